@@ -1,0 +1,1 @@
+"""From a kernel spec to published artifacts: plan, cache, toolchains, packaging."""

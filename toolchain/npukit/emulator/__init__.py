@@ -1,0 +1,1 @@
+"""The emulated XRT device: pyxrt API, command processor, DMA, locks, cores."""

@@ -1,0 +1,147 @@
+"""Every exception that npukit raises on purpose.
+
+Each says what is wrong, where (``where``: file:line, section, offset, argument) and what to do
+(``hint``). The command line turns one into one readable message and ``exit_code``; a traceback
+appears only under ``--debug``. Anything else that escapes is a defect of npukit (exit code 70).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Location:
+    """A place in a text file; ``line`` and ``column`` count from 1."""
+
+    file: str | Path
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        parts = [str(self.file)]
+        if self.line is not None:
+            parts.append(str(self.line))
+            if self.column is not None:
+                parts.append(str(self.column))
+        return ":".join(parts)
+
+
+class NpukitError(Exception):
+    """Base of all of npukit's own exceptions.
+
+    Args:
+        message: what is wrong, in one sentence.
+        where: the place it was found in (``file:line``, a section, an offset, an argument).
+        hint: what the user can do about it.
+        details: further lines shown whole, such as a compiler's output.
+    """
+
+    exit_code = 1
+    title = "error"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        where: Location | str | None = None,
+        hint: str | None = None,
+        details: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.where = where
+        self.hint = hint
+        self.details = details
+
+    def __str__(self) -> str:
+        text = f"{self.where}: {self.message}" if self.where is not None else self.message
+        if self.details:
+            text += f"\n{self.details.rstrip()}"
+        if self.hint:
+            text += f"\nhint: {self.hint}"
+        return text
+
+
+class ValidationFailedError(NpukitError):
+    """A kernel was run and its output is not what its reference says."""
+
+    exit_code = 1
+    title = "validation failed"
+
+
+class UsageError(NpukitError):
+    """The command or call asks for something that does not exist or does not fit."""
+
+    exit_code = 2
+    title = "usage"
+
+
+class SpecError(NpukitError):
+    """A ``kernel.toml`` (or a file that it names) is not a valid kernel spec."""
+
+    exit_code = 3
+    title = "kernel spec"
+
+
+class DesignError(NpukitError):
+    """An AIE design does not parse, does not verify, or does not fit the device."""
+
+    exit_code = 4
+    title = "design"
+
+
+class UnsupportedError(DesignError):
+    """A design is valid but uses an operation or a form that npukit does not lower or emulate."""
+
+    title = "unsupported"
+
+
+class ToolchainError(NpukitError):
+    """A tool that the build needs is missing, too old, or not what it claims to be."""
+
+    exit_code = 5
+    title = "toolchain"
+
+
+class CompileError(NpukitError):
+    """A compiler rejected the user's source; ``details`` is its whole output."""
+
+    exit_code = 6
+    title = "compile"
+
+
+class FormatError(NpukitError):
+    """A binary file is truncated, damaged, or not of the kind that it is read as."""
+
+    exit_code = 7
+    title = "file format"
+
+
+class ArtifactError(NpukitError):
+    """A built artifact is missing, stale, or not the one that it is used as."""
+
+    exit_code = 8
+    title = "artifact"
+
+
+class DeviceError(NpukitError):
+    """A device (real or emulated) refused or failed a run."""
+
+    exit_code = 9
+    title = "device"
+
+
+class DeviceTimeoutError(DeviceError):
+    """A run did not complete in time; ``details`` says who waits for what, where it is known."""
+
+    exit_code = 10
+    title = "timeout"
+
+
+class BuildError(NpukitError):
+    """The build itself failed: a full disk, a folder that can't be written, a lost race."""
+
+    exit_code = 11
+    title = "build"

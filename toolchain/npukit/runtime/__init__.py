@@ -1,0 +1,1 @@
+"""Loading a built host module onto a device of the right kind."""

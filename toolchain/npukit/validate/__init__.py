@@ -1,0 +1,1 @@
+"""Checks, metrics, verdicts and reports."""
