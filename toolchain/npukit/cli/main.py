@@ -1,0 +1,95 @@
+"""The ``npukit`` command: a lazy table of subcommands, and errors turned into messages."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import traceback
+from collections.abc import Mapping
+from typing import NoReturn
+
+import click
+
+from npukit import __version__
+from npukit.errors import NpukitError
+
+INTERNAL_ERROR = 70
+INTERRUPTED = 130
+
+# Command name -> (module that holds a click command under the same name, one-line help). The help
+# stands here too so that `npukit --help` imports none of the modules.
+COMMANDS: Mapping[str, tuple[str, str]] = {
+    "build": ("npukit.cli.build", "Compile kernels and publish their artifacts."),
+    "validate": ("npukit.cli.validate", "Run kernels on a device and compare with references."),
+    "list": ("npukit.cli.list", "List the kernels that are found, and what is built."),
+    "new": ("npukit.cli.new", "Scaffold a kernel that builds and validates as it stands."),
+    "clean": ("npukit.cli.clean", "Remove built artifacts, and the build cache on request."),
+    "inspect": ("npukit.cli.inspect", "Show what an xclbin holds and how its arguments map."),
+    "disasm": ("npukit.cli.disasm", "Print an insts.bin instruction stream readably."),
+    "lower": ("npukit.cli.lower", "Lower an AIE design to insts.bin and a physical module."),
+}
+
+
+class _LazyGroup(click.Group):
+    """A click group whose commands are imported when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(COMMANDS[cmd_name][0])
+        command = getattr(module, cmd_name if cmd_name != "list" else "list_kernels")
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="npukit")
+@click.option("--debug", is_flag=True, help="Show tracebacks of errors.")
+def npukit(debug: bool) -> None:
+    """Build, bind, validate and ship kernels for AMD Ryzen AI NPUs."""
+
+
+def render_error(error: NpukitError) -> str:
+    """One readable message: title, place, sentence, details, hint."""
+    return f"npukit: {error.title}: {error}"
+
+
+def entry() -> NoReturn:
+    """Run the command line and leave with an exit code (see ``npukit.errors``)."""
+    debug = "--debug" in sys.argv[1:]
+    # Accept --debug behind the subcommand too: people add it to the command that just failed.
+    args = [argument for argument in sys.argv[1:] if argument != "--debug"]
+    try:
+        code = npukit.main(args, prog_name="npukit", standalone_mode=False)
+    except NpukitError as error:
+        if debug:
+            traceback.print_exc()
+        print(render_error(error), file=sys.stderr)
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        print("npukit: interrupted", file=sys.stderr)
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        # The reader (head, less) left: that is its right, and no error of ours.
+        sys.stderr.close()
+        sys.exit(0)
+    except Exception as error:
+        if debug:
+            traceback.print_exc()
+        print(
+            f"npukit: internal error: {type(error).__name__}: {error}\n"
+            "hint: this is a defect of npukit; run again with --debug and report the traceback",
+            file=sys.stderr,
+        )
+        sys.exit(INTERNAL_ERROR)
+    sys.exit(code if isinstance(code, int) else 0)
