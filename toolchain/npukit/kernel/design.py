@@ -1,0 +1,100 @@
+"""A kernel's AIE design: its Jinja2 template rendered for a device and parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from npukit.errors import DesignError, Location, UnsupportedError
+from npukit.kernel.parameters import ParameterValue
+from npukit.kernel.spec import KernelSpec
+
+if TYPE_CHECKING:
+    import jinja2
+
+TEMPLATE_SUFFIX = ".j2"
+
+
+@dataclass(frozen=True)
+class RenderedDesign:
+    """The design's MLIR text, and the template files that were read for it."""
+
+    text: str
+    templates: tuple[Path, ...]
+
+
+def render_design(
+    spec: KernelSpec, device: str, parameters: Mapping[str, ParameterValue]
+) -> RenderedDesign:
+    """Render ``spec.design``.
+
+    The template sees ``device`` (``npu1``, ``npu2``), ``parameters``' names, and ``args``: the
+    tensor arguments by name. A design without the ``.j2`` suffix is taken as it stands.
+    """
+    if spec.design.suffix == ".py":
+        raise UnsupportedError(
+            "an IRON design.py needs MLIR-AIE, which this version can't run yet",
+            where=str(spec.design),
+            hint="write the design as MLIR (design.mlir.j2); MLIR-AIE can print it from design.py",
+        )
+    if spec.design.suffix != TEMPLATE_SUFFIX:
+        return RenderedDesign(spec.design.read_text(encoding="utf-8"), (spec.design,))
+    return _render_template(spec, device, parameters)
+
+
+def _render_template(
+    spec: KernelSpec, device: str, parameters: Mapping[str, ParameterValue]
+) -> RenderedDesign:
+    import jinja2
+
+    read: list[Path] = []
+
+    class Recorder(jinja2.FileSystemLoader):
+        """Notes every template file that is read, includes and imports too."""
+
+        def get_source(
+            self, environment: jinja2.Environment, template: str
+        ) -> tuple[str, str, Callable[[], bool]]:
+            source, filename, uptodate = super().get_source(environment, template)
+            read.append(Path(filename))
+            return source, filename, uptodate
+
+    environment = jinja2.Environment(
+        loader=Recorder(spec.directory),
+        undefined=jinja2.StrictUndefined,
+        keep_trailing_newline=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,
+    )
+    name = spec.design.relative_to(spec.directory).as_posix()
+    try:
+        template = environment.get_template(name)
+        text = template.render(
+            device=device, args={a.name: a for a in spec.arguments}, **parameters
+        )
+    except jinja2.TemplateSyntaxError as error:
+        raise DesignError(
+            f"template: {error.message}",
+            where=Location(error.filename or spec.design, error.lineno),
+        ) from error
+    except jinja2.TemplateError as error:
+        raise DesignError(
+            f"template: {error.message}",
+            where=_template_line(error, spec.design),
+            hint=f"a design sees {', '.join(['device', 'args', *parameters])}",
+        ) from error
+    return RenderedDesign(text, tuple(dict.fromkeys(read)))
+
+
+def _template_line(error: jinja2.TemplateError, design: Path) -> Location:
+    """Jinja2 gives the innermost template frame of a traceback the template's own line."""
+    line = None
+    traceback = error.__traceback__
+    while traceback is not None:
+        if traceback.tb_frame.f_code.co_filename.endswith(TEMPLATE_SUFFIX):
+            line = traceback.tb_lineno
+        traceback = traceback.tb_next
+    return Location(design, line)

@@ -1,0 +1,64 @@
+"""Where kernels are found.
+
+In this order: ``--kernel-dir``, ``NPUKIT_KERNEL_PATH``, ``./kernel_src``, the bundled ones.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from npukit.errors import SpecError, UsageError
+from npukit.kernel.spec import SPEC_FILE, KernelSpec, load_spec
+from npukit.resources import bundled_kernels_dir
+
+PATH_VARIABLE = "NPUKIT_KERNEL_PATH"
+
+
+def search_path(kernel_dirs: Sequence[Path] = ()) -> list[Path]:
+    """The folders searched, first match first; each is a kernel's folder or holds such."""
+    folders = list(kernel_dirs)
+    for folder in kernel_dirs:
+        if not folder.is_dir():
+            raise UsageError(f"no such folder: {folder}", where="--kernel-dir")
+    folders += [Path(part) for part in os.environ.get(PATH_VARIABLE, "").split(os.pathsep) if part]
+    folders += [Path("kernel_src"), bundled_kernels_dir()]
+    return folders
+
+
+def find_kernels(kernel_dirs: Sequence[Path] = ()) -> dict[str, Path]:
+    """Kernel name (the folder's) to folder, sorted by name; an earlier folder hides a later one."""
+    found: dict[str, Path] = {}
+    for folder in search_path(kernel_dirs):
+        candidates = [folder, *sorted(folder.iterdir())] if folder.is_dir() else []
+        for candidate in candidates:
+            if (candidate / SPEC_FILE).is_file():
+                found.setdefault(candidate.resolve().name, candidate)
+    return dict(sorted(found.items()))
+
+
+def load_kernels(names: Sequence[str], kernel_dirs: Sequence[Path] = ()) -> list[KernelSpec]:
+    """The specs of ``names`` (all kernels found when empty), in the order given."""
+    found = find_kernels(kernel_dirs)
+    if not found:
+        folders = ", ".join(str(folder) for folder in search_path(kernel_dirs))
+        raise UsageError(f"no kernels found in {folders}", hint="npukit new NAME makes one")
+    specs = []
+    for name in dict.fromkeys(names) or found:
+        if name not in found:
+            near = difflib.get_close_matches(name, found, n=1)
+            raise UsageError(
+                f"no kernel named {name!r}; found: {', '.join(found)}",
+                hint=f"did you mean {near[0]!r}?" if near else None,
+            )
+        spec = load_spec(found[name])
+        if spec.name != name:
+            raise SpecError(
+                f"kernel.name is {spec.name!r} but the folder is called {name!r}",
+                where=str(spec.file),
+                hint="give both the same name",
+            )
+        specs.append(spec)
+    return specs

@@ -1,0 +1,98 @@
+"""Build parameters: ``-p NAME=VALUE`` texts to checked values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from npukit.errors import Location, UsageError
+
+ParameterValue = int | float | bool | str
+_BOOLEANS = {
+    **dict.fromkeys(("1", "true", "yes", "on"), True),
+    **dict.fromkeys(("0", "false", "no", "off"), False),
+}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A build parameter: its default decides its type."""
+
+    name: str
+    default: ParameterValue
+    minimum: float | None
+    maximum: float | None
+    choices: tuple[ParameterValue, ...]
+    doc: str
+
+
+def check_value(parameter: Parameter, value: object, where: Location | str) -> ParameterValue:
+    """``value`` if it has the default's type and is within bounds; UsageError otherwise."""
+    kind = type(parameter.default)
+    if kind is float and isinstance(value, int) and not isinstance(value, bool):
+        value = float(value)
+    if type(value) is not kind:
+        raise UsageError(
+            f"parameter {parameter.name!r} takes {kind.__name__}, not {value!r}", where=where
+        )
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        low, high = parameter.minimum, parameter.maximum
+        if (low is not None and value < low) or (high is not None and value > high):
+            bounds = (
+                f"{'-inf' if low is None else f'{low:g}'}..{'inf' if high is None else f'{high:g}'}"
+            )
+            raise UsageError(
+                f"parameter {parameter.name!r}: {value} is outside {bounds}", where=where
+            )
+    if parameter.choices and value not in parameter.choices:
+        raise UsageError(
+            f"parameter {parameter.name!r}: {value!r} is none of {list(parameter.choices)}",
+            where=where,
+        )
+    assert isinstance(value, int | float | bool | str)
+    return value
+
+
+def _parse(parameter: Parameter, text: str, where: str) -> ParameterValue:
+    kind = type(parameter.default)
+    try:
+        if kind is bool:
+            return _BOOLEANS[text.lower()]
+        return int(text, 0) if kind is int else kind(text)
+    except (KeyError, ValueError):
+        raise UsageError(
+            f"parameter {parameter.name!r} takes {kind.__name__}, not {text!r}", where=where
+        ) from None
+
+
+def resolve_parameters(
+    kernel: str, parameters: Mapping[str, Parameter], overrides: Mapping[str, ParameterValue]
+) -> dict[str, ParameterValue]:
+    """The defaults of ``parameters`` with ``overrides`` checked and applied.
+
+    An override may be a text as typed on a command line (``"12"``) or a value; UsageError when it
+    names no parameter of ``kernel``, has the wrong type or is out of bounds.
+    """
+    values = {name: parameter.default for name, parameter in parameters.items()}
+    for name, given in overrides.items():
+        where = f"-p {name}={given}"
+        if name not in parameters:
+            known = ", ".join(parameters) or "none"
+            raise UsageError(
+                f"kernel {kernel!r} has no parameter {name!r}; it has: {known}", where=where
+            )
+        parameter = parameters[name]
+        value = _parse(parameter, given, where) if isinstance(given, str) else given
+        values[name] = check_value(parameter, value, where)
+    return values
+
+
+def parse_assignments(texts: Iterable[str]) -> dict[str, str]:
+    """``K=V`` texts of the command line as a mapping."""
+    pairs = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not name:
+            raise UsageError(f"{text!r} is not of the form NAME=VALUE", where="-p")
+        pairs[name.strip()] = value.strip()
+    return pairs

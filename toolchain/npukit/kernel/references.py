@@ -1,0 +1,132 @@
+"""Calling a kernel's own Python: its reference functions and input generators."""
+
+from __future__ import annotations
+
+import importlib.util
+import inspect
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from npukit.errors import Location, SpecError
+from npukit.kernel.parameters import ParameterValue
+from npukit.kernel.spec import Argument, FunctionRef, KernelSpec
+
+Arrays = dict[str, NDArray[Any]]
+
+
+def numpy_dtype(name: str) -> np.dtype[Any]:
+    """The numpy dtype that carries ``name``; bfloat16 travels as uint16 bit patterns."""
+    return np.dtype("uint16" if name == "bfloat16" else name)
+
+
+@contextmanager
+def _import_path(folder: Path) -> Iterator[None]:
+    sys.path.insert(0, str(folder))
+    try:
+        yield
+    finally:
+        sys.path.remove(str(folder))
+
+
+def load_function(ref: FunctionRef) -> Callable[..., Any]:
+    """Import ``ref.file`` afresh and return its function; SpecError when either fails."""
+    name = f"npukit_kernel_{ref.file.resolve().parent.name}_{ref.file.stem}"
+    spec = importlib.util.spec_from_file_location(name, ref.file)
+    if spec is None or spec.loader is None:
+        raise SpecError(f"{ref.file} can't be imported", where=ref.where)
+    module = importlib.util.module_from_spec(spec)
+    with _import_path(ref.file.parent):
+        try:
+            spec.loader.exec_module(module)
+        except Exception as error:
+            raise SpecError(
+                f"importing {ref.file.name} failed: {type(error).__name__}: {error}",
+                where=_line_in(ref.file, error) or ref.where,
+            ) from error
+    function = getattr(module, ref.function, None)
+    if not callable(function):
+        raise SpecError(f"{ref.file.name} has no function {ref.function!r}", where=ref.where)
+    return function  # type: ignore[no-any-return]
+
+
+def _line_in(file: Path, error: BaseException) -> Location | None:
+    """The innermost line of ``file`` on the error's way up."""
+    location = None
+    traceback = error.__traceback__
+    while traceback is not None:
+        if traceback.tb_frame.f_code.co_filename == str(file):
+            location = Location(file, traceback.tb_lineno)
+        traceback = traceback.tb_next
+    return location
+
+
+def accepted_keywords(
+    function: Callable[..., Any], parameters: Mapping[str, ParameterValue]
+) -> dict[str, ParameterValue]:
+    """Those of ``parameters`` that ``function`` takes by name."""
+    signature = inspect.signature(function).parameters
+    if any(p.kind is inspect.Parameter.VAR_KEYWORD for p in signature.values()):
+        return dict(parameters)
+    return {name: value for name, value in parameters.items() if name in signature}
+
+
+class Reference:
+    """A reference function of a kernel: inputs in argument order in, outputs by name out.
+
+    The function takes the input arrays by position and the build parameters that it names by
+    keyword; it returns one array, or a tuple or dict of arrays when there are several outputs.
+    With ``exact_dtype`` its arrays must have the arguments' dtypes (no silent rounding by us).
+    """
+
+    def __init__(self, spec: KernelSpec, ref: FunctionRef, *, exact_dtype: bool) -> None:
+        self._spec = spec
+        self._ref = ref
+        self._function = load_function(ref)
+        self._exact_dtype = exact_dtype
+
+    def __call__(self, inputs: Arrays, parameters: Mapping[str, ParameterValue]) -> Arrays:
+        """Outputs by argument name; SpecError when the function fails or gives another shape."""
+        arguments = [inputs[a.name] for a in self._spec.inputs]
+        try:
+            result = self._function(*arguments, **accepted_keywords(self._function, parameters))
+        except Exception as error:
+            raise SpecError(
+                f"reference {self._ref.function!r} failed: {type(error).__name__}: {error}",
+                where=_line_in(self._ref.file, error) or self._ref.where,
+            ) from error
+        outputs = self._spec.outputs
+        if isinstance(result, Mapping):
+            arrays = dict(result)
+        else:
+            several = result if isinstance(result, tuple) else (result,)
+            arrays = dict(zip((a.name for a in outputs), several, strict=False))
+        return {a.name: self._checked(a, arrays.get(a.name)) for a in outputs}
+
+    def _checked(self, argument: Argument, array: object) -> NDArray[Any]:
+        where = self._ref.where
+        if not isinstance(array, np.ndarray):
+            raise SpecError(
+                f"reference {self._ref.function!r} gave no array for output {argument.name!r}",
+                where=where,
+            )
+        if array.shape != argument.shape:
+            raise SpecError(
+                f"reference {self._ref.function!r}: output {argument.name!r} has shape "
+                f"{array.shape}, the argument {argument.shape}",
+                where=where,
+            )
+        expected = numpy_dtype(argument.dtype)
+        if self._exact_dtype and array.dtype != expected:
+            raise SpecError(
+                f"reference {self._ref.function!r}: output {argument.name!r} is {array.dtype}, "
+                f"the argument {expected}",
+                where=where,
+                hint="return the output's own dtype, rounded and saturated as the kernel does",
+            )
+        return array
