@@ -1,0 +1,253 @@
+"""The operations of an NPU transaction, one frozen dataclass each, free of any byte layout.
+
+Source of the opcodes: aie-rt, ``xaiengine/xaie_txn.h``. All integers are unsigned. ``address`` is a
+tile address (:func:`npukit.formats.txn.tile_address`), ``value``, ``mask`` and payload words are 32
+bits.
+
+``residue`` holds what a stream carries in fields that the format reserves: words to XOR over the
+operation's own encoding (longer than it, where the operation was padded). It is empty for
+everything that a lowering makes and for everything that MLIR-AIE writes; it exists so that reading
+and writing any stream gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import ClassVar
+
+
+class Opcode(IntEnum):
+    """The opcodes of ``XAie_TxnOpcode``; 0x80 and above carry their size in their second word."""
+
+    WRITE = 0x00
+    BLOCKWRITE = 0x01
+    BLOCKSET = 0x02
+    MASKWRITE = 0x03
+    MASKPOLL = 0x04
+    NOOP = 0x05
+    PREEMPT = 0x06
+    MASKPOLL_BUSY = 0x07
+    LOADPDI = 0x08
+    LOAD_PM_START = 0x09
+    CREATE_SCRATCHPAD = 0x0A
+    UPDATE_STATE_TABLE = 0x0B
+    UPDATE_REG = 0x0C
+    UPDATE_SCRATCH = 0x0D
+    CONFIG_SHIMDMA_BD = 0x0E
+    CONFIG_SHIMDMA_DMABUF_BD = 0x0F
+    TCT = 0x80
+    DDR_PATCH = 0x81
+    READ_REGS = 0x82
+    RECORD_TIMER = 0x83
+    MERGE_SYNC = 0x84
+    LOAD_PM_END_INTERNAL = 0xC8
+
+
+@dataclass(frozen=True, slots=True)
+class Op:
+    """What every operation has: its opcode and the residue of reserved fields (see the module)."""
+
+    opcode: ClassVar[int]
+
+    residue: tuple[int, ...] = field(default=(), kw_only=True, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Write32(Op):
+    """Write one 32-bit register."""
+
+    opcode: ClassVar[int] = Opcode.WRITE
+    address: int
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class BlockWrite(Op):
+    """Write consecutive 32-bit registers, such as a BD, starting at ``address``."""
+
+    opcode: ClassVar[int] = Opcode.BLOCKWRITE
+    address: int
+    words: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MaskWrite(Op):
+    """Replace the bits of a register that ``mask`` selects by those of ``value``."""
+
+    opcode: ClassVar[int] = Opcode.MASKWRITE
+    address: int
+    mask: int
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class MaskPoll(Op):
+    """Wait until ``register & mask == value``."""
+
+    opcode: ClassVar[int] = Opcode.MASKPOLL
+    address: int
+    mask: int
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class MaskPollBusy(Op):
+    """Wait until ``register & mask == value`` without giving up the command processor."""
+
+    opcode: ClassVar[int] = Opcode.MASKPOLL_BUSY
+    address: int
+    mask: int
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Noop(Op):
+    """Do nothing."""
+
+    opcode: ClassVar[int] = Opcode.NOOP
+
+
+@dataclass(frozen=True, slots=True)
+class Preempt(Op):
+    """A point where the context may be switched out.
+
+    ``level``: what must be saved there (0 nothing, 1 memtiles, 2 AIE tiles, 3 AIE registers).
+    """
+
+    opcode: ClassVar[int] = Opcode.PREEMPT
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoadPdi(Op):
+    """Load a device image; ``size`` (bytes) and ``address`` are 0 until the driver fills them."""
+
+    opcode: ClassVar[int] = Opcode.LOADPDI
+    pdi_id: int
+    size: int = 0
+    address: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LoadPmStart(Op):
+    """Start loading program memory with the next ``sequence_count`` operations."""
+
+    opcode: ClassVar[int] = Opcode.LOAD_PM_START
+    sequence_count: int
+    load_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CreateScratchpad(Op):
+    """Set up the scratchpad: ``size`` in bytes, ``offset`` within the host's scratch buffer."""
+
+    opcode: ClassVar[int] = Opcode.CREATE_SCRATCHPAD
+    usage: int
+    size: int
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateStateTable(Op):
+    """Apply ``function`` (0 multiply, 1 increment, 2 decrement) to an entry of the state table."""
+
+    opcode: ClassVar[int] = Opcode.UPDATE_STATE_TABLE
+    index: int
+    function: int
+    argument: int
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateReg(Op):
+    """Write a register from an entry of the state table."""
+
+    opcode: ClassVar[int] = Opcode.UPDATE_REG
+    index: int
+    function: int
+    argument: int
+    address: int
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateScratch(Op):
+    """Write the state table back to the scratchpad."""
+
+    opcode: ClassVar[int] = Opcode.UPDATE_SCRATCH
+
+
+@dataclass(frozen=True, slots=True)
+class Sync(Op):
+    """Wait for task-completion tokens (TCT) of a DMA channel.
+
+    ``direction`` is 0 for S2MM and 1 for MM2S; the tokens of ``column_num`` columns and ``row_num``
+    rows from (``column``, ``row``) on are waited for.
+    """
+
+    opcode: ClassVar[int] = Opcode.TCT
+    column: int
+    row: int
+    direction: int
+    channel: int
+    column_num: int = 1
+    row_num: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class AddressPatch(Op):
+    """Put a host buffer's device address into a shim BD.
+
+    ``address`` is that of the BD's address-low word; it receives the address of the runtime
+    sequence's argument ``arg_index`` (0 is ``bo0``) plus ``arg_plus`` bytes.
+    """
+
+    opcode: ClassVar[int] = Opcode.DDR_PATCH
+    address: int
+    arg_index: int
+    arg_plus: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRegs(Op):
+    """Report the values of registers to the host."""
+
+    opcode: ClassVar[int] = Opcode.READ_REGS
+    addresses: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordTimer(Op):
+    """Record the time under ``timer_id``."""
+
+    opcode: ClassVar[int] = Opcode.RECORD_TIMER
+    timer_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MergeSync(Op):
+    """Wait for ``num_tokens`` tokens from each of ``num_columns`` columns."""
+
+    opcode: ClassVar[int] = Opcode.MERGE_SYNC
+    num_tokens: int
+    num_columns: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownOp(Op):
+    """An operation that npukit does not know: all of its words, header included.
+
+    ``number`` is its opcode. Its size came from its own header (opcodes from 0x80 on), or is the
+    only one with which the rest of the stream makes sense.
+    """
+
+    opcode: ClassVar[int] = -1
+    number: int
+    words: tuple[int, ...]
+
+
+def opcode_name(number: int) -> str | None:
+    """aie-rt's name of an opcode in lower case (``"blockwrite"``), or None if it has none."""
+    try:
+        return Opcode(number).name.lower()
+    except ValueError:
+        return None
