@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 TEMPLATE_SUFFIX = ".j2"
 
 
+
 @dataclass(frozen=True)
 class RenderedDesign:
     """The design's MLIR text, and the template files that were read for it."""
@@ -31,7 +32,8 @@ def render_design(
     """Render ``spec.design``.
 
     The template sees ``device`` (``npu1``, ``npu2``), ``parameters``' names, and ``args``: the
-    tensor arguments by name. A design without the ``.j2`` suffix is taken as it stands.
+    tensor arguments by name. Values are written ``{{ ... }}``, statements ``{%% ... %%}``, comments
+    ``{## ... ##}``. A design without the ``.j2`` suffix is taken as it stands.
     """
     if spec.design.suffix == ".py":
         raise UnsupportedError(
@@ -67,7 +69,11 @@ def _render_template(
         keep_trailing_newline=True,
         trim_blocks=True,
         lstrip_blocks=True,
-        autoescape=False,
+        # `{%tile}` and `{#attr}` are MLIR; these delimiters are not.
+        block_start_string="{%%",
+        block_end_string="%%}",
+        comment_start_string="{##",
+        comment_end_string="##}",
     )
     name = spec.design.relative_to(spec.directory).as_posix()
     try:

@@ -1,0 +1,60 @@
+"""What attention must give: an integer model of the core, and the mathematics in float64."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+WEIGHT_BITS = 17
+FRACTION_BITS = 15
+VANISHES = 17
+
+
+def _weights(difference: NDArray[np.int64], score_shift: int) -> NDArray[np.int64]:
+    """exp(-difference * 2^-score_shift) in fixed point, step by step as the core does it."""
+    shift = FRACTION_BITS - score_shift
+    x = difference << shift if shift >= 0 else difference >> -shift
+    exponent = x * 5909
+    n, f = exponent >> 27, (exponent >> 12) & 0x7FFF
+    power = np.full_like(f, -2592)
+    for coefficient in (15149, -45325, 65536):
+        power = ((power * f) >> FRACTION_BITS) + coefficient
+    power <<= WEIGHT_BITS - 16
+    n = np.minimum(n, 31)  # beyond it the weight has vanished, and is set to 0 below
+    weights = (power + ((1 << n) >> 1)) >> n
+    return np.where((difference >> score_shift) >= VANISHES, 0, weights)
+
+
+def attention_integer(qkv: NDArray[np.int8], score_shift: int) -> NDArray[np.int8]:
+    """int8 [3, 64, 64] -> int8 [64, 64]; the core must give exactly this."""
+    query, key, value = qkv.astype(np.int64)
+    scores = query @ key.T
+    weights = _weights(scores.max(axis=1, keepdims=True) - scores, score_shift)
+    sums = weights @ value
+    total = weights.sum(axis=1, keepdims=True)
+    magnitude = (np.abs(sums) + (total >> 1)) // total
+    out: NDArray[np.int8] = np.clip(np.sign(sums) * magnitude, -128, 127).astype(np.int8)
+    return out
+
+
+def attention_float(qkv: NDArray[np.int8], score_shift: int) -> NDArray[np.float64]:
+    """int8 [3, 64, 64] -> float64 [64, 64], neither rounded nor saturated."""
+    query, key, value = qkv.astype(np.float64)
+    scores = query @ key.T * 2.0**-score_shift
+    weights = np.exp(scores - scores.max(axis=1, keepdims=True))
+    product: NDArray[np.float64] = weights @ value / weights.sum(axis=1, keepdims=True)
+    return product
+
+
+def one_hot_rows(rng: np.random.Generator) -> NDArray[np.int8]:
+    """Every row of Q, K and V has one 127 among zeros; the three orders differ."""
+    qkv: NDArray[Any] = np.zeros((3, 64, 64), dtype=np.int8)
+    for matrix in qkv:
+        matrix[np.arange(64), rng.permutation(64)] = 127
+    return qkv
+
+
+def query_equals_key(rng: np.random.Generator) -> NDArray[np.int8]:
+    """Q = K, so that every token attends mostly to itself."""
+    query, value = rng.integers(-128, 127, size=(2, 64, 64), endpoint=True).astype(np.int8)
+    return np.stack([query, query, value])
