@@ -1,0 +1,241 @@
+"""What a host program must pass to an NPU kernel, derived from the artifact and never guessed.
+
+An xclbin's own metadata says how many arguments its kernel has, of which type, and which memory
+bank each is tied to; the design's runtime sequence says how many of the buffers are really used and
+for what (its k-th argument is ``bo<k>``). :func:`derive` joins the two.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final, Literal, TypeVar, get_args
+
+from npukit.errors import ArtifactError
+from npukit.kernel.spec import DTYPE_BYTES
+
+Direction = Literal["in", "out", "inout", "unused"]
+"""Seen from the kernel. ``unused``: the design declares the argument and never moves it."""
+
+BufferFlag = Literal["cacheable", "host_only"]
+
+_T = TypeVar("_T")
+
+RUN_TRANSACTION: Final = 3
+"""The opcode that makes the command processor run the instruction buffer as a transaction."""
+
+NO_BANK: Final = 0xFFFF
+"""What the low half of a ``group_id`` is for an argument that is no buffer."""
+
+_SLOT_SHIFT: Final = 16
+_FIRST_SLOT: Final = 1
+
+
+class Role(StrEnum):
+    """What an argument is for."""
+
+    OPCODE = "opcode"
+    INSTRUCTIONS = "instructions"
+    INSTRUCTION_COUNT = "instruction count"
+    BUFFER = "buffer"
+    UNUSED = "unused"
+    SCALAR = "scalar"
+
+
+@dataclass(frozen=True, slots=True)
+class TensorArgument:
+    """A buffer as the design uses it: an argument of the runtime sequence.
+
+    ``dtype`` is numpy's name of the element type, or ``bfloat16`` (which crosses numpy as uint16
+    bit patterns); ``shape`` counts elements.
+    """
+
+    name: str
+    dtype: str
+    shape: tuple[int, ...]
+    direction: Direction
+
+    @property
+    def nbytes(self) -> int:
+        """Size in bytes.
+
+        Raises:
+            ArtifactError: npukit does not know the element type.
+        """
+        if self.dtype not in DTYPE_BYTES:
+            raise ArtifactError(
+                f"unknown element type {self.dtype!r}", where=f"argument {self.name}"
+            )
+        return math.prod(self.shape) * DTYPE_BYTES[self.dtype]
+
+
+@dataclass(frozen=True, slots=True)
+class KernelArgument:
+    """One argument of the kernel, in call order.
+
+    ``type`` is the C type that the metadata declares; ``offset`` and ``size`` (bytes) are the
+    argument's in the kernel's register map. ``bank`` is the memory bank's index, None for a scalar,
+    and ``bank_tag`` its name in MEM_TOPOLOGY. ``flag`` is what the buffer must be allocated with.
+    ``tensor`` is the design's own argument, where the design is known and uses this one.
+    """
+
+    index: int
+    name: str
+    role: Role
+    type: str
+    offset: int
+    size: int
+    bank: int | None = None
+    bank_tag: str | None = None
+    flag: BufferFlag | None = None
+    tensor: TensorArgument | None = None
+
+    def group_id(self, slot: int = 0) -> int:
+        """What ``kernel.group_id(index)`` answers in the ``slot``-th hardware context (from 0).
+
+        For explaining, and for comparing the bank: a program asks the kernel, since a driver may
+        hand slots out in any order.
+        """
+        bank = NO_BANK if self.bank is None else self.bank
+        return (slot + _FIRST_SLOT) << _SLOT_SHIFT | bank
+
+    @property
+    def passing(self) -> str:
+        """What a host program passes here, in words."""
+        match self.role:
+            case Role.OPCODE:
+                return f"{RUN_TRANSACTION}, which means: run a transaction"
+            case Role.INSTRUCTIONS:
+                return f"a {self.flag} buffer with the content of insts.bin, synced to the device"
+            case Role.INSTRUCTION_COUNT:
+                return "the size of insts.bin in bytes"
+            case Role.UNUSED:
+                return "nothing: the design does not use it, leave it out"
+            case Role.SCALAR:
+                return f"a {self.type} value"
+            case Role.BUFFER:
+                return f"a {self.flag} buffer{_use_of(self.tensor)}"
+
+
+def _use_of(tensor: TensorArgument | None) -> str:
+    if tensor is None:
+        return ", if the design uses it"
+    what = f" with {tensor.name}, {tensor.nbytes:,} bytes"
+    return (
+        what
+        + {
+            "in": "; sync it to the device before the run",
+            "out": "; sync it from the device after the run",
+            "inout": "; sync it to the device before the run and from it after",
+            "unused": "; the design never moves it",
+        }[tensor.direction]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentMap:
+    """All arguments of a kernel in call order."""
+
+    kernel: str
+    instance: str
+    arguments: tuple[KernelArgument, ...]
+
+    @property
+    def tensors(self) -> tuple[KernelArgument, ...]:
+        """The buffers that the design uses, in runtime-sequence order; empty if it is unknown."""
+        return tuple(a for a in self.arguments if a.tensor is not None)
+
+    @property
+    def unused(self) -> tuple[KernelArgument, ...]:
+        """The arguments that the kernel declares and the design does not use."""
+        return tuple(a for a in self.arguments if a.role is Role.UNUSED)
+
+    def to_json(self) -> dict[str, Any]:
+        """The map as JSON-ready data; :func:`from_json` reads it back."""
+        return {
+            "kernel": self.kernel,
+            "instance": self.instance,
+            "arguments": [_argument_to_json(argument) for argument in self.arguments],
+        }
+
+
+def _argument_to_json(argument: KernelArgument) -> dict[str, Any]:
+    tensor = argument.tensor
+    return {
+        "index": argument.index,
+        "name": argument.name,
+        "role": argument.role.value,
+        "type": argument.type,
+        "offset": argument.offset,
+        "size": argument.size,
+        "bank": argument.bank,
+        "bank_tag": argument.bank_tag,
+        "flag": argument.flag,
+        "tensor": None
+        if tensor is None
+        else {
+            "name": tensor.name,
+            "dtype": tensor.dtype,
+            "shape": list(tensor.shape),
+            "direction": tensor.direction,
+            "nbytes": tensor.nbytes,
+        },
+    }
+
+
+def from_json(data: Mapping[str, Any]) -> ArgumentMap:
+    """The map that :meth:`ArgumentMap.to_json` wrote.
+
+    Raises:
+        ArtifactError: something is missing or of the wrong type.
+    """
+    try:
+        return ArgumentMap(
+            kernel=_typed(data["kernel"], str),
+            instance=_typed(data["instance"], str),
+            arguments=tuple(_argument_from_json(item) for item in data["arguments"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise ArtifactError(
+            f"not an argument map: {error!r}", hint="build the kernel again"
+        ) from error
+
+
+def _argument_from_json(item: Mapping[str, Any]) -> KernelArgument:
+    tensor, bank, tag, flag = item["tensor"], item["bank"], item["bank_tag"], item["flag"]
+    return KernelArgument(
+        index=_typed(item["index"], int),
+        name=_typed(item["name"], str),
+        role=Role(item["role"]),
+        type=_typed(item["type"], str),
+        offset=_typed(item["offset"], int),
+        size=_typed(item["size"], int),
+        bank=None if bank is None else _typed(bank, int),
+        bank_tag=None if tag is None else _typed(tag, str),
+        flag=None if flag is None else _one_of(flag, get_args(BufferFlag)),
+        tensor=None if tensor is None else _tensor_from_json(tensor),
+    )
+
+
+def _tensor_from_json(item: Mapping[str, Any]) -> TensorArgument:
+    return TensorArgument(
+        name=_typed(item["name"], str),
+        dtype=_one_of(item["dtype"], tuple(DTYPE_BYTES)),
+        shape=tuple(_typed(size, int) for size in item["shape"]),
+        direction=_one_of(item["direction"], get_args(Direction)),
+    )
+
+
+def _typed(value: Any, kind: type[_T]) -> _T:
+    # Not isinstance: True is an int, and no index.
+    if type(value) is not kind:
+        raise TypeError(f"{value!r} is not {kind.__name__}")
+    return value
+
+
+def _one_of(value: Any, allowed: tuple[str, ...]) -> Any:
+    if value not in allowed:
+        raise ValueError(f"{value!r} is none of {', '.join(allowed)}")
+    return value
