@@ -11,6 +11,7 @@ from typing import NoReturn
 import click
 
 from npukit import __version__
+from npukit.cli.messages import render_error
 from npukit.errors import NpukitError
 
 INTERNAL_ERROR = 70
@@ -54,11 +55,6 @@ class _LazyGroup(click.Group):
 @click.option("--debug", is_flag=True, help="Show tracebacks of errors.")
 def npukit(debug: bool) -> None:
     """Build, bind, validate and ship kernels for AMD Ryzen AI NPUs."""
-
-
-def render_error(error: NpukitError) -> str:
-    """One readable message: title, place, sentence, details, hint."""
-    return f"npukit: {error.title}: {error}"
 
 
 def entry() -> NoReturn:

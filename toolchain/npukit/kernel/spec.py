@@ -109,7 +109,7 @@ class Validation:
 
 @dataclass(frozen=True)
 class KernelSpec:
-    """A kernel as its ``kernel.toml`` describes it."""
+    """A kernel as its ``kernel.toml`` describes it; ``sha256`` is over the text that was read."""
 
     name: str
     summary: str
@@ -120,6 +120,7 @@ class KernelSpec:
     parameters: Mapping[str, Parameter]
     cores: tuple[CoreObject, ...]
     validation: Validation
+    sha256: str
 
     @property
     def file(self) -> Path:
@@ -156,6 +157,7 @@ def load_spec(directory: Path) -> KernelSpec:
         validation=_validation(
             root.table("validation", required=True), directory, arguments, parameters
         ),
+        sha256=root.sha256,
     )
     kernel.done()
     root.done()

@@ -7,6 +7,7 @@ is only ever used to point at a line, never to interpret a value.
 from __future__ import annotations
 
 import difflib
+import hashlib
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
@@ -81,11 +82,13 @@ class TomlTable:
         file: Path,
         lines: Mapping[KeyPath, int],
         path: KeyPath = (),
+        sha256: str = "",
     ) -> None:
         self._values = values
         self._file = file
         self._lines = lines
         self._path = path
+        self.sha256 = sha256
         self._asked: set[str] = set()
 
     @classmethod
@@ -106,7 +109,8 @@ class TomlTable:
             raise SpecError(
                 f"not valid TOML: {message}", where=Location(file, line, column)
             ) from error
-        return cls(values, file, _key_lines(text))
+        sha256 = hashlib.sha256(text.encode()).hexdigest()
+        return cls(values, file, _key_lines(text), sha256=sha256)
 
     def where(self, key: str | int | None = None) -> Location:
         """The line of ``key``, or of the nearest enclosing table that has one."""

@@ -1,0 +1,43 @@
+"""Content digests: of files, of values, and of npukit itself."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import npukit
+from npukit.resources import templates_dir
+
+
+def digest_bytes(data: bytes) -> str:
+    """SHA-256 of ``data``, in hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def digest_file(path: Path) -> str | None:
+    """SHA-256 of a file's content; None when there is no such readable file."""
+    try:
+        return digest_bytes(path.read_bytes())
+    except OSError:
+        return None
+
+
+def digest_value(value: Any) -> str:
+    """SHA-256 of a JSON value in canonical form (sorted keys, no white space)."""
+    return digest_bytes(json.dumps(value, sort_keys=True, separators=(",", ":")).encode())
+
+
+@cache
+def digest_npukit() -> str:
+    """SHA-256 over npukit's own code and templates: it is a tool of every build that it does.
+
+    A version number would not notice an edited checkout.
+    """
+    package = Path(npukit.__file__).parent
+    files = {f"code/{p.relative_to(package)}": p for p in package.rglob("*.py")}
+    templates = templates_dir()
+    files |= {f"templates/{p.relative_to(templates)}": p for p in templates.rglob("*.j2")}
+    return digest_value({name: digest_file(path) for name, path in sorted(files.items())})

@@ -1,0 +1,221 @@
+"""Building kernels: key, cache, toolchain, host module, manifest, publication."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from npukit.build.cache import BuildCache
+from npukit.build.digest import digest_file, digest_npukit, digest_value
+from npukit.build.manifest import MANIFEST_FILE, Provenance, make_manifest, read_manifest
+from npukit.build.names import FileNames
+from npukit.build.publish import publish
+from npukit.build.request import (
+    BuildRequest,
+    BuildResult,
+    Products,
+    Reporter,
+    Toolchain,
+    ToolIdentity,
+)
+from npukit.errors import ArtifactError, BuildError, NpukitError
+from npukit.kernel.spec import KernelSpec
+
+# Libraries that shape artifacts; npukit's own code is hashed, theirs is known by version.
+_SHAPING_LIBRARIES = ("xdsl", "jinja2")
+_ATTEMPTS = 3
+
+
+@dataclass(frozen=True)
+class BuildEngine:
+    """Builds requests of one flow through one cache."""
+
+    toolchain: Toolchain
+    cache: BuildCache
+
+    def build(self, request: BuildRequest, reporter: Reporter) -> BuildResult:
+        """Build and publish one kernel, or reuse what an equal build made.
+
+        Raises:
+            NpukitError: of the kind that the failing step raises; nothing is published then.
+        """
+        started = time.perf_counter()
+        reporter.step(request, "checking inputs")
+        tools = self.toolchain.tools()
+        names = FileNames({"kernel": request.spec.directory, **self.toolchain.roots()})
+        key = build_key(request, tools)
+        outputs = self.cache.lookup(key, names.locate)
+        warnings = ""
+        hit = outputs is not None
+        if outputs is None:
+            outputs, warnings = self._make(request, reporter, tools, names, key)
+        changed = publish(request.output, outputs)
+        manifest = read_manifest(request.output)
+        if manifest is None:
+            raise ArtifactError(
+                "the manifest vanished while it was read", where=str(request.output)
+            )
+        result = BuildResult(
+            request=request,
+            manifest=manifest,
+            reused=("cache" if changed else "output") if hit else None,
+            seconds=time.perf_counter() - started,
+            warnings=warnings,
+        )
+        reporter.finished(result)
+        return result
+
+    def build_all(
+        self, requests: Sequence[BuildRequest], reporter: Reporter, jobs: int
+    ) -> list[BuildResult | NpukitError]:
+        """Build several kernels, ``jobs`` at a time; one failing does not stop the others."""
+
+        def attempt(request: BuildRequest) -> BuildResult | NpukitError:
+            try:
+                return self.build(request, reporter)
+            except NpukitError as error:
+                reporter.failed(request, error)
+                return error
+
+        if jobs == 1 or len(requests) == 1:
+            return [attempt(request) for request in requests]
+        with ThreadPoolExecutor(max_workers=jobs) as pool:
+            futures = [pool.submit(attempt, request) for request in requests]
+            try:
+                wait(futures, return_when=FIRST_EXCEPTION)
+            except KeyboardInterrupt:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+            return [future.result() for future in futures]
+
+    def _make(
+        self,
+        request: BuildRequest,
+        reporter: Reporter,
+        tools: tuple[ToolIdentity, ...],
+        names: FileNames,
+        key: str,
+    ) -> tuple[dict[str, bytes], str]:
+        """Run the toolchain until no input changed under it, then keep what it made."""
+        for _ in range(_ATTEMPTS):
+            before = _snapshot(request.spec)
+            began = time.time_ns()
+            with _scratch_folder() as folder:
+                products = self.toolchain.produce(request, folder, reporter)
+            inputs = _inputs(products, names)
+            key_after = build_key(request, tools)
+            if inputs is None or key_after != key or _changed_since(products, before, began):
+                key = key_after
+                continue
+            reporter.step(request, "writing the host module")
+            outputs = _with_bindings(request, Provenance(key, tools, inputs), products)
+            self.cache.store(key, inputs, outputs)
+            return outputs, products.warnings
+        raise BuildError(
+            f"the inputs of {request.title} kept changing while it was built",
+            hint="build again when nothing writes to the kernel's folder",
+        )
+
+
+def build_key(request: BuildRequest, tools: tuple[ToolIdentity, ...]) -> str:
+    """The digest of all that is known before a build.
+
+    The listing of the kernel's folder takes part, because a new file there can shadow a header that
+    the compiler found elsewhere before; no list of files that were read would notice.
+    """
+    spec = request.spec
+    return digest_value(
+        {
+            "npukit": digest_npukit(),
+            "libraries": {name: version(name) for name in _SHAPING_LIBRARIES},
+            "tools": [[tool.name, tool.sha256] for tool in tools],
+            "spec": spec.sha256,
+            "design": digest_file(spec.design),
+            "sources": {
+                source: digest_file(spec.directory / source)
+                for core in spec.cores
+                for source in core.sources
+            },
+            "listings": {
+                include: _listing(spec.directory / include)
+                for include in sorted({".", *(i for core in spec.cores for i in core.include_dirs)})
+            },
+            "device": request.device,
+            "target": request.target,
+            "parameters": dict(request.parameters),
+        }
+    )
+
+
+def _listing(folder: Path) -> list[str]:
+    return sorted(
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_file() and path.suffix != ".pyc"
+    )
+
+
+def _snapshot(spec: KernelSpec) -> dict[Path, str | None]:
+    files = (path for path in spec.directory.rglob("*") if path.is_file())
+    return {path.resolve(): digest_file(path) for path in files}
+
+
+def _inputs(products: Products, names: FileNames) -> dict[str, str] | None:
+    """Name to digest of all that was read; None when a file is gone already."""
+    digests = {names.name(path): digest_file(path) for path in products.dependencies}
+    found = {name: digest for name, digest in digests.items() if digest is not None}
+    return found if len(found) == len(digests) else None
+
+
+def _changed_since(products: Products, before: Mapping[Path, str | None], began_ns: int) -> bool:
+    """Whether an input may have changed after the toolchain read it.
+
+    The kernel's own files are compared by content. Of a header elsewhere no earlier content is
+    known, so one that was touched since the build began counts as changed.
+    """
+    for path in products.dependencies:
+        resolved = path.resolve()
+        if resolved in before:
+            if digest_file(resolved) != before[resolved]:
+                return True
+        elif resolved.stat().st_ctime_ns > began_ns:
+            return True
+    return False
+
+
+@contextmanager
+def _scratch_folder() -> Iterator[Path]:
+    """A folder for intermediate files that is gone afterwards, whatever happens."""
+    try:
+        folder = Path(tempfile.mkdtemp(prefix="npukit-"))
+    except OSError as error:
+        raise BuildError(f"can't make a temporary folder: {error}", hint="set TMPDIR") from error
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _with_bindings(
+    request: BuildRequest, provenance: Provenance, products: Products
+) -> dict[str, bytes]:
+    """The toolchain's files plus what npukit derives from them: host module and manifest."""
+    from npukit.build.binding import bind
+
+    binding = bind(request, products)
+    outputs = {**products.files, f"{request.spec.name}.py": binding.source.encode()}
+    outputs[MANIFEST_FILE] = make_manifest(request, provenance, products, binding, outputs)
+    return outputs
+
+
+def default_jobs() -> int:
+    """As many builds at once as this process may use processors."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

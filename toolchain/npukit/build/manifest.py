@@ -1,0 +1,98 @@
+"""``manifest.json``: what an artifact was made from, by what, and what it is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from npukit import __version__
+from npukit.build.binding import Binding
+from npukit.build.digest import digest_bytes
+from npukit.build.request import BuildRequest, Products, ToolIdentity
+from npukit.errors import ArtifactError
+
+MANIFEST_FILE = "manifest.json"
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where a build comes from: its key, its tools, and the digests of all files that it read."""
+
+    key: str
+    tools: tuple[ToolIdentity, ...]
+    inputs: Mapping[str, str]
+
+
+def make_manifest(
+    request: BuildRequest,
+    provenance: Provenance,
+    products: Products,
+    binding: Binding,
+    outputs: Mapping[str, bytes],
+) -> bytes:
+    """The manifest's text. It holds nothing that depends on the machine or on when it was made."""
+    manifest = {
+        "format": FORMAT,
+        "npukit": __version__,
+        "kernel": request.spec.name,
+        "device": request.device,
+        "target": request.target,
+        "parameters": dict(request.parameters),
+        "key": provenance.key,
+        "uuid": binding.uuid,
+        "tools": [
+            {"name": t.name, "version": t.version, "sha256": t.sha256} for t in provenance.tools
+        ],
+        "inputs": dict(sorted(provenance.inputs.items())),
+        "commands": list(products.commands),
+        "outputs": {
+            name: {"sha256": digest_bytes(data), "bytes": len(data)}
+            for name, data in sorted(outputs.items())
+        },
+        "arguments": binding.arguments.to_json(),
+    }
+    return (json.dumps(manifest, indent=2) + "\n").encode()
+
+
+def read_manifest(folder: Path) -> dict[str, Any] | None:
+    """The manifest of a build folder; None when there is none.
+
+    Raises:
+        ArtifactError: there is one, but it is damaged or of another format.
+    """
+    file = folder / MANIFEST_FILE
+    try:
+        manifest = json.loads(file.read_bytes())
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise ArtifactError(
+            f"can't be read: {error}", where=str(file), hint="build the kernel again"
+        ) from error
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+        raise ArtifactError(
+            "is not a manifest of this version of npukit",
+            where=str(file),
+            hint="build the kernel again",
+        )
+    return manifest
+
+
+def damaged_outputs(folder: Path, manifest: Mapping[str, Any]) -> list[str]:
+    """The outputs that are missing or whose content is not what the manifest says, with why."""
+    complaints = []
+    for name, entry in manifest["outputs"].items():
+        try:
+            found = digest_bytes((folder / name).read_bytes())
+        except OSError:
+            complaints.append(f"{name} is missing")
+            continue
+        if found != entry["sha256"]:
+            complaints.append(
+                f"{name} has SHA-256 {found[:16]}..., built was {entry['sha256'][:16]}..."
+            )
+    return complaints

@@ -1,0 +1,142 @@
+"""From what a user asks for to build requests: target, devices, parameters, folders, cache."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from npukit.build.cache import BuildCache
+from npukit.build.engine import BuildEngine
+from npukit.build.request import BuildRequest, Target, Toolchain
+from npukit.build.toolchains.mlir_aie import MlirAieToolchain
+from npukit.build.toolchains.sw_emu import SwEmuToolchain
+from npukit.errors import ToolchainError, UsageError
+from npukit.kernel.parameters import ParameterValue, resolve_parameters
+from npukit.kernel.spec import KernelSpec
+
+CACHE_VARIABLE = "NPUKIT_CACHE_DIR"
+BUILD_VARIABLE = "NPUKIT_BUILD_DIR"
+DEFAULT_BUILD_DIR = Path("build")
+VARIANTS = "variants"
+
+
+@dataclass(frozen=True)
+class TargetChoice:
+    """The flow that will be used, and why."""
+
+    toolchain: Toolchain
+    reason: str
+
+
+def cache_folder() -> Path:
+    """``NPUKIT_CACHE_DIR``, or npukit's folder in the user's cache, or a temporary one."""
+    if given := os.environ.get(CACHE_VARIABLE):
+        return Path(given)
+    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    try:
+        (base / "npukit").mkdir(parents=True, exist_ok=True)
+    except OSError:
+        # A read-only home is common in CI.
+        return Path(tempfile.gettempdir()) / f"npukit-cache-{os.getuid()}"
+    return base / "npukit"
+
+
+def choose_target(wanted: str) -> TargetChoice:
+    """``auto`` takes hw when its toolchain is complete, else sw_emu.
+
+    Raises:
+        ToolchainError: a flow was named and its toolchain is incomplete here.
+    """
+    hw = MlirAieToolchain()
+    embedded = SwEmuToolchain(cache_folder() / "zig")
+    if wanted == "auto":
+        missing = hw.missing()
+        if not missing:
+            return TargetChoice(hw, "its toolchain is complete")
+        return TargetChoice(embedded, f"hw is not possible: {'; '.join(missing)}")
+    chosen: Toolchain = hw if wanted == "hw" else embedded
+    missing = chosen.missing()
+    if missing:
+        raise ToolchainError(
+            f"--target {wanted} is not possible: {'; '.join(missing)}",
+            hint="--target sw_emu needs nothing but npukit's own wheels"
+            if wanted == "hw"
+            else None,
+        )
+    return TargetChoice(chosen, "it was asked for")
+
+
+def make_engine(target: TargetChoice) -> BuildEngine:
+    """An engine of the chosen flow with the user's cache."""
+    return BuildEngine(target.toolchain, BuildCache(cache_folder()))
+
+
+def build_folder(given: Path | None) -> Path:
+    """``--build-dir``, ``NPUKIT_BUILD_DIR`` or ``./build``."""
+    return given or Path(os.environ.get(BUILD_VARIABLE) or DEFAULT_BUILD_DIR)
+
+
+def output_folder(build_dir: Path, kernel: str, device: str, target: Target) -> Path:
+    """Where a kernel's artifacts for one device and flow are."""
+    return build_dir / kernel / f"{device}-{target}"
+
+
+def plan_kernel(
+    spec: KernelSpec,
+    device: str,
+    target: Target,
+    overrides: Mapping[str, ParameterValue],
+    build_dir: Path,
+) -> BuildRequest:
+    """The request for one kernel; UsageError when the kernel does not support the device."""
+    if device not in spec.devices:
+        raise UsageError(
+            f"kernel {spec.name!r} is not for {device}; its devices: {', '.join(spec.devices)}",
+            where="--device",
+        )
+    return BuildRequest(
+        spec=spec,
+        device=device,
+        target=target,
+        parameters=resolve_parameters(spec.name, spec.parameters, overrides),
+        output=output_folder(build_dir, spec.name, device, target),
+    )
+
+
+def plan_variant(base: BuildRequest, overrides: Mapping[str, ParameterValue]) -> BuildRequest:
+    """``base`` with other parameters, published beside it (``variants/NAME-VALUE``)."""
+    parameters = {**base.parameters, **overrides}
+    label = "_".join(f"{name}-{value}" for name, value in sorted(overrides.items()))
+    folder = base.output / VARIANTS / re.sub(r"[^A-Za-z0-9_.+-]", "_", label)
+    return BuildRequest(base.spec, base.device, base.target, parameters, folder)
+
+
+def plan_kernels(
+    specs: Sequence[KernelSpec],
+    device: str,
+    target: Target,
+    overrides: Mapping[str, ParameterValue],
+    build_dir: Path,
+) -> list[BuildRequest]:
+    """Requests for several kernels; an override must be known to at least one of them.
+
+    With several kernels an override applies to those that have the parameter.
+    """
+    unknown = [name for name in overrides if not any(name in s.parameters for s in specs)]
+    if unknown and specs:
+        resolve_parameters(specs[0].name, specs[0].parameters, {unknown[0]: overrides[unknown[0]]})
+    single = len(specs) == 1
+    return [
+        plan_kernel(
+            spec,
+            device,
+            target,
+            overrides if single else {k: v for k, v in overrides.items() if k in spec.parameters},
+            build_dir,
+        )
+        for spec in specs
+    ]

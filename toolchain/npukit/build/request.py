@@ -1,0 +1,111 @@
+"""What a build is asked for, and what it gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+from npukit.kernel.parameters import ParameterValue
+from npukit.kernel.spec import KernelSpec
+
+Target = Literal["hw", "sw_emu"]
+
+
+@dataclass(frozen=True)
+class BuildRequest:
+    """One kernel for one device and flow, with all parameters resolved."""
+
+    spec: KernelSpec
+    device: str
+    target: Target
+    parameters: Mapping[str, ParameterValue]
+    output: Path
+
+    @property
+    def title(self) -> str:
+        """What progress lines call it."""
+        changed = [
+            f"{name}={value}"
+            for name, value in self.parameters.items()
+            if value != self.spec.parameters[name].default
+        ]
+        return " ".join([self.spec.name, f"{self.device}-{self.target}", *changed])
+
+
+@dataclass(frozen=True)
+class ToolIdentity:
+    """A tool that is really run: ``sha256`` is over its content, ``path`` is where it was found."""
+
+    name: str
+    version: str
+    sha256: str
+    path: Path
+
+
+@dataclass(frozen=True)
+class Products:
+    """What a toolchain makes of a request.
+
+    ``files`` are the artifacts by name (xclbin, insts.bin, design and physical module);
+    ``dependencies`` are all files that were read on the way; ``commands`` are the tools' command
+    lines, without machine-dependent folders; ``warnings`` are the tools' own words.
+    """
+
+    files: Mapping[str, bytes]
+    dependencies: tuple[Path, ...]
+    commands: tuple[str, ...]
+    warnings: str
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """A published build. ``reused`` says where it came from when nothing was compiled."""
+
+    request: BuildRequest
+    manifest: Mapping[str, Any]
+    reused: Literal["output", "cache"] | None
+    seconds: float
+    warnings: str
+
+    @property
+    def module(self) -> Path:
+        """The generated host module."""
+        return self.request.output / f"{self.request.spec.name}.py"
+
+
+class Reporter(Protocol):
+    """Told what a build is doing; called from several threads at once."""
+
+    def step(self, request: BuildRequest, text: str) -> None:
+        """``request`` is now doing ``text``."""
+
+    def finished(self, result: BuildResult) -> None:
+        """A kernel is built."""
+
+    def failed(self, request: BuildRequest, error: Exception) -> None:
+        """A kernel could not be built."""
+
+
+class Toolchain(Protocol):
+    """One flow from a rendered design and sources to artifacts."""
+
+    target: Target
+
+    def missing(self) -> tuple[str, ...]:
+        """What keeps the toolchain from working here, one line each; empty when it is complete."""
+
+    def tools(self) -> tuple[ToolIdentity, ...]:
+        """The tools that :meth:`produce` will run; ToolchainError when one is missing."""
+
+    def roots(self) -> Mapping[str, Path]:
+        """Folders whose files get machine-independent names in keys and manifests."""
+
+    def produce(self, request: BuildRequest, folder: Path, reporter: Reporter) -> Products:
+        """Compile, lower and package in the scratch ``folder``.
+
+        Raises:
+            DesignError, UnsupportedError: the design is at fault.
+            CompileError: a core source is at fault.
+        """

@@ -1,0 +1,51 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+kernels_argument = click.argument("kernels", nargs=-1, metavar="[KERNEL]...")
+
+kernel_dir_option = click.option(
+    "--kernel-dir",
+    "kernel_dirs",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A folder of kernels (or one kernel), searched first; repeatable.",
+)
+
+build_dir_option = click.option(
+    "--build-dir",
+    type=click.Path(path_type=Path),
+    help="Where artifacts go (default: NPUKIT_BUILD_DIR or ./build).",
+)
+
+device_option = click.option(
+    "--device",
+    type=click.Choice(["npu1", "npu2"]),
+    default="npu1",
+    show_default=True,
+    help="npu1: Phoenix, Hawk Point. npu2: Strix, Krackan.",
+)
+
+target_option = click.option(
+    "--target",
+    type=click.Choice(["auto", "hw", "sw_emu"]),
+    default="auto",
+    show_default=True,
+    help="hw needs MLIR-AIE and Peano; sw_emu needs nothing; auto takes hw when it can.",
+)
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print data, not text.")
+
+
+def verbosity_options(command: F) -> F:
+    """``-v`` and ``-q``."""
+    command = click.option("-v", "--verbose", is_flag=True, help="Say more.")(command)
+    return click.option("-q", "--quiet", is_flag=True, help="Say only what went wrong.")(command)

@@ -1,0 +1,36 @@
+"""Writing files so that nobody ever sees half of one."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from npukit.errors import BuildError
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Replace ``path`` by ``data`` in one step: a temporary name in the same folder, then a rename.
+
+    Interrupted or failing (a full disk, a folder that can't be written), it leaves what was there
+    before and no temporary file; BuildError says why.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(descriptor, "wb") as stream:
+                stream.write(data)
+            # mkstemp makes private files; give the result the mode that open() would have.
+            umask = os.umask(0)
+            os.umask(umask)
+            Path(temporary).chmod(0o666 & ~umask)
+            Path(temporary).replace(path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise BuildError(
+            f"can't write {path}: {error.strerror or error}",
+            hint="check free space and permissions, or choose another folder",
+        ) from error
