@@ -1,0 +1,424 @@
+"""Attributes and types of the ``aie`` and ``aiex`` dialects.
+
+Syntax and value ranges are those of MLIR-AIE (``include/aie/Dialect/AIE/IR/AIEAttrs.td``,
+``AIETypes.td`` and ``AIEX/IR/AIEX.td``). Array-like attributes hold plain Python tuples, so that
+``bd.dims`` is a tuple of :class:`DimLayout` and not a nest of attribute objects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Generic, TypeAlias, TypeVar
+
+from xdsl.dialects.builtin import (
+    ArrayAttr,
+    DenseIntOrFPElementsAttr,
+    IntegerAttr,
+    IntegerType,
+    MemRefType,
+    Signedness,
+)
+from xdsl.ir import (
+    Attribute,
+    Data,
+    OpaqueSyntaxAttribute,
+    ParametrizedAttribute,
+    TypeAttribute,
+)
+from xdsl.irdl import irdl_attr_definition, param_def
+from xdsl.parser import AttrParser
+from xdsl.printer import Printer
+
+from npukit.aie.physical import DmaDirection
+
+I1: TypeAlias = Annotated[IntegerType, IntegerType(1)]
+I8: TypeAlias = Annotated[IntegerType, IntegerType(8)]
+I32: TypeAlias = Annotated[IntegerType, IntegerType(32)]
+I64: TypeAlias = Annotated[IntegerType, IntegerType(64)]
+UI8: TypeAlias = Annotated[IntegerType, IntegerType(8, Signedness.UNSIGNED)]
+UI32: TypeAlias = Annotated[IntegerType, IntegerType(32, Signedness.UNSIGNED)]
+UI64: TypeAlias = Annotated[IntegerType, IntegerType(64, Signedness.UNSIGNED)]
+
+BoolAttr: TypeAlias = IntegerAttr[I1]
+I8Attr: TypeAlias = IntegerAttr[I8]
+I32Attr: TypeAlias = IntegerAttr[I32]
+I64Attr: TypeAlias = IntegerAttr[I64]
+UI8Attr: TypeAlias = IntegerAttr[UI8]
+UI32Attr: TypeAlias = IntegerAttr[UI32]
+UI64Attr: TypeAlias = IntegerAttr[UI64]
+
+
+class WireBundle(StrEnum):
+    """A bundle of stream switch ports."""
+
+    CORE = "Core"
+    DMA = "DMA"
+    FIFO = "FIFO"
+    SOUTH = "South"
+    WEST = "West"
+    NORTH = "North"
+    EAST = "East"
+    PLIO = "PLIO"
+    NOC = "NOC"
+    TRACE = "Trace"
+    TILE_CONTROL = "TileControl"
+
+
+class CascadeDir(StrEnum):
+    """The side of a core that a cascade stream enters or leaves by."""
+
+    SOUTH = "South"
+    WEST = "West"
+    NORTH = "North"
+    EAST = "East"
+
+
+class LockUse(StrEnum):
+    """What ``aie.use_lock`` does with a lock."""
+
+    ACQUIRE = "Acquire"
+    ACQUIRE_GREATER_EQUAL = "AcquireGreaterEqual"
+    RELEASE = "Release"
+
+
+class LockBlocking(StrEnum):
+    """Whether ``aie.use_lock`` waits."""
+
+    NON_BLOCKING = "NonBlocking"
+    BLOCKING = "Blocking"
+
+
+class Port(StrEnum):
+    """An end of an object fifo, as a core sees it."""
+
+    PRODUCE = "Produce"
+    CONSUME = "Consume"
+
+
+class LogicalTileKind(StrEnum):
+    """The kind of tile that ``aie.logical_tile`` asks for."""
+
+    CORE = "CoreTile"
+    MEM = "MemTile"
+    SHIM_NOC = "ShimNOCTile"
+    SHIM_PL = "ShimPLTile"
+
+
+_Enum = TypeVar("_Enum", bound=StrEnum)
+
+
+class KeywordAttr(Data[_Enum], Generic[_Enum]):
+    """An enumerated keyword; MLIR also takes it in quotes (``"DMA" : 0``)."""
+
+    @classmethod
+    def _members(cls) -> dict[str, _Enum]:
+        raise NotImplementedError
+
+    @classmethod
+    def parse_parameter(cls, parser: AttrParser) -> _Enum:
+        """Parse the keyword, bare or as a string literal."""
+        start = parser.pos
+        text = parser.parse_optional_str_literal()
+        if text is None:
+            text = parser.parse_identifier(f", one of {', '.join(cls._members())}")
+        member = cls._members().get(text)
+        if member is None:
+            parser.raise_error(
+                f"'{text}' is not one of {', '.join(cls._members())}", start, parser.pos
+            )
+        return member
+
+    def print_parameter(self, printer: Printer) -> None:
+        """Print the bare keyword."""
+        printer.print_string(self.data.value)
+
+
+@irdl_attr_definition
+class WireBundleAttr(KeywordAttr[WireBundle]):
+    """Holds a :class:`WireBundle`."""
+
+    name = "aie.wire_bundle"
+
+    @classmethod
+    def _members(cls) -> dict[str, WireBundle]:
+        return {m.value: m for m in WireBundle}
+
+
+@irdl_attr_definition
+class CascadeDirAttr(KeywordAttr[CascadeDir]):
+    """Holds a :class:`CascadeDir`."""
+
+    name = "aie.cascade_dir"
+
+    @classmethod
+    def _members(cls) -> dict[str, CascadeDir]:
+        return {m.value: m for m in CascadeDir}
+
+
+@irdl_attr_definition
+class LockUseAttr(KeywordAttr[LockUse]):
+    """Holds a :class:`LockUse`."""
+
+    name = "aie.lock_action"
+
+    @classmethod
+    def _members(cls) -> dict[str, LockUse]:
+        return {m.value: m for m in LockUse}
+
+
+@irdl_attr_definition
+class LockBlockingAttr(KeywordAttr[LockBlocking]):
+    """Holds a :class:`LockBlocking`."""
+
+    name = "aie.lock_blocking"
+
+    @classmethod
+    def _members(cls) -> dict[str, LockBlocking]:
+        return {m.value: m for m in LockBlocking}
+
+
+@irdl_attr_definition
+class PortAttr(KeywordAttr[Port]):
+    """Holds a :class:`Port`."""
+
+    name = "aie.objectfifo_port"
+
+    @classmethod
+    def _members(cls) -> dict[str, Port]:
+        return {m.value: m for m in Port}
+
+
+@irdl_attr_definition
+class DmaDirectionAttr(KeywordAttr[DmaDirection]):
+    """Holds a :class:`npukit.aie.physical.DmaDirection`."""
+
+    name = "aie.dma_channel_dir"
+
+    @classmethod
+    def _members(cls) -> dict[str, DmaDirection]:
+        return {m.value: m for m in DmaDirection}
+
+
+@irdl_attr_definition
+class LogicalTileKindAttr(KeywordAttr[LogicalTileKind]):
+    """Holds a :class:`LogicalTileKind`."""
+
+    name = "aie.tile_type"
+
+    @classmethod
+    def _members(cls) -> dict[str, LogicalTileKind]:
+        return {m.value: m for m in LogicalTileKind}
+
+
+@dataclass(frozen=True, slots=True)
+class DimLayout:
+    """One dimension of an access pattern: ``size`` steps, ``stride`` elements apart."""
+
+    size: int
+    stride: int
+
+
+@dataclass(frozen=True, slots=True)
+class PadLayout:
+    """Elements of padding before and after one dimension."""
+
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class PacketInfo:
+    """The header fields of a packet: a 3-bit type and a 5-bit id."""
+
+    pkt_type: int
+    pkt_id: int
+
+
+def _parse_struct(parser: AttrParser, first: str, second: str, bits: int) -> tuple[int, int]:
+    """Parse ``<first = int, second = int>``, in either order, as MLIR's ``struct`` does."""
+    values: dict[str, int] = {}
+
+    def entry() -> None:
+        start = parser.pos
+        key = parser.parse_identifier(f", '{first}' or '{second}'")
+        if key not in (first, second) or key in values:
+            parser.raise_error(f"expected '{first}' and '{second}' here", start, parser.pos)
+        parser.parse_punctuation("=")
+        start = parser.pos
+        value = parser.parse_integer()
+        if not 0 <= value < 1 << bits:
+            parser.raise_error(f"'{key}' must fit {bits} unsigned bits", start, parser.pos)
+        values[key] = value
+
+    start = parser.pos
+    parser.parse_comma_separated_list(parser.Delimiter.ANGLE, entry)
+    if len(values) != 2:
+        parser.raise_error(f"expected '{first}' and '{second}' here", start, parser.pos)
+    return values[first], values[second]
+
+
+def _print_struct(printer: Printer, first: str, a: int, second: str, b: int) -> None:
+    printer.print_string(f"<{first} = {a}, {second} = {b}>")
+
+
+def _parse_dim(parser: AttrParser) -> DimLayout:
+    return DimLayout(*_parse_struct(parser, "size", "stride", 32))
+
+
+def _print_dim(printer: Printer, dim: DimLayout) -> None:
+    _print_struct(printer, "size", dim.size, "stride", dim.stride)
+
+
+def _parse_pad(parser: AttrParser) -> PadLayout:
+    return PadLayout(*_parse_struct(parser, "const_pad_before", "const_pad_after", 16))
+
+
+def _print_pad(printer: Printer, pad: PadLayout) -> None:
+    _print_struct(printer, "const_pad_before", pad.before, "const_pad_after", pad.after)
+
+
+_Item = TypeVar("_Item")
+
+
+def _parse_array(parser: AttrParser, item: Callable[[AttrParser], _Item]) -> tuple[_Item, ...]:
+    items = parser.parse_comma_separated_list(parser.Delimiter.SQUARE, lambda: item(parser))
+    return tuple(items)
+
+
+def _print_array(
+    printer: Printer, items: Sequence[_Item], show: Callable[[Printer, _Item], None]
+) -> None:
+    with printer.in_square_brackets():
+        printer.print_list(items, lambda item: show(printer, item))
+
+
+@irdl_attr_definition
+class DimLayoutArrayAttr(Data[tuple[DimLayout, ...]], OpaqueSyntaxAttribute):
+    """Access pattern, outermost dimension first: ``[<size = 2, stride = 8>, ...]``."""
+
+    name = "aie.bd_dim_layout_array"
+
+    @classmethod
+    def parse_parameter(cls, parser: AttrParser) -> tuple[DimLayout, ...]:
+        """Parse the bracketed list."""
+        return _parse_array(parser, _parse_dim)
+
+    def print_parameter(self, printer: Printer) -> None:
+        """Print the bracketed list."""
+        _print_array(printer, self.data, _print_dim)
+
+
+@irdl_attr_definition
+class DimLayoutArrayArrayAttr(
+    Data[tuple[tuple[DimLayout, ...], ...]], OpaqueSyntaxAttribute
+):
+    """One access pattern per consumer of an object fifo."""
+
+    name = "aie.bd_dim_layout_array_array"
+
+    @classmethod
+    def parse_parameter(cls, parser: AttrParser) -> tuple[tuple[DimLayout, ...], ...]:
+        """Parse the list of bracketed lists."""
+        return _parse_array(parser, lambda p: _parse_array(p, _parse_dim))
+
+    def print_parameter(self, printer: Printer) -> None:
+        """Print the list of bracketed lists."""
+        _print_array(printer, self.data, lambda p, dims: _print_array(p, dims, _print_dim))
+
+
+@irdl_attr_definition
+class PadLayoutArrayAttr(Data[tuple[PadLayout, ...]], OpaqueSyntaxAttribute):
+    """Padding per dimension, outermost first."""
+
+    name = "aie.bd_pad_layout_array"
+
+    @classmethod
+    def parse_parameter(cls, parser: AttrParser) -> tuple[PadLayout, ...]:
+        """Parse the bracketed list."""
+        return _parse_array(parser, _parse_pad)
+
+    def print_parameter(self, printer: Printer) -> None:
+        """Print the bracketed list."""
+        _print_array(printer, self.data, _print_pad)
+
+
+@irdl_attr_definition
+class PacketInfoAttr(Data[PacketInfo]):
+    """Holds a :class:`PacketInfo`: ``#aie.packet_info<pkt_type = 0, pkt_id = 15>``."""
+
+    name = "aie.packet_info"
+
+    @classmethod
+    def parse_parameter(cls, parser: AttrParser) -> PacketInfo:
+        """Parse ``<pkt_type = .., pkt_id = ..>``."""
+        return PacketInfo(*_parse_struct(parser, "pkt_type", "pkt_id", 16))
+
+    def print_parameter(self, printer: Printer) -> None:
+        """Print ``<pkt_type = .., pkt_id = ..>``."""
+        _print_struct(printer, "pkt_type", self.data.pkt_type, "pkt_id", self.data.pkt_id)
+
+
+@irdl_attr_definition
+class ObjectFifoType(ParametrizedAttribute, TypeAttribute):
+    """``!aie.objectfifo<memref<16xi32>>``: the type of one object of a fifo."""
+
+    name = "aie.objectfifo"
+
+    element: MemRefType[Attribute] = param_def()
+
+
+@irdl_attr_definition
+class ObjectFifoSubviewType(ParametrizedAttribute, TypeAttribute):
+    """``!aie.objectfifosubview<memref<16xi32>>``: a run of acquired objects."""
+
+    name = "aie.objectfifosubview"
+
+    element: MemRefType[Attribute] = param_def()
+
+
+@irdl_attr_definition
+class BlockFloatType(Data[str], TypeAttribute):
+    """``!aiex.bfp<"v8bfp16ebs8">``: a block of 8 or 16 numbers that share an exponent."""
+
+    name = "aiex.bfp"
+
+    @classmethod
+    def parse_parameter(cls, parser: AttrParser) -> str:
+        """Parse the quoted name of the block format."""
+        with parser.in_angle_brackets():
+            return parser.parse_str_literal()
+
+    def print_parameter(self, printer: Printer) -> None:
+        """Print the quoted name of the block format."""
+        with printer.in_angle_brackets():
+            printer.print_string_literal(self.data)
+
+
+InitValuesAttr: TypeAlias = ArrayAttr[DenseIntOrFPElementsAttr]
+
+
+def i32(value: int) -> I32Attr:
+    """Make a 32-bit signless integer attribute."""
+    return IntegerAttr(value, IntegerType(32))
+
+
+def i64(value: int) -> I64Attr:
+    """Make a 64-bit signless integer attribute."""
+    return IntegerAttr(value, IntegerType(64))
+
+
+def i8(value: int) -> I8Attr:
+    """Make an 8-bit signless integer attribute."""
+    return IntegerAttr(value, IntegerType(8))
+
+
+def ui32(value: int) -> UI32Attr:
+    """Make a 32-bit unsigned integer attribute."""
+    return IntegerAttr(value, IntegerType(32, Signedness.UNSIGNED))
+
+
+def boolean(value: bool) -> BoolAttr:
+    """Make a boolean attribute."""
+    return IntegerAttr(int(value), IntegerType(1))

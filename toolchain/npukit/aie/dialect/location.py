@@ -1,0 +1,60 @@
+"""Where an operation stands in the text that it was parsed from."""
+
+from __future__ import annotations
+
+from xdsl.dialects.builtin import (
+    CallSiteLoc,
+    FileLineColLoc,
+    FusedLoc,
+    IntAttr,
+    LocationAttr,
+    NameLoc,
+    StringAttr,
+)
+from xdsl.ir import Attribute, Operation
+
+from npukit.errors import Location
+
+UNKNOWN = Location("<generated>")
+"""The location of operations that were built, not parsed, and have no located parent."""
+
+
+def locate(op: Operation) -> Location:
+    """Return the file, line and column of ``op``.
+
+    An operation that a lowering built has no location of its own; then its nearest enclosing
+    operation that has one stands in, and :data:`UNKNOWN` if there is none.
+    """
+    current: Operation | None = op
+    while current is not None:
+        found = _from_attribute(current.location)
+        if found is not None:
+            return found
+        current = current.parent_op()
+    return UNKNOWN
+
+
+def file_location(file: str, line: int, column: int) -> FileLineColLoc:
+    """Make the MLIR location attribute of a position in ``file`` (both counted from 1)."""
+    return FileLineColLoc(StringAttr(file), IntAttr(line), IntAttr(column))
+
+
+def _from_attribute(location: LocationAttr | Attribute) -> Location | None:
+    match location:
+        case FileLineColLoc():
+            return Location(
+                location.filename.data, location.line.data, location.column.data
+            )
+        case NameLoc():
+            return _from_attribute(location.location)
+        case CallSiteLoc():
+            return _from_attribute(location.callee)
+        case FusedLoc():
+            locations = location.locations
+            for inner in getattr(locations, "data", ()):
+                found = _from_attribute(inner)
+                if found is not None:
+                    return found
+            return None
+        case _:
+            return None

@@ -1,0 +1,111 @@
+"""What the custom parsers and printers of the two dialects have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from xdsl.dialects.builtin import (
+    ArrayAttr,
+    DenseIntOrFPElementsAttr,
+    IndexType,
+    MemRefType,
+    SymbolRefAttr,
+    TensorType,
+    UnrankedMemRefType,
+)
+from xdsl.ir import Attribute, Block, Region
+from xdsl.irdl import AnyOf, BaseAttr, IRDLOperation, ParsePropInAttrDict
+from xdsl.irdl.declarative_assembly_format import (
+    CustomDirective,
+    ParsingState,
+    PrintingState,
+    RegionVariable,
+    irdl_custom_directive,
+)
+from xdsl.parser import Parser
+from xdsl.printer import Printer
+
+INDEX = IndexType()
+"""The type of tiles, locks, cores and every other handle of the dialects."""
+
+ANY_MEMREF = AnyOf((BaseAttr(MemRefType), BaseAttr(UnrankedMemRefType)))
+"""Constraint of operands that are buffers, ranked or not."""
+
+ATTRIBUTES_IN_DICT = (ParsePropInAttrDict(),)
+"""IRDL options of operations whose remaining properties stand in the attribute dictionary."""
+
+
+@irdl_custom_directive
+class ImplicitEndRegion(CustomDirective):
+    """A one-block region whose ``aie.end`` is implied.
+
+    MLIR-AIE adds the terminator to devices, switchboxes and packet flows by itself and never
+    prints it. Here it does not exist at all (an explicit one is dropped), so that code can simply
+    append operations.
+    """
+
+    body: RegionVariable
+
+    def parse(self, parser: Parser, state: ParsingState) -> None:
+        """Parse the region; make sure that it has a block and no ``aie.end``."""
+        self.body.set(state, drop_end(parser.parse_region()))
+
+    def print(self, printer: Printer, state: PrintingState, op: IRDLOperation) -> None:
+        """Print the region."""
+        state.print_whitespace(printer)
+        printer.print_region(self.body.get(op), print_empty_block=False)
+
+
+def drop_end(region: Region) -> Region:
+    """Give ``region`` at least one block and remove a trailing ``aie.end``."""
+    if region.blocks.first is None:
+        region.add_block(Block())
+    for block in region.blocks:
+        last = block.last_op
+        if last is not None and last.name == "aie.end":
+            last.detach()
+            last.erase()
+    return region
+
+
+def split_properties(
+    op: type[IRDLOperation], attributes: Mapping[str, Attribute]
+) -> tuple[dict[str, Attribute], dict[str, Attribute]]:
+    """Split a parsed attribute dictionary into ``op``'s own properties and the rest."""
+    known = op.get_irdl_definition().properties.keys()
+    properties = {k: v for k, v in attributes.items() if k in known}
+    rest = {k: v for k, v in attributes.items() if k not in known}
+    return properties, rest
+
+
+def print_attributes(printer: Printer, op: IRDLOperation, elide: Collection[str] = ()) -> None:
+    """Print properties and attributes of ``op`` in one sorted dictionary, without ``elide``."""
+    merged = {**op.properties, **op.attributes}
+    shown = {k: merged[k] for k in sorted(merged) if k not in elide}
+    printer.print_op_attributes(shown)
+
+
+def parse_elements(parser: Parser, type_: MemRefType[Attribute]) -> DenseIntOrFPElementsAttr:
+    """Parse ``dense<...>`` for a buffer of ``type_``; its own type may follow, or not."""
+    tensor = TensorType(type_.element_type, type_.shape)
+    start = parser.pos
+    if parser.parse_optional_keyword("dense") is None:
+        parser.raise_error("expected an elements attribute, 'dense<...>'")
+    value = DenseIntOrFPElementsAttr.parse_with_type(parser, tensor)
+    if not isinstance(value, DenseIntOrFPElementsAttr):
+        parser.raise_error("expected an elements attribute, 'dense<...>'", start, parser.pos)
+    if parser.parse_optional_punctuation(":") is not None:
+        parser.parse_type()
+    return value
+
+
+def parse_symbol_list(parser: Parser) -> ArrayAttr[SymbolRefAttr]:
+    """Parse ``[@a, @b]``."""
+    names = parser.parse_comma_separated_list(parser.Delimiter.SQUARE, parser.parse_symbol_name)
+    return ArrayAttr(SymbolRefAttr(name) for name in names)
+
+
+def print_symbol_list(printer: Printer, names: Iterable[str]) -> None:
+    """Print ``[@a, @b]``."""
+    with printer.in_square_brackets():
+        printer.print_list(names, printer.print_symbol_name)

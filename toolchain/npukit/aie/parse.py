@@ -1,0 +1,151 @@
+"""Text to module and back, with every operation's place in the text kept.
+
+xDSL's parser keeps no locations of operations; the parser here adds them, and turns whatever is
+wrong with a text into a :class:`DesignError` with file, line and column.
+
+Operations that the two dialects lack parse in MLIR's generic form (``"dialect.op"(...)``), so that
+whoever has to understand one can name it and its place; in their own syntax they are an error here.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from io import StringIO
+from pathlib import Path
+
+from xdsl.context import Context
+from xdsl.dialects import get_all_dialects
+from xdsl.dialects.builtin import Builtin, ModuleOp, UnknownLoc
+from xdsl.ir import Operation
+from xdsl.parser import Parser
+from xdsl.printer import Printer
+from xdsl.utils.exceptions import ParseError
+
+from npukit.aie.dialect.aie import AIE
+from npukit.aie.dialect.aiex import AIEX
+from npukit.aie.dialect.location import file_location, locate
+from npukit.aie.verify import verify_module
+from npukit.errors import DesignError, Location, NpukitError
+
+__all__ = ["locate", "make_context", "parse_module", "print_module", "read_module"]
+
+STANDARD_DIALECTS = (
+    "affine",
+    "arith",
+    "cf",
+    "func",
+    "index",
+    "linalg",
+    "llvm",
+    "math",
+    "memref",
+    "scf",
+    "tensor",
+    "ub",
+    "vector",
+)
+"""What the body of a core or a runtime sequence may be written in, as far as xDSL has it."""
+
+
+def make_context() -> Context:
+    """Return an xDSL context with ``aie``, ``aiex``, ``builtin`` and :data:`STANDARD_DIALECTS`."""
+    context = Context(allow_unregistered=True)
+    for dialect in (Builtin, AIE, AIEX):
+        context.load_dialect(dialect)
+    available = get_all_dialects()
+    for name in STANDARD_DIALECTS:
+        if name in available:
+            context.register_dialect(name, available[name])
+    return context
+
+
+def parse_module(text: str, filename: str = "<string>", *, verify: bool = True) -> ModuleOp:
+    """Parse a design or a physical module.
+
+    Args:
+        text: MLIR text in MLIR-AIE's syntax.
+        filename: the name that errors and locations show.
+        verify: also check the module (:func:`npukit.aie.verify.verify_module`).
+
+    Raises:
+        DesignError: the text does not parse or the module does not verify; located.
+    """
+    parser = _LocatedParser(make_context(), text, filename)
+    module = parser.read()
+    if verify:
+        verify_module(module)
+    return module
+
+
+def read_module(path: Path, *, verify: bool = True) -> ModuleOp:
+    """Read and parse the file at ``path`` (errors as :func:`parse_module`).
+
+    Raises:
+        DesignError: the file cannot be read, is not UTF-8, does not parse or does not verify.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise DesignError("not a text file", where=Location(path)) from error
+    except OSError as error:
+        raise DesignError(f"cannot read: {error.strerror}", where=Location(path)) from error
+    return parse_module(text, str(path), verify=verify)
+
+
+def print_module(module: Operation) -> str:
+    """Return ``module`` as text that :func:`parse_module` and ``aie-opt`` accept."""
+    stream = StringIO()
+    Printer(stream).print_op(module)
+    stream.write("\n")
+    return stream.getvalue()
+
+
+class _LocatedParser(Parser):
+    """A parser that gives each operation the place of its first token as its location."""
+
+    def __init__(self, context: Context, text: str, filename: str) -> None:
+        self._filename = filename
+        self._line_starts = [0, *(i + 1 for i, c in enumerate(text) if c == "\n")]
+        self._operation_starts: list[int] = []
+        super().__init__(context, text, filename)
+
+    def read(self) -> ModuleOp:
+        """Parse the whole text as a module."""
+        try:
+            return self.parse_module()
+        except NpukitError:
+            raise
+        except ParseError as error:
+            raise DesignError(_one_line(error.msg), where=self._at(error.span.start)) from error
+        except RecursionError as error:
+            raise DesignError("nested too deeply", where=self._at_operation()) from error
+        except Exception as error:
+            # xDSL checks much while it builds attributes and operations, and reports it with
+            # whatever exception its own layers raise. All of it means: this text is not right.
+            message = _one_line(str(error)) or type(error).__name__
+            raise DesignError(message, where=self._at_operation()) from error
+
+    def parse_operation(self) -> Operation:
+        """Parse one operation and give it its location."""
+        start = self._current_token.span.start
+        self._operation_starts.append(start)
+        op = super().parse_operation()
+        self._operation_starts.pop()
+        if isinstance(op.location, UnknownLoc):
+            where = self._at(start)
+            assert where.line is not None
+            assert where.column is not None
+            op.location = file_location(self._filename, where.line, where.column)
+        return op
+
+    def _at(self, position: int) -> Location:
+        line = bisect_right(self._line_starts, position)
+        return Location(self._filename, line, position - self._line_starts[line - 1] + 1)
+
+    def _at_operation(self) -> Location:
+        return self._at(self._operation_starts[-1] if self._operation_starts else 0)
+
+
+def _one_line(message: str) -> str:
+    """Flatten a message of xDSL's, some of which span lines or end in a full stop."""
+    return " ".join(message.split()).rstrip(".!")
