@@ -46,6 +46,12 @@ class Role(StrEnum):
     SCALAR = "scalar"
 
 
+_FLAGS: Final[Mapping[Role, BufferFlag]] = {
+    Role.INSTRUCTIONS: "cacheable",
+    Role.BUFFER: "host_only",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class TensorArgument:
     """A buffer as the design uses it: an argument of the runtime sequence.
@@ -200,47 +206,46 @@ def derive(
 
     Raises:
         FormatError: a section is missing, damaged, or contradicts another.
-        ArtifactError: the xclbin has no such kernel, or the kernel can't take the design's arguments.
+        ArtifactError: there is no such kernel, or it can't take the design's arguments.
     """
     declared = _choose_kernel(xclbin.kernels(), kernel)
     instance, banks = _connected_banks(xclbin, declared)
-    topology = xclbin.memory_banks()
+    tags = [bank.tag for bank in xclbin.memory_banks()]
     ordered = _call_order(declared)
     roles = _roles(ordered)
     used = _assign_tensors(ordered, roles, tensors)
-    arguments = []
-    for argument in ordered:
-        position = len(arguments)
-        bank = banks.get(position)
-        if bank is not None and not 0 <= bank < len(topology):
-            raise FormatError(
-                f"argument {position} ({argument.name}) is tied to memory {bank}, and there are "
-                f"{len(topology)}",
-                where="CONNECTIVITY",
-            )
-        role = roles[position]
-        if tensors is not None and role is Role.BUFFER and position not in used:
-            role = Role.UNUSED
-        if bank is None and (role is Role.INSTRUCTIONS or position in used):
-            raise ArtifactError(
-                f"argument {position} ({argument.name}) is a buffer and no memory is tied to it",
-                where="CONNECTIVITY",
-            )
+    arguments: list[KernelArgument] = []
+    for index, argument in enumerate(ordered):
+        bank = banks.get(index)
+        _check_bank(argument, bank, len(tags), needed=index in used)
+        unused = tensors is not None and roles[index] is Role.BUFFER and index not in used
         arguments.append(
             KernelArgument(
-                index=position,
+                index=index,
                 name=argument.name,
-                role=role,
+                role=Role.UNUSED if unused else roles[index],
                 type=argument.type,
                 offset=argument.offset,
                 size=argument.size,
                 bank=bank,
-                bank_tag=None if bank is None else topology[bank].tag,
-                flag=_flag(roles[position]),
-                tensor=used.get(position),
+                bank_tag=None if bank is None else tags[bank],
+                flag=_FLAGS.get(roles[index]),
+                tensor=used.get(index),
             )
         )
     return ArgumentMap(declared.name, instance, tuple(arguments))
+
+
+def _check_bank(argument: MetadataArgument, bank: int | None, banks: int, *, needed: bool) -> None:
+    what = f"argument {argument.index} ({argument.name})"
+    if bank is not None and not 0 <= bank < banks:
+        raise FormatError(
+            f"{what} is tied to memory {bank}, and there are {banks}", where="CONNECTIVITY"
+        )
+    if bank is None and needed:
+        raise ArtifactError(
+            f"the design uses {what}, and no memory is tied to it", where="CONNECTIVITY"
+        )
 
 
 def _choose_kernel(kernels: Sequence[MetadataKernel], name: str | None) -> MetadataKernel:
@@ -323,12 +328,6 @@ def _assign_tensors(
             hint="give the design fewer arguments, for instance by joining buffers",
         )
     return dict(zip(buffers, tensors, strict=False))
-
-
-def _flag(role: Role) -> BufferFlag | None:
-    if role is Role.INSTRUCTIONS:
-        return "cacheable"
-    return "host_only" if role is Role.BUFFER else None
 
 
 def from_json(data: Mapping[str, Any]) -> ArgumentMap:
