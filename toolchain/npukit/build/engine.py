@@ -9,9 +9,10 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from npukit.build.cache import BuildCache
 from npukit.build.digest import digest_file, digest_npukit, digest_value
@@ -26,7 +27,7 @@ from npukit.build.request import (
     Toolchain,
     ToolIdentity,
 )
-from npukit.errors import ArtifactError, BuildError, NpukitError
+from npukit.errors import ArtifactError, BuildError, NpukitError, ToolchainError
 from npukit.kernel.spec import KernelSpec
 
 # Libraries that shape artifacts; npukit's own code is hashed, theirs is known by version.
@@ -50,7 +51,7 @@ class BuildEngine:
         started = time.perf_counter()
         reporter.step(request, "checking inputs")
         tools = self.toolchain.tools()
-        names = FileNames({"kernel": request.spec.directory, **self.toolchain.roots()})
+        names = self._names(request)
         key = build_key(request, tools)
         outputs = self.cache.lookup(key, names.locate)
         warnings = ""
@@ -95,6 +96,26 @@ class BuildEngine:
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
             return [future.result() for future in futures]
+
+    def is_outdated(self, request: BuildRequest, manifest: Mapping[str, Any]) -> bool:
+        """Whether what ``manifest`` was made from is no longer what is there.
+
+        Where the tools are missing (a machine that only runs artifacts), the inputs alone decide.
+        """
+        published = replace(request, parameters=manifest["parameters"])
+        try:
+            if build_key(published, self.toolchain.tools()) != manifest["key"]:
+                return True
+        except ToolchainError:
+            pass
+        names = self._names(request)
+        return any(
+            (path := names.locate(name)) is None or digest_file(path) != digest
+            for name, digest in manifest["inputs"].items()
+        )
+
+    def _names(self, request: BuildRequest) -> FileNames:
+        return FileNames({"kernel": request.spec.directory, **self.toolchain.roots()})
 
     def _make(
         self,

@@ -6,13 +6,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from npukit import __version__
-from npukit.build.binding import Binding
 from npukit.build.digest import digest_bytes
 from npukit.build.request import BuildRequest, Products, ToolIdentity
 from npukit.errors import ArtifactError
+
+if TYPE_CHECKING:
+    from npukit.build.binding import Binding
 
 MANIFEST_FILE = "manifest.json"
 FORMAT = 1

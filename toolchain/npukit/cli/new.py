@@ -1,0 +1,27 @@
+"""``npukit new``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from npukit.kernel.scaffold import scaffold
+
+
+@click.command()
+@click.argument("name")
+@click.option(
+    "--in",
+    "parent",
+    type=click.Path(path_type=Path),
+    default=Path("kernel_src"),
+    show_default=True,
+    help="The folder of kernels that gets the new one.",
+)
+def new(name: str, parent: Path) -> None:
+    """Scaffold the kernel NAME, which builds and validates as it stands."""
+    for path in scaffold(name, parent):
+        click.echo(f"wrote {path}")
+    where = "" if parent == Path("kernel_src") else f" --kernel-dir {parent}"
+    click.echo(f"next: npukit build {name}{where} && npukit validate {name}{where}")

@@ -1,0 +1,93 @@
+"""Validating a kernel: its published build and, for its other parameter sets, builds made here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from npukit.build.engine import BuildEngine
+from npukit.build.manifest import damaged_outputs, read_manifest
+from npukit.build.plan import plan_variant
+from npukit.build.request import BuildRequest, Reporter
+from npukit.errors import ArtifactError
+from npukit.kernel.parameters import ParameterValue
+from npukit.validate.run import Build, BuildValidation
+from npukit.validate.verdict import CaseResult, Finding, KernelVerdict, Reason
+
+RUNS_ON: Mapping[str, str] = {"sw_emu": "emulated device", "hw": "NPU"}
+
+
+@dataclass(frozen=True)
+class Validator:
+    """Validates published builds; ``told`` hears of every case as it ends."""
+
+    engine: BuildEngine
+    reporter: Reporter
+    timed_runs: int
+    told: Callable[[BuildRequest, CaseResult], None]
+
+    def validate(self, request: BuildRequest) -> KernelVerdict:
+        """The verdict on what is published in ``request.output``; it is built when nothing is.
+
+        What is there is judged as it is: an artifact that is not what its manifest says, or whose
+        sources have changed since, is a wrong artifact and not silently replaced.
+        """
+        if read_manifest(request.output) is None:
+            self.engine.build(request, self.reporter)
+        wrong = self._wrong_artifact(request)
+        cases: list[CaseResult] = []
+        findings = list(wrong)
+        if not wrong:
+            for build in self._builds(request):
+                validation = BuildValidation(request.spec, build, self.timed_runs)
+                for result in validation.cases():
+                    cases.append(result)
+                    self.told(request, result)
+                if all(case.passed for case in cases):
+                    findings += validation.sensitivity()
+            findings += _evidence(request, cases)
+        return KernelVerdict(
+            kernel=request.spec.name,
+            device=request.device,
+            target=request.target,
+            runs_on=RUNS_ON[request.target],
+            cases=tuple(cases),
+            findings=tuple(findings),
+        )
+
+    def _builds(self, request: BuildRequest) -> Iterator[Build]:
+        """The published parameter set, then the spec's variants that differ from it."""
+        manifest = read_manifest(request.output)
+        assert manifest is not None
+        published: Mapping[str, ParameterValue] = manifest["parameters"]
+        yield Build(request.output / f"{request.spec.name}.py", published)
+        for overrides in request.spec.validation.variants:
+            variant = plan_variant(request, overrides)
+            if dict(variant.parameters) == dict(published):
+                continue
+            built = self.engine.build(variant, self.reporter)
+            yield Build(built.module, variant.parameters)
+
+    def _wrong_artifact(self, request: BuildRequest) -> list[Finding]:
+        try:
+            manifest = read_manifest(request.output)
+        except ArtifactError as error:
+            return [Finding(Reason.WRONG_ARTIFACT, str(error))]
+        assert manifest is not None
+        complaints = damaged_outputs(request.output, manifest)
+        if not complaints and self.engine.is_outdated(request, manifest):
+            complaints = ["the kernel's sources, or npukit, have changed since it was built"]
+        hint = f"; npukit build {request.spec.name} makes it anew"
+        return [
+            Finding(Reason.WRONG_ARTIFACT, f"{request.output}: {complaint}{hint}")
+            for complaint in complaints
+        ]
+
+
+def _evidence(request: BuildRequest, cases: list[CaseResult]) -> list[Finding]:
+    """A kernel without a single case that ran has shown nothing."""
+    if any(case.integer for case in cases):
+        return []
+    if any(case.findings for case in cases):
+        return []
+    return [Finding(Reason.NO_EVIDENCE, f"no case of {request.spec.name!r} was run")]

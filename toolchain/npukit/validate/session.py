@@ -1,0 +1,82 @@
+"""Running a built kernel through its own generated host module."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from npukit.kernel.references import Arrays
+from npukit.kernel.spec import KernelSpec
+from npukit.runtime.modules import load_host_module
+from npukit.validate.verdict import Finding, Reason
+
+# What the ``kind`` of a generated module's exceptions means here.
+_KINDS: Mapping[str, Reason] = {
+    "artifact": Reason.WRONG_ARTIFACT,
+    "timeout": Reason.TIMEOUT,
+    "device": Reason.DEVICE_ERROR,
+}
+
+
+def finding_of(error: Exception) -> Finding | None:
+    """The finding that a generated module's exception stands for; None for any other exception."""
+    reason = _KINDS.get(getattr(error, "kind", ""))
+    return None if reason is None else Finding(reason, str(error))
+
+
+class Session:
+    """An open kernel; every run starts with its output buffers full of a sentinel byte."""
+
+    def __init__(self, spec: KernelSpec, module_file: Path) -> None:
+        self._spec = spec
+        module = load_host_module(module_file)
+        self._kernel = getattr(module, class_name(spec.name))()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._kernel.close()
+
+    def run(self, inputs: Arrays, sentinel: int) -> Arrays:
+        """Outputs by name; the arrays are the caller's own."""
+        self._kernel.fill_outputs(sentinel)
+        return self._named(self._call(inputs))
+
+    def time(self, inputs: Arrays, runs: int) -> tuple[float, ...]:
+        """Microseconds of each of ``runs`` whole calls: write, sync, run, sync, read."""
+        times = []
+        for _ in range(runs):
+            started = time.perf_counter_ns()
+            self._call(inputs)
+            times.append((time.perf_counter_ns() - started) / 1000)
+        return tuple(times)
+
+    def _call(self, inputs: Arrays) -> Any:
+        # An inout array would be written in place; each run gets its own.
+        arrays = [
+            inputs[a.name].copy() if a.direction == "inout" else inputs[a.name]
+            for a in self._spec.inputs
+        ]
+        return self._kernel(*arrays)
+
+    def _named(self, result: NDArray[Any] | tuple[NDArray[Any], ...]) -> Arrays:
+        several = result if isinstance(result, tuple) else (result,)
+        names = [a.name for a in self._spec.outputs]
+        return {name: np.array(array) for name, array in zip(names, several, strict=True)}
+
+
+def class_name(kernel: str) -> str:
+    """The generated class of a kernel: ``layer_norm`` is ``LayerNorm``."""
+    return "".join(part.capitalize() for part in kernel.split("_"))
