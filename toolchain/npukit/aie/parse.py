@@ -23,6 +23,7 @@ from xdsl.utils.exceptions import ParseError
 
 from npukit.aie.dialect.aie import AIE
 from npukit.aie.dialect.aiex import AIEX
+from npukit.aie.dialect.memref_syntax import MEMREF
 from npukit.aie.dialect.location import file_location, locate
 from npukit.aie.verify import verify_module
 from npukit.errors import DesignError, Location, NpukitError
@@ -34,28 +35,25 @@ STANDARD_DIALECTS = (
     "arith",
     "cf",
     "func",
-    "index",
     "linalg",
     "llvm",
     "math",
-    "memref",
     "scf",
     "tensor",
     "ub",
     "vector",
 )
-"""What the body of a core or a runtime sequence may be written in, as far as xDSL has it."""
+"""What the body of a core may be written in besides ``memref``, as far as xDSL has it."""
 
 
 def make_context() -> Context:
-    """Return an xDSL context with ``aie``, ``aiex``, ``builtin`` and :data:`STANDARD_DIALECTS`."""
+    """Return an xDSL context with ``aie``, ``aiex``, ``builtin``, ``memref`` and the standard ones."""
     context = Context(allow_unregistered=True)
-    for dialect in (Builtin, AIE, AIEX):
+    for dialect in (Builtin, AIE, AIEX, MEMREF):
         context.load_dialect(dialect)
     available = get_all_dialects()
     for name in STANDARD_DIALECTS:
-        if name in available:
-            context.register_dialect(name, available[name])
+        context.register_dialect(name, available[name])
     return context
 
 

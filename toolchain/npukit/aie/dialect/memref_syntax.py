@@ -1,0 +1,126 @@
+"""MLIR's own syntax for the ``memref`` operations that xDSL has in generic form only."""
+
+from __future__ import annotations
+
+from xdsl.dialects import memref
+from xdsl.dialects.builtin import DenseIntOrFPElementsAttr, MemRefType, StringAttr, UnitAttr
+from xdsl.ir import Attribute, Dialect, SSAValue
+from xdsl.irdl import IRDLOperation
+from xdsl.parser import Parser
+from xdsl.printer import Printer
+
+from npukit.aie.dialect.syntax import parse_elements, print_attributes, split_properties
+
+
+class GlobalOp(memref.GlobalOp):
+    """``memref.global "private" constant @g : memref<8xi32> = dense<..> {..}``.
+
+    The initial value keeps the buffer's type; xDSL's builtin printer shows it as MLIR does.
+    """
+
+    @classmethod
+    def parse(cls, parser: Parser) -> GlobalOp:
+        """Parse the textual form; without a visibility the symbol is public."""
+        visibility = parser.parse_optional_str_literal()
+        properties: dict[str, Attribute] = {"sym_visibility": StringAttr(visibility or "public")}
+        if parser.parse_optional_keyword("constant") is not None:
+            properties["constant"] = UnitAttr()
+        properties["sym_name"] = parser.parse_symbol_name()
+        parser.parse_punctuation(":")
+        start = parser.pos
+        type_ = parser.parse_type()
+        if not isinstance(type_, MemRefType):
+            parser.raise_error("a global needs a memref type", start, parser.pos)
+        properties["type"] = type_
+        properties["initial_value"] = UnitAttr()
+        if parser.parse_optional_punctuation("=") is not None and (
+            parser.parse_optional_keyword("uninitialized") is None
+        ):
+            properties["initial_value"] = parse_elements(parser, type_)
+        extra, attributes = split_properties(cls, parser.parse_optional_attr_dict())
+        return cls.create(properties=properties | extra, attributes=attributes)
+
+    def print(self, printer: Printer) -> None:
+        """Print the textual form."""
+        if self.sym_visibility.data != "public":
+            printer.print_string(" ")
+            printer.print_string_literal(self.sym_visibility.data)
+        if self.constant is not None:
+            printer.print_string(" constant")
+        printer.print_string(" ")
+        printer.print_symbol_name(self.sym_name.data)
+        printer.print_string(" : ")
+        printer.print_attribute(self.type)
+        if isinstance(self.initial_value, DenseIntOrFPElementsAttr):
+            printer.print_string(" = ")
+            self.initial_value.print_without_type(printer)
+        elif self.constant is not None:
+            printer.print_string(" = uninitialized")
+        shown = ("sym_visibility", "constant", "sym_name", "type", "initial_value")
+        print_attributes(printer, self, shown)
+
+
+class CastOp(memref.CastOp):
+    """``%b = memref.cast %a : memref<4xi32> to memref<?xi32>``."""
+
+    @classmethod
+    def parse(cls, parser: Parser) -> CastOp:
+        """Parse ``%a : type to type``."""
+        source = parser.parse_unresolved_operand()
+        attributes = parser.parse_optional_attr_dict()
+        parser.parse_punctuation(":")
+        operand = parser.resolve_operand(source, parser.parse_type())
+        parser.parse_characters("to")
+        dest = parser.parse_type()
+        return cls.create(operands=[operand], attributes=attributes, result_types=[dest])
+
+    def print(self, printer: Printer) -> None:
+        """Print ``%a : type to type``."""
+        _print_to(printer, self, [self.source], self.source.type, self.dest.type)
+
+
+class CopyOp(memref.CopyOp):
+    """``memref.copy %a, %b : memref<4xi32> to memref<4xi32>``."""
+
+    @classmethod
+    def parse(cls, parser: Parser) -> CopyOp:
+        """Parse ``%a, %b : type to type``."""
+        source = parser.parse_unresolved_operand()
+        parser.parse_punctuation(",")
+        dest = parser.parse_unresolved_operand()
+        attributes = parser.parse_optional_attr_dict()
+        parser.parse_punctuation(":")
+        first = parser.resolve_operand(source, parser.parse_type())
+        parser.parse_characters("to")
+        second = parser.resolve_operand(dest, parser.parse_type())
+        return cls.create(operands=[first, second], attributes=attributes)
+
+    def print(self, printer: Printer) -> None:
+        """Print ``%a, %b : type to type``."""
+        values = [self.source, self.destination]
+        _print_to(printer, self, values, self.source.type, self.destination.type)
+
+
+def _print_to(
+    printer: Printer, op: IRDLOperation, values: list[SSAValue], source: Attribute, dest: Attribute
+) -> None:
+    printer.print_string(" ")
+    printer.print_list(values, printer.print_operand)
+    print_attributes(printer, op)
+    printer.print_string(" : ")
+    printer.print_attribute(source)
+    printer.print_string(" to ")
+    printer.print_attribute(dest)
+
+
+_OWN = (GlobalOp, CastOp, CopyOp)
+
+MEMREF = Dialect(
+    "memref",
+    [
+        *_OWN,
+        *(op for op in memref.MemRef.operations if op.name not in {own.name for own in _OWN}),
+    ],
+    list(memref.MemRef.attributes),
+)
+"""xDSL's ``memref`` dialect with :class:`GlobalOp`, :class:`CastOp` and :class:`CopyOp`."""
