@@ -1,0 +1,468 @@
+"""DMA tasks of a runtime sequence: BD chains that are configured, started, awaited and freed.
+
+What MLIR-AIE does in ``AIEMaterializeBDChains``, ``AIEAssignRuntimeSequenceBDIDs`` and
+``AIEDMATasksToNPU``, in one walk: since those passes rewrite in place, program order is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from math import prod
+
+from xdsl.ir import Block, Operation, Region, SSAValue
+
+from npukit.aie.bd_words import BdFields
+from npukit.aie.device import Generation
+from npukit.aie.dialect.array_ops import BufferOp, EndOp, LockOp, UseLockOp
+from npukit.aie.dialect.attributes import DimLayout, LockUse, PacketInfo
+from npukit.aie.dialect.dma_ops import DmaBdOp, NextBdOp
+from npukit.aie.dialect.location import locate
+from npukit.aie.lowering.access import Access, hardware_access
+from npukit.aie.lowering.host_memory import check_reach, element_bits, host_memory
+from npukit.aie.lowering.sequence_scope import SequenceScope
+from npukit.aie.lowering.stream import (
+    SHIM_CACHE,
+    InstructionStream,
+    burst_encoding,
+    check_channel,
+)
+from npukit.aie.lowering.task_bd_ids import TaskBdIds
+from npukit.aie.physical import DmaDirection, Tile
+from npukit.aie.registers import QueueEntry, TileKind, bd_buffer_address, tile_kind
+from npukit.errors import DesignError, Location, UnsupportedError
+from npukit.formats.txn import MaskWrite
+
+# The BD bits that hold a buffer's address in words, and how far up they are.
+_ADDRESS_BITS = {TileKind.MEM: (0x0007FFFF, 0), TileKind.CORE: (0x0FFFC000, 14)}
+
+# A memory tile numbers the locks that it reaches by the tile that has them: west, own, east.
+_MEMTILE_LOCKS = 64
+# On AIE2P, so are the data memories that its DMA reaches; MLIR-AIE leaves AIE2's as they are.
+_MEMTILE_BYTES = 0x80000
+
+
+@dataclass(frozen=True, slots=True)
+class TaskTarget:
+    """The channel that a task runs on, and how. ``packet`` is for BDs that name none themselves."""
+
+    tile: Tile
+    direction: DmaDirection
+    channel: int
+    issue_token: bool
+    repeat_count: int
+    packet: PacketInfo | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A configured task: its channel, the BD that it starts with, and all the BDs that it holds."""
+
+    target: TaskTarget
+    first_bd: int
+    bd_ids: tuple[int, ...]
+    where: Location
+
+
+@dataclass(frozen=True, slots=True)
+class _BdBlock:
+    """One block of a task's region: a BD with its locks. ``next_block`` is set by aie.next_bd."""
+
+    bd: DmaBdOp
+    acquire: UseLockOp | None
+    release: UseLockOp | None
+    next_block: Block | None
+
+
+class DmaTasks:
+    """Lowers the task operations of one runtime sequence."""
+
+    def __init__(self, scope: SequenceScope, stream: InstructionStream) -> None:
+        self._scope = scope
+        self._stream = stream
+        self._bd_ids = TaskBdIds()
+
+    def configure(
+        self,
+        target: TaskTarget,
+        body: Region,
+        where: Location,
+        values: Mapping[SSAValue, SSAValue],
+    ) -> Task:
+        """Program the BDs of a task.
+
+        Args:
+            target: where the task is to run.
+            body: the region that holds its BD chain.
+            where: the operation that configures it.
+            values: what the parameters of an ``aie.bd_chain`` stand for, if ``body`` is one.
+
+        Raises:
+            DesignError: the chain is malformed, does not fit the tile, or needs too many BDs.
+            UnsupportedError: it holds operations that have no lowering.
+        """
+        self._scope.tile(target.tile, where)
+        check_channel(target.tile, target.channel, where)
+        blocks = _read_chain(body, where)
+        ids = self._assign_ids(target.tile, blocks)
+        for block, chained in blocks.items():
+            following = _next_id(chained, ids)
+            self._program(target, chained, ids[block], following, values)
+        first = ids[next(iter(blocks))]
+        return Task(target, first, tuple(ids.values()), where)
+
+    def start(self, task: Task, where: Location) -> None:
+        """Push a task on its channel's queue."""
+        target = task.target
+        entry = QueueEntry(task.first_bd, target.repeat_count, target.issue_token)
+        self._stream.push(target.tile, target.direction, target.channel, entry, where)
+
+    def wait(self, task: Task, where: Location) -> None:
+        """Wait for a task's token; after that its BDs are free.
+
+        Raises:
+            DesignError: the task issues no token, so this would wait forever.
+        """
+        if not task.target.issue_token:
+            raise DesignError(
+                "this waits for a task that issues no token",
+                where=where,
+                hint=f"give the task at {task.where} the attribute issue_token = true",
+            )
+        self._stream.wait(task.target.tile, task.target.direction, task.target.channel)
+        self.free(task)
+
+    def free(self, task: Task) -> None:
+        """Give a task's BD ids back."""
+        for bd_id in task.bd_ids:
+            self._bd_ids.free(task.target.tile, bd_id)
+
+    def _assign_ids(self, tile: Tile, blocks: Mapping[Block, _BdBlock]) -> dict[Block, int]:
+        # Ids that the design names are taken before any other is chosen.
+        named = {
+            block: chained.bd.bd_id
+            for block, chained in blocks.items()
+            if chained.bd.bd_id is not None
+        }
+        for block, bd_id in named.items():
+            self._bd_ids.claim(tile, bd_id, locate(blocks[block].bd))
+        return {
+            block: named[block]
+            if block in named
+            else self._bd_ids.allocate(tile, locate(chained.bd))
+            for block, chained in blocks.items()
+        }
+
+    def _program(
+        self,
+        target: TaskTarget,
+        chained: _BdBlock,
+        bd_id: int,
+        next_bd: int | None,
+        values: Mapping[SSAValue, SSAValue],
+    ) -> None:
+        bd, tile, where = chained.bd, target.tile, locate(chained.bd)
+        kind = tile_kind(tile.row)
+        value = values.get(bd.buffer, bd.buffer)
+        bits = element_bits(bd.buffer.type, where)
+        start = bd.offset * bits // 8
+        fields = _pattern(bd, kind, target.direction, bits, where)
+        packet = bd.packet or target.packet
+        if packet is not None:
+            fields = replace(
+                fields, enable_packet=1, packet_type=packet.pkt_type, packet_id=packet.pkt_id
+            )
+        if next_bd is not None:
+            fields = replace(fields, use_next_bd=1, next_bd=next_bd)
+        fields = self._with_locks(fields, chained, tile, values)
+        if kind is TileKind.SHIM:
+            fields = replace(
+                fields,
+                burst_length=burst_encoding(
+                    self._scope.model.burst_lengths, bd.burst_length, where
+                ),
+                ax_cache=SHIM_CACHE,
+            )
+        elif bd.burst_length:
+            raise DesignError("only a shim BD has a burst length", where=where)
+        # MLIR-AIE first writes the offset alone (on a memory tile in bytes, although the field
+        # counts words) and then the whole address over it.
+        base = start // 4 if kind is TileKind.CORE else start
+        self._stream.write_bd(tile, bd_id, replace(fields, base_address=base, valid_bd=1), where)
+        self._set_address(tile, bd_id, value, bd, where)
+
+    def _with_locks(
+        self,
+        fields: BdFields,
+        chained: _BdBlock,
+        tile: Tile,
+        values: Mapping[SSAValue, SSAValue],
+    ) -> BdFields:
+        if chained.acquire is None or chained.release is None:
+            return fields
+        acquired, acquired_id = _lock(chained.acquire, values)
+        released, released_id = _lock(chained.release, values)
+        if acquired.coord != released.coord:
+            raise UnsupportedError(
+                "a BD whose two locks are in different tiles is not supported",
+                where=locate(chained.release),
+            )
+        first = self._first_lock(tile, acquired, locate(chained.acquire))
+        value = chained.acquire.value
+        exact = chained.acquire.action is LockUse.ACQUIRE
+        return replace(
+            fields,
+            lock_acq_enable=1,
+            # The hardware takes a negative value for "at least".
+            lock_acq_value=value if exact else -value,
+            lock_acq_id=first + acquired_id,
+            lock_rel_value=chained.release.value,
+            lock_rel_id=first + released_id,
+        )
+
+    def _first_lock(self, tile: Tile, lock: LockOp, where: Location) -> int:
+        """What a BD of ``tile`` adds to the lock ids of the tile that ``lock`` is in."""
+        home = lock.coord
+        if tile_kind(tile.row) is TileKind.MEM and self._scope.model.reaches(tile, home):
+            return (home.col - tile.col + 1) * _MEMTILE_LOCKS
+        if home != tile:
+            raise DesignError(f"a BD of tile {tile} can't use a lock of tile {home}", where=where)
+        return 0
+
+    def _set_address(
+        self, tile: Tile, bd_id: int, value: SSAValue, bd: DmaBdOp, where: Location
+    ) -> None:
+        bits = element_bits(bd.buffer.type, where)
+        start = bd.offset * bits // 8
+        memory = host_memory(value, self._scope.entry, where)
+        if memory is not None:
+            if tile_kind(tile.row) is not TileKind.SHIM:
+                raise DesignError(
+                    "only a shim tile's DMA reaches the arguments of the runtime sequence",
+                    where=where,
+                )
+            check_reach(memory, start, _reach(bd), bits, where)
+            self._stream.patch_address(tile, bd_id, memory.argument, memory.offset + start, where)
+            return
+        buffer = value.owner
+        if not isinstance(buffer, BufferOp):
+            raise DesignError(
+                "a BD of a task must move an aie.buffer or an argument of the runtime sequence",
+                where=where,
+            )
+        self._set_buffer_address(tile, bd_id, buffer, start, where)
+
+    def _set_buffer_address(
+        self, tile: Tile, bd_id: int, buffer: BufferOp, start: int, where: Location
+    ) -> None:
+        kind, home = tile_kind(tile.row), buffer.coord
+        own_or_neighbour = kind is TileKind.MEM and self._scope.model.reaches(tile, home)
+        if kind is TileKind.SHIM or not (home == tile or own_or_neighbour):
+            raise DesignError(
+                f"the DMA of tile {tile} can't reach a buffer of tile {home}", where=where
+            )
+        if buffer.address is None:
+            raise DesignError("the buffer of this BD has no address", where=where)
+        address = buffer.address + start
+        if kind is TileKind.MEM:
+            if self._scope.model.generation is Generation.AIE2P:
+                address += (home.col - tile.col + 1) * _MEMTILE_BYTES
+            elif home != tile:
+                raise UnsupportedError(
+                    "a task on a memory tile of npu1 can't move a neighbour's buffer: MLIR-AIE "
+                    "would move what is at the same address of its own memory",
+                    where=where,
+                )
+        mask, shift = _ADDRESS_BITS[kind]
+        self._stream.ops.append(
+            MaskWrite(
+                bd_buffer_address(tile.col, tile.row, bd_id),
+                mask=mask,
+                value=address // 4 << shift,
+            )
+        )
+
+
+def _read_chain(body: Region, where: Location) -> dict[Block, _BdBlock]:
+    """The BDs of a task's region, block by block, the one that starts it first."""
+    blocks = list(body.blocks)
+    chain = {block: _read_block(block) for block in blocks if not _is_detour(block, blocks[0])}
+    if not chain:
+        raise DesignError("this task has no aie.dma_bd", where=where)
+    for block in blocks[1:]:
+        if not any(block in _successors(other) for other in blocks):
+            last = block.last_op
+            raise DesignError(
+                "this block is not part of the chain that starts at the first block",
+                where=where if last is None else locate(last),
+            )
+    if blocks[0] not in chain:
+        raise UnsupportedError(
+            "a task whose first block holds no BD has no lowering",
+            where=where,
+            hint="put the first aie.dma_bd into the first block",
+        )
+    return chain
+
+
+def _is_detour(block: Block, entry: Block) -> bool:
+    """A first block that only goes on to the BD that the chain really starts with."""
+    return block is entry and isinstance(block.first_op, NextBdOp)
+
+
+def _successors(block: Block) -> tuple[Block, ...]:
+    last = block.last_op
+    return () if last is None else tuple(last.successors)
+
+
+def _read_block(block: Block) -> _BdBlock:
+    bds: list[DmaBdOp] = []
+    locks: list[UseLockOp] = []
+    following: Block | None = None
+    last: Operation | None = None
+    for op in block.ops:
+        last = op
+        match op:
+            case DmaBdOp():
+                bds.append(op)
+            case UseLockOp():
+                locks.append(op)
+            case NextBdOp():
+                following = op.dest
+            case EndOp():
+                pass
+            case _:
+                raise UnsupportedError(
+                    f"'{op.name}' in a DMA task has no lowering", where=locate(op)
+                )
+    if len(bds) != 1:
+        place = bds[1] if bds else last
+        raise DesignError(
+            f"a block of a task needs exactly one aie.dma_bd, and this one has {len(bds)}",
+            where=None if place is None else locate(place),
+        )
+    acquires = [lock for lock in locks if lock.is_acquire]
+    if locks and (len(locks), len(acquires)) != (2, 1):
+        raise DesignError(
+            "a BD needs either no locks or one acquire and one release", where=locate(locks[0])
+        )
+    releases = [lock for lock in locks if not lock.is_acquire]
+    if following is not None and bds[0].next_bd_id is not None:
+        raise DesignError(
+            "a BD can't have both a next_bd_id and an aie.next_bd", where=locate(bds[0])
+        )
+    return _BdBlock(
+        bds[0],
+        acquires[0] if acquires else None,
+        releases[0] if releases else None,
+        following,
+    )
+
+
+def _next_id(chained: _BdBlock, ids: Mapping[Block, int]) -> int | None:
+    if chained.next_block is None:
+        return chained.bd.next_bd_id
+    if chained.next_block not in ids:
+        raise DesignError(
+            "aie.next_bd leads to a block without an aie.dma_bd", where=locate(chained.bd)
+        )
+    return ids[chained.next_block]
+
+
+def _lock(use: UseLockOp, values: Mapping[SSAValue, SSAValue]) -> tuple[LockOp, int]:
+    lock = values.get(use.lock, use.lock).owner
+    if not isinstance(lock, LockOp):
+        raise DesignError("aie.use_lock needs an aie.lock", where=locate(use))
+    if lock.lock_id is None:
+        raise DesignError("the lock has no id", where=locate(use))
+    return lock, lock.lock_id
+
+
+def _pattern(
+    bd: DmaBdOp, kind: TileKind, direction: DmaDirection, bits: int, where: Location
+) -> BdFields:
+    """Length, access pattern and padding of a BD."""
+    dims = bd.dims
+    if len(dims) > 4:
+        raise DesignError(f"a BD has at most four dimensions, not {len(dims)}", where=where)
+    elements = bd.element_count
+    if kind is TileKind.SHIM and dims and _is_run(dims):
+        # One run of memory needs no pattern, and so is not bound to what a pattern can hold.
+        elements = prod(dim.size for dim in dims) if bd.length is None else bd.length
+        dims = ()
+    if elements is None:
+        raise DesignError("a BD of a buffer of dynamic shape needs a length", where=where)
+    if bd.offset * bits % 32:
+        raise DesignError(
+            f"a BD must start at a multiple of 4 bytes, not at {bd.offset * bits // 8}",
+            where=where,
+        )
+    if elements * bits % 32 or elements < 1:
+        raise DesignError(
+            f"a BD must move a positive multiple of 4 bytes, not {elements * bits // 8}",
+            where=where,
+        )
+    fields = BdFields(buffer_length=elements * bits // 32)
+    if dims:
+        fields = _with_dims(fields, dims, kind, bits, where)
+    return _with_padding(fields, bd, kind, direction, where)
+
+
+def _is_run(dims: tuple[DimLayout, ...]) -> bool:
+    """Whether dimensions (outermost first) walk one run of memory, repeat dimension included."""
+    if dims[-1].stride != 1:
+        return False
+    run = 1
+    for inner, outer in zip(reversed(dims), reversed(dims[:-1]), strict=False):
+        run *= inner.size
+        if outer.size > 1 and outer.stride != run:
+            return False
+    # A single dimension is left as it is: it fits any BD already.
+    return len(dims) > 1
+
+
+def _with_dims(
+    fields: BdFields, dims: tuple[DimLayout, ...], kind: TileKind, bits: int, where: Location
+) -> BdFields:
+    access = Access.of([dim.size for dim in reversed(dims)], [dim.stride for dim in reversed(dims)])
+    linear = access.is_plain or (kind is TileKind.SHIM and access.is_contiguous)
+    hardware = hardware_access(access, bits, kind, linear=linear, where=where)
+    if hardware.words != fields.buffer_length:
+        raise DesignError(
+            f"the BD's length is {4 * fields.buffer_length} bytes, but its three inner dimensions "
+            f"span {4 * hardware.words}",
+            where=where,
+            hint="the outermost of four dimensions repeats the BD; it does not count in the length",
+        )
+    return replace(hardware.fields(linear=linear), buffer_length=fields.buffer_length)
+
+
+def _with_padding(
+    fields: BdFields, bd: DmaBdOp, kind: TileKind, direction: DmaDirection, where: Location
+) -> BdFields:
+    if bd.pad_dimensions is None:
+        return fields
+    if kind is not TileKind.MEM or direction is not DmaDirection.MM2S:
+        raise DesignError("only a memory tile can pad, and only what it sends (MM2S)", where=where)
+    if not bd.dims:
+        raise DesignError("padding needs sizes and strides to pad", where=where)
+    if len(bd.padding) > len(bd.dims):
+        raise DesignError(
+            f"{len(bd.padding)} dimensions are padded, but the BD has {len(bd.dims)}", where=where
+        )
+    # MLIR-AIE drops what pads the fourth dimension, for which a BD has no field.
+    if len(bd.padding) > 3 and (bd.padding[0].before or bd.padding[0].after):
+        raise UnsupportedError("padding the fourth dimension is not supported", where=where)
+    inner = [*reversed(bd.padding)][:3]
+    return replace(
+        fields,
+        **{f"d{level}_zero_before": pad.before for level, pad in enumerate(inner)},
+        **{f"d{level}_zero_after": pad.after for level, pad in enumerate(inner)},
+    )
+
+
+def _reach(bd: DmaBdOp) -> int:
+    """How many elements a BD spans from its first one on, gaps included."""
+    if bd.dims:
+        return 1 + sum((dim.size - 1) * dim.stride for dim in bd.dims)
+    return bd.element_count or 0

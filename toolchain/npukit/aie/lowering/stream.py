@@ -1,0 +1,137 @@
+"""Writes the instruction stream: BDs, address patches, queue pushes and waits as transaction ops.
+
+What each becomes is MLIR-AIE's choice (``AIEDmaToNpu.cpp``): a BD is one block write, a push that
+asks for a token first puts the tile's controller id into the channel's control register.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from npukit.aie.bd_words import BdFields, BdRangeError, encode_bd
+from npukit.aie.lowering.task_bd_ids import check_bd_id
+from npukit.aie.physical import DmaDirection, Tile
+from npukit.aie.registers import (
+    CONTROLLER_ID_MASK,
+    CONTROLLER_ID_SHIFT,
+    DMA,
+    QUEUE_REPEAT_MASK,
+    QueueEntry,
+    bd_address,
+    bd_buffer_address,
+    control_address,
+    queue_address,
+    tile_kind,
+)
+from npukit.errors import DesignError, Location, UnsupportedError
+from npukit.formats.txn import AddressPatch, BlockWrite, MaskWrite, Op, Sync, Write32
+
+# The BD id that MLIR-AIE puts into a queue word has 4 bits on every tile, although a memory tile's
+# has 6: it would start another BD than the one that is meant.
+_QUEUE_BD_IDS = 16
+
+SHIM_CACHE = 2
+"""The AXI cache attribute of every shim BD that MLIR-AIE writes: lets the NoC widen accesses."""
+
+
+class InstructionStream:
+    """Collects the operations of a transaction in order."""
+
+    def __init__(self, controller_ids: Mapping[Tile, int]) -> None:
+        """Start an empty stream; ``controller_ids``: the packet id of each tile's controller."""
+        self.ops: list[Op] = []
+        self._controller_ids = controller_ids
+
+    def write_bd(self, tile: Tile, bd_id: int, bd: BdFields, where: Location) -> None:
+        """Program a buffer descriptor.
+
+        Raises:
+            DesignError: the tile lacks that BD, or a field can't hold its value.
+        """
+        check_bd_id(tile, bd_id, where)
+        try:
+            words = encode_bd(tile_kind(tile.row), bd)
+        except BdRangeError as error:
+            raise DesignError(str(error), where=where) from None
+        self.ops.append(BlockWrite(bd_address(tile.col, tile.row, bd_id), words))
+
+    def patch_address(
+        self, tile: Tile, bd_id: int, argument: int, offset: int, where: Location
+    ) -> None:
+        """Put the address of a runtime-sequence argument, plus ``offset`` bytes, into a BD."""
+        if not 0 <= offset < 1 << 32:
+            raise DesignError(
+                f"the transfer starts {offset} bytes from its argument; it must start within it",
+                where=where,
+            )
+        address = bd_buffer_address(tile.col, tile.row, bd_id)
+        self.ops.append(AddressPatch(address, argument, offset))
+
+    def push(
+        self,
+        tile: Tile,
+        direction: DmaDirection,
+        channel: int,
+        entry: QueueEntry,
+        where: Location,
+    ) -> None:
+        """Push a task on a channel's queue.
+
+        Raises:
+            DesignError: no such channel or BD, or a repeat count beyond 255.
+            UnsupportedError: a BD id that MLIR-AIE's queue word can't hold.
+        """
+        check_channel(tile, channel, where)
+        check_bd_id(tile, entry.bd_id, where)
+        if entry.bd_id >= _QUEUE_BD_IDS:
+            raise UnsupportedError(
+                f"a task can't start at buffer descriptor {entry.bd_id}: MLIR-AIE writes only the "
+                f"low 4 bits of it and would start {entry.bd_id % _QUEUE_BD_IDS}",
+                where=where,
+            )
+        if not 0 <= entry.repeat_count <= QUEUE_REPEAT_MASK:
+            raise DesignError(
+                f"repeat count {entry.repeat_count} is not in 0 to {QUEUE_REPEAT_MASK}", where=where
+            )
+        if entry.issue_token and tile in self._controller_ids:
+            self.ops.append(
+                MaskWrite(
+                    control_address(tile.col, tile.row, direction, channel),
+                    mask=CONTROLLER_ID_MASK,
+                    value=self._controller_ids[tile] << CONTROLLER_ID_SHIFT,
+                )
+            )
+        address = queue_address(tile.col, tile.row, direction, channel)
+        self.ops.append(Write32(address, entry.encode()))
+
+    def wait(self, tile: Tile, direction: DmaDirection, channel: int) -> None:
+        """Wait for a task-completion token of a channel."""
+        number = 0 if direction is DmaDirection.S2MM else 1
+        self.ops.append(Sync(tile.col, tile.row, number, channel))
+
+
+def check_channel(tile: Tile, channel: int, where: Location) -> None:
+    """Raise DesignError if the tile's DMA has no channel of this number."""
+    count = DMA[tile_kind(tile.row)].channels
+    if not 0 <= channel < count:
+        raise DesignError(
+            f"DMA channel {channel} does not exist: tile {tile} has 0 to {count - 1} each way",
+            where=where,
+        )
+
+
+def burst_encoding(lengths: tuple[int, ...], length: int, where: Location) -> int:
+    """The value of a shim BD's burst field for a burst of ``length`` bytes; 0 means the longest.
+
+    Raises:
+        DesignError: the device has no such burst length among ``lengths``.
+    """
+    if length == 0:
+        return len(lengths) - 1
+    if length not in lengths:
+        known = ", ".join(map(str, lengths))
+        raise DesignError(
+            f"burst length {length} is not supported by the device; it has {known} bytes",
+            where=where,
+        )
+    return lengths.index(length)
