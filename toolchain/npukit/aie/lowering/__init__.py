@@ -1,0 +1,1 @@
+"""Lowering of AIE designs: objectfifos to buffers, locks and BDs; runtime sequences to instructions."""

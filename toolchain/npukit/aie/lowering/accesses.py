@@ -1,0 +1,207 @@
+"""What cores do with fifos: acquires become lock waits, accesses become buffers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from xdsl.ir import Operation
+
+from npukit.aie.device import TileKind
+from npukit.aie.dialect.aie import (
+    BufferOp,
+    CoreOp,
+    DeviceOp,
+    FifoAccessOp,
+    LockUse,
+    ObjectFifoAcquireOp,
+    ObjectFifoReleaseOp,
+    ObjectFifoSubviewAccessOp,
+    Port,
+    UseLockOp,
+)
+from npukit.aie.dialect.location import locate
+from npukit.aie.lowering.fifos import FifoEnd
+from npukit.aie.physical import Tile
+from npukit.errors import DesignError, UnsupportedError
+
+Names: TypeAlias = dict[str, FifoEnd]
+
+
+class CoreFifos:
+    """Which end a fifo's name stands for in the core of each tile."""
+
+    def __init__(self, device: DeviceOp, fifos: list[FifoEnd]) -> None:
+        self._device = device
+        self._names: Names = {fifo.name: fifo for fifo in fifos}
+        self._on_tile: dict[Tile, Names] = defaultdict(lambda: dict(self._names))
+
+    def rename(self, tile: Tile, fifo: FifoEnd, end: FifoEnd) -> None:
+        """Let the core on ``tile`` mean ``end`` when it says ``fifo``."""
+        names = self._on_tile[tile]
+        for name, current in names.items():
+            if current is fifo:
+                names[name] = end
+
+    def of(self, core: CoreOp) -> Names:
+        """The fifos by the names that ``core`` uses, each of its accesses checked.
+
+        Raises:
+            DesignError: the core accesses a fifo that does not exist or is not its own.
+        """
+        names = self._on_tile[core.coord]
+        for op in core.walk():
+            if isinstance(op, FifoAccessOp):
+                _check_access(op, core, names.get(op.fifo))
+        return names
+
+    def depth_needed(self, end: FifoEnd, tile: Tile) -> int:
+        """Objects that ``end`` needs on ``tile``.
+
+        A core's end is one object deeper than the most that the core acquires at once, so that a
+        DMA can work ahead; a depth of one stays one. Where no core acquires, the depth holds.
+        """
+        if end.depth == 0 or self._device.model.kind(tile) is TileKind.MEM:
+            return end.depth
+        most = 0
+        for core in self._device.ops_of(CoreOp):
+            if core.coord != tile:
+                continue
+            names = self._on_tile[tile]
+            for op in core.walk():
+                if isinstance(op, ObjectFifoAcquireOp) and names.get(op.fifo) is end:
+                    most = max(most, op.size)
+        if most == 0:
+            return end.depth
+        return 1 if most == 1 and end.depth == 1 else most + 1
+
+
+def _check_access(op: FifoAccessOp, core: CoreOp, end: FifoEnd | None) -> None:
+    where = locate(op)
+    if end is None:
+        raise DesignError(f"there is no objectfifo @{op.fifo}", where=where)
+    tiles = [end.producer] if op.port is Port.PRODUCE else list(end.consumers)
+    if all(tile.coord != core.coord for tile in tiles):
+        raise DesignError(
+            f"the core on tile {core.coord} uses the {op.port.value} end of objectfifo "
+            f"@{op.fifo}, which is on tile {', '.join(str(tile.coord) for tile in tiles)}",
+            where=where,
+        )
+    if end.link is not None and core.coord == end.link.tile.coord:
+        raise UnsupportedError(
+            f"the core on tile {core.coord} accesses objectfifo @{op.fifo}, "
+            "which an aie.objectfifo.link on that tile passes on",
+            where=where,
+        )
+
+
+@dataclass
+class _PortState:
+    """What is known at one point of a core's text about one port of a fifo."""
+
+    next_object: int = 0
+    held: list[int] = field(default_factory=list)
+    releases: list[ObjectFifoReleaseOp] = field(default_factory=list)
+
+
+def replace_accesses(core: CoreOp, names: Names) -> None:
+    """Replace acquires, releases and accesses in ``core`` by locks and buffers.
+
+    Which objects an acquire yields is counted in textual order, as MLIR-AIE does: what the
+    previous acquire held, less what was released in between, plus new ones.
+
+    Raises:
+        DesignError: more objects are released than were acquired.
+        UnsupportedError: the core accesses a fifo that a link on its tile passes on.
+    """
+    states: dict[tuple[FifoEnd, Port], _PortState] = defaultdict(_PortState)
+    obsolete: list[Operation] = []
+    for op in core.walk():
+        if isinstance(op, ObjectFifoReleaseOp):
+            end = names[op.fifo]
+            states[end, op.port].releases.append(op)
+            _use_lock(op, end, LockUse.RELEASE, op.size * (end.repeat_count or 1))
+            obsolete.append(op)
+    views: dict[ObjectFifoAcquireOp, list[BufferOp]] = {}
+    for op in core.walk():
+        if isinstance(op, ObjectFifoAcquireOp):
+            end = names[op.fifo]
+            views[op] = _acquire(op, end, states[end, op.port])
+            obsolete.append(op)
+    for op in core.walk():
+        if isinstance(op, ObjectFifoSubviewAccessOp):
+            view = views[op.acquire]
+            if not 0 <= op.index < op.acquire.size:
+                raise DesignError(
+                    f"subview.access [{op.index}] of {op.acquire.size} acquired objects",
+                    where=locate(op),
+                )
+            if op.output.uses:
+                op.output.replace_all_uses_with(view[op.index].buffer)
+            obsolete.insert(0, op)
+    for op in obsolete:
+        block = op.parent
+        assert block is not None
+        block.erase_op(op)
+
+
+def _acquire(op: ObjectFifoAcquireOp, end: FifoEnd, state: _PortState) -> list[BufferOp]:
+    released = _released_before(op, state)
+    if state.held:
+        if released > len(state.held):
+            raise DesignError(
+                f"{released} objects of objectfifo @{op.fifo} are released before this acquire, "
+                f"but only {len(state.held)} were acquired",
+                where=locate(op),
+            )
+        state.held = state.held[released:]
+    owner = end if end.link is None or end.link.owner is None else end.link.owner
+    if op.size > end.depth or not owner.buffers:
+        raise DesignError(
+            f"{op.size} objects of objectfifo @{op.fifo} are acquired at once, "
+            f"but it has {min(end.depth, len(owner.buffers))} on this tile",
+            where=locate(op),
+        )
+    wanted = max(0, op.size - len(state.held)) * (end.repeat_count or 1)
+    if wanted:
+        _use_lock(op, end, LockUse.ACQUIRE_GREATER_EQUAL, wanted)
+    for _ in range(wanted):
+        state.held.append(state.next_object)
+        state.next_object = (state.next_object + 1) % end.depth
+    return [owner.buffers[index % len(owner.buffers)] for index in state.held]
+
+
+def _released_before(op: ObjectFifoAcquireOp, state: _PortState) -> int:
+    """Objects given back since the last acquire; each release counts once."""
+    before = [release for release in state.releases if _precedes(release, op)]
+    state.releases = [release for release in state.releases if release not in before]
+    return sum(release.size for release in before)
+
+
+def _precedes(first: Operation, second: Operation) -> bool:
+    """True if ``first`` stands before ``second`` in the block that both are nested in."""
+    ancestors: list[Operation] = []
+    op: Operation | None = second
+    while op is not None and not isinstance(op, DeviceOp):
+        ancestors.append(op)
+        op = op.parent_op()
+    op = first
+    while op is not None and not isinstance(op, DeviceOp):
+        for ancestor in ancestors:
+            if op.parent is ancestor.parent:
+                return op is not ancestor and op.is_before_in_block(ancestor)
+        op = op.parent_op()
+    return False
+
+
+def _use_lock(op: FifoAccessOp, end: FifoEnd, action: LockUse, value: int) -> None:
+    """Put the lock operation of an access after it; nothing for a fifo without locks."""
+    owner = end if end.link is None or end.link.owner is None else end.link.owner
+    if not owner.locks or value == 0:
+        return
+    takes_free = (op.port is Port.PRODUCE) == (action is LockUse.ACQUIRE_GREATER_EQUAL)
+    lock = owner.locks[0 if takes_free else 1]
+    block = op.parent
+    assert block is not None
+    block.insert_op_after(UseLockOp(lock, action, value), op)

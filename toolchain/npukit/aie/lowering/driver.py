@@ -1,0 +1,50 @@
+"""From a design to its physical module and its instruction stream."""
+
+from __future__ import annotations
+
+from xdsl.dialects.builtin import ModuleOp
+
+from npukit.aie.dialect.aie import CoreOp, DeviceOp, FifoAccessOp
+from npukit.aie.lowering.buffer_addresses import assign_buffer_addresses
+from npukit.aie.lowering.controller_ids import assign_controller_ids
+from npukit.aie.lowering.dma_bd_ids import assign_bd_ids
+from npukit.aie.lowering.link_files import assign_link_files
+from npukit.aie.lowering.lock_ids import assign_lock_ids
+from npukit.aie.lowering.loops import simplify_trivial_loops
+from npukit.aie.lowering.objectfifo import lower_objectfifos
+
+__all__ = ["lower_to_physical"]
+
+
+def lower_to_physical(module: ModuleOp) -> ModuleOp:
+    """Lower every device of ``module`` to buffers, locks, BD chains and flows.
+
+    The result is a new module; ``module`` stays as it is. Everything in it has its number and
+    address. Streams stay ``aie.flow`` and ``aie.packet_flow``: which switches they pass is of no
+    concern to the emulator, so no switchboxes are configured. Core bodies keep their ``scf`` form.
+
+    Args:
+        module: a parsed design.
+
+    Raises:
+        DesignError: the design does not fit its device; located, with what was needed and what
+            is there.
+        UnsupportedError: the design uses an operation or a form that npukit does not lower.
+    """
+    physical = module.clone()
+    for op in tuple(physical.body.block.ops):
+        if isinstance(op, DeviceOp):
+            _lower_device(op)
+    return physical
+
+
+def _lower_device(device: DeviceOp) -> None:
+    for core in device.ops_of(CoreOp):
+        if any(isinstance(op, FifoAccessOp) for op in core.walk()):
+            simplify_trivial_loops(core)
+    locks = assign_lock_ids(device)
+    lower_objectfifos(device, locks)
+    assign_bd_ids(device)
+    assign_controller_ids(device)
+    assign_buffer_addresses(device)
+    assign_link_files(device)
