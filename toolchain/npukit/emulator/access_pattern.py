@@ -28,7 +28,11 @@ STREAM_WORD = 4
 _INDEX_CACHE_LIMIT = 1 << 16
 """Longest walk (in units) whose index array is kept; longer ones are computed piece by piece."""
 
-_UNIT_DTYPE = {1: np.dtype(np.uint8), 2: np.dtype("<u2"), 4: np.dtype("<u4")}
+_UNIT_DTYPE: dict[int, np.dtype[np.unsignedinteger]] = {
+    1: np.dtype("u1"),
+    2: np.dtype("<u2"),
+    4: np.dtype("<u4"),
+}
 
 
 class Walk:

@@ -33,6 +33,14 @@ _EMPTY: Walk = walk_of(0)
 _NOTHING: Bytes = np.zeros(0, np.uint8)
 
 
+@dataclass(slots=True)
+class Meter:
+    """What all channels together have moved since load: bytes into memories, and BDs."""
+
+    bytes_moved: int = 0
+    bds_run: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """A BD chain to run ``repeat_count`` + 1 times; a token, if asked for, says that it is done."""
@@ -42,22 +50,30 @@ class Task:
     issue_token: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ChannelContext:
+    """What the channels of a tile share with each other and with the array."""
+
+    scheduler: Scheduler
+    meter: Meter
+    tile: Tile
+    bds: BdTable
+
+
 class Channel:
     """What both directions share: the queue, the chain, the BD in flight.
 
     Attributes:
         tokens: task-complete tokens issued and not yet waited for.
-        bytes_moved: bytes of stream since load (headers not counted).
+        bytes_moved: bytes of stream since load.
         bds_run: BDs completed since load.
         bd: the BD in flight, its lock taken; None between BDs.
         position: bytes of the BD in flight that have moved.
         waits_for: the lock that the next BD waits for.
     """
 
-    def __init__(
-        self, scheduler: Scheduler, tile: Tile, direction: DmaDirection, index: int, bds: BdTable
-    ) -> None:
-        self.tile = tile
+    def __init__(self, shared: ChannelContext, direction: DmaDirection, index: int) -> None:
+        self.tile = shared.tile
         self.direction = direction
         self.index = index
         self.queued = False
@@ -74,10 +90,9 @@ class Channel:
         self.tokens = 0
         self.bytes_moved = 0
         self.bds_run = 0
-        self.task_bytes = 0
-        """Bytes moved since the running task started."""
-        self._scheduler = scheduler
-        self._bds = bds
+        self._scheduler = shared.scheduler
+        self._meter = shared.meter
+        self._bds = shared.bds
 
     def __str__(self) -> str:
         return f"{self.tile} {self.direction} {self.index}"
@@ -143,6 +158,7 @@ class Channel:
         assert bd is not None
         self.bd = None
         self.bds_run += 1
+        self._meter.bds_run += 1
         if bd.release is not None:
             bd.release.bank.release(bd.release.action)
         if bd.next_bd is not None:
@@ -158,7 +174,6 @@ class Channel:
         self.task = task
         self.repeats_left = task.repeat_count
         self.next_bd = task.first_bd
-        self.task_bytes = 0
 
     def _finish_task(self) -> None:
         task = self.task
@@ -176,8 +191,8 @@ class Channel:
 class SinkChannel(Channel):
     """An S2MM channel: takes what its sources send."""
 
-    def __init__(self, scheduler: Scheduler, tile: Tile, index: int, bds: BdTable) -> None:
-        super().__init__(scheduler, tile, DmaDirection.S2MM, index, bds)
+    def __init__(self, shared: ChannelContext, index: int) -> None:
+        super().__init__(shared, DmaDirection.S2MM, index)
         self.sources: list[SourceChannel] = []
         self.requests: deque[SourceChannel] = deque()
         """Sources with a packet for this channel, in the order of asking; the first may send."""
@@ -204,7 +219,7 @@ class SinkChannel(Channel):
         count = data.size
         self.position += count
         self.bytes_moved += count
-        self.task_bytes += count
+        self._meter.bytes_moved += count
         if self.position == self.length:
             self.finish_bd()
 
@@ -220,8 +235,8 @@ class Fanout:
 class SourceChannel(Channel):
     """An MM2S channel: moves its bytes into the channels that its route leads to."""
 
-    def __init__(self, scheduler: Scheduler, tile: Tile, index: int, bds: BdTable) -> None:
-        super().__init__(scheduler, tile, DmaDirection.MM2S, index, bds)
+    def __init__(self, shared: ChannelContext, index: int) -> None:
+        super().__init__(shared, DmaDirection.MM2S, index)
         self.circuit: Fanout | None = None
         self.packets: dict[int, Fanout] = {}
         self.fanout: Fanout | None = None
@@ -263,10 +278,11 @@ class SourceChannel(Channel):
                 sink.take(data)
             self.position += count
             self.bytes_moved += count
-            self.task_bytes += count
             if self.position == self.length:
                 self._leave()
                 self.finish_bd()
+                if self.packets:
+                    break  # others that share the destination ask before the next packet
         self._scheduler.wake(self)
 
     @property
@@ -351,19 +367,13 @@ def header_word(packet: PacketHeader, tile: Tile) -> Bytes:
 
 
 class TileDma:
-    """The DMA of one tile: its BDs and its channels."""
+    """The DMA of one tile: its BDs and its channels, ``sinks`` S2MM and ``sources`` MM2S ones."""
 
-    def __init__(
-        self,
-        scheduler: Scheduler,
-        tile: Tile,
-        channels: int,
-        bds: BdTable,
-    ) -> None:
-        self.tile = tile
-        self.bds = bds
-        self.sinks = tuple(SinkChannel(scheduler, tile, i, bds) for i in range(channels))
-        self.sources = tuple(SourceChannel(scheduler, tile, i, bds) for i in range(channels))
+    def __init__(self, shared: ChannelContext, sinks: int, sources: int) -> None:
+        self.tile = shared.tile
+        self.bds = shared.bds
+        self.sinks = tuple(SinkChannel(shared, index) for index in range(sinks))
+        self.sources = tuple(SourceChannel(shared, index) for index in range(sources))
 
     def channel(self, direction: DmaDirection, index: int) -> Channel:
         """A channel.

@@ -77,7 +77,7 @@ class LockBank:
     def __init__(self, tile: Tile, values: NDArray[np.int32], scheduler: Scheduler) -> None:
         self.tile = tile
         # Reading one element through a memoryview is several times faster than through numpy.
-        self._values = memoryview(values)
+        self._values = values.data
         self._scheduler = scheduler
         self._waiters: dict[int, list[tuple[Agent, LockAction]]] = {}
 

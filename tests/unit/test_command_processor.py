@@ -1,0 +1,427 @@
+"""Instruction streams on an array of DMAs."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hand_made_array import (
+    CORE,
+    MEM,
+    MM2S,
+    S2MM,
+    SHIM,
+    DmaArray,
+    acquire,
+    bd,
+    design,
+    linear,
+    push,
+    random_bytes,
+    route,
+    shim_bd,
+    stream,
+    sync,
+)
+from numpy.lib.stride_tricks import as_strided
+
+from npukit.aie.bd_words import BdFields, encode_bd
+from npukit.aie.physical import Buffer, DmaTask, Lock, Tile
+from npukit.aie.registers import (
+    TileKind,
+    bd_address,
+    control_address,
+    lock_address,
+    tile_address,
+)
+from npukit.emulator.command_processor import StalledError
+from npukit.errors import DeviceError, UnsupportedError
+from npukit.formats.txn import (
+    AddressPatch,
+    BlockWrite,
+    LoadPdi,
+    MaskPoll,
+    MaskWrite,
+    Noop,
+    Preempt,
+    Sync,
+    UnknownOp,
+    Write32,
+)
+
+
+def loopback(lanes: int = 1, free: int = 2, device: str = "npu1") -> DmaArray:
+    """Each shim's MM2S 0 goes through two 64-byte memtile buffers to its S2MM 0."""
+    bds, tasks, routes, locks = [], [], [], []
+    for col in range(lanes):
+        shim, mem = Tile(col, 0), Tile(col, 1)
+        locks += [Lock(f"free{col}", mem, 0, free), Lock(f"full{col}", mem, 1, 0)]
+        for i in range(4):
+            locked = {"acquire": acquire(mem, i // 2), "release": acquire(mem, 1 - i // 2)}
+            bds.append((mem, bd(i, mem, 64 * (i % 2), 64, next_bd=i ^ 1, **locked)))
+        tasks += [DmaTask(mem, S2MM, 0, 0), DmaTask(mem, MM2S, 0, 2)]
+        routes += [route((shim, 0), (mem, 0)), route((mem, 0), (shim, 0))]
+    return DmaArray(design(bds=bds, tasks=tasks, routes=routes, locks=locks, device=device))
+
+
+def copy_ops(count: int, tile: Tile = SHIM) -> list:
+    return [
+        *shim_bd(0, 0, linear(count), tile=tile),
+        push(MM2S, 0, 0, tile=tile),
+        *shim_bd(1, 1, linear(count), tile=tile),
+        push(S2MM, 0, 1, token=True, tile=tile),
+        sync(S2MM, 0, tile),
+    ]
+
+
+def test_a_stream_copies_through_the_array_again_and_again() -> None:
+    array = loopback()
+    out = np.zeros(640, np.uint8)
+    for seed in range(5):
+        data = random_bytes(640, seed)
+        array.execute(copy_ops(640), data, out)
+        assert np.array_equal(out, data)
+    assert array.fabric.meter.bytes_moved == 5 * 2 * 640
+
+
+def test_a_shim_bd_walks_three_dimensions_and_an_iteration() -> None:
+    """A repeated BD moves on by the iteration step, and goes back after the wrap."""
+    fields = BdFields(
+        buffer_length=24,
+        d0_wrap=2,
+        d0_step=3 - 1,
+        d1_wrap=3,
+        d1_step=7 - 1,
+        d2_step=50 - 1,
+        iteration_wrap=2 - 1,
+        iteration_step=300 - 1,
+    )
+    words = np.arange(1000, dtype="<u4")
+    out = np.zeros(3 * 96 + 32, np.uint8)
+    ops = [
+        *shim_bd(0, 0, fields),
+        push(MM2S, 0, 0, repeat=2),
+        *shim_bd(1, 1, linear(320)),
+        push(S2MM, 0, 1, token=True),
+    ]
+    array = loopback()
+    array.execute(ops, words.view(np.uint8), out)
+    array.settle()
+    once = as_strided(words, (4, 3, 2), (200, 28, 12)).ravel()
+    twice = as_strided(words[300:], (4, 3, 2), (200, 28, 12)).ravel()
+    got = out.view("<u4")
+    # 288 bytes are sent: four memtile buffers and a half, of which four come back.
+    assert np.array_equal(got[:64], np.concatenate([once, twice, once])[:64])
+
+
+def test_an_iteration_starts_where_its_register_says_and_is_kept_between_pushes() -> None:
+    fields = BdFields(buffer_length=16, iteration_wrap=3, iteration_step=15, iteration_current=1)
+    data = random_bytes(256)
+    out = np.zeros(128, np.uint8)
+    array = loopback()
+    ops = [
+        *shim_bd(0, 0, fields),
+        push(MM2S, 0, 0, repeat=1),
+        push(MM2S, 0, 0),
+        push(MM2S, 0, 0),
+        *shim_bd(1, 1, linear(64)),
+        push(S2MM, 0, 1, token=True),
+        sync(S2MM, 0),
+    ]
+    seen = []
+    array.execute(ops, data, out)
+    for _ in range(3):
+        array.execute([push(S2MM, 0, 1, token=True), sync(S2MM, 0)], data, out)
+        seen.append(out[:64].copy())
+    expected = [data[64 * i : 64 * i + 64] for i in (2, 3, 0)]
+    assert all(np.array_equal(a, b) for a, b in zip(seen, expected, strict=True))
+
+
+def test_an_offset_starts_within_the_argument() -> None:
+    array = loopback()
+    data, out = random_bytes(256), np.zeros(256, np.uint8)
+    ops = [
+        *shim_bd(0, 0, linear(128), offset=64),
+        push(MM2S, 0, 0),
+        *shim_bd(1, 1, linear(128), offset=128),
+        push(S2MM, 0, 1, token=True),
+        sync(S2MM, 0),
+    ]
+    array.execute(ops, data, out)
+    assert np.array_equal(out[128:], data[64:192])
+    assert not out[:128].any()
+
+
+def test_shim_bds_chain() -> None:
+    array = loopback()
+    data, out = random_bytes(128), np.zeros(128, np.uint8)
+    chained = BdFields(buffer_length=16, use_next_bd=1, next_bd=5)
+    ops = [
+        *shim_bd(4, 0, chained, offset=64),
+        *shim_bd(5, 0, linear(64)),
+        push(MM2S, 0, 4),
+        *shim_bd(1, 1, linear(128)),
+        push(S2MM, 0, 1, token=True),
+        sync(S2MM, 0),
+    ]
+    array.execute(ops, data, out)
+    assert np.array_equal(out, np.concatenate([data[64:], data[:64]]))
+
+
+def test_a_push_to_a_full_queue_waits_for_room() -> None:
+    array = loopback()
+    data, out = random_bytes(64 * 12), np.zeros(64 * 12, np.uint8)
+    ops = []
+    for i in range(12):
+        ops += [*shim_bd(i, 1, linear(64), offset=64 * i), push(S2MM, 0, i, token=True)]
+        ops += [*shim_bd(15 - i % 2, 0, linear(64), offset=64 * i), push(MM2S, 0, 15 - i % 2)]
+        if i % 2:
+            ops += [sync(S2MM, 0), sync(S2MM, 0)]
+    array.execute(ops, data, out)
+    assert np.array_equal(out, data)
+
+
+def test_nothing_makes_room_in_a_full_queue_stalls() -> None:
+    array = loopback()
+    out = np.zeros(64, np.uint8)
+    ops = [*shim_bd(0, 0, linear(64)), *[push(S2MM, 0, 0)] * 6]
+    with pytest.raises(StalledError) as stall:
+        array.execute(ops, out)
+    assert stall.value.index == 7  # one runs, four wait, the sixth push does not fit
+    assert "room in the task queue of (0, 0) S2MM 0" in stall.value.step.waits_for
+
+
+def test_tokens_are_counted_and_waited_for_one_by_one() -> None:
+    array = loopback()
+    data, out = random_bytes(128), np.zeros(128, np.uint8)
+    ops = [
+        *shim_bd(0, 0, linear(128)),
+        push(MM2S, 0, 0, token=True),
+        *shim_bd(1, 1, linear(64)),
+        push(S2MM, 0, 1, token=True),
+        *shim_bd(2, 1, linear(64), offset=64),
+        push(S2MM, 0, 2, token=True),
+        sync(S2MM, 0),
+        sync(S2MM, 0),
+        sync(MM2S, 0),
+    ]
+    array.execute(ops, data, out)
+    assert np.array_equal(out, data)
+    assert all(channel.tokens == 0 for channel in array.fabric.channels)
+    with pytest.raises(StalledError):
+        array.execute([sync(S2MM, 0)], data, out)
+
+
+def test_a_repeated_task_gives_one_token() -> None:
+    array = loopback()
+    data, out = random_bytes(256), np.zeros(64, np.uint8)
+    ops = [
+        *shim_bd(0, 0, linear(256)),
+        push(MM2S, 0, 0),
+        *shim_bd(1, 1, linear(64)),
+        push(S2MM, 0, 1, repeat=3, token=True),
+        sync(S2MM, 0),
+    ]
+    array.execute(ops, data, out)
+    assert np.array_equal(out, data[192:])
+    assert array.fabric.dma(SHIM).sinks[0].tokens == 0
+
+
+def test_a_sync_of_many_columns_waits_for_each() -> None:
+    array = loopback(lanes=4)
+    data, out = random_bytes(256), np.zeros(256, np.uint8)
+    ops = [op for col in range(4) for op in copy_ops(256, Tile(col, 0))[:-1]]
+    array.execute([*ops, Sync(0, 0, 0, 0, column_num=4, row_num=1)], data, out)
+    assert np.array_equal(out, data)
+    with pytest.raises(StalledError) as stall:
+        array.execute(
+            [*ops[: -len(ops) // 4], Sync(0, 0, 0, 0, column_num=4, row_num=1)], data, out
+        )
+    assert stall.value.step.waits_for == "a task-complete token of (3, 0) S2MM 0"
+
+
+def test_what_is_not_waited_for_may_not_have_happened() -> None:
+    """A stream ends with its last operation, as the real command processor does."""
+    array = loopback()
+    data, out = random_bytes(256), np.zeros(256, np.uint8)
+    array.execute(copy_ops(256)[:-1], data, out)
+    assert not out.any()
+    array.settle()
+    assert np.array_equal(out, data)
+
+
+def test_locks_and_data_memory_can_be_written_and_masked() -> None:
+    array = loopback(free=0)
+    data, out = random_bytes(64), np.zeros(64, np.uint8)
+    array.execute([Write32(lock_address(0, 1, 0), 2), *copy_ops(64)], data, out)
+    assert np.array_equal(out, data)
+    array.execute(
+        [
+            Write32(tile_address(0, 2, 0x400), 0xAABBCCDD),
+            BlockWrite(tile_address(0, 2, 0x404), (1, 2, 3)),
+            MaskWrite(tile_address(0, 2, 0x400), 0xFF00, 0x1234),
+        ]
+    )
+    words = array.memories.data(CORE)[0x400:0x410].view("<u4").tolist()
+    assert words == [0xAABB12DD, 1, 2, 3]
+
+
+def test_memtile_and_core_bds_can_be_written() -> None:
+    """The stream replaces the design's memtile BDs: neighbour memory, locks and padding."""
+    east = Tile(1, 1)
+    array = DmaArray(
+        design(
+            locks=[Lock("own", MEM, 7, 1), Lock("east", east, 2, 0)],
+            routes=[route((MEM, 0), (CORE, 1)), route((CORE, 0), (SHIM, 0))],
+        )
+    )
+    array.memories.data(east)[256:264].view("<i4")[:] = [5, 6]
+    out = np.zeros(20, np.uint8)
+    sends = BdFields(
+        buffer_length=5,
+        base_address=(0x100000 + 256) // 4,
+        d0_zero_before=2,
+        d0_zero_after=1,
+        d0_wrap=2,
+        lock_acq_enable=1,
+        lock_acq_id=64 + 7,
+        lock_acq_value=-1,
+        lock_rel_id=128 + 2,
+        lock_rel_value=1,
+        valid_bd=1,
+    )
+    takes = BdFields(buffer_length=5, base_address=0x800 // 4, valid_bd=1)
+    array.execute(
+        [
+            BlockWrite(bd_address(0, 1, 9), encode_bd(TileKind.MEM, sends)),
+            BlockWrite(bd_address(0, 2, 3), encode_bd(TileKind.CORE, takes)),
+            push(MM2S, 0, 9, tile=MEM),
+            push(S2MM, 1, 3, tile=CORE),
+            push(MM2S, 0, 3, tile=CORE),
+            *shim_bd(0, 0, linear(20)),
+            push(S2MM, 0, 0, token=True),
+            sync(S2MM, 0),
+        ],
+        out,
+    )
+    assert array.memories.data(CORE)[0x800:0x814].view("<i4").tolist() == [0, 0, 5, 6, 0]
+    assert array.fabric.bank(MEM).value(7) == 0
+    assert array.fabric.bank(east).value(2) == 1
+
+
+def test_the_controller_id_and_observing_registers_are_harmless() -> None:
+    array = loopback()
+    array.execute(
+        [
+            MaskWrite(control_address(0, 0, S2MM, 0), 0x1F00, 0xF00),
+            Write32(control_address(0, 2, S2MM, 1), 2),  # the reset of an idle channel
+            Write32(control_address(0, 2, S2MM, 1), 0),
+            Write32(tile_address(0, 2, 0x340D0), 0x1234),  # Trace_Control0
+            Noop(),
+        ]
+    )
+    data, out = random_bytes(64), np.zeros(64, np.uint8)
+    array.execute(copy_ops(64), data, out)
+    assert np.array_equal(out, data)
+
+
+def test_a_reset_channel_drops_its_tasks() -> None:
+    array = loopback()
+    array.settle()
+    sink = array.fabric.dma(MEM).sinks[0]
+    assert sink.busy
+    array.execute([Write32(control_address(0, 1, S2MM, 0), 2)])
+    assert not sink.busy
+
+
+@pytest.mark.parametrize(
+    ("op", "says"),
+    [
+        (Write32(tile_address(0, 0, 0x3F008), 1), "Stream_Switch_Master_Config_South0 of tile"),
+        (Write32(tile_address(0, 2, 0x32000), 1), "Core_Control of tile"),
+        (Write32(tile_address(0, 2, 0x20000), 1), "Program_Memory of tile"),
+        (Write32(tile_address(0, 1, 0xFFFF0), 1), r"\(offset 0xffff0\)"),
+        (MaskPoll(tile_address(0, 2, 0x1F000), 1, 1), "maskpoll"),
+        (Preempt(1), "preempt"),
+        (LoadPdi(1, 4, 0), "loadpdi"),
+        (UnknownOp(0x99, (0x99, 8)), "0x99"),
+    ],
+)
+def test_what_is_not_emulated_is_named_before_anything_runs(op, says) -> None:
+    array = loopback()
+    with pytest.raises(UnsupportedError, match=says) as error:
+        array.processor.prepare(stream(*copy_ops(64), op))
+    assert str(error.value.where).startswith("operation 7 (")
+
+
+@pytest.mark.parametrize(
+    ("address", "value", "says"),
+    [
+        (control_address(0, 2, S2MM, 0), 1 << 3, "out-of-order"),
+        (control_address(0, 1, MM2S, 0), 1 << 4, "compression"),
+        (control_address(0, 0, S2MM, 0), 1 << 16, "finish-on-TLAST"),
+        (control_address(0, 0, MM2S, 0), 1 << 1, "pause"),
+    ],
+)
+def test_channel_modes_that_are_not_emulated_are_named(address, value, says) -> None:
+    with pytest.raises(UnsupportedError, match=f"{says}.*Ctrl of tile"):
+        loopback().execute([Write32(address, value)])
+
+
+def test_part_of_a_bd_of_the_design_can_not_be_changed() -> None:
+    array = loopback()
+    with pytest.raises(UnsupportedError, match="BD 0 of tile"):
+        array.execute([Write32(bd_address(0, 1, 0), 4)])
+
+
+@pytest.mark.parametrize(
+    ("ops", "says"),
+    [
+        ([push(MM2S, 0, 3)], "nothing has configured"),
+        ([*shim_bd(0, 0, linear(64))[:1], push(MM2S, 0, 0)], "no host buffer"),
+        ([*shim_bd(0, 0, linear(68)), push(MM2S, 0, 0)], "4 bytes beyond the end of argument 0"),
+        ([*shim_bd(0, 0, linear(4), offset=65)], "has 64 bytes; a BD is to start at byte 65"),
+        (
+            [
+                *shim_bd(0, 0, BdFields(buffer_length=8, iteration_wrap=2, iteration_step=7)),
+                push(MM2S, 0, 0, repeat=2),
+            ],
+            "32 bytes from 64 bytes on, of which 0 exist",
+        ),
+        ([AddressPatch(bd_address(0, 1, 0) + 4, 0)], "not a shim BD"),
+        ([AddressPatch(bd_address(0, 0, 0), 0)], "not a shim BD"),
+        ([Sync(9, 0, 0, 0)], "no tile"),
+        ([Sync(0, 0, 0, 2)], "no S2MM channel 2"),
+        ([Sync(0, 0, 5, 0)], "direction 5"),
+        ([Write32(tile_address(5, 0, 0x1D000), 0)], "does not have"),
+        ([Write32(tile_address(0, 2, 0x402), 0)], "does not fit the data memory"),
+        ([BlockWrite(tile_address(0, 2, 0xFFFC), (1, 2))], "does not fit the data memory"),
+    ],
+)
+def test_what_a_device_would_choke_on_is_an_error(ops, says) -> None:
+    array = loopback()
+    with pytest.raises(DeviceError, match=says):
+        array.execute([*ops, sync(MM2S, 0)], np.zeros(64, np.uint8))
+
+
+def test_a_bd_without_its_valid_bit_does_not_run() -> None:
+    array = loopback()
+    words = encode_bd(TileKind.SHIM, linear(64))
+    with pytest.raises(DeviceError, match="valid bit"):
+        array.execute(
+            [BlockWrite(bd_address(0, 0, 0), words), push(MM2S, 0, 0), sync(MM2S, 0)],
+        )
+
+
+def test_an_array_that_moves_for_ever_without_a_token_is_a_stall() -> None:
+    array = DmaArray(
+        design(
+            bds=[(CORE, bd(0, CORE, 0, 64, next_bd=0)), (MEM, bd(0, MEM, 0, 64, next_bd=0))],
+            tasks=[DmaTask(CORE, MM2S, 0, 0), DmaTask(MEM, S2MM, 0, 0)],
+            routes=[route((CORE, 0), (MEM, 0))],
+            buffers=[Buffer("b", CORE, 0, 64, (16,), "i32")],
+        )
+    )
+    array.processor.livelock_limit = 50
+    with pytest.raises(StalledError) as stall:
+        array.execute([sync(S2MM, 0)])
+    assert stall.value.moving

@@ -1,0 +1,359 @@
+"""The command processor: runs an instruction stream on the array, one operation after another.
+
+An operation that can't go on yet (a push to a full task queue, a wait for tokens) lets the array
+run until it can; when nothing in the array can move either, the stream has stalled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from npukit.aie.physical import DmaDirection, Tile
+from npukit.aie.registers import DMA, QueueEntry, Register, RegisterKind, tile_kind
+from npukit.emulator.access_pattern import Bytes
+from npukit.emulator.descriptors import BdTable, HostAddress
+from npukit.emulator.dma import QUEUE_DEPTH, Channel, Task, TileDma
+from npukit.emulator.registers import RegisterSpace, describe
+from npukit.emulator.scheduler import Scheduler
+from npukit.errors import DeviceError, NpukitError, UnsupportedError
+from npukit.formats.txn import (
+    AddressPatch,
+    BlockWrite,
+    MaskWrite,
+    Noop,
+    Op,
+    RecordTimer,
+    Sync,
+    Transaction,
+    UnknownOp,
+    Write32,
+    opcode_name,
+)
+
+_STEP_BUDGET = 4096
+"""Agent steps between two looks at whether the waiting operation can go on."""
+
+LIVELOCK_LIMIT = 20_000_000
+"""Agent steps that may pass while one operation waits, before the array counts as going round in
+circles: more than half a minute of an emulated array that never comes to rest."""
+
+_DIRECTIONS = {0: DmaDirection.S2MM, 1: DmaDirection.MM2S}
+
+
+class Step(Protocol):
+    """One operation, made ready to run."""
+
+    def run(self, buffers: Sequence[Bytes]) -> bool:
+        """Do it; False if it has to wait, with nothing done."""
+
+    def __str__(self) -> str:
+        """The operation, for reports."""
+
+    @property
+    def waits_for(self) -> str:
+        """What it waits for when :meth:`run` says False."""
+
+
+@dataclass(frozen=True)
+class Program:
+    """An instruction stream, bound to an array.
+
+    ``arguments`` says how many buffers it needs at least.
+    """
+
+    steps: tuple[Step, ...]
+    arguments: int
+
+
+class StalledError(Exception):
+    """The operation ``index`` waits and nothing in the array can move.
+
+    Never leaves the emulator: :class:`npukit.emulator.array.Array` turns it into a report.
+    ``moving`` is True when the array does move, but has not satisfied the operation in
+    :data:`LIVELOCK_LIMIT` steps.
+    """
+
+    def __init__(self, index: int, step: Step, *, moving: bool) -> None:
+        super().__init__(str(step))
+        self.index = index
+        self.step = step
+        self.moving = moving
+
+
+class CommandProcessor:
+    """Prepares and runs instruction streams.
+
+    Args:
+        registers: where writes go.
+        dma: the DMA of a tile.
+        scheduler: runs the array while an operation waits.
+    """
+
+    def __init__(
+        self,
+        registers: RegisterSpace,
+        dma: Callable[[Tile], TileDma],
+        scheduler: Scheduler,
+    ) -> None:
+        self._registers = registers
+        self._dma = dma
+        self._scheduler = scheduler
+        self.livelock_limit = LIVELOCK_LIMIT
+
+    def prepare(self, transaction: Transaction) -> Program:
+        """Resolve every operation once.
+
+        Raises:
+            NpukitError: an operation that the emulator does not know or can't emulate; ``where``
+                says which.
+        """
+        steps: list[Step] = []
+        arguments = 0
+        for index, op in enumerate(transaction.ops):
+            try:
+                steps.extend(self._steps(op))
+            except NpukitError as error:
+                where = f"operation {index} ({_op_name(op)})"
+                raise type(error)(error.message, where=where, hint=error.hint) from error
+            if isinstance(op, AddressPatch):
+                arguments = max(arguments, op.arg_index + 1)
+        return Program(tuple(steps), arguments)
+
+    def run(self, program: Program, buffers: Sequence[Bytes]) -> None:
+        """Run a stream to its end.
+
+        Args:
+            program: from :meth:`prepare`.
+            buffers: the memory behind each buffer argument, ``bo0`` first.
+
+        Raises:
+            StalledError: an operation waits for what will not happen.
+            NpukitError: an operation, or what it set in motion, is not possible.
+        """
+        for index, step in enumerate(program.steps):
+            if not step.run(buffers):
+                self._wait(index, step, buffers)
+
+    def _wait(self, index: int, step: Step, buffers: Sequence[Bytes]) -> None:
+        scheduler = self._scheduler
+        spent = 0
+        while True:
+            spent += scheduler.run(_STEP_BUDGET)
+            if step.run(buffers):
+                return
+            if scheduler.idle:
+                raise StalledError(index, step, moving=False)
+            if spent > self.livelock_limit:
+                raise StalledError(index, step, moving=True)
+
+    def _steps(self, op: Op) -> list[Step]:
+        match op:
+            case Write32(address=address, value=value):
+                return [self._write(address, value)]
+            case BlockWrite():
+                return self._block(op)
+            case MaskWrite(address=address, mask=mask, value=value):
+                register = self._registers.decode(address)
+                if register.kind is RegisterKind.QUEUE:
+                    raise UnsupportedError(f"a masked write to {describe(register)}")
+                return [_MaskedWrite(self._registers, register, mask, value)]
+            case AddressPatch():
+                return [self._patch(op)]
+            case Sync():
+                return [self._sync(op)]
+            case Noop() | RecordTimer():
+                return []
+            case _:
+                raise UnsupportedError(f"the emulator does not run {_op_name(op)} operations")
+
+    def _write(self, address: int, value: int) -> Step:
+        register = self._registers.decode(address)
+        if register.kind is RegisterKind.QUEUE:
+            tile = Tile(register.col, register.row)
+            assert register.direction is not None
+            entry = QueueEntry.decode(register.tile, value)
+            dma = self._dma(tile)
+            channel = dma.channel(register.direction, register.index)
+            return _Push(channel, Task(entry.bd_id, entry.repeat_count, entry.issue_token))
+        return _Write(self._registers, register, value)
+
+    def _block(self, op: BlockWrite) -> list[Step]:
+        if not op.words:
+            return []
+        first = self._registers.decode(op.address)
+        tile = Tile(first.col, first.row)
+        words = len(op.words)
+        if first.kind is RegisterKind.BD and first.word + words <= DMA[first.tile].bd_words:
+            bds = self._dma(tile).bds
+            return [_BdWrite(bds, tile, first.index, first.word, op.words)]
+        if first.kind is RegisterKind.DATA_MEMORY:
+            return [_DataWrite(self._registers, tile, first.index, op.words)]
+        return [self._write(op.address + 4 * i, word) for i, word in enumerate(op.words)]
+
+    def _patch(self, op: AddressPatch) -> Step:
+        register = self._registers.decode(op.address)
+        tile = Tile(register.col, register.row)
+        if (
+            tile.row != 0
+            or register.kind is not RegisterKind.BD
+            or register.word != DMA[tile_kind(0)].bd_address_word
+        ):
+            raise DeviceError(
+                f"an address patch of {describe(register)}, which is not a shim BD's address"
+            )
+        return _Patch(self._dma(tile).bds, tile, register.index, op.arg_index, op.arg_plus)
+
+    def _sync(self, op: Sync) -> Step:
+        direction = _DIRECTIONS.get(op.direction)
+        if direction is None:
+            raise DeviceError(f"a wait for tokens of direction {op.direction}")
+        channels = tuple(
+            self._dma(Tile(op.column + col, op.row + row)).channel(direction, op.channel)
+            for col in range(op.column_num)
+            for row in range(op.row_num)
+        )
+        return _Sync(channels)
+
+
+def _op_name(op: Op) -> str:
+    number = op.number if isinstance(op, UnknownOp) else op.opcode
+    return opcode_name(number) or f"opcode {number:#x}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Write:
+    registers: RegisterSpace
+    register: Register
+    value: int
+
+    waits_for = ""
+
+    def run(self, buffers: Sequence[Bytes]) -> bool:
+        self.registers.write(self.register, self.value)
+        return True
+
+    def __str__(self) -> str:
+        return f"write {self.value:#x} to {describe(self.register)}"
+
+
+@dataclass(frozen=True, slots=True)
+class _MaskedWrite:
+    registers: RegisterSpace
+    register: Register
+    mask: int
+    value: int
+
+    waits_for = ""
+
+    def run(self, buffers: Sequence[Bytes]) -> bool:
+        self.registers.write_masked(self.register, self.mask, self.value)
+        return True
+
+    def __str__(self) -> str:
+        return f"write {self.value:#x} under mask {self.mask:#x} to {describe(self.register)}"
+
+
+@dataclass(frozen=True, slots=True)
+class _BdWrite:
+    bds: BdTable
+    tile: Tile
+    bd_id: int
+    word: int
+    words: tuple[int, ...]
+
+    waits_for = ""
+
+    def run(self, buffers: Sequence[Bytes]) -> bool:
+        self.bds.write(self.bd_id, self.word, self.words)
+        return True
+
+    def __str__(self) -> str:
+        return f"write BD {self.bd_id} of tile {self.tile}"
+
+
+@dataclass(frozen=True, slots=True)
+class _DataWrite:
+    registers: RegisterSpace
+    tile: Tile
+    offset: int
+    words: tuple[int, ...]
+
+    waits_for = ""
+
+    def run(self, buffers: Sequence[Bytes]) -> bool:
+        self.registers.write_data(self.tile, self.offset, self.words)
+        return True
+
+    def __str__(self) -> str:
+        return f"write {4 * len(self.words)} bytes to {self.offset:#x} of tile {self.tile}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Patch:
+    bds: BdTable
+    tile: Tile
+    bd_id: int
+    argument: int
+    offset: int
+
+    waits_for = ""
+
+    def run(self, buffers: Sequence[Bytes]) -> bool:
+        memory = buffers[self.argument]
+        if self.offset > memory.size:
+            raise DeviceError(
+                f"argument {self.argument} (bo{self.argument}) has {memory.size} bytes; a BD is "
+                f"to start at byte {self.offset}"
+            )
+        self.bds.patch(self.bd_id, HostAddress(self.argument, memory, self.offset))
+        return True
+
+    def __str__(self) -> str:
+        return (
+            f"point BD {self.bd_id} of tile {self.tile} to byte {self.offset} of argument "
+            f"{self.argument} (bo{self.argument})"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Push:
+    channel: Channel
+    task: Task
+
+    def run(self, buffers: Sequence[Bytes]) -> bool:
+        if not self.channel.has_room:
+            return False
+        self.channel.push(self.task)
+        return True
+
+    @property
+    def waits_for(self) -> str:
+        return f"room in the task queue of {self.channel}, which holds {QUEUE_DEPTH} tasks"
+
+    def __str__(self) -> str:
+        runs = self.task.repeat_count + 1
+        times = f" to run {runs} times" if runs > 1 else ""
+        return f"push BD {self.task.first_bd}{times} to {self.channel}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Sync:
+    channels: tuple[Channel, ...]
+
+    def run(self, buffers: Sequence[Bytes]) -> bool:
+        for channel in self.channels:
+            if not channel.tokens:
+                return False
+        for channel in self.channels:
+            channel.tokens -= 1
+        return True
+
+    @property
+    def waits_for(self) -> str:
+        missing = [str(channel) for channel in self.channels if not channel.tokens]
+        return f"a task-complete token of {', '.join(missing)}"
+
+    def __str__(self) -> str:
+        return f"wait for tokens of {', '.join(str(channel) for channel in self.channels)}"

@@ -1,0 +1,170 @@
+"""The array without its cores: memories, locks, DMAs and routes, as a design configures them."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from npukit.aie.physical import (
+    DmaDirection,
+    PhysicalDesign,
+    Route,
+    StreamPort,
+    Tile,
+)
+from npukit.emulator.access_pattern import Bytes
+from npukit.emulator.descriptors import BdTable
+from npukit.emulator.dma import (
+    Channel,
+    ChannelContext,
+    Fanout,
+    Meter,
+    SinkChannel,
+    SourceChannel,
+    Task,
+    TileDma,
+)
+from npukit.emulator.scheduler import LockBank, Scheduler
+from npukit.errors import DesignError, DeviceError, UnsupportedError
+
+_DMA = "DMA"
+_CONTROL_BUNDLES = frozenset({"TileControl", "Trace"})
+"""Sources of streams that carry no data of the design: tokens, register answers, trace."""
+
+
+class Memories(Protocol):
+    """Where the array's bytes and locks are (:class:`npukit.emulator.memory.ArrayMemory`)."""
+
+    def data(self, tile: Tile) -> NDArray[np.uint8]:
+        """The whole data memory of a tile."""
+
+    def locks(self, tile: Tile) -> NDArray[np.int32]:
+        """The locks of a tile."""
+
+
+class Fabric:
+    """DMAs, locks and routes of a loaded design, with the design's own tasks queued.
+
+    Raises:
+        DesignError: the design contradicts itself or the device.
+        UnsupportedError: a route has an end that the emulator does not model.
+    """
+
+    def __init__(self, design: PhysicalDesign, memories: Memories, scheduler: Scheduler) -> None:
+        self.meter = Meter()
+        self._design = design
+        self._memories = memories
+        self._scheduler = scheduler
+        self._banks: dict[Tile, LockBank] = {}
+        self._dmas: dict[Tile, TileDma] = {}
+        for tile in sorted(design.descriptors):
+            self.dma(tile)
+        for route in design.routes:
+            self._connect(route)
+        for task in design.tasks:
+            channel = self.dma(task.tile).channel(task.direction, task.channel)
+            if not channel.has_room:
+                raise DesignError(
+                    f"the design starts more tasks on DMA {channel} than it can queue"
+                )
+            channel.push(Task(task.first_bd, task.repeat_count))
+
+    def data(self, tile: Tile) -> Bytes:
+        """The data memory of a tile.
+
+        Raises:
+            DeviceError: there is none.
+        """
+        if not self._design.device.contains(tile) or not self._design.device.tile(tile).memory:
+            raise DeviceError(f"there is no data memory in tile {tile}")
+        return self._memories.data(tile)
+
+    def bank(self, tile: Tile) -> LockBank:
+        """The locks of a tile.
+
+        Raises:
+            DeviceError: the device has no such tile.
+        """
+        bank = self._banks.get(tile)
+        if bank is None:
+            self._check(tile)
+            bank = LockBank(tile, self._memories.locks(tile), self._scheduler)
+            self._banks[tile] = bank
+        return bank
+
+    def dma(self, tile: Tile) -> TileDma:
+        """The DMA of a tile.
+
+        Raises:
+            DeviceError: the device has no such tile.
+        """
+        dma = self._dmas.get(tile)
+        if dma is None:
+            self._check(tile)
+            model = self._design.device.tile(tile)
+            bds = BdTable(
+                tile,
+                self._design.descriptors.get(tile, {}),
+                self.bank,
+                self.data,
+                self._buffer_name,
+            )
+            context = ChannelContext(self._scheduler, self.meter, tile, bds)
+            dma = TileDma(context, model.s2mm_channels, model.mm2s_channels)
+            self._dmas[tile] = dma
+        return dma
+
+    @property
+    def channels(self) -> tuple[Channel, ...]:
+        """Every channel of every DMA in use, in the order of tiles."""
+        return tuple(c for tile in sorted(self._dmas) for c in self._dmas[tile].all_channels)
+
+    def _check(self, tile: Tile) -> None:
+        device = self._design.device
+        if not device.contains(tile):
+            raise DeviceError(f"{device.name} has no tile {tile}")
+
+    def _connect(self, route: Route) -> None:
+        if route.source.bundle in _CONTROL_BUNDLES:
+            return  # these streams are not emulated; no data of the design depends on them
+        source = self._source(route)
+        sinks = tuple(self._sink(port, route) for port in route.dests)
+        known = source.circuit if route.packet_id is None else source.packets.get(route.packet_id)
+        keep = route.keep_header or (False,) * len(sinks)
+        if len(keep) != len(sinks):
+            raise DesignError(f"the route from {_port(route.source)} is inconsistent about headers")
+        if known is not None:
+            sinks, keep = known.sinks + sinks, known.keep_header + keep
+        source.connect(route.packet_id, Fanout(sinks, keep))
+        if source.circuit is not None and source.packets:
+            raise DesignError(f"DMA {source} is routed both by circuit and by packet")
+
+    def _source(self, route: Route) -> SourceChannel:
+        port = route.source
+        if port.bundle != _DMA:
+            raise UnsupportedError(f"the emulator does not model streams from {_port(port)}")
+        channel = self.dma(port.tile).channel(DmaDirection.MM2S, port.channel)
+        assert isinstance(channel, SourceChannel)
+        return channel
+
+    def _sink(self, port: StreamPort, route: Route) -> SinkChannel:
+        if port.bundle != _DMA:
+            raise UnsupportedError(
+                f"the emulator does not model streams into {_port(port)} "
+                f"(from {_port(route.source)})"
+            )
+        channel = self.dma(port.tile).channel(DmaDirection.S2MM, port.channel)
+        assert isinstance(channel, SinkChannel)
+        return channel
+
+    def _buffer_name(self, tile: Tile, address: int) -> str:
+        for buffer in self._design.buffers.values():
+            if buffer.tile == tile and buffer.address <= address < buffer.address + buffer.size:
+                return f"buffer {buffer.name}"
+        return f"address {address:#x} of tile {tile}"
+
+
+def _port(port: StreamPort) -> str:
+    return f"{port.bundle} {port.channel} of tile {port.tile}"

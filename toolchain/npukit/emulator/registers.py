@@ -1,0 +1,151 @@
+"""The register space that the instruction stream writes, and what a write does.
+
+Writes to BDs, task queues, channel control, locks and data memories act on the emulated array.
+Registers that only observe (events, timers, performance counters, trace) are remembered. Anything
+else would change what the emulator does not model, and is an error that names the register.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import numpy as np
+
+from npukit.aie.device import DeviceModel
+from npukit.aie.physical import Tile
+from npukit.aie.registers import Register, RegisterKind, TileKind, decode_address
+from npukit.emulator.access_pattern import STREAM_WORD, Bytes
+from npukit.emulator.dma import TileDma
+from npukit.emulator.scheduler import LockBank
+from npukit.errors import DeviceError, UnsupportedError
+
+_U32: Final = 0xFFFFFFFF
+_LOCK_MASK: Final = 0x3F
+
+_OBSERVERS: Final = ("Event", "Performance", "Timer", "Trace", "Enable_Events", "Debug_Status")
+"""Parts of the names of registers that change nothing but what can be observed."""
+
+_RESET: Final = 1 << 1
+_CONTROL_BITS: Final = {
+    TileKind.SHIM: {1 << 1: "pause (memory side)", 1 << 2: "pause (stream side)"},
+    TileKind.MEM: {1 << 4: "compression"},
+    TileKind.CORE: {1 << 4: "compression"},
+}
+_S2MM_CONTROL_BITS: Final = {1 << 3: "out-of-order mode", 3 << 16: "finish-on-TLAST mode"}
+
+
+def describe(register: Register) -> str:
+    """A register as a reader would name it: ``DMA_BD0_0 of tile (0, 0)``."""
+    return f"{register.name} of tile {Tile(register.col, register.row)}"
+
+
+class RegisterSpace:
+    """All registers of the array.
+
+    Args:
+        device: which tiles exist.
+        dma: the DMA of a tile.
+        bank: the locks of a tile.
+        data: the data memory of a tile.
+    """
+
+    def __init__(
+        self,
+        device: DeviceModel,
+        dma: Callable[[Tile], TileDma],
+        bank: Callable[[Tile], LockBank],
+        data: Callable[[Tile], Bytes],
+    ) -> None:
+        self._device = device
+        self._dma = dma
+        self._bank = bank
+        self._data = data
+        self._remembered: dict[tuple[Tile, int], int] = {}
+
+    def decode(self, address: int) -> Register:
+        """What an address names.
+
+        Raises:
+            DeviceError: the device has no such tile.
+            UnsupportedError: a write there would change what the emulator does not model.
+        """
+        register = decode_address(address)
+        tile = Tile(register.col, register.row)
+        if not self._device.contains(tile):
+            raise DeviceError(
+                f"address {address:#x} is in tile {tile}, which {self._device.name} does not have"
+            )
+        if register.kind is RegisterKind.OTHER and not any(
+            part in register.name for part in _OBSERVERS
+        ):
+            raise UnsupportedError(
+                f"writing {describe(register)} (offset {register.offset:#x}) would change what the "
+                "emulator does not model"
+            )
+        return register
+
+    def write(self, register: Register, value: int) -> None:
+        """Write one register; a task queue is :meth:`CommandProcessor`'s own business.
+
+        Raises:
+            UnsupportedError: the value asks for what the emulator does not model.
+        """
+        tile = Tile(register.col, register.row)
+        match register.kind:
+            case RegisterKind.BD:
+                self._dma(tile).bds.write(register.index, register.word, (value,))
+            case RegisterKind.CONTROL:
+                self._control(register, value)
+            case RegisterKind.LOCK:
+                self._bank(tile).set(register.index, value & _LOCK_MASK)
+            case RegisterKind.DATA_MEMORY:
+                self.write_data(tile, register.index, (value,))
+            case _:
+                self._remembered[tile, register.offset] = value
+
+    def write_data(self, tile: Tile, offset: int, values: tuple[int, ...]) -> None:
+        """Write consecutive words of a data memory.
+
+        Raises:
+            DeviceError: they are not words of that memory.
+        """
+        data = self._data(tile)
+        size = STREAM_WORD * len(values)
+        if offset % STREAM_WORD or offset + size > data.size:
+            raise DeviceError(
+                f"a write of {size} bytes at {offset:#x} does not fit the data memory of {tile}"
+            )
+        data[offset : offset + size] = np.array(values, dtype="<u4").view(np.uint8)
+
+    def read(self, register: Register) -> int:
+        """The value that a masked write changes bits of."""
+        tile = Tile(register.col, register.row)
+        match register.kind:
+            case RegisterKind.BD:
+                return self._dma(tile).bds.read(register.index, register.word)
+            case RegisterKind.LOCK:
+                return self._bank(tile).value(register.index)
+            case RegisterKind.DATA_MEMORY:
+                word = self._data(tile)[register.index : register.index + STREAM_WORD]
+                return int.from_bytes(word.tobytes(), "little")
+            case _:
+                return self._remembered.get((tile, register.offset), 0)
+
+    def write_masked(self, register: Register, mask: int, value: int) -> None:
+        """Replace the bits of a register that ``mask`` selects."""
+        self.write(register, self.read(register) & ~mask & _U32 | value & mask)
+
+    def _control(self, register: Register, value: int) -> None:
+        tile = Tile(register.col, register.row)
+        assert register.direction is not None
+        channel = self._dma(tile).channel(register.direction, register.index)
+        bits = dict(_CONTROL_BITS[register.tile])
+        if register.direction == "S2MM":
+            bits |= _S2MM_CONTROL_BITS
+        for bit, name in bits.items():
+            if value & bit:
+                raise UnsupportedError(f"{name}, set through {describe(register)}, is not emulated")
+        if register.tile is not TileKind.SHIM and value & _RESET:
+            channel.reset()
+        self._remembered[tile, register.offset] = value
