@@ -1,0 +1,125 @@
+"""The build cache: what is a hit, what is not, and what damage does."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from npukit.build.cache import BuildCache
+from npukit.build.digest import digest_bytes
+from npukit.build.names import FileNames
+
+OUTPUTS = {"a.xclbin": b"artifact", "insts.bin": b"\x01\x02"}
+
+
+@pytest.fixture
+def header(tmp_path: Path) -> Path:
+    path = tmp_path / "kernel" / "header.h"
+    path.parent.mkdir()
+    path.write_bytes(b"one")
+    return path
+
+
+@pytest.fixture
+def names(header: Path) -> FileNames:
+    return FileNames({"kernel": header.parent})
+
+
+def dependencies(header: Path) -> dict[str, str]:
+    return {"kernel:header.h": digest_bytes(header.read_bytes())}
+
+
+def test_a_hit_gives_back_what_was_stored(tmp_path: Path, header: Path, names: FileNames) -> None:
+    cache = BuildCache(tmp_path / "cache")
+    cache.store("k", dependencies(header), OUTPUTS)
+    assert cache.lookup("k", names.locate) == OUTPUTS
+    assert cache.lookup("other", names.locate) is None
+
+
+def test_content_decides_and_not_time(tmp_path: Path, header: Path, names: FileNames) -> None:
+    cache = BuildCache(tmp_path / "cache")
+    cache.store("k", dependencies(header), OUTPUTS)
+    stamp = header.stat()
+    header.write_bytes(b"two")  # same size
+    os.utime(header, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+    assert cache.lookup("k", names.locate) is None
+    header.write_bytes(b"one")
+    os.utime(header, (0, 0))
+    assert cache.lookup("k", names.locate) == OUTPUTS
+
+
+def test_records_of_one_key_stand_beside_each_other(
+    tmp_path: Path, header: Path, names: FileNames
+) -> None:
+    cache = BuildCache(tmp_path / "cache")
+    cache.store("k", dependencies(header), {"a": b"from one"})
+    header.write_bytes(b"two")
+    cache.store("k", dependencies(header), {"a": b"from two"})
+    assert cache.lookup("k", names.locate) == {"a": b"from two"}
+    header.write_bytes(b"one")
+    assert cache.lookup("k", names.locate) == {"a": b"from one"}
+
+
+def test_a_vanished_dependency_is_a_miss(tmp_path: Path, header: Path, names: FileNames) -> None:
+    cache = BuildCache(tmp_path / "cache")
+    cache.store("k", dependencies(header), OUTPUTS)
+    header.unlink()
+    assert cache.lookup("k", names.locate) is None
+
+
+@pytest.mark.parametrize("damage", [b"", b"artifacT", b"artifact and more"])
+def test_a_damaged_object_is_never_handed_out(
+    tmp_path: Path, header: Path, names: FileNames, damage: bytes
+) -> None:
+    cache = BuildCache(tmp_path / "cache")
+    cache.store("k", dependencies(header), OUTPUTS)
+    digest = digest_bytes(OUTPUTS["a.xclbin"])
+    (cache.root / "objects" / digest[:2] / digest).write_bytes(damage)
+    assert cache.lookup("k", names.locate) is None
+    cache.store("k", dependencies(header), OUTPUTS)
+    assert cache.lookup("k", names.locate) == OUTPUTS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        "{}",
+        '{"dependencies": {}, "outputs": {}}',
+        '{"dependencies": {}, "outputs": {"a": "../../../etc/passwd"}}',
+        '{"dependencies": {}, "outputs": {"../../a": "00"}}',
+        '{"dependencies": 1, "outputs": {"a": "00"}}',
+        '{"dependencies": {}, "outputs": {"a": 5}}',
+    ],
+)
+def test_a_damaged_or_hostile_record_is_a_miss(
+    tmp_path: Path, header: Path, names: FileNames, text: str
+) -> None:
+    cache = BuildCache(tmp_path / "cache")
+    cache.store("k", dependencies(header), OUTPUTS)
+    (record,) = (cache.root / "records" / "k").iterdir()
+    record.write_text(text)
+    assert cache.lookup("k", names.locate) is None
+    assert not record.exists()
+
+
+def test_clear_frees_everything(tmp_path: Path, header: Path, names: FileNames) -> None:
+    cache = BuildCache(tmp_path / "cache")
+    assert cache.clear() == 0
+    cache.store("k", dependencies(header), OUTPUTS)
+    assert cache.clear() > 0
+    assert cache.lookup("k", names.locate) is None
+
+
+def test_names_are_relative_to_roots_and_come_back(tmp_path: Path) -> None:
+    inside, outside = tmp_path / "root" / "a" / "b.h", tmp_path / "c.h"
+    inside.parent.mkdir(parents=True)
+    names = FileNames({"kernel": tmp_path / "root"})
+    assert names.name(inside) == "kernel:a/b.h"
+    assert names.name(inside.parent / ".." / "a" / "b.h") == "kernel:a/b.h"
+    assert names.name(outside) == f"file:{outside}"
+    assert names.locate("kernel:a/b.h") == inside
+    assert names.locate(f"file:{outside}") == outside
+    assert names.locate("unknown:x") is None

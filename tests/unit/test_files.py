@@ -1,0 +1,62 @@
+"""Atomic writes and publication: nobody sees half of a file, nothing is lost."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from npukit.build.manifest import MANIFEST_FILE
+from npukit.build.publish import publish
+from npukit.errors import BuildError
+from npukit.files import write_atomically
+
+
+def test_it_replaces_in_one_step_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    target = tmp_path / "deep" / "file.bin"
+    write_atomically(target, b"one")
+    write_atomically(target, b"two")
+    assert target.read_bytes() == b"two"
+    assert [p.name for p in target.parent.iterdir()] == ["file.bin"]
+    assert stat.S_IMODE(target.stat().st_mode) & 0o600 == 0o600
+
+
+def test_a_failing_write_keeps_what_was_there(tmp_path: Path) -> None:
+    target = tmp_path / "file.bin"
+    target.mkdir()  # a folder can't be replaced by a file
+    (target / "kept").write_text("kept")
+    with pytest.raises(BuildError, match=r"can't write .*file\.bin"):
+        write_atomically(target, b"new")
+    assert (target / "kept").read_text() == "kept"
+    assert [p.name for p in tmp_path.iterdir()] == ["file.bin"]
+
+
+def test_a_path_through_a_file_is_an_error_that_names_it(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(BuildError, match="can't write"):
+        write_atomically(tmp_path / "file" / "below", b"")
+
+
+def test_publication_writes_only_what_changed_and_removes_what_is_stale(tmp_path: Path) -> None:
+    first = {"a": b"1", "b": b"1", MANIFEST_FILE: b"{1}"}
+    assert publish(tmp_path / "out", first)
+    assert not publish(tmp_path / "out", first)
+    inode = (tmp_path / "out" / "a").stat().st_ino
+    second = {"a": b"1", "c": b"2", MANIFEST_FILE: b"{2}"}
+    assert publish(tmp_path / "out", second)
+    assert (tmp_path / "out" / "a").stat().st_ino == inode
+    found = {p.name: p.read_bytes() for p in (tmp_path / "out").iterdir() if p.name != ".lock"}
+    assert found == second
+
+
+def test_publication_repairs_a_damaged_file(tmp_path: Path) -> None:
+    outputs = {"a": b"1", MANIFEST_FILE: b"{}"}
+    publish(tmp_path, outputs)
+    (tmp_path / "a").write_bytes(b"0")
+    assert publish(tmp_path, outputs)
+    assert (tmp_path / "a").read_bytes() == b"1"
+
+
+def test_publication_into_a_file_is_a_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("")
+    with pytest.raises(BuildError, match="can't make the folder"):
+        publish(tmp_path / "out", {MANIFEST_FILE: b"{}"})
