@@ -140,6 +140,36 @@ class DeviceTimeoutError(DeviceError):
     title = "timeout"
 
 
+class CoreTrapError(DeviceError):
+    """A core of the emulated array trapped.
+
+    Args:
+        message: what happened, with tile, function and address.
+        tile: the core's tile, ``(col, row)``.
+        function: the function that it happened in, if known.
+        kind: why: "out of bounds memory access", "stack overflow", "fuel", "unreachable"...
+        address: the address in the core's data memory that it was about, if known.
+        details: call stack and memory map.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        tile: tuple[int, int],
+        function: str | None,
+        kind: str,
+        address: int | None = None,
+        details: str | None = None,
+        hint: str | None = None,
+    ) -> None:
+        super().__init__(message, hint=hint, details=details)
+        self.tile = tile
+        self.function = function
+        self.kind = kind
+        self.address = address
+
+
 class BuildError(NpukitError):
     """The build itself failed: a full disk, a folder that can't be written, a lost race."""
 

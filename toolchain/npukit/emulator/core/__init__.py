@@ -1,0 +1,1 @@
+"""How an emulated core runs: its MLIR body becomes WebAssembly beside its C++ functions."""

@@ -1,0 +1,297 @@
+"""The state of one translation: the graph so far, and what each MLIR value has become."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NoReturn, TypeAlias
+
+from xdsl.dialects import arith
+from xdsl.dialects.builtin import MemRefType, UnregisteredOp
+from xdsl.ir import Attribute, Operation, Region, SSAValue
+from xdsl.ir import Block as MlirBlock
+
+from npukit.aie.dialect.array_ops import BufferOp
+from npukit.aie.dialect.location import locate
+from npukit.aie.physical import PhysicalDesign, Tile
+from npukit.emulator.core.flow import Block, Instruction, Jump, Local, Terminator, Value
+from npukit.emulator.core.links import Links, Signature, Window
+from npukit.emulator.core.scalars import Scalar, constant, join, scalar_of
+from npukit.emulator.core.views import Reach, Root, View, layout_of
+from npukit.errors import DesignError, Location, UnsupportedError
+
+Item: TypeAlias = Value | View
+"""What an MLIR value is: a scalar or a memref."""
+
+_MAX_OPERATIONS = 200_000
+"""Operations in one core, functions inlined; more than a core's 16 KiB of program could hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class AcquireSite:
+    """An acquire in a core's body."""
+
+    tile: Tile
+    lock_id: int
+    value: int
+    greater_equal: bool
+    location: Location
+
+
+@dataclass(slots=True, eq=False)
+class CoreBuilder:
+    """Builds one core's graph. ``block`` is where code goes; None behind a terminator."""
+
+    tile: Tile
+    design: PhysicalDesign
+    links: Links
+    exports: Mapping[str, Signature] | None
+    handlers: Mapping[str, OperationHandler]
+    branches: Mapping[str, BranchHandler]
+    block: Block | None = None
+    sites: list[AcquireSite] = field(default_factory=list)
+    assertions: list[str] = field(default_factory=list)
+    inlining: list[str] = field(default_factory=list)
+    window_accesses: set[str] = field(default_factory=set)
+    _items: dict[SSAValue, Item] = field(default_factory=dict)
+    _locals: int = 0
+    _labels: int = 0
+    _operations: int = 0
+
+    # -- MLIR values -------------------------------------------------------------------------------
+
+    def bind(self, value: SSAValue, item: Item) -> None:
+        """Say what ``value`` has become."""
+        self._items[value] = item
+
+    def item(self, value: SSAValue, user: Operation) -> Item:
+        """What ``value``, an operand of ``user``, has become."""
+        found = self._items.get(value)
+        if found is None:
+            found = self._outer(value, user)
+            self._items[value] = found
+        return found
+
+    def scalar(self, value: SSAValue, user: Operation) -> tuple[Value, Scalar]:
+        """A scalar operand and its type; an error at ``user`` if it is none."""
+        type_ = self.scalar_type(value.type, user)
+        found = self.item(value, user)
+        if not isinstance(found, Value):
+            self.unsupported(user, f"an operand of type {value.type}")
+        return found, type_
+
+    def value(self, value: SSAValue, user: Operation) -> Value:
+        """A scalar operand (errors as :meth:`scalar`)."""
+        return self.scalar(value, user)[0]
+
+    def view(self, value: SSAValue, user: Operation) -> View:
+        """A memref operand."""
+        found = self.item(value, user)
+        if not isinstance(found, View):
+            self.unsupported(user, f"an operand of type {value.type}")
+        return found
+
+    def scalar_type(self, type_: Attribute, user: Operation) -> Scalar:
+        """How values of ``type_`` are held; an error at ``user`` if a core can't hold them."""
+        found = scalar_of(type_)
+        if found is None:
+            self.unsupported(user, f"a value of type {type_}")
+        return found
+
+    def _outer(self, value: SSAValue, user: Operation) -> Item:
+        """A value from outside of the core's body: a buffer, or a constant of the device."""
+        owner = value.owner
+        found: Item | None = None
+        if isinstance(owner, BufferOp):
+            found = self._buffer(owner, user)
+        elif isinstance(owner, arith.ConstantOp):
+            found = constant(owner.value, self.scalar_type(value.type, user))
+        if found is None:
+            what = owner.name if isinstance(owner, Operation) else "a block argument"
+            self.unsupported(user, f"an operand that comes from {what} outside of the core")
+        return found
+
+    def _buffer(self, op: BufferOp, user: Operation) -> View:
+        buffer = self.design.buffers.get(op.sym_name or "")
+        if buffer is None:
+            raise DesignError(
+                f"buffer '{op.sym_name or '?'}' is not placed in the physical design",
+                where=locate(user),
+            )
+        root: Root
+        if buffer.tile == self.tile:
+            root, code = Reach.OWN, self.links.buffer(buffer.name)
+        elif self.design.device.reaches(self.tile, buffer.tile):
+            root = self.links.windows[buffer.name]
+            code = f"i32.const {root.base}"
+        else:
+            raise DesignError(
+                f"the core of tile {self.tile} can't reach buffer '{buffer.name}' of tile "
+                f"{buffer.tile}",
+                where=locate(user),
+                hint="a core reaches the memory of its own tile and of the compute tiles west, "
+                "north and south of it",
+            )
+        return self.view_of(Value(code, "i32"), op.type, root, user)
+
+    def view_of(
+        self, pointer: Value, type_: MemRefType[Attribute], root: Root, user: Operation
+    ) -> View:
+        """A view of ``type_`` at ``pointer``."""
+        layout = layout_of(type_)
+        if layout is None:
+            self.unsupported(user, f"a memref of type {type_}, whose layout has no strides")
+        return View(pointer, *layout, root)
+
+    @property
+    def somewhere(self) -> Root:
+        """The root of a memref that comes from more than one place."""
+        return Reach.ANYWHERE if self.links.windows else Reach.OWN
+
+    # -- code --------------------------------------------------------------------------------------
+
+    def new_local(self, type_: str) -> Local:
+        """A fresh local."""
+        self._locals += 1
+        return Local(self._locals - 1, type_)
+
+    def emit(self, code: str, uses: Iterable[Local | None] = ()) -> None:
+        """Append code without a result."""
+        if self.block is not None:
+            reads = frozenset(local for local in uses if local is not None)
+            self.block.body.append(Instruction(code, reads))
+
+    def emit_value(self, type_: str, code: str, uses: Iterable[Local | None]) -> Value:
+        """Append code that leaves one value on the stack; return that value."""
+        local = self.new_local(type_)
+        if self.block is not None:
+            reads = frozenset(used for used in uses if used is not None)
+            code = join(code, f"local.set {local.name}")
+            self.block.body.append(Instruction(code, reads, (local,)))
+        return Value.of(local)
+
+    # -- control flow ------------------------------------------------------------------------------
+
+    def new_block(self, types: Sequence[Attribute], user: Operation) -> tuple[Block, list[Item]]:
+        """A block with a parameter of each of the MLIR ``types``, and those parameters."""
+        items: list[Item] = []
+        parameters: list[Local] = []
+        for type_ in types:
+            if isinstance(type_, MemRefType):
+                local = self.new_local("i32")
+                items.append(self.view_of(Value.of(local), type_, self.somewhere, user))
+            else:
+                local = self.new_local(self.scalar_type(type_, user).wasm)
+                items.append(Value.of(local))
+            parameters.append(local)
+        self._labels += 1
+        return Block(self._labels - 1, tuple(parameters)), items
+
+    def close(self, terminator: Terminator) -> None:
+        """End the current block."""
+        if self.block is not None:
+            self.block.terminator = terminator
+            self.block = None
+
+    def jump_to(self, target: Block, items: Sequence[Item] = ()) -> Jump:
+        """An edge to ``target`` that hands over ``items``."""
+        return Jump(target, tuple(i.pointer if isinstance(i, View) else i for i in items))
+
+    def items(self, values: Iterable[SSAValue], user: Operation) -> list[Item]:
+        """What several operands have become."""
+        return [self.item(value, user) for value in values]
+
+    def bind_all(self, values: Sequence[SSAValue], items: Sequence[Item]) -> None:
+        """Bind ``values`` to ``items``, one to one."""
+        for value, item in zip(values, items, strict=True):
+            self.bind(value, item)
+
+    def run_region(
+        self, region: Region, arguments: Sequence[Item], leave: Callable[[Operation], None]
+    ) -> None:
+        """Translate ``region`` from the current block on.
+
+        ``leave`` translates a terminator that leaves the region; branches between the region's own
+        blocks are translated here.
+        """
+        blocks: dict[MlirBlock, Block] = {}
+        order = _dominance_order(region)
+        for mlir_block in order[1:]:
+            first = mlir_block.first_op
+            assert first is not None
+            block, items = self.new_block([a.type for a in mlir_block.args], first)
+            blocks[mlir_block] = block
+            self.bind_all(mlir_block.args, items)
+        self.bind_all(order[0].args, arguments)
+        for mlir_block in order:
+            if mlir_block in blocks:
+                self.block = blocks[mlir_block]
+            *ops, last = mlir_block.ops
+            self._operations += len(ops) + 1
+            if self._operations > _MAX_OPERATIONS:
+                self.unsupported(last, "so large a core program (functions are inlined)")
+            for op in ops:
+                self.run_operation(op)
+            if last.successors:
+                self.close(self._branch(last, blocks))
+            else:
+                leave(last)
+
+    def run_operation(self, op: Operation) -> None:
+        """Translate one operation that is no terminator."""
+        handler = self.handlers.get(name_of(op))
+        if handler is None:
+            self.unsupported(op)
+        handler(self, op)
+
+    def _branch(self, op: Operation, blocks: Mapping[MlirBlock, Block]) -> Terminator:
+        handler = self.branches.get(op.name)
+        if handler is None:
+            self.unsupported(op)
+        return handler(self, op, blocks)
+
+    # -- errors ------------------------------------------------------------------------------------
+
+    def unsupported(self, op: Operation, what: str | None = None) -> NoReturn:
+        """Raise a located error: the emulated core can't run ``op`` (because of ``what``)."""
+        name = name_of(op)
+        reason = f"'{name}' in a core" if what is None else f"'{name}' with {what}"
+        raise UnsupportedError(f"npukit does not emulate {reason}", where=locate(op))
+
+
+OperationHandler: TypeAlias = Callable[[CoreBuilder, Operation], None]
+BranchHandler: TypeAlias = Callable[[CoreBuilder, Operation, Mapping[MlirBlock, Block]], Terminator]
+
+
+def _dominance_order(region: Region) -> list[MlirBlock]:
+    """The blocks that the first one reaches, every one after those that dominate it."""
+    order: list[MlirBlock] = []
+    start = region.blocks[0]
+    seen = {start}
+    stack = [(start, iter(_successors(start)))]
+    while stack:
+        block, successors = stack[-1]
+        for successor in successors:
+            if successor not in seen:
+                seen.add(successor)
+                stack.append((successor, iter(_successors(successor))))
+                break
+        else:
+            order.append(block)
+            stack.pop()
+    return order[::-1]
+
+
+def _successors(block: MlirBlock) -> Sequence[MlirBlock]:
+    last = block.last_op
+    return () if last is None else last.successors
+
+
+def name_of(op: Operation) -> str:
+    """The operation's name; of one that the dialects lack, as it is written."""
+    return op.op_name.data if isinstance(op, UnregisteredOp) else op.name
+
+
+def window_of(root: Root) -> Window | None:
+    """The window of ``root`` if it is known to be one neighbour's buffer."""
+    return root if isinstance(root, Window) else None

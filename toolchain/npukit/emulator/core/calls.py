@@ -1,0 +1,166 @@
+"""Calls of C++ functions from a core's body, and its locks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from xdsl.dialects import func
+from xdsl.dialects.builtin import MemRefType
+from xdsl.ir import Attribute, Operation
+
+from npukit.aie.dialect.array_ops import UseLockOp
+from npukit.aie.dialect.attributes import LockBlocking, LockUse
+from npukit.aie.dialect.location import locate
+from npukit.emulator.core.builder import AcquireSite, CoreBuilder, OperationHandler
+from npukit.emulator.core.control import callee_name, function_named, inline_call
+from npukit.emulator.core.flow import Acquire, Jump, Local, Value
+from npukit.emulator.core.links import Signature, Window
+from npukit.emulator.core.scalars import join, wrap
+from npukit.emulator.core.views import Reach, View
+from npukit.errors import DesignError
+
+
+def _call(builder: CoreBuilder, op: Operation) -> None:
+    assert isinstance(op, func.CallOp)
+    function = function_named(op, callee_name(op))
+    if function is not None and function.body.blocks:
+        inline_call(builder, op, function)
+    else:
+        _call_external(builder, op)
+
+
+def _call_external(builder: CoreBuilder, op: func.CallOp) -> None:
+    name = callee_name(op)
+    signature = _signature(builder, op, name)
+    code: list[str] = []
+    uses: list[Local | None] = []
+    windows: dict[int, Window] = {}
+    for argument, expected in zip(op.arguments, signature.parameters, strict=True):
+        item = builder.item(argument, op)
+        if isinstance(item, View):
+            _check_offset(builder, op, argument.type)
+            windows |= _windows(builder, item)
+            item = item.pointer
+        code.append(item.code)
+        if (item.type, expected) == ("i64", "i32"):
+            code.append("i32.wrap_i64")
+        uses.append(item.local)
+    if windows:
+        builder.links.copies = True
+    into = [_copy(builder, window, inward=True) for window in windows.values()]
+    back = [_copy(builder, window, inward=False) for window in windows.values()]
+    # Neighbours' buffers make the core's memory larger than its data memory, so that a write past
+    # its end does not trap by itself: the call must leave the red zones as they are.
+    check = "call $check_red_zones" if builder.links.windows else ""
+    call = join(*into, *code, f"call {builder.links.function(name, signature)}")
+    if not op.res:
+        builder.emit(join(call, check, *back), uses)
+        return
+    type_ = builder.scalar_type(op.res[0].type, op)
+    widen = "i64.extend_i32_s" if (signature.results, type_.wasm) == (("i32",), "i64") else ""
+    result = builder.emit_value(type_.wasm, join(call, widen, wrap(type_)), uses)
+    builder.bind(op.res[0], result)
+    builder.emit(join(check, *back))
+
+
+def _copy(builder: CoreBuilder, window: Window, *, inward: bool) -> str:
+    neighbour = builder.links.neighbour(window.buffer.tile)
+    here = f"i32.const {window.base}"
+    there = join(here, f"global.get $d{window.index}", "i32.add")
+    size = f"i32.const {window.buffer.size}"
+    if inward:
+        return join(here, there, size, f"memory.copy $memory {neighbour}")
+    return join(there, here, size, f"memory.copy {neighbour} $memory")
+
+
+def _windows(builder: CoreBuilder, view: View) -> dict[int, Window]:
+    """The windows that ``view`` may point into."""
+    if isinstance(view.root, Window):
+        return {view.root.index: view.root}
+    if view.root is Reach.ANYWHERE:
+        return {window.index: window for window in builder.links.windows.values()}
+    return {}
+
+
+def _check_offset(builder: CoreBuilder, op: Operation, type_: Attribute) -> None:
+    """MLIR passes the base of a memref as a bare pointer: an offset would get lost on the way."""
+    if isinstance(type_, MemRefType) and type_.get_offset() != 0:
+        builder.unsupported(
+            op,
+            f"an argument of type {type_}: a C++ function gets the pointer without the offset",
+        )
+
+
+def _signature(builder: CoreBuilder, op: func.CallOp, name: str) -> Signature:
+    """The function's WebAssembly signature, checked against the call.
+
+    An ``index`` is 64 bits wide in MLIR; a C++ function may take it as 32 bits.
+
+    Raises:
+        DesignError: no linked object has the function, or it takes or returns something else.
+    """
+    wanted = [_wasm_type(builder, op, value.type) for value in op.arguments]
+    returned = [_wasm_type(builder, op, value.type) for value in op.res]
+    if builder.exports is None or name not in builder.exports:
+        have = ", ".join(sorted(builder.exports or ())) or "none"
+        raise DesignError(
+            f"the core of tile {builder.tile} calls '{name}', which its program does not have",
+            where=locate(op),
+            hint=f"functions of the program: {have}",
+        )
+    signature = builder.exports[name]
+    same = len(wanted) == len(signature.parameters) and len(returned) == len(signature.results)
+    pairs = zip((*wanted, *returned), (*signature.parameters, *signature.results), strict=False)
+    if not same or any(found not in allowed for allowed, found in pairs):
+        raise DesignError(
+            f"the call of '{name}' does not fit the C++ function",
+            where=locate(op),
+            details=f"the call:     {_spell([w[0] for w in wanted], [r[0] for r in returned])}\n"
+            f"the function: {_spell(signature.parameters, signature.results)}",
+            hint="a memref is a pointer (i32); i8, i16 and i32 are i32; i64 is i64; f32 is f32",
+        )
+    return signature
+
+
+def _wasm_type(builder: CoreBuilder, op: Operation, type_: Attribute) -> tuple[str, ...]:
+    """WebAssembly types that a C++ function may take an argument of ``type_`` as."""
+    if isinstance(type_, MemRefType):
+        return ("i32",)
+    scalar = builder.scalar_type(type_, op)
+    if scalar.name == "bf16":
+        builder.unsupported(op, "a bf16 argument or result")
+    return ("i64", "i32") if scalar.name == "index" else (scalar.wasm,)
+
+
+def _spell(parameters: tuple[str, ...] | list[str], results: tuple[str, ...] | list[str]) -> str:
+    return f"({', '.join(parameters)}) -> ({', '.join(results)})"
+
+
+def _use_lock(builder: CoreBuilder, op: Operation) -> None:
+    assert isinstance(op, UseLockOp)
+    lock = op.lock_op
+    if lock.lock_id is None:
+        raise DesignError("aie.use_lock of a lock that has no number yet", where=locate(op))
+    if op.blocking is not None and op.blocking.data is LockBlocking.NON_BLOCKING:
+        builder.unsupported(op, "NonBlocking")
+    slot = Value(builder.links.lock(lock.coord, lock.lock_id, locate(op)), "i32")
+    if not op.is_acquire:
+        add = join(f"i32.const {op.value}", "i32.add", "i32.store $locks")
+        builder.emit(join(slot.code, slot.code, "i32.load $locks", add))
+        return
+    greater_equal = op.action is not LockUse.ACQUIRE
+    site = AcquireSite(lock.coord, lock.lock_id, op.value, greater_equal, locate(op))
+    attempt, _ = builder.new_block([], op)
+    after, _ = builder.new_block([], op)
+    builder.close(Jump(attempt))
+    builder.block = attempt
+    builder.close(Acquire(len(builder.sites), slot, op.value, greater_equal, Jump(after)))
+    builder.sites.append(site)
+    builder.block = after
+
+
+HANDLERS: Mapping[str, OperationHandler] = {
+    "func.call": _call,
+    "aie.use_lock": _use_lock,
+}
+"""Operations that reach out of the core's own program."""

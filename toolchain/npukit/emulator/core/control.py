@@ -1,0 +1,257 @@
+"""Control flow of a core's body: ``scf`` and ``cf``, and calls of functions with a body in MLIR."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from xdsl.dialects import cf, func, scf
+from xdsl.dialects.builtin import DenseIntOrFPElementsAttr
+from xdsl.ir import Block as MlirBlock
+from xdsl.ir import Operation, Region
+
+from npukit.emulator.core.builder import BranchHandler, CoreBuilder, Item, OperationHandler
+from npukit.emulator.core.flow import Block, Branch, Jump, Terminator, Value
+from npukit.emulator.core.scalars import Scalar, integer, join
+
+
+def _compare(
+    builder: CoreBuilder, left: Value, right: Value, type_: Scalar, predicate: str
+) -> Value:
+    code = join(left.code, right.code, f"{type_.wasm}.{predicate}")
+    return builder.emit_value("i32", code, (left.local, right.local))
+
+
+# -- scf -------------------------------------------------------------------------------------------
+
+
+def _for(builder: CoreBuilder, op: Operation) -> None:
+    assert isinstance(op, scf.ForOp)
+    lower, type_ = builder.scalar(op.lb, op)
+    upper, step = builder.value(op.ub, op), builder.value(op.step, op)
+    initial = builder.items(op.iter_args, op)
+    types = [value.type for value in op.res]
+    predicate = "lt_u" if "unsignedCmp" in op.properties else "lt_s"
+
+    header, counters = builder.new_block([op.lb.type, *types], op)
+    body, _ = builder.new_block([], op)
+    after, results = builder.new_block(types, op)
+    builder.close(builder.jump_to(header, [lower, *initial]))
+
+    builder.block = header
+    counter = counters[0]
+    assert isinstance(counter, Value)
+    condition = _compare(builder, counter, upper, type_, predicate)
+    builder.close(Branch(condition, Jump(body), builder.jump_to(after, counters[1:])))
+
+    def leave(terminator: Operation) -> None:
+        carried = builder.items(terminator.operands, terminator)
+        code = join(counter.code, step.code, f"{type_.wasm}.add")
+        following = builder.emit_value(type_.wasm, code, (counter.local, step.local))
+        builder.close(builder.jump_to(header, [following, *carried]))
+
+    builder.block = body
+    builder.run_region(op.body, counters, leave)
+    builder.block = after
+    builder.bind_all(op.res, results)
+
+
+def _while(builder: CoreBuilder, op: Operation) -> None:
+    assert isinstance(op, scf.WhileOp)
+    before, before_items = builder.new_block([value.type for value in op.arguments], op)
+    types = [value.type for value in op.res]
+    body, body_items = builder.new_block(types, op)
+    after, results = builder.new_block(types, op)
+    builder.close(builder.jump_to(before, builder.items(op.arguments, op)))
+
+    def decide(terminator: Operation) -> None:
+        assert isinstance(terminator, scf.ConditionOp)
+        condition = builder.value(terminator.condition, terminator)
+        items = builder.items(terminator.args, terminator)
+        builder.close(
+            Branch(condition, builder.jump_to(body, items), builder.jump_to(after, items))
+        )
+
+    def repeat(terminator: Operation) -> None:
+        items = builder.items(terminator.operands, terminator)
+        builder.close(builder.jump_to(before, items))
+
+    builder.block = before
+    builder.run_region(op.before_region, before_items, decide)
+    builder.block = body
+    builder.run_region(op.after_region, body_items, repeat)
+    builder.block = after
+    builder.bind_all(op.res, results)
+
+
+def _arm(builder: CoreBuilder, region: Region, start: Block, after: Block) -> None:
+    """Translate one alternative, which yields to ``after``; an absent one yields nothing."""
+    builder.block = start
+    if not region.blocks:
+        builder.close(Jump(after))
+        return
+
+    def leave(terminator: Operation) -> None:
+        items = builder.items(terminator.operands, terminator)
+        builder.close(builder.jump_to(after, items))
+
+    builder.run_region(region, [], leave)
+
+
+def _if(builder: CoreBuilder, op: Operation) -> None:
+    assert isinstance(op, scf.IfOp)
+    condition = builder.value(op.cond, op)
+    then, _ = builder.new_block([], op)
+    otherwise, _ = builder.new_block([], op)
+    after, results = builder.new_block([value.type for value in op.output], op)
+    builder.close(Branch(condition, Jump(then), Jump(otherwise)))
+    _arm(builder, op.true_region, then, after)
+    _arm(builder, op.false_region, otherwise, after)
+    builder.block = after
+    builder.bind_all(op.output, results)
+
+
+def _index_switch(builder: CoreBuilder, op: Operation) -> None:
+    assert isinstance(op, scf.IndexSwitchOp)
+    flag, type_ = builder.scalar(op.arg, op)
+    after, results = builder.new_block([value.type for value in op.output], op)
+    arms: list[tuple[Region, Block]] = []
+    for case, region in zip(op.cases.get_values(), op.case_regions, strict=True):
+        arm, _ = builder.new_block([], op)
+        following, _ = builder.new_block([], op)
+        condition = _compare(builder, flag, integer(int(case), type_), type_, "eq")
+        builder.close(Branch(condition, Jump(arm), Jump(following)))
+        arms.append((region, arm))
+        builder.block = following
+    default, _ = builder.new_block([], op)
+    builder.close(Jump(default))
+    arms.append((op.default_region, default))
+    for region, start in arms:
+        _arm(builder, region, start, after)
+    builder.block = after
+    builder.bind_all(op.output, results)
+
+
+def _execute_region(builder: CoreBuilder, op: Operation) -> None:
+    assert isinstance(op, scf.ExecuteRegionOp)
+    start, _ = builder.new_block([], op)
+    after, results = builder.new_block([value.type for value in op.outs], op)
+    builder.close(Jump(start))
+    _arm(builder, op.region, start, after)
+    builder.block = after
+    builder.bind_all(op.outs, results)
+
+
+# -- cf --------------------------------------------------------------------------------------------
+
+
+def _assert(builder: CoreBuilder, op: Operation) -> None:
+    """A failed assertion traps; ``$assertion`` tells which one it was."""
+    assert isinstance(op, cf.AssertOp)
+    condition = builder.value(op.arg, op)
+    builder.assertions.append(op.msg.data)
+    number = len(builder.assertions)
+    builder.emit(
+        join(
+            condition.code,
+            "i32.eqz",
+            "if",
+            f"i32.const {number}",
+            "global.set $assertion",
+            "unreachable",
+            "end",
+        ),
+        (condition.local,),
+    )
+
+
+def _br(builder: CoreBuilder, op: Operation, blocks: Mapping[MlirBlock, Block]) -> Terminator:
+    assert isinstance(op, cf.BranchOp)
+    return builder.jump_to(blocks[op.successor], builder.items(op.arguments, op))
+
+
+def _cond_br(builder: CoreBuilder, op: Operation, blocks: Mapping[MlirBlock, Block]) -> Terminator:
+    assert isinstance(op, cf.ConditionalBranchOp)
+    return Branch(
+        builder.value(op.cond, op),
+        builder.jump_to(blocks[op.then_block], builder.items(op.then_arguments, op)),
+        builder.jump_to(blocks[op.else_block], builder.items(op.else_arguments, op)),
+    )
+
+
+def _switch(builder: CoreBuilder, op: Operation, blocks: Mapping[MlirBlock, Block]) -> Terminator:
+    """A chain of comparisons, closed by the jump to the default block."""
+    assert isinstance(op, cf.SwitchOp)
+    flag, type_ = builder.scalar(op.flag, op)
+    values = op.case_values
+    cases = list(values.get_values()) if isinstance(values, DenseIntOrFPElementsAttr) else []
+    operands = list(builder.items(op.case_operands, op))
+    segments = op.case_operand_segments.get_values()
+    for case, target, count in zip(cases, op.case_blocks, segments, strict=True):
+        arguments: list[Item] = [operands.pop(0) for _ in range(int(count))]
+        following, _ = builder.new_block([], op)
+        condition = _compare(builder, flag, integer(int(case), type_), type_, "eq")
+        jump = builder.jump_to(blocks[target], arguments)
+        builder.close(Branch(condition, jump, Jump(following)))
+        builder.block = following
+    return builder.jump_to(blocks[op.default_block], builder.items(op.default_operands, op))
+
+
+# -- functions with a body -------------------------------------------------------------------------
+
+
+def function_named(op: Operation, name: str) -> func.FuncOp | None:
+    """The ``func.func`` called ``name`` that ``op`` sees: in its device or in the module."""
+    parent = op.parent_op()
+    while parent is not None:
+        if not isinstance(parent, func.FuncOp) and len(parent.regions) == 1:
+            for block in parent.regions[0].blocks:
+                for candidate in block.ops:
+                    if isinstance(candidate, func.FuncOp) and candidate.sym_name.data == name:
+                        return candidate
+        parent = parent.parent_op()
+    return None
+
+
+def callee_name(op: func.CallOp) -> str:
+    """The name of the function that ``op`` calls."""
+    return op.callee.root_reference.data
+
+
+def inline_call(builder: CoreBuilder, op: func.CallOp, function: func.FuncOp) -> None:
+    """Translate the body of ``function`` in place of the call: it may take locks."""
+    name = function.sym_name.data
+    if name in builder.inlining:
+        builder.unsupported(op, f"a recursive call of '{name}'")
+    arguments = builder.items(op.arguments, op)
+    body, _ = builder.new_block([], op)
+    after, results = builder.new_block([value.type for value in op.res], op)
+    builder.close(Jump(body))
+    builder.block = body
+
+    def leave(terminator: Operation) -> None:
+        items = builder.items(terminator.operands, terminator)
+        builder.close(builder.jump_to(after, items))
+
+    builder.inlining.append(name)
+    builder.run_region(function.body, arguments, leave)
+    builder.inlining.pop()
+    builder.block = after
+    builder.bind_all(op.res, results)
+
+
+HANDLERS: Mapping[str, OperationHandler] = {
+    "scf.for": _for,
+    "scf.while": _while,
+    "scf.if": _if,
+    "scf.index_switch": _index_switch,
+    "scf.execute_region": _execute_region,
+    "cf.assert": _assert,
+}
+"""Operations with regions, and assertions."""
+
+BRANCHES: Mapping[str, BranchHandler] = {
+    "cf.br": _br,
+    "cf.cond_br": _cond_br,
+    "cf.switch": _switch,
+}
+"""Terminators that go to another block of their region."""

@@ -1,0 +1,105 @@
+"""Where things lie in a compute tile's data memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from npukit.aie.physical import Core, PhysicalDesign
+from npukit.errors import DesignError
+
+DATA_MEMORY = 0x10000
+"""Bytes of data memory of a compute tile (AM020)."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Extent:
+    """``size`` bytes at ``address`` that belong to ``name``."""
+
+    address: int
+    size: int
+    name: str
+
+    @property
+    def end(self) -> int:
+        """The first address behind it."""
+        return self.address + self.size
+
+
+class TileLayout:
+    """The data memory of one core: its stack at the bottom, its buffers, and what is added."""
+
+    def __init__(self, core: Core, design: PhysicalDesign) -> None:
+        self.core = core
+        self.stack = Extent(0, core.stack_size, "stack")
+        self.extents = [self.stack]
+        self.extents += sorted(
+            Extent(buffer.address, buffer.size, f"buffer {buffer.name}")
+            for buffer in design.buffers.values()
+            if buffer.tile == core.tile
+        )
+        for extent in self.extents:
+            if extent.address < 0 or extent.end > DATA_MEMORY:
+                raise DesignError(
+                    f"{extent.name} of tile {core.tile} does not fit its data memory",
+                    details=self.memory_map(),
+                )
+
+    def check_stack(self) -> None:
+        """Make sure that no buffer lies where the C++ functions have their stack."""
+        for extent in self.extents[1:]:
+            if extent.size and extent.address < self.stack.end:
+                raise DesignError(
+                    f"{extent.name} of tile {self.core.tile} lies in the core's stack of "
+                    f"{self.stack.size} bytes",
+                    details=self.memory_map(),
+                    hint="give the buffer a higher address, or the core a smaller stack_size",
+                )
+
+    def place(self, name: str, size: int, alignment: int) -> int:
+        """Find room for ``size`` bytes in the lowest hole that has it; return the address.
+
+        Raises:
+            DesignError: no hole is large enough.
+        """
+        end = 0
+        for extent in [*sorted(self.extents), Extent(DATA_MEMORY, 0, "end")]:
+            address = -(-end // alignment) * alignment
+            if address + size <= extent.address:
+                self.extents.append(Extent(address, size, name))
+                return address
+            end = max(end, extent.end)
+        raise DesignError(
+            f"the {name} of tile {self.core.tile} ({size} bytes) has no room in its data memory",
+            details=self.memory_map(),
+            hint="use smaller buffers or fewer of them (a lower objectfifo depth), a smaller "
+            "stack_size, or less static data",
+        )
+
+    def memory_map(self) -> str:
+        """One line per extent and hole, in the order of addresses."""
+        lines = [f"data memory of tile {self.core.tile}:"]
+        end = 0
+        for extent in sorted(self.extents):
+            if extent.address > end:
+                lines.append(_line(end, extent.address, "free"))
+            if extent.size:
+                lines.append(_line(extent.address, extent.end, extent.name))
+            end = max(end, extent.end)
+        if end < DATA_MEMORY:
+            lines.append(_line(end, DATA_MEMORY, "free"))
+        return "\n".join(lines)
+
+    def describe(self, address: int) -> str:
+        """What lies at ``address``, or nearest below it."""
+        below = [e for e in sorted(self.extents) if e.size and e.address <= address]
+        for extent in below:
+            if address < extent.end:
+                return f"in {extent.name}"
+        if not below:
+            return "in free memory"
+        last = max(below, key=lambda extent: extent.end)
+        return f"{address - last.end + 1} bytes past the end of {last.name}"
+
+
+def _line(start: int, end: int, name: str) -> str:
+    return f"  {start:#07x} - {end - 1:#07x}  {end - start:6d} bytes  {name}"

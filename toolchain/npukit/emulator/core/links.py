@@ -1,0 +1,138 @@
+"""What a core's control program needs from outside of it, numbered in the order of first use.
+
+Everything that differs between two cores with the same program (buffer addresses, lock slots) is
+imported under such a number, so that both have the same WebAssembly text and compile once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from npukit.aie.physical import Buffer, PhysicalDesign, Tile
+from npukit.errors import DesignError, Location
+
+PAGE = 0x10000
+"""A WebAssembly page, which is also a compute tile's data memory."""
+
+WINDOW_ALIGNMENT = 64
+"""Alignment of a neighbour's buffer in a core's windows, and the least gap between two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """WebAssembly types of a function's parameters and results."""
+
+    parameters: tuple[str, ...]
+    results: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Where a neighbour's buffer appears in this core's own addresses, above its data memory.
+
+    C++ functions get a copy there; to MLIR loads and stores it only tells buffers apart.
+    """
+
+    index: int
+    buffer: Buffer
+    base: int
+
+
+@dataclass(frozen=True, slots=True)
+class Static:
+    """Data that the core's body brings along: a ``memref.global`` or an ``alloca``.
+
+    ``content`` is None for data that starts out undefined.
+    """
+
+    name: str
+    size: int
+    alignment: int
+    content: bytes | None
+
+
+@dataclass(slots=True)
+class Links:
+    """The tables of one core."""
+
+    design: PhysicalDesign
+    tile: Tile
+    windows: dict[str, Window]
+    buffers: dict[str, int] = field(default_factory=dict)
+    locks: dict[tuple[Tile, int], int] = field(default_factory=dict)
+    neighbours: dict[Tile, int] = field(default_factory=dict)
+    functions: dict[str, Signature] = field(default_factory=dict)
+    statics: dict[str, Static] = field(default_factory=dict)
+    copies: bool = False
+    """Whether a C++ function is handed a neighbour's buffer, so that the windows need memory."""
+
+    def buffer(self, name: str) -> str:
+        """Code that gives the address of one of the tile's own buffers."""
+        return f"global.get $b{self.buffers.setdefault(name, len(self.buffers))}"
+
+    def lock(self, tile: Tile, lock_id: int, where: Location) -> str:
+        """Code that gives the byte address of a lock's slot.
+
+        Raises:
+            DesignError: the core can't reach locks of that tile.
+        """
+        if not self.design.device.reaches(self.tile, tile):
+            raise DesignError(
+                f"the core of tile {self.tile} can't reach lock {lock_id} of tile {tile}",
+                where=where,
+            )
+        return f"global.get $k{self.locks.setdefault((tile, lock_id), len(self.locks))}"
+
+    def neighbour(self, tile: Tile) -> str:
+        """The name of a neighbour's memory."""
+        return f"$n{self.neighbours.setdefault(tile, len(self.neighbours))}"
+
+    def function(self, name: str, signature: Signature) -> str:
+        """The name of an imported C++ function."""
+        self.functions.setdefault(name, signature)
+        return f"$f{list(self.functions).index(name)}"
+
+    def static(self, static: Static) -> str:
+        """Code that gives the address of ``static``."""
+        self.statics.setdefault(static.name, static)
+        return f"global.get $t{list(self.statics).index(static.name)}"
+
+    @property
+    def memory_end(self) -> int:
+        """The end of the core's addresses: one page, or as many as the windows need."""
+        if not self.copies:
+            return PAGE
+        last = list(self.windows.values())[-1]
+        return -(-(last.base + last.buffer.size) // PAGE) * PAGE
+
+    def red_zones(self) -> list[tuple[int, int]]:
+        """The address ranges above the data memory that belong to no window."""
+        zones, start = [], PAGE
+        if self.copies:
+            for window in self.windows.values():
+                zones.append((start, window.base))
+                start = window.base + window.buffer.size
+            if start < self.memory_end:
+                zones.append((start, self.memory_end))
+        return zones
+
+
+def place_windows(buffers: list[Buffer]) -> dict[str, Window]:
+    """Give neighbours' ``buffers`` addresses at the very end of the pages above the data memory.
+
+    At least one page lies between the data memory and the first window, and the last window ends
+    close to the end of memory: a write past the end of either is noticed.
+    """
+    span = sum(_padded(buffer.size) for buffer in buffers)
+    pages = 2 + -(-span // PAGE)
+    base = pages * PAGE - span
+    windows: dict[str, Window] = {}
+    for index, buffer in enumerate(buffers):
+        gap = _padded(buffer.size) - -(-buffer.size // WINDOW_ALIGNMENT) * WINDOW_ALIGNMENT
+        windows[buffer.name] = Window(index, buffer, base + gap)
+        base += _padded(buffer.size)
+    return windows
+
+
+def _padded(size: int) -> int:
+    return (-(-size // WINDOW_ALIGNMENT) + 1) * WINDOW_ALIGNMENT

@@ -1,0 +1,130 @@
+"""What a trap of an emulated core was, told so that a kernel author can find it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from wasmtime import Trap, TrapCode
+
+from npukit.emulator.core.layout import DATA_MEMORY, TileLayout
+from npukit.errors import CoreTrapError
+
+LIBRARY_FUNCTIONS = frozenset({"memcpy", "memmove", "memset", "memcmp", "bcmp", "strlen"})
+"""Functions that are never to blame themselves: the one that called them is named."""
+
+_ADDRESS = re.compile(r"memory fault at wasm address (0x[0-9a-f]+)")
+_NEGATIVE = 0x8000_0000
+_WRAP = 1 << 32
+_FRAMES_SHOWN = 12
+
+
+class TrapKind(StrEnum):
+    """Why a core trapped; :attr:`npukit.errors.CoreTrapError.kind` is one of these values."""
+
+    OUT_OF_BOUNDS = "out of bounds memory access"
+    RED_ZONE = "write outside of the tile's data memory"
+    STACK_OVERFLOW = "stack overflow"
+    UNREACHABLE = "unreachable"
+    ASSERTION = "assertion failed"
+    DIVIDE_BY_ZERO = "integer divide by zero"
+    INTEGER_OVERFLOW = "integer overflow"
+    FUEL = "fuel"
+    OTHER = "trap"
+
+
+_KINDS = {
+    TrapCode.MEMORY_OUT_OF_BOUNDS: TrapKind.OUT_OF_BOUNDS,
+    TrapCode.STACK_OVERFLOW: TrapKind.STACK_OVERFLOW,
+    TrapCode.UNREACHABLE: TrapKind.UNREACHABLE,
+    TrapCode.INTEGER_DIVISION_BY_ZERO: TrapKind.DIVIDE_BY_ZERO,
+    TrapCode.INTEGER_OVERFLOW: TrapKind.INTEGER_OVERFLOW,
+    TrapCode.OUT_OF_FUEL: TrapKind.FUEL,
+}
+
+_HINTS = {
+    TrapKind.STACK_OVERFLOW: "give the core a larger stack_size, or keep large arrays in buffers "
+    "or static data",
+    TrapKind.FUEL: "a loop that never ends, or a kernel too slow to emulate: raise the fuel",
+    TrapKind.RED_ZONE: "a function wrote past the end of a buffer that it was given",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CoreState:
+    """What a core looked like when it trapped.
+
+    ``fuel`` is what it was given, ``stack_pointer`` where the C++ stack stood, ``fault`` an address
+    that the control program noted before it trapped by itself (or 0), ``assertion`` the message of
+    a failed ``cf.assert``.
+    """
+
+    fuel: int
+    stack_pointer: int
+    fault: int = 0
+    assertion: str | None = None
+
+
+def describe_trap(trap: Trap, layout: TileLayout, state: CoreState) -> CoreTrapError:
+    """Turn a WebAssembly trap into npukit's error."""
+    kind = _KINDS.get(trap.trap_code, TrapKind.OTHER) if trap.trap_code else TrapKind.OTHER
+    match = _ADDRESS.search(trap.message)
+    address = int(match.group(1), 16) if match else None
+    if kind is TrapKind.UNREACHABLE and state.fault:
+        kind, address = TrapKind.RED_ZONE, state.fault
+    elif kind is TrapKind.UNREACHABLE and state.assertion is not None:
+        kind = TrapKind.ASSERTION
+    elif kind is TrapKind.OUT_OF_BOUNDS and (
+        state.stack_pointer < 0 or (address is not None and address >= _NEGATIVE)
+    ):
+        # The stack grows down from stack_size to 0; below that, addresses wrap around to 4 GiB.
+        kind = TrapKind.STACK_OVERFLOW
+    names = [frame.func_name or f"function {frame.func_index}" for frame in trap.frames]
+    function = next(
+        (name for name in names if name not in LIBRARY_FUNCTIONS and name not in _CONTROL), None
+    )
+    place = f" in '{function}'" if function is not None else " in its own body"
+    reason = {
+        TrapKind.OUT_OF_BOUNDS: _out_of_bounds(address, layout),
+        TrapKind.RED_ZONE: f"it wrote at {address or 0:#x}, outside of the tile's data memory "
+        f"(which ends at {DATA_MEMORY:#x}) and of the neighbours' buffers that it was given",
+        TrapKind.STACK_OVERFLOW: _stack_overflow(address, layout),
+        TrapKind.ASSERTION: f"assertion failed: {state.assertion}",
+        TrapKind.FUEL: f"it used up its fuel of {state.fuel} instructions and waits for no lock",
+        TrapKind.OTHER: trap.message.strip().splitlines()[-1].strip() if trap.message else "trap",
+    }.get(kind, kind.value)
+    shown = [f"  {name}" for name in names[:_FRAMES_SHOWN] if name not in _CONTROL]
+    if len(names) > _FRAMES_SHOWN:
+        shown.append(f"  ... {len(names) - _FRAMES_SHOWN} more")
+    return CoreTrapError(
+        f"the core of tile {layout.core.tile} trapped{place}: {reason}",
+        tile=(layout.core.tile.col, layout.core.tile.row),
+        function=function,
+        kind=kind.value,
+        address=address,
+        details="\n".join(
+            ["call stack, innermost first:", *shown, "  core body", layout.memory_map()]
+        ),
+        hint=_HINTS.get(kind),
+    )
+
+
+_CONTROL = frozenset({"core", "check_red_zones", "check_red_zone"})
+"""Names of functions of the control program."""
+
+
+def _out_of_bounds(address: int | None, layout: TileLayout) -> str:
+    if address is None:
+        return "out of bounds memory access (of a whole block)"
+    return (
+        f"out of bounds memory access at {address:#x} ({layout.describe(address)}); "
+        f"the data memory ends at {DATA_MEMORY:#x}"
+    )
+
+
+def _stack_overflow(address: int | None, layout: TileLayout) -> str:
+    size = f"the stack has {layout.stack.size} bytes"
+    if address is None or not _NEGATIVE <= address < _WRAP:
+        return f"stack overflow ({size})"
+    return f"stack overflow, {_WRAP - address} bytes too far ({size})"

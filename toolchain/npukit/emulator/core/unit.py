@@ -1,0 +1,254 @@
+"""A core that can be run: resumed until it waits for a lock, ends or traps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from wasmtime import (
+    Func,
+    Global,
+    GlobalType,
+    Instance,
+    Memory,
+    MemoryType,
+    Module,
+    Table,
+    TableType,
+    Trap,
+    Val,
+    ValType,
+)
+from wasmtime import Limits as TableLimits
+
+from npukit.aie.physical import Core, PhysicalDesign, Tile
+from npukit.emulator.core.builder import AcquireSite
+from npukit.emulator.core.dylink import data_needs, exported_functions
+from npukit.emulator.core.layout import TileLayout
+from npukit.emulator.core.translate import RED, ControlProgram, translate
+from npukit.emulator.core.traps import CoreState, describe_trap
+from npukit.emulator.memory import ArrayMemory
+from npukit.emulator.wasm_engine import compiled
+from npukit.errors import CoreTrapError, FormatError, Location
+
+Extern: TypeAlias = Func | Global | Memory | Table
+
+_START_FUEL = 10_000_000
+"""Instructions that a program's constructors may take."""
+
+_START_FUNCTIONS = ("__wasm_apply_data_relocs", "__wasm_call_ctors", "_initialize")
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """The core waits at an acquire: for lock ``lock_id`` of ``tile`` to be ``value`` (or more)."""
+
+    tile: Tile
+    lock_id: int
+    value: int
+    greater_equal: bool
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The core reached the end of its body; it will not run again."""
+
+
+CoreStop: TypeAlias = Blocked | Ended
+
+
+class CoreUnit:
+    """One core of the array with its program loaded, at the start of its body."""
+
+    def __init__(
+        self,
+        memory: ArrayMemory,
+        layout: TileLayout,
+        control: ControlProgram,
+        instance: Instance,
+        stack_pointer: Global,
+    ) -> None:
+        self.tile = layout.core.tile
+        self.layout = layout
+        exports = instance.exports(memory.store)
+        resume = exports["resume"]
+        assert isinstance(resume, Func)
+        self._resume = resume
+        self._store = memory.store
+        self._exports = exports
+        self._assertions = control.assertions
+        self._stack_pointer = stack_pointer
+        self._stops: list[CoreStop] = [Ended(), *(_blocked(site) for site in control.sites)]
+        self._trap: CoreTrapError | None = None
+        self.instructions = 0
+        """WebAssembly instructions run so far, as fuel counts them: the same on every machine."""
+
+    def resume(self, fuel: int) -> CoreStop:
+        """Run on until the core waits for a lock that is not free, or ends.
+
+        Args:
+            fuel: instructions that it may run until then.
+
+        Raises:
+            CoreTrapError: it trapped, or ran out of fuel. It stays so: the next call raises again.
+        """
+        if self._trap is not None:
+            raise self._trap
+        store = self._store
+        store.set_fuel(fuel)
+        try:
+            code: int = self._resume(store)
+        except Trap as trap:
+            self._trap = self._describe(trap, fuel)
+            raise self._trap from None
+        self.instructions += fuel - store.get_fuel()
+        return self._stops[code]
+
+    def _describe(self, trap: Trap, fuel: int) -> CoreTrapError:
+        assertion = self._global("assertion")
+        state = CoreState(
+            fuel,
+            stack_pointer=self._stack_pointer.value(self._store),
+            fault=self._global("fault"),
+            assertion=self._assertions[assertion - 1] if assertion else None,
+        )
+        return describe_trap(trap, self.layout, state)
+
+    def _global(self, name: str) -> int:
+        found = self._exports[name]
+        assert isinstance(found, Global)
+        return int(found.value(self._store))
+
+
+def compile_core(
+    core: Core, design: PhysicalDesign, memory: ArrayMemory, program: bytes | None
+) -> CoreUnit:
+    """Load ``core`` into its tile of ``memory``, ready to run.
+
+    Args:
+        core: the core, one of ``design.cores``.
+        design: the physical design.
+        memory: the array's memory for ``design``.
+        program: its C++ functions as a relocatable WebAssembly module, or None if it has none.
+
+    Raises:
+        UnsupportedError: the body uses an operation that the emulated core can't run.
+        DesignError: the body and the program don't fit each other, or the tile.
+        FormatError: ``program`` is damaged, or not a program that npukit built.
+        CoreTrapError: a constructor of the program trapped.
+    """
+    layout = TileLayout(core, design)
+    module = None if program is None else compiled(program)
+    exports = None if module is None else exported_functions(module)
+    control = translate(core, design, exports)
+    if control.links.functions:
+        layout.check_stack()
+    loader = _Loader(memory, layout, control)
+    instance = None
+    if module is not None and program is not None and control.links.functions:
+        instance = loader.load_program(module, program)
+    return loader.load_control(instance)
+
+
+class _Loader:
+    """Places and instantiates the two modules of one core."""
+
+    def __init__(self, memory: ArrayMemory, layout: TileLayout, control: ControlProgram) -> None:
+        self._memory = memory
+        self._store = memory.store
+        self._layout = layout
+        self._control = control
+        self._tile = layout.core.tile
+        self._own = memory.memory(self._tile)
+        self._stack_pointer = self._number(layout.stack.size, mutable=True)
+        end = control.links.memory_end
+        if control.links.red_zones():
+            memory.extend(self._tile, end, RED)
+
+    def load_program(self, module: Module, program: bytes) -> Instance:
+        """Give the program's static data a place and run its constructors."""
+        needs = data_needs(program)
+        base = self._layout.place("static data of the C++ functions", needs.size, needs.alignment)
+        self._memory.data(self._tile)[base : base + needs.size] = 0
+        imports = [
+            self._program_import(item.module, item.name or "", item.type, base, needs.table_size)
+            for item in module.imports
+        ]
+        self._store.set_fuel(_START_FUEL)
+        try:
+            instance = Instance(self._store, module, imports)
+            exports = instance.exports(self._store)
+            for name in _START_FUNCTIONS:
+                start = exports.get(name)
+                if isinstance(start, Func):
+                    start(self._store)
+        except Trap as trap:
+            state = CoreState(_START_FUEL, self._stack_pointer.value(self._store))
+            raise describe_trap(trap, self._layout, state) from None
+        return instance
+
+    def load_control(self, program: Instance | None) -> CoreUnit:
+        """Place the body's own data and instantiate the control program."""
+        links = self._control.links
+        slot = self._memory.lock_slot
+        numbers: dict[str, list[int]] = {
+            "buffer": [self._memory.design.buffers[name].address for name in links.buffers],
+            "lock": [4 * slot(tile, lock_id) for tile, lock_id in links.locks],
+            "static": [],
+            "shift": [w.buffer.address - w.base for w in links.windows.values()],
+        }
+        for static in links.statics.values():
+            address = self._layout.place(static.name, static.size, static.alignment)
+            numbers["static"].append(address)
+            if static.content is not None:
+                data = self._memory.data(self._tile)
+                data[address : address + static.size] = memoryview(static.content)
+        named: dict[str, Extern] = {"memory": self._own, "locks": self._memory.lock_memory}
+        for number, tile in enumerate(links.neighbours):
+            named[f"neighbour{number}"] = self._memory.memory(tile)
+        for name, values in numbers.items():
+            for number, value in enumerate(values):
+                named[f"{name}{number}"] = self._number(value, mutable=False)
+        functions = None if program is None else program.exports(self._store)
+        module = compiled(self._control.text)
+        imports: list[Extern] = []
+        for item in module.imports:
+            name = item.name or ""
+            if item.module == "env":
+                imports.append(named[name])
+            else:
+                assert functions is not None
+                found = functions[name]
+                assert isinstance(found, Func)
+                imports.append(found)
+        self._store.set_fuel(_START_FUEL)
+        instance = Instance(self._store, module, imports)
+        return CoreUnit(self._memory, self._layout, self._control, instance, self._stack_pointer)
+
+    def _program_import(
+        self, module: str, name: str, type_: object, base: int, table_size: int
+    ) -> Extern:
+        if module == "env":
+            match name:
+                case "memory" if isinstance(type_, MemoryType):
+                    return self._own
+                case "__stack_pointer":
+                    return self._stack_pointer
+                case "__memory_base":
+                    return self._number(base, mutable=False)
+                case "__table_base":
+                    return self._number(0, mutable=False)
+                case "__indirect_function_table" if isinstance(type_, TableType):
+                    type_ = TableType(ValType.funcref(), TableLimits(table_size, None))
+                    return Table(self._store, type_, None)
+        raise FormatError(
+            f"the program of tile {self._tile} imports '{module}.{name}', which no core has"
+        )
+
+    def _number(self, number: int, *, mutable: bool) -> Global:
+        return Global(self._store, GlobalType(ValType.i32(), mutable), Val.i32(number))
+
+
+def _blocked(site: AcquireSite) -> Blocked:
+    return Blocked(site.tile, site.lock_id, site.value, site.greater_equal, site.location)

@@ -1,0 +1,98 @@
+"""MemRefs in a core's control program: a pointer and a layout known at translation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeAlias
+
+from xdsl.dialects.builtin import MemRefType
+from xdsl.ir import Attribute
+
+from npukit.emulator.core.flow import Local, Value
+from npukit.emulator.core.links import Window
+from npukit.emulator.core.scalars import Scalar, join, scalar_of
+
+
+class Reach(Enum):
+    """Where a memref points if it is not known to be in one neighbour's buffer."""
+
+    OWN = "own"
+    """The core's own data memory."""
+
+    ANYWHERE = "anywhere"
+    """Own memory or any neighbour's; known only when the core runs."""
+
+
+Root: TypeAlias = Reach | Window
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A memref value.
+
+    ``pointer`` (i32) is the address of its first element. ``strides`` are in elements; None is one
+    that is not known. ``element`` is None for elements that are no scalar (they may be passed on,
+    but not loaded). ``root`` says which memory it is in.
+    """
+
+    pointer: Value
+    shape: tuple[int, ...]
+    strides: tuple[int | None, ...]
+    element: Scalar | None
+    root: Root
+
+
+def layout_of(
+    type_: MemRefType[Attribute],
+) -> tuple[tuple[int, ...], tuple[int | None, ...], Scalar | None] | None:
+    """Shape, strides and element of ``type_``; None if its layout is no strided one."""
+    shape = tuple(type_.get_shape())
+    strides = type_.get_strides()
+    if strides is None:
+        return None
+    return shape, tuple(strides), scalar_of(type_.element_type)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Code that leaves one value on the stack, and the locals that it reads."""
+
+    text: str
+    uses: frozenset[Local]
+
+
+def address(view: View, indices: Sequence[Value]) -> Code | None:
+    """Code for the address of an element; None if a stride that it needs is not known."""
+    assert view.element is not None
+    constant = 0
+    parts = [view.pointer.code]
+    uses = {view.pointer.local}
+    for index, stride in zip(indices, view.strides, strict=True):
+        known = constant_of(index)
+        if known == 0:
+            continue
+        if stride is None:
+            return None
+        step = stride * view.element.size
+        if known is not None:
+            constant += known * step
+            continue
+        uses.add(index.local)
+        scale = join(f"i32.const {step}", "i32.mul") if step != 1 else ""
+        parts += [index.code, "i32.wrap_i64", scale, "i32.add"]
+    if constant:
+        parts += [f"i32.const {wrap32(constant)}", "i32.add"]
+    return Code(join(*parts), frozenset(u for u in uses if u is not None))
+
+
+def constant_of(value: Value) -> int | None:
+    """The number that an integer value is, if it is a constant."""
+    kind, _, number = value.code.partition(".const ")
+    return int(number) if kind in ("i32", "i64") else None
+
+
+def wrap32(number: int) -> int:
+    """``number`` wrapped to a signed 32-bit integer."""
+    return (number + (1 << 31)) % (1 << 32) - (1 << 31)

@@ -1,0 +1,139 @@
+"""The memories of the array: data memories of compute tiles and memtiles, and all locks."""
+
+from __future__ import annotations
+
+import ctypes
+
+import numpy as np
+from numpy.typing import NDArray
+from wasmtime import Limits, Memory, MemoryType, Store
+
+from npukit.aie.physical import Buffer, PhysicalDesign, Tile
+from npukit.aie.registers import TileKind
+from npukit.emulator.wasm_engine import engine
+from npukit.errors import DesignError
+
+PAGE = 0x10000
+"""A WebAssembly page, which is also the data memory of a compute tile."""
+
+LOCKS_PER_TILE = 64
+"""Lock slots per tile, enough for a memtile (AM020: 64 there, 16 in the other tiles)."""
+
+_MAX_PAGES = 16
+"""Pages that a core's memory may grow to: its own, a red zone and three neighbours' buffers."""
+
+
+class ArrayMemory:
+    """Every memory of one array, as it is when a design has been loaded.
+
+    Data memory starts out with the same non-zero garbage every time, since real memory does not
+    start out as zeros either; buffers with initial content hold that, locks their initial values.
+
+    ``store`` is the WebAssembly store that everything of this array lives in.
+    """
+
+    def __init__(self, physical: PhysicalDesign) -> None:
+        self.design = physical
+        self.store = Store(engine())
+        self._memories: dict[Tile, Memory] = {}
+        self._data: dict[Tile, NDArray[np.uint8]] = {}
+        device = physical.device
+        slots = device.columns * device.rows * LOCKS_PER_TILE
+        pages = -(-slots * 4 // PAGE)
+        self.lock_memory = Memory(self.store, MemoryType(Limits(pages, pages)))
+        words = _view(self.store, self.lock_memory, pages * PAGE).view(np.int32)
+        self._locks = words[:slots]
+        self.lock_words = self._locks.data
+        """All locks, by :meth:`lock_slot`: the quickest way to read one from Python."""
+        for lock in physical.locks.values():
+            self._locks[self.lock_slot(lock.tile, lock.lock_id)] = lock.init
+        for buffer in physical.buffers.values():
+            if buffer.initial is not None:
+                self._load(buffer, buffer.initial)
+
+    def data(self, tile: Tile) -> NDArray[np.uint8]:
+        """The tile's data memory, live and writable: uint8 [65536], a memtile's [524288].
+
+        Raises:
+            DesignError: the tile has no data memory (a shim), or the device no such tile.
+        """
+        found = self._data.get(tile)
+        return self._create(tile) if found is None else found
+
+    def memory(self, tile: Tile) -> Memory:
+        """The WebAssembly memory of a compute tile (errors as :meth:`data`)."""
+        self.data(tile)
+        found = self._memories.get(tile)
+        if found is None:
+            raise DesignError(f"tile {tile} is no compute tile")
+        return found
+
+    def locks(self, tile: Tile) -> NDArray[np.int32]:
+        """The tile's locks by number, live and writable: int32 [64]."""
+        first = self.lock_slot(tile, 0)
+        return self._locks[first : first + LOCKS_PER_TILE]
+
+    def lock_slot(self, tile: Tile, lock_id: int) -> int:
+        """Index of a lock in the lock memory, in 32-bit words.
+
+        Raises:
+            DesignError: the device has no such tile, or the tile no such lock.
+        """
+        count = self.design.device.tile(tile).locks
+        if not 0 <= lock_id < count:
+            raise DesignError(f"tile {tile} has no lock {lock_id}: it has {count}")
+        return (tile.col * self.design.device.rows + tile.row) * LOCKS_PER_TILE + lock_id
+
+    def extend(self, tile: Tile, end: int, fill: int) -> NDArray[np.uint8]:
+        """Let a core's addresses reach up to ``end``, a multiple of the page size.
+
+        Returns all that lies above the tile's data memory, filled with ``fill``. :meth:`data` stays
+        what it was.
+        """
+        memory = self.memory(tile)
+        missing = end // PAGE - memory.size(self.store)
+        if missing > 0:
+            memory.grow(self.store, missing)
+        extension = _view(self.store, memory, end)[PAGE:]
+        extension[:] = fill
+        return extension
+
+    def _create(self, tile: Tile) -> NDArray[np.uint8]:
+        model = self.design.device.tile(tile)
+        if model.memory == 0:
+            raise DesignError(f"tile {tile} is a shim: it has no data memory")
+        data: NDArray[np.uint8]
+        if model.kind is TileKind.CORE:
+            memory = Memory(self.store, MemoryType(Limits(model.memory // PAGE, _MAX_PAGES)))
+            self._memories[tile] = memory
+            data = _view(self.store, memory, model.memory)
+        else:
+            data = np.empty(model.memory, np.uint8)
+        data[:] = _garbage(model.memory, tile)
+        self._data[tile] = data
+        return data
+
+    def _load(self, buffer: Buffer, content: bytes) -> None:
+        if len(content) > buffer.size:
+            raise DesignError(
+                f"buffer '{buffer.name}' holds {buffer.size} bytes, its initial content has "
+                f"{len(content)}"
+            )
+        target = self.data(buffer.tile)[buffer.address : buffer.address + len(content)]
+        if len(target) != len(content):
+            raise DesignError(
+                f"buffer '{buffer.name}' at {buffer.address:#x} does not fit tile {buffer.tile}"
+            )
+        target[:] = np.frombuffer(content, np.uint8)
+
+
+def _view(store: Store, memory: Memory, size: int) -> NDArray[np.uint8]:
+    pointer = ctypes.cast(memory.data_ptr(store), ctypes.POINTER(ctypes.c_uint8))
+    return np.ctypeslib.as_array(pointer, (size,))
+
+
+def _garbage(size: int, tile: Tile) -> NDArray[np.uint8]:
+    """Bytes from 1 to 255 that differ from tile to tile."""
+    start = tile.col * 89 + tile.row * 31
+    period = (np.arange(start, start + 255, dtype=np.uint32) * 101) % 255 + 1
+    return np.resize(period.astype(np.uint8), size)

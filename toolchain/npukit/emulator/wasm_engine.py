@@ -1,0 +1,52 @@
+"""The WebAssembly engine of the process, and its compiled modules."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+
+from wasmtime import Config, Engine, Module, WasmtimeError
+
+from npukit.errors import FormatError
+
+_MODULES_KEPT = 128
+_MODULES: dict[bytes, Module] = {}
+"""Compiled modules by the hash of their program, the one used last at the end."""
+
+
+@lru_cache(maxsize=1)
+def engine() -> Engine:
+    """The engine: metered, deterministic (NaNs too), with several memories per module.
+
+    Memories may not move, so that views of them stay valid when a memory grows.
+    """
+    config = Config()
+    config.consume_fuel = True
+    config.wasm_multi_memory = True
+    config.wasm_threads = False
+    config.wasm_relaxed_simd = False
+    config.cranelift_nan_canonicalization = True
+    config.memory_may_move = False
+    return Engine(config)
+
+
+def compiled(program: bytes | str) -> Module:
+    """Compile a WebAssembly binary, or text; each distinct program once per process.
+
+    Raises:
+        FormatError: it is not a valid module.
+    """
+    data = program.encode() if isinstance(program, str) else program
+    digest = hashlib.sha256(data).digest()
+    module = _MODULES.pop(digest, None)
+    if module is None:
+        try:
+            module = Module(engine(), program)
+        except WasmtimeError as error:
+            raise FormatError(
+                "the core's program is not a valid WebAssembly module", details=str(error)
+            ) from error
+    _MODULES[digest] = module
+    while len(_MODULES) > _MODULES_KEPT:
+        del _MODULES[next(iter(_MODULES))]
+    return module
