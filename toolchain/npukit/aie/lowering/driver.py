@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from xdsl.dialects.builtin import ModuleOp
 
 from npukit.aie.dialect.aie import CoreOp, DeviceOp, FifoAccessOp
@@ -12,8 +14,51 @@ from npukit.aie.lowering.link_files import assign_link_files
 from npukit.aie.lowering.lock_ids import assign_lock_ids
 from npukit.aie.lowering.loops import simplify_trivial_loops
 from npukit.aie.lowering.objectfifo import lower_objectfifos
+from npukit.aie.lowering.sequence import find_device, find_sequence, lower_sequence
+from npukit.aie.lowering.sequence_arguments import SequenceArgument, sequence_arguments
+from npukit.aie.parse import parse_module, print_module
+from npukit.aie.verify import verify_module
+from npukit.formats import txn
 
-__all__ = ["lower_to_physical"]
+__all__ = ["LoweredDesign", "SequenceArgument", "lower", "lower_to_physical"]
+
+
+@dataclass(frozen=True)
+class LoweredDesign:
+    """A design as the array and the command processor take it.
+
+    ``insts`` are the bytes of ``insts.bin``, the encoded ``transaction``;
+    ``physical_text`` is ``physical`` printed.
+    """
+
+    physical: ModuleOp
+    physical_text: str
+    transaction: txn.Transaction
+    insts: bytes
+    sequence_arguments: tuple[SequenceArgument, ...]
+
+
+def lower(text: str, filename: str = "<string>") -> LoweredDesign:
+    """Lower a design from its text.
+
+    Args:
+        text: MLIR, one ``aie.device`` with one ``aie.runtime_sequence``.
+        filename: what errors call the text.
+
+    Raises:
+        DesignError: the text does not parse, or the design is wrong or does not fit; located.
+        UnsupportedError: the design uses an operation or a form that npukit does not lower.
+    """
+    physical = lower_to_physical(parse_module(text, filename))
+    transaction = lower_sequence(physical)
+    sequence = find_sequence(find_device(physical))
+    return LoweredDesign(
+        physical=physical,
+        physical_text=print_module(physical),
+        transaction=transaction,
+        insts=txn.encode(transaction),
+        sequence_arguments=sequence_arguments(sequence, transaction),
+    )
 
 
 def lower_to_physical(module: ModuleOp) -> ModuleOp:
@@ -35,6 +80,7 @@ def lower_to_physical(module: ModuleOp) -> ModuleOp:
     for op in tuple(physical.body.block.ops):
         if isinstance(op, DeviceOp):
             _lower_device(op)
+    verify_module(physical)
     return physical
 
 
