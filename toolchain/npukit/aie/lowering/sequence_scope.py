@@ -13,6 +13,7 @@ from npukit.aie.device import DeviceModel
 from npukit.aie.dialect.array_ops import BufferOp, DeviceOp, TileOp
 from npukit.aie.dialect.attributes import PacketInfoAttr
 from npukit.aie.dialect.dma_ops import ShimDmaAllocationOp
+from npukit.aie.dialect.location import locate
 from npukit.aie.physical import Tile
 from npukit.errors import DesignError, Location, UnsupportedError
 
@@ -40,6 +41,10 @@ class SequenceScope:
             if isinstance(name, StringAttr):
                 self._symbols.setdefault(name.data, op)
         self._integers: dict[SSAValue, int] = {}
+        # A canonicalizer moves a sequence's constants out, in front of it.
+        for op in device.block.ops:
+            if isinstance(op, arith.ConstantOp):
+                self.fold(op, locate(op))
 
     def controller_ids(self) -> Mapping[Tile, int]:
         """The packet id of each tile's controller, where the design has one."""
