@@ -67,6 +67,7 @@ __all__ = [
     "UpdateStateTable",
     "Write32",
     "encode",
+    "op_offsets",
     "opcode_name",
     "parse",
     "split_address",
@@ -187,6 +188,21 @@ def encode(transaction: Transaction) -> bytes:
     except struct.error as error:
         raise FormatError(f"a value of the header does not fit its field: {error}") from None
     return head + body
+
+
+def op_offsets(transaction: Transaction) -> tuple[int, ...]:
+    """Where each operation starts in the encoded stream, in bytes.
+
+    Raises:
+        FormatError: the version is unknown.
+    """
+    layout = _layout(transaction.header.major, transaction.header.minor)
+    offset = _HEADER.size
+    offsets = []
+    for op in transaction.ops:
+        offsets.append(offset)
+        offset += 4 * len(layout.encode(op))
+    return tuple(offsets)
 
 
 def parse(data: bytes) -> Transaction:

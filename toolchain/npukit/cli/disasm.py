@@ -1,0 +1,70 @@
+"""``npukit disasm``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from npukit.aie.disassembly import Instruction, disassemble
+from npukit.cli.options import json_option
+from npukit.cli.reading import read_file
+from npukit.formats.txn import Header, Transaction, parse
+
+
+@click.command()
+@click.argument("insts", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@json_option
+def disasm(insts: Path, as_json: bool) -> None:
+    """Print an insts.bin instruction stream readably, one operation a line."""
+    transaction = read_file(insts, parse)
+    instructions = disassemble(transaction)
+    if as_json:
+        click.echo(json.dumps(_data(transaction, instructions), indent=2))
+        return
+    click.echo(_heading(transaction))
+    for line in _lines(instructions):
+        click.echo(line)
+
+
+def _device(header: Header) -> str:
+    return header.device or f"generation {header.generation}"
+
+
+def _heading(transaction: Transaction) -> str:
+    header = transaction.header
+    return (
+        f"transaction v{header.major}.{header.minor} for {_device(header)}, "
+        f"columns x rows {header.columns} x {header.rows}, memtile rows {header.mem_tile_rows}: "
+        f"{transaction.op_count} operations, {transaction.byte_size} bytes"
+    )
+
+
+def _lines(instructions: tuple[Instruction, ...]) -> Iterator[str]:
+    name_width = max((len(one.name) for one in instructions), default=0)
+    place_width = max((len(one.place) for one in instructions), default=0)
+    number_width = len(str(len(instructions)))
+    for one in instructions:
+        line = (
+            f"{one.index:>{number_width}}  {one.offset:#06x}  {one.name:<{name_width}}  "
+            f"{one.place:<{place_width}}  {one.effect}"
+        )
+        yield line.rstrip()
+
+
+def _data(transaction: Transaction, instructions: tuple[Instruction, ...]) -> dict[str, Any]:
+    header = transaction.header
+    return {
+        "version": f"{header.major}.{header.minor}",
+        "generation": header.generation,
+        "device": header.device,
+        "rows": header.rows,
+        "columns": header.columns,
+        "mem_tile_rows": header.mem_tile_rows,
+        "op_count": transaction.op_count,
+        "byte_size": transaction.byte_size,
+        "ops": [one.data for one in instructions],
+    }

@@ -1,0 +1,28 @@
+"""Reading the binary files that a command is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from npukit.errors import FormatError
+
+T = TypeVar("T")
+
+
+def read_file(path: Path, parse: Callable[[bytes], T]) -> T:
+    """Parse a file's bytes; a FormatError says which file it is about.
+
+    Raises:
+        FormatError: the file can't be read, or is not what ``parse`` takes.
+    """
+    try:
+        return parse(path.read_bytes())
+    except FormatError as error:
+        where = f"{path}: {error.where}" if error.where is not None else str(path)
+        raise FormatError(
+            error.message, where=where, hint=error.hint, details=error.details
+        ) from error
+    except OSError as error:
+        raise FormatError(f"can't be read: {error.strerror}", where=str(path)) from error
