@@ -1,0 +1,212 @@
+"""The emulated array: a loaded design, and instruction streams run on it.
+
+An :class:`Array` is what a hardware context owns. What a run leaves behind (memories, locks, tasks
+still queued, tokens not waited for, cores in the middle of a loop) is what the next run finds, as
+on hardware. Running stops with the instruction stream's last operation: what the stream does not
+wait for may not have happened by then, also as on hardware.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from npukit.aie.device import Generation
+from npukit.aie.extract import extract
+from npukit.aie.parse import parse_module
+from npukit.aie.physical import PhysicalDesign, Tile
+from npukit.emulator.access_pattern import Bytes
+from npukit.emulator.command_processor import CommandProcessor, Program, StalledError
+from npukit.emulator.core.unit import compile_core
+from npukit.emulator.cores import CoreAgent
+from npukit.emulator.fabric import Fabric
+from npukit.emulator.memory import ArrayMemory
+from npukit.emulator.registers import RegisterSpace
+from npukit.emulator.scheduler import Scheduler
+from npukit.emulator.stall import Names, stall_report
+from npukit.errors import CoreTrapError, DeviceError, NpukitError
+from npukit.formats.emulation import EmulationImage
+from npukit.formats.txn import GENERATION_NPU1, GENERATION_NPU2, Transaction, parse
+
+_PHYSICAL_NAME = "physical.mlir"
+
+_GENERATIONS = {GENERATION_NPU1: Generation.AIE2, GENERATION_NPU2: Generation.AIE2P}
+
+_PROGRAM_CACHE = 16
+"""Prepared instruction streams kept per array."""
+
+
+class Status(StrEnum):
+    """How a run ended."""
+
+    COMPLETED = "completed"
+    STALLED = "stalled"
+    TRAPPED = "trapped"
+    FAULTED = "faulted"
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """What a run did.
+
+    Attributes:
+        bytes_moved: bytes that DMAs wrote, into tiles and into host memory.
+        bds_run: buffer descriptors completed.
+        core_instructions: WebAssembly instructions that the cores ran, all together.
+    """
+
+    bytes_moved: int = 0
+    bds_run: int = 0
+    core_instructions: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The end of a run; ``report`` is empty for a completed one."""
+
+    status: Status
+    report: str
+    statistics: Statistics
+
+
+class Array:
+    """A design on an emulated array.
+
+    Args:
+        design: the physical design.
+        programs: each core's WebAssembly, where it calls C++.
+
+    Raises:
+        NpukitError: the design can't be loaded.
+    """
+
+    def __init__(self, design: PhysicalDesign, programs: Mapping[Tile, bytes]) -> None:
+        self.design = design
+        self._scheduler = Scheduler()
+        self.memory = ArrayMemory(design)
+        self._fabric = Fabric(design, self.memory, self._scheduler)
+        registers = RegisterSpace(
+            design.device, self._fabric.dma, self._fabric.bank, self._fabric.data
+        )
+        self._processor = CommandProcessor(registers, self._fabric.dma, self._scheduler)
+        self._cores = self._make_cores(programs)
+        self._programs: OrderedDict[bytes | Transaction, Program] = OrderedDict()
+        self._wedged: Outcome | None = None
+
+    @classmethod
+    def load(cls, image: EmulationImage) -> Array:
+        """Load what an EMULATION_DATA section holds.
+
+        Raises:
+            NpukitError: the physical module does not parse or can't be emulated.
+        """
+        design = extract(parse_module(image.physical, _PHYSICAL_NAME))
+        programs = {
+            Tile(col, row): image.programs[program]
+            for (col, row), program in image.core_programs.items()
+        }
+        return cls(design, programs)
+
+    def execute(self, instructions: bytes | Transaction, buffers: Sequence[Bytes]) -> Outcome:
+        """Run an instruction stream.
+
+        Args:
+            instructions: ``insts.bin``, or what it parses to.
+            buffers: uint8, one per buffer argument: the device's side of ``bo0``, ``bo1``, ...
+
+        After anything but COMPLETED, what the array holds is undefined, as in a hung hardware
+        context: further runs fail until the design is loaded anew. Only a stream that is refused
+        as a whole (damaged, for another device, with too few buffers) leaves the array as it was.
+        """
+        if self._wedged is not None:
+            return Outcome(Status.FAULTED, _still_wedged(self._wedged), Statistics())
+        try:
+            program = self._prepare(instructions)
+            if program.arguments > len(buffers):
+                missing = program.arguments - 1
+                raise DeviceError(
+                    f"the instruction stream uses argument {missing} (bo{missing}), but the run "
+                    f"has {len(buffers)} buffers"
+                )
+        except NpukitError as error:
+            return Outcome(Status.FAULTED, f"nothing was run: {error}", Statistics())
+        return self._run(program, buffers)
+
+    def _run(self, program: Program, buffers: Sequence[Bytes]) -> Outcome:
+        meter = self._fabric.meter
+        bytes_before, bds_before = meter.bytes_moved, meter.bds_run
+        instructions_before = sum(core.unit.instructions for core in self._cores)
+        status, report = Status.COMPLETED, ""
+        try:
+            self._processor.run(program, buffers)
+        except StalledError as stall:
+            status = Status.STALLED
+            report = stall_report(
+                stall,
+                program,
+                self._cores,
+                self._fabric.channels,
+                Names.of(self.design.locks.values()),
+            )
+        except CoreTrapError as trap:
+            status, report = Status.TRAPPED, str(trap)
+        except NpukitError as error:
+            status, report = Status.FAULTED, str(error)
+        outcome = Outcome(
+            status,
+            report,
+            Statistics(
+                bytes_moved=meter.bytes_moved - bytes_before,
+                bds_run=meter.bds_run - bds_before,
+                core_instructions=sum(core.unit.instructions for core in self._cores)
+                - instructions_before,
+            ),
+        )
+        if status is not Status.COMPLETED:
+            self._wedged = outcome
+        return outcome
+
+    def _prepare(self, instructions: bytes | Transaction) -> Program:
+        program = self._programs.get(instructions)
+        if program is not None:
+            self._programs.move_to_end(instructions)
+            return program
+        transaction = instructions if isinstance(instructions, Transaction) else parse(instructions)
+        self._check_device(transaction)
+        program = self._processor.prepare(transaction)
+        self._programs[instructions] = program
+        if len(self._programs) > _PROGRAM_CACHE:
+            self._programs.popitem(last=False)
+        return program
+
+    def _check_device(self, transaction: Transaction) -> None:
+        meant = _GENERATIONS.get(transaction.header.generation)
+        device = self.design.device
+        if meant is not device.generation:
+            raise DeviceError(
+                f"the instruction stream is for {transaction.header.device or 'an unknown device'} "
+                f"(generation {transaction.header.generation}), the design for {device.name}"
+            )
+
+    def _make_cores(self, programs: Mapping[Tile, bytes]) -> list[CoreAgent]:
+        device = self.design.device
+        agents = []
+        for core in self.design.cores:
+            unit = compile_core(core, self.design, self.memory, programs.get(core.tile))
+            reachable = [core.tile] + [
+                Tile(core.tile.col + col, core.tile.row + row)
+                for col, row in ((-1, 0), (1, 0), (0, -1), (0, 1))
+            ]
+            banks = tuple(self._fabric.bank(t) for t in reachable if device.reaches(core.tile, t))
+            agents.append(CoreAgent(core.tile, unit, self._scheduler, banks))
+        return agents
+
+
+def _still_wedged(earlier: Outcome) -> str:
+    first = earlier.report.splitlines()[0] if earlier.report else ""
+    return (
+        f"nothing was run: an earlier run on this array {earlier.status} ({first}); "
+        "load the design anew, with a new hardware context"
+    )
