@@ -26,4 +26,4 @@ def bind(request: BuildRequest, products: Products) -> Binding:
     tensors = [TensorArgument(a.name, a.dtype, a.shape, a.direction) for a in spec.arguments]
     arguments = derive(xclbin, tensors)
     source = render_host_module(HostModuleSpec())
-    return Binding(arguments, str(xclbin.uuid), source)
+    return Binding(arguments, xclbin.uuid_text, source)
