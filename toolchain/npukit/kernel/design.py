@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from npukit.errors import DesignError, Location, UnsupportedError
+from npukit.errors import DesignError, Location, SpecError, UnsupportedError
 from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.spec import KernelSpec
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     import jinja2
 
 TEMPLATE_SUFFIX = ".j2"
-
 
 
 @dataclass(frozen=True)
@@ -46,12 +45,57 @@ def render_design(
     return _render_template(spec, device, parameters)
 
 
+def render_text(
+    spec: KernelSpec, text: str, device: str, parameters: Mapping[str, ParameterValue]
+) -> str:
+    """Render a short text of the spec, such as the value of a define."""
+    import jinja2
+
+    try:
+        template = _environment(spec, []).from_string(text)
+        return template.render(_variables(spec, device, parameters))
+    except jinja2.TemplateError as error:
+        raise SpecError(
+            f"{text!r}: {error.message}",
+            where=str(spec.file),
+            hint=f"it sees {', '.join(_variables(spec, device, parameters))}",
+        ) from error
+
+
 def _render_template(
     spec: KernelSpec, device: str, parameters: Mapping[str, ParameterValue]
 ) -> RenderedDesign:
     import jinja2
 
     read: list[Path] = []
+    name = spec.design.relative_to(spec.directory).as_posix()
+    variables = _variables(spec, device, parameters)
+    try:
+        text = _environment(spec, read).get_template(name).render(variables)
+    except jinja2.TemplateSyntaxError as error:
+        raise DesignError(
+            f"template: {error.message}",
+            where=Location(error.filename or spec.design, error.lineno),
+        ) from error
+    except jinja2.TemplateError as error:
+        raise DesignError(
+            f"template: {error.message}",
+            where=_template_line(error, spec.design),
+            hint=f"a design sees {', '.join(variables)}",
+        ) from error
+    return RenderedDesign(text, tuple(dict.fromkeys(read)))
+
+
+def _variables(
+    spec: KernelSpec, device: str, parameters: Mapping[str, ParameterValue]
+) -> dict[str, Any]:
+    """What a template sees."""
+    return {"device": device, "args": {a.name: a for a in spec.arguments}, **parameters}
+
+
+def _environment(spec: KernelSpec, read: list[Path]) -> jinja2.Environment:
+    """Jinja2 over the kernel's folder; every file that is read is added to ``read``."""
+    import jinja2
 
     class Recorder(jinja2.FileSystemLoader):
         """Notes every template file that is read, includes and imports too."""
@@ -63,7 +107,7 @@ def _render_template(
             read.append(Path(filename))
             return source, filename, uptodate
 
-    environment = jinja2.Environment(
+    return jinja2.Environment(
         loader=Recorder(spec.directory),
         undefined=jinja2.StrictUndefined,
         keep_trailing_newline=True,
@@ -75,24 +119,6 @@ def _render_template(
         comment_start_string="{##",
         comment_end_string="##}",
     )
-    name = spec.design.relative_to(spec.directory).as_posix()
-    try:
-        template = environment.get_template(name)
-        text = template.render(
-            device=device, args={a.name: a for a in spec.arguments}, **parameters
-        )
-    except jinja2.TemplateSyntaxError as error:
-        raise DesignError(
-            f"template: {error.message}",
-            where=Location(error.filename or spec.design, error.lineno),
-        ) from error
-    except jinja2.TemplateError as error:
-        raise DesignError(
-            f"template: {error.message}",
-            where=_template_line(error, spec.design),
-            hint=f"a design sees {', '.join(['device', 'args', *parameters])}",
-        ) from error
-    return RenderedDesign(text, tuple(dict.fromkeys(read)))
 
 
 def _template_line(error: jinja2.TemplateError, design: Path) -> Location:
