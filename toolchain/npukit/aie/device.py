@@ -155,7 +155,8 @@ class DeviceModel:
         """
         if not self.contains(tile):
             raise DesignError(
-                f"{self.name} has no tile {tile}: it has {self.columns} columns and {self.rows} rows"
+                f"{self.name} has no tile {tile}: "
+                f"it has {self.columns} columns and {self.rows} rows"
             )
         if tile.row == self.shim_row:
             return TileKind.SHIM
@@ -211,9 +212,7 @@ _MODELS: Final[dict[str, DeviceModel]] = {
         )
     },
     **{
-        name: DeviceModel(
-            name, Generation.AIE2P, columns, burst_lengths=(64, 128, 256, 512)
-        )
+        name: DeviceModel(name, Generation.AIE2P, columns, burst_lengths=(64, 128, 256, 512))
         for name, columns in (
             ("npu2", 8),
             *((f"npu2_{n}col", n) for n in range(1, 8)),

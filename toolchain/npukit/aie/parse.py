@@ -15,16 +15,16 @@ from pathlib import Path
 
 from xdsl.context import Context
 from xdsl.dialects import get_all_dialects
-from xdsl.dialects.builtin import Builtin, ModuleOp, UnknownLoc
+from xdsl.dialects.builtin import Builtin, ModuleOp, UnknownLoc, UnregisteredOp
 from xdsl.ir import Operation
 from xdsl.parser import Parser
-from xdsl.printer import Printer
 from xdsl.utils.exceptions import ParseError
 
 from npukit.aie.dialect.aie import AIE
 from npukit.aie.dialect.aiex import AIEX
-from npukit.aie.dialect.memref_syntax import MEMREF
 from npukit.aie.dialect.location import file_location, locate
+from npukit.aie.dialect.memref_syntax import MEMREF
+from npukit.aie.dialect.printing import AiePrinter
 from npukit.aie.verify import verify_module
 from npukit.errors import DesignError, Location, NpukitError
 
@@ -34,6 +34,7 @@ STANDARD_DIALECTS = (
     "affine",
     "arith",
     "cf",
+    "dlti",
     "func",
     "linalg",
     "llvm",
@@ -47,7 +48,7 @@ STANDARD_DIALECTS = (
 
 
 def make_context() -> Context:
-    """Return an xDSL context with ``aie``, ``aiex``, ``builtin``, ``memref`` and the standard ones."""
+    """Return an xDSL context with the dialects that a design may be written in."""
     context = Context(allow_unregistered=True)
     for dialect in (Builtin, AIE, AIEX, MEMREF):
         context.load_dialect(dialect)
@@ -93,7 +94,7 @@ def read_module(path: Path, *, verify: bool = True) -> ModuleOp:
 def print_module(module: Operation) -> str:
     """Return ``module`` as text that :func:`parse_module` and ``aie-opt`` accept."""
     stream = StringIO()
-    Printer(stream).print_op(module)
+    AiePrinter(stream).print_op(module)
     stream.write("\n")
     return stream.getvalue()
 
@@ -135,6 +136,21 @@ class _LocatedParser(Parser):
             assert where.column is not None
             op.location = file_location(self._filename, where.line, where.column)
         return op
+
+    def _get_op_by_name(self, name: str) -> type[Operation]:
+        op_type = super()._get_op_by_name(name)
+        if not issubclass(op_type, UnregisteredOp):
+            return op_type
+
+        class UnknownOp(op_type):  # type: ignore[valid-type, misc]
+            """An operation that only the generic form of MLIR can be parsed of."""
+
+            @classmethod
+            def parse(cls, parser: Parser) -> Operation:
+                parser.raise_error(f"unknown operation '{name}'", start)
+
+        start = self._current_token.span.start
+        return UnknownOp
 
     def _at(self, position: int) -> Location:
         line = bisect_right(self._line_starts, position)

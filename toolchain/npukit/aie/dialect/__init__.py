@@ -1,0 +1,1 @@
+"""The ``aie`` and ``aiex`` dialects of MLIR-AIE, on xDSL."""

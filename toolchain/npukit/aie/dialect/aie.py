@@ -24,6 +24,7 @@ from npukit.aie.dialect.array_ops import (
     TileElement,
     TileOp,
     UseLockOp,
+    symbol_name,
     tile_of,
 )
 from npukit.aie.dialect.attributes import (
@@ -235,5 +236,6 @@ __all__ = [
     "UseLockOp",
     "WireBundle",
     "WireOp",
+    "symbol_name",
     "tile_of",
 ]

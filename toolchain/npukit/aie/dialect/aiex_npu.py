@@ -9,7 +9,6 @@ from xdsl.dialects.builtin import (
     DenseArrayBase,
     MemRefType,
     SymbolRefAttr,
-    UnrankedMemRefType,
 )
 from xdsl.dialects.utils import DynamicIndexList
 from xdsl.ir import Operation, SSAValue
@@ -326,7 +325,7 @@ class NpuBlockWriteOp(RegisterOp):
 
 @irdl_op_definition
 class NpuSyncOp(IRDLOperation):
-    """``aiex.npu.sync {column, row, direction, channel, column_num, row_num}``: waits for tokens."""
+    """``aiex.npu.sync {column, row, direction, channel, ..}``: waits for tokens."""
 
     name = "aiex.npu.sync"
     column_attr = prop_def(I32Attr, prop_name="column")

@@ -88,9 +88,7 @@ class RuntimeSequenceOp(IRDLOperation):
     def parse(cls, parser: Parser) -> RuntimeSequenceOp:
         """Parse ``@name(%a: type, ..) {...}``; the name is optional."""
         name = parser.parse_optional_symbol_name()
-        arguments = parser.parse_comma_separated_list(
-            parser.Delimiter.PAREN, parser.parse_argument
-        )
+        arguments = parser.parse_comma_separated_list(parser.Delimiter.PAREN, parser.parse_argument)
         body = drop_end(parser.parse_region(arguments))
         attributes = parser.parse_optional_attr_dict()
         properties: dict[str, Attribute] = {} if name is None else {"sym_name": name}

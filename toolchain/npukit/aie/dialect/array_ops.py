@@ -101,9 +101,7 @@ class DeviceOp(IRDLOperation):
     irdl_options = ATTRIBUTES_IN_DICT
     traits = traits_def(IsolatedFromAbove(), NoTerminator(), SymbolTable())
     custom_directives = (ImplicitEndRegion,)
-    assembly_format = (
-        "`(` $device `)` ($sym_name^)? custom<ImplicitEndRegion>($body) attr-dict"
-    )
+    assembly_format = "`(` $device `)` ($sym_name^)? custom<ImplicitEndRegion>($body) attr-dict"
 
     def __init__(
         self, device: str, ops: Sequence[Operation] = (), *, sym_name: str | None = None
@@ -141,11 +139,7 @@ class DeviceOp(IRDLOperation):
 
     def symbol(self, name: str) -> Operation | None:
         """Return the operation named ``name`` (fifo, buffer, lock, allocation...), or None."""
-        for op in self.block.ops:
-            sym = op.get_attr_or_prop("sym_name")
-            if isinstance(sym, StringAttr) and sym.data == name:
-                return op
-        return None
+        return next((op for op in self.block.ops if symbol_name(op) == name), None)
 
     @staticmethod
     def of(op: Operation) -> DeviceOp:
@@ -272,6 +266,12 @@ class LogicalTileOp(IRDLOperation):
         print_attributes(printer, self, ("tile_type", "col", "row"))
 
 
+def symbol_name(op: Operation) -> str | None:
+    """Return the name that ``op`` declares, or None."""
+    attr = op.get_attr_or_prop("sym_name")
+    return attr.data if isinstance(attr, StringAttr) else None
+
+
 def tile_of(value: SSAValue, user: Operation) -> TileOp:
     """Return the ``aie.tile`` behind ``value``, an operand of ``user``.
 
@@ -318,7 +318,7 @@ class BufferOp(TileElement):
     mem_bank_attr = opt_prop_def(I32Attr, prop_name="mem_bank")
     buffer = result_def(MemRefType)
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the parts of a buffer
         self,
         tile: SSAValue | Operation,
         type_: MemRefType[Attribute],

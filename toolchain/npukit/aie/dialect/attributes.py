@@ -311,9 +311,7 @@ class DimLayoutArrayAttr(Data[tuple[DimLayout, ...]], OpaqueSyntaxAttribute):
 
 
 @irdl_attr_definition
-class DimLayoutArrayArrayAttr(
-    Data[tuple[tuple[DimLayout, ...], ...]], OpaqueSyntaxAttribute
-):
+class DimLayoutArrayArrayAttr(Data[tuple[tuple[DimLayout, ...], ...]], OpaqueSyntaxAttribute):
     """One access pattern per consumer of an object fifo."""
 
     name = "aie.bd_dim_layout_array_array"

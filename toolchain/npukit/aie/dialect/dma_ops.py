@@ -206,7 +206,7 @@ class DmaOp(IRDLOperation):
         print_attributes(printer, self, ("channel_dir", "channel_index"))
         printer.print_string(" ")
         with printer.in_square_brackets():
-            printer.print_list(self.bds, lambda region: printer.print_region(region))
+            printer.print_list(self.bds, printer.print_region)
 
 
 def _drop_terminator(region: Region) -> None:
@@ -238,7 +238,7 @@ class DmaBdOp(IRDLOperation):
 
     POSITIONAL: ClassVar = ("offset", "len", "dimensions", "pad_dimensions", "pad_value")
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the parts of a BD
         self,
         buffer: SSAValue | Operation,
         *,
@@ -343,9 +343,7 @@ class DmaBdOp(IRDLOperation):
             cls._parse_positional(parser, properties)
         parser.parse_punctuation(")")
         extra, attributes = split_properties(cls, parser.parse_optional_attr_dict())
-        return cls.create(
-            operands=[buffer], properties=properties | extra, attributes=attributes
-        )
+        return cls.create(operands=[buffer], properties=properties | extra, attributes=attributes)
 
     @classmethod
     def _parse_positional(cls, parser: Parser, properties: dict[str, Attribute]) -> None:
@@ -431,7 +429,7 @@ class ShimDmaAllocationOp(TileElement):
     plio_attr = opt_prop_def(BoolAttr, prop_name="plio")
     packet_attr = opt_prop_def(PacketInfoAttr, prop_name="packet")
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the parts of an allocation
         self,
         sym_name: str,
         tile: SSAValue | Operation,
@@ -518,9 +516,7 @@ class BdChainOp(IRDLOperation):
     def parse(cls, parser: Parser) -> BdChainOp:
         """Parse ``@name(%b: memref<..>) {...}``."""
         name = parser.parse_symbol_name()
-        arguments = parser.parse_comma_separated_list(
-            parser.Delimiter.PAREN, parser.parse_argument
-        )
+        arguments = parser.parse_comma_separated_list(parser.Delimiter.PAREN, parser.parse_argument)
         body = parser.parse_region(arguments)
         return cls.create(properties={"sym_name": name}, regions=[body])
 
@@ -529,6 +525,6 @@ class BdChainOp(IRDLOperation):
         printer.print_string(" ")
         printer.print_symbol_name(self.sym_name)
         with printer.in_parens():
-            printer.print_list(self.body.block.args, printer.print_block_argument)
+            printer.print_list(self.body.blocks[0].args, printer.print_block_argument)
         printer.print_string(" ")
         printer.print_region(self.body, print_entry_block_args=False)

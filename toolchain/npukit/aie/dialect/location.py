@@ -42,9 +42,7 @@ def file_location(file: str, line: int, column: int) -> FileLineColLoc:
 def _from_attribute(location: LocationAttr | Attribute) -> Location | None:
     match location:
         case FileLineColLoc():
-            return Location(
-                location.filename.data, location.line.data, location.column.data
-            )
+            return Location(location.filename.data, location.line.data, location.column.data)
         case NameLoc():
             return _from_attribute(location.location)
         case CallSiteLoc():

@@ -361,9 +361,7 @@ class ObjectFifoAllocateOp(IRDLOperation):
         with parser.in_parens():
             tile = parser.parse_operand(INDEX)
         attributes = parser.parse_optional_attr_dict()
-        return cls.create(
-            operands=[tile], properties={"objFifo_name": fifo}, attributes=attributes
-        )
+        return cls.create(operands=[tile], properties={"objFifo_name": fifo}, attributes=attributes)
 
     def print(self, printer: Printer) -> None:
         """Print ``@of(%t) {...}``."""
@@ -719,4 +717,3 @@ class ObjectFifoRegisterProcessOp(IRDLOperation):
             printer.print_symbol_name(self.callee.root_reference.data)
             printer.print_string(", ")
             printer.print_operand(self.length)
-
