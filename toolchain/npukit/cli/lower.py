@@ -1,0 +1,76 @@
+"""``npukit lower``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from npukit.aie.design_summary import DesignSummary, summarize, to_data, to_lines
+from npukit.aie.extract import extract
+from npukit.aie.lowering.driver import LoweredDesign
+from npukit.aie.lowering.driver import lower as lower_design
+from npukit.cli.options import json_option
+from npukit.errors import DesignError
+from npukit.files import write_atomically
+
+_STDIN = Path("-")
+
+
+@click.command()
+@click.argument("design", type=click.Path(path_type=Path))
+@click.option(
+    "--insts",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the instruction stream (insts.bin) here.",
+)
+@click.option(
+    "--physical",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the physical module (MLIR) here.",
+)
+@json_option
+def lower(design: Path, insts: Path | None, physical: Path | None, as_json: bool) -> None:
+    """Lower an AIE design to insts.bin and a physical module.
+
+    DESIGN is MLIR in the aie and aiex dialects, as aiecc takes it; - reads standard input. Without
+    an output a short summary of the lowered design is printed.
+    """
+    lowered = lower_design(_text(design), "<stdin>" if design == _STDIN else str(design))
+    summary = _summary(lowered) if as_json or insts is physical is None else None
+    if insts is not None:
+        write_atomically(insts, lowered.insts)
+    if physical is not None:
+        write_atomically(physical, lowered.physical_text.encode())
+    if summary is None:
+        return
+    if as_json:
+        click.echo(json.dumps(to_data(summary), indent=2))
+        return
+    for line in to_lines(summary):
+        click.echo(line)
+
+
+def _text(design: Path) -> str:
+    """The text of a design.
+
+    Raises:
+        DesignError: it can't be read, or is no text.
+    """
+    try:
+        data: bytes = (
+            click.get_binary_stream("stdin").read() if design == _STDIN else design.read_bytes()
+        )
+        return data.decode()
+    except OSError as error:
+        raise DesignError(f"can't be read: {error.strerror}", where=str(design)) from error
+    except UnicodeDecodeError as error:
+        raise DesignError(
+            f"is not UTF-8 text: byte {error.start} is {error.object[error.start]:#04x}",
+            where=str(design),
+        ) from error
+
+
+def _summary(lowered: LoweredDesign) -> DesignSummary:
+    return summarize(lowered, extract(lowered.physical))
