@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import click
@@ -59,9 +60,7 @@ def _text(design: Path) -> str:
         DesignError: it can't be read, or is no text.
     """
     try:
-        data: bytes = (
-            click.get_binary_stream("stdin").read() if design == _STDIN else design.read_bytes()
-        )
+        data = sys.stdin.buffer.read() if design == _STDIN else design.read_bytes()
         return data.decode()
     except OSError as error:
         raise DesignError(f"can't be read: {error.strerror}", where=str(design)) from error
