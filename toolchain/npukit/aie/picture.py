@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,11 +21,11 @@ from npukit.aie.physical import (
     Tile,
 )
 
-TILE_WIDTH, TILE_HEIGHT = 230, 132
-GAP_X, GAP_Y = 90, 64
+TILE_WIDTH, TILE_HEIGHT = 240, 122
+GAP_X, GAP_Y = 100, 54
 MARGIN, HEADER = 28, 58
 LINE = 15
-MAX_BUFFERS = 4
+MAX_LINES = 4
 
 # Okabe and Ito's palette without black and yellow: distinct with any kind of colour vision.
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00")
@@ -57,7 +58,7 @@ class _Frame:
     @property
     def size(self) -> tuple[float, float]:
         """Width and height of the sheet."""
-        width = 2 * MARGIN + len(self.columns) * (TILE_WIDTH + GAP_X) - GAP_X
+        width = MARGIN + len(self.columns) * (TILE_WIDTH + GAP_X)
         height = HEADER + (self.top_row + 1) * (TILE_HEIGHT + GAP_Y) - GAP_Y + MARGIN
         return width, height
 
@@ -143,7 +144,7 @@ def _tile(design: PhysicalDesign, tile: Tile, frame: _Frame) -> Iterator[str]:
             f'<rect class="used" x="{x + 10:g}" y="{bar:g}" rx="2" '
             f'width="{max(2.0, width * used / memory):.1f}" height="5"/>'
         )
-        label = f"{_kilobytes(used)} of {_kilobytes(memory)}"
+        label = f"{used / memory:.0%} of {_kilobytes(memory)}"
         yield _text(x + TILE_WIDTH - 10, y + 19, label, "note", "end")
 
 
@@ -152,11 +153,14 @@ def _contents(design: PhysicalDesign, tile: Tile, buffers: Sequence[Buffer]) -> 
     cores = [core for core in design.cores if core.tile == tile]
     lines = [", ".join(_functions(core)) or "computes in MLIR" for core in cores]
     lines += [f"{a.name} {a.direction} {a.channel}" for a in _allocations(design, tile)]
-    shown = sorted(buffers, key=lambda b: (-b.size, b.name))
-    fits = MAX_BUFFERS - len(lines) if len(shown) > MAX_BUFFERS - len(lines) else len(shown)
-    lines += [f"{b.name} {_kilobytes(b.size)}" for b in shown[:fits]]
-    if len(shown) > fits:
-        lines.append(f"and {len(shown) - fits} more buffers")
+    groups: dict[tuple[str, int], int] = Counter(
+        (re.sub(r"_\d+$", "", buffer.name), buffer.size) for buffer in buffers
+    )
+    for (name, size), count in sorted(groups.items(), key=lambda item: (-item[0][1], item[0])):
+        times = f"{count} x " if count > 1 else ""
+        lines.append(f"{name} {times}{_kilobytes(size)}")
+    if len(lines) > MAX_LINES:
+        return [*lines[: MAX_LINES - 1], f"and {len(lines) - MAX_LINES + 1} more"]
     return lines
 
 

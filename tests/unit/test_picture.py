@@ -1,0 +1,58 @@
+"""The picture of a design: well-formed, whole, and the same every time."""
+
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+from npukit.aie.extract import extract
+from npukit.aie.lowering.driver import lower
+from npukit.aie.picture import draw
+
+DESIGNS = Path(__file__).parents[1] / "golden" / "designs"
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def picture(name: str, title: str = "title") -> ET.Element:
+    text = (DESIGNS / name / "design.mlir").read_text()
+    svg = draw(extract(lower(text, name).physical), title)
+    assert svg == draw(extract(lower(text, name).physical), title)
+    return ET.fromstring(svg)
+
+
+def texts(root: ET.Element) -> list[str]:
+    return [element.text or "" for element in root.iter(f"{SVG}text")]
+
+
+@pytest.mark.parametrize("name", sorted(p.name for p in DESIGNS.iterdir() if p.is_dir()))
+def test_every_golden_design_can_be_drawn_inside_its_frame(name: str) -> None:
+    root = picture(name)
+    width, height = float(root.attrib["width"]), float(root.attrib["height"])
+    for rect in root.iter(f"{SVG}rect"):
+        assert 0 <= float(rect.get("x", 0)) + float(rect.attrib["width"]) <= width
+        assert 0 <= float(rect.get("y", 0)) + float(rect.attrib["height"]) <= height
+    for path in root.iter(f"{SVG}path"):
+        for corner in path.attrib["d"].lstrip("M").split(" L"):
+            if path.get("class"):
+                x, y = map(float, corner.split())
+                assert 0 <= x <= width
+                assert 0 <= y <= height
+
+
+def test_tiles_functions_and_streams_are_there() -> None:
+    root = picture("distribute_join_4cores")
+    found = texts(root)
+    assert {"shim (0, 0)", "memtile (0, 1)", "core (0, 2)", "core (0, 5)"} <= set(found)
+    assert found.count("scale") == 4
+    streams = [p for p in root.iter(f"{SVG}path") if p.get("class") == "stream"]
+    assert len(streams) == 10  # two at the shim, and two for each core
+
+
+def test_memory_shared_by_neighbours_is_drawn_and_no_stream() -> None:
+    root = picture("two_core_pipeline")
+    kinds = [p.get("class") for p in root.iter(f"{SVG}path") if p.get("class")]
+    assert sorted(kinds) == ["shared", "stream", "stream"]
+
+
+def test_a_hostile_title_stays_text() -> None:
+    assert "<script>&" in texts(picture("passthrough_memtile", "<script>&"))
