@@ -1,0 +1,225 @@
+"""What a core does, step by step, without running what it computes: for comparing two core bodies.
+
+A body in ``scf`` form and one in ``cf`` form, one with unrolled loops and one with run-time
+counters, are the same program if they use the same locks, call the same functions and access the
+same memory in the same order. :func:`core_events` interprets a body and yields just that. Numbers
+that come from data are kept as expressions; a branch on one can't be followed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator, Sequence
+from typing import Any
+
+from xdsl.dialects import arith, cf, func, memref, scf
+from xdsl.dialects.builtin import IntegerAttr
+from xdsl.ir import Block, Operation, Region, SSAValue
+
+from npukit.aie.dialect.aie import BufferOp, CoreOp, EndOp, UseLockOp
+
+Event = tuple[Any, ...]
+Value = Any
+Steps = Generator[Event, None, Sequence[Value]]
+
+_MASK = (1 << 64) - 1
+
+_BINARY: dict[str, Callable[[int, int], int]] = {
+    "arith.addi": lambda a, b: a + b,
+    "arith.subi": lambda a, b: a - b,
+    "arith.muli": lambda a, b: a * b,
+    "arith.andi": lambda a, b: a & b,
+    "arith.ori": lambda a, b: a | b,
+    "arith.xori": lambda a, b: a ^ b,
+    "arith.minsi": min,
+    "arith.maxsi": max,
+    "arith.divui": lambda a, b: a // b,
+    "arith.remui": lambda a, b: a % b,
+    "arith.divsi": lambda a, b: int(a / b),
+    "arith.remsi": lambda a, b: a - b * int(a / b),
+}
+
+_COMPARE: list[Callable[[int, int], bool]] = [
+    lambda a, b: a == b,
+    lambda a, b: a != b,
+    lambda a, b: a < b,
+    lambda a, b: a <= b,
+    lambda a, b: a > b,
+    lambda a, b: a >= b,
+    lambda a, b: a & _MASK < b & _MASK,
+    lambda a, b: a & _MASK <= b & _MASK,
+    lambda a, b: a & _MASK > b & _MASK,
+    lambda a, b: a & _MASK >= b & _MASK,
+]
+
+_CASTS = ("arith.index_cast", "arith.extsi", "arith.extui", "arith.trunci", "arith.index_castui")
+
+
+class DataDependentError(Exception):
+    """The core branches on a number that only its input data decides."""
+
+
+def core_events(core: CoreOp) -> Iterator[Event]:
+    """Yield what ``core`` does, possibly without end.
+
+    Events are ``("acquire" | "release", tile, lock id, value, kind)``, ``("call", function,
+    arguments)`` and ``("load" | "store", buffer, indices...)``; a buffer is ``("buffer", name)``.
+    Accesses to the counters that a run-time choice of fifo objects keeps are left out: they are how
+    a program finds its buffers, not what it does with them.
+    """
+    return _Interpreter().run(core)
+
+
+class _Interpreter:
+    def __init__(self) -> None:
+        self._env: dict[SSAValue, Value] = {}
+        self._memory: dict[Value, Value] = {}
+
+    def run(self, core: CoreOp) -> Iterator[Event]:
+        yield from self._region(core.body, ())
+
+    def _value(self, value: SSAValue) -> Value:
+        if value not in self._env and isinstance(value.owner, BufferOp):
+            return ("buffer", value.owner.sym_name)
+        if value not in self._env and isinstance(value.owner, arith.ConstantOp):
+            return _constant(value.owner)
+        return self._env[value]
+
+    def _values(self, values: Sequence[SSAValue]) -> list[Value]:
+        return [self._value(value) for value in values]
+
+    def _region(self, region: Region, args: Sequence[Value]) -> Steps:
+        """Run a region; the result is what its last terminator passes on."""
+        block: Block | None = region.blocks.first
+        while block is not None:
+            self._env.update(zip(block.args, args, strict=True))
+            following: tuple[Block, Sequence[Value]] | None = None
+            for op in block.ops:
+                if isinstance(op, scf.YieldOp | scf.ConditionOp | EndOp):
+                    return self._values(op.operands)
+                if isinstance(op, cf.BranchOp | cf.ConditionalBranchOp | cf.SwitchOp):
+                    following = self._branch(op)
+                    break
+                yield from self._op(op)
+            if following is None:
+                return ()
+            block, args = following
+        return ()
+
+    def _branch(self, op: Operation) -> tuple[Block, Sequence[Value]]:
+        match op:
+            case cf.BranchOp():
+                return op.successor, self._values(op.arguments)
+            case cf.ConditionalBranchOp():
+                if _known(self._value(op.cond), op):
+                    return op.then_block, self._values(op.then_arguments)
+                return op.else_block, self._values(op.else_arguments)
+            case cf.SwitchOp():
+                chosen = _known(self._value(op.flag), op)
+                cases = [] if op.case_values is None else list(op.case_values.get_values())
+                if chosen not in cases:
+                    return op.default_block, self._values(op.default_operands)
+                number = cases.index(chosen)
+                segments = list(op.case_operand_segments.iter_values())
+                first = sum(segments[:number])
+                operands = op.case_operands[first : first + segments[number]]
+                return op.case_blocks[number], self._values(operands)
+        raise AssertionError(op.name)
+
+    def _op(self, op: Operation) -> Generator[Event, None, None]:
+        match op:
+            case UseLockOp():
+                lock = op.lock_op
+                kind = "acquire" if op.is_acquire else "release"
+                yield (kind, lock.coord, lock.lock_id, op.value, str(op.action))
+            case func.CallOp():
+                arguments = tuple(self._values(op.arguments))
+                yield ("call", op.callee.root_reference.data, arguments)
+                for number, result in enumerate(op.results):
+                    self._env[result] = ("result", op.callee.root_reference.data, number)
+            case memref.LoadOp():
+                yield from self._load(op)
+            case memref.StoreOp():
+                place = (self._value(op.memref), *self._values(op.indices))
+                value = self._value(op.value)
+                self._memory[place] = value
+                if not _is_counter(place[0]):
+                    yield ("store", *place, value)
+            case scf.ForOp():
+                yield from self._for(op)
+            case scf.IfOp():
+                taken = op.true_region if _known(self._value(op.cond), op) else op.false_region
+                self._bind(op, (yield from self._region(taken, ())))
+            case scf.IndexSwitchOp():
+                yield from self._switch(op)
+            case scf.WhileOp():
+                yield from self._while(op)
+            case _:
+                self._compute(op)
+
+    def _bind(self, op: Operation, values: Sequence[Value]) -> None:
+        self._env.update(zip(op.results, values, strict=True))
+
+    def _load(self, op: memref.LoadOp) -> Generator[Event, None, None]:
+        place = (self._value(op.memref), *self._values(op.indices))
+        self._env[op.res] = self._memory.get(place, ("loaded", *place))
+        if not _is_counter(place[0]):
+            yield ("load", *place)
+
+    def _for(self, op: scf.ForOp) -> Generator[Event, None, None]:
+        index, upper, step = (_known(self._value(v), op) for v in (op.lb, op.ub, op.step))
+        carried: Sequence[Value] = self._values(op.iter_args)
+        while index < upper:
+            carried = yield from self._region(op.body, (index, *carried))
+            index += step
+        self._bind(op, carried)
+
+    def _while(self, op: scf.WhileOp) -> Generator[Event, None, None]:
+        carried: Sequence[Value] = self._values(op.arguments)
+        while True:
+            condition, *carried = yield from self._region(op.before_region, carried)
+            if not _known(condition, op):
+                break
+            carried = yield from self._region(op.after_region, carried)
+        self._bind(op, carried)
+
+    def _switch(self, op: scf.IndexSwitchOp) -> Generator[Event, None, None]:
+        chosen = _known(self._value(op.arg), op)
+        cases = list(op.cases.iter_values())
+        region = op.case_regions[cases.index(chosen)] if chosen in cases else op.default_region
+        self._bind(op, (yield from self._region(region, ())))
+
+    def _compute(self, op: Operation) -> None:
+        operands = self._values(op.operands)
+        known = all(isinstance(value, int) for value in operands)
+        if isinstance(op, arith.ConstantOp):
+            results = [_constant(op)]
+        elif op.name in _CASTS and known:
+            results = operands
+        elif isinstance(op, arith.CmpiOp) and known:
+            results = [int(_COMPARE[op.predicate.value.data](*operands))]
+        elif isinstance(op, arith.SelectOp) and isinstance(operands[0], int):
+            results = [operands[1] if operands[0] else operands[2]]
+        elif op.name in _BINARY and known:
+            results = [_BINARY[op.name](*operands)]
+        elif op.name == "memref.assume_alignment":
+            results = operands[:1]
+        else:
+            attributes = {**op.properties, **op.attributes}
+            shown = tuple(f"{key}={attributes[key]}" for key in sorted(attributes))
+            results = [(op.name, number, shown, *operands) for number in range(len(op.results))]
+        self._bind(op, results)
+
+
+def _constant(op: arith.ConstantOp) -> Value:
+    return op.value.value.data if isinstance(op.value, IntegerAttr) else ("constant", str(op.value))
+
+
+def _known(value: Value, op: Operation) -> int:
+    if not isinstance(value, int):
+        raise DataDependentError(f"{op.name} depends on {value}")
+    return value
+
+
+def _is_counter(buffer: Value) -> bool:
+    """The lowering of run-time fifo indices keeps its counters in unnamed buffers."""
+    return isinstance(buffer, tuple) and str(buffer[1]).startswith("_anonymous")

@@ -1,0 +1,67 @@
+// One input broadcast to three cores, their results joined in a memtile.
+module {
+  aie.device(npu1_1col) {
+    func.func private @work(memref<256xi32>, memref<256xi32>) attributes {link_with = "work.o"}
+    %t00 = aie.tile(0, 0)
+    %t01 = aie.tile(0, 1)
+    %t02 = aie.tile(0, 2)
+    %t03 = aie.tile(0, 3)
+    %t04 = aie.tile(0, 4)
+    aie.objectfifo @in(%t00, {%t02, %t03, %t04}, 2 : i32) : !aie.objectfifo<memref<256xi32>>
+    aie.objectfifo @o2(%t02, {%t01}, 2 : i32) : !aie.objectfifo<memref<256xi32>>
+    aie.objectfifo @o3(%t03, {%t01}, 2 : i32) : !aie.objectfifo<memref<256xi32>>
+    aie.objectfifo @o4(%t04, {%t01}, 2 : i32) : !aie.objectfifo<memref<256xi32>>
+    aie.objectfifo @out(%t01, {%t00}, 2 : i32) : !aie.objectfifo<memref<768xi32>>
+    aie.objectfifo.link [@o2, @o3, @o4] -> [@out] ([0, 256, 512] [])
+    %coret02 = aie.core(%t02) {
+      %c0 = arith.constant 0 : index
+      %c1 = arith.constant 1 : index
+      %n = arith.constant 4294967295 : index
+      scf.for %i = %c0 to %n step %c1 {
+        %sx = aie.objectfifo.acquire @in(Consume, 1) : !aie.objectfifosubview<memref<256xi32>>
+        %x = aie.objectfifo.subview.access %sx[0] : !aie.objectfifosubview<memref<256xi32>> -> memref<256xi32>
+        %sy = aie.objectfifo.acquire @o2(Produce, 1) : !aie.objectfifosubview<memref<256xi32>>
+        %y = aie.objectfifo.subview.access %sy[0] : !aie.objectfifosubview<memref<256xi32>> -> memref<256xi32>
+        func.call @work(%x, %y) : (memref<256xi32>, memref<256xi32>) -> ()
+        aie.objectfifo.release @in(Consume, 1)
+        aie.objectfifo.release @o2(Produce, 1)
+      }
+      aie.end
+    } {stack_size = 2048 : i32}
+    %coret03 = aie.core(%t03) {
+      %c0 = arith.constant 0 : index
+      %c1 = arith.constant 1 : index
+      %n = arith.constant 4294967295 : index
+      scf.for %i = %c0 to %n step %c1 {
+        %sx = aie.objectfifo.acquire @in(Consume, 1) : !aie.objectfifosubview<memref<256xi32>>
+        %x = aie.objectfifo.subview.access %sx[0] : !aie.objectfifosubview<memref<256xi32>> -> memref<256xi32>
+        %sy = aie.objectfifo.acquire @o3(Produce, 1) : !aie.objectfifosubview<memref<256xi32>>
+        %y = aie.objectfifo.subview.access %sy[0] : !aie.objectfifosubview<memref<256xi32>> -> memref<256xi32>
+        func.call @work(%x, %y) : (memref<256xi32>, memref<256xi32>) -> ()
+        aie.objectfifo.release @in(Consume, 1)
+        aie.objectfifo.release @o3(Produce, 1)
+      }
+      aie.end
+    } {stack_size = 2048 : i32}
+    %coret04 = aie.core(%t04) {
+      %c0 = arith.constant 0 : index
+      %c1 = arith.constant 1 : index
+      %n = arith.constant 4294967295 : index
+      scf.for %i = %c0 to %n step %c1 {
+        %sx = aie.objectfifo.acquire @in(Consume, 1) : !aie.objectfifosubview<memref<256xi32>>
+        %x = aie.objectfifo.subview.access %sx[0] : !aie.objectfifosubview<memref<256xi32>> -> memref<256xi32>
+        %sy = aie.objectfifo.acquire @o4(Produce, 1) : !aie.objectfifosubview<memref<256xi32>>
+        %y = aie.objectfifo.subview.access %sy[0] : !aie.objectfifosubview<memref<256xi32>> -> memref<256xi32>
+        func.call @work(%x, %y) : (memref<256xi32>, memref<256xi32>) -> ()
+        aie.objectfifo.release @in(Consume, 1)
+        aie.objectfifo.release @o4(Produce, 1)
+      }
+      aie.end
+    } {stack_size = 2048 : i32}
+    aie.runtime_sequence(%p: memref<512xi32>, %r: memref<1536xi32>) {
+      aiex.npu.dma_memcpy_nd(%p[0, 0, 0, 0][1, 1, 1, 512][0, 0, 0, 1]) {id = 0 : i64, metadata = @in} : memref<512xi32>
+      aiex.npu.dma_memcpy_nd(%r[0, 0, 0, 0][1, 1, 1, 1536][0, 0, 0, 1]) {id = 1 : i64, metadata = @out, issue_token = true} : memref<1536xi32>
+      aiex.npu.dma_wait {symbol = @out}
+    }
+  }
+}

@@ -1,0 +1,30 @@
+// bf16 in, f32 out.
+module {
+  aie.device(npu1_1col) {
+    func.func private @work(memref<4x16xbf16>, memref<64xf32>) attributes {link_with = "work.o"}
+    %t00 = aie.tile(0, 0)
+    %t02 = aie.tile(0, 2)
+    aie.objectfifo @in(%t00, {%t02}, 2 : i32) : !aie.objectfifo<memref<4x16xbf16>>
+    aie.objectfifo @out(%t02, {%t00}, 2 : i32) : !aie.objectfifo<memref<64xf32>>
+    %coret02 = aie.core(%t02) {
+      %c0 = arith.constant 0 : index
+      %c1 = arith.constant 1 : index
+      %n = arith.constant 4294967295 : index
+      scf.for %i = %c0 to %n step %c1 {
+        %sx = aie.objectfifo.acquire @in(Consume, 1) : !aie.objectfifosubview<memref<4x16xbf16>>
+        %x = aie.objectfifo.subview.access %sx[0] : !aie.objectfifosubview<memref<4x16xbf16>> -> memref<4x16xbf16>
+        %sy = aie.objectfifo.acquire @out(Produce, 1) : !aie.objectfifosubview<memref<64xf32>>
+        %y = aie.objectfifo.subview.access %sy[0] : !aie.objectfifosubview<memref<64xf32>> -> memref<64xf32>
+        func.call @work(%x, %y) : (memref<4x16xbf16>, memref<64xf32>) -> ()
+        aie.objectfifo.release @in(Consume, 1)
+        aie.objectfifo.release @out(Produce, 1)
+      }
+      aie.end
+    } {stack_size = 2048 : i32}
+    aie.runtime_sequence(%p: memref<256xbf16>, %r: memref<256xf32>) {
+      aiex.npu.dma_memcpy_nd(%p[0, 0, 0, 0][1, 1, 1, 256][0, 0, 0, 1]) {id = 0 : i64, metadata = @in} : memref<256xbf16>
+      aiex.npu.dma_memcpy_nd(%r[0, 0, 0, 0][1, 1, 1, 256][0, 0, 0, 1]) {id = 1 : i64, metadata = @out, issue_token = true} : memref<256xf32>
+      aiex.npu.dma_wait {symbol = @out}
+    }
+  }
+}

@@ -1,0 +1,91 @@
+module {
+  aie.device(npu1_1col) {
+    func.func private @work(memref<256xi32>, memref<256xi32>) attributes {link_with = "work.o"}
+    %shim_noc_tile_0_0 = aie.tile(0, 0) {controller_id = #aie.packet_info<pkt_type = 0, pkt_id = 15>}
+    %tile_0_2 = aie.tile(0, 2) {controller_id = #aie.packet_info<pkt_type = 0, pkt_id = 27>}
+    %in_free = aie.lock(%tile_0_2, 0) {init = 1 : i32, sym_name = "in_free"}
+    %in_full = aie.lock(%tile_0_2, 3) {init = 0 : i32, sym_name = "in_full"}
+    %out_free = aie.lock(%tile_0_2, 1) {init = 1 : i32, sym_name = "out_free"}
+    %out_full = aie.lock(%tile_0_2, 2) {init = 0 : i32, sym_name = "out_full"}
+    %bin = aie.buffer(%tile_0_2) {address = 8208 : i32, mem_bank = 0 : i32, sym_name = "bin"} : memref<256xi32> 
+    %bout = aie.buffer(%tile_0_2) {address = 16384 : i32, mem_bank = 1 : i32, sym_name = "bout"} : memref<256xi32> 
+    %lut = aie.buffer(%tile_0_2) {address = 8192 : i32, mem_bank = 0 : i32, sym_name = "lut"} : memref<4xi32> = dense<[1, 2, 3, 4]>
+    aie.shim_dma_allocation @in(%shim_noc_tile_0_0, MM2S, 0)
+    aie.shim_dma_allocation @out(%shim_noc_tile_0_0, S2MM, 1)
+    %core_0_2 = aie.core(%tile_0_2) {
+      %c0 = arith.constant 0 : index
+      %c1 = arith.constant 1 : index
+      %c4294967295 = arith.constant 4294967295 : index
+      cf.br ^bb1(%c0 : index)
+    ^bb1(%0: index):  // 2 preds: ^bb0, ^bb2
+      %1 = arith.cmpi slt, %0, %c4294967295 : index
+      cf.cond_br %1, ^bb2, ^bb3
+    ^bb2:  // pred: ^bb1
+      aie.use_lock(%in_full, AcquireGreaterEqual, 1)
+      aie.use_lock(%out_free, AcquireGreaterEqual, 1)
+      func.call @work(%bin, %bout) : (memref<256xi32>, memref<256xi32>) -> ()
+      aie.use_lock(%in_free, Release, 1)
+      aie.use_lock(%out_full, Release, 1)
+      %2 = arith.addi %0, %c1 : index
+      cf.br ^bb1(%2 : index)
+    ^bb3:  // pred: ^bb1
+      aie.end
+    } {link_files = ["work.o"], stack_size = 2048 : i32}
+    %mem_0_2 = aie.mem(%tile_0_2) {
+      %0 = aie.dma_start(S2MM, 0, ^bb1, ^bb2)
+    ^bb1:  // 2 preds: ^bb0, ^bb1
+      aie.use_lock(%in_free, AcquireGreaterEqual, 1)
+      aie.dma_bd(%bin : memref<256xi32>, 0, 256) {bd_id = 0 : i32, next_bd_id = 0 : i32}
+      aie.use_lock(%in_full, Release, 1)
+      aie.next_bd ^bb1
+    ^bb2:  // pred: ^bb0
+      %1 = aie.dma_start(MM2S, 1, ^bb3, ^bb4)
+    ^bb3:  // 2 preds: ^bb2, ^bb3
+      aie.use_lock(%out_full, AcquireGreaterEqual, 1)
+      aie.dma_bd(%bout : memref<256xi32>, 0, 256) {bd_id = 7 : i32, next_bd_id = 7 : i32}
+      aie.use_lock(%out_free, Release, 1)
+      aie.next_bd ^bb3
+    ^bb4:  // pred: ^bb2
+      aie.end
+    }
+    aie.runtime_sequence(%arg0: memref<1024xi32>, %arg1: memref<1024xi32>) {
+      aiex.npu.dma_memcpy_nd(%arg0[0, 0, 0, 0][1, 1, 1, 1024][0, 0, 0, 1]) {id = 0 : i64, metadata = @in} : memref<1024xi32>
+      aiex.npu.dma_memcpy_nd(%arg1[0, 0, 0, 0][1, 1, 1, 1024][0, 0, 0, 1]) {id = 1 : i64, issue_token = true, metadata = @out} : memref<1024xi32>
+      aiex.npu.dma_wait {symbol = @out}
+    }
+    aie.packet_flow(15) {
+      aie.packet_source<%shim_noc_tile_0_0, TileControl : 0>
+      aie.packet_dest<%shim_noc_tile_0_0, South : 0>
+    } {keep_pkt_header = true, priority_route = true}
+    %switchbox_0_0 = aie.switchbox(%shim_noc_tile_0_0) {
+      aie.connect<South : 3, North : 1>
+      aie.connect<North : 1, South : 3>
+      %0 = aie.amsel<5> (3)
+      %1 = aie.masterset(South : 0, %0) {keep_pkt_header = true}
+      aie.packet_rules(TileControl : 0) {
+        aie.rule(31, 15, %0)
+      }
+    }
+    %shim_mux_0_0 = aie.shim_mux(%shim_noc_tile_0_0) {
+      aie.connect<DMA : 0, North : 3>
+      aie.connect<North : 3, DMA : 1>
+    }
+    %mem_tile_0_1 = aie.tile(0, 1)
+    %switchbox_0_1 = aie.switchbox(%mem_tile_0_1) {
+      aie.connect<South : 1, North : 1>
+      aie.connect<North : 1, South : 1>
+    }
+    %switchbox_0_2 = aie.switchbox(%tile_0_2) {
+      aie.connect<South : 1, DMA : 0>
+      aie.connect<DMA : 1, South : 1>
+    }
+    aie.wire(%shim_mux_0_0 : North, %switchbox_0_0 : South)
+    aie.wire(%shim_noc_tile_0_0 : DMA, %shim_mux_0_0 : DMA)
+    aie.wire(%mem_tile_0_1 : Core, %switchbox_0_1 : Core)
+    aie.wire(%mem_tile_0_1 : DMA, %switchbox_0_1 : DMA)
+    aie.wire(%switchbox_0_0 : North, %switchbox_0_1 : South)
+    aie.wire(%tile_0_2 : Core, %switchbox_0_2 : Core)
+    aie.wire(%tile_0_2 : DMA, %switchbox_0_2 : DMA)
+    aie.wire(%switchbox_0_1 : North, %switchbox_0_2 : South)
+  }
+}

@@ -1,0 +1,38 @@
+// A core keeps state in a fifo to itself that starts out full.
+module {
+  aie.device(npu1_1col) {
+    func.func private @work(memref<2x2xi32>, memref<2x2xi32>, memref<2x2xi32>) attributes {link_with = "work.o"}
+    %t00 = aie.tile(0, 0)
+    %t02 = aie.tile(0, 2)
+    aie.objectfifo @in(%t00, {%t02}, 2 : i32) : !aie.objectfifo<memref<2x2xi32>>
+    aie.objectfifo @state(%t02, {%t02}, 2 : i32) : !aie.objectfifo<memref<2x2xi32>> = [dense<[[1, 2], [3, 4]]> : memref<2x2xi32>, dense<7> : memref<2x2xi32>]
+    aie.objectfifo @out(%t02, {%t00}, 2 : i32) : !aie.objectfifo<memref<2x2xi32>>
+    %coret02 = aie.core(%t02) {
+      %c0 = arith.constant 0 : index
+      %c1 = arith.constant 1 : index
+      %n = arith.constant 4294967295 : index
+      scf.for %i = %c0 to %n step %c1 {
+        %sx = aie.objectfifo.acquire @in(Consume, 1) : !aie.objectfifosubview<memref<2x2xi32>>
+        %x = aie.objectfifo.subview.access %sx[0] : !aie.objectfifosubview<memref<2x2xi32>> -> memref<2x2xi32>
+        %ss = aie.objectfifo.acquire @state(Consume, 1) : !aie.objectfifosubview<memref<2x2xi32>>
+        %s = aie.objectfifo.subview.access %ss[0] : !aie.objectfifosubview<memref<2x2xi32>> -> memref<2x2xi32>
+        %sy = aie.objectfifo.acquire @out(Produce, 1) : !aie.objectfifosubview<memref<2x2xi32>>
+        %y = aie.objectfifo.subview.access %sy[0] : !aie.objectfifosubview<memref<2x2xi32>> -> memref<2x2xi32>
+        func.call @work(%x, %s, %y) : (memref<2x2xi32>, memref<2x2xi32>, memref<2x2xi32>) -> ()
+        aie.objectfifo.release @in(Consume, 1)
+        aie.objectfifo.release @state(Consume, 1)
+        %st = aie.objectfifo.acquire @state(Produce, 1) : !aie.objectfifosubview<memref<2x2xi32>>
+        %t = aie.objectfifo.subview.access %st[0] : !aie.objectfifosubview<memref<2x2xi32>> -> memref<2x2xi32>
+        func.call @work(%y, %y, %t) : (memref<2x2xi32>, memref<2x2xi32>, memref<2x2xi32>) -> ()
+        aie.objectfifo.release @state(Produce, 1)
+        aie.objectfifo.release @out(Produce, 1)
+      }
+      aie.end
+    } {stack_size = 2048 : i32}
+    aie.runtime_sequence(%p: memref<64xi32>, %r: memref<64xi32>) {
+      aiex.npu.dma_memcpy_nd(%p[0, 0, 0, 0][1, 1, 1, 64][0, 0, 0, 1]) {id = 0 : i64, metadata = @in} : memref<64xi32>
+      aiex.npu.dma_memcpy_nd(%r[0, 0, 0, 0][1, 1, 1, 64][0, 0, 0, 1]) {id = 1 : i64, metadata = @out, issue_token = true} : memref<64xi32>
+      aiex.npu.dma_wait {symbol = @out}
+    }
+  }
+}

@@ -1,0 +1,177 @@
+module {
+  aie.device(npu1_1col) {
+    func.func private @work(memref<256xi32>, memref<256xi32>, memref<256xi32>, memref<256xi32>) attributes {link_with = "work.o"}
+    %shim_noc_tile_0_0 = aie.tile(0, 0) {controller_id = #aie.packet_info<pkt_type = 0, pkt_id = 15>}
+    %tile_0_2 = aie.tile(0, 2) {controller_id = #aie.packet_info<pkt_type = 0, pkt_id = 27>}
+    %d_cons_prod_lock_0 = aie.lock(%shim_noc_tile_0_0, 6) {init = 0 : i32, sym_name = "d_cons_prod_lock_0"}
+    %d_cons_cons_lock_0 = aie.lock(%shim_noc_tile_0_0, 7) {init = 0 : i32, sym_name = "d_cons_cons_lock_0"}
+    %d_buff_0 = aie.buffer(%tile_0_2) {address = 2048 : i32, mem_bank = 0 : i32, sym_name = "d_buff_0"} : memref<256xi32> 
+    %d_buff_1 = aie.buffer(%tile_0_2) {address = 16384 : i32, mem_bank = 1 : i32, sym_name = "d_buff_1"} : memref<256xi32> 
+    %d_prod_lock_0 = aie.lock(%tile_0_2, 6) {init = 2 : i32, sym_name = "d_prod_lock_0"}
+    %d_cons_lock_0 = aie.lock(%tile_0_2, 7) {init = 0 : i32, sym_name = "d_cons_lock_0"}
+    %c_cons_prod_lock_0 = aie.lock(%shim_noc_tile_0_0, 4) {init = 0 : i32, sym_name = "c_cons_prod_lock_0"}
+    %c_cons_cons_lock_0 = aie.lock(%shim_noc_tile_0_0, 5) {init = 0 : i32, sym_name = "c_cons_cons_lock_0"}
+    %c_buff_0 = aie.buffer(%tile_0_2) {address = 32768 : i32, mem_bank = 2 : i32, sym_name = "c_buff_0"} : memref<256xi32> 
+    %c_buff_1 = aie.buffer(%tile_0_2) {address = 49152 : i32, mem_bank = 3 : i32, sym_name = "c_buff_1"} : memref<256xi32> 
+    %c_prod_lock_0 = aie.lock(%tile_0_2, 4) {init = 2 : i32, sym_name = "c_prod_lock_0"}
+    %c_cons_lock_0 = aie.lock(%tile_0_2, 5) {init = 0 : i32, sym_name = "c_cons_lock_0"}
+    %b_cons_buff_0 = aie.buffer(%tile_0_2) {address = 3072 : i32, mem_bank = 0 : i32, sym_name = "b_cons_buff_0"} : memref<256xi32> 
+    %b_cons_buff_1 = aie.buffer(%tile_0_2) {address = 17408 : i32, mem_bank = 1 : i32, sym_name = "b_cons_buff_1"} : memref<256xi32> 
+    %b_cons_prod_lock_0 = aie.lock(%tile_0_2, 2) {init = 2 : i32, sym_name = "b_cons_prod_lock_0"}
+    %b_cons_cons_lock_0 = aie.lock(%tile_0_2, 3) {init = 0 : i32, sym_name = "b_cons_cons_lock_0"}
+    %b_prod_lock_0 = aie.lock(%shim_noc_tile_0_0, 2) {init = 0 : i32, sym_name = "b_prod_lock_0"}
+    %b_cons_lock_0 = aie.lock(%shim_noc_tile_0_0, 3) {init = 0 : i32, sym_name = "b_cons_lock_0"}
+    %a_cons_buff_0 = aie.buffer(%tile_0_2) {address = 33792 : i32, mem_bank = 2 : i32, sym_name = "a_cons_buff_0"} : memref<256xi32> 
+    %a_cons_buff_1 = aie.buffer(%tile_0_2) {address = 50176 : i32, mem_bank = 3 : i32, sym_name = "a_cons_buff_1"} : memref<256xi32> 
+    %a_cons_prod_lock_0 = aie.lock(%tile_0_2, 0) {init = 2 : i32, sym_name = "a_cons_prod_lock_0"}
+    %a_cons_cons_lock_0 = aie.lock(%tile_0_2, 1) {init = 0 : i32, sym_name = "a_cons_cons_lock_0"}
+    %a_prod_lock_0 = aie.lock(%shim_noc_tile_0_0, 0) {init = 0 : i32, sym_name = "a_prod_lock_0"}
+    %a_cons_lock_0 = aie.lock(%shim_noc_tile_0_0, 1) {init = 0 : i32, sym_name = "a_cons_lock_0"}
+    %core_0_2 = aie.core(%tile_0_2) {
+      %c0 = arith.constant 0 : index
+      %c4294967294 = arith.constant 4294967294 : index
+      %c2 = arith.constant 2 : index
+      cf.br ^bb1(%c0 : index)
+    ^bb1(%0: index):  // 2 preds: ^bb0, ^bb2
+      %1 = arith.cmpi slt, %0, %c4294967294 : index
+      cf.cond_br %1, ^bb2, ^bb3
+    ^bb2:  // pred: ^bb1
+      aie.use_lock(%a_cons_cons_lock_0, AcquireGreaterEqual, 1)
+      aie.use_lock(%b_cons_cons_lock_0, AcquireGreaterEqual, 1)
+      aie.use_lock(%c_prod_lock_0, AcquireGreaterEqual, 1)
+      aie.use_lock(%d_prod_lock_0, AcquireGreaterEqual, 1)
+      func.call @work(%a_cons_buff_0, %b_cons_buff_0, %c_buff_0, %d_buff_0) : (memref<256xi32>, memref<256xi32>, memref<256xi32>, memref<256xi32>) -> ()
+      aie.use_lock(%a_cons_prod_lock_0, Release, 1)
+      aie.use_lock(%b_cons_prod_lock_0, Release, 1)
+      aie.use_lock(%c_cons_lock_0, Release, 1)
+      aie.use_lock(%d_cons_lock_0, Release, 1)
+      aie.use_lock(%a_cons_cons_lock_0, AcquireGreaterEqual, 1)
+      aie.use_lock(%b_cons_cons_lock_0, AcquireGreaterEqual, 1)
+      aie.use_lock(%c_prod_lock_0, AcquireGreaterEqual, 1)
+      aie.use_lock(%d_prod_lock_0, AcquireGreaterEqual, 1)
+      func.call @work(%a_cons_buff_1, %b_cons_buff_1, %c_buff_1, %d_buff_1) : (memref<256xi32>, memref<256xi32>, memref<256xi32>, memref<256xi32>) -> ()
+      aie.use_lock(%a_cons_prod_lock_0, Release, 1)
+      aie.use_lock(%b_cons_prod_lock_0, Release, 1)
+      aie.use_lock(%c_cons_lock_0, Release, 1)
+      aie.use_lock(%d_cons_lock_0, Release, 1)
+      %2 = arith.addi %0, %c2 : index
+      cf.br ^bb1(%2 : index)
+    ^bb3:  // pred: ^bb1
+      aie.use_lock(%a_cons_cons_lock_0, AcquireGreaterEqual, 1)
+      aie.use_lock(%b_cons_cons_lock_0, AcquireGreaterEqual, 1)
+      aie.use_lock(%c_prod_lock_0, AcquireGreaterEqual, 1)
+      aie.use_lock(%d_prod_lock_0, AcquireGreaterEqual, 1)
+      func.call @work(%a_cons_buff_0, %b_cons_buff_0, %c_buff_0, %d_buff_0) : (memref<256xi32>, memref<256xi32>, memref<256xi32>, memref<256xi32>) -> ()
+      aie.use_lock(%a_cons_prod_lock_0, Release, 1)
+      aie.use_lock(%b_cons_prod_lock_0, Release, 1)
+      aie.use_lock(%c_cons_lock_0, Release, 1)
+      aie.use_lock(%d_cons_lock_0, Release, 1)
+      aie.end
+    } {link_files = ["work.o"], stack_size = 2048 : i32}
+    aie.runtime_sequence(%arg0: memref<512xi32>, %arg1: memref<512xi32>, %arg2: memref<512xi32>, %arg3: memref<512xi32>) {
+      aiex.npu.dma_memcpy_nd(%arg0[0, 0, 0, 0][1, 1, 1, 512][0, 0, 0, 1]) {id = 0 : i64, metadata = @a_shim_alloc} : memref<512xi32>
+      aiex.npu.dma_memcpy_nd(%arg1[0, 0, 0, 0][1, 1, 1, 512][0, 0, 0, 1]) {id = 1 : i64, metadata = @b_shim_alloc} : memref<512xi32>
+      aiex.npu.dma_memcpy_nd(%arg2[0, 0, 0, 0][1, 1, 1, 512][0, 0, 0, 1]) {id = 2 : i64, issue_token = true, metadata = @c_shim_alloc} : memref<512xi32>
+      aiex.npu.dma_memcpy_nd(%arg3[0, 0, 0, 0][1, 1, 1, 512][0, 0, 0, 1]) {id = 3 : i64, issue_token = true, metadata = @d_shim_alloc} : memref<512xi32>
+      aiex.npu.dma_wait {symbol = @c_shim_alloc}
+      aiex.npu.dma_wait {symbol = @d_shim_alloc}
+    }
+    aie.shim_dma_allocation @a_shim_alloc(%shim_noc_tile_0_0, MM2S, 0)
+    %mem_0_2 = aie.mem(%tile_0_2) {
+      %0 = aie.dma_start(S2MM, 0, ^bb1, ^bb3)
+    ^bb1:  // 2 preds: ^bb0, ^bb2
+      aie.use_lock(%a_cons_prod_lock_0, AcquireGreaterEqual, 1)
+      aie.dma_bd(%a_cons_buff_0 : memref<256xi32>, 0, 256) {bd_id = 0 : i32, next_bd_id = 1 : i32}
+      aie.use_lock(%a_cons_cons_lock_0, Release, 1)
+      aie.next_bd ^bb2
+    ^bb2:  // pred: ^bb1
+      aie.use_lock(%a_cons_prod_lock_0, AcquireGreaterEqual, 1)
+      aie.dma_bd(%a_cons_buff_1 : memref<256xi32>, 0, 256) {bd_id = 1 : i32, next_bd_id = 0 : i32}
+      aie.use_lock(%a_cons_cons_lock_0, Release, 1)
+      aie.next_bd ^bb1
+    ^bb3:  // pred: ^bb0
+      %1 = aie.dma_start(S2MM, 1, ^bb4, ^bb6)
+    ^bb4:  // 2 preds: ^bb3, ^bb5
+      aie.use_lock(%b_cons_prod_lock_0, AcquireGreaterEqual, 1)
+      aie.dma_bd(%b_cons_buff_0 : memref<256xi32>, 0, 256) {bd_id = 2 : i32, next_bd_id = 3 : i32}
+      aie.use_lock(%b_cons_cons_lock_0, Release, 1)
+      aie.next_bd ^bb5
+    ^bb5:  // pred: ^bb4
+      aie.use_lock(%b_cons_prod_lock_0, AcquireGreaterEqual, 1)
+      aie.dma_bd(%b_cons_buff_1 : memref<256xi32>, 0, 256) {bd_id = 3 : i32, next_bd_id = 2 : i32}
+      aie.use_lock(%b_cons_cons_lock_0, Release, 1)
+      aie.next_bd ^bb4
+    ^bb6:  // pred: ^bb3
+      %2 = aie.dma_start(MM2S, 0, ^bb7, ^bb9)
+    ^bb7:  // 2 preds: ^bb6, ^bb8
+      aie.use_lock(%c_cons_lock_0, AcquireGreaterEqual, 1)
+      aie.dma_bd(%c_buff_0 : memref<256xi32>, 0, 256) {bd_id = 4 : i32, next_bd_id = 5 : i32}
+      aie.use_lock(%c_prod_lock_0, Release, 1)
+      aie.next_bd ^bb8
+    ^bb8:  // pred: ^bb7
+      aie.use_lock(%c_cons_lock_0, AcquireGreaterEqual, 1)
+      aie.dma_bd(%c_buff_1 : memref<256xi32>, 0, 256) {bd_id = 5 : i32, next_bd_id = 4 : i32}
+      aie.use_lock(%c_prod_lock_0, Release, 1)
+      aie.next_bd ^bb7
+    ^bb9:  // pred: ^bb6
+      %3 = aie.dma_start(MM2S, 1, ^bb10, ^bb12)
+    ^bb10:  // 2 preds: ^bb9, ^bb11
+      aie.use_lock(%d_cons_lock_0, AcquireGreaterEqual, 1)
+      aie.dma_bd(%d_buff_0 : memref<256xi32>, 0, 256) {bd_id = 6 : i32, next_bd_id = 7 : i32}
+      aie.use_lock(%d_prod_lock_0, Release, 1)
+      aie.next_bd ^bb11
+    ^bb11:  // pred: ^bb10
+      aie.use_lock(%d_cons_lock_0, AcquireGreaterEqual, 1)
+      aie.dma_bd(%d_buff_1 : memref<256xi32>, 0, 256) {bd_id = 7 : i32, next_bd_id = 6 : i32}
+      aie.use_lock(%d_prod_lock_0, Release, 1)
+      aie.next_bd ^bb10
+    ^bb12:  // pred: ^bb9
+      aie.end
+    }
+    aie.shim_dma_allocation @b_shim_alloc(%shim_noc_tile_0_0, MM2S, 1)
+    aie.shim_dma_allocation @c_shim_alloc(%shim_noc_tile_0_0, S2MM, 0)
+    aie.shim_dma_allocation @d_shim_alloc(%shim_noc_tile_0_0, S2MM, 1)
+    aie.packet_flow(15) {
+      aie.packet_source<%shim_noc_tile_0_0, TileControl : 0>
+      aie.packet_dest<%shim_noc_tile_0_0, South : 0>
+    } {keep_pkt_header = true, priority_route = true}
+    %switchbox_0_0 = aie.switchbox(%shim_noc_tile_0_0) {
+      aie.connect<South : 3, North : 1>
+      aie.connect<South : 7, North : 0>
+      aie.connect<North : 1, South : 2>
+      aie.connect<North : 0, South : 3>
+      %0 = aie.amsel<5> (3)
+      %1 = aie.masterset(South : 0, %0) {keep_pkt_header = true}
+      aie.packet_rules(TileControl : 0) {
+        aie.rule(31, 15, %0)
+      }
+    }
+    %shim_mux_0_0 = aie.shim_mux(%shim_noc_tile_0_0) {
+      aie.connect<DMA : 0, North : 3>
+      aie.connect<DMA : 1, North : 7>
+      aie.connect<North : 2, DMA : 0>
+      aie.connect<North : 3, DMA : 1>
+    }
+    %mem_tile_0_1 = aie.tile(0, 1)
+    %switchbox_0_1 = aie.switchbox(%mem_tile_0_1) {
+      aie.connect<South : 1, North : 1>
+      aie.connect<South : 0, North : 0>
+      aie.connect<North : 1, South : 1>
+      aie.connect<North : 0, South : 0>
+    }
+    %switchbox_0_2 = aie.switchbox(%tile_0_2) {
+      aie.connect<South : 1, DMA : 0>
+      aie.connect<South : 0, DMA : 1>
+      aie.connect<DMA : 0, South : 1>
+      aie.connect<DMA : 1, South : 0>
+    }
+    aie.wire(%shim_mux_0_0 : North, %switchbox_0_0 : South)
+    aie.wire(%shim_noc_tile_0_0 : DMA, %shim_mux_0_0 : DMA)
+    aie.wire(%mem_tile_0_1 : Core, %switchbox_0_1 : Core)
+    aie.wire(%mem_tile_0_1 : DMA, %switchbox_0_1 : DMA)
+    aie.wire(%switchbox_0_0 : North, %switchbox_0_1 : South)
+    aie.wire(%tile_0_2 : Core, %switchbox_0_2 : Core)
+    aie.wire(%tile_0_2 : DMA, %switchbox_0_2 : DMA)
+    aie.wire(%switchbox_0_1 : North, %switchbox_0_2 : South)
+  }
+}
