@@ -1,0 +1,268 @@
+"""The C++ part of the sw_emu flow: kernel sources to one relocatable WebAssembly program per core.
+
+Sources are compiled by `zig c++` and linked as a dynamic library (WebAssembly tool conventions,
+DynamicLinking.md), so that the same program fits any tile. Same inputs give the same bytes, on any
+machine and in any folder: no debug information, no paths, no time stamps.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from npukit.build.request import ToolIdentity
+from npukit.build.toolchains.embedded_identity import zig_identity
+from npukit.build.toolchains.embedded_library import CODE_FLAGS, CPU, EmbeddedLibrary
+from npukit.build.toolchains.embedded_process import Outcome, run_zig
+from npukit.build.toolchains.embedded_symbols import defined_functions, near_matches
+from npukit.errors import CompileError, FormatError, ToolchainError
+from npukit.files import write_atomically
+
+_CXX_FLAGS = ("-std=c++20", "-fno-rtti", "-fno-threadsafe-statics")
+_C_FLAGS = ("-std=c17",)
+_LINK_FLAGS = ("--shared", "--experimental-pic", "--import-memory", "--fatal-warnings")
+
+_UNDEFINED = re.compile(r"(?:(\S+): )?undefined symbol: (.+)")
+_NOT_EXPORTED = re.compile(r"symbol exported via --export not found: (.+)")
+_AIE_ONLY = re.compile(
+    r"aie_api/|aiebase|aie2p?_|\baie::|\bchess_|\bevent[01]\b|\bv\d+u?(?:int|acc|bfloat)\d+\b|"
+    r"lut_based_ops|'bfloat16'"
+)
+_LIBRARY_ROUNDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class CompileResult:
+    """A compiled source.
+
+    ``dependencies`` are all files that the compiler read, system headers included, as absolute
+    paths; ``warnings`` is what it printed; ``command`` is the command line without the folders that
+    differ between machines.
+    """
+
+    object: Path
+    dependencies: tuple[Path, ...]
+    warnings: str
+    command: str
+
+
+class EmbeddedToolchain:
+    """`zig` from the ``ziglang`` wheel; all that it keeps between runs is in ``cache``."""
+
+    def __init__(self, cache: Path) -> None:
+        self._cache = cache
+        self._global_cache = cache / "global"
+        self._identity: ToolIdentity | None = None
+
+    def identity(self) -> ToolIdentity:
+        """The compiler that is really run.
+
+        Raises:
+            ToolchainError: it is missing or does not run.
+        """
+        if self._identity is None:
+            self._identity = zig_identity(self._cache)
+        return self._identity
+
+    def compile_object(  # noqa: PLR0913  (what a compilation depends on)
+        self,
+        source: Path,
+        output: Path,
+        *,
+        defines: Mapping[str, str | int] | None = None,
+        include_dirs: Iterable[Path] = (),
+        extra_flags: Iterable[str] = (),
+        cwd: Path | None = None,
+    ) -> CompileResult:
+        """Compile one C++ (or C, by its suffix) source.
+
+        Args:
+            source: as the user wrote it; messages show it so. Relative to ``cwd``.
+            output: the object file to write; replaced in one step.
+            defines: preprocessor macros.
+            include_dirs: folders for headers, relative to ``cwd``.
+            extra_flags: more flags for the compiler, after npukit's own.
+            cwd: the folder to compile in; the current one by default.
+
+        Raises:
+            CompileError: the compiler rejected the source; ``details`` is all it printed.
+            ToolchainError: there is no compiler.
+        """
+        folder = Path.cwd() if cwd is None else cwd
+        is_c = source.suffix == ".c"
+        flags = [
+            "cc" if is_c else "c++",
+            *CODE_FLAGS,
+            f"-mcpu={CPU}",
+            *(_C_FLAGS if is_c else _CXX_FLAGS),
+            *(f"-D{name}={value}" for name, value in (defines or {}).items()),
+        ]
+        with tempfile.TemporaryDirectory(prefix="npukit-compile-") as scratch:
+            built, listing = Path(scratch) / "object.o", Path(scratch) / "object.d"
+            outcome = self._zig(
+                [
+                    *flags,
+                    *_prefix_maps(folder, source, include_dirs),
+                    *(flag for path in include_dirs for flag in ("-I", str(path))),
+                    *extra_flags,
+                    "-MD",
+                    "-MF",
+                    str(listing),
+                    "-c",
+                    str(source),
+                    "-o",
+                    str(built),
+                ],
+                folder,
+            )
+            if outcome.status != 0:
+                raise CompileError(
+                    "the source does not compile for the emulated core",
+                    where=str(source),
+                    details=outcome.output,
+                    hint=_compile_hint(outcome.output),
+                )
+            if not built.is_file() or not listing.is_file():
+                raise ToolchainError(
+                    f"zig compiled {source} without a result", details=outcome.output
+                )
+            data = built.read_bytes()
+            dependencies = parse_dependencies(listing.read_text(errors="surrogateescape"))
+        write_atomically(output, data)
+        paths = dict.fromkeys(Path(os.path.normpath(folder.absolute() / d)) for d in dependencies)
+        command = shlex.join(["zig", *flags, *extra_flags, "-c", source.name])
+        return CompileResult(output, tuple(paths), outcome.output, command)
+
+    def link_program(self, objects: Sequence[Path], exports: Iterable[str], output: Path) -> Path:
+        """Link ``objects`` to one relocatable program that exports the functions ``exports``.
+
+        Library functions that the objects call are compiled and linked as needed.
+
+        Raises:
+            CompileError: a function is not defined, or defined twice or differently.
+            ToolchainError: there is no linker.
+        """
+        wanted = sorted(set(exports))
+        library = EmbeddedLibrary(
+            self._cache / "library" / self.identity().sha256[:16], self._global_cache
+        )
+        with tempfile.TemporaryDirectory(prefix="npukit-link-") as scratch:
+            folder = Path(scratch)
+            parts = library.base()
+            for attempt in range(_LIBRARY_ROUNDS):
+                outcome = self._link(folder, objects, parts, wanted)
+                if outcome.status == 0:
+                    break
+                missing = [name for _, name in _undefined(outcome.output)]
+                more = library.mathematics(missing) if attempt else library.runtime()
+                if not missing or set(more) <= set(parts):
+                    break
+                parts = list(dict.fromkeys([*parts, *more]))
+            if outcome.status != 0:
+                raise _link_error(outcome.output, objects)
+            data = (folder / _PROGRAM).read_bytes()
+        write_atomically(output, data)
+        return output
+
+    def _link(
+        self, folder: Path, objects: Sequence[Path], parts: Sequence[Path], exports: Sequence[str]
+    ) -> Outcome:
+        # The program carries the name that it is linked under, so that is always the same one.
+        inputs = [str(path.absolute()) for path in (*objects, *parts)]
+        flags = [*_LINK_FLAGS, *(f"--export={name}" for name in exports), "-o", _PROGRAM]
+        return self._zig(["wasm-ld", *flags, *inputs], folder)
+
+    def _zig(self, arguments: Sequence[str], cwd: Path) -> Outcome:
+        return run_zig(arguments, cwd=cwd, global_cache=self._global_cache)
+
+
+_PROGRAM = "core.wasm"
+
+
+def parse_dependencies(listing: str) -> list[str]:
+    """The files in a compiler's dependency file (a make rule), in order, without its target."""
+    text = listing.replace("\\\n", " ")
+    _, _, files = text.partition(": ")
+    words = re.findall(r"(?:\\.|\$\$|[^\s\\])+", files)
+    return [re.sub(r"\\([ #\\])", r"\1", word).replace("$$", "$") for word in words]
+
+
+def _prefix_maps(folder: Path, source: Path, include_dirs: Iterable[Path]) -> list[str]:
+    """Flags that keep the folders out of ``__FILE__`` and the like."""
+    flags: dict[str, None] = {}
+    for path in (*include_dirs, source.parent, folder):
+        for spelling in (str(path), str((folder / path).absolute())):
+            if spelling not in (".", "/", ""):
+                flags[f"-ffile-prefix-map={spelling}=."] = None
+    return list(flags)
+
+
+def _compile_hint(output: str) -> str | None:
+    if _AIE_ONLY.search(output):
+        return (
+            "AIE intrinsics and aie_api exist only on the hw target: put them behind "
+            "#ifdef __AIENGINE__ and give a portable version for the emulated core"
+        )
+    return None
+
+
+def _undefined(output: str) -> list[tuple[str, str]]:
+    """(object, symbol) of every undefined symbol in the linker's output."""
+    return [(match[1] or "", match[2].strip()) for match in _UNDEFINED.finditer(output)]
+
+
+def _link_error(output: str, objects: Sequence[Path]) -> CompileError:
+    names = ", ".join(path.name for path in objects) or "no objects"
+    defined: list[str] = []
+    for path in objects:
+        try:
+            defined += defined_functions(path)
+        except (FormatError, OSError) as error:
+            return CompileError(f"{path.name} can't be linked: {error}", details=output)
+    absent = _NOT_EXPORTED.findall(output)
+    if absent:
+        return CompileError(
+            f"the design calls '{absent[0].strip()}', which {names} does not define",
+            details=output,
+            hint=_definition_hint(absent[0].strip(), defined),
+        )
+    undefined = _undefined(output)
+    if undefined:
+        where, symbol = undefined[0]
+        user = Path(where).name if where else names
+        return CompileError(
+            f"{user} calls '{symbol}', which nothing defines",
+            details=output,
+            hint=_undefined_hint(symbol, defined),
+        )
+    return CompileError(f"{names} can't be linked", details=output)
+
+
+def _definition_hint(name: str, defined: list[str]) -> str:
+    mangled, similar = near_matches(name, defined)
+    if mangled:
+        return f"'{name}' is defined as a C++ function ({mangled[0]}): declare it extern \"C\""
+    if similar:
+        return f"did you mean {' or '.join(similar)}?"
+    public = [symbol for symbol in defined if not symbol.startswith("_")]
+    have = f"it defines {', '.join(public)}" if public else 'it defines no extern "C" function'
+    return f"{have}; check the function's name in the design and in the source"
+
+
+def _undefined_hint(symbol: str, defined: list[str]) -> str:
+    name = symbol.partition("(")[0]
+    if name.startswith("operator new") or name in ("malloc", "free", "operator delete"):
+        return "a core has no heap: use buffers, static data or the stack"
+    if name in ("printf", "puts", "putchar", "fprintf"):
+        return "a core can't print"
+    mangled, similar = near_matches(name, defined)
+    if mangled:
+        return f"'{name}' is declared extern \"C\" in one place and defined without it in another"
+    if similar:
+        return f"did you mean {' or '.join(similar)}?"
+    return "add the source that defines it to the kernel's core sources"

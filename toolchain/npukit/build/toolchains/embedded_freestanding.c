@@ -1,0 +1,39 @@
+// The few functions that a compiler calls on its own, for cores in WebAssembly.
+//
+// Each looks first whether the whole block is in the core's memory: a block instruction that is
+// out of bounds traps without saying where, a load traps with its address.
+
+typedef __SIZE_TYPE__ size_t;
+
+#define PROVIDED __attribute__((weak, visibility("hidden")))
+
+static inline __attribute__((always_inline)) void reach(const void *block, size_t count) {
+  const size_t start = (size_t)block;
+  const size_t end = __builtin_wasm_memory_size(0) << 16;
+  if (start > end || count > end - start)
+    (void)*(const volatile char *)(start > end ? start : end);
+}
+
+PROVIDED void *memcpy(void *restrict to, const void *restrict from, size_t count) {
+  reach(from, count);
+  reach(to, count);
+  return __builtin_memcpy(to, from, count);
+}
+
+PROVIDED void *memmove(void *to, const void *from, size_t count) {
+  reach(from, count);
+  reach(to, count);
+  return __builtin_memmove(to, from, count);
+}
+
+PROVIDED void *memset(void *to, int byte, size_t count) {
+  reach(to, count);
+  return __builtin_memset(to, byte, count);
+}
+
+// A core never exits: what static objects register for that is never run.
+PROVIDED void *__dso_handle = 0;
+PROVIDED int __cxa_atexit(void (*function)(void *), void *argument, void *handle) {
+  (void)function, (void)argument, (void)handle;
+  return 0;
+}

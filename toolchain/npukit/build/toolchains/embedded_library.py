@@ -1,0 +1,110 @@
+"""What kernels may call without bringing it along: compiler support and mathematics.
+
+Nothing of it is linked unless a kernel calls it. It is compiled from the sources in the ``ziglang``
+wheel when it is first needed: Zig's compiler runtime (64-bit and 128-bit arithmetic, ``expf``...),
+Zig's libc (``tanhf``, ``strlen``...), and single files of musl's libm (``powf``, ``erff``...).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from npukit.build.toolchains.embedded_process import run_zig, zig_binary
+from npukit.errors import ToolchainError
+from npukit.files import write_atomically
+
+TARGET = "wasm32-wasi"
+"""The target whose libc++ headers the wheel has; nothing of WASI is linked."""
+
+CPU = "lime1-bulk_memory_opt+simd128"
+"""Zig's name of the instruction set: SIMD halves the time of the attention kernel.
+
+Without block instructions, so that copies go through functions of ours that trap with an address.
+"""
+
+CODE_FLAGS = (f"--target={TARGET}", "-g0", "-O2", "-fPIC", "-fno-exceptions")
+"""Flags of every C and C++ compilation: no debug information, position independent."""
+
+_FREESTANDING = Path(__file__).with_name("embedded_freestanding.c")
+_ZIG_PARTS = ("compiler_rt.zig", "c.zig")
+_MUSL_DATA = {
+    "__powf_log2_data": "powf_data.c",
+    "__pow_log_data": "pow_data.c",
+    "__exp2f_data": "exp2f_data.c",
+    "__exp_data": "exp_data.c",
+    "__signgam": "signgam.c",
+    "__lgamma_r": "lgamma_r.c",
+    "__lgammaf_r": "lgammaf_r.c",
+}
+"""Symbols of musl's libm that its file names don't tell."""
+
+
+class EmbeddedLibrary:
+    """Compiled library parts, kept in ``folder`` (one per compiler) and made when needed."""
+
+    def __init__(self, folder: Path, global_cache: Path) -> None:
+        self._folder = folder
+        self._global_cache = global_cache
+        self._sources = zig_binary().parent / "lib"
+
+    def base(self) -> list[Path]:
+        """The objects that every program is linked with."""
+        flags = [*CODE_FLAGS, "-mcpu=lime1+bulk_memory+simd128", "-std=c17", "-fno-builtin"]
+        return [self._part("freestanding.o", ["cc", *flags, "-c", str(_FREESTANDING)])]
+
+    def runtime(self) -> list[Path]:
+        """Zig's compiler runtime and libc."""
+        flags = ["-target", TARGET, f"-mcpu={CPU}", "-OReleaseSmall", "-fPIC", "-fstrip", "-lc"]
+        return [
+            self._part(
+                Path(name).with_suffix(".o").name,
+                ["build-obj", str(self._sources / name), *flags],
+            )
+            for name in _ZIG_PARTS
+        ]
+
+    def mathematics(self, symbols: Iterable[str]) -> list[Path]:
+        """The parts of musl's libm that define some of ``symbols``; those it lacks are left out."""
+        folder = self._sources / "libc" / "musl" / "src"
+        parts: list[Path] = []
+        for symbol in sorted(set(symbols)):
+            source = folder / "math" / _MUSL_DATA.get(symbol, f"{symbol}.c")
+            if symbol.isidentifier() and source.is_file():
+                headers = (folder / "internal", folder / "include", folder.parent / "arch/generic")
+                include = [flag for path in headers for flag in ("-I", str(path))]
+                flags = [*CODE_FLAGS, f"-mcpu={CPU}", "-std=c99", "-w", *include]
+                parts.append(self._part(f"libm-{source.stem}.o", ["cc", *flags, "-c", str(source)]))
+        return parts
+
+    def _part(self, name: str, command: Sequence[str]) -> Path:
+        """The compiled part ``name``; made by ``command`` unless it is there and undamaged."""
+        content = _FREESTANDING.read_bytes() if str(_FREESTANDING) in command else b""
+        recipe = hashlib.sha256("\0".join(command).encode() + content).hexdigest()
+        path = self._folder / name
+        seal = self._folder / f"{name}.sha256"
+        try:
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            if seal.read_text() == f"{recipe} {digest}":
+                return path
+        except (OSError, UnicodeDecodeError):
+            pass
+        with tempfile.TemporaryDirectory(prefix="npukit-library-") as scratch:
+            built = Path(scratch) / name
+            emit = f"-femit-bin={built}" if command[0] == "build-obj" else "-o"
+            arguments = (
+                [*command, emit] if command[0] == "build-obj" else [*command, emit, str(built)]
+            )
+            outcome = run_zig(arguments, cwd=Path(scratch), global_cache=self._global_cache)
+            if outcome.status != 0 or not built.is_file():
+                raise ToolchainError(
+                    f"zig could not compile its own library part {name}",
+                    details=outcome.output,
+                    hint="reinstall the ziglang package",
+                )
+            data = built.read_bytes()
+        write_atomically(path, data)
+        write_atomically(seal, f"{recipe} {hashlib.sha256(data).hexdigest()}".encode())
+        return path

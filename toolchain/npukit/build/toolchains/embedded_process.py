@@ -1,0 +1,94 @@
+"""Running `zig`: the one in the ``ziglang`` wheel, in folders of ours, killed if we are."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from npukit.errors import BuildError, ToolchainError
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a tool ended: its exit status and all that it printed."""
+
+    status: int
+    output: str
+
+
+def zig_binary() -> Path:
+    """The `zig` of the installed ``ziglang`` wheel, whatever PATH says.
+
+    Raises:
+        ToolchainError: the wheel is not installed, or has no binary.
+    """
+    spec = find_spec("ziglang")
+    for folder in (spec.submodule_search_locations or ()) if spec is not None else ():
+        binary = Path(folder) / ("zig.exe" if os.name == "nt" else "zig")
+        if binary.is_file():
+            return binary
+    raise ToolchainError(
+        "the C++ compiler of the sw_emu flow is missing: no zig in the ziglang package",
+        hint="reinstall npukit's dependencies: python -m pip install --force-reinstall ziglang",
+    )
+
+
+def run_zig(arguments: Sequence[str], *, cwd: Path, global_cache: Path) -> Outcome:
+    """Run `zig` with ``arguments`` in ``cwd`` and wait for it; kill it when interrupted.
+
+    Its own caches go by time stamps: the local one is a fresh folder each time, and the global one
+    (``global_cache``) only keeps what does not depend on the user's files.
+
+    Raises:
+        ToolchainError: it can't be started.
+        BuildError: no room or permission for its temporary files.
+    """
+    try:
+        global_cache.mkdir(parents=True, exist_ok=True)
+        scratch = tempfile.TemporaryDirectory(prefix="npukit-zig-", ignore_cleanup_errors=True)
+    except OSError as error:
+        raise BuildError(
+            f"can't make a folder for the compiler: {error}",
+            hint="check free space and permissions",
+        ) from error
+    with scratch as local_cache:
+        environment = {
+            **_without_zig_settings(),
+            "ZIG_GLOBAL_CACHE_DIR": str(global_cache.resolve()),
+            "ZIG_LOCAL_CACHE_DIR": local_cache,
+        }
+        try:
+            process = subprocess.Popen(
+                [str(zig_binary()), *arguments],
+                cwd=cwd,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+            )
+        except OSError as error:
+            raise ToolchainError(
+                f"can't run zig: {error}", hint="reinstall the ziglang package"
+            ) from error
+        try:
+            output, _ = process.communicate()
+        except BaseException:
+            process.kill()
+            process.communicate()
+            raise
+        return Outcome(process.returncode, output.decode(errors="replace"))
+
+
+def _without_zig_settings() -> dict[str, str]:
+    """The environment without what would change how zig or clang compile."""
+    changing = ("ZIG_", "CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH", "CCC_", "CL", "_CL_")
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if not (name.startswith("ZIG_") or name.startswith("CCC_") or name in changing)
+    }
