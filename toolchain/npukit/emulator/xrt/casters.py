@@ -1,0 +1,140 @@
+"""What pybind11 does with Python arguments before a bound function sees them.
+
+A bound function has overloads, tried in order; an argument converts or the overload is skipped.
+When none fits, pybind11 raises TypeError with the supported signatures and the arguments. Rules:
+pybind11, include/pybind11/cast.h (an integer is anything with ``__index__`` in the C++ type's
+range, never a float; a string is ``str`` or UTF-8 ``bytes``).
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+INT32: Final = (-(2**31), 2**31 - 1)
+UINT32: Final = (0, 2**32 - 1)
+SIZE_T: Final = (0, 2**64 - 1)
+
+
+class _NoMatch:
+    """The type of :data:`NO_MATCH`."""
+
+    def __repr__(self) -> str:
+        return "NO_MATCH"
+
+
+NO_MATCH: Final = _NoMatch()
+Caster = Callable[[object], Any]
+
+
+def as_int(value: object, bounds: tuple[int, int]) -> int | None:
+    """``value`` as a C++ integer of the type that ``bounds`` describes, or None if it isn't one."""
+    if type(value) is not int:
+        if isinstance(value, float):
+            return None
+        try:
+            value = operator.index(value)  # type: ignore[arg-type]
+        except TypeError:
+            return None
+    return value if bounds[0] <= value <= bounds[1] else None
+
+
+def integer(bounds: tuple[int, int]) -> Caster:
+    """A caster to the C++ integer type that ``bounds`` describes."""
+
+    def cast(value: object) -> object:
+        number = as_int(value, bounds)
+        return NO_MATCH if number is None else number
+
+    return cast
+
+
+def text(value: object) -> object:
+    """Cast to ``std::string``."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bytes | bytearray):
+        try:
+            return bytes(value).decode()
+        except UnicodeDecodeError:
+            return NO_MATCH
+    return NO_MATCH
+
+
+def instance(kind: type) -> Caster:
+    """A caster to a bound class (or a subclass of it)."""
+
+    def cast(value: object) -> object:
+        return value if isinstance(value, kind) else NO_MATCH
+
+    return cast
+
+
+def string_to_uint32(value: object) -> object:
+    """Cast to ``std::map<std::string, uint32_t>``: a ``dict[str, int]``."""
+    if not isinstance(value, Mapping):
+        return NO_MATCH
+    fits = all(
+        text(key) is not NO_MATCH and as_int(number, UINT32) is not None
+        for key, number in value.items()
+    )
+    return dict(value) if fits else NO_MATCH
+
+
+@dataclass(frozen=True, slots=True)
+class Overload:
+    """One signature: how pybind11 prints it, and each parameter's keyword (or None) and caster."""
+
+    signature: str
+    parameters: tuple[tuple[str | None, Caster], ...] = ()
+
+    def match(self, args: Sequence[object], kwargs: Mapping[str, object]) -> list[Any] | None:
+        """The converted arguments in parameter order, or None when they don't fit."""
+        if len(args) + len(kwargs) != len(self.parameters):
+            return None
+        values = list(args)
+        for name, _ in self.parameters[len(args) :]:
+            if name is None or name not in kwargs:
+                return None
+            values.append(kwargs[name])
+        converted = [cast(value) for (_, cast), value in zip(self.parameters, values, strict=True)]
+        return None if any(value is NO_MATCH for value in converted) else converted
+
+
+def resolve(
+    function: str,
+    overloads: Sequence[Overload],
+    args: Sequence[object],
+    kwargs: Mapping[str, object],
+) -> tuple[int, list[Any]]:
+    """Index and converted arguments of the first overload that fits.
+
+    Raises:
+        TypeError: none fits; the message is pybind11's.
+    """
+    for index, overload in enumerate(overloads):
+        values = overload.match(args, kwargs)
+        if values is not None:
+            return index, values
+    raise incompatible(function, [overload.signature for overload in overloads], args, kwargs)
+
+
+def incompatible(
+    function: str,
+    signatures: Sequence[str],
+    args: Sequence[object],
+    kwargs: Mapping[str, object] | None = None,
+) -> TypeError:
+    """pybind11's TypeError for a call that no overload of ``function`` takes."""
+    kind = "constructor" if function == "__init__" else "function"
+    lines = [
+        f"{function}(): incompatible {kind} arguments. The following argument types are supported:",
+        *(f"    {number}. {line}" for number, line in enumerate(signatures, 1)),
+    ]
+    given = ", ".join(repr(arg) for arg in args)
+    if kwargs:
+        named = ", ".join(f"{name}={value!r}" for name, value in kwargs.items())
+        given += f"{'; ' if args else ''}kwargs: {named}"
+    return TypeError("\n".join(lines) + f"\n\nInvoked with: {given}")

@@ -1,0 +1,214 @@
+"""``pyxrt.device``, and what the emulated driver keeps for one."""
+
+from __future__ import annotations
+
+import heapq
+import json
+import threading
+import warnings
+import weakref
+from typing import Any, Final
+
+import npukit
+from npukit.emulator.xrt.allocation import HEAP_BASE, HOST_BASE, page_ceiling
+from npukit.emulator.xrt.casters import UINT32, Overload, instance, integer, resolve, text
+from npukit.emulator.xrt.enums import xrt_info_device
+from npukit.emulator.xrt.errors import host_crash, system_error
+from npukit.emulator.xrt.xclbin import uuid, xclbin
+
+DEVICE_COUNT: Final = 1
+NAME: Final = "npukit emulated NPU"
+MAX_SLOT: Final = 0xFF
+
+
+def _bdf(index: int) -> str:
+    return f"0000:{0xC4 + index:02x}:00.1"
+
+
+class DeviceState:
+    """One emulated device: registered xclbins, hardware-context slots, address space."""
+
+    def __init__(self, index: int) -> None:
+        self.index = index
+        self.lock = threading.RLock()
+        self._xclbins: dict[str, xclbin] = {}
+        self._latest: xclbin | None = None
+        self._free_slots: list[int] = []
+        self._next_slot = 1  # as measured, the first context's
+        self._heap_top = HEAP_BASE
+        self._host_top = HOST_BASE
+
+    def register(self, binary: xclbin) -> None:
+        """Remember an xclbin by its uuid; a later one with the same uuid replaces it."""
+        with self.lock:
+            self._xclbins[binary.get_uuid().to_string()] = binary
+            self._latest = binary
+
+    def registered(self, identity: uuid) -> xclbin:
+        """The registered xclbin with this uuid, or XRT's error."""
+        with self.lock:
+            found = self._xclbins.get(identity.to_string())
+        if found is None:
+            raise system_error(f"No xclbin with uuid '{identity.to_string()}'")
+        return found
+
+    def latest_uuid(self) -> uuid:
+        """The uuid of the xclbin that was registered last; all zeros before any."""
+        return uuid("") if self._latest is None else self._latest.get_uuid()
+
+    def take_slot(self) -> int:
+        """The lowest free slot: a closed context's slot is used again."""
+        with self.lock:
+            if self._free_slots:
+                return heapq.heappop(self._free_slots)
+            if self._next_slot > MAX_SLOT:
+                raise RuntimeError(f"no free hardware context: all {MAX_SLOT} slots are in use")
+            self._next_slot += 1
+            return self._next_slot - 1
+
+    def release_slot(self, slot: int) -> None:
+        """Give a slot back."""
+        with self.lock:
+            heapq.heappush(self._free_slots, slot)
+
+    def take_address(self, size: int, *, heap: bool) -> int:
+        """A fresh page-aligned address range, in the device heap or in host memory."""
+        span = page_ceiling(size)
+        with self.lock:
+            if heap:
+                self._heap_top += span
+                return self._heap_top - span
+            self._host_top += span
+            return self._host_top - span
+
+    def info(self, key: xrt_info_device) -> str:
+        """``device.get_info``: what an emulated device can say of itself."""
+        documents: dict[str, Any] = {
+            "electrical": {},
+            "thermal": {"thermals": []},
+            "mechanical": {},
+            "memory": {"board": {"memory": {"memories": []}}},
+            "platform": {"platforms": [{"static_region": {"name": NAME}}]},
+            "pcie_info": {"bdf": _bdf(self.index)},
+            "host": {"npukit": npukit.__version__},
+            "dynamic_regions": {"dynamic_regions": []},
+            "vmr": {},
+        }
+        plain = {
+            "bdf": _bdf(self.index),
+            "interface_uuid": uuid("").to_string(),
+            "kdma": "0",
+            "max_clock_frequency_mhz": "0",
+            "m2m": "0",
+            "name": NAME,
+            "nodma": "0",
+            "offline": "0",
+        }
+        label = str(key).rpartition(".")[2]
+        if label in plain:
+            return plain[label]
+        return json.dumps(documents[label], indent=2) if label in documents else "NA"
+
+
+# As in XRT, what is registered with a device lives as long as anything refers to the device.
+_states: weakref.WeakValueDictionary[int, DeviceState] = weakref.WeakValueDictionary()
+_states_lock = threading.Lock()
+
+
+def _open(index: int) -> DeviceState:
+    if index >= DEVICE_COUNT:
+        raise RuntimeError(f"No such device with index '{index}'")
+    with _states_lock:
+        state = _states.get(index)
+        if state is None:
+            state = _states[index] = DeviceState(index)
+        return state
+
+
+def _index_of(name: str) -> int:
+    if name.isascii() and name.isdigit():
+        return int(name)
+    for index in range(DEVICE_COUNT):
+        if name in (_bdf(index), _bdf(index).removeprefix("0000:")):
+            return index
+    raise system_error(f"No such device '{name}'")
+
+
+_DEVICE = (
+    Overload("pyxrt.device()"),
+    Overload("pyxrt.device(index: int)", (("index", integer(UINT32)),)),
+    Overload("pyxrt.device(bdf: str)", (("bdf", text),)),
+)
+_REGISTER = (
+    Overload(
+        "(self: pyxrt.device, xclbin: pyxrt.xclbin) -> pyxrt.uuid",
+        (("xclbin", instance(xclbin)),),
+    ),
+)
+_LOAD = (
+    Overload("(self: pyxrt.device, xclbin_path: str) -> pyxrt.uuid", (("xclbin_path", text),)),
+    Overload(
+        "(self: pyxrt.device, xclbin: pyxrt.xclbin) -> pyxrt.uuid",
+        (("xclbin", instance(xclbin)),),
+    ),
+)
+_GET_INFO = (
+    Overload(
+        "(self: pyxrt.device, arg0: pyxrt.xrt_info_device) -> str",
+        ((None, instance(xrt_info_device)),),
+    ),
+)
+
+
+class device:  # noqa: N801
+    """Abstraction of an acceleration device: ``device()``, ``device(index)``, ``device(bdf)``."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        which, values = resolve("__init__", _DEVICE, args, kwargs)
+        self._state: DeviceState | None = None
+        if which == 1:
+            self._state = _open(values[0])
+        elif which == 2:
+            self._state = _open(_index_of(values[0]))
+
+    @classmethod
+    def _of(cls, state: DeviceState) -> device:
+        handle = cls()
+        handle._state = state
+        return handle
+
+    def _opened(self) -> DeviceState:
+        if self._state is None:
+            raise host_crash("the device handle is empty, it was made by device()")
+        return self._state
+
+    def register_xclbin(self, *args: object, **kwargs: object) -> uuid:
+        """Register an xclbin with the device; registration alone makes no hardware context."""
+        _, (binary,) = resolve("register_xclbin", _REGISTER, args, kwargs)
+        self._opened().register(binary)
+        return uuid(binary.get_uuid().to_string())
+
+    def load_xclbin(self, *args: object, **kwargs: object) -> uuid:
+        """Deprecated: register an xclbin (an object or a path) and return its uuid."""
+        which, (source,) = resolve("load_xclbin", _LOAD, args, kwargs)
+        warnings.warn(
+            "pyxrt.device.load_xclbin() is deprecated; use pyxrt.hw_context(device, xclbin) or "
+            "pyxrt.hw_context(device, xclbin_path) instead",
+            DeprecationWarning,
+            stacklevel=2,
+        )
+        return self.register_xclbin(xclbin(source) if which == 0 else source)
+
+    def get_xclbin_uuid(self) -> uuid:
+        """The uuid of the xclbin that was registered last."""
+        return uuid(self._opened().latest_uuid().to_string())
+
+    def get_info(self, *args: object) -> str:
+        """A property of the device, as text; the structured ones are JSON."""
+        _, (key,) = resolve("get_info", _GET_INFO, args, {})
+        return self._opened().info(key)
+
+
+def enumerate_devices() -> int:
+    """The number of devices in the system: one."""
+    return DEVICE_COUNT

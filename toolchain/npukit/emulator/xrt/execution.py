@@ -1,0 +1,79 @@
+"""What the command processor does with a command: the firmware's part, on the emulated array."""
+
+from __future__ import annotations
+
+import struct
+from typing import Final
+
+import numpy as np
+
+from npukit.emulator.access_pattern import Bytes
+from npukit.emulator.array import Array, Status
+from npukit.emulator.xrt.metadata import XclbinMetadata
+from npukit.emulator.xrt.queue import COMPLETED, ERROR, TIMEOUT, Payload
+from npukit.errors import NpukitError
+from npukit.formats import emulation
+
+RUN_TRANSACTION: Final = 3
+"""The only opcode that runs the instruction buffer; any other completes and does nothing."""
+
+UNMAPPED_SIZE: Final = 1 << 24
+"""How far a DMA can go from an address where no buffer is before the run fails, in bytes."""
+
+_STATES: Final = {
+    Status.COMPLETED: COMPLETED,
+    Status.STALLED: TIMEOUT,
+    Status.TRAPPED: ERROR,
+    Status.FAULTED: ERROR,
+}
+_HEADER: Final = struct.Struct("<BB10xI")
+_HEADER_SIZE: Final = 16
+_VERSIONS: Final = ((0, 1), (1, 0))
+_WORD: Final = 4
+
+
+class ArrayExecutor:
+    """The array of one hardware context.
+
+    Raises:
+        RuntimeError: the xclbin holds no emulation image, or none that can be emulated.
+    """
+
+    def __init__(self, metadata: XclbinMetadata) -> None:
+        if metadata.image is None:
+            raise RuntimeError(
+                "the xclbin holds no emulation image (EMULATION_DATA): it was built for a real "
+                "NPU; build the kernel with `--target sw_emu` to run it on the emulated device"
+            )
+        try:
+            self._array = Array.load(emulation.unpack(metadata.image))
+        except NpukitError as error:
+            raise RuntimeError(f"the xclbin's emulation image can't be loaded: {error}") from error
+
+    def execute(self, payload: Payload) -> tuple[int, str | None]:
+        """Run one command; the final ``ert_cmd_state`` and a report of what was out of order."""
+        if payload.opcode != RUN_TRANSACTION:
+            return COMPLETED, f"nothing was run: the opcode is {payload.opcode:#x}, not 3"
+        stream = None if payload.instructions is None else _stream(payload.instructions)
+        if stream is None:
+            return COMPLETED, "nothing was run: there is no transaction at the instruction address"
+        if len(stream) > _WORD * payload.count:
+            return ERROR, (
+                f"ninstr is {payload.count}: neither the {len(stream)} bytes of the instruction "
+                f"stream nor its {len(stream) // _WORD} words"
+            )
+        outcome = self._array.execute(stream, [_memory(one) for one in payload.buffers])
+        return _STATES[outcome.status], outcome.report or None
+
+
+def _stream(memory: memoryview) -> bytes | None:
+    """The transaction at the start of the instruction buffer, as long as its header says."""
+    major, minor, size = _HEADER.unpack_from(memory)
+    if (major, minor) not in _VERSIONS or not _HEADER_SIZE <= size <= len(memory):
+        return None
+    return bytes(memory[:size])
+
+
+def _memory(buffer: Bytes | None) -> Bytes:
+    # Address 0 or nonsense: reads give ones, what is written is lost.
+    return np.full(UNMAPPED_SIZE, 0xFF, np.uint8) if buffer is None else buffer

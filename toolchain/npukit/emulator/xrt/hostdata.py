@@ -1,0 +1,50 @@
+"""What pybind11's ``py::buffer`` hands to XRT: a pointer and a byte count, strides forgotten."""
+
+from __future__ import annotations
+
+import ctypes
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from npukit.emulator.xrt.errors import host_crash
+
+
+def raw_memory(data: object) -> memoryview | None:
+    """The bytes that ``bo.write(data, ...)`` copies, or None if ``data`` is not a buffer.
+
+    They are ``itemsize * size`` bytes of memory from the first element on. For a contiguous buffer
+    that is its content; for a strided one it is whatever lies between its elements.
+    """
+    try:
+        view = memoryview(data)  # type: ignore[arg-type]
+    except (TypeError, ValueError, BufferError):
+        return None
+    if view.nbytes == 0:
+        return memoryview(b"")
+    if view.c_contiguous:
+        try:
+            return view.cast("B")
+        except (TypeError, ValueError):  # a format that memoryview can't cast, as structures
+            return memoryview(view.tobytes())
+    return _strided(np.asarray(data))
+
+
+def _strided(array: npt.NDArray[Any]) -> memoryview:
+    owner = array
+    while isinstance(owner.base, np.ndarray):
+        owner = owner.base
+    low, high = _bounds(owner)
+    start = int(array.__array_interface__["data"][0])
+    if not low <= start <= start + array.nbytes <= high:
+        raise host_crash("bo.write() of a strided array reads memory that is not the array's")
+    return memoryview(ctypes.string_at(start, array.nbytes))
+
+
+def _bounds(array: npt.NDArray[Any]) -> tuple[int, int]:
+    low = high = int(array.__array_interface__["data"][0])
+    for length, stride in zip(array.shape, array.strides, strict=True):
+        low += min(0, (length - 1) * stride)
+        high += max(0, (length - 1) * stride)
+    return low, high + array.itemsize

@@ -1,0 +1,241 @@
+"""``pyxrt.kernel`` and ``pyxrt.run``: a kernel in a hardware context, and its executions."""
+
+from __future__ import annotations
+
+import contextlib
+import warnings
+from typing import ClassVar
+
+from npukit.emulator.xrt.arguments import ArgumentSlots
+from npukit.emulator.xrt.casters import (
+    INT32,
+    UINT32,
+    Overload,
+    as_int,
+    incompatible,
+    instance,
+    resolve,
+)
+from npukit.emulator.xrt.casters import text as string
+from npukit.emulator.xrt.context import ContextState, hw_context
+from npukit.emulator.xrt.device import device
+from npukit.emulator.xrt.enums import CuAccessMode, ert_cmd_state
+from npukit.emulator.xrt.errors import host_crash, system_error
+from npukit.emulator.xrt.memory import bo
+from npukit.emulator.xrt.metadata import NO_BANK, KernelMetadata
+from npukit.emulator.xrt.queue import COMPLETED, NEW, Command
+from npukit.emulator.xrt.xclbin import uuid
+
+_SLOT_SHIFT = 16
+_GROUP_ID = ("(self: pyxrt.kernel, arg0: int) -> int",)
+_KERNEL = (
+    Overload(
+        "pyxrt.kernel(device: pyxrt.device, uuid: pyxrt.uuid, name: str, "
+        "mode: pyxrt.kernel.cu_access_mode)",
+        (
+            ("device", instance(device)),
+            ("uuid", instance(uuid)),
+            ("name", string),
+            ("mode", instance(CuAccessMode)),
+        ),
+    ),
+    Overload(
+        "pyxrt.kernel(device: pyxrt.device, uuid: pyxrt.uuid, name: str)",
+        (("device", instance(device)), ("uuid", instance(uuid)), ("name", string)),
+    ),
+    Overload(
+        "pyxrt.kernel(hw_context: pyxrt.hw_context, name: str)",
+        (("hw_context", instance(hw_context)), ("name", string)),
+    ),
+)
+
+
+class kernel:  # noqa: N801
+    """A kernel: ``kernel(hw_context, name)``; ``kernel(device, uuid, name[, mode])`` is deprecated.
+
+    An instance can't be picked by name: XRT finds none for an NPU's ``MLIR_AIE:MLIRAIE`` either.
+    """
+
+    cu_access_mode: ClassVar[type[CuAccessMode]] = CuAccessMode
+    exclusive: ClassVar[CuAccessMode]
+    shared: ClassVar[CuAccessMode]
+    none: ClassVar[CuAccessMode]
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        which, values = resolve("__init__", _KERNEL, args, kwargs)
+        if which == 2:
+            context, name = values
+        else:
+            warnings.warn(
+                "kernel(device, uuid, name[, mode]) is deprecated; "
+                "use kernel(hw_context, name) instead.",
+                DeprecationWarning,
+                stacklevel=2,
+            )
+            context, name = hw_context(values[0], values[1]), values[2]
+        self._context: ContextState = context._opened()
+        self._metadata = self._find(name)
+
+    def _find(self, name: str) -> KernelMetadata:
+        plain, colon, _ = name.partition(":")
+        found = self._context.metadata.kernel(plain)
+        if found is None:
+            raise system_error(f"No such kernel '{plain}'")
+        if colon or not found.instances:
+            raise RuntimeError(f"No compute units matching '{name}'")
+        return found
+
+    def group_id(self, *args: object) -> int:
+        """The memory group of argument ``i``: the context's slot above, the bank below bit 16.
+
+        A scalar, and an index that is no argument's, has bank 0xFFFF, no memory.
+        """
+        index = as_int(args[0], INT32) if len(args) == 1 else None
+        if index is None:
+            raise incompatible("group_id", _GROUP_ID, (self, *args))
+        arguments = self._metadata.arguments
+        bank = arguments[index].bank if 0 <= index < len(arguments) else NO_BANK
+        return self._context.slot << _SLOT_SHIFT | bank
+
+    def __call__(self, *args: object) -> run:
+        """Start a run with these arguments; what doesn't convert is left out without a word."""
+        started = run(self)
+        started._set_all(args)
+        started.start()
+        return started
+
+
+for _name, _mode in CuAccessMode.__members__.items():
+    setattr(kernel, _name, _mode)
+
+_RUN = (
+    Overload("pyxrt.run()"),
+    Overload("pyxrt.run(arg0: pyxrt.kernel)", ((None, instance(kernel)),)),
+)
+_SET_ARG = (
+    "(self: pyxrt.run, arg0: int, arg1: pyxrt.bo) -> None",
+    "(self: pyxrt.run, arg0: int, arg1: int) -> None",
+)
+_WAIT = (
+    "(self: pyxrt.run) -> pyxrt.ert_cmd_state",
+    "(self: pyxrt.run, arg0: int) -> pyxrt.ert_cmd_state",
+)
+_WAIT2 = (
+    "(self: pyxrt.run) -> None",
+    "(self: pyxrt.run, arg0: std::chrono::duration<long, std::ratio<1l, 1000l> >) "
+    "-> std::cv_status",
+)
+_ADD_CALLBACK = (
+    "(self: pyxrt.run, arg0: pyxrt.ert_cmd_state, "
+    "arg1: std::function<void (void const*, ert_cmd_state, void*)>, arg2: capsule) -> None",
+)
+
+
+class run:  # noqa: N801
+    """Represents one execution of a kernel; it can be started again once it was waited for."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        self._command = Command()
+        self._slots: ArgumentSlots | None = None
+        self._runlists = 0
+        _, values = resolve("__init__", _RUN, args, kwargs)
+        if values:
+            self._queue = values[0]._context.queue
+            self._context: ContextState = values[0]._context
+            self._slots = ArgumentSlots(self._context, values[0]._metadata)
+
+    @property
+    def npukit_report(self) -> str | None:
+        """What went wrong in the last execution; only the emulated device has this attribute."""
+        return self._command.report
+
+    def _valid(self) -> ArgumentSlots:
+        if self._slots is None:
+            raise host_crash("the run is empty, it was made by run()")
+        return self._slots
+
+    def set_arg(self, *args: object) -> None:
+        """``set_arg(index, bo)`` or ``set_arg(index, int)``."""
+        index = as_int(args[0], INT32) if len(args) == 2 else None
+        if index is not None and isinstance(args[1], bo):
+            self._valid().set_buffer(index, args[1])
+            return
+        value = as_int(args[1], INT32) if index is not None else None
+        if index is None or value is None:
+            raise incompatible("set_arg", _SET_ARG, (self, *args))
+        self._valid().set_scalar(index, value)
+
+    def _set_all(self, values: tuple[object, ...]) -> None:
+        slots = self._valid()
+        for index, value in enumerate(values):
+            slots.check_index(index)
+            if isinstance(value, bo):
+                with contextlib.suppress(IndexError):  # a bank that does not exist
+                    slots.set_buffer(index, value)
+            else:
+                number = as_int(value, INT32)
+                if number is not None:
+                    slots.set_scalar(index, number)
+
+    def start(self) -> None:
+        """Start one execution."""
+        slots = self._valid()
+        if self._runlists:
+            raise system_error("Run object belongs to a runlist and cannot be explicitly started")
+        if self._command.pending:
+            raise RuntimeError("bad command state, can't launch")
+        self._command.payload = slots.payload()
+        self._queue.submit((self._command,))
+
+    def _finish(self) -> int:
+        self._valid()
+        if self._command.state == NEW:
+            raise host_crash("waiting for a run that was never started")
+        self._queue.finish(self._command)
+        return self._command.state
+
+    def wait(self, *args: object) -> ert_cmd_state:
+        """``wait([timeout_ms])``: the final state; TIMEOUT if the array stalled.
+
+        The emulated device is done when it is done, so ``timeout_ms`` never runs out by itself.
+        """
+        if args and (len(args) > 1 or as_int(args[0], UINT32) is None):
+            raise incompatible("wait", _WAIT, (self, *args))
+        return ert_cmd_state(self._finish())
+
+    def wait2(self, *args: object) -> None:
+        """Wait, and raise RuntimeError unless the run completed.
+
+        pyxrt also lists an overload with a timeout, which no Python object converts to.
+        """
+        if args:
+            raise incompatible("wait2", _WAIT2, (self, *args))
+        state = ert_cmd_state(self._finish())
+        if int(state) != COMPLETED:
+            label = str(state).rpartition(".")[2]
+            report = f"\n{self._command.report}" if self._command.report else ""
+            raise RuntimeError(f"Command failed to complete successfully ({label}){report}")
+
+    def state(self) -> ert_cmd_state:
+        """The current state; asking for it lets the emulated device get to it."""
+        self._valid()
+        self._queue.finish(self._command)
+        return ert_cmd_state(self._command.state)
+
+    def add_callback(self, *args: object) -> None:
+        """Never callable from Python: pyxrt is built without a conversion for the function."""
+        raise incompatible("add_callback", _ADD_CALLBACK, (self, *args))
+
+    def get_ctrl_scratchpad_bo(self) -> bo:
+        """Only for runs of ELF modules, which an xclbin's kernel has none of."""
+        raise system_error("No module associated with run object")
+
+    def __del__(self) -> None:
+        command: Command | None = getattr(self, "_command", None)
+        if command is not None and command.pending and not self._runlists:
+            warnings.warn(
+                "a run was dropped while in flight, never waited for nor polled: "
+                "the real pyxrt aborts the process here",
+                RuntimeWarning,
+                stacklevel=2,
+            )
