@@ -16,7 +16,7 @@ from typing import Any, Final, Literal, TypeVar, get_args
 from npukit.errors import ArtifactError, FormatError
 from npukit.formats.xclbin import Xclbin
 from npukit.formats.xclbin_metadata import AddressQualifier, MetadataArgument, MetadataKernel
-from npukit.kernel.spec import DTYPE_BYTES
+from npukit.kernel.dtypes import DTYPE_BYTES
 
 Direction = Literal["in", "out", "inout", "unused"]
 """Seen from the kernel. ``unused``: the design declares the argument and never moves it."""
@@ -130,7 +130,8 @@ class KernelArgument:
 def _use_of(tensor: TensorArgument | None) -> str:
     if tensor is None:
         return ", if the design uses it"
-    what = f" with {tensor.name}, {tensor.nbytes:,} bytes"
+    shape = ", ".join(map(str, tensor.shape))
+    what = f" with {tensor.name}: {tensor.dtype} [{shape}], {tensor.nbytes:,} bytes"
     return (
         what
         + {

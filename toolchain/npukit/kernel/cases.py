@@ -1,9 +1,8 @@
-"""Making the inputs of a validation case, the same on every machine.
+"""Making the inputs of a validation case, the same on every machine with the same numpy.
 
-Builtin kinds (``kind = ...`` in kernel.toml), all rounded and clipped to the argument's dtype:
-``uniform`` (low, high; inclusive for integers), ``normal`` (mean, sigma), ``heavy_tailed``
-(Student's t: df, scale), ``constant`` (value), ``alternating`` (low, high, in turn along the last
-axis), ``ramp`` (start, step). Anything else is a ``function = "file.py:name"`` of the kernel's own.
+Builtin kinds (``kind = ...`` in kernel.toml) are drawn by the functions below, then rounded and
+clipped to the argument's dtype; ``npukit.kernel.input_kinds`` lists their settings. Anything else
+is a ``function = "file.py:name"`` of the kernel's own.
 """
 
 from __future__ import annotations
@@ -16,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from npukit.errors import SpecError
+from npukit.kernel.bfloat16 import narrow
+from npukit.kernel.dtypes import integer_range
 from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.references import Arrays, accepted_keywords, load_function, numpy_dtype
 from npukit.kernel.spec import Argument, Case, InputRule, KernelSpec
@@ -24,70 +25,51 @@ Generator = Callable[..., NDArray[Any]]
 
 
 def _uniform(
-    rng: np.random.Generator,
-    shape: tuple[int, ...],
-    dtype: np.dtype[Any],
-    *,
-    low: float,
-    high: float,
+    rng: np.random.Generator, argument: Argument, *, low: float, high: float
 ) -> NDArray[Any]:
-    if dtype.kind in "iu":
-        return rng.integers(int(low), int(high), size=shape, endpoint=True, dtype=np.int64)
-    return rng.uniform(low, high, size=shape)
+    """Both bounds can occur for integers; for floating point ``high`` is excluded."""
+    if integer_range(argument.dtype) is not None:
+        dtype = numpy_dtype(argument.dtype).type
+        return rng.integers(int(low), int(high), argument.shape, dtype, endpoint=True)
+    return rng.uniform(low, high, argument.shape)
 
 
 def _normal(
-    rng: np.random.Generator,
-    shape: tuple[int, ...],
-    dtype: np.dtype[Any],
-    *,
-    mean: float = 0.0,
-    sigma: float,
+    rng: np.random.Generator, argument: Argument, *, mean: float, sigma: float
 ) -> NDArray[Any]:
-    return rng.normal(mean, sigma, size=shape)
+    return rng.normal(mean, sigma, argument.shape)
 
 
 def _heavy_tailed(
-    rng: np.random.Generator,
-    shape: tuple[int, ...],
-    dtype: np.dtype[Any],
-    *,
-    df: float = 1.5,
-    scale: float,
+    rng: np.random.Generator, argument: Argument, *, df: float, scale: float
 ) -> NDArray[Any]:
-    return rng.standard_t(df, size=shape) * scale
+    """Student's t: now and then a value that is far out."""
+    return rng.standard_t(df, argument.shape) * scale
 
 
-def _constant(
-    rng: np.random.Generator, shape: tuple[int, ...], dtype: np.dtype[Any], *, value: float
-) -> NDArray[Any]:
-    return np.full(shape, value)
+def _constant(rng: np.random.Generator, argument: Argument, *, value: float) -> NDArray[Any]:
+    return np.full(argument.shape, value, _exact_dtype(argument))
 
 
 def _alternating(
-    rng: np.random.Generator,
-    shape: tuple[int, ...],
-    dtype: np.dtype[Any],
-    *,
-    low: float,
-    high: float,
+    rng: np.random.Generator, argument: Argument, *, low: float, high: float
 ) -> NDArray[Any]:
-    return np.broadcast_to(np.where(np.arange(shape[-1]) % 2, high, low), shape)
+    """``low`` and ``high`` in turn along the last axis."""
+    pair = np.array([low, high], _exact_dtype(argument))
+    return np.broadcast_to(pair[np.arange(argument.shape[-1]) % 2], argument.shape)
 
 
 def _ramp(
-    rng: np.random.Generator,
-    shape: tuple[int, ...],
-    dtype: np.dtype[Any],
-    *,
-    start: float = 0,
-    step: float = 1,
+    rng: np.random.Generator, argument: Argument, *, start: float, step: float
 ) -> NDArray[Any]:
-    values = start + step * np.arange(int(np.prod(shape)))
-    if dtype.kind in "iu":  # wrap, so that a long ramp does not end in a plateau
-        info = np.iinfo(dtype)
-        values = (values - info.min) % (int(info.max) - int(info.min) + 1) + info.min
-    return values.reshape(shape)
+    """``start``, ``start + step``... in row-major order; an integer ramp wraps around."""
+    count = np.arange(int(np.prod(argument.shape)))
+    if integer_range(argument.dtype) is None:
+        return (start + step * count).reshape(argument.shape)
+    # Casting integers wraps, so a long ramp does not end in a plateau.
+    first = np.array([int(start)], numpy_dtype(argument.dtype)).astype(np.int64)
+    values = first + np.rint(step * count).astype(np.int64)
+    return values.astype(numpy_dtype(argument.dtype)).reshape(argument.shape)
 
 
 _KINDS: Mapping[str, Generator] = {
@@ -100,15 +82,26 @@ _KINDS: Mapping[str, Generator] = {
 }
 
 
+def _exact_dtype(argument: Argument) -> np.dtype[Any]:
+    """The dtype that holds an element of a spec unchanged: float64 can't hold every int64."""
+    is_integer = integer_range(argument.dtype) is not None
+    return numpy_dtype(argument.dtype) if is_integer else np.dtype(np.float64)
+
+
 def _fit(values: NDArray[Any], argument: Argument) -> NDArray[Any]:
+    """``values`` rounded and clipped to what ``argument`` can hold; infinities stay."""
     dtype = numpy_dtype(argument.dtype)
     if argument.dtype == "bfloat16":
-        bits = np.ascontiguousarray(values, dtype=np.float32).view(np.uint32)
-        # Round to nearest even on the 16 bits that are dropped.
-        return ((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16).astype(np.uint16)
-    if dtype.kind in "iu":
+        return narrow(values)
+    if dtype.kind == "f":
+        largest = float(np.finfo(dtype).max)
+        clipped = np.where(np.isinf(values), values, np.clip(values, -largest, largest))
+        return np.ascontiguousarray(clipped.astype(dtype))
+    if values.dtype.kind == "f":
         info = np.iinfo(dtype)
-        values = np.clip(np.rint(values), info.min, info.max)
+        # float64 rounds the greatest 64-bit integers up, out of range.
+        highest = min(float(info.max), float(np.nextafter(float(info.max) + 1.0, 0)))
+        values = np.clip(np.rint(values), float(info.min), highest)
     return np.ascontiguousarray(values.astype(dtype))
 
 
@@ -139,19 +132,7 @@ def _make_input(
     rng = np.random.default_rng(_seed(spec, case, argument, salt))
     if rule.function is not None:
         return _call_function(rule, argument, rng, parameters)
-    if rule.kind not in _KINDS:
-        raise SpecError(
-            f"unknown input kind {rule.kind!r}",
-            where=rule.where,
-            hint=f"known: {', '.join(_KINDS)}",
-        )
-    try:
-        values = _KINDS[rule.kind](
-            rng, argument.shape, numpy_dtype(argument.dtype), **rule.settings
-        )
-    except (TypeError, ValueError) as error:
-        raise SpecError(f"input kind {rule.kind!r}: {error}", where=rule.where) from error
-    return _fit(values, argument)
+    return _fit(_KINDS[rule.kind](rng, argument, **rule.settings), argument)
 
 
 def _call_function(
@@ -164,7 +145,7 @@ def _call_function(
     function = load_function(rule.function)
     try:
         array = function(rng, **accepted_keywords(function, parameters))
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise SpecError(
             f"input function {rule.function.function!r} failed: {type(error).__name__}: {error}",
             where=rule.where,

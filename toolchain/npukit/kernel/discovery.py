@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from npukit.errors import SpecError, UsageError
-from npukit.kernel.spec import SPEC_FILE, KernelSpec, load_spec
+from npukit.kernel.spec import SPEC_FILE, KernelSpec
+from npukit.kernel.spec_reader import load_spec
 from npukit.resources import bundled_kernels_dir
 
 PATH_VARIABLE = "NPUKIT_KERNEL_PATH"
@@ -29,13 +30,22 @@ def search_path(kernel_dirs: Sequence[Path] = ()) -> list[Path]:
 
 
 def find_kernels(kernel_dirs: Sequence[Path] = ()) -> dict[str, Path]:
-    """Kernel name (the folder's) to folder, sorted by name; an earlier folder hides a later one."""
+    """Kernel name (the folder's) to folder, sorted by name; an earlier folder hides a later one.
+
+    Raises:
+        UsageError: a folder of the search path can't be read.
+    """
     found: dict[str, Path] = {}
     for folder in search_path(kernel_dirs):
-        candidates = [folder, *sorted(folder.iterdir())] if folder.is_dir() else []
-        for candidate in candidates:
-            if (candidate / SPEC_FILE).is_file():
-                found.setdefault(candidate.resolve().name, candidate)
+        try:
+            candidates = [folder, *sorted(folder.iterdir())] if folder.is_dir() else []
+            for candidate in candidates:
+                if (candidate / SPEC_FILE).is_file():
+                    found.setdefault(candidate.resolve().name, candidate)
+        except OSError as error:
+            raise UsageError(
+                f"can't look for kernels in {folder}: {error.strerror or error}"
+            ) from error
     return dict(sorted(found.items()))
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from npukit.errors import Location, UsageError
+from npukit.errors import Location, NpukitError, UsageError
 
 ParameterValue = int | float | bool | str
 _BOOLEANS = {
@@ -26,31 +27,39 @@ class Parameter:
     doc: str
 
 
-def check_value(parameter: Parameter, value: object, where: Location | str) -> ParameterValue:
-    """``value`` if it has the default's type and is within bounds; UsageError otherwise."""
+def check_value(
+    parameter: Parameter,
+    value: object,
+    where: Location | str,
+    error: type[NpukitError] = UsageError,
+) -> ParameterValue:
+    """``value`` if it has the default's type and is within bounds; ``error`` otherwise."""
     kind = type(parameter.default)
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
     if type(value) is not kind:
-        raise UsageError(
+        raise error(
             f"parameter {parameter.name!r} takes {kind.__name__}, not {value!r}", where=where
         )
+    assert isinstance(value, int | float | bool | str)
+    if problem := _out_of_bounds(parameter, value):
+        raise error(f"parameter {parameter.name!r}: {problem}", where=where)
+    return value
+
+
+def _out_of_bounds(parameter: Parameter, value: ParameterValue) -> str | None:
+    if isinstance(value, float) and not math.isfinite(value):
+        return f"{value} is not a finite number"
     if isinstance(value, int | float) and not isinstance(value, bool):
         low, high = parameter.minimum, parameter.maximum
         if (low is not None and value < low) or (high is not None and value > high):
             bounds = (
                 f"{'-inf' if low is None else f'{low:g}'}..{'inf' if high is None else f'{high:g}'}"
             )
-            raise UsageError(
-                f"parameter {parameter.name!r}: {value} is outside {bounds}", where=where
-            )
+            return f"{value} is outside {bounds}"
     if parameter.choices and value not in parameter.choices:
-        raise UsageError(
-            f"parameter {parameter.name!r}: {value!r} is none of {list(parameter.choices)}",
-            where=where,
-        )
-    assert isinstance(value, int | float | bool | str)
-    return value
+        return f"{value!r} is none of {list(parameter.choices)}"
+    return None
 
 
 def _parse(parameter: Parameter, text: str, where: str) -> ParameterValue:

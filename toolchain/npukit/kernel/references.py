@@ -7,7 +7,9 @@ import inspect
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import numpy as np
@@ -25,26 +27,40 @@ def numpy_dtype(name: str) -> np.dtype[Any]:
     return np.dtype("uint16" if name == "bfloat16" else name)
 
 
+class _FreshLoader(SourceFileLoader):
+    """Compiles what the file says now: a ``.pyc`` can't tell two edits within one second apart."""
+
+    def get_code(self, fullname: str) -> CodeType:
+        return self.source_to_code(self.get_data(self.path), self.path)
+
+
 @contextmanager
-def _import_path(folder: Path) -> Iterator[None]:
+def _importing_from(folder: Path) -> Iterator[None]:
+    """Modules of ``folder`` can be imported, and are forgotten again: each kernel has its own."""
     sys.path.insert(0, str(folder))
+    before = set(sys.modules)
     try:
         yield
     finally:
         sys.path.remove(str(folder))
+        for name in set(sys.modules) - before:
+            file = getattr(sys.modules[name], "__file__", None)
+            if file and Path(file).resolve().is_relative_to(folder.resolve()):
+                del sys.modules[name]
 
 
 def load_function(ref: FunctionRef) -> Callable[..., Any]:
     """Import ``ref.file`` afresh and return its function; SpecError when either fails."""
     name = f"npukit_kernel_{ref.file.resolve().parent.name}_{ref.file.stem}"
-    spec = importlib.util.spec_from_file_location(name, ref.file)
-    if spec is None or spec.loader is None:
-        raise SpecError(f"{ref.file} can't be imported", where=ref.where)
+    loader = _FreshLoader(name, str(ref.file))
+    spec = importlib.util.spec_from_file_location(name, ref.file, loader=loader)
+    assert spec is not None
     module = importlib.util.module_from_spec(spec)
-    with _import_path(ref.file.parent):
+    with _importing_from(ref.file.parent):
+        sys.modules[name] = module  # dataclasses look their module up
         try:
-            spec.loader.exec_module(module)
-        except Exception as error:
+            loader.exec_module(module)
+        except (Exception, SystemExit) as error:
             raise SpecError(
                 f"importing {ref.file.name} failed: {type(error).__name__}: {error}",
                 where=_line_in(ref.file, error) or ref.where,
@@ -92,21 +108,35 @@ class Reference:
 
     def __call__(self, inputs: Arrays, parameters: Mapping[str, ParameterValue]) -> Arrays:
         """Outputs by argument name; SpecError when the function fails or gives another shape."""
-        arguments = [inputs[a.name] for a in self._spec.inputs]
+        # Copies: a function that works in place must not change what the kernel gets.
+        arguments = [inputs[a.name].copy() for a in self._spec.inputs]
         try:
             result = self._function(*arguments, **accepted_keywords(self._function, parameters))
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             raise SpecError(
                 f"reference {self._ref.function!r} failed: {type(error).__name__}: {error}",
                 where=_line_in(self._ref.file, error) or self._ref.where,
             ) from error
-        outputs = self._spec.outputs
+        arrays = self._named(result)
+        return {a.name: self._checked(a, arrays[a.name]) for a in self._spec.outputs}
+
+    def _named(self, result: object) -> Mapping[str, object]:
+        names = [a.name for a in self._spec.outputs]
         if isinstance(result, Mapping):
-            arrays = dict(result)
+            given = list(result)
+            named = dict(result)
         else:
             several = result if isinstance(result, tuple) else (result,)
-            arrays = dict(zip((a.name for a in outputs), several, strict=False))
-        return {a.name: self._checked(a, arrays.get(a.name)) for a in outputs}
+            given = [f"array {i}" for i in range(len(several))]
+            named = dict(zip(names, several, strict=False))
+        if len(given) != len(names) or set(named) != set(names):
+            raise SpecError(
+                f"reference {self._ref.function!r} gave {', '.join(map(str, given)) or 'nothing'}; "
+                f"the outputs are {', '.join(names)}",
+                where=self._ref.where,
+                hint="return one array per output, in the arguments' order, or a dict by name",
+            )
+        return named
 
     def _checked(self, argument: Argument, array: object) -> NDArray[Any]:
         where = self._ref.where
@@ -128,5 +158,11 @@ class Reference:
                 f"the argument {expected}",
                 where=where,
                 hint="return the output's own dtype, rounded and saturated as the kernel does",
+            )
+        if array.dtype.kind not in "iuf":
+            raise SpecError(
+                f"reference {self._ref.function!r}: output {argument.name!r} is {array.dtype}, "
+                "which is not real numbers",
+                where=where,
             )
         return array

@@ -2,43 +2,66 @@
 
 from __future__ import annotations
 
-import keyword
-import re
+import shutil
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 import jinja2
 
-from npukit.errors import UsageError
-from npukit.files import write_atomically
+from npukit.errors import BuildError, UsageError
+from npukit.kernel.names import NAME_HINT, kernel_name_problem
 from npukit.kernel.spec import SPEC_FILE
 from npukit.resources import templates_dir
 
-_NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 _FOLDER = "new_kernel"
 _FILES: Mapping[str, str] = {
+    "kernel.toml.j2": SPEC_FILE,
     "kernel.cc.j2": "{name}.cc",
     "design.mlir.j2.j2": "design.mlir.j2",
     "reference.py.j2": "reference.py",
-    # Last: with it the folder is a kernel.
-    "kernel.toml.j2": SPEC_FILE,
 }
 
 
 def scaffold(name: str, parent: Path) -> list[Path]:
     """Write the kernel ``parent/name``, which builds and validates as it stands; gives its files.
 
+    The folder appears whole or not at all.
+
     Raises:
-        UsageError: the name can't be one, or the folder exists; nothing is written then.
+        UsageError: the name can't be one, or the folder exists.
+        BuildError: the folder can't be written.
     """
-    if not _NAME.match(name) or keyword.iskeyword(name):
-        raise UsageError(
-            f"{name!r} can't name a kernel: it becomes a Python module and a C function",
-            hint="use lower-case letters, digits and underscores, starting with a letter",
-        )
+    if problem := kernel_name_problem(name):
+        raise UsageError(problem, where="NAME", hint=NAME_HINT)
     folder = parent / name
-    if folder.exists():
-        raise UsageError(f"{folder} exists already", hint="choose another name or remove it")
+    texts = {target.format(name=name): text for target, text in _render(name).items()}
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+        if folder.exists() or folder.is_symlink():
+            raise UsageError(f"{folder} exists already", hint="choose another name or remove it")
+        _write_folder(folder, texts)
+    except OSError as error:
+        raise BuildError(
+            f"can't write {folder}: {error.strerror or error}",
+            hint="check free space and permissions, or choose another folder with --in",
+        ) from error
+    return [folder / target for target in texts]
+
+
+def _write_folder(folder: Path, texts: Mapping[str, str]) -> None:
+    draft = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
+    try:
+        for target, text in texts.items():
+            (draft / target).write_text(text, encoding="utf-8", newline="\n")
+        draft.chmod(0o755)  # mkdtemp makes private folders
+        draft.rename(folder)
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
+
+
+def _render(name: str) -> dict[str, str]:
     # The files are templates themselves or C++, so the scaffold's own values are written @@name@@.
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(templates_dir() / _FOLDER),
@@ -51,10 +74,7 @@ def scaffold(name: str, parent: Path) -> list[Path]:
         undefined=jinja2.StrictUndefined,
         keep_trailing_newline=True,
     )
-    written = []
-    for template, target in _FILES.items():
-        path = folder / target.format(name=name)
-        text = environment.get_template(template).render(name=name)
-        write_atomically(path, text.encode())
-        written.append(path)
-    return written
+    return {
+        target: environment.get_template(template).render(name=name)
+        for template, target in _FILES.items()
+    }

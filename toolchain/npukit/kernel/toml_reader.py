@@ -1,29 +1,21 @@
-"""Reading TOML so that every complaint names file, line and key.
-
-``tomllib`` gives values without positions; the positions come from a scan of the same text, which
-is only ever used to point at a line, never to interpret a value.
-"""
+"""Reading TOML so that every complaint names file, line and key."""
 
 from __future__ import annotations
 
 import difflib
 import hashlib
+import math
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 from npukit.errors import Location, SpecError
+from npukit.kernel.toml_lines import KeyPath, key_lines
 
-KeyPath = tuple[str | int, ...]
 T = TypeVar("T")
 
-_HEADER = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
-_KEY = re.compile(
-    r"""^\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*'))*)\s*="""
-)
-_PART = re.compile(r"""[A-Za-z0-9_-]+|"[^"]*"|'[^']*'""")
 _SYNTAX_AT = re.compile(r"\s*\(at line (\d+), column (\d+)\)|\s*\(at end of document\)")
 _TYPE_NAMES = {
     str: "a string",
@@ -33,41 +25,24 @@ _TYPE_NAMES = {
     list: "an array",
     dict: "a table",
 }
+_SHOWN = 60
 
 
-def _parts(dotted: str) -> list[str]:
-    return [part.strip("\"'") for part in _PART.findall(dotted)]
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
 
 
-def _key_lines(text: str) -> dict[KeyPath, int]:
-    """Line (from 1) of every table header and key; the first one seen wins."""
-    lines: dict[KeyPath, int] = {}
-    counts: dict[KeyPath, int] = {}
-    table: KeyPath = ()
-
-    def resolve(names: Iterable[str]) -> KeyPath:
-        """Insert the current index behind every prefix that is an array of tables."""
-        path: KeyPath = ()
-        for name in names:
-            path = (*path, name)
-            if path in counts:
-                path = (*path, counts[path])
-        return path
-
-    for number, line in enumerate(text.splitlines(), start=1):
-        if header := _HEADER.match(line):
-            names = _parts(header.group(2))
-            if header.group(1) == "[[":
-                array = (*resolve(names[:-1]), names[-1])
-                counts[array] = counts.get(array, -1) + 1
-            table = resolve(names)
-            lines.setdefault(table, number)
-        elif key := _KEY.match(line):
-            path = table
-            for name in _parts(key.group(1)):
-                path = (*path, name)
-                lines.setdefault(path, number)
-    return lines
+def _parse(text: str, file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        at = _SYNTAX_AT.search(str(error))
+        line, column = (int(at[1]), int(at[2])) if at and at[1] else (text.count("\n") + 1, None)
+        message = _SYNTAX_AT.sub("", str(error))
+        raise SpecError(f"not valid TOML: {message}", where=Location(file, line, column)) from error
+    except (ValueError, RecursionError) as error:  # a number or a nesting past Python's own limits
+        raise SpecError(f"not usable TOML: {error}", where=Location(file, 1)) from error
 
 
 class TomlTable:
@@ -95,40 +70,36 @@ class TomlTable:
     def read(cls, file: Path) -> TomlTable:
         """Parse ``file``; SpecError when it can't be read or is not TOML."""
         try:
-            text = file.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise SpecError(f"can't be read: {error}", where=str(file)) from error
-        try:
-            values = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            at = _SYNTAX_AT.search(str(error))
-            line, column = (
-                (int(at[1]), int(at[2])) if at and at[1] else (len(text.splitlines()), None)
-            )
-            message = _SYNTAX_AT.sub("", str(error))
+            data = file.read_bytes()
+            text = data.decode("utf-8")
+        except OSError as error:
+            raise SpecError(f"can't be read: {error.strerror}", where=str(file)) from error
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
             raise SpecError(
-                f"not valid TOML: {message}", where=Location(file, line, column)
+                f"not UTF-8: byte 0x{data[error.start]:02x}: {error.reason}",
+                where=Location(file, line),
             ) from error
-        sha256 = hashlib.sha256(text.encode()).hexdigest()
-        return cls(values, file, _key_lines(text), sha256=sha256)
+        values = _parse(text, file)
+        return cls(values, file, key_lines(text), sha256=hashlib.sha256(data).hexdigest())
 
-    def where(self, key: str | int | None = None) -> Location:
-        """The line of ``key``, or of the nearest enclosing table that has one."""
-        path = self._path if key is None else (*self._path, key)
+    def where(self, *keys: str | int) -> Location:
+        """The line of ``keys`` below this table, or of the nearest enclosing thing that has one."""
+        path = (*self._path, *keys)
         while path and path not in self._lines:
             path = path[:-1]
         return Location(self._file, self._lines.get(path, 1))
 
-    def name(self, key: str | int | None = None) -> str:
-        """The dotted name of ``key`` in the file, such as ``arguments[0].shape``."""
+    def name(self, *keys: str | int) -> str:
+        """The dotted name of ``keys`` in the file, such as ``arguments[0].shape``."""
         text = ""
-        for part in self._path if key is None else (*self._path, key):
+        for part in (*self._path, *keys):
             text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
         return text
 
-    def error(self, key: str, message: str, *, hint: str | None = None) -> SpecError:
-        """A SpecError that names this table's ``key`` and its line."""
-        return SpecError(f"{self.name(key)}: {message}", where=self.where(key), hint=hint)
+    def error(self, *keys: str | int, message: str, hint: str | None = None) -> SpecError:
+        """A SpecError that names this table's ``keys`` and their line."""
+        return SpecError(f"{self.name(*keys)}: {message}", where=self.where(*keys), hint=hint)
 
     def has(self, key: str) -> bool:
         """Whether ``key`` is present."""
@@ -140,9 +111,15 @@ class TomlTable:
         if key not in self._values:
             if default is not None:
                 return default
-            table = f"[{self.name()}]" if self._path else "the file"
-            raise SpecError(f"missing key {key!r} in {table}", where=self.where())
-        return self._checked(key, self._values[key], kind)
+            raise self._missing(key)
+        return self._checked(self._values[key], kind, key)
+
+    def number(self, key: str, default: float, *, minimum: float) -> float:
+        """A finite number that is at least ``minimum``."""
+        value = self.get(key, float, default)
+        if not math.isfinite(value) or value < minimum:
+            raise self.error(key, message=f"{value} is not a finite number from {minimum:g} up")
+        return value
 
     def optional(self, key: str, kind: type[T]) -> T | None:
         """Like :meth:`get`, but None when absent."""
@@ -157,9 +134,7 @@ class TomlTable:
     def items_of(self, key: str, kind: type[T], default: list[T] | None = None) -> tuple[T, ...]:
         """An array whose elements are all of type ``kind``."""
         values = self.get(key, list, default)
-        return tuple(
-            self._checked(f"{key}[{i}]", value, kind, at=key) for i, value in enumerate(values)
-        )
+        return tuple(self._checked(value, kind, key, i) for i, value in enumerate(values))
 
     def table(self, key: str, *, required: bool = False) -> TomlTable:
         """The sub-table ``key``; an empty one when it is absent and not required."""
@@ -169,7 +144,7 @@ class TomlTable:
     def tables(self, key: str) -> Iterator[TomlTable]:
         """The elements of the array of tables ``key`` (``[[key]]``)."""
         for index, value in enumerate(self.get(key, list, [])):
-            checked = self._checked(f"{key}[{index}]", value, dict, at=key)
+            checked = self._checked(value, dict, key, index)
             yield TomlTable(checked, self._file, self._lines, (*self._path, key, index))
 
     def named_tables(self, key: str) -> Iterator[tuple[str, TomlTable]]:
@@ -183,6 +158,15 @@ class TomlTable:
         self._asked.update(self._values)
         return self._values
 
+    def _missing(self, key: str) -> SpecError:
+        table = f"[{self.name()}]" if self._path else "the file"
+        near = difflib.get_close_matches(key, self._values.keys() - self._asked, n=1)
+        return SpecError(
+            f"missing key {key!r} in {table}",
+            where=self.where(*near),
+            hint=f"is {near[0]!r} meant to be {key!r}?" if near else None,
+        )
+
     def done(self) -> None:
         """Report keys that nobody asked for."""
         for key in self._values:
@@ -193,15 +177,17 @@ class TomlTable:
             hint = f"did you mean {near[0]!r}?" if near else f"known keys here: {known}"
             raise SpecError(f"unknown key {self.name(key)!r}", where=self.where(key), hint=hint)
 
-    def _checked(self, key: str, value: Any, kind: type[T], at: str | None = None) -> T:
+    def _checked(self, value: Any, kind: type[T], *keys: str | int) -> T:
         # bool is an int to Python, not to TOML; an integer will do where a number is asked for.
         fits = isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
         if kind is float and isinstance(value, int) and not isinstance(value, bool):
-            return float(value)  # type: ignore[return-value]
+            try:
+                return float(value)  # type: ignore[return-value]
+            except OverflowError as error:
+                raise self.error(*keys, message="the number is too large") from error
         if not fits:
-            found = _TYPE_NAMES.get(type(value), type(value).__name__)
-            raise SpecError(
-                f"{self.name(key)}: expected {_TYPE_NAMES[kind]}, found {found} ({value!r})",
-                where=self.where(at or key),
+            found = _TYPE_NAMES.get(type(value), f"a {type(value).__name__}")
+            raise self.error(
+                *keys, message=f"expected {_TYPE_NAMES[kind]}, found {found} ({_shown(value)})"
             )
         return value  # type: ignore[no-any-return]

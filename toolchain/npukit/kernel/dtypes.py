@@ -1,0 +1,25 @@
+"""The element types that a kernel's arguments can have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+DTYPE_BYTES: Mapping[str, int] = {
+    "int8": 1, "uint8": 1, "int16": 2, "uint16": 2, "bfloat16": 2, "float16": 2,
+    "int32": 4, "uint32": 4, "float32": 4, "int64": 8, "uint64": 8, "float64": 8,
+}  # fmt: skip
+"""dtype name to bytes per element. bfloat16 tensors cross the host module as uint16 bit patterns, so
+that numpy alone is enough there."""
+
+
+def is_float(dtype: str) -> bool:
+    """Whether elements of ``dtype`` are floating-point numbers."""
+    return "float" in dtype
+
+
+def integer_range(dtype: str) -> tuple[int, int] | None:
+    """The least and greatest value of an integer ``dtype``; None for floating point."""
+    if is_float(dtype):
+        return None
+    bits = DTYPE_BYTES[dtype] * 8
+    return (0, 2**bits - 1) if dtype.startswith("u") else (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1)

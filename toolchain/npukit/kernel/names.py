@@ -1,0 +1,30 @@
+"""Which names a kernel can have."""
+
+from __future__ import annotations
+
+import keyword
+import re
+import sys
+
+MAX_LENGTH = 64
+IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*\Z")
+NAME_HINT = (
+    f"use at most {MAX_LENGTH} lower-case letters, digits and underscores, starting with a letter"
+)
+
+# Importing one of these must not find a kernel's host module instead.
+_TAKEN = sys.stdlib_module_names | {"numpy", "pyxrt", "npukit"}
+
+
+def identifier_problem(name: str) -> str | None:
+    """Why ``name`` can't name an argument or a parameter; None when it can."""
+    if not IDENTIFIER.match(name) or len(name) > MAX_LENGTH:
+        return f"{name!r} can't be a Python name here"
+    return f"{name!r} is a keyword of Python" if keyword.iskeyword(name) else None
+
+
+def kernel_name_problem(name: str) -> str | None:
+    """Why ``name`` can't name a kernel, which becomes a Python module; None when it can."""
+    if name in _TAKEN:
+        return f"a kernel called {name!r} would hide the Python module of that name"
+    return identifier_problem(name)
