@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -23,5 +24,5 @@ def new(name: str, parent: Path) -> None:
     """Scaffold the kernel NAME, which builds and validates as it stands."""
     for path in scaffold(name, parent):
         click.echo(f"wrote {path}")
-    where = "" if parent == Path("kernel_src") else f" --kernel-dir {parent}"
+    where = "" if parent == Path("kernel_src") else f" --kernel-dir {shlex.quote(str(parent))}"
     click.echo(f"next: npukit build {name}{where} && npukit validate {name}{where}")

@@ -65,10 +65,11 @@ def _ramp(
     """``start``, ``start + step``... in row-major order; an integer ramp wraps around."""
     count = np.arange(int(np.prod(argument.shape)))
     if integer_range(argument.dtype) is None:
-        return (start + step * count).reshape(argument.shape)
+        straight: NDArray[np.float64] = start + step * count
+        return straight.reshape(argument.shape)
     # Casting integers wraps, so a long ramp does not end in a plateau.
     first = np.array([int(start)], numpy_dtype(argument.dtype)).astype(np.int64)
-    values = first + np.rint(step * count).astype(np.int64)
+    values: NDArray[np.int64] = first + np.rint(step * count).astype(np.int64)
     return values.astype(numpy_dtype(argument.dtype)).reshape(argument.shape)
 
 

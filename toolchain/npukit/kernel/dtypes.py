@@ -8,8 +8,10 @@ DTYPE_BYTES: Mapping[str, int] = {
     "int8": 1, "uint8": 1, "int16": 2, "uint16": 2, "bfloat16": 2, "float16": 2,
     "int32": 4, "uint32": 4, "float32": 4, "int64": 8, "uint64": 8, "float64": 8,
 }  # fmt: skip
-"""dtype name to bytes per element. bfloat16 tensors cross the host module as uint16 bit patterns, so
-that numpy alone is enough there."""
+"""dtype name to bytes per element.
+
+bfloat16 tensors cross the host module as uint16 bit patterns, so that numpy alone is enough there.
+"""
 
 
 def is_float(dtype: str) -> bool:

@@ -26,5 +26,5 @@ def identifier_problem(name: str) -> str | None:
 def kernel_name_problem(name: str) -> str | None:
     """Why ``name`` can't name a kernel, which becomes a Python module; None when it can."""
     if name in _TAKEN:
-        return f"a kernel called {name!r} would hide the Python module of that name"
+        return f"{name!r} is taken: such a kernel's module would hide Python's own"
     return identifier_problem(name)
