@@ -109,8 +109,8 @@ def test_what_to_pass_is_said_for_every_argument() -> None:
     assert texts[0].startswith("3,")
     assert "cacheable" in texts[1]
     assert "bytes" in texts[2]
-    assert "qkv, 12,288 bytes; sync it to the device before" in texts[3]
-    assert "out, 4,096 bytes; sync it from the device after" in texts[4]
+    assert "qkv: int8 [3, 64, 64], 12,288 bytes; sync it to the device before" in texts[3]
+    assert "out: int8 [64, 64], 4,096 bytes; sync it from the device after" in texts[4]
     assert all("leave it out" in text for text in texts[5:])
 
 

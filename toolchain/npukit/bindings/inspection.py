@@ -1,0 +1,245 @@
+"""What an NPU xclbin is and how it is called: one description for people and for programs."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from npukit.bindings.arguments import ArgumentMap, KernelArgument, Role, TensorArgument, derive
+from npukit.errors import FormatError
+from npukit.formats.emulation import unpack
+from npukit.formats.xclbin import Mode, Section, SectionKind, Xclbin
+from npukit.formats.xclbin_partition import AiePartition
+
+_PURPOSE = {Mode.FLAT: "for a real NPU", Mode.SW_EMU: "for npukit's emulated device"}
+_MAX_YEARS = 8000
+_SECONDS_PER_YEAR = 31_556_952
+
+
+@dataclass(frozen=True)
+class DesignArguments:
+    """The design's own arguments, and where they were found.
+
+    ``tensors`` is None if no design is at hand; ``problem`` says why one that was found is not
+    used.
+    """
+
+    source: str | None = None
+    tensors: tuple[TensorArgument, ...] | None = None
+    problem: str | None = None
+
+
+@dataclass(frozen=True)
+class EmulationData:
+    """An EMULATION_DATA section: what it holds, or what is wrong with it."""
+
+    size: int
+    device: str | None = None
+    physical_size: int = 0
+    programs: tuple[tuple[str, int, tuple[tuple[int, int], ...]], ...] = ()
+    """Each program's id, its size in bytes, and the cores (column, row) that run it."""
+    problem: str | None = None
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """Everything that ``npukit inspect`` says about a file."""
+
+    size: int
+    sha256: str
+    xclbin: Xclbin
+    partition: AiePartition | None
+    emulation: EmulationData | None
+    kernels: tuple[ArgumentMap, ...]
+    design: DesignArguments
+
+    @property
+    def problem(self) -> str | None:
+        """What makes the file unusable, if anything does."""
+        return self.emulation.problem if self.emulation else None
+
+
+def inspect_xclbin(data: bytes, xclbin: Xclbin, design: DesignArguments) -> Inspection:
+    """Describe a file (``data`` is its bytes, ``xclbin`` what they parse to).
+
+    Raises:
+        FormatError: a section is damaged. A damaged emulation image is no error but a ``problem``.
+        ArtifactError: the kernel can't take the design's arguments.
+    """
+    has = {section.kind for section in xclbin.sections}
+    names = []
+    if SectionKind.EMBEDDED_METADATA in has:
+        names = [kernel.name for kernel in xclbin.kernels()]
+    # Which of several kernels a design belongs to is not known.
+    tensors = design.tensors if len(names) == 1 else None
+    image = xclbin.section(SectionKind.EMULATION_DATA)
+    return Inspection(
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        xclbin=xclbin,
+        partition=xclbin.partition() if SectionKind.AIE_PARTITION in has else None,
+        emulation=_emulation(image) if image else None,
+        kernels=tuple(derive(xclbin, tensors, name) for name in names),
+        design=design,
+    )
+
+
+def _emulation(section: Section) -> EmulationData:
+    size = len(section.data)
+    try:
+        image = unpack(section.data)
+    except FormatError as error:
+        return EmulationData(size, problem=f"{error.where}: {error.message}")
+    return EmulationData(
+        size=size,
+        device=image.device,
+        physical_size=len(image.physical.encode()),
+        programs=tuple(
+            (name, len(wasm), tuple(c for c, used in image.core_programs.items() if used == name))
+            for name, wasm in image.programs.items()
+        ),
+    )
+
+
+def purpose(xclbin: Xclbin) -> str:
+    """What a file of this mode is for; empty for modes that no NPU file has."""
+    return next((text for mode, text in _PURPOSE.items() if mode == xclbin.mode), "")
+
+
+def timestamp_text(seconds: int) -> str:
+    """A header's time as UTC, or what else it is."""
+    if seconds == 0:
+        return "none (the file depends on its inputs alone)"
+    if seconds > _MAX_YEARS * _SECONDS_PER_YEAR:
+        return f"{seconds} (no date)"
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
+def group_text(argument: KernelArgument) -> str:
+    """An argument's group id in the first hardware context, decoded."""
+    group = f"{argument.group_id():#x}"
+    if argument.bank is None:
+        return f"{group} = scalar, slot 0"
+    return f"{group} = bank {argument.bank} {argument.bank_tag}, slot 0"
+
+
+def unused_text(mapping: ArgumentMap, design: DesignArguments) -> str:
+    """Which of the declared buffers the design does not use, in a sentence."""
+    buffers = [a.name for a in mapping.arguments if a.role is Role.BUFFER]
+    if design.tensors is None:
+        declared = ", ".join(buffers) or "no data buffers"
+        return (
+            f"The file declares {declared} whatever its design uses; which of them it uses is not "
+            "known without the design (--design DESIGN.mlir)."
+        )
+    unused = ", ".join(argument.name for argument in mapping.unused)
+    return f"Not used by the design: {unused or 'none'}."
+
+
+def to_json(inspection: Inspection) -> dict[str, Any]:
+    """The inspection as JSON-ready data."""
+    xclbin = inspection.xclbin
+    has_banks = xclbin.section(SectionKind.MEM_TOPOLOGY) is not None
+    return {
+        "size": inspection.size,
+        "sha256": inspection.sha256,
+        "uuid": xclbin.uuid_text,
+        "mode": int(xclbin.mode),
+        "mode_name": xclbin.mode_name,
+        "timestamp": xclbin.timestamp,
+        "version": ".".join(map(str, xclbin.version)),
+        "vbnv": xclbin.vbnv,
+        "sections": [
+            {
+                "kind": section.kind,
+                "kind_name": section.kind_name,
+                "name": section.name,
+                "offset": section.offset,
+                "size": len(section.data),
+            }
+            for section in xclbin.sections
+        ],
+        "memory": [
+            {
+                "bank": index,
+                "tag": bank.tag,
+                "type": bank.type_name,
+                "used": bank.used,
+                "base_address": bank.base_address,
+                "size_kib": bank.size_kib,
+            }
+            for index, bank in enumerate(xclbin.memory_banks() if has_banks else ())
+        ],
+        "partition": _partition_json(inspection.partition),
+        "emulation": _emulation_json(inspection.emulation),
+        "design": {
+            "source": inspection.design.source,
+            "known": inspection.design.tensors is not None,
+            "problem": inspection.design.problem,
+        },
+        "kernels": [_kernel_json(mapping) for mapping in inspection.kernels],
+    }
+
+
+def _partition_json(partition: AiePartition | None) -> dict[str, Any] | None:
+    if partition is None:
+        return None
+    return {
+        "name": partition.name,
+        "column_width": partition.column_width,
+        "start_columns": list(partition.start_columns),
+        "operations_per_cycle": partition.operations_per_cycle,
+        "inference_fingerprint": partition.inference_fingerprint,
+        "pre_post_fingerprint": partition.pre_post_fingerprint,
+        "pdis": [
+            {
+                "uuid": str(UUID(bytes=pdi.uuid)),
+                "size": len(pdi.image),
+                "sha256": hashlib.sha256(pdi.image).hexdigest(),
+                "cdo_groups": [
+                    {
+                        "name": group.name,
+                        "type": group.type_name,
+                        "pdi_id": group.pdi_id,
+                        "dpu_kernel_ids": list(group.dpu_kernel_ids),
+                        "pre_cdo_groups": list(group.pre_cdo_groups),
+                    }
+                    for group in pdi.cdo_groups
+                ],
+            }
+            for pdi in partition.pdis
+        ],
+    }
+
+
+def _emulation_json(emulation: EmulationData | None) -> dict[str, Any] | None:
+    if emulation is None:
+        return None
+    return {
+        "size": emulation.size,
+        "problem": emulation.problem,
+        "device": emulation.device,
+        "physical_size": emulation.physical_size,
+        "programs": [
+            {"id": name, "size": size, "cores": _cores(cores)}
+            for name, size, cores in emulation.programs
+        ],
+    }
+
+
+def _cores(cores: Sequence[tuple[int, int]]) -> list[list[int]]:
+    return [list(core) for core in cores]
+
+
+def _kernel_json(mapping: ArgumentMap) -> dict[str, Any]:
+    data = mapping.to_json()
+    for entry, argument in zip(data["arguments"], mapping.arguments, strict=True):
+        entry["group_id"] = argument.group_id()
+        entry["group"] = group_text(argument)
+        entry["passing"] = argument.passing
+    data["unused"] = [argument.name for argument in mapping.unused]
+    return data

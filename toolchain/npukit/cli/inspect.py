@@ -1,0 +1,215 @@
+"""``npukit inspect``."""
+
+from __future__ import annotations
+
+import json
+import sys
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from npukit.bindings.arguments import ArgumentMap, KernelArgument
+from npukit.bindings.inspection import (
+    EmulationData,
+    Inspection,
+    group_text,
+    inspect_xclbin,
+    purpose,
+    timestamp_text,
+    to_json,
+    unused_text,
+)
+from npukit.build.artifact_design import find_design, given_design
+from npukit.cli.options import json_option
+from npukit.cli.reading import read_file
+from npukit.cli.tables import Table, print_table
+from npukit.errors import FormatError
+from npukit.formats.xclbin import SectionKind, Xclbin, parse
+from npukit.formats.xclbin_partition import AiePartition
+
+_WIDTH = 80
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("xclbin", type=_FILE)
+@click.option(
+    "--design",
+    type=_FILE,
+    help="The design that the file was made from (default: what is found in and beside it).",
+)
+@json_option
+def inspect(xclbin: Path, design: Path | None, as_json: bool) -> None:
+    """Show what an xclbin holds, and what its kernel must be called with."""
+    inspection = read_file(xclbin, lambda data: _inspect(xclbin, data, design))
+    if as_json:
+        click.echo(json.dumps({"file": str(xclbin), **to_json(inspection)}, indent=2))
+    else:
+        _print(xclbin, inspection, terminal=sys.stdout.isatty())
+    if inspection.problem:
+        raise FormatError(inspection.problem, where=str(xclbin), hint="build the kernel again")
+
+
+def _inspect(path: Path, data: bytes, design: Path | None) -> Inspection:
+    xclbin = parse(data)
+    found = find_design(path, data, xclbin) if design is None else given_design(design)
+    return inspect_xclbin(data, xclbin, found)
+
+
+def _print(path: Path, inspection: Inspection, *, terminal: bool) -> None:
+    for label, value in _identity(path, inspection):
+        click.echo(f"{label + ':':<11}{value}")
+    for table in _tables(inspection):
+        click.echo()
+        print_table(table, terminal=terminal)
+    for mapping in inspection.kernels:
+        click.echo()
+        print_table(_arguments(mapping), terminal=terminal)
+        click.echo("\nwhat to pass")
+        for line in _passing(mapping):
+            click.echo(line)
+        click.echo()
+        click.echo(textwrap.fill(unused_text(mapping, inspection.design), _WIDTH))
+    for line in _design_lines(inspection):
+        click.echo(textwrap.fill(line, _WIDTH))
+
+
+def _identity(path: Path, inspection: Inspection) -> Iterator[tuple[str, str]]:
+    xclbin = inspection.xclbin
+    what = purpose(xclbin)
+    yield "file", f"{path} ({inspection.size:,} bytes)"
+    yield "uuid", xclbin.uuid_text
+    yield "mode", xclbin.mode_name + (f", {what}" if what else "")
+    yield "made", timestamp_text(xclbin.timestamp)
+    yield "version", ".".join(map(str, xclbin.version))
+    yield "VBNV", xclbin.vbnv or "none"
+
+
+def _tables(inspection: Inspection) -> Iterator[Table]:
+    xclbin = inspection.xclbin
+    yield Table(
+        "sections",
+        ("kind", "name", "offset", "size"),
+        [
+            (
+                f"{section.kind_name} ({section.kind})",
+                section.name or "-",
+                f"{section.offset:#x}",
+                f"{len(section.data):,}",
+            )
+            for section in xclbin.sections
+        ],
+        numeric=("offset", "size"),
+    )
+    if xclbin.section(SectionKind.MEM_TOPOLOGY):
+        yield _memory(xclbin)
+    if inspection.partition is not None:
+        yield _partition(inspection.partition)
+        yield _pdis(inspection.partition)
+    if inspection.emulation is not None:
+        yield _emulation(inspection.emulation)
+
+
+def _memory(xclbin: Xclbin) -> Table:
+    return Table(
+        "memory banks",
+        ("bank", "tag", "type", "base", "KiB", "used"),
+        [
+            (
+                str(index),
+                bank.tag,
+                bank.type_name,
+                f"{bank.base_address:#x}",
+                f"{bank.size_kib:,}",
+                "yes" if bank.used else "no",
+            )
+            for index, bank in enumerate(xclbin.memory_banks())
+        ],
+        numeric=("bank", "base", "KiB"),
+    )
+
+
+def _partition(partition: AiePartition) -> Table:
+    return Table(
+        "partition",
+        ("columns", "may start at", "operations per cycle", "fingerprints"),
+        [
+            (
+                str(partition.column_width),
+                ", ".join(map(str, partition.start_columns)),
+                f"{partition.operations_per_cycle:,}",
+                f"{partition.inference_fingerprint}, {partition.pre_post_fingerprint}",
+            )
+        ],
+    )
+
+
+def _pdis(partition: AiePartition) -> Table:
+    rows = []
+    for index, pdi in enumerate(partition.pdis):
+        size = f"{len(pdi.image):,}"
+        for group in pdi.cdo_groups:
+            kernels = ", ".join(f"{number:#x}" for number in group.dpu_kernel_ids)
+            before = ", ".join(f"{number:#x}" for number in group.pre_cdo_groups)
+            kind = f"{group.name} {group.type_name}"
+            rows.append((str(index), size, kind, str(group.pdi_id), kernels, before))
+        if not pdi.cdo_groups:
+            rows.append((str(index), size, "-", "-", "-", "-"))
+    columns = ("PDI", "bytes", "cdo group", "id", "kernels", "pre cdo groups")
+    return Table("device images", columns, rows, numeric=("PDI", "bytes", "id"))
+
+
+def _emulation(emulation: EmulationData) -> Table:
+    if emulation.problem:
+        rows = [("DAMAGED", f"{emulation.size:,}", emulation.problem)]
+    else:
+        rows = [("physical.mlir", f"{emulation.physical_size:,}", f"device {emulation.device}")]
+        for name, size, cores in emulation.programs:
+            where = ", ".join(f"({column}, {row})" for column, row in cores)
+            rows.append((f"programs/{name}.wasm", f"{size:,}", f"runs on {where}"))
+    state = "" if emulation.problem else ", all hashes match"
+    title = f"emulation data ({emulation.size:,} bytes{state})"
+    return Table(title, ("member", "bytes", "what"), rows, numeric=("bytes",))
+
+
+def _arguments(mapping: ArgumentMap) -> Table:
+    return Table(
+        f"arguments of {mapping.kernel} (instance {mapping.instance})",
+        ("#", "name", "type", "group id", "flag", "bytes", "dir"),
+        [_argument(argument) for argument in mapping.arguments],
+        numeric=("#", "bytes"),
+    )
+
+
+def _argument(argument: KernelArgument) -> tuple[str, ...]:
+    size = argument.tensor.nbytes if argument.tensor else None
+    if argument.bank is None:
+        size = argument.size
+    return (
+        str(argument.index),
+        argument.name,
+        argument.type,
+        group_text(argument),
+        argument.flag or "-",
+        "-" if size is None else f"{size:,}",
+        argument.tensor.direction if argument.tensor else "-",
+    )
+
+
+def _passing(mapping: ArgumentMap) -> Iterator[str]:
+    width = max((len(argument.name) for argument in mapping.arguments), default=0)
+    for argument in mapping.arguments:
+        head = f"  {argument.index:>2}  {argument.name:<{width}}  "
+        yield textwrap.fill(
+            argument.passing, _WIDTH, initial_indent=head, subsequent_indent=" " * len(head)
+        )
+
+
+def _design_lines(inspection: Inspection) -> Iterator[str]:
+    design = inspection.design
+    if design.source is not None:
+        yield f"The design's arguments are from {design.source}."
+    if design.problem is not None:
+        yield f"Note: {design.problem}."

@@ -1,0 +1,67 @@
+"""Tables of text: boxed by rich on a terminal, aligned columns elsewhere; nothing is cut off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import click
+
+
+@dataclass(frozen=True)
+class Table:
+    """A titled table; ``numeric`` names the columns that are aligned to the right."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: Sequence[tuple[str, ...]]
+    numeric: tuple[str, ...] = ()
+
+
+def print_table(table: Table, *, terminal: bool) -> None:
+    """Print a table to stdout."""
+    if terminal:
+        _print_rich(table)
+        return
+    click.echo(table.title)
+    for line in plain_lines(table):
+        click.echo(line)
+
+
+def plain_lines(table: Table) -> list[str]:
+    """The header and the rows as aligned columns."""
+    lines = [table.columns, *table.rows]
+    widths = [max(len(line[i]) for line in lines) for i in range(len(table.columns))]
+    return [
+        "  "
+        + "  ".join(
+            cell.rjust(width) if name in table.numeric else cell.ljust(width)
+            for cell, width, name in zip(line, widths, table.columns, strict=True)
+        ).rstrip()
+        for line in lines
+    ]
+
+
+def _print_rich(table: Table) -> None:
+    # Here and not above: importing rich costs more than most commands need.
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table as RichTable
+    from rich.text import Text
+
+    # Narrow padding: the widest table, the arguments', must fit 80 columns.
+    shown = RichTable(
+        title=table.title,
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        show_edge=False,
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
+    )
+    for name in table.columns:
+        # "fold" breaks a name that does not fit into two lines; the default would cut it off.
+        side = "right" if name in table.numeric else "left"
+        shown.add_column(name, justify=side, overflow="fold")  # type: ignore[arg-type]
+    for row in table.rows:
+        shown.add_row(*(Text(cell) for cell in row))
+    Console().print(shown)
