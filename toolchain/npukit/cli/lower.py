@@ -12,6 +12,7 @@ from npukit.aie.design_summary import DesignSummary, summarize, to_data, to_line
 from npukit.aie.extract import extract
 from npukit.aie.lowering.driver import LoweredDesign
 from npukit.aie.lowering.driver import lower as lower_design
+from npukit.aie.lowering.sequence_bounds import out_of_bounds
 from npukit.cli.options import json_option
 from npukit.errors import DesignError
 from npukit.files import write_atomically
@@ -39,6 +40,8 @@ def lower(design: Path, insts: Path | None, physical: Path | None, as_json: bool
     an output a short summary of the lowered design is printed.
     """
     lowered = lower_design(_text(design), "<stdin>" if design == _STDIN else str(design))
+    for problem in out_of_bounds(lowered.physical):
+        click.echo(f"npukit: warning: {problem}", err=True)
     summary = _summary(lowered) if as_json or insts is physical is None else None
     if insts is not None:
         write_atomically(insts, lowered.insts)

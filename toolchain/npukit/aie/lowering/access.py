@@ -53,13 +53,6 @@ class Access:
                 return False
         return True
 
-    @property
-    def last(self) -> int:
-        """The index of the farthest element from the first, for strides that are not negative."""
-        return sum(
-            (size - 1) * stride for size, stride in zip(self.sizes, self.strides, strict=True)
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class HardwareAccess:

@@ -15,7 +15,7 @@ from npukit.aie.dialect.aiex import NpuDmaMemcpyNdOp, NpuDmaWaitOp
 from npukit.aie.dialect.attributes import PacketInfo
 from npukit.aie.dialect.dma_ops import ShimDmaAllocationOp
 from npukit.aie.lowering.access import WORD_BITS, Access, hardware_access
-from npukit.aie.lowering.host_memory import check_reach, element_bits, host_memory
+from npukit.aie.lowering.host_memory import element_bits, host_memory
 from npukit.aie.lowering.sequence_scope import Handler, SequenceScope
 from npukit.aie.lowering.stream import (
     SHIM_CACHE,
@@ -87,8 +87,7 @@ def lower_memcpy(
     """Write the instructions of one transfer between host memory and the array.
 
     Raises:
-        DesignError: the transfer leaves its buffer, is not made of whole words, or does not fit a
-            BD.
+        DesignError: the transfer is not made of whole words, or does not fit a BD.
         UnsupportedError: its memory is not (a static part of) an argument of the sequence.
     """
     where = copy.where
@@ -96,7 +95,7 @@ def lower_memcpy(
     check_channel(tile, allocation.channel, where)
     bits = element_bits(copy.memory.type, where)
     _check_elements(copy, bits)
-    memory = host_memory(copy.memory, scope.entry, where)
+    memory = host_memory(copy.memory, where)
     if memory is None:
         raise UnsupportedError(
             "a dma_memcpy_nd must move an argument of the runtime sequence, or a static, "
@@ -108,7 +107,6 @@ def lower_memcpy(
     linear = access.is_plain or access.is_contiguous
     hardware = hardware_access(access, bits, TileKind.SHIM, linear=linear, where=where)
     start = _start(copy, bits)
-    check_reach(memory, start, access.last + 1, bits, where)
 
     fields = replace(
         hardware.fields(linear=linear),

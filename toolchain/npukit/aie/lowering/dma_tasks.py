@@ -19,7 +19,7 @@ from npukit.aie.dialect.attributes import DimLayout, LockUse, PacketInfo
 from npukit.aie.dialect.dma_ops import DmaBdOp, NextBdOp
 from npukit.aie.dialect.location import locate
 from npukit.aie.lowering.access import Access, hardware_access
-from npukit.aie.lowering.host_memory import check_reach, element_bits, host_memory
+from npukit.aie.lowering.host_memory import element_bits, host_memory
 from npukit.aie.lowering.sequence_scope import SequenceScope
 from npukit.aie.lowering.stream import (
     SHIM_CACHE,
@@ -234,14 +234,13 @@ class DmaTasks:
     ) -> None:
         bits = element_bits(bd.buffer.type, where)
         start = bd.offset * bits // 8
-        memory = host_memory(value, self._scope.entry, where)
+        memory = host_memory(value, where)
         if memory is not None:
             if tile_kind(tile.row) is not TileKind.SHIM:
                 raise DesignError(
                     "only a shim tile's DMA reaches the arguments of the runtime sequence",
                     where=where,
                 )
-            check_reach(memory, start, _reach(bd), bits, where)
             self._stream.patch_address(tile, bd_id, memory.argument, memory.offset + start, where)
             return
         buffer = value.owner
@@ -459,10 +458,3 @@ def _with_padding(
         **{f"d{level}_zero_before": pad.before for level, pad in enumerate(inner)},
         **{f"d{level}_zero_after": pad.after for level, pad in enumerate(inner)},
     )
-
-
-def _reach(bd: DmaBdOp) -> int:
-    """How many elements a BD spans from its first one on, gaps included."""
-    if bd.dims:
-        return 1 + sum((dim.size - 1) * dim.stride for dim in bd.dims)
-    return bd.element_count or 0

@@ -1,4 +1,4 @@
-"""Which runtime-sequence argument a memref is (a part of), and what of it a transfer touches."""
+"""Which runtime-sequence argument a memref is (a part of)."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from xdsl.dialects.builtin import (
     MemRefType,
     StridedLayoutAttr,
 )
-from xdsl.ir import Attribute, Block, BlockArgument, SSAValue
+from xdsl.ir import Attribute, BlockArgument, SSAValue
 
+from npukit.aie.dialect.aie import RuntimeSequenceOp
 from npukit.aie.dialect.attributes import BlockFloatType
-from npukit.errors import DesignError, Location, UnsupportedError
+from npukit.errors import Location, UnsupportedError
 
 # Bits of one block: mantissas plus the shared exponent (MLIR-AIE, ``AIEX.td``).
 _BLOCK_FLOAT_BITS = {"v8bfp16ebs8": 72, "v16bfp16ebs16": 136}
@@ -56,8 +57,8 @@ def element_bits(type_: Attribute, where: Location) -> int:
     return bits
 
 
-def host_memory(value: SSAValue, entry: Block, where: Location) -> HostMemory | None:
-    """Follow casts and subviews to an argument of the sequence whose entry block is ``entry``.
+def host_memory(value: SSAValue, where: Location) -> HostMemory | None:
+    """Follow casts and subviews to an argument of the runtime sequence.
 
     Returns:
         The place, or None if ``value`` is no part of such an argument.
@@ -80,35 +81,17 @@ def host_memory(value: SSAValue, entry: Block, where: Location) -> HostMemory | 
             case _:
                 return None
         value = source
-    if value.block is not entry:
+    if not isinstance(value.block.parent_op(), RuntimeSequenceOp):
         return None
-    return HostMemory(value.index, offset, _byte_size(value.type, where))
+    return HostMemory(value.index, offset, buffer_bytes(value.type, where))
 
 
-def check_reach(memory: HostMemory, start: int, elements: int, bits: int, where: Location) -> None:
-    """Refuse a transfer that leaves its buffer.
-
-    Args:
-        memory: where the memref that the transfer names begins.
-        start: byte offset of the first element in that memref.
-        elements: how many elements the transfer spans from there, gaps included.
-        bits: the width of an element.
-        where: the operation, for errors.
+def buffer_bytes(type_: Attribute, where: Location) -> int | None:
+    """The size of a memref in bytes; None if its shape is not static.
 
     Raises:
-        DesignError: the transfer starts before the buffer or ends after it.
+        UnsupportedError: its elements are not whole bytes.
     """
-    begin = memory.offset + start
-    end = begin + elements * bits // 8
-    if begin < 0 or (memory.size is not None and end > memory.size):
-        raise DesignError(
-            f"the transfer reaches bytes {begin} to {end} of argument {memory.argument}, which has "
-            f"{memory.size} bytes",
-            where=where,
-        )
-
-
-def _byte_size(type_: Attribute, where: Location) -> int | None:
     if not isinstance(type_, MemRefType) or DYNAMIC_INDEX in type_.get_shape():
         return None
     return prod(type_.get_shape()) * element_bits(type_, where) // 8

@@ -28,7 +28,6 @@ from npukit.aie.dialect.aiex import (
     RegisterOp,
     SetLockOp,
 )
-from npukit.aie.lowering.host_memory import element_bits
 from npukit.aie.lowering.sequence_scope import Handler, SequenceScope
 from npukit.aie.lowering.stream import SHIM_CACHE, InstructionStream, burst_encoding
 from npukit.aie.physical import Tile
@@ -203,13 +202,8 @@ class _RegisterOps:
     def _in_buffer(self, name: str, index: int, where: Location) -> int:
         """The tile address of a 32-bit word of an ``aie.buffer``."""
         buffer, base = self._scope.buffer(name, where)
-        size = buffer.type.element_count() * element_bits(buffer.type, where) // 8
-        if 4 * index + 4 > size:
-            raise DesignError(
-                f"buffer '@{name}' of {size} bytes has no 32-bit word {index}", where=where
-            )
         tile = buffer.coord
-        return tile_address(tile.col, tile.row, base + 4 * index)
+        return tile_address(tile.col, tile.row, base + 4 * index & _OFFSET)
 
 
 def _global_words(scope: SequenceScope, data: SSAValue, where: Location) -> tuple[int, ...]:

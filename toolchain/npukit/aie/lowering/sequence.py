@@ -67,7 +67,7 @@ def lower_sequence(
         columns=model.columns,
         mem_tile_rows=_MEMTILE_ROWS,
     )
-    lowering = _SequenceLowering(device_op, sequence_op)
+    lowering = _SequenceLowering(device_op)
     lowering.run(sequence_op.body.blocks)
     return Transaction(header, tuple(lowering.stream.ops))
 
@@ -105,11 +105,8 @@ def find_sequence(device: DeviceOp, name: str | None = None) -> RuntimeSequenceO
 class _SequenceLowering:
     """Walks one runtime sequence in program order and writes its stream."""
 
-    def __init__(self, device: DeviceOp, sequence: RuntimeSequenceOp) -> None:
-        entry = sequence.body.blocks.first
-        if entry is None:
-            raise DesignError("the runtime sequence has no body", where=locate(sequence))
-        self._scope = SequenceScope(device, entry)
+    def __init__(self, device: DeviceOp) -> None:
+        self._scope = SequenceScope(device)
         self.stream = InstructionStream(self._scope.controller_ids())
         self._steps = 0
         self._handlers: Mapping[type[Operation], Handler] = {
@@ -121,14 +118,13 @@ class _SequenceLowering:
 
     def run(self, blocks: Iterable[Block]) -> None:
         """Lower the operations of a region, which must be straight code."""
-        first, *more = blocks
-        if more:
-            last = first.last_op
-            raise UnsupportedError(
-                "branches in a runtime sequence are not supported",
-                where=None if last is None else locate(last),
-            )
-        self._run_block(first)
+        for number, block in enumerate(blocks):
+            if number:
+                raise UnsupportedError(
+                    "branches in a runtime sequence are not supported",
+                    where=None if block.first_op is None else locate(block.first_op),
+                )
+            self._run_block(block)
 
     def _run_block(self, block: Block) -> None:
         for op in block.ops:

@@ -7,7 +7,7 @@ from typing import Any, Final, TypeAlias
 
 from xdsl.dialects import arith
 from xdsl.dialects.builtin import IntegerAttr, StringAttr
-from xdsl.ir import Block, Operation, SSAValue
+from xdsl.ir import Operation, SSAValue
 
 from npukit.aie.device import DeviceModel
 from npukit.aie.dialect.array_ops import BufferOp, DeviceOp, TileOp
@@ -30,10 +30,8 @@ _FOLDED: Final[dict[type[Operation], Callable[[int, int], int]]] = {
 class SequenceScope:
     """The device around a runtime sequence and the values that are known inside it."""
 
-    def __init__(self, device: DeviceOp, entry: Block) -> None:
-        """Look around ``device``; the arguments of ``entry`` are the host's buffers."""
+    def __init__(self, device: DeviceOp) -> None:
         self.model: DeviceModel = device.model
-        self.entry = entry
         self._tiles = tuple(device.ops_of(TileOp))
         self._symbols: dict[str, Operation] = {}
         for op in device.block.ops:
