@@ -2,22 +2,105 @@
 
 from __future__ import annotations
 
-from xdsl.dialects.builtin import ModuleOp
+from xdsl.dialects.builtin import ModuleOp, StringAttr, UnregisteredOp
+from xdsl.ir import Block, Operation, OpResult
+from xdsl.traits import NoTerminator, SymbolTable
 from xdsl.utils.exceptions import VerifyException
 
+from npukit.aie.checks import array, dma, fifos, sequences, streams
+from npukit.aie.checks.registry import Scope
+from npukit.aie.dialect.aie import DeviceOp, symbol_name
 from npukit.aie.dialect.location import locate
 from npukit.errors import DesignError
+
+_SUBJECTS = (array.CHECKS, dma.CHECKS, streams.CHECKS, fifos.CHECKS, sequences.CHECKS)
 
 
 def verify_module(module: ModuleOp) -> None:
     """Check ``module``.
 
+    First the form: every operation has the operands, attributes and regions that it needs, values
+    are defined before they are used, and no symbol is declared twice. Then, device by device, the
+    content (:mod:`npukit.aie.checks`).
+
     Raises:
         DesignError: an operation is not well formed, or asks for what its device does not have;
             located at that operation.
     """
+    defined: set[Operation] = set()
     for op in module.walk():
-        try:
-            op.verify(verify_nested_ops=False)
-        except VerifyException as error:
-            raise DesignError(f"'{op.name}': {error}", where=locate(op)) from error
+        _check_form(op)
+        _check_order(op, defined)
+        defined.add(op)
+    for device in module.body.block.ops:
+        if isinstance(device, DeviceOp):
+            _check_device(device)
+
+
+def _check_device(device: DeviceOp) -> None:
+    symbols: dict[str, Operation] = {}
+    for op in device.block.ops:
+        name = symbol_name(op)
+        if name is not None:
+            symbols[name] = op
+    scope = Scope(device, device.model, symbols)
+    for op in device.walk():
+        for checks in _SUBJECTS:
+            checks.run(op, scope)
+
+
+def _check_form(op: Operation) -> None:
+    if op.has_trait(SymbolTable, value_if_unregistered=False):
+        _check_symbols(op)
+    if isinstance(op, DeviceOp) and not isinstance(op.parent_op(), ModuleOp):
+        raise DesignError("an aie.device stands directly in the module", where=locate(op))
+    try:
+        op.verify(verify_nested_ops=False)
+    except VerifyException as error:
+        raise DesignError(
+            f"'{op.name}': {' '.join(str(error).split())}", where=locate(op)
+        ) from error
+    if isinstance(op, UnregisteredOp) or op.has_trait(NoTerminator):
+        return
+    for region in op.regions:
+        for block in region.blocks:
+            if block.last_op is None and not isinstance(op, ModuleOp):
+                raise DesignError(f"'{op.name}' has an empty block", where=locate(op))
+
+
+def _check_symbols(table: Operation) -> None:
+    seen: set[str] = set()
+    for region in table.regions:
+        for block in region.blocks:
+            for op in block.ops:
+                name = op.get_attr_or_prop("sym_name")
+                if not isinstance(name, StringAttr):
+                    continue
+                if name.data in seen:
+                    raise DesignError(f"there are two symbols @{name.data}", where=locate(op))
+                seen.add(name.data)
+
+
+def _check_order(op: Operation, defined: set[Operation]) -> None:
+    """Reject an operand that is defined further down in a block around ``op``.
+
+    Between the blocks of one region the order is a matter of control flow and is not checked.
+    """
+    for operand in op.operands:
+        if not isinstance(operand, OpResult) or operand.op in defined:
+            continue
+        if operand.op.parent_block() in _blocks_around(op):
+            name = operand.name_hint
+            what = "a value" if name is None else f"%{name}"
+            raise DesignError(f"'{op.name}' uses {what} before it is defined", where=locate(op))
+
+
+def _blocks_around(op: Operation) -> set[Block]:
+    blocks: set[Block] = set()
+    current: Operation | None = op
+    while current is not None:
+        block = current.parent_block()
+        if block is not None:
+            blocks.add(block)
+        current = current.parent_op()
+    return blocks

@@ -53,6 +53,7 @@ from npukit.aie.dialect.attributes import (
 )
 from npukit.aie.dialect.dma_ops import (
     BdChainOp,
+    ChannelStartOp,
     DmaBdOp,
     DmaBdPacketOp,
     DmaEngineOp,
@@ -87,6 +88,7 @@ from npukit.aie.dialect.routing_ops import (
     MasterSetOp,
     PacketDestOp,
     PacketFlowOp,
+    PacketPortOp,
     PacketRuleOp,
     PacketRulesOp,
     PacketSourceOp,
@@ -177,6 +179,7 @@ __all__ = [
     "BufferOp",
     "CascadeDir",
     "CascadeFlowOp",
+    "ChannelStartOp",
     "ConfigureCascadeOp",
     "ConnectOp",
     "CoreOp",
@@ -218,6 +221,7 @@ __all__ = [
     "PacketDestOp",
     "PacketFlowOp",
     "PacketInfo",
+    "PacketPortOp",
     "PacketRuleOp",
     "PacketRulesOp",
     "PacketSourceOp",

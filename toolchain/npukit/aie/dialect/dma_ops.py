@@ -91,8 +91,32 @@ class ShimDmaOp(DmaEngineOp):
     assembly_format = "`(` $tile `)` $body attr-dict"
 
 
+class ChannelStartOp(IRDLOperation):
+    """Base of ``aie.dma_start`` and ``aie.dma``: a channel that runs a BD chain from load on."""
+
+    direction_attr = prop_def(DmaDirectionAttr, prop_name="channel_dir")
+    channel_attr = prop_def(I32Attr, prop_name="channel_index")
+    repeat_count_attr = opt_prop_def(I32Attr, prop_name="repeat_count")
+    valid = result_def(BIT)
+
+    @property
+    def direction(self) -> DmaDirection:
+        """S2MM or MM2S."""
+        return self.direction_attr.data
+
+    @property
+    def channel(self) -> int:
+        """The channel's number within its direction."""
+        return self.channel_attr.value.data
+
+    @property
+    def repeat_count(self) -> int:
+        """How often the chain is repeated after its first run."""
+        return 0 if self.repeat_count_attr is None else self.repeat_count_attr.value.data
+
+
 @irdl_op_definition
-class DmaStartOp(IRDLOperation):
+class DmaStartOp(ChannelStartOp):
     """``aie.dma_start(S2MM, 0, ^bd, ^next, repeat_count = 1)``: starts a channel at load.
 
     ``dest`` is the block of the first BD, ``chain`` the block that goes on (another start, or the
@@ -100,10 +124,6 @@ class DmaStartOp(IRDLOperation):
     """
 
     name = "aie.dma_start"
-    direction_attr = prop_def(DmaDirectionAttr, prop_name="channel_dir")
-    channel_attr = prop_def(I32Attr, prop_name="channel_index")
-    repeat_count_attr = opt_prop_def(I32Attr, prop_name="repeat_count")
-    valid = result_def(BIT)
     dest = successor_def()
     chain = successor_def()
     irdl_options = ATTRIBUTES_IN_DICT
@@ -132,55 +152,21 @@ class DmaStartOp(IRDLOperation):
             result_types=[BIT],
         )
 
-    @property
-    def direction(self) -> DmaDirection:
-        """S2MM or MM2S."""
-        return self.direction_attr.data
-
-    @property
-    def channel(self) -> int:
-        """The channel's number within its direction."""
-        return self.channel_attr.value.data
-
-    @property
-    def repeat_count(self) -> int:
-        """How often the chain is repeated after its first run."""
-        return 0 if self.repeat_count_attr is None else self.repeat_count_attr.value.data
-
 
 @irdl_op_definition
-class DmaOp(IRDLOperation):
+class DmaOp(ChannelStartOp):
     """``aie.dma(S2MM, 0) {loop = true} [{...}, {...}]``: a channel with its BDs as regions."""
 
     name = "aie.dma"
-    direction_attr = prop_def(DmaDirectionAttr, prop_name="channel_dir")
-    channel_attr = prop_def(I32Attr, prop_name="channel_index")
     loop_attr = opt_prop_def(BoolAttr, prop_name="loop")
-    repeat_count_attr = opt_prop_def(I32Attr, prop_name="repeat_count")
     sym_name = opt_prop_def(StringAttr)
-    valid = result_def(BIT)
     bds = var_region_def()
     traits = traits_def(NoTerminator())
-
-    @property
-    def direction(self) -> DmaDirection:
-        """S2MM or MM2S."""
-        return self.direction_attr.data
-
-    @property
-    def channel(self) -> int:
-        """The channel's number within its direction."""
-        return self.channel_attr.value.data
 
     @property
     def loop(self) -> bool:
         """Whether the last BD goes on with the first; true if the design does not say."""
         return True if self.loop_attr is None else bool(self.loop_attr.value.data)
-
-    @property
-    def repeat_count(self) -> int:
-        """How often the chain is repeated after its first run."""
-        return 0 if self.repeat_count_attr is None else self.repeat_count_attr.value.data
 
     @classmethod
     def parse(cls, parser: Parser) -> DmaOp:
