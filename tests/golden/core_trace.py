@@ -3,7 +3,7 @@
 A body in ``scf`` form and one in ``cf`` form, one with unrolled loops and one with run-time
 counters, are the same program if they use the same locks, call the same functions and access the
 same memory in the same order. :func:`core_events` interprets a body and yields just that. Numbers
-that come from data are kept as expressions; a branch on one can't be followed.
+that come from data are kept as expressions; a branch on one can't be followed and ends the trace.
 """
 
 from __future__ import annotations
@@ -62,7 +62,8 @@ def core_events(core: CoreOp) -> Iterator[Event]:
     """Yield what ``core`` does, possibly without end.
 
     Events are ``("acquire" | "release", tile, lock id, value, kind)``, ``("call", function,
-    arguments)`` and ``("load" | "store", buffer, indices...)``; a buffer is ``("buffer", name)``.
+    arguments)`` and ``("store", buffer, indices..., value)``; a buffer is ``("buffer", name)``.
+    What is loaded shows in the values that are made of it.
     Accesses to the counters that a run-time choice of fifo objects keeps are left out: they are how
     a program finds its buffers, not what it does with them.
     """
@@ -75,7 +76,10 @@ class _Interpreter:
         self._memory: dict[Value, Value] = {}
 
     def run(self, core: CoreOp) -> Iterator[Event]:
-        yield from self._region(core.body, ())
+        try:
+            yield from self._region(core.body, ())
+        except DataDependentError as stop:
+            yield ("data-dependent", str(stop))
 
     def _value(self, value: SSAValue) -> Value:
         if value not in self._env and isinstance(value.owner, BufferOp):
@@ -110,11 +114,11 @@ class _Interpreter:
             case cf.BranchOp():
                 return op.successor, self._values(op.arguments)
             case cf.ConditionalBranchOp():
-                if _known(self._value(op.cond), op):
+                if _known(self._value(op.cond)):
                     return op.then_block, self._values(op.then_arguments)
                 return op.else_block, self._values(op.else_arguments)
             case cf.SwitchOp():
-                chosen = _known(self._value(op.flag), op)
+                chosen = _known(self._value(op.flag))
                 cases = [] if op.case_values is None else list(op.case_values.get_values())
                 if chosen not in cases:
                     return op.default_block, self._values(op.default_operands)
@@ -137,7 +141,8 @@ class _Interpreter:
                 for number, result in enumerate(op.results):
                     self._env[result] = ("result", op.callee.root_reference.data, number)
             case memref.LoadOp():
-                yield from self._load(op)
+                place = (self._value(op.memref), *self._values(op.indices))
+                self._env[op.res] = self._memory.get(place, ("loaded", *place))
             case memref.StoreOp():
                 place = (self._value(op.memref), *self._values(op.indices))
                 value = self._value(op.value)
@@ -147,7 +152,7 @@ class _Interpreter:
             case scf.ForOp():
                 yield from self._for(op)
             case scf.IfOp():
-                taken = op.true_region if _known(self._value(op.cond), op) else op.false_region
+                taken = op.true_region if _known(self._value(op.cond)) else op.false_region
                 self._bind(op, (yield from self._region(taken, ())))
             case scf.IndexSwitchOp():
                 yield from self._switch(op)
@@ -159,14 +164,8 @@ class _Interpreter:
     def _bind(self, op: Operation, values: Sequence[Value]) -> None:
         self._env.update(zip(op.results, values, strict=True))
 
-    def _load(self, op: memref.LoadOp) -> Generator[Event, None, None]:
-        place = (self._value(op.memref), *self._values(op.indices))
-        self._env[op.res] = self._memory.get(place, ("loaded", *place))
-        if not _is_counter(place[0]):
-            yield ("load", *place)
-
     def _for(self, op: scf.ForOp) -> Generator[Event, None, None]:
-        index, upper, step = (_known(self._value(v), op) for v in (op.lb, op.ub, op.step))
+        index, upper, step = (_known(self._value(v)) for v in (op.lb, op.ub, op.step))
         carried: Sequence[Value] = self._values(op.iter_args)
         while index < upper:
             carried = yield from self._region(op.body, (index, *carried))
@@ -177,13 +176,13 @@ class _Interpreter:
         carried: Sequence[Value] = self._values(op.arguments)
         while True:
             condition, *carried = yield from self._region(op.before_region, carried)
-            if not _known(condition, op):
+            if not _known(condition):
                 break
             carried = yield from self._region(op.after_region, carried)
         self._bind(op, carried)
 
     def _switch(self, op: scf.IndexSwitchOp) -> Generator[Event, None, None]:
-        chosen = _known(self._value(op.arg), op)
+        chosen = _known(self._value(op.arg))
         cases = list(op.cases.iter_values())
         region = op.case_regions[cases.index(chosen)] if chosen in cases else op.default_region
         self._bind(op, (yield from self._region(region, ())))
@@ -214,9 +213,9 @@ def _constant(op: arith.ConstantOp) -> Value:
     return op.value.value.data if isinstance(op.value, IntegerAttr) else ("constant", str(op.value))
 
 
-def _known(value: Value, op: Operation) -> int:
+def _known(value: Value) -> int:
     if not isinstance(value, int):
-        raise DataDependentError(f"{op.name} depends on {value}")
+        raise DataDependentError(str(value))
     return value
 
 

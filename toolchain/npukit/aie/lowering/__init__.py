@@ -1,1 +1,1 @@
-"""Lowering of AIE designs: objectfifos to buffers, locks and BDs; runtime sequences to instructions."""
+"""Lowering of AIE designs: fifos to buffers, locks and BDs; runtime sequences to instructions."""

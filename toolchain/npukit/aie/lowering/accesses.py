@@ -23,6 +23,7 @@ from npukit.aie.dialect.aie import (
 )
 from npukit.aie.dialect.location import locate
 from npukit.aie.lowering.fifos import FifoEnd
+from npukit.aie.lowering.origin import made_for
 from npukit.aie.physical import Tile
 from npukit.errors import DesignError, UnsupportedError
 
@@ -45,16 +46,20 @@ class CoreFifos:
                 names[name] = end
 
     def of(self, core: CoreOp) -> Names:
-        """The fifos by the names that ``core`` uses, each of its accesses checked.
+        """The fifos by the names that ``core`` uses."""
+        return self._on_tile[core.coord]
+
+    def check(self) -> None:
+        """Check that every access in a core is to a fifo, and to an end, of its tile.
 
         Raises:
-            DesignError: the core accesses a fifo that does not exist or is not its own.
+            DesignError: a core accesses a fifo that does not exist or is not its own.
+            UnsupportedError: a core accesses a fifo that a link on its tile passes on.
         """
-        names = self._on_tile[core.coord]
-        for op in core.walk():
-            if isinstance(op, FifoAccessOp):
-                _check_access(op, core, names.get(op.fifo))
-        return names
+        for core in self._device.ops_of(CoreOp):
+            for op in core.walk():
+                if isinstance(op, FifoAccessOp):
+                    _check_access(op, core, self._on_tile[core.coord].get(op.fifo))
 
     def depth_needed(self, end: FifoEnd, tile: Tile) -> int:
         """Objects that ``end`` needs on ``tile``.
@@ -88,6 +93,13 @@ def _check_access(op: FifoAccessOp, core: CoreOp, end: FifoEnd | None) -> None:
             f"@{op.fifo}, which is on tile {', '.join(str(tile.coord) for tile in tiles)}",
             where=where,
         )
+    if isinstance(op, ObjectFifoAcquireOp) and op.subview.type.element != end.element:
+        raise DesignError(
+            f"objectfifo @{op.fifo} holds {end.element}, not {op.subview.type.element}",
+            where=where,
+        )
+    if op.size < 0:
+        raise DesignError(f"{op.size} objects can't be acquired or released", where=where)
     if end.link is not None and core.coord == end.link.tile.coord:
         raise UnsupportedError(
             f"the core on tile {core.coord} accesses objectfifo @{op.fifo}, "
@@ -113,7 +125,6 @@ def replace_accesses(core: CoreOp, names: Names) -> None:
 
     Raises:
         DesignError: more objects are released than were acquired.
-        UnsupportedError: the core accesses a fifo that a link on its tile passes on.
     """
     states: dict[tuple[FifoEnd, Port], _PortState] = defaultdict(_PortState)
     obsolete: list[Operation] = []
@@ -204,4 +215,4 @@ def _use_lock(op: FifoAccessOp, end: FifoEnd, action: LockUse, value: int) -> No
     lock = owner.locks[0 if takes_free else 1]
     block = op.parent
     assert block is not None
-    block.insert_op_after(UseLockOp(lock, action, value), op)
+    block.insert_op_after(made_for(op, UseLockOp(lock, action, value)), op)

@@ -102,7 +102,8 @@ def _channel_of_blocks(engine: DmaEngineOp) -> dict[Block, int]:
     """Which channel's start leads to each block of BDs."""
     channels: dict[Block, int] = {}
     for start in _starts(engine):
-        block: Block | None = start.dest
+        channels[start.dest] = start.channel
+        block = _successor(start.dest)
         while block is not None and block not in channels:
             channels[block] = start.channel
             block = _successor(block)

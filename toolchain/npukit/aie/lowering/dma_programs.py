@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from xdsl.ir import Block, Region
+from xdsl.ir import Block, Operation, Region
 
 from npukit.aie.device import TileKind
 from npukit.aie.dialect.aie import (
@@ -26,6 +26,7 @@ from npukit.aie.dialect.aie import (
 from npukit.aie.dialect.attributes import DimLayout, LockUse, PadLayout
 from npukit.aie.dialect.location import locate
 from npukit.aie.lowering.fifos import FifoEnd
+from npukit.aie.lowering.origin import made_for
 from npukit.aie.physical import DmaDirection
 from npukit.errors import UnsupportedError
 
@@ -53,9 +54,10 @@ class BdStep:
 class Chain:
     """What one channel does: its BDs, how each walks its buffer, how often the chain runs.
 
-    ``iterations`` is None for a chain that runs forever.
+    ``iterations`` is None for a chain that runs forever. ``origin`` is what it is made for.
     """
 
+    origin: Operation
     direction: DmaDirection
     channel: int
     steps: Sequence[BdStep]
@@ -74,6 +76,7 @@ def add_fifo_chain(device: DeviceOp, end: FifoEnd, direction: DmaDirection, chan
         return
     mm2s = direction is DmaDirection.MM2S
     chain = Chain(
+        origin=end.op,
         direction=direction,
         channel=channel,
         steps=_memtile_steps(end, direction) if kind is TileKind.MEM else _tile_steps(end, mm2s),
@@ -164,15 +167,14 @@ def add_chain(device: DeviceOp, tile: TileOp, chain: Chain) -> None:
         region.insert_block_before(last, end_block)
     for step, block, after in zip(chain.steps, blocks, [*blocks[1:], last], strict=True):
         _fill_bd_block(block, step, chain, after)
-    start_block.add_op(
-        DmaStartOp(
-            chain.direction,
-            chain.channel,
-            blocks[0],
-            end_block,
-            repeat_count=0 if chain.iterations is None else chain.iterations - 1,
-        )
+    start = DmaStartOp(
+        chain.direction,
+        chain.channel,
+        blocks[0],
+        end_block,
+        repeat_count=0 if chain.iterations is None else chain.iterations - 1,
     )
+    start_block.add_op(made_for(chain.origin, start))
 
 
 def _fill_bd_block(block: Block, step: BdStep, chain: Chain, after: Block) -> None:
@@ -190,6 +192,8 @@ def _fill_bd_block(block: Block, step: BdStep, chain: Chain, after: Block) -> No
     if step.lock is not None:
         block.add_op(UseLockOp(step.lock.release, LockUse.RELEASE, step.lock.value))
     block.add_op(NextBdOp(after))
+    for op in block.ops:
+        made_for(chain.origin, op)
 
 
 def _engine(device: DeviceOp, tile: TileOp) -> DmaEngineOp:

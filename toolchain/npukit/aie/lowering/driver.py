@@ -6,7 +6,16 @@ from dataclasses import dataclass
 
 from xdsl.dialects.builtin import ModuleOp
 
-from npukit.aie.dialect.aie import CoreOp, DeviceOp, FifoAccessOp
+from npukit.aie.dialect.aie import (
+    CoreOp,
+    DeviceOp,
+    FifoAccessOp,
+    ObjectFifoRegisterExternalBuffersOp,
+    ObjectFifoRegisterProcessOp,
+    TileOp,
+)
+from npukit.aie.dialect.location import locate
+from npukit.aie.lowering.affine_loops import lower_affine
 from npukit.aie.lowering.buffer_addresses import assign_buffer_addresses
 from npukit.aie.lowering.controller_ids import assign_controller_ids
 from npukit.aie.lowering.dma_bd_ids import assign_bd_ids
@@ -18,7 +27,10 @@ from npukit.aie.lowering.sequence import find_device, find_sequence, lower_seque
 from npukit.aie.lowering.sequence_arguments import SequenceArgument, sequence_arguments
 from npukit.aie.parse import parse_module, print_module
 from npukit.aie.verify import verify_module
+from npukit.errors import DesignError, UnsupportedError
 from npukit.formats import txn
+
+_NOT_LOWERED = (ObjectFifoRegisterExternalBuffersOp, ObjectFifoRegisterProcessOp)
 
 __all__ = ["LoweredDesign", "SequenceArgument", "lower", "lower_to_physical"]
 
@@ -85,12 +97,27 @@ def lower_to_physical(module: ModuleOp) -> ModuleOp:
 
 
 def _lower_device(device: DeviceOp) -> None:
+    for op in device.ops_of(TileOp):
+        _check_tile(device, op)
+    for op in device.block.ops:
+        if isinstance(op, _NOT_LOWERED):
+            raise UnsupportedError(f"{op.name} is not lowered by npukit", where=locate(op))
     for core in device.ops_of(CoreOp):
         if any(isinstance(op, FifoAccessOp) for op in core.walk()):
             simplify_trivial_loops(core)
+        lower_affine(core)
     locks = assign_lock_ids(device)
     lower_objectfifos(device, locks)
     assign_bd_ids(device)
     assign_controller_ids(device)
     assign_buffer_addresses(device)
     assign_link_files(device)
+
+
+def _check_tile(device: DeviceOp, tile: TileOp) -> None:
+    if not device.model.contains(tile.coord):
+        raise DesignError(
+            f"{device.device} has no tile {tile.coord}: it has {device.model.columns} columns "
+            f"and {device.model.rows} rows",
+            where=locate(tile),
+        )

@@ -12,6 +12,7 @@ from npukit.aie.dialect.location import locate
 from npukit.aie.lowering.buffer_addresses import buffer_bytes
 from npukit.aie.lowering.fifos import FifoEnd, Link
 from npukit.aie.lowering.lock_ids import LockAllocator
+from npukit.aie.lowering.origin import made_for
 from npukit.aie.lowering.sharing import Sharing, sharing
 from npukit.aie.physical import Tile
 from npukit.errors import DesignError
@@ -85,6 +86,7 @@ class FifoStorage:
             sym_name=f"{end.name}_buff_{index}",
             initial_value=end.initial_objects[index] if end.initial_objects else None,
         )
+        made_for(end.op, buffer)
         size = buffer_bytes(buffer)
         if tile.kind is TileKind.MEM:
             home = self._memtile_with(size, tile)
@@ -137,7 +139,8 @@ class FifoStorage:
                     tile.coord, f"objectfifo @{end.op.sym_name}", end.where
                 )
                 name = f"{end.name}_{role}_lock_{part}"
-                made.append(LockOp(tile, number, init=count * repeat, sym_name=name))
+                lock = LockOp(tile, number, init=count * repeat, sym_name=name)
+                made.append(made_for(end.op, lock))
         return made
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from xdsl.dialects.builtin import DenseIntOrFPElementsAttr, MemRefType
 from xdsl.ir import Attribute
@@ -24,6 +24,9 @@ from npukit.aie.dialect.location import locate
 from npukit.errors import DesignError, Location, UnsupportedError
 
 Dims: TypeAlias = tuple[DimLayout, ...]
+
+MAX_ITERATIONS: Final = 256
+"""How often a BD chain can be made to run (AIEDialect.cpp, ``ObjectFifoCreateOp::verify``)."""
 
 
 @dataclass(eq=False)
@@ -161,6 +164,7 @@ def _fifo_end(op: ObjectFifoOp) -> FifoEnd:
                 f"aie.objectfifo @{op.sym_name} uses {what}, which npukit does not lower",
                 where=locate(op),
             )
+    _check_options(op)
     depths = op.depths
     if op.pad_dimensions and not op.to_stream:
         raise DesignError(
@@ -184,6 +188,34 @@ def _fifo_end(op: ObjectFifoOp) -> FifoEnd:
         iter_count=op.iter_count,
         initial_objects=op.init_values,
     )
+
+
+def _check_options(op: ObjectFifoOp) -> None:
+    """Check what a fifo's attributes ask of the tiles that it is on."""
+    kinds = [tile.kind for tile in (op.producer, *op.consumers)]
+    problem = None
+    if kinds[0] is TileKind.SHIM and op.repeat_count is not None:
+        problem = "has a repeat_count, which a shim tile's DMA takes from the runtime sequence"
+    elif kinds[0] is TileKind.SHIM and op.init_values:
+        problem = "has initial objects, but a shim tile has no memory for them"
+    elif op.init_values and len(op.init_values) != op.depths[0]:
+        problem = f"has {len(op.init_values)} initial objects for a depth of {op.depths[0]}"
+    elif op.repeat_count is not None and op.repeat_count < 1:
+        problem = f"has a repeat_count of {op.repeat_count}"
+    elif op.iter_count is not None and not 1 <= op.iter_count <= MAX_ITERATIONS:
+        problem = f"has an iter_count of {op.iter_count}, not one of 1 to {MAX_ITERATIONS}"
+    elif op.iter_count is not None and TileKind.MEM not in kinds:
+        problem = "has an iter_count but no end on a memtile"
+    elif kinds[0] is TileKind.SHIM and op.to_stream:
+        problem = "has dimensionsToStream on a shim tile; the runtime sequence gives them there"
+    elif any(
+        dims and kind is TileKind.SHIM for dims, kind in zip(op.from_stream, kinds[1:], strict=True)
+    ):
+        problem = "has dimensionsFromStream on a shim tile; the runtime sequence gives them there"
+    elif min(op.depths) < 0:
+        problem = f"has a depth of {min(op.depths)}"
+    if problem is not None:
+        raise DesignError(f"objectfifo @{op.sym_name} {problem}", where=locate(op))
 
 
 def _named(name: str, by_name: dict[str, FifoEnd], where: Location, user: str) -> FifoEnd:

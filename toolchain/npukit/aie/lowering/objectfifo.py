@@ -38,6 +38,7 @@ from npukit.aie.lowering.fifo_storage import FifoStorage
 from npukit.aie.lowering.fifos import FifoEnd, Link, collect_fifos
 from npukit.aie.lowering.lock_ids import LockAllocator
 from npukit.aie.lowering.loops import unroll_acquiring_loops
+from npukit.aie.lowering.origin import made_for
 from npukit.aie.lowering.sharing import Sharing, sharing
 from npukit.aie.physical import DmaDirection
 from npukit.errors import DesignError
@@ -73,6 +74,7 @@ class _FifoLowering:
         self._split_by_link: set[FifoEnd] = set()
 
     def run(self) -> None:
+        self._cores.check()
         for fifo in self._fifos:
             if self._needs_dma(fifo)[0]:
                 self._split(fifo)
@@ -153,15 +155,15 @@ class _FifoLowering:
                     WireBundle.DMA,
                     into,
                 )
-                self._device.block.insert_op_after(flow, producer.op)
+                self._device.block.insert_op_after(made_for(producer.op, flow), producer.op)
 
     def _name_shim_channel(
         self, fifo: FifoEnd, end: FifoEnd, direction: DmaDirection, channel: int
     ) -> None:
         if end.producer.kind is TileKind.SHIM:
-            self._device.block.add_op(
-                ShimDmaAllocationOp(allocation_name(fifo.name), end.producer, direction, channel)
-            )
+            name = allocation_name(fifo.name)
+            allocation = ShimDmaAllocationOp(name, end.producer, direction, channel)
+            self._device.block.add_op(made_for(fifo.op, allocation))
 
     def _lower_cores(self) -> None:
         tiles = {tile.coord for fifo in self._fifos for tile in (fifo.producer, *fifo.consumers)}
