@@ -222,6 +222,7 @@ class SinkChannel(Channel):
         self._meter.bytes_moved += count
         if self.position == self.length:
             self.finish_bd()
+            self.arm()  # as hardware does: the next buffer is taken before its data comes
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,11 +75,7 @@ def likely_cause(
         _streams_ended_early(sinks),
         _nothing_receives(sources),
         _never_started(cores, names),
-        (
-            f"core {c.tile} has ended, and what it should still do is missing"
-            for c in cores
-            if c.ended
-        ),
+        _ended(cores),
         _nothing_sent(sinks),
     )
     return next(causes, None)
@@ -109,16 +105,27 @@ def _never_started(cores: Iterable[CoreAgent], names: Names) -> Iterator[str]:
             yield f"core {core.tile} never started: waits for lock {names.short(core.waits_for)}"
 
 
+def _ended(cores: Iterable[CoreAgent]) -> Iterator[str]:
+    for core in cores:
+        if core.ended:
+            yield (
+                f"core {core.tile} has ended: its program ran once and does not begin again until "
+                "the design is loaded anew"
+            )
+
+
 def _nothing_sent(sinks: Iterable[SinkChannel]) -> Iterator[str]:
     for sink in sinks:
-        if sink.bd is None:
+        if sink.bd is None or sink.position:
             continue
         if not sink.sources:
             yield f"no route leads to DMA {sink}, which waits for {sink.length} bytes"
-        elif sink.position == 0 and not any(source.busy for source in sink.sources):
-            senders = " or ".join(str(source) for source in sink.sources)
+        elif not any(source.busy for source in sink.sources):
+            more = "more " if sink.bytes_moved else ""
+            senders = " and ".join(f"DMA {source}" for source in sink.sources)
             yield (
-                f"nothing is sent to DMA {sink}, which waits for {sink.length} bytes from {senders}"
+                f"{senders} has nothing {more}to send, and DMA {sink} waits for {sink.length} "
+                "bytes from it"
             )
 
 

@@ -1,0 +1,329 @@
+"""More forms of designs run: depths, windows, broadcasts, packets, padding, sixteen cores, npu2.
+
+Each runs from npukit's lowering and, where there is one, from aiecc's physical module. The C++
+functions are written from their signatures: the last buffer gets a sum of the others that depends
+on which buffer and which element it is, so that anything taken from the wrong place shows.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from npukit.aie.calls import external_calls
+from npukit.aie.extract import extract
+from npukit.aie.lowering.driver import LoweredDesign, lower
+from npukit.aie.parse import parse_module
+from npukit.build.toolchains.embedded import EmbeddedToolchain
+from npukit.emulator.array import Array, Outcome, Status
+
+DESIGNS = Path(__file__).parents[1] / "golden" / "more"
+NAMES = sorted(path.parent.name for path in DESIGNS.glob("*/design.mlir"))
+
+Words = NDArray[np.int32]
+
+_C_TYPES = {"i8": "int8_t", "i16": "int16_t", "i32": "int32_t", "bf16": "uint16_t", "f32": "float"}
+_BYTES = {"i8": 1, "i16": 2, "i32": 4, "bf16": 2, "f32": 4}
+
+NO_RESULT = {"memtile_sink"}
+"""Designs without a result."""
+
+RUN_ONCE = {
+    "conditional",
+    "finite_loops",
+    "initial_link",
+    "iterations",
+    "memtile_sink",
+    "nested_loops",
+    "remainder_loop",
+    "short_loop",
+    "window_with_borders",
+}
+"""Designs whose cores or DMAs end, or need what they started with: a second run stalls."""
+
+
+def functions(design: str) -> str:
+    """C++ for the functions that a design declares."""
+    parts = ["#include <stdint.h>", 'extern "C" {']
+    for name, arguments in re.findall(r"func\.func private @(\w+)\(([^)]*)\)", design):
+        parameters = []
+        buffers = []
+        for index, text in enumerate(arguments.split(",")):
+            match = re.fullmatch(r"memref<([\dx]+)x(\w+)>", text.strip())
+            if match is None:
+                parameters.append(f"int32_t a{index}")
+                continue
+            c_type = _C_TYPES[match[2]]
+            parameters.append(f"{c_type} *a{index}")
+            size = math.prod(int(extent) for extent in match[1].split("x"))
+            buffers.append((f"a{index}", size, c_type))
+        (result, count, c_type) = buffers.pop()
+        terms = [
+            f"({c_type}){weight} * ({c_type}){buffer}[i % {size}]"
+            for weight, (buffer, size, _) in enumerate(buffers, start=3)
+        ]
+        parts.append(
+            f"void {name}({', '.join(parameters)}) {{ for (int i = 0; i < {count}; i++) "
+            f"{result}[i] = {' + '.join([*terms, 'i'])}; }}"
+        )
+    return "\n".join([*parts, "}"])
+
+
+def work(*objects: Words) -> Words:
+    """What a generated function makes of objects of equal size."""
+    total = np.arange(objects[0].size, dtype=np.int32)
+    for weight, each in enumerate(objects, start=3):
+        total = total + np.int32(weight) * each
+    return total
+
+
+def per_object(size: int) -> Callable[[Words], Words]:
+    """``work`` on one object of ``size`` words after the other."""
+    return lambda x: np.concatenate([work(each) for each in x.reshape(-1, size)])
+
+
+class Runner:
+    """Lowers, compiles and loads designs."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._zig = EmbeddedToolchain(folder / "zig")
+        self._objects: dict[str, Path] = {}
+
+    def load(self, physical: str, source: str) -> Array:
+        design = extract(parse_module(physical))
+        called = {core.tile: external_calls(core) for core in design.cores}
+        programs = {}
+        for tile, names in called.items():
+            if names:
+                output = self._folder / "program.wasm"
+                linked = self._zig.link_program([self._object(source)], names, output)
+                programs[tile] = linked.read_bytes()
+        return Array(design, programs)
+
+    def _object(self, source: str) -> Path:
+        if source not in self._objects:
+            path = self._folder / f"functions{len(self._objects)}.cc"
+            path.write_text(source)
+            self._objects[source] = self._zig.compile_object(path, path.with_suffix(".o")).object
+        return self._objects[source]
+
+
+@pytest.fixture(scope="module")
+def runner(tmp_path_factory: pytest.TempPathFactory) -> Runner:
+    return Runner(tmp_path_factory.mktemp("designs"))
+
+
+def text_of(name: str) -> str:
+    return (DESIGNS / name / "design.mlir").read_text()
+
+
+def physical_modules(name: str, lowered: LoweredDesign) -> dict[str, str]:
+    modules = {"npukit": lowered.physical_text}
+    path = DESIGNS / name / "physical.mlir"
+    if path.exists():
+        modules["aiecc"] = path.read_text()
+    return modules
+
+
+def fresh_buffers(lowered: LoweredDesign, seed: int = 0) -> list[Words]:
+    random = np.random.default_rng(seed)
+    buffers = []
+    for argument in lowered.sequence_arguments:
+        words = math.prod(argument.shape) * _BYTES[argument.element] // 4
+        buffers.append(random.integers(-1000, 1000, words, np.int32))
+    return buffers
+
+
+def execute(array: Array, instructions: bytes, buffers: list[Words]) -> Outcome:
+    return array.execute(instructions, [buffer.view(np.uint8) for buffer in buffers])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_both_physical_modules_run_alike(name: str, runner: Runner) -> None:
+    """Same outcomes, same results, same bytes moved, whoever lowered the design."""
+    source = functions(text_of(name))
+    lowered = lower(text_of(name), name)
+    seen = {}
+    for origin, physical in physical_modules(name, lowered).items():
+        array = runner.load(physical, source)
+        buffers = fresh_buffers(lowered)
+        before = [buffer.copy() for buffer in buffers]
+        outcomes = [execute(array, lowered.insts, buffers)]
+        if name != "sliding_window":
+            assert outcomes[0].status is Status.COMPLETED, outcomes[0].report
+            changed = any(not np.array_equal(a, b) for a, b in zip(before, buffers, strict=True))
+            assert changed is (name not in NO_RESULT)
+            outcomes.append(execute(array, lowered.insts, buffers))
+            expected = Status.STALLED if name in RUN_ONCE else Status.COMPLETED
+            assert outcomes[1].status is expected, outcomes[1].report
+        seen[origin] = (
+            [(o.status, o.statistics.bytes_moved, o.statistics.bds_run) for o in outcomes],
+            [buffer.tolist() for buffer in buffers],
+        )
+    assert all(result == seen["npukit"] for result in seen.values())
+
+
+def tiles_of_16(x: Words) -> Words:
+    out = np.empty((64, 64), np.int32)
+    for row in range(0, 64, 16):
+        for col in range(0, 64, 16):
+            tile = x.reshape(64, 64)[row : row + 16, col : col + 16]
+            out[row : row + 16, col : col + 16] = work(tile.ravel()).reshape(16, 16)
+    return out.ravel()
+
+
+def uneven(x: Words) -> Words:
+    return np.concatenate(
+        [part for each in x.reshape(-1, 512) for part in (work(each[:128]), work(each[128:]))]
+    )
+
+
+def padded(x: Words) -> Words:
+    image = np.pad(x.reshape(-1, 8, 16), ((0, 0), (1, 1), (4, 4)))
+    return np.concatenate([work(each.ravel()) for each in image])
+
+
+def windows_with_borders(x: Words) -> Words:
+    rows = x.reshape(8, 256)
+    pairs = [(rows[0], rows[0]), *pairwise(rows), (rows[7], rows[7])]
+    return np.concatenate([work(a, b) for a, b in pairs])
+
+
+MEANINGS: dict[str, Callable[[Words], Words]] = {
+    "depth_1": per_object(256),
+    "depth_4": per_object(256),
+    "delegate": lambda x: per_object(256)(per_object(256)(x)),
+    "via_dma": lambda x: per_object(256)(per_object(256)(x)),
+    "cross_column": per_object(256),
+    "dynamic_core": per_object(256),
+    "short_loop": per_object(256),
+    "remainder_loop": per_object(256),
+    "compute_in_mlir": lambda x: 3 * x + 3,
+    "broadcast_3cores": lambda x: np.concatenate(
+        [np.tile(work(each), 3) for each in x.reshape(-1, 256)]
+    ),
+    "strided_4d": tiles_of_16,
+    "distribute_uneven": uneven,
+    "padding": padded,
+    "repeat_link": lambda x: np.concatenate(
+        [np.tile(work(each), 3) for each in x.reshape(-1, 256)]
+    ),
+    "window_with_borders": windows_with_borders,
+    "pipeline_4cores": lambda x: per_object(256)(
+        per_object(256)(per_object(256)(per_object(256)(x)))
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MEANINGS)
+def test_a_design_gives_the_numbers_that_it_means(name: str, runner: Runner) -> None:
+    lowered = lower(text_of(name), name)
+    for physical in physical_modules(name, lowered).values():
+        array = runner.load(physical, functions(text_of(name)))
+        data, out = fresh_buffers(lowered, seed=3)
+        outcome = execute(array, lowered.insts, [data, out])
+        assert outcome.status is Status.COMPLETED, outcome.report
+        assert out.tolist() == MEANINGS[name](data).tolist()
+
+
+@pytest.mark.parametrize(("name", "pairs"), [("sixteen_cores", 4), ("npu2_eight_columns", 8)])
+def test_many_cores_each_do_their_part(name: str, pairs: int, runner: Runner) -> None:
+    lowered = lower(text_of(name), name)
+    array = runner.load(lowered.physical_text, functions(text_of(name)))
+    assert len(array.design.cores) == 16
+    for seed in range(3):
+        buffers = fresh_buffers(lowered, seed)
+        given = [buffer.copy() for buffer in buffers]
+        outcome = execute(array, lowered.insts, buffers)
+        assert outcome.status is Status.COMPLETED, outcome.report
+        directions = [argument.direction for argument in lowered.sequence_arguments]
+        taken = [x for x, way in zip(given, directions, strict=True) if way == "in"]
+        made = [x for x, way in zip(buffers, directions, strict=True) if way == "out"]
+        assert np.concatenate(made).tolist() == per_object(64)(np.concatenate(taken)).tolist()
+
+
+def test_a_window_that_slides_for_ever_stalls_where_the_compiler_forgets_an_object(
+    runner: Runner,
+) -> None:
+    """At the loop's back edge aiecc acquires two objects anew, though the core still holds one."""
+    lowered = lower(text_of("sliding_window"), "sliding_window")
+    for physical in physical_modules("sliding_window", lowered).values():
+        array = runner.load(physical, functions(text_of("sliding_window")))
+        data, out = fresh_buffers(lowered)
+        outcome = execute(array, lowered.insts, [data, out])
+        assert outcome.status is Status.STALLED
+        assert (
+            "core (0, 2): waits for lock in_cons_cons_lock_0 (lock 1 of tile (0, 2)), which is 1 "
+            "and should be at least 2" in outcome.report
+        )
+        rows = data.reshape(-1, 256)
+        made = [work(a, b) for a, b in pairwise(rows[:7])]
+        assert out[: 6 * 256].tolist() == np.concatenate(made).tolist()
+
+
+def test_all_four_channels_of_a_tile(runner: Runner) -> None:
+    source = """
+        #include <stdint.h>
+        extern "C" void work(int32_t *a, int32_t *b, int32_t *c, int32_t *d) {
+          for (int i = 0; i < 256; i++) { c[i] = a[i] + 2 * b[i]; d[i] = a[i] * b[i]; }
+        }"""
+    lowered = lower(text_of("two_in_two_out"), "two_in_two_out")
+    array = runner.load(lowered.physical_text, source)
+    a, b, c, d = buffers = fresh_buffers(lowered)
+    assert execute(array, lowered.insts, buffers).status is Status.COMPLETED
+    assert c.tolist() == (a + 2 * b).tolist()
+    assert d.tolist() == (a * b).tolist()
+
+
+def test_two_objects_made_of_each_one(runner: Runner) -> None:
+    source = """
+        #include <stdint.h>
+        extern "C" void work(int32_t *x, int32_t *y, int32_t *z) {
+          for (int i = 0; i < 256; i++) { y[i] = 5 * x[i]; z[i] = x[i] - i; }
+        }"""
+    lowered = lower(text_of("producer_batches"), "producer_batches")
+    array = runner.load(lowered.physical_text, source)
+    data, out = buffers = fresh_buffers(lowered)
+    assert execute(array, lowered.insts, buffers).status is Status.COMPLETED
+    expected = [part for x in data.reshape(-1, 256) for part in (5 * x, x - np.arange(256))]
+    assert out.tolist() == np.concatenate(expected).tolist()
+
+
+def test_runtime_parameters_reach_the_core(runner: Runner) -> None:
+    source = """
+        #include <stdint.h>
+        extern "C" void work(int32_t *x, int32_t *y, int32_t *rtp) {
+          for (int i = 0; i < 256; i++) y[i] = rtp[0] * x[i] + rtp[1];
+        }"""
+    lowered = lower(text_of("rtp_buffer"), "rtp_buffer")
+    for physical in physical_modules("rtp_buffer", lowered).values():
+        array = runner.load(physical, source)
+        data, out = buffers = fresh_buffers(lowered)
+        assert execute(array, lowered.insts, buffers).status is Status.COMPLETED
+        assert out.tolist() == (50 * data + 7).tolist()
+
+
+def test_packets_of_two_cores_share_a_channel_whole(runner: Runner) -> None:
+    source = """
+        #include <stdint.h>
+        static int32_t made = 0;
+        extern "C" void work(int32_t *b) {
+          for (int i = 0; i < 256; i++) b[i] = 1000 * made + i;
+          made++;
+        }"""
+    lowered = lower(text_of("packet_flows"), "packet_flows")
+    for physical in physical_modules("packet_flows", lowered).values():
+        array = runner.load(physical, source)
+        (out,) = buffers = fresh_buffers(lowered)
+        assert execute(array, lowered.insts, buffers).status is Status.COMPLETED
+        packets = out.reshape(4, 256)
+        assert (packets - packets[:, :1]).tolist() == [list(range(256))] * 4
+        assert sorted(packets[:, 0].tolist()) == [0, 0, 1000, 1000]
