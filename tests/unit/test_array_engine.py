@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from emulated_cores import physical_design
 from hand_made_array import (
     CORE,
     MM2S,
@@ -26,6 +25,8 @@ from hand_made_array import (
 )
 from numpy.typing import NDArray
 
+from npukit.aie.extract import extract
+from npukit.aie.parse import parse_module
 from npukit.aie.physical import DmaTask
 from npukit.emulator.array import Array, Outcome, Status
 from npukit.formats.txn import Header, Transaction, Write32, encode
@@ -67,7 +68,7 @@ module {{
 
 def make_array(rounds: int = 4294967295, body: str = "arith.addi %x, %x : i32") -> Array:
     """Shim MM2S 0 -> a core that doubles 16 words at a time -> shim S2MM 0."""
-    base = physical_design(DESIGN.format(rounds=rounds, body=body))
+    base = extract(parse_module(DESIGN.format(rounds=rounds, body=body)))
     table = {
         CORE: {
             0: bd(
