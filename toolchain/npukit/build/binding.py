@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from npukit.bindings.arguments import ArgumentMap, TensorArgument, derive
 from npukit.bindings.render import HostModuleSpec, render_host_module
-from npukit.build.request import BuildRequest, Products
+from npukit.build.digest import digest_bytes
+from npukit.build.request import INSTRUCTIONS_FILE, BuildRequest, Products
 from npukit.formats.xclbin import parse
 
 
@@ -25,5 +26,19 @@ def bind(request: BuildRequest, products: Products) -> Binding:
     xclbin = parse(products.files[f"{spec.name}.xclbin"])
     tensors = [TensorArgument(a.name, a.dtype, a.shape, a.direction) for a in spec.arguments]
     arguments = derive(xclbin, tensors)
-    source = render_host_module(HostModuleSpec())
+    instructions = products.files[INSTRUCTIONS_FILE]
+    source = render_host_module(
+        HostModuleSpec(
+            kernel=spec.name,
+            summary=spec.summary,
+            device=request.device,
+            target=request.target,
+            arguments=arguments,
+            uuid=xclbin.uuid_text,
+            insts_sha256=digest_bytes(instructions),
+            insts_size=len(instructions),
+            xclbin_name=f"{spec.name}.xclbin",
+            insts_name=INSTRUCTIONS_FILE,
+        )
+    )
     return Binding(arguments, xclbin.uuid_text, source)

@@ -12,6 +12,11 @@ from npukit.kernel.spec import KernelSpec
 
 Target = Literal["hw", "sw_emu"]
 
+# The names of the artifacts that are called the same for every kernel.
+INSTRUCTIONS_FILE = "insts.bin"
+DESIGN_FILE = "design.mlir"
+PHYSICAL_FILE = "physical.mlir"
+
 
 @dataclass(frozen=True)
 class BuildRequest:

@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from npukit.build.request import BuildRequest, Products, Reporter, Target, ToolIdentity
+from npukit.build.request import (
+    DESIGN_FILE,
+    INSTRUCTIONS_FILE,
+    PHYSICAL_FILE,
+    BuildRequest,
+    Products,
+    Reporter,
+    Target,
+    ToolIdentity,
+)
 from npukit.build.toolchains.embedded import CompileResult, EmbeddedToolchain
 from npukit.errors import DesignError, NpukitError, SpecError
 from npukit.kernel.design import RenderedDesign, render_design, render_text
@@ -18,10 +27,6 @@ from npukit.kernel.spec import CoreObject, KernelSpec
 
 if TYPE_CHECKING:
     from npukit.aie.lowering.driver import LoweredDesign
-
-INSTRUCTIONS_FILE = "insts.bin"
-DESIGN_FILE = "design.mlir"
-PHYSICAL_FILE = "physical.mlir"
 
 
 @dataclass(frozen=True)
