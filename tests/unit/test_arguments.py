@@ -83,7 +83,7 @@ def test_banks_and_flags() -> None:
 def test_the_bank_is_the_highest_memory_that_is_tied_to_the_argument() -> None:
     artifact = built()
     banks = [*artifact.memory_banks(), MemoryBank("DDR", 1, 0)]
-    connections = [Connection(3, 0, 2), Connection(3, 0, 1), Connection(3, 1, 0)]
+    connections = [Connection(3, 0, 2), Connection(3, 0, 1), Connection(4, 1, 2)]
     artifact = with_section(artifact, SectionKind.MEM_TOPOLOGY, encode_topology(banks))
     artifact = with_section(
         artifact,

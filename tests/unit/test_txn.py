@@ -145,6 +145,21 @@ def test_layout_of_each_operation(op: txn.Op, classic: list[int], compact: list[
         assert txn.parse(data) == txn.Transaction(header, (op,))
 
 
+def test_classic_fields_of_64_bits() -> None:
+    data = stream(
+        [
+            [0, 0, 1, 2, 3, 24],
+            [3, 0, 4, 5, 6, 7, 28],
+            [0x81, 48, 0, 0, 0, 0, 8, 9, 10, 11, 12, 13],
+        ]
+    )
+    assert txn.parse(data).ops == (
+        txn.Write32(2 << 32 | 1, 3),
+        txn.MaskWrite(5 << 32 | 4, mask=7, value=6),
+        txn.AddressPatch(9 << 32 | 8, 11 << 32 | 10, 13 << 32 | 12),
+    )
+
+
 def test_header_fields() -> None:
     data = txn.encode(txn.Transaction(COMPACT, (txn.Noop(), txn.Noop())))
     assert data == bytes([1, 0, 4, 6, 8, 1, 0, 0, 2, 0, 0, 0, 24, 0, 0, 0, 5, 0, 0, 0, 5, 0, 0, 0])
