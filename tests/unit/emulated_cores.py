@@ -1,55 +1,47 @@
-"""Physical designs for core tests: written as MLIR, read without the DMA and routing parts."""
+"""Cores written as MLIR and C++ in a test, loaded into an array's memory without any DMA."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import tempfile
+from functools import cache
 from pathlib import Path
 
-from npukit.aie.dialect.aie import BufferOp, CoreOp, DeviceOp, LockOp
+import numpy as np
+from numpy.typing import NDArray
+
+from npukit.aie.extract import extract
 from npukit.aie.parse import parse_module
-from npukit.aie.physical import Buffer, Core, Lock, PhysicalDesign, Tile
-from npukit.emulator.core.scalars import scalar_of
-from npukit.emulator.core.unit import CoreUnit, compile_core
+from npukit.aie.physical import Tile
+from npukit.build.toolchains.embedded import EmbeddedToolchain
+from npukit.emulator.core.unit import Blocked, CoreUnit, Ended, compile_core
 from npukit.emulator.memory import ArrayMemory
 
 FUEL = 50_000_000
+TILE = Tile(0, 2)
+
+_SCRATCH = tempfile.TemporaryDirectory(prefix="npukit-tests-")
 
 
-def physical_design(text: str, filename: str = "test.mlir") -> PhysicalDesign:
-    """The buffers, locks and cores of the one device in ``text``."""
-    module = parse_module(text, filename)
-    (device,) = (op for op in module.ops if isinstance(op, DeviceOp))
-    buffers: dict[str, Buffer] = {}
-    for op in device.ops_of(BufferOp):
-        element = scalar_of(op.type.element_type)
-        assert element is not None and op.sym_name is not None
-        count = 1
-        for size in op.type.get_shape():
-            count *= size
-        initial = None if op.initial_value is None else bytes(op.initial_value.data.data)
-        buffers[op.sym_name] = Buffer(
-            op.sym_name,
-            op.coord,
-            op.address or 0,
-            count * element.size,
-            tuple(op.type.get_shape()),
-            element.name,
-            initial,
-        )
-    locks = {
-        f"{op.coord} {op.lock_id}": Lock(op.sym_name or "", op.coord, op.lock_id or 0, op.init)
-        for op in device.ops_of(LockOp)
-    }
-    cores = tuple(Core(op.coord, op, op.link_files, op.stack_size) for op in device.ops_of(CoreOp))
-    return PhysicalDesign(device.model, buffers, locks, {}, (), (), {}, cores)
+@cache
+def toolchain() -> EmbeddedToolchain:
+    """One toolchain for all tests of this process, with a cache of its own."""
+    return EmbeddedToolchain(Path(_SCRATCH.name) / "cache")
+
+
+@cache
+def compiled_program(source: str, *exports: str) -> bytes:
+    """The program that a C++ source makes."""
+    folder = Path(tempfile.mkdtemp(dir=_SCRATCH.name))
+    (folder / "kernel.cc").write_text(source)
+    built = toolchain().compile_object(Path("kernel.cc"), folder / "kernel.o", cwd=folder)
+    return toolchain().link_program([built.object], exports, folder / "core.wasm").read_bytes()
 
 
 class Array:
-    """A design's memory and cores, loaded."""
+    """A design's memory and cores, loaded; every core runs ``program``."""
 
     def __init__(self, text: str, program: bytes | None = None) -> None:
-        self.design = physical_design(text)
+        self.design = extract(parse_module(text, "test.mlir"))
         self.memory = ArrayMemory(self.design)
         self.cores: dict[Tile, CoreUnit] = {
             core.tile: compile_core(core, self.design, self.memory, program)
@@ -62,7 +54,56 @@ class Array:
         (core,) = self.cores.values()
         return core
 
-    def bytes_of(self, name: str):
-        """The live bytes of a buffer."""
+    def buffer(self, name: str, dtype: type = np.int32) -> NDArray:
+        """A buffer's content, live."""
         buffer = self.design.buffers[name]
-        return self.memory.data(buffer.tile)[buffer.address : buffer.address + buffer.size]
+        data = self.memory.data(buffer.tile)
+        return data[buffer.address : buffer.address + buffer.size].view(dtype)
+
+    def release(self, lock_id: int, value: int = 1, tile: Tile = TILE) -> None:
+        """Add to a lock, as a DMA would."""
+        self.memory.locks(tile)[lock_id] += value
+
+
+def one_core(body: str, *declarations: str, attributes: str = "stack_size = 1024 : i32") -> str:
+    """A design with one core on tile (0, 2), called ``%t``, and ``%t3`` as its northern neighbour."""
+    lines = "\n    ".join(declarations)
+    return f"""
+module {{
+  aie.device(npu1) {{
+    %t = aie.tile(0, 2)
+    %t3 = aie.tile(0, 3)
+    {lines}
+    %core = aie.core(%t) {{
+      {body}
+      aie.end
+    }} {{{attributes}}}
+  }}
+}}
+"""
+
+
+def buffer(name: str, address: int, type_: str, tile: str = "%t") -> str:
+    """A placed ``aie.buffer``."""
+    return (
+        f"%{name} = aie.buffer({tile}) "
+        f'{{address = {address} : i32, sym_name = "{name}"}} : memref<{type_}>'
+    )
+
+
+def lock(name: str, lock_id: int, init: int = 0, tile: str = "%t") -> str:
+    """An ``aie.lock``."""
+    return f'%{name} = aie.lock({tile}, {lock_id}) {{init = {init} : i32, sym_name = "{name}"}}'
+
+
+def run_to_end(core: CoreUnit, fuel: int = FUEL) -> None:
+    """Run a core that waits for nothing."""
+    stop = core.resume(fuel)
+    assert stop == Ended(), stop
+
+
+def run_until_blocked(core: CoreUnit, fuel: int = FUEL) -> Blocked:
+    """Run a core up to a lock that is not free."""
+    stop = core.resume(fuel)
+    assert isinstance(stop, Blocked), stop
+    return stop

@@ -11,7 +11,7 @@ from xdsl.dialects.builtin import MemRefType, UnregisteredOp
 from xdsl.ir import Attribute, Operation, Region, SSAValue
 from xdsl.ir import Block as MlirBlock
 
-from npukit.aie.dialect.array_ops import BufferOp
+from npukit.aie.dialect.aie import BufferOp
 from npukit.aie.dialect.location import locate
 from npukit.aie.physical import PhysicalDesign, Tile
 from npukit.emulator.core.flow import Block, Instruction, Jump, Local, Terminator, Value

@@ -8,11 +8,12 @@ from xdsl.dialects import func
 from xdsl.dialects.builtin import MemRefType
 from xdsl.ir import Attribute, Operation
 
-from npukit.aie.dialect.array_ops import UseLockOp
+from npukit.aie.calls import callee_name, function_named
+from npukit.aie.dialect.aie import UseLockOp
 from npukit.aie.dialect.attributes import LockBlocking, LockUse
 from npukit.aie.dialect.location import locate
 from npukit.emulator.core.builder import AcquireSite, CoreBuilder, OperationHandler
-from npukit.emulator.core.control import callee_name, function_named, inline_call
+from npukit.emulator.core.control import inline_call
 from npukit.emulator.core.flow import Acquire, Jump, Local, Value
 from npukit.emulator.core.links import Signature, Window
 from npukit.emulator.core.scalars import join, wrap

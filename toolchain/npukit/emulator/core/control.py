@@ -199,24 +199,6 @@ def _switch(builder: CoreBuilder, op: Operation, blocks: Mapping[MlirBlock, Bloc
 # -- functions with a body -------------------------------------------------------------------------
 
 
-def function_named(op: Operation, name: str) -> func.FuncOp | None:
-    """The ``func.func`` called ``name`` that ``op`` sees: in its device or in the module."""
-    parent = op.parent_op()
-    while parent is not None:
-        if not isinstance(parent, func.FuncOp) and len(parent.regions) == 1:
-            for block in parent.regions[0].blocks:
-                for candidate in block.ops:
-                    if isinstance(candidate, func.FuncOp) and candidate.sym_name.data == name:
-                        return candidate
-        parent = parent.parent_op()
-    return None
-
-
-def callee_name(op: func.CallOp) -> str:
-    """The name of the function that ``op`` calls."""
-    return op.callee.root_reference.data
-
-
 def inline_call(builder: CoreBuilder, op: func.CallOp, function: func.FuncOp) -> None:
     """Translate the body of ``function`` in place of the call: it may take locks."""
     name = function.sym_name.data

@@ -270,7 +270,7 @@ _INTEGER_PREDICATES = ("eq", "ne", "lt_s", "le_s", "gt_s", "ge_s", "lt_u", "le_u
 
 
 def _predicate(op: Operation) -> int | None:
-    attribute = op.properties.get("predicate") or op.attributes.get("predicate")
+    attribute = op.get_attr_or_prop("predicate")
     return attribute.value.data if isinstance(attribute, IntegerAttr) else None
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from xdsl.dialects import arith
 from xdsl.ir import Operation
 
-from npukit.aie.dialect.array_ops import BufferOp, EndOp
+from npukit.aie.dialect.aie import BufferOp, EndOp
 from npukit.aie.physical import Buffer, Core, PhysicalDesign
 from npukit.emulator.core import calls, control, memrefs, scalars
 from npukit.emulator.core.builder import AcquireSite, CoreBuilder, OperationHandler
@@ -220,7 +220,7 @@ def _scalar_operation(handler: scalars.Handler) -> OperationHandler:
         result = builder.scalar_type(op.results[0].type, op)
         code = handler(op, values, [type_ for _, type_ in operands], result)
         if code is None:
-            builder.unsupported(op, f"a result of type {op.results[0].type}")
+            builder.unsupported(op, f"these operands and a result of type {op.results[0].type}")
         builder.bind(
             op.results[0], builder.emit_value(result.wasm, code, (value.local for value in values))
         )

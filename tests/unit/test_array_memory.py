@@ -1,0 +1,86 @@
+import numpy as np
+import pytest
+from emulated_cores import TILE, Array, buffer, lock, one_core
+
+from npukit.aie.extract import extract
+from npukit.aie.parse import parse_module
+from npukit.aie.physical import Tile
+from npukit.emulator.memory import ArrayMemory
+from npukit.errors import DesignError
+
+INITIAL = (
+    '%init = aie.buffer(%t) {address = 4096 : i32, sym_name = "init"} : '
+    "memref<4xi32> = dense<[1, -2, 3, 4]>"
+)
+
+
+def memory_of(*declarations: str) -> ArrayMemory:
+    return ArrayMemory(extract(parse_module(one_core("", *declarations), "test.mlir")))
+
+
+def test_memory_starts_out_as_the_same_garbage_without_zeros():
+    first, second = memory_of(), memory_of()
+    for tile, size in ((TILE, 65536), (Tile(0, 1), 524288)):
+        data = first.data(tile)
+        assert data.shape == (size,) and data.dtype == np.uint8
+        assert (data != 0).all()
+        assert len(np.unique(data)) > 200
+        assert (data == second.data(tile)).all()
+    assert (first.data(TILE) != first.data(Tile(0, 3))).any()
+
+
+def test_buffers_with_initial_content_hold_it():
+    memory = memory_of(INITIAL)
+    assert memory.data(TILE)[4096:4112].view(np.int32).tolist() == [1, -2, 3, 4]
+
+
+def test_a_tile_s_data_is_one_live_view():
+    memory = memory_of()
+    memory.data(TILE)[7] = 9
+    assert memory.data(TILE)[7] == 9
+
+
+def test_locks_hold_their_initial_values_and_are_reached_three_ways():
+    memory = memory_of(lock("a", 3, 2), lock("b", 0, 1, "%t3"))
+    assert memory.locks(TILE)[3] == 2
+    assert memory.locks(TILE).sum() == 2
+    assert memory.locks(Tile(0, 3))[0] == 1
+    memory.locks(TILE)[3] = 5
+    assert memory.lock_words[memory.lock_slot(TILE, 3)] == 5
+
+
+def test_lock_slots_are_distinct_over_the_whole_device():
+    memory = memory_of()
+    device = memory.design.device
+    tiles = [Tile(c, r) for c in range(device.columns) for r in range(device.rows)]
+    slots = [memory.lock_slot(t, n) for t in tiles for n in range(device.tile(t).locks)]
+    assert len(set(slots)) == len(slots)
+
+
+@pytest.mark.parametrize(
+    ("tile", "lock_id"), [(TILE, 16), (TILE, -1), (Tile(0, 1), 64), (Tile(9, 2), 0)]
+)
+def test_locks_that_do_not_exist(tile: Tile, lock_id: int):
+    with pytest.raises(DesignError, match="no lock|no tile"):
+        memory_of().lock_slot(tile, lock_id)
+
+
+def test_a_shim_has_no_data_memory():
+    with pytest.raises(DesignError, match="shim"):
+        memory_of().data(Tile(0, 0))
+
+
+def test_extending_a_core_s_addresses_keeps_its_data_where_it_is():
+    memory = memory_of()
+    data = memory.data(TILE)
+    data[100] = 42
+    extension = memory.extend(TILE, 0x30000, 0xA5)
+    assert extension.shape == (0x20000,) and (extension == 0xA5).all()
+    data[101] = 43
+    assert memory.data(TILE)[100:102].tolist() == [42, 43]
+    assert memory.memory(TILE).read(memory.store, 100, 102) == bytearray([42, 43])
+
+
+def test_a_core_without_neighbours_has_exactly_one_page():
+    array = Array(one_core("", buffer("a", 2048, "4xi32")))
+    assert array.memory.memory(TILE).data_len(array.memory.store) == 65536
