@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TypeAlias
 
 from npukit.bindings.arguments import TensorArgument, from_json
-from npukit.bindings.design_arguments import design_tensors
 from npukit.bindings.inspection import DesignArguments
 from npukit.build.manifest import MANIFEST_FILE, read_manifest
 from npukit.errors import DesignError, NpukitError
@@ -68,7 +67,7 @@ def _from_image(xclbin: Xclbin) -> _Tensors | None:
     section = xclbin.section(SectionKind.EMULATION_DATA)
     if section is None:
         return None
-    return design_tensors(unpack(section.data).physical, "EMULATION_DATA: physical.mlir")
+    return _tensors_of(unpack(section.data).physical, "EMULATION_DATA: physical.mlir")
 
 
 def _design_beside(path: Path) -> Path:
@@ -86,4 +85,11 @@ def _read_design(design: Path) -> _Tensors:
         text = design.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise DesignError(f"can't be read: {error}", where=str(design)) from error
-    return design_tensors(text, str(design))
+    return _tensors_of(text, str(design))
+
+
+def _tensors_of(text: str, filename: str) -> _Tensors:
+    # Here and not above: a manifest is usually enough, and the AIE dialect takes a while to load.
+    from npukit.bindings.design_arguments import design_tensors
+
+    return design_tensors(text, filename)
