@@ -8,6 +8,7 @@ from xdsl.ir import BlockArgument, Operation, OpResult
 from npukit.aie.checks.registry import Checks, Scope, owner_tile, reject, unplaced
 from npukit.aie.device import MAX_LOCK_VALUE, TileKind
 from npukit.aie.dialect.aie import (
+    BdChainOp,
     BufferOp,
     CoreOp,
     DmaEngineOp,
@@ -20,7 +21,6 @@ from npukit.aie.dialect.aie import (
     UseLockOp,
 )
 from npukit.aie.dialect.aiex import DmaConfigureTaskForOp, DmaConfigureTaskOp
-from npukit.aie.dialect.dma_ops import BdChainOp
 from npukit.aie.lowering.buffer_addresses import buffer_bytes
 from npukit.aie.physical import Tile
 

@@ -8,22 +8,13 @@ from __future__ import annotations
 
 from xdsl.ir import Dialect
 
-from npukit.aie.dialect.aiex_tasks import RuntimeSequenceOp
 from npukit.aie.dialect.array_ops import (
-    DEFAULT_STACK_SIZE,
-    BufferOp,
-    CoreOp,
-    DebugOp,
     DeviceNameAttr,
     DeviceOp,
     EndOp,
-    EventOp,
-    ExternalBufferOp,
-    LockOp,
     LogicalTileOp,
     TileElement,
     TileOp,
-    UseLockOp,
     symbol_name,
     tile_of,
 )
@@ -51,11 +42,20 @@ from npukit.aie.dialect.attributes import (
     WireBundle,
     WireBundleAttr,
 )
+from npukit.aie.dialect.bd_ops import DmaBdOp, DmaBdPacketOp
+from npukit.aie.dialect.core_ops import (
+    DEFAULT_STACK_SIZE,
+    CoreOp,
+    DebugOp,
+    EventOp,
+    GetCascadeOp,
+    GetStreamOp,
+    PutCascadeOp,
+    PutStreamOp,
+)
 from npukit.aie.dialect.dma_ops import (
     BdChainOp,
     ChannelStartOp,
-    DmaBdOp,
-    DmaBdPacketOp,
     DmaEngineOp,
     DmaOp,
     DmaStartOp,
@@ -65,25 +65,26 @@ from npukit.aie.dialect.dma_ops import (
     ShimDmaAllocationOp,
     ShimDmaOp,
 )
-from npukit.aie.dialect.objectfifo_ops import (
+from npukit.aie.dialect.memory_ops import BufferOp, ExternalBufferOp, LockOp, UseLockOp
+from npukit.aie.dialect.objectfifo_access_ops import (
     FifoAccessOp,
     ObjectFifoAcquireOp,
-    ObjectFifoAllocateOp,
-    ObjectFifoLinkOp,
-    ObjectFifoOp,
-    ObjectFifoRegisterExternalBuffersOp,
     ObjectFifoRegisterProcessOp,
     ObjectFifoReleaseOp,
     ObjectFifoSubviewAccessOp,
 )
+from npukit.aie.dialect.objectfifo_link_ops import (
+    ObjectFifoAllocateOp,
+    ObjectFifoLinkOp,
+    ObjectFifoRegisterExternalBuffersOp,
+)
+from npukit.aie.dialect.objectfifo_ops import ObjectFifoOp
 from npukit.aie.dialect.routing_ops import (
     AMSelOp,
     CascadeFlowOp,
     ConfigureCascadeOp,
     ConnectOp,
     FlowOp,
-    GetCascadeOp,
-    GetStreamOp,
     InterconnectOp,
     MasterSetOp,
     PacketDestOp,
@@ -93,12 +94,11 @@ from npukit.aie.dialect.routing_ops import (
     PacketRulesOp,
     PacketSourceOp,
     PlioOp,
-    PutCascadeOp,
-    PutStreamOp,
     ShimMuxOp,
     SwitchboxOp,
     WireOp,
 )
+from npukit.aie.dialect.sequence_ops import RuntimeSequenceOp
 
 AIE = Dialect(
     "aie",

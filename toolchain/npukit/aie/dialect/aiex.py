@@ -5,24 +5,18 @@ from __future__ import annotations
 from xdsl.ir import Dialect
 
 from npukit.aie.dialect.aiex_npu import (
-    WRITE_BD_FIELDS,
     NpuAddressPatchOp,
     NpuBlockWriteOp,
     NpuControlPacketOp,
-    NpuDmaMemcpyNdOp,
-    NpuDmaWaitOp,
     NpuLoadPdiOp,
     NpuMaskWrite32Op,
     NpuPreemptOp,
-    NpuPushQueueOp,
     NpuSyncOp,
     NpuWrite32Op,
-    NpuWriteBdOp,
     NpuWriteRtpOp,
     RegisterOp,
 )
 from npukit.aie.dialect.aiex_tasks import (
-    ConfigureOp,
     DmaAwaitTaskOp,
     DmaConfigureTaskForOp,
     DmaConfigureTaskOp,
@@ -30,14 +24,19 @@ from npukit.aie.dialect.aiex_tasks import (
     DmaStartBdChainForOp,
     DmaStartBdChainOp,
     DmaStartTaskOp,
-    LegacyRuntimeSequenceOp,
-    RunOp,
-    SetLockOp,
     StartBdChainOp,
     TaskConfigurationOp,
     TaskUseOp,
 )
+from npukit.aie.dialect.aiex_transfers import (
+    WRITE_BD_FIELDS,
+    NpuDmaMemcpyNdOp,
+    NpuDmaWaitOp,
+    NpuPushQueueOp,
+    NpuWriteBdOp,
+)
 from npukit.aie.dialect.attributes import BlockFloatType
+from npukit.aie.dialect.sequence_ops import ConfigureOp, LegacyRuntimeSequenceOp, RunOp, SetLockOp
 
 AIEX = Dialect(
     "aiex",

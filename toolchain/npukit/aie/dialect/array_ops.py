@@ -1,4 +1,4 @@
-"""``aie`` operations that declare the array: devices, tiles, buffers, locks, cores."""
+"""``aie`` operations that declare a device and its tiles, and what they have in common."""
 
 from __future__ import annotations
 
@@ -6,15 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from xdsl.dialects.builtin import (
-    ArrayAttr,
-    DenseIntOrFPElementsAttr,
-    MemRefType,
     StringAttr,
     SymbolNameConstraint,
 )
 from xdsl.ir import Attribute, Block, Data, Operation, Region, SSAValue
 from xdsl.irdl import (
-    AnyAttr,
     IRDLOperation,
     irdl_attr_definition,
     irdl_op_definition,
@@ -32,12 +28,7 @@ from xdsl.traits import IsolatedFromAbove, IsTerminator, NoTerminator, SymbolTab
 from npukit.aie import physical
 from npukit.aie.device import DeviceModel, TileKind, device_model
 from npukit.aie.dialect.attributes import (
-    BoolAttr,
     I32Attr,
-    I64Attr,
-    LockBlockingAttr,
-    LockUse,
-    LockUseAttr,
     LogicalTileKind,
     LogicalTileKindAttr,
     i32,
@@ -47,14 +38,10 @@ from npukit.aie.dialect.syntax import (
     ATTRIBUTES_IN_DICT,
     INDEX,
     ImplicitEndRegion,
-    parse_elements,
     print_attributes,
     split_properties,
 )
 from npukit.errors import DesignError, UnsupportedError
-
-DEFAULT_STACK_SIZE = 0x400
-"""Bytes of stack of a core that names none (MLIR-AIE, ``AIEOps.td``, ``CoreOp``)."""
 
 _Op = TypeVar("_Op", bound=Operation)
 
@@ -305,297 +292,3 @@ class TileElement(IRDLOperation):
     def coord(self) -> physical.Tile:
         """Column and row of the tile that this belongs to."""
         return self.tile_op.coord
-
-
-@irdl_op_definition
-class BufferOp(TileElement):
-    """``%b = aie.buffer(%t) {...} : memref<16xi32> = dense<0>``: a buffer in a tile's memory."""
-
-    name = "aie.buffer"
-    sym_name_attr = opt_prop_def(StringAttr, prop_name="sym_name")
-    address_attr = opt_prop_def(I32Attr, prop_name="address")
-    initial_value = opt_prop_def(DenseIntOrFPElementsAttr)
-    mem_bank_attr = opt_prop_def(I32Attr, prop_name="mem_bank")
-    buffer = result_def(MemRefType)
-
-    def __init__(  # noqa: PLR0913 - the parts of a buffer
-        self,
-        tile: SSAValue | Operation,
-        type_: MemRefType[Attribute],
-        *,
-        sym_name: str | None = None,
-        address: int | None = None,
-        mem_bank: int | None = None,
-        initial_value: DenseIntOrFPElementsAttr | None = None,
-    ) -> None:
-        properties: dict[str, Attribute | None] = {
-            "sym_name": None if sym_name is None else StringAttr(sym_name),
-            "address": None if address is None else i32(address),
-            "initial_value": initial_value,
-            "mem_bank": None if mem_bank is None else i32(mem_bank),
-        }
-        super().__init__(operands=[tile], properties=properties, result_types=[type_])
-        if sym_name is not None and SSAValue.is_valid_name(sym_name):
-            self.buffer.name_hint = sym_name
-
-    @property
-    def sym_name(self) -> str | None:
-        """The buffer's name."""
-        return None if self.sym_name_attr is None else self.sym_name_attr.data
-
-    @property
-    def address(self) -> int | None:
-        """Byte address in the tile's own data memory, if it is placed."""
-        return None if self.address_attr is None else self.address_attr.value.data
-
-    @property
-    def mem_bank(self) -> int | None:
-        """The memory bank that it is placed in, if that is fixed."""
-        return None if self.mem_bank_attr is None else self.mem_bank_attr.value.data
-
-    @property
-    def type(self) -> MemRefType[Attribute]:
-        """The buffer's memref type."""
-        return self.buffer.type
-
-    @classmethod
-    def parse(cls, parser: Parser) -> BufferOp:
-        """Parse ``(%t) {...} : memref<...> = dense<...>``."""
-        with parser.in_parens():
-            tile = parser.parse_operand(INDEX)
-        properties, attributes = split_properties(cls, parser.parse_optional_attr_dict())
-        parser.parse_punctuation(":")
-        start = parser.pos
-        type_ = parser.parse_type()
-        if not isinstance(type_, MemRefType) or -1 in type_.get_shape():
-            parser.raise_error("a buffer needs a memref type of static shape", start, parser.pos)
-        if parser.parse_optional_punctuation("=") is not None:
-            properties["initial_value"] = parse_elements(parser, type_)
-        return cls.create(
-            operands=[tile], properties=properties, attributes=attributes, result_types=[type_]
-        )
-
-    def print(self, printer: Printer) -> None:
-        """Print ``(%t) {...} : memref<...> = dense<...>``."""
-        with printer.in_parens():
-            printer.print_operand(self.tile)
-        print_attributes(printer, self, ("initial_value",))
-        printer.print_string(" : ")
-        printer.print_attribute(self.buffer.type)
-        if self.initial_value is not None:
-            printer.print_string(" = ")
-            self.initial_value.print_without_type(printer)
-
-
-@irdl_op_definition
-class ExternalBufferOp(IRDLOperation):
-    """``aie.external_buffer {sym_name = "x"} : memref<...>``: a buffer in host memory."""
-
-    name = "aie.external_buffer"
-    sym_name_attr = opt_prop_def(StringAttr, prop_name="sym_name")
-    address_attr = opt_prop_def(I64Attr, prop_name="address")
-    buffer = result_def(MemRefType)
-    irdl_options = ATTRIBUTES_IN_DICT
-    assembly_format = "attr-dict `:` type($buffer)"
-
-    @property
-    def sym_name(self) -> str | None:
-        """The buffer's name."""
-        return None if self.sym_name_attr is None else self.sym_name_attr.data
-
-
-@irdl_op_definition
-class LockOp(TileElement):
-    """``%l = aie.lock(%t, 3) {init = 1 : i32, sym_name = "l"}``: a semaphore of a tile."""
-
-    name = "aie.lock"
-    lock_id_attr = opt_prop_def(I32Attr, prop_name="lockID")
-    init_attr = opt_prop_def(I32Attr, prop_name="init")
-    sym_name_attr = opt_prop_def(StringAttr, prop_name="sym_name")
-    result = result_def(INDEX)
-    irdl_options = ATTRIBUTES_IN_DICT
-    assembly_format = "`(` $tile (`,` $lockID^)? `)` attr-dict"
-
-    def __init__(
-        self,
-        tile: SSAValue | Operation,
-        lock_id: int | None = None,
-        *,
-        init: int | None = None,
-        sym_name: str | None = None,
-    ) -> None:
-        properties: dict[str, Attribute | None] = {
-            "lockID": None if lock_id is None else i32(lock_id),
-            "init": None if init is None else i32(init),
-            "sym_name": None if sym_name is None else StringAttr(sym_name),
-        }
-        super().__init__(operands=[tile], properties=properties, result_types=[INDEX])
-        if sym_name is not None and SSAValue.is_valid_name(sym_name):
-            self.result.name_hint = sym_name
-
-    @property
-    def lock_id(self) -> int | None:
-        """The lock's number in its tile, if it has been assigned."""
-        return None if self.lock_id_attr is None else self.lock_id_attr.value.data
-
-    @property
-    def init(self) -> int:
-        """The value at load, 0 if the design gives none."""
-        return 0 if self.init_attr is None else self.init_attr.value.data
-
-    @property
-    def sym_name(self) -> str | None:
-        """The lock's name."""
-        return None if self.sym_name_attr is None else self.sym_name_attr.data
-
-
-@irdl_op_definition
-class UseLockOp(IRDLOperation):
-    """``aie.use_lock(%l, AcquireGreaterEqual, 1)``: acquire or release a lock."""
-
-    name = "aie.use_lock"
-    lock = operand_def(INDEX)
-    action_attr = prop_def(LockUseAttr, prop_name="action")
-    value_attr = opt_prop_def(I32Attr, prop_name="value")
-    blocking = opt_prop_def(LockBlockingAttr)
-    acq_en = opt_prop_def(BoolAttr)
-
-    def __init__(self, lock: SSAValue | Operation, action: LockUse, value: int = 1) -> None:
-        super().__init__(
-            operands=[lock], properties={"action": LockUseAttr(action), "value": i32(value)}
-        )
-
-    @property
-    def action(self) -> LockUse:
-        """Acquire, AcquireGreaterEqual or Release."""
-        return self.action_attr.data
-
-    @property
-    def value(self) -> int:
-        """By how much, 1 if not given."""
-        return 1 if self.value_attr is None else self.value_attr.value.data
-
-    @property
-    def is_acquire(self) -> bool:
-        """True for both kinds of acquire."""
-        return self.action is not LockUse.RELEASE
-
-    @property
-    def lock_op(self) -> LockOp:
-        """The ``aie.lock`` that is used.
-
-        Raises:
-            DesignError: the operand is not the result of an ``aie.lock``.
-        """
-        owner = self.lock.owner
-        if not isinstance(owner, LockOp):
-            raise DesignError("aie.use_lock needs an aie.lock", where=locate(self))
-        return owner
-
-    @classmethod
-    def parse(cls, parser: Parser) -> UseLockOp:
-        """Parse ``(%l, Action, value, Blocking) {...}``; value and blocking are optional."""
-        parser.parse_punctuation("(")
-        lock = parser.parse_operand(INDEX)
-        parser.parse_punctuation(",")
-        properties: dict[str, Attribute] = {
-            "action": LockUseAttr(LockUseAttr.parse_parameter(parser))
-        }
-        if parser.parse_optional_punctuation(",") is not None:
-            value = parser.parse_optional_integer()
-            if value is not None:
-                properties["value"] = i32(value)
-            if value is None or parser.parse_optional_punctuation(",") is not None:
-                properties["blocking"] = LockBlockingAttr(LockBlockingAttr.parse_parameter(parser))
-        parser.parse_punctuation(")")
-        extra, attributes = split_properties(cls, parser.parse_optional_attr_dict())
-        return cls.create(operands=[lock], properties=properties | extra, attributes=attributes)
-
-    def print(self, printer: Printer) -> None:
-        """Print ``(%l, Action, value, Blocking) {...}``."""
-        with printer.in_parens():
-            printer.print_operand(self.lock)
-            printer.print_string(f", {self.action.value}")
-            if self.value_attr is not None:
-                printer.print_string(f", {self.value}")
-            if self.blocking is not None:
-                printer.print_string(f", {self.blocking.data.value}")
-        print_attributes(printer, self, ("action", "value", "blocking"))
-
-
-@irdl_op_definition
-class CoreOp(TileElement):
-    """``%c = aie.core(%t) { ... aie.end } {stack_size = 2048 : i32}``: a core's program."""
-
-    name = "aie.core"
-    stack_size_attr = opt_prop_def(I32Attr, prop_name="stack_size")
-    link_with_attr = opt_prop_def(StringAttr, prop_name="link_with")
-    link_files_attr = opt_prop_def(ArrayAttr[StringAttr], prop_name="link_files")
-    elf_file_attr = opt_prop_def(StringAttr, prop_name="elf_file")
-    dynamic_objfifo_lowering_attr = opt_prop_def(BoolAttr, prop_name="dynamic_objfifo_lowering")
-    result = result_def(INDEX)
-    body = region_def()
-    irdl_options = ATTRIBUTES_IN_DICT
-    assembly_format = "`(` $tile `)` $body attr-dict"
-
-    def __init__(
-        self,
-        tile: SSAValue | Operation,
-        body: Region,
-        *,
-        stack_size: int | None = None,
-        link_files: Sequence[str] = (),
-    ) -> None:
-        properties: dict[str, Attribute | None] = {
-            "stack_size": None if stack_size is None else i32(stack_size),
-            "link_files": ArrayAttr(StringAttr(f) for f in link_files) if link_files else None,
-        }
-        super().__init__(
-            operands=[tile], properties=properties, regions=[body], result_types=[INDEX]
-        )
-
-    @property
-    def stack_size(self) -> int:
-        """Bytes of stack, :data:`DEFAULT_STACK_SIZE` if the design gives none."""
-        attr = self.stack_size_attr
-        return DEFAULT_STACK_SIZE if attr is None else attr.value.data
-
-    @property
-    def link_with(self) -> str | None:
-        """The object file of the older, core-level form."""
-        return None if self.link_with_attr is None else self.link_with_attr.data
-
-    @property
-    def link_files(self) -> tuple[str, ...]:
-        """The object files of the core's functions, as ``aiecc`` collects them."""
-        attr = self.link_files_attr
-        return () if attr is None else tuple(f.data for f in attr.data)
-
-    @property
-    def elf_file(self) -> str | None:
-        """A finished program for the core, instead of a body."""
-        return None if self.elf_file_attr is None else self.elf_file_attr.data
-
-    @property
-    def dynamic_objfifo_lowering(self) -> bool | None:
-        """Whether this core's fifos use run-time indices; None if the design does not say."""
-        attr = self.dynamic_objfifo_lowering_attr
-        return None if attr is None else bool(attr.value.data)
-
-
-@irdl_op_definition
-class DebugOp(IRDLOperation):
-    """``aie.debug(%v : i32)``: shows a value in simulation."""
-
-    name = "aie.debug"
-    arg = operand_def(AnyAttr())
-    assembly_format = "`(` $arg `:` type($arg) `)` attr-dict"
-
-
-@irdl_op_definition
-class EventOp(IRDLOperation):
-    """``aie.event(0)``: raises one of a core's two instruction events."""
-
-    name = "aie.event"
-    val = prop_def(I32Attr)
-    assembly_format = "`(` $val `)` attr-dict"

@@ -7,7 +7,8 @@ import re
 from xdsl.ir import OpResult, SSAValue
 from xdsl.printer import Printer
 
-from npukit.aie.dialect.array_ops import BufferOp, DeviceOp, LockOp, TileElement, TileOp
+from npukit.aie.dialect.array_ops import DeviceOp, TileElement, TileOp
+from npukit.aie.dialect.memory_ops import BufferOp, LockOp
 from npukit.aie.registers import TileKind
 
 _IDENTIFIER = re.compile(r"[A-Za-z_$.][\w$.]*")

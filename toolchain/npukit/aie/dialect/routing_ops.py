@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xdsl.dialects.builtin import IntegerType
 from xdsl.ir import Attribute, Block, Operation, Region, SSAValue
 from xdsl.irdl import (
-    AnyAttr,
     IRDLOperation,
     irdl_op_definition,
     operand_def,
@@ -369,43 +367,3 @@ class ConfigureCascadeOp(TileElement):
     output_dir = prop_def(CascadeDirAttr, prop_name="outputDir")
     irdl_options = ATTRIBUTES_IN_DICT
     assembly_format = "`(` $tile `,` $inputDir `,` $outputDir `)` attr-dict"
-
-
-@irdl_op_definition
-class GetCascadeOp(IRDLOperation):
-    """``aie.get_cascade() : vector<16xi32>``: reads a core's cascade input."""
-
-    name = "aie.get_cascade"
-    cascade_value = result_def(AnyAttr())
-    assembly_format = "`(` `)` attr-dict `:` type($cascade_value)"
-
-
-@irdl_op_definition
-class PutCascadeOp(IRDLOperation):
-    """``aie.put_cascade(%v : vector<16xi32>)``: writes a core's cascade output."""
-
-    name = "aie.put_cascade"
-    cascade_value = operand_def(AnyAttr())
-    assembly_format = "`(` $cascade_value `:` type($cascade_value) `)` attr-dict"
-
-
-@irdl_op_definition
-class GetStreamOp(IRDLOperation):
-    """``aie.get_stream(%c : i32) : i32``: a core reads a word from a stream port."""
-
-    name = "aie.get_stream"
-    channel = operand_def(IntegerType)
-    stream_value = result_def(AnyAttr())
-    assembly_format = "`(` $channel `:` type($channel) `)` attr-dict `:` type($stream_value)"
-
-
-@irdl_op_definition
-class PutStreamOp(IRDLOperation):
-    """``aie.put_stream(%c : i32, %v : i32)``: a core writes a word to a stream port."""
-
-    name = "aie.put_stream"
-    channel = operand_def(IntegerType)
-    stream_value = operand_def(AnyAttr())
-    assembly_format = (
-        "`(` $channel `:` type($channel) `,` $stream_value `:` type($stream_value) `)` attr-dict"
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from xdsl.dialects.builtin import (
     ArrayAttr,
@@ -13,7 +13,7 @@ from xdsl.dialects.builtin import (
     TensorType,
     UnrankedMemRefType,
 )
-from xdsl.ir import Attribute, Block, Region
+from xdsl.ir import Attribute, Block, Region, SSAValue
 from xdsl.irdl import AnyOf, BaseAttr, IRDLOperation, ParsePropInAttrDict
 from xdsl.irdl.declarative_assembly_format import (
     CustomDirective,
@@ -109,3 +109,26 @@ def print_symbol_list(printer: Printer, names: Iterable[str]) -> None:
     """Print ``[@a, @b]``."""
     with printer.in_square_brackets():
         printer.print_list(names, printer.print_symbol_name)
+
+
+def parse_symbol_call(parser: Parser) -> tuple[dict[str, Attribute], Sequence[SSAValue]]:
+    """Parse ``@name(%a, ..) : (type, ..)``."""
+    properties: dict[str, Attribute] = {"symbol": SymbolRefAttr(parser.parse_symbol_name())}
+    names = parser.parse_comma_separated_list(
+        parser.Delimiter.PAREN, parser.parse_unresolved_operand
+    )
+    parser.parse_punctuation(":")
+    start = parser.pos
+    types = parser.parse_comma_separated_list(parser.Delimiter.PAREN, parser.parse_type)
+    return properties, parser.resolve_operands(names, types, start)
+
+
+def print_symbol_call(printer: Printer, symbol: str, args: Sequence[SSAValue]) -> None:
+    """Print ``@name(%a, ..) : (type, ..)``."""
+    printer.print_string(" ")
+    printer.print_symbol_name(symbol)
+    with printer.in_parens():
+        printer.print_list(args, printer.print_operand)
+    printer.print_string(" : ")
+    with printer.in_parens():
+        printer.print_list([arg.type for arg in args], printer.print_attribute)

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from xdsl.dialects.builtin import DYNAMIC_INDEX, MemRefType
 from xdsl.ir import Operation, SSAValue
 
+from npukit.aie.dialect.aie import ShimDmaAllocationOp
 from npukit.aie.dialect.aiex import NpuDmaMemcpyNdOp, NpuDmaWaitOp
 from npukit.aie.dialect.attributes import PacketInfo
-from npukit.aie.dialect.dma_ops import ShimDmaAllocationOp
 from npukit.aie.lowering.access import WORD_BITS, Access, hardware_access
 from npukit.aie.lowering.host_memory import element_bits, host_memory
 from npukit.aie.lowering.sequence_scope import Handler, SequenceScope

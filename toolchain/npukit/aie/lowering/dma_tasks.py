@@ -14,9 +14,8 @@ from xdsl.ir import Block, Operation, Region, SSAValue
 
 from npukit.aie.bd_words import BdFields
 from npukit.aie.device import Generation
-from npukit.aie.dialect.array_ops import BufferOp, EndOp, LockOp, UseLockOp
+from npukit.aie.dialect.aie import BufferOp, DmaBdOp, EndOp, LockOp, NextBdOp, UseLockOp
 from npukit.aie.dialect.attributes import DimLayout, LockUse, PacketInfo
-from npukit.aie.dialect.dma_ops import DmaBdOp, NextBdOp
 from npukit.aie.dialect.location import locate
 from npukit.aie.lowering.access import Access, hardware_access
 from npukit.aie.lowering.host_memory import element_bits, host_memory

@@ -10,9 +10,8 @@ from xdsl.dialects.builtin import IntegerAttr, StringAttr
 from xdsl.ir import Operation, SSAValue
 
 from npukit.aie.device import DeviceModel
-from npukit.aie.dialect.array_ops import BufferOp, DeviceOp, TileOp
+from npukit.aie.dialect.aie import BufferOp, DeviceOp, ShimDmaAllocationOp, TileOp
 from npukit.aie.dialect.attributes import PacketInfoAttr
-from npukit.aie.dialect.dma_ops import ShimDmaAllocationOp
 from npukit.aie.dialect.location import locate
 from npukit.aie.physical import Tile
 from npukit.errors import DesignError, Location, UnsupportedError

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from xdsl.ir import Operation, SSAValue
 
-from npukit.aie.dialect.aie import BdChainOp
+from npukit.aie.dialect.aie import BdChainOp, tile_of
 from npukit.aie.dialect.aiex import (
     DmaAwaitTaskOp,
     DmaConfigureTaskForOp,
@@ -22,7 +22,6 @@ from npukit.aie.dialect.aiex import (
     StartBdChainOp,
     TaskUseOp,
 )
-from npukit.aie.dialect.array_ops import tile_of
 from npukit.aie.lowering.dma_tasks import DmaTasks, Task, TaskTarget
 from npukit.aie.lowering.sequence_scope import Handler, SequenceScope
 from npukit.aie.lowering.stream import InstructionStream
