@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import click
@@ -25,12 +25,15 @@ from npukit.errors import ValidationFailedError
 from npukit.files import write_atomically
 from npukit.kernel.discovery import load_kernels
 
+_FILE = click.Path(path_type=Path, dir_okay=False)
+
 
 @click.command()
 @kernels_argument
 @device_option
 @target_option
-@click.option("--junit", type=click.Path(path_type=Path), help="Write JUnit XML to this file.")
+@click.option("--junit", metavar="FILE", type=_FILE, help="Write JUnit XML to this file.")
+@click.option("--html", metavar="FILE", type=_FILE, help="Write a page with pictures to this file.")
 @click.option(
     "--runs",
     type=click.IntRange(min=1),
@@ -47,6 +50,7 @@ def validate(
     device: str,
     target: str,
     junit: Path | None,
+    html: Path | None,
     runs: int,
     kernel_dirs: tuple[Path, ...],
     build_dir: Path | None,
@@ -62,8 +66,9 @@ def validate(
     # The engine and its numerics are heavy; --help must not wait for them.
     from rich.console import Console
 
+    from npukit.validate.figures import case_label
     from npukit.validate.kernel import Validator
-    from npukit.validate.report import case_label, print_verdict, to_json, to_junit
+    from npukit.validate.report_text import print_verdict
     from npukit.validate.verdict import CaseResult
 
     choice = choose_target(target)
@@ -74,24 +79,38 @@ def validate(
         {},
         build_folder(build_dir),
     )
-    console = Console(stderr=as_json, soft_wrap=True)
+    console = Console(highlight=False)
+
+    def status(request: BuildRequest) -> AbstractContextManager[object]:
+        if quiet or verbose or not sys.stderr.isatty():
+            return nullcontext()
+        return Console(stderr=True).status(f"validating {request.title}")
 
     def told(request: BuildRequest, case: CaseResult) -> None:
         if verbose:
-            verdict = "pass" if case.passed else case.findings[0].reason.value
-            click.echo(f"{request.spec.name}: {case_label(case)}: {verdict}", err=True)
+            click.echo(f"{request.spec.name}: {case_label(case)}: {case.verdict}", err=True)
 
     validator = Validator(make_engine(choice), QuietReporter(), runs, told)
     verdicts = []
     for request in requests:
-        show = sys.stderr.isatty() and not (quiet or verbose)
-        with console.status(f"validating {request.title}") if show else nullcontext():
+        with status(request):
             verdict = validator.validate(request)
         verdicts.append(verdict)
         if not as_json and not (quiet and verdict.passed):
-            print_verdict(console, verdict, cases=not quiet)
+            print_verdict(console, verdict, cases=not quiet, everything=verbose)
+    passed = sum(verdict.passed for verdict in verdicts)
     if as_json:
-        click.echo(json.dumps(to_json(verdicts), indent=2))
+        from npukit.validate.report_json import to_json
+
+        click.echo(json.dumps(to_json(verdicts), indent=2, allow_nan=False))
+    elif len(verdicts) > 1 and not quiet:
+        click.echo(f"{passed} of {len(verdicts)} kernels pass")
     if junit is not None:
+        from npukit.validate.report_junit import to_junit
+
         write_atomically(junit, to_junit(verdicts))
-    return 0 if all(v.passed for v in verdicts) else ValidationFailedError.exit_code
+    if html is not None:
+        from npukit.validate.report_html import to_html
+
+        write_atomically(html, to_html(verdicts))
+    return 0 if passed == len(verdicts) else ValidationFailedError.exit_code

@@ -65,7 +65,7 @@ def _ramp(
     """``start``, ``start + step``... in row-major order; an integer ramp wraps around."""
     count = np.arange(int(np.prod(argument.shape)))
     if integer_range(argument.dtype) is None:
-        straight: NDArray[np.float64] = start + step * count
+        straight: NDArray[Any] = start + step * count
         return straight.reshape(argument.shape)
     # Casting integers wraps, so a long ramp does not end in a plateau.
     first = np.array([int(start)], numpy_dtype(argument.dtype)).astype(np.int64)

@@ -2,60 +2,109 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from npukit.validate.verdict import Comparison
+from npukit.kernel.bfloat16 import widen
+from npukit.kernel.dtypes import is_float
+from npukit.kernel.spec import Argument
+from npukit.validate.verdict import Bin, Comparison
 
 FIRST = 5
-HISTOGRAM_BINS = 9
+MAX_BINS = 15
+
+
+@dataclass(frozen=True)
+class Yardstick:
+    """What an output is measured against: what to call it, and how far from it is right."""
+
+    name: str
+    tolerance: float
 
 
 def as_numbers(array: NDArray[Any], dtype: str) -> NDArray[np.float64]:
-    """``array`` as float64; a ``bfloat16`` output arrives as uint16 bit patterns."""
+    """``array`` as float64; a ``bfloat16`` tensor arrives as uint16 bit patterns."""
     if dtype == "bfloat16" and array.dtype == np.uint16:
-        return (array.astype(np.uint32) << 16).view(np.float32).astype(np.float64)
+        array = widen(array)
     return array.astype(np.float64)
 
 
-def compare(
-    name: str, dtype: str, found: NDArray[Any], expected: NDArray[Any], tolerance: float
-) -> Comparison:
-    """``found`` against ``expected`` (same shape, any real dtype) with an absolute ``tolerance``.
+def errors(dtype: str, found: NDArray[Any], expected: NDArray[Any]) -> NDArray[np.float64]:
+    """found - expected, zero exactly where both are equal.
 
-    Two NaNs are equal and infinities are equal to themselves; a NaN against a number is infinitely
-    wrong.
+    Equal means: the same number (so -0.0 equals 0.0), or both NaN. A NaN against a number is
+    infinitely wrong, and so is an infinity against anything else. Integers are subtracted exactly
+    before the difference is rounded to float64.
     """
+    if not is_float(dtype) and found.dtype == expected.dtype:
+        above = found > expected
+        unsigned = np.dtype(f"u{found.dtype.itemsize}")
+        one, other = found.astype(unsigned), expected.astype(unsigned)
+        # Modulo 2^n, the greater minus the lesser is their distance.
+        distance = np.where(above, one - other, other - one).astype(np.float64)
+        signed: NDArray[np.float64] = np.where(above, distance, -distance) + 0.0
+        return signed
     got, want = as_numbers(found, dtype), as_numbers(expected, dtype)
     same = (got == want) | (np.isnan(got) & np.isnan(want))
-    with np.errstate(invalid="ignore"):
-        error = np.where(same, 0.0, got - want)
-    error = np.where(np.isnan(error), np.inf, error)
+    with np.errstate(invalid="ignore", over="ignore"):
+        difference = np.where(same, 0.0, got - want)
+    total: NDArray[np.float64] = np.where(np.isnan(difference), np.inf, difference)
+    return total
+
+
+def differ(dtype: str, one: NDArray[Any], other: NDArray[Any], tolerance: float) -> bool:
+    """Whether no single array could be within ``tolerance`` of both."""
+    return bool((np.abs(errors(dtype, one, other)) > 2 * tolerance).any())
+
+
+def compare(
+    argument: Argument, found: NDArray[Any], expected: NDArray[Any], yardstick: Yardstick
+) -> Comparison:
+    """``found`` against ``expected`` (both of the argument's shape), absolute tolerance."""
+    error = errors(argument.dtype, found, expected)
     magnitude = np.abs(error)
-    wrong = magnitude > tolerance
+    wrong = magnitude > yardstick.tolerance
+    got, want = as_numbers(found, argument.dtype), as_numbers(expected, argument.dtype)
     first = tuple(
         (tuple(int(i) for i in index), float(want[tuple(index)]), float(got[tuple(index)]))
         for index in np.argwhere(wrong)[:FIRST]
     )
     return Comparison(
-        output=name,
-        exact=bool(same.all()),
+        output=argument.name,
+        against=yardstick.name,
+        unit="abs" if is_float(argument.dtype) else "LSB",
+        exact=not error.any(),
         within=not wrong.any(),
-        tolerance=tolerance,
+        tolerance=yardstick.tolerance,
         wrong=int(wrong.sum()),
         total=found.size,
         max_error=float(magnitude.max()),
         mean_error=float(magnitude.mean()),
         first=first,
-        histogram=_histogram(error[wrong]),
+        histogram=histogram(error),
     )
 
 
-def _histogram(errors: NDArray[np.float64]) -> tuple[tuple[float, int], ...]:
-    """The most frequent errors, from the most negative to the most positive."""
-    values, counts = np.unique(errors, return_counts=True)
-    frequent = np.argsort(-counts, kind="stable")[:HISTOGRAM_BINS]
-    pairs = [(float(values[i]), int(counts[i])) for i in frequent]
-    return tuple(sorted(pairs))
+def histogram(error: NDArray[np.float64]) -> tuple[Bin, ...]:
+    """A bin per distinct error or, where there are many, up to MAX_BINS of equal width.
+
+    Infinite errors have bins of their own at either end.
+    """
+    finite = error[np.isfinite(error)]
+    values, counts = np.unique(finite, return_counts=True)
+    if len(values) <= MAX_BINS:
+        bins = [Bin(float(v), float(v), int(c)) for v, c in zip(values, counts, strict=True)]
+    else:
+        totals, edges = np.histogram(finite, bins=MAX_BINS)
+        bins = [
+            Bin(float(low), float(high), int(count))
+            for low, high, count in zip(edges[:-1], edges[1:], totals, strict=True)
+        ]
+    if below := int(np.isneginf(error).sum()):
+        bins.insert(0, Bin(-np.inf, -np.inf, below))
+    if above := int(np.isposinf(error).sum()):
+        bins.append(Bin(np.inf, np.inf, above))
+    return tuple(bins)

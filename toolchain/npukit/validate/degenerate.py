@@ -1,4 +1,8 @@
-"""Outputs that only look like results: untouched, constant, stale, unrepeatable, insensitive."""
+"""Outputs that only look like results: untouched, constant, stale, unrepeatable, insensitive.
+
+None of these is said of an output that could be right: where the reference itself is constant,
+repeats or does not depend on an input (within the tolerance), neither does it have to.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from npukit.kernel.dtypes import is_float
+from npukit.kernel.spec import Argument
+from npukit.validate.compare import as_numbers, differ
 from npukit.validate.verdict import Finding, Reason
 
 # Every output byte holds one of these before a run. A byte that still holds whichever was put
@@ -20,33 +27,52 @@ def _bytes(array: NDArray[Any]) -> NDArray[np.uint8]:
     return np.ascontiguousarray(array).view(np.uint8).reshape(-1)
 
 
-def untouched(
-    name: str, first: NDArray[Any], second: NDArray[Any], sentinels: tuple[int, int] = SENTINELS
-) -> Finding | None:
+def _kept(first: NDArray[Any], second: NDArray[Any]) -> NDArray[np.bool_]:
+    kept: NDArray[np.bool_] = (_bytes(first) == SENTINELS[0]) & (_bytes(second) == SENTINELS[1])
+    return kept
+
+
+def _elements(kept: NDArray[np.bool_], argument: Argument) -> NDArray[np.bool_]:
+    """Which elements hold a byte that ``kept``."""
+    elements: NDArray[np.bool_] = np.any(kept.reshape(*argument.shape, -1), axis=-1)
+    return elements
+
+
+def untouched(argument: Argument, first: NDArray[Any], second: NDArray[Any]) -> Finding | None:
     """Bytes that kept their sentinel in both runs (``first`` and ``second`` of the same input)."""
-    kept = (_bytes(first) == sentinels[0]) & (_bytes(second) == sentinels[1])
+    kept = _kept(first, second)
     count = int(kept.sum())
     if not count:
         return None
-    where = int(np.argmax(kept))
-    extent = "all" if count == kept.size else f"{count} of"
+    index = [int(i) for i in np.argwhere(_elements(kept, argument))[0]]
+    extent = "none" if count == kept.size else f"{kept.size - count}"
     return Finding(
         Reason.UNTOUCHED,
-        f"{extent} {kept.size} bytes of {name!r} were never written (the first at byte {where})",
-        {"output": name, "bytes": count, "of": kept.size, "first": where},
+        f"{extent} of the {kept.size} bytes of {argument.name!r} were written; "
+        f"the first that was not is in element {index}",
+        {"output": argument.name, "bytes": count, "of": kept.size, "first": index},
     )
 
 
-def constant(name: str, found: NDArray[Any], expected: NDArray[Any]) -> Finding | None:
+def constant(
+    argument: Argument, found: NDArray[Any], expected: NDArray[Any], tolerance: float
+) -> Finding | None:
     """One value everywhere where the reference has several."""
-    if found.size < 2 or (found != found.flat[0]).any() or not (expected != expected.flat[0]).any():
+    numbers, wanted = _comparable(argument, found), np.unique(_comparable(argument, expected))
+    first = numbers.flat[0]
+    uniform = np.isnan(numbers).all() if np.isnan(first) else (numbers == first).all()
+    if not uniform or not differ(argument.dtype, wanted[:1], wanted[-1:], tolerance):
         return None
-    value = found.flat[0].item()
     return Finding(
         Reason.CONSTANT,
-        f"{name!r} is {value} everywhere; the reference has {np.unique(expected).size} values",
-        {"output": name, "value": value},
+        f"{argument.name!r} is {first:g} everywhere; the reference has {wanted.size} values",
+        {"output": argument.name, "value": first.item()},
     )
+
+
+def _comparable(argument: Argument, array: NDArray[Any]) -> NDArray[Any]:
+    """Integers as they are, which float64 can't always hold; floating point as float64."""
+    return as_numbers(array, argument.dtype) if is_float(argument.dtype) else array
 
 
 @dataclass(frozen=True)
@@ -58,31 +84,57 @@ class Seen:
     expected: Mapping[str, NDArray[Any]]
 
 
-def stale(name: str, found: NDArray[Any], expected: NDArray[Any], before: Seen) -> Finding | None:
-    """The same output as for the input before, where the reference has another."""
-    same = np.array_equal(found, before.found[name])
-    if not same or np.array_equal(expected, before.expected[name]):
-        return None
-    return Finding(
-        Reason.STALE,
-        f"{name!r} is what case {before.case!r} gave before; the input is another, the result not",
-        {"output": name, "before": before.case},
-    )
+def stale(
+    argument: Argument,
+    found: NDArray[Any],
+    expected: NDArray[Any],
+    earlier: Iterable[Seen],
+    tolerance: float,
+) -> Finding | None:
+    """The output of an earlier input, where the reference has another."""
+    name = argument.name
+    for seen in earlier:
+        if np.array_equal(_bytes(found), _bytes(seen.found[name])) and differ(
+            argument.dtype, expected, seen.expected[name], tolerance
+        ):
+            return Finding(
+                Reason.STALE,
+                f"{name!r} is what case {seen.case!r} gave before; "
+                "the input is another, the result is not",
+                {"output": name, "before": seen.case},
+            )
+    return None
 
 
 def unrepeatable(
-    name: str, first: NDArray[Any], second: NDArray[Any], sentinels: tuple[int, int] = SENTINELS
+    argument: Argument,
+    first: NDArray[Any],
+    second: NDArray[Any],
+    odd: Iterable[NDArray[Any]] = (),
+    *,
+    runs: int = 2,
 ) -> Finding | None:
-    """Two runs of the same input with two results, in bytes that were written."""
-    one, two = _bytes(first), _bytes(second)
-    differ = (one != two) & ~((one == sentinels[0]) & (two == sentinels[1]))
-    if not differ.any():
+    """Runs of the same input with other results, in bytes that were written.
+
+    ``odd`` are outputs of further runs that may differ from ``second``; ``runs`` counts them all.
+    """
+    differ_in = (_bytes(first) != _bytes(second)) & ~_kept(first, second)
+    for other in odd:
+        differ_in |= _bytes(other) != _bytes(second)
+    if not differ_in.any():
         return None
-    count = int(differ.sum())
+    index = [int(i) for i in np.argwhere(_elements(differ_in, argument))[0]]
     return Finding(
         Reason.NOT_REPEATABLE,
-        f"two runs on the same input differ in {count} of {differ.size} bytes of {name!r}",
-        {"output": name, "bytes": count, "of": differ.size},
+        f"{runs} runs on the same input differ in {int(differ_in.sum())} of {differ_in.size} bytes "
+        f"of {argument.name!r}; the first is in element {index}",
+        {
+            "output": argument.name,
+            "runs": runs,
+            "bytes": int(differ_in.sum()),
+            "of": differ_in.size,
+            "first": index,
+        },
     )
 
 
@@ -90,7 +142,9 @@ def insensitive(
     name: str, outputs: Iterable[tuple[NDArray[Any], NDArray[Any]]], expected_changes: bool
 ) -> Finding | None:
     """Outputs (before, after) that stay the same when input ``name`` alone is changed."""
-    if not expected_changes or any(not np.array_equal(a, b) for a, b in outputs):
+    if not expected_changes:
+        return None
+    if any(not np.array_equal(_bytes(before), _bytes(after)) for before, after in outputs):
         return None
     return Finding(
         Reason.INSENSITIVE,

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from npukit.build.engine import BuildEngine
 from npukit.build.manifest import damaged_outputs, read_manifest
 from npukit.build.plan import plan_variant
 from npukit.build.request import BuildRequest, Reporter
-from npukit.errors import ArtifactError
+from npukit.errors import ArtifactError, NpukitError
 from npukit.kernel.parameters import ParameterValue
 from npukit.validate.run import Build, BuildValidation
-from npukit.validate.verdict import CaseResult, Finding, KernelVerdict, Reason
+from npukit.validate.verdict import CaseResult, Finding, KernelVerdict, Reason, by_weight
 
 RUNS_ON: Mapping[str, str] = {"sw_emu": "emulated device", "hw": "NPU"}
+
+# After one of these, further runs of the same build would say nothing new.
+_BROKEN = {Reason.WRONG_ARTIFACT, Reason.TIMEOUT, Reason.DEVICE_ERROR}
 
 
 @dataclass(frozen=True)
@@ -30,30 +33,42 @@ class Validator:
         """The verdict on what is published in ``request.output``; it is built when nothing is.
 
         What is there is judged as it is: an artifact that is not what its manifest says, or whose
-        sources have changed since, is a wrong artifact and not silently replaced.
+        sources have changed since, is a wrong artifact and not silently replaced. A kernel that
+        can't be built or run at all is not validated, and that is a verdict too.
         """
-        if read_manifest(request.output) is None:
-            self.engine.build(request, self.reporter)
-        wrong = self._wrong_artifact(request)
         cases: list[CaseResult] = []
-        findings = list(wrong)
-        if not wrong:
-            for build in self._builds(request):
-                validation = BuildValidation(request.spec, build, self.timed_runs)
-                for result in validation.cases():
-                    cases.append(result)
-                    self.told(request, result)
-                if all(case.passed for case in cases):
-                    findings += validation.sensitivity()
-            findings += _evidence(request, cases)
+        findings: list[Finding] = []
+        try:
+            findings += self._wrong_artifact(request)
+            if not findings:
+                for build in self._builds(request):
+                    findings += self._judge(request, build, cases)
+                findings += _evidence(request, cases)
+        except NpukitError as error:
+            findings.append(Finding(Reason.NOT_RUN, f"{error.title}: {error}"))
         return KernelVerdict(
             kernel=request.spec.name,
             device=request.device,
             target=request.target,
             runs_on=RUNS_ON[request.target],
             cases=tuple(cases),
-            findings=tuple(findings),
+            findings=by_weight(findings),
         )
+
+    def _judge(self, request: BuildRequest, build: Build, cases: list[CaseResult]) -> list[Finding]:
+        """Findings on one build as a whole; its cases' results are added to ``cases``."""
+        validation = BuildValidation(request.spec, build, self.timed_runs)
+        results = []
+        for result in validation.cases():
+            results.append(result)
+            cases.append(result)
+            self.told(request, result)
+        reasons = {finding.reason for result in results for finding in result.findings}
+        if reasons & _BROKEN:
+            return []
+        label = ", ".join(f"{name}={value}" for name, value in build.parameters.items())
+        found = validation.sensitivity(mismatched=Reason.MISMATCH in reasons)
+        return [replace(f, text=f"[{label}] {f.text}" if label else f.text) for f in found]
 
     def _builds(self, request: BuildRequest) -> Iterator[Build]:
         """The published parameter set, then the spec's variants that differ from it."""
@@ -69,14 +84,17 @@ class Validator:
             yield Build(built.module, variant.parameters)
 
     def _wrong_artifact(self, request: BuildRequest) -> list[Finding]:
+        """What is wrong with the files that are published; they are built when there are none."""
         try:
             manifest = read_manifest(request.output)
+            if manifest is None:
+                self.engine.build(request, self.reporter)
+                return []
+            complaints = damaged_outputs(request.output, manifest)
+            if not complaints and self.engine.is_outdated(request, manifest):
+                complaints = ["the kernel's sources, or npukit, have changed since it was built"]
         except ArtifactError as error:
             return [Finding(Reason.WRONG_ARTIFACT, str(error))]
-        assert manifest is not None
-        complaints = damaged_outputs(request.output, manifest)
-        if not complaints and self.engine.is_outdated(request, manifest):
-            complaints = ["the kernel's sources, or npukit, have changed since it was built"]
         hint = f"; npukit build {request.spec.name} makes it anew"
         return [
             Finding(Reason.WRONG_ARTIFACT, f"{request.output}: {complaint}{hint}")
@@ -86,8 +104,6 @@ class Validator:
 
 def _evidence(request: BuildRequest, cases: list[CaseResult]) -> list[Finding]:
     """A kernel without a single case that ran has shown nothing."""
-    if any(case.integer for case in cases):
-        return []
-    if any(case.findings for case in cases):
+    if any(case.integer or case.findings for case in cases):
         return []
     return [Finding(Reason.NO_EVIDENCE, f"no case of {request.spec.name!r} was run")]

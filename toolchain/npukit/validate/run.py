@@ -1,22 +1,24 @@
-"""Validating one built kernel: every case of every parameter set, and what the cases leave open."""
+"""Running every case of a kernel on one build of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from npukit.kernel.cases import make_inputs
 from npukit.kernel.parameters import ParameterValue
-from npukit.kernel.references import Arrays, Reference, numpy_dtype
+from npukit.kernel.references import Arrays, Reference
 from npukit.kernel.spec import Argument, Case, KernelSpec
 from npukit.validate import degenerate
-from npukit.validate.compare import compare
+from npukit.validate.compare import Yardstick, as_numbers, compare, errors
+from npukit.validate.pictures import Picture, draw
+from npukit.validate.sensitivity import sensitivity
 from npukit.validate.session import Session, finding_of
-from npukit.validate.verdict import CaseResult, Comparison, Finding, Reason
+from npukit.validate.verdict import CaseResult, Comparison, Finding, Reason, by_weight
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,32 @@ class Build:
     parameters: Mapping[str, ParameterValue]
 
 
+@dataclass(frozen=True)
+class _Ruler:
+    """A reference and how far from it is right."""
+
+    reference: Reference
+    yardstick: Yardstick
+
+
+@dataclass(frozen=True)
+class _Runs:
+    """What the runs of one input gave: two under two sentinels, then the timed ones.
+
+    ``odd`` holds what those of the timed ones gave that differ from the second.
+    """
+
+    first: Arrays
+    second: Arrays
+    odd: tuple[Arrays, ...]
+    microseconds: tuple[float, ...]
+
+    @property
+    def count(self) -> int:
+        """How many runs there were."""
+        return 2 + len(self.microseconds)
+
+
 class BuildValidation:
     """Runs the cases of ``spec`` on one build."""
 
@@ -35,158 +63,161 @@ class BuildValidation:
         self._build = build
         self._timed_runs = timed_runs
         rules = spec.validation
-        self._reference = Reference(spec, rules.reference, exact_dtype=True)
-        self._float = (
-            Reference(spec, rules.float_reference, exact_dtype=False)
-            if rules.float_reference
-            else None
+        name = rules.reference.function
+        self._integer = _Ruler(
+            Reference(spec, rules.reference, exact_dtype=True), Yardstick(name, rules.tolerance)
         )
+        self._float: _Ruler | None = None
+        if rules.float_reference is not None:
+            self._float = _Ruler(
+                Reference(spec, rules.float_reference, exact_dtype=False),
+                Yardstick(rules.float_reference.function, rules.float_tolerance),
+            )
+        self._earlier: list[degenerate.Seen] = []
 
     def cases(self) -> Iterator[CaseResult]:
-        """The result of every case, in order. A kernel that times out is reopened for the next."""
-        session: Session | None = None
-        before: degenerate.Seen | None = None
-        for case in self._spec.validation.cases:
-            try:
-                session = session or Session(self._spec, self._build.module)
-                result, before = self._run_case(session, case, before)
-            except Exception as error:
-                finding = finding_of(error)
-                if finding is None:
-                    raise
-                result, before = self._failed(case, finding), None
-                if session is not None:
-                    session.__exit__(None, None, None)
-                    session = None
-            yield result
-            if session is None and result.findings[0].reason is Reason.WRONG_ARTIFACT:
-                return
-        if session is not None:
-            session.__exit__(None, None, None)
+        """The result of every case, in order.
 
-    def sensitivity(self) -> list[Finding]:
-        """Whether every input that the reference depends on changes the output.
-
-        One run on fresh random data, then one per input in which that input alone is drawn anew.
+        A kernel that timed out or failed is opened anew for the next case; one whose artifact is
+        refused is not tried again.
         """
-        base = {a.name: _random(self._spec, a, 0) for a in self._spec.inputs}
-        expected = self._reference(base, self._build.parameters)
-        findings: list[Finding] = []
-        with Session(self._spec, self._build.module) as session:
-            found = session.run(base, degenerate.SENTINELS[0])
-            comparisons = self._compare(found, expected, self._spec.validation.tolerance)
-            findings += _mismatches(comparisons, "the reference on fresh random inputs")
-            for argument in self._spec.inputs:
-                changed = {**base, argument.name: _random(self._spec, argument, 1)}
-                want = self._reference(changed, self._build.parameters)
-                got = session.run(changed, degenerate.SENTINELS[0])
-                if finding := degenerate.insensitive(
-                    argument.name,
-                    [(found[n], got[n]) for n in found],
-                    any(not np.array_equal(expected[n], want[n]) for n in want),
-                ):
-                    findings.append(finding)
-        return findings
+        session: Session | None = None
+        try:
+            for case in self._spec.validation.cases:
+                try:
+                    session = session or Session(self._spec, self._build.module)
+                    result = self._run_case(session, case)
+                except Exception as error:
+                    finding = finding_of(error)
+                    if finding is None:
+                        raise
+                    result = self._failed(case, finding)
+                    _abandon(session)
+                    session = None
+                yield result
+                if any(f.reason is Reason.WRONG_ARTIFACT for f in result.findings):
+                    return
+        finally:
+            _abandon(session)
 
-    def _run_case(
-        self, session: Session, case: Case, before: degenerate.Seen | None
-    ) -> tuple[CaseResult, degenerate.Seen]:
+    def sensitivity(self, *, mismatched: bool) -> list[Finding]:
+        """What fresh random inputs show about the kernel (see ``npukit.validate.sensitivity``).
+
+        ``mismatched``: a case has shown already that results are wrong.
+        """
+        try:
+            with Session(self._spec, self._build.module) as session:
+                return sensitivity(
+                    self._spec,
+                    self._build.parameters,
+                    self._integer.reference,
+                    session,
+                    mismatched=mismatched,
+                )
+        except Exception as error:
+            finding = finding_of(error)
+            if finding is None:
+                raise
+            return [finding]
+
+    def _run_case(self, session: Session, case: Case) -> CaseResult:
         parameters = self._build.parameters
         inputs = make_inputs(self._spec, case, parameters)
-        expected = self._reference(inputs, parameters)
-        found = session.run(inputs, degenerate.SENTINELS[0])
-        again = session.run(inputs, degenerate.SENTINELS[1])
-        findings = [
-            finding
-            for argument in self._spec.outputs
-            for finding in _degenerate(argument, found, again, expected, before)
-        ]
-        validation = self._spec.validation
-        integer = self._compare(found, expected, validation.tolerance)
-        floating: tuple[Comparison, ...] = ()
-        if self._float is not None:
-            precise = self._float(inputs, parameters)
-            floating = self._compare(found, precise, validation.float_tolerance)
-        findings += _mismatches(integer, "the reference")
-        findings += _mismatches(floating, "the float reference")
-        times = session.time(inputs, self._timed_runs)
-        result = CaseResult(case.name, dict(parameters), integer, floating, tuple(findings), times)
-        return result, degenerate.Seen(case.name, found, expected)
+        expected = self._integer.reference(inputs, parameters)
+        precise = self._float.reference(inputs, parameters) if self._float else None
+        first = session.run(inputs, degenerate.SENTINELS[0])
+        second = session.run(inputs, degenerate.SENTINELS[1])
+        microseconds, odd = session.time(inputs, self._timed_runs, second)
+        runs = _Runs(first, second, odd, microseconds)
 
-    def _compare(self, found: Arrays, expected: Arrays, tolerance: float) -> tuple[Comparison, ...]:
-        return tuple(
-            compare(a.name, a.dtype, found[a.name], expected[a.name], tolerance)
-            for a in self._spec.outputs
+        integer, pictures = self._compare(first, expected, self._integer.yardstick)
+        floating: tuple[Comparison, ...] = ()
+        if self._float is not None and precise is not None:
+            floating, more = self._compare(first, precise, self._float.yardstick)
+            pictures += more
+        findings = [
+            *(f for a in self._spec.outputs for f in self._degenerate(a, runs, expected)),
+            *(_mismatch(c) for c in (*integer, *floating) if not c.within),
+        ]
+        self._earlier.insert(0, degenerate.Seen(case.name, first, expected))
+        return CaseResult(
+            case.name,
+            dict(parameters),
+            integer,
+            floating,
+            by_weight(findings),
+            microseconds,
+            pictures,
         )
+
+    def _compare(
+        self, found: Arrays, expected: Arrays, yardstick: Yardstick
+    ) -> tuple[tuple[Comparison, ...], tuple[Picture, ...]]:
+        comparisons, pictures = [], []
+        for argument in self._spec.outputs:
+            got, want = found[argument.name], expected[argument.name]
+            comparison = compare(argument, got, want, yardstick)
+            values = tuple(as_numbers(array, argument.dtype) for array in (got, want))
+            magnitude = np.abs(errors(argument.dtype, got, want))
+            comparisons.append(comparison)
+            pictures.append(
+                draw(
+                    argument.name,
+                    magnitude,
+                    None if comparison.within else (values[0], values[1]),
+                )
+            )
+        return tuple(comparisons), tuple(pictures)
+
+    def _degenerate(self, argument: Argument, runs: _Runs, expected: Arrays) -> Iterator[Finding]:
+        """Every way in which one output only looks like a result."""
+        name = argument.name
+        first, second, want = runs.first[name], runs.second[name], expected[name]
+        tolerance = self._integer.yardstick.tolerance
+        if argument.direction == "out":
+            finding = degenerate.untouched(argument, first, second)
+            if finding is not None:
+                yield finding
+                if finding.data["bytes"] == finding.data["of"]:
+                    return  # of bytes that nobody wrote there is nothing more to say
+        findings = (
+            degenerate.constant(argument, first, want, tolerance),
+            degenerate.stale(argument, first, want, self._earlier, tolerance),
+            degenerate.unrepeatable(
+                argument, first, second, (a[name] for a in runs.odd), runs=runs.count
+            ),
+        )
+        yield from (finding for finding in findings if finding is not None)
 
     def _failed(self, case: Case, finding: Finding) -> CaseResult:
         return CaseResult(case.name, dict(self._build.parameters), (), (), (finding,), ())
 
 
-def _degenerate(
-    argument: Argument,
-    found: Arrays,
-    again: Arrays,
-    expected: Arrays,
-    before: degenerate.Seen | None,
-) -> Iterator[Finding]:
-    """Every way in which one output only looks like a result."""
-    name = argument.name
-    one, two, want = found[name], again[name], expected[name]
-    findings = [degenerate.constant(name, one, want), degenerate.unrepeatable(name, one, two)]
-    if argument.direction == "out":
-        findings.append(degenerate.untouched(name, one, two))
-    if before is not None:
-        findings.append(degenerate.stale(name, one, want, before))
-    yield from (finding for finding in findings if finding is not None)
+def _abandon(session: Session | None) -> None:
+    """Close a session, of which nothing is expected any more."""
+    if session is not None:
+        with suppress(Exception):
+            session.close()
 
 
-def _mismatches(comparisons: tuple[Comparison, ...], against: str) -> list[Finding]:
-    return [_mismatch(c, against) for c in comparisons if not c.within]
-
-
-def _mismatch(comparison: Comparison, against: str) -> Finding:
+def _mismatch(comparison: Comparison) -> Finding:
     index, want, got = comparison.first[0]
+    unit = " LSB" if comparison.unit == "LSB" else ""
+    allowed = f" (allowed: {comparison.tolerance:g})" if comparison.tolerance else ""
     return Finding(
         Reason.MISMATCH,
         f"{comparison.wrong} of {comparison.total} values of {comparison.output!r} are off "
-        f"{against} by up to {comparison.max_error:g}; first at {list(index)}: "
-        f"expected {want:g}, found {got:g}",
+        f"{comparison.against} by up to {comparison.max_error:g}{unit}{allowed}; "
+        f"first at {list(index)}: expected {want:g}, found {got:g}",
         {
             "output": comparison.output,
-            "against": against,
+            "against": comparison.against,
             "wrong": comparison.wrong,
             "of": comparison.total,
             "max_error": comparison.max_error,
             "first": [
                 {"index": list(i), "expected": e, "found": f} for i, e, f in comparison.first
             ],
-            "histogram": [list(bin_) for bin_ in comparison.histogram],
+            "histogram": [[b.low, b.high, b.count] for b in comparison.histogram],
         },
     )
-
-
-def _random(spec: KernelSpec, argument: Argument, salt: int) -> Any:
-    """The first random data that the kernel's own cases give for ``argument``, drawn anew.
-
-    A kernel's cases know which values make sense for it; when none of them is random, integers of
-    the dtype's full range or normal floats will do.
-    """
-    for case in spec.validation.cases:
-        one = make_inputs(spec, case, _defaults(spec), salt=101)[argument.name]
-        two = make_inputs(spec, case, _defaults(spec), salt=202)[argument.name]
-        if not np.array_equal(one, two):
-            return two if salt else one
-    rng = np.random.default_rng(salt)
-    dtype = numpy_dtype(argument.dtype)
-    if dtype.kind in "iu" and argument.dtype != "bfloat16":
-        info = np.iinfo(dtype)
-        return rng.integers(info.min, info.max, argument.shape, dtype, endpoint=True)
-    values = rng.normal(size=argument.shape).astype(np.float32)
-    return (
-        (values.view(np.uint32) >> 16).astype(dtype) if dtype.kind == "u" else values.astype(dtype)
-    )
-
-
-def _defaults(spec: KernelSpec) -> dict[str, ParameterValue]:
-    return {name: parameter.default for name, parameter in spec.parameters.items()}

@@ -47,6 +47,10 @@ class Session:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the device back."""
         self._kernel.close()
 
     def run(self, inputs: Arrays, sentinel: int) -> Arrays:
@@ -54,14 +58,22 @@ class Session:
         self._kernel.fill_outputs(sentinel)
         return self._named(self._call(inputs))
 
-    def time(self, inputs: Arrays, runs: int) -> tuple[float, ...]:
-        """Microseconds of each of ``runs`` whole calls: write, sync, run, sync, read."""
-        times = []
+    def time(
+        self, inputs: Arrays, runs: int, usual: Arrays
+    ) -> tuple[tuple[float, ...], tuple[Arrays, ...]]:
+        """Microseconds of ``runs`` whole calls: write, sync, run, sync, read.
+
+        With them, the outputs of those calls that did not give what is ``usual``.
+        """
+        times, odd = [], []
         for _ in range(runs):
             started = time.perf_counter_ns()
-            self._call(inputs)
+            result = self._call(inputs)
             times.append((time.perf_counter_ns() - started) / 1000)
-        return tuple(times)
+            outputs = self._named(result)
+            if any(outputs[name].tobytes() != usual[name].tobytes() for name in usual):
+                odd.append(outputs)
+        return tuple(times), tuple(odd)
 
     def _call(self, inputs: Arrays) -> Any:
         # An inout array would be written in place; each run gets its own.

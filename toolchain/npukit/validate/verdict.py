@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+
+from npukit.validate.pictures import Picture
 
 
 class Reason(StrEnum):
     """Why a kernel did not pass. Several can hold at once; the most telling one comes first."""
 
     WRONG_ARTIFACT = "wrong artifact"
+    NOT_RUN = "could not be run"
     TIMEOUT = "timeout"
     DEVICE_ERROR = "device error"
     UNTOUCHED = "untouched output"
     CONSTANT = "constant output"
     STALE = "stale output"
     NOT_REPEATABLE = "not repeatable"
-    INSENSITIVE = "insensitive to an input"
+    INSENSITIVE = "insensitive input"
     MISMATCH = "mismatch"
     NO_EVIDENCE = "no evidence"
 
@@ -32,16 +35,33 @@ class Finding:
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
+def by_weight(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """``findings``, the most telling first."""
+    order = list(Reason)
+    return tuple(sorted(findings, key=lambda finding: order.index(finding.reason)))
+
+
+@dataclass(frozen=True)
+class Bin:
+    """How many errors lie between ``low`` and ``high``; one exact error where both are equal."""
+
+    low: float
+    high: float
+    count: int
+
+
 @dataclass(frozen=True)
 class Comparison:
     """An output against a reference.
 
-    ``max_error`` and ``mean_error`` are in LSB for integer outputs, absolute otherwise; ``first``
-    holds up to five (index, expected, found); ``histogram`` maps an error to how often it occurs
-    (the most frequent ones).
+    ``max_error`` and ``mean_error`` are magnitudes in ``unit``: "LSB" for integer outputs, "abs"
+    (absolute) for floating point. ``first`` holds the first few wrong values as (index, expected,
+    found); ``histogram`` covers all errors (found - expected), from the least to the greatest.
     """
 
     output: str
+    against: str
+    unit: str
     exact: bool
     within: bool
     tolerance: float
@@ -50,12 +70,16 @@ class Comparison:
     max_error: float
     mean_error: float
     first: tuple[tuple[tuple[int, ...], float, float], ...]
-    histogram: tuple[tuple[float, int], ...]
+    histogram: tuple[Bin, ...]
 
 
 @dataclass(frozen=True)
 class CaseResult:
-    """One input case of one parameter set: figures and findings; no findings means it passed."""
+    """One input case of one parameter set: figures and findings; no findings means it passed.
+
+    ``integer`` and ``floating`` hold a comparison per output with the reference and with the float
+    reference; ``pictures`` one for each of both. ``microseconds`` are of whole calls.
+    """
 
     case: str
     parameters: Mapping[str, Any]
@@ -63,11 +87,17 @@ class CaseResult:
     floating: tuple[Comparison, ...]
     findings: tuple[Finding, ...]
     microseconds: tuple[float, ...]
+    pictures: tuple[Picture, ...] = ()
 
     @property
     def passed(self) -> bool:
         """Whether nothing was found."""
         return not self.findings
+
+    @property
+    def verdict(self) -> str:
+        """``pass``, or the most telling reason."""
+        return "pass" if self.passed else self.findings[0].reason.value
 
 
 @dataclass(frozen=True)
@@ -84,9 +114,7 @@ class KernelVerdict:
     @property
     def all_findings(self) -> tuple[Finding, ...]:
         """The kernel's own findings and those of its cases, the most telling first."""
-        found = [*self.findings, *(f for case in self.cases for f in case.findings)]
-        order = list(Reason)
-        return tuple(sorted(found, key=lambda finding: order.index(finding.reason)))
+        return by_weight([*self.findings, *(f for case in self.cases for f in case.findings)])
 
     @property
     def passed(self) -> bool:

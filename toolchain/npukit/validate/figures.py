@@ -1,0 +1,66 @@
+"""The figures that every report shows, and how they are written."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from npukit.validate.verdict import Bin, CaseResult, Comparison
+
+
+def median(times: Sequence[float]) -> float | None:
+    """Median of ``times``; None when there are none."""
+    return statistics.median(times) if times else None
+
+
+def percentile95(times: Sequence[float]) -> float | None:
+    """95th percentile of ``times`` (nearest rank); None when there are none."""
+    return sorted(times)[max(0, -(-95 * len(times) // 100) - 1)] if times else None
+
+
+def max_error(comparisons: Iterable[Comparison]) -> float | None:
+    """The greatest error of several comparisons; None when there are none."""
+    return max((c.max_error for c in comparisons), default=None)
+
+
+def mean_error(comparisons: Iterable[Comparison]) -> float | None:
+    """The greatest mean error of several comparisons; None when there are none."""
+    return max((c.mean_error for c in comparisons), default=None)
+
+
+def exactness(case: CaseResult) -> str:
+    """Whether every output equals the reference: ``yes``, ``no``, or ``-`` if nothing was run."""
+    if not case.integer:
+        return "-"
+    return "yes" if all(c.exact for c in case.integer) else "no"
+
+
+def number(value: float | None, digits: int = 3) -> str:
+    """``value`` in a few characters: ``0.25``, ``1.5e+09``, ``inf``; ``-`` for None."""
+    if value is None:
+        return "-"
+    if math.isfinite(value) and 0 < abs(value) < 0.5 * 10**-digits:
+        return f"{value:.0e}"
+    if not math.isfinite(value) or abs(value) >= 1e6:
+        return f"{value:.3g}"
+    return f"{value:.{digits}f}".rstrip("0").rstrip(".") if digits else f"{value:.0f}"
+
+
+def parameters_label(parameters: Mapping[str, Any]) -> str:
+    """``score_shift=13, rows=4``; empty when there are none."""
+    return ", ".join(f"{name}={value}" for name, value in parameters.items())
+
+
+def case_label(case: CaseResult) -> str:
+    """``uniform [score_shift=13]``."""
+    label = parameters_label(case.parameters)
+    return f"{case.case} [{label}]" if label else case.case
+
+
+def bin_label(bin_: Bin) -> str:
+    """``+1``, or ``-0.5..-0.25``."""
+    if bin_.low == bin_.high:
+        return f"{bin_.low:+g}" if bin_.low else "0"
+    return f"{bin_.low:+.3g}..{bin_.high:+.3g}"

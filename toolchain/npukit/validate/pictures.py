@@ -1,0 +1,127 @@
+"""Small pictures of a tensor for a report: where the errors are, and what came out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+MAX_SIDE = 64
+LEVELS = 254
+"""Pixels hold levels 0 (the least) to LEVELS (the greatest)."""
+ABSENT = 255
+"""A pixel that stands for no element."""
+
+Reduce = Callable[..., NDArray[np.float64]]
+
+
+@dataclass(frozen=True)
+class Pixels:
+    """A picture of ``width`` x ``height`` bytes, rows first; level 0 is ``low``."""
+
+    width: int
+    height: int
+    levels: bytes
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An output of ``shape``; a pixel covers up to ``block`` (rows, columns) elements.
+
+    ``error`` holds the greatest magnitude in each block, any error at all being at least level 1.
+    ``found`` and ``expected`` share their scale; they are left out where there is nothing to see.
+    """
+
+    output: str
+    shape: tuple[int, ...]
+    block: tuple[int, int]
+    error: Pixels
+    found: Pixels | None = None
+    expected: Pixels | None = None
+
+
+def draw(
+    output: str,
+    magnitude: NDArray[np.float64],
+    values: tuple[NDArray[np.float64], NDArray[np.float64]] | None,
+) -> Picture:
+    """A picture of error magnitudes and, if given, of the values (found, expected)."""
+    errors, block = _reduced(magnitude, np.fmax.reduce)
+    highest = _greatest(errors)
+    level = np.ceil(np.clip(errors / highest, 0, 1) * LEVELS) if highest else errors * 0
+    found = expected = None
+    if values is not None:
+        both = [_reduced(value, np.nanmean)[0] for value in values]
+        finite = np.concatenate([b[np.isfinite(b)] for b in both])
+        low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
+        found, expected = (_pixels(_scaled(b, low, high), low, high) for b in both)
+    return Picture(output, magnitude.shape, block, _pixels(level, 0.0, highest), found, expected)
+
+
+def plane(array: NDArray[Any]) -> NDArray[np.float64]:
+    """``array`` laid out in two dimensions, NaN where there is no element.
+
+    One dimension is folded into rows of a power of two; of three or more, the last two are a panel
+    and the panels stand side by side, one blank line apart.
+    """
+    array = array.astype(np.float64)
+    if array.ndim == 1:
+        width = array.size if array.size <= MAX_SIDE else 2 ** math.ceil(math.log2(array.size) / 2)
+        height = -(-array.size // width)
+        folded = np.full(height * width, np.nan)
+        folded[: array.size] = array
+        return folded.reshape(height, width)
+    if array.ndim == 2:
+        return array
+    panels = array.reshape(-1, *array.shape[-2:])
+    across = math.ceil(math.sqrt(len(panels) * panels.shape[1] / panels.shape[2]))
+    across = max(1, min(across, len(panels)))
+    down = -(-len(panels) // across)
+    height, width = panels.shape[1] + 1, panels.shape[2] + 1
+    sheet = np.full((down * height - 1, across * width - 1), np.nan)
+    for index, panel in enumerate(panels):
+        row, column = divmod(index, across)
+        sheet[row * height :, column * width :][: height - 1, : width - 1] = panel
+    return sheet
+
+
+def _reduced(array: NDArray[np.float64], reduce: Reduce) -> tuple[NDArray[Any], tuple[int, int]]:
+    """``array`` in at most MAX_SIDE x MAX_SIDE blocks, and a block's size."""
+    flat = plane(array)
+    rows, columns = (-(-side // MAX_SIDE) for side in flat.shape)
+    if (rows, columns) == (1, 1):
+        return flat, (1, 1)
+    height, width = -(-flat.shape[0] // rows), -(-flat.shape[1] // columns)
+    padded = np.full((height * rows, width * columns), np.nan)
+    padded[: flat.shape[0], : flat.shape[1]] = flat
+    blocks = padded.reshape(height, rows, width, columns).swapaxes(1, 2)
+    cells = blocks.reshape(height, width, rows * columns)
+    out = np.full((height, width), np.nan)
+    some = ~np.isnan(cells).all(axis=2)
+    out[some] = reduce(cells[some], axis=1)
+    return out, (rows, columns)
+
+
+def _greatest(values: NDArray[np.float64]) -> float:
+    finite = values[np.isfinite(values)]
+    greatest = float(finite.max()) if finite.size else 0.0
+    # Only infinite errors: any finite scale shows them all at the full level.
+    return 1.0 if greatest == 0 and np.isinf(values).any() else greatest
+
+
+def _scaled(values: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:
+    if high == low:
+        return values * 0
+    return np.rint(np.clip((values - low) / (high - low), 0, 1) * LEVELS)
+
+
+def _pixels(levels: NDArray[np.float64], low: float, high: float) -> Pixels:
+    absent = np.isnan(levels)
+    data = np.where(absent, ABSENT, np.where(absent, 0, levels)).astype(np.uint8)
+    return Pixels(levels.shape[1], levels.shape[0], data.tobytes(), low, high)

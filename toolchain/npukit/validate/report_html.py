@@ -1,0 +1,195 @@
+"""Verdicts as one HTML page that needs nothing else: no scripts, no network, light and dark."""
+
+from __future__ import annotations
+
+import base64
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import jinja2
+
+from npukit import __version__
+from npukit.resources import templates_dir
+from npukit.validate import figures
+from npukit.validate.pictures import ABSENT, LEVELS, Picture, Pixels
+from npukit.validate.png import Colour, encode
+from npukit.validate.verdict import CaseResult, Comparison, KernelVerdict
+
+TEMPLATE = "validation_report.html.j2"
+
+_CLEAR: Colour = (0, 0, 0, 0)
+_ERROR_HUE = (214, 64, 42)
+_RAMP: Sequence[tuple[int, int, int]] = (
+    (13, 24, 74), (33, 71, 140), (38, 130, 175), (94, 187, 182), (192, 226, 178), (253, 250, 209),
+)  # fmt: skip
+
+
+def _error_palette() -> list[Colour]:
+    """Nothing where there is no error, so that the page's own surface shows; any error is seen."""
+    faint = 70
+    shades = [
+        (*_ERROR_HUE, 0 if not level else faint + (255 - faint) * level // LEVELS)
+        for level in range(LEVELS + 1)
+    ]
+    return [*shades, _CLEAR]
+
+
+def _value_palette() -> list[Colour]:
+    """From dark to light, so that it reads in greys too."""
+    shades: list[Colour] = []
+    for level in range(LEVELS + 1):
+        position = level / LEVELS * (len(_RAMP) - 1)
+        low = min(int(position), len(_RAMP) - 2)
+        share = position - low
+        red, green, blue = (
+            round(a + (b - a) * share) for a, b in zip(_RAMP[low], _RAMP[low + 1], strict=True)
+        )
+        shades.append((red, green, blue, 255))
+    return [*shades, _CLEAR]
+
+
+_PALETTES = {"error": _error_palette(), "value": _value_palette()}
+assert ABSENT == LEVELS + 1
+
+
+@dataclass(frozen=True)
+class _Image:
+    """An image of the page: ``alt`` says in words what it shows."""
+
+    title: str
+    alt: str
+    source: str
+    width: int
+    height: int
+    caption: str
+
+
+@dataclass(frozen=True)
+class _Bar:
+    """A bar of a histogram; ``percent`` is its height on a logarithmic scale."""
+
+    label: str
+    count: int
+    percent: float
+    wrong: bool
+
+
+@dataclass(frozen=True)
+class _Panel:
+    """All that is shown of one output against one reference."""
+
+    comparison: Comparison
+    images: tuple[_Image, ...]
+    bars: tuple[_Bar, ...]
+    chart_alt: str
+
+
+@dataclass(frozen=True)
+class _Case:
+    """A case and its panels."""
+
+    result: CaseResult
+    panels: tuple[_Panel, ...]
+
+
+@dataclass(frozen=True)
+class _Group:
+    """The cases of one parameter set."""
+
+    label: str
+    cases: tuple[_Case, ...]
+
+
+def to_html(verdicts: Sequence[KernelVerdict]) -> bytes:
+    """The page, in UTF-8."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(templates_dir()),
+        undefined=jinja2.StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"number": figures.number}
+    page = environment.get_template(TEMPLATE).render(
+        version=__version__,
+        figures=figures,
+        kernels=[(verdict, _groups(verdict.cases)) for verdict in verdicts],
+        passed=sum(verdict.passed for verdict in verdicts),
+        swatches={
+            "error": _gradient("error"),
+            "value": _gradient("value"),
+        },
+    )
+    return page.encode("utf-8", errors="replace")
+
+
+def _gradient(palette: str) -> str:
+    colours = [_PALETTES[palette][level] for level in (0, 1, LEVELS // 2, LEVELS)]
+    return ", ".join(f"rgb({r} {g} {b} / {a / 255:.2f})" for r, g, b, a in colours)
+
+
+def _groups(cases: Iterable[CaseResult]) -> list[_Group]:
+    return [
+        _Group(label, tuple(_case(case) for case in group))
+        for label, group in groupby(cases, lambda c: figures.parameters_label(c.parameters))
+    ]
+
+
+def _case(case: CaseResult) -> _Case:
+    comparisons = (*case.integer, *case.floating)
+    panels = [
+        _panel(comparison, picture)
+        for comparison, picture in zip(comparisons, case.pictures, strict=True)
+    ]
+    return _Case(case, tuple(panels))
+
+
+def _panel(comparison: Comparison, picture: Picture) -> _Panel:
+    bars = _bars(comparison)
+    chart = ", ".join(f"{bar.count} at {bar.label}" for bar in bars)
+    return _Panel(comparison, _images(comparison, picture), bars, f"errors: {chart}")
+
+
+def _bars(comparison: Comparison) -> tuple[_Bar, ...]:
+    highest = max((math.log1p(b.count) for b in comparison.histogram), default=0.0)
+    return tuple(
+        _Bar(
+            figures.bin_label(b),
+            b.count,
+            round(100 * math.log1p(b.count) / highest, 1) if highest else 0.0,
+            max(abs(b.low), abs(b.high)) > comparison.tolerance,
+        )
+        for b in comparison.histogram
+    )
+
+
+def _images(comparison: Comparison, picture: Picture) -> tuple[_Image, ...]:
+    unit = " LSB" if comparison.unit == "LSB" else ""
+    name, shape = comparison.output, "x".join(map(str, picture.shape))
+    per_pixel = "" if picture.block == (1, 1) else f", {_blocks(picture)} elements a pixel"
+    images = [
+        _image(
+            "|error|",
+            picture.error,
+            "error",
+            f"where {name} differs from {comparison.against}: {comparison.wrong} wrong of "
+            f"{comparison.total}, at most {figures.number(comparison.max_error)}{unit}",
+            f"{shape}{per_pixel}, 0..{figures.number(picture.error.high)}{unit}",
+        )
+    ]
+    for title, pixels in (("found", picture.found), ("expected", picture.expected)):
+        if pixels is not None:
+            scale = f"{figures.number(pixels.low)}..{figures.number(pixels.high)}"
+            images.append(_image(title, pixels, "value", f"{name}, {title}: {scale}", scale))
+    return tuple(images)
+
+
+def _blocks(picture: Picture) -> str:
+    return f"{picture.block[0]}x{picture.block[1]}"
+
+
+def _image(title: str, pixels: Pixels, palette: str, alt: str, caption: str) -> _Image:
+    data = base64.b64encode(encode(pixels, _PALETTES[palette])).decode()
+    return _Image(title, alt, f"data:image/png;base64,{data}", pixels.width, pixels.height, caption)

@@ -1,0 +1,83 @@
+"""Verdicts as JSON values."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from npukit.validate.figures import median, percentile95
+from npukit.validate.verdict import CaseResult, Comparison, Finding, KernelVerdict
+
+
+def to_json(verdicts: Iterable[KernelVerdict]) -> list[dict[str, Any]]:
+    """The verdicts as JSON values; errors are in ``unit``, times in microseconds.
+
+    JSON has no infinities and no NaN: they are the strings "Infinity", "-Infinity" and "NaN".
+    """
+    values = [_verdict(verdict) for verdict in verdicts]
+    finite = _finite(values)
+    assert isinstance(finite, list)
+    return finite
+
+
+def _verdict(verdict: KernelVerdict) -> dict[str, Any]:
+    return {
+        "kernel": verdict.kernel,
+        "device": verdict.device,
+        "target": verdict.target,
+        "runs_on": verdict.runs_on,
+        "passed": verdict.passed,
+        "findings": [_finding(finding) for finding in verdict.findings],
+        "cases": [_case(case) for case in verdict.cases],
+    }
+
+
+def _case(case: CaseResult) -> dict[str, Any]:
+    return {
+        "case": case.case,
+        "parameters": dict(case.parameters),
+        "passed": case.passed,
+        "reference": [_comparison(c) for c in case.integer],
+        "float_reference": [_comparison(c) for c in case.floating],
+        "findings": [_finding(finding) for finding in case.findings],
+        "runs": len(case.microseconds),
+        "median_us": median(case.microseconds),
+        "p95_us": percentile95(case.microseconds),
+    }
+
+
+def _comparison(comparison: Comparison) -> dict[str, Any]:
+    return {
+        "output": comparison.output,
+        "against": comparison.against,
+        "unit": comparison.unit,
+        "exact": comparison.exact,
+        "within": comparison.within,
+        "tolerance": comparison.tolerance,
+        "wrong": comparison.wrong,
+        "of": comparison.total,
+        "max_error": comparison.max_error,
+        "mean_error": comparison.mean_error,
+        "first": [
+            {"index": list(index), "expected": expected, "found": found}
+            for index, expected, found in comparison.first
+        ],
+        "histogram": [
+            {"low": b.low, "high": b.high, "count": b.count} for b in comparison.histogram
+        ],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {"reason": finding.reason.value, "text": finding.text, "data": dict(finding.data)}
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, float) and not math.isfinite(value):
+        return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+    if isinstance(value, Mapping):
+        return {key: _finite(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(entry) for entry in value]
+    return value

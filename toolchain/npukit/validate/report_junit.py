@@ -1,0 +1,68 @@
+"""Verdicts as JUnit XML, which CI systems read."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterable, Sequence
+
+from npukit.validate.figures import case_label
+from npukit.validate.verdict import Finding, KernelVerdict
+
+# What XML 1.0 can't hold at all, not even escaped (its section 2.2), lone surrogates among it.
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+KERNEL_TEST = "kernel as a whole"
+
+
+def to_junit(verdicts: Iterable[KernelVerdict]) -> bytes:
+    """A suite per kernel, a test per input case; times are of all its timed runs, in seconds.
+
+    The kernel's own findings (of no single case) are failures of a test of its own.
+    """
+    root = ET.Element("testsuites", name="npukit validate")
+    tests = failures = 0
+    for verdict in verdicts:
+        rows: list[tuple[str, Sequence[Finding], float]] = [
+            (case_label(case), case.findings, sum(case.microseconds) / 1e6)
+            for case in verdict.cases
+        ]
+        rows.append((KERNEL_TEST, verdict.findings, 0.0))
+        failed = sum(bool(findings) for _, findings, _ in rows)
+        tests, failures = tests + len(rows), failures + failed
+        suite = ET.SubElement(
+            root,
+            "testsuite",
+            name=_clean(f"{verdict.kernel} {verdict.device}-{verdict.target}"),
+            tests=str(len(rows)),
+            failures=str(failed),
+            errors="0",
+            skipped="0",
+            time=f"{sum(seconds for _, _, seconds in rows):.6f}",
+        )
+        for name, findings, seconds in rows:
+            test = ET.SubElement(
+                suite,
+                "testcase",
+                classname=_clean(f"{verdict.kernel}.{verdict.device}-{verdict.target}"),
+                name=_clean(name),
+                time=f"{seconds:.6f}",
+            )
+            if findings:
+                failure = ET.SubElement(
+                    test,
+                    "failure",
+                    type=findings[0].reason.value,
+                    message=_clean(findings[0].text.splitlines()[0] if findings[0].text else ""),
+                )
+                failure.text = _clean("\n".join(f"{f.reason.value}: {f.text}" for f in findings))
+    root.set("tests", str(tests))
+    root.set("failures", str(failures))
+    root.set("errors", "0")
+    ET.indent(root)
+    data: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return data + b"\n"
+
+
+def _clean(text: str) -> str:
+    return _NOT_XML.sub("\ufffd", text)

@@ -1,0 +1,134 @@
+"""Verdicts as text for people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from npukit.validate.figures import (
+    bin_label,
+    exactness,
+    max_error,
+    mean_error,
+    median,
+    number,
+    parameters_label,
+    percentile95,
+)
+from npukit.validate.verdict import CaseResult, Comparison, Finding, KernelVerdict
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+_SHORT = 6
+"""How many findings are shown where not all are asked for."""
+_DETAIL_LINES = 8
+
+
+def print_verdict(
+    console: Console, verdict: KernelVerdict, *, cases: bool, everything: bool
+) -> None:
+    """One line with the verdict, the case table, and the reasons when there are any.
+
+    ``cases``: with the table. ``everything``: all reasons in full, however many there are.
+    """
+    from rich.text import Text
+
+    passed = sum(case.passed for case in verdict.cases)
+    console.print(
+        Text.assemble(
+            ("PASS" if verdict.passed else "FAIL", "bold green" if verdict.passed else "bold red"),
+            "  ",
+            (verdict.kernel, "bold"),
+            f"  {verdict.device}-{verdict.target} ({verdict.runs_on})",
+            f"  {passed} of {len(verdict.cases)} cases pass",
+        )
+    )
+    if cases and verdict.cases:
+        for label, group in groupby(verdict.cases, lambda case: parameters_label(case.parameters)):
+            console.print(_table(label, list(group)))
+        console.print(Text(_legend(verdict.cases), style="dim"))
+    for line in _reasons(verdict, everything=everything):
+        console.print(Text(line, style="" if verdict.passed else "red"))
+
+
+def _table(label: str, cases: Sequence[CaseResult]) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 2), collapse_padding=True)
+    table.add_column(Text(label or "case"), overflow="fold", min_width=20)
+    table.add_column("verdict", no_wrap=True, min_width=8)
+    table.add_column("exact", no_wrap=True)
+    for title in ("max err", "mean err", "median us", "p95 us"):
+        table.add_column(title, justify="right", no_wrap=True)
+    for case in cases:
+        style = "green" if case.passed else "red"
+        row = [Text(case.case), Text(case.verdict, style=style), *map(Text, _figures(case))]
+        table.add_row(*row)
+    return table
+
+
+def _measured(case: CaseResult) -> Sequence[Comparison]:
+    """Errors are told against the float reference where there is one: the truth, not the model."""
+    return case.floating or case.integer
+
+
+def _figures(case: CaseResult) -> list[str]:
+    return [
+        exactness(case),
+        number(max_error(_measured(case))),
+        number(mean_error(_measured(case))),
+        number(median(case.microseconds), 0),
+        number(percentile95(case.microseconds), 0),
+    ]
+
+
+def _legend(cases: Sequence[CaseResult]) -> str:
+    comparisons = [c for case in cases for c in _measured(case)]
+    if not comparisons:
+        return "  no case gave an output"
+    exact = next(c.against for case in cases for c in case.integer)
+    against = " and ".join(dict.fromkeys(c.against for c in comparisons))
+    units = {"LSB": "in LSB", "abs": "absolute"}
+    unit = " or ".join(dict.fromkeys(units[c.unit] for c in comparisons))
+    return f"  exact: equal to {exact}; err: {unit}, against {against}; us: a whole call"
+
+
+def _reasons(verdict: KernelVerdict, *, everything: bool) -> list[str]:
+    """The findings as lines: the kernel's own first, then the cases', up to a bound."""
+    findings = [("", f) for f in verdict.findings]
+    for case in verdict.cases:
+        label = parameters_label(case.parameters)
+        prefix = f"{case.case} [{label}]: " if label else f"{case.case}: "
+        findings += [(prefix, finding) for finding in case.findings]
+    shown = findings if everything else findings[:_SHORT]
+    lines = []
+    for prefix, finding in shown:
+        lines += _lines(prefix, finding, everything=everything)
+    if left_out := len(findings) - len(shown):
+        lines.append(f"  ... and {left_out} more; -v shows all, --json has the figures")
+    # What is wrong with the values does not change from one finding to the next.
+    lines += _histograms(verdict.cases) if shown else []
+    return lines
+
+
+def _lines(prefix: str, finding: Finding, *, everything: bool) -> list[str]:
+    first, *rest = finding.text.splitlines() or [""]
+    if not everything and len(rest) > _DETAIL_LINES:
+        rest = [*rest[:_DETAIL_LINES], f"... {len(rest) - _DETAIL_LINES} more lines; -v shows all"]
+    return [f"  {prefix}{finding.reason.value}: {first}", *(f"    {line}" for line in rest)]
+
+
+def _histograms(cases: Sequence[CaseResult]) -> list[str]:
+    """The error histogram of the first comparison that is off."""
+    for case in cases:
+        for comparison in (*case.integer, *case.floating):
+            if not comparison.within:
+                bins = ", ".join(
+                    f"{bin_label(b)}: {b.count}" for b in comparison.histogram if b.count
+                )
+                return [f"  errors of {comparison.output!r} in {case.case}: {bins}"]
+    return []

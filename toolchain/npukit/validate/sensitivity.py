@@ -1,0 +1,108 @@
+"""What a kernel's own cases leave open: does every input matter, on data that nobody chose?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from npukit.kernel.bfloat16 import narrow
+from npukit.kernel.cases import make_inputs
+from npukit.kernel.dtypes import integer_range
+from npukit.kernel.parameters import ParameterValue
+from npukit.kernel.references import Arrays, Reference, numpy_dtype
+from npukit.kernel.spec import Argument, KernelSpec
+from npukit.validate import degenerate
+from npukit.validate.compare import Yardstick, compare, differ
+from npukit.validate.verdict import Finding, Reason
+
+# Any salts but that of the cases themselves.
+_SALTS = (101, 202)
+
+
+class Runner(Protocol):
+    """Whatever can run a kernel."""
+
+    def run(self, inputs: Arrays, sentinel: int) -> Arrays:
+        """Outputs by name."""
+
+
+def sensitivity(
+    spec: KernelSpec,
+    parameters: Mapping[str, ParameterValue],
+    reference: Reference,
+    runner: Runner,
+    *,
+    mismatched: bool,
+) -> list[Finding]:
+    """One run on fresh random data, then one per input in which that input alone is drawn anew.
+
+    Findings: an input that the reference depends on and the kernel does not; a wrong result, unless
+    the cases have shown that already (``mismatched``); a reference that depends on nothing.
+    """
+    tolerance = spec.validation.tolerance
+    base = {a.name: _random(spec, a, parameters, 0) for a in spec.inputs}
+    expected = reference(base, parameters)
+    found = runner.run(base, degenerate.SENTINELS[0])
+    findings = [] if mismatched else _wrong(spec, found, expected)
+    depends = not spec.inputs
+    for argument in spec.inputs:
+        changed = {**base, argument.name: _random(spec, argument, parameters, 1)}
+        want = reference(changed, parameters)
+        changes = any(
+            differ(a.dtype, expected[a.name], want[a.name], tolerance) for a in spec.outputs
+        )
+        depends |= changes
+        got = runner.run(changed, degenerate.SENTINELS[0])
+        outputs = [(found[a.name], got[a.name]) for a in spec.outputs]
+        if finding := degenerate.insensitive(argument.name, outputs, changes):
+            findings.append(finding)
+    if not depends:
+        findings.append(
+            Finding(
+                Reason.NO_EVIDENCE,
+                "the reference gives the same for every input, so matching it shows nothing",
+            )
+        )
+    return findings
+
+
+def _wrong(spec: KernelSpec, found: Arrays, expected: Arrays) -> list[Finding]:
+    findings = []
+    for a in spec.outputs:
+        yardstick = Yardstick("the reference", spec.validation.tolerance)
+        comparison = compare(a, found[a.name], expected[a.name], yardstick)
+        if comparison.within:
+            continue
+        index, want, got = comparison.first[0]
+        findings.append(
+            Finding(
+                Reason.MISMATCH,
+                f"on fresh random inputs {comparison.wrong} of {comparison.total} values of "
+                f"{a.name!r} are wrong; first at {list(index)}: expected {want:g}, found {got:g}",
+                {"output": a.name, "wrong": comparison.wrong, "of": comparison.total},
+            )
+        )
+    return findings
+
+
+def _random(
+    spec: KernelSpec, argument: Argument, parameters: Mapping[str, ParameterValue], which: int
+) -> NDArray[Any]:
+    """The first random data that the kernel's own cases give for ``argument``, drawn anew.
+
+    A kernel's cases know which values make sense for it; when none of them is random, integers of
+    the dtype's full range or normal floats will do.
+    """
+    for case in spec.validation.cases:
+        one, two = (make_inputs(spec, case, parameters, salt=s)[argument.name] for s in _SALTS)
+        if not np.array_equal(one, two):
+            return two if which else one
+    rng = np.random.default_rng(_SALTS[which])
+    dtype = numpy_dtype(argument.dtype)
+    if bounds := integer_range(argument.dtype):
+        return rng.integers(bounds[0], bounds[1], argument.shape, dtype.type, endpoint=True)
+    values = rng.normal(size=argument.shape)
+    return narrow(values) if argument.dtype == "bfloat16" else values.astype(dtype)
