@@ -108,8 +108,9 @@ def resolve(
     overloads: Sequence[Overload],
     args: Sequence[object],
     kwargs: Mapping[str, object],
+    owner: object = None,
 ) -> tuple[int, list[Any]]:
-    """Index and converted arguments of the first overload that fits.
+    """Index and converted arguments of the first overload that fits; ``owner`` is ``self``.
 
     Raises:
         TypeError: none fits; the message is pybind11's.
@@ -118,7 +119,8 @@ def resolve(
         values = overload.match(args, kwargs)
         if values is not None:
             return index, values
-    raise incompatible(function, [overload.signature for overload in overloads], args, kwargs)
+    given = args if owner is None else (owner, *args)
+    raise incompatible(function, [overload.signature for overload in overloads], given, kwargs)
 
 
 def incompatible(

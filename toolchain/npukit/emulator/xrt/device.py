@@ -184,13 +184,13 @@ class device:  # noqa: N801
 
     def register_xclbin(self, *args: object, **kwargs: object) -> uuid:
         """Register an xclbin with the device; registration alone makes no hardware context."""
-        _, (binary,) = resolve("register_xclbin", _REGISTER, args, kwargs)
+        _, (binary,) = resolve("register_xclbin", _REGISTER, args, kwargs, self)
         self._opened().register(binary)
         return uuid(binary.get_uuid().to_string())
 
     def load_xclbin(self, *args: object, **kwargs: object) -> uuid:
         """Deprecated: register an xclbin (an object or a path) and return its uuid."""
-        which, (source,) = resolve("load_xclbin", _LOAD, args, kwargs)
+        which, (source,) = resolve("load_xclbin", _LOAD, args, kwargs, self)
         warnings.warn(
             "pyxrt.device.load_xclbin() is deprecated; use pyxrt.hw_context(device, xclbin) or "
             "pyxrt.hw_context(device, xclbin_path) instead",
@@ -205,7 +205,7 @@ class device:  # noqa: N801
 
     def get_info(self, *args: object) -> str:
         """A property of the device, as text; the structured ones are JSON."""
-        _, (key,) = resolve("get_info", _GET_INFO, args, {})
+        _, (key,) = resolve("get_info", _GET_INFO, args, {}, self)
         return self._opened().info(key)
 
 

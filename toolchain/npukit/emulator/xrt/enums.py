@@ -2,9 +2,8 @@
 
 Names and values: XRT, src/python/pybind11/src/pyxrt.cpp and the headers that it binds
 (detail/ert.h, xclhal2.h, detail/xrt_mem.h, xrt_device.h, xrt_hw_context.h, xrt_kernel.h).
-Unlike :class:`enum.Enum`, a pybind11 enumeration compares equal only to its own type, has no
-order, can't be iterated, and every value that a call returns is a new object: ``state == X`` is
-right, ``state is X`` is not.
+Unlike :class:`enum.Enum`, a pybind11 enumeration has no order, can't be iterated, and every value
+that a call returns is a new object: ``state == X`` is right, ``state is X`` is not.
 """
 
 from __future__ import annotations
@@ -18,6 +17,8 @@ class BoundEnum:
     __slots__ = ("_value",)
     __members__: ClassVar[dict[str, BoundEnum]]
     _names: ClassVar[dict[int, str]] = {}
+    _unscoped: ClassVar[bool] = False
+    """Whether the C++ enumeration is an old one, which compares equal to plain integers."""
 
     def __init__(self, value: int) -> None:
         self._value = int(value)
@@ -56,7 +57,9 @@ class BoundEnum:
         return hash(self._value)
 
     def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and self._value == other._value
+        if type(other) is type(self):
+            return self._value == other._value
+        return self._unscoped and self._value == other
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}.{self._label()}: {self._value}>"
@@ -75,6 +78,7 @@ class xclBOSyncDirection(BoundEnum):  # noqa: N801
     """DMA flags used with DMA API."""
 
     __slots__ = ()
+    _unscoped = True
     XCL_BO_SYNC_BO_TO_DEVICE: ClassVar[Self]
     XCL_BO_SYNC_BO_FROM_DEVICE: ClassVar[Self]
     XCL_BO_SYNC_BO_GMIO_TO_AIE: ClassVar[Self]
@@ -91,6 +95,7 @@ class ert_cmd_state(BoundEnum):  # noqa: N801
     """Kernel execution status."""
 
     __slots__ = ()
+    _unscoped = True
     ERT_CMD_STATE_NEW: ClassVar[Self]
     ERT_CMD_STATE_QUEUED: ClassVar[Self]
     ERT_CMD_STATE_COMPLETED: ClassVar[Self]

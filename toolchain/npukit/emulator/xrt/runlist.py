@@ -36,7 +36,7 @@ class runlist:  # noqa: N801
 
     def add(self, *args: object, **kwargs: object) -> None:
         """Add a run; from then on it can't be started by itself."""
-        _, (member,) = resolve("add", _ADD, args, kwargs)
+        _, (member,) = resolve("add", _ADD, args, kwargs, self)
         if self._context is None:
             raise system_error("cannot add run object to uninitialized runlist")
         if self._running:

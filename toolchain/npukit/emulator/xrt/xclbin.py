@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid as uuid_module
 from pathlib import Path
+from typing import NoReturn
 
 from npukit.emulator.xrt.casters import Overload, resolve, text
 from npukit.emulator.xrt.errors import host_crash
@@ -113,15 +114,15 @@ class xclbinmem:  # noqa: N801
         return self._valid().index
 
 
-class IpVector(list[xclbinip]):
+class xclbinip_vector(list[xclbinip]):  # noqa: N801
     """A vector of :class:`xclbinip`."""
 
 
-class KernelVector(list[xclbinkernel]):
+class xclbinkernel_vector(list[xclbinkernel]):  # noqa: N801
     """A vector of :class:`xclbinkernel`."""
 
 
-class MemVector(list[xclbinmem]):
+class xclbinmem_vector(list[xclbinmem]):  # noqa: N801
     """A vector of :class:`xclbinmem`."""
 
 
@@ -129,11 +130,8 @@ class xclbin:  # noqa: N801
     """Represents an xclbin and provides APIs to access meta data."""
 
     xclbinip = xclbinip
-    xclbinip_vector = IpVector
     xclbinkernel = xclbinkernel
-    xclbinkernel_vector = KernelVector
     xclbinmem = xclbinmem
-    xclbinmem_vector = MemVector
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         which, values = resolve("__init__", _XCLBIN, args, kwargs)
@@ -146,9 +144,9 @@ class xclbin:  # noqa: N801
             raise host_crash("the xclbin is empty, it was made by xclbin()")
         return self._metadata
 
-    def get_kernels(self) -> KernelVector:
+    def get_kernels(self) -> xclbinkernel_vector:
         """Get list of kernels from xclbin."""
-        return KernelVector(map(xclbinkernel._of, self._valid().kernels))
+        return xclbinkernel_vector(map(xclbinkernel._of, self._valid().kernels))
 
     def get_xsa_name(self) -> str:
         """Get Xilinx Support Archive (XSA) name of xclbin."""
@@ -158,9 +156,16 @@ class xclbin:  # noqa: N801
         """Get the uuid of the xclbin."""
         return uuid(self._valid().uuid)
 
-    def get_mems(self) -> MemVector:
+    def get_mems(self) -> xclbinmem_vector:
         """Get list of memory objects."""
-        return MemVector(map(xclbinmem._of, self._valid().memories))
+        return xclbinmem_vector(map(xclbinmem._of, self._valid().memories))
+
+    def get_axlf(self) -> NoReturn:
+        """pyxrt lists this method, but has no Python type for what it returns."""
+        raise TypeError(
+            "Unable to convert function return value to a Python type! The signature was\n"
+            "\t(self: pyxrt.xclbin) -> axlf"
+        )
 
 
 def _read_file(name: str) -> bytes:
