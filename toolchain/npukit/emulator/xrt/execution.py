@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -11,8 +13,8 @@ from npukit.emulator.access_pattern import Bytes
 from npukit.emulator.array import Array, Status
 from npukit.emulator.xrt.metadata import XclbinMetadata
 from npukit.emulator.xrt.queue import COMPLETED, ERROR, TIMEOUT, Payload
-from npukit.errors import NpukitError
-from npukit.formats import emulation
+from npukit.errors import FormatError, NpukitError
+from npukit.formats import emulation, txn
 
 RUN_TRANSACTION: Final = 3
 """The only opcode that runs the instruction buffer; any other completes and does nothing."""
@@ -62,7 +64,7 @@ class ArrayExecutor:
                 f"ninstr is {payload.count}: neither the {len(stream)} bytes of the instruction "
                 f"stream nor its {len(stream) // _WORD} words"
             )
-        outcome = self._array.execute(stream, [_memory(one) for one in payload.buffers])
+        outcome = self._array.execute(stream, _memories(payload.buffers, _argument_count(stream)))
         return _STATES[outcome.status], outcome.report or None
 
 
@@ -74,6 +76,20 @@ def _stream(memory: memoryview) -> bytes | None:
     return bytes(memory[:size])
 
 
-def _memory(buffer: Bytes | None) -> Bytes:
-    # Address 0 or nonsense: reads give ones, what is written is lost.
-    return np.full(UNMAPPED_SIZE, 0xFF, np.uint8) if buffer is None else buffer
+@lru_cache(maxsize=16)
+def _argument_count(stream: bytes) -> int:
+    """How many buffers the stream's address patches reach; 0 if it is damaged."""
+    try:
+        ops = txn.parse(stream).ops
+    except FormatError:
+        return 0  # the array says what is wrong with it
+    return max((op.arg_index + 1 for op in ops if isinstance(op, txn.AddressPatch)), default=0)
+
+
+def _memories(buffers: Sequence[Bytes | None], count: int) -> list[Bytes]:
+    """The first ``count`` buffers; where none was passed, what a stray address gives.
+
+    Reads give ones, and what is written is lost.
+    """
+    passed = [*buffers[:count], *[None] * (count - len(buffers))]
+    return [np.full(UNMAPPED_SIZE, 0xFF, np.uint8) if one is None else one for one in passed]
