@@ -104,7 +104,9 @@ class DmaArray:
         self.scheduler = Scheduler()
         self.fabric = Fabric(made, self.memories, self.scheduler)
         registers = RegisterSpace(made.device, self.fabric.dma, self.fabric.bank, self.fabric.data)
-        self.processor = CommandProcessor(registers, self.fabric.dma, self.scheduler)
+        self.processor = CommandProcessor(
+            registers, self.fabric.dma, self.scheduler, self.fabric.meter
+        )
 
     def settle(self) -> None:
         """Run until nothing can move."""

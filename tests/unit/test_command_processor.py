@@ -379,7 +379,7 @@ def test_part_of_a_bd_of_the_design_can_not_be_changed() -> None:
         ([push(MM2S, 0, 3)], "nothing has configured"),
         ([*shim_bd(0, 0, linear(64))[:1], push(MM2S, 0, 0)], "no host buffer"),
         ([*shim_bd(0, 0, linear(68)), push(MM2S, 0, 0)], "4 bytes beyond the end of argument 0"),
-        ([*shim_bd(0, 0, linear(4), offset=65)], "has 64 bytes; a BD is to start at byte 65"),
+        ([*shim_bd(0, 0, linear(4), offset=68)], "has 64 bytes; a BD is to start at byte 68"),
         (
             [
                 *shim_bd(0, 0, BdFields(buffer_length=8, iteration_wrap=2, iteration_step=7)),
@@ -389,11 +389,20 @@ def test_part_of_a_bd_of_the_design_can_not_be_changed() -> None:
         ),
         ([AddressPatch(bd_address(0, 1, 0) + 4, 0)], "not a shim BD"),
         ([AddressPatch(bd_address(0, 0, 0), 0)], "not a shim BD"),
+        ([*shim_bd(0, 0, linear(4), offset=6)], "not a multiple of 4"),
         ([Sync(9, 0, 0, 0)], "no tile"),
+        ([Sync(0, 0, 0, 0, column_num=0)], "no tile at all"),
+        ([Write32(bd_address(0, 0, 0) + 2, 0)], "not that of a 32-bit register"),
+        (
+            [
+                *shim_bd(0, 0, BdFields(use_next_bd=1, next_bd=0)),
+                push(MM2S, 0, 0),
+            ],
+            "runs for ever",
+        ),
         ([Sync(0, 0, 0, 2)], "no S2MM channel 2"),
         ([Sync(0, 0, 5, 0)], "direction 5"),
         ([Write32(tile_address(5, 0, 0x1D000), 0)], "does not have"),
-        ([Write32(tile_address(0, 2, 0x402), 0)], "does not fit the data memory"),
         ([BlockWrite(tile_address(0, 2, 0xFFFC), (1, 2))], "does not fit the data memory"),
     ],
 )

@@ -90,7 +90,9 @@ class Array:
         registers = RegisterSpace(
             design.device, self._fabric.dma, self._fabric.bank, self._fabric.data
         )
-        self._processor = CommandProcessor(registers, self._fabric.dma, self._scheduler)
+        self._processor = CommandProcessor(
+            registers, self._fabric.dma, self._scheduler, self._fabric.meter
+        )
         self._cores = self._make_cores(programs)
         self._programs: OrderedDict[bytes | Transaction, Program] = OrderedDict()
         self._wedged: Outcome | None = None

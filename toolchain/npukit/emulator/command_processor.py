@@ -12,9 +12,9 @@ from typing import Protocol
 
 from npukit.aie.physical import DmaDirection, Tile
 from npukit.aie.registers import DMA, QueueEntry, Register, RegisterKind, tile_kind
-from npukit.emulator.access_pattern import Bytes
+from npukit.emulator.access_pattern import STREAM_WORD, Bytes
 from npukit.emulator.descriptors import BdTable, HostAddress
-from npukit.emulator.dma import QUEUE_DEPTH, Channel, Task, TileDma
+from npukit.emulator.dma import QUEUE_DEPTH, Channel, Meter, Task, TileDma
 from npukit.emulator.registers import RegisterSpace, describe
 from npukit.emulator.scheduler import Scheduler
 from npukit.errors import DeviceError, NpukitError, UnsupportedError
@@ -32,12 +32,12 @@ from npukit.formats.txn import (
     opcode_name,
 )
 
-_STEP_BUDGET = 4096
+_STEP_BUDGET = 64
 """Agent steps between two looks at whether the waiting operation can go on."""
 
-LIVELOCK_LIMIT = 20_000_000
-"""Agent steps that may pass while one operation waits, before the array counts as going round in
-circles: more than half a minute of an emulated array that never comes to rest."""
+LIVELOCK_LIMIT = 5_000_000
+"""Agent steps and BDs that may pass while one operation waits, before the array counts as going
+round in circles: some ten seconds of an emulated array that never comes to rest."""
 
 _DIRECTIONS = {0: DmaDirection.S2MM, 1: DmaDirection.MM2S}
 
@@ -89,6 +89,7 @@ class CommandProcessor:
         registers: where writes go.
         dma: the DMA of a tile.
         scheduler: runs the array while an operation waits.
+        meter: counts what the array does meanwhile.
     """
 
     def __init__(
@@ -96,10 +97,12 @@ class CommandProcessor:
         registers: RegisterSpace,
         dma: Callable[[Tile], TileDma],
         scheduler: Scheduler,
+        meter: Meter,
     ) -> None:
         self._registers = registers
         self._dma = dma
         self._scheduler = scheduler
+        self._meter = meter
         self.livelock_limit = LIVELOCK_LIMIT
 
     def prepare(self, transaction: Transaction) -> Program:
@@ -138,14 +141,15 @@ class CommandProcessor:
 
     def _wait(self, index: int, step: Step, buffers: Sequence[Bytes]) -> None:
         scheduler = self._scheduler
-        spent = 0
+        bds_before = self._meter.bds_run
+        steps = 0
         while True:
-            spent += scheduler.run(_STEP_BUDGET)
+            steps += scheduler.run(_STEP_BUDGET)
             if step.run(buffers):
                 return
             if scheduler.idle:
                 raise StalledError(index, step, moving=False)
-            if spent > self.livelock_limit:
+            if steps + self._meter.bds_run - bds_before > self.livelock_limit:
                 raise StalledError(index, step, moving=True)
 
     def _steps(self, op: Op) -> list[Step]:
@@ -214,6 +218,8 @@ class CommandProcessor:
             for col in range(op.column_num)
             for row in range(op.row_num)
         )
+        if not channels:
+            raise DeviceError("a wait for the tokens of no tile at all")
         return _Sync(channels)
 
 
@@ -302,6 +308,11 @@ class _Patch:
 
     def run(self, buffers: Sequence[Bytes]) -> bool:
         memory = buffers[self.argument]
+        if self.offset % STREAM_WORD:
+            raise DeviceError(
+                f"a BD is to start at byte {self.offset} of argument {self.argument} "
+                f"(bo{self.argument}), which is not a multiple of {STREAM_WORD}"
+            )
         if self.offset > memory.size:
             raise DeviceError(
                 f"argument {self.argument} (bo{self.argument}) has {memory.size} bytes; a BD is "

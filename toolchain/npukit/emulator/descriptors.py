@@ -24,6 +24,9 @@ from npukit.emulator.access_pattern import STREAM_WORD, Bytes, Walk, walk_of
 from npukit.emulator.scheduler import LockBank
 from npukit.errors import DesignError, DeviceError, NpukitError, UnsupportedError
 
+_EAST = 2
+"""Index of the last of the three memtiles that a memtile's DMA reaches."""
+
 
 @dataclass(frozen=True, slots=True)
 class BankedLock:
@@ -242,6 +245,8 @@ class BdTable:
 
     def _neighbour(self, window: int) -> Tile:
         # A memtile's DMA sees its west neighbour, itself and its east neighbour, one after another.
+        if window > _EAST:
+            raise DeviceError(f"a BD of tile {self._tile} reaches beyond the neighbouring memtiles")
         return Tile(self._tile.col - 1 + window, self._tile.row)
 
     def _lock(self, action: LockAction | None) -> BankedLock | None:

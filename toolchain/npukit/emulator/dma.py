@@ -29,6 +29,9 @@ QUEUE_DEPTH = 4
 _BDS_PER_STEP = 256
 """BDs after which a channel lets others run, so that an endless stream does not starve them."""
 
+_EMPTY_BDS = 1024
+"""BDs of no bytes that may follow each other; a chain of them alone never comes to rest."""
+
 _EMPTY: Walk = walk_of(0)
 _NOTHING: Bytes = np.zeros(0, np.uint8)
 
@@ -129,6 +132,7 @@ class Channel:
 
     def arm(self) -> bool:
         """Have a BD in flight, taking its lock; False if there is none or it has to wait."""
+        empty = 0
         while self.bd is None:
             bd_id = self.next_bd
             if bd_id is None:
@@ -150,6 +154,11 @@ class Channel:
             self.position = 0
             if self.length == 0:
                 self.finish_bd()
+                empty += 1
+                if empty > _EMPTY_BDS:
+                    raise DeviceError(
+                        "a BD chain without any bytes runs for ever", where=f"DMA {self}"
+                    )
         return True
 
     def finish_bd(self) -> None:

@@ -67,11 +67,13 @@ class RegisterSpace:
         """What an address names.
 
         Raises:
-            DeviceError: the device has no such tile.
+            DeviceError: the device has no such tile, or the address is odd.
             UnsupportedError: a write there would change what the emulator does not model.
         """
         register = decode_address(address)
         tile = Tile(register.col, register.row)
+        if address % STREAM_WORD:
+            raise DeviceError(f"address {address:#x} is not that of a 32-bit register")
         if not self._device.contains(tile):
             raise DeviceError(
                 f"address {address:#x} is in tile {tile}, which {self._device.name} does not have"

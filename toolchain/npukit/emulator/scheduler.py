@@ -102,12 +102,13 @@ class LockBank:
         """Add to the lock and wake whoever can now take it.
 
         Raises:
-            DeviceError: the lock overflows.
+            DeviceError: the lock would leave its range.
         """
         value = self._values[action.lock_id] + action.value
-        if value > MAX_LOCK_VALUE:
+        if not 0 <= value <= MAX_LOCK_VALUE:
+            limit = f"beyond {MAX_LOCK_VALUE}" if value > 0 else "below 0"
             raise DeviceError(
-                f"lock {action.lock_id} of tile {self.tile} is released beyond {MAX_LOCK_VALUE}",
+                f"lock {action.lock_id} of tile {self.tile} is released {limit}",
                 hint="something releases the lock more often than it is acquired",
             )
         self._values[action.lock_id] = value
