@@ -71,6 +71,7 @@ def test_the_whole_of_an_emulated_file(emulated: Path) -> None:
         assert section.kind_name in output
     assert "HOST" in output
     assert "1, 2, 3, 4" in output
+    assert "device images (empty: EMULATION_DATA takes their place)" in output
     assert "all hashes match" in output
     assert "runs on (0, 2)" in output
     assert max(map(len, output.splitlines()[1:])) <= 80
@@ -107,6 +108,7 @@ def test_json_has_the_same_facts(emulated: Path) -> None:
 def test_without_a_design_nothing_is_called_unused(hardware: Path) -> None:
     output = text(hardware)
     assert "Not used" not in output
+    assert "EMULATION_DATA" not in output
     assert "not known without the design" in " ".join(output.split())
     assert data(hardware)["design"] == {"source": None, "known": False, "problem": None}
     assert data(hardware)["kernels"][0]["unused"] == []

@@ -34,12 +34,17 @@ def _device(header: Header) -> str:
     return header.device or f"generation {header.generation}"
 
 
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" + ("" if number == 1 else "s")
+
+
 def _heading(transaction: Transaction) -> str:
     header = transaction.header
     return (
         f"transaction v{header.major}.{header.minor} for {_device(header)}, "
-        f"columns x rows {header.columns} x {header.rows}, memtile rows {header.mem_tile_rows}: "
-        f"{transaction.op_count} operations, {transaction.byte_size} bytes"
+        f"{_count(header.columns, 'column')} of {_count(header.rows, 'row')} "
+        f"({header.mem_tile_rows} of memtiles): {_count(transaction.op_count, 'operation')}, "
+        f"{transaction.byte_size:,} bytes"
     )
 
 

@@ -107,7 +107,7 @@ def _tables(inspection: Inspection) -> Iterator[Table]:
         yield _memory(xclbin)
     if inspection.partition is not None:
         yield _partition(inspection.partition)
-        yield _pdis(inspection.partition)
+        yield _pdis(inspection.partition, emulated=inspection.emulation is not None)
     if inspection.emulation is not None:
         yield _emulation(inspection.emulation)
 
@@ -146,7 +146,7 @@ def _partition(partition: AiePartition) -> Table:
     )
 
 
-def _pdis(partition: AiePartition) -> Table:
+def _pdis(partition: AiePartition, *, emulated: bool) -> Table:
     rows = []
     for index, pdi in enumerate(partition.pdis):
         size = f"{len(pdi.image):,}"
@@ -158,7 +158,9 @@ def _pdis(partition: AiePartition) -> Table:
         if not pdi.cdo_groups:
             rows.append((str(index), size, "-", "-", "-", "-"))
     columns = ("PDI", "bytes", "cdo group", "id", "kernels", "pre cdo groups")
-    return Table("device images", columns, rows, numeric=("PDI", "bytes", "id"))
+    replaced = emulated and not any(pdi.image for pdi in partition.pdis)
+    title = "device images" + (" (empty: EMULATION_DATA takes their place)" if replaced else "")
+    return Table(title, columns, rows, numeric=("PDI", "bytes", "id"))
 
 
 def _emulation(emulation: EmulationData) -> Table:
