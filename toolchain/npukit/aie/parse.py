@@ -19,20 +19,20 @@ from xdsl.dialects.builtin import Builtin, ModuleOp, UnknownLoc, UnregisteredOp
 from xdsl.ir import Operation
 from xdsl.parser import Parser
 from xdsl.utils.exceptions import ParseError
+from xdsl.utils.mlir_lexer import MLIRTokenKind
 
 from npukit.aie.dialect.aie import AIE
 from npukit.aie.dialect.aiex import AIEX
 from npukit.aie.dialect.location import file_location, locate
-from npukit.aie.dialect.memref_syntax import MEMREF
 from npukit.aie.dialect.printing import AiePrinter
+from npukit.aie.dialect.standard_syntax import ARITH, MEMREF
 from npukit.aie.verify import verify_module
-from npukit.errors import DesignError, Location, NpukitError
+from npukit.errors import DesignError, Location, NpukitError, UnsupportedError
 
 __all__ = ["locate", "make_context", "parse_module", "print_module", "read_module"]
 
 STANDARD_DIALECTS = (
     "affine",
-    "arith",
     "cf",
     "dlti",
     "func",
@@ -44,13 +44,13 @@ STANDARD_DIALECTS = (
     "ub",
     "vector",
 )
-"""What the body of a core may be written in besides ``memref``, as far as xDSL has it."""
+"""What a core may be written in besides ``arith`` and ``memref``, as far as xDSL has it."""
 
 
 def make_context() -> Context:
     """Return an xDSL context with the dialects that a design may be written in."""
     context = Context(allow_unregistered=True)
-    for dialect in (Builtin, AIE, AIEX, MEMREF):
+    for dialect in (Builtin, AIE, AIEX, ARITH, MEMREF):
         context.load_dialect(dialect)
     available = get_all_dialects()
     for name in STANDARD_DIALECTS:
@@ -68,8 +68,12 @@ def parse_module(text: str, filename: str = "<string>", *, verify: bool = True) 
 
     Raises:
         DesignError: the text does not parse or the module does not verify; located.
+        UnsupportedError: the text has an operation that npukit does not know; located.
     """
-    parser = _LocatedParser(make_context(), text, filename)
+    try:
+        parser = _LocatedParser(make_context(), text, filename)
+    except ParseError as error:
+        raise DesignError(_readable(error.msg), where=Location(filename, 1, 1)) from error
     module = parser.read()
     if verify:
         verify_module(module)
@@ -115,13 +119,13 @@ class _LocatedParser(Parser):
         except NpukitError:
             raise
         except ParseError as error:
-            raise DesignError(_one_line(error.msg), where=self._at(error.span.start)) from error
+            raise self._undefined_value() or self._syntax_error(error) from error
         except RecursionError as error:
             raise DesignError("nested too deeply", where=self._at_operation()) from error
         except Exception as error:
             # xDSL checks much while it builds attributes and operations, and reports it with
             # whatever exception its own layers raise. All of it means: this text is not right.
-            message = _one_line(str(error)) or type(error).__name__
+            message = _readable(str(error)) or type(error).__name__
             raise DesignError(message, where=self._at_operation()) from error
 
     def parse_operation(self) -> Operation:
@@ -142,15 +146,30 @@ class _LocatedParser(Parser):
         if not issubclass(op_type, UnregisteredOp):
             return op_type
 
+        where = self._at_operation()
+
         class UnknownOp(op_type):  # type: ignore[valid-type, misc]
             """An operation that only the generic form of MLIR can be parsed of."""
 
             @classmethod
             def parse(cls, parser: Parser) -> Operation:
-                parser.raise_error(f"unknown operation '{name}'", start)
+                raise UnsupportedError(f"npukit does not know the operation '{name}'", where=where)
 
-        start = self._current_token.span.start
         return UnknownOp
+
+    def _syntax_error(self, error: ParseError) -> DesignError:
+        return DesignError(_readable(error.msg), where=self._at(error.span.start))
+
+    def _undefined_value(self) -> DesignError | None:
+        """Say which value is used and where, if the text has ended with one undefined."""
+        if self._current_token.kind is not MLIRTokenKind.EOF:
+            return None
+        for name, values in self.forward_ssa_references.items():
+            users = [use.operation for value in values.values() for use in value.uses]
+            if users:
+                what = f"'{users[-1].name}' uses %{name}, which is not defined"
+                return DesignError(what, where=locate(users[-1]))
+        return None
 
     def _at(self, position: int) -> Location:
         line = bisect_right(self._line_starts, position)
@@ -160,6 +179,14 @@ class _LocatedParser(Parser):
         return self._at(self._operation_starts[-1] if self._operation_starts else 0)
 
 
-def _one_line(message: str) -> str:
+_PLAIN = {
+    "Could not parse entire input": "expected an operation",
+    "in block definition": "expected an operation or '}'",
+}
+"""What two of xDSL's messages mean to the writer of a design."""
+
+
+def _readable(message: str) -> str:
     """Flatten a message of xDSL's, some of which span lines or end in a full stop."""
-    return " ".join(message.split()).rstrip(".!")
+    flat = " ".join(message.split()).rstrip(".!")
+    return _PLAIN.get(flat, flat)

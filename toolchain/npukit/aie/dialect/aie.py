@@ -1,7 +1,7 @@
 """The ``aie`` dialect: every operation, attribute and type, and the :data:`AIE` dialect object.
 
-Definitions live by subject in ``array_ops``, ``dma_ops``, ``routing_ops`` and ``objectfifo_ops``;
-``aie.runtime_sequence`` stands with the tasks that it holds, in ``aiex_tasks``.
+This is where the rest of npukit imports them from; they are defined by subject in the modules
+beside this one.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ from npukit.aie.dialect.location import locate
 from npukit.aie.dialect.syntax import (
     ATTRIBUTES_IN_DICT,
     INDEX,
-    ImplicitEndRegion,
+    drop_end,
     print_attributes,
     split_properties,
 )
@@ -85,10 +85,7 @@ class DeviceOp(IRDLOperation):
     device_attr = prop_def(DeviceNameAttr, prop_name="device")
     symbol_attr = opt_prop_def(SymbolNameConstraint(), prop_name="sym_name")
     body = region_def()
-    irdl_options = ATTRIBUTES_IN_DICT
     traits = traits_def(IsolatedFromAbove(), NoTerminator(), SymbolTable())
-    custom_directives = (ImplicitEndRegion,)
-    assembly_format = "`(` $device `)` ($sym_name^)? custom<ImplicitEndRegion>($body) attr-dict"
 
     def __init__(
         self, device: str, ops: Sequence[Operation] = (), *, sym_name: str | None = None
@@ -141,6 +138,29 @@ class DeviceOp(IRDLOperation):
         if parent is None:
             raise DesignError(f"'{op.name}' must stand inside an aie.device", where=locate(op))
         return parent
+
+    @classmethod
+    def parse(cls, parser: Parser) -> DeviceOp:
+        """Parse ``(device) @name {...} {...}``; the name may also stand in the dictionary."""
+        with parser.in_parens():
+            device = DeviceNameAttr(DeviceNameAttr.parse_parameter(parser))
+        properties: dict[str, Attribute] = {"device": device}
+        name = parser.parse_optional_symbol_name()
+        if name is not None:
+            properties["sym_name"] = name
+        body = drop_end(parser.parse_region())
+        extra, attributes = split_properties(cls, parser.parse_optional_attr_dict())
+        return cls.create(properties=properties | extra, attributes=attributes, regions=[body])
+
+    def print(self, printer: Printer) -> None:
+        """Print ``(device) @name {...} {...}``."""
+        printer.print_string(f"({self.device})")
+        if self.symbol_attr is not None:
+            printer.print_string(" ")
+            printer.print_symbol_name(self.symbol_attr.data)
+        printer.print_string(" ")
+        printer.print_region(self.body, print_empty_block=False)
+        print_attributes(printer, self, ("device", "sym_name"))
 
 
 @irdl_op_definition

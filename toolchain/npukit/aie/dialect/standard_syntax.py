@@ -1,10 +1,10 @@
-"""MLIR's own syntax for the ``memref`` operations that xDSL has in generic form only."""
+"""MLIR's own syntax for operations of standard dialects where xDSL lacks some or all of it."""
 
 from __future__ import annotations
 
-from xdsl.dialects import memref
+from xdsl.dialects import arith, memref
 from xdsl.dialects.builtin import DenseIntOrFPElementsAttr, MemRefType, StringAttr, UnitAttr
-from xdsl.ir import Attribute, Dialect, SSAValue
+from xdsl.ir import Attribute, Dialect, Operation, SSAValue
 from xdsl.irdl import IRDLOperation
 from xdsl.parser import Parser
 from xdsl.printer import Printer
@@ -113,14 +113,32 @@ def _print_to(
     printer.print_attribute(dest)
 
 
-_OWN = (GlobalOp, CastOp, CopyOp)
+class CmpiOp(arith.CmpiOp):
+    """``arith.cmpi``, whose predicate may also stand in quotes: ``arith.cmpi "eq", %a, %b``."""
 
-MEMREF = Dialect(
-    "memref",
-    [
-        *_OWN,
-        *(op for op in memref.MemRef.operations if op.name not in {own.name for own in _OWN}),
-    ],
-    list(memref.MemRef.attributes),
-)
+    @classmethod
+    def parse(cls, parser: Parser) -> CmpiOp:
+        """Parse ``predicate, %a, %b : type``."""
+        predicate = parser.parse_optional_str_literal() or parser.parse_identifier()
+        parser.parse_punctuation(",")
+        first = parser.parse_unresolved_operand()
+        parser.parse_punctuation(",")
+        second = parser.parse_unresolved_operand()
+        parser.parse_punctuation(":")
+        type_ = parser.parse_type()
+        operands = parser.resolve_operands([first, second], [type_, type_], parser.pos)
+        return cls(operands[0], operands[1], predicate)
+
+
+def _with(dialect: Dialect, *own: type[Operation]) -> Dialect:
+    """``dialect`` with ``own`` in the place of the operations of the same names."""
+    names = {op.name for op in own}
+    others = [op for op in dialect.operations if op.name not in names]
+    return Dialect(dialect.name, [*own, *others], list(dialect.attributes))
+
+
+ARITH = _with(arith.Arith, CmpiOp)
+"""xDSL's ``arith`` dialect with :class:`CmpiOp`."""
+
+MEMREF = _with(memref.MemRef, GlobalOp, CastOp, CopyOp)
 """xDSL's ``memref`` dialect with :class:`GlobalOp`, :class:`CastOp` and :class:`CopyOp`."""
