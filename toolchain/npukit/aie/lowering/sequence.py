@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from xdsl.dialects import memref, scf
-from xdsl.dialects.builtin import ModuleOp
+from xdsl.dialects.builtin import ModuleOp, UnregisteredOp
 from xdsl.ir import Block, Operation
 
 from npukit.aie.device import Generation
@@ -139,7 +139,7 @@ class _SequenceLowering:
                 handler(op, where)
             elif not isinstance(op, _VALUES) and not self._scope.fold(op, where):
                 raise UnsupportedError(
-                    f"'{op.name}' in a runtime sequence has no lowering", where=where
+                    f"'{_spelled(op)}' in a runtime sequence has no lowering", where=where
                 )
 
     def _loop(self, op: scf.ForOp, where: Location) -> None:
@@ -153,3 +153,8 @@ class _SequenceLowering:
             self._steps += 1
             self._scope.set_integer(body.args[0], number)
             self._run_block(body)
+
+
+def _spelled(op: Operation) -> str:
+    """The name of an operation as the design spells it, also if no dialect has it."""
+    return op.op_name.data if isinstance(op, UnregisteredOp) else op.name
