@@ -9,6 +9,8 @@ from typing import Any
 
 from npukit.validate.verdict import Bin, CaseResult, Comparison
 
+_TINY = 1e-9
+
 
 def median(times: Sequence[float]) -> float | None:
     """Median of ``times``; None when there are none."""
@@ -38,13 +40,16 @@ def exactness(case: CaseResult) -> str:
 
 
 def number(value: float | None, digits: int = 3) -> str:
-    """``value`` in a few characters: ``0.25``, ``1.5e+09``, ``inf``; ``-`` for None."""
+    """``value`` in at most 8 characters: ``0.25``, ``<1e-9``, ``1e+09``; ``-`` for None."""
     if value is None:
         return "-"
+    if 0 < abs(value) < _TINY:
+        return f"<{_TINY:.0e}".replace("e-0", "e-")
     if math.isfinite(value) and 0 < abs(value) < 0.5 * 10**-digits:
         return f"{value:.0e}"
-    if not math.isfinite(value) or abs(value) >= 1e6:
+    if not math.isfinite(value) or abs(value) >= 1e4:
         return f"{value:.3g}"
+    digits = min(digits, 2) if abs(value) >= 100 else digits
     return f"{value:.{digits}f}".rstrip("0").rstrip(".") if digits else f"{value:.0f}"
 
 

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 MAX_SIDE = 64
 LEVELS = 254
 """Pixels hold levels 0 (the least) to LEVELS (the greatest)."""
+WITHIN = 127
+"""Errors within the tolerance have levels 1 to WITHIN, others the levels above it."""
 ABSENT = 255
 """A pixel that stands for no element."""
 
@@ -34,7 +36,7 @@ class Pixels:
 class Picture:
     """An output of ``shape``; a pixel covers up to ``block`` (rows, columns) elements.
 
-    ``error`` holds the greatest magnitude in each block, any error at all being at least level 1.
+    ``error`` holds the greatest magnitude in each block; level 0 is no error at all.
     ``found`` and ``expected`` share their scale; they are left out where there is nothing to see.
     """
 
@@ -49,12 +51,13 @@ class Picture:
 def draw(
     output: str,
     magnitude: NDArray[np.float64],
+    tolerance: float,
     values: tuple[NDArray[np.float64], NDArray[np.float64]] | None,
 ) -> Picture:
     """A picture of error magnitudes and, if given, of the values (found, expected)."""
     errors, block = _reduced(magnitude, np.fmax.reduce)
     highest = _greatest(errors)
-    level = np.ceil(np.clip(errors / highest, 0, 1) * LEVELS) if highest else errors * 0
+    level = _error_levels(errors, tolerance, highest)
     found = expected = None
     if values is not None:
         both = [_reduced(value, np.nanmean)[0] for value in values]
@@ -106,6 +109,19 @@ def _reduced(array: NDArray[np.float64], reduce: Reduce) -> tuple[NDArray[Any], 
     some = ~np.isnan(cells).all(axis=2)
     out[some] = reduce(cells[some], axis=1)
     return out, (rows, columns)
+
+
+def _error_levels(
+    errors: NDArray[np.float64], tolerance: float, highest: float
+) -> NDArray[np.float64]:
+    """Two scales: up to the tolerance, and from there to the greatest error."""
+    within = np.ceil(errors / tolerance * WITHIN) if tolerance else errors * 0
+    span = highest - tolerance
+    with np.errstate(invalid="ignore"):
+        share = np.clip((errors - tolerance) / span, 0, 1) if span > 0 else errors * 0 + 1
+    wrong = WITHIN + 1 + np.rint(share * (LEVELS - WITHIN - 1))
+    levels: NDArray[np.float64] = np.where(errors > tolerance, wrong, within)
+    return np.where(np.isnan(errors), np.nan, levels)
 
 
 def _greatest(values: NDArray[np.float64]) -> float:

@@ -13,27 +13,26 @@ import jinja2
 from npukit import __version__
 from npukit.resources import templates_dir
 from npukit.validate import figures
-from npukit.validate.pictures import ABSENT, LEVELS, Picture, Pixels
+from npukit.validate.pictures import ABSENT, LEVELS, WITHIN, Picture, Pixels
 from npukit.validate.png import Colour, encode
 from npukit.validate.verdict import CaseResult, Comparison, KernelVerdict
 
 TEMPLATE = "validation_report.html.j2"
 
 _CLEAR: Colour = (0, 0, 0, 0)
-_ERROR_HUE = (214, 64, 42)
+_WITHIN_HUE = (92, 122, 168)
+_WRONG_HUE = (220, 58, 36)
 _RAMP: Sequence[tuple[int, int, int]] = (
     (13, 24, 74), (33, 71, 140), (38, 130, 175), (94, 187, 182), (192, 226, 178), (253, 250, 209),
 )  # fmt: skip
 
 
 def _error_palette() -> list[Colour]:
-    """Nothing where there is no error, so that the page's own surface shows; any error is seen."""
-    faint = 70
-    shades = [
-        (*_ERROR_HUE, 0 if not level else faint + (255 - faint) * level // LEVELS)
-        for level in range(LEVELS + 1)
-    ]
-    return [*shades, _CLEAR]
+    """Nothing where there is no error, so that the page's own surface shows."""
+    within = [(*_WITHIN_HUE, 30 + 140 * level // WITHIN) for level in range(1, WITHIN + 1)]
+    steps = LEVELS - WITHIN - 1
+    wrong = [(*_WRONG_HUE, 130 + 125 * step // steps) for step in range(steps + 1)]
+    return [_CLEAR, *within, *wrong, _CLEAR]
 
 
 def _value_palette() -> list[Colour]:
@@ -78,11 +77,12 @@ class _Bar:
 
 @dataclass(frozen=True)
 class _Panel:
-    """All that is shown of one output against one reference."""
+    """All that is shown of one output against one reference; ``ends`` labels the chart's axis."""
 
     comparison: Comparison
     images: tuple[_Image, ...]
     bars: tuple[_Bar, ...]
+    ends: tuple[str, str]
     chart_alt: str
 
 
@@ -117,16 +117,18 @@ def to_html(verdicts: Sequence[KernelVerdict]) -> bytes:
         figures=figures,
         kernels=[(verdict, _groups(verdict.cases)) for verdict in verdicts],
         passed=sum(verdict.passed for verdict in verdicts),
-        swatches={
-            "error": _gradient("error"),
-            "value": _gradient("value"),
+        scales={
+            "within": _gradient("error", 0, WITHIN),
+            "wrong": _gradient("error", WITHIN + 1, LEVELS),
+            "value": _gradient("value", 0, LEVELS),
         },
     )
     return page.encode("utf-8", errors="replace")
 
 
-def _gradient(palette: str) -> str:
-    colours = [_PALETTES[palette][level] for level in (0, 1, LEVELS // 2, LEVELS)]
+def _gradient(palette: str, first: int, last: int) -> str:
+    """CSS colour stops of a part of a palette."""
+    colours = [_PALETTES[palette][first + (last - first) * step // 4] for step in range(5)]
     return ", ".join(f"rgb({r} {g} {b} / {a / 255:.2f})" for r, g, b, a in colours)
 
 
@@ -149,7 +151,8 @@ def _case(case: CaseResult) -> _Case:
 def _panel(comparison: Comparison, picture: Picture) -> _Panel:
     bars = _bars(comparison)
     chart = ", ".join(f"{bar.count} at {bar.label}" for bar in bars)
-    return _Panel(comparison, _images(comparison, picture), bars, f"errors: {chart}")
+    ends = (f"{comparison.histogram[0].low:+.3g}", f"{comparison.histogram[-1].high:+.3g}")
+    return _Panel(comparison, _images(comparison, picture), bars, ends, f"errors: {chart}")
 
 
 def _bars(comparison: Comparison) -> tuple[_Bar, ...]:
@@ -176,7 +179,7 @@ def _images(comparison: Comparison, picture: Picture) -> tuple[_Image, ...]:
             "error",
             f"where {name} differs from {comparison.against}: {comparison.wrong} wrong of "
             f"{comparison.total}, at most {figures.number(comparison.max_error)}{unit}",
-            f"{shape}{per_pixel}, 0..{figures.number(picture.error.high)}{unit}",
+            f"{shape}{per_pixel}, up to {figures.number(picture.error.high)}{unit}",
         )
     ]
     for title, pixels in (("found", picture.found), ("expected", picture.expected)):

@@ -49,20 +49,33 @@ def print_verdict(
     if cases and verdict.cases:
         for label, group in groupby(verdict.cases, lambda case: parameters_label(case.parameters)):
             console.print(_table(label, list(group)))
-        console.print(Text(_legend(verdict.cases), style="dim"))
+        _print_wrapped(console, _legend(verdict.cases), "dim")
     for line in _reasons(verdict, everything=everything):
-        console.print(Text(line, style="" if verdict.passed else "red"))
+        _print_wrapped(console, line, "" if verdict.passed else "red")
+
+
+def _print_wrapped(console: Console, line: str, style: str) -> None:
+    """A long line wraps below its own text on a terminal, and stays one line elsewhere."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    text = line.lstrip()
+    if console.is_terminal:
+        console.print(Padding(Text(text, style), (0, 0, 0, len(line) - len(text))))
+    else:
+        console.print(Text(line, style), soft_wrap=True)
 
 
 def _table(label: str, cases: Sequence[CaseResult]) -> Table:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 2), collapse_padding=True)
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(Text(label or "case"), overflow="fold", min_width=20)
     table.add_column("verdict", no_wrap=True, min_width=8)
     table.add_column("exact", no_wrap=True)
-    for title in ("max err", "mean err", "median us", "p95 us"):
+    # Short, so that 80 columns hold the longest verdict too.
+    for title in ("max err", "mean", "med us", "p95 us"):
         table.add_column(title, justify="right", no_wrap=True)
     for case in cases:
         style = "green" if case.passed else "red"
@@ -94,14 +107,15 @@ def _legend(cases: Sequence[CaseResult]) -> str:
     against = " and ".join(dict.fromkeys(c.against for c in comparisons))
     units = {"LSB": "in LSB", "abs": "absolute"}
     unit = " or ".join(dict.fromkeys(units[c.unit] for c in comparisons))
-    return f"  exact: equal to {exact}; err: {unit}, against {against}; us: a whole call"
+    return f"  exact: equal to {exact}; errors: {unit}, against {against}; us: whole calls"
 
 
 def _reasons(verdict: KernelVerdict, *, everything: bool) -> list[str]:
     """The findings as lines: the kernel's own first, then the cases', up to a bound."""
     findings = [("", f) for f in verdict.findings]
+    several = len({parameters_label(case.parameters) for case in verdict.cases}) > 1
     for case in verdict.cases:
-        label = parameters_label(case.parameters)
+        label = parameters_label(case.parameters) if several else ""
         prefix = f"{case.case} [{label}]: " if label else f"{case.case}: "
         findings += [(prefix, finding) for finding in case.findings]
     shown = findings if everything else findings[:_SHORT]

@@ -164,6 +164,7 @@ class BuildValidation:
                 draw(
                     argument.name,
                     magnitude,
+                    yardstick.tolerance,
                     None if comparison.within else (values[0], values[1]),
                 )
             )
