@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import prod
 
-from xdsl.ir import Block, Operation, Region, SSAValue
+from xdsl.ir import Block, Region, SSAValue
 
 from npukit.aie.bd_words import BdFields
 from npukit.aie.device import Generation
-from npukit.aie.dialect.aie import BufferOp, DmaBdOp, EndOp, LockOp, NextBdOp, UseLockOp
+from npukit.aie.dialect.aie import BufferOp, DmaBdOp, LockOp, UseLockOp
 from npukit.aie.dialect.attributes import DimLayout, LockUse, PacketInfo
 from npukit.aie.dialect.location import locate
 from npukit.aie.lowering.access import Access, hardware_access
@@ -27,6 +27,7 @@ from npukit.aie.lowering.stream import (
     check_channel,
 )
 from npukit.aie.lowering.task_bd_ids import TaskBdIds
+from npukit.aie.lowering.task_chain import BdBlock, next_bd_id, read_chain
 from npukit.aie.physical import DmaDirection, Tile
 from npukit.aie.registers import QueueEntry, TileKind, bd_buffer_address, tile_kind
 from npukit.errors import DesignError, Location, UnsupportedError
@@ -63,16 +64,6 @@ class Task:
     where: Location
 
 
-@dataclass(frozen=True, slots=True)
-class _BdBlock:
-    """One block of a task's region: a BD with its locks. ``next_block`` is set by aie.next_bd."""
-
-    bd: DmaBdOp
-    acquire: UseLockOp | None
-    release: UseLockOp | None
-    next_block: Block | None
-
-
 class DmaTasks:
     """Lowers the task operations of one runtime sequence."""
 
@@ -102,10 +93,10 @@ class DmaTasks:
         """
         self._scope.tile(target.tile, where)
         check_channel(target.tile, target.channel, where)
-        blocks = _read_chain(body, where)
+        blocks = read_chain(body, where)
         ids = self._assign_ids(target.tile, blocks)
         for block, chained in blocks.items():
-            following = _next_id(chained, ids)
+            following = next_bd_id(chained, ids)
             self._program(target, chained, ids[block], following, values)
         first = ids[next(iter(blocks))]
         return Task(target, first, tuple(ids.values()), where)
@@ -136,7 +127,7 @@ class DmaTasks:
         for bd_id in task.bd_ids:
             self._bd_ids.free(task.target.tile, bd_id)
 
-    def _assign_ids(self, tile: Tile, blocks: Mapping[Block, _BdBlock]) -> dict[Block, int]:
+    def _assign_ids(self, tile: Tile, blocks: Mapping[Block, BdBlock]) -> dict[Block, int]:
         # Ids that the design names are taken before any other is chosen.
         named = {
             block: chained.bd.bd_id
@@ -155,7 +146,7 @@ class DmaTasks:
     def _program(
         self,
         target: TaskTarget,
-        chained: _BdBlock,
+        chained: BdBlock,
         bd_id: int,
         next_bd: int | None,
         values: Mapping[SSAValue, SSAValue],
@@ -193,7 +184,7 @@ class DmaTasks:
     def _with_locks(
         self,
         fields: BdFields,
-        chained: _BdBlock,
+        chained: BdBlock,
         tile: Tile,
         values: Mapping[SSAValue, SSAValue],
     ) -> BdFields:
@@ -279,92 +270,6 @@ class DmaTasks:
                 value=address // 4 << shift,
             )
         )
-
-
-def _read_chain(body: Region, where: Location) -> dict[Block, _BdBlock]:
-    """The BDs of a task's region, block by block, the one that starts it first."""
-    blocks = list(body.blocks)
-    chain = {block: _read_block(block) for block in blocks if not _is_detour(block, blocks[0])}
-    if not chain:
-        raise DesignError("this task has no aie.dma_bd", where=where)
-    for block in blocks[1:]:
-        if not any(block in _successors(other) for other in blocks):
-            last = block.last_op
-            raise DesignError(
-                "this block is not part of the chain that starts at the first block",
-                where=where if last is None else locate(last),
-            )
-    if blocks[0] not in chain:
-        raise UnsupportedError(
-            "a task whose first block holds no BD has no lowering",
-            where=where,
-            hint="put the first aie.dma_bd into the first block",
-        )
-    return chain
-
-
-def _is_detour(block: Block, entry: Block) -> bool:
-    """A first block that only goes on to the BD that the chain really starts with."""
-    return block is entry and isinstance(block.first_op, NextBdOp)
-
-
-def _successors(block: Block) -> tuple[Block, ...]:
-    last = block.last_op
-    return () if last is None else tuple(last.successors)
-
-
-def _read_block(block: Block) -> _BdBlock:
-    bds: list[DmaBdOp] = []
-    locks: list[UseLockOp] = []
-    following: Block | None = None
-    last: Operation | None = None
-    for op in block.ops:
-        last = op
-        match op:
-            case DmaBdOp():
-                bds.append(op)
-            case UseLockOp():
-                locks.append(op)
-            case NextBdOp():
-                following = op.dest
-            case EndOp():
-                pass
-            case _:
-                raise UnsupportedError(
-                    f"'{op.name}' in a DMA task has no lowering", where=locate(op)
-                )
-    if len(bds) != 1:
-        place = bds[1] if bds else last
-        raise DesignError(
-            f"a block of a task needs exactly one aie.dma_bd, and this one has {len(bds)}",
-            where=None if place is None else locate(place),
-        )
-    acquires = [lock for lock in locks if lock.is_acquire]
-    if locks and (len(locks), len(acquires)) != (2, 1):
-        raise DesignError(
-            "a BD needs either no locks or one acquire and one release", where=locate(locks[0])
-        )
-    releases = [lock for lock in locks if not lock.is_acquire]
-    if following is not None and bds[0].next_bd_id is not None:
-        raise DesignError(
-            "a BD can't have both a next_bd_id and an aie.next_bd", where=locate(bds[0])
-        )
-    return _BdBlock(
-        bds[0],
-        acquires[0] if acquires else None,
-        releases[0] if releases else None,
-        following,
-    )
-
-
-def _next_id(chained: _BdBlock, ids: Mapping[Block, int]) -> int | None:
-    if chained.next_block is None:
-        return chained.bd.next_bd_id
-    if chained.next_block not in ids:
-        raise DesignError(
-            "aie.next_bd leads to a block without an aie.dma_bd", where=locate(chained.bd)
-        )
-    return ids[chained.next_block]
 
 
 def _lock(use: UseLockOp, values: Mapping[SSAValue, SSAValue]) -> tuple[LockOp, int]:

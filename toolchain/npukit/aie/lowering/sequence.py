@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from xdsl.dialects import memref, scf
-from xdsl.dialects.builtin import ModuleOp, UnregisteredOp
+from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Block, Operation
 
 from npukit.aie.device import Generation
@@ -22,7 +22,7 @@ from npukit.aie.dialect.aie import DeviceOp, RuntimeSequenceOp
 from npukit.aie.dialect.location import locate
 from npukit.aie.lowering.dma_memcpy import transfer_handlers
 from npukit.aie.lowering.register_ops import register_handlers
-from npukit.aie.lowering.sequence_scope import Handler, SequenceScope
+from npukit.aie.lowering.sequence_scope import Handler, SequenceScope, spelled
 from npukit.aie.lowering.stream import InstructionStream
 from npukit.aie.lowering.task_ops import TaskOps
 from npukit.errors import DesignError, Location, UnsupportedError
@@ -139,7 +139,7 @@ class _SequenceLowering:
                 handler(op, where)
             elif not isinstance(op, _VALUES) and not self._scope.fold(op, where):
                 raise UnsupportedError(
-                    f"'{_spelled(op)}' in a runtime sequence has no lowering", where=where
+                    f"'{spelled(op)}' in a runtime sequence has no lowering", where=where
                 )
 
     def _loop(self, op: scf.ForOp, where: Location) -> None:
@@ -153,8 +153,3 @@ class _SequenceLowering:
             self._steps += 1
             self._scope.set_integer(body.args[0], number)
             self._run_block(body)
-
-
-def _spelled(op: Operation) -> str:
-    """The name of an operation as the design spells it, also if no dialect has it."""
-    return op.op_name.data if isinstance(op, UnregisteredOp) else op.name

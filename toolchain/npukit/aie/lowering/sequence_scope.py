@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias
 
 from xdsl.dialects import arith
-from xdsl.dialects.builtin import IntegerAttr, StringAttr
+from xdsl.dialects.builtin import IntegerAttr, StringAttr, UnregisteredOp
 from xdsl.ir import Operation, SSAValue
 
 from npukit.aie.device import DeviceModel
@@ -141,3 +141,8 @@ class SequenceScope:
         left, right = (self.integer(operand, where) for operand in op.operands)
         self._integers[op.results[0]] = function(left, right)
         return True
+
+
+def spelled(op: Operation) -> str:
+    """The name of an operation as the design spells it, also if no dialect has it."""
+    return op.op_name.data if isinstance(op, UnregisteredOp) else op.name
