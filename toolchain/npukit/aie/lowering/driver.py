@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from xdsl.dialects.builtin import ModuleOp
 
@@ -47,7 +48,16 @@ class LoweredDesign:
     physical_text: str
     transaction: txn.Transaction
     insts: bytes
-    sequence_arguments: tuple[SequenceArgument, ...]
+
+    @cached_property
+    def sequence_arguments(self) -> tuple[SequenceArgument, ...]:
+        """The arguments of the runtime sequence, as a kernel has them.
+
+        Raises:
+            UnsupportedError: one is not a memref of static shape (``insts`` is right even so).
+        """
+        sequence = find_sequence(find_device(self.physical))
+        return sequence_arguments(sequence, self.transaction)
 
 
 def lower(text: str, filename: str = "<string>") -> LoweredDesign:
@@ -63,13 +73,11 @@ def lower(text: str, filename: str = "<string>") -> LoweredDesign:
     """
     physical = lower_to_physical(parse_module(text, filename))
     transaction = lower_sequence(physical)
-    sequence = find_sequence(find_device(physical))
     return LoweredDesign(
         physical=physical,
         physical_text=print_module(physical),
         transaction=transaction,
         insts=txn.encode(transaction),
-        sequence_arguments=sequence_arguments(sequence, transaction),
     )
 
 
