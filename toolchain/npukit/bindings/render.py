@@ -19,6 +19,7 @@ from npukit.bindings.arguments import (
     TensorArgument,
 )
 from npukit.errors import ArtifactError, UsageError
+from npukit.kernel.names import HOST_MODULE_NAMES, class_name
 
 TEMPLATE: Final = "host_module.py.j2"
 
@@ -27,14 +28,7 @@ _BFLOAT16: Final = "bfloat16"
 _BFLOAT16_BITS: Final = "uint16"
 _NO_SCALARS: Final = (Role.OPCODE, Role.INSTRUCTIONS, Role.INSTRUCTION_COUNT)
 
-# What the rendered module and its methods call their own.
-_MODULE_NAMES: Final = frozenset(
-    (
-        *("Any", "ClassVar", "Inputs", "Iterable", "Iterator", "NDArray", "Path", "Result"),
-        *("Sequence", "TracebackType", "False", "None", "True"),
-        *("ArgumentError", "ArtifactError", "DeviceError", "KernelError", "RunTimeoutError"),
-    )
-)
+# What the rendered module's methods call their own.
 _PARAMETER_NAMES: Final = frozenset(("self", "out", "arrays", "outs", "np", "result", "results"))
 
 
@@ -60,11 +54,6 @@ class HostModuleSpec:
     insts_name: str = "insts.bin"
 
 
-def class_name(kernel: str) -> str:
-    """The class that a kernel's module holds: ``layer_norm`` is ``LayerNorm``."""
-    return "".join(part.capitalize() for part in kernel.split("_"))
-
-
 def render_host_module(spec: HostModuleSpec) -> str:
     """The source of a kernel's host module.
 
@@ -87,7 +76,7 @@ def render_host_module(spec: HostModuleSpec) -> str:
 
 def _context(spec: HostModuleSpec) -> dict[str, Any]:
     name = class_name(spec.kernel)
-    if not name.isidentifier() or keyword.iskeyword(name) or name in _MODULE_NAMES:
+    if not name.isidentifier() or keyword.iskeyword(name) or name in HOST_MODULE_NAMES:
         raise UsageError(
             f"a kernel can't be called {spec.kernel}: its module would hold a class {name}",
             hint="choose another name",

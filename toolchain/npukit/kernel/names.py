@@ -15,6 +15,20 @@ NAME_HINT = (
 # Importing one of these must not find a kernel's host module instead.
 _TAKEN = sys.stdlib_module_names | {"numpy", "pyxrt", "npukit"}
 
+# Names of the host module's own, which the kernel's class must leave alone.
+HOST_MODULE_NAMES = frozenset(
+    (
+        *("Any", "ClassVar", "Inputs", "Iterable", "Iterator", "NDArray", "Path", "Result"),
+        *("Sequence", "TracebackType", "False", "None", "True"),
+        *("ArgumentError", "ArtifactError", "DeviceError", "KernelError", "RunTimeoutError"),
+    )
+)
+
+
+def class_name(kernel: str) -> str:
+    """The class that a kernel's host module holds: ``layer_norm`` is ``LayerNorm``."""
+    return "".join(part.capitalize() for part in kernel.split("_"))
+
 
 def identifier_problem(name: str) -> str | None:
     """Why ``name`` can't name an argument or a parameter; None when it can."""
@@ -27,4 +41,6 @@ def kernel_name_problem(name: str) -> str | None:
     """Why ``name`` can't name a kernel, which becomes a Python module; None when it can."""
     if name in _TAKEN:
         return f"{name!r} is taken: such a kernel's module would hide Python's own"
+    if class_name(name) in HOST_MODULE_NAMES:
+        return f"{name!r} is taken: a host module needs the name {class_name(name)} for itself"
     return identifier_problem(name)

@@ -11,6 +11,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from npukit.kernel.names import class_name
 from npukit.kernel.references import Arrays
 from npukit.kernel.spec import KernelSpec
 from npukit.runtime.modules import load_host_module
@@ -87,8 +88,3 @@ class Session:
         several = result if isinstance(result, tuple) else (result,)
         names = [a.name for a in self._spec.outputs]
         return {name: np.array(array) for name, array in zip(names, several, strict=True)}
-
-
-def class_name(kernel: str) -> str:
-    """The generated class of a kernel: ``layer_norm`` is ``LayerNorm``."""
-    return "".join(part.capitalize() for part in kernel.split("_"))
