@@ -87,9 +87,11 @@ def _argument_count(stream: bytes) -> int:
 
 
 def _memories(buffers: Sequence[Bytes | None], count: int) -> list[Bytes]:
-    """The first ``count`` buffers; where none was passed, what a stray address gives.
+    """The buffers that the stream uses; where none was passed, what a stray address gives.
 
     Reads give ones, and what is written is lost.
     """
-    passed = [*buffers[:count], *[None] * (count - len(buffers))]
-    return [np.full(UNMAPPED_SIZE, 0xFF, np.uint8) if one is None else one for one in passed]
+    return [
+        np.full(UNMAPPED_SIZE, 0xFF, np.uint8) if buffer is None else buffer
+        for buffer in buffers[:count]
+    ]

@@ -1,0 +1,85 @@
+"""Artifacts for host programs: golden designs without C++ cores, packed for the emulated device."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from npukit.bindings.arguments import TensorArgument, derive
+from npukit.bindings.render import HostModuleSpec, render_host_module
+from npukit.formats import txn, xclbin
+from npukit.formats.emulation import EmulationImage, pack
+from npukit.formats.xclbin_npu import build_hw_xclbin, build_sw_emu_xclbin, placement
+
+GOLDEN = Path(__file__).parent / "golden" / "designs"
+COUNT = 4096
+"""Elements (int32) that the passthrough design takes and gives."""
+
+NBYTES = 4 * COUNT
+WHERE = placement("npu1_1col", 1)
+TENSORS = (
+    TensorArgument("a", "int32", (COUNT,), "in"),
+    TensorArgument("b", "int32", (COUNT,), "out"),
+)
+
+
+def insts() -> bytes:
+    return (GOLDEN / "passthrough_memtile" / "insts.bin").read_bytes()
+
+
+def stalling_insts() -> bytes:
+    """The passthrough's instruction stream without the push that starts its input."""
+    stream = txn.parse(insts())
+    pushes = [
+        op
+        for op in stream.ops
+        if isinstance(op, txn.Write32) and txn.split_address(op.address).register == 0x1D214
+    ]
+    assert len(pushes) == 1
+    kept = tuple(op for op in stream.ops if op not in pushes)
+    return txn.encode(txn.Transaction(stream.header, kept))
+
+
+def image() -> bytes:
+    physical = (GOLDEN / "passthrough_memtile" / "physical.mlir").read_text()
+    return pack(EmulationImage.for_cores("npu1_1col", physical, {}))
+
+
+def hw_xclbin() -> bytes:
+    """An xclbin with a (meaningless) PDI in place of an emulation image."""
+    return build_hw_xclbin(b"not really a PDI", WHERE)
+
+
+@dataclass(frozen=True)
+class Artifacts:
+    """A folder with an xclbin, its instruction stream and its host module."""
+
+    xclbin: Path
+    insts: Path
+    module: Path
+
+
+def write_artifacts(
+    folder: Path, kernel: str = "passthrough", stream: bytes | None = None
+) -> Artifacts:
+    stream = insts() if stream is None else stream
+    data = build_sw_emu_xclbin(image(), WHERE)
+    parsed = xclbin.parse(data)
+    source = render_host_module(
+        HostModuleSpec(
+            kernel=kernel,
+            summary="Copy 4096 numbers through a memtile.",
+            device="npu1",
+            target="sw_emu",
+            arguments=derive(parsed, TENSORS),
+            uuid=parsed.uuid_text,
+            insts_sha256=hashlib.sha256(stream).hexdigest(),
+            insts_size=len(stream),
+        )
+    )
+    files = Artifacts(folder / f"{kernel}.xclbin", folder / "insts.bin", folder / f"{kernel}.py")
+    files.xclbin.write_bytes(data)
+    files.insts.write_bytes(stream)
+    files.module.write_text(source)
+    return files
