@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -115,6 +116,20 @@ def test_a_transfer_beyond_its_buffer_is_a_warning(tmp_path: Path) -> None:
     assert b"warning" in done.stderr
     assert b"bytes 0 to 16384 of argument 0, which has 256 bytes" in done.stderr
     assert insts.read_bytes() == DESIGN.with_name("insts.bin").read_bytes()
+
+
+def test_the_picture_shows_every_tile_in_use(tmp_path: Path) -> None:
+    svg, insts = tmp_path / "array.svg", tmp_path / "insts.bin"
+    done = _lower(DESIGN, "--svg", svg, "--insts", insts)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    root = ElementTree.parse(svg).getroot()
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    words = " ".join(root.itertext())
+    assert all(f"({column}, {row})" in words for column, row in ((0, 0), (0, 1), (0, 2), (0, 5)))
+    assert insts.read_bytes() == DESIGN.with_name("insts.bin").read_bytes()
+    from_stdin = _lower("-", "--svg", tmp_path / "stdin.svg", text=DESIGN.read_bytes())
+    assert from_stdin.returncode == 0
+    assert (tmp_path / "stdin.svg").read_text().count("<path") == svg.read_text().count("<path")
 
 
 def test_missing_files_and_unwritable_folders(tmp_path: Path) -> None:

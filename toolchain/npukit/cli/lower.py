@@ -13,6 +13,7 @@ from npukit.aie.extract import extract
 from npukit.aie.lowering.driver import LoweredDesign
 from npukit.aie.lowering.driver import lower as lower_design
 from npukit.aie.lowering.sequence_bounds import out_of_bounds
+from npukit.aie.picture import draw
 from npukit.cli.options import json_option
 from npukit.errors import DesignError
 from npukit.files import write_atomically
@@ -32,8 +33,15 @@ _STDIN = Path("-")
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write the physical module (MLIR) here.",
 )
+@click.option(
+    "--svg",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write a picture of the array (SVG) here.",
+)
 @json_option
-def lower(design: Path, insts: Path | None, physical: Path | None, as_json: bool) -> None:
+def lower(
+    design: Path, insts: Path | None, physical: Path | None, svg: Path | None, as_json: bool
+) -> None:
     """Lower an AIE design to insts.bin and a physical module.
 
     DESIGN is MLIR in the aie and aiex dialects, as aiecc takes it; - reads standard input. Without
@@ -42,11 +50,15 @@ def lower(design: Path, insts: Path | None, physical: Path | None, as_json: bool
     lowered = lower_design(_text(design), "<stdin>" if design == _STDIN else str(design))
     for problem in out_of_bounds(lowered.physical):
         click.echo(f"npukit: warning: {problem}", err=True)
-    summary = _summary(lowered) if as_json or insts is physical is None else None
+    summary = _summary(lowered) if as_json or insts is physical is svg is None else None
+    # All is made before the first file is written.
+    picture = "" if svg is None else draw(extract(lowered.physical), _title(design))
     if insts is not None:
         write_atomically(insts, lowered.insts)
     if physical is not None:
         write_atomically(physical, lowered.physical_text.encode())
+    if svg is not None:
+        write_atomically(svg, picture.encode())
     if summary is None:
         return
     if as_json:
@@ -54,6 +66,10 @@ def lower(design: Path, insts: Path | None, physical: Path | None, as_json: bool
         return
     for line in to_lines(summary):
         click.echo(line)
+
+
+def _title(design: Path) -> str:
+    return "design" if design == _STDIN else design.stem
 
 
 def _text(design: Path) -> str:
