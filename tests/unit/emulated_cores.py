@@ -66,7 +66,7 @@ class Array:
 
 
 def one_core(body: str, *declarations: str, attributes: str = "stack_size = 1024 : i32") -> str:
-    """A design with one core on tile (0, 2), called ``%t``, and ``%t3`` as its northern neighbour."""
+    """A design with one core on tile (0, 2), ``%t``, and ``%t3`` as its northern neighbour."""
     lines = "\n    ".join(declarations)
     return f"""
 module {{

@@ -1,3 +1,5 @@
+import gc
+
 import numpy as np
 import pytest
 from emulated_cores import TILE, Array, buffer, lock, one_core
@@ -61,7 +63,7 @@ def test_lock_slots_are_distinct_over_the_whole_device():
     ("tile", "lock_id"), [(TILE, 16), (TILE, -1), (Tile(0, 1), 64), (Tile(9, 2), 0)]
 )
 def test_locks_that_do_not_exist(tile: Tile, lock_id: int):
-    with pytest.raises(DesignError, match="no lock|no tile"):
+    with pytest.raises(DesignError, match=r"no lock|no tile"):
         memory_of().lock_slot(tile, lock_id)
 
 
@@ -84,3 +86,14 @@ def test_extending_a_core_s_addresses_keeps_its_data_where_it_is():
 def test_a_core_without_neighbours_has_exactly_one_page():
     array = Array(one_core("", buffer("a", 2048, "4xi32")))
     assert array.memory.memory(TILE).data_len(array.memory.store) == 65536
+
+
+def test_a_view_outlives_the_array():
+    memory = memory_of(INITIAL)
+    data, words = memory.data(TILE), memory.lock_words
+    del memory
+    gc.collect()
+    assert data[4096:4112].view(np.int32).tolist() == [1, -2, 3, 4]
+    data[:] = 7
+    words[0] = 3
+    assert data.sum() == 7 * 65536 and words[0] == 3

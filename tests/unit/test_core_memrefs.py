@@ -1,5 +1,7 @@
 """MemRefs of emulated cores: layouts, views, constants, and buffers of neighbouring tiles."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from emulated_cores import Array, buffer, compiled_program, lock, one_core, run_to_end
@@ -143,7 +145,7 @@ def test_constant_data_and_scratch_space_lie_where_nothing_else_does():
     assert array.buffer("out").tolist() == [10, 12, 14, 16]
     named = {extent.name: extent for extent in array.core.layout.extents}
     extents = sorted(e for e in named.values() if e.size)
-    assert all(a.end <= b.address for a, b in zip(extents, extents[1:], strict=False))
+    assert all(a.end <= b.address for a, b in pairwise(extents))
     assert "table" in named
 
 
@@ -157,7 +159,7 @@ def test_dynamic_strides_are_refused():
 
 
 def test_a_heap_is_refused():
-    with pytest.raises(UnsupportedError, match="'memref.alloc'"):
+    with pytest.raises(UnsupportedError, match=r"'memref\.alloc'"):
         run("%h = memref.alloc() : memref<4xi32>")
 
 

@@ -1,4 +1,4 @@
-"""Arithmetic of emulated cores against a model in Python's unbounded integers and NumPy's floats."""
+"""Arithmetic of emulated cores against Python's unbounded integers and NumPy's floats."""
 
 import operator
 from collections.abc import Callable
@@ -236,14 +236,14 @@ FLOAT_COMPARISONS = {
     "olt": lambda a, b: a < b,
     "ole": lambda a, b: a <= b,
     "one": lambda a, b: (a < b) | (a > b),
-    "ord": lambda a, b: (a == a) & (b == b),
+    "ord": lambda a, b: ~(np.isnan(a) | np.isnan(b)),
     "ueq": lambda a, b: ~((a < b) | (a > b)),
     "ugt": lambda a, b: ~(a <= b),
     "uge": lambda a, b: ~(a < b),
     "ult": lambda a, b: ~(a >= b),
     "ule": lambda a, b: ~(a > b),
     "une": lambda a, b: a != b,
-    "uno": lambda a, b: (a != a) | (b != b),
+    "uno": lambda a, b: np.isnan(a) | np.isnan(b),
 }
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ctypes
+from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -128,8 +130,17 @@ class ArrayMemory:
 
 
 def _view(store: Store, memory: Memory, size: int) -> NDArray[np.uint8]:
-    pointer = ctypes.cast(memory.data_ptr(store), ctypes.POINTER(ctypes.c_uint8))
-    return np.ctypeslib.as_array(pointer, (size,))
+    """The first ``size`` bytes of ``memory``; the view keeps the store and its memories alive."""
+    address = ctypes.addressof(memory.data_ptr(store).contents)
+    block = _block_type(size).from_address(address)
+    block.store = store
+    return np.frombuffer(block, np.uint8)
+
+
+@cache
+def _block_type(size: int) -> Any:
+    """A ctypes array type whose instances can hold attributes."""
+    return type("Block", (ctypes.c_uint8 * size,), {})
 
 
 def _garbage(size: int, tile: Tile) -> NDArray[np.uint8]:

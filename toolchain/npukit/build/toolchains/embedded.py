@@ -33,7 +33,6 @@ _AIE_ONLY = re.compile(
     r"aie_api/|aiebase|aie2p?_|\baie::|\bchess_|\bevent[01]\b|\bv\d+u?(?:int|acc|bfloat)\d+\b|"
     r"lut_based_ops|'bfloat16'"
 )
-_LIBRARY_ROUNDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,15 +153,18 @@ class EmbeddedToolchain:
         with tempfile.TemporaryDirectory(prefix="npukit-link-") as scratch:
             folder = Path(scratch)
             parts = library.base()
-            for attempt in range(_LIBRARY_ROUNDS):
-                outcome = self._link(folder, objects, parts, wanted)
-                if outcome.status == 0:
-                    break
+            outcome = self._link(folder, objects, parts, wanted)
+            while outcome.status != 0:
                 missing = [name for _, name in _undefined(outcome.output)]
-                more = library.mathematics(missing) if attempt else library.runtime()
-                if not missing or set(more) <= set(parts):
+                more = [part for part in library.resolving(missing) if part not in parts]
+                if not more and any("(" not in name for name in missing):
+                    # Large and slow to make: only when nothing smaller is left, and never for
+                    # C++ functions, which it has none of.
+                    more = [part for part in library.runtime() if part not in parts]
+                if not more:
                     break
-                parts = list(dict.fromkeys([*parts, *more]))
+                parts += more
+                outcome = self._link(folder, objects, parts, wanted)
             if outcome.status != 0:
                 raise _link_error(outcome.output, objects)
             data = (folder / _PROGRAM).read_bytes()

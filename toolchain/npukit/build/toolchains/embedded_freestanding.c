@@ -1,6 +1,6 @@
 // The few functions that a compiler calls on its own, for cores in WebAssembly.
 //
-// Each looks first whether the whole block is in the core's memory: a block instruction that is
+// What copies looks first whether the whole block is in the core's memory: a block instruction that is
 // out of bounds traps without saying where, a load traps with its address.
 
 typedef __SIZE_TYPE__ size_t;
@@ -31,9 +31,37 @@ PROVIDED void *memset(void *to, int byte, size_t count) {
   return __builtin_memset(to, byte, count);
 }
 
+PROVIDED int memcmp(const void *left, const void *right, size_t count) {
+  const unsigned char *a = left, *b = right;
+  for (size_t i = 0; i < count; ++i)
+    if (a[i] != b[i])
+      return a[i] < b[i] ? -1 : 1;
+  return 0;
+}
+
+PROVIDED int bcmp(const void *left, const void *right, size_t count) {
+  return memcmp(left, right, count);
+}
+
+PROVIDED size_t strlen(const char *text) {
+  size_t count = 0;
+  while (text[count])
+    ++count;
+  return count;
+}
+
 // A core never exits: what static objects register for that is never run.
 PROVIDED void *__dso_handle = 0;
 PROVIDED int __cxa_atexit(void (*function)(void *), void *argument, void *handle) {
   (void)function, (void)argument, (void)handle;
   return 0;
+}
+
+// Where failed checks of the C and C++ library end.
+PROVIDED _Noreturn void abort(void) { __builtin_trap(); }
+PROVIDED _Noreturn void verbose_abort(const char *format, ...)
+    __asm__("_ZNSt3__122__libcpp_verbose_abortEPKcz");
+_Noreturn void verbose_abort(const char *format, ...) {
+  (void)format;
+  __builtin_trap();
 }

@@ -2,7 +2,8 @@
 
 Nothing of it is linked unless a kernel calls it. It is compiled from the sources in the ``ziglang``
 wheel when it is first needed: Zig's compiler runtime (64-bit and 128-bit arithmetic, ``expf``...),
-Zig's libc (``tanhf``, ``strlen``...), and single files of musl's libm (``powf``, ``erff``...).
+Zig's libc (``tanhf``, ``strlen``...), and single files of musl's libm (``powf``, ``erff``...)
+and of libc++.
 """
 
 from __future__ import annotations
@@ -66,17 +67,28 @@ class EmbeddedLibrary:
             for name in _ZIG_PARTS
         ]
 
-    def mathematics(self, symbols: Iterable[str]) -> list[Path]:
-        """The parts of musl's libm that define some of ``symbols``; those it lacks are left out."""
-        folder = self._sources / "libc" / "musl" / "src"
+    def resolving(self, symbols: Iterable[str]) -> list[Path]:
+        """Single library files that define some of the undefined ``symbols``.
+
+        Those are musl's libm, and libc++'s ready-made ``std::sort`` for arrays of numbers. What
+        nothing defines is left out.
+        """
+        wanted = sorted(set(symbols))
         parts: list[Path] = []
-        for symbol in sorted(set(symbols)):
-            source = folder / "math" / _MUSL_DATA.get(symbol, f"{symbol}.c")
+        musl = self._sources / "libc" / "musl"
+        headers = (musl / "src/internal", musl / "src/include", musl / "arch/generic")
+        flags = [*CODE_FLAGS, f"-mcpu={CPU}", "-w"]
+        for symbol in wanted:
+            source = musl / "src" / "math" / _MUSL_DATA.get(symbol, f"{symbol}.c")
             if symbol.isidentifier() and source.is_file():
-                headers = (folder / "internal", folder / "include", folder.parent / "arch/generic")
                 include = [flag for path in headers for flag in ("-I", str(path))]
-                flags = [*CODE_FLAGS, f"-mcpu={CPU}", "-std=c99", "-w", *include]
-                parts.append(self._part(f"libm-{source.stem}.o", ["cc", *flags, "-c", str(source)]))
+                command = ["cc", *flags, "-std=c99", *include, "-c", str(source)]
+                parts.append(self._part(f"libm-{source.stem}.o", command))
+        if any("std::__1::__sort<" in symbol for symbol in wanted):
+            folder = self._sources / "libcxx" / "src"
+            library = ["-std=c++23", "-fno-rtti", "-D_LIBCPP_BUILDING_LIBRARY", "-I", str(folder)]
+            command = ["c++", *flags, *library, "-c", str(folder / "algorithm.cpp")]
+            parts.append(self._part("libcxx-algorithm.o", command))
         return parts
 
     def _part(self, name: str, command: Sequence[str]) -> Path:

@@ -11,7 +11,7 @@ from wasmtime import Trap, TrapCode
 from npukit.emulator.core.layout import DATA_MEMORY, TileLayout
 from npukit.errors import CoreTrapError
 
-LIBRARY_FUNCTIONS = frozenset({"memcpy", "memmove", "memset", "memcmp", "bcmp", "strlen"})
+_LIBRARY_FUNCTIONS = frozenset({"memcpy", "memmove", "memset", "memcmp", "bcmp", "strlen", "abort"})
 """Functions that are never to blame themselves: the one that called them is named."""
 
 _ADDRESS = re.compile(r"memory fault at wasm address (0x[0-9a-f]+)")
@@ -82,7 +82,12 @@ def describe_trap(trap: Trap, layout: TileLayout, state: CoreState) -> CoreTrapE
         kind = TrapKind.STACK_OVERFLOW
     names = [frame.func_name or f"function {frame.func_index}" for frame in trap.frames]
     function = next(
-        (name for name in names if name not in LIBRARY_FUNCTIONS and name not in _CONTROL), None
+        (
+            name
+            for name in names
+            if name not in _LIBRARY_FUNCTIONS | _CONTROL and not name.startswith("std::")
+        ),
+        None,
     )
     place = f" in '{function}'" if function is not None else " in its own body"
     reason = {

@@ -1,0 +1,86 @@
+"""Cores of the golden designs: what `aiecc` left of them (cf) and what npukit lowers (scf).
+
+Both forms must take and release the same locks in the same order, whoever makes them wait.
+"""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from wasmtime import wat2wasm
+from xdsl.dialects.builtin import MemRefType
+
+from npukit.aie.calls import external_calls, function_named
+from npukit.aie.extract import extract
+from npukit.aie.lowering.driver import lower
+from npukit.aie.parse import read_module
+from npukit.aie.physical import Core, PhysicalDesign, Tile
+from npukit.emulator.core.scalars import scalar_of
+from npukit.emulator.core.unit import Blocked, compile_core
+from npukit.emulator.memory import ArrayMemory
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+DESIGNS = sorted(p.parent for p in GOLDEN.glob("*/*/physical.mlir"))
+STOPS = 40
+
+Trace = list[tuple[int, int, int, list[tuple[int, int]]]]
+
+
+def program_for(core: Core) -> bytes:
+    """A program whose functions do nothing."""
+    functions = []
+    for name in external_calls(core):
+        declared = function_named(core.op, name)
+        assert declared is not None
+        types = declared.function_type
+        parameters = " ".join(f"(param {wasm_type(t)})" for t in types.inputs)
+        results = [wasm_type(t) for t in types.outputs]
+        body = " ".join(f"{t}.const 0" for t in results)
+        result = "".join(f"(result {t})" for t in results)
+        functions.append(f'(func (export "{name}") {parameters} {result} {body})')
+    module = bytes(wat2wasm(f"(module {' '.join(functions)})"))
+    no_data = bytes([0, 15, 8]) + b"dylink.0" + bytes([1, 4, 0, 0, 0, 0])
+    return module[:8] + no_data + module[8:]
+
+
+def wasm_type(type_: object) -> str:
+    if isinstance(type_, MemRefType):
+        return "i32"
+    scalar = scalar_of(type_)
+    assert scalar is not None
+    return scalar.wasm
+
+
+def lock_traces(design: PhysicalDesign) -> dict[Tile, Trace]:
+    """For every core, run alone: the locks that it waits for, and what it did to locks before."""
+    traces = {}
+    for core in design.cores:
+        memory = ArrayMemory(design)
+        words = np.frombuffer(memory.lock_words, np.int32)
+        for buffer in design.buffers.values():
+            # Run-time parameters steer control flow: the same ones for both forms.
+            memory.data(buffer.tile)[buffer.address : buffer.address + buffer.size] = 0
+        unit = compile_core(core, design, memory, program_for(core))
+        words[:] = 0
+        trace: Trace = []
+        for _ in range(STOPS):
+            before = words.copy()
+            stop = unit.resume(1_000_000)
+            changed = [(int(i), int(words[i] - before[i])) for i in np.flatnonzero(words - before)]
+            if not isinstance(stop, Blocked):
+                trace.append((-1, 0, 0, changed))
+                break
+            slot = memory.lock_slot(stop.tile, stop.lock_id)
+            trace.append((slot, stop.value, int(stop.greater_equal), changed))
+            words[slot] = stop.value
+        traces[core.tile] = trace
+    return traces
+
+
+@pytest.mark.parametrize("folder", DESIGNS, ids=lambda folder: folder.name)
+def test_both_forms_of_a_core_use_locks_alike(folder: Path):
+    theirs = extract(read_module(folder / "physical.mlir"))
+    ours = extract(lower((folder / "design.mlir").read_text(), "design.mlir").physical)
+    expected = lock_traces(theirs)
+    assert lock_traces(ours) == expected
+    assert set(expected) == {core.tile for core in theirs.cores}
