@@ -434,3 +434,54 @@ def test_an_array_that_moves_for_ever_without_a_token_is_a_stall() -> None:
     with pytest.raises(StalledError) as stall:
         array.execute([sync(S2MM, 0)])
     assert stall.value.moving
+
+
+def test_a_bd_that_is_rewritten_needs_its_buffer_again() -> None:
+    array = loopback()
+    data = random_bytes(64)
+    array.execute([*shim_bd(0, 0, linear(64)), push(MM2S, 0, 0, token=True), sync(MM2S, 0)], data)
+    with pytest.raises(DeviceError, match="no host buffer"):
+        array.execute([*shim_bd(0, 0, linear(64))[:1], push(MM2S, 0, 0), sync(MM2S, 0)], data)
+
+
+def test_a_bd_can_be_pointed_elsewhere_after_it_ran() -> None:
+    array = loopback()
+    data, out = random_bytes(128), np.zeros(128, np.uint8)
+    array.execute(copy_ops(64), data, out)
+    bd_0, bd_1 = bd_address(0, 0, 0) + 4, bd_address(0, 0, 1) + 4
+    array.execute(
+        [
+            AddressPatch(bd_0, 0, 64),
+            push(MM2S, 0, 0),
+            AddressPatch(bd_1, 1, 64),
+            push(S2MM, 0, 1, token=True),
+            sync(S2MM, 0),
+        ],
+        data,
+        out,
+    )
+    assert np.array_equal(out, data)
+
+
+@pytest.mark.parametrize(("value", "moves"), [(-1, True), (1, False)])
+def test_the_sign_of_an_acquire_value_says_at_least_or_exactly(value: int, moves: bool) -> None:
+    array = DmaArray(
+        design(
+            locks=[Lock("l", SHIM, 3, 2)],
+            bds=[(MEM, bd(0, MEM, 0, 4))],
+            tasks=[DmaTask(MEM, S2MM, 0, 0)],
+            routes=[route((SHIM, 0), (MEM, 0))],
+        )
+    )
+    locked = BdFields(
+        buffer_length=1,
+        lock_acq_enable=1,
+        lock_acq_id=3,
+        lock_acq_value=value,
+        lock_rel_id=4,
+        lock_rel_value=2,
+    )
+    array.execute([*shim_bd(0, 0, locked), push(MM2S, 0, 0)], random_bytes(4))
+    array.settle()
+    bank = array.fabric.bank(SHIM)
+    assert (bank.value(3), bank.value(4)) == ((1, 2) if moves else (2, 0))

@@ -21,7 +21,7 @@ from hand_made_array import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from npukit.aie.physical import Dim, DmaTask, Lock, PacketHeader, Tile
+from npukit.aie.physical import Dim, DmaTask, Lock, LockAction, PacketHeader, Tile
 from npukit.emulator.dma import header_word
 from npukit.errors import DesignError, DeviceError, UnsupportedError
 
@@ -163,8 +163,7 @@ def test_nothing_moves_without_the_lock() -> None:
 
 
 def test_an_acquire_of_exactly_a_value_waits_for_that_value() -> None:
-    exact = acquire(CORE, 5, 2)
-    exact = type(exact)(CORE, 5, 2, greater_equal=False)
+    exact = LockAction(CORE, 5, 2, greater_equal=False)
     array = DmaArray(
         design(
             bds=[(CORE, bd(0, CORE, 0, 4, acquire=exact)), (NORTH, bd(0, NORTH, 0, 4))],
@@ -379,3 +378,74 @@ def test_routes_that_are_not_emulated_are_named_at_load() -> None:
         DmaArray(design(routes=[type(made)(core_port, made.dests)]))
     with pytest.raises(UnsupportedError, match=r"into Core 0 of tile \(0, 2\)"):
         DmaArray(design(routes=[type(made)(made.source, (core_port,))]))
+
+
+def test_a_packet_that_waits_in_the_middle_lets_no_other_in() -> None:
+    """The memtile takes one word at a time, when its lock allows it."""
+    senders = [CORE, NORTH]
+    array = DmaArray(
+        design(
+            locks=[Lock("l", MEM, 0, 1)],
+            bds=[
+                *((t, bd(0, t, 0, 12, packet=PacketHeader(t.row, 0))) for t in senders),
+                *(
+                    (MEM, bd(i, MEM, 4 * i, 4, next_bd=i + 1, acquire=acquire(MEM, 0)))
+                    for i in range(6)
+                ),
+            ],
+            tasks=[*(DmaTask(t, MM2S, 0, 0) for t in senders), DmaTask(MEM, S2MM, 0, 0)],
+            routes=[route((t, 0), (MEM, 0), packet_id=t.row) for t in reversed(senders)],
+        )
+    )
+    for tile in senders:
+        array.memories.data(tile)[:12] = tile.row
+    for _ in range(4):
+        array.settle()
+        array.fabric.bank(MEM).set(0, 1)
+    array.settle()
+    assert array.memories.data(MEM)[:20:4].tolist() == [2, 2, 2, 3, 3]
+
+
+def test_taking_a_lock_wakes_who_waits_for_exactly_what_is_left() -> None:
+    exact = LockAction(CORE, 0, 1, greater_equal=False)
+    array = DmaArray(
+        design(
+            locks=[Lock("l", CORE, 0, 2)],
+            bds=[
+                (CORE, bd(0, CORE, 0, 4, acquire=exact)),
+                (CORE, bd(1, CORE, 4, 4, acquire=acquire(CORE, 0))),
+                (NORTH, bd(0, NORTH, 0, 4)),
+                (NORTH, bd(1, NORTH, 4, 4)),
+            ],
+            tasks=[
+                DmaTask(NORTH, S2MM, 0, 0),
+                DmaTask(NORTH, S2MM, 1, 1),
+                DmaTask(CORE, MM2S, 0, 0),
+                DmaTask(CORE, MM2S, 1, 1),
+            ],
+            routes=[route((CORE, 0), (NORTH, 0)), route((CORE, 1), (NORTH, 1))],
+        )
+    )
+    array.settle()
+    assert array.fabric.bank(CORE).value(0) == 0
+    assert array.fabric.meter.bytes_moved == 8
+
+
+def test_two_routes_of_one_source_are_a_broadcast() -> None:
+    array = DmaArray(
+        design(
+            bds=[
+                (MEM, bd(0, MEM, 0, 8)),
+                (CORE, bd(0, CORE, 0, 8)),
+                (NORTH, bd(0, NORTH, 0, 8)),
+            ],
+            tasks=[
+                DmaTask(MEM, MM2S, 0, 0),
+                DmaTask(CORE, S2MM, 0, 0),
+                DmaTask(NORTH, S2MM, 0, 0),
+            ],
+            routes=[route((MEM, 0), (CORE, 0)), route((MEM, 0), (NORTH, 0))],
+        )
+    )
+    array.settle()
+    assert array.fabric.meter.bytes_moved == 16
