@@ -28,6 +28,13 @@ _BFLOAT16: Final = "bfloat16"
 _BFLOAT16_BITS: Final = "uint16"
 _NO_SCALARS: Final = (Role.OPCODE, Role.INSTRUCTIONS, Role.INSTRUCTION_COUNT)
 
+_EXCEPTIONS: Final = (
+    "ArgumentError",
+    "ArtifactError",
+    "DeviceError",
+    "KernelError",
+    "RunTimeoutError",
+)
 # What the rendered module's methods call their own.
 _PARAMETER_NAMES: Final = frozenset(("self", "out", "arrays", "outs", "np", "result", "results"))
 
@@ -93,6 +100,8 @@ def _context(spec: HostModuleSpec) -> dict[str, Any]:
         "spec": spec,
         "xclbin_name": spec.xclbin_name or f"{spec.kernel}.xclbin",
         "class_name": name,
+        # Constants first, as isort sorts.
+        "exported": sorted((*_EXCEPTIONS, name), key=lambda n: (not _is_constant(n), n)),
         "needs": "pyxrt" if spec.target == "hw" else "npukit",
         "class_summary": _wrapped(summary, width=_WIDTH - 7),
         "headline": _wrapped(f"{spec.kernel}: {summary}"),
@@ -115,6 +124,10 @@ def _context(spec: HostModuleSpec) -> dict[str, Any]:
         "item_type": _item_type(inputs),
         "item_doc": "arrays" if len(inputs) == 1 else "tuples of a call's arrays, in order",
     }
+
+
+def _is_constant(name: str) -> bool:
+    return len(name) > 1 and name.isupper()
 
 
 def _check_roles(arguments: ArgumentMap, by_role: dict[Role, int]) -> None:

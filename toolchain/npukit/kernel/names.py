@@ -19,7 +19,7 @@ _TAKEN = sys.stdlib_module_names | {"numpy", "pyxrt", "npukit"}
 HOST_MODULE_NAMES = frozenset(
     (
         *("Any", "ClassVar", "Inputs", "Iterable", "Iterator", "NDArray", "Path", "Result"),
-        *("Sequence", "TracebackType", "False", "None", "True"),
+        *("Self", "Sequence", "TracebackType", "False", "None", "True"),
         *("ArgumentError", "ArtifactError", "DeviceError", "KernelError", "RunTimeoutError"),
     )
 )

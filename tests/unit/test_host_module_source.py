@@ -1,0 +1,150 @@
+"""The rendered source: typed, formatted, self-contained, with the mapping as commented data."""
+
+from __future__ import annotations
+
+import ast
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from host_artifacts import TENSORS, WHERE, image
+from npukit.bindings.arguments import ArgumentMap, KernelArgument, Role, TensorArgument, derive
+from npukit.bindings.render import HostModuleSpec, render_host_module
+from npukit.errors import ArtifactError, UsageError
+from npukit.formats import xclbin
+from npukit.formats.xclbin_npu import build_sw_emu_xclbin
+
+REPOSITORY = Path(__file__).parents[2]
+MAP = derive(xclbin.parse(build_sw_emu_xclbin(image(), WHERE)), TENSORS)
+
+
+def mapped(*tensors: TensorArgument) -> ArgumentMap:
+    return derive(xclbin.parse(build_sw_emu_xclbin(image(), WHERE)), tensors)
+
+
+def spec(kernel: str = "passthrough", arguments: ArgumentMap = MAP) -> HostModuleSpec:
+    return HostModuleSpec(
+        kernel=kernel,
+        summary='Copy "numbers" through a memtile \\ twice.',
+        device="npu1",
+        target="sw_emu",
+        arguments=arguments,
+        uuid="7750984f-9792-8e65-8f61-7634922aa2f8",
+        insts_sha256="0" * 64,
+        insts_size=300,
+    )
+
+
+SHAPES = {
+    "one": spec(),
+    "hw": replace(spec(), target="hw"),
+    "many": spec(
+        "many_to_many",
+        mapped(
+            TensorArgument("first_of_all_the_inputs", "int8", (3, 64, 64), "in"),
+            TensorArgument("weights", "bfloat16", (64, 64), "in"),
+            TensorArgument("out", "float32", (2, 3, 4), "out"),
+            TensorArgument("state", "int32", (4096,), "inout"),
+            TensorArgument("lambda", "uint16", (1,), "unused"),
+        ),
+    ),
+    "sink": spec("sink", mapped(TensorArgument("self", "int32", (4096,), "in"))),
+    "source": spec("source", mapped(TensorArgument("b", "int32", (4096,), "out"))),
+    "scalar_shape": spec("x", mapped(TensorArgument("b", "float64", (), "inout"))),
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("rendered")
+    for name, one in SHAPES.items():
+        (made / f"{name}.py").write_text(render_host_module(one))
+    return made
+
+
+def check(*command: str | Path, cwd: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", *map(str, command)],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_passes_mypy_strict(folder: Path) -> None:
+    check(
+        "mypy",
+        "--strict",
+        "--cache-dir",
+        folder / "cache",
+        *sorted(folder.glob("*.py")),
+        cwd=folder,
+    )
+
+
+def test_passes_ruff_as_rendered(folder: Path) -> None:
+    for config in ("--isolated", f"--config={REPOSITORY / 'pyproject.toml'}"):
+        check("ruff", "check", "--no-cache", config, folder, cwd=folder)
+        check("ruff", "format", "--no-cache", "--check", config, folder, cwd=folder)
+
+
+def imported(source: str) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names.add(str(node.module).partition(".")[0])
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) == "import_module":
+            names.add(ast.literal_eval(node.args[0]))
+    return names - sys.stdlib_module_names
+
+
+def test_needs_nothing_but_numpy_and_the_device(folder: Path) -> None:
+    assert imported((folder / "hw.py").read_text()) == {"numpy", "pyxrt"}
+    assert imported((folder / "one.py").read_text()) == {"numpy", "npukit"}
+
+
+def test_the_same_spec_gives_the_same_text() -> None:
+    assert render_host_module(spec()) == render_host_module(spec())
+
+
+def test_every_argument_has_a_comment_that_says_what_to_pass(folder: Path) -> None:
+    lines = (folder / "one.py").read_text().splitlines()
+    text = " ".join(line.strip().removeprefix("# ") for line in lines)
+    for argument in MAP.arguments:
+        assert f"{argument.index} {argument.name}: {argument.type}, " in text
+        assert f"Pass {argument.passing}." in text
+    assert "memory bank 1 (SRAM)" in text
+    assert "memory bank 0 (HOST), direction out" in text
+
+
+@pytest.mark.parametrize("kernel", ["none", "kernel_error", "path", "any", "2d"])
+def test_names_that_would_clash_are_refused(kernel: str) -> None:
+    with pytest.raises(UsageError, match=f"can't be called {kernel}"):
+        render_host_module(spec(kernel))
+
+
+def test_kernels_that_it_can_not_call_are_refused() -> None:
+    scalar = KernelArgument(5, "factor", Role.SCALAR, "float", 0x24, 4)
+    arguments = (*MAP.arguments[:5], scalar)
+    with pytest.raises(ArtifactError, match=r"a scalar factor \(argument 5\)"):
+        render_host_module(spec(arguments=replace(MAP, arguments=arguments)))
+    with pytest.raises(ArtifactError, match="no argument for the opcode"):
+        render_host_module(spec(arguments=replace(MAP, arguments=MAP.arguments[1:])))
+
+
+def test_hw_module_without_pyxrt_says_what_to_do(folder: Path) -> None:
+    if shutil.which("xrt-smi"):
+        pytest.skip("XRT is installed here")
+    done = subprocess.run(
+        [sys.executable, "-I", folder / "hw.py"], capture_output=True, text=True, check=False
+    )
+    assert "ImportError: pyxrt, the Python module of XRT, is not installed" in done.stderr
+    assert "/opt/xilinx/xrt/python" in done.stderr
