@@ -1,0 +1,355 @@
+"""The generated module on the emulated device: checks at load and at call, results, failures."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import threading
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from host_artifacts import COUNT, Artifacts, hw_xclbin, stalling_insts, write_artifacts
+from npukit.emulator import pyxrt
+from npukit.errors import ArtifactError, DeviceError
+from npukit.formats import xclbin
+from npukit.formats.xclbin import SectionKind
+from npukit.formats.xclbin_metadata import encode_metadata
+from npukit.formats.xclbin_sections import Connection, encode_connectivity
+from npukit.runtime.devices import choose_device
+from npukit.runtime.modules import load_host_module
+
+DATA = np.arange(COUNT, dtype=np.int32) * 3 - 5
+
+
+@pytest.fixture
+def artifacts(tmp_path: Path) -> Artifacts:
+    return write_artifacts(tmp_path)
+
+
+@pytest.fixture
+def module(artifacts: Artifacts) -> ModuleType:
+    return load_host_module(artifacts.module)
+
+
+@pytest.fixture
+def passthrough(module: ModuleType) -> Iterator[Any]:
+    with module.Passthrough() as opened:
+        yield opened
+
+
+def test_computes_and_gives_new_memory_each_time(passthrough: Any) -> None:
+    first = passthrough(DATA)
+    second = passthrough(a=DATA + 1)
+    assert first.dtype == np.int32
+    assert (first == DATA).all()
+    assert (second == DATA + 1).all()
+
+
+def test_strided_arrays_are_copied_by_element(passthrough: Any) -> None:
+    wide = np.arange(2 * COUNT, dtype=np.int32)
+    for array in (wide[::2], wide[COUNT - 1 :: -1], np.broadcast_to(np.int32(7), (COUNT,))):
+        assert (passthrough(array) == array).all()
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    files = write_artifacts(tmp_path_factory.mktemp("kept"))
+    with load_host_module(files.module).Passthrough() as opened:
+        yield opened
+
+
+@given(array=hnp.arrays(np.int32, (2 * COUNT,)), step=st.sampled_from([2, -2]))
+def test_any_numbers_come_through(kept: Any, array: Any, step: int) -> None:
+    assert (kept(array[::step]) == array[::step]).all()
+
+
+def test_out_is_written_and_returned(passthrough: Any) -> None:
+    out = np.zeros(2 * COUNT, np.int32)[::2]
+    assert passthrough(DATA, out=out) is out
+    assert (out == DATA).all()
+    same = DATA.copy()
+    assert (passthrough(same, out=same) == DATA).all()
+
+
+@pytest.mark.parametrize(
+    ("array", "words"),
+    [
+        (DATA.astype(np.int8), ["a: expected int32 [4096], given int8 [4096]"]),
+        (DATA[:7], ["expected int32 [4096], given int32 [7]"]),
+        (DATA.reshape(64, 64), ["given int32 [64, 64]"]),
+        (DATA.astype(">i4"), ["expected int32 [4096], given >i4 [4096]"]),
+        (DATA.tolist(), ["expected an array int32 [4096], given a list"]),
+        (None, ["given a NoneType"]),
+    ],
+)
+def test_arrays_that_do_not_fit(
+    passthrough: Any, module: ModuleType, array: object, words: list[str]
+) -> None:
+    with pytest.raises(module.ArgumentError) as caught:
+        passthrough(array)
+    assert caught.value.kind == "argument"
+    for word in words:
+        assert word in str(caught.value)
+    assert (passthrough(DATA) == DATA).all()
+
+
+def test_outs_that_do_not_fit(passthrough: Any, module: ModuleType) -> None:
+    frozen = np.zeros(COUNT, np.int32)
+    frozen.flags.writeable = False
+    for out, words in (
+        (np.zeros(COUNT, np.int64), "out: expected int32 [4096], given int64 [4096]"),
+        (frozen, "out: the array is read-only"),
+        ([0] * COUNT, "out: expected an array int32 [4096], given a list"),
+    ):
+        with pytest.raises(module.ArgumentError) as caught:
+            passthrough(DATA, out=out)
+        assert words in str(caught.value)
+
+
+def test_filled_outputs_show_what_a_run_leaves_untouched(passthrough: Any) -> None:
+    passthrough.fill_outputs(0xA5)
+    assert (passthrough(DATA) == DATA).all()
+    buffers = passthrough._free[0]
+    passthrough.fill_outputs(0xA5)
+    ((buffer, view),) = buffers._outputs
+    buffer.sync(pyxrt.xclBOSyncDirection.XCL_BO_SYNC_BO_FROM_DEVICE)
+    assert (view.view(np.uint8) == 0xA5).all()
+
+
+def test_run_many_keeps_two_in_flight_and_the_order(passthrough: Any) -> None:
+    taken = []
+
+    def inputs() -> Iterator[Any]:
+        for index in range(5):
+            taken.append(index)
+            yield DATA + index
+
+    results = []
+    for index, result in enumerate(passthrough.run_many(inputs())):
+        results.append(result)
+        assert len(taken) == min(index + 2, 5)
+    assert [int(result[0] - DATA[0]) for result in results] == [0, 1, 2, 3, 4]
+    assert list(passthrough.run_many([])) == []
+
+
+def test_calls_between_the_results_of_run_many(passthrough: Any) -> None:
+    for index, result in enumerate(passthrough.run_many(DATA + i for i in range(4))):
+        assert (passthrough(DATA * 2) == DATA * 2).all()
+        assert (result == DATA + index).all()
+
+
+def test_leaving_run_many_early_waits_for_what_is_in_flight(passthrough: Any) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for result in passthrough.run_many(DATA + i for i in range(9)):
+            assert (result == DATA).all()
+            break
+        gc.collect()
+    assert (passthrough(DATA) == DATA).all()
+
+
+def test_exceptions_of_the_inputs_come_through(passthrough: Any, module: ModuleType) -> None:
+    def inputs() -> Iterator[Any]:
+        yield DATA
+        yield DATA + 1
+        raise KeyError("mine")
+
+    with pytest.raises(KeyError, match="mine"):
+        list(passthrough.run_many(inputs()))
+    with pytest.raises(module.ArgumentError, match="given int8"):
+        list(passthrough.run_many([DATA, DATA.astype(np.int8)]))
+    assert (passthrough(DATA) == DATA).all()
+
+
+def test_closing_while_run_many_is_under_way(passthrough: Any, module: ModuleType) -> None:
+    results = passthrough.run_many(DATA + i for i in range(9))
+    next(results)
+    passthrough.close()
+    with pytest.raises(module.DeviceError, match="closed"):
+        next(results)
+
+
+def test_threads_share_an_instance(passthrough: Any) -> None:
+    wrong: list[int] = []
+
+    def work(seed: int) -> None:
+        for index in range(20):
+            array = DATA + seed * 1000 + index
+            if not (passthrough(array) == array).all():
+                wrong.append(seed)
+
+    threads = [threading.Thread(target=work, args=(seed,)) for seed in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+def test_a_fork_is_told_to_open_its_own(passthrough: Any, module: ModuleType) -> None:
+    passthrough._process += 1
+    with pytest.raises(module.DeviceError, match="before a fork"):
+        passthrough(DATA)
+
+
+def test_close_is_final_and_may_be_repeated(module: ModuleType) -> None:
+    kernel = module.Passthrough()
+    kernel.close()
+    kernel.close()
+    for call in (lambda: kernel(DATA), lambda: kernel.fill_outputs(0)):
+        with pytest.raises(
+            module.DeviceError, match=r"this Passthrough can't be used: it is closed"
+        ):
+            call()
+    with pytest.raises(module.DeviceError, match="closed"):
+        list(kernel.run_many([DATA]))
+
+
+def test_close_gives_the_slot_back(module: ModuleType) -> None:
+    keeper = pyxrt.device(0)
+    groups = []
+    for _ in range(2):
+        with module.Passthrough() as kernel:
+            groups.append(kernel._kernel.group_id(3))
+    assert groups[0] == groups[1]
+    assert keeper
+
+
+def test_a_stall_names_itself_and_makes_the_instance_unusable(tmp_path: Path) -> None:
+    files = write_artifacts(tmp_path, stream=stalling_insts())
+    module = load_host_module(files.module)
+    with module.Passthrough(timeout=2.5) as kernel:
+        with pytest.raises(module.RunTimeoutError) as caught:
+            kernel(DATA)
+        assert caught.value.kind == "timeout"
+        assert isinstance(caught.value, module.DeviceError)
+        text = str(caught.value)
+        assert text.startswith("the run did not complete in 2.5 s (ERT_CMD_STATE_TIMEOUT)\n")
+        assert "token" in text
+        with pytest.raises(module.DeviceError, match=r"an earlier run failed.*open another one"):
+            kernel(DATA)
+    with pytest.raises(module.RunTimeoutError):
+        list(module.Passthrough().run_many([DATA] * 3))
+
+
+def test_missing_and_stale_files(artifacts: Artifacts, module: ModuleType) -> None:
+    stream = artifacts.insts.read_bytes()
+    artifacts.insts.write_bytes(stream[:-4] + b"\1\0\0\0")
+    with pytest.raises(module.ArtifactError, match=r"insts.bin: not the instruction stream.*expec"):
+        module.Passthrough()
+    artifacts.insts.unlink()
+    with pytest.raises(module.ArtifactError, match=r"insts.bin: No such file") as caught:
+        module.Passthrough()
+    assert caught.value.kind == "artifact"
+    artifacts.insts.write_bytes(stream)
+    artifacts.xclbin.unlink()
+    with pytest.raises(
+        module.ArtifactError, match=r"passthrough.xclbin: no such file; build the k"
+    ):
+        module.Passthrough()
+    artifacts.xclbin.write_bytes(b"nonsense")
+    with pytest.raises(module.ArtifactError, match=r"passthrough.xclbin: Invalid xclbin"):
+        module.Passthrough()
+    artifacts.xclbin.write_bytes(hw_xclbin())
+    with pytest.raises(module.ArtifactError, match=r"expected uuid .*, found .*; build the kernel"):
+        module.Passthrough()
+
+
+def with_section(artifacts: Artifacts, kind: SectionKind, data: bytes) -> None:
+    """Replace a section's content and keep the uuid, as no honest tool would."""
+    parsed = xclbin.parse(artifacts.xclbin.read_bytes())
+    sections = tuple(
+        xclbin.Section(s.kind, data if s.kind == kind else s.data, s.name) for s in parsed.sections
+    )
+    changed = xclbin.Xclbin(sections=sections, mode=parsed.mode, uuid=parsed.uuid)
+    artifacts.xclbin.write_bytes(xclbin.encode(changed))
+
+
+def test_another_kernel_or_other_arguments(artifacts: Artifacts, module: ModuleType) -> None:
+    original = artifacts.xclbin.read_bytes()
+    (kernel,) = xclbin.parse(original).kernels()
+    metadata = encode_metadata([kernel]).replace(b"MLIR_AIE", b"OTHER")
+    with_section(artifacts, SectionKind.EMBEDDED_METADATA, metadata)
+    with pytest.raises(module.ArtifactError, match="expected a kernel MLIR_AIE, found OTHER"):
+        module.Passthrough()
+    artifacts.xclbin.write_bytes(original)
+    lines = encode_metadata([kernel]).splitlines(keepends=True)
+    fewer = b"".join(line for line in lines if b'"bo4"' not in line)
+    with_section(artifacts, SectionKind.EMBEDDED_METADATA, fewer)
+    with pytest.raises(
+        module.ArtifactError, match="expected 8 arguments of kernel MLIR_AIE, found"
+    ):
+        module.Passthrough()
+
+
+def test_another_bank(artifacts: Artifacts, module: ModuleType) -> None:
+    connections = [Connection(1, 0, 1), Connection(3, 0, 1), Connection(4, 0, 0)]
+    with_section(artifacts, SectionKind.GROUP_CONNECTIVITY, encode_connectivity(connections))
+    with pytest.raises(module.ArtifactError) as caught:
+        module.Passthrough()
+    assert (
+        "argument 3 (bo0) of kernel MLIR_AIE: expected memory bank 0, found memory bank 1"
+        in str(caught.value)
+    )
+    connections = [Connection(1, 0, 1), *(Connection(i, 0, 0) for i in range(2, 8))]
+    with_section(artifacts, SectionKind.GROUP_CONNECTIVITY, encode_connectivity(connections))
+    with pytest.raises(module.ArtifactError, match="expected a scalar, found memory bank 0"):
+        module.Passthrough()
+
+
+def test_files_and_device_can_be_given(
+    artifacts: Artifacts, module: ModuleType, tmp_path: Path
+) -> None:
+    moved = tmp_path / "elsewhere"
+    moved.mkdir()
+    files = artifacts.xclbin.rename(moved / "x"), artifacts.insts.rename(moved / "i")
+    with module.Passthrough(str(files[0]), files[1], device=0) as kernel:
+        assert (kernel(DATA) == DATA).all()
+    with pytest.raises(module.DeviceError, match="No such device with index '3'"):
+        module.Passthrough(*files, device=3)
+    for timeout in (0, -1, float("nan"), 1e9):
+        with pytest.raises(module.ArgumentError, match="timeout: expected seconds"):
+            module.Passthrough(*files, timeout=timeout)
+
+
+def test_loading_leaves_the_interpreter_as_it_was(artifacts: Artifacts) -> None:
+    before, path = set(sys.modules), list(sys.path)
+    first, second = load_host_module(artifacts.module), load_host_module(artifacts.module)
+    assert first is not second
+    assert first.ArgumentError is not second.ArgumentError
+    assert sys.path == path
+    assert not [name for name in set(sys.modules) - before if "passthrough" in name]
+    assert not list(artifacts.module.parent.rglob("*.pyc"))
+
+
+def test_loading_what_is_no_module(tmp_path: Path) -> None:
+    with pytest.raises(ArtifactError, match="can't be read: No such file"):
+        load_host_module(tmp_path / "nothing.py")
+    broken = tmp_path / "broken.py"
+    for text in ("def (", "import nowhere_to_be_found", "x = '\0'"):
+        broken.write_text(text)
+        with pytest.raises(ArtifactError, match="can't be imported"):
+            load_host_module(broken)
+
+
+def test_choosing_a_device() -> None:
+    chosen = choose_device("sw_emu")
+    assert chosen.xrt is pyxrt
+    assert chosen.count == 1
+    if "pyxrt" not in sys.modules:
+        try:
+            import pyxrt as _  # noqa: F401
+        except ImportError:
+            with pytest.raises(DeviceError, match="pyxrt, the Python module of XRT, can't be impo"):
+                choose_device("hw")
