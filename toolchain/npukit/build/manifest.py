@@ -75,13 +75,26 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
         raise ArtifactError(
             f"can't be read: {error}", where=str(file), hint="build the kernel again"
         ) from error
-    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+    if not _is_manifest(manifest):
         raise ArtifactError(
             "is not a manifest of this version of npukit",
             where=str(file),
             hint="build the kernel again",
         )
     return manifest
+
+
+def _is_manifest(value: object) -> bool:
+    """Whether ``value`` has all that npukit relies on; a damaged file may still be JSON."""
+    if not isinstance(value, dict) or value.get("format") != FORMAT:
+        return False
+    tables = [value.get(name) for name in ("parameters", "inputs", "outputs")]
+    if not all(isinstance(table, dict) for table in tables) or "key" not in value:
+        return False
+    return all(
+        isinstance(entry, dict) and isinstance(entry.get("sha256"), str)
+        for entry in value["outputs"].values()
+    )
 
 
 def damaged_outputs(folder: Path, manifest: Mapping[str, Any]) -> list[str]:

@@ -1,0 +1,272 @@
+"""Every way in which a kernel can be wrong, planted in a real one, is named by npukit validate."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from planted_kernels import GOOD, Reports, npukit, validate, write_kernel
+
+
+def failed(reports: Reports, reason: str) -> None:
+    """Exit code 1 and the reason in every form of the report."""
+    assert reports.codes == (1, 1)
+    assert f"{reason}: " in reports.text
+    assert "FAIL  planted" in reports.text
+    assert reason in reports.reasons
+    assert reason in reports.junit_reasons
+    assert reports.data[0]["passed"] is False
+
+
+def test_the_kernel_without_a_fault_passes_on_both_devices(tmp_path: Path) -> None:
+    folder = write_kernel(tmp_path)
+    for device in ("npu1", "npu2"):
+        reports = validate(folder, tmp_path / "build", "--device", device)
+        assert reports.codes == (0, 0)
+        assert "PASS  planted" in reports.text
+        assert reports.reasons == set()
+        assert list(reports.junit.iter("failure")) == []
+        assert [c["reference"][0]["exact"] for c in reports.data[0]["cases"]] == [True, True]
+
+
+def test_mismatch_in_a_single_element_names_it(tmp_path: Path) -> None:
+    body = f"static int calls; const int tile = calls++ % 4; {GOOD} if (tile == 2) out[37] += 1;"
+    reports = validate(write_kernel(tmp_path, body), tmp_path / "build")
+    failed(reports, "mismatch")
+    assert reports.reasons == {"mismatch"}
+    assert "1 of 4096 values of 'out'" in reports.text
+    assert "first at [2, 37]" in reports.text
+    finding = reports.data[0]["cases"][0]["findings"][0]
+    assert [first["index"] for first in finding["data"]["first"]] == [[2, 37]]
+    histogram = reports.data[0]["cases"][0]["reference"][0]["histogram"]
+    assert {bin_["count"] for bin_ in histogram} == {1, 4095}
+    assert "errors of 'out' in uniform" in reports.text
+
+
+def test_minus_one_everywhere_is_a_constant_not_a_result(tmp_path: Path) -> None:
+    """The story that the project grew from: all -1 is 100 % non-zero."""
+    body = "for (int i = 0; i < 1024; ++i) out[i] = -1;"
+    reports = validate(write_kernel(tmp_path, body), tmp_path / "build")
+    failed(reports, "constant output")
+    assert "'out' is -1 everywhere" in reports.text
+    assert reports.data[0]["cases"][0]["findings"][0]["reason"] == "constant output"
+
+
+def test_non_zero_garbage_fails(tmp_path: Path) -> None:
+    body = "for (int i = 0; i < 1024; ++i) out[i] = int8_t((a[i] ^ (b[i] * 31) ^ (i * 73)) | 1);"
+    reports = validate(write_kernel(tmp_path, body), tmp_path / "build")
+    failed(reports, "mismatch")
+
+
+def test_untouched_output(tmp_path: Path) -> None:
+    """The runtime sequence leaves the last quarter out; the sentinel there survives."""
+    folder = write_kernel(tmp_path, sent=3072, received=3072)
+    reports = validate(folder, tmp_path / "build")
+    failed(reports, "untouched output")
+    finding = reports.data[0]["cases"][0]["findings"][0]
+    assert finding["reason"] == "untouched output"
+    assert finding["data"]["first"] == [3, 0]
+    assert finding["data"]["bytes"] == 1024
+
+
+def test_stale_output(tmp_path: Path) -> None:
+    """The core keeps the first four tiles that it computed and gives them for ever."""
+    body = """\
+static int calls;
+static int8_t kept[4][1024];
+const int tile = calls % 4;
+if (calls < 4) for (int i = 0; i < 1024; ++i) kept[tile][i] = int8_t(a[i] + b[i]);
+if (++calls == 8) calls = 4;
+for (int i = 0; i < 1024; ++i) out[i] = kept[tile][i];"""
+    reports = validate(write_kernel(tmp_path, body), tmp_path / "build")
+    failed(reports, "stale output")
+    first, second = reports.data[0]["cases"]
+    assert first["passed"]
+    assert second["findings"][0]["reason"] == "stale output"
+    assert second["findings"][0]["data"]["before"] == "uniform"
+
+
+def test_output_from_two_inputs_ago_is_stale_too(tmp_path: Path) -> None:
+    """Every new input brings the result of the first one back."""
+    body = """\
+static int8_t first[4][1024];
+static int calls;
+const int tile = calls % 4;
+if (calls < 4) for (int i = 0; i < 1024; ++i) first[tile][i] = int8_t(a[i] + b[i]);
+const bool third = b[0] == 1 && b[1] == 1;
+if (++calls == 8) calls = 4;
+for (int i = 0; i < 1024; ++i) out[i] = third ? first[tile][i] : int8_t(a[i] + b[i]);"""
+    folder = write_kernel(tmp_path, body)
+    with (folder / "kernel.toml").open("a") as spec:
+        spec.write(
+            '\n[[validation.cases]]\nname = "ones"\ninputs.a = { kind = "ramp" }\n'
+            'inputs.b = { kind = "constant", value = 1 }\n'
+        )
+    reports = validate(folder, tmp_path / "build")
+    failed(reports, "stale output")
+    finding = reports.data[0]["cases"][2]["findings"][0]
+    assert (finding["reason"], finding["data"]["before"]) == ("stale output", "uniform")
+
+
+def test_insensitive_to_one_of_two_inputs(tmp_path: Path) -> None:
+    body = "for (int i = 0; i < 1024; ++i) out[i] = a[i];"
+    reports = validate(write_kernel(tmp_path, body), tmp_path / "build")
+    failed(reports, "insensitive input")
+    found = [f for f in reports.findings if f["reason"] == "insensitive input"]
+    assert [f["data"]["input"] for f in found] == ["b"]
+
+
+def test_insensitivity_that_every_case_misses(tmp_path: Path) -> None:
+    """The cases all send the same b; only fresh data shows that the core does not look at it."""
+    body = "for (int i = 0; i < 1024; ++i) out[i] = int8_t(a[i] + 5);"
+    folder = write_kernel(tmp_path, body)
+    spec = (folder / "kernel.toml").read_text()
+    five = 'inputs.b = { kind = "constant", value = 5 }'
+    lines = [five if line.startswith("inputs.b") else line for line in spec.splitlines()]
+    (folder / "kernel.toml").write_text("\n".join(lines))
+    reports = validate(folder, tmp_path / "build")
+    failed(reports, "insensitive input")
+    assert [case["passed"] for case in reports.data[0]["cases"]] == [True, True]
+
+
+def test_not_repeatable(tmp_path: Path) -> None:
+    body = f"static int8_t calls; {GOOD} out[5] = calls++;"
+    reports = validate(write_kernel(tmp_path, body), tmp_path / "build")
+    failed(reports, "not repeatable")
+    finding = reports.data[0]["cases"][0]["findings"][0]
+    assert finding["reason"] == "not repeatable"
+    assert finding["data"]["first"] == [0, 5]
+
+
+def test_not_repeatable_in_a_later_run_only(tmp_path: Path) -> None:
+    """Two equal runs prove nothing about the fourth."""
+    body = f"static int calls; {GOOD} if (++calls > 12) out[9] ^= 1;"
+    reports = validate(write_kernel(tmp_path, body), tmp_path / "build")
+    failed(reports, "not repeatable")
+
+
+def test_timeout(tmp_path: Path) -> None:
+    """The sequence waits for four tiles and sends three."""
+    reports = validate(write_kernel(tmp_path, sent=3072), tmp_path / "build")
+    failed(reports, "timeout")
+    assert reports.reasons == {"timeout"}
+    assert all(case["findings"] for case in reports.data[0]["cases"])
+
+
+def test_device_error(tmp_path: Path) -> None:
+    body = f"{GOOD} out[70000] = 1;"
+    reports = validate(write_kernel(tmp_path, body), tmp_path / "build")
+    failed(reports, "device error")
+    assert "work" in reports.text
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> tuple[Path, Path, Path]:
+    """A good kernel that is built: its folder, the build folder, and the published artifacts."""
+    folder, build = write_kernel(tmp_path), tmp_path / "build"
+    answer = npukit("build", "planted", "--kernel-dir", folder, "--build-dir", build)
+    assert answer.code == 0, answer.err
+    return folder, build, build / "planted" / "npu1-sw_emu"
+
+
+def damage(file: Path) -> None:
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 0xFF
+    file.write_bytes(data)
+
+
+@pytest.mark.parametrize("name", ["insts.bin", "planted.xclbin", "planted.py"])
+def test_damaged_artifact(name: str, built: tuple[Path, Path, Path]) -> None:
+    folder, build, output = built
+    damage(output / name)
+    before = (output / name).read_bytes()
+    reports = validate(folder, build)
+    failed(reports, "wrong artifact")
+    assert name in reports.text
+    assert (output / name).read_bytes() == before  # judged as it is, not silently repaired
+
+
+def test_artifact_of_another_build(built: tuple[Path, Path, Path], tmp_path: Path) -> None:
+    folder, build, output = built
+    other = write_kernel(tmp_path / "other", f"{GOOD} out[0] = 1;")
+    npukit("build", "planted", "--kernel-dir", other, "--build-dir", tmp_path / "elsewhere")
+    name = "planted.xclbin"
+    foreign = tmp_path / "elsewhere" / "planted" / "npu1-sw_emu" / name
+    (output / name).write_bytes(foreign.read_bytes())
+    failed(validate(folder, build), "wrong artifact")
+
+
+def test_artifact_that_its_manifest_was_made_to_fit(built: tuple[Path, Path, Path]) -> None:
+    """Whoever edits the manifest too still meets the hash that the host module holds."""
+    import hashlib
+
+    folder, build, output = built
+    damage(output / "insts.bin")
+    manifest = json.loads((output / "manifest.json").read_text())
+    data = (output / "insts.bin").read_bytes()
+    manifest["outputs"]["insts.bin"] = {
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "bytes": len(data),
+    }
+    (output / "manifest.json").write_text(json.dumps(manifest))
+    reports = validate(folder, build)
+    failed(reports, "wrong artifact")
+    assert reports.data[0]["cases"], "the host module itself refused"
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"format": 1}', '{"format": 1, "outputs": []}'])
+def test_damaged_manifest(text: str, built: tuple[Path, Path, Path]) -> None:
+    folder, build, output = built
+    (output / "manifest.json").write_text(text)
+    failed(validate(folder, build), "wrong artifact")
+
+
+@pytest.mark.parametrize("name", ["planted.cc", "design.mlir.j2", "kernel.toml"])
+def test_sources_edited_after_the_build(name: str, built: tuple[Path, Path, Path]) -> None:
+    folder, build, _ = built
+    with (folder / name).open("a") as file:
+        file.write("\n# edited\n" if name == "kernel.toml" else "\n// edited\n")
+    failed(validate(folder, build), "wrong artifact")
+
+
+def test_reference_that_depends_on_nothing_is_no_evidence(tmp_path: Path) -> None:
+    """A constant kernel that matches a constant reference has not been shown to work."""
+    folder = write_kernel(tmp_path, "for (int i = 0; i < 1024; ++i) out[i] = 7;")
+    (folder / "reference.py").write_text("def add(a, b):\n    return a * 0 + a.dtype.type(7)\n")
+    failed(validate(folder, tmp_path / "build"), "no evidence")
+
+
+def test_what_does_not_build_is_a_verdict_and_the_others_are_judged(tmp_path: Path) -> None:
+    folder = write_kernel(tmp_path / "kernels", "this is not C++;")
+    answer = npukit(
+        *("validate", "planted", "passthrough", "--runs", "1"),
+        *("--kernel-dir", folder, "--build-dir", tmp_path / "build"),
+    )
+    assert answer.code == 1
+    assert "FAIL  planted" in answer.out
+    assert "PASS  passthrough" in answer.out
+    assert "1 of 2 kernels pass" in answer.out
+    assert "planted.cc:3" in answer.out  # the compiler's own words
+
+
+def test_reference_that_fails_is_named_with_its_line(tmp_path: Path) -> None:
+    folder = write_kernel(tmp_path)
+    (folder / "reference.py").write_text("def add(a, b):\n    return a @ 5\n")
+    reports = validate(folder, tmp_path / "build")
+    failed(reports, "could not be run")
+    assert "reference.py:2" in reports.text
+
+
+def test_reference_that_ends_the_process_does_not_end_in_success(tmp_path: Path) -> None:
+    folder = write_kernel(tmp_path)
+    (folder / "reference.py").write_text("import sys\n\ndef add(a, b):\n    sys.exit(0)\n")
+    failed(validate(folder, tmp_path / "build"), "could not be run")
+
+
+def test_reference_that_works_in_place_does_not_change_what_the_kernel_gets(
+    tmp_path: Path,
+) -> None:
+    folder = write_kernel(tmp_path)
+    (folder / "reference.py").write_text("def add(a, b):\n    a += b\n    return a\n")
+    assert validate(folder, tmp_path / "build").codes == (0, 0)
