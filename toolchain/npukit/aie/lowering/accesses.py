@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from xdsl.ir import Operation
+from xdsl.ir import Block, Operation
 
 from npukit.aie.device import TileKind
 from npukit.aie.dialect.aie import (
@@ -126,82 +126,98 @@ def replace_accesses(core: CoreOp, names: Names) -> None:
     Raises:
         DesignError: more objects are released than were acquired.
     """
-    states: dict[tuple[FifoEnd, Port], _PortState] = defaultdict(_PortState)
-    obsolete: list[Operation] = []
-    for op in core.walk():
-        if isinstance(op, ObjectFifoReleaseOp):
-            end = names[op.fifo]
-            states[end, op.port].releases.append(op)
-            _use_lock(op, end, LockUse.RELEASE, op.size * (end.repeat_count or 1))
-            obsolete.append(op)
-    views: dict[ObjectFifoAcquireOp, list[BufferOp]] = {}
-    for op in core.walk():
-        if isinstance(op, ObjectFifoAcquireOp):
-            end = names[op.fifo]
-            views[op] = _acquire(op, end, states[end, op.port])
-            obsolete.append(op)
-    for op in core.walk():
-        if isinstance(op, ObjectFifoSubviewAccessOp):
-            view = views[op.acquire]
-            if not 0 <= op.index < op.acquire.size:
+    _Replacement(core, names).run()
+
+
+class _Replacement:
+    def __init__(self, core: CoreOp, names: Names) -> None:
+        self._names = names
+        ops = list(core.walk())
+        self._place = {op: number for number, op in enumerate(ops)}
+        self._releases = [op for op in ops if isinstance(op, ObjectFifoReleaseOp)]
+        self._acquires = [op for op in ops if isinstance(op, ObjectFifoAcquireOp)]
+        self._accesses = [op for op in ops if isinstance(op, ObjectFifoSubviewAccessOp)]
+        self._states: dict[tuple[FifoEnd, Port], _PortState] = defaultdict(_PortState)
+
+    def run(self) -> None:
+        for release in self._releases:
+            end = self._names[release.fifo]
+            self._states[end, release.port].releases.append(release)
+            _use_lock(release, end, LockUse.RELEASE, release.size * (end.repeat_count or 1))
+        views = {op: self._acquire(op) for op in self._acquires}
+        for access in self._accesses:
+            acquire = access.acquire
+            if not 0 <= access.index < acquire.size:
                 raise DesignError(
-                    f"subview.access [{op.index}] of {op.acquire.size} acquired objects",
+                    f"subview.access [{access.index}] of {acquire.size} acquired objects",
+                    where=locate(access),
+                )
+            if access.output.uses:
+                access.output.replace_all_uses_with(views[acquire][access.index].buffer)
+        for op in (*self._accesses, *self._acquires, *self._releases):
+            block = op.parent
+            assert block is not None
+            block.erase_op(op)
+
+    def _acquire(self, op: ObjectFifoAcquireOp) -> list[BufferOp]:
+        """Take objects: wait for the lock, and say which buffers are held from here on."""
+        end = self._names[op.fifo]
+        state = self._states[end, op.port]
+        released = self._released_before(op, state)
+        if state.held:
+            if released > len(state.held):
+                raise DesignError(
+                    f"{released} objects of objectfifo @{op.fifo} are released before this "
+                    f"acquire, but only {len(state.held)} were acquired",
                     where=locate(op),
                 )
-            if op.output.uses:
-                op.output.replace_all_uses_with(view[op.index].buffer)
-            obsolete.insert(0, op)
-    for op in obsolete:
-        block = op.parent
-        assert block is not None
-        block.erase_op(op)
-
-
-def _acquire(op: ObjectFifoAcquireOp, end: FifoEnd, state: _PortState) -> list[BufferOp]:
-    released = _released_before(op, state)
-    if state.held:
-        if released > len(state.held):
+            state.held = state.held[released:]
+        owner = end if end.link is None or end.link.owner is None else end.link.owner
+        if op.size > end.depth or not owner.buffers:
             raise DesignError(
-                f"{released} objects of objectfifo @{op.fifo} are released before this acquire, "
-                f"but only {len(state.held)} were acquired",
+                f"{op.size} objects of objectfifo @{op.fifo} are acquired at once, "
+                f"but it has {min(end.depth, len(owner.buffers))} on this tile",
                 where=locate(op),
             )
-        state.held = state.held[released:]
-    owner = end if end.link is None or end.link.owner is None else end.link.owner
-    if op.size > end.depth or not owner.buffers:
-        raise DesignError(
-            f"{op.size} objects of objectfifo @{op.fifo} are acquired at once, "
-            f"but it has {min(end.depth, len(owner.buffers))} on this tile",
-            where=locate(op),
-        )
-    wanted = max(0, op.size - len(state.held)) * (end.repeat_count or 1)
-    if wanted:
+        wanted = max(0, op.size - len(state.held)) * (end.repeat_count or 1)
         _use_lock(op, end, LockUse.ACQUIRE_GREATER_EQUAL, wanted)
-    for _ in range(wanted):
-        state.held.append(state.next_object)
-        state.next_object = (state.next_object + 1) % end.depth
-    return [owner.buffers[index % len(owner.buffers)] for index in state.held]
+        for _ in range(wanted):
+            state.held.append(state.next_object)
+            state.next_object = (state.next_object + 1) % end.depth
+        return [owner.buffers[index % len(owner.buffers)] for index in state.held]
+
+    def _released_before(self, op: ObjectFifoAcquireOp, state: _PortState) -> int:
+        """Objects given back since the last acquire; each release counts once."""
+        count = 0
+        waiting: list[ObjectFifoReleaseOp] = []
+        place = self._place[op]
+        following = 0
+        for release in state.releases:
+            if self._place[release] > place:
+                break
+            following += 1
+            if _in_sequence(release, op):
+                count += release.size
+            else:
+                waiting.append(release)
+        state.releases[:following] = waiting
+        return count
 
 
-def _released_before(op: ObjectFifoAcquireOp, state: _PortState) -> int:
-    """Objects given back since the last acquire; each release counts once."""
-    before = [release for release in state.releases if _precedes(release, op)]
-    state.releases = [release for release in state.releases if release not in before]
-    return sum(release.size for release in before)
+def _in_sequence(first: Operation, second: Operation) -> bool:
+    """True if ``first``, which the text has earlier, is not just in another branch.
 
-
-def _precedes(first: Operation, second: Operation) -> bool:
-    """True if ``first`` stands before ``second`` in the block that both are nested in."""
-    ancestors: list[Operation] = []
+    That is: where the two part, they are in different operations of one block.
+    """
+    blocks: dict[Block | None, Operation] = {}
     op: Operation | None = second
     while op is not None and not isinstance(op, DeviceOp):
-        ancestors.append(op)
+        blocks[op.parent] = op
         op = op.parent_op()
     op = first
     while op is not None and not isinstance(op, DeviceOp):
-        for ancestor in ancestors:
-            if op.parent is ancestor.parent:
-                return op is not ancestor and op.is_before_in_block(ancestor)
+        if op.parent in blocks:
+            return blocks[op.parent] is not op
         op = op.parent_op()
     return False
 
