@@ -290,3 +290,51 @@ module {{
     run_to_end(producer)
     run_to_end(consumer)
     assert array.buffer("sum").tolist() == [n * n for n in range(8)]
+
+
+@pytest.mark.parametrize("place", ["%t", "%t3"])
+def test_a_copy_between_different_layouts(place: str):
+    body = """
+      %v = memref.subview %a[1, 2] [4, 3] [1, 2] : memref<8x8xi32> to
+        memref<4x3xi32, strided<[8, 2], offset: 10>>
+      memref.copy %v, %out : memref<4x3xi32, strided<[8, 2], offset: 10>> to memref<4x3xi32>"""
+    array = Array(
+        one_core(
+            INDICES + body, buffer("a", 1024, "8x8xi32"), buffer("out", 2048, "4x3xi32", place)
+        )
+    )
+    a = filled((8, 8))
+    array.buffer("a")[:] = a.ravel()
+    run_to_end(array.core)
+    assert (array.buffer("out").reshape(4, 3) == a[1:5, 2:8:2]).all()
+
+
+def test_affine_loops_and_maps():
+    body = """
+      %n = arith.constant 7 : index
+      affine.for %i = 0 to 10 step 3 {
+        affine.for %j = affine_map<(d0) -> (d0 floordiv 2)>(%i) to min
+            affine_map<(d0)[s0] -> (s0, d0 + 4)>(%i)[%n] {
+          %k = affine.apply affine_map<(d0, d1) -> (d0 * 8 + d1)>(%i, %j)
+          %m = affine.apply affine_map<(d0) -> ((d0 - 9) mod 5 + (d0 - 9) floordiv 4 +
+            (d0 - 9) ceildiv 4)>(%j)
+          %v = arith.index_cast %m : index to i32
+          affine.store %v, %out[%i, %j + 1] : memref<16x16xi32>
+          %w = affine.load %out[%i, %j + 1] : memref<16x16xi32>
+          %x = arith.addi %w, %w : i32
+          memref.store %x, %flat[%k] : memref<256xi32>
+        }
+      }"""
+    text = one_core(body, buffer("out", 1024, "16x16xi32"), buffer("flat", 4096, "256xi32"))
+    array = Array(text)
+    out, flat = array.buffer("out"), array.buffer("flat")
+    out[:] = flat[:] = -99
+    run_to_end(array.core)
+    expected, doubled = np.full((16, 16), -99), np.full(256, -99)
+    for i in range(0, 10, 3):
+        for j in range(i // 2, min(7, i + 4)):
+            value = (j - 9) % 5 + (j - 9) // 4 - (-(j - 9) // 4)
+            expected[i, j + 1] = value
+            doubled[i * 8 + j] = 2 * value
+    assert (out.reshape(16, 16) == expected).all()
+    assert (flat == doubled).all()

@@ -11,6 +11,7 @@ from xdsl.ir import Operation, Region
 
 from npukit.emulator.core.builder import BranchHandler, CoreBuilder, Item, OperationHandler
 from npukit.emulator.core.flow import Block, Branch, Jump, Terminator, Value
+from npukit.emulator.core.loops import Bounds, CountedLoop
 from npukit.emulator.core.scalars import Scalar, integer, join
 
 
@@ -26,33 +27,16 @@ def _compare(
 
 def _for(builder: CoreBuilder, op: Operation) -> None:
     assert isinstance(op, scf.ForOp)
-    lower, type_ = builder.scalar(op.lb, op)
-    upper, step = builder.value(op.ub, op), builder.value(op.step, op)
-    initial = builder.items(op.iter_args, op)
+    lower, upper, step = (builder.value(value, op) for value in (op.lb, op.ub, op.step))
+    bounds = Bounds(lower, upper, step, op.lb.type, "unsignedCmp" in op.properties)
     types = [value.type for value in op.res]
-    predicate = "lt_u" if "unsignedCmp" in op.properties else "lt_s"
-
-    header, counters = builder.new_block([op.lb.type, *types], op)
-    body, _ = builder.new_block([], op)
-    after, results = builder.new_block(types, op)
-    builder.close(builder.jump_to(header, [lower, *initial]))
-
-    builder.block = header
-    counter = counters[0]
-    assert isinstance(counter, Value)
-    condition = _compare(builder, counter, upper, type_, predicate)
-    builder.close(Branch(condition, Jump(body), builder.jump_to(after, counters[1:])))
+    loop = CountedLoop(builder, op, bounds, builder.items(op.iter_args, op), types)
 
     def leave(terminator: Operation) -> None:
-        carried = builder.items(terminator.operands, terminator)
-        code = join(counter.code, step.code, f"{type_.wasm}.add")
-        following = builder.emit_value(type_.wasm, code, (counter.local, step.local))
-        builder.close(builder.jump_to(header, [following, *carried]))
+        loop.repeat(builder.items(terminator.operands, terminator))
 
-    builder.block = body
-    builder.run_region(op.body, counters, leave)
-    builder.block = after
-    builder.bind_all(op.res, results)
+    builder.run_region(op.body, [loop.counter, *loop.carried], leave)
+    builder.bind_all(op.res, loop.close())
 
 
 def _while(builder: CoreBuilder, op: Operation) -> None:

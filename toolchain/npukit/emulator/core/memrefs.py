@@ -12,6 +12,7 @@ from npukit.aie.dialect.location import locate
 from npukit.emulator.core.builder import CoreBuilder, OperationHandler, window_of
 from npukit.emulator.core.flow import Value
 from npukit.emulator.core.links import Static
+from npukit.emulator.core.loops import Bounds, CountedLoop
 from npukit.emulator.core.scalars import Scalar, from_memory, integer, join, scalar_of, to_memory
 from npukit.emulator.core.views import Code, Reach, View, address, constant_of
 from npukit.errors import DesignError
@@ -21,20 +22,21 @@ _DYNAMIC = -(1 << 63)
 
 
 def _element_address(
-    builder: CoreBuilder, op: Operation, view: View, indices: Sequence[SSAValue]
+    builder: CoreBuilder, op: Operation, view: View, indices: Sequence[Value]
 ) -> tuple[Code, Scalar]:
     if view.element is None:
         builder.unsupported(op, "elements that are no scalar")
-    code = address(view, [builder.value(index, op) for index in indices])
+    code = address(view, indices)
     if code is None:
         builder.unsupported(op, "a memref whose strides are not known")
     return code, view.element
 
 
-def _load(builder: CoreBuilder, op: Operation) -> None:
-    assert isinstance(op, memref.LoadOp)
-    view = builder.view(op.memref, op)
-    where, element = _element_address(builder, op, view, op.indices)
+def load_element(
+    builder: CoreBuilder, op: Operation, view: View, indices: Sequence[Value]
+) -> Value:
+    """Load one element of ``view``, in whichever memory it is; errors name ``op``."""
+    where, element = _element_address(builder, op, view, indices)
     window = window_of(view.root)
     if window is not None:
         neighbour = builder.links.neighbour(window.buffer.tile)
@@ -45,14 +47,14 @@ def _load(builder: CoreBuilder, op: Operation) -> None:
     else:
         access = element.load
     code = join(where.text, access, from_memory(element))
-    builder.bind(op.res, builder.emit_value(element.wasm, code, where.uses))
+    return builder.emit_value(element.wasm, code, where.uses)
 
 
-def _store(builder: CoreBuilder, op: Operation) -> None:
-    assert isinstance(op, memref.StoreOp)
-    view = builder.view(op.memref, op)
-    value = builder.value(op.value, op)
-    where, element = _element_address(builder, op, view, op.indices)
+def store_element(
+    builder: CoreBuilder, op: Operation, view: View, indices: Sequence[Value], value: Value
+) -> None:
+    """Store ``value`` as one element of ``view``, in whichever memory it is; errors name ``op``."""
+    where, element = _element_address(builder, op, view, indices)
     window = window_of(view.root)
     shift = ""
     if window is not None:
@@ -66,6 +68,40 @@ def _store(builder: CoreBuilder, op: Operation) -> None:
         access = element.store
     code = join(where.text, shift, value.code, to_memory(element), access)
     builder.emit(code, (*where.uses, value.local))
+
+
+def _load(builder: CoreBuilder, op: Operation) -> None:
+    assert isinstance(op, memref.LoadOp)
+    indices = [builder.value(index, op) for index in op.indices]
+    builder.bind(op.res, load_element(builder, op, builder.view(op.memref, op), indices))
+
+
+def _store(builder: CoreBuilder, op: Operation) -> None:
+    assert isinstance(op, memref.StoreOp)
+    indices = [builder.value(index, op) for index in op.indices]
+    value = builder.value(op.value, op)
+    store_element(builder, op, builder.view(op.memref, op), indices, value)
+
+
+def _copy(builder: CoreBuilder, op: Operation) -> None:
+    """Element by element: the layouts may differ, and each side may be in any memory."""
+    assert isinstance(op, memref.CopyOp)
+    source, target = builder.view(op.source, op), builder.view(op.destination, op)
+    if any(size < 0 for size in (*source.shape, *target.shape)):
+        builder.unsupported(op, "a size that is not known")
+    index = scalar_of(IndexType())
+    assert index is not None
+    loops: list[CountedLoop] = []
+    for size in source.shape:
+        zero, end, one = (integer(number, index) for number in (0, size, 1))
+        bounds = Bounds(zero, end, one, IndexType())
+        loops.append(CountedLoop(builder, op, bounds))
+    counters = [loop.counter for loop in loops]
+    value = load_element(builder, op, source, counters)
+    store_element(builder, op, target, counters, value)
+    for loop in reversed(loops):
+        loop.repeat()
+        loop.close()
 
 
 def _moved(
@@ -221,5 +257,6 @@ HANDLERS: Mapping[str, OperationHandler] = {
     "memref.get_global": _get_global,
     "memref.alloca": _alloca,
     "memref.dim": _dim,
+    "memref.copy": _copy,
 }
 """What a core can do with memrefs."""

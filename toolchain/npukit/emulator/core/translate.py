@@ -10,7 +10,7 @@ from xdsl.ir import Operation
 
 from npukit.aie.dialect.aie import BufferOp, EndOp
 from npukit.aie.physical import Buffer, Core, PhysicalDesign
-from npukit.emulator.core import calls, control, memrefs, scalars
+from npukit.emulator.core import affine, calls, control, memrefs, scalars
 from npukit.emulator.core.builder import AcquireSite, CoreBuilder, OperationHandler
 from npukit.emulator.core.flow import Finish, Value
 from npukit.emulator.core.links import Links, Signature, Window, place_windows
@@ -260,6 +260,7 @@ _HANDLERS: Mapping[str, Callable[[CoreBuilder, Operation], None]] = {
     **{name: _scalar_operation(handler) for name, handler in scalars.HANDLERS.items()},
     **control.HANDLERS,
     **memrefs.HANDLERS,
+    **affine.HANDLERS,
     **calls.HANDLERS,
     "arith.constant": _constant,
     "arith.select": _select,
