@@ -327,3 +327,65 @@ def test_packets_of_two_cores_share_a_channel_whole(runner: Runner) -> None:
         packets = out.reshape(4, 256)
         assert (packets - packets[:, :1]).tolist() == [list(range(256))] * 4
         assert sorted(packets[:, 0].tolist()) == [0, 0, 1000, 1000]
+
+
+TASKS_EVERYWHERE = """
+module {{
+  aie.device({device}) {{
+    %shim = aie.tile(0, 0)
+    %mem = aie.tile(0, 1)
+    %buf = aie.buffer(%mem) {{address = 16384 : i32, sym_name = "buf"}} : memref<256xi32>
+    %free = aie.lock(%mem, 3) {{init = 1 : i32, sym_name = "free"}}
+    %full = aie.lock(%mem, 4) {{init = 0 : i32, sym_name = "full"}}
+    aie.flow(%shim, DMA : 0, %mem, DMA : 2)
+    aie.flow(%mem, DMA : 4, %shim, DMA : 1)
+    aie.shim_dma_allocation @in(%shim, MM2S, 0)
+    aie.shim_dma_allocation @out(%shim, S2MM, 1)
+    aie.runtime_sequence(%a: memref<512xi32>, %b: memref<512xi32>) {{
+      %0 = aiex.dma_configure_task(%mem, S2MM, 2) {{
+        aie.use_lock(%free, AcquireGreaterEqual, 1)
+        aie.dma_bd(%buf : memref<256xi32>, 0, 256)
+        aie.use_lock(%full, Release, 1)
+        aie.end
+      }} {{repeat_count = 1 : i32}}
+      %1 = aiex.dma_configure_task(%mem, MM2S, 4) {{
+        aie.use_lock(%full, AcquireGreaterEqual, 1)
+        aie.dma_bd(%buf : memref<256xi32>, 0, 256,
+          [<size = 32, stride = 1>, <size = 8, stride = 32>])
+        aie.use_lock(%free, Release, 1)
+        aie.end
+      }} {{repeat_count = 1 : i32, issue_token = true}}
+      aiex.dma_start_task(%0)
+      aiex.dma_start_task(%1)
+      %2 = aiex.dma_configure_task_for @in {{
+        aie.dma_bd(%a : memref<512xi32>, 256, 256)
+        aie.next_bd ^second
+      ^second:
+        aie.dma_bd(%a : memref<512xi32>, 0, 256)
+        aie.end
+      }}
+      %3 = aiex.dma_configure_task_for @out {{
+        aie.dma_bd(%b : memref<512xi32>, 0, 512)
+        aie.end
+      }} {{issue_token = true}}
+      aiex.dma_start_task(%2)
+      aiex.dma_start_task(%3)
+      aiex.dma_await_task(%1)
+      aiex.dma_await_task(%3)
+    }}
+  }}
+}}
+"""
+
+
+@pytest.mark.parametrize("device", ["npu1_1col", "npu2_1col"])
+def test_a_runtime_sequence_can_run_every_dma(device: str, runner: Runner) -> None:
+    """Chained shim BDs, and a memtile's BDs with locks, repeats and dimensions, set at run time."""
+    lowered = lower(TASKS_EVERYWHERE.format(device=device), "tasks.mlir")
+    array = runner.load(lowered.physical_text, "")
+    for seed in range(3):
+        data, out = buffers = fresh_buffers(lowered, seed)
+        outcome = execute(array, lowered.insts, buffers)
+        assert outcome.status is Status.COMPLETED, outcome.report
+        transposed = data.reshape(2, 8, 32)[::-1].transpose(0, 2, 1)
+        assert out.tolist() == transposed.ravel().tolist()

@@ -485,3 +485,31 @@ def test_the_sign_of_an_acquire_value_says_at_least_or_exactly(value: int, moves
     array.settle()
     bank = array.fabric.bank(SHIM)
     assert (bank.value(3), bank.value(4)) == ((1, 2) if moves else (2, 0))
+
+
+@pytest.mark.parametrize(("device", "first"), [("npu1", Tile(1, 1)), ("npu2", Tile(0, 1))])
+def test_the_first_address_window_of_a_memtile(device: str, first: Tile) -> None:
+    """AIE2 has its own memory there, AIE2P its western neighbour's; the second is its own."""
+    mem, core = Tile(1, 1), Tile(1, 2)
+    array = DmaArray(design(routes=[route((mem, 0), (core, 0))], device=device))
+    array.memories.data(first)[:4] = 1
+    array.memories.data(mem)[4:8] = 2
+    array.memories.data(Tile(2, 1))[8:12] = 3
+    fields = [
+        BdFields(buffer_length=1, base_address=window * 0x20000 + window, valid_bd=1)
+        for window in range(3)
+    ]
+    takes = BdFields(buffer_length=3, valid_bd=1)
+    array.execute(
+        [
+            *(
+                BlockWrite(bd_address(1, 1, i), encode_bd(TileKind.MEM, bd_fields))
+                for i, bd_fields in enumerate(fields)
+            ),
+            BlockWrite(bd_address(1, 2, 0), encode_bd(TileKind.CORE, takes)),
+            *(push(MM2S, 0, i, tile=mem) for i in range(3)),
+            push(S2MM, 0, 0, token=True, tile=core),
+            sync(S2MM, 0, core),
+        ]
+    )
+    assert array.memories.data(core)[:12:4].tolist() == [1, 2, 3]

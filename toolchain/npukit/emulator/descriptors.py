@@ -7,11 +7,13 @@ writes are made when a channel first uses them, and kept until a register of the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Protocol
 
 from npukit.aie.bd_words import BdFields, decode_bd
+from npukit.aie.device import Generation
 from npukit.aie.physical import (
     BufferDescriptor,
     Dim,
@@ -24,8 +26,16 @@ from npukit.emulator.access_pattern import STREAM_WORD, Bytes, Walk, walk_of
 from npukit.emulator.scheduler import LockBank
 from npukit.errors import DesignError, DeviceError, NpukitError, UnsupportedError
 
-_EAST = 2
-"""Index of the last of the three memtiles that a memtile's DMA reaches."""
+MEMORY_WINDOWS = {Generation.AIE2: (0, 0, 1), Generation.AIE2P: (-1, 0, 1)}
+"""Columns east of a memtile whose memories its DMA reaches, 512 KiB of addresses each.
+
+Both have their own memory in the second window. The first is the neighbour to the west on AIE2P,
+and the tile's own memory on AIE2. Source: MLIR-AIE, lib/Dialect/AIEX/Transforms/
+AIEDMATasksToNPU.cpp, which writes local addresses for AIE2 and window addresses for AIE2P.
+"""
+
+_LOCK_WINDOWS = (-1, 0, 1)
+"""The same for locks, 64 lock numbers each, on both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +98,29 @@ class Descriptor:
         return memory
 
 
+class Surroundings(Protocol):
+    """What BDs refer to (:class:`npukit.emulator.fabric.Fabric`)."""
+
+    generation: Generation
+    """Which architecture the array has."""
+
+    def bank(self, tile: Tile) -> LockBank:
+        """The locks of a tile."""
+
+    def data(self, tile: Tile) -> Bytes:
+        """The data memory of a tile."""
+
+    def buffer_name(self, tile: Tile, address: int) -> str:
+        """What is at an address of a tile's data memory, for reports."""
+
+
 class BdTable:
     """The buffer descriptors of one tile.
 
     Args:
         tile: whose BDs these are.
         design: the BDs that the design configures at load.
-        bank: the lock bank of a tile.
-        data: the data memory of a tile.
+        array: the memories and locks that the BDs refer to.
 
     Raises:
         DesignError: a BD of the design does not fit its memory.
@@ -105,15 +130,11 @@ class BdTable:
         self,
         tile: Tile,
         design: Mapping[int, BufferDescriptor],
-        bank: Callable[[Tile], LockBank],
-        data: Callable[[Tile], Bytes],
-        buffer_name: Callable[[Tile, int], str] = lambda tile, address: f"{tile}+{address:#x}",
+        array: Surroundings,
     ) -> None:
         self._tile = tile
         self._kind = tile_kind(tile.row)
-        self._bank = bank
-        self._data = data
-        self._buffer_name = buffer_name
+        self._array = array
         self._ready: dict[int, Descriptor] = {}
         self._words: dict[int, list[int]] = {}
         self._host: dict[int, HostAddress] = {}
@@ -162,7 +183,7 @@ class BdTable:
         self._ready.pop(bd_id, None)
 
     def _from_design(self, bd: BufferDescriptor) -> Descriptor:
-        data = self._data(bd.memory)
+        data = self._array.data(bd.memory)
         try:
             walk = walk_of(bd.length, bd.granule, bd.dims, bd.padding)
             if bd.address < 0 or bd.address + walk.span > data.size:
@@ -176,7 +197,7 @@ class BdTable:
             bd_id=bd.bd_id,
             memory=data[bd.address :],
             walk=walk,
-            target=self._buffer_name(bd.memory, bd.address),
+            target=self._array.buffer_name(bd.memory, bd.address),
             acquire=self._lock(bd.acquire),
             release=self._lock(bd.release),
             next_bd=bd.next_bd,
@@ -231,26 +252,25 @@ class BdTable:
         tile = self._tile
         if self._kind is TileKind.MEM:
             size = DMA[TileKind.MEM].data_memory
-            tile = self._neighbour(address // size)
+            tile = self._neighbour(MEMORY_WINDOWS[self._array.generation], address // size)
             address %= size
-        return self._data(tile)[address:], self._buffer_name(tile, address)
+        return self._array.data(tile)[address:], self._array.buffer_name(tile, address)
 
     def _register_lock(self, lock_id: int, value: int, *, ge: bool = True) -> BankedLock:
         tile = self._tile
         if self._kind is TileKind.MEM:
             count = DMA[TileKind.MEM].lock_count
-            tile = self._neighbour(lock_id // count)
+            tile = self._neighbour(_LOCK_WINDOWS, lock_id // count)
             lock_id %= count
-        return BankedLock(self._bank(tile), LockAction(tile, lock_id, value, ge))
+        return BankedLock(self._array.bank(tile), LockAction(tile, lock_id, value, ge))
 
-    def _neighbour(self, window: int) -> Tile:
-        # A memtile's DMA sees its west neighbour, itself and its east neighbour, one after another.
-        if window > _EAST:
+    def _neighbour(self, windows: tuple[int, ...], window: int) -> Tile:
+        if window >= len(windows):
             raise DeviceError(f"a BD of tile {self._tile} reaches beyond the neighbouring memtiles")
-        return Tile(self._tile.col - 1 + window, self._tile.row)
+        return Tile(self._tile.col + windows[window], self._tile.row)
 
     def _lock(self, action: LockAction | None) -> BankedLock | None:
-        return None if action is None else BankedLock(self._bank(action.tile), action)
+        return None if action is None else BankedLock(self._array.bank(action.tile), action)
 
 
 @lru_cache(maxsize=1024)
@@ -285,9 +305,7 @@ def _padded_dims(
         (0, fields.d3_step),
     )
     for (wrap, step), (before, after) in zip(levels, padding, strict=True):
-        size = wrap or left - before - after
-        if size <= 0:
-            raise DeviceError("a BD's zero padding is longer than the BD")
+        size = wrap or max(left - before - after, 1)  # the length may end within the padding
         dims.append(Dim(size, STREAM_WORD * (step + 1)))
         left = -(-left // (size + before + after))
     return tuple(reversed(dims)), tuple(reversed(padding))

@@ -54,6 +54,7 @@ class Fabric:
 
     def __init__(self, design: PhysicalDesign, memories: Memories, scheduler: Scheduler) -> None:
         self.meter = Meter()
+        self.generation = design.device.generation
         self._design = design
         self._memories = memories
         self._scheduler = scheduler
@@ -104,17 +105,18 @@ class Fabric:
         if dma is None:
             self._check(tile)
             model = self._design.device.tile(tile)
-            bds = BdTable(
-                tile,
-                self._design.descriptors.get(tile, {}),
-                self.bank,
-                self.data,
-                self._buffer_name,
-            )
+            bds = BdTable(tile, self._design.descriptors.get(tile, {}), self)
             context = ChannelContext(self._scheduler, self.meter, tile, bds)
             dma = TileDma(context, model.s2mm_channels, model.mm2s_channels)
             self._dmas[tile] = dma
         return dma
+
+    def buffer_name(self, tile: Tile, address: int) -> str:
+        """What is at an address of a tile's data memory, for reports."""
+        for buffer in self._design.buffers.values():
+            if buffer.tile == tile and buffer.address <= address < buffer.address + buffer.size:
+                return f"buffer {buffer.name}"
+        return f"address {address:#x} of tile {tile}"
 
     @property
     def channels(self) -> tuple[Channel, ...]:
@@ -158,12 +160,6 @@ class Fabric:
         channel = self.dma(port.tile).channel(DmaDirection.S2MM, port.channel)
         assert isinstance(channel, SinkChannel)
         return channel
-
-    def _buffer_name(self, tile: Tile, address: int) -> str:
-        for buffer in self._design.buffers.values():
-            if buffer.tile == tile and buffer.address <= address < buffer.address + buffer.size:
-                return f"buffer {buffer.name}"
-        return f"address {address:#x} of tile {tile}"
 
 
 def _port(port: StreamPort) -> str:
