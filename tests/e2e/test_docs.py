@@ -1,0 +1,363 @@
+"""The documentation holds: links resolve, commands exist, snippets run and print what it says.
+
+How blocks are marked:
+
+- ```` ```python run ````: executed, in the order of the page, in one interpreter, in a folder with
+  the kernels and what is built of them. What a ```` ```text ```` block right behind it holds is printed.
+- ```` ```console run ````: a shell runs the lines with ``$``, one after the other, in that folder;
+  the lines between are what they print.
+
+In what is printed ``...`` stands for anything. Any other ``python`` block must at least compile.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+import pytest
+
+from npukit.cli.main import COMMANDS, npukit
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
+CLI_PAGE = ROOT / "docs" / "cli.md"
+
+_FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+_LINK = re.compile(r"(?<!!)\[[^\]]*\]\((?P<target>[^)\s]+)\)|!\[[^\]]*\]\((?P<image>[^)\s]+)\)")
+_HEADING = re.compile(r"^#{1,6} +(.+)$", re.MULTILINE)
+_VARIABLE = re.compile(r"\b(?:NPUKIT_[A-Z_]+|XDG_[A-Z_]+|TMPDIR)\b")
+_OPTION = re.compile(r"(?<![\w-])--?[a-z][a-z-]*")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block: its info string, text, the line that the text begins at."""
+
+    language: str
+    runs: bool
+    text: str
+    line: int
+    output: str | None = None
+
+
+def name_of(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+def blocks(page: Path) -> list[Block]:
+    text = page.read_text()
+    found = list(_FENCE.finditer(text))
+    result = []
+    for match, following in zip(found, [*found[1:], None][: len(found)], strict=True):
+        language, *words = match["info"].split() or [""]
+        adjacent = following is not None and not text[match.end() : following.start()].strip()
+        output = following["text"] if following and adjacent else None
+        is_output = adjacent and following is not None and following["info"].strip() == "text"
+        line = text.count("\n", 0, match.start("text")) + 1
+        result.append(
+            Block(language, "run" in words, match["text"], line, output if is_output else None)
+        )
+    return result
+
+
+def prose(page: Path) -> str:
+    return _FENCE.sub("", page.read_text())
+
+
+def agrees(expected: str, printed: str) -> bool:
+    """Whether ``printed`` is ``expected``, in which ``...`` stands for anything."""
+
+    def lines(text: str) -> str:
+        return "\n".join(line.rstrip() for line in text.strip().splitlines())
+
+    parts = [re.escape(part) for part in lines(expected).split("...")]
+    return re.fullmatch(".*?".join(parts), lines(printed), re.DOTALL) is not None
+
+
+# -- links -----------------------------------------------------------------------------------------
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors of a page's headings, as GitHub makes them."""
+    slugs = set()
+    for heading in _HEADING.findall(_FENCE.sub("", page.read_text())):
+        plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading).replace("`", "").strip().lower()
+        slugs.add(re.sub(r"[^\w\- ]", "", plain).replace(" ", "-"))
+    return slugs
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_relative_links_resolve(page: Path) -> None:
+    for match in _LINK.finditer(prose(page)):
+        target = match["target"] or match["image"]
+        if re.match(r"[a-z]+:", target):
+            continue
+        path, _, anchor = target.partition("#")
+        file = (page.parent / path).resolve() if path else page
+        assert file.exists(), f"{name_of(page)}: {target} leads nowhere"
+        assert file.is_relative_to(ROOT), f"{name_of(page)}: {target} leads out of the project"
+        if anchor:
+            assert anchor in anchors(file), f"{name_of(page)}: no heading for {target}"
+
+
+def test_the_index_names_every_page() -> None:
+    index = ROOT / "docs" / "README.md"
+    linked = {
+        (index.parent / match["target"].partition("#")[0]).resolve()
+        for match in _LINK.finditer(index.read_text())
+        if match["target"] and not match["target"].startswith(("#", "http"))
+    }
+    pages = {page for page in PAGES if page.is_relative_to(index.parent)} - {index}
+    assert pages <= linked, sorted(name_of(page) for page in pages - linked)
+
+
+# -- commands --------------------------------------------------------------------------------------
+
+
+def command_lines(page: Path) -> Iterator[str]:
+    """Every ``npukit ...`` that the page shows: in console blocks, and in code spans."""
+    for block in blocks(page):
+        if block.language in ("", "console", "sh", "bash", "shell"):
+            for line in block.text.replace("\\\n", " ").splitlines():
+                yield from _npukit_calls(line.removeprefix("$ "))
+    for span in re.findall(r"`([^`]+)`", prose(page).replace("\n", " ")):
+        yield from _npukit_calls(span)
+
+
+def _npukit_calls(line: str) -> Iterator[str]:
+    for part in re.split(r"&&|\|\||;|\|", line.partition("  #")[0]):
+        words = part.strip().split()
+        while words and re.fullmatch(r"[A-Z_]+=\S*", words[0]):
+            del words[0]
+        if words and words[0] == "npukit":
+            yield " ".join(words)
+
+
+def parse(line: str) -> None:
+    """Let click look at a command line without running it.
+
+    Words in capitals and in brackets stand for what a reader fills in; they may be anything.
+    """
+    words = [word.strip("[]") for word in shlex.split(line)[1:] if word not in ("...", "…")]
+    command: click.Command = npukit
+    if words and not words[0].startswith("-") and not words[0].isupper():
+        found = npukit.get_command(click.Context(npukit), words[0])
+        assert found is not None, f"there is no command {words[0]}"
+        command, words = found, words[1:]
+    known = {
+        option: parameter
+        for parameter in command.params
+        if isinstance(parameter, click.Option)
+        for option in (*parameter.opts, *parameter.secondary_opts)
+    }
+    # --debug may stand anywhere; help is click's own.
+    always = {"--help", "-h", "--debug"}
+    position = 0
+    while position < len(words):
+        word, equals, value = words[position].partition("=")
+        position += 1
+        if not word.startswith("-") or word == "-" or word in always:
+            continue
+        assert word in known, f"{command.name or 'npukit'} has no option {word}"
+        parameter = known[word]
+        if not parameter.is_flag and not equals:
+            assert position < len(words), f"{word} needs a value"
+            value = words[position]
+            position += 1
+        choices = getattr(parameter.type, "choices", None)
+        for choice in value.split("|") if choices and not value.isupper() else ():
+            assert choice in choices, f"{word} does not take {choice}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_command_line_shown_exists(page: Path) -> None:
+    for line in command_lines(page):
+        try:
+            parse(line)
+        except (AssertionError, ValueError) as error:
+            pytest.fail(f"{name_of(page)}: `{line}`: {error}")
+
+
+def test_a_wrong_command_line_would_be_noticed() -> None:
+    for line in ("npukit biuld x", "npukit build --al", "npukit lower --svg", "npukit --nope"):
+        with pytest.raises(AssertionError):
+            parse(line)
+    with pytest.raises(AssertionError):
+        parse("npukit build --target hww x")
+
+
+def sections(page: Path) -> dict[str, str]:
+    """The text below each heading of level 2, by the heading without its markup."""
+    parts = re.split(r"^## +(.+)$", page.read_text(), flags=re.MULTILINE)
+    return dict(zip((h.replace("`", "") for h in parts[1::2]), parts[2::2], strict=True))
+
+
+def documented_options(section: str) -> set[str]:
+    """The options in the first column of a section's tables."""
+    rows = re.findall(r"^\| *(`-[^|]*)\|", section, re.MULTILINE)
+    return {option for row in rows for option in _OPTION.findall(row)}
+
+
+def options_of(command: click.Command) -> set[str]:
+    options = (p for p in command.params if isinstance(p, click.Option))
+    return {name for option in options for name in (*option.opts, *option.secondary_opts)}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_cli_page_lists_exactly_the_options_of(name: str) -> None:
+    command = npukit.get_command(click.Context(npukit), name)
+    assert command is not None
+    section = sections(CLI_PAGE).get(f"npukit {name}")
+    assert section is not None, f"docs/cli.md has no section for npukit {name}"
+    assert documented_options(section) == options_of(command)
+
+
+def test_the_cli_page_lists_exactly_the_commands_and_global_options() -> None:
+    found = sections(CLI_PAGE)
+    assert {h.split()[1] for h in found if h.startswith("npukit ")} == set(COMMANDS)
+    general = documented_options(found["For all commands"])
+    assert general == options_of(npukit) | {"--help", "-h"}
+
+
+def test_exit_codes_are_those_of_the_errors() -> None:
+    from npukit import errors
+    from npukit.cli.main import INTERNAL_ERROR, INTERRUPTED
+
+    classes = [c for c in vars(errors).values() if isinstance(c, type) and hasattr(c, "exit_code")]
+    codes = {0, INTERNAL_ERROR, INTERRUPTED, *(c.exit_code for c in classes)}
+    for page in (ROOT / "docs" / "troubleshooting.md",):
+        rows = re.findall(r"^\| (\d+) \|", page.read_text(), re.MULTILINE)
+        assert {int(row) for row in rows} == codes
+
+
+# -- environment variables -------------------------------------------------------------------------
+
+
+def test_environment_variables_are_those_of_the_code() -> None:
+    code = "\n".join(p.read_text() for p in sorted((ROOT / "toolchain").rglob("*.py")))
+    in_code = set(re.findall(r'"((?:NPUKIT|XDG)_[A-Z_]+)"', code)) | {"TMPDIR"}
+    for page in PAGES:
+        unknown = set(_VARIABLE.findall(page.read_text())) - in_code
+        assert not unknown, f"{name_of(page)}: nothing reads {sorted(unknown)}"
+    table = sections(CLI_PAGE)["Environment"]
+    assert set(re.findall(r"^\| `([A-Z_]+)`", table, re.MULTILINE)) == in_code
+    assert "gettempdir" in code, "TMPDIR is read by Python's tempfile"
+
+
+# -- snippets --------------------------------------------------------------------------------------
+
+_RUNNER = """
+import contextlib, io, json, sys
+blocks = json.load(sys.stdin)
+namespace = {"__name__": "__main__"}
+printed = []
+for block in blocks:
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        exec(compile("\\n" * (block["line"] - 1) + block["text"], block["page"], "exec"), namespace)
+    printed.append(out.getvalue())
+json.dump(printed, sys.stdout)
+"""
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the project's kernels, and ``build/`` with what is built of them."""
+    folder = tmp_path_factory.mktemp("docs")
+    (folder / "kernel_src").mkdir()
+    for kernel in sorted((ROOT / "kernel_src").iterdir()):
+        (folder / "kernel_src" / kernel.name).symlink_to(kernel)
+    subprocess.run(
+        [sys.executable, "-m", "npukit", "build", "--all", "--target", "sw_emu", "--quiet"],
+        cwd=folder,
+        env=environment(folder),
+        check=True,
+    )
+    return folder
+
+
+def environment(folder: Path) -> dict[str, str]:
+    tools = Path(sys.executable).parent
+    return os.environ | {
+        "NPUKIT_BUILD_DIR": "build",
+        "NPUKIT_KERNEL_PATH": "",
+        "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONPATH": str(folder / "build" / "attention" / "npu1-sw_emu"),
+        "PYTHONWARNINGS": "error",
+    }
+
+
+def pages_with(language: str) -> list[Path]:
+    return [p for p in PAGES if any(b.runs and b.language == language for b in blocks(p))]
+
+
+@pytest.mark.parametrize("page", pages_with("python"), ids=name_of)
+def test_python_snippets_run_and_print_what_the_page_says(page: Path, built: Path) -> None:
+    todo = [block for block in blocks(page) if block.runs and block.language == "python"]
+    sent = [{"text": b.text, "line": b.line, "page": str(page)} for b in todo]
+    done = subprocess.run(
+        [sys.executable, "-c", _RUNNER],
+        input=json.dumps(sent),
+        capture_output=True,
+        text=True,
+        cwd=built,
+        env=environment(built),
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    for block, printed in zip(todo, json.loads(done.stdout), strict=True):
+        expected = block.output or ""
+        assert agrees(expected, printed), (
+            f"{name_of(page)}:{block.line} prints\n{printed}\nthe page says\n{expected}"
+        )
+
+
+@pytest.mark.parametrize("page", pages_with("console"), ids=name_of)
+def test_console_sessions_print_what_the_page_says(page: Path, built: Path) -> None:
+    for block in blocks(page):
+        if not (block.runs and block.language == "console"):
+            continue
+        for command, expected in session(block.text):
+            done = subprocess.run(
+                ["bash", "-c", command],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                cwd=built,
+                env=environment(built),
+                check=False,
+            )
+            assert agrees(expected, done.stdout), (
+                f"{name_of(page)}:{block.line} `{command}` prints\n{done.stdout}\n"
+                f"the page says\n{expected}"
+            )
+
+
+def session(text: str) -> list[tuple[str, str]]:
+    """Commands of a console block, each with what it prints."""
+    _, *parts = re.split(r"^\$ ", text.replace("\\\n", " "), flags=re.MULTILINE)
+    return [(command, output) for command, _, output in (part.partition("\n") for part in parts)]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_other_python_blocks_compile(page: Path) -> None:
+    for block in blocks(page):
+        if block.language == "python" and not block.runs:
+            ast.parse(block.text, f"{name_of(page)}:{block.line}")
+
+
+def test_the_dots_stand_for_anything_and_the_rest_for_itself() -> None:
+    assert agrees("a ... c\n", "a b\nb c")
+    assert agrees("", "")
+    assert not agrees("a ... c", "a b d")
+    assert not agrees("", "surprise")
+    assert not agrees("a.c", "abc")
