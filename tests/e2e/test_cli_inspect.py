@@ -138,6 +138,9 @@ def write_manifest(path: Path, digest: str) -> None:
     mapping = derive(xclbin.parse(path.read_bytes()), tensors)
     manifest = {
         "format": 1,
+        "key": "0",
+        "parameters": {},
+        "inputs": {},
         "outputs": {path.name: {"sha256": digest}},
         "arguments": mapping.to_json(),
     }
