@@ -28,13 +28,22 @@ def toolchain() -> EmbeddedToolchain:
     return EmbeddedToolchain(Path(_SCRATCH.name) / "cache")
 
 
-@cache
 def compiled_program(source: str, *exports: str) -> bytes:
     """The program that a C++ source makes."""
+    return linked_program((source,), *exports)
+
+
+@cache
+def linked_program(sources: tuple[str, ...], *exports: str) -> bytes:
+    """The program that several C++ sources make together."""
     folder = Path(tempfile.mkdtemp(dir=_SCRATCH.name))
-    (folder / "kernel.cc").write_text(source)
-    built = toolchain().compile_object(Path("kernel.cc"), folder / "kernel.o", cwd=folder)
-    return toolchain().link_program([built.object], exports, folder / "core.wasm").read_bytes()
+    objects = []
+    for number, source in enumerate(sources):
+        name = f"kernel{number}"
+        (folder / f"{name}.cc").write_text(source)
+        built = toolchain().compile_object(Path(f"{name}.cc"), folder / f"{name}.o", cwd=folder)
+        objects.append(built.object)
+    return toolchain().link_program(objects, exports, folder / "core.wasm").read_bytes()
 
 
 class Array:

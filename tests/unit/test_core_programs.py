@@ -10,6 +10,7 @@ from emulated_cores import (
     Array,
     buffer,
     compiled_program,
+    linked_program,
     lock,
     one_core,
     run_to_end,
@@ -132,6 +133,48 @@ def test_static_data_is_initialised_kept_and_lies_in_a_hole():
     extents = sorted(extent for extent in array.core.layout.extents if extent.size)
     assert all(x.end <= y.address for x, y in pairwise(extents))
     assert any("static data" in extent.name for extent in extents)
+
+
+def test_what_cpp_makes_of_pointers_and_objects_in_two_sources():
+    """Data and functions of another object, function pointers, virtual calls, local statics."""
+    program = linked_program(
+        (
+            """
+            #include <array>
+            extern int table[4];
+            int times100(int x);
+            inline constexpr std::array<int, 3> shared{7, 8, 9};
+            struct Base { virtual int go(int x) { return x; } };
+            struct Times : Base {
+              int by;
+              Times(int by) : by(by) {}
+              int go(int x) override { return x * by; }
+            };
+            static Base base;
+            static Times times(3);
+            static Base *objects[2] = {&base, &times};
+            int plus1(int x) { return x + 1; }
+            int (*functions[2])(int) = {plus1, times100};
+            static int next() { static int n = 100; return n++; }
+            extern "C" void f(int *a) {
+              const int which = a[8] & 1;
+              a[0] = table[2];
+              a[1] = functions[which](10);
+              a[2] = objects[which]->go(5);
+              a[3] = shared[which];
+              a[4] = next();
+              a[5] = functions[0] != nullptr && functions[1] != nullptr;
+            }
+            """,
+            "int table[4] = {1, 2, 3, 4};\nint times100(int x) { return x * 100; }\n",
+        ),
+        "f",
+    )
+    for which, expected in ((0, [3, 11, 5, 7, 100, 1]), (1, [3, 1000, 15, 8, 100, 1])):
+        array = Array(called(*ONE), program)
+        array.buffer("a")[8] = which
+        run_to_end(array.core)
+        assert array.buffer("a")[:6].tolist() == expected
 
 
 def test_static_data_that_does_not_fit_is_an_error_with_a_memory_map():

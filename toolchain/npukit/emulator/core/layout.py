@@ -61,7 +61,7 @@ class TileLayout:
         Raises:
             DesignError: no hole is large enough.
         """
-        end = 0
+        end = 1  # nothing lies where a null pointer points
         for extent in [*sorted(self.extents), Extent(DATA_MEMORY, 0, "end")]:
             address = -(-end // alignment) * alignment
             if address + size <= extent.address:

@@ -36,6 +36,9 @@ Extern: TypeAlias = Func | Global | Memory | Table
 _START_FUEL = 10_000_000
 """Instructions that a program's constructors may take."""
 
+_TABLE_BASE = 1
+"""The first entry of a function table stays empty: a null pointer to a function is 0."""
+
 _START_FUNCTIONS = ("__wasm_apply_data_relocs", "__wasm_call_ctors", "_initialize")
 
 
@@ -238,9 +241,11 @@ class _Loader:
                 case "__memory_base":
                     return self._number(base, mutable=False)
                 case "__table_base":
-                    return self._number(0, mutable=False)
+                    return self._number(_TABLE_BASE, mutable=False)
                 case "__indirect_function_table" if isinstance(type_, TableType):
-                    type_ = TableType(ValType.funcref(), TableLimits(table_size, None))
+                    type_ = TableType(
+                        ValType.funcref(), TableLimits(_TABLE_BASE + table_size, None)
+                    )
                     return Table(self._store, type_, None)
         raise FormatError(
             f"the program of tile {self._tile} imports '{module}.{name}', which no core has"
