@@ -280,8 +280,8 @@ class SourceChannel(Channel):
                     return
             count = self.length - self.position
             for sink in fanout.sinks:
-                if sink.bd is None and not sink.arm():
-                    return
+                if sink.bd is None:
+                    return  # a sink arms itself as soon as it can, and wakes its sources then
                 count = min(count, sink.length - sink.position)
             data = self.walk.read(self.window, self.position, self.position + count)
             for sink in fanout.sinks:
@@ -329,7 +329,7 @@ class SourceChannel(Channel):
             if any(sink.requests[0] is not self for sink in fanout.sinks):
                 return None  # woken by the source that is ahead, when its packet is through
         keepers = [s for s, keep in zip(fanout.sinks, fanout.keep_header, strict=True) if keep]
-        if any(sink.bd is None and not sink.arm() for sink in keepers):
+        if any(sink.bd is None for sink in keepers):
             return None
         if keepers:
             header = header_word(packet, self.tile)
