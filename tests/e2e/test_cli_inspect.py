@@ -81,9 +81,9 @@ def test_the_argument_table_of_a_known_design(emulated: Path) -> None:
     output = text(emulated)
     rows = [row.split() for row in argument_rows(output)]
     assert [row[1] for row in rows] == ["opcode", "instr", "ninstr"] + [f"bo{k}" for k in range(5)]
-    assert "0x1ffff = scalar, slot 0" in output
-    assert "0x10001 = bank 1 SRAM, slot 0" in output
-    assert "0x10000 = bank 0 HOST, slot 0" in output
+    assert "0x1ffff = scalar, slot 1" in output
+    assert "0x10001 = bank 1 SRAM, slot 1" in output
+    assert "0x10000 = bank 0 HOST, slot 1" in output
     assert rows[3][-3:] == ["host_only", "12,288", "in"]
     assert rows[4][-3:] == ["host_only", "4,096", "out"]
     assert rows[1][-3:] == ["cacheable", "-", "-"]

@@ -123,8 +123,8 @@ def group_text(argument: KernelArgument) -> str:
     """An argument's group id in the first hardware context, decoded."""
     group = f"{argument.group_id():#x}"
     if argument.bank is None:
-        return f"{group} = scalar, slot 0"
-    return f"{group} = bank {argument.bank} {argument.bank_tag}, slot 0"
+        return f"{group} = scalar, slot 1"
+    return f"{group} = bank {argument.bank} {argument.bank_tag}, slot 1"
 
 
 def unused_text(mapping: ArgumentMap, design: DesignArguments) -> str:
