@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from npukit import __version__
 from npukit.build.digest import digest_bytes
@@ -84,7 +84,7 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
     return manifest
 
 
-def _is_manifest(value: object) -> bool:
+def _is_manifest(value: object) -> TypeGuard[dict[str, Any]]:
     """Whether ``value`` has all that npukit relies on; a damaged file may still be JSON."""
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         return False

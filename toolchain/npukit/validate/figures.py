@@ -47,8 +47,8 @@ def number(value: float | None, digits: int = 3) -> str:
         return f"<{_TINY:.0e}".replace("e-0", "e-")
     if math.isfinite(value) and 0 < abs(value) < 0.5 * 10**-digits:
         return f"{value:.0e}"
-    if not math.isfinite(value) or abs(value) >= 1e4:
-        return f"{value:.3g}"
+    if not math.isfinite(value) or abs(value) >= (1e4 if digits else 1e6):
+        return f"{value:.2g}"
     digits = min(digits, 2) if abs(value) >= 100 else digits
     return f"{value:.{digits}f}".rstrip("0").rstrip(".") if digits else f"{value:.0f}"
 

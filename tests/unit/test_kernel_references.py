@@ -1,0 +1,142 @@
+"""Calling a kernel's own reference: what it gets, and what it may give."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from npukit.errors import Location, SpecError
+from npukit.kernel.references import Reference, load_function
+from npukit.kernel.spec import (
+    Argument,
+    Direction,
+    FunctionRef,
+    KernelSpec,
+    Validation,
+)
+
+INPUTS = {"x": np.arange(4, dtype=np.int8), "s": np.ones(2, np.int16)}
+
+
+def reference(
+    folder: Path, source: str, outputs: tuple[str, ...] = ("y",), *, exact_dtype: bool = True
+) -> Reference:
+    folder.mkdir(exist_ok=True)
+    (folder / "reference.py").write_text(source)
+    ref = FunctionRef(folder / "reference.py", "ref", Location(folder / "kernel.toml", 9))
+
+    def argument(name: str, dtype: str, shape: tuple[int, ...], direction: Direction) -> Argument:
+        return Argument(name, dtype, shape, direction, "")
+
+    arguments = [argument("x", "int8", (4,), "in"), argument("s", "int16", (2,), "inout")]
+    arguments += [argument(name, "int8", (4,), "out") for name in outputs]
+    spec = KernelSpec(
+        name="k",
+        summary="",
+        directory=folder,
+        devices=("npu1",),
+        design=folder / "design.mlir",
+        arguments=tuple(arguments),
+        parameters={},
+        cores=(),
+        validation=Validation(ref, 0, None, 1, (), ()),
+        sha256="",
+    )
+    return Reference(spec, ref, exact_dtype=exact_dtype)
+
+
+def test_inputs_by_position_parameters_by_name(tmp_path: Path) -> None:
+    source = "def ref(x, s, gain):\n    return s, (x * gain).astype(x.dtype)\n"
+    given = reference(tmp_path, source)(INPUTS, {"gain": 3, "unused": 4})
+    assert given["y"].tolist() == [0, 3, 6, 9]
+    assert given["s"].tolist() == [1, 1]
+
+
+def test_any_keyword(tmp_path: Path) -> None:
+    source = "def ref(x, s, **p):\n    return s, x + x.dtype.type(p['gain'])\n"
+    assert reference(tmp_path, source)(INPUTS, {"gain": 3})["y"].tolist() == [3, 4, 5, 6]
+
+
+def test_outputs_by_name(tmp_path: Path) -> None:
+    source = "def ref(x, s):\n    return {'z': x + x, 's': s, 'y': x}\n"
+    given = reference(tmp_path, source, ("y", "z"))(INPUTS, {})
+    assert given["z"].tolist() == [0, 2, 4, 6]
+
+
+def test_working_in_place_leaves_the_inputs_alone(tmp_path: Path) -> None:
+    source = "def ref(x, s):\n    x += 1\n    s += 1\n    return s, x\n"
+    given = reference(tmp_path, source)(INPUTS, {})
+    assert given["y"].tolist() == [1, 2, 3, 4]
+    assert INPUTS["x"].tolist() == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("result", "message"),
+    [
+        ("x", "gave array 0; the outputs are s, y"),
+        ("(s, x, x)", "gave array 0, array 1, array 2"),
+        ("{'y': x}", "gave y; the outputs are s, y"),
+        ("{'s': s, 'z': x}", "gave s, z"),
+        ("(s, None)", "no array for output 'y'"),
+        ("(s, x[:2])", r"shape \(2,\), the argument \(4,\)"),
+        ("(s, x.astype('int16'))", "is int16, the argument int8"),
+        ("(s, x / 0)", "is float"),
+        ("1 // 0", "ZeroDivisionError"),
+        ("exit()", "SystemExit"),
+    ],
+)
+def test_what_does_not_fit(result: str, message: str, tmp_path: Path) -> None:
+    source = (
+        f"import warnings\nwarnings.simplefilter('ignore')\ndef ref(x, s):\n    return {result}"
+    )
+    with pytest.raises(SpecError, match=message) as caught:
+        reference(tmp_path, source)(INPUTS, {})
+    assert isinstance(caught.value.where, Location)
+
+
+def test_float_references_give_any_real_numbers(tmp_path: Path) -> None:
+    source = "def ref(x, s):\n    return s, x / 2\n"
+    assert reference(tmp_path, source, exact_dtype=False)(INPUTS, {})["y"].tolist()[1] == 0.5
+    source = "def ref(x, s):\n    return s, x * 1j\n"
+    with pytest.raises(SpecError, match="not real numbers"):
+        reference(tmp_path, source, exact_dtype=False)(INPUTS, {})
+
+
+def test_errors_name_the_line_of_the_reference(tmp_path: Path) -> None:
+    source = "def ref(x, s):\n    y = x\n    return y.nothing\n"
+    with pytest.raises(SpecError) as caught:
+        reference(tmp_path, source)(INPUTS, {})
+    assert caught.value.where == Location(tmp_path / "reference.py", 3)
+
+
+def test_an_edit_of_the_same_size_counts_at_once(tmp_path: Path) -> None:
+    """Byte code is kept by size and whole seconds; a reference must not come from it."""
+    source = "def ref(x, s):\n    return s, x + x.dtype.type(1)\n"
+    for bias in (1, 2, 3):
+        edited = reference(tmp_path, source.replace("(1)", f"({bias})"))
+        assert edited(INPUTS, {})["y"][0] == bias
+    assert not (tmp_path / "__pycache__").exists()
+
+
+def test_each_kernel_has_its_own_helper_modules(tmp_path: Path) -> None:
+    source = "import common\ndef ref(x, s):\n    return s, x + x.dtype.type(common.BIAS)\n"
+    path, modules = list(sys.path), set(sys.modules)
+    for bias in (1, 2):
+        folder = tmp_path / f"kernel{bias}"
+        folder.mkdir()
+        (folder / "common.py").write_text(f"BIAS = {bias}\n")
+        assert reference(folder, source)(INPUTS, {})["y"][0] == bias
+    assert sys.path == path
+    assert "common" not in set(sys.modules) - modules
+
+
+def test_dataclasses_work_in_a_reference(tmp_path: Path) -> None:
+    file = tmp_path / "reference.py"
+    file.write_text(
+        "from __future__ import annotations\nfrom dataclasses import dataclass\n"
+        "@dataclass\nclass A:\n    x: int\n\ndef ref():\n    return A(3).x\n"
+    )
+    assert load_function(FunctionRef(file, "ref", Location(file, 1)))() == 3
