@@ -132,7 +132,8 @@ class NpuDmaMemcpyNdOp(IRDLOperation):
 
 def _mixed(static: I64Array, dynamic: tuple[SSAValue, ...]) -> tuple[int | SSAValue, ...]:
     values = iter(dynamic)
-    return tuple(next(values) if v == DYNAMIC_INDEX else v for v in static.get_values())
+    # A design can spell the number that marks a dynamic entry; then there is no value for it.
+    return tuple(next(values, v) if v == DYNAMIC_INDEX else v for v in static.get_values())
 
 
 @irdl_op_definition

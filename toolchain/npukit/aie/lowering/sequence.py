@@ -33,8 +33,9 @@ MAX_STEPS: Final = 1 << 20
 
 _MEMTILE_ROWS: Final = 1
 
-# Operations that only make a value for others to use.
-_VALUES: Final = (
+# Operations that write nothing: they make a value for others to use, or promise something.
+_SILENT: Final = (
+    memref.AssumeAlignmentOp,
     memref.CastOp,
     memref.GetGlobalOp,
     memref.ReinterpretCastOp,
@@ -137,7 +138,7 @@ class _SequenceLowering:
             handler = self._handlers.get(type(op))
             if handler is not None:
                 handler(op, where)
-            elif not isinstance(op, _VALUES) and not self._scope.fold(op, where):
+            elif not isinstance(op, _SILENT) and not self._scope.fold(op, where):
                 raise UnsupportedError(
                     f"'{spelled(op)}' in a runtime sequence has no lowering", where=where
                 )
