@@ -29,6 +29,7 @@ from npukit.aie.extract import extract
 from npukit.aie.parse import parse_module
 from npukit.aie.physical import DmaTask
 from npukit.emulator.array import Array, Outcome, Status
+from npukit.errors import UsageError
 from npukit.formats.txn import Header, Transaction, Write32, encode
 
 BLOCK = 64
@@ -208,6 +209,7 @@ def test_a_trap_names_tile_and_reason() -> None:
     assert outcome.status is Status.TRAPPED
     assert "(0, 2)" in outcome.report
     assert "divi" in outcome.report
+    assert "stopped at operation 7 of 7 (wait for tokens of (0, 0) S2MM 0)" in outcome.report
     assert run(array, data, out).status is Status.FAULTED
 
 
@@ -233,6 +235,14 @@ def test_a_buffer_that_is_too_small_is_a_fault_that_names_it() -> None:
     outcome = run(array, random_bytes(BLOCK), np.zeros(BLOCK, np.uint8), sent=2 * BLOCK)
     assert outcome.status is Status.FAULTED
     assert "64 bytes beyond the end of argument 0 (bo0)" in outcome.report
+
+
+@pytest.mark.parametrize(
+    "bad", [np.zeros(64, np.int8), np.zeros((8, 8), np.uint8), np.zeros(128, np.uint8)[::2]]
+)
+def test_only_plain_bytes_are_memory(bad) -> None:
+    with pytest.raises(UsageError, match="buffer 1"):
+        run(make_array(), random_bytes(BLOCK), bad)
 
 
 def test_runs_are_the_same_every_time() -> None:

@@ -13,6 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+import numpy as np
+
 from npukit.aie.device import Generation
 from npukit.aie.extract import extract
 from npukit.aie.parse import parse_module
@@ -26,7 +28,7 @@ from npukit.emulator.memory import ArrayMemory
 from npukit.emulator.registers import RegisterSpace
 from npukit.emulator.scheduler import Scheduler
 from npukit.emulator.stall import Names, stall_report
-from npukit.errors import CoreTrapError, DeviceError, NpukitError
+from npukit.errors import CoreTrapError, DeviceError, NpukitError, UsageError
 from npukit.formats.emulation import EmulationImage
 from npukit.formats.txn import GENERATION_NPU1, GENERATION_NPU2, Transaction, parse
 
@@ -72,7 +74,7 @@ class Outcome:
 
 
 class Array:
-    """A design on an emulated array.
+    """A design on an emulated array. It runs one instruction stream at a time, in one thread.
 
     Args:
         design: the physical design.
@@ -121,7 +123,13 @@ class Array:
         After anything but COMPLETED, what the array holds is undefined, as in a hung hardware
         context: further runs fail until the design is loaded anew. Only a stream that is refused
         as a whole (damaged, for another device, with too few buffers) leaves the array as it was.
+
+        Raises:
+            UsageError: a buffer is not a contiguous one-dimensional uint8 array.
         """
+        for index, buffer in enumerate(buffers):
+            if buffer.dtype != np.uint8 or buffer.ndim != 1 or not buffer.flags.c_contiguous:
+                raise UsageError(f"buffer {index} is not a contiguous uint8 array")
         if self._wedged is not None:
             return Outcome(Status.FAULTED, _still_wedged(self._wedged), Statistics())
         try:
@@ -152,10 +160,10 @@ class Array:
                 self._fabric.channels,
                 Names.of(self.design.locks.values()),
             )
-        except CoreTrapError as trap:
-            status, report = Status.TRAPPED, str(trap)
         except NpukitError as error:
-            status, report = Status.FAULTED, str(error)
+            trapped = isinstance(error, CoreTrapError)
+            status = Status.TRAPPED if trapped else Status.FAULTED
+            report = f"{error}\ninstruction stream: stopped at {self._processor.stopped_at}"
         outcome = Outcome(
             status,
             report,

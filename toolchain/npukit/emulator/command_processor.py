@@ -104,6 +104,8 @@ class CommandProcessor:
         self._scheduler = scheduler
         self._meter = meter
         self.livelock_limit = LIVELOCK_LIMIT
+        self.stopped_at = ""
+        """The operation at which a run last ended with an error."""
 
     def prepare(self, transaction: Transaction) -> Program:
         """Resolve every operation once.
@@ -136,8 +138,12 @@ class CommandProcessor:
             NpukitError: an operation, or what it set in motion, is not possible.
         """
         for index, step in enumerate(program.steps):
-            if not step.run(buffers):
-                self._wait(index, step, buffers)
+            try:
+                if not step.run(buffers):
+                    self._wait(index, step, buffers)
+            except NpukitError:
+                self.stopped_at = f"operation {index + 1} of {len(program.steps)} ({step})"
+                raise
 
     def _wait(self, index: int, step: Step, buffers: Sequence[Bytes]) -> None:
         scheduler = self._scheduler
