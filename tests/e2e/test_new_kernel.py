@@ -1,0 +1,122 @@
+"""`npukit new`: what it writes builds and validates as it stands."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from planted_kernels import npukit
+
+from npukit.errors import BuildError, UsageError
+from npukit.kernel.names import HOST_MODULE_NAMES
+from npukit.kernel.scaffold import scaffold
+from npukit.kernel.spec_reader import load_spec
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.parametrize("device", ["npu1", "npu2"])
+def test_a_new_kernel_builds_and_validates(device: str, tmp_path: Path) -> None:
+    made = npukit("new", "first_try", "--in", tmp_path / "my kernels")
+    assert made.code == 0, made.err
+    folder = tmp_path / "my kernels"
+    assert sorted(p.name for p in (folder / "first_try").iterdir()) == [
+        "design.mlir.j2",
+        "first_try.cc",
+        "kernel.toml",
+        "reference.py",
+    ]
+    common = ["--kernel-dir", folder, "--build-dir", tmp_path / "build", "--device", device]
+    built = npukit("build", "first_try", *common)
+    assert built.code == 0, built.err
+    answer = npukit("validate", "first_try", *common, "--runs", "2")
+    assert answer.code == 0, answer.out + answer.err
+    # The published bias and both variants, three cases each.
+    assert "PASS  first_try" in answer.out
+    assert "9 of 9 cases pass" in answer.out
+
+
+def test_in_a_checkout_it_is_found_without_options(tmp_path: Path) -> None:
+    def here(*args: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "npukit", *args],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    made = here("new", "mine")
+    assert "wrote kernel_src/mine/kernel.toml" in made.stdout
+    assert "next: npukit build mine && npukit validate mine" in made.stdout
+    answer = here("validate", "mine", "--runs", "1")
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    assert (tmp_path / "build" / "mine" / "npu1-sw_emu" / "mine.py").is_file()
+
+
+@pytest.mark.parametrize("name", ["np", "source", "reference", "design", "kernel", "insts", "a"])
+def test_names_that_could_collide_with_the_scaffold(name: str, tmp_path: Path) -> None:
+    scaffold(name, tmp_path)
+    answer = npukit(
+        *("validate", name, "--kernel-dir", tmp_path, "--build-dir", tmp_path / "build"),
+        *("--runs", "1"),
+    )
+    assert answer.code == 0, answer.out + answer.err
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("", " ", ".", "..", "../up", "a/b", "/abs", "a\\b", "Caps", "9lives", "_x", "a-b", "é"),
+        *("class", "lambda", "none", "true", "numpy", "pyxrt", "npukit", "json", "sys", "path"),
+        *("a\n", "a b", "x" * 65, "-", "{{ x }}", "@@name@@", "kernel\0"),
+    ],
+)
+def test_hostile_names_write_nothing(name: str, tmp_path: Path) -> None:
+    with pytest.raises(UsageError):
+        scaffold(name, tmp_path / "kernels")
+    assert not (tmp_path / "kernels").exists()
+
+
+@pytest.mark.parametrize("name", sorted(HOST_MODULE_NAMES - {"NDArray"}))
+def test_names_that_the_host_module_needs_are_refused(name: str, tmp_path: Path) -> None:
+    snake = "".join(f"_{c.lower()}" if c.isupper() else c for c in name).strip("_")
+    with pytest.raises(UsageError):
+        scaffold(snake, tmp_path / "kernels")
+
+
+def test_an_existing_folder_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "notes").write_text("keep")
+    with pytest.raises(UsageError, match="exists already"):
+        scaffold("mine", tmp_path)
+    assert [p.name for p in tmp_path.rglob("*")] == ["mine", "notes"]
+    (tmp_path / "dangling").symlink_to(tmp_path / "nowhere")
+    with pytest.raises(UsageError, match="exists already"):
+        scaffold("dangling", tmp_path)
+
+
+def test_a_parent_that_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(BuildError, match="can't write"):
+        scaffold("mine", tmp_path / "file")
+
+
+def test_the_parts_pass_the_projects_own_checks(tmp_path: Path) -> None:
+    scaffold("mine", tmp_path)
+    load_spec(tmp_path / "mine")
+    reference = tmp_path / "mine" / "reference.py"
+    config = ["--config", str(ROOT / "pyproject.toml")]
+    for command in (
+        ["ruff", "check", *config, str(reference)],
+        ["ruff", "format", "--check", *config, str(reference)],
+        ["mypy", "--strict", "--config-file=", "--cache-dir", str(tmp_path / "c"), str(reference)],
+    ):
+        tool = shutil.which(command[0], path=str(Path(sys.executable).parent)) or command[0]
+        if shutil.which(tool) is None:
+            pytest.skip(f"{command[0]} is not installed")
+        done = subprocess.run([tool, *command[1:]], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
