@@ -66,6 +66,7 @@ class SwEmuToolchain:
         from npukit.aie.calls import external_calls
         from npukit.aie.extract import extract
         from npukit.aie.lowering.driver import lower
+        from npukit.aie.lowering.sequence_bounds import out_of_bounds
         from npukit.aie.picture import draw
         from npukit.formats.emulation import EmulationImage, pack
         from npukit.formats.xclbin_npu import build_sw_emu_xclbin, placement
@@ -74,6 +75,8 @@ class SwEmuToolchain:
         reporter.step(request, "lowering the design")
         rendered = render_design(spec, request.device, request.parameters)
         lowered = lower(rendered.text, _text_name(spec, rendered, request.device))
+        for problem in out_of_bounds(lowered.physical):
+            raise problem
         _check_arguments(spec, lowered)
         design = extract(lowered.physical)
         programs = {c.tile: _Program(c.link_files, external_calls(c)) for c in design.cores}
