@@ -9,6 +9,7 @@ whoever has to understand one can name it and its place; in their own syntax the
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from io import StringIO
 from pathlib import Path
@@ -18,8 +19,10 @@ from xdsl.dialects import get_all_dialects
 from xdsl.dialects.builtin import Builtin, ModuleOp, UnknownLoc, UnregisteredOp
 from xdsl.ir import Operation
 from xdsl.parser import Parser
+from xdsl.parser.generic_parser import ParserState
 from xdsl.utils.exceptions import ParseError
-from xdsl.utils.mlir_lexer import MLIRTokenKind
+from xdsl.utils.lexer import Input
+from xdsl.utils.mlir_lexer import MLIRLexer, MLIRTokenKind
 
 from npukit.aie.dialect.aie import AIE
 from npukit.aie.dialect.aiex import AIEX
@@ -103,6 +106,12 @@ def print_module(module: Operation) -> str:
     return stream.getvalue()
 
 
+class _Lexer(MLIRLexer):
+    """xDSL's lexer, but for a string without an end, which takes xDSL's pattern forever."""
+
+    _unescaped_characters_regex = re.compile(r'"(?:[^"\\\n\v\f]++|\\(?:["nt\\]|[0-9A-Fa-f]{2}))*+"')
+
+
 class _LocatedParser(Parser):
     """A parser that gives each operation the place of its first token as its location."""
 
@@ -110,7 +119,8 @@ class _LocatedParser(Parser):
         self._filename = filename
         self._line_starts = [0, *(i + 1 for i, c in enumerate(text) if c == "\n")]
         self._operation_starts: list[int] = []
-        super().__init__(context, text, filename)
+        super().__init__(context, "", filename)
+        self._parser_state = ParserState(_Lexer(Input(text, filename)))
 
     def read(self) -> ModuleOp:
         """Parse the whole text as a module."""

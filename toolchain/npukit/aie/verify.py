@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xdsl.dialects.builtin import ModuleOp, StringAttr, UnregisteredOp
-from xdsl.ir import Block, Operation, OpResult
+from xdsl.ir import Block, BlockArgument, Operation, OpResult, SSAValue
 from xdsl.traits import NoTerminator, SymbolTable
 from xdsl.utils.exceptions import VerifyException
 
@@ -29,9 +29,10 @@ def verify_module(module: ModuleOp) -> None:
     """
     defined: set[Operation] = set()
     for op in module.walk():
-        _check_form(op)
         _check_order(op, defined)
         defined.add(op)
+    for op in module.walk():
+        _check_form(op)
     for device in module.body.block.ops:
         if isinstance(device, DeviceOp):
             _check_device(device)
@@ -82,17 +83,42 @@ def _check_symbols(table: Operation) -> None:
 
 
 def _check_order(op: Operation, defined: set[Operation]) -> None:
-    """Reject an operand that is defined further down in a block around ``op``.
+    """Reject an operand that is not defined, or not where ``op`` can see it.
 
     Between the blocks of one region the order is a matter of control flow and is not checked.
     """
     for operand in op.operands:
-        if not isinstance(operand, OpResult) or operand.op in defined:
-            continue
-        if operand.op.parent_block() in _blocks_around(op):
-            name = operand.name_hint
-            what = "a value" if name is None else f"%{name}"
-            raise DesignError(f"'{op.name}' uses {what} before it is defined", where=locate(op))
+        if isinstance(operand, OpResult):
+            home, known = operand.op.parent_block(), operand.op in defined
+        elif isinstance(operand, BlockArgument):
+            home, known = operand.block, True
+        else:
+            raise DesignError(f"'{op.name}' uses a value that is not defined", where=locate(op))
+        if not known and home in _blocks_around(op):
+            raise DesignError(
+                f"'{op.name}' uses {_name(operand)} before it is defined", where=locate(op)
+            )
+        if home is not op.parent_block() and not _is_visible(home, op):
+            raise DesignError(
+                f"'{op.name}' uses {_name(operand)} outside of the region that defines it",
+                where=locate(op),
+            )
+
+
+def _name(value: SSAValue) -> str:
+    return "a value" if value.name_hint is None else f"%{value.name_hint}"
+
+
+def _is_visible(home: Block | None, op: Operation) -> bool:
+    """True if the region that ``home`` is a block of is around ``op``."""
+    region = None if home is None else home.parent_region()
+    current: Operation | None = op
+    while current is not None and region is not None:
+        block = current.parent_block()
+        if block is not None and block.parent_region() is region:
+            return True
+        current = current.parent_op()
+    return False
 
 
 def _blocks_around(op: Operation) -> set[Block]:
