@@ -116,7 +116,9 @@ def test_outs_that_do_not_fit(passthrough: Any, module: ModuleType) -> None:
         assert words in str(caught.value)
 
 
-def test_filled_outputs_show_what_a_run_leaves_untouched(passthrough: Any) -> None:
+def test_filled_outputs_show_what_a_run_leaves_untouched(
+    passthrough: Any, module: ModuleType
+) -> None:
     passthrough.fill_outputs(0xA5)
     assert (passthrough(DATA) == DATA).all()
     buffers = passthrough._free[0]
@@ -124,6 +126,8 @@ def test_filled_outputs_show_what_a_run_leaves_untouched(passthrough: Any) -> No
     ((buffer, view),) = buffers._outputs
     buffer.sync(pyxrt.xclBOSyncDirection.XCL_BO_SYNC_BO_FROM_DEVICE)
     assert (view.view(np.uint8) == 0xA5).all()
+    with pytest.raises(module.ArgumentError, match=r"expected a byte, 0 to 255; given 256"):
+        passthrough.fill_outputs(256)
 
 
 def test_run_many_keeps_two_in_flight_and_the_order(passthrough: Any) -> None:
