@@ -108,6 +108,15 @@ def test_a_histogram_counts_everything_once(values: NDArray[np.float64]) -> None
     assert all(a.high <= b.low for a, b in itertools.pairwise(bins))
 
 
+def test_a_few_outliers_leave_the_right_ones_visible() -> None:
+    values = np.zeros(1000)
+    values[:40] = np.arange(40) * 6.0 - 20
+    bins = histogram(values)
+    assert Bin(0, 0, 960) in bins
+    assert [(b.low, b.high) for b in bins[:3]] == [(-20, -18), (-17, -15), (-14, -12)]
+    assert bins[-1].high == 214
+
+
 def test_what_a_tolerance_can_reconcile() -> None:
     one, other = np.array([0.0]), np.array([2.0])
     assert not differ("float64", one, other, 1.0)

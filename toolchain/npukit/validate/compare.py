@@ -89,22 +89,44 @@ def compare(
 
 
 def histogram(error: NDArray[np.float64]) -> tuple[Bin, ...]:
-    """A bin per distinct error or, where there are many, up to MAX_BINS of equal width.
+    """A bin per distinct error or, where there are many, of equal width on either side of zero.
 
-    Infinite errors have bins of their own at either end.
+    No error at all (exactly zero) and infinite errors have bins of their own. At most MAX_BINS
+    hold finite errors.
     """
     finite = error[np.isfinite(error)]
     values, counts = np.unique(finite, return_counts=True)
     if len(values) <= MAX_BINS:
         bins = [Bin(float(v), float(v), int(c)) for v, c in zip(values, counts, strict=True)]
     else:
-        totals, edges = np.histogram(finite, bins=MAX_BINS)
+        zeros = int((finite == 0).sum())
         bins = [
-            Bin(float(low), float(high), int(count))
-            for low, high, count in zip(edges[:-1], edges[1:], totals, strict=True)
+            *_equal_bins(finite[finite < 0]),
+            *([Bin(0.0, 0.0, zeros)] if zeros else []),
+            *_equal_bins(finite[finite > 0]),
         ]
     if below := int(np.isneginf(error).sum()):
         bins.insert(0, Bin(-np.inf, -np.inf, below))
     if above := int(np.isposinf(error).sum()):
         bins.append(Bin(np.inf, np.inf, above))
     return tuple(bins)
+
+
+def _equal_bins(errors: NDArray[np.float64]) -> list[Bin]:
+    """Half of the bins that there may be; whole numbers get whole bounds, both inclusive."""
+    if not errors.size:
+        return []
+    count = MAX_BINS // 2
+    low, high = float(errors.min()), float(errors.max())
+    if (errors == np.rint(errors)).all():
+        width = max(1.0, np.ceil((high - low + 1) / count))
+        totals = np.bincount(((errors - low) // width).astype(np.int64), minlength=1)
+        return [
+            Bin(low + i * width, min(low + (i + 1) * width - 1, high), int(total))
+            for i, total in enumerate(totals)
+        ]
+    totals, edges = np.histogram(errors, bins=count)
+    return [
+        Bin(float(a), float(b), int(total))
+        for a, b, total in zip(edges[:-1], edges[1:], totals, strict=True)
+    ]
