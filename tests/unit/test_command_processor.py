@@ -25,7 +25,7 @@ from hand_made_array import (
 from numpy.lib.stride_tricks import as_strided
 
 from npukit.aie.bd_words import BdFields, encode_bd
-from npukit.aie.physical import Buffer, DmaTask, Lock, Tile
+from npukit.aie.physical import Buffer, DmaTask, Lock, Route, StreamPort, Tile
 from npukit.aie.registers import (
     TileKind,
     bd_address,
@@ -513,3 +513,12 @@ def test_the_first_address_window_of_a_memtile(device: str, first: Tile) -> None
         ]
     )
     assert array.memories.data(core)[:12:4].tolist() == [1, 2, 3]
+
+
+def test_a_trace_buffer_stays_untouched_and_never_fills_a_queue() -> None:
+    trace = Route(StreamPort(CORE, "Trace", 0), (StreamPort(SHIM, "DMA", 1),), packet_id=1)
+    array = DmaArray(design(routes=[trace]))
+    buffer = np.zeros(64, np.uint8)
+    for _ in range(10):
+        array.execute([*shim_bd(15, 0, linear(64)), push(S2MM, 1, 15)], buffer)
+    assert not buffer.any()

@@ -205,6 +205,23 @@ class SinkChannel(Channel):
         self.sources: list[SourceChannel] = []
         self.requests: deque[SourceChannel] = deque()
         """Sources with a packet for this channel, in the order of asking; the first may send."""
+        self.takes_trace = False
+        """Whether a trace stream leads here. The emulator makes no trace, so nothing comes."""
+
+    @property
+    def has_room(self) -> bool:
+        """See :attr:`Channel.has_room`."""
+        return self._only_trace or super().has_room
+
+    def push(self, task: Task) -> None:
+        """See :meth:`Channel.push`; a task that waits for trace makes room for the next one."""
+        if self._only_trace:
+            self.reset()
+        super().push(task)
+
+    @property
+    def _only_trace(self) -> bool:
+        return self.takes_trace and not self.sources
 
     def step(self) -> None:
         """Take the next BD's lock, then let the sources send."""

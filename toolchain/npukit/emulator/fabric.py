@@ -130,7 +130,11 @@ class Fabric:
 
     def _connect(self, route: Route) -> None:
         if route.source.bundle in _CONTROL_BUNDLES:
-            return  # these streams are not emulated; no data of the design depends on them
+            # These streams are not emulated; no data of the design depends on them.
+            for port in route.dests:
+                if port.bundle == _DMA:
+                    self._sink(port, route).takes_trace = True
+            return
         source = self._source(route)
         sinks = tuple(self._sink(port, route) for port in route.dests)
         known = source.circuit if route.packet_id is None else source.packets.get(route.packet_id)

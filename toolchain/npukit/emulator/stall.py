@@ -118,9 +118,9 @@ def _nothing_sent(sinks: Iterable[SinkChannel]) -> Iterator[str]:
     for sink in sinks:
         if sink.bd is None or sink.position:
             continue
-        if not sink.sources:
+        if not sink.sources and not sink.takes_trace:
             yield f"no route leads to DMA {sink}, which waits for {sink.length} bytes"
-        elif not any(source.busy for source in sink.sources):
+        elif sink.sources and not any(source.busy for source in sink.sources):
             more = "more " if sink.bytes_moved else ""
             senders = " and ".join(f"DMA {source}" for source in sink.sources)
             yield (
@@ -165,7 +165,8 @@ def _channel(channel: Channel, names: Names) -> str:
         ends = ", ".join(_receiver(sink, channel) for sink in channel.destinations) or "nowhere"
         return f"BD {bd.bd_id} has sent {progress} of {bd.target} to {ends}{queued}"
     assert isinstance(channel, SinkChannel)
-    ends = ", ".join(_sender(source) for source in channel.sources) or "nowhere"
+    nobody = "trace, which is not emulated" if channel.takes_trace else "nowhere"
+    ends = ", ".join(_sender(source) for source in channel.sources) or nobody
     return f"BD {bd.bd_id} has received {progress} into {bd.target} from {ends}{queued}"
 
 
