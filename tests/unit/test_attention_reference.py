@@ -1,0 +1,143 @@
+"""The integer model of attention against the mathematics, beyond the kernel's own cases."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from npukit.kernel.cases import make_inputs
+from npukit.kernel.references import load_function
+from npukit.kernel.spec import FunctionRef, KernelSpec
+from npukit.kernel.spec_reader import load_spec
+
+FOLDER = Path(__file__).resolve().parents[2] / "kernel_src" / "attention"
+SPEC = load_spec(FOLDER)
+TILE_DATA_MEMORY = 64 * 1024
+
+
+def function(name: str) -> Any:
+    return load_function(
+        FunctionRef(FOLDER / "reference.py", name, SPEC.validation.reference.where)
+    )
+
+
+INTEGER, FLOAT = function("attention_integer"), function("attention_float")
+
+
+def plain(qkv: NDArray[np.int8], score_shift: int) -> NDArray[np.float64]:
+    """softmax(Q K^T 2^-shift) V once more, one row at a time, as a textbook has it."""
+    query, key, value = qkv.astype(np.float64)
+    rows = []
+    for row in query:
+        scores = [float(row @ other) / 2**score_shift for other in key]
+        weights = np.array([np.exp(score - max(scores)) for score in scores])
+        rows.append((weights / weights.sum()) @ value)
+    return np.array(rows)
+
+
+def test_the_spec_is_what_the_issue_asks_for() -> None:
+    qkv, out = SPEC.arguments
+    assert (qkv.shape, qkv.dtype, qkv.nbytes, qkv.direction) == ((3, 64, 64), "int8", 12288, "in")
+    assert (out.shape, out.dtype, out.nbytes, out.direction) == ((64, 64), "int8", 4096, "out")
+    assert SPEC.parameters["score_shift"].default == 13
+    assert SPEC.devices == ("npu1", "npu2")
+    assert (SPEC.validation.tolerance, SPEC.validation.float_tolerance) == (0, 1)
+    shifts = {13, *(variant["score_shift"] for variant in SPEC.validation.variants)}
+    assert shifts == {0, 8, 13, 20}
+    # Both objectfifos are two deep, and the stack is on top.
+    assert 2 * (qkv.nbytes + out.nbytes) + 2048 <= TILE_DATA_MEMORY
+
+
+def test_the_core_has_no_floating_point() -> None:
+    lines = (FOLDER / "attention.cc").read_text().splitlines()
+    code = " ".join(line.partition("//")[0] for line in lines)
+    for word in ("float", "double", "math", "exp(", "int64"):
+        assert word not in code
+
+
+def test_the_float_reference_is_attention() -> None:
+    qkv = np.random.default_rng(5).integers(-128, 128, (3, 64, 64)).astype(np.int8)
+    for shift in (0, 8, 13, 20):
+        assert np.allclose(FLOAT(qkv, shift), plain(qkv, shift), atol=1e-9)
+
+
+@pytest.fixture(scope="module")
+def cases() -> dict[str, NDArray[np.int8]]:
+    return {
+        case.name: make_inputs(SPEC, case, {"score_shift": 13})["qkv"]
+        for case in SPEC.validation.cases
+    }
+
+
+def test_the_cases_are_what_their_names_say(cases: dict[str, NDArray[np.int8]]) -> None:
+    assert set(cases) == {
+        *("uniform", "normal", "heavy-tailed", "zeros", "all-min", "all-max"),
+        *("alternating-extremes", "one-hot", "peaked"),
+    }
+    assert (cases["uniform"].min(), cases["uniform"].max()) == (-64, 63)
+    assert 31 < cases["normal"].std() < 33
+    heavy = np.abs(cases["heavy-tailed"].astype(int))
+    assert np.median(heavy) < 32 and (heavy >= 127).sum() > 100
+    assert (cases["all-min"] == -128).all() and (cases["all-max"] == 127).all()
+    assert set(np.unique(cases["alternating-extremes"])) == {-128, 127}
+    assert ((cases["one-hot"] == 127).sum(axis=2) == 1).all()
+    assert np.array_equal(cases["peaked"][0], cases["peaked"][1])
+    assert not cases["zeros"].any()
+
+
+def worst(qkv: NDArray[np.int8], shift: int) -> float:
+    exact = np.clip(FLOAT(qkv, shift), -128, 127)
+    return float(np.abs(INTEGER(qkv, shift) - exact).max())
+
+
+def within_one_lsb(qkv: NDArray[np.int8], shift: int) -> None:
+    """At most 1 LSB from float64, anywhere, and never outside what V holds."""
+    assert worst(qkv, shift) <= 1
+    out = INTEGER(qkv, shift)
+    assert (out.min(axis=0) >= qkv[2].min(axis=0)).all()
+    assert (out.max(axis=0) <= qkv[2].max(axis=0)).all()
+
+
+@pytest.mark.parametrize("shift", range(25))
+def test_every_case_at_every_shift(shift: int, cases: dict[str, NDArray[np.int8]]) -> None:
+    for qkv in cases.values():
+        within_one_lsb(qkv, shift)
+
+
+@settings(max_examples=60)
+@given(
+    seed=st.integers(0, 2**32 - 1),
+    shift=st.integers(0, 24),
+    scales=st.tuples(*[st.sampled_from([0, 1, 2, 8, 32, 90, 400])] * 3),
+    constant_rows=st.booleans(),
+)
+def test_hostile_inputs(
+    seed: int, shift: int, scales: tuple[int, int, int], constant_rows: bool
+) -> None:
+    rng = np.random.default_rng(seed)
+    qkv = rng.normal(size=(3, 64, 64)) * np.array(scales)[:, None, None]
+    if constant_rows:
+        qkv[:2, :, :] = qkv[:2, :, :1]
+    within_one_lsb(np.clip(np.rint(qkv), -128, 127).astype(np.int8), shift)
+
+
+def test_ties_round_away_from_zero() -> None:
+    """Half of the weight on 1 and half on 0 is 0.5, which float64 has exactly too."""
+    qkv = np.zeros((3, 64, 64), np.int8)
+    qkv[2, :32, 0], qkv[2, :32, 1] = 1, -1
+    assert FLOAT(qkv, 13)[0, 0] == 0.5
+    assert INTEGER(qkv, 13)[0, :3].tolist() == [1, -1, 0]
+
+
+def test_the_spec_of_every_carried_kernel_is_read() -> None:
+    for folder in sorted(FOLDER.parent.iterdir()):
+        if (folder / "kernel.toml").is_file():
+            spec = load_spec(folder)
+            assert isinstance(spec, KernelSpec)
+            assert spec.name == folder.name
