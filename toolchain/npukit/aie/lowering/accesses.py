@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -24,6 +25,7 @@ from npukit.aie.dialect.aie import (
 from npukit.aie.dialect.location import locate
 from npukit.aie.lowering.fifos import FifoEnd
 from npukit.aie.lowering.origin import made_for
+from npukit.aie.lowering.warnings import LoweringWarning
 from npukit.aie.physical import Tile
 from npukit.errors import DesignError, UnsupportedError
 
@@ -117,16 +119,18 @@ class _PortState:
     releases: list[ObjectFifoReleaseOp] = field(default_factory=list)
 
 
-def replace_accesses(core: CoreOp, names: Names) -> None:
+def replace_accesses(core: CoreOp, names: Names) -> list[LoweringWarning]:
     """Replace acquires, releases and accesses in ``core`` by locks and buffers.
 
     Which objects an acquire yields is counted in textual order, as MLIR-AIE does: what the
-    previous acquire held, less what was released in between, plus new ones.
+    previous acquire held, less what was released in between, plus new ones. So a loop has to come
+    back to the object that it began with. Where one does not, the result is the same as
+    MLIR-AIE's, and a warning says so.
 
     Raises:
         DesignError: more objects are released than were acquired.
     """
-    _Replacement(core, names).run()
+    return _Replacement(core, names).run()
 
 
 class _Replacement:
@@ -138,8 +142,10 @@ class _Replacement:
         self._acquires = [op for op in ops if isinstance(op, ObjectFifoAcquireOp)]
         self._accesses = [op for op in ops if isinstance(op, ObjectFifoSubviewAccessOp)]
         self._states: dict[tuple[FifoEnd, Port], _PortState] = defaultdict(_PortState)
+        self._advance: dict[tuple[Operation, FifoEnd, Port], int] = defaultdict(int)
+        self._core = core
 
-    def run(self) -> None:
+    def run(self) -> list[LoweringWarning]:
         for release in self._releases:
             end = self._names[release.fifo]
             self._states[end, release.port].releases.append(release)
@@ -158,6 +164,39 @@ class _Replacement:
             block = op.parent
             assert block is not None
             block.erase_op(op)
+        return self._warnings()
+
+    def _warnings(self) -> list[LoweringWarning]:
+        """A warning for each innermost loop or branch that leaves a fifo at another object."""
+        if self._core.dynamic_objfifo_lowering:
+            return []
+        found: dict[tuple[Operation, FifoEnd, Port], int] = {
+            key: count for key, count in self._advance.items() if count % key[1].depth
+        }
+        outer = {
+            (ancestor, end, port)
+            for construct, end, port in found
+            for ancestor in _ancestors(construct)
+        }
+        warnings = [
+            LoweringWarning(
+                f"one pass of {construct.name} takes {count} objects of objectfifo "
+                f"@{end.op.sym_name}, no multiple of its depth of {end.depth} on tile "
+                f"{self._core.coord}: what runs next starts at the wrong object",
+                where=locate(construct),
+                hint="let each pass take a multiple of the depth (acquire the first objects of a "
+                "window before the loop), or set dynamic_objfifo_lowering = true on the core",
+            )
+            for (construct, end, port), count in found.items()
+            if (construct, end, port) not in outer
+        ]
+        return list(dict.fromkeys(warnings))
+
+    def _count_in_constructs(self, op: ObjectFifoAcquireOp, end: FifoEnd, count: int) -> None:
+        for construct in _ancestors(op):
+            if construct is self._core:
+                break
+            self._advance[construct, end, op.port] += count
 
     def _acquire(self, op: ObjectFifoAcquireOp) -> list[BufferOp]:
         """Take objects: wait for the lock, and say which buffers are held from here on."""
@@ -181,6 +220,7 @@ class _Replacement:
             )
         wanted = max(0, op.size - len(state.held)) * (end.repeat_count or 1)
         _use_lock(op, end, LockUse.ACQUIRE_GREATER_EQUAL, wanted)
+        self._count_in_constructs(op, end, wanted)
         for _ in range(wanted):
             state.held.append(state.next_object)
             state.next_object = (state.next_object + 1) % end.depth
@@ -202,6 +242,13 @@ class _Replacement:
                 waiting.append(release)
         state.releases[:following] = waiting
         return count
+
+
+def _ancestors(op: Operation) -> Iterator[Operation]:
+    parent = op.parent_op()
+    while parent is not None:
+        yield parent
+        parent = parent.parent_op()
 
 
 def _in_sequence(first: Operation, second: Operation) -> bool:

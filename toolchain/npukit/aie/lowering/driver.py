@@ -26,6 +26,7 @@ from npukit.aie.lowering.loops import simplify_trivial_loops
 from npukit.aie.lowering.objectfifo import lower_objectfifos
 from npukit.aie.lowering.sequence import find_device, find_sequence, lower_sequence
 from npukit.aie.lowering.sequence_arguments import SequenceArgument, sequence_arguments
+from npukit.aie.lowering.warnings import LoweringWarning
 from npukit.aie.parse import parse_module, print_module
 from npukit.aie.verify import verify_module
 from npukit.errors import DesignError, UnsupportedError
@@ -33,7 +34,7 @@ from npukit.formats import txn
 
 _NOT_LOWERED = (ObjectFifoRegisterExternalBuffersOp, ObjectFifoRegisterProcessOp)
 
-__all__ = ["LoweredDesign", "SequenceArgument", "lower", "lower_to_physical"]
+__all__ = ["LoweredDesign", "LoweringWarning", "SequenceArgument", "lower", "lower_to_physical"]
 
 
 @dataclass(frozen=True)
@@ -41,13 +42,14 @@ class LoweredDesign:
     """A design as the array and the command processor take it.
 
     ``insts`` are the bytes of ``insts.bin``, the encoded ``transaction``;
-    ``physical_text`` is ``physical`` printed.
+    ``physical_text`` is ``physical`` printed. ``warnings`` name what will hardly be meant.
     """
 
     physical: ModuleOp
     physical_text: str
     transaction: txn.Transaction
     insts: bytes
+    warnings: tuple[LoweringWarning, ...] = ()
 
     @cached_property
     def sequence_arguments(self) -> tuple[SequenceArgument, ...]:
@@ -71,13 +73,14 @@ def lower(text: str, filename: str = "<string>") -> LoweredDesign:
         DesignError: the text does not parse, or the design is wrong or does not fit; located.
         UnsupportedError: the design uses an operation or a form that npukit does not lower.
     """
-    physical = lower_to_physical(parse_module(text, filename))
+    physical, warnings = _lower_module(parse_module(text, filename))
     transaction = lower_sequence(physical)
     return LoweredDesign(
         physical=physical,
         physical_text=print_module(physical),
         transaction=transaction,
         insts=txn.encode(transaction),
+        warnings=tuple(warnings),
     )
 
 
@@ -96,15 +99,20 @@ def lower_to_physical(module: ModuleOp) -> ModuleOp:
             is there.
         UnsupportedError: the design uses an operation or a form that npukit does not lower.
     """
+    return _lower_module(module)[0]
+
+
+def _lower_module(module: ModuleOp) -> tuple[ModuleOp, list[LoweringWarning]]:
     physical = module.clone()
+    warnings: list[LoweringWarning] = []
     for op in tuple(physical.body.block.ops):
         if isinstance(op, DeviceOp):
-            _lower_device(op)
+            warnings += _lower_device(op)
     verify_module(physical)
-    return physical
+    return physical, warnings
 
 
-def _lower_device(device: DeviceOp) -> None:
+def _lower_device(device: DeviceOp) -> list[LoweringWarning]:
     for op in device.ops_of(TileOp):
         _check_tile(device, op)
     for op in device.block.ops:
@@ -115,11 +123,12 @@ def _lower_device(device: DeviceOp) -> None:
             simplify_trivial_loops(core)
         lower_affine(core)
     locks = assign_lock_ids(device)
-    lower_objectfifos(device, locks)
+    warnings = lower_objectfifos(device, locks)
     assign_bd_ids(device)
     assign_controller_ids(device)
     assign_buffer_addresses(device)
     assign_link_files(device)
+    return warnings
 
 
 def _check_tile(device: DeviceOp, tile: TileOp) -> None:

@@ -40,12 +40,13 @@ from npukit.aie.lowering.lock_ids import LockAllocator
 from npukit.aie.lowering.loops import unroll_acquiring_loops
 from npukit.aie.lowering.origin import made_for
 from npukit.aie.lowering.sharing import Sharing, sharing
+from npukit.aie.lowering.warnings import LoweringWarning
 from npukit.aie.physical import DmaDirection
-from npukit.errors import DesignError
+from npukit.errors import DesignError, UnsupportedError
 
 
-def lower_objectfifos(device: DeviceOp, locks: LockAllocator) -> None:
-    """Replace the object fifos of ``device`` in place.
+def lower_objectfifos(device: DeviceOp, locks: LockAllocator) -> list[LoweringWarning]:
+    """Replace the object fifos of ``device`` in place; return what is doubtful about their use.
 
     Args:
         device: a device whose own locks have their numbers.
@@ -56,8 +57,7 @@ def lower_objectfifos(device: DeviceOp, locks: LockAllocator) -> None:
         UnsupportedError: a fifo or a core uses a form that npukit does not lower.
     """
     ends, links = collect_fifos(device)
-    if ends:
-        _FifoLowering(device, ends, links, locks).run()
+    return _FifoLowering(device, ends, links, locks).run() if ends else []
 
 
 class _FifoLowering:
@@ -73,16 +73,17 @@ class _FifoLowering:
         self._splits: dict[FifoEnd, list[FifoEnd]] = {}
         self._split_by_link: set[FifoEnd] = set()
 
-    def run(self) -> None:
+    def run(self) -> list[LoweringWarning]:
         self._cores.check()
         for fifo in self._fifos:
             if self._needs_dma(fifo)[0]:
                 self._split(fifo)
         self._store()
         self._connect()
-        self._lower_cores()
+        warnings = self._lower_cores()
         self._name_allocations()
         self._erase()
+        return warnings
 
     def _needs_dma(self, end: FifoEnd) -> tuple[bool, Sharing]:
         """Whether DMAs carry ``end``, and whose memory its tiles share (as far as that counts)."""
@@ -132,6 +133,14 @@ class _FifoLowering:
         for fifo in self._fifos:
             for end in (fifo, *reversed(self._splits.get(fifo, []))):
                 needs_dma, shared = self._needs_dma(end)
+                if shared is Sharing.SECOND and end in self._splits:
+                    raise UnsupportedError(
+                        f"objectfifo @{end.name} needs DMAs, but its tiles "
+                        f"{end.producer.coord} and {end.consumers[0].coord} share the consumer's "
+                        "memory, where its objects would lie out of the producer's DMA's reach",
+                        where=end.where,
+                        hint="set via_DMA = true on the objectfifo",
+                    )
                 if needs_dma and end.consumer_depths is None and not end.initial_objects:
                     end.depth = self._cores.depth_needed(end, end.producer.coord)
                 self._storage.create(end, shared)
@@ -165,7 +174,8 @@ class _FifoLowering:
             allocation = ShimDmaAllocationOp(name, end.producer, direction, channel)
             self._device.block.add_op(made_for(fifo.op, allocation))
 
-    def _lower_cores(self) -> None:
+    def _lower_cores(self) -> list[LoweringWarning]:
+        warnings: list[LoweringWarning] = []
         tiles = {tile.coord for fifo in self._fifos for tile in (fifo.producer, *fifo.consumers)}
         for core in self._device.ops_of(CoreOp):
             if core.coord in tiles:
@@ -174,7 +184,8 @@ class _FifoLowering:
                     index_objects_at_run_time(core, names)
                 else:
                     unroll_acquiring_loops(core, _depth_in(names))
-                replace_accesses(core, names)
+                warnings += replace_accesses(core, names)
+        return warnings
 
     def _name_allocations(self) -> None:
         renamed = {fifo.name: SymbolRefAttr(allocation_name(fifo.name)) for fifo in self._fifos}

@@ -1,0 +1,19 @@
+"""What a user should know of a design that can be lowered but will hardly do what is meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from npukit.errors import Location
+
+
+@dataclass(frozen=True)
+class LoweringWarning:
+    """One doubt about a design, where it arises, and what would remove it."""
+
+    message: str
+    where: Location
+    hint: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message}\nhint: {self.hint}"
