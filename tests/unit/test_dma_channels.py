@@ -22,7 +22,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from npukit.aie.physical import Dim, DmaTask, Lock, LockAction, PacketHeader, Tile
-from npukit.emulator.dma import header_word
+from npukit.emulator.streams import header_word
 from npukit.errors import DesignError, DeviceError, UnsupportedError
 
 NORTH = Tile(0, 3)

@@ -14,9 +14,10 @@ from npukit.aie.physical import DmaDirection, Tile
 from npukit.aie.registers import DMA, QueueEntry, Register, RegisterKind, tile_kind
 from npukit.emulator.access_pattern import STREAM_WORD, Bytes
 from npukit.emulator.descriptors import BdTable, HostAddress
-from npukit.emulator.dma import QUEUE_DEPTH, Channel, Meter, Task, TileDma
+from npukit.emulator.dma import QUEUE_DEPTH, Channel, Meter, Task
 from npukit.emulator.registers import RegisterSpace, describe
 from npukit.emulator.scheduler import Scheduler
+from npukit.emulator.tile_dma import TileDma
 from npukit.errors import DeviceError, NpukitError, UnsupportedError
 from npukit.formats.txn import (
     AddressPatch,

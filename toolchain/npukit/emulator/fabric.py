@@ -16,17 +16,10 @@ from npukit.aie.physical import (
 )
 from npukit.emulator.access_pattern import Bytes
 from npukit.emulator.descriptors import BdTable
-from npukit.emulator.dma import (
-    Channel,
-    ChannelContext,
-    Fanout,
-    Meter,
-    SinkChannel,
-    SourceChannel,
-    Task,
-    TileDma,
-)
+from npukit.emulator.dma import Channel, ChannelContext, Meter, Task
 from npukit.emulator.scheduler import LockBank, Scheduler
+from npukit.emulator.streams import Fanout, SinkChannel, SourceChannel
+from npukit.emulator.tile_dma import TileDma
 from npukit.errors import DesignError, DeviceError, UnsupportedError
 
 _DMA = "DMA"

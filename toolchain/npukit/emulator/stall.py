@@ -13,7 +13,8 @@ from npukit.aie.physical import Lock, Tile
 from npukit.emulator.command_processor import Program, StalledError
 from npukit.emulator.cores import CoreAgent
 from npukit.emulator.descriptors import BankedLock
-from npukit.emulator.dma import Channel, SinkChannel, SourceChannel
+from npukit.emulator.dma import Channel
+from npukit.emulator.streams import SinkChannel, SourceChannel
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,222 @@
+"""Streams between DMA channels: circuits, broadcasts and packets.
+
+A stream is a rendezvous: bytes move from an MM2S channel straight into the S2MM channels of its
+route, as many at a time as the BD in flight on either side has left, and only when every
+destination can take them. Hardware streams also hold a few words in switch FIFOs; the emulator has
+none, so that a design that completes here never owes that to FIFO depth, and where bytes are does
+not depend on timing. The price: a design that deadlocks here may get a few words further on
+hardware.
+
+Packets are arbitrated at the destination channel, first come, first served, one BD at a time.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+
+import numpy as np
+
+from npukit.aie.physical import DmaDirection, PacketHeader, Tile
+from npukit.emulator.access_pattern import STREAM_WORD, Bytes
+from npukit.emulator.dma import Channel, ChannelContext, Task
+from npukit.errors import DeviceError, UnsupportedError
+
+_BDS_PER_STEP = 256
+"""BDs after which a channel lets others run, so that an endless stream does not starve them."""
+
+
+class SinkChannel(Channel):
+    """An S2MM channel: takes what its sources send."""
+
+    def __init__(self, shared: ChannelContext, index: int) -> None:
+        super().__init__(shared, DmaDirection.S2MM, index)
+        self.sources: list[SourceChannel] = []
+        self.requests: deque[SourceChannel] = deque()
+        """Sources with a packet for this channel, in the order of asking; the first may send."""
+        self.takes_trace = False
+        """Whether a trace stream leads here. The emulator makes no trace, so nothing comes."""
+
+    @property
+    def has_room(self) -> bool:
+        """See :attr:`Channel.has_room`."""
+        return self._only_trace or super().has_room
+
+    def push(self, task: Task) -> None:
+        """See :meth:`Channel.push`; a task that waits for trace makes room for the next one."""
+        if self._only_trace:
+            self.reset()
+        super().push(task)
+
+    @property
+    def _only_trace(self) -> bool:
+        return self.takes_trace and not self.sources
+
+    def step(self) -> None:
+        """Take the next BD's lock, then let the sources send."""
+        if self.arm():
+            for source in self.sources:
+                self._scheduler.wake(source)
+
+    def arm(self) -> bool:
+        """See :meth:`Channel.arm`."""
+        if self.bd is not None:
+            return True
+        if not super().arm():
+            return False
+        if self.walk.padded:
+            raise UnsupportedError("an S2MM BD can't have zero padding", where=f"DMA {self}")
+        return True
+
+    def take(self, data: Bytes) -> None:
+        """Put ``data``, at most what the BD in flight has left, where the BD says."""
+        self.walk.write(self.window, self.position, data)
+        count = data.size
+        self.position += count
+        self.bytes_moved += count
+        self._meter.bytes_moved += count
+        if self.position == self.length:
+            self.finish_bd()
+            self.arm()  # as hardware does: the next buffer is taken before its data comes
+
+
+@dataclass(frozen=True, slots=True)
+class Fanout:
+    """Where a source's stream goes: its sinks, and which of them see packet headers."""
+
+    sinks: tuple[SinkChannel, ...]
+    keep_header: tuple[bool, ...]
+
+
+class SourceChannel(Channel):
+    """An MM2S channel: moves its bytes into the channels that its route leads to."""
+
+    def __init__(self, shared: ChannelContext, index: int) -> None:
+        super().__init__(shared, DmaDirection.MM2S, index)
+        self.circuit: Fanout | None = None
+        self.packets: dict[int, Fanout] = {}
+        self.fanout: Fanout | None = None
+        """Where the BD in flight goes, once its header (if any) is out."""
+
+    def connect(self, packet_id: int | None, fanout: Fanout) -> None:
+        """Lead the stream, or the packets with an id, to ``fanout``."""
+        if packet_id is None:
+            self.circuit = fanout
+        else:
+            self.packets[packet_id] = fanout
+        for sink in fanout.sinks:
+            if self not in sink.sources:
+                sink.sources.append(self)
+
+    def reset(self) -> None:
+        """See :meth:`Channel.reset`."""
+        super().reset()
+        self._leave()
+
+    def step(self) -> None:
+        """Send until this channel, or a destination, has to wait."""
+        stop = self.bds_run + _BDS_PER_STEP
+        while self.bds_run < stop:
+            if self.bd is None and not self.arm():
+                return
+            fanout = self.fanout
+            if fanout is None:
+                fanout = self._open()
+                if fanout is None:
+                    return
+            count = self.length - self.position
+            for sink in fanout.sinks:
+                if sink.bd is None:
+                    return  # a sink arms itself as soon as it can, and wakes its sources then
+                count = min(count, sink.length - sink.position)
+            data = self.walk.read(self.window, self.position, self.position + count)
+            for sink in fanout.sinks:
+                sink.take(data)
+            self.position += count
+            self.bytes_moved += count
+            if self.position == self.length:
+                self._leave()
+                self.finish_bd()
+                if self.packets:
+                    break  # others that share the destination ask before the next packet
+        self._scheduler.wake(self)
+
+    @property
+    def destinations(self) -> tuple[SinkChannel, ...]:
+        """Where the BD in flight goes, or would go; every sink between BDs."""
+        fanout = self.fanout or self.circuit
+        if fanout is None and self.bd is not None and self.bd.packet is not None:
+            fanout = self.packets.get(self.bd.packet.packet_id)
+        if fanout is not None:
+            return fanout.sinks
+        return tuple(dict.fromkeys(s for f in self.packets.values() for s in f.sinks))
+
+    def _open(self) -> Fanout | None:
+        """Begin the BD in flight on the stream; None while its packet can't start."""
+        bd = self.bd
+        assert bd is not None
+        packet = bd.packet
+        if packet is None:
+            if self.circuit is None:
+                raise self._nowhere()
+            self.fanout = self.circuit
+            return self.fanout
+        fanout = self.packets.get(packet.packet_id)
+        arbitrated = fanout is not None
+        if fanout is None:
+            if self.circuit is None:
+                raise self._nowhere()
+            # A circuit carries the header like any other word.
+            fanout = Fanout(self.circuit.sinks, (True,) * len(self.circuit.sinks))
+        if arbitrated:
+            for sink in fanout.sinks:
+                if self not in sink.requests:
+                    sink.requests.append(self)
+            if any(sink.requests[0] is not self for sink in fanout.sinks):
+                return None  # woken by the source that is ahead, when its packet is through
+        keepers = [s for s, keep in zip(fanout.sinks, fanout.keep_header, strict=True) if keep]
+        if any(sink.bd is None for sink in keepers):
+            return None
+        if keepers:
+            header = header_word(packet, self.tile)
+            for sink in keepers:
+                sink.take(header)
+        self.fanout = fanout
+        return fanout
+
+    def _leave(self) -> None:
+        """Let the next packet's source have the destinations."""
+        fanout, self.fanout = self.fanout, None
+        if not self.packets:
+            return
+        sinks = fanout.sinks if fanout is not None else self.destinations
+        for sink in sinks:
+            if self in sink.requests:
+                sink.requests.remove(self)
+                if sink.requests:
+                    self._scheduler.wake(sink.requests[0])
+
+    def _nowhere(self) -> DeviceError:
+        bd = self.bd
+        assert bd is not None
+        if bd.packet is not None:
+            known = ", ".join(str(i) for i in sorted(self.packets)) or "none"
+            detail = f"packets with id {bd.packet.packet_id} (known ids: {known})"
+        elif self.packets:
+            detail = "data without a packet header"
+        else:
+            detail = "its data"
+        return DeviceError(f"no route leads {detail} anywhere", where=f"DMA {self} BD {bd.bd_id}")
+
+
+def header_word(packet: PacketHeader, tile: Tile) -> Bytes:
+    """The four bytes of a packet's header, as they stand in memory where a route keeps it.
+
+    Bits 4:0 id, 14:12 type, 20:16 source row, 27:21 source column, 31 odd parity. Source: AMD's
+    AIE-ML architecture manual (AM020), stream switch packets.
+    """
+    word = packet.packet_id & 0x1F | (packet.packet_type & 7) << 12
+    word |= (tile.row & 0x1F) << 16 | (tile.col & 0x7F) << 21
+    if word.bit_count() % 2 == 0:
+        word |= 1 << 31
+    return np.frombuffer(word.to_bytes(STREAM_WORD, "little"), np.uint8)

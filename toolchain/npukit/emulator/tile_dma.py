@@ -1,0 +1,35 @@
+"""The DMA of one tile."""
+
+from __future__ import annotations
+
+from npukit.aie.physical import DmaDirection
+from npukit.emulator.dma import Channel, ChannelContext
+from npukit.emulator.streams import SinkChannel, SourceChannel
+from npukit.errors import DeviceError
+
+
+class TileDma:
+    """The DMA of one tile: its BDs and its channels, ``sinks`` S2MM and ``sources`` MM2S ones."""
+
+    def __init__(self, shared: ChannelContext, sinks: int, sources: int) -> None:
+        self.tile = shared.tile
+        self.bds = shared.bds
+        self.sinks = tuple(SinkChannel(shared, index) for index in range(sinks))
+        self.sources = tuple(SourceChannel(shared, index) for index in range(sources))
+
+    def channel(self, direction: DmaDirection, index: int) -> Channel:
+        """A channel.
+
+        Raises:
+            DeviceError: the tile has no such channel.
+        """
+        channels: tuple[Channel, ...]
+        channels = self.sinks if direction is DmaDirection.S2MM else self.sources
+        if not 0 <= index < len(channels):
+            raise DeviceError(f"tile {self.tile} has no {direction} channel {index}")
+        return channels[index]
+
+    @property
+    def all_channels(self) -> tuple[Channel, ...]:
+        """S2MM channels first."""
+        return (*self.sinks, *self.sources)
