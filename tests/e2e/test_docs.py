@@ -3,7 +3,7 @@
 How blocks are marked:
 
 - ```` ```python run ````: executed, in the order of the page, in one interpreter, in a folder with
-  the kernels and what is built of them. What a ```` ```text ```` block right behind it holds is printed.
+  the kernels and what is built of them. A ```` ```text ```` block behind it is what it prints.
 - ```` ```console run ````: a shell runs the lines with ``$``, one after the other, in that folder;
   the lines between are what they print.
 
@@ -257,16 +257,48 @@ def test_environment_variables_are_those_of_the_code() -> None:
 # -- snippets --------------------------------------------------------------------------------------
 
 _RUNNER = """
-import contextlib, io, json, sys
-blocks = json.load(sys.stdin)
+import contextlib, io, json, subprocess, sys
+steps = json.load(sys.stdin)
 namespace = {"__name__": "__main__"}
 printed = []
-for block in blocks:
-    with contextlib.redirect_stdout(io.StringIO()) as out:
-        exec(compile("\\n" * (block["line"] - 1) + block["text"], block["page"], "exec"), namespace)
-    printed.append(out.getvalue())
+for step in steps:
+    if step["language"] == "python":
+        text = "\\n" * (step["line"] - 1) + step["text"]
+        with contextlib.redirect_stdout(io.StringIO()) as out:
+            exec(compile(text, step["page"], "exec"), namespace)
+        printed.append(out.getvalue())
+    else:
+        done = subprocess.run(["bash", "-c", step["text"]], stdout=-1, stderr=-2, text=True)
+        printed.append(done.stdout)
 json.dump(printed, sys.stdout)
 """
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something to run, and what it prints."""
+
+    language: str
+    text: str
+    line: int
+    output: str
+
+
+def steps_of(page: Path) -> list[Step]:
+    """What a page runs: each python block, each command of a console block."""
+    steps: list[Step] = []
+    for block in blocks(page):
+        if not block.runs:
+            continue
+        if block.language == "python":
+            steps.append(Step("python", block.text, block.line, block.output or ""))
+            continue
+        assert block.language == "console", f"{name_of(page)}:{block.line}: {block.language}"
+        joined = block.text.replace("\\\n", " ")
+        for part in re.split(r"^\$ ", joined, flags=re.MULTILINE)[1:]:
+            command, _, output = part.partition("\n")
+            steps.append(Step("console", command, block.line, output))
+    return steps
 
 
 @pytest.fixture(scope="session")
@@ -296,14 +328,12 @@ def environment(folder: Path) -> dict[str, str]:
     }
 
 
-def pages_with(language: str) -> list[Path]:
-    return [p for p in PAGES if any(b.runs and b.language == language for b in blocks(p))]
-
-
-@pytest.mark.parametrize("page", pages_with("python"), ids=name_of)
-def test_python_snippets_run_and_print_what_the_page_says(page: Path, built: Path) -> None:
-    todo = [block for block in blocks(page) if block.runs and block.language == "python"]
-    sent = [{"text": b.text, "line": b.line, "page": str(page)} for b in todo]
+@pytest.mark.parametrize("page", [p for p in PAGES if steps_of(p)], ids=name_of)
+def test_what_a_page_runs_prints_what_it_says(page: Path, built: Path) -> None:
+    steps = steps_of(page)
+    sent = [
+        {"language": s.language, "text": s.text, "line": s.line, "page": str(page)} for s in steps
+    ]
     done = subprocess.run(
         [sys.executable, "-c", _RUNNER],
         input=json.dumps(sent),
@@ -314,38 +344,10 @@ def test_python_snippets_run_and_print_what_the_page_says(page: Path, built: Pat
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    for block, printed in zip(todo, json.loads(done.stdout), strict=True):
-        expected = block.output or ""
-        assert agrees(expected, printed), (
-            f"{name_of(page)}:{block.line} prints\n{printed}\nthe page says\n{expected}"
+    for step, printed in zip(steps, json.loads(done.stdout), strict=True):
+        assert agrees(step.output, printed), (
+            f"{name_of(page)}:{step.line} prints\n{printed}\nthe page says\n{step.output}"
         )
-
-
-@pytest.mark.parametrize("page", pages_with("console"), ids=name_of)
-def test_console_sessions_print_what_the_page_says(page: Path, built: Path) -> None:
-    for block in blocks(page):
-        if not (block.runs and block.language == "console"):
-            continue
-        for command, expected in session(block.text):
-            done = subprocess.run(
-                ["bash", "-c", command],
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-                cwd=built,
-                env=environment(built),
-                check=False,
-            )
-            assert agrees(expected, done.stdout), (
-                f"{name_of(page)}:{block.line} `{command}` prints\n{done.stdout}\n"
-                f"the page says\n{expected}"
-            )
-
-
-def session(text: str) -> list[tuple[str, str]]:
-    """Commands of a console block, each with what it prints."""
-    _, *parts = re.split(r"^\$ ", text.replace("\\\n", " "), flags=re.MULTILINE)
-    return [(command, output) for command, _, output in (part.partition("\n") for part in parts)]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
