@@ -17,6 +17,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+from numpy.typing import NDArray
 from rich.console import Console
 
 from npukit.kernel.spec import Argument
@@ -270,6 +272,22 @@ class TestPictures:
         flat = plane(np.ones((2, 3, 3)))
         assert int(np.isnan(flat).sum()) == 3
         assert flat.shape == (3, 7)
+
+    @given(
+        hnp.arrays(
+            np.float64,
+            st.sampled_from([(3,), (70, 2), (2, 3, 70)]),
+            elements=st.floats() | st.sampled_from([0.0, math.inf, -math.inf, math.nan]),
+        ),
+        st.sampled_from([0.0, 1.0]),
+    )
+    def test_any_values_make_a_picture(self, values: NDArray[np.float64], tolerance: float) -> None:
+        """Warnings are errors here: infinities and NaN are nothing unusual."""
+        magnitude = np.where(np.isnan(values), np.inf, np.abs(values))
+        picture = draw("out", magnitude, tolerance, (values, values))
+        assert (max(level for level in picture.error.levels if level != ABSENT) > WITHIN) == bool(
+            (magnitude > tolerance).any()
+        )
 
     def test_values_that_are_all_the_same_or_none(self) -> None:
         same = np.full((2, 2), 7.0)

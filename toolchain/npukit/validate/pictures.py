@@ -107,7 +107,8 @@ def _reduced(array: NDArray[np.float64], reduce: Reduce) -> tuple[NDArray[Any], 
     cells = blocks.reshape(height, width, rows * columns)
     out = np.full((height, width), np.nan)
     some = ~np.isnan(cells).all(axis=2)
-    out[some] = reduce(cells[some], axis=1)
+    with np.errstate(invalid="ignore"):  # the mean of both infinities is no number
+        out[some] = reduce(cells[some], axis=1)
     return out, (rows, columns)
 
 
@@ -115,10 +116,10 @@ def _error_levels(
     errors: NDArray[np.float64], tolerance: float, highest: float
 ) -> NDArray[np.float64]:
     """Two scales: up to the tolerance, and from there to the greatest error."""
-    within = np.ceil(errors / tolerance * WITHIN) if tolerance else errors * 0
+    within = np.ceil(errors / tolerance * WITHIN) if tolerance else np.zeros_like(errors)
     span = highest - tolerance
     with np.errstate(invalid="ignore"):
-        share = np.clip((errors - tolerance) / span, 0, 1) if span > 0 else errors * 0 + 1
+        share = np.clip((errors - tolerance) / span, 0, 1) if span > 0 else np.ones_like(errors)
     wrong = WITHIN + 1 + np.rint(share * (LEVELS - WITHIN - 1))
     levels: NDArray[np.float64] = np.where(errors > tolerance, wrong, within)
     return np.where(np.isnan(errors), np.nan, levels)
@@ -132,9 +133,9 @@ def _greatest(values: NDArray[np.float64]) -> float:
 
 
 def _scaled(values: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:
-    if high == low:
-        return values * 0
-    return np.rint(np.clip((values - low) / (high - low), 0, 1) * LEVELS)
+    """Levels of ``values``; infinities are at the ends, whatever the scale is."""
+    span = (high - low) or 1.0
+    return np.rint(np.clip((values - low) / span, 0, 1) * LEVELS)
 
 
 def _pixels(levels: NDArray[np.float64], low: float, high: float) -> Pixels:
