@@ -85,7 +85,10 @@ def test_a_loop_is_its_unrolled_body() -> None:
       scf.for %i = %c1 to %c10 step %c3 {
         %w = arith.index_cast %i : index to i64
         %c64 = arith.constant 64 : i64
-        %o = arith.muli %w, %c64 : i64
+        %c1_i64 = arith.constant 1 : i64
+        %before = arith.subi %w, %c1_i64 : i64
+        %next = arith.addi %before, %c1_i64 : i64
+        %o = arith.muli %next, %c64 : i64
         scf.for %j = %c0 to %c1 step %c1 {
           aiex.npu.dma_memcpy_nd(%a[0, 0, 0, %o][1, 1, 1, 64][0, 0, 0, 1]) \
 {id = 1 : i64, metadata = @out} : memref<1024xi32>

@@ -74,6 +74,15 @@ def test_a_shim_tile_has_sixteen_descriptors() -> None:
     assert str(caught.value.where) == f"design.mlir:{BODY_LINE + 4 * 16 + 1}:1"
 
 
+def test_a_memory_tile_hands_out_the_descriptors_of_its_even_channels() -> None:
+    """MLIR-AIE allocates for channel 0, which reaches 24 of the 48."""
+    body = "aie.dma_bd(%mbuf : memref<1024xi32>, 0, 64)\naie.end"
+    tasks = [f"%t{i} = aiex.dma_configure_task(%mem, MM2S, 0) {{\n{body}\n}}" for i in range(25)]
+    assert [bd_id for bd_id, _ in _bds(ops_of("\n".join(tasks[:24])))] == list(range(24))
+    with pytest.raises(DesignError, match="all 24 are held"):
+        ops_of("\n".join(tasks))
+
+
 @given(st.lists(st.sampled_from(["configure", "await", "free"]), max_size=60))
 def test_no_id_is_held_twice(steps: list[str]) -> None:
     """Whatever is configured, awaited and freed, tasks that are alive hold different BDs."""
