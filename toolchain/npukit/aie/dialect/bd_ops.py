@@ -164,6 +164,8 @@ class DmaBdOp(IRDLOperation):
         while parser.parse_optional_punctuation(",") is not None:
             cls._parse_positional(parser, properties)
         parser.parse_punctuation(")")
+        if properties.get("pad_value") == i32(0):
+            del properties["pad_value"]
         extra, attributes = split_properties(cls, parser.parse_optional_attr_dict())
         return cls.create(operands=[buffer], properties=properties | extra, attributes=attributes)
 
