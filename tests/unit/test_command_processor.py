@@ -522,3 +522,37 @@ def test_a_trace_buffer_stays_untouched_and_never_fills_a_queue() -> None:
     for _ in range(10):
         array.execute([*shim_bd(15, 0, linear(64)), push(S2MM, 1, 15)], buffer)
     assert not buffer.any()
+
+
+def test_a_bd_may_be_rewritten_as_soon_as_an_idle_channel_has_it() -> None:
+    array = loopback()
+    first, second, out = random_bytes(64, 1), random_bytes(64, 2), np.zeros(128, np.uint8)
+    ops = [
+        *shim_bd(0, 0, linear(64)),
+        push(MM2S, 0, 0),
+        *shim_bd(0, 1, linear(64)),
+        push(MM2S, 0, 0),
+        *shim_bd(1, 2, linear(128)),
+        push(S2MM, 0, 1, token=True),
+        sync(S2MM, 0),
+    ]
+    array.execute(ops, first, second, out)
+    assert np.array_equal(out, np.concatenate([first, second]))
+
+
+def test_a_bd_that_waits_for_its_lock_has_been_fetched() -> None:
+    array = loopback()
+    first, second, out = random_bytes(64, 1), random_bytes(64, 2), np.zeros(128, np.uint8)
+    locked = BdFields(buffer_length=16, lock_acq_enable=1, lock_acq_id=3, lock_acq_value=-1)
+    ops = [
+        *shim_bd(0, 0, locked),
+        push(MM2S, 0, 0),
+        *shim_bd(0, 1, linear(64)),
+        Write32(lock_address(0, 0, 3), 1),
+        push(MM2S, 0, 0),
+        *shim_bd(1, 2, linear(128)),
+        push(S2MM, 0, 1, token=True),
+        sync(S2MM, 0),
+    ]
+    array.execute(ops, first, second, out)
+    assert np.array_equal(out, np.concatenate([first, second]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hand_made_array import CORE, MEM, S2MM, SHIM, push, stream
+from hand_made_array import CORE, MEM, SHIM, push, stream
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_array_engine import make_array
@@ -104,4 +104,4 @@ def test_every_stream_ends_with_an_outcome(ops: list[Op]) -> None:
 def test_garbage_is_refused_and_changes_nothing(garbage: bytes) -> None:
     array = make_array()
     assert array.execute(garbage, []).status is Status.FAULTED
-    assert array.execute(encode(stream(push(S2MM, 1, 9))), []).status is Status.COMPLETED
+    assert array.execute(encode(stream(Write32(lock_address(0, 2, 9), 1))), []).status == "completed"

@@ -79,6 +79,7 @@ class Channel:
         self.next_bd: int | None = None
         self.bd: Descriptor | None = None
         self.waits_for: BankedLock | None = None
+        self._fetched: Descriptor | None = None
         self.walk = _EMPTY
         self.window = _NOTHING
         self.position = 0
@@ -104,9 +105,14 @@ class Channel:
         return self.task is not None
 
     def push(self, task: Task) -> None:
-        """Queue a task; the caller has seen :attr:`has_room`."""
+        """Queue a task; the caller has seen :attr:`has_room`.
+
+        An idle channel fetches the task's first BD at once, as hardware does: whoever rewrites that
+        BD next does not change this task.
+        """
         if self.task is None:
             self._begin(task)
+            self.arm()
         else:
             self.queue.append(task)
         self._scheduler.wake(self)
@@ -114,7 +120,7 @@ class Channel:
     def reset(self) -> None:
         """Drop every task, as the channel's reset bit does."""
         self.queue.clear()
-        self.task = self.bd = self.next_bd = None
+        self.task = self.bd = self.next_bd = self._fetched = None
         if self.waits_for is not None:
             self.waits_for.bank.forget(self)
             self.waits_for = None
@@ -130,13 +136,16 @@ class Channel:
             bd_id = self.next_bd
             if bd_id is None:
                 return False
-            bd = self._bds.get(bd_id)
+            bd = self._fetched
+            if bd is None:
+                bd = self._fetched = self._bds.get(bd_id)
             lock = bd.acquire
             if lock is not None and not lock.bank.acquire(lock.action):
                 lock.bank.wait(self, lock.action)
                 self.waits_for = lock
                 return False
             self.waits_for = None
+            self._fetched = None
             try:
                 self.window = bd.next_window()
             except DeviceError as error:
