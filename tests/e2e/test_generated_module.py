@@ -116,13 +116,13 @@ def test_a_core_that_leaves_its_memory_is_a_device_error_that_says_where(tmp_pat
 
 def test_an_endless_core_is_a_device_error(tmp_path: Path) -> None:
     module, kernel = faulty(tmp_path, "for (volatile int i = 0;; i = 0) out[0] = a[0] + b[0];")
-    with pytest.raises(module.DeviceError, match=r"(?s)ERT_CMD_STATE_ERROR.*fuel"):
+    with kernel, pytest.raises(module.DeviceError, match=r"(?s)ERT_CMD_STATE_ERROR.*fuel"):
         kernel(*inputs())
 
 
 def test_a_deadlock_is_a_timeout_that_says_who_waits(tmp_path: Path) -> None:
     module, kernel = faulty(tmp_path, GOOD, sent=2048)
-    with pytest.raises(module.RunTimeoutError) as caught:
+    with kernel, pytest.raises(module.RunTimeoutError) as caught:
         kernel(*inputs())
     assert "ERT_CMD_STATE_TIMEOUT" in str(caught.value)
     assert "(0, 2)" in str(caught.value)

@@ -77,7 +77,9 @@ def test_a_right_call_computes(host: Host, capfd: pytest.CaptureFixture[str]) ->
     assert capfd.readouterr().err == ""
 
 
-def test_group_ids_follow_the_slot_and_slots_are_used_again(host: Host, xclbin: Path) -> None:
+def test_group_ids_follow_the_slot_and_slots_are_used_again(xclbin: Path) -> None:
+    gc.collect()  # contexts that failed runs of other tests hold on to
+    host = Host(xclbin)
     assert [host.kernel.group_id(i) for i in range(9)] == [
         *(0x1FFFF, 0x10001, 0x1FFFF),
         *(0x10000,) * 5,
@@ -113,17 +115,21 @@ def test_ninstr_that_is_too_small(host: Host) -> None:
     assert "ninstr is 5" in str(run.npukit_report)
 
 
-WARNING = (
-    "[XRT] WARNING: Kernel MLIR_AIE has no compute units with connectivity required for global "
-    "argument at index {}. The argument is allocated in bank {}, the compute unit is connected to "
-    "bank {}. Allocating local copy of argument buffer in connected bank.\n"
-)
+def warning(host: Host, index: int, bank: int, wanted: int) -> str:
+    """XRT's words for argument ``index`` in ``bank`` where ``wanted`` is its bank."""
+    slot = host.kernel.group_id(0) >> 16
+    return (
+        "[XRT] WARNING: Kernel MLIR_AIE has no compute units with connectivity required for global "
+        f"argument at index {index}. The argument is allocated in bank {bank}, the compute unit is "
+        f"connected to bank {slot << 16 | wanted}. Allocating local copy of argument buffer in "
+        "connected bank.\n"
+    )
 
 
 def test_input_in_a_wrong_bank_is_copied(host: Host, capfd: pytest.CaptureFixture[str]) -> None:
     wrong = host.buffer(DATA, host.kernel.group_id(1))
     host.run(3, host.instructions, len(host.stream), wrong, host.output)
-    assert capfd.readouterr().err == WARNING.format(3, 1, 0x10000)
+    assert capfd.readouterr().err == warning(host, 3, 1, 0x0000)
     assert (host.result() == DATA).all()
 
 
@@ -147,7 +153,7 @@ def test_output_in_a_wrong_bank_never_arrives(
     host.output.sync(FROM_DEVICE)
     before = host.output.read(NBYTES, 0)
     assert host.run().state() == COMPLETED
-    assert capfd.readouterr().err == WARNING.format(4, 1, 0x10000)
+    assert capfd.readouterr().err == warning(host, 4, 1, 0x0000)
     assert (host.result() == before.view(np.int32)).all()
 
 
@@ -156,7 +162,7 @@ def test_instructions_in_a_wrong_bank_are_copied(
 ) -> None:
     host.instructions = host.instruction_buffer(host.stream, argument=3)
     host.run()
-    assert capfd.readouterr().err == WARNING.format(1, 0, 0x10001)
+    assert capfd.readouterr().err == warning(host, 1, 0, 0x0001)
     assert (host.result() == DATA).all()
 
 
@@ -193,7 +199,7 @@ def test_missing_opcode(host: Host, capfd: pytest.CaptureFixture[str]) -> None:
     host.output.write(bytes(NBYTES), 0)
     host.output.sync(TO_DEVICE)
     run = host.run(host.instructions, len(host.stream), host.input, host.output)
-    assert capfd.readouterr().err == WARNING.format(0, 1, 0x1FFFF) + WARNING.format(2, 0, 0x1FFFF)
+    assert capfd.readouterr().err == warning(host, 0, 1, 0xFFFF) + warning(host, 2, 0, 0xFFFF)
     assert run.state() == COMPLETED
     assert (host.result() == 0).all()
 

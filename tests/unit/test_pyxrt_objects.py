@@ -133,7 +133,7 @@ def test_kernels_by_name(path: str) -> None:
         pyxrt.kernel(context, "MLIR_AIE:MLIRAIE")
     with pytest.raises(TypeError, match=r"3. pyxrt.kernel\(hw_context: pyxrt.hw_context, name"):
         pyxrt.kernel(context, 3)
-    assert pyxrt.kernel(hw_context=context, name="MLIR_AIE").group_id(3) == 0x10000
+    assert pyxrt.kernel(hw_context=context, name="MLIR_AIE").group_id(3) & 0xFFFF == 0
     with pytest.raises(TypeError, match=r"group_id\(\): incompatible function arguments"):
         pyxrt.kernel(context, "MLIR_AIE").group_id("3")
 
@@ -144,7 +144,7 @@ def test_deprecated_calls_work_and_say_so(path: str) -> None:
         uuid = device.load_xclbin(path)
     with pytest.warns(DeprecationWarning, match=r"^kernel\(device, uuid, name\[, mode\]\) is dep"):
         kernel = pyxrt.kernel(device, uuid, "MLIR_AIE", pyxrt.kernel.shared)
-    assert kernel.group_id(1) == 0x10001
+    assert kernel.group_id(1) & 0xFFFF == 1
 
 
 def test_enumerations_are_pybind11s() -> None:
