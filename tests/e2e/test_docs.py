@@ -33,7 +33,10 @@ PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 CLI_PAGE = ROOT / "docs" / "cli.md"
 
 _FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
-_LINK = re.compile(r"(?<!!)\[[^\]]*\]\((?P<target>[^)\s]+)\)|!\[[^\]]*\]\((?P<image>[^)\s]+)\)")
+_LINK = re.compile(
+    r"(?<!!)\[[^\]]*\]\((?P<target>[^)\s]+)\)|!\[[^\]]*\]\((?P<image>[^)\s]+)\)"
+    r"|<(?:img|a)\b[^>]*?(?:src|href)=\"(?P<html>[^\"]+)\""
+)
 _HEADING = re.compile(r"^#{1,6} +(.+)$", re.MULTILINE)
 _VARIABLE = re.compile(r"\b(?:NPUKIT_[A-Z_]+|XDG_[A-Z_]+|TMPDIR)\b")
 _OPTION = re.compile(r"(?<![\w-])--?[a-z][a-z-]*")
@@ -98,25 +101,30 @@ def anchors(page: Path) -> set[str]:
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_relative_links_resolve(page: Path) -> None:
-    for match in _LINK.finditer(prose(page)):
-        target = match["target"] or match["image"]
-        if re.match(r"[a-z]+:", target):
-            continue
-        path, _, anchor = target.partition("#")
-        file = (page.parent / path).resolve() if path else page
-        assert file.exists(), f"{name_of(page)}: {target} leads nowhere"
-        assert file.is_relative_to(ROOT), f"{name_of(page)}: {target} leads out of the project"
-        if anchor:
-            assert anchor in anchors(file), f"{name_of(page)}: no heading for {target}"
+    wrong = [f"{target}: {why}" for target in links(page) if (why := problem_of(page, target))]
+    assert not wrong, f"{name_of(page)}: {'; '.join(wrong)}"
+
+
+def links(page: Path) -> list[str]:
+    """Targets of a page's links and pictures, those in the web left out."""
+    found = [m["target"] or m["image"] or m["html"] for m in _LINK.finditer(prose(page))]
+    return [target for target in found if not re.match(r"[a-z]+:", target)]
+
+
+def problem_of(page: Path, target: str) -> str | None:
+    """Why a link of ``page`` is wrong."""
+    path, _, anchor = target.partition("#")
+    file = (page.parent / path).resolve() if path else page
+    if not file.exists():
+        return "leads nowhere"
+    if not file.is_relative_to(ROOT):
+        return "leads out of the project"
+    return "no such heading" if anchor and anchor not in anchors(file) else None
 
 
 def test_the_index_names_every_page() -> None:
     index = ROOT / "docs" / "README.md"
-    linked = {
-        (index.parent / match["target"].partition("#")[0]).resolve()
-        for match in _LINK.finditer(index.read_text())
-        if match["target"] and not match["target"].startswith(("#", "http"))
-    }
+    linked = {(index.parent / target.partition("#")[0]).resolve() for target in links(index)}
     pages = {page for page in PAGES if page.is_relative_to(index.parent)} - {index}
     assert pages <= linked, sorted(name_of(page) for page in pages - linked)
 
