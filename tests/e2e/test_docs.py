@@ -182,7 +182,7 @@ def parse(line: str) -> None:
             assert position < len(words), f"{word} needs a value"
             value = words[position]
             position += 1
-        choices = getattr(parameter.type, "choices", None)
+        choices: tuple[str, ...] = tuple(getattr(parameter.type, "choices", ()))
         for choice in value.split("|") if choices and not value.isupper() else ():
             assert choice in choices, f"{word} does not take {choice}"
 
