@@ -213,6 +213,14 @@ def test_a_trap_names_tile_and_reason() -> None:
     assert run(array, data, out).status is Status.FAULTED
 
 
+def test_a_core_that_releases_a_lock_too_often_is_found_out() -> None:
+    extra = "arith.addi %x, %x : i32\n aie.use_lock(%oc, Release, 5)"
+    data, out = random_bytes(BLOCK), np.zeros(BLOCK, np.uint8)
+    outcome = run(make_array(body=extra), data, out)
+    assert outcome.status is Status.FAULTED
+    assert "lock 3 of tile (0, 2) is released beyond 63" in outcome.report
+
+
 def test_a_stream_that_can_not_run_leaves_the_array_as_it_was() -> None:
     array = make_array()
     data, out = random_bytes(BLOCK), np.zeros(BLOCK, np.uint8)

@@ -104,4 +104,5 @@ def test_every_stream_ends_with_an_outcome(ops: list[Op]) -> None:
 def test_garbage_is_refused_and_changes_nothing(garbage: bytes) -> None:
     array = make_array()
     assert array.execute(garbage, []).status is Status.FAULTED
-    assert array.execute(encode(stream(Write32(lock_address(0, 2, 9), 1))), []).status == "completed"
+    harmless = encode(stream(Write32(lock_address(0, 2, 9), 1)))
+    assert array.execute(harmless, []).status is Status.COMPLETED

@@ -84,7 +84,8 @@ class Fabric:
         bank = self._banks.get(tile)
         if bank is None:
             self._check(tile)
-            bank = LockBank(tile, self._memories.locks(tile), self._scheduler)
+            used = tuple(k.lock_id for k in self._design.locks.values() if k.tile == tile)
+            bank = LockBank(tile, self._memories.locks(tile), self._scheduler, used)
             self._banks[tile] = bank
         return bank
 

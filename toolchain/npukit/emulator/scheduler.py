@@ -72,13 +72,21 @@ class LockBank:
     Args:
         tile: whose locks these are.
         values: int32, one per lock; the memory that core programs change directly.
+        used: the locks that cores may change.
     """
 
-    def __init__(self, tile: Tile, values: NDArray[np.int32], scheduler: Scheduler) -> None:
+    def __init__(
+        self,
+        tile: Tile,
+        values: NDArray[np.int32],
+        scheduler: Scheduler,
+        used: tuple[int, ...] = (),
+    ) -> None:
         self.tile = tile
         # Reading one element through a memoryview is several times faster than through numpy.
         self._values = values.data
         self._scheduler = scheduler
+        self._used = used
         self._waiters: dict[int, list[tuple[Agent, LockAction]]] = {}
 
     def __len__(self) -> int:
@@ -106,11 +114,7 @@ class LockBank:
         """
         value = self._values[action.lock_id] + action.value
         if not 0 <= value <= MAX_LOCK_VALUE:
-            limit = f"beyond {MAX_LOCK_VALUE}" if value > 0 else "below 0"
-            raise DeviceError(
-                f"lock {action.lock_id} of tile {self.tile} is released {limit}",
-                hint="something releases the lock more often than it is acquired",
-            )
+            raise self._out_of_range(action.lock_id, value)
         self._values[action.lock_id] = value
         if self._waiters:
             self._notify(action.lock_id)
@@ -132,7 +136,14 @@ class LockBank:
             self._keep(lock_id, [w for w in self._waiters[lock_id] if w[0] is not agent])
 
     def notify(self) -> None:
-        """Wake whoever can take a lock now; for after a core ran, which changes locks by itself."""
+        """Wake whoever can take a lock now; for after a core ran, which changes locks by itself.
+
+        Raises:
+            DeviceError: the core left a lock out of its range.
+        """
+        for lock_id in self._used:
+            if self._values[lock_id] > MAX_LOCK_VALUE:
+                raise self._out_of_range(lock_id, self._values[lock_id])
         if self._waiters:
             for lock_id in list(self._waiters):
                 self._notify(lock_id)
@@ -149,6 +160,13 @@ class LockBank:
             else:
                 kept.append((agent, action))
         self._keep(lock_id, kept)
+
+    def _out_of_range(self, lock_id: int, value: int) -> DeviceError:
+        limit = f"beyond {MAX_LOCK_VALUE}" if value > 0 else "below 0"
+        return DeviceError(
+            f"lock {lock_id} of tile {self.tile} is released {limit}",
+            hint="something releases the lock more often than it is acquired",
+        )
 
     def _keep(self, lock_id: int, waiters: list[tuple[Agent, LockAction]]) -> None:
         if waiters:
