@@ -101,7 +101,7 @@ def test_static_data_is_initialised_kept_and_lies_in_a_hole():
         static int *pointer = &table[2];
         struct Made { int value; Made() : value(5) {} };
         static Made made;
-        alignas(64) static char aligned[100];
+        alignas(64) char aligned[100];
         extern "C" void f(int *a) {
           a[0] = table[1]; a[1] = ++calls; a[2] = *pointer; a[3] = made.value;
           a[4] = int(reinterpret_cast<unsigned long>(aligned)); a[5] = aligned[99];

@@ -59,6 +59,13 @@ SHIFTS: dict[str, Model] = {
     "shrsi": lambda a, b, n: a >> (unsigned(b, n) % n),
     "shrui": lambda a, b, n: unsigned(a, n) >> (unsigned(b, n) % n),
 }
+CHAINS: dict[str, Model] = {
+    f"{first} {then}": lambda a, b, n, first=first, then=then: SHIFTS[then](
+        signed(BINARY[first](a, b, n), n), 1, n
+    )
+    for first in ("addi", "subi", "muli")
+    for then in ("shrsi", "shrui")
+}
 COMPARISONS = {
     "eq": operator.eq,
     "ne": operator.ne,
@@ -125,6 +132,14 @@ def integer_calculator(bits: int) -> Calculator:
     for name in DIVISIONS if bits > 1 else ():
         code = safe + f"%r = arith.{name} %n_D, %d_D : {t}"
         operations[name] = code.replace("_D", f"_{name}")
+    # Results that go on to another operation must be wrapped before they do.
+    for name in CHAINS if bits > 1 else ():
+        first, then = name.split()
+        operations[name] = (
+            f"%first_{first}_{then} = arith.{first} %x, %y : {t}\n"
+            f"%one_{first}_{then} = arith.constant 1 : {t}\n"
+            f"%r = arith.{then} %first_{first}_{then}, %one_{first}_{then} : {t}"
+        )
     mask = f"%mask_S = arith.constant {bits - 1} : {t}\n%s_S = arith.andi %y, %mask_S : {t}\n"
     for name in SHIFTS if bits > 1 else ():
         code = mask + f"%r = arith.{name} %x, %s_S : {t}"
@@ -176,8 +191,9 @@ def test_integer_arithmetic_wraps_at_its_width(bits: int, data: st.DataObject):
     a, b = data.draw(integers(bits)), data.draw(integers(bits))
     results = integer_calculator(bits)(in_memory(a, bits), in_memory(b, bits), MEMORY_TYPE[bits])
     for name, values in results.items():
-        if name in BINARY:
-            expected = [signed(BINARY[name](x, y, bits), bits) for x, y in zip(a, b, strict=True)]
+        if name in BINARY or name in CHAINS:
+            model = (BINARY | CHAINS)[name]
+            expected = [signed(model(x, y, bits), bits) for x, y in zip(a, b, strict=True)]
         elif name in DIVISIONS:
             low = -(1 << (bits - 1)) + 1
             model = DIVISIONS[name]

@@ -55,13 +55,11 @@ _HINTS = {
 class CoreState:
     """What a core looked like when it trapped.
 
-    ``fuel`` is what it was given, ``stack_pointer`` where the C++ stack stood, ``fault`` an address
-    that the control program noted before it trapped by itself (or 0), ``assertion`` the message of
-    a failed ``cf.assert``.
+    ``fuel`` is what it was given, ``fault`` an address that the control program noted before it
+    trapped by itself (or 0), ``assertion`` the message of a failed ``cf.assert``.
     """
 
     fuel: int
-    stack_pointer: int
     fault: int = 0
     assertion: str | None = None
 
@@ -75,9 +73,7 @@ def describe_trap(trap: Trap, layout: TileLayout, state: CoreState) -> CoreTrapE
         kind, address = TrapKind.RED_ZONE, state.fault
     elif kind is TrapKind.UNREACHABLE and state.assertion is not None:
         kind = TrapKind.ASSERTION
-    elif kind is TrapKind.OUT_OF_BOUNDS and (
-        state.stack_pointer < 0 or (address is not None and address >= _NEGATIVE)
-    ):
+    elif kind is TrapKind.OUT_OF_BOUNDS and address is not None and address >= _NEGATIVE:
         # The stack grows down from stack_size to 0; below that, addresses wrap around to 4 GiB.
         kind = TrapKind.STACK_OVERFLOW
     names = [frame.func_name or f"function {frame.func_index}" for frame in trap.frames]

@@ -70,7 +70,6 @@ class CoreUnit:
         layout: TileLayout,
         control: ControlProgram,
         instance: Instance,
-        stack_pointer: Global,
     ) -> None:
         self.tile = layout.core.tile
         self.layout = layout
@@ -81,7 +80,6 @@ class CoreUnit:
         self._store = memory.store
         self._exports = exports
         self._assertions = control.assertions
-        self._stack_pointer = stack_pointer
         self._stops: list[CoreStop] = [Ended(), *(_blocked(site) for site in control.sites)]
         self._trap: CoreTrapError | None = None
         self.instructions = 0
@@ -112,7 +110,6 @@ class CoreUnit:
         assertion = self._global("assertion")
         state = CoreState(
             fuel,
-            stack_pointer=self._stack_pointer.value(self._store),
             fault=self._global("fault"),
             assertion=self._assertions[assertion - 1] if assertion else None,
         )
@@ -187,7 +184,7 @@ class _Loader:
                 if isinstance(start, Func):
                     start(self._store)
         except Trap as trap:
-            state = CoreState(_START_FUEL, self._stack_pointer.value(self._store))
+            state = CoreState(_START_FUEL)
             raise describe_trap(trap, self._layout, state) from None
         return instance
 
@@ -227,7 +224,7 @@ class _Loader:
                 imports.append(found)
         self._store.set_fuel(_START_FUEL)
         instance = Instance(self._store, module, imports)
-        return CoreUnit(self._memory, self._layout, self._control, instance, self._stack_pointer)
+        return CoreUnit(self._memory, self._layout, self._control, instance)
 
     def _program_import(
         self, module: str, name: str, type_: object, base: int, table_size: int
