@@ -59,6 +59,7 @@ def test_json_holds_the_same_as_data() -> None:
     data = json.loads(_lower(DESIGN, "--json").stdout)
     assert data["device"] == "npu1_1col"
     assert data["instructions"] == {"operations": 8, "bytes": 300}
+    assert data["warnings"] == []
     assert data["arguments"][0] == {
         "name": "p",
         "dtype": "i32",

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lowered_sequences import BODY_LINE, bd, ops_of, task
+from lowered_sequences import BODY_LINE, bd, design, ops_of, task
 
 from npukit.aie.bd_words import BdFields, decode_bd
+from npukit.aie.lowering.sequence_doubts import dropped_repeats
+from npukit.aie.parse import parse_module
 from npukit.aie.physical import DmaDirection
 from npukit.aie.registers import (
     QueueEntry,
@@ -295,3 +297,28 @@ def test_directions_and_lock_addresses_agree_with_the_register_map() -> None:
         1,
         TileKind.CORE,
     )
+
+
+REPEAT = "[<size = 4, stride = 256>, <size = 2, stride = 128>, <size = 2, stride = 64>, INNER]"
+
+
+@pytest.mark.parametrize(
+    ("length", "inner", "warned"),
+    [
+        # One run of 1024 elements whose length counts one repeat: the repeats are lost.
+        (256, "<size = 64, stride = 1>", True),
+        (1024, "<size = 64, stride = 1>", False),
+        # No run of memory: the outermost dimension stays.
+        (128, "<size = 32, stride = 1>", False),
+    ],
+)
+def test_a_repeat_that_mlir_aie_drops_is_a_warning(length: int, inner: str, warned: bool) -> None:
+    dims = REPEAT.replace("INNER", inner)
+    body = task("%0", bd(f"%a : memref<1024xi32>, 0, {length}, {dims}"))
+    warnings = list(dropped_repeats(parse_module(design(body), "design.mlir")))
+    assert [str(warning.where) for warning in warnings] == [
+        f"design.mlir:{BODY_LINE + 1}:1"
+    ] * warned
+    (_, fields) = _bds(ops_of(body))[0]
+    stays = length == 128
+    assert (fields.iteration_wrap, fields.buffer_length) == (3 if stays else 0, length)

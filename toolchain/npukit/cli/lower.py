@@ -10,12 +10,12 @@ import click
 
 from npukit.aie.design_summary import DesignSummary, summarize, to_data, to_lines
 from npukit.aie.extract import extract
-from npukit.aie.lowering.driver import LoweredDesign
+from npukit.aie.lowering.driver import LoweredDesign, LoweringWarning
 from npukit.aie.lowering.driver import lower as lower_design
 from npukit.aie.lowering.sequence_bounds import out_of_bounds
 from npukit.aie.picture import draw
 from npukit.cli.options import json_option
-from npukit.errors import DesignError
+from npukit.errors import DesignError, NpukitError
 from npukit.files import write_atomically
 
 _STDIN = Path("-")
@@ -48,8 +48,12 @@ def lower(
     an output a short summary of the lowered design is printed.
     """
     lowered = lower_design(_text(design), "<stdin>" if design == _STDIN else str(design))
-    for problem in out_of_bounds(lowered.physical):
-        click.echo(f"npukit: warning: {problem}", err=True)
+    warnings: list[LoweringWarning | NpukitError] = [
+        *lowered.warnings,
+        *out_of_bounds(lowered.physical),
+    ]
+    for warning in warnings:
+        click.echo(f"npukit: warning: {warning}", err=True)
     summary = _summary(lowered) if as_json or insts is physical is svg is None else None
     # All is made before the first file is written.
     picture = "" if svg is None else draw(extract(lowered.physical), _title(design))
@@ -62,7 +66,8 @@ def lower(
     if summary is None:
         return
     if as_json:
-        click.echo(json.dumps(to_data(summary), indent=2))
+        data = {**to_data(summary), "warnings": [_warning(warning) for warning in warnings]}
+        click.echo(json.dumps(data, indent=2))
         return
     for line in to_lines(summary):
         click.echo(line)
@@ -92,3 +97,8 @@ def _text(design: Path) -> str:
 
 def _summary(lowered: LoweredDesign) -> DesignSummary:
     return summarize(lowered, extract(lowered.physical))
+
+
+def _warning(warning: LoweringWarning | NpukitError) -> dict[str, str | None]:
+    where = None if warning.where is None else str(warning.where)
+    return {"message": warning.message, "where": where, "hint": warning.hint}

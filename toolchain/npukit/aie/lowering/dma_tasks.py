@@ -289,7 +289,7 @@ def _pattern(
     if len(dims) > 4:
         raise DesignError(f"a BD has at most four dimensions, not {len(dims)}", where=where)
     elements = bd.element_count
-    if kind is TileKind.SHIM and dims and _is_run(dims):
+    if kind is TileKind.SHIM and dims and is_run(dims):
         # One run of memory needs no pattern, and so is not bound to what a pattern can hold.
         elements = prod(dim.size for dim in dims) if bd.length is None else bd.length
         dims = ()
@@ -311,8 +311,11 @@ def _pattern(
     return _with_padding(fields, bd, kind, direction, where)
 
 
-def _is_run(dims: tuple[DimLayout, ...]) -> bool:
-    """Whether dimensions (outermost first) walk one run of memory, repeat dimension included."""
+def is_run(dims: tuple[DimLayout, ...]) -> bool:
+    """Whether dimensions (outermost first) walk one run of memory, repeat dimension included.
+
+    MLIR-AIE's ``LinearizeContiguousBDTransfer`` takes such a pattern off a shim BD.
+    """
     if dims[-1].stride != 1:
         return False
     run = 1
