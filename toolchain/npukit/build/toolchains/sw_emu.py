@@ -108,7 +108,9 @@ class SwEmuToolchain:
                 )
             ),
             commands=tuple(result.command for result in results),
-            warnings="".join(result.warnings for result in results),
+            warnings="".join(
+                [*(f"{warning}\n" for warning in lowered.warnings), *(r.warnings for r in results)]
+            ),
         )
 
     def _compile(
