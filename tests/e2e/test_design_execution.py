@@ -35,18 +35,11 @@ _BYTES = {"i8": 1, "i16": 2, "i32": 4, "bf16": 2, "f32": 4}
 NO_RESULT = {"memtile_sink"}
 """Designs without a result."""
 
-RUN_ONCE = {
-    "conditional",
-    "finite_loops",
-    "initial_link",
-    "iterations",
-    "memtile_sink",
-    "nested_loops",
-    "remainder_loop",
-    "short_loop",
-    "window_with_borders",
-}
-"""Designs whose cores or DMAs end, or need what they started with: a second run stalls."""
+STALLS = {"sliding_window"}
+"""Designs that never complete; see the test of each."""
+
+RUNS_FOR_EVER = {"depth_4", "compute_in_mlir", "sixteen_cores", "npu2_eight_columns", "padding"}
+"""Some of the designs whose cores and DMAs loop for ever: a second run must complete too."""
 
 
 def functions(design: str) -> str:
@@ -157,13 +150,13 @@ def test_both_physical_modules_run_alike(name: str, runner: Runner) -> None:
         buffers = fresh_buffers(lowered)
         before = [buffer.copy() for buffer in buffers]
         outcomes = [execute(array, lowered.insts, buffers)]
-        if name != "sliding_window":
+        if name not in STALLS:
             assert outcomes[0].status is Status.COMPLETED, outcomes[0].report
             changed = any(not np.array_equal(a, b) for a, b in zip(before, buffers, strict=True))
             assert changed is (name not in NO_RESULT)
             outcomes.append(execute(array, lowered.insts, buffers))
-            expected = Status.STALLED if name in RUN_ONCE else Status.COMPLETED
-            assert outcomes[1].status is expected, outcomes[1].report
+            if name in RUNS_FOR_EVER:
+                assert outcomes[1].status is Status.COMPLETED, outcomes[1].report
         seen[origin] = (
             [(o.status, o.statistics.bytes_moved, o.statistics.bds_run) for o in outcomes],
             [buffer.tolist() for buffer in buffers],
