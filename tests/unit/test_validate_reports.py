@@ -230,6 +230,14 @@ class TestText:
         assert "line 30" not in self.text(one)
         assert "line 30" in self.text(one, everything=True)
 
+    def test_nothing_was_run(self) -> None:
+        finding = Finding(Reason.WRONG_ARTIFACT, "stale")
+        text = self.text(verdict(findings=(finding,)))
+        assert text.splitlines() == [
+            "FAIL  k  npu1-sw_emu (emulated device)  nothing was run",
+            "  wrong artifact: stale",
+        ]
+
     def test_without_cases(self) -> None:
         assert self.text(verdict(result()), cases=False).count("\n") == 1
 
@@ -247,16 +255,21 @@ class TestPictures:
         magnitude = np.zeros((1000, 300))
         magnitude[777, 123] = 1
         picture = draw("out", magnitude, 0, None)
-        assert picture.block == (16, 5)
-        assert (picture.error.width, picture.error.height) == (60, 63)
+        assert picture.block == (11, 4)
+        assert (picture.error.width, picture.error.height) == (75, 91)
         assert [i for i, level in enumerate(picture.error.levels) if level] == [
-            (777 // 16) * 60 + 123 // 5
+            (777 // 11) * 75 + 123 // 4
         ]
 
-    @given(st.lists(st.integers(1, 40), min_size=1, max_size=4))
+    @given(
+        st.lists(st.integers(1, 40), min_size=1, max_size=4)
+        | st.lists(st.integers(1, 700), min_size=1, max_size=2)
+    )
     def test_a_plane_holds_every_element_once(self, shape: list[int]) -> None:
         array = np.arange(1, math.prod(shape) + 1).reshape(shape)
-        flat = plane(array)
+        flat, _ = plane(array)
+        assert flat.shape[0] <= 9 * flat.shape[1] + 64
+        assert flat.shape[1] <= 9 * flat.shape[0] + 64
         assert sorted(flat[~np.isnan(flat)].tolist()) == array.reshape(-1).tolist()
 
     @given(st.lists(st.integers(1, 60), min_size=1, max_size=3))
@@ -269,7 +282,7 @@ class TestPictures:
             assert len(pixels.levels) == pixels.width * pixels.height
 
     def test_panels_of_three_dimensions_are_apart(self) -> None:
-        flat = plane(np.ones((2, 3, 3)))
+        flat, _ = plane(np.ones((2, 3, 3)))
         assert int(np.isnan(flat).sum()) == 3
         assert flat.shape == (3, 7)
 
@@ -288,6 +301,16 @@ class TestPictures:
         assert (max(level for level in picture.error.levels if level != ABSENT) > WITHIN) == bool(
             (magnitude > tolerance).any()
         )
+
+    def test_long_rows_are_cut_into_groups(self) -> None:
+        flat, layout = plane(np.arange(4096).reshape(4, 1024))
+        assert layout == "columns in groups of 64"
+        assert flat.shape == (16 * 5 - 1, 64)
+        assert flat[0, 63] == 63 and flat[5, 0] == 64 and flat[6, 0] == 1024 + 64
+        assert np.isnan(flat[4]).all()
+        tall, layout = plane(np.arange(4096).reshape(1024, 4))
+        assert layout == "rows in groups of 64"
+        assert tall[0, 5] == 64 * 4
 
     def test_values_that_are_all_the_same_or_none(self) -> None:
         same = np.full((2, 2), 7.0)

@@ -10,7 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-MAX_SIDE = 64
+MAX_SIDE = 96
+_ROW = 64
+_ELONGATED = 8
 LEVELS = 254
 """Pixels hold levels 0 (the least) to LEVELS (the greatest)."""
 WITHIN = 127
@@ -36,12 +38,14 @@ class Pixels:
 class Picture:
     """An output of ``shape``; a pixel covers up to ``block`` (rows, columns) elements.
 
+    ``layout`` says how the elements are laid out, where that is not as the shape has it.
     ``error`` holds the greatest magnitude in each block; level 0 is no error at all.
     ``found`` and ``expected`` share their scale; they are left out where there is nothing to see.
     """
 
     output: str
     shape: tuple[int, ...]
+    layout: str
     block: tuple[int, int]
     error: Pixels
     found: Pixels | None = None
@@ -55,34 +59,65 @@ def draw(
     values: tuple[NDArray[np.float64], NDArray[np.float64]] | None,
 ) -> Picture:
     """A picture of error magnitudes and, if given, of the values (found, expected)."""
-    errors, block = _reduced(magnitude, np.fmax.reduce)
+    sheet, layout = plane(magnitude)
+    errors, block = _reduced(sheet, np.fmax.reduce)
     highest = _greatest(errors)
     level = _error_levels(errors, tolerance, highest)
     found = expected = None
     if values is not None:
-        both = [_reduced(value, np.nanmean)[0] for value in values]
+        both = [_reduced(plane(value)[0], np.nanmean)[0] for value in values]
         finite = np.concatenate([b[np.isfinite(b)] for b in both])
         low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
         found, expected = (_pixels(_scaled(b, low, high), low, high) for b in both)
-    return Picture(output, magnitude.shape, block, _pixels(level, 0.0, highest), found, expected)
+    return Picture(
+        output, magnitude.shape, layout, block, _pixels(level, 0.0, highest), found, expected
+    )
 
 
-def plane(array: NDArray[Any]) -> NDArray[np.float64]:
-    """``array`` laid out in two dimensions, NaN where there is no element.
+def plane(array: NDArray[Any]) -> tuple[NDArray[np.float64], str]:
+    """``array`` laid out in two dimensions, NaN where there is no element, and how it was done.
 
-    One dimension is folded into rows of a power of two; of three or more, the last two are a panel
-    and the panels stand side by side, one blank line apart.
+    One dimension is folded into rows of a power of two, and what is much longer than wide is cut
+    into groups. Of three dimensions and more the last two are a panel, the panels side by side. A
+    blank line separates groups and panels.
     """
     array = array.astype(np.float64)
     if array.ndim == 1:
-        width = array.size if array.size <= MAX_SIDE else 2 ** math.ceil(math.log2(array.size) / 2)
-        height = -(-array.size // width)
-        folded = np.full(height * width, np.nan)
-        folded[: array.size] = array
-        return folded.reshape(height, width)
-    if array.ndim == 2:
-        return array
-    panels = array.reshape(-1, *array.shape[-2:])
+        return _folded(array)
+    if array.ndim > 2:
+        return _sheet(array.reshape(-1, *array.shape[-2:])), ""
+    height, width = array.shape
+    if width > max(_ROW, _ELONGATED * height):
+        sheet, size = _grouped(array.T)
+        return sheet.T, f"columns in groups of {size}"
+    if height > max(_ROW, _ELONGATED * width):
+        sheet, size = _grouped(array)
+        return sheet, f"rows in groups of {size}"
+    return array, ""
+
+
+def _folded(array: NDArray[np.float64]) -> tuple[NDArray[np.float64], str]:
+    if array.size <= _ROW:
+        return array.reshape(1, -1), ""
+    width = 2 ** math.ceil(math.log2(array.size) / 2)
+    height = -(-array.size // width)
+    folded = np.full(height * width, np.nan)
+    folded[: array.size] = array
+    return folded.reshape(height, width), f"in rows of {width}"
+
+
+def _grouped(array: NDArray[np.float64]) -> tuple[NDArray[np.float64], int]:
+    """A tall array cut into groups of rows that stand side by side; and how many rows each has."""
+    height, width = array.shape
+    size = 2 ** round(math.log2(height * (width + 1)) / 2)
+    count = -(-height // size)
+    padded = np.full((count * size, width + 1), np.nan)
+    padded[:height, :width] = array
+    groups = padded.reshape(count, size, width + 1).swapaxes(0, 1)
+    return groups.reshape(size, -1)[:, :-1], size
+
+
+def _sheet(panels: NDArray[np.float64]) -> NDArray[np.float64]:
     across = math.ceil(math.sqrt(len(panels) * panels.shape[1] / panels.shape[2]))
     across = max(1, min(across, len(panels)))
     down = -(-len(panels) // across)
@@ -94,9 +129,8 @@ def plane(array: NDArray[Any]) -> NDArray[np.float64]:
     return sheet
 
 
-def _reduced(array: NDArray[np.float64], reduce: Reduce) -> tuple[NDArray[Any], tuple[int, int]]:
-    """``array`` in at most MAX_SIDE x MAX_SIDE blocks, and a block's size."""
-    flat = plane(array)
+def _reduced(flat: NDArray[np.float64], reduce: Reduce) -> tuple[NDArray[Any], tuple[int, int]]:
+    """``flat`` in at most MAX_SIDE x MAX_SIDE blocks, and a block's size."""
     rows, columns = (-(-side // MAX_SIDE) for side in flat.shape)
     if (rows, columns) == (1, 1):
         return flat, (1, 1)
@@ -116,7 +150,11 @@ def _error_levels(
     errors: NDArray[np.float64], tolerance: float, highest: float
 ) -> NDArray[np.float64]:
     """Two scales: up to the tolerance, and from there to the greatest error."""
-    within = np.ceil(errors / tolerance * WITHIN) if tolerance else np.zeros_like(errors)
+    within = (
+        np.ceil(np.minimum(errors, tolerance) / tolerance * WITHIN)
+        if tolerance
+        else np.zeros_like(errors)
+    )
     span = highest - tolerance
     with np.errstate(invalid="ignore"):
         share = np.clip((errors - tolerance) / span, 0, 1) if span > 0 else np.ones_like(errors)

@@ -171,6 +171,7 @@ def _bars(comparison: Comparison) -> tuple[_Bar, ...]:
 def _images(comparison: Comparison, picture: Picture) -> tuple[_Image, ...]:
     unit = " LSB" if comparison.unit == "LSB" else ""
     name, shape = comparison.output, "x".join(map(str, picture.shape))
+    shape += f" {picture.layout}" if picture.layout else ""
     per_pixel = "" if picture.block == (1, 1) else f", {_blocks(picture)} elements a pixel"
     images = [
         _image(

@@ -37,13 +37,14 @@ def print_verdict(
     from rich.text import Text
 
     passed = sum(case.passed for case in verdict.cases)
+    summary = f"{passed} of {len(verdict.cases)} cases pass" if verdict.cases else "nothing was run"
     console.print(
         Text.assemble(
             ("PASS" if verdict.passed else "FAIL", "bold green" if verdict.passed else "bold red"),
             "  ",
             (verdict.kernel, "bold"),
             f"  {verdict.device}-{verdict.target} ({verdict.runs_on})",
-            f"  {passed} of {len(verdict.cases)} cases pass",
+            f"  {summary}",
         )
     )
     if cases and verdict.cases:
