@@ -17,6 +17,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -248,6 +249,14 @@ def test_exit_codes_are_those_of_the_errors() -> None:
         assert {int(row) for row in rows} == codes
 
 
+def test_the_cli_page_lists_the_reasons_in_their_order() -> None:
+    from npukit.validate.verdict import Reason
+
+    section = sections(CLI_PAGE)["npukit validate"]
+    listed = [word for word in re.findall(r"`([a-z ]+)`", section) if word in set(Reason)]
+    assert listed == list(Reason)
+
+
 # -- environment variables -------------------------------------------------------------------------
 
 
@@ -325,6 +334,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture
+def folder(built: Path, tmp_path: Path) -> Path:
+    """A copy of it, so that no page depends on another."""
+    copy: Path = shutil.copytree(built, tmp_path / "docs", symlinks=True)
+    return copy
+
+
 def environment(folder: Path) -> dict[str, str]:
     tools = Path(sys.executable).parent
     return os.environ | {
@@ -337,7 +353,7 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("page", [p for p in PAGES if steps_of(p)], ids=name_of)
-def test_what_a_page_runs_prints_what_it_says(page: Path, built: Path) -> None:
+def test_what_a_page_runs_prints_what_it_says(page: Path, folder: Path) -> None:
     steps = steps_of(page)
     sent = [
         {"language": s.language, "text": s.text, "line": s.line, "page": str(page)} for s in steps
@@ -347,8 +363,8 @@ def test_what_a_page_runs_prints_what_it_says(page: Path, built: Path) -> None:
         input=json.dumps(sent),
         capture_output=True,
         text=True,
-        cwd=built,
-        env=environment(built),
+        cwd=folder,
+        env=environment(folder),
         check=False,
     )
     assert done.returncode == 0, done.stderr
