@@ -140,3 +140,12 @@ def test_loop_results_and_indices_survive_unrolling() -> None:
     events = list(_events(3, body))
     assert events[-1][0] == "store"
     assert events[-1][-1] == 0 + 2 + 4 + 6
+
+
+def test_affine_loops_are_unrolled_too() -> None:
+    body = f"""
+      affine.for %i = 0 to 4 {{
+        {_step(1, 1)}
+      }}
+"""
+    assert _used(_events(2, body)) == [0, 1, 0, 1]

@@ -16,7 +16,7 @@ from npukit.aie.dialect.aie import (
     TileOp,
 )
 from npukit.aie.dialect.location import locate
-from npukit.aie.lowering.affine_loops import lower_affine
+from npukit.aie.lowering.affine_loops import lower_accessing_affine_loops
 from npukit.aie.lowering.buffer_addresses import assign_buffer_addresses
 from npukit.aie.lowering.controller_ids import assign_controller_ids
 from npukit.aie.lowering.dma_bd_ids import assign_bd_ids
@@ -122,7 +122,7 @@ def _lower_device(device: DeviceOp) -> list[LoweringWarning]:
     for core in device.ops_of(CoreOp):
         if any(isinstance(op, FifoAccessOp) for op in core.walk()):
             simplify_trivial_loops(core)
-        lower_affine(core)
+        lower_accessing_affine_loops(core)
     locks = assign_lock_ids(device)
     warnings = lower_objectfifos(device, locks)
     assign_bd_ids(device)
