@@ -1,5 +1,6 @@
 """C++ functions in emulated cores: calls, static data, neighbours' buffers, and all traps."""
 
+from contextlib import suppress
 from itertools import pairwise
 
 import numpy as np
@@ -16,10 +17,12 @@ from emulated_cores import (
     run_to_end,
     run_until_blocked,
 )
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from npukit.aie.physical import Tile
 from npukit.emulator.core.traps import TrapKind
-from npukit.errors import CoreTrapError, DesignError, FormatError
+from npukit.errors import CoreTrapError, DesignError, FormatError, NpukitError
 
 A = buffer("a", 1024, "16xi32")
 TOP = buffer("top", 0xFFC0, "16xi32")
@@ -234,6 +237,23 @@ def test_a_pointer_can_not_carry_an_offset():
 def test_a_damaged_program(program: bytes):
     with pytest.raises((FormatError, DesignError)):
         Array(called(*ONE), program)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_a_program_with_any_bytes_changed_does_no_harm(data: st.DataObject):
+    """It loads and runs, or it is one of npukit's own errors."""
+    program = bytearray(
+        compiled_program(
+            "static int n = 3; int (*p)(int); int g(int x) { return x + n; }"
+            'extern "C" void f(int *a) { p = a[9] ? g : nullptr; n += a[1]; a[0] = p(a[2]); }',
+            "f",
+        )
+    )
+    for _ in range(data.draw(st.integers(1, 3))):
+        program[data.draw(st.integers(8, len(program) - 1))] = data.draw(st.integers(0, 255))
+    with suppress(NpukitError):
+        Array(called(*ONE), bytes(program)).core.resume(10_000)
 
 
 def test_a_program_can_not_import_what_a_core_does_not_have():

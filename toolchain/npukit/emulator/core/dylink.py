@@ -13,6 +13,7 @@ from npukit.emulator.core.links import Signature
 from npukit.errors import FormatError
 
 _MEM_INFO = 1
+_MOST_FUNCTIONS = 0x10000
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,8 @@ def _memory_info(section: _Reader) -> DataNeeds:
         part = _Reader(section.bytes(size))
         if kind == _MEM_INFO:
             memory, memory_p2, table, _table_p2 = (part.number() for _ in range(4))
-            if memory_p2 > 16:
-                raise FormatError("the core's program wants its data aligned beyond 64 KiB")
+            if memory_p2 > 16 or table > _MOST_FUNCTIONS:
+                raise FormatError("the core's program wants more than a core can have")
             return DataNeeds(memory, 1 << memory_p2, table)
     return DataNeeds(0, 1, 0)
 

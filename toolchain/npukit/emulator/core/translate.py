@@ -10,7 +10,7 @@ from xdsl.ir import Operation
 
 from npukit.aie.dialect.aie import BufferOp, EndOp
 from npukit.aie.physical import Buffer, Core, PhysicalDesign
-from npukit.emulator.core import affine, calls, control, memrefs, scalars
+from npukit.emulator.core import affine, arithmetic, calls, control, memrefs, scalars
 from npukit.emulator.core.builder import AcquireSite, CoreBuilder, OperationHandler
 from npukit.emulator.core.flow import Finish, Value
 from npukit.emulator.core.links import Links, Signature, Window, place_windows
@@ -211,7 +211,7 @@ def _access_window(access: str, window: Window, links: Links, value: list[str]) 
     ]
 
 
-def _scalar_operation(handler: scalars.Handler) -> OperationHandler:
+def _scalar_operation(handler: arithmetic.Handler) -> OperationHandler:
     """Run a scalar handler on the operands and bind the result."""
 
     def translate_operation(builder: CoreBuilder, op: Operation) -> None:
@@ -257,7 +257,7 @@ def _select(builder: CoreBuilder, op: Operation) -> None:
 
 
 _HANDLERS: Mapping[str, Callable[[CoreBuilder, Operation], None]] = {
-    **{name: _scalar_operation(handler) for name, handler in scalars.HANDLERS.items()},
+    **{name: _scalar_operation(handler) for name, handler in arithmetic.HANDLERS.items()},
     **control.HANDLERS,
     **memrefs.HANDLERS,
     **affine.HANDLERS,

@@ -46,7 +46,8 @@ _KINDS = {
 _HINTS = {
     TrapKind.STACK_OVERFLOW: "give the core a larger stack_size, or keep large arrays in buffers "
     "or static data",
-    TrapKind.FUEL: "a loop that never ends, or a kernel too slow to emulate: raise the fuel",
+    TrapKind.FUEL: "a loop that never ends, or a kernel that needs more instructions than "
+    "that between two locks",
     TrapKind.RED_ZONE: "a function wrote past the end of a buffer that it was given",
 }
 

@@ -18,6 +18,7 @@ from wasmtime import (
     Trap,
     Val,
     ValType,
+    WasmtimeError,
 )
 from wasmtime import Limits as TableLimits
 
@@ -186,6 +187,10 @@ class _Loader:
         except Trap as trap:
             state = CoreState(_START_FUEL)
             raise describe_trap(trap, self._layout, state) from None
+        except WasmtimeError as error:
+            raise FormatError(
+                f"the program of tile {self._tile} can't be loaded", details=str(error)
+            ) from error
         return instance
 
     def load_control(self, program: Instance | None) -> CoreUnit:
