@@ -25,7 +25,7 @@ Bytes: TypeAlias = NDArray[np.uint8]
 STREAM_WORD = 4
 """Bytes of a stream's word; every transfer is a whole number of them."""
 
-_INDEX_CACHE_LIMIT = 1 << 16
+_INDEX_CACHE_LIMIT = 1 << 15
 """Longest walk (in units) whose index array is kept; longer ones are computed piece by piece."""
 
 _UNIT_DTYPE: dict[int, np.dtype[np.unsignedinteger]] = {
@@ -150,7 +150,7 @@ class Walk:
         return reach
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def walk_of(
     length: int,
     granule: int = STREAM_WORD,

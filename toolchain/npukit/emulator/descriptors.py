@@ -273,7 +273,7 @@ class BdTable:
         return None if action is None else BankedLock(self._array.bank(action.tile), action)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _decode(kind: TileKind, words: tuple[int, ...]) -> tuple[BdFields, Walk]:
     fields = decode_bd(kind, words)
     length = STREAM_WORD * fields.buffer_length
