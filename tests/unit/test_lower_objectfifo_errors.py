@@ -45,6 +45,7 @@ def _locks(tile: str, count: int) -> str:
 
 
 BIG = "!aie.objectfifo<memref<40000xi32>>"
+MEDIUM = "!aie.objectfifo<memref<6000xi32>>"
 
 CASES = {
     "too few locks": (
@@ -72,16 +73,52 @@ CASES = {
         "aie.objectfifo @b",
     ),
     "too little compute memory": (
+        f"    aie.objectfifo @a(%t00, {{%t02}}, 2 : i32) : {MEDIUM}\n"
+        f"    aie.objectfifo @b(%t00, {{%t02}}, 2 : i32) : {MEDIUM}\n",
+        DesignError,
+        ["(0, 2)", "a_cons_buff_0 (24000)", "b_cons_buff_1 (24000)", "96000", "65536"],
+        "aie.tile(0, 2)",
+    ),
+    "objects too big for a compute tile": (
         f"    aie.objectfifo @a(%t00, {{%t02}}, 2 : i32) : {BIG}\n",
         DesignError,
-        ["(0, 2)", "a_cons_buff_0 (160000)", "320000", "65536"],
-        "aie.tile(0, 2)",
+        ["@a", "(0, 2)", "320000", "65536"],
+        "aie.objectfifo @a",
     ),
     "too little memtile memory": (
         f"    aie.objectfifo @a(%t00, {{%t01}}, 4 : i32) : {BIG}\n",
         DesignError,
         ["(0, 1)", "640000", "524288"],
         "aie.tile(0, 1)",
+    ),
+    "far too deep": (
+        _fifo("a", "%t00", "%t02", 2000000000),
+        DesignError,
+        ["@a", "2000000000", "65536"],
+        "aie.objectfifo @a",
+    ),
+    "repeated too often": (
+        _fifo("a", "%t02", "%t00", 2, "{repeat_count = 1000000000 : i32}"),
+        DesignError,
+        ["@a", "2000000000", "16"],
+        "aie.objectfifo @a",
+    ),
+    "depths that never meet": (
+        _fifo("a", "%t02", "%t03", 61)
+        + _fifo("b", "%t02", "%t03", 59)
+        + _fifo("c", "%t02", "%t03", 53)
+        + _core(
+            LOOP.replace("8 : index", "100000000 : index")
+            + "\n      scf.for %i = %c0 to %n step %c1 {"
+            + "".join(
+                _acquire(name, "Produce", 1, f"%{name}") + _release(name, "Produce", 1)
+                for name in "abc"
+            )
+            + "\n      }"
+        ),
+        UnsupportedError,
+        ["190747 times", "least common multiple"],
+        "scf.for",
     ),
     "no such fifo in a core": (
         _fifo("in", "%t00", "%t02") + _core(_acquire("on", "Consume", 1)),

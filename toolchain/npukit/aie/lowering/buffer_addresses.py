@@ -16,7 +16,7 @@ from xdsl.dialects.builtin import (
     IndexType,
     StringAttr,
 )
-from xdsl.ir import Attribute
+from xdsl.ir import Attribute, Operation
 
 from npukit.aie.device import TileModel
 from npukit.aie.dialect.aie import BufferOp, CoreOp, DeviceOp, TileOp
@@ -29,7 +29,7 @@ BASIC_SEQUENTIAL = "basic-sequential"
 BANK_AWARE = "bank-aware"
 
 
-def element_bytes(element: Attribute, buffer: BufferOp | None = None) -> int:
+def element_bytes(element: Attribute, user: Operation | None = None) -> int:
     """Bytes of one element of a buffer; i1 takes a whole byte.
 
     Raises:
@@ -41,7 +41,7 @@ def element_bytes(element: Attribute, buffer: BufferOp | None = None) -> int:
         return element.size
     raise UnsupportedError(
         f"the size of a buffer element of type {element} is not known",
-        where=None if buffer is None else locate(buffer),
+        where=None if user is None else locate(user),
     )
 
 

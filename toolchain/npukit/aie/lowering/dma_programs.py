@@ -28,7 +28,7 @@ from npukit.aie.dialect.location import locate
 from npukit.aie.lowering.fifos import FifoEnd
 from npukit.aie.lowering.origin import made_for
 from npukit.aie.physical import DmaDirection
-from npukit.errors import UnsupportedError
+from npukit.errors import DesignError, UnsupportedError
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,8 @@ def add_fifo_chain(device: DeviceOp, end: FifoEnd, direction: DmaDirection, chan
     if kind is TileKind.SHIM or end.depth == 0:
         return
     mm2s = direction is DmaDirection.MM2S
+    whole = end.link is not None and end.link.owner is end
+    _check_bds(device, end, channel, end.link.parts if end.link is not None and whole else 1)
     chain = Chain(
         origin=end.op,
         direction=direction,
@@ -86,6 +88,18 @@ def add_fifo_chain(device: DeviceOp, end: FifoEnd, direction: DmaDirection, chan
     )
     if chain.steps:
         add_chain(device, end.producer, chain)
+
+
+def _check_bds(device: DeviceOp, end: FifoEnd, channel: int, parts: int) -> None:
+    """Refuse a chain that is longer than the BDs that its channel can run."""
+    needed = _owner(end).depth * (end.repeat_count or 1) * parts
+    usable = len(device.model.bds_of(end.producer.coord, channel))
+    if needed > usable:
+        raise DesignError(
+            f"objectfifo @{end.op.sym_name} needs {needed} buffer descriptors on channel {channel} "
+            f"of tile {end.producer.coord}, but the channel can run only {usable}",
+            where=end.where,
+        )
 
 
 def _owner(end: FifoEnd) -> FifoEnd:

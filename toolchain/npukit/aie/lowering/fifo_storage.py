@@ -9,7 +9,7 @@ from xdsl.ir import Operation
 from npukit.aie.device import DeviceModel, TileKind
 from npukit.aie.dialect.aie import BufferOp, DeviceOp, LockOp, TileOp
 from npukit.aie.dialect.location import locate
-from npukit.aie.lowering.buffer_addresses import buffer_bytes
+from npukit.aie.lowering.buffer_addresses import buffer_bytes, element_bytes
 from npukit.aie.lowering.fifos import FifoEnd, Link
 from npukit.aie.lowering.lock_ids import LockAllocator
 from npukit.aie.lowering.origin import made_for
@@ -52,6 +52,7 @@ class FifoStorage:
         ):
             return
         tile = self._tile_for(end, shared)
+        self._check_room(end, tile)
         after: Operation = _last_tile(self._device)
         if tile.kind is not TileKind.SHIM:
             for index in range(end.depth):
@@ -66,6 +67,19 @@ class FifoStorage:
                 self._device.block.insert_op_after(lock, after)
                 end.locks.append(lock)
                 after = lock
+
+    def _check_room(self, end: FifoEnd, tile: TileOp) -> None:
+        """Refuse what can't fit even into an empty tile and its neighbours."""
+        model = self._model.tile(tile.coord)
+        reach = 3 if model.kind is TileKind.MEM else 1
+        size = end.length * element_bytes(end.element.element_type, end.op)
+        if model.memory and end.depth * max(size, 1) > reach * model.memory:
+            raise DesignError(
+                f"the {end.depth} objects of objectfifo @{end.op.sym_name} on tile {tile.coord} "
+                f"need {end.depth * size} bytes; the tile has {model.memory}"
+                + (", and so has each memtile beside it" if reach > 1 else ""),
+                where=end.where,
+            )
 
     def _tile_for(self, end: FifoEnd, shared: Sharing) -> TileOp:
         if end.delegate is not None:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from typing import Final
 
 from xdsl.dialects import arith, scf
 from xdsl.ir import Attribute, Block, Operation, Region, SSAValue
@@ -28,6 +29,9 @@ from npukit.aie.lowering.constants import (
     erase_unused_arithmetic,
 )
 from npukit.errors import DesignError, UnsupportedError
+
+MAX_UNROLLED: Final = 1 << 17
+"""Operations that one loop may become; a core's program memory holds far fewer instructions."""
 
 DepthOf = Callable[[ObjectFifoAcquireOp], int]
 
@@ -165,6 +169,14 @@ def _unroll(loop: scf.ForOp, factor: int) -> None:
         if trips == 1:
             _inline_single_iteration(loop)
         return
+    size = sum(1 for _ in loop.walk()) * factor
+    if size > MAX_UNROLLED:
+        raise UnsupportedError(
+            f"unrolling this loop {factor} times, the least common multiple of the depths of the "
+            f"objectfifos in it, makes {size} operations; the limit is {MAX_UNROLLED}",
+            where=locate(loop),
+            hint="use depths that divide each other, or dynamic_objfifo_lowering = true",
+        )
     block = loop.parent
     assert block is not None
     even = trips - trips % factor
