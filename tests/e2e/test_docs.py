@@ -257,6 +257,29 @@ def test_the_cli_page_lists_the_reasons_in_their_order() -> None:
     assert listed == list(Reason)
 
 
+# -- places in the code ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_python_modules_that_a_page_names_exist(page: Path) -> None:
+    for name in re.findall(r"`(npukit(?:\.[a-z_0-9]+)+)", prose(page)):
+        path = (ROOT / "toolchain").joinpath(*name.split("."))
+        module = path.with_suffix(".py")
+        # The last part may be something in the module.
+        inside = path.parent.with_suffix(".py")
+        found = module.exists() or path.is_dir()
+        found |= inside.exists() and path.name in inside.read_text()
+        assert found, f"{name_of(page)}: there is no {name}"
+
+
+def test_the_emulator_page_names_files_that_exist() -> None:
+    section = sections(ROOT / "docs" / "emulator.md")["Where it is in the code"]
+    folder = ROOT / "toolchain" / "npukit" / "emulator"
+    names = re.findall(r"`(?:emulator/)?([a-z_]+(?:\.py|/))`", section)
+    assert len(names) > 10
+    assert not [name for name in names if not (folder / name).exists()]
+
+
 # -- environment variables -------------------------------------------------------------------------
 
 
