@@ -382,3 +382,15 @@ def test_a_runtime_sequence_can_run_every_dma(device: str, runner: Runner) -> No
         assert outcome.status is Status.COMPLETED, outcome.report
         transposed = data.reshape(2, 8, 32)[::-1].transpose(0, 2, 1)
         assert out.tolist() == transposed.ravel().tolist()
+
+
+def test_sixteen_transfers_each_way_reuse_their_bds(runner: Runner) -> None:
+    """Blocks of 256 words go in from first to last and come out from last to first."""
+    path = DESIGNS.parent / "sequences" / "sixteen_transfers" / "design.mlir"
+    lowered = lower(path.read_text(), path.name)
+    array = runner.load(lowered.physical_text, "")
+    for seed in range(2):
+        data, out = buffers = fresh_buffers(lowered, seed)
+        outcome = execute(array, lowered.insts, buffers)
+        assert outcome.status is Status.COMPLETED, outcome.report
+        assert out.tolist() == data.reshape(16, 256)[::-1].ravel().tolist()
