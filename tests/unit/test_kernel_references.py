@@ -112,8 +112,11 @@ def test_errors_name_the_line_of_the_reference(tmp_path: Path) -> None:
     assert caught.value.where == Location(tmp_path / "reference.py", 3)
 
 
-def test_an_edit_of_the_same_size_counts_at_once(tmp_path: Path) -> None:
+def test_an_edit_of_the_same_size_counts_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Byte code is kept by size and whole seconds; a reference must not come from it."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
     source = "def ref(x, s):\n    return s, x + x.dtype.type(1)\n"
     for bias in (1, 2, 3):
         edited = reference(tmp_path, source.replace("(1)", f"({bias})"))
