@@ -114,6 +114,12 @@ def test_a_loop_is_its_unrolled_body() -> None:
             "'aiex.control_packet' in a runtime sequence has no lowering",
             0,
         ),
+        (
+            memcpy("1, 1, 1, 64", f"{-(1 << 63)}, 0, 0, 1"),
+            DesignError,
+            "stands for a value that is not given",
+            0,
+        ),
         ("aiex.configure @main {\n}", UnsupportedError, "'aiex.configure'", 0),
         ('"made.up"() : () -> ()', UnsupportedError, "'made.up'", 0),
         ("aiex.npu.preempt {level = 4 : ui8}", DesignError, "preempt level 4", 0),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xdsl.dialects.builtin import IntegerAttr
+from xdsl.dialects.builtin import DYNAMIC_INDEX, IntegerAttr
 from xdsl.ir import Operation
 
 from npukit.aie.checks.registry import Checks, Scope, reject, unplaced
@@ -53,6 +53,13 @@ def check_memcpy(op: NpuDmaMemcpyNdOp, scope: Scope) -> None:
     for name, values in (("offsets", op.offsets), ("sizes", op.sizes), ("strides", op.strides)):
         if len(values) != RANK:
             reject(op, f"needs {RANK} {name}, not {len(values)}")
+    for static, dynamic in (
+        (op.static_offsets, op.dynamic_offsets),
+        (op.static_sizes, op.dynamic_sizes),
+        (op.static_strides, op.dynamic_strides),
+    ):
+        if static.get_values().count(DYNAMIC_INDEX) != len(dynamic):
+            reject(op, f"{DYNAMIC_INDEX} stands for a value that is not given")
     for name, values in (("offset", op.offsets), ("size", op.sizes)):
         for value in values:
             if isinstance(value, int) and value < 0:
