@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import Any
 
-from xdsl.dialects import arith, cf, func, memref, scf
+from xdsl.dialects import affine, arith, cf, func, memref, scf
 from xdsl.dialects.builtin import IntegerAttr
 from xdsl.ir import Block, Operation, Region, SSAValue
 
@@ -98,7 +98,7 @@ class _Interpreter:
             self._env.update(zip(block.args, args, strict=True))
             following: tuple[Block, Sequence[Value]] | None = None
             for op in block.ops:
-                if isinstance(op, scf.YieldOp | scf.ConditionOp | EndOp):
+                if isinstance(op, scf.YieldOp | affine.YieldOp | scf.ConditionOp | EndOp):
                     return self._values(op.operands)
                 if isinstance(op, cf.BranchOp | cf.ConditionalBranchOp | cf.SwitchOp):
                     following = self._branch(op)
@@ -140,17 +140,21 @@ class _Interpreter:
                 yield ("call", op.callee.root_reference.data, arguments)
                 for number, result in enumerate(op.results):
                     self._env[result] = ("result", op.callee.root_reference.data, number)
-            case memref.LoadOp():
-                place = (self._value(op.memref), *self._values(op.indices))
-                self._env[op.res] = self._memory.get(place, ("loaded", *place))
-            case memref.StoreOp():
-                place = (self._value(op.memref), *self._values(op.indices))
+            case memref.LoadOp() | affine.LoadOp():
+                place = self._place(op)
+                self._env[op.results[0]] = self._memory.get(place, ("loaded", *place))
+            case memref.StoreOp() | affine.StoreOp():
+                place = self._place(op)
                 value = self._value(op.value)
                 self._memory[place] = value
                 if not _is_counter(place[0]):
                     yield ("store", *place, value)
             case scf.ForOp():
-                yield from self._for(op)
+                bounds = [_known(self._value(v)) for v in (op.lb, op.ub, op.step)]
+                yield from self._for(op, bounds, op.iter_args)
+            case affine.ForOp():
+                ends = [m.data.eval([], [])[0] for m in (op.lowerBoundMap, op.upperBoundMap)]
+                yield from self._for(op, [*ends, op.step.value.data], op.inits)
             case scf.IfOp():
                 taken = op.true_region if _known(self._value(op.cond)) else op.false_region
                 self._bind(op, (yield from self._region(taken, ())))
@@ -164,11 +168,21 @@ class _Interpreter:
     def _bind(self, op: Operation, values: Sequence[Value]) -> None:
         self._env.update(zip(op.results, values, strict=True))
 
-    def _for(self, op: scf.ForOp) -> Generator[Event, None, None]:
-        index, upper, step = (_known(self._value(v)) for v in (op.lb, op.ub, op.step))
-        carried: Sequence[Value] = self._values(op.iter_args)
+    def _place(
+        self, op: memref.StoreOp | affine.StoreOp | memref.LoadOp | affine.LoadOp
+    ) -> tuple[Value, ...]:
+        indices = self._values(op.indices)
+        if isinstance(op, affine.StoreOp | affine.LoadOp) and op.map is not None:
+            indices = list(op.map.data.eval([_known(index) for index in indices], []))
+        return (self._value(op.memref), *indices)
+
+    def _for(
+        self, op: Operation, bounds: Sequence[int], initial: Sequence[SSAValue]
+    ) -> Generator[Event, None, None]:
+        index, upper, step = bounds
+        carried: Sequence[Value] = self._values(initial)
         while index < upper:
-            carried = yield from self._region(op.body, (index, *carried))
+            carried = yield from self._region(op.regions[0], (index, *carried))
             index += step
         self._bind(op, carried)
 

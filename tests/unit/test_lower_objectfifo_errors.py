@@ -300,3 +300,8 @@ def test_consumer_to_the_west_needs_via_dma_for_a_layout() -> None:
         lower_to_physical(parse_module(text))
     assert "via_DMA = true" in str(caught.value.hint)
     lower_to_physical(parse_module(text.replace("via_DMA = false", "via_DMA = true")))
+
+
+def test_module_without_a_device_is_no_design() -> None:
+    with pytest.raises(DesignError, match=r"no aie\.device"):
+        lower_to_physical(parse_module("module {\n  module {\n  }\n}\n"))

@@ -105,10 +105,10 @@ def lower_to_physical(module: ModuleOp) -> ModuleOp:
 
 def _lower_module(module: ModuleOp) -> tuple[ModuleOp, list[LoweringWarning]]:
     physical = module.clone()
-    warnings: list[LoweringWarning] = []
-    for op in tuple(physical.body.block.ops):
-        if isinstance(op, DeviceOp):
-            warnings += _lower_device(op)
+    devices = [op for op in physical.body.block.ops if isinstance(op, DeviceOp)]
+    if not devices:
+        raise DesignError("there is no aie.device in this module", where=locate(physical))
+    warnings = [warning for device in devices for warning in _lower_device(device)]
     verify_module(physical)
     return physical, warnings
 
