@@ -375,7 +375,7 @@ def test_clean_removes_what_was_built_and_only_that(bench: Workbench) -> None:
 def test_an_edit_during_the_build_is_never_cached_under_the_old_content(
     bench: Workbench,
 ) -> None:
-    """A writer changes the header all the while; no build may be kept under content it did not see."""
+    """A writer changes the header all the while; no build may be kept as of what it never saw."""
     header = bench.kernel / "gain.h"
     builder = subprocess.Popen(
         [sys.executable, "-m", "npukit", "build", "scale", "-q"],

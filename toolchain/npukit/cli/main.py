@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 import traceback
 from collections.abc import Mapping
@@ -63,12 +64,17 @@ def entry() -> NoReturn:
     # Accept --debug behind the subcommand too: people add it to the command that just failed.
     args = [argument for argument in sys.argv[1:] if argument != "--debug"]
     try:
-        code = npukit.main(args, prog_name="npukit", standalone_mode=False)
+        # Not click's main(): it answers a closed pipe with 1, which is a failed validation.
+        with npukit.make_context("npukit", args) as context:
+            code = npukit.invoke(context)
+        sys.stdout.flush()
     except NpukitError as error:
         if debug:
             traceback.print_exc()
         print(render_error(error), file=sys.stderr)
         sys.exit(error.exit_code)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
@@ -76,8 +82,9 @@ def entry() -> NoReturn:
         print("npukit: interrupted", file=sys.stderr)
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
-        # The reader (head, less) left: that is its right, and no error of ours.
-        sys.stderr.close()
+        # The reader (head, less) left: that is its right, and no error of ours. What is still
+        # buffered goes nowhere, or the interpreter would complain when it flushes at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception as error:
         if debug:

@@ -41,7 +41,7 @@ def check_flow(op: FlowOp, scope: Scope) -> None:
     _check_dma(op, tile_of(op.dest, op), op.dest_bundle, op.dest_channel, False, scope)
 
 
-def _check_dma(  # noqa: PLR0913, PLR0917 - a port has four parts
+def _check_dma(
     op: Operation, tile: TileOp, bundle: WireBundle, channel: int, sends: bool, scope: Scope
 ) -> None:
     if bundle is not WireBundle.DMA:

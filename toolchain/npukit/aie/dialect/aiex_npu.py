@@ -157,7 +157,7 @@ class NpuSyncOp(IRDLOperation):
     irdl_options = ATTRIBUTES_IN_DICT
     assembly_format = "attr-dict"
 
-    def __init__(  # noqa: PLR0913 - the fields of the instruction
+    def __init__(
         self,
         *,
         column: int,

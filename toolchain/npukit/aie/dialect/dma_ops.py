@@ -216,7 +216,7 @@ class ShimDmaAllocationOp(TileElement):
     plio_attr = opt_prop_def(BoolAttr, prop_name="plio")
     packet_attr = opt_prop_def(PacketInfoAttr, prop_name="packet")
 
-    def __init__(  # noqa: PLR0913 - the parts of an allocation
+    def __init__(
         self,
         sym_name: str,
         tile: SSAValue | Operation,

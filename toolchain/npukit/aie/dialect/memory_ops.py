@@ -51,7 +51,7 @@ class BufferOp(TileElement):
     mem_bank_attr = opt_prop_def(I32Attr, prop_name="mem_bank")
     buffer = result_def(MemRefType)
 
-    def __init__(  # noqa: PLR0913 - the parts of a buffer
+    def __init__(
         self,
         tile: SSAValue | Operation,
         type_: MemRefType[Attribute],

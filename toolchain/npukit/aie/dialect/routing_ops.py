@@ -50,7 +50,7 @@ class FlowOp(IRDLOperation):
         "$dest `,` $dest_bundle `:` $dest_channel `)` attr-dict"
     )
 
-    def __init__(  # noqa: PLR0913, PLR0917 - a flow has six parts
+    def __init__(
         self,
         source: SSAValue | Operation,
         source_bundle: WireBundle,

@@ -68,7 +68,7 @@ class EmbeddedToolchain:
             self._identity = zig_identity(self._cache)
         return self._identity
 
-    def compile_object(  # noqa: PLR0913  (what a compilation depends on)
+    def compile_object(
         self,
         source: Path,
         output: Path,

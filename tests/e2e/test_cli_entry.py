@@ -1,0 +1,59 @@
+"""The command line as a whole: help, exit codes, closed pipes, internal errors."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+NPUKIT = [sys.executable, "-m", "npukit"]
+INSTS = Path(__file__).parents[1] / "golden" / "designs" / "attention_1tile" / "insts.bin"
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*NPUKIT, *arguments], capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["-h"], ["build", "--help"], ["--version"]])
+def test_help_and_version_succeed(arguments: list[str]) -> None:
+    done = run(*arguments)
+    assert done.returncode == 0, done.stderr
+    assert "npukit" in done.stdout
+
+
+@pytest.mark.parametrize("arguments", [["frobnicate"], ["build", "--frobnicate"], ["disasm"]])
+def test_wrong_usage_is_exit_code_2(arguments: list[str]) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert "Error:" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("module", ["numpy", "xdsl", "wasmtime", "jinja2", "rich"])
+def test_help_imports_nothing_heavy(module: str) -> None:
+    code = (
+        "import sys, contextlib, io\n"
+        "from npukit.cli.main import entry\n"
+        "sys.argv = ['npukit', '--help']\n"
+        "with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):\n"
+        "    entry()\n"
+        f"assert {module!r} not in sys.modules"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_reader_that_leaves_is_no_error() -> None:
+    """The other end of the pipe is closed before anything is written."""
+    script = f'"{sys.executable}" -m npukit disasm "{INSTS}" | true; echo "${{PIPESTATUS[0]}}"'
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "0"
+    assert done.stderr == ""
+
+
+def test_debug_shows_the_traceback_wherever_it_stands() -> None:
+    for arguments in (["--debug", "build", "nope"], ["build", "nope", "--debug"]):
+        done = run(*arguments)
+        assert done.returncode == 2
+        assert "Traceback" in done.stderr
+        assert "no kernel named 'nope'" in done.stderr
