@@ -4,15 +4,21 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
-import subprocess
 import sys
 import textwrap
 import xml.etree.ElementTree as ET
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest import mock
+
+import pytest
+
+from npukit.cli.main import entry
 
 NAME = "planted"
 
@@ -133,17 +139,19 @@ class Answer:
     err: str
 
 
-def npukit(*args: str | Path, env: dict[str, str] | None = None) -> Answer:
-    """Run the command line in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, "-m", "npukit", *map(str, args)],
-        capture_output=True,
-        text=True,
-        env={**os.environ, "COLUMNS": "100", **(env or {})},
-        timeout=300,
-        check=False,
-    )
-    return Answer(done.returncode, done.stdout, done.stderr)
+def npukit(*args: str | Path) -> Answer:
+    """Run the command line in this process, whose warnings are errors."""
+    out, err = io.StringIO(), io.StringIO()
+    with (
+        mock.patch.object(sys, "argv", ["npukit", *map(str, args)]),
+        mock.patch.dict(os.environ, {"COLUMNS": "100"}),
+        redirect_stdout(out),
+        redirect_stderr(err),
+        pytest.raises(SystemExit) as ended,
+    ):
+        entry()
+    assert isinstance(ended.value.code, int)
+    return Answer(ended.value.code, out.getvalue(), err.getvalue())
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -42,6 +45,22 @@ def test_mismatch_in_a_single_element_names_it(tmp_path: Path) -> None:
     histogram = reports.data[0]["cases"][0]["reference"][0]["histogram"]
     assert {bin_["count"] for bin_ in histogram} == {1, 4095}
     assert "errors of 'out' in uniform" in reports.text
+
+
+def test_the_process_ends_with_the_verdict(tmp_path: Path) -> None:
+    write_kernel(tmp_path / "good")
+    write_kernel(tmp_path / "bad", f"{GOOD} out[0] ^= 1;")
+    codes = {
+        name: subprocess.run(
+            [sys.executable, "-m", "npukit", "validate", "planted", "--runs", "1", "-q"],
+            cwd=tmp_path / name,
+            env={**os.environ, "NPUKIT_KERNEL_PATH": str(tmp_path / name)},
+            capture_output=True,
+            check=False,
+        ).returncode
+        for name in ("good", "bad")
+    }
+    assert codes == {"good": 0, "bad": 1}
 
 
 def test_minus_one_everywhere_is_a_constant_not_a_result(tmp_path: Path) -> None:
