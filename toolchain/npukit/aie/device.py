@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from npukit.aie.physical import DmaDirection, Tile
 from npukit.aie.registers import TileKind
+from npukit.aie.tiles import DmaDirection, Tile
 from npukit.errors import DesignError, Location
 
 __all__ = [

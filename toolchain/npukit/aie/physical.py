@@ -12,30 +12,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from npukit.aie.tiles import DmaDirection, Tile
 
 if TYPE_CHECKING:
     from npukit.aie.device import DeviceModel
     from npukit.aie.dialect.aie import CoreOp
 
-
-class DmaDirection(StrEnum):
-    """Which way a DMA channel moves: stream to memory, or memory to stream."""
-
-    S2MM = "S2MM"
-    MM2S = "MM2S"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Tile:
-    """A tile by column and row; row 0 is the shim."""
-
-    col: int
-    row: int
-
-    def __str__(self) -> str:
-        return f"({self.col}, {self.row})"
+__all__ = [
+    "Tile",
+    "DmaDirection",
+    "Buffer",
+    "Lock",
+    "LockAction",
+    "Dim",
+    "PacketHeader",
+    "BufferDescriptor",
+    "DmaTask",
+    "StreamPort",
+    "Route",
+    "ShimAllocation",
+    "Core",
+    "PhysicalDesign",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from npukit.aie.physical import DmaDirection
+from npukit.aie.tiles import DmaDirection
 from npukit.formats.txn import split_address, tile_address
 
 

@@ -22,7 +22,7 @@ from npukit.aie.dialect.aie import (
 )
 from npukit.aie.dialect.aiex import DmaConfigureTaskForOp, DmaConfigureTaskOp
 from npukit.aie.lowering.buffer_addresses import buffer_bytes
-from npukit.aie.physical import Tile
+from npukit.aie.tiles import Tile
 
 CHECKS = Checks()
 

@@ -31,7 +31,7 @@ from npukit.aie.dialect.aiex import (
     StartBdChainOp,
     TaskUseOp,
 )
-from npukit.aie.physical import Tile
+from npukit.aie.tiles import Tile
 
 CHECKS = Checks()
 

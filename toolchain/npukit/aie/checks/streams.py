@@ -24,7 +24,7 @@ from npukit.aie.dialect.aie import (
     WireBundle,
     tile_of,
 )
-from npukit.aie.physical import DmaDirection
+from npukit.aie.tiles import DmaDirection
 
 CHECKS = Checks()
 

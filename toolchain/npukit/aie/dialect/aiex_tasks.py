@@ -36,7 +36,7 @@ from npukit.aie.dialect.syntax import (
     print_symbol_call,
     split_properties,
 )
-from npukit.aie.physical import DmaDirection
+from npukit.aie.tiles import DmaDirection
 from npukit.errors import DesignError
 
 

@@ -32,7 +32,7 @@ from npukit.aie.dialect.attributes import (
     PacketInfoAttr,
 )
 from npukit.aie.dialect.syntax import ANY_MEMREF, ATTRIBUTES_IN_DICT
-from npukit.aie.physical import DmaDirection
+from npukit.aie.tiles import DmaDirection
 
 I64Array: TypeAlias = DenseArrayBase[I64]
 

@@ -25,7 +25,7 @@ from xdsl.parser import AttrParser, Parser
 from xdsl.printer import Printer
 from xdsl.traits import IsolatedFromAbove, IsTerminator, NoTerminator, SymbolTable
 
-from npukit.aie import physical
+from npukit.aie import tiles
 from npukit.aie.device import DeviceModel, TileKind, device_model
 from npukit.aie.dialect.attributes import (
     I32Attr,
@@ -203,9 +203,9 @@ class TileOp(IRDLOperation):
         return self.row_attr.value.data
 
     @property
-    def coord(self) -> physical.Tile:
+    def coord(self) -> tiles.Tile:
         """Column and row."""
-        return physical.Tile(self.col, self.row)
+        return tiles.Tile(self.col, self.row)
 
     @property
     def allocation_scheme(self) -> str | None:
@@ -309,6 +309,6 @@ class TileElement(IRDLOperation):
         return tile_of(self.tile, self)
 
     @property
-    def coord(self) -> physical.Tile:
+    def coord(self) -> tiles.Tile:
         """Column and row of the tile that this belongs to."""
         return self.tile_op.coord

@@ -31,7 +31,7 @@ from xdsl.irdl import irdl_attr_definition, param_def
 from xdsl.parser import AttrParser
 from xdsl.printer import Printer
 
-from npukit.aie.physical import DmaDirection
+from npukit.aie.tiles import DmaDirection
 
 I1: TypeAlias = Annotated[IntegerType, IntegerType(1)]
 I8: TypeAlias = Annotated[IntegerType, IntegerType(8)]

@@ -41,7 +41,7 @@ from npukit.aie.dialect.syntax import (
     print_attributes,
     split_properties,
 )
-from npukit.aie.physical import DmaDirection
+from npukit.aie.tiles import DmaDirection
 
 BIT = IntegerType(1)
 
