@@ -68,7 +68,7 @@ def test_the_complaint_reads_as_shown(tmp_path: Path) -> None:
     "name",
     [
         *INPUT_KINDS,
-        *{setting for settings in INPUT_KINDS.values() for setting in settings},
+        *sorted({setting for settings in INPUT_KINDS.values() for setting in settings}),
         *DTYPE_BYTES,
         *("name", "summary", "design", "devices", "direction", "dtype", "shape", "doc"),
         *("default", "min", "max", "choices", "object", "sources", "include_dirs", "defines"),
