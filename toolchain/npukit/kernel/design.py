@@ -41,25 +41,42 @@ def render_design(
             hint="write the design as MLIR (design.mlir.j2); MLIR-AIE can print it from design.py",
         )
     if spec.design.suffix != TEMPLATE_SUFFIX:
-        return RenderedDesign(spec.design.read_text(encoding="utf-8"), (spec.design,))
+        return RenderedDesign(_read(spec.design), (spec.design,))
     return _render_template(spec, device, parameters)
 
 
 def render_text(
-    spec: KernelSpec, text: str, device: str, parameters: Mapping[str, ParameterValue]
+    spec: KernelSpec,
+    text: str,
+    device: str,
+    parameters: Mapping[str, ParameterValue],
+    where: Location,
 ) -> str:
-    """Render a short text of the spec, such as the value of a define."""
-    import jinja2
+    """Render a short text of the spec, such as the value of a define; ``where`` it stands.
 
+    Raises:
+        SpecError: the text is no template, or it fails.
+    """
+    variables = _variables(spec, device, parameters)
     try:
-        template = _environment(spec, []).from_string(text)
-        return template.render(_variables(spec, device, parameters))
-    except jinja2.TemplateError as error:
+        return _environment(spec, []).from_string(text).render(variables)
+    except Exception as error:  # a template is a program: it may fail in any way
         raise SpecError(
-            f"{text!r}: {error.message}",
-            where=str(spec.file),
-            hint=f"it sees {', '.join(_variables(spec, device, parameters))}",
+            f"{text!r}: {_message(error)}", where=where, hint=f"it sees {', '.join(variables)}"
         ) from error
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise DesignError(f"can't be read: {error.strerror}", where=str(file)) from error
+    except UnicodeDecodeError as error:
+        raise DesignError(f"not UTF-8: {error.reason}", where=_line(file, error)) from error
+
+
+def _line(file: Path, error: UnicodeDecodeError) -> Location:
+    return Location(file, error.object.count(b"\n", 0, error.start) + 1)
 
 
 def _render_template(
@@ -72,18 +89,31 @@ def _render_template(
     variables = _variables(spec, device, parameters)
     try:
         text = _environment(spec, read).get_template(name).render(variables)
+    except DesignError:
+        raise
     except jinja2.TemplateSyntaxError as error:
         raise DesignError(
             f"template: {error.message}",
             where=Location(error.filename or spec.design, error.lineno),
         ) from error
-    except jinja2.TemplateError as error:
+    except Exception as error:  # a template is a program: it may fail in any way
         raise DesignError(
-            f"template: {error.message}",
+            f"template: {_message(error)}",
             where=_template_line(error, spec.design),
             hint=f"a design sees {', '.join(variables)}",
         ) from error
     return RenderedDesign(text, tuple(dict.fromkeys(read)))
+
+
+def _message(error: Exception) -> str:
+    """Jinja2's own errors speak for themselves; of others the kind matters."""
+    import jinja2
+
+    if isinstance(error, jinja2.TemplateNotFound):
+        return f"no such file: {error.name}"
+    if isinstance(error, jinja2.TemplateError):
+        return str(error.message)
+    return f"{type(error).__name__}: {error}"
 
 
 def _variables(
@@ -103,7 +133,11 @@ def _environment(spec: KernelSpec, read: list[Path]) -> jinja2.Environment:
         def get_source(
             self, environment: jinja2.Environment, template: str
         ) -> tuple[str, str, Callable[[], bool]]:
-            source, filename, uptodate = super().get_source(environment, template)
+            try:
+                source, filename, uptodate = super().get_source(environment, template)
+            except UnicodeDecodeError as error:
+                file = spec.directory / template
+                raise DesignError(f"not UTF-8: {error.reason}", where=_line(file, error)) from error
             read.append(Path(filename))
             return source, filename, uptodate
 
@@ -121,12 +155,12 @@ def _environment(spec: KernelSpec, read: list[Path]) -> jinja2.Environment:
     )
 
 
-def _template_line(error: jinja2.TemplateError, design: Path) -> Location:
-    """Jinja2 gives the innermost template frame of a traceback the template's own line."""
-    line = None
+def _template_line(error: Exception, design: Path) -> Location:
+    """Where a template failed: Jinja2 gives its frames in a traceback the template's own lines."""
+    location = Location(design)
     traceback = error.__traceback__
     while traceback is not None:
-        if traceback.tb_frame.f_code.co_filename.endswith(TEMPLATE_SUFFIX):
-            line = traceback.tb_lineno
+        if "__jinja_exception__" in traceback.tb_frame.f_globals:
+            location = Location(traceback.tb_frame.f_code.co_filename, traceback.tb_lineno)
         traceback = traceback.tb_next
-    return Location(design, line)
+    return location

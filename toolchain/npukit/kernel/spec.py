@@ -43,13 +43,17 @@ class Argument:
 
 @dataclass(frozen=True)
 class CoreObject:
-    """An object file that the design links with, and the C++ sources it is compiled from."""
+    """An object file that the design links with, and the C++ sources it is compiled from.
+
+    ``defines_at`` is where the texts of ``defines`` stand, for complaints about them.
+    """
 
     object: str
     sources: tuple[str, ...]
     include_dirs: tuple[str, ...]
     defines: Mapping[str, str]
     flags: tuple[str, ...]
+    defines_at: Mapping[str, Location]
 
 
 @dataclass(frozen=True)

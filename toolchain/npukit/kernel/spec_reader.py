@@ -203,12 +203,14 @@ def _core(table: TomlTable, directory: Path) -> CoreObject:
             raise table.error(
                 "include_dirs", index, message=f"no such folder: {directory / folder}"
             )
+    defines = table.table("defines")
     core = CoreObject(
         object=name,
         sources=sources,
         include_dirs=include_dirs,
-        defines=_defines(table.table("defines")),
+        defines=_defines(defines),
         flags=table.items_of("flags", str, []),
+        defines_at={name: defines.where(name) for name in defines.raw()},
     )
     table.done()
     return core

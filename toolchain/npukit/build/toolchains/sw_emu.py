@@ -144,7 +144,7 @@ class SwEmuToolchain:
     ) -> CompileResult:
         spec = request.spec
         defines = {
-            name: render_text(spec, text, request.device, request.parameters)
+            name: render_text(spec, text, request.device, request.parameters, core.defines_at[name])
             for name, text in core.defines.items()
         }
         return self._zig.compile_object(
