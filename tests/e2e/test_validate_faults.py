@@ -256,6 +256,18 @@ def test_reference_that_depends_on_nothing_is_no_evidence(tmp_path: Path) -> Non
     failed(validate(folder, tmp_path / "build"), "no evidence")
 
 
+def test_kernels_for_another_device_are_left_out_aloud(tmp_path: Path) -> None:
+    folder = write_kernel(tmp_path / "kernels")
+    spec = (folder / "kernel.toml").read_text()
+    only = 'summary = "x"\ndevices = ["npu1"]'
+    (folder / "kernel.toml").write_text(spec.replace('summary = "out = a + b, modulo 256"', only))
+    common = ["validate", "--kernel-dir", folder, "--build-dir", tmp_path, "--device", "npu2"]
+    answer = npukit(*common, "--runs", "1", "-q")
+    assert (answer.code, answer.out) == (0, "")
+    assert answer.err == "planted: left out, it is not for npu2\n"
+    assert npukit(*common, "planted").code == 2
+
+
 def test_what_does_not_build_is_a_verdict_and_the_others_are_judged(tmp_path: Path) -> None:
     folder = write_kernel(tmp_path / "kernels", "this is not C++;")
     answer = npukit(
