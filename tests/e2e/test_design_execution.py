@@ -394,3 +394,62 @@ def test_sixteen_transfers_each_way_reuse_their_bds(runner: Runner) -> None:
         outcome = execute(array, lowered.insts, buffers)
         assert outcome.status is Status.COMPLETED, outcome.report
         assert out.tolist() == data.reshape(16, 256)[::-1].ravel().tolist()
+
+
+STARTS_BEFORE_THE_HOST = """
+module {
+  aie.device(npu1_1col) {
+    %shim = aie.tile(0, 0)
+    %tile = aie.tile(0, 2)
+    %go = aie.lock(%tile, 0) {init = 0 : i32, sym_name = "go"}
+    %full = aie.lock(%tile, 1) {init = 0 : i32, sym_name = "full"}
+    %free = aie.lock(%tile, 2) {init = 1 : i32, sym_name = "free"}
+    %setting = aie.buffer(%tile) {address = 1024 : i32, sym_name = "setting"} : memref<1xi32>
+    %result = aie.buffer(%tile) {address = 2048 : i32, sym_name = "result"} : memref<1xi32>
+    aie.flow(%tile, DMA : 0, %shim, DMA : 0)
+    aie.shim_dma_allocation @out(%shim, S2MM, 0)
+    %core = aie.core(%tile) {
+      %c0 = arith.constant 0 : index
+      %c1 = arith.constant 1 : index
+      %endless = arith.constant 4294967295 : index
+      %default = arith.constant 255 : i32
+      scf.for %i = %c0 to %endless step %c1 {
+        memref.store %default, %setting[%c0] : memref<1xi32>
+        aie.use_lock(%go, AcquireGreaterEqual, 1)
+        aie.use_lock(%free, AcquireGreaterEqual, 1)
+        %value = memref.load %setting[%c0] : memref<1xi32>
+        memref.store %value, %result[%c0] : memref<1xi32>
+        aie.use_lock(%full, Release, 1)
+      }
+      aie.end
+    }
+    %mem = aie.mem(%tile) {
+      %0 = aie.dma_start(MM2S, 0, ^send, ^end)
+    ^send:
+      aie.use_lock(%full, AcquireGreaterEqual, 1)
+      aie.dma_bd(%result : memref<1xi32>, 0, 1)
+      aie.use_lock(%free, Release, 1)
+      aie.next_bd ^send
+    ^end:
+      aie.end
+    }
+    aie.runtime_sequence(%b: memref<1xi32>) {
+      aiex.npu.maskwrite32 {buffer = @setting, address = 0 : ui32, value = 5 : ui32, mask = 15 : ui32}
+      aiex.npu.dma_memcpy_nd(%b[0, 0, 0, 0][1, 1, 1, 1][0, 0, 0, 1]) {id = 0 : i64, metadata = @out, issue_token = true} : memref<1xi32>
+      aiex.set_lock(%go, 1)
+      aiex.npu.dma_wait {symbol = @out}
+    }
+  }
+}
+"""
+
+
+def test_cores_run_before_the_host_starts_a_run(runner: Runner) -> None:
+    """What the stream writes first comes after what cores do between loading and their locks."""
+    lowered = lower(STARTS_BEFORE_THE_HOST, "starts.mlir")
+    array = runner.load(lowered.physical_text, "")
+    for _ in range(3):
+        (out,) = buffers = [np.zeros(1, np.int32)]
+        outcome = execute(array, lowered.insts, buffers)
+        assert outcome.status is Status.COMPLETED, outcome.report
+        assert out.tolist() == [0xF5]

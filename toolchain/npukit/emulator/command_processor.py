@@ -33,6 +33,9 @@ from npukit.formats.txn import (
     opcode_name,
 )
 
+_SETTLE_LIMIT = 10_000
+"""Steps and BDs after which an array that never rests (DMAs without locks) is left as it is."""
+
 _STEP_BUDGET = 64
 """Agent steps between two looks at whether the waiting operation can go on."""
 
@@ -138,6 +141,8 @@ class CommandProcessor:
             StalledError: an operation waits for what will not happen.
             NpukitError: an operation, or what it set in motion, is not possible.
         """
+        self.stopped_at = f"before operation 1 of {len(program.steps)}"
+        self._settle()
         for index, step in enumerate(program.steps):
             try:
                 if not step.run(buffers):
@@ -145,6 +150,20 @@ class CommandProcessor:
             except NpukitError:
                 self.stopped_at = f"operation {index + 1} of {len(program.steps)} ({step})"
                 raise
+
+    def _settle(self) -> None:
+        """Let the array go on as far as it does by itself.
+
+        Cores run from the moment that a design is loaded, and after a run's last operation: long
+        before the host starts the next run they wait for a lock, so what they do until then does
+        not overwrite what the stream's first operations write.
+        """
+        bds_before = self._meter.bds_run
+        steps = 0
+        while not self._scheduler.idle:
+            steps += self._scheduler.run(_STEP_BUDGET)
+            if steps + self._meter.bds_run - bds_before > _SETTLE_LIMIT:
+                return
 
     def _wait(self, index: int, step: Step, buffers: Sequence[Bytes]) -> None:
         scheduler = self._scheduler
