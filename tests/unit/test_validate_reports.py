@@ -230,6 +230,16 @@ class TestText:
         assert "line 30" not in self.text(one)
         assert "line 30" in self.text(one, everything=True)
 
+    def test_the_same_details_are_told_once(self) -> None:
+        one = verdict(failed_case("it hangs\nwho waits"), failed_case("it hangs\nwho waits"))
+        lines = self.text(one).splitlines()[-4:]
+        assert [line.strip() for line in lines] == [
+            "broken: timeout: it hangs",
+            "who waits",
+            "broken: timeout: it hangs",
+            "(as above)",
+        ]
+
     def test_nothing_was_run(self) -> None:
         finding = Finding(Reason.WRONG_ARTIFACT, "stale")
         text = self.text(verdict(findings=(finding,)))

@@ -16,7 +16,7 @@ from npukit.validate.figures import (
     parameters_label,
     percentile95,
 )
-from npukit.validate.verdict import CaseResult, Comparison, Finding, KernelVerdict
+from npukit.validate.verdict import CaseResult, Comparison, KernelVerdict
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -121,8 +121,15 @@ def _reasons(verdict: KernelVerdict, *, everything: bool) -> list[str]:
         findings += [(prefix, finding) for finding in case.findings]
     shown = findings if everything else findings[:_SHORT]
     lines = []
+    told: set[str] = set()
     for prefix, finding in shown:
-        lines += _lines(prefix, finding, everything=everything)
+        first, *details = finding.text.splitlines() or [""]
+        lines.append(f"  {prefix}{finding.reason.value}: {first}")
+        if details and finding.text in told:
+            lines.append("    (as above)")
+        else:
+            lines += _details(details, everything=everything)
+        told.add(finding.text)
     if left_out := len(findings) - len(shown):
         lines.append(f"  ... and {left_out} more; -v shows all, --json has the figures")
     # What is wrong with the values does not change from one finding to the next.
@@ -130,11 +137,11 @@ def _reasons(verdict: KernelVerdict, *, everything: bool) -> list[str]:
     return lines
 
 
-def _lines(prefix: str, finding: Finding, *, everything: bool) -> list[str]:
-    first, *rest = finding.text.splitlines() or [""]
-    if not everything and len(rest) > _DETAIL_LINES:
-        rest = [*rest[:_DETAIL_LINES], f"... {len(rest) - _DETAIL_LINES} more lines; -v shows all"]
-    return [f"  {prefix}{finding.reason.value}: {first}", *(f"    {line}" for line in rest)]
+def _details(lines: Sequence[str], *, everything: bool) -> list[str]:
+    shown = list(lines) if everything else list(lines[:_DETAIL_LINES])
+    if left_out := len(lines) - len(shown):
+        shown.append(f"... {left_out} more lines; -v shows all")
+    return [f"    {line}" for line in shown]
 
 
 def _histograms(cases: Sequence[CaseResult]) -> list[str]:
