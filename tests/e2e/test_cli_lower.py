@@ -77,7 +77,7 @@ def test_json_holds_the_same_as_data() -> None:
     ("text", "code", "says"),
     [
         (b"module {", 4, b"<stdin>:1:"),
-        (b"module {}", 4, b"one aie.device"),
+        (b"module {}", 4, b"no aie.device"),
         (b"\xff\xfe", 4, b"not UTF-8"),
         (b"", 4, b"<stdin>:1:1"),
         (DESIGN.read_bytes().replace(b"aie.core(", b"aie.nope("), 4, b"aie.nope"),
