@@ -140,6 +140,9 @@ def test_offsets_count_strides_of_their_dimension(sizes: tuple[int, ...]) -> Non
     ("sizes", "strides", "element", "says"),
     [
         ("1, 1, 1, 0", "0, 0, 0, 1", "i32", "size 0 is 0"),
+        # A run of words, though neither its inner size nor the strides of single steps are.
+        ("1, 1, 6, 2", "0, 3, 2, 1", "i8", None),
+        ("2, 1, 1, 4", "3, 0, 0, 1", "i8", "stride 3 is 3 elements"),
         ("1, 1, 1, 3", "0, 0, 0, 1", "i8", "3 elements of 1 bytes are 3 bytes"),
         ("1, 1, 2, 4", "0, 0, 6, 1", "i8", "stride 1 is 6 elements of 1 bytes"),
         ("1, 1, 1, 4", "0, 0, 0, 2", "i16", None),

@@ -53,6 +53,11 @@ class Access:
                 return False
         return True
 
+    def as_run(self) -> Access:
+        """A contiguous pattern spelled as the one run that it is; the repeat dimension stays."""
+        length = self.sizes[0] * self.sizes[1] * self.sizes[2]
+        return Access((length, 1, 1, self.sizes[3]), (1, 0, 0, self.strides[3]))
+
 
 @dataclass(frozen=True, slots=True)
 class HardwareAccess:

@@ -104,7 +104,9 @@ def lower_memcpy(
         )
 
     access = Access.of([*reversed(copy.sizes)], [*reversed(copy.strides)])
-    linear = access.is_plain or access.is_contiguous
+    if access.is_contiguous:
+        access = access.as_run()
+    linear = access.is_plain
     hardware = hardware_access(access, bits, TileKind.SHIM, linear=linear, where=where)
     start = _start(copy, bits)
 
