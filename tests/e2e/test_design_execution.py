@@ -434,8 +434,10 @@ module {
       aie.end
     }
     aie.runtime_sequence(%b: memref<1xi32>) {
-      aiex.npu.maskwrite32 {buffer = @setting, address = 0 : ui32, value = 5 : ui32, mask = 15 : ui32}
-      aiex.npu.dma_memcpy_nd(%b[0, 0, 0, 0][1, 1, 1, 1][0, 0, 0, 1]) {id = 0 : i64, metadata = @out, issue_token = true} : memref<1xi32>
+      aiex.npu.maskwrite32 {buffer = @setting, address = 0 : ui32, value = 5 : ui32,
+        mask = 15 : ui32}
+      aiex.npu.dma_memcpy_nd(%b[0, 0, 0, 0][1, 1, 1, 1][0, 0, 0, 1])
+        {id = 0 : i64, metadata = @out, issue_token = true} : memref<1xi32>
       aiex.set_lock(%go, 1)
       aiex.npu.dma_wait {symbol = @out}
     }
