@@ -1,6 +1,6 @@
 """Small real kernels with or without a planted fault, as folders that npukit builds."""
 
-# ruff: noqa: E501 -- MLIR has long lines
+
 
 from __future__ import annotations
 

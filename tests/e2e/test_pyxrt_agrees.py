@@ -4,7 +4,7 @@ Skipped where this Python has no pyxrt. The same program makes the same calls on
 each returns or raises and what it prints.
 """
 
-# ruff: noqa: E501 -- the probe is denser than a program
+
 
 from __future__ import annotations
 

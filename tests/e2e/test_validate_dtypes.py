@@ -1,6 +1,6 @@
 """Kernels whose arguments are not all int8, in and out: floating point, bfloat16, inout, several."""
 
-# ruff: noqa: E501 -- MLIR has long lines
+
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What the verifiers refuse, each with the line at fault."""
 
-# ruff: noqa: E501 (MLIR is not wrapped)
+
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Text that is wrong ends in a DesignError with the exact place, whatever is wrong with it."""
 
-# ruff: noqa: E501 (MLIR is not wrapped)
+
 
 from __future__ import annotations
 

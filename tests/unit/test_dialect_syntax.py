@@ -1,6 +1,6 @@
 """Textual forms of the two dialects: each parses, prints the same meaning, and reads well."""
 
-# ruff: noqa: E501 (MLIR is not wrapped)
+
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Buffers, locks, descriptors, tasks and cores of hand-written physical modules."""
 
-# ruff: noqa: E501 (MLIR is not wrapped)
+
 
 from __future__ import annotations
 
