@@ -1,7 +1,5 @@
 """Small real kernels with or without a planted fault, as folders that npukit builds."""
 
-
-
 from __future__ import annotations
 
 import io

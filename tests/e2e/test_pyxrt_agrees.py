@@ -4,8 +4,6 @@ Skipped where this Python has no pyxrt. The same program makes the same calls on
 each returns or raises and what it prints.
 """
 
-
-
 from __future__ import annotations
 
 import hashlib

@@ -1,7 +1,5 @@
 """Kernels whose arguments are not all int8, in and out: floating point, bfloat16, inout, several."""
 
-
-
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What the verifiers refuse, each with the line at fault."""
 
-
-
 from __future__ import annotations
 
 import pytest

@@ -1,7 +1,5 @@
 """Text that is wrong ends in a DesignError with the exact place, whatever is wrong with it."""
 
-
-
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Textual forms of the two dialects: each parses, prints the same meaning, and reads well."""
 
-
-
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Buffers, locks, descriptors, tasks and cores of hand-written physical modules."""
 
-
-
 from __future__ import annotations
 
 import pytest
