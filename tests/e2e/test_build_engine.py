@@ -398,3 +398,15 @@ def test_an_edit_during_the_build_is_never_cached_under_the_old_content(
     clean.build()
     bench.build()
     assert bench.artifacts() == clean.artifacts()
+
+
+def test_all_means_all_that_are_for_the_device(bench: Workbench) -> None:
+    spec = bench.kernel / "kernel.toml"
+    spec.write_text(spec.read_text().replace('["npu1", "npu2"]', '["npu1"]'))
+    done = bench.run("build", "--all", "--device", "npu2", "--json")
+    assert done.returncode == 0, done.stderr
+    assert "scale" not in {row["kernel"] for row in json.loads(done.stdout)}
+    assert "scale: left out, it is not for npu2" in done.stderr
+    named = bench.run("build", "scale", "--device", "npu2")
+    assert named.returncode == 2
+    assert "is not for npu2" in named.stderr

@@ -22,6 +22,7 @@ from npukit.cli.options import (
     verbosity_options,
 )
 from npukit.cli.progress import reporting
+from npukit.cli.selection import for_device
 from npukit.errors import NpukitError, UsageError
 from npukit.kernel.discovery import load_kernels
 from npukit.kernel.parameters import parse_assignments
@@ -63,8 +64,11 @@ def build(
         raise UsageError("name the kernels to build, or say --all", hint="npukit list shows them")
     choice = choose_target(target)
     overrides = parse_assignments(params)
+    specs = load_kernels(kernels, kernel_dirs)
+    if all_kernels:
+        specs = for_device(specs, device)
     requests = plan_kernels(
-        load_kernels(kernels, kernel_dirs),
+        specs,
         device,
         choice.toolchain.target,
         overrides,

@@ -21,10 +21,10 @@ from npukit.cli.options import (
     verbosity_options,
 )
 from npukit.cli.progress import QuietReporter
-from npukit.errors import UsageError, ValidationFailedError
+from npukit.cli.selection import for_device
+from npukit.errors import ValidationFailedError
 from npukit.files import write_atomically
 from npukit.kernel.discovery import load_kernels
-from npukit.kernel.spec import KernelSpec
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -75,7 +75,7 @@ def validate(
     choice = choose_target(target)
     specs = load_kernels(kernels, kernel_dirs)
     if not kernels:
-        specs = _for_device(specs, device)
+        specs = for_device(specs, device)
     requests = plan_kernels(
         specs,
         device,
@@ -118,14 +118,3 @@ def validate(
 
         write_atomically(html, to_html(verdicts))
     return 0 if passed == len(verdicts) else ValidationFailedError.exit_code
-
-
-def _for_device(specs: list[KernelSpec], device: str) -> list[KernelSpec]:
-    """Those of ``specs`` that are for ``device``; the others were not asked for by name."""
-    fitting = [spec for spec in specs if device in spec.devices]
-    for spec in specs:
-        if spec not in fitting:
-            click.echo(f"{spec.name}: left out, it is not for {device}", err=True)
-    if not fitting:
-        raise UsageError(f"none of the kernels found is for {device}", where="--device")
-    return fitting
