@@ -1,0 +1,197 @@
+"""Where XRT's ``pyxrt`` is, for which Python it is built, and importing it from there.
+
+``pyxrt`` is an extension module of XRT and no wheel. Packages install it for the system's Python
+only, so a virtual environment does not see it, and one that is built for another version of Python
+can't be imported at all. Its file name says which one it is built for
+(``pyxrt.cpython-311-x86_64-linux-gnu.so``; PEP 3149).
+"""
+
+from __future__ import annotations
+
+import ctypes
+import importlib.util
+import os
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib.machinery import EXTENSION_SUFFIXES, ExtensionFileLoader
+from pathlib import Path
+from types import ModuleType
+from typing import Final
+
+from npukit.errors import DeviceError
+
+MODULE: Final = "pyxrt"
+XRT_VARIABLE: Final = "XILINX_XRT"
+XRT_FOLDER: Final = Path("/opt/xilinx/xrt")
+_SYSTEM_FOLDERS: Final = (Path("/usr/lib/python3/dist-packages"),)
+_SYSTEM_PATTERNS: Final = (
+    "usr/lib/python3.*/site-packages",
+    "usr/lib64/python3.*/site-packages",
+    "usr/local/lib/python3.*/dist-packages",
+    "usr/local/lib/python3.*/site-packages",
+)
+_CPYTHON: Final = re.compile(r"\.cpython-(\d)(\d+)")
+_LIBRARY: Final = "libxrt_coreutil.so.2"
+"""The library of XRT that ``pyxrt`` is linked to."""
+
+
+@dataclass(frozen=True)
+class PyxrtFile:
+    """A ``pyxrt`` extension module.
+
+    ``python`` is the one that it is built for (``CPython 3.12``), None where its name does not say.
+    ``fits`` tells whether the Python that asks can import it.
+    """
+
+    path: Path
+    python: str | None
+    fits: bool
+
+    def __str__(self) -> str:
+        return f"{self.path} (built for {self.python or 'an unnamed Python'})"
+
+
+@dataclass(frozen=True)
+class PyxrtSearch:
+    """What was looked through, in order, and what was found there, the first choice first."""
+
+    folders: tuple[Path, ...]
+    found: tuple[PyxrtFile, ...]
+
+    @property
+    def usable(self) -> PyxrtFile | None:
+        """The first one that this Python can import."""
+        return next((file for file in self.found if file.fits), None)
+
+
+def this_python() -> str:
+    """The running Python as :class:`PyxrtFile` calls it: ``CPython 3.11``."""
+    name = {"cpython": "CPython", "pypy": "PyPy"}.get(sys.implementation.name, "Python")
+    return f"{name} {sys.version_info.major}.{sys.version_info.minor}"
+
+
+def search_folders() -> tuple[Path, ...]:
+    """Where ``pyxrt`` is looked for, in order.
+
+    This Python's own path, ``$XILINX_XRT/python``, /opt/xilinx/xrt/python, the system's folders.
+    """
+    folders = [Path(entry) for entry in sys.path if entry]
+    if given := os.environ.get(XRT_VARIABLE):
+        folders.append(Path(given) / "python")
+    folders += [XRT_FOLDER / "python", *_SYSTEM_FOLDERS]
+    for pattern in _SYSTEM_PATTERNS:
+        folders += sorted(Path("/").glob(pattern), reverse=True)
+    return tuple(dict.fromkeys(folders))
+
+
+def search_pyxrt(folders: Sequence[Path] | None = None) -> PyxrtSearch:
+    """Look for ``pyxrt`` without importing it, in ``folders`` or in :func:`search_folders`."""
+    looked = search_folders() if folders is None else tuple(folders)
+    return PyxrtSearch(looked, tuple(dict.fromkeys(_files(looked))))
+
+
+def _files(folders: Sequence[Path]) -> Iterator[PyxrtFile]:
+    for folder in folders:
+        # A folder of the path may be a zip archive, gone, or not ours to read.
+        with suppress(OSError):
+            for path in sorted(folder.glob(f"{MODULE}.*so")):
+                tag = _CPYTHON.search(path.name)
+                python = f"CPython {tag[1]}.{tag[2]}" if tag else None
+                fits = path.name.removeprefix(MODULE) in EXTENSION_SUFFIXES
+                yield PyxrtFile(path, python, fits)
+
+
+def load_pyxrt() -> ModuleType:
+    """Import XRT's ``pyxrt``, from outside of a virtual environment too.
+
+    Only the module itself is imported from there: no other package of that folder gets visible.
+    Afterwards ``import pyxrt`` works everywhere in this process.
+
+    Raises:
+        DeviceError: there is none that this Python can import; it says what was found.
+    """
+    if MODULE in sys.modules:
+        return _no_stand_in(sys.modules[MODULE])
+    search = search_pyxrt()
+    file = search.usable
+    if file is None:
+        raise DeviceError(explain_missing(search), hint=_hint(search))
+    try:
+        return _load(file.path)
+    except ImportError as error:
+        raise DeviceError(
+            f"{file.path} can't be imported: {error}",
+            hint=f"source {XRT_FOLDER}/setup.sh first, or reinstall XRT",
+        ) from error
+
+
+def _no_stand_in(module: ModuleType) -> ModuleType:
+    """A program may have put the emulated device in its place; that is no NPU."""
+    if module.__name__.startswith("npukit."):
+        raise DeviceError(
+            f"pyxrt is {module.__name__} in this process, which is not XRT's",
+            hint="run on the NPU in a process of its own",
+        )
+    return module
+
+
+def explain_missing(search: PyxrtSearch) -> str:
+    """Why this Python can't import ``pyxrt``, in one sentence."""
+    if not search.found:
+        return f"pyxrt, the Python module of XRT, is not installed (looked in {_named(search)})"
+    found = "; ".join(map(str, search.found))
+    return f"pyxrt is installed, but not for this Python ({this_python()}): {found}"
+
+
+def _named(search: PyxrtSearch) -> str:
+    """The folders worth naming: the ones that exist of Python's own path are a long list."""
+    own = {Path(entry) for entry in sys.path}
+    others = [str(folder) for folder in search.folders if folder not in own]
+    return ", ".join(["sys.path", *others])
+
+
+def _hint(search: PyxrtSearch) -> str:
+    versions = sorted({file.python for file in search.found if file.python})
+    if versions:
+        return (
+            f"run npukit with {' or '.join(versions)}: a virtual environment made with it will do"
+        )
+    return "install XRT and the amdxdna driver (npukit doctor shows what is there)"
+
+
+def _load(path: Path) -> ModuleType:
+    try:
+        return _import_file(path)
+    except ImportError as error:
+        if _LIBRARY not in str(error) or not _load_library(path):
+            raise
+    return _import_file(path)
+
+
+def _import_file(path: Path) -> ModuleType:
+    loader = ExtensionFileLoader(MODULE, str(path))
+    spec = importlib.util.spec_from_file_location(MODULE, path, loader=loader)
+    assert spec is not None
+    module = importlib.util.module_from_spec(spec)
+    loader.exec_module(module)
+    sys.modules[MODULE] = module
+    return module
+
+
+def _load_library(module: Path) -> bool:
+    """Load XRT's library from the installation that ``module`` belongs to.
+
+    XRT's setup.sh puts its folder on LD_LIBRARY_PATH, which comes too late in a running process.
+    """
+    roots = [module.parent.parent, XRT_FOLDER]
+    if given := os.environ.get(XRT_VARIABLE):
+        roots.append(Path(given))
+    for root in roots:
+        for folder in ("lib", "lib64"):
+            with suppress(OSError):
+                ctypes.CDLL(str(root / folder / _LIBRARY), mode=ctypes.RTLD_GLOBAL)
+                return True
+    return False
