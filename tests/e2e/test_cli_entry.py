@@ -51,6 +51,27 @@ def test_a_reader_that_leaves_is_no_error() -> None:
     assert done.stderr == ""
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_a_full_disk_behind_the_output_is_told() -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*NPUKIT, "disasm", str(INSTS)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 74
+    assert done.stderr == "npukit: can't write the output: No space left on device\n"
+
+
+def test_output_may_be_closed() -> None:
+    script = f'"{sys.executable}" -m npukit disasm "{INSTS}" >&-'
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+
+
 def test_debug_shows_the_traceback_wherever_it_stands() -> None:
     for arguments in (["--debug", "build", "nope"], ["build", "nope", "--debug"]):
         done = run(*arguments)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import sys
@@ -17,6 +18,9 @@ from npukit.errors import NpukitError
 
 INTERNAL_ERROR = 70
 INTERRUPTED = 130
+OUTPUT_LOST = 74
+
+_CANNOT_WRITE = (errno.ENOSPC, errno.EIO, errno.EDQUOT)
 
 # Command name -> (module that holds a click command under the same name, one-line help). The help
 # stands here too so that `npukit --help` imports none of the modules.
@@ -67,7 +71,8 @@ def entry() -> NoReturn:
         # Not click's main(): it answers a closed pipe with 1, which is a failed validation.
         with npukit.make_context("npukit", args) as context:
             code = npukit.invoke(context)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # None: started with standard output closed
+            sys.stdout.flush()
     except NpukitError as error:
         if debug:
             traceback.print_exc()
@@ -82,13 +87,19 @@ def entry() -> NoReturn:
         print("npukit: interrupted", file=sys.stderr)
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
-        # The reader (head, less) left: that is its right, and no error of ours. What is still
-        # buffered goes nowhere, or the interpreter would complain when it flushes at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader (head, less) left: that is its right, and no error of ours.
+        _discard_output()
         sys.exit(0)
     except Exception as error:
         if debug:
             traceback.print_exc()
+        if _interrupted(error):
+            print("npukit: interrupted", file=sys.stderr)
+            sys.exit(INTERRUPTED)
+        if isinstance(error, OSError) and error.errno in _CANNOT_WRITE and not error.filename:
+            print(f"npukit: can't write the output: {error.strerror}", file=sys.stderr)
+            _discard_output()
+            sys.exit(OUTPUT_LOST)
         print(
             f"npukit: internal error: {type(error).__name__}: {error}\n"
             "hint: this is a defect of npukit; run again with --debug and report the traceback",
@@ -96,3 +107,17 @@ def entry() -> NoReturn:
         )
         sys.exit(INTERNAL_ERROR)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _discard_output() -> None:
+    """Let what is still buffered go nowhere; the interpreter would fail to flush it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _interrupted(error: BaseException | None) -> bool:
+    """Whether ``error`` came of Ctrl-C, which broke off what then failed to clean up."""
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
