@@ -219,7 +219,7 @@ def _undefined(output: str) -> list[tuple[str, str]]:
 
 
 def _link_error(output: str, objects: Sequence[Path]) -> CompileError:
-    names = ", ".join(path.name for path in objects) or "no objects"
+    names = ", ".join(path.name for path in objects)
     defined: list[str] = []
     for path in objects:
         try:
@@ -229,7 +229,8 @@ def _link_error(output: str, objects: Sequence[Path]) -> CompileError:
     absent = _NOT_EXPORTED.findall(output)
     if absent:
         return CompileError(
-            f"the design calls '{absent[0].strip()}', which {names} does not define",
+            f"the design calls '{absent[0].strip()}', which "
+            + (f"{names} does not define" if objects else "no object is linked for"),
             details=output,
             hint=_definition_hint(absent[0].strip(), defined),
         )
@@ -242,7 +243,7 @@ def _link_error(output: str, objects: Sequence[Path]) -> CompileError:
             details=output,
             hint=_undefined_hint(symbol, defined),
         )
-    return CompileError(f"{names} can't be linked", details=output)
+    return CompileError(f"{names or 'the program'} can't be linked", details=output)
 
 
 def _definition_hint(name: str, defined: list[str]) -> str:

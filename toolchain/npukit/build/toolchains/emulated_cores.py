@@ -1,0 +1,101 @@
+"""A design's cores as WebAssembly programs, and the image that an emulated device loads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from npukit.build.request import BuildRequest, Reporter
+from npukit.build.toolchains.core_sources import core_defines, linked_core
+from npukit.build.toolchains.embedded import CompileResult, EmbeddedToolchain
+
+if TYPE_CHECKING:
+    from npukit.aie.physical import PhysicalDesign
+
+
+@dataclass(frozen=True)
+class EmulatedCores:
+    """The content of an EMULATION_DATA section, and how each source was compiled for it."""
+
+    image: bytes
+    results: tuple[CompileResult, ...]
+
+
+@dataclass(frozen=True)
+class _Program:
+    """What one core runs: the objects it links, and the functions that it calls in them."""
+
+    objects: tuple[str, ...]
+    exports: tuple[str, ...]
+
+
+def build_emulated_cores(
+    zig: EmbeddedToolchain,
+    request: BuildRequest,
+    design: PhysicalDesign,
+    physical_text: str,
+    folder: Path,
+    reporter: Reporter,
+) -> EmulatedCores:
+    """Compile and link the program of every core of ``design``, in the scratch ``folder``.
+
+    ``physical_text`` is the module that ``design`` was extracted from; the image carries it.
+
+    Raises:
+        CompileError: a core source is at fault.
+        SpecError: the design links with an object that the spec does not make.
+    """
+    from npukit.aie.calls import external_calls
+    from npukit.formats.emulation import EmulationImage, pack
+
+    programs = {c.tile: _Program(c.link_files, external_calls(c)) for c in design.cores}
+    objects = _compile(zig, request, folder, reporter, programs.values())
+    reporter.step(request, "linking the emulated cores")
+    wasm = {
+        program: _link(zig, program, objects, folder / f"program{number}.wasm")
+        for number, program in enumerate(dict.fromkeys(programs.values()))
+        if program.exports
+    }
+    image = EmulationImage.for_cores(
+        design.device.name,
+        physical_text,
+        {(t.col, t.row): wasm[p] for t, p in programs.items() if p.exports},
+    )
+    return EmulatedCores(pack(image), tuple(r for results in objects.values() for r in results))
+
+
+def _compile(
+    zig: EmbeddedToolchain,
+    request: BuildRequest,
+    folder: Path,
+    reporter: Reporter,
+    programs: Iterable[_Program],
+) -> dict[str, list[CompileResult]]:
+    """Compile each object that some core links with; by the object's name in the design."""
+    objects: dict[str, list[CompileResult]] = {}
+    for name in dict.fromkeys(name for program in programs for name in program.objects):
+        core = linked_core(request.spec, name)
+        reporter.step(request, f"compiling {name}")
+        objects[name] = [
+            zig.compile_object(
+                request.spec.directory / source,
+                folder / f"{len(objects)}.{number}.o",
+                defines=core_defines(request, core),
+                include_dirs=[request.spec.directory / include for include in core.include_dirs],
+                extra_flags=core.flags,
+            )
+            for number, source in enumerate(core.sources)
+        ]
+    return objects
+
+
+def _link(
+    zig: EmbeddedToolchain,
+    program: _Program,
+    objects: Mapping[str, list[CompileResult]],
+    output: Path,
+) -> bytes:
+    files = [result.object for name in program.objects for result in objects[name]]
+    return zig.link_program(files, program.exports, output).read_bytes()
