@@ -12,7 +12,8 @@ from pathlib import Path
 from npukit.build.cache import BuildCache
 from npukit.build.engine import BuildEngine
 from npukit.build.request import BuildRequest, Target, Toolchain
-from npukit.build.toolchains.mlir_aie import MlirAieToolchain
+from npukit.build.toolchains.installed import InstalledTools, ToolPlaces
+from npukit.build.toolchains.mlir_aie import HwOptions, MlirAieToolchain
 from npukit.build.toolchains.sw_emu import SwEmuToolchain
 from npukit.errors import ToolchainError, UsageError
 from npukit.kernel.parameters import ParameterValue, resolve_parameters
@@ -45,29 +46,42 @@ def cache_folder() -> Path:
     return base / "npukit"
 
 
-def choose_target(wanted: str) -> TargetChoice:
+def hw_toolchain(
+    places: ToolPlaces | None = None, options: HwOptions | None = None
+) -> MlirAieToolchain:
+    """The hw flow with the user's cache; the environment says where its tools are."""
+    return MlirAieToolchain(cache_folder(), InstalledTools(places), options)
+
+
+def choose_target(wanted: str, hw: MlirAieToolchain | None = None) -> TargetChoice:
     """``auto`` takes hw when its toolchain is complete, else sw_emu.
 
+    A named ``hw`` needs ``aiecc`` only: whether a kernel needs Peano shows when it is built.
+
     Raises:
-        ToolchainError: a flow was named and its toolchain is incomplete here.
+        ToolchainError: a flow was named and what every build of it needs is missing here.
     """
-    hw = MlirAieToolchain()
+    hw = hw or hw_toolchain()
     embedded = SwEmuToolchain(cache_folder() / "zig")
     if wanted == "auto":
         missing = hw.missing()
         if not missing:
             return TargetChoice(hw, "its toolchain is complete")
         return TargetChoice(embedded, f"hw is not possible: {'; '.join(missing)}")
-    chosen: Toolchain = hw if wanted == "hw" else embedded
-    missing = chosen.missing()
-    if missing:
-        raise ToolchainError(
-            f"--target {wanted} is not possible: {'; '.join(missing)}",
-            hint="--target sw_emu needs nothing but npukit's own wheels"
-            if wanted == "hw"
-            else None,
-        )
-    return TargetChoice(chosen, "it was asked for")
+    if wanted == "hw":
+        try:
+            hw.tools()
+        except ToolchainError as error:
+            raise ToolchainError(
+                f"--target hw is not possible: {error.message}",
+                hint=f"{error.hint or 'npukit doctor shows what is there'}; "
+                "--target sw_emu needs nothing but npukit's own wheels",
+                details=error.details,
+            ) from error
+        return TargetChoice(hw, "it was asked for")
+    if missing := embedded.missing():
+        raise ToolchainError(f"--target sw_emu is not possible: {'; '.join(missing)}")
+    return TargetChoice(embedded, "it was asked for")
 
 
 def make_engine(target: TargetChoice) -> BuildEngine:

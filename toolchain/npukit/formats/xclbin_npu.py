@@ -90,16 +90,24 @@ def placement(device: str, columns: int) -> Placement:
     return Placement(columns, starts or tuple(range(8 + 1 - columns)))
 
 
-def build_hw_xclbin(pdi: bytes, where: Placement, kernel: NpuKernel | None = None) -> bytes:
+def build_hw_xclbin(
+    pdi: bytes, where: Placement, kernel: NpuKernel | None = None, *, image: bytes | None = None
+) -> bytes:
     """An xclbin for a real NPU: mode flat, the PDI stored byte for byte.
 
+    With an ``image`` (from :func:`npukit.formats.emulation.pack`) in EMULATION_DATA, which XRT
+    passes over, the emulated device runs the same file.
+
     Raises:
-        FormatError: the PDI is empty (``xclbinutil`` would take it without a word), or a value does
-            not fit its field.
+        FormatError: the PDI is empty (``xclbinutil`` would take it without a word), so is the
+            image, or a value does not fit its field.
     """
     if not pdi:
         raise FormatError("the PDI is empty", where="AIE_PARTITION")
-    return _build(Mode.FLAT, pdi, [], where, kernel or NpuKernel())
+    if image is not None and not image:
+        raise FormatError("the image is empty", where="EMULATION_DATA")
+    extra = [] if image is None else [Section(SectionKind.EMULATION_DATA, image)]
+    return _build(Mode.FLAT, pdi, extra, where, kernel or NpuKernel())
 
 
 def build_sw_emu_xclbin(image: bytes, where: Placement, kernel: NpuKernel | None = None) -> bytes:

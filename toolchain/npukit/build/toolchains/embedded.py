@@ -106,7 +106,7 @@ class EmbeddedToolchain:
             outcome = self._zig(
                 [
                     *flags,
-                    *_prefix_maps(folder, source, include_dirs),
+                    *prefix_maps(folder, source, include_dirs),
                     *(flag for path in include_dirs for flag in ("-I", str(path))),
                     *extra_flags,
                     "-MD",
@@ -194,7 +194,7 @@ def parse_dependencies(listing: str) -> list[str]:
     return [re.sub(r"\\([ #\\])", r"\1", word).replace("$$", "$") for word in words]
 
 
-def _prefix_maps(folder: Path, source: Path, include_dirs: Iterable[Path]) -> list[str]:
+def prefix_maps(folder: Path, source: Path, include_dirs: Iterable[Path]) -> list[str]:
     """Flags that keep the folders out of ``__FILE__`` and the like."""
     flags: dict[str, None] = {}
     for path in (*include_dirs, source.parent, folder):

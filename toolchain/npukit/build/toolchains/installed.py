@@ -77,6 +77,7 @@ class InstalledTools:
         places: explicit options.
         environ: the environment; this process's own by default.
         python_path: where wheels are installed; ``sys.path`` by default.
+        default_xrt: where XRT's own packages put it.
     """
 
     def __init__(
@@ -84,7 +85,9 @@ class InstalledTools:
         places: ToolPlaces | None = None,
         environ: Mapping[str, str] | None = None,
         python_path: Sequence[str] | None = None,
+        default_xrt: Path = DEFAULT_XRT,
     ) -> None:
+        self._default_xrt = default_xrt
         self._places = places or ToolPlaces()
         self._environ = os.environ if environ is None else environ
         self._python_path = [p for p in (sys.path if python_path is None else python_path) if p]
@@ -192,7 +195,7 @@ class InstalledTools:
 
     def _xrt_places(self) -> list[_Place]:
         named = [_Place("--xrt", self._places.xrt), self._from_environment(XRT_VARIABLE)]
-        return [*named, _Place("default folder", DEFAULT_XRT)]
+        return [*named, _Place("default folder", self._default_xrt)]
 
     def _installation(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from npukit.build.designs import read_design
 from npukit.build.request import (
     DESIGN_FILE,
     INSTRUCTIONS_FILE,
@@ -18,8 +19,8 @@ from npukit.build.request import (
 from npukit.build.toolchains.core_sources import check_arguments, text_name
 from npukit.build.toolchains.embedded import EmbeddedToolchain
 from npukit.build.toolchains.emulated_cores import build_emulated_cores
+from npukit.build.toolchains.installed import InstalledTools
 from npukit.errors import NpukitError
-from npukit.kernel.design import render_design
 
 
 class SwEmuToolchain:
@@ -56,7 +57,7 @@ class SwEmuToolchain:
 
         spec = request.spec
         reporter.step(request, "lowering the design")
-        rendered = render_design(spec, request.device, request.parameters)
+        rendered = read_design(request, InstalledTools())
         lowered = lower(rendered.text, text_name(spec, rendered, request.device))
         for problem in out_of_bounds(lowered.physical):
             raise problem

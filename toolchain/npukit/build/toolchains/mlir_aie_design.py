@@ -1,0 +1,154 @@
+"""The first half of the hw flow: ``aiecc`` places and routes a design, without its cores."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from npukit.build.request import DESIGN_FILE, INSTRUCTIONS_FILE
+from npukit.build.toolchains.mlir_aie_driver import WORK, Driver
+from npukit.build.toolchains.mlir_aie_process import ToolRun
+from npukit.errors import DesignError, Location, NpukitError, ToolchainError, UnsupportedError
+
+if TYPE_CHECKING:
+    from xdsl.dialects.builtin import ModuleOp
+
+_LOCATED = re.compile(r"^[^\n:]*design\.mlir:(\d+):(\d+): error: (.+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class CoreProgram:
+    """Where the program of the core at ``(col, row)`` comes from.
+
+    From a finished ``elf_file``, or from the design's own code with the objects ``link_files``;
+    ``empty`` is one with neither.
+    """
+
+    col: int
+    row: int
+    link_files: tuple[str, ...]
+    elf_file: str | None
+    empty: bool
+
+    @property
+    def needs_compiler(self) -> bool:
+        """Whether Peano has something to compile for it."""
+        return self.elf_file is None and not self.empty
+
+    def __str__(self) -> str:
+        return f"core ({self.col}, {self.row})"
+
+
+@dataclass(frozen=True)
+class PlacedDesign:
+    """What ``aiecc`` makes of a design without compiling its cores.
+
+    ``physical`` is the module that it dumps, ``insts`` the bytes of ``insts.bin``. ``cores`` and
+    ``device`` are read from the module; ``warnings`` is what the driver printed, if there are
+    any in it.
+    """
+
+    physical: str
+    insts: bytes
+    device: str
+    cores: tuple[CoreProgram, ...]
+    command: tuple[str, ...]
+    warnings: str
+
+
+def place_design(driver: Driver, text: str, name: str, folder: Path) -> PlacedDesign:
+    """Lower, place and route the design ``text``, which messages call ``name``, in ``folder``.
+
+    Raises:
+        DesignError: ``aiecc`` rejects the design.
+        UnsupportedError: it holds several devices or runtime sequences.
+        ToolchainError: ``aiecc`` fails for another reason.
+    """
+    (folder / DESIGN_FILE).write_text(text, encoding="utf-8")
+    run = driver.run(
+        [
+            "--no-compile",
+            "--no-link",
+            "--aie-generate-npu-insts",
+            f"--npu-insts-name={INSTRUCTIONS_FILE}",
+        ],
+        DESIGN_FILE,
+        folder,
+    )
+    if run.status != 0:
+        raise design_failure(run, name)
+    physical = folder / WORK / "input_physical.mlir"
+    insts = folder / INSTRUCTIONS_FILE
+    for path in (physical, insts):
+        if not path.is_file():
+            raise ToolchainError(
+                f"{driver.tool.path} says that all is well but left no {path.name}",
+                where=name,
+                hint="has the design a runtime sequence?" if path is insts else None,
+                details=run.story(name),
+            )
+    physical_text = physical.read_text(encoding="utf-8")
+    module = _parse(physical_text, name)
+    return PlacedDesign(
+        physical=physical_text,
+        insts=insts.read_bytes(),
+        device=_device(module, name),
+        cores=tuple(_cores(module)),
+        command=run.command,
+        warnings=run.output if "warning:" in run.output else "",
+    )
+
+
+def design_failure(run: ToolRun, name: str) -> NpukitError:
+    """The error for a driver that did not take the design ``name``.
+
+    A message that points into the design is the design's fault, anything else the toolchain's.
+    """
+    located = _LOCATED.search(run.output)
+    if located is not None:
+        return DesignError(
+            f"aiecc: {located[3]}",
+            where=Location(name, int(located[1]), int(located[2])),
+            details=run.story(name),
+        )
+    return ToolchainError(f"aiecc failed ({run.ending})", where=name, details=run.story(name))
+
+
+def _parse(physical: str, name: str) -> ModuleOp:
+    from npukit.aie.parse import parse_module
+
+    try:
+        return parse_module(physical, f"{name} (as placed by aiecc)", verify=False)
+    except NpukitError as error:
+        raise UnsupportedError(
+            f"npukit can't read what aiecc made of the design: {error.message}",
+            where=error.where,
+            hint="npukit needs its cores and arguments to build a host module that fits",
+        ) from error
+
+
+def _device(module: ModuleOp, name: str) -> str:
+    from npukit.aie.lowering.sequence import find_device, find_sequence
+
+    try:
+        device = find_device(module)
+        find_sequence(device)
+    except DesignError as error:
+        # aiecc takes several and writes the same file for each, one over the other.
+        raise UnsupportedError(error.message, where=name) from error
+    return device.device
+
+
+def _cores(module: ModuleOp) -> Iterator[CoreProgram]:
+    from npukit.aie.dialect.aie import CoreOp, EndOp
+
+    for op in module.walk():
+        if isinstance(op, CoreOp):
+            tile = op.coord
+            files = op.link_files or (() if op.link_with is None else (op.link_with,))
+            ends_at_once = all(isinstance(inner, EndOp) for inner in op.body.walk())
+            empty = ends_at_once and not files and op.elf_file is None
+            yield CoreProgram(tile.col, tile.row, files, op.elf_file, empty)

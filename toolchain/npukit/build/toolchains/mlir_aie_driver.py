@@ -1,0 +1,163 @@
+"""MLIR-AIE's compiler driver: which of its generations is installed, and how each is called.
+
+Source of the flags: MLIR-AIE, ``tools/aiecc/README.md`` (the native driver, since March 2026) and
+``python/compiler/aiecc/cl_arguments.py`` (the Python one, until then). Later versions install an
+``aiecc.py`` that only calls the native driver. Which one it is, its own ``--help`` tells.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from npukit.build.toolchains.installed import FoundTool, InstalledTools
+from npukit.build.toolchains.mlir_aie_process import ToolRun, run_tool
+from npukit.errors import ToolchainError
+
+WORK: Final = "aiecc"
+"""The driver's own folder for temporary files, below the build's."""
+
+PDI_FILE: Final = "design.pdi"
+
+_COMMON: Final = (
+    "--aie-generate-npu-insts",
+    "--npu-insts-name",
+    "--aie-generate-pdi",
+    "--pdi-name",
+    "--aie-generate-xclbin",
+    "--xclbin-name",
+    "--no-xchesscc",
+    "--no-compile-host",
+    "--no-compile",
+    "--no-link",
+    "--peano",
+    "--tmpdir",
+)
+_DUMP: Final = "--dump-intermediates"
+_NO_SCRIPTS: Final = "--disable-repeater-scripts"
+
+
+class Generation(Enum):
+    """Which of the two drivers: they differ in flags and in what they leave behind."""
+
+    NATIVE = "native"
+    PYTHON = "Python"
+
+
+@dataclass(frozen=True)
+class Driver:
+    """A driver that npukit can use. ``command`` starts it, ``flags`` are those that it knows."""
+
+    tool: FoundTool
+    generation: Generation
+    command: tuple[str, ...]
+    flags: frozenset[str]
+    environment: Mapping[str, str]
+
+    def run(self, arguments: Sequence[str], design: str, folder: Path) -> ToolRun:
+        """Compile ``design`` (a file in ``folder``) with the given outputs."""
+        always = ["--no-xchesscc", "--no-xbridge", "--no-compile-host", f"--tmpdir={WORK}"]
+        if self.generation is Generation.NATIVE:
+            # The Python driver always leaves them.
+            always.append(_DUMP)
+        if _NO_SCRIPTS in self.flags:
+            # They go to the system's temporary folder, and the whole working folder is kept anyway.
+            always.append(_NO_SCRIPTS)
+        return run_tool([*self.command, *always, *arguments, design], folder, self.environment)
+
+
+def find_driver(installed: InstalledTools) -> Driver:
+    """The driver of the MLIR-AIE that is installed.
+
+    Raises:
+        ToolchainError: there is none, it does not run, or it lacks a flag that npukit needs; then
+            the message has its version.
+    """
+    tool = installed.aiecc
+    if not isinstance(tool, FoundTool):
+        raise ToolchainError(str(tool), hint=tool.hint)
+    command, help_text = _starts(tool)
+    flags = frozenset(re.findall(r"(?<![\w-])--[A-Za-z][\w-]*", help_text))
+    absent = [flag for flag in _COMMON if flag not in flags]
+    version = tool.version or "of unknown version"
+    if absent:
+        raise ToolchainError(
+            f"{tool.path} ({version}) is too old for npukit: it has no {', '.join(absent)}",
+            hint="npukit toolchain install puts a version in place that works",
+        )
+    native = _DUMP in flags
+    return Driver(
+        tool,
+        Generation.NATIVE if native else Generation.PYTHON,
+        command,
+        flags,
+        _environment(installed, tool),
+    )
+
+
+def _starts(tool: FoundTool) -> tuple[tuple[str, ...], str]:
+    command: tuple[str, ...] = (str(tool.path),)
+    if tool.path.suffix == ".py":
+        command = (str(_python_beside(tool.path)), *command)
+    status, output = _help(command, tool.path.stat().st_mtime_ns)
+    if status != 0:
+        raise ToolchainError(
+            f"{tool.path} does not run: --help ends with status {status}", details=output
+        )
+    return command, output
+
+
+@lru_cache(maxsize=16)
+def _help(command: tuple[str, ...], _changed: int) -> tuple[int, str]:
+    # A Python driver imports `aie`, which may lie beside it only.
+    tool = Path(command[-1])
+    done = run_tool([*command, "--help"], Path.cwd(), _python_path(tool.parent.parent))
+    return done.status, done.output
+
+
+def _python_beside(path: Path) -> Path:
+    """The Python of the virtual environment that ``path`` lies in, else this one."""
+    for folder in path.resolve().parents:
+        python = folder / "bin" / "python"
+        if (folder / "pyvenv.cfg").is_file() and python.exists():
+            return python
+    return Path(sys.executable)
+
+
+def _environment(installed: InstalledTools, tool: FoundTool) -> dict[str, str]:
+    """Lets the driver find the very tools that npukit found."""
+    folders = [tool.path.parent]
+    found = [t for t in (installed.bootgen, installed.xclbinutil) if isinstance(t, FoundTool)]
+    folders += [t.path.parent for t in found]
+    path = os.pathsep.join([*map(str, dict.fromkeys(folders)), os.environ.get("PATH", "")])
+    environment = {"PATH": path, **_python_path(tool.path.parent.parent)}
+    if isinstance(installed.peano, FoundTool):
+        environment["PEANO_INSTALL_DIR"] = str(installed.peano.path.parent.parent)
+    return environment
+
+
+def _python_path(installation: Path) -> dict[str, str]:
+    package = installation / "python"
+    if not package.is_dir():
+        return {}
+    given = os.environ.get("PYTHONPATH")
+    return {"PYTHONPATH": os.pathsep.join([str(package), *([given] if given else [])])}
+
+
+def python_for(installed: InstalledTools) -> tuple[Path, Mapping[str, str]]:
+    """The Python that has MLIR-AIE's package ``aie``, and what its environment needs for it.
+
+    Raises:
+        ToolchainError: there is no MLIR-AIE with a Python package.
+    """
+    package = installed.python
+    if not isinstance(package, FoundTool):
+        raise ToolchainError(str(package), hint=package.hint)
+    return _python_beside(package.path), _python_path(package.path.parent)

@@ -1,0 +1,170 @@
+"""The second half of the hw flow: cores' ELF files to a PDI by ``aiecc``, a PDI to an xclbin."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from npukit.build.request import DESIGN_FILE, INSTRUCTIONS_FILE
+from npukit.build.toolchains.mlir_aie_design import CoreProgram, PlacedDesign, design_failure
+from npukit.build.toolchains.mlir_aie_driver import PDI_FILE, WORK, Driver
+from npukit.build.toolchains.mlir_aie_process import ToolRun, run_tool
+from npukit.errors import DesignError, NpukitError, ToolchainError, UnsupportedError
+
+XCLBIN_FILE: Final = "design.xclbin"
+_IMAGE_FILE: Final = "emulation.zip"
+
+_NO_OBJECT: Final = re.compile(r"could not copy (\S+)")
+_NO_BOOTGEN: Final = "bootgen not found"
+
+
+def check_programs(placed: PlacedDesign, name: str) -> None:
+    """Whether ``aiecc`` can be asked for what the cores need.
+
+    Raises:
+        UnsupportedError: some cores have a finished ELF file and others don't: ``aiecc`` would
+            compile all of them and write over the finished ones.
+    """
+    finished = [core for core in placed.cores if core.elf_file is not None]
+    compiled = [core for core in placed.cores if core.needs_compiler]
+    if finished and compiled:
+        raise UnsupportedError(
+            f"{finished[0]} has an elf_file and {compiled[0]} has not: aiecc would compile both, "
+            "and write over the file",
+            where=name,
+            hint="give all cores of the design a finished ELF file, or none",
+        )
+
+
+def bring_elf_files(placed: PlacedDesign, source: Path, folder: Path, name: str) -> list[Path]:
+    """Put the cores' finished ELF files where ``aiecc`` looks for them; gives what was read.
+
+    A relative name is relative to the kernel's folder ``source``, and becomes so to ``folder``.
+
+    Raises:
+        DesignError: a file is not there, or its name leads out of the kernel's folder.
+    """
+    read = []
+    for core in placed.cores:
+        if core.elf_file is None:
+            continue
+        given = Path(core.elf_file)
+        path = given if given.is_absolute() else source / given
+        if not path.is_file():
+            raise DesignError(f"{core}: its elf_file {path} is not there", where=name)
+        if not given.is_absolute():
+            target = folder / given
+            if not target.resolve().is_relative_to(folder.resolve()):
+                raise DesignError(
+                    f"{core}: its elf_file {given} is outside of the kernel's folder",
+                    where=name,
+                    hint="give its absolute path",
+                )
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+        read.append(path.absolute())
+    return read
+
+
+def make_pdi(
+    driver: Driver,
+    placed: PlacedDesign,
+    peano: Path | None,
+    folder: Path,
+    name: str,
+    xclbin: bool = False,
+) -> ToolRun:
+    """Let ``aiecc`` compile and link the cores and write the PDI into ``folder``.
+
+    Args:
+        driver: the driver.
+        placed: the design, as :func:`place_design` left it in ``folder``.
+        peano: Peano's installation; None when no core needs it.
+        folder: the build's scratch folder, with the cores' objects in it.
+        name: what messages call the design.
+        xclbin: let it write an xclbin too, with ``xclbinutil``.
+
+    Raises:
+        DesignError, ToolchainError: it fails; a core whose program is missing is named.
+    """
+    arguments = [
+        "--aie-generate-npu-insts",
+        f"--npu-insts-name={INSTRUCTIONS_FILE}",
+        "--aie-generate-pdi",
+        f"--pdi-name={PDI_FILE}",
+    ]
+    if xclbin:
+        arguments += ["--aie-generate-xclbin", f"--xclbin-name={XCLBIN_FILE}"]
+    compiles = any(core.needs_compiler for core in placed.cores)
+    arguments += [f"--peano={peano}"] if compiles else ["--no-compile", "--no-link"]
+    run = driver.run(arguments, DESIGN_FILE, folder)
+    pdi = folder / PDI_FILE
+    if run.status != 0 or not pdi.is_file() or not pdi.stat().st_size:
+        raise _pdi_failure(run, placed.cores, folder, name)
+    if xclbin and not (folder / XCLBIN_FILE).is_file():
+        raise ToolchainError(
+            "aiecc wrote no xclbin: it does so without a word when it finds no xclbinutil",
+            where=name,
+            details=run.story(name),
+        )
+    return run
+
+
+def _pdi_failure(
+    run: ToolRun, cores: Sequence[CoreProgram], folder: Path, name: str
+) -> NpukitError:
+    story = run.story(name)
+    if _NO_BOOTGEN in run.output:
+        return ToolchainError(
+            "aiecc found no bootgen, which makes the PDI",
+            where=name,
+            details=story,
+            hint="it comes with MLIR-AIE; npukit doctor shows where it was looked for",
+        )
+    if (absent := _NO_OBJECT.search(run.output)) is not None:
+        return ToolchainError(f"aiecc found no object {absent[1]}", where=name, details=story)
+    for core in cores:
+        if core.empty:
+            continue
+        elf = _elf_of(core, folder)
+        if not elf.is_file():
+            return ToolchainError(
+                f"aiecc failed ({run.ending}): {core} has no program, {elf.name} is not there",
+                where=name,
+                details=story,
+            )
+    if run.status == 0:
+        return ToolchainError(
+            "aiecc says that all is well but left no PDI", where=name, details=story
+        )
+    return design_failure(run, name)
+
+
+def _elf_of(core: CoreProgram, folder: Path) -> Path:
+    if core.elf_file is not None:
+        return folder / core.elf_file
+    found = sorted((folder / WORK).glob(f"*core_{core.col}_{core.row}.elf"))
+    return found[0] if found else folder / WORK / f"core_{core.col}_{core.row}.elf"
+
+
+def add_image(xclbinutil: Path, image: bytes, folder: Path) -> str:
+    """Add an EMULATION_DATA section to the xclbin in ``folder``; gives the tool's command."""
+    (folder / _IMAGE_FILE).write_bytes(image)
+    arguments = [
+        "--input",
+        XCLBIN_FILE,
+        "--add-section",
+        f"EMULATION_DATA:RAW:{_IMAGE_FILE}",
+        "--force",
+        "--output",
+        XCLBIN_FILE,
+    ]
+    run = run_tool([str(xclbinutil), *arguments], folder)
+    if run.status != 0:
+        raise ToolchainError(
+            f"xclbinutil failed ({run.ending})", details=run.story(f"{XCLBIN_FILE}, {_IMAGE_FILE}")
+        )
+    return " ".join(["xclbinutil", *arguments])
