@@ -16,7 +16,13 @@ from typing import Any
 
 from npukit.build.cache import BuildCache
 from npukit.build.digest import digest_file, digest_npukit, digest_value
-from npukit.build.manifest import MANIFEST_FILE, Provenance, make_manifest, read_manifest
+from npukit.build.manifest import (
+    MANIFEST_FILE,
+    Provenance,
+    make_manifest,
+    read_manifest,
+    tool_names,
+)
 from npukit.build.names import FileNames
 from npukit.build.publish import publish
 from npukit.build.request import (
@@ -103,12 +109,13 @@ class BuildEngine:
         Where the tools are missing (a machine that only runs artifacts), the inputs alone decide.
         """
         published = replace(request, parameters=manifest["parameters"])
+        toolchain = self.toolchain.as_built(tool_names(manifest))
         try:
-            if build_key(published, self.toolchain.tools()) != manifest["key"]:
+            if build_key(published, toolchain.tools()) != manifest["key"]:
                 return True
         except ToolchainError:
             pass
-        names = self._names(request)
+        names = FileNames({"kernel": request.spec.directory, **toolchain.roots()})
         return any(
             (path := names.locate(name)) is None or digest_file(path) != digest
             for name, digest in manifest["inputs"].items()

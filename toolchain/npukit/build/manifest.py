@@ -97,6 +97,13 @@ def _is_manifest(value: object) -> TypeGuard[dict[str, Any]]:
     )
 
 
+def tool_names(manifest: Mapping[str, Any]) -> list[str]:
+    """The tools that took part in the build, as far as the manifest says."""
+    tools = manifest.get("tools")
+    rows = tools if isinstance(tools, list) else []
+    return [str(row["name"]) for row in rows if isinstance(row, dict) and "name" in row]
+
+
 def damaged_outputs(folder: Path, manifest: Mapping[str, Any]) -> list[str]:
     """The outputs that are missing or whose content is not what the manifest says, with why."""
     complaints = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -106,6 +106,12 @@ class Toolchain(Protocol):
 
     def roots(self) -> Mapping[str, Path]:
         """Folders whose files get machine-independent names in keys and manifests."""
+
+    def as_built(self, tools: Collection[str]) -> Toolchain:
+        """This toolchain with the options that a build had which used the tools so named.
+
+        A published build is judged by the way that it was made, not by today's options.
+        """
 
     def produce(self, request: BuildRequest, folder: Path, reporter: Reporter) -> Products:
         """Compile, lower and package in the scratch ``folder``.

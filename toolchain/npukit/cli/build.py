@@ -8,9 +8,18 @@ from typing import Any
 
 import click
 
+from npukit.build.design_stage import DesignResult, build_until_design
 from npukit.build.engine import default_jobs
-from npukit.build.plan import build_folder, choose_target, make_engine, plan_kernels
-from npukit.build.request import BuildRequest, BuildResult
+from npukit.build.plan import (
+    build_folder,
+    choose_target,
+    hw_toolchain,
+    make_engine,
+    plan_kernels,
+)
+from npukit.build.request import BuildRequest, BuildResult, Reporter
+from npukit.build.toolchains.installed import ToolPlaces
+from npukit.build.toolchains.mlir_aie import HwOptions, MlirAieToolchain
 from npukit.cli.messages import render_error
 from npukit.cli.options import (
     build_dir_option,
@@ -39,6 +48,24 @@ from npukit.kernel.parameters import parse_assignments
 @click.option(
     "-j", "--jobs", type=click.IntRange(min=1), help="Kernels built at once (default: processors)."
 )
+@click.option(
+    "--until",
+    type=click.Choice(["design"]),
+    help="hw: stop when the design is placed and routed, which needs no Peano.",
+)
+@click.option(
+    "--with-emulation",
+    "emulation",
+    is_flag=True,
+    help="hw: let the emulated device run the same xclbin.",
+)
+@click.option(
+    "--xclbinutil", is_flag=True, help="hw: package with XRT's tool, not with npukit's own."
+)
+@click.option(
+    "--mlir-aie", type=click.Path(path_type=Path), help="hw: the folder of MLIR-AIE to use."
+)
+@click.option("--peano", type=click.Path(path_type=Path), help="hw: the folder of Peano to use.")
 @kernel_dir_option
 @build_dir_option
 @json_option
@@ -50,6 +77,11 @@ def build(
     target: str,
     params: tuple[str, ...],
     jobs: int | None,
+    until: str | None,
+    emulation: bool,
+    xclbinutil: bool,
+    mlir_aie: Path | None,
+    peano: Path | None,
     kernel_dirs: tuple[Path, ...],
     build_dir: Path | None,
     as_json: bool,
@@ -62,7 +94,14 @@ def build(
     """
     if bool(kernels) == all_kernels:
         raise UsageError("name the kernels to build, or say --all", hint="npukit list shows them")
-    choice = choose_target(target)
+    hw = hw_toolchain(ToolPlaces(mlir_aie, peano), HwOptions(xclbinutil, emulation))
+    # Short of the cores there is nothing to choose: npukit lower does the same for sw_emu.
+    choice = choose_target("hw" if until and target == "auto" else target, hw)
+    if choice.toolchain is not hw and (until or emulation or xclbinutil):
+        raise UsageError(
+            "--until, --with-emulation and --xclbinutil are for --target hw; "
+            f"this is {choice.toolchain.target}: {choice.reason}"
+        )
     overrides = parse_assignments(params)
     specs = load_kernels(kernels, kernel_dirs)
     if all_kernels:
@@ -77,6 +116,8 @@ def build(
     if not (quiet or as_json):
         click.echo(f"target {choice.toolchain.target}: {choice.reason}", err=True)
     with reporting(verbose=verbose, quiet=quiet or as_json) as reporter:
+        if until:
+            return _until_design(hw, requests, reporter, as_json=as_json, quiet=quiet)
         results = make_engine(choice).build_all(requests, reporter, jobs or default_jobs())
     if as_json:
         rows = [_row(request, result) for request, result in zip(requests, results, strict=True)]
@@ -91,21 +132,72 @@ def build(
     return errors[0].exit_code if errors else 0
 
 
-def _row(request: BuildRequest, result: BuildResult | NpukitError) -> dict[str, Any]:
-    row: dict[str, Any] = {
-        "kernel": request.spec.name,
-        "device": request.device,
-        "target": request.target,
-        "parameters": dict(request.parameters),
-        "output": str(request.output),
+def _until_design(
+    hw: MlirAieToolchain,
+    requests: list[BuildRequest],
+    reporter: Reporter,
+    *,
+    as_json: bool,
+    quiet: bool,
+) -> int:
+    errors: list[NpukitError] = []
+    rows = []
+    for request in requests:
+        try:
+            result = build_until_design(hw, request, reporter)
+        except NpukitError as error:
+            errors.append(error)
+            reporter.failed(request, error)
+            rows.append(_failed_row(request, error))
+            continue
+        rows.append(_design_row(result))
+        if not (as_json or quiet):
+            if result.warnings:
+                click.echo(result.warnings.rstrip(), err=True)
+            click.echo(f"{request.title}: placed and routed; what remains:", err=True)
+            for step in result.remains:
+                click.echo(f"  {step}", err=True)
+            click.echo(result.folder)
+    if as_json:
+        click.echo(json.dumps(rows, indent=2))
+    for failure in errors:
+        click.echo(render_error(failure), err=True)
+    return errors[0].exit_code if errors else 0
+
+
+def _design_row(result: DesignResult) -> dict[str, Any]:
+    return _asked(result.request) | {
+        "ok": True,
+        "output": str(result.folder),
+        "files": sorted(result.files),
+        "warnings": result.warnings,
+        "remains": list(result.remains),
     }
+
+
+def _row(request: BuildRequest, result: BuildResult | NpukitError) -> dict[str, Any]:
     if isinstance(result, NpukitError):
-        return row | {"ok": False, "error": {"kind": result.title, "message": str(result)}}
-    return row | {
+        return _failed_row(request, result)
+    return _asked(request) | {
         "ok": True,
         "reused": result.reused,
         "seconds": round(result.seconds, 4),
         "uuid": result.manifest["uuid"],
         "files": sorted([*result.manifest["outputs"], "manifest.json"]),
         "warnings": result.warnings,
+    }
+
+
+def _failed_row(request: BuildRequest, error: NpukitError) -> dict[str, Any]:
+    failure = {"kind": error.title, "message": str(error)}
+    return _asked(request) | {"ok": False, "error": failure}
+
+
+def _asked(request: BuildRequest) -> dict[str, Any]:
+    return {
+        "kernel": request.spec.name,
+        "device": request.device,
+        "target": request.target,
+        "parameters": dict(request.parameters),
+        "output": str(request.output),
     }

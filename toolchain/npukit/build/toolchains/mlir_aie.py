@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +32,7 @@ from npukit.build.toolchains.mlir_aie_cores import Peano
 from npukit.build.toolchains.mlir_aie_design import PlacedDesign, place_design
 from npukit.build.toolchains.mlir_aie_driver import PDI_FILE, Driver, Generation, find_driver
 from npukit.build.toolchains.mlir_aie_package import (
+    FULL_XCLBIN_FILE,
     XCLBIN_FILE,
     add_image,
     bring_elf_files,
@@ -93,6 +94,7 @@ class MlirAieToolchain:
     ) -> None:
         self._installed = installed or InstalledTools()
         self._options = options or HwOptions()
+        self._cache = cache
         self._digests = ToolDigests(cache / "tools")
         self._zig = EmbeddedToolchain(cache / "zig")
 
@@ -136,6 +138,11 @@ class MlirAieToolchain:
         if self._options.emulation:
             roots["zig"] = self._zig.identity().path.parent
         return roots
+
+    def as_built(self, tools: Collection[str]) -> MlirAieToolchain:
+        """With the options that a build had in which the tools of these names took part."""
+        options = HwOptions("xclbinutil" in tools, "zig" in tools)
+        return MlirAieToolchain(self._cache, self._installed, options)
 
     def produce(self, request: BuildRequest, folder: Path, reporter: Reporter) -> Products:
         """Place the design, compile its cores, and package both as an xclbin.
@@ -300,10 +307,10 @@ class MlirAieToolchain:
         if not self._options.xclbinutil:
             where = placement(placed.device, device_model(placed.device).columns)
             return build_hw_xclbin((folder / PDI_FILE).read_bytes(), where, image=image), []
-        commands = []
-        if image is not None:
-            commands.append(add_image(self._xclbinutil().path, image, folder))
-        return (folder / XCLBIN_FILE).read_bytes(), commands
+        if image is None:
+            return (folder / XCLBIN_FILE).read_bytes(), []
+        command = add_image(self._xclbinutil().path, image, folder)
+        return (folder / FULL_XCLBIN_FILE).read_bytes(), [command]
 
     def _xclbinutil(self) -> FoundTool:
         tool = self._installed.xclbinutil

@@ -15,6 +15,7 @@ from npukit.build.toolchains.mlir_aie_process import ToolRun, run_tool
 from npukit.errors import DesignError, NpukitError, ToolchainError, UnsupportedError
 
 XCLBIN_FILE: Final = "design.xclbin"
+FULL_XCLBIN_FILE: Final = "with_emulation.xclbin"
 _IMAGE_FILE: Final = "emulation.zip"
 
 _NO_OBJECT: Final = re.compile(r"could not copy (\S+)")
@@ -151,7 +152,10 @@ def _elf_of(core: CoreProgram, folder: Path) -> Path:
 
 
 def add_image(xclbinutil: Path, image: bytes, folder: Path) -> str:
-    """Add an EMULATION_DATA section to the xclbin in ``folder``; gives the tool's command."""
+    """Make a copy of the xclbin in ``folder`` with an EMULATION_DATA section: FULL_XCLBIN_FILE.
+
+    Gives the tool's command line.
+    """
     (folder / _IMAGE_FILE).write_bytes(image)
     arguments = [
         "--input",
@@ -160,7 +164,7 @@ def add_image(xclbinutil: Path, image: bytes, folder: Path) -> str:
         f"EMULATION_DATA:RAW:{_IMAGE_FILE}",
         "--force",
         "--output",
-        XCLBIN_FILE,
+        FULL_XCLBIN_FILE,
     ]
     run = run_tool([str(xclbinutil), *arguments], folder)
     if run.status != 0:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from npukit.build.designs import read_design
@@ -46,6 +46,10 @@ class SwEmuToolchain:
     def roots(self) -> Mapping[str, Path]:
         """The compiler's own headers."""
         return {"zig": self._zig.identity().path.parent}
+
+    def as_built(self, tools: Collection[str]) -> SwEmuToolchain:
+        """Itself: this flow has no options."""
+        return self
 
     def produce(self, request: BuildRequest, folder: Path, reporter: Reporter) -> Products:
         """Lower the design, compile and link the cores, package both as an xclbin."""

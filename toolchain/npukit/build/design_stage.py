@@ -1,0 +1,48 @@
+"""``--until design``: the part of a hw build that needs no core compiler."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from npukit.build.request import BuildRequest, Reporter
+from npukit.build.toolchains.mlir_aie import MlirAieToolchain
+from npukit.errors import BuildError
+from npukit.files import write_atomically
+
+SUFFIX = ".design"
+
+
+@dataclass(frozen=True)
+class DesignResult:
+    """A placed design in ``folder``; ``remains`` says what a whole build does beyond that."""
+
+    request: BuildRequest
+    folder: Path
+    files: tuple[str, ...]
+    warnings: str
+    remains: tuple[str, ...]
+
+
+def build_until_design(
+    toolchain: MlirAieToolchain, request: BuildRequest, reporter: Reporter
+) -> DesignResult:
+    """Place and route the design of ``request`` into a folder of its own, beside the artifacts.
+
+    It holds insts.bin, design.mlir and physical.mlir, and no manifest: it is no build, and must not
+    be mixed up with the files of one.
+
+    Raises:
+        NpukitError: of the kind that the failing step raises.
+    """
+    try:
+        scratch = tempfile.TemporaryDirectory(prefix="npukit-", ignore_cleanup_errors=True)
+    except OSError as error:
+        raise BuildError(f"can't make a temporary folder: {error}", hint="set TMPDIR") from error
+    with scratch as work:
+        placed = toolchain.place(request, Path(work), reporter)
+    folder = request.output.with_name(request.output.name + SUFFIX)
+    for name, data in placed.files.items():
+        write_atomically(folder / name, data)
+    return DesignResult(request, folder, tuple(placed.files), placed.warnings, placed.remains)
