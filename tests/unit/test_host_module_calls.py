@@ -20,12 +20,11 @@ from hypothesis.extra import numpy as hnp
 
 from host_artifacts import COUNT, Artifacts, hw_xclbin, stalling_insts, write_artifacts
 from npukit.emulator import pyxrt
-from npukit.errors import ArtifactError, DeviceError
+from npukit.errors import ArtifactError
 from npukit.formats import xclbin
 from npukit.formats.xclbin import SectionKind
 from npukit.formats.xclbin_metadata import encode_metadata
 from npukit.formats.xclbin_sections import Connection, encode_connectivity
-from npukit.runtime.devices import choose_device
 from npukit.runtime.modules import load_host_module
 
 DATA = np.arange(COUNT, dtype=np.int32) * 3 - 5
@@ -346,15 +345,3 @@ def test_loading_what_is_no_module(tmp_path: Path) -> None:
         broken.write_text(text)
         with pytest.raises(ArtifactError, match="can't be imported"):
             load_host_module(broken)
-
-
-def test_choosing_a_device() -> None:
-    chosen = choose_device("sw_emu")
-    assert chosen.xrt is pyxrt
-    assert chosen.count == 1
-    if "pyxrt" not in sys.modules:
-        try:
-            import pyxrt as _  # noqa: F401
-        except ImportError:
-            with pytest.raises(DeviceError, match="pyxrt, the Python module of XRT, can't be impo"):
-                choose_device("hw")

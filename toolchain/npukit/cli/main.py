@@ -27,6 +27,7 @@ _CANNOT_WRITE = (errno.ENOSPC, errno.EIO, errno.EDQUOT)
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "build": ("npukit.cli.build", "Compile kernels and publish their artifacts."),
     "validate": ("npukit.cli.validate", "Run kernels on a device and compare with references."),
+    "probe": ("npukit.cli.probe", "Try buffer configurations of a kernel and judge their outputs."),
     "list": ("npukit.cli.list", "List the kernels that are found, and what is built."),
     "new": ("npukit.cli.new", "Scaffold a kernel that builds and validates as it stands."),
     "clean": ("npukit.cli.clean", "Remove built artifacts, and the build cache on request."),

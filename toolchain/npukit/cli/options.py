@@ -42,6 +42,14 @@ target_option = click.option(
     help="hw needs MLIR-AIE and Peano; sw_emu needs nothing; auto takes hw when it can.",
 )
 
+on_option = click.option(
+    "--on",
+    type=click.Choice(["auto", "npu", "emulator"]),
+    default="auto",
+    show_default=True,
+    help="What it runs on; auto takes the NPU for hw artifacts if there is one.",
+)
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print data, not text.")
 
 

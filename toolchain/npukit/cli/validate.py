@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from npukit.build.plan import build_folder, choose_target, make_engine, plan_kernels
+from npukit.build.plan import build_folder, make_engine, plan_kernels
 from npukit.build.request import BuildRequest
 from npukit.cli.options import (
     build_dir_option,
@@ -17,6 +17,7 @@ from npukit.cli.options import (
     json_option,
     kernel_dir_option,
     kernels_argument,
+    on_option,
     target_option,
     verbosity_options,
 )
@@ -25,12 +26,14 @@ from npukit.cli.selection import for_device
 from npukit.errors import ValidationFailedError
 from npukit.files import write_atomically
 from npukit.kernel.discovery import load_kernels
+from npukit.runtime.devices import On
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command()
 @kernels_argument
+@on_option
 @device_option
 @target_option
 @click.option("--junit", metavar="FILE", type=_FILE, help="Write JUnit XML to this file.")
@@ -48,6 +51,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @verbosity_options
 def validate(
     kernels: tuple[str, ...],
+    on: On,
     device: str,
     target: str,
     junit: Path | None,
@@ -59,7 +63,7 @@ def validate(
     verbose: bool,
     quiet: bool,
 ) -> int:
-    """Run every case of every kernel on the device and compare with the references.
+    """Run every case of every kernel on a device and compare with the references.
 
     What is built in build/KERNEL/DEVICE-TARGET/ is judged; a kernel that is not built yet is built
     first, and so are the other parameter sets that its spec lists. Exit code 0 only if all pass.
@@ -71,18 +75,23 @@ def validate(
     from npukit.validate.kernel import Validator
     from npukit.validate.report_text import print_verdict
     from npukit.validate.verdict import CaseResult
+    from npukit.validate.where import choose_where, published_in
 
-    choice = choose_target(target)
     specs = load_kernels(kernels, kernel_dirs)
     if not kernels:
         specs = for_device(specs, device)
+    folder = build_folder(build_dir)
+    where = choose_where(target, on, device, published_in(folder, specs, device))
     requests = plan_kernels(
         specs,
         device,
-        choice.toolchain.target,
+        where.choice.toolchain.target,
         {},
-        build_folder(build_dir),
+        folder,
     )
+    device_used = where.device
+    if device_used.kind == "emulator" and requests[0].target == "hw" and not quiet:
+        click.echo(f"on the {device_used.name}: {device_used.reason}", err=True)
     console = Console(highlight=False)
 
     def status(request: BuildRequest) -> AbstractContextManager[object]:
@@ -94,7 +103,7 @@ def validate(
         if verbose:
             click.echo(f"{request.spec.name}: {case_label(case)}: {case.verdict}", err=True)
 
-    validator = Validator(make_engine(choice), QuietReporter(), runs, told)
+    validator = Validator(make_engine(where.choice), where.device, QuietReporter(), runs, told)
     verdicts = []
     for request in requests:
         with status(request):

@@ -1,54 +1,138 @@
-"""Which implementation of ``pyxrt`` a target runs on, and whether it is there."""
+"""Choosing what an artifact runs on: a real NPU, or npukit's emulated device."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, Literal
+from pathlib import Path
+from typing import Any, Final, Literal, get_args
 
 from npukit.errors import DeviceError
+from npukit.runtime.device_names import device_of
+from npukit.runtime.pyxrt_search import MODULE, load_pyxrt, search_pyxrt
 
 Target = Literal["hw", "sw_emu"]
+On = Literal["auto", "npu", "emulator"]
+CHOICES: Final[tuple[On, ...]] = get_args(On)
 
-_EMULATED = "npukit.emulator.pyxrt"
-_REAL = "pyxrt"
+EMULATED: Final = "emulated device"
+NOOP: Final = "no NPU: XRT's noop mode, which computes nothing"
+_EMULATED_MODULE: Final = "npukit.emulator.pyxrt"
+_MODE_VARIABLE: Final = "XCL_EMULATION_MODE"
+_ACCEL: Final = Path("/dev/accel")
 
 
 @dataclass(frozen=True)
 class Device:
-    """A device that host modules of ``target`` can open.
+    """What artifacts run on.
 
-    ``xrt`` is the module that they use, ``count`` how many devices it sees.
+    ``xrt`` is the module that stands behind ``import pyxrt``, ``count`` how many devices it sees.
+    ``name`` is for reports: XRT's own name of an NPU, ``emulated device``, or that XRT is in noop
+    mode. ``reason`` says why this one was chosen.
     """
 
-    target: Target
+    kind: Literal["npu", "emulator"]
     xrt: Any
     count: int
+    name: str
+    reason: str
+
+    def check_fits(self, device: str) -> None:
+        """Make sure that an artifact for ``device`` (npu1, npu2) is for this one.
+
+        Raises:
+            DeviceError: it is for another generation, or the NPU is one that npukit doesn't know.
+        """
+        if self.kind == "emulator" or self.name == NOOP:
+            return
+        found = device_of(self.name)
+        if found is None:
+            raise DeviceError(f"the device here is called {self.name!r}, which npukit doesn't know")
+        if found != device:
+            raise DeviceError(
+                f"the artifact is for {device}, and the device here is {self.name} ({found})",
+                hint=f"--device {found}",
+            )
 
 
-def choose_device(target: Target) -> Device:
-    """The device for a target: npukit's emulated one for ``sw_emu``, a real NPU for ``hw``.
+def choose_device(target: Target, on: On = "auto") -> Device:
+    """The device that artifacts of ``target`` run on.
+
+    ``auto`` is the NPU when the target is hw and there is one, the emulated device otherwise.
 
     Raises:
-        DeviceError: ``hw``, and XRT's Python module or the NPU is missing.
+        DeviceError: an NPU was asked for and can't be used; it says what was looked for.
     """
+    if on == "emulator":
+        return _emulated("it was asked for")
     if target == "sw_emu":
-        emulated = import_module(_EMULATED)
-        return Device(target, emulated, emulated.enumerate_devices())
+        if on == "npu":
+            raise DeviceError(
+                "an artifact of target sw_emu has no code for an NPU",
+                hint="--target hw, where MLIR-AIE and Peano are installed",
+            )
+        return _emulated("the target is sw_emu")
+    if on == "npu":
+        return find_npu()
     try:
-        real = import_module(_REAL)
-    except ImportError as error:
+        found = find_npu()
+    except DeviceError as error:
+        return _emulated(error.message)
+    # Noop mode completes every run and computes nothing: nobody wants that without asking.
+    return found if found.name != NOOP else _emulated(NOOP)
+
+
+def find_npu() -> Device:
+    """The NPU of this machine, through XRT's ``pyxrt``.
+
+    Raises:
+        DeviceError: there is none, or it can't be used; ``details`` says what was looked for.
+    """
+    try:
+        xrt = load_pyxrt()
+    except DeviceError as error:
         raise DeviceError(
-            f"pyxrt, the Python module of XRT, can't be imported: {error}",
-            hint="install XRT and the amdxdna driver, and run the Python that they are installed "
-            "for (its module is in /usr/lib/python3/dist-packages or /opt/xilinx/xrt/python); "
-            "or build with --target sw_emu",
+            f"no NPU can be used: {error.message}",
+            details="\n".join(_device_nodes()),
+            hint=f"{error.hint}; --on emulator needs no NPU",
         ) from error
-    count = int(real.enumerate_devices())
+    if os.environ.get(_MODE_VARIABLE) == "noop":
+        return Device("npu", xrt, 1, NOOP, f"{_MODE_VARIABLE} is noop")
+    try:
+        count = int(xrt.enumerate_devices())
+        name = "" if count == 0 else _name(xrt)
+    except RuntimeError as error:
+        raise _unusable(f"XRT can't open the NPU: {error}") from error
     if count == 0:
-        raise DeviceError(
-            "XRT is installed and finds no NPU",
-            hint="check that the amdxdna driver is loaded and that you may open /dev/accel/accel0; "
-            "or build with --target sw_emu",
-        )
-    return Device(target, real, count)
+        raise _unusable("XRT is installed and finds no NPU")
+    return Device("npu", xrt, count, name, "XRT finds it")
+
+
+def _name(xrt: Any) -> str:
+    return str(xrt.device(0).get_info(xrt.xrt_info_device.name)).strip()
+
+
+def _unusable(message: str) -> DeviceError:
+    used = search_pyxrt().usable
+    found = f"{MODULE}: {used.path if used else 'imported before'}"
+    return DeviceError(
+        message,
+        details="\n".join([found, *_device_nodes()]),
+        hint="npukit doctor says what is missing; --on emulator needs no NPU",
+    )
+
+
+def _device_nodes(folder: Path = _ACCEL) -> Sequence[str]:
+    """A line about each of the driver's device files, as this user sees them."""
+    nodes = sorted(folder.glob("accel*")) if folder.is_dir() else []
+    if not nodes:
+        return [f"{folder}/accel*: none; the amdxdna driver makes one for each NPU that it finds"]
+    allowed = {True: "you may open it", False: "you may not open it (the group render may)"}
+    return [f"{node}: {allowed[os.access(node, os.R_OK | os.W_OK)]}" for node in nodes]
+
+
+def _emulated(reason: str) -> Device:
+    xrt = import_module(_EMULATED_MODULE)
+    return Device("emulator", xrt, xrt.enumerate_devices(), EMULATED, reason)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib.util
 import itertools
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
@@ -13,11 +15,34 @@ from npukit.errors import ArtifactError
 _serial = itertools.count()
 
 
-def load_host_module(path: Path) -> ModuleType:
+_PYXRT = "pyxrt"
+
+
+@contextmanager
+def _as_pyxrt(xrt: ModuleType | None) -> Iterator[None]:
+    """``import pyxrt`` gives ``xrt`` meanwhile."""
+    before = sys.modules.get(_PYXRT)
+    if xrt is not None:
+        sys.modules[_PYXRT] = xrt
+    try:
+        yield
+    finally:
+        if xrt is not None and before is None:
+            sys.modules.pop(_PYXRT, None)
+        elif before is not None:
+            sys.modules[_PYXRT] = before
+
+
+def load_host_module(path: Path, xrt: ModuleType | None = None) -> ModuleType:
     """Import a generated host module, under a name of its own.
 
     Loading the same file twice gives two modules; ``sys.modules`` and ``sys.path`` are left as they
     were, and no byte code is written beside the artifacts.
+
+    Args:
+        path: the module's file.
+        xrt: what a module for hw gets as ``pyxrt``; by default what Python itself imports. One for
+            sw_emu always takes npukit's emulated device.
 
     Raises:
         ArtifactError: there is no such file, or it can't be imported.
@@ -38,7 +63,8 @@ def load_host_module(path: Path) -> ModuleType:
     # Dataclasses look their own module up while the class statement runs.
     sys.modules[name] = module
     try:
-        exec(compile(source, path, "exec"), module.__dict__)
+        with _as_pyxrt(xrt):
+            exec(compile(source, path, "exec"), module.__dict__)
     except (ImportError, SyntaxError, ValueError) as error:
         raise ArtifactError(
             f"the host module can't be imported: {error}",

@@ -13,7 +13,7 @@ import importlib.util
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.machinery import EXTENSION_SUFFIXES, ExtensionFileLoader
@@ -73,17 +73,24 @@ def this_python() -> str:
     return f"{name} {sys.version_info.major}.{sys.version_info.minor}"
 
 
-def search_folders() -> tuple[Path, ...]:
+def search_folders(
+    root: Path = Path("/"),
+    environment: Mapping[str, str] | None = None,
+    python_path: Sequence[str] | None = None,
+) -> tuple[Path, ...]:
     """Where ``pyxrt`` is looked for, in order.
 
-    This Python's own path, ``$XILINX_XRT/python``, /opt/xilinx/xrt/python, the system's folders.
+    This Python's own path, ``$XILINX_XRT/python``, /opt/xilinx/xrt/python, the system's folders;
+    the last two below ``root``. ``environment`` and ``python_path`` are this process's by default.
     """
-    folders = [Path(entry) for entry in sys.path if entry]
-    if given := os.environ.get(XRT_VARIABLE):
+    variables = os.environ if environment is None else environment
+    folders = [Path(entry) for entry in (sys.path if python_path is None else python_path) if entry]
+    if given := variables.get(XRT_VARIABLE):
         folders.append(Path(given) / "python")
-    folders += [XRT_FOLDER / "python", *_SYSTEM_FOLDERS]
+    system = (XRT_FOLDER / "python", *_SYSTEM_FOLDERS)
+    folders += [root / folder.relative_to("/") for folder in system]
     for pattern in _SYSTEM_PATTERNS:
-        folders += sorted(Path("/").glob(pattern), reverse=True)
+        folders += sorted(root.glob(pattern), reverse=True)
     return tuple(dict.fromkeys(folders))
 
 

@@ -11,10 +11,9 @@ from npukit.build.plan import plan_variant
 from npukit.build.request import BuildRequest, Reporter
 from npukit.errors import ArtifactError, NpukitError
 from npukit.kernel.parameters import ParameterValue
+from npukit.runtime.devices import Device
 from npukit.validate.run import Build, BuildValidation
 from npukit.validate.verdict import CaseResult, Finding, KernelVerdict, Reason, by_weight
-
-RUNS_ON: Mapping[str, str] = {"sw_emu": "emulated device", "hw": "NPU"}
 
 # After one of these, further runs of the same build would say nothing new.
 _BROKEN = {Reason.WRONG_ARTIFACT, Reason.TIMEOUT, Reason.DEVICE_ERROR}
@@ -22,9 +21,10 @@ _BROKEN = {Reason.WRONG_ARTIFACT, Reason.TIMEOUT, Reason.DEVICE_ERROR}
 
 @dataclass(frozen=True)
 class Validator:
-    """Validates published builds; ``told`` hears of every case as it ends."""
+    """Validates published builds on ``device``; ``told`` hears of every case as it ends."""
 
     engine: BuildEngine
+    device: Device
     reporter: Reporter
     timed_runs: int
     told: Callable[[BuildRequest, CaseResult], None]
@@ -50,14 +50,14 @@ class Validator:
             kernel=request.spec.name,
             device=request.device,
             target=request.target,
-            runs_on=RUNS_ON[request.target],
+            runs_on=self.device.name,
             cases=tuple(cases),
             findings=by_weight(findings),
         )
 
     def _judge(self, request: BuildRequest, build: Build, cases: list[CaseResult]) -> list[Finding]:
         """Findings on one build as a whole; its cases' results are added to ``cases``."""
-        validation = BuildValidation(request.spec, build, self.timed_runs)
+        validation = BuildValidation(request.spec, build, self.device.xrt, self.timed_runs)
         results = []
         for result in validation.cases():
             results.append(result)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 
@@ -56,11 +57,12 @@ class _Runs:
 
 
 class BuildValidation:
-    """Runs the cases of ``spec`` on one build."""
+    """Runs the cases of ``spec`` on one build, on the device behind ``xrt``."""
 
-    def __init__(self, spec: KernelSpec, build: Build, timed_runs: int) -> None:
+    def __init__(self, spec: KernelSpec, build: Build, xrt: ModuleType, timed_runs: int) -> None:
         self._spec = spec
         self._build = build
+        self._xrt = xrt
         self._timed_runs = timed_runs
         rules = spec.validation
         name = rules.reference.function
@@ -85,7 +87,7 @@ class BuildValidation:
         try:
             for case in self._spec.validation.cases:
                 try:
-                    session = session or Session(self._spec, self._build.module)
+                    session = session or Session(self._spec, self._build.module, self._xrt)
                     result = self._run_case(session, case)
                 except Exception as error:
                     finding = finding_of(error)
@@ -106,7 +108,7 @@ class BuildValidation:
         ``mismatched``: a case has shown already that results are wrong.
         """
         try:
-            with Session(self._spec, self._build.module) as session:
+            with Session(self._spec, self._build.module, self._xrt) as session:
                 return sensitivity(
                     self._spec,
                     self._build.parameters,

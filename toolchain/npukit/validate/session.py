@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import Any, Self
 
 import numpy as np
@@ -32,11 +32,14 @@ def finding_of(error: Exception) -> Finding | None:
 
 
 class Session:
-    """An open kernel; every run starts with its output buffers full of a sentinel byte."""
+    """An open kernel; every run starts with its output buffers full of a sentinel byte.
 
-    def __init__(self, spec: KernelSpec, module_file: Path) -> None:
+    ``xrt`` is the ``pyxrt`` that a module for hw runs on, XRT's own or the emulated device.
+    """
+
+    def __init__(self, spec: KernelSpec, module_file: Path, xrt: ModuleType) -> None:
         self._spec = spec
-        module = load_host_module(module_file)
+        module = load_host_module(module_file, xrt)
         self._kernel = getattr(module, class_name(spec.name))()
 
     def __enter__(self) -> Self:

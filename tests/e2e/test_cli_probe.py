@@ -1,0 +1,177 @@
+"""``npukit probe``: the investigation that the project grew from, with every output compared."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from planted_kernels import npukit, write_kernel
+
+from host_artifacts import hw_xclbin
+from npukit.runtime.pyxrt_search import search_pyxrt
+
+ALIVE = "100 % non-zero values and is wrong: every value is -1."
+
+
+@pytest.fixture(scope="module")
+def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("build")
+
+
+def rows(data: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {row["configuration"]: row for row in data["configurations"]}
+
+
+def test_the_story(build: Path) -> None:
+    done = npukit("probe", "attention", "--on", "emulator", "--build-dir", build, "--json")
+    assert (done.code, done.err) == (0, "")
+    data = json.loads(done.out)
+    assert data["runs_on"] == "emulated device"
+    found = rows(data)
+
+    best = found["counted"]
+    assert best["groups_of"] == [1, 2, 3]
+    assert best["ending"] == "completed"
+    assert best["warnings"] == []
+    assert (best["output"]["nonzero"], best["output"]["low"], best["output"]["high"]) == (1, -1, -1)
+    assert best["output"]["std"] == 0
+    assert best["output"]["constant"]
+    assert not best["right"]
+
+    right = found["metadata"]
+    assert right["groups_of"] == [1, 3, 4]
+    assert right["right"]
+    assert right["output"]["wrong"] == 0
+    assert right["output"]["nonzero"] < 1
+
+    stale = found["group 0 first"]
+    assert stale["groups_of"] == [1, 0, 2]
+    assert stale["output"]["untouched"]
+    assert not stale["right"]
+    for name in ("all device_only", "all p2p", "mixed flags"):
+        assert found[name]["ending"] == "refused"
+        assert "Bad BO flags (err=95): Operation not supported" in found[name]["message"]
+    assert "TypeError" in found["no flags"]["message"]
+    (warning,) = found["plain group 0"]["warnings"]
+    assert "global argument at index 1" in warning
+    assert len(found["no opcode"]["warnings"]) == 2
+    assert not found["no opcode"]["right"]
+    assert not found["swapped order"]["right"]
+
+    assert f"counted (1, 2, 3) gives {ALIVE}" in data["conclusion"]
+    assert "The mapping that the metadata gives, groups (1, 3, 4), is right." in data["conclusion"]
+    names = [a["name"] for a in data["metadata"]["arguments"][:5]]
+    assert names == ["opcode", "instr", "ninstr", "bo0", "bo1"]
+
+
+def test_the_text_fits_100_columns_and_is_plain(build: Path) -> None:
+    done = npukit("probe", "attention", "--on", "emulator", "--build-dir", build)
+    assert done.code == 0
+    lines = done.out.splitlines()
+    assert max(map(len, lines)) <= 100
+    assert done.out.isascii()
+    assert "\x1b" not in done.out
+    assert lines[0] == "attention  npu1-sw_emu on: emulated device"
+    assert any(line.split()[:4] == ["counted", "(1,", "2,", "3)"] for line in lines)
+    assert ALIVE in " ".join(line.strip() for line in lines)
+
+
+def test_three_buffers(tmp_path: Path) -> None:
+    folder = write_kernel(tmp_path / "kernels")
+    done = npukit(
+        *("probe", "planted", "--kernel-dir", folder, "--build-dir", tmp_path / "b", "--json"),
+        *("--target", "sw_emu"),
+    )
+    assert done.code == 0, done.err
+    found = rows(json.loads(done.out))
+    assert found["metadata"]["groups_of"] == [1, 3, 4, 5]
+    assert found["counted"]["groups_of"] == [1, 2, 3, 4]
+    assert found["group 0 first"]["groups_of"] == [1, 0, 2, 3]
+    assert found["swapped order"]["order"] == [2, 1, 0]
+    assert found["metadata"]["right"]
+    assert not found["counted"]["right"]
+
+
+def test_a_wrong_kernel_is_not_blamed_on_the_buffers(tmp_path: Path) -> None:
+    folder = write_kernel(tmp_path / "kernels", "for (int i = 0; i < 1024; ++i) out[i] = 7;")
+    common = ("--kernel-dir", folder, "--build-dir", tmp_path / "b", "--target", "sw_emu")
+    done = npukit("probe", "planted", *common)
+    assert done.code == 1
+    text = " ".join(line.strip() for line in done.out.splitlines())
+    assert "so the buffers are not what is wrong" in text
+    assert "0 are right" in text
+
+    (folder / "reference.py").write_text("def add(a, b):\n    return a\n")
+    with (tmp_path / "b" / "planted" / "npu1-sw_emu" / "insts.bin").open("ab") as insts:
+        insts.write(b"more")
+    done = npukit("probe", "planted", *common)
+    assert done.code == 8
+    assert "insts.bin has SHA-256" in done.err
+
+
+def test_an_npu_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if search_pyxrt().usable is not None:
+        pytest.skip("there is a pyxrt for this Python")
+    monkeypatch.delitem(sys.modules, "pyxrt", raising=False)
+    for command in ("probe", "validate"):
+        done = npukit(command, "passthrough", "--on", "npu", "--build-dir", tmp_path)
+        assert done.code == 9
+        assert "no NPU can be used: pyxrt" in done.err
+        assert "/dev/accel" in done.err
+        assert "--on emulator" in done.err
+    done = npukit("probe", "passthrough", "--on", "npu", "--target", "sw_emu")
+    assert done.code == 9
+    assert "no code for an NPU" in done.err
+
+
+def as_hw(build: Path) -> None:
+    """Publish passthrough's artifacts for hw too, with an xclbin that has a PDI of nonsense."""
+    source, target = (build / "passthrough" / f"npu1-{name}" for name in ("sw_emu", "hw"))
+    shutil.copytree(source, target)
+    (target / "passthrough.xclbin").write_bytes(hw_xclbin())
+    manifest = json.loads((target / "manifest.json").read_text())
+    # What only the sw_emu flow reads is none of its inputs.
+    manifest |= {"target": "hw", "inputs": {}}
+    digest = hashlib.sha256(hw_xclbin()).hexdigest()
+    manifest["outputs"]["passthrough.xclbin"]["sha256"] = digest
+    (target / "manifest.json").write_text(json.dumps(manifest))
+
+
+def without_tools() -> dict[str, str]:
+    """The environment of a machine that runs artifacts and has no compilers."""
+    kept = {k: v for k, v in os.environ.items() if not k.endswith("_INSTALL_DIR")}
+    return kept | {"PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin"}
+
+
+def test_xrt_s_noop_mode_completes_and_computes_nothing(tmp_path: Path) -> None:
+    if search_pyxrt().usable is None:
+        pytest.skip("no pyxrt for this Python")
+    built = npukit("build", "passthrough", "--target", "sw_emu", "--build-dir", tmp_path)
+    assert built.code == 0, built.err
+    as_hw(tmp_path)
+    words = ["probe", "passthrough", "--on", "npu", "--target", "hw", "--build-dir", str(tmp_path)]
+    done = subprocess.run(
+        [sys.executable, "-m", "npukit", *words, "--json"],
+        env=without_tools() | {"XCL_EMULATION_MODE": "noop"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1, done.stderr
+    data = json.loads(done.stdout)
+    assert data["runs_on"].startswith("no NPU: XRT's noop mode")
+    found = rows(data)
+    assert found["metadata"]["ending"] == "completed"
+    assert found["metadata"]["output"]["untouched"]
+    assert found["metadata"]["output"]["nonzero"] == 1
+    assert found["plain group 0"]["warnings"]
+    assert not any(row["right"] for row in found.values())
+    assert "0 are right" in data["conclusion"]
+    assert "computes nothing" in data["conclusion"]

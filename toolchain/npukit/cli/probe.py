@@ -1,0 +1,199 @@
+"""``npukit probe``."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from npukit.cli.options import (
+    build_dir_option,
+    device_option,
+    json_option,
+    kernel_dir_option,
+    on_option,
+    target_option,
+)
+from npukit.cli.progress import QuietReporter
+from npukit.cli.tables import Table, print_table
+from npukit.errors import ValidationFailedError
+from npukit.kernel.discovery import load_kernels
+from npukit.runtime.devices import On
+
+if TYPE_CHECKING:
+    from npukit.bindings.arguments import ArgumentMap, KernelArgument
+    from npukit.probe.configurations import Configuration
+    from npukit.probe.rows import Row
+
+_WIDTH = 100
+
+
+@click.command()
+@click.argument("kernel")
+@on_option
+@device_option
+@target_option
+@click.option(
+    "--time-limit",
+    metavar="S",
+    type=click.FloatRange(min=0, min_open=True, max=86400),
+    default=30.0,
+    show_default=True,
+    help="Seconds that each configuration's process may take.",
+)
+@kernel_dir_option
+@build_dir_option
+@json_option
+def probe(
+    kernel: str,
+    on: On,
+    device: str,
+    target: str,
+    time_limit: float,
+    kernel_dirs: tuple[Path, ...],
+    build_dir: Path | None,
+    as_json: bool,
+) -> int:
+    """Try ways to allocate and pass a kernel's buffers, and judge each by its output.
+
+    Each runs raw pyxrt calls in a process of its own, on what is built in
+    build/KERNEL/DEVICE-TARGET/. Exit code 0 if the mapping of the metadata gives the right output.
+    """
+    # numpy and the engine are heavy; --help must not wait for them.
+    from npukit.build.plan import build_folder, make_engine, plan_kernel
+    from npukit.probe.artifact import find_artifact
+    from npukit.probe.report_json import to_json
+    from npukit.probe.run import Probe
+    from npukit.validate.where import choose_where, published_in
+
+    (spec,) = load_kernels([kernel], kernel_dirs)
+    folder = build_folder(build_dir)
+    where = choose_where(target, on, device, published_in(folder, [spec], device))
+    request = plan_kernel(spec, device, where.choice.toolchain.target, {}, folder)
+    artifact = find_artifact(request, make_engine(where.choice), QuietReporter())
+    trial = Probe(artifact, where.device.kind, time_limit)
+    rows = trial.rows(_told())
+    if as_json:
+        click.echo(json.dumps(to_json(request, where.device, trial, rows), indent=2))
+    else:
+        click.echo(f"{spec.name}  {device}-{request.target} on: {where.device.name}")
+        click.echo(f"because {where.device.reason}; inputs of case {trial.case.name!r}")
+        click.echo()
+        _print(rows, trial.mapping, where.device.name)
+    return 0 if rows[0].right else ValidationFailedError.exit_code
+
+
+def _told() -> Callable[[Configuration], None]:
+    def told(configuration: Configuration) -> None:
+        if sys.stderr.isatty():
+            click.echo(f"\r\x1b[Kprobing: {configuration.name}", err=True, nl=False)
+
+    return told
+
+
+def _print(rows: Sequence[Row], mapping: ArgumentMap, runs_on: str) -> None:
+    from npukit.probe.conclusion import conclusion
+
+    terminal = sys.stdout.isatty()
+    if sys.stderr.isatty():
+        click.echo("\r\x1b[K", err=True, nl=False)
+    print_table(_table(rows), terminal=terminal)
+    for title, notes in _notes(rows):
+        click.echo(f"\n{title}")
+        for note in notes:
+            click.echo(_filled(note, "  "))
+    click.echo()
+    print_table(_mapping(mapping), terminal=terminal)
+    click.echo("\nconclusion")
+    click.echo(_filled(conclusion(rows, runs_on), "  ", "  "))
+
+
+def _table(rows: Sequence[Row]) -> Table:
+    columns = ("configuration", "groups of", "run", "warn", "ms", "non-zero", "range", "std")
+    return Table(
+        "configurations",
+        (*columns, "output"),
+        [_cells(row) for row in rows],
+        numeric=("warn", "ms", "non-zero", "std"),
+    )
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    from npukit.probe.conclusion import number, share
+
+    figures = row.figures
+    measured = ("-", "-", "-")
+    if figures is not None:
+        limits = f"[{number(figures.low)}, {number(figures.high)}]"
+        measured = (share(figures), limits, f"{figures.std:.2f}")
+    return (
+        row.configuration.name,
+        row.configuration.groups,
+        row.ending.value,
+        str(len(row.warnings) or "-"),
+        "-" if row.seconds is None else f"{1000 * row.seconds:.2f}",
+        *measured,
+        _worth(row),
+    )
+
+
+def _worth(row: Row) -> str:
+    if row.figures is None:
+        return "-"
+    if row.figures.right:
+        return "right"
+    if row.figures.untouched:
+        return "WRONG, untouched"
+    return "WRONG, constant" if row.figures.constant else "WRONG"
+
+
+def _notes(rows: Sequence[Row]) -> Iterator[tuple[str, list[str]]]:
+    """What there is no room for in the table; equal texts are said once."""
+    errors = [(row.message, row) for row in rows if row.message]
+    warnings = [(warning, row) for row in rows for warning in row.warnings]
+    for title, texts in (("did not complete", errors), ("XRT's warnings", warnings)):
+        names: dict[str, list[str]] = {}
+        for text, row in texts:
+            names.setdefault(text, []).append(row.configuration.name)
+        if names:
+            yield title, [f"{', '.join(by)}: {text}" for text, by in names.items()]
+
+
+def _mapping(mapping: ArgumentMap) -> Table:
+    from npukit.bindings.arguments import Role
+
+    used = [argument for argument in mapping.arguments if argument.role is not Role.UNUSED]
+    return Table(
+        "the mapping that the metadata gives",
+        ("#", "argument", "group_id of", "flag", "pass"),
+        [
+            (
+                str(argument.index),
+                argument.name,
+                "-" if argument.bank is None else f"{argument.index}: {argument.bank_tag}",
+                argument.flag or "-",
+                _contents(argument),
+            )
+            for argument in used
+        ],
+        numeric=("#",),
+    )
+
+
+def _contents(argument: KernelArgument) -> str:
+    if argument.tensor is not None:
+        tensor = argument.tensor
+        return f"{tensor.direction}: {tensor.name}, {tensor.dtype} {list(tensor.shape)}"
+    # The flag has a column of its own.
+    return argument.passing.removeprefix(f"a {argument.flag} buffer with ")
+
+
+def _filled(text: str, indent: str, further: str = "    ") -> str:
+    columns = min(_WIDTH, shutil.get_terminal_size().columns) if sys.stdout.isatty() else _WIDTH
+    return textwrap.fill(text, columns, initial_indent=indent, subsequent_indent=further)

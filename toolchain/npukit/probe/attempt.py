@@ -1,0 +1,98 @@
+"""One attempt, in a process of its own: ``python -m npukit.probe.attempt JOB.json``.
+
+Deliberately raw: it does what a program without the generated module does, with no check of ours
+between it and ``pyxrt``, which may end the process.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from dataclasses import asdict
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from npukit.probe.job import BufferJob, Job, Outcome, job_from_json
+
+
+def main(file: Path) -> None:
+    """Do what the job says and write how it ended."""
+    job = job_from_json(json.loads(file.read_text()))
+    try:
+        outcome = _attempt(job)
+    except Exception as error:
+        # Whatever pyxrt raises is a result here.
+        outcome = Outcome(None, _first_line(error), None, None)
+    Path(job.outcome).write_text(json.dumps(asdict(outcome)))
+    sys.stderr.flush()
+    # Not the usual end: XRT's teardown after a run that never ended aborts, which says nothing new.
+    os._exit(0)
+
+
+def _first_line(error: Exception) -> str:
+    line = (str(error).splitlines() or [""])[0]
+    line = line.partition(" The following argument types")[0]
+    return f"{type(error).__name__}: {line}"
+
+
+def _attempt(job: Job) -> Outcome:
+    def reach(stage: str) -> None:
+        Path(job.stage).write_text(stage)
+
+    reach("loading pyxrt")
+    xrt = _load(job)
+    reach("opening the device")
+    device = xrt.device(0)
+    image = xrt.xclbin(job.xclbin)
+    device.register_xclbin(image)
+    context = xrt.hw_context(device, image.get_uuid())
+    kernel = xrt.kernel(context, job.kernel)
+    reach("allocating buffers")
+    buffers = [_make(xrt, device, kernel, buffer) for buffer in job.buffers]
+    values = [_value(part, job, buffers) for part in job.call]
+    reach("calling the kernel")
+    started = time.perf_counter()
+    run = kernel(*values)
+    reach("waiting for the run")
+    state = run.wait(job.wait_ms)
+    seconds = time.perf_counter() - started
+    reach("reading the outputs")
+    for buffer, made in zip(job.buffers, buffers, strict=True):
+        if buffer.result is not None:
+            made.sync(xrt.xclBOSyncDirection.XCL_BO_SYNC_BO_FROM_DEVICE)
+            Path(buffer.result).write_bytes(made.read(buffer.nbytes, 0).tobytes())
+    # Only the emulated device has a report.
+    report = getattr(run, "npukit_report", None)
+    return Outcome(str(state).rpartition(".")[2], None, seconds, report)
+
+
+def _load(job: Job) -> Any:
+    if job.on == "emulator":
+        return import_module("npukit.emulator.pyxrt")
+    from npukit.runtime.pyxrt_search import load_pyxrt
+
+    return load_pyxrt()
+
+
+def _make(xrt: Any, device: Any, kernel: Any, buffer: BufferJob) -> Any:
+    group = 0 if buffer.group_of is None else kernel.group_id(buffer.group_of)
+    if buffer.flag is None:
+        made = xrt.bo(device, buffer.nbytes, group)
+    else:
+        made = xrt.bo(device, buffer.nbytes, getattr(xrt.bo, buffer.flag), group)
+    made.write(Path(buffer.content).read_bytes(), 0)
+    made.sync(xrt.xclBOSyncDirection.XCL_BO_SYNC_BO_TO_DEVICE)
+    return made
+
+
+def _value(part: str | int, job: Job, buffers: list[Any]) -> Any:
+    if isinstance(part, int):
+        return buffers[part]
+    return 3 if part == "opcode" else job.size
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,96 @@
+"""What is known of an attempt: how it ended, and what its output is like and worth."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from npukit.kernel.references import Arrays
+from npukit.kernel.spec import Argument
+from npukit.probe.configurations import Configuration
+from npukit.validate.compare import Yardstick, as_numbers, compare
+
+SENTINEL = 0xA5
+"""The byte that outputs are filled with before the run; no DMA reads it where no buffer is."""
+
+
+class Ending(StrEnum):
+    """How an attempt ended."""
+
+    COMPLETED = "completed"
+    REFUSED = "refused"
+    FAILED = "failed"
+    KILLED = "killed"
+    TIME_LIMIT = "time limit"
+
+
+@dataclass(frozen=True)
+class Figures:
+    """All outputs of a run taken together.
+
+    ``nonzero`` is a share (0 to 1). ``untouched``: an output holds nothing but what it was filled
+    with before. ``wrong`` of ``total`` elements are not within the tolerance of the reference.
+    """
+
+    nonzero: float
+    low: float
+    high: float
+    std: float
+    untouched: bool
+    wrong: int
+    total: int
+
+    @property
+    def right(self) -> bool:
+        """Whether every element is what the reference says."""
+        return self.wrong == 0
+
+    @property
+    def constant(self) -> bool:
+        """Whether all elements are one number."""
+        return self.low == self.high
+
+
+@dataclass(frozen=True)
+class Row:
+    """One configuration and what came of it.
+
+    ``message`` is the error, state or signal where it did not complete; ``warnings`` are XRT's.
+    """
+
+    configuration: Configuration
+    ending: Ending
+    message: str
+    warnings: tuple[str, ...]
+    seconds: float | None
+    figures: Figures | None
+
+    @property
+    def right(self) -> bool:
+        """Whether it completed with the right output."""
+        return self.figures is not None and self.figures.right
+
+
+def figures_of(
+    outputs: Sequence[Argument], found: Arrays, expected: Arrays, yardstick: Yardstick
+) -> Figures:
+    """The figures of one run's outputs, given by name in the arguments' dtypes and shapes."""
+    numbers = np.concatenate([as_numbers(found[a.name], a.dtype).reshape(-1) for a in outputs])
+    comparisons = [compare(a, found[a.name], expected[a.name], yardstick) for a in outputs]
+    finite = numbers[np.isfinite(numbers)]
+    return Figures(
+        nonzero=float((numbers != 0).mean()),
+        low=float(numbers.min()),
+        high=float(numbers.max()),
+        std=float(finite.std()) if finite.size else 0.0,
+        untouched=any(
+            a.direction == "out"
+            and bool((np.ascontiguousarray(found[a.name]).view(np.uint8) == SENTINEL).all())
+            for a in outputs
+        ),
+        wrong=sum(comparison.wrong for comparison in comparisons),
+        total=sum(comparison.total for comparison in comparisons),
+    )

@@ -1,0 +1,215 @@
+"""Trying configurations, each in a process of its own with a time limit."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+
+from npukit.bindings.arguments import ArgumentMap, Role
+from npukit.kernel.cases import make_inputs
+from npukit.kernel.parameters import ParameterValue
+from npukit.kernel.references import Arrays, Reference, numpy_dtype
+from npukit.kernel.spec import Case, KernelSpec
+from npukit.probe.configurations import Configuration, configurations
+from npukit.probe.job import BufferJob, Job, Outcome, call_of
+from npukit.probe.rows import SENTINEL, Ending, Row, figures_of
+from npukit.validate.compare import Yardstick
+
+_WORD = 4
+_COMPLETED = "ERT_CMD_STATE_COMPLETED"
+_WARNING = "[XRT] WARNING: "
+_RANDOM = ("uniform", "normal", "heavy_tailed")
+_WAIT_SHARE = 0.8
+"""How much of the time limit a child waits for its run, so that it can still tell the state."""
+
+
+@dataclass(frozen=True)
+class Artifact:
+    """A published build: what a program without the generated module would load."""
+
+    spec: KernelSpec
+    parameters: Mapping[str, ParameterValue]
+    mapping: ArgumentMap
+    xclbin: Path
+    insts: Path
+
+
+def probing_case(spec: KernelSpec) -> Case:
+    """The first case whose inputs are all random: constant inputs may hide what is wrong."""
+    cases = spec.validation.cases
+    random = (c for c in cases if all(rule.kind in _RANDOM for rule in c.inputs.values()))
+    return next(random, cases[0])
+
+
+class Probe:
+    """Tries configurations of an artifact on a device; a child that dies is a result."""
+
+    def __init__(
+        self, artifact: Artifact, on: Literal["npu", "emulator"], time_limit: float
+    ) -> None:
+        self._artifact = artifact
+        self.mapping = artifact.mapping
+        self._on = on
+        self._time_limit = time_limit
+        spec = artifact.spec
+        self.case = probing_case(spec)
+        self._inputs = make_inputs(spec, self.case, artifact.parameters)
+        rules = spec.validation
+        reference = Reference(spec, rules.reference, exact_dtype=True)
+        self._expected = reference(self._inputs, artifact.parameters)
+        self._yardstick = Yardstick(rules.reference.function, rules.tolerance)
+
+    def rows(self, told: Callable[[Configuration], None]) -> list[Row]:
+        """A row for each configuration, in order; ``told`` hears of each that begins."""
+
+        def attempt(configuration: Configuration) -> Row:
+            told(configuration)
+            with tempfile.TemporaryDirectory(prefix="npukit-probe-") as folder:
+                return self._attempt(configuration, Path(folder))
+
+        # Attempts on one NPU would share it; every emulated device is its process's own.
+        jobs = (os.cpu_count() or 1) if self._on == "emulator" else 1
+        with ThreadPoolExecutor(max_workers=jobs) as pool:
+            try:
+                return list(pool.map(attempt, configurations(self._artifact.mapping)))
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+
+    def _attempt(self, configuration: Configuration, folder: Path) -> Row:
+        job = self._job(configuration, folder)
+        file = folder / "job.json"
+        file.write_text(json.dumps(job.to_json()))
+        errors = folder / "stderr"
+        with errors.open("wb") as stderr:
+            child = subprocess.Popen(
+                [sys.executable, "-P", "-m", "npukit.probe.attempt", str(file)],
+                stdin=subprocess.DEVNULL,
+                stdout=stderr,
+                stderr=stderr,
+            )
+            try:
+                code: int | None = child.wait(self._time_limit)
+            except subprocess.TimeoutExpired:
+                code = None
+            finally:
+                if child.returncode is None:
+                    _end(child)
+        text = errors.read_text(errors="replace")
+        warnings = tuple(
+            line.removeprefix(_WARNING) for line in text.splitlines() if line.startswith(_WARNING)
+        )
+        ending, message, seconds = self._ending(code, job, text)
+        figures = None
+        if ending is Ending.COMPLETED:
+            spec = self._artifact.spec
+            found = self._outputs(job)
+            figures = figures_of(spec.outputs, found, self._expected, self._yardstick)
+        return Row(configuration, ending, message, warnings, seconds, figures)
+
+    def _ending(self, code: int | None, job: Job, stderr: str) -> tuple[Ending, str, float | None]:
+        stage = _read(Path(job.stage)) or "starting"
+        if code is None:
+            return Ending.TIME_LIMIT, f"ended after {self._time_limit:g} s, while {stage}", None
+        told = _read(Path(job.outcome))
+        if code != 0 or not told:
+            last = (stderr.strip().splitlines() or [""])[-1]
+            how = _signal_name(-code) if code < 0 else f"exit code {code}"
+            return Ending.KILLED, f"{how} while {stage}" + (f": {last}" if last else ""), None
+        outcome = Outcome(**json.loads(told))
+        if outcome.error is not None:
+            return Ending.REFUSED, f"{outcome.error} ({stage})", None
+        if outcome.state != _COMPLETED:
+            why = (outcome.report or "").partition("\n")[0]
+            return Ending.FAILED, ": ".join(filter(None, [outcome.state, why])), outcome.seconds
+        return Ending.COMPLETED, "", outcome.seconds
+
+    def _job(self, configuration: Configuration, folder: Path) -> Job:
+        artifact = self._artifact
+        insts = artifact.insts.stat().st_size
+        instructions, *data = configuration.buffers
+        buffers = [
+            BufferJob(insts, instructions.group_of, instructions.flag, str(artifact.insts), None)
+        ]
+        for number, (argument, allocation) in enumerate(
+            zip(artifact.spec.arguments, data, strict=True)
+        ):
+            content = folder / f"content{number}"
+            given = self._inputs.get(argument.name)
+            filled = bytes([SENTINEL]) * argument.nbytes
+            content.write_bytes(filled if given is None else given.tobytes())
+            result = None if argument.direction == "in" else str(folder / f"result{number}")
+            buffers.append(
+                BufferJob(
+                    argument.nbytes, allocation.group_of, allocation.flag, str(content), result
+                )
+            )
+        return Job(
+            on=self._on,
+            xclbin=str(artifact.xclbin),
+            kernel=artifact.mapping.kernel,
+            buffers=tuple(buffers),
+            call=call_of(_call(artifact.mapping, configuration.order), opcode=configuration.opcode),
+            size=insts // _WORD if configuration.size_in_words else insts,
+            wait_ms=max(1, int(self._time_limit * _WAIT_SHARE * 1000)),
+            outcome=str(folder / "outcome.json"),
+            stage=str(folder / "stage"),
+        )
+
+    def _outputs(self, job: Job) -> Arrays:
+        found: Arrays = {}
+        for argument, buffer in zip(self._artifact.spec.arguments, job.buffers[1:], strict=True):
+            if buffer.result is not None:
+                flat = np.fromfile(buffer.result, numpy_dtype(argument.dtype))
+                found[argument.name] = flat.reshape(argument.shape)
+        return found
+
+
+def _call(mapping: ArgumentMap, order: tuple[int, ...]) -> list[str | int]:
+    """What is passed at each index, up to the last buffer that the design uses."""
+    values: list[str | int] = []
+    data = iter(order)
+    for argument in mapping.arguments:
+        if argument.role is Role.OPCODE:
+            values.append("opcode")
+        elif argument.role is Role.INSTRUCTION_COUNT:
+            values.append("size")
+        elif argument.role is Role.INSTRUCTIONS:
+            values.append(0)
+        elif argument.tensor is not None:
+            values.append(1 + next(data))
+    return values
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """Kill it; a process that hangs in the driver can't be waited for."""
+    child.kill()
+    try:
+        child.wait(5)
+    except subprocess.TimeoutExpired:
+        return
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text()
+    except OSError:
+        return ""
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return f"killed by {signal.Signals(number).name}"
+    except ValueError:
+        return f"killed by signal {number}"

@@ -1,0 +1,78 @@
+"""From --target and --on to the flow and the device: an NPU only where there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from npukit.build.manifest import MANIFEST_FILE
+from npukit.build.plan import TargetChoice, choose_target, hw_toolchain, output_folder
+from npukit.build.request import Target
+from npukit.errors import DeviceError, ToolchainError
+from npukit.kernel.spec import KernelSpec
+from npukit.runtime.devices import Device, On, choose_device, find_npu
+
+
+@dataclass(frozen=True)
+class Where:
+    """The flow that makes artifacts and the device that runs them."""
+
+    choice: TargetChoice
+    device: Device
+
+
+def published_in(
+    build_dir: Path, specs: Sequence[KernelSpec], device: str
+) -> Callable[[Target], bool]:
+    """Whether the artifacts of all ``specs`` for a target are in the build folder."""
+
+    def published(target: Target) -> bool:
+        folders = (output_folder(build_dir, spec.name, device, target) for spec in specs)
+        return all((folder / MANIFEST_FILE).is_file() for folder in folders)
+
+    return published
+
+
+def choose_where(target: str, on: On, device: str, published: Callable[[Target], bool]) -> Where:
+    """What is used for ``target`` (auto, hw, sw_emu) and ``on``, for artifacts of ``device``.
+
+    ``published`` tells whether all artifacts of a target are there. Such hw artifacts can be run
+    where the toolchain that made them is missing.
+
+    Raises:
+        ToolchainError: the target was asked for; it can't be built here and is not published.
+        DeviceError: an NPU was asked for and there is none, or one of another generation.
+    """
+    if target == "auto":
+        target = _target_for(on, published)
+    elif target == "sw_emu" and on == "npu":
+        choose_device("sw_emu", on)
+    choice = _choice(target, published)
+    chosen = choose_device(choice.toolchain.target, on)
+    chosen.check_fits(device)
+    return Where(choice, chosen)
+
+
+def _target_for(on: On, published: Callable[[Target], bool]) -> str:
+    if on == "emulator":
+        return "sw_emu"
+    if on == "npu":
+        find_npu()  # a missing NPU is the first thing to say
+        return "hw"
+    if choose_target("auto").toolchain.target == "sw_emu" and published("hw"):
+        try:
+            find_npu()
+        except DeviceError:
+            return "sw_emu"
+        return "hw"
+    return "auto"
+
+
+def _choice(target: str, published: Callable[[Target], bool]) -> TargetChoice:
+    try:
+        return choose_target(target)
+    except ToolchainError:
+        if target != "hw" or not published("hw"):
+            raise
+        return TargetChoice(hw_toolchain(), "its artifacts are there")
