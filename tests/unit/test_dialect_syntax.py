@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from xdsl.dialects.builtin import ModuleOp
+from xdsl.dialects.scf import WhileOp
 from xdsl.ir import Operation
 
 from npukit.aie.dialect.aie import (
@@ -417,3 +418,16 @@ def test_read_module_names_the_file(tmp_path: Path) -> None:
         with pytest.raises(DesignError) as caught:
             read_module(path)
         assert str(path) in str(caught.value)
+
+
+@pytest.mark.parametrize("carried", ["scf.while : () -> ()", "scf.while () : () -> ()"])
+def test_a_loop_that_carries_nothing(carried: str) -> None:
+    module = parse(
+        f"""
+        %core = aie.core(%t2) {{
+          %true = arith.constant true
+          {carried} {{ scf.condition(%true) }} do {{ scf.yield }}
+          aie.end
+        }}"""
+    )
+    assert not only(module, WhileOp).arguments

@@ -28,7 +28,7 @@ from npukit.aie.dialect.aie import AIE
 from npukit.aie.dialect.aiex import AIEX
 from npukit.aie.dialect.location import file_location, locate
 from npukit.aie.dialect.printing import AiePrinter
-from npukit.aie.dialect.standard_syntax import ARITH, MEMREF
+from npukit.aie.dialect.standard_syntax import ARITH, MEMREF, SCF
 from npukit.aie.verify import verify_module
 from npukit.errors import DesignError, Location, NpukitError, UnsupportedError
 
@@ -42,18 +42,17 @@ STANDARD_DIALECTS = (
     "linalg",
     "llvm",
     "math",
-    "scf",
     "tensor",
     "ub",
     "vector",
 )
-"""What a core may be written in besides ``arith`` and ``memref``, as far as xDSL has it."""
+"""What a core may also be written in, besides ``arith``, ``memref`` and ``scf``, if xDSL has it."""
 
 
 def make_context() -> Context:
     """Return an xDSL context with the dialects that a design may be written in."""
     context = Context(allow_unregistered=True)
-    for dialect in (Builtin, AIE, AIEX, ARITH, MEMREF):
+    for dialect in (Builtin, AIE, AIEX, ARITH, MEMREF, SCF):
         context.load_dialect(dialect)
     available = get_all_dialects()
     for name in STANDARD_DIALECTS:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from xdsl.dialects import arith, memref
+from xdsl.dialects import arith, memref, scf
 from xdsl.dialects.builtin import DenseIntOrFPElementsAttr, MemRefType, StringAttr, UnitAttr
 from xdsl.ir import Attribute, Dialect, Operation, SSAValue
 from xdsl.irdl import IRDLOperation
-from xdsl.parser import Parser
+from xdsl.parser import Parser, UnresolvedOperand
 from xdsl.printer import Printer
 
 from npukit.aie.dialect.syntax import parse_elements, print_attributes, split_properties
@@ -130,6 +130,48 @@ class CmpiOp(arith.CmpiOp):
         return cls(operands[0], operands[1], predicate)
 
 
+class WhileOp(scf.WhileOp):
+    """``scf.while (%i = %a) : (i32) -> i32 {..} do {..}``.
+
+    A loop that carries nothing may leave the parentheses out; in xDSL it may not.
+    """
+
+    @classmethod
+    def parse(cls, parser: Parser) -> WhileOp:
+        """Parse the textual form, with or without initial values."""
+        pairs = parser.parse_optional_comma_separated_list(
+            parser.Delimiter.PAREN, lambda: _parse_assignment(parser)
+        )
+        parser.parse_punctuation(":")
+        start = parser.pos
+        type_ = parser.parse_function_type()
+        inputs = type_.inputs.data
+        carried = pairs or []
+        if len(carried) != len(inputs):
+            parser.raise_error(
+                f"the loop has {len(carried)} initial values and {len(inputs)} types of them",
+                start,
+                parser.pos,
+            )
+        arguments = [a.resolve(t) for (a, _), t in zip(carried, inputs, strict=True)]
+        values = parser.resolve_operands([value for _, value in carried], inputs, start)
+        before = parser.parse_region(arguments)
+        parser.parse_characters("do")
+        after = parser.parse_region()
+        attributes = parser.parse_optional_attr_dict_with_keyword()
+        op = cls(values, type_.outputs.data, before, after)
+        if attributes is not None:
+            op.attributes |= attributes.data
+        return op
+
+
+def _parse_assignment(parser: Parser) -> tuple[Parser.UnresolvedArgument, UnresolvedOperand]:
+    """Parse ``%argument = %value``."""
+    argument = parser.parse_argument(expect_type=False)
+    parser.parse_punctuation("=")
+    return argument, parser.parse_unresolved_operand()
+
+
 def _with(dialect: Dialect, *own: type[Operation]) -> Dialect:
     """``dialect`` with ``own`` in the place of the operations of the same names."""
     names = {op.name for op in own}
@@ -142,3 +184,6 @@ ARITH = _with(arith.Arith, CmpiOp)
 
 MEMREF = _with(memref.MemRef, GlobalOp, CastOp, CopyOp)
 """xDSL's ``memref`` dialect with :class:`GlobalOp`, :class:`CastOp` and :class:`CopyOp`."""
+
+SCF = _with(scf.Scf, WhileOp)
+"""xDSL's ``scf`` dialect with :class:`WhileOp`."""
