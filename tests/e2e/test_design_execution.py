@@ -7,30 +7,19 @@ on which buffer and which element it is, so that anything taken from the wrong p
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
-from npukit.aie.calls import external_calls
-from npukit.aie.extract import extract
+from design_runner import Runner, Words, execute, fresh_buffers, functions
 from npukit.aie.lowering.driver import LoweredDesign, lower
-from npukit.aie.parse import parse_module
-from npukit.build.toolchains.embedded import EmbeddedToolchain
-from npukit.emulator.array import Array, Outcome, Status
+from npukit.emulator.array import Status
 
 DESIGNS = Path(__file__).parents[1] / "golden" / "more"
 NAMES = sorted(path.parent.name for path in DESIGNS.glob("*/design.mlir"))
-
-Words = NDArray[np.int32]
-
-_C_TYPES = {"i8": "int8_t", "i16": "int16_t", "i32": "int32_t", "bf16": "uint16_t", "f32": "float"}
-_BYTES = {"i8": 1, "i16": 2, "i32": 4, "bf16": 2, "f32": 4}
 
 NO_RESULT = {"memtile_sink"}
 """Designs without a result."""
@@ -40,33 +29,6 @@ STALLS = {"sliding_window"}
 
 RUNS_FOR_EVER = {"depth_4", "compute_in_mlir", "sixteen_cores", "npu2_eight_columns", "padding"}
 """Some of the designs whose cores and DMAs loop for ever: a second run must complete too."""
-
-
-def functions(design: str) -> str:
-    """C++ for the functions that a design declares."""
-    parts = ["#include <stdint.h>", 'extern "C" {']
-    for name, arguments in re.findall(r"func\.func private @(\w+)\(([^)]*)\)", design):
-        parameters = []
-        buffers = []
-        for index, text in enumerate(arguments.split(",")):
-            match = re.fullmatch(r"memref<([\dx]+)x(\w+)>", text.strip())
-            if match is None:
-                parameters.append(f"int32_t a{index}")
-                continue
-            c_type = _C_TYPES[match[2]]
-            parameters.append(f"{c_type} *a{index}")
-            size = math.prod(int(extent) for extent in match[1].split("x"))
-            buffers.append((f"a{index}", size, c_type))
-        (result, count, c_type) = buffers.pop()
-        terms = [
-            f"({c_type}){weight} * ({c_type}){buffer}[i % {size}]"
-            for weight, (buffer, size, _) in enumerate(buffers, start=3)
-        ]
-        parts.append(
-            f"void {name}({', '.join(parameters)}) {{ for (int i = 0; i < {count}; i++) "
-            f"{result}[i] = {' + '.join([*terms, 'i'])}; }}"
-        )
-    return "\n".join([*parts, "}"])
 
 
 def work(*objects: Words) -> Words:
@@ -80,33 +42,6 @@ def work(*objects: Words) -> Words:
 def per_object(size: int) -> Callable[[Words], Words]:
     """``work`` on one object of ``size`` words after the other."""
     return lambda x: np.concatenate([work(each) for each in x.reshape(-1, size)])
-
-
-class Runner:
-    """Lowers, compiles and loads designs."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._zig = EmbeddedToolchain(folder / "zig")
-        self._objects: dict[str, Path] = {}
-
-    def load(self, physical: str, source: str) -> Array:
-        design = extract(parse_module(physical))
-        called = {core.tile: external_calls(core) for core in design.cores}
-        programs = {}
-        for tile, names in called.items():
-            if names:
-                output = self._folder / "program.wasm"
-                linked = self._zig.link_program([self._object(source)], names, output)
-                programs[tile] = linked.read_bytes()
-        return Array(design, programs)
-
-    def _object(self, source: str) -> Path:
-        if source not in self._objects:
-            path = self._folder / f"functions{len(self._objects)}.cc"
-            path.write_text(source)
-            self._objects[source] = self._zig.compile_object(path, path.with_suffix(".o")).object
-        return self._objects[source]
 
 
 @pytest.fixture(scope="module")
@@ -124,19 +59,6 @@ def physical_modules(name: str, lowered: LoweredDesign) -> dict[str, str]:
     if path.exists():
         modules["aiecc"] = path.read_text()
     return modules
-
-
-def fresh_buffers(lowered: LoweredDesign, seed: int = 0) -> list[Words]:
-    random = np.random.default_rng(seed)
-    buffers = []
-    for argument in lowered.sequence_arguments:
-        words = math.prod(argument.shape) * _BYTES[argument.element] // 4
-        buffers.append(random.integers(-1000, 1000, words, np.int32))
-    return buffers
-
-
-def execute(array: Array, instructions: bytes, buffers: list[Words]) -> Outcome:
-    return array.execute(instructions, [buffer.view(np.uint8) for buffer in buffers])
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,0 +1,29 @@
+"""What the real aiecc makes of a design, where it is installed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from npukit.build.toolchains.installed import InstalledTools
+from npukit.build.toolchains.mlir_aie_design import PlacedDesign, place_design
+from npukit.build.toolchains.mlir_aie_driver import find_driver
+from npukit.errors import ToolchainError
+
+
+def why_no_aiecc() -> str | None:
+    """Why there is no aiecc to compare with; None if there is."""
+    try:
+        find_driver(InstalledTools())
+    except ToolchainError as error:
+        return error.message
+    return None
+
+
+needs_aiecc = pytest.mark.skipif(why_no_aiecc() is not None, reason=str(why_no_aiecc()))
+
+
+def placed(text: str, folder: Path) -> PlacedDesign:
+    """The design ``text`` through aiecc, in ``folder``."""
+    return place_design(find_driver(InstalledTools()), text, "design.mlir", folder)

@@ -1,0 +1,93 @@
+"""Running designs on the emulated array with C++ functions made from their signatures.
+
+The last buffer of a function gets a sum of the others that depends on which buffer and which
+element it is, so that anything taken from the wrong place shows.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from npukit.aie.calls import external_calls
+from npukit.aie.extract import extract
+from npukit.aie.lowering.driver import LoweredDesign
+from npukit.aie.parse import parse_module
+from npukit.build.toolchains.embedded import EmbeddedToolchain
+from npukit.emulator.array import Array, Outcome
+
+Words = NDArray[np.int32]
+
+_C_TYPES = {"i8": "int8_t", "i16": "int16_t", "i32": "int32_t", "bf16": "uint16_t", "f32": "float"}
+_BYTES = {"i8": 1, "i16": 2, "i32": 4, "bf16": 2, "f32": 4}
+
+
+def functions(design: str) -> str:
+    """C++ for the functions that a design declares."""
+    parts = ["#include <stdint.h>", 'extern "C" {']
+    for name, arguments in re.findall(r"func\.func private @(\w+)\(([^)]*)\)", design):
+        parameters = []
+        buffers = []
+        for index, text in enumerate(arguments.split(",")):
+            match = re.fullmatch(r"memref<([\dx]+)x(\w+)>", text.strip())
+            if match is None:
+                parameters.append(f"int32_t a{index}")
+                continue
+            c_type = _C_TYPES[match[2]]
+            parameters.append(f"{c_type} *a{index}")
+            size = math.prod(int(extent) for extent in match[1].split("x"))
+            buffers.append((f"a{index}", size, c_type))
+        (result, count, c_type) = buffers.pop()
+        terms = [
+            f"({c_type}){weight} * ({c_type}){buffer}[i % {size}]"
+            for weight, (buffer, size, _) in enumerate(buffers, start=3)
+        ]
+        parts.append(
+            f"void {name}({', '.join(parameters)}) {{ for (int i = 0; i < {count}; i++) "
+            f"{result}[i] = {' + '.join([*terms, 'i'])}; }}"
+        )
+    return "\n".join([*parts, "}"])
+
+
+class Runner:
+    """Lowers, compiles and loads designs."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._zig = EmbeddedToolchain(folder / "zig")
+        self._objects: dict[str, Path] = {}
+
+    def load(self, physical: str, source: str) -> Array:
+        design = extract(parse_module(physical))
+        called = {core.tile: external_calls(core) for core in design.cores}
+        programs = {}
+        for tile, names in called.items():
+            if names:
+                output = self._folder / "program.wasm"
+                linked = self._zig.link_program([self._object(source)], names, output)
+                programs[tile] = linked.read_bytes()
+        return Array(design, programs)
+
+    def _object(self, source: str) -> Path:
+        if source not in self._objects:
+            path = self._folder / f"functions{len(self._objects)}.cc"
+            path.write_text(source)
+            self._objects[source] = self._zig.compile_object(path, path.with_suffix(".o")).object
+        return self._objects[source]
+
+
+def fresh_buffers(lowered: LoweredDesign, seed: int = 0) -> list[Words]:
+    random = np.random.default_rng(seed)
+    buffers = []
+    for argument in lowered.sequence_arguments:
+        words = math.prod(argument.shape) * _BYTES[argument.element] // 4
+        buffers.append(random.integers(-1000, 1000, words, np.int32))
+    return buffers
+
+
+def execute(array: Array, instructions: bytes, buffers: list[Words]) -> Outcome:
+    return array.execute(instructions, [buffer.view(np.uint8) for buffer in buffers])

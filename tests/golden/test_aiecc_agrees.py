@@ -1,0 +1,96 @@
+"""npukit's lowering against the real aiecc, on every golden design and every kernel of the tree.
+
+The instruction streams must be the same bytes; the emulator must give the same on npukit's physical
+module and on the one that aiecc dumps. Skipped where aiecc is not installed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from aiecc_reference import needs_aiecc, placed
+from design_runner import Runner, execute, fresh_buffers, functions
+from npukit.aie.lowering.driver import lower
+from npukit.kernel.design import render_design
+from npukit.kernel.discovery import load_kernels
+from npukit.kernel.parameters import resolve_parameters
+
+pytestmark = needs_aiecc
+
+HERE = Path(__file__).parent
+TREE = HERE.parents[1] / "kernel_src"
+
+EXECUTED = ("designs", "more")
+"""Of ``sequences`` only the runtime sequence means something: no core answers it."""
+
+
+@dataclass(frozen=True)
+class Design:
+    """A design, and whether it can run."""
+
+    name: str
+    text: str
+    runs: bool
+
+
+def golden(folder: str) -> list[Design]:
+    paths = sorted((HERE / folder).glob("*/design.mlir"))
+    return [
+        Design(f"{folder}/{path.parent.name}", path.read_text(), folder in EXECUTED)
+        for path in paths
+    ]
+
+
+def kernels() -> list[Design]:
+    found = []
+    for spec in load_kernels((), (TREE,)):
+        if spec.directory.parent != TREE:
+            continue
+        parameters = resolve_parameters(spec.name, spec.parameters, {})
+        for device in spec.devices:
+            text = render_design(spec, device, parameters).text
+            found.append(Design(f"{spec.name}/{device}", text, True))
+    return found
+
+
+DESIGNS = [*golden("designs"), *golden("more"), *golden("sequences"), *kernels()]
+
+
+@pytest.fixture(scope="module")
+def runner(tmp_path_factory: pytest.TempPathFactory) -> Runner:
+    return Runner(tmp_path_factory.mktemp("aiecc"))
+
+
+def test_nothing_is_left_out() -> None:
+    """An empty glob would pass every test below."""
+    assert len(golden("designs")) == 8
+    assert len(golden("more")) >= 56
+    assert {design.name for design in kernels()} >= {"attention/npu1", "passthrough/npu2"}
+
+
+@pytest.mark.parametrize("design", DESIGNS, ids=lambda design: design.name)
+def test_both_lower_alike(design: Design, tmp_path: Path, runner: Runner) -> None:
+    theirs = placed(design.text, tmp_path)
+    ours = lower(design.text, design.name)
+    assert ours.insts == theirs.insts
+    if not design.runs:
+        return
+    seen = []
+    for physical in (ours.physical_text, theirs.physical):
+        array = runner.load(physical, functions(design.text))
+        buffers = fresh_buffers(ours)
+        outcomes = [execute(array, theirs.insts, buffers) for _ in range(2)]
+        seen.append(
+            (
+                [(o.status, o.statistics.bytes_moved, o.statistics.bds_run) for o in outcomes],
+                buffers,
+            )
+        )
+    (our_outcomes, our_buffers), (their_outcomes, their_buffers) = seen
+    assert our_outcomes == their_outcomes
+    for mine, other in zip(our_buffers, their_buffers, strict=True):
+        np.testing.assert_array_equal(mine, other)
