@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import sys
 import tracemalloc
 from dataclasses import replace
+from types import FrameType
 
 import numpy as np
 import pytest
@@ -168,6 +170,32 @@ def test_a_wedged_array_says_so_until_it_is_loaded_anew() -> None:
     assert "new hardware context" in again.report
     fresh = make_array()
     assert run(fresh, data, out[:BLOCK]).status is Status.COMPLETED
+
+
+@pytest.mark.parametrize("steps", range(1, 12))
+def test_an_interrupted_run_is_never_taken_for_a_stall(steps: int) -> None:
+    """Ctrl-C strikes as an agent begins a step; the next run is right, or refused with the reason."""
+    array = make_array()
+    data, out = random_bytes(8 * BLOCK), np.zeros(8 * BLOCK, np.uint8)
+    left = steps
+
+    def interrupt(frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal left
+        left -= event == "call" and frame.f_code.co_name == "step"
+        if left == 0:
+            sys.setprofile(None)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        sys.setprofile(interrupt)
+        run(array, data, out)
+    sys.setprofile(None)
+    again = run(array, data, out)
+    if again.status is Status.FAULTED:
+        assert "was cut short by KeyboardInterrupt" in again.report
+    else:
+        assert again.status is Status.COMPLETED
+        assert out.view("<i4").tolist() == doubled(data)
 
 
 @pytest.mark.parametrize(

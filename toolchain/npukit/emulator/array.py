@@ -123,6 +123,7 @@ class Array:
         After anything but COMPLETED, what the array holds is undefined, as in a hung hardware
         context: further runs fail until the design is loaded anew. Only a stream that is refused
         as a whole (damaged, for another device, with too few buffers) leaves the array as it was.
+        An exception in the middle of a run (Ctrl-C) leaves it undefined too.
 
         Raises:
             UsageError: a buffer is not a contiguous one-dimensional uint8 array.
@@ -164,6 +165,12 @@ class Array:
             trapped = isinstance(error, CoreTrapError)
             status = Status.TRAPPED if trapped else Status.FAULTED
             report = f"{error}\ninstruction stream: stopped at {self._processor.stopped_at}"
+        except BaseException as error:
+            # Ctrl-C, or a defect: whoever was moving stopped in the middle of a step.
+            self._wedged = Outcome(
+                Status.FAULTED, f"was cut short by {type(error).__name__}", Statistics()
+            )
+            raise
         outcome = Outcome(
             status,
             report,
