@@ -33,6 +33,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "clean": ("npukit.cli.clean", "Remove built artifacts, and the build cache on request."),
     "inspect": ("npukit.cli.inspect", "Show what an xclbin holds and how its arguments map."),
     "disasm": ("npukit.cli.disasm", "Print an insts.bin instruction stream readably."),
+    "doctor": ("npukit.cli.doctor", "Show what this machine can do, and what to mend."),
     "lower": ("npukit.cli.lower", "Lower an AIE design to insts.bin and a physical module."),
 }
 

@@ -1,0 +1,159 @@
+"""``npukit doctor`` as a user runs it, on the machine that the tests run on."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import pty
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from npukit.runtime.pyxrt_search import search_pyxrt
+
+COMMAND = [sys.executable, "-m", "npukit", "doctor"]
+
+
+def run(*options: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COMMAND, *options],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | variables,
+    )
+
+
+def rows_of(data: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {row["name"]: row for row in data["rows"]}
+
+
+def test_data_and_exit_code_agree() -> None:
+    done = run("--json")
+    assert done.stderr == ""
+    data = json.loads(done.stdout)
+    bits = (not data["hw_run"]) + 2 * (not data["hw_build"]) + 4 * (not data["sw_emu"])
+    assert done.returncode == data["exit_code"] == (32 + bits if bits else 0)
+    assert data["sw_emu"], "the tests themselves need it"
+    for ability in ("hw_build", "hw_run", "sw_emu"):
+        stands_against = [row for row in data["rows"] if ability in row["blocks"]]
+        assert data[ability] == (not stands_against)
+    for row in data["rows"]:
+        assert row["state"] in ("ok", "warning", "missing")
+        assert row["found"]
+
+
+def test_all_that_matters_has_a_row() -> None:
+    rows = rows_of(json.loads(run("--json").stdout))
+    tools = {"Python", "npukit", "zig", "wasmtime", "MLIR-AIE", "Peano", "aiecc", "bootgen"}
+    device = {"NPU", "driver amdxdna", "firmware", "device node", "memlock limit"}
+    assert set(rows) == tools | {"xclbinutil", "XRT", "pyxrt"} | device
+
+
+def test_text_is_readable_at_80_columns_and_says_the_same() -> None:
+    done = run()
+    data = json.loads(run("--json").stdout)
+    assert done.returncode == data["exit_code"]
+    for line in done.stdout.splitlines():
+        # Only a path or an option, which must not be cut, may go beyond.
+        assert len(line) <= 80 or len(line.split()[-1]) > 40, line
+    assert "\x1b" not in done.stdout
+    flat = " ".join(done.stdout.split())
+    for row in data["rows"]:
+        assert f"{row['state']} {row['name']} {' '.join(row['found'].split())}" in flat
+        for step in row["mend"]:
+            assert f"-> {' '.join(step.split())}" in flat
+    assert re.search(r"^sw_emu .* yes$", done.stdout, re.MULTILINE)
+
+
+def test_a_terminal_gets_a_table() -> None:
+    primary, secondary = pty.openpty()
+    with subprocess.Popen(
+        COMMAND,
+        stdin=subprocess.DEVNULL,
+        stdout=secondary,
+        env=os.environ | {"TERM": "xterm-256color", "COLUMNS": "80", "NO_COLOR": ""},
+    ) as process:
+        os.close(secondary)
+        shown = b""
+        while True:
+            try:
+                chunk = os.read(primary, 4096)
+            except OSError:  # Linux: the other end is closed
+                break
+            if not chunk:
+                break
+            shown += chunk
+    os.close(primary)
+    text = shown.decode()
+    assert process.returncode == json.loads(run("--json").stdout)["exit_code"]
+    assert "\x1b[3" in text, "no colour"
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", text)
+    assert all(len(line) <= 80 for line in plain.splitlines())
+    assert "memlock limit" in plain
+
+
+def test_an_installation_that_was_named_and_is_not_there_is_not_passed_over(tmp_path: Path) -> None:
+    done = run("--json", MLIR_AIE_INSTALL_DIR=str(tmp_path))
+    row = rows_of(json.loads(done.stdout))["MLIR-AIE"]
+    assert row["state"] == "missing"
+    assert str(tmp_path) in row["found"]
+    assert "hw_build" in row["blocks"]
+    assert done.returncode & 2
+
+
+@pytest.mark.parametrize("module", ["numpy", "xdsl", "wasmtime", "jinja2"])
+def test_nothing_that_might_be_broken_is_imported(module: str) -> None:
+    """A doctor who needs what he looks for can't say that it is missing."""
+    code = (
+        "import sys\n"
+        "from npukit.doctor.diagnosis import diagnose\n"
+        "from npukit.doctor.system import this_system\n"
+        "diagnose(this_system())\n"
+        f"assert {module!r} not in sys.modules"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+# -- with the real tools ---------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(shutil.which("aiecc") is None, reason="no aiecc on PATH")
+def test_the_real_aiecc_is_found() -> None:
+    rows = rows_of(json.loads(run("--json", MLIR_AIE_INSTALL_DIR="").stdout))
+    assert rows["aiecc"]["state"] == rows["MLIR-AIE"]["state"] == "ok"
+    assert "native driver" in rows["aiecc"]["found"]
+
+
+@pytest.mark.skipif(shutil.which("xclbinutil") is None, reason="no xclbinutil on PATH")
+def test_the_real_xclbinutil_says_its_version() -> None:
+    row = rows_of(json.loads(run("--json").stdout))["xclbinutil"]
+    assert row["state"] == "ok"
+    assert re.match(r"2\.\d+\.\d+, /", row["found"])
+
+
+@pytest.mark.skipif(search_pyxrt().usable is None, reason="no pyxrt for this Python")
+def test_the_real_pyxrt_is_loaded_from_where_it_is() -> None:
+    row = rows_of(json.loads(run("--json").stdout))["pyxrt"]
+    usable = search_pyxrt().usable
+    assert usable is not None
+    assert str(usable.path) in row["found"]
+    assert f"CPython 3.{sys.version_info.minor}" in row["found"]
+    assert "does not work" not in row["found"]
+
+
+@pytest.mark.skipif(
+    importlib.util.find_spec("pyxrt") is None or not os.environ.get("XILINX_XRT"),
+    reason="pyxrt is not in this Python's path, or XILINX_XRT is not set",
+)
+def test_the_real_pyxrt_is_found_outside_of_the_path() -> None:
+    row = rows_of(json.loads(run("--json", PYTHONPATH="").stdout))["pyxrt"]
+    assert "outside of this Python's path" in row["found"]
+    assert "does not work" not in row["found"]

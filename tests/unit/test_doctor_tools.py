@@ -1,0 +1,243 @@
+"""The doctor's rows about tools, XRT and pyxrt, and what follows from all rows."""
+
+from __future__ import annotations
+
+import json
+import sys
+import sysconfig
+from pathlib import Path
+
+import pytest
+from doctor_machine import Machine
+
+from npukit.build.toolchains.installed import InstalledTools
+from npukit.build.toolchains.mlir_aie import MlirAieToolchain
+from npukit.doctor.diagnosis import Diagnosis
+from npukit.doctor.rows import Ability, Row, State, missing, ok, warning
+
+THIS = f"CPython {sys.version_info.major}.{sys.version_info.minor}"
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    return Machine(tmp_path)
+
+
+def tool(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!/bin/sh\ncat <<'END'\n{text}\nEND\n")
+    path.chmod(0o755)
+    return path
+
+
+# -- what builds -----------------------------------------------------------------------------------
+
+
+def test_the_emulated_device_is_always_possible_here(machine: Machine) -> None:
+    for name in ("Python", "npukit", "zig", "wasmtime"):
+        assert machine.row(name).state is State.OK
+    assert machine.diagnosis().able(Ability.SW_EMU)
+
+
+# What the native driver answers to --help, as far as npukit asks.
+HELP = """aiecc 1.3.1
+  --aie-generate-npu-insts --npu-insts-name=<string> --aie-generate-pdi --pdi-name=<string>
+  --aie-generate-xclbin --xclbin-name=<string> --no-xchesscc --no-compile-host --no-compile
+  --no-link --peano=<string> --tmpdir=<string> --dump-intermediates"""
+
+
+def mlir_aie(machine: Machine, folder: Path, text: str = HELP) -> Path:
+    machine.environment |= {"PATH": "/usr/bin:/bin", "MLIR_AIE_INSTALL_DIR": str(folder)}
+    (folder / "include").mkdir(parents=True)
+    return tool(folder / "bin" / "aiecc", text)
+
+
+def peano(machine: Machine, folder: Path) -> Path:
+    machine.environment["PEANO_INSTALL_DIR"] = str(folder)
+    return tool(folder / "bin" / "clang++", "clang version 20.1\n  aie2 - AIE2")
+
+
+def test_what_the_environment_names_is_found_and_shown(machine: Machine, tmp_path: Path) -> None:
+    aiecc = mlir_aie(machine, tmp_path / "aie")
+    clang = peano(machine, tmp_path / "peano")
+    diagnosis = machine.diagnosis()
+    rows = {row.name: row for row in diagnosis.rows}
+    assert rows["aiecc"].found == f"native driver, 1.3.1, {aiecc}, by MLIR_AIE_INSTALL_DIR"
+    assert str(clang) in rows["Peano"].found
+    assert "by PEANO_INSTALL_DIR" in rows["Peano"].found
+    assert diagnosis.able(Ability.HW_BUILD)
+
+
+def test_without_peano_hw_does_not_build(machine: Machine, tmp_path: Path) -> None:
+    mlir_aie(machine, tmp_path / "aie")
+    diagnosis = machine.diagnosis()
+    assert [row.name for row in diagnosis.against(Ability.HW_BUILD)] == ["Peano"]
+
+
+def test_an_aiecc_that_is_too_old_says_its_version(machine: Machine, tmp_path: Path) -> None:
+    mlir_aie(
+        machine, tmp_path / "aie", HELP.replace("--aie-generate-pdi", "").replace("1.3.1", "0.9")
+    )
+    row = machine.row("aiecc")
+    assert Ability.HW_BUILD in row.blocks
+    assert "(0.9) is too old" in row.found
+
+
+@pytest.mark.parametrize("lost", [None, "include", "aiecc", "peano", "too old"])
+def test_hw_builds_here_when_the_build_itself_says_so(
+    machine: Machine, tmp_path: Path, lost: str | None
+) -> None:
+    aiecc = mlir_aie(machine, tmp_path / "aie", "no flags" if lost == "too old" else HELP)
+    clang = peano(machine, tmp_path / "peano")
+    if lost == "include":
+        (tmp_path / "aie" / "include").rmdir()
+    elif lost in ("aiecc", "peano"):
+        {"aiecc": aiecc, "peano": clang}[lost].unlink()
+    tools = InstalledTools(environ=machine.environment, python_path=())
+    missing_there = MlirAieToolchain(tmp_path / "cache", tools).missing()
+    assert machine.diagnosis().able(Ability.HW_BUILD) == (not missing_there) == (lost is None)
+
+
+def test_tools_that_npukit_can_do_without_hinder_nothing(machine: Machine) -> None:
+    for name in ("bootgen", "xclbinutil"):
+        row = machine.row(name)
+        assert row.state is State.MISSING
+        assert row.blocks == frozenset()
+
+
+# -- XRT -------------------------------------------------------------------------------------------
+
+
+def xrt(machine: Machine, *, plugin: bool) -> None:
+    machine.write("/opt/xrt/lib/libxrt_coreutil.so.2.20.0")
+    machine.write("/opt/xrt/version.json", json.dumps({"BUILD_VERSION": "2.20.0"}))
+    if plugin:
+        machine.write("/opt/xrt/lib/libxrt_driver_xdna.so.2.20.0")
+    machine.environment["XILINX_XRT"] = str(machine.root / "opt/xrt")
+
+
+def test_xrt_needs_its_plugin_for_npus(machine: Machine) -> None:
+    xrt(machine, plugin=False)
+    row = machine.row("XRT")
+    assert row.state is State.MISSING
+    assert "2.20.0, /opt/xrt, without its plugin" in row.found
+    xrt(machine, plugin=True)
+    assert machine.row("XRT") == ok("XRT", "2.20.0, /opt/xrt")
+
+
+def test_xrt_of_the_distribution_is_found_without_a_folder_of_its_own(machine: Machine) -> None:
+    machine.write("/usr/lib/x86_64-linux-gnu/libxrt_coreutil.so.2.21.75")
+    machine.write("/usr/lib/x86_64-linux-gnu/libxrt_driver_xdna.so.2")
+    assert machine.row("XRT") == ok("XRT", "2.21.75, /usr")
+
+
+def test_a_device_that_xrt_pretends_is_none(machine: Machine) -> None:
+    xrt(machine, plugin=True)
+    machine.environment["XCL_EMULATION_MODE"] = "noop"
+    row = machine.row("XRT")
+    assert Ability.HW_RUN in row.blocks
+    assert row.mend == ("unset XCL_EMULATION_MODE",)
+
+
+@pytest.mark.parametrize(
+    ("name", "like", "command"),
+    [
+        ("ubuntu", "debian", "sudo apt install libxrt2"),
+        ("linuxmint", "ubuntu debian", "sudo apt install libxrt2"),
+        ("cachyos", "arch", "sudo pacman -S xrt xrt-plugin-amdxdna"),
+        ("slackware", "", "amd/xdna-driver"),
+    ],
+)
+def test_what_to_type_goes_by_the_distribution(
+    machine: Machine, name: str, like: str, command: str
+) -> None:
+    machine.distribution(name, like)
+    assert any(command in step for step in machine.row("XRT").mend)
+
+
+# -- pyxrt -----------------------------------------------------------------------------------------
+
+
+def pyxrt(machine: Machine, folder: str, python: str) -> None:
+    suffix = sysconfig.get_config_var("EXT_SUFFIX")
+    this = f"cpython-{sys.version_info.major}{sys.version_info.minor}"
+    machine.write(f"{folder}/pyxrt{suffix.replace(this, python)}", "no library")
+
+
+PLACES = (
+    "/usr/lib/python3/dist-packages",
+    "/opt/xilinx/xrt/python",
+    "/usr/lib64/python3.12/site-packages",
+)
+
+
+@pytest.mark.parametrize("folder", PLACES)
+def test_a_pyxrt_for_another_python_says_for_which(machine: Machine, folder: str) -> None:
+    pyxrt(machine, folder, "cpython-399")
+    row = machine.row("pyxrt")
+    assert row.state is State.MISSING
+    assert f"{folder}/pyxrt.cpython-399" in row.found
+    assert f"is built for CPython 3.99; this is {THIS}" in row.found
+    assert row.mend[0].startswith("python3.99 -m venv")
+
+
+def test_a_python_that_is_too_old_for_npukit_is_not_advised(machine: Machine) -> None:
+    pyxrt(machine, PLACES[0], "cpython-310")
+    row = machine.row("pyxrt")
+    assert "CPython 3.10" in row.found
+    assert "python3.10" not in row.mend[0]
+
+
+def test_the_environment_names_a_folder_too(machine: Machine) -> None:
+    pyxrt(machine, "/elsewhere/python", "cpython-399")
+    machine.environment["XILINX_XRT"] = str(machine.root / "elsewhere")
+    assert "/elsewhere/python/pyxrt.cpython-399" in machine.row("pyxrt").found
+
+
+def test_a_pyxrt_that_does_not_load_says_why(machine: Machine) -> None:
+    this = f"cpython-{sys.version_info.major}{sys.version_info.minor}"
+    pyxrt(machine, PLACES[0], this)
+    row = machine.row("pyxrt")
+    assert (row.state, row.blocks) == (State.MISSING, frozenset({Ability.HW_RUN}))
+    assert "outside of this Python's path" in row.found
+    assert "does not work" in row.found
+    assert "file too short" in row.found or "invalid ELF header" in row.found
+    assert "setup.sh" in row.mend[0]
+
+
+# -- conclusions -----------------------------------------------------------------------------------
+
+
+def lacking(*abilities: Ability) -> Diagnosis:
+    return Diagnosis(tuple(missing(ability.value, "gone", blocks=ability) for ability in abilities))
+
+
+@pytest.mark.parametrize(
+    ("lacks", "code"),
+    [
+        ((), 0),
+        ((Ability.HW_RUN,), 33),
+        ((Ability.HW_BUILD,), 34),
+        ((Ability.HW_BUILD, Ability.HW_RUN), 35),
+        ((Ability.SW_EMU,), 36),
+        (tuple(Ability), 39),
+    ],
+)
+def test_the_exit_code_tells_what_is_not_possible(lacks: tuple[Ability, ...], code: int) -> None:
+    assert lacking(*lacks).exit_code == code
+    assert lacking(*lacks, *lacks).exit_code == code
+
+
+def test_data_say_what_a_row_stands_against() -> None:
+    rows: tuple[Row, ...] = (ok("a", "1"), warning("b", "2", "do"), *lacking(Ability.HW_RUN).rows)
+    data = Diagnosis(rows).to_data()
+    assert (data["hw_build"], data["hw_run"], data["sw_emu"]) == (True, False, True)
+    assert data["exit_code"] == 33
+    assert data["rows"][1] == {
+        "name": "b",
+        "state": "warning",
+        "found": "2",
+        "mend": ["do"],
+        "blocks": [],
+    }
+    assert data["rows"][2]["blocks"] == ["hw_run"]

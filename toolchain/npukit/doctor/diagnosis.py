@@ -1,0 +1,79 @@
+"""All rows together, and what follows from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from npukit.build.toolchains.installed import DEFAULT_XRT, InstalledTools
+from npukit.doctor.emulation import npukit_row, python_row, wasmtime_row, zig_row
+from npukit.doctor.hardware_tools import build_rows
+from npukit.doctor.npu import npu_rows
+from npukit.doctor.rows import Ability, Row
+from npukit.doctor.system import System
+from npukit.doctor.xrt import pyxrt_row, xrt_row
+
+# Bits of the exit code. The mark keeps it apart from the codes of npukit.errors, which end at 11.
+_MARK = 32
+_BITS = {Ability.HW_RUN: 1, Ability.HW_BUILD: 2, Ability.SW_EMU: 4}
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """The rows of one machine, in the order in which they are shown."""
+
+    rows: tuple[Row, ...]
+
+    def able(self, ability: Ability) -> bool:
+        """Whether nothing that was looked at stands against it."""
+        return not self.against(ability)
+
+    def against(self, ability: Ability) -> list[Row]:
+        """The rows that stand against an ability."""
+        return [row for row in self.rows if ability in row.blocks]
+
+    @property
+    def exit_code(self) -> int:
+        """0 when everything is possible.
+
+        Else 32, plus 1 if hw can't run, plus 2 if hw can't build, plus 4 if sw_emu can't either.
+        """
+        lacking = sum(bit for ability, bit in _BITS.items() if not self.able(ability))
+        return _MARK + lacking if lacking else 0
+
+    def to_data(self) -> dict[str, Any]:
+        """What ``npukit doctor --json`` prints."""
+        return {
+            **{ability.value: self.able(ability) for ability in Ability},
+            "exit_code": self.exit_code,
+            "rows": [
+                {
+                    "name": row.name,
+                    "state": row.state.value,
+                    "found": row.found,
+                    "mend": list(row.mend),
+                    "blocks": [ability.value for ability in Ability if ability in row.blocks],
+                }
+                for row in self.rows
+            ],
+        }
+
+
+def diagnose(system: System) -> Diagnosis:
+    """Look at everything; nothing on the machine is changed."""
+    tools = InstalledTools(
+        environ=system.environment,
+        python_path=system.python_path,
+        default_xrt=system.at(str(DEFAULT_XRT)),
+    )
+    rows = [
+        python_row(),
+        npukit_row(),
+        zig_row(),
+        wasmtime_row(),
+        *build_rows(tools),
+        xrt_row(system, tools),
+        pyxrt_row(system),
+        *npu_rows(system),
+    ]
+    return Diagnosis(tuple(rows))

@@ -1,0 +1,63 @@
+"""What to type on which Linux distribution, as far as it packages the NPU's software."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from npukit.doctor.system import System
+
+_Steps = Mapping[str, tuple[str, ...]]
+
+# Names of packages: MLIR-AIE's README (Ubuntu, AMD's own package archive), Arch Linux's "extra".
+_XRT: _Steps = {
+    "ubuntu": (
+        "sudo add-apt-repository ppa:amd-team/xrt",
+        "sudo apt install libxrt2 libxrt-npu2 libxrt-utils libxrt-utils-npu",
+    ),
+    "arch": ("sudo pacman -S xrt xrt-plugin-amdxdna",),
+}
+_XRT_ELSEWHERE = (
+    "build and install XRT and its NPU plugin from the project amd/xdna-driver "
+    "(no packages of them are known for this distribution)",
+)
+_KERNEL: _Steps = {
+    "ubuntu": (
+        "sudo apt install --install-recommends linux-generic-hwe-24.04   # on Ubuntu 24.04",
+        "sudo reboot",
+    ),
+    "fedora": ("sudo dnf upgrade --refresh", "sudo reboot"),
+    "arch": ("sudo pacman -Syu", "sudo reboot"),
+}
+_KERNEL_ELSEWHERE = ("install Linux 6.14 or newer, then: sudo reboot",)
+_FIRMWARE: _Steps = {
+    "ubuntu": ("sudo apt install linux-firmware",),
+    "fedora": ("sudo dnf install linux-firmware",),
+    "arch": ("sudo pacman -S linux-firmware",),
+}
+_FIRMWARE_ELSEWHERE = ("install a recent linux-firmware",)
+
+
+def install_xrt(system: System) -> tuple[str, ...]:
+    """How to get XRT and its plugin for NPUs."""
+    return _of(system, _XRT, _XRT_ELSEWHERE)
+
+
+def newer_kernel(system: System) -> tuple[str, ...]:
+    """How to get a kernel that has the driver ``amdxdna``."""
+    return _of(system, _KERNEL, _KERNEL_ELSEWHERE)
+
+
+def install_firmware(system: System) -> tuple[str, ...]:
+    """How to get the NPU's firmware; the driver loads it when it is loaded itself."""
+    reload = "sudo modprobe -r amdxdna && sudo modprobe amdxdna"
+    return (*_of(system, _FIRMWARE, _FIRMWARE_ELSEWHERE), reload)
+
+
+def _of(system: System, known: _Steps, elsewhere: tuple[str, ...]) -> tuple[str, ...]:
+    """What is known for the distribution, or for the first one that it is like."""
+    release = dict(re.findall(r'^(\w+)="?([^"\n]*)"?$', system.text("/etc/os-release") or "", re.M))
+    for name in (release.get("ID", ""), *release.get("ID_LIKE", "").split()):
+        if name in known:
+            return known[name]
+    return elsewhere

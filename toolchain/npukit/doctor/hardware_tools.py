@@ -1,0 +1,60 @@
+"""The tools of the hw flow: what builds an xclbin for an NPU."""
+
+from __future__ import annotations
+
+from npukit.build.toolchains.installed import FoundTool, InstalledTools, MissingTool
+from npukit.build.toolchains.mlir_aie_driver import find_driver
+from npukit.doctor.rows import Ability, Row, missing, ok
+from npukit.errors import ToolchainError
+
+
+def build_rows(tools: InstalledTools) -> list[Row]:
+    """MLIR-AIE, Peano, aiecc, bootgen, xclbinutil; what blocks is what the build asks for."""
+    return [
+        _mlir_aie(tools),
+        _needed("Peano", tools.peano),
+        _aiecc(tools),
+        _optional("bootgen", tools.bootgen, "a native aiecc may have it built in"),
+        _optional("xclbinutil", tools.xclbinutil),
+    ]
+
+
+def _told(tool: FoundTool) -> str:
+    # A native aiecc names a commit: its first digits do.
+    version = tool.version[:12] if tool.version and len(tool.version) == 40 else tool.version
+    parts = [version, str(tool.path), f"by {tool.source}"]
+    return ", ".join(part for part in parts if part)
+
+
+def _not_found(tool: MissingTool) -> str:
+    return f"not found: {'; '.join(tool.looked)}"
+
+
+def _needed(name: str, tool: FoundTool | MissingTool) -> Row:
+    if isinstance(tool, MissingTool):
+        return missing(name, _not_found(tool), tool.hint, blocks=Ability.HW_BUILD)
+    return ok(name, _told(tool))
+
+
+def _optional(name: str, tool: FoundTool | MissingTool, without: str | None = None) -> Row:
+    if isinstance(tool, MissingTool):
+        told = _not_found(tool)
+        return missing(name, f"{told}; {without}" if without else told, tool.hint)
+    return ok(name, _told(tool))
+
+
+def _mlir_aie(tools: InstalledTools) -> Row:
+    if isinstance(tools.mlir_aie, FoundTool) and isinstance(tools.include, MissingTool):
+        return _needed("MLIR-AIE", tools.include)
+    return _needed("MLIR-AIE", tools.mlir_aie)
+
+
+def _aiecc(tools: InstalledTools) -> Row:
+    if isinstance(tools.mlir_aie, MissingTool):
+        return missing("aiecc", "it is part of MLIR-AIE", blocks=Ability.HW_BUILD)
+    try:
+        driver = find_driver(tools)
+    except ToolchainError as error:
+        mend = (error.hint,) if error.hint else ()
+        return missing("aiecc", error.message, *mend, blocks=Ability.HW_BUILD)
+    return ok("aiecc", f"{driver.generation.value} driver, {_told(driver.tool)}")
