@@ -1,0 +1,299 @@
+"""What a probe tries, how its children end, and what it concludes."""
+
+from __future__ import annotations
+
+import math
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from host_artifacts import COUNT, WHERE, image, insts
+from npukit.bindings.arguments import ArgumentMap, TensorArgument, derive
+from npukit.errors import ArtifactError
+from npukit.formats import xclbin
+from npukit.formats.xclbin_npu import build_sw_emu_xclbin
+from npukit.kernel.discovery import load_kernels
+from npukit.kernel.spec import Argument, KernelSpec
+from npukit.kernel.spec_reader import load_spec
+from npukit.probe.conclusion import conclusion, share
+from npukit.probe.configurations import Configuration, configurations
+from npukit.probe.report_json import _figures
+from npukit.probe.rows import SENTINEL, Ending, Figures, Row, figures_of
+from npukit.probe.run import Artifact, Probe, probing_case
+from npukit.runtime.devices import EMULATED, NOOP
+from npukit.runtime.pyxrt_search import search_pyxrt
+from npukit.validate.compare import Yardstick
+
+XCLBIN = build_sw_emu_xclbin(image(), WHERE)
+FIGURES = Figures(0.912, -13, 10, 3.54, untouched=False, wrong=0, total=4096)
+
+
+def mapping(*directions: str) -> ArgumentMap:
+    tensors = [
+        TensorArgument(f"t{i}", "int32", (COUNT,), d)  # type: ignore[arg-type]
+        for i, d in enumerate(directions)
+    ]
+    return derive(xclbin.parse(XCLBIN), tensors)
+
+
+def named(mapping: ArgumentMap) -> dict[str, Configuration]:
+    return {c.name: c for c in configurations(mapping)}
+
+
+class TestConfigurations:
+    @pytest.mark.parametrize(
+        ("directions", "metadata", "counted", "zero"),
+        [
+            (("in", "out"), "(1, 3, 4)", "(1, 2, 3)", "(1, 0, 2)"),
+            (("in", "in", "out"), "(1, 3, 4, 5)", "(1, 2, 3, 4)", "(1, 0, 2, 3)"),
+            (
+                ("in", "in", "in", "out", "out"),
+                "(1, 3, 4, 5, 6, 7)",
+                "(1, 2, 3, 4, 5, 6)",
+                "(1, 0, 2, 3, 4, 5)",
+            ),
+            (("inout",), "(1, 3)", "(1, 2)", "(1, 0)"),
+        ],
+    )
+    def test_groups(
+        self, directions: tuple[str, ...], metadata: str, counted: str, zero: str
+    ) -> None:
+        found = named(mapping(*directions))
+        assert found["metadata"].groups == metadata
+        assert found["counted"].groups == counted
+        assert found["group 0 first"].groups == zero
+        assert found["plain group 0"].groups == "0"
+        assert next(iter(found)) == "metadata"
+
+    def test_each_changes_one_thing(self) -> None:
+        found = named(mapping("in", "in", "out"))
+        right = found["metadata"]
+        assert [b.flag for b in right.buffers] == ["cacheable", *["host_only"] * 3]
+        assert [b.flag for b in found["mixed flags"].buffers] == [
+            *("cacheable", "host_only", "host_only", "device_only")
+        ]
+        for name in ("host_only", "cacheable", "device_only", "p2p"):
+            assert {b.flag for b in found[f"all {name}"].buffers} == {name}
+        assert {b.flag for b in found["no flags"].buffers} == {None}
+        assert found["swapped order"].order == (2, 1, 0)
+        assert replace(found["no opcode"], opcode=True, name="metadata") == right
+        assert replace(found["size in words"], size_in_words=False, name="metadata") == right
+        assert {c.groups for c in found.values() if c.name.startswith("all ")} == {right.groups}
+
+    def test_nothing_is_tried_twice(self) -> None:
+        found = named(mapping("inout"))
+        assert "swapped order" not in found  # a single buffer
+        assert len({replace(c, name="") for c in found.values()}) == len(found)
+
+    def test_without_buffers(self) -> None:
+        with pytest.raises(ArtifactError, match="no data buffers to probe"):
+            configurations(mapping())
+
+
+OUT = Argument("out", "int8", (4, 8), "out", "")
+SECOND = Argument("second", "float32", (2,), "out", "")
+
+
+def figures(found: NDArray[np.int8], expected: NDArray[np.int8], tolerance: float = 0) -> Figures:
+    return figures_of((OUT,), {"out": found}, {"out": expected}, Yardstick("model", tolerance))
+
+
+class TestFigures:
+    def test_right_wrong_constant_untouched(self) -> None:
+        expected = np.arange(32, dtype=np.int8).reshape(4, 8)
+        found = figures(expected, expected)
+        assert found.right
+        assert not found.constant
+        assert (found.nonzero, found.low, found.high) == (31 / 32, 0, 31)
+        assert found.std == pytest.approx(np.arange(32).std())
+        ones = figures(np.full((4, 8), -1, np.int8), expected)
+        assert (ones.nonzero, ones.constant, ones.untouched) == (1, True, False)
+        assert ones.wrong == 32
+        left = figures(np.full((4, 8), SENTINEL, np.uint8).view(np.int8), expected)
+        assert left.untouched
+        partly = expected.copy()
+        partly[0] = np.uint8(SENTINEL).view(np.int8)
+        assert not figures(partly, expected).untouched
+        assert figures(expected + np.int8(1), expected, tolerance=1).right
+
+    def test_several_outputs_must_all_be_right(self) -> None:
+        good = np.zeros((4, 8), np.int8)
+        floats = np.array([1.5, np.nan], np.float32)
+        expected = {"out": good, "second": np.array([1.5, 2], np.float32)}
+        found = {"out": good, "second": floats}
+        result = figures_of((OUT, SECOND), found, expected, Yardstick("model", 0))
+        assert (result.wrong, result.total) == (1, 34)
+        assert not result.right
+        assert math.isnan(result.low)
+        assert _figures(result)["low"] == "NaN"  # JSON has no NaN
+        assert not math.isnan(result.std)
+
+    def test_shares_are_not_rounded_to_all_or_nothing(self) -> None:
+        for nonzero, text in ((1, "100 %"), (0, "0 %"), (4095.9 / 4096, "99.9 %"), (1e-5, "0.1 %")):
+            assert share(replace(FIGURES, nonzero=nonzero)) == text
+
+
+def row(name: str, ending: Ending = Ending.COMPLETED, **changes: object) -> Row:
+    configuration = replace(named(mapping("in", "out"))["metadata"], name=name)
+    made = replace(FIGURES, **changes) if ending is Ending.COMPLETED else None  # type: ignore[arg-type]
+    return Row(configuration, ending, "" if made else "why", (), 0.001, made)
+
+
+class TestConclusion:
+    def test_the_best_looking_wrong_one_is_named(self) -> None:
+        rows = [
+            row("metadata"),
+            row("partly", nonzero=0.6, wrong=5),
+            row("counted", nonzero=1, low=-1, high=-1, wrong=4000),
+            row("flags", Ending.REFUSED),
+        ]
+        text = conclusion(rows, "NPU Phoenix")
+        assert text.startswith("3 of 4 configurations completed, and 3 of them left")
+        assert "only comparing tells: 1 is right" in text
+        assert "100 % non-zero values and is wrong: every value is -1." in text
+        assert "groups (1, 3, 4), is right." in text
+        assert "mulated" not in text
+
+    def test_when_the_metadata_s_own_is_wrong(self) -> None:
+        text = conclusion([row("metadata", wrong=1), row("other")], "NPU Phoenix")
+        assert "is not right here either, so the buffers are not what is wrong" in text
+        text = conclusion([row("metadata", Ending.TIME_LIMIT)], "NPU Phoenix")
+        assert "did not complete (why)" in text
+
+    def test_noop_is_no_npu(self) -> None:
+        text = conclusion([row("metadata", untouched=True, wrong=9)] * 2, NOOP)
+        assert "The kernel wrote none of these outputs" in text
+        assert text.endswith("XRT's noop mode completes every run and computes nothing.")
+
+    def test_what_is_right_by_chance_is_no_advice(self) -> None:
+        warned = replace(row("plain group 0"), warnings=("...",))
+        rows = [row("metadata"), warned, row("all host_only")]
+        text = conclusion(rows, EMULATED)
+        assert "That plain group 0 and all host_only gave the same is nothing to build on" in text
+        assert "with plain group 0 XRT warned and passed a copy" in text
+        assert "emulated device does not tell cacheable from host_only" in text
+
+
+@pytest.fixture
+def artifact(tmp_path: Path) -> Artifact:
+    """A passthrough of 4,096 int32, whose kernel.toml and reference stand in ``tmp_path``."""
+    (tmp_path / "kernel.toml").write_text(
+        f"""
+[kernel]
+name = "{tmp_path.name}"
+summary = "the golden passthrough"
+design = "design.mlir"
+
+[[arguments]]
+name = "a"
+direction = "in"
+dtype = "int32"
+shape = [{COUNT}]
+
+[[arguments]]
+name = "b"
+direction = "out"
+dtype = "int32"
+shape = [{COUNT}]
+
+[validation]
+reference = "reference.py:copy"
+
+[[validation.cases]]
+name = "zeros"
+inputs.a = {{ kind = "constant", value = 0 }}
+
+[[validation.cases]]
+name = "random"
+inputs.a = {{ kind = "uniform", low = -100, high = 100 }}
+"""
+    )
+    (tmp_path / "reference.py").write_text("def copy(a):\n    return a\n")
+    (tmp_path / "design.mlir").touch()
+    (tmp_path / "copy.xclbin").write_bytes(XCLBIN)
+    (tmp_path / "insts.bin").write_bytes(insts())
+    spec: KernelSpec = load_spec(tmp_path)
+    tensors = [TensorArgument(a.name, a.dtype, a.shape, a.direction) for a in spec.arguments]
+    found = derive(xclbin.parse(XCLBIN), tensors)
+    return Artifact(spec, {}, found, tmp_path / "copy.xclbin", tmp_path / "insts.bin")
+
+
+def rows_of(artifact: Artifact, time_limit: float = 60) -> dict[str, Row]:
+    told: list[str] = []
+    rows = Probe(artifact, "emulator", time_limit).rows(lambda c: told.append(c.name))
+    assert sorted(told) == sorted(row.configuration.name for row in rows)
+    return {row.configuration.name: row for row in rows}
+
+
+class TestRuns:
+    def test_the_first_random_case_is_taken(self, artifact: Artifact) -> None:
+        assert probing_case(artifact.spec).name == "random"
+        (attention,) = load_kernels(["attention"])
+        assert probing_case(attention).name == "uniform"
+
+    def test_right_and_wrong(self, artifact: Artifact) -> None:
+        rows = rows_of(artifact)
+        assert rows["metadata"].right
+        assert rows["metadata"].figures is not None
+        assert (rows["metadata"].figures.low, rows["metadata"].figures.high) == (-100, 100)
+        counted = rows["counted"].figures
+        assert counted is not None
+        # No buffer: the DMA reads 0xFF bytes, and int32 is -1 too.
+        assert (counted.low, counted.high, counted.nonzero, counted.right) == (-1, -1, 1, False)
+        swapped = rows["swapped order"].figures
+        assert swapped is not None
+        assert swapped.untouched
+
+    def test_files_that_xrt_refuses(self, artifact: Artifact) -> None:
+        artifact.xclbin.write_bytes(b"no xclbin")
+        for row in rows_of(artifact).values():
+            assert row.ending is Ending.REFUSED
+            assert "Invalid xclbin" in row.message
+            assert row.message.endswith("(opening the device)")
+
+    def test_a_child_that_dies_is_a_row(
+        self, artifact: Artifact, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        python = tmp_path / "python"
+        python.write_text("#!/bin/sh\necho terminate called >&2\nkill -SEGV $$\n")
+        python.chmod(0o755)
+        monkeypatch.setattr(sys, "executable", str(python))
+        for row in rows_of(artifact).values():
+            assert row.ending is Ending.KILLED
+            assert row.message == "killed by SIGSEGV while starting: terminate called"
+            assert not row.right
+
+    def test_a_child_that_never_ends_is_ended(
+        self, artifact: Artifact, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        python = tmp_path / "python"
+        python.write_text(f"#!/bin/sh\necho $$ >> {tmp_path}/pids\nexec sleep 1000\n")
+        python.chmod(0o755)
+        monkeypatch.setattr(sys, "executable", str(python))
+        for row in rows_of(artifact, time_limit=0.3).values():
+            assert row.ending is Ending.TIME_LIMIT
+            assert row.message == "ended after 0.3 s, while starting"
+        pids = (tmp_path / "pids").read_text().split()
+        assert pids
+        assert not [pid for pid in pids if Path("/proc", pid).exists()]
+
+    def test_the_real_pyxrt_dies_of_an_argument_too_many(
+        self, artifact: Artifact, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        if search_pyxrt().usable is None:
+            pytest.skip("no pyxrt for this Python")
+        monkeypatch.setenv("XCL_EMULATION_MODE", "noop")
+        # Six outputs where the kernel takes four more arguments, all made with the group of bo1.
+        arguments = artifact.mapping.arguments
+        many = replace(artifact.mapping, arguments=(*arguments[:4], *[arguments[4]] * 6))
+        data = tuple(replace(artifact.spec.arguments[1], name=f"t{i}") for i in range(6))
+        spec = replace(artifact.spec, arguments=(artifact.spec.arguments[0], *data))
+        trial = Probe(artifact, "npu", 60)
+        trial._artifact = replace(artifact, mapping=many, spec=spec)
+        first = trial.rows(lambda c: None)[0]
+        assert first.ending is Ending.KILLED
+        assert "while calling the kernel" in first.message
