@@ -57,17 +57,23 @@ def bring_elf_files(placed: PlacedDesign, source: Path, folder: Path, name: str)
         if not path.is_file():
             raise DesignError(f"{core}: its elf_file {path} is not there", where=name)
         if not given.is_absolute():
-            target = folder / given
-            if not target.resolve().is_relative_to(folder.resolve()):
-                raise DesignError(
-                    f"{core}: its elf_file {given} is outside of the kernel's folder",
-                    where=name,
-                    hint="give its absolute path",
-                )
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, target)
+            _copy_below(path, given, folder, f"{core}: its elf_file", name)
         read.append(path.absolute())
     return read
+
+
+def _copy_below(path: Path, given: Path, folder: Path, what: str, name: str) -> None:
+    # The drivers look for it from where they run, and from their own folder when the PDI is made.
+    for root in (folder, folder / WORK):
+        target = root / given
+        if not target.resolve().is_relative_to(root.resolve()):
+            raise DesignError(
+                f"{what} {given} is outside of the kernel's folder",
+                where=name,
+                hint="give its absolute path",
+            )
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
 
 
 def make_pdi(
@@ -146,7 +152,7 @@ def _pdi_failure(
 
 def _elf_of(core: CoreProgram, folder: Path) -> Path:
     if core.elf_file is not None:
-        return folder / core.elf_file
+        return folder / WORK / core.elf_file
     found = sorted((folder / WORK).glob(f"*core_{core.col}_{core.row}.elf"))
     return found[0] if found else folder / WORK / f"core_{core.col}_{core.row}.elf"
 
