@@ -165,5 +165,10 @@ def _devices(system: System, file: PyxrtFile) -> tuple[int, str | None]:
     package = str(Path(npukit.__file__).parent.parent)
     command = [sys.executable, "-c", _COUNT_DEVICES, package, str(file.path.parent)]
     printed, problem = try_command(command, system.environment)
+    if problem:
+        return 0, problem
+    # XRT's own messages may stand before the number.
     lines = printed.splitlines()
-    return (0, problem) if problem else (int(lines[-1]), None)
+    if not lines or not lines[-1].isdigit():
+        return 0, "it ends Python when it is imported"
+    return int(lines[-1]), None
