@@ -24,6 +24,7 @@ from npukit.kernel.spec import Case, KernelSpec
 from npukit.probe.configurations import Configuration, configurations
 from npukit.probe.job import BufferJob, Job, Outcome, call_of
 from npukit.probe.rows import SENTINEL, Ending, Row, figures_of
+from npukit.runtime.driver_errors import advise
 from npukit.validate.compare import Yardstick
 
 _WORD = 4
@@ -129,7 +130,9 @@ class Probe:
             return Ending.KILLED, f"{how} while {stage}" + (f": {last}" if last else ""), None
         outcome = Outcome(**json.loads(told))
         if outcome.error is not None:
-            return Ending.REFUSED, f"{outcome.error} ({stage})", None
+            advice = advise(outcome.error)
+            told = f"{outcome.error} ({stage})"
+            return Ending.REFUSED, f"{told}; {advice}" if advice else told, None
         if outcome.state != _COMPLETED:
             why = (outcome.report or "").partition("\n")[0]
             return Ending.FAILED, ": ".join(filter(None, [outcome.state, why])), outcome.seconds

@@ -11,6 +11,7 @@ from typing import Any, Final, Literal, get_args
 
 from npukit.errors import DeviceError
 from npukit.runtime.device_names import device_of
+from npukit.runtime.driver_errors import Advice, advise
 from npukit.runtime.pyxrt_search import MODULE, load_pyxrt, search_pyxrt
 
 Target = Literal["hw", "sw_emu"]
@@ -104,7 +105,7 @@ def find_npu() -> Device:
         count = int(xrt.enumerate_devices())
         name = "" if count == 0 else _name(xrt)
     except RuntimeError as error:
-        raise _unusable(f"XRT can't open the NPU: {error}") from error
+        raise _unusable(f"XRT can't open the NPU: {error}", advise(str(error))) from error
     if count == 0:
         raise _unusable("XRT is installed and finds no NPU")
     return Device("npu", xrt, count, name, "XRT finds it")
@@ -114,13 +115,13 @@ def _name(xrt: Any) -> str:
     return str(xrt.device(0).get_info(xrt.xrt_info_device.name)).strip()
 
 
-def _unusable(message: str) -> DeviceError:
+def _unusable(message: str, advice: Advice | None = None) -> DeviceError:
     used = search_pyxrt().usable
     found = f"{MODULE}: {used.path if used else 'imported before'}"
     return DeviceError(
         message,
         details="\n".join([found, *_device_nodes()]),
-        hint="npukit doctor says what is missing; --on emulator needs no NPU",
+        hint=f"{advice or 'npukit doctor says what is missing'}; --on emulator needs no NPU",
     )
 
 

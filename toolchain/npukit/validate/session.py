@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from npukit.kernel.names import class_name
 from npukit.kernel.references import Arrays
 from npukit.kernel.spec import KernelSpec
+from npukit.runtime.driver_errors import advise
 from npukit.runtime.modules import load_host_module
 from npukit.validate.verdict import Finding, Reason
 
@@ -28,7 +29,10 @@ _KINDS: Mapping[str, Reason] = {
 def finding_of(error: Exception) -> Finding | None:
     """The finding that a generated module's exception stands for; None for any other exception."""
     reason = _KINDS.get(getattr(error, "kind", ""))
-    return None if reason is None else Finding(reason, str(error))
+    if reason is None:
+        return None
+    advice = advise(str(error))
+    return Finding(reason, f"{error}\n{advice}" if advice else str(error))
 
 
 class Session:
