@@ -17,10 +17,7 @@ _XRT: _Steps = {
     ),
     "arch": ("sudo pacman -S xrt xrt-plugin-amdxdna",),
 }
-_XRT_ELSEWHERE = (
-    "build and install XRT and its NPU plugin from the project amd/xdna-driver "
-    "(no packages of them are known for this distribution)",
-)
+_XRT_ELSEWHERE = ("build and install XRT and its NPU plugin from the project amd/xdna-driver",)
 _KERNEL: _Steps = {
     "ubuntu": (
         "sudo apt install --install-recommends linux-generic-hwe-24.04   # on Ubuntu 24.04",

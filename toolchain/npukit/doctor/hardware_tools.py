@@ -51,7 +51,8 @@ def _mlir_aie(tools: InstalledTools) -> Row:
 
 def _aiecc(tools: InstalledTools) -> Row:
     if isinstance(tools.mlir_aie, MissingTool):
-        return missing("aiecc", "it is part of MLIR-AIE", blocks=Ability.HW_BUILD)
+        told = "not found: it is part of MLIR-AIE"
+        return missing("aiecc", told, tools.mlir_aie.hint, blocks=Ability.HW_BUILD)
     try:
         driver = find_driver(tools)
     except ToolchainError as error:

@@ -156,7 +156,8 @@ def _not_loaded(system: System, name: str, release: str) -> Row:
     return missing(
         name,
         f"not loaded, and not among the modules of Linux {release}",
-        f"sudo modprobe {DRIVER}   # if it fails: a kernel with CONFIG_DRM_ACCEL_AMDXDNA,",
+        f"sudo modprobe {DRIVER}",
+        "if that fails: a kernel with CONFIG_DRM_ACCEL_AMDXDNA, "
         "or the driver of the project amd/xdna-driver",
         blocks=Ability.HW_RUN,
     )
