@@ -131,9 +131,10 @@ def test_xrt_of_the_distribution_is_found_without_a_folder_of_its_own(machine: M
     assert machine.row("XRT") == ok("XRT", "2.21.75, /usr")
 
 
-def test_a_device_that_xrt_pretends_is_none(machine: Machine) -> None:
+@pytest.mark.parametrize("mode", ["noop", ""])
+def test_a_device_that_xrt_pretends_is_none(machine: Machine, mode: str) -> None:
     xrt(machine, plugin=True)
-    machine.environment["XCL_EMULATION_MODE"] = "noop"
+    machine.environment["XCL_EMULATION_MODE"] = mode
     row = machine.row("XRT")
     assert Ability.HW_RUN in row.blocks
     assert row.mend == ("unset XCL_EMULATION_MODE",)

@@ -57,10 +57,11 @@ def xrt_row(system: System, tools: InstalledTools) -> Row:
             *install_xrt(system),
             blocks=Ability.HW_RUN,
         )
-    if mode := system.environment.get(_PRETENCE):
+    mode = system.environment.get(_PRETENCE)
+    if mode is not None:
         return missing(
             "XRT",
-            f"{found}; {_PRETENCE}={mode} makes it pretend a device",
+            f"{found}; {_PRETENCE} is set ({mode or 'empty'}): it has no real device then",
             f"unset {_PRETENCE}",
             blocks=Ability.HW_RUN,
         )
