@@ -11,7 +11,8 @@ from npukit.build.plan import plan_variant
 from npukit.build.request import BuildRequest, Reporter
 from npukit.errors import ArtifactError, NpukitError
 from npukit.kernel.parameters import ParameterValue
-from npukit.runtime.devices import Device
+from npukit.runtime.devices import EMULATED, Device
+from npukit.validate.beside import emulator_beside
 from npukit.validate.run import Build, BuildValidation
 from npukit.validate.verdict import CaseResult, Finding, KernelVerdict, Reason, by_weight
 
@@ -50,14 +51,20 @@ class Validator:
             kernel=request.spec.name,
             device=request.device,
             target=request.target,
-            runs_on=self.device.name,
+            runs_on=self._runs_on(request),
             cases=tuple(cases),
             findings=by_weight(findings),
         )
 
+    def _runs_on(self, request: BuildRequest) -> str:
+        module = request.output / f"{request.spec.name}.py"
+        beside = emulator_beside(self.device, request.spec, module)
+        return self.device.name if beside is None else f"{self.device.name}, {EMULATED} beside it"
+
     def _judge(self, request: BuildRequest, build: Build, cases: list[CaseResult]) -> list[Finding]:
         """Findings on one build as a whole; its cases' results are added to ``cases``."""
-        validation = BuildValidation(request.spec, build, self.device.xrt, self.timed_runs)
+        beside = emulator_beside(self.device, request.spec, build.module)
+        validation = BuildValidation(request.spec, build, self.device.xrt, self.timed_runs, beside)
         results = []
         for result in validation.cases():
             results.append(result)

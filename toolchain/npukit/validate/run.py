@@ -15,6 +15,7 @@ from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.references import Arrays, Reference
 from npukit.kernel.spec import Argument, Case, KernelSpec
 from npukit.validate import degenerate
+from npukit.validate.beside import Beside
 from npukit.validate.compare import Yardstick, as_numbers, compare, errors
 from npukit.validate.pictures import Picture, draw
 from npukit.validate.sensitivity import sensitivity
@@ -57,12 +58,23 @@ class _Runs:
 
 
 class BuildValidation:
-    """Runs the cases of ``spec`` on one build, on the device behind ``xrt``."""
+    """Runs the cases of ``spec`` on one build, on the device behind ``xrt``.
 
-    def __init__(self, spec: KernelSpec, build: Build, xrt: ModuleType, timed_runs: int) -> None:
+    With ``beside`` each case runs on the emulated device too and is compared.
+    """
+
+    def __init__(
+        self,
+        spec: KernelSpec,
+        build: Build,
+        xrt: ModuleType,
+        timed_runs: int,
+        beside: Beside | None = None,
+    ) -> None:
         self._spec = spec
         self._build = build
         self._xrt = xrt
+        self._beside = beside
         self._timed_runs = timed_runs
         rules = spec.validation
         name = rules.reference.function
@@ -141,6 +153,9 @@ class BuildValidation:
             *(f for a in self._spec.outputs for f in self._degenerate(a, runs, expected)),
             *(_mismatch(c) for c in (*integer, *floating) if not c.within),
         ]
+        if self._beside is not None:
+            other = self._beside.disagreement(inputs, first, expected)
+            findings += [other] if other is not None else []
         self._earlier.insert(0, degenerate.Seen(case.name, first, expected))
         return CaseResult(
             case.name,

@@ -23,6 +23,7 @@ class Reason(StrEnum):
     NOT_REPEATABLE = "not repeatable"
     INSENSITIVE = "insensitive input"
     MISMATCH = "mismatch"
+    EMULATOR = "emulator disagrees"
     NO_EVIDENCE = "no evidence"
 
 
