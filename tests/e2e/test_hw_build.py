@@ -403,3 +403,98 @@ def test_a_core_that_was_not_linked_is_named(bench: Path, monkeypatch: pytest.Mo
     assert answer.code == 5
     assert "core (0, 2) has no program" in answer.err
     assert "core_0_2.elf is not there" in answer.err
+
+
+PYTHON_DRIVER = """\
+import subprocess, sys
+from pathlib import Path
+arguments = sys.argv[1:]
+if arguments == ["--version"]:
+    print("aiecc.py 0.0.1.2025102104")
+elif arguments == ["--help"]:
+    print('''--aie-generate-npu-insts --npu-insts-name --aie-generate-pdi --pdi-name --no-xchesscc
+    --aie-generate-xclbin --xclbin-name --no-xbridge --no-compile-host --no-compile --no-link
+    --peano --tmpdir --disable-repeater-scripts''')
+else:
+    assert "--dump-intermediates" not in arguments
+    done = subprocess.run(["{aiecc}", "--dump-intermediates", *arguments])
+    if "--aie-generate-pdi" not in arguments:
+        # The Python driver routes on its way to a PDI only.
+        Path("aiecc/input_physical.mlir").unlink()
+        placed = Path("aiecc/input_with_addresses.mlir")
+        subprocess.run(["{aie_opt}", "--pass-pipeline={placing}", "design.mlir", "-o", placed])
+    sys.exit(done.returncode)
+"""
+PLACING = (
+    "builtin.module(aie.device(aie-assign-lock-ids,aie-objectFifo-stateful-transform,"
+    "aie-assign-bd-ids,aie-assign-tile-controller-ids,aie-generate-column-control-overlay,"
+    "aie-assign-buffer-addresses))"
+)
+
+
+@needs_aiecc
+@needs_bootgen
+@needs_samples
+def test_the_older_python_driver_gives_the_same(
+    bench: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program with its flags and habits, which lets the native driver do the work."""
+    installed = InstalledTools()
+    aiecc, aie_opt = installed.aiecc, installed.aie_opt
+    assert isinstance(aiecc, FoundTool) and isinstance(aie_opt, FoundTool)
+    folder = bench / "mlir-aie"
+    (folder / "bin").mkdir(parents=True)
+    (folder / "include").mkdir()
+    script = PYTHON_DRIVER.format(aiecc=aiecc.path, aie_opt=aie_opt.path, placing=PLACING)
+    (folder / "bin" / "aiecc.py").write_text(script)
+    (folder / "bin" / "aie-opt").symlink_to(aie_opt.path)
+    kernel = standin_kernel(bench)
+    build = ("build", "attention", "--target", "hw", "--kernel-dir", kernel)
+    path = built(bench, "attention") / "attention.xclbin"
+    succeeds(npukit(*build))
+    native, physical = path.read_bytes(), (path.parent / "physical.mlir").read_text()
+    monkeypatch.setenv("MLIR_AIE_INSTALL_DIR", str(folder))
+    succeeds(npukit(*build))
+    assert path.read_bytes() == native
+    assert (path.parent / "physical.mlir").read_text().split() == physical.split()
+    tools = json.loads((path.parent / "manifest.json").read_text())["tools"]
+    assert {"aiecc", "mlir-aie/python", "aie-opt"} <= {tool["name"] for tool in tools}
+
+
+@needs_aiecc
+@needs_samples
+def test_finished_and_compiled_cores_do_not_mix(bench: Path) -> None:
+    """aiecc would compile both and write over the finished program."""
+    more = """    %u = aie.tile(0, 3)
+    %flag = aie.buffer(%u) : memref<1xi32>
+    %other = aie.core(%u) {
+      %zero = arith.constant 0 : index
+      %one = arith.constant 1 : i32
+      memref.store %one, %flag[%zero] : memref<1xi32>
+      aie.end
+    }
+    aie.runtime_sequence"""
+    kernel = standin_kernel(bench, STANDIN_DESIGN.replace("    aie.runtime_sequence", more))
+    answer = npukit("build", "attention", "--target", "hw", "--kernel-dir", kernel)
+    assert answer.code == 4
+    assert "core (0, 2) has an elf_file and core (0, 3) has not" in answer.err
+
+
+@needs_aiecc
+@needs_bootgen
+def test_the_next_success_takes_the_failed_work_away(
+    bench: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand_in_for_peano(bench / "peano", "exit 0")
+    monkeypatch.setenv("PEANO_INSTALL_DIR", str(bench / "peano"))
+    kernel = standin_kernel(bench, STANDIN_DESIGN.replace("metadata = @qkv", "metadata = @gone"))
+    build = ("build", "attention", "--target", "hw", "--kernel-dir", kernel)
+    assert npukit(*build).code != 0
+    kept = built(bench, "attention").with_name("npu1-hw.failed")
+    assert kept.is_dir()
+    assert not any(p.is_file() for p in built(bench, "attention").glob("*"))
+    if not SAMPLES.is_dir():
+        pytest.skip(f"no samples at {SAMPLES}")
+    (kernel / "design.mlir").write_text(STANDIN_DESIGN)
+    succeeds(npukit(*build))
+    assert not kept.exists()

@@ -36,9 +36,9 @@ def render_design(
     """
     if spec.design.suffix == ".py":
         raise UnsupportedError(
-            "an IRON design.py needs MLIR-AIE, which this version can't run yet",
+            "an IRON design.py is a program and no text to render",
             where=str(spec.design),
-            hint="write the design as MLIR (design.mlir.j2); MLIR-AIE can print it from design.py",
+            hint="npukit build runs it where MLIR-AIE is installed",
         )
     if spec.design.suffix != TEMPLATE_SUFFIX:
         return RenderedDesign(_read(spec.design), (spec.design,))

@@ -309,12 +309,14 @@ def _no_aie_compiler(clang: Path) -> str | None:
 
 
 def _ask(executable: Path, flag: str) -> str | None:
-    command = [str(executable), flag]
+    command, environment = [str(executable), flag], dict(os.environ)
     if executable.suffix == ".py":
-        command = [sys.executable, *command]
+        command = [str(python_beside(executable)), *command]
+        environment |= python_path(executable.parent.parent)
     try:
         done = subprocess.run(
             command,
+            env=environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -324,6 +326,24 @@ def _ask(executable: Path, flag: str) -> str | None:
     except (OSError, subprocess.TimeoutExpired):
         return None
     return done.stdout.decode(errors="replace") if done.returncode == 0 else None
+
+
+def python_beside(path: Path) -> Path:
+    """The Python of the virtual environment that ``path`` lies in, else this one."""
+    for folder in path.resolve().parents:
+        python = folder / "bin" / "python"
+        if (folder / "pyvenv.cfg").is_file() and python.exists():
+            return python
+    return Path(sys.executable)
+
+
+def python_path(installation: Path) -> dict[str, str]:
+    """The environment in which MLIR-AIE's Python package at ``installation`` is found."""
+    package = installation / "python"
+    if not package.is_dir():
+        return {}
+    given = os.environ.get("PYTHONPATH")
+    return {"PYTHONPATH": os.pathsep.join([str(package), *([given] if given else [])])}
 
 
 def _first_executable(folder: Path, relatives: Sequence[str]) -> Path | None:

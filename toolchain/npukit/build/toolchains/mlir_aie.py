@@ -323,6 +323,8 @@ class MlirAieToolchain:
         yield self._identity("aiecc", driver.tool.path, driver.tool.version)
         if driver.generation is Generation.PYTHON:
             yield self._package_identity(driver.tool.path.parent.parent / "python", driver.tool)
+            if isinstance(driver.aie_opt, FoundTool):
+                yield self._identity("aie-opt", driver.aie_opt.path, driver.aie_opt.version)
         peano = self._installed.peano
         if isinstance(peano, FoundTool):
             for name in _PEANO_TOOLS:

@@ -9,13 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from npukit.build.request import DESIGN_FILE, INSTRUCTIONS_FILE
-from npukit.build.toolchains.mlir_aie_driver import WORK, Driver
-from npukit.build.toolchains.mlir_aie_process import ToolRun
+from npukit.build.toolchains.installed import MissingTool
+from npukit.build.toolchains.mlir_aie_driver import WORK, Driver, Generation
+from npukit.build.toolchains.mlir_aie_process import ToolRun, run_tool
 from npukit.errors import DesignError, Location, NpukitError, ToolchainError, UnsupportedError
 
 if TYPE_CHECKING:
     from xdsl.dialects.builtin import ModuleOp
 
+_PHYSICAL = "input_physical.mlir"
+_WITH_ADDRESSES = "input_with_addresses.mlir"
+_ROUTING = "builtin.module(aie.device(aie-create-pathfinder-flows))"
 _LOCATED = re.compile(r"^[^\n:]*design\.mlir:(\d+):(\d+): error: (.+)$", re.MULTILINE)
 
 
@@ -80,7 +84,9 @@ def place_design(driver: Driver, text: str, name: str, folder: Path) -> PlacedDe
     )
     if run.status != 0:
         raise design_failure(run, name)
-    physical = folder / WORK / "input_physical.mlir"
+    physical = folder / WORK / _PHYSICAL
+    if driver.generation is Generation.PYTHON and not physical.exists():
+        _route(driver, name, folder)
     insts = folder / INSTRUCTIONS_FILE
     for path in (physical, insts):
         if not path.is_file():
@@ -100,6 +106,28 @@ def place_design(driver: Driver, text: str, name: str, folder: Path) -> PlacedDe
         command=run.command,
         warnings=run.output if "warning:" in run.output else "",
     )
+
+
+def _route(driver: Driver, name: str, folder: Path) -> None:
+    """Route a placed design: the Python driver does so only on its way to a PDI."""
+    if isinstance(driver.aie_opt, MissingTool):
+        raise ToolchainError(str(driver.aie_opt), where=name, hint=driver.aie_opt.hint)
+    placed = f"{WORK}/{_WITH_ADDRESSES}"
+    run = run_tool(
+        [
+            str(driver.aie_opt.path),
+            f"--pass-pipeline={_ROUTING}",
+            placed,
+            "-o",
+            f"{WORK}/{_PHYSICAL}",
+        ],
+        folder,
+        driver.environment,
+    )
+    if run.status != 0:
+        raise ToolchainError(
+            f"aie-opt can't route the design ({run.ending})", where=name, details=run.story(placed)
+        )
 
 
 def design_failure(run: ToolRun, name: str) -> NpukitError:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -17,7 +16,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from npukit.build.toolchains.installed import FoundTool, InstalledTools
+from npukit.build.toolchains.installed import (
+    FoundTool,
+    InstalledTools,
+    MissingTool,
+    python_beside,
+    python_path,
+)
 from npukit.build.toolchains.mlir_aie_process import ToolRun, run_tool
 from npukit.errors import ToolchainError
 
@@ -53,13 +58,18 @@ class Generation(Enum):
 
 @dataclass(frozen=True)
 class Driver:
-    """A driver that npukit can use. ``command`` starts it, ``flags`` are those that it knows."""
+    """A driver that npukit can use.
+
+    ``command`` starts it, ``flags`` are those that it knows; ``aie_opt`` is the pass driver beside
+    it, which does for the Python one what that leaves out.
+    """
 
     tool: FoundTool
     generation: Generation
     command: tuple[str, ...]
     flags: frozenset[str]
     environment: Mapping[str, str]
+    aie_opt: FoundTool | MissingTool
 
     def run(self, arguments: Sequence[str], design: str, folder: Path) -> ToolRun:
         """Compile ``design`` (a file in ``folder``) with the given outputs."""
@@ -99,13 +109,14 @@ def find_driver(installed: InstalledTools) -> Driver:
         command,
         flags,
         _environment(installed, tool),
+        installed.aie_opt,
     )
 
 
 def _starts(tool: FoundTool) -> tuple[tuple[str, ...], str]:
     command: tuple[str, ...] = (str(tool.path),)
     if tool.path.suffix == ".py":
-        command = (str(_python_beside(tool.path)), *command)
+        command = (str(python_beside(tool.path)), *command)
     status, output = _help(command, tool.path.stat().st_mtime_ns)
     if status != 0:
         raise ToolchainError(
@@ -118,17 +129,8 @@ def _starts(tool: FoundTool) -> tuple[tuple[str, ...], str]:
 def _help(command: tuple[str, ...], _changed: int) -> tuple[int, str]:
     # A Python driver imports `aie`, which may lie beside it only.
     tool = Path(command[-1])
-    done = run_tool([*command, "--help"], Path.cwd(), _python_path(tool.parent.parent))
+    done = run_tool([*command, "--help"], Path.cwd(), python_path(tool.parent.parent))
     return done.status, done.output
-
-
-def _python_beside(path: Path) -> Path:
-    """The Python of the virtual environment that ``path`` lies in, else this one."""
-    for folder in path.resolve().parents:
-        python = folder / "bin" / "python"
-        if (folder / "pyvenv.cfg").is_file() and python.exists():
-            return python
-    return Path(sys.executable)
 
 
 def _environment(installed: InstalledTools, tool: FoundTool) -> dict[str, str]:
@@ -137,18 +139,10 @@ def _environment(installed: InstalledTools, tool: FoundTool) -> dict[str, str]:
     found = [t for t in (installed.bootgen, installed.xclbinutil) if isinstance(t, FoundTool)]
     folders += [t.path.parent for t in found]
     path = os.pathsep.join([*map(str, dict.fromkeys(folders)), os.environ.get("PATH", "")])
-    environment = {"PATH": path, **_python_path(tool.path.parent.parent)}
+    environment = {"PATH": path, **python_path(tool.path.parent.parent)}
     if isinstance(installed.peano, FoundTool):
         environment["PEANO_INSTALL_DIR"] = str(installed.peano.path.parent.parent)
     return environment
-
-
-def _python_path(installation: Path) -> dict[str, str]:
-    package = installation / "python"
-    if not package.is_dir():
-        return {}
-    given = os.environ.get("PYTHONPATH")
-    return {"PYTHONPATH": os.pathsep.join([str(package), *([given] if given else [])])}
 
 
 def python_for(installed: InstalledTools) -> tuple[Path, Mapping[str, str]]:
@@ -160,4 +154,4 @@ def python_for(installed: InstalledTools) -> tuple[Path, Mapping[str, str]]:
     package = installed.python
     if not isinstance(package, FoundTool):
         raise ToolchainError(str(package), hint=package.hint)
-    return _python_beside(package.path), _python_path(package.path.parent)
+    return python_beside(package.path), python_path(package.path.parent)

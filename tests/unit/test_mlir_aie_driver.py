@@ -1,0 +1,132 @@
+"""Which generation of MLIR-AIE's driver is there, and how npukit calls it.
+
+The drivers here are small programs with the flags of real ones; what the real one does with them is
+in tests/e2e/test_hw_build.py.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from npukit.build.toolchains.installed import InstalledTools, ToolPlaces
+from npukit.build.toolchains.mlir_aie_driver import Driver, Generation, find_driver
+from npukit.build.toolchains.mlir_aie_process import ToolRun, run_tool
+from npukit.errors import ToolchainError
+
+COMMON = """\
+--aie-generate-npu-insts --npu-insts-name --aie-generate-pdi --pdi-name --aie-generate-xclbin
+--xclbin-name --xchesscc --no-xchesscc --no-xbridge --no-compile-host --no-compile --no-link
+--peano --tmpdir"""
+
+NATIVE = """\
+#!/bin/sh
+case "$1" in
+  --version) echo "aiecc (C++ version) 979629649ea679b70043dc9150a00e0f29b72aad";;
+  --help) echo "{flags}";;
+  *) echo "$*"; echo "PEANO=$PEANO_INSTALL_DIR"; echo "PATH=$PATH"; exit 3;;
+esac
+"""
+
+PYTHON = """\
+import sys
+import aie_stand_in
+if sys.argv[1:] == ["--version"]:
+    print("aiecc.py 0.0.1.2025102104")
+elif sys.argv[1:] == ["--help"]:
+    print('''{flags}''')
+else:
+    print(*sys.argv[1:])
+    sys.exit(3)
+"""
+
+
+def native(folder: Path, flags: str = COMMON + " --dump-intermediates") -> InstalledTools:
+    path = folder / "bin" / "aiecc"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(NATIVE.format(flags=flags))
+    path.chmod(0o755)
+    return InstalledTools(ToolPlaces(mlir_aie=folder), {"PATH": "/usr/bin:/bin"}, [])
+
+
+def python(folder: Path, flags: str = COMMON + " --disable-repeater-scripts") -> InstalledTools:
+    (folder / "bin").mkdir(parents=True)
+    (folder / "bin" / "aiecc.py").write_text(PYTHON.format(flags=flags))
+    # Like the real one, it imports a package that lies beside it only.
+    (folder / "python").mkdir()
+    (folder / "python" / "aie_stand_in.py").touch()
+    return InstalledTools(ToolPlaces(mlir_aie=folder), {"PATH": "/usr/bin:/bin"}, [])
+
+
+def words(driver: Driver, folder: Path) -> list[str]:
+    run = driver.run(["--aie-generate-npu-insts"], "design.mlir", folder)
+    assert run.status == 3
+    return run.output.splitlines()[0].split()
+
+
+def test_the_native_driver_dumps_what_the_python_one_leaves_anyway(tmp_path: Path) -> None:
+    driver = find_driver(native(tmp_path / "native"))
+    assert driver.generation is Generation.NATIVE
+    called = words(driver, tmp_path)
+    assert "--dump-intermediates" in called
+    assert {"--no-xchesscc", "--no-compile-host", "--tmpdir=aiecc"} <= set(called)
+    assert called[-1] == "design.mlir"
+
+    driver = find_driver(python(tmp_path / "python"))
+    assert driver.generation is Generation.PYTHON
+    called = words(driver, tmp_path)
+    assert "--dump-intermediates" not in called
+    assert "--disable-repeater-scripts" in called
+    assert called[-1] == "design.mlir"
+
+
+@pytest.mark.parametrize("make", [native, python])
+def test_a_driver_that_is_too_old_is_refused_with_its_version(tmp_path: Path, make: object) -> None:
+    flags = COMMON.replace("--aie-generate-pdi --pdi-name", "--pdi")
+    assert callable(make)
+    with pytest.raises(ToolchainError) as refused:
+        find_driver(make(tmp_path, flags))
+    version = "979629649ea679b70043dc9150a00e0f29b72aad" if make is native else "2025102104"
+    assert version in str(refused.value)
+    assert "is too old for npukit: it has no --aie-generate-pdi, --pdi-name" in str(refused.value)
+
+
+def test_a_driver_that_does_not_run_shows_why(tmp_path: Path) -> None:
+    installed = native(tmp_path)
+    (tmp_path / "bin" / "aiecc").write_text("#!/bin/sh\necho libfoo.so.1: not found; exit 127\n")
+    with pytest.raises(ToolchainError, match=r"libfoo\.so\.1: not found"):
+        find_driver(installed)
+
+
+def test_the_driver_sees_the_tools_that_npukit_found(tmp_path: Path) -> None:
+    native(tmp_path)
+    peano = tmp_path / "peano" / "bin" / "clang++"
+    bootgen = tmp_path / "elsewhere" / "bootgen"
+    for path, script in ((peano, "echo '  aie2 - AIE2'"), (bootgen, "echo 2023.2")):
+        path.parent.mkdir(parents=True)
+        path.write_text(f"#!/bin/sh\n{script}\n")
+        path.chmod(0o755)
+    environ = {"PATH": f"{bootgen.parent}:/usr/bin:/bin"}
+    places = ToolPlaces(mlir_aie=tmp_path, peano=tmp_path / "peano")
+    driver = find_driver(InstalledTools(places, environ, []))
+    output = driver.run([], "design.mlir", tmp_path).output
+    assert f"PEANO={tmp_path / 'peano'}\n" in output
+    assert f"PATH={tmp_path / 'bin'}:{bootgen.parent}:" in output
+
+
+def test_the_story_of_a_run_has_all_that_is_known() -> None:
+    story = ToolRun(("aiecc", "a b.mlir"), 1, "first\nsecond\n").story("kernel/design.mlir")
+    assert story.splitlines() == [
+        "$ aiecc 'a b.mlir'",
+        "input: kernel/design.mlir",
+        "exit status 1, output:",
+        "first",
+        "second",
+    ]
+    assert "killed by SIGSEGV, output:\n(none)" in ToolRun(("x",), -11, "").story("y")
+
+
+def test_a_tool_that_can_not_be_started_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ToolchainError, match="can't run /nowhere/aiecc"):
+        run_tool(["/nowhere/aiecc"], tmp_path)
