@@ -197,6 +197,9 @@ class TestChoosing:
         monkeypatch.setitem(sys.modules, "pyxrt", npu("", count=0))
         assert choose_device("hw").kind == "emulator"
         assert choose_device("hw", "npu").name == NOOP
+        monkeypatch.setenv("XCL_EMULATION_MODE", "hw_emu")
+        with pytest.raises(DeviceError, match="is hw_emu, which is no mode that an NPU runs in"):
+            choose_device("hw", "npu")
 
     def test_what_the_driver_s_files_tell(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

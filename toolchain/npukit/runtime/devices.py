@@ -99,8 +99,11 @@ def find_npu() -> Device:
             details="\n".join(_device_nodes()),
             hint=f"{error.hint}; --on emulator needs no NPU",
         ) from error
-    if os.environ.get(_MODE_VARIABLE) == "noop":
+    mode = os.environ.get(_MODE_VARIABLE)
+    if mode == "noop":
         return Device("npu", xrt, 1, NOOP, f"{_MODE_VARIABLE} is noop")
+    if mode:
+        raise _unusable(f"{_MODE_VARIABLE} is {mode}, which is no mode that an NPU runs in")
     try:
         count = int(xrt.enumerate_devices())
         name = "" if count == 0 else _name(xrt)

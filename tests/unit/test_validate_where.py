@@ -1,0 +1,95 @@
+"""From --target and --on to a flow and a device."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+
+import pytest
+
+import npukit.emulator.pyxrt as emulated
+from npukit.build.request import Target
+from npukit.errors import DeviceError, ToolchainError
+from npukit.kernel.discovery import load_kernels
+from npukit.runtime.devices import On
+from npukit.validate.where import choose_where, published_in
+
+
+@pytest.fixture(autouse=True)
+def _no_tools(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine without compilers for hw; what this one has must not matter."""
+    for name in ("MLIR_AIE_INSTALL_DIR", "PEANO_INSTALL_DIR", "XCL_EMULATION_MODE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PATH", "/nowhere")
+
+
+def plug_in(monkeypatch: pytest.MonkeyPatch, name: str) -> ModuleType:
+    """An NPU of this name; none if it is empty."""
+    module = ModuleType("pyxrt")
+    module.enumerate_devices = lambda: int(bool(name))  # type: ignore[attr-defined]
+    module.xrt_info_device = SimpleNamespace(name=1)  # type: ignore[attr-defined]
+    info = SimpleNamespace(get_info=lambda key: name)
+    module.device = lambda index: info  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "pyxrt", module)
+    return module
+
+
+@pytest.mark.parametrize(
+    ("target", "on", "npu", "published", "taken", "kind"),
+    [
+        ("auto", "auto", "", (), "sw_emu", "emulator"),
+        ("auto", "auto", "NPU Phoenix", (), "sw_emu", "emulator"),
+        # Built elsewhere and copied here, where an NPU is and no compiler.
+        ("auto", "auto", "NPU Phoenix", ("hw",), "hw", "npu"),
+        ("auto", "auto", "", ("hw",), "sw_emu", "emulator"),
+        ("auto", "npu", "NPU Phoenix", ("hw",), "hw", "npu"),
+        ("auto", "emulator", "NPU Phoenix", ("hw",), "sw_emu", "emulator"),
+        ("hw", "auto", "NPU Phoenix", ("hw",), "hw", "npu"),
+        ("hw", "auto", "", ("hw",), "hw", "emulator"),
+        ("hw", "emulator", "NPU Phoenix", ("hw",), "hw", "emulator"),
+        ("sw_emu", "auto", "NPU Phoenix", ("hw",), "sw_emu", "emulator"),
+    ],
+)
+def test_what_is_taken(
+    monkeypatch: pytest.MonkeyPatch,
+    target: str,
+    on: On,
+    npu: str,
+    published: tuple[Target, ...],
+    taken: Target,
+    kind: str,
+) -> None:
+    module = plug_in(monkeypatch, npu)
+    where = choose_where(target, on, "npu1", lambda target: target in published)
+    assert where.choice.toolchain.target == taken
+    assert where.device.kind == kind
+    assert where.device.xrt is (module if kind == "npu" else emulated)
+    assert where.device.name == (npu if kind == "npu" else "emulated device")
+
+
+def test_what_can_not_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    plug_in(monkeypatch, "NPU Phoenix")
+    with pytest.raises(DeviceError, match="no code for an NPU"):
+        choose_where("sw_emu", "npu", "npu1", lambda target: True)
+    with pytest.raises(ToolchainError):
+        choose_where("auto", "npu", "npu1", lambda target: False)
+    with pytest.raises(DeviceError, match=r"for npu2, and the device here is NPU Phoenix") as error:
+        choose_where("hw", "auto", "npu2", lambda target: True)
+    assert "--device npu1" in str(error.value)
+    plug_in(monkeypatch, "")
+    # The missing NPU is said before a missing compiler.
+    with pytest.raises(DeviceError, match="finds no NPU"):
+        choose_where("auto", "npu", "npu1", lambda target: False)
+
+
+def test_published_means_all_of_them(tmp_path: Path) -> None:
+    specs = load_kernels(["attention", "passthrough"])
+    published = published_in(tmp_path, specs, "npu1")
+    for spec in specs:
+        assert not published("hw")
+        folder = tmp_path / spec.name / "npu1-hw"
+        folder.mkdir(parents=True)
+        (folder / "manifest.json").touch()
+    assert published("hw")
+    assert not published("sw_emu")
