@@ -112,7 +112,7 @@ def xrt(machine: Machine, *, plugin: bool) -> None:
     machine.write("/opt/xrt/lib/libxrt_coreutil.so.2.20.0")
     machine.write("/opt/xrt/version.json", json.dumps({"BUILD_VERSION": "2.20.0"}))
     if plugin:
-        machine.write("/opt/xrt/lib/libxrt_driver_xdna.so.2.20.0")
+        machine.write("/opt/xrt/lib/libxrt_driver_xdna.so.2")
     machine.environment["XILINX_XRT"] = str(machine.root / "opt/xrt")
 
 
@@ -121,6 +121,11 @@ def test_xrt_needs_its_plugin_for_npus(machine: Machine) -> None:
     row = machine.row("XRT")
     assert row.state is State.MISSING
     assert "2.20.0, /opt/xrt, without its plugin" in row.found
+    machine.write("/opt/xrt/lib/libxrt_driver_xdna.so.3")
+    assert (
+        "(libxrt_driver_xdna.so.2; libxrt_driver_xdna.so.3 is another's)"
+        in machine.row("XRT").found
+    )
     xrt(machine, plugin=True)
     assert machine.row("XRT") == ok("XRT", "2.20.0, /opt/xrt")
 

@@ -65,10 +65,13 @@ def xrt_row(system: System, tools: InstalledTools) -> Row:
             f"unset {_PRETENCE}",
             blocks=Ability.HW_RUN,
         )
-    if _library(folder, _PLUGIN) is None:
+    plugin = _plugin(library)
+    if not plugin.exists():
+        others = ", ".join(path.name for path in sorted(plugin.parent.glob(f"{_PLUGIN}*")))
+        told = f"; {others} is another's" if others else ""
         return missing(
             "XRT",
-            f"{found}, without its plugin for NPUs ({_PLUGIN})",
+            f"{found}, without its plugin for NPUs ({plugin.name}{told})",
             *install_xrt(system),
             blocks=Ability.HW_RUN,
         )
@@ -87,6 +90,15 @@ def _library(folder: Path, name: str) -> Path | None:
         if files := sorted((folder / relative).glob(f"{name}*")):
             return files[-1]
     return None
+
+
+def _plugin(library: Path) -> Path:
+    """Where XRT looks for its plugin: beside its libraries, with its own major version.
+
+    Source: XRT, src/runtime_src/core/common/module_loader.cpp.
+    """
+    major = library.resolve().name.partition(".so.")[2].partition(".")[0]
+    return library.with_name(f"{_PLUGIN}.{major or 2}")
 
 
 def _version(system: System, folder: Path, library: Path | None) -> str | None:
