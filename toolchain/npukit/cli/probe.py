@@ -6,7 +6,7 @@ import json
 import shutil
 import sys
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from npukit.probe.rows import Row
 
 _WIDTH = 100
+_CLEAR = "\r\x1b[K"
 
 
 @click.command()
@@ -78,7 +79,9 @@ def probe(
     request = plan_kernel(spec, device, where.choice.toolchain.target, {}, folder)
     artifact = find_artifact(request, make_engine(where.choice), QuietReporter())
     trial = Probe(artifact, where.device.kind, time_limit)
-    rows = trial.rows(_told())
+    rows = trial.rows(_told)
+    if sys.stderr.isatty():
+        click.echo(_CLEAR, err=True, nl=False)
     if as_json:
         click.echo(json.dumps(to_json(request, where.device, trial, rows), indent=2))
     else:
@@ -89,20 +92,15 @@ def probe(
     return 0 if rows[0].right else ValidationFailedError.exit_code
 
 
-def _told() -> Callable[[Configuration], None]:
-    def told(configuration: Configuration) -> None:
-        if sys.stderr.isatty():
-            click.echo(f"\r\x1b[Kprobing: {configuration.name}", err=True, nl=False)
-
-    return told
+def _told(configuration: Configuration) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"{_CLEAR}probing: {configuration.name}", err=True, nl=False)
 
 
 def _print(rows: Sequence[Row], mapping: ArgumentMap, runs_on: str) -> None:
     from npukit.probe.conclusion import conclusion
 
     terminal = sys.stdout.isatty()
-    if sys.stderr.isatty():
-        click.echo("\r\x1b[K", err=True, nl=False)
     print_table(_table(rows), terminal=terminal)
     for title, notes in _notes(rows):
         click.echo(f"\n{title}")
