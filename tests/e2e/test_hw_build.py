@@ -498,3 +498,20 @@ def test_the_next_success_takes_the_failed_work_away(
     (kernel / "design.mlir").write_text(STANDIN_DESIGN)
     succeeds(npukit(*build))
     assert not kept.exists()
+
+
+@needs_aiecc
+@needs_bootgen
+@needs_samples
+def test_validate_builds_for_hw_what_the_emulator_can_run(
+    bench: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Real kernel, real aiecc; the parameter sets besides the published one get built too."""
+    stand_in_for_peano(bench / "peano", f"cp '{SAMPLES}/standin_core.elf' \"$output\"")
+    monkeypatch.setenv("PEANO_INSTALL_DIR", str(bench / "peano"))
+    answer = succeeds(npukit("validate", "attention", "--target", "hw", "--on", "emulator"))
+    assert "PASS  attention  npu1-hw (emulated device)" in answer.out
+    published = (built(bench, "attention") / "manifest.json").read_bytes()
+    # Built with the emulation image, so it is not outdated for a build without.
+    succeeds(npukit("validate", "attention", "--target", "hw", "--on", "emulator"))
+    assert (built(bench, "attention") / "manifest.json").read_bytes() == published

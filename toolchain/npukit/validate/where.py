@@ -9,6 +9,7 @@ from pathlib import Path
 from npukit.build.manifest import MANIFEST_FILE
 from npukit.build.plan import TargetChoice, choose_target, hw_toolchain, output_folder
 from npukit.build.request import Target
+from npukit.build.toolchains.mlir_aie import HwOptions, MlirAieToolchain
 from npukit.errors import DeviceError, ToolchainError
 from npukit.kernel.spec import KernelSpec
 from npukit.runtime.devices import Device, On, choose_device, find_npu
@@ -48,7 +49,9 @@ def choose_where(target: str, on: On, device: str, published: Callable[[Target],
         target = _target_for(on, published)
     elif target == "sw_emu" and on == "npu":
         choose_device("sw_emu", on)
-    choice = _choice(target, published)
+    # What has to be built for the emulated device must be able to run there.
+    hw = hw_toolchain(options=HwOptions(emulation=on == "emulator"))
+    choice = _choice(target, hw, published)
     chosen = choose_device(choice.toolchain.target, on)
     chosen.check_fits(device)
     return Where(choice, chosen)
@@ -69,10 +72,10 @@ def _target_for(on: On, published: Callable[[Target], bool]) -> str:
     return "auto"
 
 
-def _choice(target: str, published: Callable[[Target], bool]) -> TargetChoice:
+def _choice(target: str, hw: MlirAieToolchain, published: Callable[[Target], bool]) -> TargetChoice:
     try:
-        return choose_target(target)
+        return choose_target(target, hw)
     except ToolchainError:
         if target != "hw" or not published("hw"):
             raise
-        return TargetChoice(hw_toolchain(), "its artifacts are there")
+        return TargetChoice(hw, "its artifacts are there")

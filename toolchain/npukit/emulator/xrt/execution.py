@@ -45,7 +45,8 @@ class ArrayExecutor:
         if metadata.image is None:
             raise RuntimeError(
                 "the xclbin holds no emulation image (EMULATION_DATA): it was built for a real "
-                "NPU; build the kernel with `--target sw_emu` to run it on the emulated device"
+                "NPU; build the kernel with `--target sw_emu`, or `--target hw --with-emulation`, "
+                "to run it on the emulated device"
             )
         try:
             self._array = Array.load(emulation.unpack(metadata.image))
