@@ -163,6 +163,9 @@ def parse(line: str) -> None:
         found = npukit.get_command(click.Context(npukit), words[0])
         assert found is not None, f"there is no command {words[0]}"
         command, words = found, words[1:]
+    if isinstance(command, click.Group) and command is not npukit and words:
+        assert words[0] in command.commands, f"{command.name} has no command {words[0]}"
+        command, words = command.commands[words[0]], words[1:]
     known = {
         option: parameter
         for parameter in command.params
@@ -218,7 +221,10 @@ def documented_options(section: str) -> set[str]:
 
 
 def options_of(command: click.Command) -> set[str]:
-    options = (p for p in command.params if isinstance(p, click.Option))
+    """Its own options, and those of its subcommands; npukit's are documented one by one."""
+    inner = list(command.commands.values()) if isinstance(command, click.Group) else []
+    params = [p for each in (command, *inner) for p in each.params]
+    options = (p for p in params if isinstance(p, click.Option))
     return {name for option in options for name in (*option.opts, *option.secondary_opts)}
 
 

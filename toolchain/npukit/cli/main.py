@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "inspect": ("npukit.cli.inspect", "Show what an xclbin holds and how its arguments map."),
     "disasm": ("npukit.cli.disasm", "Print an insts.bin instruction stream readably."),
     "doctor": ("npukit.cli.doctor", "Show what this machine can do, and what to mend."),
+    "toolchain": ("npukit.cli.toolchain", "Put the toolchain of the hw flow in place."),
     "lower": ("npukit.cli.lower", "Lower an AIE design to insts.bin and a physical module."),
 }
 
