@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from npukit.build.toolchains.installed import InstalledTools, ToolPlaces
-from npukit.build.toolchains.mlir_aie_driver import Driver, Generation, find_driver
+from npukit.build.toolchains.mlir_aie_driver import Driver, Generation, find_driver, makes_pdis
 from npukit.build.toolchains.mlir_aie_process import ToolRun, run_tool
 from npukit.errors import ToolchainError
 
@@ -113,6 +113,16 @@ def test_the_driver_sees_the_tools_that_npukit_found(tmp_path: Path) -> None:
     output = driver.run([], "design.mlir", tmp_path).output
     assert f"PEANO={tmp_path / 'peano'}\n" in output
     assert f"PATH={tmp_path / 'bin'}:{bootgen.parent}:" in output
+
+
+def test_pdis_need_a_bootgen_or_a_driver_that_has_it_built_in(tmp_path: Path) -> None:
+    installed = native(tmp_path)
+    assert not makes_pdis(find_driver(installed), installed)
+    with (tmp_path / "bin" / "aiecc").open("a") as script:
+        script.write("# Using bootgen library for PDI generation\n")
+    assert makes_pdis(find_driver(installed), installed)
+    installed = python(tmp_path / "python")
+    assert not makes_pdis(find_driver(installed), installed)
 
 
 def test_the_story_of_a_run_has_all_that_is_known() -> None:

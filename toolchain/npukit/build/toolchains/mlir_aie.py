@@ -30,7 +30,13 @@ from npukit.build.toolchains.emulated_cores import EmulatedCores, build_emulated
 from npukit.build.toolchains.installed import FoundTool, InstalledTools, MissingTool
 from npukit.build.toolchains.mlir_aie_cores import Peano
 from npukit.build.toolchains.mlir_aie_design import PlacedDesign, place_design
-from npukit.build.toolchains.mlir_aie_driver import PDI_FILE, Driver, Generation, find_driver
+from npukit.build.toolchains.mlir_aie_driver import (
+    PDI_FILE,
+    Driver,
+    Generation,
+    find_driver,
+    makes_pdis,
+)
 from npukit.build.toolchains.mlir_aie_package import (
     FULL_XCLBIN_FILE,
     XCLBIN_FILE,
@@ -102,7 +108,8 @@ class MlirAieToolchain:
         """Why not every kernel can be built; empty when the toolchain is complete."""
         complaints = []
         try:
-            find_driver(self._installed)
+            if not makes_pdis(find_driver(self._installed), self._installed):
+                complaints.append(str(self._installed.bootgen))
         except ToolchainError as error:
             complaints.append(error.message)
         wanted: list[FoundTool | MissingTool] = [self._installed.include, self._installed.peano]

@@ -7,6 +7,7 @@ Source of the flags: MLIR-AIE, ``tools/aiecc/README.md`` (the native driver, sin
 
 from __future__ import annotations
 
+import mmap
 import os
 import re
 from collections.abc import Mapping, Sequence
@@ -81,6 +82,22 @@ class Driver:
             # They go to the system's temporary folder, and the whole working folder is kept anyway.
             always.append(_NO_SCRIPTS)
         return run_tool([*self.command, *always, *arguments, design], folder, self.environment)
+
+
+def makes_pdis(driver: Driver, installed: InstalledTools) -> bool:
+    """Whether there is a bootgen: a program, or the library that a native driver may be built with.
+
+    Source: MLIR-AIE, ``tools/aiecc/aiecc.cpp``: only with the library it has this message.
+    """
+    if isinstance(installed.bootgen, FoundTool):
+        return True
+    if driver.generation is Generation.PYTHON:
+        return False
+    with (
+        driver.tool.path.open("rb") as stream,
+        mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content,
+    ):
+        return content.find(b"Using bootgen library") >= 0
 
 
 def find_driver(installed: InstalledTools) -> Driver:

@@ -1,0 +1,106 @@
+"""How core sources are given to Peano, and how its refusals are told.
+
+The compiler here is a program that writes down its arguments; no Peano is needed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from npukit.build.toolchains.mlir_aie_cores import Peano
+from npukit.errors import CompileError, ToolchainError
+
+COMPILER = """\
+#!/bin/sh
+echo "$(basename "$0") $*" >> '{log}'
+{ending}
+while [ $# -gt 0 ]; do
+  case "$1" in
+    -o) output="$2";;
+    -MF) listing="$2";;
+    -c) source="$2";;
+  esac
+  shift
+done
+[ -n "$listing" ] && echo "$output: $source {header}" > "$listing"
+echo object > "$output"
+"""
+
+
+def peano(folder: Path, device: str = "npu1", ending: str = ":") -> Peano:
+    (folder / "bin").mkdir(parents=True, exist_ok=True)
+    header = folder / "a header.h"
+    header.touch()
+    script = COMPILER.format(
+        log=folder / "calls", ending=ending, header=str(header).replace(" ", "\\\\ ")
+    )
+    for name in ("clang++", "clang", "ld.lld"):
+        path = folder / "bin" / name
+        path.write_text(script)
+        path.chmod(0o755)
+    return Peano(folder / "bin" / "clang++", folder / "include", device)
+
+
+def compile_one(compiler: Peano, folder: Path, name: str = "core.cc") -> tuple[Path, ...]:
+    source = folder / name
+    source.touch()
+    result = compiler.compile_object(
+        source,
+        folder / "core.o",
+        defines={"SHIFT": "3"},
+        include_dirs=[folder / "own"],
+        extra_flags=["-funroll-loops"],
+    )
+    assert result.object.is_file()
+    # Nothing of this machine is in the command that a manifest keeps.
+    assert str(folder) not in result.command
+    return result.dependencies
+
+
+@pytest.mark.parametrize(("device", "triple"), [("npu1", "aie2"), ("npu2", "aie2p")])
+def test_a_source_is_compiled_for_the_devices_cores(
+    tmp_path: Path, device: str, triple: str
+) -> None:
+    read = compile_one(peano(tmp_path, device), tmp_path)
+    assert set(read) == {tmp_path / "core.cc", tmp_path / "a header.h"}
+    call = (tmp_path / "calls").read_text()
+    for flag in (
+        f"--target={triple}-none-unknown-elf -std=c++20 -O2",
+        "-DSHIFT=3",
+        "-funroll-loops",
+        "-MD",
+    ):
+        assert flag in call
+    # The kernel's own headers go before MLIR-AIE's.
+    assert call.index(f"-I {tmp_path / 'own'}") < call.index(f"-isystem {tmp_path / 'include'}")
+
+
+def test_c_is_compiled_as_c(tmp_path: Path) -> None:
+    compile_one(peano(tmp_path), tmp_path, "core.c")
+    call = (tmp_path / "calls").read_text()
+    assert call.startswith("clang --target=aie2-none-unknown-elf -std=c17")
+
+
+def test_a_refusal_and_a_crash_are_different_things(tmp_path: Path) -> None:
+    with pytest.raises(CompileError) as refused:
+        compile_one(peano(tmp_path, ending="echo no such thing; exit 1"), tmp_path)
+    assert refused.value.where == str(tmp_path / "core.cc")
+    assert "no such thing" in (refused.value.details or "")
+    assert "clang++ --target=aie2-none-unknown-elf" in (refused.value.details or "")
+    with pytest.raises(ToolchainError, match=r"for aie2 cores \(killed by SIGSEGV\)"):
+        compile_one(peano(tmp_path, ending="kill -SEGV $$"), tmp_path)
+
+
+def test_no_result_is_no_success(tmp_path: Path) -> None:
+    with pytest.raises(ToolchainError, match="without a result"):
+        compile_one(peano(tmp_path, ending="exit 0"), tmp_path)
+
+
+def test_several_objects_become_one(tmp_path: Path) -> None:
+    compiler = peano(tmp_path)
+    compiler.join([tmp_path / "a.o", tmp_path / "b.o"], tmp_path / "both.o")
+    assert (tmp_path / "calls").read_text().startswith(f"ld.lld -r -o {tmp_path / 'both.o'} ")
+    with pytest.raises(CompileError, match=r"both\.o can't be joined"):
+        peano(tmp_path, ending="exit 1").join([tmp_path / "a.o"], tmp_path / "both.o")
