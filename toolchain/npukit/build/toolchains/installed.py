@@ -57,8 +57,13 @@ class MissingTool:
     looked: tuple[str, ...]
     hint: str
 
+    @property
+    def absence(self) -> str:
+        """That it is missing, without where it was looked for."""
+        return f"{self.name} was not found"
+
     def __str__(self) -> str:
-        return f"{self.name} was not found (looked for {'; '.join(self.looked)})"
+        return f"{self.absence} (looked for {'; '.join(self.looked)})"
 
 
 @dataclass(frozen=True)

@@ -105,27 +105,24 @@ class MlirAieToolchain:
         self._zig = EmbeddedToolchain(cache / "zig")
 
     def missing(self) -> tuple[str, ...]:
-        """Why not every kernel can be built; empty when the toolchain is complete."""
+        """Why not every kernel can be built, in short; empty when the toolchain is complete.
+
+        Where each tool was looked for is told by :meth:`tools`' error, and by ``npukit doctor``.
+        """
+        wanted: list[FoundTool | MissingTool] = [self._installed.aiecc]
         complaints = []
-        try:
-            if not makes_pdis(find_driver(self._installed), self._installed):
-                complaints.append(str(self._installed.bootgen))
-        except ToolchainError as error:
-            complaints.append(error.message)
-        wanted: list[FoundTool | MissingTool] = [self._installed.include, self._installed.peano]
+        if isinstance(self._installed.aiecc, FoundTool):
+            wanted.append(self._installed.include)
+            try:
+                if not makes_pdis(find_driver(self._installed), self._installed):
+                    wanted.append(self._installed.bootgen)
+            except ToolchainError as error:
+                complaints.append(error.message)
+        wanted.append(self._installed.peano)
         if self._options.xclbinutil:
             wanted.append(self._installed.xclbinutil)
-        # What is missing because all of MLIR-AIE is was just said.
-        whole = self._installed.mlir_aie
-        return (
-            *complaints,
-            *(
-                str(tool)
-                for tool in wanted
-                if isinstance(tool, MissingTool)
-                and not (isinstance(whole, MissingTool) and tool.looked == whole.looked)
-            ),
-        )
+        absences = (tool.absence for tool in wanted if isinstance(tool, MissingTool))
+        return (*complaints, *absences)
 
     def tools(self) -> tuple[ToolIdentity, ...]:
         """The tools that are run; Peano's only where it is installed.
