@@ -8,6 +8,7 @@ import json
 import math
 import re
 import struct
+import sys
 import xml.etree.ElementTree as ET
 import zlib
 from html.parser import HTMLParser
@@ -15,7 +16,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from numpy.typing import NDArray
@@ -296,6 +297,7 @@ class TestPictures:
         assert int(np.isnan(flat).sum()) == 3
         assert flat.shape == (3, 7)
 
+    @example(np.array([[-sys.float_info.max, 0.0, sys.float_info.max]]), 0.0)
     @given(
         hnp.arrays(
             np.float64,

@@ -173,6 +173,8 @@ def _greatest(values: NDArray[np.float64]) -> float:
 def _scaled(values: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:
     """Levels of ``values``; infinities are at the ends, whatever the scale is."""
     span = (high - low) or 1.0
+    if math.isinf(span):  # the greatest and the least float64 are further apart than one holds
+        return _scaled(values / 2, low / 2, high / 2)
     return np.rint(np.clip((values - low) / span, 0, 1) * LEVELS)
 
 
