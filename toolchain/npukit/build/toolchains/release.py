@@ -6,9 +6,10 @@ This table is the only place that names them. Where its facts are from (all publ
   ``utils/env_setup.sh``. Each MLIR-AIE release has a page of wheels; Peano's are on one page of
   nightly builds.
 - The pair: Peano 21.0.0.2026062301+cb664e8c is what MLIR-AIE's ``utils/peano-requirements.txt``
-  pins in its commit b5ae5d2a. That MLIR-AIE 1.3.4 goes with it is what public projects report that
-  use the two on Phoenix and Strix; no page of MLIR-AIE's own was found that says so.
-- Python versions: those that 1.3.4 is reported to have wheels for, 3.11 to 3.14 (MLIR-AIE's
+  pins in its commit b5ae5d2a. That MLIR-AIE 1.3.4 goes with it is what a few other public projects
+  write about their builds, one of them for Strix; nothing of MLIR-AIE's own was found that says so,
+  and nothing about this pair on Phoenix.
+- Python versions: those that 1.3.4 has wheels for by one such report, 3.11 to 3.14 (MLIR-AIE's
   ``.github/workflows/buildRyzenWheels.yml`` builds 3.10 too; npukit does not run there).
 - Processor and glibc: the same file names the wheels' platform, ``manylinux_2_35_x86_64``.
 
