@@ -19,9 +19,12 @@ import pytest
 from planted_kernels import Answer, npukit
 
 from aiecc_reference import needs_aiecc
+from npukit.build.manifest import read_manifest
+from npukit.build.plan import choose_target, make_engine, plan_kernels
 from npukit.build.toolchains.installed import FoundTool, InstalledTools
 from npukit.formats.xclbin import Mode, SectionKind, Xclbin, parse
 from npukit.formats.xclbin_partition import parse_partition
+from npukit.kernel.discovery import load_kernels
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT.parent / "shared" / "samples"
@@ -273,6 +276,20 @@ def test_a_design_that_aiecc_rejects_is_located(bench: Path) -> None:
 
 
 @needs_aiecc
+@pytest.mark.parametrize(
+    ("good", "bad", "line"),
+    [("aie.tile(0, 2)", "aie.tile(0, 99)", "4:"), ("aie.end", "aie.ende", "8:")],
+)
+def test_what_aiecc_points_at_is_the_users_line(
+    bench: Path, good: str, bad: str, line: str
+) -> None:
+    kernel = standin_kernel(bench, STANDIN_DESIGN.replace(good, bad))
+    answer = npukit("build", "attention", "--until", "design", "--kernel-dir", kernel)
+    assert answer.code == 4
+    assert f"design: {kernel / 'design.mlir'}:{line}" in answer.err
+
+
+@needs_aiecc
 def test_a_core_program_that_is_not_there_is_named(bench: Path) -> None:
     kernel = standin_kernel(bench, STANDIN_DESIGN.replace("standin_core.elf", "gone.elf"))
     answer = npukit("build", "attention", "--target", "hw", "--kernel-dir", kernel)
@@ -515,3 +532,17 @@ def test_validate_builds_for_hw_what_the_emulator_can_run(
     # Built with the emulation image, so it is not outdated for a build without.
     succeeds(npukit("validate", "attention", "--target", "hw", "--on", "emulator"))
     assert (built(bench, "attention") / "manifest.json").read_bytes() == published
+
+
+@needs_aiecc
+@needs_bootgen
+def test_a_build_with_emulation_is_judged_as_what_it_is(bench: Path) -> None:
+    """Not as outdated, only because today's command does not ask for emulation."""
+    succeeds(npukit("build", "passthrough", "--target", "hw", "--with-emulation"))
+    (request,) = plan_kernels(load_kernels(("passthrough",), ()), "npu1", "hw", {}, bench / "build")
+    manifest = read_manifest(request.output)
+    assert manifest is not None
+    engine = make_engine(choose_target("hw"))
+    assert not engine.is_outdated(request, manifest)
+    tools = [tool for tool in manifest["tools"] if tool["name"] != "zig"]
+    assert engine.is_outdated(request, {**manifest, "tools": tools})

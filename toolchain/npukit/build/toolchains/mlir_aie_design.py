@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 _PHYSICAL = "input_physical.mlir"
 _WITH_ADDRESSES = "input_with_addresses.mlir"
 _ROUTING = "builtin.module(aie.device(aie-create-pathfinder-flows))"
-_LOCATED = re.compile(r"^[^\n:]*design\.mlir:(\d+):(\d+): error: (.+)$", re.MULTILINE)
+# MLIR writes a place as `design.mlir:4:10: error:` or as `loc("design.mlir":4:10): error:`.
+_LOCATED = re.compile(r'design\.mlir"?:(\d+):(\d+)\)?: error: (.+)$', re.MULTILINE)
 
 
 @dataclass(frozen=True)
