@@ -60,6 +60,7 @@ def peano(machine: Machine, folder: Path) -> Path:
 def test_what_the_environment_names_is_found_and_shown(machine: Machine, tmp_path: Path) -> None:
     aiecc = mlir_aie(machine, tmp_path / "aie")
     clang = peano(machine, tmp_path / "peano")
+    tool(tmp_path / "aie" / "bin" / "bootgen", "bootgen v2026.1")
     diagnosis = machine.diagnosis()
     rows = {row.name: row for row in diagnosis.rows}
     assert rows["aiecc"].found == f"native driver, 1.3.1, {aiecc}, by MLIR_AIE_INSTALL_DIR"
@@ -70,6 +71,7 @@ def test_what_the_environment_names_is_found_and_shown(machine: Machine, tmp_pat
 
 def test_without_peano_hw_does_not_build(machine: Machine, tmp_path: Path) -> None:
     mlir_aie(machine, tmp_path / "aie")
+    tool(tmp_path / "aie" / "bin" / "bootgen", "bootgen v2026.1")
     diagnosis = machine.diagnosis()
     assert [row.name for row in diagnosis.against(Ability.HW_BUILD)] == ["Peano"]
 
@@ -83,26 +85,34 @@ def test_an_aiecc_that_is_too_old_says_its_version(machine: Machine, tmp_path: P
     assert "(0.9) is too old" in row.found
 
 
-@pytest.mark.parametrize("lost", [None, "include", "aiecc", "peano", "too old"])
+@pytest.mark.parametrize("lost", [None, "include", "aiecc", "bootgen", "peano", "too old"])
 def test_hw_builds_here_when_the_build_itself_says_so(
     machine: Machine, tmp_path: Path, lost: str | None
 ) -> None:
     aiecc = mlir_aie(machine, tmp_path / "aie", "no flags" if lost == "too old" else HELP)
     clang = peano(machine, tmp_path / "peano")
+    bootgen = tool(tmp_path / "aie" / "bin" / "bootgen", "bootgen v2026.1")
     if lost == "include":
         (tmp_path / "aie" / "include").rmdir()
-    elif lost in ("aiecc", "peano"):
-        {"aiecc": aiecc, "peano": clang}[lost].unlink()
+    elif lost in ("aiecc", "bootgen", "peano"):
+        {"aiecc": aiecc, "bootgen": bootgen, "peano": clang}[lost].unlink()
     tools = InstalledTools(environ=machine.environment, python_path=())
     missing_there = MlirAieToolchain(tmp_path / "cache", tools).missing()
     assert machine.diagnosis().able(Ability.HW_BUILD) == (not missing_there) == (lost is None)
 
 
-def test_tools_that_npukit_can_do_without_hinder_nothing(machine: Machine) -> None:
-    for name in ("bootgen", "xclbinutil"):
-        row = machine.row(name)
-        assert row.state is State.MISSING
-        assert row.blocks == frozenset()
+def test_a_bootgen_that_is_built_into_aiecc_is_enough(machine: Machine, tmp_path: Path) -> None:
+    aiecc = mlir_aie(machine, tmp_path / "aie")
+    row = machine.row("bootgen")
+    assert (row.state, row.blocks) == (State.MISSING, frozenset({Ability.HW_BUILD}))
+    with aiecc.open("a") as program:
+        program.write("# Using bootgen library\n")
+    assert machine.row("bootgen") == ok("bootgen", f"built into {aiecc}")
+
+
+def test_a_tool_that_npukit_can_do_without_hinders_nothing(machine: Machine) -> None:
+    row = machine.row("xclbinutil")
+    assert (row.state, row.blocks) == (State.MISSING, frozenset())
 
 
 # -- XRT -------------------------------------------------------------------------------------------

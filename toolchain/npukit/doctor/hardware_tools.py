@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from npukit.build.toolchains.installed import FoundTool, InstalledTools, MissingTool
-from npukit.build.toolchains.mlir_aie_driver import find_driver
+from npukit.build.toolchains.mlir_aie_driver import find_driver, makes_pdis
 from npukit.doctor.rows import Ability, Row, missing, ok
 from npukit.errors import ToolchainError
 
@@ -14,8 +14,8 @@ def build_rows(tools: InstalledTools) -> list[Row]:
         _mlir_aie(tools),
         _needed("Peano", tools.peano),
         _aiecc(tools),
-        _optional("bootgen", tools.bootgen, "a native aiecc may have it built in"),
-        _optional("xclbinutil", tools.xclbinutil),
+        _bootgen(tools),
+        _xclbinutil(tools.xclbinutil),
     ]
 
 
@@ -36,11 +36,22 @@ def _needed(name: str, tool: FoundTool | MissingTool) -> Row:
     return ok(name, _told(tool))
 
 
-def _optional(name: str, tool: FoundTool | MissingTool, without: str | None = None) -> Row:
+def _xclbinutil(tool: FoundTool | MissingTool) -> Row:
     if isinstance(tool, MissingTool):
-        told = _not_found(tool)
-        return missing(name, f"{told}; {without}" if without else told, tool.hint)
-    return ok(name, _told(tool))
+        return missing("xclbinutil", _not_found(tool), tool.hint)
+    return ok("xclbinutil", _told(tool))
+
+
+def _bootgen(tools: InstalledTools) -> Row:
+    if isinstance(tools.bootgen, FoundTool):
+        return _needed("bootgen", tools.bootgen)
+    try:
+        driver = find_driver(tools)
+        if makes_pdis(driver, tools):
+            return ok("bootgen", f"built into {driver.tool.path}")
+    except (ToolchainError, OSError, ValueError):
+        pass  # that there is no aiecc which works is a row of its own
+    return _needed("bootgen", tools.bootgen)
 
 
 def _mlir_aie(tools: InstalledTools) -> Row:
