@@ -212,6 +212,27 @@ def test_two_objects_made_of_each_one(runner: Runner) -> None:
     assert out.tolist() == np.concatenate(expected).tolist()
 
 
+def test_scalars_that_the_compiler_computes_in_vectors(runner: Runner) -> None:
+    """ReLU, clamp and shift in i32, a shift by a variable, clamps in i16 and i8; all of int32."""
+    lowered = lower(text_of("clamp_in_mlir"), "clamp_in_mlir")
+    modules = physical_modules("clamp_in_mlir", lowered)
+    assert "aievec" in modules["aiecc"]
+    assert "aievec" not in modules["npukit"]
+    for physical in modules.values():
+        array = runner.load(physical, "")
+        data, out = buffers = fresh_buffers(lowered)
+        for limit in (1000, 1 << 31):
+            data[:] = np.random.default_rng(limit).integers(-limit, limit, data.size, np.int32)
+            assert execute(array, lowered.insts, buffers).status is Status.COMPLETED
+            x = data.reshape(4, 16, 4)
+            expected = np.empty_like(x)
+            expected[..., 0] = np.clip(x[..., 0], 0, 600) >> 5
+            expected[..., 1] = x[..., 1] >> (5 + 4 * np.arange(16) // 32)
+            expected[..., 2] = np.clip(x[..., 2].astype(np.int16), -300, 300)
+            expected[..., 3] = np.clip(x[..., 3].astype(np.int8), -100, 90)
+            assert out.tolist() == expected.ravel().tolist()
+
+
 def test_runtime_parameters_reach_the_core(runner: Runner) -> None:
     source = """
         #include <stdint.h>

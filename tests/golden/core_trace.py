@@ -53,6 +53,15 @@ _COMPARE: list[Callable[[int, int], bool]] = [
 
 _CASTS = ("arith.index_cast", "arith.extsi", "arith.extui", "arith.trunci", "arith.index_castui")
 
+_IN_VECTORS = {
+    "aievec.max": "arith.maxsi",
+    "aievec.min": "arith.minsi",
+    "aievec.srs": "arith.shrsi",
+}
+"""What the compiler does with scalars in vectors, and the scalar operation that it does so."""
+
+_TO_AND_FROM_VECTORS = ("aievec.broadcast_scalar", "aievec.ups", "aievec.ext_elem")
+
 
 class DataDependentError(Exception):
     """The core branches on a number that only its input data decides."""
@@ -203,6 +212,7 @@ class _Interpreter:
 
     def _compute(self, op: Operation) -> None:
         operands = self._values(op.operands)
+        name = _IN_VECTORS.get(op.name, op.name)
         known = all(isinstance(value, int) for value in operands)
         if isinstance(op, arith.ConstantOp):
             results = [_constant(op)]
@@ -212,14 +222,14 @@ class _Interpreter:
             results = [int(_COMPARE[op.predicate.value.data](*operands))]
         elif isinstance(op, arith.SelectOp) and isinstance(operands[0], int):
             results = [operands[1] if operands[0] else operands[2]]
-        elif op.name in _BINARY and known:
-            results = [_BINARY[op.name](*operands)]
-        elif op.name == "memref.assume_alignment":
+        elif name in _BINARY and known:
+            results = [_BINARY[name](*operands)]
+        elif name == "memref.assume_alignment" or name in _TO_AND_FROM_VECTORS:
             results = operands[:1]
         else:
             attributes = {**op.properties, **op.attributes}
             shown = tuple(f"{key}={attributes[key]}" for key in sorted(attributes))
-            results = [(op.name, number, shown, *operands) for number in range(len(op.results))]
+            results = [(name, number, shown, *operands) for number in range(len(op.results))]
         self._bind(op, results)
 
 

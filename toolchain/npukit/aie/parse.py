@@ -3,7 +3,7 @@
 xDSL's parser keeps no locations of operations; the parser here adds them, and turns whatever is
 wrong with a text into a :class:`DesignError` with file, line and column.
 
-Operations that the two dialects lack parse in MLIR's generic form (``"dialect.op"(...)``), so that
+Operations that the dialects lack parse in MLIR's generic form (``"dialect.op"(...)``), so that
 whoever has to understand one can name it and its place; in their own syntax they are an error here.
 """
 
@@ -25,6 +25,7 @@ from xdsl.utils.lexer import Input
 from xdsl.utils.mlir_lexer import MLIRLexer, MLIRTokenKind
 
 from npukit.aie.dialect.aie import AIE
+from npukit.aie.dialect.aievec_ops import AIEVEC
 from npukit.aie.dialect.aiex import AIEX
 from npukit.aie.dialect.location import file_location, locate
 from npukit.aie.dialect.printing import AiePrinter
@@ -52,7 +53,7 @@ STANDARD_DIALECTS = (
 def make_context() -> Context:
     """Return an xDSL context with the dialects that a design may be written in."""
     context = Context(allow_unregistered=True)
-    for dialect in (Builtin, AIE, AIEX, ARITH, MEMREF, SCF):
+    for dialect in (Builtin, AIE, AIEVEC, AIEX, ARITH, MEMREF, SCF):
         context.load_dialect(dialect)
     available = get_all_dialects()
     for name in STANDARD_DIALECTS:

@@ -1,1 +1,1 @@
-"""The ``aie`` and ``aiex`` dialects of MLIR-AIE, on xDSL."""
+"""The ``aie`` and ``aiex`` dialects of MLIR-AIE, and some of ``aievec``, on xDSL."""

@@ -10,7 +10,7 @@ from xdsl.ir import Operation
 
 from npukit.aie.dialect.aie import BufferOp, EndOp
 from npukit.aie.physical import Buffer, Core, PhysicalDesign
-from npukit.emulator.core import affine, arithmetic, calls, control, memrefs, scalars
+from npukit.emulator.core import affine, arithmetic, calls, control, memrefs, scalars, splats
 from npukit.emulator.core.builder import AcquireSite, CoreBuilder, OperationHandler
 from npukit.emulator.core.flow import Finish, Value
 from npukit.emulator.core.links import Links, Signature, Window, place_windows
@@ -262,6 +262,7 @@ _HANDLERS: Mapping[str, Callable[[CoreBuilder, Operation], None]] = {
     **memrefs.HANDLERS,
     **affine.HANDLERS,
     **calls.HANDLERS,
+    **splats.HANDLERS,
     "arith.constant": _constant,
     "arith.select": _select,
 }
