@@ -48,6 +48,8 @@ class Workbench:
             "NPUKIT_CACHE_DIR": str(self.root / "cache"),
             "NPUKIT_BUILD_DIR": str(self.root / "build"),
             "NPUKIT_KERNEL_PATH": str(self.root / "kernels"),
+            # So that --target auto is sw_emu wherever the tests run.
+            "PEANO_INSTALL_DIR": str(self.root / "no-peano"),
         }
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -341,7 +343,7 @@ def test_one_kernel_failing_does_not_stop_the_others(bench: Workbench) -> None:
         (["build", "scale", "-p", "bias"], 2, "NAME=VALUE"),
         (["build", "scale", "-p", "gain=1"], 2, "no parameter 'gain'"),
         (["build", "scale", "-p", "bias=999"], 2, "outside"),
-        (["build", "scale", "--target", "hw"], 5, "--target hw"),
+        (["build", "scale", "--target", "hw"], 5, "was not found"),
         (["build", "scale", "--device", "npu9"], 2, "npu9"),
     ],
 )
