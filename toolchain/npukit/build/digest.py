@@ -36,8 +36,23 @@ def digest_npukit() -> str:
 
     A version number would not notice an edited checkout.
     """
-    package = Path(npukit.__file__).parent
-    files = {f"code/{p.relative_to(package)}": p for p in package.rglob("*.py")}
-    templates = templates_dir()
-    files |= {f"templates/{p.relative_to(templates)}": p for p in templates.rglob("*.j2")}
+    return digest_tool(Path(npukit.__file__).parent, templates_dir())
+
+
+def digest_tool(package: Path, templates: Path) -> str:
+    """SHA-256 over all files of a package, not only Python's (C sources are linked into every
+    program), and its templates.
+
+    What a wheel carries below ``_data`` is left out: the templates are given, wherever they are,
+    and kernels are inputs. So a wheel and the checkout that it was made of have one digest.
+    """
+    files = {
+        f"code/{path.relative_to(package).as_posix()}": path
+        for path in package.rglob("*")
+        if path.is_file() and path.suffix != ".pyc" and not path.is_relative_to(package / "_data")
+    }
+    files |= {
+        f"templates/{path.relative_to(templates).as_posix()}": path
+        for path in templates.rglob("*.j2")
+    }
     return digest_value({name: digest_file(path) for name, path in sorted(files.items())})

@@ -57,7 +57,7 @@ class BuildEngine:
         started = time.perf_counter()
         reporter.step(request, "checking inputs")
         tools = self.toolchain.tools()
-        names = self._names(request)
+        names = _file_names(request, self.toolchain)
         key = build_key(request, tools)
         outputs = self.cache.lookup(key, names.locate)
         warnings = ""
@@ -115,14 +115,11 @@ class BuildEngine:
                 return True
         except ToolchainError:
             pass
-        names = FileNames({"kernel": request.spec.directory, **toolchain.roots()})
+        names = _file_names(request, toolchain)
         return any(
             (path := names.locate(name)) is None or digest_file(path) != digest
             for name, digest in manifest["inputs"].items()
         )
-
-    def _names(self, request: BuildRequest) -> FileNames:
-        return FileNames({"kernel": request.spec.directory, **self.toolchain.roots()})
 
     def _make(
         self,
@@ -181,6 +178,10 @@ def build_key(request: BuildRequest, tools: tuple[ToolIdentity, ...]) -> str:
             "parameters": dict(request.parameters),
         }
     )
+
+
+def _file_names(request: BuildRequest, toolchain: Toolchain) -> FileNames:
+    return FileNames({"kernel": request.spec.directory, **toolchain.roots()})
 
 
 def _listing(folder: Path) -> list[str]:

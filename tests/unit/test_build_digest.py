@@ -1,0 +1,47 @@
+"""npukit's own digest: whatever shapes an artifact changes it, and nothing else does."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+import npukit
+from npukit.build.digest import digest_tool
+from npukit.resources import templates_dir
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    source = Path(npukit.__file__).parent
+    ignored = shutil.ignore_patterns("__pycache__", "_data")
+    return shutil.copytree(source, tmp_path / "npukit", ignore=ignored)
+
+
+@pytest.mark.parametrize("suffix", [".py", ".c"])
+def test_every_source_of_the_package_counts(package: Path, suffix: str) -> None:
+    before = digest_tool(package, templates_dir())
+    for path in sorted(package.rglob(f"*{suffix}"))[:20]:
+        text = path.read_bytes()
+        path.write_bytes(text + b"\n")
+        assert digest_tool(package, templates_dir()) != before, path
+        path.write_bytes(text)
+    assert digest_tool(package, templates_dir()) == before
+
+
+def test_templates_count_wherever_they_are(package: Path, tmp_path: Path) -> None:
+    templates = shutil.copytree(templates_dir(), tmp_path / "templates")
+    before = digest_tool(package, templates)
+    assert before == digest_tool(package, templates_dir())
+    (templates / "host_module.py.j2").write_text("")
+    assert digest_tool(package, templates) != before
+
+
+def test_a_wheel_and_its_checkout_are_one_tool(package: Path) -> None:
+    before = digest_tool(package, templates_dir())
+    shutil.copytree(templates_dir(), package / "_data" / "templates")
+    kernel = package / "_data" / "kernel_src" / "mine"
+    kernel.mkdir(parents=True)
+    (kernel / "reference.py").write_text("")
+    (package / "__pycache__").mkdir()
+    (package / "__pycache__" / "errors.cpython-311.pyc").write_bytes(b"compiled")
+    assert digest_tool(package, templates_dir()) == before
