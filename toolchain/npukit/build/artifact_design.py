@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TypeAlias
 
 from npukit.bindings.arguments import TensorArgument, from_json
 from npukit.bindings.inspection import DesignArguments
+from npukit.build.digest import digest_bytes
 from npukit.build.manifest import MANIFEST_FILE, read_manifest
 from npukit.errors import DesignError, NpukitError
 from npukit.formats.emulation import unpack
@@ -57,7 +57,7 @@ def _from_manifest(path: Path, data: bytes) -> _Tensors | None:
         return None
     outputs = manifest.get("outputs")
     entry = outputs.get(path.name) if isinstance(outputs, dict) else None
-    if not isinstance(entry, dict) or entry.get("sha256") != hashlib.sha256(data).hexdigest():
+    if not isinstance(entry, dict) or entry.get("sha256") != digest_bytes(data):
         raise DesignError("it describes another build of this file")
     mapping = from_json(manifest.get("arguments", {}))
     return tuple(argument.tensor for argument in mapping.tensors if argument.tensor is not None)

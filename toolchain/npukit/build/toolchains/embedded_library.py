@@ -8,11 +8,11 @@ and of libc++.
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from npukit.build.digest import digest_bytes
 from npukit.build.toolchains.embedded_process import run_zig, zig_binary
 from npukit.errors import ToolchainError
 from npukit.files import write_atomically
@@ -101,11 +101,11 @@ class EmbeddedLibrary:
     def _part(self, name: str, command: Sequence[str]) -> Path:
         """The compiled part ``name``; made by ``command`` unless it is there and undamaged."""
         content = _FREESTANDING.read_bytes() if str(_FREESTANDING) in command else b""
-        recipe = hashlib.sha256("\0".join(command).encode() + content).hexdigest()
+        recipe = digest_bytes("\0".join(command).encode() + content)
         path = self._folder / name
         seal = self._folder / f"{name}.sha256"
         try:
-            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            digest = digest_bytes(path.read_bytes())
             if seal.read_text() == f"{recipe} {digest}":
                 return path
         except (OSError, UnicodeDecodeError):
@@ -125,5 +125,5 @@ class EmbeddedLibrary:
                 )
             data = built.read_bytes()
         write_atomically(path, data)
-        write_atomically(seal, f"{recipe} {hashlib.sha256(data).hexdigest()}".encode())
+        write_atomically(seal, f"{recipe} {digest_bytes(data)}".encode())
         return path
