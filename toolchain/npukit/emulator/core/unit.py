@@ -26,6 +26,7 @@ from npukit.aie.physical import Core, PhysicalDesign, Tile
 from npukit.emulator.core.builder import AcquireSite
 from npukit.emulator.core.dylink import data_needs, exported_functions
 from npukit.emulator.core.layout import TileLayout
+from npukit.emulator.core.repeated_call import RepeatedCall
 from npukit.emulator.core.translate import RED, ControlProgram, translate
 from npukit.emulator.core.traps import CoreState, describe_trap
 from npukit.emulator.memory import ArrayMemory
@@ -77,7 +78,7 @@ class CoreUnit:
         exports = instance.exports(memory.store)
         resume = exports["resume"]
         assert isinstance(resume, Func)
-        self._resume = resume
+        self._resume = RepeatedCall(resume)
         self._store = memory.store
         self._exports = exports
         self._assertions = control.assertions

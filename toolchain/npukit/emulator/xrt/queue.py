@@ -75,21 +75,28 @@ class CommandQueue:
             self._chains.append(chain)
 
     def finish(self, command: Command) -> None:
-        """Execute in order until ``command`` is done."""
+        """Execute in order until ``command`` is done.
+
+        Ctrl-C can strike at any point: a chain leaves the queue only after all of it is done.
+        """
         with self._lock:
             while command.state == QUEUED:
-                self._run(self._chains.popleft())
+                self._run(self._chains[0])
+                self._chains.popleft()
 
     def _run(self, chain: Sequence[Command]) -> None:
         failed = False
         for command in chain:
+            if command.state != QUEUED:  # done before an interrupt
+                failed = failed or command.state != COMPLETED
+                continue
             if failed:
                 command.state = ABORT
                 command.report = "not executed: a command before it in the run list failed"
                 continue
-            payload = command.payload
-            command.payload = None  # the buffers are the host's again
             try:
+                payload = command.payload
+                command.payload = None  # the buffers are the host's again
                 assert payload is not None
                 command.state, command.report = self._execute(payload)
             except BaseException:
