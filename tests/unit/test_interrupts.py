@@ -10,15 +10,15 @@ import gc
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from functools import partial
 from types import FrameType, ModuleType
 
 import numpy as np
 import pytest
+from hand_made_array import random_bytes
 from test_array_engine import BLOCK, doubled, make_array, run
 
 import npukit.emulator.pyxrt as xrt
-from hand_made_array import random_bytes
 from host_artifacts import COUNT, write_artifacts
 from npukit.emulator.array import Status
 from npukit.runtime.modules import load_host_module
@@ -99,7 +99,7 @@ def test_an_array_loses_no_interrupt() -> None:
         array = make_array()
         run(array, data, out)
         with pytest.raises(KeyboardInterrupt):
-            interrupt(lambda: run(array, data, out), place)
+            interrupt(partial(run, array, data, out), place)
         out[:] = 0
         again = run(array, data, out)
         if again.status is Status.COMPLETED:
@@ -126,7 +126,7 @@ def test_a_host_module_loses_no_interrupt(host_module: ModuleType) -> None:
         with host_module.Passthrough() as kernel:
             kernel(a)
             with pytest.raises(KeyboardInterrupt):
-                interrupt(lambda: kernel(a + 1), place)  # noqa: B023
+                interrupt(partial(kernel, a + 1), place)
             try:
                 again = kernel(a)
             except host_module.KernelError as error:
