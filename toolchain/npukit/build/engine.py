@@ -7,7 +7,6 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib.metadata import version
@@ -33,6 +32,7 @@ from npukit.build.request import (
     Toolchain,
     ToolIdentity,
 )
+from npukit.build.toolchains.child_processes import in_parallel
 from npukit.errors import ArtifactError, BuildError, NpukitError, ToolchainError
 from npukit.kernel.spec import KernelSpec
 
@@ -92,16 +92,7 @@ class BuildEngine:
                 reporter.failed(request, error)
                 return error
 
-        if jobs == 1 or len(requests) == 1:
-            return [attempt(request) for request in requests]
-        with ThreadPoolExecutor(max_workers=jobs) as pool:
-            futures = [pool.submit(attempt, request) for request in requests]
-            try:
-                wait(futures, return_when=FIRST_EXCEPTION)
-            except KeyboardInterrupt:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
-            return [future.result() for future in futures]
+        return in_parallel(attempt, requests, jobs)
 
     def is_outdated(self, request: BuildRequest, manifest: Mapping[str, Any]) -> bool:
         """Whether what ``manifest`` was made from is no longer what is there.

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from npukit.build.toolchains.child_processes import run_child
+from npukit.build.toolchains.compiler_environment import without_compiler_settings
 from npukit.errors import BuildError, ToolchainError
 
 
@@ -58,37 +59,14 @@ def run_zig(arguments: Sequence[str], *, cwd: Path, global_cache: Path) -> Outco
         ) from error
     with scratch as local_cache:
         environment = {
-            **_without_zig_settings(),
+            **without_compiler_settings(),
             "ZIG_GLOBAL_CACHE_DIR": str(global_cache.resolve()),
             "ZIG_LOCAL_CACHE_DIR": local_cache,
         }
         try:
-            process = subprocess.Popen(
-                [str(zig_binary()), *arguments],
-                cwd=cwd,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-            )
+            ended = run_child([str(zig_binary()), *arguments], cwd, environment)
         except OSError as error:
             raise ToolchainError(
                 f"can't run zig: {error}", hint="reinstall the ziglang package"
             ) from error
-        try:
-            output, _ = process.communicate()
-        except BaseException:
-            process.kill()
-            process.communicate()
-            raise
-        return Outcome(process.returncode, output.decode(errors="replace"))
-
-
-def _without_zig_settings() -> dict[str, str]:
-    """The environment without what would change how zig or clang compile."""
-    changing = ("ZIG_", "CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH", "CCC_", "CL", "_CL_")
-    return {
-        name: value
-        for name, value in os.environ.items()
-        if not (name.startswith("ZIG_") or name.startswith("CCC_") or name in changing)
-    }
+        return Outcome(ended.status, ended.output)

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import math
 import os
 import shlex
 import signal
-import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-from npukit.errors import ToolchainError
+from npukit.build.toolchains.child_processes import run_child
+from npukit.build.toolchains.compiler_environment import without_compiler_settings
+from npukit.errors import ToolchainError, UsageError
+
+LIMIT_VARIABLE: Final = "NPUKIT_TOOL_SECONDS"
+"""The environment variable with the longest time, in seconds, that one run of a tool may take."""
+
+DEFAULT_LIMIT: Final = 3600
 
 
 @dataclass(frozen=True)
@@ -20,6 +28,13 @@ class ToolRun:
     command: tuple[str, ...]
     status: int
     output: str
+
+    @property
+    def hint(self) -> str | None:
+        """What to do about it, where its words show that it is the machine's fault."""
+        if "No space left on device" in self.output:
+            return "make room in the folder for temporary files, or name another with TMPDIR"
+        return None
 
     @property
     def ending(self) -> str:
@@ -48,22 +63,42 @@ def run_tool(
 ) -> ToolRun:
     """Run ``command`` in ``cwd`` and wait for it; ``environment`` is added to this process's own.
 
+    What would change how a compiler compiles is taken out of the environment. When npukit is
+    interrupted, the tool and all that it started end with it.
+
     Raises:
-        ToolchainError: it can't be started.
+        ToolchainError: it can't be started, or takes longer than ``NPUKIT_TOOL_SECONDS``.
+        UsageError: ``NPUKIT_TOOL_SECONDS`` is no number of seconds.
     """
+    seconds = tool_limit()
     try:
-        done = subprocess.run(
-            list(command),
-            cwd=cwd,
-            env={**os.environ, **(environment or {})},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            check=False,
+        ended = run_child(
+            command, cwd, {**without_compiler_settings(), **(environment or {})}, seconds
         )
     except OSError as error:
         raise ToolchainError(
             f"can't run {command[0]}: {error.strerror or error}",
             hint="npukit doctor shows which tools are found and where",
         ) from error
-    return ToolRun(tuple(command), done.returncode, done.stdout.decode(errors="replace"))
+    run = ToolRun(tuple(command), ended.status, ended.output)
+    if ended.late:
+        raise ToolchainError(
+            f"{Path(command[0]).name} was not done after {seconds:g} s, and was ended",
+            details=run.story(command[-1]),
+            hint=f"{LIMIT_VARIABLE} sets another limit",
+        )
+    return run
+
+
+def tool_limit() -> float:
+    """The time in seconds that one run of a tool may take."""
+    given = os.environ.get(LIMIT_VARIABLE)
+    if not given:
+        return DEFAULT_LIMIT
+    try:
+        seconds = float(given)
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds < math.inf:
+        raise UsageError(f"{LIMIT_VARIABLE} is {given!r}, not a number of seconds")
+    return seconds

@@ -1,0 +1,136 @@
+"""Running tools so that they, and all that they start, end when npukit is interrupted.
+
+Each runs in a session of its own: a driver starts compilers, and a script starts programs, which
+would go on without it. A terminal's Ctrl-C then reaches npukit alone, which ends them; those that
+other threads wait for are ended by :func:`stop_children`.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TypeVar
+
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
+
+_AGAIN_SECONDS: Final = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a child ended: its exit status (negative: signal), and all that it printed.
+
+    ``late``: it was ended because its time was up.
+    """
+
+    status: int
+    output: str
+    late: bool = False
+
+
+class _Child:
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self.process = process
+        self.stopped = False
+
+    def kill(self) -> None:
+        try:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        except OSError:
+            # Gone already, or a system without process groups.
+            self.process.kill()
+
+
+_lock = threading.Lock()
+_running: set[_Child] = set()
+
+
+def run_child(
+    command: Sequence[str],
+    cwd: Path,
+    environment: Mapping[str, str],
+    seconds: float | None = None,
+) -> Ended:
+    """Run ``command`` in ``cwd`` with exactly this ``environment`` and wait for it.
+
+    After ``seconds`` it is killed, and what it has printed until then is given.
+
+    Raises:
+        OSError: it can't be started.
+        KeyboardInterrupt: :func:`stop_children` ended it.
+    """
+    child = _Child(
+        subprocess.Popen(
+            list(command),
+            cwd=cwd,
+            env=dict(environment),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    )
+    late = False
+    try:
+        with _lock:
+            _running.add(child)
+        output, _ = child.process.communicate(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        late = True
+        child.kill()
+        output, _ = child.process.communicate()
+    except BaseException:
+        child.kill()
+        child.process.communicate()
+        raise
+    finally:
+        with _lock:
+            _running.discard(child)
+    if child.stopped:
+        raise KeyboardInterrupt
+    return Ended(child.process.returncode, output.decode(errors="replace"), late)
+
+
+def stop_children() -> None:
+    """End every child that runs now; whoever waits for one gets a KeyboardInterrupt."""
+    with _lock:
+        for child in _running:
+            child.stopped = True
+            child.kill()
+
+
+def in_parallel(
+    work: Callable[[_Item], _Result], items: Sequence[_Item], jobs: int
+) -> list[_Result]:
+    """``work(item)`` for all ``items`` in ``jobs`` threads; the results in the items' order.
+
+    When this thread is interrupted, the children that the others wait for are ended. An exception
+    of ``work`` is raised again when the items under way are done; the rest is not begun.
+    """
+    if jobs == 1 or len(items) <= 1:
+        return [work(item) for item in items]
+    with ThreadPoolExecutor(max_workers=min(jobs, len(items))) as pool:
+        futures = [pool.submit(work, item) for item in items]
+        try:
+            wait(futures, return_when=FIRST_EXCEPTION)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            # More than once: a thread may be between two children.
+            while wait(futures, timeout=_AGAIN_SECONDS).not_done:
+                stop_children()
+            raise
+        if any(future.done() and future.exception() is not None for future in futures):
+            pool.shutdown(cancel_futures=True)
+            raise next(
+                error
+                for future in futures
+                if not future.cancelled() and (error := future.exception()) is not None
+            )
+        return [future.result() for future in futures]
