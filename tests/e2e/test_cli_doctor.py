@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import fcntl
 import importlib.util
 import json
 import os
 import pty
 import re
 import shutil
+import struct
 import subprocess
 import sys
+import termios
 from pathlib import Path
 from typing import Any
 
@@ -53,9 +56,12 @@ def test_data_and_exit_code_agree() -> None:
 
 def test_all_that_matters_has_a_row() -> None:
     rows = rows_of(json.loads(run("--json").stdout))
-    tools = {"Python", "npukit", "zig", "wasmtime", "MLIR-AIE", "Peano", "aiecc", "bootgen"}
+    own = {"Python", "npukit", "libraries", "zig", "wasmtime"}
+    tools = {"MLIR-AIE", "Peano", "aiecc", "bootgen", "xclbinutil", "XRT", "pyxrt"}
     device = {"NPU", "driver amdxdna", "firmware", "device node", "memlock limit"}
-    assert set(rows) == tools | {"xclbinutil", "XRT", "pyxrt"} | device
+    assert set(rows) == own | tools | device
+    for row in rows.values():
+        assert (row["state"] == "ok") == (row["mend"] == []), "a complaint says what to type"
 
 
 def test_text_is_readable_at_80_columns_and_says_the_same() -> None:
@@ -74,13 +80,16 @@ def test_text_is_readable_at_80_columns_and_says_the_same() -> None:
     assert re.search(r"^sw_emu .* yes$", done.stdout, re.MULTILINE)
 
 
-def test_a_terminal_gets_a_table() -> None:
+def on_a_terminal(columns: int, **variables: str) -> tuple[str, int]:
     primary, secondary = pty.openpty()
+    # The terminal's own size counts where COLUMNS is not set.
+    fcntl.ioctl(secondary, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    kept = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
     with subprocess.Popen(
         COMMAND,
         stdin=subprocess.DEVNULL,
         stdout=secondary,
-        env=os.environ | {"TERM": "xterm-256color", "COLUMNS": "80", "NO_COLOR": ""},
+        env=kept | {"TERM": "xterm-256color", "NO_COLOR": ""} | variables,
     ) as process:
         os.close(secondary)
         shown = b""
@@ -93,12 +102,28 @@ def test_a_terminal_gets_a_table() -> None:
                 break
             shown += chunk
     os.close(primary)
-    text = shown.decode()
-    assert process.returncode == json.loads(run("--json").stdout)["exit_code"]
-    assert "\x1b[3" in text, "no colour"
-    plain = re.sub(r"\x1b\[[0-9;]*m", "", text)
-    assert all(len(line) <= 80 for line in plain.splitlines())
-    assert "memlock limit" in plain
+    return shown.decode().replace("\r\n", "\n"), process.returncode
+
+
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def test_a_terminal_gets_the_same_in_colour_as_wide_as_it_is() -> None:
+    plain = run()
+    shown, code = on_a_terminal(80)
+    assert code == plain.returncode
+    assert "\x1b[3" in shown, "no colour"
+    assert COLOUR.sub("", shown) == plain.stdout
+    narrow = COLOUR.sub("", on_a_terminal(60)[0])
+    assert narrow != plain.stdout
+    assert " ".join(narrow.split()) == " ".join(plain.stdout.split())
+    assert len(max(COLOUR.sub("", on_a_terminal(300)[0]).splitlines(), key=len)) <= 100
+
+
+def test_who_wants_no_colour_gets_none() -> None:
+    for variables in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
+        shown, _ = on_a_terminal(80, **variables)
+        assert not re.search(r"\x1b\[[0-9;]*3[0-9]m", shown), variables
 
 
 def test_an_installation_that_was_named_and_is_not_there_is_not_passed_over(tmp_path: Path) -> None:

@@ -67,8 +67,8 @@ class TestSearching:
         monkeypatch.setattr(sys, "path", ["/first", *sys.path])
         folders = search_folders()
         wanted = [
-            Path("/first"),
             Path("/somewhere/xrt/python"),
+            Path("/first"),
             Path("/opt/xilinx/xrt/python"),
             Path("/usr/lib/python3/dist-packages"),
         ]
@@ -83,6 +83,7 @@ class TestSearching:
     ) -> None:
         (tmp_path / MINE).write_bytes(b"\x7fELF, but no more")
         monkeypatch.delitem(sys.modules, "pyxrt", raising=False)
+        monkeypatch.delenv("XILINX_XRT", raising=False)
         monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
         with pytest.raises(DeviceError, match="can't be imported") as error:
             load_pyxrt()
@@ -123,11 +124,24 @@ class TestSearching:
         ("NPU Strix Halo\n", "npu2"),
         ("NPU Krackan 1", "npu2"),
         ("NPU Gorgon Point 2", "npu2"),
+        ("NPU Strix Halo\0", "npu2"),
+        # What every machine with a Krackan said before the driver's spelling was mended.
+        ("NPU Kracken", "npu2"),
+        ("NPU Krackan", "npu2"),
+        ("NPU Krackan 2", "npu2"),
+        ("NPU Gorgon Point 1", "npu2"),
+        ("NPU Gorgon Point 3", "npu2"),
+        # The first Strix (17f0, revision 0), which drivers before 2026 took too.
+        ("RyzenAI-npu2", "npu2"),
         ("RyzenAI-npu4", "npu2"),
+        ("RyzenAI-npu5", "npu2"),
         ("RyzenAI-npu6", "npu2"),
         ("RyzenAI-npu3", None),
+        ("RyzenAI-npu3-pf", None),
+        ("RyzenAI-npu7", None),
         ("RyzenAI-npu10", None),
         ("NPU Medusa", None),
+        ("NPU Strixed", None),
         ("npukit emulated NPU", None),
         ("", None),
     ],
@@ -219,7 +233,9 @@ class TestChoosing:
         (NOOP, "npu1", None),
         ("NPU Phoenix", "npu2", r"for npu2, and the device here is NPU Phoenix \(npu1\)"),
         ("NPU Strix", "npu1", r"for npu1, and the device here is NPU Strix \(npu2\)"),
-        ("RyzenAI-npu9", "npu2", "doesn't know"),
+        ("RyzenAI-npu9", "npu2", "'RyzenAI-npu9', is of a later architecture"),
+        ("RyzenAI-npu3-pf", "npu2", "of a later architecture"),
+        ("NPU Compute", "npu2", "a name that npukit doesn't know"),
     ],
 )
 def test_an_artifact_must_fit_the_device(name: str, wanted: str, problem: str | None) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from npukit.build.toolchains import asking
+from npukit.build.toolchains.asking import ask, ask_tool, version_in
 from npukit.build.toolchains.installed import (
     FoundTool,
     InstalledTools,
     MissingTool,
     ToolPlaces,
-    tool_version,
 )
 
 _PEANO_TARGETS = "echo '  Registered Targets:'; echo '    aie2  - AI Engine V2'"
@@ -162,10 +166,242 @@ def test_xclbinutil_may_be_elsewhere_than_the_rest_of_xrt(tmp_path: Path) -> Non
             "979629649ea679b70043dc9150a00e0f29b72aad",
         ),
         ("echo clang version 19.0.0", "19.0.0"),
-        ("exit 3", None),
+        ("echo 'clang version 21.0.0 (https://host/llvm-aie 0123)' >&2", "21.0.0"),
+        ("echo '****** Bootgen v2023.2'", "v2023.2"),
         ("echo nothing to say", None),
     ],
 )
 def test_versions_are_the_tools_own(tmp_path: Path, script: str, version: str | None) -> None:
-    assert tool_version(executable(tmp_path / "tool", script)) == version
-    assert tool_version(tmp_path / "absent") is None
+    answer = ask_tool(executable(tmp_path / "tool", script), "--version")
+    assert answer.problem is None
+    assert version_in(answer.text) == version
+
+
+def test_bootgen_is_asked_the_way_it_answers(tmp_path: Path) -> None:
+    """It knows no --version: called with anything that it does not know it fails."""
+    mlir_aie(tmp_path)
+    script = 'test $# = 0 || exit 1; echo; echo "****** Bootgen v2023.2"'
+    executable(tmp_path / "bin/bootgen", script)
+    tool = found(InstalledTools(ToolPlaces(mlir_aie=tmp_path), {}, []).bootgen)
+    assert (tool.version, tool.problem) == ("v2023.2", None)
+
+
+# -- tools that are of no use ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("script", "problem"),
+    [
+        ("kill -SEGV $$", "it died of SIGSEGV"),
+        ("echo first; echo libfoo.so.1: no such file >&2; exit 127", "libfoo.so.1: no such file"),
+        ("exit 3", "exit status 3"),
+        ("printf '\\033[31mred\\007\\n'; exit 1", "?[31mred?"),
+        ("head -c 100000 /dev/zero | tr '\\0' x; exit 1", "x" * 300 + "..."),
+    ],
+)
+def test_why_a_tool_does_not_answer_is_told_in_one_harmless_line(
+    tmp_path: Path, script: str, problem: str
+) -> None:
+    assert ask([executable(tmp_path / "tool", script)]).problem == problem
+
+
+def test_a_tool_that_can_not_be_started(tmp_path: Path) -> None:
+    assert "No such file" in (ask([tmp_path / "absent"]).problem or "")
+    garbage = tmp_path / "garbage"
+    garbage.write_bytes(b"\x7fELF and no more")
+    garbage.chmod(0o755)
+    assert "Exec format error" in (ask([garbage]).problem or "")
+
+
+def test_a_tool_that_hangs_is_left_and_nothing_of_it_stays(tmp_path: Path) -> None:
+    """A script's child holds its output open, and would outlive it."""
+    child = tmp_path / "child"
+    script = f"sleep 1000 & echo $! > {child}; wait"
+    assert ask([executable(tmp_path / "tool", script)], patience=0.5).problem == "no answer in 0 s"
+    pid = int(child.read_text())
+    for _ in range(100):
+        try:
+            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        except FileNotFoundError:
+            return
+        if state == "Z":  # dead, and nobody's child who would care
+            return
+        time.sleep(0.1)
+    pytest.fail(f"process {pid} is still there")
+
+
+def test_tools_that_hang_do_not_hang_the_search(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "PATIENCE", 0.2)
+    mlir_aie(tmp_path)
+    executable(tmp_path / "bin/aiecc", "sleep 1000")
+    executable(tmp_path / "bin/clang++", "sleep 1000")
+    tools = InstalledTools(ToolPlaces(mlir_aie=tmp_path, peano=tmp_path), {}, [])
+    assert found(tools.aiecc).problem == "no answer in 0 s"
+    assert "it can't be used: no answer in 0 s" in str(missing(tools.peano))
+
+
+Damage = Callable[[Path], None]
+
+
+def empty(folder: Path) -> None:
+    folder.mkdir()
+
+
+def file_in_its_place(folder: Path) -> None:
+    folder.write_text("")
+
+
+def absent(folder: Path) -> None:
+    del folder
+
+
+def dangling(folder: Path) -> None:
+    folder.symlink_to("gone")
+
+
+def one_too_deep(folder: Path) -> None:
+    folder.mkdir()
+    for name in ("aiecc", "clang++", "xclbinutil"):
+        executable(folder / name)
+
+
+def link_to_nothing(folder: Path) -> None:
+    (folder / "bin").mkdir(parents=True)
+    for name in ("aiecc", "clang++", "xclbinutil"):
+        (folder / "bin" / name).symlink_to("gone")
+
+
+def not_executable(folder: Path) -> None:
+    for name in ("aiecc", "clang++", "xclbinutil"):
+        executable(folder / "bin" / name).chmod(0o644)
+
+
+DAMAGES = [
+    (empty, ""),
+    (file_in_its_place, "it is no folder"),
+    (absent, "there is no such folder"),
+    (dangling, "it is a link to gone, which is not there"),
+    (one_too_deep, "lies in it; the folder above it is meant"),
+    (link_to_nothing, "is a link to gone, which is not there"),
+    (not_executable, "may not be executed (chmod +x)"),
+]
+
+
+@pytest.mark.parametrize("by", ["option", "variable"])
+@pytest.mark.parametrize(("damage", "said"), DAMAGES, ids=[d.__name__ for d, _ in DAMAGES])
+def test_a_named_place_that_is_no_good_says_why_and_nothing_else_is_taken(
+    tmp_path: Path, by: str, damage: Damage, said: str
+) -> None:
+    place = tmp_path / "named"
+    damage(place)
+    good = peano(mlir_aie(tmp_path / "good"))
+    site = tmp_path / "site"
+    mlir_aie(site / "mlir_aie")
+    peano(site / "llvm-aie")
+    environ = {"PATH": f"{good}/bin:/usr/bin:/bin"}
+    names = {"MLIR_AIE_INSTALL_DIR": str(place), "PEANO_INSTALL_DIR": str(place)}
+    places = ToolPlaces(place, place) if by == "option" else ToolPlaces()
+    tools = InstalledTools(places, environ if by == "option" else environ | names, [str(site)])
+    for tool, option, variable in (
+        (tools.mlir_aie, "--mlir-aie", "MLIR_AIE_INSTALL_DIR"),
+        (tools.peano, "--peano", "PEANO_INSTALL_DIR"),
+    ):
+        text = str(missing(tool))
+        assert f"in {place} ({option if by == 'option' else variable})" in text
+        assert said in text
+
+
+@pytest.mark.parametrize("by", ["option", "variable"])
+@pytest.mark.parametrize(("damage", "said"), DAMAGES, ids=[d.__name__ for d, _ in DAMAGES])
+def test_an_xrt_without_xclbinutil_lets_path_have_it(
+    tmp_path: Path, by: str, damage: Damage, said: str
+) -> None:
+    place = tmp_path / "named"
+    damage(place)
+    places = ToolPlaces(xrt=place) if by == "option" else ToolPlaces()
+    environ = {"XILINX_XRT": str(place)} if by == "variable" else {}
+    nowhere = tmp_path / "opt"
+    if damage is not one_too_deep:  # a folder of XRT's tools is accepted too
+        tool = missing(InstalledTools(places, environ, [], nowhere).xclbinutil)
+        assert said in str(tool)
+        on_path = executable(tmp_path / "bin/xclbinutil", "echo XRT Build Version: 2.20.0")
+        tools = InstalledTools(places, environ | {"PATH": f"{on_path.parent}:/bin"}, [], nowhere)
+        assert found(tools.xclbinutil).path == on_path
+    xrt = InstalledTools(places, environ | {"PATH": "/bin"}, [], nowhere).xrt
+    if place.is_dir():
+        assert found(xrt).path == place
+    else:
+        assert said in str(missing(xrt)), "XRT itself goes by what is named"
+
+
+def test_each_tool_is_taken_from_the_first_place_that_has_it(tmp_path: Path) -> None:
+    """Peano, bootgen and XRT; MLIR-AIE has a test of its own."""
+    places = {}
+    for number, name in enumerate(("option", "variable", "wheel", "path")):
+        folder = tmp_path / name
+        places[name] = folder / ("llvm-aie" if name == "wheel" else "")
+        peano(places[name], f"{number}.0")
+        executable(folder / "bin/xclbinutil", f"echo {number}.0")
+        executable(folder / "bin/xrt-smi")
+    wheel(places["wheel"].parent, "llvm-aie", "2.0")
+    named = {"PEANO_INSTALL_DIR": str(places["variable"]), "XILINX_XRT": str(places["variable"])}
+    path = {"PATH": f"{places['path']}/bin:/usr/bin:/bin"}
+    given = ToolPlaces(peano=places["option"], xrt=places["option"])
+    site = [str(places["wheel"].parent)]
+    default = tmp_path / "opt"
+
+    def sources(tools: InstalledTools) -> list[tuple[str, str | None]]:
+        wanted = (tools.peano, tools.xclbinutil, tools.xrt)
+        return [(found(tool).source, found(tool).version) for tool in wanted]
+
+    assert sources(InstalledTools(given, named | path, site, default)) == [
+        ("--peano", "0.0"),
+        ("--xrt", "0.0"),
+        ("--xrt", None),
+    ]
+    assert sources(InstalledTools(None, named | path, site, default)) == [
+        ("PEANO_INSTALL_DIR", "1.0"),
+        ("XILINX_XRT", "1.0"),
+        ("XILINX_XRT", None),
+    ]
+    assert sources(InstalledTools(None, path, site, default)) == [
+        ("wheel llvm-aie", "2.0"),
+        ("PATH", "3.0"),
+        ("PATH", None),
+    ]
+    executable(default / "bin/xclbinutil", "echo 4.0")
+    assert sources(InstalledTools(None, path, [], default)) == [
+        ("PATH", "3.0"),
+        ("default folder", "4.0"),
+        ("default folder", None),
+    ]
+
+
+def test_bootgen_beside_aiecc_goes_before_the_one_on_path(tmp_path: Path) -> None:
+    aie = mlir_aie(tmp_path / "aie")
+    on_path = executable(tmp_path / "bin/bootgen", "echo v2")
+    tools = InstalledTools(ToolPlaces(mlir_aie=aie), {"PATH": f"{on_path.parent}:/bin"}, [])
+    assert found(tools.bootgen).path == on_path
+    beside = executable(aie / "bin/bootgen", "echo v1")
+    tools = InstalledTools(ToolPlaces(mlir_aie=aie), {"PATH": f"{on_path.parent}:/bin"}, [])
+    assert found(tools.bootgen).path == beside
+    # aie-opt is MLIR-AIE's own: one on PATH may be of another version.
+    executable(tmp_path / "bin/aie-opt")
+    (aie / "bin/aie-opt").unlink()
+    assert "bin/aie-opt" in str(missing(tools.aie_opt))
+
+
+def test_a_place_may_be_named_as_it_is_from_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tools run in other folders than the one that the user is in."""
+    mlir_aie(tmp_path / "aie")
+    monkeypatch.chdir(tmp_path)
+    for tools in (
+        InstalledTools(ToolPlaces(mlir_aie=Path("aie")), {}, []),
+        InstalledTools(environ={"MLIR_AIE_INSTALL_DIR": "aie"}, python_path=[]),
+        InstalledTools(environ={"PATH": "aie/bin"}, python_path=[]),
+    ):
+        assert found(tools.aiecc).path == Path(os.path.realpath(tmp_path / "aie/bin/aiecc"))

@@ -92,6 +92,13 @@ def test_a_driver_that_is_too_old_is_refused_with_its_version(tmp_path: Path, ma
     assert "is too old for npukit: it has no --aie-generate-pdi, --pdi-name" in str(refused.value)
 
 
+def test_a_driver_that_is_too_new_is_not_called_old(tmp_path: Path) -> None:
+    flags = "--npu-insts-name --pdi-name --tmpdir --peano --emit-dot --checkpoint --get"
+    with pytest.raises(ToolchainError, match="is newer than npukit knows") as refused:
+        find_driver(native(tmp_path, flags))
+    assert "979629649ea679b70043dc9150a00e0f29b72aad" in str(refused.value)
+
+
 def test_a_driver_that_does_not_run_shows_why(tmp_path: Path) -> None:
     installed = native(tmp_path)
     (tmp_path / "bin" / "aiecc").write_text("#!/bin/sh\necho libfoo.so.1: not found; exit 127\n")

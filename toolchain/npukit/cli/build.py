@@ -66,6 +66,9 @@ from npukit.kernel.parameters import parse_assignments
     "--mlir-aie", type=click.Path(path_type=Path), help="hw: the folder of MLIR-AIE to use."
 )
 @click.option("--peano", type=click.Path(path_type=Path), help="hw: the folder of Peano to use.")
+@click.option(
+    "--xrt", type=click.Path(path_type=Path), help="hw: the folder of XRT, for --xclbinutil."
+)
 @kernel_dir_option
 @build_dir_option
 @json_option
@@ -82,6 +85,7 @@ def build(
     xclbinutil: bool,
     mlir_aie: Path | None,
     peano: Path | None,
+    xrt: Path | None,
     kernel_dirs: tuple[Path, ...],
     build_dir: Path | None,
     as_json: bool,
@@ -94,7 +98,7 @@ def build(
     """
     if bool(kernels) == all_kernels:
         raise UsageError("name the kernels to build, or say --all", hint="npukit list shows them")
-    hw = hw_toolchain(ToolPlaces(mlir_aie, peano), HwOptions(xclbinutil, emulation))
+    hw = hw_toolchain(ToolPlaces(mlir_aie, peano, xrt), HwOptions(xclbinutil, emulation))
     # Short of the cores there is nothing to choose: npukit lower does the same for sw_emu.
     choice = choose_target("hw" if until and target == "auto" else target, hw)
     if choice.toolchain is not hw and (until or emulation or xclbinutil):

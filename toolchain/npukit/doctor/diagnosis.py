@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from npukit.build.toolchains.installed import DEFAULT_XRT, InstalledTools
-from npukit.doctor.emulation import npukit_row, python_row, wasmtime_row, zig_row
+from npukit.build.toolchains.installed import (
+    DEFAULT_XRT,
+    XRT_VARIABLE,
+    InstalledTools,
+    ToolPlaces,
+)
+from npukit.doctor.emulation import (
+    libraries_row,
+    npukit_row,
+    python_row,
+    wasmtime_row,
+    zig_row,
+)
 from npukit.doctor.hardware_tools import build_rows
 from npukit.doctor.npu import npu_rows
 from npukit.doctor.rows import Ability, Row
@@ -59,9 +70,14 @@ class Diagnosis:
         }
 
 
-def diagnose(system: System) -> Diagnosis:
-    """Look at everything; nothing on the machine is changed."""
+def diagnose(system: System, places: ToolPlaces | None = None) -> Diagnosis:
+    """Look at everything, at ``places`` before all others; nothing on the machine is changed."""
+    if places is not None and places.xrt is not None:
+        # What XRT itself and the search for pyxrt go by.
+        named = {XRT_VARIABLE: str(places.xrt.absolute())}
+        system = replace(system, environment={**system.environment, **named})
     tools = InstalledTools(
+        places,
         environ=system.environment,
         python_path=system.python_path,
         default_xrt=system.at(str(DEFAULT_XRT)),
@@ -69,6 +85,7 @@ def diagnose(system: System) -> Diagnosis:
     rows = [
         python_row(),
         npukit_row(),
+        libraries_row(),
         zig_row(),
         wasmtime_row(),
         *build_rows(tools),

@@ -8,9 +8,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import npukit
+from npukit.build.toolchains.asking import ask
 from npukit.build.toolchains.embedded_process import zig_binary
-from npukit.doctor.probing import try_command
-from npukit.doctor.rows import Ability, Row, missing, ok
+from npukit.doctor.rows import EVERYTHING, Ability, Row, missing, ok
 from npukit.errors import ToolchainError
 from npukit.resources import bundled_kernels_dir, templates_dir
 
@@ -20,6 +20,9 @@ import wasmtime
 wasmtime.Module(wasmtime.Engine(), "(module)")
 print(wasmtime.__file__)
 """
+# Distribution -> what of it is imported here: each way to build or run needs them all.
+_LIBRARIES = {"numpy": "numpy", "xdsl": "xdsl.ir", "Jinja2": "jinja2", "filelock": "filelock"}
+_REINSTALL = "python -m pip install --force-reinstall"
 
 
 def python_row() -> Row:
@@ -27,7 +30,12 @@ def python_row() -> Row:
     place = f"{sys.executable}{' (a virtual environment)' if sys.prefix != sys.base_prefix else ''}"
     found = f"{platform.python_implementation()} {platform.python_version()}, {place}"
     if sys.version_info < OLDEST_PYTHON:
-        return missing("Python", f"{found}; npukit needs 3.11", blocks=Ability.SW_EMU)
+        return missing(
+            "Python",
+            f"{found}; npukit needs {'.'.join(map(str, OLDEST_PYTHON))}",
+            "make a virtual environment with a newer one, and install npukit there",
+            blocks=EVERYTHING,
+        )
     return ok("Python", found)
 
 
@@ -40,23 +48,46 @@ def npukit_row() -> Row:
         return missing(
             "npukit",
             f"{found}; not there: {', '.join(lost)}",
-            "python -m pip install --force-reinstall npukit",
-            blocks=Ability.SW_EMU,
+            f"{_REINSTALL} npukit",
+            blocks=EVERYTHING,
         )
     return ok("npukit", found)
 
 
+def libraries_row() -> Row:
+    """The libraries that every build and run needs, imported by another process."""
+    name = "libraries"
+    answer = ask([sys.executable, "-c", f"import {', '.join(_LIBRARIES.values())}"])
+    if answer.problem:
+        return missing(
+            name,
+            f"can't be used: {answer.problem}",
+            f"{_REINSTALL} {' '.join(_LIBRARIES)}",
+            blocks=EVERYTHING,
+        )
+    return ok(name, ", ".join(f"{library} {_version_of(library)}" for library in _LIBRARIES))
+
+
+def _version_of(distribution: str) -> str:
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        return "without a version"
+
+
 def zig_row() -> Row:
     """The C++ compiler of emulated cores: does its binary run?"""
-    mend = "python -m pip install --force-reinstall ziglang"
+    mend = f"{_REINSTALL} ziglang"
     try:
         binary = zig_binary()
     except ToolchainError as error:
         return missing("zig", error.message, mend, blocks=Ability.SW_EMU)
-    printed, problem = try_command([str(binary), "version"])
-    if problem:
-        return missing("zig", f"{binary} does not run: {problem}", mend, blocks=Ability.SW_EMU)
-    return ok("zig", f"{printed}, {binary}")
+    answer = ask([binary, "version"])
+    if answer.problem:
+        return missing(
+            "zig", f"{binary} does not run: {answer.problem}", mend, blocks=Ability.SW_EMU
+        )
+    return ok("zig", f"{answer.output.strip()}, {binary}")
 
 
 def wasmtime_row() -> Row:
@@ -64,12 +95,12 @@ def wasmtime_row() -> Row:
 
     It is imported by another process, for what is broken there may crash.
     """
-    mend = "python -m pip install --force-reinstall wasmtime"
-    printed, problem = try_command([sys.executable, "-c", _COMPILE_NOTHING])
-    if problem:
-        return missing("wasmtime", f"can't be used: {problem}", mend, blocks=Ability.SW_EMU)
-    try:
-        number = version("wasmtime")
-    except PackageNotFoundError:
-        number = "no version"
-    return ok("wasmtime", f"{number}, {Path(printed).parent}")
+    answer = ask([sys.executable, "-c", _COMPILE_NOTHING])
+    if answer.problem:
+        return missing(
+            "wasmtime",
+            f"can't be used: {answer.problem}",
+            f"{_REINSTALL} wasmtime",
+            blocks=Ability.SW_EMU,
+        )
+    return ok("wasmtime", f"{_version_of('wasmtime')}, {Path(answer.output.strip()).parent}")

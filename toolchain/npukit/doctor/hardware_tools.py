@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from npukit.build.toolchains.installed import FoundTool, InstalledTools, MissingTool
 from npukit.build.toolchains.mlir_aie_driver import find_driver, makes_pdis
-from npukit.doctor.rows import Ability, Row, missing, ok
+from npukit.doctor.rows import Ability, Row, missing, ok, warning
 from npukit.errors import ToolchainError
 
 
@@ -33,13 +33,21 @@ def _not_found(tool: MissingTool) -> str:
 def _needed(name: str, tool: FoundTool | MissingTool) -> Row:
     if isinstance(tool, MissingTool):
         return missing(name, _not_found(tool), tool.hint, blocks=Ability.HW_BUILD)
-    return ok(name, _told(tool))
+    return _answering(name, tool)
+
+
+def _answering(name: str, tool: FoundTool) -> Row:
+    """A tool that is there; whether it works is a doubt when it can't even say its version."""
+    if tool.problem is None:
+        return ok(name, _told(tool))
+    told = f"{_told(tool)}; asked for its version: {tool.problem}"
+    return warning(name, told, f"see what it says: {tool.path} --version")
 
 
 def _xclbinutil(tool: FoundTool | MissingTool) -> Row:
     if isinstance(tool, MissingTool):
         return missing("xclbinutil", _not_found(tool), tool.hint)
-    return ok("xclbinutil", _told(tool))
+    return _answering("xclbinutil", tool)
 
 
 def _bootgen(tools: InstalledTools) -> Row:
@@ -57,6 +65,9 @@ def _bootgen(tools: InstalledTools) -> Row:
 def _mlir_aie(tools: InstalledTools) -> Row:
     if isinstance(tools.mlir_aie, FoundTool) and isinstance(tools.include, MissingTool):
         return _needed("MLIR-AIE", tools.include)
+    if isinstance(tools.mlir_aie, FoundTool):
+        # That its aiecc answers is a row of its own.
+        return ok("MLIR-AIE", _told(tools.mlir_aie))
     return _needed("MLIR-AIE", tools.mlir_aie)
 
 

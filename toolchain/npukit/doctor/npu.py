@@ -166,7 +166,7 @@ def _not_loaded(system: System, name: str, release: str) -> Row:
 def _firmware(system: System, npu: PciNpu | None) -> Row:
     name = "firmware"
     if npu is None:
-        return missing(name, "there is no NPU to ask")
+        return missing(name, "there is no NPU to ask", "mend the row NPU first")
     running = system.text(npu.folder / "fw_version")
     if running and running != "0.0.0.0":
         return ok(name, f"{running} is running")

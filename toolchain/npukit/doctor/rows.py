@@ -22,6 +22,9 @@ class Ability(StrEnum):
     SW_EMU = "sw_emu"
 
 
+EVERYTHING = frozenset(Ability)
+
+
 @dataclass(frozen=True)
 class Row:
     """One thing that was looked at.
@@ -48,7 +51,11 @@ def warning(name: str, found: str, *mend: str) -> Row:
     return Row(name, State.WARNING, found, mend)
 
 
-def missing(name: str, found: str, *mend: str, blocks: Ability | None = None) -> Row:
+def missing(
+    name: str, found: str, *mend: str, blocks: Ability | frozenset[Ability] | None = None
+) -> Row:
     """A row about a thing that is not there or of no use; ``blocks`` is what fails without it."""
-    blocked = frozenset[Ability]() if blocks is None else frozenset({blocks})
+    if blocks is None:
+        blocks = frozenset()
+    blocked = blocks if isinstance(blocks, frozenset) else frozenset({blocks})
     return Row(name, State.MISSING, found, mend, blocked)

@@ -8,13 +8,14 @@ import sys
 from pathlib import Path
 
 import npukit
+from npukit.build.toolchains.asking import ask
 from npukit.build.toolchains.installed import FoundTool, InstalledTools, MissingTool
 from npukit.doctor.distribution import install_xrt
 from npukit.doctor.emulation import OLDEST_PYTHON
-from npukit.doctor.probing import try_command
 from npukit.doctor.rows import Ability, Row, State, missing, ok
 from npukit.doctor.system import System
 from npukit.runtime.pyxrt_search import (
+    XRT_VARIABLE,
     PyxrtFile,
     PyxrtSearch,
     search_folders,
@@ -42,10 +43,14 @@ except NpukitError as error:
 
 def xrt_row(system: System, tools: InstalledTools) -> Row:
     """XRT's libraries, and its plugin for NPUs, which is a package of its own."""
+    if isinstance(tools.xrt, MissingTool) and system.environment.get(XRT_VARIABLE):
+        # XRT itself goes by the variable, wherever its libraries are.
+        told = "; ".join(tools.xrt.looked)
+        return missing("XRT", f"not found: {told}", tools.xrt.hint, blocks=Ability.HW_RUN)
     folder = _folder(system, tools)
     if folder is None:
-        looked = tools.xrt.looked if isinstance(tools.xrt, MissingTool) else ()
-        told = "; ".join([*looked, f"{_LIBRARY} in /usr"])
+        assert isinstance(tools.xrt, MissingTool)
+        told = "; ".join([*tools.xrt.looked, f"{_LIBRARY} in /usr"])
         return missing("XRT", f"not found: {told}", *install_xrt(system), blocks=Ability.HW_RUN)
     library = _library(folder, _LIBRARY)
     version = _version(system, folder, library)
@@ -149,7 +154,7 @@ def _unusable(system: System, search: PyxrtSearch) -> Row:
     if not search.found:
         return missing(
             "pyxrt",
-            "not found: this Python's path, XILINX_XRT, /opt/xilinx/xrt/python, "
+            f"not found: {XRT_VARIABLE}, this Python's path, /opt/xilinx/xrt/python, "
             "/usr/lib/python3/dist-packages",
             *install_xrt(system),
             blocks=Ability.HW_RUN,
@@ -177,11 +182,11 @@ def _devices(system: System, file: PyxrtFile) -> tuple[int, str | None]:
     """How many devices it sees, and why it can't be loaded (None when it can)."""
     package = str(Path(npukit.__file__).parent.parent)
     command = [sys.executable, "-c", _COUNT_DEVICES, package, str(file.path.parent)]
-    printed, problem = try_command(command, system.environment)
-    if problem:
-        return 0, problem
+    answer = ask(command, system.environment)
+    if answer.problem:
+        return 0, answer.problem
     # XRT's own messages may stand before the number.
-    lines = printed.splitlines()
+    lines = answer.output.split()
     if not lines or not lines[-1].isdigit():
         return 0, "it ends Python when it is imported"
     return int(lines[-1]), None

@@ -80,13 +80,16 @@ def search_folders(
 ) -> tuple[Path, ...]:
     """Where ``pyxrt`` is looked for, in order.
 
-    This Python's own path, ``$XILINX_XRT/python``, /opt/xilinx/xrt/python, the system's folders;
+    ``$XILINX_XRT/python``, this Python's own path, /opt/xilinx/xrt/python, the system's folders;
     the last two below ``root``. ``environment`` and ``python_path`` are this process's by default.
+    The variable goes first because XRT itself takes the rest of its files from there.
     """
     variables = os.environ if environment is None else environment
-    folders = [Path(entry) for entry in (sys.path if python_path is None else python_path) if entry]
-    if given := variables.get(XRT_VARIABLE):
-        folders.append(Path(given) / "python")
+    given = variables.get(XRT_VARIABLE)
+    folders = [Path(given).absolute() / "python"] if given else []
+    folders += [
+        Path(entry) for entry in (sys.path if python_path is None else python_path) if entry
+    ]
     system = (XRT_FOLDER / "python", *_SYSTEM_FOLDERS)
     folders += [root / folder.relative_to("/") for folder in system]
     for pattern in _SYSTEM_PATTERNS:

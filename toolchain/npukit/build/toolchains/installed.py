@@ -8,8 +8,11 @@ Each is looked for in this order, and the first place that is given decides:
 4. ``PATH`` (for XRT before it: ``/opt/xilinx/xrt``).
 
 A place that somebody named (1 and 2) is not passed over when the tool is not in it: building with
-another one than was asked for would be worse than to say so. XRT's tools are the exception, because
-distributions split it: ``XILINX_XRT`` without ``xclbinutil`` still lets ``PATH`` have one.
+another one than was asked for would be worse than to say so. ``xclbinutil`` is the exception,
+because distributions split XRT: an XRT folder without it still lets ``PATH`` have one.
+
+``aiecc`` and ``aie-opt`` are MLIR-AIE's: they come from its folder only. ``bootgen`` is taken from
+there first, then from ``PATH``. (For ``pyxrt`` see ``npukit.runtime.pyxrt_search``.)
 """
 
 from __future__ import annotations
@@ -17,20 +20,22 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.metadata import distributions
 from pathlib import Path
+
+from npukit.build.toolchains.asking import Answer, ask_tool, version_in
 
 MLIR_AIE_VARIABLE = "MLIR_AIE_INSTALL_DIR"
 PEANO_VARIABLE = "PEANO_INSTALL_DIR"
 XRT_VARIABLE = "XILINX_XRT"
 DEFAULT_XRT = Path("/opt/xilinx/xrt")
-
-_PROBE_SECONDS = 60
+_DEFAULT = "default folder"
+_XRT_OPTION = "--xrt"
+_XCLBINUTIL = ("bin/unwrapped/xclbinutil", "bin/xclbinutil", "xclbinutil")
 
 
 @dataclass(frozen=True)
@@ -40,13 +45,14 @@ class FoundTool:
     ``path`` is the executable, or the folder of an installation (MLIR-AIE, XRT, headers).
     ``version`` is what the wheel's metadata or the tool itself says, None when neither says.
     ``source`` says how it was found: ``--mlir-aie``, ``MLIR_AIE_INSTALL_DIR``, ``wheel mlir_aie``,
-    ``PATH``...
+    ``PATH``... ``problem`` says why the tool did not answer when it was asked for its version.
     """
 
     name: str
     path: Path
     version: str | None
     source: str
+    problem: str | None = None
 
 
 @dataclass(frozen=True)
@@ -75,6 +81,27 @@ class ToolPlaces:
     xrt: Path | None = None
 
 
+@dataclass(frozen=True)
+class _Installation:
+    """What makes an installation, and what names one."""
+
+    name: str
+    option: str
+    variable: str
+    wheel: str
+    executables: tuple[str, ...]
+
+    @property
+    def hint(self) -> str:
+        return f"npukit toolchain install, or: export {self.variable}=FOLDER"
+
+
+_MLIR_AIE = _Installation(
+    "MLIR-AIE", "--mlir-aie", MLIR_AIE_VARIABLE, "mlir_aie", ("bin/aiecc", "bin/aiecc.py")
+)
+_PEANO = _Installation("Peano", "--peano", PEANO_VARIABLE, "llvm-aie", ("bin/clang++",))
+
+
 class InstalledTools:
     """What is installed here, found when it is asked for and only once.
 
@@ -100,15 +127,7 @@ class InstalledTools:
     @cached_property
     def mlir_aie(self) -> FoundTool | MissingTool:
         """The installation's folder (``bin/``, ``include/``, ``python/`` are in it)."""
-        return self._installation(
-            "MLIR-AIE",
-            _Place("--mlir-aie", self._places.mlir_aie),
-            MLIR_AIE_VARIABLE,
-            wheel="mlir_aie",
-            executables=("bin/aiecc", "bin/aiecc.py"),
-            accept=lambda executable: None,
-            hint="npukit toolchain install, or name its folder with MLIR_AIE_INSTALL_DIR",
-        )
+        return self._installation(_MLIR_AIE, self._places.mlir_aie, lambda executable: None)
 
     @cached_property
     def aiecc(self) -> FoundTool | MissingTool:
@@ -130,122 +149,111 @@ class InstalledTools:
         """The folder of MLIR-AIE's Python package ``aie`` (IRON)."""
         found = self._inside(self.mlir_aie, "MLIR-AIE's Python package", ("python/aie",))
         if isinstance(found, FoundTool):
-            return FoundTool(found.name, found.path.parent, found.version, found.source)
+            return replace(found, path=found.path.parent)
         return found
 
     @cached_property
     def peano(self) -> FoundTool | MissingTool:
         """Peano's ``clang++``; its installation is ``path.parent.parent``."""
-        installation = self._installation(
-            "Peano",
-            _Place("--peano", self._places.peano),
-            PEANO_VARIABLE,
-            wheel="llvm-aie",
-            executables=("bin/clang++",),
-            accept=_no_aie_compiler,
-            hint="npukit toolchain install, or name its folder with PEANO_INSTALL_DIR",
-        )
+        installation = self._installation(_PEANO, self._places.peano, _no_aie_compiler)
         return self._inside(installation, "Peano", ("bin/clang++",))
 
     @cached_property
     def bootgen(self) -> FoundTool | MissingTool:
         """``bootgen``, beside ``aiecc`` or on PATH. A native ``aiecc`` may have it built in."""
+        looked = ["bootgen beside aiecc"]
         if isinstance(self.mlir_aie, FoundTool):
-            beside = self._inside(self.mlir_aie, "bootgen", ("bin/bootgen",))
-            if isinstance(beside, FoundTool):
-                return beside
-        found = self._on_path("bootgen")
-        return found or MissingTool(
-            "bootgen", ("bootgen beside aiecc", "bootgen on PATH"), "it comes with MLIR-AIE"
+            place = _Place(self.mlir_aie.source, self.mlir_aie.path)
+            executable = _first_executable(place.folder, ("bin/bootgen",))
+            if executable is not None:
+                return _asked("bootgen", executable, place.source)
+            looked = [_absence(place, ("bin/bootgen",))]
+        return self._on_path("bootgen") or MissingTool(
+            "bootgen",
+            (*looked, "bootgen on PATH"),
+            "npukit toolchain install: MLIR-AIE's wheels have it",
         )
 
     @cached_property
     def xrt(self) -> FoundTool | MissingTool:
         """XRT's folder."""
-        looked: list[str] = []
-        for place in self._xrt_places():
-            if place.path is not None:
-                if place.path.is_dir():
-                    return FoundTool("XRT", place.path, None, place.source)
-                looked.append(f"{place.source}: {place.path}")
+        named = self._named(_XRT_OPTION, self._places.xrt, XRT_VARIABLE)
+        if named is not None:
+            if named.folder.is_dir():
+                return FoundTool("XRT", named.folder, None, named.source)
+            told = f"{named.folder} ({named.source}): {_no_folder(named.folder)}"
+            return MissingTool("XRT", (told,), f"export {XRT_VARIABLE}=FOLDER, or unset it")
+        if self._default_xrt.is_dir():
+            return FoundTool("XRT", self._default_xrt, None, _DEFAULT)
         for tool in ("xrt-smi", "xbutil", "xclbinutil"):
-            if found := self._on_path(tool):
-                return FoundTool("XRT", found.path.parent.parent, found.version, found.source)
+            if at := self._which(tool):
+                return FoundTool("XRT", at.resolve().parent.parent, None, "PATH")
         return MissingTool(
             "XRT",
-            (*looked, "xrt-smi, xbutil and xclbinutil on PATH"),
-            f"install XRT for your distribution, or name its folder with {XRT_VARIABLE}",
+            (
+                f"{_XRT_OPTION}, not given",
+                f"{XRT_VARIABLE}, not set",
+                str(self._default_xrt),
+                "xrt-smi, xbutil and xclbinutil on PATH",
+            ),
+            f"install XRT for your distribution, or: export {XRT_VARIABLE}=FOLDER",
         )
 
     @cached_property
     def xclbinutil(self) -> FoundTool | MissingTool:
         """XRT's packager; npukit needs it for ``--xclbinutil`` only."""
-        looked: list[str] = []
-        for place in self._xrt_places():
-            if place.path is not None:
-                for relative in ("bin/unwrapped/xclbinutil", "bin/xclbinutil", "xclbinutil"):
-                    executable = place.path / relative
-                    if _is_executable(executable):
-                        return FoundTool(
-                            "xclbinutil", executable, tool_version(executable), place.source
-                        )
-                looked.append(f"{place.source}: {place.path}/bin/xclbinutil")
-        if found := self._on_path("xclbinutil"):
-            return found
-        return MissingTool(
+        named = self._named(_XRT_OPTION, self._places.xrt, XRT_VARIABLE)
+        places = [named] if named is not None else []
+        looked = []
+        for place in (*places, _Place(_DEFAULT, self._default_xrt)):
+            executable = _first_executable(place.folder, _XCLBINUTIL)
+            if executable is not None:
+                return _asked("xclbinutil", executable, place.source)
+            looked.append(_absence(place, _XCLBINUTIL[1:2]))
+        return self._on_path("xclbinutil") or MissingTool(
             "xclbinutil",
             (*looked, "xclbinutil on PATH"),
-            "it comes with XRT; npukit packages xclbins without it",
+            "nothing, if you don't use --xclbinutil; else install XRT, which has it",
         )
 
-    def _xrt_places(self) -> list[_Place]:
-        named = [_Place("--xrt", self._places.xrt), self._from_environment(XRT_VARIABLE)]
-        return [*named, _Place("default folder", self._default_xrt)]
-
     def _installation(
-        self,
-        name: str,
-        option: _Place,
-        variable: str,
-        *,
-        wheel: str,
-        executables: Sequence[str],
-        accept: Callable[[Path], str | None],
-        hint: str,
+        self, sought: _Installation, given: Path | None, accept: Callable[[Path], str | None]
     ) -> FoundTool | MissingTool:
-        """The folder that has one of ``executables`` which ``accept`` has no complaint about."""
-        for place in (option, self._from_environment(variable)):
-            if place.path is None:
-                continue
-            executable = _first_executable(place.path, executables)
+        """The folder that has one of the executables which ``accept`` has no complaint about."""
+        name, wheel, executables = sought.name, sought.wheel, sought.executables
+        if place := self._named(sought.option, given, sought.variable):
+            executable = _first_executable(place.folder, executables)
             if executable is None:
-                wanted = " or ".join(executables)
-                return MissingTool(name, (f"{wanted} in {place.path} ({place.source})",), hint)
+                return MissingTool(name, (_absence(place, executables),), sought.hint)
             if complaint := accept(executable):
-                return MissingTool(name, (f"{executable} ({place.source}): {complaint}",), hint)
-            return FoundTool(name, place.path, tool_version(executable), place.source)
-        looked = [f"{option.source}, not given", f"{variable}, not set"]
-        for folder in (Path(entry) / wheel for entry in self._python_path):
+                return MissingTool(
+                    name, (f"{executable} ({place.source}): {complaint}",), sought.hint
+                )
+            return replace(_asked(name, executable, place.source), path=place.folder)
+        looked = [f"{sought.option}, not given", f"{sought.variable}, not set"]
+        for folder in (Path(entry).absolute() / wheel for entry in self._python_path):
             executable = _first_executable(folder, executables)
             if executable is None:
+                if folder.is_dir():
+                    looked.append(_absence(_Place(f"wheel {wheel}", folder), executables))
                 continue
             if complaint := accept(executable):
                 looked.append(f"{executable}: {complaint}")
                 continue
-            version = _wheel_version(wheel, folder.parent) or tool_version(executable)
-            return FoundTool(name, folder, version, f"wheel {wheel}")
+            found = replace(_asked(name, executable, f"wheel {wheel}"), path=folder)
+            return replace(found, version=_wheel_version(wheel, folder.parent) or found.version)
         looked.append(f"wheel {wheel} in {sys.prefix}")
         for tool in (Path(relative).name for relative in executables):
-            at = shutil.which(tool, path=self._environ.get("PATH", ""))
+            at = self._which(tool)
             if at is None:
                 looked.append(f"{tool} on PATH")
                 continue
-            executable = Path(at).resolve()
+            executable = at.resolve()
             if complaint := accept(executable):
                 looked.append(f"{at} on PATH: {complaint}")
                 continue
-            return FoundTool(name, executable.parent.parent, tool_version(executable), "PATH")
-        return MissingTool(name, tuple(looked), hint)
+            return replace(_asked(name, executable, "PATH"), path=executable.parent.parent)
+        return MissingTool(name, tuple(looked), sought.hint)
 
     def _inside(
         self, installation: FoundTool | MissingTool, name: str, relatives: Sequence[str]
@@ -255,29 +263,36 @@ class InstalledTools:
         for relative in relatives:
             path = installation.path / relative
             if path.exists():
-                return FoundTool(name, path, installation.version, installation.source)
-        wanted = " or ".join(relatives)
+                return replace(installation, name=name, path=path)
         return MissingTool(
             name,
-            (f"{wanted} in {installation.path} ({installation.source})",),
+            (_absence(_Place(installation.source, installation.path), relatives),),
             f"the {installation.name} at {installation.path} is incomplete: install it again",
         )
 
-    def _from_environment(self, variable: str) -> _Place:
+    def _named(self, option: str, given: Path | None, variable: str) -> _Place | None:
+        """The place that somebody named."""
+        if given is not None:
+            return _Place(option, given.absolute())
         value = self._environ.get(variable)
-        return _Place(variable, Path(value) if value else None)
+        # Absolute, because tools run in other folders than this one.
+        return _Place(variable, Path(value).absolute()) if value else None
+
+    def _which(self, tool: str) -> Path | None:
+        at = shutil.which(tool, path=self._environ.get("PATH", ""))
+        return Path(at).absolute() if at else None
 
     def _on_path(self, tool: str) -> FoundTool | None:
-        at = shutil.which(tool, path=self._environ.get("PATH", ""))
-        return FoundTool(tool, Path(at), tool_version(Path(at)), "PATH") if at else None
+        at = self._which(tool)
+        return _asked(tool, at, "PATH") if at else None
 
 
 @dataclass(frozen=True)
 class _Place:
-    """A folder that may be given, and who gives it."""
+    """A folder, and who gives it."""
 
     source: str
-    path: Path | None
+    folder: Path
 
 
 def _wheel_version(name: str, folder: Path) -> str | None:
@@ -286,78 +301,50 @@ def _wheel_version(name: str, folder: Path) -> str | None:
     return None
 
 
-def tool_version(executable: Path) -> str | None:
-    """What ``--version`` says that looks like a version; None when it can't be run or says none.
-
-    A commit's hash counts as one: a native ``aiecc`` has no other.
-    """
-    text = _ask(executable, "--version")
-    if text is None:
-        return None
-    for line in text.splitlines():
-        # LLVM tools name their LLVM first; it is not the tool's own version.
-        if "LLVM version" in line or "Optimized build" in line:
-            continue
-        if match := re.search(r"\b[0-9a-f]{40}\b|\b\d+\.\d+(?:\.\d+)*\S*", line):
-            return match.group()
-    return None
+def _asked(name: str, executable: Path, source: str) -> FoundTool:
+    """A tool with the version that it gives itself."""
+    # bootgen knows no such flag; called without any it begins with its version.
+    flags = () if executable.name == "bootgen" else ("--version",)
+    answer = ask_tool(executable, *flags)
+    version = None if answer.problem else version_in(answer.text)
+    return FoundTool(name, executable, version, source, answer.problem)
 
 
 def _no_aie_compiler(clang: Path) -> str | None:
     """Why this clang is not Peano; None when it is."""
-    text = _ask(clang, "--print-targets")
-    if text is None:
-        return "it can't be run"
-    if re.search(r"^\s*aie2", text, re.MULTILINE) is None:
+    answer: Answer = ask_tool(clang, "--print-targets")
+    if answer.problem:
+        return f"it can't be used: {answer.problem}"
+    if re.search(r"^\s*aie2", answer.text, re.MULTILINE) is None:
         return "it does not compile for aie2"
     return None
-
-
-def _ask(executable: Path, flag: str) -> str | None:
-    command, environment = [str(executable), flag], dict(os.environ)
-    if executable.suffix == ".py":
-        command = [str(python_beside(executable)), *command]
-        environment |= python_path(executable.parent.parent)
-    try:
-        done = subprocess.run(
-            command,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            timeout=_PROBE_SECONDS,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return done.stdout.decode(errors="replace") if done.returncode == 0 else None
-
-
-def python_beside(path: Path) -> Path:
-    """The Python of the virtual environment that ``path`` lies in, else this one."""
-    for folder in path.resolve().parents:
-        python = folder / "bin" / "python"
-        if (folder / "pyvenv.cfg").is_file() and python.exists():
-            return python
-    return Path(sys.executable)
-
-
-def python_path(installation: Path) -> dict[str, str]:
-    """The environment in which MLIR-AIE's Python package at ``installation`` is found."""
-    package = installation / "python"
-    if not package.is_dir():
-        return {}
-    given = os.environ.get("PYTHONPATH")
-    return {"PYTHONPATH": os.pathsep.join([str(package), *([given] if given else [])])}
 
 
 def _first_executable(folder: Path, relatives: Sequence[str]) -> Path | None:
     for relative in relatives:
         path = folder / relative
-        if _is_executable(path) or (path.suffix == ".py" and path.is_file()):
+        if path.is_file() and (os.access(path, os.X_OK) or path.suffix == ".py"):
             return path
     return None
 
 
-def _is_executable(path: Path) -> bool:
-    return path.is_file() and os.access(path, os.X_OK)
+def _absence(place: _Place, relatives: Sequence[str]) -> str:
+    """What was looked for in a folder, and what is there in its place."""
+    folder = place.folder
+    text = f"{' or '.join(relatives)} in {folder} ({place.source})"
+    if not folder.is_dir():
+        return f"{text}: {_no_folder(folder)}"
+    for path in (folder / relative for relative in relatives):
+        if path.is_symlink() and not path.exists():
+            return f"{text}: {path} is a link to {path.readlink()}, which is not there"
+        if path.is_file():
+            return f"{text}: {path} may not be executed (chmod +x)"
+        if path.parent != folder and (folder / path.name).is_file():
+            return f"{text}: {path.name} lies in it; the folder above it is meant"
+    return text
+
+
+def _no_folder(path: Path) -> str:
+    if path.is_symlink() and not path.exists():
+        return f"it is a link to {path.readlink()}, which is not there"
+    return "it is no folder" if path.exists() else "there is no such folder"

@@ -17,13 +17,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from npukit.build.toolchains.installed import (
-    FoundTool,
-    InstalledTools,
-    MissingTool,
-    python_beside,
-    python_path,
-)
+from npukit.build.toolchains.asking import Answer, ask_tool, python_beside, python_path
+from npukit.build.toolchains.installed import FoundTool, InstalledTools, MissingTool
 from npukit.build.toolchains.mlir_aie_process import ToolRun, run_tool
 from npukit.errors import ToolchainError
 
@@ -47,6 +42,8 @@ _COMMON: Final = (
     "--tmpdir",
 )
 _DUMP: Final = "--dump-intermediates"
+_REWRITTEN: Final = "--emit-dot"
+"""A flag of the driver as MLIR-AIE rewrote it after release 1.3 (its pull requests 3271, 3364)."""
 _NO_SCRIPTS: Final = "--disable-repeater-scripts"
 
 
@@ -114,6 +111,11 @@ def find_driver(installed: InstalledTools) -> Driver:
     flags = frozenset(re.findall(r"(?<![\w-])--[A-Za-z][\w-]*", help_text))
     absent = [flag for flag in _COMMON if flag not in flags]
     version = tool.version or "of unknown version"
+    if absent and _REWRITTEN in flags:
+        raise ToolchainError(
+            f"{tool.path} ({version}) is newer than npukit knows: it has no {', '.join(absent)}",
+            hint="npukit toolchain install puts a version in place that works",
+        )
     if absent:
         raise ToolchainError(
             f"{tool.path} ({version}) is too old for npukit: it has no {', '.join(absent)}",
@@ -134,20 +136,17 @@ def _starts(tool: FoundTool) -> tuple[tuple[str, ...], str]:
     command: tuple[str, ...] = (str(tool.path),)
     if tool.path.suffix == ".py":
         command = (str(python_beside(tool.path)), *command)
-    status, output = _help(command, tool.path.stat().st_mtime_ns)
-    if status != 0:
+    answer = _help(tool.path, tool.path.stat().st_mtime_ns)
+    if answer.problem:
         raise ToolchainError(
-            f"{tool.path} does not run: --help ends with status {status}", details=output
+            f"{tool.path} does not run: --help fails: {answer.problem}", details=answer.text
         )
-    return command, output
+    return command, answer.text
 
 
 @lru_cache(maxsize=16)
-def _help(command: tuple[str, ...], _changed: int) -> tuple[int, str]:
-    # A Python driver imports `aie`, which may lie beside it only.
-    tool = Path(command[-1])
-    done = run_tool([*command, "--help"], Path.cwd(), python_path(tool.parent.parent))
-    return done.status, done.output
+def _help(tool: Path, _changed: int) -> Answer:
+    return ask_tool(tool, "--help")
 
 
 def _environment(installed: InstalledTools, tool: FoundTool) -> dict[str, str]:
