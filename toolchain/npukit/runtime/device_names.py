@@ -1,7 +1,10 @@
 """Which of npukit's devices an NPU is, by the name that XRT has for it.
 
-The names are those of amd/xdna-driver, src/driver/amdxdna/npu*_regs.c (``default_vbnv`` and the
-tables of revisions); ``xrt-smi examine`` shows them. Older drivers say ``RyzenAI-npu<n>``.
+The names are those that amd/xdna-driver has had over time (npu*_regs.c in src/driver: ``vbnv``,
+``default_vbnv``, the tables of revisions), "NPU Kracken" and the prototype of Strix, npu2, among
+them; ``xrt-smi examine`` shows them. MLIR-AIE (python/utils, its lit helpers and set-up scripts)
+knows fewer and sorts them in the same way. NPUs from npu3 on are of a later architecture, for which
+neither MLIR-AIE nor npukit builds.
 """
 
 from __future__ import annotations
@@ -14,10 +17,11 @@ DeviceName = Literal["npu1", "npu2"]
 _NAMES: Final[tuple[tuple[re.Pattern[str], DeviceName], ...]] = (
     (re.compile(r"NPU (Phoenix|Hawk ?Point)\b.*|RyzenAI-npu1", re.IGNORECASE), "npu1"),
     (
-        re.compile(r"NPU (Strix|Krackan|Gorgon ?Point)\b.*|RyzenAI-npu[456]", re.IGNORECASE),
+        re.compile(r"NPU (Strix|Krack[ae]n|Gorgon ?Point)\b.*|RyzenAI-npu[2456]", re.IGNORECASE),
         "npu2",
     ),
 )
+_LATER: Final = re.compile(r"RyzenAI-npu(3|[7-9]|\d\d+)(-pf)?|NPU Medusa\b.*", re.IGNORECASE)
 
 
 def device_of(xrt_name: str) -> DeviceName | None:
@@ -25,5 +29,14 @@ def device_of(xrt_name: str) -> DeviceName | None:
 
     An unknown name is no guess's business: a newer NPU may be of another architecture.
     """
-    name = xrt_name.strip().strip("\0")
+    name = _plain(xrt_name)
     return next((device for pattern, device in _NAMES if pattern.fullmatch(name)), None)
+
+
+def is_later(xrt_name: str) -> bool:
+    """Whether it is known to be an NPU of a later architecture than ``npu2``."""
+    return _LATER.fullmatch(_plain(xrt_name)) is not None
+
+
+def _plain(xrt_name: str) -> str:
+    return xrt_name.strip().strip("\0").strip()

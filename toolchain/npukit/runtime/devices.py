@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
 from npukit.errors import DeviceError
-from npukit.runtime.device_names import device_of
+from npukit.runtime.device_names import device_of, is_later
 from npukit.runtime.driver_errors import Advice, advise
 from npukit.runtime.pyxrt_search import MODULE, load_pyxrt, search_pyxrt
 
@@ -50,7 +50,15 @@ class Device:
             return
         found = device_of(self.name)
         if found is None:
-            raise DeviceError(f"the device here is called {self.name!r}, which npukit doesn't know")
+            what = (
+                "is of a later architecture than npu1 and npu2, which npukit builds for"
+                if is_later(self.name)
+                else "has a name that npukit doesn't know, so it can't tell whether it is npu1 or "
+                "npu2"
+            )
+            raise DeviceError(
+                f"the device here, {self.name!r}, {what}", hint="--on emulator needs no NPU"
+            )
         if found != device:
             raise DeviceError(
                 f"the artifact is for {device}, and the device here is {self.name} ({found})",
