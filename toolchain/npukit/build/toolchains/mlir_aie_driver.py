@@ -139,7 +139,9 @@ def _starts(tool: FoundTool) -> tuple[tuple[str, ...], str]:
     answer = _help(tool.path, tool.path.stat().st_mtime_ns)
     if answer.problem:
         raise ToolchainError(
-            f"{tool.path} does not run: --help fails: {answer.problem}", details=answer.text
+            f"{tool.path} does not run: --help fails: {answer.problem}",
+            details=answer.text,
+            hint=f"see what it says: {tool.path} --help; or install another: npukit toolchain install",
         )
     return command, answer.text
 
