@@ -141,7 +141,7 @@ def _starts(tool: FoundTool) -> tuple[tuple[str, ...], str]:
         raise ToolchainError(
             f"{tool.path} does not run: --help fails: {answer.problem}",
             details=answer.text,
-            hint=f"see what it says: {tool.path} --help; or install another: npukit toolchain install",
+            hint=f"{tool.path} --help shows it; npukit toolchain install puts another in place",
         )
     return command, answer.text
 
