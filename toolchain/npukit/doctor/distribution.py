@@ -9,15 +9,24 @@ from npukit.doctor.system import System
 
 _Steps = Mapping[str, tuple[str, ...]]
 
-# Names of packages: MLIR-AIE's README (Ubuntu, AMD's own package archive), Arch Linux's "extra".
+# Names of packages: MLIR-AIE's README (Ubuntu 24.04, AMD's own package archive), Ubuntu 26.04's
+# archive, Arch Linux's "extra". Elsewhere: the README of amd/xdna-driver.
 _XRT: _Steps = {
     "ubuntu": (
-        "sudo add-apt-repository ppa:amd-team/xrt",
-        "sudo apt install libxrt2 libxrt-npu2 libxrt-utils libxrt-utils-npu",
+        "sudo add-apt-repository ppa:amd-team/xrt   # before Ubuntu 26.04, which has XRT itself",
+        "sudo apt install libxrt2 libxrt-npu2 libxrt-utils libxrt-utils-npu python3-xrt",
     ),
     "arch": ("sudo pacman -S xrt xrt-plugin-amdxdna",),
 }
-_XRT_ELSEWHERE = ("build and install XRT and its NPU plugin from the project amd/xdna-driver",)
+_XRT_ELSEWHERE = (
+    "git clone --recursive https://github.com/amd/xdna-driver.git",
+    "build and install its xrt (xrt/build/build.sh -npu -opt) and the plugin (build/build.sh "
+    "-release), as its README.md says",
+)
+_PYXRT: _Steps = {
+    "ubuntu": ("sudo apt install python3-xrt",),
+    "arch": ("sudo pacman -S xrt",),
+}
 _KERNEL: _Steps = {
     "ubuntu": (
         "sudo apt install --install-recommends linux-generic-hwe-24.04   # on Ubuntu 24.04",
@@ -38,6 +47,11 @@ _FIRMWARE_ELSEWHERE = ("install a recent linux-firmware",)
 def install_xrt(system: System) -> tuple[str, ...]:
     """How to get XRT and its plugin for NPUs."""
     return _of(system, _XRT, _XRT_ELSEWHERE)
+
+
+def install_pyxrt(system: System) -> tuple[str, ...]:
+    """How to get XRT's Python module, which some distributions package by itself."""
+    return _of(system, _PYXRT, _XRT_ELSEWHERE)
 
 
 def newer_kernel(system: System) -> tuple[str, ...]:

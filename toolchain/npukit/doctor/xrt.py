@@ -10,7 +10,7 @@ from pathlib import Path
 import npukit
 from npukit.build.toolchains.asking import ask
 from npukit.build.toolchains.installed import FoundTool, InstalledTools, MissingTool
-from npukit.doctor.distribution import install_xrt
+from npukit.doctor.distribution import install_pyxrt, install_xrt
 from npukit.doctor.emulation import OLDEST_PYTHON
 from npukit.doctor.rows import Ability, Row, State, missing, ok
 from npukit.doctor.system import System
@@ -156,7 +156,7 @@ def _unusable(system: System, search: PyxrtSearch) -> Row:
             "pyxrt",
             f"not found: {XRT_VARIABLE}, this Python's path, /opt/xilinx/xrt/python, "
             "/usr/lib/python3/dist-packages",
-            *install_xrt(system),
+            *install_pyxrt(system),
             blocks=Ability.HW_RUN,
         )
     told = "; ".join(
