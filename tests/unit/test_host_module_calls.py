@@ -225,7 +225,7 @@ def test_close_gives_the_slot_back(module: ModuleType) -> None:
     groups = []
     for _ in range(2):
         with module.Passthrough() as kernel:
-            groups.append(kernel._kernel.group_id(3))
+            groups.append(kernel._context.kernel.group_id(3))
     assert groups[0] == groups[1]
     assert keeper
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from npukit.bindings.render import HostModuleSpec, render_host_module
 from npukit.errors import ArtifactError, UsageError
 from npukit.formats import xclbin
 from npukit.formats.xclbin_npu import build_sw_emu_xclbin
+from official_stub import MISSING, find_official_stub
 
 REPOSITORY = Path(__file__).parents[2]
 MAP = derive(xclbin.parse(build_sw_emu_xclbin(image(), WHERE)), TENSORS)
@@ -41,7 +43,6 @@ def spec(kernel: str = "passthrough", arguments: ArgumentMap = MAP) -> HostModul
 
 SHAPES = {
     "one": spec(),
-    "hw": replace(spec(), target="hw"),
     "many": spec(
         "many_to_many",
         mapped(
@@ -56,6 +57,7 @@ SHAPES = {
     "source": spec("source", mapped(TensorArgument("b", "int32", (4096,), "out"))),
     "scalar_shape": spec("x", mapped(TensorArgument("b", "float64", (), "inout"))),
 }
+SHAPES |= {f"{name}_hw": replace(one, target="hw") for name, one in SHAPES.items()}
 
 
 @pytest.fixture(scope="module")
@@ -77,15 +79,74 @@ def check(*command: str | Path, cwd: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_passes_mypy_strict(folder: Path) -> None:
-    check(
-        "mypy",
-        "--strict",
-        "--cache-dir",
-        folder / "cache",
-        *sorted(folder.glob("*.py")),
+def mypy(folder: Path, *files: Path, stubs: Path | None = None) -> list[str]:
+    """What ``mypy --strict`` says of ``files``, with XRT's stub or none."""
+    environment = {key: value for key, value in os.environ.items() if key != "MYPYPATH"}
+    if stubs is not None:
+        environment["MYPYPATH"] = str(stubs)
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "mypy", "--strict", "--no-error-summary"),
+            *("--cache-dir", folder / f"cache-{stubs is None}", *files),
+        ],
         cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
+    assert done.stderr == ""
+    # XRT's stub has errors of its own.
+    return [line for line in done.stdout.splitlines() if not line.startswith(f"{stubs}/")]
+
+
+@pytest.fixture(scope="module")
+def stubs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with nothing but XRT's own type stub."""
+    found = find_official_stub()
+    if found is None:
+        pytest.skip(MISSING)
+    return Path(shutil.copy(found, tmp_path_factory.mktemp("stubs"))).parent
+
+
+def test_passes_mypy_strict(folder: Path) -> None:
+    assert mypy(folder, *sorted(folder.glob("*.py"))) == []
+
+
+def test_passes_mypy_strict_against_the_type_stubs_of_xrt(folder: Path, stubs: Path) -> None:
+    assert mypy(folder, *sorted(folder.glob("*hw.py")), stubs=stubs) == []
+
+
+WRONG_CALLS = {
+    "no_seek": (".write(stream, 0)", ".write(stream)"),
+    "swapped": (
+        "set_arg(_INSTRUCTIONS, context.instructions)",
+        "set_arg(context.instructions, _INSTRUCTIONS)",
+    ),
+    "flags": ("xrt.bo.flags.cacheable", "1 << 24"),
+    "index": ("group_id(_INSTRUCTIONS)", 'group_id("instr")'),
+    "name": ("xrt.hw_context(", "xrt.context("),
+    "result": ("return image\n", "return image.get_uuid()\n"),
+}
+
+
+def check_that_wrong_calls_are_reported(source: str, tmp_path: Path, stubs: Path | None) -> None:
+    files = []
+    for name, (right, wrong) in WRONG_CALLS.items():
+        assert source.count(right) == 1, name
+        files.append(tmp_path / f"{name}.py")
+        files[-1].write_text(source.replace(right, wrong))
+    errors = mypy(tmp_path, *files, stubs=stubs)
+    reported = {Path(line.partition(".py:")[0]).name for line in errors if ": error: " in line}
+    assert reported == set(WRONG_CALLS)
+
+
+def test_mypy_reports_a_wrong_call_on_the_emulated_device(folder: Path, tmp_path: Path) -> None:
+    check_that_wrong_calls_are_reported((folder / "one.py").read_text(), tmp_path, None)
+
+
+def test_mypy_reports_a_wrong_call_on_xrt(folder: Path, tmp_path: Path, stubs: Path) -> None:
+    check_that_wrong_calls_are_reported((folder / "one_hw.py").read_text(), tmp_path, stubs)
 
 
 def test_passes_ruff_as_rendered(folder: Path) -> None:
@@ -101,13 +162,11 @@ def imported(source: str) -> set[str]:
             names |= {alias.name.partition(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             names.add(str(node.module).partition(".")[0])
-        elif isinstance(node, ast.Call) and ast.unparse(node.func) == "import_module":
-            names.add(ast.literal_eval(node.args[0]))
     return names - sys.stdlib_module_names
 
 
 def test_needs_nothing_but_numpy_and_the_device(folder: Path) -> None:
-    assert imported((folder / "hw.py").read_text()) == {"numpy", "pyxrt"}
+    assert imported((folder / "one_hw.py").read_text()) == {"numpy", "pyxrt"}
     assert imported((folder / "one.py").read_text()) == {"numpy", "npukit"}
 
 
@@ -144,7 +203,7 @@ def test_hw_module_without_pyxrt_says_what_to_do(folder: Path) -> None:
     if shutil.which("xrt-smi"):
         pytest.skip("XRT is installed here")
     done = subprocess.run(
-        [sys.executable, "-I", folder / "hw.py"], capture_output=True, text=True, check=False
+        [sys.executable, "-I", folder / "one_hw.py"], capture_output=True, text=True, check=False
     )
     assert "ImportError: pyxrt, the Python module of XRT, is not installed" in done.stderr
     assert "/opt/xilinx/xrt/python" in done.stderr
