@@ -112,6 +112,19 @@ def windows_with_borders(x: Words) -> Words:
     return np.concatenate([work(a, b) for a, b in pairs])
 
 
+def narrowed(x: Words) -> Words:
+    cube = x * x * x
+    columns = [x >> 2, x, cube >> 2, cube >> 20]
+    ranges = [(-128, 127), (0, 255), (-32768, 32767), (-32768, 32767)]
+    clipped = [np.clip(c, *r).astype(np.int16) for c, r in zip(columns, ranges, strict=True)]
+    return np.stack(clipped, axis=1).ravel().view(np.int32)
+
+
+def inverse(x: Words) -> Words:
+    with np.errstate(divide="ignore"):
+        return (np.float32(1) / x.astype(np.float32)).view(np.int32)
+
+
 MEANINGS: dict[str, Callable[[Words], Words]] = {
     "depth_1": per_object(256),
     "depth_4": per_object(256),
@@ -122,6 +135,8 @@ MEANINGS: dict[str, Callable[[Words], Words]] = {
     "short_loop": per_object(256),
     "remainder_loop": per_object(256),
     "compute_in_mlir": lambda x: 3 * x + 3,
+    "narrow_in_mlir": narrowed,
+    "inverse_npu2": inverse,
     "broadcast_3cores": lambda x: np.concatenate(
         [np.tile(work(each), 3) for each in x.reshape(-1, 256)]
     ),

@@ -12,10 +12,11 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import Any
 
 from xdsl.dialects import affine, arith, cf, func, memref, scf
-from xdsl.dialects.builtin import IntegerAttr
+from xdsl.dialects.builtin import IntegerAttr, VectorType
 from xdsl.ir import Block, Operation, Region, SSAValue
 
 from npukit.aie.dialect.aie import BufferOp, CoreOp, EndOp, UseLockOp
+from npukit.aie.dialect.aievec_ops import CastOp, SrsOp
 
 Event = tuple[Any, ...]
 Value = Any
@@ -60,7 +61,13 @@ _IN_VECTORS = {
 }
 """What the compiler does with scalars in vectors, and the scalar operation that it does so."""
 
-_TO_AND_FROM_VECTORS = ("aievec.broadcast_scalar", "aievec.ups", "aievec.ext_elem")
+_TO_AND_FROM_VECTORS = (
+    "aievec.broadcast_scalar",
+    "aievec.ups",
+    "aievec.cast",
+    "aievec.concat",
+    "aievec.ext_elem",
+)
 
 
 class DataDependentError(Exception):
@@ -213,6 +220,8 @@ class _Interpreter:
     def _compute(self, op: Operation) -> None:
         operands = self._values(op.operands)
         name = _IN_VECTORS.get(op.name, op.name)
+        if op.name == "aievec.inv":
+            name, operands = "arith.divf", [("constant", "1.000000e+00 : f32"), *operands]
         known = all(isinstance(value, int) for value in operands)
         if isinstance(op, arith.ConstantOp):
             results = [_constant(op)]
@@ -224,13 +233,39 @@ class _Interpreter:
             results = [operands[1] if operands[0] else operands[2]]
         elif name in _BINARY and known:
             results = [_BINARY[name](*operands)]
+        elif isinstance(op, SrsOp) and isinstance(op.source.owner, CastOp):
+            results = [("narrowed", _width(op), op.signed, *operands)]
+        elif isinstance(op, arith.TruncIOp) and (narrowed := _clamped(op, operands[0])):
+            results = [narrowed]
         elif name == "memref.assume_alignment" or name in _TO_AND_FROM_VECTORS:
             results = operands[:1]
         else:
             attributes = {**op.properties, **op.attributes}
+            attributes.pop("fastmath", None)
             shown = tuple(f"{key}={attributes[key]}" for key in sorted(attributes))
             results = [(name, number, shown, *operands) for number in range(len(op.results))]
         self._bind(op, results)
+
+
+def _width(op: Operation) -> int:
+    """Bits of the integers in the result's lanes, or of the result."""
+    type_ = op.results[0].type
+    return (type_.element_type if isinstance(type_, VectorType) else type_).width.data
+
+
+def _clamped(op: arith.TruncIOp, value: Value) -> Value | None:
+    """A shift, a clamp to the result's range, or both, as the compiler's one operation for them."""
+    signed, shift, limits = True, 0, []
+    while isinstance(value, tuple) and value[0] in ("arith.minsi", "arith.maxsi"):
+        *_, value, limit = value
+        limits.append(limit)
+    if limits:
+        signed = min(limits) < 0
+    if isinstance(value, tuple) and value[0] == "arith.shrsi":
+        *_, value, shift = value
+    elif not limits:
+        return None
+    return ("narrowed", _width(op), signed, value, shift)
 
 
 def _constant(op: arith.ConstantOp) -> Value:

@@ -80,6 +80,34 @@ def test_srs_rounds_down_and_keeps_the_sign(x: list[int], y: list[int]):
     assert results(computing(32, SHIFT), 32, x, y) == [a >> b for a, b in zip(x, y, strict=True)]
 
 
+def narrowed(bits: int, signed: bool) -> str:
+    """What the compiler makes of a shift, a clamp to the range of ``bits`` and a truncation."""
+    lanes = 32 if bits == 8 else 16
+    sign = "" if signed else " {sign = 0 : i32}"
+    widen = "%w = aievec.concat %v, %v : vector<16xi32>, vector<32xi32>" if bits == 8 else ""
+    wide = f"vector<{lanes}xi32>"
+    return f"""
+        %v = aievec.broadcast_scalar %x : i32, vector<16xi32>
+        {widen}
+        %u = aievec.cast %{"w" if bits == 8 else "v"} {{isResAcc = true}} : {wide}, {wide}
+        %s = aievec.srs %u, %y{sign} : {wide}, i32, vector<{lanes}xi{bits}>
+        %z = aievec.concat %s, %s : vector<{lanes}xi{bits}>, vector<{2 * lanes}xi{bits}>
+        %n = aievec.ext_elem %z, %lane : vector<{2 * lanes}xi{bits}>, i32, i{bits}
+        %r = arith.{"extsi" if signed else "extui"} %n : i{bits} to i32"""
+
+
+@pytest.mark.parametrize("bits", [8, 16])
+@pytest.mark.parametrize("signed", [True, False])
+def test_narrowing_saturates_after_the_shift(bits: int, signed: bool):
+    random = np.random.default_rng(bits)
+    low, high = (-(1 << (bits - 1)), (1 << (bits - 1)) - 1) if signed else (0, (1 << bits) - 1)
+    edges = [low, high, low - 1, high + 1, -(1 << 31), (1 << 31) - 1, -1, 0]
+    x = [*edges, *random.integers(4 * low - 9, 4 * high, COUNT - 8).tolist()]
+    y = [0] * 8 + random.integers(0, 4, COUNT - 8).tolist()
+    got = results(computing(32, narrowed(bits, signed)), 32, x, y)
+    assert got == [min(max(a >> b, low), high) for a, b in zip(x, y, strict=True)]
+
+
 def test_accumulators_are_as_wide_as_they_say():
     code = """
         %v = aievec.broadcast_scalar %x : i32, vector<16xi32>
@@ -121,7 +149,7 @@ A = V + "%w = aievec.ups %v {shift = 0 : i8} : vector<16xi32>, vector<16xi64>\n"
         (
             A + "%s = arith.extsi %x : i32 to i64\n"
             "%r = aievec.srs %w, %s : vector<16xi64>, i64, vector<16xi32>",
-            "a shift of type i64",
+            r"types vector<16xi32> and i64",
         ),
         (
             "%f = arith.constant 1.0 : f32\n"
@@ -134,6 +162,26 @@ A = V + "%w = aievec.ups %v {shift = 0 : i8} : vector<16xi32>, vector<16xi64>\n"
             "%v = aievec.broadcast_scalar %f : bf16, vector<16xbf16>\n"
             "%w = aievec.ups %v {shift = 0 : i8} : vector<16xbf16>, vector<16xf32>",
             r"'aievec\.ups' with an operand of type vector<16xbf16>",
+        ),
+        (
+            V + "%u = aievec.broadcast_scalar %c : i32, vector<16xi32>\n"
+            "%w = aievec.concat %v, %u : vector<16xi32>, vector<32xi32>",
+            r"'aievec\.concat' with different vectors",
+        ),
+        (
+            V + "%w = aievec.cast %v {isResAcc = true} : vector<16xi32>, vector<16xf32>",
+            r"'aievec\.cast' with operands of type",
+        ),
+        (
+            V + "%w = aievec.cast %v {isResAcc = false} : vector<16xi32>, vector<16xi32>\n"
+            "%r = aievec.srs %w, %x : vector<16xi32>, i32, vector<16xi16>",
+            r"'aievec\.srs' with anything but what",
+        ),
+        (
+            "%f = arith.constant 1.0 : f32\n"
+            "%v = aievec.broadcast_scalar %f : f32, vector<16xf32>\n"
+            "%w = aievec.inv %v : vector<16xf32>",
+            r"'aievec\.inv' with a value of type vector",
         ),
         (V + "cf.br ^next(%v : vector<16xi32>)\n^next(%u: vector<16xi32>):", "type vector<16xi32>"),
         (V + '%r = "aievec.neg"(%v) : (vector<16xi32>) -> vector<16xi32>', r"'aievec\.neg'"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from npukit.aie.dialect.aievec_ops import SrsOp, UpsOp
+from npukit.aie.dialect.aievec_ops import CastOp, SrsOp, UpsOp
 from npukit.aie.parse import parse_module, print_module
 from npukit.errors import DesignError, UnsupportedError
 
@@ -16,13 +16,18 @@ OPERATIONS = """\
 %u = aievec.srs %a, %x {sign = 0 : i32} : vector<16xi64>, i32, vector<16xi32>
 %m = aievec.max %v, %s : vector<16xi32>
 %n = aievec.min %m, %u : vector<16xi32>
-%e = aievec.ext_elem %n, %x : vector<16xi32>, i32, i32"""
+%e = aievec.ext_elem %n, %x : vector<16xi32>, i32, i32
+%c = aievec.concat %v, %s : vector<16xi32>, vector<32xi32>
+%d = aievec.cast %c {isResAcc = true} : vector<32xi32>, vector<32xi32>
+%g = aievec.cast %v {isResAcc = false} : vector<16xi32>, vector<16xf32>
+%h = aievec.inv %r : f32
+%i = aievec.inv %g : vector<16xf32>"""
 
 
 def in_a_function(code: str) -> str:
     return f"""
 module {{
-  func.func @f(%x: i32, %f: bf16, %w: i64) {{
+  func.func @f(%x: i32, %f: bf16, %w: i64, %r: f32) {{
     {code}
     return
   }}
@@ -42,6 +47,7 @@ def test_what_attributes_say() -> None:
     found = list(parse_module(in_a_function(OPERATIONS)).walk())
     assert [op.signed for op in found if isinstance(op, SrsOp)] == [True, False]
     assert [op.shift for op in found if isinstance(op, UpsOp)] == [0]
+    assert [op.to_accumulator for op in found if isinstance(op, CastOp)] == [True, False]
 
 
 V = "%v = aievec.broadcast_scalar %x : i32, vector<16xi32>\n"
@@ -67,6 +73,12 @@ A = V + "%a = aievec.ups %v {shift = 0 : i8} : vector<16xi32>, vector<16xi64>\n"
         (V + "%e = aievec.ext_elem %v, %x : vector<16xi32>, i32, i16", "has no lanes of type i16"),
         (V + "%e = aievec.ext_elem %v, %w : vector<16xi32>, i64, i32", "i64"),
         (A + "%m = aievec.max %v, %a : vector<16xi32>", "vector<16xi"),
+        (V + "%c = aievec.concat %v : vector<16xi32>, vector<16xi32>", "at least two vectors"),
+        (V + "%c = aievec.concat %v, %v : vector<16xi32>, vector<64xi32>", "not have 32 lanes"),
+        (V + "%c = aievec.concat %v, %v : vector<16xi32>, vector<32xi16>", "another type"),
+        (V + "%d = aievec.cast %v {isResAcc = true} : vector<16xi32>, vector<16xi16>", "width"),
+        (V + "%i = aievec.inv %v : vector<16xi32>", "lanes of f32"),
+        ("%i = aievec.inv %f : bf16", "bf16"),
     ],
 )
 def test_what_is_not_well_formed_is_said_with_its_line(code: str, message: str) -> None:

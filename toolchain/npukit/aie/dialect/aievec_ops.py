@@ -1,9 +1,10 @@
 """The ``aievec`` operations that MLIR-AIE's compiler makes of scalar code, and :data:`AIEVEC`.
 
 A core has no scalar instruction for some scalar operations. For those (``arith.maxsi`` and
-``arith.minsi`` of i8, i16 and i32, ``arith.shrsi`` of i32) the compiler broadcasts the operands to
-vectors, computes with vectors and takes one lane of the result. Source of syntax and rules:
-MLIR-AIE, ``include/aie/Dialect/AIEVec/IR/AIEVecOps.td`` and ``lib/Dialect/AIEVec/IR``.
+``arith.minsi`` of i8, i16 and i32, ``arith.shrsi`` of i32, ``arith.trunci`` of an i32 that was
+shifted or clamped) the compiler broadcasts the operands to vectors, computes with vectors and takes
+one lane of the result. For AIE2P it makes ``aievec.inv`` of 1.0 divided by an f32. Source of syntax
+and rules: MLIR-AIE, ``include/aie/Dialect/AIEVec/IR/AIEVecOps.td`` and ``lib/Dialect/AIEVec/IR``.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import ClassVar
 
 from xdsl.dialects.builtin import (
     BFloat16Type,
+    FixedBitwidthType,
     Float32Type,
     IntegerType,
     VectorType,
@@ -30,10 +32,13 @@ from xdsl.irdl import (
     opt_prop_def,
     prop_def,
     result_def,
+    var_operand_def,
 )
+from xdsl.parser import Parser
+from xdsl.printer import Printer
 from xdsl.utils.exceptions import VerifyException
 
-from npukit.aie.dialect.attributes import I8Attr, I32Attr
+from npukit.aie.dialect.attributes import BoolAttr, I8Attr, I32Attr
 from npukit.aie.dialect.syntax import ATTRIBUTES_IN_DICT
 
 LANES = (i8, i16, i32, BFloat16Type(), Float32Type())
@@ -153,6 +158,109 @@ class MinOp(_Extreme):
     name = "aievec.min"
 
 
+@irdl_op_definition
+class ConcatOp(IRDLOperation):
+    """``%w = aievec.concat %a, %b : vector<16xi32>, vector<32xi32>``: lanes one after the other."""
+
+    name = "aievec.concat"
+    sources = var_operand_def(VectorType)
+    result = result_def(VectorType)
+
+    @classmethod
+    def parse(cls, parser: Parser) -> ConcatOp:
+        """Parse operands, attributes, the type that all sources have, and the result's type."""
+        start = parser.pos
+        names = parser.parse_comma_separated_list(
+            parser.Delimiter.NONE, parser.parse_unresolved_operand
+        )
+        attributes = parser.parse_optional_attr_dict()
+        parser.parse_punctuation(":")
+        source = parser.parse_type()
+        parser.parse_punctuation(",")
+        result = parser.parse_type()
+        sources = parser.resolve_operands(names, [source] * len(names), start)
+        return cls(operands=[sources], result_types=[result], attributes=attributes)
+
+    def print(self, printer: Printer) -> None:
+        """Print what :meth:`parse` reads."""
+        printer.print_string(" ")
+        printer.print_list(self.sources, printer.print_operand)
+        printer.print_op_attributes(self.attributes)
+        printer.print_string(" : ")
+        printer.print_attribute(self.sources[0].type)
+        printer.print_string(", ")
+        printer.print_attribute(self.result.type)
+
+    def verify_(self) -> None:
+        """Check that there are two vectors or more, of one type, and that the lanes add up."""
+        if len(self.sources) < 2:
+            raise VerifyException("at least two vectors are needed")
+        first = self.sources[0].type
+        if any(source.type != first for source in self.sources):
+            raise VerifyException("all vectors must be of one type")
+        assert isinstance(first, VectorType)
+        assert isinstance(self.result.type, VectorType)
+        lanes = len(self.sources) * first.element_count()
+        if self.result.type.element_count() != lanes:
+            raise VerifyException(f"{self.result.type} does not have {lanes} lanes")
+        if self.result.type.element_type != first.element_type:
+            raise VerifyException(f"{self.result.type} has lanes of another type than {first}")
+
+
+@irdl_op_definition
+class CastOp(IRDLOperation):
+    """``%a = aievec.cast %v {isResAcc = true} : vector<16xi32>, vector<16xi32>``.
+
+    The same bits as another type; ``isResAcc`` says that the result is an accumulator.
+    """
+
+    name = "aievec.cast"
+    source = operand_def(VectorType)
+    to_accumulator_attr = opt_prop_def(BoolAttr, prop_name="isResAcc")
+    result = result_def(VectorType)
+    irdl_options = ATTRIBUTES_IN_DICT
+    assembly_format = "$source attr-dict `:` type($source) `,` type($result)"
+
+    @property
+    def to_accumulator(self) -> bool:
+        """Whether the result is an accumulator."""
+        return self.to_accumulator_attr is not None and bool(self.to_accumulator_attr.value.data)
+
+    def verify_(self) -> None:
+        """Check that lanes of both are equally wide."""
+        source, result = self.source.type, self.result.type
+        assert isinstance(source, VectorType)
+        assert isinstance(result, VectorType)
+        if _width(source) != _width(result):
+            raise VerifyException(f"the lanes of {source} and {result} differ in width")
+
+
+@irdl_op_definition
+class InvOp(IRDLOperation):
+    """``%r = aievec.inv %x : f32``: 1 divided by ``%x``."""
+
+    T: ClassVar = VarConstraint("T", AnyOf((BaseAttr(Float32Type), BaseAttr(VectorType))))
+    name = "aievec.inv"
+    source = operand_def(T)
+    result = result_def(T)
+    assembly_format = "$source attr-dict `:` type($result)"
+
+    def verify_(self) -> None:
+        """Check that a vector has 16 or 32 lanes of f32."""
+        type_ = self.source.type
+        if isinstance(type_, VectorType) and (
+            not isinstance(type_.element_type, Float32Type) or type_.element_count() not in (16, 32)
+        ):
+            raise VerifyException(f"{type_} has not 16 or 32 lanes of f32")
+
+
+def _width(vector: VectorType[Attribute]) -> int:
+    lane = vector.element_type
+    if not isinstance(lane, FixedBitwidthType):
+        raise VerifyException(f"{vector} has lanes of no width")
+    return lane.bitwidth
+
+
 def _check_lane(vector: Attribute, scalar: Attribute) -> None:
     assert isinstance(vector, VectorType)
     if scalar not in LANES:
@@ -174,7 +282,31 @@ def _check_accumulator(accumulator: Attribute, vector: Attribute) -> None:
         raise VerifyException(f"{accumulator} does not accumulate {vector}")
 
 
-AIEVEC = Dialect("aievec", [BroadcastScalarOp, ExtElemOp, MaxOp, MinOp, SrsOp, UpsOp])
+AIEVEC = Dialect(
+    "aievec",
+    [
+        BroadcastScalarOp,
+        CastOp,
+        ConcatOp,
+        ExtElemOp,
+        InvOp,
+        MaxOp,
+        MinOp,
+        SrsOp,
+        UpsOp,
+    ],
+)
 """The operations of ``aievec`` that scalar code of a core becomes."""
 
-__all__ = ["AIEVEC", "BroadcastScalarOp", "ExtElemOp", "MaxOp", "MinOp", "SrsOp", "UpsOp"]
+__all__ = [
+    "AIEVEC",
+    "BroadcastScalarOp",
+    "CastOp",
+    "ConcatOp",
+    "ExtElemOp",
+    "InvOp",
+    "MaxOp",
+    "MinOp",
+    "SrsOp",
+    "UpsOp",
+]

@@ -27,6 +27,7 @@ from npukit.aie.lowering.objectfifo import lower_objectfifos
 from npukit.aie.lowering.sequence import find_device, find_sequence, lower_sequence
 from npukit.aie.lowering.sequence_arguments import SequenceArgument, sequence_arguments
 from npukit.aie.lowering.sequence_doubts import dropped_repeats
+from npukit.aie.lowering.vector_unit_doubts import vector_unit_doubts
 from npukit.aie.lowering.warnings import LoweringWarning
 from npukit.aie.parse import parse_module, print_module
 from npukit.aie.verify import verify_module
@@ -81,7 +82,7 @@ def lower(text: str, filename: str = "<string>") -> LoweredDesign:
         physical_text=print_module(physical),
         transaction=transaction,
         insts=txn.encode(transaction),
-        warnings=(*warnings, *dropped_repeats(physical)),
+        warnings=(*warnings, *dropped_repeats(physical), *vector_unit_doubts(physical)),
     )
 
 

@@ -1,0 +1,67 @@
+"""What the compiler computes in a core's vector unit is told if it may differ from arith."""
+
+from __future__ import annotations
+
+import pytest
+
+from npukit.aie.lowering.driver import lower
+
+ROUNDS = "arith.shrsi of i32"
+SATURATES = "arith.trunci of a shifted i32"
+
+
+def warnings(code: str) -> list[tuple[str, int | None]]:
+    """The messages, and the lines of ``code`` (from 1) that they name."""
+    text = f"""module {{ aie.device(npu1_1col) {{
+      %tile = aie.tile(0, 2)
+      %buffer = aie.buffer(%tile) : memref<4xi32>
+      %core = aie.core(%tile) {{
+        %c0 = arith.constant 0 : index
+        %two = arith.constant 2 : i32
+        %low = arith.constant -128 : i32
+        %high = arith.constant 127 : i32
+        %x = memref.load %buffer[%c0] : memref<4xi32>
+        {code}
+        aie.end
+      }}
+      aie.runtime_sequence() {{
+      }}
+    }} }}"""
+    return [(w.message, (w.where.line or 0) - 9) for w in lower(text).warnings]
+
+
+SHIFT = "%s = arith.shrsi %x, %two : i32\n"
+CLAMP = "%l = arith.maxsi %s, %low : i32\n%c = arith.minsi %l, %high : i32\n"
+
+
+def test_a_shift_may_round() -> None:
+    ((message, line),) = warnings(SHIFT + SHIFT.replace("%s", "%t"))
+    assert ROUNDS in message
+    assert "2 such operations" in message
+    assert line == 1
+
+
+def test_a_shifted_number_that_is_cut_off_may_saturate() -> None:
+    shift, cut = warnings(SHIFT + "%n = arith.trunci %s : i32 to i8")
+    assert ROUNDS in shift[0]
+    assert SATURATES in cut[0]
+    assert cut[1] == 2
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "%s = arith.shrui %x, %two : i32",
+        "%h = arith.trunci %x : i32 to i16\n%k = arith.trunci %two : i32 to i16\n"
+        "%s = arith.shrsi %h, %k : i16",
+        CLAMP.replace("%s", "%x") + "%n = arith.trunci %c : i32 to i8",
+        "%n = arith.trunci %x : i32 to i8",
+    ],
+)
+def test_what_is_computed_as_arith_says_gets_no_warning(code: str) -> None:
+    assert warnings(code) == []
+
+
+def test_a_clamp_makes_saturation_right() -> None:
+    ((message, _),) = warnings(SHIFT + CLAMP + "%n = arith.trunci %c : i32 to i8")
+    assert ROUNDS in message

@@ -1,0 +1,79 @@
+"""Where ``aiecc`` computes scalars of a core in the vector unit, which counts otherwise than MLIR.
+
+A core has no instruction for some scalar operations, so MLIR-AIE has its vector unit shift i32 to
+the right and narrow what was shifted or clamped (``lib/Dialect/AIEVec/Transforms``). For a core
+with such an operation it also sets the unit's modes (``AIECoreToStandard.cpp``, source of
+2026-04-23): round half up, and on AIE2 saturate. ``arith`` rounds down and never saturates.
+npukit runs both physical modules as ``arith`` says; the user is told what an NPU will do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from xdsl.dialects import arith
+from xdsl.dialects.builtin import IntegerType, ModuleOp, i32
+from xdsl.ir import Operation, SSAValue
+
+from npukit.aie.dialect.aie import CoreOp
+from npukit.aie.dialect.location import locate
+from npukit.aie.lowering.warnings import LoweringWarning
+
+_NARROW = (8, 16)
+"""Widths of the integers that an i32 is narrowed to in the vector unit."""
+
+_HINT = "do this in a C++ function, or add what makes rounding and overflow impossible before it"
+
+
+def vector_unit_doubts(module: ModuleOp) -> Iterator[LoweringWarning]:
+    """Yield a warning for every core that rounds or saturates on an NPU and not in ``arith``.
+
+    One per core and kind, at the first such operation.
+    """
+    for core in module.walk():
+        if isinstance(core, CoreOp):
+            yield from _doubts(core)
+
+
+def _doubts(core: CoreOp) -> Iterator[LoweringWarning]:
+    ops = list(core.walk())
+    narrowings = [op for op in ops if isinstance(op, arith.TruncIOp) and _from_vectors(op)]
+    shifts = [op for op in ops if isinstance(op, arith.ShRSIOp) and op.result.type == i32]
+    if shifts:
+        yield LoweringWarning(
+            "MLIR-AIE computes arith.shrsi of i32 in the core's vector unit and sets that to round "
+            f"half up: an NPU may give one more than the shift that rounds down{_more(shifts)}",
+            locate(shifts[0]),
+            _HINT,
+        )
+    unclamped = [op for op in narrowings if not _is_clamped(op.input)]
+    if unclamped:
+        yield LoweringWarning(
+            "MLIR-AIE computes arith.trunci of a shifted i32 in the core's vector unit: a number "
+            f"that does not fit is cut off here, but may saturate on an NPU{_more(unclamped)}",
+            locate(unclamped[0]),
+            _HINT,
+        )
+
+
+def _more(ops: Sequence[Operation]) -> str:
+    places = len({locate(op) for op in ops})  # an unrolled loop holds an operation several times
+    return f" ({places} such operations in this core)" if places > 1 else ""
+
+
+def _from_vectors(op: arith.TruncIOp) -> bool:
+    """Whether the compiler narrows in vectors: a shifted or clamped i32 to i8 or i16."""
+    target = op.result.type
+    if not isinstance(target, IntegerType) or target.width.data not in _NARROW:
+        return False
+    return op.input.type == i32 and (
+        isinstance(op.input.owner, arith.ShRSIOp) or _is_clamped(op.input)
+    )
+
+
+def _is_clamped(value: SSAValue) -> bool:
+    outer = value.owner
+    if not isinstance(outer, arith.MinSIOp | arith.MaxSIOp):
+        return False
+    inner = outer.lhs.owner
+    return isinstance(inner, arith.MinSIOp | arith.MaxSIOp) and type(inner) is not type(outer)
