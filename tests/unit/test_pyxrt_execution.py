@@ -14,6 +14,7 @@ from npukit.emulator import pyxrt
 
 TO_DEVICE = pyxrt.xclBOSyncDirection.XCL_BO_SYNC_BO_TO_DEVICE
 FROM_DEVICE = pyxrt.xclBOSyncDirection.XCL_BO_SYNC_BO_FROM_DEVICE
+NEW = pyxrt.ert_cmd_state.ERT_CMD_STATE_NEW
 COMPLETED = pyxrt.ert_cmd_state.ERT_CMD_STATE_COMPLETED
 TIMEOUT = pyxrt.ert_cmd_state.ERT_CMD_STATE_TIMEOUT
 ERROR = pyxrt.ert_cmd_state.ERT_CMD_STATE_ERROR
@@ -241,12 +242,12 @@ def test_too_few_arguments_and_nonsense_are_ignored(host: Host) -> None:
     assert host.run(3, host.instructions, len(host.stream), None, b"abc").state() == COMPLETED
 
 
-@pytest.mark.parametrize("extra", [5, None, "bo"])
-def test_one_argument_too_many(host: Host, extra: object) -> None:
-    last = host.output if extra == "bo" else extra
-    args = (3, host.instructions, len(host.stream), *[host.output] * 5, last)
+def test_one_argument_too_many(host: Host) -> None:
+    args = (3, host.instructions, len(host.stream), host.input, *[host.output] * 4)
     with pytest.raises(RuntimeError, match="8 arguments, there is none at index 8"):
-        host.kernel(*args)
+        host.kernel(*args, host.output)
+    for swallowed in (5, None, "text"):
+        assert host.run(*args, swallowed).state() == COMPLETED
 
 
 def test_set_arg_past_the_end(host: Host) -> None:
@@ -297,7 +298,7 @@ def test_a_run_can_start_again_once_it_was_waited_for(host: Host) -> None:
 
 def test_state_of_a_new_run_and_waiting_for_it(host: Host) -> None:
     run = pyxrt.run(host.kernel)
-    assert run.state() == pyxrt.ert_cmd_state.ERT_CMD_STATE_NEW
+    assert run.state() == NEW
     with pytest.raises(RuntimeError, match="never started"):
         run.wait()
 
@@ -380,8 +381,25 @@ def test_runlist_runs_all_and_can_be_executed_again(host: Host) -> None:
             runlist.execute()
         with pytest.raises(RuntimeError, match="adding run objects, current state: running"):
             runlist.add(runs[0])
+        assert [run.state() for run in runs] == [NEW] * 2
+        host.output.write(bytes(NBYTES), 0)
+        host.output.sync(TO_DEVICE)
         assert runlist.wait() is None
-        assert [run.state() for run in runs] == [COMPLETED] * 2
+        assert (host.result() != 0).any()
+        assert [run.state() for run in runs] == [NEW] * 2
+        with pytest.raises(RuntimeError, match="never started"):
+            runs[0].wait()
+
+
+def test_a_runlist_may_hold_a_run_twice(host: Host) -> None:
+    runlist, (run,) = list_of(host, NBYTES)
+    runlist.add(run)
+    for _ in range(2):
+        runlist.execute()
+        runlist.wait()
+    del runlist
+    run.start()
+    assert run.wait() == COMPLETED
 
 
 def test_runlist_stops_at_the_first_failure(host: Host) -> None:
@@ -389,7 +407,8 @@ def test_runlist_stops_at_the_first_failure(host: Host) -> None:
     runlist.execute()
     with pytest.raises(RuntimeError, match=r"^runlist failed execution \(ERT_CMD_STATE_ERROR\)"):
         runlist.wait()
-    assert [run.state() for run in runs] == [COMPLETED, ERROR, ABORT]
+    assert [run.state() for run in runs] == [NEW, ERROR, ABORT]
+    assert [run.npukit_report is None for run in runs] == [True, False, False]
 
 
 def test_runs_of_a_runlist_are_not_started_alone(host: Host) -> None:

@@ -73,7 +73,10 @@ def test_files_that_are_no_xclbin(tmp_path: Path, path: str) -> None:
     with pytest.raises(RuntimeError, match=r"^No xclbin specified$"):
         pyxrt.xclbin("")
     garbage = tmp_path / "garbage.xclbin"
-    for content in (b"", b"garbage", b"garbage" * 1000):
+    garbage.write_bytes(b"")
+    with pytest.raises(RuntimeError, match=r"is empty .*here the real pyxrt ends"):
+        pyxrt.xclbin(str(garbage))
+    for content in (b"x", b"garbage", b"garbage" * 1000):
         garbage.write_bytes(content)
         with pytest.raises(RuntimeError, match=r"^Invalid xclbin$"):
             pyxrt.xclbin(str(garbage))

@@ -2,8 +2,9 @@
 
 A bound function has overloads, tried in order; an argument converts or the overload is skipped.
 When none fits, pybind11 raises TypeError with the supported signatures and the arguments. Rules:
-pybind11, include/pybind11/cast.h (an integer is anything with ``__index__`` in the C++ type's
-range, never a float; a string is ``str`` or UTF-8 ``bytes``).
+pybind11, include/pybind11/cast.h (an integer is anything with ``__index__`` or ``__int__`` in the
+C++ type's range, so a ``numpy.float32`` too, but never a ``float``; a string is ``str`` or UTF-8
+``bytes``).
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 INT32: Final = (-(2**31), 2**31 - 1)
+UINT8: Final = (0, 2**8 - 1)
+UINT16: Final = (0, 2**16 - 1)
 UINT32: Final = (0, 2**32 - 1)
 SIZE_T: Final = (0, 2**64 - 1)
 
@@ -37,8 +40,20 @@ def as_int(value: object, bounds: tuple[int, int]) -> int | None:
         try:
             value = operator.index(value)  # type: ignore[arg-type]
         except TypeError:
-            return None
+            value = _converted(value)
+            if value is None:
+                return None
     return value if bounds[0] <= value <= bounds[1] else None
+
+
+def _converted(value: object) -> int | None:
+    """What ``__int__`` gives; strings have none, and ``int()`` would parse them."""
+    if not hasattr(value, "__int__"):
+        return None
+    try:
+        return int(value)
+    except (TypeError, ValueError, OverflowError):
+        return None
 
 
 def integer(bounds: tuple[int, int]) -> Caster:
@@ -81,6 +96,15 @@ def string_to_uint32(value: object) -> object:
         for key, number in value.items()
     )
     return dict(value) if fits else NO_MATCH
+
+
+_HEADER_NOTE: Final = (
+    "\n\nDid you forget to `#include <pybind11/stl.h>`? Or <pybind11/complex.h>,\n"
+    "<pybind11/functional.h>, <pybind11/chrono.h>, etc. Some automatic\n"
+    "conversions are optional and require extra headers to be included\n"
+    "when compiling your pybind11 module."
+)
+"""pybind11 adds this where a signature names a C++ type that it has no converter for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,4 +163,5 @@ def incompatible(
     if kwargs:
         named = ", ".join(f"{name}={value!r}" for name, value in kwargs.items())
         given += f"{'; ' if args else ''}kwargs: {named}"
-    return TypeError("\n".join(lines) + f"\n\nInvoked with: {given}")
+    note = _HEADER_NOTE if any("std::" in line for line in signatures) else ""
+    return TypeError("\n".join(lines) + f"\n\nInvoked with: {given}{note}")

@@ -6,6 +6,7 @@ import weakref
 from collections.abc import Mapping
 from typing import ClassVar
 
+from npukit.emulator.xrt.bound import BoundObject, takes_nothing
 from npukit.emulator.xrt.casters import Overload, instance, resolve, string_to_uint32, text
 from npukit.emulator.xrt.device import DeviceState, device
 from npukit.emulator.xrt.enums import HwContextAccessMode
@@ -21,20 +22,22 @@ class ContextState:
     def __init__(self, owner: DeviceState, binary: xclbin, mode: HwContextAccessMode) -> None:
         self.device = owner
         self.binary = binary
-        self.metadata = binary._valid()
+        self.metadata = binary._metadata
         self.mode = mode
         self.queue = CommandQueue(ArrayExecutor(self.metadata).execute)
         self.slot = owner.take_slot()
         weakref.finalize(self, owner.release_slot, self.slot)
 
 
-class hw_context:  # noqa: N801
+class hw_context(BoundObject):  # noqa: N801
     """A hardware context associates an xclbin with the array.
 
     ``hw_context(device, uuid)`` of a registered xclbin, or ``hw_context(device, xclbin)`` and
     ``hw_context(device, xclbin_path)``, which register it; each also with an access mode or with
     configuration parameters, which change nothing on the emulated device.
     """
+
+    __slots__ = ("_state",)
 
     access_mode: ClassVar[type[HwContextAccessMode]] = HwContextAccessMode
     exclusive: ClassVar[HwContextAccessMode]
@@ -57,7 +60,6 @@ class hw_context:  # noqa: N801
             binary = state.registered(source)
         else:
             binary = xclbin(source) if isinstance(source, str) else source
-            binary._valid()
             state.register(binary)
         shared = HwContextAccessMode.shared
         mode = setting if isinstance(setting, HwContextAccessMode) else shared
@@ -68,18 +70,22 @@ class hw_context:  # noqa: N801
             raise host_crash("the hardware context is empty, it was made by hw_context()")
         return self._state
 
+    @takes_nothing("(self: pyxrt.hw_context) -> pyxrt.device")
     def get_device(self) -> device:
         """The device that the context was made on."""
         return device._of(self._opened().device)
 
+    @takes_nothing("(self: pyxrt.hw_context) -> pyxrt.uuid")
     def get_xclbin_uuid(self) -> uuid:
         """The uuid of the context's xclbin."""
         return self._opened().binary.get_uuid()
 
+    @takes_nothing("(self: pyxrt.hw_context) -> pyxrt.xclbin")
     def get_xclbin(self) -> xclbin:
         """The context's xclbin."""
         return self._opened().binary
 
+    @takes_nothing("(self: pyxrt.hw_context) -> pyxrt.hw_context.access_mode")
     def get_mode(self) -> HwContextAccessMode:
         """The access mode."""
         return HwContextAccessMode(int(self._opened().mode))

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import npukit
 from npukit.emulator.xrt.allocation import HEAP_BASE, HOST_BASE, page_ceiling
+from npukit.emulator.xrt.bound import BoundObject, takes_nothing
 from npukit.emulator.xrt.casters import UINT32, Overload, instance, integer, resolve, text
 from npukit.emulator.xrt.enums import xrt_info_device
 from npukit.emulator.xrt.errors import host_crash, system_error
@@ -160,8 +161,10 @@ _GET_INFO = (
 )
 
 
-class device:  # noqa: N801
+class device(BoundObject):  # noqa: N801
     """Abstraction of an acceleration device: ``device()``, ``device(index)``, ``device(bdf)``."""
+
+    __slots__ = ("_state",)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         which, values = resolve("__init__", _DEVICE, args, kwargs)
@@ -199,13 +202,14 @@ class device:  # noqa: N801
         )
         return self.register_xclbin(xclbin(source) if which == 0 else source)
 
+    @takes_nothing("(self: pyxrt.device) -> pyxrt.uuid")
     def get_xclbin_uuid(self) -> uuid:
         """The uuid of the xclbin that was registered last."""
         return uuid(self._opened().latest_uuid().to_string())
 
-    def get_info(self, *args: object) -> str:
+    def get_info(self, *args: object, **kwargs: object) -> str:
         """A property of the device, as text; the structured ones are JSON."""
-        _, (key,) = resolve("get_info", _GET_INFO, args, {}, self)
+        _, (key,) = resolve("get_info", _GET_INFO, args, kwargs, self)
         return self._opened().info(key)
 
 

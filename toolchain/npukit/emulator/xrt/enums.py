@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import ClassVar, Final, Self
 
+from npukit.emulator.xrt.casters import UINT8, UINT16, UINT32, as_int, incompatible
+
 
 class BoundEnum:
     """Base of the emulated enumerations; subclasses are filled by :meth:`_bind`."""
@@ -19,9 +21,15 @@ class BoundEnum:
     _names: ClassVar[dict[int, str]] = {}
     _unscoped: ClassVar[bool] = False
     """Whether the C++ enumeration is an old one, which compares equal to plain integers."""
+    _bounds: ClassVar[tuple[int, int]] = UINT32
 
-    def __init__(self, value: int) -> None:
-        self._value = int(value)
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        given = (*args, *kwargs.values())
+        value = as_int(given[0], self._bounds) if len(given) == 1 else None
+        if value is None or not kwargs.keys() <= {"value"}:
+            signature = f"pyxrt.{type(self).__qualname__}(value: int)"
+            raise incompatible("__init__", (signature,), args, kwargs)
+        self._value = value
 
     @classmethod
     def _bind(cls, scope: type | None = None) -> None:
@@ -165,6 +173,7 @@ class xrt_msg_level(BoundEnum):  # noqa: N801
     """XRT log msgs level."""
 
     __slots__ = ()
+    _bounds = UINT16
     emergency: ClassVar[Self]
     alert: ClassVar[Self]
     critical: ClassVar[Self]
@@ -189,6 +198,7 @@ class HwContextAccessMode(BoundEnum):
     """Hardware context access mode."""
 
     __slots__ = ()
+    _bounds = UINT8
     exclusive: ClassVar[Self]
     shared: ClassVar[Self]
     _values: Final = {"exclusive": 0, "shared": 1}
@@ -198,6 +208,7 @@ class CuAccessMode(BoundEnum):
     """Compute unit access mode."""
 
     __slots__ = ()
+    _bounds = UINT8
     exclusive: ClassVar[Self]
     shared: ClassVar[Self]
     none: ClassVar[Self]

@@ -8,19 +8,31 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from npukit.emulator.xrt.casters import NO_MATCH
 from npukit.emulator.xrt.errors import host_crash
 
 
-def raw_memory(data: object) -> memoryview | None:
-    """The bytes that ``bo.write(data, ...)`` copies, or None if ``data`` is not a buffer.
+def buffer(value: object) -> object:
+    """Cast to ``py::buffer``: anything that has the buffer protocol, even if it then refuses."""
+    try:
+        memoryview(value)  # type: ignore[arg-type]
+    except TypeError:
+        return NO_MATCH
+    except (ValueError, BufferError):
+        return value
+    return value
+
+
+def raw_memory(data: object) -> memoryview:
+    """The bytes that ``bo.write(data, ...)`` copies.
 
     They are ``itemsize * size`` bytes of memory from the first element on. For a contiguous buffer
     that is its content; for a strided one it is whatever lies between its elements.
+
+    Raises:
+        ValueError, BufferError: ``data`` does not give its memory away, as dates of numpy.
     """
-    try:
-        view = memoryview(data)  # type: ignore[arg-type]
-    except (TypeError, ValueError, BufferError):
-        return None
+    view = memoryview(data)  # type: ignore[arg-type]
     if view.nbytes == 0:
         return memoryview(b"")
     if view.c_contiguous:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import warnings
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from npukit.emulator.xrt.arguments import ArgumentSlots
+from npukit.emulator.xrt.bound import BoundObject, takes_nothing
 from npukit.emulator.xrt.casters import (
     INT32,
     UINT32,
@@ -14,6 +16,7 @@ from npukit.emulator.xrt.casters import (
     as_int,
     incompatible,
     instance,
+    integer,
     resolve,
 )
 from npukit.emulator.xrt.casters import text as string
@@ -26,8 +29,13 @@ from npukit.emulator.xrt.metadata import NO_BANK, KernelMetadata
 from npukit.emulator.xrt.queue import COMPLETED, NEW, Command
 from npukit.emulator.xrt.xclbin import uuid
 
-_SLOT_SHIFT = 16
-_GROUP_ID = ("(self: pyxrt.kernel, arg0: int) -> int",)
+_SLOT_SHIFT: Final = 16
+_INSTANCES: Final = re.compile(r"(.*):\{(.*)\}")
+"""How XRT names instances of a kernel: ``kernel:{one,other}``."""
+
+_INT = (None, integer(INT32))
+_GROUP_ID = (Overload("(self: pyxrt.kernel, arg0: int) -> int", (_INT,)),)
+_CALL = ("(self: pyxrt.kernel, *args) -> pyxrt.run",)
 _KERNEL = (
     Overload(
         "pyxrt.kernel(device: pyxrt.device, uuid: pyxrt.uuid, name: str, "
@@ -50,11 +58,13 @@ _KERNEL = (
 )
 
 
-class kernel:  # noqa: N801
+class kernel(BoundObject):  # noqa: N801
     """A kernel: ``kernel(hw_context, name)``; ``kernel(device, uuid, name[, mode])`` is deprecated.
 
-    An instance can't be picked by name: XRT finds none for an NPU's ``MLIR_AIE:MLIRAIE`` either.
+    Instances are picked by ``MLIR_AIE:{MLIRAIE}``, as in XRT; ``MLIR_AIE:MLIRAIE`` names none.
     """
+
+    __slots__ = ("_context", "_metadata")
 
     cu_access_mode: ClassVar[type[CuAccessMode]] = CuAccessMode
     exclusive: ClassVar[CuAccessMode]
@@ -81,24 +91,28 @@ class kernel:  # noqa: N801
         found = self._context.metadata.kernel(plain)
         if found is None:
             raise system_error(f"No such kernel '{plain}'")
-        if colon or not found.instances:
+        picked = set(found.instances)
+        if colon:
+            named = _INSTANCES.fullmatch(name)
+            picked &= {f"{plain}:{one}" for one in named[2].split(",")} if named else set()
+        if not picked:
             raise RuntimeError(f"No compute units matching '{name}'")
         return found
 
-    def group_id(self, *args: object) -> int:
+    def group_id(self, *args: object, **kwargs: object) -> int:
         """The memory group of argument ``i``: the context's slot above, the bank below bit 16.
 
         A scalar, and an index that is no argument's, has bank 0xFFFF, no memory.
         """
-        index = as_int(args[0], INT32) if len(args) == 1 else None
-        if index is None:
-            raise incompatible("group_id", _GROUP_ID, (self, *args))
+        _, (index,) = resolve("group_id", _GROUP_ID, args, kwargs, self)
         arguments = self._metadata.arguments
         bank = arguments[index].bank if 0 <= index < len(arguments) else NO_BANK
         return self._context.slot << _SLOT_SHIFT | bank
 
-    def __call__(self, *args: object) -> run:
+    def __call__(self, *args: object, **kwargs: object) -> run:
         """Start a run with these arguments; what doesn't convert is left out without a word."""
+        if kwargs:
+            raise incompatible("__call__", _CALL, (self, *args), kwargs)
         started = run(self)
         started._set_all(args)
         started.start()
@@ -113,12 +127,12 @@ _RUN = (
     Overload("pyxrt.run(arg0: pyxrt.kernel)", ((None, instance(kernel)),)),
 )
 _SET_ARG = (
-    "(self: pyxrt.run, arg0: int, arg1: pyxrt.bo) -> None",
-    "(self: pyxrt.run, arg0: int, arg1: int) -> None",
+    Overload("(self: pyxrt.run, arg0: int, arg1: pyxrt.bo) -> None", (_INT, (None, instance(bo)))),
+    Overload("(self: pyxrt.run, arg0: int, arg1: int) -> None", (_INT, _INT)),
 )
 _WAIT = (
-    "(self: pyxrt.run) -> pyxrt.ert_cmd_state",
-    "(self: pyxrt.run, arg0: int) -> pyxrt.ert_cmd_state",
+    Overload("(self: pyxrt.run) -> pyxrt.ert_cmd_state"),
+    Overload("(self: pyxrt.run, arg0: int) -> pyxrt.ert_cmd_state", ((None, integer(UINT32)),)),
 )
 _WAIT2 = (
     "(self: pyxrt.run) -> None",
@@ -131,8 +145,10 @@ _ADD_CALLBACK = (
 )
 
 
-class run:  # noqa: N801
+class run(BoundObject):  # noqa: N801
     """Represents one execution of a kernel; it can be started again once it was waited for."""
+
+    __slots__ = ("_command", "_context", "_queue", "_runlists", "_slots")
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         self._command = Command()
@@ -147,36 +163,32 @@ class run:  # noqa: N801
     @property
     def npukit_report(self) -> str | None:
         """What went wrong in the last execution; only the emulated device has this attribute."""
-        return self._command.report
+        return next(reversed(self._command.reports), None)
 
     def _valid(self) -> ArgumentSlots:
         if self._slots is None:
             raise host_crash("the run is empty, it was made by run()")
         return self._slots
 
-    def set_arg(self, *args: object) -> None:
+    def set_arg(self, *args: object, **kwargs: object) -> None:
         """``set_arg(index, bo)`` or ``set_arg(index, int)``."""
-        index = as_int(args[0], INT32) if len(args) == 2 else None
-        if index is not None and isinstance(args[1], bo):
-            self._valid().set_buffer(index, args[1])
-            return
-        value = as_int(args[1], INT32) if index is not None else None
-        if index is None or value is None:
-            raise incompatible("set_arg", _SET_ARG, (self, *args))
-        self._valid().set_scalar(index, value)
+        which, (index, value) = resolve("set_arg", _SET_ARG, args, kwargs, self)
+        if which == 0:
+            self._valid().set_buffer(index, value)
+        else:
+            self._valid().set_scalar(index, value)
 
     def _set_all(self, values: tuple[object, ...]) -> None:
         slots = self._valid()
         for index, value in enumerate(values):
-            slots.check_index(index)
-            if isinstance(value, bo):
-                with contextlib.suppress(IndexError):  # a bank that does not exist
+            number = None if isinstance(value, bo) else as_int(value, INT32)
+            with contextlib.suppress(IndexError):  # no such bank; an integer past the end
+                if isinstance(value, bo):
                     slots.set_buffer(index, value)
-            else:
-                number = as_int(value, INT32)
-                if number is not None:
+                elif number is not None:
                     slots.set_scalar(index, number)
 
+    @takes_nothing("(self: pyxrt.run) -> None")
     def start(self) -> None:
         """Start one execution."""
         slots = self._valid()
@@ -184,8 +196,7 @@ class run:  # noqa: N801
             raise system_error("Run object belongs to a runlist and cannot be explicitly started")
         if self._command.pending:
             raise RuntimeError("bad command state, can't launch")
-        self._command.payload = slots.payload()
-        self._queue.submit((self._command,))
+        self._queue.submit(self._command, (slots.payload(),))
 
     def _finish(self) -> int:
         self._valid()
@@ -194,45 +205,46 @@ class run:  # noqa: N801
         self._queue.finish(self._command)
         return self._command.state
 
-    def wait(self, *args: object) -> ert_cmd_state:
+    def wait(self, *args: object, **kwargs: object) -> ert_cmd_state:
         """``wait([timeout_ms])``: the final state; TIMEOUT if the array stalled.
 
         The emulated device is done when it is done, so ``timeout_ms`` never runs out by itself.
         """
-        if args and (len(args) > 1 or as_int(args[0], UINT32) is None):
-            raise incompatible("wait", _WAIT, (self, *args))
+        resolve("wait", _WAIT, args, kwargs, self)
         return ert_cmd_state(self._finish())
 
-    def wait2(self, *args: object) -> None:
+    def wait2(self, *args: object, **kwargs: object) -> None:
         """Wait, and raise RuntimeError unless the run completed.
 
         pyxrt also lists an overload with a timeout, which no Python object converts to.
         """
-        if args:
-            raise incompatible("wait2", _WAIT2, (self, *args))
+        if args or kwargs:
+            raise incompatible("wait2", _WAIT2, (self, *args), kwargs)
         state = ert_cmd_state(self._finish())
         if int(state) != COMPLETED:
             label = str(state).rpartition(".")[2]
-            report = f"\n{self._command.report}" if self._command.report else ""
+            report = f"\n{self.npukit_report}" if self.npukit_report else ""
             raise RuntimeError(f"Command failed to complete successfully ({label}){report}")
 
+    @takes_nothing("(self: pyxrt.run) -> pyxrt.ert_cmd_state")
     def state(self) -> ert_cmd_state:
         """The current state; asking for it lets the emulated device get to it."""
         self._valid()
         self._queue.finish(self._command)
         return ert_cmd_state(self._command.state)
 
-    def add_callback(self, *args: object) -> None:
+    def add_callback(self, *args: object, **kwargs: object) -> None:
         """Never callable from Python: pyxrt is built without a conversion for the function."""
-        raise incompatible("add_callback", _ADD_CALLBACK, (self, *args))
+        raise incompatible("add_callback", _ADD_CALLBACK, (self, *args), kwargs)
 
+    @takes_nothing("(self: pyxrt.run) -> pyxrt.bo")
     def get_ctrl_scratchpad_bo(self) -> bo:
         """Only for runs of ELF modules, which an xclbin's kernel has none of."""
         raise system_error("No module associated with run object")
 
     def __del__(self) -> None:
         command: Command | None = getattr(self, "_command", None)
-        if command is not None and command.pending and not self._runlists:
+        if command is not None and command.pending:
             warnings.warn(
                 "a run was dropped while in flight, never waited for nor polled: "
                 "the real pyxrt aborts the process here",

@@ -9,31 +9,32 @@ import numpy as np
 import numpy.typing as npt
 
 from npukit.emulator.xrt.allocation import MAX_SIZE, Allocation
-from npukit.emulator.xrt.casters import (
-    SIZE_T,
-    UINT32,
-    Overload,
-    as_int,
-    incompatible,
-    instance,
-    integer,
-    resolve,
-)
+from npukit.emulator.xrt.bound import BoundObject, takes_nothing
+from npukit.emulator.xrt.casters import SIZE_T, UINT32, Overload, instance, integer, resolve
 from npukit.emulator.xrt.context import hw_context
 from npukit.emulator.xrt.device import DeviceState, device
 from npukit.emulator.xrt.enums import BoFlags, xclBOSyncDirection
 from npukit.emulator.xrt.errors import driver_error, system_error
-from npukit.emulator.xrt.hostdata import raw_memory
+from npukit.emulator.xrt.hostdata import buffer, raw_memory
 
 _BANK_MASK: Final = 0xFFFF
 _NPU_FLAGS: Final = (int(BoFlags.cacheable), int(BoFlags.host_only))
 
+_LENGTH = (None, integer(SIZE_T))
+_DIRECTION = (None, instance(xclBOSyncDirection))
 _SYNC = (
-    "(self: pyxrt.bo, arg0: pyxrt.xclBOSyncDirection, arg1: int, arg2: int) -> None",
-    "(self: pyxrt.bo, arg0: pyxrt.xclBOSyncDirection) -> None",
+    Overload(
+        "(self: pyxrt.bo, arg0: pyxrt.xclBOSyncDirection, arg1: int, arg2: int) -> None",
+        (_DIRECTION, _LENGTH, _LENGTH),
+    ),
+    Overload("(self: pyxrt.bo, arg0: pyxrt.xclBOSyncDirection) -> None", (_DIRECTION,)),
 )
-_WRITE = ("(self: pyxrt.bo, arg0: buffer, arg1: int) -> None",)
-_READ = ("(self: pyxrt.bo, arg0: int, arg1: int) -> numpy.ndarray[numpy.int8]",)
+_WRITE = (Overload("(self: pyxrt.bo, arg0: buffer, arg1: int) -> None", ((None, buffer), _LENGTH)),)
+_READ = (
+    Overload(
+        "(self: pyxrt.bo, arg0: int, arg1: int) -> numpy.ndarray[numpy.int8]", (_LENGTH, _LENGTH)
+    ),
+)
 
 
 def allocate(state: DeviceState, size: int, kind: int, group: int) -> Allocation:
@@ -50,7 +51,7 @@ def allocate(state: DeviceState, size: int, kind: int, group: int) -> Allocation
     return Allocation(size, kind, group & _BANK_MASK, address)
 
 
-class bo:  # noqa: N801
+class bo(BoundObject):  # noqa: N801
     """Represents a buffer object, or a sub-buffer of one.
 
     ``bo(device, size, flags, group)``, ``bo(hwctx, size, flags, group)``,
@@ -58,7 +59,7 @@ class bo:  # noqa: N801
     flags ``host_only`` and ``cacheable`` exist on an NPU.
     """
 
-    __slots__ = ("_allocation", "_context", "_device", "_offset", "_size")
+    __slots__ = ("_allocation", "_context", "_device", "_is_part", "_offset", "_size")
 
     flags: ClassVar[type[BoFlags]] = BoFlags
     normal: ClassVar[BoFlags]
@@ -71,6 +72,7 @@ class bo:  # noqa: N801
     def __init__(self, *args: object, **kwargs: object) -> None:
         which, values = resolve("__init__", _BO, args, kwargs)
         self._context: hw_context | None = None
+        self._is_part = which == 3
         if which == 3:
             self._init_sub(*values)
             return
@@ -94,42 +96,31 @@ class bo:  # noqa: N801
         self._offset = parent._offset + offset
         self._size = size
 
-    def write(self, *args: object) -> None:
+    def write(self, *args: object, **kwargs: object) -> None:
         """``write(data, seek)``: copy a buffer's memory in, ignoring its strides, at ``seek``."""
-        seek = as_int(args[1], SIZE_T) if len(args) == 2 else None
-        data = None if seek is None else raw_memory(args[0])
-        if seek is None or data is None:
-            raise incompatible("write", _WRITE, (self, *args))
+        _, (given, seek) = resolve("write", _WRITE, args, kwargs, self)
+        data = raw_memory(given)
         if seek > self._size or data.nbytes > self._size - seek:
             raise system_error("attempting to write past buffer size")
         start = self._offset + seek
         self._allocation.host[start : start + data.nbytes] = data
 
-    def read(self, *args: object) -> npt.NDArray[np.int8]:
+    def read(self, *args: object, **kwargs: object) -> npt.NDArray[np.int8]:
         """``read(size, skip)``: ``size`` bytes of the host side from ``skip`` on, as int8."""
-        size = as_int(args[0], SIZE_T) if len(args) == 2 else None
-        skip = as_int(args[1], SIZE_T) if len(args) == 2 else None
-        if size is None or skip is None:
-            raise incompatible("read", _READ, (self, *args))
+        _, (size, skip) = resolve("read", _READ, args, kwargs, self)
         if skip > self._size or size > self._size - skip:
             raise system_error("attempting to read past buffer size")
         start = self._offset + skip
         return np.frombuffer(self._allocation.host[start : start + size], np.int8).copy()
 
-    def sync(self, *args: object) -> None:
+    def sync(self, *args: object, **kwargs: object) -> None:
         """``sync(direction[, size, offset])``: bring a range from one side to the other."""
-        if len(args) == 1:
-            size: int | None = self._size
-            offset: int | None = 0
-        elif len(args) == 3:
-            size, offset = as_int(args[1], SIZE_T), as_int(args[2], SIZE_T)
-        else:
-            size = offset = None
-        direction = args[0] if args else None
-        if not isinstance(direction, xclBOSyncDirection) or size is None or offset is None:
-            raise incompatible("sync", _SYNC, (self, *args))
+        _, (direction, *where) = resolve("sync", _SYNC, args, kwargs, self)
+        size, offset = where or (self._size, 0)
         start = self._offset + offset
         if start > self._allocation.size or size > self._allocation.size - start:
+            if self._is_part:
+                raise system_error("Invalid offset and size when syncing sub buffer")
             raise driver_error(
                 f"Invalid BO offset and size for sync'ing: {start}, {size}", errno.EINVAL
             )
@@ -140,14 +131,17 @@ class bo:  # noqa: N801
         else:
             raise driver_error("an NPU's buffers have no GMIO side", errno.ENOTSUP)
 
+    @takes_nothing("(self: pyxrt.bo) -> memoryview")
     def map(self) -> memoryview:
         """A writable view of the bytes of the host side; it stays valid as long as it is held."""
         return self._allocation.host[self._offset : self._offset + self._size]
 
+    @takes_nothing("(self: pyxrt.bo) -> int")
     def size(self) -> int:
         """Size in bytes."""
         return self._size
 
+    @takes_nothing("(self: pyxrt.bo) -> int")
     def address(self) -> int:
         """The address that the device sees."""
         return self._allocation.address + self._offset

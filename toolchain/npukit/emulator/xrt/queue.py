@@ -39,14 +39,17 @@ class Payload:
 
 
 class Command:
-    """One execution of a kernel; ``state`` is an ``ert_cmd_state``, ``report`` what went wrong."""
+    """What is submitted as one: the execution of a kernel, or of a chain of them (a run list).
 
-    __slots__ = ("payload", "report", "state")
+    ``state`` is an ``ert_cmd_state``. ``reports`` say for each payload that was executed what was
+    out of order; after the first that fails none is executed, so the last report is that one's.
+    """
+
+    __slots__ = ("reports", "state")
 
     def __init__(self) -> None:
-        self.payload: Payload | None = None
         self.state = NEW
-        self.report: str | None = None
+        self.reports: list[str | None] = []
 
     @property
     def pending(self) -> bool:
@@ -59,47 +62,43 @@ Executor = Callable[[Payload], tuple[int, str | None]]
 
 
 class CommandQueue:
-    """In-order execution of single commands and of chains (run lists) on one hardware context."""
+    """In-order execution of commands on one hardware context.
+
+    Ctrl-C can strike at any point, so a command is queued before its state says so, and leaves the
+    queue after it is done.
+    """
 
     def __init__(self, execute: Executor) -> None:
         self._execute = execute
-        self._chains: deque[Sequence[Command]] = deque()
+        self._queued: deque[tuple[Command, Sequence[Payload]]] = deque()
         self._lock = threading.RLock()
 
-    def submit(self, chain: Sequence[Command]) -> None:
-        """Queue commands; after the first of a chain that fails, the rest is aborted."""
+    def submit(self, command: Command, payloads: Sequence[Payload]) -> None:
+        """Queue a command; the buffers of ``payloads`` are held until it is executed."""
         with self._lock:
-            for command in chain:
-                command.state = QUEUED
-                command.report = None
-            self._chains.append(chain)
+            command.reports = []
+            self._queued.append((command, payloads))
+            command.state = QUEUED
 
     def finish(self, command: Command) -> None:
-        """Execute in order until ``command`` is done.
-
-        Ctrl-C can strike at any point: a chain leaves the queue only after all of it is done.
-        """
+        """Execute in order until ``command`` is done."""
         with self._lock:
             while command.state == QUEUED:
-                self._run(self._chains[0])
-                self._chains.popleft()
+                self._run(*self._queued[0])
+                self._queued.popleft()
 
-    def _run(self, chain: Sequence[Command]) -> None:
-        failed = False
-        for command in chain:
-            if command.state != QUEUED:  # done before an interrupt
-                failed = failed or command.state != COMPLETED
-                continue
-            if failed:
-                command.state = ABORT
-                command.report = "not executed: a command before it in the run list failed"
-                continue
-            try:
-                payload = command.payload
-                command.payload = None  # the buffers are the host's again
-                assert payload is not None
-                command.state, command.report = self._execute(payload)
-            except BaseException:
-                command.state = ERROR
-                raise
-            failed = command.state != COMPLETED
+    def _run(self, command: Command, payloads: Sequence[Payload]) -> None:
+        if command.state != QUEUED:  # interrupted, before or after it was done
+            return
+        outcome = ERROR
+        try:
+            for payload in payloads:
+                command.reports.append(None)
+                state, command.reports[-1] = self._execute(payload)
+                if state != COMPLETED:
+                    outcome = state
+                    break
+            else:
+                outcome = COMPLETED
+        finally:
+            command.state = outcome

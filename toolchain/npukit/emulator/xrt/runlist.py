@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
 
+from npukit.emulator.xrt.bound import BoundObject, takes_nothing
 from npukit.emulator.xrt.casters import Overload, incompatible, instance, resolve
 from npukit.emulator.xrt.context import ContextState, hw_context
 from npukit.emulator.xrt.enums import ert_cmd_state
 from npukit.emulator.xrt.errors import host_crash, system_error
 from npukit.emulator.xrt.kernel import run
-from npukit.emulator.xrt.queue import ABORT, COMPLETED
+from npukit.emulator.xrt.queue import ABORT, COMPLETED, NEW, Command
 
 _RUNLIST = (
     Overload("pyxrt.runlist()"),
@@ -23,12 +25,19 @@ _WAIT = (
 )
 
 
-class runlist:  # noqa: N801
-    """Ordered collection of runs executed as a unit; after the first that fails, none is run."""
+class runlist(BoundObject):  # noqa: N801
+    """Ordered collection of runs executed as a unit; after the first that fails, none is run.
+
+    The state of its runs is NEW from ``execute`` on; ``wait`` raises if one fails, and gives only
+    that one and those after it another.
+    """
+
+    __slots__ = ("_command", "_context", "_running", "_runs")
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         self._runs: list[run] = []
         self._running = False
+        self._command = Command()
         self._context: ContextState | None = None
         _, values = resolve("__init__", _RUNLIST, args, kwargs)
         if values:
@@ -47,6 +56,7 @@ class runlist:  # noqa: N801
         member._runlists += 1
         self._runs.append(member)
 
+    @takes_nothing("(self: pyxrt.runlist) -> None")
     def execute(self) -> None:
         """Submit all runs."""
         if self._context is None:
@@ -60,27 +70,38 @@ class runlist:  # noqa: N801
         for member in self._runs:
             if member._command.pending:
                 raise host_crash("a run of the list is still in flight")
-            member._command.payload = member._valid().payload()
-        self._context.queue.submit([member._command for member in self._runs])
+        for member in self._runs:
+            member._command.state = NEW
+            member._command.reports = []
+        payloads = [member._valid().payload() for member in self._runs]
+        self._context.queue.submit(self._command, payloads)
         self._running = True
 
-    def wait(self, *args: object) -> None:
+    def wait(self, *args: object, **kwargs: object) -> None:
         """Wait for all runs; RuntimeError if one failed. pyxrt's timeout can't be given."""
-        if args:
-            raise incompatible("wait", _WAIT, (self, *args))
+        if args or kwargs:
+            raise incompatible("wait", _WAIT, (self, *args), kwargs)
         if self._context is None:
             raise host_crash("the runlist is empty, it was made by runlist()")
         if not self._running:
             return
-        for member in self._runs:
-            self._context.queue.finish(member._command)
+        self._context.queue.finish(self._command)
         self._running = False
-        for member in self._runs:
-            state = ert_cmd_state(member._command.state)
-            if int(state) not in (COMPLETED, ABORT):
-                label = str(state).rpartition(".")[2]
-                report = f"\n{member._command.report}" if member._command.report else ""
-                raise RuntimeError(f"runlist failed execution ({label}){report}")
+        reports = self._command.reports
+        for member, report in zip(self._runs, reports, strict=False):
+            member._command.reports = [report]
+        if self._command.state != COMPLETED:
+            raise self._failure(self._runs[: len(reports)], self._runs[len(reports) :])
+
+    def _failure(self, executed: Sequence[run], left: Sequence[run]) -> RuntimeError:
+        for member in left:
+            member._command.state = ABORT
+            member._command.reports = ["not executed: a run before it in the run list failed"]
+        failed = executed[-1]._command
+        failed.state = self._command.state
+        label = str(ert_cmd_state(failed.state)).rpartition(".")[2]
+        report = f"\n{failed.reports[-1]}" if failed.reports[-1] else ""
+        return RuntimeError(f"runlist failed execution ({label}){report}")
 
     def __del__(self) -> None:
         for member in getattr(self, "_runs", ()):

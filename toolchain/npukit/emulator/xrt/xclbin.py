@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import uuid as uuid_module
 from pathlib import Path
-from typing import NoReturn
+from typing import Final, NoReturn
 
+from npukit.emulator.xrt.bound import BoundObject, takes_nothing
 from npukit.emulator.xrt.casters import Overload, resolve, text
 from npukit.emulator.xrt.errors import host_crash
 from npukit.emulator.xrt.metadata import KernelMetadata, MemoryMetadata, XclbinMetadata, read
@@ -17,12 +18,14 @@ _XCLBIN = (
 )
 
 
-class uuid:  # noqa: N801
+class uuid(BoundObject):  # noqa: N801
     """XRT UUID object to identify a compiled xclbin binary.
 
     As in pyxrt two objects of the same uuid are not equal: compare ``to_string()``. Text that
     is not a uuid gives all zeros (the real one leaves it undefined).
     """
+
+    __slots__ = ("_text",)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         _, (given,) = resolve("__init__", _UUID, args, kwargs)
@@ -31,6 +34,7 @@ class uuid:  # noqa: N801
         except ValueError:
             self._text = _ZERO
 
+    @takes_nothing("(self: pyxrt.uuid) -> str")
     def to_string(self) -> str:
         """The uuid in lower case, 36 characters."""
         return self._text
@@ -39,22 +43,28 @@ class uuid:  # noqa: N801
 _ZERO = str(uuid_module.UUID(int=0))
 
 
-class xclbinip:  # noqa: N801
-    """An instance of a kernel (a compute unit)."""
+class xclbinip(BoundObject):  # noqa: N801
+    """An instance of a kernel (a compute unit); pyxrt only makes empty ones."""
 
-    def __init__(self) -> None:
-        self._name = ""
+    __slots__ = ()
 
+    @takes_nothing("(self: pyxrt.xclbin.xclbinip) -> str")
     def get_name(self) -> str:
         """Name, ``kernel:instance``."""
-        return self._name
+        return ""
 
 
-class xclbinkernel:  # noqa: N801
+_NO_KERNEL: Final = KernelMetadata("", (), ())
+_NO_MEMORY: Final = MemoryMetadata(-1, "", 0xFFFF_FFFF_FFFF_FFFF, 0xFFFF_FFFF_FFFF_FFFF, False)
+
+
+class xclbinkernel(BoundObject):  # noqa: N801
     """Represents a kernel in an xclbin."""
 
+    __slots__ = ("_metadata",)
+
     def __init__(self) -> None:
-        self._metadata: KernelMetadata | None = None
+        self._metadata = _NO_KERNEL
 
     @classmethod
     def _of(cls, metadata: KernelMetadata) -> xclbinkernel:
@@ -62,25 +72,24 @@ class xclbinkernel:  # noqa: N801
         kernel._metadata = metadata
         return kernel
 
-    def _valid(self) -> KernelMetadata:
-        if self._metadata is None:
-            raise host_crash("the xclbinkernel is empty")
-        return self._metadata
-
+    @takes_nothing("(self: pyxrt.xclbin.xclbinkernel) -> str")
     def get_name(self) -> str:
         """Get kernel name."""
-        return self._valid().name
+        return self._metadata.name
 
+    @takes_nothing("(self: pyxrt.xclbin.xclbinkernel) -> int")
     def get_num_args(self) -> int:
         """Number of arguments."""
-        return len(self._valid().arguments)
+        return len(self._metadata.arguments)
 
 
-class xclbinmem:  # noqa: N801
+class xclbinmem(BoundObject):  # noqa: N801
     """Represents a physical device memory bank."""
 
+    __slots__ = ("_metadata",)
+
     def __init__(self) -> None:
-        self._metadata: MemoryMetadata | None = None
+        self._metadata = _NO_MEMORY
 
     @classmethod
     def _of(cls, metadata: MemoryMetadata) -> xclbinmem:
@@ -88,30 +97,30 @@ class xclbinmem:  # noqa: N801
         memory._metadata = metadata
         return memory
 
-    def _valid(self) -> MemoryMetadata:
-        if self._metadata is None:
-            raise host_crash("the xclbinmem is empty")
-        return self._metadata
-
+    @takes_nothing("(self: pyxrt.xclbin.xclbinmem) -> str")
     def get_tag(self) -> str:
         """Get tag name."""
-        return self._valid().tag
+        return self._metadata.tag
 
+    @takes_nothing("(self: pyxrt.xclbin.xclbinmem) -> int")
     def get_base_address(self) -> int:
         """Get the base address of the memory bank."""
-        return self._valid().base_address
+        return self._metadata.base_address
 
+    @takes_nothing("(self: pyxrt.xclbin.xclbinmem) -> int")
     def get_size_kb(self) -> int:
         """Get the size of the memory in KB."""
-        return self._valid().size_kb
+        return self._metadata.size_kb
 
+    @takes_nothing("(self: pyxrt.xclbin.xclbinmem) -> bool")
     def get_used(self) -> bool:
         """Get used status of the memory."""
-        return self._valid().used
+        return self._metadata.used
 
+    @takes_nothing("(self: pyxrt.xclbin.xclbinmem) -> int")
     def get_index(self) -> int:
         """Get the index of the memory."""
-        return self._valid().index
+        return self._metadata.index
 
 
 class xclbinip_vector(list[xclbinip]):  # noqa: N801
@@ -126,8 +135,15 @@ class xclbinmem_vector(list[xclbinmem]):  # noqa: N801
     """A vector of :class:`xclbinmem`."""
 
 
-class xclbin:  # noqa: N801
+_Kernels = list[xclbinkernel]
+_Memories = list[xclbinmem]
+_NOTHING: Final = XclbinMetadata(_ZERO, "", (), (), None)
+
+
+class xclbin(BoundObject):  # noqa: N801
     """Represents an xclbin and provides APIs to access meta data."""
+
+    __slots__ = ("_metadata",)
 
     xclbinip = xclbinip
     xclbinkernel = xclbinkernel
@@ -135,31 +151,29 @@ class xclbin:  # noqa: N801
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         which, values = resolve("__init__", _XCLBIN, args, kwargs)
-        self._metadata: XclbinMetadata | None = None
-        if which == 1:
-            self._metadata = read(_read_file(values[0]))
+        self._metadata = read(_read_file(values[0])) if which == 1 else _NOTHING
 
-    def _valid(self) -> XclbinMetadata:
-        if self._metadata is None:
-            raise host_crash("the xclbin is empty, it was made by xclbin()")
-        return self._metadata
-
-    def get_kernels(self) -> xclbinkernel_vector:
+    @takes_nothing("(self: pyxrt.xclbin) -> list[pyxrt.xclbin.xclbinkernel]")
+    def get_kernels(self) -> _Kernels:
         """Get list of kernels from xclbin."""
-        return xclbinkernel_vector(map(xclbinkernel._of, self._valid().kernels))
+        return [xclbinkernel._of(kernel) for kernel in self._metadata.kernels]
 
+    @takes_nothing("(self: pyxrt.xclbin) -> str")
     def get_xsa_name(self) -> str:
         """Get Xilinx Support Archive (XSA) name of xclbin."""
-        return self._valid().platform
+        return self._metadata.platform
 
+    @takes_nothing("(self: pyxrt.xclbin) -> pyxrt.uuid")
     def get_uuid(self) -> uuid:
         """Get the uuid of the xclbin."""
-        return uuid(self._valid().uuid)
+        return uuid(self._metadata.uuid)
 
-    def get_mems(self) -> xclbinmem_vector:
+    @takes_nothing("(self: pyxrt.xclbin) -> list[pyxrt.xclbin.xclbinmem]")
+    def get_mems(self) -> _Memories:
         """Get list of memory objects."""
-        return xclbinmem_vector(map(xclbinmem._of, self._valid().memories))
+        return [xclbinmem._of(memory) for memory in self._metadata.memories]
 
+    @takes_nothing("(self: pyxrt.xclbin) -> axlf")
     def get_axlf(self) -> NoReturn:
         """pyxrt lists this method, but has no Python type for what it returns."""
         raise TypeError(
@@ -174,8 +188,12 @@ def _read_file(name: str) -> bytes:
     path = Path(name)
     if not path.exists():
         # XRT looks for a relative path in its platform folders too, and words that differently.
-        raise RuntimeError(f"No such file '{name}'")
+        what = "file" if path.is_absolute() else "file or directory"
+        raise RuntimeError(f"No such {what} '{name}'")
     try:
-        return path.read_bytes()
+        content = path.read_bytes()
     except OSError as error:
         raise RuntimeError(f"Failed to open file '{name}' for reading") from error
+    if not content:
+        raise host_crash(f"the xclbin '{name}' is empty")
+    return content
