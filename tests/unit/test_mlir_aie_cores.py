@@ -40,7 +40,7 @@ def peano(folder: Path, device: str = "npu1", ending: str = ":") -> Peano:
         path = folder / "bin" / name
         path.write_text(script)
         path.chmod(0o755)
-    return Peano(folder / "bin" / "clang++", folder / "include", device)
+    return Peano.of(folder / "bin" / "clang++", folder / "include", device)
 
 
 def compile_one(compiler: Peano, folder: Path, name: str = "core.cc") -> tuple[Path, ...]:

@@ -9,7 +9,6 @@ from typing import Any
 import click
 
 from npukit.build.design_stage import DesignResult, build_until_design
-from npukit.build.engine import default_jobs
 from npukit.build.plan import (
     build_folder,
     choose_target,
@@ -18,6 +17,7 @@ from npukit.build.plan import (
     plan_kernels,
 )
 from npukit.build.request import BuildRequest, BuildResult, Reporter
+from npukit.build.toolchains.child_processes import default_jobs
 from npukit.build.toolchains.installed import ToolPlaces
 from npukit.build.toolchains.mlir_aie import HwOptions, MlirAieToolchain
 from npukit.cli.messages import render_error

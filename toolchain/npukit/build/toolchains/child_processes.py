@@ -134,3 +134,8 @@ def in_parallel(
                 if not future.cancelled() and (error := future.exception()) is not None
             )
         return [future.result() for future in futures]
+
+
+def default_jobs() -> int:
+    """As many at once as this process may use processors."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -19,13 +19,8 @@ from npukit.build.request import (
     Target,
     ToolIdentity,
 )
-from npukit.build.toolchains.core_sources import (
-    check_arguments,
-    core_defines,
-    linked_core,
-    text_name,
-)
-from npukit.build.toolchains.embedded import CompileResult, EmbeddedToolchain
+from npukit.build.toolchains.core_sources import check_arguments, text_name
+from npukit.build.toolchains.embedded import EmbeddedToolchain
 from npukit.build.toolchains.emulated_cores import EmulatedCores, build_emulated_cores
 from npukit.build.toolchains.installed import FoundTool, InstalledTools, MissingTool
 from npukit.build.toolchains.mlir_aie_cores import Peano
@@ -37,6 +32,7 @@ from npukit.build.toolchains.mlir_aie_driver import (
     find_driver,
     makes_pdis,
 )
+from npukit.build.toolchains.mlir_aie_objects import compile_objects
 from npukit.build.toolchains.mlir_aie_package import (
     FULL_XCLBIN_FILE,
     XCLBIN_FILE,
@@ -179,7 +175,7 @@ class MlirAieToolchain:
         check_programs(placed, name)
         elf_files = bring_elf_files(placed, spec.directory, folder, name)
         peano = self._peano(request, placed, name)
-        results = list(self._compile(request, peano, placed, folder, reporter)) if peano else []
+        results = compile_objects(request, peano, placed, folder, reporter) if peano else []
         emulated = None
         if self._options.emulation:
             emulated = self._emulated(request, placed, folder, reporter)
@@ -255,39 +251,7 @@ class MlirAieToolchain:
                     hint=f"{tool.hint}; --until design stops before the cores",
                 )
         assert isinstance(clang, FoundTool) and isinstance(include, FoundTool)
-        return Peano(clang.path, include.path, request.device)
-
-    def _compile(
-        self,
-        request: BuildRequest,
-        peano: Peano,
-        placed: PlacedDesign,
-        folder: Path,
-        reporter: Reporter,
-    ) -> Iterator[CompileResult]:
-        """Compile each object that some core links with, to where ``aiecc`` looks for it."""
-        spec = request.spec
-        names = dict.fromkeys(name for core in placed.cores for name in core.link_files)
-        for number, name in enumerate(names):
-            core = linked_core(spec, name)
-            reporter.step(request, f"compiling {name}")
-            parts = []
-            for at, source in enumerate(core.sources):
-                result = peano.compile_object(
-                    spec.directory / source,
-                    folder / f"{number}.{at}.o",
-                    defines=core_defines(request, core),
-                    include_dirs=[spec.directory / include for include in core.include_dirs],
-                    extra_flags=core.flags,
-                )
-                parts.append(result.object)
-                yield result
-            target = folder / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if len(parts) == 1:
-                parts[0].replace(target)
-            else:
-                peano.join(parts, target)
+        return Peano.of(clang.path, include.path, request.device)
 
     def _emulated(
         self, request: BuildRequest, placed: PlacedDesign, folder: Path, reporter: Reporter

@@ -14,6 +14,7 @@ from npukit.errors import CompileError, ToolchainError
 
 _CXX_FLAGS: Final = ("-std=c++20",)
 _C_FLAGS: Final = ("-std=c17",)
+_ARCHITECTURES: Final = {"npu1": "AIE2", "npu2": "AIE2P"}
 _TRIPLES: Final = {"npu1": "aie2-none-unknown-elf", "npu2": "aie2p-none-unknown-elf"}
 
 
@@ -21,12 +22,22 @@ _TRIPLES: Final = {"npu1": "aie2-none-unknown-elf", "npu2": "aie2p-none-unknown-
 class Peano:
     """Peano's compiler for one device.
 
-    ``clang`` is its ``clang++``; ``include`` is MLIR-AIE's folder of headers for cores.
+    ``clang`` is its ``clang++``; ``headers`` are MLIR-AIE's folders of headers for cores.
     """
 
     clang: Path
-    include: Path
+    headers: tuple[Path, ...]
     device: str
+
+    @staticmethod
+    def of(clang: Path, include: Path, device: str) -> Peano:
+        """With the headers of the MLIR-AIE whose folder ``include`` is.
+
+        Beside it are those of its library for cores, one folder for each architecture:
+        ``lut_based_ops.h``, which its own kernels use (MLIR-AIE, ``aie_runtime_lib``).
+        """
+        library = include.parent / "aie_runtime_lib" / _ARCHITECTURES[device]
+        return Peano(clang, (include, *([library] if library.is_dir() else [])), device)
 
     @property
     def triple(self) -> str:
@@ -71,11 +82,10 @@ class Peano:
             [
                 str(clang),
                 *flags,
-                *prefix_maps(output.parent, source, [*folders, self.include]),
+                *prefix_maps(output.parent, source, [*folders, *self.headers]),
                 *(flag for path in folders for flag in ("-I", str(path))),
-                # As a system folder: warnings in MLIR-AIE's headers are nothing to act on here.
-                "-isystem",
-                str(self.include),
+                # As system folders: warnings in MLIR-AIE's headers are nothing to act on here.
+                *(flag for path in self.headers for flag in ("-isystem", str(path))),
                 *extra_flags,
                 "-MD",
                 "-MF",
@@ -93,6 +103,7 @@ class Peano:
                 f"the source does not compile for {self.triple.split('-')[0]} cores ({run.ending})",
                 where=str(source),
                 details=run.story(str(source)),
+                hint=run.hint,
             )
         if not output.is_file() or not listing.is_file():
             raise ToolchainError(

@@ -17,6 +17,8 @@ from npukit.errors import DesignError, Location, NpukitError, ToolchainError, Un
 if TYPE_CHECKING:
     from xdsl.dialects.builtin import ModuleOp
 
+    from npukit.aie.dialect.aie import CoreOp
+
 _PHYSICAL = "input_physical.mlir"
 _WITH_ADDRESSES = "input_with_addresses.mlir"
 _ROUTING = "builtin.module(aie.device(aie-create-pathfinder-flows))"
@@ -53,13 +55,15 @@ class PlacedDesign:
 
     ``physical`` is the module that it dumps, ``insts`` the bytes of ``insts.bin``. ``cores`` and
     ``device`` are read from the module; ``warnings`` is what the driver printed, if there are
-    any in it.
+    any in it. ``links_functions``: the driver itself knows what to link for the functions that a
+    core calls; older ones are told at the core.
     """
 
     physical: str
     insts: bytes
     device: str
     cores: tuple[CoreProgram, ...]
+    links_functions: bool
     command: tuple[str, ...]
     warnings: str
 
@@ -99,11 +103,13 @@ def place_design(driver: Driver, text: str, name: str, folder: Path) -> PlacedDe
             )
     physical_text = physical.read_text(encoding="utf-8")
     module = _parse(physical_text, name)
+    cores = list(_cores(module))
     return PlacedDesign(
         physical=physical_text,
         insts=insts.read_bytes(),
         device=_device(module, name),
-        cores=tuple(_cores(module)),
+        cores=tuple(core for core, _ in cores),
+        links_functions=all(told for _, told in cores),
         command=run.command,
         warnings=run.output if "warning:" in run.output else "",
     )
@@ -143,7 +149,9 @@ def design_failure(run: ToolRun, name: str) -> NpukitError:
             where=Location(name, int(located[1]), int(located[2])),
             details=run.story(name),
         )
-    return ToolchainError(f"aiecc failed ({run.ending})", where=name, details=run.story(name))
+    return ToolchainError(
+        f"aiecc failed ({run.ending})", where=name, details=run.story(name), hint=run.hint
+    )
 
 
 def _parse(physical: str, name: str) -> ModuleOp:
@@ -171,13 +179,38 @@ def _device(module: ModuleOp, name: str) -> str:
     return device.device
 
 
-def _cores(module: ModuleOp) -> Iterator[CoreProgram]:
+def _cores(module: ModuleOp) -> Iterator[tuple[CoreProgram, bool]]:
+    """Each core, and whether the module says at the core itself what it links with."""
     from npukit.aie.dialect.aie import CoreOp, EndOp
 
+    functions = _files_of_functions(module)
     for op in module.walk():
-        if isinstance(op, CoreOp):
-            tile = op.coord
-            files = op.link_files or (() if op.link_with is None else (op.link_with,))
-            ends_at_once = all(isinstance(inner, EndOp) for inner in op.body.walk())
-            empty = ends_at_once and not files and op.elf_file is None
-            yield CoreProgram(tile.col, tile.row, files, op.elf_file, empty)
+        if not isinstance(op, CoreOp):
+            continue
+        tile = op.coord
+        told = op.link_files or (() if op.link_with is None else (op.link_with,))
+        called = (functions[name] for name in _callees(op) if name in functions)
+        files = op.link_files or tuple(dict.fromkeys((*told, *called)))
+        ends_at_once = all(isinstance(inner, EndOp) for inner in op.body.walk())
+        empty = ends_at_once and not files and op.elf_file is None
+        yield CoreProgram(tile.col, tile.row, files, op.elf_file, empty), told == files
+
+
+def _files_of_functions(module: ModuleOp) -> dict[str, str]:
+    from xdsl.dialects import func
+    from xdsl.dialects.builtin import StringAttr
+
+    return {
+        op.sym_name.data: file.data
+        for op in module.walk()
+        if isinstance(op, func.FuncOp)
+        and isinstance(file := op.attributes.get("link_with"), StringAttr)
+    }
+
+
+def _callees(core: CoreOp) -> Iterator[str]:
+    from xdsl.dialects import func
+
+    for op in core.walk():
+        if isinstance(op, func.CallOp):
+            yield op.callee.root_reference.data

@@ -11,7 +11,7 @@ import mmap
 import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
 from pathlib import Path
@@ -44,6 +44,7 @@ _COMMON: Final = (
 _DUMP: Final = "--dump-intermediates"
 _REWRITTEN: Final = "--emit-dot"
 """A flag of the driver as MLIR-AIE rewrote it after release 1.3 (its pull requests 3271, 3364)."""
+_NO_XBRIDGE: Final = "--no-xbridge"
 _NO_SCRIPTS: Final = "--disable-repeater-scripts"
 
 
@@ -71,7 +72,10 @@ class Driver:
 
     def run(self, arguments: Sequence[str], design: str, folder: Path) -> ToolRun:
         """Compile ``design`` (a file in ``folder``) with the given outputs."""
-        always = ["--no-xchesscc", "--no-xbridge", "--no-compile-host", f"--tmpdir={WORK}"]
+        always = ["--no-xchesscc", "--no-compile-host", f"--tmpdir={WORK}"]
+        if _NO_XBRIDGE in self.flags:
+            # Later drivers take it as said by --no-xchesscc.
+            always.append(_NO_XBRIDGE)
         if self.generation is Generation.NATIVE:
             # The Python driver always leaves them.
             always.append(_DUMP)
@@ -100,6 +104,8 @@ def makes_pdis(driver: Driver, installed: InstalledTools) -> bool:
 def find_driver(installed: InstalledTools) -> Driver:
     """The driver of the MLIR-AIE that is installed.
 
+    The first native drivers (February 2026) lacked much; then it is the Python one beside.
+
     Raises:
         ToolchainError: there is none, it does not run, or it lacks a flag that npukit needs; then
             the message has its version.
@@ -107,6 +113,20 @@ def find_driver(installed: InstalledTools) -> Driver:
     tool = installed.aiecc
     if not isinstance(tool, FoundTool):
         raise ToolchainError(str(tool), hint=tool.hint)
+    try:
+        return _driver(installed, tool)
+    except ToolchainError:
+        beside = tool.path.with_name("aiecc.py")
+        if beside == tool.path or not beside.is_file():
+            raise
+        try:
+            return _driver(installed, replace(tool, path=beside))
+        except ToolchainError:
+            pass
+        raise
+
+
+def _driver(installed: InstalledTools, tool: FoundTool) -> Driver:
     command, help_text = _starts(tool)
     flags = frozenset(re.findall(r"(?<![\w-])--[A-Za-z][\w-]*", help_text))
     absent = [flag for flag in _COMMON if flag not in flags]

@@ -12,7 +12,14 @@ from npukit.build.request import DESIGN_FILE, INSTRUCTIONS_FILE
 from npukit.build.toolchains.mlir_aie_design import CoreProgram, PlacedDesign, design_failure
 from npukit.build.toolchains.mlir_aie_driver import PDI_FILE, WORK, Driver
 from npukit.build.toolchains.mlir_aie_process import ToolRun, run_tool
-from npukit.errors import DesignError, NpukitError, ToolchainError, UnsupportedError
+from npukit.build.toolchains.mlir_aie_programs import complaint_about
+from npukit.errors import (
+    CompileError,
+    DesignError,
+    NpukitError,
+    ToolchainError,
+    UnsupportedError,
+)
 
 XCLBIN_FILE: Final = "design.xclbin"
 FULL_XCLBIN_FILE: Final = "with_emulation.xclbin"
@@ -46,7 +53,8 @@ def bring_elf_files(placed: PlacedDesign, source: Path, folder: Path, name: str)
     A relative name is relative to the kernel's folder ``source``, and becomes so to ``folder``.
 
     Raises:
-        DesignError: a file is not there, or its name leads out of the kernel's folder.
+        DesignError: a file is not there, is no program for a core, or its name leads out of the
+            kernel's folder.
     """
     read = []
     for core in placed.cores:
@@ -56,6 +64,8 @@ def bring_elf_files(placed: PlacedDesign, source: Path, folder: Path, name: str)
         path = given if given.is_absolute() else source / given
         if not path.is_file():
             raise DesignError(f"{core}: its elf_file {path} is not there", where=name)
+        if complaint := complaint_about(path.read_bytes()):
+            raise DesignError(f"{core}: its elf_file {path} {complaint}", where=name)
         if not given.is_absolute():
             _copy_below(path, given, folder, f"{core}: its elf_file", name)
         read.append(path.absolute())
@@ -95,6 +105,7 @@ def make_pdi(
         xclbin: let it write an xclbin too, with ``xclbinutil``.
 
     Raises:
+        CompileError: a core's program does not fit.
         DesignError, ToolchainError: it fails; a core whose program is missing is named.
     """
     arguments = [
@@ -105,8 +116,11 @@ def make_pdi(
     ]
     if xclbin:
         arguments += ["--aie-generate-xclbin", f"--xclbin-name={XCLBIN_FILE}"]
-    compiles = any(core.needs_compiler for core in placed.cores)
-    arguments += [f"--peano={peano}"] if compiles else ["--no-compile", "--no-link"]
+    compiled = [core for core in placed.cores if core.needs_compiler]
+    arguments += [f"--peano={peano}"] if compiled else ["--no-compile", "--no-link"]
+    if len(compiled) > 1:
+        # As many at once as there are processors, for both drivers; the native one's default is 1.
+        arguments.append("-j0")
     run = driver.run(arguments, DESIGN_FILE, folder)
     pdi = folder / PDI_FILE
     if run.status != 0 or not pdi.is_file() or not pdi.stat().st_size:
@@ -142,7 +156,10 @@ def _pdi_failure(
                 f"aiecc failed ({run.ending}): {core} has no program, {elf.name} is not there",
                 where=name,
                 details=story,
+                hint=run.hint,
             )
+        if complaint := complaint_about(elf.read_bytes()):
+            return CompileError(f"the program of {core} {complaint}", where=name, details=story)
     if run.status == 0:
         return ToolchainError(
             "aiecc says that all is well but left no PDI", where=name, details=story
