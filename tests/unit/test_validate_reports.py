@@ -142,9 +142,9 @@ class TestJunit:
         (suite,) = root
         assert (suite.get("tests"), suite.get("failures"), suite.get("errors")) == ("3", "2", "0")
         assert (root.get("tests"), root.get("failures")) == ("3", "2")
-        names = [case.get("name") for case in suite]
+        names = [case.get("name") for case in suite.iter("testcase")]
         assert names == ["uniform", "b", "kernel as a whole"]
-        failures = [case.find("failure") for case in suite]
+        failures = [case.find("failure") for case in suite.iter("testcase")]
         assert failures[0] is None
         assert failures[1] is not None and failures[1].get("type") == "mismatch"
         assert failures[2] is not None and failures[2].get("message") == "input b"

@@ -12,7 +12,7 @@ from npukit.errors import FormatError
 from npukit.formats.xclbin import SectionKind, parse
 from npukit.kernel.references import Arrays
 from npukit.kernel.spec import Argument, KernelSpec
-from npukit.runtime.devices import Device
+from npukit.runtime.devices import NOOP, Device
 from npukit.validate import degenerate
 from npukit.validate.compare import differ, errors
 from npukit.validate.session import Session, finding_of
@@ -24,9 +24,10 @@ _EMULATED = "npukit.emulator.pyxrt"
 def emulator_beside(device: Device, spec: KernelSpec, module: Path) -> Beside | None:
     """The artifact on the emulated device if ``device`` is another and it can run there, else None.
 
-    An hw artifact can if its xclbin holds EMULATION_DATA (``npukit build --with-emulation``).
+    An hw artifact can if its xclbin holds EMULATION_DATA (``npukit build --with-emulation``). XRT's
+    noop mode computes nothing, so there is nothing to compare with it.
     """
-    if device.kind == "emulator":
+    if device.kind == "emulator" or device.name == NOOP:
         return None
     try:
         xclbin = parse(module.with_suffix(".xclbin").read_bytes())
@@ -76,13 +77,20 @@ def _difference(
     there = _right(differing, emulated, expected, tolerance)
     if there and not here:
         verdict = (
-            "it is what the reference says there, so look at what the emulated device does not "
-            "see: Peano's code, AIE intrinsics, routing, timing"
+            "it is what the reference says there, so the sources are right as far as the emulated "
+            "device goes; look at what the emulated device does not see: Peano's code, AIE "
+            "intrinsics, routing, timing"
         )
     elif here and not there:
-        verdict = "the NPU gives what the reference says, so the kernel may work by luck"
+        verdict = (
+            "the NPU gives what the reference says, so the kernel may work by luck (timing, memory "
+            "that is read before it is written), or the emulated device is wrong"
+        )
     else:
-        verdict = "neither is what the reference says"
+        verdict = (
+            "neither is what the reference says; begin with --on emulator, where a run is the same "
+            "every time"
+        )
     return Finding(
         Reason.EMULATOR,
         f"{names} differs from what the emulated device gives for the same artifact; {verdict}",

@@ -7,7 +7,7 @@ import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from npukit.validate.verdict import Bin, CaseResult, Comparison
+from npukit.validate.verdict import Bin, CaseResult, Comparison, Reason
 
 _TINY = 1e-9
 
@@ -37,6 +37,31 @@ def exactness(case: CaseResult) -> str:
     if not case.integer:
         return "-"
     return "yes" if all(c.exact for c in case.integer) else "no"
+
+
+def asked_both(cases: Iterable[CaseResult]) -> list[CaseResult]:
+    """The cases that ran on an NPU and on the emulated device."""
+    return [case for case in cases if case.emulator_agrees is not None]
+
+
+def agreement(cases: Iterable[CaseResult]) -> str | None:
+    """In how many cases the NPU and the emulated device gave the same; None if only one was asked.
+
+    Where both are wrong in the same way, the hardware is not what is wrong.
+    """
+    asked = asked_both(cases)
+    if not asked:
+        return None
+    agree = [case for case in asked if case.emulator_agrees]
+    wrong = sum(any(f.reason is Reason.MISMATCH for f in case.findings) for case in agree)
+    text = f"NPU and emulated device agree in {len(agree)} of {len(asked)} cases"
+    if not wrong:
+        return text
+    where = "all" if wrong == len(agree) else str(wrong)
+    return (
+        f"{text}; in {where} of these both are wrong in the same way, so look at the kernel and at "
+        "its reference, not at the hardware"
+    )
 
 
 def number(value: float | None, digits: int = 3) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from npukit.validate.figures import median, percentile95
+from npukit.validate.figures import asked_both, median, percentile95
 from npukit.validate.verdict import CaseResult, Comparison, Finding, KernelVerdict
 
 
@@ -28,9 +28,18 @@ def _verdict(verdict: KernelVerdict) -> dict[str, Any]:
         "target": verdict.target,
         "runs_on": verdict.runs_on,
         "passed": verdict.passed,
+        "emulator_agrees": _agreement(verdict.cases),
         "findings": [_finding(finding) for finding in verdict.findings],
+        "notes": list(verdict.notes),
         "cases": [_case(case) for case in verdict.cases],
     }
+
+
+def _agreement(cases: Sequence[CaseResult]) -> dict[str, int] | None:
+    asked = asked_both(cases)
+    if not asked:
+        return None
+    return {"cases": sum(bool(case.emulator_agrees) for case in asked), "of": len(asked)}
 
 
 def _case(case: CaseResult) -> dict[str, Any]:
@@ -38,6 +47,7 @@ def _case(case: CaseResult) -> dict[str, Any]:
         "case": case.case,
         "parameters": dict(case.parameters),
         "passed": case.passed,
+        "emulator_agrees": case.emulator_agrees,
         "reference": [_comparison(c) for c in case.integer],
         "float_reference": [_comparison(c) for c in case.floating],
         "findings": [_finding(finding) for finding in case.findings],

@@ -6,7 +6,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Sequence
 
-from npukit.validate.figures import case_label
+from npukit.validate.figures import agreement, case_label
 from npukit.validate.verdict import Finding, KernelVerdict
 
 # What XML 1.0 can't hold at all, not even escaped (its section 2.2), lone surrogates among it.
@@ -17,6 +17,8 @@ KERNEL_TEST = "kernel as a whole"
 
 def to_junit(verdicts: Iterable[KernelVerdict]) -> bytes:
     """A suite per kernel, a test per input case; times are of all its timed runs, in seconds.
+
+    The suite's properties say what the kernel ran on, and whether two devices agree.
 
     The kernel's own findings (of no single case) are failures of a test of its own.
     """
@@ -40,6 +42,11 @@ def to_junit(verdicts: Iterable[KernelVerdict]) -> bytes:
             skipped="0",
             time=f"{sum(seconds for _, _, seconds in rows):.6f}",
         )
+        properties = ET.SubElement(suite, "properties")
+        facts = {"runs_on": verdict.runs_on, "agreement": agreement(verdict.cases)}
+        for key, value in facts.items():
+            if value is not None:
+                ET.SubElement(properties, "property", name=key, value=_clean(value))
         for name, findings, seconds in rows:
             test = ET.SubElement(
                 suite,
@@ -56,6 +63,9 @@ def to_junit(verdicts: Iterable[KernelVerdict]) -> bytes:
                     message=_clean(findings[0].text.splitlines()[0] if findings[0].text else ""),
                 )
                 failure.text = _clean("\n".join(f"{f.reason.value}: {f.text}" for f in findings))
+        if verdict.notes:
+            output = ET.SubElement(suite, "system-out")
+            output.text = _clean("\n".join(f"note: {note}" for note in verdict.notes))
     root.set("tests", str(tests))
     root.set("failures", str(failures))
     root.set("errors", "0")

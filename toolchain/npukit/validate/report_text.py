@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from npukit.validate.figures import (
+    agreement,
     bin_label,
     exactness,
     max_error,
@@ -45,12 +46,18 @@ def print_verdict(
             (verdict.kernel, "bold"),
             f"  {verdict.device}-{verdict.target} ({verdict.runs_on})",
             f"  {summary}",
-        )
+        ),
+        # One line elsewhere, whatever the device is called.
+        soft_wrap=not console.is_terminal,
     )
     if cases and verdict.cases:
         for label, group in groupby(verdict.cases, lambda case: parameters_label(case.parameters)):
             console.print(_table(label, list(group)))
         _print_wrapped(console, _legend(verdict.cases), "dim")
+        if (both := agreement(verdict.cases)) is not None:
+            _print_wrapped(console, f"  {both}", "")
+    for note in verdict.notes:
+        _print_wrapped(console, f"  note: {note}", "yellow")
     for line in _reasons(verdict, everything=everything):
         _print_wrapped(console, line, "" if verdict.passed else "red")
 

@@ -153,9 +153,11 @@ class BuildValidation:
             *(f for a in self._spec.outputs for f in self._degenerate(a, runs, expected)),
             *(_mismatch(c) for c in (*integer, *floating) if not c.within),
         ]
+        agrees: bool | None = None
         if self._beside is not None:
             other = self._beside.disagreement(inputs, first, expected)
             findings += [other] if other is not None else []
+            agrees = other is None
         self._earlier.insert(0, degenerate.Seen(case.name, first, expected))
         return CaseResult(
             case.name,
@@ -165,6 +167,7 @@ class BuildValidation:
             by_weight(findings),
             microseconds,
             pictures,
+            agrees,
         )
 
     def _compare(

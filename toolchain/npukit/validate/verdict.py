@@ -80,6 +80,8 @@ class CaseResult:
 
     ``integer`` and ``floating`` hold a comparison per output with the reference and with the float
     reference; ``pictures`` one for each of both. ``microseconds`` are of whole calls.
+    ``emulator_agrees`` tells whether the emulated device gave the same outputs as the NPU; None
+    where it was not asked.
     """
 
     case: str
@@ -89,6 +91,7 @@ class CaseResult:
     findings: tuple[Finding, ...]
     microseconds: tuple[float, ...]
     pictures: tuple[Picture, ...] = ()
+    emulator_agrees: bool | None = None
 
     @property
     def passed(self) -> bool:
@@ -103,7 +106,10 @@ class CaseResult:
 
 @dataclass(frozen=True)
 class KernelVerdict:
-    """All that was found out about one built kernel."""
+    """All that was found out about one built kernel.
+
+    ``notes`` say what of it was not made by this npukit and these tools; they fail nothing.
+    """
 
     kernel: str
     device: str
@@ -111,6 +117,7 @@ class KernelVerdict:
     runs_on: str
     cases: tuple[CaseResult, ...]
     findings: tuple[Finding, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def all_findings(self) -> tuple[Finding, ...]:
