@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from npukit.errors import NpukitError
+from npukit.errors import BuildError, NpukitError
 
 SUFFIX = ".failed"
 
@@ -16,22 +17,41 @@ SUFFIX = ".failed"
 def keep_failed_work(folder: Path, output: Path) -> Iterator[None]:
     """If the block fails, copy the scratch ``folder`` beside ``output`` and name it in the error.
 
-    There is one per output folder: the next failure replaces it, the next success removes it.
+    There is one per output folder: the next failure replaces it, the next success removes it. An
+    interrupted build keeps nothing.
+
+    Raises:
+        BuildError: a file of the scratch folder could not be read or written.
     """
     kept = output.with_name(output.name + SUFFIX)
     try:
         yield
     except NpukitError as error:
-        if any(folder.iterdir()):
-            error.details = "\n".join(filter(None, [error.details, _keep(folder, kept)]))
+        _note(error, folder, kept)
         raise
+    except OSError as error:
+        failure = BuildError(
+            f"can't work in the temporary folder: {error}",
+            hint="make room in the folder for temporary files, or name another with TMPDIR",
+        )
+        _note(failure, folder, kept)
+        raise failure from error
     shutil.rmtree(kept, ignore_errors=True)
+
+
+def _note(error: NpukitError, folder: Path, kept: Path) -> None:
+    if any(folder.iterdir()):
+        error.details = "\n".join(filter(None, [error.details, _keep(folder, kept)]))
 
 
 def _keep(folder: Path, kept: Path) -> str:
     try:
-        shutil.rmtree(kept, ignore_errors=True)
-        shutil.copytree(folder, kept, symlinks=True)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{kept.name}-", dir=kept.parent) as stage:
+            copy = shutil.copytree(folder, Path(stage) / "work", symlinks=True)
+            # In one step: two builds of one kernel may fail at once.
+            shutil.rmtree(kept, ignore_errors=True)
+            copy.rename(kept)
     except OSError as error:
         return f"the working folder could not be kept: {error}"
     return f"working folder: {kept}"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -14,6 +17,7 @@ from npukit.files import write_atomically
 
 # Publishing takes milliseconds; whoever holds the lock for this long is stuck.
 LOCK_SECONDS = 60
+_STAGED = ".staged-"
 
 
 def publish(folder: Path, outputs: Mapping[str, bytes]) -> bool:
@@ -22,6 +26,9 @@ def publish(folder: Path, outputs: Mapping[str, bytes]) -> bool:
     Each file is replaced in one step, and a lock keeps two builds of one folder from mixing theirs.
     The manifest goes last: until it is there, the folder does not claim to hold this build. Files
     of an earlier build that this one does not make are removed.
+
+    Raises:
+        BuildError: the folder can't be written; what was in it is as before.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -35,19 +42,42 @@ def publish(folder: Path, outputs: Mapping[str, bytes]) -> bool:
             f"another build has held {folder} for {LOCK_SECONDS} s",
             hint="end it, or build into another folder with --build-dir",
         ) from error
+    except OSError as error:
+        raise BuildError(
+            f"can't write into {folder}: {error.strerror or error}",
+            hint="check free space and permissions, or choose another folder with --build-dir",
+        ) from error
 
 
 def _write(folder: Path, outputs: Mapping[str, bytes]) -> bool:
+    for abandoned in folder.glob(f"{_STAGED}*"):
+        shutil.rmtree(abandoned, ignore_errors=True)
     changed = [n for n, data in outputs.items() if digest_file(folder / n) != digest_bytes(data)]
     stale = [p for p in folder.iterdir() if p.is_file() and p.name not in {*outputs, ".lock"}]
-    for path in stale:
-        path.unlink(missing_ok=True)
     if not changed:
+        for path in stale:
+            path.unlink(missing_ok=True)
         return bool(stale)
-    if changed != [MANIFEST_FILE]:
-        (folder / MANIFEST_FILE).unlink(missing_ok=True)
-    for name in sorted(changed, key=lambda name: name == MANIFEST_FILE):
-        if name != MANIFEST_FILE:
-            write_atomically(folder / name, outputs[name])
-    write_atomically(folder / MANIFEST_FILE, outputs[MANIFEST_FILE])
+    with _staged(folder, {name: outputs[name] for name in {*changed, MANIFEST_FILE}}) as files:
+        if changed != [MANIFEST_FILE]:
+            (folder / MANIFEST_FILE).unlink(missing_ok=True)
+        for path in stale:
+            path.unlink(missing_ok=True)
+        for file in sorted(files, key=lambda file: file.name == MANIFEST_FILE):
+            file.replace(folder / file.name)
     return True
+
+
+@contextmanager
+def _staged(folder: Path, outputs: Mapping[str, bytes]) -> Iterator[list[Path]]:
+    """The outputs as files on the same disk: when all are there, nothing is left to fail for.
+
+    A full disk so leaves the earlier build as it was.
+    """
+    stage = Path(tempfile.mkdtemp(prefix=_STAGED, dir=folder))
+    try:
+        for name, data in outputs.items():
+            write_atomically(stage / name, data)
+        yield [stage / name for name in outputs]
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)

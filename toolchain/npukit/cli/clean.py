@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
 import click
 
 from npukit.build.cache import BuildCache
+from npukit.build.design_stage import SUFFIX as PLACED
+from npukit.build.failed import SUFFIX as FAILED
 from npukit.build.manifest import MANIFEST_FILE
 from npukit.build.plan import build_folder, cache_folder
 from npukit.cli.options import build_dir_option, kernels_argument
 from npukit.errors import BuildError, UsageError
+
+_BEGUN = re.compile(rf"\.?npu\d+-(hw|sw_emu)({re.escape(FAILED)}.*|{re.escape(PLACED)})?")
 
 
 @click.command()
@@ -35,8 +40,13 @@ def clean(kernels: tuple[str, ...], cache: bool, build_dir: Path | None) -> None
 
 
 def _is_built(folder: Path) -> bool:
-    """Only folders that a build made are ever removed."""
-    return folder.is_dir() and any(folder.glob(f"*-*/{MANIFEST_FILE}"))
+    """Only folders that a build made are ever removed: one that ended, or began at least."""
+    if not folder.is_dir():
+        return False
+    if any(folder.glob(f"*-*/{MANIFEST_FILE}")):
+        return True
+    names = [path.name for path in folder.iterdir()]
+    return bool(names) and all(_BEGUN.fullmatch(name) for name in names)
 
 
 def _remove(folder: Path) -> None:

@@ -1,0 +1,120 @@
+"""What a build leaves in its folders when it does not get through."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from npukit.build.failed import keep_failed_work
+from npukit.build.manifest import MANIFEST_FILE
+from npukit.build.publish import publish
+from npukit.errors import BuildError, CompileError
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {p.name: p.read_bytes() for p in folder.iterdir() if p.name != ".lock"}
+
+
+OLD = {"k.xclbin": b"old", "insts.bin": b"same", "gone.py": b"old", MANIFEST_FILE: b"{}"}
+NEW = {"k.xclbin": b"new", "insts.bin": b"same", "k.py": b"new", MANIFEST_FILE: b'{"a": 1}'}
+
+
+def test_publishing_replaces_a_build(tmp_path: Path) -> None:
+    assert publish(tmp_path / "out", OLD)
+    assert publish(tmp_path / "out", NEW)
+    assert files(tmp_path / "out") == NEW
+    assert not publish(tmp_path / "out", NEW)
+
+
+def test_what_a_killed_build_left_is_cleared_away(tmp_path: Path) -> None:
+    (tmp_path / ".staged-1").mkdir()
+    (tmp_path / ".staged-1" / "k.xclbin").touch()
+    publish(tmp_path, NEW)
+    assert files(tmp_path) == NEW
+
+
+# A limit on the size of files fails as a full disk does: in the middle.
+FULL_DISK = """
+import resource, sys
+from pathlib import Path
+from npukit.build.publish import publish
+from npukit.errors import BuildError
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+outputs = {new!r} | {{"a.svg": b"x", "k.svg": bytes(2000)}}
+try:
+    publish(Path({folder!r}), outputs)
+except BuildError as error:
+    print(error)
+    sys.exit(42)
+"""
+
+
+def test_a_full_disk_leaves_the_earlier_build(tmp_path: Path) -> None:
+    publish(tmp_path, OLD)
+    program = FULL_DISK.format(new=NEW, folder=str(tmp_path))
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 42, done.stderr
+    assert "k.svg" in done.stdout
+    assert files(tmp_path) == OLD
+
+
+def test_a_folder_that_is_none(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(BuildError, match="can't make the folder"):
+        publish(tmp_path / "file" / "out", OLD)
+
+
+def fail(work: Path, output: Path, content: Mapping[str, str], error: BaseException) -> None:
+    work.mkdir(exist_ok=True)
+    with keep_failed_work(work, output):
+        for name, text in content.items():
+            (work / name).write_text(text)
+        raise error
+
+
+def test_failed_work_is_kept_until_the_next_end(tmp_path: Path) -> None:
+    work, output = tmp_path / "work", tmp_path / "build" / "k" / "npu1-hw"
+    kept = output.with_name("npu1-hw.failed")
+    with pytest.raises(CompileError) as first:
+        fail(work, output, {"a": "1"}, CompileError("no", details="why"))
+    assert first.value.details == f"why\nworking folder: {kept}"
+    (work / "a").unlink()
+    with pytest.raises(CompileError):
+        fail(work, output, {"b": "2"}, CompileError("no"))
+    assert files(kept) == {"b": b"2"}
+    assert [path.name for path in kept.parent.iterdir()] == [kept.name]
+    with keep_failed_work(work, output):
+        pass
+    assert not kept.exists()
+
+
+def test_an_interrupted_build_keeps_nothing(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        fail(tmp_path / "work", tmp_path / "out", {"a": "1"}, KeyboardInterrupt())
+    assert not (tmp_path / "out.failed").exists()
+
+
+def test_a_disk_that_is_full_while_a_tool_works_is_no_defect(tmp_path: Path) -> None:
+    full = OSError(28, "No space left on device", "/tmp/x/design.mlir")
+    with pytest.raises(BuildError, match="No space left on device") as failed:
+        fail(tmp_path / "work", tmp_path / "out", {"a": "1"}, full)
+    assert "TMPDIR" in (failed.value.hint or "")
+    assert f"working folder: {tmp_path / 'out.failed'}" in (failed.value.details or "")
+
+
+def test_work_that_can_not_be_kept_does_not_hide_the_error(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(CompileError, match="no such function") as failed:
+        fail(
+            tmp_path / "work",
+            tmp_path / "file" / "out",
+            {"a": "1"},
+            CompileError("no such function"),
+        )
+    assert "could not be kept" in (failed.value.details or "")
