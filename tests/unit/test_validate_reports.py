@@ -148,7 +148,7 @@ class TestJunit:
         assert failures[0] is None
         assert failures[1] is not None and failures[1].get("type") == "mismatch"
         assert failures[2] is not None and failures[2].get("message") == "input b"
-        assert suite[0].get("time") == "0.000060"
+        assert suite.findall("testcase")[0].get("time") == "0.000060"
 
     def test_hostile_text_stays_text(self) -> None:
         case = CaseResult(HOSTILE, {}, (), (), (Finding(Reason.TIMEOUT, HOSTILE),), ())
