@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from npukit.bindings.arguments import TensorArgument, derive
 from npukit.bindings.render import HostModuleSpec, render_host_module
@@ -61,8 +62,12 @@ class Artifacts:
 
 
 def write_artifacts(
-    folder: Path, kernel: str = "passthrough", stream: bytes | None = None
+    folder: Path,
+    kernel: str = "passthrough",
+    stream: bytes | None = None,
+    target: Literal["hw", "sw_emu"] = "sw_emu",
 ) -> Artifacts:
+    """Artifacts that run on the emulated device; ``target`` is the host module's."""
     stream = insts() if stream is None else stream
     data = build_sw_emu_xclbin(image(), WHERE)
     parsed = xclbin.parse(data)
@@ -71,7 +76,7 @@ def write_artifacts(
             kernel=kernel,
             summary="Copy 4096 numbers through a memtile.",
             device="npu1",
-            target="sw_emu",
+            target=target,
             arguments=derive(parsed, TENSORS),
             uuid=parsed.uuid_text,
             insts_sha256=hashlib.sha256(stream).hexdigest(),

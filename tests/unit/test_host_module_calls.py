@@ -239,7 +239,7 @@ def test_a_stall_names_itself_and_makes_the_instance_unusable(tmp_path: Path) ->
         assert caught.value.kind == "timeout"
         assert isinstance(caught.value, module.DeviceError)
         text = str(caught.value)
-        assert text.startswith("the run did not complete in 2.5 s (ERT_CMD_STATE_TIMEOUT)\n")
+        assert text.startswith("the run did not complete (ERT_CMD_STATE_TIMEOUT)\n")
         assert "token" in text
         with pytest.raises(module.DeviceError, match=r"an earlier run failed.*open another one"):
             kernel(DATA)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import keyword
 import textwrap
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from npukit.bindings.arguments import (
 )
 from npukit.errors import ArtifactError, UsageError
 from npukit.kernel.names import HOST_MODULE_NAMES, class_name
+from npukit.runtime import driver_errors
 
 TEMPLATE: Final = "host_module.py.j2"
 
@@ -102,6 +104,10 @@ def _context(spec: HostModuleSpec) -> dict[str, Any]:
         "class_name": name,
         # Constants first, as isort sorts.
         "exported": sorted((*_EXCEPTIONS, name), key=lambda n: (not _is_constant(n), n)),
+        # The emulated device has no driver, and explains itself.
+        "driver_errors": driver_errors.RULES if spec.target == "hw" else (),
+        "errnos": _errnos,
+        "kinds": ", ".join(driver_errors.KINDS),
         "needs": "pyxrt" if spec.target == "hw" else "npukit",
         "class_summary": _wrapped(summary, width=_WIDTH - 7),
         "headline": _wrapped(f"{spec.kernel}: {summary}"),
@@ -226,6 +232,11 @@ def _entry(argument: KernelArgument) -> dict[str, Any]:
 
 def _tuple(shape: tuple[int, ...]) -> str:
     return repr(shape)
+
+
+def _errnos(numbers: tuple[int, ...]) -> str:
+    names = [f"errno.{errno.errorcode[number]}" for number in numbers]
+    return f"({', '.join(names)}{',' if len(names) == 1 else ''})"
 
 
 def _prose(text: str) -> str:

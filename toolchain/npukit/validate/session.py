@@ -14,25 +14,23 @@ from numpy.typing import NDArray
 from npukit.kernel.names import class_name
 from npukit.kernel.references import Arrays
 from npukit.kernel.spec import KernelSpec
-from npukit.runtime.driver_errors import advise
+from npukit.runtime.driver_errors import KINDS
 from npukit.runtime.modules import load_host_module
 from npukit.validate.verdict import Finding, Reason
 
 # What the ``kind`` of a generated module's exceptions means here.
 _KINDS: Mapping[str, Reason] = {
+    "device": Reason.DEVICE_ERROR,
+    **dict.fromkeys(KINDS, Reason.DEVICE_ERROR),
     "artifact": Reason.WRONG_ARTIFACT,
     "timeout": Reason.TIMEOUT,
-    "device": Reason.DEVICE_ERROR,
 }
 
 
 def finding_of(error: Exception) -> Finding | None:
     """The finding that a generated module's exception stands for; None for any other exception."""
     reason = _KINDS.get(getattr(error, "kind", ""))
-    if reason is None:
-        return None
-    advice = advise(str(error))
-    return Finding(reason, f"{error}\n{advice}" if advice else str(error))
+    return None if reason is None else Finding(reason, str(error))
 
 
 class Session:
