@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import json
+import os
 import threading
 import warnings
 import weakref
@@ -19,7 +20,20 @@ from npukit.emulator.xrt.xclbin import uuid, xclbin
 
 DEVICE_COUNT: Final = 1
 NAME: Final = "npukit emulated NPU"
+KIND_VARIABLE: Final = "NPUKIT_EMULATED_NPU"
+_KINDS: Final = {"": NAME, "npu1": f"{NAME} (npu1, Phoenix)", "npu2": f"{NAME} (npu4, Strix)"}
 MAX_SLOT: Final = 0xFF
+
+
+def _name() -> str:
+    """The device's name; host programs that look for an NPU's name in it find the one asked for.
+
+    MLIR-AIE's host runtime is such a program (python/utils/hostruntime/xrtruntime/hostruntime.py).
+    """
+    kind = os.environ.get(KIND_VARIABLE, "")
+    if kind not in _KINDS:
+        raise RuntimeError(f"{KIND_VARIABLE} is '{kind}': expected npu1 or npu2")
+    return _KINDS[kind]
 
 
 def _bdf(index: int) -> str:
@@ -89,7 +103,7 @@ class DeviceState:
             "thermal": {"thermals": []},
             "mechanical": {},
             "memory": {"board": {"memory": {"memories": []}}},
-            "platform": {"platforms": [{"static_region": {"name": NAME}}]},
+            "platform": {"platforms": [{"static_region": {"name": _name()}}]},
             "pcie_info": {"bdf": _bdf(self.index)},
             "host": {"npukit": npukit.__version__},
             "dynamic_regions": {"dynamic_regions": []},
@@ -101,7 +115,7 @@ class DeviceState:
             "kdma": "0",
             "max_clock_frequency_mhz": "0",
             "m2m": "0",
-            "name": NAME,
+            "name": _name(),
             "nodma": "0",
             "offline": "0",
         }

@@ -108,10 +108,12 @@ class bo(BoundObject):  # noqa: N801
     def read(self, *args: object, **kwargs: object) -> npt.NDArray[np.int8]:
         """``read(size, skip)``: ``size`` bytes of the host side from ``skip`` on, as int8."""
         _, (size, skip) = resolve("read", _READ, args, kwargs, self)
+        content = np.empty(size, np.int8)  # first, so that it is numpy that refuses a terabyte
         if skip > self._size or size > self._size - skip:
             raise system_error("attempting to read past buffer size")
         start = self._offset + skip
-        return np.frombuffer(self._allocation.host[start : start + size], np.int8).copy()
+        content[:] = np.frombuffer(self._allocation.host[start : start + size], np.int8)
+        return content
 
     def sync(self, *args: object, **kwargs: object) -> None:
         """``sync(direction[, size, offset])``: bring a range from one side to the other."""
