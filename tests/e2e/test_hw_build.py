@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 from planted_kernels import Answer, npukit
+from standin_peano import stand_in_for_peano, stand_in_for_python_driver
 
 from aiecc_reference import needs_aiecc
 from npukit.build.manifest import read_manifest
@@ -233,6 +234,7 @@ def test_without_peano_the_design_is_placed_and_nothing_pretends_more(
     assert "compile and link core (0, 2) (needs Peano)" in answer.err
     folder = Path(answer.out.strip())
     assert sorted(path.name for path in folder.iterdir()) == [
+        "attention.svg",
         "design.mlir",
         "insts.bin",
         "physical.mlir",
@@ -309,52 +311,6 @@ def test_without_mlir_aie_the_error_says_where_it_was_looked_for(
         )
 
 
-FAKE_COMPILER = """\
-#!/bin/sh
-echo "$0 $*" >> '{log}'
-output= listing= source=
-while [ $# -gt 0 ]; do
-  case "$1" in
-    --print-targets) echo '  Registered Targets:'; echo '    aie2  - AI Engine V2'; exit 0;;
-    --version) echo 'clang version 19.0.0'; exit 0;;
-    -o) output="$2"; shift;;
-    -MF) listing="$2"; shift;;
-    -c) source="$2"; shift;;
-  esac
-  shift
-done
-if [ -n "$source" ]; then
-  grep -q oops "$source" && {{ echo "$source:1:1: error: oops"; exit 1; }}
-  echo "$output: $source" > "$listing"
-  echo object > "$output"
-else
-  {link}
-fi
-"""
-
-
-def stand_in_for_peano(folder: Path, link: str) -> Path:
-    """Programs where Peano's would be; they write down how they are called. Gives the log."""
-    log = folder / "calls"
-    (folder / "bin").mkdir(parents=True)
-    script = FAKE_COMPILER.format(log=log, link=link)
-    for name in ("clang++", "clang", "opt", "llc"):
-        path = folder / "bin" / name
-        path.write_text(script if name.startswith("clang") else FAKE_PASS.format(log=log))
-        path.chmod(0o755)
-    return log
-
-
-FAKE_PASS = """\
-#!/bin/sh
-echo "$0 $*" >> '{log}'
-while [ $# -gt 0 ]; do
-  case "$1" in -o) echo made > "$2";; esac
-  shift
-done
-"""
-
-
 @needs_aiecc
 @needs_bootgen
 @needs_samples
@@ -422,33 +378,6 @@ def test_a_core_that_was_not_linked_is_named(bench: Path, monkeypatch: pytest.Mo
     assert "core_0_2.elf is not there" in answer.err
 
 
-PYTHON_DRIVER = """\
-import subprocess, sys
-from pathlib import Path
-arguments = sys.argv[1:]
-if arguments == ["--version"]:
-    print("aiecc.py 0.0.1.2025102104")
-elif arguments == ["--help"]:
-    print('''--aie-generate-npu-insts --npu-insts-name --aie-generate-pdi --pdi-name --no-xchesscc
-    --aie-generate-xclbin --xclbin-name --no-xbridge --no-compile-host --no-compile --no-link
-    --peano --tmpdir --disable-repeater-scripts''')
-else:
-    assert "--dump-intermediates" not in arguments
-    done = subprocess.run(["{aiecc}", "--dump-intermediates", *arguments])
-    if "--aie-generate-pdi" not in arguments:
-        # The Python driver routes on its way to a PDI only.
-        Path("aiecc/input_physical.mlir").unlink()
-        placed = Path("aiecc/input_with_addresses.mlir")
-        subprocess.run(["{aie_opt}", "--pass-pipeline={placing}", "design.mlir", "-o", placed])
-    sys.exit(done.returncode)
-"""
-PLACING = (
-    "builtin.module(aie.device(aie-assign-lock-ids,aie-objectFifo-stateful-transform,"
-    "aie-assign-bd-ids,aie-assign-tile-controller-ids,aie-generate-column-control-overlay,"
-    "aie-assign-buffer-addresses))"
-)
-
-
 @needs_aiecc
 @needs_bootgen
 @needs_samples
@@ -460,11 +389,7 @@ def test_the_older_python_driver_gives_the_same(
     aiecc, aie_opt = installed.aiecc, installed.aie_opt
     assert isinstance(aiecc, FoundTool) and isinstance(aie_opt, FoundTool)
     folder = bench / "mlir-aie"
-    (folder / "bin").mkdir(parents=True)
-    (folder / "include").mkdir()
-    script = PYTHON_DRIVER.format(aiecc=aiecc.path, aie_opt=aie_opt.path, placing=PLACING)
-    (folder / "bin" / "aiecc.py").write_text(script)
-    (folder / "bin" / "aie-opt").symlink_to(aie_opt.path)
+    stand_in_for_python_driver(folder, aiecc.path, aie_opt.path)
     kernel = standin_kernel(bench)
     build = ("build", "attention", "--target", "hw", "--kernel-dir", kernel)
     path = built(bench, "attention") / "attention.xclbin"
@@ -543,6 +468,5 @@ def test_a_build_with_emulation_is_judged_as_what_it_is(bench: Path) -> None:
     manifest = read_manifest(request.output)
     assert manifest is not None
     engine = make_engine(choose_target("hw"))
-    assert not engine.is_outdated(request, manifest)
-    tools = [tool for tool in manifest["tools"] if tool["name"] != "zig"]
-    assert engine.is_outdated(request, {**manifest, "tools": tools})
+    fresh = engine.freshness(request, manifest)
+    assert (fresh.stale, fresh.notes) == ((), ())

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from importlib.metadata import version
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from npukit.build.cache import BuildCache
 from npukit.build.digest import digest_file, digest_npukit, digest_value
-from npukit.build.manifest import (
-    MANIFEST_FILE,
-    Provenance,
-    make_manifest,
-    read_manifest,
-    tool_names,
-)
+from npukit.build.freshness import Freshness, judge_freshness
+from npukit.build.ingredients import listings, shaping_libraries
+from npukit.build.manifest import MANIFEST_FILE, Provenance, make_manifest, read_manifest
 from npukit.build.names import FileNames
 from npukit.build.publish import publish
 from npukit.build.request import (
@@ -33,11 +27,9 @@ from npukit.build.request import (
     ToolIdentity,
 )
 from npukit.build.toolchains.child_processes import in_parallel
-from npukit.errors import ArtifactError, BuildError, NpukitError, ToolchainError
+from npukit.errors import ArtifactError, BuildError, NpukitError
 from npukit.kernel.spec import KernelSpec
 
-# Libraries that shape artifacts; npukit's own code is hashed, theirs is known by version.
-_SHAPING_LIBRARIES = ("xdsl", "jinja2")
 _ATTEMPTS = 3
 
 
@@ -94,23 +86,12 @@ class BuildEngine:
 
         return in_parallel(attempt, requests, jobs)
 
-    def is_outdated(self, request: BuildRequest, manifest: Mapping[str, Any]) -> bool:
-        """Whether what ``manifest`` was made from is no longer what is there.
+    def freshness(self, request: BuildRequest, manifest: Mapping[str, Any]) -> Freshness:
+        """What speaks against the artifacts that ``manifest`` describes, for ``request``'s kernel.
 
-        Where the tools are missing (a machine that only runs artifacts), the inputs alone decide.
+        Unlike a build this forgives other tools: see :mod:`npukit.build.freshness`.
         """
-        published = replace(request, parameters=manifest["parameters"])
-        toolchain = self.toolchain.as_built(tool_names(manifest))
-        try:
-            if build_key(published, toolchain.tools()) != manifest["key"]:
-                return True
-        except ToolchainError:
-            pass
-        names = _file_names(request, toolchain)
-        return any(
-            (path := names.locate(name)) is None or digest_file(path) != digest
-            for name, digest in manifest["inputs"].items()
-        )
+        return judge_freshness(request, manifest, self.toolchain)
 
     def _make(
         self,
@@ -144,14 +125,13 @@ class BuildEngine:
 def build_key(request: BuildRequest, tools: tuple[ToolIdentity, ...]) -> str:
     """The digest of all that is known before a build.
 
-    The listing of the kernel's folder takes part, because a new file there can shadow a header that
-    the compiler found elsewhere before; no list of files that were read would notice.
+    The names of the files in the kernel's folders take part (see :func:`listings`).
     """
     spec = request.spec
     return digest_value(
         {
             "npukit": digest_npukit(),
-            "libraries": {name: version(name) for name in _SHAPING_LIBRARIES},
+            "libraries": shaping_libraries(),
             "tools": [[tool.name, tool.sha256] for tool in tools],
             "spec": spec.sha256,
             "design": digest_file(spec.design),
@@ -160,10 +140,7 @@ def build_key(request: BuildRequest, tools: tuple[ToolIdentity, ...]) -> str:
                 for core in spec.cores
                 for source in core.sources
             },
-            "listings": {
-                include: _listing(spec.directory / include)
-                for include in sorted({".", *(i for core in spec.cores for i in core.include_dirs)})
-            },
+            "listings": listings(spec),
             "device": request.device,
             "target": request.target,
             "parameters": dict(request.parameters),
@@ -172,15 +149,7 @@ def build_key(request: BuildRequest, tools: tuple[ToolIdentity, ...]) -> str:
 
 
 def _file_names(request: BuildRequest, toolchain: Toolchain) -> FileNames:
-    return FileNames({"kernel": request.spec.directory, **toolchain.roots()})
-
-
-def _listing(folder: Path) -> list[str]:
-    return sorted(
-        path.relative_to(folder).as_posix()
-        for path in folder.rglob("*")
-        if path.is_file() and path.suffix != ".pyc"
-    )
+    return FileNames.of_kernel(request.spec.directory, toolchain.roots())
 
 
 def _snapshot(spec: KernelSpec) -> dict[Path, str | None]:
@@ -234,8 +203,3 @@ def _with_bindings(
     outputs = {**products.files, f"{request.spec.name}.py": binding.source.encode()}
     outputs[MANIFEST_FILE] = make_manifest(request, provenance, products, binding, outputs)
     return outputs
-
-
-def default_jobs() -> int:
-    """As many builds at once as this process may use processors."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from npukit import __version__
-from npukit.build.digest import digest_bytes
+from npukit.build.digest import digest_bytes, digest_npukit
+from npukit.build.ingredients import listings, shaping_libraries
 from npukit.build.request import BuildRequest, Products, ToolIdentity
 from npukit.errors import ArtifactError
 
@@ -40,6 +41,8 @@ def make_manifest(
     manifest = {
         "format": FORMAT,
         "npukit": __version__,
+        "npukit_sha256": digest_npukit(),
+        "libraries": shaping_libraries(),
         "kernel": request.spec.name,
         "device": request.device,
         "target": request.target,
@@ -50,6 +53,7 @@ def make_manifest(
             {"name": t.name, "version": t.version, "sha256": t.sha256} for t in provenance.tools
         ],
         "inputs": dict(sorted(provenance.inputs.items())),
+        "listings": listings(request.spec),
         "commands": list(products.commands),
         "outputs": {
             name: {"sha256": digest_bytes(data), "bytes": len(data)}
@@ -97,11 +101,15 @@ def _is_manifest(value: object) -> TypeGuard[dict[str, Any]]:
     )
 
 
-def tool_names(manifest: Mapping[str, Any]) -> list[str]:
-    """The tools that took part in the build, as far as the manifest says."""
+def tool_table(manifest: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+    """Version and SHA-256 of the tools that took part in the build, as far as the manifest says."""
     tools = manifest.get("tools")
-    rows = tools if isinstance(tools, list) else []
-    return [str(row["name"]) for row in rows if isinstance(row, dict) and "name" in row]
+    rows = [row for row in tools if isinstance(row, dict)] if isinstance(tools, list) else []
+    return {
+        str(row["name"]): (str(row.get("version")), str(row.get("sha256")))
+        for row in rows
+        if "name" in row
+    }
 
 
 def damaged_outputs(folder: Path, manifest: Mapping[str, Any]) -> list[str]:

@@ -4,13 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
+
+KERNEL: Final = "kernel"
+"""The kernel's own folder."""
+KERNELS: Final = "kernels"
+"""The folder that the kernel's is in: kernels may share headers beside them."""
+FILE: Final = "file"
 
 
 class FileNames:
     """Names such as ``kernel:attention.cc``: a root's name and a path below it.
 
-    A file outside every root is named by its absolute path (``file:/usr/include/x.h``).
+    A file outside every root is named by its absolute path (``file:/usr/include/x.h``). The first
+    root that a file is in names it.
     """
+
+    @classmethod
+    def of_kernel(cls, directory: Path, tools: Mapping[str, Path]) -> FileNames:
+        """Names for the build of the kernel in ``directory``, by tools in their folders."""
+        return cls({KERNEL: directory, **tools, KERNELS: directory.resolve().parent})
+
+    @staticmethod
+    def root_of(name: str) -> str:
+        """The name of a name's root."""
+        return name.partition(":")[0]
+
+    @staticmethod
+    def below_root(name: str) -> str:
+        """A name without its root."""
+        return name.partition(":")[2]
 
     def __init__(self, roots: Mapping[str, Path]) -> None:
         self._roots = {name: root.resolve() for name, root in roots.items()}
@@ -21,12 +44,12 @@ class FileNames:
         for root_name, root in self._roots.items():
             if resolved.is_relative_to(root):
                 return f"{root_name}:{resolved.relative_to(root).as_posix()}"
-        return f"file:{resolved}"
+        return f"{FILE}:{resolved}"
 
     def locate(self, name: str) -> Path | None:
         """The path of a name; None when its root is not known here."""
-        root_name, _, rest = name.partition(":")
-        if root_name == "file":
+        root_name, rest = self.root_of(name), self.below_root(name)
+        if root_name == FILE:
             return Path(rest)
         root = self._roots.get(root_name)
         return root / rest if root is not None else None

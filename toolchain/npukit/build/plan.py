@@ -129,6 +129,18 @@ def plan_variant(base: BuildRequest, overrides: Mapping[str, ParameterValue]) ->
     return BuildRequest(base.spec, base.device, base.target, parameters, folder)
 
 
+def with_variants(requests: Sequence[BuildRequest]) -> list[BuildRequest]:
+    """``requests``, each followed by the parameter sets that validation runs besides it."""
+    planned = []
+    for request in requests:
+        planned.append(request)
+        for overrides in request.spec.validation.variants:
+            variant = plan_variant(request, overrides)
+            if dict(variant.parameters) != dict(request.parameters):
+                planned.append(variant)
+    return planned
+
+
 def plan_kernels(
     specs: Sequence[KernelSpec],
     device: str,

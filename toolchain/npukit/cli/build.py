@@ -15,6 +15,7 @@ from npukit.build.plan import (
     hw_toolchain,
     make_engine,
     plan_kernels,
+    with_variants,
 )
 from npukit.build.request import BuildRequest, BuildResult, Reporter
 from npukit.build.toolchains.child_processes import default_jobs
@@ -49,6 +50,9 @@ from npukit.kernel.parameters import parse_assignments
     "-j", "--jobs", type=click.IntRange(min=1), help="Kernels built at once (default: processors)."
 )
 @click.option(
+    "--variants", is_flag=True, help="Build the other parameter sets that npukit validate runs too."
+)
+@click.option(
     "--until",
     type=click.Choice(["design"]),
     help="hw: stop when the design is placed and routed, which needs no Peano.",
@@ -80,6 +84,7 @@ def build(
     target: str,
     params: tuple[str, ...],
     jobs: int | None,
+    variants: bool,
     until: str | None,
     emulation: bool,
     xclbinutil: bool,
@@ -117,6 +122,8 @@ def build(
         overrides,
         build_folder(build_dir),
     )
+    if variants:
+        requests = with_variants(requests)
     if not (quiet or as_json):
         click.echo(f"target {choice.toolchain.target}: {choice.reason}", err=True)
     with reporting(verbose=verbose, quiet=quiet or as_json) as reporter:

@@ -22,8 +22,8 @@ def find_artifact(request: BuildRequest, engine: BuildEngine, reporter: Reporter
     if manifest is None:
         manifest = dict(engine.build(request, reporter).manifest)
     complaints = damaged_outputs(request.output, manifest)
-    if not (complaints or fresh) and engine.is_outdated(request, manifest):
-        complaints = ["the kernel's sources, or npukit, have changed since it was built"]
+    if not (complaints or fresh):
+        complaints = list(engine.freshness(request, manifest).stale)
     if complaints:
         raise ArtifactError(
             complaints[0],

@@ -9,7 +9,7 @@ from npukit.build.engine import BuildEngine
 from npukit.build.manifest import damaged_outputs, read_manifest
 from npukit.build.plan import plan_variant
 from npukit.build.request import BuildRequest, Reporter
-from npukit.errors import ArtifactError, NpukitError
+from npukit.errors import ArtifactError, NpukitError, ToolchainError
 from npukit.kernel.parameters import ParameterValue
 from npukit.runtime.devices import EMULATED, Device
 from npukit.validate.beside import emulator_beside
@@ -34,15 +34,17 @@ class Validator:
         """The verdict on what is published in ``request.output``; it is built when nothing is.
 
         What is there is judged as it is: an artifact that is not what its manifest says, or whose
-        sources have changed since, is a wrong artifact and not silently replaced. A kernel that
-        can't be built or run at all is not validated, and that is a verdict too.
+        sources have changed since, is a wrong artifact and not silently replaced. That npukit or a
+        tool is another than at the build is only noted, so artifacts may come from elsewhere. A
+        kernel that can't be built or run at all is not validated, and that is a verdict too.
         """
         cases: list[CaseResult] = []
         findings: list[Finding] = []
+        notes: tuple[str, ...] = ()
         try:
-            findings += self._wrong_artifact(request)
+            findings, notes = self._published(request)
             if not findings:
-                for build in self._builds(request):
+                for build in self._builds(request, as_it_is=bool(notes)):
                     findings += self._judge(request, build, cases)
                 findings += _evidence(request, cases)
         except NpukitError as error:
@@ -54,6 +56,7 @@ class Validator:
             runs_on=self._runs_on(request),
             cases=tuple(cases),
             findings=by_weight(findings),
+            notes=notes,
         )
 
     def _runs_on(self, request: BuildRequest) -> str:
@@ -77,36 +80,68 @@ class Validator:
         found = validation.sensitivity(mismatched=Reason.MISMATCH in reasons)
         return [replace(f, text=f"[{label}] {f.text}" if label else f.text) for f in found]
 
-    def _builds(self, request: BuildRequest) -> Iterator[Build]:
-        """The published parameter set, then the spec's variants that differ from it."""
+    def _builds(self, request: BuildRequest, *, as_it_is: bool) -> Iterator[Build]:
+        """The published parameter set, then the spec's variants that differ from it.
+
+        ``as_it_is``: the published one is of another npukit or other tools. Variants that came
+        along are taken as they are then, too.
+        """
         manifest = read_manifest(request.output)
         assert manifest is not None
         published: Mapping[str, ParameterValue] = manifest["parameters"]
         yield Build(request.output / f"{request.spec.name}.py", published)
         for overrides in request.spec.validation.variants:
             variant = plan_variant(request, overrides)
-            if dict(variant.parameters) == dict(published):
-                continue
-            built = self.engine.build(variant, self.reporter)
-            yield Build(built.module, variant.parameters)
+            if dict(variant.parameters) != dict(published):
+                yield self._variant(variant, as_it_is=as_it_is)
 
-    def _wrong_artifact(self, request: BuildRequest) -> list[Finding]:
-        """What is wrong with the files that are published; they are built when there are none."""
+    def _variant(self, variant: BuildRequest, *, as_it_is: bool) -> Build:
+        """A variant that is published and good, else one that is built here."""
+        module = variant.output / f"{variant.spec.name}.py"
+        if self._is_good(variant, as_it_is=as_it_is):
+            return Build(module, variant.parameters)
+        try:
+            self.engine.build(variant, self.reporter)
+        except ToolchainError as error:
+            raise ToolchainError(
+                f"{variant.title} is not in {variant.output}, and can't be built here: "
+                f"{error.message}",
+                hint=f"npukit build {variant.spec.name} --variants makes it where the tools are",
+                details=error.details,
+            ) from error
+        return Build(module, variant.parameters)
+
+    def _is_good(self, variant: BuildRequest, *, as_it_is: bool) -> bool:
+        try:
+            manifest = read_manifest(variant.output)
+        except ArtifactError:
+            return False
+        if manifest is None or manifest["parameters"] != dict(variant.parameters):
+            return False
+        fresh = self.engine.freshness(variant, manifest)
+        damaged = damaged_outputs(variant.output, manifest)
+        return not (damaged or fresh.stale or (fresh.notes and not as_it_is))
+
+    def _published(self, request: BuildRequest) -> tuple[list[Finding], tuple[str, ...]]:
+        """What is wrong with the files that are published, and what is to be noted about them.
+
+        They are built when there are none.
+        """
         try:
             manifest = read_manifest(request.output)
             if manifest is None:
                 self.engine.build(request, self.reporter)
-                return []
-            complaints = damaged_outputs(request.output, manifest)
-            if not complaints and self.engine.is_outdated(request, manifest):
-                complaints = ["the kernel's sources, or npukit, have changed since it was built"]
+                return [], ()
         except ArtifactError as error:
-            return [Finding(Reason.WRONG_ARTIFACT, str(error))]
+            return [Finding(Reason.WRONG_ARTIFACT, str(error))], ()
+        fresh = self.engine.freshness(request, manifest)
+        complaints = damaged_outputs(request.output, manifest) or fresh.stale
         hint = f"; npukit build {request.spec.name} makes it anew"
-        return [
+        findings = [
             Finding(Reason.WRONG_ARTIFACT, f"{request.output}: {complaint}{hint}")
             for complaint in complaints
         ]
+        return findings, fresh.notes
 
 
 def _evidence(request: BuildRequest, cases: list[CaseResult]) -> list[Finding]:
