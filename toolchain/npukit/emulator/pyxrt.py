@@ -33,8 +33,8 @@ instruction streams on an emulated array. Names, overloads, value types and erro
 - ``bo.write`` copies raw memory and ignores strides.
 - Only the flags ``host_only`` and ``cacheable`` exist. Which of the two a buffer has makes no
   difference here, whereas a real device fetches instructions from ``cacheable`` ones only.
-- The runs of a run list are NEW from ``execute`` on; when one fails, ``wait`` raises, and that one and
-  those after it get another state.
+- The runs of a run list are NEW from ``execute`` on; when one fails, ``wait`` raises, and that one
+  and those after it get another state.
 - ``run.wait2`` and ``runlist.wait`` with a timeout, ``run.add_callback`` and ``xclbin.get_axlf``
   can't be called from Python; two ``uuid`` objects are never equal.
 
@@ -48,9 +48,9 @@ instruction streams on an emulated array. Names, overloads, value types and erro
   says who waits for what or where it happened; ``wait2`` has it in its message. From then on the
   hardware context is wedged: every further run on it is an error.
 - Where the real module kills or hangs the process there is a RuntimeError that says so: a buffer
-  too many, ``set_arg`` of one past the end, an empty xclbin, using an empty handle, waiting for a run
-  that was never started, writing a strided array whose raw memory isn't all its own. A run or a runlist that
-  is dropped while in flight (the real one aborts) gives a RuntimeWarning.
+  too many, ``set_arg`` of one past the end, an empty xclbin, using an empty handle, waiting for a
+  run that was never started, writing a strided array whose raw memory isn't all its own. A run or a
+  runlist that is dropped while in flight (the real one aborts) gives a RuntimeWarning.
 - ``kernel(device, uuid, name)`` makes a hardware context of its own, as in 2.26.
 - There is one device, whatever an xclbin was built for; several contexts don't share an array.
   Its name has an NPU's in it if the environment says ``NPUKIT_EMULATED_NPU=npu1`` (or ``npu2``).
