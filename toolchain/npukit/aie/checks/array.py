@@ -14,7 +14,6 @@ from npukit.aie.dialect.aie import (
     DmaEngineOp,
     EndOp,
     LockOp,
-    LogicalTileKind,
     LogicalTileOp,
     MemOp,
     TileOp,
@@ -26,11 +25,6 @@ from npukit.aie.tiles import Tile
 
 CHECKS = Checks()
 
-_LOGICAL_KINDS = {
-    LogicalTileKind.SHIM_NOC: TileKind.SHIM,
-    LogicalTileKind.MEM: TileKind.MEM,
-    LogicalTileKind.CORE: TileKind.CORE,
-}
 _LOCK_USERS = (
     CoreOp,
     DmaEngineOp,
@@ -52,7 +46,7 @@ def check_tile(op: TileOp, scope: Scope) -> None:
 @CHECKS.of(LogicalTileOp)
 def check_logical_tile(op: LogicalTileOp, scope: Scope) -> None:
     """The coordinates that are given exist and are of the kind that is asked for."""
-    kind = _LOGICAL_KINDS.get(op.tile_type)
+    kind = op.kind
     if kind is None:
         reject(op, f"{scope.model.name} has no tile of type {op.tile_type.value}")
     _check_coordinates(op, op.col or 0, op.row or 0, scope)

@@ -219,12 +219,16 @@ class TileOp(IRDLOperation):
         return DeviceOp.of(self).model.kind(self.coord)
 
 
+_LOGICAL_KINDS = {
+    LogicalTileKind.SHIM_NOC: TileKind.SHIM,
+    LogicalTileKind.MEM: TileKind.MEM,
+    LogicalTileKind.CORE: TileKind.CORE,
+}
+
+
 @irdl_op_definition
 class LogicalTileOp(IRDLOperation):
-    """``aie.logical_tile<CoreTile>(?, ?)``: a tile that a placement pass has yet to choose.
-
-    npukit parses and prints it; it does not place tiles.
-    """
+    """``aie.logical_tile<CoreTile>(?, ?)``: a tile that the lowering has yet to choose."""
 
     name = "aie.logical_tile"
     tile_type_attr = prop_def(LogicalTileKindAttr, prop_name="tile_type")
@@ -237,6 +241,11 @@ class LogicalTileOp(IRDLOperation):
     def tile_type(self) -> LogicalTileKind:
         """The kind of tile that is asked for."""
         return self.tile_type_attr.data
+
+    @property
+    def kind(self) -> TileKind | None:
+        """The kind of tile that it becomes; None if no NPU has such tiles."""
+        return _LOGICAL_KINDS.get(self.tile_type)
 
     @property
     def col(self) -> int | None:
@@ -283,7 +292,7 @@ def tile_of(value: SSAValue, user: Operation) -> TileOp:
     """Return the ``aie.tile`` behind ``value``, an operand of ``user``.
 
     Raises:
-        UnsupportedError: it is an ``aie.logical_tile``, which npukit does not place.
+        UnsupportedError: it is an ``aie.logical_tile``, which has no place before the lowering.
         DesignError: it is not a tile.
     """
     owner = value.owner
@@ -291,9 +300,9 @@ def tile_of(value: SSAValue, user: Operation) -> TileOp:
         return owner
     if isinstance(owner, LogicalTileOp):
         raise UnsupportedError(
-            "aie.logical_tile is not placed by npukit",
+            "this aie.logical_tile has no place yet: the design must be lowered first",
             where=locate(owner),
-            hint="name the tile with aie.tile(col, row)",
+            hint="npukit lower; or name the tile with aie.tile(col, row)",
         )
     raise DesignError(f"'{user.name}' needs an aie.tile as its tile", where=locate(user))
 

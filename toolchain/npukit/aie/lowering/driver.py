@@ -24,6 +24,7 @@ from npukit.aie.lowering.link_files import assign_link_files
 from npukit.aie.lowering.lock_ids import assign_lock_ids
 from npukit.aie.lowering.loops import simplify_trivial_loops
 from npukit.aie.lowering.objectfifo import lower_objectfifos
+from npukit.aie.lowering.placement import place_tiles
 from npukit.aie.lowering.sequence import find_device, find_sequence, lower_sequence
 from npukit.aie.lowering.sequence_arguments import SequenceArgument, sequence_arguments
 from npukit.aie.lowering.sequence_doubts import dropped_repeats
@@ -109,6 +110,10 @@ def _lower_module(module: ModuleOp) -> tuple[ModuleOp, list[LoweringWarning]]:
     devices = [op for op in physical.body.block.ops if isinstance(op, DeviceOp)]
     if not devices:
         raise DesignError("there is no aie.device in this module", where=locate(physical))
+    placed = [place_tiles(device) for device in devices]
+    if any(placed):
+        # What stands on a tile could not be checked as long as nobody knew which one.
+        verify_module(physical)
     warnings = [warning for device in devices for warning in _lower_device(device)]
     verify_module(physical)
     return physical, warnings
