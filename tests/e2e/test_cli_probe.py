@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import hashlib
 import json
 import os
+import pty
+import re
 import shutil
+import struct
 import subprocess
 import sys
+import termios
 from pathlib import Path
 from typing import Any
 
@@ -65,8 +71,10 @@ def test_the_story(build: Path) -> None:
     assert not found["no opcode"]["right"]
     assert not found["swapped order"]["right"]
 
-    assert f"counted (1, 2, 3) gives {ALIVE}" in data["conclusion"]
-    assert "The mapping that the metadata gives, groups (1, 3, 4), is right." in data["conclusion"]
+    told = " ".join(data["conclusion"])
+    assert f"counted (1, 2, 3) gives {ALIVE}" in told
+    assert "The mapping that the metadata gives, groups (1, 3, 4), is right;" in told
+    assert "counted (1, 2, 3) makes qkv with that of argument 2, ninstr;" in told
     names = [a["name"] for a in data["metadata"]["arguments"][:5]]
     assert names == ["opcode", "instr", "ninstr", "bo0", "bo1"]
 
@@ -81,6 +89,49 @@ def test_the_text_fits_100_columns_and_is_plain(build: Path) -> None:
     assert lines[0] == "attention  npu1-sw_emu on: emulated device"
     assert any(line.split()[:4] == ["counted", "(1,", "2,", "3)"] for line in lines)
     assert ALIVE in " ".join(line.strip() for line in lines)
+
+
+@pytest.mark.parametrize(("columns", "tables"), [(80, 2), (120, 1)])
+def test_a_terminal_of_any_width(build: Path, columns: int, tables: int) -> None:
+    """Nothing is folded or cut off: what one table has no room for becomes two."""
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    words = ["probe", "attention", "--on", "emulator", "--build-dir", str(build)]
+    kept = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "NO_COLOR")}
+    with subprocess.Popen(
+        [sys.executable, "-m", "npukit", *words],
+        stdin=subprocess.DEVNULL,
+        stdout=slave,
+        stderr=subprocess.DEVNULL,
+        env=kept | {"TERM": "xterm"},
+    ) as child:
+        os.close(slave)
+        shown = b""
+        # Reading the end of a terminal whose other side is closed is an error.
+        with contextlib.suppress(OSError):
+            while part := os.read(master, 65536):
+                shown += part
+    os.close(master)
+    assert child.returncode == 0
+    text = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", shown.decode()).replace("\r", "")
+    assert max(map(len, text.splitlines())) <= columns
+    assert ("their outputs" in text) == (tables == 2)
+    lines = [line.split() for line in text.splitlines()]
+    assert sum(line[:2] == ["size", "in"] for line in lines) == tables
+    assert any(line[:2] == ["all", "device_only"] for line in lines)
+    assert any(line[-2:] == ["WRONG,", "untouched"] for line in lines)
+
+
+def test_an_artifact_for_an_npu_only(tmp_path: Path) -> None:
+    """Thirteen refusals would say less than one error."""
+    built = npukit("build", "passthrough", "--target", "sw_emu", "--build-dir", tmp_path)
+    assert built.code == 0, built.err
+    as_hw(tmp_path)
+    words = ("--on", "emulator", "--target", "hw", "--build-dir", tmp_path)
+    done = npukit("probe", "passthrough", *words)
+    assert done.code == 8
+    assert "the emulated device can't run it: it has no EMULATION_DATA" in done.err
+    assert "npukit build passthrough --target hw --with-emulation" in done.err
 
 
 def test_three_buffers(tmp_path: Path) -> None:
@@ -173,5 +224,5 @@ def test_xrt_s_noop_mode_completes_and_computes_nothing(tmp_path: Path) -> None:
     assert found["metadata"]["output"]["nonzero"] == 1
     assert found["plain group 0"]["warnings"]
     assert not any(row["right"] for row in found.values())
-    assert "0 are right" in data["conclusion"]
-    assert "computes nothing" in data["conclusion"]
+    assert "0 are right" in data["conclusion"][0]
+    assert "computes nothing" in data["conclusion"][-1]

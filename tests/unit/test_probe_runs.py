@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +20,8 @@ from npukit.formats.xclbin_npu import build_sw_emu_xclbin
 from npukit.kernel.discovery import load_kernels
 from npukit.kernel.spec import Argument, KernelSpec
 from npukit.kernel.spec_reader import load_spec
-from npukit.probe.conclusion import conclusion, share
+from npukit.probe.conclusion import conclusion as points
+from npukit.probe.conclusion import share
 from npukit.probe.configurations import Configuration, configurations
 from npukit.probe.report_json import _figures
 from npukit.probe.rows import SENTINEL, Ending, Figures, Row, figures_of
@@ -143,6 +145,10 @@ def row(name: str, ending: Ending = Ending.COMPLETED, **changes: object) -> Row:
     return Row(configuration, ending, "" if made else "why", (), 0.001, made)
 
 
+def conclusion(rows: Sequence[Row], runs_on: str) -> str:
+    return " ".join(points(rows, mapping("in", "out"), runs_on))
+
+
 class TestConclusion:
     def test_the_best_looking_wrong_one_is_named(self) -> None:
         rows = [
@@ -155,8 +161,33 @@ class TestConclusion:
         assert text.startswith("3 of 4 configurations completed, and 3 of them left")
         assert "only comparing tells: 1 is right" in text
         assert "100 % non-zero values and is wrong: every value is -1." in text
-        assert "groups (1, 3, 4), is right." in text
+        assert "groups (1, 3, 4), is right; the generated host module uses it" in text
         assert "mulated" not in text
+
+    def test_why_it_is_wrong(self) -> None:
+        """The origin's best configuration, in words that tell its author what happened."""
+        right = named(mapping("in", "out"))["metadata"]
+        rows = [
+            Row(c, Ending.COMPLETED, "", (), 0.001, replace(FIGURES, wrong=9 * (c is not right)))
+            for c in (right, *list(named(mapping("in", "out")).values())[1:])
+        ]
+        text = conclusion(rows, "NPU Phoenix")
+        assert "counted (1, 2, 3) makes t0 with that of argument 2, ninstr;" in text
+        assert (
+            "group 0 first (1, 0, 2) makes t0 with that of argument 0, opcode and t1 with that of "
+            "argument 2, ninstr." in text
+        )
+        assert "plain group 0 makes" not in text
+        assert "Without the opcode every argument is taken for the one before it" in text
+        only = conclusion(rows[:1], "NPU Phoenix")
+        assert "Why" not in only
+        assert "Without the opcode" not in only
+
+    def test_an_output_that_is_rightly_constant_proves_little(self) -> None:
+        text = conclusion([row("metadata", low=0, high=0)], "NPU Phoenix")
+        assert "The right output of this case is 0 everywhere" in text
+        text = conclusion([row("metadata")], "NPU Phoenix")
+        assert "everywhere" not in text
 
     def test_when_the_metadata_s_own_is_wrong(self) -> None:
         text = conclusion([row("metadata", wrong=1), row("other")], "NPU Phoenix")
@@ -167,7 +198,8 @@ class TestConclusion:
     def test_noop_is_no_npu(self) -> None:
         text = conclusion([row("metadata", untouched=True, wrong=9)] * 2, NOOP)
         assert "The kernel wrote none of these outputs" in text
-        assert text.endswith("XRT's noop mode completes every run and computes nothing.")
+        assert "XRT's noop mode completes every run and computes nothing" in text
+        assert "metadata" not in text
 
     def test_what_is_right_by_chance_is_no_advice(self) -> None:
         warned = replace(row("plain group 0"), warnings=("...",))

@@ -21,7 +21,7 @@ from npukit.cli.options import (
     target_option,
 )
 from npukit.cli.progress import QuietReporter
-from npukit.cli.tables import Table, print_table
+from npukit.cli.tables import Table, plain_lines, print_table
 from npukit.errors import ValidationFailedError
 from npukit.kernel.discovery import load_kernels
 from npukit.runtime.devices import On
@@ -77,7 +77,9 @@ def probe(
     folder = build_folder(build_dir)
     where = choose_where(target, on, device, published_in(folder, [spec], device))
     request = plan_kernel(spec, device, where.choice.toolchain.target, {}, folder)
-    artifact = find_artifact(request, make_engine(where.choice), QuietReporter())
+    emulated = where.device.kind == "emulator"
+    engine = make_engine(where.choice)
+    artifact = find_artifact(request, engine, QuietReporter(), emulated=emulated)
     trial = Probe(artifact, where.device.kind, time_limit)
     rows = trial.rows(_told)
     if sys.stderr.isatty():
@@ -101,7 +103,8 @@ def _print(rows: Sequence[Row], mapping: ArgumentMap, runs_on: str) -> None:
     from npukit.probe.conclusion import conclusion
 
     terminal = sys.stdout.isatty()
-    print_table(_table(rows), terminal=terminal)
+    for table in _tables(rows, terminal=terminal):
+        print_table(table, terminal=terminal)
     for title, notes in _notes(rows):
         click.echo(f"\n{title}")
         for note in notes:
@@ -109,17 +112,28 @@ def _print(rows: Sequence[Row], mapping: ArgumentMap, runs_on: str) -> None:
     click.echo()
     print_table(_mapping(mapping), terminal=terminal)
     click.echo("\nconclusion")
-    click.echo(_filled(conclusion(rows, runs_on), "  ", "  "))
+    for point in conclusion(rows, mapping, runs_on):
+        click.echo(_filled(f"- {point}", "  "))
 
 
-def _table(rows: Sequence[Row]) -> Table:
-    columns = ("configuration", "groups of", "run", "warn", "ms", "non-zero", "range", "std")
-    return Table(
-        "configurations",
-        (*columns, "output"),
-        [_cells(row) for row in rows],
-        numeric=("warn", "ms", "non-zero", "std"),
-    )
+_COLUMNS = ("configuration", "groups of", "run", "warn", "ms", "non-zero", "range", "std", "output")
+_NUMERIC = ("warn", "ms", "non-zero", "std")
+_RUNS = (0, 1, 2, 3, 4)
+_OUTPUTS = (0, 5, 6, 7, 8)
+
+
+def _tables(rows: Sequence[Row], *, terminal: bool) -> list[Table]:
+    """One table, or two narrow ones on a terminal where it would be folded."""
+    cells = [_cells(row) for row in rows]
+    whole = Table("configurations", _COLUMNS, cells, _NUMERIC)
+    if not terminal or max(map(len, plain_lines(whole))) <= shutil.get_terminal_size().columns:
+        return [whole]
+
+    def part(title: str, wanted: tuple[int, ...]) -> Table:
+        chosen = [tuple(line[i] for i in wanted) for line in (_COLUMNS, *cells)]
+        return Table(title, chosen[0], chosen[1:], _NUMERIC)
+
+    return [part("configurations", _RUNS), part("their outputs", _OUTPUTS)]
 
 
 def _cells(row: Row) -> tuple[str, ...]:

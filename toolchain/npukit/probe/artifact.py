@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from npukit.bindings.arguments import from_json
 from npukit.build.engine import BuildEngine
 from npukit.build.manifest import damaged_outputs, read_manifest
 from npukit.build.request import INSTRUCTIONS_FILE, BuildRequest, Reporter
-from npukit.errors import ArtifactError
+from npukit.errors import ArtifactError, FormatError
+from npukit.formats.xclbin import SectionKind, parse
 from npukit.probe.run import Artifact
 
 
-def find_artifact(request: BuildRequest, engine: BuildEngine, reporter: Reporter) -> Artifact:
-    """The kernel's artifact in ``request.output``.
+def find_artifact(
+    request: BuildRequest, engine: BuildEngine, reporter: Reporter, *, emulated: bool
+) -> Artifact:
+    """The kernel's artifact in ``request.output``; ``emulated``: for the emulated device.
 
     Raises:
         ArtifactError: it is damaged, or not what the kernel's sources make now: comparing its
-            output with the reference would blame the buffers for it.
+            output with the reference would blame the buffers for it. Or the emulated device can't
+            run it.
     """
     manifest = read_manifest(request.output)
     fresh = manifest is None
@@ -31,6 +37,13 @@ def find_artifact(request: BuildRequest, engine: BuildEngine, reporter: Reporter
             hint=f"npukit build {request.spec.name} makes it anew",
         )
     folder, name = request.output.resolve(), request.spec.name
+    if emulated and not _runs_emulated(folder / f"{name}.xclbin"):
+        raise ArtifactError(
+            "the xclbin is for an NPU only, the emulated device can't run it: it has no "
+            "EMULATION_DATA",
+            where=str(request.output),
+            hint=f"npukit build {name} --target hw --with-emulation, or --target sw_emu",
+        )
     return Artifact(
         spec=request.spec,
         parameters=manifest["parameters"],
@@ -38,3 +51,10 @@ def find_artifact(request: BuildRequest, engine: BuildEngine, reporter: Reporter
         xclbin=folder / f"{name}.xclbin",
         insts=folder / INSTRUCTIONS_FILE,
     )
+
+
+def _runs_emulated(xclbin: Path) -> bool:
+    try:
+        return parse(xclbin.read_bytes()).section(SectionKind.EMULATION_DATA) is not None
+    except (OSError, FormatError) as error:
+        raise ArtifactError(f"the xclbin can't be read: {error}", where=str(xclbin)) from error

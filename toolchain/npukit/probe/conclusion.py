@@ -1,39 +1,47 @@
-"""What the rows of a probe say, in one paragraph."""
+"""What the rows of a probe say, in words."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from npukit.bindings.arguments import ArgumentMap
 from npukit.probe.rows import Ending, Figures, Row
 from npukit.runtime.devices import EMULATED, NOOP
 
 _MOSTLY = 0.5
 
 
-def conclusion(rows: Sequence[Row], runs_on: str) -> str:
-    """The paragraph; ``rows`` begin with the one of the metadata's mapping.
+def conclusion(rows: Sequence[Row], mapping: ArgumentMap, runs_on: str) -> tuple[str, ...]:
+    """What is to be learnt, a paragraph each; ``rows`` begin with the metadata's mapping.
 
     It sets the measure that misled before (is the output non-zero?) beside the one that counts.
     """
     completed = [row for row in rows if row.ending is Ending.COMPLETED]
     alive = [row for row in completed if row.figures and row.figures.nonzero > _MOSTLY]
     right = [row for row in rows if row.right]
-    sentences = [
+    points = [
         f"{len(completed)} of {len(rows)} configurations completed, and {len(alive)} of them left "
         f"an output that is mostly non-zero, but only comparing tells: "
         f"{len(right)} {'is' if len(right) == 1 else 'are'} right."
     ]
-    sentences += _misleading(completed)
-    sentences += _untouched(completed)
     if runs_on == NOOP:
-        sentences.append("XRT's noop mode completes every run and computes nothing.")
-        return " ".join(sentences)
-    sentences.append(_about_metadata(rows[0]))
+        points += _untouched(completed)
+        points.append(
+            "XRT's noop mode completes every run and computes nothing: which mapping is right, "
+            "--on emulator shows, or an NPU."
+        )
+        return tuple(points)
+    points.append(_about_metadata(rows[0]))
+    points += _misleading(completed)
+    points += _untouched(completed)
+    points += _without_memory(completed, mapping)
+    points += _without_opcode(completed)
     if rows[0].right:
-        sentences += _also_right(rows)
+        points += _also_right(rows)
+        points += _one_value(rows[0])
     if runs_on == EMULATED:
-        sentences += _about_emulated_flags(rows)
-    return " ".join(sentences)
+        points += _about_emulated_flags(rows)
+    return tuple(points)
 
 
 def called(row: Row) -> str:
@@ -82,13 +90,57 @@ def _untouched(completed: Sequence[Row]) -> list[str]:
     ]
 
 
+def _without_memory(completed: Sequence[Row], mapping: ArgumentMap) -> list[str]:
+    """Why a wrong one is wrong: buffers that were made with the ``group_id`` of a number."""
+    told = [
+        f"{called(row)} makes {_listed(made)}"
+        for row in completed
+        if not row.right and (made := list(_made_with_numbers(row, mapping)))
+    ]
+    if not told:
+        return []
+    return [
+        "Why: a number has no memory, and neither has a buffer that is made with a number's "
+        f"group_id. {'; '.join(told)}. XRT takes such a buffer without a word and completes the "
+        "run; what the kernel reads there is not what was written, and what it writes there is "
+        "lost."
+    ]
+
+
+def _made_with_numbers(row: Row, mapping: ArgumentMap) -> Iterator[str]:
+    """``qkv with that of argument 2, ninstr``, for each such buffer of the design's arguments."""
+    numbers = {a.index: a.name for a in mapping.arguments if a.bank is None}
+    for argument, buffer in zip(mapping.tensors, row.configuration.buffers[1:], strict=True):
+        if argument.tensor is not None and buffer.group_of in numbers:
+            number = f"argument {buffer.group_of}, {numbers[buffer.group_of]}"
+            yield f"{argument.tensor.name} with that of {number}"
+
+
+def _without_opcode(completed: Sequence[Row]) -> list[str]:
+    if not any(row for row in completed if not row.configuration.opcode and not row.right):
+        return []
+    return [
+        "Without the opcode every argument is taken for the one before it; XRT's warnings are the "
+        "only sign of that."
+    ]
+
+
 def _about_metadata(row: Row) -> str:
     mapping = f"The mapping that the metadata gives, groups {row.configuration.groups}, "
     if row.right:
-        return mapping + "is right."
+        return mapping + "is right; the generated host module uses it."
     if row.ending is Ending.COMPLETED:
         return mapping + "is not right here either, so the buffers are not what is wrong."
     return mapping + f"did not complete ({row.message}), so the buffers are not what is wrong."
+
+
+def _one_value(row: Row) -> list[str]:
+    if row.figures is None or not row.figures.constant:
+        return []
+    return [
+        f"The right output of this case is {number(row.figures.low)} everywhere, which a kernel "
+        "that computes nothing can give too: a case with a varied output tells more."
+    ]
 
 
 def _also_right(rows: Sequence[Row]) -> list[str]:
@@ -99,7 +151,10 @@ def _also_right(rows: Sequence[Row]) -> list[str]:
     warned = [called(row) for row in others if row.warnings]
     text = f"That {_listed([called(row) for row in others])} gave the same is nothing to build on"
     if warned:
-        text += f"; with {_listed(warned)} XRT warned and passed a copy"
+        text += (
+            f"; with {_listed(warned)} XRT warned and passed a copy, in which whatever a kernel "
+            "writes is lost"
+        )
     return [text + "."]
 
 

@@ -26,7 +26,7 @@ def to_json(
         "case": probe.case.name,
         "configurations": [_row(row) for row in rows],
         "metadata": probe.mapping.to_json(),
-        "conclusion": conclusion(rows, device.name),
+        "conclusion": list(conclusion(rows, probe.mapping, device.name)),
     }
 
 
