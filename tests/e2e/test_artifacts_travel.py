@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_hw_build import SAMPLES, needs_aiecc, needs_bootgen, needs_samples, stand_in_for_peano
+from standin_peano import stand_in_for_peano
+from test_hw_build import SAMPLES, needs_aiecc, needs_bootgen, needs_samples
 
 from npukit import __version__
 
@@ -165,7 +166,8 @@ def new_parameter(machine: Machine) -> None:
     assert "[parameters.score_shift]" in text
     spec.write_text(
         text.replace(
-            "[parameters.score_shift]", '[parameters.more]\ndefault = 1\ndoc = "x"\n\n[parameters.score_shift]'
+            "[parameters.score_shift]",
+            '[parameters.more]\ndefault = 1\ndoc = "x"\n\n[parameters.score_shift]',
         )
     )
 
