@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from npukit.build.designs import read_design
+from npukit.build.designs import IRON_SUFFIX, read_design
 from npukit.build.failed import keep_failed_work
 from npukit.build.request import (
     DESIGN_FILE,
@@ -23,6 +23,7 @@ from npukit.build.toolchains.core_sources import check_arguments, text_name
 from npukit.build.toolchains.embedded import EmbeddedToolchain
 from npukit.build.toolchains.emulated_cores import EmulatedCores, build_emulated_cores
 from npukit.build.toolchains.installed import FoundTool, InstalledTools, MissingTool
+from npukit.build.toolchains.mlir_aie_checks import check_transfers, doubts
 from npukit.build.toolchains.mlir_aie_cores import Peano
 from npukit.build.toolchains.mlir_aie_design import PlacedDesign, place_design
 from npukit.build.toolchains.mlir_aie_driver import (
@@ -165,6 +166,7 @@ class MlirAieToolchain:
             INSTRUCTIONS_FILE: step.placed.insts,
             DESIGN_FILE: step.rendered.text.encode(),
             PHYSICAL_FILE: step.placed.physical.encode(),
+            **_picture(request, step.placed),
         }
         return PlacedBuild(files, step.placed.warnings, tuple(remains))
 
@@ -179,7 +181,8 @@ class MlirAieToolchain:
         emulated = None
         if self._options.emulation:
             emulated = self._emulated(request, placed, folder, reporter)
-        reporter.step(request, "linking the cores and making the PDI")
+        compiles = any(core.needs_compiler for core in placed.cores)
+        reporter.step(request, f"{'linking the cores and ' * compiles}making the PDI")
         run = make_pdi(
             self._driver,
             placed,
@@ -228,13 +231,17 @@ class MlirAieToolchain:
         from npukit.aie.parse import parse_module
         from npukit.formats.txn import parse
 
-        reporter.step(request, "placing and routing the design")
         driver = self._driver
+        if request.spec.design.suffix == IRON_SUFFIX:
+            reporter.step(request, f"running {request.spec.design.name}")
         rendered = read_design(request, self._installed)
+        reporter.step(request, "placing and routing the design")
         name = text_name(request.spec, rendered, request.device)
         placed = place_design(driver, rendered.text, name, folder)
         sequence = find_sequence(find_device(parse_module(placed.physical, name, verify=False)))
         check_arguments(request.spec, sequence_arguments(sequence, parse(placed.insts)))
+        check_transfers(rendered.text, placed.physical, name)
+        placed = replace(placed, warnings=placed.warnings + doubts(rendered.text, name))
         return _Step(rendered, name, placed)
 
     def _peano(self, request: BuildRequest, placed: PlacedDesign, name: str) -> Peano | None:

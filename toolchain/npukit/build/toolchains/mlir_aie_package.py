@@ -125,6 +125,12 @@ def make_pdi(
     pdi = folder / PDI_FILE
     if run.status != 0 or not pdi.is_file() or not pdi.stat().st_size:
         raise _pdi_failure(run, placed.cores, folder, name)
+    if not (folder / INSTRUCTIONS_FILE).is_file():
+        raise ToolchainError(
+            f"{driver.tool.path} says that all is well but left no {INSTRUCTIONS_FILE}",
+            where=name,
+            details=run.story(name),
+        )
     if xclbin and not (folder / XCLBIN_FILE).is_file():
         raise ToolchainError(
             "aiecc wrote no xclbin: it does so without a word when it finds no xclbinutil",

@@ -1,0 +1,40 @@
+"""What npukit knows about a design that ``aiecc`` takes without a word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import chain
+
+from npukit.errors import DesignError, NpukitError
+
+
+def check_transfers(text: str, physical: str, name: str) -> None:
+    """Refuse a design whose host transfers leave their buffers.
+
+    On an NPU they read or overwrite whatever lies behind. ``text`` is the design, ``physical`` what
+    ``aiecc`` made of it: loops are unrolled in the latter, lines are right in the former.
+
+    Raises:
+        DesignError: naming the first such transfer.
+    """
+    for problem in chain(_overruns(text, name), _overruns(physical, f"{name} (as placed)")):
+        raise problem
+
+
+def doubts(text: str, name: str) -> str:
+    """npukit's warnings about the design, a line each; none about one that it can't lower."""
+    from npukit.aie.lowering.driver import lower
+
+    with suppress(NpukitError):
+        return "".join(f"{warning}\n" for warning in lower(text, name).warnings)
+    return ""
+
+
+def _overruns(text: str, name: str) -> Iterator[DesignError]:
+    from npukit.aie.lowering.sequence_bounds import out_of_bounds
+    from npukit.aie.parse import parse_module
+
+    # What is not understood here is not at fault for that: aiecc has taken it.
+    with suppress(NpukitError):
+        yield from out_of_bounds(parse_module(text, name, verify=False))
