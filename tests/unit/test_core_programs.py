@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 
 from npukit.aie.physical import Tile
 from npukit.emulator.core.traps import TrapKind
+from npukit.emulator.core.unit import Ended
 from npukit.errors import CoreTrapError, DesignError, FormatError, NpukitError
 
 A = buffer("a", 1024, "16xi32")
@@ -374,12 +375,39 @@ def test_other_traps(statement: str, kind: TrapKind):
 
 
 def test_an_endless_loop_in_the_body_uses_up_the_fuel():
-    text = one_core("cf.br ^loop\n^loop:\ncf.br ^loop\n^never:")
-    array = Array(text)
+    forever = """
+      %zero = arith.constant 0 : index
+      %n = arith.constant 0 : i32
+      cf.br ^loop
+    ^loop:
+      memref.store %n, %out[%zero] : memref<64xi32>
+      cf.br ^loop
+    ^never:"""
+    array = Array(one_core(forever, buffer("out", 2048, "64xi32")))
     with pytest.raises(CoreTrapError) as caught:
         array.core.resume(10_000)
     assert caught.value.kind == TrapKind.FUEL
     assert "10000" in caught.value.message
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "cf.br ^loop\n^loop:\ncf.br ^loop\n^never:",
+        """
+      %zero = arith.constant 0 : index
+      %one = arith.constant 1 : index
+      %forever = arith.constant 9223372036854775807 : index
+      scf.for %i = %zero to %forever step %one {
+        scf.for %j = %zero to %forever step %one {
+          %sum = arith.addi %i, %j : index
+        }
+      }""",
+    ],
+    ids=["blocks", "loops"],
+)
+def test_a_core_that_only_turns_in_a_circle_needs_no_fuel(body: str):
+    assert isinstance(Array(one_core(body)).core.resume(10), Ended)
 
 
 def test_a_failed_assertion_tells_its_message():

@@ -13,6 +13,7 @@ from npukit.aie.physical import Buffer, Core, PhysicalDesign
 from npukit.emulator.core import affine, arithmetic, calls, control, memrefs, scalars, splats
 from npukit.emulator.core.builder import AcquireSite, CoreBuilder, OperationHandler
 from npukit.emulator.core.flow import Finish, Value
+from npukit.emulator.core.idle import is_idle
 from npukit.emulator.core.links import Links, Signature, Window, place_windows
 from npukit.emulator.core.wat import StateMachine
 
@@ -56,7 +57,10 @@ def translate(
             builder.unsupported(terminator)
         builder.close(Finish())
 
-    builder.run_region(core.op.body, [], leave)
+    if is_idle(core):
+        builder.close(Finish())
+    else:
+        builder.run_region(core.op.body, [], leave)
     machine = StateMachine(start)
     helpers = [_access_anywhere(access, links) for access in sorted(builder.window_accesses)]
     text = "\n".join(

@@ -1,0 +1,33 @@
+"""Cores that do nothing: a tile's program in some designs only turns in a circle.
+
+MLIR-AIE's IRON makes one for a worker without a function, and its designs that only move data have
+one. On an NPU it spins until the next configuration; here it would use up its fuel.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from npukit.aie.physical import Core
+
+_SILENT_DIALECTS: Final = ("arith.", "index.", "math.")
+_SILENT: Final = frozenset(
+    {
+        "aie.end",
+        "cf.br",
+        "cf.cond_br",
+        "scf.for",
+        "scf.if",
+        "scf.while",
+        "scf.condition",
+        "scf.yield",
+    }
+)
+
+
+def is_idle(core: Core) -> bool:
+    """True if nothing that ``core`` does can be noticed: no lock, memory, stream or function."""
+    return all(
+        op is core.op or op.name in _SILENT or op.name.startswith(_SILENT_DIALECTS)
+        for op in core.op.walk()
+    )
