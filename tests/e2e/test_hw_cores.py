@@ -457,6 +457,22 @@ def test_clean_takes_what_a_failed_build_left(bench: Path) -> None:
 
 
 @needs_aiecc
+def test_verbose_names_the_tools_that_are_run(bench: Path) -> None:
+    aiecc = InstalledTools().aiecc
+    assert isinstance(aiecc, FoundTool)
+    answer = succeeds(npukit("build", "relay", "--until", "design", "-v"))
+    assert f"  aiecc {aiecc.version}: {aiecc.path}" in answer.err
+    assert "relay npu1-hw: placing and routing the design" in answer.err
+
+
+def test_a_placed_design_is_not_packaged(bench: Path) -> None:
+    for option in ("--with-emulation", "--xclbinutil"):
+        answer = npukit("build", "relay", "--until", "design", option)
+        assert answer.code == 2
+        assert "--until design makes no xclbin" in answer.err
+
+
+@needs_aiecc
 def test_two_failing_builds_of_one_kernel_at_once(bench: Path) -> None:
     design = bench / "my kernels" / "relay" / "design.mlir.j2"
     design.write_text(DESIGN.replace("metadata = @a", "metadata = @gone"))

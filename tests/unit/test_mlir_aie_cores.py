@@ -77,6 +77,19 @@ def test_a_source_is_compiled_for_the_devices_cores(
     assert call.index(f"-I {tmp_path / 'own'}") < call.index(f"-isystem {tmp_path / 'include'}")
 
 
+@pytest.mark.parametrize(("device", "architecture"), [("npu1", "AIE2"), ("npu2", "AIE2P")])
+def test_the_library_for_cores_has_headers_too(
+    tmp_path: Path, device: str, architecture: str
+) -> None:
+    for name in ("AIE2", "AIE2P"):
+        (tmp_path / "aie_runtime_lib" / name).mkdir(parents=True)
+    compile_one(peano(tmp_path, device), tmp_path)
+    call = (tmp_path / "calls").read_text()
+    library = tmp_path / "aie_runtime_lib" / architecture
+    assert f"-isystem {tmp_path / 'include'} -isystem {library} " in call
+    assert call.count("-isystem") == 2
+
+
 def test_c_is_compiled_as_c(tmp_path: Path) -> None:
     compile_one(peano(tmp_path), tmp_path, "core.c")
     call = (tmp_path / "calls").read_text()

@@ -99,6 +99,25 @@ def test_a_driver_that_is_too_new_is_not_called_old(tmp_path: Path) -> None:
     assert "979629649ea679b70043dc9150a00e0f29b72aad" in str(refused.value)
 
 
+def test_the_first_native_drivers_leave_the_work_to_the_python_one(tmp_path: Path) -> None:
+    """Those of February 2026, which could not be called with half of the flags."""
+    python(tmp_path)
+    installed = native(tmp_path, COMMON.replace("--no-compile-host", "") + " --dump-intermediates")
+    driver = find_driver(installed)
+    assert driver.generation is Generation.PYTHON
+    assert driver.tool.path == tmp_path / "bin" / "aiecc.py"
+    assert words(driver, tmp_path)[-1] == "design.mlir"
+    # If that is too old as well, the error is about the one that was chosen.
+    (tmp_path / "bin" / "aiecc.py").write_text(PYTHON.format(flags="--peano"))
+    with pytest.raises(ToolchainError, match=r"bin/aiecc \(.*too old .* no --no-compile-host"):
+        find_driver(installed)
+
+
+def test_a_driver_without_xbridge_is_not_asked_to_leave_it(tmp_path: Path) -> None:
+    flags = COMMON.replace(" --no-xbridge", "") + " --dump-intermediates"
+    assert "--no-xbridge" not in words(find_driver(native(tmp_path, flags)), tmp_path)
+
+
 def test_a_driver_that_does_not_run_shows_why(tmp_path: Path) -> None:
     installed = native(tmp_path)
     (tmp_path / "bin" / "aiecc").write_text("#!/bin/sh\necho libfoo.so.1: not found; exit 127\n")

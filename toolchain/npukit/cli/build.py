@@ -10,6 +10,7 @@ import click
 
 from npukit.build.design_stage import DesignResult, build_until_design
 from npukit.build.plan import (
+    TargetChoice,
     build_folder,
     choose_target,
     hw_toolchain,
@@ -106,7 +107,10 @@ def build(
     hw = hw_toolchain(ToolPlaces(mlir_aie, peano, xrt), HwOptions(xclbinutil, emulation))
     # Short of the cores there is nothing to choose: npukit lower does the same for sw_emu.
     choice = choose_target("hw" if until and target == "auto" else target, hw)
-    if choice.toolchain is not hw and (until or emulation or xclbinutil):
+    packaging = emulation or xclbinutil
+    if until and packaging:
+        raise UsageError("--until design makes no xclbin: leave out how it is packaged")
+    if choice.toolchain is not hw and (until or packaging):
         raise UsageError(
             "--until, --with-emulation and --xclbinutil are for --target hw; "
             f"this is {choice.toolchain.target}: {choice.reason}"
@@ -125,7 +129,7 @@ def build(
     if variants:
         requests = with_variants(requests)
     if not (quiet or as_json):
-        click.echo(f"target {choice.toolchain.target}: {choice.reason}", err=True)
+        _tell_target(choice, verbose=verbose)
     with reporting(verbose=verbose, quiet=quiet or as_json) as reporter:
         if until:
             return _until_design(hw, requests, reporter, as_json=as_json, quiet=quiet)
@@ -141,6 +145,13 @@ def build(
             if isinstance(result, BuildResult):
                 click.echo(result.request.output)
     return errors[0].exit_code if errors else 0
+
+
+def _tell_target(choice: TargetChoice, *, verbose: bool) -> None:
+    click.echo(f"target {choice.toolchain.target}: {choice.reason}", err=True)
+    if verbose:
+        for tool in choice.toolchain.tools():
+            click.echo(f"  {tool.name} {tool.version}: {tool.path}", err=True)
 
 
 def _until_design(
