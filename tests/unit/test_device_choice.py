@@ -184,13 +184,45 @@ class TestChoosing:
 
     def test_without_pyxrt(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (tmp_path / OTHER).touch()
+        (tmp_path / "pyxrt.cpython-399-x86_64-linux-gnu.so").touch()
         search = search_pyxrt([tmp_path])
         monkeypatch.delitem(sys.modules, "pyxrt", raising=False)
         monkeypatch.setattr("npukit.runtime.pyxrt_search.search_pyxrt", lambda: search)
         with pytest.raises(DeviceError, match=r"not for this Python .*CPython 3\.9") as error:
             find_npu()
-        assert "run npukit with CPython 3.9" in str(error.value)
+        # npukit itself can't run with the older one.
+        assert "run npukit with CPython 3.99: a virtual" in str(error.value)
         assert choose_device("hw").kind == "emulator"
+
+    def test_only_for_a_python_that_is_too_old_for_npukit(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Ubuntu 22.04: XRT is built for 3.10, and "run npukit with it" can't be done."""
+        (tmp_path / "pyxrt.cpython-310-x86_64-linux-gnu.so").touch()
+        search = search_pyxrt([tmp_path])
+        monkeypatch.delitem(sys.modules, "pyxrt", raising=False)
+        monkeypatch.setattr("npukit.runtime.pyxrt_search.search_pyxrt", lambda: search)
+        with pytest.raises(DeviceError, match=r"not for this Python .*CPython 3\.10") as error:
+            find_npu()
+        assert "run npukit with" not in str(error.value)
+        assert "npukit needs CPython 3.11 or newer" in str(error.value)
+        assert f"build XRT with {this_python()}" in str(error.value)
+
+    def test_without_xrt_s_library(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The loader's complaint names a file; what to set is named too."""
+        (tmp_path / MINE).touch()
+        search = search_pyxrt([tmp_path])
+        monkeypatch.delitem(sys.modules, "pyxrt", raising=False)
+        monkeypatch.setattr("npukit.runtime.pyxrt_search.search_pyxrt", lambda: search)
+
+        def no_library(path: Path) -> None:
+            raise ImportError("libxrt_coreutil.so.2: cannot open shared object file")
+
+        monkeypatch.setattr("npukit.runtime.pyxrt_search._import_file", no_library)
+        with pytest.raises(DeviceError, match="can't be imported: libxrt_coreutil") as error:
+            load_pyxrt()
+        assert "export LD_LIBRARY_PATH=FOLDER" in str(error.value)
+        assert "libxrt_coreutil.so.2" in str(error.value)
 
     def test_a_device_that_xrt_can_not_open(self, monkeypatch: pytest.MonkeyPatch) -> None:
         module = npu("NPU Phoenix")

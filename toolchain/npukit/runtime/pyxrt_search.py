@@ -34,6 +34,9 @@ _SYSTEM_PATTERNS: Final = (
     "usr/local/lib/python3.*/site-packages",
 )
 _CPYTHON: Final = re.compile(r"\.cpython-(\d)(\d+)")
+_OLDEST_PYTHON: Final = (3, 11)
+"""What npukit itself needs (``requires-python``)."""
+
 _LIBRARY: Final = "libxrt_coreutil.so.2"
 """The library of XRT that ``pyxrt`` is linked to."""
 
@@ -134,8 +137,17 @@ def load_pyxrt() -> ModuleType:
     except ImportError as error:
         raise DeviceError(
             f"{file.path} can't be imported: {error}",
-            hint=f"source {XRT_FOLDER}/setup.sh first, or reinstall XRT",
+            hint=_missing_library(error),
         ) from error
+
+
+def _missing_library(error: ImportError) -> str:
+    if _LIBRARY not in str(error):
+        return "reinstall XRT: its pyxrt does not fit its libraries"
+    return (
+        f"source XRT's setup.sh ({XRT_FOLDER} is the usual place), or "
+        f"export LD_LIBRARY_PATH=FOLDER with the folder that holds {_LIBRARY}"
+    )
 
 
 def _no_stand_in(module: ModuleType) -> ModuleType:
@@ -164,12 +176,24 @@ def _named(search: PyxrtSearch) -> str:
 
 
 def _hint(search: PyxrtSearch) -> str:
-    versions = sorted({file.python for file in search.found if file.python})
-    if versions:
+    versions = sorted({file.python for file in search.found if file.python}, key=_version)
+    new_enough = [name for name in versions if _version(name) >= _OLDEST_PYTHON]
+    if new_enough:
         return (
-            f"run npukit with {' or '.join(versions)}: a virtual environment made with it will do"
+            f"run npukit with {' or '.join(new_enough)}: a virtual environment made with it will do"
+        )
+    if versions:
+        oldest = ".".join(map(str, _OLDEST_PYTHON))
+        return (
+            f"npukit needs CPython {oldest} or newer: take a newer release of the distribution, or "
+            f"build XRT with {this_python()}"
         )
     return "install XRT and the amdxdna driver (npukit doctor shows what is there)"
+
+
+def _version(python: str) -> tuple[int, ...]:
+    """``(3, 12)`` of ``CPython 3.12``."""
+    return tuple(int(number) for number in python.rpartition(" ")[2].split("."))
 
 
 def _load(path: Path) -> ModuleType:
