@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import json
+import sys
 import tempfile
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from npukit.build.request import BuildRequest
-from npukit.build.toolchains.installed import InstalledTools
+from npukit.build.toolchains.installed import FoundTool, InstalledTools
 from npukit.build.toolchains.mlir_aie_driver import python_for
-from npukit.build.toolchains.mlir_aie_process import run_tool
-from npukit.errors import DesignError, ToolchainError
+from npukit.build.toolchains.mlir_aie_process import ToolRun, run_tool
+from npukit.errors import DesignError, Location, ToolchainError
 from npukit.kernel.design import RenderedDesign, render_design
 
 IRON_SUFFIX: Final = ".py"
 _CHILD: Final = Path(__file__).with_name("iron_child.py")
+_LONGEST: Final = 300
+_SAME_EACH_TIME: Final = {"PYTHONHASHSEED": "0"}
+"""A program may walk a set; the text must not depend on the run."""
 
 
 def read_design(request: BuildRequest, installed: InstalledTools) -> RenderedDesign:
@@ -27,7 +32,8 @@ def read_design(request: BuildRequest, installed: InstalledTools) -> RenderedDes
 
     Raises:
         DesignError: the template or the program fails.
-        ToolchainError: a ``design.py``, and there is no MLIR-AIE with a Python package.
+        ToolchainError: a ``design.py``, and there is no MLIR-AIE with a Python package, or it is
+            for another Python.
     """
     if request.spec.design.suffix != IRON_SUFFIX:
         return render_design(request.spec, request.device, request.parameters)
@@ -41,24 +47,86 @@ def read_design(request: BuildRequest, installed: InstalledTools) -> RenderedDes
             hint="npukit toolchain install; or ship a rendered design: where MLIR-AIE is, "
             "npukit build --until design leaves a design.mlir, to be named in kernel.toml",
         ) from error
+    assert isinstance(installed.python, FoundTool)
+    package = installed.python.path
+    answer = _run(request, python, environment, package)
+    files = map(Path, answer["files"])
+    return RenderedDesign(answer["text"], tuple(_sources(files, (request.spec.directory, package))))
+
+
+def _run(
+    request: BuildRequest, python: Path, environment: Mapping[str, str], package: Path
+) -> dict[str, Any]:
+    design = request.spec.design
     with tempfile.TemporaryDirectory(prefix="npukit-design-") as scratch:
         asked, given = Path(scratch) / "request.json", Path(scratch) / "result.json"
         asked.write_text(json.dumps(_request(request)), encoding="utf-8")
         run = run_tool(
             [str(python), "-B", str(_CHILD), *map(str, (design.absolute(), asked, given))],
             design.parent,
-            environment,
+            {**environment, **_SAME_EACH_TIME},
         )
-        if run.status != 0 or not given.is_file():
-            last = (run.output.rstrip().splitlines() or ["no output"])[-1]
-            raise DesignError(
-                f"design.py fails ({run.ending}): {last}",
-                where=str(design),
-                details=run.story(str(design)),
-            )
-        result = json.loads(given.read_text(encoding="utf-8"))
-    files = (Path(name) for name in result["files"])
-    return RenderedDesign(result["text"], tuple(path for path in files if path.is_file()))
+        try:
+            answer = json.loads(given.read_text(encoding="utf-8")) if run.status == 0 else None
+        except (OSError, ValueError):
+            answer = None
+    story = run.story(str(design))
+    if answer is None:
+        raise DesignError(
+            f"design.py gives no design: it ends with {_ending(run)}",
+            where=str(design),
+            details=story,
+        )
+    if "error" in answer:
+        if other := _other_python(answer["error"], python, package):
+            raise ToolchainError(other, where=str(design), details=story)
+        where = Location(answer["file"], answer["line"]) if "file" in answer else str(design)
+        raise DesignError(f"design.py fails: {_short(answer['error'])}", where=where, details=story)
+    return dict(answer)
+
+
+def _ending(run: ToolRun) -> str:
+    lines = run.output.rstrip().splitlines()
+    return ": ".join([run.ending, *([_short(lines[-1])] if lines else [])])
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
+
+
+def _other_python(error: str, python: Path, package: Path) -> str | None:
+    """What to say if the package's compiled part is not for ``python``."""
+    if "aie._mlir_libs" not in error or not error.startswith(("ImportError", "ModuleNotFound")):
+        return None
+    compiled = sorted(path.name for path in package.glob("aie/_mlir_libs/_mlir.*"))
+    return (
+        f"MLIR-AIE's Python package {package} can't be loaded by {python}: {_short(error)} "
+        f"(it has {', '.join(compiled) or 'no compiled part'}); npukit takes the Python of the "
+        "virtual environment that MLIR-AIE is in, else its own"
+    )
+
+
+def _sources(files: Iterable[Path], homes: Iterable[Path]) -> Iterable[Path]:
+    """The files that make the design what it is: the kernel's own, MLIR-AIE's, loose modules.
+
+    Python's library and other packages (NumPy alone has hundreds of files) stay out: they differ
+    from machine to machine and make no other design.
+    """
+    inside = tuple(home.resolve() for home in homes)
+    for file in files:
+        if file.suffix != ".py" or not file.is_file():
+            continue
+        at = file.resolve()
+        if any(at.is_relative_to(home) for home in inside) or not _belongs_to_python(at):
+            yield file
+
+
+def _belongs_to_python(file: Path) -> bool:
+    libraries = {"site-packages", "dist-packages", f"python{sys.version_info.major}"}
+    return any(
+        part in libraries or part.startswith(f"python{sys.version_info.major}.")
+        for part in file.parts
+    )
 
 
 def _request(request: BuildRequest) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """Runs a kernel's design.py. A program of its own: the Python that runs it may not have npukit.
 
 Usage: iron_child.py DESIGN REQUEST RESULT. REQUEST is JSON with ``device``, ``args`` and
-``parameters``; RESULT gets JSON with the ``text`` of the MLIR module and the ``files`` of all
-Python modules that were loaded for it.
+``parameters``. RESULT gets JSON: either the ``text`` of the MLIR module and the ``files`` of all
+Python modules that were loaded for it, or an ``error``, with the ``file`` and ``line`` where the
+design's own code stood.
 """
 
 from __future__ import annotations
@@ -10,29 +11,84 @@ from __future__ import annotations
 import importlib.util
 import json
 import sys
+import traceback
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+
+class Arguments(dict):  # type: ignore[type-arg]
+    """The tensors by name, as a template has them: ``args["a"]`` and ``args.a``."""
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(f"there is no argument {name!r}") from None
 
 
 def main() -> None:
-    """Load the design, call its function, write down what it gives."""
+    """Run the design's function, and write down what it gives."""
+    here = str(Path(__file__).parent)
+    sys.path[:] = [entry for entry in sys.path if entry != here]
     design, request, result = map(Path, sys.argv[1:])
+    sys.argv[:] = [str(design)]
     given = json.loads(request.read_text(encoding="utf-8"))
     known = set(sys.modules)
+    try:
+        text = _text(design, given)
+    except Exception as error:  # a design is a program: it may fail in any way
+        traceback.print_exc()
+        answer = {"error": _summary(error), **_place(error, design)}
+    else:
+        loaded = [m for name, m in sys.modules.items() if name not in known]
+        files = {str(m.__file__) for m in loaded if getattr(m, "__file__", None)}
+        answer = {"text": text, "files": sorted(files)}
+    result.write_text(json.dumps(answer), encoding="utf-8")
+
+
+def _text(design: Path, given: dict[str, Any]) -> str:
+    function = getattr(_load(design), "design", None)
+    if not callable(function):
+        raise TypeError("it defines no function design(device, args, **parameters)")
+    args = Arguments(
+        (name, SimpleNamespace(**{**fields, "shape": tuple(fields["shape"])}))
+        for name, fields in given["args"].items()
+    )
+    module = function(given["device"], args, **given["parameters"])
+    text = "" if module is None else str(module)
+    if not text.strip():
+        raise TypeError(
+            f"design() returns {'nothing' if module is None else 'an empty text'}: "
+            "it returns the MLIR module, or its text"
+        )
+    return text
+
+
+def _load(design: Path) -> ModuleType:
     sys.path.insert(0, str(design.parent))
     spec = importlib.util.spec_from_file_location("design", design)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules["design"] = module
     spec.loader.exec_module(module)
-    function = getattr(module, "design", None)
-    if not callable(function):
-        sys.exit(f"{design.name} defines no function design(device, args, **parameters)")
-    args = {name: SimpleNamespace(**fields) for name, fields in given["args"].items()}
-    text = str(function(given["device"], args, **given["parameters"]))
-    loaded = [m for name, m in sys.modules.items() if name not in known]
-    files = {str(m.__file__) for m in loaded if getattr(m, "__file__", None)}
-    result.write_text(json.dumps({"text": text, "files": sorted(files)}), encoding="utf-8")
+    return module
+
+
+def _summary(error: Exception) -> str:
+    """The kind of error and what it says, in one line."""
+    said = error.msg if isinstance(error, SyntaxError) else str(error)
+    return ": ".join(filter(None, [type(error).__name__, " ".join(said.split())]))
+
+
+def _place(error: Exception, design: Path) -> dict[str, Any]:
+    """Where in the kernel's own files it happened, as far as that is known."""
+    if isinstance(error, SyntaxError) and error.filename:
+        return {"file": error.filename, "line": error.lineno}
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        if design.parent in Path(frame.filename).parents:
+            return {"file": frame.filename, "line": frame.lineno}
+    return {}
 
 
 if __name__ == "__main__":
