@@ -94,7 +94,9 @@ def test_the_files_are_the_kernels_and_mlir_aies_own(
     tmp_path: Path, request_: BuildRequest
 ) -> None:
     """Not Python's library, other packages or compiled modules, which are the machine's."""
-    request_.spec.design.write_text(f"import numpy, wave, xdsl\n{DESIGN}")
+    request_.spec.design.write_text(
+        f'import numpy, sys, wave\nsys.modules["alias"] = sys.modules["__main__"]\n{DESIGN}'
+    )
     design = read_design(request_, mlir_aie(tmp_path / "mlir-aie"))
     names = [path.name for path in design.templates]
     assert sorted(names) == ["__init__.py", "design.py", "iron.py", "pieces.py"]

@@ -42,7 +42,7 @@ def main() -> None:
         answer = {"error": _summary(error), **_place(error, design)}
     else:
         loaded = [m for name, m in sys.modules.items() if name not in known]
-        files = {str(m.__file__) for m in loaded if getattr(m, "__file__", None)}
+        files = {str(m.__file__) for m in loaded if getattr(m, "__file__", None)} - {__file__}
         answer = {"text": text, "files": sorted(files)}
     result.write_text(json.dumps(answer), encoding="utf-8")
 
