@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -10,6 +13,7 @@ from pathlib import Path
 import pytest
 from planted_kernels import GOOD, npukit, write_kernel
 from stand_in_npu import image_of, plug_in, publish_hw
+from standin_peano import stand_in_for_peano
 
 OFF_BY_ONE = "for (int i = 0; i < 1024; ++i) out[i] = int8_t(a[i] + b[i] + 1);"
 MINUS = "for (int i = 0; i < 1024; ++i) out[i] = int8_t(a[i] - b[i] + 1);"
@@ -129,3 +133,22 @@ def test_without_emulation_data_nothing_is_said(
     assert done.code == 0, done.out
     assert "(NPU Phoenix)" in done.out
     assert "agree" not in done.out
+
+
+def test_a_machine_that_builds_for_an_npu_and_has_none(tmp_path: Path) -> None:
+    """What has to be built to run on the emulated device is built so that it can."""
+    if shutil.which("aiecc") is None:
+        pytest.skip("no aiecc on PATH")
+    stand_in_for_peano(tmp_path / "peano", "exit 1")  # passthrough has no sources to link
+    environment = os.environ | {"PEANO_INSTALL_DIR": str(tmp_path / "peano")}
+    command = [sys.executable, "-m", "npukit", "validate", "passthrough", "--runs", "1"]
+    for words, built in ((), "sw_emu"), (("--target", "hw"), "hw"):
+        done = subprocess.run(
+            [*command, "--build-dir", str(tmp_path / "b"), *words],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert f"npu1-{built} (emulated device)" in done.stdout

@@ -79,8 +79,9 @@ def test_what_can_not_be(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "--device npu1" in str(error.value)
     plug_in(monkeypatch, "")
     # The missing NPU is said before a missing compiler.
-    with pytest.raises(DeviceError, match="finds no NPU"):
-        choose_where("auto", "npu", "npu1", lambda target: False)
+    for target in ("auto", "hw"):
+        with pytest.raises(DeviceError, match="finds no NPU"):
+            choose_where(target, "npu", "npu1", lambda target: False)
 
 
 def test_published_means_all_of_them(tmp_path: Path) -> None:

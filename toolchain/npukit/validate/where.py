@@ -10,7 +10,7 @@ from npukit.build.manifest import MANIFEST_FILE
 from npukit.build.plan import TargetChoice, choose_target, hw_toolchain, output_folder
 from npukit.build.request import Target
 from npukit.build.toolchains.mlir_aie import HwOptions, MlirAieToolchain
-from npukit.errors import DeviceError, ToolchainError
+from npukit.errors import ToolchainError
 from npukit.kernel.spec import KernelSpec
 from npukit.runtime.devices import Device, On, choose_device, find_npu
 
@@ -47,10 +47,12 @@ def choose_where(target: str, on: On, device: str, published: Callable[[Target],
     """
     if target == "auto":
         target = _target_for(on, published)
-    elif target == "sw_emu" and on == "npu":
-        choose_device("sw_emu", on)
+    elif on == "npu":
+        # A missing NPU is the first thing to say, before a missing compiler.
+        choose_device("hw" if target == "hw" else "sw_emu", on)
     # What has to be built for the emulated device must be able to run there.
-    hw = hw_toolchain(options=HwOptions(emulation=on == "emulator"))
+    emulation = target != "sw_emu" and choose_device("hw", on).kind == "emulator"
+    hw = hw_toolchain(options=HwOptions(emulation=emulation))
     choice = _choice(target, hw, published)
     chosen = choose_device(choice.toolchain.target, on)
     chosen.check_fits(device)
@@ -61,15 +63,12 @@ def _target_for(on: On, published: Callable[[Target], bool]) -> str:
     if on == "emulator":
         return "sw_emu"
     if on == "npu":
-        find_npu()  # a missing NPU is the first thing to say
+        find_npu()
         return "hw"
-    if choose_target("auto").toolchain.target == "sw_emu" and published("hw"):
-        try:
-            find_npu()
-        except DeviceError:
-            return "sw_emu"
-        return "hw"
-    return "auto"
+    if choose_device("hw").kind == "emulator":
+        # Artifacts of hw would need emulation data, and those of sw_emu say no less there.
+        return "sw_emu"
+    return "hw" if published("hw") else "auto"
 
 
 def _choice(target: str, hw: MlirAieToolchain, published: Callable[[Target], bool]) -> TargetChoice:
