@@ -1,27 +1,34 @@
 """``npukit toolchain install`` in a virtual environment of its own, with the real pip.
 
-The wheels are stand-ins that these tests make: they have the real names and pinned versions and hold
-no tool. They show that pip is run, what it gets, and that the check behind it does not pass them;
-nothing here shows that the real wheels work.
+The wheels are stand-ins that these tests make, with the real names and pinned versions. Most hold no
+tool: they show that pip is run, what it gets, and that the check behind it does not pass them. One
+pair holds the real aiecc, where there is one, and programs in Peano's place: with them the command
+goes through to its end. Nothing here shows that the real wheels work.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import pty
+import shlex
+import signal
 import subprocess
 import sys
+import time
 import venv
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
+from standin_peano import stand_in_for_peano
 
 import npukit
 from npukit.build.toolchains.install import plan_install, this_environment
+from npukit.build.toolchains.installed import FoundTool, InstalledTools
 from npukit.build.toolchains.release import release_for
 from npukit.errors import NpukitError
 
@@ -32,6 +39,8 @@ except NpukitError as error:
 
 RELEASE = release_for(this_environment().version)
 DEPENDENCY = "npukit-test-dependency"
+SAMPLES = Path(__file__).parents[3] / "shared" / "samples"
+PASSED = [("passthrough", "npu1"), ("attention", "npu1"), ("attention", "npu2")]
 
 
 @dataclass(frozen=True)
@@ -87,23 +96,94 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def stand_in(folder: Path, name: str, version: str, needs: str | None = None) -> Path:
+def stand_in(
+    folder: Path,
+    name: str,
+    version: str,
+    needs: str | None = None,
+    tag: str = "py3-none-any",
+    programs: Mapping[str, str] | None = None,
+) -> Path:
+    """A wheel; ``programs`` are scripts by their path in it."""
     stem = f"{name.replace('-', '_')}-{version}"
     info = f"{stem}.dist-info"
     metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
     if needs:
         metadata += f"Requires-Dist: {needs}\n"
     files = {
-        f"{name}/README": "a stand-in for a test of npukit; it holds no tool\n",
+        f"{name}/README": "a stand-in for a test of npukit\n",
         f"{info}/METADATA": metadata,
-        f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        f"{info}/WHEEL": f"Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: {tag}\n",
+        **(programs or {}),
     }
     record = "".join(f"{path},,\n" for path in (*files, f"{info}/RECORD"))
-    wheel = folder / f"{stem}-py3-none-any.whl"
+    wheel = folder / f"{stem}-{tag}.whl"
     with zipfile.ZipFile(wheel, "w") as archive:
         for path, text in {**files, f"{info}/RECORD": record}.items():
-            archive.writestr(path, text)
+            entry = zipfile.ZipInfo(path)
+            entry.external_attr = (0o100755 if path in (programs or {}) else 0o100644) << 16
+            archive.writestr(entry, text)
     return wheel
+
+
+@pytest.fixture
+def working(tmp_path: Path, folder: Path) -> Path:
+    """The same, with the aiecc that is here, and a finished core program in place of Peano's."""
+    tools = InstalledTools()
+    if not isinstance(tools.aiecc, FoundTool) or not isinstance(tools.bootgen, FoundTool):
+        pytest.skip("no aiecc and bootgen to put into a wheel")
+    if not (SAMPLES / "standin_core.elf").is_file():
+        pytest.skip(f"no samples at {SAMPLES}")
+    core = (SAMPLES / "standin_core.elf").resolve()
+    stand_in_for_peano(tmp_path / "peano", f"cp '{core}' \"$output\"")
+    compilers = {
+        f"llvm-aie/bin/{path.name}": path.read_text() for path in (tmp_path / "peano/bin").iterdir()
+    }
+    drivers = {
+        f"mlir_aie/bin/{tool.name}": f'#!/bin/sh\nexec {shlex.quote(str(tool.path))} "$@"\n'
+        for tool in (tools.aiecc, tools.bootgen)
+    } | {"mlir_aie/include/a.h": ""}
+    aie, peano = RELEASE.mlir_aie, RELEASE.peano
+    stand_in(folder, aie.distribution, aie.version, DEPENDENCY, programs=drivers)
+    stand_in(folder, peano.distribution, peano.version, programs=compilers)
+    return folder
+
+
+def test_the_whole_command(environment: Environment, working: Path) -> None:
+    done = environment.run("--find-links", working, "--yes")
+    assert done.returncode == 0, done.stderr
+    for wheel in RELEASE.wheels:
+        assert f"{wheel.distribution} {wheel.version} is installed, and works" in done.stdout
+    plan = done.stderr.partition("fetching")[0]
+    for kernel, device in PASSED:
+        assert f"{kernel} for {device}" in plan, "what will be done is shown before"
+        assert f"checking: {kernel} for {device}" in done.stderr
+    assert set(environment.installed()) == {w.distribution for w in RELEASE.wheels} | {DEPENDENCY}
+    # Once more: there is nothing to do but to check, and so nothing to ask.
+    again = environment.run("--find-links", working, "--json")
+    assert again.returncode == 0, again.stderr
+    assert again.stderr.count("(is installed already)") == 2
+    assert "fetching" not in again.stderr and "checking: attention for npu2" in again.stderr
+    data = json.loads(again.stdout)
+    assert data["environment"] == str(environment.prefix)
+    assert [(check["kernel"], check["device"]) for check in data["checked"]] == PASSED
+    assert [wheel["before"] for wheel in data["wheels"]] == [w.version for w in RELEASE.wheels]
+
+
+def test_a_compiler_that_does_not_work_is_found_out(
+    environment: Environment, working: Path
+) -> None:
+    """passthrough would pass with it: it has no core sources."""
+    broken = {
+        "llvm-aie/bin/clang++": "#!/bin/sh\ncase $1 in --print-targets) echo '  aie2 - x';; "
+        "*) echo 'clang: fatal error: no AIE today' >&2; exit 1;; esac\n"
+    }
+    stand_in(working, RELEASE.peano.distribution, RELEASE.peano.version, programs=broken)
+    done = environment.run("--find-links", working, "--yes", "--json")
+    assert done.returncode == 5
+    assert done.stdout == ""
+    assert "building attention for npu1 with them failed (Peano for aie2)" in done.stderr
+    assert "no AIE today" in done.stderr
 
 
 def test_pip_installs_the_pins_and_the_check_sees_that_they_hold_nothing(
@@ -121,9 +201,10 @@ def test_pip_installs_the_pins_and_the_check_sees_that_they_hold_nothing(
     assert "they do not hold what npukit needs" in done.stderr
     assert "aiecc was not found" in done.stderr and "Peano was not found" in done.stderr
     # What was shown before is what was done.
-    shown = done.stderr.partition("installing")[0]
+    shown = done.stderr.partition("fetching")[0]
     assert str(environment.prefix) in shown
-    assert shown.count(" -m pip install ") == 2 and f"--find-links {folder}" in shown
+    assert " -m pip download " in shown and " -m pip install " in shown
+    assert shown.count(f"--find-links {folder}") == 2
     for wheel in RELEASE.wheels:
         assert f"{wheel.distribution} {wheel.version}" in shown
         assert wheel.requirement in shown
@@ -164,42 +245,143 @@ def test_no_is_respected(environment: Environment, folder: Path) -> None:
     assert environment.installed() == {}
 
 
-def test_a_damaged_wheel_is_named_and_leaves_nothing(
-    environment: Environment, folder: Path
-) -> None:
+def cut_off(folder: Path) -> str:
     wheel = next(folder.glob("llvm_aie*"))
     wheel.write_bytes(wheel.read_bytes()[:100])
-    done = environment.run("--find-links", folder, "--yes")
-    assert done.returncode == 5
-    assert "ERROR:" in done.stderr and "llvm" in done.stderr.partition("ERROR:")[2]
-    assert "the environment is as pip left it" in done.stderr
-    assert "Traceback" not in done.stderr
-    assert environment.installed() == {}
+    return "llvm_aie"
 
 
-def test_a_folder_without_the_pinned_version_is_refused(
-    environment: Environment, folder: Path
-) -> None:
+def flipped_inside(folder: Path) -> str:
+    """What pip would notice only when the other wheel is installed already."""
+    wheel = next(folder.glob("llvm_aie*"))
+    data = bytearray(wheel.read_bytes())
+    data[data.index(b"a stand-in for a test")] ^= 1
+    wheel.write_bytes(data)
+    return f"{wheel.name} is damaged (llvm-aie/README in it does not have its checksum)"
+
+
+def only_one(folder: Path) -> str:
+    next(folder.glob("llvm_aie*")).unlink()
+    return "no wheel of llvm-aie"
+
+
+def another_version(folder: Path) -> str:
     next(folder.glob("llvm_aie*")).unlink()
     stand_in(folder, RELEASE.peano.distribution, "1.0")
+    return f"llvm-aie 1.0, not {RELEASE.peano.version}"
+
+
+def nothing_at_all(folder: Path) -> str:
+    for wheel in folder.iterdir():
+        wheel.unlink()
+    return "no wheel of mlir_aie; no wheel of llvm-aie"
+
+
+def of_another_python(folder: Path) -> str:
+    next(folder.glob("mlir_aie*")).unlink()
+    aie = RELEASE.mlir_aie
+    tag = "cp39-cp39-manylinux_2_35_x86_64"
+    wheel = stand_in(folder, aie.distribution, aie.version, tag=tag)
+    return f"{wheel.name} is not for CPython {sys.version_info[0]}.{sys.version_info[1]}"
+
+
+def of_another_processor(folder: Path) -> str:
+    next(folder.glob("mlir_aie*")).unlink()
+    aie, python = RELEASE.mlir_aie, f"cp{sys.version_info[0]}{sys.version_info[1]}"
+    tag = f"{python}-{python}-manylinux_2_35_aarch64"
+    wheel = stand_in(folder, aie.distribution, aie.version, tag=tag)
+    return f"{wheel.name} is not for CPython"
+
+
+def without_dependency(folder: Path) -> str:
+    next(folder.glob("npukit_test_dependency*")).unlink()
+    return DEPENDENCY
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        cut_off,
+        flipped_inside,
+        only_one,
+        another_version,
+        nothing_at_all,
+        of_another_python,
+        of_another_processor,
+        without_dependency,
+    ],
+)
+def test_a_folder_that_is_no_good_is_refused_and_nothing_changes(
+    environment: Environment, folder: Path, fault: Callable[[Path], str]
+) -> None:
+    said = fault(folder)
     done = environment.run("--find-links", folder, "--yes")
     assert done.returncode == 5
-    assert RELEASE.peano.requirement in done.stderr and "versions: 1.0" in done.stderr
+    assert said in done.stderr, done.stderr
+    assert "nothing was installed" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
     assert environment.installed() == {}
 
 
-def test_a_missing_dependency_is_said(environment: Environment, folder: Path) -> None:
-    next(folder.glob("npukit_test_dependency*")).unlink()
-    done = environment.run("--find-links", folder, "--yes")
-    assert done.returncode == 5
-    assert "what these depend on" in done.stderr and DEPENDENCY in done.stderr
+def test_what_an_earlier_attempt_left_out_is_installed(
+    environment: Environment, folder: Path
+) -> None:
+    """Both wheels are there, what one needs is not: there is something to do, so it asks."""
+    for wheel in RELEASE.wheels:
+        info = (
+            environment.packages
+            / f"{wheel.distribution.replace('-', '_')}-{wheel.version}.dist-info"
+        )
+        info.mkdir()
+        text = f"Metadata-Version: 2.1\nName: {wheel.distribution}\nVersion: {wheel.version}\n"
+        needs = f"Requires-Dist: {DEPENDENCY}\n" if wheel is RELEASE.mlir_aie else ""
+        (info / "METADATA").write_text(text + needs)
+        (info / "RECORD").write_text("")
+    done = environment.run("--find-links", folder)
+    assert done.returncode == 2 and "no terminal to ask on" in done.stderr
+    environment.run("--find-links", folder, "--yes")
+    assert environment.installed()[DEPENDENCY] == "1.0"
+
+
+def test_an_interrupt_while_wheels_are_fetched_changes_nothing(
+    environment: Environment, folder: Path
+) -> None:
+    """pip waits for ever: a named pipe is in a wheel's place."""
+    next(folder.glob("llvm_aie*")).unlink()
+    name = f"llvm_aie-{RELEASE.peano.version}-py3-none-any.whl"
+    os.mkfifo(folder / name)
+    with subprocess.Popen(
+        environment.command("--find-links", folder, "--yes"),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment.variables,
+        start_new_session=True,
+    ) as process:
+        assert process.stderr is not None
+        for line in process.stderr:
+            if line.startswith("fetching"):
+                break
+        time.sleep(1)
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=120)
+    assert process.returncode == 130
+    assert "nothing was installed" in errors and "interrupted" in errors
+    assert "Traceback" not in errors
+    assert environment.installed() == {}
 
 
 def test_verbose_shows_what_pip_says(environment: Environment, folder: Path) -> None:
     quiet = environment.run("--find-links", folder, "--yes")
-    assert "Successfully installed" not in quiet.stderr
+    assert "Processing" not in quiet.stderr
     again = environment.run("--find-links", folder, "--yes", "-v")
-    assert "Requirement already satisfied" in again.stderr
+    assert "fetching" not in again.stderr, "it is there already"
+    for wheel in (environment.packages).glob("llvm_aie*.dist-info/METADATA"):
+        wheel.write_text("Metadata-Version: 2.1\nName: llvm-aie\nVersion: 0.1\n")
+    loud = environment.run("--find-links", folder, "--yes", "-v")
+    assert "Processing" in loud.stderr
 
 
 def test_a_python_that_is_no_virtual_environment_is_left_alone(folder: Path) -> None:

@@ -12,15 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from npukit.build.toolchains.install import (
-    PythonEnvironment,
-    check_build,
-    plan_install,
-    run_install,
-)
+from npukit.build.toolchains.install import PythonEnvironment, fetch, plan_install
+from npukit.build.toolchains.install_check import CHECKS, CheckBuild, check_build
 from npukit.build.toolchains.installed import FoundTool, InstalledTools
+from npukit.build.toolchains.listening import run_and_listen
 from npukit.build.toolchains.release import RELEASES, ToolchainRelease, release_for
 from npukit.errors import NpukitError, ToolchainError, UsageError
+from npukit.kernel.discovery import load_kernels
+from npukit.resources import bundled_kernels_dir
 
 
 @pytest.fixture
@@ -59,21 +58,27 @@ def test_a_version_of_python_has_one_release_with_exact_pins() -> None:
             assert wheel.page.startswith("https://github.com/Xilinx/")
 
 
-def test_the_wheels_come_from_their_pages_and_from_no_index(here: PythonEnvironment) -> None:
+def test_the_wheels_come_from_their_pages_and_from_no_index(
+    here: PythonEnvironment, tmp_path: Path
+) -> None:
     plan = plan_install(environment=here)
-    wheels, rest = plan.commands
-    assert wheels[:4] == (str(here.python), "-m", "pip", "install")
-    assert "--no-index" in wheels and "--no-deps" in wheels
+    fetching = plan.fetching(tmp_path)
+    assert fetching[:4] == (str(here.python), "-m", "pip", "download")
+    assert "--no-index" in fetching and "--no-deps" in fetching
     for wheel in plan.release.wheels:
-        assert wheels[wheels.index(wheel.page) - 1] == "--find-links"
-        assert wheel.requirement in wheels and wheel.requirement in rest
+        assert fetching[fetching.index(wheel.page) - 1] == "--find-links"
+        assert wheel.requirement in fetching
+    installing = plan.installing(tmp_path / "a.whl", tmp_path / "b.whl")
+    # By their files: an index that has the same name and version is not asked for these.
+    assert installing[-2:] == (str(tmp_path / "a.whl"), str(tmp_path / "b.whl"))
+    assert not [word for word in installing if "==" in word]
 
 
 def test_a_folder_takes_the_place_of_every_other_source(
     here: PythonEnvironment, tmp_path: Path
 ) -> None:
     plan = plan_install(tmp_path, here)
-    for command in plan.commands:
+    for command in (plan.fetching(tmp_path), plan.installing(tmp_path / "a.whl")):
         assert "--no-index" in command
         assert command[command.index("--find-links") + 1] == str(tmp_path.resolve())
         assert not [word for word in command if "://" in word]
@@ -105,14 +110,14 @@ def test_a_folder_that_is_not_there_is_refused(here: PythonEnvironment, tmp_path
         plan_install(tmp_path / "nowhere", here)
 
 
-def test_pages_out_of_reach_are_one_line(here: PythonEnvironment) -> None:
+def test_pages_out_of_reach_are_one_line(here: PythonEnvironment, tmp_path: Path) -> None:
     # A port that nobody listens on: bound, and let go of at the end.
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         page = f"http://127.0.0.1:{unused.getsockname()[1]}/wheels"
         away = at_page(page)
         with pytest.raises(ToolchainError) as caught:
-            run_install(plan_install(environment=here, releases=(away,)))
+            fetch(plan_install(environment=here, releases=(away,)), tmp_path)
     assert len(str(caught.value).splitlines()) == 1
     assert str(caught.value).startswith(f"can't reach {page}/mlir-aie or {page}/llvm-aie; nothing")
     assert "--find-links" in str(caught.value)
@@ -129,16 +134,26 @@ class _Gone(BaseHTTPRequestHandler):
         pass
 
 
-def test_a_page_that_was_removed_is_not_called_out_of_reach(here: PythonEnvironment) -> None:
+def test_a_page_that_was_removed_is_not_called_out_of_reach(
+    here: PythonEnvironment, tmp_path: Path
+) -> None:
     with ThreadingHTTPServer(("127.0.0.1", 0), _Gone) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         gone = at_page(f"http://127.0.0.1:{server.server_port}/wheels")
         with pytest.raises(ToolchainError) as caught:
-            run_install(plan_install(environment=here, releases=(gone,)))
+            fetch(plan_install(environment=here, releases=(gone,)), tmp_path)
         server.shutdown()
     assert "can't reach" not in str(caught.value)
     assert gone.mlir_aie.page in str(caught.value)
     assert "from versions: none" in (caught.value.details or "")
+
+
+def test_kernels_with_and_without_core_sources_are_built_for_both_cores() -> None:
+    for check in CHECKS:
+        (spec,) = load_kernels((check.kernel,), (bundled_kernels_dir(),))
+        assert check.device in spec.devices
+        assert ("Peano" in check.shows) == bool(spec.cores)
+    assert {check.device for check in CHECKS if "Peano" in check.shows} == {"npu1", "npu2"}
 
 
 def test_the_check_builds_with_the_real_aiecc() -> None:
@@ -146,12 +161,57 @@ def test_the_check_builds_with_the_real_aiecc() -> None:
     if not isinstance(found, FoundTool):
         pytest.skip(str(found))
     said: list[str] = []
-    check_build(Path(sys.executable), os.environ, said.append)
+    check_build(CHECKS[0], Path(sys.executable), os.environ, said.append)
     assert any("passthrough" in line for line in said)
 
 
-def test_a_build_that_fails_fails_the_check(tmp_path: Path) -> None:
+@pytest.mark.parametrize("check", [CHECKS[0], CHECKS[2]])
+def test_a_build_that_fails_fails_the_check(tmp_path: Path, check: CheckBuild) -> None:
     named = os.environ | {"MLIR_AIE_INSTALL_DIR": str(tmp_path)}
-    with pytest.raises(ToolchainError, match="building passthrough with it failed") as caught:
-        check_build(Path(sys.executable), named)
+    said = f"building {check.kernel} for {check.device} with them failed"
+    with pytest.raises(ToolchainError, match=said) as caught:
+        check_build(check, Path(sys.executable), named)
     assert str(tmp_path) in (caught.value.details or "")
+
+
+# -- listening -------------------------------------------------------------------------------------
+
+
+def python(code: str) -> list[str]:
+    return [sys.executable, "-u", "-c", code]
+
+
+def test_lines_are_heard_as_they_come() -> None:
+    said: list[str] = []
+    code = "import sys; print('out'); sys.stderr.write('err\\n'); print('\\xff no end', end='')"
+    heard = run_and_listen(python(code), said.append)
+    assert (heard.status, said) == (0, ["out", "err", "\xff no end"])
+    assert heard.output == "out\nerr\n\xff no end"
+    assert run_and_listen(python("raise SystemExit(3)")).status == 3
+
+
+def test_what_takes_too_long_is_ended_with_what_it_started() -> None:
+    code = "import subprocess; print('begun'); subprocess.run(['sleep', '1000'])"
+    heard = run_and_listen(python(code), seconds=2)
+    assert heard.status != 0
+    assert heard.output.splitlines() == ["begun", "it did not end within 2 s"]
+
+
+def test_an_interrupted_program_may_tidy_up(tmp_path: Path) -> None:
+    """Ctrl-C while it works: it gets the interrupt, and is waited for."""
+    code = f"""
+import pathlib, time
+try:
+    print("ready")
+    time.sleep(1000)
+except KeyboardInterrupt:
+    time.sleep(0.3)
+    pathlib.Path({str(tmp_path / "tidy")!r}).touch()
+"""
+
+    def interrupt(line: str) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_and_listen(python(code), interrupt)
+    assert (tmp_path / "tidy").exists()

@@ -1,50 +1,37 @@
-"""Installing MLIR-AIE and Peano into this environment, with its own pip, and checking the result.
+"""Installing MLIR-AIE and Peano into this environment, with its own pip.
 
-Two calls of pip: the first takes the two wheels from their release pages (or a folder) and asks no
-package index, so that none can answer for them; the second adds what they depend on. What the
-user's own pip configuration says (proxies, certificates, further folders) holds for both.
+First the two wheels are fetched from their release pages (or a folder) and read through; no package
+index is asked, so that none can answer for them. Then pip tries whether they and what they depend
+on can be installed, and only then installs all in one go: what can fail, fails while nothing has
+changed. What the user's own pip configuration says (proxies, certificates) holds for all of it.
 """
 
 from __future__ import annotations
 
 import importlib.util
-import os
 import platform
 import re
-import subprocess
 import sys
 import sysconfig
-import tempfile
-from collections.abc import Callable, Mapping, Sequence
+import zipfile
 from dataclasses import dataclass
 from importlib.metadata import distributions
 from pathlib import Path
 from typing import Final
 
-from npukit.build.toolchains.installed import (
-    MLIR_AIE_VARIABLE,
-    PEANO_VARIABLE,
-    InstalledTools,
-    MissingTool,
-)
-from npukit.build.toolchains.release import RELEASES, ToolchainRelease, release_for
+from npukit.build.toolchains.listening import Listener, run_and_listen
+from npukit.build.toolchains.release import RELEASES, PinnedWheel, ToolchainRelease, release_for
 from npukit.errors import ToolchainError, UsageError
-from npukit.resources import bundled_kernels_dir
-
-CHECK_KERNEL: Final = "passthrough"
 
 _PIP_OPTIONS: Final = ("--disable-pip-version-check", "--no-input", "--retries", "2")
-_CHECK_SECONDS: Final = 1800
 _SHOWN_LINES: Final = 12
-_LEFT = "the environment is as pip left it"
+_UNCHANGED: Final = "nothing was installed"
 
 # What pip and urllib3 say when a page can't be had at all.
 _UNREACHABLE = re.compile(
     r"connection broken|connection error|NewConnectionError|ConnectTimeout|ReadTimeout"
     r"|name resolution|ProxyError|SSLError|Max retries exceeded"
 )
-
-Listener = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -76,11 +63,14 @@ def this_environment() -> PythonEnvironment:
     """The environment that npukit runs in."""
     library, version = platform.libc_ver()
     numbers = re.match(r"(\d+)\.(\d+)", version)
+    # PEP 668: the distribution's, even if it is a conda environment. pip would refuse it.
+    managed = Path(sysconfig.get_path("stdlib")) / "EXTERNALLY-MANAGED"
     return PythonEnvironment(
         python=Path(sys.executable),
         prefix=Path(sys.prefix),
         version=sys.version_info[:2],
-        own=sys.prefix != sys.base_prefix or (Path(sys.prefix) / "conda-meta").is_dir(),
+        own=sys.prefix != sys.base_prefix
+        or ((Path(sys.prefix) / "conda-meta").is_dir() and not managed.exists()),
         has_pip=importlib.util.find_spec("pip") is not None,
         system=platform.system(),
         machine=platform.machine(),
@@ -105,17 +95,29 @@ class InstallPlan:
         return tuple(wheel.page for wheel in self.release.wheels)
 
     @property
-    def commands(self) -> tuple[tuple[str, ...], ...]:
-        """The calls of pip, in their order."""
-        pip = (str(self.environment.python), "-m", "pip", "install", *_PIP_OPTIONS)
+    def there(self) -> bool:
+        """Whether both are installed in the very versions."""
+        return all(
+            self.environment.installed(wheel.distribution) == wheel.version
+            for wheel in self.release.wheels
+        )
+
+    def fetching(self, folder: Path) -> tuple[str, ...]:
+        """The call of pip that gets the two wheels into ``folder``."""
         links = tuple(part for source in self.sources for part in ("--find-links", source))
         wanted = tuple(wheel.requirement for wheel in self.release.wheels)
-        # The second finds the two wheels in place, and looks for what they need only.
-        rest = ("--no-index", *links) if self.find_links is not None else ()
-        return (
-            (*pip, "--no-index", "--no-deps", *links, *wanted),
-            (*pip, *rest, *wanted),
-        )
+        alone = ("--no-index", "--no-deps", "--only-binary", ":all:")
+        return (*self._pip("download"), *alone, *links, "--dest", str(folder), *wanted)
+
+    def installing(self, *wheels: Path) -> tuple[str, ...]:
+        """The call of pip that installs the files ``wheels`` with what they depend on."""
+        rest: tuple[str, ...] = ()
+        if self.find_links is not None:
+            rest = ("--no-index", "--find-links", str(self.find_links))
+        return (*self._pip("install"), *rest, *map(str, wheels))
+
+    def _pip(self, command: str) -> tuple[str, ...]:
+        return (str(self.environment.python), "-m", "pip", command, *_PIP_OPTIONS)
 
 
 def plan_install(
@@ -134,7 +136,8 @@ def plan_install(
         raise UsageError(f"no such folder: {find_links}", where="--find-links")
     if not here.own:
         raise UsageError(
-            f"the Python at {here.python} is no virtual environment, and npukit leaves it alone",
+            f"the Python at {here.python} is no virtual environment (but the system's, or managed "
+            "by a distribution), and npukit leaves it alone",
             hint="python3 -m venv npu && npu/bin/pip install npukit, "
             "then npu/bin/npukit toolchain install",
         )
@@ -162,132 +165,134 @@ def _check_platform(here: PythonEnvironment, release: ToolchainRelease) -> None:
         )
 
 
-def run_install(plan: InstallPlan, listen: Listener | None = None) -> None:
-    """Let pip install what was planned; ``listen`` gets its output line by line.
+def fetch(plan: InstallPlan, folder: Path, listen: Listener | None = None) -> tuple[Path, ...]:
+    """Get the two wheels into ``folder`` and read them through; the environment is not touched.
 
     Raises:
-        ToolchainError: pip failed. One line if the pages can't be reached; else with pip's errors.
+        ToolchainError: one can't be had, is not for this environment, or is damaged. One line if
+            the pages can't be reached.
     """
-    for count, command in enumerate(plan.commands):
-        status, output = _run(command, listen)
-        if status != 0:
-            raise _pip_failure(plan, count, status, output)
-
-
-def _pip_failure(plan: InstallPlan, done: int, status: int, output: str) -> ToolchainError:
-    if plan.find_links is None and _UNREACHABLE.search(output):
-        if done:
-            return ToolchainError(
-                "MLIR-AIE and Peano are installed, but what they depend on is not: "
-                "the package index can't be reached"
+    got = run_and_listen(plan.fetching(folder), listen)
+    if got.status != 0:
+        raise _not_fetched(plan, got.output)
+    wheels = tuple(sorted(folder.glob("*.whl")))
+    for wheel in wheels:
+        if damage := _damage(wheel):
+            raise ToolchainError(
+                f"{wheel.name} is damaged ({damage}); {_UNCHANGED}",
+                where=str(plan.find_links) if plan.find_links else None,
+                hint="download it again",
             )
+    return wheels
+
+
+def _damage(wheel: Path) -> str | None:
+    """Why an archive can't be unpacked whole; None when it can."""
+    try:
+        with zipfile.ZipFile(wheel) as archive:
+            first = archive.testzip()
+    except (zipfile.BadZipFile, OSError, EOFError, zipfile.LargeZipFile, ValueError) as error:
+        return str(error) or type(error).__name__
+    return f"{first} in it does not have its checksum" if first else None
+
+
+def install(plan: InstallPlan, wheels: tuple[Path, ...], listen: Listener | None = None) -> None:
+    """Let pip install the fetched ``wheels`` and what they depend on, after a trial.
+
+    Raises:
+        ToolchainError: pip failed; whether the environment was changed is said.
+    """
+    pip = plan.installing(*wheels)
+    at = pip.index("install") + 1
+    trial = run_and_listen((*pip[:at], "--dry-run", *pip[at:]), listen)
+    if trial.status != 0:
+        if plan.find_links is None and _UNREACHABLE.search(trial.output):
+            raise ToolchainError(
+                "can't reach the package index for what MLIR-AIE depends on; "
+                f"{_UNCHANGED} (--find-links DIR takes that from a folder too)"
+            )
+        raise ToolchainError(
+            f"what MLIR-AIE and Peano depend on can't be installed; {_UNCHANGED}",
+            where=str(plan.find_links) if plan.find_links else None,
+            details=_told(trial.output),
+            hint="-v shows all that pip says",
+        )
+    done = run_and_listen(pip, listen)
+    if done.status != 0:
+        raise ToolchainError(
+            f"pip ended with status {done.status}; the environment is as pip left it",
+            details=_told(done.output),
+            hint="-v shows all that pip says",
+        )
+
+
+def lacks_dependencies(plan: InstallPlan) -> bool:
+    """Whether pip misses something that the installed wheels depend on."""
+    pip = (str(plan.environment.python), "-m", "pip", "--disable-pip-version-check", "check")
+    said = run_and_listen(pip).output.lower().replace("_", "-")
+    names = [wheel.distribution.replace("_", "-") for wheel in plan.release.wheels]
+    return any(line.startswith(tuple(f"{n} " for n in names)) for line in said.splitlines())
+
+
+def _not_fetched(plan: InstallPlan, output: str) -> ToolchainError:
+    if plan.find_links is None and _UNREACHABLE.search(output):
         return ToolchainError(
-            f"can't reach {' or '.join(plan.sources)}; nothing was installed "
+            f"can't reach {' or '.join(plan.sources)}; {_UNCHANGED} "
             "(--find-links DIR installs wheels that were downloaded elsewhere)"
         )
-    errors = [line for line in output.splitlines() if line.startswith("ERROR:")]
-    lines = errors or [line for line in output.splitlines() if line.strip()]
-    named = f"{', '.join(w.requirement for w in plan.release.wheels)} from {plan.sources[0]}"
     if plan.find_links is None:
         named = ", ".join(f"{w.requirement} from {w.page}" for w in plan.release.wheels)
+        return ToolchainError(
+            f"pip can't get {named}; {_UNCHANGED}",
+            details=_told(output),
+            hint="--find-links DIR installs wheels that a page has no more",
+        )
+    complaints = [
+        complaint
+        for wheel in plan.release.wheels
+        if (complaint := _not_in(plan.find_links, wheel, plan.environment))
+    ]
     return ToolchainError(
-        f"pip ended with status {status} installing "
-        + (f"what these depend on: {named}" if done else named)
-        + f"; {_LEFT}",
-        details="\n".join(lines[-_SHOWN_LINES:]),
-        hint="-v shows all that pip says; --find-links DIR installs wheels that a page has no more",
+        f"{'; '.join(complaints) or 'pip can not read the wheels'}; {_UNCHANGED}",
+        where=str(plan.find_links),
+        details=None if complaints else _told(output),
+        hint="the wheels that are wanted: "
+        + ", ".join(f"{w.requirement} of {w.page}" for w in plan.release.wheels),
     )
 
 
-def check_tools(environment: PythonEnvironment) -> None:
-    """See that the wheels hold the tools, and that Peano compiles for AIE cores.
-
-    Raises:
-        ToolchainError: a tool is missing.
-    """
-    # No environment: a variable or PATH must not lend what the wheels lack.
-    tools = InstalledTools(environ={}, python_path=[str(folder) for folder in environment.packages])
-    missing = [str(tool) for tool in (tools.aiecc, tools.include, tools.peano) if _is_missing(tool)]
-    if missing:
-        raise ToolchainError(
-            "the wheels are installed, but they do not hold what npukit needs",
-            details="\n".join(missing),
-            hint="npukit doctor shows what is there",
-        )
-
-
-def _is_missing(tool: object) -> bool:
-    return isinstance(tool, MissingTool)
-
-
-def check_build(python: Path, environ: Mapping[str, str], listen: Listener | None = None) -> None:
-    """Build ``passthrough`` for hw, in a process that sees what is installed now.
-
-    Raises:
-        ToolchainError: it does not build; ``details`` is what the build says.
-    """
-    with tempfile.TemporaryDirectory(prefix="npukit-check-") as scratch:
-        npukit = (str(python), "-m", "npukit")
-        kernel = bundled_kernels_dir() / CHECK_KERNEL
-        folders = ("--kernel-dir", str(kernel), "--build-dir", f"{scratch}/build")
-        status, output = _run(
-            (*npukit, "build", CHECK_KERNEL, "--target", "hw", *folders),
-            listen,
-            # Its own cache: what an earlier build left there would prove nothing.
-            {**environ, "NPUKIT_CACHE_DIR": f"{scratch}/cache"},
-            _CHECK_SECONDS,
-        )
-    if status != 0:
-        raise ToolchainError(
-            f"MLIR-AIE is in place, but building {CHECK_KERNEL} with it failed",
-            details=output,
-            hint="npukit doctor shows what is there",
-        )
+def _not_in(folder: Path, wanted: PinnedWheel, here: PythonEnvironment) -> str | None:
+    """Why the folder does not have a wheel; None when it seems to."""
+    name = re.sub(r"[-_.]+", "_", wanted.distribution)
+    files = [
+        path
+        for path in sorted(folder.glob("*.whl"))
+        if re.sub(r"[-_.]+", "_", path.name.split("-")[0]).lower() == name
+    ]
+    if not files:
+        return f"no wheel of {wanted.distribution}"
+    right = [path for path in files if path.name.split("-")[1] == wanted.version]
+    if not right:
+        versions = ", ".join(path.name.split("-")[1] for path in files)
+        return f"{wanted.distribution} {versions}, not {wanted.version}"
+    if all(_may_fit(path, here) for path in right):
+        return None
+    python = ".".join(map(str, here.version))
+    return f"{right[0].name} is not for CPython {python} on {here.system} {here.machine}"
 
 
-def check_installed(plan: InstallPlan, listen: Listener | None = None) -> None:
-    """Both checks, on the wheels alone (see ``check_tools``, ``check_build``)."""
-    check_tools(plan.environment)
-    named = {MLIR_AIE_VARIABLE, PEANO_VARIABLE}
-    environ = {name: value for name, value in os.environ.items() if name not in named}
-    check_build(plan.environment.python, environ, listen)
+def _may_fit(wheel: Path, here: PythonEnvironment) -> bool:
+    """Whether the tags in a wheel's name (PEP 427) speak of this Python and processor."""
+    python, _, platforms = wheel.stem.split("-")[-3:]
+    own = {f"cp{here.version[0]}{here.version[1]}", "py3", f"py{here.version[0]}{here.version[1]}"}
+    return bool(own & set(python.split("."))) and (
+        platforms == "any"
+        or any("linux" in tag and tag.endswith(here.machine) for tag in platforms.split("."))
+    )
 
 
-def _run(
-    command: Sequence[str],
-    listen: Listener | None = None,
-    environ: Mapping[str, str] | None = None,
-    seconds: float | None = None,
-) -> tuple[int, str]:
-    """Exit status, and standard output and error as they came."""
-    if listen is None:
-        try:
-            done = subprocess.run(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-                errors="replace",
-                env=environ,
-                timeout=seconds,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            return -1, f"it did not end within {seconds:.0f} s"
-        return done.returncode, done.stdout
-    lines = []
-    with subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-        env=environ,
-    ) as process:
-        assert process.stdout is not None
-        for line in process.stdout:
-            lines.append(line)
-            listen(line.rstrip("\n"))
-    return process.returncode, "".join(lines)
+def _told(output: str) -> str:
+    """The errors of pip, or else its last lines."""
+    errors = [line for line in output.splitlines() if line.lower().startswith("error:")]
+    lines = errors or [line for line in output.splitlines() if line.strip()]
+    return "\n".join(lines[-_SHOWN_LINES:])

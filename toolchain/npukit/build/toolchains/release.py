@@ -1,23 +1,27 @@
 """The versions of MLIR-AIE and Peano that ``npukit toolchain install`` puts together.
 
-This table is the only place that names them. Where its facts are from (all public):
+This table is the only place that names them. Where its facts are from (all public, looked up in
+November 2026):
 
 - Distribution names and pages: MLIR-AIE's ``README.md`` ("Install IRON") and
   ``utils/env_setup.sh``. Each MLIR-AIE release has a page of wheels; Peano's are on one page of
-  nightly builds.
-- The pair: Peano 21.0.0.2026062301+cb664e8c is what MLIR-AIE's ``utils/peano-requirements.txt``
-  pins in its commit b5ae5d2a. That MLIR-AIE 1.3.4 goes with it is what a few other public projects
-  write about their builds, one of them for Strix; nothing of MLIR-AIE's own was found that says so,
-  and nothing about this pair on Phoenix.
-- Python versions: those that 1.3.4 has wheels for by one such report, 3.11 to 3.14 (MLIR-AIE's
-  ``.github/workflows/buildRyzenWheels.yml`` builds 3.10 too; npukit does not run there).
-- Processor and glibc: the same file names the wheels' platform, ``manylinux_2_35_x86_64``.
+  nightly builds, from which old ones are moved to dated pages or vanish.
+- Why MLIR-AIE 1.3.4 (2 July 2026): it is the last release before its driver was rewritten (pull
+  requests 3271 and 3364, merged in July 2026: ``--get-npu-insts`` in place of
+  ``--aie-generate-npu-insts``, among others). npukit does not know the driver of 1.4 and later, and
+  says so. npukit's lowering is compared with an ``aiecc`` of commit 97962964 (April 2026).
+- Why this Peano: MLIR-AIE's ``utils/peano-requirements.txt`` pinned 21.0.0.2026062301+cb664e8c in
+  its commit b5ae5d2a, in the days before 1.3.4 (no copy of that file at 1.3.4's own commit,
+  ed23bba7, was found). Several public projects write that they built with just this pair: on Strix
+  (XRT 2.20, Linux 6.14), and with results from AIE2P hardware that matched a CPU. Nothing was found
+  about it on Phoenix; MLIR-AIE 1.4 and later are reported there, with later Peanos.
+- Python versions and platform: a list of 1.3.4's wheels in such a report, CPython 3.11 to 3.14,
+  ``manylinux_2_35_x86_64``, about 230 MB each; MLIR-AIE's
+  ``.github/workflows/buildRyzenWheels.yml`` names the same platform.
 
 Not tried: neither the pages nor the wheels could be reached where this was written, and nothing
-here was run with Peano. npukit's lowering is compared with an ``aiecc`` built from MLIR-AIE's
-commit 97962964 (April 2026), which is older than 1.3.4. Nightly builds are removed from their page
-in time; this one may be gone. The installation therefore ends with a check, and wheels that
-somebody kept can be installed from a folder.
+here was run with Peano. The installation therefore ends with a check, and wheels that somebody kept
+can be installed from a folder.
 """
 
 from __future__ import annotations
