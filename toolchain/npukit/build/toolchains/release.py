@@ -6,15 +6,15 @@ November 2026):
 - Distribution names and pages: MLIR-AIE's ``README.md`` ("Install IRON") and
   ``utils/env_setup.sh``. Each MLIR-AIE release has a page of wheels; Peano's are on one page of
   nightly builds, from which old ones are moved to dated pages or vanish.
-- Why MLIR-AIE 1.3.4 (2 July 2026): it is the last release before its driver was rewritten (pull
-  requests 3271 and 3364, merged in July 2026: ``--get-npu-insts`` in place of
-  ``--aie-generate-npu-insts``, among others). npukit does not know the driver of 1.4 and later, and
-  says so. npukit's lowering is compared with an ``aiecc`` of commit 97962964 (April 2026).
+- Why MLIR-AIE 1.3.4 (2 July 2026): it is the last release found that is older than the rewritten
+  driver (pull requests 3271 and 3364, of mid July 2026: ``--get-npu-insts`` in place of
+  ``--aie-generate-npu-insts``, among others). npukit does not know that one, and says so when it
+  meets it. npukit's lowering is compared with an ``aiecc`` of commit 97962964 (April 2026).
 - Why this Peano: MLIR-AIE's ``utils/peano-requirements.txt`` pinned 21.0.0.2026062301+cb664e8c in
   its commit b5ae5d2a, in the days before 1.3.4 (no copy of that file at 1.3.4's own commit,
   ed23bba7, was found). Several public projects write that they built with just this pair: on Strix
   (XRT 2.20, Linux 6.14), and with results from AIE2P hardware that matched a CPU. Nothing was found
-  about it on Phoenix; MLIR-AIE 1.4 and later are reported there, with later Peanos.
+  about it on Phoenix, where later versions of one or both are reported.
 - Python versions and platform: a list of 1.3.4's wheels in such a report, CPython 3.11 to 3.14,
   ``manylinux_2_35_x86_64``, about 230 MB each; MLIR-AIE's
   ``.github/workflows/buildRyzenWheels.yml`` names the same platform.
