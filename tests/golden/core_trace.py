@@ -11,11 +11,20 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import Any
 
-from xdsl.dialects import affine, arith, cf, func, memref, scf
+from xdsl.dialects import affine, arith, cf, func, memref, scf, vector
 from xdsl.dialects.builtin import IntegerAttr, VectorType
 from xdsl.ir import Block, Operation, Region, SSAValue
 
-from npukit.aie.dialect.aie import BufferOp, CoreOp, EndOp, UseLockOp
+from npukit.aie.dialect.aie import (
+    BufferOp,
+    CoreOp,
+    EndOp,
+    GetCascadeOp,
+    GetStreamOp,
+    PutCascadeOp,
+    PutStreamOp,
+    UseLockOp,
+)
 from npukit.aie.dialect.aievec_ops import CastOp, SrsOp
 
 Event = tuple[Any, ...]
@@ -78,7 +87,8 @@ def core_events(core: CoreOp) -> Iterator[Event]:
     """Yield what ``core`` does, possibly without end.
 
     Events are ``("acquire" | "release", tile, lock id, value, kind)``, ``("call", function,
-    arguments)`` and ``("store", buffer, indices..., value)``; a buffer is ``("buffer", name)``.
+    arguments)``, ``("store", buffer, indices..., value)``, ``("put", operation, value)`` and
+    ``("get", operation, type)``; a buffer is ``("buffer", name)``.
     What is loaded shows in the values that are made of it.
     Accesses to the counters that a run-time choice of fifo objects keeps are left out: they are how
     a program finds its buffers, not what it does with them.
@@ -90,6 +100,7 @@ class _Interpreter:
     def __init__(self) -> None:
         self._env: dict[SSAValue, Value] = {}
         self._memory: dict[Value, Value] = {}
+        self._got = 0
 
     def run(self, core: CoreOp) -> Iterator[Event]:
         try:
@@ -178,6 +189,23 @@ class _Interpreter:
                 yield from self._switch(op)
             case scf.WhileOp():
                 yield from self._while(op)
+            case _:
+                yield from self._port_or_vector(op)
+
+    def _port_or_vector(self, op: Operation) -> Generator[Event, None, None]:
+        match op:
+            case PutStreamOp() | PutCascadeOp():
+                yield ("put", op.name, self._value(op.operands[-1]))
+            case GetStreamOp() | GetCascadeOp():
+                self._got += 1
+                yield ("get", op.name, str(op.results[0].type))
+                self._env[op.results[0]] = ("got", self._got)
+            case vector.LoadOp() | vector.TransferReadOp():
+                place = (self._value(op.operands[0]), *self._values(op.indices))
+                self._env[op.results[0]] = ("loaded", *place, str(op.results[0].type))
+            case vector.StoreOp() | vector.TransferWriteOp():
+                value, target = op.operands[:2]
+                yield ("store", self._value(target), *self._values(op.indices), self._value(value))
             case _:
                 self._compute(op)
 

@@ -27,6 +27,7 @@ def differences(ours: PhysicalDesign, theirs: PhysicalDesign) -> list[str]:
         *_compare("shim allocations", _allocations(ours), _allocations(theirs)),
         *_compare("DMA tasks", _tasks(ours), _tasks(theirs)),
         *_compare("routes", _routes(ours), _routes(theirs)),
+        *_compare("cascades", dict.fromkeys(ours.cascades, 1), dict.fromkeys(theirs.cascades, 1)),
         *_compare("external functions", dict(ours.externals), dict(theirs.externals)),
         *_compare_descriptors(ours, theirs, matching),
         *_compare_cores(ours, theirs, matching),

@@ -85,6 +85,27 @@ SUBVIEW = "!aie.objectfifosubview<memref<16xi32>>"
         ("aie.packet_flow(1) { aie.packet_source<%t2, DMA : 0> } // HERE", "at least one aie.packet_dest"),
         ("aie.switchbox(%t2) {\n aie.connect<South : 0, DMA : 0>\n aie.connect<North : 0, DMA : 0> // HERE\n}", "is driven already"),
         ("aie.cascade_flow(%t2, %mem) // HERE", "has no cascade stream"),
+        ("aie.configure_cascade(%mem, North, South) // HERE", "has no cascade stream"),
+        ("aie.configure_cascade(%t2, South, South) // HERE", "from the North or West"),
+        ("aie.configure_cascade(%t2, North, West) // HERE", "to the South or East"),
+        (core("%v = aie.get_cascade() : vector<8xi32>"), "512 bits at once, not vector<8xi32>"),
+        (core("%v = aie.get_cascade() : index"), "not index"),
+        (
+            "aie.core(%t2) {\n %v = arith.constant 1 : i64\n aie.put_cascade(%v : i64) // HERE\n"
+            " aie.end\n}",
+            "not i64",
+        ),
+        (
+            "aie.core(%t2) {\n %c = arith.constant 0 : i32\n"
+            " %v = aie.get_stream(%c : i32) : i16 // HERE\n aie.end\n}",
+            "carries i32, f32 or i128, not i16",
+        ),
+        (
+            "aie.core(%t2) {\n %c = arith.constant 0 : i32\n %t = arith.constant true\n"
+            " scf.if %t {\n aie.put_stream(%c : i32, %c : i32) // HERE\n }\n aie.end\n}",
+            "directly in an aie.core",
+        ),
+        ("aie.flow(%t2, Core : 1, %t3, DMA : 0) // HERE", "no Core port 1"),
         ("aie.objectfifo @of(%t2, {%t3}, 0 : i32) : !aie.objectfifo<memref<4xi8>> // HERE", "at least 1"),
         ("aie.objectfifo @of(%t2, {%t3}, [1, 2, 3]) : !aie.objectfifo<memref<4xi8>> // HERE", "needs 2 depths"),
         ("aie.objectfifo @of(%shim dimensionsToStream [<size = 1, stride = 1>], {%t3}, 2 : i32) : !aie.objectfifo<memref<4xi8>> // HERE", "a shim producer can have no dimensionsToStream"),

@@ -372,11 +372,11 @@ def test_a_bd_that_does_not_fit_its_memory_is_refused_at_load(bad) -> None:
 
 def test_routes_that_are_not_emulated_are_named_at_load() -> None:
     made = route((CORE, 0), (MEM, 0))
-    core_port = type(made.source)(CORE, "Core", 0)
-    with pytest.raises(UnsupportedError, match=r"from Core 0 of tile \(0, 2\)"):
-        DmaArray(design(routes=[type(made)(core_port, made.dests)]))
-    with pytest.raises(UnsupportedError, match=r"into Core 0 of tile \(0, 2\)"):
-        DmaArray(design(routes=[type(made)(made.source, (core_port,))]))
+    fifo = type(made.source)(CORE, "FIFO", 0)
+    with pytest.raises(UnsupportedError, match=r"from FIFO 0 of tile \(0, 2\)"):
+        DmaArray(design(routes=[type(made)(fifo, made.dests)]))
+    with pytest.raises(UnsupportedError, match=r"into FIFO 0 of tile \(0, 2\)"):
+        DmaArray(design(routes=[type(made)(made.source, (fifo,))]))
 
 
 def test_a_packet_that_waits_in_the_middle_lets_no_other_in() -> None:

@@ -150,9 +150,9 @@ def test_dma_in_region_form() -> None:
         ("%a = aie.external_buffer : memref<4xi8>", UnsupportedError, 3, "aie.external_buffer"),
         (
             "%a = aie.tile(0, 2)\n%b = aie.tile(0, 3)\naie.cascade_flow(%a, %b)",
-            UnsupportedError,
+            DesignError,
             5,
-            "aie.cascade_flow",
+            "leads to the south or east, not from (0, 2) to (0, 3)",
         ),
         (
             "%a = aie.logical_tile<CoreTile>(?, ?)\naie.core(%a) { aie.end }",

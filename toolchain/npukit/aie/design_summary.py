@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 from npukit.aie.lowering.driver import LoweredDesign, SequenceArgument
-from npukit.aie.physical import PhysicalDesign, Route, StreamPort, Tile
+from npukit.aie.physical import Cascade, PhysicalDesign, Route, StreamPort, Tile
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class DesignSummary:
     columns: int
     tiles: tuple[TileSummary, ...]
     routes: tuple[Route, ...]
+    cascades: tuple[Cascade, ...]
     operations: int
     bytes: int
     arguments: tuple[SequenceArgument, ...]
@@ -43,6 +44,7 @@ def summarize(lowered: LoweredDesign, design: PhysicalDesign) -> DesignSummary:
         columns=design.device.columns,
         tiles=tuple(_tile(design, tile) for tile in _tiles(design)),
         routes=design.routes,
+        cascades=design.cascades,
         operations=len(lowered.transaction.ops),
         bytes=len(lowered.insts),
         arguments=lowered.sequence_arguments,
@@ -56,6 +58,7 @@ def to_data(summary: DesignSummary) -> dict[str, object]:
         "columns": summary.columns,
         "tiles": [asdict(tile) for tile in summary.tiles],
         "routes": [asdict(route) for route in summary.routes],
+        "cascades": [asdict(cascade) for cascade in summary.cascades],
         "instructions": {"operations": summary.operations, "bytes": summary.bytes},
         "arguments": [
             {
@@ -92,6 +95,8 @@ def to_lines(summary: DesignSummary) -> Iterator[str]:
     for route in summary.routes:
         packet = "" if route.packet_id is None else f", packet {route.packet_id}"
         yield f"route {_port(route.source)} -> {', '.join(map(_port, route.dests))}{packet}"
+    for cascade in summary.cascades:
+        yield f"cascade {cascade.source} -> {cascade.dest}"
     yield f"instructions: {summary.operations} operations, {summary.bytes} bytes"
     yield from _table(
         ("argument", "dtype", "shape", "direction"),

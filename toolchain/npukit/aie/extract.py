@@ -14,8 +14,6 @@ from xdsl.ir import Block, Operation
 
 from npukit.aie.dialect.aie import (
     BufferOp,
-    CascadeFlowOp,
-    ConfigureCascadeOp,
     CoreOp,
     DeviceOp,
     DmaBdOp,
@@ -40,6 +38,7 @@ from npukit.aie.lowering.buffer_addresses import (
     buffer_bytes,
     element_bytes,
 )
+from npukit.aie.lowering.cascades import cascades_of, lower_cascades
 from npukit.aie.lowering.dma_bd_ids import assign_bd_ids
 from npukit.aie.lowering.lock_ids import assign_lock_ids
 from npukit.aie.lowering.sequence import find_device
@@ -60,7 +59,7 @@ from npukit.aie.physical import (
 from npukit.aie.streams import routes_of
 from npukit.errors import DesignError, UnsupportedError
 
-_UNSUPPORTED = (CascadeFlowOp, ConfigureCascadeOp, ExternalBufferOp, PlioOp)
+_UNSUPPORTED = (ExternalBufferOp, PlioOp)
 
 
 def extract(module: ModuleOp, device: str | None = None) -> PhysicalDesign:
@@ -90,6 +89,7 @@ def extract(module: ModuleOp, device: str | None = None) -> PhysicalDesign:
     assign_lock_ids(op)
     assign_bd_ids(op)
     assign_buffer_addresses(op)
+    lower_cascades(op)
     engines = list(op.ops_of(DmaEngineOp))
     return PhysicalDesign(
         device=op.model,
@@ -104,6 +104,7 @@ def extract(module: ModuleOp, device: str | None = None) -> PhysicalDesign:
         },
         cores=tuple(_core(core) for core in op.ops_of(CoreOp)),
         externals=_externals(op),
+        cascades=cascades_of(op),
     )
 
 

@@ -33,6 +33,7 @@ __all__ = [
     "StreamPort",
     "Route",
     "ShimAllocation",
+    "Cascade",
     "Core",
     "PhysicalDesign",
 ]
@@ -163,6 +164,14 @@ class ShimAllocation:
     channel: int
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Cascade:
+    """A cascade stream from one core to its neighbour."""
+
+    source: Tile
+    dest: Tile
+
+
 @dataclass(frozen=True, slots=True)
 class Core:
     """A core's program: its body as MLIR, and the objects that its functions come from."""
@@ -187,3 +196,4 @@ class PhysicalDesign:
     cores: tuple[Core, ...]
     externals: Mapping[str, str | None] = field(default_factory=dict)
     """Declared functions (name to the object file they are linked from, if the design says)."""
+    cascades: tuple[Cascade, ...] = ()

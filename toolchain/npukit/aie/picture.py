@@ -39,6 +39,7 @@ STYLE = """
   .name { font-weight: 600 }
   .bar { fill: #d0d7de } .used { fill: #57606a }
   .stream { fill: none; stroke-width: 2.2 }
+  .cascade { fill: none; stroke: #57606a; stroke-width: 4 }
   .shared { fill: none; stroke: #57606a; stroke-width: 1.8; stroke-dasharray: 5 4 }
 """
 
@@ -84,6 +85,7 @@ def draw(design: PhysicalDesign, title: str) -> str:
     lanes = _Lanes(frame)
     for number, route in enumerate(r for r in design.routes if _is_data(r)):
         parts += _route(design, route, COLOURS[number % len(COLOURS)], lanes)
+    parts += _cascades(design, lanes)
     parts += _shared(design, lanes)
     return "\n".join([*parts, "</svg>"]) + "\n"
 
@@ -98,7 +100,7 @@ def _used_tiles(design: PhysicalDesign) -> set[Tile]:
 
 def _is_data(route: Route) -> bool:
     """Control packets to the shim's own controller are no part of a design's picture."""
-    return route.source.bundle == "DMA"
+    return route.source.bundle in ("DMA", "Core")
 
 
 def _text(x: float, y: float, text: str, kind: str = "", anchor: str = "start") -> str:
@@ -225,7 +227,18 @@ def _route(design: PhysicalDesign, route: Route, colour: str, lanes: _Lanes) -> 
 
 
 def _port(port: StreamPort, direction: str) -> str:
+    if port.bundle == "Core":
+        return f"{port.tile} core"
     return f"{port.tile} {direction} {port.channel}"
+
+
+def _cascades(design: PhysicalDesign, lanes: _Lanes) -> Iterator[str]:
+    """A thick grey line for each cascade."""
+    for cascade in design.cascades:
+        yield (
+            f'<path class="cascade" marker-end="url(#head{len(COLOURS)})" '
+            f'd="{lanes.path(cascade.source, cascade.dest)}"><title>cascade</title></path>'
+        )
 
 
 def _shared(design: PhysicalDesign, lanes: _Lanes) -> Iterator[str]:

@@ -160,6 +160,7 @@ class Array:
                 self._cores,
                 self._fabric.channels,
                 Names.of(self.design.locks.values()),
+                self._fabric.port_ends,
             )
         except NpukitError as error:
             trapped = isinstance(error, CoreTrapError)
@@ -217,7 +218,8 @@ class Array:
                 for col, row in ((-1, 0), (1, 0), (0, -1), (0, 1))
             ]
             banks = tuple(self._fabric.bank(t) for t in reachable if device.reaches(core.tile, t))
-            agents.append(CoreAgent(core.tile, unit, self._scheduler, banks))
+            ports = {key: self._fabric.core_port(*key) for key in unit.ports}
+            agents.append(CoreAgent(core.tile, unit, self._scheduler, banks, ports))
         return agents
 
 

@@ -1,10 +1,13 @@
-"""Cores as agents: a core runs until it blocks on a lock, and again when the lock may be free."""
+"""Cores as agents: a core runs until it has to wait, and again when it may go on."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from npukit.aie.physical import LockAction, Tile
-from npukit.emulator.core.unit import Blocked, CoreUnit
+from npukit.emulator.core.unit import Blocked, BlockedAtPort, CoreUnit
 from npukit.emulator.descriptors import BankedLock
+from npukit.emulator.ports import CorePort, PortKind
 from npukit.emulator.scheduler import LockBank, Scheduler
 
 DEFAULT_FUEL = 4_000_000_000
@@ -19,6 +22,7 @@ class CoreAgent:
         tile: where it is.
         unit: the compiled core.
         reachable: the lock banks that the core can change, its own first.
+        ports: the ports that it puts into or takes from.
         fuel: instructions that it may run each time it is resumed.
     """
 
@@ -28,6 +32,7 @@ class CoreAgent:
         unit: CoreUnit,
         scheduler: Scheduler,
         reachable: tuple[LockBank, ...],
+        ports: Mapping[tuple[Tile, PortKind], CorePort] | None = None,
         fuel: int = DEFAULT_FUEL,
     ) -> None:
         self.tile = tile
@@ -36,14 +41,16 @@ class CoreAgent:
         self.queued = False
         self.ended = False
         self.waits_for: BankedLock | None = None
+        self.waits_at: BlockedAtPort | None = None
         self.blocks = 0
+        self._ports = dict(ports or {})
         self._banks = {bank.tile: bank for bank in reachable}
         self._reachable = reachable
         scheduler.wake(self)
 
     @property
     def blocked_once(self) -> bool:
-        """Whether the core has never got beyond the first lock that it had to wait for."""
+        """Whether the core has never got beyond the first place where it had to wait."""
         return self.blocks == 1
 
     def step(self) -> None:
@@ -57,12 +64,33 @@ class CoreAgent:
         result = self.unit.resume(self.fuel)
         for bank in self._reachable:
             bank.notify()
+        self._leave_port()
+        for port in self._ports.values():
+            port.notify()
+        self.waits_for = None
         if isinstance(result, Blocked):
             bank = self._banks[result.tile]
             action = LockAction(result.tile, result.lock_id, result.value, result.greater_equal)
             self.blocks += 1
             self.waits_for = BankedLock(bank, action)
             bank.wait(self, action)
+        elif isinstance(result, BlockedAtPort):
+            self.blocks += 1
+            self.waits_at = result
+            port = self._ports[result.tile, result.kind]
+            if result.sends:
+                port.writers = (self,)
+            else:
+                port.reader = self
         else:
             self.ended = True
-            self.waits_for = None
+
+    def _leave_port(self) -> None:
+        """The core does not wait at its port any more."""
+        stop, self.waits_at = self.waits_at, None
+        if stop is not None:
+            port = self._ports[stop.tile, stop.kind]
+            if stop.sends:
+                port.writers = ()
+            else:
+                port.reader = None

@@ -7,6 +7,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from npukit.aie.device import TileKind
 from npukit.aie.physical import (
     DmaDirection,
     PhysicalDesign,
@@ -15,14 +16,17 @@ from npukit.aie.physical import (
     Tile,
 )
 from npukit.emulator.access_pattern import Bytes
+from npukit.emulator.core_streams import CoreSink, CoreSource
 from npukit.emulator.descriptors import BdTable
 from npukit.emulator.dma import Channel, ChannelContext, Meter, Task
+from npukit.emulator.ports import CorePort, PortKind
 from npukit.emulator.scheduler import LockBank, Scheduler
-from npukit.emulator.streams import Fanout, SinkChannel, SourceChannel
+from npukit.emulator.streams import Fanout, SinkChannel, SourceChannel, StreamSink
 from npukit.emulator.tile_dma import TileDma
 from npukit.errors import DesignError, DeviceError, UnsupportedError
 
 _DMA = "DMA"
+_CORE = "Core"
 _CONTROL_BUNDLES = frozenset({"TileControl", "Trace"})
 """Sources of streams that carry no data of the design: tokens, register answers, trace."""
 
@@ -35,6 +39,9 @@ class Memories(Protocol):
 
     def locks(self, tile: Tile) -> NDArray[np.int32]:
         """The locks of a tile."""
+
+    def port(self, tile: Tile, kind: PortKind) -> NDArray[np.int32]:
+        """The FIFO of a core's port."""
 
 
 class Fabric:
@@ -53,6 +60,9 @@ class Fabric:
         self._scheduler = scheduler
         self._banks: dict[Tile, LockBank] = {}
         self._dmas: dict[Tile, TileDma] = {}
+        self._ports: dict[tuple[Tile, PortKind], CorePort] = {}
+        self._core_sinks: dict[Tile, CoreSink] = {}
+        self._core_sources: dict[Tile, CoreSource] = {}
         for tile in sorted(design.descriptors):
             self.dma(tile)
         for route in design.routes:
@@ -105,6 +115,20 @@ class Fabric:
             self._dmas[tile] = dma
         return dma
 
+    def core_port(self, tile: Tile, kind: PortKind) -> CorePort:
+        """A port of a core."""
+        port = self._ports.get((tile, kind))
+        if port is None:
+            port = CorePort(tile, kind, self._memories.port(tile, kind), self._scheduler)
+            self._ports[tile, kind] = port
+        return port
+
+    def port_ends(self, tile: Tile, kind: PortKind) -> CoreSink | CoreSource | None:
+        """What stands between a core's stream port and the array; None if no route does."""
+        if kind is PortKind.STREAM_IN:
+            return self._core_sinks.get(tile)
+        return self._core_sources.get(tile)
+
     def buffer_name(self, tile: Tile, address: int) -> str:
         """What is at an address of a tile's data memory, for reports."""
         for buffer in self._design.buffers.values():
@@ -127,7 +151,10 @@ class Fabric:
             # These streams are not emulated; no data of the design depends on them.
             for port in route.dests:
                 if port.bundle == _DMA:
-                    self._sink(port, route).takes_trace = True
+                    self._sink_channel(port).takes_trace = True
+            return
+        if route.source.bundle == _CORE:
+            self._connect_core(route)
             return
         source = self._source(route)
         sinks = tuple(self._sink(port, route) for port in route.dests)
@@ -141,6 +168,28 @@ class Fabric:
         if source.circuit is not None and source.packets:
             raise DesignError(f"DMA {source} is routed both by circuit and by packet")
 
+    def _connect_core(self, route: Route) -> None:
+        tile = self._core(route.source)
+        if route.packet_id is not None:
+            raise UnsupportedError(
+                f"the emulator does not model packets from {_port(route.source)}: a core makes "
+                "their headers itself"
+            )
+        source = self._core_sources.get(tile)
+        if source is None:
+            source = CoreSource(self.core_port(tile, PortKind.STREAM_OUT))
+            self._core_sources[tile] = source
+        sinks = tuple(self._sink(port, route) for port in route.dests)
+        known = () if source.circuit is None else source.circuit.sinks
+        source.connect(Fanout(known + sinks, (False,) * (len(known) + len(sinks))))
+
+    def _core(self, port: StreamPort) -> Tile:
+        """The tile of a core's stream port; there is one of each direction."""
+        self._check(port.tile)
+        if self._design.device.kind(port.tile) is not TileKind.CORE or port.channel != 0:
+            raise DesignError(f"there is no {_port(port)}: a core has one stream input and output")
+        return port.tile
+
     def _source(self, route: Route) -> SourceChannel:
         port = route.source
         if port.bundle != _DMA:
@@ -149,12 +198,22 @@ class Fabric:
         assert isinstance(channel, SourceChannel)
         return channel
 
-    def _sink(self, port: StreamPort, route: Route) -> SinkChannel:
+    def _sink(self, port: StreamPort, route: Route) -> StreamSink:
+        if port.bundle == _CORE:
+            tile = self._core(port)
+            sink = self._core_sinks.get(tile)
+            if sink is None:
+                sink = CoreSink(self.core_port(tile, PortKind.STREAM_IN))
+                self._core_sinks[tile] = sink
+            return sink
         if port.bundle != _DMA:
             raise UnsupportedError(
                 f"the emulator does not model streams into {_port(port)} "
                 f"(from {_port(route.source)})"
             )
+        return self._sink_channel(port)
+
+    def _sink_channel(self, port: StreamPort) -> SinkChannel:
         channel = self.dma(port.tile).channel(DmaDirection.S2MM, port.channel)
         assert isinstance(channel, SinkChannel)
         return channel

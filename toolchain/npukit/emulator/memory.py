@@ -1,4 +1,4 @@
-"""The memories of the array: data memories of compute tiles and memtiles, and all locks."""
+"""The memories of the array: data memories of tiles, all locks, and the ports of cores."""
 
 from __future__ import annotations
 
@@ -12,6 +12,14 @@ from wasmtime import Limits, Memory, MemoryType, Store
 
 from npukit.aie.physical import Buffer, PhysicalDesign, Tile
 from npukit.aie.registers import TileKind
+from npukit.emulator.ports import (
+    DEPTH,
+    ROOM,
+    WORDS_PER_CORE,
+    PortKind,
+    offset_of,
+    port_words,
+)
 from npukit.emulator.wasm_engine import engine
 from npukit.errors import DesignError
 
@@ -40,13 +48,21 @@ class ArrayMemory:
         self._memories: dict[Tile, Memory] = {}
         self._data: dict[Tile, NDArray[np.uint8]] = {}
         device = physical.device
-        slots = device.columns * device.rows * LOCKS_PER_TILE
-        pages = -(-slots * 4 // PAGE)
+        tiles = device.columns * device.rows
+        slots = tiles * LOCKS_PER_TILE
+        self._first_port = slots
+        pages = -(-(slots + tiles * WORDS_PER_CORE) * 4 // PAGE)
         self.lock_memory = Memory(self.store, MemoryType(Limits(pages, pages)))
         words = _view(self.store, self.lock_memory, pages * PAGE).view(np.int32)
+        self._words = words
         self._locks = words[:slots]
         self.lock_words = self._locks.data
         """All locks, by :meth:`lock_slot`: the quickest way to read one from Python."""
+        for tile in (
+            Tile(col, row) for col in range(device.columns) for row in device.compute_rows
+        ):
+            for kind in PortKind:
+                self.port(tile, kind)[ROOM] = DEPTH
         for lock in physical.locks.values():
             self._locks[self.lock_slot(lock.tile, lock.lock_id)] = lock.init
         for buffer in physical.buffers.values():
@@ -85,6 +101,19 @@ class ArrayMemory:
         if not 0 <= lock_id < count:
             raise DesignError(f"tile {tile} has no lock {lock_id}: it has {count}")
         return (tile.col * self.design.device.rows + tile.row) * LOCKS_PER_TILE + lock_id
+
+    def port_address(self, tile: Tile, kind: PortKind) -> int:
+        """The byte address of a core's port in the lock memory."""
+        number = tile.col * self.design.device.rows + tile.row
+        return 4 * (self._first_port + number * WORDS_PER_CORE + offset_of(kind))
+
+    def port(self, tile: Tile, kind: PortKind) -> NDArray[np.int32]:
+        """A core's port, live and writable: int32, laid out as :mod:`npukit.emulator.ports` says.
+
+        The words of all ports lie behind the locks.
+        """
+        first = self.port_address(tile, kind) // 4
+        return self._words[first : first + port_words(kind)]
 
     def extend(self, tile: Tile, end: int, fill: int) -> NDArray[np.uint8]:
         """Let a core's addresses reach up to ``end``, a multiple of the page size.

@@ -1,4 +1,4 @@
-"""Streams between DMA channels: circuits, broadcasts and packets.
+"""Streams from DMA channels: circuits, broadcasts and packets.
 
 A stream is a rendezvous: bytes move from an MM2S channel straight into the S2MM channels of its
 route, as many at a time as the BD in flight on either side has left, and only when every
@@ -7,6 +7,8 @@ none, so that a design that completes here never owes that to FIFO depth, and wh
 not depend on timing. The price: a design that deadlocks here may get a few words further on
 hardware.
 
+Streams that end or begin at a core's stream port are in :mod:`npukit.emulator.core_streams`.
+
 Packets are arbitrated at the destination channel, first come, first served, one BD at a time.
 """
 
@@ -14,6 +16,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -26,14 +29,46 @@ _BDS_PER_STEP = 256
 """BDs after which a channel lets others run, so that an endless stream does not starve them."""
 
 
+class StreamSource(Protocol):
+    """What begins a stream."""
+
+    queued: bool
+
+    @property
+    def tile(self) -> Tile:
+        """Where it is."""
+
+    @property
+    def busy(self) -> bool:
+        """Whether it has something to send, or will have."""
+
+    def step(self) -> None:
+        """Send as far as possible."""
+
+
+class StreamSink(Protocol):
+    """What ends a stream. Whenever it gets room it wakes its sources."""
+
+    tile: Tile
+    sources: list[StreamSource]
+    requests: deque[SourceChannel]
+    """Sources with a packet for it, in the order of asking; the first may send."""
+
+    @property
+    def room(self) -> int:
+        """Bytes that it takes now."""
+
+    def take(self, data: Bytes) -> None:
+        """Take ``data``, at most what there is room for."""
+
+
 class SinkChannel(Channel):
     """An S2MM channel: takes what its sources send."""
 
     def __init__(self, shared: ChannelContext, index: int) -> None:
         super().__init__(shared, DmaDirection.S2MM, index)
-        self.sources: list[SourceChannel] = []
+        self.sources: list[StreamSource] = []
         self.requests: deque[SourceChannel] = deque()
-        """Sources with a packet for this channel, in the order of asking; the first may send."""
         self.takes_trace = False
         """Whether a trace stream leads here. The emulator makes no trace, so nothing comes."""
 
@@ -41,6 +76,11 @@ class SinkChannel(Channel):
     def has_room(self) -> bool:
         """See :attr:`Channel.has_room`."""
         return self._only_trace or super().has_room
+
+    @property
+    def room(self) -> int:
+        """Bytes that the BD in flight has left; 0 between BDs."""
+        return self.length - self.position if self.bd is not None else 0
 
     def push(self, task: Task) -> None:
         """See :meth:`Channel.push`; a task that waits for trace makes room for the next one."""
@@ -84,7 +124,7 @@ class SinkChannel(Channel):
 class Fanout:
     """Where a source's stream goes: its sinks, and which of them see packet headers."""
 
-    sinks: tuple[SinkChannel, ...]
+    sinks: tuple[StreamSink, ...]
     keep_header: tuple[bool, ...]
 
 
@@ -126,9 +166,10 @@ class SourceChannel(Channel):
                     return
             count = self.length - self.position
             for sink in fanout.sinks:
-                if sink.bd is None:
-                    return  # a sink arms itself as soon as it can, and wakes its sources then
-                count = min(count, sink.length - sink.position)
+                room = sink.room
+                if not room:
+                    return  # a sink makes room as soon as it can, and wakes its sources then
+                count = min(count, room)
             data = self.walk.read(self.window, self.position, self.position + count)
             for sink in fanout.sinks:
                 sink.take(data)
@@ -142,7 +183,7 @@ class SourceChannel(Channel):
         self._scheduler.wake(self)
 
     @property
-    def destinations(self) -> tuple[SinkChannel, ...]:
+    def destinations(self) -> tuple[StreamSink, ...]:
         """Where the BD in flight goes, or would go; every sink between BDs."""
         fanout = self.fanout or self.circuit
         if fanout is None and self.bd is not None and self.bd.packet is not None:
@@ -175,7 +216,7 @@ class SourceChannel(Channel):
             if any(sink.requests[0] is not self for sink in fanout.sinks):
                 return None  # woken by the source that is ahead, when its packet is through
         keepers = [s for s, keep in zip(fanout.sinks, fanout.keep_header, strict=True) if keep]
-        if any(sink.bd is None for sink in keepers):
+        if any(not sink.room for sink in keepers):
             return None
         if keepers:
             header = header_word(packet, self.tile)

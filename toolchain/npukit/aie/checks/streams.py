@@ -1,16 +1,22 @@
-"""Checks of flows, packet flows and switchboxes."""
+"""Checks of flows, packet flows, switchboxes, and what cores put into and get from streams."""
 
 from __future__ import annotations
 
-from xdsl.ir import Operation
+from xdsl.dialects.builtin import FixedBitwidthType, Float32Type, IntegerType, VectorType, i32
+from xdsl.ir import Attribute, Operation
 
 from npukit.aie.checks.registry import Checks, Scope, reject, unplaced
 from npukit.aie.device import TileKind
 from npukit.aie.dialect.aie import (
     AMSelOp,
+    CascadeDir,
     CascadeFlowOp,
+    ConfigureCascadeOp,
     ConnectOp,
+    CoreOp,
     FlowOp,
+    GetCascadeOp,
+    GetStreamOp,
     InterconnectOp,
     MasterSetOp,
     PacketFlowOp,
@@ -18,6 +24,8 @@ from npukit.aie.dialect.aie import (
     PacketRuleOp,
     PacketRulesOp,
     PacketSourceOp,
+    PutCascadeOp,
+    PutStreamOp,
     ShimMuxOp,
     SwitchboxOp,
     TileOp,
@@ -30,6 +38,9 @@ CHECKS = Checks()
 
 ARBITERS = range(6)
 MASTER_SELECTS = range(4)
+
+CASCADE_BITS = 512
+"""What a cascade moves at once (AIETargetModel.h, ``getAccumulatorCascadeSize``)."""
 
 
 @CHECKS.of(FlowOp)
@@ -44,6 +55,10 @@ def check_flow(op: FlowOp, scope: Scope) -> None:
 def _check_dma(
     op: Operation, tile: TileOp, bundle: WireBundle, channel: int, sends: bool, scope: Scope
 ) -> None:
+    if bundle is WireBundle.CORE and channel != 0:
+        reject(
+            op, f"a core has one stream input and one output, so there is no Core port {channel}"
+        )
     if bundle is not WireBundle.DMA:
         return
     direction = DmaDirection.MM2S if sends else DmaDirection.S2MM
@@ -136,3 +151,59 @@ def check_cascade(op: CascadeFlowOp, scope: Scope) -> None:
             reject(op, f"tile {tile.coord} has no cascade stream")
     if abs(source.col - dest.col) + abs(source.row - dest.row) != 1:
         reject(op, f"tiles {source.coord} and {dest.coord} are no neighbours")
+
+
+@CHECKS.of(ConfigureCascadeOp)
+def check_cascade_sides(op: ConfigureCascadeOp, scope: Scope) -> None:
+    """A core takes from the north or west and sends to the south or east."""
+    if unplaced(op):
+        return
+    if scope.model.kind(op.coord) is not TileKind.CORE:
+        reject(op, f"tile {op.coord} has no cascade stream")
+    if op.input_dir.data not in (CascadeDir.NORTH, CascadeDir.WEST):
+        reject(op, "a cascade comes in from the North or West")
+    if op.output_dir.data not in (CascadeDir.SOUTH, CascadeDir.EAST):
+        reject(op, "a cascade goes out to the South or East")
+
+
+@CHECKS.of(PutCascadeOp)
+def check_put_cascade(op: PutCascadeOp, scope: Scope) -> None:
+    """As wide as a cascade."""
+    _check_cascade_width(op, op.cascade_value.type)
+
+
+@CHECKS.of(GetCascadeOp)
+def check_get_cascade(op: GetCascadeOp, scope: Scope) -> None:
+    """As wide as a cascade."""
+    _check_cascade_width(op, op.cascade_value.type)
+
+
+def _check_cascade_width(op: Operation, type_: Attribute) -> None:
+    lanes, lane = 1, type_
+    if isinstance(type_, VectorType):
+        lanes, lane = type_.element_count(), type_.element_type
+    if not isinstance(lane, FixedBitwidthType) or lanes * lane.bitwidth != CASCADE_BITS:
+        reject(op, f"a cascade moves {CASCADE_BITS} bits at once, not {type_}")
+
+
+@CHECKS.of(PutStreamOp)
+def check_put_stream(op: PutStreamOp, scope: Scope) -> None:
+    """A word, put by the core itself."""
+    _check_stream(op, op.stream_value.type)
+
+
+@CHECKS.of(GetStreamOp)
+def check_get_stream(op: GetStreamOp, scope: Scope) -> None:
+    """A word, got by the core itself."""
+    _check_stream(op, op.stream_value.type)
+
+
+def _check_stream(op: Operation, type_: Attribute) -> None:
+    if not isinstance(op.parent_op(), CoreOp):
+        reject(
+            op,
+            "must stand directly in an aie.core",
+            hint="write the loop around it with cf.br and cf.cond_br",
+        )
+    if type_ not in (i32, Float32Type(), IntegerType(128)):
+        reject(op, f"a stream carries i32, f32 or i128, not {type_}")

@@ -3,8 +3,9 @@
 A core has no scalar instruction for some scalar operations. For those (``arith.maxsi`` and
 ``arith.minsi`` of i8, i16 and i32, ``arith.shrsi`` of i32, ``arith.trunci`` of an i32 that was
 shifted or clamped) the compiler broadcasts the operands to vectors, computes with vectors and takes
-one lane of the result. For AIE2P it makes ``aievec.inv`` of 1.0 divided by an f32. Source of syntax
-and rules: MLIR-AIE, ``include/aie/Dialect/AIEVec/IR/AIEVecOps.td`` and ``lib/Dialect/AIEVec/IR``.
+one lane of the result. For AIE2P it makes ``aievec.inv`` of 1.0 divided by an f32. Sums of f32
+vectors are computed in accumulators. Source of syntax and rules: MLIR-AIE,
+``include/aie/Dialect/AIEVec/IR/AIEVecOps.td`` and ``lib/Dialect/AIEVec/IR``.
 """
 
 from __future__ import annotations
@@ -158,6 +159,30 @@ class MinOp(_Extreme):
     name = "aievec.min"
 
 
+class _Accumulate(IRDLOperation):
+    """Lane by lane, in accumulators."""
+
+    T: ClassVar = VarConstraint("T", BaseAttr(VectorType))
+    lhs = operand_def(T)
+    rhs = operand_def(T)
+    result = result_def(T)
+    assembly_format = "$lhs `,` $rhs attr-dict `:` type($result)"
+
+
+@irdl_op_definition
+class AddElemOp(_Accumulate):
+    """``%s = aievec.add_elem %a, %b : vector<16xf32>``: lane by lane the sum."""
+
+    name = "aievec.add_elem"
+
+
+@irdl_op_definition
+class SubElemOp(_Accumulate):
+    """``%d = aievec.sub_elem %a, %b : vector<16xf32>``: lane by lane the difference."""
+
+    name = "aievec.sub_elem"
+
+
 @irdl_op_definition
 class ConcatOp(IRDLOperation):
     """``%w = aievec.concat %a, %b : vector<16xi32>, vector<32xi32>``: lanes one after the other."""
@@ -285,6 +310,7 @@ def _check_accumulator(accumulator: Attribute, vector: Attribute) -> None:
 AIEVEC = Dialect(
     "aievec",
     [
+        AddElemOp,
         BroadcastScalarOp,
         CastOp,
         ConcatOp,
@@ -293,6 +319,7 @@ AIEVEC = Dialect(
         MaxOp,
         MinOp,
         SrsOp,
+        SubElemOp,
         UpsOp,
     ],
 )
@@ -300,6 +327,7 @@ AIEVEC = Dialect(
 
 __all__ = [
     "AIEVEC",
+    "AddElemOp",
     "BroadcastScalarOp",
     "CastOp",
     "ConcatOp",
@@ -308,5 +336,6 @@ __all__ = [
     "MaxOp",
     "MinOp",
     "SrsOp",
+    "SubElemOp",
     "UpsOp",
 ]

@@ -18,6 +18,7 @@ from npukit.aie.dialect.aie import (
 from npukit.aie.dialect.location import locate
 from npukit.aie.lowering.affine_loops import lower_accessing_affine_loops
 from npukit.aie.lowering.buffer_addresses import assign_buffer_addresses
+from npukit.aie.lowering.cascades import lower_cascades
 from npukit.aie.lowering.controller_ids import assign_controller_ids
 from npukit.aie.lowering.dma_bd_ids import assign_bd_ids
 from npukit.aie.lowering.link_files import assign_link_files
@@ -132,6 +133,7 @@ def _lower_device(device: DeviceOp) -> list[LoweringWarning]:
     locks = assign_lock_ids(device)
     warnings = lower_objectfifos(device, locks)
     assign_bd_ids(device)
+    lower_cascades(device)
     assign_controller_ids(device)
     assign_buffer_addresses(device)
     assign_link_files(device)

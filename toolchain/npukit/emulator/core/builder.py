@@ -7,21 +7,30 @@ from dataclasses import dataclass, field
 from typing import NoReturn, TypeAlias
 
 from xdsl.dialects import arith
-from xdsl.dialects.builtin import MemRefType, UnregisteredOp
+from xdsl.dialects.builtin import MemRefType, UnregisteredOp, VectorType
 from xdsl.ir import Attribute, Operation, Region, SSAValue
 from xdsl.ir import Block as MlirBlock
 
 from npukit.aie.dialect.aie import BufferOp
 from npukit.aie.dialect.location import locate
 from npukit.aie.physical import PhysicalDesign, Tile
-from npukit.emulator.core.flow import Block, Instruction, Jump, Local, Terminator, Value
+from npukit.emulator.core.flow import Acquire, Block, Instruction, Jump, Local, Terminator, Value
 from npukit.emulator.core.links import Links, Signature, Window
 from npukit.emulator.core.scalars import Scalar, constant, join, scalar_of
 from npukit.emulator.core.views import Reach, Root, View, layout_of
+from npukit.emulator.ports import PortKind
 from npukit.errors import DesignError, Location, UnsupportedError
 
-Item: TypeAlias = Value | View
-"""What an MLIR value is: a scalar or a memref."""
+
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """A vector: what each of its lanes is."""
+
+    values: tuple[Value, ...]
+
+
+Item: TypeAlias = Value | View | Lanes
+"""What an MLIR value is: a scalar, a memref or a vector."""
 
 _MAX_OPERATIONS = 200_000
 """Operations in one core, functions inlined; more than a core's 16 KiB of program could hold."""
@@ -38,6 +47,24 @@ class AcquireSite:
     location: Location
 
 
+@dataclass(frozen=True, slots=True)
+class PortSite:
+    """A place in a core's body that waits for room in a port, or for something in it.
+
+    The port is the one of ``tile``; ``peer`` is the core at the other end of a cascade.
+    """
+
+    tile: Tile
+    kind: PortKind
+    sends: bool
+    peer: Tile | None
+    location: Location
+
+
+Site: TypeAlias = AcquireSite | PortSite
+"""Where a core may have to wait."""
+
+
 @dataclass(slots=True, eq=False)
 class CoreBuilder:
     """Builds one core's graph. ``block`` is where code goes; None behind a terminator."""
@@ -49,7 +76,7 @@ class CoreBuilder:
     handlers: Mapping[str, OperationHandler]
     branches: Mapping[str, BranchHandler]
     block: Block | None = None
-    sites: list[AcquireSite] = field(default_factory=list)
+    sites: list[Site] = field(default_factory=list)
     assertions: list[str] = field(default_factory=list)
     inlining: list[str] = field(default_factory=list)
     window_accesses: set[str] = field(default_factory=set)
@@ -90,6 +117,13 @@ class CoreBuilder:
         if not isinstance(found, View):
             self.unsupported(user, f"an operand of type {value.type}")
         return found
+
+    def lanes(self, value: SSAValue, user: Operation) -> tuple[Lanes, Scalar]:
+        """A vector operand and the type of its lanes; an error at ``user`` if it is none."""
+        found = self.item(value, user)
+        if not isinstance(found, Lanes) or not isinstance(value.type, VectorType):
+            self.unsupported(user, f"an operand of type {value.type}")
+        return found, self.scalar_type(value.type.element_type, user)
 
     def scalar_type(self, type_: Attribute, user: Operation) -> Scalar:
         """How values of ``type_`` are held; an error at ``user`` if a core can't hold them."""
@@ -180,6 +214,11 @@ class CoreBuilder:
             if isinstance(type_, MemRefType):
                 local = self.new_local("i32")
                 items.append(self.view_of(Value.of(local), type_, self.somewhere, user))
+            elif isinstance(type_, VectorType):
+                lane = self.scalar_type(type_.element_type, user)
+                *others, local = [self.new_local(lane.wasm) for _ in range(type_.element_count())]
+                parameters += others
+                items.append(Lanes(tuple(Value.of(each) for each in (*others, local))))
             else:
                 local = self.new_local(self.scalar_type(type_, user).wasm)
                 items.append(Value.of(local))
@@ -193,9 +232,30 @@ class CoreBuilder:
             self.block.terminator = terminator
             self.block = None
 
+    def acquire(
+        self, op: Operation, site: Site, slot: Value, value: int, greater_equal: bool = True
+    ) -> None:
+        """Wait until the number at ``slot`` is ``value`` (or more), and subtract ``value``."""
+        attempt, _ = self.new_block([], op)
+        after, _ = self.new_block([], op)
+        self.close(Jump(attempt))
+        self.block = attempt
+        self.close(Acquire(len(self.sites), slot, value, greater_equal, Jump(after)))
+        self.sites.append(site)
+        self.block = after
+
     def jump_to(self, target: Block, items: Sequence[Item] = ()) -> Jump:
         """An edge to ``target`` that hands over ``items``."""
-        return Jump(target, tuple(i.pointer if isinstance(i, View) else i for i in items))
+        arguments: list[Value] = []
+        for item in items:
+            match item:
+                case View():
+                    arguments.append(item.pointer)
+                case Lanes():
+                    arguments += item.values
+                case _:
+                    arguments.append(item)
+        return Jump(target, tuple(arguments))
 
     def items(self, values: Iterable[SSAValue], user: Operation) -> list[Item]:
         """What several operands have become."""

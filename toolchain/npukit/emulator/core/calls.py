@@ -12,9 +12,9 @@ from npukit.aie.calls import callee_name, function_named
 from npukit.aie.dialect.aie import UseLockOp
 from npukit.aie.dialect.attributes import LockBlocking, LockUse
 from npukit.aie.dialect.location import locate
-from npukit.emulator.core.builder import AcquireSite, CoreBuilder, OperationHandler
+from npukit.emulator.core.builder import AcquireSite, CoreBuilder, Lanes, OperationHandler
 from npukit.emulator.core.control import inline_call
-from npukit.emulator.core.flow import Acquire, Jump, Local, Value
+from npukit.emulator.core.flow import Local, Value
 from npukit.emulator.core.links import Signature, Window
 from npukit.emulator.core.scalars import join, wrap
 from npukit.emulator.core.views import Reach, View
@@ -42,6 +42,8 @@ def _call_external(builder: CoreBuilder, op: func.CallOp) -> None:
             _check_offset(builder, op, argument.type)
             windows |= _windows(builder, item)
             item = item.pointer
+        elif isinstance(item, Lanes):
+            builder.unsupported(op, f"an argument of type {argument.type}")
         code.append(item.code)
         if (item.type, expected) == ("i64", "i32"):
             code.append("i32.wrap_i64")
@@ -151,13 +153,7 @@ def _use_lock(builder: CoreBuilder, op: Operation) -> None:
         return
     greater_equal = op.action is not LockUse.ACQUIRE
     site = AcquireSite(lock.coord, lock.lock_id, op.value, greater_equal, locate(op))
-    attempt, _ = builder.new_block([], op)
-    after, _ = builder.new_block([], op)
-    builder.close(Jump(attempt))
-    builder.block = attempt
-    builder.close(Acquire(len(builder.sites), slot, op.value, greater_equal, Jump(after)))
-    builder.sites.append(site)
-    builder.block = after
+    builder.acquire(op, site, slot, op.value, greater_equal)
 
 
 HANDLERS: Mapping[str, OperationHandler] = {

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from npukit.aie.physical import Buffer, PhysicalDesign, Tile
+from npukit.emulator.ports import PortKind
 from npukit.errors import DesignError, Location
 
 PAGE = 0x10000
@@ -60,6 +61,7 @@ class Links:
     windows: dict[str, Window]
     buffers: dict[str, int] = field(default_factory=dict)
     locks: dict[tuple[Tile, int], int] = field(default_factory=dict)
+    ports: dict[tuple[Tile, PortKind], int] = field(default_factory=dict)
     neighbours: dict[Tile, int] = field(default_factory=dict)
     functions: dict[str, Signature] = field(default_factory=dict)
     statics: dict[str, Static] = field(default_factory=dict)
@@ -82,6 +84,10 @@ class Links:
                 where=where,
             )
         return f"global.get $k{self.locks.setdefault((tile, lock_id), len(self.locks))}"
+
+    def port(self, tile: Tile, kind: PortKind) -> str:
+        """Code that gives the byte address of a core's port in the lock memory."""
+        return f"global.get $p{self.ports.setdefault((tile, kind), len(self.ports))}"
 
     def neighbour(self, tile: Tile) -> str:
         """The name of a neighbour's memory."""

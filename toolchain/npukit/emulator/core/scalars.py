@@ -113,7 +113,7 @@ def constant(attribute: Attribute, type_: Scalar) -> Value | None:
         case IntegerAttr() if type_.is_integer:
             return integer(attribute.value.data, type_)
         case FloatAttr() if not type_.is_integer:
-            return _float(attribute.value.data, type_)
+            return real(attribute.value.data, type_)
         case _:
             return None
 
@@ -126,7 +126,8 @@ def integer(number: int, type_: Scalar) -> Value:
     return Value.const(type_.wasm, wrapped)
 
 
-def _float(number: float, type_: Scalar) -> Value:
+def real(number: float, type_: Scalar) -> Value:
+    """``number``, rounded to the precision of ``type_``, as it is held."""
     if math.isnan(number):
         return Value.const(type_.wasm, "nan")
     if type_.name == "bf16":

@@ -6,12 +6,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from xdsl.dialects import arith
+from xdsl.dialects.builtin import VectorType
 from xdsl.ir import Operation
 
 from npukit.aie.dialect.aie import BufferOp, EndOp
 from npukit.aie.physical import Buffer, Core, PhysicalDesign
-from npukit.emulator.core import affine, arithmetic, calls, control, memrefs, scalars, splats
-from npukit.emulator.core.builder import AcquireSite, CoreBuilder, OperationHandler
+from npukit.emulator.core import (
+    affine,
+    arithmetic,
+    calls,
+    control,
+    memrefs,
+    port_access,
+    scalars,
+    vectors,
+)
+from npukit.emulator.core.builder import CoreBuilder, OperationHandler, Site
 from npukit.emulator.core.flow import Finish, Value
 from npukit.emulator.core.idle import is_idle
 from npukit.emulator.core.links import Links, Signature, Window, place_windows
@@ -27,14 +37,14 @@ class ControlProgram:
 
     ``text`` is WebAssembly text with one exported function ``resume``. It imports from ``env`` the
     memories ``memory`` (the tile's own), ``locks`` and ``neighbour<n>``, and the i32 globals
-    ``buffer<n>``, ``lock<n>``, ``static<n>`` (addresses) and ``shift<n>`` (from a window to the
-    neighbour's own address); from ``program`` the C++ functions. ``links`` says what each number
-    stands for, ``sites`` what each acquire waits for.
+    ``buffer<n>``, ``lock<n>``, ``port<n>``, ``static<n>`` (addresses) and ``shift<n>`` (from a
+    window to the neighbour's own address); from ``program`` the C++ functions. ``links`` says what
+    each number stands for, ``sites`` what the core waits for at each stop.
     """
 
     text: str
     links: Links
-    sites: tuple[AcquireSite, ...]
+    sites: tuple[Site, ...]
     assertions: tuple[str, ...]
 
 
@@ -110,6 +120,7 @@ def _imports(links: Links) -> list[str]:
     numbered = (
         ("buffer", "b", len(links.buffers)),
         ("lock", "k", len(links.locks)),
+        ("port", "p", len(links.ports)),
         ("static", "t", len(links.statics)),
         ("shift", "d", len(links.windows)),
     )
@@ -219,6 +230,9 @@ def _scalar_operation(handler: arithmetic.Handler) -> OperationHandler:
     """Run a scalar handler on the operands and bind the result."""
 
     def translate_operation(builder: CoreBuilder, op: Operation) -> None:
+        if isinstance(op.results[0].type, VectorType):
+            vectors.elementwise(builder, op, handler)
+            return
         operands = [builder.scalar(operand, op) for operand in op.operands]
         values = [value for value, _ in operands]
         result = builder.scalar_type(op.results[0].type, op)
@@ -234,6 +248,9 @@ def _scalar_operation(handler: arithmetic.Handler) -> OperationHandler:
 
 def _constant(builder: CoreBuilder, op: Operation) -> None:
     assert isinstance(op, arith.ConstantOp)
+    if isinstance(op.result.type, VectorType):
+        vectors.constant_lanes(builder, op)
+        return
     value = scalars.constant(op.value, builder.scalar_type(op.result.type, op))
     if value is None:
         builder.unsupported(op, f"the value {op.value}")
@@ -266,7 +283,8 @@ _HANDLERS: Mapping[str, Callable[[CoreBuilder, Operation], None]] = {
     **memrefs.HANDLERS,
     **affine.HANDLERS,
     **calls.HANDLERS,
-    **splats.HANDLERS,
+    **port_access.HANDLERS,
+    **vectors.HANDLERS,
     "arith.constant": _constant,
     "arith.select": _select,
 }

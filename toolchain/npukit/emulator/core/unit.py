@@ -1,4 +1,4 @@
-"""A core that can be run: resumed until it waits for a lock, ends or traps."""
+"""A core that can be run: resumed until it waits for a lock or at a port, ends or traps."""
 
 from __future__ import annotations
 
@@ -23,13 +23,14 @@ from wasmtime import (
 from wasmtime import Limits as TableLimits
 
 from npukit.aie.physical import Core, PhysicalDesign, Tile
-from npukit.emulator.core.builder import AcquireSite
+from npukit.emulator.core.builder import AcquireSite, Site
 from npukit.emulator.core.dylink import data_needs, exported_functions
 from npukit.emulator.core.layout import TileLayout
 from npukit.emulator.core.repeated_call import RepeatedCall
 from npukit.emulator.core.translate import RED, ControlProgram, translate
 from npukit.emulator.core.traps import CoreState, describe_trap
 from npukit.emulator.memory import ArrayMemory
+from npukit.emulator.ports import PortKind
 from npukit.emulator.wasm_engine import compiled
 from npukit.errors import CoreTrapError, FormatError, Location
 
@@ -56,11 +57,22 @@ class Blocked:
 
 
 @dataclass(frozen=True, slots=True)
+class BlockedAtPort:
+    """The core waits for room in port ``kind`` of the core of ``tile``, or for an entry in it."""
+
+    tile: Tile
+    kind: PortKind
+    sends: bool
+    peer: Tile | None
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """The core reached the end of its body; it will not run again."""
 
 
-CoreStop: TypeAlias = Blocked | Ended
+CoreStop: TypeAlias = Blocked | BlockedAtPort | Ended
 
 
 class CoreUnit:
@@ -82,13 +94,15 @@ class CoreUnit:
         self._store = memory.store
         self._exports = exports
         self._assertions = control.assertions
+        self.ports = tuple(control.links.ports)
+        """The ports that the core uses."""
         self._stops: list[CoreStop] = [Ended(), *(_blocked(site) for site in control.sites)]
         self._trap: CoreTrapError | None = None
         self.instructions = 0
         """WebAssembly instructions run so far, as fuel counts them: the same on every machine."""
 
     def resume(self, fuel: int) -> CoreStop:
-        """Run on until the core waits for a lock that is not free, or ends.
+        """Run on until the core waits for a lock that is not free or at a port, or ends.
 
         Args:
             fuel: instructions that it may run until then.
@@ -201,6 +215,7 @@ class _Loader:
         numbers: dict[str, list[int]] = {
             "buffer": [self._memory.design.buffers[name].address for name in links.buffers],
             "lock": [4 * slot(tile, lock_id) for tile, lock_id in links.locks],
+            "port": [self._memory.port_address(tile, kind) for tile, kind in links.ports],
             "static": [],
             "shift": [w.buffer.address - w.base for w in links.windows.values()],
         }
@@ -258,5 +273,7 @@ class _Loader:
         return Global(self._store, GlobalType(ValType.i32(), mutable), Val.i32(number))
 
 
-def _blocked(site: AcquireSite) -> Blocked:
+def _blocked(site: Site) -> Blocked | BlockedAtPort:
+    if not isinstance(site, AcquireSite):
+        return BlockedAtPort(site.tile, site.kind, site.sends, site.peer, site.location)
     return Blocked(site.tile, site.lock_id, site.value, site.greater_equal, site.location)

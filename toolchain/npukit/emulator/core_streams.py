@@ -1,0 +1,84 @@
+"""Streams that begin or end at a core's stream port instead of a DMA channel."""
+
+from __future__ import annotations
+
+from collections import deque
+
+import numpy as np
+
+from npukit.aie.physical import Tile
+from npukit.emulator.access_pattern import STREAM_WORD, Bytes
+from npukit.emulator.ports import CorePort
+from npukit.emulator.streams import Fanout, SourceChannel, StreamSource
+from npukit.errors import DeviceError
+
+
+class CoreSink:
+    """The end of a stream at a core: takes what its sources send as the core makes room."""
+
+    def __init__(self, port: CorePort) -> None:
+        self.port = port
+        self.tile = port.tile
+        self.sources: list[StreamSource] = []
+        self.requests: deque[SourceChannel] = deque()
+        port.writers = self.sources
+
+    def __str__(self) -> str:
+        return str(self.port)
+
+    @property
+    def room(self) -> int:
+        """Bytes that it takes now."""
+        return STREAM_WORD * self.port.room
+
+    def take(self, data: Bytes) -> None:
+        """Put ``data``, at most what there is room for, where the core finds it."""
+        if data.size % STREAM_WORD:
+            raise DeviceError(
+                f"a stream of whole words ends at the {self}, but {data.size} bytes came"
+            )
+        self.port.put(data.view(np.int32).tolist())
+        self.port.notify()
+
+
+class CoreSource:
+    """The beginning of a stream at a core: moves its words into what its route leads to."""
+
+    def __init__(self, port: CorePort) -> None:
+        self.port = port
+        self.queued = False
+        self.circuit: Fanout | None = None
+        port.reader = self
+
+    def __str__(self) -> str:
+        return str(self.port)
+
+    @property
+    def tile(self) -> Tile:
+        """Where the core is."""
+        return self.port.tile
+
+    @property
+    def busy(self) -> bool:
+        """A core may always put one more word."""
+        return True
+
+    def connect(self, fanout: Fanout) -> None:
+        """Lead the stream to ``fanout``."""
+        self.circuit = fanout
+        for sink in fanout.sinks:
+            if self not in sink.sources:
+                sink.sources.append(self)
+
+    def step(self) -> None:
+        """Send until there is nothing left, or a destination has no room."""
+        assert self.circuit is not None
+        sinks = self.circuit.sinks
+        moved = False
+        while count := min(self.port.items, *(sink.room // STREAM_WORD for sink in sinks)):
+            data = np.array(self.port.take(count), np.int32).view(np.uint8)
+            for sink in sinks:
+                sink.take(data)
+            moved = True
+        if moved:
+            self.port.notify()
