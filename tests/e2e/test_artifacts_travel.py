@@ -245,6 +245,48 @@ def test_a_shared_header_beside_the_kernels_counts_and_may_move_with_them(
     assert "common/shared.h has changed since it was built" in finding["text"]
 
 
+def test_without_a_compiler_what_is_there_is_judged(
+    builder: Machine, runner: Machine, tmp_path: Path
+) -> None:
+    """A ``ziglang`` that lost its binary, before the real one on the path."""
+    builder.build("attention", "--variants")
+    folder = carry("attention", "sw_emu", builder, runner)
+    broken = tmp_path / "broken/ziglang"
+    broken.mkdir(parents=True)
+    (broken / "__init__.py").touch()
+    path = [str(broken.parent), str(runner.checkout / "toolchain")]
+    runner.variables["PYTHONPATH"] = os.pathsep.join(path)
+    assert runner.npukit("build", "attention", "--target", "sw_emu").returncode == 5
+    verdict = runner.validate("attention", "--target", "sw_emu")
+    assert verdict["passed"], verdict["findings"]
+    shutil.rmtree(folder / "variants/score_shift-8")
+    [finding] = runner.validate("attention", "--target", "sw_emu")["findings"]
+    assert "score_shift=8" in finding["text"] and "can't be built here" in finding["text"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"inputs": {"kernel:attention.cc": 3}},
+        {"inputs": {"nothing": "x", "file:/dev/zero": "y", "file:\0": "z", "kernel:\0": "z"}},
+        {"listings": 3, "tools": 3, "libraries": 3, "npukit": None},
+        {"listings": {".": 3}, "tools": [3, {"name": 3}], "libraries": {"xdsl": 3}},
+        {"listings": {".": [3]}, "tools": [{"name": "zig"}], "parameters": {"score_shift": "x"}},
+        {"parameters": {"score_shift": None}},
+    ],
+)
+def test_a_manifest_may_say_anything(builder: Machine, change: dict[str, Any]) -> None:
+    """Whoever carries artifacts may change them: a verdict or an error, and no crash."""
+    builder.build("attention")
+    file = builder.folder("attention", "sw_emu") / "manifest.json"
+    manifest = json.loads(file.read_text())
+    file.write_text(json.dumps({**manifest, **change}))
+    done = builder.npukit("validate", "attention", "--runs", "1")
+    assert done.returncode in (0, 1), done.stderr
+    assert "internal error" not in done.stderr
+    assert ("PASS" in done.stdout) == (done.returncode == 0)
+
+
 @needs_aiecc
 @needs_bootgen
 def test_hw_artifacts_run_where_there_is_no_mlir_aie(builder: Machine, runner: Machine) -> None:

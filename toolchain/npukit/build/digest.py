@@ -18,10 +18,13 @@ def digest_bytes(data: bytes) -> str:
 
 
 def digest_file(path: Path) -> str | None:
-    """SHA-256 of a file's content; None when there is no such readable file."""
+    """SHA-256 of a file's content; None when there is no such readable, ordinary file.
+
+    A name that came from elsewhere may be a device that never ends, or no name at all.
+    """
     try:
-        return digest_bytes(path.read_bytes())
-    except OSError:
+        return digest_bytes(path.read_bytes()) if path.is_file() else None
+    except (OSError, ValueError):
         return None
 
 

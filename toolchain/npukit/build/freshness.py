@@ -109,7 +109,9 @@ def _shadows(request: BuildRequest, manifest: Mapping[str, Any]) -> Iterator[str
         return
     elsewhere = [name for name in manifest["inputs"] if FileNames.root_of(name) != KERNEL]
     for folder, files in listings(request.spec).items():
-        for file in sorted(set(files) - set(built.get(folder, files))):
+        before = built.get(folder)
+        new = set(files) - set(map(str, before)) if isinstance(before, list) else set()
+        for file in sorted(new):
             if any(name.endswith((f"/{file}", f":{file}")) for name in elsewhere):
                 yield f"{file} is new since it was built, and comes before the one that was read"
 

@@ -95,6 +95,8 @@ def _is_manifest(value: object) -> TypeGuard[dict[str, Any]]:
     tables = [value.get(name) for name in ("parameters", "inputs", "outputs")]
     if not all(isinstance(table, dict) for table in tables) or "key" not in value:
         return False
+    if not all(isinstance(digest, str) for digest in value["inputs"].values()):
+        return False
     return all(
         isinstance(entry, dict) and isinstance(entry.get("sha256"), str)
         for entry in value["outputs"].values()

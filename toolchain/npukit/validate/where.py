@@ -7,9 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from npukit.build.manifest import MANIFEST_FILE
-from npukit.build.plan import TargetChoice, choose_target, hw_toolchain, output_folder
+from npukit.build.plan import (
+    TargetChoice,
+    cache_folder,
+    choose_target,
+    hw_toolchain,
+    output_folder,
+)
 from npukit.build.request import Target
 from npukit.build.toolchains.mlir_aie import HwOptions, MlirAieToolchain
+from npukit.build.toolchains.sw_emu import SwEmuToolchain
 from npukit.errors import ToolchainError
 from npukit.kernel.spec import KernelSpec
 from npukit.runtime.devices import Device, On, choose_device, find_npu
@@ -38,8 +45,8 @@ def published_in(
 def choose_where(target: str, on: On, device: str, published: Callable[[Target], bool]) -> Where:
     """What is used for ``target`` (auto, hw, sw_emu) and ``on``, for artifacts of ``device``.
 
-    ``published`` tells whether all artifacts of a target are there. Such hw artifacts can be run
-    where the toolchain that made them is missing.
+    ``published`` tells whether all artifacts of a target are there. They can be run where the
+    toolchain that made them is missing.
 
     Raises:
         ToolchainError: the target was asked for; it can't be built here and is not published.
@@ -75,6 +82,8 @@ def _choice(target: str, hw: MlirAieToolchain, published: Callable[[Target], boo
     try:
         return choose_target(target, hw)
     except ToolchainError:
-        if target != "hw" or not published("hw"):
+        wanted: Target = "hw" if target == "hw" else "sw_emu"
+        if not published(wanted):
             raise
-        return TargetChoice(hw, "its artifacts are there")
+        toolchain = hw if wanted == "hw" else SwEmuToolchain(cache_folder() / "zig")
+        return TargetChoice(toolchain, "its artifacts are there")
