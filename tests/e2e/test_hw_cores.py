@@ -310,8 +310,10 @@ def test_an_older_driver_is_told_at_the_core_what_to_link(
     }
     (joined,) = [call for call in log.read_text().splitlines() if "core_0_3_objects.o" in call]
     assert joined.endswith("/twice.o " + joined.split()[-1])
-    # The published design is the author's.
+    # The published design is the author's, and the emulated device gets the same cores.
     assert "core_0_3_objects" not in (built(bench) / "design.mlir").read_text()
+    succeeds(npukit("build", "relay", "--target", "hw", "--with-emulation"))
+    succeeds(npukit("validate", "relay", "--target", "hw", "--on", "emulator"))
 
 
 def inputs(folder: Path) -> dict[str, list[str]]:

@@ -17,7 +17,7 @@ from npukit.errors import DesignError, Location, NpukitError, ToolchainError, Un
 if TYPE_CHECKING:
     from xdsl.dialects.builtin import ModuleOp
 
-    from npukit.aie.dialect.aie import CoreOp
+    from npukit.aie.dialect.aie import DeviceOp
 
 _PHYSICAL = "input_physical.mlir"
 _WITH_ADDRESSES = "input_with_addresses.mlir"
@@ -56,7 +56,7 @@ class PlacedDesign:
     ``physical`` is the module that it dumps, ``insts`` the bytes of ``insts.bin``. ``cores`` and
     ``device`` are read from the module; ``warnings`` is what the driver printed, if there are
     any in it. ``links_functions``: the driver itself knows what to link for the functions that a
-    core calls; older ones are told at the core.
+    core calls; older ones are told at the core, and ``physical`` then has what npukit knows.
     """
 
     physical: str
@@ -76,6 +76,9 @@ def place_design(driver: Driver, text: str, name: str, folder: Path) -> PlacedDe
         UnsupportedError: it holds several devices or runtime sequences.
         ToolchainError: ``aiecc`` fails for another reason.
     """
+    from npukit.aie.lowering.link_files import assign_link_files
+    from npukit.aie.parse import print_module
+
     (folder / DESIGN_FILE).write_text(text, encoding="utf-8")
     run = driver.run(
         [
@@ -103,13 +106,16 @@ def place_design(driver: Driver, text: str, name: str, folder: Path) -> PlacedDe
             )
     physical_text = physical.read_text(encoding="utf-8")
     module = _parse(physical_text, name)
-    cores = list(_cores(module))
+    device = _device(module, name)
+    if not (links_functions := _knows_functions(module)):
+        assign_link_files(device)
+        physical_text = print_module(module)
     return PlacedDesign(
         physical=physical_text,
         insts=insts.read_bytes(),
-        device=_device(module, name),
-        cores=tuple(core for core, _ in cores),
-        links_functions=all(told for _, told in cores),
+        device=device.device,
+        cores=tuple(_cores(module)),
+        links_functions=links_functions,
         command=run.command,
         warnings=run.output if "warning:" in run.output else "",
     )
@@ -167,7 +173,7 @@ def _parse(physical: str, name: str) -> ModuleOp:
         ) from error
 
 
-def _device(module: ModuleOp, name: str) -> str:
+def _device(module: ModuleOp, name: str) -> DeviceOp:
     from npukit.aie.lowering.sequence import find_device, find_sequence
 
     try:
@@ -176,41 +182,35 @@ def _device(module: ModuleOp, name: str) -> str:
     except DesignError as error:
         # aiecc takes several and writes the same file for each, one over the other.
         raise UnsupportedError(error.message, where=name) from error
-    return device.device
+    return device
 
 
-def _cores(module: ModuleOp) -> Iterator[tuple[CoreProgram, bool]]:
-    """Each core, and whether the module says at the core itself what it links with."""
+def _knows_functions(module: ModuleOp) -> bool:
+    """Whether the driver has told each core what to link for the functions that it calls."""
+    from xdsl.dialects import func
+
+    from npukit.aie.dialect.aie import CoreOp
+
+    linked = {
+        op.sym_name.data
+        for op in module.walk()
+        if isinstance(op, func.FuncOp) and "link_with" in op.attributes
+    }
+    return not any(
+        isinstance(op, func.CallOp) and op.callee.root_reference.data in linked
+        for core in module.walk()
+        if isinstance(core, CoreOp) and not core.link_files
+        for op in core.walk()
+    )
+
+
+def _cores(module: ModuleOp) -> Iterator[CoreProgram]:
     from npukit.aie.dialect.aie import CoreOp, EndOp
 
-    functions = _files_of_functions(module)
     for op in module.walk():
-        if not isinstance(op, CoreOp):
-            continue
-        tile = op.coord
-        told = op.link_files or (() if op.link_with is None else (op.link_with,))
-        called = (functions[name] for name in _callees(op) if name in functions)
-        files = op.link_files or tuple(dict.fromkeys((*told, *called)))
-        ends_at_once = all(isinstance(inner, EndOp) for inner in op.body.walk())
-        empty = ends_at_once and not files and op.elf_file is None
-        yield CoreProgram(tile.col, tile.row, files, op.elf_file, empty), told == files
-
-
-def _files_of_functions(module: ModuleOp) -> dict[str, str]:
-    from xdsl.dialects import func
-    from xdsl.dialects.builtin import StringAttr
-
-    return {
-        op.sym_name.data: file.data
-        for op in module.walk()
-        if isinstance(op, func.FuncOp)
-        and isinstance(file := op.attributes.get("link_with"), StringAttr)
-    }
-
-
-def _callees(core: CoreOp) -> Iterator[str]:
-    from xdsl.dialects import func
-
-    for op in core.walk():
-        if isinstance(op, func.CallOp):
-            yield op.callee.root_reference.data
+        if isinstance(op, CoreOp):
+            tile = op.coord
+            files = op.link_files or (() if op.link_with is None else (op.link_with,))
+            ends_at_once = all(isinstance(inner, EndOp) for inner in op.body.walk())
+            empty = ends_at_once and not files and op.elf_file is None
+            yield CoreProgram(tile.col, tile.row, files, op.elf_file, empty)

@@ -117,7 +117,10 @@ def make_pdi(
     if xclbin:
         arguments += ["--aie-generate-xclbin", f"--xclbin-name={XCLBIN_FILE}"]
     compiled = [core for core in placed.cores if core.needs_compiler]
-    arguments += [f"--peano={peano}"] if compiled else ["--no-compile", "--no-link"]
+    # What a driver does by default, the one in Python has from how it was built.
+    arguments += (
+        ["--compile", "--link", f"--peano={peano}"] if compiled else ["--no-compile", "--no-link"]
+    )
     if len(compiled) > 1:
         # As many at once as there are processors, for both drivers; the native one's default is 1.
         arguments.append("-j0")
