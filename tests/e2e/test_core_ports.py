@@ -49,6 +49,18 @@ def test_words_go_from_core_to_core_and_to_dmas(runner: Runner) -> None:
             assert doubles.tolist() == (2 * (data + 1)).tolist()
 
 
+def test_fifos_end_at_stream_ports(runner: Runner) -> None:
+    text, modules = golden("stream_fifos")
+    lowered = lower(text)
+    for physical in modules:
+        array = runner.load(physical, "")
+        for seed in range(2):
+            data, side, made = buffers = fresh_buffers(lowered, seed)
+            outcome = execute(array, lowered.insts, buffers)
+            assert outcome.status is Status.COMPLETED, outcome.report
+            assert made.tolist() == (3 * (data + 1) - side).tolist()
+
+
 def test_vectors_go_through_cascades(runner: Runner) -> None:
     text, modules = golden("cascade_accumulate")
     lowered = lower(text)

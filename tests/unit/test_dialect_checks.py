@@ -106,6 +106,35 @@ SUBVIEW = "!aie.objectfifosubview<memref<16xi32>>"
             "directly in an aie.core",
         ),
         ("aie.flow(%t2, Core : 1, %t3, DMA : 0) // HERE", "no Core port 1"),
+        *(
+            (
+                f"aie.objectfifo @st({ends}, 2 : i32) {{aie_stream = {stream} : i32, "
+                f"aie_stream_port = {port} : i32{more}}} "
+                ": !aie.objectfifo<memref<16xi32>> // HERE",
+                message,
+            )
+            for ends, stream, port, more, message in (
+                ("%t2, {%mem}", 1, 0, "", "needs a core at its end, not a mem"),
+                ("%shim, {%t2}", 2, 0, "", "needs a core at its end, not a shim"),
+                ("%t2, {%t3}", 3, 0, "", "an aie_stream is 0 to 2"),
+                ("%t2, {%t3}", 0, 2, "", "an aie_stream_port 0 or 1"),
+                ("%t2, {%t3}", 0, 0, ", repeat_count = 2 : i32", "can have no repeat_count"),
+                (
+                    "%t2 dimensionsToStream [<size = 4, stride = 1>], {%t3}",
+                    2,
+                    0,
+                    "",
+                    "can have no dimensionsToStream",
+                ),
+                (
+                    "%t2, {%t3 dimensionsFromStream [<size = 4, stride = 1>]}",
+                    0,
+                    0,
+                    "",
+                    "can have no dimensionsFromStream",
+                ),
+            )
+        ),
         ("aie.objectfifo @of(%t2, {%t3}, 0 : i32) : !aie.objectfifo<memref<4xi8>> // HERE", "at least 1"),
         ("aie.objectfifo @of(%t2, {%t3}, [1, 2, 3]) : !aie.objectfifo<memref<4xi8>> // HERE", "needs 2 depths"),
         ("aie.objectfifo @of(%shim dimensionsToStream [<size = 1, stride = 1>], {%t3}, 2 : i32) : !aie.objectfifo<memref<4xi8>> // HERE", "a shim producer can have no dimensionsToStream"),

@@ -227,10 +227,11 @@ CASES = {
         "acquire @a",
     ),
     "stream port of a core": (
-        _fifo("s", "%t02", "%t04", 2, "{aie_stream = 0 : i32, aie_stream_port = 0 : i32}"),
-        UnsupportedError,
-        ["aie_stream", "@s"],
-        "aie.objectfifo @s",
+        _fifo("s", "%t02", "%t04", 2, "{aie_stream = 0 : i32, aie_stream_port = 0 : i32}")
+        + _core(_acquire("s", "Produce", 1)),
+        DesignError,
+        ["Produce end", "@s", "stream port"],
+        "acquire @s",
     ),
     "programmable logic": (
         _fifo("s", "%t00", "%t02", 2, "{plio = true}"),

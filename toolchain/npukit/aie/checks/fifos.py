@@ -58,6 +58,8 @@ def _check_ends(op: ObjectFifoOp, scope: Scope) -> None:
             if given:
                 reject(op, f"a shim producer can have no {option}")
     kinds = [scope.model.kind(tile.coord) for tile in op.consumers]
+    if op.aie_stream is not None:
+        _check_stream_ends(op, producer, kinds[0])
     for kind, dims in zip(kinds, op.from_stream, strict=True):
         if kind is TileKind.SHIM and dims:
             reject(op, "a shim consumer can have no dimensionsFromStream")
@@ -70,13 +72,35 @@ def _check_ends(op: ObjectFifoOp, scope: Scope) -> None:
             reject(op, "iter_count needs a memtile at one end")
 
 
+def _check_stream_ends(op: ObjectFifoOp, producer: TileKind, consumer: TileKind) -> None:
+    """A core's stream port has no memory, so nothing of what a DMA can do."""
+    if op.aie_stream not in (0, 1, 2) or op.aie_stream_port not in (0, 1):
+        reject(op, "an aie_stream is 0 to 2, an aie_stream_port 0 or 1")
+    ends = [(Port.PRODUCE, producer), (Port.CONSUME, consumer)]
+    for port, kind in ends:
+        if op.ends_at_stream(port) and kind is not TileKind.CORE:
+            reject(op, f"aie_stream needs a core at its end, not a {kind} tile")
+    if op.ends_at_stream(Port.PRODUCE):
+        for option, given in (
+            ("repeat_count", op.repeat_count is not None),
+            ("initial values", bool(op.init_values)),
+            ("iter_count", op.iter_count is not None),
+            ("dimensionsToStream", bool(op.to_stream)),
+        ):
+            if given:
+                reject(op, f"a stream port can have no {option}")
+    if op.from_stream[0]:
+        reject(op, "a fifo with aie_stream can have no dimensionsFromStream")
+
+
 @CHECKS.of(ObjectFifoAllocateOp)
 def check_allocate(op: ObjectFifoAllocateOp, scope: Scope) -> None:
     """The fifo exists and can be kept in a memory that both ends share."""
     fifo = _fifo(op, op.fifo, scope)
     if len(fifo.consumer_tiles) != 1:
         reject(op, f"fifo @{op.fifo} has several consumers")
-    if fifo.via_dma or fifo.repeat_count is not None or fifo.to_stream:
+    stream = fifo.aie_stream is not None
+    if fifo.via_dma or fifo.repeat_count is not None or fifo.to_stream or stream:
         reject(op, f"fifo @{op.fifo} uses DMAs, so its ends do not share a memory")
 
 

@@ -39,6 +39,7 @@ from npukit.aie.dialect.attributes import (
     ObjectFifoType,
     PadLayout,
     PadLayoutArrayAttr,
+    Port,
     boolean,
     i32,
 )
@@ -203,6 +204,11 @@ class ObjectFifoOp(IRDLOperation):
     def aie_stream(self) -> int | None:
         """Which end is a core's stream port: 0 producer, 1 consumer, 2 both."""
         return _int(self.aie_stream_attr)
+
+    def ends_at_stream(self, port: Port) -> bool:
+        """Whether the end for ``port`` is a core's stream port instead of buffers."""
+        ends = (1, 2) if port is Port.CONSUME else (0, 2)
+        return self.aie_stream in ends
 
     @property
     def aie_stream_port(self) -> int | None:

@@ -95,6 +95,13 @@ def _check_access(op: FifoAccessOp, core: CoreOp, end: FifoEnd | None) -> None:
             f"@{op.fifo}, which is on tile {', '.join(str(tile.coord) for tile in tiles)}",
             where=where,
         )
+    if end.op.ends_at_stream(op.port):
+        raise DesignError(
+            f"the {op.port.value} end of objectfifo @{op.fifo} is a stream port of the core, which "
+            "has no objects to acquire or release",
+            where=where,
+            hint="use aie.put_stream and aie.get_stream",
+        )
     if isinstance(op, ObjectFifoAcquireOp) and op.subview.type.element != end.element:
         raise DesignError(
             f"objectfifo @{op.fifo} holds {end.element}, not {op.subview.type.element}",

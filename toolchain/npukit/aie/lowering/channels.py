@@ -32,6 +32,12 @@ class ChannelAllocator:
                 if isinstance(op, DmaStartOp | DmaOp):
                     self._users[engine.coord, op.direction, op.channel] = engine.name
 
+    def has_room(self, end: FifoEnd, direction: DmaDirection) -> bool:
+        """Whether a channel of ``end``'s tile is free."""
+        tile = end.producer.coord
+        channels = range(self._model.tile(tile).channels(direction))
+        return any((tile, direction, channel) not in self._users for channel in channels)
+
     def allocate(self, end: FifoEnd, direction: DmaDirection) -> int:
         """Take the lowest free channel of ``end``'s tile.
 
@@ -62,7 +68,8 @@ def allocate_channels(
 ) -> dict[FifoEnd, int]:
     """Give every end of every split fifo its channel.
 
-    Ends whose buffers spilled to a neighbouring memtile come first, since only some channels can
+    An end that is a core's stream port takes a number as well, if there is one, and does not use
+    it: that is how MLIR-AIE counts. Ends whose buffers spilled to a neighbouring memtile come first, since only some channels can
     serve them.
     """
     allocator = ChannelAllocator(device)
@@ -74,7 +81,9 @@ def allocate_channels(
     channels: dict[FifoEnd, int] = {}
     for wanted in (True, False):
         for end, direction in ends:
-            if uses_neighbour_memory(end) is wanted:
+            if uses_neighbour_memory(end) is not wanted:
+                continue
+            if end.stream_port is None or allocator.has_room(end, direction):
                 channels[end] = allocator.allocate(end, direction)
     return channels
 

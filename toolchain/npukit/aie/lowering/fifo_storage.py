@@ -47,9 +47,9 @@ class FifoStorage:
             DesignError: the tile has no lock left, or the chosen tile can't be reached.
         """
         link = end.link
-        if end.depth == 0 or (
-            link is not None and (link.owner is not None or _owner_of(link) is not end)
-        ):
+        if end.depth == 0 or end.stream_port is not None:
+            return
+        if link is not None and (link.owner is not None or _owner_of(link) is not end):
             return
         tile = self._tile_for(end, shared)
         self._check_room(end, tile)

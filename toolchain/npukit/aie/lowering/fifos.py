@@ -17,6 +17,7 @@ from npukit.aie.dialect.aie import (
     ObjectFifoAllocateOp,
     ObjectFifoLinkOp,
     ObjectFifoOp,
+    Port,
     TileOp,
 )
 from npukit.aie.dialect.attributes import DimLayout, PadLayout
@@ -36,7 +37,8 @@ class FifoEnd:
     A fifo whose tiles share memory is one end with one set of buffers. One that DMAs carry is
     split: the fifo itself stands for the producer's end, and each consumer gets an end that is its
     own producer and consumer. ``depth`` is in objects, and changes while the lowering adapts it to
-    what the core on its tile acquires.
+    what the core on its tile acquires. An end with a ``stream_port`` is a core's stream port, which
+    the core puts words into or gets them from itself: it has no objects.
     """
 
     name: str
@@ -54,6 +56,7 @@ class FifoEnd:
     repeat_count: int | None = None
     iter_count: int | None = None
     initial_objects: tuple[DenseIntOrFPElementsAttr, ...] = ()
+    stream_port: int | None = None
     delegate: ObjectFifoAllocateOp | None = None
     link: Link | None = None
     buffers: list[BufferOp] = field(default_factory=list)
@@ -83,6 +86,7 @@ class FifoEnd:
             dims_from_stream=(self.dims_from_stream[index],),
             synchronized=self.synchronized,
             iter_count=self.iter_count,
+            stream_port=_stream_port(self.op, Port.CONSUME),
         )
 
 
@@ -140,7 +144,7 @@ def collect_fifos(device: DeviceOp) -> tuple[list[FifoEnd], list[Link]]:
 
     Raises:
         DesignError: a link or allocation names no fifo, or links do not fit together.
-        UnsupportedError: a fifo uses programmable logic or a core's stream ports.
+        UnsupportedError: a fifo uses programmable logic.
     """
     ends = [_fifo_end(op) for op in device.ops_of(ObjectFifoOp)]
     by_name: dict[str, FifoEnd] = {}
@@ -155,15 +159,12 @@ def collect_fifos(device: DeviceOp) -> tuple[list[FifoEnd], list[Link]]:
 
 
 def _fifo_end(op: ObjectFifoOp) -> FifoEnd:
-    for used, what in (
-        (op.plio, "plio (programmable logic)"),
-        (op.aie_stream is not None, "aie_stream (a core's stream port)"),
-    ):
-        if used:
-            raise UnsupportedError(
-                f"aie.objectfifo @{op.sym_name} uses {what}, which npukit does not lower",
-                where=locate(op),
-            )
+    if op.plio:
+        raise UnsupportedError(
+            f"aie.objectfifo @{op.sym_name} uses plio (programmable logic), which npukit does not "
+            "lower",
+            where=locate(op),
+        )
     _check_options(op)
     depths = op.depths
     if op.pad_dimensions and not op.to_stream:
@@ -187,7 +188,13 @@ def _fifo_end(op: ObjectFifoOp) -> FifoEnd:
         repeat_count=op.repeat_count,
         iter_count=op.iter_count,
         initial_objects=op.init_values,
+        stream_port=_stream_port(op, Port.PRODUCE),
     )
+
+
+def _stream_port(op: ObjectFifoOp, port: Port) -> int | None:
+    """The core's stream port that is an end of ``op``, if that end is one."""
+    return op.aie_stream_port if op.ends_at_stream(port) else None
 
 
 def _check_options(op: ObjectFifoOp) -> None:

@@ -76,7 +76,7 @@ class _FifoLowering:
     def run(self) -> list[LoweringWarning]:
         self._cores.check()
         for fifo in self._fifos:
-            if self._needs_dma(fifo)[0]:
+            if fifo.op.aie_stream is not None or self._needs_dma(fifo)[0]:
                 self._split(fifo)
         self._store()
         self._connect()
@@ -88,7 +88,7 @@ class _FifoLowering:
     def _needs_dma(self, end: FifoEnd) -> tuple[bool, Sharing]:
         """Whether DMAs carry ``end``, and whose memory its tiles share (as far as that counts)."""
         shared = Sharing.NONE
-        if end.via_dma or end.repeat_count is not None:
+        if end.via_dma or end.repeat_count is not None or end.stream_port is not None:
             return True, shared
         producer = end.producer.coord
         if len(end.consumers) == 1 and not end.dims_to_stream:
@@ -149,22 +149,26 @@ class _FifoLowering:
         """Assign DMA channels, program the DMAs and lay the flows."""
         channels = allocate_channels(self._device, self._splits.items())
         for producer, consumers in self._splits.items():
-            out = channels[producer]
-            add_fifo_chain(self._device, producer, DmaDirection.MM2S, out)
-            self._name_shim_channel(producer, producer, DmaDirection.MM2S, out)
+            source = self._program(producer, producer, DmaDirection.MM2S, channels)
             for consumer in consumers:
-                into = channels[consumer]
-                add_fifo_chain(self._device, consumer, DmaDirection.S2MM, into)
-                self._name_shim_channel(producer, consumer, DmaDirection.S2MM, into)
-                flow = FlowOp(
-                    producer.producer,
-                    WireBundle.DMA,
-                    out,
-                    consumer.producer,
-                    WireBundle.DMA,
-                    into,
-                )
+                dest = self._program(producer, consumer, DmaDirection.S2MM, channels)
+                flow = FlowOp(producer.producer, *source, consumer.producer, *dest)
                 self._device.block.insert_op_after(made_for(producer.op, flow), producer.op)
+
+    def _program(
+        self,
+        fifo: FifoEnd,
+        end: FifoEnd,
+        direction: DmaDirection,
+        channels: dict[FifoEnd, int],
+    ) -> tuple[WireBundle, int]:
+        """Program the DMA channel of ``end``, if it has one; where its stream begins or ends."""
+        if end.stream_port is not None:
+            return WireBundle.CORE, end.stream_port
+        channel = channels[end]
+        add_fifo_chain(self._device, end, direction, channel)
+        self._name_shim_channel(fifo, end, direction, channel)
+        return WireBundle.DMA, channel
 
     def _name_shim_channel(
         self, fifo: FifoEnd, end: FifoEnd, direction: DmaDirection, channel: int
