@@ -69,8 +69,8 @@ def allocate_channels(
     """Give every end of every split fifo its channel.
 
     An end that is a core's stream port takes a number as well, if there is one, and does not use
-    it: that is how MLIR-AIE counts. Ends whose buffers spilled to a neighbouring memtile come first, since only some channels can
-    serve them.
+    it: that is how MLIR-AIE counts. Ends whose buffers spilled to a neighbouring memtile come
+    first, since only some channels can serve them.
     """
     allocator = ChannelAllocator(device)
     ends = [
