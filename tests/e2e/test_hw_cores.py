@@ -443,6 +443,36 @@ def test_a_promised_file_that_is_not_there(bench: Path, when: str, what: str, wo
 
 
 @needs_aiecc
+def test_an_insts_file_of_another_format(bench: Path) -> None:
+    """Drivers before March 2025 wrote hexadecimal words, one a line."""
+    aiecc = InstalledTools().aiecc
+    assert isinstance(aiecc, FoundTool)
+    path = bench / "text" / "bin" / "aiecc"
+    path.parent.mkdir(parents=True)
+    script = LIES.format(aiecc=aiecc.path, when="--no-link", what="--")
+    path.write_text(script.replace("rm -f --", "echo 06030100 > insts.bin"))
+    path.chmod(0o755)
+    answer = npukit("build", "relay", "--until", "design", "--mlir-aie", "text")
+    assert answer.code == 5
+    assert f"design.mlir.j2: insts.bin: {path.absolute()}" in answer.err
+    assert "wrote no transaction" in answer.err
+
+
+@needs_aiecc
+def test_an_operation_of_another_version(bench: Path) -> None:
+    design = bench / "my kernels" / "relay" / "design.mlir.j2"
+    design.write_text(DESIGN.replace("aie.runtime_sequence", "aie.sequence_of_later"))
+    answer = npukit("build", "relay", "--until", "design")
+    assert answer.code == 4
+    line = 1 + DESIGN[: DESIGN.index("aie.runtime_sequence")].count("\n")
+    assert (
+        f"design.mlir.j2:{line}:5: aiecc: custom op 'aie.sequence_of_later' is unknown"
+        in answer.err
+    )
+    assert "another version of MLIR-AIE" in answer.err
+
+
+@needs_aiecc
 def test_clean_takes_what_a_failed_build_left(bench: Path) -> None:
     design = bench / "my kernels" / "relay" / "design.mlir.j2"
     design.write_text(DESIGN.replace("metadata = @a", "metadata = @gone"))

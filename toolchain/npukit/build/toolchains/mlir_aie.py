@@ -43,7 +43,7 @@ from npukit.build.toolchains.mlir_aie_package import (
     make_pdi,
 )
 from npukit.build.toolchains.tool_digests import ToolDigests
-from npukit.errors import NpukitError, ToolchainError
+from npukit.errors import FormatError, NpukitError, ToolchainError
 from npukit.kernel.design import RenderedDesign
 
 _PEANO_TOOLS = ("clang++", "clang", "opt", "llc", "ld.lld")
@@ -239,7 +239,16 @@ class MlirAieToolchain:
         name = text_name(request.spec, rendered, request.device)
         placed = place_design(driver, rendered.text, name, folder)
         sequence = find_sequence(find_device(parse_module(placed.physical, name, verify=False)))
-        check_arguments(request.spec, sequence_arguments(sequence, parse(placed.insts)))
+        try:
+            transaction = parse(placed.insts)
+        except FormatError as error:
+            raise ToolchainError(
+                f"{driver.tool.path} ({driver.tool.version or 'of unknown version'}) wrote no "
+                f"transaction: {error.message}",
+                where=f"{name}: {INSTRUCTIONS_FILE}",
+                hint="drivers before March 2025 wrote text: npukit toolchain install",
+            ) from error
+        check_arguments(request.spec, sequence_arguments(sequence, transaction))
         check_transfers(rendered.text, placed.physical, name)
         placed = replace(placed, warnings=placed.warnings + doubts(rendered.text, name))
         return _Step(rendered, name, placed)

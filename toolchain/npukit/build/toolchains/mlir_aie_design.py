@@ -25,6 +25,8 @@ _ROUTING = "builtin.module(aie.device(aie-create-pathfinder-flows))"
 # MLIR writes a place as `design.mlir:4:10: error:` or as `loc("design.mlir":4:10): error:`.
 _LOCATED = re.compile(r'design\.mlir"?:(\d+):(\d+)\)?: error: (.+)$', re.MULTILINE)
 
+_UNKNOWN = "is unknown"
+
 
 @dataclass(frozen=True)
 class CoreProgram:
@@ -154,6 +156,9 @@ def design_failure(run: ToolRun, name: str) -> NpukitError:
             f"aiecc: {located[3]}",
             where=Location(name, int(located[1]), int(located[2])),
             details=run.story(name),
+            hint="the design may be written for another version of MLIR-AIE"
+            if _UNKNOWN in located[3]
+            else None,
         )
     return ToolchainError(
         f"aiecc failed ({run.ending})", where=name, details=run.story(name), hint=run.hint
