@@ -125,6 +125,17 @@ def inverse(x: Words) -> Words:
         return (np.float32(1) / x.astype(np.float32)).view(np.int32)
 
 
+def test_loops_with_bounds_of_run_time(runner: Runner) -> None:
+    lowered = lower(text_of("dynamic_bounds"), "dynamic_bounds")
+    for physical in physical_modules("dynamic_bounds", lowered).values():
+        array = runner.load(physical, "")
+        counts, data, out = fresh_buffers(lowered, seed=3)
+        counts[:] = [0, 3, 0, 1, *[4] * 28]  # the core looks at two bits
+        outcome = execute(array, lowered.insts, [counts, data, out])
+        assert outcome.status is Status.COMPLETED, outcome.report
+        assert out.tolist() == (2 * data).tolist()
+
+
 MEANINGS: dict[str, Callable[[Words], Words]] = {
     "depth_1": per_object(256),
     "depth_4": per_object(256),

@@ -177,7 +177,10 @@ class _Interpreter:
                 if not _is_counter(place[0]):
                     yield ("store", *place, value)
             case scf.ForOp():
-                bounds = [_known(self._value(v)) for v in (op.lb, op.ub, op.step)]
+                lower, upper, step = self._values((op.lb, op.ub, op.step))
+                if not isinstance(upper, int):  # what the loop in cf form branches on
+                    upper = _known(("arith.cmpi", 0, ("predicate=2 : i64",), lower, upper))
+                bounds = [_known(lower), upper, _known(step)]
                 yield from self._for(op, bounds, op.iter_args)
             case affine.ForOp():
                 ends = [m.data.eval([], [])[0] for m in (op.lowerBoundMap, op.upperBoundMap)]

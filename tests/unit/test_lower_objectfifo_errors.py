@@ -178,7 +178,7 @@ CASES = {
             + "\n      }"
         ),
         UnsupportedError,
-        ["bounds are not constant"],
+        ["bounds are not constant", "aiecc would take the same objects"],
         "scf.for",
     ),
     "link that does not meet": (

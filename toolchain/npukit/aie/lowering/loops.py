@@ -121,9 +121,10 @@ class _Unroller:
                 self._settled.add(loop)
                 return
             raise UnsupportedError(
-                "scf.for acquires objects of an objectfifo, but its bounds are not constant",
+                "scf.for acquires objects of an objectfifo, but its bounds are not constant: aiecc "
+                "would take the same objects in every pass, or never end",
                 where=locate(loop),
-                hint="make the bounds constant, or set dynamic_objfifo_lowering = true on the core",
+                hint="set dynamic_objfifo_lowering = true on the core, or make the bounds constant",
             )
         factor = min(factor, trips)
         if factor == 0:
