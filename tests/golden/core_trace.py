@@ -177,11 +177,7 @@ class _Interpreter:
                 if not _is_counter(place[0]):
                     yield ("store", *place, value)
             case scf.ForOp():
-                lower, upper, step = self._values((op.lb, op.ub, op.step))
-                if not isinstance(upper, int):  # what the loop in cf form branches on
-                    upper = _known(("arith.cmpi", 0, ("predicate=2 : i64",), lower, upper))
-                bounds = [_known(lower), upper, _known(step)]
-                yield from self._for(op, bounds, op.iter_args)
+                yield from self._for(op, self._values((op.lb, op.ub, op.step)), op.iter_args)
             case affine.ForOp():
                 ends = [m.data.eval([], [])[0] for m in (op.lowerBoundMap, op.upperBoundMap)]
                 yield from self._for(op, [*ends, op.step.value.data], op.inits)
@@ -224,9 +220,12 @@ class _Interpreter:
         return (self._value(op.memref), *indices)
 
     def _for(
-        self, op: Operation, bounds: Sequence[int], initial: Sequence[SSAValue]
+        self, op: Operation, bounds: Sequence[Value], initial: Sequence[SSAValue]
     ) -> Generator[Event, None, None]:
         index, upper, step = bounds
+        if not isinstance(upper, int):  # what the loop in cf form branches on
+            upper = _known(("arith.cmpi", 0, ("predicate=2 : i64",), index, upper))
+        index, step = _known(index), _known(step)
         carried: Sequence[Value] = self._values(initial)
         while index < upper:
             carried = yield from self._region(op.regions[0], (index, *carried))
