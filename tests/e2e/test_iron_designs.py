@@ -155,3 +155,21 @@ def test_a_change_of_the_designs_modules_counts(tmp_path: Path) -> None:
     again = npukit(*common)
     assert again.code == 0
     assert "up to date" not in again.err
+
+
+@pytest.mark.parametrize("device", ["npu1", "npu2"])
+def test_a_new_iron_kernel_builds_and_validates(device: str, tmp_path: Path) -> None:
+    made = npukit("new", "first_iron", "--iron", "--in", tmp_path / "kernels")
+    assert made.code == 0, made.err
+    assert sorted(path.name for path in (tmp_path / "kernels" / "first_iron").iterdir()) == [
+        "design.py",
+        "first_iron.cc",
+        "kernel.toml",
+        "reference.py",
+    ]
+    common = ["--kernel-dir", tmp_path / "kernels", "--build-dir", tmp_path / "build"]
+    answer = npukit(
+        "validate", "first_iron", *common, "--device", device, "--target", "sw_emu", "--runs", "1"
+    )
+    assert answer.code == 0, answer.out + answer.err
+    assert "9 of 9 cases pass" in answer.out

@@ -39,6 +39,20 @@ def test_a_new_kernel_builds_and_validates(device: str, tmp_path: Path) -> None:
     assert "9 of 9 cases pass" in answer.out
 
 
+def test_a_new_iron_kernel_is_one_for_mlir_aie(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That it builds and validates is in test_iron_designs.py."""
+    assert npukit("new", "first_iron", "--iron", "--in", tmp_path).code == 0
+    assert load_spec(tmp_path / "first_iron").design.name == "design.py"
+    compile((tmp_path / "first_iron" / "design.py").read_text(), "design.py", "exec")
+    monkeypatch.setenv("MLIR_AIE_INSTALL_DIR", str(tmp_path / "nothing"))
+    monkeypatch.setenv("NPUKIT_BUILD_DIR", str(tmp_path / "build"))
+    built = npukit("build", "first_iron", "--kernel-dir", tmp_path, "--target", "sw_emu")
+    assert built.code == 5
+    assert "a design.py runs with MLIR-AIE's Python package" in built.err
+
+
 def test_in_a_checkout_it_is_found_without_options(tmp_path: Path) -> None:
     def here(*args: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

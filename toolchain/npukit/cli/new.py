@@ -20,9 +20,12 @@ from npukit.kernel.scaffold import scaffold
     show_default=True,
     help="The folder of kernels that gets the new one.",
 )
-def new(name: str, parent: Path) -> None:
+@click.option(
+    "--iron", is_flag=True, help="Make the design a program in MLIR-AIE's IRON, not MLIR."
+)
+def new(name: str, parent: Path, iron: bool) -> None:
     """Scaffold the kernel NAME, which builds and validates as it stands."""
-    for path in scaffold(name, parent):
+    for path in scaffold(name, parent, iron=iron):
         click.echo(f"wrote {path}")
     where = "" if parent == Path("kernel_src") else f" --kernel-dir {shlex.quote(str(parent))}"
     click.echo(f"next: npukit build {name}{where} && npukit validate {name}{where}")

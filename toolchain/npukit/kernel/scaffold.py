@@ -18,15 +18,17 @@ _FOLDER = "new_kernel"
 _FILES: Mapping[str, str] = {
     "kernel.toml.j2": SPEC_FILE,
     "kernel.cc.j2": "{name}.cc",
-    "design.mlir.j2.j2": "design.mlir.j2",
     "reference.py.j2": "reference.py",
 }
+_MLIR = "design.mlir.j2"
+_IRON = "design.py"
 
 
-def scaffold(name: str, parent: Path) -> list[Path]:
+def scaffold(name: str, parent: Path, *, iron: bool = False) -> list[Path]:
     """Write the kernel ``parent/name``, which builds and validates as it stands; gives its files.
 
-    The folder appears whole or not at all.
+    The folder appears whole or not at all. With ``iron`` its design is a program, which needs
+    MLIR-AIE to be built.
 
     Raises:
         UsageError: the name can't be one, or the folder exists.
@@ -35,7 +37,8 @@ def scaffold(name: str, parent: Path) -> list[Path]:
     if problem := kernel_name_problem(name):
         raise UsageError(problem, where="NAME", hint=NAME_HINT)
     folder = parent / name
-    texts = {target.format(name=name): text for target, text in _render(name).items()}
+    design = _IRON if iron else _MLIR
+    texts = {t.format(name=name): text for t, text in _render(name, design).items()}
     try:
         parent.mkdir(parents=True, exist_ok=True)
         if folder.exists() or folder.is_symlink():
@@ -61,7 +64,7 @@ def _write_folder(folder: Path, texts: Mapping[str, str]) -> None:
         raise
 
 
-def _render(name: str) -> dict[str, str]:
+def _render(name: str, design: str) -> dict[str, str]:
     # The files are templates themselves or C++, so the scaffold's own values are written @@name@@.
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(templates_dir() / _FOLDER),
@@ -75,6 +78,6 @@ def _render(name: str) -> dict[str, str]:
         keep_trailing_newline=True,
     )
     return {
-        target: environment.get_template(template).render(name=name)
-        for template, target in _FILES.items()
+        target: environment.get_template(template).render(name=name, design=design)
+        for template, target in {**_FILES, f"{design}.j2": design}.items()
     }
