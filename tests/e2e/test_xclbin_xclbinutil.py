@@ -23,7 +23,8 @@ from unittest import mock
 
 import pytest
 from planted_kernels import npukit
-from test_hw_build import SAMPLES, stand_in_for_peano, without_chance
+from standin_peano import stand_in_for_peano
+from test_hw_build import SAMPLES, without_chance
 
 from aiecc_reference import why_no_aiecc
 from npukit.build.toolchains.installed import FoundTool, InstalledTools
