@@ -104,12 +104,12 @@ def build(
     """
     if bool(kernels) == all_kernels:
         raise UsageError("name the kernels to build, or say --all", hint="npukit list shows them")
-    hw = hw_toolchain(ToolPlaces(mlir_aie, peano, xrt), HwOptions(xclbinutil, emulation))
-    # Short of the cores there is nothing to choose: npukit lower does the same for sw_emu.
-    choice = choose_target("hw" if until and target == "auto" else target, hw)
     packaging = emulation or xclbinutil
     if until and packaging:
         raise UsageError("--until design makes no xclbin: leave out how it is packaged")
+    hw = hw_toolchain(ToolPlaces(mlir_aie, peano, xrt), HwOptions(xclbinutil, emulation))
+    # Short of the cores there is nothing to choose: npukit lower does the same for sw_emu.
+    choice = choose_target("hw" if until and target == "auto" else target, hw)
     if choice.toolchain is not hw and (until or packaging):
         raise UsageError(
             "--until, --with-emulation and --xclbinutil are for --target hw; "
