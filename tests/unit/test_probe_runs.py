@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import math
+import os
+import signal
 import sys
+import tempfile
+import threading
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +28,8 @@ from npukit.kernel.spec_reader import load_spec
 from npukit.probe.conclusion import conclusion as points
 from npukit.probe.conclusion import share
 from npukit.probe.configurations import Configuration, configurations
+from npukit.probe.job import Job
+from npukit.probe.processes import ForkedProcesses
 from npukit.probe.report_json import _figures
 from npukit.probe.rows import SENTINEL, Ending, Figures, Row, figures_of
 from npukit.probe.run import Artifact, Probe, probing_case
@@ -313,6 +320,69 @@ class TestRuns:
         assert pids
         assert not [pid for pid in pids if Path("/proc", pid).exists()]
 
+    def test_a_forked_child_that_hangs_is_ended(self, artifact: Artifact) -> None:
+        """Nobody ever writes into the pipe that is the xclbin."""
+        artifact.xclbin.unlink()
+        os.mkfifo(artifact.xclbin)
+        for row in rows_of(artifact, time_limit=1).values():
+            assert row.ending is Ending.TIME_LIMIT
+            assert row.message in (
+                "ended after 1 s, while opening the device",
+                "ended after 1 s, while starting",  # on a machine that is slow to begin
+            )
+
+    def test_a_forked_child_that_dies_is_told_and_the_next_one_runs(self, tmp_path: Path) -> None:
+        pipe, good = tmp_path / "pipe", tmp_path / "no job"
+        os.mkfifo(pipe)
+        good.write_text("no JSON")
+        lane = ForkedProcesses()
+        codes: list[int | None] = []
+        asking = threading.Thread(
+            target=lambda: codes.append(lane.run(pipe, tmp_path / "printed", 60))
+        )
+        asking.start()
+        while lane._nursery is None:
+            time.sleep(0.01)
+        nursery = lane._nursery.pid
+        children = Path(f"/proc/{nursery}/task/{nursery}/children")
+        while not (found := children.read_text().split()):
+            time.sleep(0.01)
+        os.kill(int(found[0]), signal.SIGSEGV)
+        asking.join()
+        assert codes == [-signal.SIGSEGV]
+        assert lane.run(good, tmp_path / "printed", 60) == 1
+        assert "JSONDecodeError" in (tmp_path / "printed").read_text()
+        assert lane._nursery.pid == nursery
+        lane.close()
+        assert not Path("/proc", str(nursery)).exists()
+
+    def test_a_full_disk_is_no_result(self, artifact: Artifact) -> None:
+        class OnFullDisk(Probe):
+            def _job(self, configuration: Configuration, folder: Path) -> Job:
+                return replace(super()._job(configuration, folder), outcome="/dev/full")
+
+        with pytest.raises(OSError, match=r"No space left on device.*an attempt's own files"):
+            OnFullDisk(artifact, "emulator", 60).rows(lambda c: None)
+
+    def test_an_interrupt_ends_every_process(
+        self, artifact: Artifact, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "scratch").mkdir()
+        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "scratch"))
+        artifact.xclbin.unlink()
+        os.mkfifo(artifact.xclbin)
+        told: list[str] = []
+
+        def interrupt(configuration: Configuration) -> None:
+            told.append(configuration.name)
+            if len(told) == 1:
+                os.kill(os.getpid(), signal.SIGINT)
+
+        with pytest.raises(KeyboardInterrupt):
+            Probe(artifact, "emulator", 600).rows(interrupt)
+        assert len(told) <= (os.cpu_count() or 1)
+        assert not list((tmp_path / "scratch").iterdir())
+
     def test_the_real_pyxrt_dies_of_an_argument_too_many(
         self, artifact: Artifact, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -326,6 +396,8 @@ class TestRuns:
         spec = replace(artifact.spec, arguments=(artifact.spec.arguments[0], *data))
         trial = Probe(artifact, "npu", 60)
         trial._artifact = replace(artifact, mapping=many, spec=spec)
+        # What is one too many, with the opcode left out, may as well complete.
+        trial._expected = {a.name: np.zeros(COUNT, np.int32) for a in data}
         first = trial.rows(lambda c: None)[0]
         assert first.ending is Ending.KILLED
         assert "while calling the kernel" in first.message

@@ -10,26 +10,48 @@ import json
 import os
 import sys
 import time
+from contextlib import suppress
 from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
-from npukit.probe.job import BufferJob, Job, Outcome, job_from_json
+from npukit.probe.job import OWN_FILES, BufferJob, Job, Outcome, job_from_json
 
 
 def main(file: Path) -> None:
     """Do what the job says and write how it ended."""
-    job = job_from_json(json.loads(file.read_text()))
+    job = job_from_json(json.loads(_read(file)))
     try:
         outcome = _attempt(job)
     except Exception as error:
         # Whatever pyxrt raises is a result here.
         outcome = Outcome(None, _first_line(error), None, None)
-    Path(job.outcome).write_text(json.dumps(asdict(outcome)))
+    _write(job.outcome, json.dumps(asdict(outcome)).encode())
     sys.stderr.flush()
     # Not the usual end: XRT's teardown after a run that never ended aborts, which says nothing new.
     os._exit(0)
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        _give_up(error)
+
+
+def _write(file: str, content: bytes) -> None:
+    try:
+        Path(file).write_bytes(content)
+    except OSError as error:
+        _give_up(error)
+
+
+def _give_up(error: OSError) -> NoReturn:
+    """A full disk is none of the configuration's doing, and no result."""
+    with suppress(OSError):
+        print(error, file=sys.stderr, flush=True)
+    os._exit(OWN_FILES)
 
 
 def _first_line(error: Exception) -> str:
@@ -40,7 +62,7 @@ def _first_line(error: Exception) -> str:
 
 def _attempt(job: Job) -> Outcome:
     def reach(stage: str) -> None:
-        Path(job.stage).write_text(stage)
+        _write(job.stage, stage.encode())
 
     reach("loading pyxrt")
     xrt = _load(job)
@@ -63,7 +85,7 @@ def _attempt(job: Job) -> Outcome:
     for buffer, made in zip(job.buffers, buffers, strict=True):
         if buffer.result is not None:
             made.sync(xrt.xclBOSyncDirection.XCL_BO_SYNC_BO_FROM_DEVICE)
-            Path(buffer.result).write_bytes(made.read(buffer.nbytes, 0).tobytes())
+            _write(buffer.result, made.read(buffer.nbytes, 0).tobytes())
     # Only the emulated device has a report.
     report = getattr(run, "npukit_report", None)
     return Outcome(str(state).rpartition(".")[2], None, seconds, report)
@@ -83,7 +105,7 @@ def _make(xrt: Any, device: Any, kernel: Any, buffer: BufferJob) -> Any:
         made = xrt.bo(device, buffer.nbytes, group)
     else:
         made = xrt.bo(device, buffer.nbytes, getattr(xrt.bo, buffer.flag), group)
-    made.write(Path(buffer.content).read_bytes(), 0)
+    made.write(_read(Path(buffer.content)), 0)
     made.sync(xrt.xclBOSyncDirection.XCL_BO_SYNC_BO_TO_DEVICE)
     return made
 

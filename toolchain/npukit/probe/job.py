@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
+
+OWN_FILES: Final = 74
+"""Exit code (EX_IOERR) of an attempt that can't read or write its own files."""
 
 
 @dataclass(frozen=True)

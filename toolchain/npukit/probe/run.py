@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Literal
 
 import numpy as np
@@ -22,7 +22,8 @@ from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.references import Arrays, Reference, numpy_dtype
 from npukit.kernel.spec import Case, KernelSpec
 from npukit.probe.configurations import Configuration, configurations
-from npukit.probe.job import BufferJob, Job, Outcome, call_of
+from npukit.probe.job import OWN_FILES, BufferJob, Job, Outcome, call_of
+from npukit.probe.processes import ForkedProcesses, FreshProcesses, Processes
 from npukit.probe.rows import SENTINEL, Ending, Row, figures_of
 from npukit.runtime.driver_errors import advise
 from npukit.validate.compare import Yardstick
@@ -72,42 +73,52 @@ class Probe:
         self._yardstick = Yardstick(rules.reference.function, rules.tolerance)
 
     def rows(self, told: Callable[[Configuration], None]) -> list[Row]:
-        """A row for each configuration, in order; ``told`` hears of each that begins."""
+        """A row for each configuration, in order; ``told`` hears of each that begins.
+
+        Raises:
+            OSError: there is no room for the files of an attempt.
+        """
+        # Attempts on one NPU would share it; every emulated device is its process's own.
+        emulated = self._on == "emulator"
+        jobs = (os.cpu_count() or 1) if emulated else 1
+        lanes: list[Processes] = [
+            ForkedProcesses() if emulated else FreshProcesses() for _ in range(jobs)
+        ]
+        free: SimpleQueue[Processes] = SimpleQueue()
+        for lane in lanes:
+            free.put(lane)
 
         def attempt(configuration: Configuration) -> Row:
+            lane = free.get()
             told(configuration)
-            with tempfile.TemporaryDirectory(prefix="npukit-probe-") as folder:
-                return self._attempt(configuration, Path(folder))
+            try:
+                with tempfile.TemporaryDirectory(prefix="npukit-probe-") as folder:
+                    return self._attempt(configuration, Path(folder), lane)
+            finally:
+                free.put(lane)
 
-        # Attempts on one NPU would share it; every emulated device is its process's own.
-        jobs = (os.cpu_count() or 1) if self._on == "emulator" else 1
         with ThreadPoolExecutor(max_workers=jobs) as pool:
             try:
                 return list(pool.map(attempt, configurations(self._artifact.mapping)))
-            except BaseException:
+            finally:
                 pool.shutdown(wait=False, cancel_futures=True)
-                raise
+                for lane in lanes:
+                    lane.close()
+                # The pool does not know a thread that Ctrl-C met as it began; the lanes do.
+                for _ in lanes:
+                    free.get()
 
-    def _attempt(self, configuration: Configuration, folder: Path) -> Row:
+    def _attempt(self, configuration: Configuration, folder: Path, lane: Processes) -> Row:
         job = self._job(configuration, folder)
         file = folder / "job.json"
         file.write_text(json.dumps(job.to_json()))
         errors = folder / "stderr"
-        with errors.open("wb") as stderr:
-            child = subprocess.Popen(
-                [sys.executable, "-P", "-m", "npukit.probe.attempt", str(file)],
-                stdin=subprocess.DEVNULL,
-                stdout=stderr,
-                stderr=stderr,
-            )
-            try:
-                code: int | None = child.wait(self._time_limit)
-            except subprocess.TimeoutExpired:
-                code = None
-            finally:
-                if child.returncode is None:
-                    _end(child)
-        text = errors.read_text(errors="replace")
+        code = lane.run(file, errors, self._time_limit)
+        if code == OWN_FILES:
+            # Its first line is what went wrong, unless there was no room for that either.
+            why = _read(errors).strip() or os.strerror(errno.ENOSPC)
+            raise OSError(errno.EIO, f"{why} (an attempt's own files, in {folder.parent})")
+        text = _read(errors)
         warnings = tuple(
             line.removeprefix(_WARNING) for line in text.splitlines() if line.startswith(_WARNING)
         )
@@ -123,8 +134,8 @@ class Probe:
         stage = _read(Path(job.stage)) or "starting"
         if code is None:
             return Ending.TIME_LIMIT, f"ended after {self._time_limit:g} s, while {stage}", None
-        told = _read(Path(job.outcome))
-        if code != 0 or not told:
+        told = _read(Path(job.outcome)) if code == 0 else ""
+        if not told:
             last = (stderr.strip().splitlines() or [""])[-1]
             how = _signal_name(-code) if code < 0 else f"exit code {code}"
             return Ending.KILLED, f"{how} while {stage}" + (f": {last}" if last else ""), None
@@ -195,18 +206,9 @@ def _call(mapping: ArgumentMap, order: tuple[int, ...]) -> list[str | int]:
     return values
 
 
-def _end(child: subprocess.Popen[bytes]) -> None:
-    """Kill it; a process that hangs in the driver can't be waited for."""
-    child.kill()
-    try:
-        child.wait(5)
-    except subprocess.TimeoutExpired:
-        return
-
-
 def _read(file: Path) -> str:
     try:
-        return file.read_text()
+        return file.read_text(errors="replace")
     except OSError:
         return ""
 
