@@ -38,25 +38,40 @@ _STDIN = Path("-")
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write a picture of the array (SVG) here.",
 )
+@click.option("--device-name", help="The aie.device that is meant, if there are several.")
+@click.option(
+    "--sequence-name", help="The aie.runtime_sequence that is meant, if the device has several."
+)
 @json_option
 def lower(
-    design: Path, insts: Path | None, physical: Path | None, svg: Path | None, as_json: bool
+    design: Path,
+    insts: Path | None,
+    physical: Path | None,
+    svg: Path | None,
+    device_name: str | None,
+    sequence_name: str | None,
+    as_json: bool,
 ) -> None:
     """Lower an AIE design to insts.bin and a physical module.
 
     DESIGN is MLIR in the aie and aiex dialects, as aiecc takes it; - reads standard input. Without
     an output a short summary of the lowered design is printed.
     """
-    lowered = lower_design(_text(design), "<stdin>" if design == _STDIN else str(design))
+    lowered = lower_design(
+        _text(design),
+        "<stdin>" if design == _STDIN else str(design),
+        device=device_name,
+        sequence=sequence_name,
+    )
     warnings: list[LoweringWarning | NpukitError] = [
         *lowered.warnings,
-        *out_of_bounds(lowered.physical),
+        *out_of_bounds(lowered.physical, device=device_name, sequence=sequence_name),
     ]
     for warning in warnings:
         click.echo(f"npukit: warning: {warning}", err=True)
     summary = _summary(lowered) if as_json or insts is physical is svg is None else None
     # All is made before the first file is written.
-    picture = "" if svg is None else draw(extract(lowered.physical), _title(design))
+    picture = "" if svg is None else draw(extract(lowered.physical, device_name), _title(design))
     if insts is not None:
         write_atomically(insts, lowered.insts)
     if physical is not None:
@@ -96,7 +111,7 @@ def _text(design: Path) -> str:
 
 
 def _summary(lowered: LoweredDesign) -> DesignSummary:
-    return summarize(lowered, extract(lowered.physical))
+    return summarize(lowered, extract(lowered.physical, lowered.device))
 
 
 def _warning(warning: LoweringWarning | NpukitError) -> dict[str, str | None]:

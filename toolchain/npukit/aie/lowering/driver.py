@@ -46,7 +46,8 @@ class LoweredDesign:
     """A design as the array and the command processor take it.
 
     ``insts`` are the bytes of ``insts.bin``, the encoded ``transaction``;
-    ``physical_text`` is ``physical`` printed. ``warnings`` name what will hardly be meant.
+    ``physical_text`` is ``physical`` printed, with all of its devices; ``device`` and ``sequence``
+    are the names of those that were asked for. ``warnings`` name what will hardly be meant.
     """
 
     physical: ModuleOp
@@ -54,6 +55,8 @@ class LoweredDesign:
     transaction: txn.Transaction
     insts: bytes
     warnings: tuple[LoweringWarning, ...] = ()
+    device: str | None = None
+    sequence: str | None = None
 
     @cached_property
     def sequence_arguments(self) -> tuple[SequenceArgument, ...]:
@@ -62,29 +65,39 @@ class LoweredDesign:
         Raises:
             UnsupportedError: one is not a memref of static shape (``insts`` is right even so).
         """
-        sequence = find_sequence(find_device(self.physical))
+        sequence = find_sequence(find_device(self.physical, self.device), self.sequence)
         return sequence_arguments(sequence, self.transaction)
 
 
-def lower(text: str, filename: str = "<string>") -> LoweredDesign:
+def lower(
+    text: str,
+    filename: str = "<string>",
+    *,
+    device: str | None = None,
+    sequence: str | None = None,
+) -> LoweredDesign:
     """Lower a design from its text.
 
     Args:
-        text: MLIR, one ``aie.device`` with one ``aie.runtime_sequence``.
+        text: MLIR with an ``aie.device`` that has an ``aie.runtime_sequence``.
         filename: what errors call the text.
+        device: the name of the device that is meant, if there are several.
+        sequence: the name of its runtime sequence that is meant, if there are several.
 
     Raises:
         DesignError: the text does not parse, or the design is wrong or does not fit; located.
         UnsupportedError: the design uses an operation or a form that npukit does not lower.
     """
     physical, warnings = _lower_module(parse_module(text, filename))
-    transaction = lower_sequence(physical)
+    transaction = lower_sequence(physical, device=device, sequence=sequence)
     return LoweredDesign(
         physical=physical,
         physical_text=print_module(physical),
         transaction=transaction,
         insts=txn.encode(transaction),
         warnings=(*warnings, *dropped_repeats(physical), *vector_unit_doubts(physical)),
+        device=device,
+        sequence=sequence,
     )
 
 

@@ -10,7 +10,7 @@ operation where it stands, so one walk in program order writes the same stream. 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from xdsl.dialects import memref, scf
@@ -85,7 +85,9 @@ def find_device(module: ModuleOp, name: str | None = None) -> DeviceOp:
         return chosen[0]
     found = ", ".join(f"@{op.sym_name}" for op in devices) or "none"
     wanted = "one aie.device" if name is None else f"an aie.device @{name}"
-    raise DesignError(f"this needs {wanted}; the design has {found}", where=locate(module))
+    raise DesignError(
+        f"this needs {wanted}; the design has {found}", where=locate(module), hint=_hint(devices)
+    )
 
 
 def find_sequence(device: DeviceOp, name: str | None = None) -> RuntimeSequenceOp:
@@ -100,7 +102,18 @@ def find_sequence(device: DeviceOp, name: str | None = None) -> RuntimeSequenceO
         return chosen[0]
     found = ", ".join(f"@{op.sym_name}" for op in sequences) or "none"
     wanted = "one aie.runtime_sequence" if name is None else f"a runtime sequence @{name}"
-    raise DesignError(f"this needs {wanted}; the device has {found}", where=locate(device))
+    raise DesignError(
+        f"this needs {wanted}; the device has {found}", where=locate(device), hint=_hint(sequences)
+    )
+
+
+def _hint(found: Sequence[Operation]) -> str | None:
+    if len(found) < 2:
+        return None
+    return (
+        "a kernel has one device with one runtime sequence; npukit lower takes one of several by "
+        "--device-name and --sequence-name"
+    )
 
 
 class _SequenceLowering:
