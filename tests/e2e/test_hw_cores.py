@@ -20,6 +20,7 @@ from planted_kernels import Answer, npukit
 from standin_peano import stand_in_for_peano, stand_in_for_python_driver
 
 from aiecc_reference import needs_aiecc
+from npukit.build.manifest import damaged_outputs, read_manifest
 from npukit.build.toolchains.installed import FoundTool, InstalledTools
 from npukit.formats.xclbin import SectionKind, parse
 from npukit.formats.xclbin_partition import parse_partition
@@ -371,7 +372,12 @@ def is_gone(pid: int) -> bool:
 
 @needs_aiecc
 @pytest.mark.parametrize("kernels", [["relay"], ["relay", "passthrough"]])
-def test_ctrl_c_ends_aiecc_and_keeps_nothing(bench: Path, kernels: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
+def test_a_build_that_is_ended_ends_aiecc_and_keeps_nothing(
+    bench: Path, kernels: list[str], number: signal.Signals, code: int
+) -> None:
     note = hanging_driver(bench)
     (bench / "tmp").mkdir()
     command = [
@@ -389,10 +395,11 @@ def test_ctrl_c_ends_aiecc_and_keeps_nothing(bench: Path, kernels: list[str]) ->
     while not note.exists():
         assert process.poll() is None
         time.sleep(0.01)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(number)
     _, errors = process.communicate()
-    assert process.returncode == 130
-    assert errors.endswith("npukit: interrupted\n")
+    assert process.returncode == code
+    assert "Traceback" not in errors
+    assert errors.endswith("npukit: interrupted\n") == (number == signal.SIGINT)
     while not is_gone(int(note.read_text())):
         time.sleep(0.01)
     assert not list((bench / "tmp").iterdir())
@@ -502,6 +509,28 @@ def test_a_placed_design_is_not_packaged(bench: Path) -> None:
         answer = npukit("build", "relay", "--until", "design", option)
         assert answer.code == 2
         assert "--until design makes no xclbin" in answer.err
+
+
+@needs_aiecc
+@needs_bootgen
+def test_builds_of_one_kernel_at_once(bench: Path) -> None:
+    command = [sys.executable, "-m", "npukit", "build", "passthrough", "--target", "hw"]
+    running = [
+        subprocess.Popen([*command, *more], stderr=subprocess.PIPE, text=True)
+        for more in ([], ["--with-emulation"], [])
+    ]
+    for process in running:
+        _, errors = process.communicate()
+        assert process.returncode == 0, errors
+    folder = bench / "my build" / "passthrough" / "npu1-hw"
+    manifest = read_manifest(folder)
+    assert manifest is not None
+    assert damaged_outputs(folder, manifest) == []
+    assert {path.name for path in folder.iterdir()} == {
+        "manifest.json",
+        ".lock",
+        *manifest["outputs"],
+    }
 
 
 @needs_aiecc

@@ -5,9 +5,12 @@ from __future__ import annotations
 import errno
 import importlib
 import os
+import signal
 import sys
+import threading
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import NoReturn
 
 import click
@@ -72,7 +75,7 @@ def entry() -> NoReturn:
     args = [argument for argument in sys.argv[1:] if argument != "--debug"]
     try:
         # Not click's main(): it answers a closed pipe with 1, which is a failed validation.
-        with npukit.make_context("npukit", args) as context:
+        with _ending_cleanly(), npukit.make_context("npukit", args) as context:
             code = npukit.invoke(context)
         if sys.stdout is not None:  # None: started with standard output closed
             sys.stdout.flush()
@@ -110,6 +113,30 @@ def entry() -> NoReturn:
         )
         sys.exit(INTERNAL_ERROR)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+@contextmanager
+def _ending_cleanly() -> Iterator[None]:
+    """Let SIGTERM and SIGHUP end a command as Ctrl-C does: with its tools and temporary folders.
+
+    Where somebody has decided about them already (nohup), it stays so.
+    """
+
+    def leave(number: int, _frame: object) -> NoReturn:
+        sys.exit(128 + number)
+
+    changed = []
+    if threading.current_thread() is threading.main_thread():
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+                signal.signal(number, leave)
+                changed.append(number)
+    try:
+        yield
+    finally:
+        for number in changed:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def _discard_output() -> None:
