@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import textwrap
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -101,17 +102,19 @@ def test_two_inputs_by_position_by_name_and_in_run_many(tmp_path: Path) -> None:
 
 
 def test_a_core_that_leaves_its_memory_is_a_device_error_that_says_where(tmp_path: Path) -> None:
-    body = "volatile int8_t *p = out; p[1 << 28] = a[0] + b[0];"
+    body = f"if (a[0] == 42) {{ volatile int8_t *p = out; p[1 << 28] = 1; }} {GOOD}"
     module, kernel = faulty(tmp_path, body)
-    with pytest.raises(module.DeviceError) as caught:
-        kernel(*inputs())
-    assert caught.value.kind == "device"
-    assert "the run failed (ERT_CMD_STATE_ERROR)\n" in str(caught.value)
-    assert "(0, 2)" in str(caught.value)
-    assert "work" in str(caught.value)
-    with pytest.raises(module.DeviceError, match="an earlier run failed"):
-        kernel(*inputs())
-    kernel.close()
+    a, b = inputs()
+    with kernel:
+        for _ in range(2):
+            assert (kernel(a, b) == a + b).all()
+            with pytest.raises(module.DeviceError) as caught:
+                kernel(np.full_like(a, 42), b)
+            assert caught.value.kind == "device"
+            assert "the run failed (ERT_CMD_STATE_ERROR)\n" in str(caught.value)
+            assert "(0, 2)" in str(caught.value)
+            assert "work" in str(caught.value)
+        assert (kernel(a, b) == a + b).all()
 
 
 def test_an_endless_core_is_a_device_error(tmp_path: Path) -> None:
@@ -127,3 +130,74 @@ def test_a_deadlock_is_a_timeout_that_says_who_waits(tmp_path: Path) -> None:
     assert "ERT_CMD_STATE_TIMEOUT" in str(caught.value)
     assert "(0, 2)" in str(caught.value)
     assert "lock" in str(caught.value)
+
+
+ACQUIRED = "        %ov = aie.objectfifo.acquire @out"
+NEVER_FREE = """\
+        %c42 = arith.constant 42 : i8
+        %first = memref.load %a[%c0] : memref<1024xi8>
+        %stop = arith.cmpi eq, %first, %c42 : i8
+        scf.if %stop {
+          aie.use_lock(%never, AcquireGreaterEqual, 1)
+        }
+"""
+
+
+@pytest.fixture(scope="module")
+def picky(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The module of a kernel that deadlocks when a tile of ``a`` starts with 42."""
+    parent = tmp_path_factory.mktemp("picky")
+    folder = write_kernel(parent, GOOD)
+    (design,) = folder.rglob("design.mlir.j2")
+    text = design.read_text().replace(ACQUIRED, NEVER_FREE + ACQUIRED)
+    core = "    %core = aie.tile(0, 2)\n"
+    assert core in text
+    never = "    %never = aie.lock(%core, 15) {init = 0 : i32}\n"
+    design.write_text(text.replace(core, core + never))
+    return load_host_module(build(parent / "build", NAME, "--kernel-dir", folder))
+
+
+def test_a_deadlock_for_some_inputs_leaves_nothing_behind(picky: Any) -> None:
+    a, b = inputs()
+    with picky.Planted() as kernel:
+        for bad in (0, 3):
+            stopping = a.copy()
+            stopping[bad, 0] = 42
+            with pytest.raises(picky.RunTimeoutError, match="lock 15 of tile"):
+                kernel(stopping, b)
+            assert (kernel(a, b) == a + b).all()
+            assert (kernel(b, a) == a + b).all()
+        items = [(a, b), (a, b), (stopping, b), (a, b)]
+        results = kernel.run_many(items)
+        assert (next(results) == a + b).all()
+        with pytest.raises(picky.RunTimeoutError):
+            list(results)
+        assert all((out == a + b).all() for out in kernel.run_many(items[:2]))
+
+
+def test_threads_get_a_right_result_or_an_error(picky: Any) -> None:
+    a, b = inputs()
+    stopping = np.full_like(a, 42)
+    seen: list[str] = []
+    with picky.Planted() as kernel:
+
+        def work(seed: int) -> None:
+            for index in range(6):
+                array = a if (seed + index) % 3 else stopping
+                try:
+                    right = bool((kernel(array, b) == array + b).all())
+                except picky.RunTimeoutError:
+                    seen.append("deadlock" if array is stopping else "late")
+                except picky.DeviceError:
+                    seen.append("taken along" if array is a else "either")
+                else:
+                    seen.append("right" if right and array is a else "WRONG")
+
+        threads = [threading.Thread(target=work, args=(seed,)) for seed in range(3)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert (kernel(a, b) == a + b).all()
+    assert len(seen) == 18
+    assert set(seen) <= {"right", "deadlock", "taken along", "either"}

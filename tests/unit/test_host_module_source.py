@@ -120,8 +120,8 @@ def test_passes_mypy_strict_against_the_type_stubs_of_xrt(folder: Path, stubs: P
 WRONG_CALLS = {
     "no_seek": (".write(stream, 0)", ".write(stream)"),
     "swapped": (
-        "set_arg(_INSTRUCTIONS, context.instructions)",
-        "set_arg(context.instructions, _INSTRUCTIONS)",
+        "set_arg(_INSTRUCTIONS, insts)",
+        "set_arg(insts, _INSTRUCTIONS)",
     ),
     "flags": ("xrt.bo.flags.cacheable", "1 << 24"),
     "index": ("group_id(_INSTRUCTIONS)", 'group_id("instr")'),

@@ -107,6 +107,7 @@ def _context(spec: HostModuleSpec) -> dict[str, Any]:
         # The emulated device has no driver, and explains itself.
         "driver_errors": driver_errors.RULES if spec.target == "hw" else (),
         "errnos": _errnos,
+        "wedged": driver_errors.WEDGED,
         "kinds": ", ".join(driver_errors.KINDS),
         "needs": "pyxrt" if spec.target == "hw" else "npukit",
         "class_summary": _wrapped(summary, width=_WIDTH - 7),
