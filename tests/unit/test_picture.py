@@ -10,11 +10,12 @@ from npukit.aie.lowering.driver import lower
 from npukit.aie.picture import draw
 
 DESIGNS = Path(__file__).parents[1] / "golden" / "designs"
+MORE = DESIGNS.parent / "more"
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def picture(name: str, title: str = "title") -> ET.Element:
-    text = (DESIGNS / name / "design.mlir").read_text()
+def picture(name: str, title: str = "title", folder: Path = DESIGNS) -> ET.Element:
+    text = (folder / name / "design.mlir").read_text()
     svg = draw(extract(lower(text, name).physical), title)
     assert svg == draw(extract(lower(text, name).physical), title)
     return ET.fromstring(svg)
@@ -52,6 +53,16 @@ def test_memory_shared_by_neighbours_is_drawn_and_no_stream() -> None:
     root = picture("two_core_pipeline")
     kinds = [p.get("class") for p in root.iter(f"{SVG}path") if p.get("class")]
     assert sorted(kinds) == ["shared", "stream", "stream"]
+
+
+def test_cascades_and_streams_of_cores_are_drawn() -> None:
+    root = picture("cascade_accumulate", folder=MORE)
+    kinds = [p.get("class") for p in root.iter(f"{SVG}path") if p.get("class")]
+    assert sorted(kinds) == ["cascade", "cascade", "stream", "stream", "stream"]
+    found = [title.text for title in picture("core_streams", folder=MORE).iter(f"{SVG}title")]
+    assert "(0, 0) MM2S 0 to (0, 2) core" in found
+    assert "(0, 2) core to (0, 3) core" in found
+    assert "(0, 2) core to (1, 3) S2MM 0" in found
 
 
 def test_a_hostile_title_stays_text() -> None:
