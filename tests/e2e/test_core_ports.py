@@ -61,6 +61,19 @@ def test_fifos_end_at_stream_ports(runner: Runner) -> None:
             assert made.tolist() == (3 * (data + 1) - side).tolist()
 
 
+def test_packets_reach_the_cores_that_they_are_for(runner: Runner) -> None:
+    text, modules = golden("packets_to_cores")
+    lowered = lower(text)
+    for physical in modules:
+        array = runner.load(physical, "")
+        data, first, second = buffers = fresh_buffers(lowered)
+        outcome = execute(array, lowered.insts, buffers)
+        assert outcome.status is Status.COMPLETED, outcome.report
+        assert first.tolist() == data[:32].tolist()
+        assert second[0] & 0x1F == 2  # the header, with the packet's id
+        assert second[1:].tolist() == data[32:].tolist()
+
+
 def test_vectors_go_through_cascades(runner: Runner) -> None:
     text, modules = golden("cascade_accumulate")
     lowered = lower(text)
