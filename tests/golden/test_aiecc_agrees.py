@@ -46,15 +46,19 @@ def golden(folder: str) -> list[Design]:
 
 
 def kernels() -> list[Design]:
-    found = []
+    """Every kernel for each of its devices, with each set of parameters that gives another design."""
+    found: dict[str, Design] = {}
     for spec in load_kernels((), (TREE,)):
         if spec.directory.parent != TREE:
             continue
-        parameters = resolve_parameters(spec.name, spec.parameters, {})
         for device in spec.devices:
-            text = render_design(spec, device, parameters).text
-            found.append(Design(f"{spec.name}/{device}", text, True))
-    return found
+            for overrides in ({}, *spec.validation.variants):
+                parameters = resolve_parameters(spec.name, spec.parameters, overrides)
+                text = render_design(spec, device, parameters).text
+                chosen = [f"{name}={value}" for name, value in overrides.items()]
+                name = "/".join([spec.name, device, *chosen])
+                found.setdefault(text, Design(name, text, True))
+    return list(found.values())
 
 
 DESIGNS = [*golden("designs"), *golden("more"), *golden("sequences"), *kernels()]
@@ -67,8 +71,13 @@ def runner(tmp_path_factory: pytest.TempPathFactory) -> Runner:
 
 def test_nothing_is_left_out() -> None:
     """An empty glob would pass every test below."""
-    assert len(golden("designs")) == 8
+    for folder in ("designs", "more", "sequences"):
+        directories = {path.name for path in (HERE / folder).iterdir() if path.is_dir()}
+        assert {design.name.split("/")[1] for design in golden(folder)} == directories
+    assert len(golden("designs")) >= 8
     assert len(golden("more")) >= 56
+    sources = {path.parent.name for path in TREE.glob("*/kernel.toml")}
+    assert {design.name.split("/")[0] for design in kernels()} == sources
     assert {design.name for design in kernels()} >= {"attention/npu1", "passthrough/npu2"}
 
 
