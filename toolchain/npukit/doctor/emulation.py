@@ -18,7 +18,7 @@ OLDEST_PYTHON = (3, 11)
 _COMPILE_NOTHING = """
 import wasmtime
 wasmtime.Module(wasmtime.Engine(), "(module)")
-print(wasmtime.__file__)
+print("at", wasmtime.__file__)
 """
 # Distribution -> what of it is imported here: each way to build or run needs them all.
 _LIBRARIES = {"numpy": "numpy", "xdsl": "xdsl.ir", "Jinja2": "jinja2", "filelock": "filelock"}
@@ -87,7 +87,7 @@ def zig_row() -> Row:
         return missing(
             "zig", f"{binary} does not run: {answer.problem}", mend, blocks=Ability.SW_EMU
         )
-    return ok("zig", f"{answer.output.strip()}, {binary}")
+    return ok("zig", f"{answer.text.strip()}, {binary}")
 
 
 def wasmtime_row() -> Row:
@@ -103,4 +103,5 @@ def wasmtime_row() -> Row:
             f"{_REINSTALL} wasmtime",
             blocks=Ability.SW_EMU,
         )
-    return ok("wasmtime", f"{_version_of('wasmtime')}, {Path(answer.output.strip()).parent}")
+    place = Path(answer.text.strip().rpartition("at ")[2])
+    return ok("wasmtime", f"{_version_of('wasmtime')}, {place.parent}")

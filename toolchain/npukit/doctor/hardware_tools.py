@@ -40,8 +40,8 @@ def _answering(name: str, tool: FoundTool) -> Row:
     """A tool that is there; whether it works is a doubt when it can't even say its version."""
     if tool.problem is None:
         return ok(name, _told(tool))
-    told = f"{_told(tool)}; asked for its version: {tool.problem}"
-    return warning(name, told, f"see what it says: {tool.path} --version")
+    told = f"{_told(tool)}; it does not say its version: {tool.problem}"
+    return warning(name, told, f"see what it does: {tool.path} --help")
 
 
 def _xclbinutil(tool: FoundTool | MissingTool) -> Row:

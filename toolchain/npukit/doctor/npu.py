@@ -114,6 +114,7 @@ def _driver(system: System, npu: PciNpu | None) -> Row:
         return missing(
             name,
             "this is no Linux: npukit runs on an NPU under Linux only",
+            "run on the emulated device: --target sw_emu",
             blocks=Ability.HW_RUN,
         )
     if not module.is_dir() and not _in_modules(system):
@@ -267,7 +268,11 @@ def _locked_memory(system: System) -> Row:
     name = "memlock limit"
     limits = locked_memory_limits(system)
     if limits is None:
-        return warning(name, "the system does not say how much memory may be locked")
+        return warning(
+            name,
+            "the system does not say how much memory may be locked",
+            f"ulimit -l   # shows it; XRT needs more than {_HEAP // 1024} (KiB)",
+        )
     soft, hard = limits
     if soft is None:
         return ok(name, "unlimited")

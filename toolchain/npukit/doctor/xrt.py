@@ -35,7 +35,7 @@ sys.path[:0] = [folder, package]
 from npukit.errors import NpukitError
 from npukit.runtime.pyxrt_search import load_pyxrt
 try:
-    print(load_pyxrt().enumerate_devices())
+    print("devices:", load_pyxrt().enumerate_devices())
 except NpukitError as error:
     raise SystemExit(error.message)
 """
@@ -185,8 +185,6 @@ def _devices(system: System, file: PyxrtFile) -> tuple[int, str | None]:
     answer = ask(command, system.environment)
     if answer.problem:
         return 0, answer.problem
-    # XRT's own messages may stand before the number.
-    lines = answer.output.split()
-    if not lines or not lines[-1].isdigit():
-        return 0, "it ends Python when it is imported"
-    return int(lines[-1]), None
+    # XRT's own messages may stand before and behind it.
+    found = re.search(r"^devices: (\d+)$", answer.text, re.MULTILINE)
+    return (int(found[1]), None) if found else (0, "it ends Python when it is imported")

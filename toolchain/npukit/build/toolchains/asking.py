@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import re
 import signal
-import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from npukit.build.toolchains.child_processes import run_child
 
 PATIENCE: Final = 30
 """Seconds for an answer. A Python driver on a cold disk takes some of them."""
@@ -22,14 +23,8 @@ _LONGEST: Final = 300
 class Answer:
     """What a tool printed, and why it did not do its work: ``problem`` is None when it did."""
 
-    output: str
-    errors: str
+    text: str
     problem: str | None
-
-    @property
-    def text(self) -> str:
-        """Both, as far as the order is known."""
-        return self.output + self.errors
 
 
 def ask(
@@ -37,43 +32,20 @@ def ask(
     environment: Mapping[str, str] | None = None,
     patience: float | None = None,
 ) -> Answer:
-    """Run ``command`` for at most ``patience`` seconds (:data:`PATIENCE`); it never raises.
+    """Run ``command`` for at most ``patience`` seconds (:data:`PATIENCE`), whatever it does.
 
-    Whatever it has started meanwhile ends with it.
+    What it has started meanwhile ends with it.
     """
     seconds = PATIENCE if patience is None else patience
+    variables = os.environ if environment is None else environment
     try:
-        process = subprocess.Popen(
-            list(map(str, command)),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=environment,
-            # A group of its own: a script's children hold its output open when it is killed.
-            start_new_session=True,
-        )
+        ended = run_child(list(map(str, command)), Path(), variables, seconds)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        return Answer("", "", f"it can't be started: {reason}")
-    with process:
-        try:
-            output, errors = (
-                stream.decode(errors="replace") for stream in process.communicate(timeout=seconds)
-            )
-        except subprocess.TimeoutExpired:
-            _kill_group(process)
-            return Answer("", "", f"no answer in {seconds:.0f} s")
-        except BaseException:
-            _kill_group(process)
-            raise
-    return Answer(output, errors, _problem(process.returncode, errors or output))
-
-
-def _kill_group(process: subprocess.Popen[bytes]) -> None:
-    try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except OSError:
-        process.kill()
+        return Answer("", f"it can't be started: {reason}")
+    if ended.late:
+        return Answer(ended.output, f"no answer in {seconds:.0f} s")
+    return Answer(ended.output, _problem(ended.status, ended.output))
 
 
 def _problem(status: int, said: str) -> str | None:
