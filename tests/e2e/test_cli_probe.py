@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 from planted_kernels import npukit, write_kernel
+from test_validate_dtypes import write as write_mixed
 
 from host_artifacts import hw_xclbin
 from npukit.runtime.pyxrt_search import search_pyxrt
@@ -148,6 +149,21 @@ def test_three_buffers(tmp_path: Path) -> None:
     assert found["swapped order"]["order"] == [2, 1, 0]
     assert found["metadata"]["right"]
     assert not found["counted"]["right"]
+
+
+def test_inout_bfloat16_and_float32(tmp_path: Path) -> None:
+    folder = write_mixed(tmp_path)
+    common = ("--kernel-dir", folder, "--build-dir", tmp_path / "b", "--target", "sw_emu")
+    done = npukit("probe", folder.name, *common, "--json")
+    assert done.code == 0, done.err
+    data = json.loads(done.out)
+    found = rows(data)
+    assert found["metadata"]["output"]["of"] == 512
+    for name in ("counted", "swapped order", "no opcode"):
+        assert found[name]["ending"] == "completed"
+        assert not found[name]["right"]
+    told = " ".join(data["conclusion"])
+    assert "counted (1, 2, 3, 4) makes x with that of argument 2, ninstr;" in told
 
 
 def test_a_wrong_kernel_is_not_blamed_on_the_buffers(tmp_path: Path) -> None:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from npukit.probe.rows import Row
 
 _WIDTH = 100
+_LARGE = 1e6
 _CLEAR = "\r\x1b[K"
 
 
@@ -143,7 +144,8 @@ def _cells(row: Row) -> tuple[str, ...]:
     measured = ("-", "-", "-")
     if figures is not None:
         limits = f"[{number(figures.low)}, {number(figures.high)}]"
-        measured = (share(figures), limits, f"{figures.std:.2f}")
+        std = f"{figures.std:.2f}" if figures.std < _LARGE else number(figures.std)
+        measured = (share(figures), limits, std)
     return (
         row.configuration.name,
         row.configuration.groups,

@@ -115,8 +115,8 @@ class Probe:
         errors = folder / "stderr"
         code = lane.run(file, errors, self._time_limit)
         if code == OWN_FILES:
-            # Its first line is what went wrong, unless there was no room for that either.
-            why = _read(errors).strip() or os.strerror(errno.ENOSPC)
+            # Its last line is what went wrong, unless there was no room for that either.
+            why = (_read(errors).splitlines() or [os.strerror(errno.ENOSPC)])[-1]
             raise OSError(errno.EIO, f"{why} (an attempt's own files, in {folder.parent})")
         text = _read(errors)
         warnings = tuple(
