@@ -19,7 +19,7 @@ import time
 import venv
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import distributions
 from pathlib import Path
 
@@ -27,10 +27,10 @@ import pytest
 from standin_peano import stand_in_for_peano
 
 import npukit
-from npukit.build.toolchains.install import plan_install, this_environment
+from npukit.build.toolchains.install import install, plan_install, this_environment
 from npukit.build.toolchains.installed import FoundTool, InstalledTools
 from npukit.build.toolchains.release import release_for
-from npukit.errors import NpukitError
+from npukit.errors import NpukitError, ToolchainError
 
 try:
     plan_install()
@@ -321,6 +321,24 @@ def test_a_folder_that_is_no_good_is_refused_and_nothing_changes(
     assert "nothing was installed" in done.stderr
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
+    assert environment.installed() == {}
+
+
+def test_a_package_index_out_of_reach_is_one_line_and_nothing_changes(
+    environment: Environment, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The pages answered; what MLIR-AIE depends on is not to be had."""
+    python = environment.prefix / "bin/python"
+    here = replace(this_environment(), python=python, packages=(environment.packages,))
+    for name, value in environment.variables.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")
+    wheels = tuple(sorted(folder.glob("mlir_aie*")) + sorted(folder.glob("llvm_aie*")))
+    with pytest.raises(ToolchainError) as caught:
+        install(plan_install(environment=here), wheels)
+    assert len(str(caught.value).splitlines()) == 1
+    assert "can't reach the package index" in str(caught.value)
+    assert "nothing was installed" in str(caught.value)
     assert environment.installed() == {}
 
 

@@ -1,9 +1,9 @@
 """Installing MLIR-AIE and Peano into this environment, with its own pip.
 
 First the two wheels are fetched from their release pages (or a folder) and read through; no package
-index is asked, so that none can answer for them. Then pip tries whether they and what they depend
-on can be installed, and only then installs all in one go: what can fail, fails while nothing has
-changed. What the user's own pip configuration says (proxies, certificates) holds for all of it.
+index is asked, so that none can answer for them. Then pip installs these files with what they
+depend on, all in one go: what can fail, fails while nothing has changed. What the user's own pip
+configuration says (proxies, certificates) holds for all of it.
 """
 
 from __future__ import annotations
@@ -57,6 +57,11 @@ class PythonEnvironment:
         for found in distributions(name=distribution, path=[str(p) for p in self.packages]):
             return found.version
         return None
+
+    def contents(self) -> dict[str, str]:
+        """Everything that is installed in it, with versions."""
+        found = distributions(path=[str(folder) for folder in self.packages])
+        return {str(each.name): each.version for each in found}
 
 
 def this_environment() -> PythonEnvironment:
@@ -197,33 +202,29 @@ def _damage(wheel: Path) -> str | None:
 
 
 def install(plan: InstallPlan, wheels: tuple[Path, ...], listen: Listener | None = None) -> None:
-    """Let pip install the fetched ``wheels`` and what they depend on, after a trial.
+    """Let pip install the fetched ``wheels`` and what they depend on, in one go.
 
     Raises:
         ToolchainError: pip failed; whether the environment was changed is said.
     """
-    pip = plan.installing(*wheels)
-    at = pip.index("install") + 1
-    trial = run_and_listen((*pip[:at], "--dry-run", *pip[at:]), listen)
-    if trial.status != 0:
-        if plan.find_links is None and _UNREACHABLE.search(trial.output):
-            raise ToolchainError(
-                "can't reach the package index for what MLIR-AIE depends on; "
-                f"{_UNCHANGED} (--find-links DIR takes that from a folder too)"
-            )
+    before = plan.environment.contents()
+    done = run_and_listen(plan.installing(*wheels), listen)
+    if done.status == 0:
+        return
+    # pip settles on all versions, and gets them, before it installs the first.
+    unchanged = plan.environment.contents() == before
+    left = _UNCHANGED if unchanged else "the environment is as pip left it"
+    if plan.find_links is None and _UNREACHABLE.search(done.output):
         raise ToolchainError(
-            f"what MLIR-AIE and Peano depend on can't be installed; {_UNCHANGED}",
-            where=str(plan.find_links) if plan.find_links else None,
-            details=_told(trial.output),
-            hint="-v shows all that pip says",
+            f"can't reach the package index for what MLIR-AIE depends on; {left} "
+            "(--find-links DIR takes that from a folder too)"
         )
-    done = run_and_listen(pip, listen)
-    if done.status != 0:
-        raise ToolchainError(
-            f"pip ended with status {done.status}; the environment is as pip left it",
-            details=_told(done.output),
-            hint="-v shows all that pip says",
-        )
+    raise ToolchainError(
+        f"pip can't install the wheels and what they depend on; {left}",
+        where=str(plan.find_links) if plan.find_links else None,
+        details=_told(done.output),
+        hint="-v shows all that pip says",
+    )
 
 
 def lacks_dependencies(plan: InstallPlan) -> bool:
