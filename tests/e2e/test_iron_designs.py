@@ -13,13 +13,15 @@ from pathlib import Path
 
 import pytest
 from planted_kernels import npukit, validate
+from standin_peano import stand_in_for_peano
 
 from aiecc_reference import needs_aiecc
-from npukit.build.toolchains.installed import InstalledTools
+from npukit.build.toolchains.installed import FoundTool, InstalledTools
 from npukit.build.toolchains.mlir_aie_driver import python_for
 from npukit.errors import ToolchainError
 
 HERE = Path(__file__).parent
+CORE = HERE.parents[2] / "shared/samples/standin_core.elf"
 PAGE = HERE.parents[1] / "docs/kernel-spec.md"
 ADD = """\
 #include <cstdint>
@@ -115,6 +117,27 @@ def test_aiecc_makes_the_same_of_it(kernel, device: str, tmp_path: Path) -> None
     theirs = build / folder.name / f"{device}-hw.design"
     for file in ("design.mlir", "insts.bin"):
         assert (ours / file).read_bytes() == (theirs / file).read_bytes(), file
+
+
+@needs_aiecc
+@pytest.mark.skipif(
+    not isinstance(InstalledTools().bootgen, FoundTool), reason="no bootgen beside aiecc or on PATH"
+)
+@pytest.mark.skipif(not CORE.is_file(), reason=f"no finished core program at {CORE}")
+@pytest.mark.parametrize("device", ["npu1", "npu2"])
+def test_the_whole_way_to_an_xclbin(
+    device: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a finished core in the place of Peano's work; the emulation image has the real cores."""
+    stand_in_for_peano(tmp_path / "peano", f"cp '{CORE}' \"$output\"")
+    monkeypatch.setenv("PEANO_INSTALL_DIR", str(tmp_path / "peano"))
+    folder, build = shares(tmp_path), tmp_path / "build"
+    common = ("--kernel-dir", folder, "--build-dir", build, "--device", device, "--target", "hw")
+    built = npukit("build", "shares", *common, "--with-emulation")
+    assert built.code == 0, built.err
+    judged = npukit("validate", "shares", *common, "--on", "emulator", "--runs", "2")
+    assert judged.code == 0, judged.out + judged.err
+    assert f"PASS  shares  {device}-hw (emulated device)" in judged.out
 
 
 def test_a_design_that_is_rendered_needs_no_mlir_aie(
