@@ -9,6 +9,7 @@ import subprocess
 import sys
 import textwrap
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -185,6 +186,37 @@ def test_threads_go_on_after_failures(module: ModuleType) -> None:
         assert works(kernel)
     assert wrong == []
     assert failures
+
+
+def test_a_call_waits_for_what_another_thread_is_settling(module: ModuleType) -> None:
+    vars(module).update(_GRACE=60.0, _DRIVER_LIMIT=60.0)
+    late: list[str] = []
+    with module.Passthrough(timeout=0.001) as kernel:
+
+        def work() -> None:
+            late.append(fails(module, kernel, "timeout"))
+
+        for _ in range(10):
+            NEXT.append(STUCK)
+            threads = [threading.Thread(target=work)]
+            threads[0].start()
+            while not kernel._stuck:
+                time.sleep(0.001)
+            right: list[bool] = []
+            threads += [
+                threading.Thread(target=lambda found=right: found.append(works(kernel)))
+                for _ in range(3)
+            ]
+            for thread in threads[1:]:
+                thread.start()
+            assert right == []
+            RELEASED.set()
+            for thread in threads:
+                thread.join()
+            RELEASED.clear()
+            assert right == [True] * 3
+    assert len(late) == 10
+    assert all("a longer timeout may do" in text for text in late)
 
 
 def test_a_context_that_can_not_be_had_again_is_asked_for_at_the_next_call(
