@@ -23,6 +23,9 @@ from npukit.emulator.array import Array, Outcome
 Words = NDArray[np.int32]
 
 _C_TYPES = {"i8": "int8_t", "i16": "int16_t", "i32": "int32_t", "bf16": "uint16_t", "f32": "float"}
+_BLOCKS = {'!aiex.bfp<"v8bfp16ebs8">': 9}
+"""Block floats by their bytes."""
+
 _BYTES = {"i8": 1, "i16": 2, "i32": 4, "bf16": 2, "f32": 4}
 
 
@@ -33,13 +36,14 @@ def functions(design: str) -> str:
         parameters = []
         buffers = []
         for index, text in enumerate(arguments.split(",")):
-            match = re.fullmatch(r"memref<([\dx]+)x(\w+)>", text.strip())
+            match = re.fullmatch(r"memref<([\dx]+)x([\w\"!.<>]+)>", text.strip())
             if match is None:
                 parameters.append(f"int32_t a{index}")
                 continue
-            c_type = _C_TYPES[match[2]]
+            c_type = "int8_t" if match[2] in _BLOCKS else _C_TYPES[match[2]]
             parameters.append(f"{c_type} *a{index}")
             size = math.prod(int(extent) for extent in match[1].split("x"))
+            size *= _BLOCKS.get(match[2], 1)
             buffers.append((f"a{index}", size, c_type))
         (result, count, c_type) = buffers.pop()
         terms = [

@@ -205,6 +205,8 @@ class _Interpreter:
             case vector.StoreOp() | vector.TransferWriteOp():
                 value, target = op.operands[:2]
                 yield ("store", self._value(target), *self._values(op.indices), self._value(value))
+            case BufferOp():  # named where it is used
+                pass
             case _:
                 self._compute(op)
 

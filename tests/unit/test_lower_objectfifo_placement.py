@@ -162,3 +162,22 @@ def test_introsort_sorts_and_is_stable_while_short(keys: list[int]) -> None:
 def test_introsort_leaves_equals_as_gnu_does() -> None:
     """The permutation that GNU libstdc++'s std::sort makes of 20 equal elements."""
     assert [n for n, _ in introsort([(n, 0) for n in range(20)], lambda a, b: a[1] > b[1])] == GNU
+
+
+def test_a_buffer_in_a_core_needs_initial_values() -> None:
+    """As for aiecc."""
+    text = """module {
+  aie.device(npu1_1col) {
+    %t = aie.tile(0, 2)
+    %c = aie.core(%t) {
+      %b = aie.buffer(%t) {sym_name = "scratch"} : memref<4xi32>VALUES
+      aie.end
+    }
+  }
+}
+"""
+    lower_to_physical(parse_module(text.replace("VALUES", " = dense<0>")))
+    with pytest.raises(DesignError, match="buffer scratch is declared inside a core") as caught:
+        lower_to_physical(parse_module(text.replace("VALUES", "")))
+    assert caught.value.where is not None
+    assert caught.value.where.line == 5

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Generic, TypeAlias, TypeVar
+from typing import Annotated, Final, Generic, TypeAlias, TypeVar
 
 from xdsl.dialects.builtin import (
     ArrayAttr,
@@ -376,11 +376,19 @@ class ObjectFifoSubviewType(ParametrizedAttribute, TypeAttribute):
     element: MemRefType[Attribute] = param_def()
 
 
+_BLOCK_FLOAT_BITS: Final = {"v8bfp16ebs8": 72, "v16bfp16ebs16": 136}  # MLIR-AIE, ``AIEX.td``
+
+
 @irdl_attr_definition
 class BlockFloatType(Data[str], TypeAttribute):
     """``!aiex.bfp<"v8bfp16ebs8">``: a block of 8 or 16 numbers that share an exponent."""
 
     name = "aiex.bfp"
+
+    @property
+    def bits(self) -> int | None:
+        """Bits of one block, mantissas and exponent; None for a format that is not known."""
+        return _BLOCK_FLOAT_BITS.get(self.data)
 
     @classmethod
     def parse_parameter(cls, parser: AttrParser) -> str:

@@ -20,7 +20,7 @@ from xdsl.ir import Attribute, Operation
 
 from npukit.aie.device import TileModel
 from npukit.aie.dialect.aie import BufferOp, CoreOp, DeviceOp, TileOp
-from npukit.aie.dialect.attributes import i32
+from npukit.aie.dialect.attributes import BlockFloatType, i32
 from npukit.aie.dialect.location import locate
 from npukit.aie.lowering.introsort import introsort
 from npukit.errors import DesignError, UnsupportedError
@@ -39,6 +39,8 @@ def element_bytes(element: Attribute, user: Operation | None = None) -> int:
         return 2
     if isinstance(element, FixedBitwidthType) and not isinstance(element, IndexType):
         return element.size
+    if isinstance(element, BlockFloatType) and element.bits is not None:
+        return element.bits // 8
     raise UnsupportedError(
         f"the size of a buffer element of type {element} is not known",
         where=None if user is None else locate(user),
@@ -54,7 +56,8 @@ def assign_buffer_addresses(device: DeviceOp) -> None:
     """Name the buffers that have no name and place those that have no address.
 
     Raises:
-        DesignError: a tile has too little memory, or given addresses do not fit.
+        DesignError: a tile has too little memory, given addresses do not fit, or a buffer is
+            declared where MLIR-AIE wants none.
     """
     buffers = [op for op in device.walk() if isinstance(op, BufferOp)]
     anonymous = 0
@@ -62,11 +65,21 @@ def assign_buffer_addresses(device: DeviceOp) -> None:
         if buffer.sym_name is None:
             buffer.sym_name_attr = StringAttr(f"_anonymous{anonymous}")
             anonymous += 1
+        _check_scope(buffer)
     stacks = {core.coord: core.stack_size for core in device.ops_of(CoreOp)}
     for tile in device.ops_of(TileOp):
         mine = [buffer for buffer in buffers if buffer.tile_op is tile]
         if mine:
             _place(tile, device.model.tile(tile.coord), mine, stacks.get(tile.coord, 0))
+
+
+def _check_scope(buffer: BufferOp) -> None:
+    if buffer.initial_value is None and isinstance(buffer.parent_op(), CoreOp):
+        raise DesignError(
+            f"buffer {buffer.sym_name} is declared inside a core",
+            where=locate(buffer),
+            hint="declare it beside the core; only one with initial values may be inside",
+        )
 
 
 def _place(tile: TileOp, model: TileModel, buffers: list[BufferOp], stack: int) -> None:

@@ -19,9 +19,6 @@ from npukit.aie.dialect.aie import RuntimeSequenceOp
 from npukit.aie.dialect.attributes import BlockFloatType
 from npukit.errors import Location, UnsupportedError
 
-# Bits of one block: mantissas plus the shared exponent (MLIR-AIE, ``AIEX.td``).
-_BLOCK_FLOAT_BITS = {"v8bfp16ebs8": 72, "v16bfp16ebs16": 136}
-
 
 @dataclass(frozen=True, slots=True)
 class HostMemory:
@@ -48,7 +45,7 @@ def element_bits(type_: Attribute, where: Location) -> int:
     elif isinstance(element, AnyFloat):
         bits = element.bitwidth
     elif isinstance(element, BlockFloatType):
-        bits = _BLOCK_FLOAT_BITS.get(element.data, 0)
+        bits = element.bits or 0
     if bits == 0 or bits % 8:
         raise UnsupportedError(
             f"a transfer of elements of type {element} is not supported: they are not whole bytes",

@@ -246,6 +246,10 @@ def _scalar_operation(handler: arithmetic.Handler) -> OperationHandler:
     return translate_operation
 
 
+def _declaration(builder: CoreBuilder, op: Operation) -> None:
+    """A buffer that the core declares for itself is one of its tile; nothing happens here."""
+
+
 def _constant(builder: CoreBuilder, op: Operation) -> None:
     assert isinstance(op, arith.ConstantOp)
     if isinstance(op.result.type, VectorType):
@@ -285,6 +289,7 @@ _HANDLERS: Mapping[str, Callable[[CoreBuilder, Operation], None]] = {
     **calls.HANDLERS,
     **port_access.HANDLERS,
     **vectors.HANDLERS,
+    BufferOp.name: _declaration,
     "arith.constant": _constant,
     "arith.select": _select,
 }
