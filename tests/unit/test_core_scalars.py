@@ -422,10 +422,10 @@ def test_constants_reach_memory_as_written(type_: str, constant: str):
     [
         "%x = arith.constant 1.0 : f16",
         "%x = arith.constant 1 : i4",
-        "%x = arith.constant dense<0> : vector<16xi8>",
+        "%x = arith.constant dense<0> : vector<16xi4>",
         "%x = arith.constant 1.0 : f32\n%y = math.exp %x : f32",
     ],
 )
 def test_types_and_operations_that_a_core_does_not_have(code: str):
     with pytest.raises(UnsupportedError, match=r"test\.mlir:\d+:\d+: npukit does not emulate"):
-        Array(one_core(code))
+        Array(one_core(f"{code}\naie.use_lock(%go, Release, 1)", lock("go", 0)))
