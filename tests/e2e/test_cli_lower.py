@@ -107,6 +107,16 @@ def test_what_is_not_supported_is_named_with_file_and_line(tmp_path: Path) -> No
     assert f"{path}:4:7: 'aiex.control_packet'".encode() in done.stderr
 
 
+@pytest.mark.parametrize("name", ["design.py", "design.mlir.j2"])
+def test_what_makes_a_design_is_none(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text("import aie\n")
+    done = _lower(path)
+    assert done.returncode == 4
+    assert b"not MLIR" in done.stderr
+    assert b"design.mlir beside its artifacts" in done.stderr
+
+
 def test_a_transfer_beyond_its_buffer_is_a_warning(tmp_path: Path) -> None:
     path, insts = tmp_path / "far.mlir", tmp_path / "insts.bin"
     path.write_text(DESIGN.read_text().replace("%p: memref<4096xi32>", "%p: memref<64xi32>"))

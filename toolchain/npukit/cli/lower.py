@@ -19,6 +19,8 @@ from npukit.errors import DesignError, NpukitError
 from npukit.files import write_atomically
 
 _STDIN = Path("-")
+_PROGRAMS = {".py": "a program with IRON", ".j2": "a template"}
+"""What of a kernel gives a design and is none."""
 
 
 @click.command()
@@ -96,8 +98,14 @@ def _text(design: Path) -> str:
     """The text of a design.
 
     Raises:
-        DesignError: it can't be read, or is no text.
+        DesignError: it can't be read, or is no text, or a program that makes a design.
     """
+    if (program := _PROGRAMS.get(design.suffix)) is not None:
+        raise DesignError(
+            f"is {program}, not MLIR",
+            where=str(design),
+            hint="npukit build leaves the design of a kernel as design.mlir beside its artifacts",
+        )
     try:
         data = sys.stdin.buffer.read() if design == _STDIN else design.read_bytes()
         return data.decode()
