@@ -132,7 +132,7 @@ _states_lock = threading.Lock()
 
 def _open(index: int) -> DeviceState:
     if index >= DEVICE_COUNT:
-        raise RuntimeError(f"No such device with index '{index}'")
+        raise RuntimeError(f" No such device with index '{index}'")
     with _states_lock:
         state = _states.get(index)
         if state is None:
