@@ -8,11 +8,12 @@ from npukit.aie.lowering.driver import lower
 
 ROUNDS = "arith.shrsi of i32"
 SATURATES = "arith.trunci of a shifted i32"
+LOST = "leaves this clamp to the saturation"
 
 
-def warnings(code: str) -> list[tuple[str, int | None]]:
+def warnings(code: str, device: str = "npu1_1col", before: str = "") -> list[tuple[str, int]]:
     """The messages, and the lines of ``code`` (from 1) that they name."""
-    text = f"""module {{ aie.device(npu1_1col) {{
+    text = f"""module {{ aie.device({device}) {{ {before}
       %tile = aie.tile(0, 2)
       %buffer = aie.buffer(%tile) : memref<4xi32>
       %core = aie.core(%tile) {{
@@ -65,3 +66,24 @@ def test_what_is_computed_as_arith_says_gets_no_warning(code: str) -> None:
 def test_a_clamp_makes_saturation_right() -> None:
     ((message, _),) = warnings(SHIFT + CLAMP + "%n = arith.trunci %c : i32 to i8")
     assert ROUNDS in message
+
+
+@pytest.mark.parametrize("device", ["npu1_1col", "npu2_1col"])
+def test_a_clamp_is_lost_where_nothing_saturates(device: str) -> None:
+    clamp = CLAMP.replace("%s", "%x") + "%n = arith.trunci %c : i32 to i8"
+    found = [message for message, _ in warnings(clamp, device)]
+    assert [LOST in message for message in found] == ([True] if device.startswith("npu2") else [])
+
+
+def test_a_clamp_is_lost_in_a_function() -> None:
+    function = f"""
+      func.func @narrow(%x: i32) -> i8 {{
+        %low = arith.constant -128 : i32
+        %high = arith.constant 127 : i32
+        {CLAMP.replace("%s", "%x")}
+        %n = arith.trunci %c : i32 to i8
+        return %n : i8
+      }}"""
+    ((message, _),) = warnings("%n = func.call @narrow(%x) : (i32) -> i8", before=function)
+    assert LOST in message
+    assert "outside of the core's own body" in message

@@ -2,20 +2,22 @@
 
 A core has no instruction for some scalar operations, so MLIR-AIE has its vector unit shift i32 to
 the right and narrow what was shifted or clamped (``lib/Dialect/AIEVec/Transforms``). For a core
-with such an operation it also sets the unit's modes (``AIECoreToStandard.cpp``, source of
-2026-04-23): round half up, and on AIE2 saturate. ``arith`` rounds down and never saturates.
-npukit runs both physical modules as ``arith`` says; the user is told what an NPU will do.
+with such an operation in its own body it also sets the unit's modes (``AIECoreToStandard.cpp``,
+source of 2026-04-23): round half up, and on AIE2 saturate. ``arith`` rounds down and never
+saturates, but for a clamp, which the compiler leaves to that mode. npukit runs both physical
+modules as ``arith`` says; the user is told what an NPU will do.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from xdsl.dialects import arith
+from xdsl.dialects import arith, func
 from xdsl.dialects.builtin import IntegerType, ModuleOp, i32
 from xdsl.ir import Operation, SSAValue
 
-from npukit.aie.dialect.aie import CoreOp
+from npukit.aie.device import Generation
+from npukit.aie.dialect.aie import CoreOp, DeviceOp
 from npukit.aie.dialect.location import locate
 from npukit.aie.lowering.warnings import LoweringWarning
 
@@ -26,18 +28,40 @@ _HINT = "do this in a C++ function, or add what makes rounding and overflow impo
 
 
 def vector_unit_doubts(module: ModuleOp) -> Iterator[LoweringWarning]:
-    """Yield a warning for every core that rounds or saturates on an NPU and not in ``arith``.
+    """Yield a warning for every core that rounds or saturates on an NPU otherwise than ``arith``.
 
-    One per core and kind, at the first such operation.
+    One per core (or function that has a body) and kind, at the first such operation.
     """
-    for core in module.walk():
-        if isinstance(core, CoreOp):
-            yield from _doubts(core)
+    for program in module.walk():
+        if isinstance(program, CoreOp):
+            yield from _rounds_or_saturates(program)
+            device = program.parent_op()
+            assert isinstance(device, DeviceOp)
+            if device.model.generation is Generation.AIE2P:
+                yield from _loses_its_clamp(program, "a core of AIE2P")
+        elif isinstance(program, func.FuncOp):
+            yield from _loses_its_clamp(program, "a function outside of the core's own body")
 
 
-def _doubts(core: CoreOp) -> Iterator[LoweringWarning]:
+def _narrowings(program: Operation) -> list[arith.TruncIOp]:
+    """Where ``program`` narrows in vectors."""
+    return [op for op in program.walk() if isinstance(op, arith.TruncIOp) and _from_vectors(op)]
+
+
+def _loses_its_clamp(program: Operation, where: str) -> Iterator[LoweringWarning]:
+    clamped = [op for op in _narrowings(program) if _is_clamped(op.input)]
+    if clamped:
+        yield LoweringWarning(
+            "MLIR-AIE leaves this clamp to the saturation of the core's vector unit, but does not "
+            f"switch that on for {where}: an NPU may cut off what does not fit{_more(clamped)}",
+            locate(clamped[0]),
+            "do this in a C++ function",
+        )
+
+
+def _rounds_or_saturates(core: CoreOp) -> Iterator[LoweringWarning]:
     ops = list(core.walk())
-    narrowings = [op for op in ops if isinstance(op, arith.TruncIOp) and _from_vectors(op)]
+    narrowings = _narrowings(core)
     shifts = [op for op in ops if isinstance(op, arith.ShRSIOp) and op.result.type == i32]
     if shifts:
         yield LoweringWarning(
@@ -58,7 +82,7 @@ def _doubts(core: CoreOp) -> Iterator[LoweringWarning]:
 
 def _more(ops: Sequence[Operation]) -> str:
     places = len({locate(op) for op in ops})  # an unrolled loop holds an operation several times
-    return f" ({places} such operations in this core)" if places > 1 else ""
+    return f" ({places} such operations)" if places > 1 else ""
 
 
 def _from_vectors(op: arith.TruncIOp) -> bool:
