@@ -316,12 +316,33 @@ def test_headers_on_a_circuit_are_data() -> None:
     assert got[4:].tolist() == [9] * 4
 
 
+@pytest.mark.parametrize("keep", [False, True])
+def test_data_on_a_packet_route_begins_with_its_header(keep: bool) -> None:
+    """A switch takes the first word of what a BD without a header sends."""
+    array = DmaArray(
+        design(
+            bds=[(CORE, bd(0, CORE, 0, 12)), (MEM, bd(0, MEM, 0, 12 if keep else 8))],
+            tasks=[DmaTask(CORE, MM2S, 0, 0), DmaTask(MEM, S2MM, 0, 0)],
+            routes=[route((CORE, 0), (MEM, 0), packet_id=3, keep=keep)],
+        )
+    )
+    sent = header_word(PacketHeader(3, 1), NORTH).tobytes() + bytes(range(8))
+    array.memories.data(CORE)[:12] = list(sent)
+    array.settle()
+    got = array.memories.data(MEM)[: 12 if keep else 8].tobytes()
+    assert got == (sent if keep else sent[4:])
+
+
 @pytest.mark.parametrize(
     ("packet", "routes", "says"),
     [
         (None, [], "its data anywhere"),
         (PacketHeader(5, 0), [route((CORE, 0), (MEM, 0), packet_id=3)], "id 5 .known ids: 3"),
-        (None, [route((CORE, 0), (MEM, 0), packet_id=3)], "without a packet header"),
+        (
+            None,
+            [route((CORE, 0), (MEM, 0), packet_id=3)],
+            "id 0, from its first word .known ids: 3",
+        ),
     ],
 )
 def test_a_stream_that_leads_nowhere_is_an_error(packet, routes, says) -> None:

@@ -25,6 +25,7 @@ from npukit.emulator.access_pattern import STREAM_WORD, Bytes
 from npukit.emulator.dma import Channel, ChannelContext, Task
 from npukit.errors import DeviceError, UnsupportedError
 
+_PACKET_ID = 0x1F
 _BDS_PER_STEP = 256
 """BDs after which a channel lets others run, so that an endless stream does not starve them."""
 
@@ -186,23 +187,23 @@ class SourceChannel(Channel):
     def destinations(self) -> tuple[StreamSink, ...]:
         """Where the BD in flight goes, or would go; every sink between BDs."""
         fanout = self.fanout or self.circuit
-        if fanout is None and self.bd is not None and self.bd.packet is not None:
-            fanout = self.packets.get(self.bd.packet.packet_id)
+        packet = self._packet() if fanout is None and self.bd is not None else None
+        if packet is not None:
+            fanout = self.packets.get(packet[0])
         if fanout is not None:
             return fanout.sinks
         return tuple(dict.fromkeys(s for f in self.packets.values() for s in f.sinks))
 
     def _open(self) -> Fanout | None:
         """Begin the BD in flight on the stream; None while its packet can't start."""
-        bd = self.bd
-        assert bd is not None
-        packet = bd.packet
+        packet = self._packet()
         if packet is None:
             if self.circuit is None:
                 raise self._nowhere()
             self.fanout = self.circuit
             return self.fanout
-        fanout = self.packets.get(packet.packet_id)
+        packet_id, header = packet
+        fanout = self.packets.get(packet_id)
         arbitrated = fanout is not None
         if fanout is None:
             if self.circuit is None:
@@ -218,12 +219,33 @@ class SourceChannel(Channel):
         keepers = [s for s, keep in zip(fanout.sinks, fanout.keep_header, strict=True) if keep]
         if any(not sink.room for sink in keepers):
             return None
-        if keepers:
-            header = header_word(packet, self.tile)
-            for sink in keepers:
-                sink.take(header)
+        for sink in keepers:
+            sink.take(header)
+        if self._header_is_data:
+            self.position += STREAM_WORD
+            self.bytes_moved += STREAM_WORD
         self.fanout = fanout
         return fanout
+
+    @property
+    def _header_is_data(self) -> bool:
+        """A switch whose port is for packets takes the first word of whatever comes as a header.
+
+        So a BD without one can send on a packet whose header an earlier route kept.
+        """
+        assert self.bd is not None
+        return self.bd.packet is None and self.circuit is None and bool(self.packets)
+
+    def _packet(self) -> tuple[int, Bytes] | None:
+        """The id and the header of the packet that the BD in flight sends; None if it is none."""
+        assert self.bd is not None
+        packet = self.bd.packet
+        if packet is not None:
+            return packet.packet_id, header_word(packet, self.tile)
+        if not self._header_is_data:
+            return None
+        header = self.walk.read(self.window, 0, STREAM_WORD)
+        return int(header[0]) & _PACKET_ID, header
 
     def _leave(self) -> None:
         """Let the next packet's source have the destinations."""
@@ -240,11 +262,11 @@ class SourceChannel(Channel):
     def _nowhere(self) -> DeviceError:
         bd = self.bd
         assert bd is not None
-        if bd.packet is not None:
+        packet = self._packet()
+        if packet is not None:
             known = ", ".join(str(i) for i in sorted(self.packets)) or "none"
-            detail = f"packets with id {bd.packet.packet_id} (known ids: {known})"
-        elif self.packets:
-            detail = "data without a packet header"
+            told = ", from its first word" if self._header_is_data else ""
+            detail = f"packets with id {packet[0]}{told} (known ids: {known})"
         else:
             detail = "its data"
         return DeviceError(f"no route leads {detail} anywhere", where=f"DMA {self} BD {bd.bd_id}")
