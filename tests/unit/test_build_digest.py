@@ -32,8 +32,13 @@ def test_templates_count_wherever_they_are(package: Path, tmp_path: Path) -> Non
     templates = shutil.copytree(templates_dir(), tmp_path / "templates")
     before = digest_tool(package, templates)
     assert before == digest_tool(package, templates_dir())
-    (templates / "host_module.py.j2").write_text("")
-    assert digest_tool(package, templates) != before
+    files = [path for path in sorted(templates.rglob("*")) if path.is_file()]
+    assert templates / "host_module" / "run.py.j2" in files
+    for path in files:
+        text = path.read_bytes()
+        path.write_bytes(text + b"\n")
+        assert digest_tool(package, templates) != before, path
+        path.write_bytes(text)
 
 
 def test_a_wheel_and_its_checkout_are_one_tool(package: Path) -> None:

@@ -1,4 +1,4 @@
-"""Rendering the host module of a kernel from ``templates/host_module.py.j2``."""
+"""Rendering the host module of a kernel from ``templates/host_module/``."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ from npukit.errors import ArtifactError, UsageError
 from npukit.kernel.names import HOST_MODULE_NAMES, class_name
 from npukit.runtime import driver_errors
 
-TEMPLATE: Final = "host_module.py.j2"
+TEMPLATE: Final = "host_module/module.py.j2"
+"""It includes the other templates of its folder, so that the module is one file for its user."""
 
 _WIDTH: Final = 88
 _BFLOAT16: Final = "bfloat16"
@@ -77,10 +78,11 @@ def render_host_module(spec: HostModuleSpec) -> str:
     environment = Environment(
         loader=FileSystemLoader(resources.templates_dir()),
         undefined=StrictUndefined,
-        keep_trailing_newline=True,
         autoescape=False,
     )
-    return environment.get_template(TEMPLATE).render(_context(spec))
+    # Jinja drops the newline that a template ends with, so that parts stand where they are
+    # included as if they were written there; the module wants its own back.
+    return environment.get_template(TEMPLATE).render(_context(spec)) + "\n"
 
 
 def _context(spec: HostModuleSpec) -> dict[str, Any]:
