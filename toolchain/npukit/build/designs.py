@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,12 +14,14 @@ from npukit.build.request import BuildRequest
 from npukit.build.toolchains.installed import FoundTool, InstalledTools
 from npukit.build.toolchains.mlir_aie_driver import python_for
 from npukit.build.toolchains.mlir_aie_process import ToolRun, run_tool
-from npukit.errors import DesignError, Location, ToolchainError
+from npukit.errors import DesignError, Location, NpukitError, ToolchainError
 from npukit.kernel.design import RenderedDesign, render_design
+from npukit.kernel.spec import KernelSpec
 
 IRON_SUFFIX: Final = ".py"
 _CHILD: Final = Path(__file__).with_name("iron_child.py")
 _LONGEST: Final = 300
+_STATEMENT: Final = "{%%"
 _SAME_EACH_TIME: Final = {"PYTHONHASHSEED": "0"}
 """A program may walk a set; the text must not depend on the run."""
 
@@ -52,6 +55,33 @@ def read_design(request: BuildRequest, installed: InstalledTools) -> RenderedDes
     answer = _run(request, python, environment, package)
     files = map(Path, answer["files"])
     return RenderedDesign(answer["text"], tuple(_sources(files, (request.spec.directory, package))))
+
+
+def text_name(spec: KernelSpec, rendered: RenderedDesign, device: str) -> str:
+    """What messages call the rendered text: the template's own name while their lines agree."""
+    template = spec.design.read_text(encoding="utf-8")
+    same_lines = len(template.splitlines()) == len(rendered.text.splitlines())
+    # A loop may give as many lines as it takes, but not the same.
+    if same_lines and _STATEMENT not in template and spec.design.suffix != IRON_SUFFIX:
+        return str(spec.design)
+    return f"{spec.design} (as rendered for {device})"
+
+
+@contextmanager
+def showing_lines(text: str, name: str) -> Iterator[None]:
+    """Adds the line of ``text`` to errors about it: nobody has seen what was rendered.
+
+    ``name`` is what they call it (:func:`text_name`).
+    """
+    try:
+        yield
+    except NpukitError as error:
+        where = error.where
+        if error.details is None and isinstance(where, Location) and str(where.file) == name:
+            lines = text.splitlines()
+            if where.line is not None and where.line <= len(lines):
+                error.details = f"{where.line} | {lines[where.line - 1].strip()}"
+        raise
 
 
 def _run(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from npukit.build.request import BuildRequest
 from npukit.errors import DesignError, SpecError
-from npukit.kernel.design import RenderedDesign, render_text
+from npukit.kernel.design import render_text
 from npukit.kernel.spec import CoreObject, KernelSpec
 
 if TYPE_CHECKING:
@@ -40,12 +40,21 @@ def linked_core(spec: KernelSpec, name: str) -> CoreObject:
     return known[name]
 
 
-def text_name(spec: KernelSpec, rendered: RenderedDesign, device: str) -> str:
-    """What messages call the rendered text: the template's own name while their lines agree."""
-    template = spec.design.read_text(encoding="utf-8")
-    if len(template.splitlines()) == len(rendered.text.splitlines()):
-        return str(spec.design)
-    return f"{spec.design} (as rendered for {device})"
+def check_device(request: BuildRequest, device: str) -> None:
+    """Whether the design, which is for ``device``, runs on what the request is for.
+
+    Raises:
+        DesignError: it is for an array of the other generation.
+    """
+    from npukit.aie.device import device_model
+
+    if device_model(device).generation is not device_model(request.device).generation:
+        raise DesignError(
+            f"this design is for {device}, not for {request.device}",
+            where=str(request.spec.design),
+            hint=f"it sees which device is meant, as device ({request.device}); or say "
+            "in kernel.toml which devices there are",
+        )
 
 
 def check_arguments(spec: KernelSpec, sequence: Sequence[SequenceArgument]) -> None:

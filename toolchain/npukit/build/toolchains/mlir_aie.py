@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from npukit.build.designs import IRON_SUFFIX, read_design
+from npukit.build.designs import IRON_SUFFIX, read_design, text_name
 from npukit.build.failed import keep_failed_work
 from npukit.build.request import (
     DESIGN_FILE,
@@ -19,7 +19,7 @@ from npukit.build.request import (
     Target,
     ToolIdentity,
 )
-from npukit.build.toolchains.core_sources import check_arguments, text_name
+from npukit.build.toolchains.core_sources import check_arguments, check_device
 from npukit.build.toolchains.embedded import EmbeddedToolchain
 from npukit.build.toolchains.emulated_cores import EmulatedCores, build_emulated_cores
 from npukit.build.toolchains.installed import FoundTool, InstalledTools, MissingTool
@@ -238,6 +238,7 @@ class MlirAieToolchain:
         reporter.step(request, "placing and routing the design")
         name = text_name(request.spec, rendered, request.device)
         placed = place_design(driver, rendered.text, name, folder)
+        check_device(request, placed.device)
         sequence = find_sequence(find_device(parse_module(placed.physical, name, verify=False)))
         try:
             transaction = parse(placed.insts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from npukit.build.designs import read_design
+from npukit.build.designs import read_design, showing_lines, text_name
 from npukit.build.request import (
     DESIGN_FILE,
     INSTRUCTIONS_FILE,
@@ -16,7 +16,7 @@ from npukit.build.request import (
     Target,
     ToolIdentity,
 )
-from npukit.build.toolchains.core_sources import check_arguments, text_name
+from npukit.build.toolchains.core_sources import check_arguments, check_device
 from npukit.build.toolchains.embedded import EmbeddedToolchain
 from npukit.build.toolchains.emulated_cores import build_emulated_cores
 from npukit.build.toolchains.installed import InstalledTools
@@ -55,6 +55,7 @@ class SwEmuToolchain:
         """Lower the design, compile and link the cores, package both as an xclbin."""
         from npukit.aie.extract import extract
         from npukit.aie.lowering.driver import lower
+        from npukit.aie.lowering.sequence import find_device
         from npukit.aie.lowering.sequence_bounds import out_of_bounds
         from npukit.aie.picture import draw
         from npukit.formats.xclbin_npu import build_sw_emu_xclbin, placement
@@ -62,9 +63,12 @@ class SwEmuToolchain:
         spec = request.spec
         reporter.step(request, "lowering the design")
         rendered = read_design(request, InstalledTools())
-        lowered = lower(rendered.text, text_name(spec, rendered, request.device))
-        for problem in out_of_bounds(lowered.physical):
-            raise problem
+        name = text_name(spec, rendered, request.device)
+        with showing_lines(rendered.text, name):
+            lowered = lower(rendered.text, name)
+            for problem in out_of_bounds(lowered.physical):
+                raise problem
+        check_device(request, find_device(lowered.physical).device)
         check_arguments(spec, lowered.sequence_arguments)
         design = extract(lowered.physical)
         cores = build_emulated_cores(
