@@ -11,6 +11,7 @@ import struct
 import sys
 import xml.etree.ElementTree as ET
 import zlib
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 
@@ -101,6 +102,17 @@ class TestFigures:
         assert figures.exactness(result()) == "yes"
         assert figures.exactness(result(wrong=1)) == "no"
         assert figures.exactness(failed_case("")) == "-"
+
+
+def test_every_report_has_the_notes() -> None:
+    noted = replace(verdict(result()), notes=("built by npukit 0.0.9",))
+    console = Console(file=io.StringIO(), width=80, record=True)
+    print_verdict(console, noted, cases=False, everything=False)
+    (data,) = to_json([noted])
+    (suite,) = ET.fromstring(to_junit([noted]))
+    assert data["notes"] == ["built by npukit 0.0.9"]
+    for report in (console.export_text(), suite.findtext("system-out"), to_html([noted]).decode()):
+        assert "note: built by npukit 0.0.9" in (report or "")
 
 
 class TestJson:
