@@ -5,12 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from npukit.build.toolchains.installed import (
-    DEFAULT_XRT,
-    XRT_VARIABLE,
-    InstalledTools,
-    ToolPlaces,
-)
+from npukit.build.toolchains.installed import InstalledTools, ToolPlaces
 from npukit.doctor.emulation import (
     libraries_row,
     npukit_row,
@@ -23,6 +18,7 @@ from npukit.doctor.npu import npu_rows
 from npukit.doctor.rows import Ability, Row
 from npukit.doctor.system import System
 from npukit.doctor.xrt import pyxrt_row, xrt_row
+from npukit.runtime.pyxrt_search import XRT_FOLDER, XRT_VARIABLE
 
 # Bits of the exit code. The mark keeps it apart from the codes of npukit.errors, which end at 11.
 _MARK = 32
@@ -80,7 +76,7 @@ def diagnose(system: System, places: ToolPlaces | None = None) -> Diagnosis:
         places,
         environ=system.environment,
         python_path=system.python_path,
-        default_xrt=system.at(str(DEFAULT_XRT)),
+        default_xrt=system.at(str(XRT_FOLDER)),
     )
     rows = [
         python_row(),

@@ -13,8 +13,8 @@ from npukit.build.toolchains.embedded_process import zig_binary
 from npukit.doctor.rows import EVERYTHING, Ability, Row, missing, ok
 from npukit.errors import ToolchainError
 from npukit.resources import bundled_kernels_dir, templates_dir
+from npukit.runtime.pyxrt_search import OLDEST_PYTHON
 
-OLDEST_PYTHON = (3, 11)
 _COMPILE_NOTHING = """
 import wasmtime
 wasmtime.Module(wasmtime.Engine(), "(module)")

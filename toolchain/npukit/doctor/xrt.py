@@ -11,10 +11,11 @@ import npukit
 from npukit.build.toolchains.asking import ask
 from npukit.build.toolchains.installed import FoundTool, InstalledTools, MissingTool
 from npukit.doctor.distribution import install_pyxrt, install_xrt
-from npukit.doctor.emulation import OLDEST_PYTHON
 from npukit.doctor.rows import Ability, Row, State, missing, ok
 from npukit.doctor.system import System
 from npukit.runtime.pyxrt_search import (
+    OLDEST_PYTHON,
+    XRT_FOLDER,
     XRT_VARIABLE,
     PyxrtFile,
     PyxrtSearch,
@@ -136,7 +137,7 @@ def pyxrt_row(system: System) -> Row:
         return missing(
             "pyxrt",
             f"{told}; it does not work: {problem}",
-            "source /opt/xilinx/xrt/setup.sh   # or the setup.sh of your XRT; else reinstall XRT",
+            f"source {XRT_FOLDER}/setup.sh   # or the setup.sh of your XRT; else reinstall XRT",
             blocks=Ability.HW_RUN,
         )
     if devices == 0:
@@ -154,7 +155,7 @@ def _unusable(system: System, search: PyxrtSearch) -> Row:
     if not search.found:
         return missing(
             "pyxrt",
-            f"not found: {XRT_VARIABLE}, this Python's path, /opt/xilinx/xrt/python, "
+            f"not found: {XRT_VARIABLE}, this Python's path, {XRT_FOLDER}/python, "
             "/usr/lib/python3/dist-packages",
             *install_pyxrt(system),
             blocks=Ability.HW_RUN,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-import signal
 import tempfile
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +16,7 @@ from typing import Literal
 import numpy as np
 
 from npukit.bindings.arguments import ArgumentMap, Role
+from npukit.build.toolchains.child_processes import default_jobs, signal_name
 from npukit.kernel.cases import make_inputs
 from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.references import Arrays, Reference, numpy_dtype
@@ -80,7 +80,7 @@ class Probe:
         """
         # Attempts on one NPU would share it; every emulated device is its process's own.
         emulated = self._on == "emulator"
-        jobs = (os.cpu_count() or 1) if emulated else 1
+        jobs = default_jobs() if emulated else 1
         lanes: list[Processes] = [
             ForkedProcesses() if emulated else FreshProcesses() for _ in range(jobs)
         ]
@@ -137,7 +137,7 @@ class Probe:
         told = _read(Path(job.outcome)) if code == 0 else ""
         if not told:
             last = (stderr.strip().splitlines() or [""])[-1]
-            how = _signal_name(-code) if code < 0 else f"exit code {code}"
+            how = f"killed by {signal_name(code)}" if code < 0 else f"exit code {code}"
             return Ending.KILLED, f"{how} while {stage}" + (f": {last}" if last else ""), None
         outcome = Outcome(**json.loads(told))
         if outcome.error is not None:
@@ -211,10 +211,3 @@ def _read(file: Path) -> str:
         return file.read_text(errors="replace")
     except OSError:
         return ""
-
-
-def _signal_name(number: int) -> str:
-    try:
-        return f"killed by {signal.Signals(number).name}"
-    except ValueError:
-        return f"killed by signal {number}"

@@ -34,7 +34,7 @@ _SYSTEM_PATTERNS: Final = (
     "usr/local/lib/python3.*/site-packages",
 )
 _CPYTHON: Final = re.compile(r"\.cpython-(\d)(\d+)")
-_OLDEST_PYTHON: Final = (3, 11)
+OLDEST_PYTHON: Final = (3, 11)
 """What npukit itself needs (``requires-python``)."""
 
 _LIBRARY: Final = "libxrt_coreutil.so.2"
@@ -177,13 +177,13 @@ def _named(search: PyxrtSearch) -> str:
 
 def _hint(search: PyxrtSearch) -> str:
     versions = sorted({file.python for file in search.found if file.python}, key=_version)
-    new_enough = [name for name in versions if _version(name) >= _OLDEST_PYTHON]
+    new_enough = [name for name in versions if _version(name) >= OLDEST_PYTHON]
     if new_enough:
         return (
             f"run npukit with {' or '.join(new_enough)}: a virtual environment made with it will do"
         )
     if versions:
-        oldest = ".".join(map(str, _OLDEST_PYTHON))
+        oldest = ".".join(map(str, OLDEST_PYTHON))
         return (
             f"npukit needs CPython {oldest} or newer: take a newer release of the distribution, or "
             f"build XRT with {this_python()}"

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from npukit.build.toolchains.child_processes import run_child
+from npukit.build.toolchains.child_processes import run_child, signal_name
 
 PATIENCE: Final = 30
 """Seconds for an answer. A Python driver on a cold disk takes some of them."""
@@ -52,10 +51,7 @@ def _problem(status: int, said: str) -> str | None:
     if status == 0:
         return None
     if status < 0:
-        try:
-            return f"it died of {signal.Signals(-status).name}"
-        except ValueError:
-            return f"it died of signal {-status}"
+        return f"it died of {signal_name(status)}"
     lines = [line.strip() for line in said.splitlines() if line.strip()]
     return _harmless(lines[-1]) if lines else f"exit status {status}"
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
@@ -41,11 +41,7 @@ class _Child:
         self.stopped = False
 
     def kill(self) -> None:
-        try:
-            os.killpg(self.process.pid, signal.SIGKILL)
-        except OSError:
-            # Gone already, or a system without process groups.
-            self.process.kill()
+        signal_group(self.process)
 
 
 _lock = threading.Lock()
@@ -104,6 +100,23 @@ def stop_children() -> None:
         for child in _running:
             child.stopped = True
             child.kill()
+
+
+def signal_group(leader: subprocess.Popen[Any], which: signal.Signals = signal.SIGKILL) -> None:
+    """Send ``which`` to a process that leads a session, and to all in its process group."""
+    try:
+        os.killpg(leader.pid, which)
+    except OSError:
+        # Gone already, or a system without process groups.
+        leader.send_signal(which)
+
+
+def signal_name(status: int) -> str:
+    """The signal behind a negative exit status: ``SIGSEGV``, or ``signal 77``."""
+    try:
+        return signal.Signals(-status).name
+    except ValueError:
+        return f"signal {-status}"
 
 
 def in_parallel(

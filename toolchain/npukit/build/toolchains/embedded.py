@@ -16,9 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from npukit.build.request import ToolIdentity
+from npukit.build.toolchains.child_processes import Ended
 from npukit.build.toolchains.embedded_identity import zig_identity
 from npukit.build.toolchains.embedded_library import CODE_FLAGS, CPU, EmbeddedLibrary
-from npukit.build.toolchains.embedded_process import Outcome, run_zig
+from npukit.build.toolchains.embedded_process import run_zig
 from npukit.build.toolchains.embedded_symbols import defined_functions, near_matches
 from npukit.errors import CompileError, FormatError, ToolchainError
 from npukit.files import write_atomically
@@ -173,13 +174,13 @@ class EmbeddedToolchain:
 
     def _link(
         self, folder: Path, objects: Sequence[Path], parts: Sequence[Path], exports: Sequence[str]
-    ) -> Outcome:
+    ) -> Ended:
         # The program carries the name that it is linked under, so that is always the same one.
         inputs = [str(path.absolute()) for path in (*objects, *parts)]
         flags = [*_LINK_FLAGS, *(f"--export={name}" for name in exports), "-o", _PROGRAM]
         return self._zig(["wasm-ld", *flags, *inputs], folder)
 
-    def _zig(self, arguments: Sequence[str], cwd: Path) -> Outcome:
+    def _zig(self, arguments: Sequence[str], cwd: Path) -> Ended:
         return run_zig(arguments, cwd=cwd, global_cache=self._global_cache)
 
 

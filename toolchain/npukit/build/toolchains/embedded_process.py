@@ -5,21 +5,12 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from npukit.build.toolchains.child_processes import run_child
+from npukit.build.toolchains.child_processes import Ended, run_child
 from npukit.build.toolchains.compiler_environment import without_compiler_settings
 from npukit.errors import BuildError, ToolchainError
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How a tool ended: its exit status and all that it printed."""
-
-    status: int
-    output: str
 
 
 def zig_binary() -> Path:
@@ -39,7 +30,7 @@ def zig_binary() -> Path:
     )
 
 
-def run_zig(arguments: Sequence[str], *, cwd: Path, global_cache: Path) -> Outcome:
+def run_zig(arguments: Sequence[str], *, cwd: Path, global_cache: Path) -> Ended:
     """Run `zig` with ``arguments`` in ``cwd`` and wait for it; kill it when interrupted.
 
     Its own caches go by time stamps: the local one is a fresh folder each time, and the global one
@@ -64,9 +55,8 @@ def run_zig(arguments: Sequence[str], *, cwd: Path, global_cache: Path) -> Outco
             "ZIG_LOCAL_CACHE_DIR": local_cache,
         }
         try:
-            ended = run_child([str(zig_binary()), *arguments], cwd, environment)
+            return run_child([str(zig_binary()), *arguments], cwd, environment)
         except OSError as error:
             raise ToolchainError(
                 f"can't run zig: {error}", hint="reinstall the ziglang package"
             ) from error
-        return Outcome(ended.status, ended.output)

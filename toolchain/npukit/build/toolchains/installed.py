@@ -28,11 +28,10 @@ from importlib.metadata import distributions
 from pathlib import Path
 
 from npukit.build.toolchains.asking import Answer, ask_tool, version_in
+from npukit.runtime.pyxrt_search import XRT_FOLDER, XRT_VARIABLE
 
 MLIR_AIE_VARIABLE = "MLIR_AIE_INSTALL_DIR"
 PEANO_VARIABLE = "PEANO_INSTALL_DIR"
-XRT_VARIABLE = "XILINX_XRT"
-DEFAULT_XRT = Path("/opt/xilinx/xrt")
 _DEFAULT = "default folder"
 _XRT_OPTION = "--xrt"
 _XCLBINUTIL = ("bin/unwrapped/xclbinutil", "bin/xclbinutil", "xclbinutil")
@@ -117,7 +116,7 @@ class InstalledTools:
         places: ToolPlaces | None = None,
         environ: Mapping[str, str] | None = None,
         python_path: Sequence[str] | None = None,
-        default_xrt: Path = DEFAULT_XRT,
+        default_xrt: Path = XRT_FOLDER,
     ) -> None:
         self._default_xrt = default_xrt
         self._places = places or ToolPlaces()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
+
+from npukit.build.toolchains.child_processes import signal_group
 
 Listener = Callable[[str], None]
 
@@ -54,7 +55,7 @@ def run_and_listen(
 
         def stop() -> None:
             late.set()
-            _signal(process)
+            signal_group(process)
 
         watch = threading.Timer(seconds or 0, stop)
         if seconds is not None:
@@ -77,15 +78,8 @@ def run_and_listen(
 
 
 def _end(process: subprocess.Popen[str]) -> None:
-    _signal(process, signal.SIGINT)
+    signal_group(process, signal.SIGINT)
     try:
         process.communicate(timeout=_TIDYING_SECONDS)
     except (subprocess.TimeoutExpired, ValueError):
-        _signal(process)
-
-
-def _signal(process: subprocess.Popen[str], which: signal.Signals = signal.SIGKILL) -> None:
-    try:
-        os.killpg(process.pid, which)
-    except OSError:
-        process.send_signal(which)
+        signal_group(process)

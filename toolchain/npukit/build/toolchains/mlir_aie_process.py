@@ -5,13 +5,12 @@ from __future__ import annotations
 import math
 import os
 import shlex
-import signal
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from npukit.build.toolchains.child_processes import run_child
+from npukit.build.toolchains.child_processes import run_child, signal_name
 from npukit.build.toolchains.compiler_environment import without_compiler_settings
 from npukit.errors import ToolchainError, UsageError
 
@@ -41,10 +40,7 @@ class ToolRun:
         """How it ended, in words."""
         if self.status >= 0:
             return f"exit status {self.status}"
-        try:
-            return f"killed by {signal.Signals(-self.status).name}"
-        except ValueError:
-            return f"killed by signal {-self.status}"
+        return f"killed by {signal_name(self.status)}"
 
     def story(self, given: str) -> str:
         """What an error shows whole: the command, the input ``given``, the end and the output."""
