@@ -57,9 +57,10 @@ def _problem(status: int, said: str) -> str | None:
 
 
 def _harmless(line: str) -> str:
-    """A line that may be anything, fit to be shown."""
+    """A line that may be anything, fit to be shown; what went wrong mostly stands at its end."""
     shown = "".join(character if character.isprintable() else "?" for character in line)
-    return f"{shown[:_LONGEST]}..." if len(shown) > _LONGEST else shown
+    half = _LONGEST // 2
+    return f"{shown[:half]} ... {shown[-half:]}" if len(shown) > _LONGEST else shown
 
 
 def ask_tool(executable: Path, *flags: str) -> Answer:
@@ -81,6 +82,8 @@ def version_in(text: str) -> str | None:
             continue
         if match := re.search(r"\b[0-9a-f]{40}\b|\bv?\d+\.\d+(?:\.\d+)*[\w.+-]*", line):
             return match.group()
+        if match := re.search(r"\bgit SHA: +([0-9a-f]{7,40})\b", line):
+            return match[1]
     return None
 
 
