@@ -88,9 +88,7 @@ def test_the_command_takes_the_names(tmp_path: Path) -> None:
 @needs_aiecc
 def test_aiecc_makes_the_same_of_each(tmp_path: Path) -> None:
     (tmp_path / "both.mlir").write_text(both())
-    arguments = ["--no-compile", "--no-link", "--aie-generate-npu-insts"]
-    arguments.append("--npu-insts-name={0}_{1}.bin")
-    run = find_driver(InstalledTools()).run(arguments, "both.mlir", tmp_path)
+    run = find_driver(InstalledTools()).place("both.mlir", "{0}_{1}.bin", tmp_path)
     assert run.status == 0
     for device, sequence in (("one", "sequence"), ("two", "all"), ("two", "nothing")):
         lowered = lower(both(), "both.mlir", device=device, sequence=sequence)

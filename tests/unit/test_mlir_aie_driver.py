@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from npukit.build.toolchains.installed import InstalledTools, ToolPlaces
-from npukit.build.toolchains.mlir_aie_driver import Driver, Generation, find_driver, makes_pdis
+from npukit.build.toolchains.mlir_aie_driver import Driver, find_driver, makes_pdis
+from npukit.build.toolchains.mlir_aie_generations import GRAPH, NATIVE, PYTHON
 from npukit.build.toolchains.mlir_aie_process import ToolRun, run_tool
 from npukit.errors import ToolchainError
 
@@ -20,7 +21,7 @@ COMMON = """\
 --xclbin-name --xchesscc --no-xchesscc --no-xbridge --no-compile-host --no-compile --no-link
 --peano --tmpdir"""
 
-NATIVE = """\
+NATIVE_SCRIPT = """\
 #!/bin/sh
 case "$1" in
   --version) echo "aiecc (C++ version) 979629649ea679b70043dc9150a00e0f29b72aad";;
@@ -29,7 +30,7 @@ case "$1" in
 esac
 """
 
-PYTHON = """\
+PYTHON_SCRIPT = """\
 import sys
 import aie_stand_in
 if sys.argv[1:] == ["--version"]:
@@ -42,17 +43,47 @@ else:
 """
 
 
+GRAPH_FLAGS = """\
+--emit-dot --dump-intermediates --npu-insts-name --pdi-name --xclbin-name --peano --tmpdir
+--get --cut --checkpoint --no-progress --xchesscc --xbridge --disable-repeater-scripts"""
+
+# As the real one: what it can make is not in its --help, and a wrong --get-NAME ends it.
+GRAPH_SCRIPT = """\
+#!/bin/sh
+case "$1" in
+  --version) printf 'aiecc (mlir-aie declarative driver)\\n  git SHA:  d5900ab05\\n';;
+  --help) echo "{flags}";;
+  *) for word in "$@"; do
+       case "$word" in
+         {known}) ;;
+         --get-*) echo "aiecc: unknown output selector '$word'"; exit 1;;
+         --emit-dot) echo "digraph aiecc"; exit 0;;
+       esac
+     done
+     echo "$*"; exit 3;;
+esac
+"""
+
+
+def graph(
+    folder: Path, flags: str = GRAPH_FLAGS, known: str = "--get-npu-insts|--get-pdi|--get-xclbin"
+) -> InstalledTools:
+    installed = native(folder)
+    (folder / "bin" / "aiecc").write_text(GRAPH_SCRIPT.format(flags=flags, known=known))
+    return installed
+
+
 def native(folder: Path, flags: str = COMMON + " --dump-intermediates") -> InstalledTools:
     path = folder / "bin" / "aiecc"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(NATIVE.format(flags=flags))
+    path.write_text(NATIVE_SCRIPT.format(flags=flags))
     path.chmod(0o755)
     return InstalledTools(ToolPlaces(mlir_aie=folder), {"PATH": "/usr/bin:/bin"}, [])
 
 
 def python(folder: Path, flags: str = COMMON + " --disable-repeater-scripts") -> InstalledTools:
     (folder / "bin").mkdir(parents=True)
-    (folder / "bin" / "aiecc.py").write_text(PYTHON.format(flags=flags))
+    (folder / "bin" / "aiecc.py").write_text(PYTHON_SCRIPT.format(flags=flags))
     # Like the real one, it imports a package that lies beside it only.
     (folder / "python").mkdir()
     (folder / "python" / "aie_stand_in.py").touch()
@@ -60,21 +91,21 @@ def python(folder: Path, flags: str = COMMON + " --disable-repeater-scripts") ->
 
 
 def words(driver: Driver, folder: Path) -> list[str]:
-    run = driver.run(["--aie-generate-npu-insts"], "design.mlir", folder)
+    run = driver.place("design.mlir", "insts.bin", folder)
     assert run.status == 3
     return run.output.splitlines()[0].split()
 
 
 def test_the_native_driver_dumps_what_the_python_one_leaves_anyway(tmp_path: Path) -> None:
     driver = find_driver(native(tmp_path / "native"))
-    assert driver.generation is Generation.NATIVE
+    assert driver.generation is NATIVE
     called = words(driver, tmp_path)
     assert "--dump-intermediates" in called
     assert {"--no-xchesscc", "--no-compile-host", "--tmpdir=aiecc"} <= set(called)
     assert called[-1] == "design.mlir"
 
     driver = find_driver(python(tmp_path / "python"))
-    assert driver.generation is Generation.PYTHON
+    assert driver.generation is PYTHON
     called = words(driver, tmp_path)
     assert "--dump-intermediates" not in called
     assert "--disable-repeater-scripts" in called
@@ -92,11 +123,47 @@ def test_a_driver_that_is_too_old_is_refused_with_its_version(tmp_path: Path, ma
     assert "is too old for npukit: it has no --aie-generate-pdi, --pdi-name" in str(refused.value)
 
 
-def test_a_driver_that_is_too_new_is_not_called_old(tmp_path: Path) -> None:
-    flags = "--npu-insts-name --pdi-name --tmpdir --peano --emit-dot --checkpoint --get"
+def test_the_driver_of_1_4_is_told_what_it_knows(tmp_path: Path) -> None:
+    driver = find_driver(graph(tmp_path))
+    assert driver.generation is GRAPH
+    called = words(driver, tmp_path)
+    assert {"--get-npu-insts", "--npu-insts-name=insts.bin", "--tmpdir=aiecc"} <= set(called)
+    assert {"--dump-intermediates", "--no-progress"} <= set(called)
+    # It knows none of these any more, and takes no flag that it does not know.
+    assert not {"--no-compile", "--no-link", "--no-xchesscc", "--no-compile-host"} & set(called)
+    run = driver.make_pdi("design.mlir", "insts.bin", tmp_path, tmp_path / "peano", 2, "x.xclbin")
+    called = run.output.splitlines()[0].split()
+    assert {"--get-pdi", "--pdi-name=design.pdi", f"--peano={tmp_path / 'peano'}"} <= set(called)
+    assert {"--get-xclbin", "--xclbin-name=x.xclbin"} <= set(called)
+    assert "--compile" not in called
+
+
+def test_the_first_of_1_4_compiled_with_chess_unless_told(tmp_path: Path) -> None:
+    driver = find_driver(graph(tmp_path, f"{GRAPH_FLAGS} --no-xchesscc --no-xbridge"))
+    assert {"--no-xchesscc", "--no-xbridge"} <= set(words(driver, tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("flags", "known", "lack"),
+    [
+        (GRAPH_FLAGS.replace("--pdi-name", ""), "--get-npu-insts|--get-pdi", "has no --pdi-name"),
+        (GRAPH_FLAGS, "--get-instructions|--get-pdi|--get-xclbin", "does not take --get-npu-insts"),
+    ],
+)
+def test_a_driver_that_is_too_new_is_not_called_old(
+    tmp_path: Path, flags: str, known: str, lack: str
+) -> None:
     with pytest.raises(ToolchainError, match="is newer than npukit knows") as refused:
-        find_driver(native(tmp_path, flags))
-    assert "979629649ea679b70043dc9150a00e0f29b72aad" in str(refused.value)
+        find_driver(graph(tmp_path, flags, known))
+    assert lack in str(refused.value)
+    assert "d5900ab05" in str(refused.value)
+
+
+def test_the_days_between_two_generations(tmp_path: Path) -> None:
+    """In July 2026 the graph was there, and its outputs still had the older names."""
+    flags = f"{GRAPH_FLAGS} --aie-generate-npu-insts"
+    with pytest.raises(ToolchainError, match="is too old for npukit"):
+        find_driver(graph(tmp_path, flags, "--aie-generate-npu-insts"))
 
 
 def test_the_first_native_drivers_leave_the_work_to_the_python_one(tmp_path: Path) -> None:
@@ -104,11 +171,11 @@ def test_the_first_native_drivers_leave_the_work_to_the_python_one(tmp_path: Pat
     python(tmp_path)
     installed = native(tmp_path, COMMON.replace("--no-compile-host", "") + " --dump-intermediates")
     driver = find_driver(installed)
-    assert driver.generation is Generation.PYTHON
+    assert driver.generation is PYTHON
     assert driver.tool.path == tmp_path / "bin" / "aiecc.py"
     assert words(driver, tmp_path)[-1] == "design.mlir"
     # If that is too old as well, the error is about the one that was chosen.
-    (tmp_path / "bin" / "aiecc.py").write_text(PYTHON.format(flags="--peano"))
+    (tmp_path / "bin" / "aiecc.py").write_text(PYTHON_SCRIPT.format(flags="--peano"))
     with pytest.raises(ToolchainError, match=r"bin/aiecc \(.*too old .* no --no-compile-host"):
         find_driver(installed)
 
@@ -136,7 +203,7 @@ def test_the_driver_sees_the_tools_that_npukit_found(tmp_path: Path) -> None:
     environ = {"PATH": f"{bootgen.parent}:/usr/bin:/bin"}
     places = ToolPlaces(mlir_aie=tmp_path, peano=tmp_path / "peano")
     driver = find_driver(InstalledTools(places, environ, []))
-    output = driver.run([], "design.mlir", tmp_path).output
+    output = driver.place("design.mlir", "insts.bin", tmp_path).output
     assert f"PEANO={tmp_path / 'peano'}\n" in output
     assert f"PATH={tmp_path / 'bin'}:{bootgen.parent}:" in output
 
@@ -149,6 +216,14 @@ def test_pdis_need_a_bootgen_or_a_driver_that_has_it_built_in(tmp_path: Path) ->
     assert makes_pdis(find_driver(installed), installed)
     installed = python(tmp_path / "python")
     assert not makes_pdis(find_driver(installed), installed)
+
+
+def test_the_driver_of_1_4_may_have_bootgen_built_in_too(tmp_path: Path) -> None:
+    installed = graph(tmp_path)
+    assert not makes_pdis(find_driver(installed), installed)
+    with (tmp_path / "bin" / "aiecc").open("a") as script:
+        script.write("# aiecc: bootgen_generate_pdi failed (code\n")
+    assert makes_pdis(find_driver(installed), installed)
 
 
 def test_the_story_of_a_run_has_all_that_is_known() -> None:

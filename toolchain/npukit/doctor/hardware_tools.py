@@ -80,4 +80,4 @@ def _aiecc(tools: InstalledTools) -> Row:
     except ToolchainError as error:
         mend = (error.hint,) if error.hint else ()
         return missing("aiecc", error.message, *mend, blocks=Ability.HW_BUILD)
-    return ok("aiecc", f"{driver.generation.value} driver, {_told(driver.tool)}")
+    return ok("aiecc", f"{driver.generation.name} driver, {_told(driver.tool)}")

@@ -29,7 +29,6 @@ from npukit.build.toolchains.mlir_aie_design import PlacedDesign, place_design
 from npukit.build.toolchains.mlir_aie_driver import (
     PDI_FILE,
     Driver,
-    Generation,
     find_driver,
     makes_pdis,
 )
@@ -174,7 +173,7 @@ class MlirAieToolchain:
         spec = request.spec
         step = self._place(request, folder, reporter)
         placed, name = step.placed, step.name
-        check_programs(placed, name)
+        check_programs(self._driver, placed, name)
         elf_files = bring_elf_files(placed, spec.directory, folder, name)
         peano = self._peano(request, placed, name)
         results = compile_objects(request, peano, placed, folder, reporter) if peano else []
@@ -306,10 +305,10 @@ class MlirAieToolchain:
     def _tools(self) -> Iterator[ToolIdentity]:
         driver = self._driver
         yield self._identity("aiecc", driver.tool.path, driver.tool.version)
-        if driver.generation is Generation.PYTHON:
+        if driver.generation.is_python:
             yield self._package_identity(driver.tool.path.parent.parent / "python", driver.tool)
-            if isinstance(driver.aie_opt, FoundTool):
-                yield self._identity("aie-opt", driver.aie_opt.path, driver.aie_opt.version)
+        if driver.generation.needs_aie_opt and isinstance(driver.aie_opt, FoundTool):
+            yield self._identity("aie-opt", driver.aie_opt.path, driver.aie_opt.version)
         peano = self._installed.peano
         if isinstance(peano, FoundTool):
             for name in _PEANO_TOOLS:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from npukit.build.request import DESIGN_FILE, INSTRUCTIONS_FILE
 from npukit.build.toolchains.installed import MissingTool
-from npukit.build.toolchains.mlir_aie_driver import WORK, Driver, Generation
+from npukit.build.toolchains.mlir_aie_driver import Driver
+from npukit.build.toolchains.mlir_aie_generations import WORK
 from npukit.build.toolchains.mlir_aie_process import ToolRun, run_tool
 from npukit.errors import DesignError, Location, NpukitError, ToolchainError, UnsupportedError
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _PHYSICAL = "input_physical.mlir"
 _WITH_ADDRESSES = "input_with_addresses.mlir"
+_PLAIN = "physical.mlir"
 _ROUTING = "builtin.module(aie.device(aie-create-pathfinder-flows))"
 # MLIR writes a place as `design.mlir:4:10: error:` or as `loc("design.mlir":4:10): error:`.
 _LOCATED = re.compile(r'design\.mlir"?:(\d+):(\d+)\)?: error: (.+)$', re.MULTILINE)
@@ -32,20 +34,15 @@ _UNKNOWN = "is unknown"
 class CoreProgram:
     """Where the program of the core at ``(col, row)`` comes from.
 
-    From a finished ``elf_file``, or from the design's own code with the objects ``link_files``;
-    ``empty`` is one with neither.
+    From a finished ``elf_file``, or from the design's own code with the objects ``link_files``,
+    which ``needs_compiler`` then (Peano's); one with neither has no program.
     """
 
     col: int
     row: int
     link_files: tuple[str, ...]
     elf_file: str | None
-    empty: bool
-
-    @property
-    def needs_compiler(self) -> bool:
-        """Whether Peano has something to compile for it."""
-        return self.elf_file is None and not self.empty
+    needs_compiler: bool
 
     def __str__(self) -> str:
         return f"core ({self.col}, {self.row})"
@@ -82,21 +79,10 @@ def place_design(driver: Driver, text: str, name: str, folder: Path) -> PlacedDe
     from npukit.aie.parse import print_module
 
     (folder / DESIGN_FILE).write_text(text, encoding="utf-8")
-    run = driver.run(
-        [
-            "--no-compile",
-            "--no-link",
-            "--aie-generate-npu-insts",
-            f"--npu-insts-name={INSTRUCTIONS_FILE}",
-        ],
-        DESIGN_FILE,
-        folder,
-    )
+    run = driver.place(DESIGN_FILE, INSTRUCTIONS_FILE, folder)
     if run.status != 0:
         raise design_failure(run, name)
-    physical = folder / WORK / _PHYSICAL
-    if driver.generation is Generation.PYTHON and not physical.exists():
-        _route(driver, name, folder)
+    physical = _physical(driver, name, folder)
     insts = folder / INSTRUCTIONS_FILE
     for path in (physical, insts):
         if not path.is_file():
@@ -116,32 +102,37 @@ def place_design(driver: Driver, text: str, name: str, folder: Path) -> PlacedDe
         physical=physical_text,
         insts=insts.read_bytes(),
         device=device.device,
-        cores=tuple(_cores(module)),
+        cores=tuple(_cores(module, driver.generation.compiles_by_core)),
         links_functions=links_functions,
         command=run.command,
         warnings=run.output if "warning:" in run.output else "",
     )
 
 
-def _route(driver: Driver, name: str, folder: Path) -> None:
-    """Route a placed design: the Python driver does so only on its way to a PDI."""
+def _physical(driver: Driver, name: str, folder: Path) -> Path:
+    """The placed and routed module, if the driver left what it is made of."""
+    physical = folder / WORK / _PHYSICAL
+    if not driver.generation.routes_for_instructions and not physical.exists():
+        # The Python driver routes only on its way to a PDI.
+        _aie_opt(driver, (f"--pass-pipeline={_ROUTING}",), _WITH_ADDRESSES, _PHYSICAL, name, folder)
+    if driver.generation.dumps_locations and physical.exists():
+        _aie_opt(driver, (), _PHYSICAL, _PLAIN, name, folder)
+        physical = physical.with_name(_PLAIN)
+    return physical
+
+
+def _aie_opt(
+    driver: Driver, passes: tuple[str, ...], source: str, target: str, name: str, folder: Path
+) -> None:
+    """Run passes on a module that the driver left; both files are in the driver's own folder."""
     if isinstance(driver.aie_opt, MissingTool):
         raise ToolchainError(str(driver.aie_opt), where=name, hint=driver.aie_opt.hint)
-    placed = f"{WORK}/{_WITH_ADDRESSES}"
-    run = run_tool(
-        [
-            str(driver.aie_opt.path),
-            f"--pass-pipeline={_ROUTING}",
-            placed,
-            "-o",
-            f"{WORK}/{_PHYSICAL}",
-        ],
-        folder,
-        driver.environment,
-    )
+    files = (f"{WORK}/{source}", "-o", f"{WORK}/{target}")
+    run = run_tool([str(driver.aie_opt.path), *passes, *files], folder, driver.environment)
     if run.status != 0:
+        what = "route the design" if passes else "read what aiecc made of the design"
         raise ToolchainError(
-            f"aie-opt can't route the design ({run.ending})", where=name, details=run.story(placed)
+            f"aie-opt can't {what} ({run.ending})", where=name, details=run.story(files[0])
         )
 
 
@@ -209,7 +200,7 @@ def _knows_functions(module: ModuleOp) -> bool:
     )
 
 
-def _cores(module: ModuleOp) -> Iterator[CoreProgram]:
+def _cores(module: ModuleOp, compiles_empty: bool) -> Iterator[CoreProgram]:
     from npukit.aie.dialect.aie import CoreOp, EndOp
 
     for op in module.walk():
@@ -217,5 +208,6 @@ def _cores(module: ModuleOp) -> Iterator[CoreProgram]:
             tile = op.coord
             files = op.link_files or (() if op.link_with is None else (op.link_with,))
             ends_at_once = all(isinstance(inner, EndOp) for inner in op.body.walk())
-            empty = ends_at_once and not files and op.elf_file is None
-            yield CoreProgram(tile.col, tile.row, files, op.elf_file, empty)
+            empty = ends_at_once and not files
+            compiled = op.elf_file is None and (compiles_empty or not empty)
+            yield CoreProgram(tile.col, tile.row, files, op.elf_file, compiled)

@@ -1,8 +1,7 @@
-"""MLIR-AIE's compiler driver: which of its generations is installed, and how each is called.
+"""MLIR-AIE's compiler driver: which of its generations is installed, and how it is called.
 
-Source of the flags: MLIR-AIE, ``tools/aiecc/README.md`` (the native driver, since March 2026) and
-``python/compiler/aiecc/cl_arguments.py`` (the Python one, until then). Later versions install an
-``aiecc.py`` that only calls the native driver. Which one it is, its own ``--help`` tells.
+Which one it is, its own ``--help`` tells. Versions of the native driver install an ``aiecc.py`` too
+that only calls it.
 """
 
 from __future__ import annotations
@@ -12,47 +11,22 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from npukit.build.toolchains.asking import Answer, ask_tool, python_beside, python_path
 from npukit.build.toolchains.installed import FoundTool, InstalledTools, MissingTool
+from npukit.build.toolchains.mlir_aie_generations import GRAPH, Generation, generation_of
 from npukit.build.toolchains.mlir_aie_process import ToolRun, run_tool
 from npukit.errors import ToolchainError
 
-WORK: Final = "aiecc"
-"""The driver's own folder for temporary files, below the build's."""
-
 PDI_FILE: Final = "design.pdi"
 
-_COMMON: Final = (
-    "--aie-generate-npu-insts",
-    "--npu-insts-name",
-    "--aie-generate-pdi",
-    "--pdi-name",
-    "--aie-generate-xclbin",
-    "--xclbin-name",
-    "--no-xchesscc",
-    "--no-compile-host",
-    "--no-compile",
-    "--no-link",
-    "--peano",
-    "--tmpdir",
-)
-_DUMP: Final = "--dump-intermediates"
-_REWRITTEN: Final = "--emit-dot"
-"""A flag of the driver as MLIR-AIE rewrote it after release 1.3 (its pull requests 3271, 3364)."""
-_NO_XBRIDGE: Final = "--no-xbridge"
-_NO_SCRIPTS: Final = "--disable-repeater-scripts"
-
-
-class Generation(Enum):
-    """Which of the two drivers: they differ in flags and in what they leave behind."""
-
-    NATIVE = "native"
-    PYTHON = "Python"
+_PLAN: Final = "--emit-dot"
+"""Shows what a driver would do, without a design. Its ``--help`` does not list all it can make."""
+_OLD_OUTPUT: Final = "--aie-generate-npu-insts"
+_MEND: Final = "npukit toolchain install puts a version in place that works"
 
 
 @dataclass(frozen=True)
@@ -70,35 +44,66 @@ class Driver:
     environment: Mapping[str, str]
     aie_opt: FoundTool | MissingTool
 
-    def run(self, arguments: Sequence[str], design: str, folder: Path) -> ToolRun:
-        """Compile ``design`` (a file in ``folder``) with the given outputs."""
-        always = ["--no-xchesscc", "--no-compile-host", f"--tmpdir={WORK}"]
-        if _NO_XBRIDGE in self.flags:
-            # Later drivers take it as said by --no-xchesscc.
-            always.append(_NO_XBRIDGE)
-        if self.generation is Generation.NATIVE:
-            # The Python driver always leaves them.
-            always.append(_DUMP)
-        if _NO_SCRIPTS in self.flags:
-            # They go to the system's temporary folder, and the whole working folder is kept anyway.
-            always.append(_NO_SCRIPTS)
-        return run_tool([*self.command, *always, *arguments, design], folder, self.environment)
+    def place(self, design: str, instructions: str, folder: Path) -> ToolRun:
+        """Place and route ``design`` and write its ``instructions``, both in ``folder``."""
+        flags = self.generation
+        asked = [flags.instructions, f"--npu-insts-name={instructions}"]
+        return self._run([*flags.without_cores, *asked], design, folder)
+
+    def make_pdi(
+        self,
+        design: str,
+        instructions: str,
+        folder: Path,
+        peano: Path | None,
+        compiled: int,
+        xclbin: str | None = None,
+    ) -> ToolRun:
+        """Write the PDI of ``design`` (:data:`PDI_FILE`) and its ``instructions`` into ``folder``.
+
+        Args:
+            design: a file in ``folder``.
+            instructions: the name for the instructions.
+            folder: where it runs.
+            peano: Peano's installation; None when no core needs it.
+            compiled: how many cores need it.
+            xclbin: the name for an xclbin, if one is wanted too.
+        """
+        flags = self.generation
+        asked = [flags.instructions, f"--npu-insts-name={instructions}"]
+        asked += [flags.pdi, f"--pdi-name={PDI_FILE}"]
+        if xclbin is not None:
+            asked += [flags.xclbin, f"--xclbin-name={xclbin}"]
+        if not compiled:
+            asked += flags.without_cores
+        else:
+            asked += [*flags.with_cores, *([f"--peano={peano}"] if peano else [])]
+        if compiled > 1:
+            asked += flags.many_cores
+        return self._run(asked, design, folder)
+
+    def _run(self, arguments: Sequence[str], design: str, folder: Path) -> ToolRun:
+        flags = self.generation
+        known = [flag for flag in flags.where_known if flag in self.flags]
+        command = [*self.command, *flags.always, *known, *arguments, design]
+        return run_tool(command, folder, self.environment)
 
 
 def makes_pdis(driver: Driver, installed: InstalledTools) -> bool:
     """Whether there is a bootgen: a program, or the library that a native driver may be built with.
 
-    Source: MLIR-AIE, ``tools/aiecc/aiecc.cpp``: only with the library it has this message.
+    Source: MLIR-AIE, ``tools/aiecc/aiecc.cpp``: only with the library it has its messages.
     """
     if isinstance(installed.bootgen, FoundTool):
         return True
-    if driver.generation is Generation.PYTHON:
+    mark = driver.generation.built_in_bootgen
+    if mark is None:
         return False
     with (
         driver.tool.path.open("rb") as stream,
         mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content,
     ):
-        return content.find(b"Using bootgen library") >= 0
+        return content.find(mark) >= 0
 
 
 def find_driver(installed: InstalledTools) -> Driver:
@@ -129,22 +134,11 @@ def find_driver(installed: InstalledTools) -> Driver:
 def _driver(installed: InstalledTools, tool: FoundTool) -> Driver:
     command, help_text = _starts(tool)
     flags = frozenset(re.findall(r"(?<![\w-])--[A-Za-z][\w-]*", help_text))
-    absent = [flag for flag in _COMMON if flag not in flags]
-    version = tool.version or "of unknown version"
-    if absent and _REWRITTEN in flags:
-        raise ToolchainError(
-            f"{tool.path} ({version}) is newer than npukit knows: it has no {', '.join(absent)}",
-            hint="npukit toolchain install puts a version in place that works",
-        )
-    if absent:
-        raise ToolchainError(
-            f"{tool.path} ({version}) is too old for npukit: it has no {', '.join(absent)}",
-            hint="npukit toolchain install puts a version in place that works",
-        )
-    native = _DUMP in flags
+    generation = generation_of(flags)
+    _check(tool, generation, flags)
     return Driver(
         tool,
-        Generation.NATIVE if native else Generation.PYTHON,
+        generation,
         command,
         flags,
         _environment(installed, tool),
@@ -152,11 +146,36 @@ def _driver(installed: InstalledTools, tool: FoundTool) -> Driver:
     )
 
 
+def _check(tool: FoundTool, generation: Generation, flags: frozenset[str]) -> None:
+    """Whether a driver knows what npukit tells its generation."""
+    version = tool.version or "of unknown version"
+    absent = ", ".join(flag for flag in generation.needs if flag not in flags)
+    if absent and generation is GRAPH:
+        raise ToolchainError(
+            f"{tool.path} ({version}) is newer than npukit knows: it has no {absent}", hint=_MEND
+        )
+    if absent:
+        raise ToolchainError(
+            f"{tool.path} ({version}) is too old for npukit: it has no {absent}", hint=_MEND
+        )
+    if generation is not GRAPH:
+        return
+    plan = _asked(tool.path, tool.path.stat().st_mtime_ns, (*generation.outputs, _PLAN))
+    if plan.problem:
+        # For some days in July 2026 it had the graph and still the old names of the outputs.
+        age = "too old for npukit" if _OLD_OUTPUT in flags else "newer than npukit knows"
+        raise ToolchainError(
+            f"{tool.path} ({version}) is {age}: it does not take {', '.join(generation.outputs)}",
+            details=plan.text,
+            hint=_MEND,
+        )
+
+
 def _starts(tool: FoundTool) -> tuple[tuple[str, ...], str]:
     command: tuple[str, ...] = (str(tool.path),)
     if tool.path.suffix == ".py":
         command = (str(python_beside(tool.path)), *command)
-    answer = _help(tool.path, tool.path.stat().st_mtime_ns)
+    answer = _asked(tool.path, tool.path.stat().st_mtime_ns, ("--help",))
     if answer.problem:
         raise ToolchainError(
             f"{tool.path} does not run: --help fails: {answer.problem}",
@@ -167,8 +186,8 @@ def _starts(tool: FoundTool) -> tuple[tuple[str, ...], str]:
 
 
 @lru_cache(maxsize=16)
-def _help(tool: Path, _changed: int) -> Answer:
-    return ask_tool(tool, "--help")
+def _asked(tool: Path, _changed: int, flags: tuple[str, ...]) -> Answer:
+    return ask_tool(tool, *flags)
 
 
 def _environment(installed: InstalledTools, tool: FoundTool) -> dict[str, str]:
@@ -178,6 +197,9 @@ def _environment(installed: InstalledTools, tool: FoundTool) -> dict[str, str]:
     folders += [t.path.parent for t in found]
     path = os.pathsep.join([*map(str, dict.fromkeys(folders)), os.environ.get("PATH", "")])
     environment = {"PATH": path, **python_path(tool.path.parent.parent)}
+    if isinstance(installed.xclbinutil, FoundTool):
+        # One that lies beside the driver goes before PATH's otherwise.
+        environment["AIE_XCLBINUTIL"] = str(installed.xclbinutil.path)
     if isinstance(installed.peano, FoundTool):
         environment["PEANO_INSTALL_DIR"] = str(installed.peano.path.parent.parent)
     return environment

@@ -10,7 +10,8 @@ from typing import Final
 
 from npukit.build.request import DESIGN_FILE, INSTRUCTIONS_FILE
 from npukit.build.toolchains.mlir_aie_design import CoreProgram, PlacedDesign, design_failure
-from npukit.build.toolchains.mlir_aie_driver import PDI_FILE, WORK, Driver
+from npukit.build.toolchains.mlir_aie_driver import PDI_FILE, Driver
+from npukit.build.toolchains.mlir_aie_generations import WORK
 from npukit.build.toolchains.mlir_aie_process import ToolRun, run_tool
 from npukit.build.toolchains.mlir_aie_programs import complaint_about
 from npukit.errors import (
@@ -26,16 +27,18 @@ FULL_XCLBIN_FILE: Final = "with_emulation.xclbin"
 _IMAGE_FILE: Final = "emulation.zip"
 
 _NO_OBJECT: Final = re.compile(r"could not copy (\S+)")
-_NO_BOOTGEN: Final = "bootgen not found"
+_NO_TOOL: Final = re.compile(r"bootgen not found|tool '([^']+)' not found")
 
 
-def check_programs(placed: PlacedDesign, name: str) -> None:
+def check_programs(driver: Driver, placed: PlacedDesign, name: str) -> None:
     """Whether ``aiecc`` can be asked for what the cores need.
 
     Raises:
         UnsupportedError: some cores have a finished ELF file and others don't: ``aiecc`` would
             compile all of them and write over the finished ones.
     """
+    if driver.generation.compiles_by_core:
+        return
     finished = [core for core in placed.cores if core.elf_file is not None]
     compiled = [core for core in placed.cores if core.needs_compiler]
     if finished and compiled:
@@ -108,23 +111,9 @@ def make_pdi(
         CompileError: a core's program does not fit.
         DesignError, ToolchainError: it fails; a core whose program is missing is named.
     """
-    arguments = [
-        "--aie-generate-npu-insts",
-        f"--npu-insts-name={INSTRUCTIONS_FILE}",
-        "--aie-generate-pdi",
-        f"--pdi-name={PDI_FILE}",
-    ]
-    if xclbin:
-        arguments += ["--aie-generate-xclbin", f"--xclbin-name={XCLBIN_FILE}"]
-    compiled = [core for core in placed.cores if core.needs_compiler]
-    # What a driver does by default, the one in Python has from how it was built.
-    arguments += (
-        ["--compile", "--link", f"--peano={peano}"] if compiled else ["--no-compile", "--no-link"]
-    )
-    if len(compiled) > 1:
-        # As many at once as there are processors, for both drivers; the native one's default is 1.
-        arguments.append("-j0")
-    run = driver.run(arguments, DESIGN_FILE, folder)
+    compiled = sum(core.needs_compiler for core in placed.cores)
+    wanted = XCLBIN_FILE if xclbin else None
+    run = driver.make_pdi(DESIGN_FILE, INSTRUCTIONS_FILE, folder, peano, compiled, wanted)
     pdi = folder / PDI_FILE
     if run.status != 0 or not pdi.is_file() or not pdi.stat().st_size:
         raise _pdi_failure(run, placed.cores, folder, name)
@@ -147,17 +136,12 @@ def _pdi_failure(
     run: ToolRun, cores: Sequence[CoreProgram], folder: Path, name: str
 ) -> NpukitError:
     story = run.story(name)
-    if _NO_BOOTGEN in run.output:
-        return ToolchainError(
-            "aiecc found no bootgen, which makes the PDI",
-            where=name,
-            details=story,
-            hint="it comes with MLIR-AIE; npukit doctor shows where it was looked for",
-        )
+    if lack := _lack(run, name):
+        return lack
     if (absent := _NO_OBJECT.search(run.output)) is not None:
         return ToolchainError(f"aiecc found no object {absent[1]}", where=name, details=story)
     for core in cores:
-        if core.empty:
+        if core.elf_file is None and not core.needs_compiler:
             continue
         elf = _elf_of(core, folder)
         if not elf.is_file():
@@ -176,10 +160,26 @@ def _pdi_failure(
     return design_failure(run, name)
 
 
+def _lack(run: ToolRun, name: str) -> ToolchainError | None:
+    """The error for a tool that ``aiecc`` did not find, if it says so."""
+    absent = _NO_TOOL.search(run.output)
+    if absent is None:
+        return None
+    tool = absent[1] or "bootgen"
+    return ToolchainError(
+        f"aiecc found no {tool}{', which makes the PDI' * (tool == 'bootgen')}",
+        where=name,
+        details=run.story(name),
+        hint="it comes with MLIR-AIE; npukit doctor shows where it was looked for"
+        if tool == "bootgen"
+        else None,
+    )
+
+
 def _elf_of(core: CoreProgram, folder: Path) -> Path:
     if core.elf_file is not None:
         return folder / WORK / core.elf_file
-    found = sorted((folder / WORK).glob(f"*core_{core.col}_{core.row}.elf"))
+    found = sorted((folder / WORK).rglob(f"*core_{core.col}_{core.row}.elf"))
     return found[0] if found else folder / WORK / f"core_{core.col}_{core.row}.elf"
 
 
