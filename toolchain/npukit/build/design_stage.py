@@ -6,12 +6,11 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from npukit.build.folders import design_folder
 from npukit.build.request import BuildRequest, Reporter
 from npukit.build.toolchains.mlir_aie import MlirAieToolchain
 from npukit.errors import BuildError
 from npukit.files import write_atomically
-
-SUFFIX = ".design"
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ def build_until_design(
         raise BuildError(f"can't make a temporary folder: {error}", hint="set TMPDIR") from error
     with scratch as work:
         placed = toolchain.place(request, Path(work), reporter)
-    folder = request.output.with_name(request.output.name + SUFFIX)
+    folder = design_folder(request.output)
     for name, data in placed.files.items():
         write_atomically(folder / name, data)
     return DesignResult(request, folder, tuple(placed.files), placed.warnings, placed.remains)

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from npukit.build.folders import failed_folder
 from npukit.errors import BuildError, NpukitError
-
-SUFFIX = ".failed"
 
 
 @contextmanager
@@ -23,7 +22,7 @@ def keep_failed_work(folder: Path, output: Path) -> Iterator[None]:
     Raises:
         BuildError: a file of the scratch folder could not be read or written.
     """
-    kept = output.with_name(output.name + SUFFIX)
+    kept = failed_folder(output)
     try:
         yield
     except NpukitError as error:

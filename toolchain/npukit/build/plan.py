@@ -1,9 +1,8 @@
-"""From what a user asks for to build requests: target, devices, parameters, folders, cache."""
+"""From what a user asks for to build requests: target, devices, parameters, cache."""
 
 from __future__ import annotations
 
 import os
-import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from npukit.build.cache import BuildCache
 from npukit.build.engine import BuildEngine
+from npukit.build.folders import output_folder, variant_folder
 from npukit.build.request import BuildRequest, Target, Toolchain
 from npukit.build.toolchains.installed import InstalledTools, ToolPlaces
 from npukit.build.toolchains.mlir_aie import HwOptions, MlirAieToolchain
@@ -20,9 +20,6 @@ from npukit.kernel.parameters import ParameterValue, resolve_parameters
 from npukit.kernel.spec import KernelSpec
 
 CACHE_VARIABLE = "NPUKIT_CACHE_DIR"
-BUILD_VARIABLE = "NPUKIT_BUILD_DIR"
-DEFAULT_BUILD_DIR = Path("build")
-VARIANTS = "variants"
 
 
 @dataclass(frozen=True)
@@ -89,16 +86,6 @@ def make_engine(target: TargetChoice) -> BuildEngine:
     return BuildEngine(target.toolchain, BuildCache(cache_folder()))
 
 
-def build_folder(given: Path | None) -> Path:
-    """``--build-dir``, ``NPUKIT_BUILD_DIR`` or ``./build``."""
-    return given or Path(os.environ.get(BUILD_VARIABLE) or DEFAULT_BUILD_DIR)
-
-
-def output_folder(build_dir: Path, kernel: str, device: str, target: Target) -> Path:
-    """Where a kernel's artifacts for one device and flow are."""
-    return build_dir / kernel / f"{device}-{target}"
-
-
 def plan_kernel(
     spec: KernelSpec,
     device: str,
@@ -125,8 +112,8 @@ def plan_variant(base: BuildRequest, overrides: Mapping[str, ParameterValue]) ->
     """``base`` with other parameters, published beside it (``variants/NAME-VALUE``)."""
     parameters = {**base.parameters, **overrides}
     label = "_".join(f"{name}-{value}" for name, value in sorted(overrides.items()))
-    folder = base.output / VARIANTS / re.sub(r"[^A-Za-z0-9_.+-]", "_", label)
-    return BuildRequest(base.spec, base.device, base.target, parameters, folder)
+    output = variant_folder(base.output, label)
+    return BuildRequest(base.spec, base.device, base.target, parameters, output)
 
 
 def with_variants(requests: Sequence[BuildRequest]) -> list[BuildRequest]:

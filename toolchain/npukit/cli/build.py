@@ -9,9 +9,9 @@ from typing import Any
 import click
 
 from npukit.build.design_stage import DesignResult, build_until_design
+from npukit.build.folders import build_folder
 from npukit.build.plan import (
     TargetChoice,
-    build_folder,
     choose_target,
     hw_toolchain,
     make_engine,

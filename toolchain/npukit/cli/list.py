@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
+from npukit.build.folders import build_folder
 from npukit.build.manifest import read_manifest
-from npukit.build.plan import build_folder
 from npukit.cli.options import build_dir_option, json_option, kernel_dir_option
 from npukit.kernel.discovery import load_kernels
 from npukit.kernel.spec import KernelSpec

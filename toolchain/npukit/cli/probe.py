@@ -68,7 +68,8 @@ def probe(
     build/KERNEL/DEVICE-TARGET/. Exit code 0 if the mapping of the metadata gives the right output.
     """
     # numpy and the engine are heavy; --help must not wait for them.
-    from npukit.build.plan import build_folder, make_engine, plan_kernel
+    from npukit.build.folders import build_folder
+    from npukit.build.plan import make_engine, plan_kernel
     from npukit.probe.artifact import find_artifact
     from npukit.probe.report_json import to_json
     from npukit.probe.run import Probe

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from npukit.build.plan import build_folder, make_engine, plan_kernels
+from npukit.build.folders import build_folder
+from npukit.build.plan import make_engine, plan_kernels
 from npukit.build.request import BuildRequest
 from npukit.cli.options import (
     build_dir_option,

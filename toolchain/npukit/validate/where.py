@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from npukit.build.folders import output_folder
 from npukit.build.manifest import MANIFEST_FILE
 from npukit.build.plan import (
     TargetChoice,
     cache_folder,
     choose_target,
     hw_toolchain,
-    output_folder,
 )
 from npukit.build.request import Target
 from npukit.build.toolchains.mlir_aie import HwOptions, MlirAieToolchain
