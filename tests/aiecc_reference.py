@@ -9,6 +9,7 @@ import pytest
 from npukit.build.toolchains.installed import InstalledTools
 from npukit.build.toolchains.mlir_aie_design import PlacedDesign, place_design
 from npukit.build.toolchains.mlir_aie_driver import find_driver
+from npukit.build.toolchains.mlir_aie_generations import Generation
 from npukit.errors import ToolchainError
 
 
@@ -22,6 +23,11 @@ def why_no_aiecc() -> str | None:
 
 
 needs_aiecc = pytest.mark.skipif(why_no_aiecc() is not None, reason=str(why_no_aiecc()))
+
+
+def aiecc_generation() -> Generation | None:
+    """Which driver the tests have; None if there is none."""
+    return None if why_no_aiecc() else find_driver(InstalledTools()).generation
 
 
 def placed(text: str, folder: Path) -> PlacedDesign:

@@ -1,10 +1,11 @@
-"""Programs where Peano's would be, and where an older MLIR-AIE's would be. They are neither.
+"""Programs where Peano's would be, and where another MLIR-AIE's would be. They are neither.
 
 The compiler makes objects of no meaning, and the linker hands out a finished core program.
 """
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 FAKE_COMPILER = """\
@@ -107,4 +108,55 @@ def stand_in_for_python_driver(folder: Path, aiecc: Path, aie_opt: Path) -> None
     (folder / "include").mkdir()
     script = PYTHON_DRIVER.format(aiecc=aiecc, aie_opt=aie_opt, placing=PLACING)
     (folder / "bin" / "aiecc.py").write_text(script)
+    (folder / "bin" / "aie-opt").symlink_to(aie_opt)
+
+
+# The driver of MLIR-AIE 1.4 knows the outputs by other names, has its help without them, compiles
+# what its outputs need, and leaves modules with locations.
+GRAPH_DRIVER = """\
+#!{python}
+import subprocess, sys
+from pathlib import Path
+arguments = sys.argv[1:]
+outputs = {{"--get-npu-insts": "--aie-generate-npu-insts", "--get-pdi": "--aie-generate-pdi"}}
+outputs["--get-xclbin"] = "--aie-generate-xclbin"
+if arguments == ["--version"]:
+    print("aiecc (mlir-aie declarative driver)\\n  git SHA:  0123abc45")
+elif arguments == ["--help"]:
+    print('''--emit-dot --dump-intermediates --npu-insts-name --pdi-name --xclbin-name --peano
+    --tmpdir --get=<name> --xchesscc --xbridge --no-progress --disable-repeater-scripts''')
+elif "--emit-dot" in arguments:
+    sys.exit(bool(set(arguments) - {{*outputs, "--emit-dot"}}))
+else:
+    told = ["--no-xchesscc", "--no-compile-host", "--no-xbridge"]
+    if not any(argument.startswith("--peano=") for argument in arguments):
+        told += ["--no-compile", "--no-link"]
+    known = ("--npu-insts-name=", "--pdi-name=", "--xclbin-name=", "--peano=", "--tmpdir=")
+    for argument in arguments:
+        if argument in outputs:
+            told.append(outputs[argument])
+        elif argument not in ("--no-progress", "--disable-repeater-scripts"):
+            assert argument[0] != "-" or argument.startswith(("--dump-intermediates", *known))
+            told.append(argument)
+    done = subprocess.run(["{aiecc}", *told])
+    if done.returncode == 0:
+        module = "aiecc/input_physical.mlir"
+        located = ["{aie_opt}", "--mlir-print-debuginfo", module, "-o", "located.mlir"]
+        subprocess.run(located, check=True)
+        Path("located.mlir").replace(module)
+        assert "loc(" in Path(module).read_text()
+    sys.exit(done.returncode)
+"""
+
+
+def stand_in_for_graph_driver(folder: Path, aiecc: Path, aie_opt: Path) -> None:
+    """An installation with a program that has the flags and habits of the driver of 1.4.
+
+    The native one before it does the work.
+    """
+    (folder / "bin").mkdir(parents=True)
+    (folder / "include").mkdir()
+    script = GRAPH_DRIVER.format(python=sys.executable, aiecc=aiecc, aie_opt=aie_opt)
+    (folder / "bin" / "aiecc").write_text(script)
+    (folder / "bin" / "aiecc").chmod(0o755)
     (folder / "bin" / "aie-opt").symlink_to(aie_opt)

@@ -13,17 +13,23 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from planted_kernels import Answer, npukit
-from standin_peano import stand_in_for_peano, stand_in_for_python_driver
+from standin_peano import (
+    stand_in_for_graph_driver,
+    stand_in_for_peano,
+    stand_in_for_python_driver,
+)
 
-from aiecc_reference import needs_aiecc
+from aiecc_reference import aiecc_generation, needs_aiecc
 from npukit.build.manifest import read_manifest
 from npukit.build.plan import choose_target, make_engine, plan_kernels
 from npukit.build.toolchains.installed import FoundTool, InstalledTools
+from npukit.build.toolchains.mlir_aie_generations import NATIVE
 from npukit.formats.xclbin import Mode, SectionKind, Xclbin, parse
 from npukit.formats.xclbin_partition import parse_partition
 from npukit.kernel.discovery import load_kernels
@@ -41,6 +47,10 @@ needs_bootgen = pytest.mark.skipif(
 )
 needs_xclbinutil = pytest.mark.skipif(
     not isinstance(InstalledTools().xclbinutil, FoundTool), reason="xclbinutil is not installed"
+)
+
+needs_native = pytest.mark.skipif(
+    aiecc_generation() is not NATIVE, reason="no native aiecc from before MLIR-AIE 1.4"
 )
 
 STANDIN_DESIGN = """\
@@ -405,18 +415,28 @@ def test_a_core_that_was_not_linked_is_named(bench: Path, monkeypatch: pytest.Mo
     assert "core_0_2.elf is not there" in answer.err
 
 
-@needs_aiecc
+@needs_native
 @needs_bootgen
 @needs_samples
-def test_the_older_python_driver_gives_the_same(
-    bench: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("stand_in", "tools"),
+    [
+        (stand_in_for_python_driver, {"aiecc", "mlir-aie/python", "aie-opt"}),
+        (stand_in_for_graph_driver, {"aiecc", "aie-opt"}),
+    ],
+)
+def test_other_generations_of_the_driver_give_the_same(
+    bench: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    stand_in: Callable[[Path, Path, Path], None],
+    tools: set[str],
 ) -> None:
-    """A program with its flags and habits, which lets the native driver do the work."""
+    """Programs with their flags and habits, which let the native driver do the work."""
     installed = InstalledTools()
     aiecc, aie_opt = installed.aiecc, installed.aie_opt
     assert isinstance(aiecc, FoundTool) and isinstance(aie_opt, FoundTool)
     folder = bench / "mlir-aie"
-    stand_in_for_python_driver(folder, aiecc.path, aie_opt.path)
+    stand_in(folder, aiecc.path, aie_opt.path)
     kernel = standin_kernel(bench)
     build = ("build", "attention", "--target", "hw", "--kernel-dir", kernel)
     path = built(bench, "attention") / "attention.xclbin"
@@ -426,8 +446,8 @@ def test_the_older_python_driver_gives_the_same(
     succeeds(npukit(*build))
     assert path.read_bytes() == native
     assert (path.parent / "physical.mlir").read_text().split() == physical.split()
-    tools = json.loads((path.parent / "manifest.json").read_text())["tools"]
-    assert {"aiecc", "mlir-aie/python", "aie-opt"} <= {tool["name"] for tool in tools}
+    used = json.loads((path.parent / "manifest.json").read_text())["tools"]
+    assert tools <= {tool["name"] for tool in used}
 
 
 @needs_aiecc
