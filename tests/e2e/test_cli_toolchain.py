@@ -27,8 +27,9 @@ import pytest
 from standin_peano import stand_in_for_peano
 
 import npukit
-from npukit.build.toolchains.install import install, plan_install, this_environment
+from npukit.build.toolchains.install import install, plan_install
 from npukit.build.toolchains.installed import FoundTool, InstalledTools
+from npukit.build.toolchains.python_environment import this_environment
 from npukit.build.toolchains.release import release_for
 from npukit.errors import NpukitError, ToolchainError
 

@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from npukit.build.toolchains.install import PythonEnvironment, fetch, plan_install
+from npukit.build.toolchains.install import fetch, plan_install
 from npukit.build.toolchains.install_check import CHECKS, CheckBuild, check_build
 from npukit.build.toolchains.installed import FoundTool, InstalledTools
 from npukit.build.toolchains.listening import run_and_listen
+from npukit.build.toolchains.python_environment import PythonEnvironment
 from npukit.build.toolchains.release import RELEASES, ToolchainRelease, release_for
 from npukit.errors import NpukitError, ToolchainError, UsageError
 from npukit.kernel.discovery import load_kernels

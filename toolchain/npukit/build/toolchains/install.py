@@ -8,19 +8,15 @@ configuration says (proxies, certificates) holds for all of it.
 
 from __future__ import annotations
 
-import importlib.util
-import platform
 import re
-import sys
-import sysconfig
-import zipfile
 from dataclasses import dataclass
-from importlib.metadata import distributions
 from pathlib import Path
 from typing import Final
 
 from npukit.build.toolchains.listening import Listener, run_and_listen
-from npukit.build.toolchains.release import RELEASES, PinnedWheel, ToolchainRelease, release_for
+from npukit.build.toolchains.python_environment import PythonEnvironment, this_environment
+from npukit.build.toolchains.release import RELEASES, ToolchainRelease, release_for
+from npukit.build.toolchains.wheel_files import damage, why_not_in
 from npukit.errors import ToolchainError, UsageError
 
 _PIP_OPTIONS: Final = ("--disable-pip-version-check", "--no-input", "--retries", "2")
@@ -32,56 +28,6 @@ _UNREACHABLE = re.compile(
     r"connection broken|connection error|NewConnectionError|ConnectTimeout|ReadTimeout"
     r"|name resolution|ProxyError|SSLError|Max retries exceeded"
 )
-
-
-@dataclass(frozen=True)
-class PythonEnvironment:
-    """The environment that would be changed.
-
-    ``own`` says that it is a virtual (or conda) environment; ``glibc`` is None where there is none.
-    ``packages`` are the folders that pip installs into.
-    """
-
-    python: Path
-    prefix: Path
-    version: tuple[int, int]
-    own: bool
-    has_pip: bool
-    system: str
-    machine: str
-    glibc: tuple[int, int] | None
-    packages: tuple[Path, ...]
-
-    def installed(self, distribution: str) -> str | None:
-        """The version of a distribution that is installed in it."""
-        for found in distributions(name=distribution, path=[str(p) for p in self.packages]):
-            return found.version
-        return None
-
-    def contents(self) -> dict[str, str]:
-        """Everything that is installed in it, with versions."""
-        found = distributions(path=[str(folder) for folder in self.packages])
-        return {str(each.name): each.version for each in found}
-
-
-def this_environment() -> PythonEnvironment:
-    """The environment that npukit runs in."""
-    library, version = platform.libc_ver()
-    numbers = re.match(r"(\d+)\.(\d+)", version)
-    # PEP 668: the distribution's, even if it is a conda environment. pip would refuse it.
-    managed = Path(sysconfig.get_path("stdlib")) / "EXTERNALLY-MANAGED"
-    return PythonEnvironment(
-        python=Path(sys.executable),
-        prefix=Path(sys.prefix),
-        version=sys.version_info[:2],
-        own=sys.prefix != sys.base_prefix
-        or ((Path(sys.prefix) / "conda-meta").is_dir() and not managed.exists()),
-        has_pip=importlib.util.find_spec("pip") is not None,
-        system=platform.system(),
-        machine=platform.machine(),
-        glibc=(int(numbers[1]), int(numbers[2])) if library == "glibc" and numbers else None,
-        packages=tuple({Path(sysconfig.get_path(kind)): None for kind in ("purelib", "platlib")}),
-    )
 
 
 @dataclass(frozen=True)
@@ -182,23 +128,13 @@ def fetch(plan: InstallPlan, folder: Path, listen: Listener | None = None) -> tu
         raise _not_fetched(plan, got.output)
     wheels = tuple(sorted(folder.glob("*.whl")))
     for wheel in wheels:
-        if damage := _damage(wheel):
+        if found := damage(wheel):
             raise ToolchainError(
-                f"{wheel.name} is damaged ({damage}); {_UNCHANGED}",
+                f"{wheel.name} is damaged ({found}); {_UNCHANGED}",
                 where=str(plan.find_links) if plan.find_links else None,
                 hint="download it again",
             )
     return wheels
-
-
-def _damage(wheel: Path) -> str | None:
-    """Why an archive can't be unpacked whole; None when it can."""
-    try:
-        with zipfile.ZipFile(wheel) as archive:
-            first = archive.testzip()
-    except (zipfile.BadZipFile, OSError, EOFError, zipfile.LargeZipFile, ValueError) as error:
-        return str(error) or type(error).__name__
-    return f"{first} in it does not have its checksum" if first else None
 
 
 def install(plan: InstallPlan, wheels: tuple[Path, ...], listen: Listener | None = None) -> None:
@@ -251,7 +187,7 @@ def _not_fetched(plan: InstallPlan, output: str) -> ToolchainError:
     complaints = [
         complaint
         for wheel in plan.release.wheels
-        if (complaint := _not_in(plan.find_links, wheel, plan.environment))
+        if (complaint := why_not_in(plan.find_links, wheel, plan.environment))
     ]
     return ToolchainError(
         f"{'; '.join(complaints) or 'pip can not read the wheels'}; {_UNCHANGED}",
@@ -259,36 +195,6 @@ def _not_fetched(plan: InstallPlan, output: str) -> ToolchainError:
         details=None if complaints else _told(output),
         hint="the wheels that are wanted: "
         + ", ".join(f"{w.requirement} of {w.page}" for w in plan.release.wheels),
-    )
-
-
-def _not_in(folder: Path, wanted: PinnedWheel, here: PythonEnvironment) -> str | None:
-    """Why the folder does not have a wheel; None when it seems to."""
-    name = re.sub(r"[-_.]+", "_", wanted.distribution)
-    files = [
-        path
-        for path in sorted(folder.glob("*.whl"))
-        if re.sub(r"[-_.]+", "_", path.name.split("-")[0]).lower() == name
-    ]
-    if not files:
-        return f"no wheel of {wanted.distribution}"
-    right = [path for path in files if path.name.split("-")[1] == wanted.version]
-    if not right:
-        versions = ", ".join(path.name.split("-")[1] for path in files)
-        return f"{wanted.distribution} {versions}, not {wanted.version}"
-    if all(_may_fit(path, here) for path in right):
-        return None
-    python = ".".join(map(str, here.version))
-    return f"{right[0].name} is not for CPython {python} on {here.system} {here.machine}"
-
-
-def _may_fit(wheel: Path, here: PythonEnvironment) -> bool:
-    """Whether the tags in a wheel's name (PEP 427) speak of this Python and processor."""
-    python, _, platforms = wheel.stem.split("-")[-3:]
-    own = {f"cp{here.version[0]}{here.version[1]}", "py3", f"py{here.version[0]}{here.version[1]}"}
-    return bool(own & set(python.split("."))) and (
-        platforms == "any"
-        or any("linux" in tag and tag.endswith(here.machine) for tag in platforms.split("."))
     )
 
 

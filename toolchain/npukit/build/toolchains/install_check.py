@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from npukit.build.toolchains.install import PythonEnvironment
 from npukit.build.toolchains.installed import (
     MLIR_AIE_VARIABLE,
     PEANO_VARIABLE,
@@ -17,6 +16,7 @@ from npukit.build.toolchains.installed import (
     MissingTool,
 )
 from npukit.build.toolchains.listening import Listener, run_and_listen
+from npukit.build.toolchains.python_environment import PythonEnvironment
 from npukit.errors import ToolchainError
 from npukit.resources import bundled_kernels_dir
 
