@@ -1,5 +1,6 @@
 """The command line as a whole: help, exit codes, closed pipes, internal errors."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -78,3 +79,15 @@ def test_debug_shows_the_traceback_wherever_it_stands() -> None:
         assert done.returncode == 2
         assert "Traceback" in done.stderr
         assert "no kernel named 'nope'" in done.stderr
+
+
+def test_a_damaged_build_does_not_keep_the_others_from_being_listed(tmp_path: Path) -> None:
+    output = tmp_path / "passthrough" / "npu1-sw_emu"
+    output.mkdir(parents=True)
+    (output / "manifest.json").write_text("{")
+    done = run("list", "--build-dir", str(tmp_path), "--json")
+    assert done.returncode == 0, done.stderr
+    rows = {row["kernel"]: row for row in json.loads(done.stdout)}
+    assert (rows["passthrough"]["built"], rows["passthrough"]["damaged"]) == ([], [output.name])
+    assert (rows["attention"]["built"], rows["attention"]["damaged"]) == ([], [])
+    assert "damaged" in run("list", "--build-dir", str(tmp_path)).stdout

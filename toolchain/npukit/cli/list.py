@@ -11,6 +11,7 @@ import click
 from npukit.build.folders import build_folder
 from npukit.build.manifest import read_manifest
 from npukit.cli.options import build_dir_option, json_option, kernel_dir_option
+from npukit.errors import ArtifactError
 from npukit.kernel.discovery import load_kernels
 from npukit.kernel.spec import KernelSpec
 
@@ -31,11 +32,13 @@ def list_kernels(kernel_dirs: tuple[Path, ...], build_dir: Path | None, as_json:
         for name, value in row["parameters"].items():
             click.echo(f"    -p {name}={value['default']}  {value['doc']}")
         click.echo(f"    built: {', '.join(row['built']) or 'nothing yet'}")
+        if row["damaged"]:
+            click.echo(f"    damaged, to be built again: {', '.join(row['damaged'])}")
         click.echo(f"    from {row['folder']}")
 
 
 def _row(spec: KernelSpec, build_dir: Path) -> dict[str, Any]:
-    folders = sorted((build_dir / spec.name).glob("*-*"))
+    built, damaged = _published(build_dir / spec.name)
     return {
         "kernel": spec.name,
         "summary": spec.summary,
@@ -48,5 +51,18 @@ def _row(spec: KernelSpec, build_dir: Path) -> dict[str, Any]:
             {"name": a.name, "dtype": a.dtype, "shape": list(a.shape), "direction": a.direction}
             for a in spec.arguments
         ],
-        "built": [folder.name for folder in folders if read_manifest(folder) is not None],
+        "built": built,
+        "damaged": damaged,
     }
+
+
+def _published(folder: Path) -> tuple[list[str], list[str]]:
+    """The outputs in a kernel's folder, and those whose manifest is of no use."""
+    built, damaged = [], []
+    for output in sorted(folder.glob("*-*")):
+        try:
+            if read_manifest(output) is not None:
+                built.append(output.name)
+        except ArtifactError:
+            damaged.append(output.name)
+    return built, damaged
