@@ -328,6 +328,41 @@ def test_what_aiecc_points_at_is_the_users_line(
     assert f"design: {kernel / 'design.mlir'}:{line}" in answer.err
 
 
+@needs_native
+def test_what_aiecc_calls_an_error_is_one_whatever_its_exit_status(bench: Path) -> None:
+    """It goes on with a core that takes the same object in every pass, and exits with 0."""
+    core = """\
+      %c0 = arith.constant 0 : index
+      %c1 = arith.constant 1 : index
+      %c8 = arith.constant 8 : index
+      scf.for %pass = %c0 to %c8 step %c1 {
+        %all = aie.objectfifo.acquire @qkv(Consume, 1) : !aie.objectfifosubview<memref<12288xi8>>
+        %one = aie.objectfifo.subview.access %all[0] : !aie.objectfifosubview<memref<12288xi8>> -> memref<12288xi8>
+        %byte = memref.load %one[%c0] : memref<12288xi8>
+        %count = arith.index_cast %byte : i8 to index
+        aie.objectfifo.release @qkv(Consume, 1)
+        scf.for %i = %c0 to %count step %c1 {
+          %given = aie.objectfifo.acquire @out(Produce, 1) : !aie.objectfifosubview<memref<4096xi8>>
+          %tile = aie.objectfifo.subview.access %given[0] : !aie.objectfifosubview<memref<4096xi8>> -> memref<4096xi8>
+          scf.for %j = %c0 to %c8 step %c1 {
+            memref.store %byte, %tile[%j] : memref<4096xi8>
+          }
+          aie.objectfifo.release @out(Produce, 1)
+        }
+      }
+      aie.end
+    }
+"""
+    start = STANDIN_DESIGN.index("      aie.end")
+    end = STANDIN_DESIGN.index("    aie.runtime_sequence")
+    kernel = standin_kernel(bench, STANDIN_DESIGN[:start] + core + STANDIN_DESIGN[end:])
+    answer = npukit("build", "attention", "--until", "design", "--kernel-dir", kernel)
+    assert answer.code == 4, answer.err
+    assert "could not be unrolled" in answer.err
+    assert "exit status 0" in answer.err
+    assert not (built(bench, "attention") / "insts.bin").exists()
+
+
 @needs_aiecc
 def test_a_core_program_that_is_not_there_is_named(bench: Path) -> None:
     kernel = standin_kernel(bench, STANDIN_DESIGN.replace("standin_core.elf", "gone.elf"))

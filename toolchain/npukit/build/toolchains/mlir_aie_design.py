@@ -80,7 +80,9 @@ def place_design(driver: Driver, text: str, name: str, folder: Path) -> PlacedDe
 
     (folder / DESIGN_FILE).write_text(text, encoding="utf-8")
     run = driver.place(DESIGN_FILE, INSTRUCTIONS_FILE, folder)
-    if run.status != 0:
+    # Of a loop that it can't unroll aiecc says so, ends with 0, and leaves a core that takes the
+    # same object in every pass.
+    if run.status != 0 or _LOCATED.search(run.output):
         raise design_failure(run, name)
     physical = _physical(driver, name, folder)
     insts = folder / INSTRUCTIONS_FILE
