@@ -13,7 +13,8 @@ import pytest
 from emulated_cores import toolchain
 from wasmtime import Engine, Module
 
-from npukit.build.toolchains.embedded import EmbeddedToolchain, parse_dependencies
+from npukit.build.toolchains.compiling import parse_dependencies
+from npukit.build.toolchains.embedded import EmbeddedToolchain
 from npukit.build.toolchains.embedded_process import zig_binary
 from npukit.errors import CompileError
 

@@ -12,11 +12,11 @@ import re
 import shlex
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from npukit.build.request import ToolIdentity
 from npukit.build.toolchains.child_processes import Ended
+from npukit.build.toolchains.compiling import CompileResult, parse_dependencies, prefix_maps
 from npukit.build.toolchains.embedded_identity import zig_identity
 from npukit.build.toolchains.embedded_library import CODE_FLAGS, CPU, EmbeddedLibrary
 from npukit.build.toolchains.embedded_process import run_zig
@@ -34,21 +34,6 @@ _AIE_ONLY = re.compile(
     r"aie_api/|aiebase|aie2p?_|\baie::|\bchess_|\bevent[01]\b|\bv\d+u?(?:int|acc|bfloat)\d+\b|"
     r"lut_based_ops|'bfloat16'"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class CompileResult:
-    """A compiled source.
-
-    ``dependencies`` are all files that the compiler read, system headers included, as absolute
-    paths; ``warnings`` is what it printed; ``command`` is the command line without the folders that
-    differ between machines.
-    """
-
-    object: Path
-    dependencies: tuple[Path, ...]
-    warnings: str
-    command: str
 
 
 class EmbeddedToolchain:
@@ -185,24 +170,6 @@ class EmbeddedToolchain:
 
 
 _PROGRAM = "core.wasm"
-
-
-def parse_dependencies(listing: str) -> list[str]:
-    """The files in a compiler's dependency file (a make rule), in order, without its target."""
-    text = listing.replace("\\\n", " ")
-    _, _, files = text.partition(": ")
-    words = re.findall(r"(?:\\.|\$\$|[^\s\\])+", files)
-    return [re.sub(r"\\([ #\\])", r"\1", word).replace("$$", "$") for word in words]
-
-
-def prefix_maps(folder: Path, source: Path, include_dirs: Iterable[Path]) -> list[str]:
-    """Flags that keep the folders out of ``__FILE__`` and the like."""
-    flags: dict[str, None] = {}
-    for path in (*include_dirs, source.parent, folder):
-        for spelling in (str(path), str((folder / path).absolute())):
-            if spelling not in (".", "/", ""):
-                flags[f"-ffile-prefix-map={spelling}=."] = None
-    return list(flags)
 
 
 def _compile_hint(output: str) -> str | None:

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from npukit.build.request import BuildRequest, Reporter
+from npukit.build.toolchains.compiling import CompileResult
 from npukit.build.toolchains.core_sources import core_defines, linked_core
-from npukit.build.toolchains.embedded import CompileResult, EmbeddedToolchain
+from npukit.build.toolchains.embedded import EmbeddedToolchain
 
 if TYPE_CHECKING:
     from npukit.aie.physical import PhysicalDesign

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from npukit.build.toolchains.embedded import CompileResult, parse_dependencies, prefix_maps
+from npukit.build.toolchains.compiling import CompileResult, parse_dependencies, prefix_maps
 from npukit.build.toolchains.mlir_aie_process import run_tool
 from npukit.errors import CompileError, ToolchainError
 

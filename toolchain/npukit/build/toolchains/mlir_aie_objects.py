@@ -8,8 +8,8 @@ from pathlib import Path
 
 from npukit.build.request import DESIGN_FILE, BuildRequest, Reporter
 from npukit.build.toolchains.child_processes import default_jobs, in_parallel
+from npukit.build.toolchains.compiling import CompileResult
 from npukit.build.toolchains.core_sources import core_defines, linked_core
-from npukit.build.toolchains.embedded import CompileResult
 from npukit.build.toolchains.mlir_aie_cores import Peano
 from npukit.build.toolchains.mlir_aie_design import PlacedDesign
 from npukit.errors import NpukitError

@@ -1,0 +1,44 @@
+"""What all compilers of core sources have in common: they are clangs, zig's and Peano's.
+
+What a compilation gives, which files it read, and flags that keep this machine's folders out of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class CompileResult:
+    """A compiled source.
+
+    ``dependencies`` are all files that the compiler read, system headers included, as absolute
+    paths; ``warnings`` is what it printed; ``command`` is the command line without the folders that
+    differ between machines.
+    """
+
+    object: Path
+    dependencies: tuple[Path, ...]
+    warnings: str
+    command: str
+
+
+def parse_dependencies(listing: str) -> list[str]:
+    """The files in a compiler's dependency file (a make rule), in order, without its target."""
+    text = listing.replace("\\\n", " ")
+    _, _, files = text.partition(": ")
+    words = re.findall(r"(?:\\.|\$\$|[^\s\\])+", files)
+    return [re.sub(r"\\([ #\\])", r"\1", word).replace("$$", "$") for word in words]
+
+
+def prefix_maps(folder: Path, source: Path, include_dirs: Iterable[Path]) -> list[str]:
+    """Flags that keep the folders out of ``__FILE__`` and the like."""
+    flags: dict[str, None] = {}
+    for path in (*include_dirs, source.parent, folder):
+        for spelling in (str(path), str((folder / path).absolute())):
+            if spelling not in (".", "/", ""):
+                flags[f"-ffile-prefix-map={spelling}=."] = None
+    return list(flags)
