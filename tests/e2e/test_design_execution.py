@@ -273,6 +273,19 @@ def test_runtime_parameters_reach_the_core(runner: Runner) -> None:
         assert out.tolist() == (50 * data + 7).tolist()
 
 
+def test_a_core_waits_for_the_host_before_each_object(runner: Runner) -> None:
+    """A wait for an exact value leaves the lock alone; the core's own release ends the phase."""
+    lowered = lower(text_of("host_barrier"), "host_barrier")
+    for physical in physical_modules("host_barrier", lowered).values():
+        array = runner.load(physical, "")
+        data, out = fresh_buffers(lowered, seed=4)
+        for _ in range(2):
+            out[:] = -1
+            outcome = execute(array, lowered.insts, [data, out])
+            assert outcome.status is Status.COMPLETED, outcome.report
+            np.testing.assert_array_equal(out, data + np.repeat([50, 7], 256))
+
+
 def test_packets_of_two_cores_share_a_channel_whole(runner: Runner) -> None:
     source = """
         #include <stdint.h>

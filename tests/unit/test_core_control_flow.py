@@ -202,7 +202,27 @@ def test_acquire_takes_the_value_only_if_all_of_it_is_there():
     assert locks[:2].tolist() == [1, 3], "3 is not equal to 2"
     array.release(1, -1)
     run_to_end(array.core)
-    assert locks[:2].tolist() == [5, 0]
+    assert locks[:2].tolist() == [5, 2], "a wait for an exact value takes nothing"
+
+
+def test_an_acquire_below_zero_is_at_least_and_a_release_may_be_below_zero():
+    """The hardware's own numbers: MLIR-AIE hands the value of ``Acquire`` on as it is."""
+    body = """
+      aie.use_lock(%a, Acquire, -2)
+      aie.use_lock(%b, AcquireGreaterEqual, 0)
+      aie.use_lock(%b, Release, -3)
+"""
+    array = Array(one_core(body, lock("a", 0, 1), lock("b", 1, 7)))
+    locks = array.memory.locks(TILE)
+    stop = run_until_blocked(array.core)
+    assert (stop.lock_id, stop.value, stop.greater_equal) == (0, 2, True)
+    array.release(0, 4)
+    stop = run_until_blocked(array.core)
+    assert (stop.lock_id, stop.value, stop.greater_equal) == (1, 0, False)
+    assert locks[:2].tolist() == [3, 7]
+    array.release(1, -7)
+    run_to_end(array.core)
+    assert locks[:2].tolist() == [3, -3]
 
 
 def test_the_stop_tells_where_the_acquire_stands():

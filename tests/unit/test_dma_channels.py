@@ -176,7 +176,7 @@ def test_an_acquire_of_exactly_a_value_waits_for_that_value() -> None:
         bank.set(5, value)
         array.settle()
         assert array.fabric.meter.bytes_moved == moved
-    assert bank.value(5) == 0
+    assert bank.value(5) == 2, "a wait for an exact value takes nothing"
 
 
 def test_a_lock_released_beyond_its_range_is_an_error() -> None:
@@ -447,7 +447,7 @@ def test_taking_a_lock_wakes_who_waits_for_exactly_what_is_left() -> None:
         )
     )
     array.settle()
-    assert array.fabric.bank(CORE).value(0) == 0
+    assert array.fabric.bank(CORE).value(0) == 1
     assert array.fabric.meter.bytes_moved == 8
 
 

@@ -24,7 +24,6 @@ from npukit.aie.dialect.aie import (
     EndOp,
     ExternalBufferOp,
     LockOp,
-    LockUse,
     NextBdOp,
     ObjectFifoOp,
     PacketInfo,
@@ -33,6 +32,7 @@ from npukit.aie.dialect.aie import (
     UseLockOp,
 )
 from npukit.aie.dialect.location import locate
+from npukit.aie.lock_use import lock_action
 from npukit.aie.lowering.buffer_addresses import (
     assign_buffer_addresses,
     buffer_bytes,
@@ -220,7 +220,7 @@ def _lock_actions(block: Block) -> tuple[LockAction | None, LockAction | None]:
             continue
         if op.acq_en is not None and not op.acq_en.value.data:
             continue
-        action = _lock_action(op)
+        action = lock_action(op)
         if (acquire if op.is_acquire else release) is not None:
             raise DesignError(
                 "a BD has at most one acquire and one release of a lock", where=locate(op)
@@ -230,18 +230,6 @@ def _lock_actions(block: Block) -> tuple[LockAction | None, LockAction | None]:
         else:
             release = action
     return acquire, release
-
-
-def _lock_action(op: UseLockOp) -> LockAction:
-    """Read a lock use; a negative ``Acquire`` is the hardware's spelling of greater-or-equal."""
-    lock, value = op.lock_op, op.value
-    assert lock.lock_id is not None
-    if value < 0 and op.action is not LockUse.ACQUIRE:
-        raise UnsupportedError(
-            f"npukit does not emulate {op.action.value} by {value}", where=locate(op)
-        )
-    at_least = op.action is not LockUse.ACQUIRE or value < 0
-    return LockAction(lock.coord, lock.lock_id, abs(value), greater_equal=at_least)
 
 
 def _packet(bd: DmaBdOp, block: Block) -> PacketInfo | None:

@@ -69,10 +69,11 @@ class Lock:
 
 @dataclass(frozen=True, slots=True)
 class LockAction:
-    """What a BD does with a lock. ``value`` is positive for both acquire and release.
+    """What a BD or a core does with a lock (:mod:`npukit.aie.lock_use`).
 
-    An acquire waits until the lock is at least ``value`` (``greater_equal``) or equal to it, then
-    subtracts ``value``; a release adds ``value``.
+    An acquire waits until the lock is at least ``value`` and subtracts it (``greater_equal``), or
+    waits until it is exactly ``value`` and changes nothing. A release adds ``value``, which may be
+    below zero.
     """
 
     tile: Tile

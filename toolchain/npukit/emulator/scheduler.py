@@ -97,9 +97,11 @@ class LockBank:
         return int(self._values[lock_id])
 
     def acquire(self, action: LockAction) -> bool:
-        """Take the lock if it can be taken."""
+        """Take the lock if it can be taken; a wait for an exact value takes nothing."""
         value = self._values[action.lock_id]
-        if value >= action.value if action.greater_equal else value == action.value:
+        if not action.greater_equal:
+            return bool(value == action.value)
+        if value >= action.value:
             self._values[action.lock_id] = value - action.value
             if self._waiters:  # someone may wait for a lock to be *equal* to a lower value
                 self._notify(action.lock_id)
@@ -142,7 +144,7 @@ class LockBank:
             DeviceError: the core left a lock out of its range.
         """
         for lock_id in self._used:
-            if self._values[lock_id] > MAX_LOCK_VALUE:
+            if not 0 <= self._values[lock_id] <= MAX_LOCK_VALUE:
                 raise self._out_of_range(lock_id, self._values[lock_id])
         if self._waiters:
             for lock_id in list(self._waiters):
@@ -162,11 +164,12 @@ class LockBank:
         self._keep(lock_id, kept)
 
     def _out_of_range(self, lock_id: int, value: int) -> DeviceError:
-        limit = f"beyond {MAX_LOCK_VALUE}" if value > 0 else "below 0"
-        return DeviceError(
-            f"lock {lock_id} of tile {self.tile} is released {limit}",
-            hint="something releases the lock more often than it is acquired",
-        )
+        if value > MAX_LOCK_VALUE:
+            limit = f"beyond {MAX_LOCK_VALUE}"
+            hint = "something releases the lock more often than it is acquired"
+        else:
+            limit, hint = "below 0", "a release by a number below 0 takes more than the lock holds"
+        return DeviceError(f"lock {lock_id} of tile {self.tile} is released {limit}", hint=hint)
 
     def _keep(self, lock_id: int, waiters: list[tuple[Agent, LockAction]]) -> None:
         if waiters:

@@ -235,7 +235,7 @@ class CoreBuilder:
     def acquire(
         self, op: Operation, site: Site, slot: Value, value: int, greater_equal: bool = True
     ) -> None:
-        """Wait until the number at ``slot`` is ``value`` (or more), and subtract ``value``."""
+        """Wait until the number at ``slot`` is at least ``value`` and subtract it, or equals it."""
         attempt, _ = self.new_block([], op)
         after, _ = self.new_block([], op)
         self.close(Jump(attempt))

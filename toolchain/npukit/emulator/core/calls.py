@@ -10,8 +10,9 @@ from xdsl.ir import Attribute, Operation
 
 from npukit.aie.calls import callee_name, function_named
 from npukit.aie.dialect.aie import UseLockOp
-from npukit.aie.dialect.attributes import LockBlocking, LockUse
+from npukit.aie.dialect.attributes import LockBlocking
 from npukit.aie.dialect.location import locate
+from npukit.aie.lock_use import lock_action
 from npukit.emulator.core.builder import AcquireSite, CoreBuilder, Lanes, OperationHandler
 from npukit.emulator.core.control import inline_call
 from npukit.emulator.core.flow import Local, Value
@@ -141,19 +142,17 @@ def _spell(parameters: tuple[str, ...] | list[str], results: tuple[str, ...] | l
 
 def _use_lock(builder: CoreBuilder, op: Operation) -> None:
     assert isinstance(op, UseLockOp)
-    lock = op.lock_op
-    if lock.lock_id is None:
-        raise DesignError("aie.use_lock of a lock that has no number yet", where=locate(op))
+    action = lock_action(op)
     if op.blocking is not None and op.blocking.data is LockBlocking.NON_BLOCKING:
         builder.unsupported(op, "NonBlocking")
-    slot = Value(builder.links.lock(lock.coord, lock.lock_id, locate(op)), "i32")
+    slot = Value(builder.links.lock(action.tile, action.lock_id, locate(op)), "i32")
     if not op.is_acquire:
-        add = join(f"i32.const {op.value}", "i32.add", "i32.store $locks")
+        add = join(f"i32.const {action.value}", "i32.add", "i32.store $locks")
         builder.emit(join(slot.code, slot.code, "i32.load $locks", add))
         return
-    greater_equal = op.action is not LockUse.ACQUIRE
-    site = AcquireSite(lock.coord, lock.lock_id, op.value, greater_equal, locate(op))
-    builder.acquire(op, site, slot, op.value, greater_equal)
+    at_least = action.greater_equal
+    site = AcquireSite(action.tile, action.lock_id, action.value, at_least, locate(op))
+    builder.acquire(op, site, slot, action.value, at_least)
 
 
 HANDLERS: Mapping[str, OperationHandler] = {

@@ -73,7 +73,7 @@ class Acquire:
     """Take a lock and go on, or stop until ``resume`` is called again.
 
     ``site`` numbers the acquires of a core from 0; ``slot`` is the lock's byte address in the lock
-    memory.
+    memory. Only an acquire of at least ``value`` changes the lock.
     """
 
     site: int
