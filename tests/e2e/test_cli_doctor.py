@@ -57,7 +57,7 @@ def test_data_and_exit_code_agree() -> None:
 def test_all_that_matters_has_a_row() -> None:
     rows = rows_of(json.loads(run("--json").stdout))
     own = {"Python", "npukit", "libraries", "zig", "wasmtime"}
-    tools = {"MLIR-AIE", "Peano", "aiecc", "bootgen", "xclbinutil", "XRT", "pyxrt"}
+    tools = {"MLIR-AIE", "Peano", "aiecc", "IRON", "bootgen", "xclbinutil", "XRT", "pyxrt"}
     device = {"NPU", "driver amdxdna", "firmware", "device node", "memlock limit"}
     assert set(rows) == own | tools | device
     for row in rows.values():

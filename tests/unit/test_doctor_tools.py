@@ -115,6 +115,31 @@ def test_a_tool_that_npukit_can_do_without_hinders_nothing(machine: Machine) -> 
     assert (row.state, row.blocks) == (State.MISSING, frozenset())
 
 
+def iron(folder: Path, module: str) -> None:
+    package = folder / "python" / "aie"
+    package.mkdir(parents=True)
+    (package / "__init__.py").touch()
+    (package / "iron.py").write_text(module)
+
+
+def test_iron_hinders_only_kernels_that_are_written_in_it(machine: Machine, tmp_path: Path) -> None:
+    mlir_aie(machine, tmp_path / "aie")
+    row = machine.row("IRON")
+    assert (row.state, row.blocks) == (State.MISSING, frozenset())
+    assert "only kernels with a design.py need it" in row.found
+    iron(tmp_path / "aie", "")
+    assert machine.row("IRON").state is State.OK
+
+
+def test_iron_that_can_not_be_imported_says_why(machine: Machine, tmp_path: Path) -> None:
+    mlir_aie(machine, tmp_path / "aie")
+    iron(tmp_path / "aie", "import a_package_that_it_wants")
+    row = machine.row("IRON")
+    assert (row.state, row.blocks) == (State.WARNING, frozenset())
+    assert "No module named 'a_package_that_it_wants'" in row.found
+    assert str(tmp_path / "aie" / "python") in row.mend[0]
+
+
 # -- XRT -------------------------------------------------------------------------------------------
 
 

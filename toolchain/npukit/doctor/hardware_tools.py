@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
+
+from npukit.build.toolchains.asking import ask
 from npukit.build.toolchains.installed import FoundTool, InstalledTools, MissingTool
-from npukit.build.toolchains.mlir_aie_driver import find_driver, makes_pdis
+from npukit.build.toolchains.mlir_aie_driver import find_driver, makes_pdis, python_for
 from npukit.doctor.rows import Ability, Row, missing, ok, warning
 from npukit.errors import ToolchainError
 
 
 def build_rows(tools: InstalledTools) -> list[Row]:
-    """MLIR-AIE, Peano, aiecc, bootgen, xclbinutil; what blocks is what the build asks for."""
+    """MLIR-AIE, Peano, aiecc, IRON, bootgen, xclbinutil; what blocks is what the build asks for."""
     return [
         _mlir_aie(tools),
         _needed("Peano", tools.peano),
         _aiecc(tools),
+        _iron(tools),
         _bootgen(tools),
         _xclbinutil(tools.xclbinutil),
     ]
@@ -81,3 +85,21 @@ def _aiecc(tools: InstalledTools) -> Row:
         mend = (error.hint,) if error.hint else ()
         return missing("aiecc", error.message, *mend, blocks=Ability.HW_BUILD)
     return ok("aiecc", f"{driver.generation.name} driver, {_told(driver.tool)}")
+
+
+def _iron(tools: InstalledTools) -> Row:
+    """MLIR-AIE's Python package: only kernels whose design is a ``design.py`` need it."""
+    if isinstance(tools.python, MissingTool):
+        there = isinstance(tools.mlir_aie, FoundTool)
+        told = _not_found(tools.python) if there else "not found: it is part of MLIR-AIE"
+        return missing("IRON", f"{told}; only kernels with a design.py need it", tools.python.hint)
+    python, environment = python_for(tools)
+    # Its compiled part fits one version of Python only, and its wheel asks for more packages.
+    answer = ask([python, "-c", "import aie.iron"], {**os.environ, **environment})
+    found = f"{tools.python.path}, run by {python}"
+    if answer.problem is None:
+        return ok("IRON", found)
+    told = f"{found}; it can't be imported: {answer.problem}"
+    return warning(
+        "IRON", told, f"see why: PYTHONPATH={tools.python.path} {python} -c 'import aie.iron'"
+    )
