@@ -3,6 +3,10 @@
 MLIR-AIE lowers such a sequence without a word, and on an NPU it reads or overwrites whatever lies
 behind the buffer. Its stream is a stream like any other, so the lowering writes it; this says what
 is wrong with it.
+
+An argument's memref is not part of the stream: a host program of one's own may well bring a larger
+buffer, as those of MLIR-AIE's ``row_wise_bias_add`` and ``magika`` do. npukit's host modules make
+buffers of the memref's size, so for them such a transfer is an overrun.
 """
 
 from __future__ import annotations
@@ -26,6 +30,10 @@ from npukit.aie.lowering.constants import constant_value
 from npukit.aie.lowering.host_memory import buffer_bytes, element_bits, host_memory
 from npukit.aie.lowering.sequence import find_device, find_sequence
 from npukit.errors import DesignError
+
+_DECLARE = (
+    "an argument's memref is the size of the host's buffer: it must hold all that transfers reach"
+)
 
 
 def out_of_bounds(
@@ -85,6 +93,7 @@ def _transfer(op: Operation, memory: SSAValue, start: int, elements: int) -> Ite
     bits = element_bits(memory.type, where)
     begin, end = start * bits // 8, (start + elements) * bits // 8
     owner = memory.owner
+    hint = None
     if isinstance(owner, BufferOp):
         size, what = buffer_bytes(owner.type, where), f"buffer @{owner.sym_name}"
     else:
@@ -93,10 +102,12 @@ def _transfer(op: Operation, memory: SSAValue, start: int, elements: int) -> Ite
             return
         begin, end = begin + place.offset, end + place.offset
         size, what = place.size, f"argument {place.argument}"
+        hint = _DECLARE
     if size is not None and (begin < 0 or end > size):
         yield DesignError(
             f"the transfer reaches bytes {begin} to {end} of {what}, which has {size} bytes",
             where=where,
+            hint=hint,
         )
 
 
