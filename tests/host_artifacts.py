@@ -69,7 +69,17 @@ def write_artifacts(
 ) -> Artifacts:
     """Artifacts that run on the emulated device; ``target`` is the host module's."""
     stream = insts() if stream is None else stream
-    data = build_sw_emu_xclbin(image(), WHERE)
+    return _write(folder, kernel, build_sw_emu_xclbin(image(), WHERE), stream, target)
+
+
+def write_hw_artifacts(folder: Path, kernel: str) -> Artifacts:
+    """Artifacts that XRT's own pyxrt takes."""
+    return _write(folder, kernel, hw_xclbin(), insts(), "hw")
+
+
+def _write(
+    folder: Path, kernel: str, data: bytes, stream: bytes, target: Literal["hw", "sw_emu"]
+) -> Artifacts:
     parsed = xclbin.parse(data)
     source = render_host_module(
         HostModuleSpec(

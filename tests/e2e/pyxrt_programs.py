@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import textwrap
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -95,6 +96,14 @@ def host(which: str) -> Iterator[Host]:
         opened.close()
 
 
+@contextmanager
+def both_hosts() -> Iterator[tuple[Host, Host]]:
+    """The real and the emulated one; the test is skipped where there is no real one."""
+    skip_without_real_pyxrt()
+    with host("real") as real, host("emulated") as emulated:
+        yield real, emulated
+
+
 def loaded(xclbin: Path, insts: Path) -> str:
     """What a program begins with: the kernel of ``xclbin``, its instructions, and two buffers.
 
@@ -124,8 +133,7 @@ a, b = buffer(16384, groups[3]), buffer(16384, groups[4])
 
 
 @cache
-def why_no_real_pyxrt() -> str | None:
-    """Why there is no real pyxrt in noop mode here; None if there is."""
+def _why_no_real_pyxrt() -> str | None:
     done = subprocess.run(
         [sys.executable, "-c", "import pyxrt; pyxrt.device(0)"],
         env=ENVIRONMENT,
@@ -134,6 +142,28 @@ def why_no_real_pyxrt() -> str | None:
         check=False,
     )
     return None if done.returncode == 0 else (done.stderr.strip() or "it died").splitlines()[-1]
+
+
+def skip_without_real_pyxrt() -> None:
+    """Skip the test if this Python has no real pyxrt that runs in noop mode."""
+    # Not above: the executing side does without.
+    import pytest
+
+    if problem := _why_no_real_pyxrt():
+        pytest.skip(f"no pyxrt of XRT that runs in noop mode: {problem}")
+
+
+def run_on_real_pyxrt(program: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run a whole program, with the modules in ``folder``, on the real pyxrt in noop mode."""
+    return subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(program)],
+        cwd=folder,
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
 
 
 # The executing side.

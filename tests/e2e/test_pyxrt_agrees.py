@@ -13,7 +13,6 @@ other than ``host_only`` and ``cacheable`` fail at allocation; that ``sync`` is 
 
 from __future__ import annotations
 
-import hashlib
 import os
 import subprocess
 import sys
@@ -22,11 +21,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from pyxrt_programs import CRASH, LOST, Host, Ran, host, loaded, why_no_real_pyxrt
+from pyxrt_programs import (
+    CRASH,
+    LOST,
+    Host,
+    Ran,
+    both_hosts,
+    host,
+    loaded,
+    run_on_real_pyxrt,
+    skip_without_real_pyxrt,
+)
 
-from host_artifacts import TENSORS, hw_xclbin, insts, write_artifacts
-from npukit.bindings.arguments import derive
-from npukit.bindings.render import HostModuleSpec, render_host_module
+from host_artifacts import write_artifacts, write_hw_artifacts
 from npukit.formats import xclbin
 from npukit.formats.xclbin import SectionKind
 from npukit.formats.xclbin_sections import (
@@ -44,10 +51,8 @@ NEW = "<ert_cmd_state.ERT_CMD_STATE_NEW: 1>"
 
 @pytest.fixture(scope="module")
 def hosts() -> Iterator[tuple[Host, Host]]:
-    if problem := why_no_real_pyxrt():
-        pytest.skip(f"no pyxrt of XRT that runs in noop mode: {problem}")
-    with host("real") as real, host("emulated") as emulated:
-        yield real, emulated
+    with both_hosts() as both:
+        yield both
 
 
 @pytest.fixture(scope="module")
@@ -531,8 +536,7 @@ def test_files(agreed: Agreed, tmp_path: Path) -> None:
 
 def test_a_missing_device() -> None:
     """The real one has none at all outside its device-less mode; the emulated one has one."""
-    if problem := why_no_real_pyxrt():
-        pytest.skip(f"no pyxrt of XRT that runs in noop mode: {problem}")
+    skip_without_real_pyxrt()
     program = """
 try:
     pyxrt.device({index})
@@ -677,24 +681,8 @@ def test_a_crash_is_worded_as_one(prelude: str) -> None:
 
 
 def test_a_module_for_hw_makes_calls_that_the_real_pyxrt_takes(tmp_path: Path) -> None:
-    if problem := why_no_real_pyxrt():
-        pytest.skip(f"no pyxrt of XRT that runs in noop mode: {problem}")
-    data = hw_xclbin()
-    parsed = xclbin.parse(data)
-    (tmp_path / "copy.xclbin").write_bytes(data)
-    (tmp_path / "insts.bin").write_bytes(insts())
-    spec = HostModuleSpec(
-        kernel="copier",
-        summary="Copy.",
-        device="npu1",
-        target="hw",
-        arguments=derive(parsed, TENSORS),
-        uuid=parsed.uuid_text,
-        insts_sha256=hashlib.sha256(insts()).hexdigest(),
-        insts_size=len(insts()),
-        xclbin_name="copy.xclbin",
-    )
-    (tmp_path / "copier.py").write_text(render_host_module(spec))
+    skip_without_real_pyxrt()
+    write_hw_artifacts(tmp_path, "copier")
     program = """
 import gc, numpy as np
 from copier import Copier, ArgumentError, DeviceError
@@ -719,15 +707,7 @@ try:
 except DeviceError as error:
     print(error)
 """
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        cwd=tmp_path,
-        env={**os.environ, "XCL_EMULATION_MODE": "noop"},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+    done = run_on_real_pyxrt(program, tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines() == [
         *["a: expected int32 [4096], given int32 [5]"] * 2,

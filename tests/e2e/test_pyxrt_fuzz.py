@@ -14,7 +14,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pyxrt_programs import Host, host, loaded, why_no_real_pyxrt
+from pyxrt_programs import Host, both_hosts, loaded
 
 from host_artifacts import write_artifacts
 
@@ -123,10 +123,8 @@ LINES = st.one_of(
 
 @pytest.fixture(scope="module")
 def hosts() -> Iterator[tuple[Host, Host]]:
-    if problem := why_no_real_pyxrt():
-        pytest.skip(f"no pyxrt of XRT that runs in noop mode: {problem}")
-    with host("real") as real, host("emulated") as emulated:
-        yield real, emulated
+    with both_hosts() as both:
+        yield both
 
 
 @pytest.fixture(scope="module")

@@ -6,58 +6,19 @@ told that completing is a failure; what XRT says to contexts, runs and buffers t
 
 from __future__ import annotations
 
-import hashlib
-import os
-import subprocess
-import sys
-import textwrap
 from pathlib import Path
 
 import pytest
+from pyxrt_programs import run_on_real_pyxrt, skip_without_real_pyxrt
 
-from host_artifacts import TENSORS, hw_xclbin, insts
-from npukit.bindings.arguments import derive
-from npukit.bindings.render import HostModuleSpec, render_host_module
-from npukit.formats import xclbin
-
-NOOP = {**os.environ, "XCL_EMULATION_MODE": "noop"}
-
-
-def python(program: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(program)],
-        cwd=folder,
-        env=NOOP,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+from host_artifacts import write_hw_artifacts
 
 
 @pytest.fixture
 def copier(tmp_path: Path) -> Path:
     """The folder of a module for hw."""
-    found = python("import pyxrt; pyxrt.device(0)", tmp_path)
-    if found.returncode != 0:
-        problem = (found.stderr.strip() or "it died").splitlines()[-1]
-        pytest.skip(f"no pyxrt of XRT that runs in noop mode: {problem}")
-    data = hw_xclbin()
-    parsed = xclbin.parse(data)
-    spec = HostModuleSpec(
-        kernel="copier",
-        summary="Copy.",
-        device="npu1",
-        target="hw",
-        arguments=derive(parsed, TENSORS),
-        uuid=parsed.uuid_text,
-        insts_sha256=hashlib.sha256(insts()).hexdigest(),
-        insts_size=len(insts()),
-    )
-    (tmp_path / "copier.xclbin").write_bytes(data)
-    (tmp_path / "insts.bin").write_bytes(insts())
-    (tmp_path / "copier.py").write_text(render_host_module(spec))
-    return tmp_path
+    skip_without_real_pyxrt()
+    return write_hw_artifacts(tmp_path, "copier").module.parent
 
 
 def test_contexts_come_and_go_while_errors_and_lost_runs_are_kept(copier: Path) -> None:
@@ -92,7 +53,7 @@ def test_contexts_come_and_go_while_errors_and_lost_runs_are_kept(copier: Path) 
         another = Copier()
         lost_too = another._start((a,))
     """
-    done = python(program, copier)
+    done = run_on_real_pyxrt(program, copier)
     assert (done.returncode, done.stderr) == (0, "")
     texts = {
         "the run failed (ERT_CMD_STATE_COMPLETED)",
