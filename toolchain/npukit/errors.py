@@ -133,13 +133,6 @@ class DeviceError(NpukitError):
     title = "device"
 
 
-class DeviceTimeoutError(DeviceError):
-    """A run did not complete in time; ``details`` says who waits for what, where it is known."""
-
-    exit_code = 10
-    title = "timeout"
-
-
 class CoreTrapError(DeviceError):
     """A core of the emulated array trapped.
 

@@ -20,7 +20,6 @@ from xdsl.irdl import (
 from xdsl.parser import Parser
 from xdsl.printer import Printer
 
-from npukit.aie.dialect.array_ops import DeviceOp
 from npukit.aie.dialect.attributes import (
     I32Attr,
     ObjectFifoSubviewType,
@@ -29,7 +28,6 @@ from npukit.aie.dialect.attributes import (
     i32,
 )
 from npukit.aie.dialect.location import locate
-from npukit.aie.dialect.objectfifo_ops import ObjectFifoOp
 from npukit.aie.dialect.syntax import (
     INDEX,
     print_attributes,
@@ -60,18 +58,6 @@ class FifoAccessOp(IRDLOperation):
     def size(self) -> int:
         """How many objects."""
         return self.size_attr.value.data
-
-    @property
-    def fifo_op(self) -> ObjectFifoOp:
-        """The fifo.
-
-        Raises:
-            DesignError: the device has no fifo of that name.
-        """
-        found = DeviceOp.of(self).symbol(self.fifo)
-        if not isinstance(found, ObjectFifoOp):
-            raise DesignError(f"there is no objectfifo @{self.fifo}", where=locate(self))
-        return found
 
     @classmethod
     def _parse_access(cls, parser: Parser) -> tuple[dict[str, Attribute], dict[str, Attribute]]:

@@ -139,8 +139,8 @@ class Link:
         return tuple(end - start for start, end in zip(self.offsets, ends, strict=True))
 
 
-def collect_fifos(device: DeviceOp) -> tuple[list[FifoEnd], list[Link]]:
-    """Read the object fifos of ``device``, in textual order, and their links.
+def collect_fifos(device: DeviceOp) -> list[FifoEnd]:
+    """Read the object fifos of ``device``, in textual order, with the links that they are in.
 
     Raises:
         DesignError: a link or allocation names no fifo, or links do not fit together.
@@ -154,8 +154,9 @@ def collect_fifos(device: DeviceOp) -> tuple[list[FifoEnd], list[Link]]:
         by_name[end.name] = end
     for allocation in device.ops_of(ObjectFifoAllocateOp):
         _attach_delegate(allocation, by_name)
-    links = [_link(op, by_name) for op in device.ops_of(ObjectFifoLinkOp)]
-    return ends, links
+    for op in device.ops_of(ObjectFifoLinkOp):
+        _link(op, by_name)
+    return ends
 
 
 def _fifo_end(op: ObjectFifoOp) -> FifoEnd:
@@ -247,7 +248,7 @@ def _attach_delegate(allocation: ObjectFifoAllocateOp, by_name: dict[str, FifoEn
     end.delegate = allocation
 
 
-def _link(op: ObjectFifoLinkOp, by_name: dict[str, FifoEnd]) -> Link:
+def _link(op: ObjectFifoLinkOp, by_name: dict[str, FifoEnd]) -> None:
     where = locate(op)
     inputs = [_named(name, by_name, where, "aie.objectfifo.link") for name in op.fifo_ins]
     outputs = [_named(name, by_name, where, "aie.objectfifo.link") for name in op.fifo_outs]
@@ -271,7 +272,6 @@ def _link(op: ObjectFifoLinkOp, by_name: dict[str, FifoEnd]) -> Link:
             "the repeat counts of the outputs of an aie.objectfifo.link must be equal", where=where
         )
     _check_parts(link)
-    return link
 
 
 def _offsets(op: ObjectFifoLinkOp, inputs: int, outputs: int) -> tuple[int, ...]:

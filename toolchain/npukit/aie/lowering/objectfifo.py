@@ -35,7 +35,7 @@ from npukit.aie.lowering.channels import allocate_channels
 from npukit.aie.lowering.dma_programs import add_fifo_chain
 from npukit.aie.lowering.dynamic_accesses import index_objects_at_run_time
 from npukit.aie.lowering.fifo_storage import FifoStorage
-from npukit.aie.lowering.fifos import FifoEnd, Link, collect_fifos
+from npukit.aie.lowering.fifos import FifoEnd, collect_fifos
 from npukit.aie.lowering.lock_ids import LockAllocator
 from npukit.aie.lowering.loops import unroll_acquiring_loops
 from npukit.aie.lowering.origin import made_for
@@ -56,18 +56,15 @@ def lower_objectfifos(device: DeviceOp, locks: LockAllocator) -> list[LoweringWa
         DesignError: a tile runs out of locks, memory or channels, or fifos do not fit together.
         UnsupportedError: a fifo or a core uses a form that npukit does not lower.
     """
-    ends, links = collect_fifos(device)
-    return _FifoLowering(device, ends, links, locks).run() if ends else []
+    ends = collect_fifos(device)
+    return _FifoLowering(device, ends, locks).run() if ends else []
 
 
 class _FifoLowering:
-    def __init__(
-        self, device: DeviceOp, ends: list[FifoEnd], links: list[Link], locks: LockAllocator
-    ) -> None:
+    def __init__(self, device: DeviceOp, ends: list[FifoEnd], locks: LockAllocator) -> None:
         self._device = device
         self._model: DeviceModel = device.model
         self._fifos = ends
-        self._links = links
         self._storage = FifoStorage(device, locks)
         self._cores = CoreFifos(device, ends)
         self._splits: dict[FifoEnd, list[FifoEnd]] = {}
