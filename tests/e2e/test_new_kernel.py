@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import shutil
 import subprocess
 import sys
@@ -98,8 +99,9 @@ def test_hostile_names_write_nothing(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", sorted(HOST_MODULE_NAMES - {"NDArray"}))
 def test_names_that_the_host_module_needs_are_refused(name: str, tmp_path: Path) -> None:
     snake = "".join(f"_{c.lower()}" if c.isupper() else c for c in name).strip("_")
-    with pytest.raises(UsageError):
+    with pytest.raises(UsageError) as caught:
         scaffold(snake, tmp_path / "kernels")
+    assert caught.value.hint == "choose another name" or keyword.iskeyword(snake)
 
 
 def test_an_existing_folder_is_left_alone(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import keyword
 import re
 import sys
@@ -15,11 +16,12 @@ NAME_HINT = (
 # Importing one of these must not find a kernel's host module instead.
 _TAKEN = sys.stdlib_module_names | {"numpy", "pyxrt", "npukit"}
 
-# Names of the host module's own, which the kernel's class must leave alone.
+# Names of the host module's own and of Python's, which the kernel's class must leave alone.
 HOST_MODULE_NAMES = frozenset(
     (
+        *(name for name in vars(builtins) if name[0].isupper()),
         *("Any", "ClassVar", "Inputs", "Iterable", "Iterator", "NDArray", "Path", "Result"),
-        *("Self", "Sequence", "TracebackType", "False", "None", "True"),
+        *("Self", "Sequence", "TracebackType"),
         *("ArgumentError", "ArtifactError", "DeviceError", "KernelError", "RunTimeoutError"),
     )
 )
@@ -35,6 +37,11 @@ def identifier_problem(name: str) -> str | None:
     if not IDENTIFIER.match(name) or len(name) > MAX_LENGTH:
         return f"{name!r} can't be a Python name here"
     return f"{name!r} is a keyword of Python" if keyword.iskeyword(name) else None
+
+
+def kernel_name_hint(name: str) -> str:
+    """What to do about a name with a problem: spell it otherwise, or take another."""
+    return NAME_HINT if identifier_problem(name) else "choose another name"
 
 
 def kernel_name_problem(name: str) -> str | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import jinja2
 
 from npukit.errors import BuildError, UsageError
-from npukit.kernel.names import NAME_HINT, kernel_name_problem
+from npukit.kernel.names import kernel_name_hint, kernel_name_problem
 from npukit.kernel.spec import SPEC_FILE
 from npukit.resources import templates_dir
 
@@ -35,7 +35,7 @@ def scaffold(name: str, parent: Path, *, iron: bool = False) -> list[Path]:
         BuildError: the folder can't be written.
     """
     if problem := kernel_name_problem(name):
-        raise UsageError(problem, where="NAME", hint=NAME_HINT)
+        raise UsageError(problem, where="NAME", hint=kernel_name_hint(name))
     folder = parent / name
     design = _IRON if iron else _MLIR
     texts = {t.format(name=name): text for t, text in _render(name, design).items()}

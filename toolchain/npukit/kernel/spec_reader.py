@@ -8,7 +8,12 @@ from pathlib import Path, PurePath
 
 from npukit.errors import SpecError
 from npukit.kernel.dtypes import DTYPE_BYTES
-from npukit.kernel.names import NAME_HINT, identifier_problem, kernel_name_problem
+from npukit.kernel.names import (
+    NAME_HINT,
+    identifier_problem,
+    kernel_name_hint,
+    kernel_name_problem,
+)
 from npukit.kernel.parameters import Parameter, check_value
 from npukit.kernel.spec import (
     DEVICES,
@@ -35,7 +40,7 @@ def load_spec(directory: Path) -> KernelSpec:
     kernel = root.table("kernel", required=True)
     name = kernel.get("name", str)
     if problem := kernel_name_problem(name):
-        raise kernel.error("name", message=problem, hint=NAME_HINT)
+        raise kernel.error("name", message=problem, hint=kernel_name_hint(name))
     arguments = _arguments(root)
     parameters = {
         key: _parameter(key, table, arguments) for key, table in root.named_tables("parameters")

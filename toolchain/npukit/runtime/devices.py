@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final, Literal
 
 from npukit.errors import DeviceError
 from npukit.runtime.device_names import device_of, is_later
@@ -16,7 +16,6 @@ from npukit.runtime.pyxrt_search import MODULE, load_pyxrt, search_pyxrt
 
 Target = Literal["hw", "sw_emu"]
 On = Literal["auto", "npu", "emulator"]
-CHOICES: Final[tuple[On, ...]] = get_args(On)
 
 EMULATED: Final = "emulated device"
 NOOP: Final = "no NPU: XRT's noop mode, which computes nothing"
