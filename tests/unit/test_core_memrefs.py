@@ -293,6 +293,35 @@ module {{
 
 
 @pytest.mark.parametrize("place", ["%t", "%t3"])
+@pytest.mark.parametrize("shift", ["%c8", "%from"])
+def test_a_view_begins_at_a_byte_and_has_other_elements(place: str, shift: str):
+    body = """
+      %where = memref.load %at[%c0] : memref<1xi32>
+      %from = arith.index_cast %where : i32 to index
+      %v = memref.view %a[SHIFT][] : memref<32xi8> to memref<2x2xi32>
+      %w = memref.view %a[%c8][%c2] : memref<32xi8> to memref<?xi16>
+      %x = memref.load %v[%c1, %c0] : memref<2x2xi32>
+      memref.store %x, %out[%c0] : memref<1xi32>
+      %m = arith.constant -1 : i16
+      memref.store %m, %w[%c1] : memref<?xi16>""".replace("SHIFT", shift)
+    array = Array(
+        one_core(
+            INDICES + body,
+            buffer("a", 1024, "32xi8", place),
+            buffer("at", 2048, "1xi32"),
+            buffer("out", 3072, "1xi32"),
+        )
+    )
+    a = np.arange(32, dtype=np.int8)
+    array.buffer("a", np.int8)[:] = a
+    array.buffer("at")[:] = 8
+    run_to_end(array.core)
+    assert array.buffer("out").view(np.int8).tolist() == a[16:20].tolist()
+    a[10:12] = -1
+    assert array.buffer("a", np.int8).tolist() == a.tolist()
+
+
+@pytest.mark.parametrize("place", ["%t", "%t3"])
 def test_a_copy_between_different_layouts(place: str):
     body = """
       %v = memref.subview %a[1, 2] [4, 3] [1, 2] : memref<8x8xi32> to

@@ -160,6 +160,14 @@ def _reinterpret_cast(builder: CoreBuilder, op: Operation) -> None:
     builder.bind(op.result, builder.view_of(pointer, op.result.type, view.root, op))
 
 
+def _view(builder: CoreBuilder, op: Operation) -> None:
+    """Other elements from a byte of an i8 memref on; the sizes are the result's, or not needed."""
+    assert isinstance(op, memref.ViewOp)
+    view = builder.view(op.source, op)
+    pointer = _moved(builder, op, view, [(builder.value(op.byte_shift, op), 1)])
+    builder.bind(op.result, builder.view_of(pointer, op.result.type, view.root, op))
+
+
 def _same_pointer(builder: CoreBuilder, op: Operation) -> None:
     """The result is the same memory, seen with another type."""
     view = builder.view(op.operands[0], op)
@@ -249,6 +257,7 @@ HANDLERS: Mapping[str, OperationHandler] = {
     "memref.store": _store,
     "memref.subview": _subview,
     "memref.reinterpret_cast": _reinterpret_cast,
+    "memref.view": _view,
     "memref.cast": _same_pointer,
     "memref.memory_space_cast": _same_pointer,
     "memref.assume_alignment": _same_pointer,
