@@ -29,7 +29,7 @@ from npukit.probe.conclusion import conclusion as points
 from npukit.probe.conclusion import share
 from npukit.probe.configurations import Configuration, configurations
 from npukit.probe.job import Job
-from npukit.probe.processes import ForkedProcesses
+from npukit.probe.processes import ForkedProcesses, FreshProcesses
 from npukit.probe.report_json import _figures
 from npukit.probe.rows import SENTINEL, Ending, Figures, Row, figures_of
 from npukit.probe.run import Artifact, Probe, probing_case
@@ -268,6 +268,15 @@ def rows_of(artifact: Artifact, time_limit: float = 60) -> dict[str, Row]:
     return {row.configuration.name: row for row in rows}
 
 
+def _lives(pid: str) -> bool:
+    """Whether a process runs; one that has ended and nobody has asked for does not."""
+    try:
+        state = Path("/proc", pid, "stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state not in ("Z", "X")
+
+
 class TestRuns:
     def test_the_first_random_case_is_taken(self, artifact: Artifact) -> None:
         assert probing_case(artifact.spec).name == "random"
@@ -355,6 +364,34 @@ class TestRuns:
         assert lane._nursery.pid == nursery
         lane.close()
         assert not Path("/proc", str(nursery)).exists()
+
+    def test_a_process_on_an_npu_is_ended_with_its_children(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        python, printed = tmp_path / "python", tmp_path / "printed"
+        python.write_text("#!/bin/sh\necho $$\nsleep 1000 &\necho $!\nwait\n")
+        python.chmod(0o755)
+        monkeypatch.setattr(sys, "executable", str(python))
+        lane = FreshProcesses()
+        assert lane.run(tmp_path / "job", printed, 1) is None
+        assert not [pid for pid in printed.read_text().split() if _lives(pid)]
+        timer = threading.Timer(1, lane.close)
+        timer.start()
+        assert lane.run(tmp_path / "job", printed, 600) == -signal.SIGKILL
+        timer.join()
+        assert lane.run(tmp_path / "job", printed, 600) is None
+        assert not [pid for pid in printed.read_text().split() if _lives(pid)]
+
+    def test_how_a_process_on_an_npu_ended(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        python = tmp_path / "python"
+        monkeypatch.setattr(sys, "executable", str(python))
+        for end, code in (("exit 3", 3), ("kill -SEGV $$", -signal.SIGSEGV)):
+            python.write_text(f"#!/bin/sh\necho told; echo more >&2; {end}\n")
+            python.chmod(0o755)
+            assert FreshProcesses().run(tmp_path / "job", tmp_path / "printed", 60) == code
+            assert (tmp_path / "printed").read_text() == "told\nmore\n"
 
     def test_a_full_disk_is_no_result(self, artifact: Artifact) -> None:
         class OnFullDisk(Probe):
