@@ -49,6 +49,38 @@ def test_tiles_functions_and_streams_are_there() -> None:
     assert len(streams) == 10  # two at the shim, and two for each core
 
 
+BROADCAST = """aie.device(npu2_1col) {
+  %shim = aie.tile(0, 0)
+  %memtile = aie.tile(0, 1)
+  %core2 = aie.tile(0, 2)
+  %core3 = aie.tile(0, 3)
+  %core4 = aie.tile(0, 4)
+  %core5 = aie.tile(0, 5)
+  aie.flow(%shim, DMA : 0, %memtile, DMA : 0)
+  aie.flow(%memtile, DMA : 0, %core2, DMA : 0)
+  aie.flow(%memtile, DMA : 0, %core3, DMA : 0)
+  aie.flow(%memtile, DMA : 0, %core4, DMA : 0)
+  aie.flow(%memtile, DMA : 0, %core5, DMA : 0)
+  aie.flow(%memtile, DMA : 1, %core3, DMA : 1)
+  aie.flow(%memtile, DMA : 2, %core4, DMA : 1)
+  aie.flow(%core3, DMA : 0, %memtile, DMA : 1)
+  aie.flow(%core4, DMA : 0, %memtile, DMA : 2)
+  aie.flow(%core5, DMA : 0, %memtile, DMA : 3)
+  aie.runtime_sequence() {}
+}"""
+
+
+def test_no_stream_lies_on_another() -> None:
+    root = ET.fromstring(draw(extract(lower(BROADCAST, "broadcast").physical), "broadcast"))
+    trunks: dict[float, set[str | None]] = {}
+    for path in root.iter(f"{SVG}path"):
+        corners = path.attrib["d"].lstrip("M").split(" L")
+        if path.get("class") == "stream" and len(corners) == 4:
+            trunks.setdefault(float(corners[1].split()[0]), set()).add(path.get("stroke"))
+    assert len(trunks) == 6  # the broadcast has one, and each other stream its own
+    assert all(len(colours) == 1 for colours in trunks.values())
+
+
 def test_memory_shared_by_neighbours_is_drawn_and_no_stream() -> None:
     root = picture("two_core_pipeline")
     kinds = [p.get("class") for p in root.iter(f"{SVG}path") if p.get("class")]

@@ -25,6 +25,7 @@ TILE_WIDTH, TILE_HEIGHT = 240, 122
 GAP_X, GAP_Y = 100, 54
 MARGIN, HEADER = 28, 58
 LINE = 15
+LANE, LANES = 9, 8  # lines side by side in a gap, which leaves room for arrow heads
 MAX_LINES = 4
 
 # Okabe and Ito's palette without black and yellow: distinct with any kind of colour vision.
@@ -187,27 +188,44 @@ class _Lanes:
         self._taken[key] += 1
         return self._taken[key] - 1
 
-    def path(self, source: Tile, dest: Tile) -> str:
-        """An SVG path from ``source`` to ``dest``: straight to a neighbour above or below, else
-        through the gap beside the source's column.
+    def paths(self, source: Tile, dests: Sequence[Tile]) -> list[str]:
+        """SVG paths from ``source`` to each of ``dests``: straight to a neighbour above or below,
+        else through the gap beside the source's column. What goes through one gap has one trunk.
         """
-        (x0, y0), (x1, y1) = self._frame.corner(source), self._frame.corner(dest)
-        if source.col == dest.col and abs(source.row - dest.row) == 1:
-            lane = self._next("between", source.col, max(source.row, dest.row))
-            x = x0 + 36 + 26 * lane
-            up = dest.row > source.row
-            start = y0 if up else y0 + TILE_HEIGHT
-            end = y1 + TILE_HEIGHT if up else y1
-            return f"M{x:g} {start:g} L{x:g} {end:g}"
-        left = dest.col < source.col
-        gap = source.col - 1 if left else source.col
-        lane = self._next("gap", gap)
-        start_x = x0 if left else x0 + TILE_WIDTH
-        bend = start_x + (-1 if left else 1) * (14 + 11 * (lane % 6))
-        start_y = y0 + 26 + 15 * (self._next("side", source, left) % 7)
+        trunks: dict[bool, tuple[float, float, float]] = {}
+        paths = []
+        for dest in dests:
+            if source.col == dest.col and abs(source.row - dest.row) == 1:
+                paths.append(self._straight(source, dest))
+                continue
+            left = dest.col < source.col
+            if left not in trunks:
+                trunks[left] = self._trunk(source, left)
+            paths.append(self._through_gap(trunks[left], source, dest))
+        return paths
+
+    def _straight(self, source: Tile, dest: Tile) -> str:
+        (x0, y0), (_, y1) = self._frame.corner(source), self._frame.corner(dest)
+        x = x0 + 36 + 26 * self._next("between", source.col, max(source.row, dest.row))
+        up = dest.row > source.row
+        start = y0 if up else y0 + TILE_HEIGHT
+        end = y1 + TILE_HEIGHT if up else y1
+        return f"M{x:g} {start:g} L{x:g} {end:g}"
+
+    def _trunk(self, source: Tile, left: bool) -> tuple[float, float, float]:
+        """Where a line leaves ``source``, x and y, and the x at which it goes up or down."""
+        x, y = self._frame.corner(source)
+        lane = self._next("gap", source.col - 1 if left else source.col) % LANES
+        start = x if left else x + TILE_WIDTH
+        bend = start + (-1 if left else 1) * (14 + LANE * lane)
+        return start, y + 26 + LINE * (self._next("side", source, left) % 7), bend
+
+    def _through_gap(self, trunk: tuple[float, float, float], source: Tile, dest: Tile) -> str:
+        start_x, start_y, bend = trunk
+        x, y = self._frame.corner(dest)
         side = dest.col > source.col  # the dest's left side faces the gap
-        end_x = x1 if side else x1 + TILE_WIDTH
-        end_y = y1 + 26 + 15 * (self._next("side", dest, side) % 7)
+        end_x = x if side else x + TILE_WIDTH
+        end_y = y + 26 + LINE * (self._next("side", dest, side) % 7)
         corners = [(start_x, start_y), (bend, start_y), (bend, end_y), (end_x, end_y)]
         return "M" + " L".join(f"{x:g} {y:g}" for x, y in corners)
 
@@ -215,14 +233,14 @@ class _Lanes:
 def _route(design: PhysicalDesign, route: Route, colour: str, lanes: _Lanes) -> Iterator[str]:
     """A line from the source to each destination; its tooltip names the DMA channels."""
     head = COLOURS.index(colour)
-    for dest in route.dests:
+    paths = lanes.paths(route.source.tile, [dest.tile for dest in route.dests])
+    for dest, path in zip(route.dests, paths, strict=True):
         label = f"{_port(route.source, 'MM2S')} to {_port(dest, 'S2MM')}"
         if route.packet_id is not None:
             label += f", packet {route.packet_id}"
         yield (
             f'<path class="stream" stroke="{colour}" marker-end="url(#head{head})" '
-            f'd="{lanes.path(route.source.tile, dest.tile)}">'
-            f"<title>{html.escape(label)}</title></path>"
+            f'd="{path}"><title>{html.escape(label)}</title></path>'
         )
 
 
@@ -237,7 +255,7 @@ def _cascades(design: PhysicalDesign, lanes: _Lanes) -> Iterator[str]:
     for cascade in design.cascades:
         yield (
             f'<path class="cascade" marker-end="url(#head{len(COLOURS)})" '
-            f'd="{lanes.path(cascade.source, cascade.dest)}"><title>cascade</title></path>'
+            f'd="{lanes.paths(cascade.source, [cascade.dest])[0]}"><title>cascade</title></path>'
         )
 
 
@@ -254,5 +272,5 @@ def _shared(design: PhysicalDesign, lanes: _Lanes) -> Iterator[str]:
         for owner in sorted(owners - {core.tile}):
             yield (
                 f'<path class="shared" marker-end="url(#head{len(COLOURS)})" '
-                f'd="{lanes.path(owner, core.tile)}"><title>shared memory</title></path>'
+                f'd="{lanes.paths(owner, [core.tile])[0]}"><title>shared memory</title></path>'
             )
