@@ -7,7 +7,8 @@ from xdsl.dialects.builtin import (
     MemRefType,
     SymbolRefAttr,
 )
-from xdsl.ir import Operation, SSAValue
+from xdsl.dialects.builtin import i32 as I32  # noqa: N812 - a type, and i32 makes an attribute
+from xdsl.ir import Attribute, Operation, SSAValue
 from xdsl.irdl import (
     IRDLOperation,
     irdl_op_definition,
@@ -15,6 +16,8 @@ from xdsl.irdl import (
     opt_prop_def,
     prop_def,
 )
+from xdsl.parser import Parser
+from xdsl.printer import Printer
 
 from npukit.aie.dialect.attributes import (
     I32Attr,
@@ -24,19 +27,47 @@ from npukit.aie.dialect.attributes import (
     i32,
     ui32,
 )
-from npukit.aie.dialect.syntax import ATTRIBUTES_IN_DICT
+from npukit.aie.dialect.syntax import (
+    ATTRIBUTES_IN_DICT,
+    parse_known,
+    print_attributes,
+    split_properties,
+)
 
 
 @irdl_op_definition
 class NpuWriteRtpOp(IRDLOperation):
-    """``aiex.npu.rtp_write(@buffer, index, value)``: writes a word of a tile's buffer."""
+    """``aiex.npu.rtp_write(@buffer, index, value)``: writes a word of a tile's buffer.
+
+    Since MLIR-AIE 1.4 it is ``(@buffer, index, %value) : i32``.
+    """
 
     name = "aiex.npu.rtp_write"
     buffer_attr = prop_def(SymbolRefAttr, prop_name="buffer")
     index_attr = prop_def(UI32Attr, prop_name="index")
     value_attr = prop_def(I32Attr, prop_name="value")
-    irdl_options = ATTRIBUTES_IN_DICT
-    assembly_format = "`(` $buffer `,` $index `,` $value `)` attr-dict"
+
+    @classmethod
+    def parse(cls, parser: Parser) -> NpuWriteRtpOp:
+        """Parse either spelling."""
+        parser.parse_punctuation("(")
+        properties: dict[str, Attribute] = {"buffer": SymbolRefAttr(parser.parse_symbol_name())}
+        parser.parse_punctuation(",")
+        properties["index"] = ui32(parser.parse_integer())
+        parser.parse_punctuation(",")
+        properties["value"] = i32(parse_known(parser, I32, "the value"))
+        parser.parse_punctuation(")")
+        extra, attributes = split_properties(cls, parser.parse_optional_attr_dict())
+        if parser.parse_optional_punctuation(":") is not None:
+            parser.parse_type()
+        return cls.create(properties=properties | extra, attributes=attributes)
+
+    def print(self, printer: Printer) -> None:
+        """Print ``(@buffer, index, value) {...}``."""
+        with printer.in_parens():
+            printer.print_symbol_name(self.buffer)
+            printer.print_string(f", {self.index}, {self.value}")
+        print_attributes(printer, self, ("buffer", "index", "value"))
 
     @property
     def buffer(self) -> str:

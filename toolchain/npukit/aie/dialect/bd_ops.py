@@ -9,6 +9,8 @@ from xdsl.dialects.builtin import (
     MemRefType,
     UnrankedMemRefType,
 )
+from xdsl.dialects.builtin import i32 as I32  # noqa: N812 - a type, and i32 makes an attribute
+from xdsl.dialects.builtin import i64 as I64  # noqa: N812
 from xdsl.ir import Attribute, Operation, SSAValue
 from xdsl.irdl import (
     IRDLOperation,
@@ -34,6 +36,7 @@ from npukit.aie.dialect.memory_ops import BufferOp
 from npukit.aie.dialect.syntax import (
     ANY_MEMREF,
     ATTRIBUTES_IN_DICT,
+    parse_known,
     print_attributes,
     split_properties,
 )
@@ -43,7 +46,8 @@ from npukit.aie.dialect.syntax import (
 class DmaBdOp(IRDLOperation):
     """``aie.dma_bd(%b : memref<..>, offset, len, [<size, stride>..], [pad..], pad_value = 0)``.
 
-    Offset, length, sizes and strides count elements of the buffer's type.
+    Offset, length, sizes and strides count elements of the buffer's type. MLIR-AIE since 1.4
+    writes ``(%b : memref<..> offset = 0 len = 8 sizes = [..] strides = [..] pad [..])``.
     """
 
     name = "aie.dma_bd"
@@ -163,11 +167,44 @@ class DmaBdOp(IRDLOperation):
         buffer = parser.resolve_operand(operand, parser.parse_type())
         while parser.parse_optional_punctuation(",") is not None:
             cls._parse_positional(parser, properties)
+        if not properties:
+            cls._parse_named(parser, properties)
         parser.parse_punctuation(")")
         if properties.get("pad_value") == i32(0):
             del properties["pad_value"]
         extra, attributes = split_properties(cls, parser.parse_optional_attr_dict())
         return cls.create(operands=[buffer], properties=properties | extra, attributes=attributes)
+
+    @classmethod
+    def _parse_named(cls, parser: Parser, properties: dict[str, Attribute]) -> None:
+        for name in ("offset", "len"):
+            if parser.parse_optional_keyword(name) is not None:
+                parser.parse_punctuation("=")
+                properties[name] = i32(parse_known(parser, I32, f"the BD's {name}"))
+        start = parser.pos
+        sizes = cls._parse_numbers(parser, "sizes")
+        strides = cls._parse_numbers(parser, "strides")
+        if len(sizes) != len(strides):
+            parser.raise_error("as many strides as sizes are needed", start, parser.pos)
+        if sizes:
+            properties["dimensions"] = DimLayoutArrayAttr(
+                tuple(DimLayout(size, stride) for size, stride in zip(sizes, strides, strict=True))
+            )
+        if parser.parse_optional_keyword("pad") is not None:
+            properties["pad_dimensions"] = PadLayoutArrayAttr(
+                PadLayoutArrayAttr.parse_parameter(parser)
+            )
+
+    @staticmethod
+    def _parse_numbers(parser: Parser, name: str) -> list[int]:
+        if parser.parse_optional_keyword(name) is None:
+            return []
+        parser.parse_punctuation("=")
+
+        def number() -> int:
+            return parse_known(parser, I64, f"one of the BD's {name}")
+
+        return parser.parse_comma_separated_list(parser.Delimiter.SQUARE, number)
 
     @classmethod
     def _parse_positional(cls, parser: Parser, properties: dict[str, Attribute]) -> None:

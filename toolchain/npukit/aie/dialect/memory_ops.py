@@ -7,11 +7,13 @@ from xdsl.dialects.builtin import (
     MemRefType,
     StringAttr,
 )
+from xdsl.dialects.builtin import i32 as I32  # noqa: N812 - a type, and i32 makes an attribute
 from xdsl.ir import Attribute, Operation, SSAValue
 from xdsl.irdl import (
     IRDLOperation,
     irdl_op_definition,
     operand_def,
+    opt_operand_def,
     opt_prop_def,
     prop_def,
     result_def,
@@ -33,11 +35,12 @@ from npukit.aie.dialect.location import locate
 from npukit.aie.dialect.syntax import (
     ATTRIBUTES_IN_DICT,
     INDEX,
+    constant_of,
     parse_elements,
     print_attributes,
     split_properties,
 )
-from npukit.errors import DesignError
+from npukit.errors import DesignError, UnsupportedError
 
 
 @irdl_op_definition
@@ -184,10 +187,14 @@ class LockOp(TileElement):
 
 @irdl_op_definition
 class UseLockOp(IRDLOperation):
-    """``aie.use_lock(%l, AcquireGreaterEqual, 1)``: acquire or release a lock."""
+    """``aie.use_lock(%l, AcquireGreaterEqual, 1)``: acquire or release a lock.
+
+    Since MLIR-AIE 1.4 the number is a value, ``%c1``. One that is known is a number here too.
+    """
 
     name = "aie.use_lock"
     lock = operand_def(INDEX)
+    computed = opt_operand_def(I32)
     action_attr = prop_def(LockUseAttr, prop_name="action")
     value_attr = opt_prop_def(I32Attr, prop_name="value")
     blocking = opt_prop_def(LockBlockingAttr)
@@ -195,7 +202,8 @@ class UseLockOp(IRDLOperation):
 
     def __init__(self, lock: SSAValue | Operation, action: LockUse, value: int = 1) -> None:
         super().__init__(
-            operands=[lock], properties={"action": LockUseAttr(action), "value": i32(value)}
+            operands=[lock, None],
+            properties={"action": LockUseAttr(action), "value": i32(value)},
         )
 
     @property
@@ -205,7 +213,16 @@ class UseLockOp(IRDLOperation):
 
     @property
     def value(self) -> int:
-        """By how much, 1 if not given."""
+        """By how much, 1 if not given.
+
+        Raises:
+            UnsupportedError: it is computed when the design runs.
+        """
+        if self.computed is not None:
+            raise UnsupportedError(
+                "npukit does not support a lock's value that is computed at run time",
+                where=locate(self),
+            )
         return 1 if self.value_attr is None else self.value_attr.value.data
 
     @property
@@ -234,22 +251,32 @@ class UseLockOp(IRDLOperation):
         properties: dict[str, Attribute] = {
             "action": LockUseAttr(LockUseAttr.parse_parameter(parser))
         }
+        operands: list[SSAValue] = [lock]
         if parser.parse_optional_punctuation(",") is not None:
             value = parser.parse_optional_integer()
+            given = parser.parse_optional_unresolved_operand() if value is None else None
+            if given is not None:
+                computed = parser.resolve_operand(given, I32)
+                value = constant_of(computed)
+                operands += [computed] if value is None else []
             if value is not None:
                 properties["value"] = i32(value)
-            if value is None or parser.parse_optional_punctuation(",") is not None:
+            has_value = value is not None or given is not None
+            if not has_value or parser.parse_optional_punctuation(",") is not None:
                 properties["blocking"] = LockBlockingAttr(LockBlockingAttr.parse_parameter(parser))
         parser.parse_punctuation(")")
         extra, attributes = split_properties(cls, parser.parse_optional_attr_dict())
-        return cls.create(operands=[lock], properties=properties | extra, attributes=attributes)
+        return cls.create(operands=operands, properties=properties | extra, attributes=attributes)
 
     def print(self, printer: Printer) -> None:
         """Print ``(%l, Action, value, Blocking) {...}``."""
         with printer.in_parens():
             printer.print_operand(self.lock)
             printer.print_string(f", {self.action.value}")
-            if self.value_attr is not None:
+            if self.computed is not None:
+                printer.print_string(", ")
+                printer.print_operand(self.computed)
+            elif self.value_attr is not None:
                 printer.print_string(f", {self.value}")
             if self.blocking is not None:
                 printer.print_string(f", {self.blocking.data.value}")

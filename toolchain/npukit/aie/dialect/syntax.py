@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from xdsl.dialects.arith import ConstantOp
 from xdsl.dialects.builtin import (
     ArrayAttr,
     DenseIntOrFPElementsAttr,
     IndexType,
+    IntegerAttr,
     MemRefType,
     SymbolRefAttr,
     TensorType,
@@ -132,3 +134,27 @@ def print_symbol_call(printer: Printer, symbol: str, args: Sequence[SSAValue]) -
     printer.print_string(" : ")
     with printer.in_parens():
         printer.print_list([arg.type for arg in args], printer.print_attribute)
+
+
+def constant_of(value: SSAValue) -> int | None:
+    """The number that an ``arith.constant`` gives; None for any other value."""
+    owner = value.owner
+    if isinstance(owner, ConstantOp) and isinstance(owner.value, IntegerAttr):
+        return owner.value.value.data
+    return None
+
+
+def parse_known(parser: Parser, type_: Attribute, what: str) -> int:
+    """Parse an integer, or a value that an ``arith.constant`` gives: ``what`` the error calls it.
+
+    MLIR-AIE until 1.3 has integers in places where it has values since 1.4.
+    """
+    number = parser.parse_optional_integer()
+    if number is not None:
+        return number
+    start = parser.pos
+    value = parser.resolve_operand(parser.parse_unresolved_operand(), type_)
+    known = constant_of(value)
+    if known is None:
+        parser.raise_error(f"{what} must be an integer or an arith.constant", start, parser.pos)
+    return known

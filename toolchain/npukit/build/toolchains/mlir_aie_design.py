@@ -27,7 +27,8 @@ _ROUTING = "builtin.module(aie.device(aie-create-pathfinder-flows))"
 # MLIR writes a place as `design.mlir:4:10: error:` or as `loc("design.mlir":4:10): error:`.
 _LOCATED = re.compile(r'design\.mlir"?:(\d+):(\d+)\)?: error: (.+)$', re.MULTILINE)
 
-_UNKNOWN = "is unknown"
+# What MLIR says of an operation, or of a form of it, that this version of MLIR-AIE does not have.
+_OTHER_VERSION = re.compile(r"is unknown|^expected ")
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,7 @@ def design_failure(run: ToolRun, name: str) -> NpukitError:
             where=Location(name, int(located[1]), int(located[2])),
             details=run.story(name),
             hint="the design may be written for another version of MLIR-AIE"
-            if _UNKNOWN in located[3]
+            if _OTHER_VERSION.search(located[3])
             else None,
         )
     return ToolchainError(
