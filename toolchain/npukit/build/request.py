@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
+from npukit.kernel.discovery import find_kernels
 from npukit.kernel.parameters import ParameterValue
-from npukit.kernel.spec import KernelSpec
+from npukit.kernel.spec import DEFAULT_DEVICE, KernelSpec
 
 Target = Literal["hw", "sw_emu"]
 
@@ -31,12 +33,29 @@ class BuildRequest:
     @property
     def title(self) -> str:
         """What progress lines call it."""
-        changed = [
+        return " ".join([self.spec.name, f"{self.device}-{self.target}", *self._changed()])
+
+    @property
+    def command(self) -> str:
+        """The command line that builds it, as short as it can be typed here."""
+        words = ["npukit", "build", self.spec.name]
+        if self.device != DEFAULT_DEVICE:
+            words += ["--device", self.device]
+        if self.target == "hw":
+            words += ["--target", "hw"]
+        for setting in self._changed():
+            words += ["-p", setting]
+        found = find_kernels().get(self.spec.name)
+        if found is None or found.resolve() != self.spec.directory.resolve():
+            words += ["--kernel-dir", str(self.spec.directory.parent)]
+        return shlex.join(words)
+
+    def _changed(self) -> list[str]:
+        return [
             f"{name}={value}"
             for name, value in self.parameters.items()
             if value != self.spec.parameters[name].default
         ]
-        return " ".join([self.spec.name, f"{self.device}-{self.target}", *changed])
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 import click
 
+from npukit.kernel.spec import DEFAULT_DEVICE, DEVICES
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 kernels_argument = click.argument("kernels", nargs=-1, metavar="[KERNEL]...")
@@ -28,8 +30,8 @@ build_dir_option = click.option(
 
 device_option = click.option(
     "--device",
-    type=click.Choice(["npu1", "npu2"]),
-    default="npu1",
+    type=click.Choice(DEVICES),
+    default=DEFAULT_DEVICE,
     show_default=True,
     help="npu1: Phoenix, Hawk Point. npu2: Strix, Krackan.",
 )

@@ -18,6 +18,7 @@ from npukit.kernel.parameters import Parameter, ParameterValue
 
 SPEC_FILE = "kernel.toml"
 DEVICES = ("npu1", "npu2")
+DEFAULT_DEVICE = "npu1"
 
 # The xclbins that aiecc makes declare bo0..bo4, so this is how many arguments a kernel can have.
 MAX_ARGUMENTS = 5

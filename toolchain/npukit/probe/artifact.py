@@ -34,7 +34,7 @@ def find_artifact(
         raise ArtifactError(
             complaints[0],
             where=str(request.output),
-            hint=f"npukit build {request.spec.name} makes it anew",
+            hint=f"{request.command} makes it anew",
         )
     folder, name = request.output.resolve(), request.spec.name
     if emulated and not _runs_emulated(folder / f"{name}.xclbin"):

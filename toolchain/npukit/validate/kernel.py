@@ -136,7 +136,7 @@ class Validator:
             return [Finding(Reason.WRONG_ARTIFACT, str(error))], ()
         fresh = self.engine.freshness(request, manifest)
         complaints = damaged_outputs(request.output, manifest) or fresh.stale
-        hint = f"; npukit build {request.spec.name} makes it anew"
+        hint = f"; {request.command} makes it anew"
         findings = [
             Finding(Reason.WRONG_ARTIFACT, f"{request.output}: {complaint}{hint}")
             for complaint in complaints
