@@ -45,8 +45,8 @@ def run_zig(arguments: Sequence[str], *, cwd: Path, global_cache: Path) -> Ended
         scratch = tempfile.TemporaryDirectory(prefix="npukit-zig-", ignore_cleanup_errors=True)
     except OSError as error:
         raise BuildError(
-            f"can't make a folder for the compiler: {error}",
-            hint="check free space and permissions",
+            f"can't make a folder for the compiler: {error.filename}: {error.strerror}",
+            hint="check free space and permissions, or choose others with NPUKIT_CACHE_DIR, TMPDIR",
         ) from error
     with scratch as local_cache:
         environment = {

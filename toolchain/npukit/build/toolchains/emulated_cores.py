@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -82,7 +82,7 @@ def _compile(
         objects[name] = [
             zig.compile_object(
                 request.spec.directory / source,
-                folder / f"{len(objects)}.{number}.o",
+                _object_file(folder / f"{len(objects)}.{number}", name, core.sources, source),
                 defines=core_defines(request, core),
                 include_dirs=[request.spec.directory / include for include in core.include_dirs],
                 extra_flags=core.flags,
@@ -90,6 +90,15 @@ def _compile(
             for number, source in enumerate(core.sources)
         ]
     return objects
+
+
+def _object_file(folder: Path, name: str, sources: Sequence[str], source: str) -> Path:
+    """Where ``source`` is compiled to, in a folder of its own.
+
+    Messages of the linker call it so: as the design does, if it is all that ``name`` consists of.
+    """
+    folder.mkdir()
+    return folder / (name if len(sources) == 1 else f"{Path(source).stem}.o")
 
 
 def _link(
