@@ -182,5 +182,7 @@ def share(figures: Figures) -> str:
 
 
 def number(value: float) -> str:
-    """``-1``, ``0.125``."""
+    """``-1``, ``0.125``, ``-32768``."""
+    if float(value).is_integer() and abs(value) < 1e6:
+        return f"{value:.0f}"
     return f"{value:.4g}" if abs(value) < 1e6 else f"{value:.2e}"

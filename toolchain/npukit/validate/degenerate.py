@@ -45,11 +45,15 @@ def untouched(argument: Argument, first: NDArray[Any], second: NDArray[Any]) -> 
     if not count:
         return None
     index = [int(i) for i in np.argwhere(_elements(kept, argument))[0]]
-    extent = "none" if count == kept.size else f"{kept.size - count}"
+    text = (
+        f"none of the {kept.size} bytes of {argument.name!r} were written"
+        if count == kept.size
+        else f"{kept.size - count} of the {kept.size} bytes of {argument.name!r} were written; "
+        f"the first that was not is in element {index}"
+    )
     return Finding(
         Reason.UNTOUCHED,
-        f"{extent} of the {kept.size} bytes of {argument.name!r} were written; "
-        f"the first that was not is in element {index}",
+        text,
         {"output": argument.name, "bytes": count, "of": kept.size, "first": index},
     )
 
