@@ -26,7 +26,7 @@ from npukit.kernel.discovery import load_kernels
 from npukit.kernel.spec import Argument, KernelSpec
 from npukit.kernel.spec_reader import load_spec
 from npukit.probe.conclusion import conclusion as points
-from npukit.probe.conclusion import share
+from npukit.probe.conclusion import number, share
 from npukit.probe.configurations import Configuration, configurations
 from npukit.probe.job import Job
 from npukit.probe.processes import ForkedProcesses, FreshProcesses
@@ -438,3 +438,11 @@ class TestRuns:
         first = trial.rows(lambda c: None)[0]
         assert first.ending is Ending.KILLED
         assert "while calling the kernel" in first.message
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(-32768.0, "-32768"), (-1, "-1"), (0.125, "0.125"), (3.0e38, "3.00e+38")],
+)
+def test_whole_numbers_are_shown_whole(value: float, text: str) -> None:
+    assert number(value) == text
