@@ -239,7 +239,7 @@ with Passthrough() as passthrough:
     assert done.returncode == 0, done.stderr
 
 
-@needs_aiecc
+@needs_native
 @needs_bootgen
 @needs_xclbinutil
 def test_xclbinutil_packages_the_same(bench: Path) -> None:
@@ -307,7 +307,7 @@ def test_a_design_that_aiecc_rejects_is_located(bench: Path) -> None:
     assert answer.code in (4, 5)
     assert str(kernel / "design.mlir") in answer.err
     assert "gone" in answer.err
-    assert "--no-xchesscc" in answer.err
+    assert "--tmpdir=aiecc" in answer.err
     assert "exit status 1" in answer.err
     kept = built(bench, "attention").with_name("npu1-hw.failed")
     assert f"working folder: {kept}" in answer.err
@@ -485,7 +485,7 @@ def test_other_generations_of_the_driver_give_the_same(
     assert tools <= {tool["name"] for tool in used}
 
 
-@needs_aiecc
+@needs_native
 @needs_samples
 def test_finished_and_compiled_cores_do_not_mix(bench: Path) -> None:
     """aiecc would compile both and write over the finished program."""

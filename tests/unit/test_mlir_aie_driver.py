@@ -45,7 +45,7 @@ else:
 
 GRAPH_FLAGS = """\
 --emit-dot --dump-intermediates --npu-insts-name --pdi-name --xclbin-name --peano --tmpdir
---get --cut --checkpoint --no-progress --xchesscc --xbridge --disable-repeater-scripts"""
+--get --cut --checkpoint --dynamic-objFifos --no-progress --xchesscc --xbridge --disable-repeater-scripts"""
 
 # As the real one: what it can make is not in its --help, and a wrong --get-NAME ends it.
 GRAPH_SCRIPT = """\
@@ -129,6 +129,7 @@ def test_the_driver_of_1_4_is_told_what_it_knows(tmp_path: Path) -> None:
     called = words(driver, tmp_path)
     assert {"--get-npu-insts", "--npu-insts-name=insts.bin", "--tmpdir=aiecc"} <= set(called)
     assert {"--dump-intermediates", "--no-progress"} <= set(called)
+    assert "--dynamic-objFifos=false" in called
     # It knows none of these any more, and takes no flag that it does not know.
     assert not {"--no-compile", "--no-link", "--no-xchesscc", "--no-compile-host"} & set(called)
     run = driver.make_pdi("design.mlir", "insts.bin", tmp_path, tmp_path / "peano", 2, "x.xclbin")

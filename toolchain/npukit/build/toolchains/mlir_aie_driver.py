@@ -84,7 +84,7 @@ class Driver:
 
     def _run(self, arguments: Sequence[str], design: str, folder: Path) -> ToolRun:
         flags = self.generation
-        known = [flag for flag in flags.where_known if flag in self.flags]
+        known = [flag for flag in flags.where_known if flag.partition("=")[0] in self.flags]
         command = [*self.command, *flags.always, *known, *arguments, design]
         return run_tool(command, folder, self.environment)
 

@@ -125,8 +125,16 @@ GRAPH: Final = Generation(
     # Its --help has no --get-npu-insts and the like: they are read before the other flags are.
     needs=(*_NAMES, "--get", "--dump-intermediates", _SINCE_THE_GRAPH),
     always=(f"--tmpdir={WORK}", "--dump-intermediates"),
-    # Peano became the default in August 2026, and the first two flags went.
-    where_known=("--no-xchesscc", "--no-xbridge", "--no-progress", "--disable-repeater-scripts"),
+    where_known=(
+        # Peano became the default in August 2026, and these two went.
+        "--no-xchesscc",
+        "--no-xbridge",
+        # As before 1.4: otherwise cores compute what they take of a lock, which npukit does not
+        # emulate. A core's own dynamic_objfifo_lowering goes before it.
+        "--dynamic-objFifos=false",
+        "--no-progress",
+        "--disable-repeater-scripts",
+    ),
     instructions="--get-npu-insts",
     pdi="--get-pdi",
     xclbin="--get-xclbin",
