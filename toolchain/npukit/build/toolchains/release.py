@@ -6,18 +6,16 @@ November 2026):
 - Distribution names and pages: MLIR-AIE's ``README.md`` ("Install IRON") and
   ``utils/env_setup.sh``. Each MLIR-AIE release has a page of wheels; Peano's are on one page of
   nightly builds, from which old ones are moved to dated pages or vanish.
-- Why MLIR-AIE 1.3.4 (2 July 2026): it is the last release found that is older than the rewritten
-  driver (pull requests 3271 and 3364, of mid July 2026: ``--get-npu-insts`` in place of
-  ``--aie-generate-npu-insts``, among others). npukit does not know that one, and says so when it
-  meets it. npukit's lowering is compared with an ``aiecc`` of commit 97962964 (April 2026).
-- Why this Peano: MLIR-AIE's ``utils/peano-requirements.txt`` pinned 21.0.0.2026062301+cb664e8c in
-  its commit b5ae5d2a, in the days before 1.3.4 (no copy of that file at 1.3.4's own commit,
-  ed23bba7, was found). Several public projects write that they built with just this pair: on Strix
-  (XRT 2.20, Linux 6.14), and with results from AIE2P hardware that matched a CPU. Nothing was found
-  about it on Phoenix, where later versions of one or both are reported.
-- Python versions and platform: a list of 1.3.4's wheels in such a report, CPython 3.11 to 3.14,
-  ``manylinux_2_35_x86_64``, about 230 MB each; MLIR-AIE's
-  ``.github/workflows/buildRyzenWheels.yml`` names the same platform.
+- Why MLIR-AIE 1.4.1 (11 August 2026) with this Peano: its commit 601fc859 names just this one in
+  ``utils/peano-requirements.txt``, and public projects write down that they ran with just this
+  pair: on Krackan (``npu2``, Linux 7.1, CPython 3.12; two examples passed) and on Phoenix
+  (``npu1``, on Windows). npukit's tests ran with an ``aiecc`` built from that commit. Of later
+  releases (1.4.4 in November 2026) no reports of both generations with one pair were found, and
+  their ``aiecc`` could not be built here.
+- Python versions and platform: a list of 1.4.1's wheels in such a report, CPython 3.11 to 3.14,
+  ``manylinux_2_35_x86_64``; MLIR-AIE's ``.github/workflows/buildRyzenWheels.yml`` names the same.
+- 1.3.4 (2 July 2026), the last release with the driver before, was pinned here until then, with
+  llvm-aie 21.0.0.2026062301+cb664e8c; npukit works with that driver too.
 
 Not tried: neither the pages nor the wheels could be reached where this was written, and nothing
 here was run with Peano. The installation therefore ends with a check, and wheels that somebody kept
@@ -70,12 +68,12 @@ RELEASES: Final = (
     ToolchainRelease(
         mlir_aie=PinnedWheel(
             "mlir_aie",
-            "1.3.4",
-            "https://github.com/Xilinx/mlir-aie/releases/expanded_assets/v1.3.4",
+            "1.4.1",
+            "https://github.com/Xilinx/mlir-aie/releases/expanded_assets/v1.4.1",
         ),
         peano=PinnedWheel(
             "llvm-aie",
-            "21.0.0.2026062301+cb664e8c",
+            "21.0.0.2026080301+c9c5ecb7",
             "https://github.com/Xilinx/llvm-aie/releases/expanded_assets/nightly",
         ),
         pythons=((3, 11), (3, 12), (3, 13), (3, 14)),
