@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from npukit.build.toolchains.installed import InstalledTools, ToolPlaces
+from npukit.build.toolchains.mlir_aie_design import design_failure
 from npukit.build.toolchains.mlir_aie_driver import Driver, find_driver, makes_pdis
 from npukit.build.toolchains.mlir_aie_generations import GRAPH, NATIVE, PYTHON
 from npukit.build.toolchains.mlir_aie_process import ToolRun, run_tool
-from npukit.errors import ToolchainError
+from npukit.errors import ToolchainError, UnsupportedError
 
 COMMON = """\
 --aie-generate-npu-insts --npu-insts-name --aie-generate-pdi --pdi-name --aie-generate-xclbin
@@ -237,6 +238,13 @@ def test_the_story_of_a_run_has_all_that_is_known() -> None:
         "second",
     ]
     assert "killed by SIGSEGV, output:\n(none)" in ToolRun(("x",), -11, "").story("y")
+
+
+def test_the_driver_of_1_4_says_of_several_sequences_that_files_clash() -> None:
+    said = "aiecc: edge 'insts.bin' produced duplicate output path './insts.bin'\n"
+    error = design_failure(ToolRun(("aiecc", "design.mlir"), 1, said), "kernel/design.mlir")
+    assert isinstance(error, UnsupportedError)
+    assert "several runtime sequences" in error.message
 
 
 def test_a_tool_that_can_not_be_started_is_named(tmp_path: Path) -> None:

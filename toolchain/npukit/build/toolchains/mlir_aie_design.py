@@ -27,6 +27,9 @@ _ROUTING = "builtin.module(aie.device(aie-create-pathfinder-flows))"
 # MLIR writes a place as `design.mlir:4:10: error:` or as `loc("design.mlir":4:10): error:`.
 _LOCATED = re.compile(r'design\.mlir"?:(\d+):(\d+)\)?: error: (.+)$', re.MULTILINE)
 
+# The driver of 1.4 does not write one sequence's instructions over another's.
+_ONE_FILE_FOR_SEVERAL = "produced duplicate output path"
+
 # What MLIR says of an operation, or of a form of it, that this version of MLIR-AIE does not have.
 _OTHER_VERSION = re.compile(r"is unknown|^expected ")
 
@@ -144,6 +147,12 @@ def design_failure(run: ToolRun, name: str) -> NpukitError:
 
     A message that points into the design is the design's fault, anything else the toolchain's.
     """
+    if _ONE_FILE_FOR_SEVERAL in run.output:
+        return UnsupportedError(
+            "the design has several runtime sequences, and a kernel has one",
+            where=name,
+            details=run.story(name),
+        )
     located = _LOCATED.search(run.output)
     if located is not None:
         return DesignError(
