@@ -40,7 +40,6 @@ STANDARD_DIALECTS = (
     "cf",
     "dlti",
     "func",
-    "linalg",
     "llvm",
     "math",
     "tensor",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from functools import lru_cache
 
 from wasmtime import Config, Engine, Module, WasmtimeError
@@ -13,13 +14,22 @@ _MODULES_KEPT = 128
 _MODULES: dict[bytes, Module] = {}
 """Compiled modules by the hash of their program, the one used last at the end."""
 
+_one_at_a_time = threading.Lock()
+"""Held while the engine is made (a second one's modules would not fit the first's stores), and
+while ``_MODULES`` changes."""
 
-@lru_cache(maxsize=1)
+
 def engine() -> Engine:
     """The engine: metered, deterministic (NaNs too), with several memories per module.
 
     Memories may not move, so that views of them stay valid when a memory grows.
     """
+    with _one_at_a_time:
+        return _engine()
+
+
+@lru_cache(maxsize=1)
+def _engine() -> Engine:
     config = Config()
     config.consume_fuel = True
     config.wasm_multi_memory = True
@@ -38,7 +48,8 @@ def compiled(program: bytes | str) -> Module:
     """
     data = program.encode() if isinstance(program, str) else program
     digest = hashlib.sha256(data).digest()
-    module = _MODULES.pop(digest, None)
+    with _one_at_a_time:
+        module = _MODULES.pop(digest, None)
     if module is None:
         try:
             module = Module(engine(), program)
@@ -46,7 +57,8 @@ def compiled(program: bytes | str) -> Module:
             raise FormatError(
                 "the core's program is not a valid WebAssembly module", details=str(error)
             ) from error
-    _MODULES[digest] = module
-    while len(_MODULES) > _MODULES_KEPT:
-        del _MODULES[next(iter(_MODULES))]
+    with _one_at_a_time:
+        _MODULES[digest] = module
+        while len(_MODULES) > _MODULES_KEPT:
+            del _MODULES[next(iter(_MODULES))]
     return module

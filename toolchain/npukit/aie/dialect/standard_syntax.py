@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from xdsl.dialects import arith, memref, scf
-from xdsl.dialects.builtin import DenseIntOrFPElementsAttr, MemRefType, StringAttr, UnitAttr
-from xdsl.ir import Attribute, Dialect, Operation, SSAValue
+from xdsl.dialects.builtin import (
+    DenseIntOrFPElementsAttr,
+    IndexType,
+    MemRefType,
+    StringAttr,
+    UnitAttr,
+)
+from xdsl.ir import Attribute, Dialect, Operation, Region, SSAValue
 from xdsl.irdl import IRDLOperation
 from xdsl.parser import Parser, UnresolvedOperand
 from xdsl.printer import Printer
+from xdsl.traits import IsTerminator
 
 from npukit.aie.dialect.syntax import parse_elements, print_attributes, split_properties
 
@@ -165,6 +172,60 @@ class WhileOp(scf.WhileOp):
         return op
 
 
+class ForOp(scf.ForOp):
+    """``scf.for %i = %lb to %ub step %s iter_args(%a = %b) -> (i32) : index {..}``.
+
+    xDSL adds the ``scf.yield`` that may be left out with its ``ImplicitBuilder``, which replaces a
+    method of ``Operation`` for all threads: two that parse at once can leave it replaced for ever.
+    """
+
+    @classmethod
+    def parse(cls, parser: Parser) -> ForOp:
+        """Parse the textual form; the yield of a loop that carries nothing may be left out."""
+        counter = parser.parse_argument(expect_type=False)
+        parser.parse_punctuation("=")
+        lower = parser.parse_unresolved_operand()
+        parser.parse_keyword("to")
+        upper = parser.parse_unresolved_operand()
+        parser.parse_keyword("step")
+        step = parser.parse_unresolved_operand()
+        start = parser.pos
+        pairs: list[tuple[Parser.UnresolvedArgument, UnresolvedOperand]] = []
+        types: list[Attribute] = []
+        if parser.parse_optional_keyword("iter_args") is not None:
+            pairs = parser.parse_comma_separated_list(
+                parser.Delimiter.PAREN, lambda: _parse_assignment(parser)
+            )
+            parser.parse_punctuation("->")
+            types = parser.parse_comma_separated_list(parser.Delimiter.PAREN, parser.parse_type)
+        if len(pairs) != len(types):
+            parser.raise_error(
+                f"the loop has {len(pairs)} initial values and {len(types)} types of them",
+                start,
+                parser.pos,
+            )
+        initial = parser.resolve_operands([value for _, value in pairs], types, start)
+        carried = [argument.resolve(t) for (argument, _), t in zip(pairs, types, strict=True)]
+        has_type = parser.parse_optional_punctuation(":") is not None
+        type_ = parser.parse_type() if has_type else IndexType()
+        first, last, stride = (parser.resolve_operand(b, type_) for b in (lower, upper, step))
+        body = parser.parse_region([counter.resolve(type_), *carried])
+        attributes = parser.parse_optional_attr_dict()
+        if not pairs:
+            _end_with_yield(body)
+        op = cls(first, last, stride, initial, body)
+        op.attributes |= attributes
+        return op
+
+
+def _end_with_yield(body: Region) -> None:
+    """Add the ``scf.yield`` that MLIR implies where a block of ``body`` has no terminator."""
+    for block in body.blocks:
+        last = block.last_op
+        if last is None or not last.has_trait(IsTerminator, value_if_unregistered=False):
+            block.add_op(scf.YieldOp())
+
+
 def _parse_assignment(parser: Parser) -> tuple[Parser.UnresolvedArgument, UnresolvedOperand]:
     """Parse ``%argument = %value``."""
     argument = parser.parse_argument(expect_type=False)
@@ -185,5 +246,5 @@ ARITH = _with(arith.Arith, CmpiOp)
 MEMREF = _with(memref.MemRef, GlobalOp, CastOp, CopyOp)
 """xDSL's ``memref`` dialect with :class:`GlobalOp`, :class:`CastOp` and :class:`CopyOp`."""
 
-SCF = _with(scf.Scf, WhileOp)
-"""xDSL's ``scf`` dialect with :class:`WhileOp`."""
+SCF = _with(scf.Scf, ForOp, WhileOp)
+"""xDSL's ``scf`` dialect with :class:`ForOp` and :class:`WhileOp`."""
