@@ -66,7 +66,7 @@ SUBVIEW = "!aie.objectfifosubview<memref<16xi32>>"
                 "aie.memtile_dma(%mem)",
                 "S2MM, 2",
             ),
-            "channel 2 of tile (0, 1) runs BDs 0 to 23, not BD 24",
+            "channel 2 of memtile tile (0, 1) runs BDs 0 to 23, not BD 24",
         ),
         (bd("aie.dma_bd(%s : memref<64xi32>) {packet = #aie.packet_info<pkt_type = 8, pkt_id = 0>}"), "3 bits"),
         (bd("aie.dma_bd(%s : memref<64xi32>) {packet = #aie.packet_info<pkt_type = 0, pkt_id = 32>}"), "5 bits"),

@@ -159,7 +159,7 @@ def test_a_bd_chain_is_written_and_started() -> None:
 
 def test_locks_and_addresses_of_array_tasks() -> None:
     body = """
-      %0 = aiex.dma_configure_task(%mem, MM2S, 1) {
+      %0 = aiex.dma_configure_task(%mem, MM2S, 0) {
         aie.use_lock(%mlock, AcquireGreaterEqual, 2)
         aie.dma_bd(%mbuf : memref<1024xi32>, 16, 64)
         aie.use_lock(%mlock, Release, 3)
@@ -195,6 +195,13 @@ BLOCK = "aie.dma_bd(%a : memref<1024xi32>, 0, 64)"
             DesignError,
             "issues no token",
             4,
+        ),
+        (
+            "%0 = aiex.dma_configure_task(%mem, MM2S, 1) {\n"
+            "aie.dma_bd(%mbuf : memref<1024xi32>, 0, 64)\naie.end\n}",
+            DesignError,
+            r"channel 1 of memtile tile \(0, 1\) runs BDs 24 to 47, not BD 0",
+            1,
         ),
         (task("%0", bd(extra="bd_id = 16 : i32")), DesignError, "descriptor 16 does not exist", 1),
         (

@@ -222,6 +222,16 @@ def field_maximum(kind: TileKind, name: str) -> int:
     return (1 << width) - 1
 
 
+def pattern_levels(kind: TileKind) -> int:
+    """How many dimensions one run of a BD has, the iteration dimension not included."""
+    return sum(f"d{level}_step" in _LAYOUT[kind] for level in range(4))
+
+
+def can_pad(kind: TileKind) -> bool:
+    """Whether BDs of this kind of tile have fields for padding; MM2S channels use them."""
+    return "d0_zero_before" in _LAYOUT[kind]
+
+
 def encode_bd(kind: TileKind, bd: BdFields) -> tuple[int, ...]:
     """The words of a BD, as many as the tile's BDs have.
 

@@ -19,7 +19,6 @@ from npukit.errors import DesignError, Location
 
 __all__ = [
     "DEVICE_NAMES",
-    "BdLimits",
     "DeviceModel",
     "Generation",
     "TileKind",
@@ -55,24 +54,11 @@ class Generation(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class BdLimits:
-    """What the fields of one buffer descriptor can hold; lengths and steps in 32-bit words.
-
-    ``dims`` counts the dimensions of one transfer, the iteration dimension not included. The
-    outermost of them has a step but no wrap. Widths are those of xaiemlgbl_params.h.
-    """
-
-    dims: int
-    length_bits: int
-    wrap_bits: int
-    step_bits: int
-    iteration_bits: int = 6
-    padding: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class TileModel:
-    """What one kind of tile has. ``memory`` is its data memory in bytes, 0 if it has none."""
+    """What one kind of tile has. ``memory`` is its data memory in bytes, 0 if it has none.
+
+    What the fields of its BDs can hold stands in :mod:`npukit.aie.bd_words`.
+    """
 
     kind: TileKind
     memory: int
@@ -81,7 +67,6 @@ class TileModel:
     s2mm_channels: int
     mm2s_channels: int
     locks: int
-    bd: BdLimits
 
     @property
     def bank_size(self) -> int:
@@ -101,7 +86,6 @@ _SHIM = TileModel(
     s2mm_channels=2,
     mm2s_channels=2,
     locks=16,
-    bd=BdLimits(dims=3, length_bits=32, wrap_bits=10, step_bits=20),
 )
 _MEM = TileModel(
     kind=TileKind.MEM,
@@ -111,7 +95,6 @@ _MEM = TileModel(
     s2mm_channels=6,
     mm2s_channels=6,
     locks=64,
-    bd=BdLimits(dims=4, length_bits=17, wrap_bits=10, step_bits=17, padding=True),
 )
 _CORE = TileModel(
     kind=TileKind.CORE,
@@ -121,7 +104,6 @@ _CORE = TileModel(
     s2mm_channels=2,
     mm2s_channels=2,
     locks=16,
-    bd=BdLimits(dims=3, length_bits=14, wrap_bits=8, step_bits=13),
 )
 
 

@@ -6,6 +6,7 @@ How bytes get from one channel to another is in :mod:`npukit.emulator.streams`.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,6 +55,8 @@ class ChannelContext:
     meter: Meter
     tile: Tile
     bds: BdTable
+    runs: Callable[[int], range]
+    """The BDs that the channels of a number can run."""
 
 
 class Channel:
@@ -90,6 +93,7 @@ class Channel:
         self._scheduler = shared.scheduler
         self._meter = shared.meter
         self._bds = shared.bds
+        self._runs = shared.runs(index)
 
     def __str__(self) -> str:
         return f"{self.tile} {self.direction} {self.index}"
@@ -138,7 +142,7 @@ class Channel:
                 return False
             bd = self._fetched
             if bd is None:
-                bd = self._fetched = self._bds.get(bd_id)
+                bd = self._fetched = self._fetch(bd_id)
             lock = bd.acquire
             if lock is not None and not lock.bank.acquire(lock.action):
                 lock.bank.wait(self, lock.action)
@@ -162,6 +166,15 @@ class Channel:
                         "a BD chain without any bytes runs for ever", where=f"DMA {self}"
                     )
         return True
+
+    def _fetch(self, bd_id: int) -> Descriptor:
+        if bd_id not in self._runs:
+            raise DeviceError(
+                f"this channel can run BDs {self._runs.start} to {self._runs.stop - 1}, and a task "
+                f"leads to BD {bd_id}",
+                where=f"DMA {self}",
+            )
+        return self._bds.get(bd_id)
 
     def finish_bd(self) -> None:
         """Release the BD's lock and go to the next BD of the chain, the repeat, or the queue."""

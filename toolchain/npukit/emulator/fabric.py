@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Protocol
 
 import numpy as np
@@ -110,7 +111,9 @@ class Fabric:
             self._check(tile)
             model = self._design.device.tile(tile)
             bds = BdTable(tile, self._design.descriptors.get(tile, {}), self)
-            context = ChannelContext(self._scheduler, self.meter, tile, bds)
+            context = ChannelContext(
+                self._scheduler, self.meter, tile, bds, partial(self._design.device.bds_of, tile)
+            )
             dma = TileDma(context, model.s2mm_channels, model.mm2s_channels)
             self._dmas[tile] = dma
         return dma

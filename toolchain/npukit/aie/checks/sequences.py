@@ -31,6 +31,7 @@ from npukit.aie.dialect.aiex import (
     StartBdChainOp,
     TaskUseOp,
 )
+from npukit.aie.registers import QUEUE_REPEAT_MASK
 from npukit.aie.tiles import Tile
 
 CHECKS = Checks()
@@ -139,16 +140,26 @@ def check_push_queue(op: NpuPushQueueOp, scope: Scope) -> None:
     model = scope.model.tile(tile)
     if not 0 <= op.bd_id < model.bds:
         reject(op, f"tile {tile} has BDs 0 to {model.bds - 1}, so there is no BD {op.bd_id}")
-    if not 0 <= op.repeat_count < 256:
-        reject(op, f"a repeat count is 0 to 255, not {op.repeat_count}")
+    if not 0 <= op.repeat_count <= QUEUE_REPEAT_MASK:
+        reject(op, f"a repeat count is 0 to {QUEUE_REPEAT_MASK}, not {op.repeat_count}")
 
 
 @CHECKS.of(NpuWriteBdOp)
 def check_write_bd(op: NpuWriteBdOp, scope: Scope) -> None:
-    """Every field is given as an integer."""
+    """Every field is given as an integer, and the BD that follows is one that a channel reaches."""
     for name in WRITE_BD_FIELDS:
         if not isinstance(op.attributes.get(name), IntegerAttr):
             reject(op, f"the field '{name}' is missing")
+    tile = Tile(op.field("column"), op.field("row"))
+    if not scope.model.contains(tile) or not op.field("use_next_bd"):
+        return
+    bd_id, following = op.field("bd_id"), op.field("next_bd")
+    if not any(
+        scope.model.bd_usable_by(tile, bd_id, channel)
+        and scope.model.bd_usable_by(tile, following, channel)
+        for channel in range(scope.model.tile(tile).s2mm_channels)
+    ):
+        reject(op, f"no channel of tile {tile} runs both BD {bd_id} and the next BD {following}")
 
 
 @CHECKS.of(NpuWriteRtpOp)

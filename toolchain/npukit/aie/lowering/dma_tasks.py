@@ -96,6 +96,8 @@ class DmaTasks:
         blocks = read_chain(body, where)
         ids = self._assign_ids(target.tile, blocks)
         for block, chained in blocks.items():
+            self._check_reached(target, ids[block], locate(chained.bd))
+        for block, chained in blocks.items():
             following = next_bd_id(chained, ids)
             self._program(target, chained, ids[block], following, values)
         first = ids[next(iter(blocks))]
@@ -142,6 +144,19 @@ class DmaTasks:
             else self._bd_ids.allocate(tile, locate(chained.bd))
             for block, chained in blocks.items()
         }
+
+    def _check_reached(self, target: TaskTarget, bd_id: int, where: Location) -> None:
+        """Refuse a BD that the task's channel can't run."""
+        tile, channel = target.tile, target.channel
+        if self._scope.model.bd_usable_by(tile, bd_id, channel):
+            return
+        usable = self._scope.model.bds_of(tile, channel)
+        raise DesignError(
+            f"channel {channel} of {tile_kind(tile.row)} tile {tile} runs BDs {usable.start} to "
+            f"{usable.stop - 1}, not BD {bd_id}",
+            where=where,
+            hint="MLIR-AIE numbers the BDs of every task from 0; name another with bd_id",
+        )
 
     def _program(
         self,

@@ -17,6 +17,7 @@ from npukit.aie.dialect.aie import (
 )
 from npukit.aie.dialect.location import locate
 from npukit.aie.lowering.affine_loops import lower_accessing_affine_loops
+from npukit.aie.lowering.bd_size_doubts import bd_size_doubts
 from npukit.aie.lowering.buffer_addresses import assign_buffer_addresses
 from npukit.aie.lowering.cascades import lower_cascades
 from npukit.aie.lowering.controller_ids import assign_controller_ids
@@ -95,7 +96,12 @@ def lower(
         physical_text=print_module(physical),
         transaction=transaction,
         insts=txn.encode(transaction),
-        warnings=(*warnings, *dropped_repeats(physical), *vector_unit_doubts(physical)),
+        warnings=(
+            *warnings,
+            *bd_size_doubts(physical),
+            *dropped_repeats(physical),
+            *vector_unit_doubts(physical),
+        ),
         device=device,
         sequence=sequence,
     )

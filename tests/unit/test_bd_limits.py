@@ -1,0 +1,257 @@
+"""What a BD of a DMA program can hold, by kind of tile: the last value that fits, the first not.
+
+The widths are AMD's (AIE-ML register reference, AM025): lengths of 14, 17 and 32 bits, wraps of 8,
+10 and 10, steps of 13, 17 and 20, for compute tile, memtile and shim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from npukit.aie.lowering.driver import lower
+from npukit.aie.parse import parse_module
+from npukit.errors import DesignError
+
+ENGINES = {"core": ("aie.mem", "0, 2"), "memtile": ("aie.memtile_dma", "0, 1")}
+
+
+def design(kind: str, bd: str, type_: str, *, start: str = "MM2S, 0", device: str = "npu1") -> str:
+    """A DMA program with one BD on a tile of ``kind``; the BD stands on line 7."""
+    engine, tile = ENGINES[kind]
+    return f"""module {{
+  aie.device({device}) {{
+    %t = aie.tile({tile})
+    %b = aie.buffer(%t) {{sym_name = "b"}} : memref<{type_}>
+    %e = {engine}(%t) {{
+      %s = aie.dma_start({start}, ^bd, ^end)
+    ^bd: aie.dma_bd(%b : memref<{type_}>, {bd})
+      aie.next_bd ^bd
+    ^end:
+      aie.end
+    }}
+    aie.runtime_sequence() {{}}
+  }}
+}}
+"""
+
+
+def pattern(*dims: tuple[int, int]) -> str:
+    return "[" + ", ".join(f"<size = {s}, stride = {t}>" for s, t in dims) + "]"
+
+
+def refusal(text: str) -> str:
+    with pytest.raises(DesignError) as caught:
+        parse_module(text, "d.mlir")
+    assert str(caught.value.where).startswith("d.mlir:7:")
+    return caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("kind", "type_", "fits", "beyond", "says"),
+    [
+        # lengths, in words
+        ("core", "16384xi32", "0, 16383", "0, 16384", "16384 words; a core BD holds at most 16383"),
+        ("core", "65536xi8", "0, 65532", "0, 65536", "16384 words; a core BD holds at most 16383"),
+        (
+            "memtile",
+            "131072xi32",
+            "0, 131071",
+            "0, 131072",
+            "131072 words; a memtile BD holds at most 131071",
+        ),
+        # sizes: the innermost in words, the outermost that a BD has unbounded
+        (
+            "core",
+            "1024xi16",
+            f"0, 510, {pattern((1, 1), (510, 1))}",
+            f"0, 512, {pattern((1, 1), (512, 1))}",
+            "size of dimension 1 is 256 words; a core BD holds at most 255",
+        ),
+        (
+            "core",
+            "1024xi32",
+            f"0, 510, {pattern((255, 4), (2, 1))}",
+            f"0, 512, {pattern((256, 4), (2, 1))}",
+            "size of dimension 0 is 256 steps; a core BD holds at most 255",
+        ),
+        (
+            "memtile",
+            "4096xi32",
+            f"0, 2046, {pattern((2, 1024), (1023, 1))}",
+            f"0, 2048, {pattern((2, 1024), (1024, 1))}",
+            "size of dimension 1 is 1024 words; a memtile BD holds at most 1023",
+        ),
+        # strides, in words
+        (
+            "core",
+            "16384xi32",
+            f"0, 2, {pattern((2, 8192), (1, 1))}",
+            f"0, 2, {pattern((2, 8193), (1, 1))}",
+            "stride of dimension 0 is 8193 words; a core BD holds at most 8192",
+        ),
+        (
+            "memtile",
+            "65536xi64",
+            f"0, 2, {pattern((2, 65535), (1, 1))}",
+            f"0, 3, {pattern((1, 1), (1, 1), (3, 2))}",
+            "the innermost stride must be 1 for elements of 8 bytes",
+        ),
+        (
+            "core",
+            "96xi8",
+            f"0, 96, {pattern((8, 12), (12, 1))}",
+            f"0, 96, {pattern((8, 6), (12, 1))}",
+            "stride of dimension 0 is 6 1-byte elements, 6 bytes",
+        ),
+        (
+            "memtile",
+            "96xi16",
+            f"0, 48, {pattern((8, 10), (6, 1))}",
+            f"0, 56, {pattern((8, 10), (7, 1))}",
+            "size of dimension 1 is 7 2-byte elements, 14 bytes",
+        ),
+        # how many dimensions
+        (
+            "memtile",
+            "64xi32",
+            f"0, 16, {pattern((2, 8), (2, 4), (2, 2), (2, 1))}",
+            f"0, 32, {pattern((2, 16), (2, 8), (2, 4), (2, 2), (2, 1))}",
+            "5 dimensions, but BDs of memtile tiles have 4",
+        ),
+        # the end of the buffer
+        ("core", "64xi32", "32, 32", "32, 64", "end 128 bytes past the buffer"),
+        (
+            "core",
+            "64xi32",
+            f"28, 8, {pattern((2, 32), (4, 1))}",
+            f"29, 8, {pattern((2, 32), (4, 1))}",
+            "end 4 bytes past the buffer",
+        ),
+        ("core", "64xi32", "0, 64", "-1, 4", "starts 4 bytes before its buffer"),
+    ],
+)
+def test_the_last_that_fits(kind: str, type_: str, fits: str, beyond: str, says: str) -> None:
+    parse_module(design(kind, fits, type_))
+    assert says in refusal(design(kind, beyond, type_))
+
+
+def padded(before: int, after: int, *, dims: int, level: int, type_: str = "i32") -> str:
+    """A BD of ``dims`` dimensions of two (four bytes for i8), padded at one level."""
+    size = 4 if type_ == "i8" else 2
+    sizes = [2] * (dims - 1) + [size]
+    pads = [(0, 0)] * dims
+    pads[dims - 1 - level] = (before, after)
+    total = 1
+    for n, (b, a) in zip(sizes, pads, strict=True):
+        total *= n + b + a
+    strides = [size * 2 ** (dims - 2 - i) for i in range(dims - 1)] + [1]
+    spelled = ", ".join(f"<const_pad_before = {b}, const_pad_after = {a}>" for b, a in pads)
+    return f"0, {total}, {pattern(*zip(sizes, strides, strict=True))}, [{spelled}]"
+
+
+@pytest.mark.parametrize(("level", "most"), [(0, 63), (1, 31), (2, 15), (3, 0)])
+@pytest.mark.parametrize("side", ["before", "after"])
+def test_padding_fields(level: int, most: int, side: str) -> None:
+    def bd(amount: int) -> str:
+        before, after = (amount, 0) if side == "before" else (0, amount)
+        return padded(before, after, dims=4, level=level)
+
+    parse_module(design("memtile", bd(most), "16xi32"))
+    unit = "steps" if level else "words"
+    said = refusal(design("memtile", bd(most + 1), "16xi32"))
+    assert f"padding {side} dimension {3 - level} is {most + 1} {unit}" in said
+    assert f"a memtile BD holds at most {most}" in said
+
+
+def test_padding_counts_words() -> None:
+    parse_module(design("memtile", padded(252, 0, dims=1, level=0, type_="i8"), "4xi8"))
+    said = refusal(design("memtile", padded(256, 0, dims=1, level=0, type_="i8"), "4xi8"))
+    assert "is 64 words; a memtile BD holds at most 63" in said
+    said = refusal(design("memtile", padded(2, 2, dims=1, level=0, type_="i8"), "4xi8"))
+    assert "2 bytes; it must be a multiple of 4 bytes" in said
+
+
+def test_only_mm2s_channels_of_memtiles_pad() -> None:
+    bd = padded(1, 1, dims=1, level=0)
+    assert "only an MM2S channel pads" in refusal(design("memtile", bd, "2xi32", start="S2MM, 0"))
+    assert "this is a BD of a core tile" in refusal(design("core", bd, "2xi32"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "start", "bd", "says"),
+    [
+        (
+            "memtile",
+            "MM2S, 1",
+            "{bd_id = 23 : i32}",
+            "channel 1 of memtile tile (0, 1) runs BDs 24",
+        ),
+        ("memtile", "MM2S, 0", "{bd_id = 0 : i32, next_bd_id = 24 : i32}", "runs BDs 0 to 23"),
+        ("core", "MM2S, 0", "{bd_id = 16 : i32}", "runs BDs 0 to 15, not BD 16"),
+    ],
+)
+def test_bds_that_a_channel_runs(kind: str, start: str, bd: str, says: str) -> None:
+    text = design(kind, "0, 4", "4xi32", start=start).replace("0, 4)", f"0, 4) {bd}")
+    assert says in refusal(text)
+
+
+def test_two_channels_of_different_parity_cannot_share_a_bd() -> None:
+    text = design("memtile", "0, 4", "4xi32").replace(
+        "^bd, ^end)", "^bd, ^two)\n    ^two:\n      %u = aie.dma_start(MM2S, 1, ^bd, ^end)"
+    )
+    with pytest.raises(DesignError, match=r"channel [01] of memtile tile .* runs BDs"):
+        lower(text)
+
+
+def test_repeat_counts_fit_eight_bits() -> None:
+    def repeated(count: int) -> str:
+        return design("core", "0, 4", "4xi32").replace("^end)", f"^end, repeat_count = {count})", 1)
+
+    parse_module(repeated(255))
+    with pytest.raises(DesignError, match="a repeat count is 0 to 255, not 256"):
+        parse_module(repeated(256))
+
+
+def test_a_long_size_that_some_aiecc_refuses_is_told() -> None:
+    text = design("memtile", f"0, 2048, {pattern((2, 768), (512, 1))}", "4096xi32")
+    assert not lower(text.replace("2048", "1024")).warnings
+    text = design("memtile", f"0, 1536, {pattern((2, 768), (768, 1))}", "4096xi32")
+    (warning,) = lower(text, "d.mlir").warnings
+    assert warning.where.line == 7
+    assert "768 elements" in warning.message
+    assert "MLIR-AIE 1.4.1 and before refuses" in warning.message
+
+
+def elements(dims: Sequence[tuple[int, int]], count: int, offset: int) -> list[int]:
+    """What a pattern visits, as many elements as the length says, by plain enumeration."""
+    (outer, stride), inner = dims[0], dims[1:]
+    rows = max(outer, count)
+    found = (
+        offset + row * stride + sum(i * t for i, (_, t) in zip(index, inner, strict=True))
+        for row in range(rows)
+        for index in product(*(range(size) for size, _ in inner))
+    )
+    return [next(found) for _ in range(count)]
+
+
+@given(
+    dims=st.lists(st.tuples(st.integers(1, 4), st.integers(1, 9)), min_size=1, max_size=3),
+    count=st.integers(1, 40),
+    offset=st.integers(0, 12),
+)
+def test_a_pattern_is_refused_where_it_leaves_its_buffer(
+    dims: list[tuple[int, int]], count: int, offset: int
+) -> None:
+    size = 48
+    last = sum((n - 1) * t for n, t in dims)
+    assume(last < size)
+    text = design("core", f"{offset}, {count}, {pattern(*dims)}", f"{size}xi32")
+    if max(elements(dims, count, offset)) < size:
+        parse_module(text)
+    else:
+        assert "past the buffer" in refusal(text)

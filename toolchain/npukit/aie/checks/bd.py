@@ -1,0 +1,257 @@
+"""Checks of buffer descriptors: what the fields of a tile's BDs can hold, and what BDs reach.
+
+How wide a field is stands in :mod:`npukit.aie.bd_words`. A BD of a runtime sequence is checked when
+it is lowered (:mod:`npukit.aie.lowering.access`), since its pattern depends on the channel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import prod
+
+from xdsl.dialects.builtin import MemRefType
+
+from npukit.aie.bd_words import can_pad, field_maximum, pattern_levels
+from npukit.aie.checks.registry import Checks, Scope, reject, unplaced
+from npukit.aie.device import TileKind, TileModel
+from npukit.aie.dialect.aie import (
+    BufferOp,
+    DimLayout,
+    DmaBdOp,
+    DmaBdPacketOp,
+    DmaEngineOp,
+    DmaOp,
+    ExternalBufferOp,
+    MemOp,
+    PacketInfo,
+)
+from npukit.aie.dialect.aiex import DmaConfigureTaskOp
+from npukit.aie.lowering.buffer_addresses import element_bytes
+
+CHECKS = Checks()
+
+WORD = 4
+"""Bytes of a 32-bit word, in which BDs count lengths, sizes and strides."""
+
+
+@CHECKS.of(DmaBdOp)
+def check_bd(op: DmaBdOp, scope: Scope) -> None:
+    """The BD of a DMA program stays inside its buffer and within the fields of the hardware."""
+    if op.packet is not None:
+        _check_packet(op, op.packet)
+    parent = op.parent_op()
+    task = parent
+    if isinstance(parent, DmaOp):
+        parent = parent.parent_op()
+    if isinstance(task, DmaConfigureTaskOp) and not unplaced(task):
+        _check_burst(op, scope.model.tile(task.coord), scope)
+    if not isinstance(parent, DmaEngineOp) or unplaced(parent):
+        return
+    _check_engine_bd(op, parent, scope)
+
+
+def _check_engine_bd(op: DmaBdOp, parent: DmaEngineOp, scope: Scope) -> None:
+    model = scope.model.tile(parent.coord)
+    if not isinstance(op.buffer.owner, BufferOp | ExternalBufferOp):
+        reject(op, "a BD of a DMA program moves an aie.buffer or an aie.external_buffer")
+    buffer = op.buffer_op
+    if isinstance(parent, MemOp) and (buffer is None or buffer.tile is not parent.tile):
+        reject(op, "the DMA of a compute tile reaches only buffers of its own tile")
+    type_ = _check_numbers(op, model)
+    count = op.element_count
+    if count is None:
+        reject(op, "a buffer of dynamic shape needs a length")
+    width = element_bytes(type_.element_type)
+    _check_length(op, count, width, model)
+    if buffer is not None and ((buffer.address or 0) + op.offset * width) % WORD:
+        reject(op, f"starts at offset {op.offset * width}, which is not a multiple of 4 bytes")
+    if op.dimensions is not None:
+        _check_dims(op, type_, model, width)
+    if op.pad_dimensions is not None:
+        _check_padding(op, count, model, width)
+    if type_.has_static_shape():
+        _check_end(op, count, type_.element_count(), width)
+    _check_burst(op, model, scope)
+
+
+def _check_numbers(op: DmaBdOp, model: TileModel) -> MemRefType:
+    """Check the BD's numbers; return the type of its buffer, which has to be ranked."""
+    for name, number in (("bd_id", op.bd_id), ("next_bd_id", op.next_bd_id)):
+        if number is not None and not 0 <= number < model.bds:
+            reject(op, f"{name} {number}: the tile has BDs 0 to {model.bds - 1}")
+    if not isinstance(op.type, MemRefType):
+        reject(op, "a BD of a DMA program needs a ranked memref")
+    return op.type
+
+
+def _check_length(op: DmaBdOp, count: int, width: int, model: TileModel) -> None:
+    if count < 0 or count * width % WORD:
+        reject(op, f"{count * width} bytes: a transfer is a multiple of 4 bytes")
+    longest = field_maximum(model.kind, "buffer_length")
+    if count * width // WORD > longest:
+        reject(
+            op,
+            f"the length is {count * width // WORD} words; a {model.kind} BD holds at most "
+            f"{longest}",
+            hint="split the transfer into BDs that are shorter, or objects that are smaller",
+        )
+
+
+def _check_dims(op: DmaBdOp, type_: MemRefType, model: TileModel, width: int) -> None:
+    dims, kind = op.dims, model.kind
+    if len(dims) > pattern_levels(kind):
+        reject(op, f"{len(dims)} dimensions, but BDs of {kind} tiles have {pattern_levels(kind)}")
+    elements = type_.element_count()
+    for dim in dims:
+        if dim.size == 0:
+            reject(op, "a size must be positive")
+        if dim.stride == 0:
+            reject(op, "a stride must be positive")
+        if type_.has_static_shape() and dim.stride > elements:
+            reject(op, f"stride {dim.stride} is wider than the buffer of {elements} elements")
+    last = sum(dim.stride * (dim.size - 1) for dim in dims)
+    if type_.has_static_shape() and last >= elements:
+        reject(op, f"the dimensions reach element {last} of a buffer of {elements}")
+    if width != WORD and dims and dims[-1].stride != 1:
+        reject(op, f"the innermost stride must be 1 for elements of {width} bytes")
+    contiguous = kind is TileKind.SHIM and _is_contiguous(dims)
+    for level, dim in enumerate(reversed(dims)):
+        _check_level(op, level, dim, model, width, bounded=not contiguous)
+
+
+def _check_level(
+    op: DmaBdOp, level: int, dim: DimLayout, model: TileModel, width: int, *, bounded: bool
+) -> None:
+    """Check one dimension, the innermost being level 0, against the fields of a BD.
+
+    The outermost level that a BD has holds no size: it goes on until the length is reached.
+    """
+    kind = model.kind
+    name = f"dimension {len(op.dims) - 1 - level}"
+    size, unit = (dim.size, "steps") if level else (dim.size * width, "bytes")
+    if level == 0 and size % WORD:
+        reject(
+            op,
+            f"the size of {name} is {dim.size} {width}-byte elements, {size} bytes; "
+            "the innermost run must be a multiple of 4 bytes",
+            hint="a BD counts 32-bit words",
+        )
+    if level == 0:
+        size, unit = size // WORD, "words"
+    longest = field_maximum(kind, f"d{level}_wrap")
+    if bounded and longest and size > longest:
+        reject(op, f"the size of {name} is {size} {unit}; a {kind} BD holds at most {longest}")
+    if dim.size == 1 or (level == 0 and width != WORD):
+        return  # the stride is never applied, or it is 1
+    stride = dim.stride * width
+    if stride % WORD:
+        reject(
+            op,
+            f"the stride of {name} is {dim.stride} {width}-byte elements, {stride} bytes; "
+            "a stride must be a multiple of 4 bytes",
+            hint="a BD counts 32-bit words",
+        )
+    widest = field_maximum(kind, f"d{level}_step") + 1  # the field holds one less
+    if bounded and stride // WORD > widest:
+        reject(
+            op,
+            f"the stride of {name} is {stride // WORD} words; a {kind} BD holds at most {widest}",
+        )
+
+
+def _is_contiguous(dims: Sequence[DimLayout]) -> bool:
+    if not dims or dims[-1].stride != 1:
+        return not dims
+    return all(
+        outer.size <= 1 or outer.stride == prod(dim.size for dim in dims[i + 1 :])
+        for i, outer in enumerate(dims[:-1])
+    )
+
+
+def _check_end(op: DmaBdOp, count: int, elements: int, width: int) -> None:
+    """The last element that is moved is one of the buffer's."""
+    if op.offset < 0:
+        reject(op, f"starts {-op.offset * width} bytes before its buffer")
+    moved = prod(dim.size for dim in op.dims) if op.padding else count
+    if not moved:
+        return
+    last = op.offset + (_last_element(op.dims, moved) if op.dims else count - 1)
+    if last >= elements:
+        reject(
+            op,
+            f"{'the pattern' if op.dims else f'{count} elements'} from offset {op.offset} on end "
+            f"{(last + 1 - elements) * width} bytes past the buffer, which has {elements} "
+            f"{width}-byte elements",
+        )
+
+
+def _last_element(dims: Sequence[DimLayout], count: int) -> int:
+    """The highest element that the first ``count`` of a pattern are, from its first one on.
+
+    A count beyond the sizes goes on along the outermost dimension, as hardware does.
+    """
+    if not dims:
+        return 0
+    outer, inner = dims[0], dims[1:]
+    step, rest = divmod(count - 1, prod(dim.size for dim in inner))
+    last = step * outer.stride + _last_element(inner, rest + 1)
+    if step:
+        whole = sum((dim.size - 1) * dim.stride for dim in inner)
+        last = max(last, (step - 1) * outer.stride + whole)
+    return last
+
+
+def _check_padding(op: DmaBdOp, count: int, model: TileModel, width: int) -> None:
+    if op.dimensions is None:
+        reject(op, "padding needs dimensions that it applies to")
+    if not can_pad(model.kind):
+        reject(op, f"only memtile DMAs pad, and this is a BD of a {model.kind} tile")
+    if len(op.padding) != len(op.dims):
+        reject(op, f"{len(op.padding)} paddings for {len(op.dims)} dimensions")
+    padded = prod(
+        pad.before + pad.after + dim.size for pad, dim in zip(op.padding, op.dims, strict=True)
+    )
+    if padded > count:
+        reject(op, f"{padded} elements with padding, but the length is {count}")
+    if padded < count and op.padding and (op.padding[0].before or op.padding[0].after):
+        reject(op, f"the length is {count}, but there are {padded} elements with padding")
+    for level, pad in enumerate(reversed(op.padding)):
+        for side, amount in (("before", pad.before), ("after", pad.after)):
+            _check_pad(op, level, side, amount, model, width)
+
+
+def _check_pad(
+    op: DmaBdOp, level: int, side: str, amount: int, model: TileModel, width: int
+) -> None:
+    name = f"the padding {side} dimension {len(op.dims) - 1 - level}"
+    unit = "steps"
+    if level == 0:
+        if amount * width % WORD:
+            reject(op, f"{name} is {amount * width} bytes; it must be a multiple of 4 bytes")
+        amount, unit = amount * width // WORD, "words"
+    longest = field_maximum(model.kind, f"d{level}_zero_{side}")
+    if amount > longest:
+        reject(op, f"{name} is {amount} {unit}; a {model.kind} BD holds at most {longest}")
+
+
+def _check_burst(op: DmaBdOp, model: TileModel, scope: Scope) -> None:
+    if not op.burst_length:
+        return
+    if model.kind is not TileKind.SHIM:
+        reject(op, "only shim DMAs have a burst length")
+    if op.burst_length not in scope.model.burst_lengths:
+        known = ", ".join(map(str, scope.model.burst_lengths))
+        reject(op, f"burst length {op.burst_length}: {scope.model.name} has {known}")
+
+
+def _check_packet(op: DmaBdOp | DmaBdPacketOp, packet: PacketInfo) -> None:
+    if not 0 <= packet.pkt_type < 8:
+        reject(op, f"packet type {packet.pkt_type} does not fit 3 bits")
+    if not 0 <= packet.pkt_id < 32:
+        reject(op, f"packet id {packet.pkt_id} does not fit 5 bits")
+
+
+@CHECKS.of(DmaBdPacketOp)
+def check_bd_packet(op: DmaBdPacketOp, scope: Scope) -> None:
+    """The header's fields fit."""
+    _check_packet(op, op.packet)
