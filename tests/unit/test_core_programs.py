@@ -503,7 +503,7 @@ def test_a_write_beside_a_buffer_traps_with_neighbours_too(statement: str, beyon
     with pytest.raises(CoreTrapError) as caught:
         array.core.resume(FUEL)
     error = caught.value
-    assert error.kind in (TrapKind.RED_ZONE, TrapKind.OUT_OF_BOUNDS)
+    assert error.kind in (TrapKind.STRAY_WRITE, TrapKind.OUT_OF_BOUNDS)
     assert beyond in (None, error.address)
     assert (array.memory.data(Tile(0, 3)) == before).all(), "nothing came through to the neighbour"
 

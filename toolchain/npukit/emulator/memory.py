@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from wasmtime import Limits, Memory, MemoryType, Store
+from wasmtime import Limits, Memory, MemoryType, Store, WasmtimeError
 
 from npukit.aie.physical import Buffer, PhysicalDesign, Tile
 from npukit.aie.registers import TileKind
@@ -32,6 +32,10 @@ LOCKS_PER_TILE = 64
 _MAX_PAGES = 16
 """Pages that a core's memory may grow to: its own, a red zone and three neighbours' buffers."""
 
+_SHADOW_ALIGNMENT = 16
+_SHADOW_PAGES = 4096
+"""Pages that the copies of all cores' memories, with their tables, may take."""
+
 
 class ArrayMemory:
     """Every memory of one array, as it is when a design has been loaded.
@@ -53,6 +57,9 @@ class ArrayMemory:
         self._first_port = slots
         pages = -(-(slots + tiles * WORDS_PER_CORE) * 4 // PAGE)
         self.lock_memory = Memory(self.store, MemoryType(Limits(pages, pages)))
+        self.shadow_memory = Memory(self.store, MemoryType(Limits(1, _SHADOW_PAGES)))
+        """Copies of what cores must not change (:mod:`npukit.emulator.core.canaries`)."""
+        self._shadow_end = 0
         words = _view(self.store, self.lock_memory, pages * PAGE).view(np.int32)
         self._words = words
         self._locks = words[:slots]
@@ -115,19 +122,39 @@ class ArrayMemory:
         first = self.port_address(tile, kind) // 4
         return self._words[first : first + port_words(kind)]
 
-    def extend(self, tile: Tile, end: int, fill: int) -> NDArray[np.uint8]:
+    def extend(self, tile: Tile, end: int) -> NDArray[np.uint8]:
         """Let a core's addresses reach up to ``end``, a multiple of the page size.
 
-        Returns all that lies above the tile's data memory, filled with ``fill``. :meth:`data` stays
-        what it was.
+        Returns all that lies above the tile's data memory, filled with garbage too. :meth:`data`
+        stays what it was.
         """
         memory = self.memory(tile)
         missing = end // PAGE - memory.size(self.store)
         if missing > 0:
             memory.grow(self.store, missing)
-        extension = _view(self.store, memory, end)[PAGE:]
-        extension[:] = fill
+        extension = self.reach(tile, end)[PAGE:]
+        extension[:] = _garbage(end - PAGE, tile)
         return extension
+
+    def reach(self, tile: Tile, end: int) -> NDArray[np.uint8]:
+        """All that a core's own addresses reach, up to ``end``, live and writable."""
+        return _view(self.store, self.memory(tile), end)
+
+    def reserve_shadow(self, size: int) -> tuple[int, NDArray[np.uint8]]:
+        """``size`` bytes of :attr:`shadow_memory` for one core: their address, and live.
+
+        Raises:
+            DesignError: so much is not there.
+        """
+        address = self._shadow_end
+        self._shadow_end = address + -(-size // _SHADOW_ALIGNMENT) * _SHADOW_ALIGNMENT
+        missing = -(-self._shadow_end // PAGE) - self.shadow_memory.size(self.store)
+        if missing > 0:
+            try:
+                self.shadow_memory.grow(self.store, missing)
+            except WasmtimeError as error:
+                raise DesignError("the design has more buffers than can be watched") from error
+        return address, _view(self.store, self.shadow_memory, address + size)[address:]
 
     def _create(self, tile: Tile) -> NDArray[np.uint8]:
         model = self.design.device.tile(tile)

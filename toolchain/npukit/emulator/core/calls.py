@@ -13,6 +13,7 @@ from npukit.aie.dialect.aie import UseLockOp
 from npukit.aie.dialect.attributes import LockBlocking
 from npukit.aie.dialect.location import locate
 from npukit.aie.lock_use import lock_action
+from npukit.emulator.core import canaries
 from npukit.emulator.core.builder import AcquireSite, CoreBuilder, Lanes, OperationHandler
 from npukit.emulator.core.control import inline_call
 from npukit.emulator.core.flow import Local, Value
@@ -37,12 +38,14 @@ def _call_external(builder: CoreBuilder, op: func.CallOp) -> None:
     code: list[str] = []
     uses: list[Local | None] = []
     windows: dict[int, Window] = {}
+    given: list[str] = []
     for argument, expected in zip(op.arguments, signature.parameters, strict=True):
         item = builder.item(argument, op)
         if isinstance(item, View):
             _check_offset(builder, op, argument.type)
             windows |= _windows(builder, item)
             item = item.pointer
+            given.append(canaries.give(item.code))
         elif isinstance(item, Lanes):
             builder.unsupported(op, f"an argument of type {argument.type}")
         code.append(item.code)
@@ -53,10 +56,9 @@ def _call_external(builder: CoreBuilder, op: func.CallOp) -> None:
         builder.links.copies = True
     into = [_copy(builder, window, inward=True) for window in windows.values()]
     back = [_copy(builder, window, inward=False) for window in windows.values()]
-    # Neighbours' buffers make the core's memory larger than its data memory, so that a write past
-    # its end does not trap by itself: the call must leave the red zones as they are.
-    check = "call $check_red_zones" if builder.links.windows else ""
-    call = join(*into, *code, f"call {builder.links.function(name, signature)}")
+    called = builder.links.function(name, signature)
+    check = canaries.check(list(builder.links.functions).index(name))
+    call = join(*into, *given, canaries.begin(), *code, f"call {called}")
     if not op.res:
         builder.emit(join(call, check, *back), uses)
         return

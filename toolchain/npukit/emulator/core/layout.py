@@ -10,6 +10,12 @@ from npukit.errors import DesignError
 DATA_MEMORY = 0x10000
 """Bytes of data memory of a compute tile (AM020)."""
 
+NULL_PAGE = 16
+"""Bytes from address 0 on that a null pointer points to: the last of the stack, kept free."""
+
+_APART = 64
+"""Bytes that what is added stays away from everything else, where there is room."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Extent:
@@ -61,19 +67,41 @@ class TileLayout:
         Raises:
             DesignError: no hole is large enough.
         """
-        end = 1  # nothing lies where a null pointer points
-        for extent in [*sorted(self.extents), Extent(DATA_MEMORY, 0, "end")]:
-            address = -(-end // alignment) * alignment
-            if address + size <= extent.address:
+        for apart in (_APART, 0):
+            address = self._hole(size, alignment, apart)
+            if address is not None:
                 self.extents.append(Extent(address, size, name))
                 return address
-            end = max(end, extent.end)
         raise DesignError(
             f"the {name} of tile {self.core.tile} ({size} bytes) has no room in its data memory",
             details=self.memory_map(),
             hint="use smaller buffers or fewer of them (a lower objectfifo depth), a smaller "
             "stack_size, or less static data",
         )
+
+    def _hole(self, size: int, alignment: int, apart: int) -> int | None:
+        end = 1  # nothing lies where a null pointer points
+        for extent in [*sorted(self.extents), Extent(DATA_MEMORY, 0, "end")]:
+            address = -(-(end + apart) // alignment) * alignment
+            if address + size + apart <= extent.address:
+                return address
+            end = max(end, extent.end)
+        return None
+
+    @property
+    def has_null_page(self) -> bool:
+        """Whether the stack is large enough to do without its last bytes."""
+        return self.stack.size >= 4 * NULL_PAGE
+
+    def gaps(self) -> list[tuple[int, int]]:
+        """Address ranges (start, end) that belong to nothing, and those of a null pointer."""
+        found = [(0, NULL_PAGE)] if self.has_null_page else []
+        end = 0
+        for extent in [*sorted(self.extents), Extent(DATA_MEMORY, 0, "end")]:
+            if extent.address > end:
+                found.append((end, extent.address))
+            end = max(end, extent.end)
+        return found
 
     def memory_map(self) -> str:
         """One line per extent and hole, in the order of addresses."""

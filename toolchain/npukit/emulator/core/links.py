@@ -124,12 +124,12 @@ class Links:
 
 
 def place_windows(buffers: list[Buffer]) -> dict[str, Window]:
-    """Give neighbours' ``buffers`` addresses at the very end of the pages above the data memory.
+    """Give neighbours' ``buffers`` addresses at the end of the pages above the data memory.
 
-    At least one page lies between the data memory and the first window, and the last window ends
-    close to the end of memory: a write past the end of either is noticed.
+    At least one page lies between the data memory and the first window, and a gap after the last
+    one: a write past the end of either is noticed.
     """
-    span = sum(_padded(buffer.size) for buffer in buffers)
+    span = sum(_padded(buffer.size) for buffer in buffers) + WINDOW_ALIGNMENT
     pages = 2 + -(-span // PAGE)
     base = pages * PAGE - span
     windows: dict[str, Window] = {}

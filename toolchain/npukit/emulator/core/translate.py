@@ -15,6 +15,7 @@ from npukit.emulator.core import (
     affine,
     arithmetic,
     calls,
+    canaries,
     control,
     memrefs,
     port_access,
@@ -27,16 +28,14 @@ from npukit.emulator.core.idle import is_idle
 from npukit.emulator.core.links import Links, Signature, Window, place_windows
 from npukit.emulator.core.wat import StateMachine
 
-RED = 0xA5
-"""The byte that red zones are filled with."""
-
 
 @dataclass(frozen=True, slots=True)
 class ControlProgram:
     """A translated core.
 
     ``text`` is WebAssembly text with one exported function ``resume``. It imports from ``env`` the
-    memories ``memory`` (the tile's own), ``locks`` and ``neighbour<n>``, and the i32 globals
+    memories ``memory`` (the tile's own), ``locks`` and ``neighbour<n>``, what
+    :mod:`npukit.emulator.core.canaries` needs if it calls C++, and the i32 globals
     ``buffer<n>``, ``lock<n>``, ``port<n>``, ``static<n>`` (addresses) and ``shift<n>`` (from a
     window to the neighbour's own address); from ``program`` the C++ functions. ``links`` says what
     each number stands for, ``sites`` what the core waits for at each stop.
@@ -78,11 +77,10 @@ def translate(
             "(module",
             *_imports(links),
             "(global $pc (mut i32) (i32.const 0))",
-            '(global $fault (export "fault") (mut i32) (i32.const 0))',
             '(global $assertion (export "assertion") (mut i32) (i32.const 0))',
             *machine.saved_globals(),
             scalars.BF16_ROUND,
-            _red_zone_check(links),
+            *([canaries.functions()] if links.functions else []),
             *helpers,
             machine.function(),
             ")",
@@ -108,6 +106,7 @@ def _imports(links: Links) -> list[str]:
     lines = [
         '(import "env" "memory" (memory $memory 1))',
         '(import "env" "locks" (memory $locks 1))',
+        *(canaries.IMPORTS if links.functions else ()),
     ]
     for number, (name, signature) in enumerate(links.functions.items()):
         types = " ".join(f"(param {t})" for t in signature.parameters)
@@ -135,64 +134,6 @@ def _imports(links: Links) -> list[str]:
 def _quoted(name: str) -> str:
     """``name`` as a WebAssembly string."""
     return '"' + "".join(f"\\{byte:02x}" for byte in name.encode()) + '"'
-
-
-def _red_zone_check(links: Links) -> str:
-    """A function that traps, with the address in ``$fault``, if a red zone was written."""
-    red = int.from_bytes(bytes([RED] * 8), "little", signed=True)
-    lines = ["(func $check_red_zones"]
-    for start, end in links.red_zones():
-        lines += [f"i32.const {start}", f"i32.const {end}", "call $check_red_zone"]
-    lines += [
-        ")",
-        "(func $check_red_zone (param $at i32) (param $end i32)",
-        "loop $next",
-        "local.get $at",
-        "i64.load",
-        f"i64.const {red}",
-        "i64.ne",
-        "if",
-        "loop $byte",
-        "local.get $at",
-        "i32.load8_u",
-        f"i32.const {RED}",
-        "i32.eq",
-        "if",
-        "local.get $at",
-        "i32.const 1",
-        "i32.add",
-        "local.set $at",
-        "br $byte",
-        "end",
-        "end",
-        "local.get $at",
-        "global.set $fault",
-        "unreachable",
-        "end",
-        "local.get $at",
-        "i32.const 8",
-        "i32.add",
-        "local.tee $at",
-        "local.get $end",
-        "i32.const 8",
-        "i32.sub",
-        "i32.le_u",
-        "br_if $next",
-        # What is left of the zone is less than a word: look at its last word once more.
-        "local.get $at",
-        "local.get $end",
-        "i32.lt_u",
-        "if",
-        "local.get $end",
-        "i32.const 8",
-        "i32.sub",
-        "local.set $at",
-        "br $next",
-        "end",
-        "end",
-        ")",
-    ]
-    return "\n".join(lines)
 
 
 def _access_anywhere(access: str, links: Links) -> str:

@@ -24,7 +24,7 @@ class TrapKind(StrEnum):
     """Why a core trapped; :attr:`npukit.errors.CoreTrapError.kind` is one of these values."""
 
     OUT_OF_BOUNDS = "out of bounds memory access"
-    RED_ZONE = "write outside of the tile's data memory"
+    STRAY_WRITE = "write to memory that the call was not given"
     STACK_OVERFLOW = "stack overflow"
     UNREACHABLE = "unreachable"
     ASSERTION = "assertion failed"
@@ -48,7 +48,6 @@ _HINTS = {
     "or static data",
     TrapKind.FUEL: "a loop that never ends, or a kernel that needs more instructions than "
     "that between two locks",
-    TrapKind.RED_ZONE: "a function wrote past the end of a buffer that it was given",
 }
 
 
@@ -56,12 +55,10 @@ _HINTS = {
 class CoreState:
     """What a core looked like when it trapped.
 
-    ``fuel`` is what it was given, ``fault`` an address that the control program noted before it
-    trapped by itself (or 0), ``assertion`` the message of a failed ``cf.assert``.
+    ``fuel`` is what it was given, ``assertion`` the message of a failed ``cf.assert``.
     """
 
     fuel: int
-    fault: int = 0
     assertion: str | None = None
 
 
@@ -70,9 +67,7 @@ def describe_trap(trap: Trap, layout: TileLayout, state: CoreState) -> CoreTrapE
     kind = _KINDS.get(trap.trap_code, TrapKind.OTHER) if trap.trap_code else TrapKind.OTHER
     match = _ADDRESS.search(trap.message)
     address = int(match.group(1), 16) if match else None
-    if kind is TrapKind.UNREACHABLE and state.fault:
-        kind, address = TrapKind.RED_ZONE, state.fault
-    elif kind is TrapKind.UNREACHABLE and state.assertion is not None:
+    if kind is TrapKind.UNREACHABLE and state.assertion is not None:
         kind = TrapKind.ASSERTION
     elif kind is TrapKind.OUT_OF_BOUNDS and address is not None and address >= _NEGATIVE:
         # The stack grows down from stack_size to 0; below that, addresses wrap around to 4 GiB.
@@ -89,8 +84,6 @@ def describe_trap(trap: Trap, layout: TileLayout, state: CoreState) -> CoreTrapE
     place = f" in '{function}'" if function is not None else " in its own body"
     reason = {
         TrapKind.OUT_OF_BOUNDS: _out_of_bounds(address, layout),
-        TrapKind.RED_ZONE: f"it wrote at {address or 0:#x}, outside of the tile's data memory "
-        f"(which ends at {DATA_MEMORY:#x}) and of the neighbours' buffers that it was given",
         TrapKind.STACK_OVERFLOW: _stack_overflow(address, layout),
         TrapKind.ASSERTION: f"assertion failed: {state.assertion}",
         TrapKind.FUEL: f"it used up its fuel of {state.fuel} instructions and waits for no lock",
@@ -112,7 +105,7 @@ def describe_trap(trap: Trap, layout: TileLayout, state: CoreState) -> CoreTrapE
     )
 
 
-_CONTROL = frozenset({"core", "check_red_zones", "check_red_zone"})
+_CONTROL = frozenset({"core", "give", "keep", "check", "first_change"})
 """Names of functions of the control program."""
 
 

@@ -27,8 +27,9 @@ from npukit.emulator.core.builder import AcquireSite, Site
 from npukit.emulator.core.dylink import data_needs, exported_functions
 from npukit.emulator.core.layout import TileLayout
 from npukit.emulator.core.repeated_call import RepeatedCall
-from npukit.emulator.core.translate import RED, ControlProgram, translate
+from npukit.emulator.core.translate import ControlProgram, translate
 from npukit.emulator.core.traps import CoreState, describe_trap
+from npukit.emulator.core.watch import Watch
 from npukit.emulator.memory import ArrayMemory
 from npukit.emulator.ports import PortKind
 from npukit.emulator.wasm_engine import compiled
@@ -84,6 +85,7 @@ class CoreUnit:
         layout: TileLayout,
         control: ControlProgram,
         instance: Instance,
+        watch: Watch | None,
     ) -> None:
         self.tile = layout.core.tile
         self.layout = layout
@@ -94,6 +96,7 @@ class CoreUnit:
         self._store = memory.store
         self._exports = exports
         self._assertions = control.assertions
+        self._watch = watch
         self.ports = tuple(control.links.ports)
         """The ports that the core uses."""
         self._stops: list[CoreStop] = [Ended(), *(_blocked(site) for site in control.sites)]
@@ -117,16 +120,22 @@ class CoreUnit:
         try:
             code: int = self._resume(store)
         except Trap as trap:
-            self._trap = self._describe(trap, fuel)
+            # A stray write before the trap is the likely reason for it.
+            self._trap = self._stray_write() or self._describe(trap, fuel)
             raise self._trap from None
+        self._trap = self._stray_write()
+        if self._trap is not None:
+            raise self._trap
         self.instructions += fuel - store.get_fuel()
         return self._stops[code]
+
+    def _stray_write(self) -> CoreTrapError | None:
+        return None if self._watch is None else self._watch.stray_write()
 
     def _describe(self, trap: Trap, fuel: int) -> CoreTrapError:
         assertion = self._global("assertion")
         state = CoreState(
             fuel,
-            fault=self._global("fault"),
             assertion=self._assertions[assertion - 1] if assertion else None,
         )
         return describe_trap(trap, self.layout, state)
@@ -178,15 +187,17 @@ class _Loader:
         self._tile = layout.core.tile
         self._own = memory.memory(self._tile)
         self._stack_pointer = self._number(layout.stack.size, mutable=True)
+        self._program_data = (0, 0)
         end = control.links.memory_end
         if control.links.red_zones():
-            memory.extend(self._tile, end, RED)
+            memory.extend(self._tile, end)
 
     def load_program(self, module: Module, program: bytes) -> Instance:
         """Give the program's static data a place and run its constructors."""
         needs = data_needs(program)
         base = self._layout.place("static data of the C++ functions", needs.size, needs.alignment)
         self._memory.data(self._tile)[base : base + needs.size] = 0
+        self._program_data = (base, base + needs.size)
         imports = [
             self._program_import(item.module, item.name or "", item.type, base, needs.table_size)
             for item in module.imports
@@ -231,6 +242,12 @@ class _Loader:
         for name, values in numbers.items():
             for number, value in enumerate(values):
                 named[f"{name}{number}"] = self._number(value, mutable=False)
+        watch = None
+        if program is not None:
+            watch = Watch(self._memory, self._layout, links, self._program_data)
+            named["shadow"] = self._memory.shadow_memory
+            named["copy"] = self._number(watch.copy, mutable=False)
+            named["table"] = self._number(watch.table, mutable=False)
         functions = None if program is None else program.exports(self._store)
         module = compiled(self._control.text)
         imports: list[Extern] = []
@@ -245,7 +262,7 @@ class _Loader:
                 imports.append(found)
         self._store.set_fuel(_START_FUEL)
         instance = Instance(self._store, module, imports)
-        return CoreUnit(self._memory, self._layout, self._control, instance)
+        return CoreUnit(self._memory, self._layout, self._control, instance, watch)
 
     def _program_import(
         self, module: str, name: str, type_: object, base: int, table_size: int

@@ -1,0 +1,241 @@
+"""Writes of C++ functions beside what their calls give them: every one is told, no other is."""
+
+import numpy as np
+import pytest
+from emulated_cores import (
+    FUEL,
+    Array,
+    buffer,
+    compiled_program,
+    lock,
+    one_core,
+    run_to_end,
+    run_until_blocked,
+)
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from npukit.aie.physical import Tile
+from npukit.emulator.core.traps import TrapKind
+from npukit.errors import CoreTrapError
+
+A = buffer("a", 0x400, "16xi32")
+B = buffer("b", 0x440, "16xi32")
+FAR = buffer("far", 0x8000, "16xi32")
+POKE = 'extern "C" void poke(char *p, int at, int value) { p[at] = value; }'
+
+
+def poking(base: str, at: int, value: int, *declarations: str) -> Array:
+    """A core that sets one byte, ``at`` bytes from the start of buffer ``base``."""
+    body = f"""
+      %at = arith.constant {at} : i32
+      %value = arith.constant {value} : i32
+      func.call @poke(%{base}, %at, %value) : (memref<16xi32>, i32, i32) -> ()"""
+    text = one_core(body, "func.func private @poke(memref<16xi32>, i32, i32)", *declarations)
+    return Array(text, compiled_program(POKE, "poke"))
+
+
+def stray(array: Array) -> CoreTrapError:
+    with pytest.raises(CoreTrapError) as caught:
+        array.core.resume(FUEL)
+    with pytest.raises(CoreTrapError) as again:
+        array.core.resume(FUEL)
+    assert again.value is caught.value
+    error = caught.value
+    assert error.kind == TrapKind.STRAY_WRITE
+    assert error.tile == (0, 2) and error.function == "poke"
+    assert f"{error.address:#x}" in error.message
+    assert "data memory of tile (0, 2):" in (error.details or "")
+    return error
+
+
+@pytest.mark.parametrize(
+    ("base", "at", "address", "says"),
+    [
+        ("a", 64, 0x440, "1 byte past the end of buffer a (0x400 - 0x43f)"),
+        ("a", 65, 0x441, "2 bytes past the end of buffer a (0x400 - 0x43f)"),
+        ("far", -1, 0x7FFF, "1 byte before the start of buffer far (0x8000 - 0x803f)"),
+        ("far", 64, 0x8040, "1 byte past the end of buffer far"),
+        ("a", 0x1000, 0x1400, "4033 bytes past the end of buffer a"),
+        ("a", -0x400, 0, "null pointer"),
+        ("a", -0x400 + 15, 15, "null pointer"),
+        ("a", 0xFBFF, 0xFFFF, "buffer far"),
+        ("a", 0x7C00, 0x8000, "in buffer far (0x8000 - 0x803f), which the call did not pass"),
+        ("far", -0x7C00, 0x400, "in buffer a (0x400 - 0x43f), which the call did not pass"),
+    ],
+)
+def test_a_byte_beside_the_buffer(base: str, at: int, address: int, says: str):
+    array = poking(base, at, 0, A, FAR)
+    error = stray(array)
+    assert error.address == address
+    assert says in error.message
+
+
+def test_a_byte_in_the_buffer_that_follows_at_once():
+    error = stray(poking("a", 64, 0, A, B))
+    assert error.address == 0x440
+    assert "in buffer b (0x440 - 0x47f)" in error.message
+    assert "1 byte past the end of buffer a (0x400 - 0x43f)" in error.message
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0x410 - 0x400, 0xFFFF - 0x400), st.integers(0, 255))
+def test_any_byte_that_changes_outside_is_told_and_inside_is_not(at: int, value: int):
+    array = poking("a", at, value, A, B, FAR)
+    before = array.memory.data(Tile(0, 2)).copy()
+    if at < 64 or before[0x400 + at] == value:
+        run_to_end(array.core)
+        assert array.memory.data(Tile(0, 2))[0x400 + at] == value
+    else:
+        assert stray(array).address == 0x400 + at
+
+
+def test_the_function_that_wrote_is_named_though_others_ran_after_it_before_the_core_stopped():
+    source = POKE + 'extern "C" void other(int *a) { a[0] = 1; }'
+    body = """
+      %at = arith.constant 64 : i32
+      func.call @other(%a) : (memref<16xi32>) -> ()
+      func.call @poke(%a, %at, %at) : (memref<16xi32>, i32, i32) -> ()
+      func.call @other(%a) : (memref<16xi32>) -> ()"""
+    text = one_core(
+        body,
+        "func.func private @poke(memref<16xi32>, i32, i32)",
+        "func.func private @other(memref<16xi32>)",
+        A,
+    )
+    stray(Array(text, compiled_program(source, "poke", "other")))
+
+
+def test_a_trap_that_a_stray_write_led_to_is_told_as_the_stray_write():
+    source = POKE + 'extern "C" void other(int *a) { __builtin_trap(); }'
+    body = """
+      %at = arith.constant 64 : i32
+      func.call @poke(%a, %at, %at) : (memref<16xi32>, i32, i32) -> ()
+      func.call @other(%a) : (memref<16xi32>) -> ()"""
+    text = one_core(
+        body,
+        "func.func private @poke(memref<16xi32>, i32, i32)",
+        "func.func private @other(memref<16xi32>)",
+        A,
+    )
+    stray(Array(text, compiled_program(source, "poke", "other")))
+
+
+def test_static_data_is_a_function_s_own_and_what_lies_beside_it_is_not():
+    source = """static volatile int table[4] = {1, 2, 3, 4};
+    extern "C" void poke(int *a) { table[a[0]] = 7; a[1] = table[1]; }"""
+    text = one_core(
+        "func.call @poke(%a) : (memref<16xi32>) -> ()",
+        "func.func private @poke(memref<16xi32>)",
+        A,
+    )
+    program = compiled_program(source, "poke")
+    array = Array(text, program)
+    array.buffer("a")[0] = 3
+    run_to_end(array.core)
+    assert array.buffer("a")[1] == 2
+    for index in (-1, 4):
+        array = Array(text, program)
+        array.buffer("a")[0] = index
+        assert "static data of the C++ functions" in stray(array).message
+
+
+def test_static_data_and_buffers_start_as_cpp_and_the_design_say_and_all_else_with_a_pattern():
+    source = """static int zeros[16]; static int table[4] = {1, 2, 3, 4};
+    extern "C" void f(int *a) {
+      volatile int *local = static_cast<int *>(__builtin_alloca(256));
+      for (int i = 0; i < 8; ++i) { a[i] = zeros[i + a[15]]; a[8 + (i & 3)] = local[i]; }
+      for (int i = 0; i < 4; ++i) { zeros[i] = i; a[12 + i] = table[i]; }
+    }"""
+    text = one_core(
+        "func.call @f(%a) : (memref<16xi32>) -> ()", "func.func private @f(memref<16xi32>)", A
+    )
+    array = Array(text, compiled_program(source, "f"))
+    assert (array.buffer("a", np.uint8) != 0).all()
+    array.buffer("a")[15] = 0
+    run_to_end(array.core)
+    found = array.buffer("a")
+    assert found[:8].tolist() == [0] * 8
+    assert (found[8:12] != 0).all(), "what a function finds on its stack is not zero"
+    assert found[12:].tolist() == [1, 2, 3, 4]
+
+
+def test_a_buffer_that_an_earlier_call_was_given_may_be_kept_and_written():
+    source = """static int *kept;
+    extern "C" void keep(int *a) { kept = a; }
+    extern "C" void poke(int *b) { kept[2] = 5; b[0] = 1; }"""
+    body = """
+      func.call @keep(%a) : (memref<16xi32>) -> ()
+      func.call @poke(%b) : (memref<16xi32>) -> ()"""
+    declared = [f"func.func private @{name}(memref<16xi32>)" for name in ("keep", "poke")]
+    program = compiled_program(source, "keep", "poke")
+    array = Array(one_core(body, *declared, A, B), program)
+    run_to_end(array.core)
+    assert array.buffer("a")[2] == 5
+    array = Array(one_core(body, *declared, A, B, FAR), program)
+    array.buffer("far")  # nothing points there
+    run_to_end(array.core)
+
+
+def test_every_call_is_checked_with_the_buffers_that_it_was_given():
+    """Ping and pong: each call may write its own, and not the other."""
+    body = """
+      %c0 = arith.constant 0 : index
+      %c1 = arith.constant 1 : index
+      %c4 = arith.constant 4 : index
+      %in = arith.constant 63 : i32
+      %out = arith.constant 64 : i32
+      scf.for %i = %c0 to %c4 step %c1 {
+        aie.use_lock(%go, AcquireGreaterEqual, 1)
+        func.call @poke(%a, %in, %in) : (memref<16xi32>, i32, i32) -> ()
+        func.call @poke(%b, %in, %in) : (memref<16xi32>, i32, i32) -> ()
+      }
+      aie.use_lock(%go, AcquireGreaterEqual, 1)
+      func.call @poke(%a, %out, %in) : (memref<16xi32>, i32, i32) -> ()"""
+    text = one_core(body, "func.func private @poke(memref<16xi32>, i32, i32)", A, B, lock("go", 0))
+    array = Array(text, compiled_program(POKE, "poke"))
+    run_until_blocked(array.core)
+    for _ in range(4):
+        array.buffer("b")[:] += 1  # what a DMA brings between two calls
+        array.release(0)
+        run_until_blocked(array.core)
+    array.release(0)
+    assert "in buffer b" in stray(array).message
+
+
+def test_overlapping_buffers_are_one():
+    array = poking("a", 8, 1, A, buffer("alias", 0x408, "16xi32"))
+    run_to_end(array.core)
+    assert array.buffer("alias", np.uint8)[0] == 1
+
+
+NEAR = buffer("near", 0x1000, "16xi32", "%t3")
+NEXT = buffer("next", 0x1040, "16xi32", "%t3")
+
+
+@pytest.mark.parametrize(
+    ("at", "address", "says"),
+    [
+        (64, 0x1040, "1 byte past the end of buffer near of tile (0, 3) (0x1000 - 0x103f)"),
+        (-1, 0xFFF, "1 byte before the start of buffer near of tile (0, 3)"),
+    ],
+)
+def test_a_byte_beside_a_neighbour_s_buffer(at: int, address: int, says: str):
+    array = poking("near", at, 0xA5, NEAR, NEXT, A)
+    north = array.memory.data(Tile(0, 3))
+    before = north.copy()
+    error = stray(array)
+    assert error.address == address
+    assert says in error.message
+    assert (north == before).all()
+
+
+def test_a_neighbour_s_buffer_that_this_call_was_not_given():
+    body = """
+      %in = arith.constant 0 : i32
+      %out = arith.constant -128 : i32
+      func.call @poke(%next, %in, %in) : (memref<16xi32>, i32, i32) -> ()
+      func.call @poke(%near, %out, %out) : (memref<16xi32>, i32, i32) -> ()"""
+    text = one_core(body, "func.func private @poke(memref<16xi32>, i32, i32)", NEAR, NEXT, A)
+    array = Array(text, compiled_program(POKE, "poke"))
+    assert "which the call did not pass" in stray(array).message

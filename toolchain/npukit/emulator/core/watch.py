@@ -1,0 +1,140 @@
+"""What a core's functions must leave alone, and what is said when one does not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from npukit.emulator.core.canaries import Canaries
+from npukit.emulator.core.layout import DATA_MEMORY, NULL_PAGE, TileLayout
+from npukit.emulator.core.links import Links
+from npukit.emulator.core.traps import TrapKind
+from npukit.emulator.memory import ArrayMemory
+from npukit.errors import CoreTrapError
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What lies at an address range of a core's own addresses.
+
+    ``shift`` leads from there to the addresses of the memory that it really is in.
+    """
+
+    start: int
+    end: int
+    name: str
+    shift: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.start + self.shift:#x} - {self.end + self.shift - 1:#x})"
+
+
+class Watch:
+    """Watches one core's functions.
+
+    Args:
+        memory: the array's memories, with everything of the core placed and initialised.
+        layout: the core's data memory.
+        links: what its control program uses.
+        program_data: where (start, end) the static data of its C++ functions lie.
+    """
+
+    def __init__(
+        self,
+        memory: ArrayMemory,
+        layout: TileLayout,
+        links: Links,
+        program_data: tuple[int, int],
+    ) -> None:
+        self._layout = layout
+        self._functions = tuple(links.functions)
+        self._program_data = slice(*program_data)
+        self._data = memory.reach(layout.core.tile, links.memory_end)
+        self._loaded = self._data[self._program_data].copy()
+        windows = links.windows.values() if links.copies else ()
+        places = [
+            _Named(
+                window.base,
+                window.base + window.buffer.size,
+                f"buffer {window.buffer.name} of tile {window.buffer.tile}",
+                window.buffer.address - window.base,
+            )
+            for window in windows
+        ]
+        self._places = [_Named(e.address, e.end, e.name) for e in layout.extents if e.size] + places
+        others = {(layout.stack.address, layout.stack.end), program_data}
+        regions = [(p.start, p.end) for p in self._places if (p.start, p.end) not in others]
+        gaps = [*layout.gaps(), *links.red_zones()]
+        self._canaries = Canaries(memory, self._data, gaps, regions)
+        self.copy = self._canaries.copy
+        self.table = self._canaries.table
+
+    def stray_write(self) -> CoreTrapError | None:
+        """The first stray write since the core was loaded, as an error."""
+        found = self._canaries.stray_write()
+        if found is None:
+            return None
+        if self._may_know(found.address):
+            self._canaries.forget()
+            return None
+        tile = self._layout.core.tile
+        function = self._functions[found.function]
+        address, place = self._place(found.address)
+        return CoreTrapError(
+            f"the core of tile {tile} wrote where it should not, in '{function}': at "
+            f"{address:#x}, {place}",
+            tile=(tile.col, tile.row),
+            function=function,
+            kind=TrapKind.STRAY_WRITE.value,
+            address=address,
+            details=self._layout.memory_map(),
+            hint="a function may write its stack, its static data and the buffers that its call "
+            "passes, no further than their ends: check its loops and the sizes that it assumes",
+        )
+
+    def _may_know(self, address: int) -> bool:
+        """Whether the functions have kept a pointer into the region that ``address`` is in.
+
+        An earlier call may have been given that region, and may have stored where it is.
+        """
+        region = self._canaries.region_at(address)
+        if region is None:
+            return False
+        now = self._data[self._program_data]
+        words = now.size // 4 * 4
+        numbers, loaded = now[:words].view("<u4"), self._loaded[:words].view("<u4")
+        kept = numbers[numbers != loaded]
+        return bool(np.any((kept >= region[0]) & (kept < region[1])))
+
+    def _place(self, address: int) -> tuple[int, str]:
+        """``address`` as the memory that it is in counts, and what lies there and beside it."""
+        if address < NULL_PAGE and self._layout.has_null_page:
+            size = self._layout.stack.size
+            return address, (
+                f"through a null pointer, or because its stack of {size} bytes is full to the end"
+            )
+        inside = next((p for p in self._places if p.start <= address < p.end), None)
+        below = max(
+            (p for p in self._places if p.end <= address), key=lambda p: p.end, default=None
+        )
+        above = min(
+            (p for p in self._places if p.start > address), key=lambda p: p.start, default=None
+        )
+        if inside is not None:
+            text = f"in {inside}, which the call did not pass"
+            if below is not None:
+                text += f"; {_bytes(address - below.end + 1)} past the end of {below}"
+            return address + inside.shift, text
+        if above is not None and (below is None or above.start - address < address - below.end + 1):
+            before = above.start - address
+            return address + above.shift, f"{_bytes(before)} before the start of {above}"
+        if below is None:
+            return address, "where nothing lies"
+        if address >= DATA_MEMORY and not below.shift:
+            return address, f"beyond the tile's data memory, behind {below}"
+        return address + below.shift, (f"{_bytes(address - below.end + 1)} past the end of {below}")
+
+
+def _bytes(count: int) -> str:
+    return "1 byte" if count == 1 else f"{count} bytes"
