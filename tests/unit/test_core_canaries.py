@@ -78,6 +78,23 @@ def test_a_byte_in_the_buffer_that_follows_at_once():
     assert "1 byte past the end of buffer a (0x400 - 0x43f)" in error.message
 
 
+@pytest.mark.parametrize("following", [(), (B,), (B, buffer("c", 0x480, "16xi32"))])
+def test_of_a_run_of_bytes_the_first_is_told(following: tuple[str, ...]):
+    """Whether they lie in free memory, in the buffers behind, or in both."""
+    program = compiled_program(
+        'extern "C" void poke(int *a) { for (int i = 0; i < 64; ++i) a[i] = i; }', "poke"
+    )
+    text = one_core(
+        "func.call @poke(%a) : (memref<16xi32>) -> ()",
+        "func.func private @poke(memref<16xi32>)",
+        A,
+        *following,
+    )
+    error = stray(Array(text, program))
+    assert error.address == 0x440
+    assert "1 byte past the end of buffer a (0x400 - 0x43f)" in error.message
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0x410 - 0x400, 0xFFFF - 0x400), st.integers(0, 255))
 def test_any_byte_that_changes_outside_is_told_and_inside_is_not(at: int, value: int):

@@ -34,7 +34,7 @@ class _Header(IntEnum):
     END = 1
     """Address behind the last row."""
     CHANGED = 2
-    """The first changed address, plus 1; 0 if nothing has changed."""
+    """The lowest address that the first call to change any has changed, plus 1; 0 if none has."""
     FUNCTION = 3
     """The function that changed it."""
 
@@ -137,7 +137,9 @@ def functions() -> str:
             _rows(_FIRST_REGION, _GIVE_ROW),
             ")\n(func $keep (local $row i32) (local $start i32)",
             _rows(_FIRST_REGION, _KEEP_ROW),
-            ")\n(func $check (param $function i32) (local $row i32) (local $at i32)",
+            ")\n(func $check (param $function i32)",
+            "(local $row i32) (local $at i32) (local $earlier i32)",
+            f"global.get $table\ni32.load $shadow {_field(_Header.CHANGED)}\nlocal.set $earlier",
             _rows(_FIRST_ROW, _CHECK_ROW),
             ")",
             _first_change(),
@@ -227,8 +229,14 @@ local.get $row
 i32.load $shadow {_END}
 i32.eq
 br_if $done
+local.get $earlier
+br_if $done
+local.get $at
 global.get $table
 i32.load $shadow {_field(_Header.CHANGED)}
+i32.const 1
+i32.sub
+i32.ge_u
 br_if $done
 global.get $table
 local.get $at

@@ -107,11 +107,10 @@ class TileLayout:
         """One line per extent and hole, in the order of addresses."""
         lines = [f"data memory of tile {self.core.tile}:"]
         end = 0
-        for extent in sorted(self.extents):
+        for extent in sorted(extent for extent in self.extents if extent.size):
             if extent.address > end:
                 lines.append(_line(end, extent.address, "free"))
-            if extent.size:
-                lines.append(_line(extent.address, extent.end, extent.name))
+            lines.append(_line(extent.address, extent.end, extent.name))
             end = max(end, extent.end)
         if end < DATA_MEMORY:
             lines.append(_line(end, DATA_MEMORY, "free"))
