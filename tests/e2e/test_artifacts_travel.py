@@ -10,7 +10,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from standin_peano import stand_in_for_peano
 from test_hw_build import SAMPLES, needs_aiecc, needs_bootgen, needs_samples
 
 from npukit import __version__
+from npukit_process import run_npukit
 
 ROOT = Path(__file__).parents[2]
 SKIPPED = shutil.ignore_patterns("__pycache__", "*.pyc")
@@ -49,10 +49,7 @@ class Machine:
             "NPUKIT_KERNEL_PATH": str(self.kernels),
             **self.variables,
         }
-        command = [sys.executable, "-m", "npukit", *arguments]
-        return subprocess.run(
-            command, cwd=self.home, env=environment, capture_output=True, text=True, check=False
-        )
+        return run_npukit(*arguments, cwd=self.home, env=environment)
 
     def build(self, *arguments: str) -> list[dict[str, Any]]:
         done = self.npukit("build", *arguments, "--json")
@@ -76,29 +73,39 @@ def checkout(folder: Path) -> Path:
     return folder
 
 
-@pytest.fixture
-def builder(tmp_path: Path) -> Machine:
-    """The machine that builds."""
-    machine = Machine(tmp_path / "builder", checkout(tmp_path / "builder/npukit"), {})
-    shutil.copytree(machine.checkout / "kernel_src", machine.kernels)
-    return machine
+@pytest.fixture(scope="session")
+def builders_npukit(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return checkout(tmp_path_factory.mktemp("builder") / "npukit")
 
 
-@pytest.fixture
-def runner(tmp_path: Path, builder: Machine) -> Machine:
-    """The machine that runs: a later npukit, somewhere else, without MLIR-AIE."""
-    there = tmp_path / "runner/opt/npukit"
-    shutil.copytree(builder.checkout, there)
+@pytest.fixture(scope="session")
+def runners_npukit(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A later npukit."""
+    there = checkout(tmp_path_factory.mktemp("runner") / "opt/npukit")
     init = there / "toolchain/npukit/__init__.py"
     text = init.read_text()
     assert f'"{__version__}"' in text
     init.write_text(text.replace(f'"{__version__}"', f'"{__version__}.9"'))
     with (there / "toolchain/npukit/aie/lowering/driver.py").open("a") as code:
         code.write("\n# a patch\n")
+    return there
+
+
+@pytest.fixture
+def builder(tmp_path: Path, builders_npukit: Path) -> Machine:
+    """The machine that builds."""
+    machine = Machine(tmp_path / "builder", builders_npukit, {})
+    shutil.copytree(machine.checkout / "kernel_src", machine.kernels)
+    return machine
+
+
+@pytest.fixture
+def runner(tmp_path: Path, builder: Machine, runners_npukit: Path) -> Machine:
+    """The machine that runs: the later npukit, somewhere else, without MLIR-AIE."""
     nothing = tmp_path / "runner/nothing"
-    nothing.mkdir()
+    nothing.mkdir(parents=True)
     without = {"MLIR_AIE_INSTALL_DIR": str(nothing), "PEANO_INSTALL_DIR": str(nothing)}
-    machine = Machine(tmp_path / "runner", there, without)
+    machine = Machine(tmp_path / "runner", runners_npukit, without)
     shutil.copytree(builder.kernels, machine.kernels)
     return machine
 

@@ -18,6 +18,8 @@ from typing import Any
 
 import pytest
 
+from npukit_process import run_npukit
+
 SOURCE = """\
 #include <stdint.h>
 #include "gain.h"
@@ -53,14 +55,7 @@ class Workbench:
         }
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "npukit", *arguments],
-            cwd=self.root,
-            env=self.env,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        return run_npukit(*arguments, cwd=self.root, env=self.env)
 
     def build(self, *arguments: str) -> dict[str, Any]:
         done = self.run("build", "scale", "--json", *arguments)
@@ -75,12 +70,7 @@ class Workbench:
 
 @pytest.fixture
 def bench(tmp_path: Path) -> Workbench:
-    made = subprocess.run(
-        [sys.executable, "-m", "npukit", "new", "scale", "--in", str(tmp_path / "kernels")],
-        check=False,
-        capture_output=True,
-        text=True,
-    )
+    made = run_npukit("new", "scale", "--in", tmp_path / "kernels")
     assert made.returncode == 0, made.stderr
     bench = Workbench(tmp_path)
     (bench.kernel / "scale.cc").write_text(SOURCE)
@@ -203,9 +193,8 @@ def test_what_path_says_does_not_count(bench: Workbench, tmp_path: Path) -> None
     impostor.parent.mkdir()
     impostor.write_text("#!/bin/sh\nexit 1\n")
     impostor.chmod(0o755)
-    command = [sys.executable, "-m", "npukit", "build", "scale", "-p", "bias=4"]
     env = {**bench.env, "PATH": f"{impostor.parent}{os.pathsep}{os.environ['PATH']}"}
-    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    done = run_npukit("build", "scale", "-p", "bias=4", env=env)
     assert done.returncode == 0, done.stderr
 
 

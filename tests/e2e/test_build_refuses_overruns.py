@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from pathlib import Path
+
+from npukit_process import run_npukit
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -19,9 +19,8 @@ def test_the_build_names_the_transfer_that_leaves_its_buffer(tmp_path: Path) -> 
     assert moved != text
     design.write_text(moved)
     line = 1 + moved[: moved.index("%result[0, 0, 0, 64]")].count("\n")
-    command = [sys.executable, "-m", "npukit", "build", "passthrough", "--target", "sw_emu"]
-    command += ["--kernel-dir", str(kernel.parent), "--build-dir", str(tmp_path / "build")]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    where = ["--kernel-dir", kernel.parent, "--build-dir", tmp_path / "build"]
+    done = run_npukit("build", "passthrough", "--target", "sw_emu", *where)
     assert done.returncode == 4, done.stderr
     assert f"design.mlir.j2:{line}:" in done.stderr
     assert "bytes 64 to 4160 of argument 1, which has 4096 bytes" in done.stderr

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import struct
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +11,7 @@ from click.testing import CliRunner
 
 from npukit.cli.disasm import disasm
 from npukit.formats import txn
+from npukit_process import run_npukit
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "designs"
 SAMPLES = Path(__file__).parents[3] / "shared" / "samples"
@@ -99,12 +98,7 @@ def test_an_unknown_operation_is_named_and_the_rest_still_printed(tmp_path: Path
 def test_bad_files_are_one_clear_message(tmp_path: Path, content: bytes, message: str) -> None:
     path = tmp_path / "bad.bin"
     path.write_bytes(content)
-    done = subprocess.run(
-        [sys.executable, "-m", "npukit", "disasm", str(path)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = run_npukit("disasm", path)
     assert done.returncode == 7
     assert done.stdout == ""
     assert message in done.stderr

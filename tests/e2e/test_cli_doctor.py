@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 
 from npukit.runtime.pyxrt_search import search_pyxrt
+from npukit_process import run_npukit
 
 # Without a device it works in this mode only.
 NOOP = os.environ.get("XCL_EMULATION_MODE") == "noop"
@@ -26,13 +27,7 @@ COMMAND = [sys.executable, "-m", "npukit", "doctor"]
 
 
 def run(*options: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*COMMAND, *options],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=os.environ | variables,
-    )
+    return run_npukit("doctor", *options, env=os.environ | variables)
 
 
 def rows_of(data: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from npukit_process import run_npukit
+
 NPUKIT = [sys.executable, "-m", "npukit"]
 INSTS = Path(__file__).parents[1] / "golden" / "designs" / "attention_1tile" / "insts.bin"
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*NPUKIT, *arguments], capture_output=True, text=True, check=False)
+    return run_npukit(*arguments)
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["-h"], ["build", "--help"], ["--version"]])

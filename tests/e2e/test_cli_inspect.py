@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from npukit.formats import xclbin
 from npukit.formats.emulation import EmulationImage, pack
 from npukit.formats.xclbin import SectionKind
 from npukit.formats.xclbin_npu import build_hw_xclbin, build_sw_emu_xclbin, placement
+from npukit_process import run_npukit
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "designs" / "attention_1tile"
 SAMPLES = Path(__file__).parents[3] / "shared" / "samples"
@@ -173,12 +173,7 @@ def test_a_broken_design_inside_the_file_is_a_note(tmp_path: Path) -> None:
 
 
 def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "npukit", "inspect", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return run_npukit("inspect", *arguments)
 
 
 def test_a_damaged_image_is_shown_and_fails(emulated: Path) -> None:

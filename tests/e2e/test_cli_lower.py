@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
 from npukit.aie.parse import parse_module
+from npukit_process import run_npukit_bytes
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 DESIGN = GOLDEN / "designs/distribute_join_4cores/design.mlir"
 
 
 def _lower(*args: str | Path, text: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", "npukit", "lower", *map(str, args)]
-    return subprocess.run(command, input=text, capture_output=True, check=False)
+    return run_npukit_bytes("lower", *args, text=text)
 
 
 def test_outputs_are_what_aiecc_makes_and_a_module_that_parses(tmp_path: Path) -> None:

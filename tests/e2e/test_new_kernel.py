@@ -15,6 +15,7 @@ from npukit.errors import BuildError, UsageError
 from npukit.kernel.names import HOST_MODULE_NAMES
 from npukit.kernel.scaffold import scaffold
 from npukit.kernel.spec_reader import load_spec
+from npukit_process import run_npukit
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -56,13 +57,7 @@ def test_a_new_iron_kernel_is_one_for_mlir_aie(
 
 def test_in_a_checkout_it_is_found_without_options(tmp_path: Path) -> None:
     def here(*args: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "npukit", *args],
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        return run_npukit(*args, cwd=tmp_path)
 
     made = here("new", "mine")
     assert "wrote kernel_src/mine/kernel.toml" in made.stdout

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from planted_kernels import GOOD, Reports, npukit, validate, write_kernel
+
+from npukit_process import run_npukit
 
 
 def failed(reports: Reports, reason: str) -> None:
@@ -51,12 +51,10 @@ def test_the_process_ends_with_the_verdict(tmp_path: Path) -> None:
     write_kernel(tmp_path / "good")
     write_kernel(tmp_path / "bad", f"{GOOD} out[0] ^= 1;")
     codes = {
-        name: subprocess.run(
-            [sys.executable, "-m", "npukit", "validate", "planted", "--runs", "1", "-q"],
+        name: run_npukit(
+            *("validate", "planted", "--runs", "1", "-q"),
             cwd=tmp_path / name,
             env={**os.environ, "NPUKIT_KERNEL_PATH": str(tmp_path / name)},
-            capture_output=True,
-            check=False,
         ).returncode
         for name in ("good", "bad")
     }

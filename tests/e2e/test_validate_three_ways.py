@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -14,6 +13,8 @@ import pytest
 from planted_kernels import GOOD, npukit, write_kernel
 from stand_in_npu import image_of, plug_in, publish_hw
 from standin_peano import stand_in_for_peano
+
+from npukit_process import run_npukit
 
 OFF_BY_ONE = "for (int i = 0; i < 1024; ++i) out[i] = int8_t(a[i] + b[i] + 1);"
 MINUS = "for (int i = 0; i < 1024; ++i) out[i] = int8_t(a[i] - b[i] + 1);"
@@ -141,14 +142,8 @@ def test_a_machine_that_builds_for_an_npu_and_has_none(tmp_path: Path) -> None:
         pytest.skip("no aiecc on PATH")
     stand_in_for_peano(tmp_path / "peano", "exit 1")  # passthrough has no sources to link
     environment = os.environ | {"PEANO_INSTALL_DIR": str(tmp_path / "peano")}
-    command = [sys.executable, "-m", "npukit", "validate", "passthrough", "--runs", "1"]
     for words, built in ((), "sw_emu"), (("--target", "hw"), "hw"):
-        done = subprocess.run(
-            [*command, "--build-dir", str(tmp_path / "b"), *words],
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        common = ("--runs", "1", "--build-dir", tmp_path / "b")
+        done = run_npukit("validate", "passthrough", *common, *words, env=environment)
         assert done.returncode == 0, done.stdout + done.stderr
         assert f"npu1-{built} (emulated device)" in done.stdout

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +13,7 @@ from npukit.build.toolchains.installed import InstalledTools
 from npukit.build.toolchains.mlir_aie_driver import find_driver
 from npukit.build.toolchains.mlir_aie_generations import GRAPH
 from npukit.errors import DesignError
+from npukit_process import run_npukit
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "more"
 DEVICES = {"one": "compute_in_mlir", "two": "core_link"}
@@ -72,17 +71,11 @@ def test_names_that_leave_it_open(device: str | None, sequence: str | None, mess
 
 def test_the_command_takes_the_names(tmp_path: Path) -> None:
     (tmp_path / "both.mlir").write_text(both())
-    command = [sys.executable, "-m", "npukit", "lower", "both.mlir", "--insts", "insts.bin"]
     choice = ["--device-name", "two", "--sequence-name", "all", "--svg", "two.svg"]
-    subprocess.run([*command, *choice], cwd=tmp_path, check=True, capture_output=True)
+    done = run_npukit("lower", "both.mlir", "--insts", "insts.bin", *choice, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
     assert (tmp_path / "insts.bin").read_bytes() == (GOLDEN / "core_link/insts.bin").read_bytes()
-    shown = subprocess.run(
-        [*command[:-2], "--device-name", "one"],
-        cwd=tmp_path,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
+    shown = run_npukit("lower", "both.mlir", "--device-name", "one", cwd=tmp_path)
     assert "instructions:" in shown.stdout
 
 

@@ -1,0 +1,112 @@
+"""``npukit`` as a process of its own, without the half second of imports where that is possible.
+
+A server (:mod:`npukit_server`) with everything imported forks a process for each command. With
+``NPUKIT_TESTS_START_PYTHON=1`` (all tests, ``make test-all``), and where the environment changes
+what Python itself does, ``python -m npukit`` is started instead.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+START_PYTHON = "NPUKIT_TESTS_START_PYTHON"
+
+_SERVER = Path(__file__).with_name("npukit_server.py")
+
+
+class _Server:
+    """The server of one PYTHONPATH."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="npukit-server-")
+        self._process = subprocess.Popen(
+            [sys.executable, str(_SERVER)],
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(
+        self, arguments: list[str], cwd: Path, environment: Mapping[str, str], text: bytes
+    ) -> subprocess.CompletedProcess[bytes]:
+        given, out, err = (Path(self._folder.name) / name for name in ("in", "out", "err"))
+        given.write_bytes(text)
+        out.write_bytes(b"")
+        err.write_bytes(b"")
+        request = {
+            "arguments": arguments,
+            "cwd": str(cwd),
+            "env": dict(environment),
+            "stdin": str(given),
+            "stdout": str(out),
+            "stderr": str(err),
+        }
+        assert self._process.stdin is not None and self._process.stdout is not None
+        self._process.stdin.write(json.dumps(request) + "\n")
+        self._process.stdin.flush()
+        answer = self._process.stdout.readline()
+        assert answer, "the server has ended"
+        return subprocess.CompletedProcess(
+            ["npukit", *arguments], int(answer), out.read_bytes(), err.read_bytes()
+        )
+
+    def stop(self) -> None:
+        self._process.communicate()
+        self._folder.cleanup()
+
+
+_servers: dict[str, _Server] = {}
+
+
+def run_npukit(
+    *arguments: str | Path, cwd: Path | None = None, env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run ``npukit`` with ``arguments`` in ``cwd`` and with exactly the environment ``env``."""
+    done = run_npukit_bytes(*arguments, cwd=cwd, env=env)
+    return subprocess.CompletedProcess(
+        done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
+    )
+
+
+def run_npukit_bytes(
+    *arguments: str | Path,
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+    text: bytes = b"",
+) -> subprocess.CompletedProcess[bytes]:
+    """As :func:`run_npukit`, with ``text`` as its input and bytes as its output."""
+    folder = Path.cwd() if cwd is None else cwd
+    environment = dict(os.environ if env is None else env)
+    words = [str(argument) for argument in arguments]
+    if os.environ.get(START_PYTHON) or not hasattr(os, "fork") or _differs(environment):
+        return subprocess.run(
+            [sys.executable, "-m", "npukit", *words],
+            cwd=folder,
+            env=environment,
+            input=text,
+            capture_output=True,
+            check=False,
+        )
+    path = environment.get("PYTHONPATH", "")
+    if path not in _servers:
+        _servers[path] = _Server({**os.environ, "PYTHONPATH": path})
+    return _servers[path].run(words, folder, environment, text)
+
+
+def stop_servers() -> None:
+    """End the servers of this process."""
+    while _servers:
+        _servers.popitem()[1].stop()
+
+
+def _differs(environment: Mapping[str, str]) -> bool:
+    """Whether Python would start otherwise than the server did."""
+    names = {n for n in {*environment, *os.environ} if n.startswith(("PYTHON", "LC_", "LANG"))}
+    return any(environment.get(n) != os.environ.get(n) for n in names - {"PYTHONPATH"})

@@ -1,0 +1,101 @@
+"""Runs the command line for tests, each time in a new process that has imported everything already.
+
+``python npukit_server.py`` reads requests, a line of JSON each, and answers each with the exit code
+of a process that it forked for it (negative: the signal that ended it). It never runs anything of
+npukit itself, so what it forks has only what imports leave behind.
+"""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import importlib
+import json
+import os
+import sys
+import threading
+import traceback
+import warnings
+from typing import Any
+
+# What commands import when they need it.
+MODULES = (
+    *("build", "clean", "disasm", "doctor", "inspect", "list", "lower", "new", "probe"),
+    *("toolchain", "validate"),
+)
+OTHER_MODULES = (
+    "jinja2",
+    "npukit.aie.lowering.driver",
+    "npukit.bindings.render",
+    "npukit.build.binding",
+    "npukit.build.design_stage",
+    "npukit.build.engine",
+    "npukit.build.toolchains.sw_emu",
+    "npukit.emulator.pyxrt",
+    "npukit.validate.kernel",
+    "npukit.validate.report_html",
+    "rich.console",
+    "rich.progress",
+    "rich.table",
+)
+
+
+def main() -> None:
+    """Answer until the input ends."""
+    for command in MODULES:
+        importlib.import_module(f"npukit.cli.{command}")
+    for name in OTHER_MODULES:
+        importlib.import_module(name)
+    from npukit.aie.parse import STANDARD_DIALECTS, make_context
+
+    context = make_context()
+    for dialect in STANDARD_DIALECTS:
+        context.load_registered_dialect(dialect)
+    gc.collect()
+    gc.freeze()
+    for line in sys.stdin:
+        with warnings.catch_warnings():
+            # Of threads that wait for work, numpy's.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            child = os.fork()
+        if child == 0:
+            _run(json.loads(line))
+        _, status = os.waitpid(child, 0)
+        print(os.waitstatus_to_exitcode(status), flush=True)
+
+
+def _run(request: dict[str, Any]) -> None:
+    """Be the process that was asked for; never returns."""
+    code = 1
+    try:
+        for number, name in enumerate(("stdin", "stdout", "stderr")):
+            flags = os.O_RDONLY if number == 0 else os.O_WRONLY | os.O_TRUNC
+            opened = os.open(request[name], flags)
+            os.dup2(opened, number)
+            os.close(opened)
+        sys.stdin = open(0, closefd=False)  # noqa: SIM115 - they stay open
+        sys.stdout = open(1, "w", closefd=False)  # noqa: SIM115
+        sys.stderr = open(2, "w", 1, errors="backslashreplace", closefd=False)  # noqa: SIM115
+        os.environ.clear()
+        os.environ.update(request["env"])
+        os.chdir(request["cwd"])
+        sys.argv = ["npukit", *request["arguments"]]
+        sys.path[0] = request["cwd"]
+        from npukit.cli.main import entry
+
+        try:
+            entry()
+        except SystemExit as ended:
+            code = ended.code if isinstance(ended.code, int) else 1
+        threading._shutdown()  # type: ignore[attr-defined]
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(code)
+
+
+if __name__ == "__main__":
+    main()
