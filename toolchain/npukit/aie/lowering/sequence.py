@@ -148,7 +148,9 @@ class _SequenceLowering:
                 raise UnsupportedError(
                     f"the runtime sequence comes to more than {MAX_STEPS} operations", where=where
                 )
-            handler = self._handlers.get(type(op))
+            # The parser makes classes of its own for operations with another syntax than xDSL's.
+            known = (self._handlers.get(kind) for kind in type(op).__mro__)
+            handler = next((found for found in known if found is not None), None)
             if handler is not None:
                 handler(op, where)
             elif not isinstance(op, _SILENT) and not self._scope.fold(op, where):
