@@ -19,6 +19,7 @@ from npukit.aie.lowering.driver import LoweredDesign
 from npukit.aie.parse import parse_module
 from npukit.build.toolchains.embedded import EmbeddedToolchain
 from npukit.emulator.array import Array, Outcome
+from npukit.emulator.schedule import Schedule
 
 Words = NDArray[np.int32]
 
@@ -65,7 +66,7 @@ class Runner:
         self._zig = EmbeddedToolchain(folder / "zig")
         self._objects: dict[str, Path] = {}
 
-    def load(self, physical: str, source: str) -> Array:
+    def load(self, physical: str, source: str, schedule: Schedule = Schedule.ORDINARY) -> Array:
         design = extract(parse_module(physical))
         called = {core.tile: external_calls(core) for core in design.cores}
         programs = {}
@@ -74,7 +75,7 @@ class Runner:
                 output = self._folder / "program.wasm"
                 linked = self._zig.link_program([self._object(source)], names, output)
                 programs[tile] = linked.read_bytes()
-        return Array(design, programs)
+        return Array(design, programs, schedule)
 
     def _object(self, source: str) -> Path:
         if source not in self._objects:

@@ -26,6 +26,8 @@ from npukit.emulator.cores import CoreAgent
 from npukit.emulator.fabric import Fabric
 from npukit.emulator.memory import ArrayMemory
 from npukit.emulator.registers import RegisterSpace
+from npukit.emulator.releases import Releases
+from npukit.emulator.schedule import Schedule
 from npukit.emulator.scheduler import Scheduler
 from npukit.emulator.stall import Names, stall_report
 from npukit.errors import CoreTrapError, DeviceError, NpukitError, UsageError
@@ -80,14 +82,20 @@ class Array:
     Args:
         design: the physical design.
         programs: each core's WebAssembly, where it calls C++.
+        schedule: the order in which it does what hardware does at the same time.
 
     Raises:
         NpukitError: the design can't be loaded.
     """
 
-    def __init__(self, design: PhysicalDesign, programs: Mapping[Tile, bytes]) -> None:
+    def __init__(
+        self,
+        design: PhysicalDesign,
+        programs: Mapping[Tile, bytes],
+        schedule: Schedule = Schedule.ORDINARY,
+    ) -> None:
         self.design = design
-        self._scheduler = Scheduler()
+        self._scheduler = Scheduler(schedule)
         self.memory = ArrayMemory(design)
         self._fabric = Fabric(design, self.memory, self._scheduler)
         registers = RegisterSpace(
@@ -97,12 +105,13 @@ class Array:
             registers, self._fabric.dma, self._scheduler, self._fabric.meter
         )
         self._cores = self._make_cores(programs)
+        Releases(self.memory, self._fabric.bank, self._scheduler).watch(self._cores)
         self._programs: OrderedDict[bytes | Transaction, Program] = OrderedDict()
         self._wedged: Outcome | None = None
 
     @classmethod
-    def load(cls, image: EmulationImage) -> Array:
-        """Load what an EMULATION_DATA section holds.
+    def load(cls, image: EmulationImage, schedule: Schedule = Schedule.ORDINARY) -> Array:
+        """Load what an EMULATION_DATA section holds, to run under ``schedule``.
 
         Raises:
             NpukitError: the physical module does not parse or can't be emulated.
@@ -112,7 +121,7 @@ class Array:
             Tile(col, row): image.programs[program]
             for (col, row), program in image.core_programs.items()
         }
-        return cls(design, programs)
+        return cls(design, programs, schedule)
 
     def execute(self, instructions: bytes | Transaction, buffers: Sequence[Bytes]) -> Outcome:
         """Run an instruction stream.

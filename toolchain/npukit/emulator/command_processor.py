@@ -16,6 +16,7 @@ from npukit.emulator.access_pattern import STREAM_WORD, Bytes
 from npukit.emulator.descriptors import BdTable, HostAddress
 from npukit.emulator.dma import QUEUE_DEPTH, Channel, Meter, Task
 from npukit.emulator.registers import RegisterSpace, describe
+from npukit.emulator.schedule import Schedule
 from npukit.emulator.scheduler import Scheduler
 from npukit.emulator.tile_dma import TileDma
 from npukit.errors import DeviceError, NpukitError, UnsupportedError
@@ -35,6 +36,9 @@ from npukit.formats.txn import (
 
 _SETTLE_LIMIT = 10_000
 """Steps and BDs after which an array that never rests (DMAs without locks) is left as it is."""
+
+_SET_IN_MOTION = 500
+"""The same for an array that goes as far as it can after each operation (the EARLY schedule)."""
 
 _STEP_BUDGET = 64
 """Agent steps between two looks at whether the waiting operation can go on."""
@@ -142,17 +146,20 @@ class CommandProcessor:
             NpukitError: an operation, or what it set in motion, is not possible.
         """
         self.stopped_at = f"before operation 1 of {len(program.steps)}"
-        self._settle()
+        self._settle(_SETTLE_LIMIT)
+        early = self._scheduler.schedule is Schedule.EARLY
         for index, step in enumerate(program.steps):
             try:
                 if not step.run(buffers):
                     self._wait(index, step, buffers)
+                if early:
+                    self._settle(_SET_IN_MOTION)
             except NpukitError:
                 self.stopped_at = f"operation {index + 1} of {len(program.steps)} ({step})"
                 raise
 
-    def _settle(self) -> None:
-        """Let the array go on as far as it does by itself.
+    def _settle(self, limit: int) -> None:
+        """Let the array go on as far as it does by itself, at most ``limit`` steps and BDs.
 
         Cores run from the moment that a design is loaded, and after a run's last operation: long
         before the host starts the next run they wait for a lock, so what they do until then does
@@ -162,7 +169,7 @@ class CommandProcessor:
         steps = 0
         while not self._scheduler.idle:
             steps += self._scheduler.run(_STEP_BUDGET)
-            if steps + self._meter.bds_run - bds_before > _SETTLE_LIMIT:
+            if steps + self._meter.bds_run - bds_before > limit:
                 return
 
     def _wait(self, index: int, step: Step, buffers: Sequence[Bytes]) -> None:

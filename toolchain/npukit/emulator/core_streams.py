@@ -47,6 +47,7 @@ class CoreSource:
     def __init__(self, port: CorePort) -> None:
         self.port = port
         self.queued = False
+        self.computes = False
         self.circuit: Fanout | None = None
         port.reader = self
 

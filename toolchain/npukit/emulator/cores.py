@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from npukit.aie.physical import LockAction, Tile
 from npukit.emulator.core.unit import Blocked, BlockedAtPort, CoreUnit
 from npukit.emulator.descriptors import BankedLock
+from npukit.emulator.locks import LockBank, LockWait
 from npukit.emulator.ports import CorePort, PortKind
-from npukit.emulator.scheduler import LockBank, Scheduler
+from npukit.emulator.scheduler import Scheduler
 
 DEFAULT_FUEL = 4_000_000_000
 """WebAssembly instructions that a core may run between two locks; an endless loop traps after
@@ -39,8 +40,11 @@ class CoreAgent:
         self.unit = unit
         self.fuel = fuel
         self.queued = False
+        self.computes = True
         self.ended = False
         self.waits_for: BankedLock | None = None
+        self._wait: LockWait | None = None
+        self._running = False
         self.waits_at: BlockedAtPort | None = None
         self.blocks = 0
         self._ports = dict(ports or {})
@@ -59,9 +63,13 @@ class CoreAgent:
         Raises:
             CoreTrapError: the core did what it may not do, or ran out of fuel.
         """
-        if self.ended:
+        if self.ended or self._running or not self._has_its_lock():
             return
-        result = self.unit.resume(self.fuel)
+        self._running = True
+        try:
+            result = self.unit.resume(self.fuel)
+        finally:
+            self._running = False
         for bank in self._reachable:
             bank.notify()
         self._leave_port()
@@ -73,7 +81,7 @@ class CoreAgent:
             action = LockAction(result.tile, result.lock_id, result.value, result.greater_equal)
             self.blocks += 1
             self.waits_for = BankedLock(bank, action)
-            bank.wait(self, action)
+            self._wait = bank.wait(self, action)
         elif isinstance(result, BlockedAtPort):
             self.blocks += 1
             self.waits_at = result
@@ -84,6 +92,20 @@ class CoreAgent:
                 port.reader = self
         else:
             self.ended = True
+
+    def _has_its_lock(self) -> bool:
+        """Hand the core the lock that it waits for; False while it does not have it."""
+        wait, lock = self._wait, self.waits_for
+        if wait is None or lock is None:
+            return True
+        if not wait.granted:
+            return False
+        self._wait = self.waits_for = None
+        if wait.action.greater_equal:
+            lock.bank.give_back(wait.action)
+        elif lock.bank.value(wait.action.lock_id) != wait.action.value:
+            self.unit.grant()
+        return True
 
     def _leave_port(self) -> None:
         """The core does not wait at its port any more."""

@@ -23,7 +23,7 @@ from npukit.aie.physical import (
 )
 from npukit.aie.registers import DMA, TileKind, tile_kind
 from npukit.emulator.access_pattern import STREAM_WORD, Bytes, Walk, walk_of
-from npukit.emulator.scheduler import LockBank
+from npukit.emulator.locks import LockBank
 from npukit.errors import DesignError, DeviceError, NpukitError, UnsupportedError
 
 MEMORY_WINDOWS = {Generation.AIE2: (0, 0, 1), Generation.AIE2P: (-1, 0, 1)}

@@ -14,14 +14,12 @@ import numpy as np
 from npukit.aie.physical import DmaDirection, Tile
 from npukit.emulator.access_pattern import Bytes, Walk, walk_of
 from npukit.emulator.descriptors import BankedLock, BdTable, Descriptor
+from npukit.emulator.locks import LockWait
 from npukit.emulator.scheduler import Scheduler
 from npukit.errors import DeviceError
 
 QUEUE_DEPTH = 4
 """Tasks that wait behind the one that runs. Source: AMD's AIE-ML architecture manual (AM020)."""
-
-_BDS_PER_STEP = 256
-"""BDs after which a channel lets others run, so that an endless stream does not starve them."""
 
 _EMPTY_BDS = 1024
 """BDs of no bytes that may follow each other; a chain of them alone never comes to rest."""
@@ -71,6 +69,8 @@ class Channel:
         waits_for: the lock that the next BD waits for.
     """
 
+    computes = False
+
     def __init__(self, shared: ChannelContext, direction: DmaDirection, index: int) -> None:
         self.tile = shared.tile
         self.direction = direction
@@ -82,6 +82,7 @@ class Channel:
         self.next_bd: int | None = None
         self.bd: Descriptor | None = None
         self.waits_for: BankedLock | None = None
+        self._wait: LockWait | None = None
         self._fetched: Descriptor | None = None
         self.walk = _EMPTY
         self.window = _NOTHING
@@ -125,9 +126,9 @@ class Channel:
         """Drop every task, as the channel's reset bit does."""
         self.queue.clear()
         self.task = self.bd = self.next_bd = self._fetched = None
-        if self.waits_for is not None:
-            self.waits_for.bank.forget(self)
-            self.waits_for = None
+        if self.waits_for is not None and self._wait is not None:
+            self.waits_for.bank.forget(self._wait)
+        self.waits_for = self._wait = None
 
     def step(self) -> None:
         """Go on as far as possible."""
@@ -143,12 +144,8 @@ class Channel:
             bd = self._fetched
             if bd is None:
                 bd = self._fetched = self._fetch(bd_id)
-            lock = bd.acquire
-            if lock is not None and not lock.bank.acquire(lock.action):
-                lock.bank.wait(self, lock.action)
-                self.waits_for = lock
+            if bd.acquire is not None and not self._has(bd.acquire):
                 return False
-            self.waits_for = None
             self._fetched = None
             try:
                 self.window = bd.next_window()
@@ -165,6 +162,20 @@ class Channel:
                     raise DeviceError(
                         "a BD chain without any bytes runs for ever", where=f"DMA {self}"
                     )
+        return True
+
+    def _has(self, lock: BankedLock) -> bool:
+        """Take ``lock``; False while the channel has to wait for it."""
+        wait = self._wait
+        if wait is None:
+            if lock.bank.acquire(lock.action):
+                return True
+            self._wait = lock.bank.wait(self, lock.action)
+            self.waits_for = lock
+            return False
+        if not wait.granted:
+            return False
+        self.waits_for = self._wait = None
         return True
 
     def _fetch(self, bd_id: int) -> Descriptor:

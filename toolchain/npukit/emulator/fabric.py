@@ -20,8 +20,9 @@ from npukit.emulator.access_pattern import Bytes
 from npukit.emulator.core_streams import CoreSink, CoreSource
 from npukit.emulator.descriptors import BdTable
 from npukit.emulator.dma import Channel, ChannelContext, Meter, Task
+from npukit.emulator.locks import LockBank
 from npukit.emulator.ports import CorePort, PortKind
-from npukit.emulator.scheduler import LockBank, Scheduler
+from npukit.emulator.scheduler import Scheduler
 from npukit.emulator.streams import Fanout, SinkChannel, SourceChannel, StreamSink
 from npukit.emulator.tile_dma import TileDma
 from npukit.errors import DesignError, DeviceError, UnsupportedError

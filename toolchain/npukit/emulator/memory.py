@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import ctypes
+import weakref
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from wasmtime import Limits, Memory, MemoryType, Store, WasmtimeError
+from wasmtime import Func, FuncType, Limits, Memory, MemoryType, Store, ValType, WasmtimeError
 
 from npukit.aie.physical import Buffer, PhysicalDesign, Tile
 from npukit.aie.registers import TileKind
+from npukit.emulator.lock_words import LOCK_STRIDE, LOCKS_PER_TILE
 from npukit.emulator.ports import (
     DEPTH,
     ROOM,
@@ -25,9 +28,6 @@ from npukit.errors import DesignError
 
 PAGE = 0x10000
 """A WebAssembly page, which is also the data memory of a compute tile."""
-
-LOCKS_PER_TILE = 64
-"""Lock slots per tile, enough for a memtile (AM020: 64 there, 16 in the other tiles)."""
 
 _MAX_PAGES = 16
 """Pages that a core's memory may grow to: its own, a red zone and three neighbours' buffers."""
@@ -49,11 +49,14 @@ class ArrayMemory:
     def __init__(self, physical: PhysicalDesign) -> None:
         self.design = physical
         self.store = Store(engine())
+        self.watcher: Callable[[Tile, int], None] | None = None
+        """Who is told of releases (see :meth:`watch`): the tile and number of the lock."""
+        self._release_hook: Func | None = None
         self._memories: dict[Tile, Memory] = {}
         self._data: dict[Tile, NDArray[np.uint8]] = {}
         device = physical.device
         tiles = device.columns * device.rows
-        slots = tiles * LOCKS_PER_TILE
+        slots = tiles * LOCK_STRIDE
         self._first_port = slots
         pages = -(-(slots + tiles * WORDS_PER_CORE) * 4 // PAGE)
         self.lock_memory = Memory(self.store, MemoryType(Limits(pages, pages)))
@@ -107,7 +110,27 @@ class ArrayMemory:
         count = self.design.device.tile(tile).locks
         if not 0 <= lock_id < count:
             raise DesignError(f"tile {tile} has no lock {lock_id}: it has {count}")
-        return (tile.col * self.design.device.rows + tile.row) * LOCKS_PER_TILE + lock_id
+        return (tile.col * self.design.device.rows + tile.row) * LOCK_STRIDE + lock_id
+
+    def watch(self, tile: Tile, lock_id: int) -> None:
+        """Have :attr:`watcher` told of every release of a lock by a core, as it happens."""
+        self._words[self.lock_slot(tile, lock_id) + LOCKS_PER_TILE] = 1
+
+    def release_hook(self) -> Func:
+        """What cores call with the byte address of a watched lock that they have just released."""
+        if self._release_hook is None:
+            # The engine's table of functions is global: it must not keep this array alive.
+            this = weakref.ref(self)
+
+            def released(address: int) -> None:
+                memory = this()
+                if memory is not None and memory.watcher is not None:
+                    number, lock_id = divmod(address // 4, LOCK_STRIDE)
+                    tile = Tile(*divmod(number, memory.design.device.rows))
+                    memory.watcher(tile, lock_id)
+
+            self._release_hook = Func(self.store, FuncType([ValType.i32()], []), released)
+        return self._release_hook
 
     def port_address(self, tile: Tile, kind: PortKind) -> int:
         """The byte address of a core's port in the lock memory."""

@@ -63,6 +63,7 @@ class Waiter(Protocol):
     """Something to be told that a port has changed."""
 
     queued: bool
+    computes: bool
 
     def step(self) -> None:
         """Go on as far as possible."""

@@ -16,7 +16,7 @@ from npukit.aie.device import DeviceModel
 from npukit.aie.physical import Tile
 from npukit.aie.registers import Register, RegisterKind, TileKind, decode_address
 from npukit.emulator.access_pattern import STREAM_WORD, Bytes
-from npukit.emulator.scheduler import LockBank
+from npukit.emulator.locks import LockBank
 from npukit.emulator.tile_dma import TileDma
 from npukit.errors import DeviceError, UnsupportedError
 

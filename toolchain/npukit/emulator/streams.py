@@ -23,10 +23,11 @@ import numpy as np
 from npukit.aie.physical import DmaDirection, PacketHeader, Tile
 from npukit.emulator.access_pattern import STREAM_WORD, Bytes
 from npukit.emulator.dma import Channel, ChannelContext, Task
+from npukit.emulator.schedule import Schedule
 from npukit.errors import DeviceError, UnsupportedError
 
 _PACKET_ID = 0x1F
-_BDS_PER_STEP = 256
+_BDS_PER_STEP = {Schedule.ORDINARY: 256, Schedule.EARLY: 256, Schedule.LATE: 1}
 """BDs after which a channel lets others run, so that an endless stream does not starve them."""
 
 
@@ -34,6 +35,7 @@ class StreamSource(Protocol):
     """What begins a stream."""
 
     queued: bool
+    computes: bool
 
     @property
     def tile(self) -> Tile:
@@ -136,6 +138,7 @@ class SourceChannel(Channel):
         super().__init__(shared, DmaDirection.MM2S, index)
         self.circuit: Fanout | None = None
         self.packets: dict[int, Fanout] = {}
+        self._bds_per_step = _BDS_PER_STEP[shared.scheduler.schedule]
         self.fanout: Fanout | None = None
         """Where the BD in flight goes, once its header (if any) is out."""
 
@@ -156,7 +159,7 @@ class SourceChannel(Channel):
 
     def step(self) -> None:
         """Send until this channel, or a destination, has to wait."""
-        stop = self.bds_run + _BDS_PER_STEP
+        stop = self.bds_run + self._bds_per_step
         while self.bds_run < stop:
             if self.bd is None and not self.arm():
                 return
@@ -181,6 +184,8 @@ class SourceChannel(Channel):
                 self.finish_bd()
                 if self.packets:
                     break  # others that share the destination ask before the next packet
+            if self._scheduler.gives_way:
+                break
         self._scheduler.wake(self)
 
     @property

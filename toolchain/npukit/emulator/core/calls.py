@@ -20,6 +20,7 @@ from npukit.emulator.core.flow import Local, Value
 from npukit.emulator.core.links import Signature, Window
 from npukit.emulator.core.scalars import join, wrap
 from npukit.emulator.core.views import Reach, View
+from npukit.emulator.lock_words import WATCHED
 from npukit.errors import DesignError
 
 
@@ -149,8 +150,11 @@ def _use_lock(builder: CoreBuilder, op: Operation) -> None:
         builder.unsupported(op, "NonBlocking")
     slot = Value(builder.links.lock(action.tile, action.lock_id, locate(op)), "i32")
     if not op.is_acquire:
+        builder.links.released.add((action.tile, action.lock_id))
         add = join(f"i32.const {action.value}", "i32.add", "i32.store $locks")
         builder.emit(join(slot.code, slot.code, "i32.load $locks", add))
+        watched = join(slot.code, f"i32.load $locks offset={WATCHED}")
+        builder.emit(join(watched, "if", slot.code, "call $released", "end"))
         return
     at_least = action.greater_equal
     site = AcquireSite(action.tile, action.lock_id, action.value, at_least, locate(op))

@@ -65,6 +65,8 @@ class Links:
     neighbours: dict[Tile, int] = field(default_factory=dict)
     functions: dict[str, Signature] = field(default_factory=dict)
     statics: dict[str, Static] = field(default_factory=dict)
+    released: set[tuple[Tile, int]] = field(default_factory=set)
+    """The locks that the core releases."""
     copies: bool = False
     """Whether a C++ function is handed a neighbour's buffer, so that the windows need memory."""
 

@@ -37,8 +37,9 @@ class ControlProgram:
     memories ``memory`` (the tile's own), ``locks`` and ``neighbour<n>``, what
     :mod:`npukit.emulator.core.canaries` needs if it calls C++, and the i32 globals
     ``buffer<n>``, ``lock<n>``, ``port<n>``, ``static<n>`` (addresses) and ``shift<n>`` (from a
-    window to the neighbour's own address); from ``program`` the C++ functions. ``links`` says what
-    each number stands for, ``sites`` what the core waits for at each stop.
+    window to the neighbour's own address), and the function ``released``, which is told of releases
+    of watched locks; from ``program`` the C++ functions. ``links`` says what each number stands
+    for, ``sites`` what the core waits for at each stop.
     """
 
     text: str
@@ -77,6 +78,7 @@ def translate(
             "(module",
             *_imports(links),
             "(global $pc (mut i32) (i32.const 0))",
+            '(global $granted (export "granted") (mut i32) (i32.const 0))',
             '(global $assertion (export "assertion") (mut i32) (i32.const 0))',
             *machine.saved_globals(),
             scalars.BF16_ROUND,
@@ -108,6 +110,8 @@ def _imports(links: Links) -> list[str]:
         '(import "env" "locks" (memory $locks 1))',
         *(canaries.IMPORTS if links.functions else ()),
     ]
+    if links.released:
+        lines.append('(import "env" "released" (func $released (param i32)))')
     for number, (name, signature) in enumerate(links.functions.items()):
         types = " ".join(f"(param {t})" for t in signature.parameters)
         types += "".join(f" (result {t})" for t in signature.results)

@@ -100,6 +100,11 @@ class CoreUnit:
         self.ports = tuple(control.links.ports)
         """The ports that the core uses."""
         self._stops: list[CoreStop] = [Ended(), *(_blocked(site) for site in control.sites)]
+        taken = {(s.tile, s.lock_id) for s in control.sites if isinstance(s, AcquireSite)}
+        self.releases = tuple(sorted(control.links.released))
+        """Locks that the core releases."""
+        self.retakes = tuple(sorted(taken & control.links.released))
+        """Locks that the core both acquires and releases, as one that guards something is."""
         self._trap: CoreTrapError | None = None
         self.instructions = 0
         """WebAssembly instructions run so far, as fuel counts them: the same on every machine."""
@@ -131,6 +136,12 @@ class CoreUnit:
 
     def _stray_write(self) -> CoreTrapError | None:
         return None if self._watch is None else self._watch.stray_write()
+
+    def grant(self) -> None:
+        """Let the core go on from a wait for an exact value, whatever the lock is by now."""
+        granted = self._exports["granted"]
+        assert isinstance(granted, Global)
+        granted.set_value(self._store, 1)
 
     def _describe(self, trap: Trap, fuel: int) -> CoreTrapError:
         assertion = self._global("assertion")
@@ -237,6 +248,8 @@ class _Loader:
                 data = self._memory.data(self._tile)
                 data[address : address + static.size] = memoryview(static.content)
         named: dict[str, Extern] = {"memory": self._own, "locks": self._memory.lock_memory}
+        if links.released:
+            named["released"] = self._memory.release_hook()
         for number, tile in enumerate(links.neighbours):
             named[f"neighbour{number}"] = self._memory.memory(tile)
         for name, values in numbers.items():

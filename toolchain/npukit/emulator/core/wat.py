@@ -145,7 +145,13 @@ class StateMachine:
         self._emit("i32.load $locks")
         self._emit(f"i32.const {acquire.value}")
         self._emit("i32.ge_s" if acquire.greater_equal else "i32.eq")
+        if not acquire.greater_equal:
+            self._emit("global.get $granted")
+            self._emit("i32.or")
         self._emit("if")
+        if not acquire.greater_equal:
+            self._emit("i32.const 0")
+            self._emit("global.set $granted")
         if acquire.greater_equal:
             self._emit(acquire.slot.code)
             self._emit(acquire.slot.code)

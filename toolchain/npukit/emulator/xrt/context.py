@@ -6,6 +6,7 @@ import weakref
 from collections.abc import Mapping
 from typing import ClassVar
 
+from npukit.emulator.schedule import chosen
 from npukit.emulator.xrt.bound import BoundObject, takes_nothing
 from npukit.emulator.xrt.casters import Overload, instance, resolve, string_to_uint32, text
 from npukit.emulator.xrt.device import DeviceState, device
@@ -24,7 +25,7 @@ class ContextState:
         self.binary = binary
         self.metadata = binary._metadata
         self.mode = mode
-        self.queue = CommandQueue(ArrayExecutor(self.metadata).execute)
+        self.queue = CommandQueue(ArrayExecutor(self.metadata, chosen()).execute)
         self.slot = owner.take_slot()
         weakref.finalize(self, owner.release_slot, self.slot)
 

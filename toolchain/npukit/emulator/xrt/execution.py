@@ -11,6 +11,7 @@ import numpy as np
 
 from npukit.emulator.access_pattern import Bytes
 from npukit.emulator.array import Array, Status
+from npukit.emulator.schedule import Schedule
 from npukit.emulator.xrt.metadata import XclbinMetadata
 from npukit.emulator.xrt.queue import COMPLETED, ERROR, TIMEOUT, Payload
 from npukit.errors import FormatError, NpukitError
@@ -35,13 +36,13 @@ _WORD: Final = 4
 
 
 class ArrayExecutor:
-    """The array of one hardware context.
+    """The array of one hardware context, which runs under ``schedule``.
 
     Raises:
         RuntimeError: the xclbin holds no emulation image, or none that can be emulated.
     """
 
-    def __init__(self, metadata: XclbinMetadata) -> None:
+    def __init__(self, metadata: XclbinMetadata, schedule: Schedule = Schedule.ORDINARY) -> None:
         if metadata.image is None:
             raise RuntimeError(
                 "the xclbin holds no emulation image (EMULATION_DATA): it was built for a real "
@@ -49,7 +50,7 @@ class ArrayExecutor:
                 "to run it on the emulated device"
             )
         try:
-            self._array = Array.load(emulation.unpack(metadata.image))
+            self._array = Array.load(emulation.unpack(metadata.image), schedule)
         except NpukitError as error:
             raise RuntimeError(f"the xclbin's emulation image can't be loaded: {error}") from error
 

@@ -1,0 +1,159 @@
+"""Locks: their values, and who waits for which, served in the order in which they began to wait.
+
+Whoever waits is given the lock by whatever makes that possible (a release, a register write), not
+when it has its turn: so nobody who comes later takes it, and of all who wait for one semaphore
+everybody gets on. Who waits for more than there is does not hold up those behind.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from npukit.aie.physical import LockAction, Tile
+from npukit.aie.registers import MAX_LOCK_VALUE
+from npukit.emulator.scheduler import Agent, Scheduler
+from npukit.errors import DeviceError
+
+
+@dataclass(slots=True)
+class LockWait:
+    """An agent's wait for a lock; once ``granted`` the lock is taken, and the agent woken."""
+
+    agent: Agent
+    action: LockAction
+    granted: bool = False
+
+
+class LockBank:
+    """The locks of a tile: the values that cores see too, and who waits for which.
+
+    Args:
+        tile: whose locks these are.
+        values: int32, one per lock; the memory that core programs change directly.
+        used: the locks that cores may change.
+    """
+
+    def __init__(
+        self,
+        tile: Tile,
+        values: NDArray[np.int32],
+        scheduler: Scheduler,
+        used: tuple[int, ...] = (),
+    ) -> None:
+        self.tile = tile
+        # Reading one element through a memoryview is several times faster than through numpy.
+        self._values = values.data
+        self._scheduler = scheduler
+        self._used = used
+        self._waiting: dict[int, list[LockWait]] = {}
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def value(self, lock_id: int) -> int:
+        """The lock's value now."""
+        return int(self._values[lock_id])
+
+    def acquire(self, action: LockAction) -> bool:
+        """Take the lock if it can be taken; a wait for an exact value takes nothing."""
+        value = self._values[action.lock_id]
+        if not action.greater_equal:
+            return bool(value == action.value)
+        if value >= action.value:
+            self._values[action.lock_id] = value - action.value
+            if self._waiting:  # someone may wait for a lock to be *equal* to a lower value
+                self._serve(action.lock_id)
+            return True
+        return False
+
+    def release(self, action: LockAction) -> None:
+        """Add to the lock and give it to whoever waits for it.
+
+        Raises:
+            DeviceError: the lock would leave its range.
+        """
+        value = self._values[action.lock_id] + action.value
+        if not 0 <= value <= MAX_LOCK_VALUE:
+            raise self._out_of_range(action.lock_id, value)
+        self._values[action.lock_id] = value
+        if self._waiting:
+            self._serve(action.lock_id)
+
+    def set(self, lock_id: int, value: int) -> None:
+        """Overwrite the lock's value, as a register write does."""
+        self._values[lock_id] = value
+        self._serve(lock_id)
+
+    def wait(self, agent: Agent, action: LockAction) -> LockWait:
+        """Wake ``agent`` as soon as it has the lock, which it can't take now."""
+        wait = LockWait(agent, action)
+        self._waiting.setdefault(action.lock_id, []).append(wait)
+        return wait
+
+    def give_back(self, action: LockAction) -> None:
+        """Undo a granted acquire of at least a value, for a core that takes the lock by itself."""
+        self._values[action.lock_id] += action.value
+
+    def forget(self, wait: LockWait) -> None:
+        """Give up a wait that has not been granted."""
+        lock_id = wait.action.lock_id
+        self._keep(lock_id, [w for w in self._waiting.get(lock_id, ()) if w is not wait])
+
+    def notify(self) -> None:
+        """Serve all who wait; for after a core ran, which changes locks by itself.
+
+        Raises:
+            DeviceError: the core left a lock out of its range.
+        """
+        for lock_id in self._used:
+            if not 0 <= self._values[lock_id] <= MAX_LOCK_VALUE:
+                raise self._out_of_range(lock_id, self._values[lock_id])
+        if self._waiting:
+            for lock_id in list(self._waiting):
+                self._serve(lock_id)
+
+    def changed(self, lock_id: int) -> None:
+        """Serve all who wait for one lock, which a core has changed by itself (raises as notify)"""
+        if not 0 <= self._values[lock_id] <= MAX_LOCK_VALUE:
+            raise self._out_of_range(lock_id, self._values[lock_id])
+        self._serve(lock_id)
+
+    def _serve(self, lock_id: int) -> None:
+        waiting = self._waiting.get(lock_id)
+        while waiting is not None:
+            kept = [wait for wait in waiting if not self._grant(wait)]
+            if len(kept) == len(waiting):
+                return
+            self._keep(lock_id, kept)
+            # What was granted may have made the lock equal to what one of the others waits for.
+            waiting = kept or None
+
+    def _grant(self, wait: LockWait) -> bool:
+        action = wait.action
+        value = self._values[action.lock_id]
+        if action.greater_equal:
+            if value < action.value:
+                return False
+            self._values[action.lock_id] = value - action.value
+        elif value != action.value:
+            return False
+        wait.granted = True
+        self._scheduler.wake(wait.agent)
+        return True
+
+    def _out_of_range(self, lock_id: int, value: int) -> DeviceError:
+        if value > MAX_LOCK_VALUE:
+            limit = f"beyond {MAX_LOCK_VALUE}"
+            hint = "something releases the lock more often than it is acquired"
+        else:
+            limit, hint = "below 0", "a release by a number below 0 takes more than the lock holds"
+        return DeviceError(f"lock {lock_id} of tile {self.tile} is released {limit}", hint=hint)
+
+    def _keep(self, lock_id: int, waiting: list[LockWait]) -> None:
+        if waiting:
+            self._waiting[lock_id] = waiting
+        else:
+            self._waiting.pop(lock_id, None)

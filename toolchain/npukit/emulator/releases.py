@@ -1,0 +1,57 @@
+"""What happens in the middle of a core's step when it releases a lock that is watched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from npukit.aie.physical import Tile
+from npukit.emulator.cores import CoreAgent
+from npukit.emulator.locks import LockBank
+from npukit.emulator.memory import ArrayMemory
+from npukit.emulator.schedule import Schedule
+from npukit.emulator.scheduler import Scheduler
+
+_STEPS = 1000
+"""Steps that others make at a release; those that never come to rest go on later."""
+
+_DEPTH = 4
+"""Cores that may be in the middle of a step at once, each at a release that let the next go on:
+their frames share one stack."""
+
+
+class Releases:
+    """Serves whoever waits for a lock at the moment of its release by a core.
+
+    Under the EARLY schedule this is so for every lock, and all who can go on then do. Otherwise it
+    is for locks that the core that releases them takes again itself: it must not take them from
+    those who wait.
+    """
+
+    def __init__(
+        self, memory: ArrayMemory, bank: Callable[[Tile], LockBank], scheduler: Scheduler
+    ) -> None:
+        self._memory = memory
+        self._bank = bank
+        self._scheduler = scheduler
+        self._depth = 0
+
+    def watch(self, cores: Iterable[CoreAgent]) -> None:
+        """Begin to serve the releases of ``cores``."""
+        self._memory.watcher = self._released
+        early = self._scheduler.schedule is Schedule.EARLY
+        for core in cores:
+            for tile, lock_id in core.unit.releases if early else core.unit.retakes:
+                self._memory.watch(tile, lock_id)
+
+    def _released(self, tile: Tile, lock_id: int) -> None:
+        self._bank(tile).changed(lock_id)
+        if self._scheduler.schedule is not Schedule.EARLY or self._depth >= _DEPTH:
+            return
+        store = self._memory.store
+        fuel = store.get_fuel()
+        self._depth += 1
+        try:
+            self._scheduler.run_meanwhile(_STEPS)
+        finally:
+            self._depth -= 1
+            store.set_fuel(fuel)

@@ -1,0 +1,54 @@
+"""In which order an emulated array does what hardware does at the same time.
+
+A correct design computes the same under every schedule, since its locks and waits say all that
+matters about the order. What one schedule hides, another shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from enum import StrEnum
+
+
+class Schedule(StrEnum):
+    """A deterministic order. Users' programs get ORDINARY.
+
+    ORDINARY: cores and DMA channels in the order in which they were woken; a core runs until it has
+    to wait, and the instruction stream goes on until it has to wait.
+
+    EARLY: DMA as early as a release allows. Whoever a released lock lets go on does so before the
+    core that released it goes on, and all that an operation of the instruction stream sets in
+    motion happens before the next one. This shows a core that uses a buffer after its release.
+
+    LATE: DMA as late as possible, only when no core can go on, one BD at a time. This shows a
+    buffer that is used without an acquire, a BD that is rewritten while a queued task still needs
+    it, and a result that nobody waits for.
+    """
+
+    ORDINARY = "ordinary"
+    EARLY = "early"
+    LATE = "late"
+
+
+_CHOSEN: ContextVar[Schedule] = ContextVar("schedule", default=Schedule.ORDINARY)
+
+
+@contextmanager
+def scheduled(schedule: Schedule) -> Iterator[None]:
+    """Give ``schedule`` to the hardware contexts that this thread opens meanwhile.
+
+    A context keeps its schedule as long as it lives, and contexts under different ones can be open
+    at the same time.
+    """
+    token = _CHOSEN.set(schedule)
+    try:
+        yield
+    finally:
+        _CHOSEN.reset(token)
+
+
+def chosen() -> Schedule:
+    """The schedule of a hardware context that this thread opens now."""
+    return _CHOSEN.get()
