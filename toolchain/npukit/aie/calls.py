@@ -28,7 +28,12 @@ def function_named(op: Operation, name: str) -> func.FuncOp | None:
 
 def external_calls(core: Core) -> tuple[str, ...]:
     """The functions without a body here that ``core`` calls, also from MLIR functions; sorted."""
-    external: set[str] = set()
+    return tuple(sorted(first_external_calls(core)))
+
+
+def first_external_calls(core: Core) -> dict[str, func.CallOp]:
+    """The first call of each of :func:`external_calls`, by its name."""
+    external: dict[str, func.CallOp] = {}
     seen: set[str] = set()
     bodies: list[Operation] = [core.op]
     while bodies:
@@ -39,7 +44,7 @@ def external_calls(core: Core) -> tuple[str, ...]:
             seen.add(name)
             function = function_named(op, name)
             if function is None or function.is_declaration:
-                external.add(name)
+                external[name] = op
             else:
                 bodies.append(function)
-    return tuple(sorted(external))
+    return external

@@ -77,10 +77,11 @@ def showing_lines(text: str, name: str) -> Iterator[None]:
         yield
     except NpukitError as error:
         where = error.where
-        if error.details is None and isinstance(where, Location) and str(where.file) == name:
+        if isinstance(where, Location) and str(where.file) == name:
             lines = text.splitlines()
             if where.line is not None and where.line <= len(lines):
-                error.details = f"{where.line} | {lines[where.line - 1].strip()}"
+                shown = f"{where.line} | {lines[where.line - 1].strip()}"
+                error.details = "\n".join(filter(None, [shown, error.details]))
         raise
 
 

@@ -29,11 +29,20 @@ _C_FLAGS = ("-std=c17",)
 _LINK_FLAGS = ("--shared", "--experimental-pic", "--import-memory", "--fatal-warnings")
 
 _UNDEFINED = re.compile(r"(?:(\S+): )?undefined symbol: (.+)")
+_DUPLICATE = re.compile(r"duplicate symbol: (.+)\n>>> defined in (.+)\n>>> defined in (.+)")
 _NOT_EXPORTED = re.compile(r"symbol exported via --export not found: (.+)")
 _AIE_ONLY = re.compile(
     r"aie_api/|aiebase|aie2p?_|\baie::|\bchess_|\bevent[01]\b|\bv\d+u?(?:int|acc|bfloat)\d+\b|"
     r"lut_based_ops|'bfloat16'"
 )
+
+
+class UndefinedFunctionError(CompileError):
+    """The design calls ``function``, which no object that is linked with the core defines."""
+
+    def __init__(self, message: str, function: str, *, hint: str) -> None:
+        super().__init__(message, hint=hint)
+        self.function = function
 
 
 class EmbeddedToolchain:
@@ -196,11 +205,22 @@ def _link_error(output: str, objects: Sequence[Path]) -> CompileError:
             return CompileError(f"{path.name} can't be linked: {error}", details=output)
     absent = _NOT_EXPORTED.findall(output)
     if absent:
-        return CompileError(
-            f"the design calls '{absent[0].strip()}', which "
+        name = absent[0].strip()
+        return UndefinedFunctionError(
+            f"the design calls '{name}', which "
             + (f"{names} does not define" if objects else "no object is linked for"),
+            name,
+            hint=_definition_hint(name, defined),
+        )
+    duplicate = _DUPLICATE.search(output)
+    if duplicate:
+        symbol, *files = (text.strip() for text in duplicate.groups())
+        first, second = (Path(file).name for file in files)
+        return CompileError(
+            f"both {first} and {second} define '{symbol}'",
             details=output,
-            hint=_definition_hint(absent[0].strip(), defined),
+            hint="a function has one definition among the objects that a core is linked with: "
+            "make one of them static, or rename it",
         )
     undefined = _undefined(output)
     if undefined:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from npukit.build.request import BuildRequest, Reporter
 from npukit.build.toolchains.compiling import CompileResult
 from npukit.build.toolchains.core_sources import core_defines, linked_core
-from npukit.build.toolchains.embedded import EmbeddedToolchain
+from npukit.build.toolchains.embedded import EmbeddedToolchain, UndefinedFunctionError
+from npukit.build.toolchains.emulated_check import check_cores
 
 if TYPE_CHECKING:
     from npukit.aie.physical import PhysicalDesign
@@ -47,18 +48,29 @@ def build_emulated_cores(
     Raises:
         CompileError: a core source is at fault.
         SpecError: the design links with an object that the spec does not make.
+        DesignError: a core holds what can't be emulated, or its calls don't fit the functions, or
+            the array can't be loaded with it; all that is wrong with the cores is told at once.
     """
-    from npukit.aie.calls import external_calls
+    from npukit.aie.calls import first_external_calls
+    from npukit.aie.dialect.location import locate
     from npukit.formats.emulation import EmulationImage, pack
 
-    programs = {c.tile: _Program(c.link_files, external_calls(c)) for c in design.cores}
+    calls = {c.tile: first_external_calls(c) for c in design.cores}
+    programs = {c.tile: _Program(c.link_files, tuple(sorted(calls[c.tile]))) for c in design.cores}
+    where = {name: locate(op) for called in calls.values() for name, op in called.items()}
     objects = _compile(zig, request, folder, reporter, programs.values())
     reporter.step(request, "linking the emulated cores")
-    wasm = {
-        program: _link(zig, program, objects, folder / f"program{number}.wasm")
-        for number, program in enumerate(dict.fromkeys(programs.values()))
-        if program.exports
-    }
+    try:
+        wasm = {
+            program: _link(zig, program, objects, folder / f"program{number}.wasm")
+            for number, program in enumerate(dict.fromkeys(programs.values()))
+            if program.exports
+        }
+    except UndefinedFunctionError as error:
+        error.where = where[error.function]
+        raise
+    reporter.step(request, "checking the emulated cores")
+    check_cores(design, {tile: wasm[p] for tile, p in programs.items() if p.exports})
     image = EmulationImage.for_cores(
         design.device.name,
         physical_text,

@@ -71,9 +71,10 @@ class SwEmuToolchain:
         check_device(request, find_device(lowered.physical).device)
         check_arguments(spec, lowered.sequence_arguments)
         design = extract(lowered.physical)
-        cores = build_emulated_cores(
-            self._zig, request, design, lowered.physical_text, folder, reporter
-        )
+        with showing_lines(rendered.text, name):
+            cores = build_emulated_cores(
+                self._zig, request, design, lowered.physical_text, folder, reporter
+            )
         reporter.step(request, "packaging")
         where = placement(design.device.name, design.device.columns)
         return Products(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import NoReturn, TypeAlias
 
@@ -11,7 +12,7 @@ from xdsl.dialects.builtin import MemRefType, UnregisteredOp, VectorType
 from xdsl.ir import Attribute, Operation, Region, SSAValue
 from xdsl.ir import Block as MlirBlock
 
-from npukit.aie.dialect.aie import BufferOp
+from npukit.aie.dialect.aie import BufferOp, CoreOp
 from npukit.aie.dialect.location import locate
 from npukit.aie.physical import PhysicalDesign, Tile
 from npukit.emulator.core.flow import Acquire, Block, Instruction, Jump, Local, Terminator, Value
@@ -65,6 +66,14 @@ Site: TypeAlias = AcquireSite | PortSite
 """Where a core may have to wait."""
 
 
+class _ConsequenceError(Exception):
+    """An operand comes from an operation that is a problem itself."""
+
+
+class _TooLargeError(UnsupportedError):
+    """The core's program is too large; there is no point in going on."""
+
+
 @dataclass(slots=True, eq=False)
 class CoreBuilder:
     """Builds one core's graph. ``block`` is where code goes; None behind a terminator."""
@@ -80,10 +89,13 @@ class CoreBuilder:
     assertions: list[str] = field(default_factory=list)
     inlining: list[str] = field(default_factory=list)
     window_accesses: set[str] = field(default_factory=set)
+    problems: list[DesignError] = field(default_factory=list)
+    """What can't be translated; what only follows from an earlier problem is left out."""
     _items: dict[SSAValue, Item] = field(default_factory=dict)
     _locals: int = 0
     _labels: int = 0
     _operations: int = 0
+    _failed: set[SSAValue] = field(default_factory=set)
 
     # -- MLIR values -------------------------------------------------------------------------------
 
@@ -93,6 +105,8 @@ class CoreBuilder:
 
     def item(self, value: SSAValue, user: Operation) -> Item:
         """What ``value``, an operand of ``user``, has become."""
+        if value in self._failed:
+            raise _ConsequenceError
         found = self._items.get(value)
         if found is None:
             found = self._outer(value, user)
@@ -289,20 +303,46 @@ class CoreBuilder:
             *ops, last = mlir_block.ops
             self._operations += len(ops) + 1
             if self._operations > _MAX_OPERATIONS:
-                self.unsupported(last, "so large a core program (functions are inlined)")
+                raise _TooLargeError(
+                    "the core's program is too large to be emulated (functions are inlined)",
+                    where=locate(last),
+                )
             for op in ops:
                 self.run_operation(op)
-            if last.successors:
-                self.close(self._branch(last, blocks))
-            else:
-                leave(last)
+            with self.noting_problems(last):
+                if last.successors:
+                    self.close(self._branch(last, blocks))
+                else:
+                    leave(last)
+
+    def translate_body(self, op: CoreOp, leave: Callable[[Operation], None]) -> None:
+        """Translate all of a core; what can't be is noted in ``problems``."""
+        try:
+            with self.noting_problems(op):
+                self.run_region(op.body, [], leave)
+        except _TooLargeError as error:
+            self.problems.append(error)
 
     def run_operation(self, op: Operation) -> None:
         """Translate one operation that is no terminator."""
-        handler = self.handlers.get(name_of(op))
-        if handler is None:
-            self.unsupported(op)
-        handler(self, op)
+        with self.noting_problems(op):
+            handler = self.handlers.get(name_of(op))
+            if handler is None:
+                self.unsupported(op)
+            handler(self, op)
+
+    @contextmanager
+    def noting_problems(self, op: Operation) -> Iterator[None]:
+        """Note what keeps ``op`` from being translated, and go on behind it."""
+        try:
+            yield
+        except _ConsequenceError:
+            self._failed.update(op.results)
+        except _TooLargeError:
+            raise
+        except DesignError as error:
+            self.problems.append(error)
+            self._failed.update(op.results)
 
     def _branch(self, op: Operation, blocks: Mapping[MlirBlock, Block]) -> Terminator:
         handler = self.branches.get(op.name)

@@ -111,7 +111,7 @@ def _signature(builder: CoreBuilder, op: func.CallOp, name: str) -> Signature:
     if builder.exports is None or name not in builder.exports:
         have = ", ".join(sorted(builder.exports or ())) or "none"
         raise DesignError(
-            f"the core of tile {builder.tile} calls '{name}', which its program does not have",
+            f"the core calls '{name}', which its program does not have",
             where=locate(op),
             hint=f"functions of the program: {have}",
         )

@@ -199,8 +199,10 @@ def inline_call(builder: CoreBuilder, op: func.CallOp, function: func.FuncOp) ->
         builder.close(builder.jump_to(after, items))
 
     builder.inlining.append(name)
-    builder.run_region(function.body, arguments, leave)
-    builder.inlining.pop()
+    try:
+        builder.run_region(function.body, arguments, leave)
+    finally:
+        builder.inlining.pop()
     builder.block = after
     builder.bind_all(op.res, results)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from npukit.aie.dialect.location import locate
 from npukit.aie.physical import Core, PhysicalDesign
 from npukit.errors import DesignError
 
@@ -47,6 +48,7 @@ class TileLayout:
             if extent.address < 0 or extent.end > DATA_MEMORY:
                 raise DesignError(
                     f"{extent.name} of tile {core.tile} does not fit its data memory",
+                    where=locate(core.op),
                     details=self.memory_map(),
                 )
 
@@ -57,6 +59,7 @@ class TileLayout:
                 raise DesignError(
                     f"{extent.name} of tile {self.core.tile} lies in the core's stack of "
                     f"{self.stack.size} bytes",
+                    where=locate(self.core.op),
                     details=self.memory_map(),
                     hint="give the buffer a higher address, or the core a smaller stack_size",
                 )
@@ -74,6 +77,7 @@ class TileLayout:
                 return address
         raise DesignError(
             f"the {name} of tile {self.core.tile} ({size} bytes) has no room in its data memory",
+            where=locate(self.core.op),
             details=self.memory_map(),
             hint="use smaller buffers or fewer of them (a lower objectfifo depth), a smaller "
             "stack_size, or less static data",

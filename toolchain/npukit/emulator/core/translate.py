@@ -23,10 +23,11 @@ from npukit.emulator.core import (
     vectors,
 )
 from npukit.emulator.core.builder import CoreBuilder, OperationHandler, Site
-from npukit.emulator.core.flow import Finish, Value
+from npukit.emulator.core.flow import Block, Finish, Value
 from npukit.emulator.core.idle import is_idle
 from npukit.emulator.core.links import Links, Signature, Window, place_windows
 from npukit.emulator.core.wat import StateMachine
+from npukit.errors import DesignError
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +58,10 @@ def translate(
         UnsupportedError: an operation, or a form of it, that the emulated core can't run.
         DesignError: the body names a buffer, lock or function that it can't reach.
     """
-    links = Links(design, core.tile, place_windows(_neighbour_buffers(core, design)))
-    builder = CoreBuilder(core.tile, design, links, exports, _HANDLERS, control.BRANCHES)
-    start, _ = builder.new_block([], core.op)
-    builder.block = start
-
-    def leave(terminator: Operation) -> None:
-        if not isinstance(terminator, EndOp):
-            builder.unsupported(terminator)
-        builder.close(Finish())
-
-    if is_idle(core):
-        builder.close(Finish())
-    else:
-        builder.run_region(core.op.body, [], leave)
+    builder, start = _walk(core, design, exports)
+    for problem in builder.problems:
+        raise problem
+    links = builder.links
     machine = StateMachine(start)
     helpers = [_access_anywhere(access, links) for access in sorted(builder.window_accesses)]
     text = "\n".join(
@@ -89,6 +80,34 @@ def translate(
         ]
     )
     return ControlProgram(text, links, tuple(builder.sites), tuple(builder.assertions))
+
+
+def untranslatable(
+    core: Core, design: PhysicalDesign, exports: Mapping[str, Signature] | None
+) -> tuple[DesignError, ...]:
+    """All that :func:`translate` would refuse ``core`` for, in the order of its body."""
+    return tuple(_walk(core, design, exports)[0].problems)
+
+
+def _walk(
+    core: Core, design: PhysicalDesign, exports: Mapping[str, Signature] | None
+) -> tuple[CoreBuilder, Block]:
+    """The graph of ``core`` from its first block on, as far as there are no problems."""
+    links = Links(design, core.tile, place_windows(_neighbour_buffers(core, design)))
+    builder = CoreBuilder(core.tile, design, links, exports, _HANDLERS, control.BRANCHES)
+    start, _ = builder.new_block([], core.op)
+    builder.block = start
+
+    def leave(terminator: Operation) -> None:
+        if not isinstance(terminator, EndOp):
+            builder.unsupported(terminator)
+        builder.close(Finish())
+
+    if is_idle(core):
+        builder.close(Finish())
+    else:
+        builder.translate_body(core.op, leave)
+    return builder, start
 
 
 def _neighbour_buffers(core: Core, design: PhysicalDesign) -> list[Buffer]:

@@ -1,0 +1,128 @@
+"""What an emulated core can't run is found by the build, in the lines that the author wrote."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from planted_kernels import NAME, Answer, npukit, write_kernel
+
+CALL = "func.call @work(%a, %b, %o) : (memref<1024xi8>, memref<1024xi8>, memref<1024xi8>) -> ()"
+DECLARED = "@work(memref<1024xi8>, memref<1024xi8>, memref<1024xi8>)"
+
+
+def edited(folder: Path, *edits: tuple[str, str], file: str = "design.mlir.j2") -> None:
+    path = folder / file
+    text = path.read_text()
+    for old, new in edits:
+        assert old in text
+        text = text.replace(old, new)
+    path.write_text(text)
+
+
+def built(folder: Path, *options: str) -> Answer:
+    common = ("--kernel-dir", folder.parent, "--build-dir", folder.parent / "build")
+    return npukit("build", NAME, "--target", "sw_emu", *common, *options)
+
+
+def line_of(folder: Path, text: str, file: str = "design.mlir.j2") -> int:
+    lines = (folder / file).read_text().splitlines()
+    (number,) = (number for number, line in enumerate(lines, 1) if text in line)
+    return number
+
+
+@pytest.mark.parametrize(
+    ("declared", "call", "said"),
+    [
+        pytest.param(
+            "@work(memref<1024xi8>, memref<1024xi8>)",
+            "func.call @work(%a, %o) : (memref<1024xi8>, memref<1024xi8>) -> ()",
+            "(i32, i32) -> ()",
+            id="number",
+        ),
+        pytest.param(
+            "@work(memref<1024xi8>, memref<1024xi8>, f32)",
+            "%x = arith.constant 1.0 : f32 "
+            "func.call @work(%a, %b, %x) : (memref<1024xi8>, memref<1024xi8>, f32) -> ()",
+            "(i32, i32, f32) -> ()",
+            id="float",
+        ),
+        pytest.param(
+            "@work(memref<1024xi8>, memref<1024xi8>, i64)",
+            "%x = arith.constant 1 : i64 "
+            "func.call @work(%a, %b, %x) : (memref<1024xi8>, memref<1024xi8>, i64) -> ()",
+            "(i32, i32, i64) -> ()",
+            id="width",
+        ),
+        pytest.param(
+            f"{DECLARED} -> i32",
+            f"%x = {CALL[:-2]} i32",
+            "(i32, i32, i32) -> (i32)",
+            id="result",
+        ),
+    ],
+)
+def test_a_call_that_does_not_fit_its_function(
+    declared: str, call: str, said: str, tmp_path: Path
+) -> None:
+    folder = write_kernel(tmp_path)
+    edited(folder, (CALL, call), (DECLARED, declared))
+    answer = built(folder)
+    assert answer.code == 4, answer.err
+    assert f"design.mlir.j2:{line_of(folder, 'func.call @work')}:" in answer.err
+    assert "the call of 'work' does not fit the C++ function" in answer.err
+    assert f"the call:     {said}" in answer.err
+    assert "the function: (i32, i32, i32) -> ()" in answer.err
+    assert not (tmp_path / "build" / NAME).exists()
+
+
+def test_all_that_a_core_can_not_run_is_told_at_once_and_each_once(tmp_path: Path) -> None:
+    folder = write_kernel(tmp_path)
+    strange = """%f = arith.constant 1.0 : f32
+        %s = "math.atan2"(%f, %f) : (f32, f32) -> f32
+        %t = arith.addf %s, %s : f32
+        %u = "tosa.clamp"(%f) : (f32) -> f32
+        """
+    edited(folder, (CALL, strange + CALL))
+    answer = built(folder)
+    assert answer.code == 4, answer.err
+    first, second = (line_of(folder, text) for text in ("math.atan2", "tosa.clamp"))
+    assert f"design.mlir.j2:{first}:" in answer.err
+    assert "npukit does not emulate 'math.atan2' in a core\n" in answer.err
+    assert re.search(rf"design\.mlir\.j2:{second}:\d+: .* 'tosa.clamp'", answer.err)
+    assert "1 more error:" in answer.err
+    # What only follows from it is no further error; nor are the copies that unrolling makes.
+    assert "arith.addf" not in answer.err
+    assert answer.err.count("does not emulate") == 2
+
+
+def test_a_function_that_nothing_defines_is_named_at_its_call(tmp_path: Path) -> None:
+    folder = write_kernel(tmp_path)
+    edited(folder, ("@work", "@wrok"))
+    answer = built(folder)
+    assert answer.code == 6, answer.err
+    assert f"design.mlir.j2:{line_of(folder, 'func.call @wrok')}:" in answer.err
+    assert "calls 'wrok', which planted.o does not define" in answer.err
+    assert "did you mean work?" in answer.err
+
+
+def test_a_function_that_two_objects_define(tmp_path: Path) -> None:
+    folder = write_kernel(tmp_path)
+    (folder / "more.cc").write_text((folder / "planted.cc").read_text())
+    edited(
+        folder,
+        ('sources = ["planted.cc"]', 'sources = ["planted.cc", "more.cc"]'),
+        file="kernel.toml",
+    )
+    answer = built(folder)
+    assert answer.code == 6, answer.err
+    assert "both planted.o and more.o define 'work'" in answer.err
+
+
+def test_a_core_whose_data_has_no_room(tmp_path: Path) -> None:
+    folder = write_kernel(tmp_path, "static int8_t table[60000]; out[0] = table[a[0] + 128]++;")
+    answer = built(folder)
+    assert answer.code == 4, answer.err
+    assert f"design.mlir.j2:{line_of(folder, 'aie.core(%core)')}:" in answer.err
+    assert "static data of the C++ functions of tile (0, 2) (60000 bytes) has no room" in answer.err

@@ -1,0 +1,123 @@
+"""What is found on the way to an artifact: warnings as data, and several errors as one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from npukit.errors import NpukitError
+
+_PLACES_SHOWN = 4
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A warning: what is doubtful, where, and what would remove the doubt.
+
+    ``where`` is ``file:line:column``; ``others`` are further places of the same finding, ``count``
+    says how often it was found in all. ``details`` are lines shown whole, such as the source line
+    that a compiler points at.
+    """
+
+    message: str
+    where: str | None = None
+    hint: str | None = None
+    details: str | None = None
+    others: tuple[str, ...] = ()
+    count: int = 1
+
+    def __str__(self) -> str:
+        place = "" if self.where is None else f"{self.where}: "
+        lines = [f"{place}warning: {self.message}{_repeated(self.count, self.others)}"]
+        if self.details:
+            lines.append(self.details.rstrip())
+        if self.hint:
+            lines.append(f"hint: {self.hint}")
+        return "\n".join(lines)
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data for ``--json`` and the manifest."""
+        return {
+            "message": self.message,
+            "where": self.where,
+            "hint": self.hint,
+            "details": self.details,
+            "others": list(self.others),
+            "count": self.count,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Finding:
+        """What :meth:`to_json` made; a field that is missing or of another type has no value."""
+
+        def text(name: str) -> str | None:
+            value = data.get(name)
+            return value if isinstance(value, str) else None
+
+        others, count = data.get("others"), data.get("count")
+        return cls(
+            text("message") or "",
+            text("where"),
+            text("hint"),
+            text("details"),
+            tuple(map(str, others)) if isinstance(others, list) else (),
+            count if isinstance(count, int) else 1,
+        )
+
+
+def counted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Each finding once, at its first place, with the other places and a count."""
+    merged: dict[tuple[str, str | None], Finding] = {}
+    for finding in findings:
+        key = (finding.message, finding.hint)
+        first = merged.setdefault(key, finding)
+        if first is not finding:
+            places = [first.where, *first.others]
+            new = [p for p in (finding.where, *finding.others) if p and p not in places]
+            merged[key] = replace(
+                first,
+                others=(*first.others, *dict.fromkeys(new)),
+                count=first.count + finding.count,
+            )
+    return tuple(merged.values())
+
+
+def as_one(errors: Sequence[NpukitError]) -> NpukitError:
+    """``errors`` as one: the first, with its further places and the other errors behind it.
+
+    Args:
+        errors: at least one.
+    """
+    groups: dict[tuple[str, str | None], list[NpukitError]] = {}
+    for error in errors:
+        groups.setdefault((error.message, error.hint), []).append(error)
+    same, *more = groups.values()
+    first = same[0]
+    first.message += _repeats_of(same)
+    if more:
+        count = f"{len(more)} more error{'s' * (len(more) > 1)}:"
+        others = [_told(group) for group in more]
+        first.details = "\n".join(filter(None, [first.details, count, *others]))
+    return first
+
+
+def _told(group: Sequence[NpukitError]) -> str:
+    first = group[0]
+    place = "" if first.where is None else f"{first.where}: "
+    lines = [f"{place}{first.message}{_repeats_of(group)}", first.details]
+    return "\n".join(line for line in lines if line)
+
+
+def _repeats_of(group: Sequence[NpukitError]) -> str:
+    places = dict.fromkeys(str(error.where) for error in group if error.where is not None)
+    return _repeated(len(group), tuple(places)[1:])
+
+
+def _repeated(count: int, others: Sequence[str]) -> str:
+    if count == 1:
+        return ""
+    shown = ", ".join(others[:_PLACES_SHOWN])
+    if len(others) > _PLACES_SHOWN:
+        shown += f" and {len(others) - _PLACES_SHOWN} more"
+    return f" ({count} times{', also at ' * bool(others)}{shown})"
