@@ -356,7 +356,6 @@ def test_what_is_not_emulated_is_named_before_anything_runs(op, says) -> None:
 @pytest.mark.parametrize(
     ("address", "value", "says"),
     [
-        (control_address(0, 2, S2MM, 0), 1 << 3, "out-of-order"),
         (control_address(0, 1, MM2S, 0), 1 << 4, "compression"),
         (control_address(0, 0, S2MM, 0), 1 << 16, "finish-on-TLAST"),
         (control_address(0, 0, MM2S, 0), 1 << 1, "pause"),

@@ -159,7 +159,7 @@ BUFFER = "%b = aie.buffer(%mem) : memref<64xi32>\n"
     ("text", "offset", "length", "dims", "padding", "pad_value"),
     [
         ("(%b : memref<64xi32>)", 0, None, (), (), 0),
-        ("(%b : memref<64xi32>, 4)", 4, None, (), (), 0),
+        ("(%b : memref<64xi32>, 0)", 0, None, (), (), 0),
         ("(%b : memref<64xi32>, 4, 16)", 4, 16, (), (), 0),
         (
             "(%b : memref<64xi32>, 0, 64, [<size = 8, stride = 1>, <stride = 8, size = 8>])",
@@ -170,10 +170,10 @@ BUFFER = "%b = aie.buffer(%mem) : memref<64xi32>\n"
             0,
         ),
         (
-            "(%b : memref<64xi32>, 0, 64, [<size = 2, stride = 4>], "
+            "(%b : memref<64xi32>, 0, 5, [<size = 2, stride = 4>], "
             "[<const_pad_before = 1, const_pad_after = 2>], pad_value = 0)",
             0,
-            64,
+            5,
             (DimLayout(2, 4),),
             (PadLayout(1, 2),),
             0,

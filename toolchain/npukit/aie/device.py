@@ -121,6 +121,14 @@ class DeviceModel:
     """Burst lengths in bytes that a shim BD can ask for; their encoding is their index."""
 
     @property
+    def pads_with_values(self) -> bool:
+        """Whether memtile MM2S channels have a register for what they pad with; else it is 0.
+
+        MLIR-AIE, pull request 3512: AIE2P has ``CONSTANT_PAD_VALUE``, AIE2 does not.
+        """
+        return self.generation is Generation.AIE2P
+
+    @property
     def compute_rows(self) -> range:
         """The rows of compute tiles."""
         return range(self.memtile_row + 1, self.rows)

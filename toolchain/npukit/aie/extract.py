@@ -7,17 +7,24 @@ written by hand: what has no number or address yet gets one, by the rules of MLI
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from xdsl.dialects import func
 from xdsl.dialects.builtin import DenseIntOrFPElementsAttr, ModuleOp, StringAttr
 from xdsl.ir import Block, Operation
 
+from npukit.aie.bd_chains import (
+    channel_starts,
+    out_of_order_bds,
+    out_of_order_repeats,
+    packet_of,
+    started_bds,
+)
 from npukit.aie.dialect.aie import (
     BufferOp,
     CoreOp,
     DeviceOp,
     DmaBdOp,
-    DmaBdPacketOp,
     DmaEngineOp,
     DmaOp,
     DmaStartOp,
@@ -26,7 +33,6 @@ from npukit.aie.dialect.aie import (
     LockOp,
     NextBdOp,
     ObjectFifoOp,
-    PacketInfo,
     PlioOp,
     ShimDmaAllocationOp,
     UseLockOp,
@@ -49,6 +55,7 @@ from npukit.aie.physical import (
     Dim,
     DmaDirection,
     DmaTask,
+    Iteration,
     Lock,
     LockAction,
     PacketHeader,
@@ -176,10 +183,18 @@ def _descriptors(engines: list[DmaEngineOp]) -> Mapping[Tile, Mapping[int, Buffe
                 f"there are two DMA programs for tile {engine.coord}", where=locate(engine)
             )
         table = result.setdefault(engine.coord, {})
+        chosen = {
+            bd
+            for start in channel_starts(engine)
+            if start.out_of_order
+            for bd in out_of_order_bds(start, engine)
+        }
         for op in engine.walk():
             if isinstance(op, DmaBdOp):
                 assert op.bd_id is not None
-                table[op.bd_id] = _descriptor(op)
+                descriptor = _descriptor(op)
+                # On an out-of-order channel a packet leads to its BD, and no BD to another.
+                table[op.bd_id] = replace(descriptor, next_bd=None) if op in chosen else descriptor
     return result
 
 
@@ -190,13 +205,11 @@ def _descriptor(op: DmaBdOp) -> BufferDescriptor:
             "npukit emulates only BDs on an aie.buffer of static shape", where=locate(op)
         )
     assert bd_id is not None
-    if op.pad_value:
-        raise UnsupportedError("npukit does not emulate a pad_value other than 0", where=locate(op))
     granule = element_bytes(buffer.type.element_type, buffer)
     block = op.parent_block()
     assert block is not None
     acquire, release = _lock_actions(block)
-    packet = _packet(op, block)
+    packet, iteration = packet_of(op), op.iteration
     return BufferDescriptor(
         bd_id=bd_id,
         memory=buffer.coord,
@@ -208,7 +221,12 @@ def _descriptor(op: DmaBdOp) -> BufferDescriptor:
         acquire=acquire,
         release=release,
         next_bd=op.next_bd_id,
-        packet=None if packet is None else PacketHeader(packet.pkt_id, packet.pkt_type),
+        packet=None
+        if packet is None
+        else PacketHeader(packet.pkt_id, packet.pkt_type, op.out_of_order_id or 0),
+        iteration=None
+        if iteration is None
+        else Iteration(iteration.size, iteration.stride * granule, iteration.current),
     )
 
 
@@ -230,12 +248,6 @@ def _lock_actions(block: Block) -> tuple[LockAction | None, LockAction | None]:
         else:
             release = action
     return acquire, release
-
-
-def _packet(bd: DmaBdOp, block: Block) -> PacketInfo | None:
-    if bd.packet is not None:
-        return bd.packet
-    return next((op.packet for op in block.ops if isinstance(op, DmaBdPacketOp)), None)
 
 
 def _tasks(engine: DmaEngineOp) -> Iterator[DmaTask]:
@@ -262,7 +274,23 @@ def _task(
             f"{direction} channel {op.channel} of tile {engine.coord} starts no BD",
             where=locate(op),
         )
-    return DmaTask(engine.coord, direction, op.channel, bd.bd_id, op.repeat_count)
+    return DmaTask(
+        engine.coord,
+        direction,
+        op.channel,
+        bd.bd_id,
+        out_of_order_repeats(op, engine) if op.out_of_order else op.repeat_count,
+        out_of_order=op.out_of_order,
+        pad_word=_pad_word(op),
+    )
+
+
+def _pad_word(op: DmaStartOp | DmaOp) -> int:
+    """The register's word: the value in as many places as elements fit into it."""
+    padded = [bd for bd in started_bds(op) if bd.padding]
+    width = element_bytes(padded[0].type.element_type) if padded else 4
+    value = op.pad_value & ((1 << 8 * width) - 1)
+    return sum(value << shift for shift in range(0, 32, 8 * width))
 
 
 def _has_bd(block: Block) -> bool:

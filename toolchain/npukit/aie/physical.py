@@ -27,6 +27,7 @@ __all__ = [
     "Lock",
     "LockAction",
     "Dim",
+    "Iteration",
     "PacketHeader",
     "BufferDescriptor",
     "DmaTask",
@@ -92,10 +93,24 @@ class Dim:
 
 @dataclass(frozen=True, slots=True)
 class PacketHeader:
-    """The header that an MM2S BD puts before its data on a packet-switched route."""
+    """The header that an MM2S BD puts before its data on a packet-switched route.
+
+    ``out_of_order_id`` names the BD that an out-of-order channel at the other end runs for it.
+    """
 
     packet_id: int
     packet_type: int
+    out_of_order_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Iteration:
+    """How a BD's address moves from run to run: run ``k`` starts ``(current + k) % size * stride``
+    bytes further on."""
+
+    size: int
+    stride: int
+    current: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +134,24 @@ class BufferDescriptor:
     release: LockAction | None = None
     next_bd: int | None = None
     packet: PacketHeader | None = None
+    iteration: Iteration | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DmaTask:
-    """A BD chain that a channel starts at load: ``first_bd``, run ``repeat_count`` + 1 times."""
+    """A BD chain that a channel starts at load: ``first_bd``, run ``repeat_count`` + 1 times.
+
+    On an ``out_of_order`` channel the packets' headers say which BDs run, ``repeat_count`` + 1 runs
+    of any. ``pad_word`` is the 32-bit word that the channel pads with.
+    """
 
     tile: Tile
     direction: DmaDirection
     channel: int
     first_bd: int
     repeat_count: int = 0
+    out_of_order: bool = False
+    pad_word: int = 0
 
 
 @dataclass(frozen=True, slots=True, order=True)

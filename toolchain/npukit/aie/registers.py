@@ -45,6 +45,8 @@ class DmaMap:
     lock_count: int
     data_memory: int
     """Size of the data memory, which starts at offset 0; 0 on a shim."""
+    pad_values: int | None = None
+    """The word that MM2S channel 0 pads with, those of the next ones behind it (AIE2P only)."""
 
 
 BD_STRIDE: Final = 0x20
@@ -77,6 +79,7 @@ DMA: Final[dict[TileKind, DmaMap]] = {
         lock_base=0xC0000,
         lock_count=64,
         data_memory=0x80000,
+        pad_values=0xA06E0,
     ),
     TileKind.CORE: DmaMap(
         bd_base=0x1D000,
@@ -96,6 +99,8 @@ DMA: Final[dict[TileKind, DmaMap]] = {
 # width of the BD id).
 CONTROLLER_ID_SHIFT: Final = 8
 CONTROLLER_ID_MASK: Final = 0x1F00
+OUT_OF_ORDER: Final = 1 << 3
+"""In the control register of an S2MM channel: the packets' headers say which BDs run."""
 QUEUE_REPEAT_SHIFT: Final = 16
 QUEUE_REPEAT_MASK: Final = 0xFF
 QUEUE_TOKEN: Final = 1 << 31
@@ -165,6 +170,7 @@ class RegisterKind(StrEnum):
     BD = "bd"
     CONTROL = "dma-control"
     QUEUE = "dma-queue"
+    PAD_VALUE = "dma-pad-value"
     LOCK = "lock"
     DATA_MEMORY = "data-memory"
     OTHER = "other"
@@ -223,6 +229,19 @@ def decode_address(address: int) -> Register:
                 index=channel,
                 direction=direction,
             )
+
+    if dma.pad_values is not None and 0 <= offset - dma.pad_values < 4 * dma.channels:
+        index = (offset - dma.pad_values) // 4
+        name = f"DMA_MM2S_{index}_Constant_Pad_Value"
+        return Register(
+            col,
+            row,
+            offset,
+            RegisterKind.PAD_VALUE,
+            name,
+            index=index,
+            direction=DmaDirection.MM2S,
+        )
 
     lock_id, within = divmod(offset - dma.lock_base, LOCK_STRIDE)
     if 0 <= lock_id < dma.lock_count and within == 0:

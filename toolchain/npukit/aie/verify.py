@@ -7,13 +7,21 @@ from xdsl.ir import Block, BlockArgument, Operation, OpResult, SSAValue
 from xdsl.traits import NoTerminator, SymbolTable
 from xdsl.utils.exceptions import VerifyException
 
-from npukit.aie.checks import array, bd, dma, fifos, sequences, streams
+from npukit.aie.checks import array, bd, channel_modes, dma, fifos, sequences, streams
 from npukit.aie.checks.registry import Scope
 from npukit.aie.dialect.aie import DeviceOp, symbol_name
 from npukit.aie.dialect.location import locate
 from npukit.errors import DesignError
 
-_SUBJECTS = (array.CHECKS, dma.CHECKS, bd.CHECKS, streams.CHECKS, fifos.CHECKS, sequences.CHECKS)
+_SUBJECTS = (
+    array.CHECKS,
+    dma.CHECKS,
+    bd.CHECKS,
+    channel_modes.CHECKS,
+    streams.CHECKS,
+    fifos.CHECKS,
+    sequences.CHECKS,
+)
 
 
 def verify_module(module: ModuleOp) -> None:

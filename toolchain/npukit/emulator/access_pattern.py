@@ -39,7 +39,7 @@ class Walk:
     """The order in which a BD visits memory, relative to the BD's own address.
 
     Attributes:
-        length: bytes that the stream carries, zero padding included.
+        length: bytes that the stream carries, padding included.
         span: bytes of memory, from the BD's address on, that the walk may touch.
         contiguous: the walk is ``length`` bytes in a row.
     """
@@ -71,14 +71,14 @@ class Walk:
 
     @property
     def padded(self) -> bool:
-        """Whether the stream holds zeros that are not in memory."""
+        """Whether the stream holds words that are not in memory."""
         return bool(self._pads)
 
-    def read(self, memory: Bytes, start: int, stop: int) -> Bytes:
+    def read(self, memory: Bytes, start: int, stop: int, pad_word: int = 0) -> Bytes:
         """Bytes ``start`` to ``stop`` of the stream; ``memory`` begins at the BD's address.
 
         A view of ``memory`` where the walk is contiguous, else a copy. ``start`` and ``stop`` are
-        multiples of :data:`STREAM_WORD`.
+        multiples of :data:`STREAM_WORD`; padding holds ``pad_word``.
         """
         if self.contiguous:
             return memory[start:stop]
@@ -88,7 +88,11 @@ class Walk:
             taken = (
                 units[np.maximum(index, 0)] if units.size else np.zeros(index.shape, units.dtype)
             )
-            taken[index < 0] = 0
+            padding = index < 0
+            taken[padding] = 0
+            if pad_word:
+                words = np.frombuffer(pad_word.to_bytes(STREAM_WORD, "little"), taken.dtype)
+                taken[padding] = np.resize(words, taken.size)[padding]
             return taken.view(np.uint8)
         return units[index].view(np.uint8)
 
@@ -110,7 +114,7 @@ class Walk:
         return self._indices(first, last)
 
     def _indices(self, first: int, last: int) -> NDArray[np.intp]:
-        """Unit offsets into memory of stream units ``first`` to ``last``; -1 is a padding zero."""
+        """Unit offsets into memory of stream units ``first`` to ``last``; -1 is padding."""
         rest = np.arange(first, last, dtype=np.intp)
         index = np.zeros(rest.shape, dtype=np.intp)
         outside = np.zeros(rest.shape, dtype=np.bool_)

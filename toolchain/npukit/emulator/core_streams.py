@@ -40,6 +40,9 @@ class CoreSink:
         self.port.put(data.view(np.int32).tolist())
         self.port.notify()
 
+    def end_packet(self) -> None:
+        """A core sees no ends of packets."""
+
 
 class CoreSource:
     """The beginning of a stream at a core: moves its words into what its route leads to."""

@@ -17,6 +17,7 @@ from npukit.aie.device import Generation
 from npukit.aie.physical import (
     BufferDescriptor,
     Dim,
+    Iteration,
     LockAction,
     PacketHeader,
     Tile,
@@ -193,6 +194,7 @@ class BdTable:
                 )
         except NpukitError as error:
             raise DesignError(error.message, where=f"BD {bd.bd_id} of tile {self._tile}") from error
+        iteration = bd.iteration or Iteration(1, 0)
         return Descriptor(
             bd_id=bd.bd_id,
             memory=data[bd.address :],
@@ -202,6 +204,9 @@ class BdTable:
             release=self._lock(bd.release),
             next_bd=bd.next_bd,
             packet=bd.packet,
+            iteration_step=iteration.stride,
+            iteration_wrap=iteration.size,
+            iteration=iteration.current,
         )
 
     def _from_registers(self, bd_id: int) -> Descriptor:
@@ -230,7 +235,7 @@ class BdTable:
             if fields.lock_rel_value
             else None,
             next_bd=fields.next_bd if fields.use_next_bd else None,
-            packet=PacketHeader(fields.packet_id, fields.packet_type)
+            packet=PacketHeader(fields.packet_id, fields.packet_type, fields.out_of_order_id)
             if fields.enable_packet
             else None,
             iteration_step=STREAM_WORD * fields.iteration.stride,

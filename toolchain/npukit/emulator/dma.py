@@ -67,6 +67,8 @@ class Channel:
         bd: the BD in flight, its lock taken; None between BDs.
         position: bytes of the BD in flight that have moved.
         waits_for: the lock that the next BD waits for.
+        out_of_order: a packet's header says which BD runs, whatever the task and the BDs say.
+        pad_word: what padding holds.
     """
 
     computes = False
@@ -83,6 +85,8 @@ class Channel:
         self.bd: Descriptor | None = None
         self.waits_for: BankedLock | None = None
         self._wait: LockWait | None = None
+        self.out_of_order = False
+        self.pad_word = 0
         self._fetched: Descriptor | None = None
         self.walk = _EMPTY
         self.window = _NOTHING
@@ -196,19 +200,23 @@ class Channel:
         self._meter.bds_run += 1
         if bd.release is not None:
             bd.release.bank.release(bd.release.action)
-        if bd.next_bd is not None:
+        if bd.next_bd is not None and not self.out_of_order:
             self.next_bd = bd.next_bd
         elif self.repeats_left:
             self.repeats_left -= 1
             assert self.task is not None
-            self.next_bd = self.task.first_bd
+            self.next_bd = self._first_bd(self.task)
         else:
             self._finish_task()
 
     def _begin(self, task: Task) -> None:
         self.task = task
         self.repeats_left = task.repeat_count
-        self.next_bd = task.first_bd
+        self.next_bd = self._first_bd(task)
+
+    def _first_bd(self, task: Task) -> int | None:
+        """The BD to begin with; None while only a packet will tell."""
+        return None if self.out_of_order else task.first_bd
 
     def _finish_task(self) -> None:
         task = self.task

@@ -75,6 +75,7 @@ class Fabric:
                 raise DesignError(
                     f"the design starts more tasks on DMA {channel} than it can queue"
                 )
+            channel.out_of_order, channel.pad_word = task.out_of_order, task.pad_word
             channel.push(Task(task.first_bd, task.repeat_count))
 
     def data(self, tile: Tile) -> Bytes:

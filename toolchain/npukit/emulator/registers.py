@@ -14,8 +14,15 @@ import numpy as np
 
 from npukit.aie.device import DeviceModel
 from npukit.aie.physical import Tile
-from npukit.aie.registers import Register, RegisterKind, TileKind, decode_address
+from npukit.aie.registers import (
+    OUT_OF_ORDER,
+    Register,
+    RegisterKind,
+    TileKind,
+    decode_address,
+)
 from npukit.emulator.access_pattern import STREAM_WORD, Bytes
+from npukit.emulator.dma import Channel
 from npukit.emulator.locks import LockBank
 from npukit.emulator.tile_dma import TileDma
 from npukit.errors import DeviceError, UnsupportedError
@@ -32,7 +39,7 @@ _CONTROL_BITS: Final = {
     TileKind.MEM: {1 << 4: "compression"},
     TileKind.CORE: {1 << 4: "compression"},
 }
-_S2MM_CONTROL_BITS: Final = {1 << 3: "out-of-order mode", 3 << 16: "finish-on-TLAST mode"}
+_S2MM_CONTROL_BITS: Final = {3 << 16: "finish-on-TLAST mode"}
 
 
 def describe(register: Register) -> str:
@@ -78,8 +85,10 @@ class RegisterSpace:
             raise DeviceError(
                 f"address {address:#x} is in tile {tile}, which {self._device.name} does not have"
             )
-        if register.kind is RegisterKind.OTHER and not any(
-            part in register.name for part in _OBSERVERS
+        padded = register.kind is RegisterKind.PAD_VALUE and not self._device.pads_with_values
+        if padded or (
+            register.kind is RegisterKind.OTHER
+            and not any(part in register.name for part in _OBSERVERS)
         ):
             raise UnsupportedError(
                 f"writing {describe(register)} (offset {register.offset:#x}) would change what the "
@@ -99,6 +108,8 @@ class RegisterSpace:
                 self._dma(tile).bds.write(register.index, register.word, (value,))
             case RegisterKind.CONTROL:
                 self._control(register, value)
+            case RegisterKind.PAD_VALUE:
+                self._channel(register).pad_word = value
             case RegisterKind.LOCK:
                 self._bank(tile).set(register.index, value & _LOCK_MASK)
             case RegisterKind.DATA_MEMORY:
@@ -131,6 +142,12 @@ class RegisterSpace:
             case RegisterKind.DATA_MEMORY:
                 word = self._data(tile)[register.index : register.index + STREAM_WORD]
                 return int.from_bytes(word.tobytes(), "little")
+            case RegisterKind.PAD_VALUE:
+                return self._channel(register).pad_word
+            case RegisterKind.CONTROL:
+                # What the design has set does not stand in what was written.
+                mode = OUT_OF_ORDER if self._channel(register).out_of_order else 0
+                return self._remembered.get((tile, register.offset), 0) | mode
             case _:
                 return self._remembered.get((tile, register.offset), 0)
 
@@ -138,10 +155,14 @@ class RegisterSpace:
         """Replace the bits of a register that ``mask`` selects."""
         self.write(register, self.read(register) & ~mask & _U32 | value & mask)
 
+    def _channel(self, register: Register) -> Channel:
+        assert register.direction is not None
+        tile = Tile(register.col, register.row)
+        return self._dma(tile).channel(register.direction, register.index)
+
     def _control(self, register: Register, value: int) -> None:
         tile = Tile(register.col, register.row)
-        assert register.direction is not None
-        channel = self._dma(tile).channel(register.direction, register.index)
+        channel = self._channel(register)
         bits = dict(_CONTROL_BITS[register.tile])
         if register.direction == "S2MM":
             bits |= _S2MM_CONTROL_BITS
@@ -150,4 +171,6 @@ class RegisterSpace:
                 raise UnsupportedError(f"{name}, set through {describe(register)}, is not emulated")
         if register.tile is not TileKind.SHIM and value & _RESET:
             channel.reset()
+        if register.direction == "S2MM":
+            channel.out_of_order = bool(value & OUT_OF_ORDER)
         self._remembered[tile, register.offset] = value

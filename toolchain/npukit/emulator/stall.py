@@ -207,6 +207,8 @@ def _channel(channel: Channel, names: Names) -> str:
     queued = f"; {len(channel.queue)} more tasks queued" if channel.queue else ""
     if channel.waits_for is not None and channel.bd is None:
         return f"BD {channel.next_bd} waits for {names.wait(channel.waits_for)}{queued}"
+    if channel.bd is None and channel.next_bd is None:
+        return f"waits for a packet whose header names a BD{queued}"
     if channel.bd is None:
         return f"BD {channel.next_bd} is about to start{queued}"
     bd = channel.bd

@@ -27,6 +27,8 @@ from npukit.emulator.schedule import Schedule
 from npukit.errors import DeviceError, UnsupportedError
 
 _PACKET_ID = 0x1F
+_OUT_OF_ORDER_ID = 0x3F
+_OUT_OF_ORDER_SHIFT = 5
 _BDS_PER_STEP = {Schedule.ORDINARY: 256, Schedule.EARLY: 256, Schedule.LATE: 1}
 """BDs after which a channel lets others run, so that an endless stream does not starve them."""
 
@@ -64,14 +66,21 @@ class StreamSink(Protocol):
     def take(self, data: Bytes) -> None:
         """Take ``data``, at most what there is room for."""
 
+    def end_packet(self) -> None:
+        """What was taken last was the end of a packet, or of what one BD sends."""
+
 
 class SinkChannel(Channel):
-    """An S2MM channel: takes what its sources send."""
+    """An S2MM channel: takes what its sources send.
+
+    An out-of-order one takes a packet's header first, which says which BD takes the rest.
+    """
 
     def __init__(self, shared: ChannelContext, index: int) -> None:
         super().__init__(shared, DmaDirection.S2MM, index)
         self.sources: list[StreamSource] = []
         self.requests: deque[SourceChannel] = deque()
+        self._in_packet = False
         self.takes_trace = False
         """Whether a trace stream leads here. The emulator makes no trace, so nothing comes."""
 
@@ -82,8 +91,15 @@ class SinkChannel(Channel):
 
     @property
     def room(self) -> int:
-        """Bytes that the BD in flight has left; 0 between BDs."""
-        return self.length - self.position if self.bd is not None else 0
+        """Bytes that the BD in flight has left; between BDs 0, or a header if one is awaited."""
+        if self.bd is not None:
+            return self.length - self.position
+        return STREAM_WORD if self.awaits_header else 0
+
+    @property
+    def awaits_header(self) -> bool:
+        """Whether the next word is a packet's header, which chooses a BD."""
+        return self.out_of_order and self.task is not None and self.next_bd is None
 
     def push(self, task: Task) -> None:
         """See :meth:`Channel.push`; a task that waits for trace makes room for the next one."""
@@ -95,9 +111,14 @@ class SinkChannel(Channel):
     def _only_trace(self) -> bool:
         return self.takes_trace and not self.sources
 
+    def reset(self) -> None:
+        """See :meth:`Channel.reset`."""
+        super().reset()
+        self._in_packet = False
+
     def step(self) -> None:
         """Take the next BD's lock, then let the sources send."""
-        if self.arm():
+        if self.arm() or self.awaits_header:
             for source in self.sources:
                 self._scheduler.wake(source)
 
@@ -113,6 +134,9 @@ class SinkChannel(Channel):
 
     def take(self, data: Bytes) -> None:
         """Put ``data``, at most what the BD in flight has left, where the BD says."""
+        if self.bd is None:
+            self._choose(data)
+            return
         self.walk.write(self.window, self.position, data)
         count = data.size
         self.position += count
@@ -121,6 +145,26 @@ class SinkChannel(Channel):
         if self.position == self.length:
             self.finish_bd()
             self.arm()  # as hardware does: the next buffer is taken before its data comes
+
+    def _choose(self, header: Bytes) -> None:
+        """Run the BD that a packet's header names."""
+        if self._in_packet:
+            raise DeviceError(
+                "a packet is longer than the BD that its header names", where=f"DMA {self}"
+            )
+        self._in_packet = True
+        self.next_bd = out_of_order_id(header)
+        self.arm()
+
+    def end_packet(self) -> None:
+        """See :meth:`StreamSink.end_packet`; an out-of-order channel runs one BD per packet."""
+        self._in_packet = False
+        if self.out_of_order and self.bd is not None:
+            raise DeviceError(
+                f"a packet of {self.position} bytes names BD {self.bd.bd_id}, which takes "
+                f"{self.length}",
+                where=f"DMA {self}",
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,12 +218,14 @@ class SourceChannel(Channel):
                 if not room:
                     return  # a sink makes room as soon as it can, and wakes its sources then
                 count = min(count, room)
-            data = self.walk.read(self.window, self.position, self.position + count)
+            data = self.walk.read(self.window, self.position, self.position + count, self.pad_word)
             for sink in fanout.sinks:
                 sink.take(data)
             self.position += count
             self.bytes_moved += count
             if self.position == self.length:
+                for sink in fanout.sinks:
+                    sink.end_packet()
                 self._leave()
                 self.finish_bd()
                 if self.packets:
@@ -249,7 +295,7 @@ class SourceChannel(Channel):
             return packet.packet_id, header_word(packet, self.tile)
         if not self._header_is_data:
             return None
-        header = self.walk.read(self.window, 0, STREAM_WORD)
+        header = self.walk.read(self.window, 0, STREAM_WORD, self.pad_word)
         return int(header[0]) & _PACKET_ID, header
 
     def _leave(self) -> None:
@@ -281,10 +327,18 @@ def header_word(packet: PacketHeader, tile: Tile) -> Bytes:
     """The four bytes of a packet's header, as they stand in memory where a route keeps it.
 
     Bits 4:0 id, 14:12 type, 20:16 source row, 27:21 source column, 31 odd parity. Source: AMD's
-    AIE-ML architecture manual (AM020), stream switch packets.
+    AIE-ML architecture manual (AM020), stream switch packets. The six bits of an out-of-order id
+    are in the BD registers (AM025), but where they are in the header no public text says: here in
+    10:5, the bits that AM020 leaves empty.
     """
     word = packet.packet_id & 0x1F | (packet.packet_type & 7) << 12
+    word |= (packet.out_of_order_id & _OUT_OF_ORDER_ID) << _OUT_OF_ORDER_SHIFT
     word |= (tile.row & 0x1F) << 16 | (tile.col & 0x7F) << 21
     if word.bit_count() % 2 == 0:
         word |= 1 << 31
     return np.frombuffer(word.to_bytes(STREAM_WORD, "little"), np.uint8)
+
+
+def out_of_order_id(header: Bytes) -> int:
+    """The BD that a packet's header names."""
+    return int.from_bytes(header.tobytes(), "little") >> _OUT_OF_ORDER_SHIFT & _OUT_OF_ORDER_ID

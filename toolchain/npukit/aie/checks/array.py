@@ -20,6 +20,7 @@ from npukit.aie.dialect.aie import (
     UseLockOp,
 )
 from npukit.aie.dialect.aiex import DmaConfigureTaskForOp, DmaConfigureTaskOp
+from npukit.aie.dialect.attributes import LockBlocking
 from npukit.aie.lowering.buffer_addresses import buffer_bytes
 from npukit.aie.tiles import Tile
 
@@ -119,6 +120,9 @@ def check_use_lock(op: UseLockOp, scope: Scope) -> None:
         reject(op, "must stand in a core or in a DMA program")
     if abs(op.value) > MAX_LOCK_VALUE:
         reject(op, f"a lock's value is at most {MAX_LOCK_VALUE}, not {op.value}")
+    waits = op.blocking is None or op.blocking.data is LockBlocking.BLOCKING
+    if not waits and not isinstance(parent, CoreOp):
+        reject(op, "a BD always waits for its lock: it can't be NonBlocking")
     if isinstance(op.lock, BlockArgument) and isinstance(parent, BdChainOp | func.FuncOp):
         return
     lock = op.lock_op

@@ -11,10 +11,12 @@ from math import prod
 
 from xdsl.dialects.builtin import MemRefType
 
+from npukit.aie.bd_chains import packet_of
 from npukit.aie.bd_words import can_pad, field_maximum, pattern_levels
 from npukit.aie.checks.registry import Checks, Scope, reject, unplaced
 from npukit.aie.device import TileKind, TileModel
 from npukit.aie.dialect.aie import (
+    BdIteration,
     BufferOp,
     DimLayout,
     DmaBdOp,
@@ -39,6 +41,14 @@ def check_bd(op: DmaBdOp, scope: Scope) -> None:
     """The BD of a DMA program stays inside its buffer and within the fields of the hardware."""
     if op.packet is not None:
         _check_packet(op, op.packet)
+    if op.iteration is not None:
+        _check_iteration(op, op.iteration)
+    if op.pad_value:
+        reject(
+            op,
+            f"MLIR-AIE drops the pad_value of a BD, here {op.pad_value}: a channel has one",
+            hint="npu2: give it to aie.dma_start, aie.dma or (padValue) the objectfifo",
+        )
     parent = op.parent_op()
     task = parent
     if isinstance(parent, DmaOp):
@@ -69,8 +79,14 @@ def _check_engine_bd(op: DmaBdOp, parent: DmaEngineOp, scope: Scope) -> None:
         _check_dims(op, type_, model, width)
     if op.pad_dimensions is not None:
         _check_padding(op, count, model, width)
+    if op.iteration is not None:
+        _check_iteration_step(op, op.iteration, model, width)
     if type_.has_static_shape():
         _check_end(op, count, type_.element_count(), width)
+    if op.out_of_order_id is not None:
+        _check_out_of_order_id(op, op.out_of_order_id, model)
+    if op.axcache is not None and model.kind is not TileKind.SHIM:
+        reject(op, "only shim DMAs have an axcache")
     _check_burst(op, model, scope)
 
 
@@ -176,6 +192,14 @@ def _check_end(op: DmaBdOp, count: int, elements: int, width: int) -> None:
     if not moved:
         return
     last = op.offset + (_last_element(op.dims, moved) if op.dims else count - 1)
+    if op.iteration is not None and last < elements:
+        last += (op.iteration.size - 1) * op.iteration.stride
+        if last >= elements:
+            reject(
+                op,
+                f"the last of {op.iteration.size} iterations ends {(last + 1 - elements) * width} "
+                f"bytes past the buffer, which has {elements} {width}-byte elements",
+            )
     if last >= elements:
         reject(
             op,
@@ -199,6 +223,47 @@ def _last_element(dims: Sequence[DimLayout], count: int) -> int:
         whole = sum((dim.size - 1) * dim.stride for dim in inner)
         last = max(last, (step - 1) * outer.stride + whole)
     return last
+
+
+def _check_iteration(op: DmaBdOp, iteration: BdIteration) -> None:
+    """The counters of all kinds of tile are equally wide."""
+    most = field_maximum(TileKind.CORE, "iteration_wrap") + 1
+    if not 1 <= iteration.size <= most:
+        reject(op, f"the size of the iteration is 1 to {most}, not {iteration.size}")
+    if iteration.current >= iteration.size:
+        reject(
+            op,
+            f"the current iteration is 0 to {iteration.size - 1}, not {iteration.current}",
+        )
+
+
+def _check_iteration_step(
+    op: DmaBdOp, iteration: BdIteration, model: TileModel, width: int
+) -> None:
+    if iteration.size == 1:
+        return  # the stride is never applied
+    stride = iteration.stride * width
+    if stride % WORD:
+        reject(
+            op,
+            f"the stride of the iteration is {iteration.stride} {width}-byte elements, {stride} "
+            "bytes; it must be a multiple of 4 bytes",
+        )
+    widest = field_maximum(model.kind, "iteration_step") + 1
+    if not 1 <= stride // WORD <= widest:
+        reject(
+            op,
+            f"the stride of the iteration is {stride // WORD} words; a {model.kind} BD holds 1 to "
+            f"{widest}",
+        )
+
+
+def _check_out_of_order_id(op: DmaBdOp, number: int, model: TileModel) -> None:
+    if packet_of(op) is None:
+        reject(op, "an out_of_order_id goes into a packet's header, and this BD sends none")
+    most = field_maximum(model.kind, "out_of_order_id")
+    if not 0 <= number <= most:
+        reject(op, f"an out_of_order_id is 0 to {most}, not {number}")
 
 
 def _check_padding(op: DmaBdOp, count: int, model: TileModel, width: int) -> None:

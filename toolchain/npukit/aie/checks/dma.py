@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xdsl.ir import Block
 
+from npukit.aie.bd_chains import started_bds
 from npukit.aie.bd_words import can_pad
 from npukit.aie.checks.registry import Checks, Scope, reject, unplaced
 from npukit.aie.device import TileKind
@@ -102,7 +103,7 @@ def check_start(op: ChannelStartOp, scope: Scope) -> None:
         )
     if not 0 <= op.repeat_count <= QUEUE_REPEAT_MASK:
         reject(op, f"a repeat count is 0 to {QUEUE_REPEAT_MASK}, not {op.repeat_count}")
-    for bd in _reachable(op):
+    for bd in started_bds(op):
         _check_reached(bd, op, engine, scope)
         buffer = bd.buffer_op
         if model.kind is TileKind.MEM and op.channel >= LOCAL_CHANNELS_FROM and buffer is not None:
@@ -138,24 +139,11 @@ def _check_local(bd: DmaBdOp, buffer: BufferOp, engine: DmaEngineOp, channel: in
             reject(inner, f"channel {channel} of a memtile reaches only locks of its own tile")
 
 
-def _reachable(op: ChannelStartOp) -> list[DmaBdOp]:
-    blocks: list[Block] = []
-    if isinstance(op, DmaOp):
-        blocks += [block for region in op.bds for block in region.blocks]
-    elif isinstance(op, DmaStartOp):
-        pending = [op.dest]
-        while pending:
-            block = pending.pop()
-            if block not in blocks:
-                blocks.append(block)
-                last = block.last_op
-                pending += last.successors if last is not None else []
-    return [bd for block in blocks for bd in block.ops if isinstance(bd, DmaBdOp)]
-
-
 @CHECKS.of(ShimDmaAllocationOp)
 def check_allocation(op: ShimDmaAllocationOp, scope: Scope) -> None:
-    """The tile is a shim and has the channel."""
+    """The tile is a shim and has the channel, which is a DMA's."""
+    if op.plio_attr is not None and op.plio_attr.value.data:
+        reject(op, "an NPU has no programmable logic, so no plio")
     if unplaced(op):
         return
     model = scope.model.tile(op.coord)

@@ -7,6 +7,7 @@ from itertools import pairwise
 from xdsl.dialects.builtin import ArrayAttr
 from xdsl.ir import Operation
 
+from npukit.aie.checks.channel_modes import check_pads_with_values
 from npukit.aie.checks.registry import Checks, Scope, reject, unplaced
 from npukit.aie.device import TileKind
 from npukit.aie.dialect.aie import (
@@ -63,6 +64,7 @@ def _check_ends(op: ObjectFifoOp, scope: Scope) -> None:
     for kind, dims in zip(kinds, op.from_stream, strict=True):
         if kind is TileKind.SHIM and dims:
             reject(op, "a shim consumer can have no dimensionsFromStream")
+    _check_padding(op, producer, scope)
     if op.repeat_count is not None and op.repeat_count < 1:
         reject(op, f"a repeat_count is at least 1, not {op.repeat_count}")
     if op.iter_count is not None:
@@ -70,6 +72,15 @@ def _check_ends(op: ObjectFifoOp, scope: Scope) -> None:
             reject(op, f"an iter_count is 1 to {MAX_ITERATIONS}, not {op.iter_count}")
         if TileKind.MEM not in (producer, *kinds):
             reject(op, "iter_count needs a memtile at one end")
+
+
+def _check_padding(op: ObjectFifoOp, producer: TileKind, scope: Scope) -> None:
+    if op.pad_dimensions and producer is not TileKind.MEM:
+        reject(op, f"only memtiles pad what they send, and the producer is a {producer} tile")
+    if op.pad_value and not op.pad_dimensions:
+        reject(op, "padValue needs padDimensions that it fills")
+    if op.pad_value:
+        check_pads_with_values(op, scope)
 
 
 def _check_stream_ends(op: ObjectFifoOp, producer: TileKind, consumer: TileKind) -> None:

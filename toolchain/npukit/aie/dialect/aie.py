@@ -19,6 +19,8 @@ from npukit.aie.dialect.array_ops import (
     tile_of,
 )
 from npukit.aie.dialect.attributes import (
+    BdIteration,
+    BdIterationAttr,
     CascadeDir,
     CascadeDirAttr,
     DimLayout,
@@ -154,6 +156,7 @@ AIE = Dialect(
         WireOp,
     ],
     [
+        BdIterationAttr,
         CascadeDirAttr,
         DeviceNameAttr,
         DimLayoutArrayArrayAttr,
@@ -176,6 +179,7 @@ __all__ = [
     "DEFAULT_STACK_SIZE",
     "AMSelOp",
     "BdChainOp",
+    "BdIteration",
     "BufferOp",
     "CascadeDir",
     "CascadeFlowOp",

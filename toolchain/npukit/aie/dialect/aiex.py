@@ -30,6 +30,7 @@ from npukit.aie.dialect.aiex_tasks import (
 )
 from npukit.aie.dialect.aiex_transfers import (
     WRITE_BD_FIELDS,
+    WRITE_BD_OPTIONS,
     NpuDmaMemcpyNdOp,
     NpuDmaWaitOp,
     NpuPushQueueOp,
@@ -72,6 +73,7 @@ AIEX = Dialect(
 __all__ = [
     "AIEX",
     "WRITE_BD_FIELDS",
+    "WRITE_BD_OPTIONS",
     "BlockFloatType",
     "ConfigureOp",
     "DmaAwaitTaskOp",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xdsl.dialects.builtin import SymbolRefAttr
+from xdsl.dialects.builtin import SymbolRefAttr, UnitAttr
 from xdsl.ir import Attribute, Operation, SSAValue
 from xdsl.irdl import (
     AnyAttr,
@@ -45,6 +45,7 @@ class TaskConfigurationOp(IRDLOperation):
 
     issue_token_attr = opt_prop_def(BoolAttr, prop_name="issue_token")
     repeat_count_attr = opt_prop_def(I32Attr, prop_name="repeat_count")
+    out_of_order_attr = opt_prop_def(UnitAttr, prop_name="out_of_order")
     result = result_def(INDEX)
     body = region_def()
 
@@ -58,6 +59,11 @@ class TaskConfigurationOp(IRDLOperation):
     def repeat_count(self) -> int:
         """How often the chain is repeated after its first run."""
         return 0 if self.repeat_count_attr is None else self.repeat_count_attr.value.data
+
+    @property
+    def out_of_order(self) -> bool:
+        """Whether each packet's header says which BD takes it."""
+        return self.out_of_order_attr is not None
 
 
 @irdl_op_definition

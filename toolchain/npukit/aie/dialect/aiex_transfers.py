@@ -236,7 +236,10 @@ WRITE_BD_FIELDS = (
     "d1_zero_after",
     "d2_zero_after",
 )
-"""The i32 attributes that every ``aiex.npu.writebd`` must have; ``burst_length`` is optional."""
+"""The i32 attributes that every ``aiex.npu.writebd`` must have."""
+
+WRITE_BD_OPTIONS = ("burst_length", "axcache")
+"""Those that it may have."""
 
 
 @irdl_op_definition
@@ -258,3 +261,8 @@ class NpuWriteBdOp(IRDLOperation):
         value = getattr(getattr(attr, "value", None), "data", 0)
         assert isinstance(value, int)
         return value
+
+    @property
+    def axcache(self) -> int | None:
+        """The AXI cache attribute of a shim BD, if the design says."""
+        return self.field("axcache") if "axcache" in self.attributes else None

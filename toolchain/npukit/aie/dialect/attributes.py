@@ -236,15 +236,26 @@ class PacketInfo:
     pkt_id: int
 
 
-def _parse_struct(parser: AttrParser, first: str, second: str, bits: int) -> tuple[int, int]:
-    """Parse ``<first = int, second = int>``, in either order, as MLIR's ``struct`` does."""
+@dataclass(frozen=True, slots=True)
+class BdIteration:
+    """How a BD's address moves from run to run: run ``k`` starts ``(current + k) % size * stride``
+    elements further on."""
+
+    size: int
+    stride: int
+    current: int
+
+
+def _parse_struct(parser: AttrParser, *names: str, bits: int) -> list[int]:
+    """Parse ``<name = int, ..>`` with every name once, in any order, as MLIR's ``struct`` does."""
     values: dict[str, int] = {}
+    expected = " and ".join(f"'{name}'" for name in names)
 
     def entry() -> None:
         start = parser.pos
-        key = parser.parse_identifier(f", '{first}' or '{second}'")
-        if key not in (first, second) or key in values:
-            parser.raise_error(f"expected '{first}' and '{second}' here", start, parser.pos)
+        key = parser.parse_identifier(f", one of {expected}")
+        if key not in names or key in values:
+            parser.raise_error(f"expected {expected} here, not '{key}'", start, parser.pos)
         parser.parse_punctuation("=")
         start = parser.pos
         value = parser.parse_integer()
@@ -254,29 +265,29 @@ def _parse_struct(parser: AttrParser, first: str, second: str, bits: int) -> tup
 
     start = parser.pos
     parser.parse_comma_separated_list(parser.Delimiter.ANGLE, entry)
-    if len(values) != 2:
-        parser.raise_error(f"expected '{first}' and '{second}' here", start, parser.pos)
-    return values[first], values[second]
+    if len(values) != len(names):
+        parser.raise_error(f"expected {expected} here", start, parser.pos)
+    return [values[name] for name in names]
 
 
-def _print_struct(printer: Printer, first: str, a: int, second: str, b: int) -> None:
-    printer.print_string(f"<{first} = {a}, {second} = {b}>")
+def _print_struct(printer: Printer, **values: int) -> None:
+    printer.print_string("<" + ", ".join(f"{key} = {value}" for key, value in values.items()) + ">")
 
 
 def _parse_dim(parser: AttrParser) -> DimLayout:
-    return DimLayout(*_parse_struct(parser, "size", "stride", 32))
+    return DimLayout(*_parse_struct(parser, "size", "stride", bits=32))
 
 
 def _print_dim(printer: Printer, dim: DimLayout) -> None:
-    _print_struct(printer, "size", dim.size, "stride", dim.stride)
+    _print_struct(printer, size=dim.size, stride=dim.stride)
 
 
 def _parse_pad(parser: AttrParser) -> PadLayout:
-    return PadLayout(*_parse_struct(parser, "const_pad_before", "const_pad_after", 16))
+    return PadLayout(*_parse_struct(parser, "const_pad_before", "const_pad_after", bits=16))
 
 
 def _print_pad(printer: Printer, pad: PadLayout) -> None:
-    _print_struct(printer, "const_pad_before", pad.before, "const_pad_after", pad.after)
+    _print_struct(printer, const_pad_before=pad.before, const_pad_after=pad.after)
 
 
 _Item = TypeVar("_Item")
@@ -351,11 +362,33 @@ class PacketInfoAttr(Data[PacketInfo]):
     @classmethod
     def parse_parameter(cls, parser: AttrParser) -> PacketInfo:
         """Parse ``<pkt_type = .., pkt_id = ..>``."""
-        return PacketInfo(*_parse_struct(parser, "pkt_type", "pkt_id", 16))
+        return PacketInfo(*_parse_struct(parser, "pkt_type", "pkt_id", bits=16))
 
     def print_parameter(self, printer: Printer) -> None:
         """Print ``<pkt_type = .., pkt_id = ..>``."""
-        _print_struct(printer, "pkt_type", self.data.pkt_type, "pkt_id", self.data.pkt_id)
+        _print_struct(printer, pkt_type=self.data.pkt_type, pkt_id=self.data.pkt_id)
+
+
+@irdl_attr_definition
+class BdIterationAttr(Data[BdIteration]):
+    """Holds a :class:`BdIteration`: ``#aie.bd_iteration<size = 4, stride = 16, current = 0>``."""
+
+    name = "aie.bd_iteration"
+
+    @classmethod
+    def parse_parameter(cls, parser: AttrParser) -> BdIteration:
+        """Parse ``<size = .., stride = .., current = ..>``."""
+        return BdIteration(*_parse_struct(parser, "size", "stride", "current", bits=32))
+
+    def print_parameter(self, printer: Printer) -> None:
+        """Print ``<size = .., stride = .., current = ..>``."""
+        iteration = self.data
+        _print_struct(
+            printer,
+            size=iteration.size,
+            stride=iteration.stride,
+            current=iteration.current,
+        )
 
 
 @irdl_attr_definition

@@ -23,6 +23,8 @@ from xdsl.parser import Parser
 from xdsl.printer import Printer
 
 from npukit.aie.dialect.attributes import (
+    BdIteration,
+    BdIterationAttr,
     DimLayout,
     DimLayoutArrayAttr,
     I32Attr,
@@ -61,6 +63,9 @@ class DmaBdOp(IRDLOperation):
     packet_attr = opt_prop_def(PacketInfoAttr, prop_name="packet")
     burst_length_attr = opt_prop_def(I32Attr, prop_name="burst_length")
     next_bd_id_attr = opt_prop_def(I32Attr, prop_name="next_bd_id")
+    iteration_attr = opt_prop_def(BdIterationAttr, prop_name="iteration")
+    out_of_order_id_attr = opt_prop_def(I32Attr, prop_name="out_of_order_id")
+    axcache_attr = opt_prop_def(I32Attr, prop_name="axcache")
 
     POSITIONAL: ClassVar = ("offset", "len", "dimensions", "pad_dimensions", "pad_value")
 
@@ -128,7 +133,7 @@ class DmaBdOp(IRDLOperation):
 
     @property
     def pad_value(self) -> int:
-        """The value that is padded with."""
+        """The value to pad with, which MLIR-AIE reads here and drops: a channel has one."""
         return 0 if self.pad_value_attr is None else self.pad_value_attr.value.data
 
     @property
@@ -150,6 +155,22 @@ class DmaBdOp(IRDLOperation):
     def burst_length(self) -> int:
         """Burst length in bytes, 0 for the longest."""
         return 0 if self.burst_length_attr is None else self.burst_length_attr.value.data
+
+    @property
+    def iteration(self) -> BdIteration | None:
+        """How the address moves from run to run, in elements, if it does."""
+        return None if self.iteration_attr is None else self.iteration_attr.data
+
+    @property
+    def out_of_order_id(self) -> int | None:
+        """The BD that an out-of-order channel at the other end runs for this packet."""
+        attr = self.out_of_order_id_attr
+        return None if attr is None else attr.value.data
+
+    @property
+    def axcache(self) -> int | None:
+        """The AXI cache attribute of a shim BD, if the design says."""
+        return None if self.axcache_attr is None else self.axcache_attr.value.data
 
     @property
     def buffer_op(self) -> BufferOp | None:

@@ -6,6 +6,7 @@ from xdsl.dialects.builtin import (
     IntegerType,
     StringAttr,
     SymbolNameConstraint,
+    UnitAttr,
 )
 from xdsl.ir import Attribute, Block, Operation, Region, SSAValue
 from xdsl.irdl import (
@@ -86,6 +87,8 @@ class ChannelStartOp(IRDLOperation):
     direction_attr = prop_def(DmaDirectionAttr, prop_name="channel_dir")
     channel_attr = prop_def(I32Attr, prop_name="channel_index")
     repeat_count_attr = opt_prop_def(I32Attr, prop_name="repeat_count")
+    pad_value_attr = opt_prop_def(I32Attr, prop_name="pad_value")
+    out_of_order_attr = opt_prop_def(UnitAttr, prop_name="out_of_order")
     valid = result_def(BIT)
 
     @property
@@ -102,6 +105,16 @@ class ChannelStartOp(IRDLOperation):
     def repeat_count(self) -> int:
         """How often the chain is repeated after its first run."""
         return 0 if self.repeat_count_attr is None else self.repeat_count_attr.value.data
+
+    @property
+    def pad_value(self) -> int:
+        """What the channel pads with, as an element of what its BDs move."""
+        return 0 if self.pad_value_attr is None else self.pad_value_attr.value.data
+
+    @property
+    def out_of_order(self) -> bool:
+        """Whether each packet's header says which BD takes it; the chain then only lists BDs."""
+        return self.out_of_order_attr is not None
 
 
 @irdl_op_definition
@@ -130,12 +143,14 @@ class DmaStartOp(ChannelStartOp):
         chain: Block,
         *,
         repeat_count: int = 0,
+        pad_value: int = 0,
     ) -> None:
         super().__init__(
             properties={
                 "channel_dir": DmaDirectionAttr(direction),
                 "channel_index": i32(channel),
                 "repeat_count": i32(repeat_count) if repeat_count else None,
+                "pad_value": i32(pad_value) if pad_value else None,
             },
             successors=[dest, chain],
             result_types=[BIT],

@@ -78,6 +78,7 @@ class ObjectFifoOp(IRDLOperation):
     aie_stream_port_attr = opt_prop_def(I32Attr, prop_name="aie_stream_port")
     init_values_attr = opt_prop_def(InitValuesAttr, prop_name="initValues")
     pad_dimensions_attr = opt_prop_def(PadLayoutArrayAttr, prop_name="padDimensions")
+    pad_value_attr = opt_prop_def(I32Attr, prop_name="padValue")
     iter_count_attr = opt_prop_def(I32Attr, prop_name="iter_count")
 
     POSITIONAL: ClassVar = (
@@ -226,6 +227,11 @@ class ObjectFifoOp(IRDLOperation):
         """Padding per dimension that a memtile producer adds; empty for none."""
         attr = self.pad_dimensions_attr
         return () if attr is None else attr.data
+
+    @property
+    def pad_value(self) -> int:
+        """What a memtile producer pads with, as an element of its objects."""
+        return 0 if self.pad_value_attr is None else self.pad_value_attr.value.data
 
     @classmethod
     def parse(cls, parser: Parser) -> ObjectFifoOp:

@@ -95,6 +95,14 @@ def _successor(block: Block) -> Block | None:
 
 
 def _set_next(bd: DmaBdOp, after: DmaBdOp | None) -> None:
+    given, number = bd.next_bd_id, None if after is None else after.bd_id
+    if given is not None and given != number:
+        leads = "ends the chain" if number is None else f"leads to BD {number}"
+        raise DesignError(
+            f"next_bd_id {given} contradicts what follows, which {leads}",
+            where=locate(bd),
+            hint="MLIR-AIE drops a next_bd_id and follows aie.next_bd",
+        )
     bd.next_bd_id_attr = None if after is None or after.bd_id is None else i32(after.bd_id)
 
 

@@ -63,6 +63,7 @@ class Chain:
     steps: Sequence[BdStep]
     dims: tuple[DimLayout, ...] = ()
     padding: tuple[PadLayout, ...] = ()
+    pad_value: int = 0
     iterations: int | None = None
 
 
@@ -84,6 +85,7 @@ def add_fifo_chain(device: DeviceOp, end: FifoEnd, direction: DmaDirection, chan
         steps=_memtile_steps(end, direction) if kind is TileKind.MEM else _tile_steps(end, mm2s),
         dims=end.dims_to_stream if mm2s else end.dims_from_stream[0],
         padding=end.padding if mm2s and kind is TileKind.MEM else (),
+        pad_value=end.pad_value if mm2s and kind is TileKind.MEM else 0,
         iterations=end.iter_count if kind is TileKind.MEM else None,
     )
     if chain.steps:
@@ -187,6 +189,7 @@ def add_chain(device: DeviceOp, tile: TileOp, chain: Chain) -> None:
         blocks[0],
         end_block,
         repeat_count=0 if chain.iterations is None else chain.iterations - 1,
+        pad_value=chain.pad_value,
     )
     start_block.add_op(made_for(chain.origin, start))
 

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from math import prod
 
 from xdsl.ir import Block, Region, SSAValue
 
 from npukit.aie.bd_words import BdFields
 from npukit.aie.device import Generation
 from npukit.aie.dialect.aie import BufferOp, DmaBdOp, LockOp, UseLockOp
-from npukit.aie.dialect.attributes import DimLayout, LockUse, PacketInfo
+from npukit.aie.dialect.attributes import LockUse, PacketInfo
 from npukit.aie.dialect.location import locate
-from npukit.aie.lowering.access import Access, hardware_access
 from npukit.aie.lowering.host_memory import element_bits, host_memory
 from npukit.aie.lowering.sequence_scope import SequenceScope
 from npukit.aie.lowering.stream import (
@@ -26,6 +24,7 @@ from npukit.aie.lowering.stream import (
     burst_encoding,
     check_channel,
 )
+from npukit.aie.lowering.task_bd_fields import packet_fields, pattern_fields
 from npukit.aie.lowering.task_bd_ids import TaskBdIds
 from npukit.aie.lowering.task_chain import BdBlock, next_bd_id, read_chain
 from npukit.aie.physical import DmaDirection, Tile
@@ -44,7 +43,11 @@ _MEMTILE_BYTES = 0x80000
 
 @dataclass(frozen=True, slots=True)
 class TaskTarget:
-    """The channel that a task runs on, and how. ``packet`` is for BDs that name none themselves."""
+    """The channel that a task runs on, and how.
+
+    ``packet`` is for BDs that name none themselves. On an ``out_of_order`` channel the headers of
+    packets say which BDs run.
+    """
 
     tile: Tile
     direction: DmaDirection
@@ -52,6 +55,7 @@ class TaskTarget:
     issue_token: bool
     repeat_count: int
     packet: PacketInfo | None = None
+    out_of_order: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +97,15 @@ class DmaTasks:
         """
         self._scope.tile(target.tile, where)
         check_channel(target.tile, target.channel, where)
-        blocks = read_chain(body, where)
+        blocks = read_chain(body, where, receives_packets=target.out_of_order)
+        if target.out_of_order:
+            self._stream.set_out_of_order(target.tile, target.channel, where)
         ids = self._assign_ids(target.tile, blocks)
         for block, chained in blocks.items():
             self._check_reached(target, ids[block], locate(chained.bd))
         for block, chained in blocks.items():
-            following = next_bd_id(chained, ids)
+            # On an out-of-order channel no BD leads to another.
+            following = None if target.out_of_order else next_bd_id(chained, ids)
             self._program(target, chained, ids[block], following, values)
         first = ids[next(iter(blocks))]
         return Task(target, first, tuple(ids.values()), where)
@@ -171,12 +178,11 @@ class DmaTasks:
         value = values.get(bd.buffer, bd.buffer)
         bits = element_bits(bd.buffer.type, where)
         start = bd.offset * bits // 8
-        fields = _pattern(bd, kind, target.direction, bits, where)
-        packet = bd.packet or target.packet
-        if packet is not None:
-            fields = replace(
-                fields, enable_packet=1, packet_type=packet.pkt_type, packet_id=packet.pkt_id
-            )
+        fields = pattern_fields(bd, kind, target.direction, bits, where)
+        header = None if chained.header is None else chained.header.packet
+        fields = packet_fields(
+            fields, bd, bd.packet or header or target.packet, receives=target.out_of_order
+        )
         if next_bd is not None:
             fields = replace(fields, use_next_bd=1, next_bd=next_bd)
         fields = self._with_locks(fields, chained, tile, values)
@@ -186,10 +192,10 @@ class DmaTasks:
                 burst_length=burst_encoding(
                     self._scope.model.burst_lengths, bd.burst_length, where
                 ),
-                ax_cache=SHIM_CACHE,
+                ax_cache=SHIM_CACHE if bd.axcache is None else bd.axcache,
             )
-        elif bd.burst_length:
-            raise DesignError("only a shim BD has a burst length", where=where)
+        elif bd.burst_length or bd.axcache is not None:
+            raise DesignError("only a shim BD has a burst length or axcache", where=where)
         # MLIR-AIE first writes the offset alone (on a memory tile in bytes, although the field
         # counts words) and then the whole address over it.
         base = start // 4 if kind is TileKind.CORE else start
@@ -203,8 +209,21 @@ class DmaTasks:
         tile: Tile,
         values: Mapping[SSAValue, SSAValue],
     ) -> BdFields:
-        if chained.acquire is None or chained.release is None:
+        if chained.release is None:
             return fields
+        if chained.acquire is None:
+            released, released_id = _lock(chained.release, values)
+            first = self._first_lock(tile, released, locate(chained.release))
+            return replace(
+                fields,
+                lock_rel_value=chained.release.value,
+                lock_rel_id=first + released_id,
+            )
+        if chained.acquire.acq_en is not None and not chained.acquire.acq_en.value.data:
+            raise UnsupportedError(
+                "MLIR-AIE enables the acquire of a task's BD whatever acq_en says",
+                where=locate(chained.acquire),
+            )
         acquired, acquired_id = _lock(chained.acquire, values)
         released, released_id = _lock(chained.release, values)
         if acquired.coord != released.coord:
@@ -294,89 +313,3 @@ def _lock(use: UseLockOp, values: Mapping[SSAValue, SSAValue]) -> tuple[LockOp, 
     if lock.lock_id is None:
         raise DesignError("the lock has no id", where=locate(use))
     return lock, lock.lock_id
-
-
-def _pattern(
-    bd: DmaBdOp, kind: TileKind, direction: DmaDirection, bits: int, where: Location
-) -> BdFields:
-    """Length, access pattern and padding of a BD."""
-    dims = bd.dims
-    if len(dims) > 4:
-        raise DesignError(f"a BD has at most four dimensions, not {len(dims)}", where=where)
-    elements = bd.element_count
-    if kind is TileKind.SHIM and dims and is_run(dims):
-        # One run of memory needs no pattern, and so is not bound to what a pattern can hold.
-        elements = prod(dim.size for dim in dims) if bd.length is None else bd.length
-        dims = ()
-    if elements is None:
-        raise DesignError("a BD of a buffer of dynamic shape needs a length", where=where)
-    if bd.offset * bits % 32:
-        raise DesignError(
-            f"a BD must start at a multiple of 4 bytes, not at {bd.offset * bits // 8}",
-            where=where,
-        )
-    if elements * bits % 32 or elements < 1:
-        raise DesignError(
-            f"a BD must move a positive multiple of 4 bytes, not {elements * bits // 8}",
-            where=where,
-        )
-    fields = BdFields(buffer_length=elements * bits // 32)
-    if dims:
-        fields = _with_dims(fields, dims, kind, bits, where)
-    return _with_padding(fields, bd, kind, direction, where)
-
-
-def is_run(dims: tuple[DimLayout, ...]) -> bool:
-    """Whether dimensions (outermost first) walk one run of memory, repeat dimension included.
-
-    MLIR-AIE's ``LinearizeContiguousBDTransfer`` takes such a pattern off a shim BD.
-    """
-    if dims[-1].stride != 1:
-        return False
-    run = 1
-    for inner, outer in zip(reversed(dims), reversed(dims[:-1]), strict=False):
-        run *= inner.size
-        if outer.size > 1 and outer.stride != run:
-            return False
-    # A single dimension is left as it is: it fits any BD already.
-    return len(dims) > 1
-
-
-def _with_dims(
-    fields: BdFields, dims: tuple[DimLayout, ...], kind: TileKind, bits: int, where: Location
-) -> BdFields:
-    access = Access.of([dim.size for dim in reversed(dims)], [dim.stride for dim in reversed(dims)])
-    linear = access.is_plain or (kind is TileKind.SHIM and access.is_contiguous)
-    hardware = hardware_access(access, bits, kind, linear=linear, where=where)
-    if hardware.words != fields.buffer_length:
-        raise DesignError(
-            f"the BD's length is {4 * fields.buffer_length} bytes, but its three inner dimensions "
-            f"span {4 * hardware.words}",
-            where=where,
-            hint="the outermost of four dimensions repeats the BD; it does not count in the length",
-        )
-    return replace(hardware.fields(linear=linear), buffer_length=fields.buffer_length)
-
-
-def _with_padding(
-    fields: BdFields, bd: DmaBdOp, kind: TileKind, direction: DmaDirection, where: Location
-) -> BdFields:
-    if bd.pad_dimensions is None:
-        return fields
-    if kind is not TileKind.MEM or direction is not DmaDirection.MM2S:
-        raise DesignError("only a memory tile can pad, and only what it sends (MM2S)", where=where)
-    if not bd.dims:
-        raise DesignError("padding needs sizes and strides to pad", where=where)
-    if len(bd.padding) > len(bd.dims):
-        raise DesignError(
-            f"{len(bd.padding)} dimensions are padded, but the BD has {len(bd.dims)}", where=where
-        )
-    # MLIR-AIE drops what pads the fourth dimension, for which a BD has no field.
-    if len(bd.padding) > 3 and (bd.padding[0].before or bd.padding[0].after):
-        raise UnsupportedError("padding the fourth dimension is not supported", where=where)
-    inner = [*reversed(bd.padding)][:3]
-    return replace(
-        fields,
-        **{f"d{level}_zero_before": pad.before for level, pad in enumerate(inner)},
-        **{f"d{level}_zero_after": pad.after for level, pad in enumerate(inner)},
-    )

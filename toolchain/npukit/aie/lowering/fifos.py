@@ -51,6 +51,7 @@ class FifoEnd:
     dims_to_stream: Dims = ()
     dims_from_stream: tuple[Dims, ...] = ()
     padding: tuple[PadLayout, ...] = ()
+    pad_value: int = 0
     via_dma: bool = False
     synchronized: bool = True
     repeat_count: int | None = None
@@ -184,6 +185,7 @@ def _fifo_end(op: ObjectFifoOp) -> FifoEnd:
         dims_to_stream=op.to_stream,
         dims_from_stream=op.from_stream,
         padding=op.pad_dimensions,
+        pad_value=op.pad_value,
         via_dma=op.via_dma,
         synchronized=not op.disable_synchronization,
         repeat_count=op.repeat_count,

@@ -145,7 +145,7 @@ class _RegisterOps:
         burst = op.field("burst_length")
         if kind is TileKind.SHIM:
             values["burst_length"] = burst_encoding(self._scope.model.burst_lengths, burst, where)
-            values["ax_cache"] = SHIM_CACHE
+            values["ax_cache"] = SHIM_CACHE if op.axcache is None else op.axcache
         elif burst:
             raise DesignError("only a shim BD has a burst length", where=where)
         if kind is TileKind.CORE:

@@ -85,6 +85,8 @@ def _bd(op: DmaBdOp) -> Iterator[DesignError]:
     elements = op.element_count or 0
     if op.dims:
         elements = 1 + sum((dim.size - 1) * dim.stride for dim in op.dims)
+    if op.iteration is not None:
+        elements += (op.iteration.size - 1) * op.iteration.stride
     yield from _transfer(op, op.buffer, op.offset, elements)
 
 

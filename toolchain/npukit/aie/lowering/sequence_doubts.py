@@ -13,7 +13,7 @@ from xdsl.dialects.builtin import ModuleOp
 from npukit.aie.dialect.aie import DeviceOp, DmaBdOp
 from npukit.aie.dialect.aiex import DmaConfigureTaskForOp, DmaConfigureTaskOp
 from npukit.aie.dialect.location import locate
-from npukit.aie.lowering.dma_tasks import is_run
+from npukit.aie.lowering.task_bd_fields import is_run
 from npukit.aie.lowering.warnings import LoweringWarning
 from npukit.aie.registers import TileKind, tile_kind
 

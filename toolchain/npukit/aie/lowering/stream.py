@@ -15,6 +15,7 @@ from npukit.aie.registers import (
     CONTROLLER_ID_MASK,
     CONTROLLER_ID_SHIFT,
     DMA,
+    OUT_OF_ORDER,
     QUEUE_REPEAT_MASK,
     QueueEntry,
     bd_address,
@@ -103,6 +104,16 @@ class InstructionStream:
             )
         address = queue_address(tile.col, tile.row, direction, channel)
         self.ops.append(Write32(address, entry.encode()))
+
+    def set_out_of_order(self, tile: Tile, channel: int, where: Location) -> None:
+        """Let the headers of the packets that come to an S2MM channel say which BDs run.
+
+        Raises:
+            DesignError: no such channel.
+        """
+        check_channel(tile, channel, where)
+        address = control_address(tile.col, tile.row, DmaDirection.S2MM, channel)
+        self.ops.append(MaskWrite(address, mask=OUT_OF_ORDER, value=OUT_OF_ORDER))
 
     def wait(self, tile: Tile, direction: DmaDirection, channel: int) -> None:
         """Wait for a task-completion token of a channel."""

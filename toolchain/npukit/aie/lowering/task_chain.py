@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from xdsl.ir import Block, Operation, Region
 
-from npukit.aie.dialect.aie import DmaBdOp, EndOp, NextBdOp, UseLockOp
+from npukit.aie.dialect.aie import DmaBdOp, DmaBdPacketOp, EndOp, NextBdOp, UseLockOp
 from npukit.aie.dialect.location import locate
 from npukit.aie.lowering.sequence_scope import spelled
 from npukit.errors import DesignError, Location, UnsupportedError
@@ -15,23 +15,36 @@ from npukit.errors import DesignError, Location, UnsupportedError
 
 @dataclass(frozen=True, slots=True)
 class BdBlock:
-    """One block: a BD with its locks; ``next_block`` is where ``aie.next_bd`` leads."""
+    """One block: a BD with its locks; ``next_block`` is where ``aie.next_bd`` leads.
+
+    ``header`` is the block's ``aie.dma_bd_packet``.
+    """
 
     bd: DmaBdOp
     acquire: UseLockOp | None
     release: UseLockOp | None
     next_block: Block | None
+    header: DmaBdPacketOp | None
 
 
-def read_chain(body: Region, where: Location) -> dict[Block, BdBlock]:
+def read_chain(
+    body: Region, where: Location, *, receives_packets: bool = False
+) -> dict[Block, BdBlock]:
     """The BDs of a task's region, block by block, the one that starts it first.
+
+    With ``receives_packets`` (an out-of-order channel's) a BD may release a lock without having
+    acquired one, and its block may have an ``aie.dma_bd_packet``.
 
     Raises:
         DesignError: a block is not exactly one BD with its locks, or no part of the chain.
         UnsupportedError: it holds operations that have no lowering, or the first block has no BD.
     """
     blocks = list(body.blocks)
-    chain = {block: _read_block(block) for block in blocks if not _is_detour(block, blocks[0])}
+    chain = {
+        block: _read_block(block, receives_packets)
+        for block in blocks
+        if not _is_detour(block, blocks[0])
+    }
     if not chain:
         raise DesignError("this task has no aie.dma_bd", where=where)
     reached = {following for block in blocks for following in _successors(block)}
@@ -61,7 +74,8 @@ def _successors(block: Block) -> tuple[Block, ...]:
     return () if last is None else tuple(last.successors)
 
 
-def _read_block(block: Block) -> BdBlock:
+def _read_block(block: Block, receives_packets: bool) -> BdBlock:
+    header: DmaBdPacketOp | None = None
     bds: list[DmaBdOp] = []
     locks: list[UseLockOp] = []
     following: Block | None = None
@@ -77,6 +91,8 @@ def _read_block(block: Block) -> BdBlock:
                 following = op.dest
             case EndOp():
                 pass
+            case DmaBdPacketOp() if receives_packets:
+                header = op
             case _:
                 raise UnsupportedError(
                     f"'{spelled(op)}' in a DMA task has no lowering", where=locate(op)
@@ -88,7 +104,8 @@ def _read_block(block: Block) -> BdBlock:
             where=None if place is None else locate(place),
         )
     acquires = [lock for lock in locks if lock.is_acquire]
-    if locks and (len(locks), len(acquires)) != (2, 1):
+    only_releases = receives_packets and (len(locks), len(acquires)) == (1, 0)
+    if locks and not only_releases and (len(locks), len(acquires)) != (2, 1):
         raise DesignError(
             "a BD needs either no locks or one acquire and one release", where=locate(locks[0])
         )
@@ -102,6 +119,7 @@ def _read_block(block: Block) -> BdBlock:
         acquires[0] if acquires else None,
         releases[0] if releases else None,
         following,
+        header,
     )
 
 

@@ -51,12 +51,23 @@ class TaskOps:
 
     def _configure(self, op: DmaConfigureTaskOp, where: Location) -> None:
         target = TaskTarget(
-            op.coord, op.direction, op.channel, op.issue_token, op.repeat_count, op.packet
+            op.coord,
+            op.direction,
+            op.channel,
+            op.issue_token,
+            op.repeat_count,
+            op.packet,
+            op.out_of_order,
         )
         self._configured[op.result] = self._tasks.configure(target, op.body, where, {})
 
     def _configure_for(self, op: DmaConfigureTaskForOp, where: Location) -> None:
         allocation = self._scope.allocation(op.alloc, where)
+        if op.out_of_order and (allocation.direction is not DmaDirection.S2MM or op.issue_token):
+            raise DesignError(
+                "an out_of_order task is one of an S2MM channel, and can't issue a token",
+                where=where,
+            )
         target = TaskTarget(
             allocation.coord,
             allocation.direction,
@@ -64,6 +75,7 @@ class TaskOps:
             op.issue_token,
             op.repeat_count,
             allocation.packet,
+            op.out_of_order,
         )
         self._configured[op.result] = self._tasks.configure(target, op.body, where, {})
 
