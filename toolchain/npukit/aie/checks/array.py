@@ -21,6 +21,7 @@ from npukit.aie.dialect.aie import (
 )
 from npukit.aie.dialect.aiex import DmaConfigureTaskForOp, DmaConfigureTaskOp
 from npukit.aie.dialect.attributes import LockBlocking
+from npukit.aie.dialect.location import locate
 from npukit.aie.lowering.buffer_addresses import buffer_bytes
 from npukit.aie.tiles import Tile
 
@@ -144,9 +145,30 @@ def check_core(op: CoreOp, scope: Scope) -> None:
     kind = scope.model.kind(op.coord)
     if kind is not TileKind.CORE:
         reject(op, f"there is no core on {kind} tile {op.coord}")
+    _check_first(op, op.coord, "core", scope)
     memory = scope.model.tile(op.coord).memory
     if not 0 <= op.stack_size <= memory:
         reject(op, f"a stack of {op.stack_size} bytes does not fit the tile's {memory} bytes")
+
+
+@CHECKS.of(DmaEngineOp)
+def check_one_program(op: DmaEngineOp, scope: Scope) -> None:
+    """The tile's DMA has no other program."""
+    if not unplaced(op):
+        _check_first(op, op.coord, "DMA program", scope)
+
+
+def _check_first(op: CoreOp | DmaEngineOp, coord: Tile, what: str, scope: Scope) -> None:
+    """Nothing of the class of ``op`` stands on its tile before it; several ``aie.tile`` may be one."""
+    for other in scope.device.ops_of(type(op)):
+        if other is op:
+            return
+        if not unplaced(other) and other.coord == coord:
+            reject(
+                op,
+                f"tile {coord} has a {what} already, at {locate(other)}",
+                hint="give it another tile, or make one of the two",
+            )
 
 
 def _only_ends(op: CoreOp) -> bool:
