@@ -192,3 +192,25 @@ def test_memtile_channels_above_three_stay_local() -> None:
     parse_module(text.replace("CHANNEL", "3"))
     with pytest.raises(DesignError, match="channel 4 of a memtile reaches only buffers of its own"):
         parse_module(text.replace("CHANNEL", "4"))
+
+
+@pytest.mark.parametrize(
+    ("second", "what"),
+    [
+        ("%d = aie.core(%a) { aie.end }", "core"),
+        ("%x = aie.tile(0, 2) %d = aie.core(%x) { aie.end }", "core"),
+        ("%x = aie.tile(0, 2) %d = aie.mem(%x) { aie.end }", "DMA program"),
+    ],
+)
+def test_a_tile_has_one_core_and_one_dma_program(second: str, what: str) -> None:
+    text = f"""module {{
+  aie.device(npu1_1col) {{
+    %a = aie.tile(0, 2)
+    %c = aie.core(%a) {{ aie.end }}
+    %m = aie.mem(%a) {{ aie.end }}
+    {second}
+  }}
+}}"""
+    with pytest.raises(DesignError, match=rf"d\.mlir:6:\d+: .*\(0, 2\) has a {what} already") as it:
+        parse_module(text, "d.mlir")
+    assert f"d.mlir:{4 if what == 'core' else 5}:" in it.value.message

@@ -170,6 +170,7 @@ def _request(request: BuildRequest) -> dict[str, Any]:
                 "shape": list(argument.shape),
                 "direction": argument.direction,
                 "nbytes": argument.nbytes,
+                "memref": argument.memref,
             }
             for argument in request.spec.arguments
         },

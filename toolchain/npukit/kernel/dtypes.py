@@ -13,6 +13,13 @@ DTYPE_BYTES: Mapping[str, int] = {
 bfloat16 tensors cross the host module as uint16 bit patterns, so that numpy alone is enough there.
 """
 
+MLIR_ELEMENTS: Mapping[str, str] = {
+    **{f"{sign}int{bits}": f"i{bits}" for bits in (8, 16, 32, 64) for sign in ("", "u")},
+    **{f"float{bits}": f"f{bits}" for bits in (16, 32, 64)},
+    "bfloat16": "bf16",
+}
+"""dtype name to MLIR's element type. MLIR's ``i8`` has no sign: it is an int8 or a uint8."""
+
 
 def is_float(dtype: str) -> bool:
     """Whether elements of ``dtype`` are floating-point numbers."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from npukit.errors import Location
-from npukit.kernel.dtypes import DTYPE_BYTES
+from npukit.kernel.dtypes import DTYPE_BYTES, MLIR_ELEMENTS
 from npukit.kernel.input_kinds import InputSettings
 from npukit.kernel.parameters import Parameter, ParameterValue
 
@@ -28,18 +28,29 @@ Direction = Literal["in", "out", "inout"]
 
 @dataclass(frozen=True)
 class Argument:
-    """One tensor argument, in runtime-sequence order."""
+    """One tensor argument, in runtime-sequence order.
+
+    ``declared_memref`` is what the design calls the same bytes, if that is said (``1024xi32``).
+    """
 
     name: str
     dtype: str
     shape: tuple[int, ...]
     direction: Direction
     doc: str
+    declared_memref: str | None = None
 
     @property
     def nbytes(self) -> int:
         """Size in bytes."""
         return math.prod(self.shape) * DTYPE_BYTES[self.dtype]
+
+    @property
+    def memref(self) -> str:
+        """Shape and element type in a ``memref`` of the design (``64x64xi8``)."""
+        if self.declared_memref is not None:
+            return self.declared_memref
+        return "x".join([*map(str, self.shape), MLIR_ELEMENTS[self.dtype]])
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ MAX_BYTES = 2**32 - 1
 
 # A reference takes parameters by keyword and a design sees them beside these names.
 _TAKEN_PARAMETERS = ("device", "args", "true", "false", "none")
+_MEMREF = re.compile(r"(?:[1-9]\d*x)+[^\d\s]\S*")
 _MACRO = re.compile(r"[A-Za-z_]\w*\Z", re.ASCII)
 
 
@@ -129,7 +130,15 @@ def _argument(table: TomlTable) -> Argument:
     direction = table.get("direction", str)
     if direction not in ("in", "out", "inout"):
         raise table.error("direction", message=f"{direction!r} is none of 'in', 'out', 'inout'")
-    argument = Argument(name, dtype, shape, direction, table.get("doc", str, ""))  # type: ignore[arg-type]
+    memref = table.optional("memref", str)
+    if memref is not None and not _MEMREF.fullmatch(memref):
+        raise table.error(
+            "memref",
+            message=f"{memref!r} is not the shape and element type of a memref",
+            hint='as between its angle brackets, without blanks: memref = "1024xi32"',
+        )
+    doc = table.get("doc", str, "")
+    argument = Argument(name, dtype, shape, direction, doc, memref)  # type: ignore[arg-type]
     table.done()
     return argument
 

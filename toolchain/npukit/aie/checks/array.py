@@ -159,7 +159,7 @@ def check_one_program(op: DmaEngineOp, scope: Scope) -> None:
 
 
 def _check_first(op: CoreOp | DmaEngineOp, coord: Tile, what: str, scope: Scope) -> None:
-    """Nothing of the class of ``op`` stands on its tile before it; several ``aie.tile`` may be one."""
+    """Nothing like ``op`` stands on its tile before it; several ``aie.tile`` may be one tile."""
     for other in scope.device.ops_of(type(op)):
         if other is op:
             return

@@ -11,10 +11,12 @@ from collections import defaultdict
 from typing import Literal, NamedTuple, TypeAlias
 
 from xdsl.dialects.builtin import MemRefType
+from xdsl.ir import Attribute
 
 from npukit.aie.bd_words import decode_bd
 from npukit.aie.dialect.aie import RuntimeSequenceOp
 from npukit.aie.dialect.location import locate
+from npukit.aie.lowering.host_memory import element_bits
 from npukit.aie.physical import DmaDirection
 from npukit.aie.registers import (
     DMA,
@@ -24,7 +26,7 @@ from npukit.aie.registers import (
     decode_address,
     tile_kind,
 )
-from npukit.errors import UnsupportedError
+from npukit.errors import Location, UnsupportedError
 from npukit.formats.txn import AddressPatch, BlockWrite, Transaction, Write32
 
 Direction: TypeAlias = Literal["in", "out", "inout", "unused"]
@@ -36,13 +38,15 @@ _Bd: TypeAlias = tuple[int, int, int]
 class SequenceArgument(NamedTuple):
     """An argument of a runtime sequence, as the kernel sees it.
 
-    ``shape`` counts elements; ``element`` is MLIR's spelling of their type (``i8``, ``bf16``).
+    ``shape`` counts elements; ``element`` is MLIR's spelling of their type (``i8``, ``bf16``);
+    ``nbytes`` is None for elements that are not whole bytes.
     """
 
     name: str
     shape: tuple[int, ...]
     element: str
     direction: Direction
+    nbytes: int | None
 
 
 def sequence_arguments(
@@ -70,9 +74,17 @@ def sequence_arguments(
                 value.type.get_shape(),
                 str(value.type.element_type),
                 _direction(used.get(index, set())),
+                _nbytes(value.type, locate(sequence)),
             )
         )
     return tuple(arguments)
+
+
+def _nbytes(type_: MemRefType[Attribute], where: Location) -> int | None:
+    try:
+        return type_.element_count() * element_bits(type_, where) // 8
+    except UnsupportedError:
+        return None
 
 
 def argument_directions(transaction: Transaction) -> dict[int, set[DmaDirection]]:

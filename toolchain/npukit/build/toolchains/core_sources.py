@@ -1,20 +1,13 @@
-"""What a spec's ``[[cores]]`` entries and arguments mean to any toolchain."""
+"""What a spec's ``[[cores]]`` entries and devices mean to any toolchain."""
 
 from __future__ import annotations
 
 import difflib
-import math
-import re
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from npukit.build.request import BuildRequest
 from npukit.errors import DesignError, SpecError
 from npukit.kernel.design import render_text
 from npukit.kernel.spec import CoreObject, KernelSpec
-
-if TYPE_CHECKING:
-    from npukit.aie.lowering.sequence_arguments import SequenceArgument
 
 
 def core_defines(request: BuildRequest, core: CoreObject) -> dict[str, str]:
@@ -55,33 +48,3 @@ def check_device(request: BuildRequest, device: str) -> None:
             hint=f"it sees which device is meant, as device ({request.device}); or say "
             "in kernel.toml which devices there are",
         )
-
-
-def check_arguments(spec: KernelSpec, sequence: Sequence[SequenceArgument]) -> None:
-    """Whether the spec's arguments are those of the design's runtime sequence.
-
-    Raises:
-        DesignError: their number, a size or a direction differs.
-    """
-    if len(sequence) != len(spec.arguments):
-        raise DesignError(
-            f"the runtime sequence has {len(sequence)} arguments, kernel.toml has "
-            f"{len(spec.arguments)}",
-            where=str(spec.design),
-            hint="list the runtime sequence's arguments as [[arguments]], in its order",
-        )
-    for index, (argument, found) in enumerate(zip(spec.arguments, sequence, strict=True)):
-        name = f"argument {index} ({argument.name!r})"
-        nbytes = math.prod(found.shape) * int(re.sub(r"\D", "", found.element)) // 8
-        if argument.nbytes != nbytes:
-            raise DesignError(
-                f"{name} has {argument.nbytes} bytes in kernel.toml and {nbytes} in the "
-                "runtime sequence",
-                where=str(spec.design),
-            )
-        if found.direction not in ("unused", argument.direction):
-            raise DesignError(
-                f"{name} is {argument.direction!r} in kernel.toml, but the runtime sequence uses "
-                f"it as {found.direction!r}",
-                where=str(spec.design),
-            )

@@ -19,7 +19,8 @@ from npukit.build.request import (
     Target,
     ToolIdentity,
 )
-from npukit.build.toolchains.core_sources import check_arguments, check_device
+from npukit.build.toolchains.argument_check import check_arguments
+from npukit.build.toolchains.core_sources import check_device
 from npukit.build.toolchains.embedded import EmbeddedToolchain
 from npukit.build.toolchains.emulated_cores import EmulatedCores, build_emulated_cores
 from npukit.build.toolchains.installed import FoundTool, InstalledTools, MissingTool
@@ -248,7 +249,7 @@ class MlirAieToolchain:
                 where=f"{name}: {INSTRUCTIONS_FILE}",
                 hint="drivers before March 2025 wrote text: npukit toolchain install",
             ) from error
-        check_arguments(request.spec, sequence_arguments(sequence, transaction))
+        check_arguments(request.spec, sequence_arguments(sequence, transaction), name)
         check_transfers(rendered.text, placed.physical, name)
         placed = replace(placed, warnings=placed.warnings + doubts(rendered.text, name))
         return _Step(rendered, name, placed)

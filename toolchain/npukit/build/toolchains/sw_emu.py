@@ -16,7 +16,8 @@ from npukit.build.request import (
     Target,
     ToolIdentity,
 )
-from npukit.build.toolchains.core_sources import check_arguments, check_device
+from npukit.build.toolchains.argument_check import check_arguments
+from npukit.build.toolchains.core_sources import check_device
 from npukit.build.toolchains.embedded import EmbeddedToolchain
 from npukit.build.toolchains.emulated_cores import build_emulated_cores
 from npukit.build.toolchains.installed import InstalledTools
@@ -53,9 +54,10 @@ class SwEmuToolchain:
 
     def produce(self, request: BuildRequest, folder: Path, reporter: Reporter) -> Products:
         """Lower the design, compile and link the cores, package both as an xclbin."""
+        from npukit.aie.dialect.location import locate
         from npukit.aie.extract import extract
         from npukit.aie.lowering.driver import lower
-        from npukit.aie.lowering.sequence import find_device
+        from npukit.aie.lowering.sequence import find_device, find_sequence
         from npukit.aie.lowering.sequence_bounds import out_of_bounds
         from npukit.aie.picture import draw
         from npukit.formats.xclbin_npu import build_sw_emu_xclbin, placement
@@ -68,10 +70,11 @@ class SwEmuToolchain:
             lowered = lower(rendered.text, name)
             for problem in out_of_bounds(lowered.physical):
                 raise problem
-        check_device(request, find_device(lowered.physical).device)
-        check_arguments(spec, lowered.sequence_arguments)
+        device = find_device(lowered.physical)
+        check_device(request, device.device)
         design = extract(lowered.physical)
         with showing_lines(rendered.text, name):
+            check_arguments(spec, lowered.sequence_arguments, locate(find_sequence(device)))
             cores = build_emulated_cores(
                 self._zig, request, design, lowered.physical_text, folder, reporter
             )
