@@ -27,10 +27,11 @@ def _weights(difference: NDArray[np.int64], score_shift: int) -> NDArray[np.int6
 
 def attention_integer(qkv: NDArray[np.int8], score_shift: int) -> NDArray[np.int8]:
     """int8 [3, 64, 64] -> int8 [64, 64]; the core must give exactly this."""
-    query, key, value = qkv.astype(np.int64)
-    scores = query @ key.T
+    # Products of float64 matrices are fast, and exact as long as no sum needs more than 53 bits.
+    query, key, value = qkv.astype(np.float64)
+    scores = (query @ key.T).astype(np.int64)
     weights = _weights(scores.max(axis=1, keepdims=True) - scores, score_shift)
-    sums = weights @ value
+    sums = (weights.astype(np.float64) @ value).astype(np.int64)
     total = weights.sum(axis=1, keepdims=True)
     magnitude = (np.abs(sums) + (total >> 1)) // total
     out: NDArray[np.int8] = np.clip(np.sign(sums) * magnitude, -128, 127).astype(np.int8)

@@ -99,9 +99,11 @@ for (int i = 0; i < 1024; ++i) out[i] = kept[tile][i];"""
     reports = validate(write_kernel(tmp_path, body), tmp_path / "build")
     failed(reports, "stale output")
     first, second = reports.data[0]["cases"]
-    assert first["passed"]
+    assert first["reference"][0]["exact"], "the first input's result is right"
+    assert first["findings"][0]["reason"] == "stale output"
     assert second["findings"][0]["reason"] == "stale output"
     assert second["findings"][0]["data"]["before"] == "uniform"
+    assert "results look cached: call 3 of this context" in reports.text
 
 
 def test_output_from_two_inputs_ago_is_stale_too(tmp_path: Path) -> None:

@@ -151,13 +151,13 @@ class TestUnrepeatable:
     def test_a_later_run(self) -> None:
         output = np.zeros(4, np.int8)
         odd = np.array([0, 0, 7, 0], np.int8)
-        finding = unrepeatable(like(output), output, output, [output, odd], runs=9)
+        finding = unrepeatable(like(output), output, output, odd)
         assert finding is not None
-        assert (finding.data["runs"], finding.data["first"]) == (9, [2])
+        assert (finding.data["bytes"], finding.data["first"]) == (1, [2])
 
     def test_the_same_nan_is_the_same(self) -> None:
         output = np.full(4, np.nan, np.float32)
-        assert unrepeatable(like(output), output, output.copy(), [output.copy()]) is None
+        assert unrepeatable(like(output), output, output.copy(), output.copy()) is None
 
     @given(hnp.arrays(np.int8, 6), hnp.arrays(np.int8, 6))
     def test_told_exactly_when_written_bytes_differ(

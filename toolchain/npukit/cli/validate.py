@@ -46,6 +46,11 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     show_default=True,
     help="Timed runs per case.",
 )
+@click.option(
+    "--soak",
+    type=click.IntRange(min=1),
+    help="Calls in a row, all compared.  [default: 300, of which as many as fit into 60 s]",
+)
 @kernel_dir_option
 @build_dir_option
 @json_option
@@ -58,6 +63,7 @@ def validate(
     junit: Path | None,
     html: Path | None,
     runs: int,
+    soak: int | None,
     kernel_dirs: tuple[Path, ...],
     build_dir: Path | None,
     as_json: bool,
@@ -75,6 +81,7 @@ def validate(
     from npukit.validate.figures import case_label
     from npukit.validate.kernel import Validator
     from npukit.validate.report_text import print_verdict
+    from npukit.validate.soaking import SoakLimit
     from npukit.validate.verdict import CaseResult
     from npukit.validate.where import choose_where, published_in
 
@@ -104,7 +111,9 @@ def validate(
         if verbose:
             click.echo(f"{request.spec.name}: {case_label(case)}: {case.verdict}", err=True)
 
-    validator = Validator(make_engine(where.choice), where.device, QuietReporter(), runs, told)
+    limit = SoakLimit() if soak is None else SoakLimit(soak, None)
+    engine = make_engine(where.choice)
+    validator = Validator(engine, where.device, QuietReporter(), runs, told, limit)
     verdicts = []
     for request in requests:
         with status(request):

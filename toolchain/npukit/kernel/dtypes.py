@@ -20,6 +20,14 @@ MLIR_ELEMENTS: Mapping[str, str] = {
 }
 """dtype name to MLIR's element type. MLIR's ``i8`` has no sign: it is an int8 or a uint8."""
 
+FLOAT_GREATEST: Mapping[str, float] = {
+    "float16": 65504.0,
+    "bfloat16": float.fromhex("0x1.fep127"),
+    "float32": float.fromhex("0x1.fffffep127"),
+    "float64": float.fromhex("0x1.fffffffffffffp1023"),
+}
+"""The greatest finite number of each floating-point dtype."""
+
 
 def is_float(dtype: str) -> bool:
     """Whether elements of ``dtype`` are floating-point numbers."""

@@ -14,6 +14,7 @@ from typing import Literal
 from npukit.errors import Location
 from npukit.kernel.dtypes import DTYPE_BYTES, MLIR_ELEMENTS
 from npukit.kernel.input_kinds import InputSettings
+from npukit.kernel.library_cases import LIBRARY_CASES
 from npukit.kernel.parameters import Parameter, ParameterValue
 
 SPEC_FILE = "kernel.toml"
@@ -31,6 +32,8 @@ class Argument:
     """One tensor argument, in runtime-sequence order.
 
     ``declared_memref`` is what the design calls the same bytes, if that is said (``1024xi32``).
+    ``range`` is the least and the greatest value that an input may hold, None if the spec does not
+    say; ``specials`` whether it may hold infinities, NaN, -0.0 and subnormal numbers too.
     """
 
     name: str
@@ -39,6 +42,8 @@ class Argument:
     direction: Direction
     doc: str
     declared_memref: str | None = None
+    range: tuple[float, float] | None = None
+    specials: bool = False
 
     @property
     def nbytes(self) -> int:
@@ -102,7 +107,7 @@ class Validation:
     ``reference`` must be matched within ``tolerance`` (0: bit for bit); ``float_reference`` within
     ``float_tolerance``. Both tolerances are in units of the output's last place for integers, and
     absolute for floating-point outputs. ``variants`` are parameter sets that are built and run
-    beside the defaults.
+    beside the defaults. ``library`` names the groups of library cases that apply.
     """
 
     reference: FunctionRef
@@ -111,6 +116,7 @@ class Validation:
     float_tolerance: float
     cases: tuple[Case, ...]
     variants: tuple[Mapping[str, ParameterValue], ...]
+    library: tuple[str, ...] = tuple(LIBRARY_CASES)
 
 
 @dataclass(frozen=True)

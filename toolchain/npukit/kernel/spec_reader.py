@@ -7,7 +7,7 @@ import re
 from pathlib import Path, PurePath
 
 from npukit.errors import SpecError
-from npukit.kernel.dtypes import DTYPE_BYTES
+from npukit.kernel.dtypes import DTYPE_BYTES, FLOAT_GREATEST, integer_range, is_float
 from npukit.kernel.names import (
     NAME_HINT,
     identifier_problem,
@@ -138,9 +138,59 @@ def _argument(table: TomlTable) -> Argument:
             hint='as between its angle brackets, without blanks: memref = "1024xi32"',
         )
     doc = table.get("doc", str, "")
-    argument = Argument(name, dtype, shape, direction, doc, memref)  # type: ignore[arg-type]
+    argument = Argument(
+        name,
+        dtype,
+        shape,
+        direction,  # type: ignore[arg-type]
+        doc,
+        memref,
+        _range(table, dtype, direction),
+        _specials(table, dtype, direction),
+    )
     table.done()
     return argument
+
+
+def _range(table: TomlTable, dtype: str, direction: str) -> tuple[float, float] | None:
+    if table.optional("range", list) is None:
+        return None
+    if direction == "out":
+        raise table.error("range", message="only an input has a range: what it may hold")
+    # TOML's integers are kept as they are: float64 can't hold every int64.
+    values = table.value("range")
+    if len(values) != 2:
+        raise table.error("range", message="expected [least, greatest]")
+    for index, value in enumerate(values):
+        _check_element(table, index, value, dtype)
+    low, high = values
+    if low > high:
+        raise table.error("range", message=f"{high} is less than {low}")
+    return low, high
+
+
+def _check_element(table: TomlTable, index: int, value: object, dtype: str) -> None:
+    bounds = integer_range(dtype)
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not isinstance(value, int | float) or not number or not math.isfinite(value):
+        raise table.error("range", index, message=f"{value!r} is not a finite number")
+    if bounds is None:
+        if abs(value) > FLOAT_GREATEST[dtype]:
+            raise table.error("range", index, message=f"{value!r} does not fit {dtype}")
+        return
+    if not isinstance(value, int):
+        raise table.error("range", index, message=f"{value!r} is not an integer, {dtype} is")
+    if not bounds[0] <= value <= bounds[1]:
+        raise table.error(
+            "range", index, message=f"{value} does not fit {dtype}: {bounds[0]}..{bounds[1]}"
+        )
+
+
+def _specials(table: TomlTable, dtype: str, direction: str) -> bool:
+    specials = table.get("specials", bool, default=False)
+    if specials and (direction == "out" or not is_float(dtype)):
+        raise table.error("specials", message="only a floating-point input holds specials")
+    return specials
 
 
 def _parameter(name: str, table: TomlTable, arguments: tuple[Argument, ...]) -> Parameter:

@@ -11,6 +11,7 @@ from pathlib import Path, PurePath
 from npukit.errors import SpecError
 from npukit.kernel.dtypes import integer_range
 from npukit.kernel.input_kinds import INPUT_KINDS, POSITIVE, VALUES
+from npukit.kernel.library_cases import LIBRARY_CASES
 from npukit.kernel.parameters import Parameter, ParameterValue, check_value
 from npukit.kernel.spec import Argument, Case, FunctionRef, InputRule, Validation
 from npukit.kernel.toml_reader import TomlTable
@@ -32,6 +33,7 @@ def read_validation(
         float_tolerance=table.number("float_tolerance", 1.0, minimum=0),
         cases=_cases(table, directory, arguments),
         variants=tuple(_variant(variant, parameters) for variant in table.tables("variants")),
+        library=_library(table),
     )
     table.done()
     if validation.float_reference is None and table.has("float_tolerance"):
@@ -54,6 +56,20 @@ def _optional_function(table: TomlTable, key: str, directory: Path) -> FunctionR
     if table.optional(key, str) is None:
         return None
     return _function(table, key, directory)
+
+
+def _library(table: TomlTable) -> tuple[str, ...]:
+    names = table.items_of("library_cases", str, list(LIBRARY_CASES))
+    for index, name in enumerate(names):
+        if name not in LIBRARY_CASES:
+            near = difflib.get_close_matches(name, LIBRARY_CASES, n=1)
+            raise table.error(
+                "library_cases",
+                index,
+                message=f"unknown library cases {name!r}; known: {', '.join(LIBRARY_CASES)}",
+                hint=f"did you mean {near[0]!r}?" if near else None,
+            )
+    return tuple(dict.fromkeys(names))
 
 
 def _variant(table: TomlTable, parameters: Mapping[str, Parameter]) -> Mapping[str, ParameterValue]:

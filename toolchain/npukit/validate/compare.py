@@ -67,9 +67,9 @@ def compare(
     error = errors(argument.dtype, found, expected)
     magnitude = np.abs(error)
     wrong = magnitude > yardstick.tolerance
-    got, want = as_numbers(found, argument.dtype), as_numbers(expected, argument.dtype)
+    got, want = _exact(found, argument.dtype), _exact(expected, argument.dtype)
     first = tuple(
-        (tuple(int(i) for i in index), float(want[tuple(index)]), float(got[tuple(index)]))
+        (tuple(int(i) for i in index), _number(want[tuple(index)]), _number(got[tuple(index)]))
         for index in np.argwhere(wrong)[:FIRST]
     )
     return Comparison(
@@ -86,6 +86,18 @@ def compare(
         first=first,
         histogram=histogram(error),
     )
+
+
+def _exact(array: NDArray[Any], dtype: str) -> NDArray[Any]:
+    """Integers as they are, which float64 can't always hold; floating point as float64."""
+    if array.dtype.kind in "iu" and not is_float(dtype):
+        return array
+    return as_numbers(array, dtype)
+
+
+def _number(element: Any) -> float:
+    number: float = element.item()
+    return number
 
 
 def histogram(error: NDArray[np.float64]) -> tuple[Bin, ...]:

@@ -114,27 +114,27 @@ def unrepeatable(
     argument: Argument,
     first: NDArray[Any],
     second: NDArray[Any],
-    odd: Iterable[NDArray[Any]] = (),
-    *,
-    runs: int = 2,
+    again: NDArray[Any] | None = None,
 ) -> Finding | None:
     """Runs of the same input with other results, in bytes that were written.
 
-    ``odd`` are outputs of further runs that may differ from ``second``; ``runs`` counts them all.
+    ``first`` and ``second`` ran under the two sentinels, ``again`` under the first one after runs
+    on other inputs.
     """
     differ_in = (_bytes(first) != _bytes(second)) & ~_kept(first, second)
-    for other in odd:
-        differ_in |= _bytes(other) != _bytes(second)
+    text = "2 runs on the same input"
+    if again is not None and not differ_in.any():
+        differ_in = _bytes(first) != _bytes(again)
+        text = "runs on the same input, before and after others,"
     if not differ_in.any():
         return None
     index = [int(i) for i in np.argwhere(_elements(differ_in, argument))[0]]
     return Finding(
         Reason.NOT_REPEATABLE,
-        f"{runs} runs on the same input differ in {int(differ_in.sum())} of {differ_in.size} bytes "
+        f"{text} differ in {int(differ_in.sum())} of {differ_in.size} bytes "
         f"of {argument.name!r}; the first is in element {index}",
         {
             "output": argument.name,
-            "runs": runs,
             "bytes": int(differ_in.sum()),
             "of": differ_in.size,
             "first": index,

@@ -7,7 +7,7 @@ import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from npukit.validate.verdict import Bin, CaseResult, Comparison, Reason
+from npukit.validate.verdict import Bin, CaseResult, Comparison, KernelVerdict, Kind, Reason
 
 _TINY = 1e-9
 
@@ -64,6 +64,24 @@ def agreement(cases: Iterable[CaseResult]) -> str | None:
     )
 
 
+def summary(verdict: KernelVerdict) -> str:
+    """``36 of 36 cases pass``; the checks are counted where some of them fail."""
+    if not verdict.cases:
+        return "nothing was run"
+    passed = sum(case.passed for case in verdict.cases)
+    text = f"{passed} of {len(verdict.cases)} cases pass"
+    failed = sum(not check.passed for check in verdict.checks)
+    return f"{text}, {failed} of {len(verdict.checks)} checks fail" if failed else text
+
+
+def by_parameters(verdict: KernelVerdict) -> list[tuple[str, list[CaseResult]]]:
+    """The results of each parameter set, its cases first, with the set's label."""
+    groups: dict[str, list[CaseResult]] = {}
+    for result in verdict.results:
+        groups.setdefault(parameters_label(result.parameters), []).append(result)
+    return list(groups.items())
+
+
 def number(value: float | None, digits: int = 3) -> str:
     """``value`` in at most 8 characters: ``0.25``, ``<1e-9``, ``1e+09``; ``-`` for None."""
     if value is None:
@@ -78,15 +96,32 @@ def number(value: float | None, digits: int = 3) -> str:
     return f"{value:.{digits}f}".rstrip("0").rstrip(".") if digits else f"{value:.0f}"
 
 
+def distinct(one: float, other: float) -> tuple[str, str]:
+    """Both numbers in as few digits as tell them apart, six at least; integers in full."""
+    if isinstance(one, int) and isinstance(other, int):
+        return str(one), str(other)
+    for digits in range(6, 18):
+        texts = f"{one:.{digits}g}", f"{other:.{digits}g}"
+        if texts[0] != texts[1]:
+            break
+    return texts
+
+
 def parameters_label(parameters: Mapping[str, Any]) -> str:
     """``score_shift=13, rows=4``; empty when there are none."""
     return ", ".join(f"{name}={value}" for name, value in parameters.items())
 
 
 def case_label(case: CaseResult) -> str:
-    """``uniform [score_shift=13]``."""
+    """``uniform [score_shift=13]``, ``library: all least [score_shift=13]``."""
+    name = case_name(case)
     label = parameters_label(case.parameters)
-    return f"{case.case} [{label}]" if label else case.case
+    return f"{name} [{label}]" if label else name
+
+
+def case_name(case: CaseResult) -> str:
+    """The name of a case of the spec; before that of a check, what kind it is."""
+    return f"{case.kind.value}: {case.case}" if case.kind is not Kind.CASE else case.case
 
 
 def bin_label(bin_: Bin) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from npukit.build.engine import BuildEngine
@@ -13,11 +13,11 @@ from npukit.errors import ArtifactError, NpukitError, ToolchainError
 from npukit.kernel.parameters import ParameterValue
 from npukit.runtime.devices import EMULATED, Device
 from npukit.validate.beside import emulator_beside
-from npukit.validate.run import Build, BuildValidation
-from npukit.validate.verdict import CaseResult, Finding, KernelVerdict, Reason, by_weight
-
-# After one of these, further runs of the same build would say nothing new.
-_BROKEN = {Reason.WRONG_ARTIFACT, Reason.TIMEOUT, Reason.DEVICE_ERROR}
+from npukit.validate.figures import parameters_label
+from npukit.validate.run import BROKEN, BuildValidation
+from npukit.validate.soaking import SoakLimit
+from npukit.validate.subject import Build
+from npukit.validate.verdict import CaseResult, Finding, KernelVerdict, Kind, Reason, by_weight
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class Validator:
     reporter: Reporter
     timed_runs: int
     told: Callable[[BuildRequest, CaseResult], None]
+    soak: SoakLimit
 
     def validate(self, request: BuildRequest) -> KernelVerdict:
         """The verdict on what is published in ``request.output``; it is built when nothing is.
@@ -39,13 +40,14 @@ class Validator:
         kernel that can't be built or run at all is not validated, and that is a verdict too.
         """
         cases: list[CaseResult] = []
+        checks: list[CaseResult] = []
         findings: list[Finding] = []
         notes: tuple[str, ...] = ()
         try:
             findings, notes = self._published(request)
             if not findings:
                 for build in self._builds(request, as_it_is=bool(notes)):
-                    findings += self._judge(request, build, cases)
+                    findings += self._judge(request, build, cases, checks)
                 findings += _evidence(request, cases)
         except NpukitError as error:
             findings.append(Finding(Reason.NOT_RUN, f"{error.title}: {error}"))
@@ -56,7 +58,8 @@ class Validator:
             runs_on=self._runs_on(request),
             cases=tuple(cases),
             findings=by_weight(findings),
-            notes=notes,
+            notes=(*notes, *_cut_short(checks, self.soak)),
+            checks=tuple(checks),
         )
 
     def _runs_on(self, request: BuildRequest) -> str:
@@ -64,21 +67,54 @@ class Validator:
         beside = emulator_beside(self.device, request.spec, module)
         return self.device.name if beside is None else f"{self.device.name}, {EMULATED} beside it"
 
-    def _judge(self, request: BuildRequest, build: Build, cases: list[CaseResult]) -> list[Finding]:
-        """Findings on one build as a whole; its cases' results are added to ``cases``."""
-        beside = emulator_beside(self.device, request.spec, build.module)
-        validation = BuildValidation(request.spec, build, self.device.xrt, self.timed_runs, beside)
+    def _judge(
+        self,
+        request: BuildRequest,
+        build: Build,
+        cases: list[CaseResult],
+        checks: list[CaseResult],
+    ) -> list[Finding]:
+        """Findings on one build as a whole; its results are added to ``cases`` and ``checks``."""
+        validation = BuildValidation(
+            request.spec,
+            build,
+            self.device.xrt,
+            self.timed_runs,
+            emulator_beside(self.device, request.spec, build.module),
+            soak=self.soak,
+            schedules=self.device.kind == "emulator",
+        )
+        try:
+            found = self._run(request, validation, cases, checks)
+        finally:
+            validation.close()
+        label = ", ".join(f"{name}={value}" for name, value in build.parameters.items())
+        return [replace(f, text=f"[{label}] {f.text}" if label else f.text) for f in found]
+
+    def _run(
+        self,
+        request: BuildRequest,
+        validation: BuildValidation,
+        cases: list[CaseResult],
+        checks: list[CaseResult],
+    ) -> list[Finding]:
         results = []
         for result in validation.cases():
             results.append(result)
             cases.append(result)
             self.told(request, result)
-        reasons = {finding.reason for result in results for finding in result.findings}
-        if reasons & _BROKEN:
+        if _reasons(results) & BROKEN:
             return []
-        label = ", ".join(f"{name}={value}" for name, value in build.parameters.items())
-        found = validation.sensitivity(mismatched=Reason.MISMATCH in reasons)
-        return [replace(f, text=f"[{label}] {f.text}" if label else f.text) for f in found]
+        # Where every case fails, more of the same says nothing new.
+        if any(result.passed for result in results):
+            for result in validation.checks():
+                results.append(result)
+                checks.append(result)
+                self.told(request, result)
+            if _reasons(results) & BROKEN:
+                return []
+        found = validation.sensitivity(mismatched=Reason.MISMATCH in _reasons(results))
+        return [*validation.diagnosis(), *found]
 
     def _builds(self, request: BuildRequest, *, as_it_is: bool) -> Iterator[Build]:
         """The published parameter set, then the spec's variants that differ from it.
@@ -142,6 +178,21 @@ class Validator:
             for complaint in complaints
         ]
         return findings, fresh.notes
+
+
+def _reasons(results: Iterable[CaseResult]) -> set[Reason]:
+    return {finding.reason for result in results for finding in result.findings}
+
+
+def _cut_short(checks: Iterable[CaseResult], limit: SoakLimit) -> list[str]:
+    """What is to be noted about soaks that ran out of time."""
+    return [
+        f"the soak ended after {limit.seconds:g} s with {check.calls} of {limit.calls} calls"
+        f"{label}; --soak {limit.calls} runs them all"
+        for check in checks
+        if check.kind is Kind.SOAK and check.passed and check.calls < limit.calls
+        for label in [f" ({parameters_label(check.parameters)})" if check.parameters else ""]
+    ]
 
 
 def _evidence(request: BuildRequest, cases: list[CaseResult]) -> list[Finding]:

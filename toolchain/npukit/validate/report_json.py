@@ -32,6 +32,7 @@ def _verdict(verdict: KernelVerdict) -> dict[str, Any]:
         "findings": [_finding(finding) for finding in verdict.findings],
         "notes": list(verdict.notes),
         "cases": [_case(case) for case in verdict.cases],
+        "checks": [_check(check) for check in verdict.checks],
     }
 
 
@@ -40,6 +41,11 @@ def _agreement(cases: Sequence[CaseResult]) -> dict[str, int] | None:
     if not asked:
         return None
     return {"cases": sum(bool(case.emulator_agrees) for case in asked), "of": len(asked)}
+
+
+def _check(check: CaseResult) -> dict[str, Any]:
+    figures = _case(check)
+    return {"check": check.kind.value, **figures}
 
 
 def _case(case: CaseResult) -> dict[str, Any]:
@@ -51,6 +57,8 @@ def _case(case: CaseResult) -> dict[str, Any]:
         "reference": [_comparison(c) for c in case.integer],
         "float_reference": [_comparison(c) for c in case.floating],
         "findings": [_finding(finding) for finding in case.findings],
+        "calls": case.calls,
+        "distinct_inputs": case.distinct,
         "runs": len(case.microseconds),
         "median_us": median(case.microseconds),
         "p95_us": percentile95(case.microseconds),

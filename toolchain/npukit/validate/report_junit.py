@@ -16,7 +16,7 @@ KERNEL_TEST = "kernel as a whole"
 
 
 def to_junit(verdicts: Iterable[KernelVerdict]) -> bytes:
-    """A suite per kernel, a test per input case; times are of all its timed runs, in seconds.
+    """A suite per kernel, a test per case and per check; times are of its timed runs, in seconds.
 
     The suite's properties say what the kernel ran on, and whether two devices agree.
 
@@ -27,7 +27,7 @@ def to_junit(verdicts: Iterable[KernelVerdict]) -> bytes:
     for verdict in verdicts:
         rows: list[tuple[str, Sequence[Finding], float]] = [
             (case_label(case), case.findings, sum(case.microseconds) / 1e6)
-            for case in verdict.cases
+            for case in verdict.results
         ]
         rows.append((KERNEL_TEST, verdict.findings, 0.0))
         failed = sum(bool(findings) for _, findings, _ in rows)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from npukit.validate.figures import (
     agreement,
     bin_label,
+    by_parameters,
+    case_label,
+    case_name,
     exactness,
     max_error,
     mean_error,
@@ -16,8 +18,9 @@ from npukit.validate.figures import (
     number,
     parameters_label,
     percentile95,
+    summary,
 )
-from npukit.validate.verdict import CaseResult, Comparison, KernelVerdict
+from npukit.validate.verdict import CaseResult, Comparison, KernelVerdict, Kind
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -37,23 +40,21 @@ def print_verdict(
     """
     from rich.text import Text
 
-    passed = sum(case.passed for case in verdict.cases)
-    summary = f"{passed} of {len(verdict.cases)} cases pass" if verdict.cases else "nothing was run"
     console.print(
         Text.assemble(
             ("PASS" if verdict.passed else "FAIL", "bold green" if verdict.passed else "bold red"),
             "  ",
             (verdict.kernel, "bold"),
             f"  {verdict.device}-{verdict.target} ({verdict.runs_on})",
-            f"  {summary}",
+            f"  {summary(verdict)}",
         ),
         # One line elsewhere, whatever the device is called.
         soft_wrap=not console.is_terminal,
     )
     if cases and verdict.cases:
-        for label, group in groupby(verdict.cases, lambda case: parameters_label(case.parameters)):
-            console.print(_table(label, list(group)))
-        _print_wrapped(console, _legend(verdict.cases), "dim")
+        for label, group in by_parameters(verdict):
+            console.print(_table(label, group))
+        _print_wrapped(console, _legend(verdict.results), "dim")
         if (both := agreement(verdict.cases)) is not None:
             _print_wrapped(console, f"  {both}", "")
     for note in verdict.notes:
@@ -85,11 +86,29 @@ def _table(label: str, cases: Sequence[CaseResult]) -> Table:
     # Short, so that 80 columns hold the longest verdict too.
     for title in ("max err", "mean", "med us", "p95 us"):
         table.add_column(title, justify="right", no_wrap=True)
-    for case in cases:
-        style = "green" if case.passed else "red"
-        row = [Text(case.case), Text(case.verdict, style=style), *map(Text, _figures(case))]
-        table.add_row(*row)
+    for name, results in _rows(cases):
+        verdict = results[0].verdict
+        style = "green" if results[0].passed else "red"
+        table.add_row(Text(name), Text(verdict, style=style), *map(Text, _figures(results)))
     return table
+
+
+def _rows(results: Sequence[CaseResult]) -> list[tuple[str, list[CaseResult]]]:
+    """A row for each case, and for each check that fails; those that pass share one per kind."""
+    rows = [(case_name(r), [r]) for r in results if r.kind is Kind.CASE or not r.passed]
+    for kind in (Kind.LIBRARY, Kind.SCHEDULE, Kind.SOAK):
+        passing = [r for r in results if r.kind is kind and r.passed]
+        if passing:
+            rows.append((_folded(kind, passing), passing))
+    return rows
+
+
+def _folded(kind: Kind, passing: Sequence[CaseResult]) -> str:
+    if kind is Kind.SOAK:
+        return f"soak, {sum(r.calls for r in passing)} calls"
+    what = "case" if kind is Kind.LIBRARY else "schedule"
+    number = f"{len(passing)} {what}{'s' if len(passing) > 1 else ''}"
+    return f"library, {number}" if kind is Kind.LIBRARY else number
 
 
 def _measured(case: CaseResult) -> Sequence[Comparison]:
@@ -97,13 +116,17 @@ def _measured(case: CaseResult) -> Sequence[Comparison]:
     return case.floating or case.integer
 
 
-def _figures(case: CaseResult) -> list[str]:
+def _figures(results: Sequence[CaseResult]) -> list[str]:
+    """Of several results the greatest errors; times of all that were timed."""
+    measured = [c for r in results for c in _measured(r)]
+    times = [t for r in results for t in r.microseconds]
+    exact = {exactness(r) for r in results}
     return [
-        exactness(case),
-        number(max_error(_measured(case))),
-        number(mean_error(_measured(case))),
-        number(median(case.microseconds), 0),
-        number(percentile95(case.microseconds), 0),
+        next(word for word in ("no", "yes", "-") if word in exact),
+        number(max_error(measured)),
+        number(mean_error(measured)),
+        number(median(times), 0),
+        number(percentile95(times), 0),
     ]
 
 
@@ -122,9 +145,8 @@ def _reasons(verdict: KernelVerdict, *, everything: bool) -> list[str]:
     """The findings as lines: the kernel's own first, then the cases', up to a bound."""
     findings = [("", f) for f in verdict.findings]
     several = len({parameters_label(case.parameters) for case in verdict.cases}) > 1
-    for case in verdict.cases:
-        label = parameters_label(case.parameters) if several else ""
-        prefix = f"{case.case} [{label}]: " if label else f"{case.case}: "
+    for case in verdict.results:
+        prefix = f"{case_label(case) if several else case_name(case)}: "
         findings += [(prefix, finding) for finding in case.findings]
     shown = findings if everything else findings[:_SHORT]
     lines = []
@@ -140,7 +162,7 @@ def _reasons(verdict: KernelVerdict, *, everything: bool) -> list[str]:
     if left_out := len(findings) - len(shown):
         lines.append(f"  ... and {left_out} more; -v shows all, --json has the figures")
     # What is wrong with the values does not change from one finding to the next.
-    lines += _histograms(verdict.cases) if shown else []
+    lines += _histograms(verdict.results) if shown else []
     return lines
 
 
@@ -159,5 +181,5 @@ def _histograms(cases: Sequence[CaseResult]) -> list[str]:
                 bins = ", ".join(
                     f"{bin_label(b)}: {b.count}" for b in comparison.histogram if b.count
                 )
-                return [f"  errors of {comparison.output!r} in {case.case}: {bins}"]
+                return [f"  errors of {comparison.output!r} in {case_name(case)}: {bins}"]
     return []

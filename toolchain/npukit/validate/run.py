@@ -2,65 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from types import ModuleType
 
-import numpy as np
-
-from npukit.kernel.cases import make_inputs
-from npukit.kernel.parameters import ParameterValue
-from npukit.kernel.references import Arrays, Reference
+from npukit.kernel.references import Arrays
 from npukit.kernel.spec import Argument, Case, KernelSpec
 from npukit.validate import degenerate
 from npukit.validate.beside import Beside
-from npukit.validate.compare import Yardstick, as_numbers, compare, errors
-from npukit.validate.pictures import Picture, draw
+from npukit.validate.calls import Wrong
+from npukit.validate.checks import Checks
+from npukit.validate.diagnosis import diagnosis
 from npukit.validate.sensitivity import sensitivity
-from npukit.validate.session import Session, finding_of
-from npukit.validate.verdict import CaseResult, Comparison, Finding, Reason, by_weight
+from npukit.validate.session import finding_of
+from npukit.validate.soaking import SoakLimit
+from npukit.validate.subject import Build, Subject
+from npukit.validate.verdict import CaseResult, Finding, Reason, by_weight
 
+BROKEN = frozenset({Reason.WRONG_ARTIFACT, Reason.TIMEOUT, Reason.DEVICE_ERROR})
+"""After one of these, further runs of the same build would say nothing new."""
 
-@dataclass(frozen=True)
-class Build:
-    """One built parameter set of a kernel: its host module and what it was built with."""
-
-    module: Path
-    parameters: Mapping[str, ParameterValue]
-
-
-@dataclass(frozen=True)
-class _Ruler:
-    """A reference and how far from it is right."""
-
-    reference: Reference
-    yardstick: Yardstick
+# What a reference may cost in the timed runs of a case; after that they reuse its answers.
+_REFERENCE_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
 class _Runs:
-    """What the runs of one input gave: two under two sentinels, then the timed ones.
+    """What the runs of one case gave.
 
-    ``odd`` holds what those of the timed ones gave that differ from the second.
+    Two of its own input under two sentinels and, after the timed ones, one more. ``wrong`` is the
+    first of the timed ones, which have other inputs, whose result was not right.
     """
 
     first: Arrays
     second: Arrays
-    odd: tuple[Arrays, ...]
+    again: Arrays
+    wrong: Wrong | None
     microseconds: tuple[float, ...]
-
-    @property
-    def count(self) -> int:
-        """How many runs there were."""
-        return 2 + len(self.microseconds)
+    distinct: int
 
 
 class BuildValidation:
-    """Runs the cases of ``spec`` on one build, on the device behind ``xrt``.
+    """Runs the cases of ``spec`` and npukit's own checks on one build, on the device of ``xrt``.
 
-    With ``beside`` each case runs on the emulated device too and is compared.
+    With ``beside`` each case runs on the emulated device too and is compared. ``schedules``: the
+    device is the emulated one, so that other schedules can be tried on it.
     """
 
     def __init__(
@@ -70,24 +56,18 @@ class BuildValidation:
         xrt: ModuleType,
         timed_runs: int,
         beside: Beside | None = None,
+        *,
+        soak: SoakLimit | None = None,
+        schedules: bool = False,
     ) -> None:
         self._spec = spec
-        self._build = build
-        self._xrt = xrt
+        self._subject = Subject(spec, build, xrt)
         self._beside = beside
         self._timed_runs = timed_runs
-        rules = spec.validation
-        name = rules.reference.function
-        self._integer = _Ruler(
-            Reference(spec, rules.reference, exact_dtype=True), Yardstick(name, rules.tolerance)
-        )
-        self._float: _Ruler | None = None
-        if rules.float_reference is not None:
-            self._float = _Ruler(
-                Reference(spec, rules.float_reference, exact_dtype=False),
-                Yardstick(rules.float_reference.function, rules.float_tolerance),
-            )
+        self._soak = soak or SoakLimit()
+        self._schedules = schedules
         self._earlier: list[degenerate.Seen] = []
+        self._ordinary: list[tuple[Case, Arrays, Arrays]] = []
 
     def cases(self) -> Iterator[CaseResult]:
         """The result of every case, in order.
@@ -95,106 +75,137 @@ class BuildValidation:
         A kernel that timed out or failed is opened anew for the next case; one whose artifact is
         refused is not tried again.
         """
-        session: Session | None = None
-        try:
-            for case in self._spec.validation.cases:
-                try:
-                    session = session or Session(self._spec, self._build.module, self._xrt)
-                    result = self._run_case(session, case)
-                except Exception as error:
-                    finding = finding_of(error)
-                    if finding is None:
-                        raise
-                    result = self._failed(case, finding)
-                    _abandon(session)
-                    session = None
-                yield result
-                if any(f.reason is Reason.WRONG_ARTIFACT for f in result.findings):
-                    return
-        finally:
-            _abandon(session)
+        for case in self._spec.validation.cases:
+            try:
+                result = self._run_case(case)
+            except Exception as error:
+                finding = self._finding(error)
+                parameters = dict(self._subject.build.parameters)
+                result = CaseResult(case.name, parameters, (), (), (finding,), ())
+            yield result
+            if any(f.reason is Reason.WRONG_ARTIFACT for f in result.findings):
+                return
+
+    def checks(self) -> Iterator[CaseResult]:
+        """The results of npukit's own checks, in the hardware context that the cases had."""
+        checks = Checks(self._subject, self._finding)
+        for result in checks.library():
+            yield result
+            if BROKEN & {finding.reason for finding in result.findings}:
+                return
+        if self._schedules and self._ordinary:
+            yield from checks.schedules(self._ordinary)
+        yield checks.soak(self._soak)
 
     def sensitivity(self, *, mismatched: bool) -> list[Finding]:
         """What fresh random inputs show about the kernel (see ``npukit.validate.sensitivity``).
 
         ``mismatched``: a case has shown already that results are wrong.
         """
+        subject = self._subject
         try:
-            with Session(self._spec, self._build.module, self._xrt) as session:
-                return sensitivity(
-                    self._spec,
-                    self._build.parameters,
-                    self._integer.reference,
-                    session,
-                    mismatched=mismatched,
-                )
+            return sensitivity(
+                self._spec,
+                subject.build.parameters,
+                subject.judge.reference,
+                subject.caller,
+                mismatched=mismatched,
+            )
         except Exception as error:
-            finding = finding_of(error)
-            if finding is None:
-                raise
-            return [finding]
+            return [self._finding(error)]
 
-    def _run_case(self, session: Session, case: Case) -> CaseResult:
-        parameters = self._build.parameters
-        inputs = make_inputs(self._spec, case, parameters)
-        expected = self._integer.reference(inputs, parameters)
-        precise = self._float.reference(inputs, parameters) if self._float else None
-        first = session.run(inputs, degenerate.SENTINELS[0])
-        second = session.run(inputs, degenerate.SENTINELS[1])
-        microseconds, odd = session.time(inputs, self._timed_runs, second)
-        runs = _Runs(first, second, odd, microseconds)
+    def diagnosis(self) -> list[Finding]:
+        """What is behind wrong results, as far as more calls can tell."""
+        return diagnosis(self._subject)
 
-        integer, pictures = self._compare(first, expected, self._integer.yardstick)
-        floating: tuple[Comparison, ...] = ()
-        if self._float is not None and precise is not None:
-            floating, more = self._compare(first, precise, self._float.yardstick)
-            pictures += more
+    def close(self) -> None:
+        """Give the device back."""
+        self._subject.caller.abandon()
+
+    def _finding(self, error: Exception) -> Finding:
+        """What a failed call shows; raises what is not the kernel's doing."""
+        finding = finding_of(error)
+        if finding is None:
+            raise error
+        number = self._subject.caller.number
+        self._subject.caller.abandon()
+        if number > 2 and finding.reason is not Reason.WRONG_ARTIFACT:
+            first = f"call {number} of this context (those before it completed): "
+            finding = replace(
+                finding, text=first + finding.text, data={**finding.data, "call": number}
+            )
+        return finding
+
+    def _run_case(self, case: Case) -> CaseResult:
+        subject = self._subject
+        inputs = subject.inputs(case)
+        expected = subject.judge.expected(inputs)
+        runs = self._runs(case, inputs, expected)
+        judgement = subject.judge.judge(inputs, runs.first, expected)
         findings = [
             *(f for a in self._spec.outputs for f in self._degenerate(a, runs, expected)),
-            *(_mismatch(c) for c in (*integer, *floating) if not c.within),
+            *judgement.mismatches(),
         ]
+        if runs.wrong is not None and judgement.right:
+            findings.append(self._wrong_later(case, runs.wrong))
         agrees: bool | None = None
         if self._beside is not None:
-            other = self._beside.disagreement(inputs, first, expected)
+            other = self._beside.disagreement(inputs, runs.first, expected)
             findings += [other] if other is not None else []
             agrees = other is None
-        self._earlier.insert(0, degenerate.Seen(case.name, first, expected))
+        self._earlier.insert(0, degenerate.Seen(case.name, runs.first, expected))
+        self._ordinary.append((case, inputs, runs.first))
         return CaseResult(
             case.name,
-            dict(parameters),
-            integer,
-            floating,
+            dict(subject.build.parameters),
+            judgement.integer,
+            judgement.floating,
             by_weight(findings),
-            microseconds,
-            pictures,
+            runs.microseconds,
+            judgement.pictures,
             agrees,
+            calls=3 + len(runs.microseconds),
+            distinct=runs.distinct,
         )
 
-    def _compare(
-        self, found: Arrays, expected: Arrays, yardstick: Yardstick
-    ) -> tuple[tuple[Comparison, ...], tuple[Picture, ...]]:
-        comparisons, pictures = [], []
-        for argument in self._spec.outputs:
-            got, want = found[argument.name], expected[argument.name]
-            comparison = compare(argument, got, want, yardstick)
-            values = tuple(as_numbers(array, argument.dtype) for array in (got, want))
-            magnitude = np.abs(errors(argument.dtype, got, want))
-            comparisons.append(comparison)
-            pictures.append(
-                draw(
-                    argument.name,
-                    magnitude,
-                    yardstick.tolerance,
-                    None if comparison.within else (values[0], values[1]),
-                )
-            )
-        return tuple(comparisons), tuple(pictures)
+    def _runs(self, case: Case, inputs: Arrays, expected: Arrays) -> _Runs:
+        subject = self._subject
+        outputs = []
+        for sentinel in degenerate.SENTINELS:
+            outputs.append(subject.caller.run(inputs, sentinel))
+            subject.note(case.name, inputs, expected, outputs[-1])
+        microseconds = []
+        wrong = None
+        known = [(inputs, expected)]
+        started = subject.judge.seconds
+        for number in range(self._timed_runs):
+            if subject.judge.seconds - started < _REFERENCE_SECONDS:
+                fresh = subject.fresh(case, inputs, number)
+                known.append((fresh, subject.judge.expected(fresh)))
+            given, should = known[-1 - number % len(known)]
+            time, found = subject.caller.time(given)
+            microseconds.append(time)
+            told = subject.note(f"a timed run of {case.name}", given, should, found)
+            wrong = wrong or told
+        again = subject.caller.run(inputs, degenerate.SENTINELS[0])
+        subject.note(f"{case.name} again", inputs, expected, again)
+        return _Runs(outputs[0], outputs[1], again, wrong, tuple(microseconds), len(known))
+
+    def _wrong_later(self, case: Case, wrong: Wrong) -> Finding:
+        text, data = self._subject.judge.difference(wrong.found, wrong.expected)
+        if wrong.before is not None:
+            text += f"; it is what {wrong.before.name} gave for other inputs"
+        return Finding(
+            Reason.MISMATCH if wrong.before is None else Reason.STALE,
+            f"on other inputs like it ({wrong.call.name} of this context) {text}",
+            {**data, "call": wrong.call.number},
+        )
 
     def _degenerate(self, argument: Argument, runs: _Runs, expected: Arrays) -> Iterator[Finding]:
         """Every way in which one output only looks like a result."""
         name = argument.name
         first, second, want = runs.first[name], runs.second[name], expected[name]
-        tolerance = self._integer.yardstick.tolerance
+        tolerance = self._subject.judge.tolerance
         if argument.direction == "out":
             finding = degenerate.untouched(argument, first, second)
             if finding is not None:
@@ -204,41 +215,6 @@ class BuildValidation:
         findings = (
             degenerate.constant(argument, first, want, tolerance),
             degenerate.stale(argument, first, want, self._earlier, tolerance),
-            degenerate.unrepeatable(
-                argument, first, second, (a[name] for a in runs.odd), runs=runs.count
-            ),
+            degenerate.unrepeatable(argument, first, second, runs.again[name]),
         )
         yield from (finding for finding in findings if finding is not None)
-
-    def _failed(self, case: Case, finding: Finding) -> CaseResult:
-        return CaseResult(case.name, dict(self._build.parameters), (), (), (finding,), ())
-
-
-def _abandon(session: Session | None) -> None:
-    """Close a session, of which nothing is expected any more."""
-    if session is not None:
-        with suppress(Exception):
-            session.close()
-
-
-def _mismatch(comparison: Comparison) -> Finding:
-    index, want, got = comparison.first[0]
-    unit = " LSB" if comparison.unit == "LSB" else ""
-    allowed = f" (allowed: {comparison.tolerance:g})" if comparison.tolerance else ""
-    return Finding(
-        Reason.MISMATCH,
-        f"{comparison.wrong} of {comparison.total} values of {comparison.output!r} are off "
-        f"{comparison.against} by up to {comparison.max_error:g}{unit}{allowed}; "
-        f"first at {list(index)}: expected {want:g}, found {got:g}",
-        {
-            "output": comparison.output,
-            "against": comparison.against,
-            "wrong": comparison.wrong,
-            "of": comparison.total,
-            "max_error": comparison.max_error,
-            "first": [
-                {"index": list(i), "expected": e, "found": f} for i, e, f in comparison.first
-            ],
-            "histogram": [[b.low, b.high, b.count] for b in comparison.histogram],
-        },
-    )

@@ -62,32 +62,22 @@ class Session:
     def run(self, inputs: Arrays, sentinel: int) -> Arrays:
         """Outputs by name; the arrays are the caller's own."""
         self._kernel.fill_outputs(sentinel)
-        return self._named(self._call(inputs))
+        return self._named(self._kernel(*self._arrays(inputs)))
 
-    def time(
-        self, inputs: Arrays, runs: int, usual: Arrays
-    ) -> tuple[tuple[float, ...], tuple[Arrays, ...]]:
-        """Microseconds of ``runs`` whole calls: write, sync, run, sync, read.
+    def time(self, inputs: Arrays) -> tuple[float, Arrays]:
+        """Microseconds of a whole call (write, sync, run, sync, read), and its outputs by name."""
+        arrays = self._arrays(inputs)
+        started = time.perf_counter_ns()
+        result = self._kernel(*arrays)
+        microseconds = (time.perf_counter_ns() - started) / 1000
+        return microseconds, self._named(result)
 
-        With them, the outputs of those calls that did not give what is ``usual``.
-        """
-        times, odd = [], []
-        for _ in range(runs):
-            started = time.perf_counter_ns()
-            result = self._call(inputs)
-            times.append((time.perf_counter_ns() - started) / 1000)
-            outputs = self._named(result)
-            if any(outputs[name].tobytes() != usual[name].tobytes() for name in usual):
-                odd.append(outputs)
-        return tuple(times), tuple(odd)
-
-    def _call(self, inputs: Arrays) -> Any:
+    def _arrays(self, inputs: Arrays) -> list[NDArray[Any]]:
         # An inout array would be written in place; each run gets its own.
-        arrays = [
+        return [
             inputs[a.name].copy() if a.direction == "inout" else inputs[a.name]
             for a in self._spec.inputs
         ]
-        return self._kernel(*arrays)
 
     def _named(self, result: NDArray[Any] | tuple[NDArray[Any], ...]) -> Arrays:
         several = result if isinstance(result, tuple) else (result,)

@@ -22,6 +22,7 @@ class Reason(StrEnum):
     STALE = "stale output"
     NOT_REPEATABLE = "not repeatable"
     INSENSITIVE = "insensitive input"
+    SCHEDULE = "schedule dependent"
     MISMATCH = "mismatch"
     EMULATOR = "emulator disagrees"
     NO_EVIDENCE = "no evidence"
@@ -74,6 +75,15 @@ class Comparison:
     histogram: tuple[Bin, ...]
 
 
+class Kind(StrEnum):
+    """Where the inputs of a result come from."""
+
+    CASE = "case"
+    LIBRARY = "library"
+    SCHEDULE = "schedule"
+    SOAK = "soak"
+
+
 @dataclass(frozen=True)
 class CaseResult:
     """One input case of one parameter set: figures and findings; no findings means it passed.
@@ -81,7 +91,8 @@ class CaseResult:
     ``integer`` and ``floating`` hold a comparison per output with the reference and with the float
     reference; ``pictures`` one for each of both. ``microseconds`` are of whole calls.
     ``emulator_agrees`` tells whether the emulated device gave the same outputs as the NPU; None
-    where it was not asked.
+    where it was not asked. ``kind`` says whether it is a case of the spec or a check of npukit's
+    own; ``calls`` counts its calls and ``distinct`` the different inputs that they had.
     """
 
     case: str
@@ -92,6 +103,9 @@ class CaseResult:
     microseconds: tuple[float, ...]
     pictures: tuple[Picture, ...] = ()
     emulator_agrees: bool | None = None
+    kind: Kind = Kind.CASE
+    calls: int = 0
+    distinct: int = 0
 
     @property
     def passed(self) -> bool:
@@ -108,7 +122,8 @@ class CaseResult:
 class KernelVerdict:
     """All that was found out about one built kernel.
 
-    ``notes`` say what of it was not made by this npukit and these tools; they fail nothing.
+    ``cases`` are the spec's own, ``checks`` what npukit tries with any kernel. ``notes`` say what
+    of it was not made by this npukit and these tools, and what was cut short; they fail nothing.
     """
 
     kernel: str
@@ -118,11 +133,17 @@ class KernelVerdict:
     cases: tuple[CaseResult, ...]
     findings: tuple[Finding, ...]
     notes: tuple[str, ...] = ()
+    checks: tuple[CaseResult, ...] = ()
+
+    @property
+    def results(self) -> tuple[CaseResult, ...]:
+        """The cases, then the checks."""
+        return (*self.cases, *self.checks)
 
     @property
     def all_findings(self) -> tuple[Finding, ...]:
-        """The kernel's own findings and those of its cases, the most telling first."""
-        return by_weight([*self.findings, *(f for case in self.cases for f in case.findings)])
+        """The kernel's own findings and those of its results, the most telling first."""
+        return by_weight([*self.findings, *(f for r in self.results for f in r.findings)])
 
     @property
     def passed(self) -> bool:

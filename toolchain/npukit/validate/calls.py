@@ -1,0 +1,125 @@
+"""Calling a build again and again, and remembering what each call showed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from npukit.kernel.references import Arrays
+from npukit.validate.session import Session
+
+Open = Callable[[], Session]
+
+
+@dataclass(frozen=True)
+class Call:
+    """One compared call: the ``number``-th of its hardware ``context``, and what it was given."""
+
+    context: int
+    number: int
+    label: str
+    right: bool
+
+    @property
+    def name(self) -> str:
+        """``call 57``."""
+        return f"call {self.number}"
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """A call whose result was wrong, with all that it was about.
+
+    ``before`` is an earlier call on other inputs that gave the same, bit for bit.
+    """
+
+    call: Call
+    inputs: Arrays
+    expected: Arrays
+    found: Arrays
+    before: Call | None
+
+
+@dataclass
+class Journal:
+    """What was found out in all calls: which were right, the first wrong one, and a right one."""
+
+    calls: list[Call] = field(default_factory=list)
+    wrong: Wrong | None = None
+    right: Arrays | None = None
+    _results: dict[bytes, Call] = field(default_factory=dict)
+
+    def note(
+        self,
+        context: int,
+        number: int,
+        label: str,
+        *,
+        inputs: Arrays,
+        expected: Arrays,
+        found: Arrays,
+        right: bool,
+    ) -> Wrong | None:
+        """Remember a call; what was wrong with it."""
+        call = Call(context, number, label, right)
+        self.calls.append(call)
+        key = _digest(found)
+        if right:
+            self._results.setdefault(key, call)
+            self.right = self.right or inputs
+            return None
+        wrong = Wrong(call, inputs, expected, found, self._results.get(key))
+        if self.wrong is None or (self.wrong.before is None and wrong.before is not None):
+            self.wrong = wrong
+        return wrong
+
+    def wrong_from(self) -> Call | None:
+        """The call from which on all of its context were wrong, and before which none was."""
+        if self.wrong is None:
+            return None
+        same = [c for c in self.calls if c.context == self.wrong.call.context]
+        first = next(i for i, call in enumerate(same) if not call.right)
+        late = same[first:]
+        return late[0] if first and len(late) > 2 and not any(c.right for c in late) else None
+
+
+def _digest(arrays: Arrays) -> bytes:
+    digest = hashlib.blake2b(digest_size=16)
+    for name in sorted(arrays):
+        digest.update(arrays[name].tobytes())
+    return digest.digest()
+
+
+class Caller:
+    """Calls a build in one hardware context, as long as that is usable."""
+
+    def __init__(self, open_session: Open) -> None:
+        self._open = open_session
+        self._session: Session | None = None
+        self.context = 0
+        self.number = 0
+        """Calls that this context has had, the one in flight included."""
+
+    def run(self, inputs: Arrays, sentinel: int) -> Arrays:
+        """Outputs by name, of buffers that were full of ``sentinel``."""
+        return self._ready().run(inputs, sentinel)
+
+    def time(self, inputs: Arrays) -> tuple[float, Arrays]:
+        """Microseconds of a whole call, and its outputs."""
+        return self._ready().time(inputs)
+
+    def abandon(self) -> None:
+        """Close the context, of which nothing is expected any more; the next call opens another."""
+        session, self._session = self._session, None
+        if session is not None:
+            with suppress(Exception):
+                session.close()
+
+    def _ready(self) -> Session:
+        if self._session is None:
+            self.context, self.number = self.context + 1, 0
+            self._session = self._open()
+        self.number += 1
+        return self._session

@@ -1,0 +1,98 @@
+"""What the inputs of a kernel may hold, as far as its spec says so."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from npukit.kernel.bfloat16 import narrow
+from npukit.kernel.cases import make_inputs
+from npukit.kernel.dtypes import integer_range, is_float
+from npukit.kernel.parameters import ParameterValue
+from npukit.kernel.references import Arrays, numpy_dtype
+from npukit.kernel.spec import Argument, Case, KernelSpec
+from npukit.validate.compare import as_numbers
+
+_RANDOM_KINDS = {"uniform", "normal", "heavy_tailed"}
+_BOUNDS = ("low", "high", "value")
+
+
+@dataclass(frozen=True)
+class Domain:
+    """Each element of an input may hold any value from ``low`` to ``high``, whatever others hold.
+
+    ``declared``: the spec says so itself, in ``range``. Otherwise it is what the spec's cases hold,
+    and of floating-point numbers no more is known than that: a tolerance that fits the data of the
+    cases need not fit sums of their greatest values.
+    """
+
+    low: float
+    high: float
+    declared: bool
+
+    @property
+    def nearest_zero(self) -> float:
+        """Zero, or the bound that is nearest to it."""
+        return min(max(0, self.low), self.high)
+
+
+def domains(
+    spec: KernelSpec, parameters: Mapping[str, ParameterValue]
+) -> Mapping[str, Domain | None]:
+    """The domain of each input by name; None where elements depend on each other.
+
+    An input has a domain if its spec gives a ``range``, or if a case draws its elements at random
+    one by one. What only functions and fixed patterns make may be an index, a length, a
+    permutation: of that the cases' own data is all that is known to be valid.
+    """
+    drawn = [make_inputs(spec, case, parameters) for case in spec.validation.cases]
+    return {argument.name: _domain(spec, argument, drawn) for argument in spec.inputs}
+
+
+def _domain(spec: KernelSpec, argument: Argument, drawn: Iterable[Arrays]) -> Domain | None:
+    if argument.range is not None:
+        return Domain(*argument.range, declared=True)
+    rules = [case.inputs[argument.name] for case in spec.validation.cases]
+    if not any(rule.kind in _RANDOM_KINDS for rule in rules):
+        return None
+    held = [rule.settings[name] for rule in rules for name in _BOUNDS if name in rule.settings]
+    for inputs in drawn:
+        array = inputs[argument.name]
+        if is_float(argument.dtype):
+            numbers = as_numbers(array, argument.dtype)
+            array = numbers[np.isfinite(numbers)]
+        held += [array.min().item(), array.max().item()] if array.size else []
+    finite = [value for value in held if math.isfinite(value)]
+    return Domain(min(finite), max(finite), declared=False)
+
+
+def is_random(
+    spec: KernelSpec, case: Case, parameters: Mapping[str, ParameterValue], salts: tuple[int, int]
+) -> bool:
+    """Whether ``case`` draws other inputs under another salt."""
+    one, two = (make_inputs(spec, case, parameters, salt=salt) for salt in salts)
+    return any(not np.array_equal(one[name], two[name]) for name in one)
+
+
+def elements(argument: Argument, values: NDArray[Any] | list[float]) -> NDArray[Any]:
+    """``values`` in the dtype that carries ``argument``; they must fit."""
+    if argument.dtype == "bfloat16":
+        return narrow(np.asarray(values, np.float64))
+    return np.asarray(values).astype(numpy_dtype(argument.dtype))
+
+
+def draw(
+    rng: np.random.Generator, argument: Argument, domain: Domain, shape: tuple[int, ...]
+) -> NDArray[Any]:
+    """Values from all of ``domain``, each as likely as any other."""
+    if integer_range(argument.dtype) is not None:
+        dtype = numpy_dtype(argument.dtype).type
+        return rng.integers(int(domain.low), int(domain.high), shape, dtype, endpoint=True)
+    # Half of it twice, since the width of the widest range is infinite.
+    shares = rng.uniform(0, 1, shape)
+    return elements(argument, domain.low * (1 - shares) + domain.high * shares)

@@ -1,0 +1,89 @@
+"""Which single element makes a result wrong, found by halving the difference to a right input."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from npukit.kernel.references import Arrays
+
+IsRight = Callable[[Arrays], bool]
+
+
+@dataclass(frozen=True)
+class Culprit:
+    """Element ``index`` of input ``name``: with ``right`` in it the result is right.
+
+    With ``wrong`` it is not. ``alone``: putting ``wrong`` into another right input spoils that too.
+    """
+
+    name: str
+    index: tuple[int, ...]
+    right: NDArray[Any]
+    wrong: NDArray[Any]
+    alone: bool
+
+
+def isolate(right: Arrays, wrong: Arrays, is_right: IsRight) -> Culprit | None:
+    """The element, for inputs of which ``is_right`` holds and does not; None if they are equal.
+
+    It always ends, after as many calls as it takes to halve all elements down to one.
+    """
+    names = list(right)
+    low, high = _flat(right, names), _flat(wrong, names)
+    origin = low
+    ends = np.cumsum([right[name].size for name in names])
+
+    def arrays(flat: list[NDArray[Any]]) -> Arrays:
+        return {
+            name: part.reshape(right[name].shape) for name, part in zip(names, flat, strict=True)
+        }
+
+    differing = _differing(low, high)
+    while differing.size > 1:
+        middle = _mixed(low, high, differing[: differing.size // 2])
+        if is_right(arrays(middle)):
+            low = middle
+        else:
+            high = middle
+        differing = _differing(low, high)
+    if not differing.size:
+        return None
+    which = int(np.searchsorted(ends, differing[0], side="right"))
+    at = int(differing[0] - (ends[which] - low[which].size))
+    name = names[which]
+    return Culprit(
+        name=name,
+        index=tuple(int(i) for i in np.unravel_index(at, right[name].shape)),
+        right=low[which][at : at + 1],
+        wrong=high[which][at : at + 1],
+        alone=not is_right(arrays(_mixed(origin, high, differing))),
+    )
+
+
+def _flat(arrays: Arrays, names: list[str]) -> list[NDArray[Any]]:
+    return [np.ascontiguousarray(arrays[name]).reshape(-1) for name in names]
+
+
+def _differing(low: list[NDArray[Any]], high: list[NDArray[Any]]) -> NDArray[np.int64]:
+    """Positions of elements that differ, counted through all inputs."""
+    differ = [
+        (one.view(np.uint8) != other.view(np.uint8)).reshape(one.size, -1).any(axis=1)
+        for one, other in zip(low, high, strict=True)
+    ]
+    return np.flatnonzero(np.concatenate(differ))
+
+
+def _mixed(
+    low: list[NDArray[Any]], high: list[NDArray[Any]], taken: NDArray[np.int64]
+) -> list[NDArray[Any]]:
+    """``low`` with the elements at the positions ``taken`` from ``high``."""
+    sizes = [array.size for array in low]
+    mask = np.zeros(sum(sizes), bool)
+    mask[taken] = True
+    masks = np.split(mask, np.cumsum(sizes)[:-1])
+    return [np.where(m, h, lo) for m, h, lo in zip(masks, high, low, strict=True)]

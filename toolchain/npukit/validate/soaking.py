@@ -1,0 +1,82 @@
+"""The soak: calls in a row in one hardware context, all compared with the reference."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from npukit.kernel.references import Arrays
+from npukit.validate.calls import Wrong
+from npukit.validate.soak import CALLS, soak_trials
+from npukit.validate.subject import Subject
+
+# What a reference may cost in all; after that its answers are used again.
+_REFERENCE_SECONDS = 10.0
+_KEPT = 16
+_KEPT_BYTES = 64 * 2**20
+
+
+@dataclass(frozen=True)
+class SoakLimit:
+    """How many calls a soak has, and after how many seconds it ends before that (None: never)."""
+
+    calls: int = CALLS
+    seconds: float | None = 60.0
+
+
+@dataclass(frozen=True)
+class Soaked:
+    """What a soak gave: the inputs and results of one call, the first wrong one if any was."""
+
+    calls: int
+    distinct: int
+    wrong: tuple[Wrong, ...]
+    inputs: Arrays
+    expected: Arrays
+    found: Arrays
+    microseconds: tuple[float, ...]
+
+
+def soak(subject: Subject, limit: SoakLimit) -> Soaked:
+    """Run up to ``limit.calls`` calls; the last one's results stand for all where all are right."""
+    spec = subject.spec
+    parameters = ", ".join(f"{k}={v}" for k, v in subject.build.parameters.items())
+    trials = soak_trials(
+        spec.inputs,
+        subject.domains,
+        subject.drawn,
+        f"{spec.name}/{parameters}",
+        values="values" in spec.validation.library,
+    )
+    known: list[tuple[Arrays, Arrays]] = []
+    wrong: list[Wrong] = []
+    microseconds: list[float] = []
+    distinct = 0
+    started, cost = time.monotonic(), subject.judge.seconds
+    inputs: Arrays = {}
+    expected: Arrays = {}
+    found: Arrays = {}
+    for number in range(limit.calls):
+        if known and subject.judge.seconds - cost > _REFERENCE_SECONDS:
+            inputs, expected = known[number % len(known)]
+            label = "inputs of an earlier call"
+        else:
+            trial = next(trials)
+            inputs, label = trial.inputs, trial.label
+            expected = subject.expected_of_library(inputs, label)
+            distinct += not trial.repeats
+            size = sum(a.nbytes for a in (*inputs.values(), *expected.values()))
+            if len(known) < _KEPT and size * (len(known) + 1) <= _KEPT_BYTES:
+                known.append((inputs, expected))
+        taken, found = subject.caller.time(inputs)
+        microseconds.append(taken)
+        told = subject.note(label, inputs, expected, found)
+        if told is not None:
+            wrong.append(told)
+        if limit.seconds is not None and time.monotonic() - started > limit.seconds:
+            break
+    if wrong:
+        inputs, expected, found = wrong[0].inputs, wrong[0].expected, wrong[0].found
+    return Soaked(
+        len(microseconds), distinct, tuple(wrong), inputs, expected, found, tuple(microseconds)
+    )

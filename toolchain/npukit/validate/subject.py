@@ -1,0 +1,121 @@
+"""A build that is being judged: what it may be given, what it must give, all its calls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+
+from npukit.errors import SpecError
+from npukit.kernel.cases import make_inputs
+from npukit.kernel.parameters import ParameterValue
+from npukit.kernel.references import Arrays
+from npukit.kernel.spec import Case, KernelSpec
+from npukit.validate.calls import Caller, Journal, Wrong
+from npukit.validate.domains import Domain, domains, draw, is_random
+from npukit.validate.judge import Judge
+from npukit.validate.session import Session
+
+# Any salts but those of the cases themselves and of npukit.validate.sensitivity.
+_FRESH = 10_000
+_PROBES = (_FRESH - 1, _FRESH - 2)
+_VARIED = 3
+
+
+@dataclass(frozen=True)
+class Build:
+    """One built parameter set of a kernel: its host module and what it was built with."""
+
+    module: Path
+    parameters: Mapping[str, ParameterValue]
+
+
+class Subject:
+    """One build of ``spec`` on the device behind ``xrt``."""
+
+    def __init__(self, spec: KernelSpec, build: Build, xrt: ModuleType) -> None:
+        self.spec = spec
+        self.build = build
+        self.xrt = xrt
+        self.judge = Judge(spec, build.parameters)
+        self.caller = Caller(self.open)
+        self.journal = Journal()
+
+    def open(self) -> Session:
+        """The build in a hardware context of its own."""
+        return Session(self.spec, self.build.module, self.xrt)
+
+    @cached_property
+    def domains(self) -> Mapping[str, Domain | None]:
+        """What each input may hold."""
+        return domains(self.spec, self.build.parameters)
+
+    def inputs(self, case: Case, salt: int = 0) -> Arrays:
+        """The inputs of ``case``."""
+        return make_inputs(self.spec, case, self.build.parameters, salt=salt)
+
+    @cached_property
+    def random_cases(self) -> tuple[Case, ...]:
+        """The cases that draw other inputs each time."""
+        return tuple(
+            case
+            for case in self.spec.validation.cases
+            if is_random(self.spec, case, self.build.parameters, _PROBES)
+        )
+
+    def drawn(self, number: int) -> Arrays:
+        """Inputs that some case could have drawn, others for each ``number`` if any is random."""
+        cases = self.random_cases or self.spec.validation.cases
+        return self.inputs(cases[number % len(cases)], _FRESH + number)
+
+    def fresh(self, case: Case, inputs: Arrays, number: int) -> Arrays:
+        """Other inputs like ``inputs``, which ``case`` made.
+
+        A case that draws nothing at random gives them with a few elements changed, where the spec
+        says what elements may be.
+        """
+        if case in self.random_cases:
+            return self.inputs(case, _FRESH + number)
+        rng = np.random.default_rng(number)
+        changed = dict(inputs)
+        for argument in self.spec.inputs:
+            domain = self.domains[argument.name]
+            if domain is not None:
+                array = inputs[argument.name].copy()
+                at = rng.integers(0, array.size, _VARIED)
+                array.reshape(-1)[at] = draw(rng, argument, domain, (_VARIED,))
+                changed[argument.name] = array
+        return changed
+
+    def expected_of_library(self, inputs: Arrays, label: str) -> Arrays:
+        """What the reference gives for inputs that npukit made up.
+
+        What NumPy says of overflows is no concern of the user, who didn't choose them.
+        """
+        try:
+            with np.errstate(all="ignore"):
+                return self.judge.expected(inputs)
+        except SpecError as error:
+            raise SpecError(
+                f"{error.message} (for inputs that npukit made: {label})",
+                where=error.where,
+                hint="say what inputs may hold with 'range' in [[arguments]], or leave groups of "
+                "library cases out with 'library_cases' in [validation]",
+                details=error.details,
+            ) from error
+
+    def note(self, label: str, inputs: Arrays, expected: Arrays, found: Arrays) -> Wrong | None:
+        """Judge the call that has just been made; what was wrong with it."""
+        return self.journal.note(
+            self.caller.context,
+            self.caller.number,
+            label,
+            inputs=inputs,
+            expected=expected,
+            found=found,
+            right=self.judge.right(found, expected),
+        )
