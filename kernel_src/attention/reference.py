@@ -59,3 +59,30 @@ def query_equals_key(rng: np.random.Generator) -> NDArray[np.int8]:
     """Q = K, so that every token attends mostly to itself."""
     query, value = rng.integers(-128, 127, size=(2, 64, 64), endpoint=True).astype(np.int8)
     return np.stack([query, query, value])
+
+
+def negative_scores(rng: np.random.Generator) -> NDArray[np.int8]:
+    """No score is positive: Q has no negative element, and K no positive one."""
+    query, key = rng.integers(1, 127, size=(2, 64, 64), endpoint=True)
+    value = rng.integers(-128, 127, size=(64, 64), endpoint=True)
+    return np.stack([query, -key, value]).astype(np.int8)
+
+
+def opposite_extremes(rng: np.random.Generator) -> NDArray[np.int8]:
+    """Rows of Q and K are all -128 or all 127: the greatest and the least score there can be."""
+    rows = rng.choice(np.array([-128, 127], np.int8), size=(3, 64, 1))
+    return np.ascontiguousarray(np.broadcast_to(rows, (3, 64, 64)))
+
+
+def ties(rng: np.random.Generator) -> NDArray[np.int8]:
+    """All scores are equal, and the mean of every column of V lies between two integers."""
+    key, value = rng.integers(-128, 127, size=(2, 64, 64), endpoint=True)
+    value[-1] = (32 - value[:-1].sum(axis=0)) % 64
+    return np.stack([np.zeros_like(key), key, value]).astype(np.int8)
+
+
+def same_query(rng: np.random.Generator) -> NDArray[np.int8]:
+    """Q is always the same, K and V are others each time."""
+    qkv = rng.integers(-128, 127, size=(3, 64, 64), endpoint=True).astype(np.int8)
+    qkv[0] = np.random.default_rng(0).integers(-128, 127, size=(64, 64), endpoint=True)
+    return qkv

@@ -4,24 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+import numpy as np
+
+from npukit.emulator.schedule import Schedule, scheduled
 from npukit.kernel.references import Arrays
 from npukit.kernel.spec import Case
 from npukit.validate import degenerate
+from npukit.validate.isolate import changed_elements
 from npukit.validate.judge import Judgement
 from npukit.validate.library import Field, library
+from npukit.validate.session import finding_of
 from npukit.validate.soaking import Soaked, SoakLimit, soak
 from npukit.validate.subject import Subject
 from npukit.validate.verdict import CaseResult, Finding, Kind, Reason, by_weight
 
 SOAK = "calls in a row"
 
+_SCHEDULES = {
+    Schedule.EARLY: "as early as locks allow",
+    Schedule.LATE: "as late as locks allow",
+}
+_LOOK = {
+    Schedule.EARLY: "look for a buffer that a core uses after it released it",
+    Schedule.LATE: "look for a buffer that is used without an acquire, or a missing wait",
+}
+
 
 class Checks:
-    """The checks of one build; ``finding_of`` tells what a failed call shows."""
+    """The checks of one build; ``told`` tells what a failed call shows."""
 
-    def __init__(self, subject: Subject, finding_of: Callable[[Exception], Finding]) -> None:
+    def __init__(self, subject: Subject, told: Callable[[Exception], Finding]) -> None:
         self._subject = subject
-        self._finding_of = finding_of
+        self._told = told
 
     def library(self) -> Iterator[CaseResult]:
         """The result of every library case that applies, up to the first that can't be run."""
@@ -38,7 +52,7 @@ class Checks:
             try:
                 yield self._library_case(name, inputs)
             except Exception as error:
-                yield self._result(name, Kind.LIBRARY, [self._finding_of(error)])
+                yield self._result(name, Kind.LIBRARY, [self._told(error)])
                 return
 
     def _library_case(self, name: str, inputs: Arrays) -> CaseResult:
@@ -63,14 +77,62 @@ class Checks:
 
     def schedules(self, ordinary: Sequence[tuple[Case, Arrays, Arrays]]) -> Iterator[CaseResult]:
         """The results under the emulated device's other schedules, against ``ordinary`` ones."""
-        yield from ()
+        for schedule in (Schedule.EARLY, Schedule.LATE):
+            yield self._schedule(schedule, ordinary)
+
+    def _schedule(
+        self, schedule: Schedule, ordinary: Sequence[tuple[Case, Arrays, Arrays]]
+    ) -> CaseResult:
+        subject = self._subject
+        name, calls = f"data moves {_SCHEDULES[schedule]}", 0
+        findings: list[Finding] = []
+        try:
+            with scheduled(schedule), subject.open() as session:
+                for case, inputs, usual in ordinary:
+                    calls += 1
+                    found = session.run(inputs, degenerate.SENTINELS[0])
+                    if not findings:
+                        findings += self._differences(schedule, case, usual, found)
+        except Exception as error:
+            finding = finding_of(error)
+            if finding is None:
+                raise
+            text = (
+                f"what completes otherwise does not where data moves {_SCHEDULES[schedule]}: "
+                f"{finding.reason.value}: {finding.text}"
+            )
+            findings.append(Finding(Reason.SCHEDULE, text, {"schedule": schedule.value}))
+        return self._result(name, Kind.SCHEDULE, findings, calls=calls, distinct=calls)
+
+    def _differences(
+        self, schedule: Schedule, case: Case, usual: Arrays, found: Arrays
+    ) -> Iterator[Finding]:
+        for argument in self._subject.spec.outputs:
+            one, other = usual[argument.name], found[argument.name]
+            if one.tobytes() == other.tobytes():
+                continue
+            differ = np.flatnonzero(changed_elements(one, other))
+            index = [int(i) for i in np.unravel_index(differ[0], argument.shape)]
+            yield Finding(
+                Reason.SCHEDULE,
+                f"{differ.size} of {one.size} values of {argument.name!r} in {case.name} change "
+                f"where data moves {_SCHEDULES[schedule]}, the first at {index}; {_LOOK[schedule]}",
+                {
+                    "schedule": schedule.value,
+                    "case": case.name,
+                    "output": argument.name,
+                    "values": int(differ.size),
+                    "of": int(one.size),
+                    "first": index,
+                },
+            )
 
     def soak(self, limit: SoakLimit) -> CaseResult:
         """The result of calls in a row; its comparisons are those of the first wrong one."""
         try:
             soaked = soak(self._subject, limit)
         except Exception as error:
-            return self._result(SOAK, Kind.SOAK, [self._finding_of(error)])
+            return self._result(SOAK, Kind.SOAK, [self._told(error)])
         judge = self._subject.judge
         judgement = judge.judge(soaked.inputs, soaked.found, soaked.expected)
         findings = [self._soak_finding(soaked)] if soaked.wrong else []

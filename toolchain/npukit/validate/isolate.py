@@ -71,11 +71,15 @@ def _flat(arrays: Arrays, names: list[str]) -> list[NDArray[Any]]:
 
 def _differing(low: list[NDArray[Any]], high: list[NDArray[Any]]) -> NDArray[np.int64]:
     """Positions of elements that differ, counted through all inputs."""
-    differ = [
-        (one.view(np.uint8) != other.view(np.uint8)).reshape(one.size, -1).any(axis=1)
-        for one, other in zip(low, high, strict=True)
-    ]
+    differ = [changed_elements(one, other) for one, other in zip(low, high, strict=True)]
     return np.flatnonzero(np.concatenate(differ))
+
+
+def changed_elements(one: NDArray[Any], other: NDArray[Any]) -> NDArray[np.bool_]:
+    """Which elements, in row-major order, do not hold the same bytes."""
+    raw = [np.ascontiguousarray(array).reshape(-1).view(np.uint8) for array in (one, other)]
+    changed: NDArray[np.bool_] = (raw[0] != raw[1]).reshape(one.size, -1).any(axis=1)
+    return changed
 
 
 def _mixed(
