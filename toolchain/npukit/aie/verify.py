@@ -8,6 +8,7 @@ from xdsl.traits import NoTerminator, SymbolTable
 from xdsl.utils.exceptions import VerifyException
 
 from npukit.aie.checks import array, bd, channel_modes, dma, fifos, sequences, streams
+from npukit.aie.checks.attributes import check_attributes
 from npukit.aie.checks.registry import Scope
 from npukit.aie.dialect.aie import DeviceOp, symbol_name
 from npukit.aie.dialect.location import locate
@@ -34,6 +35,7 @@ def verify_module(module: ModuleOp) -> None:
     Raises:
         DesignError: an operation is not well formed, or asks for what its device does not have;
             located at that operation.
+        UnsupportedError: an operation has an attribute that npukit does not know; located.
     """
     defined: set[Operation] = set()
     for op in module.walk():
@@ -61,6 +63,7 @@ def _check_device(device: DeviceOp) -> None:
 def _check_form(op: Operation) -> None:
     if op.has_trait(SymbolTable, value_if_unregistered=False):
         _check_symbols(op)
+    check_attributes(op)
     if isinstance(op, DeviceOp) and not isinstance(op.parent_op(), ModuleOp):
         raise DesignError("an aie.device stands directly in the module", where=locate(op))
     try:

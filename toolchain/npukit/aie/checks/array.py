@@ -20,7 +20,7 @@ from npukit.aie.dialect.aie import (
     UseLockOp,
 )
 from npukit.aie.dialect.aiex import DmaConfigureTaskForOp, DmaConfigureTaskOp
-from npukit.aie.dialect.attributes import LockBlocking
+from npukit.aie.dialect.attributes import LockBlocking, PacketInfoAttr
 from npukit.aie.dialect.location import locate
 from npukit.aie.lowering.buffer_addresses import buffer_bytes
 from npukit.aie.tiles import Tile
@@ -43,6 +43,9 @@ def check_tile(op: TileOp, scope: Scope) -> None:
     _check_coordinates(op, op.col, op.row, scope)
     if scope.model.kind(op.coord) is TileKind.SHIM and op.allocation_scheme is not None:
         reject(op, "a shim tile has no memory to allocate, so no allocation_scheme")
+    controller = op.attributes.get("controller_id")
+    if isinstance(controller, PacketInfoAttr) and controller.data.pkt_id >= 32:
+        reject(op, f"packet id {controller.data.pkt_id} of the controller does not fit 5 bits")
 
 
 @CHECKS.of(LogicalTileOp)
