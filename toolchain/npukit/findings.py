@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -63,6 +63,16 @@ class Finding:
             text("details"),
             tuple(map(str, others)) if isinstance(others, list) else (),
             count if isinstance(count, int) else 1,
+        )
+
+    def called(self, rename: Callable[[str], str]) -> Finding:
+        """The same finding with every text in which a file may be named given to ``rename``."""
+        return replace(
+            self,
+            message=rename(self.message),
+            where=self.where and rename(self.where),
+            details=self.details and rename(self.details),
+            others=tuple(map(rename, self.others)),
         )
 
 

@@ -11,6 +11,7 @@ from npukit.build.request import BuildRequest, Reporter
 from npukit.build.toolchains.mlir_aie import MlirAieToolchain
 from npukit.errors import BuildError
 from npukit.files import write_atomically
+from npukit.findings import Finding, counted
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class DesignResult:
     request: BuildRequest
     folder: Path
     files: tuple[str, ...]
-    warnings: str
+    warnings: tuple[Finding, ...]
     remains: tuple[str, ...]
 
 
@@ -44,4 +45,5 @@ def build_until_design(
     folder = design_folder(request.output)
     for name, data in placed.files.items():
         write_atomically(folder / name, data)
-    return DesignResult(request, folder, tuple(placed.files), placed.warnings, placed.remains)
+    warnings = counted(placed.warnings)
+    return DesignResult(request, folder, tuple(placed.files), warnings, placed.remains)

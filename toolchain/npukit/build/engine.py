@@ -52,10 +52,9 @@ class BuildEngine:
         names = _file_names(request, self.toolchain)
         key = build_key(request, tools)
         outputs = self.cache.lookup(key, names.locate)
-        warnings = ""
         hit = outputs is not None
         if outputs is None:
-            outputs, warnings = self._make(request, reporter, tools, names, key)
+            outputs = self._make(request, reporter, tools, names, key)
         changed = publish(request.output, outputs)
         manifest = read_manifest(request.output)
         if manifest is None:
@@ -67,7 +66,6 @@ class BuildEngine:
             manifest=manifest,
             reused=("cache" if changed else "output") if hit else None,
             seconds=time.perf_counter() - started,
-            warnings=warnings,
         )
         reporter.finished(result)
         return result
@@ -100,7 +98,7 @@ class BuildEngine:
         tools: tuple[ToolIdentity, ...],
         names: FileNames,
         key: str,
-    ) -> tuple[dict[str, bytes], str]:
+    ) -> dict[str, bytes]:
         """Run the toolchain until no input changed under it, then keep what it made."""
         for _ in range(_ATTEMPTS):
             before = _snapshot(request.spec)
@@ -115,7 +113,7 @@ class BuildEngine:
             reporter.step(request, "writing the host module")
             outputs = _with_bindings(request, Provenance(key, tools, inputs), products)
             self.cache.store(key, inputs, outputs)
-            return outputs, products.warnings
+            return outputs
         raise BuildError(
             f"the inputs of {request.title} kept changing while it was built",
             hint="build again when nothing writes to the kernel's folder",

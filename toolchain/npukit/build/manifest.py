@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 from npukit import __version__
 from npukit.build.digest import digest_bytes, digest_npukit
 from npukit.build.ingredients import listings, shaping_libraries
+from npukit.build.kept_warnings import kept_warnings
 from npukit.build.request import BuildRequest, Products, ToolIdentity
 from npukit.errors import ArtifactError
 
@@ -60,6 +61,7 @@ def make_manifest(
             for name, data in sorted(outputs.items())
         },
         "arguments": binding.arguments.to_json(),
+        "warnings": kept_warnings(request.spec.directory, products.warnings),
     }
     return (json.dumps(manifest, indent=2) + "\n").encode()
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
+from npukit.build.kept_warnings import told_warnings
+from npukit.findings import Finding
 from npukit.kernel.discovery import find_kernels
 from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.spec import DEFAULT_DEVICE, KernelSpec
@@ -74,13 +76,13 @@ class Products:
 
     ``files`` are the artifacts by name (xclbin, insts.bin, design and physical module);
     ``dependencies`` are all files that were read on the way; ``commands`` are the tools' command
-    lines, without machine-dependent folders; ``warnings`` are the tools' own words.
+    lines, without machine-dependent folders; ``warnings`` are npukit's own and the tools'.
     """
 
     files: Mapping[str, bytes]
     dependencies: tuple[Path, ...]
     commands: tuple[str, ...]
-    warnings: str
+    warnings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,11 @@ class BuildResult:
     manifest: Mapping[str, Any]
     reused: Literal["output", "cache"] | None
     seconds: float
-    warnings: str
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """What was doubtful when it was made, also if it was reused."""
+        return told_warnings(self.request.spec.directory, self.manifest)
 
     @property
     def module(self) -> Path:

@@ -174,8 +174,8 @@ def _until_design(
             continue
         rows.append(_design_row(result))
         if not (as_json or quiet):
-            if result.warnings:
-                click.echo(result.warnings.rstrip(), err=True)
+            for warning in result.warnings:
+                click.echo(warning, err=True)
             click.echo(f"{request.title}: placed and routed; what remains:", err=True)
             for step in result.remains:
                 click.echo(f"  {step}", err=True)
@@ -192,7 +192,7 @@ def _design_row(result: DesignResult) -> dict[str, Any]:
         "ok": True,
         "output": str(result.folder),
         "files": sorted(result.files),
-        "warnings": result.warnings,
+        "warnings": [warning.to_json() for warning in result.warnings],
         "remains": list(result.remains),
     }
 
@@ -206,7 +206,7 @@ def _row(request: BuildRequest, result: BuildResult | NpukitError) -> dict[str, 
         "seconds": round(result.seconds, 4),
         "uuid": result.manifest["uuid"],
         "files": sorted([*result.manifest["outputs"], "manifest.json"]),
-        "warnings": result.warnings,
+        "warnings": [warning.to_json() for warning in result.warnings],
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from npukit.build.folders import build_folder
+from npukit.build.kept_warnings import told_warnings
 from npukit.build.manifest import read_manifest
 from npukit.cli.options import build_dir_option, json_option, kernel_dir_option
 from npukit.errors import ArtifactError
@@ -31,14 +32,15 @@ def list_kernels(kernel_dirs: tuple[Path, ...], build_dir: Path | None, as_json:
         click.echo(f"{row['kernel']}: {row['summary']}")
         for name, value in row["parameters"].items():
             click.echo(f"    -p {name}={value['default']}  {value['doc']}")
-        click.echo(f"    built: {', '.join(row['built']) or 'nothing yet'}")
+        built = [_told(name, row["warnings"][name]) for name in row["built"]]
+        click.echo(f"    built: {', '.join(built) or 'nothing yet'}")
         if row["damaged"]:
             click.echo(f"    damaged, to be built again: {', '.join(row['damaged'])}")
         click.echo(f"    from {row['folder']}")
 
 
 def _row(spec: KernelSpec, build_dir: Path) -> dict[str, Any]:
-    built, damaged = _published(build_dir / spec.name)
+    warnings, damaged = _published(build_dir / spec.name)
     return {
         "kernel": spec.name,
         "summary": spec.summary,
@@ -51,18 +53,25 @@ def _row(spec: KernelSpec, build_dir: Path) -> dict[str, Any]:
             {"name": a.name, "dtype": a.dtype, "shape": list(a.shape), "direction": a.direction}
             for a in spec.arguments
         ],
-        "built": built,
+        "built": list(warnings),
+        "warnings": warnings,
         "damaged": damaged,
     }
 
 
-def _published(folder: Path) -> tuple[list[str], list[str]]:
-    """The outputs in a kernel's folder, and those whose manifest is of no use."""
-    built, damaged = [], []
+def _told(output: str, warnings: int) -> str:
+    return f"{output} ({warnings} warning{'s' * (warnings > 1)})" if warnings else output
+
+
+def _published(folder: Path) -> tuple[dict[str, int], list[str]]:
+    """How many warnings each output in a kernel's folder has, and those that are damaged."""
+    built: dict[str, int] = {}
+    damaged = []
     for output in sorted(folder.glob("*-*")):
         try:
-            if read_manifest(output) is not None:
-                built.append(output.name)
+            manifest = read_manifest(output)
+            if manifest is not None:
+                built[output.name] = len(told_warnings(folder, manifest))
         except ArtifactError:
             damaged.append(output.name)
     return built, damaged

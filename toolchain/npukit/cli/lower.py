@@ -10,13 +10,14 @@ import click
 
 from npukit.aie.design_summary import DesignSummary, summarize, to_data, to_lines
 from npukit.aie.extract import extract
-from npukit.aie.lowering.driver import LoweredDesign, LoweringWarning
+from npukit.aie.lowering.driver import LoweredDesign
 from npukit.aie.lowering.driver import lower as lower_design
 from npukit.aie.lowering.sequence_bounds import out_of_bounds
 from npukit.aie.picture import draw
 from npukit.cli.options import json_option
-from npukit.errors import DesignError, NpukitError
+from npukit.errors import DesignError
 from npukit.files import write_atomically
+from npukit.findings import Finding, counted
 
 _STDIN = Path("-")
 _PROGRAMS = {".py": "a program with IRON", ".j2": "a template"}
@@ -65,12 +66,18 @@ def lower(
         device=device_name,
         sequence=sequence_name,
     )
-    warnings: list[LoweringWarning | NpukitError] = [
-        *lowered.warnings,
-        *out_of_bounds(lowered.physical, device=device_name, sequence=sequence_name),
-    ]
+    beyond = out_of_bounds(lowered.physical, device=device_name, sequence=sequence_name)
+    warnings = counted(
+        [
+            *(warning.finding for warning in lowered.warnings),
+            *(
+                Finding(e.message, None if e.where is None else str(e.where), e.hint)
+                for e in beyond
+            ),
+        ]
+    )
     for warning in warnings:
-        click.echo(f"npukit: warning: {warning}", err=True)
+        click.echo(f"npukit: {warning}", err=True)
     summary = _summary(lowered) if as_json or insts is physical is svg is None else None
     # All is made before the first file is written.
     picture = "" if svg is None else draw(extract(lowered.physical, device_name), _title(design))
@@ -83,7 +90,7 @@ def lower(
     if summary is None:
         return
     if as_json:
-        data = {**to_data(summary), "warnings": [_warning(warning) for warning in warnings]}
+        data = {**to_data(summary), "warnings": [warning.to_json() for warning in warnings]}
         click.echo(json.dumps(data, indent=2))
         return
     for line in to_lines(summary):
@@ -120,8 +127,3 @@ def _text(design: Path) -> str:
 
 def _summary(lowered: LoweredDesign) -> DesignSummary:
     return summarize(lowered, extract(lowered.physical, lowered.device))
-
-
-def _warning(warning: LoweringWarning | NpukitError) -> dict[str, str | None]:
-    where = None if warning.where is None else str(warning.where)
-    return {"message": warning.message, "where": where, "hint": warning.hint}

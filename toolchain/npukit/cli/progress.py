@@ -50,10 +50,8 @@ class PlainReporter:
             self._say(f"{request.title}: {text}")
 
     def finished(self, result: BuildResult) -> None:
-        """A line, and the compiler's warnings."""
-        self._say(describe(result))
-        if result.warnings:
-            self._say(result.warnings.rstrip())
+        """A line, and the warnings."""
+        self._say("\n".join([describe(result), *map(str, result.warnings)]))
 
     def failed(self, request: BuildRequest, error: Exception) -> None:
         """A line; the error itself is told at the end."""
@@ -82,8 +80,8 @@ class LiveReporter:
     def finished(self, result: BuildResult) -> None:
         """Replace the spinner by a line."""
         self._end(result.request, f"[green]✓[/] {describe(result)}")
-        if result.warnings:
-            self._progress.console.print(result.warnings.rstrip(), markup=False, highlight=False)
+        for warning in result.warnings:
+            self._progress.console.print(str(warning), markup=False, highlight=False)
 
     def failed(self, request: BuildRequest, error: Exception) -> None:
         """Replace the spinner by a line; the error itself is told at the end."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from npukit.build.engine import BuildEngine
+from npukit.build.kept_warnings import told_warnings
 from npukit.build.manifest import damaged_outputs, read_manifest
 from npukit.build.plan import plan_variant
 from npukit.build.request import BuildRequest, Reporter
@@ -58,7 +59,7 @@ class Validator:
             runs_on=self._runs_on(request),
             cases=tuple(cases),
             findings=by_weight(findings),
-            notes=(*notes, *_cut_short(checks, self.soak)),
+            notes=(*notes, *_build_warnings(request), *_cut_short(checks, self.soak)),
             checks=tuple(checks),
         )
 
@@ -193,6 +194,15 @@ def _cut_short(checks: Iterable[CaseResult], limit: SoakLimit) -> list[str]:
         if check.kind is Kind.SOAK and check.passed and check.calls < limit.calls
         for label in [f" ({parameters_label(check.parameters)})" if check.parameters else ""]
     ]
+
+
+def _build_warnings(request: BuildRequest) -> list[str]:
+    """What the build of the published artifacts warned of."""
+    try:
+        manifest = read_manifest(request.output) or {}
+    except ArtifactError:
+        return []
+    return list(map(str, told_warnings(request.spec.directory, manifest)))
 
 
 def _evidence(request: BuildRequest, cases: list[CaseResult]) -> list[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from npukit.errors import Location
+from npukit.findings import Finding
 
 
 @dataclass(frozen=True)
@@ -17,3 +18,8 @@ class LoweringWarning:
 
     def __str__(self) -> str:
         return f"{self.where}: {self.message}\nhint: {self.hint}"
+
+    @property
+    def finding(self) -> Finding:
+        """It as what a build and ``npukit lower`` tell."""
+        return Finding(self.message, str(self.where), self.hint)

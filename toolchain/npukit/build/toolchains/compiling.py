@@ -10,6 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from npukit.findings import Finding
+
+_WARNING = re.compile(r"(?:(?P<where>\S.*?:\d+(?::\d+)?): |[\w.+-]+: )?warning: (?P<message>.*)")
+_TOTAL = re.compile(r"\d+ warnings? generated\.?")
+
 
 @dataclass(frozen=True, slots=True)
 class CompileResult:
@@ -24,6 +29,34 @@ class CompileResult:
     dependencies: tuple[Path, ...]
     warnings: str
     command: str
+
+
+def told_findings(output: str) -> tuple[Finding, ...]:
+    """The warnings in what a compiler printed, each with the lines that belong to it.
+
+    Text before the first warning belongs to that one, such as where a header was included.
+    """
+    blocks: list[list[str]] = []
+    before: list[str] = []
+    for line in output.splitlines():
+        if _WARNING.match(line):
+            blocks.append([line, *before])
+            before = []
+        elif _TOTAL.fullmatch(line.strip()) or (not line.strip() and not blocks):
+            continue
+        elif blocks and not line.startswith("In file included from"):
+            blocks[-1].append(line)
+        else:
+            before.append(line)
+    if before:
+        blocks.append(before)
+    return tuple(_finding(first, rest) for first, *rest in blocks)
+
+
+def _finding(first: str, rest: list[str]) -> Finding:
+    match = _WARNING.match(first)
+    where, message = (match["where"], match["message"]) if match else (None, first)
+    return Finding(message, where, details="\n".join(rest) or None)
 
 
 def parse_dependencies(listing: str) -> list[str]:

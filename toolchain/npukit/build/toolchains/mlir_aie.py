@@ -20,6 +20,7 @@ from npukit.build.request import (
     ToolIdentity,
 )
 from npukit.build.toolchains.argument_check import check_arguments
+from npukit.build.toolchains.compiling import told_findings
 from npukit.build.toolchains.core_sources import check_device
 from npukit.build.toolchains.embedded import EmbeddedToolchain
 from npukit.build.toolchains.emulated_cores import EmulatedCores, build_emulated_cores
@@ -44,6 +45,7 @@ from npukit.build.toolchains.mlir_aie_package import (
 )
 from npukit.build.toolchains.tool_digests import ToolDigests
 from npukit.errors import FormatError, NpukitError, ToolchainError
+from npukit.findings import Finding
 from npukit.kernel.design import RenderedDesign
 
 _PEANO_TOOLS = ("clang++", "clang", "opt", "llc", "ld.lld")
@@ -67,7 +69,7 @@ class PlacedBuild:
     """What ``--until design`` gives: ``files`` by name, and what ``remains`` of the flow."""
 
     files: Mapping[str, bytes]
-    warnings: str
+    warnings: tuple[Finding, ...]
     remains: tuple[str, ...]
 
 
@@ -218,7 +220,10 @@ class MlirAieToolchain:
                 _shown(run.command, len(self._driver.command), peano),
                 *packaging,
             ),
-            warnings="".join([*(result.warnings for result in compiled), placed.warnings]),
+            warnings=(
+                *placed.warnings,
+                *(finding for result in compiled for finding in told_findings(result.warnings)),
+            ),
         )
 
     @property

@@ -7,6 +7,7 @@ from contextlib import suppress
 from itertools import chain
 
 from npukit.errors import DesignError, NpukitError
+from npukit.findings import Finding
 
 
 def check_transfers(text: str, physical: str, name: str) -> None:
@@ -22,13 +23,13 @@ def check_transfers(text: str, physical: str, name: str) -> None:
         raise problem
 
 
-def doubts(text: str, name: str) -> str:
-    """npukit's warnings about the design, a line each; none about one that it can't lower."""
+def doubts(text: str, name: str) -> tuple[Finding, ...]:
+    """npukit's warnings about the design; none about one that it can't lower."""
     from npukit.aie.lowering.driver import lower
 
     with suppress(NpukitError):
-        return "".join(f"{warning}\n" for warning in lower(text, name).warnings)
-    return ""
+        return tuple(warning.finding for warning in lower(text, name).warnings)
+    return ()
 
 
 def _overruns(text: str, name: str) -> Iterator[DesignError]:

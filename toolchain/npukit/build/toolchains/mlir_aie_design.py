@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from npukit.build.request import DESIGN_FILE, INSTRUCTIONS_FILE
+from npukit.build.toolchains.compiling import told_findings
 from npukit.build.toolchains.installed import MissingTool
 from npukit.build.toolchains.mlir_aie_driver import Driver
 from npukit.build.toolchains.mlir_aie_generations import WORK
 from npukit.build.toolchains.mlir_aie_process import ToolRun, run_tool
 from npukit.errors import DesignError, Location, NpukitError, ToolchainError, UnsupportedError
+from npukit.findings import Finding
 
 if TYPE_CHECKING:
     from xdsl.dialects.builtin import ModuleOp
@@ -57,9 +59,9 @@ class PlacedDesign:
     """What ``aiecc`` makes of a design without compiling its cores.
 
     ``physical`` is the module that it dumps, ``insts`` the bytes of ``insts.bin``. ``cores`` and
-    ``device`` are read from the module; ``warnings`` is what the driver printed, if there are
-    any in it. ``links_functions``: the driver itself knows what to link for the functions that a
-    core calls; older ones are told at the core, and ``physical`` then has what npukit knows.
+    ``device`` are read from the module; ``warnings`` are the driver's. ``links_functions``: the
+    driver itself knows what to link for the functions that a core calls; older ones are told at
+    the core, and ``physical`` then has what npukit knows.
     """
 
     physical: str
@@ -68,7 +70,7 @@ class PlacedDesign:
     cores: tuple[CoreProgram, ...]
     links_functions: bool
     command: tuple[str, ...]
-    warnings: str
+    warnings: tuple[Finding, ...]
 
 
 def place_design(driver: Driver, text: str, name: str, folder: Path) -> PlacedDesign:
@@ -111,7 +113,7 @@ def place_design(driver: Driver, text: str, name: str, folder: Path) -> PlacedDe
         cores=tuple(_cores(module, driver.generation.compiles_by_core)),
         links_functions=links_functions,
         command=run.command,
-        warnings=run.output if "warning:" in run.output else "",
+        warnings=told_findings(run.output) if "warning:" in run.output else (),
     )
 
 

@@ -17,6 +17,7 @@ from npukit.build.request import (
     ToolIdentity,
 )
 from npukit.build.toolchains.argument_check import check_arguments
+from npukit.build.toolchains.compiling import told_findings
 from npukit.build.toolchains.core_sources import check_device
 from npukit.build.toolchains.embedded import EmbeddedToolchain
 from npukit.build.toolchains.emulated_cores import build_emulated_cores
@@ -98,10 +99,8 @@ class SwEmuToolchain:
                 )
             ),
             commands=tuple(result.command for result in cores.results),
-            warnings="".join(
-                [
-                    *(f"{warning}\n" for warning in lowered.warnings),
-                    *(result.warnings for result in cores.results),
-                ]
+            warnings=(
+                *(warning.finding for warning in lowered.warnings),
+                *(f for result in cores.results for f in told_findings(result.warnings)),
             ),
         )

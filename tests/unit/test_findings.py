@@ -1,0 +1,81 @@
+"""Findings are told once, with a count, and survive a round through JSON."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from npukit.build.toolchains.compiling import told_findings
+from npukit.errors import DesignError, UnsupportedError
+from npukit.findings import Finding, as_one, counted
+
+FINDINGS = st.builds(
+    Finding,
+    st.text(),
+    st.none() | st.text(min_size=1),
+    st.none() | st.text(),
+    st.none() | st.text(),
+    st.lists(st.text(min_size=1)).map(tuple),
+    st.integers(1, 9),
+)
+
+
+@given(FINDINGS)
+def test_json_keeps_all_of_a_finding(finding: Finding) -> None:
+    assert Finding.from_json(finding.to_json()) == finding
+
+
+@given(st.lists(FINDINGS))
+def test_counting_drops_nothing(findings: list[Finding]) -> None:
+    merged = counted(findings)
+    assert {(f.message, f.hint) for f in merged} == {(f.message, f.hint) for f in findings}
+    assert len({(f.message, f.hint) for f in merged}) == len(merged)
+    assert sum(f.count for f in merged) == sum(f.count for f in findings)
+    kept = {place for f in merged for place in (f.where, *f.others)} - {None}
+    assert kept == {place for f in findings for place in (f.where, *f.others)} - {None}
+
+
+def test_a_finding_at_many_places_names_some() -> None:
+    (one,) = counted(Finding("odd", f"d.mlir:{line}:1") for line in range(1, 9))
+    assert str(one) == (
+        "d.mlir:1:1: warning: odd (8 times, also at d.mlir:2:1, d.mlir:3:1, d.mlir:4:1, "
+        "d.mlir:5:1 and 3 more)"
+    )
+
+
+def test_several_errors_as_one() -> None:
+    first = UnsupportedError("can't", where="d:1", hint="do")
+    assert str(as_one([first])) == "d:1: can't\nhint: do"
+    errors = [
+        UnsupportedError("can't", where="d:1"),
+        DesignError("wrong", where="d:2", details="this"),
+        UnsupportedError("can't", where="d:3"),
+    ]
+    one = as_one(errors)
+    assert isinstance(one, UnsupportedError)
+    assert str(one) == "d:1: can't (2 times, also at d:3)\n1 more error:\nd:2: wrong\nthis"
+
+
+def test_a_compilers_words_are_taken_apart() -> None:
+    output = """\
+In file included from k.cc:1:
+./k.h:3:7: warning: unused variable 'x' [-Wunused-variable]
+    3 |   int x;
+      |       ^
+k.cc:9:1: warning: control reaches the end
+    9 | }
+      | ^
+k.cc:2:1: note: declared here
+zig: warning: argument unused during compilation: '-c'
+2 warnings generated.
+"""
+    first, second, third = told_findings(output)
+    assert (first.where, first.message) == (
+        "./k.h:3:7",
+        "unused variable 'x' [-Wunused-variable]",
+    )
+    assert first.details == "In file included from k.cc:1:\n    3 |   int x;\n      |       ^"
+    assert second.where == "k.cc:9:1"
+    assert second.details is not None and "note: declared here" in second.details
+    assert (third.where, third.message) == (None, "argument unused during compilation: '-c'")
+    assert told_findings("") == ()
