@@ -27,6 +27,7 @@ from npukit.aie.lowering.lock_ids import assign_lock_ids
 from npukit.aie.lowering.loops import simplify_trivial_loops
 from npukit.aie.lowering.objectfifo import lower_objectfifos
 from npukit.aie.lowering.placement import place_tiles
+from npukit.aie.lowering.release_doubts import release_doubts
 from npukit.aie.lowering.sequence import find_device, find_sequence, lower_sequence
 from npukit.aie.lowering.sequence_arguments import SequenceArgument, sequence_arguments
 from npukit.aie.lowering.sequence_doubts import dropped_repeats
@@ -89,7 +90,8 @@ def lower(
         DesignError: the text does not parse, or the design is wrong or does not fit; located.
         UnsupportedError: the design uses an operation or a form that npukit does not lower.
     """
-    physical, warnings = _lower_module(parse_module(text, filename))
+    module = parse_module(text, filename)
+    physical, warnings = _lower_module(module)
     transaction = lower_sequence(physical, device=device, sequence=sequence)
     return LoweredDesign(
         physical=physical,
@@ -98,6 +100,7 @@ def lower(
         insts=txn.encode(transaction),
         warnings=(
             *warnings,
+            *release_doubts(module),
             *bd_size_doubts(physical),
             *dropped_repeats(physical),
             *vector_unit_doubts(physical),
