@@ -39,11 +39,7 @@ from npukit.aie.dialect.aie import (
 )
 from npukit.aie.dialect.location import locate
 from npukit.aie.lock_use import lock_action
-from npukit.aie.lowering.buffer_addresses import (
-    assign_buffer_addresses,
-    buffer_bytes,
-    element_bytes,
-)
+from npukit.aie.lowering.buffer_addresses import assign_buffer_addresses
 from npukit.aie.lowering.cascades import cascades_of, lower_cascades
 from npukit.aie.lowering.dma_bd_ids import assign_bd_ids
 from npukit.aie.lowering.lock_ids import assign_lock_ids
@@ -64,6 +60,7 @@ from npukit.aie.physical import (
     Tile,
 )
 from npukit.aie.streams import routes_of
+from npukit.aie.tile_memory import buffer_bytes, element_bytes
 from npukit.errors import DesignError, UnsupportedError
 
 _UNSUPPORTED = (ExternalBufferOp, PlioOp)

@@ -22,7 +22,7 @@ from npukit.aie.dialect.aie import (
 from npukit.aie.dialect.aiex import DmaConfigureTaskForOp, DmaConfigureTaskOp
 from npukit.aie.dialect.attributes import LockBlocking, PacketInfoAttr
 from npukit.aie.dialect.location import locate
-from npukit.aie.lowering.buffer_addresses import buffer_bytes
+from npukit.aie.tile_memory import buffer_bytes
 from npukit.aie.tiles import Tile
 
 CHECKS = Checks()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import prod
+from typing import NoReturn
 
 from xdsl.dialects.builtin import MemRefType
 
@@ -28,7 +29,7 @@ from npukit.aie.dialect.aie import (
     PacketInfo,
 )
 from npukit.aie.dialect.aiex import DmaConfigureTaskOp
-from npukit.aie.lowering.buffer_addresses import element_bytes
+from npukit.aie.tile_memory import element_bytes, what_stands_before
 
 CHECKS = Checks()
 
@@ -74,7 +75,7 @@ def _check_engine_bd(op: DmaBdOp, parent: DmaEngineOp, scope: Scope) -> None:
     width = element_bytes(type_.element_type)
     _check_length(op, count, width, model)
     if buffer is not None and ((buffer.address or 0) + op.offset * width) % WORD:
-        reject(op, f"starts at offset {op.offset * width}, which is not a multiple of 4 bytes")
+        _reject_misaligned(op, buffer, op.offset * width)
     if op.dimensions is not None:
         _check_dims(op, type_, model, width)
     if op.pad_dimensions is not None:
@@ -88,6 +89,18 @@ def _check_engine_bd(op: DmaBdOp, parent: DmaEngineOp, scope: Scope) -> None:
     if op.axcache is not None and model.kind is not TileKind.SHIM:
         reject(op, "only shim DMAs have an axcache")
     _check_burst(op, model, scope)
+
+
+def _reject_misaligned(op: DmaBdOp, buffer: BufferOp, offset: int) -> NoReturn:
+    if offset % WORD or buffer.address is None:
+        reject(op, f"starts at offset {offset}, which is not a multiple of {WORD} bytes")
+    before = what_stands_before(buffer)
+    reject(
+        op,
+        f"buffer {buffer.sym_name} of tile {buffer.coord} is at address {buffer.address}, and a "
+        f"DMA needs a multiple of {WORD}" + ("" if before is None else f"; before it: {before}"),
+        hint=f"let what stands before it take a multiple of {WORD} bytes, or give it an address",
+    )
 
 
 def _check_numbers(op: DmaBdOp, model: TileModel) -> MemRefType:

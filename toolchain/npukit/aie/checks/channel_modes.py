@@ -19,8 +19,8 @@ from npukit.aie.dialect.aie import (
     WireBundle,
 )
 from npukit.aie.dialect.aiex import DmaConfigureTaskOp
-from npukit.aie.lowering.buffer_addresses import element_bytes
 from npukit.aie.registers import QUEUE_REPEAT_MASK
+from npukit.aie.tile_memory import element_bytes
 from npukit.aie.tiles import DmaDirection
 
 CHECKS = Checks()

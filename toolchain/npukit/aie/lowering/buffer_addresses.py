@@ -1,55 +1,32 @@
 """Addresses for the buffers of a tile.
 
-Two schemes, both MLIR-AIE's (``AIEAssignBuffers``): *bank-aware* deals the buffers, largest first,
-to the banks in turn; *basic-sequential* puts them one after the other. A tile that names none gets
-the first, or the second if the first does not fit. The stack of a core is at the bottom.
+Two schemes, both MLIR-AIE's (``AIEAssignBuffers.cpp``, source of 2026-04-23): *bank-aware* deals
+the buffers, largest first, to the banks in turn; *basic-sequential* puts them one after the other.
+A tile that names none gets the first, or the second if the first fails. The stack of a core is at
+the bottom.
+
+The addresses are MLIR-AIE's to the byte, since a host that writes a buffer computes with them. That
+includes what its first scheme leaves behind when it fails: buffers that it has placed by their bank
+stay, and all stay when a bank turns out too full at the end. Where that puts buffers onto each
+other or into the stack, MLIR-AIE says nothing, and npukit refuses the design.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xdsl.dialects.builtin import (
-    BFloat16Type,
-    FixedBitwidthType,
-    Float16Type,
-    IndexType,
-    StringAttr,
-)
-from xdsl.ir import Attribute, Operation
+from xdsl.dialects.builtin import StringAttr
 
 from npukit.aie.device import TileModel
 from npukit.aie.dialect.aie import BufferOp, CoreOp, DeviceOp, TileOp
-from npukit.aie.dialect.attributes import BlockFloatType, i32
+from npukit.aie.dialect.attributes import i32
 from npukit.aie.dialect.location import locate
 from npukit.aie.lowering.introsort import introsort
-from npukit.errors import DesignError, UnsupportedError
+from npukit.aie.tile_memory import buffer_bytes, check_extents, stack_of
+from npukit.errors import DesignError
 
 BASIC_SEQUENTIAL = "basic-sequential"
 BANK_AWARE = "bank-aware"
-
-
-def element_bytes(element: Attribute, user: Operation | None = None) -> int:
-    """Bytes of one element of a buffer; i1 takes a whole byte.
-
-    Raises:
-        UnsupportedError: the type has no size of its own.
-    """
-    if isinstance(element, BFloat16Type | Float16Type):
-        return 2
-    if isinstance(element, FixedBitwidthType) and not isinstance(element, IndexType):
-        return element.size
-    if isinstance(element, BlockFloatType) and element.bits is not None:
-        return element.bits // 8
-    raise UnsupportedError(
-        f"the size of a buffer element of type {element} is not known",
-        where=None if user is None else locate(user),
-    )
-
-
-def buffer_bytes(buffer: BufferOp) -> int:
-    """Bytes that a buffer takes."""
-    return buffer.type.element_count() * element_bytes(buffer.type.element_type, buffer)
 
 
 def assign_buffer_addresses(device: DeviceOp) -> None:
@@ -66,11 +43,10 @@ def assign_buffer_addresses(device: DeviceOp) -> None:
             buffer.sym_name_attr = StringAttr(f"_anonymous{anonymous}")
             anonymous += 1
         _check_scope(buffer)
-    stacks = {core.coord: core.stack_size for core in device.ops_of(CoreOp)}
     for tile in device.ops_of(TileOp):
         mine = [buffer for buffer in buffers if buffer.tile_op is tile]
         if mine:
-            _place(tile, device.model.tile(tile.coord), mine, stacks.get(tile.coord, 0))
+            _place(tile, device.model.tile(tile.coord), mine, stack_of(tile))
 
 
 def _check_scope(buffer: BufferOp) -> None:
@@ -92,15 +68,41 @@ def _place(tile: TileOp, model: TileModel, buffers: list[BufferOp], stack: int) 
         )
     if model.memory == 0:
         raise DesignError(f"tile {tile.coord} has no data memory", where=locate(buffers[0]))
-    if scheme != BASIC_SEQUENTIAL and _place_in_banks(model, buffers, stack):
-        return
-    if scheme != BANK_AWARE and _place_in_sequence(model, buffers, stack):
-        return
-    raise DesignError(
-        f"the buffers of tile {tile.coord} do not fit: {_listing(buffers, stack)} "
-        f"need {sum(map(buffer_bytes, buffers)) + stack} bytes, the tile has {model.memory}",
-        where=locate(tile),
-        hint=None if scheme is None else f"the tile insists on allocation_scheme = {scheme}",
+    open_ones = [buffer for buffer in buffers if buffer.address is None]
+    placed = scheme != BASIC_SEQUENTIAL and _place_in_banks(model, buffers, stack)
+    if not placed and scheme != BANK_AWARE:
+        placed = _place_in_sequence(model, buffers, stack)
+    if not placed:
+        raise DesignError(
+            f"the buffers of tile {tile.coord} do not fit: {_listing(buffers, stack)} "
+            f"need {sum(map(buffer_bytes, buffers)) + stack} bytes, the tile has {model.memory}",
+            where=locate(tile),
+            hint=None if scheme is None else f"the tile insists on allocation_scheme = {scheme}",
+        )
+    _check_ends(tile, model, buffers)
+    check_extents(tile.coord, stack, buffers, _how_to_separate(scheme, open_ones))
+
+
+def _check_ends(tile: TileOp, model: TileModel, buffers: Sequence[BufferOp]) -> None:
+    for buffer in buffers:
+        address, size = buffer.address, buffer_bytes(buffer)
+        if address is not None and not 0 <= address <= model.memory - size:
+            raise DesignError(
+                f"buffer {buffer.sym_name} ({size} bytes at {address}) is outside of the "
+                f"{model.memory} bytes of tile {tile.coord}",
+                where=locate(buffer),
+            )
+
+
+def _how_to_separate(scheme: str | None, open_ones: Sequence[BufferOp]) -> str:
+    if not open_ones:
+        return "give them addresses and a stack_size that leave each its own bytes"
+    hint = "MLIR-AIE, too, places the buffers without an address like this; "
+    if scheme == BASIC_SEQUENTIAL:
+        return hint + "change the fixed addresses, or the stack_size"
+    return hint + (
+        "keep fixed addresses behind the stack and each inside one bank, or put "
+        f'allocation_scheme = "{BASIC_SEQUENTIAL}" on the aie.tile'
     )
 
 
@@ -110,71 +112,84 @@ def _listing(buffers: Sequence[BufferOp], stack: int) -> str:
 
 
 def _place_in_banks(model: TileModel, buffers: list[BufferOp], stack: int) -> bool:
-    """Bank-aware placement; True if everything fits, else nothing is changed."""
-    bank_size = model.bank_size
-    ends = [bank_size * bank for bank in range(model.banks)]
-    ends[0] += stack
-    placed: list[tuple[BufferOp, int, int]] = []
+    """Bank-aware placement; True if everything fits.
+
+    If not, what has been placed keeps its address as far as MLIR-AIE lets it: buffers that name a
+    bank do, and all do if every one found a place but one that has an address crosses the end of
+    its bank. Only if a buffer finds no place are those with neither address nor bank open again.
+    """
+    banks = _Banks(model, stack)
+    open_ones = []
     for buffer in buffers:
-        if buffer.address is None and buffer.mem_bank is None:
-            continue
-        bank = buffer.address // bank_size if buffer.address is not None else buffer.mem_bank
-        if bank is None or not 0 <= bank < model.banks:
-            raise DesignError(
-                f"buffer {buffer.sym_name} is placed outside of its tile's {model.memory} bytes",
-                where=locate(buffer),
-            )
-        if buffer.mem_bank not in (None, bank):
-            raise DesignError(
-                f"buffer {buffer.sym_name} asks for bank {buffer.mem_bank}, "
-                f"but its address lies in bank {bank}",
-                where=locate(buffer),
-            )
-        address = ends[bank] if buffer.address is None else buffer.address
-        if address < ends[bank]:
-            return False
-        ends[bank] = address + buffer_bytes(buffer)
-        placed.append((buffer, address, bank))
-    bank = 0
-    free = [b for b in buffers if b.address is None and b.mem_bank is None]
-    for buffer in _largest_first(free):
-        size = buffer_bytes(buffer)
-        for attempt in range(model.banks):
-            candidate = (bank + attempt) % model.banks
-            if ends[candidate] + size <= bank_size * (candidate + 1):
-                break
+        if buffer.address is not None:
+            if not banks.keep(buffer, buffer.address):
+                return False
+        elif buffer.mem_bank is not None:
+            if not banks.append(buffer, buffer.mem_bank):
+                return False
         else:
+            open_ones.append(buffer)
+    bank = 0
+    for buffer in _largest_first(open_ones):
+        turns = ((bank + turn) % model.banks for turn in range(model.banks))
+        taken = next((turn for turn in turns if banks.append(buffer, turn)), None)
+        if taken is None:
+            for again in open_ones:
+                again.address_attr = again.mem_bank_attr = None
             return False
-        placed.append((buffer, ends[candidate], candidate))
-        ends[candidate] += size
-        bank = (candidate + 1) % model.banks
-    if any(end > bank_size * (bank + 1) for bank, end in enumerate(ends)):
-        return False
-    for buffer, address, bank in placed:
-        buffer.address_attr = i32(address)
+        bank = (taken + 1) % model.banks
+    return not banks.overflow
+
+
+class _Banks:
+    """The banks of one tile, and up to where each is taken."""
+
+    def __init__(self, model: TileModel, stack: int) -> None:
+        self._size = model.bank_size
+        self._ends = [model.bank_size * bank for bank in range(model.banks)]
+        self._ends[0] += stack
+
+    @property
+    def overflow(self) -> bool:
+        """True if something reaches past the end of its bank."""
+        return any(end > self._size * (bank + 1) for bank, end in enumerate(self._ends))
+
+    def keep(self, buffer: BufferOp, address: int) -> bool:
+        """Count ``buffer`` in where it stands; False if that is taken or in another bank."""
+        bank = address // self._size
+        if not 0 <= bank < len(self._ends) or address < self._ends[bank]:
+            return False
+        self._ends[bank] = address + buffer_bytes(buffer)
+        if buffer.mem_bank not in (None, bank):
+            return False
         buffer.mem_bank_attr = i32(bank)
-    return True
+        return True
+
+    def append(self, buffer: BufferOp, bank: int) -> bool:
+        """Place ``buffer`` behind what is in ``bank``; False if it does not fit there."""
+        address = self._ends[bank]
+        end = address + buffer_bytes(buffer)
+        if end > self._size * (bank + 1):
+            return False
+        buffer.address_attr, buffer.mem_bank_attr = i32(address), i32(bank)
+        self._ends[bank] = end
+        return True
 
 
 def _place_in_sequence(model: TileModel, buffers: list[BufferOp], stack: int) -> bool:
-    """Basic sequential placement; True if everything fits, else nothing is changed."""
+    """Basic sequential placement of what has no address yet; True if it fits."""
     fixed = sorted(
         (buffer.address, buffer_bytes(buffer)) for buffer in buffers if buffer.address is not None
     )
     address = stack
-    placed: list[tuple[BufferOp, int]] = []
     for buffer in _largest_first([b for b in buffers if b.address is None]):
         size = buffer_bytes(buffer)
         while fixed and address + size > fixed[0][0]:
             start, length = fixed.pop(0)
             address = start + length
-        placed.append((buffer, address))
+        buffer.address_attr = i32(address)
         address += size
-    if address > model.memory or any(start + length > model.memory for start, length in fixed):
-        return False
-    for buffer, start in placed:
-        buffer.address_attr = i32(start)
-    return True
+    return address <= model.memory
 
 
 def _largest_first(buffers: list[BufferOp]) -> list[BufferOp]:

@@ -9,12 +9,12 @@ from xdsl.ir import Operation
 from npukit.aie.device import DeviceModel, TileKind
 from npukit.aie.dialect.aie import BufferOp, DeviceOp, LockOp, TileOp
 from npukit.aie.dialect.location import locate
-from npukit.aie.lowering.buffer_addresses import buffer_bytes, element_bytes
 from npukit.aie.lowering.fifos import FifoEnd, Link
 from npukit.aie.lowering.lock_ids import LockAllocator
 from npukit.aie.lowering.origin import made_for
 from npukit.aie.lowering.sharing import Sharing, sharing
 from npukit.aie.physical import Tile
+from npukit.aie.tile_memory import buffer_bytes, element_bytes
 from npukit.errors import DesignError
 
 
