@@ -74,6 +74,14 @@ def opposite_extremes(rng: np.random.Generator) -> NDArray[np.int8]:
     return np.ascontiguousarray(np.broadcast_to(rows, (3, 64, 64)))
 
 
+def near_extremes(rng: np.random.Generator) -> NDArray[np.int8]:
+    """Scores at and next to the greatest and the least there can be, so that each step counts."""
+    query = np.repeat(rng.choice(np.array([-128, 127]), size=(64, 1)), 64, axis=1)
+    key = -128 + (np.arange(64) < rng.integers(0, 3, size=(64, 1)))
+    value = rng.integers(-128, 127, size=(64, 64), endpoint=True)
+    return np.stack([query, key, value]).astype(np.int8)
+
+
 def ties(rng: np.random.Generator) -> NDArray[np.int8]:
     """All scores are equal, and the mean of every column of V lies between two integers."""
     key, value = rng.integers(-128, 127, size=(2, 64, 64), endpoint=True)

@@ -111,7 +111,7 @@ def validate(
         if verbose:
             click.echo(f"{request.spec.name}: {case_label(case)}: {case.verdict}", err=True)
 
-    limit = SoakLimit() if soak is None else SoakLimit(soak, None)
+    limit = SoakLimit() if soak is None else SoakLimit(soak, None, soak)
     engine = make_engine(where.choice)
     validator = Validator(engine, where.device, QuietReporter(), runs, told, limit)
     verdicts = []

@@ -19,7 +19,7 @@ from npukit.kernel.bfloat16 import narrow
 from npukit.kernel.dtypes import integer_range
 from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.references import Arrays, accepted_keywords, load_function, numpy_dtype
-from npukit.kernel.spec import Argument, Case, InputRule, KernelSpec
+from npukit.kernel.spec import Argument, Case, FunctionRef, InputRule, KernelSpec
 
 Generator = Callable[..., NDArray[Any]]
 
@@ -116,51 +116,49 @@ def make_inputs(
     spec: KernelSpec, case: Case, parameters: Mapping[str, ParameterValue], *, salt: int = 0
 ) -> Arrays:
     """The inputs of ``case`` by argument name; another ``salt`` draws other random numbers."""
-    return {
-        argument.name: _make_input(spec, case, argument, parameters, salt)
-        for argument in spec.inputs
-    }
+    return InputMaker(spec, parameters).make(case, salt)
 
 
-def _make_input(
-    spec: KernelSpec,
-    case: Case,
-    argument: Argument,
-    parameters: Mapping[str, ParameterValue],
-    salt: int,
-) -> NDArray[Any]:
-    rule = case.inputs[argument.name]
-    rng = np.random.default_rng(_seed(spec, case, argument, salt))
-    if rule.function is not None:
-        return _call_function(rule, argument, rng, parameters)
-    return _fit(_KINDS[rule.kind](rng, argument, **rule.settings), argument)
+class InputMaker:
+    """Makes the inputs of a kernel's cases; its own input functions are imported once."""
 
+    def __init__(self, spec: KernelSpec, parameters: Mapping[str, ParameterValue]) -> None:
+        self._spec = spec
+        self._parameters = parameters
+        self._functions: dict[FunctionRef, Callable[..., Any]] = {}
 
-def _call_function(
-    rule: InputRule,
-    argument: Argument,
-    rng: np.random.Generator,
-    parameters: Mapping[str, ParameterValue],
-) -> NDArray[Any]:
-    assert rule.function is not None
-    function = load_function(rule.function)
-    try:
-        array = function(rng, **accepted_keywords(function, parameters))
-    except (Exception, SystemExit) as error:
-        raise SpecError(
-            f"input function {rule.function.function!r} failed: {type(error).__name__}: {error}",
-            where=rule.where,
-        ) from error
-    dtype = numpy_dtype(argument.dtype)
-    if not isinstance(array, np.ndarray) or array.shape != argument.shape or array.dtype != dtype:
-        found = (
-            f"{array.dtype}{list(array.shape)}"
-            if isinstance(array, np.ndarray)
-            else type(array).__name__
-        )
-        raise SpecError(
-            f"input function {rule.function.function!r} gave {found}, "
-            f"argument {argument.name!r} is {dtype}{list(argument.shape)}",
-            where=rule.where,
-        )
-    return np.ascontiguousarray(array)
+    def make(self, case: Case, salt: int = 0) -> Arrays:
+        """The inputs of ``case`` by argument name; another ``salt`` draws other random numbers."""
+        return {argument.name: self._input(case, argument, salt) for argument in self._spec.inputs}
+
+    def _input(self, case: Case, argument: Argument, salt: int) -> NDArray[Any]:
+        rule = case.inputs[argument.name]
+        rng = np.random.default_rng(_seed(self._spec, case, argument, salt))
+        if rule.function is not None:
+            return self._drawn(rule, rule.function, argument, rng)
+        return _fit(_KINDS[rule.kind](rng, argument, **rule.settings), argument)
+
+    def _drawn(
+        self, rule: InputRule, ref: FunctionRef, argument: Argument, rng: np.random.Generator
+    ) -> NDArray[Any]:
+        if ref not in self._functions:
+            self._functions[ref] = load_function(ref)
+        function = self._functions[ref]
+        try:
+            array = function(rng, **accepted_keywords(function, self._parameters))
+        except (Exception, SystemExit) as error:
+            raise SpecError(
+                f"input function {ref.function!r} failed: {type(error).__name__}: {error}",
+                where=rule.where,
+            ) from error
+        dtype = numpy_dtype(argument.dtype)
+        is_array = isinstance(array, np.ndarray)
+        if not is_array or array.shape != argument.shape or array.dtype != dtype:
+            found = f"{array.dtype}{list(array.shape)}" if is_array else type(array).__name__
+            raise SpecError(
+                f"input function {ref.function!r} gave {found}, "
+                f"argument {argument.name!r} is {dtype}{list(argument.shape)}",
+                where=rule.where,
+            )
+        # A copy: a function that keeps its array may change it the next time.
+        return np.array(array, order="C")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -73,7 +74,8 @@ class Checks:
                 degenerate.unrepeatable(a, first[a.name], second[a.name]),
             )
             findings += [finding for finding in several if finding is not None]
-        return self._result(name, Kind.LIBRARY, findings, judgement, calls=2, distinct=1)
+        result = self._result(name, Kind.LIBRARY, findings, judgement)
+        return replace(result, calls=2, distinct=1)
 
     def schedules(self, ordinary: Sequence[tuple[Case, Arrays, Arrays]]) -> Iterator[CaseResult]:
         """The results under the emulated device's other schedules, against ``ordinary`` ones."""
@@ -102,7 +104,8 @@ class Checks:
                 f"{finding.reason.value}: {finding.text}"
             )
             findings.append(Finding(Reason.SCHEDULE, text, {"schedule": schedule.value}))
-        return self._result(name, Kind.SCHEDULE, findings, calls=calls, distinct=calls)
+        result = self._result(name, Kind.SCHEDULE, findings)
+        return replace(result, calls=calls, distinct=calls)
 
     def _differences(
         self, schedule: Schedule, case: Case, usual: Arrays, found: Arrays
@@ -136,13 +139,11 @@ class Checks:
         judge = self._subject.judge
         judgement = judge.judge(soaked.inputs, soaked.found, soaked.expected)
         findings = [self._soak_finding(soaked)] if soaked.wrong else []
-        return self._result(
-            SOAK,
-            Kind.SOAK,
-            findings,
-            judgement,
+        return replace(
+            self._result(SOAK, Kind.SOAK, findings, judgement),
             calls=soaked.calls,
             distinct=soaked.distinct,
+            cut_short=soaked.cut_short,
             microseconds=soaked.microseconds,
         )
 
@@ -164,10 +165,6 @@ class Checks:
         kind: Kind,
         findings: list[Finding],
         judgement: Judgement | None = None,
-        *,
-        calls: int = 0,
-        distinct: int = 0,
-        microseconds: tuple[float, ...] = (),
     ) -> CaseResult:
         judgement = judgement or Judgement((), (), ())
         return CaseResult(
@@ -176,9 +173,7 @@ class Checks:
             judgement.integer,
             judgement.floating,
             by_weight(findings),
-            microseconds,
+            (),
             judgement.pictures,
             kind=kind,
-            calls=calls,
-            distinct=distinct,
         )

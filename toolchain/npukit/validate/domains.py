@@ -11,9 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from npukit.kernel.bfloat16 import narrow
-from npukit.kernel.cases import make_inputs
+from npukit.kernel.cases import InputMaker
 from npukit.kernel.dtypes import integer_range, is_float
-from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.references import Arrays, numpy_dtype
 from npukit.kernel.spec import Argument, Case, KernelSpec
 from npukit.validate.compare import as_numbers
@@ -41,16 +40,14 @@ class Domain:
         return min(max(0, self.low), self.high)
 
 
-def domains(
-    spec: KernelSpec, parameters: Mapping[str, ParameterValue]
-) -> Mapping[str, Domain | None]:
+def domains(spec: KernelSpec, maker: InputMaker) -> Mapping[str, Domain | None]:
     """The domain of each input by name; None where elements depend on each other.
 
     An input has a domain if its spec gives a ``range``, or if a case draws its elements at random
     one by one. What only functions and fixed patterns make may be an index, a length, a
     permutation: of that the cases' own data is all that is known to be valid.
     """
-    drawn = [make_inputs(spec, case, parameters) for case in spec.validation.cases]
+    drawn = [maker.make(case) for case in spec.validation.cases]
     return {argument.name: _domain(spec, argument, drawn) for argument in spec.inputs}
 
 
@@ -71,11 +68,9 @@ def _domain(spec: KernelSpec, argument: Argument, drawn: Iterable[Arrays]) -> Do
     return Domain(min(finite), max(finite), declared=False)
 
 
-def is_random(
-    spec: KernelSpec, case: Case, parameters: Mapping[str, ParameterValue], salts: tuple[int, int]
-) -> bool:
+def is_random(case: Case, maker: InputMaker, salts: tuple[int, int]) -> bool:
     """Whether ``case`` draws other inputs under another salt."""
-    one, two = (make_inputs(spec, case, parameters, salt=salt) for salt in salts)
+    one, two = (maker.make(case, salt) for salt in salts)
     return any(not np.array_equal(one[name], two[name]) for name in one)
 
 

@@ -47,8 +47,10 @@ class Validator:
         try:
             findings, notes = self._published(request)
             if not findings:
+                limit = self.soak
                 for build in self._builds(request, as_it_is=bool(notes)):
-                    findings += self._judge(request, build, cases, checks)
+                    findings += self._judge(request, build, limit, cases, checks)
+                    limit = self.soak.of_variants
                 findings += _evidence(request, cases)
         except NpukitError as error:
             findings.append(Finding(Reason.NOT_RUN, f"{error.title}: {error}"))
@@ -72,6 +74,7 @@ class Validator:
         self,
         request: BuildRequest,
         build: Build,
+        soak: SoakLimit,
         cases: list[CaseResult],
         checks: list[CaseResult],
     ) -> list[Finding]:
@@ -82,7 +85,7 @@ class Validator:
             self.device.xrt,
             self.timed_runs,
             emulator_beside(self.device, request.spec, build.module),
-            soak=self.soak,
+            soak=soak,
             schedules=self.device.kind == "emulator",
         )
         try:
@@ -191,7 +194,7 @@ def _cut_short(checks: Iterable[CaseResult], limit: SoakLimit) -> list[str]:
         f"the soak ended after {limit.seconds:g} s with {check.calls} of {limit.calls} calls"
         f"{label}; --soak {limit.calls} runs them all"
         for check in checks
-        if check.kind is Kind.SOAK and check.passed and check.calls < limit.calls
+        if check.kind is Kind.SOAK and check.passed and check.cut_short
         for label in [f" ({parameters_label(check.parameters)})" if check.parameters else ""]
     ]
 

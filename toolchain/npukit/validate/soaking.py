@@ -18,10 +18,19 @@ _KEPT_BYTES = 64 * 2**20
 
 @dataclass(frozen=True)
 class SoakLimit:
-    """How many calls a soak has, and after how many seconds it ends before that (None: never)."""
+    """How many calls a soak has, and after how many seconds it ends before that (None: never).
+
+    Variants of a kernel are the same code with other numbers, so that fewer calls show as much.
+    """
 
     calls: int = CALLS
     seconds: float | None = 60.0
+    variant_calls: int = CALLS // 5
+
+    @property
+    def of_variants(self) -> SoakLimit:
+        """The limit for parameter sets other than the published one."""
+        return SoakLimit(min(self.calls, self.variant_calls), self.seconds)
 
 
 @dataclass(frozen=True)
@@ -29,6 +38,7 @@ class Soaked:
     """What a soak gave: the inputs and results of one call, the first wrong one if any was."""
 
     calls: int
+    cut_short: bool
     distinct: int
     wrong: tuple[Wrong, ...]
     inputs: Arrays
@@ -78,5 +88,12 @@ def soak(subject: Subject, limit: SoakLimit) -> Soaked:
     if wrong:
         inputs, expected, found = wrong[0].inputs, wrong[0].expected, wrong[0].found
     return Soaked(
-        len(microseconds), distinct, tuple(wrong), inputs, expected, found, tuple(microseconds)
+        calls=len(microseconds),
+        cut_short=len(microseconds) < limit.calls,
+        distinct=distinct,
+        wrong=tuple(wrong),
+        inputs=inputs,
+        expected=expected,
+        found=found,
+        microseconds=tuple(microseconds),
     )

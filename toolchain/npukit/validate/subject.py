@@ -11,7 +11,7 @@ from types import ModuleType
 import numpy as np
 
 from npukit.errors import SpecError
-from npukit.kernel.cases import make_inputs
+from npukit.kernel.cases import InputMaker
 from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.references import Arrays
 from npukit.kernel.spec import Case, KernelSpec
@@ -42,6 +42,7 @@ class Subject:
         self.build = build
         self.xrt = xrt
         self.judge = Judge(spec, build.parameters)
+        self._maker = InputMaker(spec, build.parameters)
         self.caller = Caller(self.open)
         self.journal = Journal()
 
@@ -52,19 +53,17 @@ class Subject:
     @cached_property
     def domains(self) -> Mapping[str, Domain | None]:
         """What each input may hold."""
-        return domains(self.spec, self.build.parameters)
+        return domains(self.spec, self._maker)
 
     def inputs(self, case: Case, salt: int = 0) -> Arrays:
         """The inputs of ``case``."""
-        return make_inputs(self.spec, case, self.build.parameters, salt=salt)
+        return self._maker.make(case, salt)
 
     @cached_property
     def random_cases(self) -> tuple[Case, ...]:
         """The cases that draw other inputs each time."""
         return tuple(
-            case
-            for case in self.spec.validation.cases
-            if is_random(self.spec, case, self.build.parameters, _PROBES)
+            case for case in self.spec.validation.cases if is_random(case, self._maker, _PROBES)
         )
 
     def drawn(self, number: int) -> Arrays:

@@ -92,7 +92,8 @@ class CaseResult:
     reference; ``pictures`` one for each of both. ``microseconds`` are of whole calls.
     ``emulator_agrees`` tells whether the emulated device gave the same outputs as the NPU; None
     where it was not asked. ``kind`` says whether it is a case of the spec or a check of npukit's
-    own; ``calls`` counts its calls and ``distinct`` the different inputs that they had.
+    own; ``calls`` counts its calls and ``distinct`` the different inputs that they had;
+    ``cut_short``: there was no time for all calls.
     """
 
     case: str
@@ -106,6 +107,7 @@ class CaseResult:
     kind: Kind = Kind.CASE
     calls: int = 0
     distinct: int = 0
+    cut_short: bool = False
 
     @property
     def passed(self) -> bool:
