@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +33,7 @@ from npukit.cli.options import (
 )
 from npukit.cli.progress import reporting
 from npukit.cli.selection import for_device
+from npukit.cli.streams import print_json
 from npukit.errors import NpukitError, UsageError
 from npukit.kernel.discovery import load_kernels
 from npukit.kernel.parameters import parse_assignments
@@ -136,7 +136,7 @@ def build(
         results = make_engine(choice).build_all(requests, reporter, jobs or default_jobs())
     if as_json:
         rows = [_row(request, result) for request, result in zip(requests, results, strict=True)]
-        click.echo(json.dumps(rows, indent=2))
+        print_json(rows)
     errors = [result for result in results if isinstance(result, NpukitError)]
     for error in errors:
         click.echo(render_error(error), err=True)
@@ -181,7 +181,7 @@ def _until_design(
                 click.echo(f"  {step}", err=True)
             click.echo(result.folder)
     if as_json:
-        click.echo(json.dumps(rows, indent=2))
+        print_json(rows)
     for failure in errors:
         click.echo(render_error(failure), err=True)
     return errors[0].exit_code if errors else 0

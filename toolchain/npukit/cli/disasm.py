@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import click
 from npukit.aie.disassembly import Instruction, disassemble
 from npukit.cli.options import json_option
 from npukit.cli.reading import read_file
+from npukit.cli.streams import print_json
 from npukit.formats.txn import Header, Transaction, parse
 
 
@@ -23,7 +23,7 @@ def disasm(insts: Path, as_json: bool) -> None:
     transaction = read_file(insts, parse)
     instructions = disassemble(transaction)
     if as_json:
-        click.echo(json.dumps(_data(transaction, instructions), indent=2))
+        print_json(_data(transaction, instructions))
         return
     click.echo(_heading(transaction))
     for line in _lines(instructions):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ import click
 
 from npukit.build.toolchains.installed import ToolPlaces
 from npukit.cli.options import json_option
+from npukit.cli.streams import print_json
 from npukit.doctor.diagnosis import Diagnosis, diagnose
 from npukit.doctor.rows import Ability, State
 from npukit.doctor.system import this_system
@@ -40,7 +40,7 @@ def doctor(mlir_aie: Path | None, peano: Path | None, xrt: Path | None, as_json:
     """
     diagnosis = diagnose(this_system(), ToolPlaces(mlir_aie, peano, xrt))
     if as_json:
-        click.echo(json.dumps(diagnosis.to_data(), indent=2))
+        print_json(diagnosis.to_data())
     else:
         _print(diagnosis)
     return diagnosis.exit_code

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import textwrap
 from collections.abc import Iterator
@@ -24,6 +23,7 @@ from npukit.bindings.inspection import (
 from npukit.build.artifact_design import find_design, given_design
 from npukit.cli.options import json_option
 from npukit.cli.reading import read_file
+from npukit.cli.streams import print_json
 from npukit.cli.tables import Table, print_table
 from npukit.errors import FormatError
 from npukit.formats.xclbin import SectionKind, Xclbin, parse
@@ -45,7 +45,7 @@ def inspect(xclbin: Path, design: Path | None, as_json: bool) -> None:
     """Show what an xclbin holds, and what its kernel must be called with."""
     inspection = read_file(xclbin, lambda data: _inspect(xclbin, data, design))
     if as_json:
-        click.echo(json.dumps({"file": str(xclbin), **to_json(inspection)}, indent=2))
+        print_json({"file": str(xclbin), **to_json(inspection)})
     else:
         _print(xclbin, inspection, terminal=sys.stdout.isatty())
     if inspection.problem:

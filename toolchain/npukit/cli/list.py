@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from npukit.build.folders import build_folder
 from npukit.build.kept_warnings import told_warnings
 from npukit.build.manifest import read_manifest
 from npukit.cli.options import build_dir_option, json_option, kernel_dir_option
+from npukit.cli.streams import print_json
 from npukit.errors import ArtifactError
 from npukit.kernel.discovery import load_kernels
 from npukit.kernel.spec import KernelSpec
@@ -26,7 +26,7 @@ def list_kernels(kernel_dirs: tuple[Path, ...], build_dir: Path | None, as_json:
     root = build_folder(build_dir)
     rows = [_row(spec, root) for spec in load_kernels((), kernel_dirs)]
     if as_json:
-        click.echo(json.dumps(rows, indent=2))
+        print_json(rows)
         return
     for row in rows:
         click.echo(f"{row['kernel']}: {row['summary']}")

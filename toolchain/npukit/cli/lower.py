@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from npukit.aie.lowering.driver import lower as lower_design
 from npukit.aie.lowering.sequence_bounds import out_of_bounds
 from npukit.aie.picture import draw
 from npukit.cli.options import json_option
+from npukit.cli.streams import print_json
 from npukit.errors import DesignError
 from npukit.files import write_atomically
 from npukit.findings import Finding, counted
@@ -91,7 +91,7 @@ def lower(
         return
     if as_json:
         data = {**to_data(summary), "warnings": [warning.to_json() for warning in warnings]}
-        click.echo(json.dumps(data, indent=2))
+        print_json(data)
         return
     for line in to_lines(summary):
         click.echo(line)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import errno
 import importlib
-import os
 import signal
 import sys
 import threading
@@ -17,13 +15,12 @@ import click
 
 from npukit import __version__
 from npukit.cli.messages import render_error
+from npukit.cli.streams import StandardStreams
 from npukit.errors import NpukitError
 
 INTERNAL_ERROR = 70
 INTERRUPTED = 130
 OUTPUT_LOST = 74
-
-_CANNOT_WRITE = (errno.ENOSPC, errno.EIO, errno.EDQUOT)
 
 # Command name -> (module that holds a click command under the same name, one-line help). The help
 # stands here too so that `npukit --help` imports none of the modules.
@@ -69,50 +66,59 @@ def npukit(debug: bool) -> None:
 
 
 def entry() -> NoReturn:
-    """Run the command line and leave with an exit code (see ``npukit.errors``)."""
+    """Run the command line and leave with an exit code (see ``npukit.errors``).
+
+    The code is the command's verdict, whoever reads its output. Only where the verdict is good and
+    its text could not be written does that decide (:data:`OUTPUT_LOST`).
+    """
     debug = "--debug" in sys.argv[1:]
     # Accept --debug behind the subcommand too: people add it to the command that just failed.
     args = [argument for argument in sys.argv[1:] if argument != "--debug"]
+    streams = StandardStreams.take_over()
+    code = _run(args, debug=debug)
+    if (lost := streams.finish()) is not None and code == 0:
+        print(f"npukit: can't write the output: {lost.strerror}", file=sys.stderr)
+        code = OUTPUT_LOST
+    sys.exit(code)
+
+
+def _run(args: list[str], *, debug: bool) -> int:
+    """The exit code of one command, after it has told what went wrong."""
     try:
-        # Not click's main(): it answers a closed pipe with 1, which is a failed validation.
+        # Not click's main(): it has exit codes of its own for some exceptions.
         with _ending_cleanly(), npukit.make_context("npukit", args) as context:
             code = npukit.invoke(context)
-        if sys.stdout is not None:  # None: started with standard output closed
-            sys.stdout.flush()
     except NpukitError as error:
         if debug:
             traceback.print_exc()
         print(render_error(error), file=sys.stderr)
-        sys.exit(error.exit_code)
+        return error.exit_code
     except click.exceptions.Exit as done:
-        sys.exit(done.exit_code)
+        return done.exit_code
     except click.ClickException as error:
         error.show()
-        sys.exit(error.exit_code)
+        return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         print("npukit: interrupted", file=sys.stderr)
-        sys.exit(INTERRUPTED)
-    except BrokenPipeError:
-        # The reader (head, less) left: that is its right, and no error of ours.
-        _discard_output()
-        sys.exit(0)
+        return INTERRUPTED
     except Exception as error:
         if debug:
             traceback.print_exc()
-        if _interrupted(error):
-            print("npukit: interrupted", file=sys.stderr)
-            sys.exit(INTERRUPTED)
-        if isinstance(error, OSError) and error.errno in _CANNOT_WRITE and not error.filename:
-            print(f"npukit: can't write the output: {error.strerror}", file=sys.stderr)
-            _discard_output()
-            sys.exit(OUTPUT_LOST)
-        print(
-            f"npukit: internal error: {type(error).__name__}: {error}\n"
-            "hint: this is a defect of npukit; run again with --debug and report the traceback",
-            file=sys.stderr,
-        )
-        sys.exit(INTERNAL_ERROR)
-    sys.exit(code if isinstance(code, int) else 0)
+        return _unexpected(error)
+    return code if isinstance(code, int) else 0
+
+
+def _unexpected(error: Exception) -> int:
+    """The exit code for an exception that is not one of npukit's own."""
+    if _interrupted(error):
+        print("npukit: interrupted", file=sys.stderr)
+        return INTERRUPTED
+    print(
+        f"npukit: internal error: {type(error).__name__}: {error}\n"
+        "hint: this is a defect of npukit; run again with --debug and report the traceback",
+        file=sys.stderr,
+    )
+    return INTERNAL_ERROR
 
 
 @contextmanager
@@ -137,11 +143,6 @@ def _ending_cleanly() -> Iterator[None]:
     finally:
         for number in changed:
             signal.signal(number, signal.SIG_DFL)
-
-
-def _discard_output() -> None:
-    """Let what is still buffered go nowhere; the interpreter would fail to flush it at its end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _interrupted(error: BaseException | None) -> bool:

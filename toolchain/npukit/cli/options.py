@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
+from npukit.cli.streams import reserve_for_data
 from npukit.kernel.spec import DEFAULT_DEVICE, DEVICES
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -52,7 +53,16 @@ on_option = click.option(
     help="What it runs on; auto takes the NPU for hw artifacts if there is one.",
 )
 
-json_option = click.option("--json", "as_json", is_flag=True, help="Print data, not text.")
+
+def _reserve(context: click.Context, _parameter: click.Parameter, wanted: bool) -> bool:
+    if wanted:
+        reserve_for_data(context)
+    return wanted
+
+
+json_option = click.option(
+    "--json", "as_json", is_flag=True, callback=_reserve, help="Print data, not text."
+)
 
 
 def verbosity_options(command: F) -> F:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import sys
 import textwrap
@@ -21,6 +20,7 @@ from npukit.cli.options import (
     target_option,
 )
 from npukit.cli.progress import QuietReporter
+from npukit.cli.streams import print_json
 from npukit.cli.tables import Table, plain_lines, print_table
 from npukit.errors import ValidationFailedError
 from npukit.kernel.discovery import load_kernels
@@ -87,7 +87,7 @@ def probe(
     if sys.stderr.isatty():
         click.echo(_CLEAR, err=True, nl=False)
     if as_json:
-        click.echo(json.dumps(to_json(request, where.device, trial, rows), indent=2))
+        print_json(to_json(request, where.device, trial, rows))
     else:
         click.echo(f"{spec.name}  {device}-{request.target} on: {where.device.name}")
         click.echo(f"because {where.device.reason}; inputs of case {trial.case.name!r}")

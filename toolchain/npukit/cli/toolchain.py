@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shlex
 import sys
@@ -28,6 +27,7 @@ from npukit.build.toolchains.install_check import (
 from npukit.build.toolchains.installed import MLIR_AIE_VARIABLE, PEANO_VARIABLE
 from npukit.build.toolchains.listening import Listener
 from npukit.cli.options import json_option
+from npukit.cli.streams import print_json
 from npukit.errors import UsageError
 
 _DECLINED = 1
@@ -67,7 +67,7 @@ def install(find_links: Path | None, yes: bool, as_json: bool, verbose: bool) ->
         _install(plan, listen)
     _check(plan, listen)
     if as_json:
-        click.echo(json.dumps(_data(plan, before), indent=2))
+        print_json(_data(plan, before))
     else:
         for wheel in plan.release.wheels:
             click.echo(f"{wheel.distribution} {wheel.version} is installed, and works")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -24,6 +23,7 @@ from npukit.cli.options import (
 )
 from npukit.cli.progress import QuietReporter
 from npukit.cli.selection import for_device
+from npukit.cli.streams import print_json
 from npukit.errors import ValidationFailedError
 from npukit.files import write_atomically
 from npukit.kernel.discovery import load_kernels
@@ -125,7 +125,7 @@ def validate(
     if as_json:
         from npukit.validate.report_json import to_json
 
-        click.echo(json.dumps(to_json(verdicts), indent=2, allow_nan=False))
+        print_json(to_json(verdicts))
     elif len(verdicts) > 1 and not quiet:
         click.echo(f"{passed} of {len(verdicts)} kernels pass")
     if junit is not None:

@@ -1,0 +1,141 @@
+"""Standard streams: a verdict is the exit code whoever reads, and data is alone on stdout."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from npukit_process import run_npukit
+
+KERNEL = """
+[kernel]
+name = "echo"
+summary = "Copies."
+devices = ["npu1"]
+design = "design.mlir"
+
+[[arguments]]
+name = "a"
+direction = "in"
+dtype = "int32"
+shape = [64]
+
+[[arguments]]
+name = "b"
+direction = "out"
+dtype = "int32"
+shape = [64]
+
+[validation]
+reference = "reference.py:echo"
+
+[[validation.cases]]
+name = "uniform"
+inputs.a = { kind = "uniform", low = -100, high = 100 }
+"""
+DESIGN = """module {
+  aie.device(npu1_1col) {
+    %s = aie.tile(0, 0)
+    %m = aie.tile(0, 1)
+    aie.objectfifo @in(%s, {%m}, 2 : i32) : !aie.objectfifo<memref<64xi32>>
+    aie.objectfifo @out(%m, {%s}, 2 : i32) : !aie.objectfifo<memref<64xi32>>
+    aie.objectfifo.link [@in] -> [@out]([] [])
+    aie.runtime_sequence(%a: memref<64xi32>, %b: memref<64xi32>) {
+      aiex.npu.dma_memcpy_nd(%b[0, 0, 0, 0][1, 1, 1, 64][0, 0, 0, 1]) {id = 1 : i64, metadata = @out, issue_token = true} : memref<64xi32>
+      aiex.npu.dma_memcpy_nd(%a[0, 0, 0, 0][1, 1, 1, 64][0, 0, 0, 1]) {id = 0 : i64, metadata = @in} : memref<64xi32>
+      aiex.npu.dma_wait {symbol = @out}
+    }
+  }
+}
+"""
+# Prints in every way that a program has: Python's, the descriptor's, a child's, at the very end.
+NOISY = """import atexit, os, subprocess, sys
+print("noise from an import")
+atexit.register(lambda: (print("noise at the end"), os.write(1, b"more of it\\n")))
+def echo(a):
+    print("noise from a call", flush=True)
+    os.write(1, b"noise from a descriptor\\n")
+    subprocess.run(["echo", "noise from a child"], check=True)
+    sys.__stdout__.write("noise from the interpreter's stream\\n")
+    return a{what}
+"""
+
+
+@pytest.fixture
+def kernels(tmp_path: Path) -> Path:
+    folder = tmp_path / "kernels" / "echo"
+    folder.mkdir(parents=True)
+    (folder / "kernel.toml").write_text(KERNEL)
+    (folder / "design.mlir").write_text(DESIGN)
+    (folder / "reference.py").write_text("def echo(a):\n    return a\n")
+    return folder.parent
+
+
+def shell(script: str, folder: Path) -> tuple[int, str]:
+    """What ``npukit`` ended with in a bash ``script``, and what went to stderr."""
+    done = subprocess.run(
+        ["bash", "-c", script.replace("npukit", f'"{sys.executable}" -m npukit')],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return int(done.stdout.strip().splitlines()[-1]), done.stderr
+
+
+def test_a_reader_that_leaves_changes_no_verdict_and_drops_no_work(kernels: Path) -> None:
+    where = "--kernel-dir kernels --build-dir build"
+    code, _ = shell(
+        f"npukit build echo {where} 2>&1 | true; echo ${{PIPESTATUS[0]}}", kernels.parent
+    )
+    assert code == 0
+    assert (kernels.parent / "build" / "echo" / "npu1-sw_emu" / "manifest.json").is_file()
+    code, _ = shell(
+        f"npukit validate echo {where} --junit j.xml 2>&1 | true; echo ${{PIPESTATUS[0]}}",
+        kernels.parent,
+    )
+    assert code == 0
+    assert (kernels.parent / "j.xml").is_file()
+    (kernels / "echo" / "design.mlir").write_text(DESIGN.replace("aie.objectfifo.link", "aie.nope"))
+    code, _ = shell(
+        f"npukit build echo {where} 2>&1 | true; echo ${{PIPESTATUS[0]}}", kernels.parent
+    )
+    assert code == 4
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
+def test_closed_streams_change_no_verdict(closed: str, kernels: Path) -> None:
+    where = "--kernel-dir kernels --build-dir build"
+    code, _ = shell(f"npukit build echo {where} {closed}; echo $?", kernels.parent)
+    assert code == 0
+    # Nothing printed ended in a file that took a closed stream's number.
+    output = kernels.parent / "build" / "echo" / "npu1-sw_emu"
+    manifest = json.loads((output / "manifest.json").read_text())
+    assert set(manifest["outputs"]) <= {path.name for path in output.iterdir()}
+    code, _ = shell(f"npukit build nope {where} {closed}; echo $?", kernels.parent)
+    assert code == 2
+
+
+def test_a_full_disk_changes_no_failure_into_another(kernels: Path) -> None:
+    where = "--kernel-dir kernels --build-dir build"
+    code, _ = shell(f"npukit build nope {where} --json > /dev/full; echo $?", kernels.parent)
+    assert code == 2
+    code, err = shell(f"npukit build echo {where} --json > /dev/full; echo $?", kernels.parent)
+    assert code == 74
+    assert "can't write the output: No space left on device" in err
+
+
+@pytest.mark.parametrize(("what", "code"), [("", 0), (" + 1", 1)])
+def test_json_is_alone_on_stdout_whatever_user_code_prints(
+    what: str, code: int, kernels: Path
+) -> None:
+    (kernels / "echo" / "reference.py").write_text(NOISY.replace("{what}", what))
+    done = run_npukit(
+        *("validate", "echo", "--json", "--kernel-dir", kernels, "--build-dir", kernels / "b")
+    )
+    assert done.returncode == code, done.stderr
+    assert json.loads(done.stdout)[0]["kernel"] == "echo"
+    for noise in ("an import", "a call", "a descriptor", "a child", "the interpreter's stream"):
+        assert f"noise from {noise}" in done.stderr
