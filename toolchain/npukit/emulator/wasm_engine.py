@@ -14,6 +14,25 @@ _MODULES_KEPT = 128
 _MODULES: dict[bytes, Module] = {}
 """Compiled modules by the hash of their program, the one used last at the end."""
 
+_OFF = (
+    "wasm_threads",
+    "shared_memory",
+    "wasm_tail_call",
+    "wasm_memory64",
+    "wasm_relaxed_simd",
+    "wasm_exceptions",
+    "wasm_function_references",
+    "wasm_gc",
+    "wasm_wide_arithmetic",
+    "wasm_custom_page_sizes",
+    "wasm_stack_switching",
+    "wasm_component_model",
+)
+"""What no core's program needs; what is off can't be used against the process."""
+
+_STACK = 1 << 18
+"""Bytes of the calling thread's own stack that a core may use; threads may have small ones."""
+
 _one_at_a_time = threading.Lock()
 """Held while the engine is made (a second one's modules would not fit the first's stores), and
 while ``_MODULES`` changes."""
@@ -33,8 +52,9 @@ def _engine() -> Engine:
     config = Config()
     config.consume_fuel = True
     config.wasm_multi_memory = True
-    config.wasm_threads = False
-    config.wasm_relaxed_simd = False
+    for proposal in _OFF:
+        setattr(config, proposal, False)
+    config.max_wasm_stack = _STACK
     config.cranelift_nan_canonicalization = True
     config.memory_may_move = False
     return Engine(config)

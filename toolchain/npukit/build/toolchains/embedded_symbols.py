@@ -9,39 +9,11 @@ import re
 from difflib import get_close_matches
 from pathlib import Path
 
-from npukit.errors import FormatError
+from npukit.formats.wasm_reader import CUSTOM, WasmReader, sections
 
 _SYMBOL_TABLE = 8
 _FUNCTION, _DATA, _SECTION = 0, 1, 3
 _LOCAL, _UNDEFINED, _EXPLICIT_NAME = 0x02, 0x10, 0x40
-
-
-class _Reader:
-    def __init__(self, data: bytes) -> None:
-        self.data = data
-        self.at = 0
-
-    def number(self) -> int:
-        result = shift = 0
-        while True:
-            (byte,) = self.bytes(1)
-            result |= (byte & 0x7F) << shift
-            if byte < 0x80:
-                return result
-            shift += 7
-
-    def bytes(self, count: int) -> bytes:
-        if self.at + count > len(self.data):
-            raise FormatError("an object file ends in the middle of a section")
-        self.at += count
-        return self.data[self.at - count : self.at]
-
-    def text(self) -> str:
-        return self.bytes(self.number()).decode(errors="replace")
-
-    @property
-    def more(self) -> bool:
-        return self.at < len(self.data)
 
 
 def defined_functions(path: Path) -> list[str]:
@@ -50,30 +22,25 @@ def defined_functions(path: Path) -> list[str]:
     Raises:
         FormatError: it is no WebAssembly object file.
     """
-    reader = _Reader(path.read_bytes())
-    if reader.bytes(8) != b"\0asm\x01\0\0\0":
-        raise FormatError(f"{path.name} is not a WebAssembly object file")
-    while reader.more:
-        kind = reader.number()
-        section = _Reader(reader.bytes(reader.number()))
-        if kind == 0 and section.text() == "linking":
+    for kind, section in sections(path.read_bytes(), path.name):
+        if kind == CUSTOM and section.name() == "linking":
             section.number()  # version
             while section.more:
                 subsection = section.number()
-                part = _Reader(section.bytes(section.number()))
+                part = section.part(section.number())
                 if subsection == _SYMBOL_TABLE:
                     return _functions(part)
     return []
 
 
-def _functions(table: _Reader) -> list[str]:
+def _functions(table: WasmReader) -> list[str]:
     found: list[str] = []
     for _ in range(table.number()):
-        (kind,) = table.bytes(1)
+        kind = table.byte()
         flags = table.number()
         undefined = bool(flags & _UNDEFINED)
         if kind == _DATA:
-            table.text()
+            table.name()
             if not undefined:
                 for _ in range(3):
                     table.number()
@@ -82,7 +49,7 @@ def _functions(table: _Reader) -> list[str]:
         else:
             table.number()
             if not undefined or flags & _EXPLICIT_NAME:
-                name = table.text()
+                name = table.name()
                 if kind == _FUNCTION and not undefined and not flags & _LOCAL:
                     found.append(name)
     return found

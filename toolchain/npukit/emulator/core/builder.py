@@ -16,11 +16,12 @@ from npukit.aie.dialect.aie import BufferOp, CoreOp
 from npukit.aie.dialect.location import locate
 from npukit.aie.physical import PhysicalDesign, Tile
 from npukit.emulator.core.flow import Acquire, Block, Instruction, Jump, Local, Terminator, Value
-from npukit.emulator.core.links import Links, Signature, Window
+from npukit.emulator.core.links import Links, Window
 from npukit.emulator.core.scalars import Scalar, constant, join, scalar_of
 from npukit.emulator.core.views import Reach, Root, View, layout_of
 from npukit.emulator.ports import PortKind
 from npukit.errors import DesignError, Location, UnsupportedError
+from npukit.formats.wasm import Signature
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,12 @@ from npukit.emulator.core import canaries
 from npukit.emulator.core.builder import AcquireSite, CoreBuilder, Lanes, OperationHandler
 from npukit.emulator.core.control import inline_call
 from npukit.emulator.core.flow import Local, Value
-from npukit.emulator.core.links import Signature, Window
+from npukit.emulator.core.links import Window
 from npukit.emulator.core.scalars import join, wrap
 from npukit.emulator.core.views import Reach, View
 from npukit.emulator.lock_words import WATCHED
 from npukit.errors import DesignError
+from npukit.formats.wasm import SCALAR_TYPES, Signature
 
 
 def _call(builder: CoreBuilder, op: Operation) -> None:
@@ -116,6 +117,14 @@ def _signature(builder: CoreBuilder, op: func.CallOp, name: str) -> Signature:
             hint=f"functions of the program: {have}",
         )
     signature = builder.exports[name]
+    odd = {*signature.parameters, *signature.results} - SCALAR_TYPES
+    if odd:
+        raise DesignError(
+            f"a core can't call '{name}': it takes or returns {', '.join(sorted(odd))}",
+            where=locate(op),
+            details=f"the function: {_spell(signature.parameters, signature.results)}",
+            hint="pass numbers and pointers; load vectors from memory inside the function",
+        )
     same = len(wanted) == len(signature.parameters) and len(returned) == len(signature.results)
     pairs = zip((*wanted, *returned), (*signature.parameters, *signature.results), strict=False)
     if not same or any(found not in allowed for allowed, found in pairs):

@@ -11,20 +11,13 @@ from dataclasses import dataclass, field
 from npukit.aie.physical import Buffer, PhysicalDesign, Tile
 from npukit.emulator.ports import PortKind
 from npukit.errors import DesignError, Location
+from npukit.formats.wasm import Signature
 
 PAGE = 0x10000
 """A WebAssembly page, which is also a compute tile's data memory."""
 
 WINDOW_ALIGNMENT = 64
 """Alignment of a neighbour's buffer in a core's windows, and the least gap between two."""
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """WebAssembly types of a function's parameters and results."""
-
-    parameters: tuple[str, ...]
-    results: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

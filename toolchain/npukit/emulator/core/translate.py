@@ -25,9 +25,10 @@ from npukit.emulator.core import (
 from npukit.emulator.core.builder import CoreBuilder, OperationHandler, Site
 from npukit.emulator.core.flow import Block, Finish, Value
 from npukit.emulator.core.idle import is_idle
-from npukit.emulator.core.links import Links, Signature, Window, place_windows
+from npukit.emulator.core.links import Links, Window, place_windows
 from npukit.emulator.core.wat import StateMachine
 from npukit.errors import DesignError
+from npukit.formats.wasm import Signature
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from wasmtime import (
     GlobalType,
     Instance,
     Memory,
-    MemoryType,
     Module,
     Table,
     TableType,
@@ -24,7 +23,6 @@ from wasmtime import Limits as TableLimits
 
 from npukit.aie.physical import Core, PhysicalDesign, Tile
 from npukit.emulator.core.builder import AcquireSite, Site
-from npukit.emulator.core.dylink import data_needs, exported_functions
 from npukit.emulator.core.layout import TileLayout
 from npukit.emulator.core.repeated_call import RepeatedCall
 from npukit.emulator.core.translate import ControlProgram, translate
@@ -34,6 +32,15 @@ from npukit.emulator.memory import ArrayMemory
 from npukit.emulator.ports import PortKind
 from npukit.emulator.wasm_engine import compiled
 from npukit.errors import CoreTrapError, FormatError, Location
+from npukit.formats.wasm import (
+    GlobalNeeds,
+    Import,
+    MemoryNeeds,
+    Program,
+    Signature,
+    TableNeeds,
+    parse_program,
+)
 
 Extern: TypeAlias = Func | Global | Memory | Table
 
@@ -43,6 +50,7 @@ _START_FUEL = 10_000_000
 _TABLE_BASE = 1
 """The first entry of a function table stays empty: a null pointer to a function is 0."""
 
+_NO_VALUES = Signature((), ())
 _START_FUNCTIONS = ("__wasm_apply_data_relocs", "__wasm_call_ctors", "_initialize")
 
 
@@ -175,15 +183,14 @@ def compile_core(
         CoreTrapError: a constructor of the program trapped.
     """
     layout = TileLayout(core, design)
-    module = None if program is None else compiled(program)
-    exports = None if module is None else exported_functions(module)
-    control = translate(core, design, exports)
+    parsed = None if program is None else parse_program(program)
+    control = translate(core, design, None if parsed is None else parsed.functions)
     if control.links.functions:
         layout.check_stack()
     loader = _Loader(memory, layout, control)
     instance = None
-    if module is not None and program is not None and control.links.functions:
-        instance = loader.load_program(module, program)
+    if parsed is not None and program is not None and control.links.functions:
+        instance = loader.load_program(compiled(program), parsed)
     return loader.load_control(instance)
 
 
@@ -203,23 +210,21 @@ class _Loader:
         if control.links.red_zones():
             memory.extend(self._tile, end)
 
-    def load_program(self, module: Module, program: bytes) -> Instance:
+    def load_program(self, module: Module, program: Program) -> Instance:
         """Give the program's static data a place and run its constructors."""
-        needs = data_needs(program)
+        needs = program.needs
         base = self._layout.place("static data of the C++ functions", needs.size, needs.alignment)
         self._memory.data(self._tile)[base : base + needs.size] = 0
         self._program_data = (base, base + needs.size)
-        imports = [
-            self._program_import(item.module, item.name or "", item.type, base, needs.table_size)
-            for item in module.imports
-        ]
+        imports = [self._program_import(item, base, needs.table_size) for item in program.imports]
         self._store.set_fuel(_START_FUEL)
         try:
             instance = Instance(self._store, module, imports)
             exports = instance.exports(self._store)
             for name in _START_FUNCTIONS:
-                start = exports.get(name)
-                if isinstance(start, Func):
+                if program.functions.get(name) == _NO_VALUES:
+                    start = exports[name]
+                    assert isinstance(start, Func)
                     start(self._store)
         except Trap as trap:
             state = CoreState(_START_FUEL)
@@ -277,26 +282,24 @@ class _Loader:
         instance = Instance(self._store, module, imports)
         return CoreUnit(self._memory, self._layout, self._control, instance, watch)
 
-    def _program_import(
-        self, module: str, name: str, type_: object, base: int, table_size: int
-    ) -> Extern:
-        if module == "env":
-            match name:
-                case "memory" if isinstance(type_, MemoryType):
+    def _program_import(self, item: Import, base: int, table_size: int) -> Extern:
+        if item.module == "env":
+            match item.name, item.type:
+                case "memory", MemoryNeeds():
                     return self._own
-                case "__stack_pointer":
+                case "__stack_pointer", GlobalNeeds("i32", True):
                     return self._stack_pointer
-                case "__memory_base":
+                case "__memory_base", GlobalNeeds("i32", False):
                     return self._number(base, mutable=False)
-                case "__table_base":
+                case "__table_base", GlobalNeeds("i32", False):
                     return self._number(_TABLE_BASE, mutable=False)
-                case "__indirect_function_table" if isinstance(type_, TableType):
-                    type_ = TableType(
-                        ValType.funcref(), TableLimits(_TABLE_BASE + table_size, None)
-                    )
+                case "__indirect_function_table", TableNeeds():
+                    entries = _TABLE_BASE + table_size
+                    type_ = TableType(ValType.funcref(), TableLimits(entries, entries))
                     return Table(self._store, type_, None)
         raise FormatError(
-            f"the program of tile {self._tile} imports '{module}.{name}', which no core has"
+            f"the program of tile {self._tile} imports '{item.module}.{item.name}', which no core "
+            "has"
         )
 
     def _number(self, number: int, *, mutable: bool) -> Global:

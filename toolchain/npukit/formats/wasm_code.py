@@ -1,0 +1,264 @@
+"""What compiling a WebAssembly function may cost, told from its instructions before it is compiled.
+
+A compiler's time and memory can grow with the square of a function's size: with branches over which
+all local variables have to be followed, with tables of branches, and with many values that are
+passed often. 16 KB that take a minute or a gigabyte are easily made. The limits here are far above
+what kernels have, and far below that.
+
+Only the instructions that compilers for cores use are known; whether the code is valid is for the
+engine to say. Source: WebAssembly core specification, section 5.4 (instructions).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Final, Protocol
+
+from npukit.errors import FormatError
+from npukit.formats.wasm_reader import WasmReader
+
+_MOST_LOCALS: Final = 4096
+_MOST_DEPTH: Final = 1024
+_MOST_LOOP_DEPTH: Final = 64
+_MOST_NESTED: Final = 1 << 29
+_MOST_FOLLOWED: Final = 1 << 18
+_MOST_PASSED: Final = 1 << 16
+_MOST_TARGETS: Final = 1 << 13
+
+_SELECT_TYPED, _PREFIX_MISC, _PREFIX_SIMD = 0x1C, 0xFC, 0xFD
+
+
+class _Control(IntEnum):
+    BLOCK = 0x02
+    LOOP = 0x03
+    IF = 0x04
+    ELSE = 0x05
+    END = 0x0B
+    BR = 0x0C
+    BR_IF = 0x0D
+    BR_TABLE = 0x0E
+    CALL = 0x10
+    CALL_INDIRECT = 0x11
+
+
+_NO_IMMEDIATE: Final = frozenset((0x00, 0x01, 0x0F, 0x1A, 0x1B, *range(0x45, 0xC5)))
+_ONE_NUMBER: Final = frozenset((*range(0x20, 0x25), 0x3F, 0x40, 0x41, 0x42))
+_TWO_NUMBERS: Final = frozenset(range(0x28, 0x3F))
+_FIXED: Final = {0x43: 4, 0x44: 8}
+
+_CONSTANT_NUMBERS: Final = frozenset((0x23, 0x41, 0x42))
+_CONSTANT_ARITHMETIC: Final = frozenset((0x6A, 0x6B, 0x6C, 0x7C, 0x7D, 0x7E))
+
+_MISC_NUMBERS: Final = {**dict.fromkeys(range(8), 0), 8: 2, 9: 1, 10: 2, 11: 1}
+
+_SIMD_MEMORY: Final = frozenset((*range(12), 92, 93))
+_SIMD_MEMORY_LANE: Final = frozenset(range(84, 92))
+_SIMD_LANE: Final = frozenset(range(21, 35))
+_SIMD_16_BYTES: Final = frozenset((12, 13))
+_V128_CONST: Final = 12
+_SIMD_END: Final = 0x100
+
+_SIMPLER: Final = "make the function smaller or simpler"
+
+
+class Functions(Protocol):
+    """The functions and types that a body may refer to, by number; -1 for a number too high."""
+
+    def values_of_function(self, index: int) -> int:
+        """How many parameters and results a function has."""
+
+    def values_of_type(self, index: int) -> int:
+        """How many parameters and results a type of functions or blocks has."""
+
+
+@dataclass(slots=True)
+class CompileCost:
+    """What the functions of a program have so far, all together.
+
+    ``followed`` is how many local variables there are at all branches, ``nested`` the sum of the
+    squares of each function's depth times its local variables, ``targets`` how many branches there
+    are in tables, ``passed`` how many values at all calls and blocks.
+    """
+
+    functions: Functions
+    followed: int = 0
+    nested: int = 0
+    targets: int = 0
+    passed: int = 0
+
+    def add(self, body: WasmReader, parameters: int, value_types: frozenset[int]) -> None:
+        """Count a function's body.
+
+        Args:
+            body: the body's bytes, its locals first.
+            parameters: how many parameters the function has.
+            value_types: the types that locals may have, as bytes.
+
+        Raises:
+            FormatError: it is too costly to compile, or uses an instruction that is not known.
+        """
+        locals_ = parameters + _locals(body, value_types)
+        _Scan(body, locals_, self).run()
+
+
+def skip_constant(reader: WasmReader) -> None:
+    """Go past a constant expression, such as the initial value of a global.
+
+    Raises:
+        FormatError: it has an instruction that such an expression of numbers has not.
+    """
+    while (opcode := reader.byte()) != _Control.END:
+        if opcode in _CONSTANT_NUMBERS:
+            reader.skip_number()
+        elif opcode in _FIXED:
+            reader.bytes(_FIXED[opcode])
+        elif opcode == _PREFIX_SIMD and reader.number() == _V128_CONST:
+            reader.bytes(16)
+        elif opcode not in _CONSTANT_ARITHMETIC:
+            raise reader.error(f"a constant with instruction {opcode:#x}")
+
+
+def _locals(body: WasmReader, value_types: frozenset[int]) -> int:
+    total = 0
+    for _ in range(body.count("groups of local variables", _MOST_LOCALS)):
+        total += body.number()
+        if total > _MOST_LOCALS:
+            raise body.error(
+                f"a function with more than {_MOST_LOCALS} local variables",
+                "make the function smaller, or compile it with optimisation",
+            )
+        if body.byte() not in value_types:
+            raise body.error("a local variable that is neither a number nor a vector")
+    return total
+
+
+class _Scan:
+    """Goes through the instructions of one body."""
+
+    def __init__(self, body: WasmReader, locals_: int, cost: CompileCost) -> None:
+        self._body = body
+        self._locals = locals_
+        self._cost = cost
+        self._open: list[bool] = []
+        self._depth = 0
+        self._loops = 0
+
+    def run(self) -> None:
+        while self._body.more:
+            self._instruction(self._body.byte())
+        self._cost.nested += (self._depth * self._locals) ** 2
+        if self._cost.nested > _MOST_NESTED:
+            raise self._too_much("blocks nested too deep with too many local variables")
+
+    def _instruction(self, opcode: int) -> None:
+        body = self._body
+        if opcode in _NO_IMMEDIATE:
+            return
+        if opcode in _ONE_NUMBER:
+            body.skip_number()
+        elif opcode in _TWO_NUMBERS:
+            body.skip_number()
+            body.skip_number()
+        elif opcode in _FIXED:
+            body.bytes(_FIXED[opcode])
+        elif opcode == _SELECT_TYPED:
+            body.bytes(body.count("types of a select", 1))
+        elif opcode == _PREFIX_SIMD:
+            self._simd(body.number())
+        elif opcode == _PREFIX_MISC:
+            self._misc(body.number())
+        else:
+            self._control(opcode)
+
+    def _control(self, opcode: int) -> None:
+        body = self._body
+        match opcode:
+            case _Control.BLOCK | _Control.LOOP | _Control.IF:
+                self._enter(loop=opcode == _Control.LOOP)
+            case _Control.ELSE:
+                self._branch()
+            case _Control.END:
+                self._leave()
+            case _Control.BR | _Control.BR_IF:
+                body.skip_number()
+                self._branch()
+            case _Control.BR_TABLE:
+                self._branch_table()
+            case _Control.CALL:
+                self._pass(self._cost.functions.values_of_function(body.number()))
+            case _Control.CALL_INDIRECT:
+                self._pass(self._cost.functions.values_of_type(body.number()))
+                body.number()
+            case _:
+                raise self._unknown(f"{opcode:#x}")
+
+    def _enter(self, *, loop: bool) -> None:
+        result = self._body.signed_number()
+        if result >= 0:  # a type's number; otherwise a single result or none
+            self._pass(self._cost.functions.values_of_type(result))
+        self._open.append(loop)
+        self._depth = max(self._depth, len(self._open))
+        if self._depth > _MOST_DEPTH:
+            raise self._too_much(f"blocks nested more than {_MOST_DEPTH} deep")
+        self._branch()
+        if loop:
+            self._loops += 1
+            if self._loops > _MOST_LOOP_DEPTH:
+                raise self._too_much(f"loops nested more than {_MOST_LOOP_DEPTH} deep")
+
+    def _leave(self) -> None:
+        if self._open and self._open.pop():
+            self._loops -= 1
+
+    def _branch(self, count: int = 1) -> None:
+        self._cost.followed += count * self._locals
+        if self._cost.followed > _MOST_FOLLOWED:
+            raise self._too_much("too many branches with too many local variables")
+
+    def _branch_table(self) -> None:
+        count = self._body.count("targets of a branch", _MOST_TARGETS)
+        for _ in range(count + 1):
+            self._body.skip_number()
+        self._cost.targets += count
+        if self._cost.targets > _MOST_TARGETS:
+            raise self._too_much(f"tables of more than {_MOST_TARGETS} branches")
+        self._branch(count)
+
+    def _pass(self, values: int) -> None:
+        if values < 0:
+            raise self._body.error("there is no such function or type")
+        self._cost.passed += values
+        if self._cost.passed > _MOST_PASSED:
+            raise self._too_much(f"calls that pass more than {_MOST_PASSED} values")
+
+    def _simd(self, opcode: int) -> None:
+        body = self._body
+        if opcode in _SIMD_16_BYTES:
+            body.bytes(16)
+        elif opcode in _SIMD_LANE:
+            body.byte()
+        elif opcode in _SIMD_MEMORY or opcode in _SIMD_MEMORY_LANE:
+            body.skip_number()
+            body.skip_number()
+            if opcode in _SIMD_MEMORY_LANE:
+                body.byte()
+        elif opcode >= _SIMD_END:
+            raise self._unknown(f"{_PREFIX_SIMD:#x} {opcode:#x}")
+
+    def _misc(self, opcode: int) -> None:
+        if opcode not in _MISC_NUMBERS:
+            raise self._unknown(f"{_PREFIX_MISC:#x} {opcode:#x}")
+        for _ in range(_MISC_NUMBERS[opcode]):
+            self._body.skip_number()
+
+    def _unknown(self, opcode: str) -> FormatError:
+        return self._body.error(
+            f"instruction {opcode}, which no core's program uses",
+            "compile for the WebAssembly that npukit's own toolchain makes",
+        )
+
+    def _too_much(self, what: str) -> FormatError:
+        return self._body.error(
+            f"the program has {what}: it would take too long to compile", _SIMPLER
+        )

@@ -1,0 +1,146 @@
+"""Reading the encoding that WebAssembly modules and object files share: numbers, names, sections.
+
+Source: WebAssembly core specification, section 5 (binary format).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from npukit.errors import FormatError
+
+MAGIC = b"\0asm\x01\0\0\0"
+CUSTOM = 0
+"""The id of a section whose content begins with its name."""
+
+_MOST_U32_BYTES = 5
+_MOST_U64_BYTES = 10
+
+
+class WasmReader:
+    """A place in ``data``, which moves on with what is read; errors name ``what`` and the offset.
+
+    ``start`` is the offset that ``data`` has in its file.
+    """
+
+    def __init__(self, data: bytes, what: str, start: int = 0) -> None:
+        self._data = data
+        self._what = what
+        self._start = start
+        self._at = 0
+
+    @property
+    def more(self) -> bool:
+        """Whether anything is left."""
+        return self._at < len(self._data)
+
+    @property
+    def left(self) -> int:
+        """Bytes that are left."""
+        return len(self._data) - self._at
+
+    def error(self, message: str, hint: str | None = None) -> FormatError:
+        """An error at the place that has been read up to."""
+        where = f"{self._what}, offset {self._start + self._at:#x}"
+        return FormatError(message, where=where, hint=hint)
+
+    def bytes(self, count: int) -> bytes:
+        """The next ``count`` bytes.
+
+        Raises:
+            FormatError: there are not so many.
+        """
+        if count > self.left:
+            raise self.error(f"{count} bytes are needed and {self.left} are left")
+        self._at += count
+        return self._data[self._at - count : self._at]
+
+    def byte(self) -> int:
+        """The next byte."""
+        return self.bytes(1)[0]
+
+    def number(self) -> int:
+        """An unsigned number of up to 32 bits (LEB128).
+
+        Raises:
+            FormatError: it is larger, or longer than it may be.
+        """
+        result = 0
+        for position in range(_MOST_U32_BYTES):
+            byte = self.byte()
+            result |= (byte & 0x7F) << (7 * position)
+            if byte < 0x80:
+                if result >> 32:
+                    break
+                return result
+        raise self.error("a number has more than 32 bits")
+
+    def signed_number(self) -> int:
+        """A signed number of up to 33 bits (LEB128).
+
+        Raises:
+            FormatError: it is longer than it may be.
+        """
+        result = 0
+        for position in range(_MOST_U32_BYTES):
+            byte = self.byte()
+            result |= (byte & 0x7F) << (7 * position)
+            if byte < 0x80:
+                return result - (1 << (7 * (position + 1))) if byte & 0x40 else result
+        raise self.error("a number has more than 33 bits")
+
+    def skip_number(self) -> None:
+        """Go past a number of whatever sign and size.
+
+        Raises:
+            FormatError: it is longer than 64 bits may be.
+        """
+        for _ in range(_MOST_U64_BYTES):
+            if self.byte() < 0x80:
+                return
+        raise self.error("a number has more than 64 bits")
+
+    def count(self, what: str, most: int) -> int:
+        """The length of a list.
+
+        Raises:
+            FormatError: it is more than ``most``, or than the bytes that are left.
+        """
+        count = self.number()
+        if count > most:
+            raise self.error(f"{count} {what}, and at most {most} are allowed")
+        if count > self.left:
+            raise self.error(f"{count} {what} do not fit the {self.left} bytes that are left")
+        return count
+
+    def name(self) -> str:
+        """A name: text with its length before it.
+
+        Raises:
+            FormatError: it is not UTF-8.
+        """
+        data = self.bytes(self.number())
+        try:
+            return data.decode()
+        except UnicodeDecodeError:
+            raise self.error("a name is not UTF-8") from None
+
+    def part(self, size: int) -> WasmReader:
+        """A reader of the next ``size`` bytes alone."""
+        start = self._start + self._at
+        return WasmReader(self.bytes(size), self._what, start)
+
+
+def sections(data: bytes, what: str) -> Iterator[tuple[int, WasmReader]]:
+    """Each section's id and content, in the order of the file.
+
+    Raises:
+        FormatError: ``data`` does not begin as WebAssembly does, or ends within a section.
+    """
+    reader = WasmReader(data, what)
+    if data[: len(MAGIC)] != MAGIC:
+        raise FormatError(f"{what} is not WebAssembly")
+    reader.bytes(len(MAGIC))
+    while reader.more:
+        kind = reader.byte()
+        yield kind, reader.part(reader.number())
