@@ -20,14 +20,13 @@ def check_cores(design: PhysicalDesign, programs: Mapping[Tile, bytes]) -> None:
         DesignError: calls don't fit the functions, or the array can't be loaded otherwise.
     """
     from npukit.emulator.array import Array
-    from npukit.emulator.core.dylink import exported_functions
     from npukit.emulator.core.translate import untranslatable
-    from npukit.emulator.wasm_engine import compiled
+    from npukit.formats.wasm import parse_program
 
     problems: list[NpukitError] = []
     for core in design.cores:
         program = programs.get(core.tile)
-        exports = None if program is None else exported_functions(compiled(program))
+        exports = None if program is None else parse_program(program).functions
         # Copies of one operation, which unrolling makes, are one to the author.
         found = {(str(e.where), e.message): e for e in untranslatable(core, design, exports)}
         problems += found.values()
