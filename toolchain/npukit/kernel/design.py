@@ -66,6 +66,13 @@ def render_text(
         ) from error
 
 
+def names_used(spec: KernelSpec, text: str) -> set[str]:
+    """The variables that a template reads."""
+    from jinja2 import meta
+
+    return meta.find_undeclared_variables(_environment(spec, []).parse(text))
+
+
 def _read(file: Path) -> str:
     try:
         return file.read_bytes().decode("utf-8")

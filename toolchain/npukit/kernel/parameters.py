@@ -25,6 +25,7 @@ class Parameter:
     maximum: float | None
     choices: tuple[ParameterValue, ...]
     doc: str
+    where: Location | None = None
 
 
 def check_value(

@@ -62,7 +62,8 @@ class Argument:
 class CoreObject:
     """An object file that the design links with, and the C++ sources it is compiled from.
 
-    ``defines_at`` is where the texts of ``defines`` stand, for complaints about them.
+    ``defines_at`` is where the texts of ``defines`` stand, for complaints about them; ``where`` is
+    the object's own line.
     """
 
     object: str
@@ -71,6 +72,7 @@ class CoreObject:
     defines: Mapping[str, str]
     flags: tuple[str, ...]
     defines_at: Mapping[str, Location]
+    where: Location | None = None
 
 
 @dataclass(frozen=True)

@@ -213,6 +213,7 @@ def _parameter(name: str, table: TomlTable, arguments: tuple[Argument, ...]) -> 
         maximum=table.optional("max", float),
         choices=tuple(table.get("choices", list, [])),
         doc=table.get("doc", str, ""),
+        where=table.where(),
     )
     table.done()
     _check_bounds(parameter, table)
@@ -275,6 +276,7 @@ def _core(table: TomlTable, directory: Path) -> CoreObject:
         defines=_defines(defines),
         flags=table.items_of("flags", str, []),
         defines_at={name: defines.where(name) for name in defines.raw()},
+        where=table.where("object"),
     )
     table.done()
     return core

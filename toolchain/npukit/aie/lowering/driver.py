@@ -50,8 +50,10 @@ class LoweredDesign:
     ``insts`` are the bytes of ``insts.bin``, the encoded ``transaction``;
     ``physical_text`` is ``physical`` printed, with all of its devices; ``device`` and ``sequence``
     are the names of those that were asked for. ``warnings`` name what will hardly be meant.
+    ``design`` is the module that it was made from.
     """
 
+    design: ModuleOp
     physical: ModuleOp
     physical_text: str
     transaction: txn.Transaction
@@ -94,6 +96,7 @@ def lower(
     physical, warnings = _lower_module(module)
     transaction = lower_sequence(physical, device=device, sequence=sequence)
     return LoweredDesign(
+        design=module,
         physical=physical,
         physical_text=print_module(physical),
         transaction=transaction,

@@ -19,10 +19,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class EmulatedCores:
-    """The content of an EMULATION_DATA section, and how each source was compiled for it."""
+    """The content of an EMULATION_DATA section, and how each source was compiled for it.
+
+    ``linked`` are the objects that go into some core.
+    """
 
     image: bytes
     results: tuple[CompileResult, ...]
+    linked: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,8 @@ def build_emulated_cores(
         physical_text,
         {(t.col, t.row): wasm[p] for t, p in programs.items() if p.exports},
     )
-    return EmulatedCores(pack(image), tuple(r for results in objects.values() for r in results))
+    results = tuple(result for each in objects.values() for result in each)
+    return EmulatedCores(pack(image), results, tuple(objects))
 
 
 def _compile(

@@ -256,7 +256,8 @@ class MlirAieToolchain:
             ) from error
         check_arguments(request.spec, sequence_arguments(sequence, transaction), name)
         check_transfers(rendered.text, placed.physical, name)
-        placed = replace(placed, warnings=placed.warnings + doubts(rendered.text, name))
+        linked = [name for core in placed.cores for name in core.link_files]
+        placed = replace(placed, warnings=placed.warnings + doubts(request, rendered, name, linked))
         return _Step(rendered, name, placed)
 
     def _peano(self, request: BuildRequest, placed: PlacedDesign, name: str) -> Peano | None:

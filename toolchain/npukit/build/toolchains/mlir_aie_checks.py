@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import chain
 
+from npukit.build.request import BuildRequest
+from npukit.build.toolchains.kernel_doubts import kernel_doubts
 from npukit.errors import DesignError, NpukitError
 from npukit.findings import Finding
+from npukit.kernel.design import RenderedDesign
 
 
 def check_transfers(text: str, physical: str, name: str) -> None:
@@ -23,12 +26,16 @@ def check_transfers(text: str, physical: str, name: str) -> None:
         raise problem
 
 
-def doubts(text: str, name: str) -> tuple[Finding, ...]:
-    """npukit's warnings about the design; none about one that it can't lower."""
+def doubts(
+    request: BuildRequest, rendered: RenderedDesign, name: str, linked: Sequence[str]
+) -> tuple[Finding, ...]:
+    """npukit's warnings about the kernel; none about a design that it can't lower."""
     from npukit.aie.lowering.driver import lower
 
     with suppress(NpukitError):
-        return tuple(warning.finding for warning in lower(text, name).warnings)
+        lowered = lower(rendered.text, name)
+        found = kernel_doubts(request, rendered, lowered, linked)
+        return (*found, *(warning.finding for warning in lowered.warnings))
     return ()
 
 

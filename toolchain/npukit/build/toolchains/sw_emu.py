@@ -22,6 +22,7 @@ from npukit.build.toolchains.core_sources import check_device
 from npukit.build.toolchains.embedded import EmbeddedToolchain
 from npukit.build.toolchains.emulated_cores import build_emulated_cores
 from npukit.build.toolchains.installed import InstalledTools
+from npukit.build.toolchains.kernel_doubts import kernel_doubts
 from npukit.errors import NpukitError
 
 
@@ -100,6 +101,7 @@ class SwEmuToolchain:
             ),
             commands=tuple(result.command for result in cores.results),
             warnings=(
+                *kernel_doubts(request, rendered, lowered, cores.linked),
                 *(warning.finding for warning in lowered.warnings),
                 *(f for result in cores.results for f in told_findings(result.warnings)),
             ),

@@ -1,0 +1,64 @@
+"""Parameters of a kernel.toml that nothing depends on."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from npukit.findings import Finding
+from npukit.kernel.design import names_used
+from npukit.kernel.spec import FunctionRef, KernelSpec
+
+
+def unused_parameters(spec: KernelSpec, design_files: Iterable[Path]) -> Iterator[Finding]:
+    """A finding for each parameter that neither design, defines nor Python functions name.
+
+    ``design_files`` are the files that the design is made of: templates, or a program's modules.
+    """
+    unused = [p for p in spec.parameters.values() if p.name not in _named(spec, design_files)]
+    for parameter in unused:
+        yield Finding(
+            f"nothing uses the parameter {parameter.name!r}: each value gives the same kernel",
+            None if parameter.where is None else str(parameter.where),
+            'the design sees it as {{ NAME }}, sources by defines = { MACRO = "{{ NAME }}" }, '
+            "references as a keyword argument".replace("NAME", parameter.name),
+        )
+
+
+def _named(spec: KernelSpec, design_files: Iterable[Path]) -> set[str]:
+    names: set[str] = set()
+    for core in spec.cores:
+        for text in core.defines.values():
+            names |= names_used(spec, text)
+    for file in design_files:
+        text = file.read_text(encoding="utf-8", errors="replace")
+        if file.suffix == ".py":
+            names |= _arguments(text, spec)
+        else:
+            names |= names_used(spec, text)
+    for file in {ref.file for ref in _functions(spec)}:
+        names |= _arguments(file.read_text(encoding="utf-8", errors="replace"), spec)
+    return names
+
+
+def _functions(spec: KernelSpec) -> Iterator[FunctionRef]:
+    validation = spec.validation
+    rules = [rule for case in validation.cases for rule in case.inputs.values()]
+    references = (validation.reference, validation.float_reference)
+    yield from (ref for ref in (*references, *(rule.function for rule in rules)) if ref is not None)
+
+
+def _arguments(text: str, spec: KernelSpec) -> set[str]:
+    """What functions of a Python file take by name; all that there is, of one that takes any."""
+    try:
+        functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.arguments)]
+    except (SyntaxError, ValueError):
+        return set(spec.parameters)
+    if any(function.kwarg is not None for function in functions):
+        return set(spec.parameters)
+    return {
+        argument.arg
+        for function in functions
+        for argument in (*function.posonlyargs, *function.args, *function.kwonlyargs)
+    }
