@@ -6,7 +6,7 @@ getting the lowest number that its channel can run.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from xdsl.ir import Block
 
@@ -14,6 +14,7 @@ from npukit.aie.device import DeviceModel
 from npukit.aie.dialect.aie import DeviceOp, DmaBdOp, DmaEngineOp, DmaOp, DmaStartOp
 from npukit.aie.dialect.attributes import i32
 from npukit.aie.dialect.location import locate
+from npukit.aie.tiles import Tile
 from npukit.errors import DesignError
 
 
@@ -25,6 +26,16 @@ def assign_bd_ids(device: DeviceOp) -> None:
     """
     for engine in device.ops_of(DmaEngineOp):
         _EngineNumbering(device.model, engine).run()
+
+
+def static_bd_ids(device: DeviceOp) -> Mapping[Tile, Collection[int]]:
+    """The BDs that the DMA programs of ``device`` run, by tile."""
+    return {
+        engine.coord: {
+            op.bd_id for op in engine.walk() if isinstance(op, DmaBdOp) and op.bd_id is not None
+        }
+        for engine in device.ops_of(DmaEngineOp)
+    }
 
 
 class _EngineNumbering:

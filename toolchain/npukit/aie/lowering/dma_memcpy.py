@@ -73,7 +73,7 @@ def transfer_handlers(
         allocation = scope.allocation(op.symbol, where)
         tile = scope.tile(allocation.coord, where)
         check_channel(tile, allocation.channel, where)
-        stream.wait(tile, allocation.direction, allocation.channel)
+        stream.wait(tile, allocation.direction, allocation.channel, where)
 
     return {NpuDmaMemcpyNdOp: memcpy, NpuDmaWaitOp: wait}
 

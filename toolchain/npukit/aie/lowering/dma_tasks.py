@@ -128,7 +128,8 @@ class DmaTasks:
                 where=where,
                 hint=f"give the task at {task.where} the attribute issue_token = true",
             )
-        self._stream.wait(task.target.tile, task.target.direction, task.target.channel)
+        target = task.target
+        self._stream.wait(target.tile, target.direction, target.channel, where)
         self.free(task)
 
     def free(self, task: Task) -> None:
@@ -199,7 +200,8 @@ class DmaTasks:
         # MLIR-AIE first writes the offset alone (on a memory tile in bytes, although the field
         # counts words) and then the whole address over it.
         base = start // 4 if kind is TileKind.CORE else start
-        self._stream.write_bd(tile, bd_id, replace(fields, base_address=base, valid_bd=1), where)
+        fields = replace(fields, base_address=base, valid_bd=1)
+        self._stream.write_bd(tile, bd_id, fields, where, named=bd.bd_id is not None)
         self._set_address(tile, bd_id, value, bd, where)
 
     def _with_locks(

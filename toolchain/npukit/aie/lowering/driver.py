@@ -17,18 +17,19 @@ from npukit.aie.dialect.aie import (
 )
 from npukit.aie.dialect.location import locate
 from npukit.aie.lowering.affine_loops import lower_accessing_affine_loops
+from npukit.aie.lowering.bd_reuse_doubts import bd_reuse_doubts
 from npukit.aie.lowering.bd_size_doubts import bd_size_doubts
 from npukit.aie.lowering.buffer_addresses import assign_buffer_addresses
 from npukit.aie.lowering.cascades import lower_cascades
 from npukit.aie.lowering.controller_ids import assign_controller_ids
-from npukit.aie.lowering.dma_bd_ids import assign_bd_ids
+from npukit.aie.lowering.dma_bd_ids import assign_bd_ids, static_bd_ids
 from npukit.aie.lowering.link_files import assign_link_files
 from npukit.aie.lowering.lock_ids import assign_lock_ids
 from npukit.aie.lowering.loops import simplify_trivial_loops
 from npukit.aie.lowering.objectfifo import lower_objectfifos
 from npukit.aie.lowering.placement import place_tiles
 from npukit.aie.lowering.release_doubts import release_doubts
-from npukit.aie.lowering.sequence import find_device, find_sequence, lower_sequence
+from npukit.aie.lowering.sequence import find_device, find_sequence, follow_sequence
 from npukit.aie.lowering.sequence_arguments import SequenceArgument, sequence_arguments
 from npukit.aie.lowering.sequence_doubts import dropped_repeats
 from npukit.aie.lowering.vector_unit_doubts import vector_unit_doubts
@@ -94,17 +95,19 @@ def lower(
     """
     module = parse_module(text, filename)
     physical, warnings = _lower_module(module)
-    transaction = lower_sequence(physical, device=device, sequence=sequence)
+    followed = follow_sequence(physical, device=device, sequence=sequence)
+    static = static_bd_ids(find_device(physical, device))
     return LoweredDesign(
         design=module,
         physical=physical,
         physical_text=print_module(physical),
-        transaction=transaction,
-        insts=txn.encode(transaction),
+        transaction=followed.transaction,
+        insts=txn.encode(followed.transaction),
         warnings=(
             *warnings,
             *release_doubts(module),
             *bd_size_doubts(physical),
+            *bd_reuse_doubts(followed.events, static),
             *dropped_repeats(physical),
             *vector_unit_doubts(physical),
         ),

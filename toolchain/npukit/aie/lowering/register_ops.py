@@ -171,7 +171,7 @@ class _RegisterOps:
             value: int = getattr(sync, name)
             if not 0 <= value <= _BYTE:
                 raise DesignError(f"{name} is {value}; it must be 0 to 255", where=where)
-        self._stream.ops.append(sync)
+        self._stream.sync(sync, where)
 
     def preempt(self, op: NpuPreemptOp, where: Location) -> None:
         if not 0 <= op.level <= 3:

@@ -11,6 +11,7 @@ operation where it stands, so one walk in program order writes the same stream. 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from xdsl.dialects import memref, scf
@@ -22,6 +23,7 @@ from npukit.aie.dialect.aie import DeviceOp, RuntimeSequenceOp
 from npukit.aie.dialect.location import locate
 from npukit.aie.lowering.dma_memcpy import transfer_handlers
 from npukit.aie.lowering.register_ops import register_handlers
+from npukit.aie.lowering.sequence_events import SequenceEvent
 from npukit.aie.lowering.sequence_scope import Handler, SequenceScope, spelled
 from npukit.aie.lowering.stream import InstructionStream
 from npukit.aie.lowering.task_ops import TaskOps
@@ -47,6 +49,24 @@ _SILENT: Final = (
 def lower_sequence(
     module: ModuleOp, *, device: str | None = None, sequence: str | None = None
 ) -> Transaction:
+    """Lower the runtime sequence of a physical module to its instruction stream.
+
+    Arguments and errors are those of :func:`follow_sequence`.
+    """
+    return follow_sequence(module, device=device, sequence=sequence).transaction
+
+
+@dataclass(frozen=True)
+class FollowedSequence:
+    """An instruction stream, and what it does to DMA channels, with places in the design."""
+
+    transaction: Transaction
+    events: tuple[SequenceEvent, ...]
+
+
+def follow_sequence(
+    module: ModuleOp, *, device: str | None = None, sequence: str | None = None
+) -> FollowedSequence:
     """Lower the runtime sequence of a physical module.
 
     Args:
@@ -70,7 +90,9 @@ def lower_sequence(
     )
     lowering = _SequenceLowering(device_op)
     lowering.run(sequence_op.body.blocks)
-    return Transaction(header, tuple(lowering.stream.ops))
+    return FollowedSequence(
+        Transaction(header, tuple(lowering.stream.ops)), tuple(lowering.stream.events)
+    )
 
 
 def find_device(module: ModuleOp, name: str | None = None) -> DeviceOp:

@@ -9,6 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from npukit.aie.bd_words import BdFields, BdRangeError, encode_bd
+from npukit.aie.lowering.sequence_events import (
+    BdWritten,
+    ChannelName,
+    SequenceEvent,
+    TaskPushed,
+    TokensAwaited,
+)
 from npukit.aie.lowering.task_bd_ids import check_bd_id
 from npukit.aie.physical import DmaDirection, Tile
 from npukit.aie.registers import (
@@ -36,15 +43,18 @@ SHIM_CACHE = 2
 
 
 class InstructionStream:
-    """Collects the operations of a transaction in order."""
+    """Collects the operations of a transaction in order, and what they do to DMA channels."""
 
     def __init__(self, controller_ids: Mapping[Tile, int]) -> None:
         """Start an empty stream; ``controller_ids``: the packet id of each tile's controller."""
         self.ops: list[Op] = []
+        self.events: list[SequenceEvent] = []
         self._controller_ids = controller_ids
 
-    def write_bd(self, tile: Tile, bd_id: int, bd: BdFields, where: Location) -> None:
-        """Program a buffer descriptor.
+    def write_bd(
+        self, tile: Tile, bd_id: int, bd: BdFields, where: Location, *, named: bool = True
+    ) -> None:
+        """Program a buffer descriptor, whose number the design has ``named`` or not.
 
         Raises:
             DesignError: the tile lacks that BD, or a field can't hold its value.
@@ -55,6 +65,8 @@ class InstructionStream:
         except BdRangeError as error:
             raise DesignError(str(error), where=where) from None
         self.ops.append(BlockWrite(bd_address(tile.col, tile.row, bd_id), words))
+        following = bd.next_bd if bd.use_next_bd else None
+        self.events.append(BdWritten(tile, bd_id, following, named, where))
 
     def patch_address(
         self, tile: Tile, bd_id: int, argument: int, offset: int, where: Location
@@ -104,6 +116,7 @@ class InstructionStream:
             )
         address = queue_address(tile.col, tile.row, direction, channel)
         self.ops.append(Write32(address, entry.encode()))
+        self.events.append(TaskPushed(ChannelName(tile, direction, channel), entry, where))
 
     def set_out_of_order(self, tile: Tile, channel: int, where: Location) -> None:
         """Let the headers of the packets that come to an S2MM channel say which BDs run.
@@ -115,10 +128,21 @@ class InstructionStream:
         address = control_address(tile.col, tile.row, DmaDirection.S2MM, channel)
         self.ops.append(MaskWrite(address, mask=OUT_OF_ORDER, value=OUT_OF_ORDER))
 
-    def wait(self, tile: Tile, direction: DmaDirection, channel: int) -> None:
+    def wait(self, tile: Tile, direction: DmaDirection, channel: int, where: Location) -> None:
         """Wait for a task-completion token of a channel."""
         number = 0 if direction is DmaDirection.S2MM else 1
-        self.ops.append(Sync(tile.col, tile.row, number, channel))
+        self.sync(Sync(tile.col, tile.row, number, channel), where)
+
+    def sync(self, sync: Sync, where: Location) -> None:
+        """Wait for a token of each channel that ``sync`` covers."""
+        self.ops.append(sync)
+        direction = DmaDirection.MM2S if sync.direction else DmaDirection.S2MM
+        channels = tuple(
+            ChannelName(Tile(sync.column + col, sync.row + row), direction, sync.channel)
+            for col in range(sync.column_num)
+            for row in range(sync.row_num)
+        )
+        self.events.append(TokensAwaited(channels, where))
 
 
 def check_channel(tile: Tile, channel: int, where: Location) -> None:

@@ -1,0 +1,60 @@
+"""What a runtime sequence does to DMA channels, in order, each with its place in the design.
+
+The instruction stream says it too, but not where it comes from: whoever has to tell the author of
+a design reads these.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from npukit.aie.physical import DmaDirection, Tile
+from npukit.aie.registers import QueueEntry
+from npukit.errors import Location
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ChannelName:
+    """A DMA channel of the array."""
+
+    tile: Tile
+    direction: DmaDirection
+    channel: int
+
+    def __str__(self) -> str:
+        return f"{self.direction} channel {self.channel} of tile {self.tile}"
+
+
+@dataclass(frozen=True, slots=True)
+class BdWritten:
+    """A BD is programmed; ``next_bd`` is the one that it goes on with.
+
+    ``named`` says whether the design names its number, or MLIR-AIE chose it.
+    """
+
+    tile: Tile
+    bd_id: int
+    next_bd: int | None
+    named: bool
+    where: Location
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPushed:
+    """A task is put on a channel's queue."""
+
+    on: ChannelName
+    entry: QueueEntry
+    where: Location
+
+
+@dataclass(frozen=True, slots=True)
+class TokensAwaited:
+    """The stream waits for a token of each of the channels."""
+
+    channels: tuple[ChannelName, ...]
+    where: Location
+
+
+SequenceEvent: TypeAlias = BdWritten | TaskPushed | TokensAwaited
