@@ -33,6 +33,7 @@ from npukit.aie.registers import (
 from npukit.emulator.command_processor import CommandProcessor
 from npukit.emulator.fabric import Fabric
 from npukit.emulator.registers import RegisterSpace
+from npukit.emulator.schedule import Schedule
 from npukit.emulator.scheduler import Scheduler
 from npukit.formats.txn import AddressPatch, BlockWrite, Header, Op, Sync, Transaction, Write32
 
@@ -80,7 +81,7 @@ def design(
 class PlainMemories:
     """Tile memories and locks in numpy arrays."""
 
-    def __init__(self, made: PhysicalDesign) -> None:
+    def __init__(self, made: PhysicalDesign, schedule: Schedule = Schedule.ORDINARY) -> None:
         self._device = made.device
         self._data: dict[Tile, NDArray[np.uint8]] = {}
         self._locks: dict[Tile, NDArray[np.int32]] = {}
@@ -99,13 +100,17 @@ class PlainMemories:
 class DmaArray:
     """An array without cores."""
 
-    def __init__(self, made: PhysicalDesign) -> None:
+    def __init__(self, made: PhysicalDesign, schedule: Schedule = Schedule.ORDINARY) -> None:
         self.memories = PlainMemories(made)
-        self.scheduler = Scheduler()
+        self.scheduler = Scheduler(schedule)
         self.fabric = Fabric(made, self.memories, self.scheduler)
         registers = RegisterSpace(made.device, self.fabric.dma, self.fabric.bank, self.fabric.data)
         self.processor = CommandProcessor(
-            registers, self.fabric.dma, self.scheduler, self.fabric.meter
+            registers,
+            self.fabric.dma,
+            self.scheduler,
+            self.fabric.meter,
+            lambda: self.fabric.host_progress,
         )
 
     def settle(self) -> None:
@@ -166,3 +171,17 @@ def bd(bd_id: int, memory: Tile, address: int, length: int, **more: object) -> B
 
 def random_bytes(count: int, seed: int = 0) -> NDArray[np.uint8]:
     return np.random.default_rng(seed).integers(1, 256, count, dtype=np.uint8)
+
+
+def loopback(lanes: int = 1, free: int = 2, device: str = "npu1") -> DmaArray:
+    """Each shim's MM2S 0 goes through two 64-byte memtile buffers to its S2MM 0."""
+    bds, tasks, routes, locks = [], [], [], []
+    for col in range(lanes):
+        shim, mem = Tile(col, 0), Tile(col, 1)
+        locks += [Lock(f"free{col}", mem, 0, free), Lock(f"full{col}", mem, 1, 0)]
+        for i in range(4):
+            locked = {"acquire": acquire(mem, i // 2), "release": acquire(mem, 1 - i // 2)}
+            bds.append((mem, bd(i, mem, 64 * (i % 2), 64, next_bd=i ^ 1, **locked)))
+        tasks += [DmaTask(mem, S2MM, 0, 0), DmaTask(mem, MM2S, 0, 2)]
+        routes += [route((shim, 0), (mem, 0)), route((mem, 0), (shim, 0))]
+    return DmaArray(design(bds=bds, tasks=tasks, routes=routes, locks=locks, device=device))

@@ -203,7 +203,7 @@ def test_an_interrupted_run_is_never_taken_for_a_stall(steps: int) -> None:
     [
         (
             [sync(S2MM, 0)],
-            "core (0, 2) never started: waits for lock in_cons_cons_lock_0",
+            "the instruction stream waits for DMA (0, 0) S2MM 0, and has started no task on it",
         ),
         (
             [*shim_bd(0, 0, linear(4 * BLOCK)), push(MM2S, 0, 0, token=True), sync(MM2S, 0)],
@@ -211,7 +211,12 @@ def test_an_interrupted_run_is_never_taken_for_a_stall(steps: int) -> None:
         ),
         (
             [*shim_bd(0, 0, linear(4 * BLOCK)), push(S2MM, 1, 0, token=True), sync(S2MM, 1)],
-            "core (0, 2) never started",
+            "no route leads to DMA (0, 0) S2MM 1, which waits for 256 bytes",
+        ),
+        (
+            [*shim_bd(0, 0, linear(4 * BLOCK)), push(S2MM, 0, 0, token=True), sync(S2MM, 0)],
+            "core (0, 2) never started: waits for lock in_cons_cons_lock_0: "
+            "DMA (0, 0) MM2S 0 has never sent a byte (the runtime sequence starts no task on it)",
         ),
     ],
 )

@@ -11,10 +11,10 @@ from hand_made_array import (
     S2MM,
     SHIM,
     DmaArray,
-    acquire,
     bd,
     design,
     linear,
+    loopback,
     push,
     random_bytes,
     route,
@@ -31,6 +31,7 @@ from npukit.aie.registers import (
     bd_address,
     control_address,
     lock_address,
+    status_address,
     tile_address,
 )
 from npukit.emulator.command_processor import StalledError
@@ -47,20 +48,6 @@ from npukit.formats.txn import (
     UnknownOp,
     Write32,
 )
-
-
-def loopback(lanes: int = 1, free: int = 2, device: str = "npu1") -> DmaArray:
-    """Each shim's MM2S 0 goes through two 64-byte memtile buffers to its S2MM 0."""
-    bds, tasks, routes, locks = [], [], [], []
-    for col in range(lanes):
-        shim, mem = Tile(col, 0), Tile(col, 1)
-        locks += [Lock(f"free{col}", mem, 0, free), Lock(f"full{col}", mem, 1, 0)]
-        for i in range(4):
-            locked = {"acquire": acquire(mem, i // 2), "release": acquire(mem, 1 - i // 2)}
-            bds.append((mem, bd(i, mem, 64 * (i % 2), 64, next_bd=i ^ 1, **locked)))
-        tasks += [DmaTask(mem, S2MM, 0, 0), DmaTask(mem, MM2S, 0, 2)]
-        routes += [route((shim, 0), (mem, 0)), route((mem, 0), (shim, 0))]
-    return DmaArray(design(bds=bds, tasks=tasks, routes=routes, locks=locks, device=device))
 
 
 def copy_ops(count: int, tile: Tile = SHIM) -> list:
@@ -165,29 +152,6 @@ def test_shim_bds_chain() -> None:
     ]
     array.execute(ops, data, out)
     assert np.array_equal(out, np.concatenate([data[64:], data[:64]]))
-
-
-def test_a_push_to_a_full_queue_waits_for_room() -> None:
-    array = loopback()
-    data, out = random_bytes(64 * 12), np.zeros(64 * 12, np.uint8)
-    ops = []
-    for i in range(12):
-        ops += [*shim_bd(i, 1, linear(64), offset=64 * i), push(S2MM, 0, i, token=True)]
-        ops += [*shim_bd(15 - i % 2, 0, linear(64), offset=64 * i), push(MM2S, 0, 15 - i % 2)]
-        if i % 2:
-            ops += [sync(S2MM, 0), sync(S2MM, 0)]
-    array.execute(ops, data, out)
-    assert np.array_equal(out, data)
-
-
-def test_nothing_makes_room_in_a_full_queue_stalls() -> None:
-    array = loopback()
-    out = np.zeros(64, np.uint8)
-    ops = [*shim_bd(0, 0, linear(64)), *[push(S2MM, 0, 0)] * 6]
-    with pytest.raises(StalledError) as stall:
-        array.execute(ops, out)
-    assert stall.value.index == 7  # one runs, four wait, the sixth push does not fit
-    assert "room in the task queue of (0, 0) S2MM 0" in stall.value.step.waits_for
 
 
 def test_tokens_are_counted_and_waited_for_one_by_one() -> None:
@@ -340,7 +304,8 @@ def test_a_reset_channel_drops_its_tasks() -> None:
         (Write32(tile_address(0, 2, 0x32000), 1), "Core_Control of tile"),
         (Write32(tile_address(0, 2, 0x20000), 1), "Program_Memory of tile"),
         (Write32(tile_address(0, 1, 0xFFFF0), 1), r"\(offset 0xffff0\)"),
-        (MaskPoll(tile_address(0, 2, 0x1F000), 1, 1), "maskpoll"),
+        (MaskPoll(tile_address(0, 2, 0x32004), 1, 1), "polling Core_Status of tile"),
+        (Write32(status_address(0, 0, S2MM, 0), 1), "DMA_S2MM_Status_0 of tile .*only be read"),
         (Preempt(1), "preempt"),
         (LoadPdi(1, 4, 0), "loadpdi"),
         (UnknownOp(0x99, (0x99, 8)), "0x99"),

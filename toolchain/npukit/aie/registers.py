@@ -8,11 +8,11 @@ target model (``lib/Dialect/AIE/IR/AIETargetModel.cpp``). AIE2 (npu1) and AIE2P 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import IntFlag, StrEnum
 from typing import Final
 
 from npukit.aie.tiles import DmaDirection
-from npukit.formats.txn import split_address, tile_address
+from npukit.formats.txn import TileAddress, split_address, tile_address
 
 
 class TileKind(StrEnum):
@@ -41,6 +41,8 @@ class DmaMap:
     """Channels per direction."""
     s2mm_control: int
     mm2s_control: int
+    s2mm_status: int
+    mm2s_status: int
     lock_base: int
     lock_count: int
     data_memory: int
@@ -51,6 +53,7 @@ class DmaMap:
 
 BD_STRIDE: Final = 0x20
 CHANNEL_STRIDE: Final = 8
+STATUS_STRIDE: Final = 4
 QUEUE_OFFSET: Final = 4
 LOCK_STRIDE: Final = 0x10
 MAX_LOCK_VALUE: Final = 63
@@ -64,6 +67,8 @@ DMA: Final[dict[TileKind, DmaMap]] = {
         channels=2,
         s2mm_control=0x1D200,
         mm2s_control=0x1D210,
+        s2mm_status=0x1D220,
+        mm2s_status=0x1D228,
         lock_base=0x14000,
         lock_count=16,
         data_memory=0,
@@ -76,6 +81,8 @@ DMA: Final[dict[TileKind, DmaMap]] = {
         channels=6,
         s2mm_control=0xA0600,
         mm2s_control=0xA0630,
+        s2mm_status=0xA0660,
+        mm2s_status=0xA0680,
         lock_base=0xC0000,
         lock_count=64,
         data_memory=0x80000,
@@ -89,6 +96,8 @@ DMA: Final[dict[TileKind, DmaMap]] = {
         channels=2,
         s2mm_control=0x1DE00,
         mm2s_control=0x1DE10,
+        s2mm_status=0x1DF00,
+        mm2s_status=0x1DF10,
         lock_base=0x1F000,
         lock_count=16,
         data_memory=0x10000,
@@ -111,6 +120,24 @@ QUEUE_BD_MASK: Final[dict[TileKind, int]] = {
 }
 
 
+class ChannelStatus(IntFlag):
+    """Bits of a channel's status register that are the same in all tiles.
+
+    Two bits at 0 say whether it is idle (0) or runs (2), three at ``QUEUE_SIZE_SHIFT`` how many
+    tasks it holds, those from ``CURRENT_BD_SHIFT`` on which BD it runs.
+    """
+
+    RUNS = 2
+    STALLED_LOCK_ACQUIRE = 1 << 2
+    STALLED_STREAM = 1 << 4
+    QUEUE_OVERFLOW = 1 << 18
+    CHANNEL_RUNNING = 1 << 19
+
+
+QUEUE_SIZE_SHIFT: Final = 20
+CURRENT_BD_SHIFT: Final = 24
+
+
 def bd_address(col: int, row: int, bd_id: int) -> int:
     """The address of the first word of a buffer descriptor."""
     return tile_address(col, row, DMA[tile_kind(row)].bd_base + BD_STRIDE * bd_id)
@@ -131,6 +158,13 @@ def control_address(col: int, row: int, direction: DmaDirection, channel: int) -
 def queue_address(col: int, row: int, direction: DmaDirection, channel: int) -> int:
     """The address of a DMA channel's task queue."""
     return control_address(col, row, direction, channel) + QUEUE_OFFSET
+
+
+def status_address(col: int, row: int, direction: DmaDirection, channel: int) -> int:
+    """The address of a DMA channel's status register."""
+    dma = DMA[tile_kind(row)]
+    base = dma.s2mm_status if direction is DmaDirection.S2MM else dma.mm2s_status
+    return tile_address(col, row, base + STATUS_STRIDE * channel)
 
 
 def lock_address(col: int, row: int, lock_id: int) -> int:
@@ -171,6 +205,7 @@ class RegisterKind(StrEnum):
     CONTROL = "dma-control"
     QUEUE = "dma-queue"
     PAD_VALUE = "dma-pad-value"
+    STATUS = "dma-status"
     LOCK = "lock"
     DATA_MEMORY = "data-memory"
     OTHER = "other"
@@ -212,6 +247,25 @@ def decode_address(address: int) -> Register:
         name = f"DMA_BD{bd_id}_{word}"
         return Register(col, row, offset, RegisterKind.BD, name, index=bd_id, word=word)
 
+    channel_register = _channel_register(place, dma, kind)
+    if channel_register is not None:
+        return channel_register
+
+    lock_id, within = divmod(offset - dma.lock_base, LOCK_STRIDE)
+    if 0 <= lock_id < dma.lock_count and within == 0:
+        name = f"Lock{lock_id}_value"
+        return Register(col, row, offset, RegisterKind.LOCK, name, index=lock_id)
+
+    if offset < dma.data_memory:
+        name = f"DataMemory+{offset:#x}"
+        return Register(col, row, offset, RegisterKind.DATA_MEMORY, name, index=offset)
+
+    return Register(col, row, offset, RegisterKind.OTHER, _other_name(kind, offset))
+
+
+def _channel_register(place: TileAddress, dma: DmaMap, kind: TileKind) -> Register | None:
+    """The register of a DMA channel that an address names, if it names one."""
+    col, row, offset = place.column, place.row, place.register
     for direction, base in (
         (DmaDirection.S2MM, dma.s2mm_control),
         (DmaDirection.MM2S, dma.mm2s_control),
@@ -243,16 +297,16 @@ def decode_address(address: int) -> Register:
             direction=DmaDirection.MM2S,
         )
 
-    lock_id, within = divmod(offset - dma.lock_base, LOCK_STRIDE)
-    if 0 <= lock_id < dma.lock_count and within == 0:
-        name = f"Lock{lock_id}_value"
-        return Register(col, row, offset, RegisterKind.LOCK, name, index=lock_id)
-
-    if offset < dma.data_memory:
-        name = f"DataMemory+{offset:#x}"
-        return Register(col, row, offset, RegisterKind.DATA_MEMORY, name, index=offset)
-
-    return Register(col, row, offset, RegisterKind.OTHER, _other_name(kind, offset))
+    for direction, base in (
+        (DmaDirection.S2MM, dma.s2mm_status),
+        (DmaDirection.MM2S, dma.mm2s_status),
+    ):
+        channel, within = divmod(offset - base, STATUS_STRIDE)
+        if 0 <= channel < dma.channels and within == 0:
+            name = f"DMA_{direction}_Status_{channel}"
+            status = RegisterKind.STATUS
+            return Register(col, row, offset, status, name, index=channel, direction=direction)
+    return None
 
 
 # (first offset, end, stride, name); `{}` takes the number of strides from the first offset.
@@ -261,8 +315,6 @@ _Range = tuple[int, int, int, str]
 _OTHER: Final[dict[TileKind, tuple[_Range, ...]]] = {
     TileKind.SHIM: (
         (0x14100, 0x14118, 4, "Locks_Event_Selection_{}"),
-        (0x1D220, 0x1D228, 4, "DMA_S2MM_Status_{}"),
-        (0x1D228, 0x1D230, 4, "DMA_MM2S_Status_{}"),
         (0x1F000, 0x1F004, 4, "Mux_Config"),
         (0x1F004, 0x1F008, 4, "Demux_Config"),
         (0x31000, 0x3100C, 4, "Performance_Ctrl{}"),
@@ -309,8 +361,6 @@ _OTHER: Final[dict[TileKind, tuple[_Range, ...]]] = {
         (0x940FC, 0x94100, 4, "Timer_High"),
         (0x96030, 0x96034, 4, "Tile_Control"),
         (0x96048, 0x9604C, 4, "Memory_Control"),
-        (0xA0660, 0xA0678, 4, "DMA_S2MM_Status_{}"),
-        (0xA0680, 0xA0698, 4, "DMA_MM2S_Status_{}"),
         (0xA06A0, 0xA06A4, 4, "DMA_Event_Channel_Selection"),
         (0xB0000, 0xB0018, 4, "Stream_Switch_Master_Config_DMA{}"),
         (0xB0018, 0xB001C, 4, "Stream_Switch_Master_Config_Tile_Ctrl"),
@@ -335,8 +385,6 @@ _OTHER: Final[dict[TileKind, tuple[_Range, ...]]] = {
         (0x140D8, 0x140DC, 4, "Memory_Trace_Status"),
         (0x140E0, 0x140E8, 4, "Memory_Trace_Event{}"),
         (0x16010, 0x16014, 4, "Memory_Control"),
-        (0x1DF00, 0x1DF08, 4, "DMA_S2MM_Status_{}"),
-        (0x1DF10, 0x1DF18, 4, "DMA_MM2S_Status_{}"),
         (0x20000, 0x24000, 0x4000, "Program_Memory"),
         (0x31500, 0x3150C, 4, "Performance_Control{}"),
         (0x31520, 0x31530, 4, "Performance_Counter{}"),

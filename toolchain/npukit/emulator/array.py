@@ -29,7 +29,9 @@ from npukit.emulator.registers import RegisterSpace
 from npukit.emulator.releases import Releases
 from npukit.emulator.schedule import Schedule
 from npukit.emulator.scheduler import Scheduler
-from npukit.emulator.stall import Names, stall_report
+from npukit.emulator.stall import stall_report
+from npukit.emulator.stall_causes import StallCauses
+from npukit.emulator.stall_names import Names
 from npukit.errors import CoreTrapError, DeviceError, NpukitError, UsageError
 from npukit.formats.emulation import EmulationImage
 from npukit.formats.txn import GENERATION_NPU1, GENERATION_NPU2, Transaction, parse
@@ -69,7 +71,7 @@ class Statistics:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The end of a run; ``report`` is empty for a completed one."""
+    """The end of a run; ``report`` is empty for one that completed and lost no push."""
 
     status: Status
     report: str
@@ -102,7 +104,11 @@ class Array:
             design.device, self._fabric.dma, self._fabric.bank, self._fabric.data
         )
         self._processor = CommandProcessor(
-            registers, self._fabric.dma, self._scheduler, self._fabric.meter
+            registers,
+            self._fabric.dma,
+            self._scheduler,
+            self._fabric.meter,
+            lambda: self._fabric.host_progress,
         )
         self._cores = self._make_cores(programs)
         Releases(self.memory, self._fabric.bank, self._scheduler).watch(self._cores)
@@ -160,8 +166,14 @@ class Array:
         bytes_before, bds_before = meter.bytes_moved, meter.bds_run
         instructions_before = sum(core.unit.instructions for core in self._cores)
         status, report = Status.COMPLETED, ""
+        names = Names.of(self.design.locks.values())
         try:
             self._processor.run(program, buffers)
+            if any(channel.dropped for channel in program.channels):
+                causes = StallCauses(
+                    self._cores, self._fabric.channels, names, self._fabric.port_ends
+                )
+                report = "\n".join(causes.dropped(program.steps))
         except StalledError as stall:
             status = Status.STALLED
             report = stall_report(
@@ -169,7 +181,7 @@ class Array:
                 program,
                 self._cores,
                 self._fabric.channels,
-                Names.of(self.design.locks.values()),
+                names,
                 self._fabric.port_ends,
             )
         except NpukitError as error:

@@ -1,28 +1,40 @@
 """The command processor: runs an instruction stream on the array, one operation after another.
 
-An operation that can't go on yet (a push to a full task queue, a wait for tokens) lets the array
-run until it can; when nothing in the array can move either, the stream has stalled.
+An operation that can't go on yet (a wait for tokens, a poll) lets the array run until it can; when
+nothing in the array can move either, the stream has stalled.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from functools import cached_property
 
 from npukit.aie.physical import DmaDirection, Tile
-from npukit.aie.registers import DMA, QueueEntry, Register, RegisterKind, tile_kind
-from npukit.emulator.access_pattern import STREAM_WORD, Bytes
-from npukit.emulator.descriptors import BdTable, HostAddress
-from npukit.emulator.dma import QUEUE_DEPTH, Channel, Meter, Task
+from npukit.aie.registers import DMA, QueueEntry, RegisterKind, tile_kind
+from npukit.emulator.access_pattern import Bytes
+from npukit.emulator.dma import Channel, Meter, Task
 from npukit.emulator.registers import RegisterSpace, describe
 from npukit.emulator.schedule import Schedule
 from npukit.emulator.scheduler import Scheduler
+from npukit.emulator.steps import (
+    PatchAddress,
+    Poll,
+    PushTask,
+    Step,
+    WaitForTokens,
+    WriteBd,
+    WriteData,
+    WriteMasked,
+    WriteRegister,
+)
 from npukit.emulator.tile_dma import TileDma
 from npukit.errors import DeviceError, NpukitError, UnsupportedError
 from npukit.formats.txn import (
     AddressPatch,
     BlockWrite,
+    MaskPoll,
+    MaskPollBusy,
     MaskWrite,
     Noop,
     Op,
@@ -44,24 +56,10 @@ _STEP_BUDGET = 64
 """Agent steps between two looks at whether the waiting operation can go on."""
 
 LIVELOCK_LIMIT = 5_000_000
-"""Agent steps and BDs that may pass while one operation waits, before the array counts as going
-round in circles: some ten seconds of an emulated array that never comes to rest."""
+"""Agent steps and BDs that may pass while one operation waits and no task comes on between host
+memory and the array, before that counts as going round in circles: some ten seconds."""
 
 _DIRECTIONS = {0: DmaDirection.S2MM, 1: DmaDirection.MM2S}
-
-
-class Step(Protocol):
-    """One operation, made ready to run."""
-
-    def run(self, buffers: Sequence[Bytes]) -> bool:
-        """Do it; False if it has to wait, with nothing done."""
-
-    def __str__(self) -> str:
-        """The operation, for reports."""
-
-    @property
-    def waits_for(self) -> str:
-        """What it waits for when :meth:`run` says False."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +71,12 @@ class Program:
 
     steps: tuple[Step, ...]
     arguments: int
+
+    @cached_property
+    def channels(self) -> tuple[Channel, ...]:
+        """The channels that it pushes tasks to."""
+        pushed = (step.channel for step in self.steps if isinstance(step, PushTask))
+        return tuple(dict.fromkeys(pushed))
 
 
 class StalledError(Exception):
@@ -98,6 +102,7 @@ class CommandProcessor:
         dma: the DMA of a tile.
         scheduler: runs the array while an operation waits.
         meter: counts what the array does meanwhile.
+        progress: a number that changes whenever a task comes on between host memory and the array.
     """
 
     def __init__(
@@ -106,11 +111,13 @@ class CommandProcessor:
         dma: Callable[[Tile], TileDma],
         scheduler: Scheduler,
         meter: Meter,
+        progress: Callable[[], int],
     ) -> None:
         self._registers = registers
         self._dma = dma
         self._scheduler = scheduler
         self._meter = meter
+        self._progress = progress
         self.livelock_limit = LIVELOCK_LIMIT
         self.stopped_at = ""
         """The operation at which a run last ended with an error."""
@@ -145,6 +152,8 @@ class CommandProcessor:
             StalledError: an operation waits for what will not happen.
             NpukitError: an operation, or what it set in motion, is not possible.
         """
+        for channel in program.channels:
+            channel.dropped.clear()
         self.stopped_at = f"before operation 1 of {len(program.steps)}"
         self._settle(_SETTLE_LIMIT)
         early = self._scheduler.schedule is Schedule.EARLY
@@ -175,6 +184,7 @@ class CommandProcessor:
     def _wait(self, index: int, step: Step, buffers: Sequence[Bytes]) -> None:
         scheduler = self._scheduler
         bds_before = self._meter.bds_run
+        progress = self._progress()
         steps = 0
         while True:
             steps += scheduler.run(_STEP_BUDGET)
@@ -183,7 +193,14 @@ class CommandProcessor:
             if scheduler.idle:
                 raise StalledError(index, step, moving=False)
             if steps + self._meter.bds_run - bds_before > self.livelock_limit:
-                raise StalledError(index, step, moving=True)
+                before, progress = progress, self._progress()
+                if progress == before:
+                    raise StalledError(index, step, moving=True)
+                bds_before, steps = self._meter.bds_run, 0
+
+    def _catch_up(self) -> None:
+        """Let DMA move what it can without any core."""
+        self._scheduler.run_movers(_SET_IN_MOTION)
 
     def _steps(self, op: Op) -> list[Step]:
         match op:
@@ -191,11 +208,8 @@ class CommandProcessor:
                 return [self._write(address, value)]
             case BlockWrite():
                 return self._block(op)
-            case MaskWrite(address=address, mask=mask, value=value):
-                register = self._registers.decode(address)
-                if register.kind is RegisterKind.QUEUE:
-                    raise UnsupportedError(f"a masked write to {describe(register)}")
-                return [_MaskedWrite(self._registers, register, mask, value)]
+            case MaskWrite() | MaskPoll() | MaskPollBusy():
+                return [self._masked(op)]
             case AddressPatch():
                 return [self._patch(op)]
             case Sync():
@@ -205,6 +219,15 @@ class CommandProcessor:
             case _:
                 raise UnsupportedError(f"the emulator does not run {_op_name(op)} operations")
 
+    def _masked(self, op: MaskWrite | MaskPoll | MaskPollBusy) -> Step:
+        if not isinstance(op, MaskWrite):
+            register = self._registers.decode_polled(op.address)
+            return Poll(self._registers, register, op.mask, op.value)
+        register = self._registers.decode(op.address)
+        if register.kind is RegisterKind.QUEUE:
+            raise UnsupportedError(f"a masked write to {describe(register)}")
+        return WriteMasked(self._registers, register, op.mask, op.value)
+
     def _write(self, address: int, value: int) -> Step:
         register = self._registers.decode(address)
         if register.kind is RegisterKind.QUEUE:
@@ -213,8 +236,9 @@ class CommandProcessor:
             entry = QueueEntry.decode(register.tile, value)
             dma = self._dma(tile)
             channel = dma.channel(register.direction, register.index)
-            return _Push(channel, Task(entry.bd_id, entry.repeat_count, entry.issue_token))
-        return _Write(self._registers, register, value)
+            task = Task(entry.bd_id, entry.repeat_count, entry.issue_token)
+            return PushTask(channel, task, self._catch_up)
+        return WriteRegister(self._registers, register, value)
 
     def _block(self, op: BlockWrite) -> list[Step]:
         if not op.words:
@@ -224,9 +248,9 @@ class CommandProcessor:
         words = len(op.words)
         if first.kind is RegisterKind.BD and first.word + words <= DMA[first.tile].bd_words:
             bds = self._dma(tile).bds
-            return [_BdWrite(bds, tile, first.index, first.word, op.words)]
+            return [WriteBd(bds, tile, first.index, first.word, op.words)]
         if first.kind is RegisterKind.DATA_MEMORY:
-            return [_DataWrite(self._registers, tile, first.index, op.words)]
+            return [WriteData(self._registers, tile, first.index, op.words)]
         return [self._write(op.address + 4 * i, word) for i, word in enumerate(op.words)]
 
     def _patch(self, op: AddressPatch) -> Step:
@@ -240,7 +264,7 @@ class CommandProcessor:
             raise DeviceError(
                 f"an address patch of {describe(register)}, which is not a shim BD's address"
             )
-        return _Patch(self._dma(tile).bds, tile, register.index, op.arg_index, op.arg_plus)
+        return PatchAddress(self._dma(tile).bds, tile, register.index, op.arg_index, op.arg_plus)
 
     def _sync(self, op: Sync) -> Step:
         direction = _DIRECTIONS.get(op.direction)
@@ -253,151 +277,9 @@ class CommandProcessor:
         )
         if not channels:
             raise DeviceError("a wait for the tokens of no tile at all")
-        return _Sync(channels)
+        return WaitForTokens(channels)
 
 
 def _op_name(op: Op) -> str:
     number = op.number if isinstance(op, UnknownOp) else op.opcode
     return opcode_name(number) or f"opcode {number:#x}"
-
-
-@dataclass(frozen=True, slots=True)
-class _Write:
-    registers: RegisterSpace
-    register: Register
-    value: int
-
-    waits_for = ""
-
-    def run(self, buffers: Sequence[Bytes]) -> bool:
-        self.registers.write(self.register, self.value)
-        return True
-
-    def __str__(self) -> str:
-        return f"write {self.value:#x} to {describe(self.register)}"
-
-
-@dataclass(frozen=True, slots=True)
-class _MaskedWrite:
-    registers: RegisterSpace
-    register: Register
-    mask: int
-    value: int
-
-    waits_for = ""
-
-    def run(self, buffers: Sequence[Bytes]) -> bool:
-        self.registers.write_masked(self.register, self.mask, self.value)
-        return True
-
-    def __str__(self) -> str:
-        return f"write {self.value:#x} under mask {self.mask:#x} to {describe(self.register)}"
-
-
-@dataclass(frozen=True, slots=True)
-class _BdWrite:
-    bds: BdTable
-    tile: Tile
-    bd_id: int
-    word: int
-    words: tuple[int, ...]
-
-    waits_for = ""
-
-    def run(self, buffers: Sequence[Bytes]) -> bool:
-        self.bds.write(self.bd_id, self.word, self.words)
-        return True
-
-    def __str__(self) -> str:
-        return f"write BD {self.bd_id} of tile {self.tile}"
-
-
-@dataclass(frozen=True, slots=True)
-class _DataWrite:
-    registers: RegisterSpace
-    tile: Tile
-    offset: int
-    words: tuple[int, ...]
-
-    waits_for = ""
-
-    def run(self, buffers: Sequence[Bytes]) -> bool:
-        self.registers.write_data(self.tile, self.offset, self.words)
-        return True
-
-    def __str__(self) -> str:
-        return f"write {4 * len(self.words)} bytes to {self.offset:#x} of tile {self.tile}"
-
-
-@dataclass(frozen=True, slots=True)
-class _Patch:
-    bds: BdTable
-    tile: Tile
-    bd_id: int
-    argument: int
-    offset: int
-
-    waits_for = ""
-
-    def run(self, buffers: Sequence[Bytes]) -> bool:
-        memory = buffers[self.argument]
-        if self.offset % STREAM_WORD:
-            raise DeviceError(
-                f"a BD is to start at byte {self.offset} of argument {self.argument} "
-                f"(bo{self.argument}), which is not a multiple of {STREAM_WORD}"
-            )
-        if self.offset > memory.size:
-            raise DeviceError(
-                f"argument {self.argument} (bo{self.argument}) has {memory.size} bytes; a BD is "
-                f"to start at byte {self.offset}"
-            )
-        self.bds.patch(self.bd_id, HostAddress(self.argument, memory, self.offset))
-        return True
-
-    def __str__(self) -> str:
-        return (
-            f"point BD {self.bd_id} of tile {self.tile} to byte {self.offset} of argument "
-            f"{self.argument} (bo{self.argument})"
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Push:
-    channel: Channel
-    task: Task
-
-    def run(self, buffers: Sequence[Bytes]) -> bool:
-        if not self.channel.has_room:
-            return False
-        self.channel.push(self.task)
-        return True
-
-    @property
-    def waits_for(self) -> str:
-        return f"room in the task queue of {self.channel}, which holds {QUEUE_DEPTH} tasks"
-
-    def __str__(self) -> str:
-        runs = self.task.repeat_count + 1
-        times = f" to run {runs} times" if runs > 1 else ""
-        return f"push BD {self.task.first_bd}{times} to {self.channel}"
-
-
-@dataclass(frozen=True, slots=True)
-class _Sync:
-    channels: tuple[Channel, ...]
-
-    def run(self, buffers: Sequence[Bytes]) -> bool:
-        for channel in self.channels:
-            if not channel.tokens:
-                return False
-        for channel in self.channels:
-            channel.tokens -= 1
-        return True
-
-    @property
-    def waits_for(self) -> str:
-        missing = [str(channel) for channel in self.channels if not channel.tokens]
-        return f"a task-complete token of {', '.join(missing)}"
-
-    def __str__(self) -> str:
-        return f"wait for tokens of {', '.join(str(channel) for channel in self.channels)}"

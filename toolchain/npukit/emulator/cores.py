@@ -46,16 +46,10 @@ class CoreAgent:
         self._wait: LockWait | None = None
         self._running = False
         self.waits_at: BlockedAtPort | None = None
-        self.blocks = 0
         self._ports = dict(ports or {})
         self._banks = {bank.tile: bank for bank in reachable}
         self._reachable = reachable
         scheduler.wake(self)
-
-    @property
-    def blocked_once(self) -> bool:
-        """Whether the core has never got beyond the first place where it had to wait."""
-        return self.blocks == 1
 
     def step(self) -> None:
         """Run the core until it blocks or ends.
@@ -79,11 +73,9 @@ class CoreAgent:
         if isinstance(result, Blocked):
             bank = self._banks[result.tile]
             action = LockAction(result.tile, result.lock_id, result.value, result.greater_equal)
-            self.blocks += 1
             self.waits_for = BankedLock(bank, action)
             self._wait = bank.wait(self, action)
         elif isinstance(result, BlockedAtPort):
-            self.blocks += 1
             self.waits_at = result
             port = self._ports[result.tile, result.kind]
             if result.sends:

@@ -174,6 +174,10 @@ class BdTable:
             self._host.pop(bd_id, None)
         self._ready.pop(bd_id, None)
 
+    def of_design(self, bd_id: int) -> bool:
+        """Whether a BD is as the design configured it, not as words say."""
+        return bd_id in self._ready and bd_id not in self._words
+
     def read(self, bd_id: int, word: int) -> int:
         """The last value written to a word of a BD; 0 if none was."""
         return self._words[bd_id][word] if bd_id in self._words else 0

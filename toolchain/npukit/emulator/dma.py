@@ -12,14 +12,22 @@ from dataclasses import dataclass
 import numpy as np
 
 from npukit.aie.physical import DmaDirection, Tile
+from npukit.aie.registers import CURRENT_BD_SHIFT, QUEUE_SIZE_SHIFT, ChannelStatus
 from npukit.emulator.access_pattern import Bytes, Walk, walk_of
 from npukit.emulator.descriptors import BankedLock, BdTable, Descriptor
 from npukit.emulator.locks import LockWait
 from npukit.emulator.scheduler import Scheduler
-from npukit.errors import DeviceError
+from npukit.errors import DeviceError, NpukitError
 
 QUEUE_DEPTH = 4
-"""Tasks that wait behind the one that runs. Source: AMD's AIE-ML architecture manual (AM020)."""
+"""Tasks that a channel holds, the one that runs included; a further push is dropped.
+
+Sources: MLIR-AIE (pull request 3734) and mlir-air (pull request 1826), both measured on hardware:
+with two buffers to fill behind it, a channel takes six transfers and loses the seventh.
+"""
+
+_CHAIN_RUNS = 16 * 256
+"""BDs that a task of a shim channel runs at most (16 BDs, 256 times) unless its chain is a ring."""
 
 _EMPTY_BDS = 1024
 """BDs of no bytes that may follow each other; a chain of them alone never comes to rest."""
@@ -62,6 +70,8 @@ class Channel:
 
     Attributes:
         tokens: task-complete tokens issued and not yet waited for.
+        tasks_done: tasks that ended since load.
+        dropped: tasks of this run that found the queue full, and so will never run.
         bytes_moved: bytes of stream since load.
         bds_run: BDs completed since load.
         bd: the BD in flight, its lock taken; None between BDs.
@@ -93,6 +103,9 @@ class Channel:
         self.position = 0
         self.length = 0
         self.tokens = 0
+        self.dropped: list[Task] = []
+        self.tasks_done = 0
+        self._task_began = 0
         self.bytes_moved = 0
         self.bds_run = 0
         self._scheduler = shared.scheduler
@@ -106,12 +119,70 @@ class Channel:
     @property
     def has_room(self) -> bool:
         """Whether the task queue takes one more task."""
-        return len(self.queue) < QUEUE_DEPTH
+        return self.task is None or len(self.queue) < QUEUE_DEPTH - 1
+
+    @property
+    def unfinished(self) -> int:
+        """Tasks that run or wait."""
+        return len(self.queue) + (self.task is not None)
+
+    @property
+    def awaits_token(self) -> bool:
+        """Whether a task that runs or waits is to issue a token."""
+        tasks = (*self.queue, *(() if self.task is None else (self.task,)))
+        return any(task.issue_token for task in tasks)
+
+    def releases(self, tile: Tile, lock_id: int) -> bool:
+        """Whether a BD of the chain that runs, or of one that waits, releases a lock."""
+        left = [task.first_bd for task in self.queue]
+        if self.task is not None:
+            left.append(self.task.first_bd)
+        if self.out_of_order:
+            left = list(self._runs) if self.busy else []
+        chain = [self.bd, self._fetched]
+        seen: set[int] = set()
+        while left:
+            bd_id = left.pop()
+            if bd_id not in seen and bd_id in self._runs:
+                seen.add(bd_id)
+                try:
+                    bd = self._bds.get(bd_id)
+                except NpukitError:
+                    continue  # it will fail when it runs
+                chain.append(bd)
+                if bd.next_bd is not None:
+                    left.append(bd.next_bd)
+        return any(
+            bd.release.bank.tile == tile and bd.release.action.lock_id == lock_id
+            for bd in chain
+            if bd is not None and bd.release is not None
+        )
+
+    @property
+    def runs_in_a_ring(self) -> bool:
+        """Whether the task that runs will never end."""
+        return self.task is not None and self.bds_run - self._task_began > _CHAIN_RUNS
 
     @property
     def busy(self) -> bool:
         """Whether a task runs or waits."""
         return self.task is not None
+
+    @property
+    def status(self) -> int:
+        """The channel's status register."""
+        word = self.unfinished << QUEUE_SIZE_SHIFT
+        if self.dropped:
+            word |= ChannelStatus.QUEUE_OVERFLOW
+        if self.task is not None:
+            word |= ChannelStatus.RUNS | ChannelStatus.CHANNEL_RUNNING
+            bd_id = self.bd.bd_id if self.bd is not None else self.next_bd
+            word |= (bd_id or 0) << CURRENT_BD_SHIFT
+            if self.bd is not None:
+                word |= ChannelStatus.STALLED_STREAM
+            elif self.waits_for is not None:
+                word |= ChannelStatus.STALLED_LOCK_ACQUIRE
+        return int(word)
 
     def push(self, task: Task) -> None:
         """Queue a task; the caller has seen :attr:`has_room`.
@@ -211,6 +282,7 @@ class Channel:
 
     def _begin(self, task: Task) -> None:
         self.task = task
+        self._task_began = self.bds_run
         self.repeats_left = task.repeat_count
         self.next_bd = self._first_bd(task)
 
@@ -221,6 +293,7 @@ class Channel:
     def _finish_task(self) -> None:
         task = self.task
         assert task is not None
+        self.tasks_done += 1
         if task.issue_token:
             self.tokens += 1
             self._scheduler.interrupted = True

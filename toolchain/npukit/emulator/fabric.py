@@ -19,7 +19,7 @@ from npukit.aie.physical import (
 from npukit.emulator.access_pattern import Bytes
 from npukit.emulator.core_streams import CoreSink, CoreSource
 from npukit.emulator.descriptors import BdTable
-from npukit.emulator.dma import Channel, ChannelContext, Meter, Task
+from npukit.emulator.dma import QUEUE_DEPTH, Channel, ChannelContext, Meter, Task
 from npukit.emulator.locks import LockBank
 from npukit.emulator.ports import CorePort, PortKind
 from npukit.emulator.scheduler import Scheduler
@@ -73,7 +73,8 @@ class Fabric:
             channel = self.dma(task.tile).channel(task.direction, task.channel)
             if not channel.has_room:
                 raise DesignError(
-                    f"the design starts more tasks on DMA {channel} than it can queue"
+                    f"the design starts more tasks on DMA {channel} than its queue of "
+                    f"{QUEUE_DEPTH} holds"
                 )
             channel.out_of_order, channel.pad_word = task.out_of_order, task.pad_word
             channel.push(Task(task.first_bd, task.repeat_count))
@@ -145,6 +146,18 @@ class Fabric:
     def channels(self) -> tuple[Channel, ...]:
         """Every channel of every DMA in use, in the order of tiles."""
         return tuple(c for tile in sorted(self._dmas) for c in self._dmas[tile].all_channels)
+
+    @property
+    def host_progress(self) -> int:
+        """A number that changes as tasks come on between host memory and the array.
+
+        A chain of BDs that leads back to itself does not count: it comes to no end.
+        """
+        return sum(
+            channel.bytes_moved + channel.bds_run
+            for channel in self.channels
+            if channel.tile.row == 0 and not channel.runs_in_a_ring
+        )
 
     def _check(self, tile: Tile) -> None:
         device = self._design.device

@@ -1,4 +1,4 @@
-"""The register space that the instruction stream writes, and what a write does.
+"""The register space that the instruction stream writes and polls, and what a write does.
 
 Writes to BDs, task queues, channel control, locks and data memories act on the emulated array.
 Registers that only observe (events, timers, performance counters, trace) are remembered. Anything
@@ -71,20 +71,15 @@ class RegisterSpace:
         self._remembered: dict[tuple[Tile, int], int] = {}
 
     def decode(self, address: int) -> Register:
-        """What an address names.
+        """What an address that is written names.
 
         Raises:
             DeviceError: the device has no such tile, or the address is odd.
             UnsupportedError: a write there would change what the emulator does not model.
         """
-        register = decode_address(address)
-        tile = Tile(register.col, register.row)
-        if address % STREAM_WORD:
-            raise DeviceError(f"address {address:#x} is not that of a 32-bit register")
-        if not self._device.contains(tile):
-            raise DeviceError(
-                f"address {address:#x} is in tile {tile}, which {self._device.name} does not have"
-            )
+        register = self._existing(address)
+        if register.kind is RegisterKind.STATUS:
+            raise UnsupportedError(f"{describe(register)} is written, which can only be read")
         padded = register.kind is RegisterKind.PAD_VALUE and not self._device.pads_with_values
         if padded or (
             register.kind is RegisterKind.OTHER
@@ -93,6 +88,48 @@ class RegisterSpace:
             raise UnsupportedError(
                 f"writing {describe(register)} (offset {register.offset:#x}) would change what the "
                 "emulator does not model"
+            )
+        return register
+
+    def decode_polled(self, address: int) -> Register:
+        """What an address that is polled names.
+
+        Raises:
+            DeviceError: the device has no such tile or channel, or the address is odd.
+            UnsupportedError: what a register there holds is not emulated.
+        """
+        register = self._existing(address)
+        tile = Tile(register.col, register.row)
+        match register.kind:
+            case RegisterKind.LOCK:
+                self._bank(tile)
+            case RegisterKind.DATA_MEMORY:
+                self._data(tile)
+            case RegisterKind.STATUS:
+                self._channel(register)
+            case RegisterKind.BD if not self._dma(tile).bds.of_design(register.index):
+                pass
+            case _:
+                raise UnsupportedError(
+                    f"polling {describe(register)} is not emulated: locks, data memories, the "
+                    "status of DMA channels and BDs that the instruction stream has written are"
+                )
+        return register
+
+    def poll(self, register: Register) -> int:
+        """The value of a register that :meth:`decode_polled` gave."""
+        if register.kind is RegisterKind.STATUS:
+            return self._channel(register).status
+        return self.read(register)
+
+    def _existing(self, address: int) -> Register:
+        register = decode_address(address)
+        tile = Tile(register.col, register.row)
+        if address % STREAM_WORD:
+            raise DeviceError(f"address {address:#x} is not that of a 32-bit register")
+        if not self._device.contains(tile):
+            raise DeviceError(
+                f"address {address:#x} is in tile {tile}, which {self._device.name} does not have"
             )
         return register
 

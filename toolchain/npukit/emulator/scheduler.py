@@ -79,6 +79,23 @@ class Scheduler:
                 return
             agent.step()
 
+    def run_movers(self, limit: int) -> None:
+        """Step agents that are no cores, until none of them is ready or ``limit`` steps are made.
+
+        An interruption is left for whoever looks for one next.
+        """
+        movers = self._queues[False]
+        cores: list[Agent] = []
+        for _ in range(limit):
+            while movers and movers[0].computes:
+                cores.append(movers.popleft())
+            if not movers:
+                break
+            agent = movers.popleft()
+            agent.queued = False
+            agent.step()
+        movers.extendleft(reversed(cores))
+
     @property
     def idle(self) -> bool:
         """Whether no agent is ready."""

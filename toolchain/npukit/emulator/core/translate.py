@@ -70,6 +70,7 @@ def translate(
             "(module",
             *_imports(links),
             "(global $pc (mut i32) (i32.const 0))",
+            '(global $taken (export "taken") (mut i32) (i32.const 0))',
             '(global $granted (export "granted") (mut i32) (i32.const 0))',
             '(global $assertion (export "assertion") (mut i32) (i32.const 0))',
             *machine.saved_globals(),

@@ -145,6 +145,11 @@ class CoreUnit:
     def _stray_write(self) -> CoreTrapError | None:
         return None if self._watch is None else self._watch.stray_write()
 
+    @property
+    def started(self) -> bool:
+        """Whether the core ever got beyond a place where it may have to wait."""
+        return self._global("taken") != 0
+
     def grant(self) -> None:
         """Let the core go on from a wait for an exact value, whatever the lock is by now."""
         granted = self._exports["granted"]

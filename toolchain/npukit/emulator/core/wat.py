@@ -152,6 +152,10 @@ class StateMachine:
         if not acquire.greater_equal:
             self._emit("i32.const 0")
             self._emit("global.set $granted")
+        self._emit("global.get $taken")
+        self._emit("i32.const 1")
+        self._emit("i32.add")
+        self._emit("global.set $taken")
         if acquire.greater_equal:
             self._emit(acquire.slot.code)
             self._emit(acquire.slot.code)

@@ -1,0 +1,264 @@
+"""Why nothing in an array moves any more: who waits for whom, followed back to where it begins.
+
+Everything here only reads the array, and only after it has stopped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+
+from npukit.aie.physical import Tile
+from npukit.emulator.core.unit import BlockedAtPort
+from npukit.emulator.core_streams import CoreSink, CoreSource
+from npukit.emulator.cores import CoreAgent
+from npukit.emulator.descriptors import BankedLock
+from npukit.emulator.dma import Channel
+from npukit.emulator.ports import PortKind
+from npukit.emulator.stall_names import Names, PortEnds, end_name
+from npukit.emulator.steps import Poll, PushTask, Step, WaitForTokens
+from npukit.emulator.streams import SinkChannel, SourceChannel, StreamSink, StreamSource
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A cause in one line; one that ``tells_no_core`` is told with the core that waits for it."""
+
+    text: str
+    tells_no_core: bool = False
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass
+class StallCauses:
+    """Looks for the cause of a stall of the array that consists of ``cores`` and ``channels``."""
+
+    cores: Sequence[CoreAgent]
+    channels: Sequence[Channel]
+    names: Names
+    ports: PortEnds
+    _path: list[tuple[object, str]] = field(default_factory=list)
+    """Who is being looked at, each waiting for the next, and what each waits for."""
+
+    def of(self, step: Step) -> str | None:
+        """Why ``step`` waits for ever, in one line, where it can be told from the state alone."""
+        cause = self._first(chain(self._of_step(step), self._elsewhere()))
+        return None if cause is None else str(cause)
+
+    def dropped(self, steps: Sequence[Step]) -> Iterator[str]:
+        """Every channel that lost pushes of the stream ``steps``."""
+        for channel in self.channels:
+            if channel.dropped:
+                lost = channel.dropped[0]
+                number, step = next(
+                    (n, s)
+                    for n, s in enumerate(steps, start=1)
+                    if isinstance(s, PushTask) and s.channel is channel and s.task is lost
+                )
+                more = len(channel.dropped) - 1
+                others = f", and so were {more} more after it" if more else ""
+                yield (
+                    f"operation {number} ({step}) was dropped{others}: the task queue of DMA "
+                    f"{channel} was full, and hardware drops a push to a full queue without a word "
+                    "(the runtime sequence must wait for a task before it starts a fifth)"
+                )
+
+    def _of_step(self, step: Step) -> Iterator[Cause | None]:
+        if isinstance(step, Poll):
+            if step.impossible:
+                yield Cause(
+                    f"no value satisfies this poll: {step.value:#x} has bits that the mask "
+                    f"{step.mask:#x} leaves out"
+                )
+        elif isinstance(step, WaitForTokens):
+            for channel in step.channels:
+                if not channel.tokens:
+                    yield self._no_token(channel) or self._channel(channel)
+
+    def _elsewhere(self) -> Iterator[Cause | None]:
+        """Causes that the operation which waits does not lead to."""
+        for channel in self.channels:
+            yield self._channel(channel)
+        for core in self.cores:
+            yield self._core(core)
+
+    def _no_token(self, channel: Channel) -> Cause | None:
+        """Whether nothing that runs or waits on a channel will issue a token."""
+        if channel.awaits_token:
+            return None
+        if channel.busy:
+            return Cause(
+                f"none of the tasks on DMA {channel} issues a token that the instruction stream "
+                "could wait for (issue_token)"
+            )
+        if not channel.tasks_done:
+            return Cause(
+                f"the instruction stream waits for DMA {channel}, and has started no task on it"
+            )
+        return Cause(
+            f"all tasks on DMA {channel} are done, and none has issued a token that has not been "
+            "waited for already (issue_token)"
+        )
+
+    # -- from one that waits to the one that it waits for ------------------------------------------
+
+    def _channel(self, channel: Channel) -> Cause | None:
+        circle = self._circle(channel)
+        if circle is not None or not channel.busy:
+            return circle
+        if channel.bd is None:
+            lock = channel.waits_for
+            return None if lock is None else self._lock(channel, f"DMA {channel}", lock)
+        with_what = "data" if isinstance(channel, SinkChannel) else "room"
+        self._path.append((channel, f"DMA {channel} waits for {with_what}"))
+        try:
+            if isinstance(channel, SinkChannel):
+                return self._starves(channel)
+            assert isinstance(channel, SourceChannel)
+            return self._is_held_up(channel)
+        finally:
+            self._path.pop()
+
+    def _starves(self, sink: SinkChannel) -> Cause | None:
+        if not sink.sources:
+            if sink.takes_trace:
+                return None
+            return Cause(f"no route leads to DMA {sink}, which waits for {sink.length} bytes")
+        if not any(source.busy for source in sink.sources):
+            return Cause(_ended_early(sink)) if sink.position else _nothing_sent(sink)
+        return self._first(self._source(source) for source in sink.sources if source.busy)
+
+    def _is_held_up(self, source: SourceChannel) -> Cause | None:
+        assert source.bd is not None
+        for sink in source.destinations:
+            if isinstance(sink, SinkChannel) and not sink.busy:
+                return Cause(
+                    f"DMA {source} has {source.length - source.position} bytes of BD "
+                    f"{source.bd.bd_id} left to send, but DMA {sink} has no task that receives "
+                    "them (the runtime sequence takes fewer bytes than the array sends, or does "
+                    "not start that channel)"
+                )
+        return self._first(self._sink(sink) for sink in source.destinations if not sink.room)
+
+    def _source(self, source: StreamSource) -> Cause | None:
+        if isinstance(source, Channel):
+            return self._channel(source)
+        return self._core_at(source.tile)
+
+    def _sink(self, sink: StreamSink) -> Cause | None:
+        return self._channel(sink) if isinstance(sink, Channel) else self._core_at(sink.tile)
+
+    def _core_at(self, tile: Tile) -> Cause | None:
+        return self._first(self._core(core) for core in self.cores if core.tile == tile)
+
+    def _core(self, core: CoreAgent) -> Cause | None:
+        circle = self._circle(core)
+        if circle is not None:
+            return circle
+        if core.ended:
+            return Cause(
+                f"core {core.tile} has ended: its program ran once and does not begin again until "
+                "the design is loaded anew"
+            )
+        if core.waits_at is not None:
+            return self._at_port(core, core.waits_at)
+        if core.waits_for is None:
+            return None
+        name = self.names.short(core.waits_for)
+        never = "" if core.unit.started else "never started: "
+        who = f"core {core.tile} {never}waits for lock {name}"
+        cause = self._lock(core, f"core {core.tile}", core.waits_for)
+        if cause is None:
+            return None if core.unit.started else Cause(who)
+        return Cause(f"{who}: {cause}") if cause.tells_no_core else cause
+
+    def _at_port(self, core: CoreAgent, stop: BlockedAtPort) -> Cause | None:
+        if stop.kind is PortKind.CASCADE_IN:
+            return None if stop.peer is None else self._core_at(stop.peer)
+        end = self.ports(core.tile, stop.kind)
+        port = f"the {stop.kind} of core {core.tile}"
+        if end is None:
+            leads = "leads on from" if stop.sends else "leads to"
+            return Cause(f"no route {leads} {port}, where the core waits")
+        self._path.append((core, f"core {core.tile} waits at its {stop.kind}"))
+        try:
+            if isinstance(end, CoreSource):
+                return self._core_is_held_up(end)
+            return self._core_starves(end, port)
+        finally:
+            self._path.pop()
+
+    def _core_starves(self, sink: CoreSink, port: str) -> Cause | None:
+        if not any(source.busy for source in sink.sources):
+            senders = " and ".join(end_name(source) for source in sink.sources)
+            return Cause(f"{senders} has nothing more to send, and {port} waits for a word from it")
+        return self._first(self._source(source) for source in sink.sources)
+
+    def _core_is_held_up(self, source: CoreSource) -> Cause | None:
+        sinks = () if source.circuit is None else source.circuit.sinks
+        return self._first(self._sink(sink) for sink in sinks if not sink.room)
+
+    def _lock(self, waiter: object, who: str, lock: BankedLock) -> Cause | None:
+        key = (lock.bank.tile, lock.action.lock_id)
+        cores = [core for core in self.cores if key in core.unit.releases]
+        channels = [c for c in self.channels if c is not waiter and c.releases(*key)]
+        if not cores and not channels:
+            return Cause(
+                f"{who} waits for {self.names.wait(lock)}, and nothing that still runs releases it "
+                "(is a release missing?)"
+            )
+        self._path.append((waiter, f"{who} waits for lock {self.names.short(lock)}"))
+        try:
+            return self._first(
+                cause
+                for causes in (map(self._core, cores), map(self._channel, channels))
+                for cause in causes
+            )
+        finally:
+            self._path.pop()
+
+    def _circle(self, who: object) -> Cause | None:
+        """A wait that leads back to one who waits already."""
+        for number, (other, _) in enumerate(self._path):
+            if other is who:
+                waits = "; ".join(wait for _, wait in self._path[number:])
+                return Cause(
+                    f"a circle of waits: {waits}, which leads back to the first (does each release "
+                    "all that it acquires, and is there room for what is under way?)"
+                )
+        return None
+
+    def _first(self, causes: Iterable[Cause | None]) -> Cause | None:
+        return next((cause for cause in causes if cause is not None), None)
+
+
+def _nothing_sent(sink: SinkChannel) -> Cause:
+    senders = " and ".join(end_name(source) for source in sink.sources)
+    silent = [s for s in sink.sources if isinstance(s, SourceChannel) and not s.bytes_moved]
+    if len(silent) == len(sink.sources):
+        told = "has never sent a byte"
+        if all(source.tile.row == 0 for source in silent):
+            told += " (the runtime sequence starts no task on it)"
+    else:
+        told = "has nothing more to send"
+    text = f"{senders} {told}, and DMA {sink} waits for {sink.length} bytes from it"
+    return Cause(text, tells_no_core=True)
+
+
+def _ended_early(sink: SinkChannel) -> str:
+    senders = ", ".join(str(source) for source in sink.sources)
+    who = "the array"
+    if any(source.tile.row == 0 for source in sink.sources):
+        who = "the runtime sequence"
+    elif sink.tile.row == 0:
+        return (
+            f"the array made {sink.position} of the {sink.length} bytes that the runtime sequence "
+            f"takes with DMA {sink}; {senders} has nothing more to send"
+        )
+    return (
+        f"{who} sent {sink.position} of {sink.length} bytes that a BD of DMA {sink} takes; "
+        f"{senders} has nothing more to send"
+    )

@@ -1,0 +1,231 @@
+"""The operations of an instruction stream, each bound to the part of the array that it acts on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from npukit.aie.physical import Tile
+from npukit.aie.registers import Register
+from npukit.emulator.access_pattern import STREAM_WORD, Bytes
+from npukit.emulator.descriptors import BdTable, HostAddress
+from npukit.emulator.dma import Channel, Task
+from npukit.emulator.registers import RegisterSpace, describe
+from npukit.errors import DeviceError
+
+
+class Step(Protocol):
+    """One operation, made ready to run."""
+
+    def run(self, buffers: Sequence[Bytes]) -> bool:
+        """Do it; False if it has to wait, with nothing done."""
+
+    def __str__(self) -> str:
+        """The operation, for reports."""
+
+    @property
+    def waits_for(self) -> str:
+        """What it waits for when :meth:`run` says False."""
+
+
+@dataclass(frozen=True, slots=True)
+class WriteRegister:
+    """Writes one register."""
+
+    registers: RegisterSpace
+    register: Register
+    value: int
+
+    waits_for = ""
+
+    def run(self, buffers: Sequence[Bytes]) -> bool:
+        """See :meth:`Step.run`."""
+        self.registers.write(self.register, self.value)
+        return True
+
+    def __str__(self) -> str:
+        return f"write {self.value:#x} to {describe(self.register)}"
+
+
+@dataclass(frozen=True, slots=True)
+class WriteMasked:
+    """Replaces bits of a register."""
+
+    registers: RegisterSpace
+    register: Register
+    mask: int
+    value: int
+
+    waits_for = ""
+
+    def run(self, buffers: Sequence[Bytes]) -> bool:
+        """See :meth:`Step.run`."""
+        self.registers.write_masked(self.register, self.mask, self.value)
+        return True
+
+    def __str__(self) -> str:
+        return f"write {self.value:#x} under mask {self.mask:#x} to {describe(self.register)}"
+
+
+@dataclass(frozen=True, slots=True)
+class WriteBd:
+    """Writes words of a BD."""
+
+    bds: BdTable
+    tile: Tile
+    bd_id: int
+    word: int
+    words: tuple[int, ...]
+
+    waits_for = ""
+
+    def run(self, buffers: Sequence[Bytes]) -> bool:
+        """See :meth:`Step.run`."""
+        self.bds.write(self.bd_id, self.word, self.words)
+        return True
+
+    def __str__(self) -> str:
+        return f"write BD {self.bd_id} of tile {self.tile}"
+
+
+@dataclass(frozen=True, slots=True)
+class WriteData:
+    """Writes words of a data memory."""
+
+    registers: RegisterSpace
+    tile: Tile
+    offset: int
+    words: tuple[int, ...]
+
+    waits_for = ""
+
+    def run(self, buffers: Sequence[Bytes]) -> bool:
+        """See :meth:`Step.run`."""
+        self.registers.write_data(self.tile, self.offset, self.words)
+        return True
+
+    def __str__(self) -> str:
+        return f"write {4 * len(self.words)} bytes to {self.offset:#x} of tile {self.tile}"
+
+
+@dataclass(frozen=True, slots=True)
+class PatchAddress:
+    """Points a shim BD to the memory behind an argument."""
+
+    bds: BdTable
+    tile: Tile
+    bd_id: int
+    argument: int
+    offset: int
+
+    waits_for = ""
+
+    def run(self, buffers: Sequence[Bytes]) -> bool:
+        """See :meth:`Step.run`."""
+        memory = buffers[self.argument]
+        if self.offset % STREAM_WORD:
+            raise DeviceError(
+                f"a BD is to start at byte {self.offset} of argument {self.argument} "
+                f"(bo{self.argument}), which is not a multiple of {STREAM_WORD}"
+            )
+        if self.offset > memory.size:
+            raise DeviceError(
+                f"argument {self.argument} (bo{self.argument}) has {memory.size} bytes; a BD is "
+                f"to start at byte {self.offset}"
+            )
+        self.bds.patch(self.bd_id, HostAddress(self.argument, memory, self.offset))
+        return True
+
+    def __str__(self) -> str:
+        return (
+            f"point BD {self.bd_id} of tile {self.tile} to byte {self.offset} of argument "
+            f"{self.argument} (bo{self.argument})"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PushTask:
+    """Queues a task, or loses it: hardware drops a push to a full queue without a word.
+
+    How far the array is by then is a matter of time on hardware. Here DMA keeps up with the
+    command processor (``catch_up``), and cores don't: two transfers that fit a fifo's buffers and
+    four behind them are taken, the seventh is lost, as mlir-air measured (pull request 1826).
+    """
+
+    channel: Channel
+    task: Task
+    catch_up: Callable[[], None]
+
+    waits_for = ""
+
+    def run(self, buffers: Sequence[Bytes]) -> bool:
+        """See :meth:`Step.run`."""
+        if not self.channel.has_room:
+            self.catch_up()
+        if self.channel.has_room:
+            self.channel.push(self.task)
+        else:
+            self.channel.dropped.append(self.task)
+        return True
+
+    def __str__(self) -> str:
+        runs = self.task.repeat_count + 1
+        times = f" to run {runs} times" if runs > 1 else ""
+        return f"push BD {self.task.first_bd}{times} to {self.channel}"
+
+
+@dataclass(frozen=True, slots=True)
+class WaitForTokens:
+    """Takes one task-complete token of each channel."""
+
+    channels: tuple[Channel, ...]
+
+    def run(self, buffers: Sequence[Bytes]) -> bool:
+        """See :meth:`Step.run`."""
+        for channel in self.channels:
+            if not channel.tokens:
+                return False
+        for channel in self.channels:
+            channel.tokens -= 1
+        return True
+
+    @property
+    def waits_for(self) -> str:
+        """See :attr:`Step.waits_for`."""
+        missing = [str(channel) for channel in self.channels if not channel.tokens]
+        return f"a task-complete token of {', '.join(missing)}"
+
+    def __str__(self) -> str:
+        return f"wait for tokens of {', '.join(str(channel) for channel in self.channels)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """Waits until the bits of a register that ``mask`` selects are ``value``."""
+
+    registers: RegisterSpace
+    register: Register
+    mask: int
+    value: int
+
+    def run(self, buffers: Sequence[Bytes]) -> bool:
+        """See :meth:`Step.run`."""
+        return self.registers.poll(self.register) & self.mask == self.value
+
+    @property
+    def waits_for(self) -> str:
+        """See :attr:`Step.waits_for`."""
+        now = self.registers.poll(self.register)
+        return (
+            f"{describe(self.register)}, which is {now:#x}, to be {self.value:#x} "
+            f"under mask {self.mask:#x}"
+        )
+
+    @property
+    def impossible(self) -> bool:
+        """Whether no value of the register would do."""
+        return bool(self.value & ~self.mask)
+
+    def __str__(self) -> str:
+        return f"poll {describe(self.register)} until & {self.mask:#x} == {self.value:#x}"
