@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from npukit.build.folders import design_folder
 from npukit.build.request import BuildRequest, Reporter
 from npukit.build.toolchains.mlir_aie import MlirAieToolchain
-from npukit.errors import BuildError
 from npukit.files import write_atomically
 from npukit.findings import Finding, counted
+from npukit.scratch import scratch_folder
 
 
 @dataclass(frozen=True)
@@ -36,12 +35,8 @@ def build_until_design(
     Raises:
         NpukitError: of the kind that the failing step raises.
     """
-    try:
-        scratch = tempfile.TemporaryDirectory(prefix="npukit-", ignore_cleanup_errors=True)
-    except OSError as error:
-        raise BuildError(f"can't make a temporary folder: {error}", hint="set TMPDIR") from error
-    with scratch as work:
-        placed = toolchain.place(request, Path(work), reporter)
+    with scratch_folder("design") as work:
+        placed = toolchain.place(request, work, reporter)
     folder = design_folder(request.output)
     for name, data in placed.files.items():
         write_atomically(folder / name, data)

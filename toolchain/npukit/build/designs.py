@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +16,7 @@ from npukit.build.toolchains.mlir_aie_process import ToolRun, run_tool
 from npukit.errors import DesignError, Location, NpukitError, ToolchainError
 from npukit.kernel.design import RenderedDesign, render_design
 from npukit.kernel.spec import KernelSpec
+from npukit.scratch import scratch_folder
 
 IRON_SUFFIX: Final = ".py"
 _CHILD: Final = Path(__file__).with_name("iron_child.py")
@@ -89,8 +89,8 @@ def _run(
     request: BuildRequest, python: Path, environment: Mapping[str, str], package: Path
 ) -> dict[str, Any]:
     design = request.spec.design
-    with tempfile.TemporaryDirectory(prefix="npukit-design-") as scratch:
-        asked, given = Path(scratch) / "request.json", Path(scratch) / "result.json"
+    with scratch_folder("design") as scratch:
+        asked, given = scratch / "request.json", scratch / "result.json"
         asked.write_text(json.dumps(_request(request)), encoding="utf-8")
         run = run_tool(
             [str(python), "-B", str(_CHILD), *map(str, (design.absolute(), asked, given))],

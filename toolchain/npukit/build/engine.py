@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,6 +26,7 @@ from npukit.build.request import (
 from npukit.build.toolchains.child_processes import in_parallel
 from npukit.errors import ArtifactError, BuildError, NpukitError
 from npukit.kernel.spec import KernelSpec
+from npukit.scratch import scratch_folder
 
 _ATTEMPTS = 3
 
@@ -103,7 +101,7 @@ class BuildEngine:
         for _ in range(_ATTEMPTS):
             before = _snapshot(request.spec)
             began = time.time_ns()
-            with _scratch_folder() as folder:
+            with scratch_folder("build") as folder:
                 products = self.toolchain.produce(request, folder, reporter)
             inputs = _inputs(products, names)
             key_after = build_key(request, tools)
@@ -176,19 +174,6 @@ def _changed_since(products: Products, before: Mapping[Path, str | None], began_
         elif resolved.stat().st_ctime_ns > began_ns:
             return True
     return False
-
-
-@contextmanager
-def _scratch_folder() -> Iterator[Path]:
-    """A folder for intermediate files that is gone afterwards, whatever happens."""
-    try:
-        folder = Path(tempfile.mkdtemp(prefix="npukit-"))
-    except OSError as error:
-        raise BuildError(f"can't make a temporary folder: {error}", hint="set TMPDIR") from error
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _with_bindings(

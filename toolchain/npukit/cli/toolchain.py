@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +28,7 @@ from npukit.build.toolchains.listening import Listener
 from npukit.cli.options import json_option
 from npukit.cli.streams import print_json
 from npukit.errors import UsageError
+from npukit.scratch import scratch_folder
 
 _DECLINED = 1
 
@@ -87,10 +87,10 @@ def _agreed() -> bool:
 
 
 def _install(plan: InstallPlan, listen: Listener | None) -> None:
-    with tempfile.TemporaryDirectory(prefix="npukit-wheels-") as folder:
+    with scratch_folder("wheels") as folder:
         click.echo("fetching the wheels (some hundred megabytes)", err=True)
         try:
-            wheels = fetch(plan, Path(folder), listen)
+            wheels = fetch(plan, folder, listen)
         except KeyboardInterrupt:
             click.echo("nothing was installed", err=True)
             raise

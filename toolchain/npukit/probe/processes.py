@@ -11,6 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Protocol
 
+from npukit.tethered import tethered
+
 _ATTEMPT = "npukit.probe.attempt"
 _NURSERY = "npukit.probe.nursery"
 _GRACE = 5.0
@@ -108,6 +110,7 @@ def _start(
         stdin=subprocess.PIPE if talk else subprocess.DEVNULL,
         stdout=subprocess.PIPE if talk else printed,
         stderr=printed,
+        env=tethered(os.environ),
         start_new_session=True,
     )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-import tempfile
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from npukit.probe.job import OWN_FILES, BufferJob, Job, Outcome, call_of
 from npukit.probe.processes import ForkedProcesses, FreshProcesses, Processes
 from npukit.probe.rows import SENTINEL, Ending, Row, figures_of
 from npukit.runtime.driver_errors import advise
+from npukit.scratch import scratch_folder
 from npukit.validate.compare import Yardstick
 
 _WORD = 4
@@ -92,8 +92,8 @@ class Probe:
             lane = free.get()
             told(configuration)
             try:
-                with tempfile.TemporaryDirectory(prefix="npukit-probe-") as folder:
-                    return self._attempt(configuration, Path(folder), lane)
+                with scratch_folder("probe") as folder:
+                    return self._attempt(configuration, folder, lane)
             finally:
                 free.put(lane)
 

@@ -2,7 +2,8 @@
 
 Each runs in a session of its own: a driver starts compilers, and a script starts programs, which
 would go on without it. A terminal's Ctrl-C then reaches npukit alone, which ends them; those that
-other threads wait for are ended by :func:`stop_children`.
+other threads wait for are ended by :func:`stop_children`. Where npukit itself is killed, a watchdog
+ends them (:mod:`npukit.tethered`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeVar
+
+from npukit.signals import held_signals
+from npukit.tethered import tethered
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
@@ -54,7 +58,7 @@ def run_child(
     environment: Mapping[str, str],
     seconds: float | None = None,
 ) -> Ended:
-    """Run ``command`` in ``cwd`` with exactly this ``environment`` and wait for it.
+    """Run ``command`` in ``cwd`` with this ``environment`` and wait for it.
 
     After ``seconds`` it is killed, and what it has printed until then is given.
 
@@ -62,33 +66,39 @@ def run_child(
         OSError: it can't be started.
         KeyboardInterrupt: :func:`stop_children` ended it.
     """
-    child = _Child(
-        subprocess.Popen(
-            list(command),
-            cwd=cwd,
-            env=dict(environment),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-    )
+    child: _Child | None = None
     late = False
     try:
-        with _lock:
-            _running.add(child)
+        # An interrupt in the middle of starting it would leave it running.
+        with held_signals():
+            child = _Child(
+                subprocess.Popen(
+                    list(command),
+                    cwd=cwd,
+                    env=tethered(environment),
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.STDOUT,
+                    start_new_session=True,
+                )
+            )
+            with _lock:
+                _running.add(child)
         output, _ = child.process.communicate(timeout=seconds)
     except subprocess.TimeoutExpired:
+        assert child is not None
         late = True
         child.kill()
         output, _ = child.process.communicate()
     except BaseException:
-        child.kill()
-        child.process.communicate()
+        if child is not None:
+            child.kill()
+            child.process.communicate()
         raise
     finally:
-        with _lock:
-            _running.discard(child)
+        if child is not None:
+            with _lock:
+                _running.discard(child)
     if child.stopped:
         raise KeyboardInterrupt
     return Ended(child.process.returncode, output.decode(errors="replace"), late)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from npukit.build.toolchains.embedded_process import run_zig
 from npukit.build.toolchains.embedded_symbols import defined_functions, near_matches
 from npukit.errors import CompileError, FormatError, ToolchainError
 from npukit.files import write_atomically
+from npukit.scratch import scratch_folder
 
 _CXX_FLAGS = ("-std=c++20", "-fno-rtti", "-fno-threadsafe-statics")
 _C_FLAGS = ("-std=c17",)
@@ -96,8 +96,8 @@ class EmbeddedToolchain:
             *(_C_FLAGS if is_c else _CXX_FLAGS),
             *(f"-D{name}={value}" for name, value in (defines or {}).items()),
         ]
-        with tempfile.TemporaryDirectory(prefix="npukit-compile-") as scratch:
-            built, listing = Path(scratch) / "object.o", Path(scratch) / "object.d"
+        with scratch_folder("compile") as scratch:
+            built, listing = scratch / "object.o", scratch / "object.d"
             outcome = self._zig(
                 [
                     *flags,
@@ -145,8 +145,7 @@ class EmbeddedToolchain:
         library = EmbeddedLibrary(
             self._cache / "library" / self.identity().sha256[:16], self._global_cache
         )
-        with tempfile.TemporaryDirectory(prefix="npukit-link-") as scratch:
-            folder = Path(scratch)
+        with scratch_folder("link") as folder:
             parts = library.base()
             outcome = self._link(folder, objects, parts, wanted)
             while outcome.status != 0:

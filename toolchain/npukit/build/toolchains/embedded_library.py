@@ -8,7 +8,6 @@ and of libc++.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from npukit.build.digest import digest_bytes
 from npukit.build.toolchains.embedded_process import run_zig, zig_binary
 from npukit.errors import ToolchainError
 from npukit.files import write_atomically
+from npukit.scratch import scratch_folder
 
 TARGET = "wasm32-wasi"
 """The target whose libc++ headers the wheel has; nothing of WASI is linked."""
@@ -110,13 +110,13 @@ class EmbeddedLibrary:
                 return path
         except (OSError, UnicodeDecodeError):
             pass
-        with tempfile.TemporaryDirectory(prefix="npukit-library-") as scratch:
-            built = Path(scratch) / name
+        with scratch_folder("library") as scratch:
+            built = scratch / name
             emit = f"-femit-bin={built}" if command[0] == "build-obj" else "-o"
             arguments = (
                 [*command, emit] if command[0] == "build-obj" else [*command, emit, str(built)]
             )
-            outcome = run_zig(arguments, cwd=Path(scratch), global_cache=self._global_cache)
+            outcome = run_zig(arguments, cwd=scratch, global_cache=self._global_cache)
             if outcome.status != 0 or not built.is_file():
                 raise ToolchainError(
                     f"zig could not compile its own library part {name}",

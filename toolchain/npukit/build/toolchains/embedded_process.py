@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from npukit.build.toolchains.child_processes import Ended, run_child
 from npukit.build.toolchains.compiler_environment import without_compiler_settings
 from npukit.errors import BuildError, ToolchainError
+from npukit.scratch import scratch_folder
 
 
 def zig_binary() -> Path:
@@ -42,17 +42,16 @@ def run_zig(arguments: Sequence[str], *, cwd: Path, global_cache: Path) -> Ended
     """
     try:
         global_cache.mkdir(parents=True, exist_ok=True)
-        scratch = tempfile.TemporaryDirectory(prefix="npukit-zig-", ignore_cleanup_errors=True)
     except OSError as error:
         raise BuildError(
             f"can't make a folder for the compiler: {error.filename}: {error.strerror}",
             hint="check free space and permissions, or choose others with NPUKIT_CACHE_DIR, TMPDIR",
         ) from error
-    with scratch as local_cache:
+    with scratch_folder("zig") as local_cache:
         environment = {
             **without_compiler_settings(),
             "ZIG_GLOBAL_CACHE_DIR": str(global_cache.resolve()),
-            "ZIG_LOCAL_CACHE_DIR": local_cache,
+            "ZIG_LOCAL_CACHE_DIR": str(local_cache),
         }
         try:
             return run_child([str(zig_binary()), *arguments], cwd, environment)

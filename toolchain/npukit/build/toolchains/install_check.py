@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from npukit.build.toolchains.listening import Listener, run_and_listen
 from npukit.build.toolchains.python_environment import PythonEnvironment
 from npukit.errors import ToolchainError
 from npukit.resources import bundled_kernels_dir
+from npukit.scratch import scratch_folder
 
 _SECONDS: Final = 1800
 
@@ -65,7 +65,7 @@ def check_build(
     Raises:
         ToolchainError: it does not build; ``details`` is what the build says.
     """
-    with tempfile.TemporaryDirectory(prefix="npukit-check-") as scratch:
+    with scratch_folder("check") as scratch:
         built = run_and_listen(
             (
                 *(str(python), "-m", "npukit", "build", check.kernel, "--target", "hw"),

@@ -34,7 +34,7 @@ def run_and_listen(
     """Run ``command``; ``listen`` gets its lines. After ``seconds`` it and its children are killed.
 
     An interrupt is passed on, and the program given time to undo what it was about: pip killed in
-    the middle would leave half a package.
+    the middle would leave half a package. For the same reason it goes on when npukit is killed.
 
     Raises:
         OSError: it can't be started.
