@@ -559,3 +559,64 @@ def test_instructions_are_counted_the_same_every_time():
     (count,) = counts
     assert count > 10
     assert array.memory.locks(TILE).sum() == 0
+
+
+def test_a_failed_assert_names_itself_its_line_and_its_function():
+    program = compiled_program(
+        """#include <cassert>
+        namespace { int low(int *a) {
+          assert(a[1] > 0 && "must be positive");
+          return a[1];
+        } }
+        extern "C" void f(int *a) { a[0] = low(a); }""",
+        "f",
+    )
+    array = Array(called(*ONE), program)
+    array.buffer("a")[1] = 1
+    run_to_end(array.core)
+    array = Array(called(*ONE), program)
+    with pytest.raises(CoreTrapError) as caught:
+        array.core.resume(FUEL)
+    assert caught.value.kind == TrapKind.ASSERTION
+    wanted = 'assertion failed: a[1] > 0 && "must be positive" (kernel0.cc:3, in low)'
+    assert wanted in caught.value.message
+    assert "the core of tile (0, 2)" in caught.value.message
+
+
+def test_who_does_without_asserts_says_so():
+    program = compiled_program(
+        '#define NDEBUG\n#include <assert.h>\nextern "C" void f(int *a) { assert(false); a[0] = 7; }',
+        "f",
+    )
+    array = Array(called(*ONE), program)
+    run_to_end(array.core)
+    assert array.buffer("a")[0] == 7
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ('#include <cstdlib>\nextern "C" void f(int *a) { if (!a[0]) abort(); }', "it called abort()"),
+        ('extern "C" void f(int *a) { if (!a[0]) __builtin_unreachable(); a[0] = 1; }', "unreachable place"),
+        ('int g(int *a) { if (a[0]) return 1; }\nextern "C" void f(int *a) { a[0] = g(a); }', "unreachable place"),
+        ('#include <array>\nextern "C" void f(int *a) { std::array<int, 4> x{}; a[0] = x.at(a[0] + 4); }', "check of the C++ library"),
+    ],
+)  # fmt: skip
+def test_what_must_not_be_reached_says_what_it_was(source: str, said: str):
+    array = Array(called(*ONE), compiled_program(source, "f"))
+    array.buffer("a")[:] = 0
+    with pytest.raises(CoreTrapError) as caught:
+        array.core.resume(FUEL)
+    assert said in caught.value.message
+    assert caught.value.kind == TrapKind.UNREACHABLE
+
+
+def test_a_program_that_goes_on_after_a_failed_assertion_is_refused():
+    program = compiled_program(
+        """extern "C" __attribute__((import_module("env"), import_name("assertion_failed")))
+        void failed(const char *, const char *, int, const char *);
+        extern "C" void f(int *a) { for (;;) failed("", "", 0, (const char *)0xfffffff0); }""",
+        "f",
+    )
+    with pytest.raises(FormatError, match="goes on after a failed assertion"):
+        Array(called(*ONE), program).core.resume(FUEL)

@@ -17,7 +17,7 @@ from npukit.build.request import ToolIdentity
 from npukit.build.toolchains.child_processes import Ended
 from npukit.build.toolchains.compiling import CompileResult, parse_dependencies, prefix_maps
 from npukit.build.toolchains.embedded_identity import zig_identity
-from npukit.build.toolchains.embedded_library import CODE_FLAGS, CPU, EmbeddedLibrary
+from npukit.build.toolchains.embedded_library import CHECK_FLAGS, CODE_FLAGS, CPU, EmbeddedLibrary
 from npukit.build.toolchains.embedded_process import run_zig
 from npukit.build.toolchains.embedded_symbols import defined_functions, near_matches
 from npukit.errors import CompileError, FormatError, ToolchainError
@@ -92,6 +92,7 @@ class EmbeddedToolchain:
         flags = [
             "cc" if is_c else "c++",
             *CODE_FLAGS,
+            *CHECK_FLAGS,
             f"-mcpu={CPU}",
             *(_C_FLAGS if is_c else _CXX_FLAGS),
             *(f"-D{name}={value}" for name, value in (defines or {}).items()),

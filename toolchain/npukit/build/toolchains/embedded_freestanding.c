@@ -57,6 +57,15 @@ PROVIDED int __cxa_atexit(void (*function)(void *), void *argument, void *handle
   return 0;
 }
 
+// The emulated device tells the user; this program does not go on.
+__attribute__((import_module("env"), import_name("assertion_failed"))) void
+assertion_failed(const char *expression, const char *file, int line, const char *function);
+PROVIDED _Noreturn void __assert_fail(const char *expression, const char *file, int line,
+                                      const char *function) {
+  assertion_failed(expression, file, line, function);
+  __builtin_trap();
+}
+
 // Where failed checks of the C and C++ library end.
 PROVIDED _Noreturn void abort(void) { __builtin_trap(); }
 PROVIDED _Noreturn void verbose_abort(const char *format, ...)

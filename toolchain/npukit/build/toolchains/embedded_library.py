@@ -36,6 +36,13 @@ CODE_FLAGS = (
 )
 """Flags of every C and C++ compilation: no debug information, position independent."""
 
+CHECK_FLAGS = (
+    "-UNDEBUG",  # zig defines it with -O2
+    "-fsanitize=unreachable,return",
+    "-fsanitize-trap=unreachable,return",
+)
+"""Flags of kernels' sources: ``assert`` works, and what must not be reached traps."""
+
 _FREESTANDING = Path(__file__).with_name("embedded_freestanding.c")
 _ZIG_PARTS = ("compiler_rt.zig", "c.zig")
 _MUSL_DATA = {

@@ -11,7 +11,14 @@ from wasmtime import Trap, TrapCode
 from npukit.emulator.core.layout import DATA_MEMORY, TileLayout
 from npukit.errors import CoreTrapError
 
-_LIBRARY_FUNCTIONS = frozenset({"memcpy", "memmove", "memset", "memcmp", "bcmp", "strlen", "abort"})
+_ABORT = "abort"
+_LIBRARY_CHECK = "_ZNSt3__122__libcpp_verbose_abortEPKcz"
+_LIBRARY_FUNCTIONS = frozenset(
+    {
+        *("memcpy", "memmove", "memset", "memcmp", "bcmp", "strlen"),
+        *("__assert_fail", _ABORT, _LIBRARY_CHECK),
+    }
+)
 """Functions that are never to blame themselves: the one that called them is named."""
 
 _ADDRESS = re.compile(r"memory fault at wasm address (0x[0-9a-f]+)")
@@ -55,7 +62,8 @@ _HINTS = {
 class CoreState:
     """What a core looked like when it trapped.
 
-    ``fuel`` is what it was given, ``assertion`` the message of a failed ``cf.assert``.
+    ``fuel`` is what it was given, ``assertion`` the message of a failed ``cf.assert`` or
+    ``assert``.
     """
 
     fuel: int
@@ -85,6 +93,7 @@ def describe_trap(trap: Trap, layout: TileLayout, state: CoreState) -> CoreTrapE
     reason = {
         TrapKind.OUT_OF_BOUNDS: _out_of_bounds(address, layout),
         TrapKind.STACK_OVERFLOW: _stack_overflow(address, layout),
+        TrapKind.UNREACHABLE: _unreachable(names),
         TrapKind.ASSERTION: f"assertion failed: {state.assertion}",
         TrapKind.FUEL: f"it used up its fuel of {state.fuel} instructions and waits for no lock",
         TrapKind.OTHER: trap.message.strip().splitlines()[-1].strip() if trap.message else "trap",
@@ -107,6 +116,19 @@ def describe_trap(trap: Trap, layout: TileLayout, state: CoreState) -> CoreTrapE
 
 _CONTROL = frozenset({"core", "give", "keep", "check", "first_change"})
 """Names of functions of the control program."""
+
+
+def _unreachable(names: list[str]) -> str:
+    """What led to an instruction that only traps; ``names`` are the functions, innermost first."""
+    innermost = names[0] if names else ""
+    if innermost == _ABORT:
+        return "it called abort()"
+    if innermost == _LIBRARY_CHECK or innermost.startswith("std::__1::__libcpp_verbose_abort"):
+        return "a check of the C++ library failed"
+    return (
+        "it came to an unreachable place: __builtin_trap(), __builtin_unreachable(), or the end of "
+        "a function that should return a value"
+    )
 
 
 def _out_of_bounds(address: int | None, layout: TileLayout) -> str:

@@ -22,6 +22,7 @@ from wasmtime import (
 from wasmtime import Limits as TableLimits
 
 from npukit.aie.physical import Core, PhysicalDesign, Tile
+from npukit.emulator.core.assertions import PARAMETERS, FailedAssertion
 from npukit.emulator.core.builder import AcquireSite, Site
 from npukit.emulator.core.layout import TileLayout
 from npukit.emulator.core.repeated_call import RepeatedCall
@@ -94,6 +95,7 @@ class CoreUnit:
         control: ControlProgram,
         instance: Instance,
         watch: Watch | None,
+        failed: FailedAssertion,
     ) -> None:
         self.tile = layout.core.tile
         self.layout = layout
@@ -105,6 +107,7 @@ class CoreUnit:
         self._exports = exports
         self._assertions = control.assertions
         self._watch = watch
+        self._failed = failed
         self.ports = tuple(control.links.ports)
         """The ports that the core uses."""
         self._stops: list[CoreStop] = [Ended(), *(_blocked(site) for site in control.sites)]
@@ -160,7 +163,7 @@ class CoreUnit:
         assertion = self._global("assertion")
         state = CoreState(
             fuel,
-            assertion=self._assertions[assertion - 1] if assertion else None,
+            assertion=self._assertions[assertion - 1] if assertion else self._failed.text,
         )
         return describe_trap(trap, self.layout, state)
 
@@ -211,6 +214,7 @@ class _Loader:
         self._own = memory.memory(self._tile)
         self._stack_pointer = self._number(layout.stack.size, mutable=True)
         self._program_data = (0, 0)
+        self._failed = FailedAssertion(memory.data(self._tile))
         end = control.links.memory_end
         if control.links.red_zones():
             memory.extend(self._tile, end)
@@ -232,7 +236,7 @@ class _Loader:
                     assert isinstance(start, Func)
                     start(self._store)
         except Trap as trap:
-            state = CoreState(_START_FUEL)
+            state = CoreState(_START_FUEL, assertion=self._failed.text)
             raise describe_trap(trap, self._layout, state) from None
         except WasmtimeError as error:
             raise FormatError(
@@ -285,13 +289,15 @@ class _Loader:
                 imports.append(found)
         self._store.set_fuel(_START_FUEL)
         instance = Instance(self._store, module, imports)
-        return CoreUnit(self._memory, self._layout, self._control, instance, watch)
+        return CoreUnit(self._memory, self._layout, self._control, instance, watch, self._failed)
 
     def _program_import(self, item: Import, base: int, table_size: int) -> Extern:
         if item.module == "env":
             match item.name, item.type:
                 case "memory", MemoryNeeds():
                     return self._own
+                case "assertion_failed", Signature(parameters, ()) if parameters == PARAMETERS:
+                    return self._failed.listener(self._store)
                 case "__stack_pointer", GlobalNeeds("i32", True):
                     return self._stack_pointer
                 case "__memory_base", GlobalNeeds("i32", False):

@@ -1,0 +1,54 @@
+"""Failed ``assert``s of a core's C++ functions, which they report before they trap."""
+
+from __future__ import annotations
+
+import weakref
+
+import numpy as np
+from numpy.typing import NDArray
+from wasmtime import Func, FuncType, Store, ValType
+
+from npukit.errors import FormatError
+
+PARAMETERS = ("i32", "i32", "i32", "i32")
+"""WebAssembly types of what is reported: expression, file, line, function (texts by address)."""
+
+_LONGEST = 400
+
+
+class FailedAssertion:
+    """Listens to one core; ``text`` says what failed where, None as long as nothing has."""
+
+    def __init__(self, data: NDArray[np.uint8]) -> None:
+        self._data = data
+        self.text: str | None = None
+
+    def listener(self, store: Store) -> Func:
+        """The function that the core's program calls."""
+        # The engine's table of functions is global: it must not keep this core alive.
+        this = weakref.ref(self)
+
+        def failed(expression: int, file: int, line: int, function: int) -> None:
+            listening = this()
+            if listening is not None:
+                listening.hear(expression, file, line, function)
+
+        return Func(store, FuncType([ValType.i32()] * len(PARAMETERS), []), failed)
+
+    def hear(self, expression: int, file: int, line: int, function: int) -> None:
+        """A failed assertion, as the program tells it.
+
+        Raises:
+            FormatError: the program goes on after one: it is none that npukit built.
+        """
+        if self.text is not None:
+            raise FormatError("the core's program goes on after a failed assertion")
+        name, place = self._read(function), self._read(file).removeprefix("./")
+        inside = f", in {name}" if name else ""
+        self.text = f"{self._read(expression)} ({place}:{line}{inside})"
+
+    def _read(self, address: int) -> str:
+        """The text at ``address``, up to its NUL or the end of the data memory."""
+        start = address & 0xFFFFFFFF
+        data = self._data[start : start + _LONGEST].tobytes()
+        return data.partition(b"\0")[0].decode(errors="replace")
