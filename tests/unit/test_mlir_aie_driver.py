@@ -15,7 +15,7 @@ from npukit.build.toolchains.mlir_aie_design import design_failure
 from npukit.build.toolchains.mlir_aie_driver import Driver, find_driver, makes_pdis
 from npukit.build.toolchains.mlir_aie_generations import GRAPH, NATIVE, PYTHON
 from npukit.build.toolchains.mlir_aie_process import ToolRun, run_tool
-from npukit.errors import ToolchainError, UnsupportedError
+from npukit.errors import DesignError, ToolchainError, UnsupportedError
 
 COMMON = """\
 --aie-generate-npu-insts --npu-insts-name --aie-generate-pdi --pdi-name --aie-generate-xclbin
@@ -245,6 +245,13 @@ def test_the_driver_of_1_4_says_of_several_sequences_that_files_clash() -> None:
     error = design_failure(ToolRun(("aiecc", "design.mlir"), 1, said), "kernel/design.mlir")
     assert isinstance(error, UnsupportedError)
     assert "several runtime sequences" in error.message
+
+
+def test_a_size_that_the_driver_refuses_for_no_reason_is_told_as_such() -> None:
+    said = "design.mlir:6:5: error: 'aie.dma_bd' op Size may not exceed 1023.\n"
+    error = design_failure(ToolRun(("aiecc", "design.mlir"), 1, said), "kernel/design.mlir")
+    assert isinstance(error, DesignError)
+    assert "refuses dimensions of more than 512 elements" in str(error.hint)
 
 
 def test_a_tool_that_can_not_be_started_is_named(tmp_path: Path) -> None:

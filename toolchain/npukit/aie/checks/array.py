@@ -5,7 +5,7 @@ from __future__ import annotations
 from xdsl.dialects import func
 from xdsl.ir import BlockArgument, Operation, OpResult
 
-from npukit.aie.checks.registry import Checks, Scope, owner_tile, reject, unplaced
+from npukit.aie.checks.registry import Checks, Scope, is_row_major, owner_tile, reject, unplaced
 from npukit.aie.device import MAX_LOCK_VALUE, TileKind
 from npukit.aie.dialect.aie import (
     BdChainOp,
@@ -22,6 +22,7 @@ from npukit.aie.dialect.aie import (
 from npukit.aie.dialect.aiex import DmaConfigureTaskForOp, DmaConfigureTaskOp
 from npukit.aie.dialect.attributes import LockBlocking, PacketInfoAttr
 from npukit.aie.dialect.location import locate
+from npukit.aie.lowering.buffer_addresses import ALLOCATION_SCHEMES
 from npukit.aie.tile_memory import buffer_bytes
 from npukit.aie.tiles import Tile
 
@@ -43,6 +44,9 @@ def check_tile(op: TileOp, scope: Scope) -> None:
     _check_coordinates(op, op.col, op.row, scope)
     if scope.model.kind(op.coord) is TileKind.SHIM and op.allocation_scheme is not None:
         reject(op, "a shim tile has no memory to allocate, so no allocation_scheme")
+    if op.allocation_scheme not in (None, *ALLOCATION_SCHEMES):
+        known = " and ".join(ALLOCATION_SCHEMES)
+        reject(op, f"unknown allocation_scheme '{op.allocation_scheme}'; there are {known}")
     controller = op.attributes.get("controller_id")
     if isinstance(controller, PacketInfoAttr) and controller.data.pkt_id >= 32:
         reject(op, f"packet id {controller.data.pkt_id} of the controller does not fit 5 bits")
@@ -73,6 +77,8 @@ def _check_coordinates(op: Operation, col: int, row: int, scope: Scope) -> None:
 @CHECKS.of(BufferOp)
 def check_buffer(op: BufferOp, scope: Scope) -> None:
     """The buffer fits its tile's memory, and only those use it who reach it."""
+    if not is_row_major(op.type):
+        reject(op, f"the elements of a buffer lie in row-major order, and {op.type} has another")
     if unplaced(op):
         return
     model = scope.model.tile(op.coord)

@@ -14,6 +14,7 @@ from xdsl.dialects.builtin import MemRefType
 
 from npukit.aie.bd_chains import packet_of
 from npukit.aie.bd_words import can_pad, field_maximum, pattern_levels
+from npukit.aie.checks.packets import check_packet
 from npukit.aie.checks.registry import Checks, Scope, reject, unplaced
 from npukit.aie.device import TileKind, TileModel
 from npukit.aie.dialect.aie import (
@@ -26,7 +27,6 @@ from npukit.aie.dialect.aie import (
     DmaOp,
     ExternalBufferOp,
     MemOp,
-    PacketInfo,
 )
 from npukit.aie.dialect.aiex import DmaConfigureTaskOp
 from npukit.aie.tile_memory import element_bytes, what_stands_before
@@ -41,7 +41,7 @@ WORD = 4
 def check_bd(op: DmaBdOp, scope: Scope) -> None:
     """The BD of a DMA program stays inside its buffer and within the fields of the hardware."""
     if op.packet is not None:
-        _check_packet(op, op.packet)
+        check_packet(op, op.packet)
     if op.iteration is not None:
         _check_iteration(op, op.iteration)
     if op.pad_value:
@@ -322,14 +322,7 @@ def _check_burst(op: DmaBdOp, model: TileModel, scope: Scope) -> None:
         reject(op, f"burst length {op.burst_length}: {scope.model.name} has {known}")
 
 
-def _check_packet(op: DmaBdOp | DmaBdPacketOp, packet: PacketInfo) -> None:
-    if not 0 <= packet.pkt_type < 8:
-        reject(op, f"packet type {packet.pkt_type} does not fit 3 bits")
-    if not 0 <= packet.pkt_id < 32:
-        reject(op, f"packet id {packet.pkt_id} does not fit 5 bits")
-
-
 @CHECKS.of(DmaBdPacketOp)
 def check_bd_packet(op: DmaBdPacketOp, scope: Scope) -> None:
     """The header's fields fit."""
-    _check_packet(op, op.packet)
+    check_packet(op, op.packet)

@@ -6,6 +6,7 @@ from xdsl.ir import Block
 
 from npukit.aie.bd_chains import started_bds
 from npukit.aie.bd_words import can_pad
+from npukit.aie.checks.packets import check_packet
 from npukit.aie.checks.registry import Checks, Scope, reject, unplaced
 from npukit.aie.device import TileKind
 from npukit.aie.dialect.aie import (
@@ -144,6 +145,8 @@ def check_allocation(op: ShimDmaAllocationOp, scope: Scope) -> None:
     """The tile is a shim and has the channel, which is a DMA's."""
     if op.plio_attr is not None and op.plio_attr.value.data:
         reject(op, "an NPU has no programmable logic, so no plio")
+    if op.packet is not None:
+        check_packet(op, op.packet)
     if unplaced(op):
         return
     model = scope.model.tile(op.coord)

@@ -8,7 +8,7 @@ from xdsl.dialects.builtin import ArrayAttr
 from xdsl.ir import Operation
 
 from npukit.aie.checks.channel_modes import check_pads_with_values
-from npukit.aie.checks.registry import Checks, Scope, reject, unplaced
+from npukit.aie.checks.registry import Checks, Scope, is_row_major, reject, unplaced
 from npukit.aie.device import TileKind
 from npukit.aie.dialect.aie import (
     CoreOp,
@@ -37,6 +37,8 @@ def check_fifo(op: ObjectFifoOp, scope: Scope) -> None:
         reject(op, f"fifo @{op.sym_name} has depth {min(op.depths)}; a depth is at least 1")
     if not op.element.has_static_shape():
         reject(op, "the objects of a fifo have a static shape")
+    if not is_row_major(op.element):
+        reject(op, f"the elements of a fifo lie in row-major order, and {op.element} has another")
     values = op.init_values_attr
     if isinstance(values, ArrayAttr) and len(values.data) != op.depths[0]:
         reject(op, f"{len(values.data)} initial values for {op.depths[0]} objects")

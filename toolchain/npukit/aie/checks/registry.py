@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NoReturn, TypeVar, cast
 
+from xdsl.dialects.builtin import MemRefType, NoneAttr, StridedLayoutAttr
 from xdsl.ir import Operation
 
 from npukit.aie.device import DeviceModel
@@ -74,3 +75,17 @@ def owner_tile(op: Operation) -> TileOp | None:
             return parent.tile_op
         parent = parent.parent_op()
     return None
+
+
+def is_row_major(type_: MemRefType) -> bool:
+    """True if the elements of a memref lie one after the other, the last index counting first."""
+    layout = type_.layout
+    if isinstance(layout, NoneAttr):
+        return True
+    if not isinstance(layout, StridedLayoutAttr) or layout.get_offset() not in (None, 0):
+        return False
+    run, wanted = 1, []
+    for size in reversed(type_.get_shape()):
+        wanted.append(run)
+        run *= size
+    return list(layout.get_strides()) == wanted[::-1]

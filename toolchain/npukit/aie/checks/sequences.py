@@ -5,6 +5,7 @@ from __future__ import annotations
 from xdsl.dialects.builtin import DYNAMIC_INDEX, IntegerAttr
 from xdsl.ir import Operation
 
+from npukit.aie.checks.packets import check_packet
 from npukit.aie.checks.registry import Checks, Scope, reject, unplaced
 from npukit.aie.device import MAX_LOCK_VALUE
 from npukit.aie.dialect.aie import (
@@ -65,8 +66,8 @@ def check_memcpy(op: NpuDmaMemcpyNdOp, scope: Scope) -> None:
         for value in values:
             if isinstance(value, int) and value < 0:
                 reject(op, f"{name} {value} is negative")
-    if op.packet is not None and (op.packet.pkt_type >= 8 or op.packet.pkt_id >= 32):
-        reject(op, "a packet type has 3 bits and a packet id 5")
+    if op.packet is not None:
+        check_packet(op, op.packet)
 
 
 @CHECKS.of(NpuDmaWaitOp)
@@ -98,6 +99,8 @@ def _channel(op: Operation, name: str, scope: Scope) -> None:
 @CHECKS.of(DmaConfigureTaskOp)
 def check_task(op: DmaConfigureTaskOp, scope: Scope) -> None:
     """The tile has the channel."""
+    if op.packet is not None:
+        check_packet(op, op.packet)
     if unplaced(op):
         return
     channels = scope.model.tile(op.coord).channels(op.direction)

@@ -27,6 +27,7 @@ from npukit.errors import DesignError
 
 BASIC_SEQUENTIAL = "basic-sequential"
 BANK_AWARE = "bank-aware"
+ALLOCATION_SCHEMES = (BANK_AWARE, BASIC_SEQUENTIAL)
 
 
 def assign_buffer_addresses(device: DeviceOp) -> None:
@@ -60,12 +61,6 @@ def _check_scope(buffer: BufferOp) -> None:
 
 def _place(tile: TileOp, model: TileModel, buffers: list[BufferOp], stack: int) -> None:
     scheme = tile.allocation_scheme
-    if scheme not in (None, BANK_AWARE, BASIC_SEQUENTIAL):
-        raise DesignError(
-            f"tile {tile.coord} asks for the unknown allocation scheme '{scheme}'",
-            where=locate(tile),
-            hint=f"known schemes: {BANK_AWARE}, {BASIC_SEQUENTIAL}",
-        )
     if model.memory == 0:
         raise DesignError(f"tile {tile.coord} has no data memory", where=locate(buffers[0]))
     open_ones = [buffer for buffer in buffers if buffer.address is None]

@@ -24,6 +24,9 @@ def pattern_fields(
 ) -> BdFields:
     """Length, access pattern and padding of a BD."""
     dims = bd.dims
+    pads = any(pad.before or pad.after for pad in bd.padding)
+    if pads and (kind is not TileKind.MEM or direction is not DmaDirection.MM2S):
+        raise DesignError("only a memory tile can pad, and only what it sends (MM2S)", where=where)
     if len(dims) > 4:
         raise DesignError(f"a BD has at most four dimensions, not {len(dims)}", where=where)
     elements = bd.element_count
@@ -142,8 +145,6 @@ def _with_padding(
 ) -> BdFields:
     if bd.pad_dimensions is None:
         return fields
-    if kind is not TileKind.MEM or direction is not DmaDirection.MM2S:
-        raise DesignError("only a memory tile can pad, and only what it sends (MM2S)", where=where)
     if not bd.dims:
         raise DesignError("padding needs sizes and strides to pad", where=where)
     if len(bd.padding) > len(bd.dims):

@@ -35,6 +35,9 @@ _ONE_FILE_FOR_SEVERAL = "produced duplicate output path"
 # What MLIR says of an operation, or of a form of it, that this version of MLIR-AIE does not have.
 _OTHER_VERSION = re.compile(r"is unknown|^expected ")
 
+# MLIR-AIE up to 1.4.1 refuses what is over 512, whatever it says and whatever a BD holds.
+_SIZE = re.compile(r"Size may not exceed 1023")
+
 
 @dataclass(frozen=True)
 class CoreProgram:
@@ -144,6 +147,17 @@ def _aie_opt(
         )
 
 
+def _hint(message: str) -> str | None:
+    if _OTHER_VERSION.search(message):
+        return "the design may be written for another version of MLIR-AIE"
+    if _SIZE.search(message):
+        return (
+            "aiecc of MLIR-AIE 1.4.1 and before refuses dimensions of more than 512 elements, also "
+            "where a BD holds more: split the dimension in two, or take a newer MLIR-AIE"
+        )
+    return None
+
+
 def design_failure(run: ToolRun, name: str) -> NpukitError:
     """The error for a driver that did not take the design ``name``.
 
@@ -161,9 +175,7 @@ def design_failure(run: ToolRun, name: str) -> NpukitError:
             f"aiecc: {located[3]}",
             where=Location(name, int(located[1]), int(located[2])),
             details=run.story(name),
-            hint="the design may be written for another version of MLIR-AIE"
-            if _OTHER_VERSION.search(located[3])
-            else None,
+            hint=_hint(located[3]),
         )
     return ToolchainError(
         f"aiecc failed ({run.ending})", where=name, details=run.story(name), hint=run.hint
