@@ -99,9 +99,9 @@ class TestFigures:
     def test_labels(self) -> None:
         assert figures.case_label(result("a", score_shift=13)) == "a [score_shift=13]"
         assert figures.case_label(result("a")) == "a"
-        assert figures.exactness(result()) == "yes"
-        assert figures.exactness(result(wrong=1)) == "no"
-        assert figures.exactness(failed_case("")) == "-"
+        assert figures.exactness([result()]) == "yes"
+        assert figures.exactness([result(), result(wrong=1)]) == "no"
+        assert figures.exactness([failed_case("")]) == "-"
 
 
 def test_every_report_has_the_notes() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -135,5 +136,5 @@ def validate(
     if html is not None:
         from npukit.validate.report_html import to_html
 
-        write_atomically(html, to_html(verdicts))
+        write_atomically(html, to_html(verdicts, shlex.join(["npukit", *sys.argv[1:]])))
     return 0 if passed == len(verdicts) else ValidationFailedError.exit_code

@@ -32,11 +32,33 @@ def mean_error(comparisons: Iterable[Comparison]) -> float | None:
     return max((c.mean_error for c in comparisons), default=None)
 
 
-def exactness(case: CaseResult) -> str:
+def measured(case: CaseResult) -> Sequence[Comparison]:
+    """Errors are told against the float reference where there is one: the truth, not the model."""
+    return case.floating or case.integer
+
+
+def exactness(results: Iterable[CaseResult]) -> str:
     """Whether every output equals the reference: ``yes``, ``no``, or ``-`` if nothing was run."""
-    if not case.integer:
-        return "-"
-    return "yes" if all(c.exact for c in case.integer) else "no"
+    exact = [comparison.exact for result in results for comparison in result.integer]
+    return ("yes" if all(exact) else "no") if exact else "-"
+
+
+def table_rows(results: Sequence[CaseResult]) -> list[tuple[str, list[CaseResult]]]:
+    """A row for each case, and for each check that fails; those that pass share one per kind."""
+    rows = [(case_name(r), [r]) for r in results if r.kind is Kind.CASE or not r.passed]
+    for kind in (Kind.LIBRARY, Kind.SCHEDULE, Kind.SOAK):
+        passing = [r for r in results if r.kind is kind and r.passed]
+        if passing:
+            rows.append((_folded(kind, passing), passing))
+    return rows
+
+
+def _folded(kind: Kind, passing: Sequence[CaseResult]) -> str:
+    if kind is Kind.SOAK:
+        return f"soak, {sum(r.calls for r in passing)} calls"
+    what = "case" if kind is Kind.LIBRARY else "schedule"
+    number = f"{len(passing)} {what}{'s' if len(passing) > 1 else ''}"
+    return f"library, {number}" if kind is Kind.LIBRARY else number
 
 
 def asked_both(cases: Iterable[CaseResult]) -> list[CaseResult]:
@@ -122,6 +144,19 @@ def case_label(case: CaseResult) -> str:
 def case_name(case: CaseResult) -> str:
     """The name of a case of the spec; before that of a check, what kind it is."""
     return f"{case.kind.value}: {case.case}" if case.kind is not Kind.CASE else case.case
+
+
+def row(results: Sequence[CaseResult]) -> list[str]:
+    """Of several results the greatest errors; times of all that were timed."""
+    comparisons = [c for r in results for c in measured(r)]
+    times = [t for r in results for t in r.microseconds]
+    return [
+        exactness(results),
+        number(max_error(comparisons)),
+        number(mean_error(comparisons)),
+        number(median(times), 0),
+        number(percentile95(times), 0),
+    ]
 
 
 def bin_label(bin_: Bin) -> str:

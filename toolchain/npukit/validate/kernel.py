@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from npukit.build.engine import BuildEngine
 from npukit.build.kept_warnings import told_warnings
-from npukit.build.manifest import damaged_outputs, read_manifest
+from npukit.build.manifest import damaged_outputs, read_manifest, tool_table
 from npukit.build.plan import plan_variant
 from npukit.build.request import BuildRequest, Reporter
 from npukit.errors import ArtifactError, NpukitError, ToolchainError
@@ -18,7 +18,16 @@ from npukit.validate.figures import parameters_label
 from npukit.validate.run import BROKEN, BuildValidation
 from npukit.validate.soaking import SoakLimit
 from npukit.validate.subject import Build
-from npukit.validate.verdict import CaseResult, Finding, KernelVerdict, Kind, Reason, by_weight
+from npukit.validate.verdict import (
+    ArgumentFacts,
+    CaseResult,
+    Finding,
+    KernelVerdict,
+    Kind,
+    Origin,
+    Reason,
+    by_weight,
+)
 
 
 @dataclass(frozen=True)
@@ -63,6 +72,7 @@ class Validator:
             findings=by_weight(findings),
             notes=(*notes, *_build_warnings(request), *_cut_short(checks, self.soak)),
             checks=tuple(checks),
+            origin=_origin(request),
         )
 
     def _runs_on(self, request: BuildRequest) -> str:
@@ -182,6 +192,24 @@ class Validator:
             for complaint in complaints
         ]
         return findings, fresh.notes
+
+
+def _origin(request: BuildRequest) -> Origin:
+    """What is known of the published artifact, as far as it is there."""
+    spec = request.spec
+    arguments = tuple(ArgumentFacts(a.name, a.direction, a.dtype, a.shape) for a in spec.arguments)
+    try:
+        manifest = read_manifest(request.output)
+        picture = (request.output / f"{spec.name}.svg").read_text("utf-8")
+    except (ArtifactError, OSError, UnicodeDecodeError):
+        return Origin(arguments, request.command)
+    tools: dict[str, str] = {}
+    if manifest is not None:
+        tools = {
+            "npukit": str(manifest.get("npukit", "?")),
+            **{name: version for name, (version, _) in tool_table(manifest).items()},
+        }
+    return Origin(arguments, request.command, tools, picture)
 
 
 def _reasons(results: Iterable[CaseResult]) -> set[Reason]:

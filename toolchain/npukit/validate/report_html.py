@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import base64
-import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 import jinja2
 
 from npukit import __version__
 from npukit.resources import templates_dir
 from npukit.validate import figures
+from npukit.validate.chart import Chart, draw_chart
 from npukit.validate.pictures import ABSENT, LEVELS, WITHIN, Picture, Pixels
 from npukit.validate.png import Colour, encode
-from npukit.validate.verdict import CaseResult, Comparison, KernelVerdict
+from npukit.validate.verdict import CaseResult, Comparison, KernelVerdict, Kind
 
 TEMPLATE = "validation_report.html.j2"
 
@@ -66,24 +65,12 @@ class _Image:
 
 
 @dataclass(frozen=True)
-class _Bar:
-    """A bar of a histogram; ``percent`` is its height on a logarithmic scale."""
-
-    label: str
-    count: int
-    percent: float
-    wrong: bool
-
-
-@dataclass(frozen=True)
 class _Panel:
-    """All that is shown of one output against one reference; ``ends`` labels the chart's axis."""
+    """All that is shown of one output against one reference."""
 
     comparison: Comparison
     images: tuple[_Image, ...]
-    bars: tuple[_Bar, ...]
-    ends: tuple[str, str]
-    chart_alt: str
+    chart: Chart
 
 
 @dataclass(frozen=True)
@@ -96,14 +83,15 @@ class _Case:
 
 @dataclass(frozen=True)
 class _Group:
-    """The cases of one parameter set."""
+    """The results of one parameter set: rows of a table, and a card for each."""
 
     label: str
+    rows: tuple[tuple[str, list[CaseResult]], ...]
     cases: tuple[_Case, ...]
 
 
-def to_html(verdicts: Sequence[KernelVerdict]) -> bytes:
-    """The page, in UTF-8."""
+def to_html(verdicts: Sequence[KernelVerdict], command: str = "") -> bytes:
+    """The page, in UTF-8; ``command`` is what made it."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(templates_dir()),
         undefined=jinja2.StrictUndefined,
@@ -114,8 +102,9 @@ def to_html(verdicts: Sequence[KernelVerdict]) -> bytes:
     environment.filters |= {"number": figures.number}
     page = environment.get_template(TEMPLATE).render(
         version=__version__,
+        command=command,
         figures=figures,
-        kernels=[(verdict, _groups(verdict.cases)) for verdict in verdicts],
+        kernels=[(verdict, _groups(verdict), _svg(verdict)) for verdict in verdicts],
         passed=sum(verdict.passed for verdict in verdicts),
         scales={
             "within": _gradient("error", 0, WITHIN),
@@ -126,16 +115,27 @@ def to_html(verdicts: Sequence[KernelVerdict]) -> bytes:
     return page.encode("utf-8", errors="replace")
 
 
+def _svg(verdict: KernelVerdict) -> str:
+    """The design's picture as the source of an image, which keeps its styles to itself."""
+    data = verdict.origin.picture.encode("utf-8", errors="replace")
+    return f"data:image/svg+xml;base64,{base64.b64encode(data).decode()}" if data else ""
+
+
 def _gradient(palette: str, first: int, last: int) -> str:
     """CSS colour stops of a part of a palette."""
     colours = [_PALETTES[palette][first + (last - first) * step // 4] for step in range(5)]
     return ", ".join(f"rgb({r} {g} {b} / {a / 255:.2f})" for r, g, b, a in colours)
 
 
-def _groups(cases: Iterable[CaseResult]) -> list[_Group]:
+def _groups(verdict: KernelVerdict) -> list[_Group]:
     return [
-        _Group(label, tuple(_case(case) for case in group))
-        for label, group in groupby(cases, lambda c: figures.parameters_label(c.parameters))
+        _Group(
+            label,
+            tuple(figures.table_rows(group)),
+            # Checks that pass have a line in the table; a card each would bury the cases.
+            tuple(_case(r) for r in group if r.kind is Kind.CASE or not r.passed),
+        )
+        for label, group in figures.by_parameters(verdict)
     ]
 
 
@@ -149,23 +149,7 @@ def _case(case: CaseResult) -> _Case:
 
 
 def _panel(comparison: Comparison, picture: Picture) -> _Panel:
-    bars = _bars(comparison)
-    chart = ", ".join(f"{bar.count} at {bar.label}" for bar in bars)
-    ends = (f"{comparison.histogram[0].low:+.3g}", f"{comparison.histogram[-1].high:+.3g}")
-    return _Panel(comparison, _images(comparison, picture), bars, ends, f"errors: {chart}")
-
-
-def _bars(comparison: Comparison) -> tuple[_Bar, ...]:
-    highest = max((math.log1p(b.count) for b in comparison.histogram), default=0.0)
-    return tuple(
-        _Bar(
-            figures.bin_label(b),
-            b.count,
-            round(100 * math.log1p(b.count) / highest, 1) if highest else 0.0,
-            max(abs(b.low), abs(b.high)) > comparison.tolerance,
-        )
-        for b in comparison.histogram
-    )
+    return _Panel(comparison, _images(comparison, picture), draw_chart(comparison))
 
 
 def _images(comparison: Comparison, picture: Picture) -> tuple[_Image, ...]:

@@ -33,6 +33,11 @@ def _verdict(verdict: KernelVerdict) -> dict[str, Any]:
         "notes": list(verdict.notes),
         "cases": [_case(case) for case in verdict.cases],
         "checks": [_check(check) for check in verdict.checks],
+        "arguments": [
+            {"name": a.name, "direction": a.direction, "dtype": a.dtype, "shape": list(a.shape)}
+            for a in verdict.origin.arguments
+        ],
+        "tools": dict(verdict.origin.tools),
     }
 
 

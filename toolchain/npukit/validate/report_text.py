@@ -11,16 +11,13 @@ from npukit.validate.figures import (
     by_parameters,
     case_label,
     case_name,
-    exactness,
-    max_error,
-    mean_error,
-    median,
-    number,
+    measured,
     parameters_label,
-    percentile95,
+    row,
     summary,
+    table_rows,
 )
-from npukit.validate.verdict import CaseResult, Comparison, KernelVerdict, Kind
+from npukit.validate.verdict import CaseResult, KernelVerdict
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -86,52 +83,15 @@ def _table(label: str, cases: Sequence[CaseResult]) -> Table:
     # Short, so that 80 columns hold the longest verdict too.
     for title in ("max err", "mean", "med us", "p95 us"):
         table.add_column(title, justify="right", no_wrap=True)
-    for name, results in _rows(cases):
+    for name, results in table_rows(cases):
         verdict = results[0].verdict
         style = "green" if results[0].passed else "red"
-        table.add_row(Text(name), Text(verdict, style=style), *map(Text, _figures(results)))
+        table.add_row(Text(name), Text(verdict, style=style), *map(Text, row(results)))
     return table
 
 
-def _rows(results: Sequence[CaseResult]) -> list[tuple[str, list[CaseResult]]]:
-    """A row for each case, and for each check that fails; those that pass share one per kind."""
-    rows = [(case_name(r), [r]) for r in results if r.kind is Kind.CASE or not r.passed]
-    for kind in (Kind.LIBRARY, Kind.SCHEDULE, Kind.SOAK):
-        passing = [r for r in results if r.kind is kind and r.passed]
-        if passing:
-            rows.append((_folded(kind, passing), passing))
-    return rows
-
-
-def _folded(kind: Kind, passing: Sequence[CaseResult]) -> str:
-    if kind is Kind.SOAK:
-        return f"soak, {sum(r.calls for r in passing)} calls"
-    what = "case" if kind is Kind.LIBRARY else "schedule"
-    number = f"{len(passing)} {what}{'s' if len(passing) > 1 else ''}"
-    return f"library, {number}" if kind is Kind.LIBRARY else number
-
-
-def _measured(case: CaseResult) -> Sequence[Comparison]:
-    """Errors are told against the float reference where there is one: the truth, not the model."""
-    return case.floating or case.integer
-
-
-def _figures(results: Sequence[CaseResult]) -> list[str]:
-    """Of several results the greatest errors; times of all that were timed."""
-    measured = [c for r in results for c in _measured(r)]
-    times = [t for r in results for t in r.microseconds]
-    exact = {exactness(r) for r in results}
-    return [
-        next(word for word in ("no", "yes", "-") if word in exact),
-        number(max_error(measured)),
-        number(mean_error(measured)),
-        number(median(times), 0),
-        number(percentile95(times), 0),
-    ]
-
-
 def _legend(cases: Sequence[CaseResult]) -> str:
-    comparisons = [c for case in cases for c in _measured(case)]
+    comparisons = [c for case in cases for c in measured(case)]
     if not comparisons:
         return "  no case gave an output"
     exact = next(c.against for case in cases for c in case.integer)

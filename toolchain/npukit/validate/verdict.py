@@ -121,6 +121,30 @@ class CaseResult:
 
 
 @dataclass(frozen=True)
+class ArgumentFacts:
+    """A tensor argument of a kernel, as its spec has it."""
+
+    name: str
+    direction: str
+    dtype: str
+    shape: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a judged artifact comes from.
+
+    ``command`` builds it; ``tools`` are what it was built with, by name; ``picture`` is the
+    design's, an SVG, empty if there is none.
+    """
+
+    arguments: tuple[ArgumentFacts, ...] = ()
+    command: str = ""
+    tools: Mapping[str, str] = field(default_factory=dict)
+    picture: str = ""
+
+
+@dataclass(frozen=True)
 class KernelVerdict:
     """All that was found out about one built kernel.
 
@@ -136,6 +160,7 @@ class KernelVerdict:
     findings: tuple[Finding, ...]
     notes: tuple[str, ...] = ()
     checks: tuple[CaseResult, ...] = ()
+    origin: Origin = field(default_factory=Origin)
 
     @property
     def results(self) -> tuple[CaseResult, ...]:
