@@ -1,0 +1,140 @@
+"""Mutants of a small kernel: each has one real defect, and npukit validate finds every one.
+
+They are of kinds that random inputs alone, or a few runs of each case, do not find.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from planted_kernels import npukit, write_kernel
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """``body`` instead of the right core, or a change of the design."""
+
+    reason: str
+    says: str
+    body: str = ""
+    change: Callable[[str], str] | None = None
+
+
+def cached(key: str) -> str:
+    """A core that gives a tile's last result again where ``key`` says that its input is the same."""
+    return (
+        "static int calls; static bool kept[4]; static unsigned last[4]; "
+        "static int8_t results[4][1024]; const int tile = calls++ % 4; unsigned now = 0; "
+        f"{key} const bool same = kept[tile] && now == last[tile]; "
+        "for (int i = 0; i < 1024; ++i) "
+        "out[i] = results[tile][i] = same ? results[tile][i] : int8_t(a[i] + b[i]); "
+        "kept[tile] = true; last[tile] = now;"
+    )
+
+
+def each(change: str) -> str:
+    """The right core with something done to every element ``i``."""
+    return f"for (int i = 0; i < 1024; ++i) {{ out[i] = int8_t(a[i] + b[i]); {change} }}"
+
+
+CALL = "func.call @work(%a, %b, %o) : (memref<1024xi8>, memref<1024xi8>, memref<1024xi8>) -> ()"
+RELEASES = {
+    "a": "        aie.objectfifo.release @a(Consume, 1)\n",
+    "out": "        aie.objectfifo.release @out(Produce, 1)\n",
+}
+
+
+def released_first(fifo: str) -> Callable[[str], str]:
+    """A design whose core releases ``fifo`` before it calls the function that uses it."""
+
+    def change(design: str) -> str:
+        design = design.replace(RELEASES[fifo], "")
+        return design.replace(f"        {CALL}", f"{RELEASES[fifo]}        {CALL}")
+
+    return change
+
+
+MUTANTS = {
+    "one value at one element": Mutant(
+        "mismatch",
+        "value -77 of input 'a' at [",
+        each("if (i == 600 && a[i] == -77) out[i] ^= 1;"),
+    ),
+    "all of both inputs extreme": Mutant(
+        "mismatch",
+        "library: all ",
+        "int s = 0; for (int i = 0; i < 1024; ++i) s += a[i] + b[i]; "
+        + each("if (s < -250000 || s > 240000) out[i] ^= 1;"),
+    ),
+    "no element is positive": Mutant(
+        "mismatch",
+        "library: ",
+        "int8_t most = 0; for (int i = 0; i < 1024; ++i) most = a[i] > most ? a[i] : most; "
+        + each("if (most <= 0 && a[i] != 0) out[i] = b[i];"),
+    ),
+    "from the 199th call on": Mutant(
+        "not repeatable",
+        "wrong from call 199 on",
+        "static int calls; ++calls; " + each("if (calls > 4 * 198 && i == 5) out[i] ^= 1;"),
+    ),
+    "cached by the first element": Mutant("stale output", "", cached("now = uint8_t(a[0]);")),
+    "cached by one input": Mutant(
+        "stale output",
+        "look cached",
+        cached("for (int i = 0; i < 1024; ++i) now = now * 31 + uint8_t(a[i]);"),
+    ),
+    "cached by all but the last element": Mutant(
+        "stale output",
+        "look cached",
+        cached(
+            "for (int i = 0; i < 1024; ++i) now = now * 31 + uint8_t(a[i]); "
+            "for (int i = 0; i < 1023; ++i) now = now * 31 + uint8_t(b[i]);"
+        ),
+    ),
+    "the outermost loop ends": Mutant(
+        "timeout",
+        "call 199 of this context (those before it completed)",
+        change=lambda design: design.replace("constant 4294967295", "constant 792"),
+    ),
+    "the output is released before it is written": Mutant(
+        "schedule dependent",
+        "data moves as early as locks allow",
+        change=released_first("out"),
+    ),
+    "the input is released before it is read": Mutant(
+        "schedule dependent",
+        "data moves as early as locks allow",
+        change=released_first("a"),
+    ),
+    "a byte before the output": Mutant(
+        "device error", "1 byte before the start of buffer out_buff_1", each("") + " out[-1] = 1;"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MUTANTS)
+def test_no_mutant_survives(name: str, tmp_path: Path) -> None:
+    mutant = MUTANTS[name]
+    folder = write_kernel(tmp_path, mutant.body or each(""))
+    if mutant.change is not None:
+        file = folder / "design.mlir.j2"
+        design = file.read_text()
+        file.write_text(mutant.change(design))
+        assert file.read_text() != design
+    words = ("--kernel-dir", folder, "--build-dir", tmp_path / "build", "--runs", "2", "-v")
+    answer = npukit("validate", "planted", *words)
+    assert answer.code == 1, answer.out
+    assert f"{mutant.reason}: " in answer.out
+    assert mutant.says in answer.out
+
+
+def test_what_is_no_defect_passes(tmp_path: Path) -> None:
+    """State that changes no result, and a cache that compares the whole input."""
+    whole = "for (int i = 0; i < 1024; ++i) now = now * 31 + uint8_t(a[i]) * 257 + uint8_t(b[i]);"
+    folder = write_kernel(tmp_path, cached(whole))
+    words = ("--kernel-dir", folder, "--build-dir", tmp_path / "build", "--runs", "2")
+    answer = npukit("validate", "planted", *words)
+    assert answer.code == 0, answer.out
