@@ -113,7 +113,7 @@ def test_packets_are_traced_by_their_first_rule() -> None:
       %a = aie.amsel<0> (0)
       %b = aie.amsel<1> (2)
       aie.masterset(North : 1, %a)
-      aie.masterset(DMA : 1, %b) {keep_pkt_header = true}
+      aie.masterset(DMA : 0, %b) {keep_pkt_header = true}
       aie.packet_rules(DMA : 0) {
         aie.rule(31, 5, %b)
         aie.rule(28, 4, %a)
@@ -129,9 +129,9 @@ def test_packets_are_traced_by_their_first_rule() -> None:
     }"""
     )
     assert found == (
-        Route(port(0, 2), (port(0, 2, channel=1),), 1, (True,)),
+        Route(port(0, 2), (port(0, 2),), 1, (True,)),
         Route(port(0, 2), (port(0, 3),), 4, (False,)),
-        Route(port(0, 2), (port(0, 2, channel=1),), 5, (True,)),
+        Route(port(0, 2), (port(0, 2),), 5, (True,)),
         Route(port(0, 2), (port(0, 3),), 6, (False,)),
         Route(port(0, 2), (port(0, 3),), 7, (False,)),
     )
@@ -155,11 +155,36 @@ def test_a_stream_in_a_circle() -> None:
       aie.packet_rules(DMA : 0) {
         aie.rule(31, 1, %a)
       }
-      aie.packet_rules(North : 2) {
+      aie.packet_rules(East : 0) {
         aie.rule(31, 1, %a)
       }
     }
     aie.switchbox(%c3) {
-      aie.connect<South : 1, South : 2>
+      aie.connect<South : 1, East : 3>
+    }
+    %e3 = aie.tile(1, 3)
+    aie.switchbox(%e3) {
+      aie.connect<West : 3, South : 2>
+    }
+    aie.switchbox(%e2) {
+      aie.connect<North : 2, West : 0>
     }"""
         )
+
+
+@pytest.mark.parametrize(
+    "switchbox", ["", "aie.switchbox(%s0) {\n aie.connect<South : 3, North : 0>\n}"]
+)
+def test_a_shim_mux_that_no_switchbox_takes_from(switchbox: str) -> None:
+    with pytest.raises(
+        DesignError, match=r"DMA 1 of tile .0, 0. leaves the mux and no switch"
+    ) as e:
+        routes(f"\n{switchbox}\n aie.shim_mux(%s0) {{\n aie.connect<DMA : 1, North : 7>\n}}")
+    assert e.value.where is not None
+    assert e.value.where.line == 10 + switchbox.count("\n")
+
+
+@pytest.mark.parametrize("box", ["aie.switchbox", "aie.shim_mux"])
+def test_one_switchbox_on_a_tile(box: str) -> None:
+    with pytest.raises(DesignError, match=f"tile .0, 0. has an {box} already"):
+        routes(f"\n{box}(%s0) {{\n}}\n{box}(%s0) {{\n}}")

@@ -173,6 +173,10 @@ class _Switches:
         )
 
     def _trace(self, source: StreamPort, tile: Tile, port: _Port) -> Iterator[Route]:
+        mux, box = self._muxes.get(tile), self._boxes.get(tile)
+        if mux is not None and (box is None or port not in box.ports()):
+            mux_port = (WireBundle(source.bundle), source.channel)
+            raise _stream_error(mux.op, tile, mux_port, "leaves the mux and no switchbox takes it")
         if not self._meets_rules(tile, port, frozenset()):
             ends = {end.port: False for end in self._walk(tile, port, None, frozenset())}
             if ends:

@@ -7,7 +7,16 @@ from xdsl.ir import Block, BlockArgument, Operation, OpResult, SSAValue
 from xdsl.traits import NoTerminator, SymbolTable
 from xdsl.utils.exceptions import VerifyException
 
-from npukit.aie.checks import array, bd, channel_modes, dma, fifos, sequences, streams
+from npukit.aie.checks import (
+    array,
+    bd,
+    channel_modes,
+    dma,
+    fifos,
+    sequences,
+    streams,
+    switches,
+)
 from npukit.aie.checks.attributes import check_attributes
 from npukit.aie.checks.registry import Scope
 from npukit.aie.dialect.aie import DeviceOp, symbol_name
@@ -20,6 +29,7 @@ _SUBJECTS = (
     bd.CHECKS,
     channel_modes.CHECKS,
     streams.CHECKS,
+    switches.CHECKS,
     fifos.CHECKS,
     sequences.CHECKS,
 )

@@ -50,6 +50,7 @@ def check_engine(op: DmaEngineOp, scope: Scope) -> None:
             reject(
                 last or op, "a block of a DMA program ends in aie.dma_start, aie.next_bd or aie.end"
             )
+    _check_structure(op)
     if unplaced(op):
         return
     kind = scope.model.kind(op.coord)
@@ -61,6 +62,56 @@ def check_engine(op: DmaEngineOp, scope: Scope) -> None:
     used = [block for block in blocks if _check_bd_block(op, block)]
     if len(used) > model.bds:
         reject(op, f"{len(used)} BDs, but the tile has {model.bds}")
+
+
+def _check_structure(op: DmaEngineOp) -> None:
+    """Starts are where MLIR-AIE and the array come by: all in one block, or along the chain."""
+    tasks = [inner for inner in op.walk() if isinstance(inner, DmaOp)]
+    for task in tasks:
+        _check_task(task)
+    first = op.body.blocks.first
+    entries: list[Block] = []
+    while first is not None and first not in entries:
+        entries.append(first)
+        start = first.last_op
+        first = start.chain if isinstance(start, DmaStartOp) else None
+    for block in op.body.blocks:
+        for inner in block.ops:
+            if isinstance(inner, DmaStartOp) and block not in entries:
+                reject(inner, "is never reached: no chain of aie.dma_start leads to it")
+            if isinstance(inner, DmaBdOp) and block is op.body.blocks.first:
+                reject(
+                    inner,
+                    "stands in the first block, which no channel starts",
+                    hint="let an aie.dma_start lead to a block with the BD",
+                )
+
+
+def _check_task(op: DmaOp) -> None:
+    """An ``aie.dma`` stands in a region of one block, and so do its BDs."""
+    engine = op.parent_op()
+    if not isinstance(engine, DmaEngineOp):
+        reject(op, "must stand in an aie.mem, aie.memtile_dma or aie.shim_dma")
+    if len(engine.body.blocks) > 1:
+        reject(
+            op,
+            f"must stand in a region of one block, and this {engine.name} has "
+            f"{len(engine.body.blocks)}",
+            hint="write all channels with aie.dma, or all with aie.dma_start",
+        )
+    if not op.bds:
+        reject(op, "needs at least one BD")
+    for region in op.bds:
+        if len(region.blocks) != 1:
+            reject(op, f"has a BD of {len(region.blocks)} blocks; a BD is one block")
+        bds = [inner for inner in region.block.ops if isinstance(inner, DmaBdOp)]
+        uses = [inner for inner in region.block.ops if isinstance(inner, UseLockOp)]
+        if len(bds) != 1:
+            reject(op, f"needs one aie.dma_bd in each of its blocks, not {len(bds)}")
+        if len(uses) != 2:
+            reject(
+                op, f"needs an acquire and a release in each of its blocks, not {len(uses)} of them"
+            )
 
 
 def _bd_regions(op: DmaEngineOp) -> list[list[Block]]:

@@ -1,4 +1,4 @@
-"""Checks of flows, packet flows, switchboxes, and what cores put into and get from streams."""
+"""Checks of flows, packet flows, cascades, and what cores put into and get from streams."""
 
 from __future__ import annotations
 
@@ -8,36 +8,26 @@ from xdsl.ir import Attribute, Operation
 from npukit.aie.checks.registry import Checks, Scope, reject, unplaced
 from npukit.aie.device import TileKind
 from npukit.aie.dialect.aie import (
-    AMSelOp,
     CascadeDir,
     CascadeFlowOp,
     ConfigureCascadeOp,
-    ConnectOp,
     CoreOp,
     FlowOp,
     GetCascadeOp,
     GetStreamOp,
-    InterconnectOp,
-    MasterSetOp,
     PacketFlowOp,
     PacketPortOp,
-    PacketRuleOp,
-    PacketRulesOp,
     PacketSourceOp,
     PutCascadeOp,
     PutStreamOp,
-    ShimMuxOp,
-    SwitchboxOp,
     TileOp,
     WireBundle,
     tile_of,
 )
+from npukit.aie.switch_ports import MUX_INPUTS, MUX_OUTPUTS, inputs, outputs
 from npukit.aie.tiles import DmaDirection
 
 CHECKS = Checks()
-
-ARBITERS = range(6)
-MASTER_SELECTS = range(4)
 
 CASCADE_BITS = 512
 """What a cascade moves at once (AIETargetModel.h, ``getAccumulatorCascadeSize``)."""
@@ -48,25 +38,31 @@ def check_flow(op: FlowOp, scope: Scope) -> None:
     """Both ends are ports that their tiles have."""
     if unplaced(op):
         return
-    _check_dma(op, tile_of(op.source, op), op.source_bundle, op.source_channel, True, scope)
-    _check_dma(op, tile_of(op.dest, op), op.dest_bundle, op.dest_channel, False, scope)
+    _check_port(op, tile_of(op.source, op), op.source_bundle, op.source_channel, True, scope)
+    _check_port(op, tile_of(op.dest, op), op.dest_bundle, op.dest_channel, False, scope)
 
 
-def _check_dma(
+def _check_port(
     op: Operation, tile: TileOp, bundle: WireBundle, channel: int, sends: bool, scope: Scope
 ) -> None:
+    """A stream starts where one comes into a switch or a shim's mux, and ends where one leaves."""
+    place, model = tile.coord, scope.model
     if bundle is WireBundle.CORE and channel != 0:
         reject(
             op, f"a core has one stream input and one output, so there is no Core port {channel}"
         )
-    if bundle is not WireBundle.DMA:
-        return
-    direction = DmaDirection.MM2S if sends else DmaDirection.S2MM
-    channels = scope.model.tile(tile.coord).channels(direction)
-    if not 0 <= channel < channels:
+    if bundle is WireBundle.DMA:
+        direction = DmaDirection.MM2S if sends else DmaDirection.S2MM
+        count, what = model.tile(place).channels(direction), f"{direction} channels"
+    elif model.kind(place) is TileKind.SHIM and bundle in (WireBundle.NOC, WireBundle.PLIO):
+        count, what = (MUX_INPUTS if sends else MUX_OUTPUTS)[bundle], f"{bundle.value} ports"
+    else:
+        count = (inputs if sends else outputs)(model, place, bundle)
+        what = f"{bundle.value} ports that streams {'come from' if sends else 'go to'}"
+    if not 0 <= channel < count:
         reject(
             op,
-            f"tile {tile.coord} has {channels} {direction} channels, so there is no DMA port "
+            f"tile {place} has {count or 'no'} {what}, so there is no {bundle.value} port "
             f"{channel}",
         )
 
@@ -92,52 +88,7 @@ def check_packet_port(op: PacketPortOp, scope: Scope) -> None:
         reject(op, "must stand in an aie.packet_flow")
     if not unplaced(op):
         sends = isinstance(op, PacketSourceOp)
-        _check_dma(op, op.tile_op, op.bundle, op.channel, sends, scope)
-
-
-@CHECKS.of(InterconnectOp)
-def check_interconnect(op: InterconnectOp, scope: Scope) -> None:
-    """Every output of a switch is driven once, and packet inputs are not circuits as well."""
-    if not isinstance(op.tile.owner, TileOp):
-        reject(op, "needs a placed tile")
-    if isinstance(op, ShimMuxOp) and scope.model.kind(op.coord) is not TileKind.SHIM:
-        reject(op, f"tile {op.coord} is no shim tile")
-    outputs: set[tuple[WireBundle, int]] = set()
-    inputs: set[tuple[WireBundle, int]] = set()
-    for inner in op.connections.block.ops:
-        match inner:
-            case ConnectOp():
-                _claim(inner, inner.dest, outputs)
-                inputs.add(inner.source)
-            case MasterSetOp() if isinstance(op, SwitchboxOp):
-                _claim(inner, inner.dest, outputs)
-                arbiters = {a.owner.arbiter for a in inner.amsels if isinstance(a.owner, AMSelOp)}
-                if len(arbiters) > 1:
-                    reject(inner, "a port can only be tied to one arbiter")
-            case PacketRulesOp() if isinstance(op, SwitchboxOp):
-                if inner.source in inputs:
-                    bundle, channel = inner.source
-                    reject(inner, f"port {bundle.value} : {channel} is used already")
-                inputs.add(inner.source)
-            case AMSelOp() if isinstance(op, SwitchboxOp):
-                if inner.arbiter not in ARBITERS or inner.msel not in MASTER_SELECTS:
-                    reject(inner, "there are arbiters 0 to 5 with master selects 0 to 3")
-            case _:
-                reject(inner, f"cannot stand in an {op.name}")
-
-
-def _claim(op: Operation, port: tuple[WireBundle, int], taken: set[tuple[WireBundle, int]]) -> None:
-    if port in taken:
-        reject(op, f"port {port[0].value} : {port[1]} is driven already")
-    taken.add(port)
-
-
-@CHECKS.of(PacketRulesOp)
-def check_rules(op: PacketRulesOp, scope: Scope) -> None:
-    """Only rules stand among the rules."""
-    for inner in op.rules.block.ops:
-        if not isinstance(inner, PacketRuleOp):
-            reject(inner, "cannot stand in an aie.packet_rules")
+        _check_port(op, op.tile_op, op.bundle, op.channel, sends, scope)
 
 
 @CHECKS.of(CascadeFlowOp)
