@@ -471,3 +471,39 @@ def test_out_of_order_channels_that_cannot_be(old: str, new: str, says: str, lin
         lower(text.replace(old, new), "d.mlir")
     assert says in caught.value.message
     assert str(caught.value.where).startswith(f"d.mlir:{line}:")
+
+
+def test_an_out_of_order_channel_waits_for_the_lock_of_the_chosen_bd() -> None:
+    """Two rounds through one buffer: the second waits until the first has been sent on."""
+    text = merge((2, 4), (5, 4), start=", repeat_count = 1")
+    for bd in ("aie.dma_bd(%b : memref<8xi32>, 4, 4)", "aie.dma_bd(%b : memref<8xi32>, 0, 4)"):
+        text = text.replace(bd, f"aie.use_lock(%room, AcquireGreaterEqual, 1)\n      {bd}")
+    text = text.replace(
+        "aie.dma_bd(%b : memref<8xi32>, 0, 8)\n",
+        "aie.dma_bd(%b : memref<8xi32>, 0, 8)\n      aie.use_lock(%room, Release, 2)\n",
+    )
+    text = text.replace("%came = ", "%room = aie.lock(%m, 1) {init = 2 : i32}\n    %came = ", 1)
+    text = text.replace("%y: memref<8xi32>", "%y: memref<16xi32>")
+    text = text.replace("%y[0, 0, 0, 0][1, 1, 1, 8]", "%y[0, 0, 0, 0][1, 1, 1, 16]")
+    text = text.replace(
+        "issue_token = true}} : memref<8xi32>", "issue_token = true} : memref<16xi32>"
+    )
+    text = text.replace(
+        "issue_token = true} : memref<8xi32>", "issue_token = true} : memref<16xi32>"
+    )
+    text = text.replace(
+        "      aiex.npu.dma_wait",
+        "      aiex.dma_start_task(%t1)\n      aiex.dma_start_task(%t0)\n      aiex.npu.dma_wait",
+    )
+    given = np.arange(8, dtype=np.int32)
+    assert completed(text, given, np.zeros(16, np.int32)) == [*range(8), *range(8)]
+
+
+def test_a_stall_says_that_a_packet_is_missing() -> None:
+    text = merge((2, 4), (5, 4)).replace("      aiex.dma_start_task(%t1)\n", "")
+    outcome = run(text, np.arange(8, dtype=np.int32), np.zeros(8, np.int32))
+    assert outcome.status is Status.STALLED
+    assert outcome.report.startswith(
+        "likely cause: DMA (0, 1) S2MM 0 waits for one more packet, and nothing"
+    )
+    assert "DMA (0, 1) S2MM 0: waits for a packet whose header names a BD" in outcome.report

@@ -109,6 +109,8 @@ class StallCauses:
         circle = self._circle(channel)
         if circle is not None or not channel.busy:
             return circle
+        if isinstance(channel, SinkChannel) and channel.awaits_header:
+            return self._lacks_packets(channel)
         if channel.bd is None:
             lock = channel.waits_for
             return None if lock is None else self._lock(channel, f"DMA {channel}", lock)
@@ -130,6 +132,14 @@ class StallCauses:
         if not any(source.busy for source in sink.sources):
             return Cause(_ended_early(sink)) if sink.position else _nothing_sent(sink)
         return self._first(self._source(source) for source in sink.sources if source.busy)
+
+    def _lacks_packets(self, sink: SinkChannel) -> Cause | None:
+        if any(source.busy for source in sink.sources):
+            return self._first(self._source(source) for source in sink.sources if source.busy)
+        senders = " and ".join(end_name(source) for source in sink.sources) or "nobody"
+        left = sink.repeats_left + 1
+        packets = "one more packet" if left == 1 else f"{left} more packets"
+        return Cause(f"DMA {sink} waits for {packets}, and nothing more comes from {senders}")
 
     def _is_held_up(self, source: SourceChannel) -> Cause | None:
         assert source.bd is not None
