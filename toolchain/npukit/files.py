@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from npukit.errors import BuildError
@@ -13,7 +15,7 @@ def write_atomically(path: Path, data: bytes) -> None:
     """Replace ``path`` by ``data`` in one step: a temporary name in the same folder, then a rename.
 
     Interrupted or failing (a full disk, a folder that can't be written), it leaves what was there
-    before and no temporary file; BuildError says why.
+    before and no temporary file; BuildError says why. A file that was there leaves its mode.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -21,10 +23,7 @@ def write_atomically(path: Path, data: bytes) -> None:
         try:
             with os.fdopen(descriptor, "wb") as stream:
                 stream.write(data)
-            # mkstemp makes private files; give the result the mode that open() would have.
-            umask = os.umask(0)
-            os.umask(umask)
-            Path(temporary).chmod(0o666 & ~umask)
+            Path(temporary).chmod(_mode(path))
             Path(temporary).replace(path)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
@@ -34,3 +33,12 @@ def write_atomically(path: Path, data: bytes) -> None:
             f"can't write {path}: {error.strerror or error}",
             hint="check free space and permissions, or choose another folder",
         ) from error
+
+
+def _mode(path: Path) -> int:
+    """The mode of the file that is there, else the one that open() would give a new file."""
+    with suppress(FileNotFoundError):
+        return stat.S_IMODE(path.stat().st_mode)
+    umask = os.umask(0)
+    os.umask(umask)
+    return 0o666 & ~umask

@@ -14,9 +14,9 @@ from npukit.aie.lowering.driver import lower as lower_design
 from npukit.aie.lowering.sequence_bounds import out_of_bounds
 from npukit.aie.picture import draw
 from npukit.cli.options import json_option
+from npukit.cli.outputs import Outputs, output_path
 from npukit.cli.streams import print_json
 from npukit.errors import DesignError
-from npukit.files import write_atomically
 from npukit.findings import Finding, counted
 
 _STDIN = Path("-")
@@ -28,17 +28,17 @@ _PROGRAMS = {".py": "a program with IRON", ".j2": "a template"}
 @click.argument("design", type=click.Path(path_type=Path))
 @click.option(
     "--insts",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=output_path,
     help="Write the instruction stream (insts.bin) here.",
 )
 @click.option(
     "--physical",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=output_path,
     help="Write the physical module (MLIR) here.",
 )
 @click.option(
     "--svg",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=output_path,
     help="Write a picture of the array (SVG) here.",
 )
 @click.option("--device-name", help="The aie.device that is meant, if there are several.")
@@ -60,6 +60,11 @@ def lower(
     DESIGN is MLIR in the aie and aiex dialects, as aiecc takes it; - reads standard input. Without
     an output a short summary of the lowered design is printed.
     """
+    outputs = Outputs.plan(
+        {"--insts": insts, "--physical": physical, "--svg": svg},
+        {design: "DESIGN"},
+        as_json=as_json,
+    )
     lowered = lower_design(
         _text(design),
         "<stdin>" if design == _STDIN else str(design),
@@ -81,12 +86,9 @@ def lower(
     summary = _summary(lowered) if as_json or insts is physical is svg is None else None
     # All is made before the first file is written.
     picture = "" if svg is None else draw(extract(lowered.physical, device_name), _title(design))
-    if insts is not None:
-        write_atomically(insts, lowered.insts)
-    if physical is not None:
-        write_atomically(physical, lowered.physical_text.encode())
-    if svg is not None:
-        write_atomically(svg, picture.encode())
+    outputs.write("--insts", lowered.insts)
+    outputs.write("--physical", lowered.physical_text.encode())
+    outputs.write("--svg", picture.encode())
     if summary is None:
         return
     if as_json:

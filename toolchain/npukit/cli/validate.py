@@ -6,6 +6,7 @@ import shlex
 import sys
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -22,15 +23,16 @@ from npukit.cli.options import (
     target_option,
     verbosity_options,
 )
+from npukit.cli.outputs import Outputs, output_path
 from npukit.cli.progress import QuietReporter
 from npukit.cli.selection import for_device
 from npukit.cli.streams import print_json
 from npukit.errors import ValidationFailedError
-from npukit.files import write_atomically
 from npukit.kernel.discovery import load_kernels
 from npukit.runtime.devices import On
 
-_FILE = click.Path(path_type=Path, dir_okay=False)
+if TYPE_CHECKING:
+    from npukit.validate.verdict import KernelVerdict
 
 
 @click.command()
@@ -38,8 +40,12 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @on_option
 @device_option
 @target_option
-@click.option("--junit", metavar="FILE", type=_FILE, help="Write JUnit XML to this file.")
-@click.option("--html", metavar="FILE", type=_FILE, help="Write a page with pictures to this file.")
+@click.option(
+    "--junit", metavar="FILE", type=output_path, help="Write JUnit XML here; - is standard output."
+)
+@click.option(
+    "--html", metavar="FILE", type=output_path, help="Write a page with pictures here; - too."
+)
 @click.option(
     "--runs",
     type=click.IntRange(min=1),
@@ -89,6 +95,11 @@ def validate(
     specs = load_kernels(kernels, kernel_dirs)
     if not kernels:
         specs = for_device(specs, device)
+    outputs = Outputs.plan(
+        {"--junit": junit, "--html": html},
+        {file: f"a file of {spec.name}" for spec in specs for file in spec.files},
+        as_json=as_json,
+    )
     folder = build_folder(build_dir)
     where = choose_where(target, on, device, published_in(folder, specs, device))
     requests = plan_kernels(
@@ -123,18 +134,23 @@ def validate(
         if not as_json and not (quiet and verdict.passed):
             print_verdict(console, verdict, cases=not quiet, everything=verbose)
     passed = sum(verdict.passed for verdict in verdicts)
+    _write_reports(outputs, verdicts)
     if as_json:
         from npukit.validate.report_json import to_json
 
         print_json(to_json(verdicts))
     elif len(verdicts) > 1 and not quiet:
         click.echo(f"{passed} of {len(verdicts)} kernels pass")
-    if junit is not None:
+    return 0 if passed == len(verdicts) else ValidationFailedError.exit_code
+
+
+def _write_reports(outputs: Outputs, verdicts: list[KernelVerdict]) -> None:
+    if "--junit" in outputs:
         from npukit.validate.report_junit import to_junit
 
-        write_atomically(junit, to_junit(verdicts))
-    if html is not None:
+        outputs.write("--junit", to_junit(verdicts))
+    if "--html" in outputs:
         from npukit.validate.report_html import to_html
 
-        write_atomically(html, to_html(verdicts, shlex.join(["npukit", *sys.argv[1:]])))
-    return 0 if passed == len(verdicts) else ValidationFailedError.exit_code
+        command = shlex.join(["npukit", *sys.argv[1:]])
+        outputs.write("--html", to_html(verdicts, command))

@@ -150,3 +150,15 @@ class KernelSpec:
     def outputs(self) -> tuple[Argument, ...]:
         """The arguments that the kernel writes."""
         return tuple(a for a in self.arguments if a.direction != "in")
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files that the spec consists of and names; a kernel may read others too."""
+        references = (self.validation.reference, self.validation.float_reference)
+        sources = (self.directory / source for core in self.cores for source in core.sources)
+        return (
+            self.file,
+            self.design,
+            *sources,
+            *(reference.file for reference in references if reference is not None),
+        )

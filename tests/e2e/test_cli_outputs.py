@@ -1,0 +1,103 @@
+"""Files that a user names as outputs: links, devices and FIFOs stay what they are."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from npukit_process import run_npukit, run_npukit_bytes
+
+DESIGNS = Path(__file__).parents[1] / "golden" / "designs"
+DESIGN = DESIGNS / "passthrough_memtile" / "design.mlir"
+INSTS = (DESIGNS / "passthrough_memtile" / "insts.bin").read_bytes()
+
+
+def test_a_link_is_followed_and_a_mode_kept(tmp_path: Path) -> None:
+    real = tmp_path / "elsewhere" / "insts.bin"
+    real.parent.mkdir()
+    real.write_bytes(b"old")
+    real.chmod(0o600)
+    link = tmp_path / "link.bin"
+    link.symlink_to(real)
+    dangling = tmp_path / "dangling.mlir"
+    dangling.symlink_to(tmp_path / "made.mlir")
+    done = run_npukit("lower", DESIGN, "--insts", link, "--physical", dangling)
+    assert done.returncode == 0, done.stderr
+    assert link.is_symlink()
+    assert dangling.is_symlink()
+    assert real.read_bytes() == INSTS
+    assert real.stat().st_mode & 0o777 == 0o600
+    assert "aie.device" in (tmp_path / "made.mlir").read_text()
+
+
+def test_a_fifo_is_written_to(tmp_path: Path) -> None:
+    fifo = tmp_path / "fifo"
+    os.mkfifo(fifo)
+    got: list[bytes] = []
+    reader = threading.Thread(target=lambda: got.append(fifo.read_bytes()), daemon=True)
+    reader.start()
+    done = run_npukit("lower", DESIGN, "--insts", fifo)
+    assert done.returncode == 0, done.stderr
+    reader.join()
+    assert got == [INSTS]
+    assert fifo.is_fifo()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_a_device_stays_a_device() -> None:
+    done = run_npukit("lower", DESIGN, "--svg", "/dev/null", "--insts", "/dev/null")
+    assert done.returncode == 0, done.stderr
+    done = run_npukit("lower", DESIGN, "--svg", "/dev/full")
+    assert done.returncode == 11
+    assert "/dev/full: No space left on device" in done.stderr
+    assert Path("/dev/full").is_char_device()
+    assert Path("/dev/null").is_char_device()
+
+
+@pytest.mark.parametrize("name", ["-", "/dev/stdout"])
+def test_standard_output_has_the_file_for_itself(name: str) -> None:
+    done = run_npukit_bytes("lower", DESIGN, "--insts", name)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == INSTS
+
+
+def test_the_file_that_stdout_was_sent_to_is_standard_output(tmp_path: Path) -> None:
+    script = f'"{sys.executable}" -m npukit lower "{DESIGN}" --insts out > out'
+    subprocess.run(["bash", "-c", script], cwd=tmp_path, check=True)
+    assert (tmp_path / "out").read_bytes() == INSTS
+
+
+def test_an_output_that_is_something_else_too_is_refused(tmp_path: Path) -> None:
+    design = tmp_path / "design.mlir"
+    design.write_bytes(DESIGN.read_bytes())
+    (tmp_path / "same.mlir").hardlink_to(design)
+    (tmp_path / "link").symlink_to("new")
+    for arguments, said in (
+        (("--physical", "design.mlir"), "design.mlir is DESIGN, which the command reads"),
+        (("--physical", "same.mlir"), "which the command reads"),
+        (("--physical", "x", "--insts", "./x"), "x is the output of --"),
+        (("--physical", "link", "--insts", "new"), "is the output of --"),
+        (("--physical", "-", "--insts", "-"), "is the output of --"),
+        (("--physical", "-", "--json"), "is the output of --json too"),
+        (("--physical", "design.mlir/x"), "is not a folder"),
+    ):
+        done = run_npukit("lower", "design.mlir", *arguments, cwd=tmp_path)
+        assert (done.returncode, said in done.stderr) == (2, True), (arguments, done.stderr)
+    assert design.read_bytes() == DESIGN.read_bytes()
+    assert {path.name for path in tmp_path.iterdir()} == {"design.mlir", "same.mlir", "link"}
+
+
+def test_a_report_on_stdout_is_alone_there(tmp_path: Path) -> None:
+    done = run_npukit("validate", "passthrough", "--build-dir", tmp_path, "--junit", "-")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("<?xml")
+    assert "PASS" in done.stderr
+    done = run_npukit(
+        *("validate", "passthrough", "--build-dir", tmp_path, "--junit", tmp_path / "j", "--json")
+    )
+    assert json.loads(done.stdout)[0]["passed"] is True
+    assert (tmp_path / "j").read_text().startswith("<?xml")
