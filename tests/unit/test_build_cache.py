@@ -8,6 +8,7 @@ import pytest
 from npukit.build.cache import BuildCache
 from npukit.build.digest import digest_bytes
 from npukit.build.names import FileNames
+from npukit.errors import BuildError
 
 OUTPUTS = {"a.xclbin": b"artifact", "insts.bin": b"\x01\x02"}
 
@@ -105,12 +106,29 @@ def test_a_damaged_or_hostile_record_is_a_miss(
     assert not record.exists()
 
 
-def test_clear_frees_everything(tmp_path: Path, header: Path, names: FileNames) -> None:
-    cache = BuildCache(tmp_path / "cache")
-    assert cache.clear() == 0
+@pytest.mark.parametrize("what", ["folder", "link", "fifo"])
+@pytest.mark.parametrize("kind", ["records", "objects"])
+def test_an_entry_that_is_not_a_file_is_a_miss(
+    kind: str, what: str, tmp_path: Path, header: Path, names: FileNames
+) -> None:
+    root = tmp_path / "cache"
+    cache = BuildCache(root)
     cache.store("k", dependencies(header), OUTPUTS)
-    assert cache.clear() > 0
+    for entry in [path for path in (root / kind).rglob("*") if path.is_file()]:
+        entry.unlink()
+        if what == "folder":
+            entry.mkdir()
+        elif what == "link":
+            entry.symlink_to("/dev/zero")
+        else:
+            os.mkfifo(entry)
     assert cache.lookup("k", names.locate) is None
+    if what == "folder":
+        with pytest.raises(BuildError, match="clean --cache"):
+            cache.store("k", dependencies(header), OUTPUTS)
+    else:
+        cache.store("k", dependencies(header), OUTPUTS)
+        assert cache.lookup("k", names.locate) == OUTPUTS
 
 
 def test_names_are_relative_to_roots_and_come_back(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -10,13 +11,16 @@ from pathlib import Path
 import pytest
 
 from npukit.build.failed import keep_failed_work
+from npukit.build.ledger import LEDGER_FILE, LOCK_FILE, claim, made_in, remove_made
 from npukit.build.manifest import MANIFEST_FILE
 from npukit.build.publish import publish
 from npukit.errors import BuildError, CompileError
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    return {p.name: p.read_bytes() for p in folder.iterdir() if p.name != ".lock"}
+    return {
+        p.name: p.read_bytes() for p in folder.iterdir() if p.name not in (LOCK_FILE, LEDGER_FILE)
+    }
 
 
 OLD = {"k.xclbin": b"old", "insts.bin": b"same", "gone.py": b"old", MANIFEST_FILE: b"{}"}
@@ -31,8 +35,10 @@ def test_publishing_replaces_a_build(tmp_path: Path) -> None:
 
 
 def test_what_a_killed_build_left_is_cleared_away(tmp_path: Path) -> None:
-    (tmp_path / ".staged-1").mkdir()
-    (tmp_path / ".staged-1" / "k.xclbin").touch()
+    stage = tmp_path / ".staged-1"
+    stage.mkdir()
+    claim(stage, ["k.xclbin"])
+    (stage / "k.xclbin").touch()
     publish(tmp_path, NEW)
     assert files(tmp_path) == NEW
 
@@ -118,3 +124,65 @@ def test_work_that_can_not_be_kept_does_not_hide_the_error(tmp_path: Path) -> No
             CompileError("no such function"),
         )
     assert "could not be kept" in (failed.value.details or "")
+
+
+def test_a_rebuild_leaves_foreign_files_alone(tmp_path: Path) -> None:
+    publish(tmp_path, OLD)
+    (tmp_path / "notes.txt").write_text("mine")
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "k.xclbin").write_text("mine")
+    publish(tmp_path, NEW)
+    assert not (tmp_path / "gone.py").exists()
+    assert (tmp_path / "notes.txt").read_text() == "mine"
+    assert (tmp_path / "mine" / "k.xclbin").read_text() == "mine"
+
+
+def test_a_foreign_file_is_never_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "k.py").write_text("mine")
+    with pytest.raises(BuildError, match=r"holds k\.py, which npukit did not make"):
+        publish(tmp_path, NEW)
+    assert (tmp_path / "k.py").read_text() == "mine"
+    assert not (tmp_path / "k.xclbin").exists()
+
+
+def test_a_build_that_was_killed_while_it_published_is_done_again(tmp_path: Path) -> None:
+    publish(tmp_path, OLD)
+    (tmp_path / MANIFEST_FILE).unlink()  # the manifest goes first and comes last
+    (tmp_path / "insts.bin").write_bytes(b"half")
+    assert publish(tmp_path, NEW)
+    assert files(tmp_path) == NEW
+
+
+def test_only_what_npukit_made_is_removed(tmp_path: Path) -> None:
+    out, elsewhere = tmp_path / "out", tmp_path / "elsewhere"
+    publish(out, OLD)
+    assert remove_made(out) == []
+    assert not out.exists()
+    publish(out, OLD)
+    elsewhere.mkdir()
+    (elsewhere / "insts.bin").write_text("mine")
+    (out / "link").symlink_to(elsewhere)
+    (out / "sub").mkdir()
+    (out / "sub" / "insts.bin").write_text("mine")
+    assert remove_made(out) == [out / "link", out / "sub" / "insts.bin"]
+    assert {p.name for p in out.iterdir()} == {"link", "sub", LEDGER_FILE, LOCK_FILE}
+    assert (elsewhere / "insts.bin").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    "name", ["../precious", "/precious", "link/precious", "sub/../../precious"]
+)
+def test_records_reach_nothing_outside_their_folder(name: str, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (tmp_path / "precious").write_text("mine")
+    (out / "link").symlink_to(tmp_path)
+    (out / LEDGER_FILE).write_text(json.dumps([name, "gone"]))
+    remove_made(out)
+    assert (tmp_path / "precious").read_text() == "mine"
+
+
+@pytest.mark.parametrize("text", ["", "{", "{}", "[1, null]", "[" * 100_000])
+def test_a_damaged_ledger_lists_nothing(text: str, tmp_path: Path) -> None:
+    (tmp_path / LEDGER_FILE).write_text(text)
+    assert made_in(tmp_path) == frozenset()

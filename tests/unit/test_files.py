@@ -1,5 +1,6 @@
 """Atomic writes and publication: nobody sees half of a file, nothing is lost."""
 
+import os
 import stat
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from npukit.build.manifest import MANIFEST_FILE
 from npukit.build.publish import publish
 from npukit.errors import BuildError
-from npukit.files import write_atomically
+from npukit.files import read_regular, write_atomically
 
 
 def test_it_replaces_in_one_step_and_leaves_nothing_behind(tmp_path: Path) -> None:
@@ -44,7 +45,7 @@ def test_publication_writes_only_what_changed_and_removes_what_is_stale(tmp_path
     second = {"a": b"1", "c": b"2", MANIFEST_FILE: b"{2}"}
     assert publish(tmp_path / "out", second)
     assert (tmp_path / "out" / "a").stat().st_ino == inode
-    found = {p.name: p.read_bytes() for p in (tmp_path / "out").iterdir() if p.name != ".lock"}
+    found = {p.name: p.read_bytes() for p in (tmp_path / "out").glob("[!.]*")}
     assert found == second
 
 
@@ -60,3 +61,17 @@ def test_publication_into_a_file_is_a_clear_error(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("")
     with pytest.raises(BuildError, match="can't make the folder"):
         publish(tmp_path / "out", {MANIFEST_FILE: b"{}"})
+
+
+def test_only_a_regular_file_of_bearable_size_is_read(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"12345")
+    assert read_regular(tmp_path / "file", 5) == b"12345"
+    with pytest.raises(OSError, match="larger than 4 bytes"):
+        read_regular(tmp_path / "file", 4)
+    os.mkfifo(tmp_path / "fifo")
+    (tmp_path / "link").symlink_to("/dev/zero")
+    for name in ("fifo", "link"):
+        with pytest.raises(OSError, match="not a regular file"):
+            read_regular(tmp_path / name, 5)
+    with pytest.raises(IsADirectoryError):
+        read_regular(tmp_path, 5)

@@ -15,14 +15,18 @@ part in any decision, and every object is hashed again before it is handed out.
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from npukit.build.cache_folder import OBJECTS, RECORDS
 from npukit.build.digest import digest_bytes, digest_file, digest_value
 from npukit.errors import BuildError
-from npukit.files import write_atomically
+from npukit.files import read_regular, write_atomically
+
+_LARGEST_OBJECT = 1 << 30
+_LARGEST_RECORD = 64 << 20
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ class BuildCache:
             outputs = self._outputs(record)
             if outputs is not None:
                 return outputs
-            file.unlink(missing_ok=True)
+            _drop(file)
         return None
 
     def store(
@@ -61,34 +65,23 @@ class BuildCache:
         record = Record(dict(dependencies), {n: digest_bytes(data) for n, data in outputs.items()})
         for name, data in outputs.items():
             path = self._object(record.outputs[name])
-            if digest_file(path) != record.outputs[name]:
-                write_atomically(path, data)
+            if path.is_symlink() or digest_file(path) != record.outputs[name]:
+                _put(path, data)
         text = json.dumps(
             {"dependencies": record.dependencies, "outputs": record.outputs},
             indent=1,
             sort_keys=True,
         )
         name = f"{digest_value(sorted(record.dependencies.items()))[:32]}.json"
-        write_atomically(self.root / "records" / key / name, text.encode())
+        _put(self.root / RECORDS / key / name, text.encode())
         return record
 
-    def clear(self) -> int:
-        """Remove everything; gives the bytes that were freed."""
-        if not self.root.is_dir():
-            return 0
-        freed = sum(p.stat().st_size for p in self.root.rglob("*") if p.is_file())
-        try:
-            shutil.rmtree(self.root)
-        except OSError as error:
-            raise BuildError(f"can't remove the cache {self.root}: {error}") from error
-        return freed
-
     def _records(self, key: str) -> Iterator[tuple[Path, Record]]:
-        folder = self.root / "records" / key
+        folder = self.root / RECORDS / key
         for file in sorted(folder.glob("*.json")) if folder.is_dir() else []:
             record = _read_record(file)
             if record is None:
-                file.unlink(missing_ok=True)
+                _drop(file)
             else:
                 yield file, record
 
@@ -96,17 +89,32 @@ class BuildCache:
         outputs = {}
         for name, digest in record.outputs.items():
             try:
-                data = self._object(digest).read_bytes()
+                data = read_regular(self._object(digest), _LARGEST_OBJECT)
             except OSError:
                 return None
             if digest_bytes(data) != digest:
-                self._object(digest).unlink(missing_ok=True)
+                _drop(self._object(digest))
                 return None
             outputs[name] = data
         return outputs
 
     def _object(self, digest: str) -> Path:
-        return self.root / "objects" / digest[:2] / digest
+        return self.root / OBJECTS / digest[:2] / digest
+
+
+def _put(path: Path, data: bytes) -> None:
+    if path.is_dir() and not path.is_symlink():
+        raise BuildError(
+            f"{path} is a folder, and the build cache keeps a file there",
+            hint="npukit clean --cache makes the cache empty",
+        )
+    write_atomically(path, data)
+
+
+def _drop(path: Path) -> None:
+    """Forget a damaged entry; where it can't be removed it goes on being a miss."""
+    with suppress(OSError):
+        path.unlink()
 
 
 def _unchanged(path: Path | None, digest: str) -> bool:
@@ -116,9 +124,9 @@ def _unchanged(path: Path | None, digest: str) -> bool:
 def _read_record(file: Path) -> Record | None:
     """A record, or None when the file is not one (damaged, or another program's)."""
     try:
-        data = json.loads(file.read_bytes())
+        data = json.loads(read_regular(file, _LARGEST_RECORD))
         record = Record(dict(data["dependencies"]), dict(data["outputs"]))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
     names = [*record.outputs, *record.outputs.values(), *record.dependencies.values()]
     safe = all(isinstance(name, str) and "/" not in name and name for name in names)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from npukit.build.folder_lock import locked
 from npukit.build.folders import design_folder
+from npukit.build.ledger import claim
 from npukit.build.request import BuildRequest, Reporter
 from npukit.build.toolchains.mlir_aie import MlirAieToolchain
 from npukit.files import write_atomically
@@ -38,7 +40,9 @@ def build_until_design(
     with scratch_folder("design") as work:
         placed = toolchain.place(request, work, reporter)
     folder = design_folder(request.output)
-    for name, data in placed.files.items():
-        write_atomically(folder / name, data)
+    with locked(folder):
+        claim(folder, placed.files)
+        for name, data in placed.files.items():
+            write_atomically(folder / name, data)
     warnings = counted(placed.warnings)
     return DesignResult(request, folder, tuple(placed.files), warnings, placed.remains)

@@ -51,8 +51,9 @@ class BuildEngine:
         key = build_key(request, tools)
         outputs = self.cache.lookup(key, names.locate)
         hit = outputs is not None
+        not_kept = None
         if outputs is None:
-            outputs = self._make(request, reporter, tools, names, key)
+            outputs, not_kept = self._make(request, reporter, tools, names, key)
         changed = publish(request.output, outputs)
         manifest = read_manifest(request.output)
         if manifest is None:
@@ -64,6 +65,7 @@ class BuildEngine:
             manifest=manifest,
             reused=("cache" if changed else "output") if hit else None,
             seconds=time.perf_counter() - started,
+            not_kept=not_kept,
         )
         reporter.finished(result)
         return result
@@ -96,8 +98,12 @@ class BuildEngine:
         tools: tuple[ToolIdentity, ...],
         names: FileNames,
         key: str,
-    ) -> dict[str, bytes]:
-        """Run the toolchain until no input changed under it, then keep what it made."""
+    ) -> tuple[dict[str, bytes], BuildError | None]:
+        """Run the toolchain until no input changed under it, then keep what it made.
+
+        A cache that can't be written (it may be shared, and read-only here) costs the next build
+        its time; it is the second result then, and not a failure.
+        """
         for _ in range(_ATTEMPTS):
             before = _snapshot(request.spec)
             began = time.time_ns()
@@ -110,8 +116,11 @@ class BuildEngine:
                 continue
             reporter.step(request, "writing the host module")
             outputs = _with_bindings(request, Provenance(key, tools, inputs), products)
-            self.cache.store(key, inputs, outputs)
-            return outputs
+            try:
+                self.cache.store(key, inputs, outputs)
+            except BuildError as error:
+                return outputs, error
+            return outputs, None
         raise BuildError(
             f"the inputs of {request.title} kept changing while it was built",
             hint="build again when nothing writes to the kernel's folder",

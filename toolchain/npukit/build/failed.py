@@ -5,10 +5,11 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from npukit.build.folders import failed_folder
+from npukit.build.ledger import record_all, remove_made
 from npukit.errors import BuildError, NpukitError
 
 
@@ -35,7 +36,8 @@ def keep_failed_work(folder: Path, output: Path) -> Iterator[None]:
         )
         _note(failure, folder, kept)
         raise failure from error
-    shutil.rmtree(kept, ignore_errors=True)
+    with suppress(OSError):
+        remove_made(kept)
 
 
 def _note(error: NpukitError, folder: Path, kept: Path) -> None:
@@ -48,8 +50,12 @@ def _keep(folder: Path, kept: Path) -> str:
         kept.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{kept.name}-", dir=kept.parent) as stage:
             copy = shutil.copytree(folder, Path(stage) / "work", symlinks=True)
+            record_all(copy)
             # In one step: two builds of one kernel may fail at once.
-            shutil.rmtree(kept, ignore_errors=True)
+            if remove_made(kept):
+                return (
+                    f"the working folder was not kept: {kept} holds files that npukit did not make"
+                )
             copy.rename(kept)
     except OSError as error:
         return f"the working folder could not be kept: {error}"

@@ -10,8 +10,9 @@ import re
 from pathlib import Path
 from typing import Final
 
-from npukit.build.manifest import MANIFEST_FILE
 from npukit.build.request import Target
+from npukit.errors import UsageError
+from npukit.kernel.spec import SPEC_FILE, KernelSpec
 
 BUILD_VARIABLE: Final = "NPUKIT_BUILD_DIR"
 DEFAULT_BUILD_DIR: Final = Path("build")
@@ -48,11 +49,34 @@ def failed_folder(output: Path) -> Path:
     return output.with_name(output.name + _FAILED)
 
 
-def is_made_by_builds(folder: Path) -> bool:
-    """Whether builds of a kernel made ``folder``: one that ended, or nothing but begun ones."""
-    if not folder.is_dir():
-        return False
-    if any(folder.glob(f"*-*/{MANIFEST_FILE}")):
-        return True
-    names = [path.name for path in folder.iterdir()]
-    return bool(names) and all(_OUTPUT.fullmatch(name) for name in names)
+def outputs_of(build_dir: Path, kernel: str) -> list[Path]:
+    """The folders that builds of a kernel write into, those inside others first."""
+    folder = build_dir / kernel
+    if folder.is_symlink() or not folder.is_dir():
+        return []
+    outputs = sorted(path for path in folder.iterdir() if _OUTPUT.fullmatch(path.name))
+    variants = [path for output in outputs for path in sorted((output / VARIANTS).glob("*"))]
+    return [*variants, *outputs]
+
+
+def check_apart(spec: KernelSpec, build_dir: Path) -> None:
+    """Refuse a build folder in which artifacts would lie among a kernel's sources.
+
+    Raises:
+        UsageError: the kernel's folder is in there, or another kernel's sources are.
+    """
+    folder = build_dir / spec.name
+    here, sources = folder.resolve(), spec.directory.resolve()
+    if here == sources or here in sources.parents:
+        inside = (
+            f"{folder} is the kernel's own folder" if here == sources else f"{sources} is in it"
+        )
+    elif (folder / SPEC_FILE).exists():
+        inside = f"{folder} holds a {SPEC_FILE}"
+    else:
+        return
+    raise UsageError(
+        f"{build_dir} is not a place for the artifacts of {spec.name}: {inside}",
+        where="--build-dir",
+        hint=f"name another folder, such as ./{DEFAULT_BUILD_DIR}",
+    )

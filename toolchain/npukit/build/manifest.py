@@ -14,12 +14,14 @@ from npukit.build.ingredients import listings, shaping_libraries
 from npukit.build.kept_warnings import kept_warnings
 from npukit.build.request import BuildRequest, Products, ToolIdentity
 from npukit.errors import ArtifactError
+from npukit.files import read_regular
 
 if TYPE_CHECKING:
     from npukit.build.binding import Binding
 
 MANIFEST_FILE = "manifest.json"
 FORMAT = 1
+_LARGEST = 64 << 20
 
 
 @dataclass(frozen=True)
@@ -74,10 +76,10 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
     """
     file = folder / MANIFEST_FILE
     try:
-        manifest = json.loads(file.read_bytes())
+        manifest = json.loads(read_regular(file, _LARGEST))
     except FileNotFoundError:
         return None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ArtifactError(
             f"can't be read: {error}", where=str(file), hint="build the kernel again"
         ) from error

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from npukit.build.cache import BuildCache
+from npukit.build.cache_folder import ZIG, cache_folder
 from npukit.build.engine import BuildEngine
-from npukit.build.folders import output_folder, variant_folder
+from npukit.build.folders import check_apart, output_folder, variant_folder
 from npukit.build.request import BuildRequest, Target, Toolchain
 from npukit.build.toolchains.installed import InstalledTools, ToolPlaces
 from npukit.build.toolchains.mlir_aie import HwOptions, MlirAieToolchain
@@ -19,8 +18,6 @@ from npukit.errors import ToolchainError, UsageError
 from npukit.kernel.parameters import ParameterValue, resolve_parameters
 from npukit.kernel.spec import KernelSpec
 
-CACHE_VARIABLE = "NPUKIT_CACHE_DIR"
-
 
 @dataclass(frozen=True)
 class TargetChoice:
@@ -28,19 +25,6 @@ class TargetChoice:
 
     toolchain: Toolchain
     reason: str
-
-
-def cache_folder() -> Path:
-    """``NPUKIT_CACHE_DIR``, or npukit's folder in the user's cache, or a temporary one."""
-    if given := os.environ.get(CACHE_VARIABLE):
-        return Path(given)
-    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    try:
-        (base / "npukit").mkdir(parents=True, exist_ok=True)
-    except OSError:
-        # A read-only home is common in CI.
-        return Path(tempfile.gettempdir()) / f"npukit-cache-{os.getuid()}"
-    return base / "npukit"
 
 
 def hw_toolchain(
@@ -59,7 +43,7 @@ def choose_target(wanted: str, hw: MlirAieToolchain | None = None) -> TargetChoi
         ToolchainError: a flow was named and what every build of it needs is missing here.
     """
     hw = hw or hw_toolchain()
-    embedded = SwEmuToolchain(cache_folder() / "zig")
+    embedded = SwEmuToolchain(cache_folder() / ZIG)
     if wanted == "auto":
         missing = hw.missing()
         if not missing:
@@ -99,6 +83,7 @@ def plan_kernel(
             f"kernel {spec.name!r} is not for {device}; its devices: {', '.join(spec.devices)}",
             where="--device",
         )
+    check_apart(spec, build_dir)
     return BuildRequest(
         spec=spec,
         device=device,

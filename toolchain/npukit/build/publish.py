@@ -8,15 +8,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from npukit.build.digest import digest_bytes, digest_file
+from npukit.build.folder_lock import locked
+from npukit.build.ledger import claim, disclaim, made_in, remove_made
 from npukit.build.manifest import MANIFEST_FILE
 from npukit.errors import BuildError
 from npukit.files import write_atomically
 
-# Publishing takes milliseconds; whoever holds the lock for this long is stuck.
-LOCK_SECONDS = 60
 _STAGED = ".staged-"
 
 
@@ -25,44 +23,39 @@ def publish(folder: Path, outputs: Mapping[str, bytes]) -> bool:
 
     Each file is replaced in one step, and a lock keeps two builds of one folder from mixing theirs.
     The manifest goes last: until it is there, the folder does not claim to hold this build. Files
-    of an earlier build that this one does not make are removed.
+    of an earlier build that this one does not make are removed; files that npukit did not make are
+    left alone.
 
     Raises:
-        BuildError: the folder can't be written; what was in it is as before.
+        BuildError: the folder can't be written, or a file of somebody else's is in the way; what
+            was in it is as before.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise BuildError(f"can't make the folder {folder}: {error.strerror or error}") from error
-    try:
-        with FileLock(folder / ".lock", timeout=LOCK_SECONDS):
+    with locked(folder):
+        try:
             return _write(folder, outputs)
-    except Timeout as error:
-        raise BuildError(
-            f"another build has held {folder} for {LOCK_SECONDS} s",
-            hint="end it, or build into another folder with --build-dir",
-        ) from error
-    except OSError as error:
-        raise BuildError(
-            f"can't write into {folder}: {error.strerror or error}",
-            hint="check free space and permissions, or choose another folder with --build-dir",
-        ) from error
+        except OSError as error:
+            raise BuildError(
+                f"can't write into {folder}: {error.strerror or error}",
+                hint="check free space and permissions, or choose another folder with --build-dir",
+            ) from error
 
 
 def _write(folder: Path, outputs: Mapping[str, bytes]) -> bool:
     for abandoned in folder.glob(f"{_STAGED}*"):
-        shutil.rmtree(abandoned, ignore_errors=True)
+        remove_made(abandoned)
     changed = [n for n, data in outputs.items() if digest_file(folder / n) != digest_bytes(data)]
-    stale = [p for p in folder.iterdir() if p.is_file() and p.name not in {*outputs, ".lock"}]
+    stale = made_in(folder) - {*outputs}
     if not changed:
-        for path in stale:
-            path.unlink(missing_ok=True)
-        return bool(stale)
+        there = any((folder / name).exists() for name in stale)
+        if stale:
+            disclaim(folder, stale)
+        return there
+    claim(folder, outputs)
     with _staged(folder, {name: outputs[name] for name in {*changed, MANIFEST_FILE}}) as files:
         if changed != [MANIFEST_FILE]:
             (folder / MANIFEST_FILE).unlink(missing_ok=True)
-        for path in stale:
-            path.unlink(missing_ok=True)
+        if stale:
+            disclaim(folder, stale)
         for file in sorted(files, key=lambda file: file.name == MANIFEST_FILE):
             file.replace(folder / file.name)
     return True
@@ -76,6 +69,7 @@ def _staged(folder: Path, outputs: Mapping[str, bytes]) -> Iterator[list[Path]]:
     """
     stage = Path(tempfile.mkdtemp(prefix=_STAGED, dir=folder))
     try:
+        claim(stage, outputs)
         for name, data in outputs.items():
             write_atomically(stage / name, data)
         yield [stage / name for name in outputs]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from npukit.build.kept_warnings import told_warnings
+from npukit.errors import NpukitError
 from npukit.findings import Finding
 from npukit.kernel.discovery import find_kernels
 from npukit.kernel.parameters import ParameterValue
@@ -87,12 +88,17 @@ class Products:
 
 @dataclass(frozen=True)
 class BuildResult:
-    """A published build. ``reused`` says where it came from when nothing was compiled."""
+    """A published build.
+
+    ``reused`` says where it came from when nothing was compiled, ``not_kept`` why the cache did not
+    keep what was.
+    """
 
     request: BuildRequest
     manifest: Mapping[str, Any]
     reused: Literal["output", "cache"] | None
     seconds: float
+    not_kept: NpukitError | None = None
 
     @property
     def warnings(self) -> tuple[Finding, ...]:

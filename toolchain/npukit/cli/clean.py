@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from npukit.build.cache import BuildCache
-from npukit.build.folders import build_folder, is_made_by_builds
-from npukit.build.plan import cache_folder
+from npukit.build.cache_folder import cache_location, clear_caches
+from npukit.build.cleaning import built_kernels, clean_kernel
+from npukit.build.folders import build_folder
 from npukit.cli.options import build_dir_option, kernels_argument
-from npukit.errors import BuildError, UsageError
+from npukit.errors import UsageError
+
+_SHOWN = 5
 
 
 @click.command()
@@ -19,25 +21,30 @@ from npukit.errors import BuildError, UsageError
 @click.option("--cache", is_flag=True, help="Remove the build cache too.")
 @build_dir_option
 def clean(kernels: tuple[str, ...], cache: bool, build_dir: Path | None) -> None:
-    """Remove built artifacts: of the kernels named, or of all."""
+    """Remove built artifacts: of the kernels named, or of all.
+
+    Only files that npukit made are removed.
+    """
     root = build_folder(build_dir)
-    inside = root.iterdir() if root.is_dir() else ()
-    # Only what builds made is ever removed.
-    built = sorted(path for path in inside if is_made_by_builds(path))
-    if unknown := set(kernels) - {path.name for path in built}:
+    built = built_kernels(root)
+    if unknown := set(kernels) - set(built):
         raise UsageError(f"nothing is built of {', '.join(sorted(unknown))} in {root}")
-    for path in built:
-        if not kernels or path.name in kernels:
-            _remove(path)
-            click.echo(f"removed {path}")
+    for kernel in built:
+        if not kernels or kernel in kernels:
+            cleaned = clean_kernel(root, kernel)
+            click.echo(f"removed {cleaned.folder}")
+            _tell_left(cleaned.left)
     if cache:
-        folder = cache_folder()
-        freed = BuildCache(folder).clear()
+        folder = cache_location()
+        freed, left = clear_caches(folder)
         click.echo(f"removed {folder} ({freed / 1e6:.1f} MB)")
+        _tell_left(left)
 
 
-def _remove(folder: Path) -> None:
-    try:
-        shutil.rmtree(folder)
-    except OSError as error:
-        raise BuildError(f"can't remove {folder}: {error.strerror or error}") from error
+def _tell_left(paths: Sequence[Path]) -> None:
+    if paths:
+        click.echo("  left alone, since npukit did not make it:")
+    for path in paths[:_SHOWN]:
+        click.echo(f"    {path}")
+    if len(paths) > _SHOWN:
+        click.echo(f"    and {len(paths) - _SHOWN} more")

@@ -21,7 +21,10 @@ _REUSED = {None: "built", "cache": "from cache", "output": "up to date"}
 
 def describe(result: BuildResult) -> str:
     """One line on a finished build."""
-    return f"{result.request.title}: {_REUSED[result.reused]} ({result.seconds:.2f} s)"
+    line = f"{result.request.title}: {_REUSED[result.reused]} ({result.seconds:.2f} s)"
+    if result.not_kept is not None:
+        line += f", and not kept in the cache: {result.not_kept.message}"
+    return line
 
 
 class QuietReporter:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from npukit.build.cache_folder import ZIG, cache_folder
 from npukit.build.folders import output_folder
 from npukit.build.manifest import MANIFEST_FILE
 from npukit.build.plan import (
     TargetChoice,
-    cache_folder,
     choose_target,
     hw_toolchain,
 )
@@ -85,5 +85,5 @@ def _choice(target: str, hw: MlirAieToolchain, published: Callable[[Target], boo
         wanted: Target = "hw" if target == "hw" else "sw_emu"
         if not published(wanted):
             raise
-        toolchain = hw if wanted == "hw" else SwEmuToolchain(cache_folder() / "zig")
+        toolchain = hw if wanted == "hw" else SwEmuToolchain(cache_folder() / ZIG)
         return TargetChoice(toolchain, "its artifacts are there")

@@ -1,0 +1,71 @@
+"""The cache's folder: only what caches made is ever removed."""
+
+from pathlib import Path
+
+import pytest
+
+from npukit.build.cache_folder import CACHE_VARIABLE, cache_folder, clear_caches
+from npukit.errors import UsageError
+
+
+def fill(folder: Path) -> None:
+    for entry in ("records/k/r.json", "objects/aa/aa1", "zig/global/x", "tools/t.json"):
+        (folder / entry).parent.mkdir(parents=True, exist_ok=True)
+        (folder / entry).write_text("cached")
+
+
+def test_what_caches_made_is_removed_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "cache"))
+    folder = cache_folder()
+    fill(folder)
+    (folder / "notes.txt").write_text("mine")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "notes.txt").write_text("mine")
+    (folder / "zig" / "link").symlink_to(elsewhere)
+    freed, left = clear_caches(folder)
+    assert freed >= 4 * len("cached")
+    assert left == [folder / "notes.txt"]
+    assert (elsewhere / "notes.txt").read_text() == "mine"
+    (folder / "notes.txt").unlink()
+    clear_caches(folder)
+    assert not folder.exists()
+    assert clear_caches(folder) == (0, [])
+
+
+def test_a_folder_of_somebody_else_is_used_but_never_cleared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "objects").mkdir()
+    (tmp_path / "thesis.tex").write_text("mine")
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path))
+    fill(cache_folder())
+    with pytest.raises(UsageError, match="does not look like a cache"):
+        clear_caches(tmp_path)
+    assert (tmp_path / "thesis.tex").read_text() == "mine"
+    assert (tmp_path / "objects" / "aa" / "aa1").exists()
+
+
+def test_another_program_s_tag_is_not_a_marker(tmp_path: Path) -> None:
+    fill(tmp_path)
+    (tmp_path / "CACHEDIR.TAG").write_text("Signature: 8a477f597d28d172789f06886806bc55\n")
+    with pytest.raises(UsageError):
+        clear_caches(tmp_path)
+
+
+def test_a_cache_of_an_earlier_version_gets_its_marker(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(tmp_path / "cache")
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "cache"))
+    clear_caches(cache_folder())
+    assert not (tmp_path / "cache").exists()
+
+
+def test_a_name_that_is_a_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "cache").write_text("mine")
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "cache"))
+    with pytest.raises(UsageError, match="is not a folder"):
+        cache_folder()

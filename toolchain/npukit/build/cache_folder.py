@@ -1,0 +1,142 @@
+"""The folder of npukit's caches: where it is, and what in it is npukit's.
+
+``NPUKIT_CACHE_DIR`` may name any folder, and ``npukit clean --cache`` must not empty somebody's
+home. A cache leaves a marker in a folder that it made or found empty. Only a marked folder is ever
+cleared, and in it only the entries that caches make.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from npukit.errors import BuildError, UsageError
+from npukit.files import write_atomically
+
+CACHE_VARIABLE: Final = "NPUKIT_CACHE_DIR"
+
+# The first line is from the Cache Directory Tagging Specification: backups skip such folders.
+_MARKER: Final = "CACHEDIR.TAG"
+_TEXT: Final = b"""Signature: 8a477f597d28d172789f06886806bc55
+# A cache of npukit. npukit clean --cache removes what is in it.
+"""
+RECORDS: Final = "records"
+OBJECTS: Final = "objects"
+ZIG: Final = "zig"
+TOOLS: Final = "tools"
+_ENTRIES: Final = (RECORDS, OBJECTS, ZIG, TOOLS)
+_SHOWN: Final = 5
+
+
+def cache_folder() -> Path:
+    """The folder for caches, made and marked if need be.
+
+    Raises:
+        UsageError: the name is taken by something that is not a folder.
+    """
+    folder = cache_location()
+    # A cache that can't be written costs time, not correctness; who writes says so.
+    with suppress(BuildError, OSError):
+        _mark(folder)
+    return folder
+
+
+def cache_location() -> Path:
+    """``NPUKIT_CACHE_DIR``, or npukit's folder in the user's cache, or a temporary one.
+
+    Raises:
+        UsageError: the name is taken by something that is not a folder.
+    """
+    if given := os.environ.get(CACHE_VARIABLE):
+        folder = Path(given)
+        if os.path.lexists(folder) and not folder.is_dir():
+            raise UsageError(f"{folder} is not a folder", where=CACHE_VARIABLE)
+    else:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        folder = base / "npukit"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            # A read-only home is common in CI.
+            folder = Path(tempfile.gettempdir()) / f"npukit-cache-{os.getuid()}"
+    return folder
+
+
+def clear_caches(folder: Path) -> tuple[int, list[Path]]:
+    """Remove what caches made in ``folder``; the folder too, if nothing else is in it.
+
+    Returns:
+        The bytes that were freed, and what was left because no cache makes it.
+
+    Raises:
+        UsageError: no cache of npukit has marked the folder.
+        BuildError: something can't be removed.
+    """
+    if not folder.is_dir():
+        return 0, []
+    if not _is_marked(folder):
+        if not any(folder.iterdir()):
+            return 0, []
+        raise UsageError(
+            f"{folder} does not look like a cache of npukit: it has no {_MARKER} of npukit's",
+            where=CACHE_VARIABLE,
+            hint="remove it by hand if it is one",
+        )
+    entries = [folder / name for name in _ENTRIES]
+    freed = sum(_size(entry) for entry in entries)
+    for entry in entries:
+        _remove(entry)
+    left = sorted(path for path in folder.iterdir() if path.name != _MARKER)
+    if not left:
+        with suppress(OSError):  # a build that runs now has begun to fill it again
+            (folder / _MARKER).unlink(missing_ok=True)
+            folder.rmdir()
+    return freed, left
+
+
+def _mark(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    if _is_marked(folder):
+        return
+    # Caches of earlier versions have no marker; they hold nothing else.
+    if {path.name for path in folder.iterdir()} <= {*_ENTRIES}:
+        write_atomically(folder / _MARKER, _TEXT)
+
+
+def _is_marked(folder: Path) -> bool:
+    marker = folder / _MARKER
+    try:
+        return marker.is_file() and not marker.is_symlink() and marker.read_bytes() == _TEXT
+    except OSError:
+        return False
+
+
+def _size(entry: Path) -> int:
+    if entry.is_symlink():
+        return 0
+    total = 0
+    for root, _, names in os.walk(entry):
+        for name in names:
+            with suppress(OSError):  # another clean was faster
+                total += (Path(root) / name).lstat().st_size
+    return total
+
+
+def _remove(entry: Path) -> None:
+    """Remove one entry; a link is removed, not followed. Others may remove the same now."""
+
+    def gone(_function: object, _path: str, raised: tuple[object, BaseException, object]) -> None:
+        if not isinstance(raised[1], FileNotFoundError):
+            raise raised[1]
+
+    try:
+        if entry.is_symlink() or entry.is_file():
+            entry.unlink(missing_ok=True)
+        else:
+            shutil.rmtree(entry, onerror=gone)
+    except OSError as error:
+        raise BuildError(f"can't remove {entry}: {error.strerror or error}") from error

@@ -1,0 +1,146 @@
+"""Which files in a folder npukit made, so that no other is ever replaced or removed.
+
+A folder that npukit writes into has a ledger, :data:`LEDGER_FILE`. It lists a file before the file
+is made, so it is right also after a ``kill -9``. A manifest counts as one: artifacts may have been
+copied from another machine without the ledger.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from npukit.build.manifest import MANIFEST_FILE, read_manifest
+from npukit.errors import ArtifactError, BuildError
+from npukit.files import read_regular, write_atomically
+
+LEDGER_FILE: Final = ".npukit.json"
+LOCK_FILE: Final = ".lock"
+_LARGEST: Final = 16 << 20
+_SHOWN: Final = 5
+
+
+def made_in(folder: Path) -> frozenset[str]:
+    """The names below ``folder`` of what npukit made there, as far as records say."""
+    made = _ledger(folder)
+    with suppress(ArtifactError):
+        if (manifest := read_manifest(folder)) is not None:
+            made |= {*manifest["outputs"], MANIFEST_FILE}
+    return frozenset(name for name in made if _is_below(name))
+
+
+def claim(folder: Path, names: Collection[str]) -> None:
+    """Record that npukit makes ``names`` in ``folder``, before it does.
+
+    Raises:
+        BuildError: one of them is there and npukit did not make it.
+        OSError: the ledger can't be written.
+    """
+    made = made_in(folder)
+    foreign = sorted(name for name in {*names} - made if os.path.lexists(folder / name))
+    if foreign:
+        raise BuildError(
+            f"{folder} holds {_listed(foreign)}, which npukit did not make and would overwrite",
+            hint="move it away, or build into another folder with --build-dir",
+        )
+    if not {*names} <= _ledger(folder):
+        _write(folder, made | {*names})
+
+
+def record_all(folder: Path) -> None:
+    """Record that npukit made all that is in ``folder``."""
+    _write(folder, [path.relative_to(folder).as_posix() for path in _files(folder)])
+
+
+def disclaim(folder: Path, names: Collection[str]) -> None:
+    """Remove ``names`` from ``folder``, if npukit made them, and from its ledger."""
+    made = made_in(folder)
+    for name in made & {*names}:
+        _unlink(folder, name)
+    _write(folder, made - {*names})
+
+
+def remove_made(folder: Path) -> list[Path]:
+    """Remove what npukit made in ``folder`` and, where nothing else is left, the folder.
+
+    Links are removed, never followed. Another process may remove the same at the same time.
+
+    Returns:
+        The files that npukit did not make; they are as they were.
+
+    Raises:
+        OSError: something can't be removed.
+    """
+    if folder.is_symlink() or not folder.is_dir():
+        return [folder] if os.path.lexists(folder) else []
+    made = made_in(folder)
+    # The records go last: what a kill leaves is still known.
+    for name in sorted(made - {MANIFEST_FILE}):
+        _unlink(folder, name)
+    left = [path for path in _files(folder) if path not in _records(folder, made)]
+    if not left:
+        for path in _records(folder, made):
+            path.unlink(missing_ok=True)
+    elif made:
+        (folder / MANIFEST_FILE).unlink(missing_ok=True)
+    _remove_empty(folder)
+    return left
+
+
+def _records(folder: Path, made: frozenset[str]) -> list[Path]:
+    names = [LEDGER_FILE, LOCK_FILE, *({MANIFEST_FILE} & made)]
+    return [folder / name for name in names]
+
+
+def _ledger(folder: Path) -> frozenset[str]:
+    try:
+        names = json.loads(read_regular(folder / LEDGER_FILE, _LARGEST))
+    except (OSError, ValueError, RecursionError):
+        return frozenset()
+    if not isinstance(names, list):
+        return frozenset()
+    return frozenset(name for name in names if isinstance(name, str))
+
+
+def _write(folder: Path, names: Iterable[str]) -> None:
+    write_atomically(folder / LEDGER_FILE, json.dumps(sorted(names)).encode())
+
+
+def _is_below(name: str) -> bool:
+    """Whether a recorded name stays in its folder; records may come from elsewhere."""
+    path = PurePosixPath(name)
+    return bool(path.parts) and not path.is_absolute() and ".." not in path.parts
+
+
+def _unlink(folder: Path, name: str) -> None:
+    parts = PurePosixPath(name).parts
+    parents = (folder.joinpath(*parts[:count]) for count in range(1, len(parts)))
+    if any(parent.is_symlink() for parent in parents):
+        return  # what lies behind a link is not in this folder
+    path = folder.joinpath(*parts)
+    if path.is_symlink() or not path.is_dir():
+        with suppress(FileNotFoundError, NotADirectoryError):
+            path.unlink()
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """All that is not a folder; links are not followed."""
+    for root, folders, names in os.walk(folder):
+        here = Path(root)
+        yield from (here / name for name in names)
+        yield from (here / name for name in folders if (here / name).is_symlink())
+
+
+def _remove_empty(folder: Path) -> None:
+    for root, _, _ in os.walk(folder, topdown=False):
+        with suppress(OSError):  # it is not empty, or gone
+            Path(root).rmdir()
+
+
+def _listed(names: list[str]) -> str:
+    more = len(names) - _SHOWN
+    return ", ".join([*names[:_SHOWN], *([f"{more} more"] if more > 0 else [])])
