@@ -7,8 +7,11 @@ is called at the same places, so raising SIGINT there, once at each, tries every
 from __future__ import annotations
 
 import gc
+import random
 import signal
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from types import FrameType, ModuleType
@@ -22,6 +25,7 @@ import npukit.emulator.pyxrt as xrt
 from host_artifacts import COUNT, write_artifacts
 from npukit.emulator.array import Status
 from npukit.runtime.modules import load_host_module
+from npukit.signals import held_signals
 
 Action = Callable[[], object]
 
@@ -92,7 +96,7 @@ def test_an_array_loses_no_interrupt() -> None:
     data, out = random_bytes(2 * BLOCK), np.zeros(2 * BLOCK, np.uint8)
     array = make_array()
     run(array, data, out)
-    count = places(lambda: run(array, data, out))
+    count = places(partial(run, array, data, out))
     assert count > 300
     wedged = 0
     for place in range(0, count, 3):
@@ -120,7 +124,7 @@ def test_a_host_module_loses_no_interrupt(host_module: ModuleType) -> None:
     a = np.arange(COUNT, dtype=np.int32)
     with host_module.Passthrough() as kernel:
         kernel(a)
-        count = places(lambda: kernel(a))
+        count = places(partial(kernel, a))
     assert count > 100
     for place in range(0, count, 3):
         with host_module.Passthrough() as kernel:
@@ -133,3 +137,124 @@ def test_a_host_module_loses_no_interrupt(host_module: ModuleType) -> None:
                 assert "KeyboardInterrupt" in str(error)
             else:
                 assert np.array_equal(again, a)
+
+
+class OwnError(Exception):
+    """What a program's own handler raises."""
+
+
+def test_signals_at_any_moment_of_a_kernel_s_life_arrive(host_module: ModuleType) -> None:
+    """Opened, called, closed and dropped: real signals, from another thread, as they fall."""
+
+    def raise_ours(_number: int, _frame: FrameType | None) -> None:
+        raise OwnError
+
+    signal.signal(signal.SIGINT, raise_ours)
+    a = np.arange(COUNT, dtype=np.int32)
+    with host_module.Passthrough() as kernel:
+        kernel(a)
+    chance = random.Random(0)
+    begun = time.perf_counter()
+    with host_module.Passthrough() as kernel:
+        kernel(a)
+    life = time.perf_counter() - begun
+    for _ in range(8):
+        sent = threading.Event()
+
+        def send(delay: float, sent: threading.Event = sent) -> None:
+            time.sleep(delay)
+            signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+            sent.set()
+
+        thread = threading.Thread(target=send, args=(chance.random() * 2 * life,))
+        with pytest.raises(OwnError):
+            thread.start()
+            while not sent.is_set():
+                with host_module.Passthrough() as kernel:
+                    kernel(a)
+        thread.join()
+        # What the interrupted one left behind goes now.
+        gc.collect()
+
+
+def test_the_end_of_an_array_runs_no_python() -> None:
+    """A ``__del__`` or a callback in Python is where an interrupt would be lost."""
+    array = make_array()
+    data, out = random_bytes(8 * BLOCK), np.zeros(8 * BLOCK, np.uint8)
+    run(array, data, out)
+    arrays = [array]
+    del array
+    called: list[str] = []
+
+    def drop() -> None:
+        arrays.clear()
+        gc.collect()
+
+    gc.collect()
+    watched(drop, lambda frame, event: called.append(frame.f_code.co_name))
+    assert set(called) <= {"drop", "watched"}
+
+
+def test_handlers_run_after_the_block_and_all_of_them() -> None:
+    before = {number: signal.getsignal(number) for number in (signal.SIGUSR1, signal.SIGUSR2)}
+    ran: list[int] = []
+
+    def fails(number: int, _frame: FrameType | None) -> None:
+        ran.append(number)
+        raise OwnError(number)
+
+    try:
+        for number in before:
+            signal.signal(number, fails)
+        with pytest.raises(OwnError) as raised, held_signals():
+            with held_signals():
+                signal.raise_signal(signal.SIGUSR1)
+                signal.raise_signal(signal.SIGUSR2)
+                signal.raise_signal(signal.SIGUSR1)
+            assert ran == []
+        assert ran == [signal.SIGUSR1, signal.SIGUSR2]
+        assert isinstance(raised.value.__context__, OwnError)
+        assert all(signal.getsignal(number) is fails for number in before)
+        # What the block itself raises is not lost either.
+        with pytest.raises(OwnError) as raised, held_signals():
+            signal.raise_signal(signal.SIGUSR1)
+            raise ValueError("of the block")
+        assert isinstance(raised.value.__context__, ValueError)
+        # A handler that the block sets is the program's, and stays.
+        with held_signals():
+            signal.signal(signal.SIGUSR1, signal.SIG_IGN)
+        assert signal.getsignal(signal.SIGUSR1) is signal.SIG_IGN
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def test_no_place_of_holding_signals_loses_one() -> None:
+    """Neither as the block begins nor as it ends; and every handler is back afterwards."""
+
+    def hold() -> None:
+        with held_signals():
+            pass
+
+    handler = signal.getsignal(signal.SIGINT)
+    for place in range(places(hold)):
+        with pytest.raises(KeyboardInterrupt):
+            interrupt(hold, place)
+        assert signal.getsignal(signal.SIGINT) is handler
+        assert not [
+            number
+            for number in signal.valid_signals()
+            if getattr(signal.getsignal(number), "__module__", "") == held_signals.__module__
+        ]
+
+
+def test_in_another_thread_nothing_is_held() -> None:
+    def hold() -> None:
+        with held_signals():
+            seen.append(signal.getsignal(signal.SIGINT))
+
+    seen: list[object] = []
+    thread = threading.Thread(target=hold)
+    thread.start()
+    thread.join()
+    assert seen == [signal.getsignal(signal.SIGINT)]

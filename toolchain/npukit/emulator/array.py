@@ -32,9 +32,11 @@ from npukit.emulator.scheduler import Scheduler
 from npukit.emulator.stall import stall_report
 from npukit.emulator.stall_causes import StallCauses
 from npukit.emulator.stall_names import Names
+from npukit.emulator.wasm_engine import free_ended, without_engine_objects
 from npukit.errors import CoreTrapError, DeviceError, NpukitError, UsageError
 from npukit.formats.emulation import EmulationImage
 from npukit.formats.txn import GENERATION_NPU1, GENERATION_NPU2, Transaction, parse
+from npukit.signals import held_signals
 
 _PHYSICAL_NAME = "physical.mlir"
 
@@ -96,6 +98,18 @@ class Array:
         programs: Mapping[Tile, bytes],
         schedule: Schedule = Schedule.ORDINARY,
     ) -> None:
+        # What the engine makes and drops while it loads must not swallow an interrupt.
+        with held_signals():
+            free_ended()
+            try:
+                self._load(design, programs, schedule)
+            except BaseException as error:
+                without_engine_objects(error)
+                raise
+
+    def _load(
+        self, design: PhysicalDesign, programs: Mapping[Tile, bytes], schedule: Schedule
+    ) -> None:
         self.design = design
         self._scheduler = Scheduler(schedule)
         self.memory = ArrayMemory(design)
@@ -122,12 +136,14 @@ class Array:
         Raises:
             NpukitError: the physical module does not parse or can't be emulated.
         """
-        design = extract(parse_module(image.physical, _PHYSICAL_NAME))
-        programs = {
-            Tile(col, row): image.programs[program]
-            for (col, row), program in image.core_programs.items()
-        }
-        return cls(design, programs, schedule)
+        # Signals wait: the parser takes whatever is raised inside of it for an error of the text.
+        with held_signals():
+            design = extract(parse_module(image.physical, _PHYSICAL_NAME))
+            programs = {
+                Tile(col, row): image.programs[program]
+                for (col, row), program in image.core_programs.items()
+            }
+            return cls(design, programs, schedule)
 
     def execute(self, instructions: bytes | Transaction, buffers: Sequence[Bytes]) -> Outcome:
         """Run an instruction stream.

@@ -23,7 +23,7 @@ from npukit.emulator.ports import (
     offset_of,
     port_words,
 )
-from npukit.emulator.wasm_engine import engine
+from npukit.emulator.wasm_engine import Lease, lease_store
 from npukit.errors import DesignError
 
 PAGE = 0x10000
@@ -48,7 +48,7 @@ class ArrayMemory:
 
     def __init__(self, physical: PhysicalDesign) -> None:
         self.design = physical
-        self.store = Store(engine())
+        self.store, self._lease = lease_store()
         self.watcher: Callable[[Tile, int], None] | None = None
         """Who is told of releases (see :meth:`watch`): the tile and number of the lock."""
         self._release_hook: Func | None = None
@@ -63,7 +63,7 @@ class ArrayMemory:
         self.shadow_memory = Memory(self.store, MemoryType(Limits(1, _SHADOW_PAGES)))
         """Copies of what cores must not change (:mod:`npukit.emulator.core.canaries`)."""
         self._shadow_end = 0
-        words = _view(self.store, self.lock_memory, pages * PAGE).view(np.int32)
+        words = self._view(self.lock_memory, pages * PAGE).view(np.int32)
         self._words = words
         self._locks = words[:slots]
         self.lock_words = self._locks.data
@@ -161,7 +161,7 @@ class ArrayMemory:
 
     def reach(self, tile: Tile, end: int) -> NDArray[np.uint8]:
         """All that a core's own addresses reach, up to ``end``, live and writable."""
-        return _view(self.store, self.memory(tile), end)
+        return self._view(self.memory(tile), end)
 
     def reserve_shadow(self, size: int) -> tuple[int, NDArray[np.uint8]]:
         """``size`` bytes of :attr:`shadow_memory` for one core: their address, and live.
@@ -177,7 +177,10 @@ class ArrayMemory:
                 self.shadow_memory.grow(self.store, missing)
             except WasmtimeError as error:
                 raise DesignError("the design has more buffers than can be watched") from error
-        return address, _view(self.store, self.shadow_memory, address + size)[address:]
+        return address, self._view(self.shadow_memory, address + size)[address:]
+
+    def _view(self, memory: Memory, size: int) -> NDArray[np.uint8]:
+        return _view(self.store, self._lease, memory, size)
 
     def _create(self, tile: Tile) -> NDArray[np.uint8]:
         model = self.design.device.tile(tile)
@@ -187,7 +190,7 @@ class ArrayMemory:
         if model.kind is TileKind.CORE:
             memory = Memory(self.store, MemoryType(Limits(model.memory // PAGE, _MAX_PAGES)))
             self._memories[tile] = memory
-            data = _view(self.store, memory, model.memory)
+            data = self._view(memory, model.memory)
         else:
             data = np.empty(model.memory, np.uint8)
         data[:] = _garbage(model.memory, tile)
@@ -208,11 +211,11 @@ class ArrayMemory:
         target[:] = np.frombuffer(content, np.uint8)
 
 
-def _view(store: Store, memory: Memory, size: int) -> NDArray[np.uint8]:
+def _view(store: Store, lease: Lease, memory: Memory, size: int) -> NDArray[np.uint8]:
     """The first ``size`` bytes of ``memory``; the view keeps the store and its memories alive."""
     address = ctypes.addressof(memory.data_ptr(store).contents)
     block = _block_type(size).from_address(address)
-    block.store = store
+    block.lease = lease
     return np.frombuffer(block, np.uint8)
 
 

@@ -1,14 +1,23 @@
-"""The WebAssembly engine of the process, and its compiled modules."""
+"""The WebAssembly engine of the process, its compiled modules, and the end of what it made.
+
+``wasmtime``'s objects have a ``__del__``, in which Python drops what a signal's handler raises: a
+Ctrl-C would be lost. So what outlives the call that made it is kept here until it is let go
+with signals held back (:func:`free_ended`). That its user is gone is noted without running Python.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import threading
+import traceback
+import weakref
+from collections import deque
 from functools import lru_cache
 
-from wasmtime import Config, Engine, Module, WasmtimeError
+from wasmtime import Config, Engine, Module, Store, Trap, WasmtimeError
 
 from npukit.errors import FormatError
+from npukit.signals import held_signals
 
 _MODULES_KEPT = 128
 _MODULES: dict[bytes, Module] = {}
@@ -71,14 +80,73 @@ def compiled(program: bytes | str) -> Module:
     with _one_at_a_time:
         module = _MODULES.pop(digest, None)
     if module is None:
+        problem = ""
         try:
             module = Module(engine(), program)
         except WasmtimeError as error:
+            problem = str(error)
+            let_go(error)
+        if module is None:
             raise FormatError(
-                "the core's program is not a valid WebAssembly module", details=str(error)
-            ) from error
+                "the core's program is not a valid WebAssembly module", details=problem
+            )
     with _one_at_a_time:
         _MODULES[digest] = module
         while len(_MODULES) > _MODULES_KEPT:
             del _MODULES[next(iter(_MODULES))]
     return module
+
+
+class Lease:
+    """Held by all that uses a store; when the last of them is gone, so may be the store."""
+
+    __slots__ = ("__weakref__",)
+
+
+_stores: dict[weakref.ref[Lease], Store] = {}
+_ended: deque[weakref.ref[Lease] | Exception] = deque()
+"""Leases that have ended, and errors that are done with."""
+
+
+def lease_store() -> tuple[Store, Lease]:
+    """A new store, and what must be held as long as its memories are used."""
+    store, lease = Store(engine()), Lease()
+    # Of a function in C: a callback in Python is a place where signals get lost.
+    _stores[weakref.ref(lease, _ended.append)] = store
+    return store, lease
+
+
+def let_go(error: Exception) -> None:
+    """Keep an error of the engine's (whoever catches it may not) until :func:`free_ended`."""
+    traceback.clear_frames(error.__traceback__)
+    error.__traceback__ = None
+    _ended.append(error)
+
+
+def free_ended() -> None:
+    """Free what nobody uses any more."""
+    if not _ended:
+        return
+    with held_signals():
+        while _ended:
+            try:
+                ended = _ended.popleft()
+            except IndexError:  # another thread was faster
+                break
+            if isinstance(ended, weakref.ref):
+                _stores.pop(ended, None)
+            del ended
+
+
+def without_engine_objects(error: BaseException) -> None:
+    """Take the engine's objects out of an error and its causes, which may live as they like."""
+    seen: set[int] = set()
+    following: BaseException | None = error
+    while following is not None and id(following) not in seen:
+        seen.add(id(following))
+        traceback.clear_frames(following.__traceback__)
+        if isinstance(following.__cause__, Trap | WasmtimeError):
+            following.__cause__ = None
+        if isinstance(following.__context__, Trap | WasmtimeError):
+            following.__context__ = None
+        following = following.__cause__ or following.__context__

@@ -31,7 +31,7 @@ from npukit.emulator.core.traps import CoreState, describe_trap
 from npukit.emulator.core.watch import Watch
 from npukit.emulator.memory import ArrayMemory
 from npukit.emulator.ports import PortKind
-from npukit.emulator.wasm_engine import compiled
+from npukit.emulator.wasm_engine import compiled, let_go
 from npukit.errors import CoreTrapError, FormatError, Location
 from npukit.formats.wasm import (
     GlobalNeeds,
@@ -42,6 +42,7 @@ from npukit.formats.wasm import (
     TableNeeds,
     parse_program,
 )
+from npukit.signals import held_signals
 
 Extern: TypeAlias = Func | Global | Memory | Table
 
@@ -136,10 +137,12 @@ class CoreUnit:
         try:
             code: int = self._resume(store)
         except Trap as trap:
-            # A stray write before the trap is the likely reason for it.
-            self._trap = self._stray_write() or self._describe(trap, fuel)
-            raise self._trap from None
-        self._trap = self._stray_write()
+            with held_signals():
+                # A stray write before the trap is the likely reason for it.
+                self._trap = self._stray_write() or self._describe(trap, fuel)
+                let_go(trap)
+        else:
+            self._trap = self._stray_write()
         if self._trap is not None:
             raise self._trap
         self.instructions += fuel - store.get_fuel()
@@ -157,7 +160,8 @@ class CoreUnit:
         """Let the core go on from a wait for an exact value, whatever the lock is by now."""
         granted = self._exports["granted"]
         assert isinstance(granted, Global)
-        granted.set_value(self._store, 1)
+        with held_signals():
+            granted.set_value(self._store, 1)
 
     def _describe(self, trap: Trap, fuel: int) -> CoreTrapError:
         assertion = self._global("assertion")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Mapping
 from typing import ClassVar
 
@@ -26,8 +25,7 @@ class ContextState:
         self.metadata = binary._metadata
         self.mode = mode
         self.queue = CommandQueue(ArrayExecutor(self.metadata, chosen()).execute)
-        self.slot = owner.take_slot()
-        weakref.finalize(self, owner.release_slot, self.slot)
+        self.slot = owner.take_slot(self)
 
 
 class hw_context(BoundObject):  # noqa: N801

@@ -8,6 +8,7 @@ import os
 import threading
 import warnings
 import weakref
+from collections import deque
 from typing import Any, Final
 
 import npukit
@@ -49,6 +50,8 @@ class DeviceState:
         self._xclbins: dict[str, xclbin] = {}
         self._latest: xclbin | None = None
         self._free_slots: list[int] = []
+        self._users: dict[weakref.ref[object], int] = {}
+        self._gone: deque[weakref.ref[object]] = deque()
         self._next_slot = 1  # as measured, the first context's
         self._heap_top = HEAP_BASE
         self._host_top = HOST_BASE
@@ -71,8 +74,17 @@ class DeviceState:
         """The uuid of the xclbin that was registered last; all zeros before any."""
         return uuid("") if self._latest is None else self._latest.get_uuid()
 
-    def take_slot(self) -> int:
-        """The lowest free slot: a closed context's slot is used again."""
+    def take_slot(self, user: object) -> int:
+        """The lowest free slot; it is free again when ``user`` is gone."""
+        with self.lock:
+            while self._gone:
+                heapq.heappush(self._free_slots, self._users.pop(self._gone.popleft()))
+            slot = self._next_free_slot()
+            # Of a function in C: what a signal's handler raises in a callback in Python is lost.
+            self._users[weakref.ref(user, self._gone.append)] = slot
+            return slot
+
+    def _next_free_slot(self) -> int:
         with self.lock:
             if self._free_slots:
                 return heapq.heappop(self._free_slots)
@@ -80,11 +92,6 @@ class DeviceState:
                 raise RuntimeError(f"no free hardware context: all {MAX_SLOT} slots are in use")
             self._next_slot += 1
             return self._next_slot - 1
-
-    def release_slot(self, slot: int) -> None:
-        """Give a slot back."""
-        with self.lock:
-            heapq.heappush(self._free_slots, slot)
 
     def take_address(self, size: int, *, heap: bool) -> int:
         """A fresh page-aligned address range, in the device heap or in host memory."""

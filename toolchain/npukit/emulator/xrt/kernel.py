@@ -197,12 +197,16 @@ class run(BoundObject):  # noqa: N801
         if self._command.pending:
             raise RuntimeError("bad command state, can't launch")
         self._queue.submit(self._command, (slots.payload(),))
+        if type(self) is run:
+            self.__class__ = _run_in_flight
 
     def _finish(self) -> int:
         self._valid()
         if self._command.state == NEW:
             raise host_crash("waiting for a run that was never started")
         self._queue.finish(self._command)
+        if type(self) is _run_in_flight:
+            object.__setattr__(self, "__class__", run)
         return self._command.state
 
     def wait(self, *args: object, **kwargs: object) -> ert_cmd_state:
@@ -231,6 +235,8 @@ class run(BoundObject):  # noqa: N801
         """The current state; asking for it lets the emulated device get to it."""
         self._valid()
         self._queue.finish(self._command)
+        if type(self) is _run_in_flight:
+            object.__setattr__(self, "__class__", run)
         return ert_cmd_state(self._command.state)
 
     def add_callback(self, *args: object, **kwargs: object) -> None:
@@ -242,6 +248,12 @@ class run(BoundObject):  # noqa: N801
         """Only for runs of ELF modules, which an xclbin's kernel has none of."""
         raise system_error("No module associated with run object")
 
+
+class _run_in_flight(run):  # noqa: N801
+    """Only a run in flight has a ``__del__``: what a signal's handler raises in one is lost."""
+
+    __slots__ = ()
+
     def __del__(self) -> None:
         command: Command | None = getattr(self, "_command", None)
         if command is not None and command.pending:
@@ -251,3 +263,6 @@ class run(BoundObject):  # noqa: N801
                 RuntimeWarning,
                 stacklevel=2,
             )
+
+
+_run_in_flight.__name__ = _run_in_flight.__qualname__ = "run"
