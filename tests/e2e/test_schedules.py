@@ -109,7 +109,7 @@ def test_a_correct_design_computes_the_same_under_every_schedule(name: str, runn
     text = (DESIGNS / name / "design.mlir").read_text()
     found = results(text, runner, functions(text), rounds=2)
     ordinary, buffers = found[Schedule.ORDINARY]
-    for schedule in (Schedule.EARLY, Schedule.LATE):
+    for schedule in (Schedule.EARLY, Schedule.AHEAD, Schedule.LATE):
         outcomes, others = found[schedule]
         assert [o.status for o in outcomes] == [o.status for o in ordinary], outcomes[0].report
         assert others == buffers, schedule

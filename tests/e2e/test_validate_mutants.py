@@ -5,12 +5,16 @@ They are of kinds that random inputs alone, or a few runs of each case, do not f
 
 from __future__ import annotations
 
+import re
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from planted_kernels import npukit, write_kernel
+
+from npukit.resources import bundled_kernels_dir
 
 
 @dataclass(frozen=True)
@@ -138,3 +142,40 @@ def test_what_is_no_defect_passes(tmp_path: Path) -> None:
     words = ("--kernel-dir", folder, "--build-dir", tmp_path / "build", "--runs", "2")
     answer = npukit("validate", "planted", *words)
     assert answer.code == 0, answer.out
+
+
+MOST = "int32_t highest = INT32_MIN;"
+SCORE = "scores[token] = score;"
+HALF = "const int32_t half = denominator >> 1;"
+ATTENTION = {
+    "the row maximum starts at 0": ("attention.cc", MOST, "int32_t highest = 0;"),
+    "the row maximum starts at -4096": ("attention.cc", MOST, "int32_t highest = -4096;"),
+    "scores have 20 bits": ("attention.cc", SCORE, f"score = (score << 12) >> 12; {SCORE}"),
+    "scores have 21 bits": ("attention.cc", SCORE, f"score = (score << 11) >> 11; {SCORE}"),
+    "ties are rounded down": ("attention.cc", HALF, "const int32_t half = (denominator - 1) >> 1;"),
+    "one release before the use": (
+        "design.mlir.j2",
+        "        func.call @attention_64x64(%qkv, %out)",
+        "        aie.objectfifo.release @out(Produce, 1)\n"
+        "        func.call @attention_64x64(%qkv, %out)",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ATTENTION)
+def test_no_mutant_of_attention_survives(name: str, tmp_path: Path) -> None:
+    """At its default parameters; only "one release" is found by a schedule of its own."""
+    folder = tmp_path / "attention"
+    shutil.copytree(bundled_kernels_dir() / "attention", folder)
+    file, old, new = ATTENTION[name]
+    text = (folder / file).read_text()
+    assert old in text
+    if "release" in new:
+        text = text.replace("        aie.objectfifo.release @out(Produce, 1)\n", "")
+    (folder / file).write_text(text.replace(old, new))
+    spec = (folder / "kernel.toml").read_text()
+    (folder / "kernel.toml").write_text(re.sub(r"(?m)^variants = .*$", "", spec))
+    words = ("--kernel-dir", folder, "--build-dir", tmp_path / "build", "--runs", "2")
+    answer = npukit("validate", "attention", *words)
+    assert answer.code == 1, answer.out
+    assert ("schedule dependent: " in answer.out) == ("release" in name)

@@ -8,7 +8,6 @@ from npukit.aie.physical import Tile
 from npukit.emulator.cores import CoreAgent
 from npukit.emulator.locks import LockBank
 from npukit.emulator.memory import ArrayMemory
-from npukit.emulator.schedule import Schedule
 from npukit.emulator.scheduler import Scheduler
 
 _STEPS = 1000
@@ -22,9 +21,9 @@ their frames share one stack."""
 class Releases:
     """Serves whoever waits for a lock at the moment of its release by a core.
 
-    Under the EARLY schedule this is so for every lock, and all who can go on then do. Otherwise it
-    is for locks that the core that releases them takes again itself: it must not take them from
-    those who wait.
+    Under the EARLY and AHEAD schedules this is so for every lock, and all who can go on then do.
+    Otherwise it is for locks that the core that releases them takes again itself: it must not take
+    them from those who wait.
     """
 
     def __init__(
@@ -38,14 +37,14 @@ class Releases:
     def watch(self, cores: Iterable[CoreAgent]) -> None:
         """Begin to serve the releases of ``cores``."""
         self._memory.watcher = self._released
-        early = self._scheduler.schedule is Schedule.EARLY
+        all_of_them = self._scheduler.schedule.serves_releases
         for core in cores:
-            for tile, lock_id in core.unit.releases if early else core.unit.retakes:
+            for tile, lock_id in core.unit.releases if all_of_them else core.unit.retakes:
                 self._memory.watch(tile, lock_id)
 
     def _released(self, tile: Tile, lock_id: int) -> None:
         self._bank(tile).changed(lock_id)
-        if self._scheduler.schedule is not Schedule.EARLY or self._depth >= _DEPTH:
+        if not self._scheduler.schedule.serves_releases or self._depth >= _DEPTH:
             return
         store = self._memory.store
         fuel = store.get_fuel()

@@ -22,6 +22,10 @@ class Schedule(StrEnum):
     core that released it goes on, and all that an operation of the instruction stream sets in
     motion happens before the next one. This shows a core that uses a buffer after its release.
 
+    AHEAD: as EARLY, but the instruction stream goes on until it has to wait, so that the other ends
+    of all streams are ready when a core releases something. This shows an output that is written
+    after its release where a run has a single one.
+
     LATE: DMA as late as possible, only when no core can go on, one BD at a time. This shows a
     buffer that is used without an acquire, a BD that is rewritten while a queued task still needs
     it, and a result that nobody waits for.
@@ -29,7 +33,13 @@ class Schedule(StrEnum):
 
     ORDINARY = "ordinary"
     EARLY = "early"
+    AHEAD = "ahead"
     LATE = "late"
+
+    @property
+    def serves_releases(self) -> bool:
+        """Whether all whom a core's release lets go on do so before that core goes on."""
+        return self in (Schedule.EARLY, Schedule.AHEAD)
 
 
 _CHOSEN: ContextVar[Schedule] = ContextVar("schedule", default=Schedule.ORDINARY)

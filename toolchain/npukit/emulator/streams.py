@@ -29,7 +29,7 @@ from npukit.errors import DeviceError, UnsupportedError
 _PACKET_ID = 0x1F
 _OUT_OF_ORDER_ID = 0x3F
 _OUT_OF_ORDER_SHIFT = 5
-_BDS_PER_STEP = {Schedule.ORDINARY: 256, Schedule.EARLY: 256, Schedule.LATE: 1}
+_BDS_PER_STEP = {schedule: 1 if schedule is Schedule.LATE else 256 for schedule in Schedule}
 """BDs after which a channel lets others run, so that an endless stream does not starve them."""
 
 

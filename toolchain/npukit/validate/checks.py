@@ -23,10 +23,12 @@ SOAK = "calls in a row"
 
 _SCHEDULES = {
     Schedule.EARLY: "as early as locks allow",
+    Schedule.AHEAD: "as early as locks allow, all of it started",
     Schedule.LATE: "as late as locks allow",
 }
 _LOOK = {
     Schedule.EARLY: "look for a buffer that a core uses after it released it",
+    Schedule.AHEAD: "look for a buffer that a core uses after it released it",
     Schedule.LATE: "look for a buffer that is used without an acquire, or a missing wait",
 }
 
@@ -79,7 +81,7 @@ class Checks:
 
     def schedules(self, ordinary: Sequence[tuple[Case, Arrays, Arrays]]) -> Iterator[CaseResult]:
         """The results under the emulated device's other schedules, against ``ordinary`` ones."""
-        for schedule in (Schedule.EARLY, Schedule.LATE):
+        for schedule in _SCHEDULES:
             yield self._schedule(schedule, ordinary)
 
     def _schedule(
