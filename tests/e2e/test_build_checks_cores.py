@@ -38,27 +38,27 @@ def line_of(folder: Path, text: str, file: str = "design.mlir.j2") -> int:
         pytest.param(
             "@work(memref<1024xi8>, memref<1024xi8>)",
             "func.call @work(%a, %o) : (memref<1024xi8>, memref<1024xi8>) -> ()",
-            "(i32, i32) -> ()",
+            "(memref<1024xi8>, memref<1024xi8>) -> ()",
             id="number",
         ),
         pytest.param(
             "@work(memref<1024xi8>, memref<1024xi8>, f32)",
             "%x = arith.constant 1.0 : f32 "
             "func.call @work(%a, %b, %x) : (memref<1024xi8>, memref<1024xi8>, f32) -> ()",
-            "(i32, i32, f32) -> ()",
+            "(memref<1024xi8>, memref<1024xi8>, f32) -> ()",
             id="float",
         ),
         pytest.param(
             "@work(memref<1024xi8>, memref<1024xi8>, i64)",
             "%x = arith.constant 1 : i64 "
             "func.call @work(%a, %b, %x) : (memref<1024xi8>, memref<1024xi8>, i64) -> ()",
-            "(i32, i32, i64) -> ()",
+            "(memref<1024xi8>, memref<1024xi8>, i64) -> ()",
             id="width",
         ),
         pytest.param(
             f"{DECLARED} -> i32",
             f"%x = {CALL[:-2]} i32",
-            "(i32, i32, i32) -> (i32)",
+            "(memref<1024xi8>, memref<1024xi8>, memref<1024xi8>) -> (i32)",
             id="result",
         ),
     ],
@@ -73,8 +73,79 @@ def test_a_call_that_does_not_fit_its_function(
     assert f"design.mlir.j2:{line_of(folder, 'func.call @work')}:" in answer.err
     assert "the call of 'work' does not fit the C++ function" in answer.err
     assert f"the call:     {said}" in answer.err
-    assert "the function: (i32, i32, i32) -> ()" in answer.err
+    assert "the function: void work(const int8_t *, const int8_t *, int8_t *)" in answer.err
     assert not (tmp_path / "build" / NAME).exists()
+
+
+@pytest.mark.parametrize(
+    ("function", "reason"),
+    [
+        # WebAssembly does not tell these apart.
+        ("void work(const int8_t *a, int n, int8_t *out)", "argument 1 is memref<1024xi8> here and int there"),
+        ("void work(const int8_t *a, ...)", "can't pass variable arguments"),
+        ("void work(const int8_t *a, uint8_t b, bool c)", "argument 1 is memref<1024xi8> here and uint8_t there"),
+        ("void work(const int8_t *a, const int8_t (&b)[1024], struct { int x; } *out)", None),
+        ("void work(void *a, const int8_t b[], int8_t *__restrict out)", None),
+    ],
+)  # fmt: skip
+def test_types_that_webassembly_does_not_tell_apart(
+    function: str, reason: str | None, tmp_path: Path
+) -> None:
+    folder = write_kernel(tmp_path)
+    function = function.replace("struct { int x; }", "struct S")
+    (folder / "planted.cc").write_text(
+        f'#include <stdint.h>\nstruct S {{ int x; }};\nextern "C" {function} {{}}\n'
+    )
+    answer = built(folder)
+    if reason is None:
+        assert answer.code == 0, answer.err
+        return
+    assert answer.code == 4, answer.err
+    assert f"hint: {reason}" in answer.err or reason in answer.err
+    assert "  // line 3" in answer.err
+    assert answer.err.count("does not fit") == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "taken", "fits"),
+    [
+        ("i32", "int32_t", True),
+        ("i32", "enum E", True),
+        ("i8", "uint8_t", True),
+        ("i1", "bool", True),
+        ("index", "int", True),
+        ("f32", "float", True),
+        ("i32", "int8_t", False),
+        ("i8", "int", False),
+        ("i32", "int *", False),
+        ("i16", "int32_t", False),
+    ],
+)
+def test_scalars(given: str, taken: str, fits: bool, tmp_path: Path) -> None:
+    folder = write_kernel(tmp_path)
+    (folder / "planted.cc").write_text(
+        f'#include <stdint.h>\nenum E {{ X }};\nextern "C" void work(const int8_t *a, {taken} b) {{}}\n'
+    )
+    value = {"i1": "true", "f32": "1.0 : f32"}.get(given, f"1 : {given}")
+    call = f"%x = arith.constant {value} func.call @work(%a, %x) : (memref<1024xi8>, {given}) -> ()"
+    edited(folder, (CALL, call), (DECLARED, f"@work(memref<1024xi8>, {given})"))
+    answer = built(folder)
+    assert answer.code == (0 if fits else 4), answer.err
+    if not fits:
+        assert f"argument 1 is {given} here and {taken} there" in answer.err
+
+
+def test_a_source_without_debug_information_is_checked_by_its_webassembly(tmp_path: Path) -> None:
+    folder = write_kernel(tmp_path)
+    (folder / "planted.cc").write_text('extern "C" float work(void *a, double b) { return 1; }')
+    edited(
+        folder,
+        ('sources = ["planted.cc"]', 'sources = ["planted.cc"]\nflags = ["-g0"]'),
+        file="kernel.toml",
+    )
+    answer = built(folder)
+    assert answer.code == 4, answer.err
+    assert "the function: (i32, f64) -> (f32)" in answer.err
 
 
 def test_all_that_a_core_can_not_run_is_told_at_once_and_each_once(tmp_path: Path) -> None:

@@ -33,18 +33,26 @@ def external_calls(core: Core) -> tuple[str, ...]:
 
 def first_external_calls(core: Core) -> dict[str, func.CallOp]:
     """The first call of each of :func:`external_calls`, by its name."""
-    external: dict[str, func.CallOp] = {}
+    first: dict[str, func.CallOp] = {}
+    for op in external_call_ops(core):
+        first.setdefault(callee_name(op), op)
+    return first
+
+
+def external_call_ops(core: Core) -> list[func.CallOp]:
+    """Every call of such a function in ``core`` and in the MLIR functions that it calls."""
+    found: list[func.CallOp] = []
     seen: set[str] = set()
     bodies: list[Operation] = [core.op]
     while bodies:
         for op in bodies.pop().walk():
-            if not isinstance(op, func.CallOp) or callee_name(op) in seen:
+            if not isinstance(op, func.CallOp):
                 continue
             name = callee_name(op)
-            seen.add(name)
             function = function_named(op, name)
             if function is None or function.is_declaration:
-                external[name] = op
-            else:
+                found.append(op)
+            elif name not in seen:
+                seen.add(name)
                 bodies.append(function)
-    return external
+    return found

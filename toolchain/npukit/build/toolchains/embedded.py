@@ -17,7 +17,13 @@ from npukit.build.request import ToolIdentity
 from npukit.build.toolchains.child_processes import Ended
 from npukit.build.toolchains.compiling import CompileResult, parse_dependencies, prefix_maps
 from npukit.build.toolchains.embedded_identity import zig_identity
-from npukit.build.toolchains.embedded_library import CHECK_FLAGS, CODE_FLAGS, CPU, EmbeddedLibrary
+from npukit.build.toolchains.embedded_library import (
+    CHECK_FLAGS,
+    CODE_FLAGS,
+    CPU,
+    TYPE_FLAGS,
+    EmbeddedLibrary,
+)
 from npukit.build.toolchains.embedded_process import run_zig
 from npukit.build.toolchains.embedded_symbols import defined_functions, near_matches
 from npukit.errors import CompileError, FormatError, ToolchainError
@@ -26,7 +32,13 @@ from npukit.scratch import scratch_folder
 
 _CXX_FLAGS = ("-std=c++20", "-fno-rtti", "-fno-threadsafe-statics")
 _C_FLAGS = ("-std=c17",)
-_LINK_FLAGS = ("--shared", "--experimental-pic", "--import-memory", "--fatal-warnings")
+_LINK_FLAGS = (
+    "--shared",
+    "--experimental-pic",
+    "--import-memory",
+    "--fatal-warnings",
+    "--strip-debug",
+)
 
 _UNDEFINED = re.compile(r"(?:(\S+): )?undefined symbol: (.+)")
 _DUPLICATE = re.compile(r"duplicate symbol: (.+)\n>>> defined in (.+)\n>>> defined in (.+)")
@@ -93,6 +105,7 @@ class EmbeddedToolchain:
             "cc" if is_c else "c++",
             *CODE_FLAGS,
             *CHECK_FLAGS,
+            *TYPE_FLAGS,
             f"-mcpu={CPU}",
             *(_C_FLAGS if is_c else _CXX_FLAGS),
             *(f"-D{name}={value}" for name, value in (defines or {}).items()),

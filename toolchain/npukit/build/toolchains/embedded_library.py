@@ -43,6 +43,9 @@ CHECK_FLAGS = (
 )
 """Flags of kernels' sources: ``assert`` works, and what must not be reached traps."""
 
+TYPE_FLAGS = ("-g", "-gdwarf-4")
+"""Flags that make an object tell its functions' types; the linker drops that."""
+
 _FREESTANDING = Path(__file__).with_name("embedded_freestanding.c")
 _ZIG_PARTS = ("compiler_rt.zig", "c.zig")
 _MUSL_DATA = {

@@ -74,7 +74,12 @@ def build_emulated_cores(
         error.where = where[error.function]
         raise
     reporter.step(request, "checking the emulated cores")
-    check_cores(design, {tile: wasm[p] for tile, p in programs.items() if p.exports})
+    linked = {tile: wasm[p] for tile, p in programs.items() if p.exports}
+    files = {
+        tile: [result.object for name in program.objects for result in objects[name]]
+        for tile, program in programs.items()
+    }
+    check_cores(design, linked, files)
     image = EmulationImage.for_cores(
         design.device.name,
         physical_text,
