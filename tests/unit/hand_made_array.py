@@ -104,7 +104,9 @@ class DmaArray:
         self.memories = PlainMemories(made)
         self.scheduler = Scheduler(schedule)
         self.fabric = Fabric(made, self.memories, self.scheduler)
-        registers = RegisterSpace(made.device, self.fabric.dma, self.fabric.bank, self.fabric.data)
+        registers = RegisterSpace(
+            made.device, self.fabric.dma, self.fabric.bank, self.fabric.data, self.fabric.room
+        )
         self.processor = CommandProcessor(
             registers,
             self.fabric.dma,

@@ -115,7 +115,7 @@ class Array:
         self.memory = ArrayMemory(design)
         self._fabric = Fabric(design, self.memory, self._scheduler)
         registers = RegisterSpace(
-            design.device, self._fabric.dma, self._fabric.bank, self._fabric.data
+            design.device, self._fabric.dma, self._fabric.bank, self._fabric.data, self._fabric.room
         )
         self._processor = CommandProcessor(
             registers,

@@ -111,6 +111,9 @@ class Surroundings(Protocol):
     def data(self, tile: Tile) -> Bytes:
         """The data memory of a tile."""
 
+    def room(self, tile: Tile, address: int) -> Bytes:
+        """The data memory from an address on, as far as the buffer there goes."""
+
     def buffer_name(self, tile: Tile, address: int) -> str:
         """What is at an address of a tile's data memory, for reports."""
 
@@ -188,20 +191,20 @@ class BdTable:
         self._ready.pop(bd_id, None)
 
     def _from_design(self, bd: BufferDescriptor) -> Descriptor:
-        data = self._array.data(bd.memory)
         try:
             walk = walk_of(bd.length, bd.granule, bd.dims, bd.padding)
-            if bd.address < 0 or bd.address + walk.span > data.size:
+            memory = self._room(bd.memory, bd.address, walk)
+            if bd.address < 0 or walk.span > memory.size:
                 raise DesignError(
-                    f"{walk.span} bytes at {bd.address:#x} do not fit the {data.size} bytes of "
-                    f"tile {bd.memory}'s memory"
+                    f"{walk.span} bytes at {bd.address:#x} do not fit the {memory.size} bytes "
+                    f"from there to the end of {self._array.buffer_name(bd.memory, bd.address)}"
                 )
         except NpukitError as error:
             raise DesignError(error.message, where=f"BD {bd.bd_id} of tile {self._tile}") from error
         iteration = bd.iteration or Iteration(1, 0)
         return Descriptor(
             bd_id=bd.bd_id,
-            memory=data[bd.address :],
+            memory=memory,
             walk=walk,
             target=self._array.buffer_name(bd.memory, bd.address),
             acquire=self._lock(bd.acquire),
@@ -224,7 +227,7 @@ class BdTable:
         for name in ("enable_compression", "tlast_suppress"):
             if getattr(fields, name):
                 raise UnsupportedError(f"BDs with {name} are not emulated", where=where)
-        memory, target = self._memory(bd_id, fields, where)
+        memory, target = self._memory(bd_id, fields, walk)
         return Descriptor(
             bd_id=bd_id,
             memory=memory,
@@ -247,7 +250,8 @@ class BdTable:
             iteration=fields.iteration_current,
         )
 
-    def _memory(self, bd_id: int, fields: BdFields, where: str) -> tuple[Bytes, str]:
+    def _memory(self, bd_id: int, fields: BdFields, walk: Walk) -> tuple[Bytes, str]:
+        where = f"BD {bd_id} of tile {self._tile}"
         if self._kind is TileKind.SHIM:
             host = self._host.get(bd_id)
             if host is None:
@@ -263,7 +267,16 @@ class BdTable:
             size = DMA[TileKind.MEM].data_memory
             tile = self._neighbour(MEMORY_WINDOWS[self._array.generation], address // size)
             address %= size
-        return self._array.data(tile)[address:], self._array.buffer_name(tile, address)
+        try:
+            memory = self._room(tile, address, walk)
+        except DeviceError as error:
+            raise DeviceError(error.message, where=where, hint=error.hint) from error
+        return memory, self._array.buffer_name(tile, address)
+
+    def _room(self, tile: Tile, address: int, walk: Walk) -> Bytes:
+        if not walk.span:  # it touches nothing, wherever it points to
+            return self._array.data(tile)[address:]
+        return self._array.room(tile, address)
 
     def _register_lock(self, lock_id: int, value: int, *, ge: bool = True) -> BankedLock:
         tile = self._tile

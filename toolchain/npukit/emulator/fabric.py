@@ -89,6 +89,27 @@ class Fabric:
             raise DeviceError(f"there is no data memory in tile {tile}")
         return self._memories.data(tile)
 
+    def room(self, tile: Tile, address: int) -> Bytes:
+        """The data memory from an address on, to the end of the buffer that is there.
+
+        In a tile without buffers nothing says what lies where, so there it is all.
+
+        Raises:
+            DeviceError: there is no data memory, or no buffer there.
+        """
+        data = self.data(tile)
+        buffers = [b for b in self._design.buffers.values() if b.tile == tile]
+        ends = [b.address + b.size for b in buffers if b.address <= address < b.address + b.size]
+        if ends or not buffers:
+            return data[address : max(ends, default=data.size)]
+        below = [b for b in buffers if b.address <= address]
+        nearest = max(below, key=lambda b: b.address + b.size) if below else buffers[0]
+        end = nearest.address + nearest.size
+        raise DeviceError(
+            f"no buffer lies at {address:#x} of tile {tile}",
+            hint=f"nearest is buffer {nearest.name} ({nearest.address:#x} - {end - 1:#x})",
+        )
+
     def bank(self, tile: Tile) -> LockBank:
         """The locks of a tile.
 

@@ -55,6 +55,7 @@ class RegisterSpace:
         dma: the DMA of a tile.
         bank: the locks of a tile.
         data: the data memory of a tile.
+        room: the data memory of a tile from an address on, as far as the buffer there goes.
     """
 
     def __init__(
@@ -63,11 +64,13 @@ class RegisterSpace:
         dma: Callable[[Tile], TileDma],
         bank: Callable[[Tile], LockBank],
         data: Callable[[Tile], Bytes],
+        room: Callable[[Tile, int], Bytes],
     ) -> None:
         self._device = device
         self._dma = dma
         self._bank = bank
         self._data = data
+        self._room = room
         self._remembered: dict[tuple[Tile, int], int] = {}
 
     def decode(self, address: int) -> Register:
@@ -158,15 +161,20 @@ class RegisterSpace:
         """Write consecutive words of a data memory.
 
         Raises:
-            DeviceError: they are not words of that memory.
+            DeviceError: they are not words of one buffer there.
         """
-        data = self._data(tile)
         size = STREAM_WORD * len(values)
-        if offset % STREAM_WORD or offset + size > data.size:
+        if offset % STREAM_WORD or offset + size > self._data(tile).size:
             raise DeviceError(
                 f"a write of {size} bytes at {offset:#x} does not fit the data memory of {tile}"
             )
-        data[offset : offset + size] = np.array(values, dtype="<u4").view(np.uint8)
+        room = self._room(tile, offset)
+        if size > room.size:
+            raise DeviceError(
+                f"a write of {size} bytes at {offset:#x} of tile {tile} goes "
+                f"{size - room.size} bytes beyond the end of the buffer there"
+            )
+        room[:size] = np.array(values, dtype="<u4").view(np.uint8)
 
     def read(self, register: Register) -> int:
         """The value that a masked write changes bits of."""
