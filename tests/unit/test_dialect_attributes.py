@@ -118,7 +118,7 @@ def test_the_generic_form_is_held_to_the_same(generic: str) -> None:
         ("<pkt_type = 0, pkt_id = 15>", "<pkt_type = 0, pkt_id = 15, prio = 1>", "not 'prio'"),
         ("<pkt_type = 0, pkt_id = 15>", "<pkt_type = 0>", "'pkt_type' and 'pkt_id'"),
         ("#aie.packet_info<", "#aie.packet_data<", "controller_id"),
-        ("pkt_id = 15", "pkt_id = 32", "id 32 of the controller does not fit 5 bits"),
+        ("pkt_id = 15", "pkt_id = 32", "packet id 32 does not fit 5 bits"),
         ('link_with = "f.o"', "link_with = 3 : i32", "'link_with' of 'func.func' can't be 3"),
         ("0, 64) {bd", "0, 64, [<size = 64, stride = 1, wrap = 2>]) {bd", "not 'wrap'"),
     ],

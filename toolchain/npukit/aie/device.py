@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from npukit.aie.registers import TileKind
+from npukit.aie.registers import DMA, TileKind
 from npukit.aie.tiles import DmaDirection, Tile
 from npukit.errors import DesignError, Location
 
@@ -25,9 +25,6 @@ __all__ = [
     "TileModel",
     "device_model",
 ]
-
-MAX_LOCK_VALUE: Final = 63
-"""The highest value of a semaphore lock (AIETargetModel.h, ``getMaxLockValue``)."""
 
 SHIM_MUX_FROM_DMA: Final = {0: 3, 1: 7}
 """MM2S channel of a shim DMA to the South port of the shim's switchbox that it feeds.
@@ -78,33 +75,24 @@ class TileModel:
         return self.s2mm_channels if direction is DmaDirection.S2MM else self.mm2s_channels
 
 
-_SHIM = TileModel(
-    kind=TileKind.SHIM,
-    memory=0,
-    banks=0,
-    bds=16,
-    s2mm_channels=2,
-    mm2s_channels=2,
-    locks=16,
-)
-_MEM = TileModel(
-    kind=TileKind.MEM,
-    memory=0x80000,
-    banks=8,
-    bds=48,
-    s2mm_channels=6,
-    mm2s_channels=6,
-    locks=64,
-)
-_CORE = TileModel(
-    kind=TileKind.CORE,
-    memory=0x10000,
-    banks=4,
-    bds=16,
-    s2mm_channels=2,
-    mm2s_channels=2,
-    locks=16,
-)
+def _tile_model(kind: TileKind, banks: int) -> TileModel:
+    dma = DMA[kind]
+    return TileModel(
+        kind=kind,
+        memory=dma.data_memory,
+        banks=banks,
+        bds=dma.bd_count,
+        s2mm_channels=dma.channels,
+        mm2s_channels=dma.channels,
+        locks=dma.lock_count,
+    )
+
+
+_TILES: Final = {
+    TileKind.SHIM: _tile_model(TileKind.SHIM, banks=0),
+    TileKind.MEM: _tile_model(TileKind.MEM, banks=8),
+    TileKind.CORE: _tile_model(TileKind.CORE, banks=4),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +142,7 @@ class DeviceModel:
 
     def tile(self, tile: Tile) -> TileModel:
         """What ``tile`` has (errors as :meth:`kind`)."""
-        return {TileKind.SHIM: _SHIM, TileKind.MEM: _MEM, TileKind.CORE: _CORE}[self.kind(tile)]
+        return _TILES[self.kind(tile)]
 
     def reaches(self, user: Tile, memory: Tile) -> bool:
         """True if ``user``'s core (or a memtile's DMA) reaches the memory and locks of ``memory``.

@@ -57,6 +57,7 @@ STATUS_STRIDE: Final = 4
 QUEUE_OFFSET: Final = 4
 LOCK_STRIDE: Final = 0x10
 MAX_LOCK_VALUE: Final = 63
+"""The highest value of a semaphore lock (AIETargetModel.h, ``getMaxLockValue``)."""
 
 DMA: Final[dict[TileKind, DmaMap]] = {
     TileKind.SHIM: DmaMap(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from xdsl.dialects import func
 from xdsl.ir import BlockArgument, Operation, OpResult
 
+from npukit.aie.checks.packets import check_packet
 from npukit.aie.checks.registry import Checks, Scope, is_row_major, owner_tile, reject, unplaced
-from npukit.aie.device import MAX_LOCK_VALUE, TileKind
+from npukit.aie.device import TileKind
 from npukit.aie.dialect.aie import (
     BdChainOp,
     BufferOp,
@@ -23,6 +24,7 @@ from npukit.aie.dialect.aiex import DmaConfigureTaskForOp, DmaConfigureTaskOp
 from npukit.aie.dialect.attributes import LockBlocking, PacketInfoAttr
 from npukit.aie.dialect.location import locate
 from npukit.aie.lowering.buffer_addresses import ALLOCATION_SCHEMES
+from npukit.aie.registers import MAX_LOCK_VALUE
 from npukit.aie.tile_memory import buffer_bytes
 from npukit.aie.tiles import Tile
 
@@ -48,8 +50,8 @@ def check_tile(op: TileOp, scope: Scope) -> None:
         known = " and ".join(ALLOCATION_SCHEMES)
         reject(op, f"unknown allocation_scheme '{op.allocation_scheme}'; there are {known}")
     controller = op.attributes.get("controller_id")
-    if isinstance(controller, PacketInfoAttr) and controller.data.pkt_id >= 32:
-        reject(op, f"packet id {controller.data.pkt_id} of the controller does not fit 5 bits")
+    if isinstance(controller, PacketInfoAttr):
+        check_packet(op, controller.data)
 
 
 @CHECKS.of(LogicalTileOp)

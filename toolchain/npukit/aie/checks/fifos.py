@@ -21,10 +21,11 @@ from npukit.aie.dialect.aie import (
     Port,
     TileOp,
 )
+from npukit.aie.registers import QUEUE_REPEAT_MASK
 
 CHECKS = Checks()
 
-MAX_ITERATIONS = 256
+MAX_ITERATIONS = QUEUE_REPEAT_MASK + 1
 """How often a task can run (``ObjectFifoCreateOp::verify``)."""
 
 

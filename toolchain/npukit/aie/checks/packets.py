@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from xdsl.ir import Operation
 
+from npukit.aie.bd_words import field_maximum
 from npukit.aie.checks.registry import reject
 from npukit.aie.dialect.aie import PacketInfo
+from npukit.aie.registers import TileKind
 
 
 def check_packet(op: Operation, packet: PacketInfo) -> None:
     """Refuse a packet header whose type or id has too many bits."""
-    if not 0 <= packet.pkt_type < 8:
-        reject(op, f"packet type {packet.pkt_type} does not fit 3 bits")
-    if not 0 <= packet.pkt_id < 32:
-        reject(op, f"packet id {packet.pkt_id} does not fit 5 bits")
+    for what, value, field in (
+        ("type", packet.pkt_type, "packet_type"),
+        ("id", packet.pkt_id, "packet_id"),
+    ):
+        most = field_maximum(TileKind.SHIM, field)  # as wide in a BD of any tile
+        if not 0 <= value <= most:
+            reject(op, f"packet {what} {value} does not fit {most.bit_length()} bits")

@@ -7,7 +7,6 @@ from xdsl.ir import Operation
 
 from npukit.aie.checks.packets import check_packet
 from npukit.aie.checks.registry import Checks, Scope, reject, unplaced
-from npukit.aie.device import MAX_LOCK_VALUE
 from npukit.aie.dialect.aie import (
     BdChainOp,
     BufferOp,
@@ -32,7 +31,7 @@ from npukit.aie.dialect.aiex import (
     StartBdChainOp,
     TaskUseOp,
 )
-from npukit.aie.registers import QUEUE_REPEAT_MASK
+from npukit.aie.registers import MAX_LOCK_VALUE, QUEUE_REPEAT_MASK
 from npukit.aie.tiles import Tile
 
 CHECKS = Checks()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from xdsl.dialects.builtin import FixedBitwidthType, Float32Type, IntegerType, VectorType, i32
 from xdsl.ir import Attribute, Operation
 
+from npukit.aie.checks.packets import check_packet
 from npukit.aie.checks.registry import Checks, Scope, reject, unplaced
 from npukit.aie.device import TileKind
 from npukit.aie.dialect.aie import (
@@ -16,6 +17,7 @@ from npukit.aie.dialect.aie import (
     GetCascadeOp,
     GetStreamOp,
     PacketFlowOp,
+    PacketInfo,
     PacketPortOp,
     PacketSourceOp,
     PutCascadeOp,
@@ -77,8 +79,7 @@ def check_packet_flow(op: PacketFlowOp, scope: Scope) -> None:
         reject(op, f"needs exactly one aie.packet_source, not {len(op.sources)}")
     if not op.dests:
         reject(op, "needs at least one aie.packet_dest")
-    if op.packet_id >= 32:
-        reject(op, f"packet id {op.packet_id} does not fit 5 bits")
+    check_packet(op, PacketInfo(0, op.packet_id))
 
 
 @CHECKS.of(PacketPortOp)

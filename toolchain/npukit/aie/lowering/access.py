@@ -15,8 +15,6 @@ from npukit.aie.registers import TileKind
 from npukit.errors import DesignError, Location
 
 WORD_BITS = 32
-MAX_ITERATIONS = 64
-"""How often a BD can step on: the iteration wrap has 6 bits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +174,8 @@ def _check_range(
         check(f"stride {level}", step + 1, field_maximum(kind, f"d{level}_step") + 1, "words")
     # Repeating in place is bounded one above stepping on, as MLIR-AIE has it.
     in_place = hardware.iteration_wrap == 0
-    check("size 3", repeats, MAX_ITERATIONS + in_place, "runs")
+    most = field_maximum(kind, "iteration_wrap") + 1  # the field holds one less
+    check("size 3", repeats, most + in_place, "runs")
     check(
         "stride 3",
         hardware.iteration_step + 1,

@@ -28,7 +28,7 @@ from npukit.aie.lowering.task_bd_fields import packet_fields, pattern_fields
 from npukit.aie.lowering.task_bd_ids import TaskBdIds
 from npukit.aie.lowering.task_chain import BdBlock, next_bd_id, read_chain
 from npukit.aie.physical import DmaDirection, Tile
-from npukit.aie.registers import QueueEntry, TileKind, bd_buffer_address, tile_kind
+from npukit.aie.registers import DMA, QueueEntry, TileKind, bd_buffer_address, tile_kind
 from npukit.errors import DesignError, Location, UnsupportedError
 from npukit.formats.txn import MaskWrite
 
@@ -36,9 +36,9 @@ from npukit.formats.txn import MaskWrite
 _ADDRESS_BITS = {TileKind.MEM: (0x0007FFFF, 0), TileKind.CORE: (0x0FFFC000, 14)}
 
 # A memory tile numbers the locks that it reaches by the tile that has them: west, own, east.
-_MEMTILE_LOCKS = 64
+_MEMTILE_LOCKS = DMA[TileKind.MEM].lock_count
 # On AIE2P, so are the data memories that its DMA reaches; MLIR-AIE leaves AIE2's as they are.
-_MEMTILE_BYTES = 0x80000
+_MEMTILE_BYTES = DMA[TileKind.MEM].data_memory
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,11 +22,12 @@ from npukit.aie.dialect.aie import (
 )
 from npukit.aie.dialect.attributes import DimLayout, PadLayout
 from npukit.aie.dialect.location import locate
+from npukit.aie.registers import QUEUE_REPEAT_MASK
 from npukit.errors import DesignError, Location, UnsupportedError
 
 Dims: TypeAlias = tuple[DimLayout, ...]
 
-MAX_ITERATIONS: Final = 256
+MAX_ITERATIONS: Final = QUEUE_REPEAT_MASK + 1
 """How often a BD chain can be made to run (AIEDialect.cpp, ``ObjectFifoCreateOp::verify``)."""
 
 

@@ -7,12 +7,10 @@ there, and so not here.
 
 from __future__ import annotations
 
+from npukit.aie.device import MEMTILE_BD_HALF
 from npukit.aie.physical import Tile
 from npukit.aie.registers import DMA, TileKind, tile_kind
 from npukit.errors import DesignError, Location
-
-# A memory tile's even channels reach BDs 0 to 23 only; MLIR-AIE allocates for channel 0 always.
-_MEMTILE_REACH = 24
 
 
 class TaskBdIds:
@@ -44,7 +42,8 @@ class TaskBdIds:
             DesignError: there is none.
         """
         kind = tile_kind(tile.row)
-        count = _MEMTILE_REACH if kind is TileKind.MEM else DMA[kind].bd_count
+        # Even channels of a memtile reach the lower half; MLIR-AIE allocates for channel 0 always.
+        count = MEMTILE_BD_HALF if kind is TileKind.MEM else DMA[kind].bd_count
         used = self._used.setdefault(tile, set())
         for bd_id in range(count):
             if bd_id not in used:
