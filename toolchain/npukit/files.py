@@ -8,11 +8,15 @@ import stat
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO, Final
 
 from npukit.errors import BuildError
 
+LARGEST: Final = 256 << 20
+"""Bytes; what has more is none of the files that npukit reads."""
 
-def read_regular(path: Path, limit: int) -> bytes:
+
+def read_regular(path: Path, limit: int = LARGEST) -> bytes:
     """The content of a regular file of at most ``limit`` bytes.
 
     A name that came from elsewhere may be a device that never ends or a FIFO that nobody writes.
@@ -20,15 +24,42 @@ def read_regular(path: Path, limit: int) -> bytes:
     Raises:
         OSError: it can't be read, is not a regular file, or is larger.
     """
+    with _opened(path) as stream:
+        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "not a regular file", str(path))
+        return read_stream(stream, limit)
+
+
+def read_given(path: Path, limit: int = LARGEST) -> bytes:
+    """The content of what a user named: a file, or something that is being written, such as a pipe.
+
+    Raises:
+        OSError: it can't be read, is a FIFO that nobody writes, or is larger than ``limit`` bytes.
+    """
+    with _opened(path) as stream:
+        os.set_blocking(stream.fileno(), True)
+        data = read_stream(stream, limit)
+        if not data and stat.S_ISFIFO(os.fstat(stream.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "a FIFO that nobody writes to", str(path))
+        return data
+
+
+def read_stream(stream: BinaryIO, limit: int = LARGEST) -> bytes:
+    """All of ``stream``; OSError if that is more than ``limit`` bytes."""
+    data = stream.read(limit + 1)
+    if len(data) > limit:
+        raise OSError(errno.EFBIG, f"larger than {limit} bytes")
+    return data
+
+
+def _opened(path: Path) -> BinaryIO:
     # Without O_NONBLOCK opening a FIFO would wait for its other end.
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-    with os.fdopen(descriptor, "rb") as stream:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError(errno.EINVAL, "not a regular file", str(path))
-        data = stream.read(limit + 1)
-    if len(data) > limit:
-        raise OSError(errno.EFBIG, f"larger than {limit} bytes", str(path))
-    return data
+    try:
+        return os.fdopen(descriptor, "rb")
+    except OSError:  # a folder
+        os.close(descriptor)
+        raise
 
 
 def write_atomically(path: Path, data: bytes) -> None:

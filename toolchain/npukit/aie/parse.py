@@ -32,6 +32,7 @@ from npukit.aie.dialect.printing import AiePrinter
 from npukit.aie.dialect.standard_syntax import ARITH, MEMREF, SCF
 from npukit.aie.verify import verify_module
 from npukit.errors import DesignError, Location, NpukitError, UnsupportedError
+from npukit.files import read_given
 
 __all__ = ["locate", "make_context", "parse_module", "print_module", "read_module"]
 
@@ -89,7 +90,7 @@ def read_module(path: Path, *, verify: bool = True) -> ModuleOp:
         DesignError: the file cannot be read, is not UTF-8, does not parse or does not verify.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_given(path).decode()
     except UnicodeDecodeError as error:
         raise DesignError("not a text file", where=Location(path)) from error
     except OSError as error:

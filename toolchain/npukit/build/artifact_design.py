@@ -12,6 +12,7 @@ from npukit.bindings.inspection import DesignArguments
 from npukit.build.digest import digest_bytes
 from npukit.build.manifest import MANIFEST_FILE, read_manifest
 from npukit.errors import DesignError, NpukitError
+from npukit.files import read_given
 from npukit.formats.emulation import unpack
 from npukit.formats.xclbin import SectionKind, Xclbin
 
@@ -82,7 +83,7 @@ def _from_design_beside(path: Path) -> _Tensors | None:
 
 def _read_design(design: Path) -> _Tensors:
     try:
-        text = design.read_text(encoding="utf-8")
+        text = read_given(design).decode()
     except (OSError, UnicodeDecodeError) as error:
         raise DesignError(f"can't be read: {error}", where=str(design)) from error
     return _tensors_of(text, str(design))

@@ -23,7 +23,10 @@ def digest_file(path: Path) -> str | None:
     A name that came from elsewhere may be a device that never ends, or no name at all.
     """
     try:
-        return digest_bytes(path.read_bytes()) if path.is_file() else None
+        if not path.is_file():
+            return None
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
     except (OSError, ValueError):
         return None
 

@@ -32,10 +32,10 @@ from npukit.cli.options import (
     verbosity_options,
 )
 from npukit.cli.progress import reporting
-from npukit.cli.selection import for_device
+from npukit.cli.selection import broken_row, for_device
 from npukit.cli.streams import print_json
 from npukit.errors import NpukitError, UsageError
-from npukit.kernel.discovery import load_kernels
+from npukit.kernel.discovery import BrokenKernel, find_specs
 from npukit.kernel.parameters import parse_assignments
 
 
@@ -116,9 +116,8 @@ def build(
             f"this is {choice.toolchain.target}: {choice.reason}"
         )
     overrides = parse_assignments(params)
-    specs = load_kernels(kernels, kernel_dirs)
-    if all_kernels:
-        specs = for_device(specs, device)
+    found = find_specs(kernels, kernel_dirs, at_least_one=True)
+    specs = for_device(found.specs, device, some=bool(found.broken)) if all_kernels else found.specs
     requests = plan_kernels(
         specs,
         device,
@@ -132,12 +131,13 @@ def build(
         _tell_target(choice, verbose=verbose)
     with reporting(verbose=verbose, quiet=quiet or as_json) as reporter:
         if until:
-            return _until_design(hw, requests, reporter, as_json=as_json, quiet=quiet)
+            return _until_design(hw, requests, reporter, found.broken, as_json=as_json, quiet=quiet)
         results = make_engine(choice).build_all(requests, reporter, jobs or default_jobs())
     if as_json:
         rows = [_row(request, result) for request, result in zip(requests, results, strict=True)]
-        print_json(rows)
+        print_json([*rows, *map(broken_row, found.broken)])
     errors = [result for result in results if isinstance(result, NpukitError)]
+    errors += [broken.error for broken in found.broken]
     for error in errors:
         click.echo(render_error(error), err=True)
     if not (quiet or as_json):
@@ -158,6 +158,7 @@ def _until_design(
     hw: MlirAieToolchain,
     requests: list[BuildRequest],
     reporter: Reporter,
+    broken: tuple[BrokenKernel, ...],
     *,
     as_json: bool,
     quiet: bool,
@@ -181,7 +182,8 @@ def _until_design(
                 click.echo(f"  {step}", err=True)
             click.echo(result.folder)
     if as_json:
-        print_json(rows)
+        print_json([*rows, *map(broken_row, broken)])
+    errors += [kernel.error for kernel in broken]
     for failure in errors:
         click.echo(render_error(failure), err=True)
     return errors[0].exit_code if errors else 0

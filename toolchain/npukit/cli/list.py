@@ -10,10 +10,12 @@ import click
 from npukit.build.folders import build_folder
 from npukit.build.kept_warnings import told_warnings
 from npukit.build.manifest import read_manifest
+from npukit.cli.messages import render_error
 from npukit.cli.options import build_dir_option, json_option, kernel_dir_option
+from npukit.cli.selection import broken_row
 from npukit.cli.streams import print_json
-from npukit.errors import ArtifactError
-from npukit.kernel.discovery import load_kernels
+from npukit.errors import ArtifactError, SpecError
+from npukit.kernel.discovery import find_specs
 from npukit.kernel.spec import KernelSpec
 
 
@@ -21,13 +23,21 @@ from npukit.kernel.spec import KernelSpec
 @kernel_dir_option
 @build_dir_option
 @json_option
-def list_kernels(kernel_dirs: tuple[Path, ...], build_dir: Path | None, as_json: bool) -> None:
+def list_kernels(kernel_dirs: tuple[Path, ...], build_dir: Path | None, as_json: bool) -> int:
     """List the kernels that are found, their parameters, and what is built of them."""
     root = build_folder(build_dir)
-    rows = [_row(spec, root) for spec in load_kernels((), kernel_dirs)]
+    found = find_specs((), kernel_dirs)
+    rows = [_row(spec, root) for spec in found.specs]
     if as_json:
-        print_json(rows)
-        return
+        print_json([*rows, *map(broken_row, found.broken)])
+    else:
+        _print(rows)
+    for broken in found.broken:
+        click.echo(render_error(broken.error), err=True)
+    return SpecError.exit_code if found.broken else 0
+
+
+def _print(rows: list[dict[str, Any]]) -> None:
     for row in rows:
         click.echo(f"{row['kernel']}: {row['summary']}")
         for name, value in row["parameters"].items():

@@ -17,6 +17,7 @@ from npukit.cli.options import json_option
 from npukit.cli.outputs import Outputs, output_path
 from npukit.cli.streams import print_json
 from npukit.errors import DesignError
+from npukit.files import read_given, read_stream
 from npukit.findings import Finding, counted
 
 _STDIN = Path("-")
@@ -116,7 +117,7 @@ def _text(design: Path) -> str:
             hint="npukit build leaves the design of a kernel as design.mlir beside its artifacts",
         )
     try:
-        data = sys.stdin.buffer.read() if design == _STDIN else design.read_bytes()
+        data = read_stream(sys.stdin.buffer) if design == _STDIN else read_given(design)
         return data.decode()
     except OSError as error:
         raise DesignError(f"can't be read: {error.strerror}", where=str(design)) from error

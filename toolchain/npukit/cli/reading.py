@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from npukit.errors import FormatError
+from npukit.files import read_given
 
 T = TypeVar("T")
 
@@ -18,7 +19,7 @@ def read_file(path: Path, parse: Callable[[bytes], T]) -> T:
         FormatError: the file can't be read, or is not what ``parse`` takes.
     """
     try:
-        return parse(path.read_bytes())
+        return parse(read_given(path))
     except FormatError as error:
         where = f"{path}: {error.where}" if error.where is not None else str(path)
         raise FormatError(

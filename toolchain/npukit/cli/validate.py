@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from npukit.build.folders import build_folder
+from npukit.build.ledger import made_in
 from npukit.build.plan import make_engine, plan_kernels
 from npukit.build.request import BuildRequest
 from npukit.cli.options import (
@@ -28,7 +29,7 @@ from npukit.cli.progress import QuietReporter
 from npukit.cli.selection import for_device
 from npukit.cli.streams import print_json
 from npukit.errors import ValidationFailedError
-from npukit.kernel.discovery import load_kernels
+from npukit.kernel.discovery import find_specs
 from npukit.runtime.devices import On
 
 if TYPE_CHECKING:
@@ -89,17 +90,11 @@ def validate(
     from npukit.validate.kernel import Validator
     from npukit.validate.report_text import print_verdict
     from npukit.validate.soaking import SoakLimit
-    from npukit.validate.verdict import CaseResult
+    from npukit.validate.verdict import CaseResult, broken_spec
     from npukit.validate.where import choose_where, published_in
 
-    specs = load_kernels(kernels, kernel_dirs)
-    if not kernels:
-        specs = for_device(specs, device)
-    outputs = Outputs.plan(
-        {"--junit": junit, "--html": html},
-        {file: f"a file of {spec.name}" for spec in specs for file in spec.files},
-        as_json=as_json,
-    )
+    found = find_specs(kernels, kernel_dirs, at_least_one=True)
+    specs = found.specs if kernels else for_device(found.specs, device, some=bool(found.broken))
     folder = build_folder(build_dir)
     where = choose_where(target, on, device, published_in(folder, specs, device))
     requests = plan_kernels(
@@ -109,8 +104,9 @@ def validate(
         {},
         folder,
     )
-    device_used = where.device
-    if device_used.kind == "emulator" and requests[0].target == "hw" and not quiet:
+    outputs = Outputs.plan({"--junit": junit, "--html": html}, _read(requests), as_json=as_json)
+    device_used, made_for = where.device, where.choice.toolchain.target
+    if device_used.kind == "emulator" and made_for == "hw" and not quiet:
         click.echo(f"on the {device_used.name}: {device_used.reason}", err=True)
     console = Console(highlight=False)
 
@@ -127,12 +123,18 @@ def validate(
     engine = make_engine(where.choice)
     validator = Validator(engine, where.device, QuietReporter(), runs, told, limit)
     verdicts = []
-    for request in requests:
-        with status(request):
-            verdict = validator.validate(request)
+
+    def judged(verdict: KernelVerdict) -> None:
         verdicts.append(verdict)
         if not as_json and not (quiet and verdict.passed):
             print_verdict(console, verdict, cases=not quiet, everything=verbose)
+
+    for broken in found.broken:
+        judged(broken_spec(broken.name, broken.error, device, made_for, device_used.name))
+    for request in requests:
+        with status(request):
+            verdict = validator.validate(request)
+        judged(verdict)
     passed = sum(verdict.passed for verdict in verdicts)
     _write_reports(outputs, verdicts)
     if as_json:
@@ -142,6 +144,21 @@ def validate(
     elif len(verdicts) > 1 and not quiet:
         click.echo(f"{passed} of {len(verdicts)} kernels pass")
     return 0 if passed == len(verdicts) else ValidationFailedError.exit_code
+
+
+def _read(requests: list[BuildRequest]) -> dict[Path, str]:
+    """What validation reads: sources and artifacts."""
+    artifacts = {
+        request.output / name: f"an artifact of {request.spec.name}"
+        for request in requests
+        for name in made_in(request.output)
+    }
+    sources = {
+        file: f"a file of {request.spec.name}"
+        for request in requests
+        for file in request.spec.files
+    }
+    return artifacts | sources
 
 
 def _write_reports(outputs: Outputs, verdicts: list[KernelVerdict]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from npukit.errors import DesignError, Location, SpecError, UnsupportedError
+from npukit.files import read_regular
 from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.spec import KernelSpec
 
@@ -75,7 +76,7 @@ def names_used(spec: KernelSpec, text: str) -> set[str]:
 
 def _read(file: Path) -> str:
     try:
-        return file.read_bytes().decode("utf-8")
+        return read_regular(file).decode("utf-8")
     except OSError as error:
         raise DesignError(f"can't be read: {error.strerror}", where=str(file)) from error
     except UnicodeDecodeError as error:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from npukit.errors import SpecError, UsageError
@@ -40,7 +41,8 @@ def find_kernels(kernel_dirs: Sequence[Path] = ()) -> dict[str, Path]:
         try:
             candidates = [folder, *sorted(folder.iterdir())] if folder.is_dir() else []
             for candidate in candidates:
-                if (candidate / SPEC_FILE).is_file():
+                # Also if it is none that can be read: that is to be told.
+                if os.path.lexists(candidate / SPEC_FILE):
                     found.setdefault(candidate.resolve().name, candidate)
         except OSError as error:
             raise UsageError(
@@ -49,26 +51,75 @@ def find_kernels(kernel_dirs: Sequence[Path] = ()) -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
-def load_kernels(names: Sequence[str], kernel_dirs: Sequence[Path] = ()) -> list[KernelSpec]:
-    """The specs of ``names`` (all kernels found when empty), in the order given."""
+@dataclass(frozen=True)
+class BrokenKernel:
+    """A kernel whose ``kernel.toml`` does not say what a spec must; ``error`` is why."""
+
+    name: str
+    folder: Path
+    error: SpecError
+
+
+@dataclass(frozen=True)
+class FoundSpecs:
+    """The specs of kernels, and those kernels that have none that can be used."""
+
+    specs: tuple[KernelSpec, ...]
+    broken: tuple[BrokenKernel, ...]
+
+
+def find_specs(
+    names: Sequence[str], kernel_dirs: Sequence[Path] = (), *, at_least_one: bool = False
+) -> FoundSpecs:
+    """The specs of ``names`` (all kernels found when empty), in the order given.
+
+    A spec that is wrong is told beside the others, which it need not stop.
+
+    Raises:
+        UsageError: there is no kernel of a name, or none at all.
+        SpecError: all specs are wrong, and ``at_least_one`` is needed.
+    """
     found = find_kernels(kernel_dirs)
     if not found:
         folders = ", ".join(str(folder) for folder in search_path(kernel_dirs))
         raise UsageError(f"no kernels found in {folders}", hint="npukit new NAME makes one")
-    specs = []
-    for name in dict.fromkeys(names) or found:
+    for name in names:
         if name not in found:
             near = difflib.get_close_matches(name, found, n=1)
             raise UsageError(
                 f"no kernel named {name!r}; found: {', '.join(found)}",
                 hint=f"did you mean {near[0]!r}?" if near else None,
             )
-        spec = load_spec(found[name])
-        if spec.name != name:
-            raise SpecError(
-                f"kernel.name is {spec.name!r} but the folder is called {name!r}",
-                where=str(spec.file),
-                hint="give both the same name",
-            )
-        specs.append(spec)
-    return specs
+    specs, broken = [], []
+    for name in dict.fromkeys(names) or found:
+        try:
+            specs.append(_load(name, found[name]))
+        except SpecError as error:
+            broken.append(BrokenKernel(name, found[name], error))
+    if at_least_one and not specs:
+        raise broken[0].error
+    return FoundSpecs(tuple(specs), tuple(broken))
+
+
+def load_kernels(names: Sequence[str], kernel_dirs: Sequence[Path] = ()) -> list[KernelSpec]:
+    """The specs of ``names`` (all kernels found when empty), in the order given.
+
+    Raises:
+        UsageError: there is no kernel of a name, or none at all.
+        SpecError: one of the specs is wrong.
+    """
+    found = find_specs(names, kernel_dirs)
+    for broken in found.broken:
+        raise broken.error
+    return list(found.specs)
+
+
+def _load(name: str, folder: Path) -> KernelSpec:
+    spec = load_spec(folder)
+    if spec.name != name:
+        raise SpecError(
+            f"kernel.name is {spec.name!r} but the folder is called {name!r}",
+            where=str(spec.file),
+            hint="give both the same name",
+        )
+    return spec

@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from npukit.errors import Location, SpecError
+from npukit.files import read_regular
 from npukit.kernel.toml_lines import KeyPath, key_lines
 
 T = TypeVar("T")
 
+_LARGEST = 1 << 24
 _SYNTAX_AT = re.compile(r"\s*\(at line (\d+), column (\d+)\)|\s*\(at end of document\)")
 _TYPE_NAMES = {
     str: "a string",
@@ -70,7 +72,7 @@ class TomlTable:
     def read(cls, file: Path) -> TomlTable:
         """Parse ``file``; SpecError when it can't be read or is not TOML."""
         try:
-            data = file.read_bytes()
+            data = read_regular(file, _LARGEST)
             text = data.decode("utf-8")
         except OSError as error:
             raise SpecError(f"can't be read: {error.strerror}", where=str(file)) from error

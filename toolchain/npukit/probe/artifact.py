@@ -9,6 +9,7 @@ from npukit.build.engine import BuildEngine
 from npukit.build.manifest import damaged_outputs, read_manifest
 from npukit.build.request import INSTRUCTIONS_FILE, BuildRequest, Reporter
 from npukit.errors import ArtifactError, FormatError
+from npukit.files import read_regular
 from npukit.formats.xclbin import SectionKind, parse
 from npukit.probe.run import Artifact
 
@@ -55,6 +56,6 @@ def find_artifact(
 
 def _runs_emulated(xclbin: Path) -> bool:
     try:
-        return parse(xclbin.read_bytes()).section(SectionKind.EMULATION_DATA) is not None
+        return parse(read_regular(xclbin)).section(SectionKind.EMULATION_DATA) is not None
     except (OSError, FormatError) as error:
         raise ArtifactError(f"the xclbin can't be read: {error}", where=str(xclbin)) from error

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import ModuleType
 
 from npukit.errors import ArtifactError
+from npukit.files import read_regular
 
 _serial = itertools.count()
 
@@ -49,7 +50,7 @@ def load_host_module(path: Path, xrt: ModuleType | None = None) -> ModuleType:
     """
     path = Path(path).resolve()
     try:
-        source = path.read_bytes()
+        source = read_regular(path)
     except OSError as error:
         raise ArtifactError(
             f"the host module can't be read: {error.strerror}",

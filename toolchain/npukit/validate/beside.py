@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 from npukit.errors import FormatError
+from npukit.files import read_regular
 from npukit.formats.xclbin import SectionKind, parse
 from npukit.kernel.references import Arrays
 from npukit.kernel.spec import Argument, KernelSpec
@@ -30,7 +31,7 @@ def emulator_beside(device: Device, spec: KernelSpec, module: Path) -> Beside | 
     if device.kind == "emulator" or device.name == NOOP:
         return None
     try:
-        xclbin = parse(module.with_suffix(".xclbin").read_bytes())
+        xclbin = parse(read_regular(module.with_suffix(".xclbin")))
     except (OSError, FormatError):
         return None  # the host module says what is wrong with it
     if xclbin.section(SectionKind.EMULATION_DATA) is None:

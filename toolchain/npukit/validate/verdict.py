@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from npukit.errors import NpukitError
 from npukit.validate.pictures import Picture
 
 
@@ -176,3 +177,11 @@ class KernelVerdict:
     def passed(self) -> bool:
         """Whether every case ran and nothing was found."""
         return bool(self.cases) and not self.all_findings
+
+
+def broken_spec(
+    kernel: str, error: NpukitError, device: str, target: str, runs_on: str
+) -> KernelVerdict:
+    """The verdict on a kernel whose ``kernel.toml`` can't be read."""
+    finding = Finding(Reason.NOT_RUN, f"{error.title}: {error}")
+    return KernelVerdict(kernel, device, target, runs_on, cases=(), findings=(finding,))

@@ -10,7 +10,7 @@ from npukit.build.request import ToolIdentity
 from npukit.build.toolchains.embedded_process import run_zig, zig_binary
 from npukit.build.toolchains.tool_digests import ToolDigests
 from npukit.errors import BuildError, ToolchainError
-from npukit.files import write_atomically
+from npukit.files import read_regular, write_atomically
 
 
 def zig_identity(cache: Path) -> ToolIdentity:
@@ -37,9 +37,9 @@ def zig_identity(cache: Path) -> ToolIdentity:
 
 def _recall(memory: Path, digest: str) -> str | None:
     try:
-        stored = json.loads(memory.read_bytes())
+        stored = json.loads(read_regular(memory))
         version = stored["version"] if stored["sha256"] == digest else None
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
     return version if isinstance(version, str) else None
 

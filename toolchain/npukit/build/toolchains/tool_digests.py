@@ -10,7 +10,7 @@ from pathlib import Path
 
 from npukit.build.digest import digest_bytes, digest_value
 from npukit.errors import BuildError, ToolchainError
-from npukit.files import write_atomically
+from npukit.files import read_regular, write_atomically
 
 
 class ToolDigests:
@@ -52,8 +52,8 @@ class ToolDigests:
 
 def _recall(memory: Path, key: list[str | int]) -> str | None:
     try:
-        stored = json.loads(memory.read_bytes())
+        stored = json.loads(read_regular(memory))
         digest = stored["sha256"] if stored["key"] == key else None
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
     return digest if isinstance(digest, str) else None

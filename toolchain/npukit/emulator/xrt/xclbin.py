@@ -10,6 +10,7 @@ from npukit.emulator.xrt.bound import BoundObject, takes_nothing
 from npukit.emulator.xrt.casters import Overload, resolve, text
 from npukit.emulator.xrt.errors import host_crash
 from npukit.emulator.xrt.metadata import KernelMetadata, MemoryMetadata, XclbinMetadata, read
+from npukit.files import read_regular
 
 _UUID = (Overload("pyxrt.uuid(arg0: str)", ((None, text),)),)
 _XCLBIN = (
@@ -191,7 +192,7 @@ def _read_file(name: str) -> bytes:
         what = "file" if path.is_absolute() else "file or directory"
         raise RuntimeError(f"No such {what} '{name}'")
     try:
-        content = path.read_bytes()
+        content = read_regular(path)
     except OSError as error:
         raise RuntimeError(f"Failed to open file '{name}' for reading") from error
     if not content:
