@@ -170,6 +170,21 @@ WRONG = [
     ('direction = "inout"', 'direction = "both"', ["arguments[1].direction", "'both'"]),
     ('name = "z"', 'name = "x"', ["arguments[2].name", "a second argument is called 'x'"]),
     ('name = "z"', 'name = "def"', ["arguments[2].name", "keyword"]),
+    # what inputs may hold
+    (
+        "shape = [2, 64]",
+        "shape = [2, 64]\nrange = [0]",
+        ["arguments[0].range", "[least, greatest]"],
+    ),
+    ("shape = [2, 64]", "shape = [2, 64]\nrange = [0, 128]", ["arguments[0].range[1]", "int8"]),
+    ("shape = [2, 64]", "shape = [2, 64]\nrange = [0.5, 1]", ["range[0]: 0.5 is not an integer"]),
+    ("shape = [2, 64]", "shape = [2, 64]\nrange = [5, 4]", ["range: 4 is less than 5"]),
+    ("shape = [2, 64]", "shape = [2, 64]\nrange = [true, 4]", ["range[0]: True is not"]),
+    ("shape = [2, 64]", "shape = [2, 64]\nspecials = true", ["arguments[0].specials"]),
+    ("shape = [32]", "shape = [32]\nrange = [0, inf]", ["arguments[1].range[1]", "finite"]),
+    ("shape = [32]", "shape = [32]\nrange = [0, 1e39]", ["does not fit bfloat16"]),
+    ("shape = [4]", "shape = [4]\nrange = [0, 1]", ["arguments[2].range: only an input"]),
+    ("tolerance = 1\n", 'tolerance = 1\nlibrary_cases = ["hots"]\n', ["library_cases[0]", "'hot'"]),
     # parameters
     ("default = 3", "default = 9", ["parameter 'shift': 9 is outside 0..8"]),
     ("default = 3", "default = [3]", ["parameters.shift.default"]),

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from npukit.kernel.dtypes import DTYPE_BYTES, FLOAT_GREATEST, integer_range, is_float
 from npukit.kernel.references import Arrays, numpy_dtype
 from npukit.kernel.spec import Argument
+from npukit.validate.compare import as_numbers
 from npukit.validate.domains import Domain, draw
 
 CALLS = 300
@@ -72,12 +73,9 @@ def _values(argument: Argument, domain: Domain) -> NDArray[Any] | None:
     if DTYPE_BYTES[argument.dtype] > 2 or not domain.declared:
         return None
     patterns = np.arange(_MOST_VALUES, dtype=np.uint16)
-    if argument.dtype == "bfloat16":
-        numbers = (patterns.astype(np.uint32) << 16).view(np.float32).astype(np.float64)
-        least = 2.0**-126
-    else:
-        numbers = patterns.view(np.float16).astype(np.float64)
-        least = 2.0**-14
+    with np.errstate(invalid="ignore"):  # signalling NaN, left out below
+        numbers = as_numbers(patterns.view(dtype), argument.dtype)
+    least = 2.0**-126 if argument.dtype == "bfloat16" else 2.0**-14
     normal = (np.abs(numbers) >= least) & (np.abs(numbers) <= FLOAT_GREATEST[argument.dtype])
     inside = (normal | (patterns == 0)) & (numbers >= domain.low) & (numbers <= domain.high)
     codes: NDArray[Any] = patterns[inside].view(dtype)
