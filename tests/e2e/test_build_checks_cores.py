@@ -170,12 +170,21 @@ def test_all_that_a_core_can_not_run_is_told_at_once_and_each_once(tmp_path: Pat
 
 def test_a_function_that_nothing_defines_is_named_at_its_call(tmp_path: Path) -> None:
     folder = write_kernel(tmp_path)
-    edited(folder, ("@work", "@wrok"))
+    other = 'func.func private @other(memref<1024xi8>) attributes {link_with = "planted.o"}'
+    edited(
+        folder,
+        ("@work", "@wrok"),
+        ("    %shim =", f"    {other}\n    %shim ="),
+        (CALL.replace("@work", "@wrok"), CALL.replace("@work", "@wrok") + "\n        func.call @other(%a) : (memref<1024xi8>) -> ()"),
+    )  # fmt: skip
     answer = built(folder)
     assert answer.code == 6, answer.err
     assert f"design.mlir.j2:{line_of(folder, 'func.call @wrok')}:" in answer.err
     assert "calls 'wrok', which planted.o does not define" in answer.err
     assert "did you mean work?" in answer.err
+    assert "1 more error:" in answer.err
+    assert f"design.mlir.j2:{line_of(folder, 'func.call @other')}:" in answer.err
+    assert "calls 'other', which planted.o does not define" in answer.err
 
 
 def test_a_function_that_two_objects_define(tmp_path: Path) -> None:

@@ -76,6 +76,8 @@ def test_what_nothing_uses_is_told_at_its_line(tmp_path: Path) -> None:
     for message, start in ((argument, "aie.runtime_sequence"), (ends, "scf.for")):
         (number,) = (n for n, line in enumerate(rows, 1) if line.strip().startswith(start))
         assert found[message].rpartition(":")[0].endswith(f":{number}")
+    told = npukit("build", NAME, "--kernel-dir", tmp_path, "--build-dir", tmp_path / "build").err
+    assert f"\n{number} | scf.for %i = %c0 to %forever step %c1 {{\n" in told
 
 
 @pytest.mark.parametrize(

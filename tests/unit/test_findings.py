@@ -47,13 +47,15 @@ def test_several_errors_as_one() -> None:
     first = UnsupportedError("can't", where="d:1", hint="do")
     assert str(as_one([first])) == "d:1: can't\nhint: do"
     errors = [
-        UnsupportedError("can't", where="d:1"),
-        DesignError("wrong", where="d:2", details="this"),
-        UnsupportedError("can't", where="d:3"),
+        UnsupportedError("can't", where="d:1", hint="do"),
+        DesignError("wrong", where="d:2", details="this", hint="that"),
+        UnsupportedError("can't", where="d:3", hint="do"),
     ]
     one = as_one(errors)
     assert isinstance(one, UnsupportedError)
-    assert str(one) == "d:1: can't (2 times, also at d:3)\n1 more error:\nd:2: wrong\nthis"
+    assert str(one) == (
+        "d:1: can't (2 times, also at d:3)\nhint: do\n1 more error:\nd:2: wrong\nthis\nhint: that"
+    )
 
 
 def test_a_compilers_words_are_taken_apart() -> None:

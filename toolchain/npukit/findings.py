@@ -108,7 +108,9 @@ def as_one(errors: Sequence[NpukitError]) -> NpukitError:
     if more:
         count = f"{len(more)} more error{'s' * (len(more) > 1)}:"
         others = [_told(group) for group in more]
-        first.details = "\n".join(filter(None, [first.details, count, *others]))
+        hint = first.hint and f"hint: {first.hint}"
+        first.details = "\n".join(filter(None, [first.details, hint, count, *others]))
+        first.hint = None
     return first
 
 
@@ -116,6 +118,7 @@ def _told(group: Sequence[NpukitError]) -> str:
     first = group[0]
     place = "" if first.where is None else f"{first.where}: "
     lines = [f"{place}{first.message}{_repeats_of(group)}", first.details]
+    lines.append(first.hint and f"hint: {first.hint}")
     return "\n".join(line for line in lines if line)
 
 

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from npukit.build.toolchains.installed import FoundTool, InstalledTools
 from npukit.build.toolchains.mlir_aie_driver import python_for
 from npukit.build.toolchains.mlir_aie_process import ToolRun, run_tool
 from npukit.errors import DesignError, Location, NpukitError, ToolchainError
+from npukit.findings import Finding
 from npukit.kernel.design import RenderedDesign, render_design
 from npukit.kernel.spec import KernelSpec
 from npukit.scratch import scratch_folder
@@ -76,13 +78,27 @@ def showing_lines(text: str, name: str) -> Iterator[None]:
     try:
         yield
     except NpukitError as error:
-        where = error.where
-        if isinstance(where, Location) and str(where.file) == name:
-            lines = text.splitlines()
-            if where.line is not None and where.line <= len(lines):
-                shown = f"{where.line} | {lines[where.line - 1].strip()}"
-                error.details = "\n".join(filter(None, [shown, error.details]))
+        shown = _line_at(text, name, None if error.where is None else str(error.where))
+        error.details = "\n".join(filter(None, [shown, error.details])) or None
         raise
+
+
+def with_lines(findings: Iterable[Finding], text: str, name: str) -> Iterator[Finding]:
+    """``findings``, those about ``text`` with its line (see :func:`showing_lines`)."""
+    for finding in findings:
+        shown = _line_at(text, name, finding.where)
+        yield finding if shown is None else replace(finding, details=shown)
+
+
+def _line_at(text: str, name: str, where: str | None) -> str | None:
+    """The line of ``text``, which is called ``name``, that a place in it names."""
+    if where is None or not where.startswith(f"{name}:"):
+        return None
+    number = where.removeprefix(f"{name}:").partition(":")[0]
+    lines = text.splitlines()
+    if not number.isdecimal() or not 1 <= int(number) <= len(lines):
+        return None
+    return f"{number} | {lines[int(number) - 1].strip()}"
 
 
 def _run(

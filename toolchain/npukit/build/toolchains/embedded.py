@@ -49,12 +49,24 @@ _AIE_ONLY = re.compile(
 )
 
 
-class UndefinedFunctionError(CompileError):
-    """The design calls ``function``, which no object that is linked with the core defines."""
+class UndefinedFunctionsError(CompileError):
+    """The design calls functions that no object that is linked with the core defines.
 
-    def __init__(self, message: str, function: str, *, hint: str) -> None:
-        super().__init__(message, hint=hint)
-        self.function = function
+    ``hints`` says of each what may be meant; ``objects`` are those that are linked.
+    """
+
+    def __init__(self, objects: str, hints: Mapping[str, str]) -> None:
+        self.errors = {
+            name: CompileError(
+                f"the design calls '{name}', which "
+                + (f"{objects} does not define" if objects else "no object is linked for"),
+                hint=hint,
+            )
+            for name, hint in hints.items()
+        }
+        """An error for each function."""
+        first = next(iter(self.errors.values()))
+        super().__init__(first.message, hint=first.hint)
 
 
 class EmbeddedToolchain:
@@ -218,12 +230,9 @@ def _link_error(output: str, objects: Sequence[Path]) -> CompileError:
             return CompileError(f"{path.name} can't be linked: {error}", details=output)
     absent = _NOT_EXPORTED.findall(output)
     if absent:
-        name = absent[0].strip()
-        return UndefinedFunctionError(
-            f"the design calls '{name}', which "
-            + (f"{names} does not define" if objects else "no object is linked for"),
-            name,
-            hint=_definition_hint(name, defined),
+        missing = [name.strip() for name in absent]
+        return UndefinedFunctionsError(
+            names, {name: _definition_hint(name, defined) for name in missing}
         )
     duplicate = _DUPLICATE.search(output)
     if duplicate:

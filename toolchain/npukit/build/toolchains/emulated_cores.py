@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from npukit.build.request import BuildRequest, Reporter
 from npukit.build.toolchains.compiling import CompileResult
 from npukit.build.toolchains.core_sources import core_defines, linked_core
-from npukit.build.toolchains.embedded import EmbeddedToolchain, UndefinedFunctionError
+from npukit.build.toolchains.embedded import EmbeddedToolchain, UndefinedFunctionsError
 from npukit.build.toolchains.emulated_check import check_cores
+from npukit.findings import as_one
 
 if TYPE_CHECKING:
     from npukit.aie.physical import PhysicalDesign
@@ -70,9 +71,10 @@ def build_emulated_cores(
             for number, program in enumerate(dict.fromkeys(programs.values()))
             if program.exports
         }
-    except UndefinedFunctionError as error:
-        error.where = where[error.function]
-        raise
+    except UndefinedFunctionsError as error:
+        for name, each in error.errors.items():
+            each.where = where[name]
+        raise as_one(list(error.errors.values())) from None
     reporter.step(request, "checking the emulated cores")
     linked = {tile: wasm[p] for tile, p in programs.items() if p.exports}
     files = {

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from npukit.build.designs import IRON_SUFFIX, read_design, text_name
+from npukit.build.designs import IRON_SUFFIX, read_design, text_name, with_lines
 from npukit.build.failed import keep_failed_work
 from npukit.build.request import (
     DESIGN_FILE,
@@ -257,7 +257,8 @@ class MlirAieToolchain:
         check_arguments(request.spec, sequence_arguments(sequence, transaction), name)
         check_transfers(rendered.text, placed.physical, name)
         linked = [name for core in placed.cores for name in core.link_files]
-        placed = replace(placed, warnings=placed.warnings + doubts(request, rendered, name, linked))
+        own = doubts(request, rendered, name, linked)
+        placed = replace(placed, warnings=(*placed.warnings, *with_lines(own, rendered.text, name)))
         return _Step(rendered, name, placed)
 
     def _peano(self, request: BuildRequest, placed: PlacedDesign, name: str) -> Peano | None:

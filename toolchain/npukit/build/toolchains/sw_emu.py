@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from npukit.build.designs import read_design, showing_lines, text_name
+from npukit.build.designs import read_design, showing_lines, text_name, with_lines
 from npukit.build.request import (
     DESIGN_FILE,
     INSTRUCTIONS_FILE,
@@ -81,6 +81,10 @@ class SwEmuToolchain:
                 self._zig, request, design, lowered.physical_text, folder, reporter
             )
         reporter.step(request, "packaging")
+        doubts = (
+            *kernel_doubts(request, rendered, lowered, cores.linked),
+            *(warning.finding for warning in lowered.warnings),
+        )
         where = placement(design.device.name, design.device.columns)
         return Products(
             files={
@@ -101,8 +105,7 @@ class SwEmuToolchain:
             ),
             commands=tuple(result.command for result in cores.results),
             warnings=(
-                *kernel_doubts(request, rendered, lowered, cores.linked),
-                *(warning.finding for warning in lowered.warnings),
+                *with_lines(doubts, rendered.text, name),
                 *(f for result in cores.results for f in told_findings(result.warnings)),
             ),
         )
