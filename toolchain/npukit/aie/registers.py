@@ -136,6 +136,13 @@ class ChannelStatus(IntFlag):
 
 
 QUEUE_SIZE_SHIFT: Final = 20
+QUEUE_SIZE_MASK: Final = 7 << QUEUE_SIZE_SHIFT
+QUEUE_DEPTH: Final = 4
+"""Tasks that a channel holds, the one that runs included; a further push is dropped.
+
+Sources: MLIR-AIE (pull request 3734) and mlir-air (pull request 1826), both measured on hardware:
+with two buffers to fill behind it, a channel takes six transfers and loses the seventh.
+"""
 CURRENT_BD_SHIFT: Final = 24
 
 

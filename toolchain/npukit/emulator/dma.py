@@ -12,19 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from npukit.aie.physical import DmaDirection, Tile
-from npukit.aie.registers import CURRENT_BD_SHIFT, QUEUE_SIZE_SHIFT, ChannelStatus
+from npukit.aie.registers import CURRENT_BD_SHIFT, QUEUE_DEPTH, QUEUE_SIZE_SHIFT, ChannelStatus
 from npukit.emulator.access_pattern import Bytes, Walk, walk_of
 from npukit.emulator.descriptors import BankedLock, BdTable, Descriptor
 from npukit.emulator.locks import LockWait
 from npukit.emulator.scheduler import Scheduler
 from npukit.errors import DeviceError, NpukitError
-
-QUEUE_DEPTH = 4
-"""Tasks that a channel holds, the one that runs included; a further push is dropped.
-
-Sources: MLIR-AIE (pull request 3734) and mlir-air (pull request 1826), both measured on hardware:
-with two buffers to fill behind it, a channel takes six transfers and loses the seventh.
-"""
 
 _CHAIN_RUNS = 16 * 256
 """BDs that a task of a shim channel runs at most (16 BDs, 256 times) unless its chain is a ring."""

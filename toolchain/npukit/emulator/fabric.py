@@ -16,10 +16,11 @@ from npukit.aie.physical import (
     StreamPort,
     Tile,
 )
+from npukit.aie.registers import QUEUE_DEPTH
 from npukit.emulator.access_pattern import Bytes
 from npukit.emulator.core_streams import CoreSink, CoreSource
 from npukit.emulator.descriptors import BdTable
-from npukit.emulator.dma import QUEUE_DEPTH, Channel, ChannelContext, Meter, Task
+from npukit.emulator.dma import Channel, ChannelContext, Meter, Task
 from npukit.emulator.locks import LockBank
 from npukit.emulator.ports import CorePort, PortKind
 from npukit.emulator.scheduler import Scheduler

@@ -23,6 +23,7 @@ from npukit.aie.dialect.aiex import (
     DmaStartBdChainOp,
     NpuDmaMemcpyNdOp,
     NpuDmaWaitOp,
+    NpuMaskPollOp,
     NpuPushQueueOp,
     NpuWriteBdOp,
     NpuWriteRtpOp,
@@ -171,9 +172,19 @@ def check_rtp(op: NpuWriteRtpOp, scope: Scope) -> None:
         reject(op, f"there is no aie.buffer @{op.buffer}")
 
 
+@CHECKS.of(NpuMaskPollOp)
+def check_poll(op: NpuMaskPollOp, scope: Scope) -> None:
+    """A buffer that is named exists; a tile that is named too."""
+    _register(op, scope)
+
+
 @CHECKS.of(RegisterOp)
 def check_register(op: RegisterOp, scope: Scope) -> None:
     """A buffer that is named exists; a tile that is named too."""
+    _register(op, scope)
+
+
+def _register(op: RegisterOp | NpuMaskPollOp, scope: Scope) -> None:
     if op.buffer is not None and not isinstance(scope.symbols.get(op.buffer), BufferOp):
         reject(op, f"there is no aie.buffer @{op.buffer}")
     if (op.column is None) != (op.row is None):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xdsl.dialects.builtin import (
     DenseArrayBase,
+    IntegerType,
     MemRefType,
     SymbolRefAttr,
 )
@@ -156,6 +157,44 @@ class NpuMaskWrite32Op(RegisterOp):
     def mask(self) -> int:
         """Which bits are written."""
         return self.mask_attr.value.data
+
+
+@irdl_op_definition
+class NpuMaskPollOp(IRDLOperation):
+    """``aiex.npu.maskpoll(%address, %value, %mask) {column = .., row = ..} : i32, i32, i32``.
+
+    Waits until the bits of a register that ``%mask`` selects are ``%value``. ``%address`` is
+    absolute, or an offset if a buffer (in 32-bit words), or a column and a row, are given. Source:
+    MLIR-AIE, September 2026, where the operands are values.
+    """
+
+    name = "aiex.npu.maskpoll"
+    address = operand_def(IntegerType)
+    value = operand_def(IntegerType)
+    mask = operand_def(IntegerType)
+    buffer_attr = opt_prop_def(SymbolRefAttr, prop_name="buffer")
+    column_attr = opt_prop_def(I32Attr, prop_name="column")
+    row_attr = opt_prop_def(I32Attr, prop_name="row")
+    irdl_options = ATTRIBUTES_IN_DICT
+    assembly_format = (
+        "`(` $address `,` $value `,` $mask `)` attr-dict `:` "
+        "type($address) `,` type($value) `,` type($mask)"
+    )
+
+    @property
+    def buffer(self) -> str | None:
+        """Name of the buffer that the address is relative to."""
+        return None if self.buffer_attr is None else self.buffer_attr.root_reference.data
+
+    @property
+    def column(self) -> int | None:
+        """Column of the tile that the address is relative to."""
+        return None if self.column_attr is None else self.column_attr.value.data
+
+    @property
+    def row(self) -> int | None:
+        """Row of the tile that the address is relative to."""
+        return None if self.row_attr is None else self.row_attr.value.data
 
 
 @irdl_op_definition

@@ -122,6 +122,8 @@ class _PortState:
     """What is known at one point of a core's text about one port of a fifo."""
 
     next_object: int = 0
+    has: int = 0
+    """Objects that the core has: each acquired once, whatever the repeat count."""
     held: list[int] = field(default_factory=list)
     releases: list[ObjectFifoReleaseOp] = field(default_factory=list)
 
@@ -151,6 +153,7 @@ class _Replacement:
         self._states: dict[tuple[FifoEnd, Port], _PortState] = defaultdict(_PortState)
         self._advance: dict[tuple[Operation, FifoEnd, Port], int] = defaultdict(int)
         self._core = core
+        self._doubts: list[LoweringWarning] = []
 
     def run(self) -> list[LoweringWarning]:
         for release in self._releases:
@@ -171,7 +174,7 @@ class _Replacement:
             block = op.parent
             assert block is not None
             block.erase_op(op)
-        return self._warnings()
+        return [*dict.fromkeys(self._doubts), *self._warnings()]
 
     def _warnings(self) -> list[LoweringWarning]:
         """A warning for each innermost loop or branch that leaves a fifo at another object."""
@@ -218,6 +221,7 @@ class _Replacement:
                     where=locate(op),
                 )
             state.held = state.held[released:]
+        self._check_repeat(op, end, state, released)
         owner = end if end.link is None or end.link.owner is None else end.link.owner
         if op.size > end.depth or not owner.buffers:
             raise DesignError(
@@ -232,6 +236,31 @@ class _Replacement:
             state.held.append(state.next_object)
             state.next_object = (state.next_object + 1) % end.depth
         return [owner.buffers[index % len(owner.buffers)] for index in state.held]
+
+    def _check_repeat(
+        self, op: ObjectFifoAcquireOp, end: FifoEnd, state: _PortState, released: int
+    ) -> None:
+        """Warn of an acquire that gets no lock because of a repeat count.
+
+        MLIR-AIE counts each object that is acquired ``repeat_count`` times as held, and each
+        release once: from the second acquire in the text on it finds objects that are gone.
+        """
+        repeat = end.repeat_count or 1
+        had = max(0, state.has - released)
+        state.has = max(had, op.size)
+        if repeat > 1 and max(0, op.size - len(state.held)) < op.size - had:
+            self._doubts.append(
+                LoweringWarning(
+                    f"this acquire of objectfifo @{op.fifo} waits for nothing: MLIR-AIE takes "
+                    f"objects that were released for still held, since repeat_count = {repeat} "
+                    "counts an acquired object several times; the core may write an object that is "
+                    "still being sent",
+                    where=locate(op),
+                    hint="acquire the fifo once in the text of the core (loops are unrolled for "
+                    "depths above 1; dynamic_objfifo_lowering = true leaves them), or repeat in a "
+                    "memtile (a linked fifo's repeat_count)",
+                )
+            )
 
     def _released_before(self, op: ObjectFifoAcquireOp, state: _PortState) -> int:
         """Objects given back since the last acquire; each release counts once."""

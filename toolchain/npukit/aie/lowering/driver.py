@@ -23,11 +23,13 @@ from npukit.aie.lowering.buffer_addresses import assign_buffer_addresses
 from npukit.aie.lowering.cascades import lower_cascades
 from npukit.aie.lowering.controller_ids import assign_controller_ids
 from npukit.aie.lowering.dma_bd_ids import assign_bd_ids, static_bd_ids
+from npukit.aie.lowering.fifo_use_doubts import fifo_use_doubts, trace_channels
 from npukit.aie.lowering.link_files import assign_link_files
 from npukit.aie.lowering.lock_ids import assign_lock_ids
 from npukit.aie.lowering.loops import simplify_trivial_loops
 from npukit.aie.lowering.objectfifo import lower_objectfifos
 from npukit.aie.lowering.placement import place_tiles
+from npukit.aie.lowering.queue_doubts import queue_doubts
 from npukit.aie.lowering.release_doubts import release_doubts
 from npukit.aie.lowering.sequence import find_device, find_sequence, follow_sequence
 from npukit.aie.lowering.sequence_arguments import SequenceArgument, sequence_arguments
@@ -96,7 +98,8 @@ def lower(
     module = parse_module(text, filename)
     physical, warnings = _lower_module(module)
     followed = follow_sequence(physical, device=device, sequence=sequence)
-    static = static_bd_ids(find_device(physical, device))
+    device_op = find_device(physical, device)
+    static = static_bd_ids(device_op)
     return LoweredDesign(
         design=module,
         physical=physical,
@@ -108,6 +111,8 @@ def lower(
             *release_doubts(module),
             *bd_size_doubts(physical),
             *bd_reuse_doubts(followed.events, static),
+            *queue_doubts(followed.events, trace_channels(device_op)),
+            *fifo_use_doubts(followed.events, device_op),
             *dropped_repeats(physical),
             *vector_unit_doubts(physical),
         ),

@@ -18,6 +18,7 @@ from npukit.aie.dialect.aiex import (
     NpuAddressPatchOp,
     NpuBlockWriteOp,
     NpuLoadPdiOp,
+    NpuMaskPollOp,
     NpuMaskWrite32Op,
     NpuPreemptOp,
     NpuPushQueueOp,
@@ -44,6 +45,7 @@ from npukit.formats.txn import (
     AddressPatch,
     BlockWrite,
     LoadPdi,
+    MaskPoll,
     MaskWrite,
     Preempt,
     Sync,
@@ -80,6 +82,7 @@ def register_handlers(
     return {
         NpuWrite32Op: ops.write32,
         NpuMaskWrite32Op: ops.maskwrite32,
+        NpuMaskPollOp: ops.maskpoll,
         NpuBlockWriteOp: ops.blockwrite,
         NpuWriteRtpOp: ops.rtp_write,
         SetLockOp: ops.set_lock,
@@ -100,18 +103,40 @@ class _RegisterOps:
         self._stream = stream
 
     def write32(self, op: NpuWrite32Op, where: Location) -> None:
-        self._stream.ops.append(Write32(self._address(op, where), op.value))
+        self._stream.write(Write32(self._address(op, where), op.value), where)
 
     def maskwrite32(self, op: NpuMaskWrite32Op, where: Location) -> None:
-        self._stream.ops.append(MaskWrite(self._address(op, where), mask=op.mask, value=op.value))
+        write = MaskWrite(self._address(op, where), mask=op.mask, value=op.value)
+        self._stream.write(write, where)
+
+    def maskpoll(self, op: NpuMaskPollOp, where: Location) -> None:
+        offset, value, mask = (
+            self._scope.integer(operand, where) & _U32
+            for operand in (op.address, op.value, op.mask)
+        )
+        if op.buffer is not None:
+            address = self._in_buffer(op.buffer, offset, where)
+        elif op.column is not None and op.row is not None:
+            tile = self._scope.tile(Tile(op.column, op.row), where)
+            address = tile_address(tile.col, tile.row, offset & _OFFSET)
+        else:
+            address = offset
+        if value & ~mask:
+            raise DesignError(
+                f"no value satisfies this poll: {value:#x} has bits that the mask {mask:#x} "
+                "leaves out",
+                where=where,
+            )
+        self._stream.poll(MaskPoll(address, mask=mask, value=value), where)
 
     def blockwrite(self, op: NpuBlockWriteOp, where: Location) -> None:
         # A block write that names its tile has column and row in a word that is else reserved.
         named = op.buffer is None and op.column is not None and op.row is not None
         residue = (0, (op.column or 0) & _BYTE | ((op.row or 0) & _BYTE) << 8) if named else ()
         words = _global_words(self._scope, op.data, where)
-        self._stream.ops.append(
-            BlockWrite(self._address(op, where), words, residue=residue if any(residue) else ())
+        self._stream.write(
+            BlockWrite(self._address(op, where), words, residue=residue if any(residue) else ()),
+            where,
         )
 
     def rtp_write(self, op: NpuWriteRtpOp, where: Location) -> None:

@@ -51,10 +51,23 @@ class TaskPushed:
 
 @dataclass(frozen=True, slots=True)
 class TokensAwaited:
-    """The stream waits for a token of each of the channels."""
+    """The stream waits for a token of each of the channels.
+
+    ``raw`` says that registers are named (``aiex.npu.sync``), not a fifo or a task.
+    """
 
     channels: tuple[ChannelName, ...]
+    raw: bool
     where: Location
 
 
-SequenceEvent: TypeAlias = BdWritten | TaskPushed | TokensAwaited
+@dataclass(frozen=True, slots=True)
+class RoomAwaited:
+    """The stream polls until a channel's queue holds at most ``tasks`` tasks."""
+
+    on: ChannelName
+    tasks: int
+    where: Location
+
+
+SequenceEvent: TypeAlias = BdWritten | TaskPushed | TokensAwaited | RoomAwaited

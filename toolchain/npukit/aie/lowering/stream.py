@@ -12,6 +12,7 @@ from npukit.aie.bd_words import BdFields, BdRangeError, encode_bd
 from npukit.aie.lowering.sequence_events import (
     BdWritten,
     ChannelName,
+    RoomAwaited,
     SequenceEvent,
     TaskPushed,
     TokensAwaited,
@@ -23,16 +24,22 @@ from npukit.aie.registers import (
     CONTROLLER_ID_SHIFT,
     DMA,
     OUT_OF_ORDER,
+    QUEUE_DEPTH,
     QUEUE_REPEAT_MASK,
+    QUEUE_SIZE_MASK,
+    QUEUE_SIZE_SHIFT,
     QueueEntry,
+    Register,
+    RegisterKind,
     bd_address,
     bd_buffer_address,
     control_address,
+    decode_address,
     queue_address,
     tile_kind,
 )
 from npukit.errors import DesignError, Location, UnsupportedError
-from npukit.formats.txn import AddressPatch, BlockWrite, MaskWrite, Op, Sync, Write32
+from npukit.formats.txn import AddressPatch, BlockWrite, MaskPoll, MaskWrite, Op, Sync, Write32
 
 # The BD id that MLIR-AIE puts into a queue word has 4 bits on every tile, although a memory tile's
 # has 6: it would start another BD than the one that is meant.
@@ -131,10 +138,36 @@ class InstructionStream:
     def wait(self, tile: Tile, direction: DmaDirection, channel: int, where: Location) -> None:
         """Wait for a task-completion token of a channel."""
         number = 0 if direction is DmaDirection.S2MM else 1
-        self.sync(Sync(tile.col, tile.row, number, channel), where)
+        self._sync(Sync(tile.col, tile.row, number, channel), where, raw=False)
 
     def sync(self, sync: Sync, where: Location) -> None:
         """Wait for a token of each channel that ``sync`` covers."""
+        self._sync(sync, where, raw=True)
+
+    def write(self, write: Write32 | MaskWrite | BlockWrite, where: Location) -> None:
+        """Write registers, which may be queues of channels."""
+        self.ops.append(write)
+        words = write.words if isinstance(write, BlockWrite) else (write.value,)
+        for number, word in enumerate(words):
+            register = decode_address(write.address + 4 * number)
+            if register.kind is RegisterKind.QUEUE:
+                entry = QueueEntry.decode(register.tile, word)
+                self.events.append(TaskPushed(_channel(register), entry, where))
+
+    def poll(self, poll: MaskPoll, where: Location) -> None:
+        """Wait until bits of a register have a value."""
+        self.ops.append(poll)
+        register = decode_address(poll.address)
+        if register.kind is RegisterKind.STATUS:
+            sizes = [
+                size
+                for size in range(QUEUE_DEPTH + 1)
+                if not ((size << QUEUE_SIZE_SHIFT) ^ poll.value) & poll.mask & QUEUE_SIZE_MASK
+            ]
+            if sizes:
+                self.events.append(RoomAwaited(_channel(register), max(sizes), where))
+
+    def _sync(self, sync: Sync, where: Location, *, raw: bool) -> None:
         self.ops.append(sync)
         direction = DmaDirection.MM2S if sync.direction else DmaDirection.S2MM
         channels = tuple(
@@ -142,7 +175,12 @@ class InstructionStream:
             for col in range(sync.column_num)
             for row in range(sync.row_num)
         )
-        self.events.append(TokensAwaited(channels, where))
+        self.events.append(TokensAwaited(channels, raw, where))
+
+
+def _channel(register: Register) -> ChannelName:
+    assert register.direction is not None
+    return ChannelName(Tile(register.col, register.row), register.direction, register.index)
 
 
 def check_channel(tile: Tile, channel: int, where: Location) -> None:

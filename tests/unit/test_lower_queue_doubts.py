@@ -1,0 +1,226 @@
+"""What lowering says of tasks and waits that will hardly do what is meant."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from npukit.aie.lowering.driver import lower
+from npukit.aie.lowering.queue_doubts import queue_doubts
+from npukit.aie.lowering.sequence_events import ChannelName, RoomAwaited, TaskPushed, TokensAwaited
+from npukit.aie.lowering.warnings import LoweringWarning
+from npukit.aie.physical import DmaDirection, Tile
+from npukit.aie.registers import QueueEntry, queue_address
+from npukit.errors import DesignError, Location
+from npukit.formats.txn import MaskPoll
+
+SHIM = Tile(0, 0)
+DESIGN = """
+module {{
+  aie.device(npu1_1col) {{
+    %s = aie.tile(0, 0)
+    %m = aie.tile(0, 1)
+    aie.objectfifo @fin(%s, {{%m}}, 2 : i32) : !aie.objectfifo<memref<64xi32>>
+    aie.objectfifo @fout(%m, {{%s}}, 2 : i32) : !aie.objectfifo<memref<64xi32>>
+    aie.objectfifo.link [@fin] -> [@fout]([] [])
+    {more}
+    aie.runtime_sequence(%a: memref<512xi32>, %b: memref<512xi32>) {{
+      {sequence}
+    }}
+  }}
+}}
+"""
+
+
+def copy(name: str, bd_id: int, *, token: bool = False) -> str:
+    memory = "%a" if name == "fin" else "%b"
+    issue = ", issue_token = true" if token else ""
+    return (
+        f"aiex.npu.dma_memcpy_nd({memory}[0, 0, 0, 0][1, 1, 1, 64][0, 0, 0, 1]) "
+        f"{{id = {bd_id} : i64, metadata = @{name}{issue}}} : memref<512xi32>\n"
+    )
+
+
+def task(name: str, number: int, *, token: bool = False) -> str:
+    memory = "%a" if name == "fin" else "%b"
+    issue = " {issue_token = true}" if token else ""
+    return (
+        f"%t{number} = aiex.dma_configure_task_for @{name} {{\n"
+        f"aie.dma_bd({memory} : memref<512xi32>, 0, 64)\naie.end\n}}{issue}\n"
+        f"aiex.dma_start_task(%t{number})\n"
+    )
+
+
+def push(bd_id: int) -> str:
+    return (
+        f"aiex.npu.push_queue(0, 0, MM2S : 0) {{bd_id = {bd_id} : i32, issue_token = false, "
+        "repeat_count = 3 : i32}\n"
+    )
+
+
+def raw_push(bd_id: int) -> str:
+    address = queue_address(0, 0, DmaDirection.MM2S, 0)
+    return f"aiex.npu.write32 {{address = {address} : ui32, value = {bd_id} : ui32}}\n"
+
+
+def wait(name: str) -> str:
+    return f"aiex.npu.dma_wait {{symbol = @{name}}}\n"
+
+
+POLL = """
+%address = arith.constant 119336 : i32
+%none = arith.constant 0 : i32
+%full = arith.constant 4194304 : i32
+aiex.npu.maskpoll(%address, %none, %full) : i32, i32, i32
+"""
+END = copy("fout", 15) + wait("fout")
+
+
+def doubts(sequence: str, more: str = "") -> list[LoweringWarning]:
+    return list(lower(DESIGN.format(sequence=sequence, more=more), "design.mlir").warnings)
+
+
+@pytest.mark.parametrize(
+    "start",
+    [lambda n: copy("fin", n), lambda n: task("fin", n), push, raw_push],
+    ids=["memcpy", "task", "push", "write"],
+)
+@pytest.mark.parametrize("count", [4, 5, 9])
+def test_a_fifth_task_that_nothing_waited_for_is_told_once(start, count: int) -> None:
+    found = doubts("".join(map(start, range(count))) + END)
+    assert len(found) == (count > 4)
+    for doubt in found:
+        assert doubt.message.startswith("this starts a task on MM2S channel 0 of tile (0, 0) while")
+        assert "4 earlier ones" in doubt.message
+        assert doubt.where.file == "design.mlir"
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        copy("fin", 4, token=True) + wait("fin"),
+        task("fin", 4, token=True) + "aiex.dma_await_task(%t4)\n",
+        POLL,
+    ],
+    ids=["wait", "await", "poll"],
+)
+def test_what_has_been_waited_for_is_done_and_all_before_it(between: str) -> None:
+    before = "".join(copy("fin", n) for n in range(4 if between is POLL else 3))
+    assert not doubts(before + between + copy("fin", 5) + END)
+
+
+def test_pushes_in_a_loop_count() -> None:
+    loop = "%c0 = arith.constant 0 : index\n%c1 = arith.constant 1 : index\n"
+    loop += "%c6 = arith.constant 6 : index\nscf.for %i = %c0 to %c6 step %c1 {\n"
+    (doubt,) = doubts(f"{loop}{push(0)}}}\n{END}")
+    assert "4 earlier ones" in doubt.message
+
+
+@pytest.mark.parametrize(
+    "sequence",
+    [
+        copy("fin", 0) + copy("fout", 1) + wait("fin") + wait("fout"),
+        copy("fout", 1) + wait("fin") + wait("fout"),
+        copy("fin", 0) + copy("fout", 1) + wait("fout") + wait("fout"),
+        task("fin", 0) + copy("fout", 1) + "aiex.dma_await_task(%t0)\n",
+    ],
+    ids=["no token", "no task", "twice", "task"],
+)
+def test_a_wait_for_a_token_that_no_task_issues_is_refused(sequence: str) -> None:
+    with pytest.raises(DesignError, match="token") as error:
+        doubts(sequence)
+    assert error.value.hint is not None
+    assert "issue_token = true" in error.value.hint
+
+
+def test_a_raw_wait_for_a_token_that_no_task_issues_is_a_warning() -> None:
+    sync = (
+        "aiex.npu.sync {column = 0 : i32, row = 0 : i32, direction = 1 : i32, channel = 0 : i32, "
+        "column_num = 1 : i32, row_num = 1 : i32}\n"
+    )
+    (doubt,) = doubts(copy("fin", 0) + sync + END)
+    assert "this waits for a token of MM2S channel 0 of tile (0, 0)" in doubt.message
+    assert not doubts(copy("fin", 0, token=True) + sync + END)
+
+
+def test_a_result_that_nothing_waits_for_is_told() -> None:
+    (doubt,) = doubts(copy("fin", 0) + copy("fout", 1))
+    assert "nothing waits for the task that is started here on S2MM channel 0" in doubt.message
+
+
+def test_fifos_that_the_sequence_leaves_out_are_told() -> None:
+    (unfilled,) = doubts(END)
+    assert "never fills @fin (MM2S channel 0 of tile (0, 0))" in unfilled.message
+    assert unfilled.where.line == 6
+    (undrained,) = doubts(copy("fin", 0, token=True) + wait("fin"))
+    assert "never drains @fout (S2MM channel 0 of tile (0, 0))" in undrained.message
+
+
+def test_trace_needs_no_wait() -> None:
+    trace = """aie.packet_flow(1) {
+      aie.packet_source<%m, Trace : 0>
+      aie.packet_dest<%s, DMA : 1>
+    }"""
+    begin = "aiex.npu.push_queue(0, 0, S2MM : 1) {bd_id = 9 : i32, issue_token = false, "
+    begin += "repeat_count = 0 : i32}\n"
+    assert not doubts(begin + copy("fin", 0) + END, trace)
+
+
+def test_a_poll_is_lowered_as_mlir_aie_does() -> None:
+    lowered = lower(DESIGN.format(sequence=copy("fin", 0) + POLL + END, more=""))
+    (poll,) = [op for op in lowered.transaction.ops if isinstance(op, MaskPoll)]
+    assert poll == MaskPoll(0x1D228, mask=0x400000, value=0)
+
+
+def test_a_poll_relative_to_a_buffer_and_to_a_tile() -> None:
+    """MLIR-AIE's own test has word 200 of a buffer at 1024 in tile (0, 3): 3147552."""
+    buffer = """%t = aie.tile(0, 3)
+    %u = aie.buffer(%t) {address = 1024 : i32, sym_name = "status"} : memref<128xi32>"""
+    polls = """
+      %offset = arith.constant 200 : i32
+      %mask = arith.constant 65535 : i32
+      %value = arith.constant 321 : i32
+      aiex.npu.maskpoll(%offset, %value, %mask) {buffer = @status} : i32, i32, i32
+      aiex.npu.maskpoll(%offset, %value, %mask) {column = 0 : i32, row = 1 : i32} : i32, i32, i32
+    """
+    lowered = lower(DESIGN.format(sequence=copy("fin", 0) + polls + END, more=buffer))
+    found = [op.address for op in lowered.transaction.ops if isinstance(op, MaskPoll)]
+    assert found == [3147552, 1 << 20 | 200]
+
+
+def test_a_poll_that_nothing_satisfies_is_refused() -> None:
+    with pytest.raises(DesignError, match="no value satisfies this poll"):
+        doubts(POLL.replace("%none = arith.constant 0", "%none = arith.constant 1") + END)
+
+
+CHANNEL = ChannelName(SHIM, DmaDirection.MM2S, 0)
+WHERE = Location("design.mlir", 1, 1)
+EVENTS = st.sampled_from(
+    [
+        TaskPushed(CHANNEL, QueueEntry(0, 0, issue_token=False), WHERE),
+        TaskPushed(CHANNEL, QueueEntry(0, 0, issue_token=True), WHERE),
+        TokensAwaited((CHANNEL,), True, WHERE),
+        RoomAwaited(CHANNEL, 3, WHERE),
+    ]
+)
+
+
+@given(st.lists(EVENTS, max_size=30))
+def test_the_queue_is_never_thought_fuller_than_it_can_be(events: list) -> None:
+    """A channel that runs nothing before it is waited for is the fullest there is."""
+    queue: list[bool] = []
+    overflows = False
+    for event in events:
+        match event:
+            case TaskPushed():
+                overflows = overflows or len(queue) >= 4
+                queue.append(event.entry.issue_token)
+            case TokensAwaited() if True in queue:
+                queue = queue[queue.index(True) + 1 :]
+            case RoomAwaited():
+                queue = queue[max(0, len(queue) - 3) :]
+            case _:
+                pass
+    told = [w for w in queue_doubts(events) if "drops a push" in w.message]
+    assert len(told) == overflows
