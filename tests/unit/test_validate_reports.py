@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import itertools
 import json
 import math
 import re
@@ -25,6 +26,7 @@ from rich.console import Console
 
 from npukit.kernel.spec import Argument
 from npukit.validate import figures
+from npukit.validate.chart import draw_chart
 from npukit.validate.compare import Yardstick, compare, errors
 from npukit.validate.pictures import ABSENT, LEVELS, MAX_SIDE, WITHIN, draw, plane
 from npukit.validate.png import encode
@@ -32,7 +34,18 @@ from npukit.validate.report_html import to_html
 from npukit.validate.report_json import to_json
 from npukit.validate.report_junit import to_junit
 from npukit.validate.report_text import print_verdict
-from npukit.validate.verdict import CaseResult, Finding, KernelVerdict, Reason, by_weight
+from npukit.validate.verdict import (
+    ArgumentFacts,
+    Bin,
+    CaseResult,
+    Comparison,
+    Finding,
+    KernelVerdict,
+    Kind,
+    Origin,
+    Reason,
+    by_weight,
+)
 
 HOSTILE = "<script>alert('x')</script>&\"]]>[bold]\x00\x1b[31m\ud800\n{{ 7 * 7 }}"
 OUT = Argument("out", "int8", (4, 8), "out", "")
@@ -102,6 +115,26 @@ class TestFigures:
         assert figures.exactness([result()]) == "yes"
         assert figures.exactness([result(), result(wrong=1)]) == "no"
         assert figures.exactness([failed_case("")]) == "-"
+
+
+@given(
+    st.lists(st.tuples(st.floats(-1e6, 1e6), st.integers(1, 10**8)), min_size=1, max_size=17),
+    st.sampled_from(["LSB", "abs"]),
+)
+def test_a_chart_has_axes_whose_labels_do_not_meet(
+    errors_and_counts: list[tuple[float, int]], unit: str
+) -> None:
+    bins = tuple(Bin(e, e, n) for e, n in sorted(errors_and_counts))
+    comparison = Comparison("o", "r", unit, False, True, 1.0, 0, 1, 1.0, 1.0, (), bins)
+    chart = draw_chart(comparison)
+    assert [bar.count for bar in chart.bars] == [b.count for b in bins]
+    for low, high in itertools.pairwise(sorted(chart.bars, key=lambda bar: bar.count)):
+        assert low.height <= high.height
+    assert chart.errors and {"0", "1"} <= {tick.text for tick in chart.counts}
+    for left, right in itertools.pairwise(chart.errors):
+        assert right.at - left.at > 2.8 * (len(left.text) + len(right.text))
+    for tick in chart.counts:
+        assert 0 <= tick.at <= chart.bottom
 
 
 def test_every_report_has_the_notes() -> None:
@@ -402,7 +435,7 @@ class TestHtml:
         for _, attributes in page.elements:
             for name in ("src", "href", "action", "data", "xlink:href"):
                 value = attributes.get(name)
-                assert value is None or value.startswith(("data:image/png;base64,", "#kernel-"))
+                assert value is None or value.startswith(("data:image/", "#kernel-"))
             assert not [name for name in attributes if name.startswith("on")]
         assert "url(" not in to_html([verdict(result())]).decode()
 
@@ -423,6 +456,45 @@ class TestHtml:
             data = base64.b64decode(source.removeprefix("data:image/png;base64,"))
             assert struct.unpack(">II", data[16:24]) == (8, 4)
             assert image["alt"]
+
+    def test_where_the_artifact_comes_from(self) -> None:
+        svg = '<svg xmlns="http://www.w3.org/2000/svg"/>'
+        arguments = (ArgumentFacts("x", "in", "int8", (3, 64)),)
+        origin = Origin(arguments, f"npukit build {HOSTILE}", {"zig": "0.17.1"}, svg)
+        noted = replace(verdict(result()), origin=origin)
+        data = to_html([noted], f"npukit validate {HOSTILE}")
+        page = Page(data)
+        assert not page.all("script")
+        for text in ("int8", "[3, 64]", "zig 0.17.1", "npukit validate <script>"):
+            assert text in page.text
+        (image,) = page.all("img")
+        source = (image["src"] or "").removeprefix("data:image/svg+xml;base64,")
+        assert base64.b64decode(source).decode() == svg
+        (kernel,) = to_json([noted])
+        assert kernel["tools"] == {"zig": "0.17.1"}
+        assert kernel["arguments"][0]["shape"] == [3, 64]
+
+    def test_values_that_differ_are_shown_different(self) -> None:
+        expected = np.full((4, 8), -0.004, np.float32)
+        found = expected.copy()
+        found[1, 2] = np.nextafter(found[1, 2], np.float32(0))
+        argument = Argument("out", "float32", (4, 8), "out", "")
+        comparison = compare(argument, found, expected, Yardstick("model", 0))
+        picture = draw("out", np.abs(errors("float32", found, expected)), 0, None)
+        case = CaseResult("c", {}, (comparison,), (), (), (), (picture,))
+        text = Page(
+            to_html([verdict(replace(case, findings=(Finding(Reason.MISMATCH, ""),)))])
+        ).text
+        assert "-0.0040000002" in text and "-0.0039999997" in text
+
+    def test_checks_that_fail_have_cards_and_the_others_a_line(self) -> None:
+        good = [replace(result(f"l{i}"), kind=Kind.LIBRARY) for i in range(3)]
+        bad = replace(result("bad", wrong=1), kind=Kind.LIBRARY)
+        page = Page(to_html([replace(verdict(result()), checks=(*good, bad))]))
+        assert "library, 3 cases" in page.text
+        assert "library: bad" in page.text
+        assert "l0" not in page.text
+        assert "1 of 1 cases pass, 1 of 4 checks fail" in page.text
 
     def test_hostile_text_stays_text(self) -> None:
         parameters = {HOSTILE: HOSTILE}

@@ -123,6 +123,5 @@ def _half(tick: Tick) -> float:
 
 
 def _error(value: float, *, exact: bool) -> str:
-    """``+1``, ``-0.25``; the middle of a bin that holds several errors with ``~``."""
-    text = f"{value:+.4g}" if value else "0"
-    return text if exact else f"~{text}"
+    """``+1``, ``-0.25``; the middle of a bin that holds several errors in few digits."""
+    return f"{value:+.{4 if exact else 2}g}" if value else "0"

@@ -10,6 +10,8 @@ from typing import Any
 from npukit.validate.verdict import Bin, CaseResult, Comparison, KernelVerdict, Kind, Reason
 
 _TINY = 1e-9
+_MOST_DIGITS = 17
+"""As many tell any two float64 apart."""
 
 
 def median(times: Sequence[float]) -> float | None:
@@ -118,14 +120,13 @@ def number(value: float | None, digits: int = 3) -> str:
     return f"{value:.{digits}f}".rstrip("0").rstrip(".") if digits else f"{value:.0f}"
 
 
-def distinct(one: float, other: float) -> tuple[str, str]:
-    """Both numbers in as few digits as tell them apart, six at least; integers in full."""
+def distinct(one: float, other: float, *, digits: int = 6) -> tuple[str, str]:
+    """Both numbers in as few digits as tell them apart, ``digits`` at least; integers in full."""
     if isinstance(one, int) and isinstance(other, int):
         return str(one), str(other)
-    for digits in range(6, 18):
-        texts = f"{one:.{digits}g}", f"{other:.{digits}g}"
-        if texts[0] != texts[1]:
-            break
+    texts = f"{one:.{digits}g}", f"{other:.{digits}g}"
+    if texts[0] == texts[1] and one != other and digits < _MOST_DIGITS:
+        return distinct(one, other, digits=digits + 1)
     return texts
 
 

@@ -169,7 +169,7 @@ def _images(comparison: Comparison, picture: Picture) -> tuple[_Image, ...]:
     ]
     for title, pixels in (("found", picture.found), ("expected", picture.expected)):
         if pixels is not None:
-            scale = f"{figures.number(pixels.low)}..{figures.number(pixels.high)}"
+            scale = "..".join(figures.distinct(pixels.low, pixels.high, digits=3))
             images.append(_image(title, pixels, "value", f"{name}, {title}: {scale}", scale))
     return tuple(images)
 
