@@ -184,3 +184,24 @@ def test_truncation_is_always_found(keep: int) -> None:
 
 def test_program_id_is_the_start_of_the_sha256() -> None:
     assert program_id(b"") == hashlib.sha256(b"").hexdigest()[:16]
+
+
+def test_more_than_an_image_can_hold_is_refused_before_it_is_read() -> None:
+    many = zipped([(f"{number}", b"") for number in range(3000)])
+    with pytest.raises(FormatError, match="3000 members"):
+        unpack(many)
+    content = members(pack(IMAGE))
+    for name in content:
+        large = {**content, name: content[name] + b" " * (5 << 20)}
+        with pytest.raises(FormatError, match=r"bytes, more than the \d+") as caught:
+            unpack(zipped(list(large.items())))
+        assert name in str(caught.value.where)
+    with pytest.raises(FormatError, match=r"physical\.mlir.*more than"):
+        pack(replace(IMAGE, physical="//" + "x" * (5 << 20)))
+
+
+def test_a_directory_that_claims_more_than_it_has_is_refused() -> None:
+    data = bytearray(pack(IMAGE))
+    data[-10:-6] = (1 << 30).to_bytes(4, "little")
+    with pytest.raises(FormatError, match="members, listed in"):
+        unpack(bytes(data))

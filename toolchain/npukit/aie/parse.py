@@ -12,12 +12,23 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from io import StringIO
+from math import prod
 from pathlib import Path
 
 from xdsl.context import Context
 from xdsl.dialects import get_all_dialects
-from xdsl.dialects.builtin import Builtin, ModuleOp, UnknownLoc, UnregisteredOp
-from xdsl.ir import Operation
+from xdsl.dialects.builtin import (
+    AnyDenseElement,
+    AnyVectorType,
+    Builtin,
+    DenseIntOrFPElementsAttr,
+    IntegerType,
+    ModuleOp,
+    RankedStructure,
+    UnknownLoc,
+    UnregisteredOp,
+)
+from xdsl.ir import Operation, TypeAttribute
 from xdsl.parser import Parser
 from xdsl.parser.generic_parser import ParserState
 from xdsl.utils.exceptions import ParseError
@@ -112,6 +123,13 @@ class _Lexer(MLIRLexer):
     _unescaped_characters_regex = re.compile(r'"(?:[^"\\\n\v\f]++|\\(?:["nt\\]|[0-9A-Fa-f]{2}))*+"')
 
 
+_WIDEST_INTEGER = 4096
+_MOST_DIMENSIONS = 32
+_MOST_LANES = 4096
+_MOST_DENSE = 1 << 20
+"""Elements of constant data: a memtile has 512 KiB."""
+
+
 class _LocatedParser(Parser):
     """A parser that gives each operation the place of its first token as its location."""
 
@@ -150,6 +168,48 @@ class _LocatedParser(Parser):
             assert where.column is not None
             op.location = file_location(self._filename, where.line, where.column)
         return op
+
+    # What a text of a few bytes could make xDSL build is limited where it is read.
+
+    def _parse_optional_integer_or_float_type(self) -> TypeAttribute | None:
+        start = self.pos
+        found = super()._parse_optional_integer_or_float_type()
+        if isinstance(found, IntegerType) and found.width.data > _WIDEST_INTEGER:
+            self.raise_error(f"an integer of {found.width.data} bits is too wide", start, start)
+        return found
+
+    def parse_dimension_list(self) -> list[int]:
+        """Parse the dimensions of a shape, unless there are too many."""
+        found = super().parse_dimension_list()
+        if len(found) > _MOST_DIMENSIONS:
+            self.raise_error(f"a shape of {len(found)} dimensions has too many")
+        return found
+
+    def _parse_vector_attrs(self) -> AnyVectorType:
+        found = super()._parse_vector_attrs()
+        if found.element_count() > _MOST_LANES:
+            self.raise_error(f"a vector of {found.element_count()} elements is too large")
+        return found
+
+    def parse_dense_int_or_fp_elements_attr(
+        self,
+        type: RankedStructure[AnyDenseElement] | None,  # noqa: A002 (as xDSL calls it)
+    ) -> DenseIntOrFPElementsAttr:
+        """Parse constant data, unless there is more of it than any memory of a tile holds."""
+        if type is not None:
+            self._check_dense(type, self.pos)
+        return super().parse_dense_int_or_fp_elements_attr(type)
+
+    def _parse_dense_literal_type(self) -> RankedStructure[AnyDenseElement]:
+        start = self.pos
+        found = super()._parse_dense_literal_type()
+        self._check_dense(found, start)
+        return found
+
+    def _check_dense(self, type_: RankedStructure[AnyDenseElement], start: int) -> None:
+        count = prod(type_.get_shape())
+        if count > _MOST_DENSE:
+            self.raise_error(f"constant data of {count} elements is too large", start, start)
 
     def _get_op_by_name(self, name: str) -> type[Operation]:
         op_type = super()._get_op_by_name(name)

@@ -26,6 +26,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from npukit.errors import FormatError
+from npukit.formats.wasm import MAX_PROGRAM
 
 FORMAT: Final = "npukit-emulation-image"
 VERSION: Final = 1
@@ -35,8 +36,19 @@ _PHYSICAL = "physical.mlir"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
 _UNIX = 3
 _READABLE = 0o100644 << 16
-_MAX_MEMBERS = 1024
+_MAX_MEMBERS = 128
+"""The manifest, the physical module, and a program for each core of the largest device."""
+
+_MAX_DIRECTORY = 1 << 16
+_MAX_MANIFEST = 1 << 20
+_MAX_PHYSICAL = 1 << 22
+"""Bytes of the physical module: some thirty times what a whole array with eight columns takes."""
+
+_END_OF_DIRECTORY = struct.Struct("<4s4xHHI6x")
 _SECTION = "EMULATION_DATA"
+
+
+_MAX_SIZES = {_MANIFEST: _MAX_MANIFEST, _PHYSICAL: _MAX_PHYSICAL}
 
 
 @dataclass(frozen=True)
@@ -76,8 +88,8 @@ def pack(image: EmulationImage) -> bytes:
     """The image as a zip archive; equal images give equal bytes, on any machine.
 
     Raises:
-        FormatError: a program's id is not its own, a core's program is missing, or a program is
-            run by no core.
+        FormatError: a program's id is not its own, a core's program is missing, a program is run by
+            no core, or something is larger than an image may hold.
     """
     _check_programs(image)
     members = {_PHYSICAL: image.physical.encode()}
@@ -93,6 +105,8 @@ def pack(image: EmulationImage) -> bytes:
             for (column, row), program in sorted(image.core_programs.items())
         ],
     }
+    for name, data in members.items():
+        _check_size(name, len(data))
     text = json.dumps(manifest, indent=1, ensure_ascii=True) + "\n"
     output = io.BytesIO()
     with zipfile.ZipFile(output, "w", zipfile.ZIP_STORED) as archive:
@@ -143,6 +157,7 @@ def _read_members(data: bytes) -> dict[str, bytes]:
         struct.error,
         zlib.error,
     )
+    _check_end(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = archive.infolist()
@@ -150,6 +165,30 @@ def _read_members(data: bytes) -> dict[str, bytes]:
             return {info.filename: archive.read(info) for info in infos}
     except broken as error:
         raise _damaged(f"not a readable zip archive: {error}") from error
+
+
+def _check_end(data: bytes) -> None:
+    """Look at the end of the archive, before its directory is read as a whole."""
+    if len(data) < _END_OF_DIRECTORY.size:
+        raise _damaged("not a readable zip archive: it is too short")
+    magic, _, members, size = _END_OF_DIRECTORY.unpack_from(
+        data, len(data) - _END_OF_DIRECTORY.size
+    )
+    if magic != b"PK\x05\x06":
+        raise _damaged("not a readable zip archive: it does not end as one of npukit's does")
+    if members > _MAX_MEMBERS or size > _MAX_DIRECTORY:
+        raise _damaged(
+            f"{members} members, listed in {size} bytes: more than the {_MAX_MEMBERS} that an "
+            "image may have"
+        )
+
+
+def _check_size(member: str, size: int) -> None:
+    limit = _MAX_SIZES.get(member, MAX_PROGRAM)
+    if size > limit:
+        raise FormatError(
+            f"{size} bytes, more than the {limit} that it may have", where=f"{_SECTION}, {member}"
+        )
 
 
 def _check_directory(infos: list[zipfile.ZipInfo], size: int) -> None:
@@ -163,6 +202,7 @@ def _check_directory(infos: list[zipfile.ZipInfo], size: int) -> None:
         seen.add(info.filename)
         if info.compress_type != zipfile.ZIP_STORED or info.compress_size != info.file_size:
             raise _damaged("the member is compressed, an image's are not", info.filename)
+        _check_size(info.filename, info.file_size)
         total += info.file_size
         if total > size:
             raise _damaged(f"the members claim more than the archive's {size} bytes", info.filename)
