@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help kernels test lint types check bench dist clean distclean
+.PHONY: help kernels test test-all lint types check bench dist clean distclean
 
 help: ## Show what can be made.
-	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -19,8 +19,11 @@ kernels: $(STAMP) ## Build every kernel in kernel_src/ and validate each.
 	$(BIN)/npukit build --all
 	$(BIN)/npukit validate
 
-test: $(STAMP) ## Run the whole test suite.
-	$(BIN)/python -m pytest -n auto
+test: $(STAMP) ## Run the test suite, but for what is exhaustive.
+	$(BIN)/python -m pytest -n auto --dist loadfile
+
+test-all: $(STAMP) ## Run all tests: all examples, all large designs, each command in a new Python.
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "exhaustive or not exhaustive"
 
 lint: $(STAMP) ## Lint, formatting, import layers.
 	$(BIN)/ruff check .

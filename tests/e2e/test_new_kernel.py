@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from planted_kernels import npukit
 
+from mypy_cache import mypy_cache
 from npukit.errors import BuildError, UsageError
 from npukit.kernel.names import HOST_MODULE_NAMES
 from npukit.kernel.scaffold import scaffold
@@ -124,7 +125,7 @@ def test_the_parts_pass_the_projects_own_checks(tmp_path: Path) -> None:
     for command in (
         ["ruff", "check", *config, str(reference)],
         ["ruff", "format", "--check", *config, str(reference)],
-        ["mypy", "--strict", "--config-file=", "--cache-dir", str(tmp_path / "c"), str(reference)],
+        ["mypy", "--strict", "--config-file=", "--cache-dir", mypy_cache(), str(reference)],
     ):
         tool = shutil.which(command[0], path=str(Path(sys.executable).parent)) or command[0]
         if shutil.which(tool) is None:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from pyxrt_programs import Host, both_hosts, loaded
 
 from host_artifacts import write_artifacts
+from thoroughness import examples
 
 MORE = """
 wrong, nowhere, scalar = buffer(64, groups[1]), buffer(64, 5), buffer(64, groups[0])
@@ -133,7 +134,7 @@ def prelude(tmp_path_factory: pytest.TempPathFactory) -> str:
     return loaded(files.xclbin, files.insts) + MORE
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(lines=st.lists(LINES, min_size=1, max_size=30))
 def test_random_programs_run_alike(
     hosts: tuple[Host, Host], prelude: str, lines: list[str]

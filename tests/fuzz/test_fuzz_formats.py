@@ -23,6 +23,7 @@ from npukit.errors import ArtifactError, FormatError
 from npukit.formats import emulation, txn, xclbin
 from npukit.formats.emulation import EmulationImage
 from npukit.formats.xclbin_npu import build_hw_xclbin, build_sw_emu_xclbin, placement
+from thoroughness import examples
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "designs"
 STREAMS = [path.read_bytes() for path in sorted(GOLDEN.glob("*/insts.bin"))]
@@ -58,7 +59,7 @@ def damaged(draw: st.DrawFn, originals: list[bytes]) -> bytes:
     return bytes(data)
 
 
-@settings(max_examples=600, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(600), suppress_health_check=[HealthCheck.too_slow])
 @given(damaged(STREAMS))
 def test_streams(data: bytes) -> None:
     try:
@@ -78,7 +79,7 @@ def read_everything(data: bytes) -> None:
         derive(read, None, kernel.name)
 
 
-@settings(max_examples=600, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(600), suppress_health_check=[HealthCheck.too_slow])
 @given(damaged(XCLBINS))
 def test_xclbins(data: bytes) -> None:
     try:
@@ -87,7 +88,7 @@ def test_xclbins(data: bytes) -> None:
         assert error.where
 
 
-@settings(max_examples=600, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(600), suppress_health_check=[HealthCheck.too_slow])
 @given(damaged([IMAGE]))
 def test_emulation_images(data: bytes) -> None:
     try:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from npukit.aie.extract import extract
 from npukit.aie.lowering.driver import LoweredDesign, lower
+from thoroughness import examples
 
 VIEW = "!aie.objectfifosubview<memref<16xi32>>"
 
@@ -89,7 +90,7 @@ def _warned(depth: int, body: str) -> bool:
     return bool(_lowered(depth, body).warnings)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(_windows())
 def test_objects_come_in_order_or_a_warning_says_not(window: tuple[int, int, int, int]) -> None:
     depth, acquire, release, trips = window
@@ -102,21 +103,21 @@ def test_objects_come_in_order_or_a_warning_says_not(window: tuple[int, int, int
     assert _warned(depth, loop) == (not in_order or not balanced)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(st.integers(1, 6), st.integers(1, 30))
 def test_locks_balance(depth: int, trips: int) -> None:
     history = _held(_events(depth, _loop(trips, 1, 1)))
     assert history == [1, 0] * trips
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(st.integers(2, 6), st.integers(1, 30))
 def test_run_time_indices_choose_objects_in_order(depth: int, trips: int) -> None:
     dynamic = _events(depth, _loop(trips, 1, 1), "dynamic_objfifo_lowering = true")
     assert _used(dynamic) == [number % depth for number in range(trips)]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(st.integers(1, 4), st.lists(st.integers(1, 3), min_size=1, max_size=3))
 def test_loops_after_each_other_go_on_where_the_last_stopped(depth: int, rounds: list[int]) -> None:
     loops = "\n".join(_loop(depth * n, 1, 1, f"v{k}") for k, n in enumerate(rounds))

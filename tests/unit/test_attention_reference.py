@@ -15,6 +15,7 @@ from npukit.kernel.cases import make_inputs
 from npukit.kernel.references import load_function
 from npukit.kernel.spec import FunctionRef, KernelSpec
 from npukit.kernel.spec_reader import load_spec
+from thoroughness import examples
 
 FOLDER = Path(__file__).resolve().parents[2] / "kernel_src" / "attention"
 SPEC = load_spec(FOLDER)
@@ -110,7 +111,7 @@ def test_every_case_at_every_shift(shift: int, cases: dict[str, NDArray[np.int8]
         within_one_lsb(qkv, shift)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(
     seed=st.integers(0, 2**32 - 1),
     shift=st.integers(0, 24),

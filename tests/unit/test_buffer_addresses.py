@@ -19,6 +19,7 @@ from npukit.aie.parse import parse_module, print_module
 from npukit.build.toolchains.installed import FoundTool, InstalledTools
 from npukit.build.toolchains.mlir_aie_driver import find_driver
 from npukit.errors import DesignError
+from thoroughness import examples
 
 BANK = 16 * 1024
 
@@ -143,7 +144,7 @@ TILES = st.builds(
 
 
 @given(TILES)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 def test_what_is_placed_lies_apart_and_is_accepted_again(text: str) -> None:
     try:
         physical = lower_to_physical(parse_module(text, "d.mlir"))
@@ -171,7 +172,7 @@ def aie_opt() -> Path:
 
 @needs_aiecc
 @given(TILES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_mlir_aie_places_alike(aie_opt: Path, text: str) -> None:
     try:
         ours = addresses(text)

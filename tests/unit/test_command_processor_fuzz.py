@@ -19,6 +19,7 @@ from npukit.aie.registers import (
 )
 from npukit.emulator.array import Outcome, Status
 from npukit.formats.txn import AddressPatch, BlockWrite, MaskWrite, Op, Sync, Write32, encode
+from thoroughness import examples
 
 words = st.integers(0, 2**32 - 1) | st.sampled_from([0, 1, 4, 0x02000000, 0x80000000, 0x84000001])
 tiles = st.sampled_from([SHIM, MEM, CORE, Tile(0, 3), Tile(1, 0), Tile(0, 9)])
@@ -88,7 +89,7 @@ operations = st.one_of(
 )
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(st.lists(operations, max_size=12))
 def test_every_stream_ends_with_an_outcome(ops: list[Op]) -> None:
     array = make_array()

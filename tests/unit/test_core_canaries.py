@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from npukit.aie.physical import Tile
 from npukit.emulator.core.traps import TrapKind
 from npukit.errors import CoreTrapError
+from thoroughness import examples
 
 A = buffer("a", 0x400, "16xi32")
 B = buffer("b", 0x440, "16xi32")
@@ -95,7 +96,7 @@ def test_of_a_run_of_bytes_the_first_is_told(following: tuple[str, ...]):
     assert "1 byte past the end of buffer a (0x400 - 0x43f)" in error.message
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.integers(0x410 - 0x400, 0xFFFF - 0x400), st.integers(0, 255))
 def test_any_byte_that_changes_outside_is_told_and_inside_is_not(at: int, value: int):
     array = poking("a", at, value, A, B, FAR)

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from npukit.emulator.core.unit import Blocked, Ended
 from npukit.errors import DesignError, UnsupportedError
+from thoroughness import examples
 
 OUT = buffer("out", 2048, "64xi32")
 CONSTANTS = """
@@ -339,7 +340,7 @@ def walk(successors: list[tuple[int, int]], seed: int) -> list[int]:
     return trace
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     st.integers(1, 14).flatmap(
         lambda n: st.tuples(

@@ -24,6 +24,7 @@ from npukit.aie.physical import Tile
 from npukit.emulator.core.traps import TrapKind
 from npukit.emulator.core.unit import Ended
 from npukit.errors import CoreTrapError, DesignError, FormatError, NpukitError
+from thoroughness import examples
 
 A = buffer("a", 1024, "16xi32")
 TOP = buffer("top", 0xFFC0, "16xi32")
@@ -240,7 +241,7 @@ def test_a_damaged_program(program: bytes):
         Array(called(*ONE), program)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.data())
 def test_a_program_with_any_bytes_changed_does_no_harm(data: st.DataObject):
     """It loads and runs, or it is one of npukit's own errors."""

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from npukit.errors import UnsupportedError
+from thoroughness import examples
 
 COUNT = 16
 WIDTHS = (1, 8, 16, 32, 64)
@@ -185,7 +186,7 @@ def from_memory(values: np.ndarray, bits: int) -> list[int]:
 
 
 @pytest.mark.parametrize("bits", WIDTHS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(data=st.data())
 def test_integer_arithmetic_wraps_at_its_width(bits: int, data: st.DataObject):
     a, b = data.draw(integers(bits)), data.draw(integers(bits))
@@ -210,7 +211,7 @@ def test_integer_arithmetic_wraps_at_its_width(bits: int, data: st.DataObject):
 
 
 @pytest.mark.parametrize("bits", WIDTHS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(data=st.data())
 def test_integer_comparisons(bits: int, data: st.DataObject):
     a, b = data.draw(integers(bits)), data.draw(integers(bits))
@@ -224,7 +225,7 @@ def test_integer_comparisons(bits: int, data: st.DataObject):
 
 
 @pytest.mark.parametrize(("bits", "to"), [(n, m) for n in WIDTHS for m in WIDTHS if n != m])
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 @given(data=st.data())
 def test_integer_conversions(bits: int, to: int, data: st.DataObject):
     a = data.draw(integers(bits))
@@ -285,7 +286,7 @@ def float_comparison_calculator(type_: str) -> Calculator:
 
 
 @pytest.mark.parametrize("width", [32, 64])
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(data=st.data())
 def test_float_arithmetic_is_ieee(width: int, data: st.DataObject):
     a, b = data.draw(float_arrays(width)), data.draw(float_arrays(width))
@@ -295,7 +296,7 @@ def test_float_arithmetic_is_ieee(width: int, data: st.DataObject):
             np.testing.assert_array_equal(values, FLOAT_BINARY[name](a, b), name)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(float_arrays(32), float_arrays(32))
 def test_float_comparisons_order_nan_as_mlir_says(a: np.ndarray, b: np.ndarray):
     for name, values in float_comparison_calculator("f32")(a, b, np.int8).items():
@@ -322,7 +323,7 @@ def rounded_to_bf16(x: np.ndarray) -> np.ndarray:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(st.integers(0, 0xFFFF), min_size=2 * COUNT, max_size=2 * COUNT))
 def test_bf16_arithmetic_rounds_to_nearest_even(bits: list[int]):
     words = np.array(bits, np.uint16)
@@ -346,7 +347,7 @@ def to_integer_calculator() -> Calculator:
     return Calculator(operations, "f32", "i32", 32)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(
     st.lists(st.floats(-1e6, 1e6, width=32), min_size=COUNT, max_size=COUNT).map(
         lambda v: np.array(v, np.float32)
@@ -373,7 +374,7 @@ def to_float_calculator() -> Calculator:
     return Calculator(operations, "i16", "f32", 32)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(integers(16))
 def test_integers_to_floats(values: list[int]):
     a = np.array(values, np.int16)

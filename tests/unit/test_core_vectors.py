@@ -7,6 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from npukit.errors import UnsupportedError
+from thoroughness import examples
 
 LANES = {8: 64, 16: 32, 32: 16}
 COUNT = 16
@@ -70,7 +71,7 @@ def test_extremes_are_signed(name: str, model, bits: int):
     assert got == [model(a, b) for a, b in zip(x, y, strict=True)]
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 @given(
     st.lists(st.integers(-(1 << 31), (1 << 31) - 1), min_size=COUNT, max_size=COUNT),
     st.lists(st.integers(0, 31), min_size=COUNT, max_size=COUNT),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from npukit.aie.extract import extract
 from npukit.aie.parse import parse_module
 from npukit.errors import DesignError, Location, NpukitError, UnsupportedError
+from thoroughness import examples
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "designs"
 
@@ -91,7 +92,7 @@ TEXTS = [path.read_text(encoding="utf-8") for path in sorted(GOLDEN.glob("*/*.ml
 PIECES = ["%x", "@in", "{", "}", "(", ">", "-1", "99999999999", '"', "memref<?xi8>", "^bb1", "\0"]
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(data=st.data())
 def test_damaged_designs_are_design_errors(data: st.DataObject) -> None:
     """A piece of a golden design is cut out, doubled or replaced."""

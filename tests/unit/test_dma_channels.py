@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 from npukit.aie.physical import Dim, DmaTask, Lock, LockAction, PacketHeader, Tile
 from npukit.emulator.streams import header_word
 from npukit.errors import DesignError, DeviceError, UnsupportedError
+from thoroughness import examples
 
 NORTH = Tile(0, 3)
 
@@ -46,7 +47,7 @@ def cuts(total: int) -> st.SearchStrategy[list[int]]:
     )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(sent=cuts(400), taken=cuts(400), others=cuts(400))
 def test_bytes_keep_their_number_and_order_however_both_sides_cut_them(sent, taken, others) -> None:
     data = random_bytes(400)

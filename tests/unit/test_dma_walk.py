@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from npukit.aie.physical import Dim
 from npukit.emulator.access_pattern import walk_of
 from npukit.errors import DesignError
+from thoroughness import examples
 
 MEMORY = np.random.default_rng(1).integers(1, 256, 8192, dtype=np.uint8)
 
@@ -52,7 +53,7 @@ def patterns(
     return length, granule, dims, padding
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(pattern=patterns(), cut=st.integers(0, 10**6))
 def test_reads_what_a_loop_nest_reads_in_any_two_pieces(pattern, cut) -> None:
     length, granule, dims, padding = pattern
@@ -67,7 +68,7 @@ def test_reads_what_a_loop_nest_reads_in_any_two_pieces(pattern, cut) -> None:
     assert np.array_equal(np.concatenate(parts), expected)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(pattern=patterns(padded=False), cut=st.integers(0, 10**6))
 def test_writes_where_a_loop_nest_writes(pattern, cut) -> None:
     length, granule, dims, _ = pattern

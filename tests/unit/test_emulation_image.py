@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from npukit.errors import FormatError
 from npukit.formats.emulation import EmulationImage, pack, program_id, unpack
+from thoroughness import examples
 
 ADD, MUL = b"\0asm\1\0\0\0add", b"\0asm\1\0\0\0mul"
 IMAGE = EmulationImage.for_cores(
@@ -161,7 +162,7 @@ def test_what_is_no_archive_is_refused(data: bytes) -> None:
         unpack(data)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.data())
 def test_no_damage_goes_unnoticed(data: st.DataObject) -> None:
     """Any changed byte of any member is found; any other damage is found or harmless."""

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from host_artifacts import TENSORS, WHERE, image
+from mypy_cache import mypy_cache
 from npukit.bindings.arguments import ArgumentMap, KernelArgument, Role, TensorArgument, derive
 from npukit.bindings.render import HostModuleSpec, render_host_module
 from npukit.errors import ArtifactError, UsageError
@@ -87,7 +88,7 @@ def mypy(folder: Path, *files: Path, stubs: Path | None = None) -> list[str]:
     done = subprocess.run(
         [
             *(sys.executable, "-m", "mypy", "--strict", "--no-error-summary"),
-            *("--cache-dir", folder / f"cache-{stubs is None}", *files),
+            *("--cache-dir", f"{mypy_cache()}-{stubs is None}", *files),
         ],
         cwd=folder,
         env=environment,

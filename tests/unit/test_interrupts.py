@@ -26,6 +26,7 @@ from host_artifacts import COUNT, write_artifacts
 from npukit.emulator.array import Status
 from npukit.runtime.modules import load_host_module
 from npukit.signals import held_signals
+from thoroughness import exhaustive
 
 Action = Callable[[], object]
 
@@ -99,7 +100,7 @@ def test_an_array_loses_no_interrupt() -> None:
     count = places(partial(run, array, data, out))
     assert count > 300
     wedged = 0
-    for place in range(0, count, 3):
+    for place in range(0, count, 3 if exhaustive() else 31):
         array = make_array()
         run(array, data, out)
         with pytest.raises(KeyboardInterrupt):
@@ -126,7 +127,7 @@ def test_a_host_module_loses_no_interrupt(host_module: ModuleType) -> None:
         kernel(a)
         count = places(partial(kernel, a))
     assert count > 100
-    for place in range(0, count, 3):
+    for place in range(0, count, 3 if exhaustive() else 31):
         with host_module.Passthrough() as kernel:
             kernel(a)
             with pytest.raises(KeyboardInterrupt):
@@ -158,7 +159,7 @@ def test_signals_at_any_moment_of_a_kernel_s_life_arrive(host_module: ModuleType
     with host_module.Passthrough() as kernel:
         kernel(a)
     life = time.perf_counter() - begun
-    for _ in range(8):
+    for _ in range(100 if exhaustive() else 6):
         sent = threading.Event()
 
         def send(delay: float, sent: threading.Event = sent) -> None:

@@ -20,6 +20,7 @@ from npukit.aie.lowering.placement import place_tiles
 from npukit.aie.parse import parse_module, print_module
 from npukit.build.toolchains.installed import FoundTool, InstalledTools
 from npukit.errors import DesignError, Location, NpukitError
+from thoroughness import examples
 
 FIFO = "aie.objectfifo @{name}({producer}, {{{consumers}}}, 2 : i32) : !aie.objectfifo<memref<{size}xi32>>"
 _AIE_OPT = InstalledTools().aie_opt
@@ -101,7 +102,7 @@ def designs(draw: st.DrawFn) -> str:
 @pytest.mark.skipif(
     not isinstance(_AIE_OPT, FoundTool), reason=f"no aie-opt to compare with: {_AIE_OPT}"
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(designs())
 def test_random_designs_are_placed_as_by_mlir_aie(text: str) -> None:
     assert isinstance(_AIE_OPT, FoundTool)
@@ -118,7 +119,7 @@ def test_random_designs_are_placed_as_by_mlir_aie(text: str) -> None:
     assert _tiles(ours) == _tiles(theirs)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(designs())
 def test_no_tile_is_left_open_nor_asked_for_too_much(text: str) -> None:
     try:

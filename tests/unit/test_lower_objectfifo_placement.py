@@ -13,6 +13,7 @@ from npukit.aie.lowering.driver import lower_to_physical
 from npukit.aie.lowering.introsort import introsort
 from npukit.aie.parse import parse_module
 from npukit.errors import DesignError
+from thoroughness import examples
 
 GNU = [10, 19, 18, 17, 16, 15, 14, 13, 12, 11, 0, 9, 8, 7, 6, 5, 4, 3, 2, 1]
 MEMORY = 0x10000
@@ -49,7 +50,7 @@ def _spans(device: DeviceOp) -> list[tuple[int, int]]:
     return sorted(spans)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(
     st.lists(st.integers(1, 30000), min_size=1, max_size=8),
     st.integers(0, 0x3000),

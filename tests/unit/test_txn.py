@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from npukit.errors import FormatError
 from npukit.formats import txn
+from thoroughness import examples
 
 GOLDEN = sorted((Path(__file__).parents[1] / "golden" / "designs").glob("*/insts.bin"))
 SAMPLES = Path(__file__).parents[3] / "shared" / "samples"
@@ -305,7 +306,7 @@ headers = st.builds(
 ) | st.builds(txn.Header, u8, u8, u8, u8, major=st.just(1), minor=st.just(0))
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(headers, st.lists(operations, max_size=30))
 def test_what_is_written_is_read_back(header: txn.Header, ops: list[txn.Op]) -> None:
     transaction = txn.Transaction(header, tuple(ops))
@@ -314,7 +315,7 @@ def test_what_is_written_is_read_back(header: txn.Header, ops: list[txn.Op]) -> 
     assert txn.encode(txn.parse(data)) == data
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.lists(operations, min_size=1, max_size=8), st.data())
 def test_whatever_is_read_is_written_back(ops: list[txn.Op], data: st.DataObject) -> None:
     """Flip words of a good stream: either it is refused, or it comes back with the same bytes."""

@@ -16,6 +16,7 @@ from wasmtime import wat2wasm
 from npukit.errors import CoreTrapError, DesignError, FormatError
 from npukit.formats.wasm import Signature, parse_program
 from npukit.formats.wasm_reader import MAGIC
+from thoroughness import examples
 
 A = buffer("a", 1024, "16xi32")
 DYLINK = bytes([0, 15, 8]) + b"dylink.0" + bytes([1, 4, 0, 0, 0, 0])
@@ -255,14 +256,14 @@ def test_mutated_programs_never_end_the_interpreter(tmp_path: Path):
     assert "FormatError" in done.stdout and "ran" in done.stdout
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.binary(max_size=200), st.sampled_from([b"", MAGIC, MAGIC + DYLINK]))
 def test_any_bytes_are_a_program_or_a_format_error(data: bytes, start: bytes):
     with suppress(FormatError):
         parse_program(start + data)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.integers(0, 12), st.binary(max_size=60))
 def test_any_section_is_read_or_a_format_error(kind: int, content: bytes):
     base = program(MEMORY, F)
