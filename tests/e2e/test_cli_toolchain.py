@@ -15,7 +15,6 @@ import shlex
 import signal
 import subprocess
 import sys
-import time
 import venv
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
@@ -32,6 +31,7 @@ from npukit.build.toolchains.installed import FoundTool, InstalledTools
 from npukit.build.toolchains.python_environment import this_environment
 from npukit.build.toolchains.release import release_for
 from npukit.errors import NpukitError, ToolchainError
+from waiting import wait_for_a_reader
 
 try:
     plan_install()
@@ -383,7 +383,7 @@ def test_an_interrupt_while_wheels_are_fetched_changes_nothing(
         for line in process.stderr:
             if line.startswith("fetching"):
                 break
-        time.sleep(1)
+        wait_for_a_reader(folder / name)
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=120)
     assert process.returncode == 130

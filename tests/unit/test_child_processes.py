@@ -16,6 +16,7 @@ from npukit.build.toolchains.child_processes import in_parallel, run_child
 from npukit.build.toolchains.compiler_environment import without_compiler_settings
 from npukit.build.toolchains.mlir_aie_process import LIMIT_VARIABLE, run_tool
 from npukit.errors import ToolchainError, UsageError
+from waiting import wait_until_gone
 
 # Starts a child of its own, says who it is, and would stay for an hour.
 LINGERS = "sleep 3600 & echo $! > '{note}.new'; mv '{note}.new' '{note}'; echo begun; wait"
@@ -23,21 +24,6 @@ LINGERS = "sleep 3600 & echo $! > '{note}.new'; mv '{note}.new' '{note}'; echo b
 
 def lingering(note: Path) -> list[str]:
     return ["sh", "-c", LINGERS.format(note=note)]
-
-
-def is_gone(pid: int) -> bool:
-    """Whether the process has ended; one that nobody has waited for yet counts as ended."""
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
-        return True
-    return state in "ZX"
-
-
-def wait_until_gone(note: Path) -> None:
-    pid = int(note.read_text())
-    while not is_gone(pid):
-        time.sleep(0.01)
 
 
 def test_output_and_status(tmp_path: Path) -> None:
@@ -54,7 +40,7 @@ def test_a_tool_that_hangs_is_ended_with_its_children(
         run_tool(lingering(tmp_path / "note"), tmp_path)
     assert "begun" in (late.value.details or "")
     assert LIMIT_VARIABLE in (late.value.hint or "")
-    wait_until_gone(tmp_path / "note")
+    wait_until_gone(int((tmp_path / "note").read_text()))
 
 
 @pytest.mark.parametrize("limit", ["soon", "-1", "0", "nan", "inf"])
@@ -93,7 +79,7 @@ def test_an_interrupt_ends_the_children_of_all_threads(tmp_path: Path, count: in
     process.send_signal(signal.SIGINT)
     assert process.wait() == 42
     for note in notes:
-        wait_until_gone(note)
+        wait_until_gone(int(note.read_text()))
     assert not (tmp_path / "went on").exists()
 
 

@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import textwrap
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from npukit.build.toolchains.compiling import parse_dependencies
 from npukit.build.toolchains.embedded import EmbeddedToolchain
 from npukit.build.toolchains.embedded_process import zig_binary
 from npukit.errors import CompileError
+from waiting import wait_for_a_reader, wait_until_gone
 
 
 def write(folder: Path, **files: str) -> Path:
@@ -316,14 +316,12 @@ except KeyboardInterrupt:
         cwd=folder,
         start_new_session=True,
     )
-    deadline = time.monotonic() + 60
-    while not (children := children_of(process.pid)) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    time.sleep(0.3)
+    wait_for_a_reader(folder / "pipe.h")
+    children = children_of(process.pid)
     process.send_signal(signal.SIGINT)
-    assert process.wait(60) == 42
+    assert process.wait() == 42
     for child in children:
-        assert not Path(f"/proc/{child}").exists()
+        wait_until_gone(int(child))
     assert list(scratch.iterdir()) == []
     assert sorted(path.name for path in folder.iterdir()) == ["k.cc", "pipe.h"]
 

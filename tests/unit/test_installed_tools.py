@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from npukit.build.toolchains.installed import (
     MissingTool,
     ToolPlaces,
 )
+from waiting import wait_until_gone
 
 _PEANO_TARGETS = "echo '  Registered Targets:'; echo '    aie2  - AI Engine V2'"
 
@@ -222,15 +222,7 @@ def test_a_tool_that_hangs_is_left_and_nothing_of_it_stays(tmp_path: Path) -> No
     script = f"sleep 1000 & echo $! > {child}; wait"
     assert ask([executable(tmp_path / "tool", script)], patience=0.5).problem == "no answer in 0 s"
     pid = int(child.read_text())
-    for _ in range(100):
-        try:
-            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-        except FileNotFoundError:
-            return
-        if state == "Z":  # dead, and nobody's child who would care
-            return
-        time.sleep(0.1)
-    pytest.fail(f"process {pid} is still there")
+    wait_until_gone(pid)
 
 
 def test_tools_that_hang_do_not_hang_the_search(

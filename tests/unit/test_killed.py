@@ -10,9 +10,9 @@ import time
 from pathlib import Path
 
 import pytest
-from test_child_processes import wait_until_gone
 
 from npukit import scratch, tethered
+from waiting import wait_until_gone
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs /proc")
 
@@ -52,6 +52,10 @@ def started(program: str, cwd: Path, *notes: str, **variables: str) -> subproces
     return process
 
 
+def noted(note: Path) -> int:
+    return int(note.read_text())
+
+
 def kill(process: subprocess.Popen[bytes]) -> None:
     process.kill()
     process.wait()
@@ -61,8 +65,8 @@ def kill(process: subprocess.Popen[bytes]) -> None:
 def test_tools_and_what_they_started_end(tmp_path: Path) -> None:
     process = started(RUNS_A_TOOL.format(tool=TOOL), tmp_path, "outer", "inner")
     kill(process)
-    wait_until_gone(tmp_path / "outer")
-    wait_until_gone(tmp_path / "inner")
+    wait_until_gone(noted(tmp_path / "outer"))
+    wait_until_gone(noted(tmp_path / "inner"))
 
 
 @linux
@@ -74,11 +78,11 @@ def test_tools_of_others_go_on(tmp_path: Path) -> None:
         started(RUNS_A_TOOL.format(tool=TOOL), tmp_path / name, "inner") for name in ("one", "two")
     )
     kill(one)
-    wait_until_gone(tmp_path / "one" / "inner")
+    wait_until_gone(noted(tmp_path / "one" / "inner"))
     assert two.poll() is None
     os.kill(int((tmp_path / "two" / "inner").read_text()), 0)
     kill(two)
-    wait_until_gone(tmp_path / "two" / "inner")
+    wait_until_gone(noted(tmp_path / "two" / "inner"))
 
 
 @linux
@@ -87,8 +91,8 @@ def test_an_npukit_that_is_a_tool_of_another_ends_with_all_of_its_own(tmp_path: 
     outer = RUNS_A_TOOL.replace('["sh", "-c", {tool!r}]', repr([sys.executable, "-c", nested]))
     process = started(outer, tmp_path, "outer", "inner")
     kill(process)
-    wait_until_gone(tmp_path / "outer")
-    wait_until_gone(tmp_path / "inner")
+    wait_until_gone(noted(tmp_path / "outer"))
+    wait_until_gone(noted(tmp_path / "inner"))
 
 
 @linux

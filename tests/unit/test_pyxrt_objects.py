@@ -12,7 +12,13 @@ import pytest
 
 from host_artifacts import hw_xclbin, write_artifacts
 from npukit.emulator import pyxrt
+from npukit.emulator.xrt.device import forget_devices
 from npukit.formats import xclbin as container
+
+
+@pytest.fixture(autouse=True)
+def _devices_are_new() -> None:
+    forget_devices()
 
 
 @pytest.fixture(scope="module")
@@ -125,6 +131,16 @@ def test_what_is_registered_lives_as_long_as_the_device(path: str) -> None:
     pyxrt.device(0).register_xclbin(pyxrt.xclbin(path))
     with pytest.raises(RuntimeError, match="No xclbin with uuid"):
         pyxrt.hw_context(pyxrt.device(0), pyxrt.xclbin(path).get_uuid())
+
+
+def test_a_device_can_be_forgotten_while_it_is_held(path: str) -> None:
+    held = pyxrt.device(0)
+    held.register_xclbin(pyxrt.xclbin(path))
+    context = pyxrt.hw_context(held, pyxrt.xclbin(path).get_uuid())
+    forget_devices()
+    with pytest.raises(RuntimeError, match="No xclbin with uuid"):
+        pyxrt.hw_context(pyxrt.device(0), pyxrt.xclbin(path).get_uuid())
+    assert context.get_device().get_xclbin_uuid().to_string() != pyxrt.uuid("").to_string()
 
 
 def test_kernels_by_name(path: str) -> None:

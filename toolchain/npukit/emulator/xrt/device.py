@@ -137,6 +137,15 @@ _states: weakref.WeakValueDictionary[int, DeviceState] = weakref.WeakValueDictio
 _states_lock = threading.Lock()
 
 
+def forget_devices() -> None:
+    """Make the next ``device(index)`` a device with nothing registered, whoever holds this one.
+
+    For tests: what one of them still refers to is no part of another.
+    """
+    with _states_lock:
+        _states.clear()
+
+
 def _open(index: int) -> DeviceState:
     if index >= DEVICE_COUNT:
         raise RuntimeError(f" No such device with index '{index}'")

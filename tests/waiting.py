@@ -1,0 +1,37 @@
+"""Waiting for what other processes do, for as long as it takes on a busy machine."""
+
+from __future__ import annotations
+
+import errno
+import os
+import time
+from pathlib import Path
+
+_MOMENT = 0.01
+
+
+def is_gone(pid: int) -> bool:
+    """Whether the process has ended; one that nobody has waited for yet counts as ended."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+    return state in "ZX"
+
+
+def wait_until_gone(pid: int) -> None:
+    while not is_gone(pid):
+        time.sleep(_MOMENT)
+
+
+def wait_for_a_reader(pipe: Path) -> None:
+    """Return when somebody has opened the named pipe to read from it."""
+    while True:
+        try:
+            os.close(os.open(pipe, os.O_WRONLY | os.O_NONBLOCK))
+        except OSError as error:
+            if error.errno != errno.ENXIO:
+                raise
+            time.sleep(_MOMENT)
+        else:
+            return
