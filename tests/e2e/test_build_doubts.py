@@ -97,6 +97,19 @@ def test_a_parameter_that_is_used(where: str, edit: tuple[str, str], tmp_path: P
     assert warnings(tmp_path) == {}
 
 
+def test_a_design_that_is_no_template_names_nothing(tmp_path: Path) -> None:
+    folder = write_kernel(tmp_path)
+    design = folder / "design.mlir.j2"
+    text = design.read_text().replace("{{ device }}", "npu1")
+    (folder / "design.mlir").write_text("// {{ %% {% gain {# }}\n" + text)
+    edited(folder / "kernel.toml", ('"design.mlir.j2"', '"design.mlir"'))
+    with (folder / "kernel.toml").open("a") as file:
+        file.write("\n[parameters.gain]\ndefault = 1\n")
+    assert list(warnings(tmp_path)) == [
+        "nothing uses the parameter 'gain': each value gives the same kernel"
+    ]
+
+
 def test_kernels_of_the_repository_are_in_no_doubt(tmp_path: Path) -> None:
     assert npukit("new", "fresh", "--in", tmp_path).code == 0
     build = ("--build-dir", tmp_path / "build", "--target", "sw_emu", "--json")

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from npukit.findings import Finding
-from npukit.kernel.design import names_used
+from npukit.kernel.design import TEMPLATE_SUFFIX, names_used
 from npukit.kernel.spec import FunctionRef, KernelSpec
 
 
 def unused_parameters(spec: KernelSpec, design_files: Iterable[Path]) -> Iterator[Finding]:
     """A finding for each parameter that neither design, defines nor Python functions name.
 
-    ``design_files`` are the files that the design is made of: templates, or a program's modules.
+    ``design_files`` are the files that the design is made of.
     """
     unused = [p for p in spec.parameters.values() if p.name not in _named(spec, design_files)]
     for parameter in unused:
@@ -31,13 +31,13 @@ def _named(spec: KernelSpec, design_files: Iterable[Path]) -> set[str]:
     for core in spec.cores:
         for text in core.defines.values():
             names |= names_used(spec, text)
-    for file in design_files:
-        text = file.read_text(encoding="utf-8", errors="replace")
-        if file.suffix == ".py":
-            names |= _arguments(text, spec)
-        else:
-            names |= names_used(spec, text)
-    for file in {ref.file for ref in _functions(spec)}:
+    if spec.design.suffix == TEMPLATE_SUFFIX:
+        for file in design_files:
+            names |= names_used(spec, file.read_text(encoding="utf-8", errors="replace"))
+    programs = {ref.file for ref in _functions(spec)}
+    if spec.design.suffix == ".py":
+        programs.add(spec.design)
+    for file in programs:
         names |= _arguments(file.read_text(encoding="utf-8", errors="replace"), spec)
     return names
 

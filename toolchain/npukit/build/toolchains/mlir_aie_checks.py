@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from itertools import chain
 
 from npukit.build.request import BuildRequest
 from npukit.build.toolchains.kernel_doubts import kernel_doubts
 from npukit.errors import DesignError, NpukitError
-from npukit.findings import Finding
+from npukit.findings import Finding, as_one
 from npukit.kernel.design import RenderedDesign
 
 
@@ -20,10 +19,11 @@ def check_transfers(text: str, physical: str, name: str) -> None:
     ``aiecc`` made of it: loops are unrolled in the latter, lines are right in the former.
 
     Raises:
-        DesignError: naming the first such transfer.
+        DesignError: naming such transfers, where the design itself shows them if it does.
     """
-    for problem in chain(_overruns(text, name), _overruns(physical, f"{name} (as placed)")):
-        raise problem
+    for found in (_overruns(text, name), _overruns(physical, f"{name} (as placed)")):
+        if problems := list(found):
+            raise as_one(problems)
 
 
 def doubts(

@@ -24,6 +24,7 @@ from npukit.build.toolchains.emulated_cores import build_emulated_cores
 from npukit.build.toolchains.installed import InstalledTools
 from npukit.build.toolchains.kernel_doubts import kernel_doubts
 from npukit.errors import NpukitError
+from npukit.findings import as_one
 
 
 class SwEmuToolchain:
@@ -70,8 +71,8 @@ class SwEmuToolchain:
         name = text_name(spec, rendered, request.device)
         with showing_lines(rendered.text, name):
             lowered = lower(rendered.text, name)
-            for problem in out_of_bounds(lowered.physical):
-                raise problem
+            if problems := list(out_of_bounds(lowered.physical)):
+                raise as_one(problems)
         device = find_device(lowered.physical)
         check_device(request, device.device)
         design = extract(lowered.physical)
