@@ -41,6 +41,7 @@ from npukit.aie.dialect.aiex import AIEX
 from npukit.aie.dialect.location import file_location, locate
 from npukit.aie.dialect.printing import AiePrinter
 from npukit.aie.dialect.standard_syntax import ARITH, MEMREF, SCF
+from npukit.aie.text_numbers import written_too_large
 from npukit.aie.verify import verify_module
 from npukit.errors import DesignError, Location, NpukitError, UnsupportedError
 from npukit.files import read_given
@@ -135,6 +136,7 @@ class _LocatedParser(Parser):
 
     def __init__(self, context: Context, text: str, filename: str) -> None:
         self._filename = filename
+        self._text = text
         self._line_starts = [0, *(i + 1 for i, c in enumerate(text) if c == "\n")]
         self._operation_starts: list[int] = []
         super().__init__(context, "", filename)
@@ -162,6 +164,9 @@ class _LocatedParser(Parser):
         self._operation_starts.append(start)
         op = super().parse_operation()
         self._operation_starts.pop()
+        problem = written_too_large(op, self._text[start : self.pos])
+        if problem is not None:
+            raise DesignError(f"'{op.name}': {problem}", where=self._at(start))
         if isinstance(op.location, UnknownLoc):
             where = self._at(start)
             assert where.line is not None
@@ -259,4 +264,6 @@ _PLAIN = {
 def _readable(message: str) -> str:
     """Flatten a message of xDSL's, some of which span lines or end in a full stop."""
     flat = " ".join(message.split()).rstrip(".!")
+    if flat.startswith("Exceeds the limit") and "integer string" in flat:
+        return "a number with thousands of digits"
     return _PLAIN.get(flat, flat)

@@ -24,6 +24,7 @@ from npukit.aie.dialect.location import locate
 from npukit.aie.lowering.dma_memcpy import transfer_handlers
 from npukit.aie.lowering.register_ops import register_handlers
 from npukit.aie.lowering.sequence_events import SequenceEvent
+from npukit.aie.lowering.sequence_length import least_steps, trips
 from npukit.aie.lowering.sequence_scope import Handler, SequenceScope, spelled
 from npukit.aie.lowering.stream import InstructionStream
 from npukit.aie.lowering.task_ops import TaskOps
@@ -187,6 +188,14 @@ class _SequenceLowering:
         if step < 1:
             raise DesignError(f"a loop's step must be positive, not {step}", where=where)
         body = op.body.block
+        least = trips(lower, upper, step) * (1 + least_steps(body))
+        if self._steps + least > MAX_STEPS:
+            raise UnsupportedError(
+                f"this loop comes to {least} operations or more when it is unrolled, and a "
+                f"runtime sequence to {MAX_STEPS} at most",
+                where=where,
+                hint="let a transfer repeat by its sizes and strides, or by repeat_count",
+            )
         for number in range(lower, upper, step):
             self._steps += 1
             self._scope.set_integer(body.args[0], number)
