@@ -228,7 +228,12 @@ def test_a_long_size_that_some_aiecc_refuses_is_told() -> None:
 
 
 def elements(dims: Sequence[tuple[int, int]], count: int, offset: int) -> list[int]:
-    """What a pattern visits, as many elements as the length says, by plain enumeration."""
+    """What a pattern visits, as many elements as the length says, by plain enumeration.
+
+    A core tile's BD has three levels; the first that is not given goes on in steps of a word.
+    """
+    if len(dims) < 3:
+        dims = [(count, 1), *dims]
     (outer, stride), inner = dims[0], dims[1:]
     rows = max(outer, count)
     found = (

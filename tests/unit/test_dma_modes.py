@@ -134,6 +134,24 @@ def test_a_channel_pads_with_elements(element: str, dtype: type[np.integer], val
     assert found == [*rows[0], *rows[1], *[value] * 16]
 
 
+@pytest.mark.parametrize(
+    ("element", "dtype", "bd", "expected"),
+    [
+        # every eighth word; then the second level, which nobody set, goes on by one word
+        ("i32", np.int32, "0, 8, [<size = 2, stride = 8>]", [0, 8, 1, 9, 2, 10, 3, 11]),
+        ("i16", np.int16, "0, 8, [<size = 4, stride = 1>]", [0, 1, 2, 3, 2, 3, 4, 5]),
+        # a length below the sizes ends early
+        ("i32", np.int32, "4, 3, [<size = 4, stride = 2>]", [4, 6, 8]),
+    ],
+)
+def test_lengths_that_differ_from_the_sizes(
+    element: str, dtype: type[np.integer], bd: str, expected: list[int]
+) -> None:
+    text = through_memtile(element, 16, len(expected), bd=bd + ")")
+    found = completed(text, np.arange(16, dtype=dtype), np.zeros(len(expected), dtype))
+    assert found == expected
+
+
 def test_a_register_write_sets_the_value() -> None:
     """``DMA_MM2S_0_Constant_Pad_Value`` at 0xA06E0, as AMD's XAie_DmaSetPadValue writes it."""
     bd = f"0, 12, [<size = 8, stride = 1>], [{pad(2, 2)}])"

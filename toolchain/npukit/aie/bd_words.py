@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from math import prod
 from typing import Final
 
 from npukit.aie.registers import DMA, TileKind
@@ -225,6 +226,26 @@ def field_maximum(kind: TileKind, name: str) -> int:
 def pattern_levels(kind: TileKind) -> int:
     """How many dimensions one run of a BD has, the iteration dimension not included."""
     return sum(f"d{level}_step" in _LAYOUT[kind] for level in range(4))
+
+
+def hardware_levels(
+    kind: TileKind, dims: Sequence[tuple[int, int]], count: int
+) -> list[tuple[int, int]]:
+    """The dimensions that a BD walks, given those of a design and how many elements it moves.
+
+    A size is written for every level but the last one that a BD has, which goes on until the length
+    is reached. If the sizes come to less than the length, the first level that the design leaves
+    unset does so, in steps of one word.
+
+    Args:
+        kind: whose BD.
+        dims: (size, stride in bytes), outermost first, sizes above zero.
+        count: elements of the transfer, padding not included.
+    """
+    steps = prod(size for size, _ in dims)
+    if not dims or len(dims) >= pattern_levels(kind) or steps >= count:
+        return [*dims]
+    return [(-(-count // steps), 4), *dims]
 
 
 def can_pad(kind: TileKind) -> bool:

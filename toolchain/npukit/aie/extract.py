@@ -20,6 +20,7 @@ from npukit.aie.bd_chains import (
     packet_of,
     started_bds,
 )
+from npukit.aie.bd_words import hardware_levels
 from npukit.aie.dialect.aie import (
     BufferOp,
     CoreOp,
@@ -59,6 +60,7 @@ from npukit.aie.physical import (
     ShimAllocation,
     Tile,
 )
+from npukit.aie.registers import tile_kind
 from npukit.aie.streams import routes_of
 from npukit.aie.tile_memory import buffer_bytes, element_bytes
 from npukit.errors import DesignError, UnsupportedError
@@ -213,7 +215,7 @@ def _descriptor(op: DmaBdOp) -> BufferDescriptor:
         address=buffer.address + op.offset * granule,
         length=count * granule,
         granule=granule,
-        dims=tuple(Dim(dim.size, dim.stride * granule) for dim in op.dims),
+        dims=_dims(op, count, granule),
         padding=tuple((pad.before, pad.after) for pad in op.padding),
         acquire=acquire,
         release=release,
@@ -225,6 +227,21 @@ def _descriptor(op: DmaBdOp) -> BufferDescriptor:
         if iteration is None
         else Iteration(iteration.size, iteration.stride * granule, iteration.current),
     )
+
+
+def _dims(op: DmaBdOp, count: int, granule: int) -> tuple[Dim, ...]:
+    dims = [(dim.size, dim.stride * granule) for dim in op.dims]
+    if not any(pad.before or pad.after for pad in op.padding):
+        engine = next(parent for parent in _parents(op) if isinstance(parent, DmaEngineOp))
+        dims = hardware_levels(tile_kind(engine.coord.row), dims, count)
+    return tuple(Dim(size, stride) for size, stride in dims)
+
+
+def _parents(op: Operation) -> Iterator[Operation]:
+    parent = op.parent_op()
+    while parent is not None:
+        yield parent
+        parent = parent.parent_op()
 
 
 def _lock_actions(block: Block) -> tuple[LockAction | None, LockAction | None]:

@@ -13,7 +13,7 @@ from typing import NoReturn
 from xdsl.dialects.builtin import MemRefType
 
 from npukit.aie.bd_chains import packet_of
-from npukit.aie.bd_words import can_pad, field_maximum, pattern_levels
+from npukit.aie.bd_words import can_pad, field_maximum, hardware_levels, pattern_levels
 from npukit.aie.checks.packets import check_packet
 from npukit.aie.checks.registry import Checks, Scope, reject, unplaced
 from npukit.aie.device import TileKind, TileModel
@@ -83,7 +83,7 @@ def _check_engine_bd(op: DmaBdOp, parent: DmaEngineOp, scope: Scope) -> None:
     if op.iteration is not None:
         _check_iteration_step(op, op.iteration, model, width)
     if type_.has_static_shape():
-        _check_end(op, count, type_.element_count(), width)
+        _check_end(op, count, type_.element_count() * width, width, model)
     if op.out_of_order_id is not None:
         _check_out_of_order_id(op, op.out_of_order_id, model)
     if op.axcache is not None and model.kind is not TileKind.SHIM:
@@ -197,44 +197,46 @@ def _is_contiguous(dims: Sequence[DimLayout]) -> bool:
     )
 
 
-def _check_end(op: DmaBdOp, count: int, elements: int, width: int) -> None:
-    """The last element that is moved is one of the buffer's."""
+def _check_end(op: DmaBdOp, count: int, size: int, width: int, model: TileModel) -> None:
+    """The last byte that is moved is one of the buffer's ``size`` bytes."""
     if op.offset < 0:
         reject(op, f"starts {-op.offset * width} bytes before its buffer")
+    dims = [(dim.size, dim.stride * width) for dim in op.dims] or [(count, width)]
     moved = prod(dim.size for dim in op.dims) if op.padding else count
     if not moved:
         return
-    last = op.offset + (_last_element(op.dims, moved) if op.dims else count - 1)
-    if op.iteration is not None and last < elements:
-        last += (op.iteration.size - 1) * op.iteration.stride
-        if last >= elements:
-            reject(
-                op,
-                f"the last of {op.iteration.size} iterations ends {(last + 1 - elements) * width} "
-                f"bytes past the buffer, which has {elements} {width}-byte elements",
-            )
-    if last >= elements:
+    levels = hardware_levels(model.kind, dims, moved)
+    end = op.offset * width + _last_element(levels, moved) + width
+    if end > size:
+        what = "the pattern" if op.dims else f"{count} elements"
         reject(
             op,
-            f"{'the pattern' if op.dims else f'{count} elements'} from offset {op.offset} on end "
-            f"{(last + 1 - elements) * width} bytes past the buffer, which has {elements} "
-            f"{width}-byte elements",
+            f"{what} from offset {op.offset} on end {end - size} bytes past the buffer, which has "
+            f"{size // width} {width}-byte elements",
+        )
+    if op.iteration is not None:
+        end += (op.iteration.size - 1) * op.iteration.stride * width
+    if op.iteration is not None and end > size:
+        reject(
+            op,
+            f"the last of {op.iteration.size} iterations ends {end - size} bytes past the buffer, "
+            f"which has {size // width} {width}-byte elements",
         )
 
 
-def _last_element(dims: Sequence[DimLayout], count: int) -> int:
-    """The highest element that the first ``count`` of a pattern are, from its first one on.
+def _last_element(dims: Sequence[tuple[int, int]], count: int) -> int:
+    """Where the highest of the first ``count`` elements of a pattern begins, in bytes.
 
-    A count beyond the sizes goes on along the outermost dimension, as hardware does.
+    ``dims`` are (size, stride in bytes). A count beyond the sizes goes on along the outermost one.
     """
     if not dims:
         return 0
-    outer, inner = dims[0], dims[1:]
-    step, rest = divmod(count - 1, prod(dim.size for dim in inner))
-    last = step * outer.stride + _last_element(inner, rest + 1)
+    (_, stride), inner = dims[0], dims[1:]
+    step, rest = divmod(count - 1, prod(size for size, _ in inner))
+    last = step * stride + _last_element(inner, rest + 1)
     if step:
-        whole = sum((dim.size - 1) * dim.stride for dim in inner)
-        last = max(last, (step - 1) * outer.stride + whole)
+        whole = sum((size - 1) * stride for size, stride in inner)
+        last = max(last, (step - 1) * stride + whole)
     return last
 
 
