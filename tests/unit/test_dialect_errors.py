@@ -109,3 +109,24 @@ def test_damaged_designs_are_design_errors(data: st.DataObject) -> None:
         assert isinstance(error.where, Location)
         assert error.where.file == "d.mlir"
         assert error.where.line is not None
+
+
+def test_a_second_module() -> None:
+    module = "module {\n aie.device(npu1) {\n }\n}\n"
+    with pytest.raises(DesignError, match="a second module in one file") as caught:
+        parse_module(module + module, "d.mlir")
+    assert str(caught.value.where) == "d.mlir:5:1"
+    with pytest.raises(DesignError, match="a module inside of a module") as caught:
+        parse_module("module {\n" + module + "}", "d.mlir")
+    assert str(caught.value.where) == "d.mlir:2:1"
+
+
+def test_the_older_shim_allocation() -> None:
+    with pytest.raises(DesignError, match="before November 2025") as caught:
+        parse_module(
+            "module {\n aie.device(npu1) {\n aie.shim_dma_allocation @x(MM2S, 1, 2)\n }\n}",
+            "d.mlir",
+        )
+    assert "(%shim, MM2S, 1), with %shim = aie.tile(2, 0)" in caught.value.message
+    assert caught.value.where is not None
+    assert caught.value.where.line == 3

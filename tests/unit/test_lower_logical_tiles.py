@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from npukit.aie.dialect.aie import BufferOp, DeviceOp, LogicalTileOp, ObjectFifoOp, TileOp
+from npukit.aie.dialect.aie import BufferOp, CoreOp, DeviceOp, LogicalTileOp, ObjectFifoOp, TileOp
 from npukit.aie.lowering.densemap import densemap_order
 from npukit.aie.lowering.driver import lower_to_physical
 from npukit.aie.lowering.placement import place_tiles
@@ -111,11 +111,13 @@ def test_random_designs_are_placed_as_by_mlir_aie(text: str) -> None:
     try:
         ours = _placed(text)
     except NpukitError as error:
-        assert ran.returncode != 0, error
+        assert ran.returncode != 0 or "compute tile" in str(error), error
         return
     assert ran.returncode == 0, ran.stderr
     (theirs,) = parse_module(ran.stdout, "theirs", verify=False).body.block.ops
     assert isinstance(theirs, DeviceOp)
+    if len(list(theirs.ops_of(TileOp))) < len(list(ours.ops_of(TileOp))):
+        return  # MLIR-AIE has put an open core on a pinned one's tile; npukit does not.
     assert _tiles(ours) == _tiles(theirs)
 
 
@@ -215,3 +217,39 @@ def test_the_design_itself_stays_open() -> None:
     (buffer,) = device.ops_of(BufferOp)
     assert str(buffer.coord) == "(0, 2)"
     assert print_module(module) == before
+
+
+@pytest.mark.parametrize(
+    ("tiles", "expected"),
+    [
+        (
+            ["%a = aie.logical_tile<CoreTile>(?, ?)", "%b = aie.logical_tile<CoreTile>(0, 2)"],
+            [3, 2],
+        ),
+        (
+            ["%b = aie.logical_tile<CoreTile>(0, 2)", "%a = aie.logical_tile<CoreTile>(?, ?)"],
+            [2, 3],
+        ),
+        (["%a = aie.logical_tile<CoreTile>(0, ?)", "%b = aie.tile(0, 2)"], [3, 2]),
+        (
+            ["%a = aie.logical_tile<CoreTile>(?, 3)", "%b = aie.logical_tile<CoreTile>(0, 2)"],
+            [3, 2],
+        ),
+    ],
+)
+def test_an_open_core_leaves_pinned_ones_their_tile(tiles: list[str], expected: list[int]) -> None:
+    cores = [f"aie.core({line.split()[0]}) {{ aie.end }}" for line in tiles]
+    physical = lower_to_physical(parse_module(_module("npu1_1col", [*tiles, *cores]), "d.mlir"))
+    (device,) = physical.body.block.ops
+    assert isinstance(device, DeviceOp)
+    assert [core.coord.row for core in device.ops_of(CoreOp)] == expected
+
+
+def test_two_cores_pinned_to_one_tile() -> None:
+    tiles = [f"%{name} = aie.logical_tile<CoreTile>(0, 2)" for name in "ab"]
+    cores = [f"aie.core(%{name}) {{ aie.end }}" for name in "ab"]
+    module = parse_module(_module("npu1_1col", [*tiles, *cores]), "d.mlir")
+    with pytest.raises(DesignError, match=r"tile \(0, 2\) has a core already") as caught:
+        lower_to_physical(module)
+    assert caught.value.where is not None
+    assert caught.value.where.line == 6

@@ -145,7 +145,7 @@ class _LocatedParser(Parser):
     def read(self) -> ModuleOp:
         """Parse the whole text as a module."""
         try:
-            return self.parse_module()
+            return _only_module(self.parse_module())
         except NpukitError:
             raise
         except ParseError as error:
@@ -252,6 +252,19 @@ class _LocatedParser(Parser):
 
     def _at_operation(self) -> Location:
         return self._at(self._operation_starts[-1] if self._operation_starts else 0)
+
+
+def _only_module(module: ModuleOp) -> ModuleOp:
+    """Return ``module``, unless it holds others (xDSL puts several of a file into one)."""
+    inner = [op for op in module.body.block.ops if isinstance(op, ModuleOp)]
+    if inner:
+        what = "a second module in one file" if len(inner) > 1 else "a module inside of a module"
+        raise DesignError(
+            what,
+            where=locate(inner[min(1, len(inner) - 1)]),
+            hint="put its aie.device into the first module, or the module into a file of its own",
+        )
+    return module
 
 
 _PLAIN = {

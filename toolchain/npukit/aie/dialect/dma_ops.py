@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 from xdsl.dialects.builtin import (
     IntegerType,
     StringAttr,
@@ -277,6 +279,10 @@ class ShimDmaAllocationOp(TileElement):
         """Parse ``@name(%tile, dir, channel, <packet>) {...}``; the packet is optional."""
         properties: dict[str, Attribute] = {"sym_name": parser.parse_symbol_name()}
         parser.parse_punctuation("(")
+        start = parser.pos
+        for direction in DmaDirection:
+            if parser.parse_optional_keyword(direction.value) is not None:
+                _refuse_older_allocation(parser, direction, start)
         tile = parser.parse_operand(INDEX)
         parser.parse_punctuation(",")
         properties["channel_dir"] = DmaDirectionAttr(DmaDirectionAttr.parse_parameter(parser))
@@ -299,6 +305,20 @@ class ShimDmaAllocationOp(TileElement):
                 printer.print_string(", ")
                 self.packet_attr.print_parameter(printer)
         print_attributes(printer, self, ("sym_name", "channel_dir", "channel_index", "packet"))
+
+
+def _refuse_older_allocation(parser: Parser, direction: DmaDirection, start: int) -> NoReturn:
+    """Say what ``(MM2S, 1, 0)`` is called today: direction, channel and column."""
+    numbers = []
+    while parser.parse_optional_punctuation(",") is not None:
+        numbers.append(parser.parse_integer())
+    channel, column = (*numbers, 0, 0)[:2]
+    parser.raise_error(
+        "this is the syntax of MLIR-AIE before November 2025; write the shim's tile first: "
+        f"(%shim, {direction.value}, {channel}), with %shim = aie.tile({column}, 0)",
+        start,
+        start,
+    )
 
 
 @irdl_op_definition

@@ -4,6 +4,9 @@ The choice decides shim channels and so ``insts.bin``; it is that of MLIR-AIE's 
 (``AIEPlacer.cpp``, source of 2026-04-23), including what that leaves out: fifos between cores need
 no channels, a linked fifo needs them at the link's tile only, and neither tiles that the design
 names with ``aie.tile`` nor their channels count as taken.
+
+In one thing it is not: MLIR-AIE can put an open core on the tile of one that is pinned or stands on
+an ``aie.tile``, and makes a design of two cores on one tile of it. Here those tiles are taken.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from xdsl.ir import Operation, SSAValue
 
 from npukit.aie.device import DeviceModel, TileKind
 from npukit.aie.dialect.aie import (
+    CoreOp,
     DeviceOp,
     LogicalTileOp,
     ObjectFifoLinkOp,
@@ -44,6 +48,9 @@ def place_tiles(device: DeviceOp) -> bool:
     fifos = list(device.ops_of(ObjectFifoOp))
     links = list(device.ops_of(ObjectFifoLinkOp))
     placer = _Placer(device.model, _channels_needed(fifos, links))
+    for core in device.ops_of(CoreOp):
+        if isinstance(core.tile.owner, TileOp):
+            placer.reserve(core.coord)
     placer.place_fixed_and_cores(wanted)
     for group in _groups(fifos, links):
         placer.place_near_cores(group)
@@ -88,15 +95,20 @@ class _Placer:
         self._cores = [Tile(col, row) for col in range(model.columns) for row in model.compute_rows]
         self._cores_used = 0
 
+    def reserve(self, place: Tile) -> None:
+        """Put no core on ``place`` but what asks for it."""
+        if place in self._cores:
+            self._cores.remove(place)
+
     def place_fixed_and_cores(self, wanted: list[LogicalTileOp]) -> None:
-        """In textual order: what has both coordinates, and all compute tiles, column by column."""
+        """What has both coordinates, then all compute tiles in textual order, column by column."""
         for logical in wanted:
             if logical.col is not None and logical.row is not None:
                 place = Tile(logical.col, logical.row)
                 self._take(logical, place)
-                if place in self._cores:
-                    self._cores.remove(place)
-            elif logical.kind is TileKind.CORE:
+                self.reserve(place)
+        for logical in wanted:
+            if logical not in self.places and logical.kind is TileKind.CORE:
                 self._take(logical, self._next_core(logical))
 
     def place_near_cores(self, group: _Group) -> None:
