@@ -221,12 +221,6 @@ def test_every_call_is_checked_with_the_buffers_that_it_was_given():
     assert "in buffer b" in stray(array).message
 
 
-def test_overlapping_buffers_are_one():
-    array = poking("a", 8, 1, A, buffer("alias", 0x408, "16xi32"))
-    run_to_end(array.core)
-    assert array.buffer("alias", np.uint8)[0] == 1
-
-
 NEAR = buffer("near", 0x1000, "16xi32", "%t3")
 NEXT = buffer("next", 0x1040, "16xi32", "%t3")
 
@@ -257,3 +251,45 @@ def test_a_neighbour_s_buffer_that_this_call_was_not_given():
     text = one_core(body, "func.func private @poke(memref<16xi32>, i32, i32)", NEAR, NEXT, A)
     array = Array(text, compiled_program(POKE, "poke"))
     assert "which the call did not pass" in stray(array).message
+
+
+@pytest.mark.parametrize(
+    ("index", "memref", "says"),
+    [
+        (16, "%a", "an index is not from 0 to 15 in dimension 0 of 1"),
+        (-1, "%a", "an index is not from 0 to 15"),
+        (1 << 32, "%a", "an index is not from 0 to 15"),
+        (16, "%near", "an index is not from 0 to 15"),
+    ],
+)
+def test_a_store_of_the_body_beside_its_memref(index: int, memref: str, says: str):
+    body = f"""
+      %c0 = arith.constant 0 : index
+      %x = arith.constant 7 : i32
+      %i = memref.load %at[%c0] : memref<1xi64>
+      %n = arith.index_cast %i : i64 to index
+      memref.store %x, {memref}[%n] : memref<16xi32>"""
+    at = buffer("at", 0x800, "1xi64")
+    array = Array(one_core(body, A, B, NEAR, NEXT, at))
+    before = [array.memory.data(Tile(0, row)).copy() for row in (2, 3)]
+    array.buffer("at", np.int64)[0] = index
+    with pytest.raises(CoreTrapError) as caught:
+        array.core.resume(FUEL)
+    assert caught.value.kind == TrapKind.STRAY_WRITE
+    assert says in caught.value.message
+    assert "'memref.store' at test.mlir:" in caught.value.message
+    array.buffer("at", np.uint8)[:] = before[0][0x800:0x808]
+    for row, data in zip((2, 3), before, strict=True):
+        assert (array.memory.data(Tile(0, row)) == data).all()
+
+
+def test_of_several_dimensions_each_is_held_to_its_size():
+    """As one number, row 0, column 4 would be row 1, column 0."""
+    body = """
+      %c0 = arith.constant 0 : index
+      %c4 = arith.constant 4 : index
+      %x = arith.constant 7 : i32
+      memref.store %x, %m[%c0, %c4] : memref<4x4xi32>"""
+    array = Array(one_core(body, buffer("m", 0x400, "4x4xi32")))
+    with pytest.raises(CoreTrapError, match="4 is not from 0 to 3 in dimension 1 of 2"):
+        array.core.resume(FUEL)

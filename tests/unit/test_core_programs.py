@@ -308,12 +308,13 @@ def test_a_block_copy_past_the_end_names_the_address_and_its_caller(function: st
     assert (error.kind, error.function, error.address) == (TrapKind.OUT_OF_BOUNDS, "f", 0x10000)
 
 
-def test_an_mlir_store_past_the_end():
+def test_an_mlir_load_past_the_end():
     text = one_core(
         """
       %n = arith.constant 16 : index
-      %x = arith.constant 1 : i32
-      memref.store %x, %top[%n] : memref<16xi32>""",
+      %c0 = arith.constant 0 : index
+      %x = memref.load %top[%n] : memref<16xi32>
+      memref.store %x, %top[%c0] : memref<16xi32>""",
         TOP,
     )
     error = trap_of(text, None)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from wasmtime import Func, FuncType, Store, ValType
 
+from npukit.emulator.core.traps import Check, TrapKind
 from npukit.errors import FormatError
 
 PARAMETERS = ("i32", "i32", "i32", "i32")
@@ -46,6 +47,11 @@ class FailedAssertion:
         name, place = self._read(function), self._read(file).removeprefix("./")
         inside = f", in {name}" if name else ""
         self.text = f"{self._read(expression)} ({place}:{line}{inside})"
+
+    @property
+    def check(self) -> Check | None:
+        """What failed, if anything has."""
+        return None if self.text is None else Check(TrapKind.ASSERTION, self.text)
 
     def _read(self, address: int) -> str:
         """The text at ``address``, up to its NUL or the end of the data memory."""

@@ -18,6 +18,7 @@ from npukit.aie.physical import PhysicalDesign, Tile
 from npukit.emulator.core.flow import Acquire, Block, Instruction, Jump, Local, Terminator, Value
 from npukit.emulator.core.links import Links, Window
 from npukit.emulator.core.scalars import Scalar, constant, join, scalar_of
+from npukit.emulator.core.traps import Check
 from npukit.emulator.core.views import Reach, Root, View, layout_of
 from npukit.emulator.ports import PortKind
 from npukit.errors import DesignError, Location, UnsupportedError
@@ -87,7 +88,7 @@ class CoreBuilder:
     branches: Mapping[str, BranchHandler]
     block: Block | None = None
     sites: list[Site] = field(default_factory=list)
-    assertions: list[str] = field(default_factory=list)
+    checks: list[Check] = field(default_factory=list)
     inlining: list[str] = field(default_factory=list)
     window_accesses: set[str] = field(default_factory=set)
     problems: list[DesignError] = field(default_factory=list)
@@ -218,6 +219,12 @@ class CoreBuilder:
             code = join(code, f"local.set {local.name}")
             self.block.body.append(Instruction(code, reads, (local,)))
         return Value.of(local)
+
+    def trap_unless(self, condition: str, check: Check, uses: Iterable[Local | None]) -> None:
+        """Append code that traps, as the failure of ``check``, unless ``condition`` holds."""
+        self.checks.append(check)
+        trap = join(f"i32.const {len(self.checks)}", "global.set $failed", "unreachable")
+        self.emit(join(condition, "i32.eqz", "if", trap, "end"), uses)
 
     # -- control flow ------------------------------------------------------------------------------
 

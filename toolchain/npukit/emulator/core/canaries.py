@@ -57,7 +57,7 @@ class Canaries:
         memory: the array's memories, everything of this core placed.
         reach: all that the core's own addresses reach.
         gaps: address ranges (start, end) that no call may change.
-        regions: those that a call may change if one of its pointers points there.
+        regions: those that a call may change if one of its pointers points there; none overlap.
     """
 
     def __init__(
@@ -67,7 +67,7 @@ class Canaries:
         gaps: Sequence[tuple[int, int]],
         regions: Iterable[tuple[int, int]],
     ) -> None:
-        self._regions = _joined(regions)
+        self._regions = sorted(regions)
         rows = [(start, end, 0) for start, end in (*gaps, *self._regions)]
         self.copy, copy = memory.reserve_shadow(reach.size)
         copy[:] = reach
@@ -93,17 +93,6 @@ class Canaries:
     def region_at(self, address: int) -> tuple[int, int] | None:
         """The region that ``address`` lies in."""
         return next((r for r in self._regions if r[0] <= address < r[1]), None)
-
-
-def _joined(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """``ranges`` in the order of addresses, those that overlap as one."""
-    joined: list[tuple[int, int]] = []
-    for start, end in sorted(r for r in ranges if r[0] < r[1]):
-        if joined and start < joined[-1][1]:
-            joined[-1] = joined[-1][0], max(end, joined[-1][1])
-        else:
-            joined.append((start, end))
-    return joined
 
 
 IMPORTS: Final = (

@@ -13,6 +13,7 @@ from npukit.emulator.core.builder import BranchHandler, CoreBuilder, Item, Opera
 from npukit.emulator.core.flow import Block, Branch, Jump, Terminator, Value
 from npukit.emulator.core.loops import Bounds, CountedLoop
 from npukit.emulator.core.scalars import Scalar, integer, join
+from npukit.emulator.core.traps import Check, TrapKind
 
 
 def _compare(
@@ -129,23 +130,11 @@ def _execute_region(builder: CoreBuilder, op: Operation) -> None:
 
 
 def _assert(builder: CoreBuilder, op: Operation) -> None:
-    """A failed assertion traps; ``$assertion`` tells which one it was."""
+    """A failed assertion traps; ``$failed`` tells which one it was."""
     assert isinstance(op, cf.AssertOp)
     condition = builder.value(op.arg, op)
-    builder.assertions.append(op.msg.data)
-    number = len(builder.assertions)
-    builder.emit(
-        join(
-            condition.code,
-            "i32.eqz",
-            "if",
-            f"i32.const {number}",
-            "global.set $assertion",
-            "unreachable",
-            "end",
-        ),
-        (condition.local,),
-    )
+    check = Check(TrapKind.ASSERTION, op.msg.data)
+    builder.trap_unless(condition.code, check, (condition.local,))
 
 
 def _br(builder: CoreBuilder, op: Operation, blocks: Mapping[MlirBlock, Block]) -> Terminator:

@@ -14,6 +14,7 @@ from npukit.emulator.core.flow import Value
 from npukit.emulator.core.links import Static
 from npukit.emulator.core.loops import Bounds, CountedLoop
 from npukit.emulator.core.scalars import Scalar, from_memory, integer, join, scalar_of, to_memory
+from npukit.emulator.core.traps import Check, TrapKind
 from npukit.emulator.core.views import Code, Reach, View, address, constant_of
 from npukit.errors import DesignError
 
@@ -53,8 +54,12 @@ def load_element(
 def store_element(
     builder: CoreBuilder, op: Operation, view: View, indices: Sequence[Value], value: Value
 ) -> None:
-    """Store ``value`` as one element of ``view``, in whichever memory it is; errors name ``op``."""
+    """Store ``value`` as one element of ``view``, in whichever memory it is; errors name ``op``.
+
+    An index beyond the view's shape traps: it would change what lies beside the memory.
+    """
     where, element = _element_address(builder, op, view, indices)
+    _check_indices(builder, op, view, indices)
     window = window_of(view.root)
     shift = ""
     if window is not None:
@@ -68,6 +73,22 @@ def store_element(
         access = element.store
     code = join(where.text, shift, value.code, to_memory(element), access)
     builder.emit(code, (*where.uses, value.local))
+
+
+def _check_indices(
+    builder: CoreBuilder, op: Operation, view: View, indices: Sequence[Value]
+) -> None:
+    for number, (index, size) in enumerate(zip(indices, view.shape, strict=True)):
+        known = constant_of(index)
+        if size < 0 or (known is not None and 0 <= known < size):
+            continue
+        where = f"{known}" if known is not None else "an index"
+        text = (
+            f"'{op.name}' at {locate(op)} writes outside of its memref: {where} is not from 0 to "
+            f"{size - 1} in dimension {number} of {len(view.shape)}"
+        )
+        inside = join(index.code, f"i64.const {size}", "i64.lt_u")
+        builder.trap_unless(inside, Check(TrapKind.STRAY_WRITE, text), (index.local,))
 
 
 def _load(builder: CoreBuilder, op: Operation) -> None:

@@ -26,6 +26,7 @@ from npukit.emulator.core.builder import CoreBuilder, OperationHandler, Site
 from npukit.emulator.core.flow import Block, Finish, Value
 from npukit.emulator.core.idle import is_idle
 from npukit.emulator.core.links import Links, Window, place_windows
+from npukit.emulator.core.traps import Check
 from npukit.emulator.core.wat import StateMachine
 from npukit.errors import DesignError
 from npukit.formats.wasm import Signature
@@ -47,7 +48,7 @@ class ControlProgram:
     text: str
     links: Links
     sites: tuple[Site, ...]
-    assertions: tuple[str, ...]
+    checks: tuple[Check, ...]
 
 
 def translate(
@@ -72,7 +73,7 @@ def translate(
             "(global $pc (mut i32) (i32.const 0))",
             '(global $taken (export "taken") (mut i32) (i32.const 0))',
             '(global $granted (export "granted") (mut i32) (i32.const 0))',
-            '(global $assertion (export "assertion") (mut i32) (i32.const 0))',
+            '(global $failed (export "failed") (mut i32) (i32.const 0))',
             *machine.saved_globals(),
             scalars.BF16_ROUND,
             *([canaries.functions()] if links.functions else []),
@@ -81,7 +82,7 @@ def translate(
             ")",
         ]
     )
-    return ControlProgram(text, links, tuple(builder.sites), tuple(builder.assertions))
+    return ControlProgram(text, links, tuple(builder.sites), tuple(builder.checks))
 
 
 def untranslatable(

@@ -59,15 +59,22 @@ _HINTS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """A check in a core's body or functions, by what its failure means; ``text`` tells it."""
+
+    kind: TrapKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class CoreState:
     """What a core looked like when it trapped.
 
-    ``fuel`` is what it was given, ``assertion`` the message of a failed ``cf.assert`` or
-    ``assert``.
+    ``fuel`` is what it was given, ``failed`` the check that failed, if one did.
     """
 
     fuel: int
-    assertion: str | None = None
+    failed: Check | None = None
 
 
 def describe_trap(trap: Trap, layout: TileLayout, state: CoreState) -> CoreTrapError:
@@ -75,8 +82,8 @@ def describe_trap(trap: Trap, layout: TileLayout, state: CoreState) -> CoreTrapE
     kind = _KINDS.get(trap.trap_code, TrapKind.OTHER) if trap.trap_code else TrapKind.OTHER
     match = _ADDRESS.search(trap.message)
     address = int(match.group(1), 16) if match else None
-    if kind is TrapKind.UNREACHABLE and state.assertion is not None:
-        kind = TrapKind.ASSERTION
+    if kind is TrapKind.UNREACHABLE and state.failed is not None:
+        kind = state.failed.kind
     elif kind is TrapKind.OUT_OF_BOUNDS and address is not None and address >= _NEGATIVE:
         # The stack grows down from stack_size to 0; below that, addresses wrap around to 4 GiB.
         kind = TrapKind.STACK_OVERFLOW
@@ -94,7 +101,8 @@ def describe_trap(trap: Trap, layout: TileLayout, state: CoreState) -> CoreTrapE
         TrapKind.OUT_OF_BOUNDS: _out_of_bounds(address, layout),
         TrapKind.STACK_OVERFLOW: _stack_overflow(address, layout),
         TrapKind.UNREACHABLE: _unreachable(names),
-        TrapKind.ASSERTION: f"assertion failed: {state.assertion}",
+        TrapKind.ASSERTION: f"assertion failed: {state.failed.text}" if state.failed else "",
+        TrapKind.STRAY_WRITE: state.failed.text if state.failed else "",
         TrapKind.FUEL: f"it used up its fuel of {state.fuel} instructions and waits for no lock",
         TrapKind.OTHER: trap.message.strip().splitlines()[-1].strip() if trap.message else "trap",
     }.get(kind, kind.value)

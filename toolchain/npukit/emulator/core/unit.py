@@ -106,7 +106,7 @@ class CoreUnit:
         self._resume = RepeatedCall(resume)
         self._store = memory.store
         self._exports = exports
-        self._assertions = control.assertions
+        self._checks = control.checks
         self._watch = watch
         self._failed = failed
         self.ports = tuple(control.links.ports)
@@ -164,10 +164,10 @@ class CoreUnit:
             granted.set_value(self._store, 1)
 
     def _describe(self, trap: Trap, fuel: int) -> CoreTrapError:
-        assertion = self._global("assertion")
+        check = self._global("failed")
         state = CoreState(
             fuel,
-            assertion=self._assertions[assertion - 1] if assertion else self._failed.text,
+            self._checks[check - 1] if check else self._failed.check,
         )
         return describe_trap(trap, self.layout, state)
 
@@ -240,7 +240,7 @@ class _Loader:
                     assert isinstance(start, Func)
                     start(self._store)
         except Trap as trap:
-            state = CoreState(_START_FUEL, assertion=self._failed.text)
+            state = CoreState(_START_FUEL, self._failed.check)
             raise describe_trap(trap, self._layout, state) from None
         except WasmtimeError as error:
             raise FormatError(
