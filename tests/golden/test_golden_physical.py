@@ -97,9 +97,9 @@ def test_sequence_arguments_are_described() -> None:
     path = HERE / "designs/matmul_16x16/design.mlir"
     lowered = lower(path.read_text(), str(path))
     assert [tuple(argument) for argument in lowered.sequence_arguments] == [
-        ("p", (256,), "i8", "in"),
-        ("q", (256,), "i8", "in"),
-        ("r", (256,), "i32", "out"),
+        ("p", (256,), "i8", "in", 256),
+        ("q", (256,), "i8", "in", 256),
+        ("r", (256,), "i32", "out", 1024),
     ]
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from npukit.aie.lowering.sequence_events import (
     BdWritten,
     ChannelName,
+    RoomAwaited,
     SequenceEvent,
     TaskPushed,
     TokensAwaited,
@@ -52,6 +53,8 @@ def bd_reuse_doubts(
                 pending.push(event)
             case TokensAwaited():
                 pending.wait(event)
+            case RoomAwaited():
+                pending.keep(event.on, event.tasks)
 
 
 def _static_use(event: BdWritten, static: Mapping[Tile, Collection[int]]) -> str | None:
@@ -114,6 +117,11 @@ class _Pending:
         for channel, tasks in self._tasks.items():
             receives = channel.direction is DmaDirection.S2MM
             tasks[:] = [task for task in tasks if receives and task.gives_token]
+
+    def keep(self, channel: ChannelName, tasks: int) -> None:
+        """Nothing but the last ``tasks`` of a channel are left."""
+        left = self._tasks[channel]
+        del left[: max(0, len(left) - tasks)]
 
     def user(self, tile: Tile, bd_id: int) -> _Task | None:
         """A task that may still use a BD."""

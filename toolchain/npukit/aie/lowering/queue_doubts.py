@@ -53,6 +53,8 @@ def queue_doubts(
             case TokensAwaited():
                 awaited = True
                 without = [c for c in event.channels if not _take_token(queues[c])]
+                if not without:
+                    _take_what_was_sent(queues)
                 if without:
                     yield _no_token(event, without, [task for c in without for task in queues[c]])
     yield from _unawaited(queues, trace, awaited=awaited)
@@ -76,6 +78,13 @@ def _take_token(queue: list[TaskPushed]) -> bool:
             del queue[:number]
             return True
     return False
+
+
+def _take_what_was_sent(queues: dict[ChannelName, list[TaskPushed]]) -> None:
+    """Take tasks that send and give no token for done: designs wait for what comes of them."""
+    for channel, queue in queues.items():
+        if channel.direction is DmaDirection.MM2S:
+            queue[:] = [task for task in queue if task.entry.issue_token]
 
 
 def _no_token(
