@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from npukit.build.ingredients import spec_digest
 from npukit.build.request import BuildRequest
 from npukit.kernel.discovery import load_kernels
 from npukit.kernel.scaffold import scaffold
@@ -29,3 +30,32 @@ def test_it_says_device_target_parameters_and_folder() -> None:
     assert BuildRequest(spec, "npu2", "hw", {"bias": 3}, Path("o")).command == (
         "npukit build gain --device npu2 --target hw -p bias=3 --kernel-dir 'my kernels'"
     )
+
+
+def test_it_names_a_build_folder_that_is_not_the_usual_one(tmp_path: Path) -> None:
+    scaffold("gain", Path("kernel_src"))
+    (spec,) = load_kernels(["gain"])
+    for folder, said in (("build", ""), ("my builds", " --build-dir 'my builds'")):
+        output = Path(folder, "gain", "npu1-sw_emu")
+        command = BuildRequest(spec, "npu1", "sw_emu", {"bias": 1}, output).command
+        assert command == f"npukit build gain{said}"
+
+
+def test_of_a_spec_only_what_artifacts_are_made_of_counts() -> None:
+    scaffold("gain", Path("kernel_src"))
+    file = Path("kernel_src/gain/kernel.toml")
+    text = file.read_text()
+
+    def digest(old: str, new: str, bias: int = 1) -> str:
+        assert old in text
+        file.write_text(text.replace(old, new))
+        return spec_digest(load_kernels(["gain"])[0], {"bias": bias})
+
+    same = digest("", "")
+    assert digest("[kernel]", "# a comment\n\n[kernel]") == same
+    assert digest('name = "ramp"', 'name = "slope"') == same
+    assert digest("max = 127", "max = 100") == same
+    assert digest("default = 1", "default = 2") != same
+    assert digest("default = 1", "default = 2", bias=5) == digest("", "", bias=5)
+    assert digest('dtype = "int8"', 'dtype = "uint8"') != same
+    assert digest('BIAS = "{{ bias }}"', 'BIAS = "{{ -bias }}"') != same

@@ -330,9 +330,19 @@ def test_files_and_device_can_be_given(
             module.Passthrough(*files, device=device)
     with module.Passthrough(*files, device=np.int64(0), timeout=np.float32(9)) as kernel:
         assert (kernel(DATA) == DATA).all()
-    for timeout in (0, -1, float("nan"), float("inf"), 1e9, "5", None):
+    for timeout in (0, -1, float("nan"), float("inf"), 1e9, "5", None, True, 10**5000):
         with pytest.raises(module.ArgumentError, match="timeout: expected seconds"):
             module.Passthrough(*files, timeout=timeout)
+    for path in (5, b"x.xclbin", "", "a\0b", ["x"], 1.5, files):
+        with pytest.raises(module.ArgumentError, match="xclbin: expected the path of a file"):
+            module.Passthrough(path)
+        with pytest.raises(module.ArgumentError, match="insts: expected the path of a file"):
+            module.Passthrough(files[0], path)
+    for path in ("x" * 5000, "/dev/zero", "."):
+        with pytest.raises(module.ArtifactError):
+            module.Passthrough(path, files[1])
+        with pytest.raises(module.ArtifactError):
+            module.Passthrough(files[0], path)
 
 
 def test_loading_leaves_the_interpreter_as_it_was(artifacts: Artifacts) -> None:

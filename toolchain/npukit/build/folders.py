@@ -8,11 +8,13 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from npukit.build.request import Target
 from npukit.errors import UsageError
 from npukit.kernel.spec import SPEC_FILE, KernelSpec
+
+if TYPE_CHECKING:
+    from npukit.build.request import Target
 
 BUILD_VARIABLE: Final = "NPUKIT_BUILD_DIR"
 DEFAULT_BUILD_DIR: Final = Path("build")

@@ -21,15 +21,17 @@ from typing import Any, Final
 
 from npukit import __version__
 from npukit.build.digest import digest_file, digest_npukit
-from npukit.build.ingredients import listings, shaping_libraries
+from npukit.build.ingredients import listings, shaping_libraries, spec_digest
 from npukit.build.manifest import tool_table
 from npukit.build.names import FILE, KERNEL, KERNELS, FileNames
 from npukit.build.request import BuildRequest, Toolchain
 from npukit.errors import ToolchainError, UsageError
 from npukit.kernel.parameters import resolve_parameters
+from npukit.kernel.spec import SPEC_FILE
 
 _SOURCES: Final = (KERNEL, KERNELS, FILE)
 """Where the user's own files are; all other roots are tools'."""
+_SPEC: Final = f"{KERNEL}:{SPEC_FILE}"
 _SHOWN: Final = 5
 
 
@@ -58,7 +60,7 @@ def judge_freshness(
     except ToolchainError:
         roots = {}
     names = FileNames.of_kernel(request.spec.directory, roots)
-    stale = (*_identity(request, manifest), *_changed(manifest, names))
+    stale = (*_identity(request, manifest), *_changed(request, manifest, names))
     notes = (*_npukit(manifest), *_libraries(manifest), *_tools(manifest, as_built, names))
     return Freshness((*stale, *_shadows(request, manifest)), notes)
 
@@ -82,12 +84,15 @@ def _identity(request: BuildRequest, manifest: Mapping[str, Any]) -> Iterator[st
         yield f"it was built before the kernel had the parameter {', '.join(absent)}"
 
 
-def _changed(manifest: Mapping[str, Any], names: FileNames) -> Iterator[str]:
+def _changed(request: BuildRequest, manifest: Mapping[str, Any], names: FileNames) -> Iterator[str]:
     """Sources of the kernel whose content is not what was compiled."""
     found = []
+    same_spec = manifest.get("spec") == spec_digest(request.spec, manifest["parameters"])
     for name, digest in manifest["inputs"].items():
         if FileNames.root_of(name) not in _SOURCES:
             continue
+        if same_spec and name == _SPEC:
+            continue  # a comment, a case: nothing that an artifact is made of
         path = names.locate(name)
         now = digest_file(path) if path is not None else None
         if now is None and FileNames.root_of(name) == FILE:

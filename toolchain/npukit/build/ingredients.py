@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 
+from npukit.build.digest import digest_value
+from npukit.kernel.parameters import Parameter
 from npukit.kernel.spec import KernelSpec
 
 _SHAPING = ("xdsl", "jinja2")
@@ -13,6 +17,39 @@ _SHAPING = ("xdsl", "jinja2")
 def shaping_libraries() -> dict[str, str]:
     """Libraries that shape artifacts, by version; npukit's own code is known by its content."""
     return {name: version(name) for name in _SHAPING}
+
+
+def spec_digest(spec: KernelSpec, parameters: Mapping[str, object]) -> str:
+    """SHA-256 over what of a ``kernel.toml`` shapes artifacts built with ``parameters``.
+
+    Comments, documentation and all that is about validation do not. Of defaults only those count
+    that were built with.
+    """
+    return digest_value(
+        {
+            "name": spec.name,
+            "summary": spec.summary,
+            "design": _inside(spec, spec.design),
+            "arguments": [
+                [a.name, a.dtype, a.shape, a.direction, a.memref] for a in spec.arguments
+            ],
+            "parameters": {
+                p.name: [type(p.default).__name__, p.default if _built(p, parameters) else None]
+                for p in spec.parameters.values()
+            },
+            "cores": [
+                [c.object, c.sources, c.include_dirs, dict(c.defines), c.flags] for c in spec.cores
+            ],
+        }
+    )
+
+
+def _built(parameter: Parameter, parameters: Mapping[str, object]) -> bool:
+    return parameters.get(parameter.name) == parameter.default
+
+
+def _inside(spec: KernelSpec, file: Path) -> str:
+    return os.path.relpath(file, spec.directory)
 
 
 def listings(spec: KernelSpec) -> dict[str, list[str]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 from npukit import __version__
 from npukit.build.digest import digest_bytes, digest_npukit
-from npukit.build.ingredients import listings, shaping_libraries
+from npukit.build.ingredients import listings, shaping_libraries, spec_digest
 from npukit.build.kept_warnings import kept_warnings
 from npukit.build.request import BuildRequest, Products, ToolIdentity
 from npukit.errors import ArtifactError
@@ -51,6 +51,7 @@ def make_manifest(
         "target": request.target,
         "parameters": dict(request.parameters),
         "key": provenance.key,
+        "spec": spec_digest(request.spec, request.parameters),
         "uuid": binding.uuid,
         "tools": [
             {"name": t.name, "version": t.version, "sha256": t.sha256} for t in provenance.tools

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
+from npukit.build.folders import build_folder
 from npukit.build.kept_warnings import told_warnings
 from npukit.errors import NpukitError
 from npukit.findings import Finding
@@ -51,7 +52,17 @@ class BuildRequest:
         found = find_kernels().get(self.spec.name)
         if found is None or found.resolve() != self.spec.directory.resolve():
             words += ["--kernel-dir", str(self.spec.directory.parent)]
+        if (folder := self._build_dir()) is not None:
+            words += ["--build-dir", str(folder)]
         return shlex.join(words)
+
+    def _build_dir(self) -> Path | None:
+        """The folder that must be named for artifacts to come where ``output`` is, if any must."""
+        kernel = self.output.parent
+        if (kernel.name, self.output.name) != (self.spec.name, f"{self.device}-{self.target}"):
+            return None
+        by_itself = build_folder(None).resolve()
+        return None if kernel.parent.resolve() == by_itself else kernel.parent
 
     def _changed(self) -> list[str]:
         return [

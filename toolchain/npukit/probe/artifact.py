@@ -7,6 +7,7 @@ from pathlib import Path
 from npukit.bindings.arguments import from_json
 from npukit.build.engine import BuildEngine
 from npukit.build.manifest import damaged_outputs, read_manifest
+from npukit.build.remaking import remaking_command
 from npukit.build.request import INSTRUCTIONS_FILE, BuildRequest, Reporter
 from npukit.errors import ArtifactError, FormatError
 from npukit.files import read_regular
@@ -35,7 +36,7 @@ def find_artifact(
         raise ArtifactError(
             complaints[0],
             where=str(request.output),
-            hint=f"{request.command} makes it anew",
+            hint=f"{remaking_command(request, manifest)} makes it anew",
         )
     folder, name = request.output.resolve(), request.spec.name
     if emulated and not _runs_emulated(folder / f"{name}.xclbin"):

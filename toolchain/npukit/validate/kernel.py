@@ -9,6 +9,7 @@ from npukit.build.engine import BuildEngine
 from npukit.build.kept_warnings import told_warnings
 from npukit.build.manifest import damaged_outputs, read_manifest, tool_table
 from npukit.build.plan import plan_variant
+from npukit.build.remaking import remaking_command
 from npukit.build.request import BuildRequest, Reporter
 from npukit.errors import ArtifactError, NpukitError, ToolchainError
 from npukit.kernel.parameters import ParameterValue
@@ -186,7 +187,9 @@ class Validator:
             return [Finding(Reason.WRONG_ARTIFACT, str(error))], ()
         fresh = self.engine.freshness(request, manifest)
         complaints = damaged_outputs(request.output, manifest) or fresh.stale
-        hint = f"; {request.command} makes it anew"
+        if not complaints:
+            return [], fresh.notes
+        hint = f"; {remaking_command(request, manifest)} makes it anew"
         findings = [
             Finding(Reason.WRONG_ARTIFACT, f"{request.output}: {complaint}{hint}")
             for complaint in complaints
