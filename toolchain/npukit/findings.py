@@ -81,8 +81,10 @@ def counted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     merged: dict[tuple[str, str | None], Finding] = {}
     for finding in findings:
         key = (finding.message, finding.hint)
-        first = merged.setdefault(key, finding)
-        if first is not finding:
+        first = merged.get(key)
+        if first is None:
+            merged[key] = finding
+        else:
             places = [first.where, *first.others]
             new = [p for p in (finding.where, *finding.others) if p and p not in places]
             merged[key] = replace(

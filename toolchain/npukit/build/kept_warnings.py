@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,13 @@ _KERNEL = "{kernel}/"
 
 def kept_warnings(folder: Path, warnings: Iterable[Finding]) -> list[dict[str, Any]]:
     """``warnings`` for a manifest: each once, without the kernel's ``folder`` in them."""
-    spellings = {f"{folder}/", f"{folder.absolute()}/", f"{folder.resolve()}/"}
+    spellings = {f"{spelled}/" for spelled in (folder, folder.absolute(), folder.resolve())}
+    known = sorted(spellings - {"./", "//"}, key=len, reverse=True)
+    # Where a path begins: the folder's name may be a part of another one.
+    start = re.compile(rf"(?<![\w./-])(?:{'|'.join(map(re.escape, known))})")
 
     def rename(text: str) -> str:
-        for spelling in sorted(spellings, key=len, reverse=True):
-            text = text.replace(spelling, _KERNEL)
-        return text
+        return start.sub(lambda _: _KERNEL, text)
 
     return [finding.called(rename).to_json() for finding in counted(warnings)]
 

@@ -44,7 +44,9 @@ def _unused_objects(
     One that the design names only for other parameters is no mistake.
     """
     mentioned = "".join(
-        file.read_text(encoding="utf-8", errors="replace") for file in rendered.templates
+        file.read_text(encoding="utf-8", errors="replace")
+        for file in rendered.templates
+        if file.is_file()
     )
     for core in request.spec.cores:
         if core.object in linked:
