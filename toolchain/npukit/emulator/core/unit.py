@@ -12,6 +12,7 @@ from wasmtime import (
     Instance,
     Memory,
     Module,
+    Store,
     Table,
     TableType,
     Trap,
@@ -105,6 +106,7 @@ class CoreUnit:
         assert isinstance(resume, Func)
         self._resume = RepeatedCall(resume)
         self._store = memory.store
+        self._memory = memory
         self._exports = exports
         self._checks = control.checks
         self._watch = watch
@@ -135,7 +137,7 @@ class CoreUnit:
         store = self._store
         store.set_fuel(fuel)
         try:
-            code: int = self._resume(store)
+            code = self._run(store)
         except Trap as trap:
             with held_signals():
                 # A stray write before the trap is the likely reason for it.
@@ -147,6 +149,15 @@ class CoreUnit:
             raise self._trap
         self.instructions += fuel - store.get_fuel()
         return self._stops[code]
+
+    def _run(self, store: Store) -> int:
+        if self._memory.watcher is None:
+            code: int = self._resume(store)
+        else:
+            # It is told from within the engine, where what a signal's handler raises may be lost.
+            with held_signals():
+                code = self._resume(store)
+        return code
 
     def _stray_write(self) -> CoreTrapError | None:
         return None if self._watch is None else self._watch.stray_write()
