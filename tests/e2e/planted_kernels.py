@@ -190,7 +190,7 @@ class Reports:
 def validate(folder: Path, build: Path, *args: str) -> Reports:
     """``npukit validate`` of the kernel in ``folder``, as text with JUnit and as JSON."""
     common = ["validate", folder.name, "--kernel-dir", folder, "--build-dir", build, *args]
-    common += ["--runs", "2"]
+    common += ["--runs", "2", "--soak", "20"]
     junit = build / "junit.xml"
     text = npukit(*common, "--junit", junit)
     assert text.err == "", text.err

@@ -17,7 +17,8 @@ def test_attention(device: str, shift: int, tmp_path: Path) -> None:
     built = npukit("build", "attention", *common, "-p", f"score_shift={shift}")
     assert built.code == 0, built.err
     html = tmp_path / "report.html"
-    answer = npukit("validate", "attention", *common, "--runs", "2", "--json", "--html", html)
+    words = ("--runs", "2", "--soak", "60", "--json", "--html", html)
+    answer = npukit("validate", "attention", *common, *words)
     assert answer.code == 0, answer.out
     (verdict,) = json.loads(answer.out)
     assert verdict["passed"] and verdict["device"] == device

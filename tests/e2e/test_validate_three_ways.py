@@ -95,7 +95,7 @@ def test_all_that_three_can_say(
     stand_in = plug_in(xclbin, images[npu], tmp_path / "npu.xclbin")
     monkeypatch.setitem(sys.modules, "pyxrt", stand_in)
     words = ("planted", "--target", "hw", "--on", "npu", "--kernel-dir", kernel)
-    common = ("validate", *words, "--build-dir", build, "--runs", "2")
+    common = ("validate", *words, "--build-dir", build, "--runs", "2", "--soak", "20")
     html, junit = tmp_path / "report.html", tmp_path / "junit.xml"
     done = npukit(*common, "--html", html, "--junit", junit)
     assert (done.code, done.err) == (code, ""), done.out

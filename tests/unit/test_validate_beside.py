@@ -13,8 +13,10 @@ from npukit.kernel.spec import KernelSpec
 from npukit.kernel.spec_reader import load_spec
 from npukit.runtime.devices import EMULATED, Device
 from npukit.validate.beside import Beside, emulator_beside
-from npukit.validate.run import Build, BuildValidation
-from npukit.validate.verdict import Reason
+from npukit.validate.run import BuildValidation
+from npukit.validate.soaking import SoakLimit
+from npukit.validate.subject import Build
+from npukit.validate.verdict import Kind, Reason
 
 # The NPU of these tests is played by a second emulated device; only its name says otherwise.
 NPU = Device("npu", emulated, 1, "NPU Phoenix", "XRT finds it")
@@ -117,3 +119,13 @@ def test_validation_asks_it_for_every_case(spec: KernelSpec, files: Artifacts) -
         beside = kind(spec, files.module, emulated)
         (case,) = BuildValidation(spec, build, emulated, 1, beside).cases()
         assert [finding.reason for finding in case.findings] == reasons
+
+
+def test_a_soak_without_time_is_cut_short(spec: KernelSpec, files: Artifacts) -> None:
+    for limit, calls, cut in (SoakLimit(5, 0.0), 1, True), (SoakLimit(5, None), 5, False):
+        validation = BuildValidation(spec, Build(files.module, {}), emulated, 1, soak=limit)
+        assert all(case.passed for case in validation.cases())
+        soak = list(validation.checks())[-1]
+        assert (soak.kind, soak.passed) == (Kind.SOAK, True)
+        assert (soak.calls, soak.cut_short) == (calls, cut)
+        validation.close()
