@@ -182,24 +182,13 @@ class Array:
         bytes_before, bds_before = meter.bytes_moved, meter.bds_run
         instructions_before = sum(core.unit.instructions for core in self._cores)
         status, report = Status.COMPLETED, ""
-        names = Names.of(self.design.locks.values())
         try:
             self._processor.run(program, buffers)
             if any(channel.dropped for channel in program.channels):
-                causes = StallCauses(
-                    self._cores, self._fabric.channels, names, self._fabric.port_ends
-                )
-                report = "\n".join(causes.dropped(program.steps))
+                report = "\n".join(self._causes().dropped(program.steps))
         except StalledError as stall:
             status = Status.STALLED
-            report = stall_report(
-                stall,
-                program,
-                self._cores,
-                self._fabric.channels,
-                names,
-                self._fabric.port_ends,
-            )
+            report = stall_report(stall, program, self._causes())
         except NpukitError as error:
             trapped = isinstance(error, CoreTrapError)
             status = Status.TRAPPED if trapped else Status.FAULTED
@@ -223,6 +212,10 @@ class Array:
         if status is not Status.COMPLETED:
             self._wedged = outcome
         return outcome
+
+    def _causes(self) -> StallCauses:
+        names = Names.of(self.design.locks.values())
+        return StallCauses(self._cores, self._fabric.channels, names, self._fabric.port_ends)
 
     def _prepare(self, instructions: bytes | Transaction) -> Program:
         program = self._programs.get(instructions)

@@ -184,7 +184,7 @@ class CommandProcessor:
     def _wait(self, index: int, step: Step, buffers: Sequence[Bytes]) -> None:
         scheduler = self._scheduler
         bds_before = self._meter.bds_run
-        progress = self._progress()
+        progress: int | None = None  # asked for only when it matters: most waits are short
         steps = 0
         while True:
             steps += scheduler.run(_STEP_BUDGET)

@@ -58,9 +58,16 @@ class Scheduler:
         """
         self.interrupted = False
         steps = 0
+        alone = None if self._first is not self._second else self._first
         while steps < limit:
-            agent = self._next()
-            if agent is None:
+            if alone is None:
+                agent = self._next()
+                if agent is None:
+                    break
+            elif alone:
+                agent = alone.popleft()
+                agent.queued = False
+            else:
                 break
             agent.step()
             steps += 1

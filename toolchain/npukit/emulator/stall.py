@@ -5,8 +5,6 @@ Everything here only reads the array, and only after it has stopped.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from npukit.emulator.command_processor import Program, StalledError
 from npukit.emulator.core.unit import BlockedAtPort
 from npukit.emulator.core_streams import CoreSink, CoreSource
@@ -18,29 +16,21 @@ from npukit.emulator.stall_names import Names, PortEnds
 from npukit.emulator.streams import SinkChannel, SourceChannel, StreamSink, StreamSource
 
 
-def stall_report(
-    stall: StalledError,
-    program: Program,
-    cores: Sequence[CoreAgent],
-    channels: Sequence[Channel],
-    names: Names,
-    ports: PortEnds,
-) -> str:
+def stall_report(stall: StalledError, program: Program, causes: StallCauses) -> str:
     """Several lines: the likely cause, what the instruction stream waits for, all who wait."""
-    step = stall.step
-    lines = [
-        f"instruction stream: operation {stall.index + 1} of {len(program.steps)} "
-        f"({step}) waits for {step.waits_for}"
-    ]
-    if stall.moving:
-        lines.insert(0, "the array keeps moving, but never does what the instruction stream awaits")
-    causes = StallCauses(cores, channels, names, ports)
+    step, names, ports = stall.step, causes.names, causes.ports
+    lines = [f"likely cause: {dropped}" for dropped in causes.dropped(program.steps)]
     cause = None if stall.moving else causes.of(step)
     if cause is not None:
-        lines.insert(0, f"likely cause: {cause}")
-    lines[:0] = [f"likely cause: {dropped}" for dropped in causes.dropped(program.steps)]
-    lines += [f"core {core.tile}: {_core(core, names, ports)}" for core in cores]
-    lines += [f"DMA {c}: {_channel(c, names)}" for c in channels if c.busy]
+        lines.append(f"likely cause: {cause}")
+    if stall.moving:
+        lines.append("the array keeps moving, but never does what the instruction stream awaits")
+    lines.append(
+        f"instruction stream: operation {stall.index + 1} of {len(program.steps)} "
+        f"({step}) waits for {step.waits_for}"
+    )
+    lines += [f"core {core.tile}: {_core(core, names, ports)}" for core in causes.cores]
+    lines += [f"DMA {c}: {_channel(c, names)}" for c in causes.channels if c.busy]
     return "\n".join(lines)
 
 

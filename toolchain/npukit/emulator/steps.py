@@ -161,12 +161,13 @@ class PushTask:
 
     def run(self, buffers: Sequence[Bytes]) -> bool:
         """See :meth:`Step.run`."""
-        if not self.channel.has_room:
+        channel = self.channel
+        if not channel.has_room:
             self.catch_up()
-        if self.channel.has_room:
-            self.channel.push(self.task)
-        else:
-            self.channel.dropped.append(self.task)
+            if not channel.has_room:
+                channel.dropped.append(self.task)
+                return True
+        channel.push(self.task)
         return True
 
     def __str__(self) -> str:
