@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from aiecc_reference import needs_aiecc
 from npukit.aie.extract import extract
-from npukit.aie.lowering.driver import lower_to_physical
+from npukit.aie.lowering.driver import lower, lower_to_physical
 from npukit.aie.parse import parse_module, print_module
 from npukit.build.toolchains.installed import FoundTool, InstalledTools
 from npukit.build.toolchains.mlir_aie_driver import find_driver
@@ -125,6 +125,36 @@ def test_refused(text: str, line: int, message: str) -> None:
         addresses(text)
     assert caught.value.where is not None
     assert caught.value.where.line == line
+
+
+@pytest.mark.parametrize(
+    ("buffers", "stack", "message"),
+    [
+        ([Wanted(64), Wanted(17)], 1024, None),
+        ([Wanted(BANK, bank=1), Wanted(64, bank=1)], 1024, "asks for bank 1 but lies in bank 0"),
+    ],
+)
+def test_a_bank_that_is_given_up(buffers: list[Wanted], stack: int, message: str | None) -> None:
+    assert _warnings(design(buffers, stack)) == ([] if message is None else [(5, message)])
+
+
+@pytest.mark.parametrize(("stack", "warned"), [(1024, []), (1022, [4]), (1023, [4])])
+def test_a_stack_that_misaligns_what_is_behind_it(stack: int, warned: list[int]) -> None:
+    text = design([Wanted(64)], stack).replace("memref<64xi8>", "memref<64xi32>")
+    found = _warnings(text)
+    assert [line for line, _ in found] == warned
+    assert all(f"before it: the stack ({stack} bytes at 0)" in message for _, message in found)
+
+
+def _warnings(text: str) -> list[tuple[int | None, str]]:
+    """Where and what; of a bank that was given up only the middle."""
+    with_sequence = text.replace("\n}\n}\n", "\naie.runtime_sequence() {\n}\n}\n}\n")
+    found = lower(with_sequence, "d.mlir").warnings
+    bank = re.compile(r"asks for bank \d but lies in bank \d")
+    return [
+        (w.where.line, match.group() if (match := bank.search(w.message)) else w.message)
+        for w in found
+    ]
 
 
 SIZES = st.sampled_from([4, 60, 64, 1000, 4096, BANK - 64, BANK, BANK + 4, 2 * BANK])

@@ -29,6 +29,7 @@ from npukit.aie.lowering.lock_ids import assign_lock_ids
 from npukit.aie.lowering.loops import simplify_trivial_loops
 from npukit.aie.lowering.objectfifo import lower_objectfifos
 from npukit.aie.lowering.placement import place_tiles
+from npukit.aie.lowering.placement_doubts import placement_doubts
 from npukit.aie.lowering.queue_doubts import queue_doubts
 from npukit.aie.lowering.release_doubts import release_doubts
 from npukit.aie.lowering.sequence import find_device, find_sequence, follow_sequence
@@ -113,6 +114,7 @@ def lower(
             *bd_reuse_doubts(followed.events, static),
             *queue_doubts(followed.events, trace_channels(device_op)),
             *fifo_use_doubts(followed.events, device_op),
+            *placement_doubts(physical),
             *dropped_repeats(physical),
             *vector_unit_doubts(physical),
         ),
