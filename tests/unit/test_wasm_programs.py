@@ -191,6 +191,19 @@ def test_a_thread_with_a_small_stack_survives_recursion():
     assert found == ["stack overflow"]
 
 
+def test_names_of_a_program_from_elsewhere_are_shown_short_and_printable():
+    name = "\\1b[2J" + "x" * 4000
+    with pytest.raises(DesignError, match="does not have") as missing:
+        calling_f(program(f'(func (export "{name}"))'))
+    named = wat2wasm(
+        f'(module (func $"{name}" unreachable) (func (export "f") (param i32) call 0))'
+    )
+    with pytest.raises(CoreTrapError) as trapped:
+        calling_f(bytes(named)[:8] + DYLINK + bytes(named)[8:]).core.resume(FUEL)
+    for error in (missing.value, trapped.value):
+        assert "\x1b" not in str(error) and len(str(error)) < 3000
+
+
 _CHILD = """
 import random, sys
 from pathlib import Path

@@ -19,10 +19,13 @@ from npukit.emulator.core.control import inline_call
 from npukit.emulator.core.flow import Local, Value
 from npukit.emulator.core.links import Window
 from npukit.emulator.core.scalars import join, wrap
+from npukit.emulator.core.traps import printable
 from npukit.emulator.core.views import Reach, View
 from npukit.emulator.lock_words import WATCHED
 from npukit.errors import DesignError
 from npukit.formats.wasm import SCALAR_TYPES, Signature
+
+_NAMES_SHOWN = 20
 
 
 def _call(builder: CoreBuilder, op: Operation) -> None:
@@ -110,7 +113,9 @@ def _signature(builder: CoreBuilder, op: func.CallOp, name: str) -> Signature:
     wanted = [_wasm_type(builder, op, value.type) for value in op.arguments]
     returned = [_wasm_type(builder, op, value.type) for value in op.res]
     if builder.exports is None or name not in builder.exports:
-        have = ", ".join(sorted(builder.exports or ())) or "none"
+        names = [printable(each) for each in sorted(builder.exports or ())]
+        more = ["..."] if len(names) > _NAMES_SHOWN else []
+        have = ", ".join(names[:_NAMES_SHOWN] + more) or "none"
         raise DesignError(
             f"the core calls '{name}', which its program does not have",
             where=locate(op),

@@ -25,6 +25,7 @@ _ADDRESS = re.compile(r"memory fault at wasm address (0x[0-9a-f]+)")
 _NEGATIVE = 0x8000_0000
 _WRAP = 1 << 32
 _FRAMES_SHOWN = 12
+_LONGEST_NAME = 200
 
 
 class TrapKind(StrEnum):
@@ -87,7 +88,10 @@ def describe_trap(trap: Trap, layout: TileLayout, state: CoreState) -> CoreTrapE
     elif kind is TrapKind.OUT_OF_BOUNDS and address is not None and address >= _NEGATIVE:
         # The stack grows down from stack_size to 0; below that, addresses wrap around to 4 GiB.
         kind = TrapKind.STACK_OVERFLOW
-    names = [frame.func_name or f"function {frame.func_index}" for frame in trap.frames]
+    names = [
+        printable(frame.func_name) if frame.func_name else f"function {frame.func_index}"
+        for frame in trap.frames
+    ]
     function = next(
         (
             name
@@ -124,6 +128,12 @@ def describe_trap(trap: Trap, layout: TileLayout, state: CoreState) -> CoreTrapE
 
 _CONTROL = frozenset({"core", "give", "keep", "check", "first_change"})
 """Names of functions of the control program."""
+
+
+def printable(name: str) -> str:
+    """A name of a program from wherever, fit to be shown."""
+    shown = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}..."
+    return "".join(c if c.isprintable() else "?" for c in shown)
 
 
 def _unreachable(names: list[str]) -> str:
