@@ -36,11 +36,12 @@ class Releases:
 
     def watch(self, cores: Iterable[CoreAgent]) -> None:
         """Begin to serve the releases of ``cores``."""
-        self._memory.watcher = self._released
         all_of_them = self._scheduler.schedule.serves_releases
         for core in cores:
             for tile, lock_id in core.unit.releases if all_of_them else core.unit.retakes:
                 self._memory.watch(tile, lock_id)
+                # Only now: a core that may call out runs with signals held, which takes its time.
+                self._memory.watcher = self._released
 
     def _released(self, tile: Tile, lock_id: int) -> None:
         self._bank(tile).changed(lock_id)
