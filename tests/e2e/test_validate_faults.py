@@ -241,12 +241,30 @@ def test_damaged_manifest(text: str, built: tuple[Path, Path, Path]) -> None:
     failed(validate(folder, build), "wrong artifact")
 
 
-@pytest.mark.parametrize("name", ["planted.cc", "design.mlir.j2", "kernel.toml"])
-def test_sources_edited_after_the_build(name: str, built: tuple[Path, Path, Path]) -> None:
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("planted.cc", "#include", "// edited\n#include"),
+        ("design.mlir.j2", "module", "// edited\nmodule"),
+        ("kernel.toml", "modulo 256", "modulo two hundred"),
+    ],
+)
+def test_sources_edited_after_the_build(
+    name: str, old: str, new: str, built: tuple[Path, Path, Path]
+) -> None:
     folder, build, _ = built
-    with (folder / name).open("a") as file:
-        file.write("\n# edited\n" if name == "kernel.toml" else "\n// edited\n")
+    text = (folder / name).read_text()
+    (folder / name).write_text(text.replace(old, new, 1))
     failed(validate(folder, build), "wrong artifact")
+
+
+def test_edits_of_the_spec_that_no_artifact_is_made_of(built: tuple[Path, Path, Path]) -> None:
+    folder, build, _ = built
+    spec = folder / "kernel.toml"
+    spec.write_text("# edited\n" + spec.read_text().replace('name = "ramp"', 'name = "slope"'))
+    reports = validate(folder, build)
+    assert reports.codes == (0, 0), reports.text
+    assert [case["case"] for case in reports.data[0]["cases"]] == ["uniform", "slope"]
 
 
 def test_reference_that_depends_on_nothing_is_no_evidence(tmp_path: Path) -> None:
