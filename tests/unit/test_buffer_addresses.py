@@ -157,6 +157,17 @@ def _warnings(text: str) -> list[tuple[int | None, str]]:
     ]
 
 
+def test_two_operations_that_name_one_tile() -> None:
+    text = design([Wanted(64)], 1024).replace(
+        "%b0", '%u = aie.tile(0, 2)\n%x = aie.buffer(%u) {sym_name = "x"} : memref<64xi8>\n%b0'
+    )
+    with pytest.raises(DesignError, match="overlaps the stack") as caught:
+        addresses(text)
+    assert caught.value.where is not None
+    assert caught.value.where.line == 5
+    assert "several aie.tile name tile (0, 2)" in str(caught.value.hint)
+
+
 SIZES = st.sampled_from([4, 60, 64, 1000, 4096, BANK - 64, BANK, BANK + 4, 2 * BANK])
 PLACES = st.one_of(
     st.none(), st.integers(0, 16).map(lambda n: 4096 * n), st.sampled_from([BANK - 32, 512, 20000])

@@ -48,6 +48,21 @@ def assign_buffer_addresses(device: DeviceOp) -> None:
         mine = [buffer for buffer in buffers if buffer.tile_op is tile]
         if mine:
             _place(tile, device.model.tile(tile.coord), mine, stack_of(tile))
+    _check_twice_named(device, buffers)
+
+
+def _check_twice_named(device: DeviceOp, buffers: Sequence[BufferOp]) -> None:
+    """MLIR-AIE places the buffers of each ``aie.tile``, though two may name one tile."""
+    tiles = list(device.ops_of(TileOp))
+    for place in {tile.coord for tile in tiles}:
+        same = [tile for tile in tiles if tile.coord == place]
+        if len(same) > 1:
+            check_extents(
+                place,
+                max(map(stack_of, same)),
+                [buffer for buffer in buffers if buffer.tile_op in same],
+                f"several aie.tile name tile {place}: use one for all that is on it",
+            )
 
 
 def _check_scope(buffer: BufferOp) -> None:
