@@ -6,10 +6,13 @@ import hashlib
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import npukit
 from npukit.resources import templates_dir
+
+_LARGEST: Final = 4 << 30
+"""Bytes; nothing that a build reads or makes is larger, and a sparse file may claim any size."""
 
 
 def digest_bytes(data: bytes) -> str:
@@ -23,7 +26,7 @@ def digest_file(path: Path) -> str | None:
     A name that came from elsewhere may be a device that never ends, or no name at all.
     """
     try:
-        if not path.is_file():
+        if not path.is_file() or path.stat().st_size > _LARGEST:
             return None
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from npukit import __version__
-from npukit.build.digest import digest_bytes, digest_npukit
+from npukit.build.digest import digest_bytes, digest_file, digest_npukit
 from npukit.build.ingredients import listings, shaping_libraries, spec_digest
 from npukit.build.kept_warnings import kept_warnings
 from npukit.build.request import BuildRequest, Products, ToolIdentity
@@ -123,12 +123,10 @@ def damaged_outputs(folder: Path, manifest: Mapping[str, Any]) -> list[str]:
     """The outputs that are missing or whose content is not what the manifest says, with why."""
     complaints = []
     for name, entry in manifest["outputs"].items():
-        try:
-            found = digest_bytes((folder / name).read_bytes())
-        except OSError:
+        found = digest_file(folder / name)
+        if found is None:
             complaints.append(f"{name} is missing")
-            continue
-        if found != entry["sha256"]:
+        elif found != entry["sha256"]:
             complaints.append(
                 f"{name} has SHA-256 {found[:16]}..., built was {entry['sha256'][:16]}..."
             )

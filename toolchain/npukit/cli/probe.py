@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 import sys
 import textwrap
@@ -36,6 +37,12 @@ _LARGE = 1e6
 _CLEAR = "\r\x1b[K"
 
 
+def _a_number(_context: click.Context, _parameter: click.Parameter, value: float) -> float:
+    if math.isnan(value):  # it is within every range
+        raise click.BadParameter("nan is not a number of seconds")
+    return value
+
+
 @click.command()
 @click.argument("kernel")
 @on_option
@@ -45,6 +52,7 @@ _CLEAR = "\r\x1b[K"
     "--time-limit",
     metavar="S",
     type=click.FloatRange(min=0, min_open=True, max=86400),
+    callback=_a_number,
     default=30.0,
     show_default=True,
     help="Seconds that each configuration's process may take.",
