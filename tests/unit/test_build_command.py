@@ -57,5 +57,5 @@ def test_of_a_spec_only_what_artifacts_are_made_of_counts() -> None:
     assert digest("max = 127", "max = 1000") == same
     assert digest("default = 1", "default = 2") != same
     assert digest("default = 1", "default = 2", bias=5) == digest("", "", bias=5)
-    assert digest('dtype = "int8"', 'dtype = "uint8"') != same
+    assert digest("shape = [4096]", "shape = [2048]") != same
     assert digest('BIAS = "{{ bias }}"', 'BIAS = "{{ -bias }}"') != same

@@ -63,7 +63,7 @@ def lower(
     """
     outputs = Outputs.plan(
         {"--insts": insts, "--physical": physical, "--svg": svg},
-        {design: "DESIGN"},
+        {Path("/dev/stdin") if design == _STDIN else design: "DESIGN"},
         as_json=as_json,
     )
     lowered = lower_design(
