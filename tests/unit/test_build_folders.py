@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -143,6 +144,18 @@ def test_a_foreign_file_is_never_overwritten(tmp_path: Path) -> None:
         publish(tmp_path, NEW)
     assert (tmp_path / "k.py").read_text() == "mine"
     assert not (tmp_path / "k.xclbin").exists()
+
+
+@pytest.mark.parametrize("what", ["folder", "fifo"])
+def test_what_stands_in_an_artifact_s_place_is_told(what: str, tmp_path: Path) -> None:
+    publish(tmp_path, OLD)
+    (tmp_path / "k.xclbin").unlink()
+    if what == "folder":
+        (tmp_path / "k.xclbin").mkdir()
+    else:
+        os.mkfifo(tmp_path / "k.xclbin")
+    with pytest.raises(BuildError, match=r"holds k\.xclbin, which npukit did not make"):
+        publish(tmp_path, NEW)
 
 
 def test_a_build_that_was_killed_while_it_published_is_done_again(tmp_path: Path) -> None:

@@ -166,6 +166,7 @@ WRONG = [
     ('dtype = "int8"', 'dtype = "int4"', ["arguments[0].dtype", "'int4'", "known: int8"]),
     ("shape = [32]", "shape = []", ["arguments[1].shape"]),
     ("shape = [32]", "shape = [0]", ["arguments[1].shape"]),
+    ("shape = [32]", f"shape = [{'1, ' * 70}32]", ["arguments[1].shape: 71 dimensions"]),
     ("shape = [32]", "shape = [4294967296]", ["arguments[1].shape", "bytes"]),
     ('direction = "inout"', 'direction = "both"', ["arguments[1].direction", "'both'"]),
     ('name = "z"', 'name = "x"', ["arguments[2].name", "a second argument is called 'x'"]),

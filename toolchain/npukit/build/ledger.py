@@ -41,7 +41,7 @@ def claim(folder: Path, names: Collection[str]) -> None:
         OSError: the ledger can't be written.
     """
     made = made_in(folder)
-    foreign = sorted(name for name in {*names} - made if os.path.lexists(folder / name))
+    foreign = sorted(name for name in names if _is_foreign(folder / name, made=name in made))
     if foreign:
         raise BuildError(
             f"{folder} holds {_listed(foreign)}, which npukit did not make and would overwrite",
@@ -89,6 +89,11 @@ def remove_made(folder: Path) -> list[Path]:
         (folder / MANIFEST_FILE).unlink(missing_ok=True)
     _remove_empty(folder)
     return left
+
+
+def _is_foreign(path: Path, *, made: bool) -> bool:
+    """Whether something stands at ``path`` that npukit did not make; it makes nothing but files."""
+    return os.path.lexists(path) and not (made and (path.is_symlink() or path.is_file()))
 
 
 def _records(folder: Path, made: frozenset[str]) -> list[Path]:

@@ -28,6 +28,8 @@ from npukit.kernel.validation_reader import read_validation
 
 # Nothing on an NPU is that large; numpy and the address arithmetic stay out of trouble.
 MAX_BYTES = 2**32 - 1
+MOST_DIMENSIONS = 32
+"""Of an array, with every NumPy that npukit works with (2 and later take 64)."""
 
 # A reference takes parameters by keyword and a design sees them beside these names.
 _TAKEN_PARAMETERS = ("device", "args", "true", "false", "none")
@@ -124,6 +126,10 @@ def _argument(table: TomlTable) -> Argument:
     if not shape or any(size < 1 for size in shape):
         raise table.error(
             "shape", message=f"{list(shape)} must hold at least one size, each 1 or more"
+        )
+    if len(shape) > MOST_DIMENSIONS:
+        raise table.error(
+            "shape", message=f"{len(shape)} dimensions are more than NumPy's {MOST_DIMENSIONS}"
         )
     if math.prod(shape) * DTYPE_BYTES[dtype] > MAX_BYTES:
         raise table.error("shape", message=f"{list(shape)} {dtype} is more than {MAX_BYTES} bytes")
