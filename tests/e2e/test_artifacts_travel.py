@@ -280,6 +280,7 @@ def test_without_a_compiler_what_is_there_is_judged(
         {"listings": {".": 3}, "tools": [3, {"name": 3}], "libraries": {"xdsl": 3}},
         {"listings": {".": [3]}, "tools": [{"name": "zig"}], "parameters": {"score_shift": "x"}},
         {"parameters": {"score_shift": None}},
+        *({"outputs": {name: {"sha256": "x"}}} for name in ("/dev/zero", "\0", "\ud800", "../x")),
     ],
 )
 def test_a_manifest_may_say_anything(builder: Machine, change: dict[str, Any]) -> None:

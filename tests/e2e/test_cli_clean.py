@@ -1,5 +1,6 @@
 """``npukit clean`` and builds beside a user's own files."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from npukit.build.cache_folder import CACHE_VARIABLE
 from npukit.resources import bundled_kernels_dir
 from npukit_process import run_npukit
 
@@ -58,15 +60,28 @@ def test_foreign_files_stay_and_are_named(project: Path) -> None:
     assert "trace.json" in done.stdout
     assert all(path.read_text() == "mine" for path in mine)
     assert not (output / "insts.bin").exists()
+    # What takes an artifact's name from now on is the user's.
+    (output / "insts.bin").write_text("mine")
+    done = run_npukit("build", "passthrough", "--device", "npu1", cwd=project)
+    assert "holds insts.bin, which npukit did not make" in done.stderr
+    run_npukit("clean", cwd=project)
+    assert (output / "insts.bin").read_text() == "mine"
 
 
-def test_several_cleans_at_once_are_no_error(project: Path) -> None:
+def test_several_cleans_at_once_succeed(project: Path) -> None:
+    cache = project / "cache"
+    environment = {**os.environ, CACHE_VARIABLE: str(cache)}
+    run_npukit("build", "passthrough", cwd=project, env=environment)
     running = [
         subprocess.Popen(
-            [sys.executable, "-m", "npukit", "clean"], cwd=project, stderr=subprocess.PIPE
+            [sys.executable, "-m", "npukit", "clean", "--cache"],
+            cwd=project,
+            env=environment,
+            stderr=subprocess.PIPE,
         )
         for _ in range(4)
     ]
     ended = [(process.wait(), process.communicate()[1]) for process in running]
     assert [code for code, _ in ended] == [0] * 4, ended
     assert not (project / "build" / "passthrough").exists()
+    assert not cache.exists()

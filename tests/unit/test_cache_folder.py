@@ -9,7 +9,7 @@ from npukit.errors import UsageError
 
 
 def fill(folder: Path) -> None:
-    for entry in ("records/k/r.json", "objects/aa/aa1", "zig/global/x", "tools/t.json"):
+    for entry in (f"records/{'0a' * 32}/r.json", "objects/aa/aa1", "zig/global/x", "tools/t.json"):
         (folder / entry).parent.mkdir(parents=True, exist_ok=True)
         (folder / entry).write_text("cached")
 
@@ -53,6 +53,18 @@ def test_another_program_s_tag_is_not_a_marker(tmp_path: Path) -> None:
     (tmp_path / "CACHEDIR.TAG").write_text("Signature: 8a477f597d28d172789f06886806bc55\n")
     with pytest.raises(UsageError):
         clear_caches(tmp_path)
+
+
+def test_a_folder_of_like_names_is_not_a_cache_of_an_earlier_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("records/letters/mine", "tools/mine"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text("mine")
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path))
+    with pytest.raises(UsageError, match="does not look like a cache"):
+        clear_caches(cache_folder())
+    assert (tmp_path / "tools" / "mine").read_text() == "mine"
 
 
 def test_a_cache_of_an_earlier_version_gets_its_marker(

@@ -7,13 +7,28 @@ import os
 import stat
 import tempfile
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final
 
 from npukit.errors import BuildError
 
 LARGEST: Final = 256 << 20
 """Bytes; what has more is none of the files that npukit reads."""
+
+
+def stays_below(name: str) -> bool:
+    """Whether ``name``, which may come from elsewhere, names something below any folder."""
+    try:
+        encoded = os.fsencode(name)
+    except UnicodeEncodeError:
+        return False
+    path = PurePosixPath(name)
+    return (
+        bool(path.parts)
+        and not path.is_absolute()
+        and ".." not in path.parts
+        and b"\0" not in encoded
+    )
 
 
 def read_regular(path: Path, limit: int = LARGEST) -> bytes:

@@ -23,7 +23,7 @@ from pathlib import Path
 from npukit.build.cache_folder import OBJECTS, RECORDS
 from npukit.build.digest import digest_bytes, digest_file, digest_value
 from npukit.errors import BuildError
-from npukit.files import read_regular, write_atomically
+from npukit.files import read_regular, stays_below, write_atomically
 
 _LARGEST_OBJECT = 1 << 30
 _LARGEST_RECORD = 64 << 20
@@ -128,6 +128,6 @@ def _read_record(file: Path) -> Record | None:
         record = Record(dict(data["dependencies"]), dict(data["outputs"]))
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
-    names = [*record.outputs, *record.outputs.values(), *record.dependencies.values()]
-    safe = all(isinstance(name, str) and "/" not in name and name for name in names)
-    return record if safe and record.outputs else None
+    digests = [*record.outputs.values(), *record.dependencies.values()]
+    safe = all(isinstance(digest, str) and stays_below(digest) for digest in digests)
+    return record if safe and record.outputs and all(map(stays_below, record.outputs)) else None

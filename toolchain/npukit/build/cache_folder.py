@@ -8,8 +8,10 @@ cleared, and in it only the entries that caches make.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -29,6 +31,7 @@ OBJECTS: Final = "objects"
 ZIG: Final = "zig"
 TOOLS: Final = "tools"
 _ENTRIES: Final = (RECORDS, OBJECTS, ZIG, TOOLS)
+_KEY: Final = re.compile(r"[0-9a-f]{64}")
 _SHOWN: Final = 5
 
 
@@ -79,7 +82,7 @@ def clear_caches(folder: Path) -> tuple[int, list[Path]]:
     if not folder.is_dir():
         return 0, []
     if not _is_marked(folder):
-        if not any(folder.iterdir()):
+        if not _content(folder):
             return 0, []
         raise UsageError(
             f"{folder} does not look like a cache of npukit: it has no {_MARKER} of npukit's",
@@ -90,7 +93,7 @@ def clear_caches(folder: Path) -> tuple[int, list[Path]]:
     freed = sum(_size(entry) for entry in entries)
     for entry in entries:
         _remove(entry)
-    left = sorted(path for path in folder.iterdir() if path.name != _MARKER)
+    left = sorted(path for path in _content(folder) if path.name != _MARKER)
     if not left:
         with suppress(OSError):  # a build that runs now has begun to fill it again
             (folder / _MARKER).unlink(missing_ok=True)
@@ -102,9 +105,27 @@ def _mark(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     if _is_marked(folder):
         return
-    # Caches of earlier versions have no marker; they hold nothing else.
-    if {path.name for path in folder.iterdir()} <= {*_ENTRIES}:
+    content = _content(folder)
+    if not content or _is_earlier(content):
         write_atomically(folder / _MARKER, _TEXT)
+
+
+def _content(folder: Path) -> list[Path]:
+    try:
+        return list(folder.iterdir())
+    except FileNotFoundError:  # another clean was faster
+        return []
+
+
+def _is_earlier(content: Sequence[Path]) -> bool:
+    """Whether this is the content of a cache from before there was a marker.
+
+    Names such as ``tools`` are not enough: a folder of the user's may have them too.
+    """
+    if not {path.name for path in content} <= {*_ENTRIES}:
+        return False
+    keys = [key.name for path in content if path.name == RECORDS for key in path.iterdir()]
+    return bool(keys) and all(map(_KEY.fullmatch, keys))
 
 
 def _is_marked(folder: Path) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from npukit.build.folder_lock import locked
 from npukit.build.folders import outputs_of
-from npukit.build.ledger import made_in, remove_made
+from npukit.build.ledger import LOCK_FILE, made_in, remove_made
 from npukit.errors import BuildError
 
 
@@ -54,8 +54,12 @@ def clean_kernel(build_dir: Path, kernel: str) -> Cleaned:
 def _is_made(output: Path) -> bool:
     if output.is_symlink() or not output.is_dir():
         return False
+    try:
+        names = {path.name for path in output.iterdir()}
+    except OSError:  # another clean was faster, or it can't be read
+        return False
     # What a build that did not get far leaves is empty but for its lock.
-    return bool(made_in(output)) or not any(path.name != ".lock" for path in output.iterdir())
+    return names <= {LOCK_FILE} or bool(made_in(output))
 
 
 def _once(paths: Sequence[Path]) -> tuple[Path, ...]:

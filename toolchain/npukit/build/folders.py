@@ -54,9 +54,12 @@ def failed_folder(output: Path) -> Path:
 def outputs_of(build_dir: Path, kernel: str) -> list[Path]:
     """The folders that builds of a kernel write into, those inside others first."""
     folder = build_dir / kernel
-    if folder.is_symlink() or not folder.is_dir():
+    if folder.is_symlink():
         return []
-    outputs = sorted(path for path in folder.iterdir() if _OUTPUT.fullmatch(path.name))
+    try:
+        outputs = sorted(path for path in folder.iterdir() if _OUTPUT.fullmatch(path.name))
+    except OSError:  # it is not a folder, is gone, or can't be read
+        return []
     variants = [path for output in outputs for path in sorted((output / VARIANTS).glob("*"))]
     return [*variants, *outputs]
 

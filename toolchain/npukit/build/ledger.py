@@ -16,7 +16,7 @@ from typing import Final
 
 from npukit.build.manifest import MANIFEST_FILE, read_manifest
 from npukit.errors import ArtifactError, BuildError
-from npukit.files import read_regular, write_atomically
+from npukit.files import read_regular, stays_below, write_atomically
 
 LEDGER_FILE: Final = ".npukit.json"
 LOCK_FILE: Final = ".lock"
@@ -30,7 +30,7 @@ def made_in(folder: Path) -> frozenset[str]:
     with suppress(ArtifactError):
         if (manifest := read_manifest(folder)) is not None:
             made |= {*manifest["outputs"], MANIFEST_FILE}
-    return frozenset(name for name in made if _is_below(name))
+    return frozenset(name for name in made if stays_below(name))
 
 
 def claim(folder: Path, names: Collection[str]) -> None:
@@ -82,11 +82,9 @@ def remove_made(folder: Path) -> list[Path]:
     for name in sorted(made - {MANIFEST_FILE}):
         _unlink(folder, name)
     left = [path for path in _files(folder) if path not in _records(folder, made)]
-    if not left:
+    if made or not left:
         for path in _records(folder, made):
             path.unlink(missing_ok=True)
-    elif made:
-        (folder / MANIFEST_FILE).unlink(missing_ok=True)
     _remove_empty(folder)
     return left
 
@@ -97,7 +95,7 @@ def _is_foreign(path: Path, *, made: bool) -> bool:
 
 
 def _records(folder: Path, made: frozenset[str]) -> list[Path]:
-    names = [LEDGER_FILE, LOCK_FILE, *({MANIFEST_FILE} & made)]
+    names = [*({MANIFEST_FILE} & made), LEDGER_FILE, LOCK_FILE]
     return [folder / name for name in names]
 
 
@@ -113,12 +111,6 @@ def _ledger(folder: Path) -> frozenset[str]:
 
 def _write(folder: Path, names: Iterable[str]) -> None:
     write_atomically(folder / LEDGER_FILE, json.dumps(sorted(names)).encode())
-
-
-def _is_below(name: str) -> bool:
-    """Whether a recorded name stays in its folder; records may come from elsewhere."""
-    path = PurePosixPath(name)
-    return bool(path.parts) and not path.is_absolute() and ".." not in path.parts
 
 
 def _unlink(folder: Path, name: str) -> None:

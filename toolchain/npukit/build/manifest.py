@@ -14,7 +14,7 @@ from npukit.build.ingredients import listings, shaping_libraries, spec_digest
 from npukit.build.kept_warnings import kept_warnings
 from npukit.build.request import BuildRequest, Products, ToolIdentity
 from npukit.errors import ArtifactError
-from npukit.files import read_regular
+from npukit.files import read_regular, stays_below
 
 if TYPE_CHECKING:
     from npukit.build.binding import Binding
@@ -103,8 +103,8 @@ def _is_manifest(value: object) -> TypeGuard[dict[str, Any]]:
     if not all(isinstance(digest, str) for digest in value["inputs"].values()):
         return False
     return all(
-        isinstance(entry, dict) and isinstance(entry.get("sha256"), str)
-        for entry in value["outputs"].values()
+        stays_below(name) and isinstance(entry, dict) and isinstance(entry.get("sha256"), str)
+        for name, entry in value["outputs"].items()
     )
 
 

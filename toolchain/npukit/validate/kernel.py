@@ -12,6 +12,7 @@ from npukit.build.plan import plan_variant
 from npukit.build.remaking import remaking_command
 from npukit.build.request import BuildRequest, Reporter
 from npukit.errors import ArtifactError, NpukitError, ToolchainError
+from npukit.files import read_regular
 from npukit.kernel.parameters import ParameterValue
 from npukit.runtime.devices import EMULATED, Device
 from npukit.validate.beside import emulator_beside
@@ -203,7 +204,7 @@ def _origin(request: BuildRequest) -> Origin:
     arguments = tuple(ArgumentFacts(a.name, a.direction, a.dtype, a.shape) for a in spec.arguments)
     try:
         manifest = read_manifest(request.output)
-        picture = (request.output / f"{spec.name}.svg").read_text("utf-8")
+        picture = read_regular(request.output / f"{spec.name}.svg").decode()
     except (ArtifactError, OSError, UnicodeDecodeError):
         return Origin(arguments, request.command)
     tools: dict[str, str] = {}
