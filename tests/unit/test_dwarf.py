@@ -30,6 +30,8 @@ extern "C" __attribute__((always_inline)) int twice(int8_t a) { return 2 * a; }
 extern "C" int four_times(int8_t a) { return 2 * twice(a); }
 namespace n { extern "C" int inner(char a) { return a; } int mangled(short a) { return a; } }
 void unused(int);
+enum class Wide : uint64_t { MOST = 0x123456789abcdef0 };
+extern "C" int wide(Wide a) { return a == Wide::MOST; }
 """
 
 
@@ -52,6 +54,7 @@ def test_functions_are_as_their_source_declares_them() -> None:
         "four_times": "int four_times(int8_t)",
         "inner": "int inner(char)",
         "_ZN1n7mangledEs": "int mangled(short)",
+        "wide": "int wide(enum Wide)",
     }
     scalars = [(p.kind, p.bits) for p in found["scalars"].parameters]
     assert scalars == [

@@ -229,7 +229,7 @@ def _value(unit: _Reader, form: int, strings: bytes) -> int | str:
     elif form == _STRING:
         value = unit.until_nul()
     elif form in _NUMBERS:
-        value = unit.number()
+        value = unit.number(64)
     elif form in _BLOCK_SIZES:
         unit.bytes(unit.fixed(_BLOCK_SIZES[form]))
     elif form in _LONG_BLOCKS:

@@ -59,21 +59,21 @@ class WasmReader:
         """The next byte."""
         return self.bytes(1)[0]
 
-    def number(self) -> int:
-        """An unsigned number of up to 32 bits (LEB128).
+    def number(self, bits: int = 32) -> int:
+        """An unsigned number of up to ``bits`` bits (LEB128).
 
         Raises:
             FormatError: it is larger, or longer than it may be.
         """
         result = 0
-        for position in range(_MOST_U32_BYTES):
+        for shift in range(0, bits, 7):
             byte = self.byte()
-            result |= (byte & 0x7F) << (7 * position)
+            result |= (byte & 0x7F) << shift
             if byte < 0x80:
-                if result >> 32:
+                if result >> bits:
                     break
                 return result
-        raise self.error("a number has more than 32 bits")
+        raise self.error(f"a number has more than {bits} bits")
 
     def signed_number(self) -> int:
         """A signed number of up to 33 bits (LEB128).
