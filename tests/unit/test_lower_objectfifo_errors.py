@@ -305,4 +305,4 @@ def test_consumer_to_the_west_needs_via_dma_for_a_layout() -> None:
 
 def test_module_without_a_device_is_no_design() -> None:
     with pytest.raises(DesignError, match=r"no aie\.device"):
-        lower_to_physical(parse_module("module {\n  module {\n  }\n}\n"))
+        lower_to_physical(parse_module("module {\n}\n"))
