@@ -113,6 +113,8 @@ OUT_OF_ORDER: Final = 1 << 3
 """In the control register of an S2MM channel: the packets' headers say which BDs run."""
 QUEUE_REPEAT_SHIFT: Final = 16
 QUEUE_REPEAT_MASK: Final = 0xFF
+MAX_TASK_RUNS: Final = QUEUE_REPEAT_MASK + 1
+"""How often a task can run its BD chain: the repeat count says how often more than once."""
 QUEUE_TOKEN: Final = 1 << 31
 QUEUE_BD_MASK: Final[dict[TileKind, int]] = {
     TileKind.SHIM: 0xF,

@@ -12,15 +12,23 @@ from dataclasses import dataclass
 import numpy as np
 
 from npukit.aie.physical import DmaDirection, Tile
-from npukit.aie.registers import CURRENT_BD_SHIFT, QUEUE_DEPTH, QUEUE_SIZE_SHIFT, ChannelStatus
+from npukit.aie.registers import (
+    CURRENT_BD_SHIFT,
+    DMA,
+    MAX_TASK_RUNS,
+    QUEUE_DEPTH,
+    QUEUE_SIZE_SHIFT,
+    ChannelStatus,
+    TileKind,
+)
 from npukit.emulator.access_pattern import Bytes, Walk, walk_of
 from npukit.emulator.descriptors import BankedLock, BdTable, Descriptor
 from npukit.emulator.locks import LockWait
 from npukit.emulator.scheduler import Scheduler
 from npukit.errors import DeviceError, NpukitError
 
-_CHAIN_RUNS = 16 * 256
-"""BDs that a task of a shim channel runs at most (16 BDs, 256 times) unless its chain is a ring."""
+_CHAIN_RUNS = DMA[TileKind.SHIM].bd_count * MAX_TASK_RUNS
+"""BDs that a task of a shim channel runs at most, unless its chain is a ring."""
 
 _EMPTY_BDS = 1024
 """BDs of no bytes that may follow each other; a chain of them alone never comes to rest."""

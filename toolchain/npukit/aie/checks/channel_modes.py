@@ -19,7 +19,7 @@ from npukit.aie.dialect.aie import (
     WireBundle,
 )
 from npukit.aie.dialect.aiex import DmaConfigureTaskOp
-from npukit.aie.registers import QUEUE_REPEAT_MASK
+from npukit.aie.registers import MAX_TASK_RUNS
 from npukit.aie.tile_memory import element_bytes
 from npukit.aie.tiles import DmaDirection
 
@@ -76,11 +76,11 @@ def _check_out_of_order(op: ChannelStartOp, engine: DmaEngineOp, scope: Scope) -
         _check_receiver(bd)
     _check_independent(bds)
     repeats = out_of_order_repeats(op, engine)
-    if repeats > QUEUE_REPEAT_MASK:
+    if repeats >= MAX_TASK_RUNS:
         reject(
             op,
             f"takes {repeats + 1} packets in its {op.repeat_count + 1} rounds; a task takes at "
-            f"most {QUEUE_REPEAT_MASK + 1}",
+            f"most {MAX_TASK_RUNS}",
         )
     if not unplaced(engine):
         _check_headers_arrive(op, engine, scope)

@@ -21,12 +21,9 @@ from npukit.aie.dialect.aie import (
     Port,
     TileOp,
 )
-from npukit.aie.registers import QUEUE_REPEAT_MASK
+from npukit.aie.registers import MAX_TASK_RUNS
 
 CHECKS = Checks()
-
-MAX_ITERATIONS = QUEUE_REPEAT_MASK + 1
-"""How often a task can run (``ObjectFifoCreateOp::verify``)."""
 
 
 @CHECKS.of(ObjectFifoOp)
@@ -71,8 +68,8 @@ def _check_ends(op: ObjectFifoOp, scope: Scope) -> None:
     if op.repeat_count is not None and op.repeat_count < 1:
         reject(op, f"a repeat_count is at least 1, not {op.repeat_count}")
     if op.iter_count is not None:
-        if not 1 <= op.iter_count <= MAX_ITERATIONS:
-            reject(op, f"an iter_count is 1 to {MAX_ITERATIONS}, not {op.iter_count}")
+        if not 1 <= op.iter_count <= MAX_TASK_RUNS:
+            reject(op, f"an iter_count is 1 to {MAX_TASK_RUNS}, not {op.iter_count}")
         if TileKind.MEM not in (producer, *kinds):
             reject(op, "iter_count needs a memtile at one end")
 

@@ -24,7 +24,7 @@ from npukit.aie.dialect.aie import (
     UseLockOp,
 )
 from npukit.aie.dialect.location import locate
-from npukit.aie.lowering.constants import constant_value
+from npukit.aie.lowering.trip_counts import static_trip_count
 from npukit.aie.lowering.warnings import LoweringWarning
 
 FOREVER = 10**9
@@ -102,10 +102,10 @@ def _passes(loops: Sequence[scf.ForOp]) -> int | None:
     """How often what stands in all of ``loops`` runs; None if a bound is not constant."""
     product = 1
     for loop in loops:
-        low, high, step = (constant_value(value) for value in (loop.lb, loop.ub, loop.step))
-        if low is None or high is None or not step:
+        trips = static_trip_count(loop)
+        if trips is None:
             return None
-        product *= max(0, -(-(high - low) // step))
+        product *= trips
     return product
 
 

@@ -15,11 +15,10 @@ from npukit.aie.dialect.aie import (
     tile_of,
 )
 from npukit.aie.dialect.location import locate
+from npukit.aie.lowering.allocation_names import fifo_name
 from npukit.aie.lowering.sequence_events import ChannelName, SequenceEvent, TaskPushed
 from npukit.aie.lowering.warnings import LoweringWarning
 from npukit.aie.physical import DmaDirection, Tile
-
-_ALLOCATION = "_shim_alloc"
 
 
 def fifo_use_doubts(events: Iterable[SequenceEvent], device: DeviceOp) -> Iterator[LoweringWarning]:
@@ -36,7 +35,7 @@ def fifo_use_doubts(events: Iterable[SequenceEvent], device: DeviceOp) -> Iterat
         channel = ChannelName(allocation.coord, allocation.direction, allocation.channel)
         if channel in started or channel not in connected:
             continue
-        name = (allocation.sym_name or "").removesuffix(_ALLOCATION)
+        name = fifo_name(allocation.sym_name or "")
         if channel.direction is DmaDirection.MM2S:
             what, then = "fills", "waits for its data for ever"
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from xdsl.dialects.builtin import DenseIntOrFPElementsAttr, MemRefType
 from xdsl.ir import Attribute
@@ -22,13 +22,10 @@ from npukit.aie.dialect.aie import (
 )
 from npukit.aie.dialect.attributes import DimLayout, PadLayout
 from npukit.aie.dialect.location import locate
-from npukit.aie.registers import QUEUE_REPEAT_MASK
+from npukit.aie.registers import MAX_TASK_RUNS
 from npukit.errors import DesignError, Location, UnsupportedError
 
 Dims: TypeAlias = tuple[DimLayout, ...]
-
-MAX_ITERATIONS: Final = QUEUE_REPEAT_MASK + 1
-"""How often a BD chain can be made to run (AIEDialect.cpp, ``ObjectFifoCreateOp::verify``)."""
 
 
 @dataclass(eq=False)
@@ -213,8 +210,8 @@ def _check_options(op: ObjectFifoOp) -> None:
         problem = f"has {len(op.init_values)} initial objects for a depth of {op.depths[0]}"
     elif op.repeat_count is not None and op.repeat_count < 1:
         problem = f"has a repeat_count of {op.repeat_count}"
-    elif op.iter_count is not None and not 1 <= op.iter_count <= MAX_ITERATIONS:
-        problem = f"has an iter_count of {op.iter_count}, not one of 1 to {MAX_ITERATIONS}"
+    elif op.iter_count is not None and not 1 <= op.iter_count <= MAX_TASK_RUNS:
+        problem = f"has an iter_count of {op.iter_count}, not one of 1 to {MAX_TASK_RUNS}"
     elif op.iter_count is not None and TileKind.MEM not in kinds:
         problem = "has an iter_count but no end on a memtile"
     elif kinds[0] is TileKind.SHIM and op.to_stream:

@@ -28,6 +28,7 @@ from npukit.aie.lowering.constants import (
     constant_value,
     erase_unused_arithmetic,
 )
+from npukit.aie.lowering.trip_counts import static_trip_count
 from npukit.errors import DesignError, UnsupportedError
 
 MAX_UNROLLED: Final = 1 << 17
@@ -60,14 +61,6 @@ def unroll_acquiring_loops(core: CoreOp, depth_of: DepthOf) -> None:
     """
     _Unroller(depth_of).run(core)
     erase_unused_arithmetic(core.body)
-
-
-def static_trip_count(loop: scf.ForOp) -> int | None:
-    """How often ``loop`` runs, or None if its bounds are not constant."""
-    lower, upper, step = (constant_value(v) for v in (loop.lb, loop.ub, loop.step))
-    if lower is None or upper is None or step is None or step <= 0:
-        return None
-    return max(0, -((lower - upper) // step))
 
 
 class _Unroller:

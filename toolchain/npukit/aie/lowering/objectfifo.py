@@ -31,6 +31,7 @@ from npukit.aie.dialect.aie import (
 )
 from npukit.aie.dialect.location import locate
 from npukit.aie.lowering.accesses import CoreFifos, replace_accesses
+from npukit.aie.lowering.allocation_names import allocation_name
 from npukit.aie.lowering.channels import allocate_channels
 from npukit.aie.lowering.dma_programs import add_fifo_chain
 from npukit.aie.lowering.dynamic_accesses import index_objects_at_run_time
@@ -207,11 +208,6 @@ class _FifoLowering:
         for op in tuple(self._device.block.ops):
             if isinstance(op, ObjectFifoOp | ObjectFifoLinkOp | ObjectFifoAllocateOp):
                 self._device.block.erase_op(op)
-
-
-def allocation_name(fifo: str) -> str:
-    """The symbol of the shim DMA channel that carries ``fifo``."""
-    return f"{fifo}_shim_alloc"
 
 
 def _depth_in(names: dict[str, FifoEnd]) -> Callable[[ObjectFifoAcquireOp], int]:

@@ -23,7 +23,7 @@ from npukit.aie.dialect.aie import (
     Port,
 )
 from npukit.aie.dialect.location import locate
-from npukit.aie.lowering.constants import constant_value
+from npukit.aie.lowering.trip_counts import static_trip_count
 from npukit.aie.lowering.warnings import LoweringWarning
 from npukit.errors import Location
 
@@ -164,7 +164,7 @@ class _Walk:
             )
 
     def _loop(self, op: scf.ForOp | affine.ForOp) -> None:
-        trips = _trips(op) if isinstance(op, scf.ForOp) else None
+        trips = static_trip_count(op) if isinstance(op, scf.ForOp) else None
         if trips == 0 or self.depth >= _DEEPEST:
             return
         carried = list(op.iter_args if isinstance(op, scf.ForOp) else op.inits)
@@ -216,10 +216,3 @@ class _Walk:
 
 
 _OTHERS = {Port.CONSUME: "overwrite", Port.PRODUCE: "send"}
-
-
-def _trips(loop: scf.ForOp) -> int | None:
-    low, high, step = (constant_value(value) for value in (loop.lb, loop.ub, loop.step))
-    if low is None or high is None or not step:
-        return None
-    return max(0, -(-(high - low) // step))

@@ -24,10 +24,11 @@ from npukit.aie.dialect.location import locate
 from npukit.aie.lowering.dma_memcpy import transfer_handlers
 from npukit.aie.lowering.register_ops import register_handlers
 from npukit.aie.lowering.sequence_events import SequenceEvent
-from npukit.aie.lowering.sequence_length import least_steps, trips
+from npukit.aie.lowering.sequence_length import least_steps
 from npukit.aie.lowering.sequence_scope import Handler, SequenceScope, spelled
 from npukit.aie.lowering.stream import InstructionStream
 from npukit.aie.lowering.task_ops import TaskOps
+from npukit.aie.lowering.trip_counts import trip_count
 from npukit.errors import DesignError, Location, UnsupportedError
 from npukit.formats.txn import GENERATION_NPU1, GENERATION_NPU2, Header, Transaction
 
@@ -188,7 +189,7 @@ class _SequenceLowering:
         if step < 1:
             raise DesignError(f"a loop's step must be positive, not {step}", where=where)
         body = op.body.block
-        least = trips(lower, upper, step) * (1 + least_steps(body))
+        least = trip_count(lower, upper, step) * (1 + least_steps(body))
         if self._steps + least > MAX_STEPS:
             raise UnsupportedError(
                 f"this loop comes to {least} operations or more when it is unrolled, and a "

@@ -1,0 +1,17 @@
+"""What the shim DMA channel of an objectfifo is called."""
+
+from __future__ import annotations
+
+from typing import Final
+
+_SUFFIX: Final = "_shim_alloc"
+
+
+def allocation_name(fifo: str) -> str:
+    """The symbol of the shim DMA channel that carries ``fifo``."""
+    return f"{fifo}{_SUFFIX}"
+
+
+def fifo_name(allocation: str) -> str:
+    """The fifo that a shim DMA channel carries; the channel's own name if it was made for none."""
+    return allocation.removesuffix(_SUFFIX)
