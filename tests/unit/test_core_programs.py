@@ -425,6 +425,12 @@ def test_a_failed_assertion_tells_its_message():
     assert caught.value.kind == TrapKind.ASSERTION
 
 
+def test_a_function_that_is_called_like_one_of_npukits_own_is_named():
+    program = compiled_program('extern "C" void check(int *) { __builtin_trap(); }', "check")
+    error = trap_of(called(*ONE, name="check"), program)
+    assert error.function == "check" and "'check'" in error.message
+
+
 def test_a_failed_check_of_the_standard_library_names_the_function_that_called_it():
     program = compiled_program(
         """#include <array>

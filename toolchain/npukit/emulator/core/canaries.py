@@ -105,28 +105,28 @@ IMPORTS: Final = (
 
 def give(pointer: str) -> str:
     """Code before a call: its argument ``pointer`` (code too) gives the call a region."""
-    return f"{pointer}\ncall $give"
+    return f"{pointer}\ncall $.give"
 
 
 def begin() -> str:
     """Code before a call, after :func:`give` for all arguments."""
-    return "call $keep"
+    return "call $.keep"
 
 
 def check(function: int) -> str:
     """Code after a call of the core's function number ``function``."""
-    return f"i32.const {function}\ncall $check"
+    return f"i32.const {function}\ncall $.check"
 
 
 def functions() -> str:
     """The functions that :func:`give`, :func:`begin` and :func:`check` call."""
     return "\n".join(
         (
-            "(func $give (param $pointer i32) (local $row i32)",
+            "(func $.give (param $pointer i32) (local $row i32)",
             _rows(_FIRST_REGION, _GIVE_ROW),
-            ")\n(func $keep (local $row i32) (local $start i32)",
+            ")\n(func $.keep (local $row i32) (local $start i32)",
             _rows(_FIRST_REGION, _KEEP_ROW),
-            ")\n(func $check (param $function i32)",
+            ")\n(func $.check (param $function i32)",
             "(local $row i32) (local $at i32) (local $earlier i32)",
             f"global.get $table\ni32.load $shadow {_field(_Header.CHANGED)}\nlocal.set $earlier",
             _rows(_FIRST_ROW, _CHECK_ROW),
@@ -212,7 +212,7 @@ local.get $row
 i32.load $shadow {_START}
 local.get $row
 i32.load $shadow {_END}
-call $first_change
+call $.first_change
 local.tee $at
 local.get $row
 i32.load $shadow {_END}
@@ -266,7 +266,7 @@ i32.ne"""
     steps = ((_LANES * _UNROLLED, block), (_LANES, lane), (1, byte))
     return "\n".join(
         (
-            "(func $first_change (param $at i32) (param $end i32) (result i32) (local $twin i32)",
+            "(func $.first_change (param $at i32) (param $end i32) (result i32) (local $twin i32)",
             "local.get $at\nglobal.get $copy\ni32.add\nlocal.set $twin",
             *(_while_same(step, size, differs) for step, (size, differs) in enumerate(steps)),
             "local.get $at\n)",

@@ -44,7 +44,7 @@ def load_element(
         access = join(f"global.get $d{window.index}", "i32.add", f"{element.load} {neighbour}")
     elif view.root is Reach.ANYWHERE:
         builder.window_accesses.add(element.load)
-        access = f"call $any.{element.load}"
+        access = f"call $.any.{element.load}"
     else:
         access = element.load
     code = join(where.text, access, from_memory(element))
@@ -68,7 +68,7 @@ def store_element(
         access = f"{element.store} {neighbour}"
     elif view.root is Reach.ANYWHERE:
         builder.window_accesses.add(element.store)
-        access = f"call $any.{element.store}"
+        access = f"call $.any.{element.store}"
     else:
         access = element.store
     code = join(where.text, shift, value.code, to_memory(element), access)

@@ -26,7 +26,7 @@ from xdsl.ir import Attribute
 from npukit.emulator.core.flow import Value
 
 BF16_ROUND = """\
-(func $bf16_round (param $x f32) (result f32) (local $bits i32)
+(func $.bf16_round (param $x f32) (result f32) (local $bits i32)
 local.get $x
 local.get $x
 f32.ne
@@ -181,6 +181,6 @@ def wrap(type_: Scalar) -> str:
         case "i16":
             return "i32.extend16_s"
         case "bf16":
-            return "call $bf16_round"
+            return "call $.bf16_round"
         case _:
             return ""

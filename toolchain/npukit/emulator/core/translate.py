@@ -36,7 +36,8 @@ from npukit.formats.wasm import Signature
 class ControlProgram:
     """A translated core.
 
-    ``text`` is WebAssembly text with one exported function ``resume``. It imports from ``env`` the
+    ``text`` is WebAssembly text with one exported function ``resume``; the names of its functions
+    begin with a dot, so that none is that of a C++ function. It imports from ``env`` the
     memories ``memory`` (the tile's own), ``locks`` and ``neighbour<n>``, what
     :mod:`npukit.emulator.core.canaries` needs if it calls C++, and the i32 globals
     ``buffer<n>``, ``lock<n>``, ``port<n>``, ``static<n>`` (addresses) and ``shift<n>`` (from a
@@ -168,7 +169,7 @@ def _access_anywhere(access: str, links: Links) -> str:
     store = operation.startswith("store")
     signature = "(param $at i32)" + (f" (param $value {type_})" if store else f" (result {type_})")
     value = ["local.get $value"] if store else []
-    lines = [f"(func $any.{access} {signature}"]
+    lines = [f"(func $.any.{access} {signature}"]
     for window in links.windows.values():
         lines += _access_window(access, window, links, value)
     lines += ["local.get $at", *value, access, ")"]

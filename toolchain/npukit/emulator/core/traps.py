@@ -96,7 +96,7 @@ def describe_trap(trap: Trap, layout: TileLayout, state: CoreState) -> CoreTrapE
         (
             name
             for name in names
-            if name not in _LIBRARY_FUNCTIONS | _CONTROL and not name.startswith("std::")
+            if name not in _LIBRARY_FUNCTIONS and not name.startswith(("std::", _CONTROL))
         ),
         None,
     )
@@ -110,7 +110,7 @@ def describe_trap(trap: Trap, layout: TileLayout, state: CoreState) -> CoreTrapE
         TrapKind.FUEL: f"it used up its fuel of {state.fuel} instructions and waits for no lock",
         TrapKind.OTHER: trap.message.strip().splitlines()[-1].strip() if trap.message else "trap",
     }.get(kind, kind.value)
-    shown = [f"  {name}" for name in names[:_FRAMES_SHOWN] if name not in _CONTROL]
+    shown = [f"  {name}" for name in names[:_FRAMES_SHOWN] if not name.startswith(_CONTROL)]
     if len(names) > _FRAMES_SHOWN:
         shown.append(f"  ... {len(names) - _FRAMES_SHOWN} more")
     return CoreTrapError(
@@ -126,8 +126,8 @@ def describe_trap(trap: Trap, layout: TileLayout, state: CoreState) -> CoreTrapE
     )
 
 
-_CONTROL = frozenset({"core", "give", "keep", "check", "first_change"})
-"""Names of functions of the control program."""
+_CONTROL = "."
+"""With this the names of the control program's functions begin, and no C++ function's does."""
 
 
 def printable(name: str) -> str:

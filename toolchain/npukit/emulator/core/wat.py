@@ -58,7 +58,7 @@ class StateMachine:
             for block in reachable(self._start)
             for local in (*block.parameters, *(d for i in block.body for d in i.defines))
         }
-        header = ['(func $core (export "resume") (result i32)', "(local $next i32)"]
+        header = ['(func $.core (export "resume") (result i32)', "(local $next i32)"]
         header += [f"(local {local.name} {local.type})" for local in _sorted(locals_)]
         return "\n".join([*header, *self._lines, ")"])
 
