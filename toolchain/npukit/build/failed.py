@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from npukit.build.folders import failed_folder
-from npukit.build.ledger import record_all, remove_made
+from npukit.build.ledger import record_copy, remove_made
 from npukit.errors import BuildError, NpukitError
 
 
@@ -46,17 +46,19 @@ def _note(error: NpukitError, folder: Path, kept: Path) -> None:
 
 
 def _keep(folder: Path, kept: Path) -> str:
+    copy: Path | None = None
     try:
         kept.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{kept.name}-", dir=kept.parent) as stage:
-            copy = shutil.copytree(folder, Path(stage) / "work", symlinks=True)
-            record_all(copy)
-            # In one step: two builds of one kernel may fail at once.
-            if remove_made(kept):
-                return (
-                    f"the working folder was not kept: {kept} holds files that npukit did not make"
-                )
-            copy.rename(kept)
+        copy = Path(tempfile.mkdtemp(prefix=f".{kept.name}-", dir=kept.parent))
+        record_copy(copy, folder)
+        shutil.copytree(folder, copy, symlinks=True, dirs_exist_ok=True)
+        # In one step: two builds of one kernel may fail at once.
+        if remove_made(kept):
+            return f"the working folder was not kept: {kept} holds files that npukit did not make"
+        copy.rename(kept)
     except OSError as error:
         return f"the working folder could not be kept: {error}"
+    finally:
+        if copy is not None:
+            shutil.rmtree(copy, ignore_errors=True)
     return f"working folder: {kept}"

@@ -51,9 +51,9 @@ def claim(folder: Path, names: Collection[str]) -> None:
         _write(folder, made | {*names})
 
 
-def record_all(folder: Path) -> None:
-    """Record that npukit made all that is in ``folder``."""
-    _write(folder, [path.relative_to(folder).as_posix() for path in _files(folder)])
+def record_copy(folder: Path, original: Path) -> None:
+    """Record that npukit makes a copy of all that is in ``original`` in ``folder``."""
+    _write(folder, [path.relative_to(original).as_posix() for path in _files(original)])
 
 
 def disclaim(folder: Path, names: Collection[str]) -> None:
