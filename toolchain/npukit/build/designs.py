@@ -16,7 +16,7 @@ from npukit.build.toolchains.mlir_aie_driver import python_for
 from npukit.build.toolchains.mlir_aie_process import ToolRun, run_tool
 from npukit.errors import DesignError, Location, NpukitError, ToolchainError
 from npukit.findings import Finding
-from npukit.kernel.design import RenderedDesign, render_design
+from npukit.kernel.design import RenderedDesign, render_design, source_text
 from npukit.kernel.spec import KernelSpec
 from npukit.scratch import scratch_folder
 
@@ -61,7 +61,7 @@ def read_design(request: BuildRequest, installed: InstalledTools) -> RenderedDes
 
 def text_name(spec: KernelSpec, rendered: RenderedDesign, device: str) -> str:
     """What messages call the rendered text: the template's own name while their lines agree."""
-    template = spec.design.read_text(encoding="utf-8")
+    template = source_text(spec.design)
     same_lines = len(template.splitlines()) == len(rendered.text.splitlines())
     # A loop may give as many lines as it takes, but not the same.
     if same_lines and _STATEMENT not in template and spec.design.suffix != IRON_SUFFIX:

@@ -12,7 +12,7 @@ from npukit.build.cache import BuildCache
 from npukit.build.digest import digest_file, digest_npukit, digest_value
 from npukit.build.freshness import Freshness, judge_freshness
 from npukit.build.ingredients import listings, shaping_libraries
-from npukit.build.manifest import MANIFEST_FILE, Provenance, make_manifest, read_manifest
+from npukit.build.manifest import MANIFEST_FILE, Provenance, make_manifest, parse_manifest
 from npukit.build.names import FileNames
 from npukit.build.publish import publish
 from npukit.build.request import (
@@ -24,7 +24,7 @@ from npukit.build.request import (
     ToolIdentity,
 )
 from npukit.build.toolchains.child_processes import in_parallel
-from npukit.errors import ArtifactError, BuildError, NpukitError
+from npukit.errors import BuildError, NpukitError
 from npukit.kernel.spec import KernelSpec
 from npukit.scratch import scratch_folder
 
@@ -49,20 +49,16 @@ class BuildEngine:
         tools = self.toolchain.tools()
         names = _file_names(request, self.toolchain)
         key = build_key(request, tools)
-        outputs = self.cache.lookup(key, names.locate)
-        hit = outputs is not None
+        outputs = self.cache.lookup(key, names.locate) or {}
+        hit = MANIFEST_FILE in outputs
         not_kept = None
-        if outputs is None:
+        if not hit:
             outputs, not_kept = self._make(request, reporter, tools, names, key)
         changed = publish(request.output, outputs)
-        manifest = read_manifest(request.output)
-        if manifest is None:
-            raise ArtifactError(
-                "the manifest vanished while it was read", where=str(request.output)
-            )
         result = BuildResult(
             request=request,
-            manifest=manifest,
+            # Not from the folder: another build or npukit clean may have replaced it by now.
+            manifest=parse_manifest(outputs[MANIFEST_FILE], request.output / MANIFEST_FILE),
             reused=("cache" if changed else "output") if hit else None,
             seconds=time.perf_counter() - started,
             not_kept=not_kept,

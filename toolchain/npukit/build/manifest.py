@@ -77,13 +77,24 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
     """
     file = folder / MANIFEST_FILE
     try:
-        manifest = json.loads(read_regular(file, _LARGEST))
+        data = read_regular(file, _LARGEST)
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, RecursionError) as error:
-        raise ArtifactError(
-            f"can't be read: {error}", where=str(file), hint="build the kernel again"
-        ) from error
+    except OSError as error:
+        raise _unreadable(file, error) from error
+    return parse_manifest(data, file)
+
+
+def parse_manifest(data: bytes, file: Path) -> dict[str, Any]:
+    """The manifest whose text is ``data``; ``file`` is what errors call it.
+
+    Raises:
+        ArtifactError: it is damaged or of another format.
+    """
+    try:
+        manifest = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise _unreadable(file, error) from error
     if not _is_manifest(manifest):
         raise ArtifactError(
             "is not a manifest of this version of npukit",
@@ -91,6 +102,10 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
             hint="build the kernel again",
         )
     return manifest
+
+
+def _unreadable(file: Path, error: Exception) -> ArtifactError:
+    return ArtifactError(f"can't be read: {error}", where=str(file), hint="build the kernel again")
 
 
 def _is_manifest(value: object) -> TypeGuard[dict[str, Any]]:

@@ -26,6 +26,14 @@ class RenderedDesign:
     templates: tuple[Path, ...]
 
 
+def source_text(file: Path) -> str:
+    """The text of a source file; none if it vanished during the build, which then starts again."""
+    try:
+        return read_regular(file).decode("utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
 def render_design(
     spec: KernelSpec, device: str, parameters: Mapping[str, ParameterValue]
 ) -> RenderedDesign:

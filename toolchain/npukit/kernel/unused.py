@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from npukit.findings import Finding
-from npukit.kernel.design import TEMPLATE_SUFFIX, names_used
+from npukit.kernel.design import TEMPLATE_SUFFIX, names_used, source_text
 from npukit.kernel.spec import FunctionRef, KernelSpec
 
 
@@ -33,21 +33,13 @@ def _named(spec: KernelSpec, design_files: Iterable[Path]) -> set[str]:
             names |= names_used(spec, text)
     if spec.design.suffix == TEMPLATE_SUFFIX:
         for file in design_files:
-            names |= names_used(spec, _text(file))
+            names |= names_used(spec, source_text(file))
     programs = {ref.file for ref in _functions(spec)}
     if spec.design.suffix == ".py":
         programs.add(spec.design)
     for file in programs:
-        names |= _arguments(_text(file), spec)
+        names |= _arguments(source_text(file), spec)
     return names
-
-
-def _text(file: Path) -> str:
-    """What a file says; nothing of one that vanished under the build, which then starts again."""
-    try:
-        return file.read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return ""
 
 
 def _functions(spec: KernelSpec) -> Iterator[FunctionRef]:

@@ -1,6 +1,6 @@
 """What is doubtful about a design as a kernel: one that is called again and again by a host module.
 
-A design that runs once, or has an argument in reserve, may be right by itself; a kernel hardly is.
+A design that runs once, or keeps an argument in reserve, may be right; a kernel is not.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from npukit.build.request import BuildRequest
 from npukit.findings import Finding
-from npukit.kernel.design import RenderedDesign
+from npukit.kernel.design import RenderedDesign, source_text
 from npukit.kernel.unused import unused_parameters
 
 if TYPE_CHECKING:
@@ -41,13 +41,9 @@ def _unused_objects(
 ) -> Iterator[Finding]:
     """Objects of kernel.toml that go into no core.
 
-    One that the design names only for other parameters is no mistake.
+    One that the design names only for other parameters is not a mistake.
     """
-    mentioned = "".join(
-        file.read_text(encoding="utf-8", errors="replace")
-        for file in rendered.templates
-        if file.is_file()
-    )
+    mentioned = "".join(map(source_text, rendered.templates))
     for core in request.spec.cores:
         if core.object in linked:
             continue
