@@ -15,7 +15,6 @@ from npukit.aie.registers import DMA, QueueEntry, RegisterKind, tile_kind
 from npukit.emulator.access_pattern import Bytes
 from npukit.emulator.dma import Channel, Meter, Task
 from npukit.emulator.registers import RegisterSpace, describe
-from npukit.emulator.schedule import Schedule
 from npukit.emulator.scheduler import Scheduler
 from npukit.emulator.steps import (
     PatchAddress,
@@ -50,7 +49,7 @@ _SETTLE_LIMIT = 10_000
 """Steps and BDs after which an array that never rests (DMAs without locks) is left as it is."""
 
 _SET_IN_MOTION = 500
-"""The same for an array that goes as far as it can after each operation (the EARLY schedule)."""
+"""The same where the array goes as far as it can after each operation."""
 
 _STEP_BUDGET = 64
 """Agent steps between two looks at whether the waiting operation can go on."""
@@ -156,12 +155,12 @@ class CommandProcessor:
             channel.dropped.clear()
         self.stopped_at = f"before operation 1 of {len(program.steps)}"
         self._settle(_SETTLE_LIMIT)
-        early = self._scheduler.schedule is Schedule.EARLY
+        settles = self._scheduler.schedule.settles_operations
         for index, step in enumerate(program.steps):
             try:
                 if not step.run(buffers):
                     self._wait(index, step, buffers)
-                if early:
+                if settles:
                     self._settle(_SET_IN_MOTION)
             except NpukitError:
                 self.stopped_at = f"operation {index + 1} of {len(program.steps)} ({step})"

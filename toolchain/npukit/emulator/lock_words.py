@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-LOCKS_PER_TILE: Final = 64
-"""Lock slots per tile, enough for a memtile (AM020: 64 there, 16 in the other tiles)."""
+from npukit.aie.registers import DMA
 
-LOCK_STRIDE: Final = 2 * LOCKS_PER_TILE
+LOCKS_PER_TILE: Final = max(dma.lock_count for dma in DMA.values())
+"""Lock slots per tile, enough for any kind of tile."""
+
+TILE_STRIDE: Final = 2 * LOCKS_PER_TILE
 """Words from one tile to the next: the values of its locks, then for each whether it is watched."""
 
 WATCHED: Final = 4 * LOCKS_PER_TILE

@@ -14,7 +14,7 @@ from wasmtime import Func, FuncType, Limits, Memory, MemoryType, Store, ValType,
 
 from npukit.aie.physical import Buffer, PhysicalDesign, Tile
 from npukit.aie.registers import TileKind
-from npukit.emulator.lock_words import LOCK_STRIDE, LOCKS_PER_TILE
+from npukit.emulator.lock_words import LOCKS_PER_TILE, TILE_STRIDE
 from npukit.emulator.ports import (
     DEPTH,
     ROOM,
@@ -25,9 +25,7 @@ from npukit.emulator.ports import (
 )
 from npukit.emulator.wasm_engine import Lease, lease_store
 from npukit.errors import DesignError
-
-PAGE = 0x10000
-"""A WebAssembly page, which is also the data memory of a compute tile."""
+from npukit.formats.wasm import PAGE
 
 _MAX_PAGES = 16
 """Pages that a core's memory may grow to: its own, a red zone and three neighbours' buffers."""
@@ -56,7 +54,7 @@ class ArrayMemory:
         self._data: dict[Tile, NDArray[np.uint8]] = {}
         device = physical.device
         tiles = device.columns * device.rows
-        slots = tiles * LOCK_STRIDE
+        slots = tiles * TILE_STRIDE
         self._first_port = slots
         pages = -(-(slots + tiles * WORDS_PER_CORE) * 4 // PAGE)
         self.lock_memory = Memory(self.store, MemoryType(Limits(pages, pages)))
@@ -110,7 +108,7 @@ class ArrayMemory:
         count = self.design.device.tile(tile).locks
         if not 0 <= lock_id < count:
             raise DesignError(f"tile {tile} has no lock {lock_id}: it has {count}")
-        return (tile.col * self.design.device.rows + tile.row) * LOCK_STRIDE + lock_id
+        return (tile.col * self.design.device.rows + tile.row) * TILE_STRIDE + lock_id
 
     def watch(self, tile: Tile, lock_id: int) -> None:
         """Have :attr:`watcher` told of every release of a lock by a core, as it happens."""
@@ -125,7 +123,7 @@ class ArrayMemory:
             def released(address: int) -> None:
                 memory = this()
                 if memory is not None and memory.watcher is not None:
-                    number, lock_id = divmod(address // 4, LOCK_STRIDE)
+                    number, lock_id = divmod(address // 4, TILE_STRIDE)
                     tile = Tile(*divmod(number, memory.design.device.rows))
                     memory.watcher(tile, lock_id)
 

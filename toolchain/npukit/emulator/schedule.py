@@ -37,6 +37,21 @@ class Schedule(StrEnum):
     LATE = "late"
 
     @property
+    def cores_first(self) -> bool:
+        """Whether DMA moves only when no core can go on."""
+        return self is Schedule.LATE
+
+    @property
+    def bds_in_a_row(self) -> int:
+        """BDs after which a channel lets others run: an endless stream must not starve them."""
+        return 1 if self is Schedule.LATE else 256
+
+    @property
+    def settles_operations(self) -> bool:
+        """Whether all that an operation of the stream sets in motion happens before the next."""
+        return self is Schedule.EARLY
+
+    @property
     def serves_releases(self) -> bool:
         """Whether all whom a core's release lets go on do so before that core goes on."""
         return self in (Schedule.EARLY, Schedule.AHEAD)

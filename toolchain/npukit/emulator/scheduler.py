@@ -41,7 +41,8 @@ class Scheduler:
         cores = movers if schedule is Schedule.ORDINARY else deque()
         self._cores = cores
         self._queues = (movers, cores)  # by Agent.computes
-        self._first, self._second = (cores, movers) if schedule is Schedule.LATE else self._queues
+        self._cores_first = schedule.cores_first
+        self._first, self._second = (cores, movers) if self._cores_first else self._queues
         self._in_a_row = 0
 
     def wake(self, agent: Agent) -> None:
@@ -111,7 +112,7 @@ class Scheduler:
     @property
     def gives_way(self) -> bool:
         """Whether a DMA channel has to leave off moving, because a core can go on."""
-        return self.schedule is Schedule.LATE and bool(self._cores)
+        return self._cores_first and bool(self._cores)
 
     def _next(self) -> Agent | None:
         first, second = self._first, self._second

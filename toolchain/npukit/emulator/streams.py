@@ -23,14 +23,11 @@ import numpy as np
 from npukit.aie.physical import DmaDirection, PacketHeader, Tile
 from npukit.emulator.access_pattern import STREAM_WORD, Bytes
 from npukit.emulator.dma import Channel, ChannelContext, Task
-from npukit.emulator.schedule import Schedule
 from npukit.errors import DeviceError, UnsupportedError
 
 _PACKET_ID = 0x1F
 _OUT_OF_ORDER_ID = 0x3F
 _OUT_OF_ORDER_SHIFT = 5
-_BDS_PER_STEP = {schedule: 1 if schedule is Schedule.LATE else 256 for schedule in Schedule}
-"""BDs after which a channel lets others run, so that an endless stream does not starve them."""
 
 
 class StreamSource(Protocol):
@@ -182,7 +179,7 @@ class SourceChannel(Channel):
         super().__init__(shared, DmaDirection.MM2S, index)
         self.circuit: Fanout | None = None
         self.packets: dict[int, Fanout] = {}
-        self._bds_per_step = _BDS_PER_STEP[shared.scheduler.schedule]
+        self._bds_per_step = shared.scheduler.schedule.bds_in_a_row
         self.fanout: Fanout | None = None
         """Where the BD in flight goes, once its header (if any) is out."""
 

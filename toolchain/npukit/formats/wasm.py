@@ -27,6 +27,7 @@ SCALAR_TYPES: Final = frozenset({"i32", "i64", "f32", "f64"})
 """The types that can be passed between a core's body and its functions."""
 
 PAGE: Final = 0x10000
+"""Bytes of a page of memory, which is also the data memory of a compute tile."""
 
 _WHAT: Final = "the core's program"
 _REBUILD: Final = "build it again with this npukit"

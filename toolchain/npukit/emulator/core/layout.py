@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from npukit.aie.dialect.location import locate
 from npukit.aie.physical import Core, PhysicalDesign
+from npukit.aie.registers import DMA, TileKind
 from npukit.errors import DesignError
 
-DATA_MEMORY = 0x10000
-"""Bytes of data memory of a compute tile (AM020)."""
+DATA_MEMORY: Final = DMA[TileKind.CORE].data_memory
+"""Bytes of data memory of a compute tile."""
 
 NULL_PAGE = 16
 """Bytes from address 0 on that a null pointer points to: the last of the stack, kept free."""

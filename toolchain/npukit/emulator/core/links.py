@@ -11,10 +11,7 @@ from dataclasses import dataclass, field
 from npukit.aie.physical import Buffer, PhysicalDesign, Tile
 from npukit.emulator.ports import PortKind
 from npukit.errors import DesignError, Location
-from npukit.formats.wasm import Signature
-
-PAGE = 0x10000
-"""A WebAssembly page, which is also a compute tile's data memory."""
+from npukit.formats.wasm import PAGE, Signature
 
 WINDOW_ALIGNMENT = 64
 """Alignment of a neighbour's buffer in a core's windows, and the least gap between two."""
