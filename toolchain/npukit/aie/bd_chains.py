@@ -41,8 +41,7 @@ def channel_starts(engine: DmaEngineOp) -> Iterator[ChannelStartOp]:
 def out_of_order_bds(start: ChannelStartOp, engine: DmaEngineOp) -> list[DmaBdOp]:
     """The BDs that packets choose from on an out-of-order channel.
 
-    Its chain does nothing but list them; one that goes on into the chain of another channel lists
-    what comes before.
+    Its chain only lists them. A chain that leads into another channel's lists the BDs before that.
     """
     others = {
         bd

@@ -1,4 +1,4 @@
-"""Numbers in the text of a design that MLIR would change without a word.
+"""Numbers in the text of a design that MLIR would silently change.
 
 MLIR keeps ``3221225472 : i32`` as -1073741824. In an attribute of a tile, a lock or a transfer such
 a number is wrong, and an error that speaks of -1073741824 names what the design does not contain.

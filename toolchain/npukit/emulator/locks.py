@@ -1,8 +1,8 @@
 """Locks: their values, and who waits for which, served in the order in which they began to wait.
 
-Whoever waits is given the lock by whatever makes that possible (a release, a register write), not
-when it has its turn: so nobody who comes later takes it, and of all who wait for one semaphore
-everybody gets on. Who waits for more than there is does not hold up those behind.
+A release or a register write gives the lock to an agent that waits, at once and not when the agent
+runs next. So no later one takes it first, and all that wait for a semaphore get it in the end. An
+agent that waits for more than there is does not hold up those behind it.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class LockBank:
         return False
 
     def release(self, action: LockAction) -> None:
-        """Add to the lock and give it to whoever waits for it.
+        """Add to the lock and give it to the agents that wait for it.
 
         Raises:
             DeviceError: the lock would leave its range.
@@ -116,7 +116,7 @@ class LockBank:
                 self._serve(lock_id)
 
     def changed(self, lock_id: int) -> None:
-        """Serve all who wait for one lock, which a core has changed by itself (raises as notify)"""
+        """As :meth:`notify`, for one lock, which a core has changed by itself."""
         if not 0 <= self._values[lock_id] <= MAX_LOCK_VALUE:
             raise self._out_of_range(lock_id, self._values[lock_id])
         self._serve(lock_id)

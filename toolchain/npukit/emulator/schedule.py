@@ -18,8 +18,8 @@ class Schedule(StrEnum):
     ORDINARY: cores and DMA channels in the order in which they were woken; a core runs until it has
     to wait, and the instruction stream goes on until it has to wait.
 
-    EARLY: DMA as early as a release allows. Whoever a released lock lets go on does so before the
-    core that released it goes on, and all that an operation of the instruction stream sets in
+    EARLY: DMA as early as a release allows. What a released lock lets go on does so before the
+    core that released it, and all that an operation of the instruction stream sets in
     motion happens before the next one. This shows a core that uses a buffer after its release.
 
     AHEAD: as EARLY, but the instruction stream goes on until it has to wait, so that the other ends
@@ -28,7 +28,7 @@ class Schedule(StrEnum):
 
     LATE: DMA as late as possible, only when no core can go on, one BD at a time. This shows a
     buffer that is used without an acquire, a BD that is rewritten while a queued task still needs
-    it, and a result that nobody waits for.
+    it, and a result that the sequence does not wait for.
     """
 
     ORDINARY = "ordinary"
@@ -53,7 +53,7 @@ class Schedule(StrEnum):
 
     @property
     def serves_releases(self) -> bool:
-        """Whether all whom a core's release lets go on do so before that core goes on."""
+        """Whether all that a core's release lets go on do so before that core does."""
         return self in (Schedule.EARLY, Schedule.AHEAD)
 
 

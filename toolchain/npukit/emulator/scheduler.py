@@ -79,7 +79,7 @@ class Scheduler:
     def run_meanwhile(self, limit: int) -> None:
         """Step agents while another one is in the middle of its step, until none is ready.
 
-        An interruption is left for whoever runs that step.
+        An interruption is left for the caller of that step.
         """
         for _ in range(limit):
             agent = self._next()
@@ -88,9 +88,9 @@ class Scheduler:
             agent.step()
 
     def run_movers(self, limit: int) -> None:
-        """Step agents that are no cores, until none of them is ready or ``limit`` steps are made.
+        """Step agents that are not cores, until none of them is ready or ``limit`` steps are made.
 
-        An interruption is left for whoever looks for one next.
+        An interruption is left for the next :meth:`run`.
         """
         movers = self._queues[False]
         cores: list[Agent] = []

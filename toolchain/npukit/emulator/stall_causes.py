@@ -44,7 +44,7 @@ class StallCauses:
     """Who is being looked at, each waiting for the next, and what each waits for."""
 
     def of(self, step: Step) -> str | None:
-        """Why ``step`` waits for ever, in one line, where it can be told from the state alone."""
+        """Why ``step`` waits forever, in one line, where it can be told from the state alone."""
         cause = self._first(chain(self._of_step(step), self._elsewhere()))
         return None if cause is None else str(cause)
 
@@ -62,7 +62,7 @@ class StallCauses:
                 others = f", and so were {more} more after it" if more else ""
                 yield (
                     f"operation {number} ({step}) was dropped{others}: the task queue of DMA "
-                    f"{channel} was full, and hardware drops a push to a full queue without a word "
+                    f"{channel} was full, and hardware silently drops a push to a full queue "
                     "(the runtime sequence must wait for a task before it starts a fifth)"
                 )
 
@@ -136,7 +136,7 @@ class StallCauses:
     def _lacks_packets(self, sink: SinkChannel) -> Cause | None:
         if any(source.busy for source in sink.sources):
             return self._first(self._source(source) for source in sink.sources if source.busy)
-        senders = " and ".join(end_name(source) for source in sink.sources) or "nobody"
+        senders = " and ".join(end_name(source) for source in sink.sources) or "anywhere"
         left = sink.repeats_left + 1
         packets = "one more packet" if left == 1 else f"{left} more packets"
         return Cause(f"DMA {sink} waits for {packets}, and nothing more comes from {senders}")
@@ -171,7 +171,7 @@ class StallCauses:
         if core.ended:
             return Cause(
                 f"core {core.tile} has ended: its program ran once and does not begin again until "
-                "the design is loaded anew"
+                "the design is loaded again"
             )
         if core.waits_at is not None:
             return self._at_port(core, core.waits_at)

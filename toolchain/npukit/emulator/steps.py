@@ -146,7 +146,7 @@ class PatchAddress:
 
 @dataclass(frozen=True, slots=True)
 class PushTask:
-    """Queues a task, or loses it: hardware drops a push to a full queue without a word.
+    """Queues a task, or loses it: hardware silently drops a push to a full queue.
 
     How far the array is by then is a matter of time on hardware. Here DMA keeps up with the
     command processor (``catch_up``), and cores don't: two transfers that fit a fifo's buffers and

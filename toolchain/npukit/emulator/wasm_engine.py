@@ -117,14 +117,14 @@ def lease_store() -> tuple[Store, Lease]:
 
 
 def let_go(error: Exception) -> None:
-    """Keep an error of the engine's (whoever catches it may not) until :func:`free_ended`."""
+    """Keep an error of the engine alive until :func:`free_ended`."""
     traceback.clear_frames(error.__traceback__)
     error.__traceback__ = None
     _ended.append(error)
 
 
 def free_ended() -> None:
-    """Free what nobody uses any more."""
+    """Free what is no longer used."""
     if not _ended:
         return
     with held_signals():
@@ -139,7 +139,7 @@ def free_ended() -> None:
 
 
 def without_engine_objects(error: BaseException) -> None:
-    """Take the engine's objects out of an error and its causes, which may live as they like."""
+    """Take the engine's objects out of an error and its causes, which may outlive the store."""
     seen: set[int] = set()
     following: BaseException | None = error
     while following is not None and id(following) not in seen:

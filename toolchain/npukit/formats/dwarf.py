@@ -239,7 +239,7 @@ def _value(unit: _Reader, form: int, strings: bytes) -> int | str:
     elif form == _FLAG_PRESENT:
         value = 1
     else:
-        raise unit.error(f"a value of form {form:#x}")
+        raise unit.error(f"form {form:#x} of a value is not known")
     return value
 
 

@@ -160,7 +160,7 @@ def parse_program(data: bytes) -> Program:
     """Read a core's program.
 
     Raises:
-        FormatError: it is no WebAssembly module, not a relocatable one, uses what no core's program
+        FormatError: it is not a relocatable WebAssembly module, uses what no core's program
             needs (other memories, shared ones, references, exceptions), or has more of something
             than the limits of this module.
     """

@@ -2,7 +2,7 @@
 
 MLIR lets an operation carry any attribute, and a tool that does not know one runs the design as if
 it were not there. That is right for a remark, and wrong results for anything that asks for
-something: so npukit knows an attribute, or it stands in a table here, or it is refused.
+something. So npukit refuses an attribute that it neither knows nor lists here.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ DISCARDABLE: Final[Mapping[str, frozenset[str]]] = {
     "vector.load": frozenset({"alignment", "nontemporal"}),
     "vector.store": frozenset({"alignment", "nontemporal"}),
 }
-"""What compilers may make use of, or once did, and what changes no result, by operation."""
+"""By operation: attributes that compilers use, or once used, and that change no result."""
 
 READ_ELSEWHERE: Final[Mapping[str, Mapping[str, type[Attribute]]]] = {
     "aie.tile": {"controller_id": PacketInfoAttr},
@@ -60,7 +60,7 @@ def check_attributes(op: Operation) -> None:
 
     Raises:
         UnsupportedError: naming it, at the operation.
-        DesignError: one that npukit reads is of another kind than it must be.
+        DesignError: one that npukit reads has the wrong type.
     """
     if isinstance(op, UnregisteredOp) or not isinstance(op, IRDLOperation):
         return

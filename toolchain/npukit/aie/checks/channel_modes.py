@@ -1,4 +1,4 @@
-"""Checks of what a DMA channel can be told: the value that it pads with, and to be out of order.
+"""Checks of the modes of a DMA channel: the value that it pads with, and out-of-order runs.
 
 Sources: MLIR-AIE's verifiers (pull requests 3512 and 3577) and AMD's AIE-ML register reference.
 """
@@ -28,7 +28,7 @@ CHECKS = Checks()
 
 @CHECKS.of(ChannelStartOp)
 def check_modes(op: ChannelStartOp, scope: Scope) -> None:
-    """What the channel is told is what it can do."""
+    """The channel can do what the design asks of it."""
     engine = op.parent_op()
     if not isinstance(engine, DmaEngineOp):
         return
@@ -98,7 +98,7 @@ def _check_receiver(bd: DmaBdOp) -> None:
 
 
 def _check_independent(bds: list[DmaBdOp]) -> None:
-    """No BD waits for what another one releases: nobody knows in which order packets come."""
+    """No BD waits for what another one releases: the order of the packets is not known."""
     releases = [(use.lock, bd) for bd in bds for use in _lock_uses(bd) if not use.is_acquire]
     for bd in bds:
         for use in _lock_uses(bd):

@@ -65,7 +65,7 @@ def check_engine(op: DmaEngineOp, scope: Scope) -> None:
 
 
 def _check_structure(op: DmaEngineOp) -> None:
-    """Starts are where MLIR-AIE and the array come by: all in one block, or along the chain."""
+    """Starts stand where MLIR-AIE looks for them: all in one block, or along the chain."""
     tasks = [inner for inner in op.walk() if isinstance(inner, DmaOp)]
     for task in tasks:
         _check_task(task)

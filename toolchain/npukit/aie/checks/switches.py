@@ -41,7 +41,7 @@ def check_interconnect(op: InterconnectOp, scope: Scope) -> None:
     if not isinstance(op.tile.owner, TileOp):
         reject(op, "needs a placed tile")
     if isinstance(op, ShimMuxOp) and scope.model.kind(op.coord) is not TileKind.SHIM:
-        reject(op, f"tile {op.coord} is no shim tile")
+        reject(op, f"tile {op.coord} is not a shim tile")
     _check_only_one(op, scope)
     claimed: set[Port] = set()
     circuits: set[Port] = set()

@@ -176,7 +176,7 @@ class ForOp(scf.ForOp):
     """``scf.for %i = %lb to %ub step %s iter_args(%a = %b) -> (i32) : index {..}``.
 
     xDSL adds the ``scf.yield`` that may be left out with its ``ImplicitBuilder``, which replaces a
-    method of ``Operation`` for all threads: two that parse at once can leave it replaced for ever.
+    method of ``Operation`` for all threads: two that parse at once can leave it replaced.
     """
 
     @classmethod

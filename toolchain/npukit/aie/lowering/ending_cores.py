@@ -1,7 +1,7 @@
 """Cores whose program ends, though the array may be called again and again.
 
 A core is started once, when the array is configured. One that has left its last loop never takes
-another object: the calls after that wait for ever.
+another object: later calls wait forever.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from npukit.aie.lowering.trip_counts import static_trip_count
 from npukit.aie.lowering.warnings import LoweringWarning
 
 FOREVER = 10**9
-"""Passes that no one waits for: bounds such as 4294967295 and INT_MAX stand for no end."""
+"""More passes than any run makes: bounds such as 4294967295 and INT_MAX mean "without end"."""
 
 _HINT = "let the outermost loop run to 4294967295, or write it as an scf.while"
 
@@ -140,8 +140,8 @@ def _warning(core: CoreOp, serving: Sequence[_Step]) -> LoweringWarning:
     else:
         what, where = "without a loop around what it takes and gives", locate(core)
     return LoweringWarning(
-        f"the core's program ends {what}: it is started once, so calls of the kernel after that "
-        "wait for ever",
+        f"the core's program ends {what}: it is started once, so later calls of the kernel wait "
+        "forever",
         where,
         _HINT,
     )

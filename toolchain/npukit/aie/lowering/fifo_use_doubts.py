@@ -37,12 +37,11 @@ def fifo_use_doubts(events: Iterable[SequenceEvent], device: DeviceOp) -> Iterat
             continue
         name = fifo_name(allocation.sym_name or "")
         if channel.direction is DmaDirection.MM2S:
-            what, then = "fills", "waits for its data for ever"
+            what, then = "fills", "waits for its data forever"
         else:
             what, then = "drains", "can put no more into it once its buffers are full"
         yield LoweringWarning(
-            f"the runtime sequence never {what} @{name} ({channel}): whoever is at its other end "
-            f"{then}",
+            f"the runtime sequence never {what} @{name} ({channel}): its other end {then}",
             locate(allocation),
             f"move data with metadata = @{name} in the runtime sequence, or leave it out of the "
             "design",

@@ -1,4 +1,4 @@
-"""Buffers that are placed, but hardly where their author means them to be."""
+"""Buffers that are probably not where their author wants them."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def _doubts(device: DeviceOp, buffer: BufferOp, address: int) -> Iterator[Loweri
     if address % min(width, _WORD):
         before = what_stands_before(buffer)
         yield LoweringWarning(
-            f"{what} is at address {address}, no multiple of the {width} bytes of its elements"
-            + ("" if before is None else f"; before it: {before}"),
+            f"{what} is at address {address}, which is not a multiple of the {width} bytes of its "
+            "elements" + ("" if before is None else f"; before it: {before}"),
             locate(buffer),
             f"let what stands before it take a multiple of {_WORD} bytes",
         )

@@ -1,4 +1,4 @@
-"""Tasks and waits of a runtime sequence that will hardly do what is meant.
+"""Tasks and waits of a runtime sequence that probably do not do what is meant.
 
 A channel runs its tasks in order, so a token says that its task is done, and all before it.
 """
@@ -25,7 +25,7 @@ def queue_doubts(
     events: Iterable[SequenceEvent], trace: Collection[ChannelName] = ()
 ) -> Iterator[LoweringWarning]:
     """Yield a warning for every channel whose queue may be full when a task is pushed, for waits
-    for tokens that no task issues, and for results that nobody waits for.
+    for tokens that no task issues, and for results that the sequence does not wait for.
 
     Args:
         events: what the sequence does.
@@ -63,8 +63,8 @@ def queue_doubts(
 def _overflow(event: TaskPushed, before: int) -> LoweringWarning:
     return LoweringWarning(
         f"this starts a task on {event.on} while {before} earlier ones may be unfinished; its "
-        f"queue holds {QUEUE_DEPTH}, and hardware drops a push to a full queue without a word: the "
-        "transfer never happens, and whatever waits for it waits for ever",
+        f"queue holds {QUEUE_DEPTH}, and hardware silently drops a push to a full queue: the "
+        "transfer never happens, and what waits for it waits forever",
         event.where,
         "wait for an earlier task of the channel first (issue_token = true and "
         "aiex.npu.dma_wait or aiex.dma_await_task), or make fewer, larger transfers",
@@ -95,9 +95,9 @@ def _no_token(
     what = f"this waits for a token of {names}, and {why}"
     hint = "give the transfer issue_token = true, and wait once for each token"
     if not event.raw:
-        raise DesignError(f"{what}: it would wait for ever", where=event.where, hint=hint)
+        raise DesignError(f"{what}: it would wait forever", where=event.where, hint=hint)
     return LoweringWarning(
-        f"{what}: unless something else makes the channel issue one, it waits for ever",
+        f"{what}: unless something else makes the channel issue one, it waits forever",
         event.where,
         hint,
     )

@@ -1,7 +1,7 @@
 """What a runtime sequence does to DMA channels, in order, each with its place in the design.
 
-The instruction stream says it too, but not where it comes from: whoever has to tell the author of
-a design reads these.
+The instruction stream says it too, but without the places: warnings to the author of a design are
+made from these.
 """
 
 from __future__ import annotations

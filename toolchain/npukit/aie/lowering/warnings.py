@@ -21,5 +21,5 @@ class LoweringWarning:
 
     @property
     def finding(self) -> Finding:
-        """It as what a build and ``npukit lower`` tell."""
+        """The warning as a build and ``npukit lower`` show it."""
         return Finding(self.message, str(self.where), self.hint)

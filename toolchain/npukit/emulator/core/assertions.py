@@ -18,7 +18,7 @@ _LONGEST = 400
 
 
 class FailedAssertion:
-    """Listens to one core; ``text`` says what failed where, None as long as nothing has."""
+    """Listens to one core; ``text`` says what failed and where, or None."""
 
     def __init__(self, data: NDArray[np.uint8]) -> None:
         self._data = data
@@ -40,7 +40,7 @@ class FailedAssertion:
         """A failed assertion, as the program tells it.
 
         Raises:
-            FormatError: the program goes on after one: it is none that npukit built.
+            FormatError: the program goes on after one: npukit did not build it.
         """
         if self.text is not None:
             raise FormatError("the core's program goes on after a failed assertion")

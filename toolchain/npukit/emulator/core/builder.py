@@ -73,7 +73,7 @@ class _ConsequenceError(Exception):
 
 
 class _TooLargeError(UnsupportedError):
-    """The core's program is too large; there is no point in going on."""
+    """The core's program is too large; nothing more is translated."""
 
 
 @dataclass(slots=True, eq=False)

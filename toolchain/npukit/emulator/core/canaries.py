@@ -87,7 +87,7 @@ class Canaries:
         return StrayWrite(changed - 1, self._header[_Header.FUNCTION])
 
     def forget(self) -> None:
-        """What was noted was none."""
+        """Drop what was noted: it was not a stray write."""
         self._header[_Header.CHANGED] = 0
 
     def region_at(self, address: int) -> tuple[int, int] | None:

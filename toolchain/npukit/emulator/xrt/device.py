@@ -138,9 +138,9 @@ _states_lock = threading.Lock()
 
 
 def forget_devices() -> None:
-    """Make the next ``device(index)`` a device with nothing registered, whoever holds this one.
+    """Make the next ``device(index)`` one with nothing registered, even if another is still held.
 
-    For tests: what one of them still refers to is no part of another.
+    For tests, which must not see what an earlier one registered.
     """
     with _states_lock:
         _states.clear()
