@@ -26,7 +26,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.option.markexpr != "not exhaustive":
         os.environ[thoroughness.VARIABLE] = "1"
         os.environ[START_PYTHON] = "1"
-    # How long an example takes says nothing about whether it is right; a busy machine is no failure.
+    # How long an example takes says nothing about whether it is right; a busy machine is not a failure.
     settings.register_profile("npukit", deadline=None, max_examples=thoroughness.examples(100))
     settings.load_profile("npukit")
 

@@ -108,7 +108,7 @@ class HwContext(emulated.hw_context):
 
 
 def make_pyxrt() -> ModuleType:
-    """A module to stand behind ``import pyxrt``; what is above starts anew."""
+    """A module to stand behind ``import pyxrt``; what is above starts again."""
     for note in (NEXT, ABORTED, OPENED):
         note.clear()
     RELEASED.clear()

@@ -139,7 +139,7 @@ def test_artifacts_of_another_npukit_are_judged_as_they_are(
     assert verdict["passed"], verdict["findings"]
     assert verdict["notes"] == [NOTE]
     assert {case["parameters"]["score_shift"] for case in verdict["cases"]} == {13, 0, 8, 20}
-    assert contents(folder) == before, "nothing was built anew"
+    assert contents(folder) == before, "nothing was built again"
     # The text says it too; a build does not forgive it.
     assert f"note: {NOTE}" in " ".join(runner.npukit("validate", "attention").stdout.split())
     [built] = runner.build("attention")
@@ -284,7 +284,7 @@ def test_without_a_compiler_what_is_there_is_judged(
     ],
 )
 def test_a_manifest_may_say_anything(builder: Machine, change: dict[str, Any]) -> None:
-    """Whoever carries artifacts may change them: a verdict or an error, and no crash."""
+    """Anybody who carries artifacts may change them: a verdict or an error, and no crash."""
     builder.build("attention")
     file = builder.folder("attention", "sw_emu") / "manifest.json"
     manifest = json.loads(file.read_text())

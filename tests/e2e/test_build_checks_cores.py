@@ -163,7 +163,7 @@ def test_all_that_a_core_can_not_run_is_told_at_once_and_each_once(tmp_path: Pat
     assert "npukit does not emulate 'math.atan2' in a core\n" in answer.err
     assert re.search(rf"design\.mlir\.j2:{second}:\d+: .* 'tosa.clamp'", answer.err)
     assert "1 more error:" in answer.err
-    # What only follows from it is no further error; nor are the copies that unrolling makes.
+    # What only follows from it is not another error; nor are the copies that unrolling makes.
     assert "arith.addf" not in answer.err
     assert answer.err.count("does not emulate") == 2
 

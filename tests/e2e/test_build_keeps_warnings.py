@@ -1,4 +1,4 @@
-"""Warnings belong to an artifact: who reuses it is told them too."""
+"""Warnings belong to an artifact: a build that reuses it shows them again."""
 
 from __future__ import annotations
 

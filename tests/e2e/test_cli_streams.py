@@ -1,4 +1,4 @@
-"""Standard streams: a verdict is the exit code whoever reads, and data is alone on stdout."""
+"""Standard streams: lost output does not change the exit code; data is alone on stdout."""
 
 import json
 import subprocess

@@ -418,4 +418,4 @@ def test_a_python_that_is_no_virtual_environment_is_left_alone(folder: Path) -> 
         env=os.environ | {"PYTHONPATH": borrowed},
     )
     assert done.returncode == 2, done.stderr
-    assert "is no virtual environment" in done.stderr and "-m venv" in done.stderr
+    assert "is not a virtual environment" in done.stderr and "-m venv" in done.stderr

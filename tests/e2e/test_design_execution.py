@@ -194,7 +194,7 @@ def test_many_cores_each_do_their_part(name: str, pairs: int, runner: Runner) ->
 def test_a_window_that_slides_for_ever_stalls_where_the_compiler_forgets_an_object(
     runner: Runner,
 ) -> None:
-    """At the loop's back edge aiecc acquires two objects anew, though the core still holds one."""
+    """At the loop's back edge aiecc acquires two objects again, though the core still holds one."""
     lowered = lower(text_of("sliding_window"), "sliding_window")
     for physical in physical_modules("sliding_window", lowered).values():
         array = runner.load(physical, functions(text_of("sliding_window")))

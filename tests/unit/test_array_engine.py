@@ -160,7 +160,7 @@ def test_a_stall_says_who_waits_for_what_and_why() -> None:
     assert out[: 3 * BLOCK].view("<i4").tolist() == doubled(data[: 3 * BLOCK])
 
 
-def test_a_wedged_array_says_so_until_it_is_loaded_anew() -> None:
+def test_a_wedged_array_says_so_until_it_is_loaded_again() -> None:
     array = make_array()
     data, out = random_bytes(BLOCK), np.zeros(2 * BLOCK, np.uint8)
     assert run(array, data, out).status is Status.STALLED

@@ -68,7 +68,7 @@ def addresses(text: str) -> list[int]:
             id="one after the other",
         ),
         pytest.param(
-            # The last buffer fits no bank, so the two without a bank are placed anew; that
+            # The last buffer fits no bank, so the two without a bank are placed again; that
             # with one stays at the start of its bank.
             design([Wanted(64, bank=2), Wanted(100), Wanted(BANK + 4)], 1024),
             [2 * BANK, 1024 + BANK + 4, 1024],

@@ -1,4 +1,4 @@
-"""The command line that messages name to build something anew."""
+"""The command line that messages name to rebuild something."""
 
 from pathlib import Path
 

@@ -132,7 +132,10 @@ A = V + "%w = aievec.ups %v {shift = 0 : i8} : vector<16xi32>, vector<16xi64>\n"
             "%v = arith.constant dense<1> : vector<4x4xi32>\n%w = arith.addi %v, %v : vector<4x4xi32>",
             r"'arith\.constant' with a vector of type vector<4x4xi32>",
         ),
-        (V + "%r = aievec.ext_elem %v, %x : vector<16xi32>, i32, i32", "an index that is no const"),
+        (
+            V + "%r = aievec.ext_elem %v, %x : vector<16xi32>, i32, i32",
+            "an index that is not a const",
+        ),
         (
             V + "%n = arith.constant 16 : i32\n"
             "%r = aievec.ext_elem %v, %n : vector<16xi32>, i32, i32",

@@ -125,7 +125,7 @@ class TestSearching:
         ("NPU Krackan 1", "npu2"),
         ("NPU Gorgon Point 2", "npu2"),
         ("NPU Strix Halo\0", "npu2"),
-        # What every machine with a Krackan said before the driver's spelling was mended.
+        # What every machine with a Krackan said before the driver's spelling was fixed.
         ("NPU Kracken", "npu2"),
         ("NPU Krackan", "npu2"),
         ("NPU Krackan 2", "npu2"),
@@ -244,7 +244,7 @@ class TestChoosing:
         assert choose_device("hw").kind == "emulator"
         assert choose_device("hw", "npu").name == NOOP
         monkeypatch.setenv("XCL_EMULATION_MODE", "hw_emu")
-        with pytest.raises(DeviceError, match="is hw_emu, which is no mode that an NPU runs in"):
+        with pytest.raises(DeviceError, match="is hw_emu, which is not a mode that an NPU runs in"):
             choose_device("hw", "npu")
 
     def test_what_the_driver_s_files_tell(

@@ -80,7 +80,7 @@ SUBVIEW = "!aie.objectfifosubview<memref<16xi32>>"
         (bd("aie.dma_bd(%s : memref<64xi32>, 0, 64)\n aie.use_lock(%l, Release, 1)\n aie.use_lock(%l, Release, 1)"), "at most one acquire and one release"),
         (bd("aie.use_lock(%l, Release, 1)\n aie.dma_bd(%s : memref<64xi32>)\n aie.dma_bd(%s : memref<64xi32>)"), "only one BD"),
         ("aie.mem(%t2) {\n aie.dma_start(S2MM, 2, ^e, ^e) // HERE\n^e:\n aie.end\n}", "so there is no channel 2"),
-        ("aie.shim_dma_allocation @x(%t2, S2MM, 0) // HERE", "no shim tile"),
+        ("aie.shim_dma_allocation @x(%t2, S2MM, 0) // HERE", "is not a shim tile"),
         ("aie.shim_dma_allocation @x(%shim, S2MM, 2) // HERE", "no channel 2"),
         ("aie.shim_dma_allocation @x(%shim, S2MM, 0, <pkt_type = 8, pkt_id = 0>) // HERE", "packet type 8 does not fit 3 bits"),
         ("aie.shim_dma_allocation @x(%shim, S2MM, 0) {plio = true} // HERE", "no programmable logic"),

@@ -275,7 +275,7 @@ def not_executable(folder: Path) -> None:
 
 DAMAGES = [
     (empty, ""),
-    (file_in_its_place, "it is no folder"),
+    (file_in_its_place, "it is not a folder"),
     (absent, "there is no such folder"),
     (dangling, "it is a link to gone, which is not there"),
     (one_too_deep, "lies in it; the folder above it is meant"),

@@ -11,7 +11,7 @@ from npukit.findings import Finding
 
 
 @pytest.mark.parametrize("folder", [Path("kernels/scale"), Path("scale"), Path("/abs/scale")])
-def test_the_kernels_folder_is_named_anew(folder: Path) -> None:
+def test_the_kernels_folder_is_named_again(folder: Path) -> None:
     warning = Finding(
         f"{folder}/k.h is odd, other/{folder}/k.h is not",
         f"{folder}/k.cc:1:2",

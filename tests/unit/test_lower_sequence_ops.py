@@ -124,7 +124,7 @@ def test_a_loop_is_its_unrolled_body() -> None:
         ('"made.up"() : () -> ()', UnsupportedError, "'made.up'", 0),
         ("aiex.npu.preempt {level = 4 : ui8}", DesignError, "preempt level 4", 0),
         ("aiex.npu.rtp_write(@nobody, 0, 1)", DesignError, "nobody", 0),
-        ("aiex.npu.rtp_write(@in, 0, 1)", DesignError, "is no aie.buffer", 0),
+        ("aiex.npu.rtp_write(@in, 0, 1)", DesignError, "there is no aie.buffer", 0),
         ("aiex.set_lock(%mlock, 64)", DesignError, "0 to 63", 0),
         (
             memcpy("1, 1, 1, 64", "0, 0, 0, 1").replace("id = 2", "id = 16"),

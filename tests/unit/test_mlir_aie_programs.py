@@ -37,9 +37,9 @@ def test_a_program_that_fits() -> None:
 @pytest.mark.parametrize(
     ("program", "words"),
     [
-        (b"", "is no ELF file"),
-        (b"\x7fELF", "is no ELF file"),
-        (b"object" * 20, "is no ELF file"),
+        (b"", "is not an ELF file"),
+        (b"\x7fELF", "is not an ELF file"),
+        (b"object" * 20, "is not an ELF file"),
         (b"\x7fELF\x02\x01" + bytes(80), "for another machine"),
         (elf((LOAD, 0, 64, CODE))[:60], "is truncated"),
         (elf((LOAD, 0, 64, CODE))[:-1], "is truncated"),

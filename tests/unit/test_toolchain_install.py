@@ -90,7 +90,7 @@ def test_a_folder_takes_the_place_of_every_other_source(
     [
         ({"version": (3, 10)}, ToolchainError, "no MLIR-AIE wheels for Python 3.10"),
         ({"version": (3, 99)}, ToolchainError, "there are for 3.11, 3.12, 3.13, 3.14"),
-        ({"own": False}, UsageError, "is no virtual environment"),
+        ({"own": False}, UsageError, "is not a virtual environment"),
         ({"has_pip": False}, ToolchainError, "-m ensurepip"),
         ({"system": "Darwin", "glibc": None}, ToolchainError, "this is Darwin"),
         ({"machine": "aarch64"}, ToolchainError, "on aarch64"),

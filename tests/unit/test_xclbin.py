@@ -364,7 +364,7 @@ def metadata(body: str) -> bytes:
         ),
         (
             metadata('<kernel name="k"><arg name="a" addressQualifier="x"/></kernel>'),
-            "'x' of <arg> is no number",
+            "'x' of <arg> is not a number",
         ),
         (
             metadata('<kernel name="k"><arg name="a" addressQualifier="-1"/></kernel>'),

@@ -26,7 +26,7 @@ def held_signals() -> Iterator[None]:
 
     What a handler raises is raised where the block ends, on top of what the block itself raises.
     A signal that comes several times meanwhile is handled once, as Python does too. Blocks may be
-    nested. In another than the main thread nothing is done: Python runs no handlers there.
+    nested. Outside the main thread nothing is done: Python runs no handlers there.
     """
     global _depth  # noqa: PLW0603 - handlers are the process's, and only its main thread has them
     if _depth or threading.get_ident() != threading.main_thread().ident:

@@ -6,7 +6,7 @@ a pipe whose other end only this process holds. What it is to end it knows by a 
 environment, which all that they start inherit, whatever session it makes for itself.
 
 This takes ``/proc`` (Linux) and a ``sh``. Elsewhere a tool that was running when npukit was killed
-so runs to its own end.
+runs to its end.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class _Watchdog:
 
 
 def tethered(environment: Mapping[str, str]) -> dict[str, str]:
-    """``environment`` for a child that shall not outlive this process, nor shall what it starts."""
+    """``environment`` for a child that, with all that it starts, must end with this process."""
     variables = dict(environment)
     variables.pop(MARK, None)
     if not sys.platform.startswith("linux"):

@@ -77,8 +77,8 @@ class BdFields:
         """The access pattern of one run, outermost dimension first.
 
         Together its steps are ``buffer_length`` words. A wrap of 0 never wraps: that dimension
-        takes what is left. If the length is no multiple of the inner dimensions, the outermost one
-        is cut short by the length.
+        takes what is left. If the length is not a multiple of the inner dimensions, it cuts the
+        outermost one short.
         """
         levels = (
             (self.d0_wrap, self.d0_step),

@@ -100,7 +100,7 @@ def _used_tiles(design: PhysicalDesign) -> set[Tile]:
 
 
 def _is_data(route: Route) -> bool:
-    """Control packets to the shim's own controller are no part of a design's picture."""
+    """Control packets to the shim's own controller are not part of a design's picture."""
     return route.source.bundle in ("DMA", "Core")
 
 

@@ -29,7 +29,7 @@ RUN_TRANSACTION: Final = 3
 """The opcode that makes the command processor run the instruction buffer as a transaction."""
 
 NO_BANK: Final = 0xFFFF
-"""What the low half of a ``group_id`` is for an argument that is no buffer."""
+"""What the low half of a ``group_id`` is for an argument that is not a buffer."""
 
 _SLOT_SHIFT: Final = 16
 _FIRST_SLOT: Final = 1

@@ -67,7 +67,7 @@ def inspect_xclbin(data: bytes, xclbin: Xclbin, design: DesignArguments) -> Insp
     """Describe a file (``data`` is its bytes, ``xclbin`` what they parse to).
 
     Raises:
-        FormatError: a section is damaged. A damaged emulation image is no error but a ``problem``.
+        FormatError: a section is damaged. A damaged emulation image is a ``problem``.
         ArtifactError: the kernel can't take the design's arguments.
     """
     has = {section.kind for section in xclbin.sections}

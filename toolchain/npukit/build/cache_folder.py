@@ -1,7 +1,7 @@
 """The folder of npukit's caches: where it is, and what in it is npukit's.
 
-``NPUKIT_CACHE_DIR`` may name any folder, and ``npukit clean --cache`` must not empty somebody's
-home. A cache leaves a marker in a folder that it made or found empty. Only a marked folder is ever
+``NPUKIT_CACHE_DIR`` may name any folder, and ``npukit clean --cache`` must not empty a home folder.
+A cache leaves a marker in a folder that it made or found empty. Only a marked folder is ever
 cleared, and in it only the entries that caches make.
 """
 

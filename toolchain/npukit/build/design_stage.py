@@ -31,8 +31,8 @@ def build_until_design(
 ) -> DesignResult:
     """Place and route the design of ``request`` into a folder of its own, beside the artifacts.
 
-    It holds insts.bin, design.mlir and physical.mlir, and no manifest: it is no build, and must not
-    be mixed up with the files of one.
+    It holds insts.bin, design.mlir and physical.mlir, and no manifest: it is not a build, and must
+    not be mixed up with the files of one.
 
     Raises:
         NpukitError: of the kind that the failing step raises.

@@ -11,7 +11,7 @@ from filelock import FileLock, Timeout
 from npukit.build.ledger import LOCK_FILE
 from npukit.errors import BuildError
 
-# Publishing takes milliseconds; whoever holds the lock for this long is stuck.
+# Publishing takes milliseconds; a process that holds the lock for this long is stuck.
 LOCK_SECONDS = 60
 _ATTEMPTS = 100
 

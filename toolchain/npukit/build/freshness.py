@@ -66,7 +66,7 @@ def judge_freshness(
 
 
 def _identity(request: BuildRequest, manifest: Mapping[str, Any]) -> Iterator[str]:
-    """Artifacts in another kernel's or device's folder, or of parameters that are no more."""
+    """Artifacts in another kernel's or device's folder, or of parameters that no longer exist."""
     for name, wanted in (
         ("kernel", request.spec.name),
         ("device", request.device),

@@ -27,8 +27,8 @@ def publish(folder: Path, outputs: Mapping[str, bytes]) -> bool:
     left alone.
 
     Raises:
-        BuildError: the folder can't be written, or a file of somebody else's is in the way; what
-            was in it is as before.
+        BuildError: the folder can't be written, or a file that npukit did not make is in the way;
+            what was in it is as before.
     """
     with locked(folder):
         try:

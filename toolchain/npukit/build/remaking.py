@@ -1,4 +1,4 @@
-"""The command line that makes published artifacts anew, with the options that made them."""
+"""The command line that rebuilds published artifacts with the options that made them."""
 
 from __future__ import annotations
 

@@ -108,7 +108,7 @@ def _text(design: Path) -> str:
     """The text of a design.
 
     Raises:
-        DesignError: it can't be read, or is no text, or a program that makes a design.
+        DesignError: it can't be read, is not text, or is a program that makes a design.
     """
     if (program := _PROGRAMS.get(design.suffix)) is not None:
         raise DesignError(

@@ -33,7 +33,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "clean": ("npukit.cli.clean", "Remove built artifacts, and the build cache on request."),
     "inspect": ("npukit.cli.inspect", "Show what an xclbin holds and how its arguments map."),
     "disasm": ("npukit.cli.disasm", "Print an insts.bin instruction stream readably."),
-    "doctor": ("npukit.cli.doctor", "Show what this machine can do, and what to mend."),
+    "doctor": ("npukit.cli.doctor", "Show what this machine can do, and what to fix."),
     "toolchain": ("npukit.cli.toolchain", "Put the toolchain of the hw flow in place."),
     "lower": ("npukit.cli.lower", "Lower an AIE design to insts.bin and a physical module."),
 }
@@ -68,8 +68,8 @@ def npukit(debug: bool) -> None:
 def entry() -> NoReturn:
     """Run the command line and leave with an exit code (see ``npukit.errors``).
 
-    The code is the command's verdict, whoever reads its output. Only where the verdict is good and
-    its text could not be written does that decide (:data:`OUTPUT_LOST`).
+    The code is the command's verdict, whatever happens to its output. Only a good verdict whose
+    text could not be written becomes :data:`OUTPUT_LOST`.
     """
     debug = "--debug" in sys.argv[1:]
     # Accept --debug behind the subcommand too: people add it to the command that just failed.

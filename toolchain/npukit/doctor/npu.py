@@ -113,7 +113,7 @@ def _driver(system: System, npu: PciNpu | None) -> Row:
     if release is None:
         return missing(
             name,
-            "this is no Linux: npukit runs on an NPU under Linux only",
+            "this is not Linux: npukit runs on an NPU under Linux only",
             "run on the emulated device: --target sw_emu",
             blocks=Ability.HW_RUN,
         )
@@ -167,7 +167,7 @@ def _not_loaded(system: System, name: str, release: str) -> Row:
 def _firmware(system: System, npu: PciNpu | None) -> Row:
     name = "firmware"
     if npu is None:
-        return missing(name, "there is no NPU to ask", "mend the row NPU first")
+        return missing(name, "there is no NPU to ask", "fix the row NPU first")
     running = system.text(npu.folder / "fw_version")
     if running and running != "0.0.0.0":
         return ok(name, f"{running} is running")

@@ -35,7 +35,7 @@ class System:
     def text(self, path: str | Path) -> str | None:
         """The text of a file without spaces around it; None when it can't be read.
 
-        A file of sysfs can fail at any time (its device is being reset): that is no error here.
+        A file of sysfs can fail at any time (its device is being reset): that is not an error here.
         """
         file = self.at(path) if isinstance(path, str) else path
         try:
@@ -126,7 +126,7 @@ def _groups(system: System) -> list[tuple[str, str, list[str]]]:
 
 
 def kernel_release(system: System) -> str | None:
-    """The release of the Linux kernel, ``6.14.0-29-generic``; None when this is no Linux."""
+    """The release of the Linux kernel, ``6.14.0-29-generic``; None when this is not Linux."""
     return system.text("/proc/sys/kernel/osrelease")
 
 

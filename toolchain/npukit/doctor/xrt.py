@@ -145,7 +145,7 @@ def pyxrt_row(system: System) -> Row:
             "pyxrt",
             State.WARNING,
             f"{told}; it loads, and sees no device",
-            ("mend the rows about the NPU first; xrt-smi examine   # should show it then",),
+            ("fix the rows about the NPU first; xrt-smi examine   # should show it then",),
             frozenset({Ability.HW_RUN}),
         )
     return ok("pyxrt", f"{told}; devices that it sees: {devices}")

@@ -153,7 +153,7 @@ class Array:
             buffers: uint8, one per buffer argument: the device's side of ``bo0``, ``bo1``, ...
 
         After anything but COMPLETED, what the array holds is undefined, as in a hung hardware
-        context: further runs fail until the design is loaded anew. Only a stream that is refused
+        context: further runs fail until the design is loaded again. Only a stream that is refused
         as a whole (damaged, for another device, with too few buffers) leaves the array as it was.
         An exception in the middle of a run (Ctrl-C) leaves it undefined too.
 
@@ -258,5 +258,5 @@ def _still_wedged(earlier: Outcome) -> str:
     first = earlier.report.splitlines()[0] if earlier.report else ""
     return (
         f"nothing was run: an earlier run on this array {earlier.status} ({first}); "
-        "load the design anew, with a new hardware context"
+        "load the design again, with a new hardware context"
     )

@@ -91,7 +91,7 @@ class ArrayMemory:
         self.data(tile)
         found = self._memories.get(tile)
         if found is None:
-            raise DesignError(f"tile {tile} is no compute tile")
+            raise DesignError(f"tile {tile} is not a compute tile")
         return found
 
     def locks(self, tile: Tile) -> NDArray[np.int32]:

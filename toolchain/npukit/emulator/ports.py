@@ -1,4 +1,4 @@
-"""The ports of cores that are no memory: stream input and output, and the cascade.
+"""The ports of cores that are not memory: stream input and output, and the cascade.
 
 Between a core and what it sends to or takes from lies a FIFO in the lock memory, so that a core
 puts and takes without leaving its sandbox as long as it has room or finds something. How deep the

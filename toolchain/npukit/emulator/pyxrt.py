@@ -16,7 +16,7 @@ instruction streams on an emulated array. Names, overloads, value types and erro
   scalar has bank 0xFFFF, and so has an index past the last argument.
 - A buffer in another existing bank than its argument's: XRT's warning on the standard error stream,
   and a copy of its device side, made at that moment, is passed. What the kernel writes stays there.
-- A buffer made with a scalar's group, or with a bank that does not exist: made without a word, and
+- A buffer made with a scalar's group, or with a bank that does not exist: made silently, and
   ``kernel(...)`` then *leaves the argument out*, since it swallows the IndexError that
   ``run.set_arg`` raises. Plain group 0 is bank 0, right for data. The same happens to everything
   else that does not convert: too few arguments, a string, bytes or None for a buffer.

@@ -21,7 +21,7 @@ their frames share one stack."""
 class Releases:
     """Serves the agents that wait for a lock at the moment when a core releases it.
 
-    Under the EARLY and AHEAD schedules this is so for every lock, and all who can go on then do.
+    Under the EARLY and AHEAD schedules this is so for every lock, and all that can go on then do.
     Otherwise it is for locks that the core that releases them takes again itself: it must not take
     them from those who wait.
     """

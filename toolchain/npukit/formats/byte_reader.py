@@ -58,7 +58,7 @@ class ByteReader:
         """The NUL-terminated string at ``offset``."""
         end = self._data.find(b"\0", offset) if 0 <= offset < len(self._data) else -1
         if end < 0:
-            raise self.error(f"{what} is no NUL-terminated string inside the section", offset)
+            raise self.error(f"{what} is not a NUL-terminated string inside the section", offset)
         return decode_text(self.bytes_at(offset, end - offset, what))
 
 

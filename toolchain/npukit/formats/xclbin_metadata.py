@@ -148,7 +148,7 @@ def _number(element: ET.Element, name: str) -> int:
         # What strtoul with base 0 takes, which is how XRT reads it: hex with 0x, else decimal.
         value = int(text, 16) if text.lower().startswith("0x") else int(text, 10)
     except ValueError:
-        raise _error(f"{name}={text!r} of <{element.tag}> is no number") from None
+        raise _error(f"{name}={text!r} of <{element.tag}> is not a number") from None
     if not 0 <= value < 1 << 32:
         raise _error(f"{name}={text!r} of <{element.tag}> is out of range")
     return value

@@ -99,7 +99,7 @@ def build_hw_xclbin(
     passes over, the emulated device runs the same file.
 
     Raises:
-        FormatError: the PDI is empty (``xclbinutil`` would take it without a word), so is the
+        FormatError: the PDI is empty (``xclbinutil`` would silently take it), so is the
             image, or a value does not fit its field.
     """
     if not pdi:

@@ -64,7 +64,7 @@ def render_text(
     """Render a short text of the spec, such as the value of a define; ``where`` it stands.
 
     Raises:
-        SpecError: the text is no template, or it fails.
+        SpecError: the text is not a template, or it fails.
     """
     variables = _variables(spec, device, parameters)
     try:

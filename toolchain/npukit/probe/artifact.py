@@ -36,7 +36,7 @@ def find_artifact(
         raise ArtifactError(
             complaints[0],
             where=str(request.output),
-            hint=f"{remaking_command(request, manifest)} makes it anew",
+            hint=f"{remaking_command(request, manifest)} rebuilds it",
         )
     folder, name = request.output.resolve(), request.spec.name
     if emulated and not _runs_emulated(folder / f"{name}.xclbin"):

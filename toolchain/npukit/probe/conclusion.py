@@ -101,7 +101,7 @@ def _without_memory(completed: Sequence[Row], mapping: ArgumentMap) -> list[str]
         return []
     return [
         "Why: a number has no memory, and neither has a buffer that is made with a number's "
-        f"group_id. {'; '.join(told)}. XRT takes such a buffer without a word and completes the "
+        f"group_id. {'; '.join(told)}. XRT silently takes such a buffer and completes the "
         "run; what the kernel reads there is not what was written, and what it writes there is "
         "lost."
     ]

@@ -27,7 +27,7 @@ _LATER: Final = re.compile(r"RyzenAI-npu(3|[7-9]|\d\d+)(-pf)?|NPU Medusa\b.*", r
 def device_of(xrt_name: str) -> DeviceName | None:
     """``npu1`` for "NPU Phoenix", ``npu2`` for "NPU Strix Halo"; None for what npukit doesn't know.
 
-    An unknown name is no guess's business: a newer NPU may be of another architecture.
+    An unknown name is not guessed at: a newer NPU may be of another architecture.
     """
     name = _plain(xrt_name)
     return next((device for pattern, device in _NAMES if pattern.fullmatch(name)), None)

@@ -110,7 +110,7 @@ def find_npu() -> Device:
     if mode == "noop":
         return Device("npu", xrt, 1, NOOP, f"{_MODE_VARIABLE} is noop")
     if mode:
-        raise _unusable(f"{_MODE_VARIABLE} is {mode}, which is no mode that an NPU runs in")
+        raise _unusable(f"{_MODE_VARIABLE} is {mode}, which is not a mode that an NPU runs in")
     try:
         count = int(xrt.enumerate_devices())
         name = "" if count == 0 else _name(xrt)

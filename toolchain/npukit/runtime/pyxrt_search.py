@@ -151,7 +151,7 @@ def _missing_library(error: ImportError) -> str:
 
 
 def _no_stand_in(module: ModuleType) -> ModuleType:
-    """A program may have put the emulated device in its place; that is no NPU."""
+    """A program may have put the emulated device in its place; that is not an NPU."""
     if module.__name__.startswith("npukit."):
         raise DeviceError(
             f"pyxrt is {module.__name__} in this process, which is not XRT's",

@@ -50,7 +50,7 @@ class Beside:
     def disagreement(self, inputs: Arrays, found: Arrays, expected: Arrays) -> Finding | None:
         """What differs between an NPU's outputs ``found`` and the emulated ones, and who is right.
 
-        Each call opens the artifact anew: an earlier one may have wedged it.
+        Each call opens the artifact again: an earlier one may have wedged it.
         """
         try:
             with Session(self.spec, self.module, self.xrt) as session:

@@ -190,7 +190,7 @@ class Validator:
         complaints = damaged_outputs(request.output, manifest) or fresh.stale
         if not complaints:
             return [], fresh.notes
-        hint = f"; {remaking_command(request, manifest)} makes it anew"
+        hint = f"; {remaking_command(request, manifest)} rebuilds it"
         findings = [
             Finding(Reason.WRONG_ARTIFACT, f"{request.output}: {complaint}{hint}")
             for complaint in complaints

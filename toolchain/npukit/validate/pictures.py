@@ -39,7 +39,7 @@ class Picture:
     """An output of ``shape``; a pixel covers up to ``block`` (rows, columns) elements.
 
     ``layout`` says how the elements are laid out, where that is not as the shape has it.
-    ``error`` holds the greatest magnitude in each block; level 0 is no error at all.
+    ``error`` holds the greatest magnitude in each block; level 0 means no error.
     ``found`` and ``expected`` share their scale; they are left out where there is nothing to see.
     """
 
@@ -141,7 +141,7 @@ def _reduced(flat: NDArray[np.float64], reduce: Reduce) -> tuple[NDArray[Any], t
     cells = blocks.reshape(height, width, rows * columns)
     out = np.full((height, width), np.nan)
     some = ~np.isnan(cells).all(axis=2)
-    with np.errstate(invalid="ignore"):  # the mean of both infinities is no number
+    with np.errstate(invalid="ignore"):  # the mean of both infinities is not a number
         out[some] = reduce(cells[some], axis=1)
     return out, (rows, columns)
 

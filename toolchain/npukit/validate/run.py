@@ -72,7 +72,7 @@ class BuildValidation:
     def cases(self) -> Iterator[CaseResult]:
         """The result of every case, in order.
 
-        A kernel that timed out or failed is opened anew for the next case; one whose artifact is
+        A kernel that timed out or failed is opened again for the next case; one whose artifact is
         refused is not tried again.
         """
         for case in self._spec.validation.cases:

@@ -37,7 +37,7 @@ def sensitivity(
     *,
     mismatched: bool,
 ) -> list[Finding]:
-    """One run on fresh random data, then one per input in which that input alone is drawn anew.
+    """One run on fresh random data, then one per input in which that input alone is drawn again.
 
     Findings: an input that the reference depends on and the kernel does not; a wrong result, unless
     the cases have shown that already (``mismatched``); a reference that depends on nothing.
@@ -91,7 +91,7 @@ def _wrong(spec: KernelSpec, found: Arrays, expected: Arrays) -> list[Finding]:
 def _random(
     spec: KernelSpec, argument: Argument, parameters: Mapping[str, ParameterValue], which: int
 ) -> NDArray[Any]:
-    """The first random data that the kernel's own cases give for ``argument``, drawn anew.
+    """The first random data that the kernel's own cases give for ``argument``, drawn again.
 
     A kernel's cases know which values make sense for it; when none of them is random, integers of
     the dtype's full range or normal floats will do.

@@ -148,7 +148,7 @@ class _Sharing:
         self._turn = 0
 
     def next(self, inputs: Arrays) -> Trial:
-        """``inputs`` with the next stretch drawn anew."""
+        """``inputs`` with the next stretch drawn again."""
         if not self._order:
             return Trial("the inputs of the call before", inputs, repeats=True)
         argument, (start, stop) = self._order[self._turn % len(self._order)]
@@ -167,7 +167,7 @@ class _Sharing:
         first, last = (_index(i, argument) for i in (start, stop - 1))
         where = f"{first}" if stop - start == 1 else f"{first} to {last}"
         return Trial(
-            f"the call before with elements {where} of {name!r} drawn anew",
+            f"the call before with elements {where} of {name!r} drawn again",
             {**inputs, name: array},
         )
 
@@ -177,7 +177,7 @@ def _index(flat: int, argument: Argument) -> list[int]:
 
 
 def _stretches(argument: Argument) -> list[tuple[int, int]]:
-    """What is drawn anew, as (first, end) of the flat input; mostly the start is shared."""
+    """What is drawn again, as (first, end) of the flat input; mostly the start is shared."""
     count, row = int(np.prod(argument.shape)), argument.shape[-1]
     found = [
         (count // 2, count),

@@ -93,7 +93,7 @@ class Subject:
     def expected_of_library(self, inputs: Arrays, label: str) -> Arrays:
         """What the reference gives for inputs that npukit made up.
 
-        What NumPy says of overflows is no concern of the user, who didn't choose them.
+        NumPy's warnings about overflows are hidden: the user did not choose the inputs.
         """
         try:
             with np.errstate(all="ignore"):

@@ -202,7 +202,7 @@ def check_allocation(op: ShimDmaAllocationOp, scope: Scope) -> None:
         return
     model = scope.model.tile(op.coord)
     if model.kind is not TileKind.SHIM:
-        reject(op, f"tile {op.coord} is no shim tile")
+        reject(op, f"tile {op.coord} is not a shim tile")
     channels = model.channels(op.direction)
     if not 0 <= op.channel < channels:
         reject(op, f"a shim has {channels} {op.direction} channels, so no channel {op.channel}")

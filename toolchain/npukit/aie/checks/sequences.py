@@ -116,7 +116,7 @@ def check_task(op: DmaConfigureTaskOp, scope: Scope) -> None:
 def check_task_use(op: TaskUseOp, scope: Scope) -> None:
     """The operand is a task."""
     if not isinstance(op.task_op, DmaConfigureTaskOp | DmaConfigureTaskForOp | StartBdChainOp):
-        reject(op, f"'{op.task_op.name}' is no task")
+        reject(op, f"'{op.task_op.name}' is not a task")
 
 
 @CHECKS.of(StartBdChainOp)

@@ -102,7 +102,7 @@ def check_cascade(op: CascadeFlowOp, scope: Scope) -> None:
         if scope.model.kind(tile.coord) is not TileKind.CORE:
             reject(op, f"tile {tile.coord} has no cascade stream")
     if abs(source.col - dest.col) + abs(source.row - dest.row) != 1:
-        reject(op, f"tiles {source.coord} and {dest.coord} are no neighbours")
+        reject(op, f"tiles {source.coord} and {dest.coord} are not neighbours")
 
 
 @CHECKS.of(ConfigureCascadeOp)

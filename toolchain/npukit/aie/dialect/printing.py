@@ -18,7 +18,7 @@ _TILE_NAMES = {TileKind.SHIM: "shim_noc_tile", TileKind.MEM: "mem_tile", TileKin
 class AiePrinter(Printer):
     """Prints tiles as ``%tile_0_2``, buffers and locks by their symbol, cores as ``%core_0_2``.
 
-    xDSL's own printer drops the number that a name ends in and then numbers names anew, which
+    xDSL's own printer drops the number that a name ends in and then numbers names again, which
     can yield the same name for two values.
     """
 

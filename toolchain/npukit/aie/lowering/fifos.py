@@ -229,7 +229,7 @@ def _check_options(op: ObjectFifoOp) -> None:
 def _named(name: str, by_name: dict[str, FifoEnd], where: Location, user: str) -> FifoEnd:
     end = by_name.get(name)
     if end is None:
-        raise DesignError(f"{user} names @{name}, which is no objectfifo", where=where)
+        raise DesignError(f"{user} names @{name}, which is not an objectfifo", where=where)
     return end
 
 

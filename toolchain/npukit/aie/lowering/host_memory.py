@@ -58,7 +58,7 @@ def host_memory(value: SSAValue, where: Location) -> HostMemory | None:
     """Follow casts and subviews to an argument of the runtime sequence.
 
     Returns:
-        The place, or None if ``value`` is no part of such an argument.
+        The place, or None if ``value`` is not part of such an argument.
 
     Raises:
         UnsupportedError: a subview or cast on the way that is not static, rank 1 and contiguous.

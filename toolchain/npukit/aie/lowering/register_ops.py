@@ -236,7 +236,7 @@ def _global_words(scope: SequenceScope, data: SSAValue, where: Location) -> tupl
 
     Raises:
         DesignError: the global does not exist or has no value.
-        UnsupportedError: ``data`` is no global, or its elements are not 32-bit integers.
+        UnsupportedError: ``data`` is not a global, or its elements are not 32-bit integers.
     """
     owner = data.owner
     if not isinstance(owner, memref.GetGlobalOp):
@@ -244,7 +244,7 @@ def _global_words(scope: SequenceScope, data: SSAValue, where: Location) -> tupl
     name = owner.name_.root_reference.data
     found = scope.symbol(name, where)
     if not isinstance(found, memref.GlobalOp):
-        raise DesignError(f"'@{name}' is no memref.global but a {found.name}", where=where)
+        raise DesignError(f"'@{name}' is not a memref.global but a {found.name}", where=where)
     element = found.type.element_type
     if not isinstance(element, IntegerType) or element.width.data != 32:
         raise UnsupportedError(

@@ -1,6 +1,6 @@
 """Transfers of a runtime sequence that leave the buffer that they are for.
 
-MLIR-AIE lowers such a sequence without a word, and on an NPU it reads or overwrites whatever lies
+MLIR-AIE silently lowers such a sequence, and on an NPU it reads or overwrites whatever lies
 behind the buffer. Its stream is a stream like any other, so the lowering writes it; this says what
 is wrong with it.
 

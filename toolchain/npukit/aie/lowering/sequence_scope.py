@@ -86,7 +86,7 @@ class SequenceScope:
         """
         op = self.symbol(name, where)
         if not isinstance(op, BufferOp):
-            raise DesignError(f"'@{name}' is no aie.buffer but an {op.name}", where=where)
+            raise DesignError(f"'@{name}' is not an aie.buffer but an {op.name}", where=where)
         if op.address is None:
             raise DesignError(f"buffer '@{name}' has no address", where=where)
         return op, op.address

@@ -127,7 +127,7 @@ def next_bd_id(chained: BdBlock, ids: Mapping[Block, int]) -> int | None:
     """The id of the BD that follows, None after the last one.
 
     Raises:
-        DesignError: what follows is no BD.
+        DesignError: what follows is not a BD.
     """
     if chained.next_block is None:
         return chained.bd.next_bd_id

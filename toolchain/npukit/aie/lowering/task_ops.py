@@ -97,7 +97,7 @@ class TaskOps:
     ) -> None:
         chain = self._scope.symbol(op.symbol, where)
         if not isinstance(chain, BdChainOp):
-            raise DesignError(f"'@{op.symbol}' is no aie.bd_chain", where=where)
+            raise DesignError(f"'@{op.symbol}' is not an aie.bd_chain", where=where)
         entry = chain.body.blocks.first
         parameters = () if entry is None else tuple(entry.args)
         given, taken = [arg.type for arg in args], [arg.type for arg in parameters]

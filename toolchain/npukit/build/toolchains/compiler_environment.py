@@ -26,7 +26,7 @@ _PREFIXES: Final = ("CCC_", "ZIG_")
 def without_compiler_settings() -> dict[str, str]:
     """This process's environment without the settings of clang, gcc and zig.
 
-    They are no part of a build's key, so what they do would be handed out to builds without them.
+    They are not part of a build's key, so what they do would be handed out to builds without them.
     Source: clang's manual page and driver (``CCC_OVERRIDE_OPTIONS``), zig's ``zig env``.
     """
     return {

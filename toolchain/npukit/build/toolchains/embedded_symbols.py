@@ -20,7 +20,7 @@ def defined_functions(path: Path) -> list[str]:
     """The functions that the object file at ``path`` defines for others, as the linker knows them.
 
     Raises:
-        FormatError: it is no WebAssembly object file.
+        FormatError: it is not a WebAssembly object file.
     """
     for kind, section in sections(path.read_bytes(), path.name):
         if kind == CUSTOM and section.name() == "linking":

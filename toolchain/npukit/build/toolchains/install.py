@@ -79,7 +79,7 @@ def plan_install(
     """What ``npukit toolchain install`` would do here; nothing is changed.
 
     Raises:
-        UsageError: this is no environment of its own, or ``find_links`` is no folder.
+        UsageError: this is not an environment of its own, or ``find_links`` is not a folder.
         ToolchainError: there are no wheels for this Python, processor or C library, or no pip.
     """
     here = environment or this_environment()
@@ -87,8 +87,8 @@ def plan_install(
         raise UsageError(f"no such folder: {find_links}", where="--find-links")
     if not here.own:
         raise UsageError(
-            f"the Python at {here.python} is no virtual environment (but the system's, or managed "
-            "by a distribution), and npukit leaves it alone",
+            f"the Python at {here.python} is not a virtual environment (but the system's, or "
+            "managed by a distribution), and npukit leaves it alone",
             hint="python3 -m venv npu && npu/bin/pip install npukit, "
             "then npu/bin/npukit toolchain install",
         )

@@ -346,4 +346,4 @@ def _absence(place: _Place, relatives: Sequence[str]) -> str:
 def _no_folder(path: Path) -> str:
     if path.is_symlink() and not path.exists():
         return f"it is a link to {path.readlink()}, which is not there"
-    return "it is no folder" if path.exists() else "there is no such folder"
+    return "it is not a folder" if path.exists() else "there is no such folder"

@@ -1,4 +1,4 @@
-"""What npukit knows about a design that ``aiecc`` takes without a word."""
+"""What npukit knows about a design that ``aiecc`` silently takes."""
 
 from __future__ import annotations
 

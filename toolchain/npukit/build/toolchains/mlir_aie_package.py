@@ -56,7 +56,7 @@ def bring_elf_files(placed: PlacedDesign, source: Path, folder: Path, name: str)
     A relative name is relative to the kernel's folder ``source``, and becomes so to ``folder``.
 
     Raises:
-        DesignError: a file is not there, is no program for a core, or its name leads out of the
+        DesignError: a file is not there, is not a program for a core, or its name leads out of the
             kernel's folder.
     """
     read = []
@@ -125,7 +125,7 @@ def make_pdi(
         )
     if xclbin and not (folder / XCLBIN_FILE).is_file():
         raise ToolchainError(
-            "aiecc wrote no xclbin: it does so without a word when it finds no xclbinutil",
+            "aiecc wrote no xclbin: it says nothing when it finds no xclbinutil",
             where=name,
             details=run.story(name),
         )

@@ -64,7 +64,7 @@ def run_tool(
 
     Raises:
         ToolchainError: it can't be started, or takes longer than ``NPUKIT_TOOL_SECONDS``.
-        UsageError: ``NPUKIT_TOOL_SECONDS`` is no number of seconds.
+        UsageError: ``NPUKIT_TOOL_SECONDS`` is not a number of seconds.
     """
     seconds = tool_limit()
     try:

@@ -32,7 +32,7 @@ class _Segment:
 def complaint_about(program: bytes) -> str | None:
     """What is wrong with the ELF file ``program``, as the end of a sentence; None if nothing."""
     if not program.startswith(b"\x7fELF") or len(program) < _HEADER.size:
-        return "is no ELF file"
+        return "is not an ELF file"
     if program[4:6] != b"\x01\x01":
         return "is an ELF file for another machine: a core's is 32-bit and little-endian"
     segments = _segments(program)

@@ -332,7 +332,7 @@ class CoreBuilder:
             self.problems.append(error)
 
     def run_operation(self, op: Operation) -> None:
-        """Translate one operation that is no terminator."""
+        """Translate one operation that is not a terminator."""
         with self.noting_problems(op):
             handler = self.handlers.get(name_of(op))
             if handler is None:

@@ -26,7 +26,7 @@ def _element_address(
     builder: CoreBuilder, op: Operation, view: View, indices: Sequence[Value]
 ) -> tuple[Code, Scalar]:
     if view.element is None:
-        builder.unsupported(op, "elements that are no scalar")
+        builder.unsupported(op, "elements that are not scalars")
     code = address(view, indices)
     if code is None:
         builder.unsupported(op, "a memref whose strides are not known")
@@ -130,7 +130,7 @@ def _moved(
 ) -> Value:
     """The view's pointer plus the sum of offset times stride, in elements."""
     if view.element is None:
-        builder.unsupported(op, "elements that are no scalar")
+        builder.unsupported(op, "elements that are not scalars")
     line = View(
         view.pointer, (0,) * len(offsets), tuple(s for _, s in offsets), view.element, view.root
     )

@@ -88,7 +88,7 @@ SCALARS = {
 
 
 def scalar_of(type_: Attribute) -> Scalar | None:
-    """How values of ``type_`` are held; None if it is no scalar that a core can compute with.
+    """How values of ``type_`` are held; None if it is not a scalar that a core can compute with.
 
     The signedness of an integer type (``si8``, ``ui8``) only says how others read its bits.
     """

@@ -279,7 +279,7 @@ def _extract(builder: CoreBuilder, op: Operation) -> None:
     owner = op.index.owner
     index = owner.value if isinstance(owner, arith.ConstantOp) else None
     if not isinstance(index, IntegerAttr):
-        builder.unsupported(op, "an index that is no constant")
+        builder.unsupported(op, "an index that is not a constant")
     if not 0 <= index.value.data < len(lanes.values):
         builder.unsupported(op, f"lane {index.value.data} of {op.source.type}")
     builder.bind(op.result, lanes.values[index.value.data])

@@ -33,7 +33,7 @@ class View:
     """A memref value.
 
     ``pointer`` (i32) is the address of its first element. ``strides`` are in elements; None is one
-    that is not known. ``element`` is None for elements that are no scalar (they may be passed on,
+    that is not known. ``element`` is None for elements that are not scalars (they may be passed on,
     but not loaded). ``root`` says which memory it is in.
     """
 
@@ -47,7 +47,7 @@ class View:
 def layout_of(
     type_: MemRefType[Attribute],
 ) -> tuple[tuple[int, ...], tuple[int | None, ...], Scalar | None] | None:
-    """Shape, strides and element of ``type_``; None if its layout is no strided one."""
+    """Shape, strides and element of ``type_``; None if its layout is not a strided one."""
     shape = tuple(type_.get_shape())
     strides = type_.get_strides()
     if strides is None:

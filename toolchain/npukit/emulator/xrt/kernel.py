@@ -102,7 +102,7 @@ class kernel(BoundObject):  # noqa: N801
     def group_id(self, *args: object, **kwargs: object) -> int:
         """The memory group of argument ``i``: the context's slot above, the bank below bit 16.
 
-        A scalar, and an index that is no argument's, has bank 0xFFFF, no memory.
+        A scalar, and an index that is not an argument's, has bank 0xFFFF, no memory.
         """
         _, (index,) = resolve("group_id", _GROUP_ID, args, kwargs, self)
         arguments = self._metadata.arguments
@@ -110,7 +110,7 @@ class kernel(BoundObject):  # noqa: N801
         return self._context.slot << _SLOT_SHIFT | bank
 
     def __call__(self, *args: object, **kwargs: object) -> run:
-        """Start a run with these arguments; what doesn't convert is left out without a word."""
+        """Start a run with these arguments; what doesn't convert is silently left out."""
         if kwargs:
             raise incompatible("__call__", _CALL, (self, *args), kwargs)
         started = run(self)
