@@ -79,6 +79,12 @@ def addresses(text: str) -> list[int]:
             [2 * BANK, 2 * BANK + 64, 0],
             id="a bank that is asked for is in the way",
         ),
+        pytest.param(
+            # Four take a bank each and the fifth finds none: all are placed again, in sequence.
+            design([Wanted(12288 + 4 * n) for n in (4, 3, 2, 1, 0)], 1024),
+            [1024 + 12288 * n + 4 * extra for n, extra in enumerate((0, 4, 7, 9, 10))],
+            id="what was placed before one that fits no bank moves",
+        ),
     ],
 )
 def test_placed(text: str, expected: list[int]) -> None:
@@ -102,6 +108,11 @@ def test_placed(text: str, expected: list[int]) -> None:
             design([Wanted(256, 4300), Wanted(256, 4096)]),
             5,
             "buffer b1 (256 bytes at 4096) of tile (0, 2) overlaps buffer b0",
+        ),
+        (
+            design([Wanted(1024, BANK - 512)], scheme="bank-aware"),
+            3,
+            "the buffers of tile (0, 2) do not fit",
         ),
         (
             # A small one that lies wholly inside a large one, behind another small one.
