@@ -128,3 +128,33 @@ def test_two_channels_that_one_release_wakes_both_get_on(schedule: Schedule) -> 
     array.execute([*ops, sync(S2MM, 0), sync(S2MM, 1)], data, *outs)
     for out in outs:
         assert np.array_equal(out, data)
+
+
+def test_a_late_channel_stops_within_its_bd_as_soon_as_a_core_can_go_on() -> None:
+    """One BD of the shim fills two of the memtile; the first releases the lock of a core."""
+    array = DmaArray(
+        design(
+            locks=[Lock("full", MEM, 1, 0)],
+            bds=[
+                (MEM, bd(0, MEM, 0, 64, next_bd=1, release=acquire(MEM, 1))),
+                (MEM, bd(1, MEM, 64, 64)),
+            ],
+            tasks=[DmaTask(MEM, S2MM, 0, 0)],
+            routes=[route((SHIM, 0), (MEM, 0))],
+        ),
+        Schedule.LATE,
+    )
+    seen = []
+
+    class Core(Taker):
+        def step(self) -> None:
+            seen.append(array.memories.data(MEM)[:128].copy())
+
+    core = Core(array.scheduler, array.fabric.bank(MEM), acquire(MEM, 1), computes=True)
+    core.bank.wait(core, core.action)
+    data = random_bytes(128)
+    array.execute(
+        [*shim_bd(0, 0, linear(data.size)), push(MM2S, 0, 0, token=True), sync(MM2S, 0)], data
+    )
+    assert np.array_equal(seen, [[*data[:64], *bytes(64)]])
+    assert np.array_equal(array.memories.data(MEM)[:128], data)
