@@ -166,12 +166,17 @@ class DeviceModel:
 
     def bd_usable_by(self, tile: Tile, bd_id: int, channel: int) -> bool:
         """True if ``channel`` of the DMA of ``tile`` can run the BD ``bd_id``."""
-        model = self.tile(tile)
-        if not 0 <= bd_id < model.bds:
-            return False
-        if model.kind is not TileKind.MEM:
-            return True
-        return (bd_id < MEMTILE_BD_HALF) == (channel % 2 == 0)
+        return bd_id in self.bds_of(tile, channel)
+
+    def why_unusable(self, tile: Tile, bd_id: int, channel: int) -> str | None:
+        """Why ``channel`` of the DMA of ``tile`` can't run the BD ``bd_id``, if it can't."""
+        usable = self.bds_of(tile, channel)
+        if bd_id in usable:
+            return None
+        return (
+            f"channel {channel} of {self.kind(tile)} tile {tile} runs BDs {usable.start} to "
+            f"{usable.stop - 1}, not BD {bd_id}"
+        )
 
     def bds_of(self, tile: Tile, channel: int) -> range:
         """The BDs that ``channel`` of the DMA of ``tile`` can run."""

@@ -8,7 +8,6 @@ something. So npukit refuses an attribute that it neither knows nor lists here.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from difflib import get_close_matches
 from typing import Final
 
 from xdsl.dialects.builtin import IntegerAttr, StringAttr, UnregisteredOp
@@ -91,6 +90,8 @@ def _is_remark(name: str) -> bool:
 
 
 def _hint(name: str, known: Collection[str]) -> str:
+    from difflib import get_close_matches
+
     close = get_close_matches(name, known, n=1)
     if close:
         return f"is '{close[0]}' meant?"

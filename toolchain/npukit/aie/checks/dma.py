@@ -166,13 +166,10 @@ def _check_reached(bd: DmaBdOp, start: ChannelStartOp, engine: DmaEngineOp, scop
     """The channel that a chain belongs to can run all of its BDs, and do what they ask for."""
     model = scope.model
     for number in (bd.bd_id, bd.next_bd_id):
-        if number is not None and not model.bd_usable_by(engine.coord, number, start.channel):
-            usable = model.bds_of(engine.coord, start.channel)
-            reject(
-                bd,
-                f"channel {start.channel} of {model.kind(engine.coord)} tile {engine.coord} runs "
-                f"BDs {usable.start} to {usable.stop - 1}, not BD {number}",
-            )
+        if number is not None:
+            problem = model.why_unusable(engine.coord, number, start.channel)
+            if problem is not None:
+                reject(bd, problem)
     padded = can_pad(model.kind(engine.coord)) and any(p.before or p.after for p in bd.padding)
     if start.direction is DmaDirection.S2MM and padded:
         reject(

@@ -155,16 +155,13 @@ class DmaTasks:
 
     def _check_reached(self, target: TaskTarget, bd_id: int, where: Location) -> None:
         """Refuse a BD that the task's channel can't run."""
-        tile, channel = target.tile, target.channel
-        if self._scope.model.bd_usable_by(tile, bd_id, channel):
-            return
-        usable = self._scope.model.bds_of(tile, channel)
-        raise DesignError(
-            f"channel {channel} of {tile_kind(tile.row)} tile {tile} runs BDs {usable.start} to "
-            f"{usable.stop - 1}, not BD {bd_id}",
-            where=where,
-            hint="MLIR-AIE numbers the BDs of every task from 0; name another with bd_id",
-        )
+        problem = self._scope.model.why_unusable(target.tile, bd_id, target.channel)
+        if problem is not None:
+            raise DesignError(
+                problem,
+                where=where,
+                hint="MLIR-AIE numbers the BDs of every task from 0; name another with bd_id",
+            )
 
     def _program(
         self,
