@@ -28,8 +28,8 @@ from npukit.aie.registers import (
     bd_address,
     bd_buffer_address,
     queue_address,
-    tile_kind,
 )
+from npukit.aie.tiles import tile_kind
 from npukit.emulator.command_processor import CommandProcessor
 from npukit.emulator.fabric import Fabric
 from npukit.emulator.registers import RegisterSpace

@@ -27,13 +27,13 @@ from numpy.lib.stride_tricks import as_strided
 from npukit.aie.bd_words import BdFields, encode_bd
 from npukit.aie.physical import Buffer, DmaTask, Lock, Route, StreamPort, Tile
 from npukit.aie.registers import (
-    TileKind,
     bd_address,
     control_address,
     lock_address,
     status_address,
     tile_address,
 )
+from npukit.aie.tiles import TileKind
 from npukit.emulator.command_processor import StalledError
 from npukit.errors import DeviceError, UnsupportedError
 from npukit.formats.txn import (

@@ -15,8 +15,8 @@ from npukit.aie.registers import (
     control_address,
     lock_address,
     tile_address,
-    tile_kind,
 )
+from npukit.aie.tiles import tile_kind
 from npukit.emulator.array import Outcome, Status
 from npukit.formats.txn import AddressPatch, BlockWrite, MaskWrite, Op, Sync, Write32, encode
 from thoroughness import examples

@@ -15,7 +15,10 @@ from npukit.aie.extract import extract
 from npukit.aie.lowering.driver import lower
 from npukit.aie.parse import parse_module
 from npukit.aie.physical import DmaDirection
-from npukit.aie.registers import TileKind, control_address
+from npukit.aie.registers import (
+    control_address,
+)
+from npukit.aie.tiles import TileKind
 from npukit.emulator.array import Array, Outcome, Status
 from npukit.errors import DesignError
 from npukit.formats.txn import BlockWrite, MaskWrite, Transaction, Write32

@@ -13,7 +13,10 @@ from lowered_sequences import ops_of
 from numpy.lib.stride_tricks import as_strided
 
 from npukit.aie.bd_words import BdFields, decode_bd
-from npukit.aie.registers import QueueEntry, TileKind
+from npukit.aie.registers import (
+    QueueEntry,
+)
+from npukit.aie.tiles import TileKind
 from npukit.errors import DesignError
 from npukit.formats.txn import AddressPatch, BlockWrite, Op, Write32
 

@@ -20,7 +20,6 @@ from npukit.aie.registers import (
     DMA,
     QueueEntry,
     RegisterKind,
-    TileKind,
     bd_address,
     bd_buffer_address,
     control_address,
@@ -28,6 +27,7 @@ from npukit.aie.registers import (
     lock_address,
     queue_address,
 )
+from npukit.aie.tiles import TileKind
 
 S2MM, MM2S = DmaDirection.S2MM, DmaDirection.MM2S
 SIGNED = ("lock_rel_value", "lock_acq_value")

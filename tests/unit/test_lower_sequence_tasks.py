@@ -14,10 +14,10 @@ from npukit.aie.physical import DmaDirection
 from npukit.aie.registers import (
     QueueEntry,
     RegisterKind,
-    TileKind,
     decode_address,
     lock_address,
 )
+from npukit.aie.tiles import TileKind
 from npukit.errors import DesignError, NpukitError, UnsupportedError
 from npukit.formats.txn import BlockWrite, MaskWrite, Op, Sync, Write32
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from npukit.aie.bd_words import BdFields, encode_bd
 from npukit.aie.disassembly import Instruction, disassemble
-from npukit.aie.registers import TileKind
+from npukit.aie.tiles import TileKind
 from npukit.formats import txn
 
 NPU1 = txn.Header(generation=3, rows=6, columns=4, mem_tile_rows=1)

@@ -6,7 +6,10 @@ from hand_made_array import CORE, MEM, MM2S, S2MM, DmaArray, design, push
 
 from npukit.aie.bd_words import BdFields, encode_bd
 from npukit.aie.physical import Buffer, Tile
-from npukit.aie.registers import bd_address, tile_kind
+from npukit.aie.registers import (
+    bd_address,
+)
+from npukit.aie.tiles import tile_kind
 from npukit.errors import DeviceError
 from npukit.formats.txn import BlockWrite, Op, Write32
 

@@ -14,7 +14,10 @@ from dataclasses import dataclass, fields
 from math import prod
 from typing import Final
 
-from npukit.aie.registers import DMA, TileKind
+from npukit.aie.registers import (
+    DMA,
+)
+from npukit.aie.tiles import TileKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from npukit.aie.registers import DMA, TileKind
-from npukit.aie.tiles import DmaDirection, Tile
+from npukit.aie.registers import (
+    DMA,
+)
+from npukit.aie.tiles import DmaDirection, Tile, TileKind
 from npukit.errors import DesignError, Location
 
 __all__ = [

@@ -16,10 +16,9 @@ from npukit.aie.registers import (
     QueueEntry,
     Register,
     RegisterKind,
-    TileKind,
     decode_address,
-    tile_kind,
 )
+from npukit.aie.tiles import TileKind, tile_kind
 from npukit.formats import txn
 
 _WORD = 4

@@ -60,9 +60,9 @@ from npukit.aie.physical import (
     ShimAllocation,
     Tile,
 )
-from npukit.aie.registers import tile_kind
 from npukit.aie.streams import routes_of
 from npukit.aie.tile_memory import buffer_bytes, element_bytes
+from npukit.aie.tiles import tile_kind
 from npukit.errors import DesignError, UnsupportedError
 
 _UNSUPPORTED = (ExternalBufferOp, PlioOp)

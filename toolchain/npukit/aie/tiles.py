@@ -1,4 +1,4 @@
-"""Where things are in the array, and which way its DMAs move: the words that all else uses."""
+"""Tiles, their kinds, and which way DMAs move: the words that all else uses."""
 
 from __future__ import annotations
 
@@ -11,6 +11,19 @@ class DmaDirection(StrEnum):
 
     S2MM = "S2MM"
     MM2S = "MM2S"
+
+
+class TileKind(StrEnum):
+    """What a tile is: the interface to the host, a memory tile, or a compute tile."""
+
+    SHIM = "shim"
+    MEM = "memtile"
+    CORE = "core"
+
+
+def tile_kind(row: int) -> TileKind:
+    """The kind of the tiles of a row; npu1 and npu2 alike have one shim and one memtile row."""
+    return {0: TileKind.SHIM, 1: TileKind.MEM}.get(row, TileKind.CORE)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -11,7 +11,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from npukit.aie.physical import DmaDirection, Tile
-from npukit.aie.registers import DMA, QueueEntry, RegisterKind, tile_kind
+from npukit.aie.registers import (
+    DMA,
+    QueueEntry,
+    RegisterKind,
+)
+from npukit.aie.tiles import tile_kind
 from npukit.emulator.access_pattern import Bytes
 from npukit.emulator.dma import Channel, Meter, Task
 from npukit.emulator.registers import RegisterSpace, describe

@@ -22,7 +22,10 @@ from npukit.aie.physical import (
     PacketHeader,
     Tile,
 )
-from npukit.aie.registers import DMA, TileKind, tile_kind
+from npukit.aie.registers import (
+    DMA,
+)
+from npukit.aie.tiles import TileKind, tile_kind
 from npukit.emulator.access_pattern import STREAM_WORD, Bytes, Walk, walk_of
 from npukit.emulator.locks import LockBank
 from npukit.errors import DesignError, DeviceError, NpukitError, UnsupportedError

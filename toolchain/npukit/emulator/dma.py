@@ -19,8 +19,8 @@ from npukit.aie.registers import (
     QUEUE_DEPTH,
     QUEUE_SIZE_SHIFT,
     ChannelStatus,
-    TileKind,
 )
+from npukit.aie.tiles import TileKind
 from npukit.emulator.access_pattern import Bytes, Walk, walk_of
 from npukit.emulator.descriptors import BankedLock, BdTable, Descriptor
 from npukit.emulator.locks import LockWait

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from wasmtime import Func, FuncType, Limits, Memory, MemoryType, Store, ValType, WasmtimeError
 
 from npukit.aie.physical import Buffer, PhysicalDesign, Tile
-from npukit.aie.registers import TileKind
+from npukit.aie.tiles import TileKind
 from npukit.emulator.lock_words import LOCKS_PER_TILE, TILE_STRIDE
 from npukit.emulator.ports import (
     DEPTH,

@@ -18,9 +18,9 @@ from npukit.aie.registers import (
     OUT_OF_ORDER,
     Register,
     RegisterKind,
-    TileKind,
     decode_address,
 )
+from npukit.aie.tiles import TileKind
 from npukit.emulator.access_pattern import STREAM_WORD, Bytes
 from npukit.emulator.dma import Channel
 from npukit.emulator.locks import LockBank

@@ -7,7 +7,7 @@ from xdsl.ir import Operation
 from npukit.aie.bd_words import field_maximum
 from npukit.aie.checks.registry import reject
 from npukit.aie.dialect.aie import PacketInfo
-from npukit.aie.registers import TileKind
+from npukit.aie.tiles import TileKind
 
 
 def check_packet(op: Operation, packet: PacketInfo) -> None:

@@ -9,7 +9,7 @@ from xdsl.printer import Printer
 
 from npukit.aie.dialect.array_ops import DeviceOp, TileElement, TileOp
 from npukit.aie.dialect.memory_ops import BufferOp, LockOp
-from npukit.aie.registers import TileKind
+from npukit.aie.tiles import TileKind
 
 _IDENTIFIER = re.compile(r"[A-Za-z_$.][\w$.]*")
 _TILE_NAMES = {TileKind.SHIM: "shim_noc_tile", TileKind.MEM: "mem_tile", TileKind.CORE: "tile"}

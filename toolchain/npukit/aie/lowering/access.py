@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from npukit.aie.bd_words import BdFields, field_maximum
-from npukit.aie.registers import TileKind
+from npukit.aie.tiles import TileKind
 from npukit.errors import DesignError, Location
 
 WORD_BITS = 32

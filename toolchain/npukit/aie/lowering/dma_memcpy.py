@@ -24,7 +24,10 @@ from npukit.aie.lowering.stream import (
     check_channel,
 )
 from npukit.aie.physical import DmaDirection
-from npukit.aie.registers import QueueEntry, TileKind
+from npukit.aie.registers import (
+    QueueEntry,
+)
+from npukit.aie.tiles import TileKind
 from npukit.errors import DesignError, Location, UnsupportedError
 
 

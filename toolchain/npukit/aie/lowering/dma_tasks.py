@@ -28,7 +28,12 @@ from npukit.aie.lowering.task_bd_fields import packet_fields, pattern_fields
 from npukit.aie.lowering.task_bd_ids import TaskBdIds
 from npukit.aie.lowering.task_chain import BdBlock, next_bd_id, read_chain
 from npukit.aie.physical import DmaDirection, Tile
-from npukit.aie.registers import DMA, QueueEntry, TileKind, bd_buffer_address, tile_kind
+from npukit.aie.registers import (
+    DMA,
+    QueueEntry,
+    bd_buffer_address,
+)
+from npukit.aie.tiles import TileKind, tile_kind
 from npukit.errors import DesignError, Location, UnsupportedError
 from npukit.formats.txn import MaskWrite
 

@@ -36,10 +36,9 @@ from npukit.aie.registers import (
     DMA,
     MAX_LOCK_VALUE,
     QueueEntry,
-    TileKind,
     lock_address,
-    tile_kind,
 )
+from npukit.aie.tiles import TileKind, tile_kind
 from npukit.errors import DesignError, Location, UnsupportedError
 from npukit.formats.txn import (
     AddressPatch,

@@ -24,8 +24,8 @@ from npukit.aie.registers import (
     Register,
     RegisterKind,
     decode_address,
-    tile_kind,
 )
+from npukit.aie.tiles import tile_kind
 from npukit.errors import Location, UnsupportedError
 from npukit.formats.txn import AddressPatch, BlockWrite, Transaction, Write32
 

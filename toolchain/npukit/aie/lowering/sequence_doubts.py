@@ -15,7 +15,7 @@ from npukit.aie.dialect.aiex import DmaConfigureTaskForOp, DmaConfigureTaskOp
 from npukit.aie.dialect.location import locate
 from npukit.aie.lowering.task_bd_fields import is_run
 from npukit.aie.lowering.warnings import LoweringWarning
-from npukit.aie.registers import TileKind, tile_kind
+from npukit.aie.tiles import TileKind, tile_kind
 
 
 def dropped_repeats(module: ModuleOp) -> Iterator[LoweringWarning]:

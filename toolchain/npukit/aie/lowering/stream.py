@@ -36,8 +36,8 @@ from npukit.aie.registers import (
     control_address,
     decode_address,
     queue_address,
-    tile_kind,
 )
+from npukit.aie.tiles import tile_kind
 from npukit.errors import DesignError, Location, UnsupportedError
 from npukit.formats.txn import AddressPatch, BlockWrite, MaskPoll, MaskWrite, Op, Sync, Write32
 

@@ -15,7 +15,7 @@ from npukit.aie.dialect.attributes import BdIteration, DimLayout, PacketInfo
 from npukit.aie.dialect.location import locate
 from npukit.aie.lowering.access import Access, hardware_access
 from npukit.aie.physical import DmaDirection
-from npukit.aie.registers import TileKind
+from npukit.aie.tiles import TileKind
 from npukit.errors import DesignError, Location, UnsupportedError
 
 

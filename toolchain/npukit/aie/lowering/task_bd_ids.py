@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from npukit.aie.device import MEMTILE_BD_HALF
 from npukit.aie.physical import Tile
-from npukit.aie.registers import DMA, TileKind, tile_kind
+from npukit.aie.registers import (
+    DMA,
+)
+from npukit.aie.tiles import TileKind, tile_kind
 from npukit.errors import DesignError, Location
 
 

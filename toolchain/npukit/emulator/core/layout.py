@@ -7,7 +7,10 @@ from typing import Final
 
 from npukit.aie.dialect.location import locate
 from npukit.aie.physical import Core, PhysicalDesign
-from npukit.aie.registers import DMA, TileKind
+from npukit.aie.registers import (
+    DMA,
+)
+from npukit.aie.tiles import TileKind
 from npukit.errors import DesignError
 
 DATA_MEMORY: Final = DMA[TileKind.CORE].data_memory
