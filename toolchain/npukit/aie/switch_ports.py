@@ -13,7 +13,9 @@ from npukit.aie.device import (
     DeviceModel,
     TileKind,
 )
-from npukit.aie.dialect.attributes import WireBundle
+from npukit.aie.dialect.keyword_attributes import (
+    WireBundle,
+)
 from npukit.aie.tiles import Tile
 
 __all__ = ["MUX_INPUTS", "MUX_OUTPUTS", "Port", "inputs", "mux_can_connect", "outputs"]

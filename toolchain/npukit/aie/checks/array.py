@@ -21,7 +21,12 @@ from npukit.aie.dialect.aie import (
     UseLockOp,
 )
 from npukit.aie.dialect.aiex import DmaConfigureTaskForOp, DmaConfigureTaskOp
-from npukit.aie.dialect.attributes import LockBlocking, PacketInfoAttr
+from npukit.aie.dialect.attributes import (
+    PacketInfoAttr,
+)
+from npukit.aie.dialect.keyword_attributes import (
+    LockBlocking,
+)
 from npukit.aie.dialect.location import locate
 from npukit.aie.lowering.buffer_addresses import ALLOCATION_SCHEMES
 from npukit.aie.registers import MAX_LOCK_VALUE

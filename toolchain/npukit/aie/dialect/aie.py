@@ -21,28 +21,15 @@ from npukit.aie.dialect.array_ops import (
 from npukit.aie.dialect.attributes import (
     BdIteration,
     BdIterationAttr,
-    CascadeDir,
-    CascadeDirAttr,
     DimLayout,
     DimLayoutArrayArrayAttr,
     DimLayoutArrayAttr,
-    DmaDirectionAttr,
-    LockBlocking,
-    LockBlockingAttr,
-    LockUse,
-    LockUseAttr,
-    LogicalTileKind,
-    LogicalTileKindAttr,
     ObjectFifoSubviewType,
     ObjectFifoType,
     PacketInfo,
     PacketInfoAttr,
     PadLayout,
     PadLayoutArrayAttr,
-    Port,
-    PortAttr,
-    WireBundle,
-    WireBundleAttr,
 )
 from npukit.aie.dialect.bd_ops import DmaBdOp, DmaBdPacketOp
 from npukit.aie.dialect.core_ops import (
@@ -66,6 +53,21 @@ from npukit.aie.dialect.dma_ops import (
     NextBdOp,
     ShimDmaAllocationOp,
     ShimDmaOp,
+)
+from npukit.aie.dialect.keyword_attributes import (
+    CascadeDir,
+    CascadeDirAttr,
+    DmaDirectionAttr,
+    LockBlocking,
+    LockBlockingAttr,
+    LockUse,
+    LockUseAttr,
+    LogicalTileKind,
+    LogicalTileKindAttr,
+    Port,
+    PortAttr,
+    WireBundle,
+    WireBundleAttr,
 )
 from npukit.aie.dialect.memory_ops import BufferOp, ExternalBufferOp, LockOp, UseLockOp
 from npukit.aie.dialect.objectfifo_access_ops import (

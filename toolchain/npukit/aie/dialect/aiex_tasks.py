@@ -21,11 +21,13 @@ from xdsl.printer import Printer
 from npukit.aie.dialect.array_ops import TileElement
 from npukit.aie.dialect.attributes import (
     BoolAttr,
-    DmaDirectionAttr,
     I32Attr,
     PacketInfo,
     PacketInfoAttr,
     i32,
+)
+from npukit.aie.dialect.keyword_attributes import (
+    DmaDirectionAttr,
 )
 from npukit.aie.dialect.location import locate
 from npukit.aie.dialect.syntax import (

@@ -25,11 +25,13 @@ from xdsl.irdl import (
 from npukit.aie.dialect.attributes import (
     I64,
     BoolAttr,
-    DmaDirectionAttr,
     I32Attr,
     I64Attr,
     PacketInfo,
     PacketInfoAttr,
+)
+from npukit.aie.dialect.keyword_attributes import (
+    DmaDirectionAttr,
 )
 from npukit.aie.dialect.syntax import ANY_MEMREF, ATTRIBUTES_IN_DICT
 from npukit.aie.tiles import DmaDirection

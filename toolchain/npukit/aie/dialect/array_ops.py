@@ -29,9 +29,11 @@ from npukit.aie import tiles
 from npukit.aie.device import DeviceModel, TileKind, device_model
 from npukit.aie.dialect.attributes import (
     I32Attr,
+    i32,
+)
+from npukit.aie.dialect.keyword_attributes import (
     LogicalTileKind,
     LogicalTileKindAttr,
-    i32,
 )
 from npukit.aie.dialect.location import locate
 from npukit.aie.dialect.syntax import (

@@ -29,7 +29,6 @@ from xdsl.traits import IsTerminator, NoTerminator
 from npukit.aie.dialect.array_ops import TileElement
 from npukit.aie.dialect.attributes import (
     BoolAttr,
-    DmaDirectionAttr,
     I32Attr,
     I64Attr,
     PacketInfo,
@@ -37,6 +36,9 @@ from npukit.aie.dialect.attributes import (
     boolean,
     i32,
     i64,
+)
+from npukit.aie.dialect.keyword_attributes import (
+    DmaDirectionAttr,
 )
 from npukit.aie.dialect.syntax import (
     ATTRIBUTES_IN_DICT,

@@ -26,10 +26,12 @@ from npukit.aie.dialect.attributes import (
     BoolAttr,
     I32Attr,
     I64Attr,
+    i32,
+)
+from npukit.aie.dialect.keyword_attributes import (
     LockBlockingAttr,
     LockUse,
     LockUseAttr,
-    i32,
 )
 from npukit.aie.dialect.location import locate
 from npukit.aie.dialect.syntax import (

@@ -23,9 +23,11 @@ from xdsl.printer import Printer
 from npukit.aie.dialect.attributes import (
     I32Attr,
     ObjectFifoSubviewType,
+    i32,
+)
+from npukit.aie.dialect.keyword_attributes import (
     Port,
     PortAttr,
-    i32,
 )
 from npukit.aie.dialect.location import locate
 from npukit.aie.dialect.syntax import (

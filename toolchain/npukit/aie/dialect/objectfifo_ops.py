@@ -39,9 +39,11 @@ from npukit.aie.dialect.attributes import (
     ObjectFifoType,
     PadLayout,
     PadLayoutArrayAttr,
-    Port,
     boolean,
     i32,
+)
+from npukit.aie.dialect.keyword_attributes import (
+    Port,
 )
 from npukit.aie.dialect.location import locate
 from npukit.aie.dialect.syntax import (

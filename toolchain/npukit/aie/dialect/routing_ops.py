@@ -21,14 +21,16 @@ from xdsl.traits import NoTerminator
 from npukit.aie.dialect.array_ops import TileElement
 from npukit.aie.dialect.attributes import (
     BoolAttr,
-    CascadeDirAttr,
     I8Attr,
     I32Attr,
-    WireBundle,
-    WireBundleAttr,
     boolean,
     i8,
     i32,
+)
+from npukit.aie.dialect.keyword_attributes import (
+    CascadeDirAttr,
+    WireBundle,
+    WireBundleAttr,
 )
 from npukit.aie.dialect.syntax import ATTRIBUTES_IN_DICT, INDEX, ImplicitEndRegion
 

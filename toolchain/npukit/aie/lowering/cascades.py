@@ -14,7 +14,9 @@ from npukit.aie.dialect.aie import (
     DeviceOp,
     tile_of,
 )
-from npukit.aie.dialect.attributes import CascadeDirAttr
+from npukit.aie.dialect.keyword_attributes import (
+    CascadeDirAttr,
+)
 from npukit.aie.dialect.location import locate
 from npukit.aie.physical import Cascade
 from npukit.aie.tiles import Tile

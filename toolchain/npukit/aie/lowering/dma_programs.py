@@ -23,7 +23,13 @@ from npukit.aie.dialect.aie import (
     TileOp,
     UseLockOp,
 )
-from npukit.aie.dialect.attributes import DimLayout, LockUse, PadLayout
+from npukit.aie.dialect.attributes import (
+    DimLayout,
+    PadLayout,
+)
+from npukit.aie.dialect.keyword_attributes import (
+    LockUse,
+)
 from npukit.aie.dialect.location import locate
 from npukit.aie.lowering.fifos import FifoEnd
 from npukit.aie.lowering.origin import made_for

@@ -14,7 +14,12 @@ from xdsl.ir import Block, Region, SSAValue
 from npukit.aie.bd_words import BdFields
 from npukit.aie.device import Generation
 from npukit.aie.dialect.aie import BufferOp, DmaBdOp, LockOp, UseLockOp
-from npukit.aie.dialect.attributes import LockUse, PacketInfo
+from npukit.aie.dialect.attributes import (
+    PacketInfo,
+)
+from npukit.aie.dialect.keyword_attributes import (
+    LockUse,
+)
 from npukit.aie.dialect.location import locate
 from npukit.aie.lowering.host_memory import element_bits, host_memory
 from npukit.aie.lowering.sequence_scope import SequenceScope

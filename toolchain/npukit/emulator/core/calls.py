@@ -10,7 +10,9 @@ from xdsl.ir import Attribute, Operation
 
 from npukit.aie.calls import callee_name, function_named
 from npukit.aie.dialect.aie import UseLockOp
-from npukit.aie.dialect.attributes import LockBlocking
+from npukit.aie.dialect.keyword_attributes import (
+    LockBlocking,
+)
 from npukit.aie.dialect.location import locate
 from npukit.aie.lock_use import lock_action
 from npukit.emulator.core import canaries
