@@ -7,9 +7,18 @@ import pytest
 from npukit.build.cache_folder import CACHE_VARIABLE, cache_folder, clear_caches
 from npukit.errors import UsageError
 
+MADE = (
+    f"records/{'a' * 64}/{'b' * 32}.json",
+    f"objects/aa/{'a' * 64}",
+    f"objects/aa/.{'a' * 64}.x1_y2z3a",
+    "zig/global/o/x/y.o",
+    "zig/identity.json",
+    f"zig/tools/{'c' * 24}.json",
+)
+
 
 def fill(folder: Path) -> None:
-    for entry in (f"records/{'0a' * 32}/r.json", "objects/aa/aa1", "zig/global/x", "tools/t.json"):
+    for entry in MADE:
         (folder / entry).parent.mkdir(parents=True, exist_ok=True)
         (folder / entry).write_text("cached")
 
@@ -24,12 +33,23 @@ def test_what_caches_made_is_removed_and_nothing_else(
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     (elsewhere / "notes.txt").write_text("mine")
-    (folder / "zig" / "link").symlink_to(elsewhere)
+    mine = [folder / name for name in ("notes.txt", "objects/model.obj", "records/2024/band.json")]
+    for path in mine:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("mine")
+    link = folder / "zig" / "link"
+    link.symlink_to(elsewhere)
+    (folder / "zig" / "global" / "link").symlink_to(elsewhere)
     freed, left = clear_caches(folder)
-    assert freed >= 4 * len("cached")
-    assert left == [folder / "notes.txt"]
+    assert freed >= len(MADE) * len("cached")
+    assert left == sorted([*mine, link])
+    assert {path for path in folder.rglob("*") if not path.is_dir() or path.is_symlink()} == {
+        *left,
+        folder / "CACHEDIR.TAG",
+    }
     assert (elsewhere / "notes.txt").read_text() == "mine"
-    (folder / "notes.txt").unlink()
+    for path in left:
+        path.unlink()
     clear_caches(folder)
     assert not folder.exists()
     assert clear_caches(folder) == (0, [])
@@ -45,7 +65,20 @@ def test_a_folder_of_somebody_else_is_used_but_never_cleared(
     with pytest.raises(UsageError, match="does not look like a cache"):
         clear_caches(tmp_path)
     assert (tmp_path / "thesis.tex").read_text() == "mine"
-    assert (tmp_path / "objects" / "aa" / "aa1").exists()
+    assert (tmp_path / MADE[0]).exists()
+
+
+@pytest.mark.parametrize("name", ["objects/model.obj", "tools/x.py", "records/a/b.json", "zig/a"])
+def test_folders_of_somebody_else_may_have_the_names_of_a_cache_s(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    (tmp_path / name).parent.mkdir(parents=True)
+    (tmp_path / name).write_text("mine")
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path))
+    fill(cache_folder())
+    with pytest.raises(UsageError, match="does not look like a cache"):
+        clear_caches(cache_folder())  # which now holds records too
+    assert (tmp_path / name).read_text() == "mine"
 
 
 def test_another_program_s_tag_is_not_a_marker(tmp_path: Path) -> None:

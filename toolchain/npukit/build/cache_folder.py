@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -31,8 +30,17 @@ OBJECTS: Final = "objects"
 ZIG: Final = "zig"
 TOOLS: Final = "tools"
 _ENTRIES: Final = (RECORDS, OBJECTS, ZIG, TOOLS)
-_KEY: Final = re.compile(r"[0-9a-f]{64}")
-_SHOWN: Final = 5
+
+# Below the cache's folder. What the compiler names its own files by is not npukit's to say.
+_MADE: Final = re.compile(
+    rf"{RECORDS}/[0-9a-f]{{64}}/[0-9a-f]{{32}}\.json"
+    rf"|{OBJECTS}/[0-9a-f]{{2}}/[0-9a-f]{{64}}"
+    rf"|{ZIG}/(global|library)/.+|{ZIG}/tools/[0-9a-f]+\.json|{ZIG}/identity\.json"
+    rf"|{TOOLS}/[0-9a-f]+\.json",
+    re.DOTALL,
+)
+# What a killed process leaves of a file that it was writing.
+_TEMPORARY: Final = re.compile(r"\.(.+)\.[a-z0-9_]{8}", re.DOTALL)
 
 
 def cache_folder() -> Path:
@@ -89,11 +97,24 @@ def clear_caches(folder: Path) -> tuple[int, list[Path]]:
             where=CACHE_VARIABLE,
             hint="remove it by hand if it is one",
         )
-    entries = [folder / name for name in _ENTRIES]
-    freed = sum(_size(entry) for entry in entries)
-    for entry in entries:
-        _remove(entry)
-    left = sorted(path for path in _content(folder) if path.name != _MARKER)
+    freed = 0
+    left = [path for path in _content(folder) if path.name not in (_MARKER, *_ENTRIES)]
+    try:
+        for entry in (folder / name for name in _ENTRIES):
+            if entry.is_symlink():
+                entry.unlink(missing_ok=True)
+                continue
+            for path in _files(entry):
+                if _is_made(path.relative_to(folder)):
+                    freed += _removed(path)
+                else:
+                    left.append(path)
+            _remove_empty_folders(entry)
+    except OSError as error:
+        raise BuildError(
+            f"can't remove {error.filename or folder}: {error.strerror or error}"
+        ) from error
+    left.sort()
     if not left:
         with suppress(OSError):  # a build that runs now has begun to fill it again
             (folder / _MARKER).unlink(missing_ok=True)
@@ -124,8 +145,8 @@ def _is_earlier(content: Sequence[Path]) -> bool:
     """
     if not {path.name for path in content} <= {*_ENTRIES}:
         return False
-    keys = [key.name for path in content if path.name == RECORDS for key in path.iterdir()]
-    return bool(keys) and all(map(_KEY.fullmatch, keys))
+    files = [(path, file) for path in content for file in _files(path)]
+    return bool(files) and all(_is_made(file.relative_to(path.parent)) for path, file in files)
 
 
 def _is_marked(folder: Path) -> bool:
@@ -136,28 +157,37 @@ def _is_marked(folder: Path) -> bool:
         return False
 
 
-def _size(entry: Path) -> int:
-    if entry.is_symlink():
-        return 0
-    total = 0
-    for root, _, names in os.walk(entry):
-        for name in names:
-            with suppress(OSError):  # another clean was faster
-                total += (Path(root) / name).lstat().st_size
-    return total
+def _is_made(path: Path) -> bool:
+    """Whether caches make files of this name; ``path`` is relative to the cache's folder."""
+    if written := _TEMPORARY.fullmatch(path.name):
+        path = path.with_name(written[1])
+    return _MADE.fullmatch(path.as_posix()) is not None
 
 
-def _remove(entry: Path) -> None:
-    """Remove one entry; a link is removed, not followed. Others may remove the same now."""
+def _files(entry: Path) -> Iterator[Path]:
+    """All that is in a folder and is not a folder (or the one file); links are not followed."""
+    if entry.is_symlink() or entry.is_file():
+        yield entry
+    for root, folders, names in os.walk(entry, onerror=_raise_unless_gone):
+        links = [name for name in folders if (Path(root) / name).is_symlink()]
+        yield from (Path(root) / name for name in (*names, *links))
 
-    def gone(_function: object, _path: str, raised: tuple[object, BaseException, object]) -> None:
-        if not isinstance(raised[1], FileNotFoundError):
-            raise raised[1]
 
-    try:
-        if entry.is_symlink() or entry.is_file():
-            entry.unlink(missing_ok=True)
-        else:
-            shutil.rmtree(entry, onerror=gone)
-    except OSError as error:
-        raise BuildError(f"can't remove {entry}: {error.strerror or error}") from error
+def _removed(path: Path) -> int:
+    """Remove a file; how large it was. Others may remove the same now."""
+    with suppress(FileNotFoundError):
+        size = path.lstat().st_size
+        path.unlink()
+        return size
+    return 0
+
+
+def _remove_empty_folders(entry: Path) -> None:
+    for root, _, _ in os.walk(entry, topdown=False, onerror=_raise_unless_gone):
+        with suppress(OSError):  # it holds what is left alone, or a build fills it again
+            Path(root).rmdir()
+
+
+def _raise_unless_gone(error: OSError) -> None:
+    if not isinstance(error, FileNotFoundError | NotADirectoryError):
+        raise error
