@@ -45,7 +45,7 @@ class StallCauses:
 
     def of(self, step: Step) -> str | None:
         """Why ``step`` waits forever, in one line, where it can be told from the state alone."""
-        cause = self._first(chain(self._of_step(step), self._elsewhere()))
+        cause = _first(chain(self._of_step(step), self._elsewhere()))
         return None if cause is None else str(cause)
 
     def dropped(self, steps: Sequence[Step]) -> Iterator[str]:
@@ -131,11 +131,11 @@ class StallCauses:
             return Cause(f"no route leads to DMA {sink}, which waits for {sink.length} bytes")
         if not any(source.busy for source in sink.sources):
             return Cause(_ended_early(sink)) if sink.position else _nothing_sent(sink)
-        return self._first(self._source(source) for source in sink.sources if source.busy)
+        return _first(self._source(source) for source in sink.sources if source.busy)
 
     def _lacks_packets(self, sink: SinkChannel) -> Cause | None:
         if any(source.busy for source in sink.sources):
-            return self._first(self._source(source) for source in sink.sources if source.busy)
+            return _first(self._source(source) for source in sink.sources if source.busy)
         senders = " and ".join(end_name(source) for source in sink.sources) or "anywhere"
         left = sink.repeats_left + 1
         packets = "one more packet" if left == 1 else f"{left} more packets"
@@ -151,7 +151,7 @@ class StallCauses:
                     "them (the runtime sequence takes fewer bytes than the array sends, or does "
                     "not start that channel)"
                 )
-        return self._first(self._sink(sink) for sink in source.destinations if not sink.room)
+        return _first(self._sink(sink) for sink in source.destinations if not sink.room)
 
     def _source(self, source: StreamSource) -> Cause | None:
         if isinstance(source, Channel):
@@ -162,7 +162,7 @@ class StallCauses:
         return self._channel(sink) if isinstance(sink, Channel) else self._core_at(sink.tile)
 
     def _core_at(self, tile: Tile) -> Cause | None:
-        return self._first(self._core(core) for core in self.cores if core.tile == tile)
+        return _first(self._core(core) for core in self.cores if core.tile == tile)
 
     def _core(self, core: CoreAgent) -> Cause | None:
         circle = self._circle(core)
@@ -205,11 +205,11 @@ class StallCauses:
         if not any(source.busy for source in sink.sources):
             senders = " and ".join(end_name(source) for source in sink.sources)
             return Cause(f"{senders} has nothing more to send, and {port} waits for a word from it")
-        return self._first(self._source(source) for source in sink.sources)
+        return _first(self._source(source) for source in sink.sources)
 
     def _core_is_held_up(self, source: CoreSource) -> Cause | None:
         sinks = () if source.circuit is None else source.circuit.sinks
-        return self._first(self._sink(sink) for sink in sinks if not sink.room)
+        return _first(self._sink(sink) for sink in sinks if not sink.room)
 
     def _lock(self, waiter: object, who: str, lock: BankedLock) -> Cause | None:
         key = (lock.bank.tile, lock.action.lock_id)
@@ -222,7 +222,7 @@ class StallCauses:
             )
         self._path.append((waiter, f"{who} waits for lock {self.names.short(lock)}"))
         try:
-            return self._first(
+            return _first(
                 cause
                 for causes in (map(self._core, cores), map(self._channel, channels))
                 for cause in causes
@@ -241,8 +241,9 @@ class StallCauses:
                 )
         return None
 
-    def _first(self, causes: Iterable[Cause | None]) -> Cause | None:
-        return next((cause for cause in causes if cause is not None), None)
+
+def _first(causes: Iterable[Cause | None]) -> Cause | None:
+    return next((cause for cause in causes if cause is not None), None)
 
 
 def _nothing_sent(sink: SinkChannel) -> Cause:

@@ -97,4 +97,4 @@ def _hint(name: str, known: Collection[str]) -> str:
         return f"is '{close[0]}' meant?"
     if known and len(known) <= _SHOWN:
         return f"it knows {', '.join(sorted(known))} here"
-    return "take it off, if the design means the same without it"
+    return "remove it, if the design means the same without it"

@@ -99,7 +99,7 @@ def _reject_misaligned(op: DmaBdOp, buffer: BufferOp, offset: int) -> NoReturn:
         op,
         f"buffer {buffer.sym_name} of tile {buffer.coord} is at address {buffer.address}, and a "
         f"DMA needs a multiple of {WORD}" + ("" if before is None else f"; before it: {before}"),
-        hint=f"let what stands before it take a multiple of {WORD} bytes, or give it an address",
+        hint=f"make what lies before it a multiple of {WORD} bytes long, or give it an address",
     )
 
 
@@ -122,7 +122,7 @@ def _check_length(op: DmaBdOp, count: int, width: int, model: TileModel) -> None
             op,
             f"the length is {count * width // WORD} words; a {model.kind} BD holds at most "
             f"{longest}",
-            hint="split the transfer into BDs that are shorter, or objects that are smaller",
+            hint="split the transfer into shorter BDs, or use smaller objects",
         )
 
 

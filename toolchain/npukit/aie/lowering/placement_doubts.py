@@ -43,5 +43,5 @@ def _doubts(device: DeviceOp, buffer: BufferOp, address: int) -> Iterator[Loweri
             f"{what} is at address {address}, which is not a multiple of the {width} bytes of its "
             "elements" + ("" if before is None else f"; before it: {before}"),
             locate(buffer),
-            f"let what stands before it take a multiple of {_WORD} bytes",
+            f"make what lies before it a multiple of {_WORD} bytes long",
         )
