@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from npukit.resources import bundled_kernels_dir
 from npukit_process import run_npukit, run_npukit_bytes
 
 DESIGNS = Path(__file__).parents[1] / "golden" / "designs"
@@ -89,6 +91,25 @@ def test_an_output_that_is_something_else_too_is_refused(tmp_path: Path) -> None
         assert (done.returncode, said in done.stderr) == (2, True), (arguments, done.stderr)
     assert design.read_bytes() == DESIGN.read_bytes()
     assert {path.name for path in tmp_path.iterdir()} == {"design.mlir", "same.mlir", "link"}
+
+
+def test_a_report_replaces_nothing_that_the_kernel_is_made_of(tmp_path: Path) -> None:
+    kernel = tmp_path / "kernel_src" / "passthrough"
+    shutil.copytree(bundled_kernels_dir() / "passthrough", kernel)
+    spec, design = kernel / "kernel.toml", kernel / "design.mlir.j2"
+    case = 'name = "drawn"\ninputs.source = { function = "draw.py:source" }\n'
+    spec.write_text(f"{spec.read_text()}\n[[validation.cases]]\n{case}")
+    draw = "def source(rng):\n    return rng.integers(-9, 9, 4096).astype('int8')\n"
+    (kernel / "draw.py").write_text(draw)
+    design.write_text(f'{{%% include "part.mlir" %%}}{design.read_text()}')
+    (kernel / "part.mlir").write_text("// included\n")
+    assert run_npukit("build", "passthrough", cwd=tmp_path).returncode == 0
+    for name in ("kernel.toml", "reference.py", "draw.py", "part.mlir"):
+        before = (kernel / name).read_bytes()
+        done = run_npukit("validate", "passthrough", "--html", kernel / name, cwd=tmp_path)
+        assert done.returncode == 2
+        assert "is a file of passthrough, which the command reads" in done.stderr
+        assert (kernel / name).read_bytes() == before
 
 
 def test_a_report_on_stdout_is_alone_there(tmp_path: Path) -> None:

@@ -6,8 +6,10 @@ import os
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from npukit.build.digest import digest_value
+from npukit.build.names import KERNEL, KERNELS, FileNames
 from npukit.kernel.parameters import Parameter
 from npukit.kernel.spec import KernelSpec
 
@@ -50,6 +52,14 @@ def _built(parameter: Parameter, parameters: Mapping[str, object]) -> bool:
 
 def _inside(spec: KernelSpec, file: Path) -> str:
     return os.path.relpath(file, spec.directory)
+
+
+def files_read(spec: KernelSpec, manifest: Mapping[str, Any] | None) -> tuple[Path, ...]:
+    """The user's files that a kernel is made of: what the spec names, and what a build read."""
+    names = FileNames.of_kernel(spec.directory, {})
+    read = () if manifest is None else manifest["inputs"]
+    own = (names.locate(name) for name in read if FileNames.root_of(name) in (KERNEL, KERNELS))
+    return tuple(dict.fromkeys((*spec.files, *(path for path in own if path is not None))))
 
 
 def listings(spec: KernelSpec) -> dict[str, list[str]]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import shlex
 import sys
+from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from npukit.build.folders import build_folder
+from npukit.build.ingredients import files_read
 from npukit.build.ledger import made_in
+from npukit.build.manifest import read_manifest
 from npukit.build.plan import make_engine, plan_kernels
 from npukit.build.request import BuildRequest
 from npukit.cli.options import (
@@ -28,7 +31,7 @@ from npukit.cli.outputs import Outputs, output_path
 from npukit.cli.progress import QuietReporter
 from npukit.cli.selection import for_device
 from npukit.cli.streams import print_json
-from npukit.errors import ValidationFailedError
+from npukit.errors import ArtifactError, ValidationFailedError
 from npukit.kernel.discovery import find_specs
 from npukit.runtime.devices import On
 
@@ -156,9 +159,16 @@ def _read(requests: list[BuildRequest]) -> dict[Path, str]:
     sources = {
         file: f"a file of {request.spec.name}"
         for request in requests
-        for file in request.spec.files
+        for file in files_read(request.spec, _manifest(request))
     }
     return artifacts | sources
+
+
+def _manifest(request: BuildRequest) -> Mapping[str, Any] | None:
+    try:
+        return read_manifest(request.output)
+    except ArtifactError:
+        return None  # validation tells
 
 
 def _write_reports(outputs: Outputs, verdicts: list[KernelVerdict]) -> None:

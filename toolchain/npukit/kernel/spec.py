@@ -154,11 +154,14 @@ class KernelSpec:
     @property
     def files(self) -> tuple[Path, ...]:
         """The files that the spec consists of and names; a kernel may read others too."""
-        references = (self.validation.reference, self.validation.float_reference)
         sources = (self.directory / source for core in self.cores for source in core.sources)
-        return (
-            self.file,
-            self.design,
-            *sources,
-            *(reference.file for reference in references if reference is not None),
-        )
+        functions = dict.fromkeys(function.file for function in self.functions)
+        return (self.file, self.design, *sources, *functions)
+
+    @property
+    def functions(self) -> tuple[FunctionRef, ...]:
+        """The Python functions that validation calls: references, and those of cases."""
+        references = (self.validation.reference, self.validation.float_reference)
+        rules = (rule for case in self.validation.cases for rule in case.inputs.values())
+        given = (*references, *(rule.function for rule in rules))
+        return tuple(function for function in given if function is not None)

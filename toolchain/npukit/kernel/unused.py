@@ -8,7 +8,7 @@ from pathlib import Path
 
 from npukit.findings import Finding
 from npukit.kernel.design import TEMPLATE_SUFFIX, names_used, source_text
-from npukit.kernel.spec import FunctionRef, KernelSpec
+from npukit.kernel.spec import KernelSpec
 
 
 def unused_parameters(spec: KernelSpec, design_files: Iterable[Path]) -> Iterator[Finding]:
@@ -34,19 +34,12 @@ def _named(spec: KernelSpec, design_files: Iterable[Path]) -> set[str]:
     if spec.design.suffix == TEMPLATE_SUFFIX:
         for file in design_files:
             names |= names_used(spec, source_text(file))
-    programs = {ref.file for ref in _functions(spec)}
+    programs = {function.file for function in spec.functions}
     if spec.design.suffix == ".py":
         programs.add(spec.design)
     for file in programs:
         names |= _arguments(source_text(file), spec)
     return names
-
-
-def _functions(spec: KernelSpec) -> Iterator[FunctionRef]:
-    validation = spec.validation
-    rules = [rule for case in validation.cases for rule in case.inputs.values()]
-    references = (validation.reference, validation.float_reference)
-    yield from (ref for ref in (*references, *(rule.function for rule in rules)) if ref is not None)
 
 
 def _arguments(text: str, spec: KernelSpec) -> set[str]:
