@@ -83,6 +83,31 @@ def test_an_interrupt_ends_the_children_of_all_threads(tmp_path: Path, count: in
     assert not (tmp_path / "went on").exists()
 
 
+TO_ANOTHER_THREAD = """
+import os, signal, sys, threading, time
+from pathlib import Path
+def send():
+    while not all(Path(note).exists() for note in sys.argv[1:]):
+        time.sleep(0.01)
+    time.sleep(0.1)
+    signal.pthread_kill(threading.get_ident(), signal.SIGINT)
+threading.Thread(target=send).start()
+"""
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_an_interrupt_that_ends_no_system_call_arrives_too(tmp_path: Path, count: int) -> None:
+    """Such as one that comes just before a wait begins; here another thread gets it."""
+    notes = [tmp_path / f"note{number}" for number in range(count)]
+    program = TO_ANOTHER_THREAD + PROGRAM.format(lingers=LINGERS)
+    done = subprocess.run(
+        [sys.executable, "-c", program, *map(str, notes)], cwd=tmp_path, check=False
+    )
+    assert done.returncode == 42
+    for note in notes:
+        wait_until_gone(int(note.read_text()))
+
+
 def test_results_come_in_order_and_the_first_failure_is_raised() -> None:
     barrier = threading.Barrier(4)
 

@@ -12,6 +12,7 @@ import os
 import signal
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass
@@ -25,6 +26,9 @@ _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
 _AGAIN_SECONDS: Final = 0.1
+_WAKE_SECONDS: Final = 0.5
+"""The longest wait in one piece. A signal that comes just before a wait begins, or to another
+thread, does not end it, and Python runs its handler only afterwards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ def run_child(
             )
             with _lock:
                 _running.add(child)
-        output, _ = child.process.communicate(timeout=seconds)
+        output = _output(child.process, seconds)
     except subprocess.TimeoutExpired:
         assert child is not None
         late = True
@@ -102,6 +106,18 @@ def run_child(
     if child.stopped:
         raise KeyboardInterrupt
     return Ended(child.process.returncode, output.decode(errors="replace"), late)
+
+
+def _output(process: subprocess.Popen[bytes], seconds: float | None) -> bytes:
+    """All that ``process`` prints until it ends; TimeoutExpired after ``seconds``."""
+    until = None if seconds is None else time.monotonic() + seconds
+    while True:
+        left = _WAKE_SECONDS if until is None else until - time.monotonic()
+        try:
+            return process.communicate(timeout=max(0, min(left, _WAKE_SECONDS)))[0]
+        except subprocess.TimeoutExpired:
+            if left <= _WAKE_SECONDS and until is not None:
+                raise
 
 
 def stop_children() -> None:
@@ -142,7 +158,10 @@ def in_parallel(
     with ThreadPoolExecutor(max_workers=min(jobs, len(items))) as pool:
         futures = [pool.submit(work, item) for item in items]
         try:
-            wait(futures, return_when=FIRST_EXCEPTION)
+            while True:
+                done, left = wait(futures, _WAKE_SECONDS, FIRST_EXCEPTION)
+                if not left or any(future.exception() is not None for future in done):
+                    break
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             # More than once: a thread may be between two children.
