@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -164,6 +165,42 @@ def test_a_build_that_was_killed_while_it_published_is_done_again(tmp_path: Path
     (tmp_path / "insts.bin").write_bytes(b"half")
     assert publish(tmp_path, NEW)
     assert files(tmp_path) == NEW
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_build_that_is_killed_anywhere_leaves_no_mixture_with_a_manifest(tmp_path: Path) -> None:
+    publish(tmp_path / "whole", OLD)
+    for place in range(100):
+        out = tmp_path / str(place)
+        shutil.copytree(tmp_path / "whole", out)
+        if _publish_killed(out, place) == 0:
+            break
+        if (out / MANIFEST_FILE).exists():
+            whole = OLD if (out / MANIFEST_FILE).read_bytes() == OLD[MANIFEST_FILE] else NEW
+            assert all((out / name).read_bytes() == data for name, data in whole.items())
+        publish(out, NEW)
+        assert files(out) == NEW
+        assert remove_made(out) == []
+    assert place > len(NEW)
+
+
+def _publish_killed(folder: Path, place: int) -> int:
+    """The exit code of a process that publishes, and ends at its ``place``-th change of a name."""
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    left = place
+
+    def end(event: str, _arguments: tuple[object, ...]) -> None:
+        nonlocal left
+        if event in ("os.rename", "os.remove"):
+            if left == 0:
+                os._exit(9)
+            left -= 1
+
+    sys.addaudithook(end)
+    publish(folder, NEW)
+    os._exit(0)
 
 
 def test_only_what_npukit_made_is_removed(tmp_path: Path) -> None:

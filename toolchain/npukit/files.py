@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 import tempfile
 from contextlib import suppress
@@ -99,6 +100,18 @@ def write_atomically(path: Path, data: bytes) -> None:
             f"can't write {path}: {error.strerror or error}",
             hint="check free space and permissions, or choose another folder",
         ) from error
+
+
+def drafts_of(path: Path) -> list[Path]:
+    """What a :func:`write_atomically` of ``path`` left whose process was killed.
+
+    One that runs now has such a file too.
+    """
+    draft = re.compile(rf"\.{re.escape(path.name)}\.[a-z0-9_]{{8}}")
+    try:
+        return [found for found in path.parent.iterdir() if draft.fullmatch(found.name)]
+    except OSError:
+        return []
 
 
 def _mode(path: Path) -> int:

@@ -16,7 +16,7 @@ from typing import Final
 
 from npukit.build.manifest import MANIFEST_FILE, read_manifest
 from npukit.errors import ArtifactError, BuildError
-from npukit.files import read_regular, stays_below, write_atomically
+from npukit.files import drafts_of, read_regular, stays_below, write_atomically
 
 LEDGER_FILE: Final = ".npukit.json"
 LOCK_FILE: Final = ".lock"
@@ -47,6 +47,7 @@ def claim(folder: Path, names: Collection[str]) -> None:
             f"{folder} holds {_listed(foreign)}, which npukit did not make and would overwrite",
             hint="move it away, or build into another folder with --build-dir",
         )
+    _remove_drafts(folder, made)
     if not {*names} <= _ledger(folder):
         _write(folder, made | {*names})
 
@@ -78,6 +79,7 @@ def remove_made(folder: Path) -> list[Path]:
     if folder.is_symlink() or not folder.is_dir():
         return [folder] if os.path.lexists(folder) else []
     made = made_in(folder)
+    _remove_drafts(folder, made)
     # The records go last: what a kill leaves is still known.
     for name in sorted(made - {MANIFEST_FILE}):
         _unlink(folder, name)
@@ -122,6 +124,12 @@ def _unlink(folder: Path, name: str) -> None:
     if path.is_symlink() or not path.is_dir():
         with suppress(FileNotFoundError, NotADirectoryError):
             path.unlink()
+
+
+def _remove_drafts(folder: Path, made: Collection[str]) -> None:
+    for name in {*made, LEDGER_FILE}:
+        for draft in drafts_of(folder / name):
+            draft.unlink(missing_ok=True)
 
 
 def _files(folder: Path) -> Iterator[Path]:
