@@ -139,7 +139,10 @@ class Validator:
         along are taken as they are then, too.
         """
         manifest = read_manifest(request.output)
-        assert manifest is not None
+        if manifest is None:
+            raise ArtifactError(
+                "the artifacts vanished before they were run", where=str(request.output)
+            )
         published: Mapping[str, ParameterValue] = manifest["parameters"]
         yield Build(request.output / f"{request.spec.name}.py", published)
         for overrides in request.spec.validation.variants:
