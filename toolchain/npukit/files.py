@@ -16,6 +16,8 @@ from npukit.errors import BuildError
 LARGEST: Final = 256 << 20
 """Bytes; what has more is none of the files that npukit reads."""
 
+_DRAFT: Final = re.compile(r"\.(.+)\.[a-z0-9_]{8}", re.DOTALL)
+
 
 def stays_below(name: str) -> bool:
     """Whether ``name``, which may come from elsewhere, names something below any folder."""
@@ -102,16 +104,13 @@ def write_atomically(path: Path, data: bytes) -> None:
         ) from error
 
 
-def drafts_of(path: Path) -> list[Path]:
-    """What a :func:`write_atomically` of ``path`` left whose process was killed.
+def name_of_draft(name: str) -> str | None:
+    """The name of the file that a :func:`write_atomically` was writing to ``name``, if one was.
 
-    One that runs now has such a file too.
+    It has ended, and was killed, or runs now.
     """
-    draft = re.compile(rf"\.{re.escape(path.name)}\.[a-z0-9_]{{8}}")
-    try:
-        return [found for found in path.parent.iterdir() if draft.fullmatch(found.name)]
-    except OSError:
-        return []
+    match = _DRAFT.fullmatch(name)
+    return match and match[1]
 
 
 def _mode(path: Path) -> int:

@@ -10,13 +10,14 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from npukit.build.walking import files_below, remove_empty_folders
 from npukit.errors import BuildError, UsageError
-from npukit.files import write_atomically
+from npukit.files import name_of_draft, write_atomically
 
 CACHE_VARIABLE: Final = "NPUKIT_CACHE_DIR"
 
@@ -39,8 +40,6 @@ _MADE: Final = re.compile(
     rf"|{TOOLS}/[0-9a-f]+\.json",
     re.DOTALL,
 )
-# What a killed process leaves of a file that it was writing.
-_TEMPORARY: Final = re.compile(r"\.(.+)\.[a-z0-9_]{8}", re.DOTALL)
 
 
 def cache_folder() -> Path:
@@ -104,12 +103,12 @@ def clear_caches(folder: Path) -> tuple[int, list[Path]]:
             if entry.is_symlink():
                 entry.unlink(missing_ok=True)
                 continue
-            for path in _files(entry):
+            for path in files_below(entry):
                 if _is_made(path.relative_to(folder)):
                     freed += _removed(path)
                 else:
                     left.append(path)
-            _remove_empty_folders(entry)
+            remove_empty_folders(entry)
     except OSError as error:
         raise BuildError(
             f"can't remove {error.filename or folder}: {error.strerror or error}"
@@ -145,7 +144,7 @@ def _is_earlier(content: Sequence[Path]) -> bool:
     """
     if not {path.name for path in content} <= {*_ENTRIES}:
         return False
-    files = [(path, file) for path in content for file in _files(path)]
+    files = [(path, file) for path in content for file in files_below(path)]
     return bool(files) and all(_is_made(file.relative_to(path.parent)) for path, file in files)
 
 
@@ -159,18 +158,9 @@ def _is_marked(folder: Path) -> bool:
 
 def _is_made(path: Path) -> bool:
     """Whether caches make files of this name; ``path`` is relative to the cache's folder."""
-    if written := _TEMPORARY.fullmatch(path.name):
-        path = path.with_name(written[1])
+    if (name := name_of_draft(path.name)) is not None:
+        path = path.with_name(name)
     return _MADE.fullmatch(path.as_posix()) is not None
-
-
-def _files(entry: Path) -> Iterator[Path]:
-    """All that is in a folder and is not a folder (or the one file); links are not followed."""
-    if entry.is_symlink() or entry.is_file():
-        yield entry
-    for root, folders, names in os.walk(entry, onerror=_raise_unless_gone):
-        links = [name for name in folders if (Path(root) / name).is_symlink()]
-        yield from (Path(root) / name for name in (*names, *links))
 
 
 def _removed(path: Path) -> int:
@@ -180,14 +170,3 @@ def _removed(path: Path) -> int:
         path.unlink()
         return size
     return 0
-
-
-def _remove_empty_folders(entry: Path) -> None:
-    for root, _, _ in os.walk(entry, topdown=False, onerror=_raise_unless_gone):
-        with suppress(OSError):  # it holds what is left alone, or a build fills it again
-            Path(root).rmdir()
-
-
-def _raise_unless_gone(error: OSError) -> None:
-    if not isinstance(error, FileNotFoundError | NotADirectoryError):
-        raise error

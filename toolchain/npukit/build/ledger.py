@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from npukit.build.manifest import MANIFEST_FILE, read_manifest
+from npukit.build.walking import files_below, remove_empty_folders
 from npukit.errors import ArtifactError, BuildError
-from npukit.files import drafts_of, read_regular, stays_below, write_atomically
+from npukit.files import name_of_draft, read_regular, stays_below, write_atomically
 
 LEDGER_FILE: Final = ".npukit.json"
 LOCK_FILE: Final = ".lock"
@@ -54,7 +55,7 @@ def claim(folder: Path, names: Collection[str]) -> None:
 
 def record_copy(folder: Path, original: Path) -> None:
     """Record that npukit makes a copy of all that is in ``original`` in ``folder``."""
-    _write(folder, [path.relative_to(original).as_posix() for path in _files(original)])
+    _write(folder, [path.relative_to(original).as_posix() for path in files_below(original)])
 
 
 def disclaim(folder: Path, names: Collection[str]) -> None:
@@ -83,11 +84,11 @@ def remove_made(folder: Path) -> list[Path]:
     # The records go last: what a kill leaves is still known.
     for name in sorted(made - {MANIFEST_FILE}):
         _unlink(folder, name)
-    left = [path for path in _files(folder) if path not in _records(folder, made)]
+    left = [path for path in files_below(folder) if path not in _records(folder, made)]
     if made or not left:
         for path in _records(folder, made):
             path.unlink(missing_ok=True)
-    _remove_empty(folder)
+    remove_empty_folders(folder)
     return left
 
 
@@ -127,23 +128,9 @@ def _unlink(folder: Path, name: str) -> None:
 
 
 def _remove_drafts(folder: Path, made: Collection[str]) -> None:
-    for name in {*made, LEDGER_FILE}:
-        for draft in drafts_of(folder / name):
-            draft.unlink(missing_ok=True)
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    """All that is not a folder; links are not followed."""
-    for root, folders, names in os.walk(folder):
-        here = Path(root)
-        yield from (here / name for name in names)
-        yield from (here / name for name in folders if (here / name).is_symlink())
-
-
-def _remove_empty(folder: Path) -> None:
-    for root, _, _ in os.walk(folder, topdown=False):
-        with suppress(OSError):  # it is not empty, or gone
-            Path(root).rmdir()
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if name_of_draft(path.name) in {*made, LEDGER_FILE}:
+            path.unlink(missing_ok=True)
 
 
 def _listed(names: list[str]) -> str:
