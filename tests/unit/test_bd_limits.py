@@ -200,6 +200,18 @@ def test_bds_that_a_channel_runs(kind: str, start: str, bd: str, says: str) -> N
     assert says in refusal(text)
 
 
+@pytest.mark.parametrize(("number", "says"), [(0, None), (1, "next_bd_id 1 contradicts")])
+def test_a_next_bd_id_is_that_of_the_bd_that_follows(number: int, says: str | None) -> None:
+    text = design("core", "0, 4", "4xi32").replace(
+        "0, 4)", f"0, 4) {{bd_id = 0 : i32, next_bd_id = {number} : i32}}"
+    )
+    if says is None:
+        lower(text)
+    else:
+        with pytest.raises(DesignError, match=says):
+            lower(text)
+
+
 def test_two_channels_of_different_parity_cannot_share_a_bd() -> None:
     text = design("memtile", "0, 4", "4xi32").replace(
         "^bd, ^end)", "^bd, ^two)\n    ^two:\n      %u = aie.dma_start(MM2S, 1, ^bd, ^end)"

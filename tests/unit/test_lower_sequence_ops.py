@@ -199,6 +199,21 @@ def test_a_loop_without_end_is_refused_in_time(body: str) -> None:
         ops_of(text)
 
 
+def test_loops_in_a_loop_are_counted_before_any_of_them_is_unrolled() -> None:
+    body = """\
+      %c0 = arith.constant 0 : index
+      %c1 = arith.constant 1 : index
+      %many = arith.constant 2000 : index
+      scf.for %i = %c0 to %many step %c1 {
+        scf.for %j = %c0 to %many step %c1 {
+        }
+      }"""
+    with pytest.raises(UnsupportedError, match=str(MAX_STEPS)) as caught:
+        ops_of(body)
+    assert caught.value.where is not None
+    assert caught.value.where.line == BODY_LINE + 3
+
+
 def test_several_devices_or_sequences_need_a_name() -> None:
     one = design("aiex.npu.preempt {level = 1 : ui8}")
     two = one.replace(
