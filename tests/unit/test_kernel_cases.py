@@ -104,7 +104,10 @@ def test_ramps(spec: KernelSpec) -> None:
     assert draw(spec, "uint8", "ramp", start=1, step=-1, shape=(3,)).tolist() == [1, 0, 255]
     top = 2**64 - 1
     assert draw(spec, "uint64", "ramp", start=top, shape=(2,)).tolist() == [top, 0]
+    assert draw(spec, "uint64", "ramp", step=2**62, shape=(5,)).tolist()[3:] == [3 * 2**62, 0]
+    assert draw(spec, "int8", "ramp", step=float(2**62), shape=(2,)).tolist() == [0, 0]
     assert draw(spec, "float32", "ramp", start=1, step=0.5, shape=(3,)).tolist() == [1, 1.5, 2]
+    assert draw(spec, "float64", "ramp", step=10**20, shape=(2,)).tolist() == [0, 1e20]
     bits = draw(spec, "bfloat16", "ramp", start=1, step=0.5, shape=(3,))
     assert widen(bits).tolist() == [1, 1.5, 2]
 

@@ -143,3 +143,14 @@ def test_dataclasses_work_in_a_reference(tmp_path: Path) -> None:
         "@dataclass\nclass A:\n    x: int\n\ndef ref():\n    return A(3).x\n"
     )
     assert load_function(FunctionRef(file, "ref", Location(file, 1)))() == 3
+
+
+def test_a_kernels_own_python_may_change_the_working_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    source = "import os\nos.chdir('/')\ndef ref(x, s):\n    os.chdir('/')\n    return s, x\n"
+    function = reference(tmp_path / "k", source)
+    assert Path.cwd() == tmp_path
+    function(INPUTS, {})
+    assert Path.cwd() == tmp_path

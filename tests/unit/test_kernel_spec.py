@@ -139,6 +139,9 @@ def complaint(folder: Path, text: str | bytes) -> SpecError:
 WRONG = [
     # unknown and missing keys
     ('summary = "a scaled', 'sumary = "a scaled', ["'summary'", "[kernel]", "'sumary'"]),
+    ('summary = "a', r'summary = "\u0000', ["kernel.summary", "null character"]),
+    ('"-O1"', r'"-O1\u0000"', ["cores[0].flags[0]", "null character"]),
+    ('{{ shift }}"', r'\u0000"', ["cores[0].defines.SHIFT", "null character"]),
     ('summary = "a', 'sumary = ""\nsummary = "a', ["unknown key 'kernel.sumary'", "'summary'"], -1),
     ("min = 0", "minimum = 0", ["unknown key 'parameters.shift.minimum'"]),
     ("tolerance = 1\n", "tolerence = 1\n", ["'validation.tolerence'", "'tolerance'"]),
@@ -230,6 +233,12 @@ WRONG = [
     ("low = -128", "low = -129", ["cases[0].inputs.x.low", "does not fit int8"]),
     ("low = -128", "low = 0.5", ["cases[0].inputs.x.low", "not an integer"]),
     ("low = -128, high = 127", "low = 5, high = 4", ["inputs.x.high: 4 is less than low"]),
+    ("low = -128", f"low = -1{'0' * 400}", ["cases[0].inputs.x.low", "too large"]),
+    (
+        'kind = "uniform", low = -128, high = 127',
+        'kind = "ramp", step = 99999999999999999999',
+        ["cases[0].inputs.x.step", "more than 64 bits"],
+    ),
     ("sigma = 0.5", "sigma = 0", ["cases[0].inputs.y.sigma", "greater than 0"]),
     ("sigma = 0.5", "sigma = inf", ["cases[0].inputs.y.sigma", "finite"]),
     ("sigma = 0.5", 'sigma = "1"', ["cases[0].inputs.y.sigma: expected a number"]),

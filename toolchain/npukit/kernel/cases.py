@@ -18,7 +18,13 @@ from npukit.errors import SpecError
 from npukit.kernel.bfloat16 import narrow
 from npukit.kernel.dtypes import integer_range
 from npukit.kernel.parameters import ParameterValue
-from npukit.kernel.references import Arrays, accepted_keywords, load_function, numpy_dtype
+from npukit.kernel.references import (
+    Arrays,
+    accepted_keywords,
+    load_function,
+    numpy_dtype,
+    staying_here,
+)
 from npukit.kernel.spec import Argument, Case, FunctionRef, InputRule, KernelSpec
 
 Generator = Callable[..., NDArray[Any]]
@@ -44,7 +50,8 @@ def _heavy_tailed(
     rng: np.random.Generator, argument: Argument, *, df: float, scale: float
 ) -> NDArray[Any]:
     """Student's t: now and then a value that is far out."""
-    return rng.standard_t(df, argument.shape) * scale
+    with np.errstate(over="ignore"):  # infinities are clipped
+        return rng.standard_t(df, argument.shape) * scale
 
 
 def _constant(rng: np.random.Generator, argument: Argument, *, value: float) -> NDArray[Any]:
@@ -65,11 +72,12 @@ def _ramp(
     """``start``, ``start + step``... in row-major order; an integer ramp wraps around."""
     count = np.arange(int(np.prod(argument.shape)))
     if integer_range(argument.dtype) is None:
-        straight: NDArray[Any] = start + step * count
+        straight: NDArray[Any] = start + float(step) * count
         return straight.reshape(argument.shape)
     # Casting integers wraps, so a long ramp does not end in a plateau.
     first = np.array([int(start)], numpy_dtype(argument.dtype)).astype(np.int64)
-    values: NDArray[np.int64] = first + np.rint(step * count).astype(np.int64)
+    steps = int(step) * count if step == int(step) else np.rint(step * count).astype(np.int64)
+    values: NDArray[np.int64] = first + steps
     return values.astype(numpy_dtype(argument.dtype)).reshape(argument.shape)
 
 
@@ -145,7 +153,8 @@ class InputMaker:
             self._functions[ref] = load_function(ref)
         function = self._functions[ref]
         try:
-            array = function(rng, **accepted_keywords(function, self._parameters))
+            with staying_here():
+                array = function(rng, **accepted_keywords(function, self._parameters))
         except (Exception, SystemExit) as error:
             raise SpecError(
                 f"input function {ref.function!r} failed: {type(error).__name__}: {error}",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import importlib.util
 import inspect
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import CodeType
@@ -49,6 +50,20 @@ def _importing_from(folder: Path) -> Iterator[None]:
                 del sys.modules[name]
 
 
+@contextmanager
+def staying_here() -> Iterator[None]:
+    """The working folder is the same afterwards: a kernel's own Python may change it."""
+    here = None
+    with suppress(OSError):  # it is gone
+        here = os.open(".", os.O_RDONLY)
+    try:
+        yield
+    finally:
+        if here is not None:
+            os.fchdir(here)
+            os.close(here)
+
+
 def load_function(ref: FunctionRef) -> Callable[..., Any]:
     """Import ``ref.file`` afresh and return its function; SpecError when either fails."""
     name = f"npukit_kernel_{ref.file.resolve().parent.name}_{ref.file.stem}"
@@ -56,7 +71,7 @@ def load_function(ref: FunctionRef) -> Callable[..., Any]:
     spec = importlib.util.spec_from_file_location(name, ref.file, loader=loader)
     assert spec is not None
     module = importlib.util.module_from_spec(spec)
-    with _importing_from(ref.file.parent):
+    with _importing_from(ref.file.parent), staying_here():
         sys.modules[name] = module  # dataclasses look their module up
         try:
             loader.exec_module(module)
@@ -111,7 +126,8 @@ class Reference:
         # Copies: a function that works in place must not change what the kernel gets.
         arguments = [inputs[a.name].copy() for a in self._spec.inputs]
         try:
-            result = self._function(*arguments, **accepted_keywords(self._function, parameters))
+            with staying_here():
+                result = self._function(*arguments, **accepted_keywords(self._function, parameters))
         except (Exception, SystemExit) as error:
             raise SpecError(
                 f"reference {self._ref.function!r} failed: {type(error).__name__}: {error}",

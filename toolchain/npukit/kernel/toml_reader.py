@@ -47,6 +47,18 @@ def _parse(text: str, file: Path) -> dict[str, Any]:
         raise SpecError(f"not usable TOML: {error}", where=Location(file, 1)) from error
 
 
+def _null_characters(value: object, path: KeyPath = ()) -> Iterator[KeyPath]:
+    """Where in what TOML gives there are strings with a null character."""
+    if isinstance(value, str) and "\0" in value:
+        yield path
+    elif isinstance(value, dict):
+        for key, below in value.items():
+            yield from _null_characters(below, (*path, key))
+    elif isinstance(value, list):
+        for index, below in enumerate(value):
+            yield from _null_characters(below, (*path, index))
+
+
 class TomlTable:
     """One table of a TOML file; hands out its values with their types checked.
 
@@ -83,7 +95,11 @@ class TomlTable:
                 where=Location(file, line),
             ) from error
         values = _parse(text, file)
-        return cls(values, file, key_lines(text), sha256=hashlib.sha256(data).hexdigest())
+        table = cls(values, file, key_lines(text), sha256=hashlib.sha256(data).hexdigest())
+        # No file name, command line or Python source can hold one.
+        for path in _null_characters(values):
+            raise table.error(*path, message="a null character (\\u0000) can't be used here")
+        return table
 
     def where(self, *keys: str | int) -> Location:
         """The line of ``keys`` below this table, or of the nearest enclosing thing that has one."""

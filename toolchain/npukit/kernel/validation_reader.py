@@ -142,15 +142,15 @@ def _rule(table: TomlTable, directory: Path, argument: Argument) -> InputRule:
 def _setting(table: TomlTable, kind: str, name: str, argument: Argument) -> float:
     # TOML's integers are kept as they are: float64 can't hold every int64.
     value = table.value(name)
-    number: float = (
-        value
-        if isinstance(value, int) and not isinstance(value, bool)
-        else table.get(name, float, INPUT_KINDS[kind][name])
-    )
+    number = table.get(name, float, INPUT_KINDS[kind][name])
+    if isinstance(value, int):
+        number = value
     bounds = integer_range(argument.dtype)
     elements = bounds is None and kind in ("constant", "alternating")
     if not math.isfinite(number) and not elements:
         raise table.error(name, message=f"{number} is not a finite number")
+    if name == "step" and bounds is not None and not -(1 << 63) <= number < 1 << 63:
+        raise table.error(name, message=f"{number} has more than 64 bits")
     if name in POSITIVE and number <= 0:
         raise table.error(name, message=f"{number} is not greater than 0")
     if name in VALUES and bounds is not None:
