@@ -1,8 +1,12 @@
 """Standard streams: lost output does not change the exit code; data is alone on stdout."""
 
+import fcntl
 import json
+import os
 import subprocess
 import sys
+import termios
+import time
 from pathlib import Path
 
 import pytest
@@ -139,3 +143,22 @@ def test_json_is_alone_on_stdout_whatever_user_code_prints(
     assert json.loads(done.stdout)[0]["kernel"] == "echo"
     for noise in ("an import", "a call", "a descriptor", "a child", "the interpreter's stream"):
         assert f"noise from {noise}" in done.stderr
+
+
+@pytest.mark.skipif(not hasattr(fcntl, "F_SETPIPE_SZ"), reason="needs a pipe of a known size")
+def test_a_slow_reader_of_a_pipe_that_does_not_block_gets_everything(tmp_path: Path) -> None:
+    design = Path(__file__).parents[1] / "golden" / "designs" / "distribute_join_4cores"
+    command = (sys.executable, "-m", "npukit", "lower", str(design / "design.mlir"), "--svg", "-")
+    whole = subprocess.run(command, check=True, capture_output=True).stdout
+    read, write = os.pipe()
+    size = fcntl.fcntl(write, fcntl.F_SETPIPE_SZ, 4096)
+    assert len(whole) > size
+    os.set_blocking(write, False)
+    with subprocess.Popen(command, stdout=write) as process:
+        os.close(write)
+        while int.from_bytes(fcntl.ioctl(read, termios.FIONREAD, bytes(4)), sys.byteorder) < size:
+            assert process.poll() is None
+            time.sleep(0.01)
+        with os.fdopen(read, "rb") as stream:
+            assert stream.read() == whole
+    assert process.returncode == 0
