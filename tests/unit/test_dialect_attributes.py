@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from npukit.aie.checks.attributes import DISCARDABLE
+from npukit.aie.lowering.driver import lower
 from npukit.aie.parse import make_context, parse_module
 from npukit.errors import DesignError, NpukitError, UnsupportedError
 
@@ -148,3 +149,20 @@ def test_tables_name_operations_that_exist() -> None:
     context = make_context()
     for name in DISCARDABLE:
         assert context.get_optional_op(name) is not None, name
+
+
+def test_a_property_in_the_braces_is_the_one_that_the_syntax_has_a_place_for() -> None:
+    """MLIR makes a property of it; as an attribute beside it, nobody would read it."""
+    packet = "<pkt_type = 3, pkt_id = 9>"
+    placed = DESIGN.replace("[0, 0, 0, 1])", f"[0, 0, 0, 1], packet = {packet})")
+    braced = DESIGN.replace("{id = 0", f"{{packet = #aie.packet_info{packet}, id = 0")
+    assert lower(braced).insts == lower(placed).insts != lower(DESIGN).insts
+    with pytest.raises(DesignError, match=r"packet type 9 does not fit 3 bits"):
+        lower(braced.replace("pkt_type = 3", "pkt_type = 9"))
+    both = placed.replace("{id = 0", f"{{packet = #aie.packet_info{packet}, id = 0")
+    with pytest.raises(DesignError, match=r"gives 'packet' twice") as error:
+        lower(both)
+    assert error.value.where is not None
+    repeated = DESIGN.replace("^end)\n", "^end) {repeat_count = 300 : i32}\n")
+    with pytest.raises(DesignError, match=r"a repeat count is 0 to 255, not 300"):
+        lower(repeated)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from npukit.aie.lowering.driver import lower
+from npukit.aie.parse import parse_module
 from npukit.errors import DesignError, NpukitError
 
 HUGE = "99999999999999"
@@ -104,3 +105,21 @@ def test_a_number_that_wraps_is_named_as_it_is_written(body: str) -> None:
 
 def test_words_may_be_unsigned() -> None:
     lowered("", f"aiex.npu.rtp_write(@buf, 0, {WRAPS})")
+
+
+@pytest.mark.parametrize("number", [1 << 64, 1 << 70, -(1 << 63) - 1])
+def test_an_index_has_64_bits(number: int) -> None:
+    text = f"module {{ func.func @f() {{\n  %n = arith.constant {number} : index\n  return }} }}"
+    with pytest.raises(DesignError, match=f"{number} does not fit an index") as error:
+        parse_module(text)
+    assert error.value.where is not None
+    assert error.value.where.line == 2
+    parse_module(text.replace(str(number), str((1 << 64) - 1)))
+
+
+def test_a_buffer_needs_a_size() -> None:
+    text = """module { aie.device(npu1) {
+      %t = aie.tile(0, 1)
+      %b = aie.buffer(%t) : memref<?xi32> } }"""
+    with pytest.raises(DesignError, match="leaves a dimension open"):
+        parse_module(text)

@@ -29,12 +29,14 @@ from xdsl.dialects.builtin import (
     UnregisteredOp,
 )
 from xdsl.ir import Operation, TypeAttribute
+from xdsl.irdl import IRDLOperation
 from xdsl.parser import Parser
 from xdsl.parser.generic_parser import ParserState
 from xdsl.utils.exceptions import ParseError
 from xdsl.utils.lexer import Input
 from xdsl.utils.mlir_lexer import MLIRLexer, MLIRTokenKind
 
+from npukit.aie.checks.attributes import OWN_DIALECTS
 from npukit.aie.dialect.aie import AIE
 from npukit.aie.dialect.aievec_ops import AIEVEC
 from npukit.aie.dialect.aiex import AIEX
@@ -164,6 +166,7 @@ class _LocatedParser(Parser):
         self._operation_starts.append(start)
         op = super().parse_operation()
         self._operation_starts.pop()
+        self._settle_properties(op, start)
         problem = written_too_large(op, self._text[start : self.pos])
         if problem is not None:
             raise DesignError(f"'{op.name}': {problem}", where=self._at(start))
@@ -173,6 +176,20 @@ class _LocatedParser(Parser):
             assert where.column is not None
             op.location = file_location(self._filename, where.line, where.column)
         return op
+
+    def _settle_properties(self, op: Operation, start: int) -> None:
+        """Make a property of what an operation's braces say, as MLIR does.
+
+        xDSL keeps it as a second attribute where the syntax also has a place of its own for it
+        (``, packet = <...>``), and nobody would ever read it.
+        """
+        if op.name.partition(".")[0] not in OWN_DIALECTS or not isinstance(op, IRDLOperation):
+            return
+        for name in op.get_irdl_definition().properties.keys() & op.attributes.keys():
+            if name in op.properties:
+                what = f"'{op.name}' gives '{name}' twice: in its braces and before them"
+                raise DesignError(what, where=self._at(start))
+            op.properties[name] = op.attributes.pop(name)
 
     # What a text of a few bytes could make xDSL build is limited where it is read.
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from xdsl.dialects.builtin import (
     ArrayAttr,
+    IndexType,
     IntegerAttr,
     IntegerType,
     Signedness,
@@ -32,9 +33,14 @@ def written_too_large(op: Operation, text: str) -> str | None:
     """What is wrong with a number in the attributes of ``op``, if one does not fit its type.
 
     Args:
-        op: an operation of MLIR-AIE's dialects.
+        op: any operation; of an index, which xDSL does not limit, all are looked at.
         text: that it was parsed from.
     """
+    for attribute in (*op.properties.values(), *op.attributes.values()):
+        if isinstance(attribute, IntegerAttr) and isinstance(attribute.type, IndexType):
+            value = attribute.value.data
+            if not -(1 << 63) <= value < 1 << 64:
+                return f"{value} does not fit an index, which has 64 bits"
     if op.name.partition(".")[0] not in ("aie", "aiex"):
         return None
     words = _PAD_VALUES | {"value"} if isinstance(op, NpuWriteRtpOp) else _PAD_VALUES

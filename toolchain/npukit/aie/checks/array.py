@@ -86,6 +86,8 @@ def check_buffer(op: BufferOp, scope: Scope) -> None:
     """The buffer fits its tile's memory, and only those use it who reach it."""
     if not is_row_major(op.type):
         reject(op, f"the elements of a buffer lie in row-major order, and {op.type} has another")
+    if not op.type.has_static_shape():
+        reject(op, f"a buffer needs a size, and {op.type} leaves a dimension open")
     if unplaced(op):
         return
     model = scope.model.tile(op.coord)
