@@ -7,11 +7,14 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from npukit.build import folder_lock
+from npukit.build.cleaning import clean_kernel
 from npukit.build.failed import keep_failed_work
 from npukit.build.ledger import LEDGER_FILE, LOCK_FILE, claim, made_in, remove_made
 from npukit.build.manifest import MANIFEST_FILE
@@ -34,6 +37,27 @@ def test_publishing_replaces_a_build(tmp_path: Path) -> None:
     assert publish(tmp_path / "out", NEW)
     assert files(tmp_path / "out") == NEW
     assert not publish(tmp_path / "out", NEW)
+
+
+def _clean(output: Path, _outputs: Mapping[str, bytes]) -> None:
+    clean_kernel(output.parents[1], output.parent.name)
+
+
+@pytest.mark.parametrize("write", [publish, _clean])
+def test_a_folder_has_one_writer_at_a_time(
+    write: Callable[[Path, Mapping[str, bytes]], object],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    output = tmp_path / "k" / "npu1-sw_emu"
+    publish(output, OLD)
+    monkeypatch.setattr(folder_lock, "LOCK_SECONDS", 0.1)
+    with folder_lock.locked(output), ThreadPoolExecutor(1) as pool:
+        with pytest.raises(BuildError, match="another build has held"):
+            pool.submit(write, output, NEW).result()
+        assert files(output) == OLD
+    write(output, NEW)
+    assert not output.exists() or files(output) == NEW
 
 
 def test_what_a_killed_build_left_is_cleared_away(tmp_path: Path) -> None:
