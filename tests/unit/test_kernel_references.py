@@ -17,6 +17,7 @@ from npukit.kernel.spec import (
     KernelSpec,
     Validation,
 )
+from npukit.signals import SignalExit
 
 INPUTS = {"x": np.arange(4, dtype=np.int8), "s": np.ones(2, np.int16)}
 
@@ -154,3 +155,9 @@ def test_a_kernels_own_python_may_change_the_working_folder(
     assert Path.cwd() == tmp_path
     function(INPUTS, {})
     assert Path.cwd() == tmp_path
+
+
+def test_a_signal_that_ends_the_command_is_not_the_reference_s_failure(tmp_path: Path) -> None:
+    source = "from npukit.signals import SignalExit\ndef ref(x, s):\n    raise SignalExit(143)\n"
+    with pytest.raises(SignalExit):
+        reference(tmp_path, source)(INPUTS, {})

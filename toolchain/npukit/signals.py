@@ -15,6 +15,11 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import TypeAlias
 
+
+class SignalExit(SystemExit):
+    """A signal ends the command: not the ``sys.exit`` of a kernel's own Python."""
+
+
 _Handler: TypeAlias = Callable[[int, FrameType | None], object]
 
 _depth = 0

@@ -17,6 +17,7 @@ from npukit import __version__
 from npukit.cli.messages import render_error
 from npukit.cli.streams import StandardStreams
 from npukit.errors import NpukitError
+from npukit.signals import SignalExit
 
 INTERNAL_ERROR = 70
 INTERRUPTED = 130
@@ -129,7 +130,7 @@ def _ending_cleanly() -> Iterator[None]:
     """
 
     def leave(number: int, _frame: object) -> NoReturn:
-        sys.exit(128 + number)
+        raise SignalExit(128 + number)
 
     changed = []
     if threading.current_thread() is threading.main_thread():

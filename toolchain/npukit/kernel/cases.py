@@ -26,6 +26,7 @@ from npukit.kernel.references import (
     staying_here,
 )
 from npukit.kernel.spec import Argument, Case, FunctionRef, InputRule, KernelSpec
+from npukit.signals import SignalExit
 
 Generator = Callable[..., NDArray[Any]]
 
@@ -155,6 +156,8 @@ class InputMaker:
         try:
             with staying_here():
                 array = function(rng, **accepted_keywords(function, self._parameters))
+        except SignalExit:
+            raise
         except (Exception, SystemExit) as error:
             raise SpecError(
                 f"input function {ref.function!r} failed: {type(error).__name__}: {error}",

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from npukit.errors import Location, SpecError
 from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.spec import Argument, FunctionRef, KernelSpec
+from npukit.signals import SignalExit
 
 Arrays = dict[str, NDArray[Any]]
 
@@ -75,6 +76,8 @@ def load_function(ref: FunctionRef) -> Callable[..., Any]:
         sys.modules[name] = module  # dataclasses look their module up
         try:
             loader.exec_module(module)
+        except SignalExit:
+            raise
         except (Exception, SystemExit) as error:
             raise SpecError(
                 f"importing {ref.file.name} failed: {type(error).__name__}: {error}",
@@ -128,6 +131,8 @@ class Reference:
         try:
             with staying_here():
                 result = self._function(*arguments, **accepted_keywords(self._function, parameters))
+        except SignalExit:
+            raise
         except (Exception, SystemExit) as error:
             raise SpecError(
                 f"reference {self._ref.function!r} failed: {type(error).__name__}: {error}",
