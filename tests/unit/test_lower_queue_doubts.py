@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from npukit.aie.lowering.driver import lower
@@ -196,10 +196,11 @@ def test_a_poll_that_nothing_satisfies_is_refused() -> None:
 
 CHANNEL = ChannelName(SHIM, DmaDirection.MM2S, 0)
 WHERE = Location("design.mlir", 1, 1)
+PLAIN, TOKEN = (TaskPushed(CHANNEL, QueueEntry(0, 0, issue_token=t), WHERE) for t in (False, True))
 EVENTS = st.sampled_from(
     [
-        TaskPushed(CHANNEL, QueueEntry(0, 0, issue_token=False), WHERE),
-        TaskPushed(CHANNEL, QueueEntry(0, 0, issue_token=True), WHERE),
+        PLAIN,
+        TOKEN,
         TokensAwaited((CHANNEL,), True, WHERE),
         RoomAwaited(CHANNEL, 3, WHERE),
     ]
@@ -207,6 +208,7 @@ EVENTS = st.sampled_from(
 
 
 @given(st.lists(EVENTS, max_size=30))
+@example([TOKEN, *[PLAIN] * 3, TokensAwaited((CHANNEL,), True, WHERE), *[PLAIN] * 2])
 def test_the_queue_is_never_thought_fuller_than_it_can_be(events: list) -> None:
     """A channel that runs nothing before it is waited for is the fullest there is."""
     queue: list[bool] = []

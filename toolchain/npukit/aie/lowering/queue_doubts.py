@@ -53,10 +53,10 @@ def queue_doubts(
             case TokensAwaited():
                 awaited = True
                 without = [c for c in event.channels if not _take_token(queues[c])]
-                if not without:
-                    _take_what_was_sent(queues)
                 if without:
                     yield _no_token(event, without, [task for c in without for task in queues[c]])
+                elif any(c.direction is DmaDirection.S2MM for c in event.channels):
+                    _take_what_was_sent(queues)
     yield from _unawaited(queues, trace, awaited=awaited)
 
 
@@ -81,7 +81,7 @@ def _take_token(queue: list[TaskPushed]) -> bool:
 
 
 def _take_what_was_sent(queues: dict[ChannelName, list[TaskPushed]]) -> None:
-    """Take tasks that send and give no token for done: designs wait for what comes of them."""
+    """Take tasks that send and give no token for done: a result that came is made of them."""
     for channel, queue in queues.items():
         if channel.direction is DmaDirection.MM2S:
             queue[:] = [task for task in queue if task.entry.issue_token]
