@@ -79,7 +79,8 @@ def cases() -> dict[str, NDArray[np.int8]]:
 def test_the_cases_are_what_their_names_say(cases: dict[str, NDArray[np.int8]]) -> None:
     assert set(cases) == {
         *("uniform", "normal", "heavy-tailed", "zeros", "all-min", "all-max"),
-        *("alternating-extremes", "one-hot", "peaked"),
+        *("alternating-extremes", "one-hot", "peaked", "negative-scores", "opposite-extremes"),
+        *("near-extremes", "ties", "same-query"),
     }
     assert (cases["uniform"].min(), cases["uniform"].max()) == (-64, 63)
     assert 31 < cases["normal"].std() < 33

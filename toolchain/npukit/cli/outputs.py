@@ -152,8 +152,10 @@ def _identity(path: Path) -> tuple[object, ...]:
         return _identity_of(_OUT)
     try:
         status = path.stat()
-    except (OSError, ValueError):
+    except OSError:
         return (os.path.realpath(path),)
+    except ValueError:  # a null character: a name of no file
+        return (str(path),)
     return (status.st_dev, status.st_ino)
 
 

@@ -130,6 +130,10 @@ def _place_in_banks(model: TileModel, buffers: list[BufferOp], stack: int) -> bo
     """
     banks = _Banks(model, stack)
     open_ones = []
+    if all(buffer.address is not None for buffer in buffers):
+        # Nothing is left to place, so their order decides nothing; MLIR-AIE takes them as written,
+        # and with "bank-aware" then refuses a module that it has placed itself.
+        buffers = sorted(buffers, key=lambda buffer: buffer.address or 0)
     for buffer in buffers:
         if buffer.address is not None:
             if not banks.keep(buffer, buffer.address):
