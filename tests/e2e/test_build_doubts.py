@@ -147,6 +147,7 @@ aie.end
         (2147483647, "@in(Consume, 1)", False),
         (4294967295, "@in(Consume, 1)", False),
         (40000, "@in(Consume, 1)", False),  # squared
+        ((1 << 63) - 1, "@in(Consume, 1)", False),
         (100, "@in(Consume, 1)", True),
         # Nobody else goes on: this core may only prepare something.
         (100, "@on(Produce, 1)", False),
@@ -159,3 +160,9 @@ def test_which_cores_end(passes: int, access: str, ends: bool) -> None:
     if ends:
         assert "ends after 10000 passes" in found[0].message
         assert found[0].where.line == 12
+
+
+def test_an_index_beyond_its_sign_is_negative() -> None:
+    text = CORE.format(passes=(1 << 64) - 1, access="@in(Consume, 1)")
+    found = list(ending_cores(parse_module(text, "d.mlir")))
+    assert "ends after 0 passes" in found[0].message

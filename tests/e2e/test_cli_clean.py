@@ -32,6 +32,9 @@ def test_sources_are_not_a_place_for_artifacts(project: Path) -> None:
         done = run_npukit(command, "passthrough", "--build-dir", "kernel_src", cwd=project)
         assert done.returncode == 2
         assert "is not a place for the artifacts of passthrough" in done.stderr
+    done = run_npukit("build", "passthrough", "--build-dir", "kernel_src/passthrough", cwd=project)
+    assert done.returncode == 2
+    assert "the kernel's own folder" in done.stderr
     copy = project / "copy" / "passthrough"
     shutil.copytree(project / "kernel_src" / "passthrough", copy)
     done = run_npukit("build", "passthrough", "--build-dir", "copy", cwd=project)

@@ -86,6 +86,7 @@ def test_an_output_that_is_something_else_too_is_refused(tmp_path: Path) -> None
         (("--physical", "-", "--insts", "-"), "is the output of --"),
         (("--physical", "-", "--json"), "is the output of --json too"),
         (("--physical", "design.mlir/x"), "is not a folder"),
+        (("--physical", ""), "Is a directory"),
     ):
         done = run_npukit("lower", "design.mlir", *arguments, cwd=tmp_path)
         assert (done.returncode, said in done.stderr) == (2, True), (arguments, done.stderr)

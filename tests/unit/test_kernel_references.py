@@ -87,11 +87,15 @@ def test_working_in_place_leaves_the_inputs_alone(tmp_path: Path) -> None:
         ("(s, x / 0)", "is float"),
         ("1 // 0", "ZeroDivisionError"),
         ("exit()", "SystemExit"),
+        ("exec('raise BaseException(1)')", "BaseException: 1"),
+        ("exec(SILENT)", "failed: E$"),
     ],
 )
 def test_what_does_not_fit(result: str, message: str, tmp_path: Path) -> None:
     source = (
-        f"import warnings\nwarnings.simplefilter('ignore')\ndef ref(x, s):\n    return {result}"
+        "import warnings\nwarnings.simplefilter('ignore')\n"
+        "SILENT = \"raise type('E', (Exception,), {'__str__': lambda _: 1 / 0})()\"\n"
+        f"def ref(x, s):\n    return {result}"
     )
     with pytest.raises(SpecError, match=message) as caught:
         reference(tmp_path, source)(INPUTS, {})

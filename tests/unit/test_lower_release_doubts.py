@@ -105,7 +105,9 @@ def test_a_use_behind_the_release(body: str) -> None:
         pytest.param(WINDOW.replace("INDEX", "1") + RELEASE + USE, id="second-of-a-window"),
         pytest.param(TAKE + loop(USE) + RELEASE, id="held-over-a-loop"),
         pytest.param(TAKE + loop(USE + RELEASE, "%c1"), id="a-loop-of-one-pass"),
-        pytest.param(TAKE + "scf.if %true {\n" + RELEASE + "}\n" + USE, id="in-one-branch-only"),
+        pytest.param(
+            loop(TAKE + USE + "scf.if %true {\n" + RELEASE + "}\n"), id="kept-for-the-next-pass"
+        ),
         pytest.param(
             TAKE + RELEASE + f"%d = memref.dim %e, %c0 : {TYPE}\n", id="only-its-size"
         ),
@@ -117,6 +119,12 @@ def test_a_use_behind_the_release(body: str) -> None:
 )  # fmt: skip
 def test_other_uses(body: str) -> None:
     assert doubts(body)[0] == []
+
+
+def test_a_use_behind_a_release_in_one_branch() -> None:
+    lines, marked, messages = doubts(TAKE + "scf.if %true {\n" + RELEASE + "}\n" + USE)
+    assert lines == marked
+    assert "that the core may have released (line " in messages[0]
 
 
 def test_a_fifo_without_locks_hands_nothing_over() -> None:

@@ -72,10 +72,10 @@ def check_apart(spec: KernelSpec, build_dir: Path) -> None:
     """
     folder = build_dir / spec.name
     here, sources = folder.resolve(), spec.directory.resolve()
-    if here == sources or here in sources.parents:
-        inside = (
-            f"{folder} is the kernel's own folder" if here == sources else f"{sources} is in it"
-        )
+    if sources in (here, here.parent):
+        inside = f"{spec.directory} is the kernel's own folder"
+    elif here in sources.parents:
+        inside = f"{sources} is in it"
     elif (folder / SPEC_FILE).exists():
         inside = f"{folder} holds a {SPEC_FILE}"
     else:

@@ -32,7 +32,8 @@ def clean(kernels: tuple[str, ...], cache: bool, build_dir: Path | None) -> None
     for kernel in built:
         if not kernels or kernel in kernels:
             cleaned = clean_kernel(root, kernel)
-            click.echo(f"removed {cleaned.folder}")
+            what = "artifacts in " if cleaned.left else ""
+            click.echo(f"removed {what}{cleaned.folder}")
             _tell_left(cleaned.left)
     if cache:
         folder = cache_location()

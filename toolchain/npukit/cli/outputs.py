@@ -179,6 +179,9 @@ def _check_place(path: Path, option: str) -> None:
 def _problems(path: Path) -> Iterator[str]:
     if _is_stdout(path):
         return
+    if path.is_dir():
+        yield os.strerror(errno.EISDIR)
+        return
     if _is_special(path):
         if not os.access(path, os.W_OK):
             yield os.strerror(errno.EACCES)

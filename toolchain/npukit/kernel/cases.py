@@ -19,14 +19,15 @@ from npukit.kernel.bfloat16 import narrow
 from npukit.kernel.dtypes import integer_range
 from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.references import (
+    NOT_ITS_OWN,
     Arrays,
     accepted_keywords,
+    described,
     load_function,
     numpy_dtype,
     staying_here,
 )
 from npukit.kernel.spec import Argument, Case, FunctionRef, InputRule, KernelSpec
-from npukit.signals import SignalExit
 
 Generator = Callable[..., NDArray[Any]]
 
@@ -156,11 +157,11 @@ class InputMaker:
         try:
             with staying_here():
                 array = function(rng, **accepted_keywords(function, self._parameters))
-        except SignalExit:
+        except NOT_ITS_OWN:
             raise
-        except (Exception, SystemExit) as error:
+        except BaseException as error:
             raise SpecError(
-                f"input function {ref.function!r} failed: {type(error).__name__}: {error}",
+                f"input function {ref.function!r} failed: {described(error)}",
                 where=rule.where,
             ) from error
         dtype = numpy_dtype(argument.dtype)

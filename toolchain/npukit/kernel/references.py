@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import CodeType
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,6 +65,18 @@ def staying_here() -> Iterator[None]:
             os.close(here)
 
 
+NOT_ITS_OWN: Final = (KeyboardInterrupt, SignalExit)
+"""What passes through a kernel's Python code and is not its failure; all else that it raises is."""
+
+
+def described(error: BaseException) -> str:
+    """The kind and text of an exception that a kernel's Python code raised."""
+    try:
+        return f"{type(error).__name__}: {error}"
+    except Exception:  # its own __str__ fails
+        return type(error).__name__
+
+
 def load_function(ref: FunctionRef) -> Callable[..., Any]:
     """Import ``ref.file`` afresh and return its function; SpecError when either fails."""
     name = f"npukit_kernel_{ref.file.resolve().parent.name}_{ref.file.stem}"
@@ -76,11 +88,11 @@ def load_function(ref: FunctionRef) -> Callable[..., Any]:
         sys.modules[name] = module  # dataclasses look their module up
         try:
             loader.exec_module(module)
-        except SignalExit:
+        except NOT_ITS_OWN:
             raise
-        except (Exception, SystemExit) as error:
+        except BaseException as error:
             raise SpecError(
-                f"importing {ref.file.name} failed: {type(error).__name__}: {error}",
+                f"importing {ref.file.name} failed: {described(error)}",
                 where=_line_in(ref.file, error) or ref.where,
             ) from error
     function = getattr(module, ref.function, None)
@@ -131,11 +143,11 @@ class Reference:
         try:
             with staying_here():
                 result = self._function(*arguments, **accepted_keywords(self._function, parameters))
-        except SignalExit:
+        except NOT_ITS_OWN:
             raise
-        except (Exception, SystemExit) as error:
+        except BaseException as error:
             raise SpecError(
-                f"reference {self._ref.function!r} failed: {type(error).__name__}: {error}",
+                f"reference {self._ref.function!r} failed: {described(error)}",
                 where=_line_in(self._ref.file, error) or self._ref.where,
             ) from error
         arrays = self._named(result)

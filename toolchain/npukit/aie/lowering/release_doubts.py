@@ -6,7 +6,7 @@ the core then reads or writes depends on who is faster, so no test need ever not
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -72,6 +72,8 @@ class _Walk:
 
     unsynchronized: frozenset[str]
     released: dict[_End, int] = field(default_factory=dict)
+    perhaps: dict[_End, int] = field(default_factory=dict)
+    """As ``released``, with what only some of the alternatives since the last acquire release."""
     last: dict[_End, Location] = field(default_factory=dict)
     oldest: dict[SSAValue[Attribute], int] = field(default_factory=dict)
     objects: dict[SSAValue[Attribute], _Objects] = field(default_factory=dict)
@@ -83,6 +85,7 @@ class _Walk:
         for block in core.body.blocks:
             # How often and in which order several blocks run is not known here.
             self.released.clear()
+            self.perhaps.clear()
             self.objects.clear()
             self.oldest.clear()
             self._block(block)
@@ -103,9 +106,11 @@ class _Walk:
     def _operation(self, op: Operation) -> None:
         match op:
             case ObjectFifoAcquireOp():
-                self.oldest[op.subview] = self.released.get((op.fifo, op.port), 0)
+                count = self.released.get((op.fifo, op.port), 0)
+                self.oldest[op.subview] = self.perhaps[op.fifo, op.port] = count
             case ObjectFifoReleaseOp():
                 end = op.fifo, op.port
+                self.perhaps[end] = self.perhaps.get(end, 0) + op.size
                 self.released[end] = self.released.get(end, 0) + op.size
                 self.last[end] = locate(op)
             case ObjectFifoSubviewAccessOp():
@@ -149,15 +154,17 @@ class _Walk:
                 self._warn(op, next(iter(objects)).end)
 
     def _is_released(self, it: _Object) -> bool:
-        return it.end[0] not in self.unsynchronized and self.released.get(it.end, 0) > it.number
+        return it.end[0] not in self.unsynchronized and self.perhaps.get(it.end, 0) > it.number
 
     def _warn(self, op: Operation, end: _End) -> None:
         where = locate(op)
         release = self.last[end]
         if where not in self.found:
             name = op.callee.string_value() if hasattr(op, "callee") else op.name
+            surely = self.released.get(end, 0) == self.perhaps[end]
+            has = "has released" if surely else "may have released"
             self.found[where] = LoweringWarning(
-                f"'{name}' gets an object of objectfifo @{end[0]} that the core has released "
+                f"'{name}' gets an object of objectfifo @{end[0]} that the core {has} "
                 f"(line {release.line}): the other end may {_OTHERS[end[1]]} it at the same time",
                 where,
                 "release it behind its last use",
@@ -168,7 +175,7 @@ class _Walk:
         if trips == 0 or self.depth >= _DEEPEST:
             return
         carried = list(op.iter_args if isinstance(op, scf.ForOp) else op.inits)
-        before = dict(self.released)
+        before = dict(self.released), dict(self.perhaps)
         self.depth += 1
         # What one pass releases, the next one may still use.
         for _ in range(1 if trips == 1 else 2):
@@ -179,13 +186,13 @@ class _Walk:
         for result, value in zip(op.results, carried, strict=False):
             self._merge(result, [value])
         if trips is None:
-            self._at_least(before)
+            self._may_not_have_run(*before)
 
     def _while(self, op: scf.WhileOp) -> None:
         if self.depth >= _DEEPEST:
             return
         carried = list(op.arguments)
-        before = dict(self.released)
+        before = dict(self.released), dict(self.perhaps)
         self.depth += 1
         for _ in range(2):
             for argument, value in zip(op.before_region.block.args, carried, strict=False):
@@ -195,24 +202,33 @@ class _Walk:
                 self._merge(argument, [value])
             carried = self._region(op.after_region)
         self.depth -= 1
-        self._at_least(before)
+        self._may_not_have_run(*before)
 
     def _choice(self, op: Operation, regions: list[Region]) -> None:
-        """Run each alternative from here; afterwards only what all of them release is released."""
-        before = dict(self.released)
+        """Run each alternative from here; afterwards what some of them release may be released."""
+        before = dict(self.released), dict(self.perhaps)
         outcomes, yields = [], []
         for region in regions:
-            self.released = dict(before)
+            self.released, self.perhaps = dict(before[0]), dict(before[1])
             yields.append(self._region(region) if region.blocks else [])
-            outcomes.append(self.released)
-        self.released = outcomes[0]
-        for other in outcomes[1:]:
-            self._at_least(other)
+            outcomes.append((self.released, self.perhaps))
+        self.released, self.perhaps = outcomes[0]
+        for released, perhaps in outcomes[1:]:
+            self.released = _each(min, self.released, released)
+            self.perhaps = _each(max, self.perhaps, perhaps)
         for index, result in enumerate(op.results):
             self._merge(result, [values[index] for values in yields if index < len(values)])
 
-    def _at_least(self, other: dict[_End, int]) -> None:
-        self.released = {end: min(count, other.get(end, 0)) for end, count in self.released.items()}
+    def _may_not_have_run(self, released: dict[_End, int], perhaps: dict[_End, int]) -> None:
+        """A loop that ended here may have made no pass since these were the counts."""
+        self.released = _each(min, self.released, released)
+        self.perhaps = _each(min, self.perhaps, perhaps)
+
+
+def _each(
+    choose: Callable[[int, int], int], one: dict[_End, int], other: dict[_End, int]
+) -> dict[_End, int]:
+    return {end: choose(one.get(end, 0), other.get(end, 0)) for end in {**one, **other}}
 
 
 _OTHERS = {Port.CONSUME: "overwrite", Port.PRODUCE: "send"}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from xdsl.dialects import scf
+from xdsl.dialects.builtin import IntegerType
+from xdsl.ir import Attribute, SSAValue
 
 from npukit.aie.lowering.constants import constant_value
 
@@ -14,7 +16,16 @@ def trip_count(lower: int, upper: int, step: int) -> int:
 
 def static_trip_count(loop: scf.ForOp) -> int | None:
     """How often ``loop`` runs, or None if its bounds are not constant."""
-    lower, upper, step = (constant_value(value) for value in (loop.lb, loop.ub, loop.step))
+    lower, upper, step = (_signed(value) for value in (loop.lb, loop.ub, loop.step))
     if lower is None or upper is None or step is None or step <= 0:
         return None
     return trip_count(lower, upper, step)
+
+
+def _signed(value: SSAValue[Attribute]) -> int | None:
+    """A constant bound as the loop compares it; an index has 64 bits."""
+    number = constant_value(value)
+    if number is None:
+        return None
+    half = 1 << ((value.type.width.data if isinstance(value.type, IntegerType) else 64) - 1)
+    return (number + half) % (2 * half) - half
