@@ -188,19 +188,25 @@ class _Replacement:
             for construct, end, port in found
             for ancestor in _ancestors(construct)
         }
+        given_back = {(self._names[release.fifo], release.port) for release in self._releases}
         warnings = [
-            LoweringWarning(
-                f"one pass of {construct.name} takes {count} objects of objectfifo "
-                f"@{end.op.sym_name}, no multiple of its depth of {end.depth} on tile "
-                f"{self._core.coord}: what runs next starts at the wrong object",
-                where=locate(construct),
-                hint="let each pass take a multiple of the depth (acquire the first objects of a "
-                "window before the loop), or set dynamic_objfifo_lowering = true on the core",
-            )
+            self._wrong_object(construct, end, count)
+            if (end, port) in given_back
+            else _never_released(construct, end)
             for (construct, end, port), count in found.items()
             if (construct, end, port) not in outer
         ]
         return list(dict.fromkeys(warnings))
+
+    def _wrong_object(self, construct: Operation, end: FifoEnd, count: int) -> LoweringWarning:
+        return LoweringWarning(
+            f"one pass of {construct.name} takes {count} objects of objectfifo "
+            f"@{end.op.sym_name}, which is not a multiple of its depth of {end.depth} on tile "
+            f"{self._core.coord}: what runs next starts at the wrong object",
+            where=locate(construct),
+            hint="let each pass take a multiple of the depth (acquire the first objects of a "
+            "window before the loop), or set dynamic_objfifo_lowering = true on the core",
+        )
 
     def _count_in_constructs(self, op: ObjectFifoAcquireOp, end: FifoEnd, count: int) -> None:
         for construct in _ancestors(op):
@@ -278,6 +284,15 @@ class _Replacement:
                 waiting.append(release)
         state.releases[:following] = waiting
         return count
+
+
+def _never_released(construct: Operation, end: FifoEnd) -> LoweringWarning:
+    return LoweringWarning(
+        f"{construct.name} acquires objects of objectfifo @{end.op.sym_name}, and the core "
+        "releases none: when all are taken it waits forever",
+        where=locate(construct),
+        hint="release each object behind its last use",
+    )
 
 
 def _ancestors(op: Operation) -> Iterator[Operation]:
