@@ -20,8 +20,12 @@ def is_gone(pid: int) -> bool:
 
 
 def wait_until_gone(pid: int) -> None:
-    while not is_gone(pid):
+    """Wait until the process has ended; a minute on any machine means that nobody ends it."""
+    for _ in range(int(60 / _MOMENT)):
+        if is_gone(pid):
+            return
         time.sleep(_MOMENT)
+    raise AssertionError(f"process {pid} goes on")
 
 
 def wait_for_a_reader(pipe: Path) -> None:

@@ -98,7 +98,11 @@ def test_every_stream_ends_with_an_outcome(ops: list[Op]) -> None:
     for _ in range(2):
         outcome = array.execute(encode(stream(*ops)), buffers)
         assert isinstance(outcome, Outcome)
-        assert (outcome.report == "") is (outcome.status is Status.COMPLETED)
+        if outcome.status is Status.COMPLETED:
+            # All that a run can have completed without is what the hardware drops.
+            assert outcome.report == "" or "was dropped: the task queue" in outcome.report
+        else:
+            assert outcome.report
 
 
 @given(st.binary(max_size=200))

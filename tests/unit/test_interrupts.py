@@ -193,7 +193,8 @@ def test_the_end_of_an_array_runs_no_python() -> None:
 
     gc.collect()
     watched(drop, lambda frame, event: called.append(frame.f_code.co_name))
-    assert set(called) <= {"drop", "watched"}
+    # Hypothesis, if it has run in this process, listens to the garbage collector.
+    assert set(called) <= {"drop", "watched", "gc_callback"}
 
 
 def test_handlers_run_after_the_block_and_all_of_them() -> None:

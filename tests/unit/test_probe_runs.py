@@ -36,6 +36,7 @@ from npukit.probe.run import Artifact, Probe, probing_case
 from npukit.runtime.devices import EMULATED, NOOP
 from npukit.runtime.pyxrt_search import search_pyxrt
 from npukit.validate.compare import Yardstick
+from waiting import wait_until_gone
 
 XCLBIN = build_sw_emu_xclbin(image(), WHERE)
 FIGURES = Figures(0.912, -13, 10, 3.54, untouched=False, wrong=0, total=4096)
@@ -278,15 +279,6 @@ def rows_of(artifact: Artifact, time_limit: float = 60) -> dict[str, Row]:
     return {row.configuration.name: row for row in rows}
 
 
-def _lives(pid: str) -> bool:
-    """Whether a process runs; one that has ended and nobody has asked for does not."""
-    try:
-        state = Path("/proc", pid, "stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
-        return False
-    return state not in ("Z", "X")
-
-
 class TestRuns:
     def test_the_first_random_case_is_taken(self, artifact: Artifact) -> None:
         assert probing_case(artifact.spec).name == "random"
@@ -337,7 +329,8 @@ class TestRuns:
             assert row.message == "ended after 0.3 s, while starting"
         pids = (tmp_path / "pids").read_text().split()
         assert pids
-        assert not [pid for pid in pids if Path("/proc", pid).exists()]
+        for pid in pids:
+            wait_until_gone(int(pid))
 
     def test_a_forked_child_that_hangs_is_ended(self, artifact: Artifact) -> None:
         rows = HangingProbe(artifact, "emulator", 1).rows(lambda c: None)
@@ -379,13 +372,15 @@ class TestRuns:
         monkeypatch.setattr(sys, "executable", str(python))
         lane = FreshProcesses()
         assert lane.run(tmp_path / "job", printed, 1) is None
-        assert not [pid for pid in printed.read_text().split() if _lives(pid)]
+        for pid in printed.read_text().split():
+            wait_until_gone(int(pid))
         timer = threading.Timer(1, lane.close)
         timer.start()
         assert lane.run(tmp_path / "job", printed, 600) == -signal.SIGKILL
         timer.join()
         assert lane.run(tmp_path / "job", printed, 600) is None
-        assert not [pid for pid in printed.read_text().split() if _lives(pid)]
+        for pid in printed.read_text().split():
+            wait_until_gone(int(pid))
 
     def test_how_a_process_on_an_npu_ended(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
