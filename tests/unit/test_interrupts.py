@@ -144,6 +144,8 @@ class OwnError(Exception):
     """What a program's own handler raises."""
 
 
+# A signal between `open` and its `with` leaves the file to the garbage collector, which closes it.
+@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
 def test_signals_at_any_moment_of_a_kernel_s_life_arrive(host_module: ModuleType) -> None:
     """Opened, called, closed and dropped: real signals, from another thread, as they fall."""
 
