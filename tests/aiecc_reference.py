@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from npukit.build.toolchains.installed import InstalledTools
-from npukit.build.toolchains.mlir_aie_design import PlacedDesign, place_design
-from npukit.build.toolchains.mlir_aie_driver import find_driver
-from npukit.build.toolchains.mlir_aie_generations import Generation
+from npukit.builder.toolchains.installed import InstalledTools
+from npukit.builder.toolchains.mlir_aie_design import PlacedDesign, place_design
+from npukit.builder.toolchains.mlir_aie_driver import find_driver
+from npukit.builder.toolchains.mlir_aie_generations import Generation
 from npukit.errors import ToolchainError
 
 

@@ -13,11 +13,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from npukit.aie.calls import external_calls
-from npukit.aie.extract import extract
-from npukit.aie.lowering.driver import LoweredDesign
-from npukit.aie.parse import parse_module
-from npukit.build.toolchains.embedded import EmbeddedToolchain
+from npukit.builder.toolchains.embedded import EmbeddedToolchain
+from npukit.compiler.calls import external_calls
+from npukit.compiler.extract import extract
+from npukit.compiler.lowering.driver import LoweredDesign
+from npukit.compiler.parse import parse_module
 from npukit.emulator.array import Array, Outcome
 from npukit.emulator.schedule import Schedule
 

@@ -25,12 +25,12 @@ MODULES = (
 )
 OTHER_MODULES = (
     "jinja2",
-    "npukit.aie.lowering.driver",
+    "npukit.compiler.lowering.driver",
     "npukit.bindings.render",
-    "npukit.build.binding",
-    "npukit.build.design_stage",
-    "npukit.build.engine",
-    "npukit.build.toolchains.sw_emu",
+    "npukit.builder.binding",
+    "npukit.builder.design_stage",
+    "npukit.builder.engine",
+    "npukit.builder.toolchains.sw_emu",
     "npukit.emulator.pyxrt",
     "npukit.validate.kernel",
     "npukit.validate.report_html",
@@ -46,7 +46,7 @@ def main() -> None:
         importlib.import_module(f"npukit.cli.{command}")
     for name in OTHER_MODULES:
         importlib.import_module(name)
-    from npukit.aie.parse import STANDARD_DIALECTS, make_context
+    from npukit.compiler.parse import STANDARD_DIALECTS, make_context
 
     context = make_context()
     for dialect in STANDARD_DIALECTS:

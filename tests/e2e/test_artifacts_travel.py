@@ -86,7 +86,7 @@ def runners_npukit(tmp_path_factory: pytest.TempPathFactory) -> Path:
     text = init.read_text()
     assert f'"{__version__}"' in text
     init.write_text(text.replace(f'"{__version__}"', f'"{__version__}.9"'))
-    with (there / "toolchain/npukit/aie/lowering/driver.py").open("a") as code:
+    with (there / "toolchain/npukit/compiler/lowering/driver.py").open("a") as code:
         code.write("\n# a patch\n")
     return there
 
@@ -337,7 +337,7 @@ def test_a_kernel_with_variants_needs_them_all(builder: Machine, runner: Machine
 @needs_bootgen
 def test_other_tools_are_noted(builder: Machine, tmp_path: Path) -> None:
     """The same npukit with another aiecc: a link's target with a byte more."""
-    import npukit.build.toolchains.installed as tools
+    import npukit.builder.toolchains.installed as tools
 
     builder.build("passthrough", "--target", "hw", "--with-emulation")
     found = tools.InstalledTools().mlir_aie

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from planted_kernels import NAME, npukit, write_kernel
 
-from npukit.aie.lowering.ending_cores import ending_cores
-from npukit.aie.parse import parse_module
+from npukit.compiler.lowering.ending_cores import ending_cores
+from npukit.compiler.parse import parse_module
 
 ROOT = Path(__file__).resolve().parents[2]
 

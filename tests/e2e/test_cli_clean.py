@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from npukit.build.cache_folder import CACHE_VARIABLE
+from npukit.builder.cache_folder import CACHE_VARIABLE
 from npukit.resources import bundled_kernels_dir
 from npukit_process import run_npukit
 

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from npukit.aie.parse import parse_module
+from npukit.compiler.parse import parse_module
 from npukit_process import run_npukit_bytes
 
 GOLDEN = Path(__file__).parent.parent / "golden"

@@ -11,15 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from design_runner import Runner, execute, fresh_buffers
-from npukit.aie.extract import extract
-from npukit.aie.lowering.driver import lower
-from npukit.aie.parse import parse_module
-from npukit.aie.physical import Tile
+from npukit.compiler.extract import extract
+from npukit.compiler.lowering.driver import lower
+from npukit.compiler.parse import parse_module
 from npukit.emulator.array import Array, Outcome, Status
 from npukit.emulator.memory import ArrayMemory
 from npukit.emulator.ports import DEPTH, CorePort, PortKind
 from npukit.emulator.scheduler import Scheduler
 from npukit.errors import DesignError
+from npukit.machine.physical import Tile
 
 DESIGNS = Path(__file__).parents[1] / "golden" / "more"
 

@@ -14,11 +14,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from npukit.aie.calls import external_calls
-from npukit.aie.extract import extract
-from npukit.aie.lowering.driver import lower
-from npukit.aie.parse import parse_module
-from npukit.build.toolchains.embedded import EmbeddedToolchain
+from npukit.builder.toolchains.embedded import EmbeddedToolchain
+from npukit.compiler.calls import external_calls
+from npukit.compiler.extract import extract
+from npukit.compiler.lowering.driver import lower
+from npukit.compiler.parse import parse_module
 from npukit.emulator.array import Array, Status
 from npukit.formats.emulation import EmulationImage, pack, unpack
 from npukit.formats.txn import BlockWrite, parse

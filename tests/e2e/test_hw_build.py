@@ -26,10 +26,10 @@ from standin_peano import (
 )
 
 from aiecc_reference import aiecc_generation, needs_aiecc
-from npukit.build.manifest import read_manifest
-from npukit.build.plan import choose_target, make_engine, plan_kernels
-from npukit.build.toolchains.installed import FoundTool, InstalledTools
-from npukit.build.toolchains.mlir_aie_generations import NATIVE
+from npukit.builder.manifest import read_manifest
+from npukit.builder.plan import choose_target, make_engine, plan_kernels
+from npukit.builder.toolchains.installed import FoundTool, InstalledTools
+from npukit.builder.toolchains.mlir_aie_generations import NATIVE
 from npukit.formats.xclbin import Mode, SectionKind, Xclbin, parse
 from npukit.formats.xclbin_partition import parse_partition
 from npukit.kernel.discovery import load_kernels

@@ -20,8 +20,8 @@ from planted_kernels import Answer, npukit
 from standin_peano import stand_in_for_peano, stand_in_for_python_driver
 
 from aiecc_reference import needs_aiecc
-from npukit.build.manifest import damaged_outputs, read_manifest
-from npukit.build.toolchains.installed import FoundTool, InstalledTools
+from npukit.builder.manifest import damaged_outputs, read_manifest
+from npukit.builder.toolchains.installed import FoundTool, InstalledTools
 from npukit.formats.xclbin import SectionKind, parse
 from npukit.formats.xclbin_partition import parse_partition
 

@@ -16,9 +16,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from npukit.aie.disassembly import disassemble
 from npukit.bindings.arguments import derive
 from npukit.bindings.inspection import DesignArguments, inspect_xclbin, to_json
+from npukit.compiler.disassembly import disassemble
 from npukit.errors import ArtifactError, FormatError
 from npukit.formats import emulation, txn, xclbin
 from npukit.formats.emulation import EmulationImage

@@ -15,7 +15,7 @@ from xdsl.dialects import affine, arith, cf, func, memref, scf, vector
 from xdsl.dialects.builtin import IntegerAttr, VectorType
 from xdsl.ir import Block, Operation, Region, SSAValue
 
-from npukit.aie.dialect.aie import (
+from npukit.compiler.dialect.aie import (
     BufferOp,
     CoreOp,
     EndOp,
@@ -25,7 +25,7 @@ from npukit.aie.dialect.aie import (
     PutStreamOp,
     UseLockOp,
 )
-from npukit.aie.dialect.aievec_ops import CastOp, SrsOp
+from npukit.compiler.dialect.aievec_ops import CastOp, SrsOp
 
 Event = tuple[Any, ...]
 Value = Any

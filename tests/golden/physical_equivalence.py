@@ -13,7 +13,7 @@ from typing import Any
 
 from core_trace import core_events
 
-from npukit.aie.physical import Buffer, BufferDescriptor, PhysicalDesign, Route, Tile
+from npukit.machine.physical import Buffer, BufferDescriptor, PhysicalDesign, Route, Tile
 
 CORE_EVENTS = 400
 """How much of each core's (often endless) program is compared."""

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from npukit.aie.extract import extract
-from npukit.aie.lowering.driver import lower_to_physical
-from npukit.aie.parse import locate, parse_module, print_module, read_module
-from npukit.aie.physical import PhysicalDesign, Route
+from npukit.compiler.extract import extract
+from npukit.compiler.lowering.driver import lower_to_physical
+from npukit.compiler.parse import locate, parse_module, print_module, read_module
+from npukit.machine.physical import PhysicalDesign, Route
 
 DESIGNS = Path(__file__).parent / "designs"
 FILES = sorted(DESIGNS.glob("*/*.mlir"))

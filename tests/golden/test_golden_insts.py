@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from npukit.aie.lowering.driver import lower
-from npukit.aie.lowering.sequence import lower_sequence
-from npukit.aie.lowering.sequence_bounds import out_of_bounds
-from npukit.aie.parse import print_module, read_module
+from npukit.compiler.lowering.driver import lower
+from npukit.compiler.lowering.sequence import lower_sequence
+from npukit.compiler.lowering.sequence_bounds import out_of_bounds
+from npukit.compiler.parse import print_module, read_module
 from npukit.formats.txn import encode
 
 HERE = Path(__file__).parent

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from physical_equivalence import differences
 
-from npukit.aie.extract import extract
-from npukit.aie.lowering.driver import LoweredDesign, lower, lower_to_physical
-from npukit.aie.parse import parse_module, print_module, read_module
-from npukit.aie.physical import DmaDirection, PhysicalDesign
+from npukit.compiler.extract import extract
+from npukit.compiler.lowering.driver import LoweredDesign, lower, lower_to_physical
+from npukit.compiler.parse import parse_module, print_module, read_module
+from npukit.machine.physical import DmaDirection, PhysicalDesign
 
 HERE = Path(__file__).parent
 DESIGNS = sorted((*HERE.glob("designs/*/design.mlir"), *HERE.glob("more/*/design.mlir")))

@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from npukit.aie.extract import extract
-from npukit.aie.parse import parse_module
-from npukit.aie.physical import Tile
-from npukit.build.toolchains.embedded import EmbeddedToolchain
+from npukit.builder.toolchains.embedded import EmbeddedToolchain
+from npukit.compiler.extract import extract
+from npukit.compiler.parse import parse_module
 from npukit.emulator.core.unit import Blocked, CoreUnit, Ended, compile_core
 from npukit.emulator.memory import ArrayMemory
+from npukit.machine.physical import Tile
 
 FUEL = 50_000_000
 TILE = Tile(0, 2)

@@ -9,9 +9,15 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from npukit.aie.bd_words import BdFields, encode_bd
-from npukit.aie.device import device_model
-from npukit.aie.physical import (
+from npukit.emulator.command_processor import CommandProcessor
+from npukit.emulator.fabric import Fabric
+from npukit.emulator.registers import RegisterSpace
+from npukit.emulator.schedule import Schedule
+from npukit.emulator.scheduler import Scheduler
+from npukit.formats.txn import AddressPatch, BlockWrite, Header, Op, Sync, Transaction, Write32
+from npukit.machine.bd_words import BdFields, encode_bd
+from npukit.machine.device import device_model
+from npukit.machine.physical import (
     Buffer,
     BufferDescriptor,
     DmaDirection,
@@ -23,19 +29,13 @@ from npukit.aie.physical import (
     StreamPort,
     Tile,
 )
-from npukit.aie.registers import (
+from npukit.machine.registers import (
     QueueEntry,
     bd_address,
     bd_buffer_address,
     queue_address,
 )
-from npukit.aie.tiles import tile_kind
-from npukit.emulator.command_processor import CommandProcessor
-from npukit.emulator.fabric import Fabric
-from npukit.emulator.registers import RegisterSpace
-from npukit.emulator.schedule import Schedule
-from npukit.emulator.scheduler import Scheduler
-from npukit.formats.txn import AddressPatch, BlockWrite, Header, Op, Sync, Transaction, Write32
+from npukit.machine.tiles import tile_kind
 
 S2MM, MM2S = DmaDirection.S2MM, DmaDirection.MM2S
 SHIM, MEM, CORE = Tile(0, 0), Tile(0, 1), Tile(0, 2)

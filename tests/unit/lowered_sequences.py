@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from npukit.aie.lowering.sequence import lower_sequence
-from npukit.aie.parse import parse_module
+from npukit.compiler.lowering.sequence import lower_sequence
+from npukit.compiler.parse import parse_module
 from npukit.formats.txn import Op
 
 ARRAY = """\

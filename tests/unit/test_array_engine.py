@@ -27,12 +27,12 @@ from hand_made_array import (
 )
 from numpy.typing import NDArray
 
-from npukit.aie.extract import extract
-from npukit.aie.parse import parse_module
-from npukit.aie.physical import DmaTask
+from npukit.compiler.extract import extract
+from npukit.compiler.parse import parse_module
 from npukit.emulator.array import Array, Outcome, Status
 from npukit.errors import UsageError
 from npukit.formats.txn import Header, Transaction, Write32, encode
+from npukit.machine.physical import DmaTask
 
 BLOCK = 64
 

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from emulated_cores import TILE, Array, buffer, lock, one_core
 
-from npukit.aie.extract import extract
-from npukit.aie.parse import parse_module
-from npukit.aie.physical import Tile
+from npukit.compiler.extract import extract
+from npukit.compiler.parse import parse_module
 from npukit.emulator.memory import ArrayMemory
 from npukit.errors import DesignError
+from npukit.machine.physical import Tile
 
 INITIAL = (
     '%init = aie.buffer(%t) {address = 4096 : i32, sym_name = "init"} : '

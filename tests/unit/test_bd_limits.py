@@ -13,8 +13,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from npukit.aie.lowering.driver import lower
-from npukit.aie.parse import parse_module
+from npukit.compiler.lowering.driver import lower
+from npukit.compiler.parse import parse_module
 from npukit.errors import DesignError
 
 ENGINES = {"core": ("aie.mem", "0, 2"), "memtile": ("aie.memtile_dma", "0, 1")}

@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aiecc_reference import needs_aiecc
-from npukit.aie.extract import extract
-from npukit.aie.lowering.driver import lower, lower_to_physical
-from npukit.aie.parse import parse_module, print_module
-from npukit.build.toolchains.installed import FoundTool, InstalledTools
-from npukit.build.toolchains.mlir_aie_driver import find_driver
+from npukit.builder.toolchains.installed import FoundTool, InstalledTools
+from npukit.builder.toolchains.mlir_aie_driver import find_driver
+from npukit.compiler.extract import extract
+from npukit.compiler.lowering.driver import lower, lower_to_physical
+from npukit.compiler.parse import parse_module, print_module
 from npukit.errors import DesignError
 from thoroughness import examples
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from npukit.build.cache import BuildCache
-from npukit.build.digest import digest_bytes
-from npukit.build.names import FileNames
+from npukit.builder.cache import BuildCache
+from npukit.builder.digest import digest_bytes
+from npukit.builder.names import FileNames
 from npukit.errors import BuildError
 
 OUTPUTS = {"a.xclbin": b"artifact", "insts.bin": b"\x01\x02"}

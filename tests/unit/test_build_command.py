@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from npukit.build.ingredients import spec_digest
-from npukit.build.request import BuildRequest
+from npukit.builder.ingredients import spec_digest
+from npukit.builder.request import BuildRequest
 from npukit.kernel.discovery import load_kernels
 from npukit.kernel.scaffold import scaffold
 

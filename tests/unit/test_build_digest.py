@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import npukit
-from npukit.build.digest import digest_tool
+from npukit.builder.digest import digest_tool
 from npukit.resources import templates_dir
 
 

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from npukit.build import folder_lock
-from npukit.build.cleaning import clean_kernel
-from npukit.build.failed import keep_failed_work
-from npukit.build.ledger import LEDGER_FILE, LOCK_FILE, claim, made_in, remove_made
-from npukit.build.manifest import MANIFEST_FILE
-from npukit.build.publish import publish
+from npukit.builder import folder_lock
+from npukit.builder.cleaning import clean_kernel
+from npukit.builder.failed import keep_failed_work
+from npukit.builder.ledger import LEDGER_FILE, LOCK_FILE, claim, made_in, remove_made
+from npukit.builder.manifest import MANIFEST_FILE
+from npukit.builder.publish import publish
 from npukit.errors import BuildError, CompileError
 
 
@@ -73,7 +73,7 @@ def test_what_a_killed_build_left_is_cleared_away(tmp_path: Path) -> None:
 FULL_DISK = """
 import resource, sys
 from pathlib import Path
-from npukit.build.publish import publish
+from npukit.builder.publish import publish
 from npukit.errors import BuildError
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 outputs = {new!r} | {{"a.svg": b"x", "k.svg": bytes(2000)}}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from npukit.build.cache_folder import CACHE_VARIABLE, cache_folder, clear_caches
+from npukit.builder.cache_folder import CACHE_VARIABLE, cache_folder, clear_caches
 from npukit.errors import UsageError
 
 MADE = (

@@ -24,16 +24,6 @@ from hand_made_array import (
 )
 from numpy.lib.stride_tricks import as_strided
 
-from npukit.aie.bd_words import BdFields, encode_bd
-from npukit.aie.physical import Buffer, DmaTask, Lock, Route, StreamPort, Tile
-from npukit.aie.registers import (
-    bd_address,
-    control_address,
-    lock_address,
-    status_address,
-    tile_address,
-)
-from npukit.aie.tiles import TileKind
 from npukit.emulator.command_processor import StalledError
 from npukit.errors import DeviceError, UnsupportedError
 from npukit.formats.txn import (
@@ -48,6 +38,16 @@ from npukit.formats.txn import (
     UnknownOp,
     Write32,
 )
+from npukit.machine.bd_words import BdFields, encode_bd
+from npukit.machine.physical import Buffer, DmaTask, Lock, Route, StreamPort, Tile
+from npukit.machine.registers import (
+    bd_address,
+    control_address,
+    lock_address,
+    status_address,
+    tile_address,
+)
+from npukit.machine.tiles import TileKind
 
 
 def copy_ops(count: int, tile: Tile = SHIM) -> list:

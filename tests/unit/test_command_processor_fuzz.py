@@ -8,17 +8,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_array_engine import make_array
 
-from npukit.aie.bd_words import BdFields, encode_bd, field_maximum, field_names
-from npukit.aie.physical import DmaDirection, Tile
-from npukit.aie.registers import (
+from npukit.emulator.array import Outcome, Status
+from npukit.formats.txn import AddressPatch, BlockWrite, MaskWrite, Op, Sync, Write32, encode
+from npukit.machine.bd_words import BdFields, encode_bd, field_maximum, field_names
+from npukit.machine.physical import DmaDirection, Tile
+from npukit.machine.registers import (
     bd_address,
     control_address,
     lock_address,
     tile_address,
 )
-from npukit.aie.tiles import tile_kind
-from npukit.emulator.array import Outcome, Status
-from npukit.formats.txn import AddressPatch, BlockWrite, MaskWrite, Op, Sync, Write32, encode
+from npukit.machine.tiles import tile_kind
 from thoroughness import examples
 
 words = st.integers(0, 2**32 - 1) | st.sampled_from([0, 1, 4, 0x02000000, 0x80000000, 0x84000001])

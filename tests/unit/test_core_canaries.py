@@ -15,9 +15,9 @@ from emulated_cores import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from npukit.aie.physical import Tile
 from npukit.emulator.core.traps import TrapKind
 from npukit.errors import CoreTrapError
+from npukit.machine.physical import Tile
 from thoroughness import examples
 
 A = buffer("a", 0x400, "16xi32")

@@ -10,14 +10,14 @@ import pytest
 from wasmtime import wat2wasm
 from xdsl.dialects.builtin import MemRefType
 
-from npukit.aie.calls import external_calls, function_named
-from npukit.aie.extract import extract
-from npukit.aie.lowering.driver import lower
-from npukit.aie.parse import read_module
-from npukit.aie.physical import Core, PhysicalDesign, Tile
+from npukit.compiler.calls import external_calls, function_named
+from npukit.compiler.extract import extract
+from npukit.compiler.lowering.driver import lower
+from npukit.compiler.parse import read_module
 from npukit.emulator.core.scalars import scalar_of
 from npukit.emulator.core.unit import Blocked, compile_core
 from npukit.emulator.memory import ArrayMemory
+from npukit.machine.physical import Core, PhysicalDesign, Tile
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 DESIGNS = sorted(p.parent for p in GOLDEN.glob("*/*/physical.mlir"))

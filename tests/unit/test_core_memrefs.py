@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from emulated_cores import Array, buffer, compiled_program, lock, one_core, run_to_end
 
-from npukit.aie.physical import Tile
 from npukit.errors import DesignError, UnsupportedError
+from npukit.machine.physical import Tile
 
 INDICES = "\n".join(f"      %c{n} = arith.constant {n} : index" for n in range(9))
 

@@ -20,10 +20,10 @@ from emulated_cores import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from npukit.aie.physical import Tile
 from npukit.emulator.core.traps import TrapKind
 from npukit.emulator.core.unit import Ended
 from npukit.errors import CoreTrapError, DesignError, FormatError, NpukitError
+from npukit.machine.physical import Tile
 from thoroughness import examples
 
 A = buffer("a", 1024, "16xi32")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from npukit.aie.device import DEVICE_NAMES, Generation, TileKind, device_model
-from npukit.aie.physical import DmaDirection, Tile
 from npukit.errors import DesignError, Location
+from npukit.machine.device import DEVICE_NAMES, Generation, TileKind, device_model
+from npukit.machine.physical import DmaDirection, Tile
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from npukit.aie.dialect.aievec_ops import CastOp, SrsOp, UpsOp
-from npukit.aie.parse import parse_module, print_module
+from npukit.compiler.dialect.aievec_ops import CastOp, SrsOp, UpsOp
+from npukit.compiler.parse import parse_module, print_module
 from npukit.errors import DesignError, UnsupportedError
 
 OPERATIONS = """\

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from npukit.aie.checks.attributes import DISCARDABLE
-from npukit.aie.lowering.driver import lower
-from npukit.aie.parse import make_context, parse_module
+from npukit.compiler.checks.attributes import DISCARDABLE
+from npukit.compiler.lowering.driver import lower
+from npukit.compiler.parse import make_context, parse_module
 from npukit.errors import DesignError, NpukitError, UnsupportedError
 
 DESIGN = """module {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from npukit.aie.parse import parse_module
+from npukit.compiler.parse import parse_module
 from npukit.errors import DesignError
 
 TILES = """module {

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from npukit.aie.extract import extract
-from npukit.aie.parse import parse_module
+from npukit.compiler.extract import extract
+from npukit.compiler.parse import parse_module
 from npukit.errors import DesignError, Location, NpukitError, UnsupportedError
 from thoroughness import examples
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from npukit.aie.extract import extract
-from npukit.aie.lowering.driver import lower
-from npukit.aie.parse import parse_module, print_module
+from npukit.compiler.extract import extract
+from npukit.compiler.lowering.driver import lower
+from npukit.compiler.parse import parse_module, print_module
 from npukit.errors import DesignError, UnsupportedError
 
 DESIGN = """\

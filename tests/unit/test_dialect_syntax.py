@@ -12,7 +12,7 @@ from xdsl.dialects.builtin import ModuleOp
 from xdsl.dialects.scf import WhileOp
 from xdsl.ir import Operation
 
-from npukit.aie.dialect.aie import (
+from npukit.compiler.dialect.aie import (
     BufferOp,
     CoreOp,
     DeviceOp,
@@ -36,16 +36,16 @@ from npukit.aie.dialect.aie import (
     TileOp,
     UseLockOp,
 )
-from npukit.aie.dialect.aiex import (
+from npukit.compiler.dialect.aiex import (
     DmaConfigureTaskOp,
     DmaStartBdChainOp,
     NpuDmaMemcpyNdOp,
     NpuPushQueueOp,
     NpuWriteRtpOp,
 )
-from npukit.aie.parse import parse_module, print_module, read_module
-from npukit.aie.physical import DmaDirection, Tile
+from npukit.compiler.parse import parse_module, print_module, read_module
 from npukit.errors import DesignError
+from npukit.machine.physical import DmaDirection, Tile
 
 TILES = """
     %shim = aie.tile(0, 0)

@@ -21,9 +21,9 @@ from hand_made_array import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from npukit.aie.physical import Dim, DmaTask, Lock, LockAction, PacketHeader, Tile
 from npukit.emulator.streams import header_word
 from npukit.errors import DesignError, DeviceError, UnsupportedError
+from npukit.machine.physical import Dim, DmaTask, Lock, LockAction, PacketHeader, Tile
 from thoroughness import examples
 
 NORTH = Tile(0, 3)

@@ -10,18 +10,18 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from npukit.aie.bd_words import decode_bd
-from npukit.aie.extract import extract
-from npukit.aie.lowering.driver import lower
-from npukit.aie.parse import parse_module
-from npukit.aie.physical import DmaDirection
-from npukit.aie.registers import (
-    control_address,
-)
-from npukit.aie.tiles import TileKind
+from npukit.compiler.extract import extract
+from npukit.compiler.lowering.driver import lower
+from npukit.compiler.parse import parse_module
 from npukit.emulator.array import Array, Outcome, Status
 from npukit.errors import DesignError
 from npukit.formats.txn import BlockWrite, MaskWrite, Transaction, Write32
+from npukit.machine.bd_words import decode_bd
+from npukit.machine.physical import DmaDirection
+from npukit.machine.registers import (
+    control_address,
+)
+from npukit.machine.tiles import TileKind
 
 Numbers = NDArray[np.generic]
 

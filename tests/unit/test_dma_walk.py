@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
-from npukit.aie.physical import Dim
 from npukit.emulator.access_pattern import walk_of
 from npukit.errors import DesignError
+from npukit.machine.physical import Dim
 from thoroughness import examples
 
 MEMORY = np.random.default_rng(1).integers(1, 256, 8192, dtype=np.uint8)

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from doctor_machine import Machine
 
-from npukit.build.toolchains.installed import InstalledTools
-from npukit.build.toolchains.mlir_aie import MlirAieToolchain
+from npukit.builder.toolchains.installed import InstalledTools
+from npukit.builder.toolchains.mlir_aie import MlirAieToolchain
 from npukit.doctor.diagnosis import Diagnosis
 from npukit.doctor.rows import Ability, Row, State, missing, ok, warning
 

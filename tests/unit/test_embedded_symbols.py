@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from emulated_cores import toolchain
 
-from npukit.build.toolchains.embedded_symbols import defined_functions, near_matches, plain_name
+from npukit.builder.toolchains.embedded_symbols import defined_functions, near_matches, plain_name
 from npukit.errors import FormatError
 
 

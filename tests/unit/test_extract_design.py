@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from npukit.aie.extract import extract
-from npukit.aie.parse import parse_module, print_module
-from npukit.aie.physical import (
+from npukit.compiler.extract import extract
+from npukit.compiler.parse import parse_module, print_module
+from npukit.errors import DesignError, UnsupportedError
+from npukit.machine.physical import (
     Dim,
     DmaDirection,
     DmaTask,
@@ -16,7 +17,6 @@ from npukit.aie.physical import (
     ShimAllocation,
     Tile,
 )
-from npukit.errors import DesignError, UnsupportedError
 
 
 def read(body: str, device: str = "npu1") -> PhysicalDesign:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from npukit.aie.extract import extract
-from npukit.aie.parse import parse_module
-from npukit.aie.physical import Route, StreamPort, Tile
+from npukit.compiler.extract import extract
+from npukit.compiler.parse import parse_module
 from npukit.errors import DesignError
+from npukit.machine.physical import Route, StreamPort, Tile
 
 TILES = """
     %s0 = aie.tile(0, 0)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from npukit.build.manifest import MANIFEST_FILE
-from npukit.build.publish import publish
+from npukit.builder.manifest import MANIFEST_FILE
+from npukit.builder.publish import publish
 from npukit.errors import BuildError
 from npukit.files import read_regular, write_atomically
 

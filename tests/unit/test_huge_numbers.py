@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from npukit.aie.lowering.driver import lower
-from npukit.aie.parse import parse_module
+from npukit.compiler.lowering.driver import lower
+from npukit.compiler.parse import parse_module
 from npukit.errors import DesignError, NpukitError
 
 HUGE = "99999999999999"

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from npukit.build.toolchains import asking
-from npukit.build.toolchains.asking import ask, ask_tool, version_in
-from npukit.build.toolchains.installed import (
+from npukit.builder.toolchains import tool_query
+from npukit.builder.toolchains.installed import (
     FoundTool,
     InstalledTools,
     MissingTool,
     ToolPlaces,
 )
+from npukit.builder.toolchains.tool_query import ask, ask_tool, version_in
 from waiting import wait_until_gone
 
 _PEANO_TARGETS = "echo '  Registered Targets:'; echo '    aie2  - AI Engine V2'"
@@ -228,7 +228,7 @@ def test_a_tool_that_hangs_is_left_and_nothing_of_it_stays(tmp_path: Path) -> No
 def test_tools_that_hang_do_not_hang_the_search(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(asking, "PATIENCE", 0.2)
+    monkeypatch.setattr(tool_query, "PATIENCE", 0.2)
     mlir_aie(tmp_path)
     executable(tmp_path / "bin/aiecc", "sleep 1000")
     executable(tmp_path / "bin/clang++", "sleep 1000")

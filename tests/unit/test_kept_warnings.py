@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from npukit.build.kept_warnings import kept_warnings, told_warnings
+from npukit.builder.kept_warnings import kept_warnings, told_warnings
 from npukit.findings import Finding
 
 

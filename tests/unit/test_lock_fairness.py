@@ -26,11 +26,11 @@ from hand_made_array import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from npukit.aie.physical import DmaTask, Lock, LockAction
 from npukit.emulator.locks import LockBank, LockWait
 from npukit.emulator.schedule import Schedule
 from npukit.emulator.scheduler import Scheduler
 from npukit.formats.txn import Op
+from npukit.machine.physical import DmaTask, Lock, LockAction
 
 
 @dataclass(eq=False)

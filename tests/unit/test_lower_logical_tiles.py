@@ -13,12 +13,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from npukit.aie.dialect.aie import BufferOp, CoreOp, DeviceOp, LogicalTileOp, ObjectFifoOp, TileOp
-from npukit.aie.lowering.densemap import densemap_order
-from npukit.aie.lowering.driver import lower_to_physical
-from npukit.aie.lowering.placement import place_tiles
-from npukit.aie.parse import parse_module, print_module
-from npukit.build.toolchains.installed import FoundTool, InstalledTools
+from npukit.builder.toolchains.installed import FoundTool, InstalledTools
+from npukit.compiler.dialect.aie import (
+    BufferOp,
+    CoreOp,
+    DeviceOp,
+    LogicalTileOp,
+    ObjectFifoOp,
+    TileOp,
+)
+from npukit.compiler.lowering.densemap import densemap_order
+from npukit.compiler.lowering.driver import lower_to_physical
+from npukit.compiler.lowering.placement import place_tiles
+from npukit.compiler.parse import parse_module, print_module
 from npukit.errors import DesignError, Location, NpukitError
 from thoroughness import examples
 

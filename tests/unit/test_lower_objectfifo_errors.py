@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from npukit.aie.lowering.driver import lower_to_physical
-from npukit.aie.parse import parse_module
+from npukit.compiler.lowering.driver import lower_to_physical
+from npukit.compiler.parse import parse_module
 from npukit.errors import DesignError, Location, UnsupportedError
 
 OBJECT = "!aie.objectfifo<memref<64xi32>>"

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from npukit.aie.dialect.aie import BufferOp, CoreOp, DeviceOp, DmaBdOp, LockOp
-from npukit.aie.lowering.driver import lower_to_physical
-from npukit.aie.lowering.introsort import introsort
-from npukit.aie.parse import parse_module
+from npukit.compiler.dialect.aie import BufferOp, CoreOp, DeviceOp, DmaBdOp, LockOp
+from npukit.compiler.lowering.driver import lower_to_physical
+from npukit.compiler.lowering.introsort import introsort
+from npukit.compiler.parse import parse_module
 from npukit.errors import DesignError
 from thoroughness import examples
 

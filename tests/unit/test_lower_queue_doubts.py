@@ -6,14 +6,19 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from npukit.aie.lowering.driver import lower
-from npukit.aie.lowering.queue_doubts import queue_doubts
-from npukit.aie.lowering.sequence_events import ChannelName, RoomAwaited, TaskPushed, TokensAwaited
-from npukit.aie.lowering.warnings import LoweringWarning
-from npukit.aie.physical import DmaDirection, Tile
-from npukit.aie.registers import QueueEntry, queue_address
+from npukit.compiler.lints.queue import queue_lints
+from npukit.compiler.lowering.driver import lower
+from npukit.compiler.lowering.sequence_events import (
+    ChannelName,
+    RoomAwaited,
+    TaskPushed,
+    TokensAwaited,
+)
+from npukit.compiler.lowering.warnings import LoweringWarning
 from npukit.errors import DesignError, Location
 from npukit.formats.txn import MaskPoll
+from npukit.machine.physical import DmaDirection, Tile
+from npukit.machine.registers import QueueEntry, queue_address
 
 SHIM = Tile(0, 0)
 DESIGN = """
@@ -224,5 +229,5 @@ def test_the_queue_is_never_thought_fuller_than_it_can_be(events: list) -> None:
                 queue = queue[max(0, len(queue) - 3) :]
             case _:
                 pass
-    told = [w for w in queue_doubts(events) if "drops a push" in w.message]
+    told = [w for w in queue_lints(events) if "drops a push" in w.message]
     assert len(told) == overflows

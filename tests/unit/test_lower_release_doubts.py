@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from npukit.aie.lowering.release_doubts import release_doubts
-from npukit.aie.parse import parse_module
+from npukit.compiler.lints.release import release_lints
+from npukit.compiler.parse import parse_module
 
 TYPE = "memref<16xi32>"
 TAKE = f"""%s = aie.objectfifo.acquire @in(Consume, 1) : !aie.objectfifosubview<{TYPE}>
@@ -46,7 +46,7 @@ aie.end
 }}
 }}
 }}"""
-    found = list(release_doubts(parse_module(text, "d.mlir")))
+    found = list(release_lints(parse_module(text, "d.mlir")))
     marked = [number for number, line in enumerate(text.splitlines(), 1) if "HERE" in line]
     return [w.where.line or 0 for w in found], marked, [w.message for w in found]
 

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from lowered_sequences import ops_of
 from numpy.lib.stride_tricks import as_strided
 
-from npukit.aie.bd_words import BdFields, decode_bd
-from npukit.aie.registers import (
-    QueueEntry,
-)
-from npukit.aie.tiles import TileKind
 from npukit.errors import DesignError
 from npukit.formats.txn import AddressPatch, BlockWrite, Op, Write32
+from npukit.machine.bd_words import BdFields, decode_bd
+from npukit.machine.registers import (
+    QueueEntry,
+)
+from npukit.machine.tiles import TileKind
 
 ELEMENTS = 1 << 14
 DTYPES = {"i8": np.uint8, "i16": np.uint16, "i32": np.uint32}

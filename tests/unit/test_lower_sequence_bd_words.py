@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from npukit.aie.bd_words import (
+from npukit.machine.bd_words import (
     BdFields,
     BdRangeError,
     WordDim,
@@ -15,8 +15,8 @@ from npukit.aie.bd_words import (
     field_maximum,
     field_names,
 )
-from npukit.aie.physical import DmaDirection
-from npukit.aie.registers import (
+from npukit.machine.physical import DmaDirection
+from npukit.machine.registers import (
     DMA,
     QueueEntry,
     RegisterKind,
@@ -27,7 +27,7 @@ from npukit.aie.registers import (
     lock_address,
     queue_address,
 )
-from npukit.aie.tiles import TileKind
+from npukit.machine.tiles import TileKind
 
 S2MM, MM2S = DmaDirection.S2MM, DmaDirection.MM2S
 SIGNED = ("lock_rel_value", "lock_acq_value")

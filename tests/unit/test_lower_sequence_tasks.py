@@ -7,19 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lowered_sequences import BODY_LINE, bd, design, ops_of, task
 
-from npukit.aie.bd_words import BdFields, decode_bd
-from npukit.aie.lowering.sequence_doubts import dropped_repeats
-from npukit.aie.parse import parse_module
-from npukit.aie.physical import DmaDirection
-from npukit.aie.registers import (
+from npukit.compiler.lints.sequence import dropped_repeats
+from npukit.compiler.parse import parse_module
+from npukit.errors import DesignError, NpukitError, UnsupportedError
+from npukit.formats.txn import BlockWrite, MaskWrite, Op, Sync, Write32
+from npukit.machine.bd_words import BdFields, decode_bd
+from npukit.machine.physical import DmaDirection
+from npukit.machine.registers import (
     QueueEntry,
     RegisterKind,
     decode_address,
     lock_address,
 )
-from npukit.aie.tiles import TileKind
-from npukit.errors import DesignError, NpukitError, UnsupportedError
-from npukit.formats.txn import BlockWrite, MaskWrite, Op, Sync, Write32
+from npukit.machine.tiles import TileKind
 
 
 def _bds(ops: list[Op]) -> list[tuple[int, BdFields]]:

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from aiecc_reference import aiecc_generation, needs_aiecc
-from npukit.aie.extract import extract
-from npukit.aie.lowering.driver import lower
-from npukit.build.toolchains.installed import InstalledTools
-from npukit.build.toolchains.mlir_aie_driver import find_driver
-from npukit.build.toolchains.mlir_aie_generations import GRAPH
+from npukit.builder.toolchains.installed import InstalledTools
+from npukit.builder.toolchains.mlir_aie_driver import find_driver
+from npukit.builder.toolchains.mlir_aie_generations import GRAPH
+from npukit.compiler.extract import extract
+from npukit.compiler.lowering.driver import lower
 from npukit.errors import DesignError
 from npukit_process import run_npukit
 

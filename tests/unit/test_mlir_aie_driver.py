@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from npukit.build.toolchains.installed import InstalledTools, ToolPlaces
-from npukit.build.toolchains.mlir_aie_design import design_failure
-from npukit.build.toolchains.mlir_aie_driver import Driver, find_driver, makes_pdis
-from npukit.build.toolchains.mlir_aie_generations import GRAPH, NATIVE, PYTHON
-from npukit.build.toolchains.mlir_aie_process import ToolRun, run_tool
+from npukit.builder.toolchains.installed import InstalledTools, ToolPlaces
+from npukit.builder.toolchains.mlir_aie_design import design_failure
+from npukit.builder.toolchains.mlir_aie_driver import Driver, find_driver, makes_pdis
+from npukit.builder.toolchains.mlir_aie_generations import GRAPH, NATIVE, PYTHON
+from npukit.builder.toolchains.mlir_aie_process import ToolRun, run_tool
 from npukit.errors import DesignError, ToolchainError, UnsupportedError
 
 COMMON = """\

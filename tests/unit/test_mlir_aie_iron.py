@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from npukit.build.designs import read_design
-from npukit.build.plan import plan_kernel
-from npukit.build.request import BuildRequest
-from npukit.build.toolchains.installed import InstalledTools, ToolPlaces
+from npukit.builder.designs import read_design
+from npukit.builder.plan import plan_kernel
+from npukit.builder.request import BuildRequest
+from npukit.builder.toolchains.installed import InstalledTools, ToolPlaces
 from npukit.errors import DesignError, ToolchainError
 from npukit.kernel.discovery import load_kernels
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from npukit.aie.parse import parse_module
+from npukit.compiler.parse import parse_module
 from npukit.errors import DesignError
 
 CORE = """

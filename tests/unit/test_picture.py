@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from npukit.aie.extract import extract
-from npukit.aie.lowering.driver import lower
-from npukit.aie.picture import draw
+from npukit.compiler.extract import extract
+from npukit.compiler.lowering.driver import lower
+from npukit.compiler.picture import draw
 
 DESIGNS = Path(__file__).parents[1] / "golden" / "designs"
 MORE = DESIGNS.parent / "more"

@@ -348,10 +348,10 @@ class TestRuns:
             target=lambda: codes.append(lane.run(pipe, tmp_path / "printed", 60))
         )
         asking.start()
-        while lane._nursery is None:
+        while lane._fork_server is None:
             time.sleep(0.01)
-        nursery = lane._nursery.pid
-        children = Path(f"/proc/{nursery}/task/{nursery}/children")
+        fork_server = lane._fork_server.pid
+        children = Path(f"/proc/{fork_server}/task/{fork_server}/children")
         while not (found := children.read_text().split()):
             time.sleep(0.01)
         os.kill(int(found[0]), signal.SIGSEGV)
@@ -359,9 +359,9 @@ class TestRuns:
         assert codes == [-signal.SIGSEGV]
         assert lane.run(good, tmp_path / "printed", 60) == 1
         assert "JSONDecodeError" in (tmp_path / "printed").read_text()
-        assert lane._nursery.pid == nursery
+        assert lane._fork_server.pid == fork_server
         lane.close()
-        assert not Path("/proc", str(nursery)).exists()
+        assert not Path("/proc", str(fork_server)).exists()
 
     def test_a_process_on_an_npu_is_ended_with_its_children(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

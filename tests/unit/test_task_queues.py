@@ -18,9 +18,9 @@ from hand_made_array import (
     sync,
 )
 
-from npukit.aie.registers import bd_address, lock_address, status_address
 from npukit.emulator.command_processor import StalledError
 from npukit.formats.txn import MaskPoll, MaskPollBusy, Op, Write32, tile_address
+from npukit.machine.registers import bd_address, lock_address, status_address
 
 STATUS = status_address(0, 0, S2MM, 0)
 FULL = 4 << 20  # Task_Queue_Size is 4

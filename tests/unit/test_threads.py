@@ -18,9 +18,9 @@ import xdsl.builder
 from wasmtime import Config, Engine
 from xdsl.ir import Operation
 
-from npukit.aie.extract import extract
-from npukit.aie.lowering.driver import lower
-from npukit.aie.parse import STANDARD_DIALECTS, make_context, parse_module, print_module
+from npukit.compiler.extract import extract
+from npukit.compiler.lowering.driver import lower
+from npukit.compiler.parse import STANDARD_DIALECTS, make_context, parse_module, print_module
 from npukit.emulator import wasm_engine
 from npukit.errors import UnsupportedError
 

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from npukit.build.toolchains.install import fetch, plan_install
-from npukit.build.toolchains.install_check import CHECKS, CheckBuild, check_build
-from npukit.build.toolchains.installed import FoundTool, InstalledTools
-from npukit.build.toolchains.listening import run_and_listen
-from npukit.build.toolchains.python_environment import PythonEnvironment
-from npukit.build.toolchains.release import RELEASES, ToolchainRelease, release_for
+from npukit.builder.toolchains.install import fetch, plan_install
+from npukit.builder.toolchains.install_check import CHECKS, CheckBuild, check_build
+from npukit.builder.toolchains.installed import FoundTool, InstalledTools
+from npukit.builder.toolchains.python_environment import PythonEnvironment
+from npukit.builder.toolchains.release import RELEASES, ToolchainRelease, release_for
+from npukit.builder.toolchains.streaming import run_and_listen
 from npukit.errors import NpukitError, ToolchainError, UsageError
 from npukit.kernel.discovery import load_kernels
 from npukit.resources import bundled_kernels_dir

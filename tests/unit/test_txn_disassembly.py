@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from npukit.aie.bd_words import BdFields, encode_bd
-from npukit.aie.disassembly import Instruction, disassemble
-from npukit.aie.tiles import TileKind
+from npukit.compiler.disassembly import Instruction, disassemble
 from npukit.formats import txn
+from npukit.machine.bd_words import BdFields, encode_bd
+from npukit.machine.tiles import TileKind
 
 NPU1 = txn.Header(generation=3, rows=6, columns=4, mem_tile_rows=1)
 

@@ -12,7 +12,7 @@ from host_artifacts import COUNT, Artifacts, hw_xclbin, stalling_insts, write_ar
 from npukit.kernel.spec import KernelSpec
 from npukit.kernel.spec_reader import load_spec
 from npukit.runtime.devices import EMULATED, Device
-from npukit.validate.beside import Beside, emulator_beside
+from npukit.validate.cross_check import Beside, emulator_beside
 from npukit.validate.run import BuildValidation
 from npukit.validate.soaking import SoakLimit
 from npukit.validate.subject import Build

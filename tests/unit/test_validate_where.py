@@ -9,11 +9,11 @@ from types import ModuleType, SimpleNamespace
 import pytest
 
 import npukit.emulator.pyxrt as emulated
-from npukit.build.request import Target
+from npukit.builder.request import Target
 from npukit.errors import DeviceError, ToolchainError
 from npukit.kernel.discovery import load_kernels
 from npukit.runtime.devices import On
-from npukit.validate.where import choose_where, published_in
+from npukit.validate.device_choice import choose_where, published_in
 
 
 @pytest.fixture(autouse=True)

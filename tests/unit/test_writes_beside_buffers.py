@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 from hand_made_array import CORE, MEM, MM2S, S2MM, DmaArray, design, push
 
-from npukit.aie.bd_words import BdFields, encode_bd
-from npukit.aie.physical import Buffer, Tile
-from npukit.aie.registers import (
-    bd_address,
-)
-from npukit.aie.tiles import tile_kind
 from npukit.errors import DeviceError
 from npukit.formats.txn import BlockWrite, Op, Write32
+from npukit.machine.bd_words import BdFields, encode_bd
+from npukit.machine.physical import Buffer, Tile
+from npukit.machine.registers import (
+    bd_address,
+)
+from npukit.machine.tiles import tile_kind
 
 BUFFERS = (
     Buffer("in", CORE, 0x400, 64, (16,), "i32"),

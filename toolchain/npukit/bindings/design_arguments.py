@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from npukit.aie.dialect.aie import ObjectFifoOp
-from npukit.aie.lowering.driver import lower_to_physical
-from npukit.aie.lowering.sequence import find_device, find_sequence, lower_sequence
-from npukit.aie.lowering.sequence_arguments import SequenceArgument, sequence_arguments
-from npukit.aie.parse import parse_module
 from npukit.bindings.arguments import TensorArgument
+from npukit.compiler.dialect.aie import ObjectFifoOp
+from npukit.compiler.lowering.driver import lower_to_physical
+from npukit.compiler.lowering.sequence import find_device, find_sequence, lower_sequence
+from npukit.compiler.lowering.sequence_arguments import SequenceArgument, sequence_arguments
+from npukit.compiler.parse import parse_module
 from npukit.errors import UnsupportedError
 
 # MLIR's integers without a sign are int<n> to a host; unsigned ones are spelt ui<n>.

@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from npukit.build.design_stage import DesignResult, build_until_design
-from npukit.build.folders import build_folder
-from npukit.build.plan import (
+from npukit.builder.design_stage import DesignResult, build_until_design
+from npukit.builder.folders import build_folder
+from npukit.builder.plan import (
     TargetChoice,
     choose_target,
     hw_toolchain,
@@ -17,10 +17,10 @@ from npukit.build.plan import (
     plan_kernels,
     with_variants,
 )
-from npukit.build.request import BuildRequest, BuildResult, Reporter
-from npukit.build.toolchains.child_processes import default_jobs
-from npukit.build.toolchains.installed import ToolPlaces
-from npukit.build.toolchains.mlir_aie import HwOptions, MlirAieToolchain
+from npukit.builder.request import BuildRequest, BuildResult, Reporter
+from npukit.builder.toolchains.child_processes import default_jobs
+from npukit.builder.toolchains.installed import ToolPlaces
+from npukit.builder.toolchains.mlir_aie import HwOptions, MlirAieToolchain
 from npukit.cli.messages import render_error
 from npukit.cli.options import (
     build_dir_option,

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from npukit.build.cache_folder import cache_location, clear_caches
-from npukit.build.cleaning import built_kernels, clean_kernel
-from npukit.build.folders import build_folder
+from npukit.builder.cache_folder import cache_location, clear_caches
+from npukit.builder.cleaning import built_kernels, clean_kernel
+from npukit.builder.folders import build_folder
 from npukit.cli.options import build_dir_option, kernels_argument
 from npukit.errors import UsageError
 

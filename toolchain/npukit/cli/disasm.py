@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
-from npukit.aie.disassembly import Instruction, disassemble
 from npukit.cli.options import json_option
 from npukit.cli.reading import read_file
 from npukit.cli.streams import print_json
+from npukit.compiler.disassembly import Instruction, disassemble
 from npukit.formats.txn import Header, Transaction, parse
 
 

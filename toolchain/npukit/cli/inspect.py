@@ -20,7 +20,7 @@ from npukit.bindings.inspection import (
     to_json,
     unused_text,
 )
-from npukit.build.artifact_design import find_design, given_design
+from npukit.builder.artifact_design import find_design, given_design
 from npukit.cli.options import json_option
 from npukit.cli.reading import read_file
 from npukit.cli.streams import print_json

@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from npukit.build.folders import build_folder
-from npukit.build.kept_warnings import told_warnings
-from npukit.build.manifest import read_manifest
+from npukit.builder.folders import build_folder
+from npukit.builder.kept_warnings import told_warnings
+from npukit.builder.manifest import read_manifest
 from npukit.cli.messages import render_error
 from npukit.cli.options import build_dir_option, json_option, kernel_dir_option
 from npukit.cli.selection import broken_row

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import click
 
-from npukit.aie.design_summary import DesignSummary, summarize, to_data, to_lines
-from npukit.aie.extract import extract
-from npukit.aie.lowering.driver import LoweredDesign
-from npukit.aie.lowering.driver import lower as lower_design
-from npukit.aie.lowering.sequence_bounds import out_of_bounds
-from npukit.aie.picture import draw
 from npukit.cli.options import json_option
 from npukit.cli.outputs import Outputs, output_path
 from npukit.cli.streams import print_json
+from npukit.compiler.design_summary import DesignSummary, summarize, to_data, to_lines
+from npukit.compiler.extract import extract
+from npukit.compiler.lowering.driver import LoweredDesign
+from npukit.compiler.lowering.driver import lower as lower_design
+from npukit.compiler.lowering.sequence_bounds import out_of_bounds
+from npukit.compiler.picture import draw
 from npukit.errors import DesignError
 from npukit.files import read_given, read_stream
 from npukit.findings import Finding, counted

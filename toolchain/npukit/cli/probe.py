@@ -76,12 +76,12 @@ def probe(
     build/KERNEL/DEVICE-TARGET/. Exit code 0 if the mapping of the metadata gives the right output.
     """
     # numpy and the engine are heavy; --help must not wait for them.
-    from npukit.build.folders import build_folder
-    from npukit.build.plan import make_engine, plan_kernel
+    from npukit.builder.folders import build_folder
+    from npukit.builder.plan import make_engine, plan_kernel
     from npukit.probe.artifact import find_artifact
     from npukit.probe.report_json import to_json
     from npukit.probe.run import Probe
-    from npukit.validate.where import choose_where, published_in
+    from npukit.validate.device_choice import choose_where, published_in
 
     (spec,) = load_kernels([kernel], kernel_dirs)
     folder = build_folder(build_dir)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from npukit.build.request import BuildRequest, BuildResult, Reporter
+from npukit.builder.request import BuildRequest, BuildResult, Reporter
 from npukit.errors import NpukitError
 
 if TYPE_CHECKING:

@@ -10,21 +10,21 @@ from typing import Any
 
 import click
 
-from npukit.build.toolchains.install import (
+from npukit.builder.toolchains.install import (
     InstallPlan,
     fetch,
     lacks_dependencies,
     plan_install,
 )
-from npukit.build.toolchains.install import install as install_wheels
-from npukit.build.toolchains.install_check import (
+from npukit.builder.toolchains.install import install as install_wheels
+from npukit.builder.toolchains.install_check import (
     CHECKS,
     check_build,
     check_tools,
     environment_of_wheels,
 )
-from npukit.build.toolchains.installed import MLIR_AIE_VARIABLE, PEANO_VARIABLE
-from npukit.build.toolchains.listening import Listener
+from npukit.builder.toolchains.installed import MLIR_AIE_VARIABLE, PEANO_VARIABLE
+from npukit.builder.toolchains.streaming import Listener
 from npukit.cli.options import json_option
 from npukit.cli.streams import print_json
 from npukit.errors import UsageError

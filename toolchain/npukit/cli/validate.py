@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from npukit.build.folders import build_folder
-from npukit.build.ingredients import files_read
-from npukit.build.ledger import made_in
-from npukit.build.manifest import read_manifest
-from npukit.build.plan import make_engine, plan_kernels
-from npukit.build.request import BuildRequest
+from npukit.builder.folders import build_folder
+from npukit.builder.ingredients import files_read
+from npukit.builder.ledger import made_in
+from npukit.builder.manifest import read_manifest
+from npukit.builder.plan import make_engine, plan_kernels
+from npukit.builder.request import BuildRequest
 from npukit.cli.options import (
     build_dir_option,
     device_option,
@@ -89,12 +89,12 @@ def validate(
     # The engine and its numerics are heavy; --help must not wait for them.
     from rich.console import Console
 
+    from npukit.validate.device_choice import choose_where, published_in
     from npukit.validate.figures import case_label
     from npukit.validate.kernel import Validator
     from npukit.validate.report_text import print_verdict
     from npukit.validate.soaking import SoakLimit
     from npukit.validate.verdict import CaseResult, broken_spec
-    from npukit.validate.where import choose_where, published_in
 
     found = find_specs(kernels, kernel_dirs, at_least_one=True)
     specs = found.specs if kernels else for_device(found.specs, device, some=bool(found.broken))

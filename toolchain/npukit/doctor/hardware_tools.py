@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 
-from npukit.build.toolchains.asking import ask
-from npukit.build.toolchains.installed import FoundTool, InstalledTools, MissingTool
-from npukit.build.toolchains.mlir_aie_driver import find_driver, makes_pdis, python_for
+from npukit.builder.toolchains.installed import FoundTool, InstalledTools, MissingTool
+from npukit.builder.toolchains.mlir_aie_driver import find_driver, makes_pdis, python_for
+from npukit.builder.toolchains.tool_query import ask
 from npukit.doctor.rows import Ability, Row, missing, ok, warning
 from npukit.errors import ToolchainError
 

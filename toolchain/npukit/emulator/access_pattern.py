@@ -17,8 +17,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from npukit.aie.physical import Dim
 from npukit.errors import DesignError
+from npukit.machine.physical import Dim
 
 Bytes: TypeAlias = NDArray[np.uint8]
 
@@ -161,7 +161,7 @@ def walk_of(
     dims: tuple[Dim, ...] = (),
     padding: tuple[tuple[int, int], ...] = (),
 ) -> Walk:
-    """The walk of an access pattern, as :class:`npukit.aie.physical.BufferDescriptor` gives it.
+    """The walk of an access pattern, as :class:`npukit.machine.physical.BufferDescriptor` gives it.
 
     Args:
         length: bytes of stream, padding included.

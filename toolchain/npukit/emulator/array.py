@@ -15,10 +15,8 @@ from enum import StrEnum
 
 import numpy as np
 
-from npukit.aie.device import Generation
-from npukit.aie.extract import extract
-from npukit.aie.parse import parse_module
-from npukit.aie.physical import PhysicalDesign, Tile
+from npukit.compiler.extract import extract
+from npukit.compiler.parse import parse_module
 from npukit.emulator.access_pattern import Bytes
 from npukit.emulator.command_processor import CommandProcessor, Program, StalledError
 from npukit.emulator.core.unit import compile_core
@@ -36,6 +34,8 @@ from npukit.emulator.wasm_engine import free_ended, without_engine_objects
 from npukit.errors import CoreTrapError, DeviceError, NpukitError, UsageError
 from npukit.formats.emulation import EmulationImage
 from npukit.formats.txn import GENERATION_NPU1, GENERATION_NPU2, Transaction, parse
+from npukit.machine.device import Generation
+from npukit.machine.physical import PhysicalDesign, Tile
 from npukit.signals import held_signals
 
 _PHYSICAL_NAME = "physical.mlir"

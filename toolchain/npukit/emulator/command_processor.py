@@ -10,13 +10,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from npukit.aie.physical import DmaDirection, Tile
-from npukit.aie.registers import (
-    DMA,
-    QueueEntry,
-    RegisterKind,
-)
-from npukit.aie.tiles import tile_kind
 from npukit.emulator.access_pattern import Bytes
 from npukit.emulator.dma import Channel, Meter, Task
 from npukit.emulator.registers import RegisterSpace, describe
@@ -49,6 +42,13 @@ from npukit.formats.txn import (
     Write32,
     opcode_name,
 )
+from npukit.machine.physical import DmaDirection, Tile
+from npukit.machine.registers import (
+    DMA,
+    QueueEntry,
+    RegisterKind,
+)
+from npukit.machine.tiles import tile_kind
 
 _SETTLE_LIMIT = 10_000
 """Steps and BDs after which an array that never rests (DMAs without locks) is left as it is."""

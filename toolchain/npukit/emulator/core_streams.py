@@ -6,11 +6,11 @@ from collections import deque
 
 import numpy as np
 
-from npukit.aie.physical import Tile
 from npukit.emulator.access_pattern import STREAM_WORD, Bytes
 from npukit.emulator.ports import CorePort
 from npukit.emulator.streams import Fanout, SourceChannel, StreamSource
 from npukit.errors import DeviceError
+from npukit.machine.physical import Tile
 
 
 class CoreSink:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from npukit.aie.physical import LockAction, Tile
 from npukit.emulator.core.unit import Blocked, BlockedAtPort, CoreUnit
 from npukit.emulator.descriptors import BankedLock
 from npukit.emulator.locks import LockBank, LockWait
 from npukit.emulator.ports import CorePort, PortKind
 from npukit.emulator.scheduler import Scheduler
+from npukit.machine.physical import LockAction, Tile
 
 DEFAULT_FUEL = 4_000_000_000
 """WebAssembly instructions that a core may run between two locks; an endless loop traps after

@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
-from npukit.aie.bd_words import BdFields, decode_bd
-from npukit.aie.device import Generation
-from npukit.aie.physical import (
+from npukit.emulator.access_pattern import STREAM_WORD, Bytes, Walk, walk_of
+from npukit.emulator.locks import LockBank
+from npukit.errors import DesignError, DeviceError, NpukitError, UnsupportedError
+from npukit.machine.bd_words import BdFields, decode_bd
+from npukit.machine.device import Generation
+from npukit.machine.physical import (
     BufferDescriptor,
     Dim,
     Iteration,
@@ -22,13 +25,10 @@ from npukit.aie.physical import (
     PacketHeader,
     Tile,
 )
-from npukit.aie.registers import (
+from npukit.machine.registers import (
     DMA,
 )
-from npukit.aie.tiles import TileKind, tile_kind
-from npukit.emulator.access_pattern import STREAM_WORD, Bytes, Walk, walk_of
-from npukit.emulator.locks import LockBank
-from npukit.errors import DesignError, DeviceError, NpukitError, UnsupportedError
+from npukit.machine.tiles import TileKind, tile_kind
 
 MEMORY_WINDOWS = {Generation.AIE2: (0, 0, 1), Generation.AIE2P: (-1, 0, 1)}
 """Columns east of a memtile whose memories its DMA reaches, 512 KiB of addresses each.

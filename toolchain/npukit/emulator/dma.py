@@ -11,8 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from npukit.aie.physical import DmaDirection, Tile
-from npukit.aie.registers import (
+from npukit.emulator.access_pattern import Bytes, Walk, walk_of
+from npukit.emulator.descriptors import BankedLock, BdTable, Descriptor
+from npukit.emulator.locks import LockWait
+from npukit.emulator.scheduler import Scheduler
+from npukit.errors import DeviceError, NpukitError
+from npukit.machine.physical import DmaDirection, Tile
+from npukit.machine.registers import (
     CURRENT_BD_SHIFT,
     DMA,
     MAX_TASK_RUNS,
@@ -20,12 +25,7 @@ from npukit.aie.registers import (
     QUEUE_SIZE_SHIFT,
     ChannelStatus,
 )
-from npukit.aie.tiles import TileKind
-from npukit.emulator.access_pattern import Bytes, Walk, walk_of
-from npukit.emulator.descriptors import BankedLock, BdTable, Descriptor
-from npukit.emulator.locks import LockWait
-from npukit.emulator.scheduler import Scheduler
-from npukit.errors import DeviceError, NpukitError
+from npukit.machine.tiles import TileKind
 
 _CHAIN_RUNS = DMA[TileKind.SHIM].bd_count * MAX_TASK_RUNS
 """BDs that a task of a shim channel runs at most, unless its chain is a ring."""

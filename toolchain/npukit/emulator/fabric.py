@@ -8,15 +8,6 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from npukit.aie.device import TileKind
-from npukit.aie.physical import (
-    DmaDirection,
-    PhysicalDesign,
-    Route,
-    StreamPort,
-    Tile,
-)
-from npukit.aie.registers import QUEUE_DEPTH
 from npukit.emulator.access_pattern import Bytes
 from npukit.emulator.core_streams import CoreSink, CoreSource
 from npukit.emulator.descriptors import BdTable
@@ -27,6 +18,15 @@ from npukit.emulator.scheduler import Scheduler
 from npukit.emulator.streams import Fanout, SinkChannel, SourceChannel, StreamSink
 from npukit.emulator.tile_dma import TileDma
 from npukit.errors import DesignError, DeviceError, UnsupportedError
+from npukit.machine.device import TileKind
+from npukit.machine.physical import (
+    DmaDirection,
+    PhysicalDesign,
+    Route,
+    StreamPort,
+    Tile,
+)
+from npukit.machine.registers import QUEUE_DEPTH
 
 _DMA = "DMA"
 _CORE = "Core"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from npukit.aie.registers import DMA
+from npukit.machine.registers import DMA
 
 LOCKS_PER_TILE: Final = max(dma.lock_count for dma in DMA.values())
 """Lock slots per tile, enough for any kind of tile."""

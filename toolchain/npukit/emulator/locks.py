@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from npukit.aie.physical import LockAction, Tile
-from npukit.aie.registers import MAX_LOCK_VALUE
 from npukit.emulator.scheduler import Agent, Scheduler
 from npukit.errors import DeviceError
+from npukit.machine.physical import LockAction, Tile
+from npukit.machine.registers import MAX_LOCK_VALUE
 
 
 @dataclass(slots=True)

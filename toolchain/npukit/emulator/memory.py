@@ -12,8 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 from wasmtime import Func, FuncType, Limits, Memory, MemoryType, Store, ValType, WasmtimeError
 
-from npukit.aie.physical import Buffer, PhysicalDesign, Tile
-from npukit.aie.tiles import TileKind
 from npukit.emulator.lock_words import LOCKS_PER_TILE, TILE_STRIDE
 from npukit.emulator.ports import (
     DEPTH,
@@ -26,6 +24,8 @@ from npukit.emulator.ports import (
 from npukit.emulator.wasm_engine import Lease, lease_store
 from npukit.errors import DesignError
 from npukit.formats.wasm import PAGE
+from npukit.machine.physical import Buffer, PhysicalDesign, Tile
+from npukit.machine.tiles import TileKind
 
 _MAX_PAGES = 16
 """Pages that a core's memory may grow to: its own, a red zone and three neighbours' buffers."""

@@ -16,7 +16,7 @@ from typing import Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from npukit.aie.physical import Tile
+from npukit.machine.physical import Tile
 
 
 class PortKind(StrEnum):

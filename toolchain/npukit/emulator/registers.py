@@ -12,20 +12,20 @@ from typing import Final
 
 import numpy as np
 
-from npukit.aie.device import DeviceModel
-from npukit.aie.physical import Tile
-from npukit.aie.registers import (
-    OUT_OF_ORDER,
-    Register,
-    RegisterKind,
-    decode_address,
-)
-from npukit.aie.tiles import TileKind
 from npukit.emulator.access_pattern import STREAM_WORD, Bytes
 from npukit.emulator.dma import Channel
 from npukit.emulator.locks import LockBank
 from npukit.emulator.tile_dma import TileDma
 from npukit.errors import DeviceError, UnsupportedError
+from npukit.machine.device import DeviceModel
+from npukit.machine.physical import Tile
+from npukit.machine.registers import (
+    OUT_OF_ORDER,
+    Register,
+    RegisterKind,
+    decode_address,
+)
+from npukit.machine.tiles import TileKind
 
 _U32: Final = 0xFFFFFFFF
 _LOCK_MASK: Final = 0x3F

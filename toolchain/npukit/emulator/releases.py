@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from npukit.aie.physical import Tile
 from npukit.emulator.cores import CoreAgent
 from npukit.emulator.locks import LockBank
 from npukit.emulator.memory import ArrayMemory
 from npukit.emulator.scheduler import Scheduler
+from npukit.machine.physical import Tile
 
 _STEPS = 1000
 """Steps that others make at a release; those that never come to rest go on later."""

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from npukit.aie.physical import Tile
 from npukit.emulator.core.unit import BlockedAtPort
 from npukit.emulator.core_streams import CoreSink, CoreSource
 from npukit.emulator.cores import CoreAgent
@@ -19,6 +18,7 @@ from npukit.emulator.ports import PortKind
 from npukit.emulator.stall_names import Names, PortEnds, end_name
 from npukit.emulator.steps import Poll, PushTask, Step, WaitForTokens
 from npukit.emulator.streams import SinkChannel, SourceChannel, StreamSink, StreamSource
+from npukit.machine.physical import Tile
 
 
 @dataclass(frozen=True, slots=True)

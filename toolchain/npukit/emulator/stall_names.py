@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from npukit.aie.physical import Lock, Tile
 from npukit.emulator.core_streams import CoreSink, CoreSource
 from npukit.emulator.descriptors import BankedLock
 from npukit.emulator.dma import Channel
 from npukit.emulator.ports import PortKind
 from npukit.emulator.streams import StreamSink, StreamSource
+from npukit.machine.physical import Lock, Tile
 
 PortEnds: TypeAlias = Callable[[Tile, PortKind], CoreSink | CoreSource | None]
 """What stands between a core's stream port and the array; None if no route does."""

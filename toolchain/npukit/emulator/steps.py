@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from npukit.aie.physical import Tile
-from npukit.aie.registers import Register
 from npukit.emulator.access_pattern import STREAM_WORD, Bytes
 from npukit.emulator.descriptors import BdTable, HostAddress
 from npukit.emulator.dma import Channel, Task
 from npukit.emulator.registers import RegisterSpace, describe
 from npukit.errors import DeviceError
+from npukit.machine.physical import Tile
+from npukit.machine.registers import Register
 
 
 class Step(Protocol):

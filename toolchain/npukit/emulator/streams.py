@@ -20,10 +20,10 @@ from typing import Protocol
 
 import numpy as np
 
-from npukit.aie.physical import DmaDirection, PacketHeader, Tile
 from npukit.emulator.access_pattern import STREAM_WORD, Bytes
 from npukit.emulator.dma import Channel, ChannelContext, Task
 from npukit.errors import DeviceError, UnsupportedError
+from npukit.machine.physical import DmaDirection, PacketHeader, Tile
 
 _PACKET_ID = 0x1F
 _OUT_OF_ORDER_ID = 0x3F

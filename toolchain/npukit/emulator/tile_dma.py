@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from npukit.aie.physical import DmaDirection
 from npukit.emulator.dma import Channel, ChannelContext
 from npukit.emulator.streams import SinkChannel, SourceChannel
 from npukit.errors import DeviceError
+from npukit.machine.physical import DmaDirection
 
 
 class TileDma:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from npukit.bindings.arguments import from_json
-from npukit.build.engine import BuildEngine
-from npukit.build.manifest import damaged_outputs, read_manifest
-from npukit.build.remaking import remaking_command
-from npukit.build.request import INSTRUCTIONS_FILE, BuildRequest, Reporter
+from npukit.builder.engine import BuildEngine
+from npukit.builder.manifest import damaged_outputs, read_manifest
+from npukit.builder.remaking import remaking_command
+from npukit.builder.request import INSTRUCTIONS_FILE, BuildRequest, Reporter
 from npukit.errors import ArtifactError, FormatError
 from npukit.files import read_regular
 from npukit.formats.xclbin import SectionKind, parse

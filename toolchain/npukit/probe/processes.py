@@ -14,7 +14,7 @@ from typing import IO, Protocol
 from npukit.tethered import tethered
 
 _ATTEMPT = "npukit.probe.attempt"
-_NURSERY = "npukit.probe.nursery"
+_FORK_SERVER = "npukit.probe.fork_server"
 _GRACE = 5.0
 
 
@@ -65,40 +65,40 @@ class ForkedProcesses:
     """
 
     def __init__(self) -> None:
-        self._nursery: subprocess.Popen[bytes] | None = None
+        self._fork_server: subprocess.Popen[bytes] | None = None
         self._closed = False
 
     def run(self, job: Path, output: Path, limit: float) -> int | None:
         """See :class:`Processes`."""
-        nursery = self._nursery
-        if nursery is None:
+        fork_server = self._fork_server
+        if fork_server is None:
             # What it says before its first child is that one's to tell.
             with output.open("wb") as printed:
-                nursery = self._nursery = _start(printed, _NURSERY, talk=True)
-        code = None if self._closed else _ask(nursery, f"{job}\n{output}\n", limit)
-        if code is None or nursery.poll() is not None:
-            _end(nursery)
-            self._nursery = None
+                fork_server = self._fork_server = _start(printed, _FORK_SERVER, talk=True)
+        code = None if self._closed else _ask(fork_server, f"{job}\n{output}\n", limit)
+        if code is None or fork_server.poll() is not None:
+            _end(fork_server)
+            self._fork_server = None
         return code
 
     def close(self) -> None:
         """See :class:`Processes`."""
         self._closed = True
-        if self._nursery is not None:
-            _end(self._nursery)
+        if self._fork_server is not None:
+            _end(self._fork_server)
 
 
-def _ask(nursery: subprocess.Popen[bytes], question: str, limit: float) -> int | None:
-    """The child's exit code; the nursery's own if it died; None if there is no answer in time."""
-    assert nursery.stdin is not None
-    assert nursery.stdout is not None
+def _ask(fork_server: subprocess.Popen[bytes], question: str, limit: float) -> int | None:
+    """The exit code of the child, or of a fork server that died; None if no answer came in time."""
+    assert fork_server.stdin is not None
+    assert fork_server.stdout is not None
     with suppress(BrokenPipeError):  # it has died: the end of its answers tells
-        nursery.stdin.write(question.encode())
-        nursery.stdin.flush()
-    if not select.select([nursery.stdout], [], [], limit)[0]:
+        fork_server.stdin.write(question.encode())
+        fork_server.stdin.flush()
+    if not select.select([fork_server.stdout], [], [], limit)[0]:
         return None
-    answer = nursery.stdout.readline()
-    return int(answer) if answer else nursery.wait()
+    answer = fork_server.stdout.readline()
+    return int(answer) if answer else fork_server.wait()
 
 
 def _start(

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from npukit.build.request import BuildRequest
+from npukit.builder.request import BuildRequest
 from npukit.probe.conclusion import conclusion
 from npukit.probe.rows import Figures, Row
 from npukit.probe.run import Probe

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from npukit.build.engine import BuildEngine
-from npukit.build.kept_warnings import told_warnings
-from npukit.build.manifest import damaged_outputs, read_manifest, tool_table
-from npukit.build.plan import plan_variant
-from npukit.build.remaking import remaking_command
-from npukit.build.request import BuildRequest, Reporter
+from npukit.builder.engine import BuildEngine
+from npukit.builder.kept_warnings import told_warnings
+from npukit.builder.manifest import damaged_outputs, read_manifest, tool_table
+from npukit.builder.plan import plan_variant
+from npukit.builder.remaking import remaking_command
+from npukit.builder.request import BuildRequest, Reporter
 from npukit.errors import ArtifactError, NpukitError, ToolchainError
 from npukit.files import read_regular
 from npukit.kernel.parameters import ParameterValue
 from npukit.runtime.devices import EMULATED, Device
-from npukit.validate.beside import emulator_beside
+from npukit.validate.cross_check import emulator_beside
 from npukit.validate.figures import parameters_label
 from npukit.validate.run import BROKEN, BuildValidation
 from npukit.validate.soaking import SoakLimit

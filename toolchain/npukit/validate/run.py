@@ -9,9 +9,9 @@ from types import ModuleType
 from npukit.kernel.references import Arrays
 from npukit.kernel.spec import Argument, Case, KernelSpec
 from npukit.validate import degenerate
-from npukit.validate.beside import Beside
 from npukit.validate.calls import Wrong
 from npukit.validate.checks import Checks
+from npukit.validate.cross_check import Beside
 from npukit.validate.diagnosis import diagnosis
 from npukit.validate.sensitivity import sensitivity
 from npukit.validate.session import finding_of

@@ -12,9 +12,8 @@ from xdsl.dialects.builtin import MemRefType, UnregisteredOp, VectorType
 from xdsl.ir import Attribute, Operation, Region, SSAValue
 from xdsl.ir import Block as MlirBlock
 
-from npukit.aie.dialect.aie import BufferOp, CoreOp
-from npukit.aie.dialect.location import locate
-from npukit.aie.physical import PhysicalDesign, Tile
+from npukit.compiler.dialect.aie import BufferOp, CoreOp
+from npukit.compiler.dialect.location import locate
 from npukit.emulator.core.flow import Acquire, Block, Instruction, Jump, Local, Terminator, Value
 from npukit.emulator.core.links import Links, Window
 from npukit.emulator.core.scalars import Scalar, constant, join, scalar_of
@@ -23,6 +22,7 @@ from npukit.emulator.core.views import Reach, Root, View, layout_of
 from npukit.emulator.ports import PortKind
 from npukit.errors import DesignError, Location, UnsupportedError
 from npukit.formats.wasm import Signature
+from npukit.machine.physical import PhysicalDesign, Tile
 
 
 @dataclass(frozen=True, slots=True)

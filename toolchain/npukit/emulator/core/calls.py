@@ -8,13 +8,13 @@ from xdsl.dialects import func
 from xdsl.dialects.builtin import MemRefType
 from xdsl.ir import Attribute, Operation
 
-from npukit.aie.calls import callee_name, function_named
-from npukit.aie.dialect.aie import UseLockOp
-from npukit.aie.dialect.keyword_attributes import (
+from npukit.compiler.calls import callee_name, function_named
+from npukit.compiler.dialect.aie import UseLockOp
+from npukit.compiler.dialect.keyword_attributes import (
     LockBlocking,
 )
-from npukit.aie.dialect.location import locate
-from npukit.aie.lock_use import lock_action
+from npukit.compiler.dialect.location import locate
+from npukit.compiler.lock_use import lock_action
 from npukit.emulator.core import canaries
 from npukit.emulator.core.builder import AcquireSite, CoreBuilder, Lanes, OperationHandler
 from npukit.emulator.core.control import inline_call

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from npukit.aie.physical import Core
+from npukit.machine.physical import Core
 
 _SILENT_DIALECTS: Final = ("arith.", "index.", "math.")
 _SILENT: Final = frozenset(

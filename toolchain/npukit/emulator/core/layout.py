@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from npukit.aie.dialect.location import locate
-from npukit.aie.physical import Core, PhysicalDesign
-from npukit.aie.registers import (
+from npukit.compiler.dialect.location import locate
+from npukit.errors import DesignError
+from npukit.machine.physical import Core, PhysicalDesign
+from npukit.machine.registers import (
     DMA,
 )
-from npukit.aie.tiles import TileKind
-from npukit.errors import DesignError
+from npukit.machine.tiles import TileKind
 
 DATA_MEMORY: Final = DMA[TileKind.CORE].data_memory
 """Bytes of data memory of a compute tile."""

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from npukit.aie.physical import Buffer, PhysicalDesign, Tile
 from npukit.emulator.ports import PortKind
 from npukit.errors import DesignError, Location
 from npukit.formats.wasm import PAGE, Signature
+from npukit.machine.physical import Buffer, PhysicalDesign, Tile
 
 WINDOW_ALIGNMENT = 64
 """Alignment of a neighbour's buffer in a core's windows, and the least gap between two."""

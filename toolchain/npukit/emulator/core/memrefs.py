@@ -8,7 +8,7 @@ from xdsl.dialects import memref
 from xdsl.dialects.builtin import DenseIntOrFPElementsAttr, IndexType, MemRefType, SymbolRefAttr
 from xdsl.ir import Attribute, Operation, SSAValue
 
-from npukit.aie.dialect.location import locate
+from npukit.compiler.dialect.location import locate
 from npukit.emulator.core.builder import CoreBuilder, OperationHandler, window_of
 from npukit.emulator.core.flow import Value
 from npukit.emulator.core.links import Static

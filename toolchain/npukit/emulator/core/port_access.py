@@ -12,15 +12,15 @@ from xdsl.dialects import arith
 from xdsl.dialects.builtin import IntegerAttr, VectorType
 from xdsl.ir import Operation, SSAValue
 
-from npukit.aie.dialect.aie import GetCascadeOp, GetStreamOp, PutCascadeOp, PutStreamOp
-from npukit.aie.dialect.location import locate
-from npukit.aie.physical import Tile
+from npukit.compiler.dialect.aie import GetCascadeOp, GetStreamOp, PutCascadeOp, PutStreamOp
+from npukit.compiler.dialect.location import locate
 from npukit.emulator.core.builder import CoreBuilder, Lanes, OperationHandler, PortSite
 from npukit.emulator.core.flow import Value
 from npukit.emulator.core.scalars import Scalar, from_memory, join, to_memory
 from npukit.emulator.core.vectors import lanes_type
 from npukit.emulator.ports import DEPTH, ENTRIES, HEAD, ITEMS, ROOM, TAIL, PortKind
 from npukit.errors import DesignError
+from npukit.machine.physical import Tile
 
 _WORD = 4
 

@@ -9,8 +9,7 @@ from xdsl.dialects import arith
 from xdsl.dialects.builtin import VectorType
 from xdsl.ir import Operation
 
-from npukit.aie.dialect.aie import BufferOp, EndOp
-from npukit.aie.physical import Buffer, Core, PhysicalDesign
+from npukit.compiler.dialect.aie import BufferOp, EndOp
 from npukit.emulator.core import (
     affine,
     arithmetic,
@@ -30,6 +29,7 @@ from npukit.emulator.core.traps import Check
 from npukit.emulator.core.wat import StateMachine
 from npukit.errors import DesignError
 from npukit.formats.wasm import Signature
+from npukit.machine.physical import Buffer, Core, PhysicalDesign
 
 
 @dataclass(frozen=True, slots=True)

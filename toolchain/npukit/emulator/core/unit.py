@@ -22,7 +22,6 @@ from wasmtime import (
 )
 from wasmtime import Limits as TableLimits
 
-from npukit.aie.physical import Core, PhysicalDesign, Tile
 from npukit.emulator.core.assertions import PARAMETERS, FailedAssertion
 from npukit.emulator.core.builder import AcquireSite, Site
 from npukit.emulator.core.layout import TileLayout
@@ -43,6 +42,7 @@ from npukit.formats.wasm import (
     TableNeeds,
     parse_program,
 )
+from npukit.machine.physical import Core, PhysicalDesign, Tile
 from npukit.signals import held_signals
 
 Extern: TypeAlias = Func | Global | Memory | Table

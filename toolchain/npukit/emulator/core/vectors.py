@@ -1,9 +1,9 @@
 """Vectors of a core's body: each lane is held as a scalar of its own.
 
 That is enough for what goes through a cascade (loaded, added to what comes, passed on, stored), and
-for the scalars that the compiler computes in vectors (:mod:`npukit.aie.dialect.aievec_ops`). There
-every lane is the same value, and is computed once. It is not how fast vector code is run: kernels
-are C++.
+for the scalars that the compiler computes in vectors (:mod:`npukit.compiler.dialect.aievec_ops`).
+There every lane is the same value, and is computed once. It is not how fast vector code is run:
+kernels are C++.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from xdsl.dialects.builtin import (
 from xdsl.ir import Operation, SSAValue
 from xdsl.ir.affine import AffineExpr, AffineMap
 
-from npukit.aie.dialect.aievec_ops import (
+from npukit.compiler.dialect.aievec_ops import (
     AddElemOp,
     BroadcastScalarOp,
     CastOp,
@@ -215,7 +215,7 @@ def _srs(builder: CoreBuilder, op: Operation) -> None:
     its type again), or ``arith.shrsi``, a clamp to the range of i8 or i16, and ``arith.trunci``, if
     ``aievec.cast`` brought them to an accumulator as they were. So it rounds down, as ``arith``
     does, whatever mode the compiler sets on hardware
-    (:mod:`npukit.aie.lowering.vector_unit_doubts`). As for ``arith.shrsi``, shifting by the width
+    (:mod:`npukit.compiler.lints.vector_unit`). As for ``arith.shrsi``, shifting by the width
     of the type or more is undefined.
     """
     assert isinstance(op, SrsOp)

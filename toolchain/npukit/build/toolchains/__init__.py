@@ -1,1 +1,0 @@
-"""One flow a module, behind the ``Toolchain`` protocol of ``npukit.build.request``."""

@@ -1,0 +1,44 @@
+"""From a toolchain's products to the argument map and the host module."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from npukit.bindings.arguments import ArgumentMap, TensorArgument, derive
+from npukit.bindings.render import HostModuleSpec, render_host_module
+from npukit.builder.digest import digest_bytes
+from npukit.builder.request import INSTRUCTIONS_FILE, BuildRequest, Products
+from npukit.formats.xclbin import parse
+
+
+@dataclass(frozen=True)
+class Binding:
+    """What a host needs to call a kernel: the map as data, and the module that embodies it."""
+
+    arguments: ArgumentMap
+    uuid: str
+    source: str
+
+
+def bind(request: BuildRequest, products: Products) -> Binding:
+    """Derive the map from the xclbin that was just made, never from what it should hold."""
+    spec = request.spec
+    xclbin = parse(products.files[f"{spec.name}.xclbin"])
+    tensors = [TensorArgument(a.name, a.dtype, a.shape, a.direction) for a in spec.arguments]
+    arguments = derive(xclbin, tensors)
+    instructions = products.files[INSTRUCTIONS_FILE]
+    source = render_host_module(
+        HostModuleSpec(
+            kernel=spec.name,
+            summary=spec.summary,
+            device=request.device,
+            target=request.target,
+            arguments=arguments,
+            uuid=xclbin.uuid_text,
+            insts_sha256=digest_bytes(instructions),
+            insts_size=len(instructions),
+            xclbin_name=f"{spec.name}.xclbin",
+            insts_name=INSTRUCTIONS_FILE,
+        )
+    )
+    return Binding(arguments, xclbin.uuid_text, source)

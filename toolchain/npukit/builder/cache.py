@@ -1,0 +1,133 @@
+"""The build cache: what a build made, keyed by the content of all that it read.
+
+Layout below the root, every file written atomically, so that any number of builds can share it::
+
+    records/<key>/<digest>.json   one per set of dependencies seen for that key
+    objects/<aa>/<sha256>         outputs by content
+
+``key`` is a digest of what is known before the build (spec, sources, parameters, flags, tools). A
+record adds what only the build could know: the files that the compiler really read, with their
+digests. A record is a hit when each of those still has that content; several records of one key
+stand beside each other, so switching a header back and forth hits both times. No time stamp takes
+part in any decision, and every object is hashed again before it is handed out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from npukit.builder.cache_folder import OBJECTS, RECORDS
+from npukit.builder.digest import digest_bytes, digest_file, digest_value
+from npukit.errors import BuildError
+from npukit.files import read_regular, stays_below, write_atomically
+
+_LARGEST_OBJECT = 1 << 30
+_LARGEST_RECORD = 64 << 20
+
+
+@dataclass(frozen=True)
+class Record:
+    """What one build read (name to digest) and what it made (file to digest)."""
+
+    dependencies: Mapping[str, str]
+    outputs: Mapping[str, str]
+
+
+class BuildCache:
+    """A cache below ``root``; the folder is made when something is stored."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def lookup(self, key: str, locate: Callable[[str], Path | None]) -> dict[str, bytes] | None:
+        """The outputs of a build whose dependencies all still have the content they had then.
+
+        ``locate`` turns a dependency's name into its path on this machine. A record that can't be
+        read, or whose objects are missing or damaged, is dropped and counts as a miss.
+        """
+        for file, record in self._records(key):
+            if not all(_unchanged(locate(n), digest) for n, digest in record.dependencies.items()):
+                continue
+            outputs = self._outputs(record)
+            if outputs is not None:
+                return outputs
+            _drop(file)
+        return None
+
+    def store(
+        self, key: str, dependencies: Mapping[str, str], outputs: Mapping[str, bytes]
+    ) -> Record:
+        """Keep ``outputs`` (file name to content) under ``key`` and their dependencies."""
+        record = Record(dict(dependencies), {n: digest_bytes(data) for n, data in outputs.items()})
+        for name, data in outputs.items():
+            path = self._object(record.outputs[name])
+            if path.is_symlink() or digest_file(path) != record.outputs[name]:
+                _put(path, data)
+        text = json.dumps(
+            {"dependencies": record.dependencies, "outputs": record.outputs},
+            indent=1,
+            sort_keys=True,
+        )
+        name = f"{digest_value(sorted(record.dependencies.items()))[:32]}.json"
+        _put(self.root / RECORDS / key / name, text.encode())
+        return record
+
+    def _records(self, key: str) -> Iterator[tuple[Path, Record]]:
+        folder = self.root / RECORDS / key
+        for file in sorted(folder.glob("*.json")) if folder.is_dir() else []:
+            record = _read_record(file)
+            if record is None:
+                _drop(file)
+            else:
+                yield file, record
+
+    def _outputs(self, record: Record) -> dict[str, bytes] | None:
+        outputs = {}
+        for name, digest in record.outputs.items():
+            try:
+                data = read_regular(self._object(digest), _LARGEST_OBJECT)
+            except OSError:
+                return None
+            if digest_bytes(data) != digest:
+                _drop(self._object(digest))
+                return None
+            outputs[name] = data
+        return outputs
+
+    def _object(self, digest: str) -> Path:
+        return self.root / OBJECTS / digest[:2] / digest
+
+
+def _put(path: Path, data: bytes) -> None:
+    if path.is_dir() and not path.is_symlink():
+        raise BuildError(
+            f"{path} is a folder, and the build cache keeps a file there",
+            hint="npukit clean --cache makes the cache empty",
+        )
+    write_atomically(path, data)
+
+
+def _drop(path: Path) -> None:
+    """Forget a damaged entry; where it can't be removed it goes on being a miss."""
+    with suppress(OSError):
+        path.unlink()
+
+
+def _unchanged(path: Path | None, digest: str) -> bool:
+    return path is not None and digest_file(path) == digest
+
+
+def _read_record(file: Path) -> Record | None:
+    """A record, or None when the file is not one (damaged, or another program's)."""
+    try:
+        data = json.loads(read_regular(file, _LARGEST_RECORD))
+        record = Record(dict(data["dependencies"]), dict(data["outputs"]))
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    digests = [*record.outputs.values(), *record.dependencies.values()]
+    safe = all(isinstance(digest, str) and stays_below(digest) for digest in digests)
+    return record if safe and record.outputs and all(map(stays_below, record.outputs)) else None

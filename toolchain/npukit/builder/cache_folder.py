@@ -1,0 +1,172 @@
+"""The folder of npukit's caches: where it is, and what in it is npukit's.
+
+``NPUKIT_CACHE_DIR`` may name any folder, and ``npukit clean --cache`` must not empty a home folder.
+A cache leaves a marker in a folder that it made or found empty. Only a marked folder is ever
+cleared, and in it only the entries that caches make.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from npukit.builder.walking import files_below, remove_empty_folders
+from npukit.errors import BuildError, UsageError
+from npukit.files import name_of_draft, write_atomically
+
+CACHE_VARIABLE: Final = "NPUKIT_CACHE_DIR"
+
+# The first line is from the Cache Directory Tagging Specification: backups skip such folders.
+_MARKER: Final = "CACHEDIR.TAG"
+_TEXT: Final = b"""Signature: 8a477f597d28d172789f06886806bc55
+# A cache of npukit. npukit clean --cache removes what is in it.
+"""
+RECORDS: Final = "records"
+OBJECTS: Final = "objects"
+ZIG: Final = "zig"
+TOOLS: Final = "tools"
+_ENTRIES: Final = (RECORDS, OBJECTS, ZIG, TOOLS)
+
+# Below the cache's folder. What the compiler names its own files by is not npukit's to say.
+_MADE: Final = re.compile(
+    rf"{RECORDS}/[0-9a-f]{{64}}/[0-9a-f]{{32}}\.json"
+    rf"|{OBJECTS}/[0-9a-f]{{2}}/[0-9a-f]{{64}}"
+    rf"|{ZIG}/(global|library)/.+|{ZIG}/tools/[0-9a-f]+\.json|{ZIG}/identity\.json"
+    rf"|{TOOLS}/[0-9a-f]+\.json",
+    re.DOTALL,
+)
+
+
+def cache_folder() -> Path:
+    """The folder for caches, made and marked if need be.
+
+    Raises:
+        UsageError: the name is taken by something that is not a folder.
+    """
+    folder = cache_location()
+    # A cache that can't be written costs time, not correctness; who writes says so.
+    with suppress(BuildError, OSError):
+        _mark(folder)
+    return folder
+
+
+def cache_location() -> Path:
+    """``NPUKIT_CACHE_DIR``, or npukit's folder in the user's cache, or a temporary one.
+
+    Raises:
+        UsageError: the name is taken by something that is not a folder.
+    """
+    if given := os.environ.get(CACHE_VARIABLE):
+        folder = Path(given)
+        if os.path.lexists(folder) and not folder.is_dir():
+            raise UsageError(f"{folder} is not a folder", where=CACHE_VARIABLE)
+    else:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        folder = base / "npukit"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            # A read-only home is common in CI.
+            folder = Path(tempfile.gettempdir()) / f"npukit-cache-{os.getuid()}"
+    return folder
+
+
+def clear_caches(folder: Path) -> tuple[int, list[Path]]:
+    """Remove what caches made in ``folder``; the folder too, if nothing else is in it.
+
+    Returns:
+        The bytes that were freed, and what was left because no cache makes it.
+
+    Raises:
+        UsageError: no cache of npukit has marked the folder.
+        BuildError: something can't be removed.
+    """
+    if not folder.is_dir():
+        return 0, []
+    if not _is_marked(folder):
+        if not _content(folder):
+            return 0, []
+        raise UsageError(
+            f"{folder} does not look like a cache of npukit: it has no {_MARKER} of npukit's",
+            where=CACHE_VARIABLE,
+            hint="remove it by hand if it is one",
+        )
+    freed = 0
+    left = [path for path in _content(folder) if path.name not in (_MARKER, *_ENTRIES)]
+    try:
+        for entry in (folder / name for name in _ENTRIES):
+            if entry.is_symlink():
+                entry.unlink(missing_ok=True)
+                continue
+            for path in files_below(entry):
+                if _is_made(path.relative_to(folder)):
+                    freed += _removed(path)
+                else:
+                    left.append(path)
+            remove_empty_folders(entry)
+    except OSError as error:
+        raise BuildError(
+            f"can't remove {error.filename or folder}: {error.strerror or error}"
+        ) from error
+    left.sort()
+    if not left:
+        with suppress(OSError):  # a build that runs now has begun to fill it again
+            (folder / _MARKER).unlink(missing_ok=True)
+            folder.rmdir()
+    return freed, left
+
+
+def _mark(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    if _is_marked(folder):
+        return
+    content = _content(folder)
+    if not content or _is_earlier(content):
+        write_atomically(folder / _MARKER, _TEXT)
+
+
+def _content(folder: Path) -> list[Path]:
+    try:
+        return list(folder.iterdir())
+    except FileNotFoundError:  # another clean was faster
+        return []
+
+
+def _is_earlier(content: Sequence[Path]) -> bool:
+    """Whether this is the content of a cache from before there was a marker.
+
+    Names such as ``tools`` are not enough: a folder of the user's may have them too.
+    """
+    if not {path.name for path in content} <= {*_ENTRIES}:
+        return False
+    files = [(path, file) for path in content for file in files_below(path)]
+    return bool(files) and all(_is_made(file.relative_to(path.parent)) for path, file in files)
+
+
+def _is_marked(folder: Path) -> bool:
+    marker = folder / _MARKER
+    try:
+        return marker.is_file() and not marker.is_symlink() and marker.read_bytes() == _TEXT
+    except OSError:
+        return False
+
+
+def _is_made(path: Path) -> bool:
+    """Whether caches make files of this name; ``path`` is relative to the cache's folder."""
+    if (name := name_of_draft(path.name)) is not None:
+        path = path.with_name(name)
+    return _MADE.fullmatch(path.as_posix()) is not None
+
+
+def _removed(path: Path) -> int:
+    """Remove a file; how large it was. Others may remove the same now."""
+    with suppress(FileNotFoundError):
+        size = path.lstat().st_size
+        path.unlink()
+        return size
+    return 0

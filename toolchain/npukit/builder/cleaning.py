@@ -1,0 +1,66 @@
+"""Removing what builds made, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from npukit.builder.folder_lock import locked
+from npukit.builder.folders import outputs_of
+from npukit.builder.ledger import LOCK_FILE, made_in, remove_made
+from npukit.errors import BuildError
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """A kernel's folder of artifacts, and the files in it that stay: npukit did not make them."""
+
+    folder: Path
+    left: tuple[Path, ...]
+
+
+def built_kernels(build_dir: Path) -> list[str]:
+    """The names of the kernels that something is built of."""
+    try:
+        names = sorted(path.name for path in build_dir.iterdir())
+    except OSError:
+        return []
+    return [name for name in names if any(map(_is_made, outputs_of(build_dir, name)))]
+
+
+def clean_kernel(build_dir: Path, kernel: str) -> Cleaned:
+    """Remove the artifacts of one kernel, for all devices, and what failed builds left.
+
+    Raises:
+        BuildError: something can't be removed.
+    """
+    left: list[Path] = []
+    for output in outputs_of(build_dir, kernel):
+        if not _is_made(output):
+            continue
+        try:
+            with locked(output):
+                left += remove_made(output)
+        except OSError as error:
+            raise BuildError(f"can't remove {output}: {error.strerror or error}") from error
+    folder = build_dir / kernel
+    with suppress(OSError):  # it holds something else, or is gone
+        folder.rmdir()
+    return Cleaned(folder, _once(left))
+
+
+def _is_made(output: Path) -> bool:
+    if output.is_symlink() or not output.is_dir():
+        return False
+    try:
+        names = {path.name for path in output.iterdir()}
+    except OSError:  # another clean was faster, or it can't be read
+        return False
+    # What a build that did not get far leaves is empty but for its lock.
+    return names <= {LOCK_FILE} or bool(made_in(output))
+
+
+def _once(paths: Sequence[Path]) -> tuple[Path, ...]:
+    return tuple(dict.fromkeys(path for path in paths if path.exists() or path.is_symlink()))

@@ -1,0 +1,194 @@
+"""A request's design as MLIR text: a rendered template, or what an IRON ``design.py`` gives."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+from npukit.builder.request import BuildRequest
+from npukit.builder.toolchains.installed import FoundTool, InstalledTools
+from npukit.builder.toolchains.mlir_aie_driver import python_for
+from npukit.builder.toolchains.mlir_aie_process import ToolRun, run_tool
+from npukit.errors import DesignError, Location, NpukitError, ToolchainError
+from npukit.findings import Finding
+from npukit.kernel.design import RenderedDesign, render_design, source_text
+from npukit.kernel.spec import KernelSpec
+from npukit.scratch import scratch_folder
+
+IRON_SUFFIX: Final = ".py"
+_CHILD: Final = Path(__file__).with_name("iron_child.py")
+_LONGEST: Final = 300
+_STATEMENT: Final = "{%%"
+_SAME_EACH_TIME: Final = {"PYTHONHASHSEED": "0"}
+"""A program may walk a set; the text must not depend on the run."""
+
+
+def read_design(request: BuildRequest, installed: InstalledTools) -> RenderedDesign:
+    """The design of ``request`` as text, with the files that were read for it.
+
+    A ``design.py`` defines ``design(device, args, **parameters)``, which returns an MLIR module or
+    its text; it sees what a template sees. It runs in a child process, with the Python that has
+    MLIR-AIE.
+
+    Raises:
+        DesignError: the template or the program fails.
+        ToolchainError: a ``design.py``, and there is no MLIR-AIE with a Python package, or it is
+            for another Python.
+    """
+    if request.spec.design.suffix != IRON_SUFFIX:
+        return render_design(request.spec, request.device, request.parameters)
+    design = request.spec.design
+    try:
+        python, environment = python_for(installed)
+    except ToolchainError as error:
+        raise ToolchainError(
+            f"a design.py runs with MLIR-AIE's Python package: {error.message}",
+            where=str(design),
+            hint="npukit toolchain install; or ship a rendered design: where MLIR-AIE is, "
+            "npukit build --until design leaves a design.mlir, to be named in kernel.toml",
+        ) from error
+    assert isinstance(installed.python, FoundTool)
+    package = installed.python.path
+    answer = _run(request, python, environment, package)
+    files = map(Path, answer["files"])
+    return RenderedDesign(answer["text"], tuple(_sources(files, (request.spec.directory, package))))
+
+
+def text_name(spec: KernelSpec, rendered: RenderedDesign, device: str) -> str:
+    """What messages call the rendered text: the template's own name while their lines agree."""
+    template = source_text(spec.design)
+    same_lines = len(template.splitlines()) == len(rendered.text.splitlines())
+    # A loop may give as many lines as it takes, but not the same.
+    if same_lines and _STATEMENT not in template and spec.design.suffix != IRON_SUFFIX:
+        return str(spec.design)
+    return f"{spec.design} (as rendered for {device})"
+
+
+@contextmanager
+def showing_lines(text: str, name: str) -> Iterator[None]:
+    """Adds the line of ``text`` to errors about it: nobody has seen what was rendered.
+
+    ``name`` is what they call it (:func:`text_name`).
+    """
+    try:
+        yield
+    except NpukitError as error:
+        shown = _line_at(text, name, None if error.where is None else str(error.where))
+        error.details = "\n".join(filter(None, [shown, error.details])) or None
+        raise
+
+
+def with_lines(findings: Iterable[Finding], text: str, name: str) -> Iterator[Finding]:
+    """``findings``, those about ``text`` with its line (see :func:`showing_lines`)."""
+    for finding in findings:
+        shown = _line_at(text, name, finding.where)
+        yield finding if shown is None else replace(finding, details=shown)
+
+
+def _line_at(text: str, name: str, where: str | None) -> str | None:
+    """The line of ``text``, which is called ``name``, that a place in it names."""
+    if where is None or not where.startswith(f"{name}:"):
+        return None
+    number = where.removeprefix(f"{name}:").partition(":")[0]
+    lines = text.splitlines()
+    if not number.isdecimal() or not 1 <= int(number) <= len(lines):
+        return None
+    return f"{number} | {lines[int(number) - 1].strip()}"
+
+
+def _run(
+    request: BuildRequest, python: Path, environment: Mapping[str, str], package: Path
+) -> dict[str, Any]:
+    design = request.spec.design
+    with scratch_folder("design") as scratch:
+        asked, given = scratch / "request.json", scratch / "result.json"
+        asked.write_text(json.dumps(_request(request)), encoding="utf-8")
+        run = run_tool(
+            [str(python), "-B", str(_CHILD), *map(str, (design.absolute(), asked, given))],
+            design.parent,
+            {**environment, **_SAME_EACH_TIME},
+        )
+        try:
+            answer = json.loads(given.read_text(encoding="utf-8")) if run.status == 0 else None
+        except (OSError, ValueError):
+            answer = None
+    story = run.story(str(design))
+    if answer is None:
+        raise DesignError(
+            f"design.py gives no design: it ends with {_ending(run)}",
+            where=str(design),
+            details=story,
+        )
+    if "error" in answer:
+        if other := _other_python(answer["error"], python, package):
+            raise ToolchainError(other, where=str(design), details=story)
+        where = Location(answer["file"], answer["line"]) if "file" in answer else str(design)
+        raise DesignError(f"design.py fails: {_short(answer['error'])}", where=where, details=story)
+    return dict(answer)
+
+
+def _ending(run: ToolRun) -> str:
+    lines = run.output.rstrip().splitlines()
+    return ": ".join([run.ending, *([_short(lines[-1])] if lines else [])])
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
+
+
+def _other_python(error: str, python: Path, package: Path) -> str | None:
+    """What to say if the package's compiled part is not for ``python``."""
+    if "aie._mlir_libs" not in error or not error.startswith(("ImportError", "ModuleNotFound")):
+        return None
+    compiled = sorted(path.name for path in package.glob("aie/_mlir_libs/_mlir.*"))
+    return (
+        f"MLIR-AIE's Python package {package} can't be loaded by {python}: {_short(error)} "
+        f"(it has {', '.join(compiled) or 'no compiled part'}); npukit takes the Python of the "
+        "virtual environment that MLIR-AIE is in, else its own"
+    )
+
+
+def _sources(files: Iterable[Path], homes: Iterable[Path]) -> Iterable[Path]:
+    """The files that make the design what it is: the kernel's own, MLIR-AIE's, loose modules.
+
+    Python's library and other packages (NumPy alone has hundreds of files) stay out: they differ
+    from machine to machine and make no other design.
+    """
+    inside = tuple(home.resolve() for home in homes)
+    for file in files:
+        if file.suffix != ".py" or not file.is_file():
+            continue
+        at = file.resolve()
+        if any(at.is_relative_to(home) for home in inside) or not _belongs_to_python(at):
+            yield file
+
+
+def _belongs_to_python(file: Path) -> bool:
+    libraries = {"site-packages", "dist-packages", f"python{sys.version_info.major}"}
+    return any(
+        part in libraries or part.startswith(f"python{sys.version_info.major}.")
+        for part in file.parts
+    )
+
+
+def _request(request: BuildRequest) -> dict[str, Any]:
+    return {
+        "device": request.device,
+        "args": {
+            argument.name: {
+                "name": argument.name,
+                "dtype": argument.dtype,
+                "shape": list(argument.shape),
+                "direction": argument.direction,
+                "nbytes": argument.nbytes,
+                "memref": argument.memref,
+            }
+            for argument in request.spec.arguments
+        },
+        "parameters": dict(request.parameters),
+    }

@@ -1,0 +1,87 @@
+"""What lies where in the folder of built artifacts: ``build/KERNEL/DEVICE-TARGET/`` and beside it.
+
+The command line, the engine and ``npukit clean`` all go by these names.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from npukit.errors import UsageError
+from npukit.kernel.spec import SPEC_FILE, KernelSpec
+
+if TYPE_CHECKING:
+    from npukit.builder.request import Target
+
+BUILD_VARIABLE: Final = "NPUKIT_BUILD_DIR"
+DEFAULT_BUILD_DIR: Final = Path("build")
+VARIANTS: Final = "variants"
+_DESIGN: Final = ".design"
+_FAILED: Final = ".failed"
+
+# With a dot in front, what is on its way to becoming a failed one.
+_OUTPUT: Final = re.compile(rf"\.?npu\d+-(hw|sw_emu)({re.escape(_FAILED)}.*|{re.escape(_DESIGN)})?")
+
+
+def build_folder(given: Path | None) -> Path:
+    """``--build-dir``, ``NPUKIT_BUILD_DIR`` or ``./build``."""
+    return given or Path(os.environ.get(BUILD_VARIABLE) or DEFAULT_BUILD_DIR)
+
+
+def output_folder(build_dir: Path, kernel: str, device: str, target: Target) -> Path:
+    """Where a kernel's artifacts for one device and flow are."""
+    return build_dir / kernel / f"{device}-{target}"
+
+
+def variant_folder(output: Path, label: str) -> Path:
+    """Where the artifacts of other parameters are, in the folder of the published ones."""
+    return output / VARIANTS / re.sub(r"[^A-Za-z0-9_.+-]", "_", label)
+
+
+def design_folder(output: Path) -> Path:
+    """Where ``--until design`` leaves what there is without cores, beside ``output``."""
+    return output.with_name(output.name + _DESIGN)
+
+
+def failed_folder(output: Path) -> Path:
+    """Where the working folder of a failed build of ``output`` is kept."""
+    return output.with_name(output.name + _FAILED)
+
+
+def outputs_of(build_dir: Path, kernel: str) -> list[Path]:
+    """The folders that builds of a kernel write into, those inside others first."""
+    folder = build_dir / kernel
+    if folder.is_symlink():
+        return []
+    try:
+        outputs = sorted(path for path in folder.iterdir() if _OUTPUT.fullmatch(path.name))
+    except OSError:  # it is not a folder, is gone, or can't be read
+        return []
+    variants = [path for output in outputs for path in sorted((output / VARIANTS).glob("*"))]
+    return [*variants, *outputs]
+
+
+def check_apart(spec: KernelSpec, build_dir: Path) -> None:
+    """Refuse a build folder in which artifacts would lie among a kernel's sources.
+
+    Raises:
+        UsageError: the kernel's folder is in there, or another kernel's sources are.
+    """
+    folder = build_dir / spec.name
+    here, sources = folder.resolve(), spec.directory.resolve()
+    if sources in (here, here.parent):
+        inside = f"{spec.directory} is the kernel's own folder"
+    elif here in sources.parents:
+        inside = f"{sources} is in it"
+    elif (folder / SPEC_FILE).exists():
+        inside = f"{folder} holds a {SPEC_FILE}"
+    else:
+        return
+    raise UsageError(
+        f"{build_dir} is not a place for the artifacts of {spec.name}: {inside}",
+        where="--build-dir",
+        hint=f"name another folder, such as ./{DEFAULT_BUILD_DIR}",
+    )

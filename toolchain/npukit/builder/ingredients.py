@@ -1,0 +1,80 @@
+"""What takes part in a build besides the files that it reads and the tools that it runs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from npukit.builder.digest import digest_value
+from npukit.builder.names import KERNEL, KERNELS, FileNames
+from npukit.kernel.parameters import Parameter
+from npukit.kernel.spec import KernelSpec
+
+_SHAPING = ("xdsl", "jinja2")
+
+
+def shaping_libraries() -> dict[str, str]:
+    """Libraries that shape artifacts, by version; npukit's own code is known by its content."""
+    return {name: version(name) for name in _SHAPING}
+
+
+def spec_digest(spec: KernelSpec, parameters: Mapping[str, object]) -> str:
+    """SHA-256 over what of a ``kernel.toml`` shapes artifacts built with ``parameters``.
+
+    Comments, documentation and all that is about validation do not. Of defaults only those count
+    that were built with.
+    """
+    return digest_value(
+        {
+            "name": spec.name,
+            "summary": spec.summary,
+            "design": _inside(spec, spec.design),
+            "arguments": [
+                [a.name, a.dtype, a.shape, a.direction, a.memref] for a in spec.arguments
+            ],
+            "parameters": {
+                p.name: [type(p.default).__name__, p.default if _built(p, parameters) else None]
+                for p in spec.parameters.values()
+            },
+            "cores": [
+                [c.object, c.sources, c.include_dirs, dict(c.defines), c.flags] for c in spec.cores
+            ],
+        }
+    )
+
+
+def _built(parameter: Parameter, parameters: Mapping[str, object]) -> bool:
+    return parameters.get(parameter.name) == parameter.default
+
+
+def _inside(spec: KernelSpec, file: Path) -> str:
+    return os.path.relpath(file, spec.directory)
+
+
+def files_read(spec: KernelSpec, manifest: Mapping[str, Any] | None) -> tuple[Path, ...]:
+    """The user's files that a kernel is made of: what the spec names, and what a build read."""
+    names = FileNames.of_kernel(spec.directory, {})
+    read = () if manifest is None else manifest["inputs"]
+    own = (names.locate(name) for name in read if FileNames.root_of(name) in (KERNEL, KERNELS))
+    return tuple(dict.fromkeys((*spec.files, *(path for path in own if path is not None))))
+
+
+def listings(spec: KernelSpec) -> dict[str, list[str]]:
+    """The names of all files in the folders that a kernel's sources may include from.
+
+    A new file there can shadow a header that the compiler found elsewhere before; no list of files
+    that were read would notice.
+    """
+    folders = {".", *(include for core in spec.cores for include in core.include_dirs)}
+    return {folder: _listing(spec.directory / folder) for folder in sorted(folders)}
+
+
+def _listing(folder: Path) -> list[str]:
+    return sorted(
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_file() and path.suffix != ".pyc"
+    )

@@ -1,0 +1,138 @@
+"""Which files in a folder npukit made, so that no other is ever replaced or removed.
+
+A folder that npukit writes into has a ledger, :data:`LEDGER_FILE`. It lists a file before the file
+is made, so it is right also after a ``kill -9``. A manifest counts as one: artifacts may have been
+copied from another machine without the ledger.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Collection, Iterable
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from npukit.builder.manifest import MANIFEST_FILE, read_manifest
+from npukit.builder.walking import files_below, remove_empty_folders
+from npukit.errors import ArtifactError, BuildError
+from npukit.files import name_of_draft, read_regular, stays_below, write_atomically
+
+LEDGER_FILE: Final = ".npukit.json"
+LOCK_FILE: Final = ".lock"
+_LARGEST: Final = 16 << 20
+_SHOWN: Final = 5
+
+
+def made_in(folder: Path) -> frozenset[str]:
+    """The names below ``folder`` of what npukit made there, as far as records say."""
+    made = _ledger(folder)
+    with suppress(ArtifactError):
+        if (manifest := read_manifest(folder)) is not None:
+            made |= {*manifest["outputs"], MANIFEST_FILE}
+    return frozenset(name for name in made if stays_below(name))
+
+
+def claim(folder: Path, names: Collection[str]) -> None:
+    """Record that npukit makes ``names`` in ``folder``, before it does.
+
+    Raises:
+        BuildError: one of them is there and npukit did not make it.
+        OSError: the ledger can't be written.
+    """
+    made = made_in(folder)
+    foreign = sorted(name for name in names if _is_foreign(folder / name, made=name in made))
+    if foreign:
+        raise BuildError(
+            f"{folder} holds {_listed(foreign)}, which npukit did not make and would overwrite",
+            hint="move it away, or build into another folder with --build-dir",
+        )
+    _remove_drafts(folder, made)
+    if not {*names} <= _ledger(folder):
+        _write(folder, made | {*names})
+
+
+def record_copy(folder: Path, original: Path) -> None:
+    """Record that npukit makes a copy of all that is in ``original`` in ``folder``."""
+    _write(folder, [path.relative_to(original).as_posix() for path in files_below(original)])
+
+
+def disclaim(folder: Path, names: Collection[str]) -> None:
+    """Remove ``names`` from ``folder``, if npukit made them, and from its ledger."""
+    made = made_in(folder)
+    for name in made & {*names}:
+        _unlink(folder, name)
+    _write(folder, made - {*names})
+
+
+def remove_made(folder: Path) -> list[Path]:
+    """Remove what npukit made in ``folder`` and, where nothing else is left, the folder.
+
+    Links are removed, never followed. Another process may remove the same at the same time.
+
+    Returns:
+        The files that npukit did not make; they are as they were.
+
+    Raises:
+        OSError: something can't be removed.
+    """
+    if folder.is_symlink() or not folder.is_dir():
+        return [folder] if os.path.lexists(folder) else []
+    made = made_in(folder)
+    _remove_drafts(folder, made)
+    # The records go last: what a kill leaves is still known.
+    for name in sorted(made - {MANIFEST_FILE}):
+        _unlink(folder, name)
+    left = [path for path in files_below(folder) if path not in _records(folder, made)]
+    if made or not left:
+        for path in _records(folder, made):
+            path.unlink(missing_ok=True)
+    remove_empty_folders(folder)
+    return left
+
+
+def _is_foreign(path: Path, *, made: bool) -> bool:
+    """Whether something stands at ``path`` that npukit did not make; it makes nothing but files."""
+    return os.path.lexists(path) and not (made and (path.is_symlink() or path.is_file()))
+
+
+def _records(folder: Path, made: frozenset[str]) -> list[Path]:
+    names = [*({MANIFEST_FILE} & made), LEDGER_FILE, LOCK_FILE]
+    return [folder / name for name in names]
+
+
+def _ledger(folder: Path) -> frozenset[str]:
+    try:
+        names = json.loads(read_regular(folder / LEDGER_FILE, _LARGEST))
+    except (OSError, ValueError, RecursionError):
+        return frozenset()
+    if not isinstance(names, list):
+        return frozenset()
+    return frozenset(name for name in names if isinstance(name, str))
+
+
+def _write(folder: Path, names: Iterable[str]) -> None:
+    write_atomically(folder / LEDGER_FILE, json.dumps(sorted(names)).encode())
+
+
+def _unlink(folder: Path, name: str) -> None:
+    parts = PurePosixPath(name).parts
+    parents = (folder.joinpath(*parts[:count]) for count in range(1, len(parts)))
+    if any(parent.is_symlink() for parent in parents):
+        return  # what lies behind a link is not in this folder
+    path = folder.joinpath(*parts)
+    if path.is_symlink() or not path.is_dir():
+        with suppress(FileNotFoundError, NotADirectoryError):
+            path.unlink()
+
+
+def _remove_drafts(folder: Path, made: Collection[str]) -> None:
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if name_of_draft(path.name) in {*made, LEDGER_FILE}:
+            path.unlink(missing_ok=True)
+
+
+def _listed(names: list[str]) -> str:
+    more = len(names) - _SHOWN
+    return ", ".join([*names[:_SHOWN], *([f"{more} more"] if more > 0 else [])])

@@ -1,0 +1,140 @@
+"""From what a user asks for to build requests: target, devices, parameters, cache."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from npukit.builder.cache import BuildCache
+from npukit.builder.cache_folder import ZIG, cache_folder
+from npukit.builder.engine import BuildEngine
+from npukit.builder.folders import check_apart, output_folder, variant_folder
+from npukit.builder.request import BuildRequest, Target, Toolchain
+from npukit.builder.toolchains.installed import InstalledTools, ToolPlaces
+from npukit.builder.toolchains.mlir_aie import HwOptions, MlirAieToolchain
+from npukit.builder.toolchains.sw_emu import SwEmuToolchain
+from npukit.errors import ToolchainError, UsageError
+from npukit.kernel.parameters import ParameterValue, resolve_parameters
+from npukit.kernel.spec import KernelSpec
+
+
+@dataclass(frozen=True)
+class TargetChoice:
+    """The flow that will be used, and why."""
+
+    toolchain: Toolchain
+    reason: str
+
+
+def hw_toolchain(
+    places: ToolPlaces | None = None, options: HwOptions | None = None
+) -> MlirAieToolchain:
+    """The hw flow with the user's cache; the environment says where its tools are."""
+    return MlirAieToolchain(cache_folder(), InstalledTools(places), options)
+
+
+def choose_target(wanted: str, hw: MlirAieToolchain | None = None) -> TargetChoice:
+    """``auto`` takes hw when its toolchain is complete, else sw_emu.
+
+    A named ``hw`` needs ``aiecc`` only: whether a kernel needs Peano shows when it is built.
+
+    Raises:
+        ToolchainError: a flow was named and what every build of it needs is missing here.
+    """
+    hw = hw or hw_toolchain()
+    embedded = SwEmuToolchain(cache_folder() / ZIG)
+    if wanted == "auto":
+        missing = hw.missing()
+        if not missing:
+            return TargetChoice(hw, "its toolchain is complete")
+        return TargetChoice(embedded, f"hw is not possible: {'; '.join(missing)}")
+    if wanted == "hw":
+        try:
+            hw.tools()
+        except ToolchainError as error:
+            raise ToolchainError(
+                f"--target hw is not possible: {error.message}",
+                hint=f"{error.hint or 'npukit doctor shows what is there'}; "
+                "--target sw_emu needs nothing but npukit's own wheels",
+                details=error.details,
+            ) from error
+        return TargetChoice(hw, "it was asked for")
+    if missing := embedded.missing():
+        raise ToolchainError(f"--target sw_emu is not possible: {'; '.join(missing)}")
+    return TargetChoice(embedded, "it was asked for")
+
+
+def make_engine(target: TargetChoice) -> BuildEngine:
+    """An engine of the chosen flow with the user's cache."""
+    return BuildEngine(target.toolchain, BuildCache(cache_folder()))
+
+
+def plan_kernel(
+    spec: KernelSpec,
+    device: str,
+    target: Target,
+    overrides: Mapping[str, ParameterValue],
+    build_dir: Path,
+) -> BuildRequest:
+    """The request for one kernel; UsageError when the kernel does not support the device."""
+    if device not in spec.devices:
+        raise UsageError(
+            f"kernel {spec.name!r} is not for {device}; its devices: {', '.join(spec.devices)}",
+            where="--device",
+        )
+    check_apart(spec, build_dir)
+    return BuildRequest(
+        spec=spec,
+        device=device,
+        target=target,
+        parameters=resolve_parameters(spec.name, spec.parameters, overrides),
+        output=output_folder(build_dir, spec.name, device, target),
+    )
+
+
+def plan_variant(base: BuildRequest, overrides: Mapping[str, ParameterValue]) -> BuildRequest:
+    """``base`` with other parameters, published beside it (``variants/NAME-VALUE``)."""
+    parameters = {**base.parameters, **overrides}
+    label = "_".join(f"{name}-{value}" for name, value in sorted(overrides.items()))
+    output = variant_folder(base.output, label)
+    return BuildRequest(base.spec, base.device, base.target, parameters, output)
+
+
+def with_variants(requests: Sequence[BuildRequest]) -> list[BuildRequest]:
+    """``requests``, each followed by the parameter sets that validation runs besides it."""
+    planned = []
+    for request in requests:
+        planned.append(request)
+        for overrides in request.spec.validation.variants:
+            variant = plan_variant(request, overrides)
+            if dict(variant.parameters) != dict(request.parameters):
+                planned.append(variant)
+    return planned
+
+
+def plan_kernels(
+    specs: Sequence[KernelSpec],
+    device: str,
+    target: Target,
+    overrides: Mapping[str, ParameterValue],
+    build_dir: Path,
+) -> list[BuildRequest]:
+    """Requests for several kernels; an override must be known to at least one of them.
+
+    With several kernels an override applies to those that have the parameter.
+    """
+    unknown = [name for name in overrides if not any(name in s.parameters for s in specs)]
+    if unknown and specs:
+        resolve_parameters(specs[0].name, specs[0].parameters, {unknown[0]: overrides[unknown[0]]})
+    single = len(specs) == 1
+    return [
+        plan_kernel(
+            spec,
+            device,
+            target,
+            overrides if single else {k: v for k, v in overrides.items() if k in spec.parameters},
+            build_dir,
+        )
+        for spec in specs
+    ]

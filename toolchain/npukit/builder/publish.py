@@ -1,0 +1,77 @@
+"""Putting a build's artifacts where the user looks for them."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from npukit.builder.digest import digest_bytes, digest_file
+from npukit.builder.folder_lock import locked
+from npukit.builder.ledger import claim, disclaim, made_in, remove_made
+from npukit.builder.manifest import MANIFEST_FILE
+from npukit.errors import BuildError
+from npukit.files import write_atomically
+
+_STAGED = ".staged-"
+
+
+def publish(folder: Path, outputs: Mapping[str, bytes]) -> bool:
+    """Write ``outputs`` (with the manifest among them) into ``folder``; False if all was there.
+
+    Each file is replaced in one step, and a lock keeps two builds of one folder from mixing theirs.
+    The manifest goes last: until it is there, the folder does not claim to hold this build. Files
+    of an earlier build that this one does not make are removed; files that npukit did not make are
+    left alone.
+
+    Raises:
+        BuildError: the folder can't be written, or a file that npukit did not make is in the way;
+            what was in it is as before.
+    """
+    with locked(folder):
+        try:
+            return _write(folder, outputs)
+        except OSError as error:
+            raise BuildError(
+                f"can't write into {folder}: {error.strerror or error}",
+                hint="check free space and permissions, or choose another folder with --build-dir",
+            ) from error
+
+
+def _write(folder: Path, outputs: Mapping[str, bytes]) -> bool:
+    for abandoned in folder.glob(f"{_STAGED}*"):
+        remove_made(abandoned)
+    changed = [n for n, data in outputs.items() if digest_file(folder / n) != digest_bytes(data)]
+    stale = made_in(folder) - {*outputs}
+    if not changed:
+        there = any((folder / name).exists() for name in stale)
+        if stale:
+            disclaim(folder, stale)
+        return there
+    claim(folder, outputs)
+    with _staged(folder, {name: outputs[name] for name in {*changed, MANIFEST_FILE}}) as files:
+        if changed != [MANIFEST_FILE]:
+            (folder / MANIFEST_FILE).unlink(missing_ok=True)
+        if stale:
+            disclaim(folder, stale)
+        for file in sorted(files, key=lambda file: file.name == MANIFEST_FILE):
+            file.replace(folder / file.name)
+    return True
+
+
+@contextmanager
+def _staged(folder: Path, outputs: Mapping[str, bytes]) -> Iterator[list[Path]]:
+    """The outputs as files on the same disk: when all are there, nothing is left to fail for.
+
+    A full disk so leaves the earlier build as it was.
+    """
+    stage = Path(tempfile.mkdtemp(prefix=_STAGED, dir=folder))
+    try:
+        claim(stage, outputs)
+        for name, data in outputs.items():
+            write_atomically(stage / name, data)
+        yield [stage / name for name in outputs]
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)

@@ -1,0 +1,1 @@
+"""One flow a module, behind the ``Toolchain`` protocol of ``npukit.builder.request``."""

@@ -1,0 +1,89 @@
+"""Whether the arguments of a kernel.toml are those of the design's runtime sequence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate
+from operator import mul
+from typing import TYPE_CHECKING
+
+from npukit.errors import DesignError, Location
+from npukit.kernel.dtypes import MLIR_ELEMENTS
+from npukit.kernel.spec import Argument, KernelSpec
+
+if TYPE_CHECKING:
+    from npukit.compiler.lowering.sequence_arguments import SequenceArgument
+
+
+def check_arguments(
+    spec: KernelSpec, sequence: Sequence[SequenceArgument], where: Location | str
+) -> None:
+    """Compare the spec's arguments with those of the design's runtime sequence, at ``where``.
+
+    Raises:
+        DesignError: their number differs, or an element type, a shape or a direction.
+    """
+    if len(sequence) != len(spec.arguments):
+        raise DesignError(
+            f"the runtime sequence has {len(sequence)} arguments, kernel.toml has "
+            f"{len(spec.arguments)}",
+            where=where,
+            hint="list the runtime sequence's arguments as [[arguments]], in its order",
+        )
+    for index, (argument, found) in enumerate(zip(spec.arguments, sequence, strict=True)):
+        name = f"argument {index} ({argument.name!r})"
+        _check_type(name, argument, found, where)
+        if found.direction not in ("unused", argument.direction):
+            raise DesignError(
+                f"{name} is {argument.direction!r} in kernel.toml, but the runtime sequence uses "
+                f"it as {found.direction!r}",
+                where=where,
+            )
+
+
+def _check_type(
+    name: str, argument: Argument, found: SequenceArgument, where: Location | str
+) -> None:
+    memref = "x".join([*map(str, found.shape), found.element])
+    here = f"{argument.dtype} {list(argument.shape)}"
+    if argument.nbytes != found.nbytes:
+        raise DesignError(
+            f"{name} has {argument.nbytes} bytes in kernel.toml and {found.nbytes} in the "
+            "runtime sequence",
+            where=where,
+            details=f"kernel.toml: {here}\nthe design:  memref<{memref}>",
+        )
+    if argument.declared_memref is not None:
+        if argument.declared_memref != memref:
+            raise DesignError(
+                f"{name} is memref<{memref}> in the runtime sequence; kernel.toml says "
+                f"memref = {argument.declared_memref!r}",
+                where=where,
+            )
+        return
+    if not _holds(found.element, argument.dtype):
+        what = f"elements of type {found.element}, which are not {argument.dtype}"
+    elif not _regroups(found.shape, argument.shape):
+        what = "dimensions that are not those of kernel.toml split or joined"
+    else:
+        return
+    raise DesignError(
+        f"{name} is {here} in kernel.toml, and memref<{memref}> in the runtime sequence: {what}",
+        where=where,
+        hint=f"make both the same; or, if the same {argument.nbytes} bytes are meant to be seen as "
+        f"both, say so with the argument in kernel.toml: memref = {memref!r}".replace("'", '"'),
+    )
+
+
+def _holds(element: str, dtype: str) -> bool:
+    """Whether elements of MLIR's type are of ``dtype``; ``i8`` has no sign, ``si8`` has one."""
+    plain = MLIR_ELEMENTS[dtype]
+    signed = f"{'u' if dtype.startswith('u') else 's'}{plain}"
+    return element == plain or (plain.startswith("i") and element == signed)
+
+
+def _regroups(one: Sequence[int], other: Sequence[int]) -> bool:
+    """Whether one shape is the other with dimensions split: ``[3, 64, 64]`` and ``[12288]``."""
+    ends, other_ends = (set(accumulate(shape, mul)) for shape in (one, other))
+    # A dimension of one element in front adds an end of its own, which divides nothing.
+    return ends - {1} <= other_ends or other_ends - {1} <= ends

@@ -1,0 +1,281 @@
+"""The C++ part of the sw_emu flow: kernel sources to one relocatable WebAssembly program per core.
+
+Sources are compiled by `zig c++` and linked as a dynamic library (WebAssembly tool conventions,
+DynamicLinking.md), so that the same program fits any tile. Same inputs give the same bytes, on any
+machine and in any folder: no debug information, no paths, no time stamps.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from npukit.builder.request import ToolIdentity
+from npukit.builder.toolchains.child_processes import Ended
+from npukit.builder.toolchains.compiling import CompileResult, parse_dependencies, prefix_maps
+from npukit.builder.toolchains.embedded_identity import zig_identity
+from npukit.builder.toolchains.embedded_library import (
+    CHECK_FLAGS,
+    CODE_FLAGS,
+    CPU,
+    TYPE_FLAGS,
+    EmbeddedLibrary,
+)
+from npukit.builder.toolchains.embedded_process import run_zig
+from npukit.builder.toolchains.embedded_symbols import defined_functions, near_matches
+from npukit.errors import CompileError, FormatError, ToolchainError
+from npukit.files import write_atomically
+from npukit.scratch import scratch_folder
+
+_CXX_FLAGS = ("-std=c++20", "-fno-rtti", "-fno-threadsafe-statics")
+_C_FLAGS = ("-std=c17",)
+_LINK_FLAGS = (
+    "--shared",
+    "--experimental-pic",
+    "--import-memory",
+    "--fatal-warnings",
+    "--strip-debug",
+)
+
+_UNDEFINED = re.compile(r"(?:(\S+): )?undefined symbol: (.+)")
+_DUPLICATE = re.compile(r"duplicate symbol: (.+)\n>>> defined in (.+)\n>>> defined in (.+)")
+_NOT_EXPORTED = re.compile(r"symbol exported via --export not found: (.+)")
+_AIE_ONLY = re.compile(
+    r"aie_api/|aiebase|aie2p?_|\baie::|\bchess_|\bevent[01]\b|\bv\d+u?(?:int|acc|bfloat)\d+\b|"
+    r"lut_based_ops|'bfloat16'"
+)
+
+
+class UndefinedFunctionsError(CompileError):
+    """The design calls functions that no object that is linked with the core defines.
+
+    ``hints`` says of each what may be meant; ``objects`` are those that are linked.
+    """
+
+    def __init__(self, objects: str, hints: Mapping[str, str]) -> None:
+        self.errors = {
+            name: CompileError(
+                f"the design calls '{name}', which "
+                + (f"{objects} does not define" if objects else "no object is linked for"),
+                hint=hint,
+            )
+            for name, hint in hints.items()
+        }
+        """An error for each function."""
+        first = next(iter(self.errors.values()))
+        super().__init__(first.message, hint=first.hint)
+
+
+class EmbeddedToolchain:
+    """`zig` from the ``ziglang`` wheel; all that it keeps between runs is in ``cache``."""
+
+    def __init__(self, cache: Path) -> None:
+        self._cache = cache
+        self._global_cache = cache / "global"
+        self._identity: ToolIdentity | None = None
+
+    def identity(self) -> ToolIdentity:
+        """The compiler that is really run.
+
+        Raises:
+            ToolchainError: it is missing or does not run.
+        """
+        if self._identity is None:
+            self._identity = zig_identity(self._cache)
+        return self._identity
+
+    def compile_object(
+        self,
+        source: Path,
+        output: Path,
+        *,
+        defines: Mapping[str, str | int] | None = None,
+        include_dirs: Iterable[Path] = (),
+        extra_flags: Iterable[str] = (),
+        cwd: Path | None = None,
+    ) -> CompileResult:
+        """Compile one C++ (or C, by its suffix) source.
+
+        Args:
+            source: as the user wrote it; messages show it so. Relative to ``cwd``.
+            output: the object file to write; replaced in one step.
+            defines: preprocessor macros.
+            include_dirs: folders for headers, relative to ``cwd``.
+            extra_flags: more flags for the compiler, after npukit's own.
+            cwd: the folder to compile in; the current one by default.
+
+        Raises:
+            CompileError: the compiler rejected the source; ``details`` is all it printed.
+            ToolchainError: there is no compiler.
+        """
+        folder = Path.cwd() if cwd is None else cwd
+        is_c = source.suffix == ".c"
+        flags = [
+            "cc" if is_c else "c++",
+            *CODE_FLAGS,
+            *CHECK_FLAGS,
+            *TYPE_FLAGS,
+            f"-mcpu={CPU}",
+            *(_C_FLAGS if is_c else _CXX_FLAGS),
+            *(f"-D{name}={value}" for name, value in (defines or {}).items()),
+        ]
+        with scratch_folder("compile") as scratch:
+            built, listing = scratch / "object.o", scratch / "object.d"
+            outcome = self._zig(
+                [
+                    *flags,
+                    *prefix_maps(folder, source, include_dirs),
+                    *(flag for path in include_dirs for flag in ("-I", str(path))),
+                    *extra_flags,
+                    "-MD",
+                    "-MF",
+                    str(listing),
+                    "-c",
+                    str(source),
+                    "-o",
+                    str(built),
+                ],
+                folder,
+            )
+            if outcome.status != 0:
+                raise CompileError(
+                    "the source does not compile for the emulated core",
+                    where=str(source),
+                    details=outcome.output,
+                    hint=_compile_hint(outcome.output),
+                )
+            if not built.is_file() or not listing.is_file():
+                raise ToolchainError(
+                    f"zig compiled {source} without a result", details=outcome.output
+                )
+            data = built.read_bytes()
+            dependencies = parse_dependencies(listing.read_text(errors="surrogateescape"))
+        write_atomically(output, data)
+        paths = dict.fromkeys(Path(os.path.normpath(folder.absolute() / d)) for d in dependencies)
+        command = shlex.join(["zig", *flags, *extra_flags, "-c", source.name])
+        return CompileResult(output, tuple(paths), outcome.output, command)
+
+    def link_program(self, objects: Sequence[Path], exports: Iterable[str], output: Path) -> Path:
+        """Link ``objects`` to one relocatable program that exports the functions ``exports``.
+
+        Library functions that the objects call are compiled and linked as needed.
+
+        Raises:
+            CompileError: a function is not defined, or defined twice or differently.
+            ToolchainError: there is no linker.
+        """
+        wanted = sorted(set(exports))
+        library = EmbeddedLibrary(
+            self._cache / "library" / self.identity().sha256[:16], self._global_cache
+        )
+        with scratch_folder("link") as folder:
+            parts = library.base()
+            outcome = self._link(folder, objects, parts, wanted)
+            while outcome.status != 0:
+                missing = [name for _, name in _undefined(outcome.output)]
+                more = [part for part in library.resolving(missing) if part not in parts]
+                if not more and any("(" not in name for name in missing):
+                    # Large and slow to make: only when nothing smaller is left, and never for
+                    # C++ functions, which it has none of.
+                    more = [part for part in library.runtime() if part not in parts]
+                if not more:
+                    break
+                parts += more
+                outcome = self._link(folder, objects, parts, wanted)
+            if outcome.status != 0:
+                raise _link_error(outcome.output, objects)
+            data = (folder / _PROGRAM).read_bytes()
+        write_atomically(output, data)
+        return output
+
+    def _link(
+        self, folder: Path, objects: Sequence[Path], parts: Sequence[Path], exports: Sequence[str]
+    ) -> Ended:
+        # The program carries the name that it is linked under, so that is always the same one.
+        inputs = [str(path.absolute()) for path in (*objects, *parts)]
+        flags = [*_LINK_FLAGS, *(f"--export={name}" for name in exports), "-o", _PROGRAM]
+        return self._zig(["wasm-ld", *flags, *inputs], folder)
+
+    def _zig(self, arguments: Sequence[str], cwd: Path) -> Ended:
+        return run_zig(arguments, cwd=cwd, global_cache=self._global_cache)
+
+
+_PROGRAM = "core.wasm"
+
+
+def _compile_hint(output: str) -> str | None:
+    if _AIE_ONLY.search(output):
+        return (
+            "AIE intrinsics and aie_api exist only on the hw target: put them behind "
+            "#ifdef __AIENGINE__ and give a portable version for the emulated core"
+        )
+    return None
+
+
+def _undefined(output: str) -> list[tuple[str, str]]:
+    """(object, symbol) of every undefined symbol in the linker's output."""
+    return [(match[1] or "", match[2].strip()) for match in _UNDEFINED.finditer(output)]
+
+
+def _link_error(output: str, objects: Sequence[Path]) -> CompileError:
+    names = ", ".join(path.name for path in objects)
+    defined: list[str] = []
+    for path in objects:
+        try:
+            defined += defined_functions(path)
+        except (FormatError, OSError) as error:
+            return CompileError(f"{path.name} can't be linked: {error}", details=output)
+    absent = _NOT_EXPORTED.findall(output)
+    if absent:
+        missing = [name.strip() for name in absent]
+        return UndefinedFunctionsError(
+            names, {name: _definition_hint(name, defined) for name in missing}
+        )
+    duplicate = _DUPLICATE.search(output)
+    if duplicate:
+        symbol, *files = (text.strip() for text in duplicate.groups())
+        first, second = (Path(file).name for file in files)
+        return CompileError(
+            f"both {first} and {second} define '{symbol}'",
+            details=output,
+            hint="a function has one definition among the objects that a core is linked with: "
+            "make one of them static, or rename it",
+        )
+    undefined = _undefined(output)
+    if undefined:
+        where, symbol = undefined[0]
+        user = Path(where).name if where else names
+        return CompileError(
+            f"{user} calls '{symbol}', which nothing defines",
+            details=output,
+            hint=_undefined_hint(symbol, defined),
+        )
+    return CompileError(f"{names or 'the program'} can't be linked", details=output)
+
+
+def _definition_hint(name: str, defined: list[str]) -> str:
+    mangled, similar = near_matches(name, defined)
+    if mangled:
+        return f"'{name}' is defined as a C++ function ({mangled[0]}): declare it extern \"C\""
+    if similar:
+        return f"did you mean {' or '.join(similar)}?"
+    public = [symbol for symbol in defined if not symbol.startswith("_")]
+    have = f"it defines {', '.join(public)}" if public else 'it defines no extern "C" function'
+    return f"{have}; check the function's name in the design and in the source"
+
+
+def _undefined_hint(symbol: str, defined: list[str]) -> str:
+    name = symbol.partition("(")[0]
+    if name.startswith("operator new") or name in ("malloc", "free", "operator delete"):
+        return "a core has no heap: use buffers, static data or the stack"
+    if name in ("printf", "puts", "putchar", "fprintf"):
+        return "a core can't print"
+    mangled, similar = near_matches(name, defined)
+    if mangled:
+        return f"'{name}' is declared extern \"C\" in one place and defined without it in another"
+    if similar:
+        return f"did you mean {' or '.join(similar)}?"
+    return "add the source that defines it to the kernel's core sources"

@@ -1,0 +1,61 @@
+"""Running `zig`: the one in the ``ziglang`` wheel, in folders of ours, killed if we are."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+from npukit.builder.toolchains.child_processes import Ended, run_child
+from npukit.builder.toolchains.compiler_environment import without_compiler_settings
+from npukit.errors import BuildError, ToolchainError
+from npukit.scratch import scratch_folder
+
+
+def zig_binary() -> Path:
+    """The `zig` of the installed ``ziglang`` wheel, whatever PATH says.
+
+    Raises:
+        ToolchainError: the wheel is not installed, or has no binary.
+    """
+    spec = find_spec("ziglang")
+    for folder in (spec.submodule_search_locations or ()) if spec is not None else ():
+        binary = Path(folder) / ("zig.exe" if os.name == "nt" else "zig")
+        if binary.is_file():
+            return binary
+    raise ToolchainError(
+        "the C++ compiler of the sw_emu flow is missing: no zig in the ziglang package",
+        hint="reinstall npukit's dependencies: python -m pip install --force-reinstall ziglang",
+    )
+
+
+def run_zig(arguments: Sequence[str], *, cwd: Path, global_cache: Path) -> Ended:
+    """Run `zig` with ``arguments`` in ``cwd`` and wait for it; kill it when interrupted.
+
+    Its own caches go by time stamps: the local one is a fresh folder each time, and the global one
+    (``global_cache``) only keeps what does not depend on the user's files.
+
+    Raises:
+        ToolchainError: it can't be started.
+        BuildError: no room or permission for its temporary files.
+    """
+    try:
+        global_cache.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BuildError(
+            f"can't make a folder for the compiler: {error.filename}: {error.strerror}",
+            hint="check free space and permissions, or choose others with NPUKIT_CACHE_DIR, TMPDIR",
+        ) from error
+    with scratch_folder("zig") as local_cache:
+        environment = {
+            **without_compiler_settings(),
+            "ZIG_GLOBAL_CACHE_DIR": str(global_cache.resolve()),
+            "ZIG_LOCAL_CACHE_DIR": str(local_cache),
+        }
+        try:
+            return run_child([str(zig_binary()), *arguments], cwd, environment)
+        except OSError as error:
+            raise ToolchainError(
+                f"can't run zig: {error}", hint="reinstall the ziglang package"
+            ) from error

@@ -1,0 +1,135 @@
+"""A design's cores as WebAssembly programs, and the image that an emulated device loads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from npukit.builder.request import BuildRequest, Reporter
+from npukit.builder.toolchains.compiling import CompileResult
+from npukit.builder.toolchains.core_sources import core_defines, linked_core
+from npukit.builder.toolchains.embedded import EmbeddedToolchain, UndefinedFunctionsError
+from npukit.builder.toolchains.emulated_check import check_cores
+from npukit.findings import as_one
+
+if TYPE_CHECKING:
+    from npukit.machine.physical import PhysicalDesign
+
+
+@dataclass(frozen=True)
+class EmulatedCores:
+    """The content of an EMULATION_DATA section, and how each source was compiled for it.
+
+    ``linked`` are the objects that go into some core.
+    """
+
+    image: bytes
+    results: tuple[CompileResult, ...]
+    linked: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Program:
+    """What one core runs: the objects it links, and the functions that it calls in them."""
+
+    objects: tuple[str, ...]
+    exports: tuple[str, ...]
+
+
+def build_emulated_cores(
+    zig: EmbeddedToolchain,
+    request: BuildRequest,
+    design: PhysicalDesign,
+    physical_text: str,
+    folder: Path,
+    reporter: Reporter,
+) -> EmulatedCores:
+    """Compile and link the program of every core of ``design``, in the scratch ``folder``.
+
+    ``physical_text`` is the module that ``design`` was extracted from; the image carries it.
+
+    Raises:
+        CompileError: a core source is at fault.
+        SpecError: the design links with an object that the spec does not make.
+        DesignError: a core holds what can't be emulated, or its calls don't fit the functions, or
+            the array can't be loaded with it; all that is wrong with the cores is told at once.
+    """
+    from npukit.compiler.calls import first_external_calls
+    from npukit.compiler.dialect.location import locate
+    from npukit.formats.emulation import EmulationImage, pack
+
+    calls = {c.tile: first_external_calls(c) for c in design.cores}
+    programs = {c.tile: _Program(c.link_files, tuple(sorted(calls[c.tile]))) for c in design.cores}
+    where = {name: locate(op) for called in calls.values() for name, op in called.items()}
+    objects = _compile(zig, request, folder, reporter, programs.values())
+    reporter.step(request, "linking the emulated cores")
+    try:
+        wasm = {
+            program: _link(zig, program, objects, folder / f"program{number}.wasm")
+            for number, program in enumerate(dict.fromkeys(programs.values()))
+            if program.exports
+        }
+    except UndefinedFunctionsError as error:
+        for name, each in error.errors.items():
+            each.where = where[name]
+        raise as_one(list(error.errors.values())) from None
+    reporter.step(request, "checking the emulated cores")
+    linked = {tile: wasm[p] for tile, p in programs.items() if p.exports}
+    files = {
+        tile: [result.object for name in program.objects for result in objects[name]]
+        for tile, program in programs.items()
+    }
+    check_cores(design, linked, files)
+    image = EmulationImage.for_cores(
+        design.device.name,
+        physical_text,
+        {(t.col, t.row): wasm[p] for t, p in programs.items() if p.exports},
+    )
+    results = tuple(result for each in objects.values() for result in each)
+    return EmulatedCores(pack(image), results, tuple(objects))
+
+
+def _compile(
+    zig: EmbeddedToolchain,
+    request: BuildRequest,
+    folder: Path,
+    reporter: Reporter,
+    programs: Iterable[_Program],
+) -> dict[str, list[CompileResult]]:
+    """Compile each object that some core links with; by the object's name in the design."""
+    objects: dict[str, list[CompileResult]] = {}
+    for name in dict.fromkeys(name for program in programs for name in program.objects):
+        core = linked_core(request.spec, name)
+        reporter.step(request, f"compiling {name}")
+        objects[name] = [
+            zig.compile_object(
+                request.spec.directory / source,
+                _object_file(folder / f"{len(objects)}.{number}", name, core.sources, source),
+                defines=core_defines(request, core),
+                include_dirs=[request.spec.directory / include for include in core.include_dirs],
+                extra_flags=core.flags,
+            )
+            for number, source in enumerate(core.sources)
+        ]
+    return objects
+
+
+def _object_file(folder: Path, name: str, sources: Sequence[str], source: str) -> Path:
+    """Where ``source`` is compiled to, in a folder of its own.
+
+    Messages of the linker call it so: as the design does, if it is all that ``name`` consists of.
+    """
+    folder.mkdir()
+    return folder / (name if len(sources) == 1 else f"{Path(source).stem}.o")
+
+
+def _link(
+    zig: EmbeddedToolchain,
+    program: _Program,
+    objects: Mapping[str, list[CompileResult]],
+    output: Path,
+) -> bytes:
+    files = [result.object for name in program.objects for result in objects[name]]
+    return zig.link_program(files, program.exports, output).read_bytes()

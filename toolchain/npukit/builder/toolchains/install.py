@@ -1,0 +1,205 @@
+"""Installing MLIR-AIE and Peano into this environment, with its own pip.
+
+First the two wheels are fetched from their release pages (or a folder) and read through; no package
+index is asked, so that none can answer for them. Then pip installs these files with what they
+depend on, all in one go: what can fail, fails while nothing has changed. What the user's own pip
+configuration says (proxies, certificates) holds for all of it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from npukit.builder.toolchains.python_environment import PythonEnvironment, this_environment
+from npukit.builder.toolchains.release import RELEASES, ToolchainRelease, release_for
+from npukit.builder.toolchains.streaming import Listener, run_and_listen
+from npukit.builder.toolchains.wheel_files import damage, why_not_in
+from npukit.errors import ToolchainError, UsageError
+
+_PIP_OPTIONS: Final = ("--disable-pip-version-check", "--no-input", "--retries", "2")
+_SHOWN_LINES: Final = 12
+_UNCHANGED: Final = "nothing was installed"
+
+# What pip and urllib3 say when a page can't be had at all.
+_UNREACHABLE = re.compile(
+    r"connection broken|connection error|NewConnectionError|ConnectTimeout|ReadTimeout"
+    r"|name resolution|ProxyError|SSLError|Max retries exceeded"
+)
+
+
+@dataclass(frozen=True)
+class InstallPlan:
+    """What will be installed where, and the commands for it."""
+
+    environment: PythonEnvironment
+    release: ToolchainRelease
+    find_links: Path | None
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The folder, or the pages."""
+        if self.find_links is not None:
+            return (str(self.find_links),)
+        return tuple(wheel.page for wheel in self.release.wheels)
+
+    @property
+    def there(self) -> bool:
+        """Whether both are installed in the very versions."""
+        return all(
+            self.environment.installed(wheel.distribution) == wheel.version
+            for wheel in self.release.wheels
+        )
+
+    def fetching(self, folder: Path) -> tuple[str, ...]:
+        """The call of pip that gets the two wheels into ``folder``."""
+        links = tuple(part for source in self.sources for part in ("--find-links", source))
+        wanted = tuple(wheel.requirement for wheel in self.release.wheels)
+        alone = ("--no-index", "--no-deps", "--only-binary", ":all:")
+        return (*self._pip("download"), *alone, *links, "--dest", str(folder), *wanted)
+
+    def installing(self, *wheels: Path) -> tuple[str, ...]:
+        """The call of pip that installs the files ``wheels`` with what they depend on."""
+        rest: tuple[str, ...] = ()
+        if self.find_links is not None:
+            rest = ("--no-index", "--find-links", str(self.find_links))
+        return (*self._pip("install"), *rest, *map(str, wheels))
+
+    def _pip(self, command: str) -> tuple[str, ...]:
+        return (str(self.environment.python), "-m", "pip", command, *_PIP_OPTIONS)
+
+
+def plan_install(
+    find_links: Path | None = None,
+    environment: PythonEnvironment | None = None,
+    releases: tuple[ToolchainRelease, ...] = RELEASES,
+) -> InstallPlan:
+    """What ``npukit toolchain install`` would do here; nothing is changed.
+
+    Raises:
+        UsageError: this is not an environment of its own, or ``find_links`` is not a folder.
+        ToolchainError: there are no wheels for this Python, processor or C library, or no pip.
+    """
+    here = environment or this_environment()
+    if find_links is not None and not find_links.is_dir():
+        raise UsageError(f"no such folder: {find_links}", where="--find-links")
+    if not here.own:
+        raise UsageError(
+            f"the Python at {here.python} is not a virtual environment (but the system's, or "
+            "managed by a distribution), and npukit leaves it alone",
+            hint="python3 -m venv npu && npu/bin/pip install npukit, "
+            "then npu/bin/npukit toolchain install",
+        )
+    release = release_for(here.version, releases)
+    _check_platform(here, release)
+    if not here.has_pip:
+        raise ToolchainError(
+            f"the environment {here.prefix} has no pip", hint=f"{here.python} -m ensurepip"
+        )
+    return InstallPlan(here, release, find_links.resolve() if find_links is not None else None)
+
+
+def _check_platform(here: PythonEnvironment, release: ToolchainRelease) -> None:
+    lowest = ".".join(map(str, release.glibc))
+    if here.system != "Linux" or here.machine != release.machine or here.glibc is None:
+        raise ToolchainError(
+            f"the wheels of MLIR-AIE are for Linux on {release.machine} with glibc {lowest}; "
+            f"this is {here.system} on {here.machine}" + ("" if here.glibc else ", without glibc")
+        )
+    if here.glibc < release.glibc:
+        raise ToolchainError(
+            f"the wheels of MLIR-AIE need glibc {lowest}; "
+            f"here it is {'.'.join(map(str, here.glibc))}",
+            hint="a newer distribution has it (Ubuntu since 22.04)",
+        )
+
+
+def fetch(plan: InstallPlan, folder: Path, listen: Listener | None = None) -> tuple[Path, ...]:
+    """Get the two wheels into ``folder`` and read them through; the environment is not touched.
+
+    Raises:
+        ToolchainError: one can't be had, is not for this environment, or is damaged. One line if
+            the pages can't be reached.
+    """
+    got = run_and_listen(plan.fetching(folder), listen)
+    if got.status != 0:
+        raise _not_fetched(plan, got.output)
+    wheels = tuple(sorted(folder.glob("*.whl")))
+    for wheel in wheels:
+        if found := damage(wheel):
+            raise ToolchainError(
+                f"{wheel.name} is damaged ({found}); {_UNCHANGED}",
+                where=str(plan.find_links) if plan.find_links else None,
+                hint="download it again",
+            )
+    return wheels
+
+
+def install(plan: InstallPlan, wheels: tuple[Path, ...], listen: Listener | None = None) -> None:
+    """Let pip install the fetched ``wheels`` and what they depend on, in one go.
+
+    Raises:
+        ToolchainError: pip failed; whether the environment was changed is said.
+    """
+    before = plan.environment.contents()
+    done = run_and_listen(plan.installing(*wheels), listen)
+    if done.status == 0:
+        return
+    # pip settles on all versions, and gets them, before it installs the first.
+    unchanged = plan.environment.contents() == before
+    left = _UNCHANGED if unchanged else "the environment is as pip left it"
+    if plan.find_links is None and _UNREACHABLE.search(done.output):
+        raise ToolchainError(
+            f"can't reach the package index for what MLIR-AIE depends on; {left} "
+            "(--find-links DIR takes that from a folder too)"
+        )
+    raise ToolchainError(
+        f"pip can't install the wheels and what they depend on; {left}",
+        where=str(plan.find_links) if plan.find_links else None,
+        details=_told(done.output),
+        hint="-v shows all that pip says",
+    )
+
+
+def lacks_dependencies(plan: InstallPlan) -> bool:
+    """Whether pip misses something that the installed wheels depend on."""
+    pip = (str(plan.environment.python), "-m", "pip", "--disable-pip-version-check", "check")
+    said = run_and_listen(pip).output.lower().replace("_", "-")
+    names = [wheel.distribution.replace("_", "-") for wheel in plan.release.wheels]
+    return any(line.startswith(tuple(f"{n} " for n in names)) for line in said.splitlines())
+
+
+def _not_fetched(plan: InstallPlan, output: str) -> ToolchainError:
+    if plan.find_links is None and _UNREACHABLE.search(output):
+        return ToolchainError(
+            f"can't reach {' or '.join(plan.sources)}; {_UNCHANGED} "
+            "(--find-links DIR installs wheels that were downloaded elsewhere)"
+        )
+    if plan.find_links is None:
+        named = ", ".join(f"{w.requirement} from {w.page}" for w in plan.release.wheels)
+        return ToolchainError(
+            f"pip can't get {named}; {_UNCHANGED}",
+            details=_told(output),
+            hint="--find-links DIR installs wheels that a page has no more",
+        )
+    complaints = [
+        complaint
+        for wheel in plan.release.wheels
+        if (complaint := why_not_in(plan.find_links, wheel, plan.environment))
+    ]
+    return ToolchainError(
+        f"{'; '.join(complaints) or 'pip can not read the wheels'}; {_UNCHANGED}",
+        where=str(plan.find_links),
+        details=None if complaints else _told(output),
+        hint="the wheels that are wanted: "
+        + ", ".join(f"{w.requirement} of {w.page}" for w in plan.release.wheels),
+    )
+
+
+def _told(output: str) -> str:
+    """The errors of pip, or else its last lines."""
+    errors = [line for line in output.splitlines() if line.lower().startswith("error:")]
+    lines = errors or [line for line in output.splitlines() if line.strip()]
+    return "\n".join(lines[-_SHOWN_LINES:])

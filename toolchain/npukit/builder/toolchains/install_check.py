@@ -1,0 +1,93 @@
+"""Seeing that installed wheels of MLIR-AIE and Peano work: by building kernels with them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from npukit.builder.toolchains.installed import (
+    MLIR_AIE_VARIABLE,
+    PEANO_VARIABLE,
+    InstalledTools,
+    MissingTool,
+)
+from npukit.builder.toolchains.python_environment import PythonEnvironment
+from npukit.builder.toolchains.streaming import Listener, run_and_listen
+from npukit.errors import ToolchainError
+from npukit.resources import bundled_kernels_dir
+from npukit.scratch import scratch_folder
+
+_SECONDS: Final = 1800
+
+
+@dataclass(frozen=True)
+class CheckBuild:
+    """A kernel that is built for a device, and what that shows."""
+
+    kernel: str
+    device: str
+    shows: str
+
+
+CHECKS: Final = (
+    CheckBuild("passthrough", "npu1", "aiecc and bootgen"),
+    CheckBuild("attention", "npu1", "Peano for aie2"),
+    CheckBuild("attention", "npu2", "Peano for aie2p"),
+)
+"""``passthrough`` has no core sources, so it does not need Peano; ``attention`` has."""
+
+
+def check_tools(environment: PythonEnvironment) -> None:
+    """See that the wheels hold the tools, and that Peano compiles for AIE cores.
+
+    Raises:
+        ToolchainError: a tool is missing.
+    """
+    # No environment: a variable or PATH must not lend what the wheels lack.
+    tools = InstalledTools(environ={}, python_path=[str(folder) for folder in environment.packages])
+    wanted = (tools.aiecc, tools.include, tools.peano)
+    if missing := [str(tool) for tool in wanted if isinstance(tool, MissingTool)]:
+        raise ToolchainError(
+            "the wheels are installed, but they do not hold what npukit needs",
+            details="\n".join(missing),
+            hint="npukit doctor shows what is there",
+        )
+
+
+def check_build(
+    check: CheckBuild, python: Path, environ: Mapping[str, str], listen: Listener | None = None
+) -> None:
+    """Build a kernel for hw, in a process that sees what is installed now.
+
+    Raises:
+        ToolchainError: it does not build; ``details`` is what the build says.
+    """
+    with scratch_folder("check") as scratch:
+        built = run_and_listen(
+            (
+                *(str(python), "-m", "npukit", "build", check.kernel, "--target", "hw"),
+                *("--device", check.device),
+                *("--kernel-dir", str(bundled_kernels_dir() / check.kernel)),
+                *("--build-dir", f"{scratch}/build"),
+            ),
+            listen,
+            # Its own cache: what an earlier build left there would prove nothing.
+            {**environ, "NPUKIT_CACHE_DIR": f"{scratch}/cache"},
+            _SECONDS,
+        )
+    if built.status != 0:
+        raise ToolchainError(
+            f"the wheels are in place, but building {check.kernel} for {check.device} with them "
+            f"failed ({check.shows})",
+            details=built.output,
+            hint="npukit doctor shows what is there",
+        )
+
+
+def environment_of_wheels() -> dict[str, str]:
+    """This process's environment without what names another MLIR-AIE or Peano."""
+    named = {MLIR_AIE_VARIABLE, PEANO_VARIABLE}
+    return {name: value for name, value in os.environ.items() if name not in named}

@@ -1,0 +1,77 @@
+"""What is doubtful about a design as a kernel: one that is called again and again by a host module.
+
+A design that runs once, or keeps an argument in reserve, may be right; a kernel is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from npukit.builder.request import BuildRequest
+from npukit.findings import Finding
+from npukit.kernel.design import RenderedDesign, source_text
+from npukit.kernel.unused import unused_parameters
+
+if TYPE_CHECKING:
+    from npukit.compiler.lowering.driver import LoweredDesign
+
+
+def kernel_lints(
+    request: BuildRequest,
+    rendered: RenderedDesign,
+    lowered: LoweredDesign,
+    linked: Sequence[str],
+) -> Iterator[Finding]:
+    """The findings on what ``request`` asks for.
+
+    ``linked`` are the objects that the design's cores are linked from.
+    """
+    from npukit.compiler.lowering.ending_cores import ending_cores
+
+    yield from unused_parameters(request.spec, rendered.templates)
+    yield from _unused_objects(request, rendered, linked)
+    yield from _unused_arguments(request, lowered)
+    for warning in ending_cores(lowered.design):
+        yield warning.finding
+
+
+def _unused_objects(
+    request: BuildRequest, rendered: RenderedDesign, linked: Sequence[str]
+) -> Iterator[Finding]:
+    """Objects of kernel.toml that go into no core.
+
+    One that the design names only for other parameters is not a mistake.
+    """
+    mentioned = "".join(map(source_text, rendered.templates))
+    for core in request.spec.cores:
+        if core.object in linked:
+            continue
+        if core.object in rendered.text:
+            what = "no core calls a function that the design links from it"
+        elif core.object not in mentioned:
+            what = "the design does not name it"
+        else:
+            continue
+        yield Finding(
+            f"the object {core.object!r} is not used: {what}",
+            None if core.where is None else str(core.where),
+            f"a core is linked with what it calls: func.func private @f(...) attributes "
+            f'{{link_with = "{core.object}"}}',
+        )
+
+
+def _unused_arguments(request: BuildRequest, lowered: LoweredDesign) -> Iterator[Finding]:
+    from npukit.compiler.dialect.location import locate
+    from npukit.compiler.lowering.sequence import find_device, find_sequence
+
+    where = str(locate(find_sequence(find_device(lowered.physical))))
+    pairs = zip(request.spec.arguments, lowered.sequence_arguments, strict=True)
+    for index, (argument, found) in enumerate(pairs):
+        if found.direction == "unused":
+            yield Finding(
+                f"the runtime sequence never moves argument {index} ({argument.name!r}, "
+                f"{argument.direction!r} in kernel.toml)",
+                where,
+                "move it to or from the array, or leave the argument out of both",
+            )

@@ -1,0 +1,363 @@
+"""The hw flow: MLIR-AIE's ``aiecc`` for the array, Peano for the cores, npukit for the xclbin."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from npukit.builder.designs import IRON_SUFFIX, read_design, text_name, with_lines
+from npukit.builder.failed import keep_failed_work
+from npukit.builder.request import (
+    DESIGN_FILE,
+    INSTRUCTIONS_FILE,
+    PHYSICAL_FILE,
+    BuildRequest,
+    Products,
+    Reporter,
+    Target,
+    ToolIdentity,
+)
+from npukit.builder.toolchains.argument_check import check_arguments
+from npukit.builder.toolchains.compiling import told_findings
+from npukit.builder.toolchains.core_sources import check_device
+from npukit.builder.toolchains.embedded import EmbeddedToolchain
+from npukit.builder.toolchains.emulated_cores import EmulatedCores, build_emulated_cores
+from npukit.builder.toolchains.installed import FoundTool, InstalledTools, MissingTool
+from npukit.builder.toolchains.mlir_aie_checks import check_transfers, doubts
+from npukit.builder.toolchains.mlir_aie_cores import Peano
+from npukit.builder.toolchains.mlir_aie_design import PlacedDesign, place_design
+from npukit.builder.toolchains.mlir_aie_driver import (
+    PDI_FILE,
+    Driver,
+    find_driver,
+    makes_pdis,
+)
+from npukit.builder.toolchains.mlir_aie_objects import compile_objects
+from npukit.builder.toolchains.mlir_aie_package import (
+    FULL_XCLBIN_FILE,
+    XCLBIN_FILE,
+    add_image,
+    bring_elf_files,
+    check_programs,
+    make_pdi,
+)
+from npukit.builder.toolchains.tool_digests import ToolDigests
+from npukit.errors import FormatError, NpukitError, ToolchainError
+from npukit.findings import Finding
+from npukit.kernel.design import RenderedDesign
+
+_PEANO_TOOLS = ("clang++", "clang", "opt", "llc", "ld.lld")
+"""What is run of Peano: the first two by npukit, all but the first by ``aiecc``."""
+
+
+@dataclass(frozen=True)
+class HwOptions:
+    """How an xclbin is packaged.
+
+    ``xclbinutil``: by XRT's tool in place of npukit itself. ``emulation``: with an EMULATION_DATA
+    section, so that the emulated device runs it too.
+    """
+
+    xclbinutil: bool = False
+    emulation: bool = False
+
+
+@dataclass(frozen=True)
+class PlacedBuild:
+    """What ``--until design`` gives: ``files`` by name, and what ``remains`` of the flow."""
+
+    files: Mapping[str, bytes]
+    warnings: tuple[Finding, ...]
+    remains: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Step:
+    rendered: RenderedDesign
+    name: str
+    placed: PlacedDesign
+
+
+class MlirAieToolchain:
+    """``aiecc`` and Peano, wherever they are installed.
+
+    Args:
+        cache: a folder for what is remembered between builds.
+        installed: where the tools are.
+        options: how to package.
+    """
+
+    target: Target = "hw"
+
+    def __init__(
+        self,
+        cache: Path,
+        installed: InstalledTools | None = None,
+        options: HwOptions | None = None,
+    ) -> None:
+        self._installed = installed or InstalledTools()
+        self._options = options or HwOptions()
+        self._cache = cache
+        self._digests = ToolDigests(cache / "tools")
+        self._zig = EmbeddedToolchain(cache / "zig")
+
+    def missing(self) -> tuple[str, ...]:
+        """Why not every kernel can be built, in short; empty when the toolchain is complete.
+
+        Where each tool was looked for is told by :meth:`tools`' error, and by ``npukit doctor``.
+        """
+        wanted: list[FoundTool | MissingTool] = [self._installed.aiecc]
+        complaints = []
+        if isinstance(self._installed.aiecc, FoundTool):
+            wanted.append(self._installed.include)
+            try:
+                if not makes_pdis(find_driver(self._installed), self._installed):
+                    wanted.append(self._installed.bootgen)
+            except ToolchainError as error:
+                complaints.append(error.message)
+        wanted.append(self._installed.peano)
+        if self._options.xclbinutil:
+            wanted.append(self._installed.xclbinutil)
+        absences = (tool.absence for tool in wanted if isinstance(tool, MissingTool))
+        return (*complaints, *absences)
+
+    def tools(self) -> tuple[ToolIdentity, ...]:
+        """The tools that are run; Peano's only where it is installed.
+
+        A kernel without core programs is built without Peano; :meth:`produce` says so when one
+        needs it.
+        """
+        return tuple(self._tools())
+
+    def roots(self) -> Mapping[str, Path]:
+        """The installations."""
+        roots = {}
+        if isinstance(tool := self._installed.mlir_aie, FoundTool):
+            roots["mlir-aie"] = tool.path
+        if isinstance(tool := self._installed.peano, FoundTool):
+            roots["peano"] = tool.path.parent.parent
+        if self._options.emulation:
+            roots["zig"] = self._zig.identity().path.parent
+        return roots
+
+    def as_built(self, tools: Collection[str]) -> MlirAieToolchain:
+        """With the options that a build had in which the tools of these names took part."""
+        options = HwOptions("xclbinutil" in tools, "zig" in tools)
+        return MlirAieToolchain(self._cache, self._installed, options)
+
+    def produce(self, request: BuildRequest, folder: Path, reporter: Reporter) -> Products:
+        """Place the design, compile its cores, and package both as an xclbin.
+
+        The working folder of a failed build is kept beside where its artifacts would be.
+        """
+        with keep_failed_work(folder, request.output):
+            return self._produce(request, folder, reporter)
+
+    def place(self, request: BuildRequest, folder: Path, reporter: Reporter) -> PlacedBuild:
+        """Only lower, place and route the design: what is possible without Peano."""
+        with keep_failed_work(folder, request.output):
+            step = self._place(request, folder, reporter)
+        remains = []
+        cores = [str(core) for core in step.placed.cores if core.needs_compiler]
+        if cores:
+            remains.append(f"compile and link {', '.join(cores)} (needs Peano)")
+        remains.append("make the PDI, the xclbin, the host module and the manifest")
+        files = {
+            INSTRUCTIONS_FILE: step.placed.insts,
+            DESIGN_FILE: step.rendered.text.encode(),
+            PHYSICAL_FILE: step.placed.physical.encode(),
+            **_picture(request, step.placed),
+        }
+        return PlacedBuild(files, step.placed.warnings, tuple(remains))
+
+    def _produce(self, request: BuildRequest, folder: Path, reporter: Reporter) -> Products:
+        spec = request.spec
+        step = self._place(request, folder, reporter)
+        placed, name = step.placed, step.name
+        check_programs(self._driver, placed, name)
+        elf_files = bring_elf_files(placed, spec.directory, folder, name)
+        peano = self._peano(request, placed, name)
+        results = compile_objects(request, peano, placed, folder, reporter) if peano else []
+        emulated = None
+        if self._options.emulation:
+            emulated = self._emulated(request, placed, folder, reporter)
+        compiles = any(core.needs_compiler for core in placed.cores)
+        reporter.step(request, f"{'linking the cores and ' * compiles}making the PDI")
+        run = make_pdi(
+            self._driver,
+            placed,
+            peano.clang.parent.parent if peano else None,
+            folder,
+            name,
+            self._options.xclbinutil,
+        )
+        reporter.step(request, "packaging")
+        image = emulated.image if emulated else None
+        xclbin, packaging = self._package(placed, image, folder)
+        compiled = [*results, *(emulated.results if emulated else ())]
+        return Products(
+            files={
+                f"{spec.name}.xclbin": xclbin,
+                INSTRUCTIONS_FILE: (folder / INSTRUCTIONS_FILE).read_bytes(),
+                DESIGN_FILE: step.rendered.text.encode(),
+                PHYSICAL_FILE: placed.physical.encode(),
+                **_picture(request, placed),
+            },
+            dependencies=tuple(
+                dict.fromkeys(
+                    [
+                        spec.file,
+                        *step.rendered.templates,
+                        *elf_files,
+                        *(path for result in compiled for path in result.dependencies),
+                    ]
+                )
+            ),
+            commands=(
+                *(result.command for result in compiled),
+                _shown(run.command, len(self._driver.command), peano),
+                *packaging,
+            ),
+            warnings=(
+                *placed.warnings,
+                *(finding for result in compiled for finding in told_findings(result.warnings)),
+            ),
+        )
+
+    @property
+    def _driver(self) -> Driver:
+        return find_driver(self._installed)
+
+    def _place(self, request: BuildRequest, folder: Path, reporter: Reporter) -> _Step:
+        from npukit.compiler.lowering.sequence import find_device, find_sequence
+        from npukit.compiler.lowering.sequence_arguments import sequence_arguments
+        from npukit.compiler.parse import parse_module
+        from npukit.formats.txn import parse
+
+        driver = self._driver
+        if request.spec.design.suffix == IRON_SUFFIX:
+            reporter.step(request, f"running {request.spec.design.name}")
+        rendered = read_design(request, self._installed)
+        reporter.step(request, "placing and routing the design")
+        name = text_name(request.spec, rendered, request.device)
+        placed = place_design(driver, rendered.text, name, folder)
+        check_device(request, placed.device)
+        sequence = find_sequence(find_device(parse_module(placed.physical, name, verify=False)))
+        try:
+            transaction = parse(placed.insts)
+        except FormatError as error:
+            raise ToolchainError(
+                f"{driver.tool.path} ({driver.tool.version or 'of unknown version'}) wrote no "
+                f"transaction: {error.message}",
+                where=f"{name}: {INSTRUCTIONS_FILE}",
+                hint="drivers before March 2025 wrote text: npukit toolchain install",
+            ) from error
+        check_arguments(request.spec, sequence_arguments(sequence, transaction), name)
+        check_transfers(rendered.text, placed.physical, name)
+        linked = [name for core in placed.cores for name in core.link_files]
+        own = doubts(request, rendered, name, linked)
+        placed = replace(placed, warnings=(*placed.warnings, *with_lines(own, rendered.text, name)))
+        return _Step(rendered, name, placed)
+
+    def _peano(self, request: BuildRequest, placed: PlacedDesign, name: str) -> Peano | None:
+        """Peano for this device, None when no core needs it."""
+        cores = [str(core) for core in placed.cores if core.needs_compiler]
+        if not cores:
+            return None
+        clang, include = self._installed.peano, self._installed.include
+        for tool in (clang, include):
+            if isinstance(tool, MissingTool):
+                raise ToolchainError(
+                    f"{', '.join(cores)} can't be compiled: {tool}",
+                    where=name,
+                    hint=f"{tool.hint}; --until design stops before the cores",
+                )
+        assert isinstance(clang, FoundTool) and isinstance(include, FoundTool)
+        return Peano.of(clang.path, include.path, request.device)
+
+    def _emulated(
+        self, request: BuildRequest, placed: PlacedDesign, folder: Path, reporter: Reporter
+    ) -> EmulatedCores:
+        """The same design for the emulated device, from the module that ``aiecc`` placed."""
+        from npukit.compiler.extract import extract
+        from npukit.compiler.parse import parse_module
+
+        work = folder / "emulation"
+        work.mkdir()
+        design = extract(parse_module(placed.physical, PHYSICAL_FILE))
+        return build_emulated_cores(self._zig, request, design, placed.physical, work, reporter)
+
+    def _package(
+        self, placed: PlacedDesign, image: bytes | None, folder: Path
+    ) -> tuple[bytes, list[str]]:
+        """The xclbin, and the commands that made it."""
+        from npukit.formats.xclbin_npu import build_hw_xclbin, placement
+        from npukit.machine.device import device_model
+
+        if not self._options.xclbinutil:
+            where = placement(placed.device, device_model(placed.device).columns)
+            return build_hw_xclbin((folder / PDI_FILE).read_bytes(), where, image=image), []
+        if image is None:
+            return (folder / XCLBIN_FILE).read_bytes(), []
+        command = add_image(self._xclbinutil().path, image, folder)
+        return (folder / FULL_XCLBIN_FILE).read_bytes(), [command]
+
+    def _xclbinutil(self) -> FoundTool:
+        tool = self._installed.xclbinutil
+        if isinstance(tool, MissingTool):
+            raise ToolchainError(f"--xclbinutil: {tool}", hint=tool.hint)
+        return tool
+
+    def _tools(self) -> Iterator[ToolIdentity]:
+        driver = self._driver
+        yield self._identity("aiecc", driver.tool.path, driver.tool.version)
+        if driver.generation.is_python:
+            yield self._package_identity(driver.tool.path.parent.parent / "python", driver.tool)
+        if driver.generation.needs_aie_opt and isinstance(driver.aie_opt, FoundTool):
+            yield self._identity("aie-opt", driver.aie_opt.path, driver.aie_opt.version)
+        peano = self._installed.peano
+        if isinstance(peano, FoundTool):
+            for name in _PEANO_TOOLS:
+                path = peano.path.with_name(name)
+                if path.is_file():
+                    yield self._identity(f"peano/{name}", path, peano.version)
+        bootgen = self._installed.bootgen
+        if isinstance(bootgen, FoundTool):
+            yield self._identity("bootgen", bootgen.path, bootgen.version)
+        if self._options.xclbinutil:
+            tool = self._xclbinutil()
+            yield self._identity("xclbinutil", tool.path, tool.version)
+        if self._options.emulation:
+            yield self._zig.identity()
+
+    def _identity(self, name: str, path: Path, version: str | None) -> ToolIdentity:
+        return ToolIdentity(name, version or "unknown", self._digests.file(path), path)
+
+    def _package_identity(self, package: Path, tool: FoundTool) -> ToolIdentity:
+        """The Python driver is only a part of what it runs."""
+        files = [p for p in package.rglob("*") if p.suffix in (".py", ".so") and p.is_file()]
+        digest = self._digests.files(package, files)
+        return ToolIdentity("mlir-aie/python", tool.version or "unknown", digest, package)
+
+
+def _picture(request: BuildRequest, placed: PlacedDesign) -> dict[str, bytes]:
+    """The design's picture; none of a design that holds what npukit does not emulate."""
+    from npukit.compiler.extract import extract
+    from npukit.compiler.parse import parse_module
+    from npukit.compiler.picture import draw
+
+    try:
+        design = extract(parse_module(placed.physical, PHYSICAL_FILE))
+    except NpukitError:
+        return {}
+    spec = request.spec
+    return {f"{spec.name}.svg": draw(design, f"{spec.name}: {spec.summary}").encode()}
+
+
+def _shown(command: tuple[str, ...], starts: int, peano: Peano | None) -> str:
+    """A driver's command line without this machine's folders."""
+    root = str(peano.clang.parent.parent) if peano else None
+    arguments = (a.replace(root, "PEANO") if root else a for a in command[starts:])
+    return shlex.join(["aiecc", *arguments])

@@ -1,0 +1,48 @@
+"""What npukit knows about a design that ``aiecc`` silently takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+
+from npukit.builder.request import BuildRequest
+from npukit.builder.toolchains.kernel_lints import kernel_lints
+from npukit.errors import DesignError, NpukitError
+from npukit.findings import Finding, as_one
+from npukit.kernel.design import RenderedDesign
+
+
+def check_transfers(text: str, physical: str, name: str) -> None:
+    """Refuse a design whose host transfers leave their buffers.
+
+    On an NPU they read or overwrite whatever lies behind. ``text`` is the design, ``physical`` what
+    ``aiecc`` made of it: loops are unrolled in the latter, lines are right in the former.
+
+    Raises:
+        DesignError: naming such transfers, where the design itself shows them if it does.
+    """
+    for found in (_overruns(text, name), _overruns(physical, f"{name} (as placed)")):
+        if problems := list(found):
+            raise as_one(problems)
+
+
+def doubts(
+    request: BuildRequest, rendered: RenderedDesign, name: str, linked: Sequence[str]
+) -> tuple[Finding, ...]:
+    """npukit's warnings about the kernel; none about a design that it can't lower."""
+    from npukit.compiler.lowering.driver import lower
+
+    with suppress(NpukitError):
+        lowered = lower(rendered.text, name)
+        found = kernel_lints(request, rendered, lowered, linked)
+        return (*found, *(warning.finding for warning in lowered.warnings))
+    return ()
+
+
+def _overruns(text: str, name: str) -> Iterator[DesignError]:
+    from npukit.compiler.lowering.sequence_bounds import out_of_bounds
+    from npukit.compiler.parse import parse_module
+
+    # What is not understood here is not at fault for that: aiecc has taken it.
+    with suppress(NpukitError):
+        yield from out_of_bounds(parse_module(text, name, verify=False))

@@ -1,0 +1,239 @@
+"""The first half of the hw flow: ``aiecc`` places and routes a design, without its cores."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from npukit.builder.request import DESIGN_FILE, INSTRUCTIONS_FILE
+from npukit.builder.toolchains.compiling import told_findings
+from npukit.builder.toolchains.installed import MissingTool
+from npukit.builder.toolchains.mlir_aie_driver import Driver
+from npukit.builder.toolchains.mlir_aie_generations import WORK
+from npukit.builder.toolchains.mlir_aie_process import ToolRun, run_tool
+from npukit.errors import DesignError, Location, NpukitError, ToolchainError, UnsupportedError
+from npukit.findings import Finding
+
+if TYPE_CHECKING:
+    from xdsl.dialects.builtin import ModuleOp
+
+    from npukit.compiler.dialect.aie import DeviceOp
+
+_PHYSICAL = "input_physical.mlir"
+_WITH_ADDRESSES = "input_with_addresses.mlir"
+_PLAIN = "physical.mlir"
+_ROUTING = "builtin.module(aie.device(aie-create-pathfinder-flows))"
+# MLIR writes a place as `design.mlir:4:10: error:` or as `loc("design.mlir":4:10): error:`.
+_LOCATED = re.compile(r'design\.mlir"?:(\d+):(\d+)\)?: error: (.+)$', re.MULTILINE)
+
+# The driver of 1.4 does not write one sequence's instructions over another's.
+_ONE_FILE_FOR_SEVERAL = "produced duplicate output path"
+
+# What MLIR says of an operation, or of a form of it, that this version of MLIR-AIE does not have.
+_OTHER_VERSION = re.compile(r"is unknown|^expected ")
+
+# MLIR-AIE up to 1.4.1 refuses what is over 512, whatever it says and whatever a BD holds.
+_SIZE = re.compile(r"Size may not exceed 1023")
+
+
+@dataclass(frozen=True)
+class CoreProgram:
+    """Where the program of the core at ``(col, row)`` comes from.
+
+    From a finished ``elf_file``, or from the design's own code with the objects ``link_files``,
+    which ``needs_compiler`` then (Peano's); one with neither has no program.
+    """
+
+    col: int
+    row: int
+    link_files: tuple[str, ...]
+    elf_file: str | None
+    needs_compiler: bool
+
+    def __str__(self) -> str:
+        return f"core ({self.col}, {self.row})"
+
+
+@dataclass(frozen=True)
+class PlacedDesign:
+    """What ``aiecc`` makes of a design without compiling its cores.
+
+    ``physical`` is the module that it dumps, ``insts`` the bytes of ``insts.bin``. ``cores`` and
+    ``device`` are read from the module; ``warnings`` are the driver's. ``links_functions``: the
+    driver itself knows what to link for the functions that a core calls; older ones are told at
+    the core, and ``physical`` then has what npukit knows.
+    """
+
+    physical: str
+    insts: bytes
+    device: str
+    cores: tuple[CoreProgram, ...]
+    links_functions: bool
+    command: tuple[str, ...]
+    warnings: tuple[Finding, ...]
+
+
+def place_design(driver: Driver, text: str, name: str, folder: Path) -> PlacedDesign:
+    """Lower, place and route the design ``text``, which messages call ``name``, in ``folder``.
+
+    Raises:
+        DesignError: ``aiecc`` rejects the design.
+        UnsupportedError: it holds several devices or runtime sequences.
+        ToolchainError: ``aiecc`` fails for another reason.
+    """
+    from npukit.compiler.lowering.link_files import assign_link_files
+    from npukit.compiler.parse import print_module
+
+    (folder / DESIGN_FILE).write_text(text, encoding="utf-8")
+    run = driver.place(DESIGN_FILE, INSTRUCTIONS_FILE, folder)
+    # Of a loop that it can't unroll aiecc says so, ends with 0, and leaves a core that takes the
+    # same object in every pass.
+    if run.status != 0 or _LOCATED.search(run.output):
+        raise design_failure(run, name)
+    physical = _physical(driver, name, folder)
+    insts = folder / INSTRUCTIONS_FILE
+    for path in (physical, insts):
+        if not path.is_file():
+            raise ToolchainError(
+                f"{driver.tool.path} says that all is well but left no {path.name}",
+                where=name,
+                hint="has the design a runtime sequence?" if path is insts else None,
+                details=run.story(name),
+            )
+    physical_text = physical.read_text(encoding="utf-8")
+    module = _parse(physical_text, name)
+    device = _device(module, name)
+    if not (links_functions := _knows_functions(module)):
+        assign_link_files(device)
+        physical_text = print_module(module)
+    return PlacedDesign(
+        physical=physical_text,
+        insts=insts.read_bytes(),
+        device=device.device,
+        cores=tuple(_cores(module, driver.generation.compiles_by_core)),
+        links_functions=links_functions,
+        command=run.command,
+        warnings=told_findings(run.output) if "warning:" in run.output else (),
+    )
+
+
+def _physical(driver: Driver, name: str, folder: Path) -> Path:
+    """The placed and routed module, if the driver left what it is made of."""
+    physical = folder / WORK / _PHYSICAL
+    if not driver.generation.routes_for_instructions and not physical.exists():
+        # The Python driver routes only on its way to a PDI.
+        _aie_opt(driver, (f"--pass-pipeline={_ROUTING}",), _WITH_ADDRESSES, _PHYSICAL, name, folder)
+    if driver.generation.dumps_locations and physical.exists():
+        _aie_opt(driver, (), _PHYSICAL, _PLAIN, name, folder)
+        physical = physical.with_name(_PLAIN)
+    return physical
+
+
+def _aie_opt(
+    driver: Driver, passes: tuple[str, ...], source: str, target: str, name: str, folder: Path
+) -> None:
+    """Run passes on a module that the driver left; both files are in the driver's own folder."""
+    if isinstance(driver.aie_opt, MissingTool):
+        raise ToolchainError(str(driver.aie_opt), where=name, hint=driver.aie_opt.hint)
+    files = (f"{WORK}/{source}", "-o", f"{WORK}/{target}")
+    run = run_tool([str(driver.aie_opt.path), *passes, *files], folder, driver.environment)
+    if run.status != 0:
+        what = "route the design" if passes else "read what aiecc made of the design"
+        raise ToolchainError(
+            f"aie-opt can't {what} ({run.ending})", where=name, details=run.story(files[0])
+        )
+
+
+def _hint(message: str) -> str | None:
+    if _OTHER_VERSION.search(message):
+        return "the design may be written for another version of MLIR-AIE"
+    if _SIZE.search(message):
+        return (
+            "aiecc of MLIR-AIE 1.4.1 and before refuses dimensions of more than 512 elements, also "
+            "where a BD holds more: split the dimension in two, or take a newer MLIR-AIE"
+        )
+    return None
+
+
+def design_failure(run: ToolRun, name: str) -> NpukitError:
+    """The error for a driver that did not take the design ``name``.
+
+    A message that points into the design is the design's fault, anything else the toolchain's.
+    """
+    if _ONE_FILE_FOR_SEVERAL in run.output:
+        return UnsupportedError(
+            "the design has several runtime sequences, and a kernel has one",
+            where=name,
+            details=run.story(name),
+        )
+    located = _LOCATED.search(run.output)
+    if located is not None:
+        return DesignError(
+            f"aiecc: {located[3]}",
+            where=Location(name, int(located[1]), int(located[2])),
+            details=run.story(name),
+            hint=_hint(located[3]),
+        )
+    return ToolchainError(
+        f"aiecc failed ({run.ending})", where=name, details=run.story(name), hint=run.hint
+    )
+
+
+def _parse(physical: str, name: str) -> ModuleOp:
+    from npukit.compiler.parse import parse_module
+
+    try:
+        return parse_module(physical, f"{name} (as placed by aiecc)", verify=False)
+    except NpukitError as error:
+        raise UnsupportedError(
+            f"npukit can't read what aiecc made of the design: {error.message}",
+            where=error.where,
+            hint="npukit needs its cores and arguments to build a host module that fits",
+        ) from error
+
+
+def _device(module: ModuleOp, name: str) -> DeviceOp:
+    from npukit.compiler.lowering.sequence import find_device, find_sequence
+
+    try:
+        device = find_device(module)
+        find_sequence(device)
+    except DesignError as error:
+        # aiecc takes several and writes the same file for each, one over the other.
+        raise UnsupportedError(error.message, where=name) from error
+    return device
+
+
+def _knows_functions(module: ModuleOp) -> bool:
+    """Whether the driver has told each core what to link for the functions that it calls."""
+    from xdsl.dialects import func
+
+    from npukit.compiler.dialect.aie import CoreOp
+
+    linked = {
+        op.sym_name.data
+        for op in module.walk()
+        if isinstance(op, func.FuncOp) and "link_with" in op.attributes
+    }
+    return not any(
+        isinstance(op, func.CallOp) and op.callee.root_reference.data in linked
+        for core in module.walk()
+        if isinstance(core, CoreOp) and not core.link_files
+        for op in core.walk()
+    )
+
+
+def _cores(module: ModuleOp, compiles_empty: bool) -> Iterator[CoreProgram]:
+    from npukit.compiler.dialect.aie import CoreOp, EndOp
+
+    for op in module.walk():
+        if isinstance(op, CoreOp):
+            tile = op.coord
+            files = op.link_files or (() if op.link_with is None else (op.link_with,))
+            ends_at_once = all(isinstance(inner, EndOp) for inner in op.body.walk())
+            empty = ends_at_once and not files
+            compiled = op.elf_file is None and (compiles_empty or not empty)
+            yield CoreProgram(tile.col, tile.row, files, op.elf_file, compiled)

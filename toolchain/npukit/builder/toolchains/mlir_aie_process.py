@@ -1,0 +1,100 @@
+"""Running a tool of the hw flow, and telling its failure with all that it said."""
+
+from __future__ import annotations
+
+import math
+import os
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from npukit.builder.toolchains.child_processes import run_child, signal_name
+from npukit.builder.toolchains.compiler_environment import without_compiler_settings
+from npukit.errors import ToolchainError, UsageError
+
+LIMIT_VARIABLE: Final = "NPUKIT_TOOL_SECONDS"
+"""The environment variable with the longest time, in seconds, that one run of a tool may take."""
+
+DEFAULT_LIMIT: Final = 3600
+
+
+@dataclass(frozen=True)
+class ToolRun:
+    """A tool that has ended: its command line, exit status (negative: signal) and output."""
+
+    command: tuple[str, ...]
+    status: int
+    output: str
+
+    @property
+    def hint(self) -> str | None:
+        """What to do about it, where its words show that it is the machine's fault."""
+        if "No space left on device" in self.output:
+            return "make room in the folder for temporary files, or name another with TMPDIR"
+        return None
+
+    @property
+    def ending(self) -> str:
+        """How it ended, in words."""
+        if self.status >= 0:
+            return f"exit status {self.status}"
+        return f"killed by {signal_name(self.status)}"
+
+    def story(self, given: str) -> str:
+        """What an error shows whole: the command, the input ``given``, the end and the output."""
+        return "\n".join(
+            [
+                f"$ {shlex.join(self.command)}",
+                f"input: {given}",
+                f"{self.ending}, output:",
+                self.output.rstrip() or "(none)",
+            ]
+        )
+
+
+def run_tool(
+    command: Sequence[str], cwd: Path, environment: Mapping[str, str] | None = None
+) -> ToolRun:
+    """Run ``command`` in ``cwd`` and wait for it; ``environment`` is added to this process's own.
+
+    What would change how a compiler compiles is taken out of the environment. When npukit is
+    interrupted, the tool and all that it started end with it.
+
+    Raises:
+        ToolchainError: it can't be started, or takes longer than ``NPUKIT_TOOL_SECONDS``.
+        UsageError: ``NPUKIT_TOOL_SECONDS`` is not a number of seconds.
+    """
+    seconds = tool_limit()
+    try:
+        ended = run_child(
+            command, cwd, {**without_compiler_settings(), **(environment or {})}, seconds
+        )
+    except OSError as error:
+        raise ToolchainError(
+            f"can't run {command[0]}: {error.strerror or error}",
+            hint="npukit doctor shows which tools are found and where",
+        ) from error
+    run = ToolRun(tuple(command), ended.status, ended.output)
+    if ended.late:
+        raise ToolchainError(
+            f"{Path(command[0]).name} was not done after {seconds:g} s, and was ended",
+            details=run.story(command[-1]),
+            hint=f"{LIMIT_VARIABLE} sets another limit",
+        )
+    return run
+
+
+def tool_limit() -> float:
+    """The time in seconds that one run of a tool may take."""
+    given = os.environ.get(LIMIT_VARIABLE)
+    if not given:
+        return DEFAULT_LIMIT
+    try:
+        seconds = float(given)
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds < math.inf:
+        raise UsageError(f"{LIMIT_VARIABLE} is {given!r}, not a number of seconds")
+    return seconds

@@ -1,0 +1,112 @@
+"""The sw_emu flow: npukit's own lowering, and core programs compiled to WebAssembly."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from npukit.builder.designs import read_design, showing_lines, text_name, with_lines
+from npukit.builder.request import (
+    DESIGN_FILE,
+    INSTRUCTIONS_FILE,
+    PHYSICAL_FILE,
+    BuildRequest,
+    Products,
+    Reporter,
+    Target,
+    ToolIdentity,
+)
+from npukit.builder.toolchains.argument_check import check_arguments
+from npukit.builder.toolchains.compiling import told_findings
+from npukit.builder.toolchains.core_sources import check_device
+from npukit.builder.toolchains.embedded import EmbeddedToolchain
+from npukit.builder.toolchains.emulated_cores import build_emulated_cores
+from npukit.builder.toolchains.installed import InstalledTools
+from npukit.builder.toolchains.kernel_lints import kernel_lints
+from npukit.errors import NpukitError
+from npukit.findings import as_one
+
+
+class SwEmuToolchain:
+    """``zig c++`` for cores, npukit's lowering for the array. Needs only PyPI wheels."""
+
+    target: Target = "sw_emu"
+
+    def __init__(self, scratch: Path) -> None:
+        self._zig = EmbeddedToolchain(scratch)
+
+    def missing(self) -> tuple[str, ...]:
+        """Empty when the compiler's wheel is installed."""
+        try:
+            self.tools()
+        except NpukitError as error:
+            return (error.message,)
+        return ()
+
+    def tools(self) -> tuple[ToolIdentity, ...]:
+        """The compiler that is really run."""
+        return (self._zig.identity(),)
+
+    def roots(self) -> Mapping[str, Path]:
+        """The compiler's own headers."""
+        return {"zig": self._zig.identity().path.parent}
+
+    def as_built(self, tools: Collection[str]) -> SwEmuToolchain:
+        """Itself: this flow has no options."""
+        return self
+
+    def produce(self, request: BuildRequest, folder: Path, reporter: Reporter) -> Products:
+        """Lower the design, compile and link the cores, package both as an xclbin."""
+        from npukit.compiler.dialect.location import locate
+        from npukit.compiler.extract import extract
+        from npukit.compiler.lowering.driver import lower
+        from npukit.compiler.lowering.sequence import find_device, find_sequence
+        from npukit.compiler.lowering.sequence_bounds import out_of_bounds
+        from npukit.compiler.picture import draw
+        from npukit.formats.xclbin_npu import build_sw_emu_xclbin, placement
+
+        spec = request.spec
+        reporter.step(request, "lowering the design")
+        rendered = read_design(request, InstalledTools())
+        name = text_name(spec, rendered, request.device)
+        with showing_lines(rendered.text, name):
+            lowered = lower(rendered.text, name)
+            if problems := list(out_of_bounds(lowered.physical)):
+                raise as_one(problems)
+        device = find_device(lowered.physical)
+        check_device(request, device.device)
+        design = extract(lowered.physical)
+        with showing_lines(rendered.text, name):
+            check_arguments(spec, lowered.sequence_arguments, locate(find_sequence(device)))
+            cores = build_emulated_cores(
+                self._zig, request, design, lowered.physical_text, folder, reporter
+            )
+        reporter.step(request, "packaging")
+        doubts = (
+            *kernel_lints(request, rendered, lowered, cores.linked),
+            *(warning.finding for warning in lowered.warnings),
+        )
+        where = placement(design.device.name, design.device.columns)
+        return Products(
+            files={
+                f"{spec.name}.xclbin": build_sw_emu_xclbin(cores.image, where),
+                INSTRUCTIONS_FILE: lowered.insts,
+                DESIGN_FILE: rendered.text.encode(),
+                PHYSICAL_FILE: lowered.physical_text.encode(),
+                f"{spec.name}.svg": draw(design, f"{spec.name}: {spec.summary}").encode(),
+            },
+            dependencies=tuple(
+                dict.fromkeys(
+                    [
+                        spec.file,
+                        *rendered.templates,
+                        *(path for result in cores.results for path in result.dependencies),
+                    ]
+                )
+            ),
+            commands=tuple(result.command for result in cores.results),
+            warnings=(
+                *with_lines(doubts, rendered.text, name),
+                *(f for result in cores.results for f in told_findings(result.warnings)),
+            ),
+        )

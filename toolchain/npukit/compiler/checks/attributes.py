@@ -1,0 +1,100 @@
+"""Which attributes an operation may have: its own, and those that can't change results.
+
+MLIR lets an operation carry any attribute, and a tool that does not know one runs the design as if
+it were not there. That is right for a remark, and wrong results for anything that asks for
+something. So npukit refuses an attribute that it neither knows nor lists here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from xdsl.dialects.builtin import IntegerAttr, StringAttr, UnregisteredOp
+from xdsl.ir import Attribute, Operation
+from xdsl.irdl import IRDLOperation
+
+from npukit.compiler.dialect.aiex import WRITE_BD_FIELDS, WRITE_BD_OPTIONS
+from npukit.compiler.dialect.attributes import PacketInfoAttr
+from npukit.compiler.dialect.location import locate
+from npukit.errors import DesignError, UnsupportedError
+
+ANYWHERE: Final = frozenset({"sym_visibility", "operandSegmentSizes", "resultSegmentSizes"})
+"""How a symbol is seen from other modules, and how the generic form counts operands."""
+
+DISCARDABLE: Final[Mapping[str, frozenset[str]]] = {
+    "affine.for": frozenset({"loop_annotation"}),
+    "affine.load": frozenset({"nontemporal"}),
+    "affine.store": frozenset({"nontemporal"}),
+    "aiex.npu.writebd": frozenset({"ddr_id"}),
+    "cf.br": frozenset({"loop_annotation"}),
+    "cf.cond_br": frozenset({"branch_weights", "loop_annotation"}),
+    "func.call": frozenset({"no_inline"}),
+    "func.func": frozenset({"no_inline"}),
+    "memref.alloc": frozenset({"alignment"}),
+    "memref.alloca": frozenset({"alignment"}),
+    "memref.load": frozenset({"alignment", "nontemporal"}),
+    "memref.store": frozenset({"alignment", "nontemporal"}),
+    "scf.for": frozenset({"loop_annotation"}),
+    "vector.load": frozenset({"alignment", "nontemporal"}),
+    "vector.store": frozenset({"alignment", "nontemporal"}),
+}
+"""By operation: attributes that compilers use, or once used, and that change no result."""
+
+READ_ELSEWHERE: Final[Mapping[str, Mapping[str, type[Attribute]]]] = {
+    "aie.tile": {"controller_id": PacketInfoAttr},
+    "aiex.npu.writebd": dict.fromkeys((*WRITE_BD_FIELDS, *WRITE_BD_OPTIONS), IntegerAttr),
+    "func.func": {"link_with": StringAttr},
+}
+"""Attributes that npukit reads though the operation does not declare them, and what they are."""
+
+OWN_DIALECTS: Final = frozenset({"aie", "aiex", "aievec"})
+"""Dialects whose attributes npukit must know; ``other.name`` is another tool's remark."""
+
+_SHOWN: Final = 12
+
+
+def check_attributes(op: Operation) -> None:
+    """Refuse an attribute or property that npukit would ignore and that may mean something.
+
+    Raises:
+        UnsupportedError: naming it, at the operation.
+        DesignError: one that npukit reads has the wrong type.
+    """
+    if isinstance(op, UnregisteredOp) or not isinstance(op, IRDLOperation):
+        return
+    definition = op.get_irdl_definition()
+    declared = {*definition.properties, *definition.attributes}
+    read = READ_ELSEWHERE.get(op.name, {})
+    known = declared | read.keys()
+    accepted = known | ANYWHERE | DISCARDABLE.get(op.name, frozenset())
+    for name in (*op.properties, *op.attributes):
+        if name in accepted or _is_remark(name):
+            continue
+        raise UnsupportedError(
+            f"'{op.name}' has an attribute '{name}' that npukit does not know",
+            where=locate(op),
+            hint=_hint(name, known),
+        )
+    for name, kind in read.items():
+        value = op.attributes.get(name)
+        if value is not None and not isinstance(value, kind):
+            raise DesignError(
+                f"the attribute '{name}' of '{op.name}' can't be {value}", where=locate(op)
+            )
+
+
+def _is_remark(name: str) -> bool:
+    dialect, dot, _ = name.partition(".")
+    return bool(dot) and dialect not in OWN_DIALECTS
+
+
+def _hint(name: str, known: Collection[str]) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, known, n=1)
+    if close:
+        return f"is '{close[0]}' meant?"
+    if known and len(known) <= _SHOWN:
+        return f"it knows {', '.join(sorted(known))} here"
+    return "remove it, if the design means the same without it"

@@ -1,0 +1,330 @@
+"""Checks of buffer descriptors: what the fields of a tile's BDs can hold, and what BDs reach.
+
+How wide a field is stands in :mod:`npukit.machine.bd_words`. A BD of a runtime sequence is checked
+when it is lowered (:mod:`npukit.compiler.lowering.access`): its pattern depends on the channel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import prod
+from typing import NoReturn
+
+from xdsl.dialects.builtin import MemRefType
+
+from npukit.compiler.bd_chains import packet_of
+from npukit.compiler.checks.packets import check_packet
+from npukit.compiler.checks.registry import Checks, Scope, reject, unplaced
+from npukit.compiler.dialect.aie import (
+    BdIteration,
+    BufferOp,
+    DimLayout,
+    DmaBdOp,
+    DmaBdPacketOp,
+    DmaEngineOp,
+    DmaOp,
+    ExternalBufferOp,
+    MemOp,
+)
+from npukit.compiler.dialect.aiex import DmaConfigureTaskOp
+from npukit.compiler.tile_memory import element_bytes, what_stands_before
+from npukit.machine.bd_words import can_pad, field_maximum, hardware_levels, pattern_levels
+from npukit.machine.device import TileKind, TileModel
+
+CHECKS = Checks()
+
+WORD = 4
+"""Bytes of a 32-bit word, in which BDs count lengths, sizes and strides."""
+
+
+@CHECKS.of(DmaBdOp)
+def check_bd(op: DmaBdOp, scope: Scope) -> None:
+    """The BD of a DMA program stays inside its buffer and within the fields of the hardware."""
+    if op.packet is not None:
+        check_packet(op, op.packet)
+    if op.iteration is not None:
+        _check_iteration(op, op.iteration)
+    if op.pad_value:
+        reject(
+            op,
+            f"MLIR-AIE drops the pad_value of a BD, here {op.pad_value}: a channel has one",
+            hint="npu2: give it to aie.dma_start, aie.dma or (padValue) the objectfifo",
+        )
+    parent = op.parent_op()
+    task = parent
+    if isinstance(parent, DmaOp):
+        parent = parent.parent_op()
+    if isinstance(task, DmaConfigureTaskOp) and not unplaced(task):
+        _check_burst(op, scope.model.tile(task.coord), scope)
+    if not isinstance(parent, DmaEngineOp) or unplaced(parent):
+        return
+    _check_engine_bd(op, parent, scope)
+
+
+def _check_engine_bd(op: DmaBdOp, parent: DmaEngineOp, scope: Scope) -> None:
+    model = scope.model.tile(parent.coord)
+    if not isinstance(op.buffer.owner, BufferOp | ExternalBufferOp):
+        reject(op, "a BD of a DMA program moves an aie.buffer or an aie.external_buffer")
+    buffer = op.buffer_op
+    if isinstance(parent, MemOp) and (buffer is None or buffer.tile is not parent.tile):
+        reject(op, "the DMA of a compute tile reaches only buffers of its own tile")
+    type_ = _check_numbers(op, model)
+    count = op.element_count
+    if count is None:
+        reject(op, "a buffer of dynamic shape needs a length")
+    width = element_bytes(type_.element_type)
+    _check_length(op, count, width, model)
+    if buffer is not None and ((buffer.address or 0) + op.offset * width) % WORD:
+        _reject_misaligned(op, buffer, op.offset * width)
+    if op.dimensions is not None:
+        _check_dims(op, type_, model, width)
+    if op.pad_dimensions is not None:
+        _check_padding(op, count, model, width)
+    if op.iteration is not None:
+        _check_iteration_step(op, op.iteration, model, width)
+    if type_.has_static_shape():
+        _check_end(op, count, type_.element_count() * width, width, model)
+    if op.out_of_order_id is not None:
+        _check_out_of_order_id(op, op.out_of_order_id, model)
+    if op.axcache is not None and model.kind is not TileKind.SHIM:
+        reject(op, "only shim DMAs have an axcache")
+    _check_burst(op, model, scope)
+
+
+def _reject_misaligned(op: DmaBdOp, buffer: BufferOp, offset: int) -> NoReturn:
+    if offset % WORD or buffer.address is None:
+        reject(op, f"starts at offset {offset}, which is not a multiple of {WORD} bytes")
+    before = what_stands_before(buffer)
+    reject(
+        op,
+        f"buffer {buffer.sym_name} of tile {buffer.coord} is at address {buffer.address}, and a "
+        f"DMA needs a multiple of {WORD}" + ("" if before is None else f"; before it: {before}"),
+        hint=f"make what lies before it a multiple of {WORD} bytes long, or give it an address",
+    )
+
+
+def _check_numbers(op: DmaBdOp, model: TileModel) -> MemRefType:
+    """Check the BD's numbers; return the type of its buffer, which has to be ranked."""
+    for name, number in (("bd_id", op.bd_id), ("next_bd_id", op.next_bd_id)):
+        if number is not None and not 0 <= number < model.bds:
+            reject(op, f"{name} {number}: the tile has BDs 0 to {model.bds - 1}")
+    if not isinstance(op.type, MemRefType):
+        reject(op, "a BD of a DMA program needs a ranked memref")
+    return op.type
+
+
+def _check_length(op: DmaBdOp, count: int, width: int, model: TileModel) -> None:
+    if count < 0 or count * width % WORD:
+        reject(op, f"{count * width} bytes: a transfer is a multiple of 4 bytes")
+    longest = field_maximum(model.kind, "buffer_length")
+    if count * width // WORD > longest:
+        reject(
+            op,
+            f"the length is {count * width // WORD} words; a {model.kind} BD holds at most "
+            f"{longest}",
+            hint="split the transfer into shorter BDs, or use smaller objects",
+        )
+
+
+def _check_dims(op: DmaBdOp, type_: MemRefType, model: TileModel, width: int) -> None:
+    dims, kind = op.dims, model.kind
+    if len(dims) > pattern_levels(kind):
+        reject(op, f"{len(dims)} dimensions, but BDs of {kind} tiles have {pattern_levels(kind)}")
+    elements = type_.element_count()
+    for dim in dims:
+        if dim.size == 0:
+            reject(op, "a size must be positive")
+        if dim.stride == 0:
+            reject(op, "a stride must be positive")
+        if type_.has_static_shape() and dim.stride > elements:
+            reject(op, f"stride {dim.stride} is wider than the buffer of {elements} elements")
+    last = sum(dim.stride * (dim.size - 1) for dim in dims)
+    if type_.has_static_shape() and last >= elements:
+        reject(op, f"the dimensions reach element {last} of a buffer of {elements}")
+    if width != WORD and dims and dims[-1].stride != 1:
+        reject(op, f"the innermost stride must be 1 for elements of {width} bytes")
+    contiguous = kind is TileKind.SHIM and _is_contiguous(dims)
+    for level, dim in enumerate(reversed(dims)):
+        _check_level(op, level, dim, model, width, bounded=not contiguous)
+
+
+def _check_level(
+    op: DmaBdOp, level: int, dim: DimLayout, model: TileModel, width: int, *, bounded: bool
+) -> None:
+    """Check one dimension, the innermost being level 0, against the fields of a BD.
+
+    The outermost level that a BD has holds no size: it goes on until the length is reached.
+    """
+    kind = model.kind
+    name = f"dimension {len(op.dims) - 1 - level}"
+    size, unit = (dim.size, "steps") if level else (dim.size * width, "bytes")
+    if level == 0 and size % WORD:
+        reject(
+            op,
+            f"the size of {name} is {dim.size} {width}-byte elements, {size} bytes; "
+            "the innermost run must be a multiple of 4 bytes",
+            hint="a BD counts 32-bit words",
+        )
+    if level == 0:
+        size, unit = size // WORD, "words"
+    longest = field_maximum(kind, f"d{level}_wrap")
+    if bounded and longest and size > longest:
+        reject(op, f"the size of {name} is {size} {unit}; a {kind} BD holds at most {longest}")
+    if dim.size == 1 or (level == 0 and width != WORD):
+        return  # the stride is never applied, or it is 1
+    stride = dim.stride * width
+    if stride % WORD:
+        reject(
+            op,
+            f"the stride of {name} is {dim.stride} {width}-byte elements, {stride} bytes; "
+            "a stride must be a multiple of 4 bytes",
+            hint="a BD counts 32-bit words",
+        )
+    widest = field_maximum(kind, f"d{level}_step") + 1  # the field holds one less
+    if bounded and stride // WORD > widest:
+        reject(
+            op,
+            f"the stride of {name} is {stride // WORD} words; a {kind} BD holds at most {widest}",
+        )
+
+
+def _is_contiguous(dims: Sequence[DimLayout]) -> bool:
+    if not dims or dims[-1].stride != 1:
+        return not dims
+    return all(
+        outer.size <= 1 or outer.stride == prod(dim.size for dim in dims[i + 1 :])
+        for i, outer in enumerate(dims[:-1])
+    )
+
+
+def _check_end(op: DmaBdOp, count: int, size: int, width: int, model: TileModel) -> None:
+    """The last byte that is moved is one of the buffer's ``size`` bytes."""
+    if op.offset < 0:
+        reject(op, f"starts {-op.offset * width} bytes before its buffer")
+    dims = [(dim.size, dim.stride * width) for dim in op.dims] or [(count, width)]
+    moved = prod(dim.size for dim in op.dims) if op.padding else count
+    if not moved:
+        return
+    levels = hardware_levels(model.kind, dims, moved)
+    end = op.offset * width + _last_element(levels, moved) + width
+    if end > size:
+        what = "the pattern" if op.dims else f"{count} elements"
+        reject(
+            op,
+            f"{what} from offset {op.offset} on end {end - size} bytes past the buffer, which has "
+            f"{size // width} {width}-byte elements",
+        )
+    if op.iteration is not None:
+        end += (op.iteration.size - 1) * op.iteration.stride * width
+    if op.iteration is not None and end > size:
+        reject(
+            op,
+            f"the last of {op.iteration.size} iterations ends {end - size} bytes past the buffer, "
+            f"which has {size // width} {width}-byte elements",
+        )
+
+
+def _last_element(dims: Sequence[tuple[int, int]], count: int) -> int:
+    """Where the highest of the first ``count`` elements of a pattern begins, in bytes.
+
+    ``dims`` are (size, stride in bytes). A count beyond the sizes goes on along the outermost one.
+    """
+    if not dims:
+        return 0
+    (_, stride), inner = dims[0], dims[1:]
+    step, rest = divmod(count - 1, prod(size for size, _ in inner))
+    last = step * stride + _last_element(inner, rest + 1)
+    if step:
+        whole = sum((size - 1) * stride for size, stride in inner)
+        last = max(last, (step - 1) * stride + whole)
+    return last
+
+
+def _check_iteration(op: DmaBdOp, iteration: BdIteration) -> None:
+    """The counters of all kinds of tile are equally wide."""
+    most = field_maximum(TileKind.CORE, "iteration_wrap") + 1
+    if not 1 <= iteration.size <= most:
+        reject(op, f"the size of the iteration is 1 to {most}, not {iteration.size}")
+    if iteration.current >= iteration.size:
+        reject(
+            op,
+            f"the current iteration is 0 to {iteration.size - 1}, not {iteration.current}",
+        )
+
+
+def _check_iteration_step(
+    op: DmaBdOp, iteration: BdIteration, model: TileModel, width: int
+) -> None:
+    if iteration.size == 1:
+        return  # the stride is never applied
+    stride = iteration.stride * width
+    if stride % WORD:
+        reject(
+            op,
+            f"the stride of the iteration is {iteration.stride} {width}-byte elements, {stride} "
+            "bytes; it must be a multiple of 4 bytes",
+        )
+    widest = field_maximum(model.kind, "iteration_step") + 1
+    if not 1 <= stride // WORD <= widest:
+        reject(
+            op,
+            f"the stride of the iteration is {stride // WORD} words; a {model.kind} BD holds 1 to "
+            f"{widest}",
+        )
+
+
+def _check_out_of_order_id(op: DmaBdOp, number: int, model: TileModel) -> None:
+    if packet_of(op) is None:
+        reject(op, "an out_of_order_id goes into a packet's header, and this BD sends none")
+    most = field_maximum(model.kind, "out_of_order_id")
+    if not 0 <= number <= most:
+        reject(op, f"an out_of_order_id is 0 to {most}, not {number}")
+
+
+def _check_padding(op: DmaBdOp, count: int, model: TileModel, width: int) -> None:
+    if op.dimensions is None:
+        reject(op, "padding needs dimensions that it applies to")
+    if not can_pad(model.kind):
+        reject(op, f"only memtile DMAs pad, and this is a BD of a {model.kind} tile")
+    if len(op.padding) != len(op.dims):
+        reject(op, f"{len(op.padding)} paddings for {len(op.dims)} dimensions")
+    padded = prod(
+        pad.before + pad.after + dim.size for pad, dim in zip(op.padding, op.dims, strict=True)
+    )
+    if padded > count:
+        reject(op, f"{padded} elements with padding, but the length is {count}")
+    if padded < count and op.padding and (op.padding[0].before or op.padding[0].after):
+        reject(op, f"the length is {count}, but there are {padded} elements with padding")
+    for level, pad in enumerate(reversed(op.padding)):
+        for side, amount in (("before", pad.before), ("after", pad.after)):
+            _check_pad(op, level, side, amount, model, width)
+
+
+def _check_pad(
+    op: DmaBdOp, level: int, side: str, amount: int, model: TileModel, width: int
+) -> None:
+    name = f"the padding {side} dimension {len(op.dims) - 1 - level}"
+    unit = "steps"
+    if level == 0:
+        if amount * width % WORD:
+            reject(op, f"{name} is {amount * width} bytes; it must be a multiple of 4 bytes")
+        amount, unit = amount * width // WORD, "words"
+    longest = field_maximum(model.kind, f"d{level}_zero_{side}")
+    if amount > longest:
+        reject(op, f"{name} is {amount} {unit}; a {model.kind} BD holds at most {longest}")
+
+
+def _check_burst(op: DmaBdOp, model: TileModel, scope: Scope) -> None:
+    if not op.burst_length:
+        return
+    if model.kind is not TileKind.SHIM:
+        reject(op, "only shim DMAs have a burst length")
+    if op.burst_length not in scope.model.burst_lengths:
+        known = ", ".join(map(str, scope.model.burst_lengths))
+        reject(op, f"burst length {op.burst_length}: {scope.model.name} has {known}")
+
+
+@CHECKS.of(DmaBdPacketOp)
+def check_bd_packet(op: DmaBdPacketOp, scope: Scope) -> None:
+    """The header's fields fit."""
+    check_packet(op, op.packet)

@@ -1,0 +1,161 @@
+"""Checks of flows, packet flows, cascades, and what cores put into and get from streams."""
+
+from __future__ import annotations
+
+from xdsl.dialects.builtin import FixedBitwidthType, Float32Type, IntegerType, VectorType, i32
+from xdsl.ir import Attribute, Operation
+
+from npukit.compiler.checks.packets import check_packet
+from npukit.compiler.checks.registry import Checks, Scope, reject, unplaced
+from npukit.compiler.dialect.aie import (
+    CascadeDir,
+    CascadeFlowOp,
+    ConfigureCascadeOp,
+    CoreOp,
+    FlowOp,
+    GetCascadeOp,
+    GetStreamOp,
+    PacketFlowOp,
+    PacketInfo,
+    PacketPortOp,
+    PacketSourceOp,
+    PutCascadeOp,
+    PutStreamOp,
+    TileOp,
+    WireBundle,
+    tile_of,
+)
+from npukit.compiler.switch_ports import MUX_INPUTS, MUX_OUTPUTS, inputs, outputs
+from npukit.machine.device import TileKind
+from npukit.machine.tiles import DmaDirection
+
+CHECKS = Checks()
+
+CASCADE_BITS = 512
+"""What a cascade moves at once (AIETargetModel.h, ``getAccumulatorCascadeSize``)."""
+
+
+@CHECKS.of(FlowOp)
+def check_flow(op: FlowOp, scope: Scope) -> None:
+    """Both ends are ports that their tiles have."""
+    if unplaced(op):
+        return
+    _check_port(op, tile_of(op.source, op), op.source_bundle, op.source_channel, True, scope)
+    _check_port(op, tile_of(op.dest, op), op.dest_bundle, op.dest_channel, False, scope)
+
+
+def _check_port(
+    op: Operation, tile: TileOp, bundle: WireBundle, channel: int, sends: bool, scope: Scope
+) -> None:
+    """A stream starts where one comes into a switch or a shim's mux, and ends where one leaves."""
+    place, model = tile.coord, scope.model
+    if bundle is WireBundle.CORE and channel != 0:
+        reject(
+            op, f"a core has one stream input and one output, so there is no Core port {channel}"
+        )
+    if bundle is WireBundle.DMA:
+        direction = DmaDirection.MM2S if sends else DmaDirection.S2MM
+        count, what = model.tile(place).channels(direction), f"{direction} channels"
+    elif model.kind(place) is TileKind.SHIM and bundle in (WireBundle.NOC, WireBundle.PLIO):
+        count, what = (MUX_INPUTS if sends else MUX_OUTPUTS)[bundle], f"{bundle.value} ports"
+    else:
+        count = (inputs if sends else outputs)(model, place, bundle)
+        what = f"{bundle.value} ports that streams {'come from' if sends else 'go to'}"
+    if not 0 <= channel < count:
+        reject(
+            op,
+            f"tile {place} has {count or 'no'} {what}, so there is no {bundle.value} port "
+            f"{channel}",
+        )
+
+
+@CHECKS.of(PacketFlowOp)
+def check_packet_flow(op: PacketFlowOp, scope: Scope) -> None:
+    """One source, at least one destination, and an id of five bits."""
+    for inner in op.ports.block.ops:
+        if not isinstance(inner, PacketPortOp):
+            reject(inner, "cannot stand in an aie.packet_flow")
+    if len(op.sources) != 1:
+        reject(op, f"needs exactly one aie.packet_source, not {len(op.sources)}")
+    if not op.dests:
+        reject(op, "needs at least one aie.packet_dest")
+    check_packet(op, PacketInfo(0, op.packet_id))
+
+
+@CHECKS.of(PacketPortOp)
+def check_packet_port(op: PacketPortOp, scope: Scope) -> None:
+    """The port is one that its tile has."""
+    if not isinstance(op.parent_op(), PacketFlowOp):
+        reject(op, "must stand in an aie.packet_flow")
+    if not unplaced(op):
+        sends = isinstance(op, PacketSourceOp)
+        _check_port(op, op.tile_op, op.bundle, op.channel, sends, scope)
+
+
+@CHECKS.of(CascadeFlowOp)
+def check_cascade(op: CascadeFlowOp, scope: Scope) -> None:
+    """Both tiles have cores and are neighbours."""
+    if unplaced(op):
+        return
+    source, dest = tile_of(op.source_tile, op), tile_of(op.dest_tile, op)
+    for tile in (source, dest):
+        if scope.model.kind(tile.coord) is not TileKind.CORE:
+            reject(op, f"tile {tile.coord} has no cascade stream")
+    if abs(source.col - dest.col) + abs(source.row - dest.row) != 1:
+        reject(op, f"tiles {source.coord} and {dest.coord} are not neighbours")
+
+
+@CHECKS.of(ConfigureCascadeOp)
+def check_cascade_sides(op: ConfigureCascadeOp, scope: Scope) -> None:
+    """A core takes from the north or west and sends to the south or east."""
+    if unplaced(op):
+        return
+    if scope.model.kind(op.coord) is not TileKind.CORE:
+        reject(op, f"tile {op.coord} has no cascade stream")
+    if op.input_dir.data not in (CascadeDir.NORTH, CascadeDir.WEST):
+        reject(op, "a cascade comes in from the North or West")
+    if op.output_dir.data not in (CascadeDir.SOUTH, CascadeDir.EAST):
+        reject(op, "a cascade goes out to the South or East")
+
+
+@CHECKS.of(PutCascadeOp)
+def check_put_cascade(op: PutCascadeOp, scope: Scope) -> None:
+    """As wide as a cascade."""
+    _check_cascade_width(op, op.cascade_value.type)
+
+
+@CHECKS.of(GetCascadeOp)
+def check_get_cascade(op: GetCascadeOp, scope: Scope) -> None:
+    """As wide as a cascade."""
+    _check_cascade_width(op, op.cascade_value.type)
+
+
+def _check_cascade_width(op: Operation, type_: Attribute) -> None:
+    lanes, lane = 1, type_
+    if isinstance(type_, VectorType):
+        lanes, lane = type_.element_count(), type_.element_type
+    if not isinstance(lane, FixedBitwidthType) or lanes * lane.bitwidth != CASCADE_BITS:
+        reject(op, f"a cascade moves {CASCADE_BITS} bits at once, not {type_}")
+
+
+@CHECKS.of(PutStreamOp)
+def check_put_stream(op: PutStreamOp, scope: Scope) -> None:
+    """A word, put by the core itself."""
+    _check_stream(op, op.stream_value.type)
+
+
+@CHECKS.of(GetStreamOp)
+def check_get_stream(op: GetStreamOp, scope: Scope) -> None:
+    """A word, got by the core itself."""
+    _check_stream(op, op.stream_value.type)
+
+
+def _check_stream(op: Operation, type_: Attribute) -> None:
+    if not isinstance(op.parent_op(), CoreOp):
+        reject(
+            op,
+            "must stand directly in an aie.core",
+            hint="write the loop around it with cf.br and cf.cond_br",
+        )
+    if type_ not in (i32, Float32Type(), IntegerType(128)):
+        reject(op, f"a stream carries i32, f32 or i128, not {type_}")

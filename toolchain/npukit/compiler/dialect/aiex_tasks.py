@@ -1,0 +1,298 @@
+"""``aiex`` operations of the task form of a runtime sequence."""
+
+from __future__ import annotations
+
+from xdsl.dialects.builtin import SymbolRefAttr, UnitAttr
+from xdsl.ir import Attribute, Operation, SSAValue
+from xdsl.irdl import (
+    AnyAttr,
+    IRDLOperation,
+    irdl_op_definition,
+    operand_def,
+    opt_prop_def,
+    prop_def,
+    region_def,
+    result_def,
+    var_operand_def,
+)
+from xdsl.parser import Parser
+from xdsl.printer import Printer
+
+from npukit.compiler.dialect.array_ops import TileElement
+from npukit.compiler.dialect.attributes import (
+    BoolAttr,
+    I32Attr,
+    PacketInfo,
+    PacketInfoAttr,
+    i32,
+)
+from npukit.compiler.dialect.keyword_attributes import (
+    DmaDirectionAttr,
+)
+from npukit.compiler.dialect.location import locate
+from npukit.compiler.dialect.syntax import (
+    ATTRIBUTES_IN_DICT,
+    INDEX,
+    parse_symbol_call,
+    print_attributes,
+    print_symbol_call,
+    split_properties,
+)
+from npukit.errors import DesignError
+from npukit.machine.tiles import DmaDirection
+
+
+class TaskConfigurationOp(IRDLOperation):
+    """Base of both forms of ``dma_configure_task``: a BD chain for a channel."""
+
+    issue_token_attr = opt_prop_def(BoolAttr, prop_name="issue_token")
+    repeat_count_attr = opt_prop_def(I32Attr, prop_name="repeat_count")
+    out_of_order_attr = opt_prop_def(UnitAttr, prop_name="out_of_order")
+    result = result_def(INDEX)
+    body = region_def()
+
+    @property
+    def issue_token(self) -> bool:
+        """Whether the task ends with a token that can be awaited."""
+        attr = self.issue_token_attr
+        return attr is not None and bool(attr.value.data)
+
+    @property
+    def repeat_count(self) -> int:
+        """How often the chain is repeated after its first run."""
+        return 0 if self.repeat_count_attr is None else self.repeat_count_attr.value.data
+
+    @property
+    def out_of_order(self) -> bool:
+        """Whether each packet's header says which BD takes it."""
+        return self.out_of_order_attr is not None
+
+
+@irdl_op_definition
+class DmaConfigureTaskOp(TaskConfigurationOp, TileElement):
+    """``%t = aiex.dma_configure_task(%tile, MM2S, 0, <packet>) {...} {issue_token = true}``."""
+
+    name = "aiex.dma_configure_task"
+    direction_attr = prop_def(DmaDirectionAttr, prop_name="direction")
+    channel_attr = prop_def(I32Attr, prop_name="channel")
+    packet_attr = opt_prop_def(PacketInfoAttr, prop_name="packet")
+
+    @property
+    def direction(self) -> DmaDirection:
+        """S2MM or MM2S."""
+        return self.direction_attr.data
+
+    @property
+    def channel(self) -> int:
+        """The channel's number within its direction."""
+        return self.channel_attr.value.data
+
+    @property
+    def packet(self) -> PacketInfo | None:
+        """The packet header that the task's BDs send first."""
+        return None if self.packet_attr is None else self.packet_attr.data
+
+    @classmethod
+    def parse(cls, parser: Parser) -> DmaConfigureTaskOp:
+        """Parse ``(%tile, dir, channel, <packet>) {...} {...}``."""
+        parser.parse_punctuation("(")
+        tile = parser.parse_operand(INDEX)
+        parser.parse_punctuation(",")
+        properties: dict[str, Attribute] = {
+            "direction": DmaDirectionAttr(DmaDirectionAttr.parse_parameter(parser))
+        }
+        parser.parse_punctuation(",")
+        properties["channel"] = i32(parser.parse_integer(allow_negative=False))
+        if parser.parse_optional_punctuation(",") is not None:
+            properties["packet"] = PacketInfoAttr(PacketInfoAttr.parse_parameter(parser))
+        parser.parse_punctuation(")")
+        body = parser.parse_region()
+        extra, attributes = split_properties(cls, parser.parse_optional_attr_dict())
+        return cls.create(
+            operands=[tile],
+            properties=properties | extra,
+            attributes=attributes,
+            regions=[body],
+            result_types=[INDEX],
+        )
+
+    def print(self, printer: Printer) -> None:
+        """Print ``(%tile, dir, channel, <packet>) {...} {...}``."""
+        with printer.in_parens():
+            printer.print_operand(self.tile)
+            printer.print_string(f", {self.direction.value}, {self.channel}")
+            if self.packet_attr is not None:
+                printer.print_string(", ")
+                self.packet_attr.print_parameter(printer)
+        printer.print_string(" ")
+        printer.print_region(self.body)
+        print_attributes(printer, self, ("direction", "channel", "packet"))
+
+
+@irdl_op_definition
+class DmaConfigureTaskForOp(TaskConfigurationOp):
+    """``%t = aiex.dma_configure_task_for @of {...} {issue_token = true}``."""
+
+    name = "aiex.dma_configure_task_for"
+    alloc_attr = prop_def(SymbolRefAttr, prop_name="alloc")
+    irdl_options = ATTRIBUTES_IN_DICT
+    assembly_format = "$alloc $body attr-dict"
+
+    @property
+    def alloc(self) -> str:
+        """Name of the fifo or shim allocation whose channel is used."""
+        return self.alloc_attr.root_reference.data
+
+
+class TaskUseOp(IRDLOperation):
+    """Base of the operations on a configured task."""
+
+    task = operand_def(INDEX)
+
+    def __init__(self, task: SSAValue | Operation) -> None:
+        super().__init__(operands=[task])
+
+    @property
+    def task_op(self) -> Operation:
+        """The operation that configured (or started) the task.
+
+        Raises:
+            DesignError: the operand is not the result of an operation.
+        """
+        owner = self.task.owner
+        if not isinstance(owner, Operation):
+            raise DesignError(f"'{self.name}' needs a configured task", where=locate(self))
+        return owner
+
+
+@irdl_op_definition
+class DmaStartTaskOp(TaskUseOp):
+    """``aiex.dma_start_task(%t)``: submits a configured task."""
+
+    name = "aiex.dma_start_task"
+    assembly_format = "`(` $task `)` attr-dict"
+
+
+@irdl_op_definition
+class DmaAwaitTaskOp(TaskUseOp):
+    """``aiex.dma_await_task(%t)``: waits for a task's token."""
+
+    name = "aiex.dma_await_task"
+    assembly_format = "`(` $task `)` attr-dict"
+
+
+@irdl_op_definition
+class DmaFreeTaskOp(TaskUseOp):
+    """``aiex.dma_free_task(%t)``: says that a task's BDs may be used again."""
+
+    name = "aiex.dma_free_task"
+    assembly_format = "`(` $task `)` attr-dict"
+
+
+class StartBdChainOp(IRDLOperation):
+    """Base of both forms of ``dma_start_bd_chain``: makes a task of an ``aie.bd_chain``."""
+
+    symbol_attr = prop_def(SymbolRefAttr, prop_name="symbol")
+    issue_token_attr = opt_prop_def(BoolAttr, prop_name="issue_token")
+    repeat_count_attr = opt_prop_def(I32Attr, prop_name="repeat_count")
+    result = result_def(INDEX)
+
+    @property
+    def symbol(self) -> str:
+        """Name of the BD chain."""
+        return self.symbol_attr.root_reference.data
+
+    @property
+    def issue_token(self) -> bool:
+        """Whether the task ends with a token that can be awaited."""
+        attr = self.issue_token_attr
+        return attr is not None and bool(attr.value.data)
+
+    @property
+    def repeat_count(self) -> int:
+        """How often the chain is repeated after its first run."""
+        return 0 if self.repeat_count_attr is None else self.repeat_count_attr.value.data
+
+
+@irdl_op_definition
+class DmaStartBdChainOp(StartBdChainOp):
+    """``%t = aiex.dma_start_bd_chain @c(%b) : (memref<..>) on (%tile, MM2S, 0) {...}``."""
+
+    name = "aiex.dma_start_bd_chain"
+    args = var_operand_def(AnyAttr())
+    tile = operand_def(INDEX)
+    direction_attr = prop_def(DmaDirectionAttr, prop_name="direction")
+    channel_attr = prop_def(I32Attr, prop_name="channel")
+
+    @property
+    def direction(self) -> DmaDirection:
+        """S2MM or MM2S."""
+        return self.direction_attr.data
+
+    @property
+    def channel(self) -> int:
+        """The channel's number within its direction."""
+        return self.channel_attr.value.data
+
+    @classmethod
+    def parse(cls, parser: Parser) -> DmaStartBdChainOp:
+        """Parse ``@c(%b) : (type) on (%tile, dir, channel) {...}``."""
+        properties, args = parse_symbol_call(parser)
+        parser.parse_characters("on")
+        parser.parse_punctuation("(")
+        tile = parser.parse_operand(INDEX)
+        parser.parse_punctuation(",")
+        properties["direction"] = DmaDirectionAttr(DmaDirectionAttr.parse_parameter(parser))
+        parser.parse_punctuation(",")
+        properties["channel"] = i32(parser.parse_integer(allow_negative=False))
+        parser.parse_punctuation(")")
+        extra, attributes = split_properties(cls, parser.parse_optional_attr_dict())
+        return cls.create(
+            operands=[*args, tile],
+            properties=properties | extra,
+            attributes=attributes,
+            result_types=[INDEX],
+        )
+
+    def print(self, printer: Printer) -> None:
+        """Print ``@c(%b) : (type) on (%tile, dir, channel) {...}``."""
+        print_symbol_call(printer, self.symbol, self.args)
+        printer.print_string(" on (")
+        printer.print_operand(self.tile)
+        printer.print_string(f", {self.direction.value}, {self.channel})")
+        print_attributes(printer, self, ("symbol", "direction", "channel"))
+
+
+@irdl_op_definition
+class DmaStartBdChainForOp(StartBdChainOp):
+    """``%t = aiex.dma_start_bd_chain_for @c(%b) : (memref<..>) for @of {...}``."""
+
+    name = "aiex.dma_start_bd_chain_for"
+    args = var_operand_def(AnyAttr())
+    alloc_attr = prop_def(SymbolRefAttr, prop_name="alloc")
+
+    @property
+    def alloc(self) -> str:
+        """Name of the fifo or shim allocation whose channel is used."""
+        return self.alloc_attr.root_reference.data
+
+    @classmethod
+    def parse(cls, parser: Parser) -> DmaStartBdChainForOp:
+        """Parse ``@c(%b) : (type) for @of {...}``."""
+        properties, args = parse_symbol_call(parser)
+        parser.parse_characters("for")
+        properties["alloc"] = SymbolRefAttr(parser.parse_symbol_name())
+        extra, attributes = split_properties(cls, parser.parse_optional_attr_dict())
+        return cls.create(
+            operands=list(args),
+            properties=properties | extra,
+            attributes=attributes,
+            result_types=[INDEX],
+        )
+
+    def print(self, printer: Printer) -> None:
+        """Print ``@c(%b) : (type) for @of {...}``."""
+        print_symbol_call(printer, self.symbol, self.args)
+        printer.print_string(" for ")
+        printer.print_symbol_name(self.alloc)
+        print_attributes(printer, self, ("symbol", "alloc"))

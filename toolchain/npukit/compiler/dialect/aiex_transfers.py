@@ -1,0 +1,270 @@
+"""``aiex`` operations of shim transfers: programming a BD, starting it, waiting for it."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from xdsl.dialects.builtin import (
+    DYNAMIC_INDEX,
+    DenseArrayBase,
+    SymbolRefAttr,
+)
+from xdsl.dialects.utils import DynamicIndexList
+from xdsl.ir import SSAValue
+from xdsl.irdl import (
+    AttrSizedOperandSegments,
+    IRDLOperation,
+    ParsePropInAttrDict,
+    irdl_op_definition,
+    operand_def,
+    opt_prop_def,
+    prop_def,
+    var_operand_def,
+)
+
+from npukit.compiler.dialect.attributes import (
+    I64,
+    BoolAttr,
+    I32Attr,
+    I64Attr,
+    PacketInfo,
+    PacketInfoAttr,
+)
+from npukit.compiler.dialect.keyword_attributes import (
+    DmaDirectionAttr,
+)
+from npukit.compiler.dialect.syntax import ANY_MEMREF, ATTRIBUTES_IN_DICT
+from npukit.machine.tiles import DmaDirection
+
+I64Array: TypeAlias = DenseArrayBase[I64]
+
+
+@irdl_op_definition
+class NpuDmaMemcpyNdOp(IRDLOperation):
+    """``aiex.npu.dma_memcpy_nd(%b[offsets][sizes][strides], packet = <..>) {...} : memref<..>``.
+
+    Programs one BD of a shim DMA and starts it. Offsets, sizes and strides have four entries,
+    outermost first, and count elements.
+    """
+
+    name = "aiex.npu.dma_memcpy_nd"
+    memref = operand_def(ANY_MEMREF)
+    dynamic_offsets = var_operand_def(I64)
+    dynamic_sizes = var_operand_def(I64)
+    dynamic_strides = var_operand_def(I64)
+    static_offsets = prop_def(I64Array)
+    static_sizes = prop_def(I64Array)
+    static_strides = prop_def(I64Array)
+    packet_attr = opt_prop_def(PacketInfoAttr, prop_name="packet")
+    metadata_attr = prop_def(SymbolRefAttr, prop_name="metadata")
+    id_attr = prop_def(I64Attr, prop_name="id")
+    issue_token_attr = opt_prop_def(BoolAttr, prop_name="issue_token")
+    d0_zero_before = opt_prop_def(I64Attr)
+    d1_zero_before = opt_prop_def(I64Attr)
+    d2_zero_before = opt_prop_def(I64Attr)
+    d0_zero_after = opt_prop_def(I64Attr)
+    d1_zero_after = opt_prop_def(I64Attr)
+    d2_zero_after = opt_prop_def(I64Attr)
+    burst_length_attr = opt_prop_def(I64Attr, prop_name="burst_length")
+    irdl_options = (AttrSizedOperandSegments(as_property=True), ParsePropInAttrDict())
+    custom_directives = (DynamicIndexList,)
+    assembly_format = (
+        "`(` $memref ``"
+        " custom<DynamicIndexList>($dynamic_offsets, $static_offsets) ``"
+        " custom<DynamicIndexList>($dynamic_sizes, $static_sizes) ``"
+        " custom<DynamicIndexList>($dynamic_strides, $static_strides)"
+        " (`,` `packet` `=` $packet^)? `)` attr-dict `:` type($memref)"
+    )
+
+    @property
+    def metadata(self) -> str:
+        """Name of the fifo or shim allocation whose channel is used."""
+        return self.metadata_attr.root_reference.data
+
+    @property
+    def bd_id(self) -> int:
+        """The number of the BD that is programmed."""
+        return self.id_attr.value.data
+
+    @property
+    def issue_token(self) -> bool:
+        """Whether a task-complete token is asked for; false if the design does not say."""
+        attr = self.issue_token_attr
+        return attr is not None and bool(attr.value.data)
+
+    @property
+    def packet(self) -> PacketInfo | None:
+        """The packet header that is sent first."""
+        return None if self.packet_attr is None else self.packet_attr.data
+
+    @property
+    def burst_length(self) -> int:
+        """Burst length in bytes, 0 for the longest."""
+        return 0 if self.burst_length_attr is None else self.burst_length_attr.value.data
+
+    @property
+    def zero_before(self) -> tuple[int, int, int]:
+        """Padding before dimensions 0 (innermost), 1 and 2."""
+        attrs = (self.d0_zero_before, self.d1_zero_before, self.d2_zero_before)
+        a, b, c = (0 if attr is None else attr.value.data for attr in attrs)
+        return a, b, c
+
+    @property
+    def zero_after(self) -> tuple[int, int, int]:
+        """Padding after dimensions 0 (innermost), 1 and 2."""
+        attrs = (self.d0_zero_after, self.d1_zero_after, self.d2_zero_after)
+        a, b, c = (0 if attr is None else attr.value.data for attr in attrs)
+        return a, b, c
+
+    @property
+    def offsets(self) -> tuple[int | SSAValue, ...]:
+        """Four offsets, outermost first; a value that is not known yet is an SSA value."""
+        return _mixed(self.static_offsets, tuple(self.dynamic_offsets))
+
+    @property
+    def sizes(self) -> tuple[int | SSAValue, ...]:
+        """Four sizes, outermost first; a value that is not known yet is an SSA value."""
+        return _mixed(self.static_sizes, tuple(self.dynamic_sizes))
+
+    @property
+    def strides(self) -> tuple[int | SSAValue, ...]:
+        """Four strides, outermost first; a value that is not known yet is an SSA value."""
+        return _mixed(self.static_strides, tuple(self.dynamic_strides))
+
+
+def _mixed(static: I64Array, dynamic: tuple[SSAValue, ...]) -> tuple[int | SSAValue, ...]:
+    values = iter(dynamic)
+    # A design can spell the number that marks a dynamic entry; then there is no value for it.
+    return tuple(next(values, v) if v == DYNAMIC_INDEX else v for v in static.get_values())
+
+
+@irdl_op_definition
+class NpuDmaWaitOp(IRDLOperation):
+    """``aiex.npu.dma_wait {symbol = @of}``: waits for a channel's token."""
+
+    name = "aiex.npu.dma_wait"
+    symbol_attr = prop_def(SymbolRefAttr, prop_name="symbol")
+    irdl_options = ATTRIBUTES_IN_DICT
+    assembly_format = "attr-dict"
+
+    @property
+    def symbol(self) -> str:
+        """Name of the fifo or shim allocation whose channel is waited for."""
+        return self.symbol_attr.root_reference.data
+
+
+@irdl_op_definition
+class NpuPushQueueOp(IRDLOperation):
+    """``aiex.npu.push_queue(col, row, MM2S : 0) {...}``: starts a programmed BD."""
+
+    name = "aiex.npu.push_queue"
+    column_attr = prop_def(I32Attr, prop_name="column")
+    row_attr = prop_def(I32Attr, prop_name="row")
+    direction_attr = prop_def(DmaDirectionAttr, prop_name="direction")
+    channel_attr = prop_def(I32Attr, prop_name="channel")
+    issue_token_attr = prop_def(BoolAttr, prop_name="issue_token")
+    repeat_count_attr = prop_def(I32Attr, prop_name="repeat_count")
+    bd_id_attr = prop_def(I32Attr, prop_name="bd_id")
+    irdl_options = ATTRIBUTES_IN_DICT
+    assembly_format = "`(` $column `,` $row `,` $direction `:` $channel `)` attr-dict"
+
+    @property
+    def column(self) -> int:
+        """Column of the tile."""
+        return self.column_attr.value.data
+
+    @property
+    def row(self) -> int:
+        """Row of the tile."""
+        return self.row_attr.value.data
+
+    @property
+    def direction(self) -> DmaDirection:
+        """S2MM or MM2S."""
+        return self.direction_attr.data
+
+    @property
+    def channel(self) -> int:
+        """The channel's number within its direction."""
+        return self.channel_attr.value.data
+
+    @property
+    def issue_token(self) -> bool:
+        """Whether a task-complete token is asked for."""
+        return bool(self.issue_token_attr.value.data)
+
+    @property
+    def repeat_count(self) -> int:
+        """How often the BD is repeated after its first run."""
+        return self.repeat_count_attr.value.data
+
+    @property
+    def bd_id(self) -> int:
+        """The number of the BD."""
+        return self.bd_id_attr.value.data
+
+
+WRITE_BD_FIELDS = (
+    "column",
+    "row",
+    "bd_id",
+    "buffer_length",
+    "buffer_offset",
+    "enable_packet",
+    "out_of_order_id",
+    "packet_id",
+    "packet_type",
+    "d0_size",
+    "d0_stride",
+    "d1_size",
+    "d1_stride",
+    "d2_size",
+    "d2_stride",
+    "iteration_current",
+    "iteration_size",
+    "iteration_stride",
+    "next_bd",
+    "use_next_bd",
+    "valid_bd",
+    "lock_rel_val",
+    "lock_rel_id",
+    "lock_acq_enable",
+    "lock_acq_val",
+    "lock_acq_id",
+    "d0_zero_before",
+    "d1_zero_before",
+    "d2_zero_before",
+    "d0_zero_after",
+    "d1_zero_after",
+    "d2_zero_after",
+)
+"""The i32 attributes that every ``aiex.npu.writebd`` must have."""
+
+WRITE_BD_OPTIONS = ("burst_length", "axcache")
+"""Those that it may have."""
+
+
+@irdl_op_definition
+class NpuWriteBdOp(IRDLOperation):
+    """``aiex.npu.writebd {column = 0 : i32, ...}``: programs every field of a BD.
+
+    The fields are kept as attributes; :meth:`field` reads one.
+    """
+
+    name = "aiex.npu.writebd"
+    assembly_format = "attr-dict"
+
+    def field(self, name: str) -> int:
+        """Return the field ``name`` (one of :data:`WRITE_BD_FIELDS` or ``burst_length``).
+
+        ``burst_length`` is 0 if it is not given.
+        """
+        attr = self.attributes.get(name)
+        value = getattr(getattr(attr, "value", None), "data", 0)
+        assert isinstance(value, int)
+        return value
+
+    @property
+    def axcache(self) -> int | None:
+        """The AXI cache attribute of a shim BD, if the design says."""
+        return self.field("axcache") if "axcache" in self.attributes else None

@@ -1,0 +1,342 @@
+"""The ``aie`` operation that creates an object fifo."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from xdsl.dialects.builtin import (
+    ArrayAttr,
+    DenseIntOrFPElementsAttr,
+    IntegerAttr,
+    IntegerType,
+    MemRefType,
+    StringAttr,
+    SymbolNameConstraint,
+    TensorType,
+)
+from xdsl.ir import Attribute, Operation, SSAValue
+from xdsl.irdl import (
+    AnyAttr,
+    IRDLOperation,
+    irdl_op_definition,
+    operand_def,
+    opt_prop_def,
+    prop_def,
+    var_operand_def,
+)
+from xdsl.parser import Parser
+from xdsl.printer import Printer
+
+from npukit.compiler.dialect.array_ops import TileOp, tile_of
+from npukit.compiler.dialect.attributes import (
+    BoolAttr,
+    DimLayout,
+    DimLayoutArrayArrayAttr,
+    DimLayoutArrayAttr,
+    I32Attr,
+    InitValuesAttr,
+    ObjectFifoType,
+    PadLayout,
+    PadLayoutArrayAttr,
+    boolean,
+    i32,
+)
+from npukit.compiler.dialect.keyword_attributes import (
+    Port,
+)
+from npukit.compiler.dialect.location import locate
+from npukit.compiler.dialect.syntax import (
+    INDEX,
+    parse_elements,
+    print_attributes,
+    split_properties,
+)
+from npukit.errors import DesignError
+
+
+@irdl_op_definition
+class ObjectFifoOp(IRDLOperation):
+    """``aie.objectfifo @of(%p, {%c, ..}, depth) : !aie.objectfifo<memref<..>>``.
+
+    A stream of objects from one producer tile to one or more consumer tiles.
+    """
+
+    name = "aie.objectfifo"
+    symbol_attr = prop_def(SymbolNameConstraint(), prop_name="sym_name")
+    producer_tile = operand_def(INDEX)
+    consumer_tiles = var_operand_def(INDEX)
+    elem_number = prop_def(AnyAttr(), prop_name="elemNumber")
+    elem_type = prop_def(ObjectFifoType, prop_name="elemType")
+    to_stream_attr = prop_def(DimLayoutArrayAttr, prop_name="dimensionsToStream")
+    from_stream_attr = prop_def(
+        DimLayoutArrayArrayAttr, prop_name="dimensionsFromStreamPerConsumer"
+    )
+    via_dma_attr = opt_prop_def(BoolAttr, prop_name="via_DMA")
+    plio_attr = opt_prop_def(BoolAttr, prop_name="plio")
+    disable_synchronization_attr = opt_prop_def(BoolAttr, prop_name="disable_synchronization")
+    repeat_count_attr = opt_prop_def(I32Attr, prop_name="repeat_count")
+    aie_stream_attr = opt_prop_def(I32Attr, prop_name="aie_stream")
+    aie_stream_port_attr = opt_prop_def(I32Attr, prop_name="aie_stream_port")
+    init_values_attr = opt_prop_def(InitValuesAttr, prop_name="initValues")
+    pad_dimensions_attr = opt_prop_def(PadLayoutArrayAttr, prop_name="padDimensions")
+    pad_value_attr = opt_prop_def(I32Attr, prop_name="padValue")
+    iter_count_attr = opt_prop_def(I32Attr, prop_name="iter_count")
+
+    POSITIONAL: ClassVar = (
+        "sym_name",
+        "elemNumber",
+        "elemType",
+        "dimensionsToStream",
+        "dimensionsFromStreamPerConsumer",
+        "initValues",
+    )
+
+    def __init__(  # noqa: PLR0913 - the parts of the textual form
+        self,
+        sym_name: str,
+        producer: SSAValue | Operation,
+        consumers: Sequence[SSAValue | Operation],
+        depth: int | Sequence[int],
+        element: MemRefType[Attribute],
+        *,
+        to_stream: Sequence[DimLayout] = (),
+        from_stream: Sequence[Sequence[DimLayout]] | None = None,
+        via_dma: bool = False,
+    ) -> None:
+        per_consumer = [()] * len(consumers) if from_stream is None else from_stream
+        super().__init__(
+            operands=[producer, list(consumers)],
+            properties={
+                "sym_name": StringAttr(sym_name),
+                "elemNumber": i32(depth)
+                if isinstance(depth, int)
+                else ArrayAttr(i32(d) for d in depth),
+                "elemType": ObjectFifoType(element),
+                "dimensionsToStream": DimLayoutArrayAttr(tuple(to_stream)),
+                "dimensionsFromStreamPerConsumer": DimLayoutArrayArrayAttr(
+                    tuple(tuple(dims) for dims in per_consumer)
+                ),
+                "via_DMA": boolean(True) if via_dma else None,
+            },
+        )
+
+    @property
+    def sym_name(self) -> str:
+        """The fifo's name."""
+        return self.symbol_attr.data
+
+    @property
+    def producer(self) -> TileOp:
+        """The tile that produces objects."""
+        return tile_of(self.producer_tile, self)
+
+    @property
+    def consumers(self) -> tuple[TileOp, ...]:
+        """The tiles that consume objects."""
+        return tuple(tile_of(c, self) for c in self.consumer_tiles)
+
+    @property
+    def element(self) -> MemRefType[Attribute]:
+        """The type of one object."""
+        return self.elem_type.element
+
+    @property
+    def has_depth_list(self) -> bool:
+        """True if the design gives one depth per end, and not one for all."""
+        return isinstance(self.elem_number, ArrayAttr)
+
+    @property
+    def depths(self) -> tuple[int, ...]:
+        """Depth at the producer, then at each consumer.
+
+        Raises:
+            DesignError: the depth is neither an integer nor a list of as many as there are ends.
+        """
+        ends = 1 + len(self.consumer_tiles)
+        attr = self.elem_number
+        if isinstance(attr, IntegerAttr):
+            return (attr.value.data,) * ends
+        if not isinstance(attr, ArrayAttr):
+            raise DesignError("the depth of a fifo must be an integer", where=locate(self))
+        depths = [a.value.data for a in attr.data if isinstance(a, IntegerAttr)]
+        if len(depths) != len(attr.data) or len(depths) != ends:
+            raise DesignError(
+                f"fifo @{self.sym_name} needs {ends} depths (producer and each consumer), "
+                f"not {len(attr.data)}",
+                where=locate(self),
+            )
+        return tuple(depths)
+
+    @property
+    def to_stream(self) -> tuple[DimLayout, ...]:
+        """How the producer's DMA reads objects, outermost first; empty for linear."""
+        return self.to_stream_attr.data
+
+    @property
+    def from_stream(self) -> tuple[tuple[DimLayout, ...], ...]:
+        """How each consumer's DMA writes objects, outermost first; empty for linear."""
+        return self.from_stream_attr.data
+
+    @property
+    def via_dma(self) -> bool:
+        """Whether DMAs are used even between neighbours."""
+        return _flag(self.via_dma_attr)
+
+    @property
+    def plio(self) -> bool:
+        """Whether the shim's end is programmable logic."""
+        return _flag(self.plio_attr)
+
+    @property
+    def disable_synchronization(self) -> bool:
+        """Whether the fifo has no locks."""
+        return _flag(self.disable_synchronization_attr)
+
+    @property
+    def repeat_count(self) -> int | None:
+        """How often each object is sent, if the design says."""
+        return _int(self.repeat_count_attr)
+
+    @property
+    def iter_count(self) -> int | None:
+        """How often the BD chain runs, if the design says; without it, forever."""
+        return _int(self.iter_count_attr)
+
+    @property
+    def aie_stream(self) -> int | None:
+        """Which end is a core's stream port: 0 producer, 1 consumer, 2 both."""
+        return _int(self.aie_stream_attr)
+
+    def ends_at_stream(self, port: Port) -> bool:
+        """Whether the end for ``port`` is a core's stream port instead of buffers."""
+        ends = (1, 2) if port is Port.CONSUME else (0, 2)
+        return self.aie_stream in ends
+
+    @property
+    def aie_stream_port(self) -> int | None:
+        """The number of the core's stream port."""
+        return _int(self.aie_stream_port_attr)
+
+    @property
+    def init_values(self) -> tuple[DenseIntOrFPElementsAttr, ...]:
+        """What the producer's objects hold at load; empty if nothing."""
+        attr = self.init_values_attr
+        return () if attr is None else tuple(attr.data)
+
+    @property
+    def pad_dimensions(self) -> tuple[PadLayout, ...]:
+        """Padding per dimension that a memtile producer adds; empty for none."""
+        attr = self.pad_dimensions_attr
+        return () if attr is None else attr.data
+
+    @property
+    def pad_value(self) -> int:
+        """What a memtile producer pads with, as an element of its objects."""
+        return 0 if self.pad_value_attr is None else self.pad_value_attr.value.data
+
+    @classmethod
+    def parse(cls, parser: Parser) -> ObjectFifoOp:
+        """Parse ``@of(%p dims, {%c dims, ..}, depth) {...} : type = [dense<..>, ..]``."""
+        properties: dict[str, Attribute] = {"sym_name": parser.parse_symbol_name()}
+        parser.parse_punctuation("(")
+        producer = parser.parse_operand(INDEX)
+        to_stream: tuple[DimLayout, ...] = ()
+        if parser.parse_optional_keyword("dimensionsToStream") is not None:
+            to_stream = _parse_dims(parser)
+        properties["dimensionsToStream"] = DimLayoutArrayAttr(to_stream)
+        parser.parse_punctuation(",")
+
+        def consumer() -> tuple[SSAValue, tuple[DimLayout, ...]]:
+            tile = parser.parse_operand(INDEX)
+            if parser.parse_optional_keyword("dimensionsFromStream") is not None:
+                return tile, _parse_dims(parser)
+            return tile, ()
+
+        consumers = parser.parse_comma_separated_list(parser.Delimiter.BRACES, consumer)
+        properties["dimensionsFromStreamPerConsumer"] = DimLayoutArrayArrayAttr(
+            tuple(dims for _, dims in consumers)
+        )
+        parser.parse_punctuation(",")
+        properties["elemNumber"] = _parse_depth(parser)
+        parser.parse_punctuation(")")
+        extra, attributes = split_properties(cls, parser.parse_optional_attr_dict())
+        parser.parse_punctuation(":")
+        start = parser.pos
+        elem_type = parser.parse_type()
+        if not isinstance(elem_type, ObjectFifoType):
+            parser.raise_error("expected a type !aie.objectfifo<memref<...>>", start, parser.pos)
+        properties["elemType"] = elem_type
+        if parser.parse_optional_punctuation("=") is not None:
+            values = parser.parse_comma_separated_list(
+                parser.Delimiter.SQUARE, lambda: parse_elements(parser, elem_type.element)
+            )
+            properties["initValues"] = ArrayAttr(values)
+        return cls.create(
+            operands=[producer, *(tile for tile, _ in consumers)],
+            properties=properties | extra,
+            attributes=attributes,
+        )
+
+    def print(self, printer: Printer) -> None:
+        """Print ``@of(%p dims, {%c dims, ..}, depth) {...} : type = [dense<..>, ..]``."""
+        printer.print_string(" ")
+        printer.print_symbol_name(self.sym_name)
+        with printer.in_parens():
+            printer.print_operand(self.producer_tile)
+            if self.to_stream:
+                printer.print_string(" dimensionsToStream ")
+                self.to_stream_attr.print_parameter(printer)
+            printer.print_string(", ")
+            with printer.in_braces():
+                ends = zip(self.consumer_tiles, self.from_stream, strict=True)
+                printer.print_list(ends, lambda end: _print_consumer(printer, *end))
+            printer.print_string(", ")
+            printer.print_attribute(self.elem_number)
+        print_attributes(printer, self, self.POSITIONAL)
+        printer.print_string(" : ")
+        printer.print_attribute(self.elem_type)
+        if self.init_values_attr is not None:
+            printer.print_string(" = ")
+            with printer.in_square_brackets():
+                printer.print_list(
+                    self.init_values, lambda value: _print_elements(printer, self.element, value)
+                )
+
+
+def _parse_dims(parser: Parser) -> tuple[DimLayout, ...]:
+    return DimLayoutArrayAttr.parse_parameter(parser)
+
+
+def _print_consumer(printer: Printer, tile: SSAValue, dims: tuple[DimLayout, ...]) -> None:
+    printer.print_operand(tile)
+    if dims:
+        printer.print_string(" dimensionsFromStream ")
+        DimLayoutArrayAttr(dims).print_parameter(printer)
+
+
+def _print_elements(
+    printer: Printer, element: MemRefType[Attribute], value: DenseIntOrFPElementsAttr
+) -> None:
+    value.print_without_type(printer)
+    printer.print_string(" : ")
+    printer.print_attribute(TensorType(element.element_type, element.shape))
+
+
+def _parse_depth(parser: Parser) -> Attribute:
+    """Parse ``2 : i32``, or ``[2, 3]``; a bare ``2`` is taken as ``2 : i32``."""
+    start = parser.pos
+    attr = parser.parse_attribute()
+    if isinstance(attr, ArrayAttr):
+        return attr
+    if not isinstance(attr, IntegerAttr) or not isinstance(attr.type, IntegerType):
+        parser.raise_error("the depth of a fifo is an integer or a list", start, parser.pos)
+    return i32(attr.value.data)
+
+
+def _flag(attr: BoolAttr | None) -> bool:
+    return attr is not None and bool(attr.value.data)
+
+
+def _int(attr: I32Attr | None) -> int | None:
+    return None if attr is None else attr.value.data

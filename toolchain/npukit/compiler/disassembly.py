@@ -1,0 +1,307 @@
+"""What an instruction stream does, in words and as data: tiles, registers and BD fields by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any, Final
+
+from npukit.formats import txn
+from npukit.machine.bd_words import BdFields, decode_bd, field_names
+from npukit.machine.physical import DmaDirection
+from npukit.machine.registers import (
+    BD_STRIDE,
+    CONTROLLER_ID_MASK,
+    CONTROLLER_ID_SHIFT,
+    DMA,
+    QueueEntry,
+    Register,
+    RegisterKind,
+    decode_address,
+)
+from npukit.machine.tiles import TileKind, tile_kind
+
+_WORD = 4
+_DIRECTIONS: Final = (DmaDirection.S2MM, DmaDirection.MM2S)
+_PREEMPT_LEVELS: Final = ("nothing to save", "save memtiles", "save tiles", "save registers")
+_STATE_FUNCTIONS: Final = ("multiply", "increment", "decrement")
+
+# BD fields that have a phrase of their own; any other that is not zero is named with its value.
+_PHRASED: Final = frozenset(
+    name
+    for name in field_names(TileKind.MEM) + field_names(TileKind.SHIM)
+    if name not in ("burst_length", "ax_cache", "ax_qos", "smid", "secure_access")
+    and name not in ("enable_compression", "tlast_suppress", "out_of_order_id")
+)
+
+
+@dataclass(frozen=True)
+class Instruction:
+    """One operation of a stream, described.
+
+    ``offset`` is in bytes; ``place`` names tile and register, ``effect`` says what happens there;
+    ``data`` holds the same and every field as JSON-ready values.
+    """
+
+    index: int
+    offset: int
+    name: str
+    place: str
+    effect: str
+    data: dict[str, Any]
+
+
+def disassemble(transaction: txn.Transaction) -> tuple[Instruction, ...]:
+    """Describe every operation of a stream."""
+    offsets = txn.op_offsets(transaction)
+    return tuple(
+        _describe(index, offset, op)
+        for index, (offset, op) in enumerate(zip(offsets, transaction.ops, strict=True))
+    )
+
+
+def _describe(index: int, offset: int, op: txn.Op) -> Instruction:
+    data: dict[str, Any] = {
+        field.name: _plain(getattr(op, field.name))
+        for field in fields(op)
+        if field.name not in ("residue", "number")
+    }
+    if op.residue:
+        data["residue"] = list(op.residue)
+    register = None
+    address = data.get("address")
+    if isinstance(address, int) and not isinstance(op, txn.LoadPdi):
+        register = decode_address(address & 0xFFFF_FFFF)
+        data |= {
+            "column": register.col,
+            "row": register.row,
+            "tile": str(register.tile),
+            "register": register.name,
+        }
+    name, place, effect, extra = _words(op, register)
+    opcode = op.number if isinstance(op, txn.UnknownOp) else int(op.opcode)
+    head = {"index": index, "offset": offset, "op": name, "opcode": opcode, "effect": effect}
+    return Instruction(index, offset, name, place, effect, head | data | extra)
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _words(op: txn.Op, register: Register | None) -> tuple[str, str, str, dict[str, Any]]:
+    """Name, place, effect and further data of an operation."""
+    if register is not None:
+        effect, extra = _register_effect(op, register)
+        return _op_name(op), _place(register), effect, extra
+    if isinstance(op, txn.Sync):
+        return _sync(op)
+    return _op_name(op), "", _control_effect(op), {}
+
+
+def _op_name(op: txn.Op) -> str:
+    if isinstance(op, txn.UnknownOp):
+        return txn.opcode_name(op.number) or "unknown"
+    return txn.opcode_name(op.opcode) or type(op).__name__
+
+
+def _place(register: Register) -> str:
+    name = register.name
+    if register.kind is RegisterKind.BD and register.word == 0:
+        name = f"DMA_BD{register.index}"
+    return f"{register.tile}({register.col},{register.row}) {name}"
+
+
+def _register_effect(op: txn.Op, register: Register) -> tuple[str, dict[str, Any]]:
+    if isinstance(op, txn.Write32):
+        return _write_effect(register, op.value)
+    if isinstance(op, txn.BlockWrite):
+        return _block_effect(register, op.words)
+    effect, extra = "", {}
+    match op:
+        case txn.MaskWrite(mask=mask, value=value):
+            effect = f"{_masked(register, mask, value)} (mask {mask:#x})"
+        case txn.MaskPoll(mask=mask, value=value):
+            effect = f"wait until & {mask:#x} == {value:#x}"
+        case txn.MaskPollBusy(mask=mask, value=value):
+            effect = f"wait, without giving way, until & {mask:#x} == {value:#x}"
+        case txn.AddressPatch(arg_index=index, arg_plus=plus):
+            target = f"BD {register.index} " if register.kind is RegisterKind.BD else ""
+            effect = f"{target}address = bo{index} + {plus:,} bytes"
+            extra = {"argument": f"bo{index}"}
+        case txn.UpdateReg():
+            effect = f"= state[{op.index}] {_function(op.function)} {op.argument:#x}"
+    return effect, extra
+
+
+def _function(number: int) -> str:
+    return _STATE_FUNCTIONS[number] if number < len(_STATE_FUNCTIONS) else f"function {number}"
+
+
+def _write_effect(register: Register, value: int) -> tuple[str, dict[str, Any]]:
+    match register.kind:
+        case RegisterKind.QUEUE:
+            entry = QueueEntry.decode(register.tile, value)
+            times = entry.repeat_count + 1
+            run = "run once" if times == 1 else f"run {times} times"
+            token = ", then a token" if entry.issue_token else ""
+            extra = {
+                "bd_id": entry.bd_id,
+                "repeat_count": entry.repeat_count,
+                "issue_token": entry.issue_token,
+            }
+            return f"start BD {entry.bd_id}, {run}{token}", extra
+        case RegisterKind.CONTROL:
+            return _control(value), {}
+        case RegisterKind.LOCK:
+            return f"= {value}", {}
+        case RegisterKind.BD:
+            words = [0] * DMA[register.tile].bd_words
+            words[register.word] = value
+            named = _nonzero(register.tile, decode_bd(register.tile, words))
+            text = ", ".join(f"{name} {number}" for name, number in named.items())
+            return f"= {value:#x}" + (f": {text}" if text else ""), {"fields": named}
+        case _:
+            return f"= {value:#x}", {}
+
+
+def _masked(register: Register, mask: int, value: int) -> str:
+    if register.kind is RegisterKind.CONTROL and mask == CONTROLLER_ID_MASK:
+        return _control(value)
+    return f"= {value:#x}"
+
+
+def _control(value: int) -> str:
+    controller = (value & CONTROLLER_ID_MASK) >> CONTROLLER_ID_SHIFT
+    rest = value & ~CONTROLLER_ID_MASK
+    text = f"tokens carry controller id {controller}"
+    return f"{text}, other bits {rest:#x}" if rest else text
+
+
+def _block_effect(register: Register, words: tuple[int, ...]) -> tuple[str, dict[str, Any]]:
+    bds = _whole_bds(register, words)
+    if bds:
+        text = "; ".join(
+            (f"BD {bd_id}: " if len(bds) > 1 else "") + _bd_text(register.tile, bd)
+            for bd_id, bd in bds.items()
+        )
+        return text, {"bds": [_bd_data(register.tile, bd_id, bd) for bd_id, bd in bds.items()]}
+    shown = " ".join(f"{word:#x}" for word in words[:8])
+    more = f" ... {len(words)} words" if len(words) > 8 else ""
+    return f"= {shown}{more}", {}
+
+
+def _whole_bds(register: Register, words: Sequence[int]) -> dict[int, BdFields]:
+    """The BDs that a block write sets, if it sets whole ones and nothing else."""
+    if register.kind is not RegisterKind.BD or register.word:
+        return {}
+    needed, stride = DMA[register.tile].bd_words, BD_STRIDE // _WORD
+    bds: dict[int, BdFields] = {}
+    for start in range(0, len(words), stride):
+        bd_id = register.index + start // stride
+        if len(words) - start < needed or bd_id >= DMA[register.tile].bd_count:
+            return {}
+        bds[bd_id] = decode_bd(register.tile, words[start : start + stride])
+    return bds
+
+
+def _bd_text(kind: TileKind, bd: BdFields) -> str:
+    dims = bd.dims
+    unit = "byte " if kind is TileKind.SHIM else "word "
+    parts = [f"{_WORD * bd.buffer_length:,} bytes"]
+    if bd.base_address:
+        parts.append(f"at {unit}{bd.base_address:#x}")
+    if len(dims) > 1 or dims[0].stride != 1:
+        sizes = "x".join(str(dim.size) for dim in dims)
+        strides = ",".join(str(dim.stride) for dim in dims)
+        parts.append(f"{sizes} words in steps of {strides}")
+    if bd.iteration_wrap or bd.iteration_step:
+        step = bd.iteration
+        at = f" (now at {bd.iteration_current})" if bd.iteration_current else ""
+        parts.append(f"{step.size} iterations {step.stride} words apart{at}")
+    parts += _padding(bd)
+    if bd.enable_packet:
+        parts.append(f"packet id {bd.packet_id} type {bd.packet_type}")
+    if bd.lock_acq_enable:
+        compared = ">=" if bd.lock_acq_value < 0 else "=="
+        parts.append(f"acquire lock {bd.lock_acq_id} {compared} {abs(bd.lock_acq_value)}")
+    if bd.lock_rel_value:
+        parts.append(f"release lock {bd.lock_rel_id} {bd.lock_rel_value:+}")
+    if bd.use_next_bd:
+        parts.append(f"next BD {bd.next_bd}")
+    if not bd.valid_bd:
+        parts.append("not valid")
+    others = _nonzero(kind, bd).items()
+    parts += [f"{name} {value}" for name, value in others if name not in _PHRASED]
+    return ", ".join(parts)
+
+
+def _padding(bd: BdFields) -> list[str]:
+    pairs = [
+        (bd.d2_zero_before, bd.d2_zero_after),
+        (bd.d1_zero_before, bd.d1_zero_after),
+        (bd.d0_zero_before, bd.d0_zero_after),
+    ]
+    if not any(map(any, pairs)):
+        return []
+    return ["padded " + " ".join(f"{before}+{after}" for before, after in pairs)]
+
+
+def _bd_data(kind: TileKind, bd_id: int, bd: BdFields) -> dict[str, Any]:
+    return {
+        "bd_id": bd_id,
+        "length_bytes": _WORD * bd.buffer_length,
+        "sizes_words": [dim.size for dim in bd.dims],
+        "strides_words": [dim.stride for dim in bd.dims],
+        "iteration_size": bd.iteration.size,
+        "iteration_stride_words": bd.iteration.stride,
+        "fields": {name: getattr(bd, name) for name in field_names(kind)},
+    }
+
+
+def _nonzero(kind: TileKind, bd: BdFields) -> dict[str, int]:
+    values = {name: int(getattr(bd, name)) for name in field_names(kind)}
+    return {name: value for name, value in values.items() if value}
+
+
+def _sync(op: txn.Sync) -> tuple[str, str, str, dict[str, Any]]:
+    known = op.direction < len(_DIRECTIONS)
+    direction = str(_DIRECTIONS[op.direction]) if known else f"direction {op.direction}"
+    kind = tile_kind(op.row)
+    place = f"{kind}({op.column},{op.row}) DMA_{direction}_{op.channel}"
+    tiles = ""
+    if (op.column_num, op.row_num) != (1, 1):
+        tiles = f" of each of {op.column_num} columns and {op.row_num} rows from here"
+    extra = {"tile": str(kind), "direction_name": direction}
+    return "sync", place, f"wait for a token{tiles}", extra
+
+
+def _control_effect(op: txn.Op) -> str:  # noqa: PLR0911 - one return per operation
+    match op:
+        case txn.UnknownOp(number=number, words=words):
+            shown = " ".join(f"{word:#x}" for word in words[:8])
+            more = " ..." if len(words) > 8 else ""
+            return f"operation {number:#04x}, unknown to npukit, {len(words)} words: {shown}{more}"
+        case txn.Noop():
+            return "do nothing"
+        case txn.Preempt(level=level):
+            known = level < len(_PREEMPT_LEVELS)
+            return f"may be preempted: {_PREEMPT_LEVELS[level] if known else f'level {level}'}"
+        case txn.LoadPdi(pdi_id=pdi_id, size=size, address=address):
+            return f"load PDI {pdi_id}, {size:,} bytes at {address:#x}"
+        case txn.LoadPmStart(sequence_count=count, load_id=load_id):
+            return f"load program memory {load_id} with the next {count} operations"
+        case txn.CreateScratchpad(usage=usage, size=size, offset=offset):
+            return f"scratchpad of {size:,} bytes at {offset:#x}, usage {usage}"
+        case txn.UpdateStateTable():
+            return f"state[{op.index}] {_function(op.function)} {op.argument:#x}"
+        case txn.UpdateScratch():
+            return "write the state table back to the scratchpad"
+        case txn.ReadRegs(addresses=addresses):
+            names = ", ".join(_place(decode_address(a & 0xFFFF_FFFF)) for a in addresses)
+            return f"report {names}"
+        case txn.RecordTimer(timer_id=timer_id):
+            return f"record the time as {timer_id}"
+        case txn.MergeSync(num_tokens=tokens, num_columns=columns):
+            return f"wait for {tokens} tokens from each of {columns} columns"
+        case _:
+            return ""

@@ -1,0 +1,1 @@
+"""What is well formed in a design and yet probably not what its author meant: warnings."""

@@ -1,0 +1,38 @@
+"""Sizes of static BDs that hardware can hold and that ``aiecc`` refuses all the same.
+
+MLIR-AIE up to 1.4.1 takes no dimension of more than 512 elements in a DMA program, whatever the
+tile (``DMABDOp::verify``); since pull request 3548 of August 2026 it goes by the tile's own fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from xdsl.dialects.builtin import ModuleOp
+
+from npukit.compiler.dialect.aie import DmaBdOp, DmaEngineOp, ShimDmaOp
+from npukit.compiler.dialect.location import locate
+from npukit.compiler.lowering.warnings import LoweringWarning
+
+_LONGEST: Final = 512
+
+
+def bd_size_lints(module: ModuleOp) -> Iterator[LoweringWarning]:
+    """Yield a warning for every BD of a DMA program, and the fifo behind it, with such a size."""
+    warned: set[tuple[str, int]] = set()
+    for engine in module.walk():
+        if not isinstance(engine, DmaEngineOp) or isinstance(engine, ShimDmaOp):
+            continue
+        for bd in engine.walk():
+            size = max((dim.size for dim in bd.dims), default=0) if isinstance(bd, DmaBdOp) else 0
+            place = (str(locate(bd)), size)
+            if size <= _LONGEST or place in warned:
+                continue
+            warned.add(place)
+            yield LoweringWarning(
+                f"a dimension of {size} elements fits a BD here, but aiecc of MLIR-AIE 1.4.1 and "
+                f"before refuses more than {_LONGEST} ('Size may not exceed 1023')",
+                locate(bd),
+                "split the dimension in two, or build for hardware with a newer MLIR-AIE",
+            )

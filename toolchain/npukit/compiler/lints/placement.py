@@ -1,0 +1,47 @@
+"""Buffers that are probably not where their author wants them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xdsl.dialects.builtin import ModuleOp
+
+from npukit.compiler.dialect.aie import BufferOp, DeviceOp
+from npukit.compiler.dialect.location import locate
+from npukit.compiler.lowering.warnings import LoweringWarning
+from npukit.compiler.tile_memory import element_bytes, what_stands_before
+
+_WORD = 4
+
+
+def placement_lints(module: ModuleOp) -> Iterator[LoweringWarning]:
+    """Yield a warning for every buffer that is not in its bank, or whose elements are misaligned.
+
+    Args:
+        module: a physical module: every buffer has an address.
+    """
+    for device in module.body.block.ops:
+        if isinstance(device, DeviceOp):
+            for buffer in device.walk():
+                if isinstance(buffer, BufferOp) and buffer.address is not None:
+                    yield from _doubts(device, buffer, buffer.address)
+
+
+def _doubts(device: DeviceOp, buffer: BufferOp, address: int) -> Iterator[LoweringWarning]:
+    what = f"buffer {buffer.sym_name} of tile {buffer.coord}"
+    bank = address // device.model.tile(buffer.coord).bank_size
+    if buffer.mem_bank not in (None, bank):
+        yield LoweringWarning(
+            f"{what} asks for bank {buffer.mem_bank} but lies in bank {bank}, at {address}",
+            locate(buffer),
+            "MLIR-AIE gives the bank up when the buffers of a tile do not fit their banks",
+        )
+    width = element_bytes(buffer.type.element_type, buffer)
+    if address % min(width, _WORD):
+        before = what_stands_before(buffer)
+        yield LoweringWarning(
+            f"{what} is at address {address}, which is not a multiple of the {width} bytes of its "
+            "elements" + ("" if before is None else f"; before it: {before}"),
+            locate(buffer),
+            f"make what lies before it a multiple of {_WORD} bytes long",
+        )

@@ -1,0 +1,56 @@
+"""Where MLIR-AIE lowers a runtime sequence to something that its author hardly means.
+
+The stream is written all the same, byte for byte as ``aiecc`` does; the user is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import prod
+
+from xdsl.dialects.builtin import ModuleOp
+
+from npukit.compiler.dialect.aie import DeviceOp, DmaBdOp
+from npukit.compiler.dialect.aiex import DmaConfigureTaskForOp, DmaConfigureTaskOp
+from npukit.compiler.dialect.location import locate
+from npukit.compiler.lowering.task_bd_fields import is_run
+from npukit.compiler.lowering.warnings import LoweringWarning
+from npukit.machine.tiles import TileKind, tile_kind
+
+
+def dropped_repeats(module: ModuleOp) -> Iterator[LoweringWarning]:
+    """Yield a warning for every BD of a shim task whose outermost dimension is lost.
+
+    Four dimensions that walk one run of memory are taken for a plain run, and their sizes and
+    strides dropped. If the BD's length counts the inner three only, as it does for any other
+    pattern, each repeat then moves the same first part.
+    """
+    for device in module.body.block.ops:
+        if isinstance(device, DeviceOp):
+            for task in device.walk():
+                for_shim = isinstance(task, DmaConfigureTaskForOp) or (
+                    isinstance(task, DmaConfigureTaskOp)
+                    and tile_kind(task.coord.row) is TileKind.SHIM
+                )
+                if for_shim:
+                    yield from (
+                        _warning(bd)
+                        for bd in task.walk()
+                        if isinstance(bd, DmaBdOp) and _loses_its_repeat(bd)
+                    )
+
+
+def _loses_its_repeat(bd: DmaBdOp) -> bool:
+    dims, length = bd.dims, bd.length
+    if len(dims) != 4 or length is None or not is_run(dims):
+        return False
+    return length == prod(dim.size for dim in dims[1:]) != prod(dim.size for dim in dims)
+
+
+def _warning(bd: DmaBdOp) -> LoweringWarning:
+    return LoweringWarning(
+        f"MLIR-AIE takes these four dimensions for one run of {bd.length} elements and drops the "
+        f"outermost one: each of its {bd.dims[0].size} repeats moves the same elements",
+        locate(bd),
+        "give the length of all dimensions and no repeat_count, or use one BD per repeat",
+    )

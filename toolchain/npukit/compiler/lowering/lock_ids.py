@@ -1,0 +1,77 @@
+"""Numbers for the locks of a tile."""
+
+from __future__ import annotations
+
+from npukit.compiler.dialect.aie import DeviceOp, LockOp
+from npukit.compiler.dialect.attributes import i32
+from npukit.compiler.dialect.location import locate
+from npukit.errors import DesignError, Location
+from npukit.machine.device import DeviceModel
+from npukit.machine.physical import Tile
+
+
+class LockAllocator:
+    """Hands out the lock numbers of each tile, lowest first."""
+
+    def __init__(self, model: DeviceModel) -> None:
+        self._model = model
+        self._taken: dict[Tile, set[int]] = {}
+
+    def reserve(self, tile: Tile, lock_id: int) -> bool:
+        """Take a given number; False if it is taken already."""
+        taken = self._taken.setdefault(tile, set())
+        if lock_id in taken:
+            return False
+        taken.add(lock_id)
+        return True
+
+    def allocate(self, tile: Tile, wanted_by: str, where: Location) -> int:
+        """Take the lowest free number of ``tile``.
+
+        Raises:
+            DesignError: all locks of the tile are taken.
+        """
+        available = self._model.tile(tile).locks
+        taken = self._taken.setdefault(tile, set())
+        for lock_id in range(available):
+            if lock_id not in taken:
+                taken.add(lock_id)
+                return lock_id
+        raise DesignError(
+            f"{wanted_by} needs one more lock on tile {tile}, "
+            f"but all {available} locks of the tile are in use",
+            where=where,
+        )
+
+
+def assign_lock_ids(device: DeviceOp) -> LockAllocator:
+    """Number the locks that have no number yet; return the allocator for further locks.
+
+    Numbers that the design gives stay; the others are handed out in textual order
+    (MLIR-AIE, ``AIEAssignLockIDs``).
+
+    Raises:
+        DesignError: two locks of a tile have one number, or a tile has too few locks.
+    """
+    allocator = LockAllocator(device.model)
+    locks = [op for op in device.walk() if isinstance(op, LockOp)]
+    for lock in locks:
+        if lock.lock_id is None:
+            continue
+        available = device.model.tile(lock.coord).locks
+        if not 0 <= lock.lock_id < available:
+            raise DesignError(
+                f"lock {lock.lock_id} of tile {lock.coord} does not exist: "
+                f"the tile has {available} locks",
+                where=locate(lock),
+            )
+        if not allocator.reserve(lock.coord, lock.lock_id):
+            raise DesignError(
+                f"lock {lock.lock_id} of tile {lock.coord} is used by another aie.lock",
+                where=locate(lock),
+            )
+    for lock in locks:
+        if lock.lock_id is None:
+            name = "aie.lock" if lock.sym_name is None else f"aie.lock @{lock.sym_name}"
+            lock.lock_id_attr = i32(allocator.allocate(lock.coord, name, locate(lock)))
+    return allocator

@@ -1,0 +1,252 @@
+"""Chooses the tiles that a design leaves open with ``aie.logical_tile``, as IRON's designs do.
+
+The choice decides shim channels and so ``insts.bin``; it is that of MLIR-AIE's sequential placer
+(``AIEPlacer.cpp``, source of 2026-04-23), including what that leaves out: fifos between cores need
+no channels, a linked fifo needs them at the link's tile only, and neither tiles that the design
+names with ``aie.tile`` nor their channels count as taken.
+
+In one thing it is not: MLIR-AIE can put an open core on the tile of one that is pinned or stands on
+an ``aie.tile``, and makes a design of two cores on one tile of it. Here those tiles are taken.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from xdsl.ir import Operation, SSAValue
+
+from npukit.compiler.dialect.aie import (
+    CoreOp,
+    DeviceOp,
+    LogicalTileOp,
+    ObjectFifoLinkOp,
+    ObjectFifoOp,
+    TileOp,
+)
+from npukit.compiler.dialect.location import locate
+from npukit.compiler.lowering.densemap import densemap_order
+from npukit.compiler.lowering.origin import made_for
+from npukit.errors import DesignError
+from npukit.machine.device import DeviceModel, TileKind
+from npukit.machine.tiles import DmaDirection, Tile
+
+
+def place_tiles(device: DeviceOp) -> bool:
+    """Put an ``aie.tile`` in the place of every ``aie.logical_tile`` of ``device``.
+
+    Returns:
+        Whether there were any.
+
+    Raises:
+        DesignError: no tile is left that has the DMA channels which are needed; located.
+    """
+    wanted = list(device.ops_of(LogicalTileOp))
+    if not wanted:
+        return False
+    fifos = list(device.ops_of(ObjectFifoOp))
+    links = list(device.ops_of(ObjectFifoLinkOp))
+    placer = _Placer(device.model, _channels_needed(fifos, links))
+    for core in device.ops_of(CoreOp):
+        if isinstance(core.tile.owner, TileOp):
+            placer.reserve(core.coord)
+    placer.place_fixed_and_cores(wanted)
+    for group in _groups(fifos, links):
+        placer.place_near_cores(group)
+    placer.place_rest(wanted)
+    for logical in wanted:
+        _replace(device, logical, placer.places[logical])
+    return True
+
+
+def _replace(device: DeviceOp, logical: LogicalTileOp, place: Tile) -> None:
+    tile = next((op for op in device.ops_of(TileOp) if op.coord == place), None)
+    if tile is None:
+        tile = made_for(logical, TileOp(place.col, place.row))
+        first = device.block.first_op
+        assert first is not None  # the logical tile itself stands in the block
+        device.block.insert_op_before(tile, first)
+    if logical.allocation_scheme_attr is not None:
+        tile.allocation_scheme_attr = logical.allocation_scheme_attr
+    logical.result.replace_all_uses_with(tile.result)
+    device.block.erase_op(logical)
+
+
+@dataclass
+class _Group:
+    """Fifos that are linked, or one that is not, and the tiles among their ends but the cores."""
+
+    fifos: list[ObjectFifoOp] = field(default_factory=list)
+    tiles: list[LogicalTileOp] = field(default_factory=list)
+
+
+_Channels = Counter[tuple[LogicalTileOp, DmaDirection]]
+
+
+class _Placer:
+    """The places so far, and the DMA channels that they take."""
+
+    def __init__(self, model: DeviceModel, needed: _Channels) -> None:
+        self.places: dict[LogicalTileOp, Tile] = {}
+        self._model = model
+        self._needed = needed
+        self._taken: Counter[tuple[Tile, DmaDirection]] = Counter()
+        self._cores = [Tile(col, row) for col in range(model.columns) for row in model.compute_rows]
+        self._cores_used = 0
+
+    def reserve(self, place: Tile) -> None:
+        """Put no core on ``place`` but what asks for it."""
+        if place in self._cores:
+            self._cores.remove(place)
+
+    def place_fixed_and_cores(self, wanted: list[LogicalTileOp]) -> None:
+        """What has both coordinates, then all compute tiles in textual order, column by column."""
+        for logical in wanted:
+            if logical.col is not None and logical.row is not None:
+                place = Tile(logical.col, logical.row)
+                self._take(logical, place)
+                self.reserve(place)
+        for logical in wanted:
+            if logical not in self.places and logical.kind is TileKind.CORE:
+                self._take(logical, self._next_core(logical))
+
+    def place_near_cores(self, group: _Group) -> None:
+        """Shims and memtiles, from the rounded mean of the columns of the group's cores on."""
+        ends = [end for fifo in group.fifos for end in _ends(fifo)]
+        columns = [
+            self.places[end].col
+            for end in ends
+            if isinstance(end, LogicalTileOp) and end.kind is TileKind.CORE
+        ]
+        middle = (sum(columns) + len(columns) // 2) // len(columns) if columns else 0
+        for logical in group.tiles:
+            if logical not in self.places:
+                column = middle if logical.col is None else logical.col
+                self._take(logical, self._from_column(logical, column))
+
+    def place_rest(self, wanted: list[LogicalTileOp]) -> None:
+        """Tiles that no fifo ends at."""
+        for logical in wanted:
+            if logical not in self.places:
+                self._take(logical, self._from_column(logical, logical.col or 0))
+
+    def _next_core(self, logical: LogicalTileOp) -> Tile:
+        cores, used = self._cores, self._cores_used
+        for index in range(used, len(cores)):
+            tile = cores[index]
+            if logical.col in (None, tile.col) and logical.row in (None, tile.row):
+                # The one that is passed over takes its place, so it comes out of turn later.
+                cores[index], cores[used] = cores[used], tile
+                self._cores_used += 1
+                return tile
+        which = "" if logical.col is None else f" in column {logical.col}"
+        which += "" if logical.row is None else f" in row {logical.row}"
+        raise DesignError(
+            f"no compute tile{which} is left for this aie.logical_tile",
+            where=locate(logical),
+            hint=f"{self._model.name} has {self._model.columns} columns of "
+            f"{len(self._model.compute_rows)} compute tiles",
+        )
+
+    def _from_column(self, logical: LogicalTileOp, column: int) -> Tile:
+        model = self._model
+        row = model.shim_row if logical.kind is TileKind.SHIM else model.memtile_row
+        for col in range(column, model.columns):
+            if self._fits(logical, Tile(col, row)):
+                return Tile(col, row)
+        raise DesignError(
+            f"no {logical.kind} tile from column {column} on has the DMA channels that are needed: "
+            f"{self._needs(logical)}",
+            where=locate(logical),
+            hint="placement looks to the east only; aie.logical_tile takes a column, or "
+            "aie.tile(col, row) names the tile",
+        )
+
+    def _take(self, logical: LogicalTileOp, place: Tile) -> None:
+        if not self._fits(logical, place):
+            taken = ", ".join(f"{self._taken[place, way]} {way}" for way in DmaDirection)
+            raise DesignError(
+                f"tile {place} needs more DMA channels than it has: "
+                f"{self._needs(logical)}; taken already: {taken}",
+                where=locate(logical),
+            )
+        self.places[logical] = place
+        for way in DmaDirection:
+            self._taken[place, way] += self._needed[logical, way]
+
+    def _fits(self, logical: LogicalTileOp, place: Tile) -> bool:
+        has = self._model.tile(place)
+        return all(
+            self._taken[place, way] + self._needed[logical, way] <= has.channels(way)
+            for way in DmaDirection
+        )
+
+    def _needs(self, logical: LogicalTileOp) -> str:
+        return ", ".join(f"{self._needed[logical, way]} {way}" for way in DmaDirection)
+
+
+def _ends(fifo: ObjectFifoOp) -> Iterator[Operation | None]:
+    """What stands for the tiles of ``fifo``, the producer first."""
+    yield _definition(fifo.producer_tile)
+    for tile in fifo.consumer_tiles:
+        yield _definition(tile)
+
+
+def _definition(value: SSAValue) -> Operation | None:
+    return value.owner if isinstance(value.owner, Operation) else None
+
+
+def _is_core(end: Operation | None) -> bool:
+    return isinstance(end, LogicalTileOp) and end.kind is TileKind.CORE
+
+
+def _channels_needed(fifos: list[ObjectFifoOp], links: list[ObjectFifoLinkOp]) -> _Channels:
+    """How many channels the fifos need at each logical tile."""
+    by_name = {fifo.sym_name: fifo for fifo in fifos}
+    linked = {name for link in links for name in (*link.fifo_ins, *link.fifo_outs)}
+    needed: _Channels = Counter()
+
+    def add(end: Operation | None, way: DmaDirection, count: int = 1) -> None:
+        if isinstance(end, LogicalTileOp):
+            needed[end, way] += count
+
+    for fifo in fifos:
+        if fifo.sym_name in linked:
+            continue
+        producer, *consumers = _ends(fifo)
+        by_dma = [end for end in consumers if not (_is_core(producer) and _is_core(end))]
+        for end in by_dma:
+            add(end, DmaDirection.S2MM)
+        if by_dma:
+            add(producer, DmaDirection.MM2S)
+    for link in links:
+        sources = [by_name[name] for name in link.fifo_ins if name in by_name]
+        ends = [end for source in sources for end in list(_ends(source))[1:]]
+        if ends:
+            add(ends[0], DmaDirection.S2MM, len(link.fifo_ins))
+            add(ends[0], DmaDirection.MM2S, len(link.fifo_outs))
+    return needed
+
+
+def _groups(fifos: list[ObjectFifoOp], links: list[ObjectFifoLinkOp]) -> Iterator[_Group]:
+    """The groups that have tiles to be placed, in the order in which MLIR-AIE comes to them."""
+    group_of = {
+        name: number
+        for number, link in enumerate(links)
+        for name in (*link.fifo_ins, *link.fifo_outs)
+    }
+    groups: dict[int, _Group] = {}
+    with_tiles: list[int] = []
+    unlinked = len(links)
+    for fifo in fifos:
+        number = group_of.get(fifo.sym_name, unlinked)
+        unlinked += number == unlinked
+        group = groups.setdefault(number, _Group())
+        group.fifos.append(fifo)
+        tiles = [e for e in _ends(fifo) if isinstance(e, LogicalTileOp) and not _is_core(e)]
+        group.tiles += tiles
+        if tiles:
+            with_tiles.append(number)
+    for number in densemap_order(with_tiles):
+        yield groups[number]

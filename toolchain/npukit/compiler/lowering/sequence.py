@@ -1,0 +1,203 @@
+"""``aie.runtime_sequence`` to an NPU instruction stream.
+
+The exact counterpart of what MLIR-AIE's ``aiecc`` does between the physical module and
+``insts.bin``: aie-materialize-bd-chains, aie-substitute-shim-dma-allocations,
+aie-assign-runtime-sequence-bd-ids, canonicalize, aie-dma-tasks-to-npu, aie-dma-to-npu,
+aie-lower-set-lock and the translation to the transaction format. Those passes rewrite every
+operation where it stands, so one walk in program order writes the same stream. Beyond them, loops
+(``scf.for`` with constant bounds) are unrolled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from xdsl.dialects import memref, scf
+from xdsl.dialects.builtin import ModuleOp
+from xdsl.ir import Block, Operation
+
+from npukit.compiler.dialect.aie import DeviceOp, RuntimeSequenceOp
+from npukit.compiler.dialect.location import locate
+from npukit.compiler.lowering.dma_memcpy import transfer_handlers
+from npukit.compiler.lowering.register_ops import register_handlers
+from npukit.compiler.lowering.sequence_events import SequenceEvent
+from npukit.compiler.lowering.sequence_length import least_steps
+from npukit.compiler.lowering.sequence_scope import Handler, SequenceScope, spelled
+from npukit.compiler.lowering.stream import InstructionStream
+from npukit.compiler.lowering.task_ops import TaskOps
+from npukit.compiler.lowering.trip_counts import trip_count
+from npukit.errors import DesignError, Location, UnsupportedError
+from npukit.formats.txn import GENERATION_NPU1, GENERATION_NPU2, Header, Transaction
+from npukit.machine.device import Generation
+
+MAX_STEPS: Final = 1 << 20
+"""How many operations a sequence may come to when its loops are unrolled."""
+
+_MEMTILE_ROWS: Final = 1
+
+# Operations that write nothing: they make a value for others to use, or promise something.
+_SILENT: Final = (
+    memref.AssumeAlignmentOp,
+    memref.CastOp,
+    memref.GetGlobalOp,
+    memref.ReinterpretCastOp,
+    memref.SubviewOp,
+    scf.YieldOp,
+)
+
+
+def lower_sequence(
+    module: ModuleOp, *, device: str | None = None, sequence: str | None = None
+) -> Transaction:
+    """Lower the runtime sequence of a physical module to its instruction stream.
+
+    Arguments and errors are those of :func:`follow_sequence`.
+    """
+    return follow_sequence(module, device=device, sequence=sequence).transaction
+
+
+@dataclass(frozen=True)
+class FollowedSequence:
+    """An instruction stream, and what it does to DMA channels, with places in the design."""
+
+    transaction: Transaction
+    events: tuple[SequenceEvent, ...]
+
+
+def follow_sequence(
+    module: ModuleOp, *, device: str | None = None, sequence: str | None = None
+) -> FollowedSequence:
+    """Lower the runtime sequence of a physical module.
+
+    Args:
+        module: an ``aie.device`` after objectfifo lowering: its sequence names shim DMA
+            allocations, its buffers and locks have addresses and ids.
+        device: the name of the device, if the module has several.
+        sequence: the name of the runtime sequence, if the device has several.
+
+    Raises:
+        DesignError: an operation is misused or does not fit the hardware; ``where`` says which.
+        UnsupportedError: an operation, or a form of one, has no lowering.
+    """
+    device_op = find_device(module, device)
+    sequence_op = find_sequence(device_op, sequence)
+    model = device_op.model
+    header = Header(
+        generation=GENERATION_NPU2 if model.generation is Generation.AIE2P else GENERATION_NPU1,
+        rows=model.rows,
+        columns=model.columns,
+        mem_tile_rows=_MEMTILE_ROWS,
+    )
+    lowering = _SequenceLowering(device_op)
+    lowering.run(sequence_op.body.blocks)
+    return FollowedSequence(
+        Transaction(header, tuple(lowering.stream.ops)), tuple(lowering.stream.events)
+    )
+
+
+def find_device(module: ModuleOp, name: str | None = None) -> DeviceOp:
+    """The device of a module, or the one called ``name``.
+
+    Raises:
+        DesignError: there is none, or there are several and no name is given.
+    """
+    devices = [op for op in module.body.block.ops if isinstance(op, DeviceOp)]
+    chosen = [op for op in devices if name in (None, op.sym_name)]
+    if len(chosen) == 1:
+        return chosen[0]
+    found = ", ".join(f"@{op.sym_name}" for op in devices) or "none"
+    wanted = "one aie.device" if name is None else f"an aie.device @{name}"
+    raise DesignError(
+        f"this needs {wanted}; the design has {found}", where=locate(module), hint=_hint(devices)
+    )
+
+
+def find_sequence(device: DeviceOp, name: str | None = None) -> RuntimeSequenceOp:
+    """The runtime sequence of a device, or the one called ``name``.
+
+    Raises:
+        DesignError: there is none, or there are several and no name is given.
+    """
+    sequences = list(device.ops_of(RuntimeSequenceOp))
+    chosen = [op for op in sequences if name in (None, op.sym_name)]
+    if len(chosen) == 1:
+        return chosen[0]
+    found = ", ".join(f"@{op.sym_name}" for op in sequences) or "none"
+    wanted = "one aie.runtime_sequence" if name is None else f"a runtime sequence @{name}"
+    raise DesignError(
+        f"this needs {wanted}; the device has {found}", where=locate(device), hint=_hint(sequences)
+    )
+
+
+def _hint(found: Sequence[Operation]) -> str | None:
+    if len(found) < 2:
+        return None
+    return (
+        "a kernel has one device with one runtime sequence; npukit lower takes one of several by "
+        "--device-name and --sequence-name"
+    )
+
+
+class _SequenceLowering:
+    """Walks one runtime sequence in program order and writes its stream."""
+
+    def __init__(self, device: DeviceOp) -> None:
+        self._scope = SequenceScope(device)
+        self.stream = InstructionStream(self._scope.controller_ids())
+        self._steps = 0
+        self._handlers: Mapping[type[Operation], Handler] = {
+            scf.ForOp: self._loop,
+            **transfer_handlers(self._scope, self.stream),
+            **register_handlers(self._scope, self.stream),
+            **TaskOps(self._scope, self.stream).handlers(),
+        }
+
+    def run(self, blocks: Iterable[Block]) -> None:
+        """Lower the operations of a region, which must be straight code."""
+        for number, block in enumerate(blocks):
+            if number:
+                raise UnsupportedError(
+                    "branches in a runtime sequence are not supported",
+                    where=None if block.first_op is None else locate(block.first_op),
+                )
+            self._run_block(block)
+
+    def _run_block(self, block: Block) -> None:
+        for op in block.ops:
+            where = locate(op)
+            self._steps += 1
+            if self._steps > MAX_STEPS:
+                raise UnsupportedError(
+                    f"the runtime sequence comes to more than {MAX_STEPS} operations", where=where
+                )
+            # The parser makes classes of its own for operations with another syntax than xDSL's.
+            known = (self._handlers.get(kind) for kind in type(op).__mro__)
+            handler = next((found for found in known if found is not None), None)
+            if handler is not None:
+                handler(op, where)
+            elif not isinstance(op, _SILENT) and not self._scope.fold(op, where):
+                raise UnsupportedError(
+                    f"'{spelled(op)}' in a runtime sequence has no lowering", where=where
+                )
+
+    def _loop(self, op: scf.ForOp, where: Location) -> None:
+        if op.iter_args:
+            raise UnsupportedError("a loop that carries values is not supported here", where=where)
+        lower, upper, step = (self._scope.integer(v, where) for v in (op.lb, op.ub, op.step))
+        if step < 1:
+            raise DesignError(f"a loop's step must be positive, not {step}", where=where)
+        body = op.body.block
+        least = trip_count(lower, upper, step) * (1 + least_steps(body))
+        if self._steps + least > MAX_STEPS:
+            raise UnsupportedError(
+                f"this loop comes to {least} operations or more when it is unrolled, and a "
+                f"runtime sequence to {MAX_STEPS} at most",
+                where=where,
+                hint="let a transfer repeat by its sizes and strides, or by repeat_count",
+            )
+        for number in range(lower, upper, step):
+            self._steps += 1
+            self._scope.set_integer(body.args[0], number)
+            self._run_block(body)

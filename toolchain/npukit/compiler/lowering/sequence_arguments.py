@@ -1,0 +1,142 @@
+"""What a runtime sequence does with each of its arguments.
+
+The direction is read off the instruction stream itself, not off the operations that it was made
+from: an argument is an input if a BD that holds its address is pushed to an MM2S channel, an output
+if to an S2MM channel. So it holds for every way of writing a sequence.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Literal, NamedTuple, TypeAlias
+
+from xdsl.dialects.builtin import MemRefType
+from xdsl.ir import Attribute
+
+from npukit.compiler.dialect.aie import RuntimeSequenceOp
+from npukit.compiler.dialect.location import locate
+from npukit.compiler.lowering.host_memory import element_bits
+from npukit.errors import Location, UnsupportedError
+from npukit.formats.txn import AddressPatch, BlockWrite, Transaction, Write32
+from npukit.machine.bd_words import decode_bd
+from npukit.machine.physical import DmaDirection
+from npukit.machine.registers import (
+    DMA,
+    QueueEntry,
+    Register,
+    RegisterKind,
+    decode_address,
+)
+from npukit.machine.tiles import tile_kind
+
+Direction: TypeAlias = Literal["in", "out", "inout", "unused"]
+
+_Bd: TypeAlias = tuple[int, int, int]
+"""Column, row and number of a BD."""
+
+
+class SequenceArgument(NamedTuple):
+    """An argument of a runtime sequence, as the kernel sees it.
+
+    ``shape`` counts elements; ``element`` is MLIR's spelling of their type (``i8``, ``bf16``);
+    ``nbytes`` is None for elements that are not whole bytes.
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    element: str
+    direction: Direction
+    nbytes: int | None
+
+
+def sequence_arguments(
+    sequence: RuntimeSequenceOp, transaction: Transaction
+) -> tuple[SequenceArgument, ...]:
+    """Describe the arguments of ``sequence``, of which ``transaction`` was made.
+
+    An argument without a name is called ``arg<k>``.
+
+    Raises:
+        UnsupportedError: an argument is not a memref of static shape.
+    """
+    used = argument_directions(transaction)
+    arguments = []
+    for index, value in enumerate(sequence.args):
+        name = value.name_hint or f"arg{index}"
+        if not isinstance(value.type, MemRefType) or not value.type.has_static_shape():
+            raise UnsupportedError(
+                f"argument {name} of the runtime sequence is not a memref of static shape",
+                where=locate(sequence),
+            )
+        arguments.append(
+            SequenceArgument(
+                name,
+                value.type.get_shape(),
+                str(value.type.element_type),
+                _direction(used.get(index, set())),
+                _nbytes(value.type, locate(sequence)),
+            )
+        )
+    return tuple(arguments)
+
+
+def _nbytes(type_: MemRefType[Attribute], where: Location) -> int | None:
+    try:
+        return type_.element_count() * element_bits(type_, where) // 8
+    except UnsupportedError:
+        return None
+
+
+def argument_directions(transaction: Transaction) -> dict[int, set[DmaDirection]]:
+    """The directions of the DMA channels that move each argument, by argument number."""
+    words: dict[_Bd, list[int]] = {}
+    argument: dict[_Bd, int] = {}
+    found: dict[int, set[DmaDirection]] = defaultdict(set)
+    for op in transaction.ops:
+        match op:
+            case BlockWrite(address=address, words=data):
+                for offset, word in enumerate(data):
+                    _write(words, decode_address(address + 4 * offset), word)
+            case Write32(address=address, value=value):
+                register = decode_address(address)
+                _write(words, register, value)
+                if register.kind is RegisterKind.QUEUE and register.direction is not None:
+                    entry = QueueEntry.decode(register.tile, value)
+                    for bd in _chain(words, (register.col, register.row, entry.bd_id)):
+                        if bd in argument:
+                            found[argument[bd]].add(register.direction)
+            case AddressPatch(address=address, arg_index=number):
+                register = decode_address(address)
+                if register.kind is RegisterKind.BD:
+                    argument[register.col, register.row, register.index] = number
+    return found
+
+
+def _write(words: dict[_Bd, list[int]], register: Register, value: int) -> None:
+    if register.kind is RegisterKind.BD:
+        blank = [0] * DMA[register.tile].bd_words
+        bd = words.setdefault((register.col, register.row, register.index), blank)
+        bd[register.word] = value
+
+
+def _chain(words: dict[_Bd, list[int]], first: _Bd) -> list[_Bd]:
+    """The BDs that a channel runs when it starts ``first``."""
+    chain: list[_Bd] = []
+    current: _Bd | None = first
+    while current is not None and current not in chain:
+        chain.append(current)
+        held = words.get(current)
+        if held is None:
+            break
+        col, row, _ = current
+        fields = decode_bd(tile_kind(row), held)
+        current = (col, row, fields.next_bd) if fields.use_next_bd else None
+    return chain
+
+
+def _direction(directions: set[DmaDirection]) -> Direction:
+    if len(directions) == 2:
+        return "inout"
+    if directions == {DmaDirection.MM2S}:
+        return "in"
+    return "out" if directions else "unused"

@@ -1,0 +1,73 @@
+"""What a runtime sequence does to DMA channels, in order, each with its place in the design.
+
+The instruction stream says it too, but without the places: warnings to the author of a design are
+made from these.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from npukit.errors import Location
+from npukit.machine.physical import DmaDirection, Tile
+from npukit.machine.registers import QueueEntry
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ChannelName:
+    """A DMA channel of the array."""
+
+    tile: Tile
+    direction: DmaDirection
+    channel: int
+
+    def __str__(self) -> str:
+        return f"{self.direction} channel {self.channel} of tile {self.tile}"
+
+
+@dataclass(frozen=True, slots=True)
+class BdWritten:
+    """A BD is programmed; ``next_bd`` is the one that it goes on with.
+
+    ``named`` says whether the design names its number, or MLIR-AIE chose it.
+    """
+
+    tile: Tile
+    bd_id: int
+    next_bd: int | None
+    named: bool
+    where: Location
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPushed:
+    """A task is put on a channel's queue."""
+
+    on: ChannelName
+    entry: QueueEntry
+    where: Location
+
+
+@dataclass(frozen=True, slots=True)
+class TokensAwaited:
+    """The stream waits for a token of each of the channels.
+
+    ``raw`` says that registers are named (``aiex.npu.sync``), not a fifo or a task.
+    """
+
+    channels: tuple[ChannelName, ...]
+    raw: bool
+    where: Location
+
+
+@dataclass(frozen=True, slots=True)
+class RoomAwaited:
+    """The stream polls until a channel's queue holds at most ``tasks`` tasks."""
+
+    on: ChannelName
+    tasks: int
+    where: Location
+
+
+SequenceEvent: TypeAlias = BdWritten | TaskPushed | TokensAwaited | RoomAwaited

@@ -1,0 +1,22 @@
+"""How many operations a runtime sequence comes to, before anyone unrolls its loops."""
+
+from __future__ import annotations
+
+from xdsl.dialects import scf
+from xdsl.ir import Block
+
+from npukit.compiler.lowering.trip_counts import static_trip_count
+
+
+def least_steps(block: Block) -> int:
+    """How many operations ``block`` comes to at least.
+
+    A loop whose bounds are not constant counts as one operation: they may depend on the loop around
+    it.
+    """
+    steps = 0
+    for op in block.ops:
+        steps += 1
+        if isinstance(op, scf.ForOp):
+            steps += (static_trip_count(op) or 0) * (1 + least_steps(op.body.block))
+    return steps

@@ -1,0 +1,148 @@
+"""What the operations of a runtime sequence can refer to: symbols, tiles, arguments, constants."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeAlias
+
+from xdsl.dialects import arith
+from xdsl.dialects.builtin import IntegerAttr, StringAttr, UnregisteredOp
+from xdsl.ir import Operation, SSAValue
+
+from npukit.compiler.dialect.aie import BufferOp, DeviceOp, ShimDmaAllocationOp, TileOp
+from npukit.compiler.dialect.attributes import PacketInfoAttr
+from npukit.compiler.dialect.location import locate
+from npukit.errors import DesignError, Location, UnsupportedError
+from npukit.machine.device import DeviceModel
+from npukit.machine.physical import Tile
+
+Handler: TypeAlias = Callable[[Any, Location], None]
+"""Lowers an operation of one class; a table from class to handler keeps the two together."""
+
+_FOLDED: Final[dict[type[Operation], Callable[[int, int], int]]] = {
+    arith.AddiOp: lambda a, b: a + b,
+    arith.SubiOp: lambda a, b: a - b,
+    arith.MuliOp: lambda a, b: a * b,
+}
+
+
+class SequenceScope:
+    """The device around a runtime sequence and the values that are known inside it."""
+
+    def __init__(self, device: DeviceOp) -> None:
+        self.model: DeviceModel = device.model
+        self._tiles = tuple(device.ops_of(TileOp))
+        self._symbols: dict[str, Operation] = {}
+        for op in device.block.ops:
+            name = op.get_attr_or_prop("sym_name")
+            if isinstance(name, StringAttr):
+                self._symbols.setdefault(name.data, op)
+        self._integers: dict[SSAValue, int] = {}
+        # A canonicalizer moves a sequence's constants out, in front of it.
+        for op in device.block.ops:
+            if isinstance(op, arith.ConstantOp):
+                self.fold(op, locate(op))
+
+    def controller_ids(self) -> Mapping[Tile, int]:
+        """The packet id of each tile's controller, where the design has one."""
+        ids: dict[Tile, int] = {}
+        for tile in self._tiles:
+            controller = tile.attributes.get("controller_id")
+            # If a design names a tile twice, the first one speaks for it.
+            if isinstance(controller, PacketInfoAttr) and tile.coord not in ids:
+                ids[tile.coord] = controller.data.pkt_id
+        return ids
+
+    def symbol(self, name: str, where: Location) -> Operation:
+        """The operation of the device that has this name.
+
+        Raises:
+            DesignError: there is none.
+        """
+        if name not in self._symbols:
+            raise DesignError(f"there is no '@{name}' in the device", where=where)
+        return self._symbols[name]
+
+    def allocation(self, name: str, where: Location) -> ShimDmaAllocationOp:
+        """The shim DMA channel that the sequence calls by ``name``.
+
+        Raises:
+            DesignError: there is no such symbol, or it names something else.
+        """
+        op = self.symbol(name, where)
+        if not isinstance(op, ShimDmaAllocationOp):
+            raise DesignError(
+                f"'@{name}' names no shim DMA channel: it is an {op.name}",
+                where=where,
+                hint="only a fifo that ends at a shim tile can be used in a runtime sequence",
+            )
+        return op
+
+    def buffer(self, name: str, where: Location) -> tuple[BufferOp, int]:
+        """The buffer of this name and its address.
+
+        Raises:
+            DesignError: there is no such buffer, or it has no address.
+        """
+        op = self.symbol(name, where)
+        if not isinstance(op, BufferOp):
+            raise DesignError(f"'@{name}' is not an aie.buffer but an {op.name}", where=where)
+        if op.address is None:
+            raise DesignError(f"buffer '@{name}' has no address", where=where)
+        return op, op.address
+
+    def tile(self, tile: Tile, where: Location) -> Tile:
+        """``tile``, if the device has it.
+
+        Raises:
+            DesignError: it does not.
+        """
+        if not self.model.contains(tile):
+            raise DesignError(
+                f"{self.model.name} has no tile {tile}: it has {self.model.columns} columns and "
+                f"{self.model.rows} rows",
+                where=where,
+            )
+        return tile
+
+    def integer(self, value: SSAValue, where: Location) -> int:
+        """The constant that ``value`` is.
+
+        Raises:
+            UnsupportedError: it is not known when the sequence is lowered.
+        """
+        if value not in self._integers:
+            raise UnsupportedError(
+                "this needs a value that is known when the design is lowered: only constants, loop "
+                "counters and sums, differences and products of them are",
+                where=where,
+            )
+        return self._integers[value]
+
+    def set_integer(self, value: SSAValue, number: int) -> None:
+        """Let ``value`` be ``number`` from here on (a loop counter)."""
+        self._integers[value] = number
+
+    def fold(self, op: Operation, where: Location) -> bool:
+        """Evaluate an integer computation; False if ``op`` is none.
+
+        Raises:
+            UnsupportedError: an operand is not known when the sequence is lowered.
+        """
+        if isinstance(op, arith.ConstantOp) and isinstance(op.value, IntegerAttr):
+            self._integers[op.result] = op.value.value.data
+            return True
+        if isinstance(op, arith.IndexCastOp):
+            self._integers[op.result] = self.integer(op.input, where)
+            return True
+        function = _FOLDED.get(type(op))
+        if function is None:
+            return False
+        left, right = (self.integer(operand, where) for operand in op.operands)
+        self._integers[op.results[0]] = function(left, right)
+        return True
+
+
+def spelled(op: Operation) -> str:
+    """The name of an operation as the design spells it, also if no dialect has it."""
+    return op.op_name.data if isinstance(op, UnregisteredOp) else op.name

@@ -1,0 +1,73 @@
+"""Which BD ids of which tile the tasks of a runtime sequence hold.
+
+The order is MLIR-AIE's (``AIEAssignRuntimeSequenceBDIDs.cpp``): the lowest free id, ids that a
+design names itself first. Ids that the array's own DMA programs use are not taken into account
+there, and so not here.
+"""
+
+from __future__ import annotations
+
+from npukit.errors import DesignError, Location
+from npukit.machine.device import MEMTILE_BD_HALF
+from npukit.machine.physical import Tile
+from npukit.machine.registers import (
+    DMA,
+)
+from npukit.machine.tiles import TileKind, tile_kind
+
+
+class TaskBdIds:
+    """The BD ids in use, tile by tile."""
+
+    def __init__(self) -> None:
+        self._used: dict[Tile, set[int]] = {}
+
+    def claim(self, tile: Tile, bd_id: int, where: Location) -> None:
+        """Take the id that the design names.
+
+        Raises:
+            DesignError: the tile has no such BD, or a task holds it.
+        """
+        check_bd_id(tile, bd_id, where)
+        used = self._used.setdefault(tile, set())
+        if bd_id in used:
+            raise DesignError(
+                f"buffer descriptor {bd_id} of tile {tile} is already in use by another task",
+                where=where,
+                hint="await or free (aiex.dma_free_task) the task that holds it first",
+            )
+        used.add(bd_id)
+
+    def allocate(self, tile: Tile, where: Location) -> int:
+        """Take the lowest free id.
+
+        Raises:
+            DesignError: there is none.
+        """
+        kind = tile_kind(tile.row)
+        # Even channels of a memtile reach the lower half; MLIR-AIE allocates for channel 0 always.
+        count = MEMTILE_BD_HALF if kind is TileKind.MEM else DMA[kind].bd_count
+        used = self._used.setdefault(tile, set())
+        for bd_id in range(count):
+            if bd_id not in used:
+                used.add(bd_id)
+                return bd_id
+        raise DesignError(
+            f"tile {tile} is out of buffer descriptors: all {count} are held by tasks",
+            where=where,
+            hint="await or free (aiex.dma_free_task) earlier tasks before configuring this one",
+        )
+
+    def free(self, tile: Tile, bd_id: int) -> None:
+        """Give an id back; freeing twice is allowed."""
+        self._used.get(tile, set()).discard(bd_id)
+
+
+def check_bd_id(tile: Tile, bd_id: int, where: Location) -> None:
+    """Raise DesignError if the tile's DMA has no BD of this number."""
+    count = DMA[tile_kind(tile.row)].bd_count
+    if not 0 <= bd_id < count:
+        raise DesignError(
+            f"buffer descriptor {bd_id} does not exist: tile {tile} has 0 to {count - 1}",
+            where=where,
+        )

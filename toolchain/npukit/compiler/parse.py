@@ -1,0 +1,299 @@
+"""Text to module and back, with every operation's place in the text kept.
+
+xDSL's parser keeps no locations of operations; the parser here adds them, and turns whatever is
+wrong with a text into a :class:`DesignError` with file, line and column.
+
+Operations that the dialects lack parse in MLIR's generic form (``"dialect.op"(...)``), so that
+whoever has to understand one can name it and its place; in their own syntax they are an error here.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from io import StringIO
+from math import prod
+from pathlib import Path
+
+from xdsl.context import Context
+from xdsl.dialects import get_all_dialects
+from xdsl.dialects.builtin import (
+    AnyDenseElement,
+    AnyVectorType,
+    Builtin,
+    DenseIntOrFPElementsAttr,
+    IntegerType,
+    ModuleOp,
+    RankedStructure,
+    UnknownLoc,
+    UnregisteredOp,
+)
+from xdsl.ir import Operation, TypeAttribute
+from xdsl.irdl import IRDLOperation
+from xdsl.parser import Parser
+from xdsl.parser.generic_parser import ParserState
+from xdsl.utils.exceptions import ParseError
+from xdsl.utils.lexer import Input
+from xdsl.utils.mlir_lexer import MLIRLexer, MLIRTokenKind
+
+from npukit.compiler.checks.attributes import OWN_DIALECTS
+from npukit.compiler.dialect.aie import AIE
+from npukit.compiler.dialect.aievec_ops import AIEVEC
+from npukit.compiler.dialect.aiex import AIEX
+from npukit.compiler.dialect.location import file_location, locate
+from npukit.compiler.dialect.printing import AiePrinter
+from npukit.compiler.dialect.standard_syntax import ARITH, MEMREF, SCF
+from npukit.compiler.text_numbers import written_too_large
+from npukit.compiler.verify import verify_module
+from npukit.errors import DesignError, Location, NpukitError, UnsupportedError
+from npukit.files import read_given
+
+__all__ = ["locate", "make_context", "parse_module", "print_module", "read_module"]
+
+STANDARD_DIALECTS = (
+    "affine",
+    "cf",
+    "dlti",
+    "func",
+    "llvm",
+    "math",
+    "tensor",
+    "ub",
+    "vector",
+)
+"""What a core may also be written in, besides ``arith``, ``memref`` and ``scf``, if xDSL has it."""
+
+
+def make_context() -> Context:
+    """Return an xDSL context with the dialects that a design may be written in."""
+    context = Context(allow_unregistered=True)
+    for dialect in (Builtin, AIE, AIEVEC, AIEX, ARITH, MEMREF, SCF):
+        context.load_dialect(dialect)
+    available = get_all_dialects()
+    for name in STANDARD_DIALECTS:
+        context.register_dialect(name, available[name])
+    return context
+
+
+def parse_module(text: str, filename: str = "<string>", *, verify: bool = True) -> ModuleOp:
+    """Parse a design or a physical module.
+
+    Args:
+        text: MLIR text in MLIR-AIE's syntax.
+        filename: the name that errors and locations show.
+        verify: also check the module (:func:`npukit.compiler.verify.verify_module`).
+
+    Raises:
+        DesignError: the text does not parse or the module does not verify; located.
+        UnsupportedError: the text has an operation that npukit does not know; located.
+    """
+    try:
+        parser = _LocatedParser(make_context(), text, filename)
+    except ParseError as error:
+        raise DesignError(_readable(error.msg), where=Location(filename, 1, 1)) from error
+    module = parser.read()
+    if verify:
+        verify_module(module)
+    return module
+
+
+def read_module(path: Path, *, verify: bool = True) -> ModuleOp:
+    """Read and parse the file at ``path`` (errors as :func:`parse_module`).
+
+    Raises:
+        DesignError: the file cannot be read, is not UTF-8, does not parse or does not verify.
+    """
+    try:
+        text = read_given(path).decode()
+    except UnicodeDecodeError as error:
+        raise DesignError("not a text file", where=Location(path)) from error
+    except OSError as error:
+        raise DesignError(f"cannot read: {error.strerror}", where=Location(path)) from error
+    return parse_module(text, str(path), verify=verify)
+
+
+def print_module(module: Operation) -> str:
+    """Return ``module`` as text that :func:`parse_module` and ``aie-opt`` accept."""
+    stream = StringIO()
+    AiePrinter(stream).print_op(module)
+    stream.write("\n")
+    return stream.getvalue()
+
+
+class _Lexer(MLIRLexer):
+    """xDSL's lexer, but for a string without an end, which takes xDSL's pattern forever."""
+
+    _unescaped_characters_regex = re.compile(r'"(?:[^"\\\n\v\f]++|\\(?:["nt\\]|[0-9A-Fa-f]{2}))*+"')
+
+
+_WIDEST_INTEGER = 4096
+_MOST_DIMENSIONS = 32
+_MOST_LANES = 4096
+_MOST_DENSE = 1 << 20
+"""Elements of constant data: a memtile has 512 KiB."""
+
+
+class _LocatedParser(Parser):
+    """A parser that gives each operation the place of its first token as its location."""
+
+    def __init__(self, context: Context, text: str, filename: str) -> None:
+        self._filename = filename
+        self._text = text
+        self._line_starts = [0, *(i + 1 for i, c in enumerate(text) if c == "\n")]
+        self._operation_starts: list[int] = []
+        super().__init__(context, "", filename)
+        self._parser_state = ParserState(_Lexer(Input(text, filename)))
+
+    def read(self) -> ModuleOp:
+        """Parse the whole text as a module."""
+        try:
+            return _only_module(self.parse_module())
+        except NpukitError:
+            raise
+        except ParseError as error:
+            raise self._undefined_value() or self._syntax_error(error) from error
+        except RecursionError as error:
+            raise DesignError("nested too deeply", where=self._at_operation()) from error
+        except Exception as error:
+            # xDSL checks much while it builds attributes and operations, and reports it with
+            # whatever exception its own layers raise. All of it means: this text is not right.
+            message = _readable(str(error)) or type(error).__name__
+            raise DesignError(message, where=self._at_operation()) from error
+
+    def parse_operation(self) -> Operation:
+        """Parse one operation and give it its location."""
+        start = self._current_token.span.start
+        self._operation_starts.append(start)
+        op = super().parse_operation()
+        self._operation_starts.pop()
+        self._settle_properties(op, start)
+        problem = written_too_large(op, self._text[start : self.pos])
+        if problem is not None:
+            raise DesignError(f"'{op.name}': {problem}", where=self._at(start))
+        if isinstance(op.location, UnknownLoc):
+            where = self._at(start)
+            assert where.line is not None
+            assert where.column is not None
+            op.location = file_location(self._filename, where.line, where.column)
+        return op
+
+    def _settle_properties(self, op: Operation, start: int) -> None:
+        """Make a property of what an operation's braces say, as MLIR does.
+
+        xDSL keeps it as a second attribute where the syntax also has a place of its own for it
+        (``, packet = <...>``), and nobody would ever read it.
+        """
+        if op.name.partition(".")[0] not in OWN_DIALECTS or not isinstance(op, IRDLOperation):
+            return
+        for name in op.get_irdl_definition().properties.keys() & op.attributes.keys():
+            if name in op.properties:
+                what = f"'{op.name}' gives '{name}' twice: in its braces and before them"
+                raise DesignError(what, where=self._at(start))
+            op.properties[name] = op.attributes.pop(name)
+
+    # What a text of a few bytes could make xDSL build is limited where it is read.
+
+    def _parse_optional_integer_or_float_type(self) -> TypeAttribute | None:
+        start = self.pos
+        found = super()._parse_optional_integer_or_float_type()
+        if isinstance(found, IntegerType) and found.width.data > _WIDEST_INTEGER:
+            self.raise_error(f"an integer of {found.width.data} bits is too wide", start, start)
+        return found
+
+    def parse_dimension_list(self) -> list[int]:
+        """Parse the dimensions of a shape, unless there are too many."""
+        found = super().parse_dimension_list()
+        if len(found) > _MOST_DIMENSIONS:
+            self.raise_error(f"a shape of {len(found)} dimensions has too many")
+        return found
+
+    def _parse_vector_attrs(self) -> AnyVectorType:
+        found = super()._parse_vector_attrs()
+        if found.element_count() > _MOST_LANES:
+            self.raise_error(f"a vector of {found.element_count()} elements is too large")
+        return found
+
+    def parse_dense_int_or_fp_elements_attr(
+        self,
+        type: RankedStructure[AnyDenseElement] | None,  # noqa: A002 (as xDSL calls it)
+    ) -> DenseIntOrFPElementsAttr:
+        """Parse constant data, unless there is more of it than any memory of a tile holds."""
+        if type is not None:
+            self._check_dense(type, self.pos)
+        return super().parse_dense_int_or_fp_elements_attr(type)
+
+    def _parse_dense_literal_type(self) -> RankedStructure[AnyDenseElement]:
+        start = self.pos
+        found = super()._parse_dense_literal_type()
+        self._check_dense(found, start)
+        return found
+
+    def _check_dense(self, type_: RankedStructure[AnyDenseElement], start: int) -> None:
+        count = prod(type_.get_shape())
+        if count > _MOST_DENSE:
+            self.raise_error(f"constant data of {count} elements is too large", start, start)
+
+    def _get_op_by_name(self, name: str) -> type[Operation]:
+        op_type = super()._get_op_by_name(name)
+        if not issubclass(op_type, UnregisteredOp):
+            return op_type
+
+        where = self._at_operation()
+
+        class UnknownOp(op_type):  # type: ignore[valid-type, misc]
+            """An operation that only the generic form of MLIR can be parsed of."""
+
+            @classmethod
+            def parse(cls, parser: Parser) -> Operation:
+                raise UnsupportedError(f"npukit does not know the operation '{name}'", where=where)
+
+        return UnknownOp
+
+    def _syntax_error(self, error: ParseError) -> DesignError:
+        return DesignError(_readable(error.msg), where=self._at(error.span.start))
+
+    def _undefined_value(self) -> DesignError | None:
+        """Say which value is used and where, if the text has ended with one undefined."""
+        if self._current_token.kind is not MLIRTokenKind.EOF:
+            return None
+        for name, values in self.forward_ssa_references.items():
+            users = [use.operation for value in values.values() for use in value.uses]
+            if users:
+                what = f"'{users[-1].name}' uses %{name}, which is not defined"
+                return DesignError(what, where=locate(users[-1]))
+        return None
+
+    def _at(self, position: int) -> Location:
+        line = bisect_right(self._line_starts, position)
+        return Location(self._filename, line, position - self._line_starts[line - 1] + 1)
+
+    def _at_operation(self) -> Location:
+        return self._at(self._operation_starts[-1] if self._operation_starts else 0)
+
+
+def _only_module(module: ModuleOp) -> ModuleOp:
+    """Return ``module``, unless it holds others (xDSL puts several of a file into one)."""
+    inner = [op for op in module.body.block.ops if isinstance(op, ModuleOp)]
+    if inner:
+        what = "a second module in one file" if len(inner) > 1 else "a module inside of a module"
+        raise DesignError(
+            what,
+            where=locate(inner[min(1, len(inner) - 1)]),
+            hint="put its aie.device into the first module, or the module into a file of its own",
+        )
+    return module
+
+
+_PLAIN = {
+    "Could not parse entire input": "expected an operation",
+    "in block definition": "expected an operation or '}'",
+}
+"""What two of xDSL's messages mean to the writer of a design."""
+
+
+def _readable(message: str) -> str:
+    """Flatten a message of xDSL's, some of which span lines or end in a full stop."""
+    flat = " ".join(message.split()).rstrip(".!")
+    if flat.startswith("Exceeds the limit") and "integer string" in flat:
+        return "a number with thousands of digits"
+    return _PLAIN.get(flat, flat)

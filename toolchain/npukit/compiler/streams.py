@@ -1,0 +1,247 @@
+"""Which stream ports a physical module connects: from flows, or traced through its switches.
+
+npukit's own lowering leaves ``aie.flow`` and ``aie.packet_flow``; ``aiecc`` leaves configured
+switchboxes and shim muxes, and the packet flows that they were made from. A route is taken from
+the switches where there are any, and from a flow only if no switch carries it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from xdsl.ir import Operation, SSAValue
+
+from npukit.compiler.dialect.aie import (
+    ConnectOp,
+    DeviceOp,
+    FlowOp,
+    InterconnectOp,
+    MasterSetOp,
+    PacketFlowOp,
+    PacketRuleOp,
+    PacketRulesOp,
+    ShimMuxOp,
+    SwitchboxOp,
+    WireBundle,
+    tile_of,
+)
+from npukit.compiler.dialect.location import locate
+from npukit.errors import DesignError
+from npukit.machine.physical import Route, StreamPort, Tile
+
+PACKET_IDS = range(32)
+"""A packet's id has five bits."""
+
+_STEPS = {
+    WireBundle.NORTH: (0, 1, WireBundle.SOUTH),
+    WireBundle.SOUTH: (0, -1, WireBundle.NORTH),
+    WireBundle.EAST: (1, 0, WireBundle.WEST),
+    WireBundle.WEST: (-1, 0, WireBundle.EAST),
+}
+"""Where a stream that leaves a switch by a side arrives: column step, row step, side."""
+
+_Port = tuple[WireBundle, int]
+
+
+def routes_of(device: DeviceOp) -> tuple[Route, ...]:
+    """Return every route of ``device``, sources in textual order.
+
+    Raises:
+        DesignError: a stream leaves a switch and nothing takes it, or runs in a circle; located
+            at the switchbox.
+    """
+    traced = _Switches(device).routes()
+    circuits = {route.source for route in traced if route.packet_id is None}
+    packets = {(route.source, route.packet_id) for route in traced}
+    flows: dict[tuple[StreamPort, int | None], dict[StreamPort, bool]] = {}
+    for op in device.block.ops:
+        if isinstance(op, FlowOp):
+            source = StreamPort(
+                tile_of(op.source, op).coord, op.source_bundle.value, op.source_channel
+            )
+            dest = StreamPort(tile_of(op.dest, op).coord, op.dest_bundle.value, op.dest_channel)
+            if source not in circuits:
+                flows.setdefault((source, None), {})[dest] = False
+        elif isinstance(op, PacketFlowOp):
+            source = _packet_source(op)
+            if (source, op.packet_id) not in packets:
+                dests = flows.setdefault((source, op.packet_id), {})
+                for end in op.dests:
+                    port = StreamPort(end.coord, end.bundle.value, end.channel)
+                    dests[port] = op.keep_pkt_header
+    named = (_route(source, packet_id, dests) for (source, packet_id), dests in flows.items())
+    return (*traced, *named)
+
+
+def _packet_source(op: PacketFlowOp) -> StreamPort:
+    sources = op.sources
+    if len(sources) != 1 or not op.dests:
+        raise DesignError(
+            "an aie.packet_flow needs one source and at least one destination", where=locate(op)
+        )
+    return StreamPort(sources[0].coord, sources[0].bundle.value, sources[0].channel)
+
+
+def _route(source: StreamPort, packet_id: int | None, dests: dict[StreamPort, bool]) -> Route:
+    keep = () if packet_id is None else tuple(dests.values())
+    return Route(source, tuple(dests), packet_id, keep)
+
+
+@dataclass
+class _Switch:
+    """The configuration of one switchbox or shim mux."""
+
+    op: InterconnectOp
+    circuits: dict[_Port, list[_Port]] = field(default_factory=dict)
+    rules: dict[_Port, list[PacketRuleOp]] = field(default_factory=dict)
+    masters: dict[SSAValue, list[MasterSetOp]] = field(default_factory=dict)
+
+    @staticmethod
+    def read(op: InterconnectOp) -> _Switch:
+        switch = _Switch(op)
+        for inner in op.connections.block.ops:
+            match inner:
+                case ConnectOp():
+                    switch.circuits.setdefault(inner.source, []).append(inner.dest)
+                case PacketRulesOp():
+                    found = [
+                        rule for rule in inner.rules.block.ops if isinstance(rule, PacketRuleOp)
+                    ]
+                    switch.rules.setdefault(inner.source, []).extend(found)
+                case MasterSetOp():
+                    for amsel in inner.amsels:
+                        switch.masters.setdefault(amsel, []).append(inner)
+                case _:
+                    pass
+        return switch
+
+    def ports(self) -> Iterator[_Port]:
+        """The ports that streams come in by."""
+        yield from dict.fromkeys((*self.circuits, *self.rules))
+
+    def select(self, port: _Port, packet_id: int) -> Iterable[MasterSetOp]:
+        """The masters that a packet which comes in by ``port`` leaves by: those of the first
+        rule that fits it."""
+        for rule in self.rules.get(port, ()):
+            if packet_id & rule.mask == rule.value:
+                return self.masters.get(rule.amsel, ())
+        return ()
+
+
+@dataclass(frozen=True)
+class _End:
+    """Where a stream arrives, and whether it came through packet rules and keeps its header."""
+
+    port: StreamPort
+    keep_header: bool
+
+
+class _Switches:
+    """All switchboxes and shim muxes of a device."""
+
+    def __init__(self, device: DeviceOp) -> None:
+        self._model = device.model
+        self._boxes = {op.coord: _Switch.read(op) for op in device.ops_of(SwitchboxOp)}
+        self._muxes = {op.coord: _Switch.read(op) for op in device.ops_of(ShimMuxOp)}
+
+    def routes(self) -> tuple[Route, ...]:
+        """Trace every stream from where it starts."""
+        return tuple(route for source in self._sources() for route in self._trace(*source))
+
+    def _sources(self) -> Iterator[tuple[StreamPort, Tile, _Port]]:
+        """Yield each port that a stream starts at, with the switch port where it comes in."""
+        for tile, mux in self._muxes.items():
+            for bundle, channel in mux.ports():
+                if bundle is WireBundle.NORTH:
+                    continue
+                for out, out_channel in mux.circuits[(bundle, channel)]:
+                    start = StreamPort(tile, bundle.value, channel)
+                    if out is WireBundle.NORTH:
+                        yield start, tile, (WireBundle.SOUTH, out_channel)
+        for tile, box in self._boxes.items():
+            for port in box.ports():
+                outside = tile.row == self._model.shim_row and port[0] is WireBundle.SOUTH
+                if port[0] not in _STEPS or (outside and not self._muxed(tile, port)):
+                    yield StreamPort(tile, port[0].value, port[1]), tile, port
+
+    def _muxed(self, tile: Tile, port: _Port) -> bool:
+        """True if the shim mux of ``tile`` feeds the South ``port`` of its switchbox."""
+        mux = self._muxes.get(tile)
+        return mux is not None and any(
+            (WireBundle.NORTH, port[1]) in outs for outs in mux.circuits.values()
+        )
+
+    def _trace(self, source: StreamPort, tile: Tile, port: _Port) -> Iterator[Route]:
+        mux, box = self._muxes.get(tile), self._boxes.get(tile)
+        if mux is not None and (box is None or port not in box.ports()):
+            mux_port = (WireBundle(source.bundle), source.channel)
+            raise _stream_error(mux.op, tile, mux_port, "leaves the mux and no switchbox takes it")
+        if not self._meets_rules(tile, port, frozenset()):
+            ends = {end.port: False for end in self._walk(tile, port, None, frozenset())}
+            if ends:
+                yield _route(source, None, ends)
+            return
+        for packet_id in PACKET_IDS:
+            found = list(self._walk(tile, port, packet_id, frozenset()))
+            if found:
+                yield _route(source, packet_id, {end.port: end.keep_header for end in found})
+
+    def _meets_rules(self, tile: Tile, port: _Port, seen: frozenset[tuple[Tile, _Port]]) -> bool:
+        box = self._boxes.get(tile)
+        if box is None or (tile, port) in seen:
+            return False
+        if port in box.rules:
+            return True
+        return any(
+            self._meets_rules(*arrival, seen | {(tile, port)})
+            for out in box.circuits.get(port, ())
+            if (arrival := self._arrival(tile, out)) is not None
+        )
+
+    def _walk(
+        self, tile: Tile, port: _Port, packet_id: int | None, seen: frozenset[tuple[Tile, _Port]]
+    ) -> Iterator[_End]:
+        """Yield where a stream ends that comes into the switchbox of ``tile`` by ``port``."""
+        box = self._boxes[tile]
+        if (tile, port) in seen:
+            raise _stream_error(box.op, tile, port, "runs in a circle")
+        leaving = [(out, False) for out in box.circuits.get(port, ())]
+        if packet_id is not None:
+            leaving += [
+                (master.dest, master.keep_pkt_header) for master in box.select(port, packet_id)
+            ]
+        for out, keep in leaving:
+            arrival = self._arrival(tile, out)
+            if arrival is None:
+                yield _End(self._end(tile, out), keep)
+                continue
+            target, entry = arrival
+            following = self._boxes.get(target)
+            if following is None or entry not in {*following.circuits, *following.rules}:
+                raise _stream_error(box.op, tile, out, "leaves the switch and nothing takes it")
+            yield from self._walk(target, entry, packet_id, seen | {(tile, port)})
+
+    def _arrival(self, tile: Tile, out: _Port) -> tuple[Tile, _Port] | None:
+        """The switch port that a stream leaving by ``out`` comes in by; None at its end."""
+        step = _STEPS.get(out[0])
+        if step is None:
+            return None
+        target = Tile(tile.col + step[0], tile.row + step[1])
+        if tile.row == self._model.shim_row and out[0] is WireBundle.SOUTH:
+            return None
+        return target, (step[2], out[1])
+
+    def _end(self, tile: Tile, out: _Port) -> StreamPort:
+        """The port that a stream ends at: a shim's South port is a DMA's if its mux says so."""
+        mux = self._muxes.get(tile)
+        if out[0] is WireBundle.SOUTH and mux is not None:
+            for bundle, channel in mux.circuits.get((WireBundle.NORTH, out[1]), ()):
+                return StreamPort(tile, bundle.value, channel)
+        return StreamPort(tile, out[0].value, out[1])
+
+
+def _stream_error(op: Operation, tile: Tile, port: _Port, what: str) -> DesignError:
+    return DesignError(
+        f"the stream at {port[0].value} {port[1]} of tile {tile} {what}", where=locate(op)
+    )

@@ -1,0 +1,153 @@
+"""Checks a module as a whole: is every operation well formed, and does it fit its device?"""
+
+from __future__ import annotations
+
+from xdsl.dialects.builtin import ModuleOp, StringAttr, UnregisteredOp
+from xdsl.ir import Block, BlockArgument, Operation, OpResult, SSAValue
+from xdsl.traits import NoTerminator, SymbolTable
+from xdsl.utils.exceptions import VerifyException
+
+from npukit.compiler.checks import (
+    array,
+    bd,
+    channel_modes,
+    dma,
+    fifos,
+    sequences,
+    streams,
+    switches,
+)
+from npukit.compiler.checks.attributes import check_attributes
+from npukit.compiler.checks.registry import Scope
+from npukit.compiler.dialect.aie import DeviceOp, symbol_name
+from npukit.compiler.dialect.location import locate
+from npukit.errors import DesignError
+
+_SUBJECTS = (
+    array.CHECKS,
+    dma.CHECKS,
+    bd.CHECKS,
+    channel_modes.CHECKS,
+    streams.CHECKS,
+    switches.CHECKS,
+    fifos.CHECKS,
+    sequences.CHECKS,
+)
+
+
+def verify_module(module: ModuleOp) -> None:
+    """Check ``module``.
+
+    First the form: every operation has the operands, attributes and regions that it needs, values
+    are defined before they are used, and no symbol is declared twice. Then, device by device, the
+    content (:mod:`npukit.compiler.checks`).
+
+    Raises:
+        DesignError: an operation is not well formed, or asks for what its device does not have;
+            located at that operation.
+        UnsupportedError: an operation has an attribute that npukit does not know; located.
+    """
+    defined: set[Operation] = set()
+    for op in module.walk():
+        _check_order(op, defined)
+        defined.add(op)
+    for op in module.walk():
+        _check_form(op)
+    for device in module.body.block.ops:
+        if isinstance(device, DeviceOp):
+            _check_device(device)
+
+
+def _check_device(device: DeviceOp) -> None:
+    symbols: dict[str, Operation] = {}
+    for op in device.block.ops:
+        name = symbol_name(op)
+        if name is not None:
+            symbols[name] = op
+    scope = Scope(device, device.model, symbols)
+    for op in device.walk():
+        for checks in _SUBJECTS:
+            checks.run(op, scope)
+
+
+def _check_form(op: Operation) -> None:
+    if op.has_trait(SymbolTable, value_if_unregistered=False):
+        _check_symbols(op)
+    check_attributes(op)
+    if isinstance(op, DeviceOp) and not isinstance(op.parent_op(), ModuleOp):
+        raise DesignError("an aie.device stands directly in the module", where=locate(op))
+    try:
+        op.verify(verify_nested_ops=False)
+    except VerifyException as error:
+        raise DesignError(
+            f"'{op.name}': {' '.join(str(error).split())}", where=locate(op)
+        ) from error
+    if isinstance(op, UnregisteredOp) or op.has_trait(NoTerminator):
+        return
+    for region in op.regions:
+        for block in region.blocks:
+            if block.last_op is None and not isinstance(op, ModuleOp):
+                raise DesignError(f"'{op.name}' has an empty block", where=locate(op))
+
+
+def _check_symbols(table: Operation) -> None:
+    seen: set[str] = set()
+    for region in table.regions:
+        for block in region.blocks:
+            for op in block.ops:
+                name = op.get_attr_or_prop("sym_name")
+                if not isinstance(name, StringAttr):
+                    continue
+                if name.data in seen:
+                    raise DesignError(f"there are two symbols @{name.data}", where=locate(op))
+                seen.add(name.data)
+
+
+def _check_order(op: Operation, defined: set[Operation]) -> None:
+    """Reject an operand that is not defined, or not where ``op`` can see it.
+
+    Between the blocks of one region the order is a matter of control flow and is not checked.
+    """
+    for operand in op.operands:
+        if isinstance(operand, OpResult):
+            home, known = operand.op.parent_block(), operand.op in defined
+        elif isinstance(operand, BlockArgument):
+            home, known = operand.block, True
+        else:
+            raise DesignError(f"'{op.name}' uses a value that is not defined", where=locate(op))
+        if not known and home in _blocks_around(op):
+            raise DesignError(
+                f"'{op.name}' uses {_name(operand)} before it is defined", where=locate(op)
+            )
+        if home is not op.parent_block() and not _is_visible(home, op):
+            raise DesignError(
+                f"'{op.name}' uses {_name(operand)} outside of the region that defines it",
+                where=locate(op),
+            )
+
+
+def _name(value: SSAValue) -> str:
+    return "a value" if value.name_hint is None else f"%{value.name_hint}"
+
+
+def _is_visible(home: Block | None, op: Operation) -> bool:
+    """True if the region that ``home`` is a block of is around ``op``."""
+    region = None if home is None else home.parent_region()
+    current: Operation | None = op
+    while current is not None and region is not None:
+        block = current.parent_block()
+        if block is not None and block.parent_region() is region:
+            return True
+        current = current.parent_op()
+    return False
+
+
+def _blocks_around(op: Operation) -> set[Block]:
+    blocks: set[Block] = set()
+    current: Operation | None = op
+    while current is not None:
+        block = current.parent_block()
+        if block is not None:
+            blocks.add(block)
+        current = current.parent_op()
+    return blocks

@@ -1,0 +1,222 @@
+"""What a physical module says, as plain data: the seam between the AIE dialect and the emulator.
+
+A *physical module* is an ``aie.device`` after objectfifo lowering: buffers, locks, BD chains and
+routes, as npukit's own lowering or ``aiecc`` leaves it. ``npukit.compiler.extract`` reads one into
+the dataclasses below; nothing else looks at DMA or routing operations. Only a core's body stays
+MLIR (:attr:`Core.op`), because the emulator compiles it.
+
+All addresses, lengths and strides here are in bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from npukit.machine.tiles import DmaDirection, Tile
+
+if TYPE_CHECKING:
+    from npukit.compiler.dialect.aie import CoreOp
+    from npukit.machine.device import DeviceModel
+
+__all__ = [
+    "Tile",
+    "DmaDirection",
+    "Buffer",
+    "Lock",
+    "LockAction",
+    "Dim",
+    "Iteration",
+    "PacketHeader",
+    "BufferDescriptor",
+    "DmaTask",
+    "StreamPort",
+    "Route",
+    "ShimAllocation",
+    "Cascade",
+    "Core",
+    "PhysicalDesign",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Buffer:
+    """A named buffer in a tile's data memory.
+
+    ``address`` is relative to the start of the tile's own data memory; ``element`` is MLIR's
+    spelling of the element type (``i8``, ``i32``, ``bf16``); ``initial`` is what the loader puts
+    there before the first run, or None for no defined content.
+    """
+
+    name: str
+    tile: Tile
+    address: int
+    size: int
+    shape: tuple[int, ...]
+    element: str
+    initial: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """A semaphore lock of a tile with its value at load."""
+
+    name: str
+    tile: Tile
+    lock_id: int
+    init: int
+
+
+@dataclass(frozen=True, slots=True)
+class LockAction:
+    """What a BD or a core does with a lock (:mod:`npukit.compiler.lock_use`).
+
+    An acquire waits until the lock is at least ``value`` and subtracts it (``greater_equal``), or
+    waits until it is exactly ``value`` and changes nothing. A release adds ``value``, which may be
+    below zero.
+    """
+
+    tile: Tile
+    lock_id: int
+    value: int
+    greater_equal: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Dim:
+    """One dimension of an access pattern: ``size`` steps, ``stride`` bytes apart."""
+
+    size: int
+    stride: int
+
+
+@dataclass(frozen=True, slots=True)
+class PacketHeader:
+    """The header that an MM2S BD puts before its data on a packet-switched route.
+
+    ``out_of_order_id`` names the BD that an out-of-order channel at the other end runs for it.
+    """
+
+    packet_id: int
+    packet_type: int
+    out_of_order_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Iteration:
+    """How a BD's address moves from run to run: run ``k`` starts ``(current + k) % size * stride``
+    bytes further on."""
+
+    size: int
+    stride: int
+    current: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BufferDescriptor:
+    """One BD of a tile's DMA.
+
+    ``address`` includes the BD's offset and is relative to ``memory`` (the tile whose data memory
+    is accessed: a memtile's DMA can reach its neighbours). ``dims`` runs from the outermost
+    dimension to the innermost, each step moving ``granule`` bytes; empty means ``length``
+    contiguous bytes. ``padding`` gives (before, after) in granules per dimension, as ``dims``.
+    """
+
+    bd_id: int
+    memory: Tile
+    address: int
+    length: int
+    granule: int
+    dims: tuple[Dim, ...] = ()
+    padding: tuple[tuple[int, int], ...] = ()
+    acquire: LockAction | None = None
+    release: LockAction | None = None
+    next_bd: int | None = None
+    packet: PacketHeader | None = None
+    iteration: Iteration | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DmaTask:
+    """A BD chain that a channel starts at load: ``first_bd``, run ``repeat_count`` + 1 times.
+
+    On an ``out_of_order`` channel the packets' headers say which BDs run, ``repeat_count`` + 1 runs
+    of any. ``pad_word`` is the 32-bit word that the channel pads with.
+    """
+
+    tile: Tile
+    direction: DmaDirection
+    channel: int
+    first_bd: int
+    repeat_count: int = 0
+    out_of_order: bool = False
+    pad_word: int = 0
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class StreamPort:
+    """An end of a route: a tile's ``DMA`` channel (or ``Core``, ``TileControl``... port)."""
+
+    tile: Tile
+    bundle: str
+    channel: int
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A stream from one source port to every one of ``dests``.
+
+    ``packet_id`` is None for a circuit-switched route; otherwise the route carries the packets with
+    that id, and ``keep_header`` says for each destination whether the header word stays.
+    """
+
+    source: StreamPort
+    dests: tuple[StreamPort, ...]
+    packet_id: int | None = None
+    keep_header: tuple[bool, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShimAllocation:
+    """The shim DMA channel that a runtime sequence calls by ``name``."""
+
+    name: str
+    tile: Tile
+    direction: DmaDirection
+    channel: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cascade:
+    """A cascade stream from one core to its neighbour."""
+
+    source: Tile
+    dest: Tile
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """A core's program: its body as MLIR, and the objects that its functions come from."""
+
+    tile: Tile
+    op: CoreOp
+    link_files: tuple[str, ...]
+    stack_size: int
+
+
+@dataclass(frozen=True, slots=True)
+class PhysicalDesign:
+    """Everything that the array holds when a design has been loaded and nothing has run yet."""
+
+    device: DeviceModel
+    buffers: Mapping[str, Buffer]
+    locks: Mapping[str, Lock]
+    descriptors: Mapping[Tile, Mapping[int, BufferDescriptor]]
+    tasks: tuple[DmaTask, ...]
+    routes: tuple[Route, ...]
+    shim_allocations: Mapping[str, ShimAllocation]
+    cores: tuple[Core, ...]
+    externals: Mapping[str, str | None] = field(default_factory=dict)
+    """Declared functions (name to the object file they are linked from, if the design says)."""
+    cascades: tuple[Cascade, ...] = ()
