@@ -1,8 +1,8 @@
 """The operations of an NPU transaction, one frozen dataclass each, free of any byte layout.
 
 Source of the opcodes: aie-rt, ``xaiengine/xaie_txn.h``. All integers are unsigned. ``address`` is a
-tile address (:func:`npukit.formats.txn.tile_address`), ``value``, ``mask`` and payload words are 32
-bits.
+tile address (:func:`npukit.machine.addresses.tile_address`), ``value``, ``mask`` and payload words
+are 32 bits.
 
 ``residue`` holds what a stream carries in fields that the format reserves: words to XOR over the
 operation's own encoding (longer than it, where the operation was padded). It is empty for

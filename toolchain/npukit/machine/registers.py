@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import IntFlag, StrEnum
 from typing import Final
 
-from npukit.formats.txn import TileAddress, split_address, tile_address
+from npukit.machine.addresses import TileAddress, split_address, tile_address
 from npukit.machine.register_names import name_of
 from npukit.machine.tiles import DmaDirection, TileKind, tile_kind
 
