@@ -12,9 +12,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from filelock import FileLock, Timeout
 
 from npukit.builder import folder_lock
-from npukit.builder.cleaning import clean_kernel
+from npukit.builder.cleaning import built_kernels, clean_kernel
 from npukit.builder.failed import keep_failed_work
 from npukit.builder.ledger import LEDGER_FILE, LOCK_FILE, claim, made_in, remove_made
 from npukit.builder.manifest import MANIFEST_FILE
@@ -58,6 +59,63 @@ def test_a_folder_has_one_writer_at_a_time(
         assert files(output) == OLD
     write(output, NEW)
     assert not output.exists() or files(output) == NEW
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file can't be moved away there")
+def test_a_lock_file_that_is_replaced_before_it_is_locked_keeps_nobody_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import fcntl
+
+    lock_file, real = tmp_path / "out" / LOCK_FILE, fcntl.flock
+
+    def moved_first(descriptor: int, operation: int) -> None:
+        monkeypatch.setattr(fcntl, "flock", real)
+        lock_file.rename(tmp_path / "moved")
+        lock_file.touch()
+        real(descriptor, operation)
+
+    monkeypatch.setattr(fcntl, "flock", moved_first)
+    with folder_lock.locked(tmp_path / "out"):
+        assert (tmp_path / "moved").exists()
+        with pytest.raises(Timeout):
+            FileLock(lock_file, timeout=0).acquire()
+
+
+@pytest.mark.parametrize("link", ["build/k", "build/k/npu1-sw_emu"])
+def test_artifacts_behind_a_link_are_cleaned_as_they_are_built(link: str, tmp_path: Path) -> None:
+    output, disk = tmp_path / "build" / "k" / "npu1-sw_emu", tmp_path / "disk"
+    disk.mkdir()
+    (tmp_path / link).parent.mkdir(parents=True)
+    (tmp_path / link).symlink_to(disk)
+    publish(output, OLD)
+    publish(output / "variants" / "p=1", NEW)
+    (output / "mine").touch()
+    assert built_kernels(tmp_path / "build") == ["k"]
+    assert {*clean_kernel(tmp_path / "build", "k").left} == {
+        output.resolve() / "mine" if output.is_symlink() else output / "mine",
+        tmp_path / link,
+    }
+    assert [path.name for path in disk.rglob("*") if path.is_file()] == ["mine"]
+    assert (tmp_path / link).is_symlink()
+    assert built_kernels(tmp_path / "build") == []
+    assert publish(output, NEW)
+
+
+def test_an_empty_folder_behind_a_link_is_nothing_built(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "build" / "k").mkdir(parents=True)
+    (tmp_path / "build" / "k" / "npu1-sw_emu").symlink_to(tmp_path / "mine")
+    assert built_kernels(tmp_path / "build") == []
+    clean_kernel(tmp_path / "build", "k")
+    assert (tmp_path / "mine").is_dir()
+
+
+def test_a_link_to_nothing_is_named(tmp_path: Path) -> None:
+    (tmp_path / "k").symlink_to(tmp_path / "gone")
+    with pytest.raises(BuildError) as caught:
+        publish(tmp_path / "k" / "npu1-sw_emu", OLD)
+    assert "is a link to" in str(caught.value.hint)
 
 
 def test_what_a_killed_build_left_is_cleared_away(tmp_path: Path) -> None:

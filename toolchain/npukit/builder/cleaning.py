@@ -9,13 +9,16 @@ from pathlib import Path
 
 from npukit.builder.folder_lock import locked
 from npukit.builder.folders import outputs_of
-from npukit.builder.ledger import LOCK_FILE, made_in, remove_made
+from npukit.builder.ledger import LOCK_FILE, made_in, remove_made, remove_made_behind
 from npukit.errors import BuildError
 
 
 @dataclass(frozen=True)
 class Cleaned:
-    """A kernel's folder of artifacts, and the files in it that stay: npukit did not make them."""
+    """A kernel's folder of artifacts, and what stays of it: npukit did not make that.
+
+    A folder behind a link of the user's stays with the link; what npukit made in it goes.
+    """
 
     folder: Path
     left: tuple[Path, ...]
@@ -42,22 +45,26 @@ def clean_kernel(build_dir: Path, kernel: str) -> Cleaned:
             continue
         try:
             with locked(output):
-                left += remove_made(output)
+                left += remove_made_behind(output) if output.is_symlink() else remove_made(output)
         except OSError as error:
             raise BuildError(f"can't remove {output}: {error.strerror or error}") from error
     folder = build_dir / kernel
-    with suppress(OSError):  # it holds something else, or is gone
+    if folder.is_symlink():
+        left.append(folder)
+    with suppress(OSError):  # it holds something else, is a link, or is gone
         folder.rmdir()
     return Cleaned(folder, _once(left))
 
 
 def _is_made(output: Path) -> bool:
-    if output.is_symlink() or not output.is_dir():
+    if not output.is_dir():
         return False
     try:
         names = {path.name for path in output.iterdir()}
     except OSError:  # another clean was faster, or it can't be read
         return False
+    if output.is_symlink():
+        return bool(made_in(output))
     # What a build that did not get far leaves is empty but for its lock.
     return names <= {LOCK_FILE} or bool(made_in(output))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from npukit.errors import BuildError
 # Publishing takes milliseconds; a process that holds the lock for this long is stuck.
 LOCK_SECONDS = 60
 _ATTEMPTS = 100
+_PIN_FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
 
 
 @contextmanager
@@ -37,11 +39,20 @@ def _acquire(folder: Path) -> FileLock:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise BuildError(
-                f"can't make the folder {folder}: {error.strerror or error}"
+                f"can't make the folder {folder}: {error.strerror or error}",
+                hint=_dangling(folder),
             ) from error
         lock = FileLock(path, timeout=LOCK_SECONDS)
         try:
+            pinned = os.open(path, _PIN_FLAGS, 0o644)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise _unwritable(folder, error) from error
+        try:
             lock.acquire()
+            # If the path names one file from before to after locking, that is the file locked.
+            same = _is_at(path, pinned)
         except FileNotFoundError:
             continue  # npukit clean removed the folder in between
         except Timeout as error:
@@ -50,11 +61,31 @@ def _acquire(folder: Path) -> FileLock:
                 hint="end it, or build into another folder with --build-dir",
             ) from error
         except OSError as error:
-            raise BuildError(
-                f"can't write into {folder}: {error.strerror or error}",
-                hint="check permissions, or choose another folder with --build-dir",
-            ) from error
-        if path.exists():
+            raise _unwritable(folder, error) from error
+        finally:
+            os.close(pinned)
+        if same:
             return lock
-        lock.release()  # the lock that was waited for went with its folder
+        lock.release()  # the file that it locks is not, or no longer, the folder's
     raise BuildError(f"{folder} is removed again and again while it is built into")
+
+
+def _is_at(path: Path, descriptor: int) -> bool:
+    try:
+        return os.path.samestat(path.lstat(), os.fstat(descriptor))
+    except FileNotFoundError:
+        return False
+
+
+def _unwritable(folder: Path, error: OSError) -> BuildError:
+    return BuildError(
+        f"can't write into {folder}: {error.strerror or error}",
+        hint="check permissions, or choose another folder with --build-dir",
+    )
+
+
+def _dangling(folder: Path) -> str | None:
+    for path in (folder, *folder.parents):
+        if path.is_symlink() and not path.exists():
+            return f"{path} is a link to {path.readlink()}, which does not exist"
+    return None

@@ -52,10 +52,11 @@ def failed_folder(output: Path) -> Path:
 
 
 def outputs_of(build_dir: Path, kernel: str) -> list[Path]:
-    """The folders that builds of a kernel write into, those inside others first."""
+    """The folders that builds of a kernel write into, those inside others first.
+
+    A user may have made some of them links, which builds follow.
+    """
     folder = build_dir / kernel
-    if folder.is_symlink():
-        return []
     try:
         outputs = sorted(path for path in folder.iterdir() if _OUTPUT.fullmatch(path.name))
     except OSError:  # it is not a folder, is gone, or can't be read

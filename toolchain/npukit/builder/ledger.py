@@ -79,6 +79,29 @@ def remove_made(folder: Path) -> list[Path]:
     """
     if folder.is_symlink() or not folder.is_dir():
         return [folder] if os.path.lexists(folder) else []
+    left = _remove_files(folder)
+    remove_empty_folders(folder)
+    return left
+
+
+def remove_made_behind(link: Path) -> list[Path]:
+    """Remove what npukit made in the folder that ``link`` leads to; both stay.
+
+    Returns:
+        The files in it that npukit did not make, and ``link``.
+
+    Raises:
+        OSError: something can't be removed.
+    """
+    folder = link.resolve()
+    left = _remove_files(folder)
+    for path in folder.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            remove_empty_folders(path)
+    return [*left, link]
+
+
+def _remove_files(folder: Path) -> list[Path]:
     made = made_in(folder)
     _remove_drafts(folder, made)
     # The records go last: what a kill leaves is still known.
@@ -88,7 +111,6 @@ def remove_made(folder: Path) -> list[Path]:
     if made or not left:
         for path in _records(folder, made):
             path.unlink(missing_ok=True)
-    remove_empty_folders(folder)
     return left
 
 
