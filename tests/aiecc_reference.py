@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from npukit.builder.toolchains.installed import InstalledTools
-from npukit.builder.toolchains.mlir_aie_design import PlacedDesign, place_design
-from npukit.builder.toolchains.mlir_aie_driver import find_driver
-from npukit.builder.toolchains.mlir_aie_generations import Generation
+from npukit.builder.toolchains.hw.driver import find_driver
+from npukit.builder.toolchains.hw.driver_generations import Generation
+from npukit.builder.toolchains.hw.placement import PlacedDesign, place_design
+from npukit.builder.toolchains.tools.installed import InstalledTools
 from npukit.errors import ToolchainError
 
 

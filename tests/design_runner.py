@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from npukit.builder.toolchains.embedded import EmbeddedToolchain
+from npukit.builder.toolchains.emulated.zig import EmbeddedToolchain
 from npukit.compiler.calls import external_calls
 from npukit.compiler.extract import extract
 from npukit.compiler.lowering.driver import LoweredDesign

@@ -30,7 +30,7 @@ OTHER_MODULES = (
     "npukit.builder.binding",
     "npukit.builder.design_stage",
     "npukit.builder.engine",
-    "npukit.builder.toolchains.sw_emu",
+    "npukit.builder.toolchains.emulated.toolchain",
     "npukit.emulator.pyxrt",
     "npukit.validate.kernel",
     "npukit.validate.report_html",

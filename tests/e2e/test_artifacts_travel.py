@@ -337,7 +337,7 @@ def test_a_kernel_with_variants_needs_them_all(builder: Machine, runner: Machine
 @needs_bootgen
 def test_other_tools_are_noted(builder: Machine, tmp_path: Path) -> None:
     """The same npukit with another aiecc: a link's target with a byte more."""
-    import npukit.builder.toolchains.installed as tools
+    import npukit.builder.toolchains.tools.installed as tools
 
     builder.build("passthrough", "--target", "hw", "--with-emulation")
     found = tools.InstalledTools().mlir_aie

@@ -79,7 +79,7 @@ def test_arguments_that_are_not(argument: str, memref: str, said: str, tmp_path:
 
 
 def test_dimensions_may_be_split_but_not_swapped() -> None:
-    from npukit.builder.toolchains.argument_check import _regroups
+    from npukit.builder.toolchains.design_checks.argument_check import _regroups
 
     assert _regroups((192, 64), (3, 64, 64)) and _regroups((1, 1, 12288), (3, 64, 64))
     assert _regroups((64, 3), (64, 1, 3)) and _regroups((4096, 1), (64, 64))

@@ -26,10 +26,10 @@ import pytest
 from standin_peano import stand_in_for_peano
 
 import npukit
-from npukit.builder.toolchains.install import install, plan_install
-from npukit.builder.toolchains.installed import FoundTool, InstalledTools
-from npukit.builder.toolchains.python_environment import this_environment
-from npukit.builder.toolchains.release import release_for
+from npukit.builder.toolchains.installer.install import install, plan_install
+from npukit.builder.toolchains.installer.python_environment import this_environment
+from npukit.builder.toolchains.installer.release import release_for
+from npukit.builder.toolchains.tools.installed import FoundTool, InstalledTools
 from npukit.errors import NpukitError, ToolchainError
 from waiting import wait_for_a_reader
 

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from npukit.builder.toolchains.embedded import EmbeddedToolchain
+from npukit.builder.toolchains.emulated.zig import EmbeddedToolchain
 from npukit.compiler.calls import external_calls
 from npukit.compiler.extract import extract
 from npukit.compiler.lowering.driver import lower

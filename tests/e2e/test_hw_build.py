@@ -28,8 +28,8 @@ from standin_peano import (
 from aiecc_reference import aiecc_generation, needs_aiecc
 from npukit.builder.manifest import read_manifest
 from npukit.builder.plan import choose_target, make_engine, plan_kernels
-from npukit.builder.toolchains.installed import FoundTool, InstalledTools
-from npukit.builder.toolchains.mlir_aie_generations import NATIVE
+from npukit.builder.toolchains.hw.driver_generations import NATIVE
+from npukit.builder.toolchains.tools.installed import FoundTool, InstalledTools
 from npukit.formats.xclbin import Mode, SectionKind, Xclbin, parse
 from npukit.formats.xclbin_partition import parse_partition
 from npukit.kernel.discovery import load_kernels

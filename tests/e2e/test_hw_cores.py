@@ -21,7 +21,7 @@ from standin_peano import stand_in_for_peano, stand_in_for_python_driver
 
 from aiecc_reference import needs_aiecc
 from npukit.builder.manifest import damaged_outputs, read_manifest
-from npukit.builder.toolchains.installed import FoundTool, InstalledTools
+from npukit.builder.toolchains.tools.installed import FoundTool, InstalledTools
 from npukit.formats.xclbin import SectionKind, parse
 from npukit.formats.xclbin_partition import parse_partition
 

@@ -16,8 +16,7 @@ from planted_kernels import npukit, validate
 from standin_peano import stand_in_for_peano
 
 from aiecc_reference import needs_aiecc
-from npukit.builder.toolchains.installed import FoundTool, InstalledTools
-from npukit.builder.toolchains.mlir_aie_driver import python_for
+from npukit.builder.toolchains.tools.installed import FoundTool, InstalledTools, python_for
 from npukit.errors import ToolchainError
 
 HERE = Path(__file__).parent

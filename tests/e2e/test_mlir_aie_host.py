@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from host_artifacts import write_artifacts
-from npukit.builder.toolchains.installed import FoundTool, InstalledTools
+from npukit.builder.toolchains.tools.installed import FoundTool, InstalledTools
 
 PROGRAM = """
 import sys

@@ -27,7 +27,7 @@ from standin_peano import stand_in_for_peano
 from test_hw_build import SAMPLES, without_chance
 
 from aiecc_reference import why_no_aiecc
-from npukit.builder.toolchains.installed import FoundTool, InstalledTools
+from npukit.builder.toolchains.tools.installed import FoundTool, InstalledTools
 from npukit.formats import xclbin
 from npukit.formats.emulation import EmulationImage, pack
 from npukit.formats.xclbin import Mode, Section, SectionKind, Xclbin

@@ -15,7 +15,7 @@ import pytest
 
 from aiecc_reference import aiecc_generation, needs_aiecc, placed
 from design_runner import Runner, execute, fresh_buffers, functions
-from npukit.builder.toolchains.mlir_aie_generations import GRAPH
+from npukit.builder.toolchains.hw.driver_generations import GRAPH
 from npukit.compiler.lowering.driver import lower
 from npukit.kernel.design import render_design
 from npukit.kernel.discovery import load_kernels

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from npukit.builder.toolchains.embedded import EmbeddedToolchain
+from npukit.builder.toolchains.emulated.zig import EmbeddedToolchain
 from npukit.compiler.extract import extract
 from npukit.compiler.parse import parse_module
 from npukit.emulator.core.unit import Blocked, CoreUnit, Ended, compile_core

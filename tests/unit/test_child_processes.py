@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from npukit.builder.toolchains.child_processes import in_parallel, run_child
-from npukit.builder.toolchains.compiler_environment import without_compiler_settings
-from npukit.builder.toolchains.mlir_aie_process import LIMIT_VARIABLE, run_tool
+from npukit.builder.toolchains.processes.child_processes import in_parallel, run_child
+from npukit.builder.toolchains.processes.compiler_environment import without_compiler_settings
+from npukit.builder.toolchains.processes.tool_run import LIMIT_VARIABLE, run_tool
 from npukit.errors import ToolchainError, UsageError
 from waiting import wait_until_gone
 
@@ -53,7 +53,7 @@ def test_a_limit_that_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, l
 PROGRAM = """
 import os, signal, sys
 from pathlib import Path
-from npukit.builder.toolchains.child_processes import in_parallel, run_child
+from npukit.builder.toolchains.processes.child_processes import in_parallel, run_child
 # A background job would ignore it.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 def work(note):

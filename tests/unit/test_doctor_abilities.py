@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from doctor_machine import Machine
 
-from npukit.builder.toolchains.embedded_process import zig_binary
-from npukit.builder.toolchains.installed import ToolPlaces
+from npukit.builder.toolchains.emulated.zig_process import zig_binary
+from npukit.builder.toolchains.tools.installed import ToolPlaces
 from npukit.doctor.diagnosis import diagnose
 from npukit.doctor.rows import EVERYTHING, Ability, State
 from npukit.doctor.system import System

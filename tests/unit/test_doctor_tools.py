@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from doctor_machine import Machine
 
-from npukit.builder.toolchains.installed import InstalledTools
-from npukit.builder.toolchains.mlir_aie import MlirAieToolchain
+from npukit.builder.toolchains.hw.toolchain import MlirAieToolchain
+from npukit.builder.toolchains.tools.installed import InstalledTools
 from npukit.doctor.diagnosis import Diagnosis
 from npukit.doctor.rows import Ability, Row, State, missing, ok, warning
 

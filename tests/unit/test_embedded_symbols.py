@@ -3,7 +3,11 @@ from pathlib import Path
 import pytest
 from emulated_cores import toolchain
 
-from npukit.builder.toolchains.embedded_symbols import defined_functions, near_matches, plain_name
+from npukit.builder.toolchains.emulated.object_symbols import (
+    defined_functions,
+    near_matches,
+    plain_name,
+)
 from npukit.errors import FormatError
 
 

@@ -12,9 +12,9 @@ import pytest
 from emulated_cores import toolchain
 from wasmtime import Engine, Module
 
-from npukit.builder.toolchains.compiling import parse_dependencies
-from npukit.builder.toolchains.embedded import EmbeddedToolchain
-from npukit.builder.toolchains.embedded_process import zig_binary
+from npukit.builder.toolchains.compiling.compiler_output import parse_dependencies
+from npukit.builder.toolchains.emulated.zig import EmbeddedToolchain
+from npukit.builder.toolchains.emulated.zig_process import zig_binary
 from npukit.errors import CompileError
 from waiting import wait_for_a_reader, wait_until_gone
 
@@ -303,7 +303,7 @@ def test_an_interrupt_stops_the_compiler_and_leaves_nothing(tmp_path: Path):
     code = f"""
 import sys
 from pathlib import Path
-from npukit.builder.toolchains.embedded import EmbeddedToolchain
+from npukit.builder.toolchains.emulated.zig import EmbeddedToolchain
 try:
     EmbeddedToolchain(Path({str(tmp_path / "cache")!r})).compile_object(
         Path("k.cc"), Path("k.o"), cwd=Path({str(folder)!r}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from npukit.builder.toolchains.compiling import told_findings
+from npukit.builder.toolchains.compiling.compiler_output import told_findings
 from npukit.errors import DesignError, UnsupportedError
 from npukit.findings import Finding, as_one, counted
 

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from npukit.builder.toolchains import tool_query
-from npukit.builder.toolchains.installed import (
+from npukit.builder.toolchains.tools import tool_query
+from npukit.builder.toolchains.tools.installed import (
     FoundTool,
     InstalledTools,
     MissingTool,
     ToolPlaces,
 )
-from npukit.builder.toolchains.tool_query import ask, ask_tool, version_in
+from npukit.builder.toolchains.tools.tool_query import ask, ask_tool, version_in
 from waiting import wait_until_gone
 
 _PEANO_TARGETS = "echo '  Registered Targets:'; echo '    aie2  - AI Engine V2'"

@@ -25,7 +25,7 @@ echo $$ > outer.new; mv outer.new outer; wait
 RUNS_A_TOOL = """
 import os
 from pathlib import Path
-from npukit.builder.toolchains.child_processes import run_child
+from npukit.builder.toolchains.processes.child_processes import run_child
 run_child(["sh", "-c", {tool!r}], Path.cwd(), os.environ)
 """
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from npukit.builder.toolchains.installed import FoundTool, InstalledTools
+from npukit.builder.toolchains.tools.installed import FoundTool, InstalledTools
 from npukit.compiler.dialect.aie import (
     BufferOp,
     CoreOp,

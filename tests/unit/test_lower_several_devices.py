@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from aiecc_reference import aiecc_generation, needs_aiecc
-from npukit.builder.toolchains.installed import InstalledTools
-from npukit.builder.toolchains.mlir_aie_driver import find_driver
-from npukit.builder.toolchains.mlir_aie_generations import GRAPH
+from npukit.builder.toolchains.hw.driver import find_driver
+from npukit.builder.toolchains.hw.driver_generations import GRAPH
+from npukit.builder.toolchains.tools.installed import InstalledTools
 from npukit.compiler.extract import extract
 from npukit.compiler.lowering.driver import lower
 from npukit.errors import DesignError

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from npukit.builder.toolchains.mlir_aie_cores import Peano
+from npukit.builder.toolchains.hw.peano import Peano
 from npukit.errors import CompileError, ToolchainError
 
 COMPILER = """\

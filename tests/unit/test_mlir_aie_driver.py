@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from npukit.builder.toolchains.installed import InstalledTools, ToolPlaces
-from npukit.builder.toolchains.mlir_aie_design import design_failure
-from npukit.builder.toolchains.mlir_aie_driver import Driver, find_driver, makes_pdis
-from npukit.builder.toolchains.mlir_aie_generations import GRAPH, NATIVE, PYTHON
-from npukit.builder.toolchains.mlir_aie_process import ToolRun, run_tool
+from npukit.builder.toolchains.hw.driver import Driver, find_driver, makes_pdis
+from npukit.builder.toolchains.hw.driver_generations import GRAPH, NATIVE, PYTHON
+from npukit.builder.toolchains.hw.placement import design_failure
+from npukit.builder.toolchains.processes.tool_run import ToolRun, run_tool
+from npukit.builder.toolchains.tools.installed import InstalledTools, ToolPlaces
 from npukit.errors import DesignError, ToolchainError, UnsupportedError
 
 COMMON = """\

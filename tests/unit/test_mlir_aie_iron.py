@@ -9,7 +9,7 @@ import pytest
 from npukit.builder.designs import read_design
 from npukit.builder.plan import plan_kernel
 from npukit.builder.request import BuildRequest
-from npukit.builder.toolchains.installed import InstalledTools, ToolPlaces
+from npukit.builder.toolchains.tools.installed import InstalledTools, ToolPlaces
 from npukit.errors import DesignError, ToolchainError
 from npukit.kernel.discovery import load_kernels
 

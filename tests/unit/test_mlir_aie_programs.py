@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from npukit.builder.toolchains.mlir_aie_programs import complaint_about
+from npukit.builder.toolchains.hw.core_elf import complaint_about
 
 LOAD, CODE, DATA = 1, 5, 6
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from npukit.builder.toolchains.tool_digests import ToolDigests
+from npukit.builder.toolchains.tools.tool_digests import ToolDigests
 from npukit.errors import ToolchainError
 
 

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from npukit.builder.toolchains.install import fetch, plan_install
-from npukit.builder.toolchains.install_check import CHECKS, CheckBuild, check_build
-from npukit.builder.toolchains.installed import FoundTool, InstalledTools
-from npukit.builder.toolchains.python_environment import PythonEnvironment
-from npukit.builder.toolchains.release import RELEASES, ToolchainRelease, release_for
-from npukit.builder.toolchains.streaming import run_and_listen
+from npukit.builder.toolchains.installer.check import CHECKS, CheckBuild, check_build
+from npukit.builder.toolchains.installer.install import fetch, plan_install
+from npukit.builder.toolchains.installer.python_environment import PythonEnvironment
+from npukit.builder.toolchains.installer.release import RELEASES, ToolchainRelease, release_for
+from npukit.builder.toolchains.processes.streaming import run_and_listen
+from npukit.builder.toolchains.tools.installed import FoundTool, InstalledTools
 from npukit.errors import NpukitError, ToolchainError, UsageError
 from npukit.kernel.discovery import load_kernels
 from npukit.resources import bundled_kernels_dir

@@ -9,7 +9,7 @@ from npukit.builder.folder_lock import locked
 from npukit.builder.folders import design_folder
 from npukit.builder.ledger import claim
 from npukit.builder.request import BuildRequest, Reporter
-from npukit.builder.toolchains.mlir_aie import MlirAieToolchain
+from npukit.builder.toolchains.hw.toolchain import MlirAieToolchain
 from npukit.files import write_atomically
 from npukit.findings import Finding, counted
 from npukit.scratch import scratch_folder

@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from npukit.builder.request import BuildRequest
-from npukit.builder.toolchains.installed import FoundTool, InstalledTools
-from npukit.builder.toolchains.mlir_aie_driver import python_for
-from npukit.builder.toolchains.mlir_aie_process import ToolRun, run_tool
+from npukit.builder.toolchains.processes.tool_run import ToolRun, run_tool
+from npukit.builder.toolchains.tools.installed import FoundTool, InstalledTools, python_for
 from npukit.errors import DesignError, Location, NpukitError, ToolchainError
 from npukit.findings import Finding
 from npukit.kernel.design import RenderedDesign, render_design, source_text

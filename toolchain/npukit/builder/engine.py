@@ -23,7 +23,7 @@ from npukit.builder.request import (
     Toolchain,
     ToolIdentity,
 )
-from npukit.builder.toolchains.child_processes import in_parallel
+from npukit.builder.toolchains.processes.child_processes import in_parallel
 from npukit.errors import BuildError, NpukitError
 from npukit.kernel.spec import KernelSpec
 from npukit.scratch import scratch_folder

@@ -11,9 +11,9 @@ from npukit.builder.cache_folder import ZIG, cache_folder
 from npukit.builder.engine import BuildEngine
 from npukit.builder.folders import check_apart, output_folder, variant_folder
 from npukit.builder.request import BuildRequest, Target, Toolchain
-from npukit.builder.toolchains.installed import InstalledTools, ToolPlaces
-from npukit.builder.toolchains.mlir_aie import HwOptions, MlirAieToolchain
-from npukit.builder.toolchains.sw_emu import SwEmuToolchain
+from npukit.builder.toolchains.emulated.toolchain import SwEmuToolchain
+from npukit.builder.toolchains.hw.toolchain import HwOptions, MlirAieToolchain
+from npukit.builder.toolchains.tools.installed import InstalledTools, ToolPlaces
 from npukit.errors import ToolchainError, UsageError
 from npukit.kernel.parameters import ParameterValue, resolve_parameters
 from npukit.kernel.spec import KernelSpec

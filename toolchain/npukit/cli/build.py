@@ -18,9 +18,9 @@ from npukit.builder.plan import (
     with_variants,
 )
 from npukit.builder.request import BuildRequest, BuildResult, Reporter
-from npukit.builder.toolchains.child_processes import default_jobs
-from npukit.builder.toolchains.installed import ToolPlaces
-from npukit.builder.toolchains.mlir_aie import HwOptions, MlirAieToolchain
+from npukit.builder.toolchains.hw.toolchain import HwOptions, MlirAieToolchain
+from npukit.builder.toolchains.processes.child_processes import default_jobs
+from npukit.builder.toolchains.tools.installed import ToolPlaces
 from npukit.cli.messages import render_error
 from npukit.cli.options import (
     build_dir_option,

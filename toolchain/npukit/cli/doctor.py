@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from npukit.builder.toolchains.installed import ToolPlaces
+from npukit.builder.toolchains.tools.installed import ToolPlaces
 from npukit.cli.options import json_option
 from npukit.cli.streams import print_json
 from npukit.doctor.diagnosis import Diagnosis, diagnose

@@ -10,21 +10,21 @@ from typing import Any
 
 import click
 
-from npukit.builder.toolchains.install import (
-    InstallPlan,
-    fetch,
-    lacks_dependencies,
-    plan_install,
-)
-from npukit.builder.toolchains.install import install as install_wheels
-from npukit.builder.toolchains.install_check import (
+from npukit.builder.toolchains.installer.check import (
     CHECKS,
     check_build,
     check_tools,
     environment_of_wheels,
 )
-from npukit.builder.toolchains.installed import MLIR_AIE_VARIABLE, PEANO_VARIABLE
-from npukit.builder.toolchains.streaming import Listener
+from npukit.builder.toolchains.installer.install import (
+    InstallPlan,
+    fetch,
+    lacks_dependencies,
+    plan_install,
+)
+from npukit.builder.toolchains.installer.install import install as install_wheels
+from npukit.builder.toolchains.processes.streaming import Listener
+from npukit.builder.toolchains.tools.installed import MLIR_AIE_VARIABLE, PEANO_VARIABLE
 from npukit.cli.options import json_option
 from npukit.cli.streams import print_json
 from npukit.errors import UsageError

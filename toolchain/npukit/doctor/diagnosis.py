@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from npukit.builder.toolchains.installed import InstalledTools, ToolPlaces
+from npukit.builder.toolchains.tools.installed import InstalledTools, ToolPlaces
 from npukit.doctor.emulation import (
     libraries_row,
     npukit_row,

@@ -8,8 +8,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import npukit
-from npukit.builder.toolchains.embedded_process import zig_binary
-from npukit.builder.toolchains.tool_query import ask
+from npukit.builder.toolchains.emulated.zig_process import zig_binary
+from npukit.builder.toolchains.tools.tool_query import ask
 from npukit.doctor.rows import EVERYTHING, Ability, Row, missing, ok
 from npukit.errors import ToolchainError
 from npukit.resources import bundled_kernels_dir, templates_dir

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import os
 
-from npukit.builder.toolchains.installed import FoundTool, InstalledTools, MissingTool
-from npukit.builder.toolchains.mlir_aie_driver import find_driver, makes_pdis, python_for
-from npukit.builder.toolchains.tool_query import ask
+from npukit.builder.toolchains.hw.driver import find_driver, makes_pdis
+from npukit.builder.toolchains.tools.installed import (
+    FoundTool,
+    InstalledTools,
+    MissingTool,
+    python_for,
+)
+from npukit.builder.toolchains.tools.tool_query import ask
 from npukit.doctor.rows import Ability, Row, missing, ok, warning
 from npukit.errors import ToolchainError
 

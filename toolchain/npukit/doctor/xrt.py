@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 import npukit
-from npukit.builder.toolchains.installed import FoundTool, InstalledTools, MissingTool
-from npukit.builder.toolchains.tool_query import ask
+from npukit.builder.toolchains.tools.installed import FoundTool, InstalledTools, MissingTool
+from npukit.builder.toolchains.tools.tool_query import ask
 from npukit.doctor.distribution import install_pyxrt, install_xrt
 from npukit.doctor.rows import Ability, Row, State, missing, ok
 from npukit.doctor.system import System

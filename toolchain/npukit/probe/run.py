@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 
 from npukit.bindings.arguments import ArgumentMap, Role
-from npukit.builder.toolchains.child_processes import default_jobs, signal_name
+from npukit.builder.toolchains.processes.child_processes import default_jobs, signal_name
 from npukit.kernel.cases import make_inputs
 from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.references import Arrays, Reference, numpy_dtype

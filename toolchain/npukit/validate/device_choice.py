@@ -15,8 +15,8 @@ from npukit.builder.plan import (
     hw_toolchain,
 )
 from npukit.builder.request import Target
-from npukit.builder.toolchains.mlir_aie import HwOptions, MlirAieToolchain
-from npukit.builder.toolchains.sw_emu import SwEmuToolchain
+from npukit.builder.toolchains.emulated.toolchain import SwEmuToolchain
+from npukit.builder.toolchains.hw.toolchain import HwOptions, MlirAieToolchain
 from npukit.errors import ToolchainError
 from npukit.kernel.spec import KernelSpec
 from npukit.runtime.devices import Device, On, choose_device, find_npu

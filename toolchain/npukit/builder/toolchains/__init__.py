@@ -1,1 +1,1 @@
-"""One flow a module, behind the ``Toolchain`` protocol of ``npukit.builder.request``."""
+"""One package a flow, behind the ``Toolchain`` protocol of ``npukit.builder.request``."""

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from npukit.builder.request import BuildRequest, Reporter
-from npukit.builder.toolchains.compiling import CompileResult
-from npukit.builder.toolchains.core_sources import core_defines, linked_core
-from npukit.builder.toolchains.embedded import EmbeddedToolchain, UndefinedFunctionsError
-from npukit.builder.toolchains.emulated_check import check_cores
+from npukit.builder.toolchains.compiling.compiler_output import CompileResult
+from npukit.builder.toolchains.compiling.core_sources import core_defines, linked_core
+from npukit.builder.toolchains.emulated.core_check import check_cores
+from npukit.builder.toolchains.emulated.zig import EmbeddedToolchain, UndefinedFunctionsError
 from npukit.findings import as_one
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from npukit.builder.toolchains.call_check import misfits
+from npukit.builder.toolchains.emulated.call_check import misfits
 from npukit.errors import FormatError, NpukitError
 from npukit.findings import as_one
 from npukit.formats.dwarf import CFunction, defined_c_functions

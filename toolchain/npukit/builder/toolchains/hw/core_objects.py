@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from npukit.builder.request import DESIGN_FILE, BuildRequest, Reporter
-from npukit.builder.toolchains.child_processes import default_jobs, in_parallel
-from npukit.builder.toolchains.compiling import CompileResult
-from npukit.builder.toolchains.core_sources import core_defines, linked_core
-from npukit.builder.toolchains.mlir_aie_cores import Peano
-from npukit.builder.toolchains.mlir_aie_design import PlacedDesign
+from npukit.builder.toolchains.compiling.compiler_output import CompileResult
+from npukit.builder.toolchains.compiling.core_sources import core_defines, linked_core
+from npukit.builder.toolchains.hw.peano import Peano
+from npukit.builder.toolchains.hw.placement import PlacedDesign
+from npukit.builder.toolchains.processes.child_processes import default_jobs, in_parallel
 from npukit.errors import NpukitError
 from npukit.kernel.spec import CoreObject
 

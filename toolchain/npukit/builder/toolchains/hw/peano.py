@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from npukit.builder.toolchains.compiling import CompileResult, parse_dependencies, prefix_maps
-from npukit.builder.toolchains.mlir_aie_process import run_tool
+from npukit.builder.toolchains.compiling.compiler_output import (
+    CompileResult,
+    parse_dependencies,
+    prefix_maps,
+)
+from npukit.builder.toolchains.processes.tool_run import run_tool
 from npukit.errors import CompileError, ToolchainError
 
 _CXX_FLAGS: Final = ("-std=c++20",)

@@ -19,23 +19,20 @@ from npukit.builder.request import (
     Target,
     ToolIdentity,
 )
-from npukit.builder.toolchains.argument_check import check_arguments
-from npukit.builder.toolchains.compiling import told_findings
-from npukit.builder.toolchains.core_sources import check_device
-from npukit.builder.toolchains.embedded import EmbeddedToolchain
-from npukit.builder.toolchains.emulated_cores import EmulatedCores, build_emulated_cores
-from npukit.builder.toolchains.installed import FoundTool, InstalledTools, MissingTool
-from npukit.builder.toolchains.mlir_aie_checks import check_transfers, doubts
-from npukit.builder.toolchains.mlir_aie_cores import Peano
-from npukit.builder.toolchains.mlir_aie_design import PlacedDesign, place_design
-from npukit.builder.toolchains.mlir_aie_driver import (
+from npukit.builder.toolchains.compiling.compiler_output import told_findings
+from npukit.builder.toolchains.compiling.core_sources import check_device
+from npukit.builder.toolchains.design_checks.argument_check import check_arguments
+from npukit.builder.toolchains.emulated.cores import EmulatedCores, build_emulated_cores
+from npukit.builder.toolchains.emulated.zig import EmbeddedToolchain
+from npukit.builder.toolchains.hw.core_objects import compile_objects
+from npukit.builder.toolchains.hw.design_checks import check_transfers, doubts
+from npukit.builder.toolchains.hw.driver import (
     PDI_FILE,
     Driver,
     find_driver,
     makes_pdis,
 )
-from npukit.builder.toolchains.mlir_aie_objects import compile_objects
-from npukit.builder.toolchains.mlir_aie_package import (
+from npukit.builder.toolchains.hw.packaging import (
     FULL_XCLBIN_FILE,
     XCLBIN_FILE,
     add_image,
@@ -43,7 +40,10 @@ from npukit.builder.toolchains.mlir_aie_package import (
     check_programs,
     make_pdi,
 )
-from npukit.builder.toolchains.tool_digests import ToolDigests
+from npukit.builder.toolchains.hw.peano import Peano
+from npukit.builder.toolchains.hw.placement import PlacedDesign, place_design
+from npukit.builder.toolchains.tools.installed import FoundTool, InstalledTools, MissingTool
+from npukit.builder.toolchains.tools.tool_digests import ToolDigests
 from npukit.errors import FormatError, NpukitError, ToolchainError
 from npukit.findings import Finding
 from npukit.kernel.design import RenderedDesign

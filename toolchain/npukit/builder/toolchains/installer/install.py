@@ -13,10 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from npukit.builder.toolchains.python_environment import PythonEnvironment, this_environment
-from npukit.builder.toolchains.release import RELEASES, ToolchainRelease, release_for
-from npukit.builder.toolchains.streaming import Listener, run_and_listen
-from npukit.builder.toolchains.wheel_files import damage, why_not_in
+from npukit.builder.toolchains.installer.python_environment import (
+    PythonEnvironment,
+    this_environment,
+)
+from npukit.builder.toolchains.installer.release import RELEASES, ToolchainRelease, release_for
+from npukit.builder.toolchains.installer.wheel_files import damage, why_not_in
+from npukit.builder.toolchains.processes.streaming import Listener, run_and_listen
 from npukit.errors import ToolchainError, UsageError
 
 _PIP_OPTIONS: Final = ("--disable-pip-version-check", "--no-input", "--retries", "2")

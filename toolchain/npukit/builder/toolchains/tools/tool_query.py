@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from npukit.builder.toolchains.child_processes import run_child, signal_name
+from npukit.builder.toolchains.processes.child_processes import run_child, signal_name
 
 PATIENCE: Final = 30
 """Seconds for an answer. A Python driver on a cold disk takes some of them."""

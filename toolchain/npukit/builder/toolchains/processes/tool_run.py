@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from npukit.builder.toolchains.child_processes import run_child, signal_name
-from npukit.builder.toolchains.compiler_environment import without_compiler_settings
+from npukit.builder.toolchains.processes.child_processes import run_child, signal_name
+from npukit.builder.toolchains.processes.compiler_environment import without_compiler_settings
 from npukit.errors import ToolchainError, UsageError
 
 LIMIT_VARIABLE: Final = "NPUKIT_TOOL_SECONDS"

@@ -16,13 +16,13 @@ from npukit.builder.request import (
     Target,
     ToolIdentity,
 )
-from npukit.builder.toolchains.argument_check import check_arguments
-from npukit.builder.toolchains.compiling import told_findings
-from npukit.builder.toolchains.core_sources import check_device
-from npukit.builder.toolchains.embedded import EmbeddedToolchain
-from npukit.builder.toolchains.emulated_cores import build_emulated_cores
-from npukit.builder.toolchains.installed import InstalledTools
-from npukit.builder.toolchains.kernel_lints import kernel_lints
+from npukit.builder.toolchains.compiling.compiler_output import told_findings
+from npukit.builder.toolchains.compiling.core_sources import check_device
+from npukit.builder.toolchains.design_checks.argument_check import check_arguments
+from npukit.builder.toolchains.design_checks.kernel_lints import kernel_lints
+from npukit.builder.toolchains.emulated.cores import build_emulated_cores
+from npukit.builder.toolchains.emulated.zig import EmbeddedToolchain
+from npukit.builder.toolchains.tools.installed import InstalledTools
 from npukit.errors import NpukitError
 from npukit.findings import as_one
 

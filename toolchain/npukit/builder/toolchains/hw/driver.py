@@ -15,10 +15,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from npukit.builder.toolchains.installed import FoundTool, InstalledTools, MissingTool
-from npukit.builder.toolchains.mlir_aie_generations import GRAPH, Generation, generation_of
-from npukit.builder.toolchains.mlir_aie_process import ToolRun, run_tool
-from npukit.builder.toolchains.tool_query import Answer, ask_tool, python_beside, python_path
+from npukit.builder.toolchains.hw.driver_generations import GRAPH, Generation, generation_of
+from npukit.builder.toolchains.processes.tool_run import ToolRun, run_tool
+from npukit.builder.toolchains.tools.installed import FoundTool, InstalledTools, MissingTool
+from npukit.builder.toolchains.tools.tool_query import Answer, ask_tool, python_beside, python_path
 from npukit.errors import ToolchainError
 
 PDI_FILE: Final = "design.pdi"
@@ -203,15 +203,3 @@ def _environment(installed: InstalledTools, tool: FoundTool) -> dict[str, str]:
     if isinstance(installed.peano, FoundTool):
         environment["PEANO_INSTALL_DIR"] = str(installed.peano.path.parent.parent)
     return environment
-
-
-def python_for(installed: InstalledTools) -> tuple[Path, Mapping[str, str]]:
-    """The Python that has MLIR-AIE's package ``aie``, and what its environment needs for it.
-
-    Raises:
-        ToolchainError: there is no MLIR-AIE with a Python package.
-    """
-    package = installed.python
-    if not isinstance(package, FoundTool):
-        raise ToolchainError(str(package), hint=package.hint)
-    return python_beside(package.path), python_path(package.path.parent)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from npukit.builder.toolchains.child_processes import Ended, run_child
-from npukit.builder.toolchains.compiler_environment import without_compiler_settings
+from npukit.builder.toolchains.processes.child_processes import Ended, run_child
+from npukit.builder.toolchains.processes.compiler_environment import without_compiler_settings
 from npukit.errors import BuildError, ToolchainError
 from npukit.scratch import scratch_folder
 

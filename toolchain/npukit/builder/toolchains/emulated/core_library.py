@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from npukit.builder.digest import digest_bytes
-from npukit.builder.toolchains.embedded_process import run_zig, zig_binary
+from npukit.builder.toolchains.emulated.zig_process import run_zig, zig_binary
 from npukit.errors import ToolchainError
 from npukit.files import write_atomically
 from npukit.scratch import scratch_folder
@@ -46,7 +46,7 @@ CHECK_FLAGS = (
 TYPE_FLAGS = ("-g", "-gdwarf-4")
 """Flags that make an object tell its functions' types; the linker drops that."""
 
-_FREESTANDING = Path(__file__).with_name("embedded_freestanding.c")
+_FREESTANDING = Path(__file__).with_name("freestanding.c")
 _ZIG_PARTS = ("compiler_rt.zig", "c.zig")
 _MUSL_DATA = {
     "__powf_log2_data": "powf_data.c",

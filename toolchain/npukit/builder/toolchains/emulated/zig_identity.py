@@ -7,8 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from npukit.builder.request import ToolIdentity
-from npukit.builder.toolchains.embedded_process import run_zig, zig_binary
-from npukit.builder.toolchains.tool_digests import ToolDigests
+from npukit.builder.toolchains.emulated.zig_process import run_zig, zig_binary
+from npukit.builder.toolchains.tools.tool_digests import ToolDigests
 from npukit.errors import BuildError, ToolchainError
 from npukit.files import read_regular, write_atomically
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from npukit.builder.request import DESIGN_FILE, INSTRUCTIONS_FILE
-from npukit.builder.toolchains.compiling import told_findings
-from npukit.builder.toolchains.installed import MissingTool
-from npukit.builder.toolchains.mlir_aie_driver import Driver
-from npukit.builder.toolchains.mlir_aie_generations import WORK
-from npukit.builder.toolchains.mlir_aie_process import ToolRun, run_tool
+from npukit.builder.toolchains.compiling.compiler_output import told_findings
+from npukit.builder.toolchains.hw.driver import Driver
+from npukit.builder.toolchains.hw.driver_generations import WORK
+from npukit.builder.toolchains.processes.tool_run import ToolRun, run_tool
+from npukit.builder.toolchains.tools.installed import MissingTool
 from npukit.errors import DesignError, Location, NpukitError, ToolchainError, UnsupportedError
 from npukit.findings import Finding
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Final
 
 from npukit.builder.request import DESIGN_FILE, INSTRUCTIONS_FILE
-from npukit.builder.toolchains.mlir_aie_design import CoreProgram, PlacedDesign, design_failure
-from npukit.builder.toolchains.mlir_aie_driver import PDI_FILE, Driver
-from npukit.builder.toolchains.mlir_aie_generations import WORK
-from npukit.builder.toolchains.mlir_aie_process import ToolRun, run_tool
-from npukit.builder.toolchains.mlir_aie_programs import complaint_about
+from npukit.builder.toolchains.hw.core_elf import complaint_about
+from npukit.builder.toolchains.hw.driver import PDI_FILE, Driver
+from npukit.builder.toolchains.hw.driver_generations import WORK
+from npukit.builder.toolchains.hw.placement import CoreProgram, PlacedDesign, design_failure
+from npukit.builder.toolchains.processes.tool_run import ToolRun, run_tool
 from npukit.errors import (
     CompileError,
     DesignError,

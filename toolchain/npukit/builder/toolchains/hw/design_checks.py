@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 from npukit.builder.request import BuildRequest
-from npukit.builder.toolchains.kernel_lints import kernel_lints
+from npukit.builder.toolchains.design_checks.kernel_lints import kernel_lints
 from npukit.errors import DesignError, NpukitError
 from npukit.findings import Finding, as_one
 from npukit.kernel.design import RenderedDesign

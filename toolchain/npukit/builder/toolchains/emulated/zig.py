@@ -14,18 +14,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from npukit.builder.request import ToolIdentity
-from npukit.builder.toolchains.child_processes import Ended
-from npukit.builder.toolchains.compiling import CompileResult, parse_dependencies, prefix_maps
-from npukit.builder.toolchains.embedded_identity import zig_identity
-from npukit.builder.toolchains.embedded_library import (
+from npukit.builder.toolchains.compiling.compiler_output import (
+    CompileResult,
+    parse_dependencies,
+    prefix_maps,
+)
+from npukit.builder.toolchains.emulated.core_library import (
     CHECK_FLAGS,
     CODE_FLAGS,
     CPU,
     TYPE_FLAGS,
     EmbeddedLibrary,
 )
-from npukit.builder.toolchains.embedded_process import run_zig
-from npukit.builder.toolchains.embedded_symbols import defined_functions, near_matches
+from npukit.builder.toolchains.emulated.object_symbols import defined_functions, near_matches
+from npukit.builder.toolchains.emulated.zig_identity import zig_identity
+from npukit.builder.toolchains.emulated.zig_process import run_zig
+from npukit.builder.toolchains.processes.child_processes import Ended
 from npukit.errors import CompileError, FormatError, ToolchainError
 from npukit.files import write_atomically
 from npukit.scratch import scratch_folder

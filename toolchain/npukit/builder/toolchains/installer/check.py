@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from npukit.builder.toolchains.installed import (
+from npukit.builder.toolchains.installer.python_environment import PythonEnvironment
+from npukit.builder.toolchains.processes.streaming import Listener, run_and_listen
+from npukit.builder.toolchains.tools.installed import (
     MLIR_AIE_VARIABLE,
     PEANO_VARIABLE,
     InstalledTools,
     MissingTool,
 )
-from npukit.builder.toolchains.python_environment import PythonEnvironment
-from npukit.builder.toolchains.streaming import Listener, run_and_listen
 from npukit.errors import ToolchainError
 from npukit.resources import bundled_kernels_dir
 from npukit.scratch import scratch_folder

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from npukit.builder.toolchains.child_processes import signal_group
+from npukit.builder.toolchains.processes.child_processes import signal_group
 
 Listener = Callable[[str], None]
 

@@ -27,7 +27,14 @@ from functools import cached_property
 from importlib.metadata import distributions
 from pathlib import Path
 
-from npukit.builder.toolchains.tool_query import Answer, ask_tool, version_in
+from npukit.builder.toolchains.tools.tool_query import (
+    Answer,
+    ask_tool,
+    python_beside,
+    python_path,
+    version_in,
+)
+from npukit.errors import ToolchainError
 from npukit.runtime.pyxrt_search import XRT_FOLDER, XRT_VARIABLE
 
 MLIR_AIE_VARIABLE = "MLIR_AIE_INSTALL_DIR"
@@ -284,6 +291,18 @@ class InstalledTools:
     def _on_path(self, tool: str) -> FoundTool | None:
         at = self._which(tool)
         return _asked(tool, at, "PATH") if at else None
+
+
+def python_for(installed: InstalledTools) -> tuple[Path, Mapping[str, str]]:
+    """The Python that has MLIR-AIE's package ``aie``, and what its environment needs for it.
+
+    Raises:
+        ToolchainError: there is no MLIR-AIE with a Python package.
+    """
+    package = installed.python
+    if not isinstance(package, FoundTool):
+        raise ToolchainError(str(package), hint=package.hint)
+    return python_beside(package.path), python_path(package.path.parent)
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ import re
 import zipfile
 from pathlib import Path
 
-from npukit.builder.toolchains.python_environment import PythonEnvironment
-from npukit.builder.toolchains.release import PinnedWheel
+from npukit.builder.toolchains.installer.python_environment import PythonEnvironment
+from npukit.builder.toolchains.installer.release import PinnedWheel
 
 
 def damage(wheel: Path) -> str | None:

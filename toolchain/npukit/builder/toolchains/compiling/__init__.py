@@ -1,0 +1,1 @@
+"""Compiling core sources to objects: what both flows' compilers have in common."""

@@ -1,0 +1,1 @@
+"""The hw flow: MLIR-AIE's ``aiecc`` for the array, Peano for the cores."""

@@ -1,0 +1,1 @@
+"""Installing MLIR-AIE and Peano into this Python environment."""

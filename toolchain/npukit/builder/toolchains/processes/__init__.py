@@ -1,0 +1,1 @@
+"""Running child processes: one policy for sessions, limits, output and interrupts."""
