@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -159,6 +160,34 @@ def test_a_kernels_own_python_may_change_the_working_folder(
     assert Path.cwd() == tmp_path
     function(INPUTS, {})
     assert Path.cwd() == tmp_path
+
+
+@pytest.mark.parametrize(
+    "ending",
+    ["os._exit(3)", "_exit(3)", "os.execlp('false', 'false')", "os.execv('/bin/false', ['f'])"],
+)
+def test_a_reference_can_not_end_npukit(ending: str, tmp_path: Path) -> None:
+    source = f"import os\nfrom os import _exit\ndef ref(x, s):\n    {ending}\n"
+    before = os._exit, os.execv, os.execve
+    with pytest.raises(SpecError, match="would end npukit") as caught:
+        reference(tmp_path, source)(INPUTS, {})
+    assert caught.value.where == Location(tmp_path / "reference.py", 4)
+    with pytest.raises(SpecError, match="would end npukit"):
+        reference(tmp_path / "imported", f"import os\nfrom os import _exit\n{ending}\n")
+    assert (os._exit, os.execv, os.execve) == before
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_children_of_a_reference_may_end(tmp_path: Path) -> None:
+    source = """
+import os
+def ref(x, s):
+    child = os.fork()
+    if not child:
+        os._exit(7)
+    return s, x * 0 + x.dtype.type(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+    assert reference(tmp_path, source)(INPUTS, {})["y"].tolist() == [7] * 4
 
 
 def test_a_signal_that_ends_the_command_is_not_the_reference_s_failure(tmp_path: Path) -> None:

@@ -18,16 +18,9 @@ from npukit.errors import SpecError
 from npukit.kernel.bfloat16 import narrow
 from npukit.kernel.dtypes import integer_range
 from npukit.kernel.parameters import ParameterValue
-from npukit.kernel.references import (
-    NOT_ITS_OWN,
-    Arrays,
-    accepted_keywords,
-    described,
-    load_function,
-    numpy_dtype,
-    staying_here,
-)
+from npukit.kernel.references import Arrays, accepted_keywords, load_function, numpy_dtype
 from npukit.kernel.spec import Argument, Case, FunctionRef, InputRule, KernelSpec
+from npukit.kernel.user_code import NOT_ITS_OWN, contained, described
 
 Generator = Callable[..., NDArray[Any]]
 
@@ -155,7 +148,7 @@ class InputMaker:
             self._functions[ref] = load_function(ref)
         function = self._functions[ref]
         try:
-            with staying_here():
+            with contained():
                 array = function(rng, **accepted_keywords(function, self._parameters))
         except NOT_ITS_OWN:
             raise

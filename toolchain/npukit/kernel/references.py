@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 import inspect
-import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import CodeType
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +18,7 @@ from numpy.typing import NDArray
 from npukit.errors import Location, SpecError
 from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.spec import Argument, FunctionRef, KernelSpec
-from npukit.signals import SignalExit
+from npukit.kernel.user_code import NOT_ITS_OWN, contained, described
 
 Arrays = dict[str, NDArray[Any]]
 
@@ -51,32 +50,6 @@ def _importing_from(folder: Path) -> Iterator[None]:
                 del sys.modules[name]
 
 
-@contextmanager
-def staying_here() -> Iterator[None]:
-    """The working folder is the same afterwards: a kernel's own Python may change it."""
-    here = None
-    with suppress(OSError):  # it is gone
-        here = os.open(".", os.O_RDONLY)
-    try:
-        yield
-    finally:
-        if here is not None:
-            os.fchdir(here)
-            os.close(here)
-
-
-NOT_ITS_OWN: Final = (KeyboardInterrupt, SignalExit)
-"""What passes through a kernel's Python code and is not its failure; all else that it raises is."""
-
-
-def described(error: BaseException) -> str:
-    """The kind and text of an exception that a kernel's Python code raised."""
-    try:
-        return f"{type(error).__name__}: {error}"
-    except Exception:  # its own __str__ fails
-        return type(error).__name__
-
-
 def load_function(ref: FunctionRef) -> Callable[..., Any]:
     """Import ``ref.file`` afresh and return its function; SpecError when either fails."""
     name = f"npukit_kernel_{ref.file.resolve().parent.name}_{ref.file.stem}"
@@ -84,7 +57,7 @@ def load_function(ref: FunctionRef) -> Callable[..., Any]:
     spec = importlib.util.spec_from_file_location(name, ref.file, loader=loader)
     assert spec is not None
     module = importlib.util.module_from_spec(spec)
-    with _importing_from(ref.file.parent), staying_here():
+    with _importing_from(ref.file.parent), contained():
         sys.modules[name] = module  # dataclasses look their module up
         try:
             loader.exec_module(module)
@@ -141,7 +114,7 @@ class Reference:
         # Copies: a function that works in place must not change what the kernel gets.
         arguments = [inputs[a.name].copy() for a in self._spec.inputs]
         try:
-            with staying_here():
+            with contained():
                 result = self._function(*arguments, **accepted_keywords(self._function, parameters))
         except NOT_ITS_OWN:
             raise

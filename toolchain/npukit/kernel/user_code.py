@@ -1,0 +1,82 @@
+"""Running a kernel's own Python in npukit's process, so that the process is the same afterwards."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from threading import Lock
+from typing import Any, Final, NoReturn
+
+from npukit.signals import SignalExit
+
+NOT_ITS_OWN: Final = (KeyboardInterrupt, SignalExit)
+"""What passes through a kernel's Python code and is not its failure; all else that it raises is."""
+
+
+def described(error: BaseException) -> str:
+    """The kind and text of an exception that a kernel's Python code raised."""
+    try:
+        return f"{type(error).__name__}: {error}"
+    except Exception:  # its own __str__ fails
+        return type(error).__name__
+
+
+@contextmanager
+def contained() -> Iterator[None]:
+    """Afterwards the working folder is the same; what would end the process raises SystemExit.
+
+    ``os._exit`` and ``os.exec*`` would end npukit with an exit code that says nothing of its
+    verdict. Children of the process end as ever. An exit from compiled code can't be held.
+    """
+    here = None
+    with suppress(OSError):  # it is gone
+        here = os.open(".", os.O_RDONLY)
+    try:
+        with _ENDINGS:
+            yield
+    finally:
+        if here is not None:
+            os.fchdir(here)
+            os.close(here)
+
+
+class _Endings:
+    """Functions of ``os`` that end the process: guarded while any kernel's Python code runs."""
+
+    _NAMES: Final = ("_exit", "execv", "execve")  # all others of the exec family call these
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._inside = 0
+        self._real: dict[str, Callable[..., Any]] = {}
+
+    def __enter__(self) -> None:
+        with self._lock:
+            self._inside += 1
+            if self._inside == 1:
+                for name in self._NAMES:
+                    self._real[name] = getattr(os, name)
+                    setattr(os, name, _guard(name, self._real[name]))
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._inside -= 1
+            if self._inside == 0:
+                for name, function in self._real.items():
+                    setattr(os, name, function)
+
+
+_ENDINGS: Final = _Endings()
+
+
+def _guard(name: str, real: Callable[..., Any]) -> Callable[..., NoReturn]:
+    process = os.getpid()
+
+    def guarded(*arguments: Any, **keywords: Any) -> NoReturn:
+        if os.getpid() != process:
+            real(*arguments, **keywords)
+        shown = ", ".join(map(repr, arguments[:1]))
+        raise SystemExit(f"os.{name}({shown}) would end npukit itself")
+
+    return guarded
