@@ -47,7 +47,7 @@ def publish_hw(sw_emu: Path, image: bytes | None) -> Path:
             summary="For a stand-in.",
             device="npu1",
             target="hw",
-            arguments=from_json(manifest["arguments"]),
+            arguments=from_json(json.dumps(manifest["arguments"]).encode()),
             uuid=parse(data).uuid_text,
             insts_sha256=hashlib.sha256(insts).hexdigest(),
             insts_size=len(insts),

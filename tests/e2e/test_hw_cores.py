@@ -529,7 +529,7 @@ def test_builds_of_one_kernel_at_once(bench: Path) -> None:
     assert {path.name for path in folder.iterdir()} == {
         "manifest.json",
         ".lock",
-        *manifest["outputs"],
+        *manifest.outputs,
     }
 
 

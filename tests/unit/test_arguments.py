@@ -175,7 +175,7 @@ def test_real_files_map_as_npukit_s_own(name: str) -> None:
 def test_the_map_survives_json() -> None:
     for tensors in (None, [], [QKV, OUT], [replace(QKV, direction="unused", dtype="bfloat16")]):
         mapping = derive(built(), tensors)
-        assert argmap.from_json(json.loads(json.dumps(mapping.to_json()))) == mapping
+        assert argmap.from_json(json.dumps(mapping.to_json()).encode()) == mapping
 
 
 def without(key: str) -> Callable[[dict[str, Any]], object]:
@@ -202,7 +202,7 @@ def test_a_damaged_map_is_refused(change: Callable[[dict[str, Any]], object]) ->
     data = json.loads(json.dumps(derive(built(), [QKV, OUT]).to_json()))
     change(data)
     with pytest.raises(ArtifactError, match="not an argument map"):
-        argmap.from_json(data)
+        argmap.from_json(json.dumps(data).encode())
 
 
 def test_sizes_are_in_bytes() -> None:

@@ -20,11 +20,6 @@ FINDINGS = st.builds(
 )
 
 
-@given(FINDINGS)
-def test_json_keeps_all_of_a_finding(finding: Finding) -> None:
-    assert Finding.from_json(finding.to_json()) == finding
-
-
 @given(st.lists(FINDINGS))
 def test_counting_drops_nothing(findings: list[Finding]) -> None:
     merged = counted(findings)

@@ -192,7 +192,9 @@ def test_names_that_would_clash_are_refused(kernel: str) -> None:
 
 
 def test_kernels_that_it_can_not_call_are_refused() -> None:
-    scalar = KernelArgument(5, "factor", Role.SCALAR, "float", 0x24, 4)
+    scalar = KernelArgument(
+        5, "factor", Role.SCALAR, "float", 0x24, 4, bank=None, bank_tag=None, flag=None, tensor=None
+    )
     arguments = (*MAP.arguments[:5], scalar)
     with pytest.raises(ArtifactError, match=r"a scalar factor \(argument 5\)"):
         render_host_module(spec(arguments=replace(MAP, arguments=arguments)))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from npukit.errors import NpukitError
@@ -37,33 +37,8 @@ class Finding:
         return "\n".join(lines)
 
     def to_json(self) -> dict[str, Any]:
-        """Plain data for ``--json`` and the manifest."""
-        return {
-            "message": self.message,
-            "where": self.where,
-            "hint": self.hint,
-            "details": self.details,
-            "others": list(self.others),
-            "count": self.count,
-        }
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Finding:
-        """What :meth:`to_json` made; a field that is missing or of another type has no value."""
-
-        def text(name: str) -> str | None:
-            value = data.get(name)
-            return value if isinstance(value, str) else None
-
-        others, count = data.get("others"), data.get("count")
-        return cls(
-            text("message") or "",
-            text("where"),
-            text("hint"),
-            text("details"),
-            tuple(map(str, others)) if isinstance(others, list) else (),
-            count if isinstance(count, int) else 1,
-        )
+        """Plain data for ``--json``."""
+        return asdict(self)
 
     def called(self, rename: Callable[[str], str]) -> Finding:
         """The same finding with every text in which a file may be named given to ``rename``."""

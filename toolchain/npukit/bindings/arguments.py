@@ -11,7 +11,9 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final, Literal, TypeVar, get_args
+from typing import Any, Final, Literal
+
+import msgspec
 
 from npukit.errors import ArtifactError, FormatError
 from npukit.formats.xclbin import Xclbin
@@ -22,8 +24,6 @@ Direction = Literal["in", "out", "inout", "unused"]
 """Seen from the kernel. ``unused``: the design declares the argument and never moves it."""
 
 BufferFlag = Literal["cacheable", "host_only"]
-
-_T = TypeVar("_T")
 
 RUN_TRANSACTION: Final = 3
 """The opcode that makes the command processor run the instruction buffer as a transaction."""
@@ -95,10 +95,10 @@ class KernelArgument:
     type: str
     offset: int
     size: int
-    bank: int | None = None
-    bank_tag: str | None = None
-    flag: BufferFlag | None = None
-    tensor: TensorArgument | None = None
+    bank: int | None
+    bank_tag: str | None
+    flag: BufferFlag | None
+    tensor: TensorArgument | None
 
     def group_id(self, slot: int = 0) -> int:
         """What ``kernel.group_id(index)`` answers in the ``slot``-th hardware context (from 0).
@@ -331,57 +331,22 @@ def _assign_tensors(
     return dict(zip(buffers, tensors, strict=False))
 
 
-def from_json(data: Mapping[str, Any]) -> ArgumentMap:
-    """The map that :meth:`ArgumentMap.to_json` wrote.
+def from_json(data: bytes) -> ArgumentMap:
+    """The map whose :meth:`ArgumentMap.to_json` is the JSON text ``data``.
 
     Raises:
-        ArtifactError: something is missing or of the wrong type.
+        ArtifactError: something is missing, of the wrong type, or not a name that npukit knows.
     """
     try:
-        return ArgumentMap(
-            kernel=_typed(data["kernel"], str),
-            instance=_typed(data["instance"], str),
-            arguments=tuple(_argument_from_json(item) for item in data["arguments"]),
-        )
-    except (KeyError, TypeError, ValueError) as error:
+        mapping = msgspec.json.decode(data, type=ArgumentMap)
+    except (ValueError, RecursionError) as error:
         raise ArtifactError(
-            f"not an argument map: {error!r}", hint="build the kernel again"
+            f"not an argument map: {error}", hint="build the kernel again"
         ) from error
-
-
-def _argument_from_json(item: Mapping[str, Any]) -> KernelArgument:
-    tensor, bank, tag, flag = item["tensor"], item["bank"], item["bank_tag"], item["flag"]
-    return KernelArgument(
-        index=_typed(item["index"], int),
-        name=_typed(item["name"], str),
-        role=Role(item["role"]),
-        type=_typed(item["type"], str),
-        offset=_typed(item["offset"], int),
-        size=_typed(item["size"], int),
-        bank=None if bank is None else _typed(bank, int),
-        bank_tag=None if tag is None else _typed(tag, str),
-        flag=None if flag is None else _one_of(flag, get_args(BufferFlag)),
-        tensor=None if tensor is None else _tensor_from_json(tensor),
-    )
-
-
-def _tensor_from_json(item: Mapping[str, Any]) -> TensorArgument:
-    return TensorArgument(
-        name=_typed(item["name"], str),
-        dtype=_one_of(item["dtype"], tuple(DTYPE_BYTES)),
-        shape=tuple(_typed(size, int) for size in item["shape"]),
-        direction=_one_of(item["direction"], get_args(Direction)),
-    )
-
-
-def _typed(value: Any, kind: type[_T]) -> _T:
-    # Not isinstance: True is an int, and no index.
-    if type(value) is not kind:
-        raise TypeError(f"{value!r} is not {kind.__name__}")
-    return value
-
-
-def _one_of(value: Any, allowed: tuple[str, ...]) -> Any:
-    if value not in allowed:
-        raise ValueError(f"{value!r} is none of {', '.join(allowed)}")
-    return value
+    for argument in mapping.tensors:
+        if argument.tensor is not None and argument.tensor.dtype not in DTYPE_BYTES:
+            raise ArtifactError(
+                f"not an argument map: unknown dtype {argument.tensor.dtype!r}",
+                hint="build the kernel again",
+            )
+    return mapping

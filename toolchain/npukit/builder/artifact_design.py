@@ -56,11 +56,10 @@ def _from_manifest(path: Path, data: bytes) -> _Tensors | None:
     manifest = read_manifest(path.parent)
     if manifest is None:
         return None
-    outputs = manifest.get("outputs")
-    entry = outputs.get(path.name) if isinstance(outputs, dict) else None
-    if not isinstance(entry, dict) or entry.get("sha256") != digest_bytes(data):
+    output = manifest.outputs.get(path.name)
+    if output is None or output.sha256 != digest_bytes(data):
         raise DesignError("it describes another build of this file")
-    mapping = from_json(manifest.get("arguments", {}))
+    mapping = from_json(bytes(manifest.arguments))
     return tuple(argument.tensor for argument in mapping.tensors if argument.tensor is not None)
 
 

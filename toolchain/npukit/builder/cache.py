@@ -14,11 +14,12 @@ part in any decision, and every object is hashed again before it is handed out.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from npukit.builder.cache_folder import OBJECTS, RECORDS
 from npukit.builder.digest import digest_bytes, digest_file, digest_value
@@ -33,8 +34,8 @@ _LARGEST_RECORD = 64 << 20
 class Record:
     """What one build read (name to digest) and what it made (file to digest)."""
 
-    dependencies: Mapping[str, str]
-    outputs: Mapping[str, str]
+    dependencies: dict[str, str]
+    outputs: dict[str, str]
 
 
 class BuildCache:
@@ -67,13 +68,8 @@ class BuildCache:
             path = self._object(record.outputs[name])
             if path.is_symlink() or digest_file(path) != record.outputs[name]:
                 _put(path, data)
-        text = json.dumps(
-            {"dependencies": record.dependencies, "outputs": record.outputs},
-            indent=1,
-            sort_keys=True,
-        )
         name = f"{digest_value(sorted(record.dependencies.items()))[:32]}.json"
-        _put(self.root / RECORDS / key / name, text.encode())
+        _put(self.root / RECORDS / key / name, msgspec.json.encode(record, order="sorted"))
         return record
 
     def _records(self, key: str) -> Iterator[tuple[Path, Record]]:
@@ -124,10 +120,8 @@ def _unchanged(path: Path | None, digest: str) -> bool:
 def _read_record(file: Path) -> Record | None:
     """A record, or None when the file is not one (damaged, or another program's)."""
     try:
-        data = json.loads(read_regular(file, _LARGEST_RECORD))
-        record = Record(dict(data["dependencies"]), dict(data["outputs"]))
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        record = msgspec.json.decode(read_regular(file, _LARGEST_RECORD), type=Record)
+    except (OSError, ValueError, RecursionError):
         return None
-    digests = [*record.outputs.values(), *record.dependencies.values()]
-    safe = all(isinstance(digest, str) and stays_below(digest) for digest in digests)
-    return record if safe and record.outputs and all(map(stays_below, record.outputs)) else None
+    names = [*record.outputs, *record.outputs.values(), *record.dependencies.values()]
+    return record if record.outputs and all(map(stays_below, names)) else None

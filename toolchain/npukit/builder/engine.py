@@ -6,13 +6,19 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from npukit.builder.cache import BuildCache
 from npukit.builder.digest import digest_file, digest_npukit, digest_value
 from npukit.builder.freshness import Freshness, judge_freshness
 from npukit.builder.ingredients import listings, shaping_libraries
-from npukit.builder.manifest import MANIFEST_FILE, Provenance, make_manifest, parse_manifest
+from npukit.builder.manifest import (
+    MANIFEST_FILE,
+    Manifest,
+    Provenance,
+    format_manifest,
+    make_manifest,
+    parse_manifest,
+)
 from npukit.builder.names import FileNames
 from npukit.builder.publish import publish
 from npukit.builder.request import (
@@ -80,7 +86,7 @@ class BuildEngine:
 
         return in_parallel(attempt, requests, jobs)
 
-    def freshness(self, request: BuildRequest, manifest: Mapping[str, Any]) -> Freshness:
+    def freshness(self, request: BuildRequest, manifest: Manifest) -> Freshness:
         """What speaks against the artifacts that ``manifest`` describes, for ``request``'s kernel.
 
         Unlike a build this forgives other tools: see :mod:`npukit.builder.freshness`.
@@ -189,5 +195,6 @@ def _with_bindings(
 
     binding = bind(request, products)
     outputs = {**products.files, f"{request.spec.name}.py": binding.source.encode()}
-    outputs[MANIFEST_FILE] = make_manifest(request, provenance, products, binding, outputs)
+    manifest = make_manifest(request, provenance, products, binding, outputs)
+    outputs[MANIFEST_FILE] = format_manifest(manifest)
     return outputs

@@ -15,14 +15,14 @@ A build asks another question (would it make the same bytes?) and goes by its wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from npukit import __version__
 from npukit.builder.digest import digest_file, digest_npukit
 from npukit.builder.ingredients import listings, shaping_libraries, spec_digest
-from npukit.builder.manifest import tool_table
+from npukit.builder.manifest import Manifest
 from npukit.builder.names import FILE, KERNEL, KERNELS, FileNames
 from npukit.builder.request import BuildRequest, Toolchain
 from npukit.errors import ToolchainError, UsageError
@@ -47,14 +47,12 @@ class Freshness:
     notes: tuple[str, ...]
 
 
-def judge_freshness(
-    request: BuildRequest, manifest: Mapping[str, Any], toolchain: Toolchain
-) -> Freshness:
+def judge_freshness(request: BuildRequest, manifest: Manifest, toolchain: Toolchain) -> Freshness:
     """Compare what ``manifest`` says of a build with the kernel of ``request`` and this machine.
 
     The parameters that it was built with are its own; those of ``request`` don't matter.
     """
-    as_built = toolchain.as_built(tool_table(manifest))
+    as_built = toolchain.as_built(manifest.used_tools)
     try:
         roots = as_built.roots()
     except ToolchainError:
@@ -65,16 +63,16 @@ def judge_freshness(
     return Freshness((*stale, *_shadows(request, manifest)), notes)
 
 
-def _identity(request: BuildRequest, manifest: Mapping[str, Any]) -> Iterator[str]:
+def _identity(request: BuildRequest, manifest: Manifest) -> Iterator[str]:
     """Artifacts in another kernel's or device's folder, or of parameters that no longer exist."""
-    for name, wanted in (
-        ("kernel", request.spec.name),
-        ("device", request.device),
-        ("target", request.target),
+    for name, found, wanted in (
+        ("kernel", manifest.kernel, request.spec.name),
+        ("device", manifest.device, request.device),
+        ("target", manifest.target, request.target),
     ):
-        if (found := manifest.get(name)) != wanted:
+        if found != wanted:
             yield f"it was built for the {name} {found}, not for {wanted}"
-    built, spec = manifest["parameters"], request.spec
+    built, spec = manifest.parameters, request.spec
     try:
         now = resolve_parameters(spec.name, spec.parameters, built)
     except UsageError as error:
@@ -84,11 +82,11 @@ def _identity(request: BuildRequest, manifest: Mapping[str, Any]) -> Iterator[st
         yield f"it was built before the kernel had the parameter {', '.join(absent)}"
 
 
-def _changed(request: BuildRequest, manifest: Mapping[str, Any], names: FileNames) -> Iterator[str]:
+def _changed(request: BuildRequest, manifest: Manifest, names: FileNames) -> Iterator[str]:
     """Sources of the kernel whose content is not what was compiled."""
     found = []
-    same_spec = manifest.get("spec") == spec_digest(request.spec, manifest["parameters"])
-    for name, digest in manifest["inputs"].items():
+    same_spec = manifest.spec == spec_digest(request.spec, manifest.parameters)
+    for name, digest in manifest.inputs.items():
         if FileNames.root_of(name) not in _SOURCES:
             continue
         if same_spec and name == _SPEC:
@@ -107,47 +105,42 @@ def _changed(request: BuildRequest, manifest: Mapping[str, Any], names: FileName
         yield f"{', '.join(shown)} since it was built"
 
 
-def _shadows(request: BuildRequest, manifest: Mapping[str, Any]) -> Iterator[str]:
+def _shadows(request: BuildRequest, manifest: Manifest) -> Iterator[str]:
     """New files that a compiler would take in place of a header that it found elsewhere."""
-    built = manifest.get("listings")
-    if not isinstance(built, dict):
-        return
-    elsewhere = [name for name in manifest["inputs"] if FileNames.root_of(name) != KERNEL]
+    elsewhere = [name for name in manifest.inputs if FileNames.root_of(name) != KERNEL]
     for folder, files in listings(request.spec).items():
-        before = built.get(folder)
-        new = set(files) - set(map(str, before)) if isinstance(before, list) else set()
-        for file in sorted(new):
+        before = manifest.listings.get(folder, files)
+        for file in sorted({*files} - {*before}):
             if any(name.endswith((f"/{file}", f":{file}")) for name in elsewhere):
                 yield f"{file} is new since it was built, and comes before the one that was read"
 
 
-def _npukit(manifest: Mapping[str, Any]) -> Iterator[str]:
-    if (built := manifest.get("npukit")) != __version__:
-        yield f"built by npukit {built}; this is {__version__}"
-    elif manifest.get("npukit_sha256") not in (None, digest_npukit()):
-        yield f"built by npukit {built} with other code or templates than this one has"
+def _npukit(manifest: Manifest) -> Iterator[str]:
+    if manifest.npukit != __version__:
+        yield f"built by npukit {manifest.npukit}; this is {__version__}"
+    elif manifest.npukit_sha256 != digest_npukit():
+        yield f"built by npukit {manifest.npukit} with other code or templates than this one has"
 
 
-def _libraries(manifest: Mapping[str, Any]) -> Iterator[str]:
-    built = manifest.get("libraries")
+def _libraries(manifest: Manifest) -> Iterator[str]:
     for name, here in shaping_libraries().items():
-        if isinstance(built, dict) and name in built and built[name] != here:
-            yield f"built with {name} {built[name]}; here it is {here}"
+        if (built := manifest.libraries.get(name, here)) != here:
+            yield f"built with {name} {built}; here it is {here}"
 
 
-def _tools(manifest: Mapping[str, Any], toolchain: Toolchain, names: FileNames) -> list[str]:
+def _tools(manifest: Manifest, toolchain: Toolchain, names: FileNames) -> list[str]:
     """Tools that are here too, but others; headers of theirs, or of a place that is not here."""
     try:
         here = {tool.name: tool for tool in toolchain.tools()}
     except ToolchainError:
         here = {}
     told: dict[str, None] = {}
-    for name, (version, digest) in tool_table(manifest).items():
-        tool = here.get(name)
-        if tool is not None and tool.sha256 != digest:
-            same = "another build of it" if tool.version == version else tool.version
-            told[f"built with {name} {version}; here it is {same}"] = None
-    for name, digest in manifest["inputs"].items():
+    for used in manifest.tools:
+        tool = here.get(used.name)
+        if tool is not None and tool.sha256 != used.sha256:
+            same = "another build of it" if tool.version == used.version else tool.version
+            told[f"built with {used.name} {used.version}; here it is {same}"] = None
+    for name, digest in manifest.inputs.items():
         root, path = FileNames.root_of(name), names.locate(name)
         now = digest_file(path) if path is not None else None
         if root == FILE and now is None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 from npukit.builder.digest import digest_value
 from npukit.builder.names import KERNEL, KERNELS, FileNames
@@ -54,15 +53,23 @@ def _inside(spec: KernelSpec, file: Path) -> str:
     return os.path.relpath(file, spec.directory)
 
 
-def files_read(spec: KernelSpec, manifest: Mapping[str, Any] | None) -> tuple[Path, ...]:
-    """The user's files that a kernel is made of: what the spec names, and what a build read."""
+def files_read(spec: KernelSpec, inputs: Iterable[str]) -> tuple[Path, ...]:
+    """The user's files that make a kernel: those that the spec names, and ``inputs`` of a build.
+
+    Args:
+        inputs: names of files that a build read (:attr:`Manifest.inputs`).
+    """
     names = FileNames.of_kernel(spec.directory, {})
-    read = () if manifest is None else manifest["inputs"]
-    own = (names.locate(name) for name in read if FileNames.root_of(name) in (KERNEL, KERNELS))
+    own = (names.locate(name) for name in inputs if FileNames.root_of(name) in (KERNEL, KERNELS))
     return tuple(dict.fromkeys((*spec.files, *(path for path in own if path is not None))))
 
 
-def listings(spec: KernelSpec) -> dict[str, list[str]]:
+def _utf8(path: Path) -> str:
+    """``path`` as text that JSON can hold: bytes that are not UTF-8 are escaped."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def listings(spec: KernelSpec) -> dict[str, tuple[str, ...]]:
     """The names of all files in the folders that a kernel's sources may include from.
 
     A new file there can shadow a header that the compiler found elsewhere before; no list of files
@@ -72,9 +79,6 @@ def listings(spec: KernelSpec) -> dict[str, list[str]]:
     return {folder: _listing(spec.directory / folder) for folder in sorted(folders)}
 
 
-def _listing(folder: Path) -> list[str]:
-    return sorted(
-        path.relative_to(folder).as_posix()
-        for path in folder.rglob("*")
-        if path.is_file() and path.suffix != ".pyc"
-    )
+def _listing(folder: Path) -> tuple[str, ...]:
+    files = (path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    return tuple(sorted(_utf8(path.relative_to(folder)) for path in files))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from npukit.findings import Finding, counted
 
@@ -13,7 +12,7 @@ _KERNEL = "{kernel}/"
 """Stands for the kernel's folder in a manifest."""
 
 
-def kept_warnings(folder: Path, warnings: Iterable[Finding]) -> list[dict[str, Any]]:
+def portable_warnings(folder: Path, warnings: Iterable[Finding]) -> tuple[Finding, ...]:
     """``warnings`` for a manifest: each once, without the kernel's ``folder`` in them."""
     spellings = {f"{spelled}/" for spelled in (folder, folder.absolute(), folder.resolve())}
     known = sorted(spellings - {"./", "//"}, key=len, reverse=True)
@@ -21,16 +20,14 @@ def kept_warnings(folder: Path, warnings: Iterable[Finding]) -> list[dict[str, A
     start = re.compile(rf"(?<![\w./-])(?:{'|'.join(map(re.escape, known))})")
 
     def rename(text: str) -> str:
-        return start.sub(lambda _: _KERNEL, text)
+        # JSON can't hold what in a compiler's words is not UTF-8.
+        return start.sub(lambda _: _KERNEL, text).encode("utf-8", "backslashreplace").decode()
 
-    return [finding.called(rename).to_json() for finding in counted(warnings)]
+    return tuple(finding.called(rename) for finding in counted(warnings))
 
 
-def told_warnings(folder: Path, manifest: Mapping[str, Any]) -> tuple[Finding, ...]:
-    """The warnings that ``manifest`` keeps, about the kernel that is in ``folder`` now."""
-    kept = manifest.get("warnings")
+def local_warnings(folder: Path, warnings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The ``warnings`` of a manifest, about the kernel that is in ``folder`` now."""
     return tuple(
-        Finding.from_json(entry).called(lambda text: text.replace(_KERNEL, f"{folder}/"))
-        for entry in (kept if isinstance(kept, list) else [])
-        if isinstance(entry, dict)
+        finding.called(lambda text: text.replace(_KERNEL, f"{folder}/")) for finding in warnings
     )

@@ -7,12 +7,13 @@ copied from another machine without the ledger.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Collection, Iterable
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Final
+
+import msgspec
 
 from npukit.builder.manifest import MANIFEST_FILE, read_manifest
 from npukit.builder.walking import files_below, remove_empty_folders
@@ -30,7 +31,7 @@ def made_in(folder: Path) -> frozenset[str]:
     made = _ledger(folder)
     with suppress(ArtifactError):
         if (manifest := read_manifest(folder)) is not None:
-            made |= {*manifest["outputs"], MANIFEST_FILE}
+            made |= {*manifest.outputs, MANIFEST_FILE}
     return frozenset(name for name in made if stays_below(name))
 
 
@@ -126,16 +127,15 @@ def _records(folder: Path, made: frozenset[str]) -> list[Path]:
 
 def _ledger(folder: Path) -> frozenset[str]:
     try:
-        names = json.loads(read_regular(folder / LEDGER_FILE, _LARGEST))
+        return msgspec.json.decode(
+            read_regular(folder / LEDGER_FILE, _LARGEST), type=frozenset[str]
+        )
     except (OSError, ValueError, RecursionError):
         return frozenset()
-    if not isinstance(names, list):
-        return frozenset()
-    return frozenset(name for name in names if isinstance(name, str))
 
 
 def _write(folder: Path, names: Iterable[str]) -> None:
-    write_atomically(folder / LEDGER_FILE, json.dumps(sorted(names)).encode())
+    write_atomically(folder / LEDGER_FILE, msgspec.json.encode(sorted(names)))
 
 
 def _unlink(folder: Path, name: str) -> None:

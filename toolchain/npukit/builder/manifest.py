@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
 
 from npukit import __version__
 from npukit.builder.digest import digest_bytes, digest_file, digest_npukit
 from npukit.builder.ingredients import listings, shaping_libraries, spec_digest
-from npukit.builder.kept_warnings import kept_warnings
+from npukit.builder.kept_warnings import portable_warnings
 from npukit.builder.request import BuildRequest, Products, ToolIdentity
 from npukit.errors import ArtifactError
 from npukit.files import read_regular, stays_below
+from npukit.findings import Finding
+from npukit.kernel.parameters import ParameterValue
 
 if TYPE_CHECKING:
     from npukit.builder.binding import Binding
 
 MANIFEST_FILE = "manifest.json"
-FORMAT = 1
 _LARGEST = 64 << 20
 
 
@@ -30,7 +31,60 @@ class Provenance:
 
     key: str
     tools: tuple[ToolIdentity, ...]
-    inputs: Mapping[str, str]
+    inputs: dict[str, str]
+
+
+@dataclass(frozen=True)
+class UsedTool:
+    """A tool that took part in a build; ``sha256`` is over its content."""
+
+    name: str
+    version: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Output:
+    """A file that a build made; ``bytes`` is its size."""
+
+    sha256: str
+    bytes: int
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What ``manifest.json`` says. It depends neither on the machine nor on the time of the build.
+
+    ``npukit_sha256`` is the digest of npukit's code; ``libraries`` maps the libraries that shape
+    artifacts to their versions; ``spec`` is the digest of what shapes artifacts in ``kernel.toml``.
+    ``inputs`` maps the files that the build read to their SHA-256, ``listings`` the folders that
+    sources may include from to the files in them. ``arguments`` is the JSON of an
+    :class:`npukit.bindings.arguments.ArgumentMap`.
+    """
+
+    format: Literal[1]
+    npukit: str
+    npukit_sha256: str
+    libraries: dict[str, str]
+    kernel: str
+    device: str
+    target: str
+    parameters: dict[str, ParameterValue]
+    key: str
+    spec: str
+    uuid: str
+    tools: tuple[UsedTool, ...]
+    inputs: dict[str, str]
+    listings: dict[str, tuple[str, ...]]
+    commands: tuple[str, ...]
+    outputs: dict[str, Output]
+    arguments: msgspec.Raw
+    warnings: tuple[Finding, ...]
+
+    @property
+    def used_tools(self) -> dict[str, UsedTool]:
+        """The tools by name."""
+        return {tool.name: tool for tool in self.tools}
 
 
 def make_manifest(
@@ -38,38 +92,39 @@ def make_manifest(
     provenance: Provenance,
     products: Products,
     binding: Binding,
-    outputs: Mapping[str, bytes],
-) -> bytes:
-    """The manifest's text. It holds nothing that depends on the machine or on when it was made."""
-    manifest = {
-        "format": FORMAT,
-        "npukit": __version__,
-        "npukit_sha256": digest_npukit(),
-        "libraries": shaping_libraries(),
-        "kernel": request.spec.name,
-        "device": request.device,
-        "target": request.target,
-        "parameters": dict(request.parameters),
-        "key": provenance.key,
-        "spec": spec_digest(request.spec, request.parameters),
-        "uuid": binding.uuid,
-        "tools": [
-            {"name": t.name, "version": t.version, "sha256": t.sha256} for t in provenance.tools
-        ],
-        "inputs": dict(sorted(provenance.inputs.items())),
-        "listings": listings(request.spec),
-        "commands": list(products.commands),
-        "outputs": {
-            name: {"sha256": digest_bytes(data), "bytes": len(data)}
-            for name, data in sorted(outputs.items())
+    outputs: dict[str, bytes],
+) -> Manifest:
+    """The manifest of a build that made ``outputs`` (name to content)."""
+    return Manifest(
+        format=1,
+        npukit=__version__,
+        npukit_sha256=digest_npukit(),
+        libraries=shaping_libraries(),
+        kernel=request.spec.name,
+        device=request.device,
+        target=request.target,
+        parameters=dict(request.parameters),
+        key=provenance.key,
+        spec=spec_digest(request.spec, request.parameters),
+        uuid=binding.uuid,
+        tools=tuple(UsedTool(t.name, t.version, t.sha256) for t in provenance.tools),
+        inputs=dict(sorted(provenance.inputs.items())),
+        listings=listings(request.spec),
+        commands=products.commands,
+        outputs={
+            name: Output(digest_bytes(data), len(data)) for name, data in sorted(outputs.items())
         },
-        "arguments": binding.arguments.to_json(),
-        "warnings": kept_warnings(request.spec.directory, products.warnings),
-    }
-    return (json.dumps(manifest, indent=2) + "\n").encode()
+        arguments=msgspec.Raw(msgspec.json.encode(binding.arguments)),
+        warnings=portable_warnings(request.spec.directory, products.warnings),
+    )
 
 
-def read_manifest(folder: Path) -> dict[str, Any] | None:
+def format_manifest(manifest: Manifest) -> bytes:
+    """The text of ``manifest.json``: equal manifests give equal bytes."""
+    return msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n"
+
+
+def read_manifest(folder: Path) -> Manifest | None:
     """The manifest of a build folder; None when there is none.
 
     Raises:
@@ -85,22 +140,25 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
     return parse_manifest(data, file)
 
 
-def parse_manifest(data: bytes, file: Path) -> dict[str, Any]:
+def parse_manifest(data: bytes, file: Path) -> Manifest:
     """The manifest whose text is ``data``; ``file`` is what errors call it.
 
     Raises:
         ArtifactError: it is damaged or of another format.
     """
     try:
-        manifest = json.loads(data)
-    except (ValueError, RecursionError) as error:
-        raise _unreadable(file, error) from error
-    if not _is_manifest(manifest):
+        manifest = msgspec.json.decode(data, type=Manifest)
+    except msgspec.ValidationError as error:
         raise ArtifactError(
-            "is not a manifest of this version of npukit",
+            f"is not a manifest of this version of npukit: {error}",
             where=str(file),
             hint="build the kernel again",
-        )
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise _unreadable(file, error) from error
+    for name in manifest.outputs:
+        if not stays_below(name):
+            raise _unreadable(file, ValueError(f"{name!r} is not a file of its folder"))
     return manifest
 
 
@@ -108,41 +166,15 @@ def _unreadable(file: Path, error: Exception) -> ArtifactError:
     return ArtifactError(f"can't be read: {error}", where=str(file), hint="build the kernel again")
 
 
-def _is_manifest(value: object) -> TypeGuard[dict[str, Any]]:
-    """Whether ``value`` has all that npukit relies on; a damaged file may still be JSON."""
-    if not isinstance(value, dict) or value.get("format") != FORMAT:
-        return False
-    tables = [value.get(name) for name in ("parameters", "inputs", "outputs")]
-    if not all(isinstance(table, dict) for table in tables) or "key" not in value:
-        return False
-    if not all(isinstance(digest, str) for digest in value["inputs"].values()):
-        return False
-    return all(
-        stays_below(name) and isinstance(entry, dict) and isinstance(entry.get("sha256"), str)
-        for name, entry in value["outputs"].items()
-    )
-
-
-def tool_table(manifest: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
-    """Version and SHA-256 of the tools that took part in the build, as far as the manifest says."""
-    tools = manifest.get("tools")
-    rows = [row for row in tools if isinstance(row, dict)] if isinstance(tools, list) else []
-    return {
-        str(row["name"]): (str(row.get("version")), str(row.get("sha256")))
-        for row in rows
-        if "name" in row
-    }
-
-
-def damaged_outputs(folder: Path, manifest: Mapping[str, Any]) -> list[str]:
+def damaged_outputs(folder: Path, manifest: Manifest) -> list[str]:
     """The outputs that are missing or whose content is not what the manifest says, with why."""
     complaints = []
-    for name, entry in manifest["outputs"].items():
+    for name, output in manifest.outputs.items():
         found = digest_file(folder / name)
         if found is None:
             complaints.append(f"{name} is missing")
-        elif found != entry["sha256"]:
+        elif found != output.sha256:
             complaints.append(
-                f"{name} has SHA-256 {found[:16]}..., built was {entry['sha256'][:16]}..."
+                f"{name} has SHA-256 {found[:16]}..., built was {output.sha256[:16]}..."
             )
     return complaints

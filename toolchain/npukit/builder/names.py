@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
+
+from npukit.errors import BuildError
 
 KERNEL: Final = "kernel"
 """The kernel's own folder."""
@@ -39,8 +42,19 @@ class FileNames:
         self._roots = {name: root.resolve() for name, root in roots.items()}
 
     def name(self, path: Path) -> str:
-        """The name of ``path``."""
+        """The name of ``path``.
+
+        Raises:
+            BuildError: the path is not UTF-8, so that no manifest can hold it.
+        """
         resolved = path.resolve()
+        try:
+            str(resolved).encode()
+        except UnicodeEncodeError as error:
+            shown = os.fsencode(resolved).decode("utf-8", "backslashreplace")
+            raise BuildError(
+                f"the name of {shown} is not UTF-8", hint="rename the file or the folder"
+            ) from error
         for root_name, root in self._roots.items():
             if resolved.is_relative_to(root):
                 return f"{root_name}:{resolved.relative_to(root).as_posix()}"

@@ -6,15 +6,18 @@ import shlex
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from npukit.builder.folders import build_folder
-from npukit.builder.kept_warnings import told_warnings
+from npukit.builder.kept_warnings import local_warnings
 from npukit.errors import NpukitError
 from npukit.findings import Finding
 from npukit.kernel.discovery import find_kernels
 from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.spec import DEFAULT_DEVICE, KernelSpec
+
+if TYPE_CHECKING:
+    from npukit.builder.manifest import Manifest
 
 Target = Literal["hw", "sw_emu"]
 
@@ -106,7 +109,7 @@ class BuildResult:
     """
 
     request: BuildRequest
-    manifest: Mapping[str, Any]
+    manifest: Manifest
     reused: Literal["output", "cache"] | None
     seconds: float
     not_kept: NpukitError | None = None
@@ -114,7 +117,7 @@ class BuildResult:
     @property
     def warnings(self) -> tuple[Finding, ...]:
         """What was doubtful when it was made, also if it was reused."""
-        return told_warnings(self.request.spec.directory, self.manifest)
+        return local_warnings(self.request.spec.directory, self.manifest.warnings)
 
     @property
     def module(self) -> Path:

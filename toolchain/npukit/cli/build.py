@@ -206,8 +206,8 @@ def _row(request: BuildRequest, result: BuildResult | NpukitError) -> dict[str, 
         "ok": True,
         "reused": result.reused,
         "seconds": round(result.seconds, 4),
-        "uuid": result.manifest["uuid"],
-        "files": sorted([*result.manifest["outputs"], "manifest.json"]),
+        "uuid": result.manifest.uuid,
+        "files": sorted([*result.manifest.outputs, "manifest.json"]),
         "warnings": [warning.to_json() for warning in result.warnings],
     }
 

@@ -8,7 +8,6 @@ from typing import Any
 import click
 
 from npukit.builder.folders import build_folder
-from npukit.builder.kept_warnings import told_warnings
 from npukit.builder.manifest import read_manifest
 from npukit.cli.messages import render_error
 from npukit.cli.options import build_dir_option, json_option, kernel_dir_option
@@ -81,7 +80,7 @@ def _published(folder: Path) -> tuple[dict[str, int], list[str]]:
         try:
             manifest = read_manifest(output)
             if manifest is not None:
-                built[output.name] = len(told_warnings(folder, manifest))
+                built[output.name] = len(manifest.warnings)
         except ArtifactError:
             damaged.append(output.name)
     return built, damaged

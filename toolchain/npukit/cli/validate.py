@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -159,16 +159,18 @@ def _read(requests: list[BuildRequest]) -> dict[Path, str]:
     sources = {
         file: f"a file of {request.spec.name}"
         for request in requests
-        for file in files_read(request.spec, _manifest(request))
+        for file in files_read(request.spec, _inputs(request))
     }
     return artifacts | sources
 
 
-def _manifest(request: BuildRequest) -> Mapping[str, Any] | None:
+def _inputs(request: BuildRequest) -> Collection[str]:
+    """The names of what the published build read; none where that is not known."""
     try:
-        return read_manifest(request.output)
+        manifest = read_manifest(request.output)
     except ArtifactError:
-        return None  # validation tells
+        return ()  # validation reports it
+    return () if manifest is None else manifest.inputs
 
 
 def _write_reports(outputs: Outputs, verdicts: list[KernelVerdict]) -> None:

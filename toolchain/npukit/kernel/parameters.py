@@ -58,9 +58,20 @@ def _out_of_bounds(parameter: Parameter, value: ParameterValue) -> str | None:
                 f"{'-inf' if low is None else f'{low:g}'}..{'inf' if high is None else f'{high:g}'}"
             )
             return f"{value} is outside {bounds}"
+    if isinstance(value, str) and not _is_unicode(value):
+        return f"{value!r} is not UTF-8 text"
     if parameter.choices and value not in parameter.choices:
         return f"{value!r} is none of {list(parameter.choices)}"
     return None
+
+
+def _is_unicode(text: str) -> bool:
+    """Whether ``text`` holds no undecodable bytes, as an argument of a command line may."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _parse(parameter: Parameter, text: str, where: str) -> ParameterValue:

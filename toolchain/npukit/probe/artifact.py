@@ -28,7 +28,7 @@ def find_artifact(
     manifest = read_manifest(request.output)
     fresh = manifest is None
     if manifest is None:
-        manifest = dict(engine.build(request, reporter).manifest)
+        manifest = engine.build(request, reporter).manifest
     complaints = damaged_outputs(request.output, manifest)
     if not (complaints or fresh):
         complaints = list(engine.freshness(request, manifest).stale)
@@ -48,8 +48,8 @@ def find_artifact(
         )
     return Artifact(
         spec=request.spec,
-        parameters=manifest["parameters"],
-        mapping=from_json(manifest.get("arguments") or {}),
+        parameters=manifest.parameters,
+        mapping=from_json(bytes(manifest.arguments)),
         xclbin=folder / f"{name}.xclbin",
         insts=folder / INSTRUCTIONS_FILE,
     )

@@ -16,12 +16,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
-from npukit.probe.job import OWN_FILES, BufferJob, Job, Outcome, job_from_json
+import msgspec
+
+from npukit.probe.job import OWN_FILES, BufferJob, Job, Outcome
 
 
 def main(file: Path) -> None:
     """Do what the job says and write how it ended."""
-    job = job_from_json(json.loads(_read(file)))
+    job = msgspec.convert(json.loads(_read(file)), type=Job)
     try:
         outcome = _attempt(job)
     except Exception as error:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, Final, Literal
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
 
 OWN_FILES: Final = 74
 """Exit code (EX_IOERR) of an attempt that can't read or write its own files."""
@@ -41,16 +41,6 @@ class Job:
     wait_ms: int
     outcome: str
     stage: str
-
-    def to_json(self) -> dict[str, Any]:
-        """As JSON-ready data."""
-        return asdict(self)
-
-
-def job_from_json(data: Mapping[str, Any]) -> Job:
-    """What :meth:`Job.to_json` gave."""
-    buffers = tuple(BufferJob(**buffer) for buffer in data["buffers"])
-    return Job(**{**data, "buffers": buffers, "call": tuple(data["call"])})
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,12 @@ import json
 import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Literal
 
+import msgspec
 import numpy as np
 
 from npukit.bindings.arguments import ArgumentMap, Role
@@ -111,7 +112,7 @@ class Probe:
     def _attempt(self, configuration: Configuration, folder: Path, lane: Processes) -> Row:
         job = self._job(configuration, folder)
         file = folder / "job.json"
-        file.write_text(json.dumps(job.to_json()))
+        file.write_text(json.dumps(asdict(job)))
         errors = folder / "stderr"
         code = lane.run(file, errors, self._time_limit)
         if code == OWN_FILES:
@@ -139,7 +140,7 @@ class Probe:
             last = (stderr.strip().splitlines() or [""])[-1]
             how = f"killed by {signal_name(code)}" if code < 0 else f"exit code {code}"
             return Ending.KILLED, f"{how} while {stage}" + (f": {last}" if last else ""), None
-        outcome = Outcome(**json.loads(told))
+        outcome = msgspec.convert(json.loads(told), type=Outcome)
         if outcome.error is not None:
             advice = advise(outcome.error)
             told = f"{outcome.error} ({stage})"

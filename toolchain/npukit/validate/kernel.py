@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from npukit.builder.engine import BuildEngine
-from npukit.builder.kept_warnings import told_warnings
-from npukit.builder.manifest import damaged_outputs, read_manifest, tool_table
+from npukit.builder.kept_warnings import local_warnings
+from npukit.builder.manifest import damaged_outputs, read_manifest
 from npukit.builder.plan import plan_variant
 from npukit.builder.remaking import remaking_command
 from npukit.builder.request import BuildRequest, Reporter
@@ -143,7 +143,7 @@ class Validator:
             raise ArtifactError(
                 "the artifacts vanished before they were run", where=str(request.output)
             )
-        published: Mapping[str, ParameterValue] = manifest["parameters"]
+        published: Mapping[str, ParameterValue] = manifest.parameters
         yield Build(request.output / f"{request.spec.name}.py", published)
         for overrides in request.spec.validation.variants:
             variant = plan_variant(request, overrides)
@@ -171,7 +171,7 @@ class Validator:
             manifest = read_manifest(variant.output)
         except ArtifactError:
             return False
-        if manifest is None or manifest["parameters"] != dict(variant.parameters):
+        if manifest is None or manifest.parameters != dict(variant.parameters):
             return False
         fresh = self.engine.freshness(variant, manifest)
         damaged = damaged_outputs(variant.output, manifest)
@@ -213,8 +213,8 @@ def _origin(request: BuildRequest) -> Origin:
     tools: dict[str, str] = {}
     if manifest is not None:
         tools = {
-            "npukit": str(manifest.get("npukit", "?")),
-            **{name: version for name, (version, _) in tool_table(manifest).items()},
+            "npukit": manifest.npukit,
+            **{tool.name: tool.version for tool in manifest.tools},
         }
     return Origin(arguments, request.command, tools, picture)
 
@@ -237,10 +237,12 @@ def _cut_short(checks: Iterable[CaseResult], limit: SoakLimit) -> list[str]:
 def _build_warnings(request: BuildRequest) -> list[str]:
     """What the build of the published artifacts warned of."""
     try:
-        manifest = read_manifest(request.output) or {}
+        manifest = read_manifest(request.output)
     except ArtifactError:
         return []
-    return list(map(str, told_warnings(request.spec.directory, manifest)))
+    if manifest is None:
+        return []
+    return list(map(str, local_warnings(request.spec.directory, manifest.warnings)))
 
 
 def _evidence(request: BuildRequest, cases: list[CaseResult]) -> list[Finding]:
