@@ -15,6 +15,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from platformdirs import user_cache_path
+
 from npukit.builder.walking import files_below, remove_empty_folders
 from npukit.errors import BuildError, UsageError
 from npukit.files import name_of_draft, write_atomically
@@ -66,8 +68,7 @@ def cache_location() -> Path:
         if os.path.lexists(folder) and not folder.is_dir():
             raise UsageError(f"{folder} is not a folder", where=CACHE_VARIABLE)
     else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-        folder = base / "npukit"
+        folder = user_cache_path("npukit", appauthor=False)
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError:

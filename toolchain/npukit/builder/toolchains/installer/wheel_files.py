@@ -1,13 +1,14 @@
-"""Wheels as files: whether one is whole, and whether a folder has the right one.
-
-Their names are those of PEP 427: distribution, version, tags of Python, ABI and platform.
-"""
+"""Wheels as files: whether one is whole, and whether a folder has the right one."""
 
 from __future__ import annotations
 
-import re
 import zipfile
+from dataclasses import dataclass
 from pathlib import Path
+
+from packaging.tags import Tag
+from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
+from packaging.version import Version
 
 from npukit.builder.toolchains.installer.python_environment import PythonEnvironment
 from npukit.builder.toolchains.installer.release import PinnedWheel
@@ -25,29 +26,41 @@ def damage(wheel: Path) -> str | None:
 
 def why_not_in(folder: Path, wanted: PinnedWheel, here: PythonEnvironment) -> str | None:
     """Why the folder does not have a wheel; None when it seems to."""
-    name = re.sub(r"[-_.]+", "_", wanted.distribution)
-    files = [
-        path
-        for path in sorted(folder.glob("*.whl"))
-        if re.sub(r"[-_.]+", "_", path.name.split("-")[0]).lower() == name
-    ]
-    if not files:
+    wheels = [wheel for path in sorted(folder.glob("*.whl")) if (wheel := _wheel(path)) is not None]
+    found = [wheel for wheel in wheels if wheel.name == canonicalize_name(wanted.distribution)]
+    if not found:
         return f"no wheel of {wanted.distribution}"
-    right = [path for path in files if path.name.split("-")[1] == wanted.version]
+    right = [wheel for wheel in found if wheel.version == Version(wanted.version)]
     if not right:
-        versions = ", ".join(path.name.split("-")[1] for path in files)
+        versions = ", ".join(str(wheel.version) for wheel in found)
         return f"{wanted.distribution} {versions}, not {wanted.version}"
-    if all(_may_fit(path, here) for path in right):
+    if all(any(_may_fit(tag, here) for tag in wheel.tags) for wheel in right):
         return None
     python = ".".join(map(str, here.version))
-    return f"{right[0].name} is not for CPython {python} on {here.system} {here.machine}"
+    return f"{right[0].file} is not for CPython {python} on {here.system} {here.machine}"
 
 
-def _may_fit(wheel: Path, here: PythonEnvironment) -> bool:
-    """Whether the tags in a wheel's name (PEP 427) speak of this Python and processor."""
-    python, _, platforms = wheel.stem.split("-")[-3:]
-    own = {f"cp{here.version[0]}{here.version[1]}", "py3", f"py{here.version[0]}{here.version[1]}"}
-    return bool(own & set(python.split("."))) and (
-        platforms == "any"
-        or any("linux" in tag and tag.endswith(here.machine) for tag in platforms.split("."))
+@dataclass(frozen=True)
+class _Wheel:
+    """What a wheel's file name says."""
+
+    file: str
+    name: str
+    version: Version
+    tags: frozenset[Tag]
+
+
+def _wheel(path: Path) -> _Wheel | None:
+    try:
+        name, version, _, tags = parse_wheel_filename(path.name)
+    except InvalidWheelFilename:
+        return None  # pip would not install it either
+    return _Wheel(path.name, name, version, tags)
+
+
+def _may_fit(tag: Tag, here: PythonEnvironment) -> bool:
+    """Whether ``tag`` is about this Python and processor; pip knows the exact platforms."""
+    major, minor = here.version
+    return tag.interpreter in {f"cp{major}{minor}", f"py{major}", f"py{major}{minor}"} and (
+        tag.platform == "any" or ("linux" in tag.platform and tag.platform.endswith(here.machine))
     )
