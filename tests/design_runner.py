@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from npukit.builder.toolchains.emulated.zig import EmbeddedToolchain
 from npukit.compiler.calls import external_calls
-from npukit.compiler.extract import extract
+from npukit.compiler.cores.compile import compile_cores
+from npukit.compiler.extract import read_physical
 from npukit.compiler.lowering.driver import LoweredDesign
 from npukit.compiler.parse import parse_module
 from npukit.emulator.array import Array, Outcome
@@ -67,15 +68,15 @@ class Runner:
         self._objects: dict[str, Path] = {}
 
     def load(self, physical: str, source: str, schedule: Schedule = Schedule.ORDINARY) -> Array:
-        design = extract(parse_module(physical))
-        called = {core.tile: external_calls(core) for core in design.cores}
+        module = read_physical(parse_module(physical))
+        called = {tile: external_calls(body) for tile, body in module.bodies.items()}
         programs = {}
         for tile, names in called.items():
             if names:
                 output = self._folder / "program.wasm"
                 linked = self._zig.link_program([self._object(source)], names, output)
                 programs[tile] = linked.read_bytes()
-        return Array(design, programs, schedule)
+        return Array(module.design, compile_cores(module, programs), schedule)
 
     def _object(self, source: str) -> Path:
         if source not in self._objects:

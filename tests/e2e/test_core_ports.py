@@ -11,14 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from design_runner import Runner, execute, fresh_buffers
-from npukit.compiler.extract import extract
+from npukit.compiler.cores.compile import compile_cores
+from npukit.compiler.extract import extract, read_physical
 from npukit.compiler.lowering.driver import lower
 from npukit.compiler.parse import parse_module
 from npukit.emulator.array import Array, Outcome, Status
 from npukit.emulator.memory import ArrayMemory
-from npukit.emulator.ports import DEPTH, CorePort, PortKind
+from npukit.emulator.ports import CorePort
 from npukit.emulator.scheduler import Scheduler
 from npukit.errors import DesignError
+from npukit.machine.core_ports import DEPTH, PortKind
 from npukit.machine.physical import Tile
 
 DESIGNS = Path(__file__).parents[1] / "golden" / "more"
@@ -145,7 +147,8 @@ def design(body: str, sent: int = 8, taken: int = 8) -> str:
 def ran(text: str) -> tuple[Outcome, list[int]]:
     """How a design without C++ ends, and what it leaves in its second argument."""
     lowered = lower(text, "streams.mlir")
-    array = Array(extract(lowered.physical), {})
+    module = read_physical(lowered.physical)
+    array = Array(module.design, compile_cores(module, {}))
     data, out = np.arange(1, 65, dtype=np.int32), np.zeros(64, np.int32)
     return execute(array, lowered.insts, [data, out]), out.tolist()
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from npukit.builder.toolchains.emulated.zig import EmbeddedToolchain
 from npukit.compiler.calls import external_calls
-from npukit.compiler.extract import extract
+from npukit.compiler.extract import read_physical
 from npukit.compiler.lowering.driver import lower
 from npukit.compiler.parse import parse_module
 from npukit.emulator.array import Array, Status
@@ -121,13 +121,13 @@ def cores(tmp_path_factory: pytest.TempPathFactory) -> Cores:
 
 def load(physical: str, cores: Cores) -> Array:
     """Through the same image that an xclbin holds."""
-    design = extract(parse_module(physical))
+    module = read_physical(parse_module(physical))
     programs = {
-        (core.tile.col, core.tile.row): cores.program(external_calls(core))
-        for core in design.cores
-        if external_calls(core)
+        (tile.col, tile.row): cores.program(external_calls(body))
+        for tile, body in module.bodies.items()
+        if external_calls(body)
     }
-    image = EmulationImage.for_cores(design.device.name, physical, programs)
+    image = EmulationImage.for_cores(module.design.device.name, physical, programs)
     return Array.load(unpack(pack(image)))
 
 

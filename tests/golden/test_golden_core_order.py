@@ -8,7 +8,7 @@ from core_trace import Event, core_events
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from npukit.compiler.extract import extract
+from npukit.compiler.extract import read_physical
 from npukit.compiler.lowering.driver import LoweredDesign, lower
 from thoroughness import examples
 
@@ -40,8 +40,8 @@ module {{
 
 def _events(depth: int, body: str, attributes: str = "") -> Iterator[Event]:
     """What that core does."""
-    (core,) = extract(_lowered(depth, body, attributes).physical).cores
-    return core_events(core.op)
+    (core,) = read_physical(_lowered(depth, body, attributes).physical).bodies.values()
+    return core_events(core)
 
 
 def _step(acquire: int, release: int, name: str = "v") -> str:

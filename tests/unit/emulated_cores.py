@@ -10,10 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from npukit.builder.toolchains.emulated.zig import EmbeddedToolchain
-from npukit.compiler.extract import extract
+from npukit.compiler.cores.compile import compile_cores
+from npukit.compiler.extract import read_physical
 from npukit.compiler.parse import parse_module
-from npukit.emulator.core.unit import Blocked, CoreUnit, Ended, compile_core
+from npukit.emulator.core.loading import load_core
+from npukit.emulator.core.unit import CoreUnit, Ended
 from npukit.emulator.memory import ArrayMemory
+from npukit.machine.control_program import AcquireSite
 from npukit.machine.physical import Tile
 
 FUEL = 50_000_000
@@ -50,10 +53,13 @@ class Array:
     """A design's memory and cores, loaded; every core runs ``program``."""
 
     def __init__(self, text: str, program: bytes | None = None) -> None:
-        self.design = extract(parse_module(text, "test.mlir"))
+        module = read_physical(parse_module(text, "test.mlir"))
+        programs = {} if program is None else dict.fromkeys(module.bodies, program)
+        compiled = compile_cores(module, programs)
+        self.design = module.design
         self.memory = ArrayMemory(self.design)
         self.cores: dict[Tile, CoreUnit] = {
-            core.tile: compile_core(core, self.design, self.memory, program)
+            core.tile: load_core(core, self.design, self.memory, compiled[core.tile])
             for core in self.design.cores
         }
 
@@ -111,8 +117,8 @@ def run_to_end(core: CoreUnit, fuel: int = FUEL) -> None:
     assert stop == Ended(), stop
 
 
-def run_until_blocked(core: CoreUnit, fuel: int = FUEL) -> Blocked:
+def run_until_blocked(core: CoreUnit, fuel: int = FUEL) -> AcquireSite:
     """Run a core up to a lock that is not free."""
     stop = core.resume(fuel)
-    assert isinstance(stop, Blocked), stop
+    assert isinstance(stop, AcquireSite), stop
     return stop

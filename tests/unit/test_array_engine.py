@@ -27,7 +27,8 @@ from hand_made_array import (
 )
 from numpy.typing import NDArray
 
-from npukit.compiler.extract import extract
+from npukit.compiler.cores.compile import compile_cores
+from npukit.compiler.extract import read_physical
 from npukit.compiler.parse import parse_module
 from npukit.emulator.array import Array, Outcome, Status
 from npukit.errors import UsageError
@@ -71,7 +72,7 @@ module {{
 
 def make_array(rounds: int = 4294967295, body: str = "arith.addi %x, %x : i32") -> Array:
     """Shim MM2S 0 -> a core that doubles 16 words at a time -> shim S2MM 0."""
-    base = extract(parse_module(DESIGN.format(rounds=rounds, body=body)))
+    module = read_physical(parse_module(DESIGN.format(rounds=rounds, body=body)))
     table = {
         CORE: {
             0: bd(
@@ -84,12 +85,12 @@ def make_array(rounds: int = 4294967295, body: str = "arith.addi %x, %x : i32") 
     }
     return Array(
         replace(
-            base,
+            module.design,
             descriptors=table,
             tasks=(DmaTask(CORE, S2MM, 0, 0), DmaTask(CORE, MM2S, 0, 1)),
             routes=(route((SHIM, 0), (CORE, 0)), route((CORE, 0), (SHIM, 0))),
         ),
-        {},
+        compile_cores(module, {}),
     )
 
 

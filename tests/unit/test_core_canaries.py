@@ -15,8 +15,8 @@ from emulated_cores import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from npukit.emulator.core.traps import TrapKind
 from npukit.errors import CoreTrapError
+from npukit.machine.control_program import TrapKind
 from npukit.machine.physical import Tile
 from thoroughness import examples
 

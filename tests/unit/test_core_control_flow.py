@@ -17,8 +17,9 @@ from emulated_cores import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from npukit.emulator.core.unit import Blocked, Ended
+from npukit.emulator.core.unit import Ended
 from npukit.errors import DesignError, UnsupportedError
+from npukit.machine.control_program import AcquireSite
 from thoroughness import examples
 
 OUT = buffer("out", 2048, "64xi32")
@@ -230,7 +231,7 @@ def test_the_stop_tells_where_the_acquire_stands():
     text = one_core("aie.use_lock(%a, AcquireGreaterEqual, 1)", lock("a", 0))
     stop = run_until_blocked(Array(text).core)
     line = text[: text.index("aie.use_lock")].count("\n") + 1
-    assert (stop.location.file, stop.location.line) == ("test.mlir", line)
+    assert stop.location.startswith(f"test.mlir:{line}:")
 
 
 def test_a_function_with_a_body_is_inlined_with_its_locks():
@@ -360,7 +361,7 @@ def test_any_graph_runs_as_written(graph: tuple[list[tuple[int, int]], set[int]]
     trace[0] = np.uint32(seed).astype(np.int32)
     stops = 0
     stop = array.core.resume(FUEL)
-    while isinstance(stop, Blocked):
+    while isinstance(stop, AcquireSite):
         stops += 1
         array.release(0)
         stop = array.core.resume(FUEL)

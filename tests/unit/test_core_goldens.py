@@ -11,13 +11,16 @@ from wasmtime import wat2wasm
 from xdsl.dialects.builtin import MemRefType
 
 from npukit.compiler.calls import external_calls, function_named
-from npukit.compiler.extract import extract
+from npukit.compiler.cores.compile import compile_cores
+from npukit.compiler.cores.scalars import scalar_of
+from npukit.compiler.dialect.aie import CoreOp
+from npukit.compiler.extract import PhysicalModule, read_physical
 from npukit.compiler.lowering.driver import lower
 from npukit.compiler.parse import read_module
-from npukit.emulator.core.scalars import scalar_of
-from npukit.emulator.core.unit import Blocked, compile_core
+from npukit.emulator.core.loading import load_core
 from npukit.emulator.memory import ArrayMemory
-from npukit.machine.physical import Core, PhysicalDesign, Tile
+from npukit.machine.control_program import AcquireSite
+from npukit.machine.physical import Tile
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 DESIGNS = sorted(p.parent for p in GOLDEN.glob("*/*/physical.mlir"))
@@ -26,11 +29,11 @@ STOPS = 40
 Trace = list[tuple[int, int, int, list[tuple[int, int]]]]
 
 
-def program_for(core: Core) -> bytes:
+def program_for(core: CoreOp) -> bytes:
     """A program whose functions do nothing."""
     functions = []
     for name in external_calls(core):
-        declared = function_named(core.op, name)
+        declared = function_named(core, name)
         assert declared is not None
         types = declared.function_type
         parameters = " ".join(f"(param {wasm_type(t)})" for t in types.inputs)
@@ -51,23 +54,26 @@ def wasm_type(type_: object) -> str:
     return scalar.wasm
 
 
-def lock_traces(design: PhysicalDesign) -> dict[Tile, Trace]:
+def lock_traces(module: PhysicalModule) -> dict[Tile, Trace]:
     """For every core, run alone: the locks that it waits for, and what it did to locks before."""
     traces = {}
+    design = module.design
+    programs = {tile: program_for(body) for tile, body in module.bodies.items()}
+    compiled = compile_cores(module, programs)
     for core in design.cores:
         memory = ArrayMemory(design)
         words = np.frombuffer(memory.lock_words, np.int32)
         for buffer in design.buffers.values():
             # Run-time parameters steer control flow: the same ones for both forms.
             memory.data(buffer.tile)[buffer.address : buffer.address + buffer.size] = 0
-        unit = compile_core(core, design, memory, program_for(core))
+        unit = load_core(core, design, memory, compiled[core.tile])
         words[:] = 0
         trace: Trace = []
         for _ in range(STOPS):
             before = words.copy()
             stop = unit.resume(1_000_000)
             changed = [(int(i), int(words[i] - before[i])) for i in np.flatnonzero(words - before)]
-            if not isinstance(stop, Blocked):
+            if not isinstance(stop, AcquireSite):
                 trace.append((-1, 0, 0, changed))
                 break
             slot = memory.lock_slot(stop.tile, stop.lock_id)
@@ -79,8 +85,8 @@ def lock_traces(design: PhysicalDesign) -> dict[Tile, Trace]:
 
 @pytest.mark.parametrize("folder", DESIGNS, ids=lambda folder: folder.name)
 def test_both_forms_of_a_core_use_locks_alike(folder: Path):
-    theirs = extract(read_module(folder / "physical.mlir"))
-    ours = extract(lower((folder / "design.mlir").read_text(), "design.mlir").physical)
+    theirs = read_physical(read_module(folder / "physical.mlir"))
+    ours = read_physical(lower((folder / "design.mlir").read_text(), "design.mlir").physical)
     expected = lock_traces(theirs)
     assert lock_traces(ours) == expected
-    assert set(expected) == {core.tile for core in theirs.cores}
+    assert set(expected) == {core.tile for core in theirs.design.cores}

@@ -20,9 +20,9 @@ from emulated_cores import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from npukit.emulator.core.traps import TrapKind
 from npukit.emulator.core.unit import Ended
 from npukit.errors import CoreTrapError, DesignError, FormatError, NpukitError
+from npukit.machine.control_program import TrapKind
 from npukit.machine.physical import Tile
 from thoroughness import examples
 

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from npukit.compiler.extract import extract
+from npukit.compiler.cores.compile import compile_cores
+from npukit.compiler.extract import extract, read_physical
 from npukit.compiler.lowering.driver import lower
 from npukit.compiler.parse import parse_module
 from npukit.emulator.array import Array, Outcome, Status
@@ -29,7 +30,8 @@ Numbers = NDArray[np.generic]
 def run(text: str, given: Numbers, result: Numbers) -> Outcome:
     """Run a design once; its sequence takes the two arrays."""
     lowered = lower(text, "d.mlir")
-    array = Array(extract(parse_module(lowered.physical_text)), {})
+    module = read_physical(parse_module(lowered.physical_text))
+    array = Array(module.design, compile_cores(module, {}))
     buffers = [np.frombuffer(given.tobytes(), np.uint8).copy(), result.view(np.uint8)]
     return array.execute(lowered.insts, buffers)
 

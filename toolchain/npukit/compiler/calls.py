@@ -5,7 +5,7 @@ from __future__ import annotations
 from xdsl.dialects import func
 from xdsl.ir import Operation
 
-from npukit.machine.physical import Core
+from npukit.compiler.dialect.aie import CoreOp
 
 
 def callee_name(op: func.CallOp) -> str:
@@ -26,12 +26,21 @@ def function_named(op: Operation, name: str) -> func.FuncOp | None:
     return None
 
 
-def external_calls(core: Core) -> tuple[str, ...]:
+def first_calls(core: CoreOp) -> dict[str, func.CallOp]:
+    """The first call of each function that the body of ``core`` itself calls, by its name."""
+    first: dict[str, func.CallOp] = {}
+    for op in core.walk():
+        if isinstance(op, func.CallOp):
+            first.setdefault(callee_name(op), op)
+    return first
+
+
+def external_calls(core: CoreOp) -> tuple[str, ...]:
     """The functions without a body here that ``core`` calls, also from MLIR functions; sorted."""
     return tuple(sorted(first_external_calls(core)))
 
 
-def first_external_calls(core: Core) -> dict[str, func.CallOp]:
+def first_external_calls(core: CoreOp) -> dict[str, func.CallOp]:
     """The first call of each of :func:`external_calls`, by its name."""
     first: dict[str, func.CallOp] = {}
     for op in external_call_ops(core):
@@ -39,11 +48,11 @@ def first_external_calls(core: Core) -> dict[str, func.CallOp]:
     return first
 
 
-def external_call_ops(core: Core) -> list[func.CallOp]:
+def external_call_ops(core: CoreOp) -> list[func.CallOp]:
     """Every call of such a function in ``core`` and in the MLIR functions that it calls."""
     found: list[func.CallOp] = []
     seen: set[str] = set()
-    bodies: list[Operation] = [core.op]
+    bodies: list[Operation] = [core]
     while bodies:
         for op in bodies.pop().walk():
             if not isinstance(op, func.CallOp):

@@ -7,7 +7,7 @@ written by hand: what has no number or address yet gets one, by the rules of MLI
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from xdsl.dialects import func
 from xdsl.dialects.builtin import DenseIntOrFPElementsAttr, ModuleOp, StringAttr
@@ -20,6 +20,7 @@ from npukit.compiler.bd_chains import (
     packet_of,
     started_bds,
 )
+from npukit.compiler.calls import first_calls
 from npukit.compiler.dialect.aie import (
     BufferOp,
     CoreOp,
@@ -68,15 +69,28 @@ from npukit.machine.tiles import tile_kind
 _UNSUPPORTED = (ExternalBufferOp, PlioOp)
 
 
+@dataclass(frozen=True)
+class PhysicalModule:
+    """A physical module that has been read: ``bodies`` are the cores of ``design``, by tile."""
+
+    design: PhysicalDesign
+    bodies: Mapping[Tile, CoreOp]
+
+
 def extract(module: ModuleOp, device: str | None = None) -> PhysicalDesign:
+    """What ``module`` puts into the array (:func:`read_physical`), without what its cores do."""
+    return read_physical(module, device).design
+
+
+def read_physical(module: ModuleOp, device: str | None = None) -> PhysicalModule:
     """Return what ``module`` puts into the array; ``module`` itself stays as it is.
 
     Args:
         module: a physical module.
         device: the name of the ``aie.device`` to read, if there are several.
 
-    The cores' operations (:attr:`Core.op`) belong to a copy of ``module`` in which every buffer
-    has a name and an address and every lock a name and a number, the same as in the result.
+    The bodies belong to a copy of ``module`` in which every buffer has a name and an address and
+    every lock a name and a number, the same as in the design.
 
     Raises:
         DesignError: the module is not a physical one, contradicts itself, or does not fit its
@@ -97,7 +111,8 @@ def extract(module: ModuleOp, device: str | None = None) -> PhysicalDesign:
     assign_buffer_addresses(op)
     lower_cascades(op)
     engines = list(op.ops_of(DmaEngineOp))
-    return PhysicalDesign(
+    bodies = _bodies(op)
+    design = PhysicalDesign(
         device=op.model,
         buffers=_buffers(op),
         locks=_locks(op),
@@ -108,10 +123,20 @@ def extract(module: ModuleOp, device: str | None = None) -> PhysicalDesign:
             a.sym_name: ShimAllocation(a.sym_name, a.coord, a.direction, a.channel)
             for a in op.ops_of(ShimDmaAllocationOp)
         },
-        cores=tuple(_core(core) for core in op.ops_of(CoreOp)),
+        cores=tuple(_core(core) for core in bodies.values()),
         externals=_externals(op),
         cascades=cascades_of(op),
     )
+    return PhysicalModule(design, bodies)
+
+
+def _bodies(device: DeviceOp) -> Mapping[Tile, CoreOp]:
+    bodies: dict[Tile, CoreOp] = {}
+    for op in device.ops_of(CoreOp):
+        if op.coord in bodies:
+            raise DesignError(f"tile {op.coord} has two cores", where=locate(op))
+        bodies[op.coord] = op
+    return bodies
 
 
 def _buffers(device: DeviceOp) -> Mapping[str, Buffer]:
@@ -334,7 +359,24 @@ def _core(op: CoreOp) -> Core:
             where=locate(op),
         )
     files = op.link_files or (() if op.link_with is None else (op.link_with,))
-    return Core(op.coord, op, files, op.stack_size)
+    return Core(
+        op.coord,
+        files,
+        op.stack_size,
+        str(locate(op)),
+        calls=tuple(first_calls(op)),
+        memories=tuple(sorted(_buffer_tiles(op) - {op.coord})),
+    )
+
+
+def _buffer_tiles(core: CoreOp) -> set[Tile]:
+    """Where the buffers are that the body names."""
+    return {
+        operand.owner.coord
+        for op in core.walk()
+        for operand in op.operands
+        if isinstance(operand.owner, BufferOp)
+    }
 
 
 def _is_empty(op: CoreOp) -> bool:

@@ -8,12 +8,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from xdsl.dialects.func import CallOp
-
-from npukit.compiler.dialect.aie import BufferOp
 from npukit.machine.physical import (
     Buffer,
-    Core,
     PhysicalDesign,
     Route,
     ShimAllocation,
@@ -154,7 +150,7 @@ def _tile(design: PhysicalDesign, tile: Tile, frame: _Frame) -> Iterator[str]:
 def _contents(design: PhysicalDesign, tile: Tile, buffers: Sequence[Buffer]) -> list[str]:
     """What a tile holds, as lines: functions first, then buffers, the largest first."""
     cores = [core for core in design.cores if core.tile == tile]
-    lines = [", ".join(_functions(core)) or "computes in MLIR" for core in cores]
+    lines = [", ".join(core.calls) or "computes in MLIR" for core in cores]
     lines += [f"{a.name} {a.direction} {a.channel}" for a in _allocations(design, tile)]
     groups: dict[tuple[str, int], int] = Counter(
         (re.sub(r"_\d+$", "", buffer.name), buffer.size) for buffer in buffers
@@ -169,12 +165,6 @@ def _contents(design: PhysicalDesign, tile: Tile, buffers: Sequence[Buffer]) -> 
 
 def _allocations(design: PhysicalDesign, tile: Tile) -> list[ShimAllocation]:
     return [a for a in design.shim_allocations.values() if a.tile == tile]
-
-
-def _functions(core: Core) -> list[str]:
-    """The functions that a core calls, in order of first appearance."""
-    calls = [op.callee.root_reference.data for op in core.op.walk() if isinstance(op, CallOp)]
-    return list(dict.fromkeys(calls))
 
 
 class _Lanes:
@@ -262,14 +252,7 @@ def _cascades(design: PhysicalDesign, lanes: _Lanes) -> Iterator[str]:
 def _shared(design: PhysicalDesign, lanes: _Lanes) -> Iterator[str]:
     """A dashed line for each neighbour's memory that a core works in."""
     for core in design.cores:
-        owners = {
-            design.buffers[name].tile
-            for user in core.op.walk()
-            for operand in user.operands
-            if isinstance(operand.owner, BufferOp)
-            and (name := operand.owner.sym_name or "") in design.buffers
-        }
-        for owner in sorted(owners - {core.tile}):
+        for owner in core.memories:
             yield (
                 f'<path class="shared" marker-end="url(#head{len(COLOURS)})" '
                 f'd="{lanes.paths(owner, [core.tile])[0]}"><title>shared memory</title></path>'

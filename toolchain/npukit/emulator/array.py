@@ -15,11 +15,12 @@ from enum import StrEnum
 
 import numpy as np
 
-from npukit.compiler.extract import extract
+from npukit.compiler.cores.compile import compile_cores
+from npukit.compiler.extract import read_physical
 from npukit.compiler.parse import parse_module
 from npukit.emulator.access_pattern import Bytes
 from npukit.emulator.command_processor import CommandProcessor, Program, StalledError
-from npukit.emulator.core.unit import compile_core
+from npukit.emulator.core.loading import load_core
 from npukit.emulator.cores import CoreAgent
 from npukit.emulator.fabric import Fabric
 from npukit.emulator.memory import ArrayMemory
@@ -34,6 +35,7 @@ from npukit.emulator.wasm_engine import free_ended, without_engine_objects
 from npukit.errors import CoreTrapError, DeviceError, NpukitError, UsageError
 from npukit.formats.emulation import EmulationImage
 from npukit.formats.txn import GENERATION_NPU1, GENERATION_NPU2, Transaction, parse
+from npukit.machine.control_program import CoreProgram
 from npukit.machine.device import Generation
 from npukit.machine.physical import PhysicalDesign, Tile
 from npukit.signals import held_signals
@@ -85,7 +87,7 @@ class Array:
 
     Args:
         design: the physical design.
-        programs: each core's WebAssembly, where it calls C++.
+        programs: what each core runs.
         schedule: the order in which it does what hardware does at the same time.
 
     Raises:
@@ -95,7 +97,7 @@ class Array:
     def __init__(
         self,
         design: PhysicalDesign,
-        programs: Mapping[Tile, bytes],
+        programs: Mapping[Tile, CoreProgram],
         schedule: Schedule = Schedule.ORDINARY,
     ) -> None:
         # What the engine makes and drops while it loads must not swallow an interrupt.
@@ -108,7 +110,7 @@ class Array:
                 raise
 
     def _load(
-        self, design: PhysicalDesign, programs: Mapping[Tile, bytes], schedule: Schedule
+        self, design: PhysicalDesign, programs: Mapping[Tile, CoreProgram], schedule: Schedule
     ) -> None:
         self.design = design
         self._scheduler = Scheduler(schedule)
@@ -138,12 +140,12 @@ class Array:
         """
         # Signals wait: the parser takes whatever is raised inside of it for an error of the text.
         with held_signals():
-            design = extract(parse_module(image.physical, _PHYSICAL_NAME))
+            module = read_physical(parse_module(image.physical, _PHYSICAL_NAME))
             programs = {
                 Tile(col, row): image.programs[program]
                 for (col, row), program in image.core_programs.items()
             }
-            return cls(design, programs, schedule)
+            return cls(module.design, compile_cores(module, programs), schedule)
 
     def execute(self, instructions: bytes | Transaction, buffers: Sequence[Bytes]) -> Outcome:
         """Run an instruction stream.
@@ -239,11 +241,11 @@ class Array:
                 f"(generation {transaction.header.generation}), the design for {device.name}"
             )
 
-    def _make_cores(self, programs: Mapping[Tile, bytes]) -> list[CoreAgent]:
+    def _make_cores(self, programs: Mapping[Tile, CoreProgram]) -> list[CoreAgent]:
         device = self.design.device
         agents = []
         for core in self.design.cores:
-            unit = compile_core(core, self.design, self.memory, programs.get(core.tile))
+            unit = load_core(core, self.design, self.memory, programs[core.tile])
             reachable = [core.tile] + [
                 Tile(core.tile.col + col, core.tile.row + row)
                 for col, row in ((-1, 0), (1, 0), (0, -1), (0, 1))

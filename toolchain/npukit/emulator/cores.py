@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from npukit.emulator.core.unit import Blocked, BlockedAtPort, CoreUnit
+from npukit.emulator.core.unit import CoreUnit
 from npukit.emulator.descriptors import BankedLock
 from npukit.emulator.locks import LockBank, LockWait
-from npukit.emulator.ports import CorePort, PortKind
+from npukit.emulator.ports import CorePort
 from npukit.emulator.scheduler import Scheduler
+from npukit.machine.control_program import AcquireSite, PortSite
+from npukit.machine.core_ports import PortKind
 from npukit.machine.physical import LockAction, Tile
 
 DEFAULT_FUEL = 4_000_000_000
@@ -45,7 +47,7 @@ class CoreAgent:
         self.waits_for: BankedLock | None = None
         self._wait: LockWait | None = None
         self._running = False
-        self.waits_at: BlockedAtPort | None = None
+        self.waits_at: PortSite | None = None
         self._ports = dict(ports or {})
         self._banks = {bank.tile: bank for bank in reachable}
         self._reachable = reachable
@@ -70,12 +72,12 @@ class CoreAgent:
         for port in self._ports.values():
             port.notify()
         self.waits_for = None
-        if isinstance(result, Blocked):
+        if isinstance(result, AcquireSite):
             bank = self._banks[result.tile]
             action = LockAction(result.tile, result.lock_id, result.value, result.greater_equal)
             self.waits_for = BankedLock(bank, action)
             self._wait = bank.wait(self, action)
-        elif isinstance(result, BlockedAtPort):
+        elif isinstance(result, PortSite):
             self.waits_at = result
             port = self._ports[result.tile, result.kind]
             if result.sends:

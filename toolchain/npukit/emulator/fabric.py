@@ -13,11 +13,12 @@ from npukit.emulator.core_streams import CoreSink, CoreSource
 from npukit.emulator.descriptors import BdTable
 from npukit.emulator.dma import Channel, ChannelContext, Meter, Task
 from npukit.emulator.locks import LockBank
-from npukit.emulator.ports import CorePort, PortKind
+from npukit.emulator.ports import CorePort
 from npukit.emulator.scheduler import Scheduler
 from npukit.emulator.streams import Fanout, SinkChannel, SourceChannel, StreamSink
 from npukit.emulator.tile_dma import TileDma
 from npukit.errors import DesignError, DeviceError, UnsupportedError
+from npukit.machine.core_ports import PortKind
 from npukit.machine.device import TileKind
 from npukit.machine.physical import (
     DmaDirection,

@@ -12,18 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 from wasmtime import Func, FuncType, Limits, Memory, MemoryType, Store, ValType, WasmtimeError
 
-from npukit.emulator.lock_words import LOCKS_PER_TILE, TILE_STRIDE
-from npukit.emulator.ports import (
-    DEPTH,
-    ROOM,
-    WORDS_PER_CORE,
-    PortKind,
-    offset_of,
-    port_words,
-)
 from npukit.emulator.wasm_engine import Lease, lease_store
 from npukit.errors import DesignError
 from npukit.formats.wasm import PAGE
+from npukit.machine.core_ports import DEPTH, ROOM, WORDS_PER_CORE, PortKind, offset_of, port_words
+from npukit.machine.lock_words import LOCKS_PER_TILE, TILE_STRIDE
 from npukit.machine.physical import Buffer, PhysicalDesign, Tile
 from npukit.machine.tiles import TileKind
 
@@ -136,7 +129,7 @@ class ArrayMemory:
         return 4 * (self._first_port + number * WORDS_PER_CORE + offset_of(kind))
 
     def port(self, tile: Tile, kind: PortKind) -> NDArray[np.int32]:
-        """A core's port, live and writable: int32, laid out as :mod:`npukit.emulator.ports` says.
+        """A core's port, live and writable: int32, as :mod:`npukit.machine.core_ports` has it.
 
         The words of all ports lie behind the locks.
         """

@@ -6,14 +6,14 @@ Everything here only reads the array, and only after it has stopped.
 from __future__ import annotations
 
 from npukit.emulator.command_processor import Program, StalledError
-from npukit.emulator.core.unit import BlockedAtPort
 from npukit.emulator.core_streams import CoreSink, CoreSource
 from npukit.emulator.cores import CoreAgent
 from npukit.emulator.dma import Channel
-from npukit.emulator.ports import PortKind
 from npukit.emulator.stall_causes import StallCauses
 from npukit.emulator.stall_names import Names, PortEnds
 from npukit.emulator.streams import SinkChannel, SourceChannel, StreamSink, StreamSource
+from npukit.machine.control_program import PortSite
+from npukit.machine.core_ports import PortKind
 
 
 def stall_report(stall: StalledError, program: Program, causes: StallCauses) -> str:
@@ -44,7 +44,7 @@ def _core(core: CoreAgent, names: Names, ports: PortEnds) -> str:
     return f"waits for {names.wait(core.waits_for)}"
 
 
-def _at_port(stop: BlockedAtPort, ports: PortEnds) -> str:
+def _at_port(stop: PortSite, ports: PortEnds) -> str:
     if stop.kind is PortKind.CASCADE_IN:
         if stop.sends:
             return f"waits for room in the cascade to core {stop.tile}"

@@ -9,15 +9,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from npukit.emulator.core.unit import BlockedAtPort
 from npukit.emulator.core_streams import CoreSink, CoreSource
 from npukit.emulator.cores import CoreAgent
 from npukit.emulator.descriptors import BankedLock
 from npukit.emulator.dma import Channel
-from npukit.emulator.ports import PortKind
 from npukit.emulator.stall_names import Names, PortEnds, end_name
 from npukit.emulator.steps import Poll, PushTask, Step, WaitForTokens
 from npukit.emulator.streams import SinkChannel, SourceChannel, StreamSink, StreamSource
+from npukit.machine.control_program import PortSite
+from npukit.machine.core_ports import PortKind
 from npukit.machine.physical import Tile
 
 
@@ -185,7 +185,7 @@ class StallCauses:
             return None if core.unit.started else Cause(who)
         return Cause(f"{who}: {cause}") if cause.tells_no_core else cause
 
-    def _at_port(self, core: CoreAgent, stop: BlockedAtPort) -> Cause | None:
+    def _at_port(self, core: CoreAgent, stop: PortSite) -> Cause | None:
         if stop.kind is PortKind.CASCADE_IN:
             return None if stop.peer is None else self._core_at(stop.peer)
         end = self.ports(core.tile, stop.kind)

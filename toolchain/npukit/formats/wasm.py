@@ -90,6 +90,7 @@ _MOST_SEGMENTS: Final = 1024
 _MOST_PAGES: Final = 16
 _MOST_TABLE: Final = 0x10000
 _MOST_ALIGNMENT: Final = 16
+_LONGEST_SHOWN: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,12 @@ class Program:
     imports: tuple[Import, ...]
     functions: Mapping[str, Signature]
     needs: DataNeeds
+
+
+def printable(name: str) -> str:
+    """A name of a program from wherever, fit to be shown."""
+    shown = name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}..."
+    return "".join(c if c.isprintable() else "?" for c in shown)
 
 
 def parse_program(data: bytes) -> Program:

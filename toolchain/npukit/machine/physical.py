@@ -1,9 +1,9 @@
-"""What a physical module says, as plain data: the seam between the AIE dialect and the emulator.
+"""What a physical module says, as plain data: the seam between the compiler and the emulator.
 
 A *physical module* is an ``aie.device`` after objectfifo lowering: buffers, locks, BD chains and
 routes, as npukit's own lowering or ``aiecc`` leaves it. ``npukit.compiler.extract`` reads one into
-the dataclasses below; nothing else looks at DMA or routing operations. Only a core's body stays
-MLIR (:attr:`Core.op`), because the emulator compiles it.
+the dataclasses below; nothing else looks at DMA or routing operations. What a core computes is not
+here but in its :class:`npukit.machine.control_program.CoreProgram`.
 
 All addresses, lengths and strides here are in bytes.
 """
@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 from npukit.machine.tiles import DmaDirection, Tile
 
 if TYPE_CHECKING:
-    from npukit.compiler.dialect.aie import CoreOp
     from npukit.machine.device import DeviceModel
 
 __all__ = [
@@ -197,12 +196,19 @@ class Cascade:
 
 @dataclass(frozen=True, slots=True)
 class Core:
-    """A core's program: its body as MLIR, and the objects that its functions come from."""
+    """A core: what its body is linked with and uses.
+
+    ``location`` is its place in the design (``file:line:column``); ``calls`` are the functions that
+    its body calls, in the order of their first call; ``memories`` are the other tiles whose buffers
+    the body names.
+    """
 
     tile: Tile
-    op: CoreOp
     link_files: tuple[str, ...]
     stack_size: int
+    location: str = ""
+    calls: tuple[str, ...] = ()
+    memories: tuple[Tile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from wasmtime import Func, FuncType, Store, ValType
 
-from npukit.emulator.core.traps import Check, TrapKind
 from npukit.errors import FormatError
+from npukit.machine.control_program import Check, TrapKind
 
 PARAMETERS = ("i32", "i32", "i32", "i32")
 """WebAssembly types of what is reported: expression, file, line, function (texts by address)."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from npukit.compiler.dialect.location import locate
 from npukit.errors import DesignError
 from npukit.machine.physical import Core, PhysicalDesign
 from npukit.machine.registers import (
@@ -53,7 +52,7 @@ class TileLayout:
             if extent.address < 0 or extent.end > DATA_MEMORY:
                 raise DesignError(
                     f"{extent.name} of tile {core.tile} does not fit its data memory",
-                    where=locate(core.op),
+                    where=core.location,
                     details=self.memory_map(),
                 )
 
@@ -64,7 +63,7 @@ class TileLayout:
                 raise DesignError(
                     f"{extent.name} of tile {self.core.tile} lies in the core's stack of "
                     f"{self.stack.size} bytes",
-                    where=locate(self.core.op),
+                    where=self.core.location,
                     details=self.memory_map(),
                     hint="give the buffer a higher address, or the core a smaller stack_size",
                 )
@@ -82,7 +81,7 @@ class TileLayout:
                 return address
         raise DesignError(
             f"the {name} of tile {self.core.tile} ({size} bytes) has no room in its data memory",
-            where=locate(self.core.op),
+            where=self.core.location,
             details=self.memory_map(),
             hint="use smaller buffers or fewer of them (a lower objectfifo depth), a smaller "
             "stack_size, or less static data",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 
 from wasmtime import Trap, TrapCode
 
 from npukit.emulator.core.layout import DATA_MEMORY, TileLayout
 from npukit.errors import CoreTrapError
+from npukit.formats.wasm import printable
+from npukit.machine.control_program import Check, TrapKind
 
 _ABORT = "abort"
 _LIBRARY_CHECK = "_ZNSt3__122__libcpp_verbose_abortEPKcz"
@@ -25,22 +26,6 @@ _ADDRESS = re.compile(r"memory fault at wasm address (0x[0-9a-f]+)")
 _NEGATIVE = 0x8000_0000
 _WRAP = 1 << 32
 _FRAMES_SHOWN = 12
-_LONGEST_NAME = 200
-
-
-class TrapKind(StrEnum):
-    """Why a core trapped; :attr:`npukit.errors.CoreTrapError.kind` is one of these values."""
-
-    OUT_OF_BOUNDS = "out of bounds memory access"
-    STRAY_WRITE = "write to memory that the call was not given"
-    STACK_OVERFLOW = "stack overflow"
-    UNREACHABLE = "unreachable"
-    ASSERTION = "assertion failed"
-    DIVIDE_BY_ZERO = "integer divide by zero"
-    INTEGER_OVERFLOW = "integer overflow"
-    FUEL = "fuel"
-    OTHER = "trap"
-
 
 _KINDS = {
     TrapCode.MEMORY_OUT_OF_BOUNDS: TrapKind.OUT_OF_BOUNDS,
@@ -57,14 +42,6 @@ _HINTS = {
     TrapKind.FUEL: "a loop that never ends, or a kernel that needs more instructions than "
     "that between two locks",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """A check in a core's body or functions, by what its failure means; ``text`` tells it."""
-
-    kind: TrapKind
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +105,6 @@ def describe_trap(trap: Trap, layout: TileLayout, state: CoreState) -> CoreTrapE
 
 _CONTROL = "."
 """With this the names of the control program's functions begin, and no C++ function's does."""
-
-
-def printable(name: str) -> str:
-    """A name of a program from wherever, fit to be shown."""
-    shown = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}..."
-    return "".join(c if c.isprintable() else "?" for c in shown)
 
 
 def _unreachable(names: list[str]) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from npukit.emulator.core.canaries import Canaries
 from npukit.emulator.core.layout import DATA_MEMORY, NULL_PAGE, TileLayout
-from npukit.emulator.core.links import Links
-from npukit.emulator.core.traps import TrapKind
+from npukit.emulator.core.windows import Windows
 from npukit.emulator.memory import ArrayMemory
 from npukit.errors import CoreTrapError
+from npukit.machine.control_program import TrapKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ class Watch:
     Args:
         memory: the array's memories, with everything of the core placed and initialised.
         layout: the core's data memory.
-        links: what its control program uses.
+        functions: the names of its C++ functions, by number.
+        windows: where it sees its neighbours' buffers.
         program_data: where (start, end) the static data of its C++ functions lie.
     """
 
@@ -44,28 +46,28 @@ class Watch:
         self,
         memory: ArrayMemory,
         layout: TileLayout,
-        links: Links,
+        functions: Sequence[str],
+        windows: Windows,
         program_data: tuple[int, int],
     ) -> None:
         self._layout = layout
-        self._functions = tuple(links.functions)
+        self._functions = tuple(functions)
         self._program_data = slice(*program_data)
-        self._data = memory.reach(layout.core.tile, links.memory_end)
+        self._data = memory.reach(layout.core.tile, windows.memory_end)
         self._loaded = self._data[self._program_data].copy()
-        windows = links.windows.values() if links.copies else ()
         places = [
             _Named(
                 window.base,
-                window.base + window.buffer.size,
+                window.end,
                 f"buffer {window.buffer.name} of tile {window.buffer.tile}",
-                window.buffer.address - window.base,
+                window.shift,
             )
-            for window in windows
+            for window in windows.copied
         ]
         self._places = [_Named(e.address, e.end, e.name) for e in layout.extents if e.size] + places
         others = {(layout.stack.address, layout.stack.end), program_data}
         regions = [(p.start, p.end) for p in self._places if (p.start, p.end) not in others]
-        gaps = [*layout.gaps(), *links.red_zones()]
+        gaps = [*layout.gaps(), *windows.red_zones]
         self._canaries = Canaries(memory, self._data, gaps, regions)
         self.copy = self._canaries.copy
         self.table = self._canaries.table

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from xdsl.dialects import func
     from xdsl.ir import Attribute
 
-    from npukit.machine.physical import Core
+    from npukit.compiler.dialect.aie import CoreOp
 
 MISFIT = "the call of '{name}' does not fit the C++ function"
 """What the emulator says of the same call."""
 
 
-def misfits(core: Core, functions: Mapping[str, CFunction]) -> Iterator[DesignError]:
+def misfits(core: CoreOp, functions: Mapping[str, CFunction]) -> Iterator[DesignError]:
     """An error for every call in ``core`` that its function, if known, does not take."""
     from npukit.compiler.calls import callee_name, external_call_ops
     from npukit.compiler.dialect.location import locate

@@ -1,4 +1,4 @@
-"""Whether the emulated device can load a design: asked when it is built."""
+"""Compiling cores for the emulated device, and whether it can load them: asked at build time."""
 
 from __future__ import annotations
 
@@ -14,23 +14,30 @@ from npukit.findings import as_one
 from npukit.formats.dwarf import CFunction, defined_c_functions
 
 if TYPE_CHECKING:
-    from npukit.machine.physical import PhysicalDesign, Tile
+    from npukit.compiler.extract import PhysicalModule
+    from npukit.machine.control_program import CoreProgram
+    from npukit.machine.physical import Tile
 
 
-def check_cores(
-    design: PhysicalDesign, programs: Mapping[Tile, bytes], objects: Mapping[Tile, Sequence[Path]]
-) -> None:
-    """Translate every core of ``design`` with its C++ program, and load the array once.
+def checked_cores(
+    module: PhysicalModule,
+    programs: Mapping[Tile, bytes],
+    objects: Mapping[Tile, Sequence[Path]],
+    files: Mapping[str, str],
+) -> dict[Tile, CoreProgram]:
+    """Compile every core of ``module`` with its C++ program, and load the array once.
 
-    ``objects`` are the object files that each program was linked from.
+    ``objects`` are the object files that each program was linked from; ``files`` is what the
+    control programs call the files of locations.
 
     Raises:
         UnsupportedError: cores hold what the emulated ones can't run.
         DesignError: calls don't fit the functions, or the array can't be loaded otherwise.
     """
+    from npukit.compiler.cores.translate import Translation
     from npukit.emulator.array import Array
-    from npukit.emulator.core.translate import untranslatable
     from npukit.formats.wasm import parse_program
+    from npukit.machine.control_program import CoreProgram
 
     @cache
     def types_of(path: Path) -> dict[str, CFunction]:
@@ -43,18 +50,24 @@ def check_cores(
         return {name: each for path in paths for name, each in types_of(path).items()}
 
     problems: list[NpukitError] = []
-    for core in design.cores:
-        program = programs.get(core.tile)
-        exports = None if program is None else parse_program(program).functions
+    translations: dict[Tile, Translation] = {}
+    exports = {program: parse_program(program).functions for program in set(programs.values())}
+    for tile, body in module.bodies.items():
+        program = programs.get(tile)
+        functions = None if program is None else exports[program]
+        translation = Translation(tile, body, module.design, functions, files)
+        translations[tile] = translation
         # Copies of one operation, which unrolling makes, are one to the author; and of a call the
         # types of its source say more than those of WebAssembly.
         found: dict[tuple[str, str], NpukitError] = {}
-        for error in (
-            *misfits(core, types_in(objects[core.tile])),
-            *untranslatable(core, design, exports),
-        ):
+        for error in (*misfits(body, types_in(objects[tile])), *translation.problems):
             found.setdefault((str(error.where), error.message), error)
         problems += found.values()
     if problems:
         raise as_one(problems)
-    Array(design, programs)
+    cores = {
+        tile: CoreProgram(translation.program(), programs.get(tile))
+        for tile, translation in translations.items()
+    }
+    Array(module.design, cores)
+    return cores

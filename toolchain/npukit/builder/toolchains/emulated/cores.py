@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from npukit.builder.request import BuildRequest, Reporter
 from npukit.builder.toolchains.compiling.compiler_output import CompileResult
 from npukit.builder.toolchains.compiling.core_sources import core_defines, linked_core
-from npukit.builder.toolchains.emulated.core_check import check_cores
+from npukit.builder.toolchains.emulated.core_check import checked_cores
 from npukit.builder.toolchains.emulated.zig import EmbeddedToolchain, UndefinedFunctionsError
 from npukit.findings import as_one
 
 if TYPE_CHECKING:
-    from npukit.machine.physical import PhysicalDesign
+    from npukit.compiler.extract import PhysicalModule
 
 
 @dataclass(frozen=True)
@@ -41,14 +41,14 @@ class _Program:
 def build_emulated_cores(
     zig: EmbeddedToolchain,
     request: BuildRequest,
-    design: PhysicalDesign,
+    module: PhysicalModule,
     physical_text: str,
     folder: Path,
     reporter: Reporter,
 ) -> EmulatedCores:
-    """Compile and link the program of every core of ``design``, in the scratch ``folder``.
+    """Compile and link the program of every core of ``module``, in the scratch ``folder``.
 
-    ``physical_text`` is the module that ``design`` was extracted from; the image carries it.
+    ``physical_text`` is the module's own text; the image carries it.
 
     Raises:
         CompileError: a core source is at fault.
@@ -60,7 +60,8 @@ def build_emulated_cores(
     from npukit.compiler.dialect.location import locate
     from npukit.formats.emulation import EmulationImage, pack
 
-    calls = {c.tile: first_external_calls(c) for c in design.cores}
+    design = module.design
+    calls = {tile: first_external_calls(body) for tile, body in module.bodies.items()}
     programs = {c.tile: _Program(c.link_files, tuple(sorted(calls[c.tile]))) for c in design.cores}
     where = {name: locate(op) for called in calls.values() for name, op in called.items()}
     objects = _compile(zig, request, folder, reporter, programs.values())
@@ -81,7 +82,7 @@ def build_emulated_cores(
         tile: [result.object for name in program.objects for result in objects[name]]
         for tile, program in programs.items()
     }
-    check_cores(design, linked, files)
+    checked_cores(module, linked, files, {})
     image = EmulationImage.for_cores(
         design.device.name,
         physical_text,

@@ -58,7 +58,7 @@ class SwEmuToolchain:
     def produce(self, request: BuildRequest, folder: Path, reporter: Reporter) -> Products:
         """Lower the design, compile and link the cores, package both as an xclbin."""
         from npukit.compiler.dialect.location import locate
-        from npukit.compiler.extract import extract
+        from npukit.compiler.extract import read_physical
         from npukit.compiler.lowering.driver import lower
         from npukit.compiler.lowering.sequence import find_device, find_sequence
         from npukit.compiler.lowering.sequence_bounds import out_of_bounds
@@ -75,11 +75,12 @@ class SwEmuToolchain:
                 raise as_one(problems)
         device = find_device(lowered.physical)
         check_device(request, device.device)
-        design = extract(lowered.physical)
+        module = read_physical(lowered.physical)
+        design = module.design
         with showing_lines(rendered.text, name):
             check_arguments(spec, lowered.sequence_arguments, locate(find_sequence(device)))
             cores = build_emulated_cores(
-                self._zig, request, design, lowered.physical_text, folder, reporter
+                self._zig, request, module, lowered.physical_text, folder, reporter
             )
         reporter.step(request, "packaging")
         doubts = (

@@ -281,13 +281,13 @@ class MlirAieToolchain:
         self, request: BuildRequest, placed: PlacedDesign, folder: Path, reporter: Reporter
     ) -> EmulatedCores:
         """The same design for the emulated device, from the module that ``aiecc`` placed."""
-        from npukit.compiler.extract import extract
+        from npukit.compiler.extract import read_physical
         from npukit.compiler.parse import parse_module
 
         work = folder / "emulation"
         work.mkdir()
-        design = extract(parse_module(placed.physical, PHYSICAL_FILE))
-        return build_emulated_cores(self._zig, request, design, placed.physical, work, reporter)
+        module = read_physical(parse_module(placed.physical, PHYSICAL_FILE))
+        return build_emulated_cores(self._zig, request, module, placed.physical, work, reporter)
 
     def _package(
         self, placed: PlacedDesign, image: bytes | None, folder: Path

@@ -8,15 +8,14 @@ from xdsl.dialects import memref
 from xdsl.dialects.builtin import DenseIntOrFPElementsAttr, IndexType, MemRefType, SymbolRefAttr
 from xdsl.ir import Attribute, Operation, SSAValue
 
+from npukit.compiler.cores.builder import CoreBuilder, OperationHandler, window_of
+from npukit.compiler.cores.flow import Value
+from npukit.compiler.cores.loops import Bounds, CountedLoop
+from npukit.compiler.cores.scalars import Scalar, from_memory, integer, join, scalar_of, to_memory
+from npukit.compiler.cores.views import Code, Reach, View, address, constant_of
 from npukit.compiler.dialect.location import locate
-from npukit.emulator.core.builder import CoreBuilder, OperationHandler, window_of
-from npukit.emulator.core.flow import Value
-from npukit.emulator.core.links import Static
-from npukit.emulator.core.loops import Bounds, CountedLoop
-from npukit.emulator.core.scalars import Scalar, from_memory, integer, join, scalar_of, to_memory
-from npukit.emulator.core.traps import Check, TrapKind
-from npukit.emulator.core.views import Code, Reach, View, address, constant_of
 from npukit.errors import DesignError
+from npukit.machine.control_program import Check, Static, TrapKind
 
 _DYNAMIC = -(1 << 63)
 """MLIR's mark of an offset, size or stride that is an operand (``ShapedType::kDynamic``)."""
@@ -84,8 +83,8 @@ def _check_indices(
             continue
         where = f"{known}" if known is not None else "an index"
         text = (
-            f"'{op.name}' at {locate(op)} writes outside of its memref: {where} is not from 0 to "
-            f"{size - 1} in dimension {number} of {len(view.shape)}"
+            f"'{op.name}' at {builder.place(op)} writes outside of its memref: {where} is not from "
+            f"0 to {size - 1} in dimension {number} of {len(view.shape)}"
         )
         inside = join(index.code, f"i64.const {size}", "i64.lt_u")
         builder.trap_unless(inside, Check(TrapKind.STRAY_WRITE, text), (index.local,))

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from xdsl.dialects.builtin import IntegerAttr
 from xdsl.ir import Operation
 
-from npukit.emulator.core.flow import Value
-from npukit.emulator.core.scalars import SCALARS, Scalar, from_memory, join, to_memory, wrap
+from npukit.compiler.cores.flow import Value
+from npukit.compiler.cores.scalars import SCALARS, Scalar, from_memory, join, to_memory, wrap
 
 
 def _signed(value: Value, type_: Scalar) -> str:

@@ -16,11 +16,11 @@ from xdsl.ir.affine import (
     AffineSymExpr,
 )
 
-from npukit.emulator.core.builder import CoreBuilder, OperationHandler
-from npukit.emulator.core.flow import Value
-from npukit.emulator.core.loops import Bounds, CountedLoop
-from npukit.emulator.core.memrefs import load_element, store_element
-from npukit.emulator.core.scalars import integer, join, scalar_of
+from npukit.compiler.cores.builder import CoreBuilder, OperationHandler
+from npukit.compiler.cores.flow import Value
+from npukit.compiler.cores.loops import Bounds, CountedLoop
+from npukit.compiler.cores.memrefs import load_element, store_element
+from npukit.compiler.cores.scalars import integer, join, scalar_of
 
 _INDEX_TYPE = IndexType()
 _INDEX = scalar_of(_INDEX_TYPE)

@@ -1,7 +1,7 @@
 """A core's stream ports and its cascade: put and get as operations on FIFOs in the lock memory.
 
 Putting waits for room, getting for an entry, just as an acquire waits for a lock; what is put or
-got then is in the FIFO that :mod:`npukit.emulator.ports` lays out.
+got then is in the FIFO that :mod:`npukit.machine.core_ports` lays out.
 """
 
 from __future__ import annotations
@@ -12,14 +12,15 @@ from xdsl.dialects import arith
 from xdsl.dialects.builtin import IntegerAttr, VectorType
 from xdsl.ir import Operation, SSAValue
 
+from npukit.compiler.cores.builder import CoreBuilder, Lanes, OperationHandler
+from npukit.compiler.cores.flow import Value
+from npukit.compiler.cores.scalars import Scalar, from_memory, join, to_memory
+from npukit.compiler.cores.vectors import lanes_type
 from npukit.compiler.dialect.aie import GetCascadeOp, GetStreamOp, PutCascadeOp, PutStreamOp
 from npukit.compiler.dialect.location import locate
-from npukit.emulator.core.builder import CoreBuilder, Lanes, OperationHandler, PortSite
-from npukit.emulator.core.flow import Value
-from npukit.emulator.core.scalars import Scalar, from_memory, join, to_memory
-from npukit.emulator.core.vectors import lanes_type
-from npukit.emulator.ports import DEPTH, ENTRIES, HEAD, ITEMS, ROOM, TAIL, PortKind
 from npukit.errors import DesignError
+from npukit.machine.control_program import PortSite
+from npukit.machine.core_ports import DEPTH, ENTRIES, HEAD, ITEMS, ROOM, TAIL, PortKind
 from npukit.machine.physical import Tile
 
 _WORD = 4
@@ -38,7 +39,7 @@ def _wait(
     port = builder.links.port(tile, kind)
     counter = ROOM if sends else ITEMS
     slot = join(port, f"i32.const {_WORD * counter}", "i32.add") if counter else port
-    builder.acquire(op, PortSite(tile, kind, sends, peer, locate(op)), Value(slot, "i32"), 1)
+    builder.acquire(op, PortSite(tile, kind, sends, peer, builder.place(op)), Value(slot, "i32"), 1)
     return port
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from npukit.machine.physical import Core
+from npukit.compiler.dialect.aie import CoreOp
 
 _SILENT_DIALECTS: Final = ("arith.", "index.", "math.")
 _SILENT: Final = frozenset(
@@ -25,9 +25,9 @@ _SILENT: Final = frozenset(
 )
 
 
-def is_idle(core: Core) -> bool:
-    """True if nothing that ``core`` does can be noticed: no lock, memory, stream or function."""
+def is_idle(body: CoreOp) -> bool:
+    """True if nothing that the core does can be noticed: no lock, memory, stream or function."""
     return all(
-        op is core.op or op.name in _SILENT or op.name.startswith(_SILENT_DIALECTS)
-        for op in core.op.walk()
+        op is body or op.name in _SILENT or op.name.startswith(_SILENT_DIALECTS)
+        for op in body.walk()
     )

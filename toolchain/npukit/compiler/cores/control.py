@@ -9,11 +9,11 @@ from xdsl.dialects.builtin import DenseIntOrFPElementsAttr
 from xdsl.ir import Block as MlirBlock
 from xdsl.ir import Operation, Region
 
-from npukit.emulator.core.builder import BranchHandler, CoreBuilder, Item, OperationHandler
-from npukit.emulator.core.flow import Block, Branch, Jump, Terminator, Value
-from npukit.emulator.core.loops import Bounds, CountedLoop
-from npukit.emulator.core.scalars import Scalar, integer, join
-from npukit.emulator.core.traps import Check, TrapKind
+from npukit.compiler.cores.builder import BranchHandler, CoreBuilder, Item, OperationHandler
+from npukit.compiler.cores.flow import Block, Branch, Jump, Terminator, Value
+from npukit.compiler.cores.loops import Bounds, CountedLoop
+from npukit.compiler.cores.scalars import Scalar, integer, join
+from npukit.machine.control_program import Check, TrapKind
 
 
 def _compare(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from npukit.emulator.core.flow import Acquire, Block, Local
+from npukit.compiler.cores.flow import Acquire, Block, Local
 
 _MAX_DEPTH = 40
 """Deepest nesting of structured code below an entry; deeper blocks become entries themselves."""

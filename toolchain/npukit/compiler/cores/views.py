@@ -10,9 +10,9 @@ from typing import TypeAlias
 from xdsl.dialects.builtin import MemRefType
 from xdsl.ir import Attribute
 
-from npukit.emulator.core.flow import Local, Value
-from npukit.emulator.core.links import Window
-from npukit.emulator.core.scalars import Scalar, join, scalar_of
+from npukit.compiler.cores.flow import Local, Value
+from npukit.compiler.cores.links import Window
+from npukit.compiler.cores.scalars import Scalar, join, scalar_of
 
 
 class Reach(Enum):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from npukit.emulator.core.flow import Acquire, Block, Branch, Finish, Jump, Local
-from npukit.emulator.core.regions import Region, live_at_entry, reachable, regions
+from npukit.compiler.cores.flow import Acquire, Block, Branch, Finish, Jump, Local
+from npukit.compiler.cores.regions import Region, live_at_entry, reachable, regions
 
 ENDED = 0
 """What ``resume`` returns when the core has ended; ``site + 1`` when it is blocked there."""

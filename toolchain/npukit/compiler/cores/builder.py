@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NoReturn, TypeAlias
 
 from xdsl.dialects import arith
@@ -12,16 +12,15 @@ from xdsl.dialects.builtin import MemRefType, UnregisteredOp, VectorType
 from xdsl.ir import Attribute, Operation, Region, SSAValue
 from xdsl.ir import Block as MlirBlock
 
+from npukit.compiler.cores.flow import Acquire, Block, Instruction, Jump, Local, Terminator, Value
+from npukit.compiler.cores.links import Links, Window
+from npukit.compiler.cores.scalars import Scalar, constant, join, scalar_of
+from npukit.compiler.cores.views import Reach, Root, View, layout_of
 from npukit.compiler.dialect.aie import BufferOp, CoreOp
 from npukit.compiler.dialect.location import locate
-from npukit.emulator.core.flow import Acquire, Block, Instruction, Jump, Local, Terminator, Value
-from npukit.emulator.core.links import Links, Window
-from npukit.emulator.core.scalars import Scalar, constant, join, scalar_of
-from npukit.emulator.core.traps import Check
-from npukit.emulator.core.views import Reach, Root, View, layout_of
-from npukit.emulator.ports import PortKind
-from npukit.errors import DesignError, Location, UnsupportedError
+from npukit.errors import DesignError, UnsupportedError
 from npukit.formats.wasm import Signature
+from npukit.machine.control_program import Check, Site
 from npukit.machine.physical import PhysicalDesign, Tile
 
 
@@ -37,35 +36,6 @@ Item: TypeAlias = Value | View | Lanes
 
 _MAX_OPERATIONS = 200_000
 """Operations in one core, functions inlined; more than a core's 16 KiB of program could hold."""
-
-
-@dataclass(frozen=True, slots=True)
-class AcquireSite:
-    """An acquire in a core's body."""
-
-    tile: Tile
-    lock_id: int
-    value: int
-    greater_equal: bool
-    location: Location
-
-
-@dataclass(frozen=True, slots=True)
-class PortSite:
-    """A place in a core's body that waits for room in a port, or for something in it.
-
-    The port is the one of ``tile``; ``peer`` is the core at the other end of a cascade.
-    """
-
-    tile: Tile
-    kind: PortKind
-    sends: bool
-    peer: Tile | None
-    location: Location
-
-
-Site: TypeAlias = AcquireSite | PortSite
-"""Where a core may have to wait."""
 
 
 class _ConsequenceError(Exception):
@@ -86,6 +56,8 @@ class CoreBuilder:
     exports: Mapping[str, Signature] | None
     handlers: Mapping[str, OperationHandler]
     branches: Mapping[str, BranchHandler]
+    files: Mapping[str, str] = field(default_factory=dict)
+    """What the program itself calls the files of locations, where that differs."""
     block: Block | None = None
     sites: list[Site] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
@@ -358,7 +330,12 @@ class CoreBuilder:
             self.unsupported(op)
         return handler(self, op, blocks)
 
-    # -- errors ------------------------------------------------------------------------------------
+    # -- places ------------------------------------------------------------------------------------
+
+    def place(self, op: Operation) -> str:
+        """Where ``op`` stands, as the control program is to name it."""
+        where = locate(op)
+        return str(replace(where, file=self.files.get(str(where.file), where.file)))
 
     def unsupported(self, op: Operation, what: str | None = None) -> NoReturn:
         """Raise a located error: the emulated core can't run ``op`` (because of ``what``)."""

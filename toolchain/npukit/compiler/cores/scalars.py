@@ -23,7 +23,7 @@ from xdsl.dialects.builtin import (
 )
 from xdsl.ir import Attribute
 
-from npukit.emulator.core.flow import Value
+from npukit.compiler.cores.flow import Value
 
 BF16_ROUND = """\
 (func $.bf16_round (param $x f32) (result f32) (local $bits i32)

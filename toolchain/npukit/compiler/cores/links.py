@@ -6,11 +6,14 @@ imported under such a number, so that both have the same WebAssembly text and co
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from npukit.emulator.ports import PortKind
 from npukit.errors import DesignError, Location
 from npukit.formats.wasm import PAGE, Signature
+from npukit.machine import control_program
+from npukit.machine.control_program import Check, ControlLinks, Site, Static
+from npukit.machine.core_ports import PortKind
 from npukit.machine.physical import Buffer, PhysicalDesign, Tile
 
 WINDOW_ALIGNMENT = 64
@@ -27,19 +30,6 @@ class Window:
     index: int
     buffer: Buffer
     base: int
-
-
-@dataclass(frozen=True, slots=True)
-class Static:
-    """Data that the core's body brings along: a ``memref.global`` or an ``alloca``.
-
-    ``content`` is None for data that starts out undefined.
-    """
-
-    name: str
-    size: int
-    alignment: int
-    content: bytes | None
 
 
 @dataclass(slots=True)
@@ -95,24 +85,23 @@ class Links:
         self.statics.setdefault(static.name, static)
         return f"global.get $t{list(self.statics).index(static.name)}"
 
-    @property
-    def memory_end(self) -> int:
-        """The end of the core's addresses: one page, or as many as the windows need."""
-        if not self.copies:
-            return PAGE
-        last = list(self.windows.values())[-1]
-        return -(-(last.base + last.buffer.size) // PAGE) * PAGE
-
-    def red_zones(self) -> list[tuple[int, int]]:
-        """The address ranges above the data memory that belong to no window."""
-        zones, start = [], PAGE
-        if self.copies:
-            for window in self.windows.values():
-                zones.append((start, window.base))
-                start = window.base + window.buffer.size
-            if start < self.memory_end:
-                zones.append((start, self.memory_end))
-        return zones
+    def data(self, sites: Sequence[Site], checks: Sequence[Check]) -> ControlLinks:
+        """The tables as a control program carries them."""
+        return ControlLinks(
+            buffers=tuple(self.buffers),
+            locks=tuple(self.locks),
+            ports=tuple(self.ports),
+            neighbours=tuple(self.neighbours),
+            functions=tuple(self.functions),
+            statics=tuple(self.statics.values()),
+            windows=tuple(
+                control_program.Window(w.buffer.name, w.base) for w in self.windows.values()
+            ),
+            released=tuple(sorted(self.released)),
+            copies=self.copies,
+            sites=tuple(sites),
+            checks=tuple(checks),
+        )
 
 
 def place_windows(buffers: list[Buffer]) -> dict[str, Window]:

@@ -2,127 +2,132 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
+from wasmtime import wat2wasm
 from xdsl.dialects import arith
 from xdsl.dialects.builtin import VectorType
 from xdsl.ir import Operation
 
-from npukit.compiler.dialect.aie import BufferOp, EndOp
-from npukit.emulator.core import (
+from npukit.compiler.cores import (
     affine,
     arithmetic,
     calls,
-    canaries,
+    canary_code,
     control,
     memrefs,
     port_access,
     scalars,
     vectors,
 )
-from npukit.emulator.core.builder import CoreBuilder, OperationHandler, Site
-from npukit.emulator.core.flow import Block, Finish, Value
-from npukit.emulator.core.idle import is_idle
-from npukit.emulator.core.links import Links, Window, place_windows
-from npukit.emulator.core.traps import Check
-from npukit.emulator.core.wat import StateMachine
+from npukit.compiler.cores.builder import CoreBuilder, OperationHandler
+from npukit.compiler.cores.flow import Finish, Value
+from npukit.compiler.cores.idle import is_idle
+from npukit.compiler.cores.links import Links, Window, place_windows
+from npukit.compiler.cores.state_machine import StateMachine
+from npukit.compiler.dialect.aie import BufferOp, CoreOp, EndOp
 from npukit.errors import DesignError
 from npukit.formats.wasm import Signature
-from npukit.machine.physical import Buffer, Core, PhysicalDesign
+from npukit.machine.control_program import ControlProgram
+from npukit.machine.physical import Buffer, PhysicalDesign, Tile
 
 
-@dataclass(frozen=True, slots=True)
-class ControlProgram:
-    """A translated core.
+class Translation:
+    """The translation of one core's body.
 
-    ``text`` is WebAssembly text with one exported function ``resume``; the names of its functions
-    begin with a dot, so that none is that of a C++ function. It imports from ``env`` the
-    memories ``memory`` (the tile's own), ``locks`` and ``neighbour<n>``, what
-    :mod:`npukit.emulator.core.canaries` needs if it calls C++, and the i32 globals
-    ``buffer<n>``, ``lock<n>``, ``port<n>``, ``static<n>`` (addresses) and ``shift<n>`` (from a
-    window to the neighbour's own address), and the function ``released``, which is told of releases
-    of watched locks; from ``program`` the C++ functions. ``links`` says what each number stands
-    for, ``sites`` what the core waits for at each stop.
+    Args:
+        tile: the core's tile.
+        body: the core's operation.
+        design: the physical design that it belongs to.
+        exports: the functions of its C++ program, if it has one.
+        files: what the program is to call the files of its locations, where that differs from what
+            errors call them.
     """
 
-    text: str
-    links: Links
-    sites: tuple[Site, ...]
-    checks: tuple[Check, ...]
+    def __init__(
+        self,
+        tile: Tile,
+        body: CoreOp,
+        design: PhysicalDesign,
+        exports: Mapping[str, Signature] | None,
+        files: Mapping[str, str] | None = None,
+    ) -> None:
+        links = Links(design, tile, place_windows(_neighbour_buffers(tile, body, design)))
+        builder = CoreBuilder(
+            tile, design, links, exports, _HANDLERS, control.BRANCHES, dict(files or {})
+        )
+        self._builder = builder
+        self._start, _ = builder.new_block([], body)
+        builder.block = self._start
+
+        def leave(terminator: Operation) -> None:
+            if not isinstance(terminator, EndOp):
+                builder.unsupported(terminator)
+            builder.close(Finish())
+
+        if is_idle(body):
+            builder.close(Finish())
+        else:
+            builder.translate_body(body, leave)
+
+    @property
+    def problems(self) -> Sequence[DesignError]:
+        """All that the emulated core can't run, in the order of the body; errors that the core
+        names what it can't reach are among them."""
+        return self._builder.problems
+
+    def program(self) -> ControlProgram:
+        """The control program.
+
+        Raises:
+            UnsupportedError: an operation, or a form of it, that the emulated core can't run.
+            DesignError: the body names a buffer, lock or function that it can't reach.
+        """
+        for problem in self.problems:
+            raise problem
+        builder = self._builder
+        return ControlProgram(
+            assembled(self._text()), builder.links.data(builder.sites, builder.checks)
+        )
+
+    def _text(self) -> str:
+        links = self._builder.links
+        machine = StateMachine(self._start)
+        accesses = sorted(self._builder.window_accesses)
+        return "\n".join(
+            [
+                "(module",
+                *_imports(links),
+                "(global $pc (mut i32) (i32.const 0))",
+                '(global $taken (export "taken") (mut i32) (i32.const 0))',
+                '(global $granted (export "granted") (mut i32) (i32.const 0))',
+                '(global $failed (export "failed") (mut i32) (i32.const 0))',
+                *machine.saved_globals(),
+                scalars.BF16_ROUND,
+                *([canary_code.functions()] if links.functions else []),
+                *(_access_anywhere(access, links) for access in accesses),
+                machine.function(),
+                ")",
+            ]
+        )
 
 
-def translate(
-    core: Core, design: PhysicalDesign, exports: Mapping[str, Signature] | None
-) -> ControlProgram:
-    """Translate the body of ``core``; ``exports`` are the functions of its C++ program.
-
-    Raises:
-        UnsupportedError: an operation, or a form of it, that the emulated core can't run.
-        DesignError: the body names a buffer, lock or function that it can't reach.
-    """
-    builder, start = _walk(core, design, exports)
-    for problem in builder.problems:
-        raise problem
-    links = builder.links
-    machine = StateMachine(start)
-    helpers = [_access_anywhere(access, links) for access in sorted(builder.window_accesses)]
-    text = "\n".join(
-        [
-            "(module",
-            *_imports(links),
-            "(global $pc (mut i32) (i32.const 0))",
-            '(global $taken (export "taken") (mut i32) (i32.const 0))',
-            '(global $granted (export "granted") (mut i32) (i32.const 0))',
-            '(global $failed (export "failed") (mut i32) (i32.const 0))',
-            *machine.saved_globals(),
-            scalars.BF16_ROUND,
-            *([canaries.functions()] if links.functions else []),
-            *helpers,
-            machine.function(),
-            ")",
-        ]
-    )
-    return ControlProgram(text, links, tuple(builder.sites), tuple(builder.checks))
+@lru_cache(maxsize=64)
+def assembled(text: str) -> bytes:
+    """WebAssembly text as a module; cores that do the same have the same text."""
+    return bytes(wat2wasm(text))
 
 
-def untranslatable(
-    core: Core, design: PhysicalDesign, exports: Mapping[str, Signature] | None
-) -> tuple[DesignError, ...]:
-    """All that :func:`translate` would refuse ``core`` for, in the order of its body."""
-    return tuple(_walk(core, design, exports)[0].problems)
-
-
-def _walk(
-    core: Core, design: PhysicalDesign, exports: Mapping[str, Signature] | None
-) -> tuple[CoreBuilder, Block]:
-    """The graph of ``core`` from its first block on, as far as there are no problems."""
-    links = Links(design, core.tile, place_windows(_neighbour_buffers(core, design)))
-    builder = CoreBuilder(core.tile, design, links, exports, _HANDLERS, control.BRANCHES)
-    start, _ = builder.new_block([], core.op)
-    builder.block = start
-
-    def leave(terminator: Operation) -> None:
-        if not isinstance(terminator, EndOp):
-            builder.unsupported(terminator)
-        builder.close(Finish())
-
-    if is_idle(core):
-        builder.close(Finish())
-    else:
-        builder.translate_body(core.op, leave)
-    return builder, start
-
-
-def _neighbour_buffers(core: Core, design: PhysicalDesign) -> list[Buffer]:
+def _neighbour_buffers(tile: Tile, body: CoreOp, design: PhysicalDesign) -> list[Buffer]:
     """Other tiles' buffers that the body names (or a function that it may call)."""
     found: dict[str, Buffer] = {}
-    for op in core.op.walk():
+    for op in body.walk():
         for operand in op.operands:
             owner = operand.owner
             if isinstance(owner, BufferOp):
                 buffer = design.buffers.get(owner.sym_name or "")
-                if buffer is not None and buffer.tile != core.tile:
+                if buffer is not None and buffer.tile != tile:
                     found[buffer.name] = buffer
     return list(found.values())
 
@@ -131,7 +136,7 @@ def _imports(links: Links) -> list[str]:
     lines = [
         '(import "env" "memory" (memory $memory 1))',
         '(import "env" "locks" (memory $locks 1))',
-        *(canaries.IMPORTS if links.functions else ()),
+        *(canary_code.IMPORTS if links.functions else ()),
     ]
     if links.released:
         lines.append('(import "env" "released" (func $released (param i32)))')

@@ -9,23 +9,23 @@ from xdsl.dialects.builtin import MemRefType
 from xdsl.ir import Attribute, Operation
 
 from npukit.compiler.calls import callee_name, function_named
+from npukit.compiler.cores import canary_code
+from npukit.compiler.cores.builder import CoreBuilder, Lanes, OperationHandler
+from npukit.compiler.cores.control import inline_call
+from npukit.compiler.cores.flow import Local, Value
+from npukit.compiler.cores.links import Window
+from npukit.compiler.cores.scalars import join, wrap
+from npukit.compiler.cores.views import Reach, View
 from npukit.compiler.dialect.aie import UseLockOp
 from npukit.compiler.dialect.keyword_attributes import (
     LockBlocking,
 )
 from npukit.compiler.dialect.location import locate
 from npukit.compiler.lock_use import lock_action
-from npukit.emulator.core import canaries
-from npukit.emulator.core.builder import AcquireSite, CoreBuilder, Lanes, OperationHandler
-from npukit.emulator.core.control import inline_call
-from npukit.emulator.core.flow import Local, Value
-from npukit.emulator.core.links import Window
-from npukit.emulator.core.scalars import join, wrap
-from npukit.emulator.core.traps import printable
-from npukit.emulator.core.views import Reach, View
-from npukit.emulator.lock_words import WATCHED
 from npukit.errors import DesignError
-from npukit.formats.wasm import SCALAR_TYPES, Signature
+from npukit.formats.wasm import SCALAR_TYPES, Signature, printable
+from npukit.machine.control_program import AcquireSite
+from npukit.machine.lock_words import WATCHED
 
 _NAMES_SHOWN = 20
 
@@ -52,7 +52,7 @@ def _call_external(builder: CoreBuilder, op: func.CallOp) -> None:
             _check_offset(builder, op, argument.type)
             windows |= _windows(builder, item)
             item = item.pointer
-            given.append(canaries.give(item.code))
+            given.append(canary_code.give(item.code))
         elif isinstance(item, Lanes):
             builder.unsupported(op, f"an argument of type {argument.type}")
         code.append(item.code)
@@ -64,8 +64,8 @@ def _call_external(builder: CoreBuilder, op: func.CallOp) -> None:
     into = [_copy(builder, window, inward=True) for window in windows.values()]
     back = [_copy(builder, window, inward=False) for window in windows.values()]
     called = builder.links.function(name, signature)
-    check = canaries.check(list(builder.links.functions).index(name))
-    call = join(*into, *given, canaries.begin(), *code, f"call {called}")
+    check = canary_code.check(list(builder.links.functions).index(name))
+    call = join(*into, *given, canary_code.begin(), *code, f"call {called}")
     if not op.res:
         builder.emit(join(call, check, *back), uses)
         return
@@ -173,7 +173,7 @@ def _use_lock(builder: CoreBuilder, op: Operation) -> None:
         builder.emit(join(watched, "if", slot.code, "call $released", "end"))
         return
     at_least = action.greater_equal
-    site = AcquireSite(action.tile, action.lock_id, action.value, at_least, locate(op))
+    site = AcquireSite(action.tile, action.lock_id, action.value, at_least, builder.place(op))
     builder.acquire(op, site, slot, action.value, at_least)
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from xdsl.ir import Attribute, Operation
 
-from npukit.emulator.core.builder import CoreBuilder, Item
-from npukit.emulator.core.flow import Branch, Jump, Value
-from npukit.emulator.core.scalars import join
+from npukit.compiler.cores.builder import CoreBuilder, Item
+from npukit.compiler.cores.flow import Branch, Jump, Value
+from npukit.compiler.cores.scalars import join
 
 
 @dataclass(frozen=True, slots=True)

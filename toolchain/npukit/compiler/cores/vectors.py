@@ -23,6 +23,13 @@ from xdsl.dialects.builtin import (
 from xdsl.ir import Operation, SSAValue
 from xdsl.ir.affine import AffineExpr, AffineMap
 
+from npukit.compiler.cores.arithmetic import HANDLERS as SCALAR_CODE
+from npukit.compiler.cores.arithmetic import Handler
+from npukit.compiler.cores.builder import CoreBuilder, Lanes, OperationHandler
+from npukit.compiler.cores.flow import Value
+from npukit.compiler.cores.memrefs import load_element, store_element
+from npukit.compiler.cores.scalars import Scalar, integer, join, real, scalar_of
+from npukit.compiler.cores.views import View, constant_of
 from npukit.compiler.dialect.aievec_ops import (
     AddElemOp,
     BroadcastScalarOp,
@@ -36,13 +43,6 @@ from npukit.compiler.dialect.aievec_ops import (
     SubElemOp,
     UpsOp,
 )
-from npukit.emulator.core.arithmetic import HANDLERS as SCALAR_CODE
-from npukit.emulator.core.arithmetic import Handler
-from npukit.emulator.core.builder import CoreBuilder, Lanes, OperationHandler
-from npukit.emulator.core.flow import Value
-from npukit.emulator.core.memrefs import load_element, store_element
-from npukit.emulator.core.scalars import Scalar, integer, join, real, scalar_of
-from npukit.emulator.core.views import View, constant_of
 
 
 def elementwise(builder: CoreBuilder, op: Operation, handler: Handler) -> None:

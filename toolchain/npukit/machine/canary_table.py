@@ -1,0 +1,31 @@
+"""The table by which a control program watches what its C++ functions write.
+
+What no call may change is compared with a copy of it after every call: memory that belongs to
+nothing (the gaps), and the buffers that this call was not given (regions). A core's table is a
+header (:class:`Header`), then a row of three words, ``start, end, given``, for every gap and after
+them for every region that calls may be given.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Final
+
+WORD: Final = 4
+ROW_SIZE: Final = 3 * WORD
+
+
+class Header(IntEnum):
+    """Words of a table's header."""
+
+    REGIONS = 0
+    """Address of the first row of a region."""
+    END = 1
+    """Address behind the last row."""
+    CHANGED = 2
+    """The lowest address that the first call to change any has changed, plus 1; 0 if none has."""
+    FUNCTION = 3
+    """The number of the function that changed it."""
+
+
+HEADER_SIZE: Final = WORD * len(Header)

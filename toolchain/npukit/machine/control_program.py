@@ -1,0 +1,144 @@
+"""A core's control program as plain data: the code, and what its numbers stand for.
+
+A *control program* is the WebAssembly module that a core's body was compiled to. It exports
+``resume``, which runs until the core waits, ends or traps, and the globals ``taken``, ``granted``
+and ``failed``. It imports from ``env`` the memories ``memory`` (the tile's own), ``locks`` and
+``neighbour<n>``, and if it calls C++ the memory ``shadow`` with the globals ``copy`` and ``table``
+(:mod:`npukit.machine.canary_table`); the i32 globals ``buffer<n>``, ``lock<n>``, ``port<n>``,
+``static<n>`` (addresses) and ``shift<n>`` (from a window to the neighbour's own address); and the
+function ``released``, which it calls after releasing a watched lock. From ``program`` it imports
+the C++ functions. The names of its own functions begin with a dot, so that none is that of a C++
+function. :class:`ControlLinks` says what each number stands for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from npukit.machine.core_ports import PortKind
+from npukit.machine.tiles import Tile
+
+
+class TrapKind(StrEnum):
+    """Why a core trapped; :attr:`npukit.errors.CoreTrapError.kind` is one of these values."""
+
+    OUT_OF_BOUNDS = "out of bounds memory access"
+    STRAY_WRITE = "write to memory that the call was not given"
+    STACK_OVERFLOW = "stack overflow"
+    UNREACHABLE = "unreachable"
+    ASSERTION = "assertion failed"
+    DIVIDE_BY_ZERO = "integer divide by zero"
+    INTEGER_OVERFLOW = "integer overflow"
+    FUEL = "fuel"
+    OTHER = "trap"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check in a core's body or functions, by what its failure means; ``text`` says what."""
+
+    kind: TrapKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AcquireSite:
+    """An acquire in a core's body; ``location`` is its place in the design (``file:line:col``)."""
+
+    tile: Tile
+    lock_id: int
+    value: int
+    greater_equal: bool
+    location: str
+
+
+@dataclass(frozen=True, slots=True)
+class PortSite:
+    """A place in a core's body that waits for room in a port, or for something in it.
+
+    The port is the one of ``tile``; ``peer`` is the core at the other end of a cascade.
+    """
+
+    tile: Tile
+    kind: PortKind
+    sends: bool
+    peer: Tile | None
+    location: str
+
+
+Site: TypeAlias = AcquireSite | PortSite
+"""Where a core may have to wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Static:
+    """Data that the core's body brings along: a ``memref.global`` or an ``alloca``.
+
+    ``content`` is None for data that starts out undefined.
+    """
+
+    name: str
+    size: int
+    alignment: int
+    content: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Where a neighbour's buffer, by its name, appears in the core's own addresses.
+
+    C++ functions get a copy there; to MLIR loads and stores it only tells buffers apart.
+    """
+
+    buffer: str
+    base: int
+
+
+@dataclass(frozen=True, slots=True)
+class ControlLinks:
+    """What the numbers of a control program stand for, and what names its stops and checks.
+
+    Attributes:
+        buffers: names of the tile's own buffers, by ``buffer<n>``.
+        locks: tile and number of each lock, by ``lock<n>``.
+        ports: by ``port<n>``.
+        neighbours: whose memory each ``neighbour<n>`` is.
+        functions: the C++ functions, in the order in which stray writes number them.
+        statics: by ``static<n>``.
+        windows: by ``shift<n>``.
+        released: the locks that the core releases.
+        copies: whether a C++ function is handed a neighbour's buffer, so that the windows need
+            memory.
+        sites: what ``resume`` waits for when it returns the site's number plus 1.
+        checks: what failed when ``failed`` is the check's number plus 1.
+    """
+
+    buffers: tuple[str, ...] = ()
+    locks: tuple[tuple[Tile, int], ...] = ()
+    ports: tuple[tuple[Tile, PortKind], ...] = ()
+    neighbours: tuple[Tile, ...] = ()
+    functions: tuple[str, ...] = ()
+    statics: tuple[Static, ...] = ()
+    windows: tuple[Window, ...] = ()
+    released: tuple[tuple[Tile, int], ...] = ()
+    copies: bool = False
+    sites: tuple[Site, ...] = ()
+    checks: tuple[Check, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ControlProgram:
+    """A core's control program. Cores that do the same have equal ``wasm`` and other ``links``."""
+
+    wasm: bytes
+    links: ControlLinks
+
+
+@dataclass(frozen=True, slots=True)
+class CoreProgram:
+    """All that a core runs; ``functions`` is the WebAssembly of its C++, if it calls any."""
+
+    control: ControlProgram
+    functions: bytes | None = None
