@@ -85,8 +85,6 @@ class PlainMemories:
         self._device = made.device
         self._data: dict[Tile, NDArray[np.uint8]] = {}
         self._locks: dict[Tile, NDArray[np.int32]] = {}
-        for lock in made.locks.values():
-            self.locks(lock.tile)[lock.lock_id] = lock.init
 
     def data(self, tile: Tile) -> NDArray[np.uint8]:
         size = self._device.tile(tile).memory
@@ -114,6 +112,7 @@ class DmaArray:
             self.fabric.meter,
             lambda: self.fabric.host_progress,
         )
+        registers.load(made)
 
     def settle(self) -> None:
         """Run until nothing can move."""

@@ -331,12 +331,6 @@ def test_channel_modes_that_are_not_emulated_are_named(address, value, says) -> 
         loopback().execute([Write32(address, value)])
 
 
-def test_part_of_a_bd_of_the_design_can_not_be_changed() -> None:
-    array = loopback()
-    with pytest.raises(UnsupportedError, match="BD 0 of tile"):
-        array.execute([Write32(bd_address(0, 1, 0), 4)])
-
-
 @pytest.mark.parametrize(
     ("ops", "says"),
     [

@@ -11,21 +11,19 @@ from numpy.typing import NDArray
 
 from npukit.emulator.access_pattern import walk_of
 from npukit.errors import DesignError
-from npukit.machine.physical import Dim
+from npukit.machine.bd_words import WordDim
 from thoroughness import examples
 
 MEMORY = np.random.default_rng(1).integers(1, 256, 8192, dtype=np.uint8)
 
 
-def loop_nest(
-    granule: int, dims: tuple[Dim, ...], padding: tuple[tuple[int, int], ...]
-) -> NDArray[np.int64]:
-    """Memory byte of every stream byte, -1 for a padding zero, by the definition."""
+def loop_nest(dims: tuple[WordDim, ...], padding: tuple[tuple[int, int], ...]) -> NDArray[np.int64]:
+    """Memory word of every stream word, -1 for padding, by the definition."""
     places: list[int] = []
 
     def go(axis: int, offset: int, inside: bool) -> None:
         if axis == len(dims):
-            places.extend(range(offset, offset + granule) if inside else [-1] * granule)
+            places.append(offset if inside else -1)
             return
         before, after = padding[axis] if padding else (0, 0)
         for step in range(-before, dims[axis].size + after):
@@ -39,50 +37,54 @@ def loop_nest(
 @st.composite
 def patterns(
     draw: st.DrawFn, padded: bool = True
-) -> tuple[int, int, tuple[Dim, ...], tuple[tuple[int, int], ...]]:
-    granule = draw(st.sampled_from([1, 2, 4, 8]))
+) -> tuple[int, tuple[WordDim, ...], tuple[tuple[int, int], ...]]:
     rank = draw(st.integers(1, 4))
-    dims = tuple(
-        Dim(draw(st.integers(1, 5)), granule * draw(st.integers(0, 7))) for _ in range(rank)
-    )
+    dims = tuple(WordDim(draw(st.integers(1, 5)), draw(st.integers(0, 12))) for _ in range(rank))
     padding: tuple[tuple[int, int], ...] = ()
     if padded and draw(st.booleans()):
         padding = tuple((draw(st.integers(0, 2)), draw(st.integers(0, 2))) for _ in range(rank))
-    total = loop_nest(granule, dims, padding).size
-    length = 4 * draw(st.integers(0, total // 4))
-    return length, granule, dims, padding
+    words = draw(st.integers(0, loop_nest(dims, padding).size))
+    return words, dims, padding
 
 
-@settings(max_examples=examples(300), deadline=None)
-@given(pattern=patterns(), cut=st.integers(0, 10**6))
-def test_reads_what_a_loop_nest_reads_in_any_two_pieces(pattern, cut) -> None:
-    length, granule, dims, padding = pattern
-    places = loop_nest(granule, dims, padding)[:length]
-    expected = np.where(places < 0, 0, MEMORY[places])
-    walk = walk_of(length, granule, dims, padding)
+cuts = st.lists(st.integers(0, 10**6), max_size=3)
+
+
+def pieces(length: int, at: list[int]) -> list[tuple[int, int]]:
+    """Where a stream of ``length`` bytes is cut into pieces."""
+    places = sorted(4 * (cut % (length // 4 + 1)) for cut in at)
+    return [*zip([0, *places], [*places, length], strict=True)]
+
+
+@settings(max_examples=examples(250), deadline=None)
+@given(pattern=patterns(), cut=cuts, pad=st.sampled_from([0, 0x01020304]))
+def test_reads_what_a_loop_nest_reads_in_any_pieces(pattern, cut, pad) -> None:
+    words, dims, padding = pattern
+    places = loop_nest(dims, padding)[:words]
+    expected = np.where(places < 0, pad, MEMORY.view("<u4")[places])
+    walk = walk_of(words, dims, padding)
+    assert walk.length == 4 * words
     # Exactly the span that the walk says is enough.
     memory = MEMORY[: walk.span]
-    assert walk.span >= places.max(initial=-1) + 1
-    split = 4 * (cut % (length // 4 + 1))
-    parts = [walk.read(memory, 0, split), walk.read(memory, split, length)]
-    assert np.array_equal(np.concatenate(parts), expected)
+    assert walk.span == 4 * (places.max(initial=-1) + 1)
+    parts = [walk.read(memory, *piece, pad) for piece in pieces(walk.length, cut)]
+    assert np.array_equal(np.concatenate(parts).view("<u4"), expected)
 
 
 @settings(max_examples=examples(200), deadline=None)
-@given(pattern=patterns(padded=False), cut=st.integers(0, 10**6))
+@given(pattern=patterns(padded=False), cut=cuts)
 def test_writes_where_a_loop_nest_writes(pattern, cut) -> None:
-    length, granule, dims, _ = pattern
-    places = loop_nest(granule, dims, ())[:length]
-    data = np.random.default_rng(length).integers(0, 256, length, dtype=np.uint8)
-    expected = MEMORY.copy()
-    for place, byte in zip(places, data, strict=True):  # later bytes win where a stride is 0
-        expected[place] = byte
+    words, dims, _ = pattern
+    data = np.random.default_rng(words).integers(0, 256, 4 * words, dtype=np.uint8)
+    expected = MEMORY.copy().view("<u4")
+    places = loop_nest(dims, ())[:words]
+    for place, word in zip(places, data.view("<u4"), strict=True):
+        expected[place] = word  # of several words for one place the last stays
     memory = MEMORY.copy()
-    walk = walk_of(length, granule, dims)
-    split = 4 * (cut % (length // 4 + 1))
-    walk.write(memory, 0, data[:split])
-    walk.write(memory, split, data[split:])
-    assert np.array_equal(memory, expected)
+    walk = walk_of(words, dims)
+    for start, stop in pieces(walk.length, cut):
+        walk.write(memory, start, data[start:stop])
+    assert np.array_equal(memory.view("<u4"), expected)
 
 
 @given(
@@ -91,48 +93,46 @@ def test_writes_where_a_loop_nest_writes(pattern, cut) -> None:
 def test_agrees_with_numpys_strided_view(dims: list[tuple[int, int]]) -> None:
     words = MEMORY.view("<u4")
     view = as_strided(words, [s for s, _ in dims], [4 * t for _, t in dims])
-    walk = walk_of(view.size * 4, 4, tuple(Dim(s, 4 * t) for s, t in dims))
+    walk = walk_of(view.size, tuple(WordDim(s, t) for s, t in dims))
     assert np.array_equal(
         walk.read(MEMORY, 0, walk.length).view("<u4"), np.ascontiguousarray(view).ravel()
     )
 
 
-def test_a_long_walk_is_not_kept_as_an_index_but_reads_the_same() -> None:
-    side = 512
-    memory = np.arange(side * side, dtype="<u4").view(np.uint8)
-    walk = walk_of(memory.size, 4, (Dim(side, 4), Dim(side, 4 * side)))
-    transposed = memory.view("<u4").reshape(side, side).T.ravel()
-    middle = memory.size // 2 + 4
-    assert np.array_equal(
-        walk.read(memory, middle, memory.size).view("<u4"), transposed[middle // 4 :]
-    )
-
-
-def test_a_length_beyond_the_dimensions_goes_on_along_the_outermost() -> None:
-    walk = walk_of(48, 4, (Dim(2, 40), Dim(2, 8)))
-    got = walk.read(np.arange(1024, dtype=np.uint8), 0, 48)[::4]
-    assert got.tolist() == [0, 8, 40, 48, 80, 88, 120, 128, 160, 168, 200, 208]
+def test_a_walk_cannot_leave_its_memory() -> None:
+    walk = walk_of(16, (WordDim(4, 8), WordDim(4, 2)))
+    walk.read(MEMORY[: walk.span], 0, walk.length)
+    with pytest.raises((TypeError, ValueError)):
+        walk.read(MEMORY[: walk.span - 4], 0, walk.length)
+    with pytest.raises((TypeError, ValueError)):
+        walk.write(MEMORY[: walk.span - 4].copy(), 0, np.zeros(walk.length, np.uint8))
 
 
 @pytest.mark.parametrize(
-    ("dims", "length"),
-    [((), 4096), ((Dim(4, 1024), Dim(256, 4)), 4096), ((Dim(1, 0), Dim(1, 0), Dim(1024, 4)), 4096)],
+    ("dims", "words"),
+    [
+        ((), 1024),
+        ((WordDim(4, 256), WordDim(256, 1)), 1024),
+        ((WordDim(1, 0), WordDim(1, 0), WordDim(1024, 1)), 1024),
+        ((WordDim(8, 1), WordDim(1, 7)), 8),
+        ((WordDim(9, 4), WordDim(4, 1)), 33),
+    ],
 )
-def test_consecutive_bytes_move_without_a_copy(dims: tuple[Dim, ...], length: int) -> None:
-    walk = walk_of(length, 4, dims)
+def test_consecutive_bytes_move_without_a_copy(dims: tuple[WordDim, ...], words: int) -> None:
+    walk = walk_of(words, dims)
     assert walk.contiguous
-    assert np.shares_memory(walk.read(MEMORY, 0, length), MEMORY)
+    assert np.shares_memory(walk.read(MEMORY, 0, 4 * words), MEMORY)
 
 
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        ((6,), "32-bit words"),
-        ((-4,), "32-bit words"),
-        ((8, 4, (Dim(0, 4),)), "sizes above zero"),
-        ((8, 4, (Dim(2, -4),)), "strides from zero"),
-        ((8, 4, (Dim(2, 4),), ((1, 0), (0, 0))), "one pair"),
-        ((64, 4, (Dim(2, 4),), ((1, 0),)), "do not fit"),
+        ((-1,), "transfer of -1 words"),
+        ((2, (WordDim(0, 1),)), "sizes above zero"),
+        ((2, (WordDim(2, -1),)), "strides from zero"),
+        ((2, (WordDim(2, 1),), ((1, 0), (0, 0))), "one pair"),
+        ((16, (WordDim(2, 1),), ((1, 0),)), "do not fit"),
+        ((3, (WordDim(2, 1),)), "do not fit"),
     ],
 )
 def test_impossible_patterns_are_refused(arguments: tuple, says: str) -> None:

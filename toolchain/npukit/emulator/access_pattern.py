@@ -1,38 +1,56 @@
 """N-dimensional address generation: from positions in a stream to places in memory.
 
-A BD's dimensions say in which order the bytes of a memory go into a stream (or come out of one).
-:func:`walk_of` turns them once into a :class:`Walk`; moving bytes is then a slice where the walk is
-contiguous, and a numpy gather or scatter otherwise.
-
-Where hardware and the description differ in length, the length wins, as in hardware: a shorter
-length ends the walk early, a longer one goes on along the outermost dimension.
+A BD's dimensions say in which order the words of a memory go into a stream (or come out of one).
+:func:`walk_of` turns them once into a :class:`Walk`. Any piece of a walk is a few boxes of memory,
+and each box is a strided view that NumPy copies at once; NumPy checks that the view stays inside of
+the memory that it is made of.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
-from math import gcd, prod
+from math import prod
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from npukit.errors import DesignError
-from npukit.machine.physical import Dim
+from npukit.machine.bd_words import WordDim
 
 Bytes: TypeAlias = NDArray[np.uint8]
 
 STREAM_WORD = 4
 """Bytes of a stream's word; every transfer is a whole number of them."""
 
-_INDEX_CACHE_LIMIT = 1 << 15
-"""Longest walk (in units) whose index array is kept; longer ones are computed piece by piece."""
+_WORD = np.dtype("<u4")
 
-_UNIT_DTYPE: dict[int, np.dtype[np.unsignedinteger]] = {
-    1: np.dtype("u1"),
-    2: np.dtype("<u2"),
-    4: np.dtype("<u4"),
-}
+_BOXES_KEPT = 64
+"""Pieces of a walk whose boxes are kept: BDs in tiles move the same few pieces again and again."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """Consecutive words of a stream that are a box of memory, with padding around it, if any.
+
+    ``extents`` is the shape that the words have in the stream. ``offset`` and ``strides``, both in
+    bytes, and ``shape`` are those of the box in memory; ``inside`` says where the box is in
+    ``extents``, or is None where there is no padding.
+    """
+
+    first: int
+    last: int
+    extents: tuple[int, ...]
+    offset: int
+    shape: tuple[int, ...]
+    strides: tuple[int, ...]
+    inside: tuple[slice, ...] | None = None
+
+    def view(self, memory: Bytes) -> NDArray[np.uint32]:
+        """The box, live; ``memory`` begins at the BD's address."""
+        return np.ndarray(self.shape, _WORD, memory, self.offset, self.strides)
 
 
 class Walk:
@@ -42,37 +60,41 @@ class Walk:
         length: bytes that the stream carries, padding included.
         span: bytes of memory, from the BD's address on, that the walk may touch.
         contiguous: the walk is ``length`` bytes in a row.
+        padded: the stream holds words that are not in memory.
     """
 
-    __slots__ = ("_extents", "_index", "_pads", "_strides", "_unit", "contiguous", "length", "span")
+    __slots__ = (
+        "_boxes",
+        "_extents",
+        "_inner",
+        "_pads",
+        "_strides",
+        "_visits_once",
+        "contiguous",
+        "length",
+        "padded",
+        "span",
+    )
 
     def __init__(
         self,
-        length: int,
-        unit: int,
+        words: int,
         extents: tuple[int, ...],
         strides: tuple[int, ...],
         pads: tuple[tuple[int, int], ...],
     ) -> None:
-        self.length = length
-        self._unit = unit
-        self._extents = extents  # units per dimension, padding included; outermost first
-        self._strides = strides  # units
-        self._pads = pads  # units before and after
-        self._index: NDArray[np.intp] | None = None
-        padded = any(before or after for before, after in pads)
-        self.contiguous = not padded and (length == 0 or (len(extents) == 1 and strides[0] == 1))
-        if self.contiguous:
-            self.span = length
-        else:
-            self.span = self._reach() * unit
-            if length // unit <= _INDEX_CACHE_LIMIT:
-                self._index = self._indices(0, length // unit)
-
-    @property
-    def padded(self) -> bool:
-        """Whether the stream holds words that are not in memory."""
-        return bool(self._pads)
+        self.length = STREAM_WORD * words
+        self._extents = extents  # words per dimension, padding included; outermost first
+        self._inner = tuple(prod(extents[axis + 1 :]) for axis in range(len(extents)))
+        self._strides = strides  # words
+        self._pads = pads  # words before and after
+        self._boxes: dict[tuple[int, int], tuple[_Box, ...]] = {}
+        self.padded = any(before or after for before, after in pads)
+        self.contiguous = not self.padded and (
+            words == 0 or (len(extents) == 1 and strides[0] == 1)
+        )
+        self.span = self.length if self.contiguous else STREAM_WORD * self._reach(words - 1)
+        self._visits_once = _visits_once(extents, strides)
 
     def read(self, memory: Bytes, start: int, stop: int, pad_word: int = 0) -> Bytes:
         """Bytes ``start`` to ``stop`` of the stream; ``memory`` begins at the BD's address.
@@ -82,19 +104,24 @@ class Walk:
         """
         if self.contiguous:
             return memory[start:stop]
-        index = self._between(start, stop)
-        units = memory[: self.span].view(_UNIT_DTYPE[self._unit])
-        if self._pads:
-            taken = (
-                units[np.maximum(index, 0)] if units.size else np.zeros(index.shape, units.dtype)
-            )
-            padding = index < 0
-            taken[padding] = 0
-            if pad_word:
-                words = np.frombuffer(pad_word.to_bytes(STREAM_WORD, "little"), taken.dtype)
-                taken[padding] = np.resize(words, taken.size)[padding]
-            return taken.view(np.uint8)
-        return units[index].view(np.uint8)
+        data = np.empty(stop - start, np.uint8)
+        self.read_into(data, memory, start, pad_word)
+        return data
+
+    def read_into(self, data: Bytes, memory: Bytes, start: int, pad_word: int = 0) -> None:
+        """Fill ``data`` with the stream from byte ``start`` on, as :meth:`read` does."""
+        stop = start + data.size
+        if self.contiguous:
+            data[:] = memory[start:stop]
+            return
+        words = data.view(_WORD)
+        if self.padded:
+            words[:] = pad_word
+        for box in self._between(start, stop):
+            target = words[box.first : box.last].reshape(box.extents)
+            if box.inside is not None:
+                target = target[box.inside]
+            target[...] = box.view(memory)
 
     def write(self, memory: Bytes, start: int, data: Bytes) -> None:
         """Put ``data``, which is the stream from byte ``start`` on, where the walk says."""
@@ -102,131 +129,168 @@ class Walk:
         if self.contiguous:
             memory[start:stop] = data
             return
-        dtype = _UNIT_DTYPE[self._unit]
-        memory[: self.span].view(dtype)[self._between(start, stop)] = np.ascontiguousarray(
-            data
-        ).view(dtype)
-
-    def _between(self, start: int, stop: int) -> NDArray[np.intp]:
-        first, last = start // self._unit, stop // self._unit
-        if self._index is not None:
-            return self._index[first:last]
-        return self._indices(first, last)
-
-    def _indices(self, first: int, last: int) -> NDArray[np.intp]:
-        """Unit offsets into memory of stream units ``first`` to ``last``; -1 is padding."""
-        rest = np.arange(first, last, dtype=np.intp)
-        index = np.zeros(rest.shape, dtype=np.intp)
-        outside = np.zeros(rest.shape, dtype=np.bool_)
-        for axis in range(len(self._extents) - 1, -1, -1):
-            extent = self._extents[axis]
-            if axis > 0:
-                rest, coordinate = np.divmod(rest, extent)
+        words = np.ascontiguousarray(data).view(_WORD)
+        for box in self._between(start, stop):
+            given = words[box.first : box.last]
+            if self._visits_once:
+                box.view(memory)[...] = given.reshape(box.extents)
             else:
-                coordinate = rest
-            if self._pads:
-                before, after = self._pads[axis]
-                coordinate = coordinate - before
-                outside |= (coordinate < 0) | (coordinate >= extent - before - after)
-            index += coordinate * self._strides[axis]
-        if self._pads:
-            index[outside] = -1
-        return index
+                # The last of several words for one place stays; a strided copy has an order of
+                # its own.
+                memory[: self.span].view(_WORD)[_places(box)] = given
 
-    def _reach(self, axis: int = 0, last: int | None = None) -> int:
-        """Units up to the end of what stream units 0 to ``last`` of the dimensions from ``axis``
+    def _between(self, start: int, stop: int) -> tuple[_Box, ...]:
+        key = (start, stop)
+        boxes = self._boxes.get(key)
+        if boxes is None:
+            first, last = start // STREAM_WORD, stop // STREAM_WORD
+            boxes = tuple(self._cut(0, first, last, 0, 0))
+            if len(self._boxes) < _BOXES_KEPT:
+                self._boxes[key] = boxes
+        return boxes
+
+    def _cut(self, axis: int, first: int, last: int, base: int, at: int) -> Iterator[_Box]:
+        """The boxes of words ``first`` to ``last`` of the dimensions from ``axis`` on.
+
+        ``base`` is where these dimensions begin in memory, ``at`` where the piece begins in what
+        is moved; both in words.
+        """
+        inner = self._inner[axis]
+        coordinate, rest = divmod(first, inner)
+        stop, left = divmod(last, inner)
+        if rest:
+            if coordinate == stop:
+                yield from self._cut_step(axis, coordinate, rest, left, base, at)
+                return
+            yield from self._cut_step(axis, coordinate, rest, inner, base, at)
+            at += inner - rest
+            coordinate += 1
+        if coordinate < stop:
+            box = self._box(axis, coordinate, stop, base, at)
+            if box is not None:
+                yield box
+            at += (stop - coordinate) * inner
+        if left:
+            yield from self._cut_step(axis, stop, 0, left, base, at)
+
+    def _cut_step(
+        self, axis: int, coordinate: int, first: int, last: int, base: int, at: int
+    ) -> Iterator[_Box]:
+        """The boxes of a part of one step of ``axis``; none where the step is padding."""
+        if self.padded:
+            before, after = self._pads[axis]
+            if not before <= coordinate < self._extents[axis] - after:
+                return
+            coordinate -= before
+        yield from self._cut(axis + 1, first, last, base + coordinate * self._strides[axis], at)
+
+    def _box(self, axis: int, coordinate: int, stop: int, base: int, at: int) -> _Box | None:
+        """Whole steps of ``axis``; None if all of them are padding."""
+        extents = (stop - coordinate, *self._extents[axis + 1 :])
+        strides = tuple(STREAM_WORD * stride for stride in self._strides[axis:])
+        end = at + (stop - coordinate) * self._inner[axis]
+        if not self.padded:
+            offset = STREAM_WORD * (base + coordinate * self._strides[axis])
+            return _Box(at, end, extents, offset, extents, strides)
+        before, after = self._pads[axis]
+        begins = max(coordinate, before)
+        ends = min(stop, self._extents[axis] - after)
+        inside = [slice(begins - coordinate, ends - coordinate)]
+        shape = [ends - begins]
+        for extent, (pad, more) in zip(extents[1:], self._pads[axis + 1 :], strict=True):
+            inside.append(slice(pad, extent - more))
+            shape.append(extent - pad - more)
+        if min(shape) <= 0:
+            return None
+        offset = STREAM_WORD * (base + (begins - before) * self._strides[axis])
+        return _Box(at, end, extents, offset, tuple(shape), strides, tuple(inside))
+
+    def _reach(self, last: int, axis: int = 0) -> int:
+        """Words up to the end of what stream words 0 to ``last`` of the dimensions from ``axis``
         on touch; 0 is nothing."""
-        if last is None:
-            last = self.length // self._unit - 1
         if axis == len(self._extents):
             return 1
-        inner = prod(self._extents[axis + 1 :])
-        before, after = self._pads[axis] if self._pads else (0, 0)
+        inner = self._inner[axis]
+        before, after = self._pads[axis]
         stop = self._extents[axis] - after
         step, rest = divmod(last, inner)
         reach = 0
         # The step that the walk ends in, and the last one before it, which it made in full.
         for coordinate, within in ((step, rest), (min(step, stop) - 1, inner - 1)):
             if before <= coordinate < stop:
-                below = self._reach(axis + 1, within)
+                below = self._reach(within, axis + 1)
                 if below:
                     reach = max(reach, (coordinate - before) * self._strides[axis] + below)
         return reach
 
 
-@lru_cache(maxsize=256)
+def _visits_once(extents: tuple[int, ...], strides: tuple[int, ...]) -> bool:
+    """Whether a walk is sure to visit no word twice: each stride is beyond all shorter ones."""
+    reach = 1
+    for stride, extent in sorted(zip(strides, extents, strict=True)):
+        if extent > 1:
+            if stride < reach:
+                return False
+            reach += stride * (extent - 1)
+    return True
+
+
+def _places(box: _Box) -> NDArray[np.intp]:
+    """The words of memory that a box visits, in the order of the stream."""
+    places = np.full(1, box.offset // STREAM_WORD, np.intp)
+    for extent, stride in zip(box.shape, box.strides, strict=True):
+        steps = np.arange(extent, dtype=np.intp) * (stride // STREAM_WORD)
+        places = np.add.outer(places, steps).ravel()
+    return places
+
+
+@lru_cache(maxsize=1024)
 def walk_of(
-    length: int,
-    granule: int = STREAM_WORD,
-    dims: tuple[Dim, ...] = (),
+    words: int,
+    dims: tuple[WordDim, ...] = (),
     padding: tuple[tuple[int, int], ...] = (),
 ) -> Walk:
-    """The walk of an access pattern, as :class:`npukit.machine.physical.BufferDescriptor` gives it.
+    """The walk of an access pattern, as the fields of a BD give it.
 
     Args:
-        length: bytes of stream, padding included.
-        granule: bytes per step of the innermost dimension.
-        dims: outermost first, strides in bytes; empty is contiguous.
-        padding: zeros (before, after) per dimension, in granules and dimensions of ``dims``.
+        words: 32-bit words of stream, padding included.
+        dims: outermost first; empty is contiguous. A length below their product ends the walk
+            early.
+        padding: words (before, after) per dimension, counted in its steps.
 
     Raises:
         DesignError: the pattern is not one that a DMA could walk.
     """
-    if length < 0 or length % STREAM_WORD:
-        raise DesignError(f"a transfer of {length} bytes is not a whole number of 32-bit words")
-    if not dims:
-        return Walk(length, STREAM_WORD, (length // STREAM_WORD,), (1,), ())
-    _check(granule, dims, padding)
-    sizes = [dim.size for dim in dims]
-    strides = [dim.stride for dim in dims]
-    pads = [*padding] if any(b or a for b, a in padding) else [(0, 0)] * len(dims)
-    # Make the innermost dimension a run of bytes that lie side by side.
-    sizes.append(granule)
-    strides.append(1)
-    pads.append((0, 0))
-    _coalesce(sizes, strides, pads)
-    inner = [size + before + after for size, (before, after) in zip(sizes, pads, strict=True)]
-    if length > prod(inner):
-        if any(pads[0]):
-            raise DesignError(
-                f"{length} bytes do not fit the padded dimensions ({prod(inner)} bytes)"
-            )
-        sizes[0] = -(-length // prod(inner[1:]))
-    while len(sizes) > 1 and pads[0] == (0, 0) and length <= prod(inner[1:]):
-        del sizes[0], strides[0], pads[0], inner[0]  # the walk ends before this one's first step
-    unit = gcd(STREAM_WORD, sizes[-1], *pads[-1], *strides[:-1])
-    extents = [size + before + after for size, (before, after) in zip(sizes, pads, strict=True)]
-    extents[-1] //= unit
-    unit_pads = [*pads[:-1], (pads[-1][0] // unit, pads[-1][1] // unit)]
-    unit_strides = [*(stride // unit for stride in strides[:-1]), 1]
-    padded = any(before or after for before, after in unit_pads)
-    return Walk(
-        length, unit, tuple(extents), tuple(unit_strides), tuple(unit_pads) if padded else ()
-    )
-
-
-def _check(granule: int, dims: tuple[Dim, ...], padding: tuple[tuple[int, int], ...]) -> None:
-    if granule <= 0 or any(dim.size <= 0 or dim.stride < 0 for dim in dims):
+    if words < 0:
+        raise DesignError(f"a transfer of {words} words")
+    if not dims or not words:
+        return Walk(words, (words,), (1,), ((0, 0),))
+    if any(dim.size <= 0 or dim.stride < 0 for dim in dims):
         raise DesignError("an access pattern needs sizes above zero and strides from zero on")
-    if padding and (len(padding) != len(dims) or any(b < 0 or a < 0 for b, a in padding)):
+    pads = list(padding) or [(0, 0)] * len(dims)
+    if len(pads) != len(dims) or any(before < 0 or after < 0 for before, after in pads):
         raise DesignError("zero padding needs one pair of counts from zero on per dimension")
+    extents = [d.size + before + after for d, (before, after) in zip(dims, pads, strict=True)]
+    strides = [dim.stride for dim in dims]
+    if words > prod(extents):
+        raise DesignError(f"{words} words do not fit the dimensions ({prod(extents)} words)")
+    while len(extents) > 1 and pads[0] == (0, 0) and words <= prod(extents[1:]):
+        del extents[0], strides[0], pads[0]  # the walk ends before this one's second step
+    _merge(extents, strides, pads)
+    return Walk(words, tuple(extents), tuple(strides), tuple(pads))
 
 
-def _coalesce(sizes: list[int], strides: list[int], pads: list[tuple[int, int]]) -> None:
-    """Merge dimensions, in place, that continue the one inside of them.
-
-    The innermost entry is a run of bytes. A padded dimension ends merging outwards, but one whose
-    steps are as long as the run joins it, padding and all.
-    """
-    axis = len(sizes) - 2
+def _merge(extents: list[int], strides: list[int], pads: list[tuple[int, int]]) -> None:
+    """Merge dimensions, in place, that continue the one inside of them; none may be padded."""
+    axis = len(extents) - 2
     while axis >= 0:
-        if strides[axis] == sizes[axis + 1] and pads[axis + 1] == (0, 0) and axis == len(sizes) - 2:
-            run = sizes[axis + 1]
-            sizes[axis] *= run
-            strides[axis] = 1
-            pads[axis] = (pads[axis][0] * run, pads[axis][1] * run)
-            del sizes[axis + 1], strides[axis + 1], pads[axis + 1]
-        elif axis > 0 and sizes[axis] == 1 and pads[axis] == (0, 0):
-            # One step adds nothing; but the outermost dimension may be asked to go on.
-            del sizes[axis], strides[axis], pads[axis]
+        inner = axis + 1
+        if pads[axis] == pads[inner] == (0, 0):
+            if extents[axis] == 1:
+                del extents[axis], strides[axis], pads[axis]
+            elif strides[axis] == extents[inner] * strides[inner] or extents[inner] == 1:
+                if extents[inner] == 1:
+                    strides[inner] = strides[axis]
+                extents[inner] *= extents[axis]
+                del extents[axis], strides[axis], pads[axis]
         axis -= 1

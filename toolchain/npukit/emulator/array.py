@@ -126,6 +126,7 @@ class Array:
             self._fabric.meter,
             lambda: self._fabric.host_progress,
         )
+        registers.load(design)
         self._cores = self._make_cores(programs)
         Releases(self.memory, self._fabric.bank, self._scheduler).watch(self._cores)
         self._programs: OrderedDict[bytes | Transaction, Program] = OrderedDict()

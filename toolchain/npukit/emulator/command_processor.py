@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from npukit.emulator.access_pattern import Bytes
-from npukit.emulator.dma import Channel, Meter, Task
+from npukit.emulator.dma import Channel, Meter
 from npukit.emulator.registers import RegisterSpace, describe
 from npukit.emulator.scheduler import Scheduler
 from npukit.emulator.steps import (
@@ -43,11 +43,7 @@ from npukit.formats.txn import (
     opcode_name,
 )
 from npukit.machine.physical import DmaDirection, Tile
-from npukit.machine.registers import (
-    DMA,
-    QueueEntry,
-    RegisterKind,
-)
+from npukit.machine.registers import DMA, RegisterKind
 from npukit.machine.tiles import tile_kind
 
 _SETTLE_LIMIT = 10_000
@@ -235,12 +231,7 @@ class CommandProcessor:
     def _write(self, address: int, value: int) -> Step:
         register = self._registers.decode(address)
         if register.kind is RegisterKind.QUEUE:
-            tile = Tile(register.col, register.row)
-            assert register.direction is not None
-            entry = QueueEntry.decode(register.tile, value)
-            dma = self._dma(tile)
-            channel = dma.channel(register.direction, register.index)
-            task = Task(entry.bd_id, entry.repeat_count, entry.issue_token)
+            channel, task = self._registers.task(register, value)
             return PushTask(channel, task, self._catch_up)
         return WriteRegister(self._registers, register, value)
 
@@ -251,8 +242,7 @@ class CommandProcessor:
         tile = Tile(first.col, first.row)
         words = len(op.words)
         if first.kind is RegisterKind.BD and first.word + words <= DMA[first.tile].bd_words:
-            bds = self._dma(tile).bds
-            return [WriteBd(bds, tile, first.index, first.word, op.words)]
+            return [WriteBd(self._registers, tile, first.index, first.word, op.words)]
         if first.kind is RegisterKind.DATA_MEMORY:
             return [WriteData(self._registers, tile, first.index, op.words)]
         return [self._write(op.address + 4 * i, word) for i, word in enumerate(op.words)]

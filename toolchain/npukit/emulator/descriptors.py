@@ -1,45 +1,30 @@
-"""Buffer descriptors of a tile: as the design configures them, and as register writes change them.
+"""Buffer descriptors of a tile: register words, whoever wrote them, and what they mean.
 
-A :class:`Descriptor` is a BD with everything resolved that running it needs: its memory, its
-walk, its locks. Those of the design are made once at load; those that the instruction stream
-writes are made when a channel first uses them, and kept until a register of theirs is written.
+The image and the instruction stream write words alike. A :class:`Descriptor` is what they mean,
+with everything resolved that running the BD needs: its memory, its walk, its locks. It is made when
+a channel first uses the BD, and kept until a word of it changes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol
+from typing import Final, Protocol
 
 from npukit.emulator.access_pattern import STREAM_WORD, Bytes, Walk, walk_of
 from npukit.emulator.locks import LockBank
 from npukit.errors import DesignError, DeviceError, NpukitError, UnsupportedError
-from npukit.machine.bd_words import BdFields, decode_bd
-from npukit.machine.device import Generation
-from npukit.machine.physical import (
-    BufferDescriptor,
-    Dim,
-    Iteration,
-    LockAction,
-    PacketHeader,
-    Tile,
-)
-from npukit.machine.registers import (
-    DMA,
-)
+from npukit.machine.bd_words import BdFields, decode_bd, replace_field
+from npukit.machine.device import DeviceModel
+from npukit.machine.physical import LockAction, PacketHeader, Tile
+from npukit.machine.registers import DMA, LOCK_WINDOWS
 from npukit.machine.tiles import TileKind, tile_kind
 
-MEMORY_WINDOWS = {Generation.AIE2: (0, 0, 1), Generation.AIE2P: (-1, 0, 1)}
-"""Columns east of a memtile whose memories its DMA reaches, 512 KiB of addresses each.
-
-Both have their own memory in the second window. The first is the neighbour to the west on AIE2P,
-and the tile's own memory on AIE2. Source: MLIR-AIE, lib/Dialect/AIEX/Transforms/
-AIEDMATasksToNPU.cpp, which writes local addresses for AIE2 and window addresses for AIE2P.
-"""
-
-_LOCK_WINDOWS = (-1, 0, 1)
-"""The same for locks, 64 lock numbers each, on both."""
+_U32: Final = 0xFFFFFFFF
+_NO_BYTES: Final = memoryview(b"")
+_HOST_ADDRESS: Final = {1: _U32, 2: 0xFFFF}
+"""Word of a shim BD: the bits of it that belong to the host address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +50,8 @@ class Descriptor:
 
     ``memory`` begins where the BD's address points. ``iteration`` counts the BD's own runs: each
     run starts ``iteration * iteration_step`` bytes further on, and ``iteration`` goes back to 0
-    after ``iteration_wrap`` runs. ``target`` names the memory for reports.
+    after ``iteration_wrap`` runs. ``target`` names the memory for reports. ``window`` is the memory
+    of every run, where that is the same and the walk stays inside of it; ``flat`` is its bytes.
     """
 
     bd_id: int
@@ -79,6 +65,13 @@ class Descriptor:
     iteration_step: int = 0
     iteration_wrap: int = 1
     iteration: int = 0
+    window: Bytes | None = None
+    flat: memoryview = _NO_BYTES
+
+    def __post_init__(self) -> None:
+        if self.iteration_wrap == 1 and self.walk.span <= self.memory.size:
+            self.window = self.memory
+            self.flat = self.memory.data
 
     def next_window(self) -> Bytes:
         """The memory that this run of the BD walks, from its first byte on; counts the run.
@@ -105,8 +98,8 @@ class Descriptor:
 class Surroundings(Protocol):
     """What BDs refer to (:class:`npukit.emulator.fabric.Fabric`)."""
 
-    generation: Generation
-    """Which architecture the array has."""
+    device: DeviceModel
+    """What the array is."""
 
     def bank(self, tile: Tile) -> LockBank:
         """The locks of a tile."""
@@ -126,27 +119,16 @@ class BdTable:
 
     Args:
         tile: whose BDs these are.
-        design: the BDs that the design configures at load.
         array: the memories and locks that the BDs refer to.
-
-    Raises:
-        DesignError: a BD of the design does not fit its memory.
     """
 
-    def __init__(
-        self,
-        tile: Tile,
-        design: Mapping[int, BufferDescriptor],
-        array: Surroundings,
-    ) -> None:
+    def __init__(self, tile: Tile, array: Surroundings) -> None:
         self._tile = tile
         self._kind = tile_kind(tile.row)
         self._array = array
-        self._ready: dict[int, Descriptor] = {}
         self._words: dict[int, list[int]] = {}
         self._host: dict[int, HostAddress] = {}
-        for bd_id, descriptor in design.items():
-            self._ready[bd_id] = self._from_design(descriptor)
+        self._ready: dict[int, Descriptor] = {}
 
     def get(self, bd_id: int) -> Descriptor:
         """The BD, ready to run.
@@ -157,74 +139,81 @@ class BdTable:
         """
         ready = self._ready.get(bd_id)
         if ready is None:
-            ready = self._ready[bd_id] = self._from_registers(bd_id)
+            ready = self._ready[bd_id] = self._decode(bd_id)
         return ready
 
-    def write(self, bd_id: int, word: int, values: tuple[int, ...]) -> None:
-        """Write consecutive words of a BD, starting at ``word``.
+    def check(self) -> None:
+        """Decode every BD that has been written.
 
         Raises:
-            UnsupportedError: it changes a part of a BD that the design configured.
+            DesignError: one can't run.
         """
-        size = DMA[self._kind].bd_words
-        words = self._words.get(bd_id)
-        if words is None:
-            if bd_id in self._ready and len(values) < size:
-                raise UnsupportedError(
-                    f"the instruction stream changes words of BD {bd_id} of tile {self._tile}, "
-                    "which the design configured; only a whole BD can be replaced"
+        for bd_id in self._words:
+            where = f"BD {bd_id} of tile {self._tile}"
+            try:
+                bd = self.get(bd_id)
+            except UnsupportedError:
+                raise
+            except NpukitError as error:
+                raise DesignError(error.message, where=where, hint=error.hint) from error
+            last = (bd.iteration_wrap - 1) * bd.iteration_step + bd.walk.span
+            if last > bd.memory.size:
+                raise DesignError(
+                    f"{last} bytes do not fit the {bd.memory.size} bytes from there to the end of "
+                    f"{bd.target}",
+                    where=where,
                 )
-            words = self._words[bd_id] = [0] * size
-        words[word : word + len(values)] = values
-        if word <= DMA[self._kind].bd_address_word < word + len(values):
-            self._host.pop(bd_id, None)
-        self._ready.pop(bd_id, None)
 
-    def of_design(self, bd_id: int) -> bool:
-        """Whether a BD is as the design configured it, not as words say."""
-        return bd_id in self._ready and bd_id not in self._words
+    def write(self, bd_id: int, word: int, values: Sequence[int]) -> None:
+        """Write consecutive words of a BD, starting at ``word``."""
+        words = self._changing(bd_id)
+        words[word : word + len(values)] = values
+        if self._host and any(word <= part < word + len(values) for part in _HOST_ADDRESS):
+            self._host.pop(bd_id, None)
+
+    def write_masked(self, bd_id: int, word: int, mask: int, value: int) -> None:
+        """Replace the bits of a word of a BD that ``mask`` selects."""
+        words = self._changing(bd_id)
+        words[word] = words[word] & ~mask & _U32 | value & mask
+        if mask & _HOST_ADDRESS.get(word, 0):
+            self._host.pop(bd_id, None)
 
     def read(self, bd_id: int, word: int) -> int:
-        """The last value written to a word of a BD; 0 if none was."""
+        """A word of a BD; 0 if nothing has written the BD.
+
+        Of a host address it holds what was written, not where :meth:`patch` points it to.
+        """
+        self._keep_iteration(bd_id)
         return self._words[bd_id][word] if bd_id in self._words else 0
 
     def patch(self, bd_id: int, address: HostAddress) -> None:
-        """Let a shim BD point to host memory."""
+        """Let a shim BD point to host memory, until its address is written."""
+        self._keep_iteration(bd_id)
         self._host[bd_id] = address
         self._ready.pop(bd_id, None)
 
-    def _from_design(self, bd: BufferDescriptor) -> Descriptor:
-        try:
-            walk = walk_of(bd.length, bd.granule, bd.dims, bd.padding)
-            memory = self._room(bd.memory, bd.address, walk)
-            if bd.address < 0 or walk.span > memory.size:
-                raise DesignError(
-                    f"{walk.span} bytes at {bd.address:#x} do not fit the {memory.size} bytes "
-                    f"from there to the end of {self._array.buffer_name(bd.memory, bd.address)}"
-                )
-        except NpukitError as error:
-            raise DesignError(error.message, where=f"BD {bd.bd_id} of tile {self._tile}") from error
-        iteration = bd.iteration or Iteration(1, 0)
-        return Descriptor(
-            bd_id=bd.bd_id,
-            memory=memory,
-            walk=walk,
-            target=self._array.buffer_name(bd.memory, bd.address),
-            acquire=self._lock(bd.acquire),
-            release=self._lock(bd.release),
-            next_bd=bd.next_bd,
-            packet=bd.packet,
-            iteration_step=iteration.stride,
-            iteration_wrap=iteration.size,
-            iteration=iteration.current,
-        )
+    def _changing(self, bd_id: int) -> list[int]:
+        """The words of a BD, to change them."""
+        self._keep_iteration(bd_id)
+        self._ready.pop(bd_id, None)
+        words = self._words.get(bd_id)
+        if words is None:
+            words = self._words[bd_id] = [0] * DMA[self._kind].bd_words
+        return words
 
-    def _from_registers(self, bd_id: int) -> Descriptor:
+    def _keep_iteration(self, bd_id: int) -> None:
+        """Put the count of a BD's iterations into its words, where hardware keeps it."""
+        ready = self._ready.get(bd_id)
+        if ready is not None and ready.iteration_wrap > 1:
+            words = self._words[bd_id]
+            replace_field(self._kind, words, "iteration_current", ready.iteration)
+
+    def _decode(self, bd_id: int) -> Descriptor:
         where = f"BD {bd_id} of tile {self._tile}"
         words = self._words.get(bd_id)
         if words is None:
             raise DeviceError("a task starts with a BD that nothing has configured", where=where)
-        fields, walk = _decode(self._kind, tuple(words))
+        fields, walk = _fields_and_walk(self._kind, tuple(words))
         if not fields.valid_bd:
             raise DeviceError("a task runs a BD whose valid bit is not set", where=where)
         for name in ("enable_compression", "tlast_suppress"):
@@ -236,12 +225,12 @@ class BdTable:
             memory=memory,
             walk=walk,
             target=target,
-            acquire=self._register_lock(
+            acquire=self._lock(
                 fields.lock_acq_id, abs(fields.lock_acq_value), ge=fields.lock_acq_value < 0
             )
             if fields.lock_acq_enable
             else None,
-            release=self._register_lock(fields.lock_rel_id, fields.lock_rel_value)
+            release=self._lock(fields.lock_rel_id, fields.lock_rel_value)
             if fields.lock_rel_value
             else None,
             next_bd=fields.next_bd if fields.use_next_bd else None,
@@ -268,7 +257,7 @@ class BdTable:
         tile = self._tile
         if self._kind is TileKind.MEM:
             size = DMA[TileKind.MEM].data_memory
-            tile = self._neighbour(MEMORY_WINDOWS[self._array.generation], address // size)
+            tile = self._neighbour(self._array.device.memory_windows, address // size)
             address %= size
         try:
             memory = self._room(tile, address, walk)
@@ -281,11 +270,11 @@ class BdTable:
             return self._array.data(tile)[address:]
         return self._array.room(tile, address)
 
-    def _register_lock(self, lock_id: int, value: int, *, ge: bool = True) -> BankedLock:
+    def _lock(self, lock_id: int, value: int, *, ge: bool = True) -> BankedLock:
         tile = self._tile
         if self._kind is TileKind.MEM:
             count = DMA[TileKind.MEM].lock_count
-            tile = self._neighbour(_LOCK_WINDOWS, lock_id // count)
+            tile = self._neighbour(LOCK_WINDOWS, lock_id // count)
             lock_id %= count
         return BankedLock(self._array.bank(tile), LockAction(tile, lock_id, value, ge))
 
@@ -294,43 +283,8 @@ class BdTable:
             raise DeviceError(f"a BD of tile {self._tile} reaches beyond the neighbouring memtiles")
         return Tile(self._tile.col + windows[window], self._tile.row)
 
-    def _lock(self, action: LockAction | None) -> BankedLock | None:
-        return None if action is None else BankedLock(self._array.bank(action.tile), action)
 
-
-@lru_cache(maxsize=256)
-def _decode(kind: TileKind, words: tuple[int, ...]) -> tuple[BdFields, Walk]:
+@lru_cache(maxsize=1024)
+def _fields_and_walk(kind: TileKind, words: tuple[int, ...]) -> tuple[BdFields, Walk]:
     fields = decode_bd(kind, words)
-    length = STREAM_WORD * fields.buffer_length
-    padding = (
-        (fields.d0_zero_before, fields.d0_zero_after),
-        (fields.d1_zero_before, fields.d1_zero_after),
-        (fields.d2_zero_before, fields.d2_zero_after),
-        (0, 0),
-    )
-    if any(before or after for before, after in padding):
-        dims, pads = _padded_dims(fields, padding)
-        return fields, walk_of(length, STREAM_WORD, dims, pads)
-    if not length:
-        return fields, walk_of(0)
-    dims = tuple(Dim(dim.size, STREAM_WORD * dim.stride) for dim in fields.dims)
-    return fields, walk_of(length, STREAM_WORD, dims)
-
-
-def _padded_dims(
-    fields: BdFields, padding: tuple[tuple[int, int], ...]
-) -> tuple[tuple[Dim, ...], tuple[tuple[int, int], ...]]:
-    """Dimensions of a BD whose length counts padding; a wrap does not count it."""
-    left = fields.buffer_length
-    dims: list[Dim] = []
-    levels = (
-        (fields.d0_wrap, fields.d0_step),
-        (fields.d1_wrap, fields.d1_step),
-        (fields.d2_wrap, fields.d2_step),
-        (0, fields.d3_step),
-    )
-    for (wrap, step), (before, after) in zip(levels, padding, strict=True):
-        size = wrap or max(left - before - after, 1)  # the length may end within the padding
-        dims.append(Dim(size, STREAM_WORD * (step + 1)))
-        left = -(-left // (size + before + after))
-    return tuple(reversed(dims)), tuple(reversed(padding))
+    return fields, walk_of(fields.buffer_length, fields.dims, fields.padding)

@@ -1,4 +1,7 @@
-"""The array without its cores: memories, locks, DMAs and routes, as a design configures them."""
+"""The array without its cores: memories, locks, DMAs and the routes of a design.
+
+Registers configure the rest (:meth:`npukit.emulator.registers.RegisterSpace.load`).
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from numpy.typing import NDArray
 from npukit.emulator.access_pattern import Bytes
 from npukit.emulator.core_streams import CoreSink, CoreSource
 from npukit.emulator.descriptors import BdTable
-from npukit.emulator.dma import Channel, ChannelContext, Meter, Task
+from npukit.emulator.dma import Channel, ChannelContext, Meter
 from npukit.emulator.locks import LockBank
 from npukit.emulator.ports import CorePort
 from npukit.emulator.scheduler import Scheduler
@@ -27,7 +30,6 @@ from npukit.machine.physical import (
     StreamPort,
     Tile,
 )
-from npukit.machine.registers import QUEUE_DEPTH
 
 _DMA = "DMA"
 _CORE = "Core"
@@ -49,7 +51,7 @@ class Memories(Protocol):
 
 
 class Fabric:
-    """DMAs, locks and routes of a loaded design, with the design's own tasks queued.
+    """DMAs, locks and routes of an array; of the design, what no register word says.
 
     Raises:
         DesignError: the design contradicts itself or the device.
@@ -58,7 +60,7 @@ class Fabric:
 
     def __init__(self, design: PhysicalDesign, memories: Memories, scheduler: Scheduler) -> None:
         self.meter = Meter()
-        self.generation = design.device.generation
+        self.device = design.device
         self._design = design
         self._memories = memories
         self._scheduler = scheduler
@@ -71,15 +73,6 @@ class Fabric:
             self.dma(tile)
         for route in design.routes:
             self._connect(route)
-        for task in design.tasks:
-            channel = self.dma(task.tile).channel(task.direction, task.channel)
-            if not channel.has_room:
-                raise DesignError(
-                    f"the design starts more tasks on DMA {channel} than its queue of "
-                    f"{QUEUE_DEPTH} holds"
-                )
-            channel.out_of_order, channel.pad_word = task.out_of_order, task.pad_word
-            channel.push(Task(task.first_bd, task.repeat_count))
 
     def data(self, tile: Tile) -> Bytes:
         """The data memory of a tile.
@@ -136,7 +129,7 @@ class Fabric:
         if dma is None:
             self._check(tile)
             model = self._design.device.tile(tile)
-            bds = BdTable(tile, self._design.descriptors.get(tile, {}), self)
+            bds = BdTable(tile, self)
             context = ChannelContext(
                 self._scheduler, self.meter, tile, bds, partial(self._design.device.bds_of, tile)
             )

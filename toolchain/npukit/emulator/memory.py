@@ -29,10 +29,11 @@ _SHADOW_PAGES = 4096
 
 
 class ArrayMemory:
-    """Every memory of one array, as it is when a design has been loaded.
+    """Every memory of one array, with the buffers of a design.
 
     Data memory starts out with the same non-zero garbage every time, since real memory does not
-    start out as zeros either; buffers with initial content hold that, locks their initial values.
+    start out as zeros either; buffers with initial content hold that. Locks are 0, until registers
+    are written.
 
     ``store`` is the WebAssembly store that everything of this array lives in.
     """
@@ -64,8 +65,6 @@ class ArrayMemory:
         ):
             for kind in PortKind:
                 self.port(tile, kind)[ROOM] = DEPTH
-        for lock in physical.locks.values():
-            self._locks[self.lock_slot(lock.tile, lock.lock_id)] = lock.init
         for buffer in physical.buffers.values():
             if buffer.initial is not None:
                 self._load(buffer, buffer.initial)

@@ -1,4 +1,4 @@
-"""The register space that the instruction stream writes and polls, and what a write does.
+"""The register space of the array, and what a write does, whether a load or a stream makes it.
 
 Writes to BDs, task queues, channel control, locks and data memories act on the emulated array.
 Registers that only observe (events, timers, performance counters, trace) are remembered. Anything
@@ -7,20 +7,29 @@ else would change what the emulator does not model, and is an error that names t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
 
 from npukit.emulator.access_pattern import STREAM_WORD, Bytes
-from npukit.emulator.dma import Channel
+from npukit.emulator.dma import Channel, Task
 from npukit.emulator.locks import LockBank
 from npukit.emulator.tile_dma import TileDma
-from npukit.errors import DeviceError, UnsupportedError
+from npukit.errors import DesignError, DeviceError, UnsupportedError
+from npukit.machine.configuration import (
+    RegisterWrite,
+    bd_writes,
+    channel_writes,
+    lock_writes,
+    task_write,
+)
 from npukit.machine.device import DeviceModel
-from npukit.machine.physical import Tile
+from npukit.machine.physical import PhysicalDesign, Tile
 from npukit.machine.registers import (
     OUT_OF_ORDER,
+    QUEUE_DEPTH,
+    QueueEntry,
     Register,
     RegisterKind,
     decode_address,
@@ -110,12 +119,12 @@ class RegisterSpace:
                 self._data(tile)
             case RegisterKind.STATUS:
                 self._channel(register)
-            case RegisterKind.BD if not self._dma(tile).bds.of_design(register.index):
+            case RegisterKind.BD:
                 pass
             case _:
                 raise UnsupportedError(
-                    f"polling {describe(register)} is not emulated: locks, data memories, the "
-                    "status of DMA channels and BDs that the instruction stream has written are"
+                    f"polling {describe(register)} is not emulated: locks, data memories, BDs and "
+                    "the status of DMA channels are"
                 )
         return register
 
@@ -136,8 +145,42 @@ class RegisterSpace:
             )
         return register
 
+    def load(self, design: PhysicalDesign) -> None:
+        """Write what a design puts into registers, and start its tasks.
+
+        Raises:
+            DesignError: a register can't hold it, a BD does not fit its memory, or a queue is full.
+            UnsupportedError: it asks for what the emulator does not model.
+        """
+        for lock in lock_writes(design):
+            self._write_words(lock)
+        for bd in bd_writes(design):
+            self._write_words(bd)
+        for mode in channel_writes(design):
+            self._write_words(mode)
+        for tile in design.descriptors:
+            self._dma(tile).bds.check()
+        for task in design.tasks:
+            push = task_write(task)
+            channel, queued = self.task(self.decode(push.address), push.words[0])
+            if not channel.has_room:
+                raise DesignError(
+                    f"the design starts more tasks on DMA {channel} than its queue of "
+                    f"{QUEUE_DEPTH} holds"
+                )
+            channel.push(queued)
+
+    def task(self, register: Register, word: int) -> tuple[Channel, Task]:
+        """The task that a word written to a task queue asks for, and the channel it is for."""
+        entry = QueueEntry.decode(register.tile, word)
+        return self._channel(register), Task(entry.bd_id, entry.repeat_count, entry.issue_token)
+
+    def write_bd(self, tile: Tile, bd_id: int, word: int, values: Sequence[int]) -> None:
+        """Write consecutive words of one BD, from ``word`` on."""
+        self._dma(tile).bds.write(bd_id, word, values)
+
     def write(self, register: Register, value: int) -> None:
-        """Write one register; a task queue is :meth:`CommandProcessor`'s own business.
+        """Write one register; a task queue is the caller's own business (:meth:`task`).
 
         Raises:
             UnsupportedError: the value asks for what the emulator does not model.
@@ -145,7 +188,7 @@ class RegisterSpace:
         tile = Tile(register.col, register.row)
         match register.kind:
             case RegisterKind.BD:
-                self._dma(tile).bds.write(register.index, register.word, (value,))
+                self.write_bd(tile, register.index, register.word, (value,))
             case RegisterKind.CONTROL:
                 self._control(register, value)
             case RegisterKind.PAD_VALUE:
@@ -156,6 +199,15 @@ class RegisterSpace:
                 self.write_data(tile, register.index, (value,))
             case _:
                 self._remembered[tile, register.offset] = value
+
+    def _write_words(self, write: RegisterWrite) -> None:
+        register = self.decode(write.address)
+        if register.kind is RegisterKind.BD:
+            tile = Tile(register.col, register.row)
+            self.write_bd(tile, register.index, register.word, write.words)
+        else:
+            (value,) = write.words
+            self.write(register, value)
 
     def write_data(self, tile: Tile, offset: int, values: tuple[int, ...]) -> None:
         """Write consecutive words of a data memory.
@@ -189,15 +241,15 @@ class RegisterSpace:
                 return int.from_bytes(word.tobytes(), "little")
             case RegisterKind.PAD_VALUE:
                 return self._channel(register).pad_word
-            case RegisterKind.CONTROL:
-                # What the design has set does not stand in what was written.
-                mode = OUT_OF_ORDER if self._channel(register).out_of_order else 0
-                return self._remembered.get((tile, register.offset), 0) | mode
             case _:
                 return self._remembered.get((tile, register.offset), 0)
 
     def write_masked(self, register: Register, mask: int, value: int) -> None:
         """Replace the bits of a register that ``mask`` selects."""
+        if register.kind is RegisterKind.BD:
+            bds = self._dma(Tile(register.col, register.row)).bds
+            bds.write_masked(register.index, register.word, mask, value)
+            return
         self.write(register, self.read(register) & ~mask & _U32 | value & mask)
 
     def _channel(self, register: Register) -> Channel:

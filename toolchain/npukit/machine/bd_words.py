@@ -76,12 +76,23 @@ class BdFields:
     lock_acq_id: int = 0
 
     @property
+    def padding(self) -> tuple[tuple[int, int], ...]:
+        """Zeros (before, after) per dimension of :attr:`dims`; empty without any."""
+        pads = (
+            (0, 0),  # the outermost level of a memtile's BD
+            (self.d2_zero_before, self.d2_zero_after),
+            (self.d1_zero_before, self.d1_zero_after),
+            (self.d0_zero_before, self.d0_zero_after),
+        )
+        return pads if any(before or after for before, after in pads) else ()
+
+    @property
     def dims(self) -> tuple[WordDim, ...]:
         """The access pattern of one run, outermost dimension first.
 
-        Together its steps are ``buffer_length`` words. A wrap of 0 never wraps: that dimension
-        takes what is left. If the length is not a multiple of the inner dimensions, it cuts the
-        outermost one short.
+        Together its steps, with :attr:`padding`, are ``buffer_length`` words or, where the length
+        is not a multiple of the inner dimensions, a little more. A wrap of 0 never wraps: that
+        dimension takes what is left. A wrap does not count padding; the length does.
         """
         levels = (
             (self.d0_wrap, self.d0_step),
@@ -91,6 +102,12 @@ class BdFields:
         )
         dims: list[WordDim] = []
         left = self.buffer_length
+        if padding := self.padding:
+            for (wrap, step), (before, after) in zip(levels, reversed(padding), strict=True):
+                size = wrap or max(left - before - after, 1)  # it may end within the padding
+                dims.append(WordDim(size, step + 1))
+                left = -(-left // (size + before + after))
+            return tuple(reversed(dims))
         for wrap, step in levels:
             if wrap == 0 or wrap >= left:
                 dims.append(WordDim(left, step + 1))
@@ -298,3 +315,10 @@ def decode_bd(kind: TileKind, words: Sequence[int]) -> BdFields:
             value -= 1 << shift
         values[name] = value
     return BdFields(**values)
+
+
+def replace_field(kind: TileKind, words: list[int], name: str, value: int) -> None:
+    """Change one field, unsigned and in one word, of a BD's words in place."""
+    ((word, high, low),) = _LAYOUT[kind][name]
+    mask = (1 << (high - low + 1)) - 1
+    words[word] = words[word] & ~(mask << low) | (value & mask) << low

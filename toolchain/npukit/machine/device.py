@@ -111,6 +111,18 @@ class DeviceModel:
     """Burst lengths in bytes that a shim BD can ask for; their encoding is their index."""
 
     @property
+    def memory_windows(self) -> tuple[int, ...]:
+        """Columns east of a memtile whose memories its BDs reach, the size of a memory each.
+
+        The neighbour to the west, the memtile itself, the one to the east: that is what
+        ``getMemLocalBaseAddress`` (AIETargetModel.h) gives a BD of a design, on both generations.
+        Runtime tasks get the same on AIE2P, but local addresses on AIE2 (AIEDMATasksToNPU.cpp): so
+        on AIE2 the first window is the memtile's own memory too, and the emulator takes the fourth
+        one, which hardware does not have, for the neighbour to the west.
+        """
+        return (0, 0, 1, -1) if self.generation is Generation.AIE2 else (-1, 0, 1)
+
+    @property
     def pads_with_values(self) -> bool:
         """Whether memtile MM2S channels have a register for what they pad with; else it is 0.
 

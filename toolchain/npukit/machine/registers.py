@@ -42,6 +42,7 @@ class DmaMap:
 BD_STRIDE: Final = 0x20
 CHANNEL_STRIDE: Final = 8
 STATUS_STRIDE: Final = 4
+PAD_VALUE_STRIDE: Final = 4
 QUEUE_OFFSET: Final = 4
 LOCK_STRIDE: Final = 0x10
 MAX_LOCK_VALUE: Final = 63
@@ -127,6 +128,9 @@ class ChannelStatus(IntFlag):
 
 QUEUE_SIZE_SHIFT: Final = 20
 QUEUE_SIZE_MASK: Final = 7 << QUEUE_SIZE_SHIFT
+LOCK_WINDOWS: Final = (-1, 0, 1)
+"""Columns east of a memtile whose locks its BDs reach, ``lock_count`` lock numbers each."""
+
 QUEUE_DEPTH: Final = 4
 """Tasks that a channel holds, the one that runs included; a further push is dropped.
 
@@ -163,6 +167,13 @@ def status_address(col: int, row: int, direction: DmaDirection, channel: int) ->
     dma = DMA[tile_kind(row)]
     base = dma.s2mm_status if direction is DmaDirection.S2MM else dma.mm2s_status
     return tile_address(col, row, base + STATUS_STRIDE * channel)
+
+
+def pad_value_address(col: int, row: int, channel: int) -> int:
+    """The address of the word that an MM2S channel of a memtile pads with (AIE2P)."""
+    base = DMA[tile_kind(row)].pad_values
+    assert base is not None, "only memtiles pad"
+    return tile_address(col, row, base + PAD_VALUE_STRIDE * channel)
 
 
 def lock_address(col: int, row: int, lock_id: int) -> int:
@@ -282,16 +293,16 @@ def _channel_register(place: TileAddress, dma: DmaMap, kind: TileKind) -> Regist
                 direction=direction,
             )
 
-    if dma.pad_values is not None and 0 <= offset - dma.pad_values < 4 * dma.channels:
-        index = (offset - dma.pad_values) // 4
-        name = f"DMA_MM2S_{index}_Constant_Pad_Value"
+    pads = None if dma.pad_values is None else (offset - dma.pad_values) // PAD_VALUE_STRIDE
+    if pads is not None and 0 <= pads < dma.channels:
+        name = f"DMA_MM2S_{pads}_Constant_Pad_Value"
         return Register(
             col,
             row,
             offset,
             RegisterKind.PAD_VALUE,
             name,
-            index=index,
+            index=pads,
             direction=DmaDirection.MM2S,
         )
 

@@ -1,0 +1,181 @@
+"""What loading a design writes into the registers of the array: locks, BDs, channels, tasks.
+
+Hardware is configured by register writes alone, and so is the emulated array. The order is that of
+a load: what a task needs is written before the task is pushed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from npukit.errors import DesignError
+from npukit.machine.bd_words import BdFields, BdRangeError, encode_bd, pattern_levels
+from npukit.machine.device import DeviceModel
+from npukit.machine.physical import (
+    BufferDescriptor,
+    DmaTask,
+    LockAction,
+    PhysicalDesign,
+    Tile,
+)
+from npukit.machine.registers import (
+    LOCK_WINDOWS,
+    MAX_LOCK_VALUE,
+    OUT_OF_ORDER,
+    QueueEntry,
+    bd_address,
+    control_address,
+    lock_address,
+    pad_value_address,
+    queue_address,
+)
+from npukit.machine.tiles import TileKind
+
+_WORD = 4
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterWrite:
+    """Consecutive 32-bit words, from ``address`` on."""
+
+    address: int
+    words: tuple[int, ...]
+
+
+def lock_writes(design: PhysicalDesign) -> Iterator[RegisterWrite]:
+    """The initial values of the locks.
+
+    Raises:
+        DesignError: a lock can't hold its value.
+    """
+    for lock in design.locks.values():
+        if not 0 <= lock.init <= MAX_LOCK_VALUE:
+            raise DesignError(
+                f"lock {lock.name} begins at {lock.init}; a lock holds 0 to {MAX_LOCK_VALUE}"
+            )
+        yield RegisterWrite(lock_address(lock.tile.col, lock.tile.row, lock.lock_id), (lock.init,))
+
+
+def bd_writes(design: PhysicalDesign) -> Iterator[RegisterWrite]:
+    """The BDs of all tiles.
+
+    Raises:
+        DesignError: a BD can't hold what the design asks for.
+    """
+    for tile, table in sorted(design.descriptors.items()):
+        for bd in table.values():
+            try:
+                fields = bd_fields(design.device, tile, bd)
+                words = encode_bd(design.device.kind(tile), fields)
+            except (BdRangeError, DesignError) as error:
+                raise DesignError(str(error), where=f"BD {bd.bd_id} of tile {tile}") from error
+            yield RegisterWrite(bd_address(tile.col, tile.row, bd.bd_id), words)
+
+
+def channel_writes(design: PhysicalDesign) -> Iterator[RegisterWrite]:
+    """The modes of the channels whose tasks need one, which is 0 after a reset."""
+    for task in design.tasks:
+        tile = task.tile
+        if task.out_of_order:
+            address = control_address(tile.col, tile.row, task.direction, task.channel)
+            yield RegisterWrite(address, (OUT_OF_ORDER,))
+        if task.pad_word:
+            address = pad_value_address(tile.col, tile.row, task.channel)
+            yield RegisterWrite(address, (task.pad_word,))
+
+
+def task_write(task: DmaTask) -> RegisterWrite:
+    """The push of a task that starts at load."""
+    entry = QueueEntry(task.first_bd, task.repeat_count, issue_token=False)
+    address = queue_address(task.tile.col, task.tile.row, task.direction, task.channel)
+    return RegisterWrite(address, (entry.encode(),))
+
+
+def bd_fields(device: DeviceModel, tile: Tile, bd: BufferDescriptor) -> BdFields:
+    """What the BD ``bd`` of ``tile`` holds.
+
+    Raises:
+        DesignError: it is not made of whole words, or reaches what the tile's DMA does not reach.
+    """
+    kind = device.kind(tile)
+    values: dict[str, int] = {
+        "valid_bd": 1,
+        "buffer_length": _words(bd.length, "length"),
+        "base_address": _base_address(device, tile, bd),
+        **_pattern(kind, bd),
+    }
+    if bd.acquire is not None:
+        value = bd.acquire.value
+        values["lock_acq_enable"] = 1
+        values["lock_acq_value"] = -value if bd.acquire.greater_equal else value
+        values["lock_acq_id"] = _lock_number(device, tile, kind, bd.acquire)
+    if bd.release is not None:
+        values["lock_rel_value"] = bd.release.value
+        values["lock_rel_id"] = _lock_number(device, tile, kind, bd.release)
+    if bd.next_bd is not None:
+        values["use_next_bd"] = 1
+        values["next_bd"] = bd.next_bd
+    if bd.packet is not None:
+        values["enable_packet"] = 1
+        values["packet_id"] = bd.packet.packet_id
+        values["packet_type"] = bd.packet.packet_type
+        values["out_of_order_id"] = bd.packet.out_of_order_id
+    if bd.iteration is not None and bd.iteration.size > 1:
+        values["iteration_wrap"] = bd.iteration.size - 1
+        values["iteration_step"] = _words(bd.iteration.stride, "stride of the iteration") - 1
+        values["iteration_current"] = bd.iteration.current
+    return BdFields(**values)
+
+
+def _pattern(kind: TileKind, bd: BufferDescriptor) -> dict[str, int]:
+    """Wraps, steps and padding. The outermost level of a BD has no wrap: the length ends it."""
+    levels = pattern_levels(kind)
+    if len(bd.dims) > levels:
+        raise DesignError(f"{len(bd.dims)} dimensions, but a {kind} BD has {levels}")
+    values: dict[str, int] = {}
+    for level, dim in enumerate(reversed(bd.dims)):
+        size, stride = dim.size, dim.stride
+        if level == 0:
+            # A run of elements narrower or wider than a word is a run of words.
+            size = _words(size * bd.granule, "innermost size")
+            stride = stride if bd.granule == _WORD else _WORD
+        if level < levels - 1:
+            values[f"d{level}_wrap"] = size
+        # The stride of a dimension of one step is never applied.
+        values[f"d{level}_step"] = _words(stride, "stride") - 1 if size > 1 else 0
+    for level, pads in enumerate(reversed(bd.padding)):
+        for side, steps in zip(("before", "after"), pads, strict=True):
+            amount = steps if level else _words(steps * bd.granule, "padding")
+            if amount:
+                values[f"d{level}_zero_{side}"] = amount
+    return values
+
+
+def _base_address(device: DeviceModel, tile: Tile, bd: BufferDescriptor) -> int:
+    address = _words(bd.address, "address")
+    if device.kind(tile) is TileKind.MEM:
+        windows = device.memory_windows
+        step = bd.memory.col - tile.col
+        if bd.memory.row == tile.row and step in windows:
+            window = max(index for index, col in enumerate(windows) if col == step)
+            return address + window * _words(device.tile(tile).memory, "memory")
+    elif bd.memory == tile:
+        return address
+    raise DesignError(f"a DMA of tile {tile} does not reach the memory of tile {bd.memory}")
+
+
+def _lock_number(device: DeviceModel, tile: Tile, kind: TileKind, action: LockAction) -> int:
+    if kind is TileKind.MEM:
+        step = action.tile.col - tile.col
+        if action.tile.row == tile.row and step in LOCK_WINDOWS:
+            return action.lock_id + LOCK_WINDOWS.index(step) * device.tile(tile).locks
+    elif action.tile == tile:
+        return action.lock_id
+    raise DesignError(f"a DMA of tile {tile} does not reach the locks of tile {action.tile}")
+
+
+def _words(size: int, what: str) -> int:
+    if size % _WORD:
+        raise DesignError(f"the {what} is {size} bytes, which is not a multiple of {_WORD}")
+    return size // _WORD
