@@ -58,6 +58,8 @@ class Array:
         compiled = compile_cores(module, programs)
         self.design = module.design
         self.memory = ArrayMemory(self.design)
+        for held in self.design.locks.values():
+            self.memory.locks(held.tile)[held.lock_id] = held.init
         self.cores: dict[Tile, CoreUnit] = {
             core.tile: load_core(core, self.design, self.memory, compiled[core.tile])
             for core in self.design.cores
