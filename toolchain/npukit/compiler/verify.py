@@ -13,6 +13,7 @@ from npukit.compiler.checks import (
     channel_modes,
     dma,
     fifos,
+    indices,
     sequences,
     streams,
     switches,
@@ -31,6 +32,7 @@ _SUBJECTS = (
     streams.CHECKS,
     switches.CHECKS,
     fifos.CHECKS,
+    indices.CHECKS,
     sequences.CHECKS,
 )
 
