@@ -278,7 +278,9 @@ def test_complaints_name_line_and_key(case: tuple[object, ...], tmp_path: Path) 
 
 def test_missing_tables_and_arguments(tmp_path: Path) -> None:
     assert "missing key 'kernel' in the file" in str(complaint(tmp_path, ""))
-    assert "direction 'out'" in str(complaint(tmp_path, SPEC[: SPEC.index("[[arguments]]")]))
+    begin, end = SPEC.index("[[arguments]]"), SPEC.index("[parameters")
+    no_arguments = SPEC[:begin] + SPEC[end:]
+    assert "direction 'out'" in str(complaint(tmp_path, no_arguments))
     only_inputs = SPEC.replace('"inout"', '"in"').replace('"out"', '"in"')
     assert "nothing to validate" in str(complaint(tmp_path, only_inputs))
     no_cases = SPEC[: SPEC.index("[[validation.cases]]")]

@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "probe": ("npukit.cli.probe", "Try buffer configurations of a kernel and judge their outputs."),
     "list": ("npukit.cli.list", "List the kernels that are found, and what is built."),
     "new": ("npukit.cli.new", "Scaffold a kernel that builds and validates as it stands."),
+    "schema": ("npukit.cli.schema", "Print the JSON schema of kernel.toml, for editors."),
     "clean": ("npukit.cli.clean", "Remove built artifacts, and the build cache on request."),
     "inspect": ("npukit.cli.inspect", "Show what an xclbin holds and how its arguments map."),
     "disasm": ("npukit.cli.disasm", "Print an insts.bin instruction stream readably."),

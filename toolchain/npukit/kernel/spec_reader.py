@@ -1,4 +1,8 @@
-"""Reading ``kernel.toml``: every complaint is a SpecError that names file, line and key."""
+"""Reading ``kernel.toml``: every complaint is a SpecError that names file, line and key.
+
+The keys and their types are those of :mod:`npukit.kernel.file_format`; what they can't say is
+checked here.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,13 @@ from pathlib import Path, PurePath
 
 from npukit.errors import SpecError
 from npukit.kernel.dtypes import DTYPE_BYTES, FLOAT_GREATEST, integer_range, is_float
+from npukit.kernel.file_format import (
+    DIRECTIONS,
+    ArgumentTable,
+    CoreTable,
+    KernelFile,
+    ParameterTable,
+)
 from npukit.kernel.names import (
     NAME_HINT,
     identifier_problem,
@@ -15,15 +26,10 @@ from npukit.kernel.names import (
     kernel_name_problem,
 )
 from npukit.kernel.parameters import Parameter, check_value
-from npukit.kernel.spec import (
-    DEVICES,
-    MAX_ARGUMENTS,
-    SPEC_FILE,
-    Argument,
-    CoreObject,
-    KernelSpec,
-)
-from npukit.kernel.toml_reader import TomlTable
+from npukit.kernel.spec import DEVICES, MAX_ARGUMENTS, SPEC_FILE, Argument, CoreObject, KernelSpec
+from npukit.kernel.toml_file import TomlFile
+from npukit.kernel.toml_lines import KeyPath
+from npukit.kernel.typed_toml import read_typed
 from npukit.kernel.validation_reader import read_validation
 
 # Nothing on an NPU is that large; numpy and the address arithmetic stay out of trouble.
@@ -38,42 +44,41 @@ _MACRO = re.compile(r"[A-Za-z_]\w*\Z", re.ASCII)
 
 
 def load_spec(directory: Path) -> KernelSpec:
-    """Read ``directory/kernel.toml``; SpecError names file, line and key."""
-    root = TomlTable.read(directory / SPEC_FILE)
-    kernel = root.table("kernel", required=True)
-    name = kernel.get("name", str)
+    """Read ``directory/kernel.toml``.
+
+    Raises:
+        SpecError: the file is wrong; the error names file, line and key.
+    """
+    file = TomlFile.read(directory / SPEC_FILE)
+    tables = read_typed(file, KernelFile)
+    name = tables.kernel.name
     if problem := kernel_name_problem(name):
-        raise kernel.error("name", message=problem, hint=kernel_name_hint(name))
-    arguments = _arguments(root)
+        raise file.error("kernel", "name", message=problem, hint=kernel_name_hint(name))
+    arguments = _arguments(file, tables.arguments)
     parameters = {
-        key: _parameter(key, table, arguments) for key, table in root.named_tables("parameters")
+        key: _parameter(file, key, table, arguments) for key, table in tables.parameters.items()
     }
-    spec = KernelSpec(
+    return KernelSpec(
         name=name,
-        summary=kernel.get("summary", str),
+        summary=tables.kernel.summary,
         directory=directory,
-        devices=_devices(kernel),
-        design=_design(kernel, directory),
+        devices=_devices(file, tables.kernel.devices),
+        design=_design(file, tables.kernel.design, directory),
         arguments=arguments,
         parameters=parameters,
-        cores=_cores(root, directory),
-        validation=read_validation(
-            root.table("validation", required=True), directory, arguments, parameters
-        ),
-        sha256=root.sha256,
+        cores=_cores(file, tables.cores, directory),
+        validation=read_validation(file, tables.validation, directory, arguments, parameters),
+        sha256=file.sha256,
     )
-    kernel.done()
-    root.done()
-    return spec
 
 
-def _devices(kernel: TomlTable) -> tuple[str, ...]:
-    devices = kernel.items_of("devices", str, list(DEVICES))
+def _devices(file: TomlFile, devices: tuple[str, ...]) -> tuple[str, ...]:
     if not devices:
-        raise kernel.error("devices", message="at least one device is needed")
+        raise file.error("kernel", "devices", message="at least one device is needed")
     for index, device in enumerate(devices):
         if device not in DEVICES:
-            raise kernel.error(
+            raise file.error(
+                "kernel",
                 "devices",
                 index,
                 message=f"unknown device {device!r}",
@@ -82,223 +87,211 @@ def _devices(kernel: TomlTable) -> tuple[str, ...]:
     return tuple(dict.fromkeys(devices))
 
 
-def _design(kernel: TomlTable, directory: Path) -> Path:
-    text = kernel.get("design", str)
+def _design(file: TomlFile, text: str, directory: Path) -> Path:
     path = directory / text
     if not path.is_file():
-        raise kernel.error("design", message=f"no such file: {path}")
+        raise file.error("kernel", "design", message=f"no such file: {path}")
     if not path.resolve().is_relative_to(directory.resolve()) or ".." in PurePath(text).parts:
-        raise kernel.error("design", message=f"{text!r} is not in the kernel's own folder")
+        raise file.error("kernel", "design", message=f"{text!r} is not in the kernel's own folder")
     return path
 
 
-def _arguments(root: TomlTable) -> tuple[Argument, ...]:
+def _arguments(file: TomlFile, tables: tuple[ArgumentTable, ...]) -> tuple[Argument, ...]:
     arguments: list[Argument] = []
-    for table in root.tables("arguments"):
-        arguments.append(_argument(table))
-        if any(arguments[-1].name == other.name for other in arguments[:-1]):
-            raise table.error("name", message=f"a second argument is called {arguments[-1].name!r}")
+    for index, table in enumerate(tables):
+        arguments.append(_argument(file, ("arguments", index), table))
+        if any(table.name == other.name for other in arguments[:-1]):
+            raise file.error(
+                *("arguments", index, "name"),
+                message=f"a second argument is called {table.name!r}",
+            )
     if not any(a.direction != "in" for a in arguments):
         raise SpecError(
             "arguments: none has direction 'out' or 'inout': nothing to validate",
-            where=root.where("arguments"),
+            where=file.where("arguments"),
         )
     if len(arguments) > MAX_ARGUMENTS:
-        raise root.error(
-            "arguments",
-            MAX_ARGUMENTS,
+        raise file.error(
+            *("arguments", MAX_ARGUMENTS),
             message=f"an NPU kernel has at most {MAX_ARGUMENTS} arguments (bo0..bo4), "
             f"here are {len(arguments)}",
         )
     return tuple(arguments)
 
 
-def _argument(table: TomlTable) -> Argument:
-    name = table.get("name", str)
-    if problem := identifier_problem(name):
-        raise table.error("name", message=problem, hint=NAME_HINT)
-    dtype = table.get("dtype", str)
-    if dtype not in DTYPE_BYTES:
-        raise table.error(
-            "dtype", message=f"unknown dtype {dtype!r}", hint=f"known: {', '.join(DTYPE_BYTES)}"
+def _argument(file: TomlFile, path: KeyPath, table: ArgumentTable) -> Argument:
+    if problem := identifier_problem(table.name):
+        raise file.error(*path, "name", message=problem, hint=NAME_HINT)
+    if table.dtype not in DTYPE_BYTES:
+        raise file.error(
+            *(*path, "dtype"),
+            message=f"unknown dtype {table.dtype!r}",
+            hint=f"known: {', '.join(DTYPE_BYTES)}",
         )
-    shape = table.items_of("shape", int)
-    if not shape or any(size < 1 for size in shape):
-        raise table.error(
-            "shape", message=f"{list(shape)} must hold at least one size, each 1 or more"
+    _check_shape(file, path, table)
+    direction = table.direction
+    if direction not in DIRECTIONS:
+        raise file.error(
+            *path, "direction", message=f"{direction!r} is none of 'in', 'out', 'inout'"
         )
-    if len(shape) > MOST_DIMENSIONS:
-        raise table.error(
-            "shape", message=f"{len(shape)} dimensions are more than NumPy's {MOST_DIMENSIONS}"
-        )
-    if math.prod(shape) * DTYPE_BYTES[dtype] > MAX_BYTES:
-        raise table.error("shape", message=f"{list(shape)} {dtype} is more than {MAX_BYTES} bytes")
-    direction = table.get("direction", str)
-    if direction not in ("in", "out", "inout"):
-        raise table.error("direction", message=f"{direction!r} is none of 'in', 'out', 'inout'")
-    memref = table.optional("memref", str)
-    if memref is not None and not _MEMREF.fullmatch(memref):
-        raise table.error(
-            "memref",
-            message=f"{memref!r} is not the shape and element type of a memref",
+    if table.memref is not None and not _MEMREF.fullmatch(table.memref):
+        raise file.error(
+            *(*path, "memref"),
+            message=f"{table.memref!r} is not the shape and element type of a memref",
             hint='as between its angle brackets, without blanks: memref = "1024xi32"',
         )
-    doc = table.get("doc", str, "")
-    argument = Argument(
-        name,
-        dtype,
-        shape,
-        direction,  # type: ignore[arg-type]
-        doc,
-        memref,
-        _range(table, dtype, direction),
-        _specials(table, dtype, direction),
+    if table.specials and (direction == "out" or not is_float(table.dtype)):
+        raise file.error(*path, "specials", message="only a floating-point input holds specials")
+    return Argument(
+        name=table.name,
+        dtype=table.dtype,
+        shape=table.shape,
+        direction=direction,  # type: ignore[arg-type]
+        doc=table.doc,
+        declared_memref=table.memref,
+        range=_range(file, (*path, "range"), table),
+        specials=table.specials,
     )
-    table.done()
-    return argument
 
 
-def _range(table: TomlTable, dtype: str, direction: str) -> tuple[float, float] | None:
-    if table.optional("range", list) is None:
+def _check_shape(file: TomlFile, path: KeyPath, table: ArgumentTable) -> None:
+    shape, problem = list(table.shape), None
+    if not shape or any(size < 1 for size in shape):
+        problem = f"{shape} must hold at least one size, each 1 or more"
+    elif len(shape) > MOST_DIMENSIONS:
+        problem = f"{len(shape)} dimensions are more than NumPy's {MOST_DIMENSIONS}"
+    elif math.prod(shape) * DTYPE_BYTES[table.dtype] > MAX_BYTES:
+        problem = f"{shape} {table.dtype} is more than {MAX_BYTES} bytes"
+    if problem:
+        raise file.error(*path, "shape", message=problem)
+
+
+def _range(file: TomlFile, path: KeyPath, table: ArgumentTable) -> tuple[float, float] | None:
+    if table.range is None:
         return None
-    if direction == "out":
-        raise table.error("range", message="only an input has a range: what it may hold")
+    if table.direction == "out":
+        raise file.error(*path, message="only an input has a range: what it may hold")
+    if len(table.range) != 2:
+        raise file.error(*path, message="expected [least, greatest]")
     # TOML's integers are kept as they are: float64 can't hold every int64.
-    values = table.value("range")
-    if len(values) != 2:
-        raise table.error("range", message="expected [least, greatest]")
-    for index, value in enumerate(values):
-        _check_element(table, index, value, dtype)
-    low, high = values
+    low, high = (
+        _element(file, (*path, index), value, table.dtype)
+        for index, value in enumerate(table.range)
+    )
     if low > high:
-        raise table.error("range", message=f"{high} is less than {low}")
+        raise file.error(*path, message=f"{high} is less than {low}")
     return low, high
 
 
-def _check_element(table: TomlTable, index: int, value: object, dtype: str) -> None:
+def _element(file: TomlFile, path: KeyPath, value: object, dtype: str) -> float:
+    """``value``, if it is a finite number that an element of type ``dtype`` can hold."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise file.error(*path, message=f"{value!r} is not a finite number")
     bounds = integer_range(dtype)
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not isinstance(value, int | float) or not number or not math.isfinite(value):
-        raise table.error("range", index, message=f"{value!r} is not a finite number")
     if bounds is None:
         if abs(value) > FLOAT_GREATEST[dtype]:
-            raise table.error("range", index, message=f"{value!r} does not fit {dtype}")
-        return
-    if not isinstance(value, int):
-        raise table.error("range", index, message=f"{value!r} is not an integer, {dtype} is")
-    if not bounds[0] <= value <= bounds[1]:
-        raise table.error(
-            "range", index, message=f"{value} does not fit {dtype}: {bounds[0]}..{bounds[1]}"
-        )
+            raise file.error(*path, message=f"{value!r} does not fit {dtype}")
+    elif not isinstance(value, int):
+        raise file.error(*path, message=f"{value!r} is not an integer, {dtype} is")
+    elif not bounds[0] <= value <= bounds[1]:
+        raise file.error(*path, message=f"{value} does not fit {dtype}: {bounds[0]}..{bounds[1]}")
+    return value
 
 
-def _specials(table: TomlTable, dtype: str, direction: str) -> bool:
-    specials = table.get("specials", bool, default=False)
-    if specials and (direction == "out" or not is_float(dtype)):
-        raise table.error("specials", message="only a floating-point input holds specials")
-    return specials
-
-
-def _parameter(name: str, table: TomlTable, arguments: tuple[Argument, ...]) -> Parameter:
+def _parameter(
+    file: TomlFile, name: str, table: ParameterTable, arguments: tuple[Argument, ...]
+) -> Parameter:
+    path = ("parameters", name)
     problem = identifier_problem(name)
     if name in _TAKEN_PARAMETERS:
         problem = f"{name!r} means something else in a design"
     if any(name == argument.name for argument in arguments):
         problem = f"an argument is called {name!r} too"
     if problem:
-        raise table.error(message=problem, hint=NAME_HINT)
-    default = table.value("default")
-    if not isinstance(default, int | float | bool | str):
-        raise table.error(
-            "default", message="a parameter needs a default: a number, true or false, or a string"
-        )
+        raise file.error(*path, message=problem, hint=NAME_HINT)
     parameter = Parameter(
         name=name,
-        default=default,
-        minimum=table.optional("min", float),
-        maximum=table.optional("max", float),
-        choices=tuple(table.get("choices", list, [])),
-        doc=table.get("doc", str, ""),
-        where=table.where(),
+        default=table.default,
+        minimum=table.min,
+        maximum=table.max,
+        choices=table.choices,
+        doc=table.doc,
+        where=file.where(*path),
     )
-    table.done()
-    _check_bounds(parameter, table)
-    check_value(parameter, default, table.where("default"), SpecError)
+    _check_bounds(file, path, parameter)
+    check_value(parameter, table.default, file.where(*path, "default"), SpecError)
     return parameter
 
 
-def _check_bounds(parameter: Parameter, table: TomlTable) -> None:
+def _check_bounds(file: TomlFile, path: KeyPath, parameter: Parameter) -> None:
     numeric = isinstance(parameter.default, int | float) and not isinstance(parameter.default, bool)
-    for key in ("min", "max"):
-        if not table.has(key):
+    low, high = parameter.minimum, parameter.maximum
+    for key, bound in (("min", low), ("max", high)):
+        if bound is None:
             continue
         if not numeric:
-            raise table.error(key, message="only a number has bounds")
-        if not math.isfinite(table.get(key, float)):
-            raise table.error(key, message="a bound is a finite number; leave it out for none")
-    low, high = parameter.minimum, parameter.maximum
+            raise file.error(*path, key, message="only a number has bounds")
+        if not math.isfinite(bound):
+            raise file.error(
+                *path, key, message="a bound is a finite number; leave it out for none"
+            )
     if low is not None and high is not None and low > high:
-        raise table.error("max", message=f"{high:g} is less than min, {low:g}")
+        raise file.error(*path, "max", message=f"{high:g} is less than min, {low:g}")
     for index, choice in enumerate(parameter.choices):
         if type(choice) is not type(parameter.default):
-            raise table.error(
-                "choices",
-                index,
+            raise file.error(
+                *(*path, "choices", index),
                 message=f"{choice!r} is not of the default's type "
                 f"({type(parameter.default).__name__})",
             )
 
 
-def _cores(root: TomlTable, directory: Path) -> tuple[CoreObject, ...]:
+def _cores(
+    file: TomlFile, tables: tuple[CoreTable, ...], directory: Path
+) -> tuple[CoreObject, ...]:
     cores: list[CoreObject] = []
-    for table in root.tables("cores"):
-        cores.append(_core(table, directory))
-        if any(cores[-1].object == other.object for other in cores[:-1]):
-            raise table.error("object", message=f"a second object is called {cores[-1].object!r}")
+    for index, table in enumerate(tables):
+        cores.append(_core(file, ("cores", index), table, directory))
+        if any(table.object == other.object for other in cores[:-1]):
+            raise file.error(
+                *("cores", index, "object"), message=f"a second object is called {table.object!r}"
+            )
     return tuple(cores)
 
 
-def _core(table: TomlTable, directory: Path) -> CoreObject:
-    name = table.get("object", str)
+def _core(file: TomlFile, path: KeyPath, table: CoreTable, directory: Path) -> CoreObject:
+    name = table.object
     if not name or PurePath(name).name != name or name.startswith("."):
-        raise table.error("object", message=f"{name!r} is not a plain file name")
-    sources = table.items_of("sources", str)
-    if not sources:
-        raise table.error("sources", message="an object needs at least one source")
-    for index, source in enumerate(sources):
+        raise file.error(*path, "object", message=f"{name!r} is not a plain file name")
+    if not table.sources:
+        raise file.error(*path, "sources", message="an object needs at least one source")
+    for index, source in enumerate(table.sources):
         if not _relative(source) or not (directory / source).is_file():
-            raise table.error("sources", index, message=f"no such file: {directory / source}")
-    include_dirs = table.items_of("include_dirs", str, [])
-    for index, folder in enumerate(include_dirs):
-        if not _relative(folder) or not (directory / folder).is_dir():
-            raise table.error(
-                "include_dirs", index, message=f"no such folder: {directory / folder}"
+            raise file.error(
+                *(*path, "sources", index), message=f"no such file: {directory / source}"
             )
-    defines = table.table("defines")
-    core = CoreObject(
+    for index, folder in enumerate(table.include_dirs):
+        if not _relative(folder) or not (directory / folder).is_dir():
+            raise file.error(
+                *(*path, "include_dirs", index), message=f"no such folder: {directory / folder}"
+            )
+    for macro in table.defines:
+        if not _MACRO.match(macro):
+            raise file.error(*path, "defines", macro, message="not the name of a macro")
+    return CoreObject(
         object=name,
-        sources=sources,
-        include_dirs=include_dirs,
-        defines=_defines(defines),
-        flags=table.items_of("flags", str, []),
-        defines_at={name: defines.where(name) for name in defines.raw()},
-        where=table.where("object"),
+        sources=table.sources,
+        include_dirs=table.include_dirs,
+        defines={
+            macro: str(int(value) if isinstance(value, bool) else value)
+            for macro, value in table.defines.items()
+        },
+        flags=table.flags,
+        defines_at={macro: file.where(*path, "defines", macro) for macro in table.defines},
+        where=file.where(*path, "object"),
     )
-    table.done()
-    return core
 
 
 def _relative(path: str) -> bool:
     """An absolute path would tie the kernel to one machine."""
     return bool(path) and not PurePath(path).is_absolute() and "\0" not in path
-
-
-def _defines(table: TomlTable) -> dict[str, str]:
-    values = {}
-    for name, value in table.raw().items():
-        if not _MACRO.match(name):
-            raise table.error(name, message="not the name of a macro")
-        if not isinstance(value, int | float | bool | str):
-            raise table.error(name, message="expected a number, true or false, or a string")
-        values[name] = str(int(value) if isinstance(value, bool) else value)
-    return values

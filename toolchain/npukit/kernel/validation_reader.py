@@ -5,160 +5,228 @@ from __future__ import annotations
 import difflib
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePath
+from typing import Final
 
 from npukit.errors import SpecError
 from npukit.kernel.dtypes import integer_range
+from npukit.kernel.file_format import CaseTable, ValidationTable, Value
 from npukit.kernel.input_kinds import INPUT_KINDS, POSITIVE, VALUES
 from npukit.kernel.library_cases import LIBRARY_CASES
 from npukit.kernel.parameters import Parameter, ParameterValue, check_value
 from npukit.kernel.spec import Argument, Case, FunctionRef, InputRule, Validation
-from npukit.kernel.toml_reader import TomlTable
+from npukit.kernel.toml_file import TomlFile
+from npukit.kernel.toml_lines import KeyPath
+from npukit.kernel.typed_toml import missing_key, unknown_key
 
-_FUNCTION = re.compile(r"(?P<file>[^:\0]+\.py):(?P<function>[A-Za-z_]\w*)\Z")
+_PATH: Final[KeyPath] = ("validation",)
+_FUNCTION: Final = re.compile(r"(?P<file>[^:\0]+\.py):(?P<function>[A-Za-z_]\w*)\Z")
+_FLOAT_TOLERANCE: Final = 1.0
 
 
 def read_validation(
-    table: TomlTable,
+    file: TomlFile,
+    table: ValidationTable,
     directory: Path,
     arguments: tuple[Argument, ...],
     parameters: Mapping[str, Parameter],
 ) -> Validation:
-    """The table as data; SpecError names file, line and key."""
-    validation = Validation(
-        reference=_function(table, "reference", directory),
-        tolerance=table.number("tolerance", 0.0, minimum=0),
-        float_reference=_optional_function(table, "float_reference", directory),
-        float_tolerance=table.number("float_tolerance", 1.0, minimum=0),
-        cases=_cases(table, directory, arguments),
-        variants=tuple(_variant(variant, parameters) for variant in table.tables("variants")),
-        library=_library(table),
+    """The table as data.
+
+    Raises:
+        SpecError: it is wrong; the error names file, line and key.
+    """
+    if table.float_reference is None and table.float_tolerance is not None:
+        raise file.error(
+            *_PATH, "float_tolerance", message="there is no float_reference to tolerate"
+        )
+    float_tolerance = _FLOAT_TOLERANCE if table.float_tolerance is None else table.float_tolerance
+    return Validation(
+        reference=_function(file, (*_PATH, "reference"), table.reference, directory),
+        tolerance=_tolerance(file, "tolerance", table.tolerance),
+        float_reference=None
+        if table.float_reference is None
+        else _function(file, (*_PATH, "float_reference"), table.float_reference, directory),
+        float_tolerance=_tolerance(file, "float_tolerance", float_tolerance),
+        cases=_cases(file, table.cases, directory, arguments),
+        variants=tuple(
+            _variant(file, (*_PATH, "variants", index), variant, parameters)
+            for index, variant in enumerate(table.variants)
+        ),
+        library=_library(file, table.library_cases),
     )
-    table.done()
-    if validation.float_reference is None and table.has("float_tolerance"):
-        raise table.error("float_tolerance", message="there is no float_reference to tolerate")
-    return validation
 
 
-def _function(table: TomlTable, key: str, directory: Path) -> FunctionRef:
-    text = table.get(key, str)
-    match = _FUNCTION.match(text)
+def _tolerance(file: TomlFile, key: str, value: float) -> float:
+    if not math.isfinite(value) or value < 0:
+        raise file.error(*_PATH, key, message=f"{value} is not a finite number from 0 up")
+    return value
+
+
+def _function(file: TomlFile, path: KeyPath, text: Value, directory: Path) -> FunctionRef:
+    match = _FUNCTION.match(text) if isinstance(text, str) else None
     if match is None:
-        raise table.error(key, message=f"{text!r} is not of the form 'file.py:function'")
-    file = directory / match["file"]
-    if PurePath(match["file"]).is_absolute() or not file.is_file():
-        raise table.error(key, message=f"no such file: {file}")
-    return FunctionRef(file, match["function"], table.where(key))
+        raise file.error(*path, message=f"{text!r} is not of the form 'file.py:function'")
+    source = directory / match["file"]
+    if PurePath(match["file"]).is_absolute() or not source.is_file():
+        raise file.error(*path, message=f"no such file: {source}")
+    return FunctionRef(source, match["function"], file.where(*path))
 
 
-def _optional_function(table: TomlTable, key: str, directory: Path) -> FunctionRef | None:
-    if table.optional(key, str) is None:
-        return None
-    return _function(table, key, directory)
-
-
-def _library(table: TomlTable) -> tuple[str, ...]:
-    names = table.items_of("library_cases", str, list(LIBRARY_CASES))
+def _library(file: TomlFile, names: tuple[str, ...]) -> tuple[str, ...]:
     for index, name in enumerate(names):
         if name not in LIBRARY_CASES:
-            near = difflib.get_close_matches(name, LIBRARY_CASES, n=1)
-            raise table.error(
-                "library_cases",
-                index,
+            raise file.error(
+                *(*_PATH, "library_cases", index),
                 message=f"unknown library cases {name!r}; known: {', '.join(LIBRARY_CASES)}",
-                hint=f"did you mean {near[0]!r}?" if near else None,
+                hint=_did_you_mean(name, LIBRARY_CASES),
             )
     return tuple(dict.fromkeys(names))
 
 
-def _variant(table: TomlTable, parameters: Mapping[str, Parameter]) -> Mapping[str, ParameterValue]:
+def _did_you_mean(name: str, known: Iterable[str]) -> str | None:
+    near = difflib.get_close_matches(name, known, n=1)
+    return f"did you mean {near[0]!r}?" if near else None
+
+
+def _variant(
+    file: TomlFile,
+    path: KeyPath,
+    settings: Mapping[str, Value],
+    parameters: Mapping[str, Parameter],
+) -> Mapping[str, ParameterValue]:
     values: dict[str, ParameterValue] = {}
-    for key, value in table.raw().items():
+    for key, value in settings.items():
         if key not in parameters:
-            near = difflib.get_close_matches(key, parameters, n=1)
-            raise table.error(
-                key,
+            raise file.error(
+                *(*path, key),
                 message=f"no such parameter; known: {', '.join(parameters) or 'none'}",
-                hint=f"did you mean {near[0]!r}?" if near else None,
+                hint=_did_you_mean(key, parameters),
             )
-        values[key] = check_value(parameters[key], value, table.where(key), SpecError)
+        values[key] = check_value(parameters[key], value, file.where(*path, key), SpecError)
     if not values:
-        raise table.error(message="a variant sets at least one parameter")
+        raise file.error(*path, message="a variant sets at least one parameter")
     return values
 
 
-def _cases(table: TomlTable, directory: Path, arguments: tuple[Argument, ...]) -> tuple[Case, ...]:
+def _cases(
+    file: TomlFile,
+    tables: tuple[CaseTable, ...],
+    directory: Path,
+    arguments: tuple[Argument, ...],
+) -> tuple[Case, ...]:
     cases: list[Case] = []
-    for element in table.tables("cases"):
-        cases.append(_case(element, directory, arguments))
-        if any(cases[-1].name == other.name for other in cases[:-1]):
-            raise element.error("name", message=f"a second case is called {cases[-1].name!r}")
+    for index, table in enumerate(tables):
+        path = (*_PATH, "cases", index)
+        cases.append(_case(file, path, table, directory, arguments))
+        if any(table.name == other.name for other in cases[:-1]):
+            raise file.error(*path, "name", message=f"a second case is called {table.name!r}")
     if not cases:
-        raise SpecError("at least one [[validation.cases]] is needed", where=table.where())
+        raise SpecError("at least one [[validation.cases]] is needed", where=file.where(*_PATH))
     return tuple(cases)
 
 
-def _case(table: TomlTable, directory: Path, arguments: tuple[Argument, ...]) -> Case:
-    name = table.get("name", str)
-    if not name.strip() or not name.isprintable():
-        raise table.error("name", message=f"{name!r} can't name a case: it is printed")
-    wanted = [argument for argument in arguments if argument.direction != "out"]
-    inputs = table.table("inputs", required=bool(wanted))
-    rules = {
-        argument.name: _rule(inputs.table(argument.name, required=True), directory, argument)
-        for argument in wanted
-    }
-    inputs.done()
-    table.done()
-    return Case(name, rules)
+def _case(
+    file: TomlFile,
+    path: KeyPath,
+    table: CaseTable,
+    directory: Path,
+    arguments: tuple[Argument, ...],
+) -> Case:
+    if not table.name.strip() or not table.name.isprintable():
+        raise file.error(*path, "name", message=f"{table.name!r} can't name a case: it is printed")
+    wanted = {argument.name: argument for argument in arguments if argument.direction != "out"}
+    if wanted and not table.inputs:
+        raise missing_key(file, path, "inputs", ("name", "inputs"))
+    inputs = (*path, "inputs")
+    for name in wanted:
+        if name not in table.inputs:
+            raise missing_key(file, inputs, name, wanted)
+    for name in table.inputs:
+        if name not in wanted:
+            raise unknown_key(file, inputs, name, wanted)
+    return Case(
+        table.name,
+        {
+            name: _rule(file, (*inputs, name), table.inputs[name], directory, argument)
+            for name, argument in wanted.items()
+        },
+    )
 
 
-def _rule(table: TomlTable, directory: Path, argument: Argument) -> InputRule:
-    if table.has("function"):
-        function = _function(table, "function", directory)
-        table.done()
-        return InputRule("function", {}, function, table.where())
-    if not table.has("kind"):
-        raise table.error(
+def _rule(
+    file: TomlFile,
+    path: KeyPath,
+    table: Mapping[str, Value],
+    directory: Path,
+    argument: Argument,
+) -> InputRule:
+    if "function" in table:
+        function = _function(file, (*path, "function"), table["function"], directory)
+        _check_keys(file, path, table, {"function": None})
+        return InputRule("function", {}, function, file.where(*path))
+    if "kind" not in table:
+        raise file.error(
+            *path,
             message="an input is made by a 'kind' or by a 'function'",
             hint=f"kinds: {', '.join(INPUT_KINDS)}",
         )
-    kind = table.get("kind", str)
-    if kind not in INPUT_KINDS:
-        near = difflib.get_close_matches(kind, INPUT_KINDS, n=1)
-        raise table.error(
-            "kind",
+    kind = table["kind"]
+    if not isinstance(kind, str) or kind not in INPUT_KINDS:
+        raise file.error(
+            *(*path, "kind"),
             message=f"unknown kind {kind!r}; known: {', '.join(INPUT_KINDS)}",
-            hint=f"did you mean {near[0]!r}?" if near else None,
+            hint=_did_you_mean(str(kind), INPUT_KINDS),
         )
-    settings = {name: _setting(table, kind, name, argument) for name in INPUT_KINDS[kind]}
-    table.done()
+    defaults = INPUT_KINDS[kind]
+    _check_keys(file, path, table, {"kind": None, **defaults})
+    settings = {
+        name: _setting(file, (*path, name), table.get(name, default), kind, argument)
+        for name, default in defaults.items()
+    }
     if "low" in settings and settings["low"] > settings["high"] and kind == "uniform":
-        raise table.error("high", message=f"{settings['high']} is less than low")
-    return InputRule(kind, settings, None, table.where())
+        raise file.error(*path, "high", message=f"{settings['high']} is less than low")
+    return InputRule(kind, settings, None, file.where(*path))
 
 
-def _setting(table: TomlTable, kind: str, name: str, argument: Argument) -> float:
-    # TOML's integers are kept as they are: float64 can't hold every int64.
-    value = table.value(name)
-    number = table.get(name, float, INPUT_KINDS[kind][name])
-    if isinstance(value, int):
-        number = value
+def _check_keys(
+    file: TomlFile, path: KeyPath, table: Mapping[str, Value], keys: Mapping[str, float | None]
+) -> None:
+    """``keys`` maps what ``table`` may have to a default, None for what it must have."""
+    for key, default in keys.items():
+        if default is None and key not in table:
+            raise missing_key(file, path, key, keys)
+    for key in table:
+        if key not in keys:
+            raise unknown_key(file, path, key, keys)
+
+
+def _setting(
+    file: TomlFile, path: KeyPath, value: Value | None, kind: str, argument: Argument
+) -> float:
+    name = path[-1]
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise file.error(*path, message=f"expected a number, found {value!r}")
     bounds = integer_range(argument.dtype)
     elements = bounds is None and kind in ("constant", "alternating")
-    if not math.isfinite(number) and not elements:
-        raise table.error(name, message=f"{number} is not a finite number")
-    if name == "step" and bounds is not None and not -(1 << 63) <= number < 1 << 63:
-        raise table.error(name, message=f"{number} has more than 64 bits")
-    if name in POSITIVE and number <= 0:
-        raise table.error(name, message=f"{number} is not greater than 0")
+    try:
+        finite = math.isfinite(value)
+    except OverflowError:
+        raise file.error(*path, message="the number is too large") from None
+    if not finite and not elements:
+        raise file.error(*path, message=f"{value} is not a finite number")
+    if name == "step" and bounds is not None and not -(1 << 63) <= value < 1 << 63:
+        raise file.error(*path, message=f"{value} has more than 64 bits")
+    if name in POSITIVE and value <= 0:
+        raise file.error(*path, message=f"{value} is not greater than 0")
     if name in VALUES and bounds is not None:
-        if number != int(number):
-            raise table.error(name, message=f"{number} is not an integer, {argument.dtype} is")
-        if not bounds[0] <= number <= bounds[1]:
-            raise table.error(
-                name, message=f"{number} does not fit {argument.dtype}: {bounds[0]}..{bounds[1]}"
+        if value != int(value):
+            raise file.error(*path, message=f"{value} is not an integer, {argument.dtype} is")
+        if not bounds[0] <= value <= bounds[1]:
+            raise file.error(
+                *path,
+                message=f"{value} does not fit {argument.dtype}: {bounds[0]}..{bounds[1]}",
             )
-        return int(number)
-    return number
+        return int(value)
+    return value
