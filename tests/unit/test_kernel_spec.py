@@ -172,7 +172,7 @@ WRONG = [
     ("shape = [32]", f"shape = [{'1, ' * 70}32]", ["arguments[1].shape: 71 dimensions"]),
     ("shape = [32]", "shape = [4294967296]", ["arguments[1].shape", "bytes"]),
     ('direction = "inout"', 'direction = "both"', ["arguments[1].direction", "'both'"]),
-    ('name = "z"', 'name = "x"', ["arguments[2].name", "a second argument is called 'x'"]),
+    ('name = "z"', 'name = "x"', ["arguments[2].name", "a second argument is named 'x'"]),
     ('name = "z"', 'name = "def"', ["arguments[2].name", "keyword"]),
     # what inputs may hold
     (
@@ -224,7 +224,7 @@ WRONG = [
     ("float_tolerance = 0.5", "float_tolerance = nan", ["validation.float_tolerance"]),
     ('float_reference = "reference.py:exact"\n', "", ["validation.float_tolerance"], None),
     # cases
-    ('name = "own"', 'name = "uniform"', ["cases[1].name", "a second case is called 'uniform'"]),
+    ('name = "own"', 'name = "uniform"', ["cases[1].name", "a second case is named 'uniform'"]),
     ('name = "own"', 'name = "a\\u001b[31m"', ["cases[1].name"]),
     ('kind = "constant"', 'kind = "const"', ["cases[1].inputs.y.kind", "'constant'"]),
     ('kind = "constant"\n', "", ["cases[1].inputs.y", "a 'kind' or by a 'function'"], None),
@@ -322,7 +322,7 @@ def test_a_spec_that_is_not_there(tmp_path: Path) -> None:
 
 def test_folder_and_name_must_agree(tmp_path: Path) -> None:
     write(tmp_path / "other")
-    with pytest.raises(SpecError, match="folder is called 'other'"):
+    with pytest.raises(SpecError, match="folder is named 'other'"):
         load_kernels(["other"], [tmp_path])
 
 

@@ -27,7 +27,7 @@ class RenderedDesign:
 
 
 def source_text(file: Path) -> str:
-    """The text of a source file; none if it vanished during the build, which then starts again."""
+    """The text of a source file; empty if it vanished during the build, which then starts again."""
     try:
         return read_regular(file).decode("utf-8", errors="replace")
     except OSError:
@@ -41,11 +41,11 @@ def render_design(
 
     The template sees ``device`` (``npu1``, ``npu2``), ``parameters``' names, and ``args``: the
     tensor arguments by name. Values are written ``{{ ... }}``, statements ``{%% ... %%}``, comments
-    ``{## ... ##}``. A design without the ``.j2`` suffix is taken as it stands.
+    ``{## ... ##}``. A design without the ``.j2`` suffix is used unchanged.
     """
     if spec.design.suffix == ".py":
         raise UnsupportedError(
-            "an IRON design.py is a program and no text to render",
+            "an IRON design.py is a program, not a template to render",
             where=str(spec.design),
             hint="npukit build runs it where MLIR-AIE is installed",
         )
@@ -61,7 +61,7 @@ def render_text(
     parameters: Mapping[str, ParameterValue],
     where: Location,
 ) -> str:
-    """Render a short text of the spec, such as the value of a define; ``where`` it stands.
+    """Render a short text of the spec, such as the value of a define, located at ``where``.
 
     Raises:
         SpecError: the text is not a template, or it fails.
@@ -122,7 +122,7 @@ def _render_template(
 
 
 def _message(error: Exception) -> str:
-    """Jinja2's own errors speak for themselves; of others the kind matters."""
+    """Jinja2's own messages are enough; other errors need their type too."""
     import jinja2
 
     if isinstance(error, jinja2.TemplateNotFound):
@@ -144,7 +144,7 @@ def _environment(spec: KernelSpec, read: list[Path]) -> jinja2.Environment:
     import jinja2
 
     class Recorder(jinja2.FileSystemLoader):
-        """Notes every template file that is read, includes and imports too."""
+        """Records every template file that is read, including those of include and import."""
 
         def get_source(
             self, environment: jinja2.Environment, template: str

@@ -20,7 +20,7 @@ PATH_VARIABLE = "NPUKIT_KERNEL_PATH"
 
 
 def search_path(kernel_dirs: Sequence[Path] = ()) -> list[Path]:
-    """The folders searched, first match first; each is a kernel's folder or holds such."""
+    """The folders to search, in order; each is a kernel's folder or holds kernel folders."""
     folders = list(kernel_dirs)
     for folder in kernel_dirs:
         if not folder.is_dir():
@@ -41,7 +41,7 @@ def find_kernels(kernel_dirs: Sequence[Path] = ()) -> dict[str, Path]:
         try:
             candidates = [folder, *sorted(folder.iterdir())] if folder.is_dir() else []
             for candidate in candidates:
-                # Also if it is none that can be read: that is to be told.
+                # An unreadable spec counts too: loading it reports what is wrong.
                 if os.path.lexists(candidate / SPEC_FILE):
                     found.setdefault(candidate.resolve().name, candidate)
         except OSError as error:
@@ -53,7 +53,7 @@ def find_kernels(kernel_dirs: Sequence[Path] = ()) -> dict[str, Path]:
 
 @dataclass(frozen=True)
 class BrokenKernel:
-    """A kernel whose ``kernel.toml`` does not say what a spec must; ``error`` is why."""
+    """A kernel whose ``kernel.toml`` is invalid; ``error`` says why."""
 
     name: str
     folder: Path
@@ -62,7 +62,7 @@ class BrokenKernel:
 
 @dataclass(frozen=True)
 class FoundSpecs:
-    """The specs of kernels, and those kernels that have none that can be used."""
+    """The valid specs, and the kernels whose spec is invalid."""
 
     specs: tuple[KernelSpec, ...]
     broken: tuple[BrokenKernel, ...]
@@ -71,13 +71,13 @@ class FoundSpecs:
 def find_specs(
     names: Sequence[str], kernel_dirs: Sequence[Path] = (), *, at_least_one: bool = False
 ) -> FoundSpecs:
-    """The specs of ``names`` (all kernels found when empty), in the order given.
+    """The specs of ``names`` (all kernels if empty), in the order given.
 
-    A spec that is wrong is told beside the others, which it need not stop.
+    An invalid spec does not stop the others.
 
     Raises:
-        UsageError: there is no kernel of a name, or none at all.
-        SpecError: all specs are wrong, and ``at_least_one`` is needed.
+        UsageError: a name matches no kernel, or there are no kernels.
+        SpecError: every spec is invalid, and ``at_least_one`` is set.
     """
     found = find_kernels(kernel_dirs)
     if not found:
@@ -102,11 +102,11 @@ def find_specs(
 
 
 def load_kernels(names: Sequence[str], kernel_dirs: Sequence[Path] = ()) -> list[KernelSpec]:
-    """The specs of ``names`` (all kernels found when empty), in the order given.
+    """The specs of ``names`` (all kernels if empty), in the order given.
 
     Raises:
-        UsageError: there is no kernel of a name, or none at all.
-        SpecError: one of the specs is wrong.
+        UsageError: a name matches no kernel, or there are no kernels.
+        SpecError: one of the specs is invalid.
     """
     found = find_specs(names, kernel_dirs)
     for broken in found.broken:
@@ -118,7 +118,7 @@ def _load(name: str, folder: Path) -> KernelSpec:
     spec = load_spec(folder)
     if spec.name != name:
         raise SpecError(
-            f"kernel.name is {spec.name!r} but the folder is called {name!r}",
+            f"kernel.name is {spec.name!r} but the folder is named {name!r}",
             where=str(spec.file),
             hint="give both the same name",
         )

@@ -37,7 +37,7 @@ class _FreshLoader(SourceFileLoader):
 
 @contextmanager
 def _importing_from(folder: Path) -> Iterator[None]:
-    """Modules of ``folder`` can be imported, and are forgotten again: each kernel has its own."""
+    """Make modules of ``folder`` importable, then forget them: each kernel has its own."""
     sys.path.insert(0, str(folder))
     before = set(sys.modules)
     try:
@@ -51,7 +51,7 @@ def _importing_from(folder: Path) -> Iterator[None]:
 
 
 def load_function(ref: FunctionRef) -> Callable[..., Any]:
-    """Import ``ref.file`` afresh and return its function; SpecError when either fails."""
+    """Import ``ref.file`` from its source and return its function; SpecError if either fails."""
     name = f"npukit_kernel_{ref.file.resolve().parent.name}_{ref.file.stem}"
     loader = _FreshLoader(name, str(ref.file))
     spec = importlib.util.spec_from_file_location(name, ref.file, loader=loader)
@@ -75,7 +75,7 @@ def load_function(ref: FunctionRef) -> Callable[..., Any]:
 
 
 def _line_in(file: Path, error: BaseException) -> Location | None:
-    """The innermost line of ``file`` on the error's way up."""
+    """The innermost line of ``file`` in the error's traceback."""
     location = None
     traceback = error.__traceback__
     while traceback is not None:
@@ -100,7 +100,7 @@ class Reference:
 
     The function takes the input arrays by position and the build parameters that it names by
     keyword; it returns one array, or a tuple or dict of arrays when there are several outputs.
-    With ``exact_dtype`` its arrays must have the arguments' dtypes (no silent rounding by us).
+    With ``exact_dtype`` its arrays must have the arguments' dtypes: npukit does not round them.
     """
 
     def __init__(self, spec: KernelSpec, ref: FunctionRef, *, exact_dtype: bool) -> None:
@@ -110,7 +110,7 @@ class Reference:
         self._exact_dtype = exact_dtype
 
     def __call__(self, inputs: Arrays, parameters: Mapping[str, ParameterValue]) -> Arrays:
-        """Outputs by argument name; SpecError when the function fails or gives another shape."""
+        """Return the outputs by argument name; SpecError if the function fails or a shape differs."""
         # Copies: a function that works in place must not change what the kernel gets.
         arguments = [inputs[a.name].copy() for a in self._spec.inputs]
         try:
@@ -137,7 +137,7 @@ class Reference:
             named = dict(zip(names, several, strict=False))
         if len(given) != len(names) or set(named) != set(names):
             raise SpecError(
-                f"reference {self._ref.function!r} gave {', '.join(map(str, given)) or 'nothing'}; "
+                f"reference {self._ref.function!r} returned {', '.join(map(str, given)) or 'nothing'}; "
                 f"the outputs are {', '.join(names)}",
                 where=self._ref.where,
                 hint="return one array per output, in the arguments' order, or a dict by name",
@@ -148,7 +148,7 @@ class Reference:
         where = self._ref.where
         if not isinstance(array, np.ndarray):
             raise SpecError(
-                f"reference {self._ref.function!r} gave no array for output {argument.name!r}",
+                f"reference {self._ref.function!r} returned no array for output {argument.name!r}",
                 where=where,
             )
         if array.shape != argument.shape:

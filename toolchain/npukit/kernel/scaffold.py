@@ -25,13 +25,13 @@ _IRON = "design.py"
 
 
 def scaffold(name: str, parent: Path, *, iron: bool = False) -> list[Path]:
-    """Write the kernel ``parent/name``, which builds and validates as it stands; gives its files.
+    """Write the kernel ``parent/name``, which builds and validates unchanged; return its files.
 
-    The folder appears whole or not at all. With ``iron`` its design is a program, which needs
-    MLIR-AIE to be built.
+    The folder appears whole or not at all. With ``iron`` its design is a program; to build it,
+    MLIR-AIE must be installed.
 
     Raises:
-        UsageError: the name can't be one, or the folder exists.
+        UsageError: the name is not valid, or the folder exists.
         BuildError: the folder can't be written.
     """
     if problem := kernel_name_problem(name):

@@ -62,7 +62,7 @@ class Argument:
 class CoreObject:
     """An object file that the design links with, and the C++ sources it is compiled from.
 
-    ``defines_at`` is where the texts of ``defines`` stand, for complaints about them; ``where`` is
+    ``defines_at`` locates the texts of ``defines``, for error messages; ``where`` is
     the object's own line.
     """
 

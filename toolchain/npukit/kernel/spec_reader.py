@@ -1,4 +1,4 @@
-"""Reading ``kernel.toml``: every complaint is a SpecError that names file, line and key.
+"""Reading ``kernel.toml``: every error is a SpecError that names file, line and key.
 
 The keys and their types are those of :mod:`npukit.kernel.file_format`; what they can't say is
 checked here.
@@ -32,7 +32,7 @@ from npukit.kernel.toml_lines import KeyPath
 from npukit.kernel.typed_toml import read_typed
 from npukit.kernel.validation_reader import read_validation
 
-# Nothing on an NPU is that large; numpy and the address arithmetic stay out of trouble.
+# Nothing on an NPU is larger, and NumPy and address arithmetic stay within their limits.
 MAX_BYTES = 2**32 - 1
 MOST_DIMENSIONS = 32
 """Of an array, with every NumPy that npukit works with (2 and later take 64)."""
@@ -103,7 +103,7 @@ def _arguments(file: TomlFile, tables: tuple[ArgumentTable, ...]) -> tuple[Argum
         if any(table.name == other.name for other in arguments[:-1]):
             raise file.error(
                 *("arguments", index, "name"),
-                message=f"a second argument is called {table.name!r}",
+                message=f"a second argument is named {table.name!r}",
             )
     if not any(a.direction != "in" for a in arguments):
         raise SpecError(
@@ -114,7 +114,7 @@ def _arguments(file: TomlFile, tables: tuple[ArgumentTable, ...]) -> tuple[Argum
         raise file.error(
             *("arguments", MAX_ARGUMENTS),
             message=f"an NPU kernel has at most {MAX_ARGUMENTS} arguments (bo0..bo4), "
-            f"here are {len(arguments)}",
+            f"not {len(arguments)}",
         )
     return tuple(arguments)
 
@@ -254,7 +254,7 @@ def _cores(
         cores.append(_core(file, ("cores", index), table, directory))
         if any(table.object == other.object for other in cores[:-1]):
             raise file.error(
-                *("cores", index, "object"), message=f"a second object is called {table.object!r}"
+                *("cores", index, "object"), message=f"a second object is named {table.object!r}"
             )
     return tuple(cores)
 

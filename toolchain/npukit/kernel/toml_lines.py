@@ -1,4 +1,4 @@
-"""Where in a TOML text every key stands.
+"""The line of every key in a TOML text.
 
 ``tomllib`` gives values without positions. This scan of the same text, which ``tomllib`` has
 accepted before, finds the positions; it never interprets a value, so the two can't disagree about

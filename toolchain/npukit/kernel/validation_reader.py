@@ -121,7 +121,7 @@ def _cases(
         path = (*_PATH, "cases", index)
         cases.append(_case(file, path, table, directory, arguments))
         if any(table.name == other.name for other in cases[:-1]):
-            raise file.error(*path, "name", message=f"a second case is called {table.name!r}")
+            raise file.error(*path, "name", message=f"a second case is named {table.name!r}")
     if not cases:
         raise SpecError("at least one [[validation.cases]] is needed", where=file.where(*_PATH))
     return tuple(cases)
