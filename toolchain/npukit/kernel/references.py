@@ -110,7 +110,7 @@ class Reference:
         self._exact_dtype = exact_dtype
 
     def __call__(self, inputs: Arrays, parameters: Mapping[str, ParameterValue]) -> Arrays:
-        """Return the outputs by argument name; SpecError if the function fails or a shape differs."""
+        """The outputs by argument name; SpecError if the function fails or a shape differs."""
         # Copies: a function that works in place must not change what the kernel gets.
         arguments = [inputs[a.name].copy() for a in self._spec.inputs]
         try:
@@ -136,8 +136,9 @@ class Reference:
             given = [f"array {i}" for i in range(len(several))]
             named = dict(zip(names, several, strict=False))
         if len(given) != len(names) or set(named) != set(names):
+            returned = ", ".join(map(str, given)) or "nothing"
             raise SpecError(
-                f"reference {self._ref.function!r} returned {', '.join(map(str, given)) or 'nothing'}; "
+                f"reference {self._ref.function!r} returned {returned}; "
                 f"the outputs are {', '.join(names)}",
                 where=self._ref.where,
                 hint="return one array per output, in the arguments' order, or a dict by name",
