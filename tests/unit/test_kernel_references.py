@@ -78,10 +78,10 @@ def test_working_in_place_leaves_the_inputs_alone(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("result", "message"),
     [
-        ("x", "gave array 0; the outputs are s, y"),
-        ("(s, x, x)", "gave array 0, array 1, array 2"),
-        ("{'y': x}", "gave y; the outputs are s, y"),
-        ("{'s': s, 'z': x}", "gave s, z"),
+        ("x", "returned array 0; the outputs are s, y"),
+        ("(s, x, x)", "returned array 0, array 1, array 2"),
+        ("{'y': x}", "returned y; the outputs are s, y"),
+        ("{'s': s, 'z': x}", "returned s, z"),
         ("(s, None)", "no array for output 'y'"),
         ("(s, x[:2])", r"shape \(2,\), the argument \(4,\)"),
         ("(s, x.astype('int16'))", "is int16, the argument int8"),
