@@ -242,6 +242,16 @@ def test_the_design_itself_stays_open() -> None:
             ["%a = aie.logical_tile<CoreTile>(?, 3)", "%b = aie.logical_tile<CoreTile>(0, 2)"],
             [3, 2],
         ),
+        (
+            # As by MLIR-AIE: the first open core puts (0, 2) last, and (0, 2) then goes to the pinned one.
+            [
+                "%a = aie.logical_tile<CoreTile>(?, 5)",
+                "%b = aie.logical_tile<CoreTile>(?, ?)",
+                "%c = aie.logical_tile<CoreTile>(0, 2)",
+                "%d = aie.logical_tile<CoreTile>(?, ?)",
+            ],
+            [5, 3, 2, 4],
+        ),
     ],
 )
 def test_an_open_core_leaves_pinned_ones_their_tile(tiles: list[str], expected: list[int]) -> None:

@@ -47,10 +47,7 @@ def place_tiles(device: DeviceOp) -> bool:
         return False
     fifos = list(device.ops_of(ObjectFifoOp))
     links = list(device.ops_of(ObjectFifoLinkOp))
-    placer = _Placer(device.model, _channels_needed(fifos, links))
-    for core in device.ops_of(CoreOp):
-        if isinstance(core.tile.owner, TileOp):
-            placer.reserve(core.coord)
+    placer = _Placer(device.model, _channels_needed(fifos, links), _reserved(device))
     placer.place_fixed_and_cores(wanted)
     for group in _groups(fifos, links):
         placer.place_near_cores(group)
@@ -58,6 +55,17 @@ def place_tiles(device: DeviceOp) -> bool:
     for logical in wanted:
         _replace(device, logical, placer.places[logical])
     return True
+
+
+def _reserved(device: DeviceOp) -> frozenset[Tile]:
+    """Where no core may come but what asks for the place."""
+    on_tiles = (op.coord for op in device.ops_of(CoreOp) if isinstance(op.tile.owner, TileOp))
+    pinned = (
+        Tile(op.col, op.row)
+        for op in device.ops_of(LogicalTileOp)
+        if op.col is not None and op.row is not None
+    )
+    return frozenset((*on_tiles, *pinned))
 
 
 def _replace(device: DeviceOp, logical: LogicalTileOp, place: Tile) -> None:
@@ -87,28 +95,24 @@ _Channels = Counter[tuple[LogicalTileOp, DmaDirection]]
 class _Placer:
     """The places so far, and the DMA channels that they take."""
 
-    def __init__(self, model: DeviceModel, needed: _Channels) -> None:
+    def __init__(self, model: DeviceModel, needed: _Channels, reserved: frozenset[Tile]) -> None:
         self.places: dict[LogicalTileOp, Tile] = {}
         self._model = model
         self._needed = needed
+        self._reserved = reserved
         self._taken: Counter[tuple[Tile, DmaDirection]] = Counter()
         self._cores = [Tile(col, row) for col in range(model.columns) for row in model.compute_rows]
         self._cores_used = 0
 
-    def reserve(self, place: Tile) -> None:
-        """Put no core on ``place`` but what asks for it."""
-        if place in self._cores:
-            self._cores.remove(place)
-
     def place_fixed_and_cores(self, wanted: list[LogicalTileOp]) -> None:
-        """What has both coordinates, then all compute tiles in textual order, column by column."""
+        """What has both coordinates, and all compute tiles, in textual order, column by column."""
         for logical in wanted:
             if logical.col is not None and logical.row is not None:
                 place = Tile(logical.col, logical.row)
                 self._take(logical, place)
-                self.reserve(place)
-        for logical in wanted:
-            if logical not in self.places and logical.kind is TileKind.CORE:
+                if place in self._cores:
+                    self._cores.remove(place)
+            elif logical.kind is TileKind.CORE:
                 self._take(logical, self._next_core(logical))
 
     def place_near_cores(self, group: _Group) -> None:
@@ -135,6 +139,8 @@ class _Placer:
         cores, used = self._cores, self._cores_used
         for index in range(used, len(cores)):
             tile = cores[index]
+            if tile in self._reserved:
+                continue
             if logical.col in (None, tile.col) and logical.row in (None, tile.row):
                 # The one that is passed over takes its place, so it comes out of turn later.
                 cores[index], cores[used] = cores[used], tile
