@@ -18,11 +18,13 @@ from npukit.compiler.dialect.aie import (
 from npukit.compiler.dialect.location import locate
 from npukit.compiler.lints.bd_reuse import bd_reuse_lints
 from npukit.compiler.lints.bd_size import bd_size_lints
+from npukit.compiler.lints.fifo_amounts import fifo_amount_lints
 from npukit.compiler.lints.fifo_use import fifo_use_lints, trace_channels
 from npukit.compiler.lints.placement import placement_lints
 from npukit.compiler.lints.queue import queue_lints
 from npukit.compiler.lints.release import release_lints
 from npukit.compiler.lints.sequence import dropped_repeats
+from npukit.compiler.lints.task import task_lints
 from npukit.compiler.lints.vector_unit import vector_unit_lints
 from npukit.compiler.lowering.affine_loops import lower_accessing_affine_loops
 from npukit.compiler.lowering.buffer_addresses import assign_buffer_addresses
@@ -112,8 +114,10 @@ def lower(
             *release_lints(module),
             *bd_size_lints(physical),
             *bd_reuse_lints(followed.events, static),
+            *task_lints(followed.events),
             *queue_lints(followed.events, trace_channels(device_op)),
             *fifo_use_lints(followed.events, device_op),
+            *fifo_amount_lints(followed.events, find_device(module, device), device_op),
             *placement_lints(physical),
             *dropped_repeats(physical),
             *vector_unit_lints(physical),
