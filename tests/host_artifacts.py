@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from npukit.bindings.arguments import TensorArgument, derive
-from npukit.bindings.render import HostModuleSpec, render_host_module
+from npukit.bindings.render import HostModuleSpec, host_module_files
 from npukit.formats import txn, xclbin
 from npukit.formats.emulation import EmulationImage, pack
 from npukit.formats.xclbin_npu import build_hw_xclbin, build_sw_emu_xclbin, placement
@@ -81,7 +81,7 @@ def _write(
     folder: Path, kernel: str, data: bytes, stream: bytes, target: Literal["hw", "sw_emu"]
 ) -> Artifacts:
     parsed = xclbin.parse(data)
-    source = render_host_module(
+    module = host_module_files(
         HostModuleSpec(
             kernel=kernel,
             summary="Copy 4096 numbers through a memtile.",
@@ -96,5 +96,6 @@ def _write(
     files = Artifacts(folder / f"{kernel}.xclbin", folder / "insts.bin", folder / f"{kernel}.py")
     files.xclbin.write_bytes(data)
     files.insts.write_bytes(stream)
-    files.module.write_text(source)
+    for name, content in module.items():
+        (folder / name).write_bytes(content)
     return files

@@ -16,7 +16,7 @@ from types import ModuleType
 
 import npukit.emulator.pyxrt as emulated
 from npukit.bindings.arguments import from_json
-from npukit.bindings.render import HostModuleSpec, render_host_module
+from npukit.bindings.render import HostModuleSpec, host_module_files
 from npukit.formats.xclbin import SectionKind, encode, parse
 from npukit.formats.xclbin_npu import build_hw_xclbin, placement
 
@@ -41,7 +41,7 @@ def publish_hw(sw_emu: Path, image: bytes | None) -> Path:
     data = build_hw_xclbin(b"not really a PDI", WHERE, image=image)
     manifest = json.loads((folder / "manifest.json").read_text())
     insts = (folder / "insts.bin").read_bytes()
-    module = render_host_module(
+    module = host_module_files(
         HostModuleSpec(
             kernel=kernel,
             summary="For a stand-in.",
@@ -53,7 +53,7 @@ def publish_hw(sw_emu: Path, image: bytes | None) -> Path:
             insts_size=len(insts),
         )
     )
-    files = {f"{kernel}.xclbin": data, f"{kernel}.py": module.encode()}
+    files = {f"{kernel}.xclbin": data, **module}
     # What only the sw_emu flow reads is none of its inputs.
     manifest |= {"target": "hw", "inputs": {}, "uuid": parse(data).uuid_text}
     for name, content in files.items():

@@ -71,7 +71,7 @@ def test_a_program_imports_it_from_its_folder(tmp_path: Path) -> None:
     )
     assert done.stderr == ""
     assert done.stdout.splitlines() == [
-        "qkv: expected int8 [3, 64, 64], given int8 [64, 64]",
+        "qkv: expected int8 [3, 64, 64], got int8 [64, 64]",
         "(64, 64) int8 {5}",
     ]
 
@@ -95,9 +95,9 @@ def test_two_inputs_by_position_by_name_and_in_run_many(tmp_path: Path) -> None:
         assert (kernel(a, b) == a + b).all()
         assert (kernel(b=b, a=a) == a + b).all()
         assert all((out == a + b).all() for out in kernel.run_many([(a, b)] * 3))
-        with pytest.raises(module.ArgumentError, match=r"b: expected int8 \[4, 1024\], given int8"):
+        with pytest.raises(module.ArgumentError, match=r"b: expected int8 \[4, 1024\], got int8"):
             kernel(a, b[0])
-        with pytest.raises(module.ArgumentError, match="expected 2 arrays, given 1"):
+        with pytest.raises(module.ArgumentError, match="expected 2 arrays, got 1"):
             list(kernel.run_many([a]))
 
 

@@ -710,6 +710,6 @@ except DeviceError as error:
     done = run_on_real_pyxrt(program, tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines() == [
-        *["a: expected int32 [4096], given int32 [5]"] * 2,
-        "this Copier can't be used: it is closed; open another one",
+        *["a: expected int32 [4096], got int32 [5]"] * 2,
+        "this Copier is closed; open another one",
     ]

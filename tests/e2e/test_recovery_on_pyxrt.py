@@ -29,35 +29,35 @@ def test_contexts_come_and_go_while_errors_and_lost_runs_are_kept(copier: Path) 
         from copier import Copier, DeviceError
 
         a, kept = np.arange(4096, dtype=np.int32), []
-        completed = copier._COMPLETED
+        completed = copier._host.COMPLETED
         with Copier() as kernel:
             for index in range(300):
-                in_flight = kernel._start((a,)) if index % 3 == 0 else None
-                copier._COMPLETED = None
+                in_flight = kernel._host._start((a,)) if index % 3 == 0 else None
+                copier._host.COMPLETED = None
                 try:
                     kernel(a)
                 except DeviceError as error:
                     kept.append(error)
-                copier._COMPLETED = completed
+                copier._host.COMPLETED = completed
                 if in_flight and index % 2:
                     try:
-                        kernel._finish(in_flight, (None,))
+                        kernel._host._finish(in_flight, (None,))
                     except DeviceError as error:
                         kept.append(error)
                 del in_flight  # every other one is lost, and was never waited for
                 assert kernel(a).shape == (4096,)
             assert len(list(kernel.run_many([a] * 5))) == 5
-            lost = kernel._start((a,))
+            lost = kernel._host._start((a,))
         gc.collect()
         print(len(kept), set(map(str, kept)))
         another = Copier()
-        lost_too = another._start((a,))
+        lost_too = another._host._start((a,))
     """
     done = run_on_real_pyxrt(program, copier)
     assert (done.returncode, done.stderr) == (0, "")
     texts = {
         "the run failed (ERT_CMD_STATE_COMPLETED)",
-        "another run failed meanwhile, and so did the context",
+        "another run failed in the meantime, and the context with it",
     }
     count, said = done.stdout.split(maxsplit=1)
     assert count == "350"

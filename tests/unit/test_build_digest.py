@@ -33,7 +33,7 @@ def test_templates_count_wherever_they_are(package: Path, tmp_path: Path) -> Non
     before = digest_tool(package, templates)
     assert before == digest_tool(package, templates_dir())
     files = [path for path in sorted(templates.rglob("*")) if path.is_file()]
-    assert templates / "host_module" / "run.py.j2" in files
+    assert templates / "host_module" / "kernel.py.j2" in files
     for path in files:
         text = path.read_bytes()
         path.write_bytes(text + b"\n")

@@ -14,7 +14,7 @@ import npukit.emulator.pyxrt as emulated
 from host_artifacts import COUNT, write_artifacts
 from npukit.errors import DeviceError
 from npukit.runtime.devices import find_npu
-from npukit.runtime.driver_errors import KINDS, RULES, advise
+from npukit.runtime.host_kernel import KINDS, RULES, advise
 from npukit.runtime.modules import load_host_module
 from npukit.validate.session import finding_of
 from npukit.validate.verdict import Reason

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import os
 import shutil
 import subprocess
@@ -15,7 +14,7 @@ import pytest
 from host_artifacts import TENSORS, WHERE, image
 from mypy_cache import mypy_cache
 from npukit.bindings.arguments import ArgumentMap, KernelArgument, Role, TensorArgument, derive
-from npukit.bindings.render import HostModuleSpec, render_host_module
+from npukit.bindings.render import RUNTIME, HostModuleSpec, host_module_files, render_host_module
 from npukit.errors import ArtifactError, UsageError
 from npukit.formats import xclbin
 from npukit.formats.xclbin_npu import build_sw_emu_xclbin
@@ -65,7 +64,8 @@ SHAPES |= {f"{name}_hw": replace(one, target="hw") for name, one in SHAPES.items
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("rendered")
     for name, one in SHAPES.items():
-        (made / f"{name}.py").write_text(render_host_module(one))
+        for file, content in host_module_files(replace(one, kernel=name)).items():
+            (made / file).write_bytes(content)
     return made
 
 
@@ -114,61 +114,110 @@ def test_passes_mypy_strict(folder: Path) -> None:
     assert mypy(folder, *sorted(folder.glob("*.py"))) == []
 
 
-def test_passes_mypy_strict_against_the_type_stubs_of_xrt(folder: Path, stubs: Path) -> None:
-    assert mypy(folder, *sorted(folder.glob("*hw.py")), stubs=stubs) == []
+def test_passes_mypy_strict_as_parts_of_a_package(folder: Path, tmp_path: Path) -> None:
+    package = tmp_path / "package"
+    shutil.copytree(folder, package)
+    (package / "__init__.py").touch()
+    (tmp_path / "use.py").write_text(USE.format(module="package.one"))
+    assert mypy(tmp_path, tmp_path / "use.py", *sorted(package.glob("[!_]*.py"))) == []
+
+
+USE = """\
+import numpy as np
+from {module} import ArgumentError, One
+
+data = np.zeros(4096, np.int32)
+with One(timeout=1.0) as one:
+    try:
+        found = one(data)[0]
+    except ArgumentError as error:
+        print(error.kind)
+"""
+WRONG_USES = {
+    "dtype": ("np.int32", "np.float32"),
+    "argument": ("timeout=", "time="),
+    "type": ("1.0", '"1"'),
+    "name": ("one(data", "one.call(data"),
+    "error": ("error.kind", "error.sort"),
+}
+
+
+def test_mypy_reports_a_wrong_use(folder: Path, tmp_path: Path) -> None:
+    files = [tmp_path / f"{name}.py" for name in WRONG_USES]
+    for file, (right, wrong) in zip(files, WRONG_USES.values(), strict=True):
+        file.write_text(USE.format(module="one").replace(right, wrong))
+    (tmp_path / "right.py").write_text(USE.format(module="one"))
+    for name in "one.py", "_one_host.py":
+        shutil.copy(folder / name, tmp_path)
+    assert reported(mypy(tmp_path, *files, tmp_path / "right.py")) == set(WRONG_USES)
 
 
 WRONG_CALLS = {
     "no_seek": (".write(stream, 0)", ".write(stream)"),
     "swapped": (
-        "set_arg(_INSTRUCTIONS, insts)",
-        "set_arg(insts, _INSTRUCTIONS)",
+        "set_arg(generated.instructions, insts)",
+        "set_arg(insts, generated.instructions)",
     ),
     "flags": ("xrt.bo.flags.cacheable", "1 << 24"),
-    "index": ("group_id(_INSTRUCTIONS)", 'group_id("instr")'),
-    "name": ("xrt.hw_context(", "xrt.context("),
+    "index": ("group_id(generated.instructions)", 'group_id("instr")'),
+    "name": ("= xrt.hw_context(", "= xrt.context("),
     "result": ("return image\n", "return image.get_uuid()\n"),
 }
+EMULATED = "from npukit.emulator import pyxrt "
+
+
+def reported(errors: list[str]) -> set[str]:
+    """The names of the files that mypy's lines are about."""
+    return {Path(line.partition(".py:")[0]).name for line in errors if ": error: " in line}
 
 
 def check_that_wrong_calls_are_reported(source: str, tmp_path: Path, stubs: Path | None) -> None:
     files = []
-    for name, (right, wrong) in WRONG_CALLS.items():
-        assert source.count(right) == 1, name
+    for name, (right, wrong) in {**WRONG_CALLS, "right": ("", "")}.items():
+        assert not right or source.count(right) == 1, name
         files.append(tmp_path / f"{name}.py")
-        files[-1].write_text(source.replace(right, wrong))
-    errors = mypy(tmp_path, *files, stubs=stubs)
-    reported = {Path(line.partition(".py:")[0]).name for line in errors if ": error: " in line}
-    assert reported == set(WRONG_CALLS)
+        files[-1].write_text(source.replace(right, wrong) if right else source)
+    assert reported(mypy(tmp_path, *files, stubs=stubs)) == set(WRONG_CALLS)
 
 
-def test_mypy_reports_a_wrong_call_on_the_emulated_device(folder: Path, tmp_path: Path) -> None:
-    check_that_wrong_calls_are_reported((folder / "one.py").read_text(), tmp_path, None)
+def test_mypy_reports_a_wrong_call_on_the_emulated_device(tmp_path: Path) -> None:
+    check_that_wrong_calls_are_reported(RUNTIME.read_text(), tmp_path, None)
 
 
-def test_mypy_reports_a_wrong_call_on_xrt(folder: Path, tmp_path: Path, stubs: Path) -> None:
-    check_that_wrong_calls_are_reported((folder / "one_hw.py").read_text(), tmp_path, stubs)
+def test_mypy_reports_a_wrong_call_on_xrt(tmp_path: Path, stubs: Path) -> None:
+    source = RUNTIME.read_text()
+    assert source.count(EMULATED) == 1
+    source = source.replace(EMULATED, "import pyxrt ")
+    check_that_wrong_calls_are_reported(source, tmp_path, stubs)
 
 
 def test_passes_ruff_as_rendered(folder: Path) -> None:
+    """The file beside it is linted where it is from."""
+    modules = sorted(folder.glob("[!_]*.py"))
     for config in ("--isolated", f"--config={REPOSITORY / 'pyproject.toml'}"):
-        check("ruff", "check", "--no-cache", config, folder, cwd=folder)
-        check("ruff", "format", "--no-cache", "--check", config, folder, cwd=folder)
+        check("ruff", "check", "--no-cache", config, *modules, cwd=folder)
+        check("ruff", "format", "--no-cache", "--check", config, *modules, cwd=folder)
 
 
-def imported(source: str) -> set[str]:
-    names: set[str] = set()
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Import):
-            names |= {alias.name.partition(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            names.add(str(node.module).partition(".")[0])
-    return names - sys.stdlib_module_names
+def loaded(*program: str | Path) -> set[str]:
+    """The packages, without Python's own, that a program of an isolated Python loads."""
+    text = "\n".join((*map(str, program), "import sys", "print(*sys.modules)"))
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", text], capture_output=True, text=True, check=True
+    )
+    names = {name.partition(".")[0] for name in done.stdout.split()}
+    return names - sys.stdlib_module_names - {"__main__"}
 
 
-def test_needs_nothing_but_numpy_and_the_device(folder: Path) -> None:
-    assert imported((folder / "one_hw.py").read_text()) == {"numpy", "pyxrt"}
-    assert imported((folder / "one.py").read_text()) == {"numpy", "npukit"}
+def test_what_it_loads_is_numpy(folder: Path) -> None:
+    """Of a module for hw, ``pyxrt`` aside, which stays to be imported by whoever has one."""
+    file = folder / "_one_hw_host.py"
+    without = loaded("import numpy, numpy.typing")
+    assert "numpy" in without
+    assert loaded(f"import runpy; runpy.run_path({str(file)!r})") == without
+    stand_in = "import sys, types; sys.modules['pyxrt'] = types.ModuleType('pyxrt')"
+    module = f"sys.path.append({str(folder)!r})\nimport one_hw"
+    assert loaded(stand_in, module) - without == {"pyxrt", "one_hw"}
 
 
 def test_the_same_spec_gives_the_same_text() -> None:

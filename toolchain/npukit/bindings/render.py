@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import errno
+import hashlib
 import keyword
 import textwrap
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any, Final, Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 import npukit
+import npukit.runtime
 from npukit import resources
 from npukit.bindings.arguments import (
     RUN_TRANSACTION,
@@ -21,10 +25,12 @@ from npukit.bindings.arguments import (
 )
 from npukit.errors import ArtifactError, UsageError
 from npukit.kernel.names import HOST_MODULE_NAMES, class_name
-from npukit.runtime import driver_errors
 
 TEMPLATE: Final = "host_module/module.py.j2"
 """It includes the other templates of its folder, so that the module is one file for its user."""
+
+RUNTIME: Final = Path(npukit.runtime.__file__).with_name("host_kernel.py")
+"""What all host modules need, a file of this package; a build copies it beside each of them."""
 
 _WIDTH: Final = 88
 _BFLOAT16: Final = "bfloat16"
@@ -64,6 +70,46 @@ class HostModuleSpec:
     insts_name: str = "insts.bin"
 
 
+def module_name(kernel: str) -> str:
+    """The file of a kernel's host module."""
+    return f"{kernel}.py"
+
+
+def runtime_name(kernel: str) -> str:
+    """The file beside a host module that holds what all of them need.
+
+    It is named after the kernel because several kernels' files may be put into one folder, and
+    with an underscore because no kernel's own name starts with one.
+    """
+    return f"_{kernel}_host.py"
+
+
+def host_module_files(spec: HostModuleSpec) -> Mapping[str, bytes]:
+    """A kernel's host module and the file that it needs beside it, by name.
+
+    Raises:
+        UsageError, ArtifactError: as :func:`render_host_module` does.
+    """
+    return {
+        module_name(spec.kernel): render_host_module(spec).encode(),
+        runtime_name(spec.kernel): _runtime(),
+    }
+
+
+@cache
+def _runtime() -> bytes:
+    return RUNTIME.read_bytes()
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(resources.templates_dir()),
+        undefined=StrictUndefined,
+        autoescape=False,
+    )
+
+
 def render_host_module(spec: HostModuleSpec) -> str:
     """The source of a kernel's host module.
 
@@ -75,14 +121,9 @@ def render_host_module(spec: HostModuleSpec) -> str:
         ArtifactError: the kernel takes scalars that npukit has no value for, or lacks one of the
             three arguments that start a run.
     """
-    environment = Environment(
-        loader=FileSystemLoader(resources.templates_dir()),
-        undefined=StrictUndefined,
-        autoescape=False,
-    )
     # Jinja drops the newline that a template ends with, so that parts stand where they are
     # included as if they were written there; the module wants its own back.
-    return environment.get_template(TEMPLATE).render(_context(spec)) + "\n"
+    return _environment().get_template(TEMPLATE).render(_context(spec)) + "\n"
 
 
 def _context(spec: HostModuleSpec) -> dict[str, Any]:
@@ -106,11 +147,9 @@ def _context(spec: HostModuleSpec) -> dict[str, Any]:
         "class_name": name,
         # Constants first, as isort sorts.
         "exported": sorted((*_EXCEPTIONS, name), key=lambda n: (not _is_constant(n), n)),
-        # The emulated device has no driver, and explains itself.
-        "driver_errors": driver_errors.RULES if spec.target == "hw" else (),
-        "errnos": _errnos,
-        "wedged": driver_errors.WEDGED,
-        "kinds": ", ".join(driver_errors.KINDS),
+        "runtime_name": runtime_name(spec.kernel),
+        "runtime_module": runtime_name(spec.kernel).removesuffix(".py"),
+        "runtime_sha256": hashlib.sha256(_runtime()).hexdigest(),
         "needs": "pyxrt" if spec.target == "hw" else "npukit",
         "class_summary": _wrapped(summary, width=_WIDTH - 7),
         "headline": _wrapped(f"{spec.kernel}: {summary}"),
@@ -128,7 +167,6 @@ def _context(spec: HostModuleSpec) -> dict[str, Any]:
         "outputs": [{"type": _array_type(tensor)} for tensor in outputs],
         "return_type": _return_type(outputs),
         "return_doc": _return_doc(outputs),
-        "results": ", ".join(f"results[{index}]" for index in range(len(outputs))),
         "inputs": [{"type": _array_type(tensor)} for tensor in inputs],
         "item_type": _item_type(inputs),
         "item_doc": "arrays" if len(inputs) == 1 else "tuples of a call's arrays, in order",
@@ -235,11 +273,6 @@ def _entry(argument: KernelArgument) -> dict[str, Any]:
 
 def _tuple(shape: tuple[int, ...]) -> str:
     return repr(shape)
-
-
-def _errnos(numbers: tuple[int, ...]) -> str:
-    names = [f"errno.{errno.errorcode[number]}" for number in numbers]
-    return f"({', '.join(names)}{',' if len(names) == 1 else ''})"
 
 
 def _prose(text: str) -> str:

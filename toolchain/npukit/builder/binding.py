@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from npukit.bindings.arguments import ArgumentMap, TensorArgument, derive
-from npukit.bindings.render import HostModuleSpec, render_host_module
+from npukit.bindings.render import HostModuleSpec, host_module_files
 from npukit.builder.digest import digest_bytes
 from npukit.builder.request import INSTRUCTIONS_FILE, BuildRequest, Products
 from npukit.formats.xclbin import parse
@@ -13,11 +14,11 @@ from npukit.formats.xclbin import parse
 
 @dataclass(frozen=True)
 class Binding:
-    """What a host needs to call a kernel: the map as data, and the module that embodies it."""
+    """What a host needs to call a kernel: the map as data, and the files of the host module."""
 
     arguments: ArgumentMap
     uuid: str
-    source: str
+    files: Mapping[str, bytes]
 
 
 def bind(request: BuildRequest, products: Products) -> Binding:
@@ -27,7 +28,7 @@ def bind(request: BuildRequest, products: Products) -> Binding:
     tensors = [TensorArgument(a.name, a.dtype, a.shape, a.direction) for a in spec.arguments]
     arguments = derive(xclbin, tensors)
     instructions = products.files[INSTRUCTIONS_FILE]
-    source = render_host_module(
+    files = host_module_files(
         HostModuleSpec(
             kernel=spec.name,
             summary=spec.summary,
@@ -41,4 +42,4 @@ def bind(request: BuildRequest, products: Products) -> Binding:
             insts_name=INSTRUCTIONS_FILE,
         )
     )
-    return Binding(arguments, xclbin.uuid_text, source)
+    return Binding(arguments, xclbin.uuid_text, files)

@@ -194,7 +194,7 @@ def _with_bindings(
     from npukit.builder.binding import bind
 
     binding = bind(request, products)
-    outputs = {**products.files, f"{request.spec.name}.py": binding.source.encode()}
+    outputs = {**products.files, **binding.files}
     manifest = make_manifest(request, provenance, products, binding, outputs)
     outputs[MANIFEST_FILE] = format_manifest(manifest)
     return outputs

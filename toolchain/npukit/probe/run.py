@@ -25,7 +25,7 @@ from npukit.probe.configurations import Configuration, configurations
 from npukit.probe.job import OWN_FILES, BufferJob, Job, Outcome, call_of
 from npukit.probe.processes import ForkedProcesses, FreshProcesses, Processes
 from npukit.probe.rows import SENTINEL, Ending, Row, figures_of
-from npukit.runtime.driver_errors import advise
+from npukit.runtime.host_kernel import advise
 from npukit.scratch import scratch_folder
 from npukit.validate.compare import Yardstick
 

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from npukit.errors import DeviceError
 from npukit.runtime.device_names import device_of, is_later
-from npukit.runtime.driver_errors import Advice, advise
 from npukit.runtime.pyxrt_search import MODULE, load_pyxrt, search_pyxrt
+
+if TYPE_CHECKING:
+    from npukit.runtime.host_kernel import Advice
 
 Target = Literal["hw", "sw_emu"]
 On = Literal["auto", "npu", "emulator"]
@@ -115,6 +117,8 @@ def find_npu() -> Device:
         count = int(xrt.enumerate_devices())
         name = "" if count == 0 else _name(xrt)
     except RuntimeError as error:
+        from npukit.runtime.host_kernel import advise
+
         raise _unusable(f"XRT can't open the NPU: {error}", advise(str(error))) from error
     if count == 0:
         raise _unusable("XRT is installed and finds no NPU")

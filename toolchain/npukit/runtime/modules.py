@@ -7,21 +7,33 @@ import itertools
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import Final
 
 from npukit.errors import ArtifactError
 from npukit.files import read_regular
 
 _serial = itertools.count()
+_PYXRT: Final = "pyxrt"
+_EMULATED: Final = "npukit.emulator"
 
 
-_PYXRT = "pyxrt"
+@contextmanager
+def _without_byte_code() -> Iterator[None]:
+    """Python writes no ``__pycache__``."""
+    before = sys.dont_write_bytecode
+    sys.dont_write_bytecode = True
+    try:
+        yield
+    finally:
+        sys.dont_write_bytecode = before
 
 
 @contextmanager
 def _as_pyxrt(xrt: ModuleType | None) -> Iterator[None]:
-    """``import pyxrt`` gives ``xrt`` meanwhile."""
+    """``import pyxrt`` gives ``xrt``."""
     before = sys.modules.get(_PYXRT)
     if xrt is not None:
         sys.modules[_PYXRT] = xrt
@@ -61,10 +73,11 @@ def load_host_module(path: Path, xrt: ModuleType | None = None) -> ModuleType:
     spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None
     module = importlib.util.module_from_spec(spec)
-    # Dataclasses look their own module up while the class statement runs.
-    sys.modules[name] = module
     try:
-        with _as_pyxrt(xrt):
+        if _EMULATED.encode() in source:
+            import_module(f"{_EMULATED}.pyxrt")  # its byte code is worth keeping
+        # The module loads the file beside it.
+        with _as_pyxrt(xrt), _without_byte_code():
             exec(compile(source, path, "exec"), module.__dict__)
     except (ImportError, SyntaxError, ValueError) as error:
         raise ArtifactError(
@@ -72,6 +85,4 @@ def load_host_module(path: Path, xrt: ModuleType | None = None) -> ModuleType:
             where=str(path),
             hint="build the kernel again",
         ) from error
-    finally:
-        del sys.modules[name]
     return module

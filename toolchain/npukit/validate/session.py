@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from npukit.kernel.names import class_name
 from npukit.kernel.references import Arrays
 from npukit.kernel.spec import KernelSpec
-from npukit.runtime.driver_errors import KINDS
+from npukit.runtime.host_kernel import KINDS
 from npukit.runtime.modules import load_host_module
 from npukit.validate.verdict import Finding, Reason
 
