@@ -9,7 +9,7 @@ Source: DWARF Debugging Information Format, version 4, sections 2, 3, 5 and 7.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import Final, Literal, TypeAlias
 
@@ -23,11 +23,16 @@ _WHAT: Final = "an object's debug information"
 
 @dataclass(frozen=True, slots=True)
 class CType:
-    """A type of C or C++ as it is passed: ``bits`` of an integer (also bool and enum) or float."""
+    """A type of C or C++ as it is passed: ``bits`` of an integer (also bool and enum) or float.
+
+    ``unsigned`` is about integers. ``pointee`` is what a pointer or reference leads to.
+    """
 
     text: str
     kind: Kind
     bits: int = 0
+    unsigned: bool = False
+    pointee: CType | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,7 @@ class _Attribute(IntEnum):
 
 
 _FLOAT_ENCODING: Final = 0x04
+_UNSIGNED_ENCODINGS: Final = (0x02, 0x07, 0x08, 0x10)  # boolean, unsigned, unsigned_char, UTF
 _POINTERS: Final = {_Tag.POINTER: "*", _Tag.REFERENCE: "&", _Tag.RVALUE_REFERENCE: "&&"}
 _QUALIFIERS: Final = {
     _Tag.CONST: "const",
@@ -283,10 +289,12 @@ def _type(at: int | None, entries: Mapping[int, _Entry], depth: int = 0) -> CTyp
     name = entry.text(_Attribute.NAME) or ""
     bits = 8 * (entry.number(_Attribute.BYTE_SIZE) or 0)
     if entry.tag == _Tag.BASE_TYPE:
-        is_float = entry.number(_Attribute.ENCODING) == _FLOAT_ENCODING
-        return CType(name, "float" if is_float else "integer", bits)
+        encoding = entry.number(_Attribute.ENCODING)
+        kind: Kind = "float" if encoding == _FLOAT_ENCODING else "integer"
+        return CType(name, kind, bits, encoding in _UNSIGNED_ENCODINGS)
     if entry.tag == _Tag.ENUMERATION:
-        return CType(f"enum {name}".strip(), "integer", bits)
+        inner = _type(entry.number(_Attribute.TYPE), entries, depth + 1)
+        return CType(f"enum {name}".strip(), "integer", bits, inner.unsigned)
     text = f"{_RECORDS[_Tag(entry.tag)]} {name}" if entry.tag in _RECORDS else name
     return CType(text.strip() or "?", "other")
 
@@ -300,14 +308,14 @@ def _derived(entry: _Entry, inner: CType) -> CType:
     """A type that is made of ``inner``."""
     tag = _Tag(entry.tag)
     if tag in _POINTERS:
-        return CType(_joined(inner.text, _POINTERS[tag]), "pointer")
+        return CType(_joined(inner.text, _POINTERS[tag]), "pointer", pointee=inner)
     if tag in _QUALIFIERS:
         word = _QUALIFIERS[tag]
         behind = inner.kind == "pointer" or word == "__restrict"
         text = f"{inner.text}{word}" if inner.text.endswith("*") else f"{inner.text} {word}"
-        return CType(text if behind else f"{word} {inner.text}", inner.kind, inner.bits)
+        return replace(inner, text=text if behind else f"{word} {inner.text}")
     if tag is _Tag.TYPEDEF:
-        return CType(entry.text(_Attribute.NAME) or inner.text, inner.kind, inner.bits)
+        return replace(inner, text=entry.text(_Attribute.NAME) or inner.text)
     return CType(inner.text + ("[]" if tag is _Tag.ARRAY else " (...)"), "other")
 
 

@@ -19,6 +19,7 @@ from npukit.compiler.cores.views import Reach, Root, View, layout_of
 from npukit.compiler.dialect.aie import BufferOp, CoreOp
 from npukit.compiler.dialect.location import locate
 from npukit.errors import DesignError, UnsupportedError
+from npukit.formats.dwarf import CFunction
 from npukit.formats.wasm import Signature
 from npukit.machine.control_program import Check, Site
 from npukit.machine.physical import PhysicalDesign, Tile
@@ -58,6 +59,8 @@ class CoreBuilder:
     branches: Mapping[str, BranchHandler]
     files: Mapping[str, str] = field(default_factory=dict)
     """What the program itself calls the files of locations, where that differs."""
+    declared: Mapping[str, CFunction] = field(default_factory=dict)
+    """The functions of ``exports`` as their sources declare them, where that is known."""
     block: Block | None = None
     sites: list[Site] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xdsl.dialects import func
-from xdsl.dialects.builtin import MemRefType
+from xdsl.dialects.builtin import IntegerType, MemRefType
 from xdsl.ir import Attribute, Operation
 
 from npukit.compiler.calls import callee_name, function_named
@@ -23,11 +23,13 @@ from npukit.compiler.dialect.keyword_attributes import (
 from npukit.compiler.dialect.location import locate
 from npukit.compiler.lock_use import lock_action
 from npukit.errors import DesignError
+from npukit.formats.dwarf import CType
 from npukit.formats.wasm import SCALAR_TYPES, Signature, printable
 from npukit.machine.control_program import AcquireSite
 from npukit.machine.lock_words import WATCHED
 
 _NAMES_SHOWN = 20
+_REGISTER_BITS = 32
 
 
 def _call(builder: CoreBuilder, op: Operation) -> None:
@@ -46,7 +48,10 @@ def _call_external(builder: CoreBuilder, op: func.CallOp) -> None:
     uses: list[Local | None] = []
     windows: dict[int, Window] = {}
     given: list[str] = []
-    for argument, expected in zip(op.arguments, signature.parameters, strict=True):
+    function = builder.declared.get(name)
+    types = dict(enumerate(() if function is None else function.parameters))
+    pairs = zip(op.arguments, signature.parameters, strict=True)
+    for number, (argument, expected) in enumerate(pairs):
         item = builder.item(argument, op)
         if isinstance(item, View):
             _check_offset(builder, op, argument.type)
@@ -58,6 +63,7 @@ def _call_external(builder: CoreBuilder, op: func.CallOp) -> None:
         code.append(item.code)
         if (item.type, expected) == ("i64", "i32"):
             code.append("i32.wrap_i64")
+        code.append(_as_declared(argument.type, types.get(number)))
         uses.append(item.local)
     if windows:
         builder.links.copies = True
@@ -70,10 +76,24 @@ def _call_external(builder: CoreBuilder, op: func.CallOp) -> None:
         builder.emit(join(call, check, *back), uses)
         return
     type_ = builder.scalar_type(op.res[0].type, op)
-    widen = "i64.extend_i32_s" if (signature.results, type_.wasm) == (("i32",), "i64") else ""
+    widens = (signature.results, type_.wasm) == (("i32",), "i64")
+    unsigned = function is not None and function.result is not None and function.result.unsigned
+    widen = f"i64.extend_i32_{'u' if unsigned else 's'}" if widens else ""
     result = builder.emit_value(type_.wasm, join(call, widen, wrap(type_)), uses)
     builder.bind(op.res[0], result)
     builder.emit(join(check, *back))
+
+
+def _as_declared(type_: Attribute, declared: CType | None) -> str:
+    """Code that makes a held scalar what a function with such a parameter takes.
+
+    The C ABI of WebAssembly, as that of AIE cores, has the caller extend an integer of less than
+    32 bits as its C type is signed or not; a body holds it sign-extended.
+    """
+    if declared is None or not declared.unsigned or not isinstance(type_, IntegerType):
+        return ""
+    bits = type_.width.data
+    return f"i32.const {(1 << bits) - 1}\ni32.and" if bits < _REGISTER_BITS else ""
 
 
 def _copy(builder: CoreBuilder, window: Window, *, inward: bool) -> str:

@@ -28,6 +28,7 @@ from npukit.compiler.cores.links import Links, Window, place_windows
 from npukit.compiler.cores.state_machine import StateMachine
 from npukit.compiler.dialect.aie import BufferOp, CoreOp, EndOp
 from npukit.errors import DesignError
+from npukit.formats.dwarf import CFunction
 from npukit.formats.wasm import Signature
 from npukit.machine.control_program import ControlProgram
 from npukit.machine.physical import Buffer, PhysicalDesign, Tile
@@ -43,6 +44,7 @@ class Translation:
         exports: the functions of its C++ program, if it has one.
         files: what the program is to call the files of its locations, where that differs from what
             errors call them.
+        declared: the functions of ``exports`` as their sources declare them, where that is known.
     """
 
     def __init__(
@@ -52,10 +54,18 @@ class Translation:
         design: PhysicalDesign,
         exports: Mapping[str, Signature] | None,
         files: Mapping[str, str] | None = None,
+        declared: Mapping[str, CFunction] | None = None,
     ) -> None:
         links = Links(design, tile, place_windows(_neighbour_buffers(tile, body, design)))
         builder = CoreBuilder(
-            tile, design, links, exports, _HANDLERS, control.BRANCHES, dict(files or {})
+            tile,
+            design,
+            links,
+            exports,
+            _HANDLERS,
+            control.BRANCHES,
+            dict(files or {}),
+            dict(declared or {}),
         )
         self._builder = builder
         self._start, _ = builder.new_block([], body)

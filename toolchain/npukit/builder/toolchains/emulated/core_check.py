@@ -55,12 +55,13 @@ def checked_cores(
     for tile, body in module.bodies.items():
         program = programs.get(tile)
         functions = None if program is None else exports[program]
-        translation = Translation(tile, body, module.design, functions, files)
+        declared = types_in(objects[tile])
+        translation = Translation(tile, body, module.design, functions, files, declared)
         translations[tile] = translation
         # Copies of one operation, which unrolling makes, are one to the author; and of a call the
         # types of its source say more than those of WebAssembly.
         found: dict[tuple[str, str], NpukitError] = {}
-        for error in (*misfits(body, types_in(objects[tile])), *translation.problems):
+        for error in (*misfits(body, declared), *translation.problems):
             found.setdefault((str(error.where), error.message), error)
         problems += found.values()
     if problems:
