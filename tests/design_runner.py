@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from npukit.builder.toolchains.emulated.zig import EmbeddedToolchain
 from npukit.compiler.calls import external_calls
 from npukit.compiler.cores.compile import compile_cores
+from npukit.compiler.driver import LoweredDesign
 from npukit.compiler.extract import read_physical
-from npukit.compiler.lowering.driver import LoweredDesign
 from npukit.compiler.parse import parse_module
 from npukit.emulator.array import Array, Outcome
 from npukit.emulator.schedule import Schedule

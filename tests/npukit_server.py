@@ -25,7 +25,7 @@ MODULES = (
 )
 OTHER_MODULES = (
     "jinja2",
-    "npukit.compiler.lowering.driver",
+    "npukit.compiler.driver",
     "npukit.bindings.render",
     "npukit.builder.binding",
     "npukit.builder.design_stage",

@@ -148,3 +148,29 @@ def test_missing_files_and_unwritable_folders(tmp_path: Path) -> None:
     blocked = _lower(DESIGN, "--insts", DESIGN / "insts.bin")
     assert blocked.returncode == 2
     assert b"can't be written" in blocked.stderr
+
+
+def test_the_passes_are_listed_and_each_can_be_stopped_after() -> None:
+    listed = json.loads(_lower("--list-passes", "--json").stdout)["passes"]
+    names = [each["name"] for each in listed]
+    lines = _lower("--list-passes").stdout.decode().splitlines()
+    assert [line.split(maxsplit=1) for line in lines] == [
+        [each["name"], each["summary"]] for each in listed
+    ]
+    assert names[0] == "place-tiles"
+    stopped = _lower(DESIGN, "--stop-after", "lower-objectfifos")
+    assert (stopped.returncode, stopped.stderr) == (0, b"")
+    assert b"objectfifo" not in stopped.stdout
+    assert b"aie.dma_start" in stopped.stdout
+    assert b"address" not in stopped.stdout
+    unknown = _lower(DESIGN, "--stop-after", "nope")
+    assert unknown.returncode == 2
+    assert all(name in unknown.stderr.decode() for name in names)
+
+
+def test_stopping_takes_no_other_output(tmp_path: Path) -> None:
+    done = _lower(DESIGN, "--stop-after", "verify", "--insts", tmp_path / "insts.bin")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"--stop-after" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+    assert _lower().returncode == 2

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from design_runner import Runner, execute, fresh_buffers
 from npukit.compiler.cores.compile import compile_cores
+from npukit.compiler.driver import lower
 from npukit.compiler.extract import extract, read_physical
-from npukit.compiler.lowering.driver import lower
 from npukit.compiler.parse import parse_module
 from npukit.emulator.array import Array, Outcome, Status
 from npukit.emulator.memory import ArrayMemory

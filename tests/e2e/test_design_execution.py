@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from design_runner import Runner, Words, execute, fresh_buffers, functions
-from npukit.compiler.lowering.driver import LoweredDesign, lower
+from npukit.compiler.driver import LoweredDesign, lower
 from npukit.emulator.array import Status
 
 DESIGNS = Path(__file__).parents[1] / "golden" / "more"

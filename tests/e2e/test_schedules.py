@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from design_runner import Runner, Words, execute, fresh_buffers, functions
-from npukit.compiler.lowering.driver import lower
+from npukit.compiler.driver import lower
 from npukit.emulator.array import Outcome, Status
 from npukit.emulator.schedule import Schedule
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from design_runner import Runner, execute, fresh_buffers
-from npukit.compiler.lowering.driver import lower
+from npukit.compiler.driver import lower
 from npukit.emulator.array import Outcome, Status
 
 FIFO = "aie.objectfifo @{name}({ends}, 2 : i32) : !aie.objectfifo<memref<16xi32>>"

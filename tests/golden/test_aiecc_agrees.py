@@ -16,7 +16,7 @@ import pytest
 from aiecc_reference import aiecc_generation, needs_aiecc, placed
 from design_runner import Runner, execute, fresh_buffers, functions
 from npukit.builder.toolchains.hw.driver_generations import GRAPH
-from npukit.compiler.lowering.driver import lower
+from npukit.compiler.driver import lower
 from npukit.kernel.design import render_design
 from npukit.kernel.discovery import load_kernels
 from npukit.kernel.parameters import resolve_parameters

@@ -8,8 +8,8 @@ from core_trace import Event, core_events
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from npukit.compiler.driver import LoweredDesign, lower
 from npukit.compiler.extract import read_physical
-from npukit.compiler.lowering.driver import LoweredDesign, lower
 from thoroughness import examples
 
 VIEW = "!aie.objectfifosubview<memref<16xi32>>"

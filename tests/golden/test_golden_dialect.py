@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from npukit.compiler.driver import lower_to_physical
 from npukit.compiler.extract import extract
-from npukit.compiler.lowering.driver import lower_to_physical
 from npukit.compiler.parse import locate, parse_module, print_module, read_module
 from npukit.machine.physical import PhysicalDesign, Route
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from npukit.compiler.lowering.driver import lower
+from npukit.compiler.driver import lower
 from npukit.compiler.lowering.sequence import lower_sequence
 from npukit.compiler.lowering.sequence_bounds import out_of_bounds
 from npukit.compiler.parse import print_module, read_module

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from physical_equivalence import differences
 
+from npukit.compiler.driver import LoweredDesign, lower, lower_to_physical
 from npukit.compiler.extract import extract
-from npukit.compiler.lowering.driver import LoweredDesign, lower, lower_to_physical
 from npukit.compiler.parse import parse_module, print_module, read_module
 from npukit.machine.physical import DmaDirection, PhysicalDesign
 

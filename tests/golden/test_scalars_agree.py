@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from aiecc_reference import needs_aiecc, placed
 from design_runner import Runner, fresh_buffers
-from npukit.compiler.lowering.driver import lower
+from npukit.compiler.driver import lower
 from npukit.emulator.array import Status
 
 pytestmark = needs_aiecc

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from npukit.compiler.lowering.driver import lower
+from npukit.compiler.driver import lower
 from npukit.compiler.parse import parse_module
 from npukit.errors import DesignError
 

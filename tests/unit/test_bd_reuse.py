@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from npukit.compiler.lowering.driver import lower
+from npukit.compiler.driver import lower
 from npukit.errors import DesignError
 
 HEAD = """module {
@@ -150,7 +150,7 @@ def test_a_bd_of_the_design_s_own_program() -> None:
     text = HEAD.replace(
         "    aie.runtime", "    %p = aie.buffer(%m) : memref<64xi32>\n    aie.runtime"
     )
-    (warning,) = lower(text + body + "\n    }\n  }\n}\n", "d.mlir").warnings
+    warning, _ = lower(text + body + "\n    }\n  }\n}\n", "d.mlir").warnings
     assert "BD 0 of tile (0, 1) is rewritten here, and the tile's own DMA program" in str(warning)
     assert (warning.where.line or 0) == FIRST + 1
 

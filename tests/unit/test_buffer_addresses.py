@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from aiecc_reference import needs_aiecc
 from npukit.builder.toolchains.hw.driver import find_driver
 from npukit.builder.toolchains.tools.installed import FoundTool, InstalledTools
+from npukit.compiler.driver import lower, lower_to_physical
 from npukit.compiler.extract import extract
-from npukit.compiler.lowering.driver import lower, lower_to_physical
 from npukit.compiler.parse import parse_module, print_module
 from npukit.errors import DesignError
 from thoroughness import examples

@@ -14,8 +14,8 @@ from npukit.compiler.calls import external_calls, function_named
 from npukit.compiler.cores.compile import compile_cores
 from npukit.compiler.cores.scalars import scalar_of
 from npukit.compiler.dialect.aie import CoreOp
+from npukit.compiler.driver import lower
 from npukit.compiler.extract import PhysicalModule, read_physical
-from npukit.compiler.lowering.driver import lower
 from npukit.compiler.parse import read_module
 from npukit.emulator.core.loading import load_core
 from npukit.emulator.memory import ArrayMemory

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from npukit.compiler.checks.attributes import DISCARDABLE
-from npukit.compiler.lowering.driver import lower
+from npukit.compiler.driver import lower
 from npukit.compiler.parse import make_context, parse_module
 from npukit.errors import DesignError, NpukitError, UnsupportedError
 

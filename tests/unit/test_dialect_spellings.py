@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from npukit.compiler.driver import lower
 from npukit.compiler.extract import extract
-from npukit.compiler.lowering.driver import lower
 from npukit.compiler.parse import parse_module, print_module
 from npukit.errors import DesignError, UnsupportedError
 

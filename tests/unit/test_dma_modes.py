@@ -11,8 +11,8 @@ import pytest
 from numpy.typing import NDArray
 
 from npukit.compiler.cores.compile import compile_cores
+from npukit.compiler.driver import lower
 from npukit.compiler.extract import extract, read_physical
-from npukit.compiler.lowering.driver import lower
 from npukit.compiler.parse import parse_module
 from npukit.emulator.array import Array, Outcome, Status
 from npukit.errors import DesignError

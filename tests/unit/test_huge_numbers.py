@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from npukit.compiler.lowering.driver import lower
+from npukit.compiler.driver import lower
 from npukit.compiler.parse import parse_module
 from npukit.errors import DesignError, NpukitError
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from npukit.compiler.driver import lower
 from npukit.compiler.lints.queue import queue_lints
-from npukit.compiler.lowering.driver import lower
 from npukit.compiler.lowering.sequence_events import (
     ChannelName,
     RoomAwaited,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from npukit.compiler.lowering.driver import lower
+from npukit.compiler.driver import lower
 
 ROUNDS = "arith.shrsi of i32"
 SATURATES = "arith.trunci of a shifted i32"

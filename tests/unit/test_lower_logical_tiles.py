@@ -22,8 +22,8 @@ from npukit.compiler.dialect.aie import (
     ObjectFifoOp,
     TileOp,
 )
+from npukit.compiler.driver import lower_to_physical
 from npukit.compiler.lowering.densemap import densemap_order
-from npukit.compiler.lowering.driver import lower_to_physical
 from npukit.compiler.lowering.placement import place_tiles
 from npukit.compiler.parse import parse_module, print_module
 from npukit.errors import DesignError, Location, NpukitError

@@ -2,7 +2,7 @@
 
 import pytest
 
-from npukit.compiler.lowering.driver import lower
+from npukit.compiler.driver import lower
 
 DESIGN = """module {{
   aie.device(npu1_1col) {{

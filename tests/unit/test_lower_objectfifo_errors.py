@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from npukit.compiler.lowering.driver import lower_to_physical
+from npukit.compiler.driver import lower_to_physical
 from npukit.compiler.parse import parse_module
 from npukit.errors import DesignError, Location, UnsupportedError
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from npukit.compiler.dialect.aie import BufferOp, CoreOp, DeviceOp, DmaBdOp, LockOp
-from npukit.compiler.lowering.driver import lower_to_physical
+from npukit.compiler.driver import lower_to_physical
 from npukit.compiler.lowering.introsort import introsort
 from npukit.compiler.parse import parse_module
 from npukit.errors import DesignError

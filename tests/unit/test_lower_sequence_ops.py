@@ -126,6 +126,23 @@ def test_a_loop_is_its_unrolled_body() -> None:
         ("aiex.npu.rtp_write(@nobody, 0, 1)", DesignError, "nobody", 0),
         ("aiex.npu.rtp_write(@in, 0, 1)", DesignError, "there is no aie.buffer", 0),
         ("aiex.set_lock(%mlock, 64)", DesignError, "0 to 63", 0),
+        *(
+            (op, DesignError, "address 0x1d002 is not a multiple of 4", 0)
+            for address in (
+                "address = 118786 : ui32",
+                "address = 118786 : ui32, column = 0 : i32, row = 0 : i32",
+            )
+            for op in (
+                f"aiex.npu.write32 {{{address}, value = 1 : ui32}}",
+                f"aiex.npu.maskwrite32 {{{address}, mask = 1 : ui32, value = 1 : ui32}}",
+            )
+        ),
+        (
+            "aiex.npu.address_patch {addr = 118786 : ui32, arg_idx = 0 : i32, arg_plus = 0 : i32}",
+            DesignError,
+            "0x1d002",
+            0,
+        ),
         (
             memcpy("1, 1, 1, 64", "0, 0, 0, 1").replace("id = 2", "id = 16"),
             DesignError,
@@ -212,6 +229,16 @@ def test_loops_in_a_loop_are_counted_before_any_of_them_is_unrolled() -> None:
         ops_of(body)
     assert caught.value.where is not None
     assert caught.value.where.line == BODY_LINE + 3
+
+
+def test_words_of_a_buffer_between_words_can_not_be_written() -> None:
+    odd = '    %odd = aie.buffer(%core) {sym_name = "odd", address = 2050 : i32} : memref<8xi8>\n'
+    for op in (
+        "aiex.npu.rtp_write(@odd, 0, 1)",
+        "aiex.npu.write32 {buffer = @odd, address = 0 : ui32, value = 1 : ui32}",
+    ):
+        with pytest.raises(DesignError, match="buffer @odd is at address 2050"):
+            ops_of(op, prefix=odd)
 
 
 def test_several_devices_or_sequences_need_a_name() -> None:

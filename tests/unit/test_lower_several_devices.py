@@ -10,8 +10,8 @@ from aiecc_reference import aiecc_generation, needs_aiecc
 from npukit.builder.toolchains.hw.driver import find_driver
 from npukit.builder.toolchains.hw.driver_generations import GRAPH
 from npukit.builder.toolchains.tools.installed import InstalledTools
+from npukit.compiler.driver import lower
 from npukit.compiler.extract import extract
-from npukit.compiler.lowering.driver import lower
 from npukit.errors import DesignError
 from npukit_process import run_npukit
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from npukit.compiler.driver import lower
 from npukit.compiler.extract import extract
-from npukit.compiler.lowering.driver import lower
 from npukit.compiler.picture import draw
 
 DESIGNS = Path(__file__).parents[1] / "golden" / "designs"

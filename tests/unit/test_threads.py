@@ -18,8 +18,8 @@ import xdsl.builder
 from wasmtime import Config, Engine
 from xdsl.ir import Operation
 
+from npukit.compiler.driver import lower
 from npukit.compiler.extract import extract
-from npukit.compiler.lowering.driver import lower
 from npukit.compiler.parse import STANDARD_DIALECTS, make_context, parse_module, print_module
 from npukit.emulator import wasm_engine
 from npukit.errors import UnsupportedError

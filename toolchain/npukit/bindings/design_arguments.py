@@ -7,7 +7,7 @@ from typing import Final
 
 from npukit.bindings.arguments import TensorArgument
 from npukit.compiler.dialect.aie import ObjectFifoOp
-from npukit.compiler.lowering.driver import lower_to_physical
+from npukit.compiler.driver import lower_to_physical
 from npukit.compiler.lowering.sequence import find_device, find_sequence, lower_sequence
 from npukit.compiler.lowering.sequence_arguments import SequenceArgument, sequence_arguments
 from npukit.compiler.parse import parse_module

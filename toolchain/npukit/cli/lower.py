@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -11,10 +12,13 @@ from npukit.cli.options import json_option
 from npukit.cli.outputs import Outputs, output_path
 from npukit.cli.streams import print_json
 from npukit.compiler.design_summary import DesignSummary, summarize, to_data, to_lines
+from npukit.compiler.driver import LoweredDesign
+from npukit.compiler.driver import lower as lower_design
+from npukit.compiler.driver import stop_after as lower_until
 from npukit.compiler.extract import extract
-from npukit.compiler.lowering.driver import LoweredDesign
-from npukit.compiler.lowering.driver import lower as lower_design
 from npukit.compiler.lowering.sequence_bounds import out_of_bounds
+from npukit.compiler.parse import print_module
+from npukit.compiler.passes import PASSES
 from npukit.compiler.picture import draw
 from npukit.errors import DesignError
 from npukit.files import read_given, read_stream
@@ -22,11 +26,11 @@ from npukit.findings import Finding, counted
 
 _STDIN = Path("-")
 _PROGRAMS = {".py": "a program with IRON", ".j2": "a template"}
-"""What of a kernel gives a design and is none."""
+"""Files of a kernel that make a design, and are not designs themselves."""
 
 
 @click.command()
-@click.argument("design", type=click.Path(path_type=Path))
+@click.argument("design", type=click.Path(path_type=Path), required=False)
 @click.option(
     "--insts",
     type=output_path,
@@ -46,14 +50,23 @@ _PROGRAMS = {".py": "a program with IRON", ".j2": "a template"}
 @click.option(
     "--sequence-name", help="The aie.runtime_sequence that is meant, if the device has several."
 )
+@click.option(
+    "--stop-after",
+    metavar="PASS",
+    type=click.Choice([each.name for each in PASSES]),
+    help="Run the passes up to this one, and print the module that it leaves.",
+)
+@click.option("--list-passes", is_flag=True, help="List the passes in their order, and end.")
 @json_option
 def lower(
-    design: Path,
+    design: Path | None,
     insts: Path | None,
     physical: Path | None,
     svg: Path | None,
     device_name: str | None,
     sequence_name: str | None,
+    stop_after: str | None,
+    list_passes: bool,
     as_json: bool,
 ) -> None:
     """Lower an AIE design to insts.bin and a physical module.
@@ -61,19 +74,26 @@ def lower(
     DESIGN is MLIR in the aie and aiex dialects, as aiecc takes it; - reads standard input. Without
     an output a short summary of the lowered design is printed.
     """
+    if list_passes:
+        _print_passes(as_json=as_json)
+        return
+    if design is None:
+        raise click.UsageError("Missing argument 'DESIGN'.")
+    if stop_after is not None:
+        if as_json or any((insts, physical, svg, device_name, sequence_name)):
+            raise click.UsageError(
+                "--stop-after prints a module, and takes no other output, nor a device or sequence"
+            )
+        _print_stopped(design, stop_after)
+        return
     outputs = Outputs.plan(
         {"--insts": insts, "--physical": physical, "--svg": svg},
         {Path("/dev/stdin") if design == _STDIN else design: "DESIGN"},
         as_json=as_json,
     )
-    lowered = lower_design(
-        _text(design),
-        "<stdin>" if design == _STDIN else str(design),
-        device=device_name,
-        sequence=sequence_name,
-    )
+    lowered = lower_design(_text(design), _name(design), device=device_name, sequence=sequence_name)
     beyond = out_of_bounds(lowered.physical, device=device_name, sequence=sequence_name)
-    warnings = counted(
+    warnings = _show(
         [
             *(warning.finding for warning in lowered.warnings),
             *(
@@ -82,13 +102,11 @@ def lower(
             ),
         ]
     )
-    for warning in warnings:
-        click.echo(f"npukit: {warning}", err=True)
     summary = _summary(lowered) if as_json or insts is physical is svg is None else None
     # All is made before the first file is written.
     picture = "" if svg is None else draw(extract(lowered.physical, device_name), _title(design))
     outputs.write("--insts", lowered.insts)
-    outputs.write("--physical", lowered.physical_text.encode())
+    outputs.write("--physical", b"" if physical is None else lowered.physical_text.encode())
     outputs.write("--svg", picture.encode())
     if summary is None:
         return
@@ -98,6 +116,34 @@ def lower(
         return
     for line in to_lines(summary):
         click.echo(line)
+
+
+def _print_passes(*, as_json: bool) -> None:
+    if as_json:
+        print_json({"passes": [{"name": each.name, "summary": each.summary} for each in PASSES]})
+        return
+    width = max(len(each.name) for each in PASSES)
+    for each in PASSES:
+        click.echo(f"{each.name:{width}}  {each.summary}")
+
+
+def _print_stopped(design: Path, pass_name: str) -> None:
+    stopped = lower_until(pass_name, _text(design), _name(design))
+    _show([warning.finding for warning in stopped.warnings])
+    click.echo(print_module(stopped.module), nl=False)
+
+
+def _show(findings: Sequence[Finding]) -> Sequence[Finding]:
+    """Print warnings on standard error, each once, and return them as they are printed."""
+    warnings = counted(findings)
+    for warning in warnings:
+        click.echo(f"npukit: {warning}", err=True)
+    return warnings
+
+
+def _name(design: Path) -> str:
+    """What errors call the design."""
+    return "<stdin>" if design == _STDIN else str(design)
 
 
 def _title(design: Path) -> str:

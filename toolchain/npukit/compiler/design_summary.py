@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
-from npukit.compiler.lowering.driver import LoweredDesign, SequenceArgument
+from npukit.compiler.driver import LoweredDesign, SequenceArgument
 from npukit.machine.physical import Cascade, PhysicalDesign, Route, StreamPort, Tile
 
 

@@ -19,7 +19,7 @@ from xdsl.ir.affine import (
 )
 
 from npukit.compiler.dialect.aie import CoreOp
-from npukit.compiler.lowering.trip_counts import static_trip_count, trip_count
+from npukit.compiler.trip_counts import static_trip_count, trip_count
 
 _DEEPEST: Final = 64
 """How long a chain of operations is followed; an index behind a longer one is not known."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from xdsl.dialects.builtin import BFloat16Type, FixedBitwidthType, Float16Type, IndexType
 from xdsl.ir import Attribute, Operation
@@ -15,6 +16,9 @@ from npukit.errors import DesignError, UnsupportedError
 from npukit.machine.tiles import Tile
 
 __all__ = [
+    "ALLOCATION_SCHEMES",
+    "BANK_AWARE",
+    "BASIC_SEQUENTIAL",
     "Extent",
     "buffer_bytes",
     "check_extents",
@@ -23,6 +27,11 @@ __all__ = [
     "stack_of",
     "what_stands_before",
 ]
+
+BASIC_SEQUENTIAL: Final = "basic-sequential"
+BANK_AWARE: Final = "bank-aware"
+ALLOCATION_SCHEMES: Final = (BANK_AWARE, BASIC_SEQUENTIAL)
+"""How buffers get their addresses: the values of a tile's ``allocation_scheme``."""
 
 
 def element_bytes(element: Attribute, user: Operation | None = None) -> int:

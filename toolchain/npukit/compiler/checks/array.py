@@ -34,8 +34,7 @@ from npukit.compiler.dialect.keyword_attributes import (
     LockBlocking,
 )
 from npukit.compiler.dialect.location import locate
-from npukit.compiler.lowering.buffer_addresses import ALLOCATION_SCHEMES
-from npukit.compiler.tile_memory import buffer_bytes
+from npukit.compiler.tile_memory import ALLOCATION_SCHEMES, buffer_bytes
 from npukit.machine.device import TileKind
 from npukit.machine.registers import MAX_LOCK_VALUE
 from npukit.machine.tiles import Tile

@@ -114,6 +114,8 @@ def _check_numbers(op: DmaBdOp, model: TileModel) -> MemRefType:
 
 
 def _check_length(op: DmaBdOp, count: int, width: int, model: TileModel) -> None:
+    if count == 0:
+        reject(op, "it moves nothing: a BD has a length", hint="leave the BD, or what runs it, out")
     if count < 0 or count * width % WORD:
         reject(op, f"{count * width} bytes: a transfer is a multiple of 4 bytes")
     longest = field_maximum(model.kind, "buffer_length")

@@ -25,16 +25,26 @@ from npukit.machine.registers import MAX_TASK_RUNS
 
 CHECKS = Checks()
 
+_ONE_CONSUMER = (
+    "a tile takes each object once; name it once, or send the same data to it through two fifos"
+)
+
 
 @CHECKS.of(ObjectFifoOp)
 def check_fifo(op: ObjectFifoOp, scope: Scope) -> None:
     """Depths, dimensions and options fit the fifo's ends."""
     if not op.consumer_tiles:
         reject(op, f"fifo @{op.sym_name} has no consumer")
+    if len(set(op.consumer_tiles)) < len(op.consumer_tiles):
+        reject(
+            op, f"a tile is twice among the consumers of fifo @{op.sym_name}", hint=_ONE_CONSUMER
+        )
     if any(depth < 1 for depth in op.depths):
         reject(op, f"fifo @{op.sym_name} has depth {min(op.depths)}; a depth is at least 1")
     if not op.element.has_static_shape():
         reject(op, "the objects of a fifo have a static shape")
+    if not op.element.element_count():
+        reject(op, f"the objects of a fifo hold something, and {op.element} has no elements")
     if not is_row_major(op.element):
         reject(op, f"the elements of a fifo lie in row-major order, and {op.element} has another")
     values = op.init_values_attr
@@ -59,6 +69,7 @@ def _check_ends(op: ObjectFifoOp, scope: Scope) -> None:
             if given:
                 reject(op, f"a shim producer can have no {option}")
     kinds = [scope.model.kind(tile.coord) for tile in op.consumers]
+    _check_consumers_differ(op)
     if op.aie_stream is not None:
         _check_stream_ends(op, producer, kinds[0])
     for kind, dims in zip(kinds, op.from_stream, strict=True):
@@ -72,6 +83,18 @@ def _check_ends(op: ObjectFifoOp, scope: Scope) -> None:
             reject(op, f"an iter_count is 1 to {MAX_TASK_RUNS}, not {op.iter_count}")
         if TileKind.MEM not in (producer, *kinds):
             reject(op, "iter_count needs a memtile at one end")
+
+
+def _check_consumers_differ(op: ObjectFifoOp) -> None:
+    """Several ``aie.tile`` may be one tile."""
+    coords = [tile.coord for tile in op.consumers]
+    for number, coord in enumerate(coords):
+        if coord in coords[:number]:
+            reject(
+                op,
+                f"tile {coord} is twice among the consumers of fifo @{op.sym_name}",
+                hint=_ONE_CONSUMER,
+            )
 
 
 def _check_padding(op: ObjectFifoOp, producer: TileKind, scope: Scope) -> None:

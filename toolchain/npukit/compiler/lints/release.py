@@ -23,8 +23,8 @@ from npukit.compiler.dialect.aie import (
     Port,
 )
 from npukit.compiler.dialect.location import locate
-from npukit.compiler.lowering.trip_counts import static_trip_count
 from npukit.compiler.lowering.warnings import LoweringWarning
+from npukit.compiler.trip_counts import static_trip_count
 from npukit.errors import Location
 
 _End: TypeAlias = tuple[str, Port]

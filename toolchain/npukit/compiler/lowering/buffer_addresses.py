@@ -21,13 +21,15 @@ from npukit.compiler.dialect.aie import BufferOp, CoreOp, DeviceOp, TileOp
 from npukit.compiler.dialect.attributes import i32
 from npukit.compiler.dialect.location import locate
 from npukit.compiler.lowering.introsort import introsort
-from npukit.compiler.tile_memory import buffer_bytes, check_extents, stack_of
+from npukit.compiler.tile_memory import (
+    BANK_AWARE,
+    BASIC_SEQUENTIAL,
+    buffer_bytes,
+    check_extents,
+    stack_of,
+)
 from npukit.errors import DesignError
 from npukit.machine.device import TileModel
-
-BASIC_SEQUENTIAL = "basic-sequential"
-BANK_AWARE = "bank-aware"
-ALLOCATION_SCHEMES = (BANK_AWARE, BASIC_SEQUENTIAL)
 
 
 def assign_buffer_addresses(device: DeviceOp) -> None:

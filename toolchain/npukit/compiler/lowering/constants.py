@@ -1,40 +1,12 @@
-"""Integer constants in a core's body: reading them, folding what is made of them, tidying up."""
+"""Adds integer constants to a core's body, and erases the arithmetic that nothing uses."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from xdsl.dialects import arith
-from xdsl.dialects.builtin import IndexType, IntegerAttr, IntegerType
-from xdsl.ir import Attribute, Block, Operation, OpResult, Region, SSAValue
+from xdsl.dialects.builtin import IndexType, IntegerType
+from xdsl.ir import Attribute, Block, Operation, Region, SSAValue
 
-_FOLDS: dict[type[Operation], Callable[[int, int], int]] = {
-    arith.AddiOp: lambda a, b: a + b,
-    arith.SubiOp: lambda a, b: a - b,
-    arith.MuliOp: lambda a, b: a * b,
-    arith.MinSIOp: min,
-    arith.MaxSIOp: max,
-}
-
-
-def constant_value(value: SSAValue[Attribute]) -> int | None:
-    """The integer that ``value`` always has, or None if that is not known.
-
-    Sees through the arithmetic that a canonicalizer would fold (loop bounds such as
-    ``arith.muli %c4, %c8``); wrap-around is not modelled.
-    """
-    if not isinstance(value, OpResult):
-        return None
-    op = value.op
-    if isinstance(op, arith.ConstantOp):
-        return op.value.value.data if isinstance(op.value, IntegerAttr) else None
-    if isinstance(op, arith.IndexCastOp | arith.ExtSIOp | arith.ExtUIOp | arith.TruncIOp):
-        return constant_value(op.operands[0])
-    fold = _FOLDS.get(type(op))
-    if fold is None:
-        return None
-    left, right = constant_value(op.operands[0]), constant_value(op.operands[1])
-    return None if left is None or right is None else fold(left, right)
+from npukit.compiler.constant_values import FOLDS
 
 
 def constant_before(value: int, like: SSAValue[Attribute], op: Operation) -> SSAValue[Attribute]:
@@ -50,7 +22,7 @@ def constant_before(value: int, like: SSAValue[Attribute], op: Operation) -> SSA
 
 def erase_unused_arithmetic(region: Region) -> None:
     """Erase integer arithmetic in ``region`` that nothing uses (left over from unrolling)."""
-    foldable: tuple[type[Operation], ...] = (arith.ConstantOp, arith.IndexCastOp, *_FOLDS)
+    foldable: tuple[type[Operation], ...] = (arith.ConstantOp, arith.IndexCastOp, *FOLDS)
     for block in region.blocks:
         _erase_unused_in(block, foldable)
 

@@ -20,6 +20,7 @@ from npukit.compiler.dialect.keyword_attributes import (
 )
 from npukit.compiler.dialect.location import locate
 from npukit.compiler.lowering.host_memory import element_bits, host_memory
+from npukit.compiler.lowering.sequence_events import TaskConfigured, TaskFreed, TaskStarted
 from npukit.compiler.lowering.sequence_scope import SequenceScope
 from npukit.compiler.lowering.stream import (
     SHIM_CACHE,
@@ -70,8 +71,12 @@ class TaskTarget:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A configured task: its channel, the BD that it starts with, and all the BDs that it holds."""
+    """A configured task: its channel, the BD that it starts with, and all the BDs that it holds.
 
+    ``number`` counts the tasks of a sequence.
+    """
+
+    number: int
     target: TaskTarget
     first_bd: int
     bd_ids: tuple[int, ...]
@@ -85,6 +90,8 @@ class DmaTasks:
         self._scope = scope
         self._stream = stream
         self._bd_ids = TaskBdIds()
+        self._count = 0
+        self._programmed: dict[tuple[Tile, int], Task] = {}
 
     def configure(
         self,
@@ -118,11 +125,30 @@ class DmaTasks:
             following = None if target.out_of_order else next_bd_id(chained, ids)
             self._program(target, chained, ids[block], following, values)
         first = ids[next(iter(blocks))]
-        return Task(target, first, tuple(ids.values()), where)
+        task = Task(self._count, target, first, tuple(ids.values()), where)
+        self._count += 1
+        self._programmed |= {(target.tile, bd_id): task for bd_id in task.bd_ids}
+        self._stream.events.append(TaskConfigured(task.number, where))
+        return task
 
     def start(self, task: Task, where: Location) -> None:
-        """Push a task on its channel's queue."""
+        """Push a task on its channel's queue.
+
+        Raises:
+            DesignError: another task has been given one of its BDs since it was configured.
+        """
         target = task.target
+        for bd_id in task.bd_ids:
+            other = self._programmed[target.tile, bd_id]
+            if other is not task:
+                raise DesignError(
+                    f"this would run what is not the task's: since it was freed or awaited, its "
+                    f"buffer descriptor {bd_id} of tile {target.tile} was given to the task at "
+                    f"{other.where}",
+                    where=where,
+                    hint="start a task before it is freed, and configure it again to run it again",
+                )
+        self._stream.events.append(TaskStarted(task.number, where))
         entry = QueueEntry(task.first_bd, target.repeat_count, target.issue_token)
         self._stream.push(target.tile, target.direction, target.channel, entry, where)
 
@@ -140,10 +166,21 @@ class DmaTasks:
             )
         target = task.target
         self._stream.wait(target.tile, target.direction, target.channel, where)
-        self.free(task)
+        self._release(task)
 
-    def free(self, task: Task) -> None:
-        """Give a task's BD ids back."""
+    def free(self, task: Task, where: Location) -> None:
+        """Give a task's BD ids back, as MLIR-AIE does: also those that another task has by now."""
+        tile = task.target.tile
+        holders = [
+            self._programmed[tile, bd_id].where
+            for bd_id in task.bd_ids
+            if self._programmed[tile, bd_id] is not task and self._bd_ids.holds(tile, bd_id)
+        ]
+        holder = holders[0] if holders else None
+        self._stream.events.append(TaskFreed(task.number, holder, where))
+        self._release(task)
+
+    def _release(self, task: Task) -> None:
         for bd_id in task.bd_ids:
             self._bd_ids.free(task.target.tile, bd_id)
 

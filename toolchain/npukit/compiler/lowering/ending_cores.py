@@ -23,8 +23,8 @@ from npukit.compiler.dialect.aie import (
     UseLockOp,
 )
 from npukit.compiler.dialect.location import locate
-from npukit.compiler.lowering.trip_counts import static_trip_count
 from npukit.compiler.lowering.warnings import LoweringWarning
+from npukit.compiler.trip_counts import static_trip_count
 from npukit.machine.device import TileKind
 
 FOREVER = 10**9

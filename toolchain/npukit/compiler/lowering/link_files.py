@@ -11,8 +11,8 @@ from npukit.compiler.dialect.aie import CoreOp, DeviceOp
 def assign_link_files(device: DeviceOp) -> None:
     """Collect ``link_with`` of the functions that each core calls into its ``link_files``.
 
-    Files come in the order of the first call, each once; the older ``link_with`` of a core comes
-    first (MLIR-AIE, ``AIEAssignCoreLinkFiles``).
+    Files come in the order of the first call, each once, after those that the core names itself
+    (MLIR-AIE, ``AIEAssignCoreLinkFiles``).
     """
     files: dict[str, str] = {}
     for function in device.ops_of(func.FuncOp):
@@ -20,7 +20,7 @@ def assign_link_files(device: DeviceOp) -> None:
         if isinstance(file, StringAttr):
             files[function.sym_name.data] = file.data
     for core in device.ops_of(CoreOp):
-        needed: dict[str, None] = {}
+        needed = dict.fromkeys(core.link_files)
         if core.link_with is not None:
             needed[core.link_with] = None
             core.link_with_attr = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from npukit.compiler.dialect.aie import DeviceOp, LockOp
 from npukit.compiler.dialect.attributes import i32
 from npukit.compiler.dialect.location import locate
@@ -44,8 +46,8 @@ class LockAllocator:
         )
 
 
-def assign_lock_ids(device: DeviceOp) -> LockAllocator:
-    """Number the locks that have no number yet; return the allocator for further locks.
+def assign_lock_ids(device: DeviceOp) -> None:
+    """Number the locks that have no number yet.
 
     Numbers that the design gives stay; the others are handed out in textual order
     (MLIR-AIE, ``AIEAssignLockIDs``).
@@ -53,9 +55,21 @@ def assign_lock_ids(device: DeviceOp) -> LockAllocator:
     Raises:
         DesignError: two locks of a tile have one number, or a tile has too few locks.
     """
+    allocator = free_locks(device)
+    for lock in _locks(device):
+        if lock.lock_id is None:
+            name = "aie.lock" if lock.sym_name is None else f"aie.lock @{lock.sym_name}"
+            lock.lock_id_attr = i32(allocator.allocate(lock.coord, name, locate(lock)))
+
+
+def free_locks(device: DeviceOp) -> LockAllocator:
+    """What hands out the lock numbers that the locks of ``device`` leave free.
+
+    Raises:
+        DesignError: two locks of a tile have one number, or a tile has no such lock.
+    """
     allocator = LockAllocator(device.model)
-    locks = [op for op in device.walk() if isinstance(op, LockOp)]
-    for lock in locks:
+    for lock in _locks(device):
         if lock.lock_id is None:
             continue
         available = device.model.tile(lock.coord).locks
@@ -70,8 +84,9 @@ def assign_lock_ids(device: DeviceOp) -> LockAllocator:
                 f"lock {lock.lock_id} of tile {lock.coord} is used by another aie.lock",
                 where=locate(lock),
             )
-    for lock in locks:
-        if lock.lock_id is None:
-            name = "aie.lock" if lock.sym_name is None else f"aie.lock @{lock.sym_name}"
-            lock.lock_id_attr = i32(allocator.allocate(lock.coord, name, locate(lock)))
     return allocator
+
+
+def _locks(device: DeviceOp) -> Iterator[LockOp]:
+    """The locks of ``device``, wherever they stand."""
+    return (op for op in device.walk() if isinstance(op, LockOp))

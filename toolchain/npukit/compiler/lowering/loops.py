@@ -21,14 +21,11 @@ from xdsl.dialects import arith, scf
 from xdsl.ir import Attribute, Block, Operation, Region, SSAValue
 from xdsl.rewriter import InsertPoint, Rewriter
 
+from npukit.compiler.constant_values import constant_value
 from npukit.compiler.dialect.aie import CoreOp, ObjectFifoAcquireOp
 from npukit.compiler.dialect.location import locate
-from npukit.compiler.lowering.constants import (
-    constant_before,
-    constant_value,
-    erase_unused_arithmetic,
-)
-from npukit.compiler.lowering.trip_counts import static_trip_count
+from npukit.compiler.lowering.constants import constant_before, erase_unused_arithmetic
+from npukit.compiler.trip_counts import static_trip_count
 from npukit.errors import DesignError, UnsupportedError
 
 MAX_UNROLLED: Final = 1 << 17

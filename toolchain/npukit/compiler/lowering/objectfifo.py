@@ -25,6 +25,8 @@ from npukit.compiler.dialect.aie import (
     ObjectFifoAllocateOp,
     ObjectFifoLinkOp,
     ObjectFifoOp,
+    ObjectFifoRegisterExternalBuffersOp,
+    ObjectFifoRegisterProcessOp,
     ShimDmaAllocationOp,
     WireBundle,
 )
@@ -36,7 +38,7 @@ from npukit.compiler.lowering.dma_programs import add_fifo_chain
 from npukit.compiler.lowering.dynamic_accesses import index_objects_at_run_time
 from npukit.compiler.lowering.fifo_storage import FifoStorage
 from npukit.compiler.lowering.fifos import FifoEnd, collect_fifos
-from npukit.compiler.lowering.lock_ids import LockAllocator
+from npukit.compiler.lowering.lock_ids import LockAllocator, free_locks
 from npukit.compiler.lowering.loops import unroll_acquiring_loops
 from npukit.compiler.lowering.origin import made_for
 from npukit.compiler.lowering.sharing import Sharing, sharing
@@ -45,20 +47,24 @@ from npukit.errors import DesignError, UnsupportedError
 from npukit.machine.device import DeviceModel, TileKind
 from npukit.machine.physical import DmaDirection
 
+_NOT_LOWERED = (ObjectFifoRegisterExternalBuffersOp, ObjectFifoRegisterProcessOp)
 
-def lower_objectfifos(device: DeviceOp, locks: LockAllocator) -> list[LoweringWarning]:
+
+def lower_objectfifos(device: DeviceOp) -> list[LoweringWarning]:
     """Replace the object fifos of ``device`` in place; return what is doubtful about their use.
 
     Args:
         device: a device whose own locks have their numbers.
-        locks: the numbers that are left.
 
     Raises:
         DesignError: a tile runs out of locks, memory or channels, or fifos do not fit together.
         UnsupportedError: a fifo or a core uses a form that npukit does not lower.
     """
+    for op in device.block.ops:
+        if isinstance(op, _NOT_LOWERED):
+            raise UnsupportedError(f"{op.name} is not lowered by npukit", where=locate(op))
     ends = collect_fifos(device)
-    return _FifoLowering(device, ends, locks).run() if ends else []
+    return _FifoLowering(device, ends, free_locks(device)).run() if ends else []
 
 
 class _FifoLowering:

@@ -40,8 +40,11 @@ def place_tiles(device: DeviceOp) -> bool:
         Whether there were any.
 
     Raises:
-        DesignError: no tile is left that has the DMA channels which are needed; located.
+        DesignError: the design names a tile that the device lacks, or no tile is left that has the
+            DMA channels which are needed; located.
     """
+    for tile in device.ops_of(TileOp):
+        _check_tile(device, tile)
     wanted = list(device.ops_of(LogicalTileOp))
     if not wanted:
         return False
@@ -90,6 +93,15 @@ class _Group:
 
 
 _Channels = Counter[tuple[LogicalTileOp, DmaDirection]]
+
+
+def _check_tile(device: DeviceOp, tile: TileOp) -> None:
+    if not device.model.contains(tile.coord):
+        raise DesignError(
+            f"{device.device} has no tile {tile.coord}: it has {device.model.columns} columns "
+            f"and {device.model.rows} rows",
+            where=locate(tile),
+        )
 
 
 class _Placer:

@@ -52,6 +52,7 @@ from npukit.machine.registers import (
 )
 from npukit.machine.tiles import TileKind, tile_kind
 
+_WORD = 4
 _U32 = 0xFFFFFFFF
 _OFFSET = 0xFFFFF
 _BYTE = 0xFF
@@ -120,6 +121,7 @@ class _RegisterOps:
             address = tile_address(tile.col, tile.row, offset & _OFFSET)
         else:
             address = offset
+        _check_aligned(address, where)
         if value & ~mask:
             raise DesignError(
                 f"no value satisfies this poll: {value:#x} has bits that the mask {mask:#x} "
@@ -187,6 +189,7 @@ class _RegisterOps:
         # An index beyond the sequence's own arguments is legal: a trace buffer is passed so.
         if op.arg_idx < 0:
             raise DesignError(f"argument {op.arg_idx} does not exist", where=where)
+        _check_aligned(op.addr, where)
         self._stream.ops.append(AddressPatch(op.addr, op.arg_idx, op.arg_plus & _U32))
 
     def sync(self, op: NpuSyncOp, where: Location) -> None:
@@ -218,6 +221,7 @@ class _RegisterOps:
         """The tile address that a write means (``getAbsoluteAddress``)."""
         if op.buffer is not None:
             return self._in_buffer(op.buffer, op.address, where)
+        _check_aligned(op.address, where)
         if op.column is not None and op.row is not None:
             tile = self._scope.tile(Tile(op.column, op.row), where)
             return tile_address(tile.col, tile.row, op.address & _OFFSET)
@@ -226,8 +230,25 @@ class _RegisterOps:
     def _in_buffer(self, name: str, index: int, where: Location) -> int:
         """The tile address of a 32-bit word of an ``aie.buffer``."""
         buffer, base = self._scope.buffer(name, where)
+        if base % _WORD:
+            raise DesignError(
+                f"buffer @{name} is at address {base}, and registers and memory are written in "
+                f"words at multiples of {_WORD}",
+                where=where,
+                hint="make what lies before the buffer a multiple of 4 bytes long, or give it an "
+                "address",
+            )
         tile = buffer.coord
-        return tile_address(tile.col, tile.row, base + 4 * index & _OFFSET)
+        return tile_address(tile.col, tile.row, base + _WORD * index & _OFFSET)
+
+
+def _check_aligned(address: int, where: Location) -> None:
+    if address % _WORD:
+        raise DesignError(
+            f"address {address:#x} is not a multiple of {_WORD}: registers and memory are written "
+            "in words",
+            where=where,
+        )
 
 
 def _global_words(scope: SequenceScope, data: SSAValue, where: Location) -> tuple[int, ...]:

@@ -27,7 +27,7 @@ from npukit.compiler.lowering.sequence_length import least_steps
 from npukit.compiler.lowering.sequence_scope import Handler, SequenceScope, spelled
 from npukit.compiler.lowering.stream import InstructionStream
 from npukit.compiler.lowering.task_ops import TaskOps
-from npukit.compiler.lowering.trip_counts import trip_count
+from npukit.compiler.trip_counts import trip_count
 from npukit.errors import DesignError, Location, UnsupportedError
 from npukit.formats.txn import GENERATION_NPU1, GENERATION_NPU2, Header, Transaction
 from npukit.machine.device import Generation

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from xdsl.dialects.builtin import MemRefType, ModuleOp
 from xdsl.ir import Operation, SSAValue
 
+from npukit.compiler.constant_values import constant_value
 from npukit.compiler.dialect.aie import BufferOp, DmaBdOp
 from npukit.compiler.dialect.aiex import (
     NpuBlockWriteOp,
@@ -26,7 +27,6 @@ from npukit.compiler.dialect.aiex import (
     RegisterOp,
 )
 from npukit.compiler.dialect.location import locate
-from npukit.compiler.lowering.constants import constant_value
 from npukit.compiler.lowering.host_memory import buffer_bytes, element_bits, host_memory
 from npukit.compiler.lowering.sequence import find_device, find_sequence
 from npukit.errors import DesignError

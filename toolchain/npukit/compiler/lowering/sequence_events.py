@@ -28,13 +28,14 @@ class ChannelName:
 
 @dataclass(frozen=True, slots=True)
 class BdWritten:
-    """A BD is programmed; ``next_bd`` is the one that it goes on with.
+    """A BD of ``words`` 32-bit words is programmed; ``next_bd`` is the one that it goes on with.
 
     ``named`` says whether the design names its number, or MLIR-AIE chose it.
     """
 
     tile: Tile
     bd_id: int
+    words: int
     next_bd: int | None
     named: bool
     where: Location
@@ -70,4 +71,34 @@ class RoomAwaited:
     where: Location
 
 
-SequenceEvent: TypeAlias = BdWritten | TaskPushed | TokensAwaited | RoomAwaited
+@dataclass(frozen=True, slots=True)
+class TaskConfigured:
+    """The BDs of a task are programmed; ``task`` is its number in the sequence."""
+
+    task: int
+    where: Location
+
+
+@dataclass(frozen=True, slots=True)
+class TaskStarted:
+    """A task is started; its push follows."""
+
+    task: int
+    where: Location
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFreed:
+    """The design gives the BDs of a task back, other than by awaiting it.
+
+    ``holder`` is where the task is configured that has one of them by now.
+    """
+
+    task: int
+    holder: Location | None
+    where: Location
+
+
+SequenceEvent: TypeAlias = (
+    BdWritten | TaskPushed | TokensAwaited | RoomAwaited | TaskConfigured | TaskStarted | TaskFreed
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xdsl.dialects import scf
 from xdsl.ir import Block
 
-from npukit.compiler.lowering.trip_counts import static_trip_count
+from npukit.compiler.trip_counts import static_trip_count
 
 
 def least_steps(block: Block) -> int:

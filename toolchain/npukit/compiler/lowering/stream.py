@@ -73,7 +73,7 @@ class InstructionStream:
             raise DesignError(str(error), where=where) from None
         self.ops.append(BlockWrite(bd_address(tile.col, tile.row, bd_id), words))
         following = bd.next_bd if bd.use_next_bd else None
-        self.events.append(BdWritten(tile, bd_id, following, named, where))
+        self.events.append(BdWritten(tile, bd_id, bd.buffer_length, following, named, where))
 
     def patch_address(
         self, tile: Tile, bd_id: int, argument: int, offset: int, where: Location

@@ -58,6 +58,10 @@ class TaskBdIds:
             hint="await or free (aiex.dma_free_task) earlier tasks before configuring this one",
         )
 
+    def holds(self, tile: Tile, bd_id: int) -> bool:
+        """Whether a task holds the id."""
+        return bd_id in self._used.get(tile, ())
+
     def free(self, tile: Tile, bd_id: int) -> None:
         """Give an id back; freeing twice is allowed."""
         self._used.get(tile, set()).discard(bd_id)

@@ -119,7 +119,7 @@ class TaskOps:
         self._tasks.wait(self._task(op, where), where)
 
     def _free(self, op: DmaFreeTaskOp, where: Location) -> None:
-        self._tasks.free(self._task(op, where))
+        self._tasks.free(self._task(op, where), where)
 
     def _task(self, op: TaskUseOp, where: Location) -> Task:
         task = self._configured.get(op.task)

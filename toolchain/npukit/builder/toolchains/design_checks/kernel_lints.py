@@ -14,7 +14,7 @@ from npukit.kernel.design import RenderedDesign, source_text
 from npukit.kernel.unused import unused_parameters
 
 if TYPE_CHECKING:
-    from npukit.compiler.lowering.driver import LoweredDesign
+    from npukit.compiler.driver import LoweredDesign
 
 
 def kernel_lints(

@@ -58,8 +58,8 @@ class SwEmuToolchain:
     def produce(self, request: BuildRequest, folder: Path, reporter: Reporter) -> Products:
         """Lower the design, compile and link the cores, package both as an xclbin."""
         from npukit.compiler.dialect.location import locate
+        from npukit.compiler.driver import lower
         from npukit.compiler.extract import read_physical
-        from npukit.compiler.lowering.driver import lower
         from npukit.compiler.lowering.sequence import find_device, find_sequence
         from npukit.compiler.lowering.sequence_bounds import out_of_bounds
         from npukit.compiler.picture import draw

@@ -30,7 +30,7 @@ def doubts(
     request: BuildRequest, rendered: RenderedDesign, name: str, linked: Sequence[str]
 ) -> tuple[Finding, ...]:
     """npukit's warnings about the kernel; none about a design that it can't lower."""
-    from npukit.compiler.lowering.driver import lower
+    from npukit.compiler.driver import lower
 
     with suppress(NpukitError):
         lowered = lower(rendered.text, name)

@@ -6,7 +6,7 @@ from xdsl.dialects import scf
 from xdsl.dialects.builtin import IntegerType
 from xdsl.ir import Attribute, SSAValue
 
-from npukit.compiler.lowering.constants import constant_value
+from npukit.compiler.constant_values import constant_value
 
 
 def trip_count(lower: int, upper: int, step: int) -> int:

@@ -1,0 +1,142 @@
+"""From a design to its physical module and its instruction stream."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from xdsl.dialects.builtin import ModuleOp
+
+from npukit.compiler.lints.design_lints import LintSubject, lint
+from npukit.compiler.lowering.dma_bd_ids import static_bd_ids
+from npukit.compiler.lowering.sequence import find_device, find_sequence, follow_sequence
+from npukit.compiler.lowering.sequence_arguments import SequenceArgument, sequence_arguments
+from npukit.compiler.lowering.warnings import LoweringWarning
+from npukit.compiler.parse import parse_module, print_module
+from npukit.compiler.passes import run_passes
+from npukit.formats import txn
+
+__all__ = [
+    "LoweredDesign",
+    "LoweringWarning",
+    "SequenceArgument",
+    "StoppedLowering",
+    "lower",
+    "lower_to_physical",
+    "stop_after",
+]
+
+
+@dataclass(frozen=True)
+class LoweredDesign:
+    """A design as the array and the command processor take it.
+
+    ``insts`` are the bytes of ``insts.bin``, the encoded ``transaction``; ``device`` and
+    ``sequence`` are the names of those that were asked for. ``warnings`` name what is probably not
+    meant. ``design`` is the module that it was made from.
+    """
+
+    design: ModuleOp
+    physical: ModuleOp
+    transaction: txn.Transaction
+    insts: bytes
+    warnings: tuple[LoweringWarning, ...] = ()
+    device: str | None = None
+    sequence: str | None = None
+
+    @cached_property
+    def physical_text(self) -> str:
+        """The physical module as MLIR, with all of its devices."""
+        return print_module(self.physical)
+
+    @cached_property
+    def sequence_arguments(self) -> tuple[SequenceArgument, ...]:
+        """The arguments of the runtime sequence, as a kernel has them.
+
+        Raises:
+            UnsupportedError: one is not a memref of static shape (``insts`` is right even so).
+        """
+        sequence = find_sequence(find_device(self.physical, self.device), self.sequence)
+        return sequence_arguments(sequence, self.transaction)
+
+
+@dataclass(frozen=True)
+class StoppedLowering:
+    """A module as a pass left it, and the warnings of the passes that ran."""
+
+    module: ModuleOp
+    warnings: tuple[LoweringWarning, ...]
+
+
+def lower(
+    text: str,
+    filename: str = "<string>",
+    *,
+    device: str | None = None,
+    sequence: str | None = None,
+) -> LoweredDesign:
+    """Lower a design from its text.
+
+    Args:
+        text: MLIR with an ``aie.device`` that has an ``aie.runtime_sequence``.
+        filename: what errors call the text.
+        device: the name of the device that is meant, if there are several.
+        sequence: the name of its runtime sequence that is meant, if there are several.
+
+    Raises:
+        DesignError: the text does not parse, or the design is wrong or does not fit; located.
+        UnsupportedError: the design uses an operation or a form that npukit does not lower.
+    """
+    module = parse_module(text, filename)
+    physical = module.clone()
+    warnings = run_passes(physical)
+    followed = follow_sequence(physical, device=device, sequence=sequence)
+    device_op = find_device(physical, device)
+    subject = LintSubject(
+        design=module,
+        physical=physical,
+        written_device=find_device(module, device),
+        device=device_op,
+        events=followed.events,
+        static_bds=static_bd_ids(device_op),
+    )
+    return LoweredDesign(
+        design=module,
+        physical=physical,
+        transaction=followed.transaction,
+        insts=txn.encode(followed.transaction),
+        warnings=(*warnings, *lint(subject)),
+        device=device,
+        sequence=sequence,
+    )
+
+
+def lower_to_physical(module: ModuleOp) -> ModuleOp:
+    """Lower every device of ``module`` to buffers, locks, BD chains and flows.
+
+    The result is a new module; ``module`` stays as it is. Everything in it has its number and
+    address. Streams stay ``aie.flow`` and ``aie.packet_flow``: the emulator does not need to know
+    which switches they pass, so no switchboxes are configured. Core bodies keep their ``scf`` form.
+
+    Args:
+        module: a parsed design.
+
+    Raises:
+        DesignError: the design does not fit its device; located, with what it needs and what the
+            device has.
+        UnsupportedError: the design uses an operation or a form that npukit does not lower.
+    """
+    physical = module.clone()
+    run_passes(physical)
+    return physical
+
+
+def stop_after(pass_name: str, text: str, filename: str = "<string>") -> StoppedLowering:
+    """Lower a design from its text up to and including the pass called ``pass_name``.
+
+    Raises:
+        DesignError, UnsupportedError: as :func:`lower`.
+    """
+    module = parse_module(text, filename)
+    warnings = run_passes(module, stop_after=pass_name)
+    return StoppedLowering(module, tuple(warnings))

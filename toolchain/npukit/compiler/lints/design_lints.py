@@ -1,0 +1,63 @@
+"""All lints of a design, in the order in which their warnings are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from xdsl.dialects.builtin import ModuleOp
+
+from npukit.compiler.dialect.aie import DeviceOp
+from npukit.compiler.lints.bd_reuse import bd_reuse_lints
+from npukit.compiler.lints.bd_size import bd_size_lints
+from npukit.compiler.lints.fifo_amounts import fifo_amount_lints
+from npukit.compiler.lints.fifo_use import fifo_use_lints, trace_channels
+from npukit.compiler.lints.placement import placement_lints
+from npukit.compiler.lints.queue import queue_lints
+from npukit.compiler.lints.release import release_lints
+from npukit.compiler.lints.sequence import dropped_repeats
+from npukit.compiler.lints.task import task_lints
+from npukit.compiler.lints.vector_unit import vector_unit_lints
+from npukit.compiler.lowering.sequence_events import SequenceEvent
+from npukit.compiler.lowering.warnings import LoweringWarning
+from npukit.machine.tiles import Tile
+
+
+@dataclass(frozen=True, slots=True)
+class LintSubject:
+    """A lowered design, as lints see it.
+
+    ``design`` is the module as it was written, ``physical`` what the passes made of it. ``device``
+    is the physical device whose runtime sequence made ``events``, ``written_device`` the same
+    device in ``design``; ``static_bds`` are the BDs that its DMA programs run.
+    """
+
+    design: ModuleOp
+    physical: ModuleOp
+    written_device: DeviceOp
+    device: DeviceOp
+    events: Sequence[SequenceEvent]
+    static_bds: Mapping[Tile, Collection[int]]
+
+
+Lint: TypeAlias = Callable[[LintSubject], Iterable[LoweringWarning]]
+
+LINTS: Final[tuple[Lint, ...]] = (
+    lambda subject: release_lints(subject.design),
+    lambda subject: bd_size_lints(subject.physical),
+    lambda subject: bd_reuse_lints(subject.events, subject.static_bds),
+    lambda subject: task_lints(subject.events),
+    lambda subject: queue_lints(subject.events, trace_channels(subject.device)),
+    lambda subject: fifo_use_lints(subject.events, subject.device),
+    lambda subject: fifo_amount_lints(subject.events, subject.written_device, subject.device),
+    lambda subject: placement_lints(subject.physical),
+    lambda subject: dropped_repeats(subject.physical),
+    lambda subject: vector_unit_lints(subject.physical),
+)
+
+
+def lint(subject: LintSubject) -> Iterator[LoweringWarning]:
+    """Yield what is well formed in a lowered design and yet probably not what its author meant."""
+    for each in LINTS:
+        yield from each(subject)
