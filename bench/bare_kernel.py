@@ -22,8 +22,9 @@ class BareAttention:
 
     def __init__(self, xclbin: Path) -> None:
         image = unpack(parse(xclbin.read_bytes()).require(SectionKind.EMULATION_DATA).data)
-        (program,) = image.programs.values()
-        module = compiled(program)
+        (core,) = image.cores.values()
+        assert core.functions is not None
+        module = compiled(core.functions)
         self._store = Store(engine())
         self._memory = Memory(self._store, MemoryType(Limits(1, 1)))
         provided: dict[str, Any] = {

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from emulation_images import golden_image
 from npukit.bindings.arguments import TensorArgument, derive
 from npukit.bindings.render import HostModuleSpec, host_module_files
 from npukit.formats import txn, xclbin
-from npukit.formats.emulation import EmulationImage, pack
+from npukit.formats.emulation import pack
 from npukit.formats.xclbin_npu import build_hw_xclbin, build_sw_emu_xclbin, placement
 
 GOLDEN = Path(__file__).parent / "golden" / "designs"
@@ -43,8 +44,7 @@ def stalling_insts() -> bytes:
 
 
 def image() -> bytes:
-    physical = (GOLDEN / "passthrough_memtile" / "physical.mlir").read_text()
-    return pack(EmulationImage.for_cores("npu1_1col", physical, {}))
+    return pack(golden_image("passthrough_memtile"))
 
 
 def hw_xclbin() -> bytes:

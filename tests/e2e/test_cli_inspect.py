@@ -13,11 +13,12 @@ import pytest
 from click.testing import CliRunner
 from rich.console import Console
 
+from emulation_images import golden_image
 from npukit.bindings.arguments import TensorArgument, derive
 from npukit.cli import tables
 from npukit.cli.inspect import inspect
 from npukit.formats import xclbin
-from npukit.formats.emulation import EmulationImage, pack
+from npukit.formats.emulation import HostArgument, pack
 from npukit.formats.xclbin import SectionKind
 from npukit.formats.xclbin_npu import build_hw_xclbin, build_sw_emu_xclbin, placement
 from npukit_process import run_npukit
@@ -25,13 +26,11 @@ from npukit_process import run_npukit
 GOLDEN = Path(__file__).parents[1] / "golden" / "designs" / "attention_1tile"
 SAMPLES = Path(__file__).parents[3] / "shared" / "samples"
 WHERE = placement("npu1_1col", 1)
-WASM = b"\0asm\1\0\0\0"
 
 
 @pytest.fixture
 def emulated(tmp_path: Path) -> Path:
-    physical = (GOLDEN / "physical.mlir").read_text()
-    image = EmulationImage.for_cores("npu1_1col", physical, {(0, 2): WASM})
+    image = golden_image("attention_1tile")
     path = tmp_path / "attention.xclbin"
     path.write_bytes(build_sw_emu_xclbin(pack(image), WHERE))
     return path
@@ -166,7 +165,8 @@ def test_a_manifest_of_another_build_is_not_believed(emulated: Path, content: st
 
 
 def test_a_broken_design_inside_the_file_is_a_note(tmp_path: Path) -> None:
-    image = EmulationImage("npu1_1col", "module { nonsense }", {}, {})
+    unknown = HostArgument("a", (4,), "i7", "in")
+    image = replace(golden_image("attention_1tile"), arguments=(unknown,))
     path = tmp_path / "broken.xclbin"
     path.write_bytes(build_sw_emu_xclbin(pack(image), WHERE))
     assert "Note: EMULATION_DATA is not used" in text(path)
@@ -179,7 +179,8 @@ def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 def test_a_damaged_image_is_shown_and_fails(emulated: Path) -> None:
     read = xclbin.parse(emulated.read_bytes())
     section = read.require(SectionKind.EMULATION_DATA)
-    changed = section.data.replace(b"aie.device(npu1_1col)", b"aie.device(npu1_2col)")
+    changed = section.data.replace(b'"device": "npu1_1col"', b'"device": "npu1_2col"')
+    assert changed != section.data
     sections = tuple(
         replace(s, data=changed) if s.kind == section.kind else s for s in read.sections
     )
@@ -190,7 +191,7 @@ def test_a_damaged_image_is_shown_and_fails(emulated: Path) -> None:
     assert "EMULATION_DATA" in done.stderr
     assert "Traceback" not in done.stderr
     problem = json.loads(run(emulated, "--json").stdout)["emulation"]["problem"]
-    assert "physical.mlir" in problem or "zip" in problem
+    assert "design.json" in problem or "zip" in problem
 
 
 def test_bad_files_and_bad_designs_are_one_clear_message(tmp_path: Path, hardware: Path) -> None:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from npukit.builder.toolchains.emulated.zig import EmbeddedToolchain
 from npukit.compiler.calls import external_calls
+from npukit.compiler.cores.compile import compile_cores
 from npukit.compiler.driver import lower
 from npukit.compiler.extract import read_physical
 from npukit.compiler.parse import parse_module
@@ -123,11 +124,11 @@ def load(physical: str, cores: Cores) -> Array:
     """Through the same image that an xclbin holds."""
     module = read_physical(parse_module(physical))
     programs = {
-        (tile.col, tile.row): cores.program(external_calls(body))
+        tile: cores.program(external_calls(body))
         for tile, body in module.bodies.items()
         if external_calls(body)
     }
-    image = EmulationImage.for_cores(module.design.device.name, physical, programs)
+    image = EmulationImage(module.design, compile_cores(module, programs))
     return Array.load(unpack(pack(image)))
 
 

@@ -27,9 +27,10 @@ from standin_peano import stand_in_for_peano
 from test_hw_build import SAMPLES, without_chance
 
 from aiecc_reference import why_no_aiecc
+from emulation_images import empty_image
 from npukit.builder.toolchains.tools.installed import FoundTool, InstalledTools
 from npukit.formats import xclbin
-from npukit.formats.emulation import EmulationImage, pack
+from npukit.formats.emulation import pack
 from npukit.formats.xclbin import Mode, Section, SectionKind, Xclbin
 from npukit.formats.xclbin_npu import NpuKernel, build_hw_xclbin, build_sw_emu_xclbin, placement
 from npukit.formats.xclbin_partition import parse_partition
@@ -300,7 +301,7 @@ def test_all_placements_and_names(tmp_path: Path, device: str, columns: int) -> 
     """Without a build: odd names and ids, and every shape of partition."""
     where = placement(device, columns)
     kernel = NpuKernel("Nah_&<kernel>", "one'two\"", 0xFFF)
-    image = pack(EmulationImage.for_cores("npu1_2col", "module {}", {(0, 2): b"\0asm"}))
+    image = pack(empty_image("npu1_2col"))
     (tmp_path / "hw.xclbin").write_bytes(build_hw_xclbin(b"the pdi", where, kernel, image=image))
     (tmp_path / "sw_emu.xclbin").write_bytes(build_sw_emu_xclbin(image, where, kernel))
     for tool in TOOLS:

@@ -16,20 +16,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from emulation_images import golden_image
 from npukit.bindings.arguments import derive
 from npukit.bindings.inspection import DesignArguments, inspect_xclbin, to_json
 from npukit.compiler.disassembly import disassemble
 from npukit.errors import ArtifactError, FormatError
 from npukit.formats import emulation, txn, xclbin
-from npukit.formats.emulation import EmulationImage
 from npukit.formats.xclbin_npu import build_hw_xclbin, build_sw_emu_xclbin, placement
 from thoroughness import examples
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "designs"
 STREAMS = [path.read_bytes() for path in sorted(GOLDEN.glob("*/insts.bin"))]
-IMAGE = emulation.pack(
-    EmulationImage.for_cores("npu1", "module {}", {(0, 2): b"\0asm" * 9, (1, 2): b"\0asm"})
-)
+IMAGE = emulation.pack(golden_image("attention_1tile"))
 WHERE = placement("npu1_2col", 2)
 XCLBINS = [build_sw_emu_xclbin(IMAGE, WHERE), build_hw_xclbin(bytes(range(256)) * 4, WHERE)]
 

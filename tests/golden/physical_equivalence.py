@@ -13,14 +13,16 @@ from typing import Any
 
 from core_trace import core_events
 
+from npukit.compiler.extract import PhysicalModule
 from npukit.machine.physical import Buffer, BufferDescriptor, PhysicalDesign, Route, Tile
 
 CORE_EVENTS = 400
 """How much of each core's (often endless) program is compared."""
 
 
-def differences(ours: PhysicalDesign, theirs: PhysicalDesign) -> list[str]:
+def differences(our_module: PhysicalModule, their_module: PhysicalModule) -> list[str]:
     """Say how two designs differ; empty if they are equivalent."""
+    ours, theirs = our_module.design, their_module.design
     matching = _BufferMatching(ours, theirs)
     return [
         *_compare("locks", _locks(ours), _locks(theirs)),
@@ -28,9 +30,9 @@ def differences(ours: PhysicalDesign, theirs: PhysicalDesign) -> list[str]:
         *_compare("DMA tasks", _tasks(ours), _tasks(theirs)),
         *_compare("routes", _routes(ours), _routes(theirs)),
         *_compare("cascades", dict.fromkeys(ours.cascades, 1), dict.fromkeys(theirs.cascades, 1)),
-        *_compare("external functions", dict(ours.externals), dict(theirs.externals)),
+        *_compare("external functions", dict(our_module.externals), dict(their_module.externals)),
         *_compare_descriptors(ours, theirs, matching),
-        *_compare_cores(ours, theirs, matching),
+        *_compare_cores(our_module, their_module, matching),
         *matching.problems(),
     ]
 
@@ -143,10 +145,10 @@ def _compare_descriptors(
 
 
 def _compare_cores(
-    ours: PhysicalDesign, theirs: PhysicalDesign, matching: _BufferMatching
+    ours: PhysicalModule, theirs: PhysicalModule, matching: _BufferMatching
 ) -> Iterator[str]:
-    mine = {core.tile: core for core in ours.cores}
-    other = {core.tile: core for core in theirs.cores}
+    mine = {core.tile: core for core in ours.design.cores}
+    other = {core.tile: core for core in theirs.design.cores}
     yield from _compare(
         "cores",
         {tile: (core.stack_size, core.link_files) for tile, core in mine.items()},
@@ -154,8 +156,8 @@ def _compare_cores(
     )
     for tile in sorted(set(mine) & set(other)):
         events = zip_longest(
-            islice(core_events(mine[tile].op), CORE_EVENTS),
-            islice(core_events(other[tile].op), CORE_EVENTS),
+            islice(core_events(ours.bodies[tile]), CORE_EVENTS),
+            islice(core_events(theirs.bodies[tile]), CORE_EVENTS),
         )
         for number, (a, b) in enumerate(events):
             if not _same(a, b, matching, f"core {tile}, step {number}"):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from npukit.compiler.driver import lower_to_physical
-from npukit.compiler.extract import extract
+from npukit.compiler.extract import extract, read_physical
 from npukit.compiler.parse import locate, parse_module, print_module, read_module
 from npukit.machine.physical import PhysicalDesign, Route
 
@@ -65,8 +65,9 @@ def _packets(design: PhysicalDesign) -> list[Route]:
 @pytest.mark.parametrize("path", PHYSICAL, ids=_name)
 def test_switchboxes_and_flows_say_the_same(path: Path) -> None:
     """aiecc's module (switchboxes) and npukit's own (flows) extract to the same design."""
-    theirs = extract(read_module(path))
-    ours = extract(lower_to_physical(read_module(path.with_name("design.mlir"))))
+    their_module = read_physical(read_module(path))
+    our_module = read_physical(lower_to_physical(read_module(path.with_name("design.mlir"))))
+    theirs, ours = their_module.design, our_module.design
     assert _circuits(theirs) == _circuits(ours)
     assert _circuits(theirs)
     assert theirs.descriptors == ours.descriptors
@@ -74,7 +75,7 @@ def test_switchboxes_and_flows_say_the_same(path: Path) -> None:
     assert theirs.locks == ours.locks
     assert theirs.buffers == ours.buffers
     assert theirs.shim_allocations == ours.shim_allocations
-    assert theirs.externals == ours.externals
+    assert their_module.externals == our_module.externals
     assert [core.link_files for core in theirs.cores] == [core.link_files for core in ours.cores]
 
 

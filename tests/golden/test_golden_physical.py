@@ -10,7 +10,7 @@ import pytest
 from physical_equivalence import differences
 
 from npukit.compiler.driver import LoweredDesign, lower, lower_to_physical
-from npukit.compiler.extract import extract
+from npukit.compiler.extract import PhysicalModule, read_physical
 from npukit.compiler.parse import parse_module, print_module, read_module
 from npukit.machine.physical import DmaDirection, PhysicalDesign
 
@@ -29,8 +29,8 @@ def _lowered(path: Path) -> LoweredDesign:
 
 @pytest.mark.parametrize("path", DESIGNS, ids=_name)
 def test_physical_module_is_equivalent(path: Path) -> None:
-    ours = extract(_lowered(path).physical)
-    theirs = extract(read_module(path.with_name("physical.mlir")))
+    ours = read_physical(_lowered(path).physical)
+    theirs = read_physical(read_module(path.with_name("physical.mlir")))
     assert differences(ours, theirs) == []
 
 
@@ -43,7 +43,7 @@ def test_instruction_stream_is_identical(path: Path) -> None:
 def test_physical_text_reads_back_as_the_same_design(path: Path) -> None:
     lowered = _lowered(path)
     again = parse_module(lowered.physical_text, "again")
-    assert differences(extract(lowered.physical), extract(again)) == []
+    assert differences(read_physical(lowered.physical), read_physical(again)) == []
 
 
 def test_the_input_module_stays_as_it_is() -> None:
@@ -53,8 +53,8 @@ def test_the_input_module_stays_as_it_is() -> None:
     assert print_module(module) == before
 
 
-def _golden(name: str) -> PhysicalDesign:
-    return extract(read_module(HERE / "designs" / name / "physical.mlir"))
+def _golden(name: str) -> PhysicalModule:
+    return read_physical(read_module(HERE / "designs" / name / "physical.mlir"))
 
 
 def _with_first_bd(design: PhysicalDesign, **changes: object) -> PhysicalDesign:
@@ -67,12 +67,14 @@ def _with_first_bd(design: PhysicalDesign, **changes: object) -> PhysicalDesign:
 
 def test_comparison_sees_each_kind_of_difference() -> None:
     """The comparison is only worth something if it notices."""
-    design = _golden("two_core_pipeline")
+    module = _golden("two_core_pipeline")
+    design = module.design
     other = _golden("matmul_16x16")
     lock = next(iter(design.locks.values()))
     shim = next(iter(design.shim_allocations.values()))
     core = design.cores[0]
-    swapped = replace(core, op=design.cores[1].op)
+    second = design.cores[1].tile
+    swapped = {**module.bodies, core.tile: module.bodies[second]}
     faulty = {
         "lock": replace(design, locks={**design.locks, lock.name: replace(lock, init=5)}),
         "shim": replace(
@@ -85,12 +87,15 @@ def test_comparison_sees_each_kind_of_difference() -> None:
         "no acquire": _with_first_bd(design, acquire=None),
         "address": _with_first_bd(design, address=design.buffers["in_cons_buff_0"].address + 4),
         "buffer": _with_first_bd(design, address=design.buffers["in_cons_buff_1"].address),
-        "core": replace(design, cores=(swapped, *design.cores[1:])),
         "stack": replace(design, cores=(replace(core, stack_size=64), *design.cores[1:])),
+    }
+    modules = {
+        **{name: replace(module, design=fault) for name, fault in faulty.items()},
+        "core": replace(module, bodies=swapped),
         "other design": other,
     }
-    assert differences(design, design) == []
-    assert [name for name, fault in faulty.items() if not differences(design, fault)] == []
+    assert differences(module, module) == []
+    assert [name for name, fault in modules.items() if not differences(module, fault)] == []
 
 
 def test_sequence_arguments_are_described() -> None:

@@ -7,13 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from wasmtime import wat2wasm
-from xdsl.dialects.builtin import MemRefType
 
-from npukit.compiler.calls import external_calls, function_named
+from emulation_images import does_nothing
 from npukit.compiler.cores.compile import compile_cores
-from npukit.compiler.cores.scalars import scalar_of
-from npukit.compiler.dialect.aie import CoreOp
 from npukit.compiler.driver import lower
 from npukit.compiler.extract import PhysicalModule, read_physical
 from npukit.compiler.parse import read_module
@@ -29,36 +25,11 @@ STOPS = 40
 Trace = list[tuple[int, int, int, list[tuple[int, int]]]]
 
 
-def program_for(core: CoreOp) -> bytes:
-    """A program whose functions do nothing."""
-    functions = []
-    for name in external_calls(core):
-        declared = function_named(core, name)
-        assert declared is not None
-        types = declared.function_type
-        parameters = " ".join(f"(param {wasm_type(t)})" for t in types.inputs)
-        results = [wasm_type(t) for t in types.outputs]
-        body = " ".join(f"{t}.const 0" for t in results)
-        result = "".join(f"(result {t})" for t in results)
-        functions.append(f'(func (export "{name}") {parameters} {result} {body})')
-    module = bytes(wat2wasm(f"(module {' '.join(functions)})"))
-    no_data = bytes([0, 15, 8]) + b"dylink.0" + bytes([1, 4, 0, 0, 0, 0])
-    return module[:8] + no_data + module[8:]
-
-
-def wasm_type(type_: object) -> str:
-    if isinstance(type_, MemRefType):
-        return "i32"
-    scalar = scalar_of(type_)
-    assert scalar is not None
-    return scalar.wasm
-
-
 def lock_traces(module: PhysicalModule) -> dict[Tile, Trace]:
     """For every core, run alone: the locks that it waits for, and what it did to locks before."""
     traces = {}
     design = module.design
-    programs = {tile: program_for(body) for tile, body in module.bodies.items()}
+    programs = {tile: does_nothing(body) for tile, body in module.bodies.items()}
     compiled = compile_cores(module, programs)
     for core in design.cores:
         memory = ArrayMemory(design)

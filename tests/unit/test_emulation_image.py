@@ -14,14 +14,70 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from emulation_images import empty_image, image_of
 from npukit.errors import FormatError
-from npukit.formats.emulation import EmulationImage, pack, program_id, unpack
+from npukit.formats.emulation import EmulationImage, HostArgument, pack, program_id, unpack
+from npukit.machine.control_program import ControlProgram, CoreProgram
+from npukit.machine.physical import Tile
 from thoroughness import examples
 
-ADD, MUL = b"\0asm\1\0\0\0add", b"\0asm\1\0\0\0mul"
-IMAGE = EmulationImage.for_cores(
-    "npu1", "module { /* ü */ }\n", {(0, 3): ADD, (0, 2): MUL, (1, 2): ADD}
-)
+DESIGN = """
+module {
+  aie.device(npu1) {
+    func.func private @add(memref<16xi32>)
+    func.func private @mul(memref<16xi32>, i32)
+    %s = aie.tile(0, 0)
+    %m = aie.tile(0, 1)
+    %t02 = aie.tile(0, 2)
+    %t03 = aie.tile(0, 3)
+    %t12 = aie.tile(1, 2)
+    %ü = aie.buffer(%m) {address = 0 : i32, sym_name = "weights"} : memref<4xi32> = dense<7>
+    %free = aie.lock(%m, 0) {init = 1 : i32, sym_name = "free"}
+    %full = aie.lock(%m, 1) {init = 0 : i32, sym_name = "full"}
+    %a02 = aie.buffer(%t02) {address = 4096 : i32, sym_name = "a02"} : memref<16xi32>
+    %a03 = aie.buffer(%t03) {address = 4096 : i32, sym_name = "a03"} : memref<16xi32>
+    %a12 = aie.buffer(%t12) {address = 8192 : i32, sym_name = "a12"} : memref<16xi32>
+    %go02 = aie.lock(%t02, 2) {init = 1 : i32, sym_name = "go02"}
+    %go03 = aie.lock(%t03, 3) {init = 1 : i32, sym_name = "go03"}
+    %go12 = aie.lock(%t12, 4) {init = 1 : i32, sym_name = "go12"}
+    aie.flow(%s, DMA : 0, %m, DMA : 0)
+    %d = aie.memtile_dma(%m) {
+      aie.dma_start(S2MM, 0, ^bd, ^end)
+    ^bd:
+      aie.use_lock(%free, AcquireGreaterEqual, 1)
+      aie.dma_bd(%ü : memref<4xi32>, 0, 4) {bd_id = 3 : i32, next_bd_id = 3 : i32}
+      aie.use_lock(%full, Release, 1)
+      aie.next_bd ^bd
+    ^end:
+      aie.end
+    }
+    %c02 = aie.core(%t02) {
+      %two = arith.constant 2 : i32
+      aie.use_lock(%go02, AcquireGreaterEqual, 1)
+      func.call @mul(%a03, %two) : (memref<16xi32>, i32) -> ()
+      aie.end
+    }
+    %c03 = aie.core(%t03) {
+      aie.use_lock(%go03, AcquireGreaterEqual, 1)
+      func.call @add(%a03) : (memref<16xi32>) -> ()
+      aie.use_lock(%go03, Release, 1)
+      aie.end
+    }
+    %c12 = aie.core(%t12) {
+      aie.use_lock(%go12, AcquireGreaterEqual, 1)
+      func.call @add(%a12) : (memref<16xi32>) -> ()
+      aie.use_lock(%go12, Release, 1)
+      aie.end
+    }
+  }
+}
+""".replace("%ü", "%w")
+IMAGE = replace(image_of(DESIGN), arguments=(HostArgument("ü", (4, 2), "i8", "in"),))
+"""Three cores, two of which run the same, and a memtile whose DMA starts at load."""
+
+PACKED = pack(IMAGE)
+SAME = Tile(0, 3), Tile(1, 2)
+OTHER = Tile(0, 2)
 
 
 def members(data: bytes) -> dict[str, bytes]:
@@ -38,79 +94,187 @@ def zipped(content: list[tuple[str, bytes]], method: int = zipfile.ZIP_STORED) -
 
 
 def with_manifest(change: Callable[[dict[str, Any]], object]) -> bytes:
-    content = members(pack(IMAGE))
+    content = members(PACKED)
     manifest = json.loads(content["manifest.json"])
     change(manifest)
     content["manifest.json"] = json.dumps(manifest).encode()
     return zipped(list(content.items()))
 
 
+def with_members(content: dict[str, bytes]) -> bytes:
+    """An archive whose manifest is right about its members, whatever they hold."""
+    manifest = json.loads(members(PACKED)["manifest.json"])
+    manifest["sha256"] = {n: hashlib.sha256(d).hexdigest() for n, d in content.items()}
+    return zipped([("manifest.json", json.dumps(manifest).encode()), *content.items()])
+
+
+def with_design(change: Callable[[dict[str, Any]], object]) -> bytes:
+    content = members(PACKED)
+    del content["manifest.json"]
+    design = json.loads(content["design.json"])
+    change(design)
+    content["design.json"] = json.dumps(design).encode()
+    return with_members(content)
+
+
 def test_image_comes_back_whole() -> None:
-    assert unpack(pack(IMAGE)) == IMAGE
-    bare = EmulationImage("npu1_1col", "module {}", {}, {})
+    assert unpack(PACKED) == IMAGE
+    bare = empty_image("npu2_3col")
     assert unpack(pack(bare)) == bare
 
 
-def test_equal_programs_are_stored_once_under_their_hash() -> None:
-    content = members(pack(IMAGE))
-    stored = {hashlib.sha256(wasm).hexdigest()[:16]: wasm for wasm in (ADD, MUL)}
+def test_programs_of_cores_that_do_the_same_are_stored_once_under_their_hash() -> None:
+    content = members(PACKED)
+    cores = IMAGE.cores
+    assert cores[SAME[0]].control.wasm == cores[SAME[1]].control.wasm
+    assert cores[SAME[0]].control.links != cores[SAME[1]].control.links
+    stored = {
+        folder: sorted(f"{folder}/{program_id(p)}.wasm" for p in set(programs))
+        for folder, programs in (
+            ("control", [core.control.wasm for core in cores.values()]),
+            ("programs", [core.functions for core in cores.values() if core.functions]),
+        )
+    }
+    assert [len(names) for names in stored.values()] == [2, 2]
     assert list(content) == [
         "manifest.json",
-        "physical.mlir",
-        *(f"programs/{name}.wasm" for name in sorted(stored)),
+        "design.json",
+        *stored["control"],
+        *stored["programs"],
     ]
     manifest = json.loads(content.pop("manifest.json"))
     assert manifest["sha256"] == {k: hashlib.sha256(v).hexdigest() for k, v in content.items()}
-    assert [(core["column"], core["row"]) for core in manifest["cores"]] == [(0, 2), (0, 3), (1, 2)]
 
 
 def test_bytes_depend_on_the_content_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     shuffled = EmulationImage(
-        IMAGE.device,
-        IMAGE.physical,
-        dict(reversed(IMAGE.programs.items())),
-        dict(reversed(IMAGE.core_programs.items())),
+        replace(IMAGE.design, descriptors=dict(reversed(IMAGE.design.descriptors.items()))),
+        dict(reversed(IMAGE.cores.items())),
+        IMAGE.arguments,
     )
-    first = pack(IMAGE)
     monkeypatch.setattr("sys.platform", "win32")
     monkeypatch.setattr("time.time", lambda: 2e9)
-    assert pack(shuffled) == first
-    with zipfile.ZipFile(io.BytesIO(first)) as archive:
+    assert pack(shuffled) == PACKED
+    with zipfile.ZipFile(io.BytesIO(PACKED)) as archive:
         for info in archive.infolist():
             assert info.date_time == (1980, 1, 1, 0, 0, 0)
             assert info.compress_type == zipfile.ZIP_STORED
             assert (info.create_system, info.external_attr >> 16) == (3, 0o100644)
 
 
+def without_functions(program: CoreProgram) -> CoreProgram:
+    return replace(program, functions=None)
+
+
+def with_links(program: CoreProgram, **changed: object) -> CoreProgram:
+    control = program.control
+    links = replace(control.links, **changed)  # type: ignore[arg-type]
+    return replace(program, control=ControlProgram(control.wasm, links))
+
+
 @pytest.mark.parametrize(
-    ("image", "message"),
+    ("tile", "change", "message"),
     [
-        (replace(IMAGE, programs={"0" * 16: ADD}), "is really"),
-        (replace(IMAGE, programs={}), "is not there"),
-        (replace(IMAGE, core_programs={}), "no core runs"),
+        (OTHER, without_functions, "its program has no function 'mul'"),
+        (OTHER, lambda p: with_links(p, functions=("mul", "div")), "has no function 'div'"),
+        (OTHER, lambda p: with_links(p, functions=()), "imports 'env.shadow'"),
+        (OTHER, lambda p: with_links(p, windows=()), r"imports 'env.shift0'"),
+        (OTHER, lambda p: with_links(p, neighbours=()), r"imports 'env.neighbour0'"),
+        (OTHER, lambda p: with_links(p, neighbours=(Tile(3, 3),)), r"does not reach tile \(3, 3\)"),
+        (OTHER, lambda p: with_links(p, locks=()), r"imports 'env.lock0'"),
+        (OTHER, lambda p: with_links(p, locks=((Tile(0, 2), 16),)), "number of a lock .* range"),
+        (OTHER, lambda p: with_links(p, locks=((Tile(2, 2), 0),)), "does not reach"),
+        (SAME[0], lambda p: with_links(p, buffers=("a02",)), "buffer a02 is not one of its tile"),
+        (SAME[0], lambda p: with_links(p, buffers=("none",)), "there is no buffer none"),
+        (SAME[0], lambda p: with_links(p, released=()), "imports 'env.released'"),
     ],
 )
-def test_pack_refuses_what_does_not_fit_together(image: EmulationImage, message: str) -> None:
+def test_links_that_do_not_fit_are_refused(
+    tile: Tile, change: Callable[[CoreProgram], CoreProgram], message: str
+) -> None:
+    cores = dict(IMAGE.cores)
+    cores[tile] = change(cores[tile])
     with pytest.raises(FormatError, match=message):
-        pack(image)
+        pack(replace(IMAGE, cores=cores))
+
+
+def item(kind: str, **changed: object) -> Callable[[dict[str, Any]], object]:
+    """A change of the first of some list of the design."""
+    return lambda design: design[kind][0].update(changed)
+
+
+def of_bd(**changed: object) -> Callable[[dict[str, Any]], object]:
+    return lambda design: design["dmas"][0]["descriptors"][0].update(changed)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda d: d.update(device="npu9"), "unknown device"),
+        (lambda d: d.update(device=7), "not a design"),
+        (lambda d: d.update(surprise=1), "not a design"),
+        (lambda d: d.pop("cores"), "not a design"),
+        (lambda d: d.update(device="npu1_1col"), "has no tile"),
+        (lambda d: d["buffers"].append(d["buffers"][0]), "twice"),
+        (item("buffers", tile={"col": 9, "row": 1}), "has no tile"),
+        (item("buffers", tile={"col": 0, "row": 0}), "out of range"),
+        (item("buffers", address=-1), "address of buffer weights is out of range"),
+        (item("buffers", size=1 << 40), "size of buffer weights is out of range"),
+        (item("buffers", size=2), "more content than room"),
+        (item("buffers", size=True), "not a design"),
+        (item("locks", lock_id=64), "out of range"),
+        (item("locks", init=1 << 99), "out of range|not a design"),
+        (of_bd(bd_id=48), "out of range"),
+        (of_bd(next_bd=-1), "out of range"),
+        (of_bd(length=1 << 40), "out of range"),
+        (of_bd(granule=0), "out of range"),
+        (of_bd(memory={"col": 0, "row": 0}), "has no memory"),
+        (of_bd(dims=[{"size": 0, "stride": 4}]), "out of range"),
+        (of_bd(dims=[{"size": 1, "stride": 4}] * 99), "99 dimensions"),
+        (item("tasks", channel=6), "channel of a task"),
+        (item("tasks", direction="up"), "not a design"),
+        (item("tasks", first_bd=48), "out of range"),
+        (item("tasks", pad_word=5), "padding"),
+        (item("routes", keep_header=[True, False, True]), "inconsistent about headers"),
+        (lambda d: d["cores"].append(d["cores"][0]), "is there twice"),
+        (lambda d: d["cores"].pop(0), "no core runs it"),
+        (lambda d: d["cores"][2].update(program=None), "its program has no function"),
+        (lambda d: d["cores"][0].update(control="0" * 16), "is not there"),
+        (lambda d: d["cores"][0]["core"].update(tile={"col": 0, "row": 1}), "has no core"),
+        (lambda d: d["cores"][0]["core"].update(stack_size=-4), "out of range"),
+        (lambda d: d["cores"][0]["links"]["sites"][0].update(type="nap"), "not a design"),
+        (lambda d: d["cores"][0]["links"]["sites"][0].update(lock_id=-1), "out of range"),
+        (lambda d: d["cores"][0]["links"]["windows"][0].update(base=5), "misplaced"),
+        (lambda d: d["cores"][0]["links"]["windows"][0].update(base=1 << 30), "misplaced"),
+    ],
+)
+def test_a_design_that_lies_is_refused(
+    change: Callable[[dict[str, Any]], object], message: str
+) -> None:
+    with pytest.raises(FormatError, match=message) as caught:
+        unpack(with_design(change))
+    assert "EMULATION_DATA" in str(caught.value.where)
+
+
+@pytest.mark.parametrize(
+    "design", [b"", b"{", b"[]", b"\xff", b"[" * 100_000, b'{"device": "npu1"}']
+)
+def test_a_design_that_is_not_one_is_refused(design: bytes) -> None:
+    content = members(PACKED)
+    del content["manifest.json"]
+    with pytest.raises(FormatError, match="not a design"):
+        unpack(with_members({**content, "design.json": design}))
 
 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
         (lambda m: m.update(format="other"), "not an npukit emulation image"),
-        (lambda m: m.update(version=2), "version 2"),
-        (lambda m: m.pop("device"), "device"),
-        (lambda m: m.update(device=7), "device is not a string"),
-        (lambda m: m.pop("cores"), "cores"),
-        (lambda m: m.update(cores={}), "cores is not a list"),
-        (lambda m: m.update(cores=[3]), "manifest"),
-        (lambda m: m["cores"][0].update(column=True), "not a core"),
-        (lambda m: m["cores"][0].update(row=3), "twice"),
-        (lambda m: m["cores"][0].update(program="f" * 16), "is not there"),
-        (lambda m: m.update(sha256=[]), "does not list"),
-        (lambda m: m["sha256"].pop("physical.mlir"), "does not list"),
-        (lambda m: m["sha256"].update({"physical.mlir": "0" * 64}), "SHA-256"),
+        (lambda m: m.update(version=3), "version 3"),
+        (lambda m: m.update(version="x"), "version 'x'"),
+        (lambda m: m.update(sha256=[]), "not an object"),
+        (lambda m: m["sha256"].pop("design.json"), "does not list"),
+        (lambda m: m["sha256"].update({"design.json": "0" * 64}), "SHA-256"),
         (lambda m: m["sha256"].update({"programs/../x": "0" * 64}), "missing"),
     ],
 )
@@ -121,18 +285,39 @@ def test_a_manifest_that_lies_is_refused(
         unpack(with_manifest(change))
 
 
+def test_an_image_of_an_older_npukit_is_refused_by_its_version_with_what_to_type() -> None:
+    physical = b"module {}"
+    manifest = {
+        "format": "npukit-emulation-image",
+        "version": 1,
+        "device": "npu1",
+        "sha256": {"physical.mlir": hashlib.sha256(physical).hexdigest()},
+        "cores": [],
+    }
+    old = zipped([("manifest.json", json.dumps(manifest).encode()), ("physical.mlir", physical)])
+    with pytest.raises(FormatError, match=r"version 1 .*older npukit.*reads version 2") as caught:
+        unpack(old)
+    assert "npukit build" in str(caught.value.hint)
+
+
 def test_every_member_is_needed_and_no_other_allowed() -> None:
-    content = members(pack(IMAGE))
+    content = members(PACKED)
     for name in content:
         with pytest.raises(FormatError, match="missing"):
             unpack(zipped([(n, d) for n, d in content.items() if n != name]))
-    for extra in ("../../etc/passwd", "/abs", "programs/extra.wasm", "physical.mlir/", "C:\\x"):
+    del content["manifest.json"]
+    for name in content:
+        with pytest.raises(FormatError, match=r"missing|not there"):
+            unpack(with_members({n: d for n, d in content.items() if n != name}))
+    for extra in ("../../etc/passwd", "/abs", "programs/extra.wasm", "physical.mlir", "C:\\x"):
         with pytest.raises(FormatError):
-            unpack(zipped([*content.items(), (extra, b"")]))
+            unpack(zipped([*members(PACKED).items(), (extra, b"")]))
+        with pytest.raises(FormatError):
+            unpack(with_members({**content, extra: b""}))
 
 
 def test_a_member_in_the_archive_twice_is_refused() -> None:
-    content = list(members(pack(IMAGE)).items())
+    content = list(members(PACKED).items())
     with pytest.warns(UserWarning, match="Duplicate"):
         data = zipped([*content, content[1]])
     with pytest.raises(FormatError, match="twice"):
@@ -140,7 +325,7 @@ def test_a_member_in_the_archive_twice_is_refused() -> None:
 
 
 def test_compressed_members_are_refused_before_they_are_unpacked() -> None:
-    bomb = zipped([("physical.mlir", bytes(1 << 24))], zipfile.ZIP_DEFLATED)
+    bomb = zipped([("design.json", bytes(1 << 24))], zipfile.ZIP_DEFLATED)
     assert len(bomb) < 1 << 15
     with pytest.raises(FormatError, match="compressed"):
         unpack(bomb)
@@ -166,7 +351,7 @@ def test_what_is_no_archive_is_refused(data: bytes) -> None:
 @given(st.data())
 def test_no_damage_goes_unnoticed(data: st.DataObject) -> None:
     """Any changed byte of any member is found; any other damage is found or harmless."""
-    packed = bytearray(pack(IMAGE))
+    packed = bytearray(PACKED)
     position = data.draw(st.integers(0, len(packed) - 1))
     packed[position] ^= data.draw(st.integers(1, 255))
     try:
@@ -176,11 +361,10 @@ def test_no_damage_goes_unnoticed(data: st.DataObject) -> None:
     assert image == IMAGE
 
 
-@given(st.integers(0, 2000))
+@given(st.integers(0, len(PACKED) - 1))
 def test_truncation_is_always_found(keep: int) -> None:
-    packed = pack(IMAGE)
     with pytest.raises(FormatError):
-        unpack(packed[: min(keep, len(packed) - 1)])
+        unpack(PACKED[:keep])
 
 
 def test_program_id_is_the_start_of_the_sha256() -> None:
@@ -191,18 +375,16 @@ def test_more_than_an_image_can_hold_is_refused_before_it_is_read() -> None:
     many = zipped([(f"{number}", b"") for number in range(3000)])
     with pytest.raises(FormatError, match="3000 members"):
         unpack(many)
-    content = members(pack(IMAGE))
+    content = members(PACKED)
     for name in content:
         large = {**content, name: content[name] + b" " * (5 << 20)}
         with pytest.raises(FormatError, match=r"bytes, more than the \d+") as caught:
             unpack(zipped(list(large.items())))
         assert name in str(caught.value.where)
-    with pytest.raises(FormatError, match=r"physical\.mlir.*more than"):
-        pack(replace(IMAGE, physical="//" + "x" * (5 << 20)))
 
 
 def test_a_directory_that_claims_more_than_it_has_is_refused() -> None:
-    data = bytearray(pack(IMAGE))
+    data = bytearray(PACKED)
     data[-10:-6] = (1 << 30).to_bytes(4, "little")
     with pytest.raises(FormatError, match="members, listed in"):
         unpack(bytes(data))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from npukit.compiler.extract import extract
+from npukit.compiler.extract import PhysicalModule, extract, read_physical
 from npukit.compiler.parse import parse_module, print_module
 from npukit.errors import DesignError, UnsupportedError
 from npukit.machine.physical import (
@@ -20,7 +20,11 @@ from npukit.machine.physical import (
 
 
 def read(body: str, device: str = "npu1") -> PhysicalDesign:
-    return extract(
+    return read_module(body, device).design
+
+
+def read_module(body: str, device: str = "npu1") -> PhysicalModule:
+    return read_physical(
         parse_module(f"module {{\n  aie.device({device}) {{\n{body}\n  }}\n}}", "d.mlir")
     )
 
@@ -92,7 +96,7 @@ def test_a_hand_written_module() -> None:
         DmaTask(tile, DmaDirection.S2MM, 0, 0, repeat_count=4),
     )
     assert design.shim_allocations == {"x": ShimAllocation("x", Tile(2, 0), DmaDirection.MM2S, 1)}
-    assert design.externals == {"f": "f.o", "g": None}
+    assert read_module(HAND_WRITTEN).externals == {"f": "f.o", "g": None}
     (core,) = design.cores
     assert (core.tile, core.link_files, core.stack_size) == (Tile(2, 3), ("c.o",), 1024)
     # The unnamed buffer is above the stack of its core, and the core's copy knows its name.

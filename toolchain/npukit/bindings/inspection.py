@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -11,9 +11,11 @@ from uuid import UUID
 
 from npukit.bindings.arguments import ArgumentMap, KernelArgument, Role, TensorArgument, derive
 from npukit.errors import FormatError
-from npukit.formats.emulation import unpack
+from npukit.formats.emulation import DESIGN, program_id, unpack
+from npukit.formats.emulation_archive import read_archive
 from npukit.formats.xclbin import Mode, Section, SectionKind, Xclbin
 from npukit.formats.xclbin_partition import AiePartition
+from npukit.machine.tiles import Tile
 
 _PURPOSE = {Mode.FLAT: "for a real NPU", Mode.SW_EMU: "for npukit's emulated device"}
 _MAX_YEARS = 8000
@@ -34,14 +36,25 @@ class DesignArguments:
 
 
 @dataclass(frozen=True)
+class ProgramUse:
+    """A program by its id, its size in bytes, and the cores (column, row) that run it."""
+
+    id: str
+    size: int
+    cores: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
 class EmulationData:
     """An EMULATION_DATA section: what it holds, or what is wrong with it."""
 
     size: int
     device: str | None = None
-    physical_size: int = 0
-    programs: tuple[tuple[str, int, tuple[tuple[int, int], ...]], ...] = ()
-    """Each program's id, its size in bytes, and the cores (column, row) that run it."""
+    design_size: int = 0
+    controls: tuple[ProgramUse, ...] = ()
+    """The control programs."""
+    programs: tuple[ProgramUse, ...] = ()
+    """The programs of C++ functions."""
     problem: str | None = None
 
 
@@ -96,13 +109,26 @@ def _emulation(section: Section) -> EmulationData:
         return EmulationData(size, problem=f"{error.where}: {error.message}")
     return EmulationData(
         size=size,
-        device=image.device,
-        physical_size=len(image.physical.encode()),
-        programs=tuple(
-            (name, len(wasm), tuple(c for c, used in image.core_programs.items() if used == name))
-            for name, wasm in image.programs.items()
+        device=image.design.device.name,
+        design_size=len(read_archive(section.data)[DESIGN]),
+        controls=_uses((tile, core.control.wasm) for tile, core in image.cores.items()),
+        programs=_uses(
+            (tile, core.functions)
+            for tile, core in image.cores.items()
+            if core.functions is not None
         ),
     )
+
+
+def _uses(programs: Iterable[tuple[Tile, bytes]]) -> tuple[ProgramUse, ...]:
+    users: dict[bytes, list[tuple[int, int]]] = {}
+    for tile, wasm in programs:
+        users.setdefault(wasm, []).append((tile.col, tile.row))
+    uses = (
+        ProgramUse(program_id(wasm), len(wasm), tuple(sorted(cores)))
+        for wasm, cores in users.items()
+    )
+    return tuple(sorted(uses, key=lambda use: use.id))
 
 
 def purpose(xclbin: Xclbin) -> str:
@@ -223,12 +249,14 @@ def _emulation_json(emulation: EmulationData | None) -> dict[str, Any] | None:
         "size": emulation.size,
         "problem": emulation.problem,
         "device": emulation.device,
-        "physical_size": emulation.physical_size,
-        "programs": [
-            {"id": name, "size": size, "cores": _cores(cores)}
-            for name, size, cores in emulation.programs
-        ],
+        "design_size": emulation.design_size,
+        "controls": [_use_json(use) for use in emulation.controls],
+        "programs": [_use_json(use) for use in emulation.programs],
     }
+
+
+def _use_json(use: ProgramUse) -> dict[str, Any]:
+    return {"id": use.id, "size": use.size, "cores": _cores(use.cores)}
 
 
 def _cores(cores: Sequence[tuple[int, int]]) -> list[list[int]]:

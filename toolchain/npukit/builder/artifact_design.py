@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from npukit.bindings.arguments import TensorArgument, from_json
+from npukit.bindings.element_types import tensors
 from npukit.bindings.inspection import DesignArguments
 from npukit.builder.digest import digest_bytes
 from npukit.builder.manifest import MANIFEST_FILE, read_manifest
@@ -32,7 +33,7 @@ def find_design(path: Path, data: bytes, xclbin: Xclbin) -> DesignArguments:
     """The arguments of the design of an xclbin, as far as anything at hand says them.
 
     What a build wrote beside the file comes first, for it knows the arguments' names, and counts
-    only if it is about these very bytes; then the physical module inside the file; then a design
+    only if it is about these very bytes; then the emulation image inside the file; then a design
     of the same name beside it. A source that can't be used is reported, not raised.
     """
     attempts: tuple[tuple[str, Callable[[], _Tensors | None]], ...] = (
@@ -67,7 +68,7 @@ def _from_image(xclbin: Xclbin) -> _Tensors | None:
     section = xclbin.section(SectionKind.EMULATION_DATA)
     if section is None:
         return None
-    return _tensors_of(unpack(section.data).physical, "EMULATION_DATA: physical.mlir")
+    return tensors(unpack(section.data).arguments)
 
 
 def _design_beside(path: Path) -> Path:

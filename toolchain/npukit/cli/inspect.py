@@ -167,10 +167,11 @@ def _emulation(emulation: EmulationData) -> Table:
     if emulation.problem:
         rows = [("DAMAGED", f"{emulation.size:,}", emulation.problem)]
     else:
-        rows = [("physical.mlir", f"{emulation.physical_size:,}", f"device {emulation.device}")]
-        for name, size, cores in emulation.programs:
-            where = ", ".join(f"({column}, {row})" for column, row in cores)
-            rows.append((f"programs/{name}.wasm", f"{size:,}", f"runs on {where}"))
+        rows = [("design.json", f"{emulation.design_size:,}", f"device {emulation.device}")]
+        folders = (("control", emulation.controls), ("programs", emulation.programs))
+        for folder, use in ((folder, use) for folder, uses in folders for use in uses):
+            where = ", ".join(f"({column}, {row})" for column, row in use.cores)
+            rows.append((f"{folder}/{use.id}.wasm", f"{use.size:,}", f"runs on {where}"))
     state = "" if emulation.problem else ", all hashes match"
     title = f"emulation data ({emulation.size:,} bytes{state})"
     return Table(title, ("member", "bytes", "what"), rows, numeric=("bytes",))

@@ -71,10 +71,15 @@ _UNSUPPORTED = (ExternalBufferOp, PlioOp)
 
 @dataclass(frozen=True)
 class PhysicalModule:
-    """A physical module that has been read: ``bodies`` are the cores of ``design``, by tile."""
+    """A physical module that has been read.
+
+    ``bodies`` are the cores of ``design``, by tile; ``externals`` the declared functions (name to
+    the object file that they are linked from, if the module says).
+    """
 
     design: PhysicalDesign
     bodies: Mapping[Tile, CoreOp]
+    externals: Mapping[str, str | None]
 
 
 def extract(module: ModuleOp, device: str | None = None) -> PhysicalDesign:
@@ -124,10 +129,9 @@ def read_physical(module: ModuleOp, device: str | None = None) -> PhysicalModule
             for a in op.ops_of(ShimDmaAllocationOp)
         },
         cores=tuple(_core(core) for core in bodies.values()),
-        externals=_externals(op),
         cascades=cascades_of(op),
     )
-    return PhysicalModule(design, bodies)
+    return PhysicalModule(design, bodies, _externals(op))
 
 
 def _bodies(device: DeviceOp) -> Mapping[Tile, CoreOp]:

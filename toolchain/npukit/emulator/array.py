@@ -15,9 +15,6 @@ from enum import StrEnum
 
 import numpy as np
 
-from npukit.compiler.cores.compile import compile_cores
-from npukit.compiler.extract import read_physical
-from npukit.compiler.parse import parse_module
 from npukit.emulator.access_pattern import Bytes
 from npukit.emulator.command_processor import CommandProcessor, Program, StalledError
 from npukit.emulator.core.loading import load_core
@@ -39,8 +36,6 @@ from npukit.machine.control_program import CoreProgram
 from npukit.machine.device import Generation
 from npukit.machine.physical import PhysicalDesign, Tile
 from npukit.signals import held_signals
-
-_PHYSICAL_NAME = "physical.mlir"
 
 _GENERATIONS = {GENERATION_NPU1: Generation.AIE2, GENERATION_NPU2: Generation.AIE2P}
 
@@ -137,16 +132,9 @@ class Array:
         """Load what an EMULATION_DATA section holds, to run under ``schedule``.
 
         Raises:
-            NpukitError: the physical module does not parse or can't be emulated.
+            NpukitError: the design can't be loaded.
         """
-        # Signals wait: the parser takes whatever is raised inside of it for an error of the text.
-        with held_signals():
-            module = read_physical(parse_module(image.physical, _PHYSICAL_NAME))
-            programs = {
-                Tile(col, row): image.programs[program]
-                for (col, row), program in image.core_programs.items()
-            }
-            return cls(module.design, compile_cores(module, programs), schedule)
+        return cls(image.design, image.cores, schedule)
 
     def execute(self, instructions: bytes | Transaction, buffers: Sequence[Bytes]) -> Outcome:
         """Run an instruction stream.

@@ -1,295 +1,237 @@
 """The payload of an EMULATION_DATA section: what npukit's emulated device loads instead of a PDI.
 
-A zip archive with exactly these members, in this order:
+An archive (:mod:`npukit.formats.emulation_archive`) with these members, in this order:
 
-- ``manifest.json``: format and version, device, the SHA-256 of every other member, and which
-  program each core runs;
-- ``physical.mlir``: the physical module, UTF-8;
-- ``programs/<id>.wasm``: each distinct core program once; ``<id>`` is the start of its SHA-256.
-
-A core that needs no C++ has no program. The archive's bytes depend on the content alone: members
-are stored and not compressed, since what a deflate stream looks like depends on the zlib at hand,
-and times, attributes and the creating system are fixed. Not compressing also means that a hostile
-archive can't unpack to more than its own size.
+- ``design.json``: the physical design as data, and for each core its programs and what the numbers
+  in them stand for;
+- ``control/<id>.wasm``: each distinct control program once; ``<id>`` is the start of its SHA-256;
+- ``programs/<id>.wasm``: likewise the C++ functions of the cores.
 """
 
 from __future__ import annotations
 
-import hashlib
-import io
-import json
-import struct
-import zipfile
-import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from functools import cache
+from typing import Final, Literal, TypeAlias, TypeVar
 
-from npukit.errors import FormatError
-from npukit.formats.wasm import MAX_PROGRAM
+import msgspec
 
-FORMAT: Final = "npukit-emulation-image"
-VERSION: Final = 1
+from npukit.errors import DesignError
+from npukit.formats.emulation_archive import damaged, read_archive, sha256, write_archive
+from npukit.formats.emulation_check import check_image
+from npukit.machine.control_program import ControlLinks, ControlProgram, CoreProgram
+from npukit.machine.device import device_model
+from npukit.machine.physical import (
+    Buffer,
+    BufferDescriptor,
+    Cascade,
+    Core,
+    DmaTask,
+    Lock,
+    PhysicalDesign,
+    Route,
+    ShimAllocation,
+    Tile,
+)
 
-_MANIFEST = "manifest.json"
-_PHYSICAL = "physical.mlir"
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
-_UNIX = 3
-_READABLE = 0o100644 << 16
-_MAX_MEMBERS = 128
-"""The manifest, the physical module, and a program for each core of the largest device."""
+__all__ = ["EmulationImage", "HostArgument", "pack", "program_id", "unpack"]
 
-_MAX_DIRECTORY = 1 << 16
-_MAX_MANIFEST = 1 << 20
-_MAX_PHYSICAL = 1 << 22
-"""Bytes of the physical module: some thirty times what a whole array with eight columns takes."""
+DESIGN: Final = "design.json"
+_CONTROL = "control"
+_PROGRAMS = "programs"
 
-_END_OF_DIRECTORY = struct.Struct("<4s4xHHI6x")
-_SECTION = "EMULATION_DATA"
+_Key = TypeVar("_Key")
+_Item = TypeVar("_Item")
+
+Direction: TypeAlias = Literal["in", "out", "inout", "unused"]
 
 
-_MAX_SIZES = {_MANIFEST: _MAX_MANIFEST, _PHYSICAL: _MAX_PHYSICAL}
+@dataclass(frozen=True, slots=True)
+class HostArgument:
+    """A buffer that the kernel takes or gives, in the order of ``bo0``, ``bo1``, ...
+
+    ``element`` is MLIR's spelling of its elements' type (``i8``, ``bf16``); ``shape`` counts them.
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    element: str
+    direction: Direction
 
 
 @dataclass(frozen=True)
 class EmulationImage:
-    """A physical design with the programs of its cores.
+    """A physical design with what each of its cores runs.
 
-    ``device`` is the physical module's AIE device (``"npu1_1col"``); ``physical`` is MLIR text;
-    ``programs`` maps a program's id (:func:`program_id`) to its WebAssembly; ``core_programs`` maps
-    a core's (column, row) to a program's id.
+    ``arguments`` are those of the design's runtime sequence.
     """
 
-    device: str
-    physical: str
-    programs: Mapping[str, bytes]
-    core_programs: Mapping[tuple[int, int], str]
+    design: PhysicalDesign
+    cores: Mapping[Tile, CoreProgram]
+    arguments: tuple[HostArgument, ...] = ()
 
-    @classmethod
-    def for_cores(
-        cls, device: str, physical: str, cores: Mapping[tuple[int, int], bytes]
-    ) -> EmulationImage:
-        """An image from each core's own WebAssembly; equal programs are kept once."""
-        programs = {program_id(wasm): wasm for wasm in cores.values()}
-        return cls(
-            device=device,
-            physical=physical,
-            programs=dict(sorted(programs.items())),
-            core_programs={core: program_id(wasm) for core, wasm in sorted(cores.items())},
-        )
+
+class _Dma(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    tile: Tile
+    descriptors: tuple[BufferDescriptor, ...]
+
+
+class _Core(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    core: Core
+    control: str
+    program: str | None
+    links: ControlLinks
+
+
+class _Design(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``design.json``."""
+
+    device: str
+    buffers: tuple[Buffer, ...]
+    locks: tuple[Lock, ...]
+    dmas: tuple[_Dma, ...]
+    tasks: tuple[DmaTask, ...]
+    routes: tuple[Route, ...]
+    shim_allocations: tuple[ShimAllocation, ...]
+    cascades: tuple[Cascade, ...]
+    cores: tuple[_Core, ...]
+    arguments: tuple[HostArgument, ...]
 
 
 def program_id(wasm: bytes) -> str:
     """A program's id: the first 16 hexadecimal digits of its SHA-256."""
-    return _sha256(wasm)[:16]
+    return sha256(wasm)[:16]
 
 
 def pack(image: EmulationImage) -> bytes:
-    """The image as a zip archive; equal images give equal bytes, on any machine.
+    """The image as an archive; equal images give equal bytes, on any machine.
 
     Raises:
-        FormatError: a program's id is not its own, a core's program is missing, a program is run by
-            no core, or something is larger than an image may hold.
+        FormatError: parts of the image do not fit together, or are larger than they may be.
     """
-    _check_programs(image)
-    members = {_PHYSICAL: image.physical.encode()}
-    for name in sorted(image.programs):
-        members[_program_path(name)] = image.programs[name]
-    manifest = {
-        "format": FORMAT,
-        "version": VERSION,
-        "device": image.device,
-        "sha256": {name: _sha256(data) for name, data in members.items()},
-        "cores": [
-            {"column": column, "row": row, "program": program}
-            for (column, row), program in sorted(image.core_programs.items())
-        ],
-    }
-    for name, data in members.items():
-        _check_size(name, len(data))
-    text = json.dumps(manifest, indent=1, ensure_ascii=True) + "\n"
-    output = io.BytesIO()
-    with zipfile.ZipFile(output, "w", zipfile.ZIP_STORED) as archive:
-        for name, data in {_MANIFEST: text.encode(), **members}.items():
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.create_system = _UNIX
-            info.external_attr = _READABLE
-            archive.writestr(info, data)
-    return output.getvalue()
+    check_image(image.design, image.cores)
+    text = msgspec.json.format(msgspec.json.encode(_wire(image)), indent=1)
+    controls = _members(_CONTROL, (core.control.wasm for core in image.cores.values()))
+    functions = (core.functions for core in image.cores.values())
+    programs = _members(_PROGRAMS, (wasm for wasm in functions if wasm is not None))
+    return write_archive({DESIGN: text + b"\n", **controls, **programs})
 
 
 def unpack(data: bytes) -> EmulationImage:
-    """Read an image and check every hash.
+    """Read an image, check every hash and everything that one part of it says of another.
 
     Raises:
-        FormatError: ``data`` is not such an archive, or any member is missing, damaged, doubled,
-            unexpected, compressed, or not what the manifest says.
+        FormatError: ``data`` is not such an archive, is one of another version, or contradicts
+            itself or the device.
     """
-    members = _read_members(data)
+    members = read_archive(data)
+    if DESIGN not in members:
+        raise damaged("the member is missing", DESIGN)
     try:
-        return _from_members(members)
-    except (KeyError, TypeError, AttributeError) as error:
-        raise _damaged(f"the manifest lacks or misspells {error}", _MANIFEST) from error
-
-
-def _damaged(message: str, member: str | None = None) -> FormatError:
-    where = f"{_SECTION}, {member}" if member else _SECTION
-    return FormatError(message, where=where, hint="build the kernel again")
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
-def _program_path(name: str) -> str:
-    return f"programs/{name}.wasm"
-
-
-def _read_members(data: bytes) -> dict[str, bytes]:
-    # Everything that zipfile is known to raise on hostile input.
-    broken = (
-        zipfile.BadZipFile,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-        OSError,
-        EOFError,
-        struct.error,
-        zlib.error,
-    )
-    _check_end(data)
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            infos = archive.infolist()
-            _check_directory(infos, len(data))
-            return {info.filename: archive.read(info) for info in infos}
-    except broken as error:
-        raise _damaged(f"not a readable zip archive: {error}") from error
-
-
-def _check_end(data: bytes) -> None:
-    """Look at the end of the archive, before its directory is read as a whole."""
-    if len(data) < _END_OF_DIRECTORY.size:
-        raise _damaged("not a readable zip archive: it is too short")
-    magic, _, members, size = _END_OF_DIRECTORY.unpack_from(
-        data, len(data) - _END_OF_DIRECTORY.size
-    )
-    if magic != b"PK\x05\x06":
-        raise _damaged("not a readable zip archive: it does not end as one of npukit's does")
-    if members > _MAX_MEMBERS or size > _MAX_DIRECTORY:
-        raise _damaged(
-            f"{members} members, listed in {size} bytes: more than the {_MAX_MEMBERS} that an "
-            "image may have"
-        )
-
-
-def _check_size(member: str, size: int) -> None:
-    limit = _MAX_SIZES.get(member, MAX_PROGRAM)
-    if size > limit:
-        raise FormatError(
-            f"{size} bytes, more than the {limit} that it may have", where=f"{_SECTION}, {member}"
-        )
-
-
-def _check_directory(infos: list[zipfile.ZipInfo], size: int) -> None:
-    if len(infos) > _MAX_MEMBERS:
-        raise _damaged(f"{len(infos)} members, more than the {_MAX_MEMBERS} that an image may have")
-    seen: set[str] = set()
-    total = 0
-    for info in infos:
-        if info.filename in seen:
-            raise _damaged("the member is there twice", info.filename)
-        seen.add(info.filename)
-        if info.compress_type != zipfile.ZIP_STORED or info.compress_size != info.file_size:
-            raise _damaged("the member is compressed, an image's are not", info.filename)
-        _check_size(info.filename, info.file_size)
-        total += info.file_size
-        if total > size:
-            raise _damaged(f"the members claim more than the archive's {size} bytes", info.filename)
-
-
-def _from_members(members: dict[str, bytes]) -> EmulationImage:
-    manifest = _read_manifest(members)
-    expected: Mapping[str, Any] = manifest["sha256"]
-    if _PHYSICAL not in expected:
-        raise _damaged("the manifest does not list it", _PHYSICAL)
-    for name in expected:
-        if name not in members:
-            raise _damaged("the member is missing", name)
+        wire = _decoder().decode(members.pop(DESIGN))
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise damaged(f"not a design: {error}", DESIGN) from error
     for name, content in members.items():
-        if name == _MANIFEST:
-            continue
-        if name not in expected:
-            raise _damaged("the manifest does not list it", name)
-        if _sha256(content) != expected[name]:
-            raise _damaged("the content does not match its SHA-256", name)
-    programs: dict[str, bytes] = {}
-    for name, content in members.items():
-        if name not in (_MANIFEST, _PHYSICAL):
-            if name != _program_path(program_id(content)):
-                raise _damaged("not the name that the member's content gives it", name)
-            programs[program_id(content)] = content
-    try:
-        physical = members[_PHYSICAL].decode()
-    except UnicodeDecodeError as error:
-        raise _damaged(f"not UTF-8: {error}", _PHYSICAL) from error
-    image = EmulationImage(
-        device=_string(manifest, "device"),
-        physical=physical,
-        programs=programs,
-        core_programs=_core_programs(manifest["cores"]),
-    )
-    _check_programs(image)
-    return image
-
-
-def _read_manifest(members: Mapping[str, bytes]) -> Mapping[str, Any]:
-    if _MANIFEST not in members:
-        raise _damaged("the member is missing", _MANIFEST)
-    try:
-        manifest = json.loads(members[_MANIFEST])
-    except (ValueError, RecursionError) as error:
-        raise _damaged(f"not JSON: {error}", _MANIFEST) from error
-    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-        raise _damaged("not an npukit emulation image", _MANIFEST)
-    if manifest.get("version") != VERSION:
-        raise FormatError(
-            f"version {manifest.get('version')!r} of the emulation image; this npukit reads "
-            f"{VERSION}",
-            where=f"{_SECTION}, {_MANIFEST}",
-            hint="build the kernel again, or use the npukit that built it",
+        folder = name.partition("/")[0]
+        if folder not in (_CONTROL, _PROGRAMS) or name != _path(folder, program_id(content)):
+            raise damaged("not the name that the member's content gives it", name)
+    cores: dict[Tile, CoreProgram] = {}
+    used: set[str] = set()
+    for each in wire.cores:
+        tile = each.core.tile
+        if tile in cores:
+            raise damaged(f"core {tile} is there twice", DESIGN)
+        paths = [_path(_CONTROL, each.control)]
+        if each.program is not None:
+            paths.append(_path(_PROGRAMS, each.program))
+        for path in paths:
+            if path not in members:
+                raise damaged(f"core {tile} runs it, and it is not there", path)
+        used.update(paths)
+        control, *functions = (members[path] for path in paths)
+        cores[tile] = CoreProgram(
+            ControlProgram(control, each.links), functions[0] if functions else None
         )
-    return manifest
+    for path in members:
+        if path not in used:
+            raise damaged("no core runs it", path)
+    design = _design(wire)
+    check_image(design, cores)
+    return EmulationImage(design, cores, wire.arguments)
 
 
-def _string(manifest: Mapping[str, Any], key: str) -> str:
-    value = manifest[key]
-    if not isinstance(value, str):
-        raise _damaged(f"{key} is not a string", _MANIFEST)
-    return value
+def _members(folder: str, programs: Iterable[bytes]) -> dict[str, bytes]:
+    named = {_path(folder, program_id(wasm)): wasm for wasm in programs}
+    return dict(sorted(named.items()))
 
 
-def _core_programs(cores: Any) -> dict[tuple[int, int], str]:
-    if not isinstance(cores, list):
-        raise _damaged("cores is not a list", _MANIFEST)
-    programs: dict[tuple[int, int], str] = {}
-    for core in cores:
-        column, row, program = core["column"], core["row"], core["program"]
-        if type(column) is not int or type(row) is not int or not isinstance(program, str):
-            raise _damaged(f"not a core and its program: {core!r}", _MANIFEST)
-        if (column, row) in programs:
-            raise _damaged(f"core ({column}, {row}) is there twice", _MANIFEST)
-        programs[column, row] = program
-    return programs
+def _path(folder: str, name: str) -> str:
+    return f"{folder}/{name}.wasm"
 
 
-def _check_programs(image: EmulationImage) -> None:
-    for name, wasm in image.programs.items():
-        if name != program_id(wasm):
-            raise _damaged(f"program {name} is really {program_id(wasm)}")
-    for (column, row), name in image.core_programs.items():
-        if name not in image.programs:
-            raise _damaged(f"core ({column}, {row}) runs program {name}, which is not there")
-    unused = set(image.programs) - set(image.core_programs.values())
-    if unused:
-        raise _damaged(f"no core runs program {min(unused)}")
+def _wire(image: EmulationImage) -> _Design:
+    design = image.design
+    return _Design(
+        device=design.device.name,
+        buffers=tuple(design.buffers.values()),
+        locks=tuple(design.locks.values()),
+        dmas=tuple(
+            _Dma(tile, tuple(table.values())) for tile, table in sorted(design.descriptors.items())
+        ),
+        tasks=design.tasks,
+        routes=design.routes,
+        shim_allocations=tuple(design.shim_allocations.values()),
+        cascades=design.cascades,
+        cores=tuple(_wire_core(core, image.cores[core.tile]) for core in design.cores),
+        arguments=image.arguments,
+    )
+
+
+def _wire_core(core: Core, program: CoreProgram) -> _Core:
+    functions = program.functions
+    return _Core(
+        core=core,
+        control=program_id(program.control.wasm),
+        program=None if functions is None else program_id(functions),
+        links=program.control.links,
+    )
+
+
+def _design(wire: _Design) -> PhysicalDesign:
+    try:
+        device = device_model(wire.device)
+    except DesignError as error:
+        raise damaged(error.message, DESIGN) from error
+    return PhysicalDesign(
+        device=device,
+        buffers=_by("buffer", ((buffer.name, buffer) for buffer in wire.buffers)),
+        locks=_by("lock", ((lock.name, lock) for lock in wire.locks)),
+        descriptors=_by(
+            "DMA",
+            (
+                (dma.tile, _by(f"BD of tile {dma.tile}", ((b.bd_id, b) for b in dma.descriptors)))
+                for dma in wire.dmas
+            ),
+        ),
+        tasks=wire.tasks,
+        routes=wire.routes,
+        shim_allocations=_by("shim allocation", ((a.name, a) for a in wire.shim_allocations)),
+        cores=tuple(each.core for each in wire.cores),
+        cascades=wire.cascades,
+    )
+
+
+def _by(what: str, items: Iterable[tuple[_Key, _Item]]) -> dict[_Key, _Item]:
+    """``items`` by their keys, no two of which are equal."""
+    found: dict[_Key, _Item] = {}
+    for key, item in items:
+        if key in found:
+            raise damaged(f"{what} {key} is there twice", DESIGN)
+        found[key] = item
+    return found
+
+
+@cache
+def _decoder() -> msgspec.json.Decoder[_Design]:
+    return msgspec.json.Decoder(_Design, strict=True)

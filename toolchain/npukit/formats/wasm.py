@@ -1,9 +1,10 @@
-"""A core's C++ functions as a WebAssembly module: what it needs, what it offers, and its limits.
+"""What a core runs, as WebAssembly modules: what each needs, what it offers, and its limits.
 
-All that decides whether a module is taken is read here, from the bytes, before any of it is
-compiled: its imports and exports with their types, how much of everything it holds, and what its
-functions may cost to compile (:mod:`npukit.formats.wasm_code`). Whether they are valid is for the
-engine to say.
+A core has a control program, which its body was compiled to, and often a program of C++ functions,
+which is relocatable. All that decides whether a module is taken is read here, from the bytes,
+before any of it is compiled: its imports and exports with their types, how much of everything it
+holds, and what its functions may cost to compile (:mod:`npukit.formats.wasm_code`). Whether they
+are valid is for the engine to say.
 
 Sources: WebAssembly core specification, section 5 (binary format); WebAssembly tool conventions,
 DynamicLinking.md (the ``dylink.0`` section).
@@ -17,7 +18,7 @@ from enum import IntEnum
 from typing import Final, TypeAlias
 
 from npukit.errors import FormatError
-from npukit.formats.wasm_code import CompileCost, skip_constant
+from npukit.formats.wasm_code import CompileCost, CostLimits, skip_constant
 from npukit.formats.wasm_reader import CUSTOM, WasmReader, sections
 
 MAX_PROGRAM: Final = 1 << 20
@@ -29,7 +30,6 @@ SCALAR_TYPES: Final = frozenset({"i32", "i64", "f32", "f64"})
 PAGE: Final = 0x10000
 """Bytes of a page of memory, which is also the data memory of a compute tile."""
 
-_WHAT: Final = "the core's program"
 _REBUILD: Final = "build it again with this npukit"
 
 _VALUE_TYPES: Final = {0x7F: "i32", 0x7E: "i64", 0x7D: "f32", 0x7C: "f64", 0x7B: "v128"}
@@ -67,21 +67,56 @@ _ORDER: Final = (
     _Section.DATA,
 )
 
-_MOST_BYTES: Final = {
-    _Section.TYPE: 1 << 16,
-    _Section.IMPORT: 1 << 12,
-    _Section.FUNCTION: 1 << 14,
-    _Section.GLOBAL: 1 << 16,
-    _Section.EXPORT: 1 << 18,
-    _Section.ELEMENT: 1 << 16,
-    _Section.CODE: 1 << 18,
-    _Section.DATA: 1 << 17,
-}
-"""Bytes of each section: what no start-up work or compilation of any program can go beyond."""
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What a module of one kind may hold: bytes of each section, numbers of things, and the cost
+    of compiling it. What no start-up work or compilation of any program can go beyond."""
+
+    what: str
+    sections: Mapping[_Section, int]
+    imports: int
+    cost: CostLimits
+
+
+_FUNCTIONS: Final = _Kind(
+    "the core's program",
+    {
+        _Section.TYPE: 1 << 16,
+        _Section.IMPORT: 1 << 12,
+        _Section.FUNCTION: 1 << 14,
+        _Section.TABLE: 1 << 12,
+        _Section.MEMORY: 1 << 12,
+        _Section.GLOBAL: 1 << 16,
+        _Section.EXPORT: 1 << 18,
+        _Section.START: 1 << 12,
+        _Section.ELEMENT: 1 << 16,
+        _Section.CODE: 1 << 18,
+        _Section.DATA: 1 << 17,
+        _Section.DATA_COUNT: 1 << 12,
+    },
+    imports=32,
+    cost=CostLimits(),
+)
+
+_CONTROL: Final = _Kind(
+    "the core's control program",
+    {
+        _Section.TYPE: 1 << 16,
+        _Section.IMPORT: 1 << 17,
+        _Section.FUNCTION: 1 << 14,
+        _Section.GLOBAL: 1 << 16,
+        _Section.EXPORT: 1 << 12,
+        _Section.CODE: 1 << 21,
+    },
+    imports=4096,
+    cost=CostLimits(
+        locals=1 << 16, depth=1 << 10, nested=1 << 34, followed=1 << 24, passed=1 << 16
+    ),
+)
 
 _MOST_TYPES: Final = 1000
 _MOST_VALUES: Final = 64
-_MOST_IMPORTS: Final = 32
 _MOST_FUNCTIONS: Final = 4096
 _MOST_GLOBALS: Final = 4096
 _MOST_EXPORTS: Final = 4096
@@ -136,6 +171,15 @@ class Import:
 
 
 @dataclass(frozen=True, slots=True)
+class ControlModule:
+    """What a control program needs and offers: the functions and numbers that it exports."""
+
+    imports: tuple[Import, ...]
+    functions: Mapping[str, Signature]
+    globals: Mapping[str, GlobalNeeds]
+
+
+@dataclass(frozen=True, slots=True)
 class DataNeeds:
     """The static data of a program (bytes and their alignment) and its function table."""
 
@@ -173,23 +217,46 @@ def parse_program(data: bytes) -> Program:
     """
     if len(data) > MAX_PROGRAM:
         raise FormatError(
-            f"{_WHAT} has {len(data)} bytes, and at most {MAX_PROGRAM} are allowed",
+            f"{_FUNCTIONS.what} has {len(data)} bytes, and at most {MAX_PROGRAM} are allowed",
             hint="a core has 16 KiB of program memory",
         )
-    module = _Module()
+    module = _read(data, _FUNCTIONS)
+    if module.needs is None:
+        raise FormatError(
+            f"{_FUNCTIONS.what} can't be placed in a tile: it has no dylink.0 section",
+            hint=_REBUILD,
+        )
+    return Program(tuple(module.imports), module.exports, module.needs)
+
+
+def parse_control(data: bytes) -> ControlModule:
+    """Read a core's control program.
+
+    Raises:
+        FormatError: it is not a WebAssembly module, uses what no control program needs, or has more
+            of something than the limits of this module.
+    """
+    module = _read(data, _CONTROL)
+    return ControlModule(tuple(module.imports), module.exports, module.exported_globals)
+
+
+def _read(data: bytes, kind: _Kind) -> _Module:
+    module = _Module(kind)
     order = -1
-    for kind, content in sections(data, _WHAT):
-        if kind == CUSTOM:
+    for number, content in sections(data, kind.what):
+        if number == CUSTOM:
             _custom(content, module)
             continue
-        if kind not in _ORDER:
-            raise content.error(f"a section of kind {kind}, which no core's program has", _REBUILD)
-        section = _Section(kind)
+        if number not in _ORDER or _Section(number) not in kind.sections:
+            raise content.error(
+                f"a section of kind {number}, which no core's program has", _REBUILD
+            )
+        section = _Section(number)
         if _ORDER.index(section) <= order:
             raise content.error(f"the {section.name.lower()} section is twice or misplaced")
         order = _ORDER.index(section)
-        most = _MOST_BYTES.get(section)
-        if most is not None and content.left > most:
+        most = kind.sections[section]
+        if content.left > most:
             raise content.error(
                 f"the {section.name.lower()} section has {content.left} bytes, and at most {most} "
                 "are allowed"
@@ -197,23 +264,21 @@ def parse_program(data: bytes) -> Program:
         reader = _READERS.get(section)
         if reader is not None:
             reader(content, module)
-    if module.needs is None:
-        raise FormatError(
-            f"{_WHAT} can't be placed in a tile: it has no dylink.0 section", hint=_REBUILD
-        )
-    return Program(tuple(module.imports), module.exports, module.needs)
+    return module
 
 
 @dataclass(slots=True)
 class _Module:
     """What has been read so far; ``functions`` are the types of all, imported ones first."""
 
+    kind: _Kind
     types: list[Signature] = field(default_factory=list)
     imports: list[Import] = field(default_factory=list)
     functions: list[Signature] = field(default_factory=list)
     imported_functions: int = 0
-    globals: int = 0
+    globals: list[GlobalNeeds] = field(default_factory=list)
     exports: dict[str, Signature] = field(default_factory=dict)
+    exported_globals: dict[str, GlobalNeeds] = field(default_factory=dict)
     needs: DataNeeds | None = None
 
     def values_of_function(self, index: int) -> int:
@@ -298,7 +363,7 @@ def _name(reader: WasmReader) -> str:
 
 
 def _imports(reader: WasmReader, module: _Module) -> None:
-    for _ in range(reader.count("imports", _MOST_IMPORTS)):
+    for _ in range(reader.count("imports", module.kind.imports)):
         source, name, kind = _name(reader), _name(reader), reader.byte()
         type_: ImportType
         match kind:
@@ -312,7 +377,7 @@ def _imports(reader: WasmReader, module: _Module) -> None:
                 type_ = MemoryNeeds(_limits(reader, "memory", _MOST_PAGES))
             case 3:
                 type_ = _global_type(reader)
-                module.globals += 1
+                module.globals.append(type_)
             case _:
                 raise reader.error(f"an import of kind {kind}", _REBUILD)
         module.imports.append(Import(source, name, type_))
@@ -336,9 +401,9 @@ def _none_of(what: str) -> Callable[[WasmReader, _Module], None]:
 def _globals(reader: WasmReader, module: _Module) -> None:
     count = reader.count("globals", _MOST_GLOBALS)
     for _ in range(count):
-        _global_type(reader)
+        type_ = _global_type(reader)
         skip_constant(reader)
-    module.globals += count
+        module.globals.append(type_)
 
 
 def _exports(reader: WasmReader, module: _Module) -> None:
@@ -347,8 +412,8 @@ def _exports(reader: WasmReader, module: _Module) -> None:
         match kind:
             case 0 if index < len(module.functions):
                 module.exports[name] = module.functions[index]
-            case 3 if index < module.globals:
-                pass
+            case 3 if index < len(module.globals):
+                module.exported_globals[name] = module.globals[index]
             case 0 | 3:
                 raise reader.error(f"it exports '{name}', which it does not have")
             case _:
@@ -370,7 +435,7 @@ def _code(reader: WasmReader, module: _Module) -> None:
     count = reader.count("function bodies", _MOST_FUNCTIONS)
     if count != len(defined):
         raise reader.error(f"{count} function bodies for {len(defined)} functions")
-    cost = CompileCost(module)
+    cost = CompileCost(module, module.kind.cost)
     for signature in defined:
         body = reader.part(reader.number())
         cost.add(body, len(signature.parameters), frozenset(_VALUE_TYPES))

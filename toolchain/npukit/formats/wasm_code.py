@@ -18,13 +18,10 @@ from typing import Final, Protocol
 from npukit.errors import FormatError
 from npukit.formats.wasm_reader import WasmReader
 
-_MOST_LOCALS: Final = 4096
-_MOST_DEPTH: Final = 1024
 _MOST_LOOP_DEPTH: Final = 64
-_MOST_NESTED: Final = 1 << 29
-_MOST_FOLLOWED: Final = 1 << 18
-_MOST_PASSED: Final = 1 << 16
 _MOST_TARGETS: Final = 1 << 13
+_SEVERAL_MEMORIES: Final = 0x40
+"""Set in the alignment of a load or store that says which memory it is of."""
 
 _SELECT_TYPED, _PREFIX_MISC, _PREFIX_SIMD = 0x1C, 0xFC, 0xFD
 
@@ -62,6 +59,23 @@ _SIMD_END: Final = 0x100
 _SIMPLER: Final = "make the function smaller or simpler"
 
 
+@dataclass(frozen=True, slots=True)
+class CostLimits:
+    """How much of everything a program may have, all its functions together.
+
+    Attributes:
+        locals: local variables of one function.
+        depth: how deep its blocks are nested.
+        nested, followed, passed: see :class:`CompileCost`.
+    """
+
+    locals: int = 4096
+    depth: int = 1024
+    nested: int = 1 << 29
+    followed: int = 1 << 18
+    passed: int = 1 << 16
+
+
 class Functions(Protocol):
     """The functions and types that a body may refer to, by number; -1 for a number too high."""
 
@@ -82,6 +96,7 @@ class CompileCost:
     """
 
     functions: Functions
+    limits: CostLimits
     followed: int = 0
     nested: int = 0
     targets: int = 0
@@ -98,7 +113,7 @@ class CompileCost:
         Raises:
             FormatError: it is too costly to compile, or uses an instruction that is not known.
         """
-        locals_ = parameters + _locals(body, value_types)
+        locals_ = parameters + _locals(body, value_types, self.limits.locals)
         _Scan(body, locals_, self).run()
 
 
@@ -119,13 +134,13 @@ def skip_constant(reader: WasmReader) -> None:
             raise reader.error(f"a constant with instruction {opcode:#x}")
 
 
-def _locals(body: WasmReader, value_types: frozenset[int]) -> int:
+def _locals(body: WasmReader, value_types: frozenset[int], most: int) -> int:
     total = 0
-    for _ in range(body.count("groups of local variables", _MOST_LOCALS)):
+    for _ in range(body.count("groups of local variables", most)):
         total += body.number()
-        if total > _MOST_LOCALS:
+        if total > most:
             raise body.error(
-                f"a function with more than {_MOST_LOCALS} local variables",
+                f"a function with more than {most} local variables",
                 "make the function smaller, or compile it with optimisation",
             )
         if body.byte() not in value_types:
@@ -148,7 +163,7 @@ class _Scan:
         while self._body.more:
             self._instruction(self._body.byte())
         self._cost.nested += (self._depth * self._locals) ** 2
-        if self._cost.nested > _MOST_NESTED:
+        if self._cost.nested > self._cost.limits.nested:
             raise self._too_much("blocks nested too deep with too many local variables")
 
     def _instruction(self, opcode: int) -> None:
@@ -158,8 +173,7 @@ class _Scan:
         if opcode in _ONE_NUMBER:
             body.skip_number()
         elif opcode in _TWO_NUMBERS:
-            body.skip_number()
-            body.skip_number()
+            self._memory_place()
         elif opcode in _FIXED:
             body.bytes(_FIXED[opcode])
         elif opcode == _SELECT_TYPED:
@@ -170,6 +184,12 @@ class _Scan:
             self._misc(body.number())
         else:
             self._control(opcode)
+
+    def _memory_place(self) -> None:
+        """Alignment, which memory where there are several, and offset."""
+        if self._body.number() & _SEVERAL_MEMORIES:
+            self._body.skip_number()
+        self._body.skip_number()
 
     def _control(self, opcode: int) -> None:
         body = self._body
@@ -199,8 +219,8 @@ class _Scan:
             self._pass(self._cost.functions.values_of_type(result))
         self._open.append(loop)
         self._depth = max(self._depth, len(self._open))
-        if self._depth > _MOST_DEPTH:
-            raise self._too_much(f"blocks nested more than {_MOST_DEPTH} deep")
+        if self._depth > self._cost.limits.depth:
+            raise self._too_much(f"blocks nested more than {self._cost.limits.depth} deep")
         self._branch()
         if loop:
             self._loops += 1
@@ -213,7 +233,7 @@ class _Scan:
 
     def _branch(self, count: int = 1) -> None:
         self._cost.followed += count * self._locals
-        if self._cost.followed > _MOST_FOLLOWED:
+        if self._cost.followed > self._cost.limits.followed:
             raise self._too_much("too many branches with too many local variables")
 
     def _branch_table(self) -> None:
@@ -229,8 +249,8 @@ class _Scan:
         if values < 0:
             raise self._body.error("there is no such function or type")
         self._cost.passed += values
-        if self._cost.passed > _MOST_PASSED:
-            raise self._too_much(f"calls that pass more than {_MOST_PASSED} values")
+        if self._cost.passed > self._cost.limits.passed:
+            raise self._too_much(f"calls that pass more than {self._cost.limits.passed} values")
 
     def _simd(self, opcode: int) -> None:
         body = self._body
@@ -239,8 +259,7 @@ class _Scan:
         elif opcode in _SIMD_LANE:
             body.byte()
         elif opcode in _SIMD_MEMORY or opcode in _SIMD_MEMORY_LANE:
-            body.skip_number()
-            body.skip_number()
+            self._memory_place()
             if opcode in _SIMD_MEMORY_LANE:
                 body.byte()
         elif opcode >= _SIMD_END:

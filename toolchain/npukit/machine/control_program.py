@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+import msgspec
+
 from npukit.machine.core_ports import PortKind
 from npukit.machine.tiles import Tile
 
@@ -43,8 +45,7 @@ class Check:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class AcquireSite:
+class AcquireSite(msgspec.Struct, frozen=True, tag="acquire"):
     """An acquire in a core's body; ``location`` is its place in the design (``file:line:col``)."""
 
     tile: Tile
@@ -54,8 +55,7 @@ class AcquireSite:
     location: str
 
 
-@dataclass(frozen=True, slots=True)
-class PortSite:
+class PortSite(msgspec.Struct, frozen=True, tag="port"):
     """A place in a core's body that waits for room in a port, or for something in it.
 
     The port is the one of ``tile``; ``peer`` is the core at the other end of a cascade.
@@ -69,7 +69,7 @@ class PortSite:
 
 
 Site: TypeAlias = AcquireSite | PortSite
-"""Where a core may have to wait."""
+"""Where a core may have to wait. These are structs, so that their tags tell them apart in JSON."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ All addresses, lengths and strides here are in bytes.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from npukit.machine.tiles import DmaDirection, Tile
@@ -223,6 +223,4 @@ class PhysicalDesign:
     routes: tuple[Route, ...]
     shim_allocations: Mapping[str, ShimAllocation]
     cores: tuple[Core, ...]
-    externals: Mapping[str, str | None] = field(default_factory=dict)
-    """Declared functions (name to the object file they are linked from, if the design says)."""
     cascades: tuple[Cascade, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,9 @@ from npukit.findings import as_one
 
 if TYPE_CHECKING:
     from npukit.compiler.extract import PhysicalModule
+    from npukit.compiler.lowering.sequence_arguments import SequenceArgument
+    from npukit.formats.emulation import HostArgument
+    from npukit.machine.physical import Core, PhysicalDesign
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,38 @@ class EmulatedCores:
 
 
 @dataclass(frozen=True)
+class PlacedModule:
+    """A physical module to make an image of.
+
+    ``arguments`` are those of its runtime sequence. ``files`` is what the image calls the files of
+    locations, where that is not what the module's own locations call them: the image is about the
+    files beside it, wherever the kernel lies.
+    """
+
+    module: PhysicalModule
+    arguments: tuple[HostArgument, ...]
+    files: Mapping[str, str]
+
+    def named(self) -> PhysicalDesign:
+        """The design with the image's names of files."""
+        design = self.module.design
+        return replace(design, cores=tuple(self._named(core) for core in design.cores))
+
+    def _named(self, core: Core) -> Core:
+        for file, name in self.files.items():
+            if core.location.startswith(f"{file}:"):
+                return replace(core, location=name + core.location.removeprefix(file))
+        return core
+
+
+def host_arguments(arguments: Iterable[SequenceArgument]) -> tuple[HostArgument, ...]:
+    """The arguments of a runtime sequence as an image holds them."""
+    from npukit.formats.emulation import HostArgument
+
+    return tuple(HostArgument(a.name, a.shape, a.element, a.direction) for a in arguments)
+
+
+@dataclass(frozen=True)
 class _Program:
     """What one core runs: the objects it links, and the functions that it calls in them."""
 
@@ -41,14 +76,11 @@ class _Program:
 def build_emulated_cores(
     zig: EmbeddedToolchain,
     request: BuildRequest,
-    module: PhysicalModule,
-    physical_text: str,
+    placed: PlacedModule,
     folder: Path,
     reporter: Reporter,
 ) -> EmulatedCores:
-    """Compile and link the program of every core of ``module``, in the scratch ``folder``.
-
-    ``physical_text`` is the module's own text; the image carries it.
+    """Compile and link the program of every core of ``placed``, in the scratch ``folder``.
 
     Raises:
         CompileError: a core source is at fault.
@@ -60,6 +92,7 @@ def build_emulated_cores(
     from npukit.compiler.dialect.location import locate
     from npukit.formats.emulation import EmulationImage, pack
 
+    module = placed.module
     design = module.design
     calls = {tile: first_external_calls(body) for tile, body in module.bodies.items()}
     programs = {c.tile: _Program(c.link_files, tuple(sorted(calls[c.tile]))) for c in design.cores}
@@ -82,12 +115,8 @@ def build_emulated_cores(
         tile: [result.object for name in program.objects for result in objects[name]]
         for tile, program in programs.items()
     }
-    checked_cores(module, linked, files, {})
-    image = EmulationImage.for_cores(
-        design.device.name,
-        physical_text,
-        {(t.col, t.row): wasm[p] for t, p in programs.items() if p.exports},
-    )
+    cores = checked_cores(module, linked, files, placed.files)
+    image = EmulationImage(placed.named(), cores, placed.arguments)
     results = tuple(result for each in objects.values() for result in each)
     return EmulatedCores(pack(image), results, tuple(objects))
 

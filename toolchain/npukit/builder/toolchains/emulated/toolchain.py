@@ -20,7 +20,11 @@ from npukit.builder.toolchains.compiling.compiler_output import told_findings
 from npukit.builder.toolchains.compiling.core_sources import check_device
 from npukit.builder.toolchains.design_checks.argument_check import check_arguments
 from npukit.builder.toolchains.design_checks.kernel_lints import kernel_lints
-from npukit.builder.toolchains.emulated.cores import build_emulated_cores
+from npukit.builder.toolchains.emulated.cores import (
+    PlacedModule,
+    build_emulated_cores,
+    host_arguments,
+)
 from npukit.builder.toolchains.emulated.zig import EmbeddedToolchain
 from npukit.builder.toolchains.tools.installed import InstalledTools
 from npukit.errors import NpukitError
@@ -78,10 +82,10 @@ class SwEmuToolchain:
         module = read_physical(lowered.physical)
         design = module.design
         with showing_lines(rendered.text, name):
-            check_arguments(spec, lowered.sequence_arguments, locate(find_sequence(device)))
-            cores = build_emulated_cores(
-                self._zig, request, module, lowered.physical_text, folder, reporter
-            )
+            arguments = lowered.sequence_arguments
+            check_arguments(spec, arguments, locate(find_sequence(device)))
+            placed = PlacedModule(module, host_arguments(arguments), {name: DESIGN_FILE})
+            cores = build_emulated_cores(self._zig, request, placed, folder, reporter)
         reporter.step(request, "packaging")
         doubts = (
             *kernel_lints(request, rendered, lowered, cores.linked),

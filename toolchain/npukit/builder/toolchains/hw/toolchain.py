@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from npukit.builder.designs import IRON_SUFFIX, read_design, text_name, with_lines
 from npukit.builder.failed import keep_failed_work
@@ -22,7 +23,12 @@ from npukit.builder.request import (
 from npukit.builder.toolchains.compiling.compiler_output import told_findings
 from npukit.builder.toolchains.compiling.core_sources import check_device
 from npukit.builder.toolchains.design_checks.argument_check import check_arguments
-from npukit.builder.toolchains.emulated.cores import EmulatedCores, build_emulated_cores
+from npukit.builder.toolchains.emulated.cores import (
+    EmulatedCores,
+    PlacedModule,
+    build_emulated_cores,
+    host_arguments,
+)
 from npukit.builder.toolchains.emulated.zig import EmbeddedToolchain
 from npukit.builder.toolchains.hw.core_objects import compile_objects
 from npukit.builder.toolchains.hw.design_checks import check_transfers, doubts
@@ -47,6 +53,9 @@ from npukit.builder.toolchains.tools.tool_digests import ToolDigests
 from npukit.errors import FormatError, NpukitError, ToolchainError
 from npukit.findings import Finding
 from npukit.kernel.design import RenderedDesign
+
+if TYPE_CHECKING:
+    from npukit.compiler.lowering.sequence_arguments import SequenceArgument
 
 _PEANO_TOOLS = ("clang++", "clang", "opt", "llc", "ld.lld")
 """What is run of Peano: the first two by npukit, all but the first by ``aiecc``."""
@@ -78,6 +87,7 @@ class _Step:
     rendered: RenderedDesign
     name: str
     placed: PlacedDesign
+    arguments: tuple[SequenceArgument, ...]
 
 
 class MlirAieToolchain:
@@ -182,7 +192,7 @@ class MlirAieToolchain:
         results = compile_objects(request, peano, placed, folder, reporter) if peano else []
         emulated = None
         if self._options.emulation:
-            emulated = self._emulated(request, placed, folder, reporter)
+            emulated = self._emulated(request, step, folder, reporter)
         compiles = any(core.needs_compiler for core in placed.cores)
         reporter.step(request, f"{'linking the cores and ' * compiles}making the PDI")
         run = make_pdi(
@@ -254,12 +264,13 @@ class MlirAieToolchain:
                 where=f"{name}: {INSTRUCTIONS_FILE}",
                 hint="drivers before March 2025 wrote text: npukit toolchain install",
             ) from error
-        check_arguments(request.spec, sequence_arguments(sequence, transaction), name)
+        arguments = sequence_arguments(sequence, transaction)
+        check_arguments(request.spec, arguments, name)
         check_transfers(rendered.text, placed.physical, name)
         linked = [name for core in placed.cores for name in core.link_files]
         own = doubts(request, rendered, name, linked)
         placed = replace(placed, warnings=(*placed.warnings, *with_lines(own, rendered.text, name)))
-        return _Step(rendered, name, placed)
+        return _Step(rendered, name, placed, arguments)
 
     def _peano(self, request: BuildRequest, placed: PlacedDesign, name: str) -> Peano | None:
         """Peano for this device, None when no core needs it."""
@@ -278,7 +289,7 @@ class MlirAieToolchain:
         return Peano.of(clang.path, include.path, request.device)
 
     def _emulated(
-        self, request: BuildRequest, placed: PlacedDesign, folder: Path, reporter: Reporter
+        self, request: BuildRequest, step: _Step, folder: Path, reporter: Reporter
     ) -> EmulatedCores:
         """The same design for the emulated device, from the module that ``aiecc`` placed."""
         from npukit.compiler.extract import read_physical
@@ -286,8 +297,9 @@ class MlirAieToolchain:
 
         work = folder / "emulation"
         work.mkdir()
-        module = read_physical(parse_module(placed.physical, PHYSICAL_FILE))
-        return build_emulated_cores(self._zig, request, module, placed.physical, work, reporter)
+        module = read_physical(parse_module(step.placed.physical, PHYSICAL_FILE))
+        placed = PlacedModule(module, host_arguments(step.arguments), {})
+        return build_emulated_cores(self._zig, request, placed, work, reporter)
 
     def _package(
         self, placed: PlacedDesign, image: bytes | None, folder: Path

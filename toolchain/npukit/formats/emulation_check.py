@@ -1,0 +1,347 @@
+"""Whether the parts of an emulation image fit each other and the device.
+
+The emulated device takes an image at its word: every tile, lock, buffer, channel and program that
+one part of it names is looked for here, and every number that has a range is held to it. What only
+loading can say (room in a tile, encodings of BDs, routes) is left to the device.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Final
+
+from npukit.errors import DesignError, FormatError
+from npukit.formats.emulation_archive import damaged
+from npukit.formats.wasm import (
+    PAGE,
+    ControlModule,
+    GlobalNeeds,
+    ImportType,
+    MemoryNeeds,
+    Program,
+    Signature,
+    parse_control,
+    parse_program,
+)
+from npukit.machine.control_program import (
+    AcquireSite,
+    ControlLinks,
+    CoreProgram,
+    Site,
+    Static,
+    Window,
+)
+from npukit.machine.device import DeviceModel
+from npukit.machine.physical import (
+    Buffer,
+    BufferDescriptor,
+    Core,
+    Lock,
+    LockAction,
+    PhysicalDesign,
+    Route,
+    StreamPort,
+    Tile,
+)
+from npukit.machine.registers import DMA
+from npukit.machine.tiles import DmaDirection, TileKind
+
+_DESIGN: Final = "design.json"
+_U32: Final = 1 << 32
+_LARGEST: Final = 1 << 30
+"""Above every value of a lock, byte of a memory and step of a BD."""
+
+_MOST_BUFFERS: Final = 8192
+_MOST_ROUTES: Final = 4096
+_MOST_DIMENSIONS: Final = 8
+_MOST_PORTS: Final = 64
+_MOST_PAGES: Final = 16
+
+_ADDRESS: Final = GlobalNeeds("i32", mutable=False)
+_STATE: Final = GlobalNeeds("i32", mutable=True)
+_RESUME: Final = Signature((), ("i32",))
+_RELEASED: Final = Signature(("i32",), ())
+_EXPORTED_STATE: Final = ("taken", "granted", "failed")
+
+
+def check_image(design: PhysicalDesign, cores: Mapping[Tile, CoreProgram]) -> None:
+    """Check a design and what its cores run.
+
+    Raises:
+        FormatError: they contradict each other or the device; it names the part.
+    """
+    device = _Device(design.device)
+    _few("buffers", design.buffers, _MOST_BUFFERS)
+    for buffer in design.buffers.values():
+        device.buffer(buffer)
+    for lock in design.locks.values():
+        device.lock(lock)
+    for tile, table in design.descriptors.items():
+        for bd in table.values():
+            device.bd(tile, bd)
+    for task in design.tasks:
+        what = f"a task of tile {task.tile}"
+        device.channel(task.tile, task.direction, task.channel, what)
+        _within(task.first_bd, DMA[device.kind(task.tile, what)].bd_count, f"the BD of {what}")
+        _within(task.repeat_count, _LARGEST, f"the repeat count of {what}")
+        pads = device.kind(task.tile, what) is TileKind.MEM and task.direction is DmaDirection.MM2S
+        _within(task.pad_word, _U32 if pads else 1, f"the padding of {what}")
+    _few("routes", design.routes, _MOST_ROUTES)
+    for route in design.routes:
+        device.route(route)
+    for allocation in design.shim_allocations.values():
+        what = f"shim allocation {allocation.name}"
+        device.channel(allocation.tile, allocation.direction, allocation.channel, what)
+    for cascade in design.cascades:
+        for tile in (cascade.source, cascade.dest):
+            device.core(tile, "a cascade")
+    tiles = [core.tile for core in design.cores]
+    if len(set(tiles)) != len(tiles) or set(tiles) != set(cores):
+        raise damaged("not one program for each core", _DESIGN)
+    for core in design.cores:
+        _Core(core, design, device).check(cores[core.tile])
+
+
+class _Device:
+    """What a device has."""
+
+    def __init__(self, model: DeviceModel) -> None:
+        self.model = model
+
+    def kind(self, tile: Tile, what: str) -> TileKind:
+        try:
+            return self.model.kind(tile)
+        except DesignError as error:
+            raise damaged(f"{what}: {error.message}", _DESIGN) from error
+
+    def core(self, tile: Tile, what: str) -> None:
+        if self.kind(tile, what) is not TileKind.CORE:
+            raise damaged(f"{what}: tile {tile} has no core", _DESIGN)
+
+    def buffer(self, buffer: Buffer) -> None:
+        what = f"buffer {buffer.name}"
+        memory = DMA[self.kind(buffer.tile, what)].data_memory
+        _within(buffer.address, memory + 1, f"the address of {what}")
+        _within(buffer.size, memory - buffer.address + 1, f"the size of {what}")
+        for extent in buffer.shape:
+            _within(extent, _LARGEST, f"an extent of {what}")
+        if buffer.initial is not None and len(buffer.initial) > buffer.size:
+            raise damaged(f"{what} has more content than room", _DESIGN)
+
+    def lock(self, lock: Lock) -> None:
+        what = f"lock {lock.name}"
+        self.lock_id(lock.tile, lock.lock_id, what)
+        _within(abs(lock.init), _LARGEST, f"the value of {what}")
+
+    def lock_id(self, tile: Tile, lock_id: int, what: str) -> None:
+        _within(lock_id, DMA[self.kind(tile, what)].lock_count, f"the number of {what}")
+
+    def channel(self, tile: Tile, direction: DmaDirection, channel: int, what: str) -> None:
+        self.kind(tile, what)
+        _within(channel, self.model.tile(tile).channels(direction), f"the channel of {what}")
+
+    def bd(self, tile: Tile, bd: BufferDescriptor) -> None:
+        what = f"BD {bd.bd_id} of tile {tile}"
+        count = DMA[self.kind(tile, what)].bd_count
+        _within(bd.bd_id, count, f"the number of {what}")
+        if not DMA[self.kind(bd.memory, what)].data_memory:
+            raise damaged(f"{what}: tile {bd.memory} has no memory", _DESIGN)
+        _within(bd.address, _LARGEST, f"the address of {what}")
+        _within(bd.length, _U32, f"the length of {what}")
+        _within(bd.granule - 1, _LARGEST, f"the granule of {what}")
+        _few(f"dimensions of {what}", bd.dims, _MOST_DIMENSIONS)
+        _few(f"padded dimensions of {what}", bd.padding, _MOST_DIMENSIONS)
+        for dim in bd.dims:
+            _within(dim.size - 1, _LARGEST, f"a size of {what}")
+            _within(dim.stride, _LARGEST, f"a stride of {what}")
+        for count_ in (count_ for pads in bd.padding for count_ in pads):
+            _within(count_, _LARGEST, f"the padding of {what}")
+        for action in (bd.acquire, bd.release):
+            if action is not None:
+                self.action(action, what)
+        if bd.next_bd is not None:
+            _within(bd.next_bd, count, f"the BD after {what}")
+        if bd.packet is not None:
+            for number in (bd.packet.packet_id, bd.packet.packet_type, bd.packet.out_of_order_id):
+                _within(number, _LARGEST, f"the packet header of {what}")
+        if bd.iteration is not None:
+            _within(bd.iteration.size - 1, _LARGEST, f"the iterations of {what}")
+            _within(bd.iteration.stride, _LARGEST, f"the iterations of {what}")
+            _within(bd.iteration.current, _LARGEST, f"the iterations of {what}")
+
+    def action(self, action: LockAction, what: str) -> None:
+        self.lock_id(action.tile, action.lock_id, f"a lock of {what}")
+        _within(abs(action.value), _LARGEST, f"the value of a lock of {what}")
+
+    def route(self, route: Route) -> None:
+        source = route.source
+        what = f"the route from {source.bundle} {source.channel} of tile {source.tile}"
+        self.port(route.source, what)
+        _few(f"ends of {what}", route.dests, _MOST_ROUTES)
+        for dest in route.dests:
+            self.port(dest, what)
+        if route.packet_id is not None:
+            _within(route.packet_id, _LARGEST, f"the packets of {what}")
+        if route.keep_header and len(route.keep_header) != len(route.dests):
+            raise damaged(f"{what} is inconsistent about headers", _DESIGN)
+
+    def port(self, port: StreamPort, what: str) -> None:
+        self.kind(port.tile, what)
+        _within(port.channel, _MOST_PORTS, f"a port of {what}")
+
+
+class _Core:
+    """What one core runs."""
+
+    def __init__(self, core: Core, design: PhysicalDesign, device: _Device) -> None:
+        self._core = core
+        self._tile = core.tile
+        self._design = design
+        self._device = device
+        self._what = f"core {core.tile}"
+
+    def check(self, program: CoreProgram) -> None:
+        links = program.control.links
+        self._device.core(self._tile, self._what)
+        _within(self._core.stack_size, _LARGEST, f"the stack of {self._what}")
+        for tile in self._core.memories:
+            self._device.kind(tile, self._what)
+        self._links(links)
+        control = _parsed_control(program.control.wasm)
+        functions = None if program.functions is None else _parsed_functions(program.functions)
+        self._imports(control, links, functions)
+        self._exports(control)
+
+    def _links(self, links: ControlLinks) -> None:
+        for name in links.buffers:
+            if self._buffer(name).tile != self._tile:
+                raise self._damaged(f"buffer {name} is not one of its tile")
+        for tile, lock_id in (*links.locks, *links.released):
+            self._lock(tile, lock_id)
+        for tile, _ in links.ports:
+            self._device.core(tile, self._what)
+        for tile in links.neighbours:
+            self._reached(tile)
+            self._device.core(tile, self._what)
+        for static in links.statics:
+            self._static(static)
+        self._windows(links.windows)
+        for site in links.sites:
+            self._site(site, links)
+
+    def _lock(self, tile: Tile, lock_id: int) -> None:
+        self._reached(tile)
+        self._device.lock_id(tile, lock_id, f"a lock of {self._what}")
+
+    def _reached(self, tile: Tile) -> None:
+        if not self._device.model.reaches(self._tile, tile):
+            raise self._damaged(f"it does not reach tile {tile}")
+
+    def _buffer(self, name: str) -> Buffer:
+        buffer = self._design.buffers.get(name)
+        if buffer is None:
+            raise self._damaged(f"there is no buffer {name}")
+        return buffer
+
+    def _static(self, static: Static) -> None:
+        what = f"data {static.name} of {self._what}"
+        _within(static.size, PAGE + 1, f"the size of {what}")
+        _within(static.alignment - 1, PAGE, f"the alignment of {what}")
+        if static.content is not None and len(static.content) != static.size:
+            raise damaged(f"{what} has {len(static.content)} bytes, not {static.size}", _DESIGN)
+
+    def _windows(self, windows: Iterable[Window]) -> None:
+        end = PAGE
+        for window in windows:
+            buffer = self._buffer(window.buffer)
+            self._reached(buffer.tile)
+            if window.base < end or window.base + buffer.size > _MOST_PAGES * PAGE:
+                raise self._damaged(f"the window of buffer {window.buffer} is misplaced")
+            end = window.base + buffer.size
+
+    def _site(self, site: Site, links: ControlLinks) -> None:
+        if isinstance(site, AcquireSite):
+            self._lock(site.tile, site.lock_id)
+            _within(abs(site.value), _LARGEST, f"the value of a lock of {self._what}")
+            return
+        if (site.tile, site.kind) not in links.ports:
+            raise self._damaged(f"it waits at a {site.kind} that is none of its ports")
+        if site.peer is not None:
+            self._device.core(site.peer, self._what)
+
+    def _imports(
+        self, control: ControlModule, links: ControlLinks, functions: Program | None
+    ) -> None:
+        known = self._known(links)
+        for name in links.functions:
+            signature = None if functions is None else functions.functions.get(name)
+            if signature is None:
+                raise self._damaged(f"its program has no function {name!r}")
+            known["program", name] = signature
+        for item in control.imports:
+            wanted = known.get((item.module, item.name))
+            fits = (
+                isinstance(item.type, MemoryNeeds) and item.type.pages <= wanted.pages
+                if isinstance(wanted, MemoryNeeds)
+                else item.type == wanted
+            )
+            if wanted is None or not fits:
+                raise self._damaged(
+                    f"its control program imports '{item.module}.{item.name}', which its links do "
+                    "not have"
+                )
+
+    def _known(self, links: ControlLinks) -> dict[tuple[str, str], ImportType]:
+        """What the control program may import, but for C++ functions."""
+        known: dict[tuple[str, str], ImportType] = {}
+        memories = ["memory", "locks", *(f"neighbour{n}" for n in range(len(links.neighbours)))]
+        addresses = [
+            f"{name}{number}"
+            for name, all_of_them in (
+                ("buffer", links.buffers),
+                ("lock", links.locks),
+                ("port", links.ports),
+                ("static", links.statics),
+                ("shift", links.windows),
+            )
+            for number in range(len(all_of_them))
+        ]
+        if links.functions:
+            memories.append("shadow")
+            addresses += ["copy", "table"]
+        known.update({("env", name): MemoryNeeds(1) for name in memories})
+        known.update({("env", name): _ADDRESS for name in addresses})
+        if links.released:
+            known["env", "released"] = _RELEASED
+        return known
+
+    def _exports(self, control: ControlModule) -> None:
+        if control.functions.get("resume") != _RESUME:
+            raise self._damaged("its control program has no function resume")
+        for name in _EXPORTED_STATE:
+            if control.globals.get(name) != _STATE:
+                raise self._damaged(f"its control program has no number {name}")
+
+    def _damaged(self, message: str) -> FormatError:
+        return damaged(f"{self._what}: {message}", _DESIGN)
+
+
+def _within(number: int, end: int, what: str) -> None:
+    if not 0 <= number < end:
+        raise damaged(f"{what} is out of range", _DESIGN)
+
+
+def _few(what: str, items: Mapping[str, object] | tuple[object, ...], most: int) -> None:
+    if len(items) > most:
+        raise damaged(f"{len(items)} {what}: more than the {most} that there may be", _DESIGN)
+
+
+@lru_cache(maxsize=128)
+def _parsed_control(wasm: bytes) -> ControlModule:
+    return parse_control(wasm)
+
+
+@lru_cache(maxsize=128)
+def _parsed_functions(wasm: bytes) -> Program:
+    return parse_program(wasm)
