@@ -26,7 +26,7 @@ from hand_made_array import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from npukit.emulator.locks import LockBank, LockWait
+from npukit.emulator.locks import BankedLock, LockBank, LockWait
 from npukit.emulator.schedule import Schedule
 from npukit.emulator.scheduler import Scheduler
 from npukit.formats.txn import Op
@@ -48,7 +48,7 @@ class Taker:
     def step(self) -> None:
         if self.wait is not None and not self.wait.granted:
             return
-        if self.wait is None and not self.bank.acquire(self.action):
+        if self.wait is None and not BankedLock(self.bank, self.action).acquire():
             self.wait = self.bank.wait(self, self.action)
             return
         self.wait = None
@@ -73,7 +73,7 @@ def test_takers_of_equal_amounts_take_turns(
     for taker in takers:
         taker.step()
     for amount in releases:
-        bank.release(LockAction(CORE, 0, amount, True))
+        BankedLock(bank, LockAction(CORE, 0, amount, True)).release()
         scheduler.run(1000)
     least = min(amounts)
     turns = [taker.turns for taker in takers if taker.action.value == least]
@@ -89,8 +89,8 @@ def test_a_wait_for_an_exact_value_sees_it_though_it_passes() -> None:
     bank = LockBank(CORE, np.array([2], np.int32), scheduler)
     exact = Taker(scheduler, bank, LockAction(CORE, 0, 1, False), False)
     wait = bank.wait(exact, exact.action)
-    assert bank.acquire(LockAction(CORE, 0, 1, True))
-    bank.release(LockAction(CORE, 0, 4, True))
+    assert BankedLock(bank, LockAction(CORE, 0, 1, True)).acquire()
+    BankedLock(bank, LockAction(CORE, 0, 4, True)).release()
     assert wait.granted
     assert bank.value(0) == 5
 

@@ -65,6 +65,7 @@ class Walk:
 
     __slots__ = (
         "_boxes",
+        "_byte_strides",
         "_extents",
         "_inner",
         "_pads",
@@ -87,6 +88,8 @@ class Walk:
         self._extents = extents  # words per dimension, padding included; outermost first
         self._inner = tuple(prod(extents[axis + 1 :]) for axis in range(len(extents)))
         self._strides = strides  # words
+        steps = tuple(STREAM_WORD * stride for stride in strides)
+        self._byte_strides = tuple(steps[axis:] for axis in range(len(steps)))
         self._pads = pads  # words before and after
         self._boxes: dict[tuple[int, int], tuple[_Box, ...]] = {}
         self.padded = any(before or after for before, after in pads)
@@ -114,6 +117,13 @@ class Walk:
         if self.contiguous:
             data[:] = memory[start:stop]
             return
+        if start == stop:
+            return
+        if not self.padded and (found := self._one_box(start, stop)) is not None:
+            shape, offset, strides = found
+            target = np.ndarray(shape, _WORD, data)
+            target[...] = np.ndarray(shape, _WORD, memory, offset, strides)
+            return
         words = data.view(_WORD)
         if self.padded:
             words[:] = pad_word
@@ -129,6 +139,13 @@ class Walk:
         if self.contiguous:
             memory[start:stop] = data
             return
+        if start == stop:
+            return
+        if self._visits_once and (found := self._one_box(start, stop)) is not None:
+            shape, offset, strides = found
+            target = np.ndarray(shape, _WORD, memory, offset, strides)
+            target[...] = np.ndarray(shape, _WORD, np.ascontiguousarray(data))
+            return
         words = np.ascontiguousarray(data).view(_WORD)
         for box in self._between(start, stop):
             given = words[box.first : box.last]
@@ -138,6 +155,29 @@ class Walk:
                 # The last of several words for one place stays; a strided copy has an order of
                 # its own.
                 memory[: self.span].view(_WORD)[_places(box)] = given
+
+    def _one_box(
+        self, start: int, stop: int
+    ) -> tuple[tuple[int, ...], int, tuple[int, ...]] | None:
+        """Shape, offset and strides of a piece without padding that is a single box, as most are.
+
+        A piece is one if it is whole steps of a dimension, in one step of all those around it.
+        """
+        first, last = start // STREAM_WORD, stop // STREAM_WORD
+        offset = 0
+        for axis, inner in enumerate(self._inner):
+            step, first = divmod(first, inner)
+            end, last = divmod(last, inner)
+            offset += step * self._strides[axis]
+            if not first and not last:
+                steps = end - step
+                shape = (steps, *self._extents[axis + 1 :])
+                return shape, STREAM_WORD * offset, self._byte_strides[axis]
+            if end > step:
+                if last or end > step + 1:
+                    return None
+                last = inner
+        return None
 
     def _between(self, start: int, stop: int) -> tuple[_Box, ...]:
         key = (start, stop)
@@ -187,7 +227,7 @@ class Walk:
     def _box(self, axis: int, coordinate: int, stop: int, base: int, at: int) -> _Box | None:
         """Whole steps of ``axis``; None if all of them are padding."""
         extents = (stop - coordinate, *self._extents[axis + 1 :])
-        strides = tuple(STREAM_WORD * stride for stride in self._strides[axis:])
+        strides = self._byte_strides[axis]
         end = at + (stop - coordinate) * self._inner[axis]
         if not self.padded:
             offset = STREAM_WORD * (base + coordinate * self._strides[axis])

@@ -55,6 +55,9 @@ _SET_IN_MOTION = 500
 _STEP_BUDGET = 64
 """Agent steps between two looks at whether the waiting operation can go on."""
 
+_WATCH_AFTER = 1000
+"""Steps of a wait between two looks at whether the array comes on."""
+
 LIVELOCK_LIMIT = 5_000_000
 """Agent steps and BDs that may pass while one operation waits and no task comes on between host
 memory and the array, before that counts as going round in circles: some ten seconds."""
@@ -92,6 +95,35 @@ class StalledError(Exception):
         self.index = index
         self.step = step
         self.moving = moving
+
+
+class _Watch:
+    """Whether an array that moves comes on: some of ``limit`` steps and BDs have to show it."""
+
+    def __init__(self, meter: Meter, progress: Callable[[], int], limit: int) -> None:
+        self._meter = meter
+        self._progress = progress
+        self._limit = limit
+        self._begin()
+
+    def _begin(self) -> None:
+        self._steps = 0
+        self._bds = self._meter.bds_run
+        self._seen = self._progress()
+
+    def made(self, steps: int) -> None:
+        """Count ``steps`` more."""
+        self._steps += steps
+
+    @property
+    def sees_no_progress(self) -> bool:
+        """Whether the limit is reached without any; where there was some, it begins again."""
+        if self._steps + self._meter.bds_run - self._bds <= self._limit:
+            return False
+        if self._progress() == self._seen:
+            return True
+        self._begin()
+        return False
 
 
 class CommandProcessor:
@@ -178,13 +210,14 @@ class CommandProcessor:
         steps = 0
         while not self._scheduler.idle:
             steps += self._scheduler.run(_STEP_BUDGET)
+            if self._scheduler.idle:
+                return
             if steps + self._meter.bds_run - bds_before > limit:
                 return
 
     def _wait(self, index: int, step: Step, buffers: Sequence[Bytes]) -> None:
         scheduler = self._scheduler
-        bds_before = self._meter.bds_run
-        progress: int | None = None  # asked for only when it matters: most waits are short
+        watch: _Watch | None = None  # made only when it matters: most waits are short
         steps = 0
         while True:
             steps += scheduler.run(_STEP_BUDGET)
@@ -192,11 +225,12 @@ class CommandProcessor:
                 return
             if scheduler.idle:
                 raise StalledError(index, step, moving=False)
-            if steps + self._meter.bds_run - bds_before > self.livelock_limit:
-                before, progress = progress, self._progress()
-                if progress == before:
+            if steps >= _WATCH_AFTER:
+                watch = watch or _Watch(self._meter, self._progress, self.livelock_limit)
+                watch.made(steps)
+                steps = 0
+                if watch.sees_no_progress:
                     raise StalledError(index, step, moving=True)
-                bds_before, steps = self._meter.bds_run, 0
 
     def _catch_up(self) -> None:
         """Let DMA move what it can without any core."""
@@ -242,7 +276,8 @@ class CommandProcessor:
         tile = Tile(first.col, first.row)
         words = len(op.words)
         if first.kind is RegisterKind.BD and first.word + words <= DMA[first.tile].bd_words:
-            return [WriteBd(self._registers, tile, first.index, first.word, op.words)]
+            bds = self._dma(tile).bds
+            return [WriteBd(bds, tile, first.index, first.word, op.words)]
         if first.kind is RegisterKind.DATA_MEMORY:
             return [WriteData(self._registers, tile, first.index, op.words)]
         return [self._write(op.address + 4 * i, word) for i, word in enumerate(op.words)]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from npukit.emulator.core.unit import CoreUnit
-from npukit.emulator.descriptors import BankedLock
-from npukit.emulator.locks import LockBank, LockWait
+from npukit.emulator.locks import BankedLock, LockBank, LockWait
 from npukit.emulator.ports import CorePort
 from npukit.emulator.scheduler import Scheduler
 from npukit.machine.control_program import AcquireSite, PortSite

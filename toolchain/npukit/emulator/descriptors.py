@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final, Protocol
 
 from npukit.emulator.access_pattern import STREAM_WORD, Bytes, Walk, walk_of
-from npukit.emulator.locks import LockBank
+from npukit.emulator.locks import BankedLock, LockBank
 from npukit.errors import DesignError, DeviceError, NpukitError, UnsupportedError
 from npukit.machine.bd_words import BdFields, decode_bd, replace_field
 from npukit.machine.device import DeviceModel
@@ -25,14 +25,6 @@ _U32: Final = 0xFFFFFFFF
 _NO_BYTES: Final = memoryview(b"")
 _HOST_ADDRESS: Final = {1: _U32, 2: 0xFFFF}
 """Word of a shim BD: the bits of it that belong to the host address."""
-
-
-@dataclass(frozen=True, slots=True)
-class BankedLock:
-    """A lock action together with the bank that holds the lock."""
-
-    bank: LockBank
-    action: LockAction
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +43,8 @@ class Descriptor:
     ``memory`` begins where the BD's address points. ``iteration`` counts the BD's own runs: each
     run starts ``iteration * iteration_step`` bytes further on, and ``iteration`` goes back to 0
     after ``iteration_wrap`` runs. ``target`` names the memory for reports. ``window`` is the memory
-    of every run, where that is the same and the walk stays inside of it; ``flat`` is its bytes.
+    of every run, where that is the same and the walk stays inside of it; ``flat`` is the bytes that
+    a contiguous walk visits there.
     """
 
     bd_id: int
@@ -71,7 +64,8 @@ class Descriptor:
     def __post_init__(self) -> None:
         if self.iteration_wrap == 1 and self.walk.span <= self.memory.size:
             self.window = self.memory
-            self.flat = self.memory.data
+            if self.walk.contiguous:
+                self.flat = self.memory[: self.walk.length].data
 
     def next_window(self) -> Bytes:
         """The memory that this run of the BD walks, from its first byte on; counts the run.
@@ -120,15 +114,18 @@ class BdTable:
     Args:
         tile: whose BDs these are.
         array: the memories and locks that the BDs refer to.
+
+    ``ready`` has the BDs that :meth:`get` has decoded and whose words have not changed since.
     """
 
     def __init__(self, tile: Tile, array: Surroundings) -> None:
         self._tile = tile
         self._kind = tile_kind(tile.row)
         self._array = array
-        self._words: dict[int, list[int]] = {}
+        self._size = DMA[self._kind].bd_words
+        self._words: dict[int, tuple[int, ...]] = {}
         self._host: dict[int, HostAddress] = {}
-        self._ready: dict[int, Descriptor] = {}
+        self.ready: dict[int, Descriptor] = {}
 
     def get(self, bd_id: int) -> Descriptor:
         """The BD, ready to run.
@@ -137,10 +134,10 @@ class BdTable:
             DeviceError: nothing has configured it, it is not valid, or it has no address.
             UnsupportedError: it uses what the emulator does not model.
         """
-        ready = self._ready.get(bd_id)
-        if ready is None:
-            ready = self._ready[bd_id] = self._decode(bd_id)
-        return ready
+        found = self.ready.get(bd_id)
+        if found is None:
+            found = self.ready[bd_id] = self._decode(bd_id)
+        return found
 
     def check(self) -> None:
         """Decode every BD that has been written.
@@ -166,15 +163,22 @@ class BdTable:
 
     def write(self, bd_id: int, word: int, values: Sequence[int]) -> None:
         """Write consecutive words of a BD, starting at ``word``."""
+        if len(values) == self._size:
+            self.ready.pop(bd_id, None)
+            self._host.pop(bd_id, None)
+            self._words[bd_id] = tuple(values)
+            return
         words = self._changing(bd_id)
         words[word : word + len(values)] = values
-        if self._host and any(word <= part < word + len(values) for part in _HOST_ADDRESS):
+        self._words[bd_id] = tuple(words)
+        if any(word <= part < word + len(values) for part in _HOST_ADDRESS):
             self._host.pop(bd_id, None)
 
     def write_masked(self, bd_id: int, word: int, mask: int, value: int) -> None:
         """Replace the bits of a word of a BD that ``mask`` selects."""
         words = self._changing(bd_id)
         words[word] = words[word] & ~mask & _U32 | value & mask
+        self._words[bd_id] = tuple(words)
         if mask & _HOST_ADDRESS.get(word, 0):
             self._host.pop(bd_id, None)
 
@@ -190,66 +194,71 @@ class BdTable:
         """Let a shim BD point to host memory, until its address is written."""
         self._keep_iteration(bd_id)
         self._host[bd_id] = address
-        self._ready.pop(bd_id, None)
+        self.ready.pop(bd_id, None)
 
     def _changing(self, bd_id: int) -> list[int]:
-        """The words of a BD, to change them."""
+        """The words of a BD that is about to change."""
         self._keep_iteration(bd_id)
-        self._ready.pop(bd_id, None)
+        self.ready.pop(bd_id, None)
         words = self._words.get(bd_id)
-        if words is None:
-            words = self._words[bd_id] = [0] * DMA[self._kind].bd_words
-        return words
+        return [0] * self._size if words is None else list(words)
 
     def _keep_iteration(self, bd_id: int) -> None:
         """Put the count of a BD's iterations into its words, where hardware keeps it."""
-        ready = self._ready.get(bd_id)
+        ready = self.ready.get(bd_id)
         if ready is not None and ready.iteration_wrap > 1:
             words = self._words[bd_id]
-            replace_field(self._kind, words, "iteration_current", ready.iteration)
+            self._words[bd_id] = replace_field(
+                self._kind, words, "iteration_current", ready.iteration
+            )
 
     def _decode(self, bd_id: int) -> Descriptor:
-        where = f"BD {bd_id} of tile {self._tile}"
         words = self._words.get(bd_id)
-        if words is None:
-            raise DeviceError("a task starts with a BD that nothing has configured", where=where)
-        fields, walk = _fields_and_walk(self._kind, tuple(words))
+        try:
+            if words is None:
+                raise DeviceError("a task starts with a BD that nothing has configured")
+            return self._resolve(bd_id, words)
+        except NpukitError as error:
+            where = f"BD {bd_id} of tile {self._tile}"
+            raise type(error)(error.message, where=where, hint=error.hint) from error
+
+    def _resolve(self, bd_id: int, words: tuple[int, ...]) -> Descriptor:
+        fields, walk = _fields_and_walk(self._kind, words)
         if not fields.valid_bd:
-            raise DeviceError("a task runs a BD whose valid bit is not set", where=where)
-        for name in ("enable_compression", "tlast_suppress"):
-            if getattr(fields, name):
-                raise UnsupportedError(f"BDs with {name} are not emulated", where=where)
+            raise DeviceError("a task runs a BD whose valid bit is not set")
+        if fields.enable_compression or fields.tlast_suppress:
+            name = "enable_compression" if fields.enable_compression else "tlast_suppress"
+            raise UnsupportedError(f"BDs with {name} are not emulated")
         memory, target = self._memory(bd_id, fields, walk)
+        acquire = release = None
+        if fields.lock_acq_enable:
+            value = fields.lock_acq_value
+            acquire = self._lock(fields.lock_acq_id, abs(value), ge=value < 0)
+        if fields.lock_rel_value:
+            release = self._lock(fields.lock_rel_id, fields.lock_rel_value)
+        packet = None
+        if fields.enable_packet:
+            packet = PacketHeader(fields.packet_id, fields.packet_type, fields.out_of_order_id)
         return Descriptor(
-            bd_id=bd_id,
-            memory=memory,
-            walk=walk,
-            target=target,
-            acquire=self._lock(
-                fields.lock_acq_id, abs(fields.lock_acq_value), ge=fields.lock_acq_value < 0
-            )
-            if fields.lock_acq_enable
-            else None,
-            release=self._lock(fields.lock_rel_id, fields.lock_rel_value)
-            if fields.lock_rel_value
-            else None,
-            next_bd=fields.next_bd if fields.use_next_bd else None,
-            packet=PacketHeader(fields.packet_id, fields.packet_type, fields.out_of_order_id)
-            if fields.enable_packet
-            else None,
-            iteration_step=STREAM_WORD * fields.iteration.stride,
-            iteration_wrap=fields.iteration.size,
-            iteration=fields.iteration_current,
+            bd_id,
+            memory,
+            walk,
+            target,
+            acquire,
+            release,
+            fields.next_bd if fields.use_next_bd else None,
+            packet,
+            STREAM_WORD * (fields.iteration_step + 1),
+            fields.iteration_wrap + 1,
+            fields.iteration_current,
         )
 
     def _memory(self, bd_id: int, fields: BdFields, walk: Walk) -> tuple[Bytes, str]:
-        where = f"BD {bd_id} of tile {self._tile}"
         if self._kind is TileKind.SHIM:
             host = self._host.get(bd_id)
             if host is None:
                 raise DeviceError(
                     "a task runs a BD that points to no host buffer",
-                    where=where,
                     hint="an address_patch operation gives a BD its buffer",
                 )
             return host.memory[host.offset :], f"argument {host.argument} (bo{host.argument})"
@@ -259,11 +268,7 @@ class BdTable:
             size = DMA[TileKind.MEM].data_memory
             tile = self._neighbour(self._array.device.memory_windows, address // size)
             address %= size
-        try:
-            memory = self._room(tile, address, walk)
-        except DeviceError as error:
-            raise DeviceError(error.message, where=where, hint=error.hint) from error
-        return memory, self._array.buffer_name(tile, address)
+        return self._room(tile, address, walk), self._array.buffer_name(tile, address)
 
     def _room(self, tile: Tile, address: int, walk: Walk) -> Bytes:
         if not walk.span:  # it touches nothing, wherever it points to

@@ -34,6 +34,11 @@ class LockBank:
         tile: whose locks these are.
         values: int32, one per lock; the memory that core programs change directly.
         used: the locks that cores may change.
+
+    Attributes:
+        values: the same memory. Reading one element through a memoryview is several times faster
+            than through numpy.
+        waiting: who waits for which lock, in the order of waiting.
     """
 
     def __init__(
@@ -44,63 +49,37 @@ class LockBank:
         used: tuple[int, ...] = (),
     ) -> None:
         self.tile = tile
-        # Reading one element through a memoryview is several times faster than through numpy.
-        self._values = values.data
+        self.values = values.data
         self._scheduler = scheduler
         self._used = used
-        self._waiting: dict[int, list[LockWait]] = {}
+        self.waiting: dict[int, list[LockWait]] = {}
 
     def __len__(self) -> int:
-        return len(self._values)
+        return len(self.values)
 
     def value(self, lock_id: int) -> int:
         """The lock's value now."""
-        return int(self._values[lock_id])
-
-    def acquire(self, action: LockAction) -> bool:
-        """Take the lock if it can be taken; a wait for an exact value takes nothing."""
-        value = self._values[action.lock_id]
-        if not action.greater_equal:
-            return bool(value == action.value)
-        if value >= action.value:
-            self._values[action.lock_id] = value - action.value
-            if self._waiting:  # someone may wait for a lock to be *equal* to a lower value
-                self._serve(action.lock_id)
-            return True
-        return False
-
-    def release(self, action: LockAction) -> None:
-        """Add to the lock and give it to the agents that wait for it.
-
-        Raises:
-            DeviceError: the lock would leave its range.
-        """
-        value = self._values[action.lock_id] + action.value
-        if not 0 <= value <= MAX_LOCK_VALUE:
-            raise self._out_of_range(action.lock_id, value)
-        self._values[action.lock_id] = value
-        if self._waiting:
-            self._serve(action.lock_id)
+        return int(self.values[lock_id])
 
     def set(self, lock_id: int, value: int) -> None:
         """Overwrite the lock's value, as a register write does."""
-        self._values[lock_id] = value
-        self._serve(lock_id)
+        self.values[lock_id] = value
+        self.serve(lock_id)
 
     def wait(self, agent: Agent, action: LockAction) -> LockWait:
         """Wake ``agent`` as soon as it has the lock, which it can't take now."""
         wait = LockWait(agent, action)
-        self._waiting.setdefault(action.lock_id, []).append(wait)
+        self.waiting.setdefault(action.lock_id, []).append(wait)
         return wait
 
     def give_back(self, action: LockAction) -> None:
         """Undo a granted acquire of at least a value, for a core that takes the lock by itself."""
-        self._values[action.lock_id] += action.value
+        self.values[action.lock_id] += action.value
 
     def forget(self, wait: LockWait) -> None:
         """Give up a wait that has not been granted."""
         lock_id = wait.action.lock_id
-        self._keep(lock_id, [w for w in self._waiting.get(lock_id, ()) if w is not wait])
+        self._keep(lock_id, [w for w in self.waiting.get(lock_id, ()) if w is not wait])
 
     def notify(self) -> None:
         """Serve all who wait; for after a core ran, which changes locks by itself.
@@ -109,20 +88,25 @@ class LockBank:
             DeviceError: the core left a lock out of its range.
         """
         for lock_id in self._used:
-            if not 0 <= self._values[lock_id] <= MAX_LOCK_VALUE:
-                raise self._out_of_range(lock_id, self._values[lock_id])
-        if self._waiting:
-            for lock_id in list(self._waiting):
-                self._serve(lock_id)
+            if not 0 <= self.values[lock_id] <= MAX_LOCK_VALUE:
+                raise self.out_of_range(lock_id, self.values[lock_id])
+        if self.waiting:
+            for lock_id in list(self.waiting):
+                self.serve(lock_id)
 
     def changed(self, lock_id: int) -> None:
         """As :meth:`notify`, for one lock, which a core has changed by itself."""
-        if not 0 <= self._values[lock_id] <= MAX_LOCK_VALUE:
-            raise self._out_of_range(lock_id, self._values[lock_id])
-        self._serve(lock_id)
+        if not 0 <= self.values[lock_id] <= MAX_LOCK_VALUE:
+            raise self.out_of_range(lock_id, self.values[lock_id])
+        self.serve(lock_id)
 
-    def _serve(self, lock_id: int) -> None:
-        waiting = self._waiting.get(lock_id)
+    def serve(self, lock_id: int) -> None:
+        """Give a lock that has changed to those who wait for it, in their order."""
+        waiting = self.waiting.get(lock_id)
+        if waiting is not None and len(waiting) == 1:
+            if self._grant(waiting[0]):
+                del self.waiting[lock_id]
+            return
         while waiting is not None:
             kept = [wait for wait in waiting if not self._grant(wait)]
             if len(kept) == len(waiting):
@@ -133,18 +117,19 @@ class LockBank:
 
     def _grant(self, wait: LockWait) -> bool:
         action = wait.action
-        value = self._values[action.lock_id]
+        value = self.values[action.lock_id]
         if action.greater_equal:
             if value < action.value:
                 return False
-            self._values[action.lock_id] = value - action.value
+            self.values[action.lock_id] = value - action.value
         elif value != action.value:
             return False
         wait.granted = True
         self._scheduler.wake(wait.agent)
         return True
 
-    def _out_of_range(self, lock_id: int, value: int) -> DeviceError:
+    def out_of_range(self, lock_id: int, value: int) -> DeviceError:
+        """What to raise where a release leads to ``value``."""
         if value > MAX_LOCK_VALUE:
             limit = f"beyond {MAX_LOCK_VALUE}"
             hint = "something releases the lock more often than it is acquired"
@@ -154,6 +139,50 @@ class LockBank:
 
     def _keep(self, lock_id: int, waiting: list[LockWait]) -> None:
         if waiting:
-            self._waiting[lock_id] = waiting
+            self.waiting[lock_id] = waiting
         else:
-            self._waiting.pop(lock_id, None)
+            self.waiting.pop(lock_id, None)
+
+
+class BankedLock:
+    """A lock action together with the bank that holds the lock, ready to be done.
+
+    BDs and cores do little else as often, so the action is taken apart once.
+    """
+
+    __slots__ = ("_greater_equal", "_lock_id", "_value", "_values", "_waiting", "action", "bank")
+
+    def __init__(self, bank: LockBank, action: LockAction) -> None:
+        self.bank = bank
+        self.action = action
+        self._values = bank.values
+        self._waiting = bank.waiting
+        self._lock_id = action.lock_id
+        self._value = action.value
+        self._greater_equal = action.greater_equal
+
+    def acquire(self) -> bool:
+        """Take the lock if it can be taken; a wait for an exact value takes nothing."""
+        value = self._values[self._lock_id]
+        if not self._greater_equal:
+            return value == self._value
+        if value < self._value:
+            return False
+        self._values[self._lock_id] = value - self._value
+        if self._lock_id in self._waiting:  # maybe for it to be *equal* to the lower value
+            self.bank.serve(self._lock_id)
+        return True
+
+    def release(self) -> None:
+        """Add to the lock and give it to the agents that wait for it.
+
+        Raises:
+            DeviceError: the lock would leave its range.
+        """
+        lock_id = self._lock_id
+        value = self._values[lock_id] + self._value
+        if not 0 <= value <= MAX_LOCK_VALUE:
+            raise self.bank.out_of_range(lock_id, value)
+        self._values[lock_id] = value
+        if lock_id in self._waiting:
+            self.bank.serve(lock_id)

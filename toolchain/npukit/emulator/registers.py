@@ -7,7 +7,7 @@ else would change what the emulator does not model, and is an error that names t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -175,10 +175,6 @@ class RegisterSpace:
         entry = QueueEntry.decode(register.tile, word)
         return self._channel(register), Task(entry.bd_id, entry.repeat_count, entry.issue_token)
 
-    def write_bd(self, tile: Tile, bd_id: int, word: int, values: Sequence[int]) -> None:
-        """Write consecutive words of one BD, from ``word`` on."""
-        self._dma(tile).bds.write(bd_id, word, values)
-
     def write(self, register: Register, value: int) -> None:
         """Write one register; a task queue is the caller's own business (:meth:`task`).
 
@@ -188,7 +184,7 @@ class RegisterSpace:
         tile = Tile(register.col, register.row)
         match register.kind:
             case RegisterKind.BD:
-                self.write_bd(tile, register.index, register.word, (value,))
+                self._dma(tile).bds.write(register.index, register.word, (value,))
             case RegisterKind.CONTROL:
                 self._control(register, value)
             case RegisterKind.PAD_VALUE:
@@ -204,7 +200,7 @@ class RegisterSpace:
         register = self.decode(write.address)
         if register.kind is RegisterKind.BD:
             tile = Tile(register.col, register.row)
-            self.write_bd(tile, register.index, register.word, write.words)
+            self._dma(tile).bds.write(register.index, register.word, write.words)
         else:
             (value,) = write.words
             self.write(register, value)

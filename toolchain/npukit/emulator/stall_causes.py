@@ -11,8 +11,8 @@ from itertools import chain
 
 from npukit.emulator.core_streams import CoreSink, CoreSource
 from npukit.emulator.cores import CoreAgent
-from npukit.emulator.descriptors import BankedLock
 from npukit.emulator.dma import Channel
+from npukit.emulator.locks import BankedLock
 from npukit.emulator.stall_names import Names, PortEnds, end_name
 from npukit.emulator.steps import Poll, PushTask, Step, WaitForTokens
 from npukit.emulator.streams import SinkChannel, SourceChannel, StreamSink, StreamSource

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from npukit.emulator.core_streams import CoreSink, CoreSource
-from npukit.emulator.descriptors import BankedLock
 from npukit.emulator.dma import Channel
+from npukit.emulator.locks import BankedLock
 from npukit.emulator.streams import StreamSink, StreamSource
 from npukit.machine.core_ports import PortKind
 from npukit.machine.physical import Lock, Tile

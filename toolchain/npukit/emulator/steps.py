@@ -72,7 +72,7 @@ class WriteMasked:
 class WriteBd:
     """Writes words of a BD."""
 
-    registers: RegisterSpace
+    bds: BdTable
     tile: Tile
     bd_id: int
     word: int
@@ -82,7 +82,7 @@ class WriteBd:
 
     def run(self, buffers: Sequence[Bytes]) -> bool:
         """See :meth:`Step.run`."""
-        self.registers.write_bd(self.tile, self.bd_id, self.word, self.words)
+        self.bds.write(self.bd_id, self.word, self.words)
         return True
 
     def __str__(self) -> str:

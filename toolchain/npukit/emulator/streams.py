@@ -15,7 +15,7 @@ Packets are arbitrated at the destination channel, first come, first served, one
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -25,6 +25,7 @@ from npukit.emulator.dma import Channel, ChannelContext, Task
 from npukit.errors import DeviceError, UnsupportedError
 from npukit.machine.physical import DmaDirection, PacketHeader, Tile
 
+_WHOLE = slice(None)
 _PACKET_ID = 0x1F
 _OUT_OF_ORDER_ID = 0x3F
 _OUT_OF_ORDER_SHIFT = 5
@@ -119,15 +120,9 @@ class SinkChannel(Channel):
             for source in self.sources:
                 self._scheduler.wake(source)
 
-    def arm(self) -> bool:
-        """See :meth:`Channel.arm`."""
-        if self.bd is not None:
-            return True
-        if not super().arm():
-            return False
-        if self.walk.padded:
-            raise UnsupportedError("an S2MM BD can't have zero padding", where=f"DMA {self}")
-        return True
+    def check_padded(self) -> None:
+        """See :meth:`Channel.check_padded`."""
+        raise UnsupportedError("an S2MM BD can't have zero padding", where=f"DMA {self}")
 
     def take(self, data: Bytes) -> None:
         """Put ``data``, at most what the BD in flight has left, where the BD says."""
@@ -138,10 +133,8 @@ class SinkChannel(Channel):
         count = data.size
         self.position += count
         self.bytes_moved += count
-        self._meter.bytes_moved += count
         if self.position == self.length:
-            self.finish_bd()
-            self.arm()  # as hardware does: the next buffer is taken before its data comes
+            self.advance()  # as hardware does: the next buffer is taken before its data comes
 
     def _choose(self, header: Bytes) -> None:
         """Run the BD that a packet's header names."""
@@ -164,12 +157,18 @@ class SinkChannel(Channel):
             )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Fanout:
     """Where a source's stream goes: its sinks, and which of them see packet headers."""
 
     sinks: tuple[StreamSink, ...]
     keep_header: tuple[bool, ...]
+    channel: SinkChannel | None = field(init=False)
+    """The only sink, if there is one and it is a channel."""
+
+    def __post_init__(self) -> None:
+        only = self.sinks[0] if len(self.sinks) == 1 else None
+        self.channel = only if isinstance(only, SinkChannel) else None
 
 
 class SourceChannel(Channel):
@@ -180,6 +179,11 @@ class SourceChannel(Channel):
         self.circuit: Fanout | None = None
         self.packets: dict[int, Fanout] = {}
         self._bds_per_step = shared.scheduler.schedule.bds_in_a_row
+        self._yields = shared.scheduler.schedule.cores_first
+        self._takes_turns = self._yields
+        """Whether others may go on before all that this channel can send is sent."""
+        self._only_sink: SinkChannel | None = None
+        """Where everything goes that is not a packet, if that is one channel and the only route."""
         self.fanout: Fanout | None = None
         """Where the BD in flight goes, once its header (if any) is out."""
 
@@ -189,6 +193,8 @@ class SourceChannel(Channel):
             self.circuit = fanout
         else:
             self.packets[packet_id] = fanout
+        self._takes_turns = self._yields or bool(self.packets)
+        self._only_sink = fanout.channel if self.circuit is fanout and not self.packets else None
         for sink in fanout.sinks:
             if self not in sink.sources:
                 sink.sources.append(self)
@@ -200,36 +206,80 @@ class SourceChannel(Channel):
 
     def step(self) -> None:
         """Send until this channel, or a destination, has to wait."""
+        sink = self._only_sink
         stop = self.bds_run + self._bds_per_step
         while self.bds_run < stop:
             if self.bd is None and not self.arm():
                 return
-            fanout = self.fanout
-            if fanout is None:
-                fanout = self._open()
-                if fanout is None:
-                    return
-            count = self.length - self.position
-            for sink in fanout.sinks:
-                room = sink.room
-                if not room:
-                    return  # a sink makes room as soon as it can, and wakes its sources then
-                count = min(count, room)
-            data = self.walk.read(self.window, self.position, self.position + count, self.pad_word)
-            for sink in fanout.sinks:
-                sink.take(data)
-            self.position += count
-            self.bytes_moved += count
-            if self.position == self.length:
-                for sink in fanout.sinks:
-                    sink.end_packet()
-                self._leave()
-                self.finish_bd()
-                if self.packets:
-                    break  # others that share the destination ask before the next packet
-            if self._scheduler.gives_way:
+            if sink is not None and sink.bd is not None and self.packet is None:
+                self._send_to(sink)
+            elif not self._send_on():
+                return  # a sink makes room as soon as it can, and wakes its sources then
+            if self._takes_turns and (self._between_packets or self._scheduler.gives_way):
                 break
         self._scheduler.wake(self)
+
+    def _send_to(self, sink: SinkChannel) -> None:
+        """Move what both BDs in flight have left, along a circuit and without a copy in between."""
+        first, to = self.position, sink.position
+        count, room = self.length - first, sink.length - to
+        count = count if count <= room else room
+        end = first + count
+        if self.walk.contiguous and sink.walk.contiguous:
+            data = self.flat if count == self.length else self.flat[first:end]
+            if count == sink.length:
+                sink.flat[_WHOLE] = data
+            else:
+                sink.flat[to : to + count] = data
+        elif sink.walk.contiguous:
+            self.walk.read_into(sink.window[to : to + count], self.window, first, self.pad_word)
+        else:
+            read = self.walk.read(self.window, first, end, self.pad_word)
+            sink.walk.write(sink.window, to, read)
+        self.position = end
+        self.bytes_moved += count
+        sink.bytes_moved += count
+        sink.position = to = to + count
+        if to == sink.length:
+            sink.advance()  # as hardware does: the next buffer is taken before its data comes
+        if end == self.length:
+            if sink.out_of_order:
+                sink.end_packet()
+            if self._yields:
+                self.finish_bd()
+            else:
+                self.advance()
+
+    def _send_on(self) -> bool:
+        """Move what the BD in flight has left, to all its destinations; False if it has to wait."""
+        fanout = self.fanout or self._open()
+        if fanout is None or not self._send(fanout):
+            return False
+        if self.position == self.length:
+            for sink in fanout.sinks:
+                sink.end_packet()
+            self._leave()
+            self.finish_bd()
+        return True
+
+    @property
+    def _between_packets(self) -> bool:
+        """Others that share the destination ask before this channel's next packet."""
+        return bool(self.packets) and self.bd is None
+
+    def _send(self, fanout: Fanout) -> int:
+        """Move as many bytes as all sinks take; 0 if one takes none."""
+        start = self.position
+        count = self.length - start
+        for sink in fanout.sinks:
+            count = min(count, sink.room)
+        if count:
+            data = self.walk.read(self.window, start, start + count, self.pad_word)
+            for sink in fanout.sinks:
+                sink.take(data)
+            self.position = start + count
+            self.bytes_moved += count
+        return count
 
     @property
     def destinations(self) -> tuple[StreamSink, ...]:
@@ -244,12 +294,12 @@ class SourceChannel(Channel):
 
     def _open(self) -> Fanout | None:
         """Begin the BD in flight on the stream; None while its packet can't start."""
+        assert self.bd is not None
+        if self.bd.packet is None and self.circuit is not None:
+            return self.circuit
         packet = self._packet()
         if packet is None:
-            if self.circuit is None:
-                raise self._nowhere()
-            self.fanout = self.circuit
-            return self.fanout
+            raise self._nowhere()
         packet_id, header = packet
         fanout = self.packets.get(packet_id)
         arbitrated = fanout is not None

@@ -317,8 +317,9 @@ def decode_bd(kind: TileKind, words: Sequence[int]) -> BdFields:
     return BdFields(**values)
 
 
-def replace_field(kind: TileKind, words: list[int], name: str, value: int) -> None:
-    """Change one field, unsigned and in one word, of a BD's words in place."""
+def replace_field(kind: TileKind, words: Sequence[int], name: str, value: int) -> tuple[int, ...]:
+    """A BD's words with one field, unsigned and in one word, changed."""
     ((word, high, low),) = _LAYOUT[kind][name]
     mask = (1 << (high - low + 1)) - 1
-    words[word] = words[word] & ~(mask << low) | (value & mask) << low
+    changed = words[word] & ~(mask << low) | (value & mask) << low
+    return (*words[:word], changed, *words[word + 1 :])
