@@ -62,8 +62,8 @@ def _work_is_kept(tmp_path_factory: pytest.TempPathFactory) -> None:
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    os.environ["PYTHONPYCACHEPREFIX"] = str(shared / "bytecode")
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
+        os.environ["PYTHONPYCACHEPREFIX"] = str(shared / "bytecode")
     os.environ["NPUKIT_TESTS_MYPY_CACHE"] = str(tmp_path_factory.getbasetemp() / "mypy")
 
 

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection, Iterable
+from typing import TypeVar
+
+import pytest
 
 VARIABLE = "NPUKIT_TESTS_ALL"
 """Set by conftest.py, for every process of the run, where tests marked ``exhaustive`` are chosen."""
+
+Value = TypeVar("Value")
 
 _SHARE = 5
 _FEWEST = 10
@@ -19,3 +25,10 @@ def exhaustive() -> bool:
 def examples(count: int) -> int:
     """``count`` examples of a property in an exhaustive run, a share of them in a quick one."""
     return count if exhaustive() else min(count, max(_FEWEST, count // _SHARE))
+
+
+def mostly_exhaustive(values: Iterable[Value], quick: Collection[Value]) -> list[object]:
+    """Parameters of a test: a quick run tries those in ``quick``, one of each kind; another all."""
+    every = list(values)
+    assert all(value in every for value in quick), f"not all of {quick} are parameters"
+    return [v if v in quick else pytest.param(v, marks=pytest.mark.exhaustive) for v in every]

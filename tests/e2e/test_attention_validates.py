@@ -43,6 +43,6 @@ def test_passthrough_on_both_devices(tmp_path: Path) -> None:
     for device in ("npu1", "npu2"):
         answer = npukit(
             *("validate", "passthrough", "--device", device),
-            *("--build-dir", tmp_path, "--runs", "2"),
+            *("--build-dir", tmp_path, "--runs", "2", "--soak", "20"),
         )
         assert answer.code == 0, answer.out + answer.err

@@ -48,7 +48,16 @@ def test_the_others_are_listed(place: Path) -> None:
 
 def test_the_others_are_validated_and_reports_name_the_broken(place: Path) -> None:
     done = run_npukit(
-        "validate", "good", "syntax", "--junit", "r.xml", "--html", "r.html", cwd=place
+        "validate",
+        "good",
+        "syntax",
+        "--soak",
+        "10",
+        "--junit",
+        "r.xml",
+        "--html",
+        "r.html",
+        cwd=place,
     )
     assert done.returncode == 1, done.stderr
     assert "PASS  good" in done.stdout

@@ -92,7 +92,9 @@ def test_the_text_fits_100_columns_and_is_plain(build: Path) -> None:
     assert ALIVE in " ".join(line.strip() for line in lines)
 
 
-@pytest.mark.parametrize(("columns", "tables"), [(80, 2), (120, 1)])
+@pytest.mark.parametrize(
+    ("columns", "tables"), [(80, 2), pytest.param(120, 1, marks=pytest.mark.exhaustive)]
+)
 def test_a_terminal_of_any_width(build: Path, columns: int, tables: int) -> None:
     """Nothing is folded or cut off: what one table has no room for becomes two."""
     master, slave = pty.openpty()
@@ -151,6 +153,7 @@ def test_three_buffers(tmp_path: Path) -> None:
     assert not found["counted"]["right"]
 
 
+@pytest.mark.exhaustive
 def test_inout_bfloat16_and_float32(tmp_path: Path) -> None:
     folder = write_mixed(tmp_path)
     common = ("--kernel-dir", folder, "--build-dir", tmp_path / "b", "--target", "sw_emu")

@@ -381,7 +381,19 @@ def environment(folder: Path) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("page", [p for p in PAGES if steps_of(p)], ids=name_of)
+_LONG = [CLI_PAGE, ROOT / "docs" / "emulator.md"]
+"""Pages with dozens of commands, each a new Python."""
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(p, marks=[pytest.mark.exhaustive] if p in _LONG else [])
+        for p in PAGES
+        if steps_of(p)
+    ],
+    ids=name_of,
+)
 def test_what_a_page_runs_prints_what_it_says(page: Path, folder: Path) -> None:
     steps = steps_of(page)
     sent = [

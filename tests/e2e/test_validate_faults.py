@@ -10,6 +10,7 @@ import pytest
 from planted_kernels import GOOD, Reports, npukit, validate, write_kernel
 
 from npukit_process import run_npukit
+from thoroughness import mostly_exhaustive
 
 
 def failed(reports: Reports, reason: str) -> None:
@@ -52,7 +53,7 @@ def test_the_process_ends_with_the_verdict(tmp_path: Path) -> None:
     write_kernel(tmp_path / "bad", f"{GOOD} out[0] ^= 1;")
     codes = {
         name: run_npukit(
-            *("validate", "planted", "--runs", "1", "-q"),
+            *("validate", "planted", "--runs", "1", "--soak", "10", "-q"),
             cwd=tmp_path / name,
             env={**os.environ, "NPUKIT_KERNEL_PATH": str(tmp_path / name)},
         ).returncode
@@ -234,7 +235,12 @@ def test_artifact_that_its_manifest_was_made_to_fit(built: tuple[Path, Path, Pat
     assert reports.data[0]["cases"], "the host module itself refused"
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"format": 1}', '{"format": 1, "outputs": []}'])
+@pytest.mark.parametrize(
+    "text",
+    mostly_exhaustive(
+        ["", "{", "[]", '{"format": 1}', '{"format": 1, "outputs": []}'], ["{", '{"format": 1}']
+    ),
+)
 def test_damaged_manifest(text: str, built: tuple[Path, Path, Path]) -> None:
     folder, build, output = built
     (output / "manifest.json").write_text(text)
@@ -280,7 +286,7 @@ def test_kernels_for_another_device_are_left_out_aloud(tmp_path: Path) -> None:
     only = 'summary = "x"\ndevices = ["npu1"]'
     (folder / "kernel.toml").write_text(spec.replace('summary = "out = a + b, modulo 256"', only))
     common = ["validate", "--kernel-dir", folder, "--build-dir", tmp_path, "--device", "npu2"]
-    answer = npukit(*common, "--runs", "1", "-q")
+    answer = npukit(*common, "--runs", "1", "--soak", "1", "-q")
     assert (answer.code, answer.out) == (0, "")
     assert answer.err == "planted: left out, it is not for npu2\n"
     assert npukit(*common, "planted").code == 2
@@ -289,7 +295,7 @@ def test_kernels_for_another_device_are_left_out_aloud(tmp_path: Path) -> None:
 def test_what_does_not_build_is_a_verdict_and_the_others_are_judged(tmp_path: Path) -> None:
     folder = write_kernel(tmp_path / "kernels", "this is not C++;")
     answer = npukit(
-        *("validate", "planted", "passthrough", "--runs", "1"),
+        *("validate", "planted", "passthrough", "--runs", "1", "--soak", "10"),
         *("--kernel-dir", folder, "--build-dir", tmp_path / "build"),
     )
     assert answer.code == 1

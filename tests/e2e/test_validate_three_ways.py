@@ -124,7 +124,7 @@ def test_without_emulation_data_nothing_is_said(
     xclbin = publish_hw(build / "planted" / "npu1-sw_emu", None)
     stand_in = plug_in(xclbin, images["good"], tmp_path / "npu.xclbin", "NPU Kracken")
     monkeypatch.setitem(sys.modules, "pyxrt", stand_in)
-    words = ("--target", "hw", "--kernel-dir", kernel, "--build-dir", build, "--runs", "2")
+    words = ("--target", "hw", "--kernel-dir", kernel, "--build-dir", build, "--soak", "10")
     refused = npukit("validate", "planted", *words)
     assert refused.code == 9
     assert "the artifact is for npu1, and the device here is NPU Kracken (npu2)" in refused.err
@@ -143,7 +143,7 @@ def test_a_machine_that_builds_for_an_npu_and_has_none(tmp_path: Path) -> None:
     stand_in_for_peano(tmp_path / "peano", "exit 1")  # passthrough has no sources to link
     environment = os.environ | {"PEANO_INSTALL_DIR": str(tmp_path / "peano")}
     for words, built in ((), "sw_emu"), (("--target", "hw"), "hw"):
-        common = ("--runs", "1", "--build-dir", tmp_path / "b")
+        common = ("--runs", "1", "--soak", "10", "--build-dir", tmp_path / "b")
         done = run_npukit("validate", "passthrough", *common, *words, env=environment)
         assert done.returncode == 0, done.stdout + done.stderr
         assert f"npu1-{built} (emulated device)" in done.stdout

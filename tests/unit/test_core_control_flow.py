@@ -371,6 +371,7 @@ def test_any_graph_runs_as_written(graph: tuple[list[tuple[int, int]], set[int]]
     assert stops == sum(block in acquires for block in expected)
 
 
+@pytest.mark.exhaustive
 def test_a_long_chain_of_branches_translates():
     """Deeper than WebAssembly text, or Python's stack, would nest."""
     count = 600

@@ -16,7 +16,7 @@ from doctor_machine import Machine
 
 from npukit.builder.toolchains.emulated.zig_process import zig_binary
 from npukit.builder.toolchains.tools.installed import ToolPlaces
-from npukit.doctor.diagnosis import diagnose
+from npukit.doctor.diagnosis import hardware_rows
 from npukit.doctor.rows import EVERYTHING, Ability, State
 from npukit.doctor.system import System
 
@@ -153,7 +153,7 @@ def test_the_pyxrt_of_the_xrt_that_is_named_is_the_one(machine: Machine, extensi
         ({}, (), None),
     ):
         system = System(root, {"PATH": "", **environment}, path)
-        [row] = [row for row in diagnose(system, places).rows if row.name == "pyxrt"]
+        [row] = [row for row in hardware_rows(system, places) if row.name == "pyxrt"]
         taken.append(row.found.split(f"/pyxrt{SUFFIX}")[0])
     assert taken == ["/option/python", "/variable/python", "/own/python", "/opt/xilinx/xrt/python"]
 

@@ -255,6 +255,7 @@ def test_mathematics_and_wide_integers_are_linked_when_called(tmp_path: Path):
     }
 
 
+@pytest.mark.exhaustive
 def test_sorting_an_array_of_numbers(tmp_path: Path):
     folder = write(
         tmp_path,

@@ -40,6 +40,7 @@ BINDING_SAYS = {("kernel.__init__", "ctx"): "hw_context", ("bo.__init__", "ctx")
 MORE = {"run.npukit_report", "run.get_ctrl_scratchpad_bo"}
 
 
+@pytest.mark.exhaustive
 def test_they_are_those_of_the_code(tmp_path: Path) -> None:
     module = "npukit.emulator.pyxrt"
     done = subprocess.run(

@@ -211,10 +211,10 @@ sys.path.insert(0, sys.argv[1])
 from emulated_cores import Array
 from npukit.errors import NpukitError
 text = Path(sys.argv[2]).read_text()
-seeds = [Path(name).read_bytes() for name in sys.argv[4:]]
+seeds = [Path(name).read_bytes() for name in sys.argv[5:]]
 chance = random.Random(int(sys.argv[3]))
 outcomes = {}
-for _ in range(600):
+for _ in range(int(sys.argv[4])):
     data = bytearray(chance.choice(seeds))
     for _ in range(chance.randint(1, 4)):
         at = chance.randrange(8, len(data))
@@ -261,7 +261,15 @@ def test_mutated_programs_never_end_the_interpreter(tmp_path: Path):
             "func.call @f(%a) : (memref<16xi32>) -> ()", "func.func private @f(memref<16xi32>)", A
         )
     )
-    child = [sys.executable, "-c", _CHILD, str(Path(__file__).parent), str(text), "7"]
+    child = [
+        sys.executable,
+        "-c",
+        _CHILD,
+        str(Path(__file__).parent),
+        str(text),
+        "7",
+        str(examples(600)),
+    ]
     done = subprocess.run(
         [*child, *map(str, files)], capture_output=True, text=True, timeout=300, check=False
     )

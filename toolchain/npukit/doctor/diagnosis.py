@@ -68,6 +68,16 @@ class Diagnosis:
 
 def diagnose(system: System, places: ToolPlaces | None = None) -> Diagnosis:
     """Look at everything, at ``places`` before all others; nothing on the machine is changed."""
+    return Diagnosis((*emulation_rows(), *hardware_rows(system, places)))
+
+
+def emulation_rows() -> list[Row]:
+    """What every npukit needs, and what the emulated device does."""
+    return [python_row(), npukit_row(), libraries_row(), zig_row(), wasmtime_row()]
+
+
+def hardware_rows(system: System, places: ToolPlaces | None = None) -> list[Row]:
+    """What builds for an NPU, and what runs on one."""
     if places is not None and places.xrt is not None:
         # What XRT itself and the search for pyxrt go by.
         named = {XRT_VARIABLE: str(places.xrt.absolute())}
@@ -78,15 +88,4 @@ def diagnose(system: System, places: ToolPlaces | None = None) -> Diagnosis:
         python_path=system.python_path,
         default_xrt=system.at(str(XRT_FOLDER)),
     )
-    rows = [
-        python_row(),
-        npukit_row(),
-        libraries_row(),
-        zig_row(),
-        wasmtime_row(),
-        *build_rows(tools),
-        xrt_row(system, tools),
-        pyxrt_row(system),
-        *npu_rows(system),
-    ]
-    return Diagnosis(tuple(rows))
+    return [*build_rows(tools), xrt_row(system, tools), pyxrt_row(system), *npu_rows(system)]
