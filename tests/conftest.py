@@ -12,12 +12,32 @@ import thoroughness
 from npukit_process import START_PYTHON, stop_servers
 
 LARGE_DESIGNS = {
-    *("eltwise_eight_columns", "logical_join", "matmul_whole_array", "npu2_eight_columns"),
-    *("reduce_by_neighbours", "sixteen_cores"),
+    *("broadcast_memtile", "cascade_accumulate", "conv_with_skip", "cyclostatic"),
+    *("eltwise_eight_columns", "finite_loops", "join_out_of_order", "logical_fixed"),
+    *("logical_join", "logical_shims", "matmul_accumulate", "matmul_whole_array"),
+    *("matvec_two_columns", "neighbours", "neighbours_from", "npu2_eight_columns"),
+    *("reduce_by_neighbours", "repeat_distribute", "rounds_in_flight", "sixteen_cores"),
+    *("stream_fifos", "task_repeats"),
 }
 """Golden designs that take long; each is tried in every run at least once."""
 
 TRIED_WITH_ALL = ("test_instruction_stream_is_identical", "test_physical_module_is_equivalent")
+
+ONE_OF_EACH_KIND = {
+    *("acquire_3_release_3", "attention_1tile", "broadcast_3cores", "compute_in_mlir"),
+    *("core_streams", "distribute_uneven", "dma_tasks", "dynamic_bounds", "explicit_locks"),
+    *("initial_objects", "link_dims", "matmul_16x16", "nested_loops", "npu2_column"),
+    *("packets_by_content", "padding", "sixteen_transfers", "sliding_window", "split_release"),
+    *("two_columns", "two_core_pipeline", "via_dma"),
+}
+"""Golden designs that a quick run tries with what looks at each design once more."""
+
+TRIED_WITH_EACH_KIND = (
+    "test_both_forms_of_a_core_use_locks_alike",
+    "test_no_golden_design_leaves_its_buffers",
+    "test_physical_text_reads_back_as_the_same_design",
+    "test_stream_from_aieccs_physical_module",
+)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -33,14 +53,21 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what tries a large design once more."""
+    """Mark what tries a large design, or the hundredth, once more."""
     for item in items:
         call = getattr(item, "callspec", None)
-        if call is None or getattr(item, "originalname", "") in TRIED_WITH_ALL:
+        test = getattr(item, "originalname", "")
+        if call is None or test in TRIED_WITH_ALL:
             continue
-        names = {v.parent.name if isinstance(v, Path) else v for v in _simple(call.params.values())}
-        if names & LARGE_DESIGNS:
+        names = {name for v in _simple(call.params.values()) for name in _design(v)}
+        another = test in TRIED_WITH_EACH_KIND and not names & ONE_OF_EACH_KIND
+        if another or names & LARGE_DESIGNS:
             item.add_marker(pytest.mark.exhaustive)
+
+
+def _design(value: str | Path) -> tuple[str, ...]:
+    """What may be the name of a design: the value, or a folder's name, or that of a file's."""
+    return (value.name, value.parent.name) if isinstance(value, Path) else (value,)
 
 
 def _simple(values: Iterable[object]) -> list[str | Path]:

@@ -28,7 +28,15 @@ def examples(count: int) -> int:
 
 
 def mostly_exhaustive(values: Iterable[Value], quick: Collection[Value]) -> list[object]:
-    """Parameters of a test: a quick run tries those in ``quick``, one of each kind; another all."""
+    """Parameters of a test, tuples for several: a quick run tries those in ``quick``, another all.
+
+    ``quick`` has one of each kind.
+    """
     every = list(values)
     assert all(value in every for value in quick), f"not all of {quick} are parameters"
-    return [v if v in quick else pytest.param(v, marks=pytest.mark.exhaustive) for v in every]
+    return [v if v in quick else _in_exhaustive_runs(v) for v in every]
+
+
+def _in_exhaustive_runs(value: object) -> object:
+    several = value if isinstance(value, tuple) else (value,)
+    return pytest.param(*several, marks=pytest.mark.exhaustive)

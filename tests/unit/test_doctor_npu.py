@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from doctor_machine import NPU, USER, Machine
 
+from npukit.doctor.diagnosis import hardware_rows
 from npukit.doctor.rows import Ability, State
 
 HW_RUN = frozenset({Ability.HW_RUN})
@@ -245,6 +246,6 @@ def test_files_of_the_system_may_be_missing_or_strange(
         (machine.root / name.lstrip("/")).unlink()
     else:
         machine.write(name, text)
-    for row in machine.diagnosis().rows:
+    for row in hardware_rows(machine.system):
         assert row.found
         assert row.mend or row.state is State.OK, "a complaint says what to type"
