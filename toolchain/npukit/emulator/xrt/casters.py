@@ -115,16 +115,23 @@ class Overload:
     parameters: tuple[tuple[str | None, Caster], ...] = ()
 
     def match(self, args: Sequence[object], kwargs: Mapping[str, object]) -> list[Any] | None:
-        """The converted arguments in parameter order, or None when they don't fit."""
-        if len(args) + len(kwargs) != len(self.parameters):
-            return None
-        values = list(args)
-        for name, _ in self.parameters[len(args) :]:
-            if name is None or name not in kwargs:
+        """The converted arguments in parameter order, or None when they don't fit.
+
+        There are as many of them as parameters.
+        """
+        values = args
+        if kwargs:
+            names = [name for name, _ in self.parameters[len(args) :]]
+            if not all(name in kwargs for name in names):
                 return None
-            values.append(kwargs[name])
-        converted = [cast(value) for (_, cast), value in zip(self.parameters, values, strict=True)]
-        return None if any(value is NO_MATCH for value in converted) else converted
+            values = [*args, *(kwargs[name] for name in names if name is not None)]
+        converted = []
+        for (_, cast), value in zip(self.parameters, values, strict=True):
+            argument = cast(value)
+            if argument is NO_MATCH:
+                return None
+            converted.append(argument)
+        return converted
 
 
 def resolve(
@@ -139,10 +146,12 @@ def resolve(
     Raises:
         TypeError: none fits; the message is pybind11's.
     """
+    count = len(args) + len(kwargs)
     for index, overload in enumerate(overloads):
-        values = overload.match(args, kwargs)
-        if values is not None:
-            return index, values
+        if len(overload.parameters) == count:
+            values = overload.match(args, kwargs)
+            if values is not None:
+                return index, values
     given = args if owner is None else (owner, *args)
     raise incompatible(function, [overload.signature for overload in overloads], given, kwargs)
 

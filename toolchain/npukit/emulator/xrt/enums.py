@@ -24,6 +24,9 @@ class BoundEnum:
     _bounds: ClassVar[tuple[int, int]] = UINT32
 
     def __init__(self, *args: object, **kwargs: object) -> None:
+        if len(args) == 1 and not kwargs and type(args[0]) is int and args[0] in self._names:
+            self._value = args[0]
+            return
         given = (*args, *kwargs.values())
         value = as_int(given[0], self._bounds) if len(given) == 1 else None
         if value is None or not kwargs.keys() <= {"value"}:
