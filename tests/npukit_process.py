@@ -7,11 +7,17 @@ what Python itself does, ``python -m npukit`` is started instead.
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import json
 import os
+import pty
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -40,22 +46,31 @@ class _Server:
         given.write_bytes(text)
         out.write_bytes(b"")
         err.write_bytes(b"")
+        code = self.exit_code(arguments, cwd, environment, given, out, err)
+        return subprocess.CompletedProcess(
+            ["npukit", *arguments], code, out.read_bytes(), err.read_bytes()
+        )
+
+    def exit_code(
+        self,
+        arguments: list[str],
+        cwd: Path,
+        environment: Mapping[str, str],
+        *streams: str | Path,
+    ) -> int:
+        """How ``npukit`` ends with the files ``streams`` as its input, output and errors."""
         request = {
             "arguments": arguments,
             "cwd": str(cwd),
             "env": dict(environment),
-            "stdin": str(given),
-            "stdout": str(out),
-            "stderr": str(err),
+            **dict(zip(("stdin", "stdout", "stderr"), map(str, streams), strict=True)),
         }
         assert self._process.stdin is not None and self._process.stdout is not None
         self._process.stdin.write(json.dumps(request) + "\n")
         self._process.stdin.flush()
         answer = self._process.stdout.readline()
         assert answer, "the server has ended"
-        return subprocess.CompletedProcess(
-            ["npukit", *arguments], int(answer), out.read_bytes(), err.read_bytes()
-        )
+        return int(answer)
 
     def stop(self) -> None:
         self._process.communicate()
@@ -85,7 +100,8 @@ def run_npukit_bytes(
     folder = Path.cwd() if cwd is None else cwd
     environment = dict(os.environ if env is None else env)
     words = [str(argument) for argument in arguments]
-    if os.environ.get(START_PYTHON) or not hasattr(os, "fork") or _differs(environment):
+    server = _server_for(environment)
+    if server is None:
         return subprocess.run(
             [sys.executable, "-m", "npukit", *words],
             cwd=folder,
@@ -94,10 +110,55 @@ def run_npukit_bytes(
             capture_output=True,
             check=False,
         )
+    return server.run(words, folder, environment, text)
+
+
+def run_npukit_on_a_terminal(
+    *arguments: str | Path, columns: int, env: Mapping[str, str]
+) -> tuple[str, int]:
+    """What ``npukit`` shows on a terminal of that width, and its exit code."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    shown = bytearray()
+
+    def read() -> None:
+        # Reading the end of a terminal whose other side is closed is an error.
+        with contextlib.suppress(OSError):
+            while part := os.read(ours, 65536):
+                shown.extend(part)
+
+    reading = threading.Thread(target=read)
+    reading.start()
+    words = [str(argument) for argument in arguments]
+    server = _server_for(env)
+    try:
+        if server is None:
+            code = subprocess.run(
+                [sys.executable, "-m", "npukit", *words],
+                env=env,
+                stdin=subprocess.DEVNULL,
+                stdout=theirs,
+                stderr=subprocess.DEVNULL,
+                check=False,
+            ).returncode
+        else:
+            terminal = os.ttyname(theirs)
+            code = server.exit_code(words, Path.cwd(), env, os.devnull, terminal, os.devnull)
+    finally:
+        os.close(theirs)
+        reading.join()
+        os.close(ours)
+    return shown.decode().replace("\r\n", "\n"), code
+
+
+def _server_for(environment: Mapping[str, str]) -> _Server | None:
+    """The server that forks processes with that environment; none where a new Python must start."""
+    if os.environ.get(START_PYTHON) or not hasattr(os, "fork") or _differs(environment):
+        return None
     path = environment.get("PYTHONPATH", "")
     if path not in _servers:
         _servers[path] = _Server({**os.environ, "PYTHONPATH": path})
-    return _servers[path].run(words, folder, environment, text)
+    return _servers[path]
 
 
 def stop_servers() -> None:

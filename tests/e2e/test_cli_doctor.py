@@ -2,44 +2,48 @@
 
 from __future__ import annotations
 
-import fcntl
 import importlib.util
 import json
 import os
-import pty
 import re
 import shutil
-import struct
 import subprocess
 import sys
-import termios
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from npukit.runtime.pyxrt_search import search_pyxrt
-from npukit_process import run_npukit
+from npukit_process import run_npukit, run_npukit_on_a_terminal
 
 # Without a device it works in this mode only.
 NOOP = os.environ.get("XCL_EMULATION_MODE") == "noop"
-COMMAND = [sys.executable, "-m", "npukit", "doctor"]
 
 
 def run(*options: str, **variables: str) -> subprocess.CompletedProcess[str]:
     return run_npukit("doctor", *options, env=os.environ | variables)
 
 
+@pytest.fixture(scope="module")
+def plain() -> subprocess.CompletedProcess[str]:
+    return run()
+
+
+@pytest.fixture(scope="module")
+def as_json() -> subprocess.CompletedProcess[str]:
+    return run("--json")
+
+
 def rows_of(data: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {row["name"]: row for row in data["rows"]}
 
 
-def test_data_and_exit_code_agree() -> None:
-    done = run("--json")
-    assert done.stderr == ""
-    data = json.loads(done.stdout)
+def test_data_and_exit_code_agree(as_json: subprocess.CompletedProcess[str]) -> None:
+    assert as_json.stderr == ""
+    data = json.loads(as_json.stdout)
     bits = (not data["hw_run"]) + 2 * (not data["hw_build"]) + 4 * (not data["sw_emu"])
-    assert done.returncode == data["exit_code"] == (32 + bits if bits else 0)
+    assert as_json.returncode == data["exit_code"] == (32 + bits if bits else 0)
     assert data["sw_emu"], "the tests themselves need it"
     for ability in ("hw_build", "hw_run", "sw_emu"):
         stands_against = [row for row in data["rows"] if ability in row["blocks"]]
@@ -49,8 +53,8 @@ def test_data_and_exit_code_agree() -> None:
         assert row["found"]
 
 
-def test_all_that_matters_has_a_row() -> None:
-    rows = rows_of(json.loads(run("--json").stdout))
+def test_all_that_matters_has_a_row(as_json: subprocess.CompletedProcess[str]) -> None:
+    rows = rows_of(json.loads(as_json.stdout))
     own = {"Python", "npukit", "libraries", "zig", "wasmtime"}
     tools = {"MLIR-AIE", "Peano", "aiecc", "IRON", "bootgen", "xclbinutil", "XRT", "pyxrt"}
     device = {"NPU", "driver amdxdna", "firmware", "device node", "memlock limit"}
@@ -59,9 +63,11 @@ def test_all_that_matters_has_a_row() -> None:
         assert (row["state"] == "ok") == (row["mend"] == []), "a complaint says what to type"
 
 
-def test_text_is_readable_at_80_columns_and_says_the_same() -> None:
-    done = run()
-    data = json.loads(run("--json").stdout)
+def test_text_is_readable_at_80_columns_and_says_the_same(
+    plain: subprocess.CompletedProcess[str], as_json: subprocess.CompletedProcess[str]
+) -> None:
+    done = plain
+    data = json.loads(as_json.stdout)
     assert done.returncode == data["exit_code"]
     for line in done.stdout.splitlines():
         # Only a path or an option, which must not be cut, may go beyond.
@@ -76,35 +82,18 @@ def test_text_is_readable_at_80_columns_and_says_the_same() -> None:
 
 
 def on_a_terminal(columns: int, **variables: str) -> tuple[str, int]:
-    primary, secondary = pty.openpty()
     # The terminal's own size counts where COLUMNS is not set.
-    fcntl.ioctl(secondary, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     kept = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
-    with subprocess.Popen(
-        COMMAND,
-        stdin=subprocess.DEVNULL,
-        stdout=secondary,
-        env=kept | {"TERM": "xterm-256color", "NO_COLOR": ""} | variables,
-    ) as process:
-        os.close(secondary)
-        shown = b""
-        while True:
-            try:
-                chunk = os.read(primary, 4096)
-            except OSError:  # Linux: the other end is closed
-                break
-            if not chunk:
-                break
-            shown += chunk
-    os.close(primary)
-    return shown.decode().replace("\r\n", "\n"), process.returncode
+    environment = kept | {"TERM": "xterm-256color", "NO_COLOR": ""} | variables
+    return run_npukit_on_a_terminal("doctor", columns=columns, env=environment)
 
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def test_a_terminal_gets_the_same_in_colour_as_wide_as_it_is() -> None:
-    plain = run()
+def test_a_terminal_gets_the_same_in_colour_as_wide_as_it_is(
+    plain: subprocess.CompletedProcess[str],
+) -> None:
     shown, code = on_a_terminal(80)
     assert code == plain.returncode
     assert "\x1b[3" in shown, "no colour"
@@ -130,15 +119,15 @@ def test_an_installation_that_was_named_and_is_not_there_is_not_passed_over(tmp_
     assert done.returncode & 2
 
 
-@pytest.mark.parametrize("module", ["numpy", "xdsl", "wasmtime", "jinja2"])
-def test_nothing_that_might_be_broken_is_imported(module: str) -> None:
+def test_nothing_that_might_be_broken_is_imported() -> None:
     """A doctor who needs what he looks for can't say that it is missing."""
     code = (
         "import sys\n"
         "from npukit.doctor.diagnosis import diagnose\n"
         "from npukit.doctor.system import this_system\n"
         "diagnose(this_system())\n"
-        f"assert {module!r} not in sys.modules"
+        "imported = {'numpy', 'xdsl', 'wasmtime', 'jinja2'} & set(sys.modules)\n"
+        "assert not imported, imported"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

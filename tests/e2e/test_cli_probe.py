@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import hashlib
 import json
 import os
-import pty
 import re
 import shutil
-import struct
 import subprocess
 import sys
-import termios
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +18,7 @@ from test_validate_dtypes import write as write_mixed
 
 from host_artifacts import hw_xclbin
 from npukit.runtime.pyxrt_search import search_pyxrt
+from npukit_process import run_npukit_on_a_terminal
 
 ALIVE = "100 % non-zero values and is wrong: every value is -1."
 
@@ -97,26 +93,14 @@ def test_the_text_fits_100_columns_and_is_plain(build: Path) -> None:
 )
 def test_a_terminal_of_any_width(build: Path, columns: int, tables: int) -> None:
     """Nothing is folded or cut off: what one table has no room for becomes two."""
-    master, slave = pty.openpty()
-    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    words = ["probe", "attention", "--on", "emulator", "--build-dir", str(build)]
     kept = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "NO_COLOR")}
-    with subprocess.Popen(
-        [sys.executable, "-m", "npukit", *words],
-        stdin=subprocess.DEVNULL,
-        stdout=slave,
-        stderr=subprocess.DEVNULL,
+    shown, code = run_npukit_on_a_terminal(
+        *("probe", "attention", "--on", "emulator", "--build-dir", build),
+        columns=columns,
         env=kept | {"TERM": "xterm"},
-    ) as child:
-        os.close(slave)
-        shown = b""
-        # Reading the end of a terminal whose other side is closed is an error.
-        with contextlib.suppress(OSError):
-            while part := os.read(master, 65536):
-                shown += part
-    os.close(master)
-    assert child.returncode == 0
-    text = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", shown.decode()).replace("\r", "")
+    )
+    assert code == 0
+    text = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", shown).replace("\r", "")
     assert max(map(len, text.splitlines())) <= columns
     assert ("their outputs" in text) == (tables == 2)
     lines = [line.split() for line in text.splitlines()]

@@ -167,6 +167,7 @@ def test_a_golden_design_gives_the_numbers_that_it_means(
         assert np.array_equal(out, expected)
 
 
+@pytest.mark.exhaustive
 def test_both_physical_modules_move_and_compute_the_same(cores: Cores) -> None:
     for name, meaning in MEANINGS.items():
         instructions = (GOLDEN / name / "insts.bin").read_bytes()
