@@ -55,6 +55,10 @@ class NpukitError(Exception):
         self.hint = hint
         self.details = details
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # Pickled by what it holds: each class has arguments of its own.
+        return _again, (type(self), self.args, self.__dict__)
+
     def __str__(self) -> str:
         text = f"{self.where}: {self.message}" if self.where is not None else self.message
         if self.details:
@@ -62,6 +66,14 @@ class NpukitError(Exception):
         if self.hint:
             text += f"\nhint: {self.hint}"
         return text
+
+
+def _again(
+    kind: type[NpukitError], arguments: tuple[object, ...], held: dict[str, object]
+) -> NpukitError:
+    error = kind.__new__(kind, *arguments)
+    error.__dict__.update(held)
+    return error
 
 
 class ValidationFailedError(NpukitError):

@@ -82,6 +82,14 @@ def tethered(environment: Mapping[str, str]) -> dict[str, str]:
     return {**variables, name: token}
 
 
+def let_go() -> None:
+    """All has ended as it should: what this process's tools left running is its own affair.
+
+    An ordinary end of Python does it too; that of a forked process does not.
+    """
+    _dismiss(os.getpid())
+
+
 def _dismiss(process: int) -> None:
     watchdog = _watchdogs.pop(process, None)
     if watchdog is not None and process == os.getpid():

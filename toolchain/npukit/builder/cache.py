@@ -44,20 +44,22 @@ class BuildCache:
     def __init__(self, root: Path) -> None:
         self.root = root
 
-    def lookup(self, key: str, locate: Callable[[str], Path | None]) -> dict[str, bytes] | None:
-        """The outputs of a build whose dependencies all still have the content they had then.
+    def matching(self, key: str, digest_of: Callable[[str], str | None]) -> Iterator[Record]:
+        """The builds under ``key`` whose dependencies all still have the content they had then.
 
-        ``locate`` turns a dependency's name into its path on this machine. A record that can't be
-        read, or whose objects are missing or damaged, is dropped and counts as a miss.
+        ``digest_of`` gives the digest that a dependency, by its name, has on this machine now. A
+        record that can't be read is dropped.
         """
-        for file, record in self._records(key):
-            if not all(_unchanged(locate(n), digest) for n, digest in record.dependencies.items()):
-                continue
-            outputs = self._outputs(record)
-            if outputs is not None:
-                return outputs
-            _drop(file)
-        return None
+        for record in self._records(key):
+            if all(digest_of(name) == digest for name, digest in record.dependencies.items()):
+                yield record
+
+    def read(self, key: str, record: Record) -> dict[str, bytes] | None:
+        """The outputs of ``record``; when they are missing or damaged, it is dropped: None."""
+        outputs = self._outputs(record)
+        if outputs is None:
+            _drop(self._record(key, record.dependencies))
+        return outputs
 
     def store(
         self, key: str, dependencies: Mapping[str, str], outputs: Mapping[str, bytes]
@@ -68,18 +70,21 @@ class BuildCache:
             path = self._object(record.outputs[name])
             if path.is_symlink() or digest_file(path) != record.outputs[name]:
                 _put(path, data)
-        name = f"{digest_value(sorted(record.dependencies.items()))[:32]}.json"
-        _put(self.root / RECORDS / key / name, msgspec.json.encode(record, order="sorted"))
+        _put(self._record(key, record.dependencies), msgspec.json.encode(record, order="sorted"))
         return record
 
-    def _records(self, key: str) -> Iterator[tuple[Path, Record]]:
+    def _record(self, key: str, dependencies: Mapping[str, str]) -> Path:
+        name = f"{digest_value(sorted(dependencies.items()))[:32]}.json"
+        return self.root / RECORDS / key / name
+
+    def _records(self, key: str) -> Iterator[Record]:
         folder = self.root / RECORDS / key
         for file in sorted(folder.glob("*.json")) if folder.is_dir() else []:
             record = _read_record(file)
             if record is None:
                 _drop(file)
             else:
-                yield file, record
+                yield record
 
     def _outputs(self, record: Record) -> dict[str, bytes] | None:
         outputs = {}
@@ -111,10 +116,6 @@ def _drop(path: Path) -> None:
     """Forget a damaged entry; where it can't be removed it goes on being a miss."""
     with suppress(OSError):
         path.unlink()
-
-
-def _unchanged(path: Path | None, digest: str) -> bool:
-    return path is not None and digest_file(path) == digest
 
 
 def _read_record(file: Path) -> Record | None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import Literal, TypeVar
 
+from npukit.builder.build_processes import build_in_processes
 from npukit.builder.cache import BuildCache
 from npukit.builder.digest import digest_file, digest_npukit, digest_value
 from npukit.builder.freshness import Freshness, judge_freshness
 from npukit.builder.ingredients import listings, shaping_libraries
+from npukit.builder.input_digests import InputDigests
 from npukit.builder.manifest import (
     MANIFEST_FILE,
     Manifest,
@@ -20,7 +24,7 @@ from npukit.builder.manifest import (
     parse_manifest,
 )
 from npukit.builder.names import FileNames
-from npukit.builder.publish import publish
+from npukit.builder.publish import publish, published_manifest
 from npukit.builder.request import (
     BuildRequest,
     BuildResult,
@@ -29,12 +33,13 @@ from npukit.builder.request import (
     Toolchain,
     ToolIdentity,
 )
-from npukit.builder.toolchains.processes.child_processes import in_parallel
 from npukit.errors import BuildError, NpukitError
 from npukit.kernel.spec import KernelSpec
 from npukit.scratch import scratch_folder
 
 _ATTEMPTS = 3
+
+_Built = TypeVar("_Built", BuildResult, BuildResult | None)
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,7 @@ class BuildEngine:
 
     toolchain: Toolchain
     cache: BuildCache
+    inputs: InputDigests = field(default_factory=InputDigests)
 
     def build(self, request: BuildRequest, reporter: Reporter) -> BuildResult:
         """Build and publish one kernel, or reuse what an equal build made.
@@ -50,41 +56,84 @@ class BuildEngine:
         Raises:
             NpukitError: of the kind that the failing step raises; nothing is published then.
         """
+        return self._reuse(request, reporter) or self._build(request, reporter)
+
+    def build_all(
+        self, requests: Sequence[BuildRequest], reporter: Reporter, jobs: int
+    ) -> list[BuildResult | NpukitError]:
+        """Build several kernels, ``jobs`` at a time; one failing does not stop the others.
+
+        What can be reused is, first; processes are started only for the rest.
+        """
+
+        def attempt(
+            request: BuildRequest, step: Callable[[BuildRequest, Reporter], _Built], to: Reporter
+        ) -> _Built | NpukitError:
+            try:
+                return step(request, to)
+            except NpukitError as error:
+                to.failed(request, error)
+                return error
+
+        results = [attempt(request, self._reuse, reporter) for request in requests]
+        left = [index for index, result in enumerate(results) if result is None]
+        if len(left) > 1 and jobs > 1:
+            self.toolchain.load()
+        built = build_in_processes(
+            lambda request, to: attempt(request, self._build, to),
+            [requests[index] for index in left],
+            reporter,
+            jobs,
+        )
+        for index, result in zip(left, built, strict=True):
+            results[index] = result
+        return [result for result in results if result is not None]
+
+    def _reuse(self, request: BuildRequest, reporter: Reporter) -> BuildResult | None:
+        """What an equal build made, published; None when there is nothing of the kind."""
         started = time.perf_counter()
         reporter.step(request, "checking inputs")
-        tools = self.toolchain.tools()
         names = _file_names(request, self.toolchain)
-        key = build_key(request, tools)
-        outputs = self.cache.lookup(key, names.locate) or {}
-        hit = MANIFEST_FILE in outputs
-        not_kept = None
-        if not hit:
-            outputs, not_kept = self._make(request, reporter, tools, names, key)
-        changed = publish(request.output, outputs)
+        key = build_key(request, self.toolchain.tools())
+        found: tuple[bytes, Literal["output", "cache"]] | None = None
+        for record in self.cache.matching(key, partial(self.inputs.digest, names)):
+            if (manifest := published_manifest(request.output, record.outputs)) is not None:
+                found = manifest, "output"
+                break
+            outputs = self.cache.read(key, record) or {}
+            if MANIFEST_FILE in outputs:
+                changed = publish(request.output, outputs)
+                found = outputs[MANIFEST_FILE], "cache" if changed else "output"
+                break
+        if found is None:
+            return None
+        data, reused = found
         result = BuildResult(
             request=request,
             # Not from the folder: another build or npukit clean may have replaced it by now.
+            manifest=parse_manifest(data, request.output / MANIFEST_FILE),
+            reused=reused,
+            seconds=time.perf_counter() - started,
+        )
+        reporter.finished(result)
+        return result
+
+    def _build(self, request: BuildRequest, reporter: Reporter) -> BuildResult:
+        """Make and publish one kernel, whatever the cache holds."""
+        started = time.perf_counter()
+        tools = self.toolchain.tools()
+        names = _file_names(request, self.toolchain)
+        outputs, not_kept = self._make(request, reporter, tools, names)
+        publish(request.output, outputs)
+        result = BuildResult(
+            request=request,
             manifest=parse_manifest(outputs[MANIFEST_FILE], request.output / MANIFEST_FILE),
-            reused=("cache" if changed else "output") if hit else None,
+            reused=None,
             seconds=time.perf_counter() - started,
             not_kept=not_kept,
         )
         reporter.finished(result)
         return result
-
-    def build_all(
-        self, requests: Sequence[BuildRequest], reporter: Reporter, jobs: int
-    ) -> list[BuildResult | NpukitError]:
-        """Build several kernels, ``jobs`` at a time; one failing does not stop the others."""
-
-        def attempt(request: BuildRequest) -> BuildResult | NpukitError:
-            try:
-                return self.build(request, reporter)
-            except NpukitError as error:
-                reporter.failed(request, error)
-                return error
-
-        return in_parallel(attempt, requests, jobs)
 
     def freshness(self, request: BuildRequest, manifest: Manifest) -> Freshness:
         """What speaks against the artifacts that ``manifest`` describes, for ``request``'s kernel.
@@ -99,19 +148,19 @@ class BuildEngine:
         reporter: Reporter,
         tools: tuple[ToolIdentity, ...],
         names: FileNames,
-        key: str,
     ) -> tuple[dict[str, bytes], BuildError | None]:
         """Run the toolchain until no input changed under it, then keep what it made.
 
         A cache that can't be written (it may be shared, and read-only here) costs the next build
         its time; it is the second result then, and not a failure.
         """
+        key = build_key(request, tools)
         for _ in range(_ATTEMPTS):
             before = _snapshot(request.spec)
             began = time.time_ns()
             with scratch_folder("build") as folder:
                 products = self.toolchain.produce(request, folder, reporter)
-            inputs = _inputs(products, names)
+            inputs = self._inputs(products, names)
             key_after = build_key(request, tools)
             if inputs is None or key_after != key or _changed_since(products, before, began):
                 key = key_after
@@ -127,6 +176,13 @@ class BuildEngine:
             f"the inputs of {request.title} kept changing while it was built",
             hint="build again when nothing writes to the kernel's folder",
         )
+
+    def _inputs(self, products: Products, names: FileNames) -> dict[str, str] | None:
+        """Name to digest of all that was read; None when a file is gone already."""
+        called = [names.name(path) for path in products.dependencies]
+        digests = {name: self.inputs.digest(names, name) for name in called}
+        found = {name: digest for name, digest in digests.items() if digest is not None}
+        return found if len(found) == len(digests) else None
 
 
 def build_key(request: BuildRequest, tools: tuple[ToolIdentity, ...]) -> str:
@@ -162,13 +218,6 @@ def _file_names(request: BuildRequest, toolchain: Toolchain) -> FileNames:
 def _snapshot(spec: KernelSpec) -> dict[Path, str | None]:
     files = (path for path in spec.directory.rglob("*") if path.is_file())
     return {path.resolve(): digest_file(path) for path in files}
-
-
-def _inputs(products: Products, names: FileNames) -> dict[str, str] | None:
-    """Name to digest of all that was read; None when a file is gone already."""
-    digests = {names.name(path): digest_file(path) for path in products.dependencies}
-    found = {name: digest for name, digest in digests.items() if digest is not None}
-    return found if len(found) == len(digests) else None
 
 
 def _changed_since(products: Products, before: Mapping[Path, str | None], began_ns: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -17,7 +18,13 @@ _SHAPING = ("xdsl", "jinja2")
 
 def shaping_libraries() -> dict[str, str]:
     """Libraries that shape artifacts, by version; npukit's own code is known by its content."""
-    return {name: version(name) for name in _SHAPING}
+    return {name: _version(name) for name in _SHAPING}
+
+
+@cache
+def _version(library: str) -> str:
+    # What a process has imported does not change, and parsing metadata takes milliseconds.
+    return version(library)
 
 
 def spec_digest(spec: KernelSpec, parameters: Mapping[str, object]) -> str:

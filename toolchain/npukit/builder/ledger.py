@@ -28,7 +28,7 @@ _SHOWN: Final = 5
 
 def made_in(folder: Path) -> frozenset[str]:
     """The names below ``folder`` of what npukit made there, as far as records say."""
-    made = _ledger(folder)
+    made = claimed(folder)
     with suppress(ArtifactError):
         if (manifest := read_manifest(folder)) is not None:
             made |= {*manifest.outputs, MANIFEST_FILE}
@@ -50,7 +50,7 @@ def claim(folder: Path, names: Collection[str]) -> None:
             hint="move it away, or build into another folder with --build-dir",
         )
     _remove_drafts(folder, made)
-    if not {*names} <= _ledger(folder):
+    if not {*names} <= claimed(folder):
         _write(folder, made | {*names})
 
 
@@ -125,7 +125,8 @@ def _records(folder: Path, made: frozenset[str]) -> list[Path]:
     return [folder / name for name in names]
 
 
-def _ledger(folder: Path) -> frozenset[str]:
+def claimed(folder: Path) -> frozenset[str]:
+    """The names in the ledger of ``folder``."""
     try:
         return msgspec.json.decode(
             read_regular(folder / LEDGER_FILE, _LARGEST), type=frozenset[str]

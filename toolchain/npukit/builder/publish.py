@@ -10,10 +10,10 @@ from pathlib import Path
 
 from npukit.builder.digest import digest_bytes, digest_file
 from npukit.builder.folder_lock import locked
-from npukit.builder.ledger import claim, disclaim, made_in, remove_made
+from npukit.builder.ledger import claim, claimed, disclaim, made_in, remove_made
 from npukit.builder.manifest import MANIFEST_FILE
 from npukit.errors import BuildError
-from npukit.files import write_atomically
+from npukit.files import read_regular, write_atomically
 
 _STAGED = ".staged-"
 
@@ -38,6 +38,24 @@ def publish(folder: Path, outputs: Mapping[str, bytes]) -> bool:
                 f"can't write into {folder}: {error.strerror or error}",
                 hint="check free space and permissions, or choose another folder with --build-dir",
             ) from error
+
+
+def published_manifest(folder: Path, outputs: Mapping[str, str]) -> bytes | None:
+    """The manifest in ``folder``, if exactly ``outputs`` (name to digest) are published there.
+
+    Nothing is written and no lock taken: the answer is about this moment.
+    """
+    try:
+        if any(folder.glob(f"{_STAGED}*")):
+            return None
+        manifest = read_regular(folder / MANIFEST_FILE)
+    except OSError:
+        return None
+    if digest_bytes(manifest) != outputs.get(MANIFEST_FILE) or claimed(folder) - {*outputs}:
+        return None
+    others = {name: digest for name, digest in outputs.items() if name != MANIFEST_FILE}
+    same = all(digest_file(folder / name) == digest for name, digest in others.items())
+    return manifest if same else None
 
 
 def _write(folder: Path, outputs: Mapping[str, bytes]) -> bool:

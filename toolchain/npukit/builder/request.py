@@ -158,6 +158,9 @@ class Toolchain(Protocol):
         A published build is judged by the way that it was made, not by today's options.
         """
 
+    def load(self) -> None:
+        """Import what :meth:`produce` needs, so that processes forked from this one have it."""
+
     def produce(self, request: BuildRequest, folder: Path, reporter: Reporter) -> Products:
         """Compile, lower and package in the scratch ``folder``.
 

@@ -59,6 +59,15 @@ class SwEmuToolchain:
         """Itself: this flow has no options."""
         return self
 
+    def load(self) -> None:
+        """The compiler, and what checks and packages its output."""
+        import npukit.builder.binding
+        import npukit.compiler.cores.translate
+        import npukit.compiler.driver
+        import npukit.compiler.picture
+        import npukit.emulator.array
+        import npukit.formats.xclbin_npu  # noqa: F401
+
     def produce(self, request: BuildRequest, folder: Path, reporter: Reporter) -> Products:
         """Lower the design, compile and link the cores, package both as an xclbin."""
         from npukit.compiler.dialect.location import locate
@@ -90,7 +99,6 @@ class SwEmuToolchain:
         doubts = (
             *kernel_lints(request, rendered, lowered, cores.linked),
             *(warning.finding for warning in lowered.warnings),
-            *cores.warnings,
         )
         where = placement(design.device.name, design.device.columns)
         return Products(

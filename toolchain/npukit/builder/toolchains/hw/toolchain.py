@@ -157,6 +157,13 @@ class MlirAieToolchain:
         options = HwOptions("xclbinutil" in tools, "zig" in tools)
         return MlirAieToolchain(self._cache, self._installed, options)
 
+    def load(self) -> None:
+        """What reads ``aiecc``'s output and packages it."""
+        import npukit.builder.binding
+        import npukit.compiler.driver
+        import npukit.compiler.picture
+        import npukit.formats.xclbin_npu  # noqa: F401
+
     def produce(self, request: BuildRequest, folder: Path, reporter: Reporter) -> Products:
         """Place the design, compile its cores, and package both as an xclbin.
 
@@ -232,7 +239,6 @@ class MlirAieToolchain:
             ),
             warnings=(
                 *placed.warnings,
-                *(emulated.warnings if emulated else ()),
                 *(finding for result in compiled for finding in told_findings(result.warnings)),
             ),
         )
