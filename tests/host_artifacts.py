@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Literal
 
 from emulation_images import golden_image
-from npukit.bindings.arguments import TensorArgument, derive
+from npukit.bindings.arguments import TensorArgument
+from npukit.bindings.derivation import derive
 from npukit.bindings.render import HostModuleSpec, host_module_files
 from npukit.formats import txn, xclbin
 from npukit.formats.emulation import pack

@@ -14,7 +14,8 @@ from click.testing import CliRunner
 from rich.console import Console
 
 from emulation_images import golden_image
-from npukit.bindings.arguments import TensorArgument, derive
+from npukit.bindings.arguments import TensorArgument
+from npukit.bindings.derivation import derive
 from npukit.cli import tables
 from npukit.cli.inspect import inspect
 from npukit.formats import xclbin

@@ -17,8 +17,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from emulation_images import golden_image
-from npukit.bindings.arguments import derive
-from npukit.bindings.inspection import DesignArguments, inspect_xclbin, to_json
+from npukit.bindings.derivation import derive
+from npukit.bindings.inspection import DesignArguments, inspect_xclbin
+from npukit.bindings.inspection_json import to_json
 from npukit.compiler.disassembly import disassemble
 from npukit.errors import ArtifactError, FormatError
 from npukit.formats import emulation, txn, xclbin

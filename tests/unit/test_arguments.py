@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from npukit.bindings import arguments as argmap
-from npukit.bindings.arguments import ArgumentMap, Role, TensorArgument, derive
+from npukit.bindings.arguments import ArgumentMap, Role, TensorArgument
+from npukit.bindings.derivation import derive
 from npukit.errors import ArtifactError, FormatError
 from npukit.formats import xclbin
 from npukit.formats.xclbin import SectionKind, Xclbin

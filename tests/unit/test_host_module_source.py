@@ -13,7 +13,8 @@ import pytest
 
 from host_artifacts import TENSORS, WHERE, image
 from mypy_cache import mypy_cache
-from npukit.bindings.arguments import ArgumentMap, KernelArgument, Role, TensorArgument, derive
+from npukit.bindings.arguments import ArgumentMap, KernelArgument, Role, TensorArgument
+from npukit.bindings.derivation import derive
 from npukit.bindings.render import RUNTIME, HostModuleSpec, host_module_files, render_host_module
 from npukit.errors import ArtifactError, UsageError
 from npukit.formats import xclbin

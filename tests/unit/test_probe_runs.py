@@ -18,7 +18,8 @@ import pytest
 from numpy.typing import NDArray
 
 from host_artifacts import COUNT, WHERE, image, insts
-from npukit.bindings.arguments import ArgumentMap, TensorArgument, derive
+from npukit.bindings.arguments import ArgumentMap, TensorArgument
+from npukit.bindings.derivation import derive
 from npukit.errors import ArtifactError
 from npukit.formats import xclbin
 from npukit.formats.xclbin_npu import build_sw_emu_xclbin

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from npukit.bindings.arguments import ArgumentMap, TensorArgument, derive
+from npukit.bindings.arguments import ArgumentMap, TensorArgument
+from npukit.bindings.derivation import derive
 from npukit.bindings.render import HostModuleSpec, host_module_files
 from npukit.builder.digest import digest_bytes
 from npukit.builder.request import INSTRUCTIONS_FILE, BuildRequest, Products

@@ -17,9 +17,9 @@ from npukit.bindings.inspection import (
     inspect_xclbin,
     purpose,
     timestamp_text,
-    to_json,
     unused_text,
 )
+from npukit.bindings.inspection_json import to_json
 from npukit.builder.artifact_design import find_design, given_design
 from npukit.cli.options import json_option
 from npukit.cli.reading import read_file
