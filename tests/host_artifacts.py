@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Literal
 
 from emulation_images import golden_image
@@ -14,6 +15,7 @@ from npukit.bindings.render import HostModuleSpec, host_module_files
 from npukit.formats import txn, xclbin
 from npukit.formats.emulation import pack
 from npukit.formats.xclbin_npu import build_hw_xclbin, build_sw_emu_xclbin, placement
+from npukit.runtime.modules import load_host_module
 
 GOLDEN = Path(__file__).parent / "golden" / "designs"
 COUNT = 4096
@@ -67,19 +69,25 @@ def write_artifacts(
     kernel: str = "passthrough",
     stream: bytes | None = None,
     target: Literal["hw", "sw_emu"] = "sw_emu",
+    tensors: tuple[TensorArgument, ...] = TENSORS,
 ) -> Artifacts:
     """Artifacts that run on the emulated device; ``target`` is the host module's."""
     stream = insts() if stream is None else stream
-    return _write(folder, kernel, build_sw_emu_xclbin(image(), WHERE), stream, target)
+    return _write(folder, kernel, build_sw_emu_xclbin(image(), WHERE), stream, target, tensors)
 
 
 def write_hw_artifacts(folder: Path, kernel: str) -> Artifacts:
     """Artifacts that XRT's own pyxrt takes."""
-    return _write(folder, kernel, hw_xclbin(), insts(), "hw")
+    return _write(folder, kernel, hw_xclbin(), insts(), "hw", TENSORS)
 
 
 def _write(
-    folder: Path, kernel: str, data: bytes, stream: bytes, target: Literal["hw", "sw_emu"]
+    folder: Path,
+    kernel: str,
+    data: bytes,
+    stream: bytes,
+    target: Literal["hw", "sw_emu"],
+    tensors: tuple[TensorArgument, ...],
 ) -> Artifacts:
     parsed = xclbin.parse(data)
     module = host_module_files(
@@ -88,7 +96,7 @@ def _write(
             summary="Copy 4096 numbers through a memtile.",
             device="npu1",
             target=target,
-            arguments=derive(parsed, TENSORS),
+            arguments=derive(parsed, tensors),
             uuid=parsed.uuid_text,
             insts_sha256=hashlib.sha256(stream).hexdigest(),
             insts_size=len(stream),
@@ -100,3 +108,16 @@ def _write(
     for name, content in module.items():
         (folder / name).write_bytes(content)
     return files
+
+
+def load_on_package(module: Path, xrt: ModuleType | None = None) -> ModuleType:
+    """A host module that uses npukit's own ``host_kernel``, not the copy beside it.
+
+    Only of the package does coverage see which lines ran.
+    """
+    source = module.read_text()
+    copy = "_host = _load_host()"
+    assert source.count(copy) == 1
+    file = module.with_name(f"{module.stem}_on_package.py")
+    file.write_text(source.replace(copy, "import npukit.runtime.host_kernel as _host"))
+    return load_host_module(file, xrt)

@@ -147,7 +147,7 @@ def test_connections_that_contradict_the_rest_are_refused() -> None:
     untied = encode_connectivity([c for c in artifact.connections() if c.argument != 4])
     artifact = with_section(artifact, SectionKind.CONNECTIVITY, untied)
     assert derive(artifact, [QKV]).arguments[4].bank is None
-    with pytest.raises(ArtifactError, match=r"uses argument 4 \(bo1\), and no memory"):
+    with pytest.raises(ArtifactError, match=r"uses argument 4 \(bo1\), but no memory"):
         derive(artifact, [QKV, OUT])
 
 
@@ -156,7 +156,7 @@ def test_the_kernel_is_chosen_by_name_where_there_are_several() -> None:
     (kernel,) = artifact.kernels()
     both = encode_metadata([kernel, replace(kernel, name="OTHER")])
     artifact = with_section(artifact, SectionKind.EMBEDDED_METADATA, both)
-    with pytest.raises(ArtifactError, match=r"2 kernels \(MLIR_AIE, OTHER\): say which"):
+    with pytest.raises(ArtifactError, match=r"2 kernels \(MLIR_AIE, OTHER\): name one"):
         derive(artifact, None)
     assert derive(artifact, None, "MLIR_AIE").kernel == "MLIR_AIE"
     with pytest.raises(FormatError, match="OTHER has no instance"):

@@ -11,11 +11,10 @@ import numpy as np
 import pytest
 
 import npukit.emulator.pyxrt as emulated
-from host_artifacts import COUNT, write_artifacts
+from host_artifacts import COUNT, load_on_package, write_artifacts
 from npukit.errors import DeviceError
 from npukit.runtime.devices import find_npu
 from npukit.runtime.host_kernel import KINDS, RULES, advise
-from npukit.runtime.modules import load_host_module
 from npukit.validate.session import finding_of
 from npukit.validate.verdict import Reason
 
@@ -98,7 +97,7 @@ def failing_pyxrt(part: str, text: str) -> ModuleType:
 
 def hw_module(folder: Path, part: str, text: str) -> ModuleType:
     artifacts = write_artifacts(folder, target="hw")
-    return load_host_module(artifacts.module, failing_pyxrt(part, text))
+    return load_on_package(artifacts.module, failing_pyxrt(part, text))
 
 
 @pytest.mark.parametrize("part", ["device", "hw_context"])

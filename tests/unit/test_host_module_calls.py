@@ -8,6 +8,7 @@ import sys
 import threading
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -18,7 +19,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from host_artifacts import COUNT, Artifacts, hw_xclbin, stalling_insts, write_artifacts
+from host_artifacts import (
+    COUNT,
+    TENSORS,
+    Artifacts,
+    hw_xclbin,
+    load_on_package,
+    stalling_insts,
+    write_artifacts,
+)
+from npukit.bindings.arguments import Direction
 from npukit.emulator import pyxrt
 from npukit.errors import ArtifactError
 from npukit.formats import xclbin
@@ -37,7 +47,7 @@ def artifacts(tmp_path: Path) -> Artifacts:
 
 @pytest.fixture
 def module(artifacts: Artifacts) -> ModuleType:
-    return load_host_module(artifacts.module)
+    return load_on_package(artifacts.module)
 
 
 @pytest.fixture
@@ -201,6 +211,54 @@ def test_threads_share_an_instance(passthrough: Any) -> None:
     for thread in threads:
         thread.join()
     assert wrong == []
+
+
+def declared(folder: Path, a: Direction, b: Direction) -> Any:
+    """The passthrough, whose arguments are declared with these directions; opened."""
+    tensors = (replace(TENSORS[0], direction=a), replace(TENSORS[1], direction=b))
+    module = load_on_package(write_artifacts(folder, tensors=tensors).module)
+    return module, module.Passthrough()
+
+
+def test_several_outputs_are_a_tuple(tmp_path: Path) -> None:
+    module, kernel = declared(tmp_path, "inout", "out")
+    before = DATA.copy()
+    with kernel:
+        for results in (kernel(before), *kernel.run_many([before, before])):
+            assert isinstance(results, tuple)
+            assert [bool((result == DATA).all()) for result in results] == [True, True]
+        place = np.zeros(COUNT, np.int32)
+        for outs in ((None, place), [before, place]):
+            results = kernel(DATA, out=outs)
+            assert results[1] is place
+            assert (results[0] is before) == (outs[0] is before)
+            assert (place == DATA).all()
+            place[:] = 0
+        both = np.zeros(2 * COUNT, np.int32)
+        for wrong, words in (
+            (place, "out: expected a sequence of 2 arrays"),
+            ((None,), "out: expected a sequence of 2 arrays"),
+            ((None, both), r"out for b: expected int32 \[4096\], got int32 \[8192\]"),
+            ((both[:COUNT], both[1 : COUNT + 1]), "out for b: the array overlaps another array"),
+        ):
+            with pytest.raises(module.ArgumentError, match=words):
+                kernel(DATA, out=wrong)
+        kernel.fill_outputs(0)  # an inout argument is an input: it keeps what it holds
+
+
+def test_a_kernel_without_inputs_or_without_outputs(tmp_path: Path) -> None:
+    for name in ("source", "sink"):
+        (tmp_path / name).mkdir()
+    module, kernel = declared(tmp_path / "source", "unused", "out")
+    with kernel:
+        assert kernel().shape == (COUNT,)
+        assert [result.shape for result in kernel.run_many([()] * 3)] == [(COUNT,)] * 3
+        with pytest.raises(module.ArgumentError, match="expected 0 arrays, got 1"):
+            list(kernel.run_many([DATA]))
+    module, kernel = declared(tmp_path / "sink", "in", "unused")
+    with kernel:
+        assert kernel(DATA) is None
+        assert list(kernel.run_many([DATA] * 3)) == [None] * 3
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")

@@ -19,8 +19,9 @@ import numpy as np
 import pytest
 
 import stuck_pyxrt
-from host_artifacts import COUNT, stalling_insts, write_artifacts
+from host_artifacts import COUNT, load_on_package, stalling_insts, write_artifacts
 from npukit.emulator import pyxrt
+from npukit.runtime import host_kernel
 from npukit.runtime.modules import load_host_module
 from stuck_pyxrt import ABORTED, NEXT, OPENED, RELEASED, STUCK, make_pyxrt
 
@@ -28,17 +29,16 @@ DATA = np.arange(COUNT, dtype=np.int32) * 3 - 5
 STATE = "ERT_CMD_STATE_"
 
 
-def impatient(module: ModuleType) -> ModuleType:
-    """Shorten the waits for the driver, which are seconds."""
-    vars(module._host).update(SLICE=1, GRACE=0.01, DRIVER_LIMIT=0.02)
-    return module
-
-
 @pytest.fixture
-def module(tmp_path: Path) -> Iterator[ModuleType]:
-    """A module for hw on a device that gets stuck; nothing may be dropped in flight."""
+def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
+    """A module for hw on a device that gets stuck; nothing may be dropped in flight.
+
+    Its waits for the driver are short.
+    """
+    for name, value in {"SLICE": 1, "GRACE": 0.01, "DRIVER_LIMIT": 0.02}.items():
+        monkeypatch.setattr(host_kernel, name, value)
     artifacts = write_artifacts(tmp_path, target="hw")
-    yield impatient(load_host_module(artifacts.module, make_pyxrt()))
+    yield load_on_package(artifacts.module, make_pyxrt())
     gc.collect()
     assert ABORTED == []
     RELEASED.set()
@@ -188,8 +188,11 @@ def test_threads_go_on_after_failures(module: ModuleType) -> None:
     assert failures
 
 
-def test_a_call_waits_for_what_another_thread_is_settling(module: ModuleType) -> None:
-    vars(module._host).update(GRACE=60.0, DRIVER_LIMIT=60.0)
+def test_a_call_waits_for_what_another_thread_is_settling(
+    module: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("GRACE", "DRIVER_LIMIT"):
+        monkeypatch.setattr(host_kernel, name, 60.0)
     late: list[str] = []
     with module.Passthrough(timeout=0.001) as kernel:
 
