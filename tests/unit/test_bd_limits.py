@@ -6,6 +6,7 @@ The widths are AMD's (AIE-ML register reference, AM025): lengths of 14, 17 and 3
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import product
 
@@ -237,6 +238,34 @@ def test_a_long_size_that_some_aiecc_refuses_is_told() -> None:
     assert warning.where.line == 7
     assert "768 elements" in warning.message
     assert "MLIR-AIE 1.4.1 and before refuses" in warning.message
+
+
+@pytest.mark.parametrize(
+    ("acquired", "released", "message"),
+    [
+        ("", "", None),
+        ("%here", "%here", None),
+        ("%west", "%west", None),
+        ("%here", "", "acquires a lock and releases none"),
+        ("", "%here", "releases a lock and acquires none"),
+        ("%west", "%here", r"a lock of tile \(0, 1\) and one of tile \(1, 1\)"),
+    ],
+)
+def test_locks_that_aiecc_does_not_configure_are_told(
+    acquired: str, released: str, message: str | None
+) -> None:
+    before = f"\n aie.use_lock({acquired}, AcquireGreaterEqual, 1)" if acquired else ""
+    behind = f"\n aie.use_lock({released}, Release, 1)" if released else ""
+    text = (
+        design("memtile", "0, 4", "4xi32")
+        .replace("aie.tile(0, 1)", "aie.tile(1, 1)\n %w = aie.tile(0, 1)")
+        .replace("%e =", "%here = aie.lock(%t, 0)\n %west = aie.lock(%w, 0)\n %e =")
+        .replace("^bd: ", f"^bd:{before}\n")
+        .replace("0, 4)", f"0, 4){behind}")
+    )
+    found = [w.message for w in lower(text, "d.mlir").warnings if "aiecc of April" in w.message]
+    assert len(found) == (message is not None)
+    assert message is None or re.search(message, found[0])
 
 
 def elements(dims: Sequence[tuple[int, int]], count: int, offset: int) -> list[int]:

@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 from xdsl.dialects.builtin import ModuleOp
 
 from npukit.compiler.dialect.aie import DeviceOp
+from npukit.compiler.lints.bd_locks import bd_lock_lints
 from npukit.compiler.lints.bd_reuse import bd_reuse_lints
 from npukit.compiler.lints.bd_size import bd_size_lints
 from npukit.compiler.lints.fifo_amounts import fifo_amount_lints
@@ -46,6 +47,7 @@ Lint: TypeAlias = Callable[[LintSubject], Iterable[LoweringWarning]]
 LINTS: Final[tuple[Lint, ...]] = (
     lambda subject: release_lints(subject.design),
     lambda subject: bd_size_lints(subject.physical),
+    lambda subject: bd_lock_lints(subject.physical),
     lambda subject: bd_reuse_lints(subject.events, subject.static_bds),
     lambda subject: task_lints(subject.events),
     lambda subject: queue_lints(subject.events, trace_channels(subject.device)),

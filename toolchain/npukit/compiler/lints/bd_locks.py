@@ -1,0 +1,62 @@
+"""Locks of static BDs that hardware can do and that MLIR-AIE does not configure.
+
+Source: ``configureLocksInBdBlock`` (``AIERT.cpp``), tried with ``aie-opt`` of April 2026. It reads
+an acquire and a release of every BD that uses a lock, and numbers both from the tile of the second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xdsl.dialects.builtin import ModuleOp
+
+from npukit.compiler.bd_chains import channel_starts, started_bds
+from npukit.compiler.dialect.aie import DmaBdOp, DmaEngineOp, MemTileDmaOp, UseLockOp
+from npukit.compiler.dialect.location import locate
+from npukit.compiler.lowering.warnings import LoweringWarning
+
+
+def bd_lock_lints(module: ModuleOp) -> Iterator[LoweringWarning]:
+    """Yield a warning for every BD with one use of a lock, or with locks of two tiles on a memtile.
+
+    BDs of an out-of-order channel are left out: no MLIR-AIE of that time has any.
+    """
+    for engine in module.walk():
+        if not isinstance(engine, DmaEngineOp):
+            continue
+        for start in channel_starts(engine):
+            for bd in () if start.out_of_order else started_bds(start):
+                uses = _lock_uses(bd)
+                if len(uses) == 1:
+                    yield _alone(uses[0])
+                elif uses and isinstance(engine, MemTileDmaOp):
+                    yield from _of_two_tiles(*uses)
+
+
+def _lock_uses(bd: DmaBdOp) -> list[UseLockOp]:
+    block = bd.parent_block()
+    return [] if block is None else [op for op in block.ops if isinstance(op, UseLockOp)]
+
+
+def _alone(use: UseLockOp) -> LoweringWarning:
+    if use.is_acquire:
+        what, hint = "acquires a lock and releases none", "release the lock by 0 behind the BD"
+    else:
+        what = "releases a lock and acquires none"
+        hint = "acquire a lock before the BD, too, such as the one that its buffer is free"
+    return LoweringWarning(
+        f"the BD {what}: aiecc of April 2026 stops at such a BD, without naming it",
+        locate(use),
+        hint,
+    )
+
+
+def _of_two_tiles(first: UseLockOp, second: UseLockOp) -> Iterator[LoweringWarning]:
+    mine, other = second.lock_op, first.lock_op
+    if mine.coord != other.coord:
+        yield LoweringWarning(
+            f"the BD uses a lock of tile {other.coord} and one of tile {mine.coord}: aiecc of "
+            f"April 2026 takes both from tile {mine.coord}",
+            locate(second),
+            "use locks of one tile in a memtile's BD",
+        )
