@@ -16,7 +16,7 @@ from npukit.builder.toolchains.installer.check import CHECKS, CheckBuild, check_
 from npukit.builder.toolchains.installer.install import fetch, plan_install
 from npukit.builder.toolchains.installer.python_environment import PythonEnvironment
 from npukit.builder.toolchains.installer.release import RELEASES, ToolchainRelease, release_for
-from npukit.builder.toolchains.processes.streaming import run_and_listen
+from npukit.builder.toolchains.processes.child_processes import INSTALLER, run_child
 from npukit.builder.toolchains.tools.installed import FoundTool, InstalledTools
 from npukit.errors import NpukitError, ToolchainError, UsageError
 from npukit.kernel.discovery import load_kernels
@@ -185,17 +185,17 @@ def python(code: str) -> list[str]:
 def test_lines_are_heard_as_they_come() -> None:
     said: list[str] = []
     code = "import sys; print('out'); sys.stderr.write('err\\n'); print('\\xff no end', end='')"
-    heard = run_and_listen(python(code), said.append)
+    heard = run_child(python(code), listen=said.append, policy=INSTALLER)
     assert (heard.status, said) == (0, ["out", "err", "\xff no end"])
     assert heard.output == "out\nerr\n\xff no end"
-    assert run_and_listen(python("raise SystemExit(3)")).status == 3
+    assert run_child(python("raise SystemExit(3)")).status == 3
 
 
 def test_what_takes_too_long_is_ended_with_what_it_started() -> None:
     code = "import subprocess; print('begun'); subprocess.run(['sleep', '1000'])"
-    heard = run_and_listen(python(code), seconds=2)
+    heard = run_child(python(code), seconds=2)
     assert heard.status != 0
-    assert heard.output.splitlines() == ["begun", "it did not end within 2 s"]
+    assert (heard.output, heard.late) == ("begun\n", True)
 
 
 def test_an_interrupted_program_may_tidy_up(tmp_path: Path) -> None:
@@ -214,5 +214,5 @@ except KeyboardInterrupt:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        run_and_listen(python(code), interrupt)
+        run_child(python(code), listen=interrupt, policy=INSTALLER)
     assert (tmp_path / "tidy").exists()

@@ -65,8 +65,7 @@ class _Watchdog:
 
 def tethered(environment: Mapping[str, str]) -> dict[str, str]:
     """``environment`` for a child that, with all that it starts, must end with this process."""
-    variables = dict(environment)
-    variables.pop(MARK, None)
+    variables = untethered(environment)
     if not sys.platform.startswith("linux"):
         return variables
     with _lock:
@@ -80,6 +79,13 @@ def tethered(environment: Mapping[str, str]) -> dict[str, str]:
             atexit.register(_dismiss, os.getpid())
     name, _, token = watchdog.mark.partition("=")
     return {**variables, name: token}
+
+
+def untethered(environment: Mapping[str, str]) -> dict[str, str]:
+    """``environment`` for a child that may outlive this process, and whatever started it."""
+    variables = dict(environment)
+    variables.pop(MARK, None)
+    return variables
 
 
 def let_go() -> None:

@@ -23,7 +23,7 @@ from npukit.builder.toolchains.installer.install import (
     plan_install,
 )
 from npukit.builder.toolchains.installer.install import install as install_wheels
-from npukit.builder.toolchains.processes.streaming import Listener
+from npukit.builder.toolchains.processes.child_processes import Listener
 from npukit.builder.toolchains.tools.installed import MLIR_AIE_VARIABLE, PEANO_VARIABLE
 from npukit.cli.options import json_option
 from npukit.cli.streams import print_json

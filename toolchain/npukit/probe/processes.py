@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import select
-import signal
 import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Protocol
 
-from npukit.tethered import tethered
+from npukit.builder.toolchains.processes.child_processes import signal_group, start_leader
 
 _ATTEMPT = "npukit.probe.attempt"
 _FORK_SERVER = "npukit.probe.fork_server"
@@ -105,21 +103,18 @@ def _start(
     printed: IO[bytes], module: str, *arguments: str, talk: bool = False
 ) -> subprocess.Popen[bytes]:
     """A Python in a session of its own, so that its children can be ended with it."""
-    return subprocess.Popen(
+    return start_leader(
         [sys.executable, "-P", "-m", module, *arguments],
         stdin=subprocess.PIPE if talk else subprocess.DEVNULL,
         stdout=subprocess.PIPE if talk else printed,
         stderr=printed,
-        env=tethered(os.environ),
-        start_new_session=True,
     )
 
 
 def _end(leader: subprocess.Popen[bytes]) -> None:
     """Kill a session; a process that hangs in the driver can't be waited for."""
     if leader.poll() is None:
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(leader.pid, signal.SIGKILL)
+        signal_group(leader)
         with suppress(subprocess.TimeoutExpired):
             leader.wait(_GRACE)
     for pipe in (leader.stdin, leader.stdout):

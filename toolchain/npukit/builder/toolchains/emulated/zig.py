@@ -29,7 +29,7 @@ from npukit.builder.toolchains.emulated.core_library import (
 from npukit.builder.toolchains.emulated.object_symbols import defined_functions, near_matches
 from npukit.builder.toolchains.emulated.zig_identity import zig_identity
 from npukit.builder.toolchains.emulated.zig_process import run_zig
-from npukit.builder.toolchains.processes.child_processes import Ended
+from npukit.builder.toolchains.processes.tool_run import ToolRun
 from npukit.errors import CompileError, FormatError, ToolchainError
 from npukit.files import write_atomically
 from npukit.scratch import scratch_folder
@@ -197,13 +197,13 @@ class EmbeddedToolchain:
 
     def _link(
         self, folder: Path, objects: Sequence[Path], parts: Sequence[Path], exports: Sequence[str]
-    ) -> Ended:
+    ) -> ToolRun:
         # The program carries the name that it is linked under, so that is always the same one.
         inputs = [str(path.absolute()) for path in (*objects, *parts)]
         flags = [*_LINK_FLAGS, *(f"--export={name}" for name in exports), "-o", _PROGRAM]
         return self._zig(["wasm-ld", *flags, *inputs], folder)
 
-    def _zig(self, arguments: Sequence[str], cwd: Path) -> Ended:
+    def _zig(self, arguments: Sequence[str], cwd: Path) -> ToolRun:
         return run_zig(arguments, cwd=cwd, global_cache=self._global_cache)
 
 

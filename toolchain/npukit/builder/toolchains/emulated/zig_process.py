@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from npukit.builder.toolchains.processes.child_processes import Ended, run_child
-from npukit.builder.toolchains.processes.compiler_environment import without_compiler_settings
+from npukit.builder.toolchains.processes.tool_run import ToolRun, run_tool
 from npukit.errors import BuildError, ToolchainError
 from npukit.scratch import scratch_folder
 
@@ -30,14 +29,14 @@ def zig_binary() -> Path:
     )
 
 
-def run_zig(arguments: Sequence[str], *, cwd: Path, global_cache: Path) -> Ended:
+def run_zig(arguments: Sequence[str], *, cwd: Path, global_cache: Path) -> ToolRun:
     """Run `zig` with ``arguments`` in ``cwd`` and wait for it; kill it when interrupted.
 
     Its own caches go by time stamps: the local one is a fresh folder each time, and the global one
     (``global_cache``) only keeps what does not depend on the user's files.
 
     Raises:
-        ToolchainError: it can't be started.
+        ToolchainError: it can't be started, or takes longer than ``NPUKIT_TOOL_SECONDS``.
         BuildError: no room or permission for its temporary files.
     """
     try:
@@ -49,13 +48,7 @@ def run_zig(arguments: Sequence[str], *, cwd: Path, global_cache: Path) -> Ended
         ) from error
     with scratch_folder("zig") as local_cache:
         environment = {
-            **without_compiler_settings(),
             "ZIG_GLOBAL_CACHE_DIR": str(global_cache.resolve()),
             "ZIG_LOCAL_CACHE_DIR": str(local_cache),
         }
-        try:
-            return run_child([str(zig_binary()), *arguments], cwd, environment)
-        except OSError as error:
-            raise ToolchainError(
-                f"can't run zig: {error}", hint="reinstall the ziglang package"
-            ) from error
+        return run_tool([str(zig_binary()), *arguments], cwd, environment)

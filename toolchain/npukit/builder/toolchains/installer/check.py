@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from npukit.builder.toolchains.installer.python_environment import PythonEnvironment
-from npukit.builder.toolchains.processes.streaming import Listener, run_and_listen
+from npukit.builder.toolchains.processes.child_processes import INSTALLER, Listener, run_child
 from npukit.builder.toolchains.tools.installed import (
     MLIR_AIE_VARIABLE,
     PEANO_VARIABLE,
@@ -66,23 +66,25 @@ def check_build(
         ToolchainError: it does not build; ``details`` is what the build says.
     """
     with scratch_folder("check") as scratch:
-        built = run_and_listen(
+        built = run_child(
             (
                 *(str(python), "-m", "npukit", "build", check.kernel, "--target", "hw"),
                 *("--device", check.device),
                 *("--kernel-dir", str(bundled_kernels_dir() / check.kernel)),
                 *("--build-dir", f"{scratch}/build"),
             ),
-            listen,
             # Its own cache: what an earlier build left there would prove nothing.
-            {**environ, "NPUKIT_CACHE_DIR": f"{scratch}/cache"},
-            _SECONDS,
+            environment={**environ, "NPUKIT_CACHE_DIR": f"{scratch}/cache"},
+            seconds=_SECONDS,
+            listen=listen,
+            policy=INSTALLER,
         )
+    late = f"it did not end within {_SECONDS} s\n" if built.late else ""
     if built.status != 0:
         raise ToolchainError(
             f"the wheels are in place, but building {check.kernel} for {check.device} with them "
             f"failed ({check.shows})",
-            details=built.output,
+            details=built.output + late,
             hint="npukit doctor shows what is there",
         )
 

@@ -9,6 +9,7 @@ configuration says (proxies, certificates) holds for all of it.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -19,7 +20,12 @@ from npukit.builder.toolchains.installer.python_environment import (
 )
 from npukit.builder.toolchains.installer.release import RELEASES, ToolchainRelease, release_for
 from npukit.builder.toolchains.installer.wheel_files import damage, why_not_in
-from npukit.builder.toolchains.processes.streaming import Listener, run_and_listen
+from npukit.builder.toolchains.processes.child_processes import (
+    INSTALLER,
+    Ended,
+    Listener,
+    run_child,
+)
 from npukit.errors import ToolchainError, UsageError
 
 _PIP_OPTIONS: Final = ("--disable-pip-version-check", "--no-input", "--retries", "2")
@@ -126,7 +132,7 @@ def fetch(plan: InstallPlan, folder: Path, listen: Listener | None = None) -> tu
         ToolchainError: one can't be had, is not for this environment, or is damaged. One line if
             the pages can't be reached.
     """
-    got = run_and_listen(plan.fetching(folder), listen)
+    got = _run_pip(plan.fetching(folder), listen)
     if got.status != 0:
         raise _not_fetched(plan, got.output)
     wheels = tuple(sorted(folder.glob("*.whl")))
@@ -147,7 +153,7 @@ def install(plan: InstallPlan, wheels: tuple[Path, ...], listen: Listener | None
         ToolchainError: pip failed; whether the environment was changed is said.
     """
     before = plan.environment.contents()
-    done = run_and_listen(plan.installing(*wheels), listen)
+    done = _run_pip(plan.installing(*wheels), listen)
     if done.status == 0:
         return
     # pip settles on all versions, and gets them, before it installs the first.
@@ -169,9 +175,13 @@ def install(plan: InstallPlan, wheels: tuple[Path, ...], listen: Listener | None
 def lacks_dependencies(plan: InstallPlan) -> bool:
     """Whether pip misses something that the installed wheels depend on."""
     pip = (str(plan.environment.python), "-m", "pip", "--disable-pip-version-check", "check")
-    said = run_and_listen(pip).output.lower().replace("_", "-")
+    said = _run_pip(pip).output.lower().replace("_", "-")
     names = [wheel.distribution.replace("_", "-") for wheel in plan.release.wheels]
     return any(line.startswith(tuple(f"{n} " for n in names)) for line in said.splitlines())
+
+
+def _run_pip(command: Sequence[str], listen: Listener | None = None) -> Ended:
+    return run_child(command, listen=listen, policy=INSTALLER)
 
 
 def _not_fetched(plan: InstallPlan, output: str) -> ToolchainError:

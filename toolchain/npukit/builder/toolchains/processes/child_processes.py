@@ -1,4 +1,4 @@
-"""Running tools so that they, and all that they start, end when npukit is interrupted.
+"""Child processes: everything that npukit runs is started, read, limited and ended here.
 
 Each runs in a session of its own: a driver starts compilers, and a script starts programs, which
 would go on without it. A terminal's Ctrl-C then reaches npukit alone, which ends them; those that
@@ -9,26 +9,50 @@ ends them (:mod:`npukit.tethered`).
 from __future__ import annotations
 
 import os
+import selectors
 import signal
 import subprocess
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import IO, Any, Final, TypeAlias, TypeVar
 
 from npukit.signals import held_signals
-from npukit.tethered import tethered
+from npukit.tethered import tethered, untethered
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
+
+Listener: TypeAlias = Callable[[str], None]
+"""Gets the lines that a child prints, as it prints them."""
 
 _AGAIN_SECONDS: Final = 0.1
 _WAKE_SECONDS: Final = 0.5
 """The longest wait in one piece. A signal that comes just before a wait begins, or to another
 thread, does not end it, and Python runs its handler only afterwards."""
+_PIECE: Final = 1 << 16
+
+
+@dataclass(frozen=True)
+class EndPolicy:
+    """What an interrupt, or npukit's own end, means for a child.
+
+    ``grace``: how many seconds an interrupted child gets to tidy up before it is killed.
+    ``tethered``: it is killed when npukit is.
+    """
+
+    grace: float
+    tethered: bool
+
+
+TOOL: Final = EndPolicy(grace=0, tethered=True)
+"""A compiler, or a question to one: nothing that it leaves is of use."""
+INSTALLER: Final = EndPolicy(grace=30, tethered=False)
+"""pip: killed in the middle it would leave half a package."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +69,63 @@ class Ended:
 
 class _Child:
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        assert process.stdout is not None
         self.process = process
+        self.stdout: IO[bytes] = process.stdout
         self.stopped = False
 
     def kill(self) -> None:
         signal_group(self.process)
+
+    def finish(self, grace: float) -> None:
+        """End it: with an interrupt first, if there is time."""
+        if grace:
+            signal_group(self.process, signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                self.process.communicate(timeout=grace)
+                return
+        self.kill()
+        self.process.communicate()
 
 
 _lock = threading.Lock()
 _running: set[_Child] = set()
 
 
+def start_leader(
+    command: Sequence[str],
+    *,
+    stdin: int | IO[bytes] = subprocess.DEVNULL,
+    stdout: int | IO[bytes] = subprocess.PIPE,
+    stderr: int | IO[bytes] = subprocess.STDOUT,
+    cwd: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+    policy: EndPolicy = TOOL,
+) -> subprocess.Popen[bytes]:
+    """Start ``command`` as the leader of a session, so that its children can be ended with it.
+
+    Raises:
+        OSError: it can't be started.
+    """
+    variables = os.environ if environment is None else environment
+    return subprocess.Popen(
+        list(command),
+        cwd=cwd,
+        env=tethered(variables) if policy.tethered else untethered(variables),
+        stdin=stdin,
+        stdout=stdout,
+        stderr=stderr,
+        start_new_session=True,
+    )
+
+
 def run_child(
     command: Sequence[str],
-    cwd: Path,
-    environment: Mapping[str, str],
+    cwd: Path | None = None,
+    environment: Mapping[str, str] | None = None,
     seconds: float | None = None,
+    listen: Listener | None = None,
+    policy: EndPolicy = TOOL,
 ) -> Ended:
     """Run ``command`` in ``cwd`` with this ``environment`` and wait for it.
 
@@ -71,53 +136,68 @@ def run_child(
         KeyboardInterrupt: :func:`stop_children` ended it.
     """
     child: _Child | None = None
-    late = False
     try:
         # An interrupt in the middle of starting it would leave it running.
         with held_signals():
-            child = _Child(
-                subprocess.Popen(
-                    list(command),
-                    cwd=cwd,
-                    env=tethered(environment),
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.PIPE,
-                    stderr=subprocess.STDOUT,
-                    start_new_session=True,
-                )
-            )
+            child = _Child(start_leader(command, cwd=cwd, environment=environment, policy=policy))
             with _lock:
                 _running.add(child)
-        output = _output(child.process, seconds)
-    except subprocess.TimeoutExpired:
-        assert child is not None
-        late = True
-        child.kill()
-        output, _ = child.process.communicate()
+        output, late = _follow(child, seconds, listen)
     except BaseException:
         if child is not None:
-            child.kill()
-            child.process.communicate()
+            child.finish(policy.grace)
         raise
     finally:
         if child is not None:
             with _lock:
                 _running.discard(child)
+            child.stdout.close()
     if child.stopped:
         raise KeyboardInterrupt
     return Ended(child.process.returncode, output.decode(errors="replace"), late)
 
 
-def _output(process: subprocess.Popen[bytes], seconds: float | None) -> bytes:
-    """All that ``process`` prints until it ends; TimeoutExpired after ``seconds``."""
+def _follow(child: _Child, seconds: float | None, listen: Listener | None) -> tuple[bytes, bool]:
+    """All that ``child`` prints until it ends, and whether it was killed after ``seconds``."""
     until = None if seconds is None else time.monotonic() + seconds
+    late = False
+    printed = bytearray()
+    told = 0
+    with selectors.DefaultSelector() as selector:
+        selector.register(child.stdout, selectors.EVENT_READ)
+        while True:
+            left = _WAKE_SECONDS if until is None or late else until - time.monotonic()
+            if left <= 0:
+                late = True
+                child.kill()
+                continue
+            if not selector.select(min(left, _WAKE_SECONDS)):
+                continue
+            if not (piece := os.read(child.stdout.fileno(), _PIECE)):
+                break
+            printed += piece
+            if listen is not None:
+                told = _tell_lines(printed, told, listen)
+    if listen is not None and told < len(printed):
+        listen(printed[told:].decode(errors="replace"))
     while True:
-        left = _WAKE_SECONDS if until is None else until - time.monotonic()
+        left = _WAKE_SECONDS if until is None or late else until - time.monotonic()
         try:
-            return process.communicate(timeout=max(0, min(left, _WAKE_SECONDS)))[0]
+            child.process.wait(max(0.0, min(left, _WAKE_SECONDS)))
         except subprocess.TimeoutExpired:
-            if left <= _WAKE_SECONDS and until is not None:
-                raise
+            if left <= _WAKE_SECONDS and until is not None and not late:
+                late = True
+                child.kill()
+        else:
+            return bytes(printed), late
+
+
+def _tell_lines(printed: bytearray, start: int, listen: Listener) -> int:
+    """Tell the whole lines behind ``start``; where the next one begins."""
+    while (end := printed.find(b"\n", start)) >= 0:
+        listen(printed[start:end].decode(errors="replace").removesuffix("\r"))
+        start = end + 1
+    return start
 
 
 def stop_children() -> None:
