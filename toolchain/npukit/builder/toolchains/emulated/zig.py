@@ -23,6 +23,7 @@ from npukit.builder.toolchains.emulated.core_library import (
     CHECK_FLAGS,
     CODE_FLAGS,
     CPU,
+    LOOP_FLAGS,
     TYPE_FLAGS,
     EmbeddedLibrary,
 )
@@ -121,6 +122,7 @@ class EmbeddedToolchain:
             "cc" if is_c else "c++",
             *CODE_FLAGS,
             *CHECK_FLAGS,
+            *LOOP_FLAGS,
             *TYPE_FLAGS,
             f"-mcpu={CPU}",
             *(_C_FLAGS if is_c else _CXX_FLAGS),
