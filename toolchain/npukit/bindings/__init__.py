@@ -1,1 +1,1 @@
-"""The argument map, derived from metadata, and the host modules rendered from it."""
+"""The argument map, derived from an artifact, and the host modules rendered from it."""

@@ -45,8 +45,8 @@ class Role(StrEnum):
 class TensorArgument:
     """A buffer as the design uses it: an argument of the runtime sequence.
 
-    ``dtype`` is numpy's name of the element type, or ``bfloat16`` (which crosses numpy as uint16
-    bit patterns); ``shape`` counts elements.
+    ``dtype`` is numpy's name of the element type, or ``bfloat16`` (which numpy arrays hold as
+    uint16 bit patterns); ``shape`` counts elements.
     """
 
     name: str
@@ -74,7 +74,7 @@ class KernelArgument:
 
     ``type`` is the C type that the metadata declares; ``offset`` and ``size`` (bytes) are the
     argument's in the kernel's register map. ``bank`` is the memory bank's index, None for a scalar,
-    and ``bank_tag`` its name in MEM_TOPOLOGY. ``flag`` is what the buffer must be allocated with.
+    and ``bank_tag`` its name in MEM_TOPOLOGY. ``flag`` is the flag to allocate the buffer with.
     ``tensor`` is the design's own argument, where the design is known and uses this one.
     """
 
@@ -90,10 +90,10 @@ class KernelArgument:
     tensor: TensorArgument | None
 
     def group_id(self, slot: int = 0) -> int:
-        """What ``kernel.group_id(index)`` answers in the ``slot``-th hardware context (from 0).
+        """What ``kernel.group_id(index)`` returns in the ``slot``-th hardware context (from 0).
 
-        For explaining, and for comparing the bank: a program asks the kernel, since a driver may
-        hand slots out in any order.
+        This is for explanations and for comparing the bank. A program asks the kernel, since a
+        driver may assign slots in any order.
         """
         bank = NO_BANK if self.bank is None else self.bank
         return (slot + _FIRST_SLOT) << _SLOT_SHIFT | bank
@@ -103,13 +103,13 @@ class KernelArgument:
         """What a host program passes here, in words."""
         match self.role:
             case Role.OPCODE:
-                return f"{RUN_TRANSACTION}, which means: run a transaction"
+                return f"{RUN_TRANSACTION}, the opcode that runs a transaction"
             case Role.INSTRUCTIONS:
                 return f"a {self.flag} buffer with the content of insts.bin, synced to the device"
             case Role.INSTRUCTION_COUNT:
                 return "the size of insts.bin in bytes"
             case Role.UNUSED:
-                return "nothing: the design does not use it, leave it out"
+                return "nothing: the design does not use it"
             case Role.SCALAR:
                 return f"a {self.type} value"
             case Role.BUFFER:
@@ -151,7 +151,7 @@ class ArgumentMap:
         return tuple(a for a in self.arguments if a.role is Role.UNUSED)
 
     def to_json(self) -> dict[str, Any]:
-        """The map as JSON-ready data; :func:`from_json` reads it back."""
+        """The map as data for JSON; :func:`from_json` reads it back."""
         return {
             "kernel": self.kernel,
             "instance": self.instance,

@@ -25,8 +25,8 @@ _SECONDS_PER_YEAR = 31_556_952
 class DesignArguments:
     """The design's own arguments, and where they were found.
 
-    ``tensors`` is None if no design is at hand; ``problem`` says why one that was found is not
-    used.
+    ``tensors`` is None if there is no design; ``problem`` says why npukit does not use one that it
+    found.
     """
 
     source: str | None = None
@@ -136,11 +136,11 @@ def purpose(xclbin: Xclbin) -> str:
 
 
 def timestamp_text(seconds: int) -> str:
-    """A header's time as UTC, or what else it is."""
+    """A header's time as UTC, or in words if it is not a date."""
     if seconds == 0:
         return "none (the file depends on its inputs alone)"
     if seconds > _MAX_YEARS * _SECONDS_PER_YEAR:
-        return f"{seconds} (no date)"
+        return f"{seconds} (not a date)"
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
 
 
@@ -153,13 +153,13 @@ def group_text(argument: KernelArgument) -> str:
 
 
 def unused_text(mapping: ArgumentMap, design: DesignArguments) -> str:
-    """Which of the declared buffers the design does not use, in a sentence."""
+    """A sentence that names the declared buffers which the design does not use."""
     buffers = [a.name for a in mapping.arguments if a.role is Role.BUFFER]
     if design.tensors is None:
         declared = ", ".join(buffers) or "no data buffers"
         return (
-            f"The file declares {declared} whatever its design uses; which of them it uses is not "
-            "known without the design (--design DESIGN.mlir)."
+            f"The file declares {declared} whatever its design uses. Only the design says which "
+            "ones it uses (--design DESIGN.mlir)."
         )
     unused = ", ".join(argument.name for argument in mapping.unused)
     return f"Not used by the design: {unused or 'none'}."

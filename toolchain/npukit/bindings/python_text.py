@@ -12,12 +12,12 @@ WIDTH: Final = 88
 _BFLOAT16: Final = "bfloat16"
 _BFLOAT16_BITS: Final = "uint16"
 
-# What the rendered module's methods call their own.
+# Names that the methods of the rendered module use themselves.
 _PARAMETER_NAMES: Final = frozenset(("self", "out", "arrays", "outs", "np", "result", "results"))
 
 
 def numpy_dtype(dtype: str) -> str:
-    """numpy's name for an element type; bfloat16 crosses as its bits."""
+    """numpy's name for an element type. Arrays hold bfloat16 as its bits."""
     return _BFLOAT16_BITS if dtype == _BFLOAT16 else dtype
 
 

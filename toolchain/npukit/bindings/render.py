@@ -34,7 +34,7 @@ from npukit.errors import ArtifactError, UsageError
 from npukit.kernel.names import HOST_MODULE_NAMES, class_name
 
 TEMPLATE: Final = "host_module/module.py.j2"
-"""It includes the other templates of its folder, so that the module is one file for its user."""
+"""It includes the other templates of its folder, each of which has one reason to change."""
 
 RUNTIME: Final = Path(npukit.runtime.__file__).with_name("host_kernel.py")
 """What all host modules need, a file of this package; a build copies it beside each of them."""
@@ -56,8 +56,8 @@ class HostModuleSpec:
 
     ``kernel`` is the kernel's name in snake case, ``summary`` one sentence; ``device`` and
     ``target`` name the build (``npu1``, ``sw_emu``). ``uuid`` is the xclbin's,
-    ``insts_sha256`` and ``insts_size`` (bytes) the instruction stream's. The two file names are
-    where the module looks, beside itself.
+    ``insts_sha256`` and ``insts_size`` (bytes) are the instruction stream's. The module looks for
+    files with the two file names beside itself.
     """
 
     kernel: str
@@ -115,16 +115,15 @@ def _environment() -> Environment:
 def render_host_module(spec: HostModuleSpec) -> str:
     """The source of a kernel's host module.
 
-    It is typed (``mypy --strict``) and formatted (``ruff``) as it comes; the same spec gives the
-    same text.
+    The text passes ``mypy --strict`` and ``ruff``. The same spec gives the same text.
 
     Raises:
-        UsageError: the kernel's name makes no usable class name.
+        UsageError: the kernel's name does not make a usable class name.
         ArtifactError: the kernel takes scalars that npukit has no value for, or lacks one of the
             three arguments that start a run.
     """
-    # Jinja drops the newline that a template ends with, so that parts stand where they are
-    # included as if they were written there; the module wants its own back.
+    # Jinja drops the newline at the end of a template, so that an included part reads as if it were
+    # written in place. A file ends with one.
     return _environment().get_template(TEMPLATE).render(_context(spec)) + "\n"
 
 
@@ -184,12 +183,12 @@ def _check_roles(arguments: ArgumentMap, by_role: dict[Role, int]) -> None:
     if missing:
         raise ArtifactError(
             f"kernel {arguments.kernel} has no argument for the {missing[0]}",
-            hint="a host module can be generated for kernels that aiecc or npukit built",
+            hint="npukit generates host modules for kernels that aiecc or npukit built",
         )
     scalars = [a for a in arguments.arguments if a.role is Role.SCALAR]
     if scalars:
         raise ArtifactError(
             f"kernel {arguments.kernel} takes a scalar {scalars[0].name} "
-            f"(argument {scalars[0].index}), and nothing says what to pass",
-            hint="a host module can be generated for kernels that take arrays",
+            f"(argument {scalars[0].index}), and nothing says which value to pass",
+            hint="npukit generates host modules for kernels that take only arrays",
         )

@@ -1,1 +1,1 @@
-"""Loading a built host module onto a device of the right kind."""
+"""Finding an NPU, choosing a device, loading host modules, and what all host modules share."""

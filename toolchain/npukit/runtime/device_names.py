@@ -1,10 +1,10 @@
-"""Which of npukit's devices an NPU is, by the name that XRT has for it.
+"""Which of npukit's devices an NPU is, by the name that XRT gives it.
 
-The names are those that amd/xdna-driver has had over time (npu*_regs.c in src/driver: ``vbnv``,
-``default_vbnv``, the tables of revisions), "NPU Kracken" and the prototype of Strix, npu2, among
-them; ``xrt-smi examine`` shows them. MLIR-AIE (python/utils, its lit helpers and set-up scripts)
-knows fewer and sorts them in the same way. NPUs from npu3 on are of a later architecture, for which
-neither MLIR-AIE nor npukit builds.
+The names are all that amd/xdna-driver has used (npu*_regs.c in src/driver: ``vbnv``,
+``default_vbnv``, the tables of revisions), including "NPU Kracken" and npu2, the prototype of
+Strix. ``xrt-smi examine`` shows them. MLIR-AIE (python/utils, its lit helpers and set-up scripts)
+knows fewer names and sorts them the same way. NPUs from npu3 on have a later architecture, for
+which neither MLIR-AIE nor npukit builds.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ _LATER: Final = re.compile(r"RyzenAI-npu(3|[7-9]|\d\d+)(-pf)?|NPU Medusa\b.*", r
 
 
 def device_of(xrt_name: str) -> DeviceName | None:
-    """``npu1`` for "NPU Phoenix", ``npu2`` for "NPU Strix Halo"; None for what npukit doesn't know.
+    """``npu1`` for "NPU Phoenix", ``npu2`` for "NPU Strix Halo"; None for an unknown name.
 
-    An unknown name is not guessed at: a newer NPU may be of another architecture.
+    npukit does not guess: a newer NPU may have another architecture.
     """
     name = _plain(xrt_name)
     return next((device for pattern, device in _NAMES if pattern.fullmatch(name)), None)
 
 
 def is_later(xrt_name: str) -> bool:
-    """Whether it is known to be an NPU of a later architecture than ``npu2``."""
+    """Whether the name is that of an NPU with a later architecture than ``npu2``."""
     return _LATER.fullmatch(_plain(xrt_name)) is not None
 
 

@@ -30,9 +30,9 @@ _ACCEL: Final = Path("/dev/accel")
 class Device:
     """What artifacts run on.
 
-    ``xrt`` is the module that stands behind ``import pyxrt``, ``count`` how many devices it sees.
-    ``name`` is for reports: XRT's own name of an NPU, ``emulated device``, or that XRT is in noop
-    mode. ``reason`` says why this one was chosen.
+    ``xrt`` is the module to use as ``pyxrt``; ``count`` is how many devices it sees. ``name`` is
+    for reports: XRT's own name of an NPU, ``emulated device``, or that XRT is in noop mode.
+    ``reason`` says why npukit chose this device.
     """
 
     kind: Literal["npu", "emulator"]
@@ -42,20 +42,20 @@ class Device:
     reason: str
 
     def check_fits(self, device: str) -> None:
-        """Make sure that an artifact for ``device`` (npu1, npu2) is for this one.
+        """Check that an artifact for ``device`` (npu1, npu2) fits this device.
 
         Raises:
-            DeviceError: it is for another generation, or the NPU is one that npukit doesn't know.
+            DeviceError: it is for another generation, or npukit does not know this NPU.
         """
         if self.kind == "emulator" or self.name == NOOP:
             return
         found = device_of(self.name)
         if found is None:
             what = (
-                "is of a later architecture than npu1 and npu2, which npukit builds for"
+                "has a later architecture than npu1 and npu2, for which npukit builds"
                 if is_later(self.name)
-                else "has a name that npukit doesn't know, so it can't tell whether it is npu1 or "
-                "npu2"
+                else "has a name that npukit doesn't know, so npukit can't tell whether it is npu1 "
+                "or npu2"
             )
             raise DeviceError(
                 f"the device here, {self.name!r}, {what}", hint="--on emulator needs no NPU"
@@ -73,10 +73,10 @@ def choose_device(target: Target, on: On = "auto") -> Device:
     ``auto`` is the NPU when the target is hw and there is one, the emulated device otherwise.
 
     Raises:
-        DeviceError: an NPU was asked for and can't be used; it says what was looked for.
+        DeviceError: ``on`` asks for an NPU and none can be used; it says where npukit looked.
     """
     if on == "emulator":
-        return _emulated("it was asked for")
+        return _emulated("you asked for it")
     if target == "sw_emu":
         if on == "npu":
             raise DeviceError(
@@ -90,7 +90,7 @@ def choose_device(target: Target, on: On = "auto") -> Device:
         found = find_npu()
     except DeviceError as error:
         return _emulated(error.message)
-    # Noop mode completes every run and computes nothing: nobody wants that without asking.
+    # Noop mode completes every run and computes nothing, so it is only used on request.
     return found if found.name != NOOP else _emulated(NOOP)
 
 
@@ -98,7 +98,7 @@ def find_npu() -> Device:
     """The NPU of this machine, through XRT's ``pyxrt``.
 
     Raises:
-        DeviceError: there is none, or it can't be used; ``details`` says what was looked for.
+        DeviceError: there is none, or it can't be used; ``details`` says what npukit looked at.
     """
     try:
         xrt = load_pyxrt()
@@ -140,7 +140,7 @@ def _unusable(message: str, advice: Advice | None = None) -> DeviceError:
 
 
 def _device_nodes(folder: Path = _ACCEL) -> Sequence[str]:
-    """A line about each of the driver's device files, as this user sees them."""
+    """A line about each of the driver's device files, and whether this user may open it."""
     nodes = sorted(folder.glob("accel*")) if folder.is_dir() else []
     if not nodes:
         return [f"{folder}/accel*: none; the amdxdna driver makes one for each NPU that it finds"]

@@ -47,15 +47,15 @@ def _as_pyxrt(xrt: ModuleType | None) -> Iterator[None]:
 
 
 def load_host_module(path: Path, xrt: ModuleType | None = None) -> ModuleType:
-    """Import a generated host module, under a name of its own.
+    """Import a generated host module, under a name that no other module has.
 
-    Loading the same file twice gives two modules; ``sys.modules`` and ``sys.path`` are left as they
-    were, and no byte code is written beside the artifacts.
+    Loading the same file twice gives two modules. ``sys.modules`` and ``sys.path`` do not change,
+    and Python writes no byte code beside the artifacts.
 
     Args:
         path: the module's file.
-        xrt: what a module for hw gets as ``pyxrt``; by default what Python itself imports. One for
-            sw_emu always takes npukit's emulated device.
+        xrt: what a module for hw gets as ``pyxrt``; by default what Python itself imports. A module
+            for sw_emu always takes npukit's emulated device.
 
     Raises:
         ArtifactError: there is no such file, or it can't be imported.

@@ -1,8 +1,8 @@
 """Where XRT's ``pyxrt`` is, for which Python it is built, and importing it from there.
 
-``pyxrt`` is an extension module of XRT and no wheel. Packages install it for the system's Python
-only, so a virtual environment does not see it, and one that is built for another version of Python
-can't be imported at all. Its file name says which one it is built for
+``pyxrt`` is an extension module that comes with XRT, not a wheel. Packages install it only for the
+system's Python, so a virtual environment does not see it, and Python can't import one that is built
+for another version. The file name says which version it is built for
 (``pyxrt.cpython-311-x86_64-linux-gnu.so``; PEP 3149).
 """
 
@@ -45,8 +45,8 @@ _LIBRARY: Final = "libxrt_coreutil.so.2"
 class PyxrtFile:
     """A ``pyxrt`` extension module.
 
-    ``python`` is the one that it is built for (``CPython 3.12``), None where its name does not say.
-    ``fits`` tells whether the Python that asks can import it.
+    ``python`` is the version that it is built for (``CPython 3.12``), or None if its name does not
+    say. ``fits`` says whether the running Python can import it.
     """
 
     path: Path
@@ -59,7 +59,7 @@ class PyxrtFile:
 
 @dataclass(frozen=True)
 class PyxrtSearch:
-    """What was looked through, in order, and what was found there, the first choice first."""
+    """The folders that npukit searched, in order, and what it found, the first choice first."""
 
     folders: tuple[Path, ...]
     found: tuple[PyxrtFile, ...]
@@ -81,11 +81,11 @@ def search_folders(
     environment: Mapping[str, str] | None = None,
     python_path: Sequence[str] | None = None,
 ) -> tuple[Path, ...]:
-    """Where ``pyxrt`` is looked for, in order.
+    """Where npukit looks for ``pyxrt``, in order.
 
     ``$XILINX_XRT/python``, this Python's own path, /opt/xilinx/xrt/python, the system's folders;
     the last two below ``root``. ``environment`` and ``python_path`` are this process's by default.
-    The variable goes first because XRT itself takes the rest of its files from there.
+    The variable comes first because XRT itself takes the rest of its files from there.
     """
     variables = os.environ if environment is None else environment
     given = variables.get(XRT_VARIABLE)
@@ -108,7 +108,7 @@ def search_pyxrt(folders: Sequence[Path] | None = None) -> PyxrtSearch:
 
 def _files(folders: Sequence[Path]) -> Iterator[PyxrtFile]:
     for folder in folders:
-        # A folder of the path may be a zip archive, gone, or not ours to read.
+        # A folder of the path may be a zip archive, be gone, or be unreadable for this user.
         with suppress(OSError):
             for path in sorted(folder.glob(f"{MODULE}.*so")):
                 tag = _CPYTHON.search(path.name)
@@ -118,13 +118,13 @@ def _files(folders: Sequence[Path]) -> Iterator[PyxrtFile]:
 
 
 def load_pyxrt() -> ModuleType:
-    """Import XRT's ``pyxrt``, from outside of a virtual environment too.
+    """Import XRT's ``pyxrt``, even from outside a virtual environment.
 
-    Only the module itself is imported from there: no other package of that folder gets visible.
-    Afterwards ``import pyxrt`` works everywhere in this process.
+    It imports the module alone: no other package of that folder becomes visible. Afterwards
+    ``import pyxrt`` works everywhere in this process.
 
     Raises:
-        DeviceError: there is none that this Python can import; it says what was found.
+        DeviceError: there is none that this Python can import; it says what npukit found.
     """
     if MODULE in sys.modules:
         return _no_stand_in(sys.modules[MODULE])
@@ -143,7 +143,7 @@ def load_pyxrt() -> ModuleType:
 
 def _missing_library(error: ImportError) -> str:
     if _LIBRARY not in str(error):
-        return "reinstall XRT: its pyxrt does not fit its libraries"
+        return "reinstall XRT: its pyxrt does not match its libraries"
     return (
         f"source XRT's setup.sh ({XRT_FOLDER} is the usual place), or "
         f"export LD_LIBRARY_PATH=FOLDER with the folder that holds {_LIBRARY}"
@@ -151,11 +151,11 @@ def _missing_library(error: ImportError) -> str:
 
 
 def _no_stand_in(module: ModuleType) -> ModuleType:
-    """A program may have put the emulated device in its place; that is not an NPU."""
+    """A program may have put the emulated device in pyxrt's place, which is not an NPU."""
     if module.__name__.startswith("npukit."):
         raise DeviceError(
-            f"pyxrt is {module.__name__} in this process, which is not XRT's",
-            hint="run on the NPU in a process of its own",
+            f"in this process pyxrt is {module.__name__}, not XRT's module",
+            hint="use the NPU from another process",
         )
     return module
 
@@ -169,7 +169,7 @@ def explain_missing(search: PyxrtSearch) -> str:
 
 
 def _named(search: PyxrtSearch) -> str:
-    """The folders worth naming: the ones that exist of Python's own path are a long list."""
+    """The folders worth naming; those of Python's own path would be a long list."""
     own = {Path(entry) for entry in sys.path}
     others = [str(folder) for folder in search.folders if folder not in own]
     return ", ".join(["sys.path", *others])
@@ -179,14 +179,13 @@ def _hint(search: PyxrtSearch) -> str:
     versions = sorted({file.python for file in search.found if file.python}, key=_version)
     new_enough = [name for name in versions if _version(name) >= OLDEST_PYTHON]
     if new_enough:
-        return (
-            f"run npukit with {' or '.join(new_enough)}: a virtual environment made with it will do"
-        )
+        pythons = " or ".join(new_enough)
+        return f"run npukit with {pythons}, for instance in a virtual environment made with it"
     if versions:
         oldest = ".".join(map(str, OLDEST_PYTHON))
         return (
-            f"npukit needs CPython {oldest} or newer: take a newer release of the distribution, or "
-            f"build XRT with {this_python()}"
+            f"npukit needs CPython {oldest} or newer: use a newer release of the distribution, or "
+            f"build XRT for {this_python()}"
         )
     return "install XRT and the amdxdna driver (npukit doctor shows what is there)"
 
@@ -218,7 +217,7 @@ def _import_file(path: Path) -> ModuleType:
 def _load_library(module: Path) -> bool:
     """Load XRT's library from the installation that ``module`` belongs to.
 
-    XRT's setup.sh puts its folder on LD_LIBRARY_PATH, which comes too late in a running process.
+    XRT's setup.sh puts its folder on LD_LIBRARY_PATH, but a running process no longer reads that.
     """
     roots = [module.parent.parent, XRT_FOLDER]
     if given := os.environ.get(XRT_VARIABLE):
