@@ -17,6 +17,7 @@ from npukit.emulator.scheduler import Scheduler
 from npukit.formats.txn import AddressPatch, BlockWrite, Header, Op, Sync, Transaction, Write32
 from npukit.machine.bd_words import BdFields, encode_bd
 from npukit.machine.device import device_model
+from npukit.machine.generations import AIE2
 from npukit.machine.physical import (
     Buffer,
     BufferDescriptor,
@@ -35,7 +36,6 @@ from npukit.machine.registers import (
     bd_buffer_address,
     queue_address,
 )
-from npukit.machine.tiles import tile_kind
 
 S2MM, MM2S = DmaDirection.S2MM, DmaDirection.MM2S
 SHIM, MEM, CORE = Tile(0, 0), Tile(0, 1), Tile(0, 2)
@@ -132,10 +132,10 @@ def shim_bd(
     bd_id: int, argument: int, fields: BdFields, *, offset: int = 0, tile: Tile = SHIM
 ) -> list[Op]:
     """Write a shim BD and point it to a buffer."""
-    words = encode_bd(tile_kind(0), replace(fields, valid_bd=1))
+    words = encode_bd(AIE2.row(0), replace(fields, valid_bd=1))
     return [
-        BlockWrite(bd_address(tile.col, tile.row, bd_id), words),
-        AddressPatch(bd_buffer_address(tile.col, tile.row, bd_id), argument, offset),
+        BlockWrite(bd_address(AIE2, tile.col, tile.row, bd_id), words),
+        AddressPatch(bd_buffer_address(AIE2, tile.col, tile.row, bd_id), argument, offset),
     ]
 
 
@@ -149,7 +149,7 @@ def push(
     tile: Tile = SHIM,
 ) -> Op:
     entry = QueueEntry(bd_id, repeat, token)
-    return Write32(queue_address(tile.col, tile.row, direction, channel), entry.encode())
+    return Write32(queue_address(AIE2, tile.col, tile.row, direction, channel), entry.encode())
 
 
 def sync(direction: DmaDirection, channel: int, tile: Tile = SHIM) -> Op:

@@ -30,6 +30,7 @@ from npukit.formats.txn import BlockWrite, MaskPoll, MaskWrite, Op, Write32
 from npukit.machine.bd_words import decode_bd, encode_bd
 from npukit.machine.configuration import bd_fields
 from npukit.machine.device import device_model
+from npukit.machine.generations import AIE2
 from npukit.machine.physical import (
     BufferDescriptor,
     Dim,
@@ -49,11 +50,11 @@ NPU1 = device_model("npu1")
 
 def core_bd(word: int, bd_id: int = 0) -> int:
     """The address of a word of a BD of the core's tile."""
-    return bd_address(CORE.col, CORE.row, bd_id) + 4 * word
+    return bd_address(AIE2, CORE.col, CORE.row, bd_id) + 4 * word
 
 
 def words_of(tile: Tile, descriptor: BufferDescriptor) -> tuple[int, ...]:
-    return encode_bd(NPU1.kind(tile), bd_fields(NPU1, tile, descriptor))
+    return encode_bd(NPU1.tile(tile), bd_fields(NPU1, tile, descriptor))
 
 
 SENT = bd(0, CORE, 0x100, 64)
@@ -125,7 +126,7 @@ def test_a_written_lock_value_and_bd_lock_field_hold() -> None:
         bd(0, CORE, 0x100, 64, acquire=acquire(CORE, 2)), locks=(Lock("ready", CORE, 2, 0),)
     )
     word = words_of(CORE, bd(0, CORE, 0x100, 64, acquire=acquire(CORE, 2, 3)))[5]
-    lock = lock_address(CORE.col, CORE.row, 2)
+    lock = lock_address(AIE2, CORE.col, CORE.row, 2)
     out = sent(array, 64, Write32(core_bd(5), word), Write32(lock, 5))
     assert np.array_equal(out, array.memories.data(CORE)[0x100:0x140])
     assert array.memories.locks(CORE)[2] == 2
@@ -197,7 +198,7 @@ def test_a_masked_write_beside_the_address_leaves_a_shim_bd_pointed_to_its_buffe
     """Word 2 of a shim BD holds the address's high bits beside the packet's fields."""
     array = sender()
     out = np.zeros(64, np.uint8)
-    word_2 = bd_address(0, 0, 0) + 8
+    word_2 = bd_address(AIE2, 0, 0, 0) + 8
     ops = [*shim_bd(0, 0, linear(64)), MaskWrite(word_2, mask=0xFFFF0000, value=0)]
     array.execute(
         [
@@ -220,10 +221,10 @@ def test_decoding_and_encoding_a_bd_gives_its_words(kind: TileKind, data: st.Dat
     """Bits that no field covers are lost, all others stay."""
     count = 6 if kind is TileKind.CORE else 8
     words = data.draw(st.tuples(*[st.integers(0, 0xFFFFFFFF)] * count))
-    bits = encode_bd(kind, decode_bd(kind, [0xFFFFFFFF] * count))
+    bits = encode_bd(AIE2.tiles[kind], decode_bd(AIE2.tiles[kind], [0xFFFFFFFF] * count))
     covered = tuple(value & mask for value, mask in zip(words, bits, strict=True))
-    assert encode_bd(kind, decode_bd(kind, words)) == covered
-    assert decode_bd(kind, covered) == decode_bd(kind, words)
+    assert encode_bd(AIE2.tiles[kind], decode_bd(AIE2.tiles[kind], words)) == covered
+    assert decode_bd(AIE2.tiles[kind], covered) == decode_bd(AIE2.tiles[kind], words)
 
 
 @st.composite
@@ -272,7 +273,7 @@ def test_a_bd_of_the_design_and_its_words_send_what_the_design_says(case, by_str
     out = np.zeros(visited.size, np.uint8)
     ops: list[Op] = [*shim_bd(0, 0, linear(visited.size)), push(S2MM, 0, 0, token=True)]
     if by_stream:
-        ops.append(BlockWrite(bd_address(tile.col, tile.row, 0), words_of(tile, descriptor)))
+        ops.append(BlockWrite(bd_address(AIE2, tile.col, tile.row, 0), words_of(tile, descriptor)))
     array.execute([*ops, push(MM2S, 0, 0, tile=tile), sync(S2MM, 0)], out)
     expected = np.where(visited < 0, 0, data[descriptor.address + np.maximum(visited, 0)])
     assert np.array_equal(out, expected)
@@ -307,8 +308,8 @@ def test_every_part_of_a_bd_of_the_design_is_in_its_words(
         packet=packet and PacketHeader(*packet),
         iteration=iteration and Iteration(iteration[0], 4 * iteration[1], iteration[2]),
     )
-    kind = model.kind(tile)
-    fields = decode_bd(kind, encode_bd(kind, bd_fields(model, tile, made)))
+    table = model.tile(tile)
+    fields = decode_bd(table, encode_bd(table, bd_fields(model, tile, made)))
     window = 64 * (step + 1) if row == 1 else 0
     if acquires:
         assert fields.lock_acq_enable
@@ -329,7 +330,7 @@ def test_every_part_of_a_bd_of_the_design_is_in_its_words(
         assert fields.iteration_current == iteration[2]
     if row == 1:
         place, address = divmod(fields.base_address, 0x80000 // 4)
-        assert model.memory_windows[place] == step
+        assert model.generation.memory_windows[place] == step
         assert address == 0x80 // 4
 
 
@@ -372,7 +373,7 @@ def test_the_instruction_stream_sees_the_locks_and_modes_of_the_design() -> None
             tasks=[DmaTask(MEM, S2MM, 0, 0, out_of_order=True)],
         )
     )
-    array.execute([MaskPoll(lock_address(0, 1, 3), mask=0xFF, value=7)])
+    array.execute([MaskPoll(lock_address(AIE2, 0, 1, 3), mask=0xFF, value=7)])
     # A masked write to the channel's control register leaves the mode that it does not select.
     array.execute([MaskWrite(0x1A0600, mask=0x1F00, value=0)])
     assert array.fabric.dma(MEM).channel(S2MM, 0).out_of_order

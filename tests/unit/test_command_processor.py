@@ -39,6 +39,7 @@ from npukit.formats.txn import (
     Write32,
 )
 from npukit.machine.bd_words import BdFields, encode_bd
+from npukit.machine.generations import AIE2
 from npukit.machine.physical import Buffer, DmaTask, Lock, Route, StreamPort, Tile
 from npukit.machine.registers import (
     bd_address,
@@ -216,7 +217,7 @@ def test_what_is_not_waited_for_may_not_have_happened() -> None:
 def test_locks_and_data_memory_can_be_written_and_masked() -> None:
     array = loopback(free=0)
     data, out = random_bytes(64), np.zeros(64, np.uint8)
-    array.execute([Write32(lock_address(0, 1, 0), 2), *copy_ops(64)], data, out)
+    array.execute([Write32(lock_address(AIE2, 0, 1, 0), 2), *copy_ops(64)], data, out)
     assert np.array_equal(out, data)
     array.execute(
         [
@@ -256,8 +257,8 @@ def test_memtile_and_core_bds_can_be_written() -> None:
     takes = BdFields(buffer_length=5, base_address=0x800 // 4, valid_bd=1)
     array.execute(
         [
-            BlockWrite(bd_address(0, 1, 9), encode_bd(TileKind.MEM, sends)),
-            BlockWrite(bd_address(0, 2, 3), encode_bd(TileKind.CORE, takes)),
+            BlockWrite(bd_address(AIE2, 0, 1, 9), encode_bd(AIE2.tiles[TileKind.MEM], sends)),
+            BlockWrite(bd_address(AIE2, 0, 2, 3), encode_bd(AIE2.tiles[TileKind.CORE], takes)),
             push(MM2S, 0, 9, tile=MEM),
             push(S2MM, 1, 3, tile=CORE),
             push(MM2S, 0, 3, tile=CORE),
@@ -276,9 +277,9 @@ def test_the_controller_id_and_observing_registers_are_harmless() -> None:
     array = loopback()
     array.execute(
         [
-            MaskWrite(control_address(0, 0, S2MM, 0), 0x1F00, 0xF00),
-            Write32(control_address(0, 2, S2MM, 1), 2),  # the reset of an idle channel
-            Write32(control_address(0, 2, S2MM, 1), 0),
+            MaskWrite(control_address(AIE2, 0, 0, S2MM, 0), 0x1F00, 0xF00),
+            Write32(control_address(AIE2, 0, 2, S2MM, 1), 2),  # the reset of an idle channel
+            Write32(control_address(AIE2, 0, 2, S2MM, 1), 0),
             Write32(tile_address(0, 2, 0x340D0), 0x1234),  # Trace_Control0
             Noop(),
         ]
@@ -293,7 +294,7 @@ def test_a_reset_channel_drops_its_tasks() -> None:
     array.settle()
     sink = array.fabric.dma(MEM).sinks[0]
     assert sink.busy
-    array.execute([Write32(control_address(0, 1, S2MM, 0), 2)])
+    array.execute([Write32(control_address(AIE2, 0, 1, S2MM, 0), 2)])
     assert not sink.busy
 
 
@@ -305,7 +306,10 @@ def test_a_reset_channel_drops_its_tasks() -> None:
         (Write32(tile_address(0, 2, 0x20000), 1), "Program_Memory of tile"),
         (Write32(tile_address(0, 1, 0xFFFF0), 1), r"\(offset 0xffff0\)"),
         (MaskPoll(tile_address(0, 2, 0x32004), 1, 1), "polling Core_Status of tile"),
-        (Write32(status_address(0, 0, S2MM, 0), 1), "DMA_S2MM_Status_0 of tile .*only be read"),
+        (
+            Write32(status_address(AIE2, 0, 0, S2MM, 0), 1),
+            "DMA_S2MM_Status_0 of tile .*only be read",
+        ),
         (Preempt(1), "preempt"),
         (LoadPdi(1, 4, 0), "loadpdi"),
         (UnknownOp(0x99, (0x99, 8)), "0x99"),
@@ -321,9 +325,9 @@ def test_what_is_not_emulated_is_named_before_anything_runs(op, says) -> None:
 @pytest.mark.parametrize(
     ("address", "value", "says"),
     [
-        (control_address(0, 1, MM2S, 0), 1 << 4, "compression"),
-        (control_address(0, 0, S2MM, 0), 1 << 16, "finish-on-TLAST"),
-        (control_address(0, 0, MM2S, 0), 1 << 1, "pause"),
+        (control_address(AIE2, 0, 1, MM2S, 0), 1 << 4, "compression"),
+        (control_address(AIE2, 0, 0, S2MM, 0), 1 << 16, "finish-on-TLAST"),
+        (control_address(AIE2, 0, 0, MM2S, 0), 1 << 1, "pause"),
     ],
 )
 def test_channel_modes_that_are_not_emulated_are_named(address, value, says) -> None:
@@ -345,12 +349,12 @@ def test_channel_modes_that_are_not_emulated_are_named(address, value, says) -> 
             ],
             "32 bytes from 64 bytes on, of which 0 exist",
         ),
-        ([AddressPatch(bd_address(0, 1, 0) + 4, 0)], "not a shim BD"),
-        ([AddressPatch(bd_address(0, 0, 0), 0)], "not a shim BD"),
+        ([AddressPatch(bd_address(AIE2, 0, 1, 0) + 4, 0)], "not a shim BD"),
+        ([AddressPatch(bd_address(AIE2, 0, 0, 0), 0)], "not a shim BD"),
         ([*shim_bd(0, 0, linear(4), offset=6)], "not a multiple of 4"),
         ([Sync(9, 0, 0, 0)], "no tile"),
         ([Sync(0, 0, 0, 0, column_num=0)], "no tile at all"),
-        ([Write32(bd_address(0, 0, 0) + 2, 0)], "not that of a 32-bit register"),
+        ([Write32(bd_address(AIE2, 0, 0, 0) + 2, 0)], "not that of a 32-bit register"),
         (
             [
                 *shim_bd(0, 0, BdFields(use_next_bd=1, next_bd=0)),
@@ -372,10 +376,10 @@ def test_what_a_device_would_choke_on_is_an_error(ops, says) -> None:
 
 def test_a_bd_without_its_valid_bit_does_not_run() -> None:
     array = loopback()
-    words = encode_bd(TileKind.SHIM, linear(64))
+    words = encode_bd(AIE2.tiles[TileKind.SHIM], linear(64))
     with pytest.raises(DeviceError, match="valid bit"):
         array.execute(
-            [BlockWrite(bd_address(0, 0, 0), words), push(MM2S, 0, 0), sync(MM2S, 0)],
+            [BlockWrite(bd_address(AIE2, 0, 0, 0), words), push(MM2S, 0, 0), sync(MM2S, 0)],
         )
 
 
@@ -406,7 +410,7 @@ def test_a_bd_can_be_pointed_elsewhere_after_it_ran() -> None:
     array = loopback()
     data, out = random_bytes(128), np.zeros(128, np.uint8)
     array.execute(copy_ops(64), data, out)
-    bd_0, bd_1 = bd_address(0, 0, 0) + 4, bd_address(0, 0, 1) + 4
+    bd_0, bd_1 = bd_address(AIE2, 0, 0, 0) + 4, bd_address(AIE2, 0, 0, 1) + 4
     array.execute(
         [
             AddressPatch(bd_0, 0, 64),
@@ -461,10 +465,12 @@ def test_the_first_address_window_of_a_memtile(device: str, first: Tile) -> None
     array.execute(
         [
             *(
-                BlockWrite(bd_address(1, 1, i), encode_bd(TileKind.MEM, bd_fields))
+                BlockWrite(
+                    bd_address(AIE2, 1, 1, i), encode_bd(AIE2.tiles[TileKind.MEM], bd_fields)
+                )
                 for i, bd_fields in enumerate(fields)
             ),
-            BlockWrite(bd_address(1, 2, 0), encode_bd(TileKind.CORE, takes)),
+            BlockWrite(bd_address(AIE2, 1, 2, 0), encode_bd(AIE2.tiles[TileKind.CORE], takes)),
             *(push(MM2S, 0, i, tile=mem) for i in range(3)),
             push(S2MM, 0, 0, token=True, tile=core),
             sync(S2MM, 0, core),
@@ -506,7 +512,7 @@ def test_a_bd_that_waits_for_its_lock_has_been_fetched() -> None:
         *shim_bd(0, 0, locked),
         push(MM2S, 0, 0),
         *shim_bd(0, 1, linear(64)),
-        Write32(lock_address(0, 0, 3), 1),
+        Write32(lock_address(AIE2, 0, 0, 3), 1),
         push(MM2S, 0, 0),
         *shim_bd(1, 2, linear(128)),
         push(S2MM, 0, 1, token=True),

@@ -11,6 +11,7 @@ from test_array_engine import make_array
 from npukit.emulator.array import Outcome, Status
 from npukit.formats.txn import AddressPatch, BlockWrite, MaskWrite, Op, Sync, Write32, encode
 from npukit.machine.bd_words import BdFields, encode_bd, field_maximum, field_names
+from npukit.machine.generations import AIE2
 from npukit.machine.physical import DmaDirection, Tile
 from npukit.machine.registers import (
     bd_address,
@@ -18,7 +19,6 @@ from npukit.machine.registers import (
     lock_address,
     tile_address,
 )
-from npukit.machine.tiles import tile_kind
 from thoroughness import examples
 
 words = st.integers(0, 2**32 - 1) | st.sampled_from([0, 1, 4, 0x02000000, 0x80000000, 0x84000001])
@@ -35,11 +35,11 @@ def addresses(draw: st.DrawFn) -> int:
     direction = draw(st.sampled_from(list(DmaDirection)))
     match kind:
         case "bd":
-            return bd_address(tile.col, tile.row, draw(st.integers(0, 5)))
+            return bd_address(AIE2, tile.col, tile.row, draw(st.integers(0, 5)))
         case "control":
-            return control_address(tile.col, tile.row, direction, draw(st.integers(0, 1)))
+            return control_address(AIE2, tile.col, tile.row, direction, draw(st.integers(0, 1)))
         case "lock":
-            return lock_address(tile.col, tile.row, draw(st.integers(0, 5)))
+            return lock_address(AIE2, tile.col, tile.row, draw(st.integers(0, 5)))
         case _:
             return tile_address(tile.col, tile.row, draw(offsets))
 
@@ -48,16 +48,17 @@ def addresses(draw: st.DrawFn) -> int:
 def descriptors(draw: st.DrawFn) -> Op:
     """A BD that is valid in itself."""
     tile = draw(tiles)
-    kind = tile_kind(tile.row)
+    kind = AIE2.row(tile.row).kind
     small = st.integers(0, 3)
     fields = {
-        name: draw(small) % (field_maximum(kind, name) + 1)
-        for name in draw(st.sets(st.sampled_from(field_names(kind)), max_size=6))
+        name: draw(small) % (field_maximum(AIE2.tiles[kind], name) + 1)
+        for name in draw(st.sets(st.sampled_from(field_names(AIE2.tiles[kind])), max_size=6))
         if not name.startswith("enable_compression")
     }
     fields |= {"buffer_length": draw(st.integers(0, 20)), "valid_bd": 1}
     return BlockWrite(
-        bd_address(tile.col, tile.row, draw(st.integers(0, 3))), encode_bd(kind, BdFields(**fields))
+        bd_address(AIE2, tile.col, tile.row, draw(st.integers(0, 3))),
+        encode_bd(AIE2.tiles[kind], BdFields(**fields)),
     )
 
 
@@ -76,7 +77,7 @@ operations = st.one_of(
     st.builds(MaskWrite, addresses(), words, words),
     st.builds(
         AddressPatch,
-        st.integers(0, 3).map(lambda bd_id: bd_address(0, 0, bd_id) + 4),
+        st.integers(0, 3).map(lambda bd_id: bd_address(AIE2, 0, 0, bd_id) + 4),
         few,
         st.integers(0, 20).map(lambda word: 4 * word),
     ),
@@ -109,5 +110,5 @@ def test_every_stream_ends_with_an_outcome(ops: list[Op]) -> None:
 def test_garbage_is_refused_and_changes_nothing(garbage: bytes) -> None:
     array = make_array()
     assert array.execute(garbage, []).status is Status.FAULTED
-    harmless = encode(stream(Write32(lock_address(0, 2, 9), 1)))
+    harmless = encode(stream(Write32(lock_address(AIE2, 0, 2, 9), 1)))
     assert array.execute(harmless, []).status is Status.COMPLETED

@@ -5,18 +5,19 @@ from __future__ import annotations
 import pytest
 
 from npukit.errors import DesignError, Location
-from npukit.machine.device import DEVICE_NAMES, Generation, TileKind, device_model
+from npukit.machine.device import TileKind, device_model, device_names
+from npukit.machine.generations import AIE2, AIE2P, Generation
 from npukit.machine.physical import DmaDirection, Tile
 
 
 @pytest.mark.parametrize(
     ("name", "columns", "generation"),
     [
-        ("npu1", 4, Generation.AIE2),
-        ("npu1_4col", 4, Generation.AIE2),
-        *((f"npu1_{n}col", n, Generation.AIE2) for n in (1, 2, 3)),
-        ("npu2", 8, Generation.AIE2P),
-        *((f"npu2_{n}col", n, Generation.AIE2P) for n in range(1, 8)),
+        ("npu1", 4, AIE2),
+        ("npu1_4col", 4, AIE2),
+        *((f"npu1_{n}col", n, AIE2) for n in (1, 2, 3)),
+        ("npu2", 8, AIE2P),
+        *((f"npu2_{n}col", n, AIE2P) for n in range(1, 8)),
     ],
 )
 def test_sizes(name: str, columns: int, generation: Generation) -> None:
@@ -32,7 +33,7 @@ def test_unknown_device() -> None:
     with pytest.raises(DesignError, match="unknown device 'npu3'") as caught:
         device_model("npu3", where=Location("d.mlir", 2, 3))
     assert str(caught.value.where) == "d.mlir:2:3"
-    assert all(name in str(caught.value.hint) for name in DEVICE_NAMES)
+    assert all(name in str(caught.value.hint) for name in device_names())
 
 
 def test_tiles() -> None:

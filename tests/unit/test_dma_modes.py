@@ -18,6 +18,7 @@ from npukit.emulator.array import Array, Outcome, Status
 from npukit.errors import DesignError
 from npukit.formats.txn import BlockWrite, MaskWrite, Transaction, Write32
 from npukit.machine.bd_words import decode_bd
+from npukit.machine.generations import AIE2
 from npukit.machine.physical import DmaDirection
 from npukit.machine.registers import (
     control_address,
@@ -301,7 +302,7 @@ def test_a_task_iterates_as_mlir_aie_writes_it() -> None:
         "iteration = #aie.bd_iteration<size = 4, stride = 16, current = 2>}"
     )
     (write,) = (op for op in task(body, channel="%s, MM2S, 0").ops if isinstance(op, BlockWrite))
-    bd = decode_bd(TileKind.SHIM, write.words)
+    bd = decode_bd(AIE2.tiles[TileKind.SHIM], write.words)
     assert (bd.buffer_length, bd.d0_wrap, bd.ax_cache) == (64, 0, 2)
     assert (bd.iteration_current, bd.iteration_wrap, bd.iteration_step) == (2, 3, 15)
 
@@ -312,7 +313,7 @@ def test_a_task_stamps_the_bd_that_is_to_take_its_packet() -> None:
         "axcache = 7 : i32, packet = #aie.packet_info<pkt_type = 0, pkt_id = 1>}"
     )
     (write,) = (op for op in task(body, channel="%s, MM2S, 0").ops if isinstance(op, BlockWrite))
-    bd = decode_bd(TileKind.SHIM, write.words)
+    bd = decode_bd(AIE2.tiles[TileKind.SHIM], write.words)
     assert (bd.enable_packet, bd.packet_id, bd.out_of_order_id, bd.ax_cache) == (1, 1, 5, 7)
 
 
@@ -327,9 +328,11 @@ def test_an_out_of_order_task_sets_its_channel_and_chains_no_bds() -> None:
         "{out_of_order, repeat_count = 3 : i32}",
         "%m, S2MM, 0, <pkt_type = 0, pkt_id = 0>",
     ).ops
-    control = control_address(0, 1, DmaDirection.S2MM, 0)
+    control = control_address(AIE2, 0, 1, DmaDirection.S2MM, 0)
     assert MaskWrite(control, mask=8, value=8) in ops
-    bds = [decode_bd(TileKind.MEM, op.words) for op in ops if isinstance(op, BlockWrite)]
+    bds = [
+        decode_bd(AIE2.tiles[TileKind.MEM], op.words) for op in ops if isinstance(op, BlockWrite)
+    ]
     assert [bd.use_next_bd for bd in bds] == [0, 0]
     assert [(bd.lock_acq_enable, bd.lock_rel_value, bd.lock_rel_id) for bd in bds] == [
         (0, 1, 64 + 3),

@@ -17,6 +17,7 @@ from npukit.compiler.lowering.sequence_events import (
 from npukit.compiler.lowering.warnings import LoweringWarning
 from npukit.errors import DesignError, Location
 from npukit.formats.txn import MaskPoll
+from npukit.machine.generations import AIE2
 from npukit.machine.physical import DmaDirection, Tile
 from npukit.machine.registers import QueueEntry, queue_address
 
@@ -65,7 +66,7 @@ def push(bd_id: int) -> str:
 
 
 def raw_push(bd_id: int) -> str:
-    address = queue_address(0, 0, DmaDirection.MM2S, 0)
+    address = queue_address(AIE2, 0, 0, DmaDirection.MM2S, 0)
     return f"aiex.npu.write32 {{address = {address} : ui32, value = {bd_id} : ui32}}\n"
 
 

@@ -15,6 +15,7 @@ from numpy.lib.stride_tricks import as_strided
 from npukit.errors import DesignError
 from npukit.formats.txn import AddressPatch, BlockWrite, Op, Write32
 from npukit.machine.bd_words import BdFields, decode_bd
+from npukit.machine.generations import AIE2
 from npukit.machine.registers import (
     QueueEntry,
 )
@@ -76,10 +77,10 @@ def _moved(ops: list[Op]) -> list[int]:
     assert isinstance(block, BlockWrite)
     assert isinstance(patch, AddressPatch)
     assert isinstance(push, Write32)
-    bd = decode_bd(TileKind.SHIM, block.words)
+    bd = decode_bd(AIE2.tiles[TileKind.SHIM], block.words)
     assert patch.address == block.address + 4
     assert patch.arg_plus % 4 == 0
-    entry = QueueEntry.decode(TileKind.SHIM, push.value)
+    entry = QueueEntry.decode(AIE2.tiles[TileKind.SHIM], push.value)
     return _words_moved(bd, patch.arg_plus // 4, entry.repeat_count + 1)
 
 

@@ -15,9 +15,9 @@ from npukit.machine.bd_words import (
     field_maximum,
     field_names,
 )
+from npukit.machine.generations import AIE2
 from npukit.machine.physical import DmaDirection
 from npukit.machine.registers import (
-    DMA,
     QueueEntry,
     RegisterKind,
     bd_address,
@@ -36,8 +36,8 @@ SIGNED = ("lock_rel_value", "lock_acq_value")
 @st.composite
 def descriptors(draw: st.DrawFn, kind: TileKind) -> BdFields:
     values = {}
-    for name in field_names(kind):
-        top = field_maximum(kind, name)
+    for name in field_names(AIE2.tiles[kind]):
+        top = field_maximum(AIE2.tiles[kind], name)
         low, high = (-(top + 1) // 2, top // 2) if name in SIGNED else (0, top)
         values[name] = draw(st.integers(low, high))
     return BdFields(**values)
@@ -47,20 +47,20 @@ def descriptors(draw: st.DrawFn, kind: TileKind) -> BdFields:
 def test_every_descriptor_reads_back(kind: TileKind) -> None:
     @given(descriptors(kind))
     def check(bd: BdFields) -> None:
-        words = encode_bd(kind, bd)
-        assert len(words) == DMA[kind].bd_words
+        words = encode_bd(AIE2.tiles[kind], bd)
+        assert len(words) == AIE2.tiles[kind].bd.words
         assert all(0 <= word < 1 << 32 for word in words)
-        assert decode_bd(kind, words) == bd
+        assert decode_bd(AIE2.tiles[kind], words) == bd
 
     check()
 
 
 @pytest.mark.parametrize("kind", list(TileKind))
 def test_no_two_fields_share_a_bit(kind: TileKind) -> None:
-    seen = [0] * DMA[kind].bd_words
-    for name in field_names(kind):
-        value = -1 if name in SIGNED else field_maximum(kind, name)
-        for index, word in enumerate(encode_bd(kind, BdFields(**{name: value}))):
+    seen = [0] * AIE2.tiles[kind].bd.words
+    for name in field_names(AIE2.tiles[kind]):
+        value = -1 if name in SIGNED else field_maximum(AIE2.tiles[kind], name)
+        for index, word in enumerate(encode_bd(AIE2.tiles[kind], BdFields(**{name: value}))):
             assert seen[index] & word == 0, name
             seen[index] |= word
 
@@ -86,12 +86,12 @@ def test_no_two_fields_share_a_bit(kind: TileKind) -> None:
 def test_fields_are_where_the_register_reference_has_them(
     kind: TileKind, field: str, word: int, bit: int
 ) -> None:
-    words = encode_bd(kind, BdFields(**{field: 1}))
+    words = encode_bd(AIE2.tiles[kind], BdFields(**{field: 1}))
     assert [(i, w) for i, w in enumerate(words) if w] == [(word, 1 << bit)]
 
 
 def test_a_host_address_fills_both_its_words() -> None:
-    words = encode_bd(TileKind.SHIM, BdFields(base_address=0x1234_5678_9ABC))
+    words = encode_bd(AIE2.tiles[TileKind.SHIM], BdFields(base_address=0x1234_5678_9ABC))
     assert (words[1], words[2]) == (0x5678_9ABC, 0x1234)
 
 
@@ -108,12 +108,12 @@ def test_a_host_address_fills_both_its_words() -> None:
 )
 def test_what_does_not_fit_is_refused(kind: TileKind, bd: BdFields) -> None:
     with pytest.raises(BdRangeError):
-        encode_bd(kind, bd)
+        encode_bd(AIE2.tiles[kind], bd)
 
 
 def test_too_few_words_are_refused() -> None:
     with pytest.raises(ValueError, match="8 words"):
-        decode_bd(TileKind.MEM, (0,) * 7)
+        decode_bd(AIE2.tiles[TileKind.MEM], (0,) * 7)
 
 
 def test_dims_of_a_linear_and_of_a_wrapped_descriptor() -> None:
@@ -126,17 +126,17 @@ def test_dims_of_a_linear_and_of_a_wrapped_descriptor() -> None:
 @pytest.mark.parametrize(
     ("address", "expected"),
     [
-        (bd_address(0, 0, 1), 0x1D020),
-        (bd_buffer_address(2, 0, 7), 2 << 25 | 0x1D0E4),
-        (bd_address(1, 1, 47), 1 << 25 | 1 << 20 | 0xA05E0),
-        (bd_buffer_address(0, 2, 0), 2 << 20 | 0x1D000),
-        (control_address(0, 0, MM2S, 1), 0x1D218),
-        (queue_address(0, 0, S2MM, 0), 0x1D204),
-        (queue_address(0, 1, MM2S, 5), 1 << 20 | 0xA065C),
-        (queue_address(3, 5, S2MM, 1), 3 << 25 | 5 << 20 | 0x1DE0C),
-        (lock_address(0, 0, 2), 0x14020),
-        (lock_address(0, 1, 63), 1 << 20 | 0xC03F0),
-        (lock_address(0, 2, 15), 2 << 20 | 0x1F0F0),
+        (bd_address(AIE2, 0, 0, 1), 0x1D020),
+        (bd_buffer_address(AIE2, 2, 0, 7), 2 << 25 | 0x1D0E4),
+        (bd_address(AIE2, 1, 1, 47), 1 << 25 | 1 << 20 | 0xA05E0),
+        (bd_buffer_address(AIE2, 0, 2, 0), 2 << 20 | 0x1D000),
+        (control_address(AIE2, 0, 0, MM2S, 1), 0x1D218),
+        (queue_address(AIE2, 0, 0, S2MM, 0), 0x1D204),
+        (queue_address(AIE2, 0, 1, MM2S, 5), 1 << 20 | 0xA065C),
+        (queue_address(AIE2, 3, 5, S2MM, 1), 3 << 25 | 5 << 20 | 0x1DE0C),
+        (lock_address(AIE2, 0, 0, 2), 0x14020),
+        (lock_address(AIE2, 0, 1, 63), 1 << 20 | 0xC03F0),
+        (lock_address(AIE2, 0, 2, 15), 2 << 20 | 0x1F0F0),
     ],
 )
 def test_addresses(address: int, expected: int) -> None:
@@ -145,18 +145,18 @@ def test_addresses(address: int, expected: int) -> None:
 
 @pytest.mark.parametrize("row", [0, 1, 2])
 def test_addresses_decode_to_what_they_were_made_of(row: int) -> None:
-    dma = DMA[decode_address(row << 20).tile]
-    for bd_id in range(dma.bd_count):
-        for word in range(dma.bd_words):
-            register = decode_address(bd_address(3, row, bd_id) + 4 * word)
+    dma = AIE2.row(row)
+    for bd_id in range(dma.bds):
+        for word in range(dma.bd.words):
+            register = decode_address(AIE2, bd_address(AIE2, 3, row, bd_id) + 4 * word)
             assert (register.kind, register.index, register.word) == (
                 RegisterKind.BD,
                 bd_id,
                 word,
             )
     for direction in DmaDirection:
-        for channel in range(dma.channels):
-            queue = decode_address(queue_address(1, row, direction, channel))
+        for channel in range(dma.s2mm_channels):
+            queue = decode_address(AIE2, queue_address(AIE2, 1, row, direction, channel))
             assert (queue.kind, queue.direction, queue.index, queue.col, queue.row) == (
                 RegisterKind.QUEUE,
                 direction,
@@ -164,16 +164,16 @@ def test_addresses_decode_to_what_they_were_made_of(row: int) -> None:
                 1,
                 row,
             )
-            control = decode_address(control_address(1, row, direction, channel))
+            control = decode_address(AIE2, control_address(AIE2, 1, row, direction, channel))
             assert (control.kind, control.index) == (RegisterKind.CONTROL, channel)
-    for lock_id in range(dma.lock_count):
-        lock = decode_address(lock_address(0, row, lock_id))
+    for lock_id in range(dma.locks):
+        lock = decode_address(AIE2, lock_address(AIE2, 0, row, lock_id))
         assert (lock.kind, lock.index) == (RegisterKind.LOCK, lock_id)
 
 
 @given(st.integers(0, (1 << 32) - 1))
 def test_every_address_has_a_name(address: int) -> None:
-    assert decode_address(address).name
+    assert decode_address(AIE2, address).name
 
 
 @given(
@@ -184,4 +184,4 @@ def test_every_address_has_a_name(address: int) -> None:
 )
 def test_queue_words_read_back(kind: TileKind, bd_id: int, repeat: int, token: bool) -> None:
     entry = QueueEntry(bd_id, repeat, token)
-    assert QueueEntry.decode(kind, entry.encode()) == entry
+    assert QueueEntry.decode(AIE2.tiles[kind], entry.encode()) == entry

@@ -12,6 +12,7 @@ from npukit.compiler.parse import parse_module
 from npukit.errors import DesignError, NpukitError, UnsupportedError
 from npukit.formats.txn import BlockWrite, MaskWrite, Op, Sync, Write32
 from npukit.machine.bd_words import BdFields, decode_bd
+from npukit.machine.generations import AIE2
 from npukit.machine.physical import DmaDirection
 from npukit.machine.registers import (
     QueueEntry,
@@ -26,7 +27,7 @@ def _bds(ops: list[Op]) -> list[tuple[int, BdFields]]:
     found = []
     for op in ops:
         if isinstance(op, BlockWrite):
-            register = decode_address(op.address)
+            register = decode_address(AIE2, op.address)
             assert register.kind is RegisterKind.BD
             found.append((register.index, decode_bd(register.tile, op.words)))
     return found
@@ -34,7 +35,7 @@ def _bds(ops: list[Op]) -> list[tuple[int, BdFields]]:
 
 def _pushes(ops: list[Op]) -> list[QueueEntry]:
     writes = [op for op in ops if isinstance(op, Write32)]
-    return [QueueEntry.decode(decode_address(op.address).tile, op.value) for op in writes]
+    return [QueueEntry.decode(decode_address(AIE2, op.address).tile, op.value) for op in writes]
 
 
 def test_ids_are_the_lowest_free_ones() -> None:
@@ -294,11 +295,11 @@ def test_directions_and_lock_addresses_agree_with_the_register_map() -> None:
         "aiex.set_lock(%mlock, 5)\naiex.npu.push_queue(0, 2, MM2S : 1) "
         "{bd_id = 7 : i32, issue_token = false, repeat_count = 0 : i32}"
     )
-    assert ops[0] == Write32(lock_address(0, 1, 3), 5)
+    assert ops[0] == Write32(lock_address(AIE2, 0, 1, 3), 5)
     push = ops[1]
     assert isinstance(push, Write32)
-    register = decode_address(push.address)
-    assert (register.kind, register.direction, register.index, register.tile) == (
+    register = decode_address(AIE2, push.address)
+    assert (register.kind, register.direction, register.index, register.tile.kind) == (
         RegisterKind.QUEUE,
         DmaDirection.MM2S,
         1,

@@ -20,9 +20,10 @@ from hand_made_array import (
 
 from npukit.emulator.command_processor import StalledError
 from npukit.formats.txn import MaskPoll, MaskPollBusy, Op, Write32, tile_address
+from npukit.machine.generations import AIE2
 from npukit.machine.registers import bd_address, lock_address, status_address
 
-STATUS = status_address(0, 0, S2MM, 0)
+STATUS = status_address(AIE2, 0, 0, S2MM, 0)
 FULL = 4 << 20  # Task_Queue_Size is 4
 
 
@@ -106,7 +107,11 @@ def test_the_status_of_a_channel_can_be_polled() -> None:
 
 def test_locks_data_and_bds_can_be_polled() -> None:
     array = loopback()
-    lock, word, bd = lock_address(0, 2, 3), tile_address(0, 2, 0x400), bd_address(0, 0, 3)
+    lock, word, bd = (
+        lock_address(AIE2, 0, 2, 3),
+        tile_address(0, 2, 0x400),
+        bd_address(AIE2, 0, 0, 3),
+    )
     array.execute([Write32(lock, 5), MaskPoll(lock, 0x3F, 5)])
     array.execute([Write32(word, 0x1234), MaskPoll(word, 0xFF, 0x34)])
     array.execute([Write32(bd, 7), MaskPoll(bd, 0xFFFFFFFF, 7)])
@@ -115,5 +120,5 @@ def test_locks_data_and_bds_can_be_polled() -> None:
 @pytest.mark.parametrize(("mask", "value"), [(1, 1), (1, 2)])
 def test_a_poll_that_nothing_fulfils_is_a_stall(mask: int, value: int) -> None:
     with pytest.raises(StalledError) as stall:
-        loopback().execute([MaskPoll(lock_address(0, 2, 3), mask, value)])
+        loopback().execute([MaskPoll(lock_address(AIE2, 0, 2, 3), mask, value)])
     assert "Lock3_value of tile (0, 2), which is 0x0" in stall.value.step.waits_for

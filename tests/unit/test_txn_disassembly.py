@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from npukit.compiler.disassembly import Instruction, disassemble
 from npukit.formats import txn
 from npukit.machine.bd_words import BdFields, encode_bd
+from npukit.machine.generations import AIE2
 from npukit.machine.tiles import TileKind
 
 NPU1 = txn.Header(generation=3, rows=6, columns=4, mem_tile_rows=1)
@@ -22,7 +23,7 @@ def one(op: txn.Op) -> Instruction:
 
 
 def bd(kind: TileKind, row: int, register: int, **fields: int) -> Instruction:
-    words = encode_bd(kind, BdFields(**fields))
+    words = encode_bd(AIE2.tiles[kind], BdFields(**fields))
     return one(txn.BlockWrite(txn.tile_address(2, row, register), words))
 
 
@@ -97,8 +98,8 @@ def test_memtile_bd_fields() -> None:
 
 
 def test_compute_tile_bd_and_several_bds_in_one_write() -> None:
-    words = [*encode_bd(TileKind.CORE, BdFields(buffer_length=4, valid_bd=1)), 0, 0]
-    words += encode_bd(TileKind.CORE, BdFields(buffer_length=8, valid_bd=1))
+    words = [*encode_bd(AIE2.tiles[TileKind.CORE], BdFields(buffer_length=4, valid_bd=1)), 0, 0]
+    words += encode_bd(AIE2.tiles[TileKind.CORE], BdFields(buffer_length=8, valid_bd=1))
     described = one(txn.BlockWrite(txn.tile_address(0, 3, 0x1D040), tuple(words)))
     assert described.place == "core(0,3) DMA_BD2"
     assert "BD 2: 16 bytes" in described.effect

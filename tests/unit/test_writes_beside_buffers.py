@@ -7,11 +7,11 @@ from hand_made_array import CORE, MEM, MM2S, S2MM, DmaArray, design, push
 from npukit.errors import DeviceError
 from npukit.formats.txn import BlockWrite, Op, Write32
 from npukit.machine.bd_words import BdFields, encode_bd
+from npukit.machine.generations import AIE2
 from npukit.machine.physical import Buffer, Tile
 from npukit.machine.registers import (
     bd_address,
 )
-from npukit.machine.tiles import tile_kind
 
 BUFFERS = (
     Buffer("in", CORE, 0x400, 64, (16,), "i32"),
@@ -28,9 +28,9 @@ def started(tile: Tile, address: int, size: int, direction=S2MM) -> list[Op]:
     """A BD that the instruction stream writes, and a task that runs it."""
     first = 0x80000 // 4 if tile == MEM else 0  # a memtile's own memory, as its DMA counts
     fields = BdFields(base_address=first + address // 4, buffer_length=size // 4, valid_bd=1)
-    words = encode_bd(tile_kind(tile.row), fields)
+    words = encode_bd(AIE2.row(tile.row), fields)
     return [
-        BlockWrite(bd_address(tile.col, tile.row, 0), words),
+        BlockWrite(bd_address(AIE2, tile.col, tile.row, 0), words),
         push(direction, 0, 0, tile=tile),
     ]
 

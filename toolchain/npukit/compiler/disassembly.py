@@ -8,18 +8,18 @@ from typing import Any, Final
 
 from npukit.formats import txn
 from npukit.machine.bd_words import BdFields, decode_bd, field_names
+from npukit.machine.generations import GENERATIONS, Generation, generation_to_read
 from npukit.machine.physical import DmaDirection
 from npukit.machine.registers import (
-    BD_STRIDE,
     CONTROLLER_ID_MASK,
     CONTROLLER_ID_SHIFT,
-    DMA,
     QueueEntry,
     Register,
     RegisterKind,
     decode_address,
 )
-from npukit.machine.tiles import TileKind, tile_kind
+from npukit.machine.tile_model import TileModel
+from npukit.machine.tiles import TileKind
 
 _WORD = 4
 _DIRECTIONS: Final = (DmaDirection.S2MM, DmaDirection.MM2S)
@@ -29,7 +29,8 @@ _STATE_FUNCTIONS: Final = ("multiply", "increment", "decrement")
 # BD fields that have a phrase of their own; any other that is not zero is named with its value.
 _PHRASED: Final = frozenset(
     name
-    for name in field_names(TileKind.MEM) + field_names(TileKind.SHIM)
+    for model in GENERATIONS[0].tiles.values()
+    for name in field_names(model)
     if name not in ("burst_length", "ax_cache", "ax_qos", "smid", "secure_access")
     and name not in ("enable_compression", "tlast_suppress", "out_of_order_id")
 )
@@ -53,14 +54,15 @@ class Instruction:
 
 def disassemble(transaction: txn.Transaction) -> tuple[Instruction, ...]:
     """Describe every operation of a stream."""
+    generation = generation_to_read(transaction.header.generation)
     offsets = txn.op_offsets(transaction)
     return tuple(
-        _describe(index, offset, op)
+        _describe(generation, index, offset, op)
         for index, (offset, op) in enumerate(zip(offsets, transaction.ops, strict=True))
     )
 
 
-def _describe(index: int, offset: int, op: txn.Op) -> Instruction:
+def _describe(generation: Generation, index: int, offset: int, op: txn.Op) -> Instruction:
     data: dict[str, Any] = {
         field.name: _plain(getattr(op, field.name))
         for field in fields(op)
@@ -71,14 +73,14 @@ def _describe(index: int, offset: int, op: txn.Op) -> Instruction:
     register = None
     address = data.get("address")
     if isinstance(address, int) and not isinstance(op, txn.LoadPdi):
-        register = decode_address(address & 0xFFFF_FFFF)
+        register = decode_address(generation, address & 0xFFFF_FFFF)
         data |= {
             "column": register.col,
             "row": register.row,
-            "tile": str(register.tile),
+            "tile": str(register.tile.kind),
             "register": register.name,
         }
-    name, place, effect, extra = _words(op, register)
+    name, place, effect, extra = _words(generation, op, register)
     opcode = op.number if isinstance(op, txn.UnknownOp) else int(op.opcode)
     head = {"index": index, "offset": offset, "op": name, "opcode": opcode, "effect": effect}
     return Instruction(index, offset, name, place, effect, head | data | extra)
@@ -88,14 +90,16 @@ def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _words(op: txn.Op, register: Register | None) -> tuple[str, str, str, dict[str, Any]]:
+def _words(
+    generation: Generation, op: txn.Op, register: Register | None
+) -> tuple[str, str, str, dict[str, Any]]:
     """Name, place, effect and further data of an operation."""
     if register is not None:
         effect, extra = _register_effect(op, register)
         return _op_name(op), _place(register), effect, extra
     if isinstance(op, txn.Sync):
-        return _sync(op)
-    return _op_name(op), "", _control_effect(op), {}
+        return _sync(generation, op)
+    return _op_name(op), "", _control_effect(generation, op), {}
 
 
 def _op_name(op: txn.Op) -> str:
@@ -108,7 +112,7 @@ def _place(register: Register) -> str:
     name = register.name
     if register.kind is RegisterKind.BD and register.word == 0:
         name = f"DMA_BD{register.index}"
-    return f"{register.tile}({register.col},{register.row}) {name}"
+    return f"{register.tile.kind}({register.col},{register.row}) {name}"
 
 
 def _register_effect(op: txn.Op, register: Register) -> tuple[str, dict[str, Any]]:
@@ -155,7 +159,7 @@ def _write_effect(register: Register, value: int) -> tuple[str, dict[str, Any]]:
         case RegisterKind.LOCK:
             return f"= {value}", {}
         case RegisterKind.BD:
-            words = [0] * DMA[register.tile].bd_words
+            words = [0] * register.tile.bd.words
             words[register.word] = value
             named = _nonzero(register.tile, decode_bd(register.tile, words))
             text = ", ".join(f"{name} {number}" for name, number in named.items())
@@ -194,19 +198,19 @@ def _whole_bds(register: Register, words: Sequence[int]) -> dict[int, BdFields]:
     """The BDs that a block write sets, if it sets whole ones and nothing else."""
     if register.kind is not RegisterKind.BD or register.word:
         return {}
-    needed, stride = DMA[register.tile].bd_words, BD_STRIDE // _WORD
+    needed, stride = register.tile.bd.words, register.tile.bd_stride // _WORD
     bds: dict[int, BdFields] = {}
     for start in range(0, len(words), stride):
         bd_id = register.index + start // stride
-        if len(words) - start < needed or bd_id >= DMA[register.tile].bd_count:
+        if len(words) - start < needed or bd_id >= register.tile.bds:
             return {}
         bds[bd_id] = decode_bd(register.tile, words[start : start + stride])
     return bds
 
 
-def _bd_text(kind: TileKind, bd: BdFields) -> str:
+def _bd_text(model: TileModel, bd: BdFields) -> str:
     dims = bd.dims
-    unit = "byte " if kind is TileKind.SHIM else "word "
+    unit = "byte " if model.kind is TileKind.SHIM else "word "
     parts = [f"{_WORD * bd.buffer_length:,} bytes"]
     if bd.base_address:
         parts.append(f"at {unit}{bd.base_address:#x}")
@@ -230,7 +234,7 @@ def _bd_text(kind: TileKind, bd: BdFields) -> str:
         parts.append(f"next BD {bd.next_bd}")
     if not bd.valid_bd:
         parts.append("not valid")
-    others = _nonzero(kind, bd).items()
+    others = _nonzero(model, bd).items()
     parts += [f"{name} {value}" for name, value in others if name not in _PHRASED]
     return ", ".join(parts)
 
@@ -246,7 +250,7 @@ def _padding(bd: BdFields) -> list[str]:
     return ["padded " + " ".join(f"{before}+{after}" for before, after in pairs)]
 
 
-def _bd_data(kind: TileKind, bd_id: int, bd: BdFields) -> dict[str, Any]:
+def _bd_data(model: TileModel, bd_id: int, bd: BdFields) -> dict[str, Any]:
     return {
         "bd_id": bd_id,
         "length_bytes": _WORD * bd.buffer_length,
@@ -254,19 +258,19 @@ def _bd_data(kind: TileKind, bd_id: int, bd: BdFields) -> dict[str, Any]:
         "strides_words": [dim.stride for dim in bd.dims],
         "iteration_size": bd.iteration.size,
         "iteration_stride_words": bd.iteration.stride,
-        "fields": {name: getattr(bd, name) for name in field_names(kind)},
+        "fields": {name: getattr(bd, name) for name in field_names(model)},
     }
 
 
-def _nonzero(kind: TileKind, bd: BdFields) -> dict[str, int]:
-    values = {name: int(getattr(bd, name)) for name in field_names(kind)}
+def _nonzero(model: TileModel, bd: BdFields) -> dict[str, int]:
+    values = {name: int(getattr(bd, name)) for name in field_names(model)}
     return {name: value for name, value in values.items() if value}
 
 
-def _sync(op: txn.Sync) -> tuple[str, str, str, dict[str, Any]]:
+def _sync(generation: Generation, op: txn.Sync) -> tuple[str, str, str, dict[str, Any]]:
     known = op.direction < len(_DIRECTIONS)
     direction = str(_DIRECTIONS[op.direction]) if known else f"direction {op.direction}"
-    kind = tile_kind(op.row)
+    kind = generation.row(op.row).kind
     place = f"{kind}({op.column},{op.row}) DMA_{direction}_{op.channel}"
     tiles = ""
     if (op.column_num, op.row_num) != (1, 1):
@@ -275,7 +279,7 @@ def _sync(op: txn.Sync) -> tuple[str, str, str, dict[str, Any]]:
     return "sync", place, f"wait for a token{tiles}", extra
 
 
-def _control_effect(op: txn.Op) -> str:  # noqa: PLR0911 - one return per operation
+def _control_effect(generation: Generation, op: txn.Op) -> str:  # noqa: PLR0911 - one return per operation
     match op:
         case txn.UnknownOp(number=number, words=words):
             shown = " ".join(f"{word:#x}" for word in words[:8])
@@ -297,7 +301,9 @@ def _control_effect(op: txn.Op) -> str:  # noqa: PLR0911 - one return per operat
         case txn.UpdateScratch():
             return "write the state table back to the scratchpad"
         case txn.ReadRegs(addresses=addresses):
-            names = ", ".join(_place(decode_address(a & 0xFFFF_FFFF)) for a in addresses)
+            names = ", ".join(
+                _place(decode_address(generation, a & 0xFFFF_FFFF)) for a in addresses
+            )
             return f"report {names}"
         case txn.RecordTimer(timer_id=timer_id):
             return f"record the time as {timer_id}"

@@ -64,7 +64,6 @@ from npukit.machine.physical import (
     ShimAllocation,
     Tile,
 )
-from npukit.machine.tiles import tile_kind
 
 _UNSUPPORTED = (ExternalBufferOp, PlioOp)
 
@@ -262,7 +261,8 @@ def _dims(op: DmaBdOp, count: int, granule: int) -> tuple[Dim, ...]:
     dims = [(dim.size, dim.stride * granule) for dim in op.dims]
     if not any(pad.before or pad.after for pad in op.padding):
         engine = next(parent for parent in _parents(op) if isinstance(parent, DmaEngineOp))
-        dims = hardware_levels(tile_kind(engine.coord.row), dims, count)
+        device = next(parent for parent in _parents(engine) if isinstance(parent, DeviceOp))
+        dims = hardware_levels(device.model.tile(engine.coord), dims, count)
     return tuple(Dim(size, stride) for size, stride in dims)
 
 

@@ -11,11 +11,10 @@ from npukit.compiler.dialect.keyword_attributes import (
     WireBundle,
 )
 from npukit.machine.device import (
-    SHIM_MUX_FROM_DMA,
-    SHIM_MUX_TO_DMA,
     DeviceModel,
     TileKind,
 )
+from npukit.machine.generations import Generation
 from npukit.machine.tiles import Tile
 
 __all__ = ["MUX_INPUTS", "MUX_OUTPUTS", "Port", "inputs", "mux_can_connect", "outputs"]
@@ -130,12 +129,12 @@ def _memtile_can_connect(
     return out not in _SIDES or from_channel == to_channel
 
 
-def mux_can_connect(source: Port, dest: Port) -> bool:
+def mux_can_connect(generation: Generation, source: Port, dest: Port) -> bool:
     """True if the mux of a shim can lead ``source`` to ``dest``: a DMA has one port each way."""
     match source, dest:
         case (_B.DMA, channel), (_B.NORTH, port):
-            return SHIM_MUX_FROM_DMA.get(channel) == port
+            return generation.shim_mux_from_dma.get(channel) == port
         case (_B.NORTH, port), (_B.DMA, channel):
-            return SHIM_MUX_TO_DMA.get(channel) == port
+            return generation.shim_mux_to_dma.get(channel) == port
         case (into, _), (out, _):
             return (into is _B.NORTH) is not (out is _B.NORTH)

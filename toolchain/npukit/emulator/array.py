@@ -31,13 +31,10 @@ from npukit.emulator.stall_names import Names
 from npukit.emulator.wasm_engine import free_ended, without_engine_objects
 from npukit.errors import CoreTrapError, DeviceError, NpukitError, UsageError
 from npukit.formats.emulation import EmulationImage
-from npukit.formats.txn import GENERATION_NPU1, GENERATION_NPU2, Transaction, parse
+from npukit.formats.txn import Transaction, parse
 from npukit.machine.control_program import CoreProgram
-from npukit.machine.device import Generation
 from npukit.machine.physical import PhysicalDesign, Tile
 from npukit.signals import held_signals
-
-_GENERATIONS = {GENERATION_NPU1: Generation.AIE2, GENERATION_NPU2: Generation.AIE2P}
 
 _PROGRAM_CACHE = 16
 """Prepared instruction streams kept per array."""
@@ -222,9 +219,8 @@ class Array:
         return program
 
     def _check_device(self, transaction: Transaction) -> None:
-        meant = _GENERATIONS.get(transaction.header.generation)
         device = self.design.device
-        if meant is not device.generation:
+        if transaction.header.generation != device.generation.stream_number:
             raise DeviceError(
                 f"the instruction stream is for {transaction.header.device or 'an unknown device'} "
                 f"(generation {transaction.header.generation}), the design for {device.name}"

@@ -43,8 +43,8 @@ from npukit.formats.txn import (
     opcode_name,
 )
 from npukit.machine.physical import DmaDirection, Tile
-from npukit.machine.registers import DMA, RegisterKind
-from npukit.machine.tiles import tile_kind
+from npukit.machine.registers import RegisterKind
+from npukit.machine.tiles import TileKind
 
 _SETTLE_LIMIT = 10_000
 """Steps and BDs after which an array that never rests (DMAs without locks) is left as it is."""
@@ -275,7 +275,7 @@ class CommandProcessor:
         first = self._registers.decode(op.address)
         tile = Tile(first.col, first.row)
         words = len(op.words)
-        if first.kind is RegisterKind.BD and first.word + words <= DMA[first.tile].bd_words:
+        if first.kind is RegisterKind.BD and first.word + words <= first.tile.bd.words:
             bds = self._dma(tile).bds
             return [WriteBd(bds, tile, first.index, first.word, op.words)]
         if first.kind is RegisterKind.DATA_MEMORY:
@@ -286,9 +286,9 @@ class CommandProcessor:
         register = self._registers.decode(op.address)
         tile = Tile(register.col, register.row)
         if (
-            tile.row != 0
+            register.tile.kind is not TileKind.SHIM
             or register.kind is not RegisterKind.BD
-            or register.word != DMA[tile_kind(0)].bd_address_word
+            or register.word != register.tile.bd.address_word
         ):
             raise DeviceError(
                 f"an address patch of {describe(register)}, which is not a shim BD's address"

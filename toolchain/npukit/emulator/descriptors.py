@@ -18,8 +18,8 @@ from npukit.errors import DesignError, DeviceError, NpukitError, UnsupportedErro
 from npukit.machine.bd_words import BdFields, decode_bd, replace_field
 from npukit.machine.device import DeviceModel
 from npukit.machine.physical import LockAction, PacketHeader, Tile
-from npukit.machine.registers import DMA, LOCK_WINDOWS
-from npukit.machine.tiles import TileKind, tile_kind
+from npukit.machine.tile_model import TileModel
+from npukit.machine.tiles import TileKind
 
 _U32: Final = 0xFFFFFFFF
 _NO_BYTES: Final = memoryview(b"")
@@ -120,9 +120,9 @@ class BdTable:
 
     def __init__(self, tile: Tile, array: Surroundings) -> None:
         self._tile = tile
-        self._kind = tile_kind(tile.row)
+        self._model = array.device.tile(tile)
         self._array = array
-        self._size = DMA[self._kind].bd_words
+        self._size = self._model.bd.words
         self._words: dict[int, tuple[int, ...]] = {}
         self._host: dict[int, HostAddress] = {}
         self.ready: dict[int, Descriptor] = {}
@@ -209,7 +209,7 @@ class BdTable:
         if ready is not None and ready.iteration_wrap > 1:
             words = self._words[bd_id]
             self._words[bd_id] = replace_field(
-                self._kind, words, "iteration_current", ready.iteration
+                self._model, words, "iteration_current", ready.iteration
             )
 
     def _decode(self, bd_id: int) -> Descriptor:
@@ -223,7 +223,7 @@ class BdTable:
             raise type(error)(error.message, where=where, hint=error.hint) from error
 
     def _resolve(self, bd_id: int, words: tuple[int, ...]) -> Descriptor:
-        fields, walk = _fields_and_walk(self._kind, words)
+        fields, walk = _fields_and_walk(self._model, words)
         if not fields.valid_bd:
             raise DeviceError("a task runs a BD whose valid bit is not set")
         if fields.enable_compression or fields.tlast_suppress:
@@ -254,7 +254,7 @@ class BdTable:
         )
 
     def _memory(self, bd_id: int, fields: BdFields, walk: Walk) -> tuple[Bytes, str]:
-        if self._kind is TileKind.SHIM:
+        if self._model.kind is TileKind.SHIM:
             host = self._host.get(bd_id)
             if host is None:
                 raise DeviceError(
@@ -264,9 +264,9 @@ class BdTable:
             return host.memory[host.offset :], f"argument {host.argument} (bo{host.argument})"
         address = STREAM_WORD * fields.base_address
         tile = self._tile
-        if self._kind is TileKind.MEM:
-            size = DMA[TileKind.MEM].data_memory
-            tile = self._neighbour(self._array.device.memory_windows, address // size)
+        if self._model.kind is TileKind.MEM:
+            size = self._model.memory
+            tile = self._neighbour(self._array.device.generation.memory_windows, address // size)
             address %= size
         return self._room(tile, address, walk), self._array.buffer_name(tile, address)
 
@@ -277,9 +277,9 @@ class BdTable:
 
     def _lock(self, lock_id: int, value: int, *, ge: bool = True) -> BankedLock:
         tile = self._tile
-        if self._kind is TileKind.MEM:
-            count = DMA[TileKind.MEM].lock_count
-            tile = self._neighbour(LOCK_WINDOWS, lock_id // count)
+        if self._model.kind is TileKind.MEM:
+            count = self._model.locks
+            tile = self._neighbour(self._array.device.generation.lock_windows, lock_id // count)
             lock_id %= count
         return BankedLock(self._array.bank(tile), LockAction(tile, lock_id, value, ge))
 
@@ -290,6 +290,6 @@ class BdTable:
 
 
 @lru_cache(maxsize=1024)
-def _fields_and_walk(kind: TileKind, words: tuple[int, ...]) -> tuple[BdFields, Walk]:
-    fields = decode_bd(kind, words)
+def _fields_and_walk(model: TileModel, words: tuple[int, ...]) -> tuple[BdFields, Walk]:
+    fields = decode_bd(model, words)
     return fields, walk_of(fields.buffer_length, fields.dims, fields.padding)

@@ -19,16 +19,11 @@ from npukit.errors import DeviceError, NpukitError
 from npukit.machine.physical import DmaDirection, PacketHeader, Tile
 from npukit.machine.registers import (
     CURRENT_BD_SHIFT,
-    DMA,
     MAX_TASK_RUNS,
     QUEUE_DEPTH,
     QUEUE_SIZE_SHIFT,
     ChannelStatus,
 )
-from npukit.machine.tiles import TileKind
-
-_CHAIN_RUNS = DMA[TileKind.SHIM].bd_count * MAX_TASK_RUNS
-"""BDs that a task of a shim channel runs at most, unless its chain is a ring."""
 
 _EMPTY_BDS = 1024
 """BDs of no bytes that may follow each other; a chain of them alone never comes to rest."""
@@ -183,7 +178,10 @@ class Channel:
     @property
     def runs_in_a_ring(self) -> bool:
         """Whether the task that runs will never end."""
-        return self.task is not None and self.bds_run - self._task_began > _CHAIN_RUNS
+        return (
+            self.task is not None
+            and self.bds_run - self._task_began > len(self._runs) * MAX_TASK_RUNS
+        )
 
     @property
     def busy(self) -> bool:

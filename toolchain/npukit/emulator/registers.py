@@ -92,10 +92,8 @@ class RegisterSpace:
         register = self._existing(address)
         if register.kind is RegisterKind.STATUS:
             raise UnsupportedError(f"{describe(register)} is written, which can only be read")
-        padded = register.kind is RegisterKind.PAD_VALUE and not self._device.pads_with_values
-        if padded or (
-            register.kind is RegisterKind.OTHER
-            and not any(part in register.name for part in _OBSERVERS)
+        if register.kind is RegisterKind.OTHER and not any(
+            part in register.name for part in _OBSERVERS
         ):
             raise UnsupportedError(
                 f"writing {describe(register)} (offset {register.offset:#x}) would change what the "
@@ -135,7 +133,7 @@ class RegisterSpace:
         return self.read(register)
 
     def _existing(self, address: int) -> Register:
-        register = decode_address(address)
+        register = decode_address(self._device.generation, address)
         tile = Tile(register.col, register.row)
         if address % STREAM_WORD:
             raise DeviceError(f"address {address:#x} is not that of a 32-bit register")
@@ -161,7 +159,7 @@ class RegisterSpace:
         for tile in design.descriptors:
             self._dma(tile).bds.check()
         for task in design.tasks:
-            push = task_write(task)
+            push = task_write(design.device.generation, task)
             channel, queued = self.task(self.decode(push.address), push.words[0])
             if not channel.has_room:
                 raise DesignError(
@@ -256,13 +254,13 @@ class RegisterSpace:
     def _control(self, register: Register, value: int) -> None:
         tile = Tile(register.col, register.row)
         channel = self._channel(register)
-        bits = dict(_CONTROL_BITS[register.tile])
+        bits = dict(_CONTROL_BITS[register.tile.kind])
         if register.direction == "S2MM":
             bits |= _S2MM_CONTROL_BITS
         for bit, name in bits.items():
             if value & bit:
                 raise UnsupportedError(f"{name}, set through {describe(register)}, is not emulated")
-        if register.tile is not TileKind.SHIM and value & _RESET:
+        if register.tile.kind is not TileKind.SHIM and value & _RESET:
             channel.reset()
         if register.direction == "S2MM":
             channel.out_of_order = bool(value & OUT_OF_ORDER)

@@ -44,7 +44,7 @@ from npukit.machine.physical import (
     StreamPort,
     Tile,
 )
-from npukit.machine.registers import DMA
+from npukit.machine.tile_model import TileModel
 from npukit.machine.tiles import DmaDirection, TileKind
 
 _DESIGN: Final = "design.json"
@@ -83,7 +83,7 @@ def check_image(design: PhysicalDesign, cores: Mapping[Tile, CoreProgram]) -> No
     for task in design.tasks:
         what = f"a task of tile {task.tile}"
         device.channel(task.tile, task.direction, task.channel, what)
-        _within(task.first_bd, DMA[device.kind(task.tile, what)].bd_count, f"the BD of {what}")
+        _within(task.first_bd, device.tile(task.tile, what).bds, f"the BD of {what}")
         _within(task.repeat_count, _LARGEST, f"the repeat count of {what}")
         pads = device.kind(task.tile, what) is TileKind.MEM and task.direction is DmaDirection.MM2S
         _within(task.pad_word, _U32 if pads else 1, f"the padding of {what}")
@@ -110,8 +110,11 @@ class _Device:
         self.model = model
 
     def kind(self, tile: Tile, what: str) -> TileKind:
+        return self.tile(tile, what).kind
+
+    def tile(self, tile: Tile, what: str) -> TileModel:
         try:
-            return self.model.kind(tile)
+            return self.model.tile(tile)
         except DesignError as error:
             raise damaged(f"{what}: {error.message}", _DESIGN) from error
 
@@ -121,7 +124,7 @@ class _Device:
 
     def buffer(self, buffer: Buffer) -> None:
         what = f"buffer {buffer.name}"
-        memory = DMA[self.kind(buffer.tile, what)].data_memory
+        memory = self.tile(buffer.tile, what).memory
         _within(buffer.address, memory + 1, f"the address of {what}")
         _within(buffer.size, memory - buffer.address + 1, f"the size of {what}")
         for extent in buffer.shape:
@@ -135,7 +138,7 @@ class _Device:
         _within(abs(lock.init), _LARGEST, f"the value of {what}")
 
     def lock_id(self, tile: Tile, lock_id: int, what: str) -> None:
-        _within(lock_id, DMA[self.kind(tile, what)].lock_count, f"the number of {what}")
+        _within(lock_id, self.tile(tile, what).locks, f"the number of {what}")
 
     def channel(self, tile: Tile, direction: DmaDirection, channel: int, what: str) -> None:
         self.kind(tile, what)
@@ -143,9 +146,9 @@ class _Device:
 
     def bd(self, tile: Tile, bd: BufferDescriptor) -> None:
         what = f"BD {bd.bd_id} of tile {tile}"
-        count = DMA[self.kind(tile, what)].bd_count
+        count = self.tile(tile, what).bds
         _within(bd.bd_id, count, f"the number of {what}")
-        if not DMA[self.kind(bd.memory, what)].data_memory:
+        if not self.tile(bd.memory, what).memory:
             raise damaged(f"{what}: tile {bd.memory} has no memory", _DESIGN)
         _within(bd.address, _LARGEST, f"the address of {what}")
         _within(bd.length, _U32, f"the length of {what}")

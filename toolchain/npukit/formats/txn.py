@@ -39,10 +39,9 @@ from npukit.formats.txn_ops import (
     opcode_name,
 )
 from npukit.machine.addresses import TileAddress, split_address, tile_address
+from npukit.machine.generations import generation_of_stream
 
 __all__ = [
-    "GENERATION_NPU1",
-    "GENERATION_NPU2",
     "AddressPatch",
     "BlockWrite",
     "CreateScratchpad",
@@ -75,9 +74,6 @@ __all__ = [
     "tile_address",
 ]
 
-GENERATION_NPU1: Final = 3
-GENERATION_NPU2: Final = 4
-
 _HEADER = struct.Struct("<6BHII")
 _LAYOUTS: Final[dict[tuple[int, int], Layout]] = {(0, 1): CLASSIC, (1, 0): OPTIMIZED}
 
@@ -89,9 +85,10 @@ _MAX_GUESSED_WORDS: Final = 64
 class Header:
     """What a stream says of the array it is for.
 
-    ``generation`` is 3 for npu1 and 4 for npu2; ``rows`` counts all rows (shim and memtiles too);
-    ``major``.``minor`` is 0.1 (what MLIR-AIE writes) or 1.0 (aie-rt's compact operations). The
-    operation count and the byte size that the file's header also holds follow from the operations.
+    ``generation`` is a ``stream_number`` (:mod:`npukit.machine.generations`); ``rows`` counts all
+    rows, shim and memtiles too; ``major``.``minor`` is 0.1 (what MLIR-AIE writes) or 1.0 (aie-rt's
+    compact operations). The operation count and the byte size that the file's header also holds
+    follow from the operations.
     """
 
     generation: int
@@ -105,7 +102,8 @@ class Header:
     @property
     def device(self) -> str | None:
         """``"npu1"``, ``"npu2"``, or None for a generation that npukit does not know."""
-        return {GENERATION_NPU1: "npu1", GENERATION_NPU2: "npu2"}.get(self.generation)
+        known = generation_of_stream(self.generation)
+        return None if known is None else known.device
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,11 @@ from npukit.kernel.dtypes import DTYPE_BYTES, MLIR_ELEMENTS
 from npukit.kernel.input_kinds import InputSettings
 from npukit.kernel.library_cases import LIBRARY_CASES
 from npukit.kernel.parameters import Parameter, ParameterValue
+from npukit.machine.generations import GENERATIONS
 
 SPEC_FILE = "kernel.toml"
-DEVICES = ("npu1", "npu2")
-DEFAULT_DEVICE = "npu1"
+DEVICES = tuple(generation.device for generation in GENERATIONS)
+DEFAULT_DEVICE = DEVICES[0]
 
 # The xclbins that aiecc makes declare bo0..bo4, so this is how many arguments a kernel can have.
 MAX_ARGUMENTS = 5

@@ -14,10 +14,7 @@ from dataclasses import dataclass, fields
 from math import prod
 from typing import Final
 
-from npukit.machine.registers import (
-    DMA,
-)
-from npukit.machine.tiles import TileKind
+from npukit.machine.tile_model import TileModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,101 +119,6 @@ class BdFields:
         return WordDim(self.iteration_wrap + 1, self.iteration_step + 1)
 
 
-# field -> (word, highest bit, lowest bit); a field that is in two words lists its low part first.
-_Bits = tuple[int, int, int]
-_LAYOUT: Final[dict[TileKind, dict[str, tuple[_Bits, ...]]]] = {
-    TileKind.SHIM: {
-        "buffer_length": ((0, 31, 0),),
-        "base_address": ((1, 31, 0), (2, 15, 0)),
-        "enable_packet": ((2, 30, 30),),
-        "out_of_order_id": ((2, 29, 24),),
-        "packet_id": ((2, 23, 19),),
-        "packet_type": ((2, 18, 16),),
-        "secure_access": ((3, 30, 30),),
-        "d0_wrap": ((3, 29, 20),),
-        "d0_step": ((3, 19, 0),),
-        "burst_length": ((4, 31, 30),),
-        "d1_wrap": ((4, 29, 20),),
-        "d1_step": ((4, 19, 0),),
-        "smid": ((5, 31, 28),),
-        "ax_cache": ((5, 27, 24),),
-        "ax_qos": ((5, 23, 20),),
-        "d2_step": ((5, 19, 0),),
-        "iteration_current": ((6, 31, 26),),
-        "iteration_wrap": ((6, 25, 20),),
-        "iteration_step": ((6, 19, 0),),
-        "tlast_suppress": ((7, 31, 31),),
-        "next_bd": ((7, 30, 27),),
-        "use_next_bd": ((7, 26, 26),),
-        "valid_bd": ((7, 25, 25),),
-        "lock_rel_value": ((7, 24, 18),),
-        "lock_rel_id": ((7, 16, 13),),
-        "lock_acq_enable": ((7, 12, 12),),
-        "lock_acq_value": ((7, 11, 5),),
-        "lock_acq_id": ((7, 3, 0),),
-    },
-    TileKind.MEM: {
-        "enable_packet": ((0, 31, 31),),
-        "packet_type": ((0, 30, 28),),
-        "packet_id": ((0, 27, 23),),
-        "out_of_order_id": ((0, 22, 17),),
-        "buffer_length": ((0, 16, 0),),
-        "d0_zero_before": ((1, 31, 26),),
-        "next_bd": ((1, 25, 20),),
-        "use_next_bd": ((1, 19, 19),),
-        "base_address": ((1, 18, 0),),
-        "tlast_suppress": ((2, 31, 31),),
-        "d0_wrap": ((2, 26, 17),),
-        "d0_step": ((2, 16, 0),),
-        "d1_zero_before": ((3, 31, 27),),
-        "d1_wrap": ((3, 26, 17),),
-        "d1_step": ((3, 16, 0),),
-        "enable_compression": ((4, 31, 31),),
-        "d2_zero_before": ((4, 30, 27),),
-        "d2_wrap": ((4, 26, 17),),
-        "d2_step": ((4, 16, 0),),
-        "d2_zero_after": ((5, 31, 28),),
-        "d1_zero_after": ((5, 27, 23),),
-        "d0_zero_after": ((5, 22, 17),),
-        "d3_step": ((5, 16, 0),),
-        "iteration_current": ((6, 28, 23),),
-        "iteration_wrap": ((6, 22, 17),),
-        "iteration_step": ((6, 16, 0),),
-        "valid_bd": ((7, 31, 31),),
-        "lock_rel_value": ((7, 30, 24),),
-        "lock_rel_id": ((7, 23, 16),),
-        "lock_acq_enable": ((7, 15, 15),),
-        "lock_acq_value": ((7, 14, 8),),
-        "lock_acq_id": ((7, 7, 0),),
-    },
-    TileKind.CORE: {
-        "base_address": ((0, 27, 14),),
-        "buffer_length": ((0, 13, 0),),
-        "enable_compression": ((1, 31, 31),),
-        "enable_packet": ((1, 30, 30),),
-        "out_of_order_id": ((1, 29, 24),),
-        "packet_id": ((1, 23, 19),),
-        "packet_type": ((1, 18, 16),),
-        "d1_step": ((2, 25, 13),),
-        "d0_step": ((2, 12, 0),),
-        "d1_wrap": ((3, 28, 21),),
-        "d0_wrap": ((3, 20, 13),),
-        "d2_step": ((3, 12, 0),),
-        "iteration_current": ((4, 24, 19),),
-        "iteration_wrap": ((4, 18, 13),),
-        "iteration_step": ((4, 12, 0),),
-        "tlast_suppress": ((5, 31, 31),),
-        "next_bd": ((5, 30, 27),),
-        "use_next_bd": ((5, 26, 26),),
-        "valid_bd": ((5, 25, 25),),
-        "lock_rel_value": ((5, 24, 18),),
-        "lock_rel_id": ((5, 16, 13),),
-        "lock_acq_enable": ((5, 12, 12),),
-        "lock_acq_value": ((5, 11, 5),),
-        "lock_acq_id": ((5, 3, 0),),
-    },
-}
-
 _SIGNED: Final = frozenset({"lock_rel_value", "lock_acq_value"})
 _NAMES: Final = tuple(field.name for field in fields(BdFields))
 
@@ -224,32 +126,38 @@ _NAMES: Final = tuple(field.name for field in fields(BdFields))
 class BdRangeError(ValueError):
     """A value does not fit its BD field; the caller adds which operation it comes from."""
 
-    def __init__(self, kind: TileKind, name: str, value: int, maximum: int) -> None:
+    def __init__(self, model: TileModel, name: str, value: int, maximum: int) -> None:
         self.field = name
         self.value = value
         self.maximum = maximum
         range_text = f"0 to {maximum}" if maximum else "no such field there"
-        super().__init__(f"{name} is {value}, which a {kind} BD can't hold ({range_text})")
+        super().__init__(f"{name} is {value}, which a {model.kind} BD can't hold ({range_text})")
 
 
-def field_names(kind: TileKind) -> tuple[str, ...]:
+def field_names(model: TileModel) -> tuple[str, ...]:
     """The fields that a BD of this kind of tile has, in the order of its words."""
-    return tuple(_LAYOUT[kind])
+    return tuple(model.bd.fields)
 
 
-def field_maximum(kind: TileKind, name: str) -> int:
+def field_maximum(model: TileModel, name: str) -> int:
     """The greatest (unsigned) value of a field; 0 if BDs of this kind of tile lack it."""
-    width = sum(high - low + 1 for _, high, low in _LAYOUT[kind].get(name, ()))
+    width = sum(high - low + 1 for _, high, low in model.bd.fields.get(name, ()))
     return (1 << width) - 1
 
 
-def pattern_levels(kind: TileKind) -> int:
+def field_mask(model: TileModel, name: str) -> tuple[int, int]:
+    """The bits of a field that is in one word of a BD, and how far up they are."""
+    ((_, high, low),) = model.bd.fields[name]
+    return ((1 << (high - low + 1)) - 1) << low, low
+
+
+def pattern_levels(model: TileModel) -> int:
     """How many dimensions one run of a BD has, the iteration dimension not included."""
-    return sum(f"d{level}_step" in _LAYOUT[kind] for level in range(4))
+    return sum(f"d{level}_step" in model.bd.fields for level in range(4))
 
 
 def hardware_levels(
-    kind: TileKind, dims: Sequence[tuple[int, int]], count: int
+    model: TileModel, dims: Sequence[tuple[int, int]], count: int
 ) -> list[tuple[int, int]]:
     """The dimensions that a BD walks, given those of a design and how many elements it moves.
 
@@ -258,54 +166,54 @@ def hardware_levels(
     unset does so, in steps of one word.
 
     Args:
-        kind: whose BD.
+        model: whose BD.
         dims: (size, stride in bytes), outermost first, sizes above zero.
         count: elements of the transfer, padding not included.
     """
     steps = prod(size for size, _ in dims)
-    if not dims or len(dims) >= pattern_levels(kind) or steps >= count:
+    if not dims or len(dims) >= pattern_levels(model) or steps >= count:
         return [*dims]
     return [(-(-count // steps), 4), *dims]
 
 
-def can_pad(kind: TileKind) -> bool:
+def can_pad(model: TileModel) -> bool:
     """Whether BDs of this kind of tile have fields for padding; MM2S channels use them."""
-    return "d0_zero_before" in _LAYOUT[kind]
+    return "d0_zero_before" in model.bd.fields
 
 
-def encode_bd(kind: TileKind, bd: BdFields) -> tuple[int, ...]:
+def encode_bd(model: TileModel, bd: BdFields) -> tuple[int, ...]:
     """The words of a BD, as many as the tile's BDs have.
 
     Raises:
         BdRangeError: a value does not fit its field, or the kind of tile has no such field.
     """
-    words = [0] * DMA[kind].bd_words
+    words = [0] * model.bd.words
     for name in _NAMES:
         value: int = getattr(bd, name)
         if value == 0:
             continue
-        maximum = field_maximum(kind, name)
+        maximum = field_maximum(model, name)
         lowest = -(maximum + 1) // 2 if name in _SIGNED else 0
         if not lowest <= value <= maximum:
-            raise BdRangeError(kind, name, value, maximum)
+            raise BdRangeError(model, name, value, maximum)
         value &= maximum
-        for word, high, low in _LAYOUT[kind][name]:
+        for word, high, low in model.bd.fields[name]:
             width = high - low + 1
             words[word] |= (value & ((1 << width) - 1)) << low
             value >>= width
     return tuple(words)
 
 
-def decode_bd(kind: TileKind, words: Sequence[int]) -> BdFields:
+def decode_bd(model: TileModel, words: Sequence[int]) -> BdFields:
     """Read the words of a BD; bits that no field covers are ignored.
 
     Raises:
         ValueError: there are fewer words than a BD of this kind of tile has.
     """
-    if len(words) < DMA[kind].bd_words:
-        raise ValueError(f"a {kind} BD has {DMA[kind].bd_words} words, not {len(words)}")
+    if len(words) < model.bd.words:
+        raise ValueError(f"a {model.kind} BD has {model.bd.words} words, not {len(words)}")
     values: dict[str, int] = {}
-    for name, parts in _LAYOUT[kind].items():
+    for name, parts in model.bd.fields.items():
         value = shift = 0
         for word, high, low in parts:
             width = high - low + 1
@@ -317,9 +225,9 @@ def decode_bd(kind: TileKind, words: Sequence[int]) -> BdFields:
     return BdFields(**values)
 
 
-def replace_field(kind: TileKind, words: Sequence[int], name: str, value: int) -> tuple[int, ...]:
+def replace_field(model: TileModel, words: Sequence[int], name: str, value: int) -> tuple[int, ...]:
     """A BD's words with one field, unsigned and in one word, changed."""
-    ((word, high, low),) = _LAYOUT[kind][name]
+    ((word, high, low),) = model.bd.fields[name]
     mask = (1 << (high - low + 1)) - 1
     changed = words[word] & ~(mask << low) | (value & mask) << low
     return (*words[:word], changed, *words[word + 1 :])

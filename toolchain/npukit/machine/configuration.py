@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from npukit.errors import DesignError
 from npukit.machine.bd_words import BdFields, BdRangeError, encode_bd, pattern_levels
 from npukit.machine.device import DeviceModel
+from npukit.machine.generations import Generation
 from npukit.machine.physical import (
     BufferDescriptor,
     DmaTask,
@@ -20,7 +21,6 @@ from npukit.machine.physical import (
     Tile,
 )
 from npukit.machine.registers import (
-    LOCK_WINDOWS,
     MAX_LOCK_VALUE,
     OUT_OF_ORDER,
     QueueEntry,
@@ -30,6 +30,7 @@ from npukit.machine.registers import (
     pad_value_address,
     queue_address,
 )
+from npukit.machine.tile_model import TileModel
 from npukit.machine.tiles import TileKind
 
 _WORD = 4
@@ -49,12 +50,15 @@ def lock_writes(design: PhysicalDesign) -> Iterator[RegisterWrite]:
     Raises:
         DesignError: a lock can't hold its value.
     """
+    generation = design.device.generation
     for lock in design.locks.values():
         if not 0 <= lock.init <= MAX_LOCK_VALUE:
             raise DesignError(
                 f"lock {lock.name} begins at {lock.init}; a lock holds 0 to {MAX_LOCK_VALUE}"
             )
-        yield RegisterWrite(lock_address(lock.tile.col, lock.tile.row, lock.lock_id), (lock.init,))
+        yield RegisterWrite(
+            lock_address(generation, lock.tile.col, lock.tile.row, lock.lock_id), (lock.init,)
+        )
 
 
 def bd_writes(design: PhysicalDesign) -> Iterator[RegisterWrite]:
@@ -63,32 +67,34 @@ def bd_writes(design: PhysicalDesign) -> Iterator[RegisterWrite]:
     Raises:
         DesignError: a BD can't hold what the design asks for.
     """
+    generation = design.device.generation
     for tile, table in sorted(design.descriptors.items()):
         for bd in table.values():
             try:
                 fields = bd_fields(design.device, tile, bd)
-                words = encode_bd(design.device.kind(tile), fields)
+                words = encode_bd(design.device.tile(tile), fields)
             except (BdRangeError, DesignError) as error:
                 raise DesignError(str(error), where=f"BD {bd.bd_id} of tile {tile}") from error
-            yield RegisterWrite(bd_address(tile.col, tile.row, bd.bd_id), words)
+            yield RegisterWrite(bd_address(generation, tile.col, tile.row, bd.bd_id), words)
 
 
 def channel_writes(design: PhysicalDesign) -> Iterator[RegisterWrite]:
     """The modes of the channels whose tasks need one, which is 0 after a reset."""
+    generation = design.device.generation
     for task in design.tasks:
         tile = task.tile
         if task.out_of_order:
-            address = control_address(tile.col, tile.row, task.direction, task.channel)
+            address = control_address(generation, tile.col, tile.row, task.direction, task.channel)
             yield RegisterWrite(address, (OUT_OF_ORDER,))
         if task.pad_word:
-            address = pad_value_address(tile.col, tile.row, task.channel)
+            address = pad_value_address(generation, tile.col, tile.row, task.channel)
             yield RegisterWrite(address, (task.pad_word,))
 
 
-def task_write(task: DmaTask) -> RegisterWrite:
+def task_write(generation: Generation, task: DmaTask) -> RegisterWrite:
     """The push of a task that starts at load."""
     entry = QueueEntry(task.first_bd, task.repeat_count, issue_token=False)
-    address = queue_address(task.tile.col, task.tile.row, task.direction, task.channel)
+    address = queue_address(generation, task.tile.col, task.tile.row, task.direction, task.channel)
     return RegisterWrite(address, (entry.encode(),))
 
 
@@ -98,21 +104,21 @@ def bd_fields(device: DeviceModel, tile: Tile, bd: BufferDescriptor) -> BdFields
     Raises:
         DesignError: it is not made of whole words, or reaches what the tile's DMA does not reach.
     """
-    kind = device.kind(tile)
+    model = device.tile(tile)
     values: dict[str, int] = {
         "valid_bd": 1,
         "buffer_length": _words(bd.length, "length"),
         "base_address": _base_address(device, tile, bd),
-        **_pattern(kind, bd),
+        **_pattern(model, bd),
     }
     if bd.acquire is not None:
         value = bd.acquire.value
         values["lock_acq_enable"] = 1
         values["lock_acq_value"] = -value if bd.acquire.greater_equal else value
-        values["lock_acq_id"] = _lock_number(device, tile, kind, bd.acquire)
+        values["lock_acq_id"] = _lock_number(device, tile, bd.acquire)
     if bd.release is not None:
         values["lock_rel_value"] = bd.release.value
-        values["lock_rel_id"] = _lock_number(device, tile, kind, bd.release)
+        values["lock_rel_id"] = _lock_number(device, tile, bd.release)
     if bd.next_bd is not None:
         values["use_next_bd"] = 1
         values["next_bd"] = bd.next_bd
@@ -128,11 +134,11 @@ def bd_fields(device: DeviceModel, tile: Tile, bd: BufferDescriptor) -> BdFields
     return BdFields(**values)
 
 
-def _pattern(kind: TileKind, bd: BufferDescriptor) -> dict[str, int]:
+def _pattern(model: TileModel, bd: BufferDescriptor) -> dict[str, int]:
     """Wraps, steps and padding. The outermost level of a BD has no wrap: the length ends it."""
-    levels = pattern_levels(kind)
+    levels = pattern_levels(model)
     if len(bd.dims) > levels:
-        raise DesignError(f"{len(bd.dims)} dimensions, but a {kind} BD has {levels}")
+        raise DesignError(f"{len(bd.dims)} dimensions, but a {model.kind} BD has {levels}")
     values: dict[str, int] = {}
     for level, dim in enumerate(reversed(bd.dims)):
         size, stride = dim.size, dim.stride
@@ -155,7 +161,7 @@ def _pattern(kind: TileKind, bd: BufferDescriptor) -> dict[str, int]:
 def _base_address(device: DeviceModel, tile: Tile, bd: BufferDescriptor) -> int:
     address = _words(bd.address, "address")
     if device.kind(tile) is TileKind.MEM:
-        windows = device.memory_windows
+        windows = device.generation.memory_windows
         step = bd.memory.col - tile.col
         if bd.memory.row == tile.row and step in windows:
             window = max(index for index, col in enumerate(windows) if col == step)
@@ -165,11 +171,12 @@ def _base_address(device: DeviceModel, tile: Tile, bd: BufferDescriptor) -> int:
     raise DesignError(f"a DMA of tile {tile} does not reach the memory of tile {bd.memory}")
 
 
-def _lock_number(device: DeviceModel, tile: Tile, kind: TileKind, action: LockAction) -> int:
-    if kind is TileKind.MEM:
+def _lock_number(device: DeviceModel, tile: Tile, action: LockAction) -> int:
+    if device.kind(tile) is TileKind.MEM:
+        windows = device.generation.lock_windows
         step = action.tile.col - tile.col
-        if action.tile.row == tile.row and step in LOCK_WINDOWS:
-            return action.lock_id + LOCK_WINDOWS.index(step) * device.tile(tile).locks
+        if action.tile.row == tile.row and step in windows:
+            return action.lock_id + windows.index(step) * device.tile(tile).locks
     elif action.tile == tile:
         return action.lock_id
     raise DesignError(f"a DMA of tile {tile} does not reach the locks of tile {action.tile}")

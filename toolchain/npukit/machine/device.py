@@ -1,139 +1,58 @@
-"""What an NPU has: tiles, memories, DMAs, locks, stream ports and who can reach whose memory.
-
-Sources of the constants: MLIR-AIE's target model (``include/aie/Dialect/AIE/IR/AIETargetModel.h``
-and ``lib/Dialect/AIE/IR/AIETargetModel.cpp``), aie-rt's register widths
-(``driver/src/global/xaiemlgbl_params.h``) and AMD's AIE-ML architecture manual (AM020). npu1
-(Phoenix, Hawk Point) is AIE2, npu2 (Strix, Krackan) is AIE2P; but for the number of columns and the
-longest shim burst the two are alike here.
-"""
+"""A device: so many columns of a generation's tiles, and who can reach whose memory in it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Final
+from functools import cached_property, lru_cache
 
 from npukit.errors import DesignError, Location
-from npukit.machine.registers import (
-    DMA,
-)
-from npukit.machine.tiles import DmaDirection, Tile, TileKind
+from npukit.machine import generations
+from npukit.machine.generations import Generation
+from npukit.machine.tile_model import TileModel
+from npukit.machine.tiles import Tile, TileKind
 
 __all__ = [
-    "DEVICE_NAMES",
     "DeviceModel",
-    "Generation",
     "TileKind",
     "TileModel",
     "device_model",
+    "device_names",
+    "plain_device_name",
 ]
 
-SHIM_MUX_FROM_DMA: Final = {0: 3, 1: 7}
-"""MM2S channel of a shim DMA to the South port of the shim's switchbox that it feeds.
 
-AIECreatePathFindFlows.cpp: the shim mux puts ``DMA : 0`` on ``North : 3``, ``DMA : 1`` on
-``North : 7``.
-"""
-
-SHIM_MUX_TO_DMA: Final = {0: 2, 1: 3}
-"""S2MM channel of a shim DMA to the South port of the shim's switchbox that feeds it."""
-
-MEMTILE_BD_HALF: Final = 24
-"""Even channels of a memtile DMA reach BDs 0 to 23, odd ones 24 to 47.
-
-AIETargetModel.h, ``isBdChannelAccessible``.
-"""
-
-
-class Generation(StrEnum):
-    """The core architecture of a device."""
-
-    AIE2 = "AIE2"
-    AIE2P = "AIE2P"
-
-
-@dataclass(frozen=True, slots=True)
-class TileModel:
-    """What one kind of tile has. ``memory`` is its data memory in bytes, 0 if it has none.
-
-    What the fields of its BDs can hold stands in :mod:`npukit.machine.bd_words`.
-    """
-
-    kind: TileKind
-    memory: int
-    banks: int
-    bds: int
-    s2mm_channels: int
-    mm2s_channels: int
-    locks: int
-
-    @property
-    def bank_size(self) -> int:
-        """Bytes of one memory bank, 0 if the tile has no memory."""
-        return self.memory // self.banks if self.banks else 0
-
-    def channels(self, direction: DmaDirection) -> int:
-        """How many DMA channels there are in ``direction``."""
-        return self.s2mm_channels if direction is DmaDirection.S2MM else self.mm2s_channels
-
-
-def _tile_model(kind: TileKind, banks: int) -> TileModel:
-    dma = DMA[kind]
-    return TileModel(
-        kind=kind,
-        memory=dma.data_memory,
-        banks=banks,
-        bds=dma.bd_count,
-        s2mm_channels=dma.channels,
-        mm2s_channels=dma.channels,
-        locks=dma.lock_count,
-    )
-
-
-_TILES: Final = {
-    TileKind.SHIM: _tile_model(TileKind.SHIM, banks=0),
-    TileKind.MEM: _tile_model(TileKind.MEM, banks=8),
-    TileKind.CORE: _tile_model(TileKind.CORE, banks=4),
-}
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DeviceModel:
-    """One device: ``columns`` by ``rows`` tiles, row 0 the shim, row 1 the memtiles."""
+    """One device: the whole array of a generation, or some columns of it."""
 
     name: str
     generation: Generation
     columns: int
-    rows: int = 6
-    shim_row: int = 0
-    memtile_row: int = 1
-    burst_lengths: tuple[int, ...] = (64, 128, 256)
-    """Burst lengths in bytes that a shim BD can ask for; their encoding is their index."""
+
+    @cached_property
+    def rows(self) -> int:
+        """Rows of tiles, shim and memtiles included."""
+        return len(self.generation.rows)
+
+    @cached_property
+    def shim_row(self) -> int:
+        """The row of the shims."""
+        return self.generation.rows.index(TileKind.SHIM)
+
+    @cached_property
+    def memtile_row(self) -> int:
+        """The row of the memtiles."""
+        return self.generation.rows.index(TileKind.MEM)
 
     @property
-    def memory_windows(self) -> tuple[int, ...]:
-        """Columns east of a memtile whose memories its BDs reach, the size of a memory each.
-
-        The neighbour to the west, the memtile itself, the one to the east: that is what
-        ``getMemLocalBaseAddress`` (AIETargetModel.h) gives a BD of a design, on both generations.
-        Runtime tasks get the same on AIE2P, but local addresses on AIE2 (AIEDMATasksToNPU.cpp): so
-        on AIE2 the first window is the memtile's own memory too, and the emulator takes the fourth
-        one, which hardware does not have, for the neighbour to the west.
-        """
-        return (0, 0, 1, -1) if self.generation is Generation.AIE2 else (-1, 0, 1)
-
-    @property
-    def pads_with_values(self) -> bool:
-        """Whether memtile MM2S channels have a register for what they pad with; else it is 0.
-
-        MLIR-AIE, pull request 3512: AIE2P has ``CONSTANT_PAD_VALUE``, AIE2 does not.
-        """
-        return self.generation is Generation.AIE2P
+    def memtile_rows(self) -> int:
+        """How many rows of memtiles there are."""
+        return self.generation.rows.count(TileKind.MEM)
 
     @property
     def compute_rows(self) -> range:
         """The rows of compute tiles."""
-        return range(self.memtile_row + 1, self.rows)
+        return range(self.generation.rows.index(TileKind.CORE), self.rows)
 
     def contains(self, tile: Tile) -> bool:
         """True if the device has ``tile``."""
@@ -150,13 +69,11 @@ class DeviceModel:
                 f"{self.name} has no tile {tile}: "
                 f"it has {self.columns} columns and {self.rows} rows"
             )
-        if tile.row == self.shim_row:
-            return TileKind.SHIM
-        return TileKind.MEM if tile.row == self.memtile_row else TileKind.CORE
+        return self.generation.rows[tile.row]
 
     def tile(self, tile: Tile) -> TileModel:
         """What ``tile`` has (errors as :meth:`kind`)."""
-        return _TILES[self.kind(tile)]
+        return self.generation.tiles[self.kind(tile)]
 
     def reaches(self, user: Tile, memory: Tile) -> bool:
         """True if ``user``'s core (or a memtile's DMA) reaches the memory and locks of ``memory``.
@@ -194,33 +111,27 @@ class DeviceModel:
 
     def bds_of(self, tile: Tile, channel: int) -> range:
         """The BDs that ``channel`` of the DMA of ``tile`` can run."""
-        model = self.tile(tile)
-        if model.kind is not TileKind.MEM:
-            return range(model.bds)
-        return range(MEMTILE_BD_HALF) if channel % 2 == 0 else range(MEMTILE_BD_HALF, model.bds)
+        return self.tile(tile).bds_of(channel)
 
 
-_MODELS: Final[dict[str, DeviceModel]] = {
-    **{
-        name: DeviceModel(name, Generation.AIE2, columns)
-        for name, columns in (
-            ("npu1", 4),
-            *((f"npu1_{n}col", n) for n in range(1, 4)),
-        )
-    },
-    **{
-        name: DeviceModel(name, Generation.AIE2P, columns, burst_lengths=(64, 128, 256, 512))
-        for name, columns in (
-            ("npu2", 8),
-            *((f"npu2_{n}col", n) for n in range(1, 8)),
-        )
-    },
-}
+@lru_cache(maxsize=4)
+def _models(known: tuple[Generation, ...]) -> dict[str, DeviceModel]:
+    return {
+        name: DeviceModel(name, generation, columns)
+        for generation in known
+        for name, columns in generation.devices.items()
+    }
 
-DEVICE_NAMES: Final = tuple(_MODELS)
-"""The names that :func:`device_model` knows."""
 
-_ALIASES: Final = {"npu1_4col": "npu1"}
+def device_names() -> tuple[str, ...]:
+    """The names that :func:`device_model` knows, aliases not included."""
+    return tuple(_models(generations.GENERATIONS))
+
+
+def plain_device_name(name: str) -> str:
+    """The name that a device has today: ``npu1`` for the older ``npu1_4col``."""
+    aliases = dict(alias for known in generations.GENERATIONS for alias in known.aliases)
+    return aliases.get(name, name)
 
 
 def device_model(name: str, *, where: Location | None = None) -> DeviceModel:
@@ -229,9 +140,10 @@ def device_model(name: str, *, where: Location | None = None) -> DeviceModel:
     Raises:
         DesignError: there is no such device, located at ``where``.
     """
-    model = _MODELS.get(_ALIASES.get(name, name))
+    models = _models(generations.GENERATIONS)
+    model = models.get(plain_device_name(name))
     if model is None:
         raise DesignError(
-            f"unknown device '{name}'", where=where, hint=f"known devices: {', '.join(_MODELS)}"
+            f"unknown device '{name}'", where=where, hint=f"known devices: {', '.join(models)}"
         )
     return model

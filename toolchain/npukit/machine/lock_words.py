@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from npukit.machine.registers import DMA
+from npukit.machine.generations import GENERATIONS
 
-LOCKS_PER_TILE: Final = max(dma.lock_count for dma in DMA.values())
+LOCKS_PER_TILE: Final = max(
+    model.locks for generation in GENERATIONS for model in generation.tiles.values()
+)
 """Lock slots per tile, enough for any kind of tile."""
 
 TILE_STRIDE: Final = 2 * LOCKS_PER_TILE

@@ -1,8 +1,8 @@
 """Register addresses of an NPU's tiles: DMA, locks, memories.
 
-An address is ``column << 25 | row << 20 | offset`` (:mod:`npukit.formats.txn`); what an offset
-means depends on the kind of tile. Sources: AMD's AIE-ML register reference (AM025) and MLIR-AIE's
-target model (``lib/Dialect/AIE/IR/AIETargetModel.cpp``). AIE2 (npu1) and AIE2P (npu2) share it.
+An address is a tile and an offset (:mod:`npukit.machine.addresses`). What an offset means depends
+on the kind of tile and on the generation, whose tables are :mod:`npukit.machine.generations`. The
+fields of the registers here are the same in all of them (AMD's AIE-ML register reference, AM025).
 """
 
 from __future__ import annotations
@@ -11,88 +11,14 @@ from dataclasses import dataclass
 from enum import IntFlag, StrEnum
 from typing import Final
 
+from npukit.errors import DesignError
 from npukit.machine.addresses import TileAddress, split_address, tile_address
-from npukit.machine.register_names import name_of
-from npukit.machine.tiles import DmaDirection, TileKind, tile_kind
+from npukit.machine.generations import Generation
+from npukit.machine.tile_model import TileModel
+from npukit.machine.tiles import DmaDirection
 
-
-@dataclass(frozen=True, slots=True)
-class DmaMap:
-    """Where a kind of tile keeps its DMA, its locks and its data memory (offsets in bytes)."""
-
-    bd_base: int
-    bd_words: int
-    bd_count: int
-    bd_address_word: int
-    """Index of the BD word that holds the (low part of the) buffer address."""
-    channels: int
-    """Channels per direction."""
-    s2mm_control: int
-    mm2s_control: int
-    s2mm_status: int
-    mm2s_status: int
-    lock_base: int
-    lock_count: int
-    data_memory: int
-    """Size of the data memory, which starts at offset 0; 0 on a shim."""
-    pad_values: int | None = None
-    """The word that MM2S channel 0 pads with, those of the next ones behind it (AIE2P only)."""
-
-
-BD_STRIDE: Final = 0x20
-CHANNEL_STRIDE: Final = 8
-STATUS_STRIDE: Final = 4
-PAD_VALUE_STRIDE: Final = 4
-QUEUE_OFFSET: Final = 4
-LOCK_STRIDE: Final = 0x10
 MAX_LOCK_VALUE: Final = 63
 """The highest value of a semaphore lock (AIETargetModel.h, ``getMaxLockValue``)."""
-
-DMA: Final[dict[TileKind, DmaMap]] = {
-    TileKind.SHIM: DmaMap(
-        bd_base=0x1D000,
-        bd_words=8,
-        bd_count=16,
-        bd_address_word=1,
-        channels=2,
-        s2mm_control=0x1D200,
-        mm2s_control=0x1D210,
-        s2mm_status=0x1D220,
-        mm2s_status=0x1D228,
-        lock_base=0x14000,
-        lock_count=16,
-        data_memory=0,
-    ),
-    TileKind.MEM: DmaMap(
-        bd_base=0xA0000,
-        bd_words=8,
-        bd_count=48,
-        bd_address_word=1,
-        channels=6,
-        s2mm_control=0xA0600,
-        mm2s_control=0xA0630,
-        s2mm_status=0xA0660,
-        mm2s_status=0xA0680,
-        lock_base=0xC0000,
-        lock_count=64,
-        data_memory=0x80000,
-        pad_values=0xA06E0,
-    ),
-    TileKind.CORE: DmaMap(
-        bd_base=0x1D000,
-        bd_words=6,
-        bd_count=16,
-        bd_address_word=0,
-        channels=2,
-        s2mm_control=0x1DE00,
-        mm2s_control=0x1DE10,
-        s2mm_status=0x1DF00,
-        mm2s_status=0x1DF10,
-        lock_base=0x1F000,
-        lock_count=16,
-        data_memory=0x10000,
-    ),
-}
 
 # Fields of a channel's control register and of its task queue (the same in all tiles, but for the
 # width of the BD id).
@@ -105,11 +31,6 @@ QUEUE_REPEAT_MASK: Final = 0xFF
 MAX_TASK_RUNS: Final = QUEUE_REPEAT_MASK + 1
 """How often a task can run its BD chain: the repeat count says how often more than once."""
 QUEUE_TOKEN: Final = 1 << 31
-QUEUE_BD_MASK: Final[dict[TileKind, int]] = {
-    TileKind.SHIM: 0xF,
-    TileKind.MEM: 0x3F,
-    TileKind.CORE: 0xF,
-}
 
 
 class ChannelStatus(IntFlag):
@@ -128,9 +49,6 @@ class ChannelStatus(IntFlag):
 
 QUEUE_SIZE_SHIFT: Final = 20
 QUEUE_SIZE_MASK: Final = 7 << QUEUE_SIZE_SHIFT
-LOCK_WINDOWS: Final = (-1, 0, 1)
-"""Columns east of a memtile whose locks its BDs reach, ``lock_count`` lock numbers each."""
-
 QUEUE_DEPTH: Final = 4
 """Tasks that a channel holds, the one that runs included; a further push is dropped.
 
@@ -140,45 +58,55 @@ with two buffers to fill behind it, a channel takes six transfers and loses the 
 CURRENT_BD_SHIFT: Final = 24
 
 
-def bd_address(col: int, row: int, bd_id: int) -> int:
+def bd_address(generation: Generation, col: int, row: int, bd_id: int) -> int:
     """The address of the first word of a buffer descriptor."""
-    return tile_address(col, row, DMA[tile_kind(row)].bd_base + BD_STRIDE * bd_id)
+    model = generation.row(row)
+    return tile_address(col, row, model.bd_base + model.bd_stride * bd_id)
 
 
-def bd_buffer_address(col: int, row: int, bd_id: int) -> int:
+def bd_buffer_address(generation: Generation, col: int, row: int, bd_id: int) -> int:
     """The address of the BD word that holds the buffer's address."""
-    return bd_address(col, row, bd_id) + 4 * DMA[tile_kind(row)].bd_address_word
+    return bd_address(generation, col, row, bd_id) + 4 * generation.row(row).bd.address_word
 
 
-def control_address(col: int, row: int, direction: DmaDirection, channel: int) -> int:
+def control_address(
+    generation: Generation, col: int, row: int, direction: DmaDirection, channel: int
+) -> int:
     """The address of a DMA channel's control register."""
-    dma = DMA[tile_kind(row)]
-    base = dma.s2mm_control if direction is DmaDirection.S2MM else dma.mm2s_control
-    return tile_address(col, row, base + CHANNEL_STRIDE * channel)
+    return tile_address(col, row, generation.row(row).control(direction, channel))
 
 
-def queue_address(col: int, row: int, direction: DmaDirection, channel: int) -> int:
+def queue_address(
+    generation: Generation, col: int, row: int, direction: DmaDirection, channel: int
+) -> int:
     """The address of a DMA channel's task queue."""
-    return control_address(col, row, direction, channel) + QUEUE_OFFSET
+    control = control_address(generation, col, row, direction, channel)
+    return control + generation.row(row).queue_offset
 
 
-def status_address(col: int, row: int, direction: DmaDirection, channel: int) -> int:
+def status_address(
+    generation: Generation, col: int, row: int, direction: DmaDirection, channel: int
+) -> int:
     """The address of a DMA channel's status register."""
-    dma = DMA[tile_kind(row)]
-    base = dma.s2mm_status if direction is DmaDirection.S2MM else dma.mm2s_status
-    return tile_address(col, row, base + STATUS_STRIDE * channel)
+    return tile_address(col, row, generation.row(row).status(direction, channel))
 
 
-def pad_value_address(col: int, row: int, channel: int) -> int:
-    """The address of the word that an MM2S channel of a memtile pads with (AIE2P)."""
-    base = DMA[tile_kind(row)].pad_values
-    assert base is not None, "only memtiles pad"
-    return tile_address(col, row, base + PAD_VALUE_STRIDE * channel)
+def pad_value_address(generation: Generation, col: int, row: int, channel: int) -> int:
+    """The address of the word that an MM2S channel pads with.
+
+    Raises:
+        DesignError: the channels of the tile all pad with zeros.
+    """
+    model = generation.row(row)
+    if model.pad_values is None:
+        raise DesignError(f"a {model.kind} of {generation.device} pads with zeros only")
+    return tile_address(col, row, model.pad_values + model.pad_value_stride * channel)
 
 
-def lock_address(col: int, row: int, lock_id: int) -> int:
+def lock_address(generation: Generation, col: int, row: int, lock_id: int) -> int:
     """The address of a lock's value register."""
-    return tile_address(col, row, DMA[tile_kind(row)].lock_base + LOCK_STRIDE * lock_id)
+    model = generation.row(row)
+    return tile_address(col, row, model.lock_base + model.lock_stride * lock_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,10 +118,10 @@ class QueueEntry:
     issue_token: bool
 
     @classmethod
-    def decode(cls, kind: TileKind, word: int) -> QueueEntry:
+    def decode(cls, model: TileModel, word: int) -> QueueEntry:
         """Read a task queue word of a tile of this kind."""
         return cls(
-            bd_id=word & QUEUE_BD_MASK[kind],
+            bd_id=word & model.queue_bd_mask,
             repeat_count=(word >> QUEUE_REPEAT_SHIFT) & QUEUE_REPEAT_MASK,
             issue_token=bool(word & QUEUE_TOKEN),
         )
@@ -225,94 +153,85 @@ class Register:
     """What an address names.
 
     ``index`` is the BD's, channel's or lock's number, or a byte offset into data memory; ``word``
-    is the word within a BD; ``direction`` is set for DMA channel registers.
+    is the word within a BD; ``direction`` is set for DMA channel registers. ``tile`` is what the
+    tile has that the register is in.
     """
 
     col: int
     row: int
     offset: int
+    tile: TileModel
     kind: RegisterKind
     name: str
     index: int = 0
     word: int = 0
     direction: DmaDirection | None = None
 
-    @property
-    def tile(self) -> TileKind:
-        """The kind of the tile that the register is in."""
-        return tile_kind(self.row)
 
-
-def decode_address(address: int) -> Register:
-    """Name the register at an address; one that is not in this map is ``OTHER``."""
+def decode_address(generation: Generation, address: int) -> Register:
+    """Name the register at an address; one that is not in the generation's table is ``OTHER``."""
     place = split_address(address)
-    col, row, offset = place.column, place.row, place.register
-    kind = tile_kind(row)
-    dma = DMA[kind]
+    model = generation.row(place.row)
+    offset = place.register
+    col, row = place.column, place.row
 
-    bd_id, within = divmod(offset - dma.bd_base, BD_STRIDE)
-    if 0 <= bd_id < dma.bd_count and within < 4 * dma.bd_words:
+    bd_id, within = divmod(offset - model.bd_base, model.bd_stride)
+    if 0 <= bd_id < model.bds and within < 4 * model.bd.words:
         word = within // 4
         name = f"DMA_BD{bd_id}_{word}"
-        return Register(col, row, offset, RegisterKind.BD, name, index=bd_id, word=word)
+        return Register(col, row, offset, model, RegisterKind.BD, name, index=bd_id, word=word)
 
-    channel_register = _channel_register(place, dma, kind)
+    channel_register = _channel_register(place, model)
     if channel_register is not None:
         return channel_register
 
-    lock_id, within = divmod(offset - dma.lock_base, LOCK_STRIDE)
-    if 0 <= lock_id < dma.lock_count and within == 0:
+    lock_id, within = divmod(offset - model.lock_base, model.lock_stride)
+    if 0 <= lock_id < model.locks and within == 0:
         name = f"Lock{lock_id}_value"
-        return Register(col, row, offset, RegisterKind.LOCK, name, index=lock_id)
+        return Register(col, row, offset, model, RegisterKind.LOCK, name, index=lock_id)
 
-    if offset < dma.data_memory:
+    if offset < model.memory:
         name = f"DataMemory+{offset:#x}"
-        return Register(col, row, offset, RegisterKind.DATA_MEMORY, name, index=offset)
+        return Register(col, row, offset, model, RegisterKind.DATA_MEMORY, name, index=offset)
 
-    return Register(col, row, offset, RegisterKind.OTHER, name_of(kind, offset))
+    return Register(col, row, offset, model, RegisterKind.OTHER, _name_of(model, offset))
 
 
-def _channel_register(place: TileAddress, dma: DmaMap, kind: TileKind) -> Register | None:
+def _name_of(model: TileModel, offset: int) -> str:
+    """The name of the register at ``offset`` of a kind of tile; the offset if it has none here."""
+    for named in model.named:
+        if named.first <= offset < named.end:
+            number, within = divmod(offset - named.first, named.stride)
+            return named.name.format(number) + (f"+{within:#x}" if within else "")
+    return f"{offset:#07x}"
+
+
+def _channel_register(place: TileAddress, model: TileModel) -> Register | None:
     """The register of a DMA channel that an address names, if it names one."""
-    col, row, offset = place.column, place.row, place.register
-    for direction, base in (
-        (DmaDirection.S2MM, dma.s2mm_control),
-        (DmaDirection.MM2S, dma.mm2s_control),
-    ):
-        channel, within = divmod(offset - base, CHANNEL_STRIDE)
-        if 0 <= channel < dma.channels:
-            is_queue = within >= QUEUE_OFFSET
-            queue = "Task_Queue" if kind is TileKind.SHIM else "Start_Queue"
-            return Register(
-                col,
-                row,
-                offset,
-                RegisterKind.QUEUE if is_queue else RegisterKind.CONTROL,
-                f"DMA_{direction}_{channel}_{queue if is_queue else 'Ctrl'}",
-                index=channel,
-                direction=direction,
-            )
+    offset = place.register
 
-    pads = None if dma.pad_values is None else (offset - dma.pad_values) // PAD_VALUE_STRIDE
-    if pads is not None and 0 <= pads < dma.channels:
-        name = f"DMA_MM2S_{pads}_Constant_Pad_Value"
+    def register(kind: RegisterKind, name: str, direction: DmaDirection, index: int) -> Register:
         return Register(
-            col,
-            row,
-            offset,
-            RegisterKind.PAD_VALUE,
-            name,
-            index=pads,
-            direction=DmaDirection.MM2S,
+            place.column, place.row, offset, model, kind, name, index=index, direction=direction
         )
 
-    for direction, base in (
-        (DmaDirection.S2MM, dma.s2mm_status),
-        (DmaDirection.MM2S, dma.mm2s_status),
-    ):
-        channel, within = divmod(offset - base, STATUS_STRIDE)
-        if 0 <= channel < dma.channels and within == 0:
+    for direction in (DmaDirection.S2MM, DmaDirection.MM2S):
+        count = model.channels(direction)
+        channel, within = divmod(offset - model.control(direction, 0), model.channel_stride)
+        if 0 <= channel < count and within >= model.queue_offset:
+            name = f"DMA_{direction}_{channel}_{model.queue_name}"
+            return register(RegisterKind.QUEUE, name, direction, channel)
+        if 0 <= channel < count:
+            name = f"DMA_{direction}_{channel}_Ctrl"
+            return register(RegisterKind.CONTROL, name, direction, channel)
+        channel, within = divmod(offset - model.status(direction, 0), model.status_stride)
+        if 0 <= channel < count and within == 0:
             name = f"DMA_{direction}_Status_{channel}"
-            status = RegisterKind.STATUS
-            return Register(col, row, offset, status, name, index=channel, direction=direction)
+            return register(RegisterKind.STATUS, name, direction, channel)
+
+    if model.pad_values is not None:
+        channel = (offset - model.pad_values) // model.pad_value_stride
+        if 0 <= channel < model.mm2s_channels:
+            name = f"DMA_MM2S_{channel}_Constant_Pad_Value"
+            return register(RegisterKind.PAD_VALUE, name, DmaDirection.MM2S, channel)
     return None

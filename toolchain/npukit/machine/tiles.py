@@ -21,11 +21,6 @@ class TileKind(StrEnum):
     CORE = "core"
 
 
-def tile_kind(row: int) -> TileKind:
-    """The kind of the tiles of a row; npu1 and npu2 alike have one shim and one memtile row."""
-    return {0: TileKind.SHIM, 1: TileKind.MEM}.get(row, TileKind.CORE)
-
-
 @dataclass(frozen=True, slots=True, order=True)
 class Tile:
     """A tile by column and row; row 0 is the shim."""

@@ -43,7 +43,7 @@ def check_bd(op: DmaBdOp, scope: Scope) -> None:
     if op.packet is not None:
         check_packet(op, op.packet)
     if op.iteration is not None:
-        _check_iteration(op, op.iteration)
+        _check_iteration(op, op.iteration, scope)
     if op.pad_value:
         reject(
             op,
@@ -118,7 +118,7 @@ def _check_length(op: DmaBdOp, count: int, width: int, model: TileModel) -> None
         reject(op, "it moves nothing: a BD has a length", hint="leave the BD, or what runs it, out")
     if count < 0 or count * width % WORD:
         reject(op, f"{count * width} bytes: a transfer is a multiple of 4 bytes")
-    longest = field_maximum(model.kind, "buffer_length")
+    longest = field_maximum(model, "buffer_length")
     if count * width // WORD > longest:
         reject(
             op,
@@ -130,8 +130,8 @@ def _check_length(op: DmaBdOp, count: int, width: int, model: TileModel) -> None
 
 def _check_dims(op: DmaBdOp, type_: MemRefType, model: TileModel, width: int) -> None:
     dims, kind = op.dims, model.kind
-    if len(dims) > pattern_levels(kind):
-        reject(op, f"{len(dims)} dimensions, but BDs of {kind} tiles have {pattern_levels(kind)}")
+    if len(dims) > pattern_levels(model):
+        reject(op, f"{len(dims)} dimensions, but BDs of {kind} tiles have {pattern_levels(model)}")
     elements = type_.element_count()
     for dim in dims:
         if dim.size == 0:
@@ -169,7 +169,7 @@ def _check_level(
         )
     if level == 0:
         size, unit = size // WORD, "words"
-    longest = field_maximum(kind, f"d{level}_wrap")
+    longest = field_maximum(model, f"d{level}_wrap")
     if bounded and longest and size > longest:
         reject(op, f"the size of {name} is {size} {unit}; a {kind} BD holds at most {longest}")
     if dim.size == 1 or (level == 0 and width != WORD):
@@ -182,7 +182,7 @@ def _check_level(
             "a stride must be a multiple of 4 bytes",
             hint="a BD counts 32-bit words",
         )
-    widest = field_maximum(kind, f"d{level}_step") + 1  # the field holds one less
+    widest = field_maximum(model, f"d{level}_step") + 1  # the field holds one less
     if bounded and stride // WORD > widest:
         reject(
             op,
@@ -207,7 +207,7 @@ def _check_end(op: DmaBdOp, count: int, size: int, width: int, model: TileModel)
     moved = prod(dim.size for dim in op.dims) if op.padding else count
     if not moved:
         return
-    levels = hardware_levels(model.kind, dims, moved)
+    levels = hardware_levels(model, dims, moved)
     end = op.offset * width + _last_element(levels, moved) + width
     if end > size:
         what = "the pattern" if op.dims else f"{count} elements"
@@ -242,9 +242,9 @@ def _last_element(dims: Sequence[tuple[int, int]], count: int) -> int:
     return last
 
 
-def _check_iteration(op: DmaBdOp, iteration: BdIteration) -> None:
+def _check_iteration(op: DmaBdOp, iteration: BdIteration, scope: Scope) -> None:
     """The counters of all kinds of tile are equally wide."""
-    most = field_maximum(TileKind.CORE, "iteration_wrap") + 1
+    most = field_maximum(scope.model.generation.tiles[TileKind.CORE], "iteration_wrap") + 1
     if not 1 <= iteration.size <= most:
         reject(op, f"the size of the iteration is 1 to {most}, not {iteration.size}")
     if iteration.current >= iteration.size:
@@ -266,7 +266,7 @@ def _check_iteration_step(
             f"the stride of the iteration is {iteration.stride} {width}-byte elements, {stride} "
             "bytes; it must be a multiple of 4 bytes",
         )
-    widest = field_maximum(model.kind, "iteration_step") + 1
+    widest = field_maximum(model, "iteration_step") + 1
     if not 1 <= stride // WORD <= widest:
         reject(
             op,
@@ -278,7 +278,7 @@ def _check_iteration_step(
 def _check_out_of_order_id(op: DmaBdOp, number: int, model: TileModel) -> None:
     if packet_of(op) is None:
         reject(op, "an out_of_order_id goes into a packet's header, and this BD sends none")
-    most = field_maximum(model.kind, "out_of_order_id")
+    most = field_maximum(model, "out_of_order_id")
     if not 0 <= number <= most:
         reject(op, f"an out_of_order_id is 0 to {most}, not {number}")
 
@@ -286,7 +286,7 @@ def _check_out_of_order_id(op: DmaBdOp, number: int, model: TileModel) -> None:
 def _check_padding(op: DmaBdOp, count: int, model: TileModel, width: int) -> None:
     if op.dimensions is None:
         reject(op, "padding needs dimensions that it applies to")
-    if not can_pad(model.kind):
+    if not can_pad(model):
         reject(op, f"only memtile DMAs pad, and this is a BD of a {model.kind} tile")
     if len(op.padding) != len(op.dims):
         reject(op, f"{len(op.padding)} paddings for {len(op.dims)} dimensions")
@@ -311,7 +311,7 @@ def _check_pad(
         if amount * width % WORD:
             reject(op, f"{name} is {amount * width} bytes; it must be a multiple of 4 bytes")
         amount, unit = amount * width // WORD, "words"
-    longest = field_maximum(model.kind, f"d{level}_zero_{side}")
+    longest = field_maximum(model, f"d{level}_zero_{side}")
     if amount > longest:
         reject(op, f"{name} is {amount} {unit}; a {model.kind} BD holds at most {longest}")
 
@@ -321,8 +321,8 @@ def _check_burst(op: DmaBdOp, model: TileModel, scope: Scope) -> None:
         return
     if model.kind is not TileKind.SHIM:
         reject(op, "only shim DMAs have a burst length")
-    if op.burst_length not in scope.model.burst_lengths:
-        known = ", ".join(map(str, scope.model.burst_lengths))
+    if op.burst_length not in scope.model.generation.burst_lengths:
+        known = ", ".join(map(str, scope.model.generation.burst_lengths))
         reject(op, f"burst length {op.burst_length}: {scope.model.name} has {known}")
 
 

@@ -40,7 +40,7 @@ def check_modes(op: ChannelStartOp, scope: Scope) -> None:
 
 def check_pads_with_values(op: Operation, scope: Scope) -> None:
     """Refuse a value to pad with where channels have no register for it."""
-    if not scope.model.pads_with_values:
+    if not scope.model.generation.pads_with_values:
         reject(
             op,
             f"{scope.model.name} pads with zeros only: its memtiles have no register for another "

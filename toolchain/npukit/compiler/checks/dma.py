@@ -176,7 +176,7 @@ def _check_reached(bd: DmaBdOp, start: ChannelStartOp, engine: DmaEngineOp, scop
             problem = model.why_unusable(engine.coord, number, start.channel)
             if problem is not None:
                 reject(bd, problem)
-    padded = can_pad(model.kind(engine.coord)) and any(p.before or p.after for p in bd.padding)
+    padded = can_pad(model.tile(engine.coord)) and any(p.before or p.after for p in bd.padding)
     if start.direction is DmaDirection.S2MM and padded:
         reject(
             bd,

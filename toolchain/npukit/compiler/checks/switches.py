@@ -107,7 +107,7 @@ def _check_ports(
     _check_input(inner, source, op, scope)
     _check_output(inner, dest, op, scope)
     if isinstance(op, ShimMuxOp):
-        possible = mux_can_connect(source, dest)
+        possible = mux_can_connect(scope.model.generation, source, dest)
     else:
         possible = can_connect(scope.model.kind(op.coord), source, dest)
     if not possible:

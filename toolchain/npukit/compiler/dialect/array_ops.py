@@ -43,7 +43,7 @@ from npukit.compiler.dialect.syntax import (
 )
 from npukit.errors import DesignError, UnsupportedError
 from npukit.machine import tiles
-from npukit.machine.device import DeviceModel, TileKind, device_model
+from npukit.machine.device import DeviceModel, TileKind, device_model, plain_device_name
 
 _Op = TypeVar("_Op", bound=Operation)
 
@@ -56,11 +56,11 @@ class DeviceNameAttr(Data[str]):
 
     @classmethod
     def parse_parameter(cls, parser: AttrParser) -> str:
-        """Parse the name; the older ``npu1_4col`` is today's ``npu1``."""
+        """Parse the name; an older one becomes today's."""
         text = parser.parse_optional_str_literal()
         if text is None:
             text = parser.parse_identifier(", the name of a device")
-        return "npu1" if text == "npu1_4col" else text
+        return plain_device_name(text)
 
     def print_parameter(self, printer: Printer) -> None:
         """Print the name."""

@@ -15,7 +15,7 @@ from npukit.compiler.dialect.aiex import DmaConfigureTaskForOp, DmaConfigureTask
 from npukit.compiler.dialect.location import locate
 from npukit.compiler.lowering.task_bd_fields import is_run
 from npukit.compiler.lowering.warnings import LoweringWarning
-from npukit.machine.tiles import TileKind, tile_kind
+from npukit.machine.tiles import TileKind
 
 
 def dropped_repeats(module: ModuleOp) -> Iterator[LoweringWarning]:
@@ -30,7 +30,7 @@ def dropped_repeats(module: ModuleOp) -> Iterator[LoweringWarning]:
             for task in device.walk():
                 for_shim = isinstance(task, DmaConfigureTaskForOp) or (
                     isinstance(task, DmaConfigureTaskOp)
-                    and tile_kind(task.coord.row) is TileKind.SHIM
+                    and device.model.kind(task.coord) is TileKind.SHIM
                 )
                 if for_shim:
                     yield from (

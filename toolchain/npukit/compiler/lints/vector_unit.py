@@ -19,7 +19,6 @@ from xdsl.ir import Operation, SSAValue
 from npukit.compiler.dialect.aie import CoreOp, DeviceOp
 from npukit.compiler.dialect.location import locate
 from npukit.compiler.lowering.warnings import LoweringWarning
-from npukit.machine.device import Generation
 
 _NARROW = (8, 16)
 """Widths of the integers that an i32 is narrowed to in the vector unit."""
@@ -37,8 +36,8 @@ def vector_unit_lints(module: ModuleOp) -> Iterator[LoweringWarning]:
             yield from _rounds_or_saturates(program)
             device = program.parent_op()
             assert isinstance(device, DeviceOp)
-            if device.model.generation is Generation.AIE2P:
-                yield from _loses_its_clamp(program, "a core of AIE2P")
+            if not device.model.generation.switches_saturation_on:
+                yield from _loses_its_clamp(program, f"a core of {device.model.generation.name}")
         elif isinstance(program, func.FuncOp):
             yield from _loses_its_clamp(program, "a function outside of the core's own body")
 

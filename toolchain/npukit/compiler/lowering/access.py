@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from npukit.errors import DesignError, Location
 from npukit.machine.bd_words import BdFields, field_maximum
-from npukit.machine.tiles import TileKind
+from npukit.machine.tile_model import TileModel
 
 WORD_BITS = 32
 
@@ -86,14 +86,14 @@ class HardwareAccess:
 
 
 def hardware_access(
-    access: Access, element_bits: int, kind: TileKind, *, linear: bool, where: Location
+    access: Access, element_bits: int, model: TileModel, *, linear: bool, where: Location
 ) -> HardwareAccess:
-    """Convert an access pattern to words for a BD on ``kind`` of tile.
+    """Convert an access pattern to words for a BD on a kind of tile.
 
     Args:
         access: the pattern, in elements.
         element_bits: the width of an element.
-        kind: the tile whose BD it is for.
+        model: the tile whose BD it is for.
         linear: the pattern will be left out of the BD, so d0 and d1 need not fit their wraps.
         where: the operation, for errors.
 
@@ -125,7 +125,7 @@ def hardware_access(
         iteration_step=step(3) if repeat_stride > 0 else 0,
         words=wraps[0] * wraps[1] * wraps[2],
     )
-    _check_range(hardware, kind, repeats, linear=linear, where=where)
+    _check_range(hardware, model, repeats, linear=linear, where=where)
     return hardware
 
 
@@ -156,29 +156,29 @@ def _check_elements(access: Access, element_bits: int, where: Location) -> None:
 
 
 def _check_range(
-    hardware: HardwareAccess, kind: TileKind, repeats: int, *, linear: bool, where: Location
+    hardware: HardwareAccess, model: TileModel, repeats: int, *, linear: bool, where: Location
 ) -> None:
     def check(what: str, value: int, maximum: int, unit: str) -> None:
         if value > maximum:
             raise DesignError(
-                f"{what} is {value} {unit}; a {kind} BD holds at most {maximum}", where=where
+                f"{what} is {value} {unit}; a {model.kind} BD holds at most {maximum}", where=where
             )
 
     if not linear:
         for level in (0, 1):
             unit = "words" if level == 0 else "steps"
             check(
-                f"size {level}", hardware.wraps[level], field_maximum(kind, f"d{level}_wrap"), unit
+                f"size {level}", hardware.wraps[level], field_maximum(model, f"d{level}_wrap"), unit
             )
     for level, step in enumerate(hardware.steps):
-        check(f"stride {level}", step + 1, field_maximum(kind, f"d{level}_step") + 1, "words")
+        check(f"stride {level}", step + 1, field_maximum(model, f"d{level}_step") + 1, "words")
     # Repeating in place is bounded one above stepping on, as MLIR-AIE has it.
     in_place = hardware.iteration_wrap == 0
-    most = field_maximum(kind, "iteration_wrap") + 1  # the field holds one less
+    most = field_maximum(model, "iteration_wrap") + 1  # the field holds one less
     check("size 3", repeats, most + in_place, "runs")
     check(
         "stride 3",
         hardware.iteration_step + 1,
-        field_maximum(kind, "iteration_step") + 1,
+        field_maximum(model, "iteration_step") + 1,
         "words",
     )

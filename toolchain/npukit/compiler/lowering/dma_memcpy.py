@@ -28,7 +28,6 @@ from npukit.machine.physical import DmaDirection
 from npukit.machine.registers import (
     QueueEntry,
 )
-from npukit.machine.tiles import TileKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ def transfer_handlers(
     def wait(op: NpuDmaWaitOp, where: Location) -> None:
         allocation = scope.allocation(op.symbol, where)
         tile = scope.tile(allocation.coord, where)
-        check_channel(tile, allocation.channel, where)
+        check_channel(scope.model.tile(tile), tile, allocation.channel, where)
         stream.wait(tile, allocation.direction, allocation.channel, where)
 
     return {NpuDmaMemcpyNdOp: memcpy, NpuDmaWaitOp: wait}
@@ -95,7 +94,7 @@ def lower_memcpy(
     """
     where = copy.where
     tile = scope.tile(allocation.coord, where)
-    check_channel(tile, allocation.channel, where)
+    check_channel(scope.model.tile(tile), tile, allocation.channel, where)
     bits = element_bits(copy.memory.type, where)
     _check_elements(copy, bits)
     memory = host_memory(copy.memory, where)
@@ -110,13 +109,13 @@ def lower_memcpy(
     if access.is_contiguous:
         access = access.as_run()
     linear = access.is_plain
-    hardware = hardware_access(access, bits, TileKind.SHIM, linear=linear, where=where)
+    hardware = hardware_access(access, bits, scope.model.tile(tile), linear=linear, where=where)
     start = _start(copy, bits)
 
     fields = replace(
         hardware.fields(linear=linear),
         buffer_length=hardware.words,
-        burst_length=burst_encoding(scope.model.burst_lengths, copy.burst_length, where),
+        burst_length=burst_encoding(scope.model.generation.burst_lengths, copy.burst_length, where),
         ax_cache=SHIM_CACHE,
         valid_bd=1,
     )

@@ -33,23 +33,13 @@ from npukit.compiler.lowering.task_bd_ids import TaskBdIds
 from npukit.compiler.lowering.task_chain import BdBlock, next_bd_id, read_chain
 from npukit.errors import DesignError, Location, UnsupportedError
 from npukit.formats.txn import MaskWrite
-from npukit.machine.bd_words import BdFields
-from npukit.machine.device import Generation
+from npukit.machine.bd_words import BdFields, field_mask
 from npukit.machine.physical import DmaDirection, Tile
 from npukit.machine.registers import (
-    DMA,
     QueueEntry,
     bd_buffer_address,
 )
-from npukit.machine.tiles import TileKind, tile_kind
-
-# The BD bits that hold a buffer's address in words, and how far up they are.
-_ADDRESS_BITS = {TileKind.MEM: (0x0007FFFF, 0), TileKind.CORE: (0x0FFFC000, 14)}
-
-# A memory tile numbers the locks that it reaches by the tile that has them: west, own, east.
-_MEMTILE_LOCKS = DMA[TileKind.MEM].lock_count
-# On AIE2P, so are the data memories that its DMA reaches; MLIR-AIE leaves AIE2's as they are.
-_MEMTILE_BYTES = DMA[TileKind.MEM].data_memory
+from npukit.machine.tiles import TileKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +79,7 @@ class DmaTasks:
     def __init__(self, scope: SequenceScope, stream: InstructionStream) -> None:
         self._scope = scope
         self._stream = stream
-        self._bd_ids = TaskBdIds()
+        self._bd_ids = TaskBdIds(scope.model.generation)
         self._count = 0
         self._programmed: dict[tuple[Tile, int], Task] = {}
 
@@ -113,7 +103,7 @@ class DmaTasks:
             UnsupportedError: it holds operations that have no lowering.
         """
         self._scope.tile(target.tile, where)
-        check_channel(target.tile, target.channel, where)
+        check_channel(self._scope.model.tile(target.tile), target.tile, target.channel, where)
         blocks = read_chain(body, where, receives_packets=target.out_of_order)
         if target.out_of_order:
             self._stream.set_out_of_order(target.tile, target.channel, where)
@@ -219,11 +209,11 @@ class DmaTasks:
         values: Mapping[SSAValue, SSAValue],
     ) -> None:
         bd, tile, where = chained.bd, target.tile, locate(chained.bd)
-        kind = tile_kind(tile.row)
+        model = self._scope.model.tile(tile)
         value = values.get(bd.buffer, bd.buffer)
         bits = element_bits(bd.buffer.type, where)
         start = bd.offset * bits // 8
-        fields = pattern_fields(bd, kind, target.direction, bits, where)
+        fields = pattern_fields(bd, model, target.direction, bits, where)
         header = None if chained.header is None else chained.header.packet
         fields = packet_fields(
             fields, bd, bd.packet or header or target.packet, receives=target.out_of_order
@@ -231,11 +221,11 @@ class DmaTasks:
         if next_bd is not None:
             fields = replace(fields, use_next_bd=1, next_bd=next_bd)
         fields = self._with_locks(fields, chained, tile, values)
-        if kind is TileKind.SHIM:
+        if model.kind is TileKind.SHIM:
             fields = replace(
                 fields,
                 burst_length=burst_encoding(
-                    self._scope.model.burst_lengths, bd.burst_length, where
+                    self._scope.model.generation.burst_lengths, bd.burst_length, where
                 ),
                 ax_cache=SHIM_CACHE if bd.axcache is None else bd.axcache,
             )
@@ -243,7 +233,7 @@ class DmaTasks:
             raise DesignError("only a shim BD has a burst length or axcache", where=where)
         # MLIR-AIE first writes the offset alone (on a memory tile in bytes, although the field
         # counts words) and then the whole address over it.
-        base = start // 4 if kind is TileKind.CORE else start
+        base = start // 4 if model.kind is TileKind.CORE else start
         fields = replace(fields, base_address=base, valid_bd=1)
         self._stream.write_bd(tile, bd_id, fields, where, named=bd.bd_id is not None)
         self._set_address(tile, bd_id, value, bd, where)
@@ -293,8 +283,10 @@ class DmaTasks:
     def _first_lock(self, tile: Tile, lock: LockOp, where: Location) -> int:
         """What a BD of ``tile`` adds to the lock ids of the tile that ``lock`` is in."""
         home = lock.coord
-        if tile_kind(tile.row) is TileKind.MEM and self._scope.model.reaches(tile, home):
-            return (home.col - tile.col + 1) * _MEMTILE_LOCKS
+        model = self._scope.model
+        if model.kind(tile) is TileKind.MEM and model.reaches(tile, home):
+            window = model.generation.lock_windows.index(home.col - tile.col)
+            return window * model.tile(tile).locks
         if home != tile:
             raise DesignError(f"a BD of tile {tile} can't use a lock of tile {home}", where=where)
         return 0
@@ -306,7 +298,7 @@ class DmaTasks:
         start = bd.offset * bits // 8
         memory = host_memory(value, where)
         if memory is not None:
-            if tile_kind(tile.row) is not TileKind.SHIM:
+            if self._scope.model.kind(tile) is not TileKind.SHIM:
                 raise DesignError(
                     "only a shim tile's DMA reaches the arguments of the runtime sequence",
                     where=where,
@@ -324,8 +316,9 @@ class DmaTasks:
     def _set_buffer_address(
         self, tile: Tile, bd_id: int, buffer: BufferOp, start: int, where: Location
     ) -> None:
-        kind, home = tile_kind(tile.row), buffer.coord
-        own_or_neighbour = kind is TileKind.MEM and self._scope.model.reaches(tile, home)
+        model, home = self._scope.model, buffer.coord
+        kind, generation = model.kind(tile), model.generation
+        own_or_neighbour = kind is TileKind.MEM and model.reaches(tile, home)
         if kind is TileKind.SHIM or not (home == tile or own_or_neighbour):
             raise DesignError(
                 f"the DMA of tile {tile} can't reach a buffer of tile {home}", where=where
@@ -334,18 +327,19 @@ class DmaTasks:
             raise DesignError("the buffer of this BD has no address", where=where)
         address = buffer.address + start
         if kind is TileKind.MEM:
-            if self._scope.model.generation is Generation.AIE2P:
-                address += (home.col - tile.col + 1) * _MEMTILE_BYTES
+            if generation.tasks_use_memory_windows:
+                window = generation.memory_windows.index(home.col - tile.col)
+                address += window * model.tile(tile).memory
             elif home != tile:
                 raise UnsupportedError(
-                    "a task on a memory tile of npu1 can't move a neighbour's buffer: MLIR-AIE "
-                    "would move what is at the same address of its own memory",
+                    f"a task on a memory tile of {generation.device} can't move a neighbour's "
+                    "buffer: MLIR-AIE would move what is at the same address of its own memory",
                     where=where,
                 )
-        mask, shift = _ADDRESS_BITS[kind]
+        mask, shift = field_mask(model.tile(tile), "base_address")
         self._stream.ops.append(
             MaskWrite(
-                bd_buffer_address(tile.col, tile.row, bd_id),
+                bd_buffer_address(generation, tile.col, tile.row, bd_id),
                 mask=mask,
                 value=address // 4 << shift,
             )

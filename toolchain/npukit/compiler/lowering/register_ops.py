@@ -45,12 +45,11 @@ from npukit.formats.txn import (
 from npukit.machine.bd_words import BdFields
 from npukit.machine.physical import Tile
 from npukit.machine.registers import (
-    DMA,
     MAX_LOCK_VALUE,
     QueueEntry,
     lock_address,
 )
-from npukit.machine.tiles import TileKind, tile_kind
+from npukit.machine.tiles import TileKind
 
 _WORD = 4
 _U32 = 0xFFFFFFFF
@@ -147,7 +146,7 @@ class _RegisterOps:
     def set_lock(self, op: SetLockOp, where: Location) -> None:
         lock, value = op.lock_op, op.value
         tile = self._scope.tile(lock.coord, where)
-        count = DMA[tile_kind(tile.row)].lock_count
+        count = self._scope.model.tile(tile).locks
         if lock.lock_id is None or not 0 <= lock.lock_id < count:
             raise DesignError(
                 f"lock {lock.lock_id} does not exist: tile {tile} has 0 to {count - 1}",
@@ -158,11 +157,15 @@ class _RegisterOps:
                 f"a lock can't be set to {value}: its values are 0 to {MAX_LOCK_VALUE}",
                 where=where,
             )
-        self._stream.ops.append(Write32(lock_address(tile.col, tile.row, lock.lock_id), value))
+        self._stream.ops.append(
+            Write32(
+                lock_address(self._scope.model.generation, tile.col, tile.row, lock.lock_id), value
+            )
+        )
 
     def writebd(self, op: NpuWriteBdOp, where: Location) -> None:
         tile = self._scope.tile(Tile(op.field("column"), op.field("row")), where)
-        kind = tile_kind(tile.row)
+        kind = self._scope.model.kind(tile)
         values = {
             _BD_FIELDS.get(name, name): op.field(name)
             for name in WRITE_BD_FIELDS
@@ -170,7 +173,9 @@ class _RegisterOps:
         }
         burst = op.field("burst_length")
         if kind is TileKind.SHIM:
-            values["burst_length"] = burst_encoding(self._scope.model.burst_lengths, burst, where)
+            values["burst_length"] = burst_encoding(
+                self._scope.model.generation.burst_lengths, burst, where
+            )
             values["ax_cache"] = SHIM_CACHE if op.axcache is None else op.axcache
         elif burst:
             raise DesignError("only a shim BD has a burst length", where=where)

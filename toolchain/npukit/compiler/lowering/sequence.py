@@ -29,13 +29,11 @@ from npukit.compiler.lowering.stream import InstructionStream
 from npukit.compiler.lowering.task_ops import TaskOps
 from npukit.compiler.trip_counts import trip_count
 from npukit.errors import DesignError, Location, UnsupportedError
-from npukit.formats.txn import GENERATION_NPU1, GENERATION_NPU2, Header, Transaction
-from npukit.machine.device import Generation
+from npukit.formats.txn import Header, Transaction
 
 MAX_STEPS: Final = 1 << 20
 """How many operations a sequence may come to when its loops are unrolled."""
 
-_MEMTILE_ROWS: Final = 1
 
 # Operations that write nothing: they make a value for others to use, or promise something.
 _SILENT: Final = (
@@ -85,10 +83,10 @@ def follow_sequence(
     sequence_op = find_sequence(device_op, sequence)
     model = device_op.model
     header = Header(
-        generation=GENERATION_NPU2 if model.generation is Generation.AIE2P else GENERATION_NPU1,
+        generation=model.generation.stream_number,
         rows=model.rows,
         columns=model.columns,
-        mem_tile_rows=_MEMTILE_ROWS,
+        mem_tile_rows=model.memtile_rows,
     )
     lowering = _SequenceLowering(device_op)
     lowering.run(sequence_op.body.blocks)
@@ -145,7 +143,7 @@ class _SequenceLowering:
 
     def __init__(self, device: DeviceOp) -> None:
         self._scope = SequenceScope(device)
-        self.stream = InstructionStream(self._scope.controller_ids())
+        self.stream = InstructionStream(self._scope.model.generation, self._scope.controller_ids())
         self._steps = 0
         self._handlers: Mapping[type[Operation], Handler] = {
             scf.ForOp: self._loop,

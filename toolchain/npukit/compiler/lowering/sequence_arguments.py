@@ -19,15 +19,14 @@ from npukit.compiler.lowering.host_memory import element_bits
 from npukit.errors import Location, UnsupportedError
 from npukit.formats.txn import AddressPatch, BlockWrite, Transaction, Write32
 from npukit.machine.bd_words import decode_bd
+from npukit.machine.generations import Generation, generation_to_read
 from npukit.machine.physical import DmaDirection
 from npukit.machine.registers import (
-    DMA,
     QueueEntry,
     Register,
     RegisterKind,
     decode_address,
 )
-from npukit.machine.tiles import tile_kind
 
 Direction: TypeAlias = Literal["in", "out", "inout", "unused"]
 
@@ -89,6 +88,7 @@ def _nbytes(type_: MemRefType[Attribute], where: Location) -> int | None:
 
 def argument_directions(transaction: Transaction) -> dict[int, set[DmaDirection]]:
     """The directions of the DMA channels that move each argument, by argument number."""
+    generation = generation_to_read(transaction.header.generation)
     words: dict[_Bd, list[int]] = {}
     argument: dict[_Bd, int] = {}
     found: dict[int, set[DmaDirection]] = defaultdict(set)
@@ -96,17 +96,17 @@ def argument_directions(transaction: Transaction) -> dict[int, set[DmaDirection]
         match op:
             case BlockWrite(address=address, words=data):
                 for offset, word in enumerate(data):
-                    _write(words, decode_address(address + 4 * offset), word)
+                    _write(words, decode_address(generation, address + 4 * offset), word)
             case Write32(address=address, value=value):
-                register = decode_address(address)
+                register = decode_address(generation, address)
                 _write(words, register, value)
                 if register.kind is RegisterKind.QUEUE and register.direction is not None:
                     entry = QueueEntry.decode(register.tile, value)
-                    for bd in _chain(words, (register.col, register.row, entry.bd_id)):
+                    for bd in _chain(generation, words, (register.col, register.row, entry.bd_id)):
                         if bd in argument:
                             found[argument[bd]].add(register.direction)
             case AddressPatch(address=address, arg_index=number):
-                register = decode_address(address)
+                register = decode_address(generation, address)
                 if register.kind is RegisterKind.BD:
                     argument[register.col, register.row, register.index] = number
     return found
@@ -114,12 +114,12 @@ def argument_directions(transaction: Transaction) -> dict[int, set[DmaDirection]
 
 def _write(words: dict[_Bd, list[int]], register: Register, value: int) -> None:
     if register.kind is RegisterKind.BD:
-        blank = [0] * DMA[register.tile].bd_words
+        blank = [0] * register.tile.bd.words
         bd = words.setdefault((register.col, register.row, register.index), blank)
         bd[register.word] = value
 
 
-def _chain(words: dict[_Bd, list[int]], first: _Bd) -> list[_Bd]:
+def _chain(generation: Generation, words: dict[_Bd, list[int]], first: _Bd) -> list[_Bd]:
     """The BDs that a channel runs when it starts ``first``."""
     chain: list[_Bd] = []
     current: _Bd | None = first
@@ -129,7 +129,7 @@ def _chain(words: dict[_Bd, list[int]], first: _Bd) -> list[_Bd]:
         if held is None:
             break
         col, row, _ = current
-        fields = decode_bd(tile_kind(row), held)
+        fields = decode_bd(generation.row(row), held)
         current = (col, row, fields.next_bd) if fields.use_next_bd else None
     return chain
 

@@ -20,11 +20,11 @@ from npukit.compiler.lowering.task_bd_ids import check_bd_id
 from npukit.errors import DesignError, Location, UnsupportedError
 from npukit.formats.txn import AddressPatch, BlockWrite, MaskPoll, MaskWrite, Op, Sync, Write32
 from npukit.machine.bd_words import BdFields, BdRangeError, encode_bd
+from npukit.machine.generations import Generation
 from npukit.machine.physical import DmaDirection, Tile
 from npukit.machine.registers import (
     CONTROLLER_ID_MASK,
     CONTROLLER_ID_SHIFT,
-    DMA,
     OUT_OF_ORDER,
     QUEUE_DEPTH,
     QUEUE_REPEAT_MASK,
@@ -39,7 +39,7 @@ from npukit.machine.registers import (
     decode_address,
     queue_address,
 )
-from npukit.machine.tiles import tile_kind
+from npukit.machine.tile_model import TileModel
 
 # The BD id that MLIR-AIE puts into a queue word has 4 bits on every tile, although a memory tile's
 # has 6: it would start another BD than the one that is meant.
@@ -52,8 +52,9 @@ SHIM_CACHE = 2
 class InstructionStream:
     """Collects the operations of a transaction in order, and what they do to DMA channels."""
 
-    def __init__(self, controller_ids: Mapping[Tile, int]) -> None:
+    def __init__(self, generation: Generation, controller_ids: Mapping[Tile, int]) -> None:
         """Start an empty stream; ``controller_ids``: the packet id of each tile's controller."""
+        self._generation = generation
         self.ops: list[Op] = []
         self.events: list[SequenceEvent] = []
         self._controller_ids = controller_ids
@@ -66,12 +67,13 @@ class InstructionStream:
         Raises:
             DesignError: the tile lacks that BD, or a field can't hold its value.
         """
-        check_bd_id(tile, bd_id, where)
+        model = self._generation.row(tile.row)
+        check_bd_id(model, tile, bd_id, where)
         try:
-            words = encode_bd(tile_kind(tile.row), bd)
+            words = encode_bd(model, bd)
         except BdRangeError as error:
             raise DesignError(str(error), where=where) from None
-        self.ops.append(BlockWrite(bd_address(tile.col, tile.row, bd_id), words))
+        self.ops.append(BlockWrite(bd_address(self._generation, tile.col, tile.row, bd_id), words))
         following = bd.next_bd if bd.use_next_bd else None
         self.events.append(BdWritten(tile, bd_id, bd.buffer_length, following, named, where))
 
@@ -84,7 +86,7 @@ class InstructionStream:
                 f"the transfer starts {offset} bytes from its argument; it must start within it",
                 where=where,
             )
-        address = bd_buffer_address(tile.col, tile.row, bd_id)
+        address = bd_buffer_address(self._generation, tile.col, tile.row, bd_id)
         self.ops.append(AddressPatch(address, argument, offset))
 
     def push(
@@ -101,8 +103,9 @@ class InstructionStream:
             DesignError: no such channel or BD, or a repeat count beyond 255.
             UnsupportedError: a BD id that MLIR-AIE's queue word can't hold.
         """
-        check_channel(tile, channel, where)
-        check_bd_id(tile, entry.bd_id, where)
+        model = self._generation.row(tile.row)
+        check_channel(model, tile, channel, where)
+        check_bd_id(model, tile, entry.bd_id, where)
         if entry.bd_id >= _QUEUE_BD_IDS:
             raise UnsupportedError(
                 f"a task can't start at buffer descriptor {entry.bd_id}: MLIR-AIE writes only the "
@@ -116,12 +119,12 @@ class InstructionStream:
         if entry.issue_token and tile in self._controller_ids:
             self.ops.append(
                 MaskWrite(
-                    control_address(tile.col, tile.row, direction, channel),
+                    control_address(self._generation, tile.col, tile.row, direction, channel),
                     mask=CONTROLLER_ID_MASK,
                     value=self._controller_ids[tile] << CONTROLLER_ID_SHIFT,
                 )
             )
-        address = queue_address(tile.col, tile.row, direction, channel)
+        address = queue_address(self._generation, tile.col, tile.row, direction, channel)
         self.ops.append(Write32(address, entry.encode()))
         self.events.append(TaskPushed(ChannelName(tile, direction, channel), entry, where))
 
@@ -131,8 +134,8 @@ class InstructionStream:
         Raises:
             DesignError: no such channel.
         """
-        check_channel(tile, channel, where)
-        address = control_address(tile.col, tile.row, DmaDirection.S2MM, channel)
+        check_channel(self._generation.row(tile.row), tile, channel, where)
+        address = control_address(self._generation, tile.col, tile.row, DmaDirection.S2MM, channel)
         self.ops.append(MaskWrite(address, mask=OUT_OF_ORDER, value=OUT_OF_ORDER))
 
     def wait(self, tile: Tile, direction: DmaDirection, channel: int, where: Location) -> None:
@@ -149,7 +152,7 @@ class InstructionStream:
         self.ops.append(write)
         words = write.words if isinstance(write, BlockWrite) else (write.value,)
         for number, word in enumerate(words):
-            register = decode_address(write.address + 4 * number)
+            register = decode_address(self._generation, write.address + 4 * number)
             if register.kind is RegisterKind.QUEUE:
                 entry = QueueEntry.decode(register.tile, word)
                 self.events.append(TaskPushed(_channel(register), entry, where))
@@ -157,7 +160,7 @@ class InstructionStream:
     def poll(self, poll: MaskPoll, where: Location) -> None:
         """Wait until bits of a register have a value."""
         self.ops.append(poll)
-        register = decode_address(poll.address)
+        register = decode_address(self._generation, poll.address)
         if register.kind is RegisterKind.STATUS:
             sizes = [
                 size
@@ -183,9 +186,9 @@ def _channel(register: Register) -> ChannelName:
     return ChannelName(Tile(register.col, register.row), register.direction, register.index)
 
 
-def check_channel(tile: Tile, channel: int, where: Location) -> None:
+def check_channel(model: TileModel, tile: Tile, channel: int, where: Location) -> None:
     """Raise DesignError if the tile's DMA has no channel of this number."""
-    count = DMA[tile_kind(tile.row)].channels
+    count = min(model.s2mm_channels, model.mm2s_channels)
     if not 0 <= channel < count:
         raise DesignError(
             f"DMA channel {channel} does not exist: tile {tile} has 0 to {count - 1} each way",

@@ -16,21 +16,22 @@ from npukit.compiler.lowering.access import Access, hardware_access
 from npukit.errors import DesignError, Location, UnsupportedError
 from npukit.machine.bd_words import BdFields
 from npukit.machine.physical import DmaDirection
+from npukit.machine.tile_model import TileModel
 from npukit.machine.tiles import TileKind
 
 
 def pattern_fields(
-    bd: DmaBdOp, kind: TileKind, direction: DmaDirection, bits: int, where: Location
+    bd: DmaBdOp, model: TileModel, direction: DmaDirection, bits: int, where: Location
 ) -> BdFields:
     """Length, access pattern and padding of a BD."""
     dims = bd.dims
     pads = any(pad.before or pad.after for pad in bd.padding)
-    if pads and (kind is not TileKind.MEM or direction is not DmaDirection.MM2S):
+    if pads and (model.kind is not TileKind.MEM or direction is not DmaDirection.MM2S):
         raise DesignError("only a memory tile can pad, and only what it sends (MM2S)", where=where)
     if len(dims) > 4:
         raise DesignError(f"a BD has at most four dimensions, not {len(dims)}", where=where)
     elements = bd.element_count
-    if kind is TileKind.SHIM and dims and is_run(dims):
+    if model.kind is TileKind.SHIM and dims and is_run(dims):
         # One run of memory needs no pattern, and so is not bound to what a pattern can hold.
         elements = prod(dim.size for dim in dims) if bd.length is None else bd.length
         dims = ()
@@ -48,10 +49,10 @@ def pattern_fields(
         )
     fields = BdFields(buffer_length=elements * bits // 32)
     if dims:
-        fields = _with_dims(fields, dims, kind, bits, where)
+        fields = _with_dims(fields, dims, model, bits, where)
     if bd.iteration is not None:
         fields = _with_iteration(fields, bd.iteration, len(bd.dims), bits, where)
-    return _with_padding(fields, bd, kind, direction, where)
+    return _with_padding(fields, bd, model, direction, where)
 
 
 def is_run(dims: tuple[DimLayout, ...]) -> bool:
@@ -71,11 +72,11 @@ def is_run(dims: tuple[DimLayout, ...]) -> bool:
 
 
 def _with_dims(
-    fields: BdFields, dims: tuple[DimLayout, ...], kind: TileKind, bits: int, where: Location
+    fields: BdFields, dims: tuple[DimLayout, ...], model: TileModel, bits: int, where: Location
 ) -> BdFields:
     access = Access.of([dim.size for dim in reversed(dims)], [dim.stride for dim in reversed(dims)])
-    linear = access.is_plain or (kind is TileKind.SHIM and access.is_contiguous)
-    hardware = hardware_access(access, bits, kind, linear=linear, where=where)
+    linear = access.is_plain or (model.kind is TileKind.SHIM and access.is_contiguous)
+    hardware = hardware_access(access, bits, model, linear=linear, where=where)
     if hardware.words != fields.buffer_length:
         raise DesignError(
             f"the BD's length is {4 * fields.buffer_length} bytes, but its three inner dimensions "
@@ -141,7 +142,7 @@ def packet_fields(
 
 
 def _with_padding(
-    fields: BdFields, bd: DmaBdOp, kind: TileKind, direction: DmaDirection, where: Location
+    fields: BdFields, bd: DmaBdOp, model: TileModel, direction: DmaDirection, where: Location
 ) -> BdFields:
     if bd.pad_dimensions is None:
         return fields

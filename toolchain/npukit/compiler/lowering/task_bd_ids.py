@@ -8,18 +8,16 @@ there, and so not here.
 from __future__ import annotations
 
 from npukit.errors import DesignError, Location
-from npukit.machine.device import MEMTILE_BD_HALF
+from npukit.machine.generations import Generation
 from npukit.machine.physical import Tile
-from npukit.machine.registers import (
-    DMA,
-)
-from npukit.machine.tiles import TileKind, tile_kind
+from npukit.machine.tile_model import TileModel
 
 
 class TaskBdIds:
     """The BD ids in use, tile by tile."""
 
-    def __init__(self) -> None:
+    def __init__(self, generation: Generation) -> None:
+        self._generation = generation
         self._used: dict[Tile, set[int]] = {}
 
     def claim(self, tile: Tile, bd_id: int, where: Location) -> None:
@@ -28,7 +26,7 @@ class TaskBdIds:
         Raises:
             DesignError: the tile has no such BD, or a task holds it.
         """
-        check_bd_id(tile, bd_id, where)
+        check_bd_id(self._generation.row(tile.row), tile, bd_id, where)
         used = self._used.setdefault(tile, set())
         if bd_id in used:
             raise DesignError(
@@ -44,9 +42,8 @@ class TaskBdIds:
         Raises:
             DesignError: there is none.
         """
-        kind = tile_kind(tile.row)
-        # Even channels of a memtile reach the lower half; MLIR-AIE allocates for channel 0 always.
-        count = MEMTILE_BD_HALF if kind is TileKind.MEM else DMA[kind].bd_count
+        # MLIR-AIE allocates for channel 0 always.
+        count = self._generation.row(tile.row).bds_of(0).stop
         used = self._used.setdefault(tile, set())
         for bd_id in range(count):
             if bd_id not in used:
@@ -67,9 +64,9 @@ class TaskBdIds:
         self._used.get(tile, set()).discard(bd_id)
 
 
-def check_bd_id(tile: Tile, bd_id: int, where: Location) -> None:
+def check_bd_id(model: TileModel, tile: Tile, bd_id: int, where: Location) -> None:
     """Raise DesignError if the tile's DMA has no BD of this number."""
-    count = DMA[tile_kind(tile.row)].bd_count
+    count = model.bds
     if not 0 <= bd_id < count:
         raise DesignError(
             f"buffer descriptor {bd_id} does not exist: tile {tile} has 0 to {count - 1}",

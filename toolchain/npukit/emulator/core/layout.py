@@ -6,14 +6,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from npukit.errors import DesignError
+from npukit.formats.wasm import PAGE
 from npukit.machine.physical import Core, PhysicalDesign
-from npukit.machine.registers import (
-    DMA,
-)
-from npukit.machine.tiles import TileKind
 
-DATA_MEMORY: Final = DMA[TileKind.CORE].data_memory
-"""Bytes of data memory of a compute tile."""
+DATA_MEMORY: Final = PAGE
+"""Bytes of data memory of a compute tile: a page, so that what is beyond it traps."""
 
 NULL_PAGE = 16
 """Bytes from address 0 on that a null pointer points to: the last of the stack, kept free."""

@@ -1,0 +1,122 @@
+"""What one kind of tile has: memory, locks, a DMA with its BDs, and where its registers are.
+
+The tables are :mod:`npukit.machine.aie_ml`; a generation says which ones it has
+(:mod:`npukit.machine.generations`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from npukit.machine.tiles import DmaDirection, TileKind
+
+Bits = tuple[int, int, int]
+"""A part of a BD: its word, the highest bit and the lowest bit."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BdLayout:
+    """Where the fields of a BD are.
+
+    ``address_word`` is the word that holds the (low part of the) buffer address. A field that is in
+    two words lists its low part first.
+    """
+
+    words: int
+    address_word: int
+    fields: Mapping[str, tuple[Bits, ...]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NamedRegisters:
+    """Registers from offset ``first`` to before ``end``, one every ``stride`` bytes.
+
+    ``name`` takes the number of strides from the first one in place of ``{}``.
+    """
+
+    first: int
+    end: int
+    stride: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TileModel:
+    """One kind of tile. All addresses are offsets in bytes from the tile's own.
+
+    Attributes:
+        kind: what it is.
+        memory: bytes of data memory, which starts at offset 0; 0 if it has none.
+        banks: banks that the memory consists of.
+        locks: how many.
+        lock_base: the value of lock 0.
+        bd_groups: the BDs that channels run: channel n those of group n modulo their number.
+        bd_base: the first word of BD 0.
+        bd: where the fields of a BD are.
+        s2mm_channels: DMA channels that receive.
+        mm2s_channels: DMA channels that send.
+        s2mm_control: the control register of S2MM channel 0; its task queue follows.
+        mm2s_control: the same of MM2S channel 0.
+        s2mm_status: the status register of S2MM channel 0.
+        mm2s_status: the same of MM2S channel 0.
+        queue_bd_mask: the bits of a task queue's word that hold the number of a BD.
+        queue_name: what the reference calls a task queue.
+        pad_values: the word that MM2S channel 0 pads with; None if all channels pad with zeros.
+        program: bytes of a core's program memory; 0 without a core.
+        named: the registers that are neither a DMA's nor a lock's.
+    """
+
+    kind: TileKind
+    memory: int
+    banks: int
+    locks: int
+    lock_base: int
+    bd_groups: tuple[range, ...]
+    bd_base: int
+    bd: BdLayout
+    s2mm_channels: int
+    mm2s_channels: int
+    s2mm_control: int
+    mm2s_control: int
+    s2mm_status: int
+    mm2s_status: int
+    queue_bd_mask: int
+    queue_name: str
+    named: tuple[NamedRegisters, ...]
+    pad_values: int | None = None
+    program: int = 0
+    lock_stride: int = 0x10
+    bd_stride: int = 0x20
+    channel_stride: int = 8
+    queue_offset: int = 4
+    status_stride: int = 4
+    pad_value_stride: int = 4
+
+    @property
+    def bds(self) -> int:
+        """How many BDs there are."""
+        return self.bd_groups[-1].stop
+
+    @property
+    def bank_size(self) -> int:
+        """Bytes of one memory bank, 0 if the tile has no memory."""
+        return self.memory // self.banks if self.banks else 0
+
+    def bds_of(self, channel: int) -> range:
+        """The BDs that ``channel``, of either direction, can run."""
+        return self.bd_groups[channel % len(self.bd_groups)]
+
+    def channels(self, direction: DmaDirection) -> int:
+        """How many DMA channels there are in ``direction``."""
+        return self.s2mm_channels if direction is DmaDirection.S2MM else self.mm2s_channels
+
+    def control(self, direction: DmaDirection, channel: int) -> int:
+        """The control register of a DMA channel."""
+        base = self.s2mm_control if direction is DmaDirection.S2MM else self.mm2s_control
+        return base + self.channel_stride * channel
+
+    def status(self, direction: DmaDirection, channel: int) -> int:
+        """The status register of a DMA channel."""
+        base = self.s2mm_status if direction is DmaDirection.S2MM else self.mm2s_status
+        return base + self.status_stride * channel
