@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from xdsl.dialects.builtin import FixedBitwidthType, Float32Type, IntegerType, VectorType, i32
 from xdsl.ir import Attribute, Operation
 
@@ -12,6 +14,7 @@ from npukit.compiler.dialect.aie import (
     CascadeFlowOp,
     ConfigureCascadeOp,
     CoreOp,
+    DeviceOp,
     FlowOp,
     GetCascadeOp,
     GetStreamOp,
@@ -27,9 +30,12 @@ from npukit.compiler.dialect.aie import (
 )
 from npukit.compiler.switch_ports import MUX_INPUTS, MUX_OUTPUTS, inputs, outputs
 from npukit.machine.device import TileKind
-from npukit.machine.tiles import DmaDirection
+from npukit.machine.tiles import DmaDirection, Tile
 
 CHECKS = Checks()
+
+_PortKey: TypeAlias = tuple[bool, Tile, WireBundle, int]
+"""Whether a stream begins there, the tile, and the port."""
 
 CASCADE_BITS = 512
 """What a cascade moves at once (AIETargetModel.h, ``getAccumulatorCascadeSize``)."""
@@ -67,6 +73,37 @@ def _check_port(
             f"tile {place} has {count or 'no'} {what}, so there is no {bundle.value} port "
             f"{channel}",
         )
+
+
+@CHECKS.of(DeviceOp)
+def check_ports(op: DeviceOp, scope: Scope) -> None:
+    """A port where a circuit begins or ends carries nothing else, as its switch is set to it."""
+    circuits: dict[_PortKey, _PortKey] = {}
+    packets: set[_PortKey] = set()
+    for port in (each for each in op.walk() if isinstance(each, PacketPortOp)):
+        if not unplaced(port):
+            sends = isinstance(port, PacketSourceOp)
+            packets.add((sends, port.coord, port.bundle, port.channel))
+    for flow in op.ops_of(FlowOp):
+        if unplaced(flow):
+            continue
+        source = (True, tile_of(flow.source, flow).coord, flow.source_bundle, flow.source_channel)
+        dest = (False, tile_of(flow.dest, flow).coord, flow.dest_bundle, flow.dest_channel)
+        for end in (source, dest):
+            if end in packets:
+                reject(flow, f"{_spelled(end)} has a packet flow too; a port has one kind")
+        before = circuits.setdefault(dest, source)
+        if before != source:
+            reject(
+                flow,
+                f"{_spelled(dest)} takes the stream of {_spelled(before)} already",
+                hint="streams that meet in one port are packet flows with ids of their own",
+            )
+
+
+def _spelled(port: _PortKey) -> str:
+    _, tile, bundle, channel = port
+    return f"{bundle.value} : {channel} of tile {tile}"
 
 
 @CHECKS.of(PacketFlowOp)

@@ -13,11 +13,13 @@ from npukit.compiler.lints.bd_locks import bd_lock_lints
 from npukit.compiler.lints.bd_reuse import bd_reuse_lints
 from npukit.compiler.lints.bd_size import bd_size_lints
 from npukit.compiler.lints.fifo_amounts import fifo_amount_lints
+from npukit.compiler.lints.fifo_ends import fifo_end_lints
 from npukit.compiler.lints.fifo_use import fifo_use_lints, trace_channels
 from npukit.compiler.lints.placement import placement_lints
 from npukit.compiler.lints.queue import queue_lints
 from npukit.compiler.lints.release import release_lints
 from npukit.compiler.lints.sequence import dropped_repeats
+from npukit.compiler.lints.stream_ends import stream_end_lints
 from npukit.compiler.lints.task import task_lints
 from npukit.compiler.lints.vector_unit import vector_unit_lints
 from npukit.compiler.lowering.sequence_events import SequenceEvent
@@ -53,6 +55,8 @@ LINTS: Final[tuple[Lint, ...]] = (
     lambda subject: queue_lints(subject.events, trace_channels(subject.device)),
     lambda subject: fifo_use_lints(subject.events, subject.device),
     lambda subject: fifo_amount_lints(subject.events, subject.written_device, subject.device),
+    lambda subject: fifo_end_lints(subject.written_device),
+    lambda subject: stream_end_lints(subject.events, subject.device),
     lambda subject: placement_lints(subject.physical),
     lambda subject: dropped_repeats(subject.physical),
     lambda subject: vector_unit_lints(subject.physical),
