@@ -32,6 +32,7 @@ from npukit.compiler.extract import read_physical
 from npukit.compiler.parse import parse_module
 from npukit.emulator.array import Array, Outcome, Status
 from npukit.errors import UsageError
+from npukit.formats.emulation import EmulationImage
 from npukit.formats.txn import Header, Transaction, Write32, encode
 from npukit.machine.physical import DmaTask
 from thoroughness import exhaustive
@@ -73,6 +74,11 @@ module {{
 
 def make_array(rounds: int = 4294967295, body: str = "arith.addi %x, %x : i32") -> Array:
     """Shim MM2S 0 -> a core that doubles 16 words at a time -> shim S2MM 0."""
+    image = make_image(rounds, body)
+    return Array(image.design, image.cores)
+
+
+def make_image(rounds: int = 4294967295, body: str = "arith.addi %x, %x : i32") -> EmulationImage:
     module = read_physical(parse_module(DESIGN.format(rounds=rounds, body=body)))
     table = {
         CORE: {
@@ -84,7 +90,7 @@ def make_array(rounds: int = 4294967295, body: str = "arith.addi %x, %x : i32") 
             ),
         }
     }
-    return Array(
+    return EmulationImage(
         replace(
             module.design,
             descriptors=table,

@@ -76,7 +76,9 @@ def cores():
         built = toolchain().compile_object(Path("k.cc"), folder / "k.o", cwd=folder)
         names = ("narrow", "wide", "back", "size")
         program = toolchain().link_program([built.object], names, folder / "k.wasm").read_bytes()
-        return module.design, checked_cores(module, {TILE: program}, {TILE: [built.object]}, {})
+        checked = checked_cores(module, {TILE: program}, {TILE: [built.object]}, {})
+        assert checked.warnings == ()
+        return module.design, checked.programs
 
 
 @given(st.integers(0, 255), st.integers(0, 65535), st.integers(0, (1 << 32) - 1))

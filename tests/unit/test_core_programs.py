@@ -628,3 +628,22 @@ def test_a_program_that_goes_on_after_a_failed_assertion_is_refused():
     )
     with pytest.raises(FormatError, match="goes on after a failed assertion"):
         Array(called(*ONE), program).core.resume(FUEL)
+
+
+def test_a_core_too_large_to_compile_is_refused_at_its_place():
+    # Each round is a branch over every value that the rounds before have left.
+    rounds = "\n".join(
+        f"%c{i} = arith.cmpi slt, %v{i}, %k : i32\n"
+        f"%v{i + 1} = scf.if %c{i} -> (i32) {{ %x{i} = arith.addi %v{i}, %k : i32\n"
+        f"scf.yield %x{i} : i32 }} else {{ scf.yield %v{i} : i32 }}"
+        for i in range(1500)
+    )
+    text = one_core(
+        f"%i = arith.constant 0 : index\n%k = memref.load %a[%i] : memref<16xi32>\n"
+        f"%v0 = arith.addi %k, %k : i32\n{rounds}\n"
+        "memref.store %v1500, %a[%i] : memref<16xi32>",
+        buffer("a", 1024, "16xi32"),
+    )
+    with pytest.raises(DesignError, match="too large to be emulated") as caught:
+        Array(text)
+    assert str(caught.value.where).startswith("test.mlir:")

@@ -9,7 +9,6 @@ whoever has to understand one can name it and its place; in their own syntax the
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from io import StringIO
 from math import prod
@@ -31,15 +30,14 @@ from xdsl.dialects.builtin import (
 from xdsl.ir import Operation, TypeAttribute
 from xdsl.irdl import IRDLOperation
 from xdsl.parser import Parser
-from xdsl.parser.generic_parser import ParserState
 from xdsl.utils.exceptions import ParseError
-from xdsl.utils.lexer import Input
-from xdsl.utils.mlir_lexer import MLIRLexer, MLIRTokenKind
+from xdsl.utils.mlir_lexer import MLIRTokenKind
 
 from npukit.compiler.checks.attributes import OWN_DIALECTS
 from npukit.compiler.dialect.aie import AIE
 from npukit.compiler.dialect.aievec_ops import AIEVEC
 from npukit.compiler.dialect.aiex import AIEX
+from npukit.compiler.dialect.design_parser import DesignParser
 from npukit.compiler.dialect.location import file_location, locate
 from npukit.compiler.dialect.printing import AiePrinter
 from npukit.compiler.dialect.standard_syntax import ARITH, MEMREF, SCF
@@ -120,12 +118,6 @@ def print_module(module: Operation) -> str:
     return stream.getvalue()
 
 
-class _Lexer(MLIRLexer):
-    """xDSL's lexer, but for a string without an end, which takes xDSL's pattern forever."""
-
-    _unescaped_characters_regex = re.compile(r'"(?:[^"\\\n\v\f]++|\\(?:["nt\\]|[0-9A-Fa-f]{2}))*+"')
-
-
 _WIDEST_INTEGER = 4096
 _MOST_DIMENSIONS = 32
 _MOST_LANES = 4096
@@ -133,7 +125,7 @@ _MOST_DENSE = 1 << 20
 """Elements of constant data: a memtile has 512 KiB."""
 
 
-class _LocatedParser(Parser):
+class _LocatedParser(DesignParser):
     """A parser that gives each operation the place of its first token as its location."""
 
     def __init__(self, context: Context, text: str, filename: str) -> None:
@@ -141,8 +133,7 @@ class _LocatedParser(Parser):
         self._text = text
         self._line_starts = [0, *(i + 1 for i, c in enumerate(text) if c == "\n")]
         self._operation_starts: list[int] = []
-        super().__init__(context, "", filename)
-        self._parser_state = ParserState(_Lexer(Input(text, filename)))
+        super().__init__(context, text, filename)
 
     def read(self) -> ModuleOp:
         """Parse the whole text as a module."""

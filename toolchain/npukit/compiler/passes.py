@@ -26,7 +26,7 @@ from npukit.compiler.lowering.loops import simplify_trivial_loops
 from npukit.compiler.lowering.objectfifo import lower_objectfifos
 from npukit.compiler.lowering.placement import place_tiles
 from npukit.compiler.lowering.warnings import LoweringWarning
-from npukit.compiler.verify import verify_module
+from npukit.compiler.verify import verify_lowered
 from npukit.errors import DesignError
 
 Run: TypeAlias = Callable[[ModuleOp], Iterable[LoweringWarning]]
@@ -100,7 +100,7 @@ def _place(module: ModuleOp) -> Iterable[LoweringWarning]:
     placed = [place_tiles(device) for device in devices_of(module)]
     if any(placed):
         # The first verification could not check what stands on a tile that nobody had chosen yet.
-        verify_module(module)
+        verify_lowered(module)
     return ()
 
 
@@ -110,7 +110,7 @@ def _simplify(core: CoreOp) -> None:
 
 
 def _verify(module: ModuleOp) -> Iterable[LoweringWarning]:
-    verify_module(module)
+    verify_lowered(module)
     return ()
 
 

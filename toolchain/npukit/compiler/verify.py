@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
+
 from xdsl.dialects.builtin import ModuleOp, StringAttr, UnregisteredOp
 from xdsl.ir import Block, BlockArgument, Operation, OpResult, SSAValue
+from xdsl.irdl import IRDLOperation
 from xdsl.traits import NoTerminator, SymbolTable
 from xdsl.utils.exceptions import VerifyException
 
@@ -19,9 +23,10 @@ from npukit.compiler.checks import (
     switches,
 )
 from npukit.compiler.checks.attributes import check_attributes
-from npukit.compiler.checks.registry import Scope
-from npukit.compiler.dialect.aie import DeviceOp, symbol_name
+from npukit.compiler.checks.registry import Check, Scope
+from npukit.compiler.dialect.aie import DeviceOp, RuntimeSequenceOp, symbol_name
 from npukit.compiler.dialect.location import locate
+from npukit.compiler.operation_form import verify_form
 from npukit.errors import DesignError
 
 _SUBJECTS = (
@@ -37,6 +42,19 @@ _SUBJECTS = (
 )
 
 
+def verify_lowered(module: ModuleOp) -> None:
+    """Check ``module`` after passes have run on a verified one (:func:`verify_module`).
+
+    Passes change no more of a runtime sequence than the symbols that it names, so the form of its
+    operations is not checked again; whether they fit the device is.
+
+    Raises:
+        DesignError: an operation asks for what its device does not have; located.
+    """
+    _check_forms(_outside_of_sequences(module))
+    _check_devices(module)
+
+
 def verify_module(module: ModuleOp) -> None:
     """Check ``module``.
 
@@ -49,12 +67,34 @@ def verify_module(module: ModuleOp) -> None:
             located at that operation.
         UnsupportedError: an operation has an attribute that npukit does not know; located.
     """
+    _check_forms(list(module.walk()))
+    _check_devices(module)
+
+
+def _outside_of_sequences(module: ModuleOp) -> list[Operation]:
+    found: list[Operation] = [module]
+    for op in module.body.block.ops:
+        if not isinstance(op, DeviceOp):
+            found += op.walk()
+            continue
+        found.append(op)
+        for inner in op.block.ops:
+            if not isinstance(inner, RuntimeSequenceOp):
+                found += inner.walk()
+    return found
+
+
+def _check_forms(operations: Sequence[Operation]) -> None:
+    """Check the order and the form of ``operations``, which are in textual order."""
     defined: set[Operation] = set()
-    for op in module.walk():
+    for op in operations:
         _check_order(op, defined)
         defined.add(op)
-    for op in module.walk():
+    for op in operations:
         _check_form(op)
+
+
+def _check_devices(module: ModuleOp) -> None:
     for device in module.body.block.ops:
         if isinstance(device, DeviceOp):
             _check_device(device)
@@ -68,28 +108,51 @@ def _check_device(device: DeviceOp) -> None:
             symbols[name] = op
     scope = Scope(device, device.model, symbols)
     for op in device.walk():
-        for checks in _SUBJECTS:
-            checks.run(op, scope)
+        for check in _checks_of(type(op)):
+            check(op, scope)
+
+
+@lru_cache(maxsize=1024)
+def _checks_of(kind: type[Operation]) -> tuple[Check, ...]:
+    return tuple(check for checks in _SUBJECTS for check in checks.of_kind(kind))
+
+
+@lru_cache(maxsize=1024)
+def _declares_symbols(kind: type[Operation]) -> bool:
+    return issubclass(kind, IRDLOperation) and any(
+        isinstance(trait, SymbolTable) for trait in kind.get_irdl_definition().traits
+    )
+
+
+@lru_cache(maxsize=1024)
+def _needs_blocks(kind: type[Operation]) -> bool:
+    """Whether an empty block in an operation of this class is an error."""
+    if issubclass(kind, UnregisteredOp | ModuleOp):
+        return False
+    return not (
+        issubclass(kind, IRDLOperation)
+        and any(isinstance(trait, NoTerminator) for trait in kind.get_irdl_definition().traits)
+    )
 
 
 def _check_form(op: Operation) -> None:
-    if op.has_trait(SymbolTable, value_if_unregistered=False):
+    kind = type(op)
+    if _declares_symbols(kind):
         _check_symbols(op)
     check_attributes(op)
-    if isinstance(op, DeviceOp) and not isinstance(op.parent_op(), ModuleOp):
+    if kind is DeviceOp and not isinstance(op.parent_op(), ModuleOp):
         raise DesignError("an aie.device stands directly in the module", where=locate(op))
     try:
-        op.verify(verify_nested_ops=False)
+        verify_form(op)
     except VerifyException as error:
         raise DesignError(
             f"'{op.name}': {' '.join(str(error).split())}", where=locate(op)
         ) from error
-    if isinstance(op, UnregisteredOp) or op.has_trait(NoTerminator):
-        return
-    for region in op.regions:
-        for block in region.blocks:
-            if block.last_op is None and not isinstance(op, ModuleOp):
-                raise DesignError(f"'{op.name}' has an empty block", where=locate(op))
+    if op.regions and _needs_blocks(kind):
+        for region in op.regions:
+            for block in region.blocks:
+                if block.last_op is None:
+                    raise DesignError(f"'{op.name}' has an empty block", where=locate(op))
 
 
 def _check_symbols(table: Operation) -> None:
@@ -110,13 +173,15 @@ def _check_order(op: Operation, defined: set[Operation]) -> None:
 
     Between the blocks of one region the order is a matter of control flow and is not checked.
     """
-    for operand in op.operands:
+    for operand in op._operands:
         if isinstance(operand, OpResult):
             home, known = operand.op.parent_block(), operand.op in defined
         elif isinstance(operand, BlockArgument):
             home, known = operand.block, True
         else:
             raise DesignError(f"'{op.name}' uses a value that is not defined", where=locate(op))
+        if home is not None and home is op.parent and known:
+            continue
         if not known and home in _blocks_around(op):
             raise DesignError(
                 f"'{op.name}' uses {_name(operand)} before it is defined", where=locate(op)

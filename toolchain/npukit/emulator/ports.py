@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from npukit.errors import FormatError
 from npukit.machine.core_ports import DEPTH, ENTRIES, HEAD, ITEMS, ROOM, TAIL, PortKind
 from npukit.machine.physical import Tile
 
@@ -56,33 +57,47 @@ class CorePort:
 
     @property
     def room(self) -> int:
-        """Entries that can be put."""
-        return int(self._words[ROOM])
+        """Entries that can be put (errors as :meth:`_count`)."""
+        return self._count(ROOM)
 
     @property
     def items(self) -> int:
-        """Entries that can be taken."""
-        return int(self._words[ITEMS])
+        """Entries that can be taken (errors as :meth:`_count`)."""
+        return self._count(ITEMS)
+
+    def _count(self, counter: int) -> int:
+        """A counter, which only a core's program that npukit did not make can have spoilt.
+
+        Raises:
+            FormatError: it counts what can't be there.
+        """
+        count: int = self._words[counter]
+        if not 0 <= count <= DEPTH:
+            raise FormatError(
+                f"the program of a core leaves {count} entries in the {self}, which has {DEPTH}",
+                hint="build the kernel again",
+            )
+        return count
 
     def put(self, entries: Sequence[int]) -> None:
         """Put words into a stream's port; the caller has seen :attr:`room`."""
         words = self._words
-        head = words[HEAD]
+        head = words[HEAD] % DEPTH
         for entry in entries:
             words[ENTRIES + head] = entry
             head = (head + 1) % DEPTH
         words[HEAD] = head
-        words[ROOM] -= len(entries)
-        words[ITEMS] += len(entries)
+        words[ROOM] = self.room - len(entries)
+        words[ITEMS] = self.items + len(entries)
 
     def take(self, count: int) -> list[int]:
         """Take words from a stream's port; the caller has seen :attr:`items`."""
         words = self._words
-        tail = words[TAIL]
+        tail = words[TAIL] % DEPTH
         taken = [words[ENTRIES + (tail + i) % DEPTH] for i in range(count)]
         words[TAIL] = (tail + count) % DEPTH
-        words[ROOM] += count
-        words[ITEMS] -= count
+        words[ROOM] = self.room + count
+        words[ITEMS] = self.items - count
         return taken
 
     def notify(self) -> None:

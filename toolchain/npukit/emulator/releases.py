@@ -8,6 +8,7 @@ from npukit.emulator.cores import CoreAgent
 from npukit.emulator.locks import LockBank
 from npukit.emulator.memory import ArrayMemory
 from npukit.emulator.scheduler import Scheduler
+from npukit.errors import FormatError
 from npukit.machine.physical import Tile
 
 _STEPS = 1000
@@ -44,6 +45,12 @@ class Releases:
                 self._memory.watcher = self._released
 
     def _released(self, tile: Tile, lock_id: int) -> None:
+        device = self._memory.design.device
+        if not device.contains(tile) or not 0 <= lock_id < device.tile(tile).locks:
+            raise FormatError(
+                "the control program of a core says that it released a lock that does not exist",
+                hint="build the kernel again",
+            )
         self._bank(tile).changed(lock_id)
         if not self._scheduler.schedule.serves_releases or self._depth >= _DEPTH:
             return

@@ -57,6 +57,7 @@ _MOST_ROUTES: Final = 4096
 _MOST_DIMENSIONS: Final = 8
 _MOST_PORTS: Final = 64
 _MOST_PAGES: Final = 16
+_MOST_LOCK: Final = 127
 
 _ADDRESS: Final = GlobalNeeds("i32", mutable=False)
 _STATE: Final = GlobalNeeds("i32", mutable=True)
@@ -175,7 +176,7 @@ class _Device:
 
     def action(self, action: LockAction, what: str) -> None:
         self.lock_id(action.tile, action.lock_id, f"a lock of {what}")
-        _within(abs(action.value), _LARGEST, f"the value of a lock of {what}")
+        _within(abs(action.value), _MOST_LOCK + 1, f"the value of a lock of {what}")
 
     def route(self, route: Route) -> None:
         source = route.source
@@ -266,7 +267,8 @@ class _Core:
     def _site(self, site: Site, links: ControlLinks) -> None:
         if isinstance(site, AcquireSite):
             self._lock(site.tile, site.lock_id)
-            _within(abs(site.value), _LARGEST, f"the value of a lock of {self._what}")
+            low = 0 if site.greater_equal else -_LARGEST
+            _within(site.value - low, _LARGEST - low, f"the value of a lock of {self._what}")
             return
         if (site.tile, site.kind) not in links.ports:
             raise self._damaged(f"it waits at a {site.kind} that is none of its ports")

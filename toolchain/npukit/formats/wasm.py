@@ -111,7 +111,7 @@ _CONTROL: Final = _Kind(
     },
     imports=4096,
     cost=CostLimits(
-        locals=1 << 16, depth=1 << 10, nested=1 << 34, followed=1 << 24, passed=1 << 16
+        locals=1 << 16, depth=1 << 10, nested=1 << 36, followed=1 << 22, passed=1 << 16
     ),
 )
 

@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from xml.etree import ElementTree as ET
-from xml.sax.saxutils import escape
 
 from npukit.errors import FormatError
 
@@ -167,6 +166,9 @@ def _argument_fields(argument: MetadataArgument) -> dict[str, str]:
     }
 
 
+_ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"})
+"""What an attribute's value can't hold as it is. (`xml.sax.saxutils` would load an HTTP client.)"""
+
+
 def _attributes(fields: Mapping[str, str]) -> str:
-    quotes = {'"': "&quot;", "'": "&apos;"}
-    return "".join(f' {name}="{escape(value, quotes)}"' for name, value in fields.items())
+    return "".join(f' {name}="{value.translate(_ESCAPED)}"' for name, value in fields.items())

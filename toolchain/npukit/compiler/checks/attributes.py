@@ -8,6 +8,7 @@ something. So npukit refuses an attribute that it neither knows nor lists here.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from typing import Final
 
 from xdsl.dialects.builtin import IntegerAttr, StringAttr, UnregisteredOp
@@ -61,27 +62,45 @@ def check_attributes(op: Operation) -> None:
         UnsupportedError: naming it, at the operation.
         DesignError: one that npukit reads has the wrong type.
     """
-    if isinstance(op, UnregisteredOp) or not isinstance(op, IRDLOperation):
+    kind = type(op)
+    if not _is_known(kind):
         return
-    definition = op.get_irdl_definition()
-    declared = {*definition.properties, *definition.attributes}
-    read = READ_ELSEWHERE.get(op.name, {})
-    known = declared | read.keys()
-    accepted = known | ANYWHERE | DISCARDABLE.get(op.name, frozenset())
+    if not op.attributes and op.properties.keys() <= _accepted(kind):
+        return
     for name in (*op.properties, *op.attributes):
-        if name in accepted or _is_remark(name):
+        if name in _accepted(kind) or _is_remark(name):
             continue
         raise UnsupportedError(
             f"'{op.name}' has an attribute '{name}' that npukit does not know",
             where=locate(op),
-            hint=_hint(name, known),
+            hint=_hint(name, _known(kind)),
         )
-    for name, kind in read.items():
+    read = READ_ELSEWHERE.get(op.name, {})
+    for name, wanted in read.items():
         value = op.attributes.get(name)
-        if value is not None and not isinstance(value, kind):
+        if value is not None and not isinstance(value, wanted):
             raise DesignError(
                 f"the attribute '{name}' of '{op.name}' can't be {value}", where=locate(op)
             )
+
+
+@lru_cache(maxsize=1024)
+def _is_known(kind: type[Operation]) -> bool:
+    """Whether npukit knows what an operation of this class may have."""
+    return issubclass(kind, IRDLOperation) and not issubclass(kind, UnregisteredOp)
+
+
+@lru_cache(maxsize=1024)
+def _known(kind: type[Operation]) -> frozenset[str]:
+    assert issubclass(kind, IRDLOperation)
+    definition = kind.get_irdl_definition()
+    read = READ_ELSEWHERE.get(kind.name, {})
+    return frozenset((*definition.properties, *definition.attributes, *read))
+
+
+@lru_cache(maxsize=1024)
+def _accepted(kind: type[Operation]) -> frozenset[str]:
+    return _known(kind) | ANYWHERE | DISCARDABLE.get(kind.name, frozenset())
 
 
 def _is_remark(name: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NoReturn, TypeVar, cast
 
@@ -45,11 +45,9 @@ class Checks:
 
         return register
 
-    def run(self, op: Operation, scope: Scope) -> None:
-        """Run every check that is for operations such as ``op``."""
-        for kind, check in self._checks:
-            if isinstance(op, kind):
-                check(op, scope)
+    def of_kind(self, kind: type[Operation]) -> Iterator[Check]:
+        """The checks of operations of this class, in the order in which they were registered."""
+        return (check for of, check in self._checks if issubclass(kind, of))
 
 
 def reject(op: Operation, message: str, *, hint: str | None = None) -> NoReturn:

@@ -27,9 +27,10 @@ from npukit.compiler.cores.idle import is_idle
 from npukit.compiler.cores.links import Links, Window, place_windows
 from npukit.compiler.cores.state_machine import StateMachine
 from npukit.compiler.dialect.aie import BufferOp, CoreOp, EndOp
-from npukit.errors import DesignError
+from npukit.compiler.dialect.location import locate
+from npukit.errors import DesignError, FormatError
 from npukit.formats.dwarf import CFunction
-from npukit.formats.wasm import Signature
+from npukit.formats.wasm import Signature, parse_control
 from npukit.machine.control_program import ControlProgram
 from npukit.machine.physical import Buffer, PhysicalDesign, Tile
 
@@ -67,6 +68,7 @@ class Translation:
             dict(files or {}),
             dict(declared or {}),
         )
+        self._body = body
         self._builder = builder
         self._start, _ = builder.new_block([], body)
         builder.block = self._start
@@ -92,14 +94,21 @@ class Translation:
 
         Raises:
             UnsupportedError: an operation, or a form of it, that the emulated core can't run.
-            DesignError: the body names a buffer, lock or function that it can't reach.
+            DesignError: the body names a buffer, lock or function that it can't reach, or is too
+                large.
         """
         for problem in self.problems:
             raise problem
         builder = self._builder
-        return ControlProgram(
-            assembled(self._text()), builder.links.data(builder.sites, builder.checks)
-        )
+        try:
+            wasm = assembled(self._text())
+        except FormatError as error:
+            raise DesignError(
+                f"the core's program is too large to be emulated: {error.message}",
+                where=locate(self._body),
+                hint="make the core's loops loops again: what is unrolled is compiled as it stands",
+            ) from error
+        return ControlProgram(wasm, builder.links.data(builder.sites, builder.checks))
 
     def _text(self) -> str:
         links = self._builder.links
@@ -125,8 +134,14 @@ class Translation:
 
 @lru_cache(maxsize=64)
 def assembled(text: str) -> bytes:
-    """WebAssembly text as a module; cores that do the same have the same text."""
-    return bytes(wat2wasm(text))
+    """WebAssembly text as a module; cores that do the same have the same text.
+
+    Raises:
+        FormatError: it is larger than a device takes.
+    """
+    wasm = bytes(wat2wasm(text))
+    parse_control(wasm)
+    return wasm
 
 
 def _neighbour_buffers(tile: Tile, body: CoreOp, design: PhysicalDesign) -> list[Buffer]:

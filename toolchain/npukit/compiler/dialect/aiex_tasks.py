@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from xdsl.dialects.builtin import SymbolRefAttr, UnitAttr
 from xdsl.ir import Attribute, Operation, SSAValue
 from xdsl.irdl import (
@@ -31,11 +33,11 @@ from npukit.compiler.dialect.keyword_attributes import (
 )
 from npukit.compiler.dialect.location import locate
 from npukit.compiler.dialect.syntax import (
-    ATTRIBUTES_IN_DICT,
     INDEX,
     parse_symbol_call,
     print_attributes,
     print_symbol_call,
+    print_unsorted_attributes,
     split_properties,
 )
 from npukit.errors import DesignError
@@ -135,8 +137,27 @@ class DmaConfigureTaskForOp(TaskConfigurationOp):
 
     name = "aiex.dma_configure_task_for"
     alloc_attr = prop_def(SymbolRefAttr, prop_name="alloc")
-    irdl_options = ATTRIBUTES_IN_DICT
-    assembly_format = "$alloc $body attr-dict"
+
+    @classmethod
+    def parse(cls, parser: Parser) -> DmaConfigureTaskForOp:
+        """Parse ``@of {...} {...}``."""
+        alloc = SymbolRefAttr(parser.parse_symbol_name())
+        body = parser.parse_region()
+        extra, attributes = split_properties(cls, parser.parse_optional_attr_dict(), ("alloc",))
+        return cls.create(
+            properties={"alloc": alloc, **extra},
+            attributes=attributes,
+            regions=[body],
+            result_types=[INDEX],
+        )
+
+    def print(self, printer: Printer) -> None:
+        """Print ``@of {...} {...}``."""
+        printer.print_string(" ")
+        printer.print_symbol_name(self.alloc)
+        printer.print_string(" ")
+        printer.print_region(self.body)
+        print_unsorted_attributes(printer, self, ("alloc",))
 
     @property
     def alloc(self) -> str:
@@ -151,6 +172,20 @@ class TaskUseOp(IRDLOperation):
 
     def __init__(self, task: SSAValue | Operation) -> None:
         super().__init__(operands=[task])
+
+    @classmethod
+    def parse(cls, parser: Parser) -> Self:
+        """Parse ``(%t) {...}``."""
+        parser.parse_punctuation("(")
+        task = parser.parse_operand(INDEX)
+        parser.parse_punctuation(")")
+        return cls.create(operands=[task], attributes=parser.parse_optional_attr_dict())
+
+    def print(self, printer: Printer) -> None:
+        """Print ``(%t) {...}``."""
+        with printer.in_parens():
+            printer.print_operand(self.task)
+        printer.print_op_attributes(self.attributes)
 
     @property
     def task_op(self) -> Operation:
@@ -170,7 +205,6 @@ class DmaStartTaskOp(TaskUseOp):
     """``aiex.dma_start_task(%t)``: submits a configured task."""
 
     name = "aiex.dma_start_task"
-    assembly_format = "`(` $task `)` attr-dict"
 
 
 @irdl_op_definition
@@ -178,7 +212,6 @@ class DmaAwaitTaskOp(TaskUseOp):
     """``aiex.dma_await_task(%t)``: waits for a task's token."""
 
     name = "aiex.dma_await_task"
-    assembly_format = "`(` $task `)` attr-dict"
 
 
 @irdl_op_definition
@@ -186,7 +219,6 @@ class DmaFreeTaskOp(TaskUseOp):
     """``aiex.dma_free_task(%t)``: says that a task's BDs may be used again."""
 
     name = "aiex.dma_free_task"
-    assembly_format = "`(` $task `)` attr-dict"
 
 
 class StartBdChainOp(IRDLOperation):

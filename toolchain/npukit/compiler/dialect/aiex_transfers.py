@@ -2,41 +2,63 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+import re
+from collections.abc import Sequence
+from typing import ClassVar, TypeAlias
 
 from xdsl.dialects.builtin import (
     DYNAMIC_INDEX,
     DenseArrayBase,
+    IntegerType,
     SymbolRefAttr,
 )
-from xdsl.dialects.utils import DynamicIndexList
-from xdsl.ir import SSAValue
+from xdsl.dialects.utils.dynamic_index_list import parse_dynamic_index_list_without_types
+from xdsl.ir import Attribute, SSAValue
 from xdsl.irdl import (
     AttrSizedOperandSegments,
     IRDLOperation,
-    ParsePropInAttrDict,
     irdl_op_definition,
     operand_def,
     opt_prop_def,
     prop_def,
     var_operand_def,
 )
+from xdsl.parser import Parser, UnresolvedOperand
+from xdsl.printer import Printer
 
 from npukit.compiler.dialect.attributes import (
     I64,
+    I64_TYPE,
     BoolAttr,
     I32Attr,
     I64Attr,
     PacketInfo,
     PacketInfoAttr,
+    i64_array,
 )
+from npukit.compiler.dialect.design_parser import taken
 from npukit.compiler.dialect.keyword_attributes import (
     DmaDirectionAttr,
 )
-from npukit.compiler.dialect.syntax import ANY_MEMREF, ATTRIBUTES_IN_DICT
+from npukit.compiler.dialect.syntax import (
+    ANY_MEMREF,
+    ATTRIBUTES_IN_DICT,
+    print_unsorted_attributes,
+    split_properties,
+)
 from npukit.machine.tiles import DmaDirection
 
 I64Array: TypeAlias = DenseArrayBase[I64]
+
+_NUMBERS = re.compile(r"\[ *-?[0-9]{1,18}(?: *, *-?[0-9]{1,18})*+ *\]")
+_NO_VALUES = DenseArrayBase.from_list(IntegerType(32), [1, 0, 0, 0])
+
+
+def _segments(*counts: int) -> DenseArrayBase[IntegerType]:
+    """How the operands are divided: one memref, then the values in each list."""
+    if not any(counts):
+        return _NO_VALUES
+    return DenseArrayBase.from_list(IntegerType(32), [1, *counts])
 
 
 @irdl_op_definition
@@ -66,15 +88,62 @@ class NpuDmaMemcpyNdOp(IRDLOperation):
     d1_zero_after = opt_prop_def(I64Attr)
     d2_zero_after = opt_prop_def(I64Attr)
     burst_length_attr = opt_prop_def(I64Attr, prop_name="burst_length")
-    irdl_options = (AttrSizedOperandSegments(as_property=True), ParsePropInAttrDict())
-    custom_directives = (DynamicIndexList,)
-    assembly_format = (
-        "`(` $memref ``"
-        " custom<DynamicIndexList>($dynamic_offsets, $static_offsets) ``"
-        " custom<DynamicIndexList>($dynamic_sizes, $static_sizes) ``"
-        " custom<DynamicIndexList>($dynamic_strides, $static_strides)"
-        " (`,` `packet` `=` $packet^)? `)` attr-dict `:` type($memref)"
+    irdl_options = (AttrSizedOperandSegments(as_property=True),)
+
+    OUTSIDE: ClassVar = (
+        *("static_offsets", "static_sizes", "static_strides", "packet"),
+        "operandSegmentSizes",
     )
+    """The properties that do not stand in the attribute dictionary."""
+
+    @classmethod
+    def parse(cls, parser: Parser) -> NpuDmaMemcpyNdOp:
+        """Parse ``(%b[..][..][..], packet = <..>) {...} : type``."""
+        parser.parse_punctuation("(")
+        memory = parser.parse_unresolved_operand()
+        lists = [_parse_indices(parser) for _ in range(3)]
+        properties: dict[str, Attribute] = dict(
+            zip(cls.OUTSIDE, (static for _, static in lists), strict=False)
+        )
+        if parser.parse_optional_punctuation(",") is not None:
+            parser.parse_keyword("packet")
+            parser.parse_punctuation("=")
+            properties["packet"] = PacketInfoAttr(PacketInfoAttr.parse_parameter(parser))
+        parser.parse_punctuation(")")
+        extra, attributes = split_properties(cls, parser.parse_optional_attr_dict(), cls.OUTSIDE)
+        parser.parse_punctuation(":")
+        type_ = parser.parse_type()
+        operands = [parser.resolve_operand(memory, type_)]
+        for values, _ in lists:
+            operands += [parser.resolve_operand(value, I64_TYPE) for value in values]
+        segments = _segments(*(len(values) for values, _ in lists))
+        return cls.create(
+            operands=operands,
+            properties={**properties, **extra, "operandSegmentSizes": segments},
+            attributes=attributes,
+        )
+
+    def print(self, printer: Printer) -> None:
+        """Print ``(%b[..][..][..], packet = <..>) {...} : type``."""
+        printer.print_string("(")
+        printer.print_operand(self.memref)
+        for entries in (self.offsets, self.sizes, self.strides):
+            with printer.in_square_brackets():
+                printer.print_list(
+                    entries,
+                    lambda entry: (
+                        printer.print_int(entry)
+                        if isinstance(entry, int)
+                        else printer.print_operand(entry)
+                    ),
+                )
+        if self.packet_attr is not None:
+            printer.print_string(", packet = ")
+            self.packet_attr.print_parameter(printer)
+        printer.print_string(")")
+        print_unsorted_attributes(printer, self, self.OUTSIDE)
+        printer.print_string(" : ")
+        printer.print_attribute(self.memref.type)
 
     @property
     def metadata(self) -> str:
@@ -132,6 +201,15 @@ class NpuDmaMemcpyNdOp(IRDLOperation):
         return _mixed(self.static_strides, tuple(self.dynamic_strides))
 
 
+def _parse_indices(parser: Parser) -> tuple[Sequence[UnresolvedOperand], I64Array]:
+    """Parse ``[1, %n, 3]``: the values, and all entries with a mark where a value stands."""
+    written = taken(parser, _NUMBERS)
+    if written is not None:
+        return (), i64_array([int(number) for number in written[1:-1].split(",")])
+    values, numbers = parse_dynamic_index_list_without_types(parser, DYNAMIC_INDEX)
+    return values, DenseArrayBase.from_list(I64_TYPE, numbers)
+
+
 def _mixed(static: I64Array, dynamic: tuple[SSAValue, ...]) -> tuple[int | SSAValue, ...]:
     values = iter(dynamic)
     # A design can spell the number that marks a dynamic entry; then there is no value for it.
@@ -144,8 +222,16 @@ class NpuDmaWaitOp(IRDLOperation):
 
     name = "aiex.npu.dma_wait"
     symbol_attr = prop_def(SymbolRefAttr, prop_name="symbol")
-    irdl_options = ATTRIBUTES_IN_DICT
-    assembly_format = "attr-dict"
+
+    @classmethod
+    def parse(cls, parser: Parser) -> NpuDmaWaitOp:
+        """Parse the attribute dictionary."""
+        properties, attributes = split_properties(cls, parser.parse_optional_attr_dict())
+        return cls.create(properties=properties, attributes=attributes)
+
+    def print(self, printer: Printer) -> None:
+        """Print the attribute dictionary."""
+        print_unsorted_attributes(printer, self)
 
     @property
     def symbol(self) -> str:

@@ -73,7 +73,15 @@ class EndOp(IRDLOperation):
 
     name = "aie.end"
     traits = traits_def(IsTerminator())
-    assembly_format = "attr-dict"
+
+    @classmethod
+    def parse(cls, parser: Parser) -> EndOp:
+        """Parse the attribute dictionary."""
+        return cls.create(attributes=parser.parse_optional_attr_dict())
+
+    def print(self, printer: Printer) -> None:
+        """Print the attribute dictionary."""
+        printer.print_op_attributes(self.attributes)
 
 
 @irdl_op_definition

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from struct import pack
 from typing import Annotated, Final, TypeAlias, TypeVar
 
 from xdsl.dialects.builtin import (
     ArrayAttr,
+    BytesAttr,
+    DenseArrayBase,
     DenseIntOrFPElementsAttr,
     IntegerAttr,
     IntegerType,
@@ -37,6 +40,9 @@ I64: TypeAlias = Annotated[IntegerType, IntegerType(64)]
 UI8: TypeAlias = Annotated[IntegerType, IntegerType(8, Signedness.UNSIGNED)]
 UI32: TypeAlias = Annotated[IntegerType, IntegerType(32, Signedness.UNSIGNED)]
 UI64: TypeAlias = Annotated[IntegerType, IntegerType(64, Signedness.UNSIGNED)]
+
+I32_TYPE: Final = IntegerType(32)
+I64_TYPE: Final = IntegerType(64)
 
 BoolAttr: TypeAlias = IntegerAttr[I1]
 I8Attr: TypeAlias = IntegerAttr[I8]
@@ -275,12 +281,21 @@ InitValuesAttr: TypeAlias = ArrayAttr[DenseIntOrFPElementsAttr]
 
 def i32(value: int) -> I32Attr:
     """Make a 32-bit signless integer attribute."""
-    return IntegerAttr(value, IntegerType(32))
+    return IntegerAttr(value, I32_TYPE)
+
+
+def i64_array(values: Sequence[int]) -> DenseArrayBase[I64]:
+    """Make an array of 64-bit signless integers.
+
+    Raises:
+        struct.error: a value has more than 64 bits.
+    """
+    return DenseArrayBase(I64_TYPE, BytesAttr(pack(f"<{len(values)}q", *values)))
 
 
 def i64(value: int) -> I64Attr:
     """Make a 64-bit signless integer attribute."""
-    return IntegerAttr(value, IntegerType(64))
+    return IntegerAttr(value, I64_TYPE)
 
 
 def i8(value: int) -> I8Attr:

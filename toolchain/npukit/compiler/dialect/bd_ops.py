@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -34,6 +35,7 @@ from npukit.compiler.dialect.attributes import (
     PadLayoutArrayAttr,
     i32,
 )
+from npukit.compiler.dialect.design_parser import repeated
 from npukit.compiler.dialect.memory_ops import BufferOp
 from npukit.compiler.dialect.syntax import (
     ANY_MEMREF,
@@ -42,6 +44,8 @@ from npukit.compiler.dialect.syntax import (
     print_attributes,
     split_properties,
 )
+
+_DIMENSIONS = re.compile(r"\[(?:[^\[\]#!/\"%])*+\]")
 
 
 @irdl_op_definition
@@ -239,7 +243,11 @@ class DmaBdOp(IRDLOperation):
             name, attr = "pad_value", i32(parser.parse_integer())
         elif "dimensions" not in properties:
             name = "dimensions"
-            attr = DimLayoutArrayAttr(DimLayoutArrayAttr.parse_parameter(parser))
+            attr = repeated(
+                parser,
+                _DIMENSIONS,
+                lambda: DimLayoutArrayAttr(DimLayoutArrayAttr.parse_parameter(parser)),
+            )
         else:
             name = "pad_dimensions"
             attr = PadLayoutArrayAttr(PadLayoutArrayAttr.parse_parameter(parser))

@@ -71,10 +71,14 @@ def drop_end(region: Region) -> Region:
 
 
 def split_properties(
-    op: type[IRDLOperation], attributes: Mapping[str, Attribute]
+    op: type[IRDLOperation], attributes: Mapping[str, Attribute], elsewhere: Collection[str] = ()
 ) -> tuple[dict[str, Attribute], dict[str, Attribute]]:
-    """Split a parsed attribute dictionary into ``op``'s own properties and the rest."""
-    known = op.get_irdl_definition().properties.keys()
+    """Split a parsed attribute dictionary into ``op``'s own properties and the rest.
+
+    Properties that stand ``elsewhere`` in the syntax are left in the rest; whoever reads the
+    operation checks that none is given twice.
+    """
+    known = op.get_irdl_definition().properties.keys() - set(elsewhere)
     properties = {k: v for k, v in attributes.items() if k in known}
     rest = {k: v for k, v in attributes.items() if k not in known}
     return properties, rest
@@ -85,6 +89,14 @@ def print_attributes(printer: Printer, op: IRDLOperation, elide: Collection[str]
     merged = {**op.properties, **op.attributes}
     shown = {k: merged[k] for k in sorted(merged) if k not in elide}
     printer.print_op_attributes(shown)
+
+
+def print_unsorted_attributes(
+    printer: Printer, op: IRDLOperation, elide: Collection[str] = ()
+) -> None:
+    """Print attributes and properties of ``op``, but ``elide``, in one dictionary as they come."""
+    shown = {k: v for k, v in op.properties.items() if k not in elide}
+    printer.print_op_attributes({**op.attributes, **shown})
 
 
 def parse_elements(parser: Parser, type_: MemRefType[Attribute]) -> DenseIntOrFPElementsAttr:

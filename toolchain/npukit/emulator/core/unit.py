@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from wasmtime import Func, Global, Instance, Store, Trap
 
@@ -14,7 +15,7 @@ from npukit.emulator.core.traps import CoreState, describe_trap
 from npukit.emulator.core.watch import Watch
 from npukit.emulator.memory import ArrayMemory
 from npukit.emulator.wasm_engine import let_go
-from npukit.errors import CoreTrapError
+from npukit.errors import CoreTrapError, FormatError
 from npukit.machine.control_program import AcquireSite, ControlLinks, PortSite
 from npukit.signals import held_signals
 
@@ -23,6 +24,8 @@ from npukit.signals import held_signals
 class Ended:
     """The core reached the end of its body; it will not run again."""
 
+
+_Item = TypeVar("_Item")
 
 CoreStop: TypeAlias = AcquireSite | PortSite | Ended
 
@@ -88,7 +91,7 @@ class CoreUnit:
         if self._trap is not None:
             raise self._trap
         self.instructions += fuel - store.get_fuel()
-        return self._stops[code]
+        return self._numbered(self._stops, code, "stops at place")
 
     def _run(self, store: Store) -> int:
         if self._memory.watcher is None:
@@ -118,9 +121,18 @@ class CoreUnit:
         check = self._global("failed")
         state = CoreState(
             fuel,
-            self._checks[check - 1] if check else self._failed.check,
+            self._numbered(self._checks, check - 1, "fails check") if check else self._failed.check,
         )
         return describe_trap(trap, self.layout, state)
+
+    def _numbered(self, items: Sequence[_Item], number: int, what: str) -> _Item:
+        """What a number that the control program gave stands for."""
+        if not 0 <= number < len(items):
+            raise FormatError(
+                f"the control program of core {self.tile} {what} {number}, which it does not have",
+                hint="build the kernel again",
+            )
+        return items[number]
 
     def _global(self, name: str) -> int:
         found = self._exports[name]

@@ -11,7 +11,7 @@ from npukit.emulator.core.canaries import Canaries
 from npukit.emulator.core.layout import DATA_MEMORY, NULL_PAGE, TileLayout
 from npukit.emulator.core.windows import Windows
 from npukit.emulator.memory import ArrayMemory
-from npukit.errors import CoreTrapError
+from npukit.errors import CoreTrapError, FormatError
 from npukit.machine.control_program import TrapKind
 
 
@@ -81,6 +81,11 @@ class Watch:
             self._canaries.forget()
             return None
         tile = self._layout.core.tile
+        if found.function >= len(self._functions):
+            raise FormatError(
+                f"the control program of core {tile} notes a write of a function that it lacks",
+                hint="build the kernel again",
+            )
         function = self._functions[found.function]
         address, place = self._place(found.address)
         return CoreTrapError(

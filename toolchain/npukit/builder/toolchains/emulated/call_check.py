@@ -5,23 +5,35 @@ WebAssembly has only four types: there a pointer, an ``int8_t`` and an ``int32_t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from npukit.errors import DesignError
+from npukit.findings import Finding
 from npukit.formats.dwarf import CFunction, CType
+from npukit.kernel.dtypes import DTYPE_BYTES, is_float
 
 if TYPE_CHECKING:
     from xdsl.dialects import func
-    from xdsl.ir import Attribute
+    from xdsl.ir import Attribute, SSAValue
 
     from npukit.compiler.dialect.aie import CoreOp
+
+_BYTE: Final = 8
+_SHORT: Final = 16
 
 MISFIT = "the call of '{name}' does not fit the C++ function"
 """What the emulator says of the same call."""
 
 
-def misfits(core: CoreOp, functions: Mapping[str, CFunction]) -> Iterator[DesignError]:
+Packed: TypeAlias = Collection[tuple[str, str]]
+"""Packed arguments of kernel.toml, each as (element of its memref, dtype of what that holds)."""
+
+
+def misfits(
+    core: CoreOp, functions: Mapping[str, CFunction], packed: Packed = ()
+) -> Iterator[DesignError]:
     """An error for every call in ``core`` that its function, if known, does not take."""
     from npukit.compiler.calls import callee_name, external_call_ops
     from npukit.compiler.dialect.location import locate
@@ -29,7 +41,7 @@ def misfits(core: CoreOp, functions: Mapping[str, CFunction]) -> Iterator[Design
     for op in external_call_ops(core):
         name = callee_name(op)
         function = functions.get(name)
-        reason = None if function is None else next(_reasons(op, function), None)
+        reason = None if function is None else next(_reasons(op, function, packed), None)
         if function is not None and reason is not None:
             arguments = ", ".join(str(value.type) for value in op.arguments)
             results = ", ".join(str(value.type) for value in op.res)
@@ -43,7 +55,109 @@ def misfits(core: CoreOp, functions: Mapping[str, CFunction]) -> Iterator[Design
             )
 
 
-def _reasons(op: func.CallOp, function: CFunction) -> Iterator[str]:
+def call_warnings(
+    core: CoreOp, functions: Mapping[str, CFunction], packed: Packed = ()
+) -> Iterator[Finding]:
+    """A warning for every argument that fits its function and hardly arrives as it is meant."""
+    from npukit.compiler.calls import callee_name, external_call_ops
+    from npukit.compiler.dialect.location import locate
+
+    for op in external_call_ops(core):
+        name = callee_name(op)
+        function = functions.get(name)
+        parameters = () if function is None else function.parameters
+        for number, (value, type_) in enumerate(zip(op.arguments, parameters, strict=False)):
+            argument, where = f"argument {number} of '{name}'", str(locate(op))
+            pair = _elements(value.type, type_)
+            if pair is not None and not pair.same_size and not pair.is_among(packed):
+                # A pointer to bytes, to void, to a structure or a vector may be a view of anything.
+                yield Finding(
+                    f"{argument} is {value.type} here and {type_.text} there: its elements have "
+                    f"{pair.here} bits here and {pair.there} there",
+                    where,
+                    "give both the same element type; a function that reads packed elements takes "
+                    "void * or int8_t *, or kernel.toml says memref = of the argument",
+                )
+            seen = _as_signed(value, type_)
+            if seen is not None:
+                yield Finding(
+                    f"{argument} is an {value.type} here and {type_.text} there: MLIR-AIE does not "
+                    f"say that it is unsigned, and the function may see {seen} on an NPU",
+                    where,
+                    "pass an i32, and take it as int32_t or uint32_t",
+                )
+
+
+def _as_signed(value: SSAValue, there: CType) -> int | None:
+    """A constant with its top bit set that C++ takes as unsigned, as a signed number.
+
+    The ABI of AIE cores (``clang/lib/CodeGen/Targets/AIE.cpp`` of llvm-aie) has the caller extend
+    an integer of less than 32 bits as its C type is signed or not. MLIR's lowering of calls leaves
+    the extension open, and LLVM then extends a constant with its sign.
+    """
+    from xdsl.dialects.builtin import IntegerType
+
+    from npukit.compiler.constant_values import constant_value
+
+    if not there.unsigned or not isinstance(value.type, IntegerType):
+        return None
+    bits: int = value.type.width.data
+    number = constant_value(value)
+    if number is None or not 1 < bits <= _SHORT or not number >> (bits - 1) & 1:
+        return None
+    return number % (1 << bits) - (1 << bits)
+
+
+@dataclass(frozen=True)
+class _Elements:
+    """Numbers behind a pointer: bits and kind of those of the memref, and of those in C++."""
+
+    element: str
+    here: int
+    here_is_float: bool
+    there: int
+    there_is_float: bool
+
+    @property
+    def same_size(self) -> bool:
+        return self.here == self.there
+
+    @property
+    def same_kind(self) -> bool:
+        """C++ has no name everywhere for floating-point numbers of 16 bits: their bits will do."""
+        as_bits = self.here == _SHORT and self.here_is_float
+        return self.here_is_float == self.there_is_float or as_bits
+
+    def is_among(self, packed: Packed) -> bool:
+        """Whether a memref with such elements holds what C++ takes, as kernel.toml says."""
+        return any(
+            element == self.element
+            and DTYPE_BYTES[dtype] * _BYTE == self.there
+            and (is_float(dtype) == self.there_is_float or self.there == _SHORT)
+            for element, dtype in packed
+        )
+
+
+def _elements(type_: Attribute, there: CType) -> _Elements | None:
+    """The elements on both sides; None if one of the types says nothing of them."""
+    from xdsl.dialects.builtin import AnyFloat, IntegerType, MemRefType
+
+    pointee = there.pointee
+    if not isinstance(type_, MemRefType) or pointee is None:
+        return None
+    if pointee.kind not in ("integer", "float") or pointee.bits <= _BYTE:
+        return None  # a view of any memory
+    element = type_.element_type
+    if isinstance(element, IntegerType):
+        here, is_float_here = element.width.data, False
+    elif isinstance(element, AnyFloat):
+        here, is_float_here = element.bitwidth, True
+    else:
+        return None
+    return _Elements(str(element), here, is_float_here, pointee.bits, pointee.kind == "float")
+
+
+def _reasons(op: func.CallOp, function: CFunction, packed: Packed) -> Iterator[str]:
     """Why the call does not fit; nothing if it does."""
     given, taken = len(op.arguments), len(function.parameters)
     if function.variadic:
@@ -51,7 +165,9 @@ def _reasons(op: func.CallOp, function: CFunction) -> Iterator[str]:
     elif taken and given != taken:  # a C function defined without parameters may take any
         yield f"the function takes {taken} argument{'s' * (taken != 1)}, the call has {given}"
     for number, (value, type_) in enumerate(zip(op.arguments, function.parameters, strict=False)):
-        if not _fits(value.type, type_):
+        pair = _elements(value.type, type_)
+        other = pair is not None and pair.same_size and not pair.same_kind
+        if not _fits(value.type, type_) or (other and pair and not pair.is_among(packed)):
             yield f"argument {number} is {value.type} here and {type_.text} there"
     if op.res and function.result is None:
         yield "the function returns nothing"

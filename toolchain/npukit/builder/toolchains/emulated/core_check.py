@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from npukit.builder.toolchains.emulated.call_check import misfits
+from npukit.builder.toolchains.emulated.call_check import Packed, call_warnings, misfits
 from npukit.errors import FormatError, NpukitError
-from npukit.findings import as_one
+from npukit.findings import Finding, as_one
 from npukit.formats.dwarf import CFunction, defined_c_functions
 
 if TYPE_CHECKING:
@@ -19,16 +20,26 @@ if TYPE_CHECKING:
     from npukit.machine.physical import Tile
 
 
+@dataclass(frozen=True)
+class CheckedCores:
+    """The compiled cores of a design, and warnings about their calls."""
+
+    programs: dict[Tile, CoreProgram]
+    warnings: tuple[Finding, ...]
+
+
 def checked_cores(
     module: PhysicalModule,
     programs: Mapping[Tile, bytes],
     objects: Mapping[Tile, Sequence[Path]],
     files: Mapping[str, str],
-) -> dict[Tile, CoreProgram]:
+    packed: Packed = (),
+) -> CheckedCores:
     """Compile every core of ``module`` with its C++ program, and load the array once.
 
     ``objects`` are the object files that each program was linked from; ``files`` is what the
-    control programs call the files of locations.
+    control programs call the files of locations; ``packed`` is what kernel.toml declares of packed
+    arguments.
 
     Raises:
         UnsupportedError: cores hold what the emulated ones can't run.
@@ -50,6 +61,7 @@ def checked_cores(
         return {name: each for path in paths for name, each in types_of(path).items()}
 
     problems: list[NpukitError] = []
+    warnings: list[Finding] = []
     translations: dict[Tile, Translation] = {}
     exports = {program: parse_program(program).functions for program in set(programs.values())}
     for tile, body in module.bodies.items():
@@ -61,9 +73,10 @@ def checked_cores(
         # Copies of one operation, which unrolling makes, are one to the author; and of a call the
         # types of its source say more than those of WebAssembly.
         found: dict[tuple[str, str], NpukitError] = {}
-        for error in (*misfits(body, declared), *translation.problems):
+        for error in (*misfits(body, declared, packed), *translation.problems):
             found.setdefault((str(error.where), error.message), error)
         problems += found.values()
+        warnings += dict.fromkeys(call_warnings(body, declared, packed))
     if problems:
         raise as_one(problems)
     cores = {
@@ -71,4 +84,4 @@ def checked_cores(
         for tile, translation in translations.items()
     }
     Array(module.design, cores)
-    return cores
+    return CheckedCores(cores, tuple(warnings))

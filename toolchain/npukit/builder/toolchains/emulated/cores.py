@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from npukit.builder.request import BuildRequest, Reporter
 from npukit.builder.toolchains.compiling.compiler_output import CompileResult
 from npukit.builder.toolchains.compiling.core_sources import core_defines, linked_core
+from npukit.builder.toolchains.emulated.call_check import Packed
 from npukit.builder.toolchains.emulated.core_check import checked_cores
 from npukit.builder.toolchains.emulated.zig import EmbeddedToolchain, UndefinedFunctionsError
-from npukit.findings import as_one
+from npukit.findings import Finding, as_one
+from npukit.kernel.spec import KernelSpec
 
 if TYPE_CHECKING:
     from npukit.compiler.extract import PhysicalModule
@@ -25,12 +27,13 @@ if TYPE_CHECKING:
 class EmulatedCores:
     """The content of an EMULATION_DATA section, and how each source was compiled for it.
 
-    ``linked`` are the objects that go into some core.
+    ``linked`` are the objects that go into some core; ``warnings`` are about the cores' calls.
     """
 
     image: bytes
     results: tuple[CompileResult, ...]
     linked: tuple[str, ...]
+    warnings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True)
@@ -115,10 +118,19 @@ def build_emulated_cores(
         tile: [result.object for name in program.objects for result in objects[name]]
         for tile, program in programs.items()
     }
-    cores = checked_cores(module, linked, files, placed.files)
-    image = EmulationImage(placed.named(), cores, placed.arguments)
+    checked = checked_cores(module, linked, files, placed.files, _packed(request.spec))
+    image = EmulationImage(placed.named(), checked.programs, placed.arguments)
     results = tuple(result for each in objects.values() for result in each)
-    return EmulatedCores(pack(image), results, tuple(objects))
+    return EmulatedCores(pack(image), results, tuple(objects), checked.warnings)
+
+
+def _packed(spec: KernelSpec) -> Packed:
+    """The arguments that kernel.toml declares to be packed into elements of another type."""
+    return {
+        (argument.declared_memref.rpartition("x")[2], argument.dtype)
+        for argument in spec.arguments
+        if argument.declared_memref is not None
+    }
 
 
 def _compile(

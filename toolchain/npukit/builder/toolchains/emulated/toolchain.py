@@ -99,6 +99,7 @@ class SwEmuToolchain:
         doubts = (
             *kernel_lints(request, rendered, lowered, cores.linked),
             *(warning.finding for warning in lowered.warnings),
+            *cores.warnings,
         )
         where = placement(design.device.name, design.device.columns)
         return Products(

@@ -239,6 +239,7 @@ class MlirAieToolchain:
             ),
             warnings=(
                 *placed.warnings,
+                *(emulated.warnings if emulated else ()),
                 *(finding for result in compiled for finding in told_findings(result.warnings)),
             ),
         )
