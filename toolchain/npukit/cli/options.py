@@ -10,6 +10,7 @@ import click
 
 from npukit.cli.streams import reserve_for_data
 from npukit.kernel.spec import DEFAULT_DEVICE, DEVICES
+from npukit.machine.generations import GENERATIONS
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -34,7 +35,7 @@ device_option = click.option(
     type=click.Choice(DEVICES),
     default=DEFAULT_DEVICE,
     show_default=True,
-    help="npu1: Phoenix, Hawk Point. npu2: Strix, Krackan.",
+    help=" ".join(f"{known.device}: {known.marketed}." for known in GENERATIONS),
 )
 
 target_option = click.option(

@@ -17,65 +17,11 @@ from npukit.machine.device import (
 from npukit.machine.generations import Generation
 from npukit.machine.tiles import Tile
 
-__all__ = ["MUX_INPUTS", "MUX_OUTPUTS", "Port", "inputs", "mux_can_connect", "outputs"]
+__all__ = ["Port", "inputs", "mux_can_connect", "mux_inputs", "mux_outputs", "outputs"]
 
 Port = tuple[WireBundle, int]
 
 _B = WireBundle
-
-_INPUTS: Final = {
-    TileKind.SHIM: {
-        _B.FIFO: 1,
-        _B.NORTH: 4,
-        _B.WEST: 4,
-        _B.SOUTH: 8,
-        _B.EAST: 4,
-        _B.TRACE: 1,
-        _B.TILE_CONTROL: 1,
-    },
-    TileKind.MEM: {_B.DMA: 6, _B.NORTH: 4, _B.SOUTH: 6, _B.TRACE: 1, _B.TILE_CONTROL: 1},
-    TileKind.CORE: {
-        _B.CORE: 1,
-        _B.DMA: 2,
-        _B.FIFO: 1,
-        _B.NORTH: 4,
-        _B.WEST: 4,
-        _B.SOUTH: 6,
-        _B.EAST: 4,
-        _B.TRACE: 2,
-        _B.TILE_CONTROL: 1,
-    },
-}
-"""Ports by which streams come into a switch (``getNumSourceSwitchboxConnections``)."""
-
-_OUTPUTS: Final = {
-    TileKind.SHIM: {
-        _B.FIFO: 1,
-        _B.NORTH: 6,
-        _B.WEST: 4,
-        _B.SOUTH: 6,
-        _B.EAST: 4,
-        _B.TILE_CONTROL: 1,
-    },
-    TileKind.MEM: {_B.DMA: 6, _B.NORTH: 6, _B.SOUTH: 4, _B.TILE_CONTROL: 1},
-    TileKind.CORE: {
-        _B.CORE: 1,
-        _B.DMA: 2,
-        _B.FIFO: 1,
-        _B.NORTH: 6,
-        _B.WEST: 4,
-        _B.SOUTH: 4,
-        _B.EAST: 4,
-        _B.TILE_CONTROL: 1,
-    },
-}
-"""Ports by which streams leave a switch (``getNumDestSwitchboxConnections``)."""
-
-MUX_INPUTS: Final = {_B.DMA: 2, _B.NOC: 4, _B.PLIO: 8, _B.NORTH: 6}
-"""Ports by which streams come into a shim's mux; its North is the switch's South."""
-
-MUX_OUTPUTS: Final = {_B.DMA: 2, _B.NOC: 4, _B.PLIO: 6, _B.NORTH: 8}
-"""Ports by which streams leave a shim's mux; its North is the switch's South."""
 
 _SIDES: Final = (_B.SOUTH, _B.WEST, _B.NORTH, _B.EAST)
 _TRACED_MEMTILE_CHANNEL: Final = 5
@@ -84,12 +30,30 @@ _TRACED_MEMTILE_CHANNEL: Final = 5
 
 def inputs(model: DeviceModel, tile: Tile, bundle: WireBundle) -> int:
     """How many ports of ``bundle`` streams come into the switch of ``tile`` by."""
-    return 0 if _at_edge(model, tile, bundle) else _INPUTS[model.kind(tile)].get(bundle, 0)
+    table = model.tile(tile)
+    if bundle is _B.DMA:  # a shim's DMA has its ports at the mux
+        return 0 if table.mux_inputs else table.mm2s_channels
+    return 0 if _at_edge(model, tile, bundle) else table.switch_inputs.get(bundle, 0)
 
 
 def outputs(model: DeviceModel, tile: Tile, bundle: WireBundle) -> int:
     """How many ports of ``bundle`` streams leave the switch of ``tile`` by."""
-    return 0 if _at_edge(model, tile, bundle) else _OUTPUTS[model.kind(tile)].get(bundle, 0)
+    table = model.tile(tile)
+    if bundle is _B.DMA:
+        return 0 if table.mux_outputs else table.s2mm_channels
+    return 0 if _at_edge(model, tile, bundle) else table.switch_outputs.get(bundle, 0)
+
+
+def mux_inputs(model: DeviceModel, tile: Tile, bundle: WireBundle) -> int:
+    """How many ports of ``bundle`` streams come into the mux of the shim ``tile`` by."""
+    table = model.tile(tile)
+    return table.mm2s_channels if bundle is _B.DMA else table.mux_inputs.get(bundle, 0)
+
+
+def mux_outputs(model: DeviceModel, tile: Tile, bundle: WireBundle) -> int:
+    """How many ports of ``bundle`` streams leave the mux of the shim ``tile`` by."""
+    table = model.tile(tile)
+    return table.s2mm_channels if bundle is _B.DMA else table.mux_outputs.get(bundle, 0)
 
 
 def _at_edge(model: DeviceModel, tile: Tile, bundle: WireBundle) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,15 +23,16 @@ from npukit.doctor.system import (
     locked_memory_limits,
     may_read_and_write,
 )
+from npukit.machine.generations import GENERATIONS
 from npukit.runtime.device_names import device_of
 
 DRIVER = "amdxdna"
 _AMD = 0x1022
 # PCI device id -> what npukit calls the device, for drivers that don't give its name; the further
 # ids that the driver takes are of newer generations.
-_GENERATIONS: Mapping[int, str] = {0x1502: "npu1", 0x17F0: "npu2"}
+_DEVICES = {generation.pci_device: generation.device for generation in GENERATIONS}
 _NEWER = frozenset({0x17F1, 0x17F2, 0x17F3, 0x1B0A, 0x1B0B, 0x1B0C})
-_MARKETED = {"npu1": "Phoenix or Hawk Point", "npu2": "Strix or Krackan"}
+_MARKETED = {generation.device: generation.marketed for generation in GENERATIONS}
 
 _MIB = 1 << 20
 # XRT's plugin locks a heap of this size when it opens an NPU; buffers and instructions add to it.
@@ -72,7 +73,7 @@ def _npus(system: System) -> Iterator[PciNpu]:
         vendor, device, revision = (
             _hexadecimal(system.text(folder / name)) for name in ("vendor", "device", "revision")
         )
-        if vendor == _AMD and device is not None and device in {*_GENERATIONS, *_NEWER}:
+        if vendor == _AMD and device is not None and device in {*_DEVICES, *_NEWER}:
             yield PciNpu(folder, device, revision or 0)
 
 
@@ -95,7 +96,7 @@ def _device(system: System, npu: PciNpu | None) -> Row:
         )
     at = f"{_AMD:04x}:{npu.device:04x} at {npu.folder.name}"
     named = system.text(npu.folder / "vbnv")
-    device = device_of(named) if named else _GENERATIONS.get(npu.device)
+    device = device_of(named) if named else _DEVICES.get(npu.device)
     if device is None:
         return missing(
             name,

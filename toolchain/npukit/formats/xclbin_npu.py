@@ -41,6 +41,7 @@ from npukit.formats.xclbin_sections import (
     encode_ip_layout,
     encode_topology,
 )
+from npukit.machine.generations import GENERATIONS
 
 FORMAT_VERSION: Final = (2, 26, 0)
 """The XRT release whose ``xclbinutil`` the layout follows; a file's version field says so."""
@@ -84,10 +85,11 @@ def placement(device: str, columns: int) -> Placement:
     1 to 5 - ``columns``. For more columns than that leaves room for (npu2 only), where ``aiecc``
     has no answer, it is any start with room for it.
     """
-    if device in ("npu1", "npu2"):
+    whole = {generation.device: generation.columns for generation in GENERATIONS}
+    if device in whole:
         return Placement(columns, (0,))
     starts = tuple(range(1, _NPU1_COLUMNS + 1 - columns))
-    return Placement(columns, starts or tuple(range(8 + 1 - columns)))
+    return Placement(columns, starts or tuple(range(max(whole.values()) + 1 - columns)))
 
 
 def build_hw_xclbin(

@@ -134,8 +134,21 @@ SHIM: Final = TileModel(
     mm2s_control=0x1D210,
     s2mm_status=0x1D220,
     mm2s_status=0x1D228,
+    reaching_channels=range(2),
     queue_bd_mask=0xF,
     queue_name="Task_Queue",
+    switch_inputs={
+        "FIFO": 1,
+        "North": 4,
+        "West": 4,
+        "South": 8,
+        "East": 4,
+        "Trace": 1,
+        "TileControl": 1,
+    },
+    switch_outputs={"FIFO": 1, "North": 6, "West": 4, "South": 6, "East": 4, "TileControl": 1},
+    mux_inputs={"NOC": 4, "PLIO": 8, "North": 6},
+    mux_outputs={"NOC": 4, "PLIO": 6, "North": 8},
     named=SHIM_REGISTERS,
 )
 
@@ -156,8 +169,11 @@ MEM: Final = TileModel(
     mm2s_control=0xA0630,
     s2mm_status=0xA0660,
     mm2s_status=0xA0680,
+    reaching_channels=range(4),  # AIETargetModel.h
     queue_bd_mask=0x3F,
     queue_name="Start_Queue",
+    switch_inputs={"North": 4, "South": 6, "Trace": 1, "TileControl": 1},
+    switch_outputs={"North": 6, "South": 4, "TileControl": 1},
     named=MEM_REGISTERS,
 )
 
@@ -176,8 +192,28 @@ CORE: Final = TileModel(
     mm2s_control=0x1DE10,
     s2mm_status=0x1DF00,
     mm2s_status=0x1DF10,
+    reaching_channels=range(2),
     queue_bd_mask=0xF,
     queue_name="Start_Queue",
     program=0x4000,
+    switch_inputs={
+        "Core": 1,
+        "FIFO": 1,
+        "North": 4,
+        "West": 4,
+        "South": 6,
+        "East": 4,
+        "Trace": 2,
+        "TileControl": 1,
+    },
+    switch_outputs={
+        "Core": 1,
+        "FIFO": 1,
+        "North": 6,
+        "West": 4,
+        "South": 4,
+        "East": 4,
+        "TileControl": 1,
+    },
     named=CORE_REGISTERS,
 )

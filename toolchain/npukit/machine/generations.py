@@ -36,6 +36,8 @@ class Generation:
         core_triple: the LLVM target of its cores.
         pci_device: the PCI device id of its NPUs.
         marketed: what its NPUs are sold as.
+        host_name: what MLIR-AIE's host programs look for in the name of a device
+            (python/utils/hostruntime/xrtruntime/hostruntime.py).
         xrt_names: a regular expression for the names that XRT has for its NPUs, in any case.
     """
 
@@ -53,6 +55,7 @@ class Generation:
     core_triple: str
     pci_device: int
     marketed: str
+    host_name: str
     xrt_names: str
     shim_mux_from_dma: Mapping[int, int]
     shim_mux_to_dma: Mapping[int, int]
@@ -100,6 +103,7 @@ AIE2: Final = Generation(
     core_triple="aie2-none-unknown-elf",
     pci_device=0x1502,
     marketed="Phoenix or Hawk Point",
+    host_name="npu1, Phoenix",
     xrt_names=r"NPU (Phoenix|Hawk ?Point)\b.*|RyzenAI-npu1",
     shim_mux_from_dma=_FROM_DMA,
     shim_mux_to_dma=_TO_DMA,
@@ -121,6 +125,7 @@ AIE2P: Final = replace(
     core_triple="aie2p-none-unknown-elf",
     pci_device=0x17F0,
     marketed="Strix or Krackan",
+    host_name="npu4, Strix",
     xrt_names=r"NPU (Strix|Krack[ae]n|Gorgon ?Point)\b.*|RyzenAI-npu[2456]",
 )
 

@@ -7,7 +7,7 @@ The tables are :mod:`npukit.machine.aie_ml`; a generation says which ones it has
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from npukit.machine.tiles import DmaDirection, TileKind
 
@@ -56,6 +56,7 @@ class TileModel:
         bd: where the fields of a BD are.
         s2mm_channels: DMA channels that receive.
         mm2s_channels: DMA channels that send.
+        reaching_channels: the channels, of either direction, that reach neighbours' memories too.
         s2mm_control: the control register of S2MM channel 0; its task queue follows.
         mm2s_control: the same of MM2S channel 0.
         s2mm_status: the status register of S2MM channel 0.
@@ -64,6 +65,10 @@ class TileModel:
         queue_name: what the reference calls a task queue.
         pad_values: the word that MM2S channel 0 pads with; None if all channels pad with zeros.
         program: bytes of a core's program memory; 0 without a core.
+        switch_inputs: ports by which streams come into the switch, by MLIR-AIE's names of bundles.
+        switch_outputs: ports by which streams leave it.
+        mux_inputs: ports by which streams come into a shim's mux; its North is the switch's South.
+        mux_outputs: ports by which streams leave the mux.
         named: the registers that are neither a DMA's nor a lock's.
     """
 
@@ -81,9 +86,14 @@ class TileModel:
     mm2s_control: int
     s2mm_status: int
     mm2s_status: int
+    reaching_channels: range
     queue_bd_mask: int
     queue_name: str
+    switch_inputs: Mapping[str, int]
+    switch_outputs: Mapping[str, int]
     named: tuple[NamedRegisters, ...]
+    mux_inputs: Mapping[str, int] = field(default_factory=dict)
+    mux_outputs: Mapping[str, int] = field(default_factory=dict)
     pad_values: int | None = None
     program: int = 0
     lock_stride: int = 0x10

@@ -10,21 +10,18 @@ which neither MLIR-AIE nor npukit builds.
 from __future__ import annotations
 
 import re
-from typing import Final, Literal
+from typing import Final
 
-DeviceName = Literal["npu1", "npu2"]
+from npukit.machine.generations import GENERATIONS
 
-_NAMES: Final[tuple[tuple[re.Pattern[str], DeviceName], ...]] = (
-    (re.compile(r"NPU (Phoenix|Hawk ?Point)\b.*|RyzenAI-npu1", re.IGNORECASE), "npu1"),
-    (
-        re.compile(r"NPU (Strix|Krack[ae]n|Gorgon ?Point)\b.*|RyzenAI-npu[2456]", re.IGNORECASE),
-        "npu2",
-    ),
+_NAMES: Final = tuple(
+    (re.compile(generation.xrt_names, re.IGNORECASE), generation.device)
+    for generation in GENERATIONS
 )
 _LATER: Final = re.compile(r"RyzenAI-npu(3|[7-9]|\d\d+)(-pf)?|NPU Medusa\b.*", re.IGNORECASE)
 
 
-def device_of(xrt_name: str) -> DeviceName | None:
+def device_of(xrt_name: str) -> str | None:
     """``npu1`` for "NPU Phoenix", ``npu2`` for "NPU Strix Halo"; None for an unknown name.
 
     npukit does not guess: a newer NPU may have another architecture.

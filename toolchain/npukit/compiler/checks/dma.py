@@ -29,9 +29,6 @@ from npukit.machine.tiles import DmaDirection
 
 CHECKS = Checks()
 
-LOCAL_CHANNELS_FROM = 4
-"""Memtile channels from this one on reach only their own tile (AIETargetModel.h)."""
-
 _ENGINE_KINDS: tuple[tuple[type[DmaEngineOp], TileKind], ...] = (
     (MemOp, TileKind.CORE),
     (MemTileDmaOp, TileKind.MEM),
@@ -164,7 +161,7 @@ def check_start(op: ChannelStartOp, scope: Scope) -> None:
     for bd in started_bds(op):
         _check_reached(bd, op, engine, scope)
         buffer = bd.buffer_op
-        if model.kind is TileKind.MEM and op.channel >= LOCAL_CHANNELS_FROM and buffer is not None:
+        if op.channel not in model.reaching_channels and buffer is not None:
             _check_local(bd, buffer, engine, op.channel)
 
 

@@ -28,7 +28,7 @@ from npukit.compiler.dialect.aie import (
     WireBundle,
     tile_of,
 )
-from npukit.compiler.switch_ports import MUX_INPUTS, MUX_OUTPUTS, inputs, outputs
+from npukit.compiler.switch_ports import inputs, mux_inputs, mux_outputs, outputs
 from npukit.machine.device import TileKind
 from npukit.machine.tiles import DmaDirection, Tile
 
@@ -63,7 +63,10 @@ def _check_port(
         direction = DmaDirection.MM2S if sends else DmaDirection.S2MM
         count, what = model.tile(place).channels(direction), f"{direction} channels"
     elif model.kind(place) is TileKind.SHIM and bundle in (WireBundle.NOC, WireBundle.PLIO):
-        count, what = (MUX_INPUTS if sends else MUX_OUTPUTS)[bundle], f"{bundle.value} ports"
+        count, what = (
+            (mux_inputs if sends else mux_outputs)(model, place, bundle),
+            f"{bundle.value} ports",
+        )
     else:
         count = (inputs if sends else outputs)(model, place, bundle)
         what = f"{bundle.value} ports that streams {'come from' if sends else 'go to'}"

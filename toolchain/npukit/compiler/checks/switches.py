@@ -19,12 +19,12 @@ from npukit.compiler.dialect.aie import (
     TileOp,
 )
 from npukit.compiler.switch_ports import (
-    MUX_INPUTS,
-    MUX_OUTPUTS,
     Port,
     can_connect,
     inputs,
     mux_can_connect,
+    mux_inputs,
+    mux_outputs,
     outputs,
 )
 from npukit.machine.device import TileKind
@@ -124,7 +124,7 @@ def _no_path(op: InterconnectOp, source: Port, dest: Port, scope: Scope) -> str:
 
 def _check_input(inner: Operation, port: Port, op: InterconnectOp, scope: Scope) -> None:
     if isinstance(op, ShimMuxOp):
-        count = MUX_INPUTS.get(port[0], 0)
+        count = mux_inputs(scope.model, op.coord, port[0])
     else:
         count = inputs(scope.model, op.coord, port[0])
     _check_port(inner, port, count, "input", op, scope)
@@ -132,7 +132,7 @@ def _check_input(inner: Operation, port: Port, op: InterconnectOp, scope: Scope)
 
 def _check_output(inner: Operation, port: Port, op: InterconnectOp, scope: Scope) -> None:
     if isinstance(op, ShimMuxOp):
-        count = MUX_OUTPUTS.get(port[0], 0)
+        count = mux_outputs(scope.model, op.coord, port[0])
     else:
         count = outputs(scope.model, op.coord, port[0])
     _check_port(inner, port, count, "output", op, scope)

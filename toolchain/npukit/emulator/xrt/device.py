@@ -18,11 +18,15 @@ from npukit.emulator.xrt.casters import UINT32, Overload, instance, integer, res
 from npukit.emulator.xrt.enums import xrt_info_device
 from npukit.emulator.xrt.errors import host_crash, system_error
 from npukit.emulator.xrt.xclbin import uuid, xclbin
+from npukit.machine.generations import GENERATIONS
 
 DEVICE_COUNT: Final = 1
 NAME: Final = "npukit emulated NPU"
 KIND_VARIABLE: Final = "NPUKIT_EMULATED_NPU"
-_KINDS: Final = {"": NAME, "npu1": f"{NAME} (npu1, Phoenix)", "npu2": f"{NAME} (npu4, Strix)"}
+_KINDS: Final = {
+    "": NAME,
+    **{known.device: f"{NAME} ({known.host_name})" for known in GENERATIONS},
+}
 MAX_SLOT: Final = 0xFF
 
 
@@ -33,7 +37,9 @@ def _name() -> str:
     """
     kind = os.environ.get(KIND_VARIABLE, "")
     if kind not in _KINDS:
-        raise RuntimeError(f"{KIND_VARIABLE} is '{kind}': expected npu1 or npu2")
+        raise RuntimeError(
+            f"{KIND_VARIABLE} is '{kind}': expected {' or '.join(filter(None, _KINDS))}"
+        )
     return _KINDS[kind]
 
 

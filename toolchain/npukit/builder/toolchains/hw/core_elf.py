@@ -10,7 +10,9 @@ import struct
 from dataclasses import dataclass
 from typing import Final
 
-PROGRAM_BYTES: Final = 16 * 1024
+from npukit.machine import aie_ml
+
+PROGRAM_BYTES: Final = aie_ml.CORE.program
 """The program memory of a core."""
 
 _DATA_WINDOW: Final = range(0x40000, 0x80000)

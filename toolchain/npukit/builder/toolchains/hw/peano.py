@@ -15,11 +15,10 @@ from npukit.builder.toolchains.compiling.compiler_output import (
 )
 from npukit.builder.toolchains.processes.tool_run import run_tool
 from npukit.errors import CompileError, ToolchainError
+from npukit.machine.device import device_model
 
 _CXX_FLAGS: Final = ("-std=c++20",)
 _C_FLAGS: Final = ("-std=c17",)
-_ARCHITECTURES: Final = {"npu1": "AIE2", "npu2": "AIE2P"}
-_TRIPLES: Final = {"npu1": "aie2-none-unknown-elf", "npu2": "aie2p-none-unknown-elf"}
 
 
 @dataclass(frozen=True)
@@ -40,13 +39,13 @@ class Peano:
         Beside it are those of its library for cores, one folder for each architecture:
         ``lut_based_ops.h``, which its own kernels use (MLIR-AIE, ``aie_runtime_lib``).
         """
-        library = include.parent / "aie_runtime_lib" / _ARCHITECTURES[device]
+        library = include.parent / "aie_runtime_lib" / device_model(device).generation.name
         return Peano(clang, (include, *([library] if library.is_dir() else [])), device)
 
     @property
     def triple(self) -> str:
         """What it compiles for."""
-        return _TRIPLES[self.device]
+        return device_model(self.device).generation.core_triple
 
     def compile_object(
         self,
