@@ -136,12 +136,13 @@ def write_manifest(path: Path, digest: str) -> None:
         TensorArgument("out", "int8", (64, 64), "out"),
     ]
     mapping = derive(xclbin.parse(path.read_bytes()), tensors)
+    names = ("npukit", "npukit_sha256", "kernel", "device", "target", "key", "spec", "uuid")
     manifest = {
+        **dict.fromkeys(names, "-"),
+        **dict.fromkeys(("libraries", "parameters", "inputs", "listings"), {}),
+        **dict.fromkeys(("tools", "commands", "warnings"), ()),
         "format": 1,
-        "key": "0",
-        "parameters": {},
-        "inputs": {},
-        "outputs": {path.name: {"sha256": digest}},
+        "outputs": {path.name: {"sha256": digest, "bytes": path.stat().st_size}},
         "arguments": mapping.to_json(),
     }
     path.with_name("manifest.json").write_text(json.dumps(manifest))

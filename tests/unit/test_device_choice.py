@@ -206,7 +206,7 @@ class TestChoosing:
             find_npu()
         assert "run npukit with" not in str(error.value)
         assert "npukit needs CPython 3.11 or newer" in str(error.value)
-        assert f"build XRT with {this_python()}" in str(error.value)
+        assert f"build XRT for {this_python()}" in str(error.value)
 
     def test_without_xrt_s_library(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """The loader's complaint names a file; what to set is named too."""
