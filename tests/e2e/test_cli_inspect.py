@@ -139,7 +139,7 @@ def write_manifest(path: Path, digest: str) -> None:
     names = ("npukit", "npukit_sha256", "kernel", "device", "target", "key", "spec", "uuid")
     manifest = {
         **dict.fromkeys(names, "-"),
-        **dict.fromkeys(("libraries", "parameters", "inputs", "listings"), {}),
+        **{key: {} for key in ("libraries", "parameters", "inputs", "listings")},
         **dict.fromkeys(("tools", "commands", "warnings"), ()),
         "format": 1,
         "outputs": {path.name: {"sha256": digest, "bytes": path.stat().st_size}},
