@@ -22,13 +22,13 @@ from npukit.compiler.driver import lower_to_physical
 from npukit.compiler.extract import extract
 from npukit.compiler.parse import parse_module, print_module
 from npukit.machine.configuration import bd_writes, lock_writes, task_write
+from npukit.machine.generations import Generation
 from npukit.machine.physical import PhysicalDesign
 from npukit.machine.registers import RegisterKind, decode_address
 from thoroughness import examples
 
 HERE = Path(__file__).parent
 DESIGNS = sorted((*HERE.glob("designs/*/design.mlir"), *HERE.glob("more/*/design.mlir")))
-COMPARED = (RegisterKind.BD, RegisterKind.LOCK, RegisterKind.QUEUE)
 
 AIE_OPT = InstalledTools().aie_opt
 pytestmark = pytest.mark.skipif(
@@ -39,27 +39,32 @@ Writes = dict[int, list[int]]
 """The words that are written to each address, in their order."""
 
 
-def collected(words: Iterable[tuple[int, int]]) -> Writes:
-    """By address; a register that only ever holds what a reset leaves, 0, counts as not written.
+def collected(generation: Generation, words: Iterable[tuple[int, int]]) -> Writes:
+    """By address, in the order of the writes.
 
-    Of a BD or a lock the last word counts, of a queue each.
+    Of a BD or a lock only the last word counts, and 0 is what a reset leaves there anyway.
     """
-    found: Writes = defaultdict(list)
+    registers: Writes = {}
+    queues: Writes = defaultdict(list)
     for address, word in words:
-        kind = decode_address(address).kind
+        kind = decode_address(generation, address).kind
         if kind is RegisterKind.QUEUE:
-            found[address].append(word)
-        elif kind in COMPARED:
-            found[address] = [word]
-    return {address: given for address, given in found.items() if any(given)}
+            queues[address].append(word)
+        elif kind in (RegisterKind.BD, RegisterKind.LOCK):
+            registers[address] = [word]
+    return queues | {address: last for address, last in registers.items() if last != [0]}
 
 
 def ours(design: PhysicalDesign) -> Writes:
-    tasks = map(task_write, design.tasks)
+    generation = design.device.generation
+    tasks = (task_write(generation, task) for task in design.tasks)
     return collected(
-        (write.address + 4 * number, word)
-        for write in (*lock_writes(design), *bd_writes(design), *tasks)
-        for number, word in enumerate(write.words)
+        generation,
+        (
+            (write.address + 4 * number, word)
+            for write in (*lock_writes(design), *bd_writes(design), *tasks)
+            for number, word in enumerate(write.words)
+        ),
     )
 
 
@@ -69,7 +74,7 @@ GET = re.compile(r"(%\w+) = memref\.get_global @(\w+)")
 BLOCK = re.compile(r"npu\.blockwrite\((%\w+)\) \{address = (\d+)")
 
 
-def theirs(physical: str) -> Writes:
+def theirs(generation: Generation, physical: str) -> Writes:
     assert isinstance(AIE_OPT, FoundTool)
     ran = subprocess.run(
         [AIE_OPT.path, "--convert-aie-to-transaction"],
@@ -93,7 +98,7 @@ def theirs(physical: str) -> Writes:
                 for number, word in enumerate(blocks[named[found[1]]]):
                     yield int(found[2]) + 4 * number, word
 
-    return collected(writes())
+    return collected(generation, writes())
 
 
 def _words(text: str, count: int) -> Iterator[int]:
@@ -108,7 +113,8 @@ def _words(text: str, count: int) -> Iterator[int]:
 
 def compare(text: str, name: str) -> None:
     physical = lower_to_physical(parse_module(text, name))
-    assert ours(extract(physical)) == theirs(print_module(physical))
+    design = extract(physical)
+    assert ours(design) == theirs(design.device.generation, print_module(physical))
 
 
 @pytest.mark.parametrize("path", DESIGNS, ids=lambda path: path.parent.name)
