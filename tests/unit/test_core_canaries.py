@@ -293,3 +293,34 @@ def test_of_several_dimensions_each_is_held_to_its_size():
     array = Array(one_core(body, buffer("m", 0x400, "4x4xi32")))
     with pytest.raises(CoreTrapError, match="4 is not from 0 to 3 in dimension 1 of 2"):
         array.core.resume(FUEL)
+
+
+COUNTING = """
+extern "C" void count(int *p) { for (int i = 0; i < 16; i++) p[0] += i ^ p[1]; }
+"""
+
+
+def instructions(placed: str, *others: str, calls: int = 3) -> int:
+    """Instructions of a core that calls a function with the buffer ``placed``."""
+    call = "func.call @count(%x) : (memref<16xi32>) -> ()\n"
+    declared = "func.func private @count(memref<16xi32>)"
+    text = one_core(call * calls, declared, placed, *others)
+    core = Array(text, compiled_program(COUNTING, "count")).core
+    run_to_end(core)
+    return core.instructions
+
+
+def test_only_the_core_s_own_instructions_count():
+    """Not what npukit does around calls, whatever lies in the memory and wherever."""
+    own = instructions(buffer("x", 4096, "16xi32"))
+    assert own > 3 * 16
+    full = buffer("y", 8192, "12288xi32")
+    odd = [buffer(f"y{at}", 1024 + 100 * at, f"{at}xi8") for at in range(1, 40)]
+    assert instructions(buffer("x", 0xF000, "16xi32"), full) == own
+    assert instructions(buffer("x", 0xF000, "16xi32"), *odd) == own
+    # Of a neighbour's buffer the functions get a copy; its address comes from elsewhere.
+    assert instructions(buffer("x", 4096, "16xi32", "%t3")) == own
+    large = buffer("z", 1024, "15000xi32")
+    assert instructions(buffer("x", 4096, "16xi32", "%t3"), large) == own
+    one, two = (instructions(buffer("x", 4096, "16xi32"), calls=n) for n in (1, 2))
+    assert two - one == own - two

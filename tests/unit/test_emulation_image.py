@@ -178,7 +178,7 @@ def with_links(program: CoreProgram, **changed: object) -> CoreProgram:
         (OTHER, without_functions, "its program has no function 'mul'"),
         (OTHER, lambda p: with_links(p, functions=("mul", "div")), "has no function 'div'"),
         (OTHER, lambda p: with_links(p, functions=()), "imports 'env.shadow'"),
-        (OTHER, lambda p: with_links(p, windows=()), r"imports 'env.shift0'"),
+        (OTHER, lambda p: with_links(p, windows=()), r"imports 'env.window0'"),
         (OTHER, lambda p: with_links(p, neighbours=()), r"imports 'env.neighbour0'"),
         (OTHER, lambda p: with_links(p, neighbours=(Tile(3, 3),)), r"does not reach tile \(3, 3\)"),
         (OTHER, lambda p: with_links(p, locks=()), r"imports 'env.lock0'"),

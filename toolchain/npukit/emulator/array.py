@@ -56,8 +56,8 @@ class Statistics:
     Attributes:
         bytes_moved: bytes that DMAs wrote, into tiles and into host memory.
         bds_run: buffer descriptors completed.
-        core_instructions: WebAssembly instructions that the cores ran, all together; the checks
-            after each call of a C++ function are among them.
+        core_instructions: WebAssembly instructions that the cores ran, all together, without what
+            npukit does around each call of a C++ function.
     """
 
     bytes_moved: int = 0

@@ -308,6 +308,7 @@ class _Core:
                 ("lock", links.locks),
                 ("port", links.ports),
                 ("static", links.statics),
+                ("window", links.windows),
                 ("shift", links.windows),
             )
             for number in range(len(all_of_them))

@@ -5,10 +5,10 @@ A *control program* is the WebAssembly module that a core's body was compiled to
 and ``failed``. It imports from ``env`` the memories ``memory`` (the tile's own), ``locks`` and
 ``neighbour<n>``, and if it calls C++ the memory ``shadow`` with the globals ``copy`` and ``table``
 (:mod:`npukit.machine.canary_table`); the i32 globals ``buffer<n>``, ``lock<n>``, ``port<n>``,
-``static<n>`` (addresses) and ``shift<n>`` (from a window to the neighbour's own address); and the
-function ``released``, which it calls after releasing a watched lock. From ``program`` it imports
-the C++ functions. The names of its own functions begin with a dot, so that none is that of a C++
-function. :class:`ControlLinks` says what each number stands for.
+``static<n>``, ``window<n>`` (addresses) and ``shift<n>`` (from a window to the neighbour's own
+address); and the function ``released``, which it calls after releasing a watched lock. From
+``program`` it imports the C++ functions. The names of its own functions begin with a dot, so that
+none is that of a C++ function. :class:`ControlLinks` says what each number stands for.
 """
 
 from __future__ import annotations
@@ -87,9 +87,10 @@ class Static:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Where a neighbour's buffer, by its name, appears in the core's own addresses.
+    """A neighbour's buffer, by its name, in the core's own addresses.
 
-    C++ functions get a copy there; to MLIR loads and stores it only tells buffers apart.
+    C++ functions get a copy there; to MLIR loads and stores it only tells buffers apart. ``base``,
+    above the data memory, is where it appears if the data memory has no room for it.
     """
 
     buffer: str
@@ -107,7 +108,7 @@ class ControlLinks:
         neighbours: whose memory each ``neighbour<n>`` is.
         functions: the C++ functions, in the order in which stray writes number them.
         statics: by ``static<n>``.
-        windows: by ``shift<n>``.
+        windows: by ``window<n>`` and ``shift<n>``.
         released: the locks that the core releases.
         copies: whether a C++ function is handed a neighbour's buffer, so that the windows need
             memory.

@@ -148,7 +148,7 @@ class CoreBuilder:
             root, code = Reach.OWN, self.links.buffer(buffer.name)
         elif self.design.device.reaches(self.tile, buffer.tile):
             root = self.links.windows[buffer.name]
-            code = f"i32.const {root.base}"
+            code = root.code
         else:
             raise DesignError(
                 f"the core of tile {self.tile} can't reach buffer '{buffer.name}' of tile "

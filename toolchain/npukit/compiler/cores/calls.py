@@ -9,7 +9,7 @@ from xdsl.dialects.builtin import IntegerType, MemRefType
 from xdsl.ir import Attribute, Operation
 
 from npukit.compiler.calls import callee_name, function_named
-from npukit.compiler.cores import canary_code
+from npukit.compiler.cores import canary_code, metering
 from npukit.compiler.cores.builder import CoreBuilder, Lanes, OperationHandler
 from npukit.compiler.cores.control import inline_call
 from npukit.compiler.cores.flow import Local, Value
@@ -71,6 +71,8 @@ def _call_external(builder: CoreBuilder, op: func.CallOp) -> None:
     back = [_copy(builder, window, inward=False) for window in windows.values()]
     called = builder.links.function(name, signature)
     check = canary_code.check(list(builder.links.functions).index(name))
+    copying = metering.counted(join(*into, *back), sum(2 * w.buffer.size for w in windows.values()))
+    check = join(copying if windows else "", check)
     call = join(*into, *given, canary_code.begin(), *code, f"call {called}")
     if not op.res:
         builder.emit(join(call, check, *back), uses)
@@ -98,7 +100,7 @@ def _as_declared(type_: Attribute, declared: CType | None) -> str:
 
 def _copy(builder: CoreBuilder, window: Window, *, inward: bool) -> str:
     neighbour = builder.links.neighbour(window.buffer.tile)
-    here = f"i32.const {window.base}"
+    here = window.code
     there = join(here, f"global.get $d{window.index}", "i32.add")
     size = f"i32.const {window.buffer.size}"
     if inward:

@@ -7,9 +7,11 @@ and the core stops when it would next wait.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
-from npukit.machine.canary_table import HEADER_SIZE, ROW_SIZE, WORD, Header
+from npukit.compiler.cores import metering
+from npukit.machine.canary_table import GAP_BYTE, HEADER_SIZE, ROW_SIZE, WORD, Header
 
 IMPORTS: Final = (
     '(import "env" "shadow" (memory $shadow 1))',
@@ -35,29 +37,46 @@ def check(function: int) -> str:
 
 
 def functions() -> str:
-    """The functions that :func:`give`, :func:`begin` and :func:`check` call."""
+    """The functions that :func:`give`, :func:`begin` and :func:`check` call.
+
+    They count themselves (:mod:`npukit.compiler.cores.metering`): from the argument of the call on.
+    """
     return "\n".join(
         (
-            "(func $.give (param $pointer i32) (local $row i32)",
-            _rows(_FIRST_REGION, _GIVE_ROW),
-            ")\n(func $.keep (local $row i32) (local $start i32)",
-            _rows(_FIRST_REGION, _KEEP_ROW),
-            ")\n(func $.check (param $function i32)",
-            "(local $row i32) (local $at i32) (local $earlier i32)",
-            f"global.get $table\ni32.load $shadow {_field(Header.CHANGED)}\nlocal.set $earlier",
-            _rows(_FIRST_ROW, _CHECK_ROW),
-            ")",
-            _first_change(),
+            metering.GLOBAL,
+            _function("$.give (param $pointer i32) (local $row i32)", _GIVE, led_by=3),
+            _function("$.keep (local $row i32) (local $start i32) (local $size i32)", _KEEP, 2),
+            _function(
+                "$.check (param $function i32)\n"
+                "(local $row i32) (local $at i32) (local $before i32)",
+                _CHECK,
+                led_by=3,
+            ),
+            _function(
+                "$.first_stray (param $at i32) (param $end i32) (result i32) (local $gap v128)",
+                _FIRST_STRAY,
+                led_by=1,
+            ),
+            _function(
+                "$.first_change (param $at i32) (param $end i32) (result i32) (local $twin i32)",
+                _FIRST_CHANGE,
+                led_by=1,
+            ),
         )
     )
+
+
+def _function(header: str, body: str, led_by: int) -> str:
+    """A function that counts itself and the ``led_by`` of fuel that calling it takes."""
+    return f"(func {header}\n{metering.metered(body, led_by)}\n)"
 
 
 def _field(number: int) -> str:
     return f"offset={WORD * number}"
 
 
-def _rows(start: str, body: str) -> str:
-    """Code that runs ``body`` with ``$row`` at each row from ``start`` on."""
+def _rows(start: str, end: Header, body: str) -> str:
+    """Code that runs ``body`` with ``$row`` at each row from ``start`` to where ``end`` points."""
     return f"""\
 {start}
 local.set $row
@@ -65,7 +84,7 @@ block $none
 loop $next
 local.get $row
 global.get $table
-i32.load $shadow {_field(Header.END)}
+i32.load $shadow {_field(end)}
 i32.ge_u
 br_if $none
 block $done
@@ -81,10 +100,13 @@ end"""
 
 
 _START, _END, _GIVEN = (_field(number) for number in range(3))
-_FIRST_REGION = f"global.get $table\ni32.load $shadow {_field(Header.REGIONS)}"
-_FIRST_ROW = f"global.get $table\ni32.const {HEADER_SIZE}\ni32.add"
+_FIRST_REGION: Final = f"global.get $table\ni32.load $shadow {_field(Header.REGIONS)}"
+_FIRST_GAP: Final = f"global.get $table\ni32.const {HEADER_SIZE}\ni32.add"
 
-_GIVE_ROW = f"""\
+_GIVE: Final = _rows(
+    _FIRST_REGION,
+    Header.END,
+    f"""\
 local.get $pointer
 local.get $row
 i32.load $shadow {_START}
@@ -97,44 +119,40 @@ i32.ge_u
 br_if $done
 local.get $row
 i32.const 1
-i32.store $shadow {_GIVEN}"""
+i32.store $shadow {_GIVEN}""",
+)
 
-_KEEP_ROW = f"""\
+_KEEP: Final = _rows(
+    _FIRST_REGION,
+    Header.END,
+    f"""\
 local.get $row
 i32.load $shadow {_GIVEN}
 br_if $done
-global.get $copy
 local.get $row
 i32.load $shadow {_START}
-local.tee $start
-i32.add
-local.get $start
+local.set $start
 local.get $row
 i32.load $shadow {_END}
 local.get $start
 i32.sub
-memory.copy $shadow $memory"""
+local.set $size
+{metering.moved("local.get $size")}
+global.get $copy
+local.get $start
+i32.add
+local.get $start
+local.get $size
+memory.copy $shadow $memory""",
+)
 
-_CHECK_ROW = f"""\
-local.get $row
-i32.load $shadow {_GIVEN}
-if
-local.get $row
-i32.const 0
-i32.store $shadow {_GIVEN}
-br $done
-end
-local.get $row
-i32.load $shadow {_START}
-local.get $row
-i32.load $shadow {_END}
-call $.first_change
-local.tee $at
+_NOTE_CHANGE: Final = f"""\
+local.get $at
 local.get $row
 i32.load $shadow {_END}
 i32.eq
 br_if $done
-local.get $earlier
+local.get $before
 br_if $done
 local.get $at
 global.get $table
@@ -151,48 +169,55 @@ i32.store $shadow {_field(Header.CHANGED)}
 global.get $table
 local.get $function
 i32.store $shadow {_field(Header.FUNCTION)}"""
+"""Note a change at ``$at``: the lowest one of the first call to make any."""
+
+_CHECK_GAP: Final = f"""\
+local.get $row
+i32.load $shadow {_START}
+local.get $row
+i32.load $shadow {_END}
+call $.first_stray
+local.set $at
+{_NOTE_CHANGE}"""
+
+_CHECK_REGION: Final = f"""\
+local.get $row
+i32.load $shadow {_GIVEN}
+if
+local.get $row
+i32.const 0
+i32.store $shadow {_GIVEN}
+br $done
+end
+local.get $row
+i32.load $shadow {_START}
+local.get $row
+i32.load $shadow {_END}
+call $.first_change
+local.set $at
+{_NOTE_CHANGE}"""
+
+_CHECK: Final = f"""\
+global.get $table
+i32.load $shadow {_field(Header.CHANGED)}
+local.set $before
+{_rows(_FIRST_GAP, Header.REGIONS, _CHECK_GAP)}
+{_rows(_FIRST_REGION, Header.END, _CHECK_REGION)}
+global.get $table
+global.get $checking
+i64.store $shadow {_field(Header.CHECKING)} align=4"""
 
 _LANES: Final = 16
 _UNROLLED: Final = 8
 
 
-def _first_change() -> str:
-    """The first address from ``$at`` on whose byte is not that of the copy; ``$end`` if none is."""
-    lanes: list[str] = []
-    for number in range(_UNROLLED):
-        place = f"offset={_LANES * number}"
-        lanes += [
-            f"local.get $at\nv128.load $memory {place} align=1",
-            f"local.get $twin\nv128.load $shadow {place} align=1",
-            "v128.xor",
-            "v128.or" if number else "",
-        ]
-    block = "\n".join(lane for lane in lanes if lane) + "\nv128.any_true"
-    lane = """local.get $at
-v128.load $memory align=1
-local.get $twin
-v128.load $shadow align=1
-v128.xor
-v128.any_true"""
-    byte = """local.get $at
-i32.load8_u $memory
-local.get $twin
-i32.load8_u $shadow
-i32.ne"""
-    steps = ((_LANES * _UNROLLED, block), (_LANES, lane), (1, byte))
-    return "\n".join(
-        (
-            "(func $.first_change (param $at i32) (param $end i32) (result i32) (local $twin i32)",
-            "local.get $at\nglobal.get $copy\ni32.add\nlocal.set $twin",
-            *(_while_same(step, size, differs) for step, (size, differs) in enumerate(steps)),
-            "local.get $at\n)",
-        )
+def _while(step: int, size: int, differs: str, moving: tuple[str, ...]) -> str:
+    """Move on by ``size`` bytes while there are so many, and ``differs`` does not hold."""
+    steps = "\n".join(
+        f"local.get {name}\ni32.const {size}\ni32.add\nlocal.set {name}" for name in moving
     )
-
-
-def _while_same(step: int, size: int, differs: str) -> str:
-    """Go on by ``size`` bytes while there are so many, and they are the same."""
-    return f"""block $end{step}
+    return f"""\
+block $end{step}
 loop $next{step}
 local.get $end
 local.get $at
@@ -202,14 +227,56 @@ i32.lt_u
 br_if $end{step}
 {differs}
 br_if $end{step}
-local.get $at
-i32.const {size}
-i32.add
-local.set $at
-local.get $twin
-i32.const {size}
-i32.add
-local.set $twin
+{steps}
 br $next{step}
 end
 end"""
+
+
+def _unrolled(difference: Callable[[int], str]) -> str:
+    """Whether any of several vectors differs; ``difference`` is code for one, by its offset."""
+    first, *others = (difference(_LANES * number) for number in range(_UNROLLED))
+    return "\n".join([first, *(f"{other}\nv128.or" for other in others), "v128.any_true"])
+
+
+def _stray(offset: int) -> str:
+    load = f"v128.load $memory offset={offset} align=1"
+    return f"local.get $at\n{load}\nlocal.get $gap\nv128.xor"
+
+
+def _change(offset: int) -> str:
+    place = f"offset={offset} align=1"
+    return (
+        f"local.get $at\nv128.load $memory {place}\n"
+        f"local.get $twin\nv128.load $shadow {place}\nv128.xor"
+    )
+
+
+_FIRST_STRAY: Final = "\n".join(
+    (
+        f"i32.const {GAP_BYTE}\ni8x16.splat\nlocal.set $gap",
+        _while(0, _LANES * _UNROLLED, _unrolled(_stray), ("$at",)),
+        _while(1, _LANES, f"{_stray(0)}\nv128.any_true", ("$at",)),
+        _while(2, 1, f"local.get $at\ni32.load8_u $memory\ni32.const {GAP_BYTE}\ni32.ne", ("$at",)),
+        "local.get $at",
+    )
+)
+"""The first address from ``$at`` on whose byte is not a gap's; ``$end`` if there is none."""
+
+_BYTE_CHANGED: Final = """\
+local.get $at
+i32.load8_u $memory
+local.get $twin
+i32.load8_u $shadow
+i32.ne"""
+
+_FIRST_CHANGE: Final = "\n".join(
+    (
+        "local.get $at\nglobal.get $copy\ni32.add\nlocal.set $twin",
+        _while(0, _LANES * _UNROLLED, _unrolled(_change), ("$at", "$twin")),
+        _while(1, _LANES, f"{_change(0)}\nv128.any_true", ("$at", "$twin")),
+        _while(2, 1, _BYTE_CHANGED, ("$at", "$twin")),
+        "local.get $at",
+    )
+)
+"""The first address from ``$at`` on whose byte is not that of the copy; ``$end`` if none is."""

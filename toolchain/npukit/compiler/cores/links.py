@@ -22,14 +22,20 @@ WINDOW_ALIGNMENT = 64
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Where a neighbour's buffer appears in this core's own addresses, above its data memory.
+    """A neighbour's buffer in this core's own addresses.
 
-    C++ functions get a copy there; to MLIR loads and stores it only tells buffers apart.
+    C++ functions get a copy there; to MLIR loads and stores it only tells buffers apart. ``base``
+    is where it appears if it has no room in the core's data memory.
     """
 
     index: int
     buffer: Buffer
     base: int
+
+    @property
+    def code(self) -> str:
+        """Code that gives its address."""
+        return f"global.get $w{self.index}"
 
 
 @dataclass(slots=True)

@@ -178,6 +178,7 @@ def _imports(links: Links) -> list[str]:
         ("lock", "k", len(links.locks)),
         ("port", "p", len(links.ports)),
         ("static", "t", len(links.statics)),
+        ("window", "w", len(links.windows)),
         ("shift", "d", len(links.windows)),
     )
     for name, letter, count in numbered:
@@ -209,7 +210,7 @@ def _access_anywhere(access: str, links: Links) -> str:
 def _access_window(access: str, window: Window, links: Links, value: list[str]) -> list[str]:
     return [
         "local.get $at",
-        f"i32.const {window.base}",
+        window.code,
         "i32.sub",
         f"i32.const {window.buffer.size}",
         "i32.lt_u",

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from npukit.emulator.memory import ArrayMemory
-from npukit.machine.canary_table import HEADER_SIZE, ROW_SIZE, Header
+from npukit.machine.canary_table import GAP_BYTE, HEADER_SIZE, ROW_SIZE, Header
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class StrayWrite:
 
 
 class Canaries:
-    """One core's gaps and regions, with what the gaps must hold.
+    """One core's gaps and regions. The gaps are filled with what they must hold.
 
     Args:
         memory: the array's memories, everything of this core placed.
@@ -43,13 +43,17 @@ class Canaries:
         regions: Iterable[tuple[int, int]],
     ) -> None:
         self._regions = sorted(regions)
+        for start, end in gaps:
+            reach[start:end] = GAP_BYTE
         rows = [(start, end, 0) for start, end in (*gaps, *self._regions)]
         self.copy, copy = memory.reserve_shadow(reach.size)
         copy[:] = reach
         self.table, table = memory.reserve_shadow(HEADER_SIZE + ROW_SIZE * len(rows))
         words = table.view(np.uint32)
         first = self.table + HEADER_SIZE
-        words[: len(Header)] = (first + ROW_SIZE * len(gaps), first + ROW_SIZE * len(rows), 0, 0)
+        words[: len(Header)] = 0
+        words[Header.REGIONS] = first + ROW_SIZE * len(gaps)
+        words[Header.END] = first + ROW_SIZE * len(rows)
         words[len(Header) :] = np.array(rows, np.uint32).ravel()
         # Reading one element through a memoryview is several times faster than through numpy.
         self._header = words[: len(Header)].data
@@ -60,6 +64,11 @@ class Canaries:
         if not changed:
             return None
         return StrayWrite(changed - 1, self._header[Header.FUNCTION])
+
+    @property
+    def checking(self) -> int:
+        """The fuel that looking after calls has taken so far."""
+        return self._header[Header.CHECKING] | self._header[Header.CHECKING_HIGH] << 32
 
     def forget(self) -> None:
         """Drop what was noted: it was not a stray write."""

@@ -72,9 +72,8 @@ class TileLayout:
             DesignError: no hole is large enough.
         """
         for apart in (_APART, 0):
-            address = self._hole(size, alignment, apart)
+            address = self._place(name, size, alignment, apart)
             if address is not None:
-                self.extents.append(Extent(address, size, name))
                 return address
         raise DesignError(
             f"the {name} of tile {self.core.tile} ({size} bytes) has no room in its data memory",
@@ -83,6 +82,16 @@ class TileLayout:
             hint="use smaller buffers or fewer of them (a lower objectfifo depth), a smaller "
             "stack_size, or less static data",
         )
+
+    def place_apart(self, name: str, size: int, alignment: int) -> int | None:
+        """As :meth:`place`, away from everything else; None if there is no such hole."""
+        return self._place(name, size, alignment, _APART)
+
+    def _place(self, name: str, size: int, alignment: int, apart: int) -> int | None:
+        address = self._hole(size, alignment, apart)
+        if address is not None:
+            self.extents.append(Extent(address, size, name))
+        return address
 
     def _hole(self, size: int, alignment: int, apart: int) -> int | None:
         end = 1  # nothing lies where a null pointer points

@@ -30,6 +30,7 @@ from npukit.emulator.memory import ArrayMemory
 from npukit.emulator.wasm_engine import compiled
 from npukit.errors import FormatError
 from npukit.formats.wasm import (
+    PAGE,
     GlobalNeeds,
     Import,
     MemoryNeeds,
@@ -93,9 +94,6 @@ class _Loader:
         self._stack_pointer = self._number(layout.stack.size, mutable=True)
         self._program_data = (0, 0)
         self._failed = FailedAssertion(memory.data(self._tile))
-        self._windows = Windows(control.links, memory.design.buffers)
-        if self._windows.copied:
-            memory.extend(self._tile, self._windows.memory_end)
 
     def load_program(self, module: Module, program: Program) -> Instance:
         """Give the program's static data a place and run its constructors."""
@@ -131,7 +129,6 @@ class _Loader:
             "lock": [4 * slot(tile, lock_id) for tile, lock_id in links.locks],
             "port": [self._memory.port_address(tile, kind) for tile, kind in links.ports],
             "static": [],
-            "shift": [window.shift for window in self._windows.all],
         }
         for static in links.statics:
             address = self._layout.place(static.name, static.size, static.alignment)
@@ -139,6 +136,11 @@ class _Loader:
             if static.content is not None:
                 data = self._memory.data(self._tile)
                 data[address : address + static.size] = memoryview(static.content)
+        windows = Windows(links, self._memory.design.buffers, self._layout)
+        if windows.memory_end > PAGE:
+            self._memory.extend(self._tile, windows.memory_end)
+        numbers["window"] = [window.base for window in windows.all]
+        numbers["shift"] = [window.shift for window in windows.all]
         named: dict[str, Extern] = {"memory": self._own, "locks": self._memory.lock_memory}
         if links.released:
             named["released"] = self._memory.release_hook()
@@ -153,7 +155,7 @@ class _Loader:
                 self._memory,
                 self._layout,
                 links.functions,
-                self._windows,
+                windows,
                 self._program_data,
             )
             named["shadow"] = self._memory.shadow_memory

@@ -64,7 +64,10 @@ class CoreUnit:
         """Locks that the core both acquires and releases, as one that guards something is."""
         self._trap: CoreTrapError | None = None
         self.instructions = 0
-        """WebAssembly instructions run so far, as fuel counts them: the same on every machine."""
+        """WebAssembly instructions run so far, as fuel counts them: the same on every machine.
+
+        Only those of the core itself: what npukit does around its calls is not among them.
+        """
 
     def resume(self, fuel: int) -> CoreStop:
         """Run on until the core waits for a lock that is not free or at a port, or ends.
@@ -79,6 +82,7 @@ class CoreUnit:
             raise self._trap
         store = self._store
         store.set_fuel(fuel)
+        checked = self._checking
         try:
             code = self._run(store)
         except Trap as trap:
@@ -90,7 +94,7 @@ class CoreUnit:
             self._trap = self._stray_write()
         if self._trap is not None:
             raise self._trap
-        self.instructions += fuel - store.get_fuel()
+        self.instructions += fuel - store.get_fuel() - (self._checking - checked)
         return self._numbered(self._stops, code, "stops at place")
 
     def _run(self, store: Store) -> int:
@@ -104,6 +108,10 @@ class CoreUnit:
 
     def _stray_write(self) -> CoreTrapError | None:
         return None if self._watch is None else self._watch.stray_write()
+
+    @property
+    def _checking(self) -> int:
+        return 0 if self._watch is None else self._watch.checking
 
     @property
     def started(self) -> bool:

@@ -64,13 +64,20 @@ class Watch:
             )
             for window in windows.copied
         ]
-        self._places = [_Named(e.address, e.end, e.name) for e in layout.extents if e.size] + places
+        shown = {(place.start, place.end) for place in places}
+        extents = (e for e in layout.extents if e.size and (e.address, e.end) not in shown)
+        self._places = [_Named(e.address, e.end, e.name) for e in extents] + places
         others = {(layout.stack.address, layout.stack.end), program_data}
         regions = [(p.start, p.end) for p in self._places if (p.start, p.end) not in others]
         gaps = [*layout.gaps(), *windows.red_zones]
         self._canaries = Canaries(memory, self._data, gaps, regions)
         self.copy = self._canaries.copy
         self.table = self._canaries.table
+
+    @property
+    def checking(self) -> int:
+        """The fuel that looking after calls has taken so far (not what functions did)."""
+        return self._canaries.checking
 
     def stray_write(self) -> CoreTrapError | None:
         """The first stray write since the core was loaded, as an error."""

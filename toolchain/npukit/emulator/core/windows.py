@@ -1,13 +1,18 @@
-"""Where neighbours' buffers appear in a core's own addresses, above its data memory."""
+"""Where neighbours' buffers appear in a core's own addresses."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
+from npukit.emulator.core.layout import TileLayout
 from npukit.formats.wasm import PAGE
 from npukit.machine.control_program import ControlLinks
 from npukit.machine.physical import Buffer
+
+_ALIGNMENT: Final = 64
+"""Of a copy: whatever a vector load of a function may ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,24 +34,45 @@ class PlacedWindow:
 
 
 class Windows:
-    """The windows of one core, by number: ``all`` of them, and those that need memory."""
+    """The windows of one core, by number: ``all`` of them, and the ``copied`` ones.
 
-    def __init__(self, links: ControlLinks, buffers: Mapping[str, Buffer]) -> None:
-        self.all = tuple(PlacedWindow(buffers[w.buffer], w.base) for w in links.windows)
+    What C++ functions get a copy of lies in the core's data memory if there is room, else above it.
+
+    Args:
+        links: what the core's control program uses.
+        buffers: the design's buffers.
+        layout: the core's data memory, with everything else placed.
+    """
+
+    def __init__(
+        self, links: ControlLinks, buffers: Mapping[str, Buffer], layout: TileLayout
+    ) -> None:
+        windows = [PlacedWindow(buffers[w.buffer], w.base) for w in links.windows]
+        if links.copies:
+            windows = [_inside(window, layout) for window in windows]
+        self.all = tuple(windows)
         self.copied = self.all if links.copies else ()
+        self._above = tuple(window for window in self.copied if window.base >= PAGE)
 
     @property
     def memory_end(self) -> int:
-        """The end of the core's addresses: one page, or as many as the copied windows need."""
-        return max((-(-window.end // PAGE) * PAGE for window in self.copied), default=PAGE)
+        """The end of the core's addresses: one page, or as many as the windows above it need."""
+        return max((-(-window.end // PAGE) * PAGE for window in self._above), default=PAGE)
 
     @property
     def red_zones(self) -> list[tuple[int, int]]:
         """The address ranges above the data memory that belong to no window."""
         zones, start = [], PAGE
-        for window in self.copied:
+        for window in self._above:
             zones.append((start, window.base))
             start = window.end
         if start < self.memory_end:
             zones.append((start, self.memory_end))
         return zones
+
+
+def _inside(window: PlacedWindow, layout: TileLayout) -> PlacedWindow:
+    buffer = window.buffer
+    name = f"copy of buffer {buffer.name} of tile {buffer.tile}"
+    address = layout.place_apart(name, buffer.size, _ALIGNMENT)
+    return window if address is None else replace(window, base=address)
