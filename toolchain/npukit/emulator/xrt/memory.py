@@ -117,8 +117,11 @@ class bo(BoundObject):  # noqa: N801
 
     def sync(self, *args: object, **kwargs: object) -> None:
         """``sync(direction[, size, offset])``: bring a range from one side to the other."""
-        _, (direction, *where) = resolve("sync", _SYNC, args, kwargs, self)
-        size, offset = where or (self._size, 0)
+        if len(args) == 1 and not kwargs and isinstance(args[0], xclBOSyncDirection):
+            direction, size, offset = args[0], self._size, 0  # the usual call, which is hot
+        else:
+            _, (direction, *where) = resolve("sync", _SYNC, args, kwargs, self)
+            size, offset = where or (self._size, 0)
         start = self._offset + offset
         if start > self._allocation.size or size > self._allocation.size - start:
             if self._is_part:
