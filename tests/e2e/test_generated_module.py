@@ -175,7 +175,7 @@ def test_a_deadlock_for_some_inputs_leaves_nothing_behind(picky: Any) -> None:
         assert all((out == a + b).all() for out in kernel.run_many(items[:2]))
 
 
-def test_threads_get_a_right_result_or_an_error(picky: Any) -> None:
+def test_threads_get_a_correct_result_or_an_error(picky: Any) -> None:
     a, b = inputs()
     stopping = np.full_like(a, 42)
     seen: list[str] = []

@@ -1,4 +1,4 @@
-"""What the driver's errors mean to a user: told by npukit, and by a generated module itself."""
+"""What the driver's errors mean to a user, as npukit and generated modules explain them."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ UNKNOWN = [
 
 
 @pytest.mark.parametrize(("text", "kind", "remedy"), KNOWN)
-def test_each_says_which_and_what_to_do(text: str, kind: str, remedy: str) -> None:
+def test_each_says_what_is_wrong_and_what_to_do(text: str, kind: str, remedy: str) -> None:
     advice = advise(text)
     assert advice is not None
     assert advice.kind == kind
@@ -58,7 +58,7 @@ def test_each_says_which_and_what_to_do(text: str, kind: str, remedy: str) -> No
 
 
 @pytest.mark.parametrize("text", UNKNOWN)
-def test_of_others_nothing_is_made_up(text: str) -> None:
+def test_unknown_errors_get_no_advice(text: str) -> None:
     assert advise(text) is None
 
 

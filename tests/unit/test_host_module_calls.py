@@ -112,7 +112,7 @@ def test_arrays_that_do_not_fit(
     assert (passthrough(DATA) == DATA).all()
 
 
-def test_outs_that_do_not_fit(passthrough: Any, module: ModuleType) -> None:
+def test_outputs_that_do_not_fit(passthrough: Any, module: ModuleType) -> None:
     frozen = np.zeros(COUNT, np.int32)
     frozen.flags.writeable = False
     for out, words in (
@@ -262,7 +262,7 @@ def test_a_kernel_without_inputs_or_without_outputs(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
-def test_a_fork_is_told_to_open_its_own(passthrough: Any, module: ModuleType) -> None:
+def test_a_call_after_a_fork_says_to_open_another(passthrough: Any, module: ModuleType) -> None:
     passthrough._host._process += 1
     with pytest.raises(module.DeviceError, match="before a fork"):
         passthrough(DATA)
@@ -411,7 +411,7 @@ def test_loading_leaves_the_interpreter_as_it_was(artifacts: Artifacts) -> None:
     assert not list(artifacts.module.parent.rglob("*.pyc"))
 
 
-def test_loading_what_is_no_module(tmp_path: Path) -> None:
+def test_loading_what_is_not_a_module(tmp_path: Path) -> None:
     with pytest.raises(ArtifactError, match="can't be read: No such file"):
         load_host_module(tmp_path / "nothing.py")
     broken = tmp_path / "broken.py"

@@ -1,4 +1,4 @@
-"""A host module and the file beside it: they belong together, and to nobody else."""
+"""A host module and the file beside it belong together, and are independent of all others."""
 
 from __future__ import annotations
 

@@ -75,9 +75,7 @@ def test_a_run_that_the_driver_ends_is_followed_by_a_new_context(
     assert len(OPENED) == 4
 
 
-def test_a_run_that_completes_late_is_told_from_a_stuck_one(
-    module: ModuleType, kernel: Any
-) -> None:
+def test_a_run_that_completes_late_is_not_called_stuck(module: ModuleType, kernel: Any) -> None:
     NEXT.append(f"{STATE}COMPLETED")
     assert "try a longer timeout" in fails(module, kernel, "timeout")
     assert works(kernel)
@@ -222,7 +220,7 @@ def test_a_call_waits_for_what_another_thread_is_settling(
     assert all("try a longer timeout" in text for text in late)
 
 
-def test_a_context_that_can_not_be_had_again_is_asked_for_at_the_next_call(
+def test_the_next_call_asks_again_for_a_context_that_was_refused(
     module: ModuleType, kernel: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     NEXT.append(f"{STATE}ABORT")
