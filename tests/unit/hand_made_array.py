@@ -107,10 +107,9 @@ class DmaArray:
         )
         self.processor = CommandProcessor(
             registers,
-            self.fabric.dma,
+            self.fabric,
             self.scheduler,
-            self.fabric.meter,
-            lambda: self.fabric.host_progress,
+            lambda: 0,
         )
         registers.load(made)
 

@@ -25,6 +25,7 @@ from hand_made_array import (
 from numpy.lib.stride_tricks import as_strided
 
 from npukit.emulator.command_processor import StalledError
+from npukit.emulator.schedule import Schedule
 from npukit.errors import DeviceError, UnsupportedError
 from npukit.formats.txn import (
     AddressPatch,
@@ -40,7 +41,16 @@ from npukit.formats.txn import (
 )
 from npukit.machine.bd_words import BdFields, encode_bd
 from npukit.machine.generations import AIE2
-from npukit.machine.physical import Buffer, DmaTask, Lock, Route, StreamPort, Tile
+from npukit.machine.physical import (
+    Buffer,
+    DmaTask,
+    Iteration,
+    Lock,
+    LockAction,
+    Route,
+    StreamPort,
+    Tile,
+)
 from npukit.machine.registers import (
     bd_address,
     control_address,
@@ -520,3 +530,54 @@ def test_a_bd_that_waits_for_its_lock_has_been_fetched() -> None:
     ]
     array.execute(ops, first, second, out)
     assert np.array_equal(out, np.concatenate([first, second]))
+
+
+def test_an_array_that_goes_in_a_long_circle_is_a_stall() -> None:
+    """Buffers of three and five words, one of them in 61 places: the state returns after 915."""
+    more = {"next_bd": 24, "iteration": Iteration(61, 20)}
+    array = DmaArray(
+        design(
+            bds=[(MEM, bd(0, MEM, 0, 12, next_bd=0)), (MEM, bd(24, MEM, 64, 20, **more))],
+            tasks=[DmaTask(MEM, S2MM, 1, 24), DmaTask(MEM, MM2S, 0, 0)],
+            routes=[route((MEM, 0), (MEM, 1))],
+        ),
+        Schedule.LATE,
+    )
+    array.processor.livelock_limit = 50
+    with pytest.raises(StalledError) as stall:
+        array.execute([MaskPoll(lock_address(AIE2, 0, 1, 9), mask=0xFF, value=3)])
+    assert stall.value.moving
+
+
+def test_a_long_transfer_of_small_objects_is_never_a_stall() -> None:
+    """Whatever the limit: bytes move between the host and the array all the time."""
+    array = loopback()
+    count = 4000 * 64
+    data, out = random_bytes(count), np.zeros(count, np.uint8)
+    array.processor.livelock_limit = 1
+    array.execute(copy_ops(count), data, out)
+    assert np.array_equal(out, data)
+
+
+def test_a_long_motion_without_the_host_is_no_stall_if_it_comes_to_an_end() -> None:
+    """A memtile sends 8,192 BDs to itself, and one more, which sets the lock that is polled."""
+    chains = [
+        (MEM, bd(first + i, MEM, 64 * i, 4, next_bd=first + i + 1 if i < 15 else None))
+        for first in (0, 24)
+        for i in range(16)
+    ]
+    last = [
+        (MEM, bd(16, MEM, 0, 4)),
+        (MEM, bd(40, MEM, 64, 4, release=LockAction(MEM, 5, 1))),
+    ]
+    array = DmaArray(design(bds=chains + last, routes=[route((MEM, 0), (MEM, 1))]), Schedule.LATE)
+    array.processor.livelock_limit = 1
+    array.execute(
+        [
+            push(S2MM, 1, 24, repeat=255, tile=MEM),
+            push(S2MM, 1, 40, tile=MEM),
+            push(MM2S, 0, 0, repeat=255, tile=MEM),
+            push(MM2S, 0, 16, tile=MEM),
+            MaskPoll(lock_address(AIE2, 0, 1, 5), mask=0xFF, value=1),
+        ]
+    )

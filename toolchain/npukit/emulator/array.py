@@ -113,10 +113,9 @@ class Array:
         )
         self._processor = CommandProcessor(
             registers,
-            self._fabric.dma,
+            self._fabric,
             self._scheduler,
-            self._fabric.meter,
-            lambda: self._fabric.host_progress,
+            lambda: sum(core.unit.instructions for core in self._cores),
         )
         registers.load(design)
         self._cores = self._make_cores(programs)

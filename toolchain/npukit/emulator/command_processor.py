@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from npukit.emulator.access_pattern import Bytes
-from npukit.emulator.dma import Channel, Meter
+from npukit.emulator.dma import Channel
+from npukit.emulator.fabric import Fabric
+from npukit.emulator.livelock import LIVELOCK_LIMIT, Watch
 from npukit.emulator.registers import RegisterSpace, describe
 from npukit.emulator.scheduler import Scheduler
 from npukit.emulator.steps import (
@@ -25,7 +27,6 @@ from npukit.emulator.steps import (
     WriteMasked,
     WriteRegister,
 )
-from npukit.emulator.tile_dma import TileDma
 from npukit.errors import DeviceError, NpukitError, UnsupportedError
 from npukit.formats.txn import (
     AddressPatch,
@@ -55,13 +56,6 @@ _SET_IN_MOTION = 500
 _STEP_BUDGET = 64
 """Agent steps between two looks at whether the waiting operation can go on."""
 
-_WATCH_AFTER = 1000
-"""Steps of a wait between two looks at whether the array comes on."""
-
-LIVELOCK_LIMIT = 5_000_000
-"""Agent steps and BDs that may pass while one operation waits and no task comes on between host
-memory and the array, before that counts as going round in circles: some ten seconds."""
-
 _DIRECTIONS = {0: DmaDirection.S2MM, 1: DmaDirection.MM2S}
 
 
@@ -86,8 +80,7 @@ class StalledError(Exception):
     """The operation ``index`` waits and nothing in the array can move.
 
     Never leaves the emulator: :class:`npukit.emulator.array.Array` turns it into a report.
-    ``moving`` is True when the array does move, but has not satisfied the operation in
-    :data:`LIVELOCK_LIMIT` steps.
+    ``moving`` is True when the array does move, but in circles (:mod:`npukit.emulator.livelock`).
     """
 
     def __init__(self, index: int, step: Step, *, moving: bool) -> None:
@@ -97,59 +90,28 @@ class StalledError(Exception):
         self.moving = moving
 
 
-class _Watch:
-    """Whether an array that moves comes on: some of ``limit`` steps and BDs have to show it."""
-
-    def __init__(self, meter: Meter, progress: Callable[[], int], limit: int) -> None:
-        self._meter = meter
-        self._progress = progress
-        self._limit = limit
-        self._begin()
-
-    def _begin(self) -> None:
-        self._steps = 0
-        self._bds = self._meter.bds_run
-        self._seen = self._progress()
-
-    def made(self, steps: int) -> None:
-        """Count ``steps`` more."""
-        self._steps += steps
-
-    @property
-    def sees_no_progress(self) -> bool:
-        """Whether the limit is reached without any; where there was some, it begins again."""
-        if self._steps + self._meter.bds_run - self._bds <= self._limit:
-            return False
-        if self._progress() == self._seen:
-            return True
-        self._begin()
-        return False
-
-
 class CommandProcessor:
     """Prepares and runs instruction streams.
 
     Args:
         registers: where writes go.
-        dma: the DMA of a tile.
+        fabric: the array that they act on.
         scheduler: runs the array while an operation waits.
-        meter: counts what the array does meanwhile.
-        progress: a number that changes whenever a task comes on between host memory and the array.
+        computed: a number that changes whenever a core computes.
     """
 
     def __init__(
         self,
         registers: RegisterSpace,
-        dma: Callable[[Tile], TileDma],
+        fabric: Fabric,
         scheduler: Scheduler,
-        meter: Meter,
-        progress: Callable[[], int],
+        computed: Callable[[], int],
     ) -> None:
         self._registers = registers
-        self._dma = dma
+        self._fabric = fabric
+        self._dma = fabric.dma
         self._scheduler = scheduler
-        self._meter = meter
-        self._progress = progress
+        self._computed = computed
         self.livelock_limit = LIVELOCK_LIMIT
         self.stopped_at = ""
         """The operation at which a run last ended with an error."""
@@ -206,31 +168,28 @@ class CommandProcessor:
         before the host starts the next run they wait for a lock, so what they do until then does
         not overwrite what the stream's first operations write.
         """
-        bds_before = self._meter.bds_run
+        bds_before = self._fabric.bds_run
         steps = 0
         while not self._scheduler.idle:
             steps += self._scheduler.run(_STEP_BUDGET)
             if self._scheduler.idle:
                 return
-            if steps + self._meter.bds_run - bds_before > limit:
+            if steps + self._fabric.bds_run - bds_before > limit:
                 return
 
     def _wait(self, index: int, step: Step, buffers: Sequence[Bytes]) -> None:
         scheduler = self._scheduler
-        watch: _Watch | None = None  # made only when it matters: most waits are short
-        steps = 0
+        watch: Watch | None = None  # made only when it matters: most waits are short
         while True:
-            steps += scheduler.run(_STEP_BUDGET)
+            steps = scheduler.run(_STEP_BUDGET)
             if step.run(buffers):
                 return
             if scheduler.idle:
                 raise StalledError(index, step, moving=False)
-            if steps >= _WATCH_AFTER:
-                watch = watch or _Watch(self._meter, self._progress, self.livelock_limit)
-                watch.made(steps)
-                steps = 0
-                if watch.sees_no_progress:
-                    raise StalledError(index, step, moving=True)
+            if watch is None:
+                watch = Watch(self._fabric, self._computed, self.livelock_limit)
+            if watch.goes_in_circles(steps):
+                raise StalledError(index, step, moving=True)
 
     def _catch_up(self) -> None:
         """Let DMA move what it can without any core."""

@@ -161,6 +161,11 @@ class BdTable:
                     where=where,
                 )
 
+    @property
+    def iterations(self) -> tuple[int, ...]:
+        """The iteration that each BD which has been decoded is at."""
+        return tuple(bd.iteration for bd in self.ready.values())
+
     def write(self, bd_id: int, word: int, values: Sequence[int]) -> None:
         """Write consecutive words of a BD, starting at ``word``."""
         if len(values) == self._size:

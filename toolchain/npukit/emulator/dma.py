@@ -6,7 +6,7 @@ How bytes get from one channel to another is in :mod:`npukit.emulator.streams`.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 import numpy as np
@@ -181,6 +181,27 @@ class Channel:
         return (
             self.task is not None
             and self.bds_run - self._task_began > len(self._runs) * MAX_TASK_RUNS
+        )
+
+    @property
+    def reads_headers(self) -> bool:
+        """Whether what it moves decides where that goes, or which BD runs."""
+        return self.out_of_order
+
+    def state(self) -> Hashable:
+        """All that decides what the channel does next."""
+        waits = self._wait is not None and self._wait.granted
+        bds = [bd for bd in (self.bd, self._fetched) if bd is not None]
+        return (
+            self.unfinished,
+            self.repeats_left,
+            self.next_bd,
+            self.position,
+            self.tokens,
+            waits,
+            self.waits_for is None,
+            tuple((id(bd), bd.iteration) for bd in bds),
+            self._bds.iterations,
         )
 
     @property

@@ -5,6 +5,7 @@ Registers configure the rest (:meth:`npukit.emulator.registers.RegisterSpace.loa
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from functools import partial
 from typing import Protocol
 
@@ -164,6 +165,11 @@ class Fabric:
         return tuple(c for tile in sorted(self._dmas) for c in self._dmas[tile].all_channels)
 
     @property
+    def bds_run(self) -> int:
+        """BDs completed since load."""
+        return self.meter.bds_run
+
+    @property
     def host_progress(self) -> int:
         """A number that changes as tasks come on between host memory and the array.
 
@@ -172,7 +178,24 @@ class Fabric:
         return sum(
             channel.bytes_moved + channel.bds_run
             for channel in self.channels
-            if channel.tile.row == 0 and not channel.runs_in_a_ring
+            if self.device.kind(channel.tile) is TileKind.SHIM and not channel.runs_in_a_ring
+        )
+
+    def state(self) -> Hashable:
+        """All that decides what DMAs do next, but for cores and for a ring's host memory."""
+        channels = self.channels
+        locks = tuple(bytes(bank.values) for _, bank in sorted(self._banks.items()))
+        ports = tuple((port.items, port.room) for port in self._ports.values())
+        content = 0
+        if any(channel.reads_headers for channel in channels):
+            tiles = [tile for tile in sorted(self._dmas) if self.device.tile(tile).memory]
+            content = hash(tuple(self.data(tile).tobytes() for tile in tiles))
+        return (
+            tuple(channel.state() for channel in channels),
+            locks,
+            ports,
+            content,
+            self._scheduler.state(),
         )
 
     def _check(self, tile: Tile) -> None:

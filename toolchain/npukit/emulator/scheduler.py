@@ -8,6 +8,7 @@ otherwise; what is idle costs nothing. The order depends on the order of waking 
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Hashable
 from typing import Protocol
 
 from npukit.emulator.schedule import Schedule
@@ -108,6 +109,10 @@ class Scheduler:
     def idle(self) -> bool:
         """Whether no agent is ready."""
         return not self._first and not self._second
+
+    def state(self) -> Hashable:
+        """Who is ready, in which order."""
+        return (*map(id, self._first), None, *map(id, self._second), self._in_a_row)
 
     @property
     def gives_way(self) -> bool:

@@ -15,6 +15,7 @@ Packets are arbitrated at the destination channel, first come, first served, one
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -124,6 +125,10 @@ class SinkChannel(Channel):
         """See :meth:`Channel.check_padded`."""
         raise UnsupportedError("an S2MM BD can't have zero padding", where=f"DMA {self}")
 
+    def state(self) -> Hashable:
+        """See :meth:`Channel.state`."""
+        return (super().state(), self._in_packet, *map(id, self.requests))
+
     def take(self, data: Bytes) -> None:
         """Put ``data``, at most what the BD in flight has left, where the BD says."""
         if self.bd is None:
@@ -187,6 +192,11 @@ class SourceChannel(Channel):
         self.fanout: Fanout | None = None
         """Where the BD in flight goes, once its header (if any) is out."""
 
+    @property
+    def reads_headers(self) -> bool:
+        """See :attr:`Channel.reads_headers`."""
+        return bool(self.packets)
+
     def connect(self, packet_id: int | None, fanout: Fanout) -> None:
         """Lead the stream, or the packets with an id, to ``fanout``."""
         if packet_id is None:
@@ -198,6 +208,10 @@ class SourceChannel(Channel):
         for sink in fanout.sinks:
             if self not in sink.sources:
                 sink.sources.append(self)
+
+    def state(self) -> Hashable:
+        """See :meth:`Channel.state`."""
+        return (super().state(), id(self.fanout))
 
     def reset(self) -> None:
         """See :meth:`Channel.reset`."""
