@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import signal
 import sys
@@ -22,6 +23,10 @@ from npukit.signals import SignalExit
 INTERNAL_ERROR = 70
 INTERRUPTED = 130
 OUTPUT_LOST = 74
+
+COLLECT_EVERY = 100_000
+"""Objects that are made before garbage is looked for. A command is short, and most of what it makes
+stays to its end, so that Python's 700 would look through the same objects again and again."""
 
 # Command name -> (module that holds a click command under the same name, one-line help). The help
 # stands here too so that `npukit --help` imports none of the modules.
@@ -51,6 +56,7 @@ class _LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(COMMANDS[cmd_name][0])
+        gc.freeze()  # Imports stay to the end; looking through them again finds nothing.
         command = getattr(module, cmd_name if cmd_name != "list" else "list_kernels")
         assert isinstance(command, click.Command)
         return command
@@ -73,6 +79,7 @@ def entry() -> NoReturn:
     The code is the command's verdict, whatever happens to its output. Only a good verdict whose
     text could not be written becomes :data:`OUTPUT_LOST`.
     """
+    gc.set_threshold(COLLECT_EVERY, 10, 10)
     debug = "--debug" in sys.argv[1:]
     # Accept --debug behind the subcommand too: people add it to the command that just failed.
     args = [argument for argument in sys.argv[1:] if argument != "--debug"]
@@ -81,6 +88,7 @@ def entry() -> NoReturn:
     if (lost := streams.finish()) is not None and code == 0:
         print(f"npukit: can't write the output: {lost.strerror}", file=sys.stderr)
         code = OUTPUT_LOST
+    gc.freeze()  # What is left ends with the process.
     sys.exit(code)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from xdsl.dialects import func
 from xdsl.dialects.builtin import DenseIntOrFPElementsAttr, ModuleOp, StringAttr
-from xdsl.ir import Block, Operation
+from xdsl.ir import Block, Operation, Region, SSAValue
 
 from npukit.compiler.bd_chains import (
     channel_starts,
@@ -35,6 +35,7 @@ from npukit.compiler.dialect.aie import (
     NextBdOp,
     ObjectFifoOp,
     PlioOp,
+    RuntimeSequenceOp,
     ShimDmaAllocationOp,
     UseLockOp,
 )
@@ -101,8 +102,7 @@ def read_physical(module: ModuleOp, device: str | None = None) -> PhysicalModule
             device; located.
         UnsupportedError: it uses what npukit does not emulate; located.
     """
-    copy = module.clone()
-    op = find_device(copy, device)
+    op = _copy_of_array(find_device(module, device))
     for inner in op.block.ops:
         if isinstance(inner, ObjectFifoOp):
             raise DesignError(
@@ -133,6 +133,18 @@ def read_physical(module: ModuleOp, device: str | None = None) -> PhysicalModule
     return PhysicalModule(design, bodies, _externals(op))
 
 
+def _copy_of_array(device: DeviceOp) -> DeviceOp:
+    """A copy of ``device`` without its runtime sequences, which put nothing into the array."""
+    values: dict[SSAValue, SSAValue] = {}
+    copies = [op.clone(values) for op in device.block.ops if not isinstance(op, RuntimeSequenceOp)]
+    return DeviceOp.create(
+        properties=device.properties,
+        attributes=device.attributes,
+        location=device.location,
+        regions=[Region(Block(copies))],
+    )
+
+
 def _bodies(device: DeviceOp) -> Mapping[Tile, CoreOp]:
     bodies: dict[Tile, CoreOp] = {}
     for op in device.ops_of(CoreOp):
@@ -144,7 +156,7 @@ def _bodies(device: DeviceOp) -> Mapping[Tile, CoreOp]:
 
 def _buffers(device: DeviceOp) -> Mapping[str, Buffer]:
     buffers: dict[str, Buffer] = {}
-    for op in device.walk():
+    for op in device.walk_array():
         if not isinstance(op, BufferOp):
             continue
         name, address = op.sym_name, op.address
@@ -187,7 +199,7 @@ def _initial_bytes(op: BufferOp, size: int) -> bytes | None:
 
 def _locks(device: DeviceOp) -> Mapping[str, Lock]:
     locks: dict[str, Lock] = {}
-    for op in device.walk():
+    for op in device.walk_array():
         if not isinstance(op, LockOp):
             continue
         lock_id = op.lock_id

@@ -86,8 +86,8 @@ def stack_of(tile: TileOp) -> int:
 def extents(tile: TileOp) -> list[Extent]:
     """The stack and the buffers of ``tile`` that have an address, by address."""
     device = DeviceOp.of(tile)
-    buffers = [op for op in device.walk() if isinstance(op, BufferOp) and op.tile.owner is tile]
-    return _sorted(stack_of(tile), buffers)
+    buffers = [op for op in device.walk_array() if isinstance(op, BufferOp)]
+    return _sorted(stack_of(tile), [op for op in buffers if op.tile.owner is tile])
 
 
 def _sorted(stack: int, buffers: Iterable[BufferOp]) -> list[Extent]:

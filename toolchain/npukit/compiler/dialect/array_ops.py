@@ -125,6 +125,15 @@ class DeviceOp(IRDLOperation):
         """The block that holds everything in the design."""
         return self.body.block
 
+    def walk_array(self) -> Iterator[Operation]:
+        """All operations at any depth, but for runtime sequences and what they hold.
+
+        A sequence may be a hundred times as long as all the rest.
+        """
+        for op in self.block.ops:
+            if op.name != "aie.runtime_sequence":
+                yield from op.walk()
+
     def ops_of(self, kind: type[_Op]) -> Iterator[_Op]:
         """Yield the operations of class ``kind`` that stand directly in the device, in order."""
         for op in self.block.ops:

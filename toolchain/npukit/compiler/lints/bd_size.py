@@ -11,7 +11,7 @@ from typing import Final
 
 from xdsl.dialects.builtin import ModuleOp
 
-from npukit.compiler.dialect.aie import DmaBdOp, DmaEngineOp, ShimDmaOp
+from npukit.compiler.dialect.aie import DeviceOp, DmaBdOp, DmaEngineOp, ShimDmaOp
 from npukit.compiler.dialect.location import locate
 from npukit.compiler.lowering.warnings import LoweringWarning
 
@@ -21,8 +21,9 @@ _LONGEST: Final = 512
 def bd_size_lints(module: ModuleOp) -> Iterator[LoweringWarning]:
     """Yield a warning for every BD of a DMA program, and the fifo behind it, with such a size."""
     warned: set[tuple[str, int]] = set()
-    for engine in module.walk():
-        if not isinstance(engine, DmaEngineOp) or isinstance(engine, ShimDmaOp):
+    devices = [op for op in module.body.block.ops if isinstance(op, DeviceOp)]
+    for engine in (engine for device in devices for engine in device.ops_of(DmaEngineOp)):
+        if isinstance(engine, ShimDmaOp):
             continue
         for bd in engine.walk():
             size = max((dim.size for dim in bd.dims), default=0) if isinstance(bd, DmaBdOp) else 0

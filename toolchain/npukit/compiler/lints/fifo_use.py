@@ -55,7 +55,7 @@ def trace_channels(device: DeviceOp) -> set[ChannelName]:
 
 def _channels(device: DeviceOp, *, trace: bool) -> Iterator[ChannelName]:
     """The DMA channels at the ends of streams that carry trace, or that carry data."""
-    for op in device.walk():
+    for op in device.walk_array():
         ends: list[tuple[Tile, WireBundle, int]] = []
         if isinstance(op, FlowOp):
             ends = [

@@ -22,7 +22,7 @@ def placement_lints(module: ModuleOp) -> Iterator[LoweringWarning]:
     """
     for device in module.body.block.ops:
         if isinstance(device, DeviceOp):
-            for buffer in device.walk():
+            for buffer in device.walk_array():
                 if isinstance(buffer, BufferOp) and buffer.address is not None:
                     yield from _doubts(device, buffer, buffer.address)
 

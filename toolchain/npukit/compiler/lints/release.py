@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from xdsl.dialects import affine, arith, memref, scf
+from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Attribute, Block, Operation, Region, SSAValue
 
 from npukit.compiler.dialect.aie import (
@@ -56,9 +57,9 @@ _DEEPEST = 8
 """Loops within loops that are followed; each is gone through twice."""
 
 
-def release_lints(module: Operation) -> Iterator[LoweringWarning]:
+def release_lints(module: ModuleOp) -> Iterator[LoweringWarning]:
     """Yield a warning for every use of an object behind its release, in a design with its fifos."""
-    for device in module.walk():
+    for device in module.body.block.ops:
         if not isinstance(device, DeviceOp):
             continue
         free = {f.sym_name for f in device.ops_of(ObjectFifoOp) if f.disable_synchronization}

@@ -31,7 +31,7 @@ def vector_unit_lints(module: ModuleOp) -> Iterator[LoweringWarning]:
 
     One per core (or function that has a body) and kind, at the first such operation.
     """
-    for program in module.walk():
+    for program in _outside_of_sequences(module):
         if isinstance(program, CoreOp):
             yield from _rounds_or_saturates(program)
             device = program.parent_op()
@@ -40,6 +40,11 @@ def vector_unit_lints(module: ModuleOp) -> Iterator[LoweringWarning]:
                 yield from _loses_its_clamp(program, f"a core of {device.model.generation.name}")
         elif isinstance(program, func.FuncOp):
             yield from _loses_its_clamp(program, "a function outside of the core's own body")
+
+
+def _outside_of_sequences(module: ModuleOp) -> Iterator[Operation]:
+    for op in module.body.block.ops:
+        yield from op.walk_array() if isinstance(op, DeviceOp) else op.walk()
 
 
 def _narrowings(program: Operation) -> list[arith.TruncIOp]:

@@ -39,7 +39,7 @@ def assign_buffer_addresses(device: DeviceOp) -> None:
         DesignError: a tile has too little memory, given addresses do not fit, or a buffer is
             declared where MLIR-AIE wants none.
     """
-    buffers = [op for op in device.walk() if isinstance(op, BufferOp)]
+    buffers = [op for op in device.walk_array() if isinstance(op, BufferOp)]
     anonymous = 0
     for buffer in buffers:
         if buffer.sym_name is None:

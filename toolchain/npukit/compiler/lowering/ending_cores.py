@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xdsl.dialects import scf
+from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Attribute, Operation, SSAValue
 
 from npukit.compiler.dialect.aie import (
@@ -41,12 +42,12 @@ class _Step:
     loops: tuple[scf.ForOp, ...]
 
 
-def ending_cores(module: Operation) -> Iterator[LoweringWarning]:
+def ending_cores(module: ModuleOp) -> Iterator[LoweringWarning]:
     """Yield a warning for every core that serves the host and ends, in a design with its fifos.
 
     A core that only prepares something once, for cores that go on, is right to end.
     """
-    for device in module.walk():
+    for device in module.body.block.ops:
         if not isinstance(device, DeviceOp):
             continue
         steps = {core: list(_steps(core)) for core in device.ops_of(CoreOp)}
@@ -54,8 +55,7 @@ def ending_cores(module: Operation) -> Iterator[LoweringWarning]:
         served = _fifos_of_others(device, {core for core, end in ends.items() if not end})
         locks = {
             op.lock
-            for engine in device.walk()
-            if isinstance(engine, DmaEngineOp)
+            for engine in device.ops_of(DmaEngineOp)
             for op in engine.walk()
             if isinstance(op, UseLockOp)
         }

@@ -89,4 +89,4 @@ def free_locks(device: DeviceOp) -> LockAllocator:
 
 def _locks(device: DeviceOp) -> Iterator[LockOp]:
     """The locks of ``device``, wherever they stand."""
-    return (op for op in device.walk() if isinstance(op, LockOp))
+    return (op for op in device.walk_array() if isinstance(op, LockOp))
