@@ -1,8 +1,8 @@
-"""What npukit says that loading a design writes to the DMAs and locks, against MLIR-AIE itself.
+"""What npukit says that loading a design writes to DMAs, locks and memories, against MLIR-AIE itself.
 
 ``aie-opt --convert-aie-to-transaction`` writes with AMD's own aie-rt. Compared are every word of every
-BD, the locks' first values, and the tasks that are pushed, of npukit's physical module. Skipped where
-``aie-opt`` is not installed.
+BD, the locks' first values, the tasks that are pushed, and initial values in the data memories, of
+npukit's physical module. Skipped where ``aie-opt`` is not installed.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from npukit.builder.toolchains.tools.installed import FoundTool, InstalledTools
 from npukit.compiler.driver import lower_to_physical
 from npukit.compiler.extract import extract
 from npukit.compiler.parse import parse_module, print_module
+from npukit.machine.addresses import tile_address
 from npukit.machine.configuration import bd_writes, lock_writes, task_write
 from npukit.machine.generations import Generation
 from npukit.machine.physical import PhysicalDesign
@@ -42,7 +43,7 @@ Writes = dict[int, list[int]]
 def collected(generation: Generation, words: Iterable[tuple[int, int]]) -> Writes:
     """By address, in the order of the writes.
 
-    Of a BD or a lock only the last word counts, and 0 is what a reset leaves there anyway.
+    Of a register that is not a queue only the last word counts, and 0 is what a reset leaves there anyway.
     """
     registers: Writes = {}
     queues: Writes = defaultdict(list)
@@ -50,7 +51,7 @@ def collected(generation: Generation, words: Iterable[tuple[int, int]]) -> Write
         kind = decode_address(generation, address).kind
         if kind is RegisterKind.QUEUE:
             queues[address].append(word)
-        elif kind in (RegisterKind.BD, RegisterKind.LOCK):
+        elif kind in (RegisterKind.BD, RegisterKind.LOCK, RegisterKind.DATA_MEMORY):
             registers[address] = [word]
     return queues | {address: last for address, last in registers.items() if last != [0]}
 
@@ -65,7 +66,17 @@ def ours(design: PhysicalDesign) -> Writes:
             for write in (*lock_writes(design), *bd_writes(design), *tasks)
             for number, word in enumerate(write.words)
         ),
-    )
+    ) | initial_words(design)
+
+
+def initial_words(design: PhysicalDesign) -> Writes:
+    """The words of the data memories that are not 0."""
+    words: dict[int, int] = defaultdict(int)
+    for buffer in design.buffers.values():
+        for at, byte in enumerate(buffer.initial or b"", buffer.address):
+            address = tile_address(buffer.tile.col, buffer.tile.row, at - at % 4)
+            words[address] |= byte << 8 * (at % 4)
+    return {address: [word] for address, word in words.items() if word}
 
 
 GLOBAL = re.compile(r"memref\.global .*?@(\w+) : memref<(\d+)xi32> = dense<(.*?)>$", re.MULTILINE)
@@ -219,3 +230,23 @@ def programs(draw: st.DrawFn) -> str:
 @settings(max_examples=examples(60), deadline=None)
 def test_random_buffer_descriptors_are_configured_alike(text: str) -> None:
     compare(text, "d.mlir")
+
+
+ELEMENTS = ("i1", "i4", "i8", "si8", "ui8", "i16", "i24", "i32", "i64", "bf16", "f16", "f32", "f64")
+
+
+@given(st.sampled_from(ELEMENTS), st.lists(st.integers(0, 127), min_size=8, max_size=8), st.data())
+@settings(max_examples=examples(60), deadline=None)
+def test_initial_values_are_loaded_alike(
+    element: str, given_: list[int], data: st.DataObject
+) -> None:
+    spelled = {"i1": lambda n: "true" if n % 2 else "false", "i4": lambda n: str(n % 16 - 8)}
+    as_float = element.startswith(("f", "b"))
+    values = [spelled.get(element, lambda n: f"{n}.5" if as_float else str(n))(n) for n in given_]
+    dense = data.draw(st.sampled_from([values[0], f"[{', '.join(values)}]"]))
+    row = data.draw(st.sampled_from([1, 2]))
+    compare(
+        f"module {{\naie.device(npu1) {{\n%t = aie.tile(1, {row})\n"
+        f'%b = aie.buffer(%t) {{sym_name = "b"}} : memref<8x{element}> = dense<{dense}>\n}}\n}}\n',
+        "d.mlir",
+    )

@@ -69,6 +69,24 @@ HAND_WRITTEN = """
     aie.shim_dma_allocation @x(%s, MM2S, 1)"""
 
 
+@pytest.mark.parametrize(
+    ("element", "values", "expected"),
+    [
+        ("i1", "[true, false, true, true]", "01000101"),
+        ("i1", "true", "01010101"),
+        ("i4", "[1, 2, -3, 4]", "01020d04"),
+        ("i24", "[1, 2, -3, 4]", "010000020000fdffff040000"),
+        ("i16", "[1, 2, -3, 4]", "01000200fdff0400"),
+        ("bf16", "[1.0, -2.5, 0.1, 3.0e5]", "803f20c0cd3d9248"),
+    ],
+)
+def test_initial_values(element: str, values: str, expected: str) -> None:
+    """As ``aie-opt --convert-aie-to-transaction`` writes them."""
+    buffer = f'%b = aie.buffer(%t) {{sym_name = "b", address = 0 : i32}} : memref<4x{element}>'
+    design = read(f"    %t = aie.tile(0, 2)\n    {buffer} = dense<{values}>\n")
+    assert design.buffers["b"].initial == bytes.fromhex(expected)
+
+
 def test_a_hand_written_module() -> None:
     design = read(HAND_WRITTEN)
     tile, west = Tile(2, 1), Tile(1, 1)

@@ -158,9 +158,9 @@ def test_kernels_with_and_without_core_sources_are_built_for_both_cores() -> Non
 
 
 def test_the_check_builds_with_the_real_aiecc() -> None:
-    found = InstalledTools().aiecc
-    if not isinstance(found, FoundTool):
-        pytest.skip(str(found))
+    for found in (InstalledTools().aiecc, InstalledTools().bootgen):
+        if not isinstance(found, FoundTool):
+            pytest.skip(str(found))
     said: list[str] = []
     check_build(CHECKS[0], Path(sys.executable), os.environ, said.append)
     assert any("passthrough" in line for line in said)

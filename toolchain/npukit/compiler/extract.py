@@ -10,7 +10,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from xdsl.dialects import func
-from xdsl.dialects.builtin import DenseIntOrFPElementsAttr, ModuleOp, StringAttr
+from xdsl.dialects.builtin import (
+    DenseIntOrFPElementsAttr,
+    IntegerType,
+    ModuleOp,
+    StringAttr,
+)
 from xdsl.ir import Block, Operation, Region, SSAValue
 
 from npukit.compiler.bd_chains import (
@@ -188,13 +193,30 @@ def _initial_bytes(op: BufferOp, size: int) -> bytes | None:
     if value is None:
         return None
     assert isinstance(value, DenseIntOrFPElementsAttr)
-    data = value.data.data
+    data = _as_loaded(value)
     if len(data) != size:
         raise DesignError(
             f"buffer @{op.sym_name} has {size} bytes, but its initial value has {len(data)}",
             where=locate(op),
         )
     return data
+
+
+def _as_loaded(value: DenseIntOrFPElementsAttr) -> bytes:
+    """The bytes that loading writes.
+
+    MLIR-AIE gives an integer the fewest bytes that hold it, with zeros above its bits. The
+    attribute has them in another form: an ``i1`` that is true as 255, an ``i24`` in four bytes.
+    """
+    element = value.get_element_type()
+    if not isinstance(element, IntegerType) or element.width.data in (8, 16, 32, 64):
+        return value.data.data
+    bits = element.width.data
+    return b"".join(
+        (number % 2**bits).to_bytes(-(-bits // 8), "little")
+        for number in value.get_values()
+        if isinstance(number, int)
+    )
 
 
 def _locks(device: DeviceOp) -> Mapping[str, Lock]:
