@@ -401,13 +401,17 @@ def test_files_and_device_can_be_given(
             module.Passthrough(files[0], path)
 
 
-def test_loading_leaves_the_interpreter_as_it_was(artifacts: Artifacts) -> None:
+def test_loading_leaves_the_interpreter_as_it_was(
+    artifacts: Artifacts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
     before, path = set(sys.modules), list(sys.path)
     first, second = load_host_module(artifacts.module), load_host_module(artifacts.module)
     assert first is not second
     assert first.ArgumentError is not second.ArgumentError
     assert sys.path == path
     assert not [name for name in set(sys.modules) - before if "passthrough" in name]
+    assert not sys.dont_write_bytecode
     assert not list(artifacts.module.parent.rglob("*.pyc"))
 
 
