@@ -287,11 +287,12 @@ def test_of_several_dimensions_each_is_held_to_its_size():
     """As one number, row 0, column 4 would be row 1, column 0."""
     body = """
       %c0 = arith.constant 0 : index
-      %c4 = arith.constant 4 : index
-      %x = arith.constant 7 : i32
-      memref.store %x, %m[%c0, %c4] : memref<4x4xi32>"""
-    array = Array(one_core(body, buffer("m", 0x400, "4x4xi32")))
-    with pytest.raises(CoreTrapError, match="4 is not from 0 to 3 in dimension 1 of 2"):
+      %i = memref.load %at[%c0] : memref<1xi32>
+      %c4 = arith.index_cast %i : i32 to index
+      memref.store %i, %m[%c0, %c4] : memref<4x4xi32>"""
+    at = f"{buffer('at', 8192, '1xi32')} = dense<4>"
+    array = Array(one_core(body, buffer("m", 0x400, "4x4xi32"), at))
+    with pytest.raises(CoreTrapError, match="index is not from 0 to 3 in dimension 1 of 2"):
         array.core.resume(FUEL)
 
 

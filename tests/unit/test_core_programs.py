@@ -311,11 +311,13 @@ def test_a_block_copy_past_the_end_names_the_address_and_its_caller(function: st
 def test_an_mlir_load_past_the_end():
     text = one_core(
         """
-      %n = arith.constant 16 : index
       %c0 = arith.constant 0 : index
+      %i = memref.load %at[%c0] : memref<1xi32>
+      %n = arith.index_cast %i : i32 to index
       %x = memref.load %top[%n] : memref<16xi32>
       memref.store %x, %top[%c0] : memref<16xi32>""",
         TOP,
+        f"{buffer('at', 8192, '1xi32')} = dense<16>",
     )
     error = trap_of(text, None)
     assert (error.kind, error.function, error.address) == (TrapKind.OUT_OF_BOUNDS, None, 0x10000)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, Final
 
 from npukit.formats import txn
@@ -64,9 +64,9 @@ def disassemble(transaction: txn.Transaction) -> tuple[Instruction, ...]:
 
 def _describe(generation: Generation, index: int, offset: int, op: txn.Op) -> Instruction:
     data: dict[str, Any] = {
-        field.name: _plain(getattr(op, field.name))
-        for field in fields(op)
-        if field.name not in ("residue", "number")
+        name: _plain(getattr(op, name))
+        for name in op.__struct_fields__
+        if name not in ("residue", "number")
     }
     if op.residue:
         data["residue"] = list(op.residue)

@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -25,9 +26,6 @@ from npukit.emulator.registers import RegisterSpace
 from npukit.emulator.releases import Releases
 from npukit.emulator.schedule import Schedule
 from npukit.emulator.scheduler import Scheduler
-from npukit.emulator.stall import stall_report
-from npukit.emulator.stall_causes import StallCauses
-from npukit.emulator.stall_names import Names
 from npukit.emulator.wasm_engine import free_ended, without_engine_objects
 from npukit.errors import CoreTrapError, DeviceError, NpukitError, UsageError
 from npukit.formats.emulation import EmulationImage
@@ -35,6 +33,9 @@ from npukit.formats.txn import Transaction, parse
 from npukit.machine.control_program import CoreProgram
 from npukit.machine.physical import PhysicalDesign, Tile
 from npukit.signals import held_signals
+
+if TYPE_CHECKING:
+    from npukit.emulator.stall_causes import StallCauses
 
 _PROGRAM_CACHE = 16
 """Prepared instruction streams kept per array."""
@@ -175,6 +176,8 @@ class Array:
                 report = "\n".join(self._causes().dropped(program.steps))
         except StalledError as stall:
             status = Status.STALLED
+            from npukit.emulator.stall import stall_report
+
             report = stall_report(stall, program, self._causes())
         except NpukitError as error:
             trapped = isinstance(error, CoreTrapError)
@@ -201,6 +204,10 @@ class Array:
         return outcome
 
     def _causes(self) -> StallCauses:
+        # Here and not above: nearly every run ends well, and each script imports this module.
+        from npukit.emulator.stall_causes import StallCauses
+        from npukit.emulator.stall_names import Names
+
         names = Names.of(self.design.locks.values())
         return StallCauses(self._cores, self._fabric.channels, names, self._fabric.port_ends)
 

@@ -11,7 +11,9 @@ A word list always starts with the operation's header word, whose low byte is th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+import msgspec
 
 from npukit.formats import txn_ops as ops
 from npukit.formats.txn_ops import Opcode
@@ -132,7 +134,7 @@ class Layout:
         residue = tuple(a ^ b for a, b in zip(words, plain, strict=True))
         if not padded and not any(residue):
             return op
-        return replace(op, residue=residue)
+        return msgspec.structs.replace(op, residue=residue)
 
     def _decode_fields(self, opcode: int, words: Sequence[int]) -> ops.Op | None:
         if opcode in (Opcode.WRITE, Opcode.BLOCKWRITE):

@@ -1,4 +1,7 @@
-"""The operations of an NPU transaction, one frozen dataclass each, free of any byte layout.
+"""The operations of an NPU transaction, one frozen struct each, free of any byte layout.
+
+They are msgspec's structs because a program that runs a kernel makes these classes each time it
+starts, and dataclasses take twenty times as long to make.
 
 Source of the opcodes: aie-rt, ``xaiengine/xaie_txn.h``. All integers are unsigned. ``address`` is a
 tile address (:func:`npukit.machine.addresses.tile_address`), ``value``, ``mask`` and payload words
@@ -12,9 +15,10 @@ and writing any stream gives the same bytes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import ClassVar
+
+import msgspec
 
 
 class Opcode(IntEnum):
@@ -44,17 +48,15 @@ class Opcode(IntEnum):
     LOAD_PM_END_INTERNAL = 0xC8
 
 
-@dataclass(frozen=True, slots=True)
-class Op:
+class Op(msgspec.Struct, frozen=True, kw_only=True, repr_omit_defaults=True):
     """What every operation has: its opcode and the residue of reserved fields (see the module)."""
 
     opcode: ClassVar[int]
 
-    residue: tuple[int, ...] = field(default=(), kw_only=True, repr=False)
+    residue: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Write32(Op):
+class Write32(Op, frozen=True):
     """Write one 32-bit register."""
 
     opcode: ClassVar[int] = Opcode.WRITE
@@ -62,8 +64,7 @@ class Write32(Op):
     value: int
 
 
-@dataclass(frozen=True, slots=True)
-class BlockWrite(Op):
+class BlockWrite(Op, frozen=True):
     """Write consecutive 32-bit registers, such as a BD, starting at ``address``."""
 
     opcode: ClassVar[int] = Opcode.BLOCKWRITE
@@ -71,8 +72,7 @@ class BlockWrite(Op):
     words: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MaskWrite(Op):
+class MaskWrite(Op, frozen=True):
     """Replace the bits of a register that ``mask`` selects by those of ``value``."""
 
     opcode: ClassVar[int] = Opcode.MASKWRITE
@@ -81,8 +81,7 @@ class MaskWrite(Op):
     value: int
 
 
-@dataclass(frozen=True, slots=True)
-class MaskPoll(Op):
+class MaskPoll(Op, frozen=True):
     """Wait until ``register & mask == value``."""
 
     opcode: ClassVar[int] = Opcode.MASKPOLL
@@ -91,8 +90,7 @@ class MaskPoll(Op):
     value: int
 
 
-@dataclass(frozen=True, slots=True)
-class MaskPollBusy(Op):
+class MaskPollBusy(Op, frozen=True):
     """Wait until ``register & mask == value`` without giving up the command processor."""
 
     opcode: ClassVar[int] = Opcode.MASKPOLL_BUSY
@@ -101,15 +99,13 @@ class MaskPollBusy(Op):
     value: int
 
 
-@dataclass(frozen=True, slots=True)
-class Noop(Op):
+class Noop(Op, frozen=True):
     """Do nothing."""
 
     opcode: ClassVar[int] = Opcode.NOOP
 
 
-@dataclass(frozen=True, slots=True)
-class Preempt(Op):
+class Preempt(Op, frozen=True):
     """A point where the context may be switched out.
 
     ``level``: what must be saved there (0 nothing, 1 memtiles, 2 AIE tiles, 3 AIE registers).
@@ -119,8 +115,7 @@ class Preempt(Op):
     level: int
 
 
-@dataclass(frozen=True, slots=True)
-class LoadPdi(Op):
+class LoadPdi(Op, frozen=True):
     """Load a device image; ``size`` (bytes) and ``address`` are 0 until the driver fills them."""
 
     opcode: ClassVar[int] = Opcode.LOADPDI
@@ -129,8 +124,7 @@ class LoadPdi(Op):
     address: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class LoadPmStart(Op):
+class LoadPmStart(Op, frozen=True):
     """Start loading program memory with the next ``sequence_count`` operations."""
 
     opcode: ClassVar[int] = Opcode.LOAD_PM_START
@@ -138,8 +132,7 @@ class LoadPmStart(Op):
     load_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class CreateScratchpad(Op):
+class CreateScratchpad(Op, frozen=True):
     """Set up the scratchpad: ``size`` in bytes, ``offset`` within the host's scratch buffer."""
 
     opcode: ClassVar[int] = Opcode.CREATE_SCRATCHPAD
@@ -148,8 +141,7 @@ class CreateScratchpad(Op):
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class UpdateStateTable(Op):
+class UpdateStateTable(Op, frozen=True):
     """Apply ``function`` (0 multiply, 1 increment, 2 decrement) to an entry of the state table."""
 
     opcode: ClassVar[int] = Opcode.UPDATE_STATE_TABLE
@@ -158,8 +150,7 @@ class UpdateStateTable(Op):
     argument: int
 
 
-@dataclass(frozen=True, slots=True)
-class UpdateReg(Op):
+class UpdateReg(Op, frozen=True):
     """Write a register from an entry of the state table."""
 
     opcode: ClassVar[int] = Opcode.UPDATE_REG
@@ -169,15 +160,13 @@ class UpdateReg(Op):
     address: int
 
 
-@dataclass(frozen=True, slots=True)
-class UpdateScratch(Op):
+class UpdateScratch(Op, frozen=True):
     """Write the state table back to the scratchpad."""
 
     opcode: ClassVar[int] = Opcode.UPDATE_SCRATCH
 
 
-@dataclass(frozen=True, slots=True)
-class Sync(Op):
+class Sync(Op, frozen=True):
     """Wait for task-completion tokens (TCT) of a DMA channel.
 
     ``direction`` is 0 for S2MM and 1 for MM2S; the tokens of ``column_num`` columns and ``row_num``
@@ -193,8 +182,7 @@ class Sync(Op):
     row_num: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class AddressPatch(Op):
+class AddressPatch(Op, frozen=True):
     """Put a host buffer's device address into a shim BD.
 
     ``address`` is that of the BD's address-low word; it receives the address of the runtime
@@ -207,24 +195,21 @@ class AddressPatch(Op):
     arg_plus: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ReadRegs(Op):
+class ReadRegs(Op, frozen=True):
     """Report the values of registers to the host."""
 
     opcode: ClassVar[int] = Opcode.READ_REGS
     addresses: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RecordTimer(Op):
+class RecordTimer(Op, frozen=True):
     """Record the time under ``timer_id``."""
 
     opcode: ClassVar[int] = Opcode.RECORD_TIMER
     timer_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class MergeSync(Op):
+class MergeSync(Op, frozen=True):
     """Wait for ``num_tokens`` tokens from each of ``num_columns`` columns."""
 
     opcode: ClassVar[int] = Opcode.MERGE_SYNC
@@ -232,8 +217,7 @@ class MergeSync(Op):
     num_columns: int
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownOp(Op):
+class UnknownOp(Op, frozen=True):
     """An operation that npukit does not know: all of its words, header included.
 
     ``number`` is its opcode. Its size came from its own header (opcodes from 0x80 on), or is the

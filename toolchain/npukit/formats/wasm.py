@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Final, TypeAlias
 
+import msgspec
+
 from npukit.errors import FormatError
 from npukit.formats.wasm_code import CompileCost, CostLimits, skip_constant
 from npukit.formats.wasm_reader import CUSTOM, WasmReader, sections
@@ -128,30 +130,26 @@ _MOST_ALIGNMENT: Final = 16
 _LONGEST_SHOWN: Final = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(msgspec.Struct, frozen=True):
     """WebAssembly types of a function's parameters and results."""
 
     parameters: tuple[str, ...]
     results: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MemoryNeeds:
+class MemoryNeeds(msgspec.Struct, frozen=True):
     """The least pages of an imported memory."""
 
     pages: int
 
 
-@dataclass(frozen=True, slots=True)
-class TableNeeds:
+class TableNeeds(msgspec.Struct, frozen=True):
     """The least entries of an imported table of functions."""
 
     entries: int
 
 
-@dataclass(frozen=True, slots=True)
-class GlobalNeeds:
+class GlobalNeeds(msgspec.Struct, frozen=True):
     """The type of an imported global."""
 
     type: str
@@ -161,8 +159,7 @@ class GlobalNeeds:
 ImportType: TypeAlias = Signature | MemoryNeeds | TableNeeds | GlobalNeeds
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
+class Import(msgspec.Struct, frozen=True):
     """Something that a module needs of its loader."""
 
     module: str
@@ -170,8 +167,7 @@ class Import:
     type: ImportType
 
 
-@dataclass(frozen=True, slots=True)
-class ControlModule:
+class ControlModule(msgspec.Struct, frozen=True):
     """What a control program needs and offers: the functions and numbers that it exports."""
 
     imports: tuple[Import, ...]
@@ -179,8 +175,7 @@ class ControlModule:
     globals: Mapping[str, GlobalNeeds]
 
 
-@dataclass(frozen=True, slots=True)
-class DataNeeds:
+class DataNeeds(msgspec.Struct, frozen=True):
     """The static data of a program (bytes and their alignment) and its function table."""
 
     size: int
@@ -188,8 +183,7 @@ class DataNeeds:
     table_size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Program:
+class Program(msgspec.Struct, frozen=True):
     """What a module needs and offers.
 
     ``functions`` are those that it exports, by name; ``needs`` is what its ``dylink.0`` section

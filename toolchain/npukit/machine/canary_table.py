@@ -4,6 +4,9 @@ What no call may change is looked at after every call: memory that belongs to no
 holds nothing but :data:`GAP_BYTE`, and the buffers that this call was not given (regions) are
 compared with a copy. A core's table is a header (:class:`Header`), then a row of three words,
 ``start, end, given``, for every gap and after them for every region that calls may be given.
+
+Control programs of images have this layout built in: another layout is another version of the image
+(:data:`npukit.formats.emulation_archive.VERSION`).
 """
 
 from __future__ import annotations
