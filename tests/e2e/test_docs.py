@@ -30,7 +30,8 @@ import pytest
 from npukit.cli.main import COMMANDS, npukit
 
 ROOT = Path(__file__).parents[2]
-PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
+PAGES = sorted([*ROOT.glob("[RC]*.md"), *(ROOT / "docs").rglob("*.md")])
+PAGES.remove(ROOT / "CHANGELOG.md")
 CLI_PAGE = ROOT / "docs" / "cli.md"
 
 _FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -104,6 +105,14 @@ def anchors(page: Path) -> set[str]:
 def test_relative_links_resolve(page: Path) -> None:
     wrong = [f"{target}: {why}" for target in links(page) if (why := problem_of(page, target))]
     assert not wrong, f"{name_of(page)}: {'; '.join(wrong)}"
+
+
+def test_the_walkthrough_names_modules_that_exist() -> None:
+    page = (ROOT / "docs" / "development" / "walkthrough.md").read_text()
+    named = set(re.findall(r"`((?:\w+/)+(?:\w+\.py)?)`", page)) - {"toolchain/npukit/"}
+    assert len(named) > 40
+    gone = [name for name in sorted(named) if not (ROOT / "toolchain" / "npukit" / name).exists()]
+    assert not gone
 
 
 def links(page: Path) -> list[str]:
