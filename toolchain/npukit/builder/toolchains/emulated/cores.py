@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from npukit.builder.request import BuildRequest, Reporter
 from npukit.builder.toolchains.compiling.compiler_output import CompileResult
-from npukit.builder.toolchains.compiling.core_sources import core_defines, linked_core
+from npukit.builder.toolchains.compiling.core_objects import compile_core_objects
 from npukit.builder.toolchains.emulated.call_check import Packed
 from npukit.builder.toolchains.emulated.core_check import checked_cores
 from npukit.builder.toolchains.emulated.zig import EmbeddedToolchain, UndefinedFunctionsError
@@ -100,7 +100,8 @@ def build_emulated_cores(
     calls = {tile: first_external_calls(body) for tile, body in module.bodies.items()}
     programs = {c.tile: _Program(c.link_files, tuple(sorted(calls[c.tile]))) for c in design.cores}
     where = {name: locate(op) for called in calls.values() for name, op in called.items()}
-    objects = _compile(zig, request, folder, reporter, programs.values())
+    names = [name for program in programs.values() for name in program.objects]
+    objects = compile_core_objects(zig, request, names, folder, reporter)
     reporter.step(request, "linking the emulated cores")
     try:
         wasm = {
@@ -131,40 +132,6 @@ def _packed(spec: KernelSpec) -> Packed:
         for argument in spec.arguments
         if argument.declared_memref is not None
     }
-
-
-def _compile(
-    zig: EmbeddedToolchain,
-    request: BuildRequest,
-    folder: Path,
-    reporter: Reporter,
-    programs: Iterable[_Program],
-) -> dict[str, list[CompileResult]]:
-    """Compile each object that some core links with; by the object's name in the design."""
-    objects: dict[str, list[CompileResult]] = {}
-    for name in dict.fromkeys(name for program in programs for name in program.objects):
-        core = linked_core(request.spec, name)
-        reporter.step(request, f"compiling {name}")
-        objects[name] = [
-            zig.compile_object(
-                request.spec.directory / source,
-                _object_file(folder / f"{len(objects)}.{number}", name, core.sources, source),
-                defines=core_defines(request, core),
-                include_dirs=[request.spec.directory / include for include in core.include_dirs],
-                extra_flags=core.flags,
-            )
-            for number, source in enumerate(core.sources)
-        ]
-    return objects
-
-
-def _object_file(folder: Path, name: str, sources: Sequence[str], source: str) -> Path:
-    """Where ``source`` is compiled to, in a folder of its own.
-
-    Messages of the linker call it so: as the design does, if it is all that ``name`` consists of.
-    """
-    folder.mkdir()
-    return folder / (name if len(sources) == 1 else f"{Path(source).stem}.o")
 
 
 def _link(

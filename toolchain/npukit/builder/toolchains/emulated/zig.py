@@ -7,18 +7,13 @@ machine and in any folder: no debug information, no paths, no time stamps.
 
 from __future__ import annotations
 
-import os
 import re
-import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from npukit.builder.request import ToolIdentity
-from npukit.builder.toolchains.compiling.compiler_output import (
-    CompileResult,
-    parse_dependencies,
-    prefix_maps,
-)
+from npukit.builder.toolchains.compiling.compiler_output import CompileResult
+from npukit.builder.toolchains.compiling.object_compiler import Clang, Source
 from npukit.builder.toolchains.emulated.core_library import (
     CHECK_FLAGS,
     CODE_FLAGS,
@@ -31,7 +26,7 @@ from npukit.builder.toolchains.emulated.object_symbols import defined_functions,
 from npukit.builder.toolchains.emulated.zig_identity import zig_identity
 from npukit.builder.toolchains.emulated.zig_process import run_zig
 from npukit.builder.toolchains.processes.tool_run import ToolRun
-from npukit.errors import CompileError, FormatError, ToolchainError
+from npukit.errors import CompileError, FormatError
 from npukit.files import write_atomically
 from npukit.scratch import scratch_folder
 
@@ -106,7 +101,7 @@ class EmbeddedToolchain:
 
         Args:
             source: as the user wrote it; messages show it so. Relative to ``cwd``.
-            output: the object file to write; replaced in one step.
+            output: the object file to write.
             defines: preprocessor macros.
             include_dirs: folders for headers, relative to ``cwd``.
             extra_flags: more flags for the compiler, after npukit's own.
@@ -114,55 +109,12 @@ class EmbeddedToolchain:
 
         Raises:
             CompileError: the compiler rejected the source; ``details`` is all it printed.
-            ToolchainError: there is no compiler.
+            ToolchainError: there is no compiler, or it crashed.
         """
+        clang = Clang(self._clang, _shown, _flags, _explain)
         folder = Path.cwd() if cwd is None else cwd
-        is_c = source.suffix == ".c"
-        flags = [
-            "cc" if is_c else "c++",
-            *CODE_FLAGS,
-            *CHECK_FLAGS,
-            *LOOP_FLAGS,
-            *TYPE_FLAGS,
-            f"-mcpu={CPU}",
-            *(_C_FLAGS if is_c else _CXX_FLAGS),
-            *(f"-D{name}={value}" for name, value in (defines or {}).items()),
-        ]
-        with scratch_folder("compile") as scratch:
-            built, listing = scratch / "object.o", scratch / "object.d"
-            outcome = self._zig(
-                [
-                    *flags,
-                    *prefix_maps(folder, source, include_dirs),
-                    *(flag for path in include_dirs for flag in ("-I", str(path))),
-                    *extra_flags,
-                    "-MD",
-                    "-MF",
-                    str(listing),
-                    "-c",
-                    str(source),
-                    "-o",
-                    str(built),
-                ],
-                folder,
-            )
-            if outcome.status != 0:
-                raise CompileError(
-                    "the source does not compile for the emulated core",
-                    where=str(source),
-                    details=outcome.output,
-                    hint=_compile_hint(outcome.output),
-                )
-            if not built.is_file() or not listing.is_file():
-                raise ToolchainError(
-                    f"zig compiled {source} without a result", details=outcome.output
-                )
-            data = built.read_bytes()
-            dependencies = parse_dependencies(listing.read_text(errors="surrogateescape"))
-        write_atomically(output, data)
-        paths = dict.fromkeys(Path(os.path.normpath(folder.absolute() / d)) for d in dependencies)
-        command = shlex.join(["zig", *flags, *extra_flags, "-c", source.name])
-        return CompileResult(output, tuple(paths), outcome.output, command)
+        unit = Source(source, folder, defines or {}, tuple(include_dirs), tuple(extra_flags))
+        return clang.compile(unit, output)
 
     def link_program(self, objects: Sequence[Path], exports: Iterable[str], output: Path) -> Path:
         """Link ``objects`` to one relocatable program that exports the functions ``exports``.
@@ -205,11 +157,32 @@ class EmbeddedToolchain:
         flags = [*_LINK_FLAGS, *(f"--export={name}" for name in exports), "-o", _PROGRAM]
         return self._zig(["wasm-ld", *flags, *inputs], folder)
 
+    def _clang(self, is_c: bool, arguments: Sequence[str], folder: Path) -> ToolRun:
+        return self._zig(["cc" if is_c else "c++", *arguments], folder)
+
     def _zig(self, arguments: Sequence[str], cwd: Path) -> ToolRun:
         return run_zig(arguments, cwd=cwd, global_cache=self._global_cache)
 
 
 _PROGRAM = "core.wasm"
+
+
+def _shown(is_c: bool) -> tuple[str, ...]:
+    return ("zig", "cc" if is_c else "c++")
+
+
+def _flags(is_c: bool) -> tuple[str, ...]:
+    language = _C_FLAGS if is_c else _CXX_FLAGS
+    return (*CODE_FLAGS, *CHECK_FLAGS, *LOOP_FLAGS, *TYPE_FLAGS, f"-mcpu={CPU}", *language)
+
+
+def _explain(source: Path, run: ToolRun) -> CompileError:
+    return CompileError(
+        "the source does not compile for the emulated core",
+        where=str(source),
+        details=run.output,
+        hint=run.hint or _compile_hint(run.output),
+    )
 
 
 def _compile_hint(output: str) -> str | None:

@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from npukit.builder.request import DESIGN_FILE, BuildRequest, Reporter
 from npukit.builder.toolchains.compiling.compiler_output import CompileResult
-from npukit.builder.toolchains.compiling.core_sources import core_defines, linked_core
+from npukit.builder.toolchains.compiling.core_objects import compile_core_objects
 from npukit.builder.toolchains.hw.peano import Peano
 from npukit.builder.toolchains.hw.placement import PlacedDesign
-from npukit.builder.toolchains.processes.child_processes import default_jobs, in_parallel
-from npukit.errors import NpukitError
-from npukit.kernel.spec import CoreObject
-
-
-@dataclass(frozen=True)
-class _Unit:
-    core: CoreObject
-    source: Path
-    output: Path
 
 
 def compile_objects(
@@ -32,50 +20,13 @@ def compile_objects(
         SpecError: the design links with an object that the spec does not make.
         CompileError: a source is at fault; the details have the words about every one that is.
     """
-    spec = request.spec
-    cores = [
-        linked_core(spec, name)
-        for name in dict.fromkeys(name for core in placed.cores for name in core.link_files)
-    ]
-    units = [
-        _Unit(core, spec.directory / source, folder / f"{number}.{at}.o")
-        for number, core in enumerate(cores)
-        for at, source in enumerate(core.sources)
-    ]
-
-    def attempt(unit: _Unit) -> CompileResult | NpukitError:
-        try:
-            return peano.compile_object(
-                unit.source,
-                unit.output,
-                defines=core_defines(request, unit.core),
-                include_dirs=[spec.directory / include for include in unit.core.include_dirs],
-                extra_flags=unit.core.flags,
-            )
-        except NpukitError as error:
-            return error
-
-    if cores:
-        reporter.step(request, f"compiling {', '.join(core.object for core in cores)}")
-    results = in_parallel(attempt, units, default_jobs())
-    _raise_first([result for result in results if isinstance(result, NpukitError)])
-    compiled = [result for result in results if isinstance(result, CompileResult)]
-    for core in cores:
-        parts = [
-            result.object for unit, result in zip(units, compiled, strict=True) if unit.core is core
-        ]
-        _bring(peano, parts, folder / core.object)
+    names = [name for core in placed.cores for name in core.link_files]
+    objects = compile_core_objects(peano, request, names, folder, reporter)
+    for name, results in objects.items():
+        _bring(peano, [result.object for result in results], folder / name)
     if not placed.links_functions:
         _link_at_cores(peano, placed, folder)
-    return compiled
-
-
-def _raise_first(errors: Sequence[NpukitError]) -> None:
-    if not errors:
-        return
-    first, *others = errors
-    first.details = "\n".join(filter(None, [first.details, *map(str, others)]))
-    raise first
+    return [result for results in objects.values() for result in results]
 
 
 def _bring(peano: Peano, parts: list[Path], target: Path) -> None:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from npukit.builder.toolchains.compiling.compiler_output import (
-    CompileResult,
-    parse_dependencies,
-    prefix_maps,
-)
-from npukit.builder.toolchains.processes.tool_run import run_tool
+from npukit.builder.toolchains.compiling.compiler_output import CompileResult
+from npukit.builder.toolchains.compiling.object_compiler import Clang, Source
+from npukit.builder.toolchains.processes.tool_run import ToolRun, run_tool
 from npukit.errors import CompileError, ToolchainError
 from npukit.machine.device import device_model
 
@@ -52,7 +48,7 @@ class Peano:
         source: Path,
         output: Path,
         *,
-        defines: Mapping[str, str],
+        defines: Mapping[str, str | int],
         include_dirs: Iterable[Path],
         extra_flags: Iterable[str],
     ) -> CompileResult:
@@ -70,52 +66,30 @@ class Peano:
                 printed.
             ToolchainError: the compiler can't be run, or crashed.
         """
-        is_c = source.suffix == ".c"
-        clang = self.clang.with_name("clang") if is_c else self.clang
-        flags = [
-            f"--target={self.triple}",
-            *(_C_FLAGS if is_c else _CXX_FLAGS),
-            "-O2",
-            "-DNDEBUG",
-            *(f"-D{name}={value}" for name, value in defines.items()),
-        ]
-        listing = output.with_suffix(".d")
-        folders = list(include_dirs)
-        run = run_tool(
-            [
-                str(clang),
-                *flags,
-                *prefix_maps(output.parent, source, [*folders, *self.headers]),
-                *(flag for path in folders for flag in ("-I", str(path))),
-                # As system folders: warnings in MLIR-AIE's headers are nothing to act on here.
-                *(flag for path in self.headers for flag in ("-isystem", str(path))),
-                *extra_flags,
-                "-MD",
-                "-MF",
-                str(listing),
-                "-c",
-                str(source.absolute()),
-                "-o",
-                str(output),
-            ],
-            output.parent,
+        clang = Clang(self._run, self._shown, self._flags, self._explain, self.headers)
+        unit = Source(
+            source.absolute(), output.parent, defines, tuple(include_dirs), tuple(extra_flags)
         )
-        if run.status != 0:
-            kind = CompileError if run.status > 0 else ToolchainError
-            raise kind(
-                f"the source does not compile for {self.triple.split('-')[0]} cores ({run.ending})",
-                where=str(source),
-                details=run.story(str(source)),
-                hint=run.hint,
-            )
-        if not output.is_file() or not listing.is_file():
-            raise ToolchainError(
-                f"{clang} compiled {source} without a result", details=run.story(str(source))
-            )
-        names = parse_dependencies(listing.read_text(errors="surrogateescape"))
-        files = dict.fromkeys((output.parent / name).resolve() for name in names)
-        shown = shlex.join([clang.name, *flags, *extra_flags, "-c", source.name])
-        return CompileResult(output, tuple(files), run.output, shown)
+        return clang.compile(unit, output)
+
+    def _run(self, is_c: bool, arguments: Sequence[str], folder: Path) -> ToolRun:
+        clang = self.clang.with_name("clang") if is_c else self.clang
+        return run_tool([str(clang), *arguments], folder)
+
+    def _shown(self, is_c: bool) -> tuple[str, ...]:
+        return ("clang",) if is_c else (self.clang.name,)
+
+    def _flags(self, is_c: bool) -> tuple[str, ...]:
+        language = _C_FLAGS if is_c else _CXX_FLAGS
+        return (f"--target={self.triple}", *language, "-O2", "-DNDEBUG")
+
+    def _explain(self, source: Path, run: ToolRun) -> CompileError:
+        return CompileError(
+            f"the source does not compile for {self.triple.split('-')[0]} cores ({run.ending})",
+            where=str(source),
+            details=run.story(str(source)),
+            hint=run.hint,
+        )
 
     def join(self, objects: list[Path], output: Path) -> None:
         """Make one object of several, for a design links with one by its name.

@@ -1,0 +1,143 @@
+"""Compiling one C++ or C source to an object: the same steps with each flow's clang."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from npukit.builder.toolchains.compiling.compiler_output import (
+    CompileResult,
+    parse_dependencies,
+    prefix_maps,
+)
+from npukit.builder.toolchains.processes.tool_run import ToolRun
+from npukit.errors import CompileError, ToolchainError
+from npukit.files import write_atomically
+from npukit.scratch import scratch_folder
+
+_OBJECT = "object.o"
+_LISTING = "object.d"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source to compile.
+
+    Attributes:
+        path: as the user wrote it, relative to ``folder``; messages show it so. C by its suffix
+            (``.c``), else C++.
+        folder: where the compiler runs.
+        defines: preprocessor macros.
+        include_dirs: the kernel's folders for headers, relative to ``folder``; they come before the
+            compiler's.
+        extra_flags: more flags for the compiler, after npukit's own.
+    """
+
+    path: Path
+    folder: Path
+    defines: Mapping[str, str | int] = field(default_factory=dict)
+    include_dirs: tuple[Path, ...] = ()
+    extra_flags: tuple[str, ...] = ()
+
+    @property
+    def is_c(self) -> bool:
+        """Whether it is C, not C++."""
+        return self.path.suffix == ".c"
+
+
+@dataclass(frozen=True)
+class Clang:
+    """A clang as a flow calls it.
+
+    Attributes:
+        run: runs it, for C or for C++ (True: C), with arguments, in a folder.
+        shown: what recorded commands call it, for C or for C++.
+        flags: npukit's own flags, for C or for C++; the macros follow them.
+        headers: folders of headers that belong to the compiler, searched after the kernel's. They
+            are system folders: warnings in them are nothing that a kernel's author can act on.
+        explain: the error for a source that it rejected.
+    """
+
+    run: Callable[[bool, Sequence[str], Path], ToolRun]
+    shown: Callable[[bool], tuple[str, ...]]
+    flags: Callable[[bool], tuple[str, ...]]
+    explain: Callable[[Path, ToolRun], CompileError]
+    headers: tuple[Path, ...] = ()
+
+    def compile(self, source: Source, output: Path) -> CompileResult:
+        """Compile ``source`` to the object file ``output``, which is replaced in one step.
+
+        Raises:
+            CompileError: the compiler rejected the source.
+            ToolchainError: the compiler can't be run, crashed, or gave nothing.
+        """
+        with scratch_folder("compile") as scratch:
+            run = self._compile(source, scratch / _OBJECT, scratch / _LISTING)
+            data = (scratch / _OBJECT).read_bytes()
+            listing = (scratch / _LISTING).read_text(errors="surrogateescape")
+        write_atomically(output, data)
+        here = source.folder.absolute()
+        names = parse_dependencies(listing)
+        files = dict.fromkeys(Path(os.path.normpath(here / name)) for name in names)
+        shown = [*self.shown(source.is_c), *self._own_flags(source), *source.extra_flags]
+        command = shlex.join([*shown, "-c", source.path.name])
+        return CompileResult(output, tuple(files), run.output, command)
+
+    def _own_flags(self, source: Source) -> list[str]:
+        macros = (f"-D{name}={value}" for name, value in source.defines.items())
+        return [*self.flags(source.is_c), *macros]
+
+    def _compile(self, source: Source, built: Path, listing: Path) -> ToolRun:
+        """Run the compiler; an error unless both files are there then."""
+        run = self.run(
+            source.is_c,
+            [
+                *self._own_flags(source),
+                *prefix_maps(source.folder, source.path, (*source.include_dirs, *self.headers)),
+                *(flag for path in source.include_dirs for flag in ("-I", str(path))),
+                *(flag for path in self.headers for flag in ("-isystem", str(path))),
+                *source.extra_flags,
+                *("-MD", "-MF", str(listing)),
+                *("-c", str(source.path)),
+                *("-o", str(built)),
+            ],
+            source.folder,
+        )
+        story = run.story(str(source.path))
+        if run.status < 0:
+            raise ToolchainError(
+                f"the compiler crashed ({run.ending})",
+                where=str(source.path),
+                details=story,
+                hint=run.hint,
+            )
+        if run.status != 0:
+            raise self.explain(source.path, run)
+        if not built.is_file() or not listing.is_file():
+            name = " ".join(self.shown(source.is_c))
+            raise ToolchainError(f"{name} compiled {source.path} without a result", details=story)
+        return run
+
+
+class ObjectCompiler(Protocol):
+    """A flow's compiler of core sources."""
+
+    def compile_object(
+        self,
+        source: Path,
+        output: Path,
+        *,
+        defines: Mapping[str, str | int],
+        include_dirs: Iterable[Path],
+        extra_flags: Iterable[str],
+    ) -> CompileResult:
+        """Compile ``source`` to the object file ``output``; see :class:`Source`.
+
+        Raises:
+            CompileError: the compiler rejected the source.
+            ToolchainError: the compiler can't be run, crashed, or gave nothing.
+        """
