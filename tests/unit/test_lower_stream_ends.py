@@ -126,6 +126,21 @@ def test_what_a_port_may_carry() -> None:
     assert messages(twice + CHANNELS) == []
 
 
+def test_a_buffer_that_is_sent_before_it_is_known_to_be_full() -> None:
+    acquire = "  aie.use_lock(%q, AcquireGreaterEqual, 1)\n"
+    release = acquire.replace("AcquireGreaterEqual", "Release")
+    bare = CHANNELS.replace(acquire, "").replace(release, "")
+    assert bare.count("use_lock") == 2
+    found = messages(INTO.format(0) + OUT_OF.format(0) + bare)
+    assert any("sends buffer @x" in message and "waits for no lock" in message for message in found)
+    table = bare.replace("aie.dma_bd(%x", "aie.dma_bd(%y", 1).replace(
+        "%p =", '%y = aie.buffer(%m) {sym_name = "y"} : memref<64xi32>\n%p ='
+    )
+    assert not any(
+        "sends buffer" in message for message in messages(INTO.format(0) + OUT_OF.format(0) + table)
+    )
+
+
 FIFOS = """
 aie.objectfifo @i(%s, {%c}, 2 : i32) : !aie.objectfifo<memref<64xi32>>
 aie.objectfifo @o(%c, {%s}, 2 : i32) : !aie.objectfifo<memref<64xi32>>

@@ -21,6 +21,7 @@ from npukit.compiler.lints.release import release_lints
 from npukit.compiler.lints.sequence import dropped_repeats
 from npukit.compiler.lints.stream_ends import stream_end_lints
 from npukit.compiler.lints.task import task_lints
+from npukit.compiler.lints.unlocked import unlocked_lints
 from npukit.compiler.lints.vector_unit import vector_unit_lints
 from npukit.compiler.lowering.sequence_events import SequenceEvent
 from npukit.compiler.lowering.warnings import LoweringWarning
@@ -57,6 +58,7 @@ LINTS: Final[tuple[Lint, ...]] = (
     lambda subject: fifo_amount_lints(subject.events, subject.written_device, subject.device),
     lambda subject: fifo_end_lints(subject.written_device),
     lambda subject: stream_end_lints(subject.events, subject.device),
+    lambda subject: unlocked_lints(subject.device),
     lambda subject: placement_lints(subject.physical),
     lambda subject: dropped_repeats(subject.physical),
     lambda subject: vector_unit_lints(subject.physical),
