@@ -347,6 +347,7 @@ def test_a_package_index_out_of_reach_is_one_line_and_nothing_changes(
     assert environment.installed() == {}
 
 
+@pytest.mark.exhaustive
 def test_what_an_earlier_attempt_left_out_is_installed(
     environment: Environment, folder: Path
 ) -> None:

@@ -16,6 +16,7 @@ from npukit.builder.toolchains.compiling.compiler_output import parse_dependenci
 from npukit.builder.toolchains.emulated.zig import EmbeddedToolchain
 from npukit.builder.toolchains.emulated.zig_process import zig_binary
 from npukit.errors import CompileError
+from thoroughness import exhaustive
 from waiting import wait_for_a_reader, wait_until_gone
 
 
@@ -89,7 +90,8 @@ def test_same_inputs_give_the_same_bytes_in_any_folder(
             monkeypatch.setenv("CPATH", "/nonexistent")
             monkeypatch.setenv("ZIG_LOCAL_CACHE_DIR", "/nonexistent")
             monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
-        for source in ("k.cc", str(folder / "k.cc")):
+        sources = ("k.cc", str(folder / "k.cc"))
+        for source in sources if exhaustive() else sources[number:][:1]:
             tools = EmbeddedToolchain(tmp_path / f"cache{number}")
             built = tools.compile_object(Path(source), folder / "k.o", cwd=folder)
             program = tools.link_program([built.object], ["longest"], folder / f"{number}.wasm")

@@ -333,6 +333,7 @@ class TestRuns:
         for pid in pids:
             wait_until_gone(int(pid))
 
+    @pytest.mark.exhaustive
     def test_a_forked_child_that_hangs_is_ended(self, artifact: Artifact) -> None:
         rows = HangingProbe(artifact, "emulator", 1).rows(lambda c: None)
         hung = [row for row in rows if row.ending is not Ending.REFUSED]  # before it reads
