@@ -31,6 +31,15 @@ from thoroughness import exhaustive
 Action = Callable[[], object]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _what_is_there_stays() -> Iterator[None]:
+    """Collecting it again in each test takes long in a process that has imported much."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
 @pytest.fixture(autouse=True)
 def _own_handler_and_no_collections() -> Iterator[None]:
     """What an earlier test left behind must not be finalized in the middle of a call."""
