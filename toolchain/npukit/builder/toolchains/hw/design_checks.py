@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from npukit.builder.request import BuildRequest
 from npukit.builder.toolchains.design_checks.kernel_lints import kernel_lints
@@ -11,8 +12,11 @@ from npukit.errors import DesignError, NpukitError
 from npukit.findings import Finding, as_one
 from npukit.kernel.design import RenderedDesign
 
+if TYPE_CHECKING:
+    from xdsl.dialects.builtin import ModuleOp
 
-def check_transfers(text: str, physical: str, name: str) -> None:
+
+def check_transfers(text: str, physical: ModuleOp, name: str) -> None:
     """Refuse a design whose host transfers leave their buffers.
 
     On an NPU they read or overwrite whatever lies behind. ``text`` is the design, ``physical`` what
@@ -21,8 +25,10 @@ def check_transfers(text: str, physical: str, name: str) -> None:
     Raises:
         DesignError: naming such transfers, where the design itself shows them if it does.
     """
-    for found in (_overruns(text, name), _overruns(physical, f"{name} (as placed)")):
-        if problems := list(found):
+    from npukit.compiler.parse import parse_module
+
+    for module in (lambda: parse_module(text, name, verify=False), lambda: physical):
+        if problems := list(_overruns(module)):
             raise as_one(problems)
 
 
@@ -39,10 +45,9 @@ def doubts(
     return ()
 
 
-def _overruns(text: str, name: str) -> Iterator[DesignError]:
+def _overruns(module: Callable[[], ModuleOp]) -> Iterator[DesignError]:
     from npukit.compiler.lowering.sequence_bounds import out_of_bounds
-    from npukit.compiler.parse import parse_module
 
     # What is not understood here is not at fault for that: aiecc has taken it.
     with suppress(NpukitError):
-        yield from out_of_bounds(parse_module(text, name, verify=False))
+        yield from out_of_bounds(module())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from xdsl.dialects.builtin import ModuleOp
 
     from npukit.compiler.dialect.aie import DeviceOp
+    from npukit.compiler.extract import PhysicalModule
 
 _PHYSICAL = "input_physical.mlir"
 _WITH_ADDRESSES = "input_with_addresses.mlir"
@@ -61,19 +63,36 @@ class CoreProgram:
 class PlacedDesign:
     """What ``aiecc`` makes of a design without compiling its cores.
 
-    ``physical`` is the module that it dumps, ``insts`` the bytes of ``insts.bin``. ``cores`` and
+    ``physical`` is the text of the module that it dumps, ``module`` what that parses to (``file``
+    is what its locations call the text), ``insts`` the bytes of ``insts.bin``. ``cores`` and
     ``device`` are read from the module; ``warnings`` are the driver's. ``links_functions``: the
     driver itself knows what to link for the functions that a core calls; older ones are told at
     the core, and ``physical`` then has what npukit knows.
     """
 
     physical: str
+    module: ModuleOp
+    file: str
     insts: bytes
     device: str
     cores: tuple[CoreProgram, ...]
     links_functions: bool
     command: tuple[str, ...]
     warnings: tuple[Finding, ...]
+
+    @cached_property
+    def read(self) -> PhysicalModule:
+        """The module as the emulated device and the picture take it.
+
+        Raises:
+            DesignError: it contradicts itself or the device, as far as npukit knows both.
+            UnsupportedError: it uses what npukit does not emulate.
+        """
+        from npukit.compiler.extract import read_physical
+        from npukit.compiler.verify import verify_module
+
+        verify_module(self.module)
+        return read_physical(self.module)
 
 
 def place_design(driver: Driver, text: str, name: str, folder: Path) -> PlacedDesign:
@@ -104,13 +123,17 @@ def place_design(driver: Driver, text: str, name: str, folder: Path) -> PlacedDe
                 details=run.story(name),
             )
     physical_text = physical.read_text(encoding="utf-8")
-    module = _parse(physical_text, name)
+    file = f"{name} (as placed by aiecc)"
+    module = _parse(physical_text, file)
     device = _device(module, name)
     if not (links_functions := _knows_functions(module)):
         assign_link_files(device)
         physical_text = print_module(module)
+        module = _parse(physical_text, file)  # so that its locations are those of the text
     return PlacedDesign(
         physical=physical_text,
+        module=module,
+        file=file,
         insts=insts.read_bytes(),
         device=device.device,
         cores=tuple(_cores(module, driver.generation.compiles_by_core)),
@@ -182,11 +205,11 @@ def design_failure(run: ToolRun, name: str) -> NpukitError:
     )
 
 
-def _parse(physical: str, name: str) -> ModuleOp:
+def _parse(physical: str, file: str) -> ModuleOp:
     from npukit.compiler.parse import parse_module
 
     try:
-        return parse_module(physical, f"{name} (as placed by aiecc)", verify=False)
+        return parse_module(physical, file, verify=False)
     except NpukitError as error:
         raise UnsupportedError(
             f"npukit can't read what aiecc made of the design: {error.message}",

@@ -251,7 +251,6 @@ class MlirAieToolchain:
     def _place(self, request: BuildRequest, folder: Path, reporter: Reporter) -> _Step:
         from npukit.compiler.lowering.sequence import find_device, find_sequence
         from npukit.compiler.lowering.sequence_arguments import sequence_arguments
-        from npukit.compiler.parse import parse_module
         from npukit.formats.txn import parse
 
         driver = self._driver
@@ -262,7 +261,7 @@ class MlirAieToolchain:
         name = text_name(request.spec, rendered, request.device)
         placed = place_design(driver, rendered.text, name, folder)
         check_device(request, placed.device)
-        sequence = find_sequence(find_device(parse_module(placed.physical, name, verify=False)))
+        sequence = find_sequence(find_device(placed.module))
         try:
             transaction = parse(placed.insts)
         except FormatError as error:
@@ -274,7 +273,7 @@ class MlirAieToolchain:
             ) from error
         arguments = sequence_arguments(sequence, transaction)
         check_arguments(request.spec, arguments, name)
-        check_transfers(rendered.text, placed.physical, name)
+        check_transfers(rendered.text, placed.module, name)
         linked = [name for core in placed.cores for name in core.link_files]
         own = doubts(request, rendered, name, linked)
         placed = replace(placed, warnings=(*placed.warnings, *with_lines(own, rendered.text, name)))
@@ -300,13 +299,10 @@ class MlirAieToolchain:
         self, request: BuildRequest, step: _Step, folder: Path, reporter: Reporter
     ) -> EmulatedCores:
         """The same design for the emulated device, from the module that ``aiecc`` placed."""
-        from npukit.compiler.extract import read_physical
-        from npukit.compiler.parse import parse_module
-
         work = folder / "emulation"
         work.mkdir()
-        module = read_physical(parse_module(step.placed.physical, PHYSICAL_FILE))
-        placed = PlacedModule(module, host_arguments(step.arguments), {})
+        files = {step.placed.file: PHYSICAL_FILE}
+        placed = PlacedModule(step.placed.read, host_arguments(step.arguments), files)
         return build_emulated_cores(self._zig, request, placed, work, reporter)
 
     def _package(
@@ -364,12 +360,10 @@ class MlirAieToolchain:
 
 def _picture(request: BuildRequest, placed: PlacedDesign) -> dict[str, bytes]:
     """The design's picture; none of a design that holds what npukit does not emulate."""
-    from npukit.compiler.extract import extract
-    from npukit.compiler.parse import parse_module
     from npukit.compiler.picture import draw
 
     try:
-        design = extract(parse_module(placed.physical, PHYSICAL_FILE))
+        design = placed.read.design
     except NpukitError:
         return {}
     spec = request.spec
