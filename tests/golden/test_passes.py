@@ -20,7 +20,7 @@ from npukit.compiler.dialect.aie import (
     TileOp,
 )
 from npukit.compiler.driver import lower, stop_after
-from npukit.compiler.extract import extract
+from npukit.compiler.extract import read_physical
 from npukit.compiler.parse import print_module
 from npukit.compiler.passes import PASSES
 
@@ -67,5 +67,7 @@ def test_each_pass_stops_and_the_lowering_goes_on_from_its_text(name: str) -> No
             assert not any(left(op) for op in module.walk()), each.name
         resumed = lower(print_module(module))
         assert resumed.insts == path.with_name("insts.bin").read_bytes(), each.name
-        assert differences(extract(resumed.physical), extract(whole.physical)) == [], each.name
+        assert differences(read_physical(resumed.physical), read_physical(whole.physical)) == [], (
+            each.name
+        )
     assert print_module(module) == whole.physical_text
