@@ -141,6 +141,31 @@ def test_a_buffer_that_is_sent_before_it_is_known_to_be_full() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("packet", "expected"),
+    [
+        ("", None),  # the host's data may hold headers
+        (", packet = #aie.packet_info<pkt_type = 0, pkt_id = 4>", "packets of id 4 on MM2S channel 0 of tile (0, 0), where packet flows of id 3, 7 begin"),
+        (", packet = #aie.packet_info<pkt_type = 0, pkt_id = 7>", None),
+    ],
+)  # fmt: skip
+def test_packets_that_no_flow_takes(packet: str, expected: str | None) -> None:
+    flows = "".join(PACKETS.format(n, "%s, DMA : 0", "%m, DMA : 0") for n in (3, 7))
+    text = DESIGN.format(body=flows + OUT_OF.format(0) + CHANNELS)
+    found = lower(text.replace("metadata = @i", "metadata = @i" + packet), "d.mlir").warnings
+    assert [expected in warning.message for warning in found if expected] == [True] * len(found)
+    assert len(found) == (expected is not None)
+
+
+def test_packets_of_a_dma_program() -> None:
+    flows = INTO.format(0) + PACKETS.format(2, "%m, DMA : 0", "%s, DMA : 0")
+    sent = "aie.dma_bd(%x : memref<64xi32>) {packet = #aie.packet_info<pkt_type = 0, pkt_id = ID>}"
+    before, after = CHANNELS.rsplit("aie.dma_bd(%x : memref<64xi32>)", 1)
+    assert messages(flows + before + sent.replace("ID", "2") + after) == []
+    (found,) = messages(flows + before + sent.replace("ID", "1") + after)
+    assert "sends packets of id 1 on MM2S channel 0 of tile (0, 1)" in found
+
+
 FIFOS = """
 aie.objectfifo @i(%s, {%c}, 2 : i32) : !aie.objectfifo<memref<64xi32>>
 aie.objectfifo @o(%c, {%s}, 2 : i32) : !aie.objectfifo<memref<64xi32>>

@@ -30,12 +30,14 @@ class ChannelName:
 class BdWritten:
     """A BD of ``words`` 32-bit words is programmed; ``next_bd`` is the one that it goes on with.
 
-    ``named`` says whether the design names its number, or MLIR-AIE chose it.
+    ``named`` says whether the design names its number, or MLIR-AIE chose it. ``packet_id`` is that
+    of the header that it sends, if any.
     """
 
     tile: Tile
     bd_id: int
     words: int
+    packet_id: int | None
     next_bd: int | None
     named: bool
     where: Location

@@ -75,7 +75,10 @@ class InstructionStream:
             raise DesignError(str(error), where=where) from None
         self.ops.append(BlockWrite(bd_address(self._generation, tile.col, tile.row, bd_id), words))
         following = bd.next_bd if bd.use_next_bd else None
-        self.events.append(BdWritten(tile, bd_id, bd.buffer_length, following, named, where))
+        packet_id = bd.packet_id if bd.enable_packet else None
+        self.events.append(
+            BdWritten(tile, bd_id, bd.buffer_length, packet_id, following, named, where)
+        )
 
     def patch_address(
         self, tile: Tile, bd_id: int, argument: int, offset: int, where: Location
