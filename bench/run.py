@@ -1,5 +1,7 @@
 """Measure npukit: ratios of times taken in one run, on the machine at hand.
 
+``--against REV`` measures the CPU time of what users wait for beside that of another commit.
+
 Every figure is the median of several runs; what is compared is measured in turn (A B A B ...), so
 that a machine that slows down slows both. Nothing here passes or fails: tests never assert on time.
 """
@@ -194,6 +196,23 @@ def bench_startup(build: Path, rounds: int) -> dict[str, Any]:
     }
 
 
+def compare_commits(against: str | None, only: str, transfers: int) -> dict[str, Any]:
+    """The CPU time of each row of :mod:`compare`, printed as it comes."""
+    from checkouts import checkouts
+    from compare import measure, prepare, rows, shown
+
+    figures = {}
+    with checkouts(against) as compared:
+        for checkout in compared:
+            prepare(checkout, transfers=transfers)
+        print(f"{'CPU time':44}" + "".join(f"{checkout.name:>12}" for checkout in compared))
+        for row in rows(transfers):
+            if only in row.name:
+                figures[row.name] = times = measure(row, compared)
+                print(shown(row, times), flush=True)
+    return figures
+
+
 def machine() -> dict[str, Any]:
     """What the figures were measured on."""
     model = platform.processor() or platform.machine()
@@ -212,12 +231,23 @@ def machine() -> dict[str, Any]:
 def main() -> None:
     """Build what is measured, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--against", metavar="REV", help="compare CPU times with those of another commit, and end"
+    )
+    parser.add_argument("--only", metavar="TEXT", default="", help="only rows with this in a name")
+    parser.add_argument(
+        "--transfers", type=int, default=10_000, help="transfers of the designs that are lowered"
+    )
     parser.add_argument("--json", type=Path, help="write the figures to this file too")
     parser.add_argument("--rounds", type=int, default=200, help="rounds of the short measurements")
     parser.add_argument("--tiles", type=int, default=10_000, help="tiles of the endurance run")
     options = parser.parse_args()
     os.chdir(ROOT)
     sys.path.insert(0, str(Path(__file__).parent))
+    speed = compare_commits(options.against, options.only, options.transfers)
+    if options.against or options.only:
+        _write(options.json, {"machine": machine(), "CPU time": speed})
+        return
     build = ROOT / "build"
     command("build", "--all", "--target", "sw_emu", env={"NPUKIT_BUILD_DIR": str(build)})()
     few = max(3, options.rounds // 40)
@@ -235,8 +265,12 @@ def main() -> None:
             print(
                 f"  {name:28} {value:.3g}" if isinstance(value, float) else f"  {name:28} {value}"
             )
-    if options.json:
-        options.json.write_text(json.dumps(figures, indent=2) + "\n")
+    _write(options.json, {**figures, "CPU time": speed})
+
+
+def _write(file: Path | None, figures: dict[str, Any]) -> None:
+    if file is not None:
+        file.write_text(json.dumps(figures, indent=2) + "\n")
 
 
 if __name__ == "__main__":

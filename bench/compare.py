@@ -1,0 +1,178 @@
+"""CPU time of what users wait for, one checkout beside another, measured in turn.
+
+Everything goes through the command line and the generated modules, so that commits with other
+packages inside can be compared. CPU time includes child processes, such as compilers.
+"""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import kernels
+from checkouts import Checkout
+
+BUILT = ("attention", "passthrough", "loaded", "objects", "neighbours", "transposed")
+OBJECTS, CALLS, SIDE = 1024, 512, 256
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing that is measured; ``measure`` gives seconds of CPU for one of ``unit``."""
+
+    name: str
+    unit: str
+    measure: Callable[[Checkout], float]
+    rounds: int = 5
+
+
+def prepare(checkout: Checkout, *, transfers: int) -> None:
+    """Write the kernels and designs, and build once what is run."""
+    made = checkout.work / "kernels"
+    for name, design, dtype, elements in (
+        ("loaded", kernels.memcpy_design(1000), "int8", 64),
+        ("objects", kernels.small_objects_design(OBJECTS), "int8", 64 * OBJECTS),
+        ("transposed", kernels.transposing_design(SIDE), "int32", SIDE * SIDE),
+    ):
+        kernels.write_kernel(made, name, design, dtype, elements)
+    kernels.write_neighbours(made, "neighbours", CALLS)
+    kernels.write_copies(checkout.work / "fifty", 50)
+    kernels.write_copies(checkout.work / "twohundred", 200)
+    small = kernels.small_objects_design(OBJECTS)
+    (checkout.work / "small.mlir").write_text(small)
+    (checkout.work / "memcpy.mlir").write_text(kernels.memcpy_design(transfers))
+    (checkout.work / "tasks.mlir").write_text(kernels.task_design(transfers))
+    shutil.copytree(checkout.root / "kernel_src", made, dirs_exist_ok=True)
+    checkout.npukit("build", *BUILT, "--target", "sw_emu", "--kernel-dir", made)
+
+
+def rows(transfers: int) -> Sequence[Row]:
+    """The table."""
+    return (
+        Row("a script's first tile, imports included", "process", _first_tile),
+        Row("loading a design of 1,000 transfers", "load", _load),
+        Row("npukit lower of a small design", "process", _lower("small.mlir")),
+        Row(f"lowering {transfers:,} transfers, memcpy form", "process", _lower("memcpy.mlir"), 1),
+        Row(f"lowering {transfers:,} transfers, task form", "process", _lower("tasks.mlir"), 1),
+        Row("cold build, one of 50 kernels", "kernel", _cold_build, 3),
+        Row("no-op build of 200 kernels", "process", _no_op_build, 3),
+        Row("validate attention, warm", "process", _validate),
+        Row("one attention tile through the module", "tile", _tile),
+        Row("a BD through the emulator", "BD", _bd),
+        Row("a C++ call beside a neighbour's buffer", "object", _neighbours),
+        Row("strided DMA, per copy by NumPy", "ratio", _strided),
+    )
+
+
+def measure(row: Row, compared: Sequence[Checkout]) -> Mapping[str, float]:
+    """The median of the row for each checkout, measured in turn."""
+    times: dict[str, list[float]] = {checkout.name: [] for checkout in compared}
+    for _ in range(row.rounds):
+        for checkout in compared:
+            times[checkout.name].append(row.measure(checkout))
+    return {name: statistics.median(values) for name, values in times.items()}
+
+
+def _lower(design: str) -> Callable[[Checkout], float]:
+    return lambda checkout: checkout.npukit("lower", design, "--insts", "insts.bin")
+
+
+def _cold_build(checkout: Checkout) -> float:
+    for folder in (checkout.cache / "records", checkout.cache / "objects"):
+        shutil.rmtree(folder, ignore_errors=True)
+    names = [f"k{number:03d}" for number in range(50)]
+    for name in names:
+        shutil.rmtree(checkout.build / name, ignore_errors=True)
+    place = ("--kernel-dir", checkout.work / "fifty")
+    # One at a time: what several processes take beside is not this row's.
+    return checkout.npukit("build", *names, "--target", "sw_emu", "-j1", *place) / 50
+
+
+def _no_op_build(checkout: Checkout) -> float:
+    names = [f"k{number:03d}" for number in range(200)]
+    command = ("build", *names, "--target", "sw_emu", "--kernel-dir", checkout.work / "twohundred")
+    if not (checkout.build / names[-1]).exists():
+        checkout.npukit(*command)
+    return checkout.npukit(*command)
+
+
+def _validate(checkout: Checkout) -> float:
+    return checkout.npukit("validate", "attention", "--on", "emulator")
+
+
+def _module(checkout: Checkout, name: str) -> str:
+    folder = checkout.build / name / "npu1-sw_emu"
+    return (
+        "import sys, time; import numpy as np\n"
+        f"sys.path.insert(0, {str(folder)!r})\n"
+        f"from {name} import {name.title()}\n"
+    )
+
+
+def _first_tile(checkout: Checkout) -> float:
+    call = "with Attention() as a: a(np.zeros((3, 64, 64), np.int8))"
+    return checkout.script(_module(checkout, "attention") + call)[0]
+
+
+def _load(checkout: Checkout) -> float:
+    # Another one first: what is imported and compiled once is not the load.
+    code = _module(checkout, "passthrough") + "with Passthrough() as k: pass\n"
+    code += _module(checkout, "loaded") + "begun = time.process_time()\nwith Loaded() as k: pass\n"
+    return float(checkout.script(code + "print(time.process_time() - begun)")[1])
+
+
+def _calls(checkout: Checkout, name: str, array: str, times: int) -> str:
+    return _module(checkout, name) + (
+        f"data = {array}\n"
+        f"with {name.title()}() as kernel:\n"
+        f"    kernel(data); kernel(data)\n"
+        f"    begun = time.process_time()\n"
+        f"    for _ in range({times}): kernel(data)\n"
+        f"    used = (time.process_time() - begun) / {times}\n"
+    )
+
+
+def _tile(checkout: Checkout) -> float:
+    code = _calls(checkout, "attention", "np.zeros((3, 64, 64), np.int8)", 2000)
+    return float(checkout.script(code + "print(used)")[1])
+
+
+def _bd(checkout: Checkout) -> float:
+    # Into the memtile and out of it; those of the shim are two.
+    code = _calls(checkout, "objects", f"np.zeros({64 * OBJECTS}, np.int8)", 50)
+    return float(checkout.script(code + f"print(used / {2 * OBJECTS})")[1])
+
+
+def _neighbours(checkout: Checkout) -> float:
+    code = _calls(checkout, "neighbours", f"np.zeros({64 * CALLS}, np.int8)", 20)
+    return float(checkout.script(code + f"print(used / {CALLS})")[1])
+
+
+def _strided(checkout: Checkout) -> float:
+    code = _calls(checkout, "transposed", f"np.arange({SIDE * SIDE}, dtype=np.int32)", 50)
+    code += f"""
+square = data.reshape({SIDE}, {SIDE}).T
+np.ascontiguousarray(square)
+begun = time.process_time()
+for _ in range(200): np.ascontiguousarray(square)
+print(used / ((time.process_time() - begun) / 200))
+"""
+    return float(checkout.script(code)[1])
+
+
+def shown(row: Row, times: Mapping[str, float]) -> str:
+    """A line of the table."""
+    figures = "".join(f"{_figure(row, seconds):>12}" for seconds in times.values())
+    ratio = f"{times['old'] / times['new']:8.1f}x" if "old" in times else ""
+    return f"{row.name:44}{figures}{ratio}"
+
+
+def _figure(row: Row, value: float) -> str:
+    if row.unit == "ratio":
+        return f"{value:.2f}x"
+    for scale, name in ((1, "s"), (1e3, "ms")):
+        if value * scale >= 1:
+            return f"{value * scale:.2f} {name}"
+    return f"{value * 1e6:.2f} us"
