@@ -44,7 +44,8 @@ class Descriptor:
     run starts ``iteration * iteration_step`` bytes further on, and ``iteration`` goes back to 0
     after ``iteration_wrap`` runs. ``target`` names the memory for reports. ``window`` is the memory
     of every run, where that is the same and the walk stays inside of it; ``flat`` is the bytes that
-    a contiguous walk visits there.
+    a contiguous walk visits there. A ``plain`` BD has such a window, moves something and pads
+    nothing.
     """
 
     bd_id: int
@@ -60,10 +61,12 @@ class Descriptor:
     iteration: int = 0
     window: Bytes | None = None
     flat: memoryview = _NO_BYTES
+    plain: bool = False
 
     def __post_init__(self) -> None:
         if self.iteration_wrap == 1 and self.walk.span <= self.memory.size:
             self.window = self.memory
+            self.plain = self.walk.length > 0 and not self.walk.padded
             if self.walk.contiguous:
                 self.flat = self.memory[: self.walk.length].data
 

@@ -94,6 +94,42 @@ class Channel:
         pad_word: what padding holds.
     """
 
+    # With slots, which an instance of so many attributes needs to be quick.
+    __slots__ = (
+        "_bds",
+        "_end_bd_id",
+        "_fetched",
+        "_first_bd_id",
+        "_ready",
+        "_runs",
+        "_scheduler",
+        "_task_began",
+        "_wait",
+        "bd",
+        "bds_run",
+        "bytes_moved",
+        "direction",
+        "dropped",
+        "flat",
+        "index",
+        "length",
+        "next_bd",
+        "out_of_order",
+        "packet",
+        "pad_word",
+        "position",
+        "queue",
+        "queued",
+        "repeats_left",
+        "task",
+        "tasks_done",
+        "tile",
+        "tokens",
+        "waits_for",
+        "walk",
+        "window",
+    )
+
     computes = False
 
     def __init__(self, shared: ChannelContext, direction: DmaDirection, index: int) -> None:
@@ -129,6 +165,7 @@ class Channel:
         self._bds = shared.bds
         self._ready = shared.bds.ready
         self._runs = shared.runs(index)
+        self._first_bd_id, self._end_bd_id = self._runs.start, self._runs.stop
 
     def __str__(self) -> str:
         return f"{self.tile} {self.direction} {self.index}"
@@ -284,13 +321,11 @@ class Channel:
         done = self.bd
         assert done is not None
         bd = None if done.next_bd is None else self._ready.get(done.next_bd)
-        runs = self._runs
         if (
             bd is None
-            or bd.window is None
+            or not bd.plain
             or self.out_of_order
-            or not runs.start <= bd.bd_id < runs.stop
-            or not bd.walk.length
+            or not self._first_bd_id <= bd.bd_id < self._end_bd_id
         ):
             self.finish_bd()
             self.arm()
@@ -300,7 +335,13 @@ class Channel:
             done.release.release()
         lock = bd.acquire
         if lock is None or lock.acquire():
-            self._take(bd)
+            self.bd = bd
+            self.walk = bd.walk
+            self.length = bd.walk.length
+            self.packet = bd.packet
+            self.window = bd.memory
+            self.flat = bd.flat
+            self.position = 0
             return
         self.bd = None
         self.next_bd = bd.bd_id

@@ -53,6 +53,8 @@ class LockBank:
         self._scheduler = scheduler
         self._used = used
         self.waiting: dict[int, list[LockWait]] = {}
+        self._served = b""
+        """The values that :meth:`notify` saw last, if nobody has begun to wait since."""
 
     def __len__(self) -> int:
         return len(self.values)
@@ -69,6 +71,7 @@ class LockBank:
     def wait(self, agent: Agent, action: LockAction) -> LockWait:
         """Wake ``agent`` as soon as it has the lock, which it can't take now."""
         wait = LockWait(agent, action)
+        self._served = b""
         self.waiting.setdefault(action.lock_id, []).append(wait)
         return wait
 
@@ -87,12 +90,16 @@ class LockBank:
         Raises:
             DeviceError: the core left a lock out of its range.
         """
+        now = bytes(self.values)
+        if now == self._served:
+            return  # the core changed nothing here, and nobody began to wait meanwhile
         for lock_id in self._used:
             if not 0 <= self.values[lock_id] <= MAX_LOCK_VALUE:
                 raise self.out_of_range(lock_id, self.values[lock_id])
         if self.waiting:
             for lock_id in list(self.waiting):
                 self.serve(lock_id)
+        self._served = bytes(self.values)
 
     def changed(self, lock_id: int) -> None:
         """As :meth:`notify`, for one lock, which a core has changed by itself."""

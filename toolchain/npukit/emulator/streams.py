@@ -75,6 +75,13 @@ class SinkChannel(Channel):
     An out-of-order one takes a packet's header first, which says which BD takes the rest.
     """
 
+    __slots__ = (
+        "_in_packet",
+        "requests",
+        "sources",
+        "takes_trace",
+    )
+
     def __init__(self, shared: ChannelContext, index: int) -> None:
         super().__init__(shared, DmaDirection.S2MM, index)
         self.sources: list[StreamSource] = []
@@ -178,6 +185,16 @@ class Fanout:
 
 class SourceChannel(Channel):
     """An MM2S channel: moves its bytes into the channels that its route leads to."""
+
+    __slots__ = (
+        "_bds_per_step",
+        "_only_sink",
+        "_takes_turns",
+        "_yields",
+        "circuit",
+        "fanout",
+        "packets",
+    )
 
     def __init__(self, shared: ChannelContext, index: int) -> None:
         super().__init__(shared, DmaDirection.MM2S, index)
