@@ -242,10 +242,12 @@ class SourceChannel(Channel):
         while self.bds_run < stop:
             if self.bd is None and not self.arm():
                 return
-            if sink is not None and sink.bd is not None and self.packet is None:
+            if sink is not None and self.packet is None and not sink.out_of_order:
+                if sink.bd is None:
+                    return  # a sink makes room as soon as it can, and wakes its sources then
                 self._send_to(sink)
             elif not self._send_on():
-                return  # a sink makes room as soon as it can, and wakes its sources then
+                return
             if self._takes_turns and (self._between_packets or self._scheduler.gives_way):
                 break
         self._scheduler.wake(self)
@@ -274,8 +276,6 @@ class SourceChannel(Channel):
         if to == sink.length:
             sink.advance()  # as hardware does: the next buffer is taken before its data comes
         if end == self.length:
-            if sink.out_of_order:
-                sink.end_packet()
             if self._yields:
                 self.finish_bd()
             else:
