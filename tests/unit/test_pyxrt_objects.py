@@ -105,7 +105,7 @@ def test_xclbin_for_a_real_npu_is_refused_with_the_reason(tmp_path: Path) -> Non
 
 def test_damaged_emulation_image(tmp_path: Path, path: str) -> None:
     file = tmp_path / "damaged.xclbin"
-    damaged = Path(path).read_bytes().replace(b"aie.device", b"aie.devica")
+    damaged = Path(path).read_bytes().replace(b'"device"', b'"devica"')
     assert damaged != Path(path).read_bytes()
     file.write_bytes(damaged)
     with pytest.raises(RuntimeError, match="emulation image can't be loaded"):
