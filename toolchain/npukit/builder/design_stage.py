@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from npukit.builder.folder_lock import locked
 from npukit.builder.folders import design_folder
 from npukit.builder.ledger import claim
-from npukit.builder.request import BuildRequest, Reporter
-from npukit.builder.toolchains.hw.toolchain import MlirAieToolchain
+from npukit.builder.request import BuildRequest, Reporter, Toolchain
+from npukit.errors import NpukitError
 from npukit.files import write_atomically
 from npukit.findings import Finding, counted
 from npukit.scratch import scratch_folder
@@ -26,8 +27,22 @@ class DesignResult:
     remains: tuple[str, ...]
 
 
+def place_all(
+    toolchain: Toolchain, requests: Sequence[BuildRequest], reporter: Reporter
+) -> list[DesignResult | NpukitError]:
+    """:func:`build_until_design` for several kernels; one failing does not stop the others."""
+    results: list[DesignResult | NpukitError] = []
+    for request in requests:
+        try:
+            results.append(build_until_design(toolchain, request, reporter))
+        except NpukitError as error:
+            reporter.failed(request, error)
+            results.append(error)
+    return results
+
+
 def build_until_design(
-    toolchain: MlirAieToolchain, request: BuildRequest, reporter: Reporter
+    toolchain: Toolchain, request: BuildRequest, reporter: Reporter
 ) -> DesignResult:
     """Place and route the design of ``request`` into a folder of its own, beside the artifacts.
 

@@ -27,14 +27,18 @@ class TargetChoice:
     reason: str
 
 
-def hw_toolchain(
-    places: ToolPlaces | None = None, options: HwOptions | None = None
-) -> MlirAieToolchain:
-    """The hw flow with the user's cache; the environment says where its tools are."""
-    return MlirAieToolchain(cache_folder(), InstalledTools(places), options)
+def flow_of(
+    target: Target, options: HwOptions | None = None, places: ToolPlaces | None = None
+) -> Toolchain:
+    """The flow of a target with the user's cache; the environment says where its tools are."""
+    if target == "hw":
+        return MlirAieToolchain(cache_folder(), InstalledTools(places), options)
+    return SwEmuToolchain(cache_folder() / ZIG)
 
 
-def choose_target(wanted: str, hw: MlirAieToolchain | None = None) -> TargetChoice:
+def choose_target(
+    wanted: str, options: HwOptions | None = None, places: ToolPlaces | None = None
+) -> TargetChoice:
     """``auto`` takes hw when its toolchain is complete, else sw_emu.
 
     A named ``hw`` needs ``aiecc`` only: whether a kernel needs Peano shows when it is built.
@@ -42,13 +46,12 @@ def choose_target(wanted: str, hw: MlirAieToolchain | None = None) -> TargetChoi
     Raises:
         ToolchainError: a flow was named and what every build of it needs is missing here.
     """
-    hw = hw or hw_toolchain()
-    embedded = SwEmuToolchain(cache_folder() / ZIG)
+    hw, emulated = flow_of("hw", options, places), flow_of("sw_emu")
     if wanted == "auto":
         missing = hw.missing()
         if not missing:
             return TargetChoice(hw, "its toolchain is complete")
-        return TargetChoice(embedded, f"hw is not possible: {'; '.join(missing)}")
+        return TargetChoice(emulated, f"hw is not possible: {'; '.join(missing)}")
     if wanted == "hw":
         try:
             hw.tools()
@@ -60,9 +63,9 @@ def choose_target(wanted: str, hw: MlirAieToolchain | None = None) -> TargetChoi
                 details=error.details,
             ) from error
         return TargetChoice(hw, "it was asked for")
-    if missing := embedded.missing():
+    if missing := emulated.missing():
         raise ToolchainError(f"--target sw_emu is not possible: {'; '.join(missing)}")
-    return TargetChoice(embedded, "it was asked for")
+    return TargetChoice(emulated, "it was asked for")
 
 
 def make_engine(target: TargetChoice) -> BuildEngine:

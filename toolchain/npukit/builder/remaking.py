@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
 
 from npukit.builder.manifest import Manifest
-from npukit.builder.plan import hw_toolchain
+from npukit.builder.plan import choose_target, flow_of
 from npukit.builder.request import BuildRequest
 from npukit.errors import UsageError
 from npukit.kernel.parameters import resolve_parameters
-
-_PACKAGING: Final = {"zig": "--with-emulation", "xclbinutil": "--xclbinutil"}
-"""The tools that take part in a build for hw only if an option asks for them."""
 
 
 def remaking_command(request: BuildRequest, manifest: Manifest) -> str:
@@ -26,9 +22,7 @@ def remaking_command(request: BuildRequest, manifest: Manifest) -> str:
     except UsageError:
         parameters = dict(request.parameters)
     words = [replace(request, parameters=parameters).command]
-    if request.target == "hw":
-        tools = manifest.used_tools
-        words += [option for tool, option in _PACKAGING.items() if tool in tools]
-    elif not hw_toolchain().missing():
-        words += ["--target", request.target]  # by itself npukit build would take hw
+    words += flow_of(request.target).as_built(manifest.used_tools).options
+    if "--target" not in words[0] and choose_target("auto").toolchain.target != request.target:
+        words += ["--target", request.target]
     return " ".join(words)

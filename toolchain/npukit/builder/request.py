@@ -101,6 +101,15 @@ class Products:
 
 
 @dataclass(frozen=True)
+class PlacedBuild:
+    """What ``--until design`` gives: ``files`` by name, and what ``remains`` of the flow."""
+
+    files: Mapping[str, bytes]
+    warnings: tuple[Finding, ...]
+    remains: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class BuildResult:
     """A published build.
 
@@ -118,6 +127,11 @@ class BuildResult:
     def warnings(self) -> tuple[Finding, ...]:
         """What was doubtful when it was made, also if it was reused."""
         return local_warnings(self.request.spec.directory, self.manifest.warnings)
+
+    @property
+    def folder(self) -> Path:
+        """Where its files are."""
+        return self.request.output
 
     @property
     def module(self) -> Path:
@@ -152,6 +166,10 @@ class Toolchain(Protocol):
     def roots(self) -> Mapping[str, Path]:
         """Folders whose files get machine-independent names in keys and manifests."""
 
+    @property
+    def options(self) -> tuple[str, ...]:
+        """What the command line asks this flow for beyond its defaults: ``--with-emulation``..."""
+
     def as_built(self, tools: Collection[str]) -> Toolchain:
         """This toolchain with the options that a build had which used the tools so named.
 
@@ -167,4 +185,12 @@ class Toolchain(Protocol):
         Raises:
             DesignError, UnsupportedError: the design is at fault.
             CompileError: a core source is at fault.
+        """
+
+    def place(self, request: BuildRequest, folder: Path, reporter: Reporter) -> PlacedBuild:
+        """Only lower, place and route the design, in the scratch ``folder``.
+
+        Raises:
+            UsageError: the flow has no such stage.
+            DesignError, UnsupportedError: the design is at fault.
         """

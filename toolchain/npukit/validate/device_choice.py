@@ -6,17 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from npukit.builder.cache_folder import ZIG, cache_folder
 from npukit.builder.folders import output_folder
 from npukit.builder.manifest import MANIFEST_FILE
 from npukit.builder.plan import (
     TargetChoice,
     choose_target,
-    hw_toolchain,
+    flow_of,
 )
 from npukit.builder.request import Target
-from npukit.builder.toolchains.emulated.toolchain import SwEmuToolchain
-from npukit.builder.toolchains.hw.toolchain import HwOptions, MlirAieToolchain
+from npukit.builder.toolchains.hw.toolchain import HwOptions
 from npukit.errors import ToolchainError
 from npukit.kernel.spec import KernelSpec
 from npukit.runtime.devices import Device, On, choose_device, find_npu
@@ -59,8 +57,7 @@ def choose_where(target: str, on: On, device: str, published: Callable[[Target],
         choose_device("hw" if target == "hw" else "sw_emu", on)
     # What has to be built for the emulated device must be able to run there.
     emulation = target != "sw_emu" and choose_device("hw", on).kind == "emulator"
-    hw = hw_toolchain(options=HwOptions(emulation=emulation))
-    choice = _choice(target, hw, published)
+    choice = _choice(target, HwOptions(emulation=emulation), published)
     chosen = choose_device(choice.toolchain.target, on)
     chosen.check_fits(device)
     return Where(choice, chosen)
@@ -78,12 +75,11 @@ def _target_for(on: On, published: Callable[[Target], bool]) -> str:
     return "hw" if published("hw") else "auto"
 
 
-def _choice(target: str, hw: MlirAieToolchain, published: Callable[[Target], bool]) -> TargetChoice:
+def _choice(target: str, options: HwOptions, published: Callable[[Target], bool]) -> TargetChoice:
     try:
-        return choose_target(target, hw)
+        return choose_target(target, options)
     except ToolchainError:
         wanted: Target = "hw" if target == "hw" else "sw_emu"
         if not published(wanted):
             raise
-        toolchain = hw if wanted == "hw" else SwEmuToolchain(cache_folder() / ZIG)
-        return TargetChoice(toolchain, "its artifacts are there")
+        return TargetChoice(flow_of(wanted, options), "its artifacts are there")

@@ -11,6 +11,7 @@ from npukit.builder.request import (
     INSTRUCTIONS_FILE,
     PHYSICAL_FILE,
     BuildRequest,
+    PlacedBuild,
     Products,
     Reporter,
     Target,
@@ -27,7 +28,7 @@ from npukit.builder.toolchains.emulated.cores import (
 )
 from npukit.builder.toolchains.emulated.zig import EmbeddedToolchain
 from npukit.builder.toolchains.tools.installed import InstalledTools
-from npukit.errors import NpukitError
+from npukit.errors import NpukitError, UsageError
 from npukit.findings import as_one
 
 
@@ -54,6 +55,11 @@ class SwEmuToolchain:
     def roots(self) -> Mapping[str, Path]:
         """The compiler's own headers."""
         return {"zig": self._zig.identity().path.parent}
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """It has none."""
+        return ()
 
     def as_built(self, tools: Collection[str]) -> SwEmuToolchain:
         """Itself: this flow has no options."""
@@ -124,4 +130,14 @@ class SwEmuToolchain:
                 *with_lines(doubts, rendered.text, name),
                 *(f for result in cores.results for f in told_findings(result.warnings)),
             ),
+        )
+
+    def place(self, request: BuildRequest, folder: Path, reporter: Reporter) -> PlacedBuild:
+        """This flow has no such stage.
+
+        Raises:
+            UsageError: always.
+        """
+        raise UsageError(
+            "--until design is for --target hw", hint="npukit lower does the same for sw_emu"
         )

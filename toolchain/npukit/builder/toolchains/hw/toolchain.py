@@ -15,6 +15,7 @@ from npukit.builder.request import (
     INSTRUCTIONS_FILE,
     PHYSICAL_FILE,
     BuildRequest,
+    PlacedBuild,
     Products,
     Reporter,
     Target,
@@ -51,7 +52,6 @@ from npukit.builder.toolchains.hw.placement import PlacedDesign, place_design
 from npukit.builder.toolchains.tools.installed import FoundTool, InstalledTools, MissingTool
 from npukit.builder.toolchains.tools.tool_digests import ToolDigests
 from npukit.errors import FormatError, NpukitError, ToolchainError
-from npukit.findings import Finding
 from npukit.kernel.design import RenderedDesign
 
 if TYPE_CHECKING:
@@ -72,14 +72,10 @@ class HwOptions:
     xclbinutil: bool = False
     emulation: bool = False
 
-
-@dataclass(frozen=True)
-class PlacedBuild:
-    """What ``--until design`` gives: ``files`` by name, and what ``remains`` of the flow."""
-
-    files: Mapping[str, bytes]
-    warnings: tuple[Finding, ...]
-    remains: tuple[str, ...]
+    @staticmethod
+    def of_tools(tools: Collection[str]) -> HwOptions:
+        """The options of a build in which the tools of these names took part."""
+        return HwOptions("xclbinutil" in tools, "zig" in tools)
 
 
 @dataclass(frozen=True)
@@ -152,10 +148,18 @@ class MlirAieToolchain:
             roots["zig"] = self._zig.identity().path.parent
         return roots
 
+    @property
+    def options(self) -> tuple[str, ...]:
+        """How the xclbin is packaged."""
+        given = (
+            ("--with-emulation", self._options.emulation),
+            ("--xclbinutil", self._options.xclbinutil),
+        )
+        return tuple(option for option, asked in given if asked)
+
     def as_built(self, tools: Collection[str]) -> MlirAieToolchain:
         """With the options that a build had in which the tools of these names took part."""
-        options = HwOptions("xclbinutil" in tools, "zig" in tools)
-        return MlirAieToolchain(self._cache, self._installed, options)
+        return MlirAieToolchain(self._cache, self._installed, HwOptions.of_tools(tools))
 
     def load(self) -> None:
         """What reads ``aiecc``'s output and packages it."""

@@ -1,0 +1,101 @@
+"""A build as a user orders it: which flow carries it out, of which requests, and how far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from npukit.builder.design_stage import DesignResult, place_all
+from npukit.builder.folders import build_folder
+from npukit.builder.plan import (
+    TargetChoice,
+    choose_target,
+    make_engine,
+    plan_kernels,
+    with_variants,
+)
+from npukit.builder.request import BuildRequest, BuildResult, Reporter
+from npukit.builder.toolchains.hw.toolchain import HwOptions
+from npukit.builder.toolchains.processes.child_processes import default_jobs
+from npukit.builder.toolchains.tools.installed import ToolPlaces
+from npukit.errors import NpukitError, UsageError
+from npukit.kernel.parameters import ParameterValue
+from npukit.kernel.spec import KernelSpec
+
+
+@dataclass(frozen=True)
+class FlowWishes:
+    """The flow that is asked for, and what of it.
+
+    ``target`` is ``auto``, ``hw`` or ``sw_emu``; ``places`` are explicit folders of tools;
+    ``until_design``: stop when the design is placed and routed.
+    """
+
+    target: str = "auto"
+    places: ToolPlaces = field(default_factory=ToolPlaces)
+    hw: HwOptions = field(default_factory=HwOptions)
+    until_design: bool = False
+
+    def choose(self) -> TargetChoice:
+        """The flow that does it.
+
+        Raises:
+            UsageError: the flow does not do what is asked for.
+            ToolchainError: a flow was named and what every build of it needs is missing here.
+        """
+        packaging = self.hw != HwOptions()
+        if self.until_design and packaging:
+            raise UsageError("--until design makes no xclbin: leave out how it is packaged")
+        # Short of the cores there is nothing to choose: npukit lower does the same for sw_emu.
+        target = "hw" if self.until_design and self.target == "auto" else self.target
+        choice = choose_target(target, self.hw, self.places)
+        if choice.toolchain.target != "hw" and (self.until_design or packaging):
+            raise UsageError(
+                "--until, --with-emulation and --xclbinutil are for --target hw; "
+                f"this is {choice.toolchain.target}: {choice.reason}"
+            )
+        return choice
+
+
+@dataclass(frozen=True)
+class BuildOrder:
+    """What is built, by which flow."""
+
+    choice: TargetChoice
+    requests: tuple[BuildRequest, ...]
+    until_design: bool
+
+    def carry_out(
+        self, reporter: Reporter, jobs: int | None = None
+    ) -> Sequence[BuildResult | DesignResult | NpukitError]:
+        """Do it, ``jobs`` at a time (default: as many as there are processors).
+
+        Returns:
+            For each request what came of it; one failing does not stop the others.
+        """
+        if self.until_design:
+            return place_all(self.choice.toolchain, self.requests, reporter)
+        engine = make_engine(self.choice)
+        return engine.build_all(self.requests, reporter, jobs or default_jobs())
+
+
+def place_order(
+    specs: Sequence[KernelSpec],
+    device: str,
+    flow: FlowWishes,
+    choice: TargetChoice,
+    overrides: Mapping[str, ParameterValue],
+    *,
+    build_dir: Path | None,
+    variants: bool,
+) -> BuildOrder:
+    """The order for ``specs``, with the other parameter sets that validation runs, if wanted.
+
+    Raises:
+        UsageError: a kernel is not for the device, or has not such a parameter.
+    """
+    target = choice.toolchain.target
+    requests = plan_kernels(specs, device, target, overrides, build_folder(build_dir))
+    planned = with_variants(requests) if variants else requests
+    return BuildOrder(choice, tuple(planned), flow.until_design)
