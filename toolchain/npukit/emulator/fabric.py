@@ -25,6 +25,7 @@ from npukit.errors import DesignError, DeviceError, UnsupportedError
 from npukit.machine.core_ports import PortKind
 from npukit.machine.device import TileKind
 from npukit.machine.physical import (
+    Buffer,
     DmaDirection,
     PhysicalDesign,
     Route,
@@ -65,6 +66,12 @@ class Fabric:
         self._design = design
         self._memories = memories
         self._scheduler = scheduler
+        self._buffers: dict[Tile, list[Buffer]] = {}
+        for buffer in design.buffers.values():
+            self._buffers.setdefault(buffer.tile, []).append(buffer)
+        self._used_locks: dict[Tile, list[int]] = {}
+        for lock in design.locks.values():
+            self._used_locks.setdefault(lock.tile, []).append(lock.lock_id)
         self._banks: dict[Tile, LockBank] = {}
         self._dmas: dict[Tile, TileDma] = {}
         self._ports: dict[tuple[Tile, PortKind], CorePort] = {}
@@ -94,7 +101,7 @@ class Fabric:
             DeviceError: there is no data memory, or no buffer there.
         """
         data = self.data(tile)
-        buffers = [b for b in self._design.buffers.values() if b.tile == tile]
+        buffers = self._buffers.get(tile, [])
         ends = [b.address + b.size for b in buffers if b.address <= address < b.address + b.size]
         if ends or not buffers:
             return data[address : max(ends, default=data.size)]
@@ -115,7 +122,7 @@ class Fabric:
         bank = self._banks.get(tile)
         if bank is None:
             self._check(tile)
-            used = tuple(k.lock_id for k in self._design.locks.values() if k.tile == tile)
+            used = tuple(self._used_locks.get(tile, ()))
             bank = LockBank(tile, self._memories.locks(tile), self._scheduler, used)
             self._banks[tile] = bank
         return bank
@@ -154,8 +161,8 @@ class Fabric:
 
     def buffer_name(self, tile: Tile, address: int) -> str:
         """What is at an address of a tile's data memory, for reports."""
-        for buffer in self._design.buffers.values():
-            if buffer.tile == tile and buffer.address <= address < buffer.address + buffer.size:
+        for buffer in self._buffers.get(tile, ()):
+            if buffer.address <= address < buffer.address + buffer.size:
                 return f"buffer {buffer.name}"
         return f"address {address:#x} of tile {tile}"
 
