@@ -27,8 +27,8 @@ from numpy.typing import NDArray
 
 from npukit.errors import DesignError, DeviceError, UnsupportedError
 from npukit.formats.txn import BlockWrite, MaskPoll, MaskWrite, Op, Write32
-from npukit.machine.bd_words import decode_bd, encode_bd
-from npukit.machine.configuration import bd_fields
+from npukit.machine.bd_words import decode_bd, encode_bd, encode_values
+from npukit.machine.configuration import bd_values
 from npukit.machine.device import device_model
 from npukit.machine.generations import AIE2
 from npukit.machine.physical import (
@@ -54,7 +54,7 @@ def core_bd(word: int, bd_id: int = 0) -> int:
 
 
 def words_of(tile: Tile, descriptor: BufferDescriptor) -> tuple[int, ...]:
-    return encode_bd(NPU1.tile(tile), bd_fields(NPU1, tile, descriptor))
+    return encode_values(NPU1.tile(tile), bd_values(NPU1, tile, descriptor))
 
 
 SENT = bd(0, CORE, 0x100, 64)
@@ -309,7 +309,7 @@ def test_every_part_of_a_bd_of_the_design_is_in_its_words(
         iteration=iteration and Iteration(iteration[0], 4 * iteration[1], iteration[2]),
     )
     table = model.tile(tile)
-    fields = decode_bd(table, encode_bd(table, bd_fields(model, tile, made)))
+    fields = decode_bd(table, encode_values(table, bd_values(model, tile, made)))
     window = 64 * (step + 1) if row == 1 else 0
     if acquires:
         assert fields.lock_acq_enable

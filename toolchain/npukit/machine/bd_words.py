@@ -9,7 +9,7 @@ the stride minus one, an iteration wrap the count minus one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from math import prod
 from typing import Final
@@ -187,20 +187,28 @@ def encode_bd(model: TileModel, bd: BdFields) -> tuple[int, ...]:
     Raises:
         BdRangeError: a value does not fit its field, or the kind of tile has no such field.
     """
+    return encode_values(model, {name: getattr(bd, name) for name in _NAMES})
+
+
+def encode_values(model: TileModel, values: Mapping[str, int]) -> tuple[int, ...]:
+    """The words of a BD of which only some fields are given; the others are 0.
+
+    Raises:
+        BdRangeError: a value does not fit its field, or the kind of tile has no such field.
+    """
     words = [0] * model.bd.words
-    for name in _NAMES:
-        value: int = getattr(bd, name)
+    for name, value in values.items():
         if value == 0:
             continue
         maximum = field_maximum(model, name)
         lowest = -(maximum + 1) // 2 if name in _SIGNED else 0
         if not lowest <= value <= maximum:
             raise BdRangeError(model, name, value, maximum)
-        value &= maximum
+        left = value & maximum
         for word, high, low in model.bd.fields[name]:
             width = high - low + 1
-            words[word] |= (value & ((1 << width) - 1)) << low
-            value >>= width
+            words[word] |= (left & ((1 << width) - 1)) << low
+            left >>= width
     return tuple(words)
 
 

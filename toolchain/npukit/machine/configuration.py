@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from npukit.errors import DesignError
-from npukit.machine.bd_words import BdFields, BdRangeError, encode_bd, pattern_levels
+from npukit.machine.bd_words import BdRangeError, encode_values, pattern_levels
 from npukit.machine.device import DeviceModel
 from npukit.machine.generations import Generation
 from npukit.machine.physical import (
@@ -71,8 +71,8 @@ def bd_writes(design: PhysicalDesign) -> Iterator[RegisterWrite]:
     for tile, table in sorted(design.descriptors.items()):
         for bd in table.values():
             try:
-                fields = bd_fields(design.device, tile, bd)
-                words = encode_bd(design.device.tile(tile), fields)
+                values = bd_values(design.device, tile, bd)
+                words = encode_values(design.device.tile(tile), values)
             except (BdRangeError, DesignError) as error:
                 raise DesignError(str(error), where=f"BD {bd.bd_id} of tile {tile}") from error
             yield RegisterWrite(bd_address(generation, tile.col, tile.row, bd.bd_id), words)
@@ -98,8 +98,8 @@ def task_write(generation: Generation, task: DmaTask) -> RegisterWrite:
     return RegisterWrite(address, (entry.encode(),))
 
 
-def bd_fields(device: DeviceModel, tile: Tile, bd: BufferDescriptor) -> BdFields:
-    """What the BD ``bd`` of ``tile`` holds.
+def bd_values(device: DeviceModel, tile: Tile, bd: BufferDescriptor) -> dict[str, int]:
+    """What the fields of the BD ``bd`` of ``tile`` hold, those that are not 0.
 
     Raises:
         DesignError: it is not made of whole words, or reaches what the tile's DMA does not reach.
@@ -131,7 +131,7 @@ def bd_fields(device: DeviceModel, tile: Tile, bd: BufferDescriptor) -> BdFields
         values["iteration_wrap"] = bd.iteration.size - 1
         values["iteration_step"] = _words(bd.iteration.stride, "stride of the iteration") - 1
         values["iteration_current"] = bd.iteration.current
-    return BdFields(**values)
+    return values
 
 
 def _pattern(model: TileModel, bd: BufferDescriptor) -> dict[str, int]:
