@@ -6,11 +6,13 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING
 
 from npukit.builder.ledger import LOCK_FILE
 from npukit.errors import BuildError
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 # Publishing takes milliseconds; a process that holds the lock for this long is stuck.
 LOCK_SECONDS = 60
@@ -33,6 +35,9 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 def _acquire(folder: Path) -> FileLock:
+    # Here and not above: a build with nothing to do locks nothing, and asyncio comes with it.
+    from filelock import FileLock, Timeout
+
     path = folder / LOCK_FILE
     for _ in range(_ATTEMPTS):
         try:
