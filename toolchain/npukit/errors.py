@@ -33,9 +33,9 @@ class NpukitError(Exception):
 
     Args:
         message: what is wrong, in one sentence.
-        where: the place it was found in (``file:line``, a section, an offset, an argument).
+        where: where it is (``file:line``, a section, an offset, an argument).
         hint: what the user can do about it.
-        details: further lines shown whole, such as a compiler's output.
+        details: further lines, shown verbatim, such as a compiler's output.
     """
 
     exit_code = 1
@@ -56,8 +56,8 @@ class NpukitError(Exception):
         self.details = details
 
     def __reduce__(self) -> tuple[object, ...]:
-        # Pickled by what it holds: each class has arguments of its own.
-        return _again, (type(self), self.args, self.__dict__)
+        # Subclasses have different constructors, so unpickling must not call them.
+        return _unpickle, (type(self), self.args, self.__dict__)
 
     def __str__(self) -> str:
         text = f"{self.where}: {self.message}" if self.where is not None else self.message
@@ -68,23 +68,23 @@ class NpukitError(Exception):
         return text
 
 
-def _again(
-    kind: type[NpukitError], arguments: tuple[object, ...], held: dict[str, object]
+def _unpickle(
+    kind: type[NpukitError], arguments: tuple[object, ...], attributes: dict[str, object]
 ) -> NpukitError:
     error = kind.__new__(kind, *arguments)
-    error.__dict__.update(held)
+    error.__dict__.update(attributes)
     return error
 
 
 class ValidationFailedError(NpukitError):
-    """A kernel was run and its output is not what its reference says."""
+    """A kernel ran, but its output does not match its reference."""
 
     exit_code = 1
     title = "validation failed"
 
 
 class UsageError(NpukitError):
-    """The command or call asks for something that does not exist or does not fit."""
+    """A command or call asks for something that does not exist or does not fit."""
 
     exit_code = 2
     title = "usage"
@@ -125,14 +125,14 @@ class CompileError(NpukitError):
 
 
 class FormatError(NpukitError):
-    """A binary file is truncated, damaged, or not of the kind that it is read as."""
+    """A binary file is truncated, damaged, or not of the expected kind."""
 
     exit_code = 7
     title = "file format"
 
 
 class ArtifactError(NpukitError):
-    """A built artifact is missing, stale, or not the one that it is used as."""
+    """A built artifact is missing, stale, or of the wrong kind."""
 
     exit_code = 8
     title = "artifact"
@@ -151,9 +151,9 @@ class CoreTrapError(DeviceError):
     Args:
         message: what happened, with tile, function and address.
         tile: the core's tile, ``(col, row)``.
-        function: the function that it happened in, if known.
+        function: the function that trapped, if known.
         kind: why: "out of bounds memory access", "stack overflow", "fuel", "unreachable"...
-        address: the address in the core's data memory that it was about, if known.
+        address: the faulting address in the core's data memory, if known.
         details: call stack and memory map.
     """
 

@@ -1,4 +1,4 @@
-"""Writing files so that nobody ever sees half of one; reading them without being held up."""
+"""Atomic file writes, and reads that neither block nor exhaust memory."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from typing import BinaryIO, Final
 from npukit.errors import BuildError
 
 LARGEST: Final = 256 << 20
-"""Bytes; what has more is none of the files that npukit reads."""
+"""In bytes; no file that npukit reads is larger."""
 
 _DRAFT: Final = re.compile(r"\.(.+)\.[a-z0-9_]{8}", re.DOTALL)
 
 
 def stays_below(name: str) -> bool:
-    """Whether ``name``, which may come from elsewhere, names something below any folder."""
+    """Whether the untrusted relative path ``name`` stays inside the folder it is resolved in."""
     try:
         encoded = os.fsencode(name)
     except UnicodeEncodeError:
@@ -37,10 +37,10 @@ def stays_below(name: str) -> bool:
 def read_regular(path: Path, limit: int = LARGEST) -> bytes:
     """The content of a regular file of at most ``limit`` bytes.
 
-    A name that came from elsewhere may be a device that never ends or a FIFO that nobody writes.
+    An untrusted name may be that of an endless device, or of a FIFO without a writer.
 
     Raises:
-        OSError: it can't be read, is not a regular file, or is larger.
+        OSError: the file can't be read, is not a regular file, or is larger.
     """
     with _opened(path) as stream:
         if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
@@ -49,21 +49,21 @@ def read_regular(path: Path, limit: int = LARGEST) -> bytes:
 
 
 def read_given(path: Path, limit: int = LARGEST) -> bytes:
-    """The content of what a user named: a file, or something that is being written, such as a pipe.
+    """The content of a file that the user named; it may be a pipe.
 
     Raises:
-        OSError: it can't be read, is a FIFO that nobody writes, or is larger than ``limit`` bytes.
+        OSError: it can't be read, is a FIFO without a writer, or is larger than ``limit`` bytes.
     """
     with _opened(path) as stream:
         os.set_blocking(stream.fileno(), True)
         data = read_stream(stream, limit)
         if not data and stat.S_ISFIFO(os.fstat(stream.fileno()).st_mode):
-            raise OSError(errno.EINVAL, "a FIFO that nobody writes to", str(path))
+            raise OSError(errno.EINVAL, "a FIFO that no process is writing to", str(path))
         return data
 
 
 def read_stream(stream: BinaryIO, limit: int = LARGEST) -> bytes:
-    """All of ``stream``; OSError if that is more than ``limit`` bytes."""
+    """Read ``stream`` to its end; OSError if it has more than ``limit`` bytes."""
     data = stream.read(limit + 1)
     if len(data) > limit:
         raise OSError(errno.EFBIG, f"larger than {limit} bytes")
@@ -71,7 +71,7 @@ def read_stream(stream: BinaryIO, limit: int = LARGEST) -> bytes:
 
 
 def _opened(path: Path) -> BinaryIO:
-    # Without O_NONBLOCK opening a FIFO would wait for its other end.
+    # Without O_NONBLOCK, opening a FIFO waits for its other end.
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     try:
         return os.fdopen(descriptor, "rb")
@@ -81,10 +81,13 @@ def _opened(path: Path) -> BinaryIO:
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Replace ``path`` by ``data`` in one step: a temporary name in the same folder, then a rename.
+    """Write ``data`` to ``path`` in one step: a temporary file in the same folder, then a rename.
 
-    Interrupted or failing (a full disk, a folder that can't be written), it leaves what was there
-    before and no temporary file; BuildError says why. A file that was there leaves its mode.
+    On an interrupt or an error (a full disk, a folder that can't be written) the old file stays and
+    the temporary file is removed. The new file keeps the old one's mode.
+
+    Raises:
+        BuildError: the file can't be written.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -105,16 +108,16 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 
 def name_of_draft(name: str) -> str | None:
-    """The name of the file that a :func:`write_atomically` was writing to ``name``, if one was.
+    """The target's name if ``name`` is a temporary file of :func:`write_atomically`, else None.
 
-    It has ended, and was killed, or runs now.
+    Its writer is still running, or was killed.
     """
     match = _DRAFT.fullmatch(name)
     return match and match[1]
 
 
 def _mode(path: Path) -> int:
-    """The mode of the file that is there, else the one that open() would give a new file."""
+    """The mode of the existing file, or the one that open() would give a new file."""
     with suppress(FileNotFoundError):
         return stat.S_IMODE(path.stat().st_mode)
     umask = os.umask(0)

@@ -1,4 +1,4 @@
-"""What is found on the way to an artifact: warnings as data, and several errors as one."""
+"""Warnings as data, and several errors combined into one."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _PLACES_SHOWN = 4
 
 @dataclass(frozen=True)
 class Finding:
-    """A warning: what is doubtful, where, and what would remove the doubt.
+    """A warning: what looks wrong, where, and how to fix it.
 
-    ``where`` is ``file:line:column``; ``others`` are further places of the same finding, ``count``
-    says how often it was found in all. ``details`` are lines shown whole, such as the source line
+    ``where`` is ``file:line:column``; ``others`` are further locations of the same finding, ``count``
+    is the total number of occurrences. ``details`` are lines shown verbatim, such as the source line
     that a compiler points at.
     """
 
@@ -41,7 +41,7 @@ class Finding:
         return asdict(self)
 
     def called(self, rename: Callable[[str], str]) -> Finding:
-        """The same finding with every text in which a file may be named given to ``rename``."""
+        """A copy with ``rename`` applied to every text that may contain a file name."""
         return replace(
             self,
             message=rename(self.message),
@@ -52,7 +52,7 @@ class Finding:
 
 
 def counted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Each finding once, at its first place, with the other places and a count."""
+    """Each distinct finding once, at its first location, with the other locations and a count."""
     merged: dict[tuple[str, str | None], Finding] = {}
     for finding in findings:
         key = (finding.message, finding.hint)
@@ -71,7 +71,7 @@ def counted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def as_one(errors: Sequence[NpukitError]) -> NpukitError:
-    """``errors`` as one: the first, with its further places and the other errors behind it.
+    """The first of ``errors``, with its other locations and the remaining errors in its details.
 
     Args:
         errors: at least one.
@@ -84,14 +84,14 @@ def as_one(errors: Sequence[NpukitError]) -> NpukitError:
     first.message += _repeats_of(same)
     if more:
         count = f"{len(more)} more error{'s' * (len(more) > 1)}:"
-        others = [_told(group) for group in more]
+        others = [_format_group(group) for group in more]
         hint = first.hint and f"hint: {first.hint}"
         first.details = "\n".join(filter(None, [first.details, hint, count, *others]))
         first.hint = None
     return first
 
 
-def _told(group: Sequence[NpukitError]) -> str:
+def _format_group(group: Sequence[NpukitError]) -> str:
     first = group[0]
     place = "" if first.where is None else f"{first.where}: "
     lines = [f"{place}{first.message}{_repeats_of(group)}", first.details]

@@ -1,4 +1,4 @@
-"""Where the files that npukit carries beside its code are: bundled kernels and templates."""
+"""Finds the data files that npukit ships: bundled kernels and templates."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def _carried(folder: str) -> Path:
-    """A wheel carries the folder under ``_data``; a checkout has it at its top."""
+    """The folder is under ``_data`` in a wheel and at the top level of a checkout."""
     in_wheel = _PACKAGE / "_data" / folder
     return in_wheel if in_wheel.is_dir() else _PACKAGE.parents[1] / folder
 
@@ -17,5 +17,5 @@ def templates_dir() -> Path:
 
 
 def bundled_kernels_dir() -> Path:
-    """The folder of the kernels that npukit ships, one folder a kernel."""
+    """The folder of the bundled kernels, one subfolder per kernel."""
     return _carried("kernel_src")

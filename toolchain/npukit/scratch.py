@@ -1,8 +1,8 @@
-"""Temporary folders: gone after use, and those of a process that was killed gone with the next.
+"""Temporary folders, removed after use; the next process removes those of a killed one.
 
-Each holds a file that its process keeps locked. The system gives the lock up when the process ends,
-however it ends, so a folder whose lock is free has been abandoned. (Process numbers would not tell:
-they are used again, and containers that share a temporary folder have the same ones.)
+Each folder holds a file that its process keeps locked. The system releases the lock when the process
+ends, however it ends, so a folder whose lock is free has been abandoned. (Process ids can't tell:
+they are reused, and containers that share a temporary folder use the same ones.)
 """
 
 from __future__ import annotations
@@ -21,27 +21,27 @@ from npukit.errors import BuildError
 
 try:
     import fcntl
-except ImportError:  # a system without: nothing is known to be abandoned
+except ImportError:  # without file locks, no folder is known to be abandoned
     fcntl = None  # type: ignore[assignment]
 
 _PREFIX: Final = "npukit-"
 _OWNER: Final = ".in-use"
 _UNOWNED_SECONDS: Final = 3600
-"""After so long a folder without an owner's file counts as one whose maker was killed at once."""
+"""A folder without an owner file counts as abandoned at this age."""
 
 _lock = threading.Lock()
 _swept: set[str] = set()
-"""Temporary folders whose abandoned ones this process has removed."""
+"""Parent folders that this process has already cleaned up."""
 
 
 @contextmanager
 def scratch_folder(purpose: str) -> Iterator[Path]:
-    """A new empty folder, ``npukit-.../<purpose>`` where TMPDIR says, gone afterwards.
+    """A new empty folder, ``npukit-.../<purpose>`` in TMPDIR, removed on exit.
 
-    The first one of a process also removes those that killed processes of this user left behind.
+    The first call in a process also removes the folders that this user's killed processes left.
 
     Raises:
-        BuildError: it can't be made.
+        BuildError: the folder can't be created.
     """
     folder: Path | None = None
     owner: int | None = None
@@ -49,12 +49,12 @@ def scratch_folder(purpose: str) -> Iterator[Path]:
         try:
             _remove_abandoned(Path(tempfile.gettempdir()))
             folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
-            owner = _own(folder)
+            owner = _claim(folder)
             inner = folder / purpose
             inner.mkdir()
         except OSError as error:
             raise BuildError(
-                f"can't make a temporary folder: {error}",
+                f"can't create a temporary folder: {error}",
                 hint="check free space and permissions, or set TMPDIR",
             ) from error
         yield inner
@@ -65,13 +65,16 @@ def scratch_folder(purpose: str) -> Iterator[Path]:
             os.close(owner)
 
 
-def _own(folder: Path) -> int | None:
-    """Lock the owner's file of ``folder``, which appears only then; its descriptor."""
+def _claim(folder: Path) -> int | None:
+    """Create and lock the owner file of ``folder``; returns its descriptor.
+
+    The file gets its name only once it is locked.
+    """
     if fcntl is None:
         return None
     draft = folder / f"{_OWNER}.new"
     descriptor = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-    with suppress(OSError):  # a file system without locks: nobody can take it for abandoned
+    with suppress(OSError):  # on a file system without locks, no process can call it abandoned
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         draft.rename(folder / _OWNER)
     return descriptor
@@ -105,7 +108,7 @@ def _remove_if_abandoned(folder: Path) -> None:
     try:
         descriptor = os.open(folder / _OWNER, os.O_RDWR | os.O_NOFOLLOW)
     except FileNotFoundError:
-        # Somebody else's of a like name, or one whose maker was killed before it could own it.
+        # Another program's folder, or one whose process was killed before it created the owner file.
         left = {path.name for path in folder.iterdir()}
         if left <= {f"{_OWNER}.new"} and _age(folder) > _UNOWNED_SECONDS:
             shutil.rmtree(folder, ignore_errors=True)

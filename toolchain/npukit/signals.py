@@ -1,9 +1,9 @@
-"""Holding signals back for a moment in which what their handlers raise would be lost.
+"""Defers signals while an exception raised by a handler would be lost or would leak a resource.
 
-Python runs a signal's handler between any two steps of the main thread. Where that is in a
-``__del__`` or a weak reference's callback, Python drops the exception (Ctrl-C's KeyboardInterrupt,
-say) and the program goes on; where it is between a resource's making and the ``try`` that cleans
-up after it, the resource stays.
+Python runs a signal's handler between any two steps of the main thread. In a ``__del__`` or a weak
+reference's callback, Python drops the handler's exception (Ctrl-C's KeyboardInterrupt, for example)
+and the program continues. Between the creation of a resource and the ``try`` that cleans it up, the
+exception leaks the resource.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import TypeAlias
 
 
 class SignalExit(SystemExit):
-    """A signal ends the command: not the ``sys.exit`` of a kernel's own Python."""
+    """A signal ends the command, as opposed to a ``sys.exit`` in a kernel's own Python."""
 
 
 _Handler: TypeAlias = Callable[[int, FrameType | None], object]
@@ -27,11 +27,11 @@ _depth = 0
 
 @contextmanager
 def held_signals() -> Iterator[None]:
-    """Hold back signals whose handlers are Python functions; afterwards each is handled.
+    """Defer signals that have Python handlers until the block ends.
 
-    What a handler raises is raised where the block ends, on top of what the block itself raises.
-    A signal that comes several times meanwhile is handled once, as Python does too. Blocks may be
-    nested. Outside the main thread nothing is done: Python runs no handlers there.
+    An exception from a handler is raised at the end of the block; one from the block is its context.
+    A signal that arrives several times is handled once, as in Python itself. Blocks may be nested.
+    Outside the main thread this does nothing: Python runs no handlers there.
     """
     global _depth  # noqa: PLW0603 - handlers are the process's, and only its main thread has them
     if _depth or threading.get_ident() != threading.main_thread().ident:
@@ -60,12 +60,12 @@ def held_signals() -> Iterator[None]:
 
 
 def _restore(replaced: Mapping[int, _Handler], note: _Handler) -> None:
-    """Give the signals their handlers back; one that runs already may raise in between."""
+    """Restore the handlers; those already restored may run, and raise, in between."""
     left = list(replaced)
     try:
         while left:
             number = left[-1]
-            # What the block itself has set stays.
+            # A handler that the block installed stays.
             if signal.getsignal(number) is note:
                 signal.signal(number, replaced[number])
             left.pop()
@@ -75,7 +75,7 @@ def _restore(replaced: Mapping[int, _Handler], note: _Handler) -> None:
 
 
 def _handle(came: list[tuple[int, FrameType | None]], handlers: Mapping[int, _Handler]) -> None:
-    """Run the handlers of what came, all of them, also when one raises."""
+    """Run the handlers of all deferred signals, even if one raises."""
     if not came:
         return
     (number, frame), *others = came

@@ -1,11 +1,11 @@
 """Processes that end when this one does, however it ends.
 
-A terminal's Ctrl-C, an error and a signal that npukit handles end its tools in an orderly way.
-After ``kill -9`` nobody is left to do so: a watchdog does, a small shell that waits for the end of
-a pipe whose other end only this process holds. What it is to end it knows by a variable in their
-environment, which all that they start inherit, whatever session it makes for itself.
+On Ctrl-C, an error or a signal that it handles, npukit ends its tools itself. After ``kill -9`` it
+can't, so a watchdog does: a small shell that waits for the end of a pipe whose other end only this
+process holds. It finds the processes to kill by an environment variable, which they pass on to
+their children, whatever session those create.
 
-This takes ``/proc`` (Linux) and a ``sh``. Elsewhere a tool that was running when npukit was killed
+This needs ``/proc`` (Linux) and a ``sh``. Elsewhere, a tool that is running when npukit is killed
 runs to its end.
 """
 
@@ -24,9 +24,9 @@ from typing import Final
 _SHELL: Final = "/bin/sh"
 
 MARK: Final = "NPUKIT_TETHER"
-"""The variable: a token of the process that it all ends with."""
+"""The environment variable; its value identifies the process that the others end with."""
 
-# Twice without a find: what was being started while it looked is found by the second.
+# It stops after two passes that find nothing: a process that started during one is found by the next.
 _WATCHDOG: Final = r"""
 read -r last && exit
 missed=0
@@ -41,7 +41,7 @@ done
 
 _lock = threading.Lock()
 _watchdogs: dict[int, _Watchdog] = {}
-"""The watchdog of this process, by its id: a forked child has none of its own yet."""
+"""This process's watchdog, keyed by process id: a forked child does not inherit its parent's."""
 
 
 class _Watchdog:
@@ -53,7 +53,7 @@ class _Watchdog:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             cwd="/",
-            # Without the mark of a process that this one is tethered to.
+            # Not the mark of a process that this one is itself tethered to.
             env={"PATH": os.environ.get("PATH", os.defpath)},
             start_new_session=True,
         )
@@ -64,7 +64,7 @@ class _Watchdog:
 
 
 def tethered(environment: Mapping[str, str]) -> dict[str, str]:
-    """``environment`` for a child that, with all that it starts, must end with this process."""
+    """``environment`` for a child that must end, with its descendants, when this process does."""
     variables = untethered(environment)
     if not sys.platform.startswith("linux"):
         return variables
@@ -82,16 +82,16 @@ def tethered(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def untethered(environment: Mapping[str, str]) -> dict[str, str]:
-    """``environment`` for a child that may outlive this process, and whatever started it."""
+    """``environment`` for a child that may outlive this process and its ancestors."""
     variables = dict(environment)
     variables.pop(MARK, None)
     return variables
 
 
 def let_go() -> None:
-    """All has ended as it should: what this process's tools left running is its own affair.
+    """Dismiss the watchdog after a normal end; processes that the tools left behind keep running.
 
-    An ordinary end of Python does it too; that of a forked process does not.
+    A normal exit of Python calls this too; the exit of a forked process does not.
     """
     _dismiss(os.getpid())
 
