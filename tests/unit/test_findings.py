@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from npukit.builder.toolchains.compiling.compiler_output import told_findings
 from npukit.errors import DesignError, UnsupportedError
-from npukit.findings import Finding, as_one, counted
+from npukit.findings import Finding, combine_errors, merge_findings
 
 FINDINGS = st.builds(
     Finding,
@@ -22,7 +22,7 @@ FINDINGS = st.builds(
 
 @given(st.lists(FINDINGS))
 def test_counting_drops_nothing(findings: list[Finding]) -> None:
-    merged = counted(findings)
+    merged = merge_findings(findings)
     assert {(f.message, f.hint) for f in merged} == {(f.message, f.hint) for f in findings}
     assert len({(f.message, f.hint) for f in merged}) == len(merged)
     assert sum(f.count for f in merged) == sum(f.count for f in findings)
@@ -31,7 +31,7 @@ def test_counting_drops_nothing(findings: list[Finding]) -> None:
 
 
 def test_a_finding_at_many_places_names_some() -> None:
-    (one,) = counted(Finding("odd", f"d.mlir:{line}:1") for line in range(1, 9))
+    (one,) = merge_findings(Finding("odd", f"d.mlir:{line}:1") for line in range(1, 9))
     assert str(one) == (
         "d.mlir:1:1: warning: odd (8 times, also at d.mlir:2:1, d.mlir:3:1, d.mlir:4:1, "
         "d.mlir:5:1 and 3 more)"
@@ -40,13 +40,13 @@ def test_a_finding_at_many_places_names_some() -> None:
 
 def test_several_errors_as_one() -> None:
     first = UnsupportedError("can't", where="d:1", hint="do")
-    assert str(as_one([first])) == "d:1: can't\nhint: do"
+    assert str(combine_errors([first])) == "d:1: can't\nhint: do"
     errors = [
         UnsupportedError("can't", where="d:1", hint="do"),
         DesignError("wrong", where="d:2", details="this", hint="that"),
         UnsupportedError("can't", where="d:3", hint="do"),
     ]
-    one = as_one(errors)
+    one = combine_errors(errors)
     assert isinstance(one, UnsupportedError)
     assert str(one) == (
         "d:1: can't (2 times, also at d:3)\nhint: do\n1 more error:\nd:2: wrong\nthis\nhint: that"

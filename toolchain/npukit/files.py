@@ -48,7 +48,7 @@ def read_regular(path: Path, limit: int = LARGEST) -> bytes:
         return read_stream(stream, limit)
 
 
-def read_given(path: Path, limit: int = LARGEST) -> bytes:
+def read_user_file(path: Path, limit: int = LARGEST) -> bytes:
     """The content of a file that the user named; it may be a pipe.
 
     Raises:
@@ -107,7 +107,7 @@ def write_atomically(path: Path, data: bytes) -> None:
         ) from error
 
 
-def name_of_draft(name: str) -> str | None:
+def draft_target(name: str) -> str | None:
     """The target's name if ``name`` is a temporary file of :func:`write_atomically`, else None.
 
     Its writer is still running, or was killed.

@@ -15,9 +15,9 @@ _PLACES_SHOWN = 4
 class Finding:
     """A warning: what looks wrong, where, and how to fix it.
 
-    ``where`` is ``file:line:column``; ``others`` are further locations of the same finding, ``count``
-    is the total number of occurrences. ``details`` are lines shown verbatim, such as the source line
-    that a compiler points at.
+    ``where`` is ``file:line:column``; ``others`` are further locations of the same finding,
+    ``count`` is the total number of occurrences. ``details`` are lines shown verbatim, such as the
+    source line that a compiler points at.
     """
 
     message: str
@@ -40,7 +40,7 @@ class Finding:
         """Plain data for ``--json``."""
         return asdict(self)
 
-    def called(self, rename: Callable[[str], str]) -> Finding:
+    def with_renamed_files(self, rename: Callable[[str], str]) -> Finding:
         """A copy with ``rename`` applied to every text that may contain a file name."""
         return replace(
             self,
@@ -51,7 +51,7 @@ class Finding:
         )
 
 
-def counted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def merge_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Each distinct finding once, at its first location, with the other locations and a count."""
     merged: dict[tuple[str, str | None], Finding] = {}
     for finding in findings:
@@ -70,7 +70,7 @@ def counted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(merged.values())
 
 
-def as_one(errors: Sequence[NpukitError]) -> NpukitError:
+def combine_errors(errors: Sequence[NpukitError]) -> NpukitError:
     """The first of ``errors``, with its other locations and the remaining errors in its details.
 
     Args:

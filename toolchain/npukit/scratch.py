@@ -1,8 +1,8 @@
 """Temporary folders, removed after use; the next process removes those of a killed one.
 
-Each folder holds a file that its process keeps locked. The system releases the lock when the process
-ends, however it ends, so a folder whose lock is free has been abandoned. (Process ids can't tell:
-they are reused, and containers that share a temporary folder use the same ones.)
+Each folder holds a file that its process keeps locked. The system releases the lock when the
+process ends, however it ends, so a folder whose lock is free has been abandoned. (Process ids can't
+tell: they are reused, and containers that share a temporary folder use the same ones.)
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def _remove_if_abandoned(folder: Path) -> None:
     try:
         descriptor = os.open(folder / _OWNER, os.O_RDWR | os.O_NOFOLLOW)
     except FileNotFoundError:
-        # Another program's folder, or one whose process was killed before it created the owner file.
+        # Another program's folder, or its process was killed before it created the owner file.
         left = {path.name for path in folder.iterdir()}
         if left <= {f"{_OWNER}.new"} and _age(folder) > _UNOWNED_SECONDS:
             shutil.rmtree(folder, ignore_errors=True)

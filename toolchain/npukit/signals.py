@@ -29,7 +29,7 @@ _depth = 0
 def held_signals() -> Iterator[None]:
     """Defer signals that have Python handlers until the block ends.
 
-    An exception from a handler is raised at the end of the block; one from the block is its context.
+    A handler's exception is raised at the end of the block, with the block's own as its context.
     A signal that arrives several times is handled once, as in Python itself. Blocks may be nested.
     Outside the main thread this does nothing: Python runs no handlers there.
     """

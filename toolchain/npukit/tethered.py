@@ -26,7 +26,7 @@ _SHELL: Final = "/bin/sh"
 MARK: Final = "NPUKIT_TETHER"
 """The environment variable; its value identifies the process that the others end with."""
 
-# It stops after two passes that find nothing: a process that started during one is found by the next.
+# It stops after two passes that find nothing: the second finds what started during the first.
 _WATCHDOG: Final = r"""
 read -r last && exit
 missed=0
@@ -88,7 +88,7 @@ def untethered(environment: Mapping[str, str]) -> dict[str, str]:
     return variables
 
 
-def let_go() -> None:
+def dismiss_watchdog() -> None:
     """Dismiss the watchdog after a normal end; processes that the tools left behind keep running.
 
     A normal exit of Python calls this too; the exit of a forked process does not.

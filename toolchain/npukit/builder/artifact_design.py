@@ -13,7 +13,7 @@ from npukit.bindings.inspection import DesignArguments
 from npukit.builder.digest import digest_bytes
 from npukit.builder.manifest import MANIFEST_FILE, read_manifest
 from npukit.errors import DesignError, NpukitError
-from npukit.files import read_given
+from npukit.files import read_user_file
 from npukit.formats.emulation import unpack
 from npukit.formats.xclbin import SectionKind, Xclbin
 
@@ -83,7 +83,7 @@ def _from_design_beside(path: Path) -> _Tensors | None:
 
 def _read_design(design: Path) -> _Tensors:
     try:
-        text = read_given(design).decode()
+        text = read_user_file(design).decode()
     except (OSError, UnicodeDecodeError) as error:
         raise DesignError(f"can't be read: {error}", where=str(design)) from error
     return _tensors_of(text, str(design))

@@ -19,7 +19,7 @@ from platformdirs import user_cache_path
 
 from npukit.builder.walking import files_below, remove_empty_folders
 from npukit.errors import BuildError, UsageError
-from npukit.files import name_of_draft, write_atomically
+from npukit.files import draft_target, write_atomically
 
 CACHE_VARIABLE: Final = "NPUKIT_CACHE_DIR"
 
@@ -159,7 +159,7 @@ def _is_marked(folder: Path) -> bool:
 
 def _is_made(path: Path) -> bool:
     """Whether caches make files of this name; ``path`` is relative to the cache's folder."""
-    if (name := name_of_draft(path.name)) is not None:
+    if (name := draft_target(path.name)) is not None:
         path = path.with_name(name)
     return _MADE.fullmatch(path.as_posix()) is not None
 

@@ -12,7 +12,7 @@ from npukit.builder.ledger import claim
 from npukit.builder.request import BuildRequest, Reporter, Toolchain
 from npukit.errors import NpukitError
 from npukit.files import write_atomically
-from npukit.findings import Finding, counted
+from npukit.findings import Finding, merge_findings
 from npukit.scratch import scratch_folder
 
 
@@ -59,5 +59,5 @@ def build_until_design(
         claim(folder, placed.files)
         for name, data in placed.files.items():
             write_atomically(folder / name, data)
-    warnings = counted(placed.warnings)
+    warnings = merge_findings(placed.warnings)
     return DesignResult(request, folder, tuple(placed.files), warnings, placed.remains)

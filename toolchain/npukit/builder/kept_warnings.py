@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from npukit.findings import Finding, counted
+from npukit.findings import Finding, merge_findings
 
 _KERNEL = "{kernel}/"
 """Stands for the kernel's folder in a manifest."""
@@ -23,11 +23,12 @@ def portable_warnings(folder: Path, warnings: Iterable[Finding]) -> tuple[Findin
         # JSON can't hold what in a compiler's words is not UTF-8.
         return start.sub(lambda _: _KERNEL, text).encode("utf-8", "backslashreplace").decode()
 
-    return tuple(finding.called(rename) for finding in counted(warnings))
+    return tuple(finding.with_renamed_files(rename) for finding in merge_findings(warnings))
 
 
 def local_warnings(folder: Path, warnings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The ``warnings`` of a manifest, about the kernel that is in ``folder`` now."""
     return tuple(
-        finding.called(lambda text: text.replace(_KERNEL, f"{folder}/")) for finding in warnings
+        finding.with_renamed_files(lambda text: text.replace(_KERNEL, f"{folder}/"))
+        for finding in warnings
     )

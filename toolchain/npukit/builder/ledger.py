@@ -18,7 +18,7 @@ import msgspec
 from npukit.builder.manifest import MANIFEST_FILE, read_manifest
 from npukit.builder.walking import files_below, remove_empty_folders
 from npukit.errors import ArtifactError, BuildError
-from npukit.files import name_of_draft, read_regular, stays_below, write_atomically
+from npukit.files import draft_target, read_regular, stays_below, write_atomically
 
 LEDGER_FILE: Final = ".npukit.json"
 LOCK_FILE: Final = ".lock"
@@ -152,7 +152,7 @@ def _unlink(folder: Path, name: str) -> None:
 
 def _remove_drafts(folder: Path, made: Collection[str]) -> None:
     for path in folder.iterdir() if folder.is_dir() else ():
-        if name_of_draft(path.name) in {*made, LEDGER_FILE}:
+        if draft_target(path.name) in {*made, LEDGER_FILE}:
             path.unlink(missing_ok=True)
 
 

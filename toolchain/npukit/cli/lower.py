@@ -21,8 +21,8 @@ from npukit.compiler.parse import print_module
 from npukit.compiler.passes import PASSES
 from npukit.compiler.picture import draw
 from npukit.errors import DesignError
-from npukit.files import read_given, read_stream
-from npukit.findings import Finding, counted
+from npukit.files import read_stream, read_user_file
+from npukit.findings import Finding, merge_findings
 
 _STDIN = Path("-")
 _PROGRAMS = {".py": "a program with IRON", ".j2": "a template"}
@@ -135,7 +135,7 @@ def _print_stopped(design: Path, pass_name: str) -> None:
 
 def _show(findings: Sequence[Finding]) -> Sequence[Finding]:
     """Print warnings on standard error, each once, and return them as they are printed."""
-    warnings = counted(findings)
+    warnings = merge_findings(findings)
     for warning in warnings:
         click.echo(f"npukit: {warning}", err=True)
     return warnings
@@ -163,7 +163,7 @@ def _text(design: Path) -> str:
             hint="npukit build leaves the design of a kernel as design.mlir beside its artifacts",
         )
     try:
-        data = read_stream(sys.stdin.buffer) if design == _STDIN else read_given(design)
+        data = read_stream(sys.stdin.buffer) if design == _STDIN else read_user_file(design)
         return data.decode()
     except OSError as error:
         raise DesignError(f"can't be read: {error.strerror}", where=str(design)) from error

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from npukit.errors import FormatError
-from npukit.files import read_given
+from npukit.files import read_user_file
 
 T = TypeVar("T")
 
@@ -19,7 +19,7 @@ def read_file(path: Path, parse: Callable[[bytes], T]) -> T:
         FormatError: the file can't be read, or is not what ``parse`` takes.
     """
     try:
-        return parse(read_given(path))
+        return parse(read_user_file(path))
     except FormatError as error:
         where = f"{path}: {error.where}" if error.where is not None else str(path)
         raise FormatError(

@@ -44,7 +44,7 @@ from npukit.compiler.dialect.standard_syntax import ARITH, MEMREF, SCF
 from npukit.compiler.text_numbers import written_too_large
 from npukit.compiler.verify import verify_module
 from npukit.errors import DesignError, Location, NpukitError, UnsupportedError
-from npukit.files import read_given
+from npukit.files import read_user_file
 
 __all__ = ["locate", "make_context", "parse_module", "print_module", "read_module"]
 
@@ -102,7 +102,7 @@ def read_module(path: Path, *, verify: bool = True) -> ModuleOp:
         DesignError: the file cannot be read, is not UTF-8, does not parse or does not verify.
     """
     try:
-        text = read_given(path).decode()
+        text = read_user_file(path).decode()
     except UnicodeDecodeError as error:
         raise DesignError("not a text file", where=Location(path)) from error
     except OSError as error:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from npukit.builder.toolchains.emulated.call_check import Packed, call_warnings, misfits
 from npukit.errors import FormatError, NpukitError
-from npukit.findings import Finding, as_one
+from npukit.findings import Finding, combine_errors
 from npukit.formats.dwarf import CFunction, defined_c_functions
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def checked_cores(
         problems += found.values()
         warnings += dict.fromkeys(call_warnings(body, declared, packed))
     if problems:
-        raise as_one(problems)
+        raise combine_errors(problems)
     cores = {
         tile: CoreProgram(translation.program(), programs.get(tile))
         for tile, translation in translations.items()

@@ -13,7 +13,7 @@ from npukit.builder.toolchains.compiling.core_objects import compile_core_object
 from npukit.builder.toolchains.emulated.call_check import Packed
 from npukit.builder.toolchains.emulated.core_check import checked_cores
 from npukit.builder.toolchains.emulated.zig import EmbeddedToolchain, UndefinedFunctionsError
-from npukit.findings import Finding, as_one
+from npukit.findings import Finding, combine_errors
 from npukit.kernel.spec import KernelSpec
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def build_emulated_cores(
     except UndefinedFunctionsError as error:
         for name, each in error.errors.items():
             each.where = where[name]
-        raise as_one(list(error.errors.values())) from None
+        raise combine_errors(list(error.errors.values())) from None
     reporter.step(request, "checking the emulated cores")
     linked = {tile: wasm[p] for tile, p in programs.items() if p.exports}
     files = {

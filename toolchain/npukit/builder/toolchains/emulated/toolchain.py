@@ -29,7 +29,7 @@ from npukit.builder.toolchains.emulated.cores import (
 from npukit.builder.toolchains.emulated.zig import EmbeddedToolchain
 from npukit.builder.toolchains.tools.installed import InstalledTools
 from npukit.errors import NpukitError, UsageError
-from npukit.findings import as_one
+from npukit.findings import combine_errors
 
 
 class SwEmuToolchain:
@@ -91,7 +91,7 @@ class SwEmuToolchain:
         with showing_lines(rendered.text, name):
             lowered = lower(rendered.text, name)
             if problems := list(out_of_bounds(lowered.physical)):
-                raise as_one(problems)
+                raise combine_errors(problems)
         device = find_device(lowered.physical)
         check_device(request, device.device)
         module = read_physical(lowered.physical)

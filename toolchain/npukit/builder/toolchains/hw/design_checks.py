@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from npukit.builder.request import BuildRequest
 from npukit.builder.toolchains.design_checks.kernel_lints import kernel_lints
 from npukit.errors import DesignError, NpukitError
-from npukit.findings import Finding, as_one
+from npukit.findings import Finding, combine_errors
 from npukit.kernel.design import RenderedDesign
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def check_transfers(text: str, physical: ModuleOp, name: str) -> None:
 
     for module in (lambda: parse_module(text, name, verify=False), lambda: physical):
         if problems := list(_overruns(module)):
-            raise as_one(problems)
+            raise combine_errors(problems)
 
 
 def doubts(

@@ -28,7 +28,7 @@ from types import FrameType
 from typing import Any, Final, Generic, Literal, NoReturn, TypeAlias, TypeVar
 
 from npukit.signals import held_signals
-from npukit.tethered import let_go
+from npukit.tethered import dismiss_watchdog
 
 _Result = TypeVar("_Result")
 _Said = TypeVar("_Said")
@@ -180,7 +180,7 @@ class Workers(Generic[_Said, _Result]):
         with suppress(KeyboardInterrupt, EOFError, BrokenPipeError):
             while (piece := pipe.recv()) is not None:
                 pipe.send(self._done(piece, pipe))
-        let_go()
+        dismiss_watchdog()
 
     def _done(self, piece: int, pipe: Connection) -> _Message:
         try:
