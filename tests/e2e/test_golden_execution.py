@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec import structs
 from numpy.typing import NDArray
 
 from npukit.builder.toolchains.emulated.zig import EmbeddedToolchain
@@ -187,7 +188,7 @@ def test_too_little_input_is_a_stall_with_a_cause(name: str, cores: Cores) -> No
     transaction = parse((GOLDEN / name / "insts.bin").read_bytes())
     first = transaction.ops[0]
     assert isinstance(first, BlockWrite)
-    short = replace(first, words=(first.words[0] - 4, *first.words[1:]))
+    short = structs.replace(first, words=(first.words[0] - 4, *first.words[1:]))
     transaction = replace(transaction, ops=(short, *transaction.ops[1:]))
     array = load(physical_text(name, "aiecc"), cores)
     tensors = inputs(MEANINGS[name], 0)
