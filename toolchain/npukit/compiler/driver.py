@@ -44,9 +44,9 @@ class LoweredDesign:
     device: str | None = None
     sequence: str | None = None
 
-    @cached_property
+    @property
     def physical_text(self) -> str:
-        """The physical module as MLIR, with all of its devices."""
+        """The physical module as MLIR, with all of its devices; printed each time."""
         return print_module(self.physical)
 
     @cached_property

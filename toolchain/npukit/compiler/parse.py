@@ -9,6 +9,7 @@ whoever has to understand one can name it and its place; in their own syntax the
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from io import StringIO
 from math import prod
@@ -131,7 +132,7 @@ class _LocatedParser(DesignParser):
     def __init__(self, context: Context, text: str, filename: str) -> None:
         self._filename = filename
         self._text = text
-        self._line_starts = [0, *(i + 1 for i, c in enumerate(text) if c == "\n")]
+        self._line_starts = [0, *(newline.end() for newline in re.finditer("\n", text))]
         self._operation_starts: list[int] = []
         super().__init__(context, text, filename)
 

@@ -52,9 +52,24 @@ def check_sequence(op: RuntimeSequenceOp, scope: Scope) -> None:
 def check_memcpy(op: NpuDmaMemcpyNdOp, scope: Scope) -> None:
     """The channel exists, and the access pattern has four dimensions."""
     _channel(op, op.metadata, scope)
-    for name, values in (("offsets", op.offsets), ("sizes", op.sizes), ("strides", op.strides)):
+    lists = {"offset": op.offsets, "size": op.sizes, "stride": op.strides}
+    for name, values in lists.items():
         if len(values) != RANK:
-            reject(op, f"needs {RANK} {name}, not {len(values)}")
+            reject(op, f"needs {RANK} {name}s, not {len(values)}")
+        if DYNAMIC_INDEX in values:
+            reject(op, f"{DYNAMIC_INDEX} stands for a value that is not given")
+        if name != "stride":
+            for value in values:
+                if isinstance(value, int) and value < 0:
+                    reject(op, f"{name} {value} is negative")
+    if len(op.operands) > 1:
+        _check_values(op)
+    if op.packet is not None:
+        check_packet(op, op.packet)
+
+
+def _check_values(op: NpuDmaMemcpyNdOp) -> None:
+    """Each value has its place in a list (the generic form may say otherwise)."""
     for static, dynamic in (
         (op.static_offsets, op.dynamic_offsets),
         (op.static_sizes, op.dynamic_sizes),
@@ -62,12 +77,6 @@ def check_memcpy(op: NpuDmaMemcpyNdOp, scope: Scope) -> None:
     ):
         if static.get_values().count(DYNAMIC_INDEX) != len(dynamic):
             reject(op, f"{DYNAMIC_INDEX} stands for a value that is not given")
-    for name, values in (("offset", op.offsets), ("size", op.sizes)):
-        for value in values:
-            if isinstance(value, int) and value < 0:
-                reject(op, f"{name} {value} is negative")
-    if op.packet is not None:
-        check_packet(op, op.packet)
 
 
 @CHECKS.of(NpuDmaWaitOp)

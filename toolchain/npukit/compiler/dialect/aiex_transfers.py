@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from struct import unpack
 from typing import ClassVar, TypeAlias
 
 from xdsl.dialects.builtin import (
@@ -188,17 +189,27 @@ class NpuDmaMemcpyNdOp(IRDLOperation):
     @property
     def offsets(self) -> tuple[int | SSAValue, ...]:
         """Four offsets, outermost first; a value that is not known yet is an SSA value."""
-        return _mixed(self.static_offsets, tuple(self.dynamic_offsets))
+        return self._mixed(self.static_offsets, "dynamic_offsets")
 
     @property
     def sizes(self) -> tuple[int | SSAValue, ...]:
         """Four sizes, outermost first; a value that is not known yet is an SSA value."""
-        return _mixed(self.static_sizes, tuple(self.dynamic_sizes))
+        return self._mixed(self.static_sizes, "dynamic_sizes")
 
     @property
     def strides(self) -> tuple[int | SSAValue, ...]:
         """Four strides, outermost first; a value that is not known yet is an SSA value."""
-        return _mixed(self.static_strides, tuple(self.dynamic_strides))
+        return self._mixed(self.static_strides, "dynamic_strides")
+
+    def _mixed(self, static: I64Array, dynamic: str) -> tuple[int | SSAValue, ...]:
+        # As DenseArrayBase.get_values does, which is slow for four numbers.
+        data = static.data.data
+        numbers = unpack(f"<{len(data) // 8}q", data)
+        if len(self._operands) == 1:
+            return numbers
+        values = iter(getattr(self, dynamic))
+        # A design can spell the number that marks a dynamic entry; then there is no value for it.
+        return tuple(next(values, v) if v == DYNAMIC_INDEX else v for v in numbers)
 
 
 def _parse_indices(parser: Parser) -> tuple[Sequence[UnresolvedOperand], I64Array]:
@@ -208,12 +219,6 @@ def _parse_indices(parser: Parser) -> tuple[Sequence[UnresolvedOperand], I64Arra
         return (), i64_array([int(number) for number in written[1:-1].split(",")])
     values, numbers = parse_dynamic_index_list_without_types(parser, DYNAMIC_INDEX)
     return values, DenseArrayBase.from_list(I64_TYPE, numbers)
-
-
-def _mixed(static: I64Array, dynamic: tuple[SSAValue, ...]) -> tuple[int | SSAValue, ...]:
-    values = iter(dynamic)
-    # A design can spell the number that marks a dynamic entry; then there is no value for it.
-    return tuple(next(values, v) if v == DYNAMIC_INDEX else v for v in static.get_values())
 
 
 @irdl_op_definition

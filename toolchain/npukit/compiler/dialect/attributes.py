@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from struct import pack
 from typing import Annotated, Final, TypeAlias, TypeVar
 
@@ -279,6 +280,7 @@ class BlockFloatType(Data[str], TypeAttribute):
 InitValuesAttr: TypeAlias = ArrayAttr[DenseIntOrFPElementsAttr]
 
 
+@lru_cache(maxsize=4096)
 def i32(value: int) -> I32Attr:
     """Make a 32-bit signless integer attribute."""
     return IntegerAttr(value, I32_TYPE)

@@ -151,7 +151,7 @@ class DesignParser(Parser):
     def __init__(self, context: Context, text: str, filename: str) -> None:
         super().__init__(context, "", filename)
         self._parser_state = ParserState(DesignLexer(Input(text, filename)))
-        self._repeated: dict[tuple[re.Pattern[str], str], Any] = {}
+        self._repeated: dict[tuple[str, str], Any] = {}
         self.ssa_values = _Values()
 
     def repeated(self, pattern: re.Pattern[str], parse: Callable[[], _T]) -> _T:
@@ -165,7 +165,7 @@ class DesignParser(Parser):
         found = pattern.match(self.lexer.input.content, self.pos)
         if found is None:
             return parse()
-        key = pattern, found[0]
+        key = pattern.pattern, found[0]
         if key in self._repeated:
             self._resume_from(found.end())
             known: _T = self._repeated[key]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from xdsl.dialects.builtin import (
     CallSiteLoc,
     FileLineColLoc,
@@ -36,7 +38,17 @@ def locate(op: Operation) -> Location:
 
 def file_location(file: str, line: int, column: int) -> FileLineColLoc:
     """Make the MLIR location attribute of a position in ``file`` (both counted from 1)."""
-    return FileLineColLoc(StringAttr(file), IntAttr(line), IntAttr(column))
+    return FileLineColLoc(_string(file), _number(line), _number(column))
+
+
+@lru_cache(maxsize=16)
+def _string(text: str) -> StringAttr:
+    return StringAttr(text)
+
+
+@lru_cache(maxsize=4096)
+def _number(value: int) -> IntAttr:
+    return IntAttr(value)
 
 
 def _from_attribute(location: LocationAttr | Attribute) -> Location | None:

@@ -145,6 +145,7 @@ class _SequenceLowering:
         self._scope = SequenceScope(device)
         self.stream = InstructionStream(self._scope.model.generation, self._scope.controller_ids())
         self._steps = 0
+        self._chosen: dict[type[Operation], Handler | None] = {}
         self._handlers: Mapping[type[Operation], Handler] = {
             scf.ForOp: self._loop,
             **transfer_handlers(self._scope, self.stream),
@@ -170,15 +171,20 @@ class _SequenceLowering:
                 raise UnsupportedError(
                     f"the runtime sequence comes to more than {MAX_STEPS} operations", where=where
                 )
-            # The parser makes classes of its own for operations with another syntax than xDSL's.
-            known = (self._handlers.get(kind) for kind in type(op).__mro__)
-            handler = next((found for found in known if found is not None), None)
+            handler = self._handler(type(op))
             if handler is not None:
                 handler(op, where)
             elif not isinstance(op, _SILENT) and not self._scope.fold(op, where):
                 raise UnsupportedError(
                     f"'{spelled(op)}' in a runtime sequence has no lowering", where=where
                 )
+
+    def _handler(self, kind: type[Operation]) -> Handler | None:
+        if kind not in self._chosen:
+            # Some operations have classes derived from xDSL's, with another syntax.
+            known = (self._handlers.get(base) for base in kind.__mro__)
+            self._chosen[kind] = next((found for found in known if found is not None), None)
+        return self._chosen[kind]
 
     def _loop(self, op: scf.ForOp, where: Location) -> None:
         if op.iter_args:
