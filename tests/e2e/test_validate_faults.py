@@ -104,7 +104,7 @@ for (int i = 0; i < 1024; ++i) out[i] = kept[tile][i];"""
     assert first["findings"][0]["reason"] == "stale output"
     assert second["findings"][0]["reason"] == "stale output"
     assert second["findings"][0]["data"]["before"] == "uniform"
-    assert "results look cached: call 3 of this context" in reports.text
+    assert "results look cached: call 3 in this context" in reports.text
 
 
 def test_output_from_two_inputs_ago_is_stale_too(tmp_path: Path) -> None:

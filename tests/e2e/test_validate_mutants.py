@@ -101,7 +101,7 @@ MUTANTS = {
     ),
     "the outermost loop ends": Mutant(
         "timeout",
-        "call 199 of this context (those before it completed)",
+        "call 199 in this context (all earlier calls completed)",
         change=lambda design: design.replace("constant 4294967295", "constant 792"),
     ),
     "the output is released before it is written": Mutant(

@@ -37,7 +37,7 @@ def images(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def kernel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The kernel's folder; it is built in ``b`` beside it."""
+    """The kernel's folder; the build is in its sibling ``b``."""
     folder = write_kernel(tmp_path_factory.mktemp("kernel"))
     words = ("--target", "sw_emu", "--kernel-dir", folder, "--build-dir", folder.parent / "b")
     built = npukit("build", "planted", *words)
@@ -59,21 +59,21 @@ AGREE = "NPU and emulated device agree in "
         ("good", "good", 0, set(), f"{AGREE}2 of 2 cases", ""),
         (
             *("off", "good", 1, {"mismatch", "emulator disagrees"}, f"{AGREE}0 of 2 cases"),
-            "so the sources are right as far as the emulated device goes; look at what the "
-            "emulated device does not see: Peano's code",
+            "so the sources are right as far as the emulated device can tell; "
+            "look at what it does not model: Peano's code generation",
         ),
         (
             *("good", "off", 1, {"emulator disagrees"}, f"{AGREE}0 of 2 cases"),
-            "the NPU gives what the reference says, so the kernel may work by luck",
+            "the NPU's output matches the reference, so either the kernel works by luck",
         ),
         (
             *("minus", "off", 1, {"mismatch", "emulator disagrees"}, f"{AGREE}0 of 2 cases"),
-            "neither is what the reference says; begin with --on emulator",
+            "neither matches the reference; start with --on emulator",
         ),
         (
             *("off", "off", 1, {"mismatch"}),
             f"{AGREE}2 of 2 cases; in all of these both are wrong in the same way, so look at the "
-            "kernel and at its reference, not at the hardware",
+            "kernel and its reference, not at the hardware",
             "",
         ),
     ],
@@ -99,7 +99,7 @@ def test_all_that_three_can_say(
     html, junit = tmp_path / "report.html", tmp_path / "junit.xml"
     done = npukit(*common, "--html", html, "--junit", junit)
     assert (done.code, done.err) == (code, ""), done.out
-    where = "NPU Phoenix, emulated device beside it"
+    where = "NPU Phoenix, cross-checked on the emulated device"
     assert f"({where})" in done.out.splitlines()[0]
     assert f"  {agreement}\n" in done.out
     assert says in done.out

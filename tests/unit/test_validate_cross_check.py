@@ -12,9 +12,9 @@ from host_artifacts import COUNT, Artifacts, hw_xclbin, stalling_insts, write_ar
 from npukit.kernel.spec import KernelSpec
 from npukit.kernel.spec_reader import load_spec
 from npukit.runtime.devices import EMULATED, Device
-from npukit.validate.cross_check import Beside, emulator_beside
+from npukit.validate.cross_check import CrossCheck, cross_check_for
 from npukit.validate.run import BuildValidation
-from npukit.validate.soaking import SoakLimit
+from npukit.validate.soak import SoakLimit
 from npukit.validate.subject import Build
 from npukit.validate.verdict import Kind, Reason
 
@@ -61,30 +61,30 @@ def files(tmp_path: Path) -> Artifacts:
     return write_artifacts(tmp_path)
 
 
-def test_only_beside_an_npu_and_with_emulation_data(spec: KernelSpec, files: Artifacts) -> None:
-    found = emulator_beside(NPU, spec, files.module)
+def test_needs_an_npu_and_emulation_data(spec: KernelSpec, files: Artifacts) -> None:
+    found = cross_check_for(NPU, spec, files.module)
     assert found is not None
     assert found.xrt is emulated
-    itself = Device("emulator", emulated, 1, EMULATED, "it was asked for")
-    assert emulator_beside(itself, spec, files.module) is None
+    itself = Device("emulator", emulated, 1, EMULATED, "you asked for it")
+    assert cross_check_for(itself, spec, files.module) is None
     for content in (hw_xclbin(), b"nonsense"):
         files.xclbin.write_bytes(content)
-        assert emulator_beside(NPU, spec, files.module) is None
+        assert cross_check_for(NPU, spec, files.module) is None
     files.xclbin.unlink()
-    assert emulator_beside(NPU, spec, files.module) is None
+    assert cross_check_for(NPU, spec, files.module) is None
 
 
-def test_who_is_right_is_said(spec: KernelSpec, files: Artifacts) -> None:
-    beside = Beside(spec, files.module, emulated)
+def test_a_disagreement_says_which_side_is_right(spec: KernelSpec, files: Artifacts) -> None:
+    check = CrossCheck(spec, files.module, emulated)
     a = np.arange(COUNT, dtype=np.int32)
     off = a + np.int32(1)
-    assert beside.disagreement({"a": a}, {"b": a}, {"b": a}) is None
+    assert check.disagreement({"a": a}, {"b": a}, {"b": a}) is None
     for found, expected, word, npu_right, emulator_right in (
-        (off, a, "what the emulated device does not see", False, True),
-        (off, off, "the NPU gives what the reference says", True, False),
-        (off, off * 2, "neither is", False, False),
+        (off, a, "the emulated output matches the reference", False, True),
+        (off, off, "the NPU's output matches the reference", True, False),
+        (off, off * 2, "neither matches", False, False),
     ):
-        finding = beside.disagreement({"a": a}, {"b": found}, {"b": expected})
+        finding = check.disagreement({"a": a}, {"b": found}, {"b": expected})
         assert finding is not None
         assert finding.reason is Reason.EMULATOR
         assert word in finding.text
@@ -94,30 +94,30 @@ def test_who_is_right_is_said(spec: KernelSpec, files: Artifacts) -> None:
             "emulator_right": emulator_right,
         }
     # Wrong in the same way on both: a mismatch, and no disagreement.
-    assert beside.disagreement({"a": a}, {"b": a}, {"b": off}) is None
+    assert check.disagreement({"a": a}, {"b": a}, {"b": off}) is None
 
 
-def test_what_the_emulated_device_can_not_run_is_said_too(spec: KernelSpec, tmp_path: Path) -> None:
+def test_a_failure_of_the_emulated_device_is_reported(spec: KernelSpec, tmp_path: Path) -> None:
     folder = tmp_path / "stalling"
     folder.mkdir()
     files = write_artifacts(folder, stream=stalling_insts())
     a = np.zeros(COUNT, np.int32)
-    finding = Beside(spec, files.module, emulated).disagreement({"a": a}, {"b": a}, {"b": a})
+    finding = CrossCheck(spec, files.module, emulated).disagreement({"a": a}, {"b": a}, {"b": a})
     assert finding is not None
     assert finding.reason is Reason.EMULATOR
-    assert "can't run what the NPU ran" in finding.text
+    assert "failed to run what the NPU ran" in finding.text
 
 
-def test_validation_asks_it_for_every_case(spec: KernelSpec, files: Artifacts) -> None:
-    class Contrary(Beside):
+def test_validation_cross_checks_every_case(spec: KernelSpec, files: Artifacts) -> None:
+    class Contrary(CrossCheck):
         def disagreement(self, inputs, found, expected):  # type: ignore[no-untyped-def]
             changed = {name: array + np.int32(1) for name, array in found.items()}
             return super().disagreement(inputs, changed, expected)
 
     build = Build(files.module, {})
-    for kind, reasons in ((Beside, []), (Contrary, [Reason.EMULATOR])):
-        beside = kind(spec, files.module, emulated)
-        (case,) = BuildValidation(spec, build, emulated, 1, beside).cases()
+    for kind, reasons in ((CrossCheck, []), (Contrary, [Reason.EMULATOR])):
+        check = kind(spec, files.module, emulated)
+        (case,) = BuildValidation(spec, build, emulated, 1, check).cases()
         assert [finding.reason for finding in case.findings] == reasons
 
 

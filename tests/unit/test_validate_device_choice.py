@@ -13,7 +13,7 @@ from npukit.builder.request import Target
 from npukit.errors import DeviceError, ToolchainError
 from npukit.kernel.discovery import load_kernels
 from npukit.runtime.devices import On
-from npukit.validate.device_choice import choose_where, published_in
+from npukit.validate.device_choice import choose_execution, published_in
 
 
 @pytest.fixture(autouse=True)
@@ -61,27 +61,27 @@ def test_what_is_taken(
     kind: str,
 ) -> None:
     module = plug_in(monkeypatch, npu)
-    where = choose_where(target, on, "npu1", lambda target: target in published)
-    assert where.choice.toolchain.target == taken
-    assert where.device.kind == kind
-    assert where.device.xrt is (module if kind == "npu" else emulated)
-    assert where.device.name == (npu if kind == "npu" else "emulated device")
+    execution = choose_execution(target, on, "npu1", lambda target: target in published)
+    assert execution.choice.toolchain.target == taken
+    assert execution.device.kind == kind
+    assert execution.device.xrt is (module if kind == "npu" else emulated)
+    assert execution.device.name == (npu if kind == "npu" else "emulated device")
 
 
 def test_what_can_not_be(monkeypatch: pytest.MonkeyPatch) -> None:
     plug_in(monkeypatch, "NPU Phoenix")
     with pytest.raises(DeviceError, match="no code for an NPU"):
-        choose_where("sw_emu", "npu", "npu1", lambda target: True)
+        choose_execution("sw_emu", "npu", "npu1", lambda target: True)
     with pytest.raises(ToolchainError):
-        choose_where("auto", "npu", "npu1", lambda target: False)
+        choose_execution("auto", "npu", "npu1", lambda target: False)
     with pytest.raises(DeviceError, match=r"for npu2, and the device here is NPU Phoenix") as error:
-        choose_where("hw", "auto", "npu2", lambda target: True)
+        choose_execution("hw", "auto", "npu2", lambda target: True)
     assert "--device npu1" in str(error.value)
     plug_in(monkeypatch, "")
     # The missing NPU is said before a missing compiler.
     for target in ("auto", "hw"):
         with pytest.raises(DeviceError, match="finds no NPU"):
-            choose_where(target, "npu", "npu1", lambda target: False)
+            choose_execution(target, "npu", "npu1", lambda target: False)
 
 
 def test_published_means_all_of_them(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from npukit.validate.calls import Journal
 from npukit.validate.domains import Domain, domains, draw
 from npukit.validate.isolate import isolate
 from npukit.validate.library import Field, library
-from npukit.validate.soak import Walk, soak_trials
+from npukit.validate.soak_inputs import Walk, soak_trials
 
 SPEC = """\
 [kernel]
@@ -127,7 +127,7 @@ class TestLibrary:
     def test_groups_are_left_out(self) -> None:
         field = Field(BYTE, Domain(0, 1, declared=True), np.zeros((4, 8), np.int8))
         names = [name for name, _ in library([field], ("equal",), {}, "k")]
-        assert names == ["all least", "all greatest", "all zero"]
+        assert names == ["all minimum", "all maximum", "all zero"]
 
     def test_floats_are_summed_only_within_a_declared_range(self) -> None:
         argument = Argument("x", "float32", (4, 8), "in", "")
@@ -141,7 +141,7 @@ class TestLibrary:
             }
             for declared in (False, True)
         }
-        assert "all greatest" in names[True] - names[False]
+        assert "all maximum" in names[True] - names[False]
         assert "first element hot" in names[False]
 
 

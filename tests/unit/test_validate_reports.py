@@ -286,11 +286,11 @@ class TestText:
             "(as above)",
         ]
 
-    def test_nothing_was_run(self) -> None:
+    def test_a_kernel_that_was_not_run(self) -> None:
         finding = Finding(Reason.WRONG_ARTIFACT, "stale")
         text = self.text(verdict(findings=(finding,)))
         assert text.splitlines() == [
-            "FAIL  k  npu1-sw_emu (emulated device)  nothing was run",
+            "FAIL  k  npu1-sw_emu (emulated device)  not run",
             "  wrong artifact: stale",
         ]
 
@@ -446,7 +446,7 @@ class TestHtml:
         assert "mismatch: 3 wrong" in page.text
         assert "out[0, 2]" in page.text
         passing = Page(to_html([verdict(result("good"))]))
-        assert "Every kernel computes what its reference says" in passing.text
+        assert "Every kernel matches its reference" in passing.text
 
     def test_failing_cases_have_three_pictures_that_are_described(self) -> None:
         images = Page(to_html([verdict(result("bad", wrong=3))])).all("img")

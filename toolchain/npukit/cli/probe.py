@@ -81,26 +81,26 @@ def probe(
     from npukit.probe.artifact import find_artifact
     from npukit.probe.report_json import to_json
     from npukit.probe.run import Probe
-    from npukit.validate.device_choice import choose_where, published_in
+    from npukit.validate.device_choice import choose_execution, published_in
 
     (spec,) = load_kernels([kernel], kernel_dirs)
     folder = build_folder(build_dir)
-    where = choose_where(target, on, device, published_in(folder, [spec], device))
-    request = plan_kernel(spec, device, where.choice.toolchain.target, {}, folder)
-    emulated = where.device.kind == "emulator"
-    engine = make_engine(where.choice)
+    execution = choose_execution(target, on, device, published_in(folder, [spec], device))
+    request = plan_kernel(spec, device, execution.choice.toolchain.target, {}, folder)
+    emulated = execution.device.kind == "emulator"
+    engine = make_engine(execution.choice)
     artifact = find_artifact(request, engine, QuietReporter(), emulated=emulated)
-    trial = Probe(artifact, where.device.kind, time_limit)
+    trial = Probe(artifact, execution.device.kind, time_limit)
     rows = trial.rows(_told)
     if sys.stderr.isatty():
         click.echo(_CLEAR, err=True, nl=False)
     if as_json:
-        print_json(to_json(request, where.device, trial, rows))
+        print_json(to_json(request, execution.device, trial, rows))
     else:
-        click.echo(f"{spec.name}  {device}-{request.target} on: {where.device.name}")
-        click.echo(f"because {where.device.reason}; inputs of case {trial.case.name!r}")
+        click.echo(f"{spec.name}  {device}-{request.target} on: {execution.device.name}")
+        click.echo(f"because {execution.device.reason}; inputs of case {trial.case.name!r}")
         click.echo()
-        _print(rows, trial.mapping, where.device.name)
+        _print(rows, trial.mapping, execution.device.name)
     return 0 if rows[0].right else ValidationFailedError.exit_code
 
 

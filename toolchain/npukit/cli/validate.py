@@ -89,26 +89,26 @@ def validate(
     # The engine and its numerics are heavy; --help must not wait for them.
     from rich.console import Console
 
-    from npukit.validate.device_choice import choose_where, published_in
+    from npukit.validate.device_choice import choose_execution, published_in
     from npukit.validate.figures import case_label
     from npukit.validate.kernel import Validator
     from npukit.validate.report_text import print_verdict
-    from npukit.validate.soaking import SoakLimit
+    from npukit.validate.soak import SoakLimit
     from npukit.validate.verdict import CaseResult, broken_spec
 
     found = find_specs(kernels, kernel_dirs, at_least_one=True)
     specs = found.specs if kernels else for_device(found.specs, device, some=bool(found.broken))
     folder = build_folder(build_dir)
-    where = choose_where(target, on, device, published_in(folder, specs, device))
+    execution = choose_execution(target, on, device, published_in(folder, specs, device))
     requests = plan_kernels(
         specs,
         device,
-        where.choice.toolchain.target,
+        execution.choice.toolchain.target,
         {},
         folder,
     )
     outputs = Outputs.plan({"--junit": junit, "--html": html}, _read(requests), as_json=as_json)
-    device_used, made_for = where.device, where.choice.toolchain.target
+    device_used, made_for = execution.device, execution.choice.toolchain.target
     if device_used.kind == "emulator" and made_for == "hw" and not quiet:
         click.echo(f"on the {device_used.name}: {device_used.reason}", err=True)
     console = Console(highlight=False)
@@ -123,8 +123,8 @@ def validate(
             click.echo(f"{request.spec.name}: {case_label(case)}: {case.verdict}", err=True)
 
     limit = SoakLimit() if soak is None else SoakLimit(soak, None, soak)
-    engine = make_engine(where.choice)
-    validator = Validator(engine, where.device, QuietReporter(), runs, told, limit)
+    engine = make_engine(execution.choice)
+    validator = Validator(engine, execution.device, QuietReporter(), runs, told, limit)
     verdicts = []
 
     def judged(verdict: KernelVerdict) -> None:

@@ -1,1 +1,1 @@
-"""Checks, metrics, verdicts and reports."""
+"""Validation: checks, metrics, verdicts and reports."""

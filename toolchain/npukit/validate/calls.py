@@ -1,4 +1,4 @@
-"""Calling a build again and again, and remembering what each call showed."""
+"""Repeated calls of one build, and a journal of their results."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Open = Callable[[], Session]
 
 @dataclass(frozen=True)
 class Call:
-    """One compared call: the ``number``-th of its hardware ``context``, and what it was given."""
+    """One compared call: its number in its hardware ``context``; ``label`` names its inputs."""
 
     context: int
     number: int
@@ -30,9 +30,9 @@ class Call:
 
 @dataclass(frozen=True)
 class Wrong:
-    """A call whose result was wrong, with all that it was about.
+    """A call whose result was wrong, with its inputs and outputs.
 
-    ``before`` is an earlier call on other inputs that gave the same, bit for bit.
+    ``before`` is an earlier call on different inputs that gave the same output, bit for bit.
     """
 
     call: Call
@@ -44,7 +44,7 @@ class Wrong:
 
 @dataclass
 class Journal:
-    """What was found out in all calls: which were right, the first wrong one, and a right one."""
+    """The results of all calls: which were right, the first wrong one, and right inputs."""
 
     calls: list[Call] = field(default_factory=list)
     wrong: Wrong | None = None
@@ -62,7 +62,7 @@ class Journal:
         found: Arrays,
         right: bool,
     ) -> Wrong | None:
-        """Remember a call; what was wrong with it."""
+        """Record a call; returns it if its result was wrong."""
         call = Call(context, number, label, right)
         self.calls.append(call)
         key = _digest(found)
@@ -76,7 +76,7 @@ class Journal:
         return wrong
 
     def wrong_from(self) -> Call | None:
-        """The call from which on all of its context were wrong, and before which none was."""
+        """The first wrong call, if all calls before it in its context were right and none after."""
         if self.wrong is None:
             return None
         same = [c for c in self.calls if c.context == self.wrong.call.context]
@@ -93,17 +93,17 @@ def _digest(arrays: Arrays) -> bytes:
 
 
 class Caller:
-    """Calls a build in one hardware context, as long as that is usable."""
+    """Calls a build in one hardware context for as long as the context is usable."""
 
     def __init__(self, open_session: Open) -> None:
         self._open = open_session
         self._session: Session | None = None
         self.context = 0
         self.number = 0
-        """Calls that this context has had, the one in flight included."""
+        """Calls made in this context, including the one in flight."""
 
     def run(self, inputs: Arrays, sentinel: int) -> Arrays:
-        """Outputs by name, of buffers that were full of ``sentinel``."""
+        """Outputs by name; the output buffers were filled with ``sentinel`` before the call."""
         return self._ready().run(inputs, sentinel)
 
     def time(self, inputs: Arrays) -> tuple[float, Arrays]:
@@ -111,7 +111,7 @@ class Caller:
         return self._ready().time(inputs)
 
     def abandon(self) -> None:
-        """Close the context, of which nothing is expected any more; the next call opens another."""
+        """Close the context, ignoring errors; the next call opens a new one."""
         session, self._session = self._session, None
         if session is not None:
             with suppress(Exception):

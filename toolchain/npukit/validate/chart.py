@@ -1,4 +1,4 @@
-"""A histogram of errors as a drawing with axes: how many elements are off by how much."""
+"""An error histogram as a chart: how many elements are off, and by how much."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _GAP = 8
 
 @dataclass(frozen=True)
 class Bar:
-    """A rectangle; ``label`` and ``count`` say in words what it stands for."""
+    """A rectangle; ``label`` is its error or range of errors, ``count`` the number of elements."""
 
     x: float
     y: float
@@ -31,7 +31,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Tick:
-    """A mark on an axis, ``at`` pixels from the drawing's left or upper edge."""
+    """An axis tick, ``at`` pixels from the left or top edge of the chart."""
 
     at: float
     text: str
@@ -39,7 +39,7 @@ class Tick:
 
 @dataclass(frozen=True)
 class Chart:
-    """All that the drawing consists of, in pixels; the counts' axis is logarithmic."""
+    """The geometry of a chart, in pixels; the axis of counts is logarithmic."""
 
     width: int
     height: int
@@ -92,7 +92,7 @@ def draw_chart(comparison: Comparison) -> Chart:
 
 
 def _decades(most: int) -> list[int]:
-    """0, and powers of ten up to ``most``; every other one where they are many."""
+    """0, and powers of ten up to ``most``; every other power when there are more than five."""
     powers = [10**p for p in range(len(str(max(1, most))))]
     return [0, *powers[:: 2 if len(powers) > 5 else 1]]
 
@@ -105,7 +105,7 @@ def _short(count: int) -> str:
 
 
 def _error_ticks(comparison: Comparison, step: float) -> tuple[Tick, ...]:
-    """Labels below the bars: all that have room, the ends first."""
+    """Labels below the bars: as many as fit, starting with both ends."""
     labels = []
     for i, b in enumerate(comparison.histogram):
         middle = b.low if b.low == b.high or math.isinf(b.low) else (b.low + b.high) / 2
@@ -123,5 +123,5 @@ def _half(tick: Tick) -> float:
 
 
 def _error(value: float, *, exact: bool) -> str:
-    """``+1``, ``-0.25``; the middle of a bin that holds several errors in few digits."""
+    """``+1``, ``-0.25``; fewer digits for the middle of a bin that covers a range."""
     return f"{value:+.{4 if exact else 2}g}" if value else "0"

@@ -1,4 +1,4 @@
-"""What npukit tries with any kernel, beside the cases of its spec."""
+"""The checks that npukit runs on every kernel, in addition to the cases of its spec."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from npukit.validate.isolate import changed_elements
 from npukit.validate.judge import Judgement
 from npukit.validate.library import Field, library
 from npukit.validate.session import finding_of
-from npukit.validate.soaking import Soaked, SoakLimit, soak
+from npukit.validate.soak import Soaked, SoakLimit, soak
 from npukit.validate.subject import Subject
 from npukit.validate.verdict import CaseResult, Finding, Kind, Reason, by_weight
 
@@ -23,27 +23,27 @@ SOAK = "calls in a row"
 
 _SCHEDULES = {
     Schedule.EARLY: "as early as locks allow",
-    Schedule.AHEAD: "as early as locks allow, all of it started",
+    Schedule.AHEAD: "as early as locks allow, with all transfers started",
     Schedule.LATE: "as late as locks allow",
 }
 _LOOK = {
-    Schedule.EARLY: "look for a buffer that a core uses after it released it",
-    Schedule.AHEAD: "look for a buffer that a core uses after it released it",
-    Schedule.LATE: "look for a buffer that is used without an acquire, or a missing wait",
+    Schedule.EARLY: "look for a buffer that a core uses after releasing it",
+    Schedule.AHEAD: "look for a buffer that a core uses after releasing it",
+    Schedule.LATE: "look for a buffer used without an acquire, or a missing wait",
 }
 
 
 class Checks:
-    """The checks of one build; ``told`` tells what a failed call shows."""
+    """The checks of one build; ``finding_for`` turns the error of a failed call into a finding."""
 
-    def __init__(self, subject: Subject, told: Callable[[Exception], Finding]) -> None:
+    def __init__(self, subject: Subject, finding_for: Callable[[Exception], Finding]) -> None:
         self._subject = subject
-        self._told = told
+        self._finding_for = finding_for
 
     def library(self) -> Iterator[CaseResult]:
-        """The result of every library case that applies, up to the first that can't be run."""
+        """The results of the applicable library cases; stops at the first that can't run."""
         spec, subject = self._subject.spec, self._subject
-        base = subject.drawn(0)
+        base = subject.random_inputs(0)
         fields = [
             Field(argument, domain, base[argument.name])
             for argument in spec.inputs
@@ -55,12 +55,12 @@ class Checks:
             try:
                 yield self._library_case(name, inputs)
             except Exception as error:
-                yield self._result(name, Kind.LIBRARY, [self._told(error)])
+                yield self._result(name, Kind.LIBRARY, [self._finding_for(error)])
                 return
 
     def _library_case(self, name: str, inputs: Arrays) -> CaseResult:
         subject = self._subject
-        expected = subject.expected_of_library(inputs, f"library case {name!r}")
+        expected = subject.expected_for_generated(inputs, f"library case {name!r}")
         outputs = []
         for sentinel in degenerate.SENTINELS:
             outputs.append(subject.caller.run(inputs, sentinel))
@@ -80,7 +80,7 @@ class Checks:
         return replace(result, calls=2, distinct=1)
 
     def schedules(self, ordinary: Sequence[tuple[Case, Arrays, Arrays]]) -> Iterator[CaseResult]:
-        """The results under the emulated device's other schedules, against ``ordinary`` ones."""
+        """The results under the emulated device's other schedules, compared with ``ordinary``."""
         for schedule in _SCHEDULES:
             yield self._schedule(schedule, ordinary)
 
@@ -102,7 +102,7 @@ class Checks:
             if finding is None:
                 raise
             text = (
-                f"what completes otherwise does not where data moves {_SCHEDULES[schedule]}: "
+                f"the kernel completes normally, but not when data moves {_SCHEDULES[schedule]}: "
                 f"{finding.reason.value}: {finding.text}"
             )
             findings.append(Finding(Reason.SCHEDULE, text, {"schedule": schedule.value}))
@@ -121,7 +121,7 @@ class Checks:
             yield Finding(
                 Reason.SCHEDULE,
                 f"{differ.size} of {one.size} values of {argument.name!r} in {case.name} change "
-                f"where data moves {_SCHEDULES[schedule]}, the first at {index}; {_LOOK[schedule]}",
+                f"when data moves {_SCHEDULES[schedule]}, the first at {index}; {_LOOK[schedule]}",
                 {
                     "schedule": schedule.value,
                     "case": case.name,
@@ -133,11 +133,11 @@ class Checks:
             )
 
     def soak(self, limit: SoakLimit) -> CaseResult:
-        """The result of calls in a row; its comparisons are those of the first wrong one."""
+        """The result of the soak; its comparisons are those of the first wrong call, if any."""
         try:
             soaked = soak(self._subject, limit)
         except Exception as error:
-            return self._result(SOAK, Kind.SOAK, [self._told(error)])
+            return self._result(SOAK, Kind.SOAK, [self._finding_for(error)])
         judge = self._subject.judge
         judgement = judge.judge(soaked.inputs, soaked.found, soaked.expected)
         findings = [self._soak_finding(soaked)] if soaked.wrong else []
@@ -153,11 +153,11 @@ class Checks:
         first = soaked.wrong[0]
         text, data = self._subject.judge.difference(first.found, first.expected)
         if first.before is not None:
-            text += f"; it is what {first.before.name} gave for other inputs"
+            text += f"; {first.before.name} gave the same output for different inputs"
         return Finding(
             Reason.MISMATCH if first.before is None else Reason.STALE,
             f"{len(soaked.wrong)} of {soaked.calls} calls are wrong; the first is "
-            f"{first.call.name} of this context ({first.call.label}): {text}",
+            f"{first.call.name} in this context ({first.call.label}): {text}",
             {**data, "calls": len(soaked.wrong), "of_calls": soaked.calls},
         )
 

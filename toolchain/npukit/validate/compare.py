@@ -1,4 +1,4 @@
-"""Comparing an output with what a reference gives."""
+"""Compares an output with the output of a reference."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MAX_BINS = 15
 
 @dataclass(frozen=True)
 class Yardstick:
-    """What an output is measured against: what to call it, and how far from it is right."""
+    """What an output is measured against: its name, and the allowed absolute error."""
 
     name: str
     tolerance: float
@@ -33,17 +33,17 @@ def as_numbers(array: NDArray[Any], dtype: str) -> NDArray[np.float64]:
 
 
 def errors(dtype: str, found: NDArray[Any], expected: NDArray[Any]) -> NDArray[np.float64]:
-    """found - expected, zero exactly where both are equal.
+    """found - expected, exactly zero where both are equal.
 
-    Equal means: the same number (so -0.0 equals 0.0), or both NaN. A NaN against a number is
-    infinitely wrong, and so is an infinity against anything else. Integers are subtracted exactly
-    before the difference is rounded to float64.
+    Equal means the same number (-0.0 equals 0.0), or both NaN. The error of a NaN against a number
+    is infinite, and so is that of an infinity against anything else. Integers are subtracted
+    exactly before the difference is rounded to float64.
     """
     if not is_float(dtype) and found.dtype == expected.dtype:
         above = found > expected
         unsigned = np.dtype(f"u{found.dtype.itemsize}")
         one, other = found.astype(unsigned), expected.astype(unsigned)
-        # Modulo 2^n, the greater minus the lesser is their distance.
+        # Modulo 2^n, the larger minus the smaller is their distance.
         distance = np.where(above, one - other, other - one).astype(np.float64)
         signed: NDArray[np.float64] = np.where(above, distance, -distance) + 0.0
         return signed
@@ -63,7 +63,7 @@ def differ(dtype: str, one: NDArray[Any], other: NDArray[Any], tolerance: float)
 def compare(
     argument: Argument, found: NDArray[Any], expected: NDArray[Any], yardstick: Yardstick
 ) -> Comparison:
-    """``found`` against ``expected`` (both of the argument's shape), absolute tolerance."""
+    """Compare ``found`` with ``expected`` (both of the argument's shape), absolute tolerance."""
     error = errors(argument.dtype, found, expected)
     magnitude = np.abs(error)
     wrong = magnitude > yardstick.tolerance
@@ -89,7 +89,7 @@ def compare(
 
 
 def _exact(array: NDArray[Any], dtype: str) -> NDArray[Any]:
-    """Integers as they are, which float64 can't always hold; floating point as float64."""
+    """Integers unchanged, since float64 can't hold all of them; floating point as float64."""
     if array.dtype.kind in "iu" and not is_float(dtype):
         return array
     return as_numbers(array, dtype)
@@ -101,10 +101,9 @@ def _number(element: Any) -> float:
 
 
 def histogram(error: NDArray[np.float64]) -> tuple[Bin, ...]:
-    """A bin per distinct error or, where there are many, of equal width on either side of zero.
+    """One bin per distinct error; if there are too many, bins of equal width on each side of zero.
 
-    No error at all (exactly zero) and infinite errors have bins of their own. At most MAX_BINS
-    hold finite errors.
+    Exact zero and infinite errors have their own bins. At most MAX_BINS bins hold finite errors.
     """
     finite = error[np.isfinite(error)]
     values, counts = np.unique(finite, return_counts=True)
@@ -125,7 +124,7 @@ def histogram(error: NDArray[np.float64]) -> tuple[Bin, ...]:
 
 
 def _equal_bins(errors: NDArray[np.float64]) -> list[Bin]:
-    """Half of the bins that there may be; whole numbers get whole bounds, both inclusive."""
+    """At most MAX_BINS // 2 bins; integer errors get integer bounds, both inclusive."""
     if not errors.size:
         return []
     count = MAX_BINS // 2

@@ -1,4 +1,4 @@
-"""The third witness: the artifact that runs on an NPU, run on the emulated device too."""
+"""The cross-check: an artifact that runs on an NPU also runs on the emulated device."""
 
 from __future__ import annotations
 
@@ -22,35 +22,35 @@ from npukit.validate.verdict import Finding, Reason
 _EMULATED = "npukit.emulator.pyxrt"
 
 
-def emulator_beside(device: Device, spec: KernelSpec, module: Path) -> Beside | None:
-    """The artifact on the emulated device if ``device`` is another and it can run there, else None.
+def cross_check_for(device: Device, spec: KernelSpec, module: Path) -> CrossCheck | None:
+    """The cross-check of an artifact that runs on ``device``; None if there can't be one.
 
-    An hw artifact can if its xclbin holds EMULATION_DATA (``npukit build --with-emulation``). XRT's
-    noop mode computes nothing, so there is nothing to compare with it.
+    The xclbin must hold EMULATION_DATA (``npukit build --with-emulation``), and ``device`` must
+    compute something: it is not the emulated device itself, nor XRT's noop mode.
     """
     if device.kind == "emulator" or device.name == NOOP:
         return None
     try:
         xclbin = parse(read_regular(module.with_suffix(".xclbin")))
     except (OSError, FormatError):
-        return None  # the host module says what is wrong with it
+        return None  # the host module reports what is wrong with it
     if xclbin.section(SectionKind.EMULATION_DATA) is None:
         return None
-    return Beside(spec, module, import_module(_EMULATED))
+    return CrossCheck(spec, module, import_module(_EMULATED))
 
 
 @dataclass(frozen=True)
-class Beside:
-    """An artifact on the emulated device: its host module's file, and the emulated ``pyxrt``."""
+class CrossCheck:
+    """An artifact to run on the emulated device: its host module, and the emulated ``pyxrt``."""
 
     spec: KernelSpec
     module: Path
     xrt: ModuleType
 
     def disagreement(self, inputs: Arrays, found: Arrays, expected: Arrays) -> Finding | None:
-        """What differs between an NPU's outputs ``found`` and the emulated ones, and who is right.
+        """How an NPU's outputs ``found`` differ from the emulated ones, and which are right.
 
-        Each call opens the artifact again: an earlier one may have wedged it.
+        Each call reopens the artifact, since an earlier call may have wedged it.
         """
         try:
             with Session(self.spec, self.module, self.xrt) as session:
@@ -59,7 +59,7 @@ class Beside:
             finding = finding_of(error)
             if finding is None:
                 raise
-            text = f"the emulated device can't run what the NPU ran: {finding.text}"
+            text = f"the emulated device failed to run what the NPU ran: {finding.text}"
             return Finding(Reason.EMULATOR, text)
         return _difference(self.spec, found, emulated, expected)
 
@@ -78,23 +78,22 @@ def _difference(
     there = _right(differing, emulated, expected, tolerance)
     if there and not here:
         verdict = (
-            "it is what the reference says there, so the sources are right as far as the emulated "
-            "device goes; look at what the emulated device does not see: Peano's code, AIE "
-            "intrinsics, routing, timing"
+            "the emulated output matches the reference, so the sources are right as far as the "
+            "emulated device can tell; look at what it does not model: Peano's code generation, "
+            "AIE intrinsics, routing, timing"
         )
     elif here and not there:
         verdict = (
-            "the NPU gives what the reference says, so the kernel may work by luck (timing, memory "
-            "that is read before it is written), or the emulated device is wrong"
+            "the NPU's output matches the reference, so either the kernel works by luck (timing, "
+            "memory read before it is written) or the emulated device is wrong"
         )
     else:
         verdict = (
-            "neither is what the reference says; begin with --on emulator, where a run is the same "
-            "every time"
+            "neither matches the reference; start with --on emulator, where every run is the same"
         )
     return Finding(
         Reason.EMULATOR,
-        f"{names} differs from what the emulated device gives for the same artifact; {verdict}",
+        f"{names}: the NPU and the emulated device disagree on the same artifact; {verdict}",
         {"outputs": [a.name for a in differing], "npu_right": here, "emulator_right": there},
     )
 

@@ -1,7 +1,7 @@
 """Outputs that only look like results: untouched, constant, stale, unrepeatable, insensitive.
 
-None of these is said of an output that could be right: where the reference itself is constant,
-repeats or does not depend on an input (within the tolerance), neither does it have to.
+An output that could be right is never reported: where the reference itself is constant, repeats or
+does not depend on an input (within the tolerance), the output may do the same.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from npukit.kernel.spec import Argument
 from npukit.validate.compare import as_numbers, differ
 from npukit.validate.verdict import Finding, Reason
 
-# Every output byte holds one of these before a run. A byte that still holds whichever was put
-# there, in two runs with two different sentinels, was not written; no result can do that.
+# Every output byte holds one of these before a run. A byte that keeps its sentinel in two runs
+# with different sentinels was not written: no result can equal both.
 SENTINELS = (0xA5, 0x5A)
 
 
@@ -33,7 +33,7 @@ def _kept(first: NDArray[Any], second: NDArray[Any]) -> NDArray[np.bool_]:
 
 
 def _elements(kept: NDArray[np.bool_], argument: Argument) -> NDArray[np.bool_]:
-    """Which elements hold a byte that ``kept``."""
+    """A mask of the elements with a byte set in ``kept``."""
     elements: NDArray[np.bool_] = np.any(kept.reshape(*argument.shape, -1), axis=-1)
     return elements
 
@@ -48,8 +48,8 @@ def untouched(argument: Argument, first: NDArray[Any], second: NDArray[Any]) -> 
     text = (
         f"none of the {kept.size} bytes of {argument.name!r} were written"
         if count == kept.size
-        else f"{kept.size - count} of the {kept.size} bytes of {argument.name!r} were written; "
-        f"the first that was not is in element {index}"
+        else f"only {kept.size - count} of {kept.size} bytes of {argument.name!r} were written; "
+        f"the first unwritten one is in element {index}"
     )
     return Finding(
         Reason.UNTOUCHED,
@@ -61,7 +61,7 @@ def untouched(argument: Argument, first: NDArray[Any], second: NDArray[Any]) -> 
 def constant(
     argument: Argument, found: NDArray[Any], expected: NDArray[Any], tolerance: float
 ) -> Finding | None:
-    """One value everywhere where the reference has several."""
+    """The same value everywhere, although the reference has several."""
     numbers, wanted = _comparable(argument, found), np.unique(_comparable(argument, expected))
     first = numbers.flat[0]
     uniform = np.isnan(numbers).all() if np.isnan(first) else (numbers == first).all()
@@ -75,13 +75,13 @@ def constant(
 
 
 def _comparable(argument: Argument, array: NDArray[Any]) -> NDArray[Any]:
-    """Integers as they are, which float64 can't always hold; floating point as float64."""
+    """Integers unchanged, since float64 can't hold all of them; floating point as float64."""
     return as_numbers(array, argument.dtype) if is_float(argument.dtype) else array
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What an earlier case gave and should have given, by output name."""
+    """The outputs of an earlier case, found and expected, by output name."""
 
     case: str
     found: Mapping[str, NDArray[Any]]
@@ -95,7 +95,7 @@ def stale(
     earlier: Iterable[Seen],
     tolerance: float,
 ) -> Finding | None:
-    """The output of an earlier input, where the reference has another."""
+    """The output of an earlier case, although the reference gives a different one."""
     name = argument.name
     for seen in earlier:
         if np.array_equal(_bytes(found), _bytes(seen.found[name])) and differ(
@@ -103,8 +103,8 @@ def stale(
         ):
             return Finding(
                 Reason.STALE,
-                f"{name!r} is what case {seen.case!r} gave before; "
-                "the input is another, the result is not",
+                f"{name!r} is the output of the earlier case {seen.case!r}, "
+                "although the inputs are different",
                 {"output": name, "before": seen.case},
             )
     return None
@@ -116,16 +116,16 @@ def unrepeatable(
     second: NDArray[Any],
     again: NDArray[Any] | None = None,
 ) -> Finding | None:
-    """Runs of the same input with other results, in bytes that were written.
+    """Runs on the same input that differ in bytes that were written.
 
-    ``first`` and ``second`` ran under the two sentinels, ``again`` under the first one after runs
-    on other inputs.
+    ``first`` and ``second`` ran with the two sentinels, ``again`` with the first sentinel after
+    runs on other inputs.
     """
     differ_in = (_bytes(first) != _bytes(second)) & ~_kept(first, second)
     text = "2 runs on the same input"
     if again is not None and not differ_in.any():
         differ_in = _bytes(first) != _bytes(again)
-        text = "runs on the same input, before and after others,"
+        text = "runs on the same input, before and after other inputs,"
     if not differ_in.any():
         return None
     index = [int(i) for i in np.argwhere(_elements(differ_in, argument))[0]]
@@ -145,13 +145,13 @@ def unrepeatable(
 def insensitive(
     name: str, outputs: Iterable[tuple[NDArray[Any], NDArray[Any]]], expected_changes: bool
 ) -> Finding | None:
-    """Outputs (before, after) that stay the same when input ``name`` alone is changed."""
+    """Outputs (before, after) that stay the same when only input ``name`` changes."""
     if not expected_changes:
         return None
     if any(not np.array_equal(_bytes(before), _bytes(after)) for before, after in outputs):
         return None
     return Finding(
         Reason.INSENSITIVE,
-        f"changing input {name!r} alone changes the reference but not the output",
+        f"changing only input {name!r} changes the reference but not the output",
         {"input": name},
     )

@@ -1,4 +1,4 @@
-"""From --target and --on to the flow and the device: an NPU only where there is one."""
+"""Chooses the flow and the device for --target and --on: an NPU only if there is one."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from npukit.runtime.devices import Device, On, choose_device, find_npu
 
 
 @dataclass(frozen=True)
-class Where:
-    """The flow that makes artifacts and the device that runs them."""
+class Execution:
+    """The flow that builds artifacts and the device that runs them."""
 
     choice: TargetChoice
     device: Device
@@ -40,27 +40,29 @@ def published_in(
     return published
 
 
-def choose_where(target: str, on: On, device: str, published: Callable[[Target], bool]) -> Where:
-    """What is used for ``target`` (auto, hw, sw_emu) and ``on``, for artifacts of ``device``.
+def choose_execution(
+    target: str, on: On, device: str, published: Callable[[Target], bool]
+) -> Execution:
+    """The flow and device for ``target`` (auto, hw, sw_emu), ``on`` and artifacts of ``device``.
 
-    ``published`` tells whether all artifacts of a target are there. They can be run where the
-    toolchain that made them is missing.
+    ``published`` says whether all artifacts of a target exist. Existing artifacts can run even if
+    the toolchain that built them is missing.
 
     Raises:
-        ToolchainError: the target was asked for; it can't be built here and is not published.
-        DeviceError: an NPU was asked for and there is none, or one of another generation.
+        ToolchainError: the requested target can't be built here and is not published.
+        DeviceError: an NPU was requested, but there is none or it is of another generation.
     """
     if target == "auto":
         target = _target_for(on, published)
     elif on == "npu":
-        # A missing NPU is the first thing to say, before a missing compiler.
+        # Report a missing NPU before a missing compiler.
         choose_device("hw" if target == "hw" else "sw_emu", on)
-    # What has to be built for the emulated device must be able to run there.
+    # Artifacts that are built for the emulated device must be able to run there.
     emulation = target != "sw_emu" and choose_device("hw", on).kind == "emulator"
     choice = _choice(target, HwOptions(emulation=emulation), published)
     chosen = choose_device(choice.toolchain.target, on)
     chosen.check_fits(device)
-    return Where(choice, chosen)
+    return Execution(choice, chosen)
 
 
 def _target_for(on: On, published: Callable[[Target], bool]) -> str:
@@ -70,7 +72,7 @@ def _target_for(on: On, published: Callable[[Target], bool]) -> str:
         find_npu()
         return "hw"
     if choose_device("hw").kind == "emulator":
-        # Artifacts of hw would need emulation data, and those of sw_emu say no less there.
+        # hw artifacts would need emulation data, and sw_emu artifacts show just as much there.
         return "sw_emu"
     return "hw" if published("hw") else "auto"
 
@@ -82,4 +84,4 @@ def _choice(target: str, options: HwOptions, published: Callable[[Target], bool]
         wanted: Target = "hw" if target == "hw" else "sw_emu"
         if not published(wanted):
             raise
-        return TargetChoice(flow_of(wanted, options), "its artifacts are there")
+        return TargetChoice(flow_of(wanted, options), "its artifacts exist")

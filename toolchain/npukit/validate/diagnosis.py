@@ -1,4 +1,4 @@
-"""What is behind a wrong result: the number of the call, what was given before, or one value."""
+"""The cause of a wrong result: the number of the call, earlier inputs, or a single value."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from npukit.validate.verdict import Finding, Reason
 
 
 def diagnosis(subject: Subject) -> list[Finding]:
-    """One finding that names the cause, where there were right results too and it can be told."""
+    """A finding that names the cause; empty if no result was right or the cause is unclear."""
     wrong, right = subject.journal.wrong, subject.journal.right
     if wrong is None or right is None:
         return []
@@ -42,36 +42,36 @@ def diagnosis(subject: Subject) -> list[Finding]:
 
 
 def _history(subject: Subject, wrong: Wrong) -> Finding:
-    """The same inputs are right in a new context: what came before decides."""
+    """The same inputs give the right result in a new context, so earlier calls matter."""
     call = wrong.call
     data: dict[str, Any] = {"call": call.number}
     if wrong.before is not None:
         return Finding(
             Reason.STALE,
-            f"results look cached: {call.name} of this context ({call.label}) gave what "
-            f"{wrong.before.name} gave for other inputs ({wrong.before.label}); in a new context "
-            "its result is right",
+            f"results look cached: {call.name} in this context ({call.label}) gave the output of "
+            f"{wrong.before.name}, which had different inputs ({wrong.before.label}); in a new "
+            "context its result is right",
             {**data, "before": wrong.before.number},
         )
     if (first := subject.journal.wrong_from()) is not None:
         return Finding(
             Reason.NOT_REPEATABLE,
             f"wrong from call {first.number} on: the {first.number - 1} calls before it in the "
-            "same context were right, none after it was, and in a new context the same inputs give "
-            "the right result; look for a counter, or state that is kept between calls",
+            "same context were right, all calls after it were wrong, and in a new context the same "
+            "inputs give the right result; look for a counter, or state kept between calls",
             {**data, "from": first.number},
         )
     return Finding(
         Reason.NOT_REPEATABLE,
-        f"results depend on earlier calls: {call.name} of this context ({call.label}) is wrong, "
-        "and right for the same inputs in a new context; look for state that is kept between calls",
+        f"results depend on earlier calls: {call.name} in this context ({call.label}) is wrong, "
+        "but right for the same inputs in a new context; look for state kept between calls",
         data,
     )
 
 
 def _value(subject: Subject, right: Arrays, wrong: Wrong) -> list[Finding]:
     def is_right(inputs: Arrays) -> bool:
-        expected = subject.expected_of_library(inputs, "a mixture of two inputs")
+        expected = subject.expected_for_generated(inputs, "a mixture of two inputs")
         found = subject.caller.run(inputs, degenerate.SENTINELS[0])
         return subject.judge.right(found, expected)
 
@@ -82,7 +82,7 @@ def _value(subject: Subject, right: Arrays, wrong: Wrong) -> list[Finding]:
 
 
 def _may_be_mixed(subject: Subject) -> bool:
-    """Whether elements of one input may stand beside those of another."""
+    """Whether elements of two valid inputs can be mixed into another valid input."""
     return all(subject.domains[argument.name] is not None for argument in subject.spec.inputs)
 
 
@@ -92,9 +92,9 @@ def _culprit(subject: Subject, culprit: Culprit) -> Finding:
     where = f"{culprit.name!r} at {list(culprit.index)}"
     text = (
         f"value {wrong} of input {where} is enough to make a right result wrong; with {right} "
-        "there it stays right"
+        "instead, the result is right"
         if culprit.alone
-        else f"changing input {where} alone from {right} to {wrong} makes a right result wrong"
+        else f"changing only input {where} from {right} to {wrong} makes a right result wrong"
     )
     return Finding(
         Reason.MISMATCH,

@@ -1,4 +1,4 @@
-"""What the inputs of a kernel may hold, as far as its spec says so."""
+"""The valid values of a kernel's inputs, as far as its spec declares them."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _BOUNDS = ("low", "high", "value")
 
 @dataclass(frozen=True)
 class Domain:
-    """Each element of an input may hold any value from ``low`` to ``high``, whatever others hold.
+    """Each element of an input may hold any value from ``low`` to ``high``, independently.
 
-    ``declared``: the spec says so itself, in ``range``. Otherwise it is what the spec's cases hold,
-    and of floating-point numbers no more is known than that: a tolerance that fits the data of the
-    cases need not fit sums of their greatest values.
+    ``declared``: the spec gives the bounds, in ``range``. Otherwise they come from the spec's
+    cases, and for floating point they promise no more than that: a tolerance that fits the data of
+    the cases need not fit sums of their largest values.
     """
 
     low: float
@@ -36,16 +36,16 @@ class Domain:
 
     @property
     def nearest_zero(self) -> float:
-        """Zero, or the bound that is nearest to it."""
+        """Zero, or the bound nearest to it."""
         return min(max(0, self.low), self.high)
 
 
 def domains(spec: KernelSpec, maker: InputMaker) -> Mapping[str, Domain | None]:
     """The domain of each input by name; None where elements depend on each other.
 
-    An input has a domain if its spec gives a ``range``, or if a case draws its elements at random
-    one by one. What only functions and fixed patterns make may be an index, a length, a
-    permutation: of that the cases' own data is all that is known to be valid.
+    An input has a domain if its spec gives a ``range``, or if a case draws its elements at random,
+    one by one. An input that only functions and fixed patterns produce may be an index, a length or
+    a permutation: only the cases' own data is known to be valid.
     """
     drawn = [maker.make(case) for case in spec.validation.cases]
     return {argument.name: _domain(spec, argument, drawn) for argument in spec.inputs}
@@ -69,13 +69,13 @@ def _domain(spec: KernelSpec, argument: Argument, drawn: Iterable[Arrays]) -> Do
 
 
 def is_random(case: Case, maker: InputMaker, salts: tuple[int, int]) -> bool:
-    """Whether ``case`` draws other inputs under another salt."""
+    """Whether ``case`` draws different inputs with a different salt."""
     one, two = (maker.make(case, salt) for salt in salts)
     return any(not np.array_equal(one[name], two[name]) for name in one)
 
 
 def elements(argument: Argument, values: NDArray[Any] | list[float]) -> NDArray[Any]:
-    """``values`` in the dtype that carries ``argument``; they must fit."""
+    """``values`` in the NumPy dtype of ``argument``; they must fit."""
     if argument.dtype == "bfloat16":
         return narrow(np.asarray(values, np.float64))
     return np.asarray(values).astype(numpy_dtype(argument.dtype))
@@ -84,10 +84,10 @@ def elements(argument: Argument, values: NDArray[Any] | list[float]) -> NDArray[
 def draw(
     rng: np.random.Generator, argument: Argument, domain: Domain, shape: tuple[int, ...]
 ) -> NDArray[Any]:
-    """Values from all of ``domain``, each as likely as any other."""
+    """Values drawn uniformly from ``domain``."""
     if integer_range(argument.dtype) is not None:
         dtype = numpy_dtype(argument.dtype).type
         return rng.integers(int(domain.low), int(domain.high), shape, dtype, endpoint=True)
-    # Half of it twice, since the width of the widest range is infinite.
+    # Interpolate between the bounds: the width of the widest range overflows to infinity.
     shares = rng.uniform(0, 1, shape)
     return elements(argument, domain.low * (1 - shares) + domain.high * shares)

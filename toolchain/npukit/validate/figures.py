@@ -1,4 +1,4 @@
-"""The figures that every report shows, and how they are written."""
+"""The figures in every report, and their formatting."""
 
 from __future__ import annotations
 
@@ -11,42 +11,42 @@ from npukit.validate.verdict import Bin, CaseResult, Comparison, KernelVerdict, 
 
 _TINY = 1e-9
 _MOST_DIGITS = 17
-"""As many tell any two float64 apart."""
+"""Enough to distinguish any two float64 values."""
 
 
 def median(times: Sequence[float]) -> float | None:
-    """Median of ``times``; None when there are none."""
+    """Median of ``times``; None if empty."""
     return statistics.median(times) if times else None
 
 
 def percentile95(times: Sequence[float]) -> float | None:
-    """95th percentile of ``times`` (nearest rank); None when there are none."""
+    """95th percentile of ``times`` (nearest rank); None if empty."""
     return sorted(times)[max(0, -(-95 * len(times) // 100) - 1)] if times else None
 
 
 def max_error(comparisons: Iterable[Comparison]) -> float | None:
-    """The greatest error of several comparisons; None when there are none."""
+    """The largest error of several comparisons; None if empty."""
     return max((c.max_error for c in comparisons), default=None)
 
 
 def mean_error(comparisons: Iterable[Comparison]) -> float | None:
-    """The greatest mean error of several comparisons; None when there are none."""
+    """The largest mean error of several comparisons; None if empty."""
     return max((c.mean_error for c in comparisons), default=None)
 
 
 def measured(case: CaseResult) -> Sequence[Comparison]:
-    """Errors are told against the float reference where there is one: the truth, not the model."""
+    """Comparisons whose errors are reported: with the float reference if there is one."""
     return case.floating or case.integer
 
 
 def exactness(results: Iterable[CaseResult]) -> str:
-    """Whether every output equals the reference: ``yes``, ``no``, or ``-`` if nothing was run."""
+    """Whether every output equals the reference: ``yes``, ``no``, or ``-`` if nothing ran."""
     exact = [comparison.exact for result in results for comparison in result.integer]
     return ("yes" if all(exact) else "no") if exact else "-"
 
 
 def table_rows(results: Sequence[CaseResult]) -> list[tuple[str, list[CaseResult]]]:
-    """A row for each case, and for each check that fails; those that pass share one per kind."""
+    """A row for each case and each failing check; passing checks share one row per kind."""
     rows = [(case_name(r), [r]) for r in results if r.kind is Kind.CASE or not r.passed]
     for kind in (Kind.LIBRARY, Kind.SCHEDULE, Kind.SOAK):
         passing = [r for r in results if r.kind is kind and r.passed]
@@ -63,35 +63,35 @@ def _folded(kind: Kind, passing: Sequence[CaseResult]) -> str:
     return f"library, {number}" if kind is Kind.LIBRARY else number
 
 
-def asked_both(cases: Iterable[CaseResult]) -> list[CaseResult]:
+def cross_checked(cases: Iterable[CaseResult]) -> list[CaseResult]:
     """The cases that ran on an NPU and on the emulated device."""
     return [case for case in cases if case.emulator_agrees is not None]
 
 
 def agreement(cases: Iterable[CaseResult]) -> str | None:
-    """In how many cases the NPU and the emulated device gave the same; None if only one was asked.
+    """In how many cases the NPU and the emulated device agree; None without a cross-check.
 
-    Where both are wrong in the same way, the hardware is not what is wrong.
+    Where both are wrong in the same way, the hardware is not at fault.
     """
-    asked = asked_both(cases)
-    if not asked:
+    checked = cross_checked(cases)
+    if not checked:
         return None
-    agree = [case for case in asked if case.emulator_agrees]
+    agree = [case for case in checked if case.emulator_agrees]
     wrong = sum(any(f.reason is Reason.MISMATCH for f in case.findings) for case in agree)
-    text = f"NPU and emulated device agree in {len(agree)} of {len(asked)} cases"
+    text = f"NPU and emulated device agree in {len(agree)} of {len(checked)} cases"
     if not wrong:
         return text
     where = "all" if wrong == len(agree) else str(wrong)
     return (
-        f"{text}; in {where} of these both are wrong in the same way, so look at the kernel and at "
+        f"{text}; in {where} of these both are wrong in the same way, so look at the kernel and "
         "its reference, not at the hardware"
     )
 
 
 def summary(verdict: KernelVerdict) -> str:
-    """``36 of 36 cases pass``; the checks are counted where some of them fail."""
+    """``36 of 36 cases pass``; checks are counted if any of them fail."""
     if not verdict.cases:
-        return "nothing was run"
+        return "not run"
     passed = sum(case.passed for case in verdict.cases)
     text = f"{passed} of {len(verdict.cases)} cases pass"
     failed = sum(not check.passed for check in verdict.checks)
@@ -99,7 +99,7 @@ def summary(verdict: KernelVerdict) -> str:
 
 
 def by_parameters(verdict: KernelVerdict) -> list[tuple[str, list[CaseResult]]]:
-    """The results of each parameter set, its cases first, with the set's label."""
+    """The results of each parameter set, cases first, with the label of the set."""
     groups: dict[str, list[CaseResult]] = {}
     for result in verdict.results:
         groups.setdefault(parameters_label(result.parameters), []).append(result)
@@ -121,7 +121,7 @@ def number(value: float | None, digits: int = 3) -> str:
 
 
 def distinct(one: float, other: float, *, digits: int = 6) -> tuple[str, str]:
-    """Both numbers in as few digits as tell them apart, ``digits`` at least; integers in full."""
+    """Both numbers with enough digits to differ, at least ``digits``; integers in full."""
     if isinstance(one, int) and isinstance(other, int):
         return str(one), str(other)
     texts = f"{one:.{digits}g}", f"{other:.{digits}g}"
@@ -131,24 +131,24 @@ def distinct(one: float, other: float, *, digits: int = 6) -> tuple[str, str]:
 
 
 def parameters_label(parameters: Mapping[str, Any]) -> str:
-    """``score_shift=13, rows=4``; empty when there are none."""
+    """``score_shift=13, rows=4``; empty if there are no parameters."""
     return ", ".join(f"{name}={value}" for name, value in parameters.items())
 
 
 def case_label(case: CaseResult) -> str:
-    """``uniform [score_shift=13]``, ``library: all least [score_shift=13]``."""
+    """``uniform [score_shift=13]``, ``library: all minimum [score_shift=13]``."""
     name = case_name(case)
     label = parameters_label(case.parameters)
     return f"{name} [{label}]" if label else name
 
 
 def case_name(case: CaseResult) -> str:
-    """The name of a case of the spec; before that of a check, what kind it is."""
+    """The name of a case; that of a check has its kind as a prefix."""
     return f"{case.kind.value}: {case.case}" if case.kind is not Kind.CASE else case.case
 
 
 def row(results: Sequence[CaseResult]) -> list[str]:
-    """Of several results the greatest errors; times of all that were timed."""
+    """Table cells for several results: the largest errors, and statistics over all timed calls."""
     comparisons = [c for r in results for c in measured(r)]
     times = [t for r in results for t in r.microseconds]
     return [

@@ -1,4 +1,4 @@
-"""Which single element makes a result wrong, found by halving the difference to a right input."""
+"""Finds the single element that makes a result wrong, by bisection against a right input."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ IsRight = Callable[[Arrays], bool]
 
 @dataclass(frozen=True)
 class Culprit:
-    """Element ``index`` of input ``name``: with ``right`` in it the result is right.
+    """Element ``index`` of input ``name``: right with value ``right``, wrong with ``wrong``.
 
-    With ``wrong`` it is not. ``alone``: putting ``wrong`` into another right input spoils that too.
+    ``alone``: putting ``wrong`` into the original right input makes that result wrong too.
     """
 
     name: str
@@ -29,9 +29,9 @@ class Culprit:
 
 
 def isolate(right: Arrays, wrong: Arrays, is_right: IsRight) -> Culprit | None:
-    """The element, for inputs of which ``is_right`` holds and does not; None if they are equal.
+    """The culprit between inputs for which ``is_right`` holds (``right``) and does not (``wrong``).
 
-    It always ends, after as many calls as it takes to halve all elements down to one.
+    None if the inputs are equal. Takes about log2(number of differing elements) calls.
     """
     names = list(right)
     low, high = _flat(right, names), _flat(wrong, names)
@@ -70,13 +70,13 @@ def _flat(arrays: Arrays, names: list[str]) -> list[NDArray[Any]]:
 
 
 def _differing(low: list[NDArray[Any]], high: list[NDArray[Any]]) -> NDArray[np.int64]:
-    """Positions of elements that differ, counted through all inputs."""
+    """Positions of elements that differ, numbered across all inputs."""
     differ = [changed_elements(one, other) for one, other in zip(low, high, strict=True)]
     return np.flatnonzero(np.concatenate(differ))
 
 
 def changed_elements(one: NDArray[Any], other: NDArray[Any]) -> NDArray[np.bool_]:
-    """Which elements, in row-major order, do not hold the same bytes."""
+    """A mask, in row-major order, of the elements whose bytes differ."""
     raw = [np.ascontiguousarray(array).reshape(-1).view(np.uint8) for array in (one, other)]
     changed: NDArray[np.bool_] = (raw[0] != raw[1]).reshape(one.size, -1).any(axis=1)
     return changed
@@ -85,7 +85,7 @@ def changed_elements(one: NDArray[Any], other: NDArray[Any]) -> NDArray[np.bool_
 def _mixed(
     low: list[NDArray[Any]], high: list[NDArray[Any]], taken: NDArray[np.int64]
 ) -> list[NDArray[Any]]:
-    """``low`` with the elements at the positions ``taken`` from ``high``."""
+    """``low`` with the elements at positions ``taken`` replaced by those of ``high``."""
     sizes = [array.size for array in low]
     mask = np.zeros(sum(sizes), bool)
     mask[taken] = True

@@ -1,4 +1,4 @@
-"""The references of a kernel, and results held against them."""
+"""Compares results with the references of a kernel."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from npukit.validate.verdict import Comparison, Finding, Reason
 
 @dataclass(frozen=True)
 class _Ruler:
-    """A reference and how far from it is right."""
+    """A reference and the allowed distance from it."""
 
     reference: Reference
     yardstick: Yardstick
@@ -29,7 +29,7 @@ class _Ruler:
 
 @dataclass(frozen=True)
 class Judgement:
-    """Outputs against the integer and the float reference, an entry per output, with pictures."""
+    """Outputs compared with the integer and the float reference, one entry per output each."""
 
     integer: tuple[Comparison, ...]
     floating: tuple[Comparison, ...]
@@ -41,12 +41,12 @@ class Judgement:
         return all(c.within for c in (*self.integer, *self.floating))
 
     def mismatches(self) -> list[Finding]:
-        """A finding for every comparison that is off."""
+        """A finding for each comparison that is out of tolerance."""
         return [_mismatch(c) for c in (*self.integer, *self.floating) if not c.within]
 
 
 class Judge:
-    """Knows what a parameter set of ``spec`` must give, and how many seconds its answers took."""
+    """Judges outputs of one parameter set of ``spec``; ``seconds`` is the time in its reference."""
 
     def __init__(self, spec: KernelSpec, parameters: Mapping[str, ParameterValue]) -> None:
         self._spec = spec
@@ -66,23 +66,23 @@ class Judge:
 
     @property
     def reference(self) -> Reference:
-        """The one that must be matched within ``tolerance``."""
+        """The reference that outputs must match within ``tolerance``."""
         return self._integer.reference
 
     @property
     def tolerance(self) -> float:
-        """How far from the reference is right."""
+        """The allowed absolute error against the reference."""
         return self._integer.yardstick.tolerance
 
     def expected(self, inputs: Arrays) -> Arrays:
-        """What the reference gives."""
+        """The outputs of the reference."""
         started = time.perf_counter()
         expected = self._integer.reference(inputs, self._parameters)
         self.seconds += time.perf_counter() - started
         return expected
 
     def right(self, found: Arrays, expected: Arrays) -> bool:
-        """Whether ``found`` is what the reference gave, within the tolerance."""
+        """Whether ``found`` matches ``expected`` within the tolerance."""
         for argument in self._spec.outputs:
             got, want = found[argument.name], expected[argument.name]
             if np.array_equal(got, want):
@@ -92,7 +92,7 @@ class Judge:
         return True
 
     def judge(self, inputs: Arrays, found: Arrays, expected: Arrays) -> Judgement:
-        """``found`` against what both references say of ``inputs``."""
+        """Compare ``found`` with both references for ``inputs``."""
         integer, pictures = self._compare(found, expected, self._integer.yardstick)
         floating: tuple[Comparison, ...] = ()
         if self._float is not None:
@@ -102,7 +102,7 @@ class Judge:
         return Judgement(integer, floating, pictures)
 
     def difference(self, found: Arrays, expected: Arrays) -> tuple[str, dict[str, Any]]:
-        """In words and figures, the first output that is not what the reference gave."""
+        """The first output that is out of tolerance, as a sentence and as data."""
         for argument in self._spec.outputs:
             got, want = found[argument.name], expected[argument.name]
             comparison = compare(argument, got, want, self._integer.yardstick)
@@ -144,7 +144,7 @@ def _mismatch(comparison: Comparison) -> Finding:
     allowed = f" (allowed: {comparison.tolerance:g})" if comparison.tolerance else ""
     return Finding(
         Reason.MISMATCH,
-        f"{comparison.wrong} of {comparison.total} values of {comparison.output!r} are off "
+        f"{comparison.wrong} of {comparison.total} values of {comparison.output!r} differ from "
         f"{comparison.against} by up to {comparison.max_error:g}{unit}{allowed}; "
         f"first at {list(index)}: expected {_shown(want, got)}",
         {
@@ -162,6 +162,6 @@ def _mismatch(comparison: Comparison) -> Finding:
 
 
 def _shown(want: float, got: float) -> str:
-    """``93, found 92``, in as many digits as it takes to tell them apart."""
+    """``93, found 92``, with enough digits to differ."""
     one, other = distinct(want, got)
     return f"{one}, found {other}"

@@ -1,4 +1,4 @@
-"""Validating a kernel: its published build and, for its other parameter sets, builds made here."""
+"""Validates a kernel: its published build, and builds of its other parameter sets."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from npukit.errors import ArtifactError, NpukitError, ToolchainError
 from npukit.files import read_regular
 from npukit.kernel.parameters import ParameterValue
 from npukit.runtime.devices import EMULATED, Device
-from npukit.validate.cross_check import emulator_beside
+from npukit.validate.cross_check import cross_check_for
 from npukit.validate.figures import parameters_label
 from npukit.validate.run import BROKEN, BuildValidation
-from npukit.validate.soaking import SoakLimit
+from npukit.validate.soak import SoakLimit
 from npukit.validate.subject import Build
 from npukit.validate.verdict import (
     ArgumentFacts,
@@ -34,22 +34,22 @@ from npukit.validate.verdict import (
 
 @dataclass(frozen=True)
 class Validator:
-    """Validates published builds on ``device``; ``told`` hears of every case as it ends."""
+    """Validates published builds on ``device``; ``on_result`` receives each result."""
 
     engine: BuildEngine
     device: Device
     reporter: Reporter
     timed_runs: int
-    told: Callable[[BuildRequest, CaseResult], None]
+    on_result: Callable[[BuildRequest, CaseResult], None]
     soak: SoakLimit
 
     def validate(self, request: BuildRequest) -> KernelVerdict:
-        """The verdict on what is published in ``request.output``; it is built when nothing is.
+        """The verdict on the build in ``request.output``; builds the kernel if there is none.
 
-        What is there is judged as it is: an artifact that is not what its manifest says, or whose
-        sources have changed since, is a wrong artifact and not silently replaced. That npukit or a
-        tool is another than at the build is only noted, so artifacts may come from elsewhere. A
-        kernel that can't be built or run at all is not validated, and that is a verdict too.
+        An existing build is judged, not replaced: an artifact that does not match its manifest, or
+        whose sources have changed since, gives the verdict "wrong artifact". A different version of
+        npukit or of a tool is only noted, so artifacts may come from another machine. A kernel that
+        can't be built or run gets the verdict "could not be run".
         """
         cases: list[CaseResult] = []
         checks: list[CaseResult] = []
@@ -59,7 +59,7 @@ class Validator:
             findings, notes = self._published(request)
             if not findings:
                 limit = self.soak
-                for build in self._builds(request, as_it_is=bool(notes)):
+                for build in self._builds(request, any_tools=bool(notes)):
                     findings += self._judge(request, build, limit, cases, checks)
                     limit = self.soak.of_variants
                 findings += _evidence(request, cases)
@@ -79,8 +79,9 @@ class Validator:
 
     def _runs_on(self, request: BuildRequest) -> str:
         module = request.output / f"{request.spec.name}.py"
-        beside = emulator_beside(self.device, request.spec, module)
-        return self.device.name if beside is None else f"{self.device.name}, {EMULATED} beside it"
+        if cross_check_for(self.device, request.spec, module) is None:
+            return self.device.name
+        return f"{self.device.name}, cross-checked on the {EMULATED}"
 
     def _judge(
         self,
@@ -90,13 +91,13 @@ class Validator:
         cases: list[CaseResult],
         checks: list[CaseResult],
     ) -> list[Finding]:
-        """Findings on one build as a whole; its results are added to ``cases`` and ``checks``."""
+        """Findings about one build as a whole; appends its results to ``cases`` and ``checks``."""
         validation = BuildValidation(
             request.spec,
             build,
             self.device.xrt,
             self.timed_runs,
-            emulator_beside(self.device, request.spec, build.module),
+            cross_check_for(self.device, request.spec, build.module),
             soak=soak,
             schedules=self.device.kind == "emulator",
         )
@@ -118,42 +119,42 @@ class Validator:
         for result in validation.cases():
             results.append(result)
             cases.append(result)
-            self.told(request, result)
+            self.on_result(request, result)
         if _reasons(results) & BROKEN:
             return []
-        # Where every case fails, more of the same says nothing new.
+        # If every case fails, more failures show nothing new.
         if any(result.passed for result in results):
             for result in validation.checks():
                 results.append(result)
                 checks.append(result)
-                self.told(request, result)
+                self.on_result(request, result)
             if _reasons(results) & BROKEN:
                 return []
         found = validation.sensitivity(mismatched=Reason.MISMATCH in _reasons(results))
         return [*validation.diagnosis(), *found]
 
-    def _builds(self, request: BuildRequest, *, as_it_is: bool) -> Iterator[Build]:
+    def _builds(self, request: BuildRequest, *, any_tools: bool) -> Iterator[Build]:
         """The published parameter set, then the spec's variants that differ from it.
 
-        ``as_it_is``: the published one is of another npukit or other tools. Variants that came
-        along are taken as they are then, too.
+        ``any_tools``: also accept existing variants that a different npukit or different tools
+        built, as the published build was.
         """
         manifest = read_manifest(request.output)
         if manifest is None:
             raise ArtifactError(
-                "the artifacts vanished before they were run", where=str(request.output)
+                "the artifacts disappeared before they could run", where=str(request.output)
             )
         published: Mapping[str, ParameterValue] = manifest.parameters
         yield Build(request.output / f"{request.spec.name}.py", published)
         for overrides in request.spec.validation.variants:
             variant = plan_variant(request, overrides)
             if dict(variant.parameters) != dict(published):
-                yield self._variant(variant, as_it_is=as_it_is)
+                yield self._variant(variant, any_tools=any_tools)
 
-    def _variant(self, variant: BuildRequest, *, as_it_is: bool) -> Build:
-        """A variant that is published and good, else one that is built here."""
+    def _variant(self, variant: BuildRequest, *, any_tools: bool) -> Build:
+        """The published variant if it is usable, else a new build of it."""
         module = variant.output / f"{variant.spec.name}.py"
-        if self._is_good(variant, as_it_is=as_it_is):
+        if self._is_usable(variant, any_tools=any_tools):
             return Build(module, variant.parameters)
         try:
             self.engine.build(variant, self.reporter)
@@ -161,12 +162,12 @@ class Validator:
             raise ToolchainError(
                 f"{variant.title} is not in {variant.output}, and can't be built here: "
                 f"{error.message}",
-                hint=f"npukit build {variant.spec.name} --variants makes it where the tools are",
+                hint=f"build it where the tools are: npukit build {variant.spec.name} --variants",
                 details=error.details,
             ) from error
         return Build(module, variant.parameters)
 
-    def _is_good(self, variant: BuildRequest, *, as_it_is: bool) -> bool:
+    def _is_usable(self, variant: BuildRequest, *, any_tools: bool) -> bool:
         try:
             manifest = read_manifest(variant.output)
         except ArtifactError:
@@ -175,13 +176,10 @@ class Validator:
             return False
         fresh = self.engine.freshness(variant, manifest)
         damaged = damaged_outputs(variant.output, manifest)
-        return not (damaged or fresh.stale or (fresh.notes and not as_it_is))
+        return not (damaged or fresh.stale or (fresh.notes and not any_tools))
 
     def _published(self, request: BuildRequest) -> tuple[list[Finding], tuple[str, ...]]:
-        """What is wrong with the files that are published, and what is to be noted about them.
-
-        They are built when there are none.
-        """
+        """Findings and notes about the published files; builds them if there are none."""
         try:
             manifest = read_manifest(request.output)
             if manifest is None:
@@ -193,7 +191,7 @@ class Validator:
         complaints = damaged_outputs(request.output, manifest) or fresh.stale
         if not complaints:
             return [], fresh.notes
-        hint = f"; {remaking_command(request, manifest)} rebuilds it"
+        hint = f"; to rebuild it: {remaking_command(request, manifest)}"
         findings = [
             Finding(Reason.WRONG_ARTIFACT, f"{request.output}: {complaint}{hint}")
             for complaint in complaints
@@ -202,7 +200,7 @@ class Validator:
 
 
 def _origin(request: BuildRequest) -> Origin:
-    """What is known of the published artifact, as far as it is there."""
+    """What is known about the published artifact; tolerates missing files."""
     spec = request.spec
     arguments = tuple(ArgumentFacts(a.name, a.direction, a.dtype, a.shape) for a in spec.arguments)
     try:
@@ -224,9 +222,9 @@ def _reasons(results: Iterable[CaseResult]) -> set[Reason]:
 
 
 def _cut_short(checks: Iterable[CaseResult], limit: SoakLimit) -> list[str]:
-    """What is to be noted about soaks that ran out of time."""
+    """Notes about soaks that ran out of time."""
     return [
-        f"the soak ended after {limit.seconds:g} s with {check.calls} of {limit.calls} calls"
+        f"the soak stopped after {limit.seconds:g} s with {check.calls} of {limit.calls} calls"
         f"{label}; --soak {limit.calls} runs them all"
         for check in checks
         if check.kind is Kind.SOAK and check.passed and check.cut_short
@@ -235,7 +233,7 @@ def _cut_short(checks: Iterable[CaseResult], limit: SoakLimit) -> list[str]:
 
 
 def _build_warnings(request: BuildRequest) -> list[str]:
-    """What the build of the published artifacts warned of."""
+    """The warnings of the build that made the published artifacts."""
     try:
         manifest = read_manifest(request.output)
     except ArtifactError:
@@ -246,7 +244,7 @@ def _build_warnings(request: BuildRequest) -> list[str]:
 
 
 def _evidence(request: BuildRequest, cases: list[CaseResult]) -> list[Finding]:
-    """A kernel without a single case that ran has shown nothing."""
+    """A finding if no case of the kernel ran."""
     if any(case.integer or case.findings for case in cases):
         return []
-    return [Finding(Reason.NO_EVIDENCE, f"no case of {request.spec.name!r} was run")]
+    return [Finding(Reason.NO_EVIDENCE, f"no case of {request.spec.name!r} ran")]

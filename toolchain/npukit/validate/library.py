@@ -1,8 +1,8 @@
-"""The library cases: inputs on which kernels go wrong that are right on random data.
+"""The library cases: inputs that break kernels which are right on random data.
 
-Each group of ``npukit.kernel.library_cases`` but ``values`` is a function below that yields cases:
-a name, and an array for each input that has a domain. The others keep what a case of the spec gives
-them, since nothing else is known to be valid.
+Each group of ``npukit.kernel.library_cases`` except ``values`` is a function below that yields
+cases: a name, and an array for each input with a domain. The other inputs keep the data of a case
+in the spec, since nothing else is known to be valid.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from npukit.kernel.spec import Argument
 from npukit.validate.domains import Domain, draw, elements
 
 _SHORT_AXIS = 4
-"""A first axis of at most this many slices may hold several tensors, packed into one."""
+"""A first axis of at most this length may pack several tensors into one."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Field:
 
     @property
     def bounded(self) -> bool:
-        """Whether all elements may be as great as any, as far as tolerances go."""
+        """Whether the tolerance should hold with all elements at a bound of the domain at once."""
         return self.domain.declared or not is_float(self.argument.dtype)
 
     def full(self, value: float) -> NDArray[Any]:
@@ -43,7 +43,7 @@ class Field:
         return np.full(self.argument.shape, elements(self.argument, [value])[0])
 
     def choose(self, mask: NDArray[np.bool_]) -> NDArray[Any]:
-        """The greatest value where ``mask`` holds, the least elsewhere."""
+        """The maximum where ``mask`` holds, the minimum elsewhere."""
         low, high = elements(self.argument, [self.domain.low, self.domain.high])
         chosen: NDArray[Any] = np.where(np.broadcast_to(mask, self.argument.shape), high, low)
         return chosen
@@ -56,10 +56,9 @@ _Group = Callable[[list[Field], np.random.Generator], Iterator[LibraryCase]]
 def library(
     fields: list[Field], groups: tuple[str, ...], rest: Arrays, name: str
 ) -> Iterator[LibraryCase]:
-    """The cases of ``groups``: a name, and all inputs.
+    """The cases of ``groups``, each a name and all inputs.
 
-    ``rest`` holds the inputs that have no field; ``name`` is the kernel's, which the random numbers
-    depend on.
+    ``rest`` holds the inputs without a field; the kernel's ``name`` seeds the random numbers.
     """
     if not fields:
         return
@@ -80,15 +79,15 @@ def _arrays(fields: list[Field], make: Callable[[int, Field], NDArray[Any]]) -> 
 def _equal(fields: list[Field], rng: np.random.Generator) -> Iterator[LibraryCase]:
     fields = [field for field in fields if field.bounded]
     if fields:
-        yield "all least", _arrays(fields, lambda _, f: f.full(f.domain.low))
-        yield "all greatest", _arrays(fields, lambda _, f: f.full(f.domain.high))
+        yield "all minimum", _arrays(fields, lambda _, f: f.full(f.domain.low))
+        yield "all maximum", _arrays(fields, lambda _, f: f.full(f.domain.high))
         yield "all zero", _arrays(fields, lambda _, f: f.full(f.domain.nearest_zero))
 
 
 def _extremes(fields: list[Field], rng: np.random.Generator) -> Iterator[LibraryCase]:
     fields = [field for field in fields if field.bounded]
     for axis in range(max((len(f.argument.shape) for f in fields), default=0)):
-        # Neighbours on an axis differ, and so do the inputs.
+        # Neighbours along the axis differ, and so do the inputs.
         yield (
             f"extremes along axis {axis}",
             _arrays(fields, lambda i, f, axis=axis: f.choose((_steps(f, axis) + i) % 2 == 1)),  # type: ignore[misc]
@@ -102,13 +101,13 @@ def _extremes(fields: list[Field], rng: np.random.Generator) -> Iterator[Library
             ),
         )
         yield (
-            "extremes at random",
+            "random extremes",
             _arrays(fields, lambda _, f: f.choose(rng.integers(0, 2, f.argument.shape) == 1)),
         )
 
 
 def _steps(field: Field, axis: int) -> NDArray[np.int64]:
-    """The index along ``axis`` (the last, where there are fewer) of every element."""
+    """The index of every element along ``axis``, or along the last axis if there are fewer."""
     shape = field.argument.shape
     axis = min(axis, len(shape) - 1)
     return np.arange(shape[axis]).reshape(-1, *(1,) * (len(shape) - 1 - axis))
@@ -124,7 +123,7 @@ def _hot(fields: list[Field], rng: np.random.Generator) -> Iterator[LibraryCase]
         ("last element hot", (-1,), "high"),
         ("first element lowest", (0,), "low"),
         ("last element lowest", (-1,), "low"),
-        ("both ends of rows hot", (0, -1), "rows"),
+        ("row ends hot", (0, -1), "rows"),
     ):
         yield title, _arrays(fields, lambda _, f, i=index, b=bound: _heated(f, i, b))  # type: ignore[misc]
 
@@ -156,7 +155,7 @@ def _ties(fields: list[Field], rng: np.random.Generator) -> Iterator[LibraryCase
 
 
 def _few(field: Field, rng: np.random.Generator) -> NDArray[Any]:
-    """Three values next to zero: small enough that sums of products are often equal."""
+    """Three values around zero, so small that sums of products are often equal."""
     near, domain = field.domain.nearest_zero, field.domain
     step = 1 if not is_float(field.argument.dtype) else (domain.high - domain.low) / 64
     values = [min(max(near + d, domain.low), domain.high) for d in (-step, 0, step)]

@@ -1,4 +1,4 @@
-"""Small pictures of a tensor for a report: where the errors are, and what came out."""
+"""Small pictures of a tensor for a report: where the errors are, and the values."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ MAX_SIDE = 96
 _ROW = 64
 _ELONGATED = 8
 LEVELS = 254
-"""Pixels hold levels 0 (the least) to LEVELS (the greatest)."""
+"""Pixels hold levels from 0 (minimum) to LEVELS (maximum)."""
 WITHIN = 127
-"""Errors within the tolerance have levels 1 to WITHIN, others the levels above it."""
+"""Errors within the tolerance have levels 1 to WITHIN, larger errors the levels above."""
 ABSENT = 255
-"""A pixel that stands for no element."""
+"""The level of a pixel without an element."""
 
 Reduce = Callable[..., NDArray[np.float64]]
 
 
 @dataclass(frozen=True)
 class Pixels:
-    """A picture of ``width`` x ``height`` bytes, rows first; level 0 is ``low``."""
+    """A row-major picture of ``width`` x ``height`` bytes; level 0 is ``low``."""
 
     width: int
     height: int
@@ -38,9 +38,9 @@ class Pixels:
 class Picture:
     """An output of ``shape``; a pixel covers up to ``block`` (rows, columns) elements.
 
-    ``layout`` says how the elements are laid out, where that is not as the shape has it.
-    ``error`` holds the greatest magnitude in each block; level 0 means no error.
-    ``found`` and ``expected`` share their scale; they are left out where there is nothing to see.
+    ``layout`` describes the layout of the elements if it is not that of the shape.
+    ``error`` holds the largest magnitude in each block; level 0 means no error.
+    ``found`` and ``expected`` share one scale; they are None if all values are within tolerance.
     """
 
     output: str
@@ -75,11 +75,11 @@ def draw(
 
 
 def plane(array: NDArray[Any]) -> tuple[NDArray[np.float64], str]:
-    """``array`` laid out in two dimensions, NaN where there is no element, and how it was done.
+    """``array`` laid out in two dimensions, NaN where there is no element; and the layout in words.
 
-    One dimension is folded into rows of a power of two, and what is much longer than wide is cut
-    into groups. Of three dimensions and more the last two are a panel, the panels side by side. A
-    blank line separates groups and panels.
+    A 1-D array is folded into rows whose length is a power of two. An array that is much longer
+    than wide, or wider than long, is cut into groups. With three or more dimensions, the last two
+    form a panel, and the panels are tiled. A blank line separates groups and panels.
     """
     array = array.astype(np.float64)
     if array.ndim == 1:
@@ -107,7 +107,7 @@ def _folded(array: NDArray[np.float64]) -> tuple[NDArray[np.float64], str]:
 
 
 def _grouped(array: NDArray[np.float64]) -> tuple[NDArray[np.float64], int]:
-    """A tall array cut into groups of rows that stand side by side; and how many rows each has."""
+    """A tall array cut into groups of rows, placed side by side; and the number of rows in each."""
     height, width = array.shape
     size = 2 ** round(math.log2(height * (width + 1)) / 2)
     count = -(-height // size)
@@ -130,7 +130,7 @@ def _sheet(panels: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _reduced(flat: NDArray[np.float64], reduce: Reduce) -> tuple[NDArray[Any], tuple[int, int]]:
-    """``flat`` in at most MAX_SIDE x MAX_SIDE blocks, and a block's size."""
+    """``flat`` reduced to at most MAX_SIDE x MAX_SIDE blocks; and the size of a block."""
     rows, columns = (-(-side // MAX_SIDE) for side in flat.shape)
     if (rows, columns) == (1, 1):
         return flat, (1, 1)
@@ -141,7 +141,7 @@ def _reduced(flat: NDArray[np.float64], reduce: Reduce) -> tuple[NDArray[Any], t
     cells = blocks.reshape(height, width, rows * columns)
     out = np.full((height, width), np.nan)
     some = ~np.isnan(cells).all(axis=2)
-    with np.errstate(invalid="ignore"):  # the mean of both infinities is not a number
+    with np.errstate(invalid="ignore"):  # the mean of inf and -inf is NaN
         out[some] = reduce(cells[some], axis=1)
     return out, (rows, columns)
 
@@ -149,7 +149,7 @@ def _reduced(flat: NDArray[np.float64], reduce: Reduce) -> tuple[NDArray[Any], t
 def _error_levels(
     errors: NDArray[np.float64], tolerance: float, highest: float
 ) -> NDArray[np.float64]:
-    """Two scales: up to the tolerance, and from there to the greatest error."""
+    """Levels on two scales: up to the tolerance, and from there to the largest error."""
     within = (
         np.ceil(np.minimum(errors, tolerance) / tolerance * WITHIN)
         if tolerance
@@ -166,14 +166,14 @@ def _error_levels(
 def _greatest(values: NDArray[np.float64]) -> float:
     finite = values[np.isfinite(values)]
     greatest = float(finite.max()) if finite.size else 0.0
-    # Only infinite errors: any finite scale shows them all at the full level.
+    # All errors are infinite: any finite scale shows them at the top level.
     return 1.0 if greatest == 0 and np.isinf(values).any() else greatest
 
 
 def _scaled(values: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:
-    """Levels of ``values``; infinities are at the ends, whatever the scale is."""
+    """Levels of ``values``; infinities get the first and the last level."""
     span = (high - low) or 1.0
-    if math.isinf(span):  # the greatest and the least float64 are further apart than one holds
+    if math.isinf(span):  # the span of all float64 values overflows
         return _scaled(values / 2, low / 2, high / 2)
     return np.rint(np.clip((values - low) / span, 0, 1) * LEVELS)
 

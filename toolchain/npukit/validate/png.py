@@ -1,4 +1,4 @@
-"""Pixels as a PNG image, the one picture format that a page can carry within itself.
+"""Encodes pixels as a PNG image, which an HTML page can embed.
 
 Source: W3C, Portable Network Graphics (PNG) Specification; palette images, 8 bits a pixel.
 """
@@ -19,10 +19,10 @@ _PALETTE_IMAGE = 3
 
 
 def encode(pixels: Pixels, palette: Sequence[Colour]) -> bytes:
-    """The file; a pixel's level is an index into ``palette``, which has 256 entries."""
+    """The content of the file; levels are indices into ``palette``, which has 256 entries."""
     header = struct.pack(">IIBBBBB", pixels.width, pixels.height, 8, _PALETTE_IMAGE, 0, 0, 0)
     rows = b"".join(
-        b"\0" + pixels.levels[start : start + pixels.width]  # 0: this row is not filtered
+        b"\0" + pixels.levels[start : start + pixels.width]  # 0: no filter for this row
         for start in range(0, len(pixels.levels), pixels.width)
     )
     chunks = (

@@ -1,4 +1,4 @@
-"""Verdicts as one HTML page that needs nothing else: no scripts, no network, light and dark."""
+"""Verdicts as one self-contained HTML page: no scripts, no network, light and dark."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _RAMP: Sequence[tuple[int, int, int]] = (
 
 
 def _error_palette() -> list[Colour]:
-    """Nothing where there is no error, so that the page's own surface shows."""
+    """Transparent where there is no error, so the page's background shows."""
     within = [(*_WITHIN_HUE, 30 + 140 * level // WITHIN) for level in range(1, WITHIN + 1)]
     steps = LEVELS - WITHIN - 1
     wrong = [(*_WRONG_HUE, 130 + 125 * step // steps) for step in range(steps + 1)]
@@ -35,7 +35,7 @@ def _error_palette() -> list[Colour]:
 
 
 def _value_palette() -> list[Colour]:
-    """From dark to light, so that it reads in greys too."""
+    """From dark to light, so it also works in greyscale."""
     shades: list[Colour] = []
     for level in range(LEVELS + 1):
         position = level / LEVELS * (len(_RAMP) - 1)
@@ -54,7 +54,7 @@ assert ABSENT == LEVELS + 1
 
 @dataclass(frozen=True)
 class _Image:
-    """An image of the page: ``alt`` says in words what it shows."""
+    """An image on the page; ``alt`` describes it in words."""
 
     title: str
     alt: str
@@ -66,7 +66,7 @@ class _Image:
 
 @dataclass(frozen=True)
 class _Panel:
-    """All that is shown of one output against one reference."""
+    """One output compared with one reference."""
 
     comparison: Comparison
     images: tuple[_Image, ...]
@@ -91,7 +91,7 @@ class _Group:
 
 
 def to_html(verdicts: Sequence[KernelVerdict], command: str = "") -> bytes:
-    """The page, in UTF-8; ``command`` is what made it."""
+    """The page, in UTF-8; ``command`` is the command line that produced it."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(templates_dir()),
         undefined=jinja2.StrictUndefined,
@@ -116,13 +116,13 @@ def to_html(verdicts: Sequence[KernelVerdict], command: str = "") -> bytes:
 
 
 def _svg(verdict: KernelVerdict) -> str:
-    """The design's picture as the source of an image, which keeps its styles to itself."""
+    """The design's picture as a data URL; inside an ``img``, its styles don't affect the page."""
     data = verdict.origin.picture.encode("utf-8", errors="replace")
     return f"data:image/svg+xml;base64,{base64.b64encode(data).decode()}" if data else ""
 
 
 def _gradient(palette: str, first: int, last: int) -> str:
-    """CSS colour stops of a part of a palette."""
+    """CSS colour stops for part of a palette."""
     colours = [_PALETTES[palette][first + (last - first) * step // 4] for step in range(5)]
     return ", ".join(f"rgb({r} {g} {b} / {a / 255:.2f})" for r, g, b, a in colours)
 
@@ -132,7 +132,7 @@ def _groups(verdict: KernelVerdict) -> list[_Group]:
         _Group(
             label,
             tuple(figures.table_rows(group)),
-            # Checks that pass have a line in the table; a card each would bury the cases.
+            # Passing checks have a row in the table; a card for each would bury the cases.
             tuple(_case(r) for r in group if r.kind is Kind.CASE or not r.passed),
         )
         for label, group in figures.by_parameters(verdict)
@@ -156,7 +156,7 @@ def _images(comparison: Comparison, picture: Picture) -> tuple[_Image, ...]:
     unit = " LSB" if comparison.unit == "LSB" else ""
     name, shape = comparison.output, "x".join(map(str, picture.shape))
     shape += f" {picture.layout}" if picture.layout else ""
-    per_pixel = "" if picture.block == (1, 1) else f", {_blocks(picture)} elements a pixel"
+    per_pixel = "" if picture.block == (1, 1) else f", {_blocks(picture)} elements per pixel"
     images = [
         _image(
             "|error|",

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from npukit.validate.figures import asked_both, median, percentile95
+from npukit.validate.figures import cross_checked, median, percentile95
 from npukit.validate.verdict import CaseResult, Comparison, Finding, KernelVerdict
 
 
@@ -42,10 +42,10 @@ def _verdict(verdict: KernelVerdict) -> dict[str, Any]:
 
 
 def _agreement(cases: Sequence[CaseResult]) -> dict[str, int] | None:
-    asked = asked_both(cases)
-    if not asked:
+    checked = cross_checked(cases)
+    if not checked:
         return None
-    return {"cases": sum(bool(case.emulator_agrees) for case in asked), "of": len(asked)}
+    return {"cases": sum(bool(case.emulator_agrees) for case in checked), "of": len(checked)}
 
 
 def _check(check: CaseResult) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Verdicts as JUnit XML, which CI systems read."""
+"""Verdicts as JUnit XML, for CI systems."""
 
 from __future__ import annotations
 
@@ -9,18 +9,17 @@ from collections.abc import Iterable, Sequence
 from npukit.validate.figures import agreement, case_label
 from npukit.validate.verdict import Finding, KernelVerdict
 
-# What XML 1.0 can't hold at all, not even escaped (its section 2.2), lone surrogates among it.
+# Characters that XML 1.0 can't hold, not even escaped (section 2.2), including lone surrogates.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 KERNEL_TEST = "kernel as a whole"
 
 
 def to_junit(verdicts: Iterable[KernelVerdict]) -> bytes:
-    """A suite per kernel, a test per case and per check; times are of its timed runs, in seconds.
+    """A suite per kernel, a test per case and per check; times are sums of timed runs, in seconds.
 
-    The suite's properties say what the kernel ran on, and whether two devices agree.
-
-    The kernel's own findings (of no single case) are failures of a test of its own.
+    The suite's properties say what the kernel ran on, and whether NPU and emulated device agree.
+    Findings about the kernel as a whole are failures of a separate test.
     """
     root = ET.Element("testsuites", name="npukit validate")
     tests = failures = 0

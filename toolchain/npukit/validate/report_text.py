@@ -1,4 +1,4 @@
-"""Verdicts as text for people."""
+"""Verdicts as text."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 _SHORT = 6
-"""How many findings are shown where not all are asked for."""
+"""How many findings are shown without ``-v``."""
 _DETAIL_LINES = 8
 
 
 def print_verdict(
     console: Console, verdict: KernelVerdict, *, cases: bool, everything: bool
 ) -> None:
-    """One line with the verdict, the case table, and the reasons when there are any.
+    """Print the verdict in one line, the case table, and the findings if there are any.
 
-    ``cases``: with the table. ``everything``: all reasons in full, however many there are.
+    ``cases``: print the table. ``everything``: print all findings in full.
     """
     from rich.text import Text
 
@@ -45,7 +45,7 @@ def print_verdict(
             f"  {verdict.device}-{verdict.target} ({verdict.runs_on})",
             f"  {summary(verdict)}",
         ),
-        # One line elsewhere, whatever the device is called.
+        # Outside a terminal always one line, even if the name of the device is long.
         soft_wrap=not console.is_terminal,
     )
     if cases and verdict.cases:
@@ -61,7 +61,7 @@ def print_verdict(
 
 
 def _print_wrapped(console: Console, line: str, style: str) -> None:
-    """A long line wraps below its own text on a terminal, and stays one line elsewhere."""
+    """Print a line; on a terminal, a long line wraps with its own indent."""
     from rich.padding import Padding
     from rich.text import Text
 
@@ -80,7 +80,7 @@ def _table(label: str, cases: Sequence[CaseResult]) -> Table:
     table.add_column(Text(label or "case"), overflow="fold", min_width=20)
     table.add_column("verdict", no_wrap=True, min_width=8)
     table.add_column("exact", no_wrap=True)
-    # Short, so that 80 columns hold the longest verdict too.
+    # Short titles, so the longest verdict fits into 80 columns.
     for title in ("max err", "mean", "med us", "p95 us"):
         table.add_column(title, justify="right", no_wrap=True)
     for name, results in table_rows(cases):
@@ -93,16 +93,16 @@ def _table(label: str, cases: Sequence[CaseResult]) -> Table:
 def _legend(cases: Sequence[CaseResult]) -> str:
     comparisons = [c for case in cases for c in measured(case)]
     if not comparisons:
-        return "  no case gave an output"
+        return "  no case produced an output"
     exact = next(c.against for case in cases for c in case.integer)
     against = " and ".join(dict.fromkeys(c.against for c in comparisons))
     units = {"LSB": "in LSB", "abs": "absolute"}
     unit = " or ".join(dict.fromkeys(units[c.unit] for c in comparisons))
-    return f"  exact: equal to {exact}; errors: {unit}, against {against}; us: whole calls"
+    return f"  exact: equals {exact}; errors: {unit}, against {against}; us: whole calls"
 
 
 def _reasons(verdict: KernelVerdict, *, everything: bool) -> list[str]:
-    """The findings as lines: the kernel's own first, then the cases', up to a bound."""
+    """The findings as lines: the kernel's first, then those of its cases, up to a limit."""
     findings = [("", f) for f in verdict.findings]
     several = len({parameters_label(case.parameters) for case in verdict.cases}) > 1
     for case in verdict.results:
@@ -110,18 +110,18 @@ def _reasons(verdict: KernelVerdict, *, everything: bool) -> list[str]:
         findings += [(prefix, finding) for finding in case.findings]
     shown = findings if everything else findings[:_SHORT]
     lines = []
-    told: set[str] = set()
+    printed: set[str] = set()
     for prefix, finding in shown:
         first, *details = finding.text.splitlines() or [""]
         lines.append(f"  {prefix}{finding.reason.value}: {first}")
-        if details and finding.text in told:
+        if details and finding.text in printed:
             lines.append("    (as above)")
         else:
             lines += _details(details, everything=everything)
-        told.add(finding.text)
+        printed.add(finding.text)
     if left_out := len(findings) - len(shown):
         lines.append(f"  ... and {left_out} more; -v shows all, --json has the figures")
-    # What is wrong with the values does not change from one finding to the next.
+    # One histogram is enough: the others usually look the same.
     lines += _histograms(verdict.results) if shown else []
     return lines
 
@@ -134,7 +134,7 @@ def _details(lines: Sequence[str], *, everything: bool) -> list[str]:
 
 
 def _histograms(cases: Sequence[CaseResult]) -> list[str]:
-    """The error histogram of the first comparison that is off."""
+    """The error histogram of the first comparison that is out of tolerance."""
     for case in cases:
         for comparison in (*case.integer, *case.floating):
             if not comparison.within:

@@ -1,4 +1,4 @@
-"""Running every case of a kernel on one build of it."""
+"""Runs the cases and checks of a kernel on one build of it."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from npukit.kernel.spec import Argument, Case, KernelSpec
 from npukit.validate import degenerate
 from npukit.validate.calls import Wrong
 from npukit.validate.checks import Checks
-from npukit.validate.cross_check import Beside
+from npukit.validate.cross_check import CrossCheck
 from npukit.validate.diagnosis import diagnosis
 from npukit.validate.sensitivity import sensitivity
 from npukit.validate.session import finding_of
-from npukit.validate.soaking import SoakLimit
+from npukit.validate.soak import SoakLimit
 from npukit.validate.subject import Build, Subject
 from npukit.validate.verdict import CaseResult, Finding, Reason, by_weight
 
 BROKEN = frozenset({Reason.WRONG_ARTIFACT, Reason.TIMEOUT, Reason.DEVICE_ERROR})
-"""After one of these, further runs of the same build would say nothing new."""
+"""After one of these, more runs of the same build would show nothing new."""
 
-# What a reference may cost in the timed runs of a case; after that they reuse its answers.
+# Time limit for the reference in the timed runs of a case; after that they reuse its results.
 _REFERENCE_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
 class _Runs:
-    """What the runs of one case gave.
+    """The results of the runs of one case.
 
-    Two of its own input under two sentinels and, after the timed ones, one more. ``wrong`` is the
-    first of the timed ones, which have other inputs, whose result was not right.
+    ``first`` and ``second`` ran on the inputs of the case with the two sentinels, ``again`` ran on
+    them after the timed runs. ``wrong`` is the first timed run, on other inputs, that was wrong.
     """
 
     first: Arrays
@@ -45,8 +45,8 @@ class _Runs:
 class BuildValidation:
     """Runs the cases of ``spec`` and npukit's own checks on one build, on the device of ``xrt``.
 
-    With ``beside`` each case runs on the emulated device too and is compared. ``schedules``: the
-    device is the emulated one, so that other schedules can be tried on it.
+    With ``cross_check``, each case also runs on the emulated device and the outputs are compared.
+    ``schedules``: the device is the emulated one, so try its other schedules.
     """
 
     def __init__(
@@ -55,14 +55,14 @@ class BuildValidation:
         build: Build,
         xrt: ModuleType,
         timed_runs: int,
-        beside: Beside | None = None,
+        cross_check: CrossCheck | None = None,
         *,
         soak: SoakLimit | None = None,
         schedules: bool = False,
     ) -> None:
         self._spec = spec
         self._subject = Subject(spec, build, xrt)
-        self._beside = beside
+        self._cross_check = cross_check
         self._timed_runs = timed_runs
         self._soak = soak or SoakLimit()
         self._schedules = schedules
@@ -72,8 +72,8 @@ class BuildValidation:
     def cases(self) -> Iterator[CaseResult]:
         """The result of every case, in order.
 
-        A kernel that timed out or failed is opened again for the next case; one whose artifact is
-        refused is not tried again.
+        A kernel that timed out or failed is reopened for the next case; after a refused artifact,
+        no more cases run.
         """
         for case in self._spec.validation.cases:
             try:
@@ -87,7 +87,7 @@ class BuildValidation:
                 return
 
     def checks(self) -> Iterator[CaseResult]:
-        """The results of npukit's own checks, in the hardware context that the cases had."""
+        """The results of npukit's own checks, in the hardware context of the cases."""
         checks = Checks(self._subject, self._finding)
         for result in checks.library():
             yield result
@@ -98,9 +98,9 @@ class BuildValidation:
         yield checks.soak(self._soak)
 
     def sensitivity(self, *, mismatched: bool) -> list[Finding]:
-        """What fresh random inputs show about the kernel (see ``npukit.validate.sensitivity``).
+        """Findings from fresh random inputs (see ``npukit.validate.sensitivity``).
 
-        ``mismatched``: a case has shown already that results are wrong.
+        ``mismatched``: a case has already shown that results are wrong.
         """
         subject = self._subject
         try:
@@ -115,22 +115,22 @@ class BuildValidation:
             return [self._finding(error)]
 
     def diagnosis(self) -> list[Finding]:
-        """What is behind wrong results, as far as more calls can tell."""
+        """The cause of wrong results, as far as more calls can find it."""
         return diagnosis(self._subject)
 
     def close(self) -> None:
-        """Give the device back."""
+        """Release the device."""
         self._subject.caller.abandon()
 
     def _finding(self, error: Exception) -> Finding:
-        """What a failed call shows; raises what is not the kernel's doing."""
+        """The finding for a failed call; re-raises errors that the kernel did not cause."""
         finding = finding_of(error)
         if finding is None:
             raise error
         number = self._subject.caller.number
         self._subject.caller.abandon()
         if number > 2 and finding.reason is not Reason.WRONG_ARTIFACT:
-            first = f"call {number} of this context (those before it completed): "
+            first = f"call {number} in this context (all earlier calls completed): "
             finding = replace(
                 finding, text=first + finding.text, data={**finding.data, "call": number}
             )
@@ -149,10 +149,10 @@ class BuildValidation:
         if runs.wrong is not None and judgement.right:
             findings.append(self._wrong_later(case, runs.wrong))
         agrees: bool | None = None
-        if self._beside is not None:
-            other = self._beside.disagreement(inputs, runs.first, expected)
-            findings += [other] if other is not None else []
-            agrees = other is None
+        if self._cross_check is not None:
+            disagreement = self._cross_check.disagreement(inputs, runs.first, expected)
+            findings += [disagreement] if disagreement is not None else []
+            agrees = disagreement is None
         self._earlier.insert(0, degenerate.Seen(case.name, runs.first, expected))
         self._ordinary.append((case, inputs, runs.first))
         return CaseResult(
@@ -185,8 +185,8 @@ class BuildValidation:
             given, should = known[-1 - number % len(known)]
             time, found = subject.caller.time(given)
             microseconds.append(time)
-            told = subject.note(f"a timed run of {case.name}", given, should, found)
-            wrong = wrong or told
+            failure = subject.note(f"a timed run of {case.name}", given, should, found)
+            wrong = wrong or failure
         again = subject.caller.run(inputs, degenerate.SENTINELS[0])
         subject.note(f"{case.name} again", inputs, expected, again)
         return _Runs(outputs[0], outputs[1], again, wrong, tuple(microseconds), len(known))
@@ -194,15 +194,15 @@ class BuildValidation:
     def _wrong_later(self, case: Case, wrong: Wrong) -> Finding:
         text, data = self._subject.judge.difference(wrong.found, wrong.expected)
         if wrong.before is not None:
-            text += f"; it is what {wrong.before.name} gave for other inputs"
+            text += f"; {wrong.before.name} gave the same output for different inputs"
         return Finding(
             Reason.MISMATCH if wrong.before is None else Reason.STALE,
-            f"on other inputs like it ({wrong.call.name} of this context) {text}",
+            f"on other inputs of this kind ({wrong.call.name} in this context): {text}",
             {**data, "call": wrong.call.number},
         )
 
     def _degenerate(self, argument: Argument, runs: _Runs, expected: Arrays) -> Iterator[Finding]:
-        """Every way in which one output only looks like a result."""
+        """The ways in which one output only looks like a result."""
         name = argument.name
         first, second, want = runs.first[name], runs.second[name], expected[name]
         tolerance = self._subject.judge.tolerance
@@ -211,7 +211,7 @@ class BuildValidation:
             if finding is not None:
                 yield finding
                 if finding.data["bytes"] == finding.data["of"]:
-                    return  # of bytes that nobody wrote there is nothing more to say
+                    return  # unwritten bytes show nothing else
         findings = (
             degenerate.constant(argument, first, want, tolerance),
             degenerate.stale(argument, first, want, self._earlier, tolerance),

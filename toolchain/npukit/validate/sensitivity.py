@@ -1,4 +1,4 @@
-"""What a kernel's own cases leave open: does every input matter, on data that nobody chose?"""
+"""Tests on fresh random data whether every input matters, which a kernel's cases may not show."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from npukit.validate import degenerate
 from npukit.validate.compare import Yardstick, compare, differ
 from npukit.validate.verdict import Finding, Reason
 
-# Any salts but that of the cases themselves.
+# Any salts other than that of the cases.
 _SALTS = (101, 202)
 
 
 class Runner(Protocol):
-    """Whatever can run a kernel."""
+    """Runs a kernel."""
 
     def run(self, inputs: Arrays, sentinel: int) -> Arrays:
         """Outputs by name."""
@@ -37,10 +37,10 @@ def sensitivity(
     *,
     mismatched: bool,
 ) -> list[Finding]:
-    """One run on fresh random data, then one per input in which that input alone is drawn again.
+    """Run once on fresh random data, then once per input with only that input drawn again.
 
-    Findings: an input that the reference depends on and the kernel does not; a wrong result, unless
-    the cases have shown that already (``mismatched``); a reference that depends on nothing.
+    Findings: an input that the reference depends on but the kernel does not; a wrong result, unless
+    a case has already shown one (``mismatched``); a reference that depends on no input.
     """
     tolerance = spec.validation.tolerance
     base = {a.name: _random(spec, a, parameters, 0) for a in spec.inputs}
@@ -63,7 +63,7 @@ def sensitivity(
         findings.append(
             Finding(
                 Reason.NO_EVIDENCE,
-                "the reference gives the same for every input, so matching it shows nothing",
+                "the reference gives the same output for every input, so a match shows nothing",
             )
         )
     return findings
@@ -80,7 +80,7 @@ def _wrong(spec: KernelSpec, found: Arrays, expected: Arrays) -> list[Finding]:
         findings.append(
             Finding(
                 Reason.MISMATCH,
-                f"on fresh random inputs {comparison.wrong} of {comparison.total} values of "
+                f"on fresh random inputs, {comparison.wrong} of {comparison.total} values of "
                 f"{a.name!r} are wrong; first at {list(index)}: expected {want:g}, found {got:g}",
                 {"output": a.name, "wrong": comparison.wrong, "of": comparison.total},
             )
@@ -91,10 +91,10 @@ def _wrong(spec: KernelSpec, found: Arrays, expected: Arrays) -> list[Finding]:
 def _random(
     spec: KernelSpec, argument: Argument, parameters: Mapping[str, ParameterValue], which: int
 ) -> NDArray[Any]:
-    """The first random data that the kernel's own cases give for ``argument``, drawn again.
+    """Data for ``argument``, drawn as in the first case that draws it at random.
 
-    A kernel's cases know which values make sense for it; when none of them is random, integers of
-    the dtype's full range or normal floats will do.
+    The cases know which values make sense; if none of them is random, use integers of the dtype's
+    full range or normally distributed floats.
     """
     for case in spec.validation.cases:
         one, two = (make_inputs(spec, case, parameters, salt=s)[argument.name] for s in _SALTS)

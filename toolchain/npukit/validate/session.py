@@ -1,4 +1,4 @@
-"""Running a built kernel through its own generated host module."""
+"""Runs a built kernel through its generated host module."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from npukit.runtime.host_kernel import KINDS
 from npukit.runtime.modules import load_host_module
 from npukit.validate.verdict import Finding, Reason
 
-# What the ``kind`` of a generated module's exceptions means here.
+# Maps the ``kind`` of a generated module's exceptions to a reason.
 _KINDS: Mapping[str, Reason] = {
     "device": Reason.DEVICE_ERROR,
     **dict.fromkeys(KINDS, Reason.DEVICE_ERROR),
@@ -28,15 +28,15 @@ _KINDS: Mapping[str, Reason] = {
 
 
 def finding_of(error: Exception) -> Finding | None:
-    """The finding that a generated module's exception stands for; None for any other exception."""
+    """The finding for an exception of a generated module; None for any other exception."""
     reason = _KINDS.get(getattr(error, "kind", ""))
     return None if reason is None else Finding(reason, str(error))
 
 
 class Session:
-    """An open kernel; every run starts with its output buffers full of a sentinel byte.
+    """An open kernel; ``run`` fills its output buffers with a sentinel byte first.
 
-    ``xrt`` is the ``pyxrt`` that a module for hw runs on, XRT's own or the emulated device.
+    ``xrt`` is the ``pyxrt`` that an hw module runs on: XRT's own or the emulated device.
     """
 
     def __init__(self, spec: KernelSpec, module_file: Path, xrt: ModuleType) -> None:
@@ -56,16 +56,16 @@ class Session:
         self.close()
 
     def close(self) -> None:
-        """Give the device back."""
+        """Release the device."""
         self._kernel.close()
 
     def run(self, inputs: Arrays, sentinel: int) -> Arrays:
-        """Outputs by name; the arrays are the caller's own."""
+        """Outputs by name; the caller owns the arrays."""
         self._kernel.fill_outputs(sentinel)
         return self._named(self._kernel(*self._arrays(inputs)))
 
     def time(self, inputs: Arrays) -> tuple[float, Arrays]:
-        """Microseconds of a whole call (write, sync, run, sync, read), and its outputs by name."""
+        """Microseconds of a whole call (write, sync, run, sync, read), and its outputs."""
         arrays = self._arrays(inputs)
         started = time.perf_counter_ns()
         result = self._kernel(*arrays)
@@ -73,7 +73,7 @@ class Session:
         return microseconds, self._named(result)
 
     def _arrays(self, inputs: Arrays) -> list[NDArray[Any]]:
-        # An inout array would be written in place; each run gets its own.
+        # The kernel writes inout arrays in place, so each run gets a copy.
         return [
             inputs[a.name].copy() if a.direction == "inout" else inputs[a.name]
             for a in self._spec.inputs

@@ -1,4 +1,4 @@
-"""A build that is being judged: what it may be given, what it must give, all its calls."""
+"""The build under test: its valid inputs, its expected outputs, and a journal of its calls."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from npukit.validate.domains import Domain, domains, draw, is_random
 from npukit.validate.judge import Judge
 from npukit.validate.session import Session
 
-# Any salts but those of the cases themselves and of npukit.validate.sensitivity.
+# Any salts other than those of the cases and of npukit.validate.sensitivity.
 _FRESH = 10_000
 _PROBES = (_FRESH - 1, _FRESH - 2)
 _VARIED = 3
@@ -28,7 +28,7 @@ _VARIED = 3
 
 @dataclass(frozen=True)
 class Build:
-    """One built parameter set of a kernel: its host module and what it was built with."""
+    """One built parameter set of a kernel: its host module and its parameters."""
 
     module: Path
     parameters: Mapping[str, ParameterValue]
@@ -47,12 +47,12 @@ class Subject:
         self.journal = Journal()
 
     def open(self) -> Session:
-        """The build in a hardware context of its own."""
+        """Open the build in a new hardware context."""
         return Session(self.spec, self.build.module, self.xrt)
 
     @cached_property
     def domains(self) -> Mapping[str, Domain | None]:
-        """What each input may hold."""
+        """The valid values of each input."""
         return domains(self.spec, self._maker)
 
     def inputs(self, case: Case, salt: int = 0) -> Arrays:
@@ -61,21 +61,20 @@ class Subject:
 
     @cached_property
     def random_cases(self) -> tuple[Case, ...]:
-        """The cases that draw other inputs each time."""
+        """The cases that draw inputs at random."""
         return tuple(
             case for case in self.spec.validation.cases if is_random(case, self._maker, _PROBES)
         )
 
-    def drawn(self, number: int) -> Arrays:
-        """Inputs that some case could have drawn, others for each ``number`` if any is random."""
+    def random_inputs(self, number: int) -> Arrays:
+        """Inputs as some case would draw them; different for each ``number`` if any is random."""
         cases = self.random_cases or self.spec.validation.cases
         return self.inputs(cases[number % len(cases)], _FRESH + number)
 
     def fresh(self, case: Case, inputs: Arrays, number: int) -> Arrays:
-        """Other inputs like ``inputs``, which ``case`` made.
+        """New inputs of the same kind as ``inputs``, which ``case`` made.
 
-        A case that draws nothing at random gives them with a few elements changed, where the spec
-        says what elements may be.
+        If the case draws nothing at random, a few elements of each input with a domain change.
         """
         if case in self.random_cases:
             return self.inputs(case, _FRESH + number)
@@ -90,25 +89,25 @@ class Subject:
                 changed[argument.name] = array
         return changed
 
-    def expected_of_library(self, inputs: Arrays, label: str) -> Arrays:
-        """What the reference gives for inputs that npukit made up.
+    def expected_for_generated(self, inputs: Arrays, label: str) -> Arrays:
+        """The outputs of the reference for inputs that npukit generated.
 
-        NumPy's warnings about overflows are hidden: the user did not choose the inputs.
+        Hides NumPy's warnings about overflows, since the user did not choose the inputs.
         """
         try:
             with np.errstate(all="ignore"):
                 return self.judge.expected(inputs)
         except SpecError as error:
             raise SpecError(
-                f"{error.message} (for inputs that npukit made: {label})",
+                f"{error.message} (for inputs that npukit generated: {label})",
                 where=error.where,
-                hint="say what inputs may hold with 'range' in [[arguments]], or leave groups of "
-                "library cases out with 'library_cases' in [validation]",
+                hint="declare the valid values with 'range' in [[arguments]], or exclude groups of "
+                "library cases with 'library_cases' in [validation]",
                 details=error.details,
             ) from error
 
     def note(self, label: str, inputs: Arrays, expected: Arrays, found: Arrays) -> Wrong | None:
-        """Judge the call that has just been made; what was wrong with it."""
+        """Judge and record the last call; returns it if its result was wrong."""
         return self.journal.note(
             self.caller.context,
             self.caller.number,

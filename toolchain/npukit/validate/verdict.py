@@ -1,4 +1,4 @@
-"""What validation says about a kernel, as data."""
+"""The verdict of validation on a kernel, as data."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from npukit.validate.pictures import Picture
 
 
 class Reason(StrEnum):
-    """Why a kernel did not pass. Several can hold at once; the most telling one comes first."""
+    """Why a kernel did not pass. Several can apply; the most telling one comes first."""
 
     WRONG_ARTIFACT = "wrong artifact"
     NOT_RUN = "could not be run"
@@ -31,7 +31,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One reason with what was seen, in words, and the figures behind it."""
+    """One reason, with a sentence about what was observed and the figures behind it."""
 
     reason: Reason
     text: str
@@ -46,7 +46,7 @@ def by_weight(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 @dataclass(frozen=True)
 class Bin:
-    """How many errors lie between ``low`` and ``high``; one exact error where both are equal."""
+    """The number of errors from ``low`` to ``high``; a single error value if both are equal."""
 
     low: float
     high: float
@@ -55,11 +55,11 @@ class Bin:
 
 @dataclass(frozen=True)
 class Comparison:
-    """An output against a reference.
+    """An output compared with a reference.
 
     ``max_error`` and ``mean_error`` are magnitudes in ``unit``: "LSB" for integer outputs, "abs"
     (absolute) for floating point. ``first`` holds the first few wrong values as (index, expected,
-    found); ``histogram`` covers all errors (found - expected), from the least to the greatest.
+    found); ``histogram`` covers all errors (found - expected), in ascending order.
     """
 
     output: str
@@ -89,12 +89,12 @@ class Kind(StrEnum):
 class CaseResult:
     """One input case of one parameter set: figures and findings; no findings means it passed.
 
-    ``integer`` and ``floating`` hold a comparison per output with the reference and with the float
-    reference; ``pictures`` one for each of both. ``microseconds`` are of whole calls.
-    ``emulator_agrees`` tells whether the emulated device gave the same outputs as the NPU; None
-    where it was not asked. ``kind`` says whether it is a case of the spec or a check of npukit's
-    own; ``calls`` counts its calls and ``distinct`` the different inputs that they had;
-    ``cut_short``: there was no time for all calls.
+    ``integer`` and ``floating`` hold one comparison per output with the reference and with the
+    float reference; ``pictures`` holds one picture per comparison. ``microseconds`` are durations
+    of whole calls. ``emulator_agrees`` says whether the emulated device gave the same outputs as
+    the NPU; None without a cross-check. ``kind`` tells a case of the spec from npukit's own checks;
+    ``calls`` counts the calls and ``distinct`` their different inputs; ``cut_short``: the time
+    limit ended the calls early.
     """
 
     case: str
@@ -112,7 +112,7 @@ class CaseResult:
 
     @property
     def passed(self) -> bool:
-        """Whether nothing was found."""
+        """Whether there are no findings."""
         return not self.findings
 
     @property
@@ -123,7 +123,7 @@ class CaseResult:
 
 @dataclass(frozen=True)
 class ArgumentFacts:
-    """A tensor argument of a kernel, as its spec has it."""
+    """A tensor argument of a kernel, as its spec declares it."""
 
     name: str
     direction: str
@@ -133,10 +133,10 @@ class ArgumentFacts:
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a judged artifact comes from.
+    """The origin of a validated artifact.
 
-    ``command`` builds it; ``tools`` are what it was built with, by name; ``picture`` is the
-    design's, an SVG, empty if there is none.
+    ``command`` builds it; ``tools`` maps the name of each tool that built it to its version;
+    ``picture`` is an SVG of the design, empty if there is none.
     """
 
     arguments: tuple[ArgumentFacts, ...] = ()
@@ -147,10 +147,10 @@ class Origin:
 
 @dataclass(frozen=True)
 class KernelVerdict:
-    """All that was found out about one built kernel.
+    """The complete result of validating one built kernel.
 
-    ``cases`` are the spec's own, ``checks`` what npukit tries with any kernel. ``notes`` say what
-    of it was not made by this npukit and these tools, and what was cut short; they fail nothing.
+    ``cases`` are those of the spec, ``checks`` are npukit's own. ``notes`` name artifacts that
+    another npukit or other tools built, and checks that were cut short; they fail nothing.
     """
 
     kernel: str
@@ -170,12 +170,12 @@ class KernelVerdict:
 
     @property
     def all_findings(self) -> tuple[Finding, ...]:
-        """The kernel's own findings and those of its results, the most telling first."""
+        """The findings of the kernel and of its results, the most telling first."""
         return by_weight([*self.findings, *(f for r in self.results for f in r.findings)])
 
     @property
     def passed(self) -> bool:
-        """Whether every case ran and nothing was found."""
+        """Whether there are cases and no findings."""
         return bool(self.cases) and not self.all_findings
 
 
