@@ -70,7 +70,7 @@ def test_the_story(build: Path) -> None:
 
     told = " ".join(data["conclusion"])
     assert f"counted (1, 2, 3) gives {ALIVE}" in told
-    assert "The mapping that the metadata gives, groups (1, 3, 4), is right;" in told
+    assert "The mapping in the metadata, groups (1, 3, 4), is right;" in told
     assert "counted (1, 2, 3) makes qkv with that of argument 2, ninstr;" in told
     names = [a["name"] for a in data["metadata"]["arguments"][:5]]
     assert names == ["opcode", "instr", "ninstr", "bo0", "bo1"]
@@ -117,7 +117,7 @@ def test_an_artifact_for_an_npu_only(tmp_path: Path) -> None:
     words = ("--on", "emulator", "--target", "hw", "--build-dir", tmp_path)
     done = npukit("probe", "passthrough", *words)
     assert done.code == 8
-    assert "the emulated device can't run it: it has no EMULATION_DATA" in done.err
+    assert "the xclbin has no EMULATION_DATA" in done.err
     assert "npukit build passthrough --target hw --with-emulation" in done.err
 
 
@@ -159,7 +159,7 @@ def test_a_wrong_kernel_is_not_blamed_on_the_buffers(tmp_path: Path) -> None:
     done = npukit("probe", "planted", *common)
     assert done.code == 1
     text = " ".join(line.strip() for line in done.out.splitlines())
-    assert "so the buffers are not what is wrong" in text
+    assert "so the buffers are not the problem" in text
     assert "0 are right" in text
 
     (folder / "reference.py").write_text("def add(a, b):\n    return a\n")

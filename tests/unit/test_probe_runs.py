@@ -168,7 +168,7 @@ class TestConclusion:
         ]
         text = conclusion(rows, "NPU Phoenix")
         assert text.startswith("3 of 4 configurations completed, and 3 of them left")
-        assert "only comparing tells: 1 is right" in text
+        assert "1 matches the reference" in text
         assert "100 % non-zero values and is wrong: every value is -1." in text
         assert "groups (1, 3, 4), is right; the generated host module uses it" in text
         assert "mulated" not in text
@@ -187,7 +187,7 @@ class TestConclusion:
             "argument 2, ninstr." in text
         )
         assert "plain group 0 makes" not in text
-        assert "Without the opcode every argument is taken for the one before it" in text
+        assert "Without the opcode, every argument takes the place of the one before it" in text
         only = conclusion(rows[:1], "NPU Phoenix")
         assert "Why" not in only
         assert "Without the opcode" not in only
@@ -198,25 +198,28 @@ class TestConclusion:
         text = conclusion([row("metadata")], "NPU Phoenix")
         assert "everywhere" not in text
 
-    def test_when_the_metadata_s_own_is_wrong(self) -> None:
+    def test_the_mapping_in_the_metadata_is_wrong(self) -> None:
         text = conclusion([row("metadata", wrong=1), row("other")], "NPU Phoenix")
-        assert "is not right here either, so the buffers are not what is wrong" in text
+        assert "is not right here either, so the buffers are not the problem" in text
         text = conclusion([row("metadata", Ending.TIME_LIMIT)], "NPU Phoenix")
         assert "did not complete (why)" in text
 
-    def test_noop_is_no_npu(self) -> None:
+    def test_noop_is_not_an_npu(self) -> None:
         text = conclusion([row("metadata", untouched=True, wrong=9)] * 2, NOOP)
         assert "The kernel wrote none of these outputs" in text
         assert "XRT's noop mode completes every run and computes nothing" in text
         assert "metadata" not in text
 
-    def test_what_is_right_by_chance_is_no_advice(self) -> None:
+    def test_configurations_that_are_right_by_chance(self) -> None:
         warned = replace(row("plain group 0"), warnings=("...",))
         rows = [row("metadata"), warned, row("all host_only")]
         text = conclusion(rows, EMULATED)
-        assert "That plain group 0 and all host_only gave the same is nothing to build on" in text
+        assert (
+            "Do not rely on plain group 0 and all host_only, although the output is the same"
+            in text
+        )
         assert "with plain group 0 XRT warned and passed a copy" in text
-        assert "emulated device does not tell cacheable from host_only" in text
+        assert "emulated device treats cacheable and host_only alike" in text
 
 
 @pytest.fixture
@@ -281,7 +284,7 @@ def rows_of(artifact: Artifact, time_limit: float = 60) -> dict[str, Row]:
 
 
 class TestRuns:
-    def test_the_first_random_case_is_taken(self, artifact: Artifact) -> None:
+    def test_uses_the_first_random_case(self, artifact: Artifact) -> None:
         assert probing_case(artifact.spec).name == "random"
         (attention,) = load_kernels(["attention"])
         assert probing_case(attention).name == "uniform"
@@ -306,7 +309,7 @@ class TestRuns:
             assert "Invalid xclbin" in row.message
             assert row.message.endswith("(opening the device)")
 
-    def test_a_child_that_dies_is_a_row(
+    def test_a_crash_of_a_child_is_a_result(
         self, artifact: Artifact, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         python = tmp_path / "python"
@@ -318,7 +321,7 @@ class TestRuns:
             assert row.message == "killed by SIGSEGV while starting: terminate called"
             assert not row.right
 
-    def test_a_child_that_never_ends_is_ended(
+    def test_a_child_that_never_ends_is_killed(
         self, artifact: Artifact, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         python = tmp_path / "python"
@@ -327,20 +330,22 @@ class TestRuns:
         monkeypatch.setattr(sys, "executable", str(python))
         for row in rows_of(artifact, time_limit=0.3).values():
             assert row.ending is Ending.TIME_LIMIT
-            assert row.message == "ended after 0.3 s, while starting"
+            assert row.message == "killed after 0.3 s, while starting"
         pids = (tmp_path / "pids").read_text().split()
         assert pids
         for pid in pids:
             wait_until_gone(int(pid))
 
     @pytest.mark.exhaustive
-    def test_a_forked_child_that_hangs_is_ended(self, artifact: Artifact) -> None:
+    def test_a_forked_child_that_hangs_is_killed(self, artifact: Artifact) -> None:
         rows = HangingProbe(artifact, "emulator", 1).rows(lambda c: None)
         hung = [row for row in rows if row.ending is not Ending.REFUSED]  # before it reads
         assert {row.ending for row in hung} == {Ending.TIME_LIMIT}
-        assert all(str(row.message).startswith("ended after 1 s, while ") for row in hung)
+        assert all(str(row.message).startswith("killed after 1 s, while ") for row in hung)
 
-    def test_a_forked_child_that_dies_is_told_and_the_next_one_runs(self, tmp_path: Path) -> None:
+    def test_a_crash_of_a_forked_child_is_a_result_and_the_next_one_runs(
+        self, tmp_path: Path
+    ) -> None:
         pipe, good = tmp_path / "pipe", tmp_path / "no job"
         os.mkfifo(pipe)
         good.write_text("no JSON")
@@ -365,7 +370,7 @@ class TestRuns:
         lane.close()
         assert not Path("/proc", str(fork_server)).exists()
 
-    def test_a_process_on_an_npu_is_ended_with_its_children(
+    def test_a_process_on_an_npu_is_killed_with_its_children(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         python, printed = tmp_path / "python", tmp_path / "printed"
@@ -395,7 +400,7 @@ class TestRuns:
             assert FreshProcesses().run(tmp_path / "job", tmp_path / "printed", 60) == code
             assert (tmp_path / "printed").read_text() == "told\nmore\n"
 
-    def test_a_full_disk_is_no_result(self, artifact: Artifact) -> None:
+    def test_a_full_disk_is_not_a_result(self, artifact: Artifact) -> None:
         class OnFullDisk(Probe):
             def _job(self, configuration: Configuration, folder: Path) -> Job:
                 return replace(super()._job(configuration, folder), outcome="/dev/full")
@@ -403,7 +408,7 @@ class TestRuns:
         with pytest.raises(OSError, match=r"No space left on device.*an attempt's own files"):
             OnFullDisk(artifact, "emulator", 60).rows(lambda c: None)
 
-    def test_an_interrupt_ends_every_process(
+    def test_an_interrupt_kills_every_process(
         self, artifact: Artifact, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         (tmp_path / "scratch").mkdir()
@@ -420,7 +425,7 @@ class TestRuns:
         assert len(told) <= (os.cpu_count() or 1)
         assert not list((tmp_path / "scratch").iterdir())
 
-    def test_the_real_pyxrt_dies_of_an_argument_too_many(
+    def test_the_real_pyxrt_crashes_on_an_extra_argument(
         self, artifact: Artifact, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         if search_pyxrt().usable is None:

@@ -1,1 +1,1 @@
-"""Trying buffer configurations of a kernel's artifact, and judging each by its output."""
+"""Tries buffer configurations of a kernel's artifact and judges each by its output."""

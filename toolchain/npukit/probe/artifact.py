@@ -1,4 +1,4 @@
-"""The artifact that a probe runs: what is published, or what is built when nothing is."""
+"""The artifact that a probe runs: the published one, or a new build if there is none."""
 
 from __future__ import annotations
 
@@ -21,9 +21,8 @@ def find_artifact(
     """The kernel's artifact in ``request.output``; ``emulated``: for the emulated device.
 
     Raises:
-        ArtifactError: it is damaged, or not what the kernel's sources make now: comparing its
-            output with the reference would blame the buffers for it. Or the emulated device can't
-            run it.
+        ArtifactError: it is damaged or older than the kernel's sources, so the comparison with the
+            reference would blame the buffers; or the emulated device can't run it.
     """
     manifest = read_manifest(request.output)
     fresh = manifest is None
@@ -36,13 +35,12 @@ def find_artifact(
         raise ArtifactError(
             complaints[0],
             where=str(request.output),
-            hint=f"{remaking_command(request, manifest)} rebuilds it",
+            hint=f"to rebuild it: {remaking_command(request, manifest)}",
         )
     folder, name = request.output.resolve(), request.spec.name
     if emulated and not _runs_emulated(folder / f"{name}.xclbin"):
         raise ArtifactError(
-            "the xclbin is for an NPU only, the emulated device can't run it: it has no "
-            "EMULATION_DATA",
+            "the xclbin has no EMULATION_DATA, so it runs on an NPU but not on the emulated device",
             where=str(request.output),
             hint=f"npukit build {name} --target hw --with-emulation, or --target sw_emu",
         )

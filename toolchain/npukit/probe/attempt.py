@@ -1,7 +1,7 @@
-"""One attempt, in a process of its own: ``python -m npukit.probe.attempt JOB.json``.
+"""One attempt, in its own process: ``python -m npukit.probe.attempt JOB.json``.
 
-Deliberately raw: it does what a program without the generated module does, with no check of ours
-between it and ``pyxrt``, which may end the process.
+Deliberately raw: like a program without the generated module, it calls ``pyxrt`` without any
+checks, and ``pyxrt`` may kill the process.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from npukit.probe.job import OWN_FILES, BufferJob, Job, Outcome
 
 
 def main(file: Path) -> None:
-    """Do what the job says and write how it ended."""
+    """Run the job and write its outcome."""
     job = msgspec.convert(json.loads(_read(file)), type=Job)
     try:
         outcome = _attempt(job)
     except Exception as error:
-        # Whatever pyxrt raises is a result here.
+        # Any exception of pyxrt is a result.
         outcome = Outcome(None, _first_line(error), None, None)
     _write(job.outcome, json.dumps(asdict(outcome)).encode())
     sys.stderr.flush()
-    # Not the usual end: XRT's teardown after a run that never ended aborts, which says nothing new.
+    # Skip XRT's teardown: after a run that never ended it aborts the process.
     os._exit(0)
 
 
@@ -50,7 +50,7 @@ def _write(file: str, content: bytes) -> None:
 
 
 def _give_up(error: OSError) -> NoReturn:
-    """A full disk is none of the configuration's doing, and no result."""
+    """Exit with OWN_FILES: a full disk is not a result of the configuration."""
     with suppress(OSError):
         print(error, file=sys.stderr, flush=True)
     os._exit(OWN_FILES)
@@ -88,7 +88,7 @@ def _attempt(job: Job) -> Outcome:
         if buffer.result is not None:
             made.sync(xrt.xclBOSyncDirection.XCL_BO_SYNC_BO_FROM_DEVICE)
             _write(buffer.result, made.read(buffer.nbytes, 0).tobytes())
-    # Only the emulated device has a report.
+    # Only the emulated device provides a report.
     report = getattr(run, "npukit_report", None)
     return Outcome(str(state).rpartition(".")[2], None, seconds, report)
 

@@ -1,4 +1,4 @@
-"""What the rows of a probe say, in words."""
+"""The conclusions from the rows of a probe, as sentences."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ _MOSTLY = 0.5
 
 
 def conclusion(rows: Sequence[Row], mapping: ArgumentMap, runs_on: str) -> tuple[str, ...]:
-    """What is to be learnt, a paragraph each; ``rows`` begin with the metadata's mapping.
+    """One paragraph per conclusion; the first of ``rows`` is the metadata's mapping.
 
-    It sets the measure that misled before (is the output non-zero?) beside the one that counts.
+    They contrast the misleading test (is the output non-zero?) with the comparison that counts.
     """
     completed = [row for row in rows if row.ending is Ending.COMPLETED]
     alive = [row for row in completed if row.figures and row.figures.nonzero > _MOSTLY]
     right = [row for row in rows if row.right]
     points = [
         f"{len(completed)} of {len(rows)} configurations completed, and {len(alive)} of them left "
-        f"an output that is mostly non-zero, but only comparing tells: "
-        f"{len(right)} {'is' if len(right) == 1 else 'are'} right."
+        f"a mostly non-zero output; {len(right)} "
+        f"{'matches' if len(right) == 1 else 'match'} the reference."
     ]
     if runs_on == NOOP:
         points += _untouched(completed)
         points.append(
-            "XRT's noop mode completes every run and computes nothing: which mapping is right, "
-            "--on emulator shows, or an NPU."
+            "XRT's noop mode completes every run and computes nothing. Use --on emulator or an NPU "
+            "to find out which mapping is right."
         )
         return tuple(points)
     points.append(_about_metadata(rows[0]))
@@ -44,8 +44,8 @@ def conclusion(rows: Sequence[Row], mapping: ArgumentMap, runs_on: str) -> tuple
     return tuple(points)
 
 
-def called(row: Row) -> str:
-    """``counted (1, 2, 3)``: the name, with the groups where they are what differs."""
+def row_label(row: Row) -> str:
+    """``counted (1, 2, 3)``: the name, with the groups if the configuration is about groups."""
     configuration = row.configuration
     differs = configuration.groups.startswith("(") and configuration.name in _BY_GROUPS
     return f"{configuration.name} {configuration.groups}" if differs else configuration.name
@@ -65,49 +65,47 @@ def _misleading(completed: Sequence[Row]) -> list[str]:
         return []
     row, figures = max(wrong, key=lambda pair: pair[1].nonzero)
     return [
-        f"{called(row)} gives {share(figures)} non-zero values and is wrong: {_looks(figures)}."
+        f"{row_label(row)} gives {share(figures)} non-zero values and is wrong: {_looks(figures)}."
     ]
 
 
 def _looks(figures: Figures) -> str:
     if figures.constant:
         return f"every value is {number(figures.low)}"
-    return f"{figures.wrong:,} of {figures.total:,} values are not the reference's"
+    return f"{figures.wrong:,} of {figures.total:,} values differ from the reference"
 
 
 def _untouched(completed: Sequence[Row]) -> list[str]:
-    names = [called(row) for row in completed if row.figures and row.figures.untouched]
+    names = [row_label(row) for row in completed if row.figures and row.figures.untouched]
     if not names:
         return []
     if len(names) == len(completed) > 1:
         return [
-            "The kernel wrote none of these outputs: what was in them is what the buffers were "
-            "filled with before."
+            "The kernel wrote none of these outputs: the buffers still held their initial fill."
         ]
     return [
-        f"The kernel never wrote the output that {_listed(names)} read: what was in it is what the "
-        "buffer was filled with before."
+        f"The kernel never wrote the output that {_listed(names)} read: the buffer still held its "
+        "initial fill."
     ]
 
 
 def _without_memory(completed: Sequence[Row], mapping: ArgumentMap) -> list[str]:
-    """Why a wrong one is wrong: buffers that were made with the ``group_id`` of a number."""
-    told = [
-        f"{called(row)} makes {_listed(made)}"
+    """Explains wrong outputs of buffers that were allocated with the ``group_id`` of a scalar."""
+    explanations = [
+        f"{row_label(row)} allocates {_listed(made)}"
         for row in completed
-        if not row.right and (made := list(_made_with_numbers(row, mapping)))
+        if not row.right and (made := list(_allocated_with_scalars(row, mapping)))
     ]
-    if not told:
+    if not explanations:
         return []
     return [
-        "Why: a number has no memory, and neither has a buffer that is made with a number's "
-        f"group_id. {'; '.join(told)}. XRT silently takes such a buffer and completes the "
-        "run; what the kernel reads there is not what was written, and what it writes there is "
-        "lost."
+        "Why: a scalar argument has no memory bank, and neither has a buffer allocated with its "
+        f"group_id. {'; '.join(explanations)}. XRT silently accepts such a buffer and completes "
+        "the run, but the kernel does not read what was written, and what it writes is lost."
     ]
 
 
-def _made_with_numbers(row: Row, mapping: ArgumentMap) -> Iterator[str]:
+def _allocated_with_scalars(row: Row, mapping: ArgumentMap) -> Iterator[str]:
     """``qkv with that of argument 2, ninstr``, for each such buffer of the design's arguments."""
     numbers = {a.index: a.name for a in mapping.arguments if a.bank is None}
     for argument, buffer in zip(mapping.tensors, row.configuration.buffers[1:], strict=True):
@@ -120,18 +118,18 @@ def _without_opcode(completed: Sequence[Row]) -> list[str]:
     if not any(row for row in completed if not row.configuration.opcode and not row.right):
         return []
     return [
-        "Without the opcode every argument is taken for the one before it; XRT's warnings are the "
-        "only sign of that."
+        "Without the opcode, every argument takes the place of the one before it; XRT's warnings "
+        "are the only sign of that."
     ]
 
 
 def _about_metadata(row: Row) -> str:
-    mapping = f"The mapping that the metadata gives, groups {row.configuration.groups}, "
+    mapping = f"The mapping in the metadata, groups {row.configuration.groups}, "
     if row.right:
         return mapping + "is right; the generated host module uses it."
     if row.ending is Ending.COMPLETED:
-        return mapping + "is not right here either, so the buffers are not what is wrong."
-    return mapping + f"did not complete ({row.message}), so the buffers are not what is wrong."
+        return mapping + "is not right here either, so the buffers are not the problem."
+    return mapping + f"did not complete ({row.message}), so the buffers are not the problem."
 
 
 def _one_value(row: Row) -> list[str]:
@@ -139,21 +137,22 @@ def _one_value(row: Row) -> list[str]:
         return []
     return [
         f"The right output of this case is {number(row.figures.low)} everywhere, which a kernel "
-        "that computes nothing can give too: a case with a varied output tells more."
+        "that computes nothing can also produce: a case with a varied output shows more."
     ]
 
 
 def _also_right(rows: Sequence[Row]) -> list[str]:
-    """Others can be right for reasons that a program must not count on."""
+    """Other configurations that are right for reasons that a program must not rely on."""
     others = [row for row in rows[1:] if row.right]
     if not others:
         return []
-    warned = [called(row) for row in others if row.warnings]
-    text = f"That {_listed([called(row) for row in others])} gave the same is nothing to build on"
+    warned = [row_label(row) for row in others if row.warnings]
+    labels = [row_label(row) for row in others]
+    text = f"Do not rely on {_listed(labels)}, although the output is the same"
     if warned:
         text += (
-            f"; with {_listed(warned)} XRT warned and passed a copy, in which whatever a kernel "
-            "writes is lost"
+            f"; with {_listed(warned)}, XRT warned and passed a copy of a buffer, and data that a "
+            "kernel writes to a copy is lost"
         )
     return [text + "."]
 
@@ -162,8 +161,8 @@ def _about_emulated_flags(rows: Sequence[Row]) -> list[str]:
     if not any(row.right and row.configuration.name.startswith("all ") for row in rows):
         return []
     return [
-        "The emulated device does not tell cacheable from host_only; an NPU fetches instructions "
-        "from cacheable buffers only."
+        "The emulated device treats cacheable and host_only alike; an NPU fetches instructions "
+        "only from cacheable buffers."
     ]
 
 
@@ -174,7 +173,7 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def share(figures: Figures) -> str:
-    """``91.2 %``; never rounded to 100 % or 0 % when it isn't."""
+    """``91.2 %``; never rounded to 100 % or 0 %."""
     percent = 100 * figures.nonzero
     if percent in (0, 100):
         return f"{percent:.0f} %"

@@ -1,4 +1,4 @@
-"""The ways to allocate and pass a kernel's buffers that people try."""
+"""The ways of allocating and passing a kernel's buffers that people try."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _FLAGS: Final = ("host_only", "cacheable", "device_only", "p2p")
 
 @dataclass(frozen=True)
 class Allocation:
-    """How one buffer is made.
+    """How one buffer is allocated.
 
-    ``group_of`` is the argument whose ``group_id`` is asked for, None for the plain number 0;
-    ``flag`` the name of a flag of ``pyxrt.bo``, None for a constructor call without flags.
+    ``group_of`` is the argument whose ``group_id`` is used, None for the plain number 0; ``flag``
+    is the name of a flag of ``pyxrt.bo``, None for a constructor call without flags.
     """
 
     group_of: int | None
@@ -30,8 +30,8 @@ class Allocation:
 class Configuration:
     """One way to run a kernel.
 
-    ``buffers`` are the instructions' and then those of the design's arguments in order. ``order``
-    says which of the latter is passed first, second...
+    ``buffers`` are the instruction buffer and then those of the design's arguments, in order.
+    ``order`` is the order in which the latter are passed.
     """
 
     name: str
@@ -42,19 +42,19 @@ class Configuration:
 
     @property
     def groups(self) -> str:
-        """``(1, 3, 4)``: whose groups the buffers have, the instructions' first."""
+        """``(1, 3, 4)``: the arguments whose groups the buffers have, instruction buffer first."""
         if all(buffer.group_of is None for buffer in self.buffers):
             return "0"
         return f"({', '.join(str(buffer.group_of) for buffer in self.buffers)})"
 
 
 def configurations(mapping: ArgumentMap) -> tuple[Configuration, ...]:
-    """What is tried for a kernel: first what the metadata gives, then one change at a time.
+    """The configurations to try: first that of the metadata, then one change at a time.
 
     Raises:
         ArtifactError: the kernel has no instruction buffer, or no data buffer is known.
     """
-    return tuple(_unlike(list(_all(mapping))))
+    return tuple(_without_duplicates(list(_all(mapping))))
 
 
 def _all(mapping: ArgumentMap) -> Iterator[Configuration]:
@@ -89,8 +89,8 @@ def _flagged(base: Configuration, flags: Sequence[str | None]) -> tuple[Allocati
     return tuple(replace(b, flag=flag) for b, flag in zip(base.buffers, flags, strict=True))
 
 
-def _unlike(candidates: Sequence[Configuration]) -> Iterator[Configuration]:
-    """Those that differ from all before: a single buffer, say, can't be swapped."""
+def _without_duplicates(candidates: Sequence[Configuration]) -> Iterator[Configuration]:
+    """Drops repeated configurations: with a single data buffer, for example, nothing swaps."""
     seen: set[Configuration] = set()
     for candidate in candidates:
         nameless = replace(candidate, name="")

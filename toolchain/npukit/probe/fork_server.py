@@ -1,7 +1,7 @@
-"""Where attempts on the emulated device are forked: ``python -m npukit.probe.fork_server``.
+"""Forks attempts on the emulated device: ``python -m npukit.probe.fork_server``.
 
-Reads the names of a job's file and of the file for what its process prints, a line each, and
-answers with the process's exit code, negative for a signal; until its input ends.
+For each attempt it reads two lines, the path of the job file and the path of the file for the
+process's output, and answers with the exit code, negative for a signal. It stops at end of input.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ import traceback
 import warnings
 from pathlib import Path
 
-import npukit.emulator.pyxrt  # noqa: F401  (what every attempt needs)
+import npukit.emulator.pyxrt  # noqa: F401  (every attempt needs it)
 from npukit.probe import attempt
 
 
 def main() -> None:
-    """Answer until the input ends."""
+    """Serve requests until the input ends."""
     while (job := _line()) and (output := _line()):
         with warnings.catch_warnings():
-            # Of threads that wait for work, numpy's.
+            # NumPy's idle threads make fork warn.
             warnings.simplefilter("ignore", DeprecationWarning)
             child = os.fork()
         if child == 0:
@@ -34,7 +34,7 @@ def _line() -> str:
 
 
 def _attempt(job: Path, output: str) -> None:
-    """Never returns."""
+    """Run a job in the forked child; never returns."""
     try:
         printed = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         nothing = os.open(os.devnull, os.O_RDONLY)

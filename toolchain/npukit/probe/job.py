@@ -1,4 +1,4 @@
-"""What the process of one attempt is told, and what it tells; both as JSON files."""
+"""The input and the outcome of one attempt's process; both are JSON files."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ OWN_FILES: Final = 74
 
 @dataclass(frozen=True)
 class BufferJob:
-    """One buffer: how it is made, and the file with what it holds before the run.
+    """One buffer: how it is allocated, and the file with its content before the run.
 
-    ``result`` is the file that gets its content after the run, None for one that is only read.
+    ``result`` is the file for its content after the run; None if the kernel only reads it.
     """
 
     nbytes: int
@@ -26,10 +26,10 @@ class BufferJob:
 
 @dataclass(frozen=True)
 class Job:
-    """A run: files, buffers (the instructions' first), and the call.
+    """A run: files, buffers (the instruction buffer first), and the call.
 
-    The call is a list of ``"opcode"``, ``"size"`` and indices into ``buffers``; ``size`` is what is
-    passed as the number of instructions.
+    The call is a list of ``"opcode"``, ``"size"`` and indices into ``buffers``; ``size`` is the
+    value to pass as the number of instructions.
     """
 
     on: Literal["npu", "emulator"]
@@ -45,9 +45,9 @@ class Job:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How an attempt ended: the run's state and its time, or the error that there was before.
+    """How an attempt ended: the state and duration of the run, or the error that prevented it.
 
-    ``report`` is what the emulated device says of a run that failed.
+    ``report`` is the emulated device's report on a failed run.
     """
 
     state: str | None
@@ -57,5 +57,5 @@ class Outcome:
 
 
 def call_of(roles: Sequence[str | int], *, opcode: bool) -> tuple[str | int, ...]:
-    """The call's values in the order of the kernel's arguments, with or without the opcode."""
+    """The values of the call in the order of the kernel's arguments, with or without opcode."""
     return tuple(role for role in roles if opcode or role != "opcode")

@@ -1,4 +1,4 @@
-"""Processes for attempts: one each, with a time limit, and none left behind."""
+"""Runs each attempt in its own process, with a time limit, and leaves no process behind."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ _GRACE = 5.0
 
 
 class Processes(Protocol):
-    """Does one attempt after the other, each in a process of its own."""
+    """Runs attempts one after another, each in its own process."""
 
     def run(self, job: Path, output: Path, limit: float) -> int | None:
-        """Do the attempt of ``job``; what its process prints goes to ``output``.
+        """Run the attempt of ``job``; its process prints to ``output``.
 
         Returns:
-            The exit code, negative for a signal; None if it was ended after ``limit`` seconds.
+            The exit code, negative for a signal; None if it was killed after ``limit`` seconds.
         """
 
     def close(self) -> None:
-        """End what runs, and begin nothing more; from any thread."""
+        """Kill the running attempt and start no more; may be called from any thread."""
 
 
 class FreshProcesses:
-    """A new Python for each attempt: XRT, and what is left of it, is the attempt's own."""
+    """A new Python for each attempt, so each has its own XRT state."""
 
     def __init__(self) -> None:
         self._child: subprocess.Popen[bytes] | None = None
@@ -56,10 +56,10 @@ class FreshProcesses:
 
 
 class ForkedProcesses:
-    """Attempts are forked from a process that has loaded the emulated device already.
+    """Forks attempts from a process that has already loaded the emulated device.
 
-    Loading it takes many times as long as an attempt does. With XRT it could not be done so: what
-    the library of a driver holds does not survive a fork.
+    Loading it takes many times longer than an attempt. This would not work with XRT, whose driver
+    state does not survive a fork.
     """
 
     def __init__(self) -> None:
@@ -70,10 +70,10 @@ class ForkedProcesses:
         """See :class:`Processes`."""
         fork_server = self._fork_server
         if fork_server is None:
-            # What it says before its first child is that one's to tell.
+            # Its output before the first fork goes to the first attempt.
             with output.open("wb") as printed:
-                fork_server = self._fork_server = _start(printed, _FORK_SERVER, talk=True)
-        code = None if self._closed else _ask(fork_server, f"{job}\n{output}\n", limit)
+                fork_server = self._fork_server = _start(printed, _FORK_SERVER, piped=True)
+        code = None if self._closed else _request(fork_server, f"{job}\n{output}\n", limit)
         if code is None or fork_server.poll() is not None:
             _end(fork_server)
             self._fork_server = None
@@ -86,12 +86,12 @@ class ForkedProcesses:
             _end(self._fork_server)
 
 
-def _ask(fork_server: subprocess.Popen[bytes], question: str, limit: float) -> int | None:
-    """The exit code of the child, or of a fork server that died; None if no answer came in time."""
+def _request(fork_server: subprocess.Popen[bytes], request: str, limit: float) -> int | None:
+    """The exit code of the attempt, or of a fork server that died; None on timeout."""
     assert fork_server.stdin is not None
     assert fork_server.stdout is not None
-    with suppress(BrokenPipeError):  # it has died: the end of its answers tells
-        fork_server.stdin.write(question.encode())
+    with suppress(BrokenPipeError):  # it has died: readline below returns an empty line
+        fork_server.stdin.write(request.encode())
         fork_server.stdin.flush()
     if not select.select([fork_server.stdout], [], [], limit)[0]:
         return None
@@ -100,19 +100,19 @@ def _ask(fork_server: subprocess.Popen[bytes], question: str, limit: float) -> i
 
 
 def _start(
-    printed: IO[bytes], module: str, *arguments: str, talk: bool = False
+    printed: IO[bytes], module: str, *arguments: str, piped: bool = False
 ) -> subprocess.Popen[bytes]:
-    """A Python in a session of its own, so that its children can be ended with it."""
+    """Start a Python in its own session, so its children can be killed with it."""
     return start_leader(
         [sys.executable, "-P", "-m", module, *arguments],
-        stdin=subprocess.PIPE if talk else subprocess.DEVNULL,
-        stdout=subprocess.PIPE if talk else printed,
+        stdin=subprocess.PIPE if piped else subprocess.DEVNULL,
+        stdout=subprocess.PIPE if piped else printed,
         stderr=printed,
     )
 
 
 def _end(leader: subprocess.Popen[bytes]) -> None:
-    """Kill a session; a process that hangs in the driver can't be waited for."""
+    """Kill a session; don't wait forever, since a process may hang in the driver."""
     if leader.poll() is None:
         signal_group(leader)
         with suppress(subprocess.TimeoutExpired):

@@ -1,4 +1,4 @@
-"""What a probe found, as data."""
+"""The results of a probe as JSON values."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from npukit.runtime.devices import Device
 def to_json(
     request: BuildRequest, device: Device, probe: Probe, rows: Sequence[Row]
 ) -> dict[str, Any]:
-    """Times are seconds; infinities and NaN are strings, as JSON has none."""
+    """The results as JSON; times are in seconds, infinities and NaN are strings."""
     return {
         "kernel": request.spec.name,
         "device": request.device,

@@ -1,4 +1,4 @@
-"""What is known of an attempt: how it ended, and what its output is like and worth."""
+"""The result of an attempt: how it ended, and statistics of its output."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from npukit.probe.configurations import Configuration
 from npukit.validate.compare import Yardstick, as_numbers, compare
 
 SENTINEL = 0xA5
-"""The byte that outputs are filled with before the run; no DMA reads it where no buffer is."""
+"""The byte that fills outputs before the run; a DMA never reads it outside of a buffer."""
 
 
 class Ending(StrEnum):
@@ -29,10 +29,10 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True)
 class Figures:
-    """All outputs of a run taken together.
+    """Statistics over all outputs of a run.
 
-    ``nonzero`` is a share (0 to 1). ``untouched``: an output holds nothing but what it was filled
-    with before. ``wrong`` of ``total`` elements are not within the tolerance of the reference.
+    ``nonzero`` is a fraction (0 to 1). ``untouched``: an output still holds only its initial fill.
+    ``wrong`` of ``total`` elements are out of tolerance.
     """
 
     nonzero: float
@@ -45,20 +45,20 @@ class Figures:
 
     @property
     def right(self) -> bool:
-        """Whether every element is what the reference says."""
+        """Whether every element matches the reference."""
         return self.wrong == 0
 
     @property
     def constant(self) -> bool:
-        """Whether all elements are one number."""
+        """Whether all elements are equal."""
         return self.low == self.high
 
 
 @dataclass(frozen=True)
 class Row:
-    """One configuration and what came of it.
+    """One configuration and its result.
 
-    ``message`` is the error, state or signal where it did not complete; ``warnings`` are XRT's.
+    ``message`` is the error, state or signal if it did not complete; ``warnings`` are XRT's.
     """
 
     configuration: Configuration
@@ -77,7 +77,7 @@ class Row:
 def figures_of(
     outputs: Sequence[Argument], found: Arrays, expected: Arrays, yardstick: Yardstick
 ) -> Figures:
-    """The figures of one run's outputs, given by name in the arguments' dtypes and shapes."""
+    """The figures for the outputs of one run, by name, in the arguments' dtypes and shapes."""
     numbers = np.concatenate([as_numbers(found[a.name], a.dtype).reshape(-1) for a in outputs])
     comparisons = [compare(a, found[a.name], expected[a.name], yardstick) for a in outputs]
     finite = numbers[np.isfinite(numbers)]

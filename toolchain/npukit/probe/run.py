@@ -1,4 +1,4 @@
-"""Trying configurations, each in a process of its own with a time limit."""
+"""Tries configurations, each in its own process with a time limit."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ _COMPLETED = "ERT_CMD_STATE_COMPLETED"
 _WARNING = "[XRT] WARNING: "
 _RANDOM = ("uniform", "normal", "heavy_tailed")
 _WAIT_SHARE = 0.8
-"""How much of the time limit a child waits for its run, so that it can still tell the state."""
+"""The share of the time limit that a child waits for its run, so it can still report the state."""
 
 
 @dataclass(frozen=True)
 class Artifact:
-    """A published build: what a program without the generated module would load."""
+    """A published build, as a program without the generated module would load it."""
 
     spec: KernelSpec
     parameters: Mapping[str, ParameterValue]
@@ -49,14 +49,14 @@ class Artifact:
 
 
 def probing_case(spec: KernelSpec) -> Case:
-    """The first case whose inputs are all random: constant inputs may hide what is wrong."""
+    """The first case whose inputs are all random, since constant inputs may hide errors."""
     cases = spec.validation.cases
     random = (c for c in cases if all(rule.kind in _RANDOM for rule in c.inputs.values()))
     return next(random, cases[0])
 
 
 class Probe:
-    """Tries configurations of an artifact on a device; a child that dies is a result."""
+    """Tries configurations of an artifact on a device; a crash of a child is a result."""
 
     def __init__(
         self, artifact: Artifact, on: Literal["npu", "emulator"], time_limit: float
@@ -73,13 +73,13 @@ class Probe:
         self._expected = reference(self._inputs, artifact.parameters)
         self._yardstick = Yardstick(rules.reference.function, rules.tolerance)
 
-    def rows(self, told: Callable[[Configuration], None]) -> list[Row]:
-        """A row for each configuration, in order; ``told`` hears of each that begins.
+    def rows(self, on_start: Callable[[Configuration], None]) -> list[Row]:
+        """A row for each configuration, in order; calls ``on_start`` as each one starts.
 
         Raises:
             OSError: there is no room for the files of an attempt.
         """
-        # Attempts on one NPU would share it; every emulated device is its process's own.
+        # Parallel attempts would share one NPU, but each process has its own emulated device.
         emulated = self._on == "emulator"
         jobs = default_jobs() if emulated else 1
         lanes: list[Processes] = [
@@ -91,7 +91,7 @@ class Probe:
 
         def attempt(configuration: Configuration) -> Row:
             lane = free.get()
-            told(configuration)
+            on_start(configuration)
             try:
                 with scratch_folder("probe") as folder:
                     return self._attempt(configuration, folder, lane)
@@ -105,7 +105,7 @@ class Probe:
                 pool.shutdown(wait=False, cancel_futures=True)
                 for lane in lanes:
                     lane.close()
-                # The pool does not know a thread that Ctrl-C met as it began; the lanes do.
+                # After Ctrl-C the pool may not know a thread that just started; wait for all lanes.
                 for _ in lanes:
                     free.get()
 
@@ -116,9 +116,9 @@ class Probe:
         errors = folder / "stderr"
         code = lane.run(file, errors, self._time_limit)
         if code == OWN_FILES:
-            # Its last line is what went wrong, unless there was no room for that either.
+            # Its last line is the error, unless there was no room for that either.
             why = (_read(errors).splitlines() or [os.strerror(errno.ENOSPC)])[-1]
-            raise OSError(errno.EIO, f"{why} (an attempt's own files, in {folder.parent})")
+            raise OSError(errno.EIO, f"{why} (files of an attempt, in {folder.parent})")
         text = _read(errors)
         warnings = tuple(
             line.removeprefix(_WARNING) for line in text.splitlines() if line.startswith(_WARNING)
@@ -134,17 +134,17 @@ class Probe:
     def _ending(self, code: int | None, job: Job, stderr: str) -> tuple[Ending, str, float | None]:
         stage = _read(Path(job.stage)) or "starting"
         if code is None:
-            return Ending.TIME_LIMIT, f"ended after {self._time_limit:g} s, while {stage}", None
-        told = _read(Path(job.outcome)) if code == 0 else ""
-        if not told:
+            return Ending.TIME_LIMIT, f"killed after {self._time_limit:g} s, while {stage}", None
+        written = _read(Path(job.outcome)) if code == 0 else ""
+        if not written:
             last = (stderr.strip().splitlines() or [""])[-1]
             how = f"killed by {signal_name(code)}" if code < 0 else f"exit code {code}"
             return Ending.KILLED, f"{how} while {stage}" + (f": {last}" if last else ""), None
-        outcome = msgspec.convert(json.loads(told), type=Outcome)
+        outcome = msgspec.convert(json.loads(written), type=Outcome)
         if outcome.error is not None:
             advice = advise(outcome.error)
-            told = f"{outcome.error} ({stage})"
-            return Ending.REFUSED, f"{told}; {advice}" if advice else told, None
+            message = f"{outcome.error} ({stage})"
+            return Ending.REFUSED, f"{message}; {advice}" if advice else message, None
         if outcome.state != _COMPLETED:
             why = (outcome.report or "").partition("\n")[0]
             return Ending.FAILED, ": ".join(filter(None, [outcome.state, why])), outcome.seconds
@@ -192,7 +192,7 @@ class Probe:
 
 
 def _call(mapping: ArgumentMap, order: tuple[int, ...]) -> list[str | int]:
-    """What is passed at each index, up to the last buffer that the design uses."""
+    """The value for each argument index, up to the last buffer that the design uses."""
     values: list[str | int] = []
     data = iter(order)
     for argument in mapping.arguments:
