@@ -53,7 +53,7 @@ def test_data_and_exit_code_agree(as_json: subprocess.CompletedProcess[str]) -> 
         assert row["found"]
 
 
-def test_all_that_matters_has_a_row(as_json: subprocess.CompletedProcess[str]) -> None:
+def test_everything_important_has_a_row(as_json: subprocess.CompletedProcess[str]) -> None:
     rows = rows_of(json.loads(as_json.stdout))
     own = {"Python", "npukit", "libraries", "zig", "wasmtime"}
     tools = {"MLIR-AIE", "Peano", "aiecc", "IRON", "bootgen", "xclbinutil", "XRT", "pyxrt"}
@@ -91,7 +91,7 @@ def on_a_terminal(columns: int, **variables: str) -> tuple[str, int]:
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def test_a_terminal_gets_the_same_in_colour_as_wide_as_it_is(
+def test_a_terminal_gets_the_same_text_in_colour_at_its_width(
     plain: subprocess.CompletedProcess[str],
 ) -> None:
     shown, code = on_a_terminal(80)
@@ -104,13 +104,13 @@ def test_a_terminal_gets_the_same_in_colour_as_wide_as_it_is(
     assert len(max(COLOUR.sub("", on_a_terminal(300)[0]).splitlines(), key=len)) <= 100
 
 
-def test_who_wants_no_colour_gets_none() -> None:
+def test_no_color_disables_colour() -> None:
     for variables in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
         shown, _ = on_a_terminal(80, **variables)
         assert not re.search(r"\x1b\[[0-9;]*3[0-9]m", shown), variables
 
 
-def test_an_installation_that_was_named_and_is_not_there_is_not_passed_over(tmp_path: Path) -> None:
+def test_a_named_installation_that_does_not_exist_is_not_skipped(tmp_path: Path) -> None:
     done = run("--json", MLIR_AIE_INSTALL_DIR=str(tmp_path))
     row = rows_of(json.loads(done.stdout))["MLIR-AIE"]
     assert row["state"] == "missing"
@@ -119,7 +119,7 @@ def test_an_installation_that_was_named_and_is_not_there_is_not_passed_over(tmp_
     assert done.returncode & 2
 
 
-def test_nothing_that_might_be_broken_is_imported() -> None:
+def test_imports_nothing_that_might_be_broken() -> None:
     """A doctor who needs what he looks for can't say that it is missing."""
     code = (
         "import sys\n"
@@ -157,7 +157,7 @@ def test_the_real_pyxrt_is_loaded_from_where_it_is() -> None:
     assert usable is not None
     assert str(usable.path) in row["found"]
     assert f"CPython 3.{sys.version_info.minor}" in row["found"]
-    assert "it loads, and sees" in row["found"] or not NOOP
+    assert "it loads, but finds no device" in row["found"] or not NOOP
 
 
 @pytest.mark.skipif(
@@ -167,4 +167,4 @@ def test_the_real_pyxrt_is_loaded_from_where_it_is() -> None:
 def test_the_real_pyxrt_is_found_outside_of_the_path() -> None:
     row = rows_of(json.loads(run("--json", PYTHONPATH="").stdout))["pyxrt"]
     assert "outside of this Python's path" in row["found"]
-    assert "it loads, and sees" in row["found"] or not NOOP
+    assert "it loads, but finds no device" in row["found"] or not NOOP

@@ -71,7 +71,7 @@ def test_the_story(build: Path) -> None:
     told = " ".join(data["conclusion"])
     assert f"counted (1, 2, 3) gives {ALIVE}" in told
     assert "The mapping in the metadata, groups (1, 3, 4), is right;" in told
-    assert "counted (1, 2, 3) makes qkv with that of argument 2, ninstr;" in told
+    assert "counted (1, 2, 3) allocates qkv with that of argument 2, ninstr;" in told
     names = [a["name"] for a in data["metadata"]["arguments"][:5]]
     assert names == ["opcode", "instr", "ninstr", "bo0", "bo1"]
 
@@ -150,7 +150,7 @@ def test_inout_bfloat16_and_float32(tmp_path: Path) -> None:
         assert found[name]["ending"] == "completed"
         assert not found[name]["right"]
     told = " ".join(data["conclusion"])
-    assert "counted (1, 2, 3, 4) makes x with that of argument 2, ninstr;" in told
+    assert "counted (1, 2, 3, 4) allocates x with that of argument 2, ninstr;" in told
 
 
 def test_a_wrong_kernel_is_not_blamed_on_the_buffers(tmp_path: Path) -> None:
@@ -160,7 +160,7 @@ def test_a_wrong_kernel_is_not_blamed_on_the_buffers(tmp_path: Path) -> None:
     assert done.code == 1
     text = " ".join(line.strip() for line in done.out.splitlines())
     assert "so the buffers are not the problem" in text
-    assert "0 are right" in text
+    assert "0 match the reference" in text
 
     (folder / "reference.py").write_text("def add(a, b):\n    return a\n")
     with (tmp_path / "b" / "planted" / "npu1-sw_emu" / "insts.bin").open("ab") as insts:
@@ -227,5 +227,5 @@ def test_xrt_s_noop_mode_completes_and_computes_nothing(tmp_path: Path) -> None:
     assert found["metadata"]["output"]["nonzero"] == 1
     assert found["plain group 0"]["warnings"]
     assert not any(row["right"] for row in found.values())
-    assert "0 are right" in data["conclusion"][0]
+    assert "0 match the reference" in data["conclusion"][0]
     assert "computes nothing" in data["conclusion"][-1]

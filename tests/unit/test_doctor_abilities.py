@@ -126,12 +126,12 @@ def test_the_exit_code_of_every_kind_of_machine(
     diagnosis = machine.diagnosis()
     lacking = (not runs) + 2 * (not builds) + 4 * (not emulates)
     data = diagnosis.to_data()
-    against = {ability: diagnosis.against(ability) for ability in Ability}
+    against = {ability: diagnosis.blockers(ability) for ability in Ability}
     assert (data["hw_run"], data["hw_build"], data["sw_emu"]) == (runs, builds, emulates), against
     assert diagnosis.exit_code == (32 + lacking if lacking else 0)
 
 
-def test_a_pyxrt_that_works_says_what_it_sees_and_for_which_python_it_is(
+def test_a_working_pyxrt_reports_its_devices_and_its_python(
     machine: Machine, extension: bytes
 ) -> None:
     with_npu(machine, extension)
@@ -141,10 +141,10 @@ def test_a_pyxrt_that_works_says_what_it_sees_and_for_which_python_it_is(
     assert (
         f"built for CPython 3.{sys.version_info.minor}; outside of this Python's path" in row.found
     )
-    assert row.found.endswith("devices that it sees: 1")
+    assert row.found.endswith("devices: 1")
 
 
-def test_the_pyxrt_of_the_xrt_that_is_named_is_the_one(machine: Machine, extension: bytes) -> None:
+def test_uses_the_pyxrt_of_the_named_xrt(machine: Machine, extension: bytes) -> None:
     """Option before variable before this Python's own path before the default folder."""
     names = ("option", "variable", "own/python", "opt/xilinx/xrt")
     for name in names[:2] + names[3:]:
@@ -165,7 +165,7 @@ def test_the_pyxrt_of_the_xrt_that_is_named_is_the_one(machine: Machine, extensi
     assert taken == ["/option/python", "/variable/python", "/own/python", "/opt/xilinx/xrt/python"]
 
 
-def test_what_every_use_needs_stands_against_all(
+def test_what_every_command_needs_blocks_all_abilities(
     machine: Machine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """A library that is there and can't be imported, as after a failed upgrade."""
@@ -175,13 +175,11 @@ def test_what_every_use_needs_stands_against_all(
     row = machine.row("libraries")
     assert (row.state, row.blocks) == (State.MISSING, EVERYTHING)
     assert "half of an upgrade" in row.found
-    assert (
-        row.mend[0].startswith("python -m pip install --force-reinstall") and "xdsl" in row.mend[0]
-    )
+    assert row.fix[0].startswith("python -m pip install --force-reinstall") and "xdsl" in row.fix[0]
 
 
 @pytest.mark.parametrize("tool", ["bootgen", "xclbinutil"])
-def test_a_tool_that_crashes_is_a_doubt(machine: Machine, tool: str) -> None:
+def test_a_tool_that_crashes_is_a_warning(machine: Machine, tool: str) -> None:
     with_toolchain(machine)
     machine.environment["XILINX_XRT"] = str(machine.root / "home/tools")
     broken = machine.write(f"/home/tools/bin/{tool}", "#!/bin/sh\nkill -SEGV $$\n")
@@ -206,14 +204,14 @@ def test_an_aiecc_that_does_not_work_is_missing(machine: Machine, script: str, s
     row = machine.row("aiecc")
     assert (row.state, row.blocks) == (State.MISSING, frozenset({Ability.HW_BUILD}))
     assert said in row.found
-    assert row.mend
+    assert row.fix
 
 
-def test_an_xrt_that_is_named_and_not_there_is_said(machine: Machine, extension: bytes) -> None:
+def test_reports_a_named_xrt_that_does_not_exist(machine: Machine, extension: bytes) -> None:
     """XRT itself looks for its parts where XILINX_XRT says, whatever else is installed."""
     with_npu(machine, extension)
     machine.environment["XILINX_XRT"] = str(machine.root / "gone")
     row = machine.row("XRT")
     assert (row.state, row.blocks) == (State.MISSING, frozenset({Ability.HW_RUN}))
     assert "gone (XILINX_XRT): there is no such folder" in row.found
-    assert "unset" in row.mend[0]
+    assert "unset" in row.fix[0]

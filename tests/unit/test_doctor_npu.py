@@ -19,16 +19,16 @@ def machine(tmp_path: Path) -> Machine:
     return Machine(tmp_path)
 
 
-def test_a_bare_machine_lacks_all_and_each_row_says_what_to_do(machine: Machine) -> None:
+def test_a_bare_machine_lacks_everything_and_each_row_says_what_to_do(machine: Machine) -> None:
     for name in ("NPU", "driver amdxdna", "device node", "memlock limit"):
         row = machine.row(name)
         assert row.state is State.MISSING, row
-        assert row.mend, row
+        assert row.fix, row
         assert row.blocks == HW_RUN, row
     assert machine.row("firmware").state is State.MISSING
 
 
-def test_a_whole_machine_has_no_complaint(machine: Machine) -> None:
+def test_a_complete_machine_has_no_problems(machine: Machine) -> None:
     machine.npu(vbnv="NPU Strix Halo", fw_version="1.5.5.391")
     machine.driver()
     machine.node()
@@ -62,16 +62,16 @@ def test_the_device_is_npu1_or_npu2(
     ("device", "attributes"),
     [(0x17F1, {"vbnv": "RyzenAI-npu3"}), (0x17F2, {}), (0x17F0, {"vbnv": "NPU of tomorrow"})],
 )
-def test_an_npu_that_a_run_would_refuse_is_said(
+def test_reports_an_npu_that_a_run_would_refuse(
     machine: Machine, device: int, attributes: dict[str, str]
 ) -> None:
     machine.npu(device, **attributes)
     row = machine.row("NPU")
     assert (row.state, row.blocks) == (State.MISSING, HW_RUN)
-    assert attributes.get("vbnv", "an NPU") in row.found
+    assert attributes.get("vbnv", "this NPU") in row.found
 
 
-def test_other_devices_of_amd_and_other_makers_are_no_npu(machine: Machine) -> None:
+def test_other_devices_of_amd_and_other_vendors_are_not_npus(machine: Machine) -> None:
     machine.npu(0x1501)
     assert "no AMD NPU" in machine.row("NPU").found
     machine.npu(0x17F0)
@@ -84,37 +84,37 @@ def test_other_devices_of_amd_and_other_makers_are_no_npu(machine: Machine) -> N
 # -- driver ----------------------------------------------------------------------------------------
 
 
-def test_a_driver_that_is_there_is_to_be_loaded(machine: Machine) -> None:
+def test_an_installed_driver_needs_loading(machine: Machine) -> None:
     module = "/lib/modules/6.14.0-29-generic/kernel/drivers/accel/amdxdna/amdxdna.ko.zst"
     machine.write(module)
     row = machine.row("driver amdxdna")
     assert module in row.found
-    assert row.mend == ("sudo modprobe amdxdna",)
+    assert row.fix == ("sudo modprobe amdxdna",)
 
 
-def test_an_old_kernel_is_to_be_replaced(machine: Machine) -> None:
+def test_an_old_linux_needs_upgrading(machine: Machine) -> None:
     machine.write("/proc/sys/kernel/osrelease", "6.8.0-45-generic\n")
     row = machine.row("driver amdxdna")
     assert "6.14" in row.found
-    assert any("linux-generic-hwe" in step for step in row.mend)
+    assert any("linux-generic-hwe" in step for step in row.fix)
     machine.distribution("fedora")
-    assert machine.row("driver amdxdna").mend[0].startswith("sudo dnf")
+    assert machine.row("driver amdxdna").fix[0].startswith("sudo dnf")
 
 
-def test_a_loaded_driver_that_did_not_take_the_npu_is_of_no_use(machine: Machine) -> None:
+def test_a_loaded_driver_that_did_not_bind_to_the_npu_is_missing(machine: Machine) -> None:
     machine.npu()
     machine.write("/proc/modules", "amdxdna 155648 0 - Live 0x0000000000000000\n")
     row = machine.row("driver amdxdna")
     assert (row.state, row.blocks) == (State.MISSING, HW_RUN)
-    assert "did not take" in row.found
+    assert "did not bind" in row.found
 
 
-def test_a_module_that_is_only_called_alike_is_not_the_driver(machine: Machine) -> None:
+def test_a_module_with_a_similar_name_is_not_the_driver(machine: Machine) -> None:
     machine.write("/proc/modules", "amdxdna_legacy 155648 0 - Live 0x0000000000000000\n")
     assert machine.row("driver amdxdna").state is State.MISSING
 
 
-def test_a_system_without_proc_is_no_linux(machine: Machine) -> None:
+def test_a_system_without_proc_is_not_linux(machine: Machine) -> None:
     (machine.root / "proc/sys/kernel/osrelease").unlink()
     assert "Linux" in machine.row("driver amdxdna").found
 
@@ -122,7 +122,7 @@ def test_a_system_without_proc_is_no_linux(machine: Machine) -> None:
 # -- firmware --------------------------------------------------------------------------------------
 
 
-def test_firmware_that_is_not_installed_is_named(machine: Machine) -> None:
+def test_missing_firmware_is_named(machine: Machine) -> None:
     machine.npu(0x1502, 0x00)
     row = machine.row("firmware")
     assert "/lib/firmware/amdnpu/1502_00" in row.found
@@ -130,7 +130,7 @@ def test_firmware_that_is_not_installed_is_named(machine: Machine) -> None:
 
 
 @pytest.mark.parametrize("attributes", [{}, {"fw_version": "0.0.0.0"}])
-def test_firmware_that_is_there_and_not_said_to_run_is_a_doubt(
+def test_installed_firmware_that_may_not_run_is_a_warning(
     machine: Machine, attributes: dict[str, str]
 ) -> None:
     machine.npu(0x17F0, 0x11, **attributes)
@@ -143,20 +143,20 @@ def test_firmware_that_is_there_and_not_said_to_run_is_a_doubt(
 # -- device node -----------------------------------------------------------------------------------
 
 
-def test_who_is_not_in_the_group_is_told_to_join_it(machine: Machine) -> None:
+def test_a_user_outside_the_group_must_join_it(machine: Machine) -> None:
     machine.node()
     row = machine.row("device node")
     assert (row.state, row.blocks) == (State.MISSING, HW_RUN)
     assert "/dev/accel/accel0 (rw-rw----, group render)" in row.found
-    assert row.mend[0].startswith("sudo usermod -aG render $USER")
+    assert row.fix[0].startswith("sudo usermod -aG render $USER")
 
 
-def test_who_joined_the_group_after_logging_in_is_told_to_log_in_again(machine: Machine) -> None:
+def test_a_user_who_joined_the_group_after_login_must_log_in_again(machine: Machine) -> None:
     machine.node()
     machine.group("bob", "ada")
     row = machine.row("device node")
     assert row.state is State.MISSING
-    assert "newgrp render" in row.mend[0]
+    assert "newgrp render" in row.fix[0]
 
 
 @pytest.mark.parametrize(
@@ -178,21 +178,21 @@ def test_mode_group_and_user_decide(
     row = machine.row("device node")
     assert row.state is state
     if state is State.MISSING:
-        assert any("udev" in step for step in row.mend)
+        assert any("udev" in step for step in row.fix)
 
 
-def test_another_makers_accelerator_is_not_taken_for_the_npu(machine: Machine) -> None:
+def test_an_accelerator_of_another_vendor_is_not_the_npu(machine: Machine) -> None:
     machine.node(0o666, driver="intel_vpu")
     assert machine.row("device node").state is State.MISSING
     machine.node(0o666, number=1)
     assert "/dev/accel/accel1" in machine.row("device node").found
 
 
-def test_a_container_without_the_node_is_told_how_to_get_it(machine: Machine) -> None:
+def test_a_container_without_the_node_shows_how_to_pass_it(machine: Machine) -> None:
     machine.node().unlink()
     row = machine.row("device node")
     assert row.state is State.MISSING
-    assert "--device /dev/accel/accel0" in row.mend[0]
+    assert "--device /dev/accel/accel0" in row.fix[0]
 
 
 # -- locked memory ---------------------------------------------------------------------------------
@@ -215,17 +215,17 @@ def test_the_heap_and_the_buffers_must_fit_the_limit(
     row = machine.row("memlock limit")
     assert row.state is state
     assert row.blocks == (HW_RUN if state is State.MISSING else frozenset())
-    assert any("/etc/security/limits.d" in step for step in row.mend) == (state is not State.OK)
+    assert any("/etc/security/limits.d" in step for step in row.fix) == (state is not State.OK)
 
 
 def test_a_shell_may_raise_its_soft_limit(machine: Machine) -> None:
     machine.memlock(8 << 20, "unlimited")
-    assert machine.row("memlock limit").mend[0].startswith("ulimit -l unlimited")
+    assert machine.row("memlock limit").fix[0].startswith("ulimit -l unlimited")
     machine.memlock(8 << 20, 1 << 30)
-    assert machine.row("memlock limit").mend[0].startswith("ulimit -l 1048576")
+    assert machine.row("memlock limit").fix[0].startswith("ulimit -l 1048576")
 
 
-def test_no_limit_binds_who_may_lock_any_memory(machine: Machine) -> None:
+def test_a_process_that_may_lock_any_memory_has_no_limit(machine: Machine) -> None:
     machine.process(caps=CAP_IPC_LOCK)
     assert machine.row("memlock limit").state is State.OK
     machine.process(caps=~CAP_IPC_LOCK & (1 << 40) - 1)
@@ -248,4 +248,4 @@ def test_files_of_the_system_may_be_missing_or_strange(
         machine.write(name, text)
     for row in hardware_rows(machine.system):
         assert row.found
-        assert row.mend or row.state is State.OK, "a complaint says what to type"
+        assert row.fix or row.state is State.OK, "a complaint says what to type"

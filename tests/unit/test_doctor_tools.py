@@ -33,7 +33,7 @@ def tool(path: Path, text: str) -> Path:
 # -- what builds -----------------------------------------------------------------------------------
 
 
-def test_the_emulated_device_is_always_possible_here(machine: Machine) -> None:
+def test_the_emulated_device_always_works_here(machine: Machine) -> None:
     diagnosis = machine.diagnosis()
     states = {row.name: row.state for row in diagnosis.rows}
     for name in ("Python", "npukit", "zig", "wasmtime"):
@@ -59,7 +59,9 @@ def peano(machine: Machine, folder: Path) -> Path:
     return tool(folder / "bin" / "clang++", "clang version 20.1\n  aie2 - AIE2")
 
 
-def test_what_the_environment_names_is_found_and_shown(machine: Machine, tmp_path: Path) -> None:
+def test_tools_named_by_the_environment_are_found_and_shown(
+    machine: Machine, tmp_path: Path
+) -> None:
     aiecc = mlir_aie(machine, tmp_path / "aie")
     clang = peano(machine, tmp_path / "peano")
     tool(tmp_path / "aie" / "bin" / "bootgen", "bootgen v2026.1")
@@ -75,7 +77,7 @@ def test_without_peano_hw_does_not_build(machine: Machine, tmp_path: Path) -> No
     mlir_aie(machine, tmp_path / "aie")
     tool(tmp_path / "aie" / "bin" / "bootgen", "bootgen v2026.1")
     diagnosis = machine.diagnosis()
-    assert [row.name for row in diagnosis.against(Ability.HW_BUILD)] == ["Peano"]
+    assert [row.name for row in diagnosis.blockers(Ability.HW_BUILD)] == ["Peano"]
 
 
 def test_an_aiecc_that_is_too_old_says_its_version(machine: Machine, tmp_path: Path) -> None:
@@ -88,7 +90,7 @@ def test_an_aiecc_that_is_too_old_says_its_version(machine: Machine, tmp_path: P
 
 
 @pytest.mark.parametrize("lost", [None, "include", "aiecc", "bootgen", "peano", "too old"])
-def test_hw_builds_here_when_the_build_itself_says_so(
+def test_hw_builds_here_if_the_build_agrees(
     machine: Machine, tmp_path: Path, lost: str | None
 ) -> None:
     aiecc = mlir_aie(machine, tmp_path / "aie", "no flags" if lost == "too old" else HELP)
@@ -112,7 +114,7 @@ def test_a_bootgen_that_is_built_into_aiecc_is_enough(machine: Machine, tmp_path
     assert machine.row("bootgen") == ok("bootgen", f"built into {aiecc}")
 
 
-def test_a_tool_that_npukit_can_do_without_hinders_nothing(machine: Machine) -> None:
+def test_an_optional_tool_blocks_nothing(machine: Machine) -> None:
     row = machine.row("xclbinutil")
     assert (row.state, row.blocks) == (State.MISSING, frozenset())
 
@@ -124,7 +126,7 @@ def iron(folder: Path, module: str) -> None:
     (package / "iron.py").write_text(module)
 
 
-def test_iron_hinders_only_kernels_that_are_written_in_it(machine: Machine, tmp_path: Path) -> None:
+def test_missing_iron_blocks_nothing_else(machine: Machine, tmp_path: Path) -> None:
     mlir_aie(machine, tmp_path / "aie")
     row = machine.row("IRON")
     assert (row.state, row.blocks) == (State.MISSING, frozenset())
@@ -139,7 +141,7 @@ def test_iron_that_can_not_be_imported_says_why(machine: Machine, tmp_path: Path
     row = machine.row("IRON")
     assert (row.state, row.blocks) == (State.WARNING, frozenset())
     assert "No module named 'a_package_that_it_wants'" in row.found
-    assert str(tmp_path / "aie" / "python") in row.mend[0]
+    assert str(tmp_path / "aie" / "python") in row.fix[0]
 
 
 # -- XRT -------------------------------------------------------------------------------------------
@@ -160,26 +162,26 @@ def test_xrt_needs_its_plugin_for_npus(machine: Machine) -> None:
     assert "2.20.0, /opt/xrt, without its plugin" in row.found
     machine.write("/opt/xrt/lib/libxrt_driver_xdna.so.3")
     assert (
-        "(libxrt_driver_xdna.so.2; libxrt_driver_xdna.so.3 is another's)"
+        "(libxrt_driver_xdna.so.2; libxrt_driver_xdna.so.3 is of another version)"
         in machine.row("XRT").found
     )
     xrt(machine, plugin=True)
     assert machine.row("XRT") == ok("XRT", "2.20.0, /opt/xrt")
 
 
-def test_xrt_of_the_distribution_is_found_without_a_folder_of_its_own(machine: Machine) -> None:
+def test_finds_the_xrt_of_the_distribution_in_usr(machine: Machine) -> None:
     machine.write("/usr/lib/x86_64-linux-gnu/libxrt_coreutil.so.2.21.75")
     machine.write("/usr/lib/x86_64-linux-gnu/libxrt_driver_xdna.so.2")
     assert machine.row("XRT") == ok("XRT", "2.21.75, /usr")
 
 
 @pytest.mark.parametrize("mode", ["noop", ""])
-def test_a_device_that_xrt_pretends_is_none(machine: Machine, mode: str) -> None:
+def test_a_simulated_xrt_device_does_not_count(machine: Machine, mode: str) -> None:
     xrt(machine, plugin=True)
     machine.environment["XCL_EMULATION_MODE"] = mode
     row = machine.row("XRT")
     assert Ability.HW_RUN in row.blocks
-    assert row.mend == ("unset XCL_EMULATION_MODE",)
+    assert row.fix == ("unset XCL_EMULATION_MODE",)
 
 
 @pytest.mark.parametrize(
@@ -191,11 +193,11 @@ def test_a_device_that_xrt_pretends_is_none(machine: Machine, mode: str) -> None
         ("slackware", "", "amd/xdna-driver"),
     ],
 )
-def test_what_to_type_goes_by_the_distribution(
+def test_the_fix_depends_on_the_distribution(
     machine: Machine, name: str, like: str, command: str
 ) -> None:
     machine.distribution(name, like)
-    assert any(command in step for step in machine.row("XRT").mend)
+    assert any(command in step for step in machine.row("XRT").fix)
 
 
 # -- pyxrt -----------------------------------------------------------------------------------------
@@ -221,17 +223,17 @@ def test_a_pyxrt_for_another_python_says_for_which(machine: Machine, folder: str
     assert row.state is State.MISSING
     assert f"{folder}/pyxrt.cpython-399" in row.found
     assert f"is built for CPython 3.99; this is {THIS}" in row.found
-    assert row.mend[0].startswith("python3.99 -m venv")
+    assert row.fix[0].startswith("python3.99 -m venv")
 
 
-def test_a_python_that_is_too_old_for_npukit_is_not_advised(machine: Machine) -> None:
+def test_a_python_that_is_too_old_for_npukit_is_not_suggested(machine: Machine) -> None:
     pyxrt(machine, PLACES[0], "cpython-310")
     row = machine.row("pyxrt")
     assert "CPython 3.10" in row.found
-    assert "python3.10" not in row.mend[0]
+    assert "python3.10" not in row.fix[0]
 
 
-def test_the_environment_names_a_folder_too(machine: Machine) -> None:
+def test_xrt_variable_names_a_folder(machine: Machine) -> None:
     pyxrt(machine, "/elsewhere/python", "cpython-399")
     machine.environment["XILINX_XRT"] = str(machine.root / "elsewhere")
     assert "/elsewhere/python/pyxrt.cpython-399" in machine.row("pyxrt").found
@@ -245,7 +247,7 @@ def test_a_pyxrt_that_does_not_load_says_why(machine: Machine) -> None:
     assert "outside of this Python's path" in row.found
     assert "does not work" in row.found
     assert "file too short" in row.found or "invalid ELF header" in row.found
-    assert "setup.sh" in row.mend[0]
+    assert "setup.sh" in row.fix[0]
 
 
 # -- conclusions -----------------------------------------------------------------------------------
@@ -266,12 +268,12 @@ def lacking(*abilities: Ability) -> Diagnosis:
         (tuple(Ability), 39),
     ],
 )
-def test_the_exit_code_tells_what_is_not_possible(lacks: tuple[Ability, ...], code: int) -> None:
+def test_the_exit_code_encodes_missing_abilities(lacks: tuple[Ability, ...], code: int) -> None:
     assert lacking(*lacks).exit_code == code
     assert lacking(*lacks, *lacks).exit_code == code
 
 
-def test_data_say_what_a_row_stands_against() -> None:
+def test_data_says_what_a_row_blocks() -> None:
     rows: tuple[Row, ...] = (ok("a", "1"), warning("b", "2", "do"), *lacking(Ability.HW_RUN).rows)
     data = Diagnosis(rows).to_data()
     assert (data["hw_build"], data["hw_run"], data["sw_emu"]) == (True, False, True)

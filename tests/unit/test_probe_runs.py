@@ -181,9 +181,9 @@ class TestConclusion:
             for c in (right, *list(named(mapping("in", "out")).values())[1:])
         ]
         text = conclusion(rows, "NPU Phoenix")
-        assert "counted (1, 2, 3) makes t0 with that of argument 2, ninstr;" in text
+        assert "counted (1, 2, 3) allocates t0 with that of argument 2, ninstr;" in text
         assert (
-            "group 0 first (1, 0, 2) makes t0 with that of argument 0, opcode and t1 with that of "
+            "group 0 first (1, 0, 2) allocates t0 with that of argument 0, opcode and t1 with that of "
             "argument 2, ninstr." in text
         )
         assert "plain group 0 makes" not in text
@@ -218,7 +218,7 @@ class TestConclusion:
             "Do not rely on plain group 0 and all host_only, although the output is the same"
             in text
         )
-        assert "with plain group 0 XRT warned and passed a copy" in text
+        assert "with plain group 0, XRT warned and passed a copy" in text
         assert "emulated device treats cacheable and host_only alike" in text
 
 
@@ -405,7 +405,7 @@ class TestRuns:
             def _job(self, configuration: Configuration, folder: Path) -> Job:
                 return replace(super()._job(configuration, folder), outcome="/dev/full")
 
-        with pytest.raises(OSError, match=r"No space left on device.*an attempt's own files"):
+        with pytest.raises(OSError, match=r"No space left on device.*files of an attempt"):
             OnFullDisk(artifact, "emulator", 60).rows(lambda c: None)
 
     def test_an_interrupt_kills_every_process(

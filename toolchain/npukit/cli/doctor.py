@@ -70,13 +70,13 @@ def _lines(diagnosis: Diagnosis, width: int) -> Iterator[tuple[str, State | str 
         first, *rest = _wrapped(row.found, start, " " * len(start), width)
         yield first, row.state
         yield from ((line, None) for line in rest)
-        for step in row.mend:
+        for step in row.fix:
             for line in _wrapped(step, " " * 9 + "-> ", " " * 12, width):
                 yield line, "bold"
     yield "", None
     names = max(map(len, _ABILITIES.values()))
     for ability, text in _ABILITIES.items():
-        against = ", ".join(row.name for row in diagnosis.against(ability))
+        against = ", ".join(row.name for row in diagnosis.blockers(ability))
         start = f"{text:<{names}}  "
         told = f"no: {against}" if against else "yes"
         for line in _wrapped(told, start, " " * len(start), width):

@@ -1,1 +1,1 @@
-"""``npukit doctor``: the tools and the device of a machine, and what it can do."""
+"""``npukit doctor``: the tools and the device of a machine, and what the machine can do."""

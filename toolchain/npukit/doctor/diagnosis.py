@@ -1,4 +1,4 @@
-"""All rows together, and what follows from them."""
+"""The diagnosis of a machine: all rows, and what they mean for its abilities."""
 
 from __future__ import annotations
 
@@ -20,36 +20,36 @@ from npukit.doctor.system import System
 from npukit.doctor.xrt import pyxrt_row, xrt_row
 from npukit.runtime.pyxrt_search import XRT_FOLDER, XRT_VARIABLE
 
-# Bits of the exit code. The mark keeps it apart from the codes of npukit.errors, which end at 11.
+# Bits of the exit code. The mark distinguishes it from the codes of npukit.errors, up to 11.
 _MARK = 32
 _BITS = {Ability.HW_RUN: 1, Ability.HW_BUILD: 2, Ability.SW_EMU: 4}
 
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """The rows of one machine, in the order in which they are shown."""
+    """The rows of one machine, in display order."""
 
     rows: tuple[Row, ...]
 
     def able(self, ability: Ability) -> bool:
-        """Whether nothing that was looked at stands against it."""
-        return not self.against(ability)
+        """Whether no row blocks ``ability``."""
+        return not self.blockers(ability)
 
-    def against(self, ability: Ability) -> list[Row]:
-        """The rows that stand against an ability."""
+    def blockers(self, ability: Ability) -> list[Row]:
+        """The rows that block ``ability``."""
         return [row for row in self.rows if ability in row.blocks]
 
     @property
     def exit_code(self) -> int:
-        """0 when everything is possible.
+        """0 if the machine has all abilities.
 
-        Else 32, plus 1 if hw can't run, plus 2 if hw can't build, plus 4 if sw_emu can't either.
+        Else 32, plus 1 if hw can't run, plus 2 if hw can't build, plus 4 if sw_emu does not work.
         """
         lacking = sum(bit for ability, bit in _BITS.items() if not self.able(ability))
         return _MARK + lacking if lacking else 0
 
     def to_data(self) -> dict[str, Any]:
-        """What ``npukit doctor --json`` prints."""
+        """The value that ``npukit doctor --json`` prints."""
         return {
             **{ability.value: self.able(ability) for ability in Ability},
             "exit_code": self.exit_code,
@@ -58,7 +58,7 @@ class Diagnosis:
                     "name": row.name,
                     "state": row.state.value,
                     "found": row.found,
-                    "mend": list(row.mend),
+                    "mend": list(row.fix),
                     "blocks": [ability.value for ability in Ability if ability in row.blocks],
                 }
                 for row in self.rows
@@ -67,19 +67,19 @@ class Diagnosis:
 
 
 def diagnose(system: System, places: ToolPlaces | None = None) -> Diagnosis:
-    """Look at everything, at ``places`` before all others; nothing on the machine is changed."""
+    """Check everything, looking for tools in ``places`` first; changes nothing on the machine."""
     return Diagnosis((*emulation_rows(), *hardware_rows(system, places)))
 
 
 def emulation_rows() -> list[Row]:
-    """What every npukit needs, and what the emulated device does."""
+    """What every command needs, and what the emulated device needs."""
     return [python_row(), npukit_row(), libraries_row(), zig_row(), wasmtime_row()]
 
 
 def hardware_rows(system: System, places: ToolPlaces | None = None) -> list[Row]:
-    """What builds for an NPU, and what runs on one."""
+    """What building for an NPU needs, and what running on one needs."""
     if places is not None and places.xrt is not None:
-        # What XRT itself and the search for pyxrt go by.
+        # XRT itself and the search for pyxrt use this variable.
         named = {XRT_VARIABLE: str(places.xrt.absolute())}
         system = replace(system, environment={**system.environment, **named})
     tools = InstalledTools(

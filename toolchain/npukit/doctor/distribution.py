@@ -1,4 +1,4 @@
-"""What to type on which Linux distribution, as far as it packages the NPU's software."""
+"""The commands that install the NPU's software on each Linux distribution."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _Steps = Mapping[str, tuple[str, ...]]
 # archive, Arch Linux's "extra". Elsewhere: the README of amd/xdna-driver.
 _XRT: _Steps = {
     "ubuntu": (
-        "sudo add-apt-repository ppa:amd-team/xrt   # before Ubuntu 26.04, which has XRT itself",
+        "sudo add-apt-repository ppa:amd-team/xrt   # not needed from Ubuntu 26.04, which has XRT",
         "sudo apt install libxrt2 libxrt-npu2 libxrt-utils libxrt-utils-npu python3-xrt",
     ),
     "arch": ("sudo pacman -S xrt xrt-plugin-amdxdna",),
@@ -21,7 +21,7 @@ _XRT: _Steps = {
 _XRT_ELSEWHERE = (
     "git clone --recursive https://github.com/amd/xdna-driver.git",
     "build and install its xrt (xrt/build/build.sh -npu -opt) and the plugin (build/build.sh "
-    "-release), as its README.md says",
+    "-release) as described in its README.md",
 )
 _PYXRT: _Steps = {
     "ubuntu": ("sudo apt install python3-xrt",),
@@ -45,28 +45,28 @@ _FIRMWARE_ELSEWHERE = ("install a recent linux-firmware",)
 
 
 def install_xrt(system: System) -> tuple[str, ...]:
-    """How to get XRT and its plugin for NPUs."""
+    """Installs XRT and its plugin for NPUs."""
     return _of(system, _XRT, _XRT_ELSEWHERE)
 
 
 def install_pyxrt(system: System) -> tuple[str, ...]:
-    """How to get XRT's Python module, which some distributions package by itself."""
+    """Installs XRT's Python module, which is a separate package on some distributions."""
     return _of(system, _PYXRT, _XRT_ELSEWHERE)
 
 
 def newer_kernel(system: System) -> tuple[str, ...]:
-    """How to get a kernel that has the driver ``amdxdna``."""
+    """Installs a Linux kernel that has the driver ``amdxdna``."""
     return _of(system, _KERNEL, _KERNEL_ELSEWHERE)
 
 
 def install_firmware(system: System) -> tuple[str, ...]:
-    """How to get the NPU's firmware; the driver loads it when it is loaded itself."""
+    """Installs the NPU's firmware and reloads the driver, which only loads firmware at start."""
     reload = "sudo modprobe -r amdxdna && sudo modprobe amdxdna"
     return (*_of(system, _FIRMWARE, _FIRMWARE_ELSEWHERE), reload)
 
 
 def _of(system: System, known: _Steps, elsewhere: tuple[str, ...]) -> tuple[str, ...]:
-    """What is known for the distribution, or for the first one that it is like."""
+    """The steps for the distribution, or for the first distribution in its ID_LIKE."""
     release = dict(re.findall(r'^(\w+)="?([^"\n]*)"?$', system.text("/etc/os-release") or "", re.M))
     for name in (release.get("ID", ""), *release.get("ID_LIKE", "").split()):
         if name in known:

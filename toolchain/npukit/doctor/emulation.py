@@ -1,4 +1,4 @@
-"""What every npukit needs: Python, npukit's own files, and the tools of the emulated device."""
+"""What every command needs: Python, npukit's own files, and the tools of the emulated device."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ import wasmtime
 wasmtime.Module(wasmtime.Engine(), "(module)")
 print("at", wasmtime.__file__)
 """
-# Distribution -> what of it is imported here: each way to build or run needs them all.
+# Distribution -> module to import: every build and every run needs all of them.
 _LIBRARIES = {"numpy": "numpy", "xdsl": "xdsl.ir", "Jinja2": "jinja2", "filelock": "filelock"}
 _REINSTALL = "python -m pip install --force-reinstall"
 
@@ -33,21 +33,21 @@ def python_row() -> Row:
         return missing(
             "Python",
             f"{found}; npukit needs {'.'.join(map(str, OLDEST_PYTHON))}",
-            "make a virtual environment with a newer one, and install npukit there",
+            "create a virtual environment with a newer Python, and install npukit there",
             blocks=EVERYTHING,
         )
     return ok("Python", found)
 
 
 def npukit_row() -> Row:
-    """npukit, and the files that it carries beside its code."""
+    """npukit and its data files."""
     folder = Path(npukit.__file__).parent
     found = f"{npukit.__version__}, {folder}"
     lost = [str(path) for path in (templates_dir(), bundled_kernels_dir()) if not path.is_dir()]
     if lost:
         return missing(
             "npukit",
-            f"{found}; not there: {', '.join(lost)}",
+            f"{found}; missing: {', '.join(lost)}",
             f"{_REINSTALL} npukit",
             blocks=EVERYTHING,
         )
@@ -55,7 +55,7 @@ def npukit_row() -> Row:
 
 
 def libraries_row() -> Row:
-    """The libraries that every build and run needs, imported by another process."""
+    """The libraries that every build and run needs; a child process imports them."""
     name = "libraries"
     answer = ask([sys.executable, "-c", f"import {', '.join(_LIBRARIES.values())}"])
     if answer.problem:
@@ -72,20 +72,20 @@ def _version_of(distribution: str) -> str:
     try:
         return version(distribution)
     except PackageNotFoundError:
-        return "without a version"
+        return "(unknown version)"
 
 
 def zig_row() -> Row:
     """The C++ compiler of emulated cores: does its binary run?"""
-    mend = f"{_REINSTALL} ziglang"
+    fix = f"{_REINSTALL} ziglang"
     try:
         binary = zig_binary()
     except ToolchainError as error:
-        return missing("zig", error.message, mend, blocks=Ability.SW_EMU)
+        return missing("zig", error.message, fix, blocks=Ability.SW_EMU)
     answer = ask([binary, "version"])
     if answer.problem:
         return missing(
-            "zig", f"{binary} does not run: {answer.problem}", mend, blocks=Ability.SW_EMU
+            "zig", f"{binary} does not run: {answer.problem}", fix, blocks=Ability.SW_EMU
         )
     return ok("zig", f"{answer.text.strip()}, {binary}")
 
@@ -93,7 +93,7 @@ def zig_row() -> Row:
 def wasmtime_row() -> Row:
     """The WebAssembly runtime of emulated cores: does it import, with its native library?
 
-    It is imported by another process, for what is broken there may crash.
+    A child process imports it, since a broken library may crash.
     """
     answer = ask([sys.executable, "-c", _COMPILE_NOTHING])
     if answer.problem:

@@ -1,4 +1,4 @@
-"""The tools of the hw flow: what builds an xclbin for an NPU."""
+"""The tools of the hw flow, which build an xclbin for an NPU."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from npukit.errors import ToolchainError
 
 
 def build_rows(tools: InstalledTools) -> list[Row]:
-    """MLIR-AIE, Peano, aiecc, IRON, bootgen, xclbinutil; what blocks is what the build asks for."""
+    """MLIR-AIE, Peano, aiecc, IRON, bootgen, xclbinutil; those that a build needs block it."""
     return [
         _mlir_aie(tools),
         _needed("Peano", tools.peano),
@@ -28,8 +28,8 @@ def build_rows(tools: InstalledTools) -> list[Row]:
     ]
 
 
-def _told(tool: FoundTool) -> str:
-    # A native aiecc names a commit: its first digits do.
+def _description(tool: FoundTool) -> str:
+    # A native aiecc has a commit as its version: shorten it.
     version = tool.version[:12] if tool.version and len(tool.version) == 40 else tool.version
     parts = [version, str(tool.path), f"by {tool.source}"]
     return ", ".join(part for part in parts if part)
@@ -42,21 +42,21 @@ def _not_found(tool: MissingTool) -> str:
 def _needed(name: str, tool: FoundTool | MissingTool) -> Row:
     if isinstance(tool, MissingTool):
         return missing(name, _not_found(tool), tool.hint, blocks=Ability.HW_BUILD)
-    return _answering(name, tool)
+    return _found(name, tool)
 
 
-def _answering(name: str, tool: FoundTool) -> Row:
-    """A tool that is there; whether it works is a doubt when it can't even say its version."""
+def _found(name: str, tool: FoundTool) -> Row:
+    """The row of an existing tool; a warning if it can't even print its version."""
     if tool.problem is None:
-        return ok(name, _told(tool))
-    told = f"{_told(tool)}; it does not say its version: {tool.problem}"
-    return warning(name, told, f"see what it does: {tool.path} --help")
+        return ok(name, _description(tool))
+    found = f"{_description(tool)}; it does not print its version: {tool.problem}"
+    return warning(name, found, f"see what it does: {tool.path} --help")
 
 
 def _xclbinutil(tool: FoundTool | MissingTool) -> Row:
     if isinstance(tool, MissingTool):
         return missing("xclbinutil", _not_found(tool), tool.hint)
-    return _answering("xclbinutil", tool)
+    return _found("xclbinutil", tool)
 
 
 def _bootgen(tools: InstalledTools) -> Row:
@@ -67,7 +67,7 @@ def _bootgen(tools: InstalledTools) -> Row:
         if makes_pdis(driver, tools):
             return ok("bootgen", f"built into {driver.tool.path}")
     except (ToolchainError, OSError, ValueError):
-        pass  # that there is no aiecc which works is a row of its own
+        pass  # the row aiecc reports that no aiecc works
     return _needed("bootgen", tools.bootgen)
 
 
@@ -75,36 +75,37 @@ def _mlir_aie(tools: InstalledTools) -> Row:
     if isinstance(tools.mlir_aie, FoundTool) and isinstance(tools.include, MissingTool):
         return _needed("MLIR-AIE", tools.include)
     if isinstance(tools.mlir_aie, FoundTool):
-        # That its aiecc answers is a row of its own.
-        return ok("MLIR-AIE", _told(tools.mlir_aie))
+        # The row aiecc says whether its aiecc works.
+        return ok("MLIR-AIE", _description(tools.mlir_aie))
     return _needed("MLIR-AIE", tools.mlir_aie)
 
 
 def _aiecc(tools: InstalledTools) -> Row:
     if isinstance(tools.mlir_aie, MissingTool):
-        told = "not found: it is part of MLIR-AIE"
-        return missing("aiecc", told, tools.mlir_aie.hint, blocks=Ability.HW_BUILD)
+        found = "not found: it is part of MLIR-AIE"
+        return missing("aiecc", found, tools.mlir_aie.hint, blocks=Ability.HW_BUILD)
     try:
         driver = find_driver(tools)
     except ToolchainError as error:
-        mend = (error.hint,) if error.hint else ()
-        return missing("aiecc", error.message, *mend, blocks=Ability.HW_BUILD)
-    return ok("aiecc", f"{driver.generation.name} driver, {_told(driver.tool)}")
+        fix = (error.hint,) if error.hint else ()
+        return missing("aiecc", error.message, *fix, blocks=Ability.HW_BUILD)
+    return ok("aiecc", f"{driver.generation.name} driver, {_description(driver.tool)}")
 
 
 def _iron(tools: InstalledTools) -> Row:
     """MLIR-AIE's Python package: only kernels whose design is a ``design.py`` need it."""
     if isinstance(tools.python, MissingTool):
-        there = isinstance(tools.mlir_aie, FoundTool)
-        told = _not_found(tools.python) if there else "not found: it is part of MLIR-AIE"
-        return missing("IRON", f"{told}; only kernels with a design.py need it", tools.python.hint)
+        installed = isinstance(tools.mlir_aie, FoundTool)
+        found = _not_found(tools.python) if installed else "not found: it is part of MLIR-AIE"
+        return missing("IRON", f"{found}; only kernels with a design.py need it", tools.python.hint)
     python, environment = python_for(tools)
-    # Its compiled part fits one version of Python only, and its wheel asks for more packages.
+    # Its extension module fits one version of Python only, and its wheel has dependencies.
     answer = ask([python, "-c", "import aie.iron"], {**os.environ, **environment})
     found = f"{tools.python.path}, run by {python}"
     if answer.problem is None:
         return ok("IRON", found)
-    told = f"{found}; it can't be imported: {answer.problem}"
     return warning(
-        "IRON", told, f"see why: PYTHONPATH={tools.python.path} {python} -c 'import aie.iron'"
+        "IRON",
+        f"{found}; it can't be imported: {answer.problem}",
+        f"see why: PYTHONPATH={tools.python.path} {python} -c 'import aie.iron'",
     )

@@ -1,7 +1,7 @@
-"""The NPU and what stands between it and a program: driver, firmware, device node, memory limit.
+"""The NPU and what a program needs to use it: driver, firmware, device node, memlock limit.
 
 Sources: the driver amdxdna of the Linux kernel (PCI ids, ``vbnv`` and ``fw_version`` in sysfs) and
-the plugin of XRT for it (which locks a heap of 64 MiB when it opens the device).
+XRT's plugin for it (which locks a heap of 64 MiB when it opens the device).
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ from npukit.runtime.device_names import device_of
 
 DRIVER = "amdxdna"
 _AMD = 0x1022
-# PCI device id -> what npukit calls the device, for drivers that don't give its name; the further
-# ids that the driver takes are of newer generations.
+# PCI device id -> npukit's name of the device, for drivers that don't provide a name. The other
+# ids that the driver supports are of newer generations.
 _DEVICES = {generation.pci_device: generation.device for generation in GENERATIONS}
 _NEWER = frozenset({0x17F1, 0x17F2, 0x17F3, 0x1B0A, 0x1B0B, 0x1B0C})
 _MARKETED = {generation.device: generation.marketed for generation in GENERATIONS}
 
 _MIB = 1 << 20
-# XRT's plugin locks a heap of this size when it opens an NPU; buffers and instructions add to it.
+# XRT's plugin locks a heap of this size when it opens an NPU, plus buffers and instructions later.
 _HEAP = 64 * _MIB
 _COMFORT = 128 * _MIB
 _FIRST_KERNEL = (6, 14)
@@ -52,12 +52,12 @@ class PciNpu:
 
     @property
     def firmware_folder(self) -> str:
-        """Where the driver looks for its firmware, below ``/lib/firmware/amdnpu``."""
+        """The folder of its firmware below ``/lib/firmware/amdnpu``."""
         return f"{self.device:04x}_{self.revision:02x}"
 
 
 def npu_rows(system: System) -> list[Row]:
-    """The rows about the NPU; each stands for itself, so that a container shows what it lacks."""
+    """The rows about the NPU; they are independent, so in a container they show what is missing."""
     npu = next(_npus(system), None)
     return [
         _device(system, npu),
@@ -90,8 +90,8 @@ def _device(system: System, npu: PciNpu | None) -> Row:
         return missing(
             name,
             "no AMD NPU on the PCI bus",
-            "on a Ryzen AI machine: update its BIOS and enable the NPU (IPU) there",
-            "on any other: build here, run there; or run on the emulated device",
+            "on a Ryzen AI machine: update the BIOS and enable the NPU (IPU) in it",
+            "on any other machine: build here and run elsewhere, or run on the emulated device",
             blocks=Ability.HW_RUN,
         )
     at = f"{_AMD:04x}:{npu.device:04x} at {npu.folder.name}"
@@ -100,7 +100,7 @@ def _device(system: System, npu: PciNpu | None) -> Row:
     if device is None:
         return missing(
             name,
-            f"{named or 'an NPU'} ({at}) is none that npukit knows",
+            f"npukit does not know {named or 'this NPU'} ({at})",
             "run on the emulated device: --target sw_emu",
             blocks=Ability.HW_RUN,
         )
@@ -114,7 +114,7 @@ def _driver(system: System, npu: PciNpu | None) -> Row:
     if release is None:
         return missing(
             name,
-            "this is not Linux: npukit runs on an NPU under Linux only",
+            "this is not Linux: npukit supports NPUs only on Linux",
             "run on the emulated device: --target sw_emu",
             blocks=Ability.HW_RUN,
         )
@@ -125,8 +125,8 @@ def _driver(system: System, npu: PciNpu | None) -> Row:
     if npu is not None and not (npu.folder / "driver").exists():
         return missing(
             name,
-            f"{loaded}; it did not take the NPU at {npu.folder.name}",
-            f"sudo dmesg | grep {DRIVER}   # says why; often the firmware is missing",
+            f"{loaded}; it did not bind to the NPU at {npu.folder.name}",
+            f"sudo dmesg | grep {DRIVER}   # shows why; often the firmware is missing",
             blocks=Ability.HW_RUN,
         )
     return ok(name, loaded)
@@ -142,7 +142,7 @@ def _not_loaded(system: System, name: str, release: str) -> Row:
     if found is not None:
         return missing(
             name,
-            f"not loaded; it is at {system.shown(found)}",
+            f"not loaded; the module is {system.shown(found)}",
             f"sudo modprobe {DRIVER}",
             blocks=Ability.HW_RUN,
         )
@@ -151,7 +151,7 @@ def _not_loaded(system: System, name: str, release: str) -> Row:
     if old:
         return missing(
             name,
-            f"not loaded; Linux {release} does not have it, 6.14 and newer do",
+            f"not loaded; Linux {release} does not have it (6.14 and newer do)",
             *newer_kernel(system),
             blocks=Ability.HW_RUN,
         )
@@ -159,8 +159,8 @@ def _not_loaded(system: System, name: str, release: str) -> Row:
         name,
         f"not loaded, and not among the modules of Linux {release}",
         f"sudo modprobe {DRIVER}",
-        "if that fails: a kernel with CONFIG_DRM_ACCEL_AMDXDNA, "
-        "or the driver of the project amd/xdna-driver",
+        "if that fails: install a Linux kernel with CONFIG_DRM_ACCEL_AMDXDNA, "
+        "or the driver from the project amd/xdna-driver",
         blocks=Ability.HW_RUN,
     )
 
@@ -168,7 +168,7 @@ def _not_loaded(system: System, name: str, release: str) -> Row:
 def _firmware(system: System, npu: PciNpu | None) -> Row:
     name = "firmware"
     if npu is None:
-        return missing(name, "there is no NPU to ask", "fix the row NPU first")
+        return missing(name, "unknown without an NPU", "fix the row NPU first")
     running = system.text(npu.folder / "fw_version")
     if running and running != "0.0.0.0":
         return ok(name, f"{running} is running")
@@ -177,14 +177,14 @@ def _firmware(system: System, npu: PciNpu | None) -> Row:
     if not files:
         return missing(
             name,
-            f"none running, and no file in {folder}",
+            f"not running, and no file in {folder}",
             *install_firmware(system),
             blocks=Ability.HW_RUN,
         )
     return warning(
         name,
-        f"{', '.join(files)} in {folder}; the driver does not say what is running",
-        f"sudo dmesg | grep {DRIVER}   # a driver that failed says so there",
+        f"{', '.join(files)} in {folder}; the driver does not report what is running",
+        f"sudo dmesg | grep {DRIVER}   # shows whether the driver failed",
     )
 
 
@@ -194,24 +194,24 @@ def _node(system: System) -> Row:
     if not nodes:
         return _no_node(system, name)
     who = account(system)
-    told = []
+    found = []
     for node in nodes:
         try:
             status = node.stat()
             usable = who is None or may_read_and_write(node, who)
         except OSError as error:
-            told.append(f"{system.shown(node)}: {error.strerror}")
+            found.append(f"{system.shown(node)}: {error.strerror}")
             continue
         group = group_name(system, status.st_gid)
         mode = stat.filemode(status.st_mode)[1:]
-        told.append(f"{system.shown(node)} ({mode}, group {group})")
+        found.append(f"{system.shown(node)} ({mode}, group {group})")
         if usable:
-            return ok(name, f"{told[-1]}, yours to open")
-    return _forbidden(system, name, nodes[0], "; ".join(told))
+            return ok(name, f"{found[-1]}, accessible")
+    return _forbidden(system, name, nodes[0], "; ".join(found))
 
 
 def _is_of_driver(system: System, node: Path) -> bool:
-    """Other makers' accelerators have the same kind of node; sysfs tells whose it is."""
+    """Whether the node belongs to the NPU's driver: other accelerators have such nodes too."""
     driver = system.at(f"/sys/class/accel/{node.name}/device/driver")
     return not driver.exists() or driver.resolve().name == DRIVER
 
@@ -222,44 +222,44 @@ def _no_node(system: System, name: str) -> Row:
         node = f"/dev/accel/{hidden[0]}"
         return missing(
             name,
-            f"the driver has {hidden[0]}, and there is no {node} here: a container?",
-            f"give it to the container: --device {node} --ulimit memlock=-1",
+            f"the driver has {hidden[0]}, but {node} does not exist here; is this a container?",
+            f"pass it to the container: --device {node} --ulimit memlock=-1",
             blocks=Ability.HW_RUN,
         )
     return missing(
         name,
         "no /dev/accel/accel*",
-        f"it appears when the driver {DRIVER} takes an NPU",
+        f"it appears when the driver {DRIVER} binds to an NPU",
         blocks=Ability.HW_RUN,
     )
 
 
-def _forbidden(system: System, name: str, node: Path, told: str) -> Row:
+def _forbidden(system: System, name: str, node: Path, found: str) -> Row:
     try:
         status = node.stat()
     except OSError:
-        return missing(name, told, "check the node's folder", blocks=Ability.HW_RUN)
+        return missing(name, found, "check the folder of the node", blocks=Ability.HW_RUN)
     group = group_name(system, status.st_gid)
     user = system.environment.get("USER") or system.environment.get("LOGNAME") or ""
-    lets_group = status.st_mode & 0o060 == 0o060
-    if not lets_group or status.st_gid == 0:
-        mend = (
+    group_has_access = status.st_mode & 0o060 == 0o060
+    if not group_has_access or status.st_gid == 0:
+        fix = (
             'echo \'SUBSYSTEM=="accel", GROUP="render", MODE="0660"\' '
             "| sudo tee /etc/udev/rules.d/70-accel.rules",
             "sudo udevadm control --reload && sudo udevadm trigger --subsystem-match=accel",
             "sudo usermod -aG render $USER   # then log out and in again",
         )
-        return missing(name, f"{told}, not yours to open", *mend, blocks=Ability.HW_RUN)
+        return missing(name, f"{found}, not accessible", *fix, blocks=Ability.HW_RUN)
     if group_has_member(system, status.st_gid, user):
         return missing(
             name,
-            f"{told}, not yours to open: you are in group {group}, this session is not yet",
-            f"log out and in again, or for this shell: newgrp {group}",
+            f"{found}, not accessible: you are in group {group}, but this session is not yet",
+            f"log out and in again, or in this shell: newgrp {group}",
             blocks=Ability.HW_RUN,
         )
     return missing(
         name,
-        f"{told}, not yours to open: you are not in group {group}",
+        f"{found}, not accessible: you are not in group {group}",
         f"sudo usermod -aG {group} $USER   # then log out and in again",
         blocks=Ability.HW_RUN,
     )
@@ -271,32 +271,32 @@ def _locked_memory(system: System) -> Row:
     if limits is None:
         return warning(
             name,
-            "the system does not say how much memory may be locked",
+            "the system does not report the limit of locked memory",
             f"ulimit -l   # shows it; XRT needs more than {_HEAP // 1024} (KiB)",
         )
     soft, hard = limits
     if soft is None:
         return ok(name, "unlimited")
-    told = f"{soft / _MIB:,.0f} MiB"
+    found = f"{soft / _MIB:,.0f} MiB"
     who = account(system)
     if who is not None and who.locks_any_memory:
-        return ok(name, f"{told}, which does not bind this process (CAP_IPC_LOCK)")
+        return ok(name, f"{found}, but this process is exempt (CAP_IPC_LOCK)")
     if soft >= _COMFORT:
-        return ok(name, told)
-    mend: tuple[str, ...]
+        return ok(name, found)
+    fix: tuple[str, ...]
     if hard is None or hard >= _COMFORT:
-        mend = (f"ulimit -l {'unlimited' if hard is None else hard >> 10}   # for this shell",)
+        fix = (f"ulimit -l {'unlimited' if hard is None else hard >> 10}   # for this shell",)
     else:
-        mend = (
+        fix = (
             f"printf '* - memlock unlimited\\n' | sudo tee {_LIMITS_FILE}",
             "log out and in again; if ulimit -l is still low: sudo systemctl edit user@.service, "
-            "with LimitMEMLOCK=infinity below [Service]",
+            "and add LimitMEMLOCK=infinity under [Service]",
         )
     if soft <= _HEAP:
         return missing(
             name,
-            f"{told}; XRT locks {_HEAP // _MIB} MiB to open an NPU, and the buffers",
-            *mend,
+            f"{found}; XRT locks {_HEAP // _MIB} MiB to open an NPU, plus the buffers",
+            *fix,
             blocks=Ability.HW_RUN,
         )
-    return warning(name, f"{told}; large buffers may not fit", *mend)
+    return warning(name, f"{found}; large buffers may not fit", *fix)

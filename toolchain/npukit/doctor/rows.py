@@ -1,4 +1,4 @@
-"""What the doctor finds: a row for each thing looked at, and what the machine can do."""
+"""The rows of the doctor, one for each thing it checks, and the abilities of a machine."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class State(StrEnum):
-    """How a thing is: as it should be, there with a doubt, or not there (or of no use)."""
+    """Whether a thing is fine, suspicious, or missing (or unusable)."""
 
     OK = "ok"
     WARNING = "warning"
@@ -27,35 +27,35 @@ EVERYTHING = frozenset(Ability)
 
 @dataclass(frozen=True)
 class Row:
-    """One thing that was looked at.
+    """One thing that the doctor checked.
 
-    ``found`` says what was found and where, ``mend`` what to type or do about it, a line each.
-    ``blocks`` are the abilities that the machine lacks because of it; a thing that npukit can do
-    without blocks none, whatever its state.
+    ``found`` says what was found and where, ``fix`` what to type or do about it, one line each.
+    ``blocks`` are the abilities that the machine lacks because of it; an optional thing blocks
+    none.
     """
 
     name: str
     state: State
     found: str
-    mend: tuple[str, ...] = ()
+    fix: tuple[str, ...] = ()
     blocks: frozenset[Ability] = frozenset()
 
 
 def ok(name: str, found: str) -> Row:
-    """A row about a thing that is as it should be."""
+    """A row about a thing that is fine."""
     return Row(name, State.OK, found)
 
 
-def warning(name: str, found: str, *mend: str) -> Row:
-    """A row about a doubt that hinders nothing for sure."""
-    return Row(name, State.WARNING, found, mend)
+def warning(name: str, found: str, *fix: str) -> Row:
+    """A row about a suspicious thing that may still work."""
+    return Row(name, State.WARNING, found, fix)
 
 
 def missing(
-    name: str, found: str, *mend: str, blocks: Ability | frozenset[Ability] | None = None
+    name: str, found: str, *fix: str, blocks: Ability | frozenset[Ability] | None = None
 ) -> Row:
-    """A row about a thing that is not there or of no use; ``blocks`` is what fails without it."""
+    """A row about a missing or unusable thing; ``blocks`` are the abilities that need it."""
     if blocks is None:
         blocks = frozenset()
     blocked = blocks if isinstance(blocks, frozenset) else frozenset({blocks})
-    return Row(name, State.MISSING, found, mend, blocked)
+    return Row(name, State.MISSING, found, fix, blocked)

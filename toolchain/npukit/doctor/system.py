@@ -1,8 +1,8 @@
 """The machine as the doctor sees it: one seam for system files, environment and Python path.
 
-Everything below ``/dev``, ``/sys``, ``/proc``, ``/etc``, ``/usr``, ``/lib`` and ``/opt`` is read
-under ``root``, so that a directory tree can stand for a machine. What a variable of the environment
-or the Python path names is taken as it is.
+``/dev``, ``/sys``, ``/proc``, ``/etc``, ``/usr``, ``/lib`` and ``/opt`` are read below ``root``, so
+a directory tree can represent a machine. Paths from the environment or the Python path are used
+unchanged.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-# linux/capability.h: CAP_IPC_LOCK, which lifts the limit of locked memory.
+# linux/capability.h: CAP_IPC_LOCK lifts the limit of locked memory.
 _CAP_IPC_LOCK = 14
 _ACL = "system.posix_acl_access"
 
@@ -29,13 +29,14 @@ class System:
     python_path: tuple[str, ...]
 
     def at(self, path: str) -> Path:
-        """Where the absolute ``path`` of the machine is."""
+        """The absolute ``path`` of the machine, below ``root``."""
         return self.root / path.removeprefix("/")
 
     def text(self, path: str | Path) -> str | None:
-        """The text of a file without spaces around it; None when it can't be read.
+        """The stripped text of a file; None if it can't be read.
 
-        A file of sysfs can fail at any time (its device is being reset): that is not an error here.
+        Reading a sysfs file can fail at any time (the device may be resetting); that is not an
+        error here.
         """
         file = self.at(path) if isinstance(path, str) else path
         try:
@@ -44,11 +45,11 @@ class System:
             return None
 
     def glob(self, pattern: str) -> list[Path]:
-        """What matches an absolute pattern of the machine, sorted."""
+        """The paths that match an absolute pattern of the machine, sorted."""
         return sorted(self.root.glob(pattern.removeprefix("/")))
 
     def shown(self, path: Path) -> str:
-        """A path as the machine has it."""
+        """A path without ``root``, as the machine's user knows it."""
         return f"/{path.relative_to(self.root)}" if path.is_relative_to(self.root) else str(path)
 
 
@@ -59,7 +60,7 @@ def this_system() -> System:
 
 @dataclass(frozen=True)
 class Account:
-    """The process's rights: effective user, all of its groups, whether it may lock any memory."""
+    """The process's credentials: effective user, all groups, whether it may lock any memory."""
 
     uid: int
     groups: frozenset[int]
@@ -67,7 +68,7 @@ class Account:
 
 
 def account(system: System) -> Account | None:
-    """Who the process is (``/proc/self/status``); None where the system does not say."""
+    """The credentials of this process (``/proc/self/status``); None if unknown."""
     status = dict(re.findall(r"^(\w+):[ \t]*(.*)$", system.text("/proc/self/status") or "", re.M))
     try:
         uid, gid = (int(status[name].split()[1]) for name in ("Uid", "Gid"))
@@ -79,10 +80,9 @@ def account(system: System) -> Account | None:
 
 
 def may_read_and_write(path: Path, who: Account) -> bool:
-    """Whether the process may open ``path`` for both, by owner, group and mode.
+    """Whether the process may open ``path`` for reading and writing, by owner, group and mode.
 
-    An access control list (a desktop session's seat gets one) overrules the mode: then the kernel
-    is asked.
+    An access control list (a desktop session may add one) overrides the mode: then ask the kernel.
     """
     status = path.stat()
     if who.uid == 0:
@@ -101,12 +101,12 @@ def may_read_and_write(path: Path, who: Account) -> bool:
 def _has_access_list(path: Path) -> bool:
     try:
         return bool(os.getxattr(path, _ACL))
-    except (OSError, AttributeError):  # none, not of this file system, not of this platform
+    except (OSError, AttributeError):  # no list, or not supported by the file system or platform
         return False
 
 
 def group_name(system: System, gid: int) -> str:
-    """The name of a group, or its number where ``/etc/group`` has none."""
+    """The name of a group, or its number if ``/etc/group`` does not list it."""
     for name, number, _ in _groups(system):
         if number == str(gid):
             return name
@@ -114,7 +114,7 @@ def group_name(system: System, gid: int) -> str:
 
 
 def group_has_member(system: System, gid: int, user: str) -> bool:
-    """Whether ``/etc/group`` lists ``user``; a running session may not have it yet."""
+    """Whether ``/etc/group`` lists ``user`` in the group; a running session may not have it yet."""
     return any(
         number == str(gid) and user in members for _, number, members in _groups(system) if user
     )
@@ -126,14 +126,14 @@ def _groups(system: System) -> list[tuple[str, str, list[str]]]:
 
 
 def kernel_release(system: System) -> str | None:
-    """The release of the Linux kernel, ``6.14.0-29-generic``; None when this is not Linux."""
+    """The release of the Linux kernel, ``6.14.0-29-generic``; None if this is not Linux."""
     return system.text("/proc/sys/kernel/osrelease")
 
 
 def locked_memory_limits(system: System) -> tuple[int | None, int | None] | None:
-    """Soft and hard limit in bytes of memory that the process may lock; None is unlimited.
+    """The soft and hard limit of locked memory in bytes, each None if unlimited.
 
-    The whole is None where the system does not say (``/proc/self/limits``).
+    Returns None if ``/proc/self/limits`` does not say.
     """
     found = re.search(
         r"^Max locked memory +(\d+|unlimited) +(\d+|unlimited)",

@@ -1,4 +1,4 @@
-"""XRT and its Python module: what runs an xclbin on an NPU."""
+"""XRT and its Python module, which run an xclbin on an NPU."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ from npukit.runtime.pyxrt_search import (
 _LIBRARY = "libxrt_coreutil.so"
 _PLUGIN = "libxrt_driver_xdna.so"
 _LIBRARY_FOLDERS = ("lib", "lib64", "lib/x86_64-linux-gnu", "lib/aarch64-linux-gnu")
-# XRT in this mode has a device that does nothing: a run completes and its output stays as it was.
-_PRETENCE = "XCL_EMULATION_MODE"
+# In this mode XRT has a device that does nothing: a run completes and does not change its output.
+_EMULATION_MODE = "XCL_EMULATION_MODE"
 _COUNT_DEVICES = """
 import sys
 package, folder = sys.argv[1:]
@@ -43,41 +43,41 @@ except NpukitError as error:
 
 
 def xrt_row(system: System, tools: InstalledTools) -> Row:
-    """XRT's libraries, and its plugin for NPUs, which is a package of its own."""
+    """XRT's libraries, and its plugin for NPUs, which is a separate package."""
     if isinstance(tools.xrt, MissingTool) and system.environment.get(XRT_VARIABLE):
-        # XRT itself goes by the variable, wherever its libraries are.
-        told = "; ".join(tools.xrt.looked)
-        return missing("XRT", f"not found: {told}", tools.xrt.hint, blocks=Ability.HW_RUN)
+        # XRT itself uses the variable, wherever its libraries are.
+        looked = "; ".join(tools.xrt.looked)
+        return missing("XRT", f"not found: {looked}", tools.xrt.hint, blocks=Ability.HW_RUN)
     folder = _folder(system, tools)
     if folder is None:
         assert isinstance(tools.xrt, MissingTool)
-        told = "; ".join([*tools.xrt.looked, f"{_LIBRARY} in /usr"])
-        return missing("XRT", f"not found: {told}", *install_xrt(system), blocks=Ability.HW_RUN)
+        looked = "; ".join([*tools.xrt.looked, f"{_LIBRARY} in /usr"])
+        return missing("XRT", f"not found: {looked}", *install_xrt(system), blocks=Ability.HW_RUN)
     library = _library(folder, _LIBRARY)
     version = _version(system, folder, library)
     found = ", ".join(part for part in (version, system.shown(folder)) if part)
     if library is None:
         return missing(
             "XRT",
-            f"{found}: {_LIBRARY} is not in it",
+            f"{found}: it does not contain {_LIBRARY}",
             *install_xrt(system),
             blocks=Ability.HW_RUN,
         )
-    mode = system.environment.get(_PRETENCE)
+    mode = system.environment.get(_EMULATION_MODE)
     if mode is not None:
         return missing(
             "XRT",
-            f"{found}; {_PRETENCE} is set ({mode or 'empty'}): it has no real device then",
-            f"unset {_PRETENCE}",
+            f"{found}; {_EMULATION_MODE} is set ({mode or 'empty'}), so it has no real device",
+            f"unset {_EMULATION_MODE}",
             blocks=Ability.HW_RUN,
         )
     plugin = _plugin(library)
     if not plugin.exists():
         others = ", ".join(path.name for path in sorted(plugin.parent.glob(f"{_PLUGIN}*")))
-        told = f"; {others} is another's" if others else ""
+        foreign = f"; {others} is of another version" if others else ""
         return missing(
             "XRT",
-            f"{found}, without its plugin for NPUs ({plugin.name}{told})",
+            f"{found}, without its plugin for NPUs ({plugin.name}{foreign})",
             *install_xrt(system),
             blocks=Ability.HW_RUN,
         )
@@ -99,7 +99,7 @@ def _library(folder: Path, name: str) -> Path | None:
 
 
 def _plugin(library: Path) -> Path:
-    """Where XRT looks for its plugin: beside its libraries, with its own major version.
+    """Where XRT looks for its plugin: next to its libraries, with its own major version.
 
     Source: XRT, src/runtime_src/core/common/module_loader.cpp.
     """
@@ -108,7 +108,7 @@ def _plugin(library: Path) -> Path:
 
 
 def _version(system: System, folder: Path, library: Path | None) -> str | None:
-    """What version.json says, else the library's file name."""
+    """The version in version.json, else that in the library's file name."""
     for relative in ("version.json", "share/xrt/version.json"):
         try:
             stored = json.loads(system.text(folder / relative) or "")
@@ -121,22 +121,22 @@ def _version(system: System, folder: Path, library: Path | None) -> str | None:
 
 
 def pyxrt_row(system: System) -> Row:
-    """The Python module: where it is, for which Python it is built, and whether it loads."""
+    """The Python module: where it is, which Python it is built for, and whether it loads."""
     search = search_pyxrt(search_folders(system.root, system.environment, system.python_path))
     usable = search.usable
     if usable is None:
         return _unusable(system, search)
     place = usable.path.parent
     inside = str(place) in system.python_path
-    # A name without a tag says nothing of the Python; that it fits is then only hoped.
-    told = f"{system.shown(usable.path)}, built for {usable.python or 'an unnamed Python'}"
+    # A file name without a tag does not say which Python it is for; assume that it fits.
+    found = f"{system.shown(usable.path)}, built for {usable.python or 'an unknown Python'}"
     if not inside:
-        told += "; outside of this Python's path, npukit finds it all the same"
+        found += "; outside of this Python's path, but npukit finds it"
     devices, problem = _devices(system, usable)
     if problem:
         return missing(
             "pyxrt",
-            f"{told}; it does not work: {problem}",
+            f"{found}; it does not work: {problem}",
             f"source {XRT_FOLDER}/setup.sh   # or the setup.sh of your XRT; else reinstall XRT",
             blocks=Ability.HW_RUN,
         )
@@ -144,11 +144,11 @@ def pyxrt_row(system: System) -> Row:
         return Row(
             "pyxrt",
             State.WARNING,
-            f"{told}; it loads, and sees no device",
-            ("fix the rows about the NPU first; xrt-smi examine   # should show it then",),
+            f"{found}; it loads, but finds no device",
+            ("fix the rows about the NPU first; then xrt-smi examine should list it",),
             frozenset({Ability.HW_RUN}),
         )
-    return ok("pyxrt", f"{told}; devices that it sees: {devices}")
+    return ok("pyxrt", f"{found}; devices: {devices}")
 
 
 def _unusable(system: System, search: PyxrtSearch) -> Row:
@@ -160,32 +160,32 @@ def _unusable(system: System, search: PyxrtSearch) -> Row:
             *install_pyxrt(system),
             blocks=Ability.HW_RUN,
         )
-    told = "; ".join(
+    found = "; ".join(
         f"{system.shown(file.path)} is built for {file.python or 'another Python'}"
         for file in search.found
     )
     return missing(
-        "pyxrt", f"{told}; this is {this_python()}", _other_python(search), blocks=Ability.HW_RUN
+        "pyxrt", f"{found}; this is {this_python()}", _other_python(search), blocks=Ability.HW_RUN
     )
 
 
 def _other_python(search: PyxrtSearch) -> str:
-    """npukit can go to the Python that pyxrt is built for, if that is new enough for npukit."""
+    """The fix: an environment with the Python that pyxrt is built for, if it is new enough."""
     for file in search.found:
         version = re.fullmatch(r"CPython (\d+)\.(\d+)", file.python or "")
         if version is not None and (int(version[1]), int(version[2])) >= OLDEST_PYTHON:
             return f"python{version[1]}.{version[2]} -m venv npu-env   # and install npukit into it"
     oldest = ".".join(map(str, OLDEST_PYTHON))
-    return f"install an XRT that is built for a Python that npukit runs on ({oldest} or newer)"
+    return f"install an XRT that is built for a Python that npukit supports ({oldest} or newer)"
 
 
 def _devices(system: System, file: PyxrtFile) -> tuple[int, str | None]:
-    """How many devices it sees, and why it can't be loaded (None when it can)."""
+    """The number of devices that it finds, and why it can't be loaded (None if it can)."""
     package = str(Path(npukit.__file__).parent.parent)
     command = [sys.executable, "-c", _COUNT_DEVICES, package, str(file.path.parent)]
     answer = ask(command, system.environment)
     if answer.problem:
         return 0, answer.problem
-    # XRT's own messages may stand before and behind it.
+    # XRT may print its own messages before and after it.
     found = re.search(r"^devices: (\d+)$", answer.text, re.MULTILINE)
-    return (int(found[1]), None) if found else (0, "it ends Python when it is imported")
+    return (int(found[1]), None) if found else (0, "importing it crashes Python")
