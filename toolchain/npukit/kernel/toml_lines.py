@@ -7,15 +7,24 @@ what a file means.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
+from typing import Final
 
 KeyPath = tuple[str | int, ...]
 """Keys and array indices from the top: ``("arguments", 0, "shape")``."""
 
-_BLANK = " \t"
-_BETWEEN = " \t\r\n,"
-_SCALAR_ENDS = ",]}#\n"
+_BLANK: Final = re.compile(r"[ \t]*")
+_BETWEEN: Final = re.compile(r"(?:[ \t\r\n,]+|#[^\n]*)*")
+_BARE_KEY: Final = re.compile(r"[^.=\] \t]*")
+_SCALAR: Final = re.compile(r"[^,\]}#\n]*")
+# Up to two quotes more belong to a multi-line string: `""""a"""""`.
+_STRING: Final = re.compile(
+    r'''"""(?:[^\\]|\\.)*?"{3,5}|"[^"\\]*(?:\\.[^"\\]*)*"|'''
+    r"""'{3}.*?'{3,5}|'[^']*'""",
+    re.DOTALL,
+)
 
 
 def key_lines(text: str) -> Mapping[KeyPath, int]:
@@ -90,11 +99,10 @@ class _Scanner:
             self._skip(_BLANK)
             start = self.at
             if self._peek('"') or self._peek("'"):
-                self._string()
+                self._pass(_STRING)
                 parts.append(str(tomllib.loads(f"k = {self.text[start : self.at]}")["k"]))
             else:
-                while self.at < len(self.text) and self.text[self.at] not in ".=] \t":
-                    self.at += 1
+                self._pass(_BARE_KEY)
                 parts.append(self.text[start : self.at])
             end, line = self.at, self.line
             self._skip(_BLANK)
@@ -105,14 +113,13 @@ class _Scanner:
 
     def _value(self, path: KeyPath) -> None:
         if self._peek('"') or self._peek("'"):
-            self._string()
+            self._pass(_STRING)
         elif self._peek("["):
             self._array(path)
         elif self._peek("{"):
             self._inline_table(path)
         else:
-            while self.at < len(self.text) and self.text[self.at] not in _SCALAR_ENDS:
-                self.at += 1
+            self._pass(_SCALAR)
 
     def _array(self, path: KeyPath) -> None:
         self._advance(1)
@@ -129,33 +136,20 @@ class _Scanner:
             self._pair(path)
         self._advance(1)
 
-    def _string(self) -> None:
-        quote = self.text[self.at]
-        multiline = self._peek(quote * 3)
-        end = quote * 3 if multiline else quote
-        self._advance(len(end))
-        while self.at < len(self.text) and not self._peek(end):
-            self._advance(2 if quote == '"' and self._peek("\\") else 1)
-        self._advance(len(end))
-        # Up to two quotes more belong to a multi-line string: `""""a"""""`.
-        while multiline and self._peek(quote):
-            self._advance(1)
-
     def _peek(self, expected: str) -> bool:
         return self.text.startswith(expected, self.at)
 
     def _advance(self, count: int) -> None:
-        self.line += self.text.count("\n", self.at, self.at + count)
+        """Pass ``count`` characters, none of them a newline."""
         self.at += count
 
-    def _skip(self, characters: str) -> bool:
-        """Skip ``characters`` and, where newlines are among them, comments; False at the end."""
-        while self.at < len(self.text):
-            if self.text[self.at] in characters:
-                self._advance(1)
-            elif self._peek("#") and "\n" in characters:
-                end = self.text.find("\n", self.at)
-                self.at = len(self.text) if end < 0 else end
-            else:
-                return True
-        return False
+    def _pass(self, what: re.Pattern[str]) -> None:
+        match = what.match(self.text, self.at)
+        if match is not None:
+            self.line += self.text.count("\n", self.at, match.end())
+            self.at = match.end()
+
+    def _skip(self, gap: re.Pattern[str]) -> bool:
+        """Skip a gap between tokens, with its comments; False at the end."""
+        self._pass(gap)
+        return self.at < len(self.text)
