@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from npukit.errors import DeviceError
+from npukit.machine.generations import GENERATIONS
 from npukit.runtime.device_names import device_of, is_later
 from npukit.runtime.pyxrt_search import MODULE, load_pyxrt, search_pyxrt
 
@@ -24,6 +25,7 @@ NOOP: Final = "no NPU: XRT's noop mode, which computes nothing"
 _EMULATED_MODULE: Final = "npukit.emulator.pyxrt"
 _MODE_VARIABLE: Final = "XCL_EMULATION_MODE"
 _ACCEL: Final = Path("/dev/accel")
+_KNOWN: Final = tuple(generation.device for generation in GENERATIONS)
 
 
 @dataclass(frozen=True)
@@ -52,10 +54,10 @@ class Device:
         found = device_of(self.name)
         if found is None:
             what = (
-                "has a later architecture than npu1 and npu2, for which npukit builds"
+                f"has a later architecture than {' and '.join(_KNOWN)}, for which npukit builds"
                 if is_later(self.name)
-                else "has a name that npukit doesn't know, so npukit can't tell whether it is npu1 "
-                "or npu2"
+                else "has a name that npukit doesn't know, so npukit can't tell whether it is "
+                + " or ".join(_KNOWN)
             )
             raise DeviceError(
                 f"the device here, {self.name!r}, {what}", hint="--on emulator needs no NPU"
