@@ -7,10 +7,16 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from xdsl.ir import Dialect
+from xdsl.irdl import IRDLOperation
+from xdsl.irdl.declarative_assembly_format import FormatProgram
 from xdsl.utils.exceptions import ParseError
 from xdsl.utils.lexer import Input, Lexer
 from xdsl.utils.mlir_lexer import MLIRLexer, MLIRTokenKind
 
+from npukit.compiler.dialect.aie import AIE
+from npukit.compiler.dialect.aievec_ops import AIEVEC
+from npukit.compiler.dialect.aiex import AIEX
 from npukit.compiler.dialect.design_parser import DesignLexer
 from npukit.compiler.parse import parse_module
 from npukit.errors import DesignError
@@ -52,6 +58,18 @@ def test_tokens_are_those_of_xdsl(text: str) -> None:
 @pytest.mark.parametrize("name", ["designs/matmul_16x16", "more/compute_in_mlir"])
 def test_tokens_of_whole_designs_are_those_of_xdsl(name: str) -> None:
     _agree((GOLDEN / name / "design.mlir").read_text())
+
+
+@pytest.mark.parametrize("dialect", [AIE, AIEX, AIEVEC], ids=lambda dialect: dialect.name)
+def test_every_format_is_a_format(dialect: Dialect) -> None:
+    """The dialects' formats are read at their first use."""
+    definitions = [
+        kind.get_irdl_definition() for kind in dialect.operations if issubclass(kind, IRDLOperation)
+    ]
+    written = [each for each in definitions if each.assembly_format is not None]
+    assert written
+    for definition in written:
+        FormatProgram.from_str(definition.assembly_format or "", definition)
 
 
 def test_a_value_is_known_in_its_region_and_below_and_nowhere_else() -> None:

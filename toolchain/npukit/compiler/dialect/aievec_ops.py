@@ -28,7 +28,6 @@ from xdsl.irdl import (
     BaseAttr,
     IRDLOperation,
     VarConstraint,
-    irdl_op_definition,
     operand_def,
     opt_prop_def,
     prop_def,
@@ -40,6 +39,7 @@ from xdsl.printer import Printer
 from xdsl.utils.exceptions import VerifyException
 
 from npukit.compiler.dialect.attributes import BoolAttr, I8Attr, I32Attr
+from npukit.compiler.dialect.op_definition import op_definition
 from npukit.compiler.dialect.syntax import ATTRIBUTES_IN_DICT
 
 LANES = (i8, i16, i32, BFloat16Type(), Float32Type())
@@ -49,7 +49,7 @@ LANE = AnyOf(tuple(BaseAttr(base) for base in (IntegerType, BFloat16Type, Float3
 """Constraint of such scalars; :func:`_check_lane` looks at an integer's width."""
 
 
-@irdl_op_definition
+@op_definition
 class BroadcastScalarOp(IRDLOperation):
     """``%v = aievec.broadcast_scalar %s : i32, vector<16xi32>``: the scalar in every lane."""
 
@@ -63,7 +63,7 @@ class BroadcastScalarOp(IRDLOperation):
         _check_lane(self.result.type, self.source.type)
 
 
-@irdl_op_definition
+@op_definition
 class UpsOp(IRDLOperation):
     """``%a = aievec.ups %v {shift = 0 : i8} : vector<16xi32>, vector<16xi64>``: to accumulators.
 
@@ -89,7 +89,7 @@ class UpsOp(IRDLOperation):
         _check_accumulator(self.result.type, self.source.type)
 
 
-@irdl_op_definition
+@op_definition
 class SrsOp(IRDLOperation):
     """``%v = aievec.srs %a, %s : vector<16xi64>, i32, vector<16xi32>``: shift, round, saturate.
 
@@ -118,7 +118,7 @@ class SrsOp(IRDLOperation):
         _check_accumulator(self.source.type, self.result.type)
 
 
-@irdl_op_definition
+@op_definition
 class ExtElemOp(IRDLOperation):
     """``%s = aievec.ext_elem %v, %i : vector<16xi32>, i32, i32``: the lane of number ``%i``."""
 
@@ -145,14 +145,14 @@ class _Extreme(IRDLOperation):
     assembly_format = "$lhs `,` $rhs attr-dict `:` type($result)"
 
 
-@irdl_op_definition
+@op_definition
 class MaxOp(_Extreme):
     """``%m = aievec.max %a, %b : vector<16xi32>``: lane by lane the larger."""
 
     name = "aievec.max"
 
 
-@irdl_op_definition
+@op_definition
 class MinOp(_Extreme):
     """``%m = aievec.min %a, %b : vector<16xi32>``: lane by lane the smaller."""
 
@@ -169,21 +169,21 @@ class _Accumulate(IRDLOperation):
     assembly_format = "$lhs `,` $rhs attr-dict `:` type($result)"
 
 
-@irdl_op_definition
+@op_definition
 class AddElemOp(_Accumulate):
     """``%s = aievec.add_elem %a, %b : vector<16xf32>``: lane by lane the sum."""
 
     name = "aievec.add_elem"
 
 
-@irdl_op_definition
+@op_definition
 class SubElemOp(_Accumulate):
     """``%d = aievec.sub_elem %a, %b : vector<16xf32>``: lane by lane the difference."""
 
     name = "aievec.sub_elem"
 
 
-@irdl_op_definition
+@op_definition
 class ConcatOp(IRDLOperation):
     """``%w = aievec.concat %a, %b : vector<16xi32>, vector<32xi32>``: lanes one after the other."""
 
@@ -232,7 +232,7 @@ class ConcatOp(IRDLOperation):
             raise VerifyException(f"{self.result.type} has lanes of another type than {first}")
 
 
-@irdl_op_definition
+@op_definition
 class CastOp(IRDLOperation):
     """``%a = aievec.cast %v {isResAcc = true} : vector<16xi32>, vector<16xi32>``.
 
@@ -260,7 +260,7 @@ class CastOp(IRDLOperation):
             raise VerifyException(f"the lanes of {source} and {result} differ in width")
 
 
-@irdl_op_definition
+@op_definition
 class InvOp(IRDLOperation):
     """``%r = aievec.inv %x : f32``: 1 divided by ``%x``."""
 

@@ -12,7 +12,6 @@ from xdsl.dialects.builtin import i32 as I32  # noqa: N812 - a type, and i32 mak
 from xdsl.ir import Attribute, Operation, SSAValue
 from xdsl.irdl import (
     IRDLOperation,
-    irdl_op_definition,
     operand_def,
     opt_prop_def,
     prop_def,
@@ -28,6 +27,7 @@ from npukit.compiler.dialect.attributes import (
     i32,
     ui32,
 )
+from npukit.compiler.dialect.op_definition import op_definition
 from npukit.compiler.dialect.syntax import (
     ATTRIBUTES_IN_DICT,
     parse_known,
@@ -36,7 +36,7 @@ from npukit.compiler.dialect.syntax import (
 )
 
 
-@irdl_op_definition
+@op_definition
 class NpuWriteRtpOp(IRDLOperation):
     """``aiex.npu.rtp_write(@buffer, index, value)``: writes a word of a tile's buffer.
 
@@ -115,7 +115,7 @@ class RegisterOp(IRDLOperation):
         return None if self.row_attr is None else self.row_attr.value.data
 
 
-@irdl_op_definition
+@op_definition
 class NpuWrite32Op(RegisterOp):
     """``aiex.npu.write32 {address = .. : ui32, value = .. : ui32}``: writes one word."""
 
@@ -133,7 +133,7 @@ class NpuWrite32Op(RegisterOp):
         return self.value_attr.value.data
 
 
-@irdl_op_definition
+@op_definition
 class NpuMaskWrite32Op(RegisterOp):
     """``aiex.npu.maskwrite32 {address, mask, value}``: writes some bits of one word."""
 
@@ -159,7 +159,7 @@ class NpuMaskWrite32Op(RegisterOp):
         return self.mask_attr.value.data
 
 
-@irdl_op_definition
+@op_definition
 class NpuMaskPollOp(IRDLOperation):
     """``aiex.npu.maskpoll(%address, %value, %mask) {column = .., row = ..} : i32, i32, i32``.
 
@@ -197,7 +197,7 @@ class NpuMaskPollOp(IRDLOperation):
         return None if self.row_attr is None else self.row_attr.value.data
 
 
-@irdl_op_definition
+@op_definition
 class NpuBlockWriteOp(RegisterOp):
     """``aiex.npu.blockwrite(%data) {address = ..} : memref<8xi32>``: writes several words.
 
@@ -213,7 +213,7 @@ class NpuBlockWriteOp(RegisterOp):
         super().__init__(operands=[data], properties={"address": ui32(address)})
 
 
-@irdl_op_definition
+@op_definition
 class NpuSyncOp(IRDLOperation):
     """``aiex.npu.sync {column, row, direction, channel, ..}``: waits for tokens."""
 
@@ -279,7 +279,7 @@ class NpuSyncOp(IRDLOperation):
         return self.row_num_attr.value.data
 
 
-@irdl_op_definition
+@op_definition
 class NpuAddressPatchOp(IRDLOperation):
     """``aiex.npu.address_patch {addr, arg_idx, arg_plus}``: writes an argument's address."""
 
@@ -311,7 +311,7 @@ class NpuAddressPatchOp(IRDLOperation):
         return self.arg_plus_attr.value.data
 
 
-@irdl_op_definition
+@op_definition
 class NpuPreemptOp(IRDLOperation):
     """``aiex.npu.preempt {level = 1 : ui8}``: a point where the stream may be interrupted."""
 
@@ -326,7 +326,7 @@ class NpuPreemptOp(IRDLOperation):
         return self.level_attr.value.data
 
 
-@irdl_op_definition
+@op_definition
 class NpuLoadPdiOp(IRDLOperation):
     """``aiex.npu.load_pdi {device_ref = @main, id = 1 : i32}``: loads another configuration."""
 
@@ -339,7 +339,7 @@ class NpuLoadPdiOp(IRDLOperation):
     assembly_format = "attr-dict"
 
 
-@irdl_op_definition
+@op_definition
 class NpuControlPacketOp(IRDLOperation):
     """``aiex.control_packet {address, length, opcode, stream_id, data}``: a register access."""
 

@@ -9,7 +9,6 @@ from xdsl.ir import Attribute, Operation, SSAValue
 from xdsl.irdl import (
     AnyAttr,
     IRDLOperation,
-    irdl_op_definition,
     operand_def,
     opt_prop_def,
     prop_def,
@@ -32,6 +31,7 @@ from npukit.compiler.dialect.keyword_attributes import (
     DmaDirectionAttr,
 )
 from npukit.compiler.dialect.location import locate
+from npukit.compiler.dialect.op_definition import op_definition
 from npukit.compiler.dialect.syntax import (
     INDEX,
     parse_symbol_call,
@@ -70,7 +70,7 @@ class TaskConfigurationOp(IRDLOperation):
         return self.out_of_order_attr is not None
 
 
-@irdl_op_definition
+@op_definition
 class DmaConfigureTaskOp(TaskConfigurationOp, TileElement):
     """``%t = aiex.dma_configure_task(%tile, MM2S, 0, <packet>) {...} {issue_token = true}``."""
 
@@ -131,7 +131,7 @@ class DmaConfigureTaskOp(TaskConfigurationOp, TileElement):
         print_attributes(printer, self, ("direction", "channel", "packet"))
 
 
-@irdl_op_definition
+@op_definition
 class DmaConfigureTaskForOp(TaskConfigurationOp):
     """``%t = aiex.dma_configure_task_for @of {...} {issue_token = true}``."""
 
@@ -200,21 +200,21 @@ class TaskUseOp(IRDLOperation):
         return owner
 
 
-@irdl_op_definition
+@op_definition
 class DmaStartTaskOp(TaskUseOp):
     """``aiex.dma_start_task(%t)``: submits a configured task."""
 
     name = "aiex.dma_start_task"
 
 
-@irdl_op_definition
+@op_definition
 class DmaAwaitTaskOp(TaskUseOp):
     """``aiex.dma_await_task(%t)``: waits for a task's token."""
 
     name = "aiex.dma_await_task"
 
 
-@irdl_op_definition
+@op_definition
 class DmaFreeTaskOp(TaskUseOp):
     """``aiex.dma_free_task(%t)``: says that a task's BDs may be used again."""
 
@@ -246,7 +246,7 @@ class StartBdChainOp(IRDLOperation):
         return 0 if self.repeat_count_attr is None else self.repeat_count_attr.value.data
 
 
-@irdl_op_definition
+@op_definition
 class DmaStartBdChainOp(StartBdChainOp):
     """``%t = aiex.dma_start_bd_chain @c(%b) : (memref<..>) on (%tile, MM2S, 0) {...}``."""
 
@@ -295,7 +295,7 @@ class DmaStartBdChainOp(StartBdChainOp):
         print_attributes(printer, self, ("symbol", "direction", "channel"))
 
 
-@irdl_op_definition
+@op_definition
 class DmaStartBdChainForOp(StartBdChainOp):
     """``%t = aiex.dma_start_bd_chain_for @c(%b) : (memref<..>) for @of {...}``."""
 

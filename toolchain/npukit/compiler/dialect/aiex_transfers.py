@@ -18,7 +18,6 @@ from xdsl.ir import Attribute, SSAValue
 from xdsl.irdl import (
     AttrSizedOperandSegments,
     IRDLOperation,
-    irdl_op_definition,
     operand_def,
     opt_prop_def,
     prop_def,
@@ -41,6 +40,7 @@ from npukit.compiler.dialect.design_parser import taken
 from npukit.compiler.dialect.keyword_attributes import (
     DmaDirectionAttr,
 )
+from npukit.compiler.dialect.op_definition import op_definition
 from npukit.compiler.dialect.syntax import (
     ANY_MEMREF,
     ATTRIBUTES_IN_DICT,
@@ -62,7 +62,7 @@ def _segments(*counts: int) -> DenseArrayBase[IntegerType]:
     return DenseArrayBase.from_list(IntegerType(32), [1, *counts])
 
 
-@irdl_op_definition
+@op_definition
 class NpuDmaMemcpyNdOp(IRDLOperation):
     """``aiex.npu.dma_memcpy_nd(%b[offsets][sizes][strides], packet = <..>) {...} : memref<..>``.
 
@@ -221,7 +221,7 @@ def _parse_indices(parser: Parser) -> tuple[Sequence[UnresolvedOperand], I64Arra
     return values, DenseArrayBase.from_list(I64_TYPE, numbers)
 
 
-@irdl_op_definition
+@op_definition
 class NpuDmaWaitOp(IRDLOperation):
     """``aiex.npu.dma_wait {symbol = @of}``: waits for a channel's token."""
 
@@ -244,7 +244,7 @@ class NpuDmaWaitOp(IRDLOperation):
         return self.symbol_attr.root_reference.data
 
 
-@irdl_op_definition
+@op_definition
 class NpuPushQueueOp(IRDLOperation):
     """``aiex.npu.push_queue(col, row, MM2S : 0) {...}``: starts a programmed BD."""
 
@@ -335,7 +335,7 @@ WRITE_BD_OPTIONS = ("burst_length", "axcache")
 """Those that it may have."""
 
 
-@irdl_op_definition
+@op_definition
 class NpuWriteBdOp(IRDLOperation):
     """``aiex.npu.writebd {column = 0 : i32, ...}``: programs every field of a BD.
 

@@ -13,7 +13,6 @@ from xdsl.ir import Attribute, Block, Data, Operation, Region, SSAValue
 from xdsl.irdl import (
     IRDLOperation,
     irdl_attr_definition,
-    irdl_op_definition,
     operand_def,
     opt_prop_def,
     prop_def,
@@ -34,6 +33,7 @@ from npukit.compiler.dialect.keyword_attributes import (
     LogicalTileKindAttr,
 )
 from npukit.compiler.dialect.location import locate
+from npukit.compiler.dialect.op_definition import op_definition
 from npukit.compiler.dialect.syntax import (
     ATTRIBUTES_IN_DICT,
     INDEX,
@@ -67,7 +67,7 @@ class DeviceNameAttr(Data[str]):
         printer.print_string(self.data)
 
 
-@irdl_op_definition
+@op_definition
 class EndOp(IRDLOperation):
     """``aie.end``: terminates the region of a core, a DMA or a task."""
 
@@ -84,7 +84,7 @@ class EndOp(IRDLOperation):
         printer.print_op_attributes(self.attributes)
 
 
-@irdl_op_definition
+@op_definition
 class DeviceOp(IRDLOperation):
     """``aie.device(npu1_1col) @main { ... }``: one design for one device.
 
@@ -182,7 +182,7 @@ class DeviceOp(IRDLOperation):
         print_attributes(printer, self, ("device", "sym_name"))
 
 
-@irdl_op_definition
+@op_definition
 class TileOp(IRDLOperation):
     """``%t = aie.tile(0, 2)``: names one tile; its result stands for the tile."""
 
@@ -245,7 +245,7 @@ _LOGICAL_KINDS = {
 }
 
 
-@irdl_op_definition
+@op_definition
 class LogicalTileOp(IRDLOperation):
     """``aie.logical_tile<CoreTile>(?, ?)``: a tile that the lowering has yet to choose."""
 

@@ -15,7 +15,6 @@ from xdsl.dialects.builtin import i64 as I64  # noqa: N812
 from xdsl.ir import Attribute, Operation, SSAValue
 from xdsl.irdl import (
     IRDLOperation,
-    irdl_op_definition,
     operand_def,
     opt_prop_def,
     prop_def,
@@ -37,6 +36,7 @@ from npukit.compiler.dialect.attributes import (
 )
 from npukit.compiler.dialect.design_parser import repeated
 from npukit.compiler.dialect.memory_ops import BufferOp
+from npukit.compiler.dialect.op_definition import op_definition
 from npukit.compiler.dialect.syntax import (
     ANY_MEMREF,
     ATTRIBUTES_IN_DICT,
@@ -48,7 +48,7 @@ from npukit.compiler.dialect.syntax import (
 _DIMENSIONS = re.compile(r"\[(?:[^\[\]#!/\"%])*+\]")
 
 
-@irdl_op_definition
+@op_definition
 class DmaBdOp(IRDLOperation):
     """``aie.dma_bd(%b : memref<..>, offset, len, [<size, stride>..], [pad..], pad_value = 0)``.
 
@@ -279,7 +279,7 @@ class DmaBdOp(IRDLOperation):
         print_attributes(printer, self, self.POSITIONAL)
 
 
-@irdl_op_definition
+@op_definition
 class DmaBdPacketOp(IRDLOperation):
     """``aie.dma_bd_packet(type, id)``: the packet header of the BD in the same block."""
 

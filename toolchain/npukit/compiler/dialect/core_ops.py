@@ -14,7 +14,6 @@ from xdsl.ir import Attribute, Operation, Region, SSAValue
 from xdsl.irdl import (
     AnyAttr,
     IRDLOperation,
-    irdl_op_definition,
     operand_def,
     opt_prop_def,
     prop_def,
@@ -28,6 +27,7 @@ from npukit.compiler.dialect.attributes import (
     I32Attr,
     i32,
 )
+from npukit.compiler.dialect.op_definition import op_definition
 from npukit.compiler.dialect.syntax import (
     ATTRIBUTES_IN_DICT,
     INDEX,
@@ -39,7 +39,7 @@ DEFAULT_STACK_SIZE = 0x400
 _Op = TypeVar("_Op", bound=Operation)
 
 
-@irdl_op_definition
+@op_definition
 class CoreOp(TileElement):
     """``%c = aie.core(%t) { ... aie.end } {stack_size = 2048 : i32}``: a core's program."""
 
@@ -99,7 +99,7 @@ class CoreOp(TileElement):
         return None if attr is None else bool(attr.value.data)
 
 
-@irdl_op_definition
+@op_definition
 class DebugOp(IRDLOperation):
     """``aie.debug(%v : i32)``: shows a value in simulation."""
 
@@ -108,7 +108,7 @@ class DebugOp(IRDLOperation):
     assembly_format = "`(` $arg `:` type($arg) `)` attr-dict"
 
 
-@irdl_op_definition
+@op_definition
 class EventOp(IRDLOperation):
     """``aie.event(0)``: raises one of a core's two instruction events."""
 
@@ -117,7 +117,7 @@ class EventOp(IRDLOperation):
     assembly_format = "`(` $val `)` attr-dict"
 
 
-@irdl_op_definition
+@op_definition
 class GetCascadeOp(IRDLOperation):
     """``aie.get_cascade() : vector<16xi32>``: reads a core's cascade input."""
 
@@ -126,7 +126,7 @@ class GetCascadeOp(IRDLOperation):
     assembly_format = "`(` `)` attr-dict `:` type($cascade_value)"
 
 
-@irdl_op_definition
+@op_definition
 class PutCascadeOp(IRDLOperation):
     """``aie.put_cascade(%v : vector<16xi32>)``: writes a core's cascade output."""
 
@@ -135,7 +135,7 @@ class PutCascadeOp(IRDLOperation):
     assembly_format = "`(` $cascade_value `:` type($cascade_value) `)` attr-dict"
 
 
-@irdl_op_definition
+@op_definition
 class GetStreamOp(IRDLOperation):
     """``aie.get_stream(%c : i32) : i32``: a core reads a word from a stream port."""
 
@@ -145,7 +145,7 @@ class GetStreamOp(IRDLOperation):
     assembly_format = "`(` $channel `:` type($channel) `)` attr-dict `:` type($stream_value)"
 
 
-@irdl_op_definition
+@op_definition
 class PutStreamOp(IRDLOperation):
     """``aie.put_stream(%c : i32, %v : i32)``: a core writes a word to a stream port."""
 

@@ -13,7 +13,6 @@ from xdsl.dialects.builtin import (
 from xdsl.ir import Attribute, Block, Operation, Region, SSAValue
 from xdsl.irdl import (
     IRDLOperation,
-    irdl_op_definition,
     opt_prop_def,
     prop_def,
     region_def,
@@ -40,6 +39,7 @@ from npukit.compiler.dialect.attributes import (
 from npukit.compiler.dialect.keyword_attributes import (
     DmaDirectionAttr,
 )
+from npukit.compiler.dialect.op_definition import op_definition
 from npukit.compiler.dialect.syntax import (
     ATTRIBUTES_IN_DICT,
     INDEX,
@@ -61,7 +61,7 @@ class DmaEngineOp(TileElement):
         super().__init__(operands=[tile], regions=[body], result_types=[INDEX])
 
 
-@irdl_op_definition
+@op_definition
 class MemOp(DmaEngineOp):
     """``aie.mem(%t) {...}``: the DMA of a compute tile."""
 
@@ -69,7 +69,7 @@ class MemOp(DmaEngineOp):
     assembly_format = "`(` $tile `)` $body attr-dict"
 
 
-@irdl_op_definition
+@op_definition
 class MemTileDmaOp(DmaEngineOp):
     """``aie.memtile_dma(%t) {...}``: the DMA of a memtile."""
 
@@ -77,7 +77,7 @@ class MemTileDmaOp(DmaEngineOp):
     assembly_format = "`(` $tile `)` $body attr-dict"
 
 
-@irdl_op_definition
+@op_definition
 class ShimDmaOp(DmaEngineOp):
     """``aie.shim_dma(%t) {...}``: the DMA of a shim tile, programmed at load."""
 
@@ -121,7 +121,7 @@ class ChannelStartOp(IRDLOperation):
         return self.out_of_order_attr is not None
 
 
-@irdl_op_definition
+@op_definition
 class DmaStartOp(ChannelStartOp):
     """``aie.dma_start(S2MM, 0, ^bd, ^next, repeat_count = 1)``: starts a channel at load.
 
@@ -161,7 +161,7 @@ class DmaStartOp(ChannelStartOp):
         )
 
 
-@irdl_op_definition
+@op_definition
 class DmaOp(ChannelStartOp):
     """``aie.dma(S2MM, 0) {loop = true} [{...}, {...}]``: a channel with its BDs as regions."""
 
@@ -211,7 +211,7 @@ def _drop_terminator(region: Region) -> None:
             last.erase()
 
 
-@irdl_op_definition
+@op_definition
 class NextBdOp(IRDLOperation):
     """``aie.next_bd ^bb``: ends a BD's block and names the BD that follows."""
 
@@ -224,7 +224,7 @@ class NextBdOp(IRDLOperation):
         super().__init__(successors=[dest])
 
 
-@irdl_op_definition
+@op_definition
 class ShimDmaAllocationOp(TileElement):
     """``aie.shim_dma_allocation @name(%shim, MM2S, 0)``: names a shim DMA channel."""
 
@@ -323,7 +323,7 @@ def _refuse_older_allocation(parser: Parser, direction: DmaDirection, start: int
     )
 
 
-@irdl_op_definition
+@op_definition
 class BdChainOp(IRDLOperation):
     """``aie.bd_chain @name(%b: memref<..>) {...}``: a BD chain with parameters."""
 

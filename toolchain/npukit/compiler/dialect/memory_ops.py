@@ -11,7 +11,6 @@ from xdsl.dialects.builtin import i32 as I32  # noqa: N812 - a type, and i32 mak
 from xdsl.ir import Attribute, Operation, SSAValue
 from xdsl.irdl import (
     IRDLOperation,
-    irdl_op_definition,
     operand_def,
     opt_operand_def,
     opt_prop_def,
@@ -34,6 +33,7 @@ from npukit.compiler.dialect.keyword_attributes import (
     LockUseAttr,
 )
 from npukit.compiler.dialect.location import locate
+from npukit.compiler.dialect.op_definition import op_definition
 from npukit.compiler.dialect.syntax import (
     ATTRIBUTES_IN_DICT,
     INDEX,
@@ -45,7 +45,7 @@ from npukit.compiler.dialect.syntax import (
 from npukit.errors import DesignError, UnsupportedError
 
 
-@irdl_op_definition
+@op_definition
 class BufferOp(TileElement):
     """``%b = aie.buffer(%t) {...} : memref<16xi32> = dense<0>``: a buffer in a tile's memory."""
 
@@ -125,7 +125,7 @@ class BufferOp(TileElement):
             self.initial_value.print_without_type(printer)
 
 
-@irdl_op_definition
+@op_definition
 class ExternalBufferOp(IRDLOperation):
     """``aie.external_buffer {sym_name = "x"} : memref<...>``: a buffer in host memory."""
 
@@ -142,7 +142,7 @@ class ExternalBufferOp(IRDLOperation):
         return None if self.sym_name_attr is None else self.sym_name_attr.data
 
 
-@irdl_op_definition
+@op_definition
 class LockOp(TileElement):
     """``%l = aie.lock(%t, 3) {init = 1 : i32, sym_name = "l"}``: a semaphore of a tile."""
 
@@ -187,7 +187,7 @@ class LockOp(TileElement):
         return None if self.sym_name_attr is None else self.sym_name_attr.data
 
 
-@irdl_op_definition
+@op_definition
 class UseLockOp(IRDLOperation):
     """``aie.use_lock(%l, AcquireGreaterEqual, 1)``: acquire or release a lock.
 

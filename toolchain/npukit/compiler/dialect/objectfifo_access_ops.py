@@ -12,7 +12,6 @@ from xdsl.dialects.builtin import (
 from xdsl.ir import Attribute, SSAValue
 from xdsl.irdl import (
     IRDLOperation,
-    irdl_op_definition,
     operand_def,
     prop_def,
     result_def,
@@ -30,6 +29,7 @@ from npukit.compiler.dialect.keyword_attributes import (
     PortAttr,
 )
 from npukit.compiler.dialect.location import locate
+from npukit.compiler.dialect.op_definition import op_definition
 from npukit.compiler.dialect.syntax import (
     INDEX,
     print_attributes,
@@ -80,7 +80,7 @@ class FifoAccessOp(IRDLOperation):
         printer.print_string(f"({self.port.value}, {self.size})")
 
 
-@irdl_op_definition
+@op_definition
 class ObjectFifoAcquireOp(FifoAccessOp):
     """``%s = aie.objectfifo.acquire @of(Consume, 1) : !aie.objectfifosubview<memref<..>>``."""
 
@@ -107,7 +107,7 @@ class ObjectFifoAcquireOp(FifoAccessOp):
         printer.print_attribute(self.subview.type)
 
 
-@irdl_op_definition
+@op_definition
 class ObjectFifoReleaseOp(FifoAccessOp):
     """``aie.objectfifo.release @of(Consume, 1)``: hands the oldest objects on."""
 
@@ -124,7 +124,7 @@ class ObjectFifoReleaseOp(FifoAccessOp):
         self._print_access(printer)
 
 
-@irdl_op_definition
+@op_definition
 class ObjectFifoSubviewAccessOp(IRDLOperation):
     """``%e = aie.objectfifo.subview.access %s[0] : subview type -> memref<..>``."""
 
@@ -182,7 +182,7 @@ class ObjectFifoSubviewAccessOp(IRDLOperation):
         printer.print_attribute(self.output.type)
 
 
-@irdl_op_definition
+@op_definition
 class ObjectFifoRegisterProcessOp(IRDLOperation):
     """``aie.objectfifo.register_process @of(Produce, %a : .., %r : .., @f, %n)``."""
 

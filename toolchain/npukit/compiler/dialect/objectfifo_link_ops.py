@@ -14,7 +14,6 @@ from xdsl.dialects.builtin import (
 from xdsl.ir import Attribute
 from xdsl.irdl import (
     IRDLOperation,
-    irdl_op_definition,
     operand_def,
     prop_def,
     var_operand_def,
@@ -26,6 +25,7 @@ from npukit.compiler.dialect.array_ops import TileElement, TileOp, tile_of
 from npukit.compiler.dialect.attributes import (
     i64,
 )
+from npukit.compiler.dialect.op_definition import op_definition
 from npukit.compiler.dialect.syntax import (
     INDEX,
     parse_symbol_list,
@@ -34,7 +34,7 @@ from npukit.compiler.dialect.syntax import (
 )
 
 
-@irdl_op_definition
+@op_definition
 class ObjectFifoAllocateOp(IRDLOperation):
     """``aie.objectfifo.allocate @of(%t)``: puts a shared-memory fifo's objects on a tile."""
 
@@ -70,7 +70,7 @@ class ObjectFifoAllocateOp(IRDLOperation):
         print_attributes(printer, self, ("objFifo_name",))
 
 
-@irdl_op_definition
+@op_definition
 class ObjectFifoLinkOp(IRDLOperation):
     """``aie.objectfifo.link [@a] -> [@b, @c] ([] [0, 128])``: fifos that share a tile's objects.
 
@@ -160,7 +160,7 @@ def _parse_offset(parser: Parser) -> IntegerAttr[IntegerType]:
     return i64(value)
 
 
-@irdl_op_definition
+@op_definition
 class ObjectFifoRegisterExternalBuffersOp(TileElement):
     """``aie.objectfifo.register_external_buffers @of(%t, {%b}) : (memref<..>)``."""
 

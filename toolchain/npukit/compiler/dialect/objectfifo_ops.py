@@ -19,7 +19,6 @@ from xdsl.ir import Attribute, Operation, SSAValue
 from xdsl.irdl import (
     AnyAttr,
     IRDLOperation,
-    irdl_op_definition,
     operand_def,
     opt_prop_def,
     prop_def,
@@ -46,6 +45,7 @@ from npukit.compiler.dialect.keyword_attributes import (
     Port,
 )
 from npukit.compiler.dialect.location import locate
+from npukit.compiler.dialect.op_definition import op_definition
 from npukit.compiler.dialect.syntax import (
     INDEX,
     parse_elements,
@@ -55,7 +55,7 @@ from npukit.compiler.dialect.syntax import (
 from npukit.errors import DesignError
 
 
-@irdl_op_definition
+@op_definition
 class ObjectFifoOp(IRDLOperation):
     """``aie.objectfifo @of(%p, {%c, ..}, depth) : !aie.objectfifo<memref<..>>``.
 

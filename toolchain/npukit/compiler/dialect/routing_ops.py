@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from xdsl.ir import Attribute, Block, Operation, Region, SSAValue
 from xdsl.irdl import (
     IRDLOperation,
-    irdl_op_definition,
     operand_def,
     opt_prop_def,
     prop_def,
@@ -32,10 +31,11 @@ from npukit.compiler.dialect.keyword_attributes import (
     WireBundle,
     WireBundleAttr,
 )
+from npukit.compiler.dialect.op_definition import op_definition
 from npukit.compiler.dialect.syntax import ATTRIBUTES_IN_DICT, INDEX, ImplicitEndRegion
 
 
-@irdl_op_definition
+@op_definition
 class FlowOp(IRDLOperation):
     """``aie.flow(%a, DMA : 0, %b, DMA : 1)``: a circuit-switched stream between two ports."""
 
@@ -92,7 +92,7 @@ class FlowOp(IRDLOperation):
         return self.dest_channel_attr.value.data
 
 
-@irdl_op_definition
+@op_definition
 class ConnectOp(IRDLOperation):
     """``aie.connect<South : 3, North : 1>``: a circuit inside a switchbox or shim mux."""
 
@@ -127,7 +127,7 @@ class InterconnectOp(TileElement):
         super().__init__(operands=[tile], regions=[Region(Block(ops))], result_types=[INDEX])
 
 
-@irdl_op_definition
+@op_definition
 class SwitchboxOp(InterconnectOp):
     """``aie.switchbox(%t) {...}``: the configured stream switch of a tile."""
 
@@ -137,7 +137,7 @@ class SwitchboxOp(InterconnectOp):
     assembly_format = "`(` $tile `)` custom<ImplicitEndRegion>($connections) attr-dict"
 
 
-@irdl_op_definition
+@op_definition
 class ShimMuxOp(InterconnectOp):
     """``aie.shim_mux(%t) {...}``: what stands between a shim's switch and its DMA."""
 
@@ -147,7 +147,7 @@ class ShimMuxOp(InterconnectOp):
     assembly_format = "`(` $tile `)` custom<ImplicitEndRegion>($connections) attr-dict"
 
 
-@irdl_op_definition
+@op_definition
 class AMSelOp(IRDLOperation):
     """``%a = aie.amsel<5> (3)``: an arbiter of a switchbox with a master select value."""
 
@@ -169,7 +169,7 @@ class AMSelOp(IRDLOperation):
         return self.msel_attr.value.data
 
 
-@irdl_op_definition
+@op_definition
 class MasterSetOp(IRDLOperation):
     """``aie.masterset(South : 0, %a)``: the amsels whose packets leave by a port."""
 
@@ -194,7 +194,7 @@ class MasterSetOp(IRDLOperation):
         return attr is not None and bool(attr.value.data)
 
 
-@irdl_op_definition
+@op_definition
 class PacketRulesOp(IRDLOperation):
     """``aie.packet_rules(South : 0) {...}``: where packets that come in by a port go."""
 
@@ -215,7 +215,7 @@ class PacketRulesOp(IRDLOperation):
         return self.source_bundle_attr.data, self.source_channel_attr.value.data
 
 
-@irdl_op_definition
+@op_definition
 class PacketRuleOp(IRDLOperation):
     """``aie.rule(31, 15, %a)``: packets whose id, masked, equals the value go to an amsel."""
 
@@ -237,7 +237,7 @@ class PacketRuleOp(IRDLOperation):
         return self.value_attr.value.data & 0xFF
 
 
-@irdl_op_definition
+@op_definition
 class PacketFlowOp(IRDLOperation):
     """``aie.packet_flow(15) {...}``: packets of one id from one source to its destinations."""
 
@@ -308,7 +308,7 @@ class PacketPortOp(TileElement):
         return self.channel_attr.value.data
 
 
-@irdl_op_definition
+@op_definition
 class PacketSourceOp(PacketPortOp):
     """``aie.packet_source<%t, DMA : 0>``: where the packets of a flow come from."""
 
@@ -317,7 +317,7 @@ class PacketSourceOp(PacketPortOp):
     assembly_format = "`<` $tile `,` $bundle `:` $channel `>` attr-dict"
 
 
-@irdl_op_definition
+@op_definition
 class PacketDestOp(PacketPortOp):
     """``aie.packet_dest<%t, DMA : 0>``: where the packets of a flow go."""
 
@@ -326,7 +326,7 @@ class PacketDestOp(PacketPortOp):
     assembly_format = "`<` $tile `,` $bundle `:` $channel `>` attr-dict"
 
 
-@irdl_op_definition
+@op_definition
 class WireOp(IRDLOperation):
     """``aie.wire(%a : North, %b : South)``: physical wires, for information."""
 
@@ -339,7 +339,7 @@ class WireOp(IRDLOperation):
     assembly_format = "`(` $source `:` $source_bundle `,` $dest `:` $dest_bundle `)` attr-dict"
 
 
-@irdl_op_definition
+@op_definition
 class PlioOp(IRDLOperation):
     """``aie.plio(2)``: an interface to programmable logic."""
 
@@ -350,7 +350,7 @@ class PlioOp(IRDLOperation):
     assembly_format = "`(` $col `)` attr-dict"
 
 
-@irdl_op_definition
+@op_definition
 class CascadeFlowOp(IRDLOperation):
     """``aie.cascade_flow(%a, %b)``: a cascade stream between neighbouring cores."""
 
@@ -360,7 +360,7 @@ class CascadeFlowOp(IRDLOperation):
     assembly_format = "`(` $source_tile `,` $dest_tile `)` attr-dict"
 
 
-@irdl_op_definition
+@op_definition
 class ConfigureCascadeOp(TileElement):
     """``aie.configure_cascade(%t, West, East)``: the sides of a core's cascade ports."""
 

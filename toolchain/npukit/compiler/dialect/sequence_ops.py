@@ -9,7 +9,6 @@ from xdsl.ir import Attribute, Block, BlockArgument, Operation, Region
 from xdsl.irdl import (
     AnyAttr,
     IRDLOperation,
-    irdl_op_definition,
     operand_def,
     opt_prop_def,
     prop_def,
@@ -26,6 +25,7 @@ from npukit.compiler.dialect.attributes import (
 )
 from npukit.compiler.dialect.location import locate
 from npukit.compiler.dialect.memory_ops import LockOp
+from npukit.compiler.dialect.op_definition import op_definition
 from npukit.compiler.dialect.syntax import (
     ATTRIBUTES_IN_DICT,
     INDEX,
@@ -38,7 +38,7 @@ from npukit.compiler.dialect.syntax import (
 from npukit.errors import DesignError
 
 
-@irdl_op_definition
+@op_definition
 class RuntimeSequenceOp(IRDLOperation):
     """``aie.runtime_sequence @name(%a: memref<..>, ..) {...}``: what the host runs.
 
@@ -101,7 +101,7 @@ class RuntimeSequenceOp(IRDLOperation):
         printer.print_region(self.body, print_entry_block_args=False, print_empty_block=False)
 
 
-@irdl_op_definition
+@op_definition
 class LegacyRuntimeSequenceOp(IRDLOperation):
     """The older spelling of :class:`RuntimeSequenceOp`, which is what it parses to."""
 
@@ -114,7 +114,7 @@ class LegacyRuntimeSequenceOp(IRDLOperation):
         return RuntimeSequenceOp.parse(parser)
 
 
-@irdl_op_definition
+@op_definition
 class SetLockOp(IRDLOperation):
     """``aiex.set_lock(%l, 5)``: sets a lock's value from the runtime sequence."""
 
@@ -142,7 +142,7 @@ class SetLockOp(IRDLOperation):
         return owner
 
 
-@irdl_op_definition
+@op_definition
 class ConfigureOp(IRDLOperation):
     """``aiex.configure @device {...}``: loads another device's configuration."""
 
@@ -155,7 +155,7 @@ class ConfigureOp(IRDLOperation):
     assembly_format = "$symbol custom<ImplicitEndRegion>($body) attr-dict"
 
 
-@irdl_op_definition
+@op_definition
 class RunOp(IRDLOperation):
     """``aiex.run @sequence(%a) : (memref<..>)``: runs a sequence of the configured device."""
 
