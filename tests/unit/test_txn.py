@@ -219,10 +219,10 @@ def test_unknown_operation_that_can_not_be_skipped_is_an_error_that_names_it() -
         (stream([[5]], head=0x06030200), "version 0.2"),
         (stream([[5]])[:-4], "truncated"),
         (stream([[5]]) + b"\0\0\0\0", "followed by other data"),
-        (stream([[5]], count=2), "more than the 1 words"),
+        (stream([[5]], count=2), "only 1 words follow"),
         (stream([[5], [5]], count=1), "4 bytes follow the last of 1 operations"),
         (stream([[5], [5], [0x80, 16, 0, 0]], count=4), "ends after 3 operations"),
-        (stream([[0]]), r"offset 0x10, operation 0 \(write\): the stream ends before"),
+        (stream([[0]]), r"offset 0x10, operation 0 \(write\): the stream is truncated"),
         (stream([[1, 0, 0x1D000, 0]]), "size of 0 bytes is impossible"),
         (stream([[1, 0, 0x1D000, 18, 0]]), "size of 18 bytes is impossible"),
         (stream([[5], [1, 0, 0x1D000, 400, 0]]), r"offset 0x14, operation 1 .*400 bytes and only"),
@@ -230,8 +230,8 @@ def test_unknown_operation_that_can_not_be_skipped_is_an_error_that_names_it() -
         (stream([[0x81, 44, *[0] * 9]]), "size of 44 bytes is impossible"),
         (stream([[0x80, 0xFFFFFFFC, 0, 0]]), "only 16 are left"),
         (stream([[8, 0, 0]]), "needs 16 bytes and only 12"),
-        (struct.pack("<6BHII", 0, 1, 3, 6, 1, 1, 0, 0, 18) + b"\0\0", "not whole words"),
-        (struct.pack("<6BHII", 0, 1, 3, 6, 1, 1, 0, 0xFFFFFFFF, 16), "more than the 0 words"),
+        (struct.pack("<6BHII", 0, 1, 3, 6, 1, 1, 0, 0, 18) + b"\0\0", "not a multiple of 4"),
+        (struct.pack("<6BHII", 0, 1, 3, 6, 1, 1, 0, 0xFFFFFFFF, 16), "only 0 words follow"),
     ],
 )
 def test_damaged_streams_are_refused_with_the_place(data: bytes, message: str) -> None:

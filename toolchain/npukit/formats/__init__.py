@@ -1,1 +1,1 @@
-"""File formats: bytes to dataclasses and back, and nothing else."""
+"""File formats: bytes to dataclasses and back."""

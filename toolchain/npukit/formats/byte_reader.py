@@ -1,4 +1,4 @@
-"""Bounded reading of binary structures: every read is inside the data, or a located FormatError."""
+"""Bounds-checked reading of binary structures; a bad read is a located FormatError."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _OVERLAP_ALLOWANCE = 4
 
 
 class ByteReader:
-    """Reads little-endian structures out of ``data``; errors name ``section`` and the offset.
+    """Reads little-endian structures from ``data``; errors name ``section`` and the offset.
 
-    What is read in total is limited to a few times the data, so that a hostile file whose
-    structures all point at the same bytes can't make a reader take more memory than it is worth.
+    The total read is limited to a small multiple of the data. Otherwise a hostile file whose
+    structures all point at the same bytes could exhaust memory.
     """
 
     def __init__(self, data: bytes, section: str) -> None:
@@ -26,22 +26,22 @@ class ByteReader:
         return len(self._data)
 
     def error(self, message: str, offset: int) -> FormatError:
-        """An error at an offset of the section."""
+        """An error at an offset in the section."""
         return FormatError(message, where=f"{self._section}, offset {offset:#x}")
 
     def bytes_at(self, offset: int, size: int, what: str) -> bytes:
-        """``size`` bytes from ``offset`` on.
+        """``size`` bytes at ``offset``.
 
         Raises:
-            FormatError: they are not all there.
+            FormatError: the section ends before them.
         """
         if offset < 0 or size < 0 or offset + size > len(self._data):
             raise self.error(
-                f"{what} needs {size} bytes and the section ends at {len(self._data):#x}", offset
+                f"{what} needs {size} bytes, but the section ends at {len(self._data):#x}", offset
             )
         self._allowance -= size
         if self._allowance < 0:
-            raise self.error(f"{what} overlaps with too much else", offset)
+            raise self.error(f"{what} overlaps too many other structures", offset)
         return self._data[offset : offset + size]
 
     def unpack(self, layout: struct.Struct, offset: int, what: str) -> tuple[Any, ...]:
@@ -49,7 +49,7 @@ class ByteReader:
         return layout.unpack(self.bytes_at(offset, layout.size, what))
 
     def array(self, layout: struct.Struct, offset: int, count: int, what: str) -> list[Any]:
-        """``count`` structures from ``offset`` on: a list of values, or of tuples."""
+        """``count`` structures at ``offset``: a list of values, or of tuples."""
         data = self.bytes_at(offset, count * layout.size, what)
         items = list(layout.iter_unpack(data))
         return [item[0] for item in items] if items and len(items[0]) == 1 else items
@@ -63,15 +63,15 @@ class ByteReader:
 
 
 def decode_text(data: bytes) -> str:
-    """The text of a fixed-size field up to its first NUL, one character a byte (Latin-1)."""
+    """The text of a fixed-size field up to its first NUL, as Latin-1."""
     return data.split(b"\0", 1)[0].decode("latin-1")
 
 
 def encode_text(text: str, size: int, what: str) -> bytes:
-    """A text as a NUL-terminated field of ``size`` bytes.
+    """Encode text as a NUL-terminated field of ``size`` bytes.
 
     Raises:
-        FormatError: it is too long, or no Latin-1.
+        FormatError: the text is too long, or is not Latin-1.
     """
     try:
         data = text.encode("latin-1")

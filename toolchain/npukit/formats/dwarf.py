@@ -1,7 +1,7 @@
-"""The functions that a compiled source defines, with their C types: its debug information.
+"""Reads debug information: the functions that a compiled source defines, with their C types.
 
-Of DWARF only what tells a function's parameters is read, in the form that clang writes for one
-source: 32-bit DWARF 4, 32-bit addresses.
+Only the parts of DWARF that describe functions and their types are read, in the form that clang
+writes for one source: 32-bit DWARF 4, 32-bit addresses.
 
 Source: DWARF Debugging Information Format, version 4, sections 2, 3, 5 and 7.
 """
@@ -23,9 +23,10 @@ _WHAT: Final = "an object's debug information"
 
 @dataclass(frozen=True, slots=True)
 class CType:
-    """A type of C or C++ as it is passed: ``bits`` of an integer (also bool and enum) or float.
+    """A C or C++ type as it is passed.
 
-    ``unsigned`` is about integers. ``pointee`` is what a pointer or reference leads to.
+    ``bits`` is the width of an integer (bool and enum included) or a float. ``unsigned`` applies to
+    integers. ``pointee`` is the type that a pointer or reference refers to.
     """
 
     text: str
@@ -102,7 +103,7 @@ _DEEPEST: Final = 64
 
 @dataclass(slots=True)
 class _Entry:
-    """A debugging information entry; references in ``values`` count from the section's start."""
+    """A debugging information entry; references in ``values`` are offsets in the section."""
 
     tag: int
     values: dict[int, int | str]
@@ -118,9 +119,9 @@ class _Entry:
 
 
 def defined_c_functions(data: bytes) -> dict[str, CFunction]:
-    """The functions that a WebAssembly object file defines, by the linker's name of each.
+    """The functions that a WebAssembly object file defines, by linkage name.
 
-    Empty if it has no debug information, or has it in another form.
+    Empty if the file has no debug information, or has it in another form.
 
     Raises:
         FormatError: the file or its debug information is damaged.
@@ -147,7 +148,7 @@ def defined_c_functions(data: bytes) -> dict[str, CFunction]:
 
 
 class _Reader(WasmReader):
-    """Numbers of fixed size beside those of LEB128."""
+    """Fixed-size numbers, in addition to LEB128 ones."""
 
     HEADER: Final = 11
     ADDRESS: Final = 4
@@ -186,7 +187,7 @@ def _abbreviations(data: bytes) -> _Abbreviations:
 
 
 def _entries(unit: _Reader, abbreviations: _Abbreviations, strings: bytes) -> dict[int, _Entry]:
-    """All entries of a unit, by their place in the section."""
+    """All entries of a unit, by their offset in the section."""
     found: dict[int, _Entry] = {}
     parents: list[_Entry] = []
     while unit.more:
@@ -215,7 +216,7 @@ _FIXED: Final = {
     **{0x01: 4, 0x05: 2, 0x06: 4, 0x07: 8, 0x0B: 1, 0x0C: 1},
     **{0x10: 4, 0x11: 1, 0x12: 2, 0x13: 4, 0x14: 8, 0x17: 4, 0x20: 8},
 }
-"""Bytes of the forms of one size: addresses, data, flags, references, offsets, signatures."""
+"""Bytes of the fixed-size forms: addresses, data, flags, references, offsets, signatures."""
 _BLOCK_SIZES: Final = {0x03: 2, 0x04: 4, 0x0A: 1}
 _STRING, _STRP, _FLAG_PRESENT = 0x08, 0x0E, 0x19
 _NUMBERS: Final = (0x0F, 0x15)
@@ -224,7 +225,7 @@ _SIGNED: Final = 0x0D
 
 
 def _value(unit: _Reader, form: int, strings: bytes) -> int | str:
-    """A value; 0 for what nothing here needs (blocks, signed numbers)."""
+    """A value; 0 for forms that nothing here needs (blocks, signed numbers)."""
     value: int | str = 0
     if form in _FIXED:
         value = unit.fixed(_FIXED[form])
@@ -253,7 +254,7 @@ def _value(unit: _Reader, form: int, strings: bytes) -> int | str:
 
 
 def _origin(entry: _Entry, entries: Mapping[int, _Entry]) -> _Entry:
-    """Where the parameters of a function stand that is also inlined, or declared before."""
+    """The entry with a function's parameters; another one if it is inlined or declared before."""
     for _ in range(_DEEPEST):
         at = entry.number(_Attribute.ABSTRACT_ORIGIN) or entry.number(_Attribute.SPECIFICATION)
         if at is None or at not in entries or _Attribute.NAME in entry.values:
@@ -278,7 +279,7 @@ def _function(entry: _Entry, entries: Mapping[int, _Entry]) -> tuple[str, CFunct
 
 
 def _type(at: int | None, entries: Mapping[int, _Entry], depth: int = 0) -> CType:
-    """The type whose entry is at ``at``; None is void."""
+    """The type whose entry is at offset ``at``; void if None."""
     if at is None:
         return _VOID
     entry = entries.get(at)
@@ -305,7 +306,7 @@ _OF_ANOTHER: Final = frozenset(
 
 
 def _derived(entry: _Entry, inner: CType) -> CType:
-    """A type that is made of ``inner``."""
+    """A pointer to, qualified version, alias or array of ``inner``."""
     tag = _Tag(entry.tag)
     if tag in _POINTERS:
         return CType(_joined(inner.text, _POINTERS[tag]), "pointer", pointee=inner)

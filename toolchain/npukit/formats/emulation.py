@@ -2,8 +2,8 @@
 
 An archive (:mod:`npukit.formats.emulation_archive`) with these members, in this order:
 
-- ``design.json``: the physical design as data, and for each core its programs and what the numbers
-  in them stand for;
+- ``design.json``: the physical design as data, and for each core its programs and the meaning of
+  the numbers in them;
 - ``control/<id>.wasm``: each distinct control program once; ``<id>`` is the start of its SHA-256;
 - ``programs/<id>.wasm``: likewise the C++ functions of the cores.
 """
@@ -49,9 +49,9 @@ Direction: TypeAlias = Literal["in", "out", "inout", "unused"]
 
 @dataclass(frozen=True, slots=True)
 class HostArgument:
-    """A buffer that the kernel takes or gives, in the order of ``bo0``, ``bo1``, ...
+    """A buffer argument of the kernel, in the order of ``bo0``, ``bo1``, ...
 
-    ``element`` is MLIR's spelling of its elements' type (``i8``, ``bf16``); ``shape`` counts them.
+    ``element`` is its MLIR element type (``i8``, ``bf16``); ``shape`` is in elements.
     """
 
     name: str
@@ -62,7 +62,7 @@ class HostArgument:
 
 @dataclass(frozen=True)
 class EmulationImage:
-    """A physical design with what each of its cores runs.
+    """A physical design with the programs of its cores.
 
     ``arguments`` are those of the design's runtime sequence.
     """
@@ -105,10 +105,10 @@ def program_id(wasm: bytes) -> str:
 
 
 def pack(image: EmulationImage) -> bytes:
-    """The image as an archive; equal images give equal bytes, on any machine.
+    """Encode the image as an archive; equal images give equal bytes on any machine.
 
     Raises:
-        FormatError: parts of the image do not fit together, or are larger than they may be.
+        FormatError: parts of the image do not fit together, or exceed a size limit.
     """
     check_image(image.design, image.cores)
     text = msgspec.json.format(msgspec.json.encode(_wire(image)), indent=1)
@@ -119,11 +119,11 @@ def pack(image: EmulationImage) -> bytes:
 
 
 def unpack(data: bytes) -> EmulationImage:
-    """Read an image, check every hash and everything that one part of it says of another.
+    """Read an image; check every hash, and that its parts agree with each other.
 
     Raises:
-        FormatError: ``data`` is not such an archive, is one of another version, or contradicts
-            itself or the device.
+        FormatError: ``data`` is not such an archive, has another version, or contradicts itself or
+            the device.
     """
     members = read_archive(data)
     if DESIGN not in members:
@@ -135,19 +135,19 @@ def unpack(data: bytes) -> EmulationImage:
     for name, content in members.items():
         folder = name.partition("/")[0]
         if folder not in (_CONTROL, _PROGRAMS) or name != _path(folder, program_id(content)):
-            raise damaged("not the name that the member's content gives it", name)
+            raise damaged("the member's name does not match its content", name)
     cores: dict[Tile, CoreProgram] = {}
     used: set[str] = set()
     for each in wire.cores:
         tile = each.core.tile
         if tile in cores:
-            raise damaged(f"core {tile} is there twice", DESIGN)
+            raise damaged(f"core {tile} is defined twice", DESIGN)
         paths = [_path(_CONTROL, each.control)]
         if each.program is not None:
             paths.append(_path(_PROGRAMS, each.program))
         for path in paths:
             if path not in members:
-                raise damaged(f"core {tile} runs it, and it is not there", path)
+                raise damaged(f"core {tile} runs this program, which is missing", path)
         used.update(paths)
         control, *functions = (members[path] for path in paths)
         cores[tile] = CoreProgram(
@@ -155,7 +155,7 @@ def unpack(data: bytes) -> EmulationImage:
         )
     for path in members:
         if path not in used:
-            raise damaged("no core runs it", path)
+            raise damaged("no core runs this program", path)
     design = _design(wire)
     check_image(design, cores)
     return EmulationImage(design, cores, wire.arguments)
@@ -205,29 +205,32 @@ def _design(wire: _Design) -> PhysicalDesign:
         raise damaged(error.message, DESIGN) from error
     return PhysicalDesign(
         device=device,
-        buffers=_by("buffer", ((buffer.name, buffer) for buffer in wire.buffers)),
-        locks=_by("lock", ((lock.name, lock) for lock in wire.locks)),
-        descriptors=_by(
+        buffers=_by_key("buffer", ((buffer.name, buffer) for buffer in wire.buffers)),
+        locks=_by_key("lock", ((lock.name, lock) for lock in wire.locks)),
+        descriptors=_by_key(
             "DMA",
             (
-                (dma.tile, _by(f"BD of tile {dma.tile}", ((b.bd_id, b) for b in dma.descriptors)))
+                (
+                    dma.tile,
+                    _by_key(f"BD of tile {dma.tile}", ((b.bd_id, b) for b in dma.descriptors)),
+                )
                 for dma in wire.dmas
             ),
         ),
         tasks=wire.tasks,
         routes=wire.routes,
-        shim_allocations=_by("shim allocation", ((a.name, a) for a in wire.shim_allocations)),
+        shim_allocations=_by_key("shim allocation", ((a.name, a) for a in wire.shim_allocations)),
         cores=tuple(each.core for each in wire.cores),
         cascades=wire.cascades,
     )
 
 
-def _by(what: str, items: Iterable[tuple[_Key, _Item]]) -> dict[_Key, _Item]:
-    """``items`` by their keys, no two of which are equal."""
+def _by_key(what: str, items: Iterable[tuple[_Key, _Item]]) -> dict[_Key, _Item]:
+    """``items`` by key; a duplicate key is an error."""
     found: dict[_Key, _Item] = {}
     for key, item in items:
         if key in found:
-            raise damaged(f"{what} {key} is there twice", DESIGN)
+            raise damaged(f"{what} {key} is defined twice", DESIGN)
         found[key] = item
     return found
 

@@ -1,10 +1,9 @@
-"""The archive of an EMULATION_DATA section: named members, each with its SHA-256, nothing hidden.
+"""The archive in an EMULATION_DATA section: named members, each with its SHA-256, and nothing else.
 
 A zip file whose first member, ``manifest.json``, holds the format, its version and the SHA-256 of
-every other member. The bytes depend on the content alone: members are stored and not compressed,
-since what a deflate stream looks like depends on the zlib at hand, and times, attributes and the
-creating system are fixed. Not compressing also means that a hostile archive can't unpack to more
-than its own size.
+every other member. The bytes depend on the content alone: times, attributes and the creating system
+are fixed, and members are stored without compression because deflate's output depends on the zlib
+version. Without compression, a hostile archive also can't unpack to more than its own size.
 """
 
 from __future__ import annotations
@@ -24,32 +23,32 @@ FORMAT: Final = "npukit-emulation-image"
 VERSION: Final = 2
 
 MANIFEST: Final = "manifest.json"
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip file can hold
 _UNIX = 3
 _READABLE = 0o100644 << 16
 _MAX_MEMBERS = 128
-"""Manifest and design, and two programs for each core of the largest device."""
+"""Manifest, design, and two programs for each core of the largest device."""
 
 _MAX_DIRECTORY = 1 << 16
 _MAX_MANIFEST = 1 << 20
 MAX_MEMBER: Final = 1 << 22
-"""Bytes of a member: over ten times what the design of an array with eight columns takes."""
+"""In bytes; over ten times the size of a design that fills an eight-column array."""
 
 _END_OF_DIRECTORY = struct.Struct("<4s4xHHI6x")
 _SECTION = "EMULATION_DATA"
 
 
 def damaged(message: str, member: str | None = None) -> FormatError:
-    """An error about the archive, or a member of it."""
+    """An error in the archive or in one of its members."""
     where = f"{_SECTION}, {member}" if member else _SECTION
-    return FormatError(message, where=where, hint="build the kernel again")
+    return FormatError(message, where=where, hint="rebuild the kernel")
 
 
 def write_archive(members: Mapping[str, bytes]) -> bytes:
-    """The members, in their order, as an archive; equal members give equal bytes everywhere.
+    """Encode the members, in order, as an archive; equal members give equal bytes on any machine.
 
     Raises:
-        FormatError: a member is larger than it may be.
+        FormatError: a member exceeds its size limit.
     """
     for name, data in members.items():
         _check_size(name, len(data))
@@ -70,11 +69,11 @@ def write_archive(members: Mapping[str, bytes]) -> bytes:
 
 
 def read_archive(data: bytes) -> dict[str, bytes]:
-    """The members but for the manifest, every hash checked.
+    """The members without the manifest, after a check of every hash.
 
     Raises:
-        FormatError: ``data`` is not such an archive, is one of another version, or any member is
-            missing, damaged, doubled, unexpected, compressed or too large.
+        FormatError: ``data`` is not such an archive, has another version, or a member is missing,
+            damaged, duplicated, unexpected, compressed or too large.
     """
     members = _read_members(data)
     manifest = _read_manifest(members)
@@ -86,7 +85,7 @@ def read_archive(data: bytes) -> dict[str, bytes]:
             raise damaged("the member is missing", name)
     for name, content in members.items():
         if name not in expected:
-            raise damaged("the manifest does not list it", name)
+            raise damaged("the manifest does not list this member", name)
         if sha256(content) != expected[name]:
             raise damaged("the content does not match its SHA-256", name)
     return members
@@ -120,18 +119,18 @@ def _read_members(data: bytes) -> dict[str, bytes]:
 
 
 def _check_end(data: bytes) -> None:
-    """Look at the end of the archive, before its directory is read as a whole."""
+    """Check the end-of-directory record before the whole directory is read."""
     if len(data) < _END_OF_DIRECTORY.size:
         raise damaged("not a readable zip archive: it is too short")
     magic, _, members, size = _END_OF_DIRECTORY.unpack_from(
         data, len(data) - _END_OF_DIRECTORY.size
     )
     if magic != b"PK\x05\x06":
-        raise damaged("not a readable zip archive: it does not end as one of npukit's does")
+        raise damaged("not a readable zip archive: no end-of-directory record")
     if members > _MAX_MEMBERS or size > _MAX_DIRECTORY:
         raise damaged(
-            f"{members} members, listed in {size} bytes: more than the {_MAX_MEMBERS} that an "
-            "image may have"
+            f"{members} members and a directory of {size} bytes; an image has at most "
+            f"{_MAX_MEMBERS} members and a directory of {_MAX_DIRECTORY} bytes"
         )
 
 
@@ -139,29 +138,34 @@ def _check_size(member: str, size: int) -> None:
     limit = _MAX_MANIFEST if member == MANIFEST else MAX_MEMBER
     if size > limit:
         raise FormatError(
-            f"{size} bytes, more than the {limit} that it may have", where=f"{_SECTION}, {member}"
+            f"the member has {size} bytes, more than the limit of {limit}",
+            where=f"{_SECTION}, {member}",
         )
 
 
 def _check_directory(infos: list[zipfile.ZipInfo], size: int) -> None:
     if len(infos) > _MAX_MEMBERS:
-        raise damaged(f"{len(infos)} members, more than the {_MAX_MEMBERS} that an image may have")
+        raise damaged(f"{len(infos)} members, more than the limit of {_MAX_MEMBERS}")
     seen: set[str] = set()
     total = 0
     for info in infos:
         if info.filename in seen:
-            raise damaged("the member is there twice", info.filename)
+            raise damaged("the archive has two members of this name", info.filename)
         seen.add(info.filename)
         if info.compress_type != zipfile.ZIP_STORED or info.compress_size != info.file_size:
-            raise damaged("the member is compressed, an image's are not", info.filename)
+            raise damaged(
+                "the member is compressed; an image stores its members uncompressed", info.filename
+            )
         _check_size(info.filename, info.file_size)
         total += info.file_size
         if total > size:
-            raise damaged(f"the members claim more than the archive's {size} bytes", info.filename)
+            raise damaged(
+                f"the members' sizes add up to more than the archive's {size} bytes", info.filename
+            )
 
 
 def _read_manifest(members: dict[str, bytes]) -> Mapping[str, Any]:
-    """Take the manifest out of the members."""
+    """Remove the manifest from ``members`` and parse it."""
     if MANIFEST not in members:
         raise damaged("the member is missing", MANIFEST)
     try:
@@ -174,9 +178,9 @@ def _read_manifest(members: dict[str, bytes]) -> Mapping[str, Any]:
     if version != VERSION:
         which = "an older" if isinstance(version, int) and version < VERSION else "another"
         raise FormatError(
-            f"version {version!r} of the emulation image, from {which} npukit; this one reads "
+            f"emulation image version {version!r}, written by {which} npukit; this npukit reads "
             f"version {VERSION}",
             where=f"{_SECTION}, {MANIFEST}",
-            hint="build the kernel again (npukit build KERNEL), or use the npukit that built it",
+            hint="rebuild the kernel (npukit build KERNEL), or use the npukit that built it",
         )
     return manifest

@@ -1,8 +1,8 @@
-"""Whether the parts of an emulation image fit each other and the device.
+"""Checks that the parts of an emulation image fit each other and the device.
 
-The emulated device takes an image at its word: every tile, lock, buffer, channel and program that
-one part of it names is looked for here, and every number that has a range is held to it. What only
-loading can say (room in a tile, encodings of BDs, routes) is left to the device.
+The emulated device trusts an image. So every tile, lock, buffer, channel and program that a part
+refers to must exist, and every number must be in range. Checks that need a loaded design (space in
+a tile, BD encodings, routes) are the device's.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ from npukit.machine.tiles import DmaDirection, TileKind
 _DESIGN: Final = "design.json"
 _U32: Final = 1 << 32
 _LARGEST: Final = 1 << 30
-"""Above every value of a lock, byte of a memory and step of a BD."""
+"""Larger than any lock value, memory size or BD step."""
 
 _MOST_BUFFERS: Final = 8192
 _MOST_ROUTES: Final = 4096
@@ -67,13 +67,13 @@ _EXPORTED_STATE: Final = ("taken", "granted", "failed")
 
 
 def check_image(design: PhysicalDesign, cores: Mapping[Tile, CoreProgram]) -> None:
-    """Check a design and what its cores run.
+    """Check a design and the programs of its cores.
 
     Raises:
-        FormatError: they contradict each other or the device; it names the part.
+        FormatError: they contradict each other or the device; the message names the part.
     """
     device = _Device(design.device)
-    _few("buffers", design.buffers, _MOST_BUFFERS)
+    _check_count("buffers", design.buffers, _MOST_BUFFERS)
     for buffer in design.buffers.values():
         device.buffer(buffer)
     for lock in design.locks.values():
@@ -84,11 +84,11 @@ def check_image(design: PhysicalDesign, cores: Mapping[Tile, CoreProgram]) -> No
     for task in design.tasks:
         what = f"a task of tile {task.tile}"
         device.channel(task.tile, task.direction, task.channel, what)
-        _within(task.first_bd, device.tile(task.tile, what).bds, f"the BD of {what}")
-        _within(task.repeat_count, _LARGEST, f"the repeat count of {what}")
+        _check_range(task.first_bd, device.tile(task.tile, what).bds, f"the BD of {what}")
+        _check_range(task.repeat_count, _LARGEST, f"the repeat count of {what}")
         pads = device.kind(task.tile, what) is TileKind.MEM and task.direction is DmaDirection.MM2S
-        _within(task.pad_word, _U32 if pads else 1, f"the padding of {what}")
-    _few("routes", design.routes, _MOST_ROUTES)
+        _check_range(task.pad_word, _U32 if pads else 1, f"the padding of {what}")
+    _check_count("routes", design.routes, _MOST_ROUTES)
     for route in design.routes:
         device.route(route)
     for allocation in design.shim_allocations.values():
@@ -99,13 +99,13 @@ def check_image(design: PhysicalDesign, cores: Mapping[Tile, CoreProgram]) -> No
             device.core(tile, "a cascade")
     tiles = [core.tile for core in design.cores]
     if len(set(tiles)) != len(tiles) or set(tiles) != set(cores):
-        raise damaged("not one program for each core", _DESIGN)
+        raise damaged("the cores and their programs do not match one to one", _DESIGN)
     for core in design.cores:
         _Core(core, design, device).check(cores[core.tile])
 
 
 class _Device:
-    """What a device has."""
+    """Checks parts of a design against the device's model."""
 
     def __init__(self, model: DeviceModel) -> None:
         self.model = model
@@ -126,77 +126,79 @@ class _Device:
     def buffer(self, buffer: Buffer) -> None:
         what = f"buffer {buffer.name}"
         memory = self.tile(buffer.tile, what).memory
-        _within(buffer.address, memory + 1, f"the address of {what}")
-        _within(buffer.size, memory - buffer.address + 1, f"the size of {what}")
+        _check_range(buffer.address, memory + 1, f"the address of {what}")
+        _check_range(buffer.size, memory - buffer.address + 1, f"the size of {what}")
         for extent in buffer.shape:
-            _within(extent, _LARGEST, f"an extent of {what}")
+            _check_range(extent, _LARGEST, f"an extent of {what}")
         if buffer.initial is not None and len(buffer.initial) > buffer.size:
-            raise damaged(f"{what} has more content than room", _DESIGN)
+            raise damaged(f"the initial content of {what} is larger than the buffer", _DESIGN)
 
     def lock(self, lock: Lock) -> None:
         what = f"lock {lock.name}"
         self.lock_id(lock.tile, lock.lock_id, what)
-        _within(abs(lock.init), _LARGEST, f"the value of {what}")
+        _check_range(abs(lock.init), _LARGEST, f"the value of {what}")
 
     def lock_id(self, tile: Tile, lock_id: int, what: str) -> None:
-        _within(lock_id, self.tile(tile, what).locks, f"the number of {what}")
+        _check_range(lock_id, self.tile(tile, what).locks, f"the number of {what}")
 
     def channel(self, tile: Tile, direction: DmaDirection, channel: int, what: str) -> None:
         self.kind(tile, what)
-        _within(channel, self.model.tile(tile).channels(direction), f"the channel of {what}")
+        _check_range(channel, self.model.tile(tile).channels(direction), f"the channel of {what}")
 
     def bd(self, tile: Tile, bd: BufferDescriptor) -> None:
         what = f"BD {bd.bd_id} of tile {tile}"
         count = self.tile(tile, what).bds
-        _within(bd.bd_id, count, f"the number of {what}")
+        _check_range(bd.bd_id, count, f"the number of {what}")
         if not self.tile(bd.memory, what).memory:
             raise damaged(f"{what}: tile {bd.memory} has no memory", _DESIGN)
-        _within(bd.address, _LARGEST, f"the address of {what}")
-        _within(bd.length, _U32, f"the length of {what}")
-        _within(bd.granule - 1, _LARGEST, f"the granule of {what}")
-        _few(f"dimensions of {what}", bd.dims, _MOST_DIMENSIONS)
-        _few(f"padded dimensions of {what}", bd.padding, _MOST_DIMENSIONS)
+        _check_range(bd.address, _LARGEST, f"the address of {what}")
+        _check_range(bd.length, _U32, f"the length of {what}")
+        _check_range(bd.granule - 1, _LARGEST, f"the granule of {what}")
+        _check_count(f"dimensions of {what}", bd.dims, _MOST_DIMENSIONS)
+        _check_count(f"padded dimensions of {what}", bd.padding, _MOST_DIMENSIONS)
         for dim in bd.dims:
-            _within(dim.size - 1, _LARGEST, f"a size of {what}")
-            _within(dim.stride, _LARGEST, f"a stride of {what}")
+            _check_range(dim.size - 1, _LARGEST, f"a size of {what}")
+            _check_range(dim.stride, _LARGEST, f"a stride of {what}")
         for count_ in (count_ for pads in bd.padding for count_ in pads):
-            _within(count_, _LARGEST, f"the padding of {what}")
+            _check_range(count_, _LARGEST, f"the padding of {what}")
         for action in (bd.acquire, bd.release):
             if action is not None:
                 self.action(action, what)
         if bd.next_bd is not None:
-            _within(bd.next_bd, count, f"the BD after {what}")
+            _check_range(bd.next_bd, count, f"the BD after {what}")
         if bd.packet is not None:
             for number in (bd.packet.packet_id, bd.packet.packet_type, bd.packet.out_of_order_id):
-                _within(number, _LARGEST, f"the packet header of {what}")
+                _check_range(number, _LARGEST, f"the packet header of {what}")
         if bd.iteration is not None:
-            _within(bd.iteration.size - 1, _LARGEST, f"the iterations of {what}")
-            _within(bd.iteration.stride, _LARGEST, f"the iterations of {what}")
-            _within(bd.iteration.current, _LARGEST, f"the iterations of {what}")
+            _check_range(bd.iteration.size - 1, _LARGEST, f"the iterations of {what}")
+            _check_range(bd.iteration.stride, _LARGEST, f"the iterations of {what}")
+            _check_range(bd.iteration.current, _LARGEST, f"the iterations of {what}")
 
     def action(self, action: LockAction, what: str) -> None:
         self.lock_id(action.tile, action.lock_id, f"a lock of {what}")
-        _within(abs(action.value), _MOST_LOCK + 1, f"the value of a lock of {what}")
+        _check_range(abs(action.value), _MOST_LOCK + 1, f"the value of a lock of {what}")
 
     def route(self, route: Route) -> None:
         source = route.source
         what = f"the route from {source.bundle} {source.channel} of tile {source.tile}"
         self.port(route.source, what)
-        _few(f"ends of {what}", route.dests, _MOST_ROUTES)
+        _check_count(f"ends of {what}", route.dests, _MOST_ROUTES)
         for dest in route.dests:
             self.port(dest, what)
         if route.packet_id is not None:
-            _within(route.packet_id, _LARGEST, f"the packets of {what}")
+            _check_range(route.packet_id, _LARGEST, f"the packets of {what}")
         if route.keep_header and len(route.keep_header) != len(route.dests):
-            raise damaged(f"{what} is inconsistent about headers", _DESIGN)
+            raise damaged(
+                f"{what} does not say for each end whether it keeps the packet header", _DESIGN
+            )
 
     def port(self, port: StreamPort, what: str) -> None:
         self.kind(port.tile, what)
-        _within(port.channel, _MOST_PORTS, f"a port of {what}")
+        _check_range(port.channel, _MOST_PORTS, f"a port of {what}")
 
 
 class _Core:
-    """What one core runs."""
+    """Checks one core's programs against their links, the design and the device."""
 
     def __init__(self, core: Core, design: PhysicalDesign, device: _Device) -> None:
         self._core = core
@@ -208,7 +210,7 @@ class _Core:
     def check(self, program: CoreProgram) -> None:
         links = program.control.links
         self._device.core(self._tile, self._what)
-        _within(self._core.stack_size, _LARGEST, f"the stack of {self._what}")
+        _check_range(self._core.stack_size, _LARGEST, f"the stack of {self._what}")
         for tile in self._core.memories:
             self._device.kind(tile, self._what)
         self._links(links)
@@ -220,7 +222,7 @@ class _Core:
     def _links(self, links: ControlLinks) -> None:
         for name in links.buffers:
             if self._buffer(name).tile != self._tile:
-                raise self._damaged(f"buffer {name} is not one of its tile")
+                raise self._damaged(f"buffer {name} is on another tile")
         for tile, lock_id in (*links.locks, *links.released):
             self._lock(tile, lock_id)
         for tile, _ in links.ports:
@@ -240,7 +242,7 @@ class _Core:
 
     def _reached(self, tile: Tile) -> None:
         if not self._device.model.reaches(self._tile, tile):
-            raise self._damaged(f"it does not reach tile {tile}")
+            raise self._damaged(f"it can't reach the memory of tile {tile}")
 
     def _buffer(self, name: str) -> Buffer:
         buffer = self._design.buffers.get(name)
@@ -250,8 +252,8 @@ class _Core:
 
     def _static(self, static: Static) -> None:
         what = f"data {static.name} of {self._what}"
-        _within(static.size, PAGE + 1, f"the size of {what}")
-        _within(static.alignment - 1, PAGE, f"the alignment of {what}")
+        _check_range(static.size, PAGE + 1, f"the size of {what}")
+        _check_range(static.alignment - 1, PAGE, f"the alignment of {what}")
         if static.content is not None and len(static.content) != static.size:
             raise damaged(f"{what} has {len(static.content)} bytes, not {static.size}", _DESIGN)
 
@@ -268,10 +270,10 @@ class _Core:
         if isinstance(site, AcquireSite):
             self._lock(site.tile, site.lock_id)
             low = 0 if site.greater_equal else -_LARGEST
-            _within(site.value - low, _LARGEST - low, f"the value of a lock of {self._what}")
+            _check_range(site.value - low, _LARGEST - low, f"the value of a lock of {self._what}")
             return
         if (site.tile, site.kind) not in links.ports:
-            raise self._damaged(f"it waits at a {site.kind} that is none of its ports")
+            raise self._damaged(f"it waits at a {site.kind} port that it does not have")
         if site.peer is not None:
             self._device.core(site.peer, self._what)
 
@@ -294,11 +296,11 @@ class _Core:
             if wanted is None or not fits:
                 raise self._damaged(
                     f"its control program imports '{item.module}.{item.name}', which its links do "
-                    "not have"
+                    "not provide"
                 )
 
     def _known(self, links: ControlLinks) -> dict[tuple[str, str], ImportType]:
-        """What the control program may import, but for C++ functions."""
+        """What the control program may import, except C++ functions."""
         known: dict[tuple[str, str], ImportType] = {}
         memories = ["memory", "locks", *(f"neighbour{n}" for n in range(len(links.neighbours)))]
         addresses = [
@@ -324,23 +326,23 @@ class _Core:
 
     def _exports(self, control: ControlModule) -> None:
         if control.functions.get("resume") != _RESUME:
-            raise self._damaged("its control program has no function resume")
+            raise self._damaged("its control program does not export the function 'resume'")
         for name in _EXPORTED_STATE:
             if control.globals.get(name) != _STATE:
-                raise self._damaged(f"its control program has no number {name}")
+                raise self._damaged(f"its control program does not export the global {name!r}")
 
     def _damaged(self, message: str) -> FormatError:
         return damaged(f"{self._what}: {message}", _DESIGN)
 
 
-def _within(number: int, end: int, what: str) -> None:
+def _check_range(number: int, end: int, what: str) -> None:
     if not 0 <= number < end:
         raise damaged(f"{what} is out of range", _DESIGN)
 
 
-def _few(what: str, items: Mapping[str, object] | tuple[object, ...], most: int) -> None:
+def _check_count(what: str, items: Mapping[str, object] | tuple[object, ...], most: int) -> None:
     if len(items) > most:
-        raise damaged(f"{len(items)} {what}: more than the {most} that there may be", _DESIGN)
+        raise damaged(f"{len(items)} {what}, more than the limit of {most}", _DESIGN)
 
 
 @lru_cache(maxsize=128)

@@ -2,8 +2,8 @@
 
 A stream is a 16-byte header and a list of operations, little-endian 32-bit words throughout.
 Sources: MLIR-AIE, ``include/aie/Runtime/TxnEncoding.h`` and ``lib/Targets/AIETargetNPU.cpp``;
-aie-rt, ``xaiengine/xaie_txn.h``. Reading and writing any stream that :func:`parse` accepts gives
-the same bytes, including operations that npukit does not know and bits in reserved fields.
+aie-rt, ``xaiengine/xaie_txn.h``. Any stream that :func:`parse` accepts is written back byte for
+byte, including unknown operations and bits in reserved fields.
 """
 
 from __future__ import annotations
@@ -78,17 +78,17 @@ _HEADER = struct.Struct("<6BHII")
 _LAYOUTS: Final[dict[tuple[int, int], Layout]] = {(0, 1): CLASSIC, (1, 0): OPTIMIZED}
 
 _MAX_GUESSED_WORDS: Final = 64
-"""How long an operation of unknown size may be, when looking for where the next one starts."""
+"""The longest size tried for an operation of unknown size."""
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What a stream says of the array it is for.
+    """A stream's header: which array it is for.
 
     ``generation`` is a ``stream_number`` (:mod:`npukit.machine.generations`); ``rows`` counts all
     rows, shim and memtiles too; ``major``.``minor`` is 0.1 (what MLIR-AIE writes) or 1.0 (aie-rt's
-    compact operations). The operation count and the byte size that the file's header also holds
-    follow from the operations.
+    compact operations). The operation count and the byte size in the file's header are computed
+    from the operations.
     """
 
     generation: int
@@ -115,7 +115,7 @@ class Transaction:
 
     @property
     def op_count(self) -> int:
-        """How many operations the stream has, as its header says."""
+        """The number of operations, as in the header."""
         return len(self.ops)
 
     @property
@@ -175,12 +175,12 @@ def parse(data: bytes) -> Transaction:
     """Read a stream.
 
     Raises:
-        FormatError: the stream is truncated, its sizes or counts contradict each other, or it holds
-            an operation of a size that can't be told; ``where`` gives offset and operation index.
+        FormatError: the stream is truncated, its sizes or counts contradict each other, or the size
+            of an operation can't be determined; ``where`` gives offset and operation index.
     """
     if len(data) < _HEADER.size:
         raise FormatError(
-            f"{len(data)} bytes is too short for a transaction: its header alone has "
+            f"{len(data)} bytes is too short for a transaction: the header alone takes "
             f"{_HEADER.size}",
             where="offset 0x0",
         )
@@ -191,16 +191,18 @@ def parse(data: bytes) -> Transaction:
     if size != len(data):
         problem = "truncated" if size > len(data) else "followed by other data"
         raise FormatError(
-            f"the header says {size} bytes and there are {len(data)}: the stream is {problem}",
+            f"the header says {size} bytes, but the stream has {len(data)}: it is {problem}",
             where="header, offset 0xc",
         )
     if size % 4:
-        raise FormatError(f"a size of {size} bytes is not whole words", where="header, offset 0xc")
+        raise FormatError(
+            f"the size, {size} bytes, is not a multiple of 4", where="header, offset 0xc"
+        )
     words = struct.unpack(f"<{size // 4}I", data)
-    # A hostile count is refused before anything is made for it: every operation has a word.
+    # Refuse a hostile count before allocating for it: every operation has at least one word.
     if count > len(words) - 4:
         raise FormatError(
-            f"the header says {count} operations, more than the {len(words) - 4} words after it",
+            f"the header says {count} operations, but only {len(words) - 4} words follow",
             where="header, offset 0x8",
         )
     header = Header(generation, rows, columns, mem_rows, major, minor, reserved)
@@ -212,9 +214,9 @@ def _layout(major: int, minor: int) -> Layout:
     if layout is None:
         known = ", ".join(f"{a}.{b}" for a, b in _LAYOUTS)
         raise FormatError(
-            f"transaction version {major}.{minor} is none that npukit knows ({known})",
+            f"unknown transaction version {major}.{minor}; npukit knows {known}",
             where="header, offset 0x0",
-            hint="is this an insts.bin? Control packets and ELF control code are other formats",
+            hint="is this an insts.bin? Control packets and ELF control code are different formats",
         )
     return layout
 
@@ -243,7 +245,7 @@ class _Reader:
             position += size
         if len(ops) != self._count:
             raise FormatError(
-                f"the stream ends after {len(ops)} operations, its header says {self._count}",
+                f"the stream ends after {len(ops)} operations, but its header says {self._count}",
                 where=f"offset {4 * position:#x}",
             )
         return tuple(ops)
@@ -264,22 +266,22 @@ class _Reader:
         return size
 
     def _stated_size(self, position: int) -> int | str | None:
-        """The words of an operation; a text if its size is absurd; None if nothing says it."""
+        """An operation's size in words; an error message if it is impossible; None if unknown."""
         field = self._layout.size_field(self._words[position] & 0xFF)
         if field is None or field.word is None:
             return field.minimum if field else None
         if position + field.word >= len(self._words):
-            return "the stream ends before the operation's size: it is truncated"
+            return "the stream is truncated: it ends before the operation's size"
         size = self._words[position + field.word]
         if size % 4 or size < 4 * field.minimum:
             return (
-                f"a size of {size} bytes is impossible: the operation is whole words and at least "
-                f"{4 * field.minimum} bytes"
+                f"a size of {size} bytes is impossible: it must be a multiple of 4 and at least "
+                f"{4 * field.minimum}"
             )
         return size // 4
 
     def _find_size(self, position: int, index: int) -> int:
-        """The size of an operation that does not say it, if only one lets the rest be read."""
+        """The size of an unknown operation: the only one with which the rest can be read."""
         opcode = self._words[position] & 0xFF
         left = len(self._words) - position
         fitting = [
@@ -288,19 +290,19 @@ class _Reader:
             if self._reads_on(position + size, self._count - index - 1, opcode, size)
         ]
         if len(fitting) > 1 and left > 1:
-            # The way that operations from 0x80 on say their size is the likeliest for a new one.
+            # A new operation most likely states its size where those from 0x80 on do.
             fitting = [size for size in fitting if 4 * size == self._words[position + 1]]
         if len(fitting) == 1:
             return fitting[0]
         raise FormatError(
-            f"unknown operation {opcode:#04x}, and nothing says how long it is: the rest of the "
-            "stream can't be read",
+            f"unknown operation {opcode:#04x} of unknown size: the rest of the stream can't be "
+            "read",
             where=f"offset {4 * position:#x}, operation {index}",
             hint="the stream is damaged, or newer than this npukit",
         )
 
     def _reads_on(self, position: int, count: int, opcode: int, size: int) -> bool:
-        """Whether ``count`` operations from ``position`` on end where the stream does."""
+        """Whether ``count`` operations from ``position`` on end exactly at the stream's end."""
         while position < len(self._words) and count > 0:
             here = self._words[position] & 0xFF
             step = size if here == opcode else self._stated_size(position)

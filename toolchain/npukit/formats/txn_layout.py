@@ -26,10 +26,10 @@ _U32 = 0xFFFFFFFF
 
 @dataclass(frozen=True)
 class SizeField:
-    """Where an operation says how long it is.
+    """Where an operation states its size.
 
-    ``word`` is the index of the word that holds its size in bytes, or None for an operation of
-    fixed size; ``minimum`` is the least number of words (the size, where it is fixed).
+    ``word`` is the index of the word that holds the size in bytes, or None for an operation of
+    fixed size; ``minimum`` is the minimum number of words (the size itself if fixed).
     """
 
     word: int | None
@@ -72,7 +72,7 @@ _OPTIMIZED: dict[int, SizeField] = {
 
 
 class FieldRangeError(ValueError):
-    """A value does not fit its field; the caller adds which operation it is in."""
+    """A value does not fit its field; the caller adds the operation."""
 
 
 def _fit(name: str, value: int, bits: int) -> int:
@@ -90,17 +90,17 @@ class Layout:
     """One of the two layouts; :data:`CLASSIC` and :data:`OPTIMIZED` are the only instances."""
 
     def __init__(self, *, wide: bool) -> None:
-        # "wide" operations have 64-bit register offsets and say their own size.
+        # "wide" operations have 64-bit register offsets and state their size.
         self._wide = wide
         self._sizes = _CLASSIC if wide else _OPTIMIZED
 
     def size_field(self, opcode: int) -> SizeField | None:
-        """How long an operation is; None if nothing says so."""
+        """Where an operation's size is; None if it is unknown."""
         known = self._sizes.get(opcode)
         return _CUSTOM if known is None and opcode >= CUSTOM_OPCODES else known
 
     def decode(self, words: Sequence[int]) -> ops.Op:
-        """The operation that ``words`` (whole, at least its minimum size) spell."""
+        """Decode ``words``, which are a whole operation of at least its minimum size."""
         opcode = words[0] & 0xFF
         op = self._decode_fields(opcode, words)
         if op is None:
@@ -162,7 +162,7 @@ class Layout:
         return ops.Write32(words[1], words[2])
 
     def _encode_fields(self, op: ops.Op) -> list[int]:
-        """The words of ``op`` with zero in its reserved fields and in its size."""
+        """The words of ``op`` with zeros in its reserved fields and in its size."""
         match op:
             case ops.Write32(value=value):
                 return self._encode_register(op, _fit("value", value, 32))
@@ -289,7 +289,7 @@ def _encode_common(op: ops.Op) -> list[int]:  # noqa: PLR0911 - one return per o
         case ops.MergeSync(num_tokens=tokens, num_columns=columns):
             return [code, 0, _fit("num_tokens", tokens, 8) | _fit("num_columns", columns, 8) << 8]
         case _:
-            raise TypeError(f"not an operation of a transaction: {op!r}")
+            raise TypeError(f"not a transaction operation: {op!r}")
 
 
 CLASSIC = Layout(wide=True)

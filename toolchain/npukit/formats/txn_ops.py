@@ -1,16 +1,15 @@
 """The operations of an NPU transaction, one frozen struct each, free of any byte layout.
 
-They are msgspec's structs because a program that runs a kernel makes these classes each time it
-starts, and dataclasses take twenty times as long to make.
+They are msgspec structs because every program that runs a kernel creates these classes at start-up,
+and dataclasses take twenty times as long to create.
 
 Source of the opcodes: aie-rt, ``xaiengine/xaie_txn.h``. All integers are unsigned. ``address`` is a
 tile address (:func:`npukit.machine.addresses.tile_address`), ``value``, ``mask`` and payload words
 are 32 bits.
 
-``residue`` holds what a stream carries in fields that the format reserves: words to XOR over the
-operation's own encoding (longer than it, where the operation was padded). It is empty for
-everything that a lowering makes and for everything that MLIR-AIE writes; it exists so that reading
-and writing any stream gives the same bytes.
+``residue`` holds the content of a stream's reserved fields: words to XOR over the operation's own
+encoding (longer than it if the operation was padded). It is empty in streams that npukit or
+MLIR-AIE writes; it exists so any stream can be written back byte for byte.
 """
 
 from __future__ import annotations
@@ -49,7 +48,7 @@ class Opcode(IntEnum):
 
 
 class Op(msgspec.Struct, frozen=True, kw_only=True, repr_omit_defaults=True):
-    """What every operation has: its opcode and the residue of reserved fields (see the module)."""
+    """Base of all operations: the opcode and the residue of reserved fields (see the module)."""
 
     opcode: ClassVar[int]
 
@@ -73,7 +72,7 @@ class BlockWrite(Op, frozen=True):
 
 
 class MaskWrite(Op, frozen=True):
-    """Replace the bits of a register that ``mask`` selects by those of ``value``."""
+    """Replace the bits of a register that ``mask`` selects with those of ``value``."""
 
     opcode: ClassVar[int] = Opcode.MASKWRITE
     address: int
@@ -91,7 +90,7 @@ class MaskPoll(Op, frozen=True):
 
 
 class MaskPollBusy(Op, frozen=True):
-    """Wait until ``register & mask == value`` without giving up the command processor."""
+    """Wait until ``register & mask == value`` without yielding the command processor."""
 
     opcode: ClassVar[int] = Opcode.MASKPOLL_BUSY
     address: int
@@ -108,7 +107,7 @@ class Noop(Op, frozen=True):
 class Preempt(Op, frozen=True):
     """A point where the context may be switched out.
 
-    ``level``: what must be saved there (0 nothing, 1 memtiles, 2 AIE tiles, 3 AIE registers).
+    ``level``: what must be saved (0 nothing, 1 memtiles, 2 AIE tiles, 3 AIE registers).
     """
 
     opcode: ClassVar[int] = Opcode.PREEMPT
@@ -169,8 +168,8 @@ class UpdateScratch(Op, frozen=True):
 class Sync(Op, frozen=True):
     """Wait for task-completion tokens (TCT) of a DMA channel.
 
-    ``direction`` is 0 for S2MM and 1 for MM2S; the tokens of ``column_num`` columns and ``row_num``
-    rows from (``column``, ``row``) on are waited for.
+    ``direction`` is 0 for S2MM and 1 for MM2S. The tokens are those of ``column_num`` columns and
+    ``row_num`` rows, starting at (``column``, ``row``).
     """
 
     opcode: ClassVar[int] = Opcode.TCT
@@ -220,8 +219,8 @@ class MergeSync(Op, frozen=True):
 class UnknownOp(Op, frozen=True):
     """An operation that npukit does not know: all of its words, header included.
 
-    ``number`` is its opcode. Its size came from its own header (opcodes from 0x80 on), or is the
-    only one with which the rest of the stream makes sense.
+    ``number`` is its opcode. Its size is from its own header (opcodes from 0x80 on), or is the only
+    one with which the rest of the stream can be read.
     """
 
     opcode: ClassVar[int] = -1

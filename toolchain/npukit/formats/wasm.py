@@ -1,10 +1,9 @@
-"""What a core runs, as WebAssembly modules: what each needs, what it offers, and its limits.
+"""Reads a core's WebAssembly modules: their imports, exports and sizes, against fixed limits.
 
-A core has a control program, which its body was compiled to, and often a program of C++ functions,
-which is relocatable. All that decides whether a module is taken is read here, from the bytes,
-before any of it is compiled: its imports and exports with their types, how much of everything it
-holds, and what its functions may cost to compile (:mod:`npukit.formats.wasm_code`). Whether they
-are valid is for the engine to say.
+A core has a control program, compiled from its body, and often a relocatable program of C++
+functions. Everything that decides whether a module is accepted is read here before any of it is
+compiled: imports and exports with their types, counts and sizes, and an estimate of the compile
+cost (:mod:`npukit.formats.wasm_code`). The engine checks that the code is valid.
 
 Sources: WebAssembly core specification, section 5 (binary format); WebAssembly tool conventions,
 DynamicLinking.md (the ``dylink.0`` section).
@@ -51,7 +50,7 @@ __all__ = [
 ]
 
 MAX_PROGRAM: Final = 1 << 20
-"""Bytes of a module. A core's program memory has 16 KiB; the largest kernels known have 30 KiB."""
+"""In bytes. A core has 16 KiB of program memory; the largest known kernels take 30 KiB here."""
 
 
 _FUNCTIONS: Final = ModuleKind(
@@ -94,7 +93,7 @@ _LONGEST_SHOWN: Final = 200
 
 
 class ControlModule(msgspec.Struct, frozen=True):
-    """What a control program needs and offers: the functions and numbers that it exports."""
+    """A control program's imports, and the functions and globals that it exports."""
 
     imports: tuple[Import, ...]
     functions: Mapping[str, Signature]
@@ -102,11 +101,7 @@ class ControlModule(msgspec.Struct, frozen=True):
 
 
 class Program(msgspec.Struct, frozen=True):
-    """What a module needs and offers.
-
-    ``functions`` are those that it exports, by name; ``needs`` is what its ``dylink.0`` section
-    says.
-    """
+    """A program's imports, its exported functions by name, and its ``dylink.0`` section."""
 
     imports: tuple[Import, ...]
     functions: Mapping[str, Signature]
@@ -114,7 +109,7 @@ class Program(msgspec.Struct, frozen=True):
 
 
 def printable(name: str) -> str:
-    """A name of a program from wherever, fit to be shown."""
+    """``name`` from an untrusted program, shortened and without control characters."""
     shown = name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}..."
     return "".join(c if c.isprintable() else "?" for c in shown)
 
@@ -123,13 +118,12 @@ def parse_program(data: bytes) -> Program:
     """Read a core's program.
 
     Raises:
-        FormatError: it is not a relocatable WebAssembly module, uses what no core's program
-            needs (other memories, shared ones, references, exceptions), or has more of something
-            than the limits of this module.
+        FormatError: ``data`` is not a relocatable WebAssembly module, uses a feature that no core's
+            program needs (other memories, shared ones, references, exceptions), or exceeds a limit.
     """
     if len(data) > MAX_PROGRAM:
         raise FormatError(
-            f"{_FUNCTIONS.what} has {len(data)} bytes, and at most {MAX_PROGRAM} are allowed",
+            f"{_FUNCTIONS.what} has {len(data)} bytes; at most {MAX_PROGRAM} are allowed",
             hint="a core has 16 KiB of program memory",
         )
     module = read_module(data, _FUNCTIONS)
@@ -145,8 +139,8 @@ def parse_control(data: bytes) -> ControlModule:
     """Read a core's control program.
 
     Raises:
-        FormatError: it is not a WebAssembly module, uses what no control program needs, or has more
-            of something than the limits of this module.
+        FormatError: ``data`` is not a WebAssembly module, uses a feature that no control program
+            needs, or exceeds a limit.
     """
     module = read_module(data, _CONTROL)
     return ControlModule(tuple(module.imports), module.exports, module.exported_globals)

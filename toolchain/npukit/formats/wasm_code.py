@@ -1,12 +1,12 @@
-"""What compiling a WebAssembly function may cost, told from its instructions before it is compiled.
+"""Estimates from its instructions what compiling a WebAssembly function costs, and limits it.
 
-A compiler's time and memory can grow with the square of a function's size: with branches over which
-all local variables have to be followed, with tables of branches, and with many values that are
-passed often. 16 KB that take a minute or a gigabyte are easily made. The limits here are far above
-what kernels have, and far below that.
+A compiler's time and memory can grow with the square of a function's size: with branches across
+which it must track all local variables, with branch tables, and with many values passed at many
+calls. A module of 16 KB can take a minute or a gigabyte. The limits here are far above what kernels
+need and far below that.
 
-Only the instructions that compilers for cores use are known; whether the code is valid is for the
-engine to say. Source: WebAssembly core specification, section 5.4 (instructions).
+Only the instructions that compilers for cores emit are known; the engine checks that the code is
+valid. Source: WebAssembly core specification, section 5.4 (instructions).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from npukit.formats.wasm_reader import WasmReader
 _MOST_LOOP_DEPTH: Final = 64
 _MOST_TARGETS: Final = 1 << 13
 _SEVERAL_MEMORIES: Final = 0x40
-"""Set in the alignment of a load or store that says which memory it is of."""
+"""Flag in the alignment of a load or store that is followed by a memory index."""
 
 _SELECT_TYPED, _PREFIX_MISC, _PREFIX_SIMD = 0x1C, 0xFC, 0xFD
 
@@ -61,11 +61,11 @@ _SIMPLER: Final = "make the function smaller or simpler"
 
 @dataclass(frozen=True, slots=True)
 class CostLimits:
-    """How much of everything a program may have, all its functions together.
+    """Limits for the functions of a program.
 
     Attributes:
         locals: local variables of one function.
-        depth: how deep its blocks are nested.
+        depth: nesting depth of its blocks.
         nested, followed, passed: see :class:`CompileCost`.
     """
 
@@ -77,22 +77,22 @@ class CostLimits:
 
 
 class Functions(Protocol):
-    """The functions and types that a body may refer to, by number; -1 for a number too high."""
+    """The functions and types that a body may refer to, by index; -1 if the index is too high."""
 
     def values_of_function(self, index: int) -> int:
-        """How many parameters and results a function has."""
+        """The number of a function's parameters and results."""
 
     def values_of_type(self, index: int) -> int:
-        """How many parameters and results a type of functions or blocks has."""
+        """The number of parameters and results of a function or block type."""
 
 
 @dataclass(slots=True)
 class CompileCost:
-    """What the functions of a program have so far, all together.
+    """The cost of the functions seen so far.
 
-    ``followed`` is how many local variables there are at all branches, ``nested`` the sum of the
-    squares of each function's depth times its local variables, ``targets`` how many branches there
-    are in tables, ``passed`` how many values at all calls and blocks.
+    ``followed`` is the number of local variables summed over all branches, ``nested`` the sum over
+    the functions of (depth * locals)^2, ``targets`` the number of branch-table entries, ``passed``
+    the number of values at all calls and blocks.
     """
 
     functions: Functions
@@ -103,25 +103,25 @@ class CompileCost:
     passed: int = 0
 
     def add(self, body: WasmReader, parameters: int, value_types: frozenset[int]) -> None:
-        """Count a function's body.
+        """Add the cost of a function's body.
 
         Args:
             body: the body's bytes, its locals first.
-            parameters: how many parameters the function has.
+            parameters: the function's number of parameters.
             value_types: the types that locals may have, as bytes.
 
         Raises:
-            FormatError: it is too costly to compile, or uses an instruction that is not known.
+            FormatError: the body is too costly to compile, or uses an unknown instruction.
         """
         locals_ = parameters + _locals(body, value_types, self.limits.locals)
         _Scan(body, locals_, self).run()
 
 
 def skip_constant(reader: WasmReader) -> None:
-    """Go past a constant expression, such as the initial value of a global.
+    """Skip a constant expression, such as the initial value of a global.
 
     Raises:
-        FormatError: it has an instruction that such an expression of numbers has not.
+        FormatError: it has an instruction that a constant numeric expression can't have.
     """
     while (opcode := reader.byte()) != _Control.END:
         if opcode in _CONSTANT_NUMBERS:
@@ -131,7 +131,7 @@ def skip_constant(reader: WasmReader) -> None:
         elif opcode == _PREFIX_SIMD and reader.number() == _V128_CONST:
             reader.bytes(16)
         elif opcode not in _CONSTANT_ARITHMETIC:
-            raise reader.error(f"a constant with instruction {opcode:#x}")
+            raise reader.error(f"a constant expression with instruction {opcode:#x}")
 
 
 def _locals(body: WasmReader, value_types: frozenset[int], most: int) -> int:
@@ -141,7 +141,7 @@ def _locals(body: WasmReader, value_types: frozenset[int], most: int) -> int:
         if total > most:
             raise body.error(
                 f"a function with more than {most} local variables",
-                "make the function smaller, or compile it with optimisation",
+                "make the function smaller, or compile it with optimization",
             )
         if body.byte() not in value_types:
             raise body.error("a local variable that is neither a number nor a vector")
@@ -149,7 +149,7 @@ def _locals(body: WasmReader, value_types: frozenset[int], most: int) -> int:
 
 
 class _Scan:
-    """Goes through the instructions of one body."""
+    """Scans the instructions of one body."""
 
     def __init__(self, body: WasmReader, locals_: int, cost: CompileCost) -> None:
         self._body = body
@@ -186,7 +186,7 @@ class _Scan:
             self._control(opcode)
 
     def _memory_place(self) -> None:
-        """Alignment, which memory where there are several, and offset."""
+        """Skip a memory argument: alignment, memory index if there are several, offset."""
         if self._body.number() & _SEVERAL_MEMORIES:
             self._body.skip_number()
         self._body.skip_number()
@@ -215,7 +215,7 @@ class _Scan:
 
     def _enter(self, *, loop: bool) -> None:
         result = self._body.signed_number()
-        if result >= 0:  # a type's number; otherwise a single result or none
+        if result >= 0:  # a type index; otherwise a single result or none
             self._pass(self._cost.functions.values_of_type(result))
         self._open.append(loop)
         self._depth = max(self._depth, len(self._open))
@@ -247,7 +247,7 @@ class _Scan:
 
     def _pass(self, values: int) -> None:
         if values < 0:
-            raise self._body.error("there is no such function or type")
+            raise self._body.error("the function or type index is out of range")
         self._cost.passed += values
         if self._cost.passed > self._cost.limits.passed:
             raise self._too_much(f"calls that pass more than {self._cost.limits.passed} values")
@@ -273,8 +273,8 @@ class _Scan:
 
     def _unknown(self, opcode: str) -> FormatError:
         return self._body.error(
-            f"instruction {opcode}, which no core's program uses",
-            "compile for the WebAssembly that npukit's own toolchain makes",
+            f"instruction {opcode} is not allowed in a core's program",
+            "compile for the WebAssembly features that npukit's own toolchain uses",
         )
 
     def _too_much(self, what: str) -> FormatError:

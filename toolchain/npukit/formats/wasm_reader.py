@@ -1,4 +1,4 @@
-"""Reading the encoding that WebAssembly modules and object files share: numbers, names, sections.
+"""Reads what WebAssembly modules and object files share: numbers, names, sections.
 
 Source: WebAssembly core specification, section 5 (binary format).
 """
@@ -18,9 +18,9 @@ _MOST_U64_BYTES = 10
 
 
 class WasmReader:
-    """A place in ``data``, which moves on with what is read; errors name ``what`` and the offset.
+    """Reads ``data`` from start to end; errors name ``what`` and the offset.
 
-    ``start`` is the offset that ``data`` has in its file.
+    ``start`` is the offset of ``data`` in its file.
     """
 
     def __init__(self, data: bytes, what: str, start: int = 0) -> None:
@@ -31,16 +31,16 @@ class WasmReader:
 
     @property
     def more(self) -> bool:
-        """Whether anything is left."""
+        """Whether any bytes are left."""
         return self._at < len(self._data)
 
     @property
     def left(self) -> int:
-        """Bytes that are left."""
+        """The number of bytes left."""
         return len(self._data) - self._at
 
     def error(self, message: str, hint: str | None = None) -> FormatError:
-        """An error at the place that has been read up to."""
+        """An error at the current offset."""
         where = f"{self._what}, offset {self._start + self._at:#x}"
         return FormatError(message, where=where, hint=hint)
 
@@ -48,10 +48,10 @@ class WasmReader:
         """The next ``count`` bytes.
 
         Raises:
-            FormatError: there are not so many.
+            FormatError: fewer are left.
         """
         if count > self.left:
-            raise self.error(f"{count} bytes are needed and {self.left} are left")
+            raise self.error(f"{count} bytes are needed, but only {self.left} are left")
         self._at += count
         return self._data[self._at - count : self._at]
 
@@ -63,7 +63,7 @@ class WasmReader:
         """An unsigned number of up to ``bits`` bits (LEB128).
 
         Raises:
-            FormatError: it is larger, or longer than it may be.
+            FormatError: the number or its encoding is too long.
         """
         result = 0
         for shift in range(0, bits, 7):
@@ -79,7 +79,7 @@ class WasmReader:
         """A signed number of up to 33 bits (LEB128).
 
         Raises:
-            FormatError: it is longer than it may be.
+            FormatError: the encoding is too long.
         """
         result = 0
         for position in range(_MOST_U32_BYTES):
@@ -90,10 +90,10 @@ class WasmReader:
         raise self.error("a number has more than 33 bits")
 
     def skip_number(self) -> None:
-        """Go past a number of whatever sign and size.
+        """Skip a signed or unsigned number of any size.
 
         Raises:
-            FormatError: it is longer than 64 bits may be.
+            FormatError: the encoding is longer than that of 64 bits.
         """
         for _ in range(_MOST_U64_BYTES):
             if self.byte() < 0x80:
@@ -104,17 +104,17 @@ class WasmReader:
         """The length of a list.
 
         Raises:
-            FormatError: it is more than ``most``, or than the bytes that are left.
+            FormatError: it exceeds ``most``, or the number of bytes left.
         """
         count = self.number()
         if count > most:
-            raise self.error(f"{count} {what}, and at most {most} are allowed")
+            raise self.error(f"{count} {what}; at most {most} are allowed")
         if count > self.left:
             raise self.error(f"{count} {what} do not fit the {self.left} bytes that are left")
         return count
 
     def name(self) -> str:
-        """A name: text with its length before it.
+        """A name: text preceded by its length.
 
         Raises:
             FormatError: it is not UTF-8.
@@ -126,7 +126,7 @@ class WasmReader:
             raise self.error("a name is not UTF-8") from None
 
     def part(self, size: int) -> WasmReader:
-        """A reader of the next ``size`` bytes alone."""
+        """A reader of only the next ``size`` bytes."""
         start = self._start + self._at
         return WasmReader(self.bytes(size), self._what, start)
 
@@ -135,7 +135,7 @@ def sections(data: bytes, what: str) -> Iterator[tuple[int, WasmReader]]:
     """Each section's id and content, in the order of the file.
 
     Raises:
-        FormatError: ``data`` does not begin as WebAssembly does, or ends within a section.
+        FormatError: ``data`` does not start like WebAssembly, or ends within a section.
     """
     reader = WasmReader(data, what)
     if data[: len(MAGIC)] != MAGIC:

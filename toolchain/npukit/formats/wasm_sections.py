@@ -1,4 +1,4 @@
-"""Reading the sections of a core's WebAssembly module, each within its limits.
+"""Reads the sections of a core's WebAssembly module and checks them against limits.
 
 Sources: WebAssembly core specification, section 5 (binary format); WebAssembly tool conventions,
 DynamicLinking.md (the ``dylink.0`` section).
@@ -24,8 +24,8 @@ from npukit.formats.wasm_types import (
     TableNeeds,
 )
 
-REBUILD: Final = "build it again with this npukit"
-"""What to do about a module that no npukit of this version made."""
+REBUILD: Final = "rebuild it with this npukit"
+"""Hint for a module that this version of npukit could not have built."""
 
 _VALUE_TYPES: Final = {0x7F: "i32", 0x7E: "i64", 0x7D: "f32", 0x7C: "f64", 0x7B: "v128"}
 _FUNCREF: Final = 0x70
@@ -33,7 +33,7 @@ _FUNCTION_TYPE: Final = 0x60
 
 
 class Section(IntEnum):
-    """The kinds of sections, by their numbers."""
+    """Section kinds, by number."""
 
     TYPE = 1
     IMPORT = 2
@@ -67,8 +67,10 @@ _ORDER: Final = (
 
 @dataclass(frozen=True, slots=True)
 class ModuleKind:
-    """What a module of one kind may hold: bytes of each section, numbers of things, and the cost
-    of compiling it. What no start-up work or compilation of any program can go beyond."""
+    """Limits of one kind of module: bytes per section, number of imports, and compile cost.
+
+    They bound the start-up work and the compile time of any program.
+    """
 
     what: str
     sections: Mapping[Section, int]
@@ -92,7 +94,7 @@ def read_module(data: bytes, kind: ModuleKind) -> ModuleContent:
     """Read a module of ``kind``.
 
     Raises:
-        FormatError: it is not one, or has more of something than it may.
+        FormatError: ``data`` is not such a module, or exceeds a limit.
     """
     module = ModuleContent(kind)
     order = -1
@@ -104,13 +106,13 @@ def read_module(data: bytes, kind: ModuleKind) -> ModuleContent:
             raise content.error(f"a section of kind {number}, which no core's program has", REBUILD)
         section = Section(number)
         if _ORDER.index(section) <= order:
-            raise content.error(f"the {section.name.lower()} section is twice or misplaced")
+            raise content.error(f"the {section.name.lower()} section is duplicated or misplaced")
         order = _ORDER.index(section)
         most = kind.sections[section]
         if content.left > most:
             raise content.error(
-                f"the {section.name.lower()} section has {content.left} bytes, and at most {most} "
-                "are allowed"
+                f"the {section.name.lower()} section has {content.left} bytes; at most {most} are "
+                "allowed"
             )
         reader = _READERS.get(section)
         if reader is not None:
@@ -120,7 +122,7 @@ def read_module(data: bytes, kind: ModuleKind) -> ModuleContent:
 
 @dataclass(slots=True)
 class ModuleContent:
-    """What has been read so far; ``functions`` are the types of all, imported ones first."""
+    """The parts read so far; ``functions`` holds the type of each function, imported ones first."""
 
     kind: ModuleKind
     types: list[Signature] = field(default_factory=list)
@@ -133,15 +135,15 @@ class ModuleContent:
     needs: DataNeeds | None = None
 
     def values_of_function(self, index: int) -> int:
-        """How many parameters and results a function has; -1 if there is none."""
+        """The number of a function's parameters and results; -1 if there is no such function."""
         return _values(self.functions, index)
 
     def values_of_type(self, index: int) -> int:
-        """How many parameters and results a type of functions has; -1 if there is none."""
+        """The number of a function type's parameters and results; -1 if there is no such type."""
         return _values(self.types, index)
 
     def type_at(self, reader: WasmReader) -> Signature:
-        """The type whose number comes next in ``reader``."""
+        """Read a type index and return its type."""
         index = reader.number()
         if index >= len(self.types):
             raise reader.error(f"there is no type {index}")
@@ -170,7 +172,7 @@ def _value_type(reader: WasmReader) -> str:
 def _types(reader: WasmReader, module: ModuleContent) -> None:
     for _ in range(reader.count("types", _MOST_TYPES)):
         if reader.byte() != _FUNCTION_TYPE:
-            raise reader.error("a type that is not a function's", REBUILD)
+            raise reader.error("a type that is not a function type", REBUILD)
         parameters, results = (
             tuple(_value_type(reader) for _ in range(reader.count(what, _MOST_VALUES)))
             for what in ("parameters of a function", "results of a function")
@@ -186,13 +188,13 @@ def _limits(reader: WasmReader, what: str, most: int) -> int:
     if flags:
         reader.number()
     if least > most:
-        raise reader.error(f"a {what} of {least}, and at most {most} are allowed")
+        raise reader.error(f"a {what} of size {least}; at most {most} is allowed")
     return least
 
 
 def _table_type(reader: WasmReader) -> TableNeeds:
     if reader.byte() != _FUNCREF:
-        raise reader.error("a table of anything but functions", REBUILD)
+        raise reader.error("a table whose elements are not functions", REBUILD)
     return TableNeeds(_limits(reader, "table", _MOST_TABLE + 1))
 
 
@@ -200,7 +202,7 @@ def _global_type(reader: WasmReader) -> GlobalNeeds:
     type_ = _value_type(reader)
     mutable = reader.byte()
     if mutable > 1:
-        raise reader.error("a global that is shared", REBUILD)
+        raise reader.error("a shared global", REBUILD)
     return GlobalNeeds(type_, bool(mutable))
 
 
@@ -210,9 +212,7 @@ def _global_type(reader: WasmReader) -> GlobalNeeds:
 def _name(reader: WasmReader) -> str:
     name = reader.name()
     if len(name) > _MOST_NAME:
-        raise reader.error(
-            f"a name of {len(name)} characters, and at most {_MOST_NAME} are allowed"
-        )
+        raise reader.error(f"a name of {len(name)} characters; at most {_MOST_NAME} are allowed")
     return name
 
 
@@ -245,7 +245,9 @@ def _functions(reader: WasmReader, module: ModuleContent) -> None:
 def _none_of(what: str) -> Callable[[WasmReader, ModuleContent], None]:
     def read(reader: WasmReader, module: ModuleContent) -> None:
         if reader.number():
-            raise reader.error(f"a {what} of its own: a core's program imports the tile's", REBUILD)
+            raise reader.error(
+                f"it defines a {what}; a core's program must import the tile's", REBUILD
+            )
 
     return read
 
@@ -267,10 +269,10 @@ def _exports(reader: WasmReader, module: ModuleContent) -> None:
             case 3 if index < len(module.globals):
                 module.exported_globals[name] = module.globals[index]
             case 0 | 3:
-                raise reader.error(f"it exports '{name}', which it does not have")
+                raise reader.error(f"it exports '{name}' but does not define it")
             case _:
                 raise reader.error(
-                    f"it exports '{name}', which is neither a function nor a number", REBUILD
+                    f"it exports '{name}', which is neither a function nor a global", REBUILD
                 )
 
 
@@ -316,7 +318,7 @@ def _custom(reader: WasmReader, module: ModuleContent) -> None:
     if reader.name() != "dylink.0":
         return
     if module.needs is not None:
-        raise reader.error("the dylink.0 section is there twice")
+        raise reader.error("the module has two dylink.0 sections")
     module.needs = DataNeeds(0, 1, 0)
     while reader.more:
         kind, size = reader.byte(), reader.number()
@@ -325,7 +327,7 @@ def _custom(reader: WasmReader, module: ModuleContent) -> None:
             memory, memory_p2, table, _table_p2 = (part.number() for _ in range(4))
             if memory > PAGE or memory_p2 > _MOST_ALIGNMENT or table > _MOST_TABLE:
                 raise reader.error(
-                    f"{memory} bytes of static data, aligned to 2 to the power of {memory_p2}, and "
-                    f"{table} functions in tables: more than a core can have"
+                    f"{memory} bytes of static data, aligned to 2^{memory_p2} bytes, and {table} "
+                    "functions in tables: more than a core can hold"
                 )
             module.needs = DataNeeds(memory, 1 << memory_p2, table)

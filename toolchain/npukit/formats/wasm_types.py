@@ -1,4 +1,4 @@
-"""Types of WebAssembly modules: of functions, and of what a module imports."""
+"""WebAssembly types: of functions and of a module's imports."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Final, TypeAlias
 import msgspec
 
 SCALAR_TYPES: Final = frozenset({"i32", "i64", "f32", "f64"})
-"""The types that can be passed between a core's body and its functions."""
+"""Types that a core's body and its functions can pass to each other."""
 
 PAGE: Final = 0x10000
-"""Bytes of a page of memory, which is also the data memory of a compute tile."""
+"""Size of a memory page in bytes, which is also that of a compute tile's data memory."""
 
 
 class Signature(msgspec.Struct, frozen=True):
@@ -21,13 +21,13 @@ class Signature(msgspec.Struct, frozen=True):
 
 
 class MemoryNeeds(msgspec.Struct, frozen=True):
-    """The least pages of an imported memory."""
+    """Minimum number of pages of an imported memory."""
 
     pages: int
 
 
 class TableNeeds(msgspec.Struct, frozen=True):
-    """The least entries of an imported table of functions."""
+    """Minimum number of entries of an imported function table."""
 
     entries: int
 

@@ -1,7 +1,7 @@
 """The xclbin container (``axlf``): a header, a table of sections, and the sections themselves.
 
-Source: XRT, ``xrt/detail/xclbin.h``. Little-endian; sections start on 8-byte boundaries. Every
-section is kept as raw bytes, whatever its kind; :mod:`npukit.formats.xclbin_sections`,
+Source: XRT, ``xrt/detail/xclbin.h``. Little-endian; sections start on 8-byte boundaries. Sections
+of every kind are kept as raw bytes; :mod:`npukit.formats.xclbin_sections`,
 :mod:`npukit.formats.xclbin_partition` and :mod:`npukit.formats.xclbin_metadata` read the payloads.
 """
 
@@ -80,7 +80,7 @@ class SectionKind(IntEnum):
 
 
 class Mode(IntEnum):
-    """``XCLBIN_MODE``: what a file is for. An NPU's are flat; npukit's emulated ones ``SW_EMU``."""
+    """``XCLBIN_MODE``: flat for an NPU, sw_emu for npukit's emulated device."""
 
     FLAT = 0
     PR = 1
@@ -93,17 +93,17 @@ class Mode(IntEnum):
 
 @dataclass(frozen=True)
 class Section:
-    """A section: its kind's number, its name in the table (up to 15 bytes), its content."""
+    """A section: kind (a number), name in the table (up to 15 bytes), content."""
 
     kind: int
     data: bytes = field(repr=False)
     name: str = ""
     offset: int = field(default=0, compare=False)
-    """Where the section was read from; ignored when writing."""
+    """The offset that the section was read from; ignored when writing."""
 
     @property
     def kind_name(self) -> str:
-        """The kind by name, or its number if npukit does not know it."""
+        """The kind's name, or its number if npukit does not know it."""
         try:
             return SectionKind(self.kind).name
         except ValueError:
@@ -114,9 +114,9 @@ class Section:
 class Xclbin:
     """An xclbin.
 
-    ``uuid`` and ``interface_uuid`` have 16 bytes; ``timestamp`` counts seconds since 1970, 0 is
-    none; ``version`` is (major, minor, patch) of the tool that wrote the file. ``trailer`` is what
-    follows the last section, such as xclbinutil's mirror of the metadata.
+    ``uuid`` and ``interface_uuid`` have 16 bytes; ``timestamp`` is in seconds since 1970, or 0;
+    ``version`` is the (major, minor, patch) of the tool that wrote the file. ``trailer`` holds the
+    bytes after the last section, such as xclbinutil's mirror of the metadata.
     """
 
     sections: tuple[Section, ...]
@@ -142,7 +142,7 @@ class Xclbin:
 
     @property
     def mode_name(self) -> str:
-        """``flat``, ``sw_emu``, ... or the number of an unknown mode."""
+        """``flat``, ``sw_emu``, ..., or the number of an unknown mode."""
         try:
             return Mode(self.mode).name.lower()
         except ValueError:
@@ -156,7 +156,7 @@ class Xclbin:
         """The first section of a kind.
 
         Raises:
-            FormatError: there is none.
+            FormatError: the xclbin has no such section.
         """
         section = self.section(kind)
         if section is None:
@@ -188,7 +188,7 @@ def parse(data: bytes) -> Xclbin:
     """Read an xclbin.
 
     Raises:
-        FormatError: it is none, it is truncated, or its section table is damaged.
+        FormatError: ``data`` is not an xclbin, is truncated, or has a damaged section table.
     """
     if data[: len(MAGIC)] != MAGIC:
         raise FormatError(
@@ -196,7 +196,7 @@ def parse(data: bytes) -> Xclbin:
         )
     if len(data) < _TABLE:
         raise FormatError(
-            f"truncated: {len(data)} bytes, and the header alone has {_TABLE}", where="header"
+            f"truncated: {len(data)} bytes, but the header alone takes {_TABLE}", where="header"
         )
     _, signature_length, reserved, key_block, unique_id = _PREAMBLE.unpack_from(data)
     (
@@ -216,7 +216,7 @@ def parse(data: bytes) -> Xclbin:
     ) = _HEADER.unpack_from(data, _PREAMBLE.size)
     if length > len(data):
         raise FormatError(
-            f"truncated: the header says {length} bytes and there are {len(data)}",
+            f"truncated: the header says {length} bytes, but the file has {len(data)}",
             where=f"header, offset {_PREAMBLE.size:#x}",
         )
     sections = tuple(_parse_sections(data, count))
@@ -247,7 +247,9 @@ def _table_end(count: int) -> int:
 def _parse_sections(data: bytes, count: int) -> Iterator[Section]:
     where = f"section table, offset {_TABLE:#x}"
     if count > MAX_SECTIONS:
-        raise FormatError(f"{count} sections, more than the format's {MAX_SECTIONS}", where=where)
+        raise FormatError(
+            f"{count} sections, more than the format's limit of {MAX_SECTIONS}", where=where
+        )
     if _table_end(count) > len(data):
         raise FormatError(f"truncated: the table of {count} sections does not fit", where=where)
     total = 0
@@ -256,16 +258,16 @@ def _parse_sections(data: bytes, count: int) -> Iterator[Section]:
         entry = f"section {index} ({Section(kind, b'').kind_name})"
         if offset + size > len(data):
             raise FormatError(
-                f"truncated: the section is {size} bytes at {offset:#x} and the file ends at "
+                f"truncated: the section has {size} bytes at {offset:#x}, but the file ends at "
                 f"{len(data):#x}",
                 where=entry,
             )
         if size and offset < _table_end(count):
-            raise FormatError(f"the section at {offset:#x} lies inside the header", where=entry)
+            raise FormatError(f"the section at {offset:#x} overlaps the header", where=entry)
         # Without this, a small file could list its own bytes as thousands of sections.
         total += size
         if total > len(data):
-            raise FormatError(f"the section at {offset:#x} overlaps with others", where=entry)
+            raise FormatError(f"the section at {offset:#x} overlaps other sections", where=entry)
         yield Section(kind, data[offset : offset + size], decode_text(name), offset)
 
 

@@ -20,7 +20,7 @@ _CORE = "platform/device/core"
 
 
 class AddressQualifier(IntEnum):
-    """What kind of memory an argument refers to."""
+    """The kind of memory that an argument refers to."""
 
     SCALAR = 0
     GLOBAL = 1
@@ -33,8 +33,8 @@ class AddressQualifier(IntEnum):
 class MetadataArgument:
     """One declared argument.
 
-    ``index`` is its position in a call, or None for one that a call does not pass; ``size`` and
-    ``offset`` are in bytes; ``type`` is a C type.
+    ``index`` is its position in a call, or None if calls do not pass it; ``size`` and ``offset``
+    are in bytes; ``type`` is a C type.
     """
 
     name: str
@@ -61,7 +61,7 @@ def parse_metadata(data: bytes) -> tuple[MetadataKernel, ...]:
     """The kernels that the section declares.
 
     Raises:
-        FormatError: it is not such XML. Document types and entities are refused.
+        FormatError: the section is not such XML. Document types and entities are refused.
     """
     if len(data) > _MAX_SIZE:
         raise _error(f"{len(data)} bytes of metadata is more than npukit reads ({_MAX_SIZE})")
@@ -69,7 +69,7 @@ def parse_metadata(data: bytes) -> tuple[MetadataKernel, ...]:
         text = data.rstrip(b"\0").decode("utf-8")
     except UnicodeDecodeError as error:
         raise _error(f"not UTF-8: {error}") from None
-    # An entity can only be declared in a document type, and no xclbin has one.
+    # Entities can only be declared in a document type, and no xclbin has one.
     if "<!DOCTYPE" in text:
         raise _error("a document type is not allowed here")
     try:
@@ -82,7 +82,7 @@ def parse_metadata(data: bytes) -> tuple[MetadataKernel, ...]:
 
 
 def encode_metadata(kernels: Sequence[MetadataKernel]) -> bytes:
-    """The section as xclbinutil writes it, two spaces an indent."""
+    """Encode the section as xclbinutil does, indented by two spaces."""
     lines = ['<?xml version="1.0" encoding="utf-8"?>', "<project>", "  <platform>", "    <device>"]
     lines.append("      <core>")
     for kernel in kernels:
@@ -144,7 +144,7 @@ def _attribute(element: ET.Element, name: str) -> str:
 def _number(element: ET.Element, name: str) -> int:
     text = _attribute(element, name)
     try:
-        # What strtoul with base 0 takes, which is how XRT reads it: hex with 0x, else decimal.
+        # XRT reads numbers with strtoul in base 0: hexadecimal with 0x, else decimal.
         value = int(text, 16) if text.lower().startswith("0x") else int(text, 10)
     except ValueError:
         raise _error(f"{name}={text!r} of <{element.tag}> is not a number") from None
@@ -167,7 +167,7 @@ def _argument_fields(argument: MetadataArgument) -> dict[str, str]:
 
 
 _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"})
-"""What an attribute's value can't hold as it is. (`xml.sax.saxutils` would load an HTTP client.)"""
+"""Characters to escape in attributes. (Importing `xml.sax.saxutils` would load an HTTP client.)"""
 
 
 def _attributes(fields: Mapping[str, str]) -> str:

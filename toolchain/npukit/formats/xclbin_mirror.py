@@ -1,8 +1,8 @@
-"""The trailer that xclbinutil puts behind the last section: the metadata once more, as JSON.
+"""The trailer that xclbinutil writes after the last section: a copy of the metadata as JSON.
 
 ``xclbinutil --migrate-forward`` rebuilds a file from it. Source: XRT, ``xclbinutil``'s
-``XclBinClass`` (``writeXclBinBinaryMirrorData``); the JSON is that of Boost's property trees, where
-every value is a string and keys repeat.
+``XclBinClass`` (``writeXclBinBinaryMirrorData``). The JSON is that of Boost's property trees: every
+value is a string, and keys may repeat.
 """
 
 from __future__ import annotations

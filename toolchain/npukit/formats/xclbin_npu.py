@@ -1,7 +1,7 @@
-"""Building an NPU's xclbin: what ``aiecc`` makes ``xclbinutil`` write, deterministically.
+"""Builds an NPU's xclbin: what ``aiecc`` makes ``xclbinutil`` write, but deterministic.
 
 Source of the constants: MLIR-AIE, ``tools/aiecc`` (the JSON that it feeds ``xclbinutil``). Where
-``xclbinutil`` draws a random uuid and takes the time of day, a file of npukit's has:
+``xclbinutil`` uses a random uuid and the time of day, npukit writes:
 
 - ``uuid`` (and each PDI's): the first 16 bytes of a SHA-256 over the content, with the version (8)
   and variant bits of RFC 9562 set; the file's covers every header field and section, with the uuid
@@ -44,26 +44,26 @@ from npukit.formats.xclbin_sections import (
 from npukit.machine.generations import GENERATIONS
 
 FORMAT_VERSION: Final = (2, 26, 0)
-"""The XRT release whose ``xclbinutil`` the layout follows; a file's version field says so."""
+"""The XRT release whose ``xclbinutil`` the layout follows; the file's version field."""
 
 HOST_BANK: Final = MemoryBank("HOST", size_kib=0x10000, base_address=0x4000000)
 SRAM_BANK: Final = MemoryBank("SRAM", size_kib=0xC000, base_address=0x4000000)
 BANKS: Final = (HOST_BANK, SRAM_BANK)
 
 DATA_BUFFERS: Final = 5
-"""How many buffers ``aiecc`` declares, whatever the design uses."""
+"""The number of buffers that ``aiecc`` declares for every design."""
 
 _OPERATIONS_PER_CYCLE = 2048
 _INFERENCE_FINGERPRINT = 23423
 _PRE_POST_FINGERPRINT = 12345
 _PDI_ID = 1
 _PRE_CDO_GROUP = 0xC1
-_NPU1_COLUMNS = 5  # physically; the first one has no shim DMA
+_NPU1_COLUMNS = 5  # physical columns; the first has no shim DMA
 
 
 @dataclass(frozen=True)
 class NpuKernel:
-    """The names and the id under which a design can be called."""
+    """The names and the id by which a design is called."""
 
     name: str = "MLIR_AIE"
     instance: str = "MLIRAIE"
@@ -72,18 +72,18 @@ class NpuKernel:
 
 @dataclass(frozen=True)
 class Placement:
-    """The columns that a design takes: how many, and where they may start."""
+    """The columns that a design occupies: how many, and where they may start."""
 
     column_width: int
     start_columns: tuple[int, ...]
 
 
 def placement(device: str, columns: int) -> Placement:
-    """Where the driver may put a design for an AIE device (``"npu1"``, ``"npu1_1col"``).
+    """Where the driver may place a design for an AIE device (``"npu1"``, ``"npu1_1col"``).
 
-    A whole array starts at column 0; a part of one starts as ``aiecc`` allows it: on any of columns
-    1 to 5 - ``columns``. For more columns than that leaves room for (npu2 only), where ``aiecc``
-    has no answer, it is any start with room for it.
+    A whole array starts at column 0. A part of one starts where ``aiecc`` allows it: at any of the
+    columns 1 to 5 - ``columns``. Where ``aiecc`` gives no start (more columns, npu2 only), it may
+    start at any column that leaves enough room.
     """
     whole = {generation.device: generation.columns for generation in GENERATIONS}
     if device in whole:
@@ -98,11 +98,11 @@ def build_hw_xclbin(
     """An xclbin for a real NPU: mode flat, the PDI stored byte for byte.
 
     With an ``image`` (from :func:`npukit.formats.emulation.pack`) in EMULATION_DATA, which XRT
-    passes over, the emulated device runs the same file.
+    ignores, the emulated device runs the same file.
 
     Raises:
-        FormatError: the PDI is empty (``xclbinutil`` would silently take it), so is the
-            image, or a value does not fit its field.
+        FormatError: the PDI (``xclbinutil`` would accept that silently) or the image is empty, or a
+            value does not fit its field.
     """
     if not pdi:
         raise FormatError("the PDI is empty", where="AIE_PARTITION")
@@ -131,7 +131,9 @@ def _build(
     mode: Mode, pdi: bytes, extra: Sequence[Section], where: Placement, kernel: NpuKernel
 ) -> bytes:
     if where.column_width < 1 or not where.start_columns:
-        raise FormatError("a design needs a column, and one to start at", where="AIE_PARTITION")
+        raise FormatError(
+            "a design needs at least one column and one start column", where="AIE_PARTITION"
+        )
     content = pdi or b"".join(section.data for section in extra)
     topology = encode_topology(BANKS)
     arguments = kernel_arguments()
@@ -154,7 +156,7 @@ def _build(
         Section(SectionKind.EMBEDDED_METADATA, encode_metadata([_metadata(kernel, arguments)])),
         Section(SectionKind.IP_LAYOUT, encode_ip_layout([instance])),
         Section(SectionKind.CONNECTIVITY, encode_connectivity(connections)),
-        # xclbinutil's bank grouping adds the connections of single-bank arguments once more.
+        # xclbinutil's bank grouping repeats the connections of single-bank arguments.
         Section(SectionKind.GROUP_CONNECTIVITY, encode_connectivity([*connections, *connections])),
         Section(SectionKind.GROUP_TOPOLOGY, topology),
     )

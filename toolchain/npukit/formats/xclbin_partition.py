@@ -1,7 +1,7 @@
-"""The AIE_PARTITION section: which columns a design takes, and the device images (PDIs) for it.
+"""The AIE_PARTITION section: the columns that a design occupies, and its device images (PDIs).
 
 Source: XRT, ``xrt/detail/xclbin.h`` (``aie_partition``, ``aie_partition_info``, ``aie_pdi``,
-``cdo_group``); the order of the section's heap is that of ``xclbinutil`` (``SectionAIEPartition``).
+``cdo_group``); the heap is ordered as ``xclbinutil`` does it (``SectionAIEPartition``).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _U64 = struct.Struct("<Q")
 
 @dataclass(frozen=True)
 class CdoGroup:
-    """A group of configuration data objects in a PDI, and the kernels that it serves."""
+    """A group of configuration data objects in a PDI, and the kernels that use it."""
 
     name: str
     cdo_type: int
@@ -41,7 +41,7 @@ class CdoGroup:
 
 @dataclass(frozen=True)
 class Pdi:
-    """A programmable device image: 16-byte uuid, the image itself, its CDO groups."""
+    """A programmable device image: a 16-byte uuid, the image itself, its CDO groups."""
 
     uuid: bytes
     image: bytes = field(repr=False)
@@ -67,7 +67,7 @@ def parse_partition(data: bytes) -> AiePartition:
     """Read an AIE_PARTITION section.
 
     Raises:
-        FormatError: it is truncated, or an offset in it points outside of it.
+        FormatError: the section is truncated, or an offset points outside it.
     """
     reader = ByteReader(data, SECTION)
     (
@@ -92,14 +92,14 @@ def parse_partition(data: bytes) -> AiePartition:
         operations_per_cycle=operations,
         inference_fingerprint=inference,
         pre_post_fingerprint=pre_post,
-        # Files from before the field was introduced have zero here.
+        # Files older than this field have zero here.
         kernel_commit_id=reader.string(commit, "the kernel commit id") if commit else "",
         schema_version=schema_version,
     )
 
 
 def encode_partition(partition: AiePartition) -> bytes:
-    """The section as xclbinutil lays it out.
+    """Encode the section with xclbinutil's layout.
 
     Raises:
         FormatError: a value does not fit its field.
@@ -166,8 +166,8 @@ def _encode_pdi(pdi: Pdi, heap: _Heap) -> bytes:
             heap.string(group.name),
             group.cdo_type,
             group.pdi_id,
-            *heap.counted(group.dpu_kernel_ids),
-            *heap.counted(group.pre_cdo_groups),
+            *heap.count_and_offset(group.dpu_kernel_ids),
+            *heap.count_and_offset(group.pre_cdo_groups),
         )
         for group in pdi.cdo_groups
     ]
@@ -176,14 +176,14 @@ def _encode_pdi(pdi: Pdi, heap: _Heap) -> bytes:
 
 
 class _Heap:
-    """The part behind the section's header, where arrays and strings go, on 8-byte boundaries."""
+    """The arrays and strings after the section's header, on 8-byte boundaries."""
 
     def __init__(self, base: int) -> None:
         self._base = base
         self._data = bytearray()
 
     def add(self, data: bytes) -> int:
-        """Append and return the offset, counted from the start of the section."""
+        """Append ``data`` and return its offset in the section."""
         offset = self._base + len(self._data)
         self._data += data + bytes(-len(data) % 8)
         return offset
@@ -197,8 +197,8 @@ class _Heap:
     def array(self, layout: struct.Struct, values: tuple[int, ...]) -> int:
         return self.add(b"".join(layout.pack(value) for value in values))
 
-    def counted(self, values: tuple[int, ...]) -> tuple[int, int]:
-        """Count and offset of 64-bit values; both 0 if there are none, as xclbinutil does."""
+    def count_and_offset(self, values: tuple[int, ...]) -> tuple[int, int]:
+        """Append 64-bit values; their count and offset (both 0 if none, as in xclbinutil)."""
         return (len(values), self.array(_U64, values)) if values else (0, 0)
 
     def content(self) -> bytes:

@@ -1,4 +1,4 @@
-"""Payloads of the sections that say which memory a kernel's arguments live in.
+"""Payloads of the sections that assign a kernel's arguments to memories.
 
 MEM_TOPOLOGY (and GROUP_TOPOLOGY), CONNECTIVITY (and GROUP_CONNECTIVITY) and IP_LAYOUT. Source: XRT,
 ``xrt/detail/xclbin.h`` (``mem_topology``, ``connectivity``, ``ip_layout``).
@@ -52,7 +52,7 @@ _PADDED_COUNT = struct.Struct("<i4x")
 
 @dataclass(frozen=True)
 class MemoryBank:
-    """A memory that buffers can be in; its index in the section is the bank's number."""
+    """A memory that can hold buffers; its index in the section is the bank's number."""
 
     tag: str
     size_kib: int
@@ -93,7 +93,7 @@ class IpInstance:
 def dpu_properties(kernel_id: int, *, subtype: int = 1, functional: int = 0) -> int:
     """The properties of a DPU kernel instance (``ip_data.ps_kernel``).
 
-    ``kernel_id`` has 12 bits; subtype 1 is a DPU, functional 0 likewise.
+    ``kernel_id`` has 12 bits; a DPU has subtype 1 and functional 0.
     """
     return subtype & 3 | (functional & 3) << 4 | (kernel_id & 0xFFF) << 16
 
@@ -102,7 +102,7 @@ def parse_topology(data: bytes, section: str = "MEM_TOPOLOGY") -> tuple[MemoryBa
     """Read MEM_TOPOLOGY or GROUP_TOPOLOGY.
 
     Raises:
-        FormatError: the section's size is not what its count says.
+        FormatError: the section's size does not match its count.
     """
     return tuple(
         MemoryBank(decode_text(tag), size, base, memory_type, bool(used))
@@ -133,7 +133,7 @@ def parse_connectivity(data: bytes, section: str = "CONNECTIVITY") -> tuple[Conn
     """Read CONNECTIVITY or GROUP_CONNECTIVITY.
 
     Raises:
-        FormatError: the section's size is not what its count says.
+        FormatError: the section's size does not match its count.
     """
     return tuple(Connection(*fields) for fields in _items(data, section, _COUNT, _CONNECTION))
 
@@ -152,7 +152,7 @@ def parse_ip_layout(data: bytes) -> tuple[IpInstance, ...]:
     """Read IP_LAYOUT.
 
     Raises:
-        FormatError: the section's size is not what its count says.
+        FormatError: the section's size does not match its count.
     """
     return tuple(
         IpInstance(decode_text(name), ip_type, properties, base)
@@ -188,7 +188,7 @@ def _items(data: bytes, section: str, head: struct.Struct, item: struct.Struct) 
     expected = head.size + count * item.size
     if count < 0 or expected != len(data):
         raise reader.error(
-            f"a count of {count} makes {expected} bytes and the section has {len(data)}", 0
+            f"{count} items take {expected} bytes, but the section has {len(data)}", 0
         )
     return reader.array(item, head.size, count, "the items")
 
