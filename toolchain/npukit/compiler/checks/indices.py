@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xdsl.dialects import affine, memref, vector
+from xdsl.dialects import affine, memref
 from xdsl.dialects.builtin import DYNAMIC_INDEX, MemRefType, VectorType
 from xdsl.ir import Operation, SSAValue
 
@@ -45,15 +45,21 @@ def check_affine_store(op: affine.StoreOp, scope: Scope) -> None:
     _check(op, op.memref, linear_results(op.map, op.indices))
 
 
-@CHECKS.of(vector.LoadOp)
-def check_vector_load(op: vector.LoadOp, scope: Scope) -> None:
+@CHECKS.named("vector.load")
+def check_vector_load(op: Operation, scope: Scope) -> None:
     """All elements are the memref's."""
+    from xdsl.dialects import vector
+
+    assert isinstance(op, vector.LoadOp)
     _check(op, op.base, [linear(index) for index in op.indices], _vector_shape(op.result))
 
 
-@CHECKS.of(vector.StoreOp)
-def check_vector_store(op: vector.StoreOp, scope: Scope) -> None:
+@CHECKS.named("vector.store")
+def check_vector_store(op: Operation, scope: Scope) -> None:
     """All elements are the memref's."""
+    from xdsl.dialects import vector
+
+    assert isinstance(op, vector.StoreOp)
     _check(op, op.base, [linear(index) for index in op.indices], _vector_shape(op.vector))
 
 

@@ -32,7 +32,7 @@ class Checks:
     """The checks of one subject, by class of operation."""
 
     def __init__(self) -> None:
-        self._checks: list[tuple[type[Operation], Check]] = []
+        self._checks: list[tuple[type[Operation] | str, Check]] = []
 
     def of(
         self, kind: type[_Op]
@@ -45,9 +45,23 @@ class Checks:
 
         return register
 
+    def named(self, name: str) -> Callable[[Check], Check]:
+        """Register a function as a check of the operations called ``name``.
+
+        For operations of a dialect that is loaded only where a design uses it.
+        """
+
+        def register(check: Check) -> Check:
+            self._checks.append((name, check))
+            return check
+
+        return register
+
     def of_kind(self, kind: type[Operation]) -> Iterator[Check]:
         """The checks of operations of this class, in the order in which they were registered."""
-        return (check for of, check in self._checks if issubclass(kind, of))
+        for of, check in self._checks:
+            if kind.name == of if isinstance(of, str) else issubclass(kind, of):
+                yield check
 
 
 def reject(op: Operation, message: str, *, hint: str | None = None) -> NoReturn:
