@@ -51,6 +51,7 @@ def functions() -> str:
                 "(local $row i32) (local $at i32) (local $before i32)",
                 _CHECK,
                 led_by=3,
+                then=_TELL_CHECKING,
             ),
             _function(
                 "$.first_stray (param $at i32) (param $end i32) (result i32) (local $gap v128)",
@@ -66,9 +67,9 @@ def functions() -> str:
     )
 
 
-def _function(header: str, body: str, led_by: int) -> str:
+def _function(header: str, body: str, led_by: int, then: str = "") -> str:
     """A function that counts itself and the ``led_by`` of fuel that calling it takes."""
-    return f"(func {header}\n{metering.metered(body, led_by)}\n)"
+    return f"(func {header} {metering.LOCAL}\n{metering.metered(body, led_by, then)}\n)"
 
 
 def _field(number: int) -> str:
@@ -202,13 +203,15 @@ global.get $table
 i32.load $shadow {_field(Header.CHANGED)}
 local.set $before
 {_rows(_FIRST_GAP, Header.REGIONS, _CHECK_GAP)}
-{_rows(_FIRST_REGION, Header.END, _CHECK_REGION)}
+{_rows(_FIRST_REGION, Header.END, _CHECK_REGION)}"""
+
+_TELL_CHECKING: Final = f"""\
 global.get $table
 global.get $checking
 i64.store $shadow {_field(Header.CHECKING)} align=4"""
 
 _LANES: Final = 16
-_UNROLLED: Final = 8
+_UNROLLED: Final = 16
 
 
 def _while(step: int, size: int, differs: str, moving: tuple[str, ...]) -> str:
