@@ -124,5 +124,6 @@ def _read_record(file: Path) -> Record | None:
         record = msgspec.json.decode(read_regular(file, _LARGEST_RECORD), type=Record)
     except (OSError, ValueError, RecursionError):
         return None
-    names = [*record.outputs, *record.outputs.values(), *record.dependencies.values()]
+    # Dependencies are compared only; outputs become the names of files.
+    names = [*record.outputs, *record.outputs.values()]
     return record if record.outputs and all(map(stays_below, names)) else None

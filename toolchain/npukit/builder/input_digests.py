@@ -9,7 +9,7 @@ _USERS = (KERNEL, KERNELS, FILE)
 
 
 class InputDigests:
-    """What inputs hold now.
+    """What the inputs of one toolchain's builds hold now.
 
     A file below a tool's root (a compiler's header) is read once per object of this class, however
     many kernels include it: a tool does not change under a command. A user's file is read again
@@ -21,12 +21,13 @@ class InputDigests:
 
     def digest(self, names: FileNames, name: str) -> str | None:
         """The digest of the file called ``name``; None when there is no such readable file."""
-        path = names.locate(name)
-        if path is None:
-            return None
         if FileNames.root_of(name) in _USERS:
-            return digest_file(path)
-        spelled = str(path)
-        if spelled not in self._of_tools:
-            self._of_tools[spelled] = digest_file(path)
-        return self._of_tools[spelled]
+            return _digest(names, name)
+        if name not in self._of_tools:
+            self._of_tools[name] = _digest(names, name)
+        return self._of_tools[name]
+
+
+def _digest(names: FileNames, name: str) -> str | None:
+    path = names.locate(name)
+    return None if path is None else digest_file(path)
