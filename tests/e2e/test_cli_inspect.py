@@ -71,7 +71,7 @@ def test_the_whole_of_an_emulated_file(emulated: Path) -> None:
         assert section.kind_name in output
     assert "HOST" in output
     assert "1, 2, 3, 4" in output
-    assert "device images (empty: EMULATION_DATA takes their place)" in output
+    assert "device images (empty: EMULATION_DATA replaces them)" in output
     assert "all hashes match" in output
     assert "runs on (0, 2)" in output
     assert max(map(len, output.splitlines()[1:])) <= 80

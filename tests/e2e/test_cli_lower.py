@@ -113,7 +113,7 @@ def test_what_makes_a_design_is_none(tmp_path: Path, name: str) -> None:
     done = _lower(path)
     assert done.returncode == 4
     assert b"not MLIR" in done.stderr
-    assert b"design.mlir beside its artifacts" in done.stderr
+    assert b"design.mlir, next to its artifacts" in done.stderr
 
 
 def test_a_transfer_beyond_its_buffer_is_a_warning(tmp_path: Path) -> None:

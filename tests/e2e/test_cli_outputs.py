@@ -81,10 +81,10 @@ def test_an_output_that_is_something_else_too_is_refused(tmp_path: Path) -> None
     for arguments, said in (
         (("--physical", "design.mlir"), "design.mlir is DESIGN, which the command reads"),
         (("--physical", "same.mlir"), "which the command reads"),
-        (("--physical", "x", "--insts", "./x"), "x is the output of --"),
-        (("--physical", "link", "--insts", "new"), "is the output of --"),
-        (("--physical", "-", "--insts", "-"), "is the output of --"),
-        (("--physical", "-", "--json"), "is the output of --json too"),
+        (("--physical", "x", "--insts", "./x"), "x is also the output of --"),
+        (("--physical", "link", "--insts", "new"), "is also the output of --"),
+        (("--physical", "-", "--insts", "-"), "is also the output of --"),
+        (("--physical", "-", "--json"), "is also the output of --json"),
         (("--physical", "design.mlir/x"), "is not a folder"),
         (("--physical", ""), "Is a directory"),
     ):

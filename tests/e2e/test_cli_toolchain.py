@@ -155,7 +155,7 @@ def test_the_whole_command(environment: Environment, working: Path) -> None:
     done = environment.run("--find-links", working, "--yes")
     assert done.returncode == 0, done.stderr
     for wheel in RELEASE.wheels:
-        assert f"{wheel.distribution} {wheel.version} is installed, and works" in done.stdout
+        assert f"{wheel.distribution} {wheel.version} is installed and works" in done.stdout
     plan = done.stderr.partition("fetching")[0]
     for kernel, device in PASSED:
         assert f"{kernel} for {device}" in plan, "what will be done is shown before"
@@ -164,7 +164,7 @@ def test_the_whole_command(environment: Environment, working: Path) -> None:
     # Once more: there is nothing to do but to check, and so nothing to ask.
     again = environment.run("--find-links", working, "--json")
     assert again.returncode == 0, again.stderr
-    assert again.stderr.count("(is installed already)") == 2
+    assert again.stderr.count("(already installed)") == 2
     assert "fetching" not in again.stderr and "checking: attention for npu2" in again.stderr
     data = json.loads(again.stdout)
     assert data["environment"] == str(environment.prefix)
@@ -217,13 +217,13 @@ def test_what_is_replaced_is_shown(environment: Environment, folder: Path) -> No
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: mlir_aie\nVersion: 0.1\n")
     done = environment.run("--find-links", folder)
-    assert f"mlir_aie {RELEASE.mlir_aie.version} (there is 0.1)" in done.stderr
+    assert f"mlir_aie {RELEASE.mlir_aie.version} (replaces 0.1)" in done.stderr
 
 
 def test_without_a_terminal_nothing_is_done_unasked(environment: Environment, folder: Path) -> None:
     done = environment.run("--find-links", folder)
     assert done.returncode == 2
-    assert "no terminal to ask on" in done.stderr and "--yes" in done.stderr
+    assert "no terminal to ask" in done.stderr and "--yes" in done.stderr
     assert environment.installed() == {}
 
 
@@ -316,7 +316,7 @@ def without_dependency(folder: Path) -> str:
         [flipped_inside, of_another_python, without_dependency],
     ),
 )
-def test_a_folder_that_is_no_good_is_refused_and_nothing_changes(
+def test_a_bad_folder_is_refused_and_nothing_changes(
     environment: Environment, folder: Path, fault: Callable[[Path], str]
 ) -> None:
     said = fault(folder)
@@ -363,7 +363,7 @@ def test_what_an_earlier_attempt_left_out_is_installed(
         (info / "METADATA").write_text(text + needs)
         (info / "RECORD").write_text("")
     done = environment.run("--find-links", folder)
-    assert done.returncode == 2 and "no terminal to ask on" in done.stderr
+    assert done.returncode == 2 and "no terminal to ask" in done.stderr
     environment.run("--find-links", folder, "--yes")
     assert environment.installed()[DEPENDENCY] == "1.0"
 
@@ -386,7 +386,7 @@ def test_an_interrupt_while_wheels_are_fetched_changes_nothing(
     ) as process:
         assert process.stderr is not None
         for line in process.stderr:
-            if line.startswith("fetching"):
+            if line.startswith("downloading"):
                 break
         wait_for_a_reader(folder / name)
         process.send_signal(signal.SIGINT)

@@ -21,30 +21,30 @@ _SHOWN = 5
 @click.option("--cache", is_flag=True, help="Remove the build cache too.")
 @build_dir_option
 def clean(kernels: tuple[str, ...], cache: bool, build_dir: Path | None) -> None:
-    """Remove built artifacts: of the kernels named, or of all.
+    """Remove the artifacts of the named kernels, or of all kernels.
 
-    Only files that npukit made are removed.
+    Removes only files that npukit created.
     """
     root = build_folder(build_dir)
     built = built_kernels(root)
     if unknown := set(kernels) - set(built):
-        raise UsageError(f"nothing is built of {', '.join(sorted(unknown))} in {root}")
+        raise UsageError(f"{root} has no artifacts of {', '.join(sorted(unknown))}")
     for kernel in built:
         if not kernels or kernel in kernels:
             cleaned = clean_kernel(root, kernel)
             what = "artifacts in " if cleaned.left else ""
             click.echo(f"removed {what}{cleaned.folder}")
-            _tell_left(cleaned.left)
+            _print_left(cleaned.left)
     if cache:
         folder = cache_location()
         freed, left = clear_caches(folder)
         click.echo(f"removed {folder} ({freed / 1e6:.1f} MB)")
-        _tell_left(left)
+        _print_left(left)
 
 
-def _tell_left(paths: Sequence[Path]) -> None:
+def _print_left(paths: Sequence[Path]) -> None:
     if paths:
-        click.echo("  left alone, since npukit did not make it:")
+        click.echo("  kept, since npukit did not create it:")
     for path in paths[:_SHOWN]:
         click.echo(f"    {path}")
     if len(paths) > _SHOWN:

@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
+from npukit.cli.input_files import read_file
 from npukit.cli.options import json_option
-from npukit.cli.reading import read_file
 from npukit.cli.streams import print_json
 from npukit.compiler.disassembly import Instruction, disassemble
 from npukit.formats.txn import Header, Transaction, parse
@@ -19,7 +19,7 @@ from npukit.formats.txn import Header, Transaction, parse
 @click.argument("insts", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @json_option
 def disasm(insts: Path, as_json: bool) -> None:
-    """Print an insts.bin instruction stream readably, one operation a line."""
+    """Print an insts.bin instruction stream as text, one operation per line."""
     transaction = read_file(insts, parse)
     instructions = disassemble(transaction)
     if as_json:

@@ -16,7 +16,7 @@ from npukit.doctor.rows import Ability, State
 from npukit.doctor.system import this_system
 
 _WIDEST = 100
-"""Columns; longer lines of prose are hard to read."""
+"""Columns; longer lines of text are hard to read."""
 
 _STYLES = {State.OK: "green", State.WARNING: "yellow", State.MISSING: "red"}
 _ABILITIES = {
@@ -28,15 +28,15 @@ _FOLDER = click.Path(path_type=Path)
 
 
 @click.command()
-@click.option("--mlir-aie", type=_FOLDER, help="The folder of MLIR-AIE to look at.")
-@click.option("--peano", type=_FOLDER, help="The folder of Peano to look at.")
-@click.option("--xrt", type=_FOLDER, help="The folder of XRT to look at.")
+@click.option("--mlir-aie", type=_FOLDER, help="The folder of MLIR-AIE to check.")
+@click.option("--peano", type=_FOLDER, help="The folder of Peano to check.")
+@click.option("--xrt", type=_FOLDER, help="The folder of XRT to check.")
 @json_option
 def doctor(mlir_aie: Path | None, peano: Path | None, xrt: Path | None, as_json: bool) -> int:
-    """Show what this machine has for npukit, what is missing, and what to type.
+    """Show what npukit needs and what of it this machine lacks, and how to fix it.
 
     The exit code is 0 if hw builds, hw runs and sw_emu works; else 32, plus 1 if hw can't run, 2 if
-    it can't build, 4 if sw_emu can't either.
+    it can't build, 4 if sw_emu does not work.
     """
     diagnosis = diagnose(this_system(), ToolPlaces(mlir_aie, peano, xrt))
     if as_json:
@@ -47,11 +47,11 @@ def doctor(mlir_aie: Path | None, peano: Path | None, xrt: Path | None, as_json:
 
 
 def _print(diagnosis: Diagnosis) -> None:
-    # Here and not above: a script that wants data need not wait for rich.
+    # Imported here: --json must not wait for rich.
     from rich.console import Console
     from rich.text import Text
 
-    # It knows whether colours are wanted (NO_COLOR, TERM), and how wide the terminal is.
+    # It knows whether to use colours (NO_COLOR, TERM), and the width of the terminal.
     console = Console(highlight=False, soft_wrap=True)
     for line, style in _lines(diagnosis, min(console.width, _WIDEST)):
         text = Text(line)
@@ -63,7 +63,7 @@ def _print(diagnosis: Diagnosis) -> None:
 
 
 def _lines(diagnosis: Diagnosis, width: int) -> Iterator[tuple[str, State | str | None]]:
-    """Lines of text, with how they begin (a state) or what they are in (a style)."""
+    """Lines of text, each with the state that it starts with, a style for all of it, or None."""
     names = max(len(row.name) for row in diagnosis.rows)
     for row in diagnosis.rows:
         start = f"{row.state.value:<7}  {row.name:<{names}}  "
@@ -76,15 +76,15 @@ def _lines(diagnosis: Diagnosis, width: int) -> Iterator[tuple[str, State | str 
     yield "", None
     names = max(map(len, _ABILITIES.values()))
     for ability, text in _ABILITIES.items():
-        against = ", ".join(row.name for row in diagnosis.blockers(ability))
+        blockers = ", ".join(row.name for row in diagnosis.blockers(ability))
         start = f"{text:<{names}}  "
-        told = f"no: {against}" if against else "yes"
-        for line in _wrapped(told, start, " " * len(start), width):
+        answer = f"no: {blockers}" if blockers else "yes"
+        for line in _wrapped(answer, start, " " * len(start), width):
             yield line, None
 
 
 def _wrapped(text: str, start: str, indent: str, width: int) -> list[str]:
-    # A path or an option that is cut in two can't be copied: long words stay whole.
+    # Keep long words whole, so paths and options can be copied.
     return textwrap.wrap(
         text,
         width,

@@ -21,8 +21,8 @@ from npukit.bindings.inspection import (
 )
 from npukit.bindings.inspection_json import to_json
 from npukit.builder.artifact_design import find_design, given_design
+from npukit.cli.input_files import read_file
 from npukit.cli.options import json_option
-from npukit.cli.reading import read_file
 from npukit.cli.streams import print_json
 from npukit.cli.tables import Table, print_table
 from npukit.errors import FormatError
@@ -38,11 +38,11 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option(
     "--design",
     type=_FILE,
-    help="The design that the file was made from (default: what is found in and beside it).",
+    help="The design that the file was built from (default: found in the file or next to it).",
 )
 @json_option
 def inspect(xclbin: Path, design: Path | None, as_json: bool) -> None:
-    """Show what an xclbin holds, and what its kernel must be called with."""
+    """Show the contents of an xclbin, and what to pass to its kernel."""
     inspection = read_file(xclbin, lambda data: _inspect(xclbin, data, design))
     if as_json:
         print_json({"file": str(xclbin), **to_json(inspection)})
@@ -159,7 +159,7 @@ def _pdis(partition: AiePartition, *, emulated: bool) -> Table:
             rows.append((str(index), size, "-", "-", "-", "-"))
     columns = ("PDI", "bytes", "cdo group", "id", "kernels", "pre cdo groups")
     replaced = emulated and not any(pdi.image for pdi in partition.pdis)
-    title = "device images" + (" (empty: EMULATION_DATA takes their place)" if replaced else "")
+    title = "device images" + (" (empty: EMULATION_DATA replaces them)" if replaced else "")
     return Table(title, columns, rows, numeric=("PDI", "bytes", "id"))
 
 
@@ -213,6 +213,6 @@ def _passing(mapping: ArgumentMap) -> Iterator[str]:
 def _design_lines(inspection: Inspection) -> Iterator[str]:
     design = inspection.design
     if design.source is not None:
-        yield f"The design's arguments are from {design.source}."
+        yield f"The design's arguments come from {design.source}."
     if design.problem is not None:
         yield f"Note: {design.problem}."

@@ -23,7 +23,7 @@ from npukit.kernel.spec import KernelSpec
 @build_dir_option
 @json_option
 def list_kernels(kernel_dirs: tuple[Path, ...], build_dir: Path | None, as_json: bool) -> int:
-    """List the kernels that are found, their parameters, and what is built of them."""
+    """List all kernels, their parameters, and their builds."""
     root = build_folder(build_dir)
     found = find_specs((), kernel_dirs)
     rows = [_row(spec, root) for spec in found.specs]
@@ -41,10 +41,10 @@ def _print(rows: list[dict[str, Any]]) -> None:
         click.echo(f"{row['kernel']}: {row['summary']}")
         for name, value in row["parameters"].items():
             click.echo(f"    -p {name}={value['default']}  {value['doc']}")
-        built = [_told(name, row["warnings"][name]) for name in row["built"]]
+        built = [_labelled(name, row["warnings"][name]) for name in row["built"]]
         click.echo(f"    built: {', '.join(built) or 'nothing yet'}")
         if row["damaged"]:
-            click.echo(f"    damaged, to be built again: {', '.join(row['damaged'])}")
+            click.echo(f"    damaged, needs a rebuild: {', '.join(row['damaged'])}")
         click.echo(f"    from {row['folder']}")
 
 
@@ -68,12 +68,12 @@ def _row(spec: KernelSpec, build_dir: Path) -> dict[str, Any]:
     }
 
 
-def _told(output: str, warnings: int) -> str:
+def _labelled(output: str, warnings: int) -> str:
     return f"{output} ({warnings} warning{'s' * (warnings > 1)})" if warnings else output
 
 
 def _published(folder: Path) -> tuple[dict[str, int], list[str]]:
-    """How many warnings each output in a kernel's folder has, and those that are damaged."""
+    """The number of warnings of each output in a kernel's folder, and the damaged outputs."""
     built: dict[str, int] = {}
     damaged = []
     for output in sorted(folder.glob("*-*")):

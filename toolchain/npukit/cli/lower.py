@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from npukit.cli.options import json_option
-from npukit.cli.outputs import Outputs, output_path
+from npukit.cli.output_files import Outputs, output_path
 from npukit.cli.streams import print_json
 from npukit.compiler.design_summary import DesignSummary, summarize, to_data, to_lines
 from npukit.compiler.driver import LoweredDesign
@@ -26,7 +26,7 @@ from npukit.findings import Finding, merge_findings
 
 _STDIN = Path("-")
 _PROGRAMS = {".py": "a program with IRON", ".j2": "a template"}
-"""Files of a kernel that make a design, and are not designs themselves."""
+"""Files of a kernel that generate a design."""
 
 
 @click.command()
@@ -46,17 +46,15 @@ _PROGRAMS = {".py": "a program with IRON", ".j2": "a template"}
     type=output_path,
     help="Write a picture of the array (SVG) here.",
 )
-@click.option("--device-name", help="The aie.device that is meant, if there are several.")
-@click.option(
-    "--sequence-name", help="The aie.runtime_sequence that is meant, if the device has several."
-)
+@click.option("--device-name", help="The aie.device to lower, if there are several.")
+@click.option("--sequence-name", help="The aie.runtime_sequence to lower, if there are several.")
 @click.option(
     "--stop-after",
     metavar="PASS",
     type=click.Choice([each.name for each in PASSES]),
-    help="Run the passes up to this one, and print the module that it leaves.",
+    help="Run the passes up to this one, and print the resulting module.",
 )
-@click.option("--list-passes", is_flag=True, help="List the passes in their order, and end.")
+@click.option("--list-passes", is_flag=True, help="List the passes in order, and exit.")
 @json_option
 def lower(
     design: Path | None,
@@ -72,7 +70,7 @@ def lower(
     """Lower an AIE design to insts.bin and a physical module.
 
     DESIGN is MLIR in the aie and aiex dialects, as aiecc takes it; - reads standard input. Without
-    an output a short summary of the lowered design is printed.
+    an output file, prints a short summary of the lowered design.
     """
     if list_passes:
         _print_passes(as_json=as_json)
@@ -82,7 +80,8 @@ def lower(
     if stop_after is not None:
         if as_json or any((insts, physical, svg, device_name, sequence_name)):
             raise click.UsageError(
-                "--stop-after prints a module, and takes no other output, nor a device or sequence"
+                "--stop-after prints a module; it can't be combined with an output, --device-name "
+                "or --sequence-name"
             )
         _print_stopped(design, stop_after)
         return
@@ -103,7 +102,7 @@ def lower(
         ]
     )
     summary = _summary(lowered) if as_json or insts is physical is svg is None else None
-    # All is made before the first file is written.
+    # Compute all outputs before writing the first file.
     picture = "" if svg is None else draw(extract(lowered.physical, device_name), _title(design))
     outputs.write("--insts", lowered.insts)
     outputs.write("--physical", b"" if physical is None else lowered.physical_text.encode())
@@ -142,7 +141,7 @@ def _show(findings: Sequence[Finding]) -> Sequence[Finding]:
 
 
 def _name(design: Path) -> str:
-    """What errors call the design."""
+    """The name of the design in errors."""
     return "<stdin>" if design == _STDIN else str(design)
 
 
@@ -154,13 +153,13 @@ def _text(design: Path) -> str:
     """The text of a design.
 
     Raises:
-        DesignError: it can't be read, is not text, or is a program that makes a design.
+        DesignError: it can't be read, is not text, or is a program that generates a design.
     """
     if (program := _PROGRAMS.get(design.suffix)) is not None:
         raise DesignError(
             f"is {program}, not MLIR",
             where=str(design),
-            hint="npukit build leaves the design of a kernel as design.mlir beside its artifacts",
+            hint="npukit build writes the design of a kernel to design.mlir, next to its artifacts",
         )
     try:
         data = read_stream(sys.stdin.buffer) if design == _STDIN else read_user_file(design)

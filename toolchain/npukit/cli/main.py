@@ -25,29 +25,35 @@ INTERRUPTED = 130
 OUTPUT_LOST = 74
 
 COLLECT_EVERY = 100_000
-"""Objects that are made before garbage is looked for. A command is short, and most of what it makes
-stays to its end, so that Python's 700 would look through the same objects again and again."""
+"""Allocations between garbage collections. A command is short and keeps most of its objects, so
+Python's default of 700 would scan the same objects again and again."""
 
-# Command name -> (module that holds a click command under the same name, one-line help). The help
-# stands here too so that `npukit --help` imports none of the modules.
+# Command name -> (module with a click command of the same name, one-line help). The help is here
+# so `npukit --help` imports none of the modules.
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "build": ("npukit.cli.build", "Compile kernels and publish their artifacts."),
-    "validate": ("npukit.cli.validate", "Run kernels on a device and compare with references."),
+    "validate": (
+        "npukit.cli.validate",
+        "Run kernels on a device and compare with their references.",
+    ),
     "probe": ("npukit.cli.probe", "Try buffer configurations of a kernel and judge their outputs."),
-    "list": ("npukit.cli.list", "List the kernels that are found, and what is built."),
-    "new": ("npukit.cli.new", "Scaffold a kernel that builds and validates as it stands."),
+    "list": ("npukit.cli.list", "List all kernels and their builds."),
+    "new": ("npukit.cli.new", "Scaffold a kernel that builds and validates as is."),
     "schema": ("npukit.cli.schema", "Print the JSON schema of kernel.toml, for editors."),
-    "clean": ("npukit.cli.clean", "Remove built artifacts, and the build cache on request."),
-    "inspect": ("npukit.cli.inspect", "Show what an xclbin holds and how its arguments map."),
-    "disasm": ("npukit.cli.disasm", "Print an insts.bin instruction stream readably."),
+    "clean": ("npukit.cli.clean", "Remove built artifacts and, on request, the build cache."),
+    "inspect": (
+        "npukit.cli.inspect",
+        "Show the contents of an xclbin and what to pass to its kernel.",
+    ),
+    "disasm": ("npukit.cli.disasm", "Print an insts.bin instruction stream as text."),
     "doctor": ("npukit.cli.doctor", "Show what this machine can do, and what to fix."),
-    "toolchain": ("npukit.cli.toolchain", "Put the toolchain of the hw flow in place."),
+    "toolchain": ("npukit.cli.toolchain", "Install the toolchain of the hw flow."),
     "lower": ("npukit.cli.lower", "Lower an AIE design to insts.bin and a physical module."),
 }
 
 
 class _LazyGroup(click.Group):
-    """A click group whose commands are imported when they are asked for."""
+    """A click group that imports a command when it is used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -56,7 +62,7 @@ class _LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(COMMANDS[cmd_name][0])
-        gc.freeze()  # Imports stay to the end; looking through them again finds nothing.
+        gc.freeze()  # Imported objects are permanent; scanning them is a waste.
         command = getattr(module, cmd_name if cmd_name != "list" else "list_kernels")
         assert isinstance(command, click.Command)
         return command
@@ -74,28 +80,28 @@ def npukit(debug: bool) -> None:
 
 
 def entry() -> NoReturn:
-    """Run the command line and leave with an exit code (see ``npukit.errors``).
+    """Run the command line and exit with a code (see ``npukit.errors``).
 
-    The code is the command's verdict, whatever happens to its output. Only a good verdict whose
-    text could not be written becomes :data:`OUTPUT_LOST`.
+    The code is the command's verdict, whatever happens to its output. Only if the command
+    succeeds and its output could not be written does it become :data:`OUTPUT_LOST`.
     """
     gc.set_threshold(COLLECT_EVERY, 10, 10)
     debug = "--debug" in sys.argv[1:]
-    # Accept --debug behind the subcommand too: people add it to the command that just failed.
+    # Accept --debug after the subcommand too: people append it to the command that just failed.
     args = [argument for argument in sys.argv[1:] if argument != "--debug"]
     streams = StandardStreams.take_over()
     code = _run(args, debug=debug)
     if (lost := streams.finish()) is not None and code == 0:
         print(f"npukit: can't write the output: {lost.strerror}", file=sys.stderr)
         code = OUTPUT_LOST
-    gc.freeze()  # What is left ends with the process.
+    gc.freeze()  # No need to collect anything at exit.
     sys.exit(code)
 
 
 def _run(args: list[str], *, debug: bool) -> int:
-    """The exit code of one command, after it has told what went wrong."""
+    """Run one command, print its error if it fails, and return its exit code."""
     try:
-        # Not click's main(): it has exit codes of its own for some exceptions.
+        # Not click's main(), which has its own exit codes for some exceptions.
         with _ending_cleanly(), npukit.make_context("npukit", args) as context:
             code = npukit.invoke(context)
     except NpukitError as error:
@@ -119,7 +125,7 @@ def _run(args: list[str], *, debug: bool) -> int:
 
 
 def _unexpected(error: Exception) -> int:
-    """The exit code for an exception that is not one of npukit's own."""
+    """The exit code for an exception that is not an ``NpukitError``."""
     if _interrupted(error):
         print("npukit: interrupted", file=sys.stderr)
         return INTERRUPTED
@@ -133,9 +139,9 @@ def _unexpected(error: Exception) -> int:
 
 @contextmanager
 def _ending_cleanly() -> Iterator[None]:
-    """Let SIGTERM and SIGHUP end a command as Ctrl-C does: with its tools and temporary folders.
+    """Make SIGTERM and SIGHUP end a command like Ctrl-C: with its tools and temporary folders.
 
-    Where somebody has decided about them already (nohup), it stays so.
+    Leaves a signal alone if it already has a non-default handler (nohup).
     """
 
     def leave(number: int, _frame: object) -> NoReturn:
@@ -156,7 +162,7 @@ def _ending_cleanly() -> Iterator[None]:
 
 
 def _interrupted(error: BaseException | None) -> bool:
-    """Whether ``error`` came of Ctrl-C, which broke off what then failed to clean up."""
+    """Whether ``error`` results from Ctrl-C, such as a failure to clean up after it."""
     while error is not None:
         if isinstance(error, KeyboardInterrupt):
             return True

@@ -1,8 +1,8 @@
-"""How the command line words what went wrong."""
+"""The format of error messages on the command line."""
 
 from npukit.errors import NpukitError
 
 
 def render_error(error: NpukitError) -> str:
-    """One readable message: title, place, sentence, details, hint."""
+    """The message of an error: title, place, sentence, details, hint."""
     return f"npukit: {error.title}: {error}"

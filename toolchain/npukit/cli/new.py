@@ -18,13 +18,11 @@ from npukit.kernel.scaffold import scaffold
     type=click.Path(path_type=Path),
     default=Path("kernel_src"),
     show_default=True,
-    help="The folder of kernels that gets the new one.",
+    help="The folder of kernels in which to create it.",
 )
-@click.option(
-    "--iron", is_flag=True, help="Make the design a program in MLIR-AIE's IRON, not MLIR."
-)
+@click.option("--iron", is_flag=True, help="Write the design as an IRON program instead of MLIR.")
 def new(name: str, parent: Path, iron: bool) -> None:
-    """Scaffold the kernel NAME, which builds and validates as it stands."""
+    """Scaffold the kernel NAME, which builds and validates as is."""
     for path in scaffold(name, parent, iron=iron):
         click.echo(f"wrote {path}")
     where = "" if parent == Path("kernel_src") else f" --kernel-dir {shlex.quote(str(parent))}"

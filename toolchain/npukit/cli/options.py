@@ -21,7 +21,7 @@ kernel_dir_option = click.option(
     "kernel_dirs",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="A folder of kernels (or one kernel), searched first; repeatable.",
+    help="A folder of kernels (or one kernel) to search first; repeatable.",
 )
 
 build_dir_option = click.option(
@@ -43,7 +43,7 @@ target_option = click.option(
     type=click.Choice(["auto", "hw", "sw_emu"]),
     default="auto",
     show_default=True,
-    help="hw needs MLIR-AIE and Peano; sw_emu needs nothing; auto takes hw when it can.",
+    help="hw needs MLIR-AIE and Peano; sw_emu needs nothing else; auto uses hw if it can.",
 )
 
 on_option = click.option(
@@ -51,7 +51,7 @@ on_option = click.option(
     type=click.Choice(["auto", "npu", "emulator"]),
     default="auto",
     show_default=True,
-    help="What it runs on; auto takes the NPU for hw artifacts if there is one.",
+    help="The device to run on; auto uses an NPU for hw artifacts if there is one.",
 )
 
 
@@ -62,11 +62,11 @@ def _reserve(context: click.Context, _parameter: click.Parameter, wanted: bool) 
 
 
 json_option = click.option(
-    "--json", "as_json", is_flag=True, callback=_reserve, help="Print data, not text."
+    "--json", "as_json", is_flag=True, callback=_reserve, help="Print JSON instead of text."
 )
 
 
 def verbosity_options(command: F) -> F:
     """``-v`` and ``-q``."""
-    command = click.option("-v", "--verbose", is_flag=True, help="Say more.")(command)
-    return click.option("-q", "--quiet", is_flag=True, help="Say only what went wrong.")(command)
+    command = click.option("-v", "--verbose", is_flag=True, help="Print more.")(command)
+    return click.option("-q", "--quiet", is_flag=True, help="Print only failures.")(command)

@@ -37,8 +37,8 @@ _LARGE = 1e6
 _CLEAR = "\r\x1b[K"
 
 
-def _a_number(_context: click.Context, _parameter: click.Parameter, value: float) -> float:
-    if math.isnan(value):  # it is within every range
+def _not_nan(_context: click.Context, _parameter: click.Parameter, value: float) -> float:
+    if math.isnan(value):  # click's range accepts it
         raise click.BadParameter("nan is not a number of seconds")
     return value
 
@@ -52,10 +52,10 @@ def _a_number(_context: click.Context, _parameter: click.Parameter, value: float
     "--time-limit",
     metavar="S",
     type=click.FloatRange(min=0, min_open=True, max=86400),
-    callback=_a_number,
+    callback=_not_nan,
     default=30.0,
     show_default=True,
-    help="Seconds that each configuration's process may take.",
+    help="Time limit in seconds for the process of each configuration.",
 )
 @kernel_dir_option
 @build_dir_option
@@ -72,10 +72,10 @@ def probe(
 ) -> int:
     """Try ways to allocate and pass a kernel's buffers, and judge each by its output.
 
-    Each runs raw pyxrt calls in a process of its own, on what is built in
-    build/KERNEL/DEVICE-TARGET/. Exit code 0 if the mapping of the metadata gives the right output.
+    Each configuration makes raw pyxrt calls in its own process, with the artifacts in
+    build/KERNEL/DEVICE-TARGET/. Exit code 0 if the mapping in the metadata gives the right output.
     """
-    # numpy and the engine are heavy; --help must not wait for them.
+    # NumPy and the engine are slow to import; --help must not wait for them.
     from npukit.builder.folders import build_folder
     from npukit.builder.plan import make_engine, plan_kernel
     from npukit.probe.artifact import find_artifact
@@ -91,7 +91,7 @@ def probe(
     engine = make_engine(execution.choice)
     artifact = find_artifact(request, engine, QuietReporter(), emulated=emulated)
     trial = Probe(artifact, execution.device.kind, time_limit)
-    rows = trial.rows(_told)
+    rows = trial.rows(_show_progress)
     if sys.stderr.isatty():
         click.echo(_CLEAR, err=True, nl=False)
     if as_json:
@@ -104,7 +104,7 @@ def probe(
     return 0 if rows[0].right else ValidationFailedError.exit_code
 
 
-def _told(configuration: Configuration) -> None:
+def _show_progress(configuration: Configuration) -> None:
     if sys.stderr.isatty():
         click.echo(f"{_CLEAR}probing: {configuration.name}", err=True, nl=False)
 
@@ -133,7 +133,7 @@ _OUTPUTS = (0, 5, 6, 7, 8)
 
 
 def _tables(rows: Sequence[Row], *, terminal: bool) -> list[Table]:
-    """One table, or two narrow ones on a terminal where it would be folded."""
+    """One table, or two narrow ones if it does not fit the terminal."""
     cells = [_cells(row) for row in rows]
     whole = Table("configurations", _COLUMNS, cells, _NUMERIC)
     if not terminal or max(map(len, plain_lines(whole))) <= shutil.get_terminal_size().columns:
@@ -162,11 +162,11 @@ def _cells(row: Row) -> tuple[str, ...]:
         str(len(row.warnings) or "-"),
         "-" if row.seconds is None else f"{1000 * row.seconds:.2f}",
         *measured,
-        _worth(row),
+        _judgement(row),
     )
 
 
-def _worth(row: Row) -> str:
+def _judgement(row: Row) -> str:
     if row.figures is None:
         return "-"
     if row.figures.right:
@@ -177,7 +177,7 @@ def _worth(row: Row) -> str:
 
 
 def _notes(rows: Sequence[Row]) -> Iterator[tuple[str, list[str]]]:
-    """What there is no room for in the table; equal texts are said once."""
+    """Messages that do not fit into the table; each distinct text once."""
     errors = [(row.message, row) for row in rows if row.message]
     warnings = [(warning, row) for row in rows for warning in row.warnings]
     for title, texts in (("did not complete", errors), ("XRT's warnings", warnings)):
@@ -193,7 +193,7 @@ def _mapping(mapping: ArgumentMap) -> Table:
 
     used = [argument for argument in mapping.arguments if argument.role is not Role.UNUSED]
     return Table(
-        "the mapping that the metadata gives",
+        "the mapping in the metadata",
         ("#", "argument", "group_id of", "flag", "pass"),
         [
             (
@@ -213,7 +213,7 @@ def _contents(argument: KernelArgument) -> str:
     if argument.tensor is not None:
         tensor = argument.tensor
         return f"{tensor.direction}: {tensor.name}, {tensor.dtype} {list(tensor.shape)}"
-    # The flag has a column of its own.
+    # The flag has its own column.
     return argument.passing.removeprefix(f"a {argument.flag} buffer with ")
 
 

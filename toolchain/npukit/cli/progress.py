@@ -1,4 +1,4 @@
-"""Progress of a build: a live display on a terminal, plain lines elsewhere."""
+"""The progress of a build: a live display on a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 
@@ -20,53 +20,53 @@ _REUSED = {None: "built", "cache": "from cache", "output": "up to date"}
 
 
 def describe(result: BuildResult) -> str:
-    """One line on a finished build."""
+    """One line about a finished build."""
     line = f"{result.request.title}: {_REUSED[result.reused]} ({result.seconds:.2f} s)"
     if result.not_kept is not None:
-        line += f", and not kept in the cache: {result.not_kept.message}"
+        line += f", not stored in the cache: {result.not_kept.message}"
     return line
 
 
 class QuietReporter:
-    """Says nothing; errors are told by whoever asked for the build."""
+    """Prints nothing; the caller reports errors."""
 
     def step(self, request: BuildRequest, text: str) -> None:
-        """Say nothing."""
+        """Print nothing."""
 
     def finished(self, result: BuildResult) -> None:
-        """Say nothing."""
+        """Print nothing."""
 
     def failed(self, request: BuildRequest, error: Exception) -> None:
-        """Say nothing."""
+        """Print nothing."""
 
 
 class PlainReporter:
-    """A line per finished kernel, and with ``verbose`` one per step, on standard error."""
+    """Prints a line per finished kernel, and with ``verbose`` one per step, to standard error."""
 
     def __init__(self, *, verbose: bool) -> None:
         self._verbose = verbose
         self._lock = threading.Lock()
 
     def step(self, request: BuildRequest, text: str) -> None:
-        """A line, when verbose."""
+        """Print a line if verbose."""
         if self._verbose:
-            self._say(f"{request.title}: {text}")
+            self._print(f"{request.title}: {text}")
 
     def finished(self, result: BuildResult) -> None:
-        """A line, and the warnings."""
-        self._say("\n".join([describe(result), *map(str, result.warnings)]))
+        """Print a line and the warnings."""
+        self._print("\n".join([describe(result), *map(str, result.warnings)]))
 
     def failed(self, request: BuildRequest, error: Exception) -> None:
-        """A line; the error itself is told at the end."""
-        self._say(f"{request.title}: failed")
+        """Print a line; the command prints the error itself at the end."""
+        self._print(f"{request.title}: failed")
 
-    def _say(self, text: str) -> None:
+    def _print(self, text: str) -> None:
         with self._lock:
             click.echo(text, err=True)
 
 
 class LiveReporter:
-    """A spinner per kernel under way; finished ones scroll up as lines."""
+    """Shows a spinner per kernel in progress; finished kernels scroll up as lines."""
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
@@ -81,13 +81,13 @@ class LiveReporter:
             self._progress.update(self._tasks[request.title], what=text)
 
     def finished(self, result: BuildResult) -> None:
-        """Replace the spinner by a line."""
+        """Replace the spinner with a line."""
         self._end(result.request, f"[green]✓[/] {describe(result)}")
         for warning in result.warnings:
             self._progress.console.print(str(warning), markup=False, highlight=False)
 
     def failed(self, request: BuildRequest, error: Exception) -> None:
-        """Replace the spinner by a line; the error itself is told at the end."""
+        """Replace the spinner with a line; the command prints the error itself at the end."""
         title = error.title if isinstance(error, NpukitError) else type(error).__name__
         self._end(request, f"[red]✗[/] {request.title}: {title}")
 
@@ -101,7 +101,7 @@ class LiveReporter:
 
 @contextmanager
 def reporting(*, verbose: bool, quiet: bool) -> Iterator[Reporter]:
-    """The reporter that suits the terminal and the verbosity asked for."""
+    """The reporter for this terminal and the requested verbosity."""
     if quiet:
         yield QuietReporter()
     elif verbose or not sys.stderr.isatty():

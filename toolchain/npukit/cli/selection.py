@@ -1,4 +1,4 @@
-"""Which kernels a command is about when none is named."""
+"""The kernels that a command selects if the user names none."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from npukit.kernel.spec import KernelSpec
 
 
 def broken_row(broken: BrokenKernel) -> dict[str, Any]:
-    """What ``--json`` says of a kernel whose ``kernel.toml`` can't be used."""
+    """The ``--json`` entry of a kernel with an unusable ``kernel.toml``."""
     failure = {"kind": broken.error.title, "message": str(broken.error)}
     return {"kernel": broken.name, "folder": str(broken.folder), "ok": False, "error": failure}
 
 
 def for_device(specs: Sequence[KernelSpec], device: str, *, some: bool = False) -> list[KernelSpec]:
-    """Those of ``specs`` that are for ``device``; the others were not asked for by name.
+    """The ``specs`` for ``device``; prints a line about each kernel that it leaves out.
 
     Raises:
-        UsageError: there is none, and not ``some`` other kernel that the command is about.
+        UsageError: there are none; not raised if the command handles ``some`` other kernel anyway.
     """
     fitting = [spec for spec in specs if device in spec.devices]
     for spec in specs:
         if spec not in fitting:
-            click.echo(f"{spec.name}: left out, it is not for {device}", err=True)
+            click.echo(f"{spec.name}: skipped, it is not for {device}", err=True)
     if not fitting and not some:
-        raise UsageError(f"none of the kernels found is for {device}", where="--device")
+        raise UsageError(f"no kernel is for {device}", where="--device")
     return fitting

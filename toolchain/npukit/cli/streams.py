@@ -1,12 +1,12 @@
 """The standard streams of the command line.
 
-A reader may leave (``| head -1``), a disk behind a stream may be full, a stream may be closed from
-the start (``2>&-``). None of that changes what a command does or its verdict: the work goes on, and
-only :attr:`StandardStreams.lost` says that text went nowhere.
+A reader may close its end (``| head -1``), a disk behind a stream may be full, a stream may be
+closed from the start (``2>&-``). None of that changes what a command does or its verdict: the work
+continues, and only :meth:`StandardStreams.finish` reports that text was lost.
 
-What ``--json`` prints is data for a program, so it must be alone on standard output. User code runs
-in the same process (``reference.py``) and in children of it (``design.py``), and both may print.
-:func:`reserve_stdout` sends all of that to standard error, by file descriptor.
+``--json`` prints data for a program, so nothing else may appear on standard output. User code runs
+in the same process (``reference.py``) and in child processes (``design.py``), and both may print.
+:func:`reserve_stdout` redirects all of that to standard error, at the level of file descriptors.
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ import click
 
 _IN, _OUT, _ERR = 0, 1, 2
 _RESERVED: Final = "npukit.reserved_stdout"
-_NOBODY_READS: Final = (errno.EPIPE, errno.ESHUTDOWN, errno.ECONNRESET)
+_READER_GONE: Final = (errno.EPIPE, errno.ESHUTDOWN, errno.ECONNRESET)
 
 
 class _LastingRaw(io.RawIOBase):
-    """A file descriptor whose writes never fail: what can't be written is dropped."""
+    """A file descriptor whose writes never fail: it drops data that can't be written."""
 
     def __init__(self, descriptor: int) -> None:
         super().__init__()
         self._descriptor = descriptor
         self.lost: OSError | None = None
-        """Why the text is lost; None while it is not, or where its reader left by choice."""
+        """Why text was lost; None if none was, or if the reader closed its end."""
         self._gone = False
 
     def writable(self) -> bool:
@@ -49,16 +49,16 @@ class _LastingRaw(io.RawIOBase):
         return os.isatty(self._descriptor)
 
     def write(self, data: Any, /) -> int:
-        """Write what can be written now, or drop all of it."""
+        """Write as much as possible, or drop all of it."""
         while not self._gone:
             try:
                 return os.write(self._descriptor, data)
             except BlockingIOError:
-                # A non-blocking pipe that is full: its reader is slow, not gone.
+                # A full non-blocking pipe: its reader is slow, not gone.
                 select.select([], [self._descriptor], [])
             except OSError as error:
                 self._gone = True
-                if error.errno not in _NOBODY_READS:
+                if error.errno not in _READER_GONE:
                     self.lost = error
         return memoryview(data).nbytes
 
@@ -74,7 +74,7 @@ def _text_on(raw: _LastingRaw, like: TextIO | None, *, unbuffered: bool) -> io.T
 
 @dataclass
 class StandardStreams:
-    """npukit's own standard output and error, in the place of the interpreter's."""
+    """npukit's standard output and error, which replace those of the interpreter."""
 
     _raw: list[_LastingRaw] = field(default_factory=list)
 
@@ -82,8 +82,8 @@ class StandardStreams:
     def take_over(cls) -> StandardStreams:
         """Replace ``sys.stdout`` and ``sys.stderr``; closed descriptors become the null device.
 
-        A closed descriptor would otherwise be given to the next file that is opened, and a stray
-        print would end in that file.
+        Otherwise the next file to be opened would get the closed descriptor, and a stray print
+        would end up in that file.
         """
         _open_closed_descriptors()
         streams = cls()
@@ -94,12 +94,12 @@ class StandardStreams:
         return streams
 
     def finish(self) -> OSError | None:
-        """Write what is buffered, and let all that is printed later go to standard error.
+        """Flush buffered text, and redirect all later text to standard error.
 
-        User code may print when the interpreter ends, which is too late for a report.
+        User code may print while the interpreter exits, which is too late to report a loss.
 
         Returns:
-            Why output was lost; None when it was not, or when its reader left by choice.
+            Why output was lost; None if none was, or if the reader closed its end.
         """
         for stream in (sys.stdout, sys.stderr):
             with suppress(ValueError):  # user code closed it
@@ -110,7 +110,7 @@ class StandardStreams:
 
     def _replace(self, stream: TextIO | None, descriptor: int, *, unbuffered: bool) -> TextIO:
         if stream is not None and not _is_on(stream, descriptor):
-            return stream  # somebody captures it already, in this process
+            return stream  # already captured in this process
         raw = _LastingRaw(descriptor)
         self._raw.append(raw)
         return _text_on(raw, stream, unbuffered=unbuffered)
@@ -128,16 +128,17 @@ def _open_closed_descriptors() -> None:
         try:
             os.fstat(descriptor)
         except OSError:
-            # The lowest free number is taken, which is this one.
+            # os.open returns the lowest free descriptor, which is this one.
             os.open(os.devnull, os.O_RDONLY if descriptor == _IN else os.O_WRONLY)
 
 
 @contextmanager
 def reserve_stdout() -> Iterator[TextIO]:
-    """Standard output for what the block writes to the stream that it gets, and for nothing else.
+    """Reserve standard output for the stream that the block receives.
 
-    Until the block ends, prints of this process, of C code in it and of its children go to standard
-    error. Where standard output is captured in this process already, ``sys.stdout`` alone is moved.
+    Until the block ends, all other output of this process, of its C code and of its children goes
+    to standard error. If standard output is already captured in this process, only ``sys.stdout``
+    is redirected.
     """
     stdout = sys.stdout
     stdout.flush()
@@ -163,30 +164,30 @@ def reserve_stdout() -> Iterator[TextIO]:
         os.dup2(kept, _OUT)
         os.close(kept)
         sys.stdout = stdout
-        _tell_loss(stdout, raw.lost)
+        _record_loss(stdout, raw.lost)
 
 
-def _tell_loss(stdout: TextIO, lost: OSError | None) -> None:
-    """Let the stream that stood here know what became of its text."""
+def _record_loss(stdout: TextIO, lost: OSError | None) -> None:
+    """Record lost text in the original stream, so ``finish`` reports it."""
     raw = getattr(getattr(stdout, "buffer", None), "raw", None)
     if isinstance(raw, _LastingRaw) and lost is not None:
         raw.lost = lost
 
 
 def reserve_for_data(context: click.Context) -> None:
-    """Reserve standard output for as long as the command of ``context`` runs."""
+    """Reserve standard output while the command of ``context`` runs."""
     if _RESERVED not in context.meta:
         context.meta[_RESERVED] = context.with_resource(reserve_stdout())
 
 
 def data_stdout() -> TextIO:
-    """Standard output, for what a program reads: the reserved one, if it is reserved."""
+    """The stream for data: the reserved standard output if it is reserved, else ``sys.stdout``."""
     stream: TextIO | None = click.get_current_context().meta.get(_RESERVED)
     return sys.stdout if stream is None else stream
 
 
 def print_json(data: object) -> None:
-    """Print ``data`` as the command's only output. NaN is not JSON and must not be in it."""
+    """Print ``data`` as the command's only output. It must not contain NaN, which is not JSON."""
     stream = data_stdout()
     stream.write(json.dumps(data, indent=2, allow_nan=False) + "\n")
     stream.flush()

@@ -1,4 +1,4 @@
-"""Tables of text: boxed by rich on a terminal, aligned columns elsewhere; nothing is cut off."""
+"""Tables of text: drawn by rich on a terminal, aligned columns elsewhere; nothing is truncated."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import click
 
 @dataclass(frozen=True)
 class Table:
-    """A titled table; ``numeric`` names the columns that are aligned to the right."""
+    """A table with a title; ``numeric`` names the right-aligned columns."""
 
     title: str
     columns: tuple[str, ...]
@@ -43,13 +43,13 @@ def plain_lines(table: Table) -> list[str]:
 
 
 def _print_rich(table: Table) -> None:
-    # Here and not above: importing rich costs more than most commands need.
+    # Imported here: rich is slow to import, and most commands don't need it.
     from rich import box
     from rich.console import Console
     from rich.table import Table as RichTable
     from rich.text import Text
 
-    # Narrow padding: the widest table, the arguments', must fit 80 columns.
+    # Narrow padding: the widest table, that of the arguments, must fit into 80 columns.
     shown = RichTable(
         title=table.title,
         title_justify="left",
@@ -59,7 +59,7 @@ def _print_rich(table: Table) -> None:
         padding=(0, 1, 0, 0),
     )
     for name in table.columns:
-        # "fold" breaks a name that does not fit into two lines; the default would cut it off.
+        # "fold" wraps a cell that does not fit; the default would truncate it.
         side = "right" if name in table.numeric else "left"
         shown.add_column(name, justify=side, overflow="fold")  # type: ignore[arg-type]
     for row in table.rows:

@@ -35,7 +35,7 @@ _DECLINED = 1
 
 @click.group()
 def toolchain() -> None:
-    """Put the toolchain of the hw flow in place."""
+    """Install the toolchain of the hw flow."""
 
 
 @toolchain.command()
@@ -43,25 +43,25 @@ def toolchain() -> None:
     "--find-links",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Take all wheels from this folder, not from the network.",
+    help="Use wheels from this folder instead of the network.",
 )
-@click.option("-y", "--yes", is_flag=True, help="Do not ask.")
+@click.option("-y", "--yes", is_flag=True, help="Install without asking.")
 @json_option
-@click.option("-v", "--verbose", is_flag=True, help="Show all that pip and the builds say.")
+@click.option("-v", "--verbose", is_flag=True, help="Show the output of pip and of the builds.")
 def install(find_links: Path | None, yes: bool, as_json: bool, verbose: bool) -> int:
     """Install pinned wheels of MLIR-AIE and Peano into this environment.
 
-    They come from their projects' release pages; afterwards kernels are built with them.
+    The wheels come from their projects' release pages. Test builds of kernels check them.
     """
     plan = plan_install(find_links)
     before = {
         w.distribution: plan.environment.installed(w.distribution) for w in plan.release.wheels
     }
-    there = plan.there and not lacks_dependencies(plan)
-    _show(plan, there=there)
-    listen = _listen if verbose else None
-    if not there:
-        if not (yes or _agreed()):
+    installed = plan.there and not lacks_dependencies(plan)
+    _show(plan, installed=installed)
+    listen = _print_line if verbose else None
+    if not installed:
+        if not (yes or _confirmed()):
             click.echo("nothing was installed", err=True)
             return _DECLINED
         _install(plan, listen)
@@ -70,17 +70,17 @@ def install(find_links: Path | None, yes: bool, as_json: bool, verbose: bool) ->
         print_json(_data(plan, before))
     else:
         for wheel in plan.release.wheels:
-            click.echo(f"{wheel.distribution} {wheel.version} is installed, and works")
+            click.echo(f"{wheel.distribution} {wheel.version} is installed and works")
     for variable in (MLIR_AIE_VARIABLE, PEANO_VARIABLE):
         if os.environ.get(variable):
-            click.echo(f"note: {variable} is set, and npukit build goes by it", err=True)
+            click.echo(f"note: {variable} is set, so npukit build uses that instead", err=True)
     return 0
 
 
-def _agreed() -> bool:
+def _confirmed() -> bool:
     if not sys.stdin.isatty():
         raise UsageError(
-            "there is no terminal to ask on, and nothing was installed",
+            "there is no terminal to ask for confirmation; nothing was installed",
             hint="--yes installs without asking",
         )
     return click.confirm("install?", err=True)
@@ -88,7 +88,7 @@ def _agreed() -> bool:
 
 def _install(plan: InstallPlan, listen: Listener | None) -> None:
     with scratch_folder("wheels") as folder:
-        click.echo("fetching the wheels (some hundred megabytes)", err=True)
+        click.echo("downloading the wheels (several hundred megabytes)", err=True)
         try:
             wheels = fetch(plan, folder, listen)
         except KeyboardInterrupt:
@@ -105,29 +105,29 @@ def _check(plan: InstallPlan, listen: Listener | None) -> None:
         check_build(check, plan.environment.python, environment_of_wheels(), listen)
 
 
-def _show(plan: InstallPlan, *, there: bool) -> None:
+def _show(plan: InstallPlan, *, installed: bool) -> None:
     python = ".".join(map(str, plan.environment.version))
-    say = [f"into {plan.environment.prefix} (Python {python})"]
+    lines = [f"into {plan.environment.prefix} (Python {python})"]
     for wheel in plan.release.wheels:
         found = plan.environment.installed(wheel.distribution)
         if found == wheel.version:
-            say.append(f"  {wheel.distribution} {wheel.version} (is installed already)")
+            lines.append(f"  {wheel.distribution} {wheel.version} (already installed)")
             continue
-        say.append(
-            f"  {wheel.distribution} {wheel.version}{f' (there is {found})' if found else ''}"
+        lines.append(
+            f"  {wheel.distribution} {wheel.version}{f' (replaces {found})' if found else ''}"
         )
-        say.append(f"    from {plan.find_links or wheel.page}")
-    if not there:
+        lines.append(f"    from {plan.find_links or wheel.page}")
+    if not installed:
         folder = Path("TEMPORARY-FOLDER")
         files = [folder / f"{w.distribution}-{w.version}...whl" for w in plan.release.wheels]
-        say.append("with")
-        say += [
+        lines.append("with")
+        lines += [
             f"  {shlex.join(command)}"
             for command in (plan.fetching(folder), plan.installing(*files))
         ]
-    say.append("checked by building, for hw")
-    say += [f"  {check.kernel} for {check.device} ({check.shows})" for check in CHECKS]
-    click.echo("\n".join(say), err=True)
+    lines.append("then check it by building for hw")
+    lines += [f"  {check.kernel} for {check.device} ({check.shows})" for check in CHECKS]
+    click.echo("\n".join(lines), err=True)
 
 
 def _data(plan: InstallPlan, before: dict[str, str | None]) -> dict[str, Any]:
@@ -146,5 +146,5 @@ def _data(plan: InstallPlan, before: dict[str, str | None]) -> dict[str, Any]:
     }
 
 
-def _listen(line: str) -> None:
+def _print_line(line: str) -> None:
     click.echo(f"  {line}", err=True)

@@ -27,7 +27,7 @@ from npukit.cli.options import (
     target_option,
     verbosity_options,
 )
-from npukit.cli.outputs import Outputs, output_path
+from npukit.cli.output_files import Outputs, output_path
 from npukit.cli.progress import QuietReporter
 from npukit.cli.selection import for_device
 from npukit.cli.streams import print_json
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     "--junit", metavar="FILE", type=output_path, help="Write JUnit XML here; - is standard output."
 )
 @click.option(
-    "--html", metavar="FILE", type=output_path, help="Write a page with pictures here; - too."
+    "--html", metavar="FILE", type=output_path, help="Write an HTML report here; - likewise."
 )
 @click.option(
     "--runs",
@@ -60,7 +60,7 @@ if TYPE_CHECKING:
 @click.option(
     "--soak",
     type=click.IntRange(min=1),
-    help="Calls in a row, all compared.  [default: 300, of which as many as fit into 60 s]",
+    help="Calls in a row, all compared.  [default: 300, or as many as fit into 60 s]",
 )
 @kernel_dir_option
 @build_dir_option
@@ -83,10 +83,10 @@ def validate(
 ) -> int:
     """Run every case of every kernel on a device and compare with the references.
 
-    What is built in build/KERNEL/DEVICE-TARGET/ is judged; a kernel that is not built yet is built
-    first, and so are the other parameter sets that its spec lists. Exit code 0 only if all pass.
+    Validates the artifacts in build/KERNEL/DEVICE-TARGET/; first builds missing artifacts, and the
+    other parameter sets in the kernel's spec. Exit code 0 only if all kernels pass.
     """
-    # The engine and its numerics are heavy; --help must not wait for them.
+    # NumPy and the engine are slow to import; --help must not wait for them.
     from rich.console import Console
 
     from npukit.validate.device_choice import choose_execution, published_in
@@ -118,26 +118,26 @@ def validate(
             return nullcontext()
         return Console(stderr=True).status(f"validating {request.title}")
 
-    def told(request: BuildRequest, case: CaseResult) -> None:
+    def print_result(request: BuildRequest, case: CaseResult) -> None:
         if verbose:
             click.echo(f"{request.spec.name}: {case_label(case)}: {case.verdict}", err=True)
 
     limit = SoakLimit() if soak is None else SoakLimit(soak, None, soak)
     engine = make_engine(execution.choice)
-    validator = Validator(engine, execution.device, QuietReporter(), runs, told, limit)
+    validator = Validator(engine, execution.device, QuietReporter(), runs, print_result, limit)
     verdicts = []
 
-    def judged(verdict: KernelVerdict) -> None:
+    def add(verdict: KernelVerdict) -> None:
         verdicts.append(verdict)
         if not as_json and not (quiet and verdict.passed):
             print_verdict(console, verdict, cases=not quiet, everything=verbose)
 
     for broken in found.broken:
-        judged(broken_spec(broken.name, broken.error, device, made_for, device_used.name))
+        add(broken_spec(broken.name, broken.error, device, made_for, device_used.name))
     for request in requests:
         with status(request):
             verdict = validator.validate(request)
-        judged(verdict)
+        add(verdict)
     passed = sum(verdict.passed for verdict in verdicts)
     _write_reports(outputs, verdicts)
     if as_json:
@@ -150,7 +150,7 @@ def validate(
 
 
 def _read(requests: list[BuildRequest]) -> dict[Path, str]:
-    """What validation reads: sources and artifacts."""
+    """The files that validation reads, sources and artifacts, each with its name in errors."""
     artifacts = {
         request.output / name: f"an artifact of {request.spec.name}"
         for request in requests
@@ -165,7 +165,7 @@ def _read(requests: list[BuildRequest]) -> dict[Path, str]:
 
 
 def _inputs(request: BuildRequest) -> Collection[str]:
-    """The names of what the published build read; none where that is not known."""
+    """The input files of the published build; empty if unknown."""
     try:
         manifest = read_manifest(request.output)
     except ArtifactError:

@@ -1,7 +1,7 @@
-"""The files that a user names for a command to write (``--html``, ``--svg``, ``--insts`` ...).
+"""The output files that a user names (``--html``, ``--svg``, ``--insts`` ...).
 
-Unlike the artifacts of a build they are not npukit's own: a name may be a link, a device, a FIFO,
-or a file with a mode of its own, and it stays what it is. ``-`` is standard output.
+Unlike the artifacts of a build they belong to the user: a path may be a link, a device, a FIFO, or
+a file with a special mode, and writing does not change that. ``-`` is standard output.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ output_path = click.Path(path_type=Path, dir_okay=False)
 
 @dataclass(frozen=True)
 class Outputs:
-    """Where a command's results go, by option; checked before the work begins.
+    """The output files of a command, by option; checked before the work starts.
 
-    ``to_stdout`` names the options whose file is standard output, whatever it is called.
+    ``to_stdout`` names the options whose file is standard output, under any name.
     """
 
     paths: Mapping[str, Path]
@@ -44,24 +44,22 @@ class Outputs:
         *,
         as_json: bool = False,
     ) -> Outputs:
-        """The outputs of ``wanted`` (option to path) that were asked for.
+        """The outputs of ``wanted`` that the user requested.
 
-        One of them on standard output has it for itself; all other text then goes to standard
-        error.
+        If one of them is standard output, all other text goes to standard error.
 
         Args:
-            wanted: option to the path that it was given.
-            inputs: what the command reads, and what it calls that.
+            wanted: option to path, None if not given.
+            inputs: path of each input to its name in errors.
             as_json: whether ``--json`` prints to standard output.
 
         Raises:
-            UsageError: two outputs are one file, an output is an input, or a place can't be
-                written to.
+            UsageError: two outputs are one file, an output is an input, or a file can't be written.
         """
         paths = {option: path for option, path in wanted.items() if path is not None}
         read = {_identity(path): name for path, name in inputs.items() if path != STDOUT}
         taken = {}
-        if _identity_of(_ERR) != _identity_of(_OUT):  # 2>&1 mixes them on purpose
+        if _identity_of(_ERR) != _identity_of(_OUT):  # with 2>&1 the user merges them deliberately
             taken[_identity_of(_ERR)] = "standard error"
         if as_json:
             taken[_identity_of(_OUT)] = "--json"
@@ -71,16 +69,18 @@ class Outputs:
                 raise UsageError(
                     f"{path} is {read[identity]}, which the command reads",
                     where=option,
-                    hint="name another file",
+                    hint="name a different file",
                 )
             if (other := taken.get(identity)) is not None:
                 raise UsageError(
-                    f"{path} is the output of {other} too", where=option, hint="name another file"
+                    f"{path} is also the output of {other}",
+                    where=option,
+                    hint="name a different file",
                 )
             if not _is_endless(path):
                 taken[identity] = option
             _check_place(path, option)
-        # Now: the reservation itself moves the descriptor.
+        # Compare before reserving: the reservation moves the descriptor.
         to_stdout = frozenset(option for option, path in paths.items() if _is_stdout(path))
         if to_stdout:
             reserve_for_data(click.get_current_context())
@@ -90,13 +90,13 @@ class Outputs:
         return option in self.paths
 
     def write(self, option: str, data: bytes) -> None:
-        """Write one output, if it was asked for.
+        """Write one output, if the user requested it.
 
-        A regular file is replaced in one step, behind a link too, and keeps its mode. Anything else
-        is written to.
+        Replaces a regular file atomically (following links) and keeps its mode; writes into
+        anything else.
 
         Raises:
-            BuildError: it can't be written; a regular file is as before.
+            BuildError: it can't be written; a regular file is unchanged.
         """
         path = self.paths.get(option)
         if path is None:
@@ -112,10 +112,10 @@ class Outputs:
 
 
 def _real(path: Path) -> Path:
-    """The file behind the links of ``path``; it need not exist."""
+    """The target of ``path`` with all links resolved; it need not exist."""
     try:
         return path.resolve()
-    except (OSError, RuntimeError) as error:  # links in a circle
+    except (OSError, RuntimeError) as error:  # a cycle of links
         raise BuildError(f"can't write {path}: {_reason(error)}") from error
 
 
@@ -136,31 +136,31 @@ def _is_special(path: Path) -> bool:
 
 
 def _is_endless(path: Path) -> bool:
-    """Whether outputs may share ``path`` because it keeps nothing (``/dev/null``)."""
+    """Whether outputs may share ``path`` because it stores nothing (``/dev/null``)."""
     status = _status(path)
     return status is not None and stat.S_ISCHR(status.st_mode)
 
 
 def _is_stdout(path: Path) -> bool:
-    """Whether ``path`` is standard output by any name: ``-``, ``/dev/stdout``, what ``>`` named."""
+    """Whether ``path`` is standard output: ``-``, ``/dev/stdout``, or the target of ``>``."""
     return _identity(path) == _identity_of(_OUT)
 
 
 def _identity(path: Path) -> tuple[object, ...]:
-    """What all names of one file have in common."""
+    """A key that is the same for all names of one file."""
     if path == STDOUT:
         return _identity_of(_OUT)
     try:
         status = path.stat()
     except OSError:
         return (os.path.realpath(path),)
-    except ValueError:  # a null character: a name of no file
+    except ValueError:  # a null character: not a valid path
         return (str(path),)
     return (status.st_dev, status.st_ino)
 
 
 def _identity_of(descriptor: int) -> tuple[object, ...]:
-    """As :func:`_identity`, of an open file; a device is a place of its own for each opening."""
+    """Like :func:`_identity`, for an open file; a device gets a separate key per descriptor."""
     try:
         status = os.fstat(descriptor)
     except OSError:
@@ -171,7 +171,7 @@ def _identity_of(descriptor: int) -> tuple[object, ...]:
 
 
 def _check_place(path: Path, option: str) -> None:
-    """Say before the work begins what would fail after it."""
+    """Fail before the work starts if writing would fail after it."""
     for problem in _problems(path):
         raise UsageError(f"{path} can't be written: {problem}", where=option)
 
@@ -192,7 +192,7 @@ def _problems(path: Path) -> Iterator[str]:
         yield str(error) if isinstance(error, ValueError) else _reason(error)
         return
     while not folder.exists() and folder != folder.parent:
-        folder = folder.parent  # what is missing is made
+        folder = folder.parent  # missing folders will be created
     if not folder.is_dir():
         yield f"{folder} is not a folder"
     elif not os.access(folder, os.W_OK | os.X_OK):
@@ -201,7 +201,7 @@ def _problems(path: Path) -> Iterator[str]:
 
 def _write_through(path: Path, data: bytes) -> None:
     try:
-        # Without O_CREAT: what was there a moment ago is written to, never replaced by a file.
+        # Without O_CREAT: write to the existing device or FIFO, never create a file.
         descriptor = os.open(path, os.O_WRONLY | os.O_NOCTTY)
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(data)

@@ -1,4 +1,4 @@
-"""Reading the binary files that a command is given."""
+"""Reads the binary input files of a command."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ T = TypeVar("T")
 
 
 def read_file(path: Path, parse: Callable[[bytes], T]) -> T:
-    """Parse a file's bytes; a FormatError says which file it is about.
+    """Parse the bytes of a file; errors name the file.
 
     Raises:
-        FormatError: the file can't be read, or is not what ``parse`` takes.
+        FormatError: the file can't be read, or ``parse`` rejects it.
     """
     try:
         return parse(read_user_file(path))
