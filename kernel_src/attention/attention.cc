@@ -1,9 +1,9 @@
 // out = softmax(Q K^T * 2^-SCORE_SHIFT) V for one 64x64 int8 tile, integers only.
 //
-// The same source serves AIE2 and WebAssembly: no libm, no floating point, no intrinsics, nothing
-// wider than 32 bits. Everything that is kept between steps is two rows of int32 on the stack.
+// The same source compiles for AIE2 and WebAssembly: no libm, no floating point, no intrinsics,
+// nothing wider than 32 bits. The only state between steps is two rows of int32 on the stack.
 //
-// Weights are fixed point with kWeightBits fraction bits. Their rounding moves a result by at most
+// Weights are fixed point with kWeightBits fraction bits. Their rounding changes a result by at most
 // 64 * 2^-(kWeightBits + 1) * 255 = 0.06 LSB, and 64 * 2^kWeightBits * 128 still fits 31 bits.
 
 #include <stdint.h>
@@ -19,12 +19,12 @@ constexpr int kFeatures = 64;
 constexpr int kWeightBits = 17;
 constexpr int kFractionBits = 15;
 
-// exp(-x) rounds to zero in kWeightBits from x = 12.5 on; past this bound nothing is computed.
+// exp(-x) rounds to zero in kWeightBits from x = 12.5 on; past this bound it is not computed.
 constexpr int32_t kVanishes = 17;
 
 // exp(-difference * 2^-SCORE_SHIFT) for difference >= 0, as a fixed-point weight.
 //
-// exp(-x) = 2^-(n + f): the integer part n shifts, a cubic in the fraction f does the rest.
+// exp(-x) = 2^-(n + f): a shift by the integer part n, and a cubic in the fraction f.
 inline int32_t weight(int32_t difference) {
   if ((difference >> SCORE_SHIFT) >= kVanishes)
     return 0;

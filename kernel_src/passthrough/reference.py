@@ -1,4 +1,4 @@
-"""What passthrough must give: its input."""
+"""Reference for passthrough: the output is the input."""
 
 import numpy as np
 from numpy.typing import NDArray

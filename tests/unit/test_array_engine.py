@@ -266,7 +266,7 @@ def test_a_stream_that_can_not_run_leaves_the_array_as_it_was() -> None:
     array = make_array()
     data, out = random_bytes(BLOCK), np.zeros(BLOCK, np.uint8)
     refused = [
-        (b"not a stream", [data, out], "nothing was run"),
+        (b"not a stream", [data, out], "not run"),
         (encode(stream(*shim_bd(0, 2, linear(BLOCK)))), [data, out], "uses argument 2 (bo2)"),
         (encode(stream(Write32(0x3F008, 1))), [data, out], "Stream_Switch_Master_Config_South0"),
         (encode(Transaction(Header(4, 6, 8, 1), ())), [data, out], "npu2"),

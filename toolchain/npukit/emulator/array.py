@@ -162,7 +162,7 @@ class Array:
                     f"has {len(buffers)} buffers"
                 )
         except NpukitError as error:
-            return Outcome(Status.FAULTED, f"nothing was run: {error}", Statistics())
+            return Outcome(Status.FAULTED, f"not run: {error}", Statistics())
         return self._run(program, buffers)
 
     def _run(self, program: Program, buffers: Sequence[Bytes]) -> Outcome:
@@ -250,6 +250,6 @@ class Array:
 def _still_wedged(earlier: Outcome) -> str:
     first = earlier.report.splitlines()[0] if earlier.report else ""
     return (
-        f"nothing was run: an earlier run on this array {earlier.status} ({first}); "
+        f"not run: an earlier run on this array {earlier.status} ({first}); "
         "load the design again, with a new hardware context"
     )

@@ -1,1 +1,1 @@
-"""The emulated XRT device, in parts; :mod:`npukit.emulator.pyxrt` is its face to host programs."""
+"""The emulated XRT device; host programs use it through :mod:`npukit.emulator.pyxrt`."""

@@ -1,14 +1,14 @@
 """A command's register map: what XRT does with the arguments that a host sets.
 
-XRT, src/runtime_src/core/common/api/xrt_kernel.cpp, ``run_impl``. What a host gets wrong is not
-refused there, and neither here:
+XRT, src/runtime_src/core/common/api/xrt_kernel.cpp, ``run_impl``. XRT does not reject a host's
+mistakes, so neither does this module:
 
-- a buffer in an existing bank that its argument is not connected to: a warning, and a copy of the
-  buffer's device side, made now, is passed instead. What the kernel writes stays in the copy;
+- a buffer in an existing bank that its argument is not connected to: XRT warns and passes a copy of
+  the buffer's device side, made at that moment. What the kernel writes stays in the copy;
 - a buffer in a bank that does not exist (made with a scalar's group): XRT's check of the bank
-  raises IndexError. ``run.set_arg`` passes that on; ``kernel(...)`` swallows it, so that the
-  argument is simply not passed and the kernel gets address 0;
-- an integer for a buffer: it becomes the low half of an address where no buffer is;
+  raises IndexError. ``run.set_arg`` passes it on; ``kernel(...)`` swallows it, so the argument is
+  not passed and the kernel gets address 0;
+- an integer for a buffer: it becomes the low half of an address that belongs to no buffer;
 - a buffer for a scalar: its address is the value.
 """
 
@@ -40,7 +40,7 @@ _INT_BYTES: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class BoundBuffer:
-    """A buffer that was passed: memory, and where in it the buffer object begins."""
+    """A buffer that was passed: its memory, and the offset of the buffer object in it."""
 
     allocation: Allocation
     offset: int
@@ -67,7 +67,7 @@ class ArgumentSlots:
 
     @property
     def count(self) -> int:
-        """How many arguments the kernel has."""
+        """The kernel's number of arguments."""
         return len(self._values)
 
     def set_buffer(self, index: int, buffer: bo) -> None:
@@ -121,7 +121,7 @@ class ArgumentSlots:
         self._payload = None
 
     def check_index(self, index: int) -> None:
-        """Refuse an argument that the kernel does not have, where XRT kills the process."""
+        """Raise for an argument that the kernel does not have; XRT kills the process here."""
         if not 0 <= index < self.count:
             raise host_crash(
                 f"kernel {self._kernel.name} has {self.count} arguments, "
@@ -129,7 +129,7 @@ class ArgumentSlots:
             )
 
     def payload(self) -> Payload:
-        """The arguments as the command processor finds them."""
+        """The arguments as the command processor sees them."""
         if self._payload is None:
             self._payload = self._build()
         return self._payload

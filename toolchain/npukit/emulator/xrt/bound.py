@@ -1,7 +1,6 @@
-"""Base of the emulated classes: what pybind11 makes of a C++ class, seen from Python.
+"""Base of the emulated classes: a C++ class bound with pybind11, as seen from Python.
 
-Such objects take no attributes of the program's own, can be weakly referenced, and can't be copied
-or pickled.
+Such objects don't accept new attributes, can be weakly referenced, and can't be copied or pickled.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ class BoundObject:
 
 
 def takes_nothing(signature: str) -> Callable[[Method], Method]:
-    """A method without parameters: pybind11's TypeError with ``signature`` when some are given."""
+    """A method without parameters; any argument raises pybind11's TypeError for ``signature``."""
 
     def decorate(method: Method) -> Method:
         @wraps(method)

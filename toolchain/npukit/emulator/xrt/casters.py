@@ -1,10 +1,10 @@
-"""What pybind11 does with Python arguments before a bound function sees them.
+"""Converts Python arguments as pybind11 does for a bound function.
 
-A bound function has overloads, tried in order; an argument converts or the overload is skipped.
-When none fits, pybind11 raises TypeError with the supported signatures and the arguments. Rules:
-pybind11, include/pybind11/cast.h (an integer is anything with ``__index__`` or ``__int__`` in the
-C++ type's range, so a ``numpy.float32`` too, but never a ``float``; a string is ``str`` or UTF-8
-``bytes``).
+A bound function has overloads, tried in order; if an argument does not convert, the overload is
+skipped. If none fits, pybind11 raises TypeError with the supported signatures and the arguments.
+The rules are in pybind11, include/pybind11/cast.h: an integer is anything with ``__index__`` or
+``__int__`` in the C++ type's range, which includes a ``numpy.float32`` but never a ``float``; a
+string is ``str`` or UTF-8 ``bytes``.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def as_int(value: object, bounds: tuple[int, int]) -> int | None:
 
 
 def _converted(value: object) -> int | None:
-    """What ``__int__`` gives; strings have none, and ``int()`` would parse them."""
+    """The result of ``__int__``; strings have none, though ``int()`` would parse them."""
     if not hasattr(value, "__int__"):
         return None
     try:
@@ -104,21 +104,18 @@ _HEADER_NOTE: Final = (
     "conversions are optional and require extra headers to be included\n"
     "when compiling your pybind11 module."
 )
-"""pybind11 adds this where a signature names a C++ type that it has no converter for."""
+"""pybind11 adds this if a signature names a C++ type without a converter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Overload:
-    """One signature: how pybind11 prints it, and each parameter's keyword (or None) and caster."""
+    """A signature: its text in pybind11, and each parameter's keyword (or None) and caster."""
 
     signature: str
     parameters: tuple[tuple[str | None, Caster], ...] = ()
 
     def match(self, args: Sequence[object], kwargs: Mapping[str, object]) -> list[Any] | None:
-        """The converted arguments in parameter order, or None when they don't fit.
-
-        There are as many of them as parameters.
-        """
+        """The converted arguments, one per parameter in order, or None if they don't fit."""
         values = args
         if kwargs:
             names = [name for name, _ in self.parameters[len(args) :]]
@@ -141,7 +138,7 @@ def resolve(
     kwargs: Mapping[str, object],
     owner: object = None,
 ) -> tuple[int, list[Any]]:
-    """Index and converted arguments of the first overload that fits; ``owner`` is ``self``.
+    """The index and converted arguments of the first overload that fits; ``owner`` is ``self``.
 
     Raises:
         TypeError: none fits; the message is pybind11's.
@@ -162,7 +159,7 @@ def incompatible(
     args: Sequence[object],
     kwargs: Mapping[str, object] | None = None,
 ) -> TypeError:
-    """pybind11's TypeError for a call that no overload of ``function`` takes."""
+    """pybind11's TypeError for a call that fits no overload of ``function``."""
     kind = "constructor" if function == "__init__" else "function"
     lines = [
         f"{function}(): incompatible {kind} arguments. The following argument types are supported:",

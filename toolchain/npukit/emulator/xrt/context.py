@@ -1,4 +1,4 @@
-"""``pyxrt.hw_context``: an xclbin on the array, in a slot, with a command queue."""
+"""``pyxrt.hw_context``: an xclbin loaded on the array, with a slot and a command queue."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from npukit.emulator.xrt.xclbin import uuid, xclbin
 
 
 class ContextState:
-    """What the driver keeps for a hardware context; freed, slot included, with its last user."""
+    """The driver's state of a hardware context; freed, with its slot, after its last user."""
 
     def __init__(self, owner: DeviceState, binary: xclbin, mode: HwContextAccessMode) -> None:
         self.device = owner
@@ -31,9 +31,9 @@ class ContextState:
 class hw_context(BoundObject):  # noqa: N801
     """A hardware context associates an xclbin with the array.
 
-    ``hw_context(device, uuid)`` of a registered xclbin, or ``hw_context(device, xclbin)`` and
-    ``hw_context(device, xclbin_path)``, which register it; each also with an access mode or with
-    configuration parameters, which change nothing on the emulated device.
+    ``hw_context(device, uuid)`` takes a registered xclbin; ``hw_context(device, xclbin)`` and
+    ``hw_context(device, xclbin_path)`` register it. Each also takes an access mode or configuration
+    parameters, which have no effect on the emulated device.
     """
 
     __slots__ = ("_state",)
@@ -66,12 +66,12 @@ class hw_context(BoundObject):  # noqa: N801
 
     def _opened(self) -> ContextState:
         if self._state is None:
-            raise host_crash("the hardware context is empty, it was made by hw_context()")
+            raise host_crash("the hardware context is empty: it was created by hw_context()")
         return self._state
 
     @takes_nothing("(self: pyxrt.hw_context) -> pyxrt.device")
     def get_device(self) -> device:
-        """The device that the context was made on."""
+        """The context's device."""
         return device._of(self._opened().device)
 
     @takes_nothing("(self: pyxrt.hw_context) -> pyxrt.uuid")

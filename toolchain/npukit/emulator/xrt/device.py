@@ -1,4 +1,4 @@
-"""``pyxrt.device``, and what the emulated driver keeps for one."""
+"""``pyxrt.device``, and the emulated driver's state of a device."""
 
 from __future__ import annotations
 
@@ -31,9 +31,10 @@ MAX_SLOT: Final = 0xFF
 
 
 def _name() -> str:
-    """The device's name; host programs that look for an NPU's name in it find the one asked for.
+    """The device's name; it contains the NPU name that the environment variable selects.
 
-    MLIR-AIE's host runtime is such a program (python/utils/hostruntime/xrtruntime/hostruntime.py).
+    Some host programs look for it, such as MLIR-AIE's host runtime
+    (python/utils/hostruntime/xrtruntime/hostruntime.py).
     """
     kind = os.environ.get(KIND_VARIABLE, "")
     if kind not in _KINDS:
@@ -58,12 +59,12 @@ class DeviceState:
         self._free_slots: list[int] = []
         self._users: dict[weakref.ref[object], int] = {}
         self._gone: deque[weakref.ref[object]] = deque()
-        self._next_slot = 1  # as measured, the first context's
+        self._next_slot = 1  # the first context's, as measured
         self._heap_top = HEAP_BASE
         self._host_top = HOST_BASE
 
     def register(self, binary: xclbin) -> None:
-        """Remember an xclbin by its uuid; a later one with the same uuid replaces it."""
+        """Register an xclbin by its uuid; a later one with the same uuid replaces it."""
         with self.lock:
             self._xclbins[binary.get_uuid().to_string()] = binary
             self._latest = binary
@@ -77,16 +78,17 @@ class DeviceState:
         return found
 
     def latest_uuid(self) -> uuid:
-        """The uuid of the xclbin that was registered last; all zeros before any."""
+        """The uuid of the last registered xclbin; all zeros if there is none."""
         return uuid("") if self._latest is None else self._latest.get_uuid()
 
     def take_slot(self, user: object) -> int:
-        """The lowest free slot; it is free again when ``user`` is gone."""
+        """Take the lowest free slot; it is free again when ``user`` is gone."""
         with self.lock:
             while self._gone:
                 heapq.heappush(self._free_slots, self._users.pop(self._gone.popleft()))
             slot = self._next_free_slot()
-            # Of a function in C: what a signal's handler raises in a callback in Python is lost.
+            # The callback is a C function: an exception from a signal handler that runs in a Python
+            # callback is lost.
             self._users[weakref.ref(user, self._gone.append)] = slot
             return slot
 
@@ -100,7 +102,7 @@ class DeviceState:
             return self._next_slot - 1
 
     def take_address(self, size: int, *, heap: bool) -> int:
-        """A fresh page-aligned address range, in the device heap or in host memory."""
+        """Take a new page-aligned address range, in the device heap or in host memory."""
         span = page_ceiling(size)
         with self.lock:
             if heap:
@@ -110,7 +112,7 @@ class DeviceState:
             return self._host_top - span
 
     def info(self, key: xrt_info_device) -> str:
-        """``device.get_info``: what an emulated device can say of itself."""
+        """``device.get_info``: the properties that an emulated device has."""
         documents: dict[str, Any] = {
             "electrical": {},
             "thermal": {"thermals": []},
@@ -138,15 +140,15 @@ class DeviceState:
         return json.dumps(documents[label], indent=2) if label in documents else "NA"
 
 
-# As in XRT, what is registered with a device lives as long as anything refers to the device.
+# As in XRT, a device's registered xclbins live as long as anything refers to the device.
 _states: weakref.WeakValueDictionary[int, DeviceState] = weakref.WeakValueDictionary()
 _states_lock = threading.Lock()
 
 
 def forget_devices() -> None:
-    """Make the next ``device(index)`` one with nothing registered, even if another is still held.
+    """Give the next ``device(index)`` a fresh state, even if an older one is still referenced.
 
-    For tests, which must not see what an earlier one registered.
+    For tests, which must not see what an earlier test registered.
     """
     with _states_lock:
         _states.clear()
@@ -218,11 +220,11 @@ class device(BoundObject):  # noqa: N801
 
     def _opened(self) -> DeviceState:
         if self._state is None:
-            raise host_crash("the device handle is empty, it was made by device()")
+            raise host_crash("the device handle is empty: it was created by device()")
         return self._state
 
     def register_xclbin(self, *args: object, **kwargs: object) -> uuid:
-        """Register an xclbin with the device; registration alone makes no hardware context."""
+        """Register an xclbin with the device; this creates no hardware context."""
         _, (binary,) = resolve("register_xclbin", _REGISTER, args, kwargs, self)
         self._opened().register(binary)
         return uuid(binary.get_uuid().to_string())
@@ -240,11 +242,11 @@ class device(BoundObject):  # noqa: N801
 
     @takes_nothing("(self: pyxrt.device) -> pyxrt.uuid")
     def get_xclbin_uuid(self) -> uuid:
-        """The uuid of the xclbin that was registered last."""
+        """The uuid of the last registered xclbin."""
         return uuid(self._opened().latest_uuid().to_string())
 
     def get_info(self, *args: object, **kwargs: object) -> str:
-        """A property of the device, as text; the structured ones are JSON."""
+        """A property of the device, as text; structured ones are JSON."""
         _, (key,) = resolve("get_info", _GET_INFO, args, kwargs, self)
         return self._opened().info(key)
 

@@ -2,8 +2,8 @@
 
 Names and values: XRT, src/python/pybind11/src/pyxrt.cpp and the headers that it binds
 (detail/ert.h, xclhal2.h, detail/xrt_mem.h, xrt_device.h, xrt_hw_context.h, xrt_kernel.h).
-Unlike :class:`enum.Enum`, a pybind11 enumeration has no order, can't be iterated, and every value
-that a call returns is a new object: ``state == X`` is right, ``state is X`` is not.
+Unlike :class:`enum.Enum`, a pybind11 enumeration has no order and can't be iterated, and each call
+returns a new object: compare with ``state == X``, not ``state is X``.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ class BoundEnum:
     __members__: ClassVar[dict[str, BoundEnum]]
     _names: ClassVar[dict[int, str]] = {}
     _unscoped: ClassVar[bool] = False
-    """Whether the C++ enumeration is an old one, which compares equal to plain integers."""
+    """Whether the C++ enumeration is unscoped, so its values compare equal to plain integers."""
     _bounds: ClassVar[tuple[int, int]] = UINT32
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -36,7 +36,7 @@ class BoundEnum:
 
     @classmethod
     def _bind(cls, scope: type | None = None) -> None:
-        """Make the annotated members of ``cls`` from its ``_values``; export them to ``scope``."""
+        """Create the members of ``cls`` from its ``_values``; export them to ``scope``."""
         values: dict[str, int] = cls._values  # type: ignore[attr-defined]
         cls._names = {value: name for name, value in values.items()}
         cls.__members__ = {name: cls(value) for name, value in values.items()}
@@ -50,7 +50,7 @@ class BoundEnum:
 
     @property
     def name(self) -> str:
-        """The member's name, or ``???`` for a number that has none."""
+        """The member's name, or ``???`` for an unnamed number."""
         return self._label()
 
     @property
@@ -238,7 +238,7 @@ class BoFlags(BoundEnum):
     }
 
 
-# In pyxrt these three are nested in the classes that use them; pickling finds them there.
+# In pyxrt these three are nested in the classes that use them; pickling looks them up there.
 for _nested, _path in (
     (HwContextAccessMode, "hw_context.access_mode"),
     (CuAccessMode, "kernel.cu_access_mode"),

@@ -1,4 +1,4 @@
-"""What the command processor does with a command: the firmware's part, on the emulated array."""
+"""The command processor: runs a command on the emulated array, as the firmware does on an NPU."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from npukit.errors import FormatError, NpukitError
 from npukit.formats import emulation, txn
 
 RUN_TRANSACTION: Final = 3
-"""The only opcode that runs the instruction buffer; any other completes and does nothing."""
+"""The only opcode that runs the instruction buffer; any other completes without doing anything."""
 
 UNMAPPED_SIZE: Final = 1 << 24
-"""How far a DMA can go from an address where no buffer is before the run fails, in bytes."""
+"""How far past an address without a buffer a DMA can go before the run fails, in bytes."""
 
 _STATES: Final = {
     Status.COMPLETED: COMPLETED,
@@ -36,18 +36,18 @@ _WORD: Final = 4
 
 
 class ArrayExecutor:
-    """The array of one hardware context, which runs under ``schedule``.
+    """The array of one hardware context, run under ``schedule``.
 
     Raises:
-        RuntimeError: the xclbin holds no emulation image, or none that can be emulated.
+        RuntimeError: the xclbin has no emulation image, or the image can't be loaded.
     """
 
     def __init__(self, metadata: XclbinMetadata, schedule: Schedule = Schedule.ORDINARY) -> None:
         if metadata.image is None:
             raise RuntimeError(
-                "the xclbin holds no emulation image (EMULATION_DATA): it was built for a real "
-                "NPU; build the kernel with `--target sw_emu`, or `--target hw --with-emulation`, "
-                "to run it on the emulated device"
+                "the xclbin has no emulation image (EMULATION_DATA): it was built for a real NPU; "
+                "to run it on the emulated device, build the kernel with `--target sw_emu` or "
+                "`--target hw --with-emulation`"
             )
         try:
             self._array = Array.load(emulation.unpack(metadata.image), schedule)
@@ -55,23 +55,23 @@ class ArrayExecutor:
             raise RuntimeError(f"the xclbin's emulation image can't be loaded: {error}") from error
 
     def execute(self, payload: Payload) -> tuple[int, str | None]:
-        """Run one command; the final ``ert_cmd_state`` and a report of what was out of order."""
+        """Run one command; returns the final ``ert_cmd_state`` and a report of any problem."""
         if payload.opcode != RUN_TRANSACTION:
-            return COMPLETED, f"nothing was run: the opcode is {payload.opcode:#x}, not 3"
+            return COMPLETED, f"not run: the opcode is {payload.opcode:#x}, not 3"
         stream = None if payload.instructions is None else _stream(payload.instructions)
         if stream is None:
-            return COMPLETED, "nothing was run: there is no transaction at the instruction address"
+            return COMPLETED, "not run: there is no transaction at the instruction address"
         if len(stream) > _WORD * payload.count:
             return ERROR, (
-                f"ninstr is {payload.count}: neither the {len(stream)} bytes of the instruction "
-                f"stream nor its {len(stream) // _WORD} words"
+                f"ninstr is {payload.count}, but the instruction stream has {len(stream)} bytes "
+                f"({len(stream) // _WORD} words)"
             )
         outcome = self._array.execute(stream, _memories(payload.buffers, _argument_count(stream)))
         return _STATES[outcome.status], outcome.report or None
 
 
 def _stream(memory: memoryview) -> bytes | None:
-    """The transaction at the start of the instruction buffer, as long as its header says."""
+    """The transaction at the start of the instruction buffer; its header gives the size."""
     major, minor, size = _HEADER.unpack_from(memory)
     if (major, minor) not in _VERSIONS or not _HEADER_SIZE <= size <= len(memory):
         return None
@@ -80,18 +80,18 @@ def _stream(memory: memoryview) -> bytes | None:
 
 @lru_cache(maxsize=16)
 def _argument_count(stream: bytes) -> int:
-    """How many buffers the stream's address patches reach; 0 if it is damaged."""
+    """The number of buffers that the stream's address patches use; 0 if it is damaged."""
     try:
         ops = txn.parse(stream).ops
     except FormatError:
-        return 0  # the array says what is wrong with it
+        return 0  # the array reports the damage
     return max((op.arg_index + 1 for op in ops if isinstance(op, txn.AddressPatch)), default=0)
 
 
 def _memories(buffers: Sequence[Bytes | None], count: int) -> list[Bytes]:
-    """The buffers that the stream uses; where none was passed, what a stray address gives.
+    """The buffers that the stream uses; unmapped memory where none was passed.
 
-    Reads give ones, and what is written is lost.
+    Reads from it return ones, and writes to it are lost.
     """
     return [
         np.full(UNMAPPED_SIZE, 0xFF, np.uint8) if buffer is None else buffer

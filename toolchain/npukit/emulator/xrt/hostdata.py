@@ -1,4 +1,4 @@
-"""What pybind11's ``py::buffer`` hands to XRT: a pointer and a byte count, strides forgotten."""
+"""What pybind11's ``py::buffer`` passes to XRT: a pointer and a byte count, without strides."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from npukit.emulator.xrt.errors import host_crash
 
 
 def buffer(value: object) -> object:
-    """Cast to ``py::buffer``: anything that has the buffer protocol, even if it then refuses."""
+    """Cast to ``py::buffer``: any object with the buffer protocol, even if a request then fails."""
     try:
         memoryview(value)  # type: ignore[arg-type]
     except TypeError:
@@ -27,10 +27,10 @@ def raw_memory(data: object) -> memoryview:
     """The bytes that ``bo.write(data, ...)`` copies.
 
     They are ``itemsize * size`` bytes of memory from the first element on. For a contiguous buffer
-    that is its content; for a strided one it is whatever lies between its elements.
+    that is its content; for a strided one it includes the bytes between its elements.
 
     Raises:
-        ValueError, BufferError: ``data`` does not give its memory away, as dates of numpy.
+        ValueError, BufferError: ``data`` does not export its memory, such as NumPy dates.
     """
     view = memoryview(data)  # type: ignore[arg-type]
     if view.nbytes == 0:
@@ -38,7 +38,7 @@ def raw_memory(data: object) -> memoryview:
     if view.c_contiguous:
         try:
             return view.cast("B")
-        except (TypeError, ValueError):  # a format that memoryview can't cast, as structures
+        except (TypeError, ValueError):  # a format that memoryview can't cast, such as structures
             return memoryview(view.tobytes())
     return _strided(np.asarray(data))
 
@@ -50,7 +50,7 @@ def _strided(array: npt.NDArray[Any]) -> memoryview:
     low, high = _bounds(owner)
     start = int(array.__array_interface__["data"][0])
     if not low <= start <= start + array.nbytes <= high:
-        raise host_crash("bo.write() of a strided array reads memory that is not the array's")
+        raise host_crash("bo.write() of a strided array reads memory outside the array")
     return memoryview(ctypes.string_at(start, array.nbytes))
 
 

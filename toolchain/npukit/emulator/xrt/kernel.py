@@ -61,7 +61,7 @@ _KERNEL = (
 class kernel(BoundObject):  # noqa: N801
     """A kernel: ``kernel(hw_context, name)``; ``kernel(device, uuid, name[, mode])`` is deprecated.
 
-    Instances are picked by ``MLIR_AIE:{MLIRAIE}``, as in XRT; ``MLIR_AIE:MLIRAIE`` names none.
+    ``MLIR_AIE:{MLIRAIE}`` selects instances, as in XRT; ``MLIR_AIE:MLIRAIE`` matches none.
     """
 
     __slots__ = ("_context", "_metadata")
@@ -100,9 +100,9 @@ class kernel(BoundObject):  # noqa: N801
         return found
 
     def group_id(self, *args: object, **kwargs: object) -> int:
-        """The memory group of argument ``i``: the context's slot above, the bank below bit 16.
+        """The memory group of argument ``i``: the bank in bits 0 to 15, the context's slot above.
 
-        A scalar, and an index that is not an argument's, has bank 0xFFFF, no memory.
+        A scalar, or an index without an argument, has bank 0xFFFF: no memory.
         """
         _, (index,) = resolve("group_id", _GROUP_ID, args, kwargs, self)
         arguments = self._metadata.arguments
@@ -110,7 +110,7 @@ class kernel(BoundObject):  # noqa: N801
         return self._context.slot << _SLOT_SHIFT | bank
 
     def __call__(self, *args: object, **kwargs: object) -> run:
-        """Start a run with these arguments; what doesn't convert is silently left out."""
+        """Start a run with these arguments; those that don't convert are silently skipped."""
         if kwargs:
             raise incompatible("__call__", _CALL, (self, *args), kwargs)
         started = run(self)
@@ -146,7 +146,7 @@ _ADD_CALLBACK = (
 
 
 class run(BoundObject):  # noqa: N801
-    """Represents one execution of a kernel; it can be started again once it was waited for."""
+    """Represents one execution of a kernel; it can be restarted after a wait."""
 
     __slots__ = ("_command", "_context", "_queue", "_runlists", "_slots")
 
@@ -167,7 +167,7 @@ class run(BoundObject):  # noqa: N801
 
     def _valid(self) -> ArgumentSlots:
         if self._slots is None:
-            raise host_crash("the run is empty, it was made by run()")
+            raise host_crash("the run is empty: it was created by run()")
         return self._slots
 
     def set_arg(self, *args: object, **kwargs: object) -> None:
@@ -212,7 +212,7 @@ class run(BoundObject):  # noqa: N801
     def wait(self, *args: object, **kwargs: object) -> ert_cmd_state:
         """``wait([timeout_ms])``: the final state; TIMEOUT if the array stalled.
 
-        The emulated device is done when it is done, so ``timeout_ms`` never runs out by itself.
+        The emulated device always runs to completion, so ``timeout_ms`` never expires.
         """
         resolve("wait", _WAIT, args, kwargs, self)
         return ert_cmd_state(self._finish())
@@ -220,7 +220,7 @@ class run(BoundObject):  # noqa: N801
     def wait2(self, *args: object, **kwargs: object) -> None:
         """Wait, and raise RuntimeError unless the run completed.
 
-        pyxrt also lists an overload with a timeout, which no Python object converts to.
+        pyxrt also lists an overload with a timeout, but no Python object converts to its type.
         """
         if args or kwargs:
             raise incompatible("wait2", _WAIT2, (self, *args), kwargs)
@@ -232,7 +232,7 @@ class run(BoundObject):  # noqa: N801
 
     @takes_nothing("(self: pyxrt.run) -> pyxrt.ert_cmd_state")
     def state(self) -> ert_cmd_state:
-        """The current state; asking for it lets the emulated device get to it."""
+        """The current state; the emulated device executes the run when this is called."""
         self._valid()
         self._queue.finish(self._command)
         if type(self) is _run_in_flight:
@@ -245,12 +245,12 @@ class run(BoundObject):  # noqa: N801
 
     @takes_nothing("(self: pyxrt.run) -> pyxrt.bo")
     def get_ctrl_scratchpad_bo(self) -> bo:
-        """Only for runs of ELF modules, which an xclbin's kernel has none of."""
+        """Always fails: only runs of ELF modules have one, and an xclbin's kernel has no module."""
         raise system_error("No module associated with run object")
 
 
 class _run_in_flight(run):  # noqa: N801
-    """Only a run in flight has a ``__del__``: what a signal's handler raises in one is lost."""
+    """Only a run in flight has a ``__del__``: an exception of a signal handler is lost there."""
 
     __slots__ = ()
 
@@ -258,7 +258,7 @@ class _run_in_flight(run):  # noqa: N801
         command: Command | None = getattr(self, "_command", None)
         if command is not None and command.pending:
             warnings.warn(
-                "a run was dropped while in flight, never waited for nor polled: "
+                "a run was dropped while in flight, without a wait or a poll: "
                 "the real pyxrt aborts the process here",
                 RuntimeWarning,
                 stacklevel=2,

@@ -38,7 +38,7 @@ _READ = (
 
 
 def allocate(state: DeviceState, size: int, kind: int, group: int) -> Allocation:
-    """What the NPU's driver does for a new buffer: the group's bank is recorded, not checked."""
+    """Allocate a buffer as the NPU's driver does: the group's bank is recorded, not checked."""
     if kind == int(BoFlags.normal):
         raise driver_error("unsupported buffer type: none flag", errno.ENOTSUP)
     if kind not in _NPU_FLAGS:
@@ -108,7 +108,7 @@ class bo(BoundObject):  # noqa: N801
     def read(self, *args: object, **kwargs: object) -> npt.NDArray[np.int8]:
         """``read(size, skip)``: ``size`` bytes of the host side from ``skip`` on, as int8."""
         _, (size, skip) = resolve("read", _READ, args, kwargs, self)
-        content = np.empty(size, np.int8)  # first, so that it is numpy that refuses a terabyte
+        content = np.empty(size, np.int8)  # first, so NumPy rejects a terabyte
         if skip > self._size or size > self._size - skip:
             raise system_error("attempting to read past buffer size")
         start = self._offset + skip
@@ -116,9 +116,9 @@ class bo(BoundObject):  # noqa: N801
         return content
 
     def sync(self, *args: object, **kwargs: object) -> None:
-        """``sync(direction[, size, offset])``: bring a range from one side to the other."""
+        """``sync(direction[, size, offset])``: copy a range from one side to the other."""
         if len(args) == 1 and not kwargs and isinstance(args[0], xclBOSyncDirection):
-            direction, size, offset = args[0], self._size, 0  # the usual call, which is hot
+            direction, size, offset = args[0], self._size, 0  # fast path for the usual call
         else:
             _, (direction, *where) = resolve("sync", _SYNC, args, kwargs, self)
             size, offset = where or (self._size, 0)
@@ -134,11 +134,11 @@ class bo(BoundObject):  # noqa: N801
         elif direction.value == 1:
             self._allocation.from_device(start, size)
         else:
-            raise driver_error("an NPU's buffers have no GMIO side", errno.ENOTSUP)
+            raise driver_error("an NPU's buffers can't be synced with GMIO", errno.ENOTSUP)
 
     @takes_nothing("(self: pyxrt.bo) -> memoryview")
     def map(self) -> memoryview:
-        """A writable view of the bytes of the host side; it stays valid as long as it is held."""
+        """A writable view of the host side's bytes; it stays valid as long as it is referenced."""
         return self._allocation.host[self._offset : self._offset + self._size]
 
     @takes_nothing("(self: pyxrt.bo) -> int")

@@ -1,4 +1,4 @@
-"""What XRT takes out of an xclbin: kernels, memories, and which banks each argument can use."""
+"""What XRT reads from an xclbin: kernels, memories, and the banks that each argument can use."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ NO_BANK: Final = 0xFFFF
 
 @dataclass(frozen=True, slots=True)
 class ArgumentMetadata:
-    """A kernel argument: its place in the command's register map, in bytes, and its banks.
+    """A kernel argument: its byte offset in the command's register map, and its banks.
 
-    ``bank`` is the highest memory index that is connected to the argument, :data:`NO_BANK` if none
-    is; ``banks`` are all of them.
+    ``banks`` are the memory indices connected to the argument; ``bank`` is the highest one, or
+    :data:`NO_BANK`.
     """
 
     index: int
@@ -78,7 +78,7 @@ def read(data: bytes) -> XclbinMetadata:
     """Parse an xclbin.
 
     Raises:
-        RuntimeError: ``Invalid xclbin``, as XRT says it, and what is wrong with it.
+        RuntimeError: XRT's ``Invalid xclbin``, followed by what is wrong.
     """
     if data[: len(container.MAGIC) - 1] != container.MAGIC[:-1]:
         raise RuntimeError("Invalid xclbin")
@@ -131,7 +131,7 @@ def _kernel(
     instances = tuple(
         name for name in (f"{kernel.name}:{one}" for one in kernel.instances) if name in layout
     )
-    # XRT answers group_id() for a kernel's first instance.
+    # XRT's group_id() is that of a kernel's first instance.
     first = layout.index(instances[0]) if instances else -1
     reachable: dict[int, set[int]] = {}
     for one in connections:

@@ -1,8 +1,7 @@
-"""Commands of a hardware context: submitted at once, executed when the host first looks.
+"""A hardware context's command queue: commands run when the host first waits for or polls one.
 
-``start`` only queues. The queue runs, in order, up to the command that a wait or a poll asks about.
-A host that reads an output without waiting for it therefore always sees what was there before,
-where a real NPU may or may not have finished.
+``start`` only queues. A wait or a poll runs the queue in order, up to its own command. So a host
+that reads an output without waiting always sees the old content; a real NPU may have finished.
 """
 
 from __future__ import annotations
@@ -25,11 +24,11 @@ TIMEOUT = int(ert_cmd_state.ERT_CMD_STATE_TIMEOUT)
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """What the command processor gets.
+    """What the command processor receives.
 
     ``instructions`` is the instruction buffer's device memory from its address on, ``count`` the
-    ``ninstr`` argument, ``buffers`` the device memory of bo0, bo1, ...: None where the address that
-    was passed belongs to no buffer.
+    ``ninstr`` argument, ``buffers`` the device memory of bo0, bo1, ..., None for an address that
+    belongs to no buffer.
     """
 
     opcode: int
@@ -39,10 +38,10 @@ class Payload:
 
 
 class Command:
-    """What is submitted as one: the execution of a kernel, or of a chain of them (a run list).
+    """One submission: the execution of a kernel, or of a chain of them (a run list).
 
-    ``state`` is an ``ert_cmd_state``. ``reports`` say for each payload that was executed what was
-    out of order; after the first that fails none is executed, so the last report is that one's.
+    ``state`` is an ``ert_cmd_state``. ``reports`` has one entry per executed payload: what went
+    wrong, or None. Execution stops at the first failure, so that one's report is the last.
     """
 
     __slots__ = ("reports", "state")
@@ -53,19 +52,19 @@ class Command:
 
     @property
     def pending(self) -> bool:
-        """Submitted and not yet executed."""
+        """Whether it is submitted and not yet executed."""
         return self.state == QUEUED
 
 
 Executor = Callable[[Payload], tuple[int, str | None]]
-"""Runs a payload on the array; gives the final state and a report if all was not well."""
+"""Runs a payload on the array; returns the final state and a report if anything went wrong."""
 
 
 class CommandQueue:
     """In-order execution of commands on one hardware context.
 
-    Ctrl-C can strike at any point, so a command is queued before its state says so, and leaves the
-    queue after it is done.
+    Ctrl-C can arrive at any point, so a command is queued before its state changes, and leaves the
+    queue only after it is done.
     """
 
     def __init__(self, execute: Executor) -> None:
@@ -74,7 +73,7 @@ class CommandQueue:
         self._lock = threading.RLock()
 
     def submit(self, command: Command, payloads: Sequence[Payload]) -> None:
-        """Queue a command; the buffers of ``payloads`` are held until it is executed."""
+        """Queue a command; the buffers of ``payloads`` are kept alive until it is executed."""
         with self._lock:
             command.reports = []
             self._queued.append((command, payloads))

@@ -1,4 +1,4 @@
-"""``pyxrt.runlist``: runs that are submitted and waited for as one."""
+"""``pyxrt.runlist``: runs that are submitted and waited for together."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _WAIT = (
 
 
 class runlist(BoundObject):  # noqa: N801
-    """Ordered collection of runs executed as a unit; after the first that fails, none is run.
+    """Ordered collection of runs executed as a unit, up to the first that fails.
 
-    The state of its runs is NEW from ``execute`` on; ``wait`` raises if one fails, and gives only
-    that one and those after it another.
+    ``execute`` sets the state of its runs to NEW. If one fails, ``wait`` raises, and sets the state
+    of only that run and those after it.
     """
 
     __slots__ = ("_command", "_context", "_running", "_runs")
@@ -44,7 +44,7 @@ class runlist(BoundObject):  # noqa: N801
             self._context = values[0]._opened()
 
     def add(self, *args: object, **kwargs: object) -> None:
-        """Add a run; from then on it can't be started by itself."""
+        """Add a run, which then can't be started on its own."""
         _, (member,) = resolve("add", _ADD, args, kwargs, self)
         if self._context is None:
             raise system_error("cannot add run object to uninitialized runlist")
@@ -60,7 +60,7 @@ class runlist(BoundObject):  # noqa: N801
     def execute(self) -> None:
         """Submit all runs."""
         if self._context is None:
-            raise host_crash("the runlist is empty, it was made by runlist()")
+            raise host_crash("the runlist is empty: it was created by runlist()")
         if self._running:
             raise system_error(
                 "runlist must be idle before submitting for execution, current state: running"
@@ -78,11 +78,11 @@ class runlist(BoundObject):  # noqa: N801
         self._running = True
 
     def wait(self, *args: object, **kwargs: object) -> None:
-        """Wait for all runs; RuntimeError if one failed. pyxrt's timeout can't be given."""
+        """Wait for all runs; RuntimeError if one failed. As in pyxrt, no timeout can be passed."""
         if args or kwargs:
             raise incompatible("wait", _WAIT, (self, *args), kwargs)
         if self._context is None:
-            raise host_crash("the runlist is empty, it was made by runlist()")
+            raise host_crash("the runlist is empty: it was created by runlist()")
         if not self._running:
             return
         self._context.queue.finish(self._command)
@@ -96,7 +96,7 @@ class runlist(BoundObject):  # noqa: N801
     def _failure(self, executed: Sequence[run], left: Sequence[run]) -> RuntimeError:
         for member in left:
             member._command.state = ABORT
-            member._command.reports = ["not executed: a run before it in the run list failed"]
+            member._command.reports = ["not run: an earlier run in the run list failed"]
         failed = executed[-1]._command
         failed.state = self._command.state
         label = str(ert_cmd_state(failed.state)).rpartition(".")[2]
@@ -108,7 +108,7 @@ class runlist(BoundObject):  # noqa: N801
             member._runlists -= 1
         if getattr(self, "_running", False):
             warnings.warn(
-                "a runlist was dropped while in flight, never waited for: "
+                "a runlist was dropped while in flight, without a wait: "
                 "the real pyxrt aborts the process here",
                 RuntimeWarning,
                 stacklevel=2,

@@ -22,8 +22,8 @@ _XCLBIN = (
 class uuid(BoundObject):  # noqa: N801
     """XRT UUID object to identify a compiled xclbin binary.
 
-    As in pyxrt two objects of the same uuid are not equal: compare ``to_string()``. Text that
-    is not a uuid gives all zeros (the real one leaves it undefined).
+    As in pyxrt, two objects with the same uuid are not equal: compare ``to_string()``. Text that is
+    not a uuid gives all zeros (undefined in the real pyxrt).
     """
 
     __slots__ = ("_text",)
@@ -45,7 +45,7 @@ _ZERO = str(uuid_module.UUID(int=0))
 
 
 class xclbinip(BoundObject):  # noqa: N801
-    """An instance of a kernel (a compute unit); pyxrt only makes empty ones."""
+    """An instance of a kernel (a compute unit); pyxrt only creates empty ones."""
 
     __slots__ = ()
 
@@ -176,7 +176,7 @@ class xclbin(BoundObject):  # noqa: N801
 
     @takes_nothing("(self: pyxrt.xclbin) -> axlf")
     def get_axlf(self) -> NoReturn:
-        """pyxrt lists this method, but has no Python type for what it returns."""
+        """pyxrt lists this method, but its return value has no Python type."""
         raise TypeError(
             "Unable to convert function return value to a Python type! The signature was\n"
             "\t(self: pyxrt.xclbin) -> axlf"
@@ -188,7 +188,7 @@ def _read_file(name: str) -> bytes:
         raise RuntimeError("No xclbin specified")
     path = Path(name)
     if not path.exists():
-        # XRT looks for a relative path in its platform folders too, and words that differently.
+        # XRT also looks for a relative path in its platform folders, with another message.
         what = "file" if path.is_absolute() else "file or directory"
         raise RuntimeError(f"No such {what} '{name}'")
     try:
