@@ -421,7 +421,7 @@ def test_runs_of_a_runlist_are_not_started_alone(host: Host) -> None:
 
 
 def test_empty_handles(host: Host) -> None:
-    with pytest.raises(RuntimeError, match=r"made by run\(\)"):
+    with pytest.raises(RuntimeError, match=r"created by run\(\)"):
         pyxrt.run().start()
     with pytest.raises(RuntimeError, match=r"^cannot add run object to uninitialized runlist"):
         pyxrt.runlist().add(pyxrt.run(host.kernel))
