@@ -12,6 +12,7 @@ from npukit.compiler.lowering.dma_bd_ids import static_bd_ids
 from npukit.compiler.lowering.sequence import find_device, find_sequence, follow_sequence
 from npukit.compiler.lowering.sequence_arguments import SequenceArgument, sequence_arguments
 from npukit.compiler.lowering.warnings import LoweringWarning
+from npukit.compiler.module_copy import copy_module
 from npukit.compiler.parse import parse_module, print_module
 from npukit.compiler.passes import run_passes
 from npukit.formats import txn
@@ -88,7 +89,7 @@ def lower(
         UnsupportedError: the design uses an operation or a form that npukit does not lower.
     """
     module = parse_module(text, filename)
-    physical = module.clone()
+    physical = copy_module(module)
     warnings = run_passes(physical)
     followed = follow_sequence(physical, device=device, sequence=sequence)
     device_op = find_device(physical, device)
@@ -126,7 +127,7 @@ def lower_to_physical(module: ModuleOp) -> ModuleOp:
             device has.
         UnsupportedError: the design uses an operation or a form that npukit does not lower.
     """
-    physical = module.clone()
+    physical = copy_module(module)
     run_passes(physical)
     return physical
 
