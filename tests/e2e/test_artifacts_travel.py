@@ -1,7 +1,7 @@
-"""Artifacts built by one npukit and validated by another, elsewhere: what a build machine is for.
+"""Artifacts built by one npukit and validated by another on a different machine.
 
 The other machine is a copy of npukit in another folder, with another version number and changed
-code, its own copy of the kernels, and a cache of its own; artifacts get there by being copied.
+code, its own copy of the kernels, and its own cache; the tests copy artifacts to it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ SKIPPED = shutil.ignore_patterns("__pycache__", "*.pyc")
 
 @dataclass(frozen=True)
 class Machine:
-    """A folder that stands for a machine: npukit's checkout, kernels, build folder, cache."""
+    """A folder that represents a machine: npukit's checkout, kernels, build folder, cache."""
 
     home: Path
     checkout: Path
@@ -96,7 +96,7 @@ def runners_npukit(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def builders_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What one test has built, the next ones need not."""
+    """A shared cache, so each test does not build again."""
     return tmp_path_factory.mktemp("builder") / "cache"
 
 
@@ -110,7 +110,7 @@ def builder(tmp_path: Path, builders_npukit: Path, builders_cache: Path) -> Mach
 
 @pytest.fixture
 def runner(tmp_path: Path, builder: Machine, runners_npukit: Path) -> Machine:
-    """The machine that runs: the later npukit, somewhere else, without MLIR-AIE."""
+    """The machine that runs: the later npukit, in another folder, without MLIR-AIE."""
     nothing = tmp_path / "runner/nothing"
     nothing.mkdir(parents=True)
     without = {"MLIR_AIE_INSTALL_DIR": str(nothing), "PEANO_INSTALL_DIR": str(nothing)}
@@ -138,7 +138,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 NOTE = f"built by npukit {__version__}; this is {__version__}.9"
 
 
-def test_artifacts_of_another_npukit_are_judged_as_they_are(
+def test_artifacts_of_another_npukit_are_validated_unchanged(
     builder: Machine, runner: Machine
 ) -> None:
     rows = builder.build("attention", "--variants")
@@ -150,14 +150,14 @@ def test_artifacts_of_another_npukit_are_judged_as_they_are(
     assert verdict["notes"] == [NOTE]
     assert {case["parameters"]["score_shift"] for case in verdict["cases"]} == {13, 0, 8, 20}
     assert contents(folder) == before, "nothing was built again"
-    # The text says it too; a build does not forgive it.
+    # The text says so too; a build does not tolerate it.
     assert f"note: {NOTE}" in " ".join(runner.npukit("validate", "attention", *FEW).stdout.split())
     [built] = runner.build("attention")
     assert built["reused"] is None
     assert runner.validate("attention")["notes"] == []
 
 
-def test_where_it_was_built_there_is_nothing_to_note(builder: Machine) -> None:
+def test_the_build_machine_has_nothing_to_note(builder: Machine) -> None:
     builder.build("passthrough")
     assert builder.validate("passthrough")["notes"] == []
 
@@ -219,7 +219,7 @@ def another_manifest(machine: Machine) -> None:
         (damage, "insts.bin has SHA-256"),
     ],
 )
-def test_what_is_not_this_kernels_is_refused_with_what_changed(
+def test_artifacts_of_other_sources_are_refused_with_what_changed(
     builder: Machine, runner: Machine, change: Any, said: str
 ) -> None:
     builder.build("attention")
@@ -244,7 +244,7 @@ def test_the_folder_of_another_device_is_refused(builder: Machine, runner: Machi
     assert "it was built for the device npu2, not for npu1" in finding["text"]
 
 
-def test_a_shared_header_beside_the_kernels_counts_and_may_move_with_them(
+def test_a_shared_header_next_to_the_kernels_counts_and_may_move_with_them(
     builder: Machine, runner: Machine
 ) -> None:
     for machine in (builder, runner):
@@ -262,9 +262,7 @@ def test_a_shared_header_beside_the_kernels_counts_and_may_move_with_them(
     assert "common/shared.h has changed since it was built" in finding["text"]
 
 
-def test_without_a_compiler_what_is_there_is_judged(
-    builder: Machine, runner: Machine, tmp_path: Path
-) -> None:
+def test_validation_needs_no_compiler(builder: Machine, runner: Machine, tmp_path: Path) -> None:
     """A ``ziglang`` that lost its binary, before the real one on the path."""
     builder.build("attention", "--variants")
     folder = carry("attention", "sw_emu", builder, runner)
@@ -305,8 +303,8 @@ OUTSIDE = ("/dev/zero", "\0", "\ud800", "../x")
         [ODD_NAMES, ODD_VALUES, {"outputs": {OUTSIDE[0]: {"sha256": "x"}}}],
     ),
 )
-def test_a_manifest_may_say_anything(builder: Machine, change: dict[str, Any]) -> None:
-    """Anybody who carries artifacts may change them: a verdict or an error, and no crash."""
+def test_a_manifest_may_hold_anything(builder: Machine, change: dict[str, Any]) -> None:
+    """Artifacts that were changed in transit give a verdict or an error, never a crash."""
     builder.build("attention")
     file = builder.folder("attention", "sw_emu") / "manifest.json"
     manifest = json.loads(file.read_text())
@@ -319,7 +317,7 @@ def test_a_manifest_may_say_anything(builder: Machine, change: dict[str, Any]) -
 
 @needs_aiecc
 @needs_bootgen
-def test_hw_artifacts_run_where_there_is_no_mlir_aie(builder: Machine, runner: Machine) -> None:
+def test_hw_artifacts_run_without_mlir_aie(builder: Machine, runner: Machine) -> None:
     builder.build("passthrough", "--target", "hw", "--with-emulation")
     folder = carry("passthrough", "hw", builder, runner)
     before = contents(folder)
@@ -336,7 +334,7 @@ def test_hw_artifacts_run_where_there_is_no_mlir_aie(builder: Machine, runner: M
 @needs_bootgen
 @needs_samples
 def test_a_kernel_with_variants_needs_them_all(builder: Machine, runner: Machine) -> None:
-    """With a finished core program in Peano's place: the emulated device runs the source's."""
+    """With a finished core program instead of Peano's; the emulated device runs the source."""
     stand_in_for_peano(builder.home / "peano", f"cp '{SAMPLES}/standin_core.elf' \"$output\"")
     builder.variables["PEANO_INSTALL_DIR"] = str(builder.home / "peano")
     hw = ("attention", "--target", "hw")

@@ -1,4 +1,4 @@
-"""``npukit clean`` and builds beside a user's own files."""
+"""``npukit clean`` and builds in folders with the user's own files."""
 
 import os
 import shutil
@@ -26,7 +26,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
-def test_sources_are_not_a_place_for_artifacts(project: Path) -> None:
+def test_artifacts_among_sources_are_refused(project: Path) -> None:
     before = contents(project)
     for command in ("build", "validate", "probe"):
         done = run_npukit(command, "passthrough", "--build-dir", "kernel_src", cwd=project)
@@ -45,7 +45,7 @@ def test_sources_are_not_a_place_for_artifacts(project: Path) -> None:
     assert contents(project) == before
 
 
-def test_foreign_files_stay_and_are_named(project: Path) -> None:
+def test_foreign_files_are_kept_and_listed(project: Path) -> None:
     output = project / "build" / "passthrough" / "npu1-sw_emu"
     mine = {
         project / "build" / "passthrough" / "notes.txt",
@@ -63,7 +63,7 @@ def test_foreign_files_stay_and_are_named(project: Path) -> None:
     assert "trace.json" in done.stdout
     assert all(path.read_text() == "mine" for path in mine)
     assert not (output / "insts.bin").exists()
-    # What takes an artifact's name from now on is the user's.
+    # From now on, a file with the name of an artifact is the user's.
     (output / "insts.bin").write_text("mine")
     done = run_npukit("build", "passthrough", "--device", "npu1", cwd=project)
     assert "holds insts.bin, which npukit did not make" in done.stderr

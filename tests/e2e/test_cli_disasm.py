@@ -1,4 +1,4 @@
-"""``npukit disasm``: one operation a line, the same as data, clear errors."""
+"""``npukit disasm``: one operation per line, the same as data, clear errors."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def run(*arguments: str | Path) -> str:
 
 
 @pytest.mark.parametrize("folder", sorted(GOLDEN.glob("*/")), ids=lambda folder: folder.name)
-def test_every_golden_stream_is_printed_one_operation_a_line(folder: Path) -> None:
+def test_every_golden_stream_is_printed_one_operation_per_line(folder: Path) -> None:
     path = folder / "insts.bin"
     lines = run(path).splitlines()
     count = txn.parse(path.read_bytes()).op_count
@@ -35,7 +35,7 @@ def test_every_golden_stream_is_printed_one_operation_a_line(folder: Path) -> No
     assert data["byte_size"] == path.stat().st_size
 
 
-def test_attention_reads_as_the_design_is_written() -> None:
+def test_attention_disassembles_to_its_design() -> None:
     text = run(GOLDEN / "attention_1tile" / "insts.bin")
     assert "v0.1 for npu1" in text
     lines = [line.split(maxsplit=2)[2] for line in text.splitlines()[1:]]
@@ -75,7 +75,7 @@ def test_real_stream_of_another_project() -> None:
     assert "address = bo2" in text
 
 
-def test_an_unknown_operation_is_named_and_the_rest_still_printed(tmp_path: Path) -> None:
+def test_an_unknown_operation_is_named_and_the_rest_is_still_printed(tmp_path: Path) -> None:
     ops = (txn.Noop(), txn.UnknownOp(0x99, (0x99, 12, 1)), txn.Preempt(0))
     path = tmp_path / "insts.bin"
     path.write_bytes(txn.encode(txn.Transaction(txn.Header(4, 6, 8, 1), ops)))

@@ -17,7 +17,7 @@ import pytest
 from npukit.runtime.pyxrt_search import search_pyxrt
 from npukit_process import run_npukit, run_npukit_on_a_terminal
 
-# Without a device it works in this mode only.
+# Without a device it works only in this mode.
 NOOP = os.environ.get("XCL_EMULATION_MODE") == "noop"
 
 
@@ -70,7 +70,7 @@ def test_text_is_readable_at_80_columns_and_says_the_same(
     data = json.loads(as_json.stdout)
     assert done.returncode == data["exit_code"]
     for line in done.stdout.splitlines():
-        # Only a path or an option, which must not be cut, may go beyond.
+        # Only paths and options, which must not be split, may exceed it.
         assert len(line) <= 80 or len(line.split()[-1]) > 40, line
     assert "\x1b" not in done.stdout
     flat = " ".join(done.stdout.split())
@@ -82,7 +82,7 @@ def test_text_is_readable_at_80_columns_and_says_the_same(
 
 
 def on_a_terminal(columns: int, **variables: str) -> tuple[str, int]:
-    # The terminal's own size counts where COLUMNS is not set.
+    # Without COLUMNS, the size of the terminal counts.
     kept = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
     environment = kept | {"TERM": "xterm-256color", "NO_COLOR": ""} | variables
     return run_npukit_on_a_terminal("doctor", columns=columns, env=environment)
@@ -120,7 +120,7 @@ def test_a_named_installation_that_does_not_exist_is_not_skipped(tmp_path: Path)
 
 
 def test_imports_nothing_that_might_be_broken() -> None:
-    """A doctor who needs what he looks for can't say that it is missing."""
+    """If the doctor imported what it checks, it could not report that it is missing."""
     code = (
         "import sys\n"
         "from npukit.doctor.diagnosis import diagnose\n"
@@ -151,7 +151,7 @@ def test_the_real_xclbinutil_says_its_version() -> None:
 
 
 @pytest.mark.skipif(search_pyxrt().usable is None, reason="no pyxrt for this Python")
-def test_the_real_pyxrt_is_loaded_from_where_it_is() -> None:
+def test_the_real_pyxrt_loads_from_its_folder() -> None:
     row = rows_of(json.loads(run("--json").stdout))["pyxrt"]
     usable = search_pyxrt().usable
     assert usable is not None

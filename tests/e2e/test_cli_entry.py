@@ -46,7 +46,7 @@ def test_help_imports_nothing_heavy(module: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_a_reader_that_leaves_is_no_error() -> None:
+def test_a_closed_pipe_is_not_an_error() -> None:
     """The other end of the pipe is closed before anything is written."""
     script = f'"{sys.executable}" -m npukit disasm "{INSTS}" | true; echo "${{PIPESTATUS[0]}}"'
     done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
@@ -55,7 +55,7 @@ def test_a_reader_that_leaves_is_no_error() -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
-def test_a_full_disk_behind_the_output_is_told() -> None:
+def test_a_full_disk_behind_the_output_is_reported() -> None:
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
             [*NPUKIT, "disasm", str(INSTS)],
@@ -75,7 +75,7 @@ def test_output_may_be_closed() -> None:
     assert done.stderr == ""
 
 
-def test_debug_shows_the_traceback_wherever_it_stands() -> None:
+def test_debug_shows_the_traceback_anywhere_on_the_line() -> None:
     for arguments in (["--debug", "build", "nope"], ["build", "nope", "--debug"]):
         done = run(*arguments)
         assert done.returncode == 2
@@ -83,7 +83,7 @@ def test_debug_shows_the_traceback_wherever_it_stands() -> None:
         assert "no kernel named 'nope'" in done.stderr
 
 
-def test_a_damaged_build_does_not_keep_the_others_from_being_listed(tmp_path: Path) -> None:
+def test_a_damaged_build_does_not_prevent_listing_the_others(tmp_path: Path) -> None:
     output = tmp_path / "passthrough" / "npu1-sw_emu"
     output.mkdir(parents=True)
     (output / "manifest.json").write_text("{")

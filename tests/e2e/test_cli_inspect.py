@@ -62,7 +62,7 @@ def argument_rows(output: str) -> list[str]:
     return lines[start + 2 : start + 10]
 
 
-def test_the_whole_of_an_emulated_file(emulated: Path) -> None:
+def test_the_complete_text_of_an_emulated_file(emulated: Path) -> None:
     output = text(emulated)
     read = xclbin.parse(emulated.read_bytes())
     assert read.uuid_text in output
@@ -114,7 +114,7 @@ def test_without_a_design_nothing_is_called_unused(hardware: Path) -> None:
     assert data(hardware)["kernels"][0]["unused"] == []
 
 
-def test_a_design_can_be_given(hardware: Path) -> None:
+def test_design_option(hardware: Path) -> None:
     output = text(hardware, "--design", GOLDEN / "design.mlir")
     flat = " ".join(output.split())
     # The design's own argument names.
@@ -123,7 +123,7 @@ def test_a_design_can_be_given(hardware: Path) -> None:
     assert "Not used by the design: bo2, bo3, bo4." in output
 
 
-def test_a_design_beside_the_file_is_found(hardware: Path) -> None:
+def test_finds_a_design_next_to_the_file(hardware: Path) -> None:
     hardware.with_name("design.mlir").write_text((GOLDEN / "design.mlir").read_text())
     assert "from design.mlir beside it" in text(hardware)
     hardware.with_suffix(".mlir").write_text((GOLDEN / "physical.mlir").read_text())
@@ -148,7 +148,7 @@ def write_manifest(path: Path, digest: str) -> None:
     path.with_name("manifest.json").write_text(json.dumps(manifest))
 
 
-def test_a_manifest_beside_the_file_names_the_arguments(emulated: Path) -> None:
+def test_a_manifest_next_to_the_file_names_the_arguments(emulated: Path) -> None:
     write_manifest(emulated, hashlib.sha256(emulated.read_bytes()).hexdigest())
     flat = " ".join(text(emulated).split())
     assert "with qkv: int8 [3, 64, 64], 12,288 bytes" in flat
@@ -156,7 +156,7 @@ def test_a_manifest_beside_the_file_names_the_arguments(emulated: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [None, "{", '{"format": 99}', '{"format": 1}'])
-def test_a_manifest_of_another_build_is_not_believed(emulated: Path, content: str | None) -> None:
+def test_a_manifest_of_another_build_is_ignored(emulated: Path, content: str | None) -> None:
     if content is None:
         write_manifest(emulated, "0" * 64)
     else:
@@ -248,7 +248,7 @@ def test_other_xclbins_show_what_they_have(tmp_path: Path) -> None:
     assert data(path)["kernels"] == []
 
 
-def test_tables_on_a_terminal_cut_nothing_off(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_tables_on_a_terminal_truncate_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     name = "a_name_that_is_much_too_long_for_the_column" * 3
     table = tables.Table("title", ("name", "bytes"), [(name, "12,288"), ("short", "1")], ("bytes",))
     console = Console(width=60, record=True, force_terminal=True)

@@ -20,7 +20,7 @@ def _lower(*args: str | Path, text: bytes = b"") -> subprocess.CompletedProcess[
     return run_npukit_bytes("lower", *args, text=text)
 
 
-def test_outputs_are_what_aiecc_makes_and_a_module_that_parses(tmp_path: Path) -> None:
+def test_outputs_match_aiecc_and_the_module_parses(tmp_path: Path) -> None:
     insts, physical = tmp_path / "new" / "insts.bin", tmp_path / "physical.mlir"
     done = _lower(DESIGN, "--insts", insts, "--physical", physical)
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
@@ -94,7 +94,7 @@ def test_bad_designs_are_one_message_and_no_output(
     assert insts.read_bytes() == b"old"
 
 
-def test_what_is_not_supported_is_named_with_file_and_line(tmp_path: Path) -> None:
+def test_unsupported_operations_are_named_with_file_and_line(tmp_path: Path) -> None:
     path = tmp_path / "control.mlir"
     path.write_text(
         "module {\n  aie.device(npu1_1col) {\n    aie.runtime_sequence(%a: memref<64xi32>) {\n"
@@ -107,7 +107,7 @@ def test_what_is_not_supported_is_named_with_file_and_line(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("name", ["design.py", "design.mlir.j2"])
-def test_what_makes_a_design_is_none(tmp_path: Path, name: str) -> None:
+def test_a_program_that_generates_a_design_is_refused(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_text("import aie\n")
     done = _lower(path)

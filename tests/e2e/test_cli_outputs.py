@@ -61,19 +61,19 @@ def test_a_device_stays_a_device() -> None:
 
 
 @pytest.mark.parametrize("name", ["-", "/dev/stdout"])
-def test_standard_output_has_the_file_for_itself(name: str) -> None:
+def test_a_file_on_standard_output_is_alone_there(name: str) -> None:
     done = run_npukit_bytes("lower", DESIGN, "--insts", name)
     assert done.returncode == 0, done.stderr
     assert done.stdout == INSTS
 
 
-def test_the_file_that_stdout_was_sent_to_is_standard_output(tmp_path: Path) -> None:
+def test_the_target_of_a_redirection_is_standard_output(tmp_path: Path) -> None:
     script = f'"{sys.executable}" -m npukit lower "{DESIGN}" --insts out > out'
     subprocess.run(["bash", "-c", script], cwd=tmp_path, check=True)
     assert (tmp_path / "out").read_bytes() == INSTS
 
 
-def test_an_output_that_is_something_else_too_is_refused(tmp_path: Path) -> None:
+def test_an_output_that_is_also_something_else_is_refused(tmp_path: Path) -> None:
     design = tmp_path / "design.mlir"
     design.write_bytes(DESIGN.read_bytes())
     (tmp_path / "same.mlir").hardlink_to(design)
@@ -94,7 +94,7 @@ def test_an_output_that_is_something_else_too_is_refused(tmp_path: Path) -> None
     assert {path.name for path in tmp_path.iterdir()} == {"design.mlir", "same.mlir", "link"}
 
 
-def test_a_report_replaces_nothing_that_the_kernel_is_made_of(tmp_path: Path) -> None:
+def test_a_report_does_not_replace_files_of_the_kernel(tmp_path: Path) -> None:
     kernel = tmp_path / "kernel_src" / "passthrough"
     shutil.copytree(bundled_kernels_dir() / "passthrough", kernel)
     spec, design = kernel / "kernel.toml", kernel / "design.mlir.j2"

@@ -92,7 +92,7 @@ def test_the_text_fits_100_columns_and_is_plain(build: Path) -> None:
     ("columns", "tables"), [(80, 2), pytest.param(120, 1, marks=pytest.mark.exhaustive)]
 )
 def test_a_terminal_of_any_width(build: Path, columns: int, tables: int) -> None:
-    """Nothing is folded or cut off: what one table has no room for becomes two."""
+    """Nothing is wrapped or truncated: a table that is too wide is split in two."""
     kept = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "NO_COLOR")}
     shown, code = run_npukit_on_a_terminal(
         *("probe", "attention", "--on", "emulator", "--build-dir", build),
@@ -109,8 +109,8 @@ def test_a_terminal_of_any_width(build: Path, columns: int, tables: int) -> None
     assert any(line[-2:] == ["WRONG,", "untouched"] for line in lines)
 
 
-def test_an_artifact_for_an_npu_only(tmp_path: Path) -> None:
-    """Thirteen refusals would say less than one error."""
+def test_an_artifact_without_emulation_data(tmp_path: Path) -> None:
+    """One error is clearer than thirteen refusals."""
     built = npukit("build", "passthrough", "--target", "sw_emu", "--build-dir", tmp_path)
     assert built.code == 0, built.err
     as_hw(tmp_path)
@@ -170,7 +170,7 @@ def test_a_wrong_kernel_is_not_blamed_on_the_buffers(tmp_path: Path) -> None:
     assert "insts.bin has SHA-256" in done.err
 
 
-def test_an_npu_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_npu(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if search_pyxrt().usable is not None:
         pytest.skip("there is a pyxrt for this Python")
     monkeypatch.delitem(sys.modules, "pyxrt", raising=False)
@@ -186,12 +186,12 @@ def test_an_npu_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def as_hw(build: Path) -> None:
-    """Publish passthrough's artifacts for hw too, with an xclbin that has a PDI of nonsense."""
+    """Publish passthrough's artifacts for hw too, with a garbage PDI in the xclbin."""
     source, target = (build / "passthrough" / f"npu1-{name}" for name in ("sw_emu", "hw"))
     shutil.copytree(source, target)
     (target / "passthrough.xclbin").write_bytes(hw_xclbin())
     manifest = json.loads((target / "manifest.json").read_text())
-    # What only the sw_emu flow reads is none of its inputs.
+    # Files that only the sw_emu flow reads are not its inputs.
     manifest |= {"target": "hw", "inputs": {}}
     digest = hashlib.sha256(hw_xclbin()).hexdigest()
     manifest["outputs"]["passthrough.xclbin"]["sha256"] = digest
@@ -199,7 +199,7 @@ def as_hw(build: Path) -> None:
 
 
 def without_tools() -> dict[str, str]:
-    """The environment of a machine that runs artifacts and has no compilers."""
+    """The environment of a machine that runs artifacts but has no compilers."""
     kept = {k: v for k, v in os.environ.items() if not k.endswith("_INSTALL_DIR")}
     return kept | {"PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin"}
 

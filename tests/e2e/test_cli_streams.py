@@ -55,7 +55,7 @@ DESIGN = """module {
   }
 }
 """
-# Prints in every way that a program has: Python's, the descriptor's, a child's, at the very end.
+# Prints in every possible way: from Python, to the descriptor, from a child, at exit.
 NOISY = """import atexit, os, subprocess, sys
 print("noise from an import")
 atexit.register(lambda: (print("noise at the end"), os.write(1, b"more of it\\n")))
@@ -79,7 +79,7 @@ def kernels(tmp_path: Path) -> Path:
 
 
 def shell(script: str, folder: Path) -> tuple[int, str]:
-    """What ``npukit`` ended with in a bash ``script``, and what went to stderr."""
+    """The exit code of ``npukit`` in a bash ``script``, and its stderr."""
     done = subprocess.run(
         ["bash", "-c", script.replace("npukit", f'"{sys.executable}" -m npukit')],
         cwd=folder,
@@ -90,7 +90,7 @@ def shell(script: str, folder: Path) -> tuple[int, str]:
     return int(done.stdout.strip().splitlines()[-1]), done.stderr
 
 
-def test_a_reader_that_leaves_changes_no_verdict_and_drops_no_work(kernels: Path) -> None:
+def test_a_closed_pipe_does_not_change_the_verdict_or_drop_work(kernels: Path) -> None:
     where = "--kernel-dir kernels --build-dir build"
     code, _ = shell(
         f"npukit build echo {where} 2>&1 | true; echo ${{PIPESTATUS[0]}}", kernels.parent
@@ -114,11 +114,11 @@ def test_a_reader_that_leaves_changes_no_verdict_and_drops_no_work(kernels: Path
     "closed",
     mostly_exhaustive(["<&-", ">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"], ["<&- >&- 2>&-"]),
 )
-def test_closed_streams_change_no_verdict(closed: str, kernels: Path) -> None:
+def test_closed_streams_do_not_change_the_verdict(closed: str, kernels: Path) -> None:
     where = "--kernel-dir kernels --build-dir build"
     code, _ = shell(f"npukit build echo {where} {closed}; echo $?", kernels.parent)
     assert code == 0
-    # Nothing printed ended in a file that took a closed stream's number.
+    # No output went to a file that got the descriptor of a closed stream.
     output = kernels.parent / "build" / "echo" / "npu1-sw_emu"
     manifest = json.loads((output / "manifest.json").read_text())
     assert set(manifest["outputs"]) <= {path.name for path in output.iterdir()}
@@ -126,7 +126,7 @@ def test_closed_streams_change_no_verdict(closed: str, kernels: Path) -> None:
     assert code == 2
 
 
-def test_a_full_disk_changes_no_failure_into_another(kernels: Path) -> None:
+def test_a_full_disk_does_not_replace_another_failure(kernels: Path) -> None:
     where = "--kernel-dir kernels --build-dir build"
     code, _ = shell(f"npukit build nope {where} --json > /dev/full; echo $?", kernels.parent)
     assert code == 2
@@ -160,7 +160,7 @@ def test_json_is_alone_on_stdout_whatever_user_code_prints(
 
 
 @pytest.mark.skipif(not hasattr(fcntl, "F_SETPIPE_SZ"), reason="needs a pipe of a known size")
-def test_a_slow_reader_of_a_pipe_that_does_not_block_gets_everything(tmp_path: Path) -> None:
+def test_a_slow_reader_of_a_non_blocking_pipe_gets_everything(tmp_path: Path) -> None:
     design = Path(__file__).parents[1] / "golden" / "designs" / "distribute_join_4cores"
     command = (sys.executable, "-m", "npukit", "lower", str(design / "design.mlir"), "--svg", "-")
     whole = subprocess.run(command, check=True, capture_output=True).stdout

@@ -130,7 +130,7 @@ def stand_in(
 
 @pytest.fixture
 def working(tmp_path: Path, folder: Path) -> Path:
-    """The same, with the aiecc that is here, and a finished core program in place of Peano's."""
+    """The same, with this machine's aiecc, and a finished core program instead of Peano's."""
     tools = InstalledTools()
     if not isinstance(tools.aiecc, FoundTool) or not isinstance(tools.bootgen, FoundTool):
         pytest.skip("no aiecc and bootgen to put into a wheel")
@@ -161,7 +161,7 @@ def test_the_whole_command(environment: Environment, working: Path) -> None:
         assert f"{kernel} for {device}" in plan, "what will be done is shown before"
         assert f"checking: {kernel} for {device}" in done.stderr
     assert set(environment.installed()) == {w.distribution for w in RELEASE.wheels} | {DEPENDENCY}
-    # Once more: there is nothing to do but to check, and so nothing to ask.
+    # Again: there is nothing to install, so it only checks and does not ask.
     again = environment.run("--find-links", working, "--json")
     assert again.returncode == 0, again.stderr
     assert again.stderr.count("(already installed)") == 2
@@ -172,9 +172,7 @@ def test_the_whole_command(environment: Environment, working: Path) -> None:
     assert [wheel["before"] for wheel in data["wheels"]] == [w.version for w in RELEASE.wheels]
 
 
-def test_a_compiler_that_does_not_work_is_found_out(
-    environment: Environment, working: Path
-) -> None:
+def test_detects_a_broken_compiler(environment: Environment, working: Path) -> None:
     """passthrough would pass with it: it has no core sources."""
     broken = {
         "llvm-aie/bin/clang++": "#!/bin/sh\ncase $1 in --print-targets) echo '  aie2 - x';; "
@@ -188,7 +186,7 @@ def test_a_compiler_that_does_not_work_is_found_out(
     assert "no AIE today" in done.stderr
 
 
-def test_pip_installs_the_pins_and_the_check_sees_that_they_hold_nothing(
+def test_pip_installs_the_pins_and_the_check_detects_empty_wheels(
     environment: Environment, folder: Path
 ) -> None:
     stand_in(folder, RELEASE.mlir_aie.distribution, "9999.0")
@@ -202,7 +200,7 @@ def test_pip_installs_the_pins_and_the_check_sees_that_they_hold_nothing(
     assert done.stdout == "", "nothing is said to be installed and working"
     assert "they do not hold what npukit needs" in done.stderr
     assert "aiecc was not found" in done.stderr and "Peano was not found" in done.stderr
-    # What was shown before is what was done.
+    # It did exactly what it announced.
     shown = done.stderr.partition("fetching")[0]
     assert str(environment.prefix) in shown
     assert " -m pip download " in shown and " -m pip install " in shown
@@ -220,7 +218,7 @@ def test_what_is_replaced_is_shown(environment: Environment, folder: Path) -> No
     assert f"mlir_aie {RELEASE.mlir_aie.version} (replaces 0.1)" in done.stderr
 
 
-def test_without_a_terminal_nothing_is_done_unasked(environment: Environment, folder: Path) -> None:
+def test_without_a_terminal_it_changes_nothing(environment: Environment, folder: Path) -> None:
     done = environment.run("--find-links", folder)
     assert done.returncode == 2
     assert "no terminal to ask" in done.stderr and "--yes" in done.stderr
@@ -254,7 +252,7 @@ def cut_off(folder: Path) -> str:
 
 
 def flipped_inside(folder: Path) -> str:
-    """What pip would notice only when the other wheel is installed already."""
+    """A fault that pip would notice only after it has installed the other wheel."""
     wheel = next(folder.glob("llvm_aie*"))
     data = bytearray(wheel.read_bytes())
     data[data.index(b"a stand-in for a test")] ^= 1
@@ -332,7 +330,7 @@ def test_a_bad_folder_is_refused_and_nothing_changes(
 def test_a_package_index_out_of_reach_is_one_line_and_nothing_changes(
     environment: Environment, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The pages answered; what MLIR-AIE depends on is not to be had."""
+    """The release pages work, but MLIR-AIE's dependencies are unavailable."""
     python = environment.prefix / "bin/python"
     here = replace(this_environment(), python=python, packages=(environment.packages,))
     for name, value in environment.variables.items():
@@ -348,10 +346,8 @@ def test_a_package_index_out_of_reach_is_one_line_and_nothing_changes(
 
 
 @pytest.mark.exhaustive
-def test_what_an_earlier_attempt_left_out_is_installed(
-    environment: Environment, folder: Path
-) -> None:
-    """Both wheels are there, what one needs is not: there is something to do, so it asks."""
+def test_completes_an_earlier_partial_install(environment: Environment, folder: Path) -> None:
+    """Both wheels are installed, but a dependency is missing: it asks before it installs that."""
     for wheel in RELEASE.wheels:
         info = (
             environment.packages
@@ -368,7 +364,7 @@ def test_what_an_earlier_attempt_left_out_is_installed(
     assert environment.installed()[DEPENDENCY] == "1.0"
 
 
-def test_an_interrupt_while_wheels_are_fetched_changes_nothing(
+def test_an_interrupt_during_the_download_changes_nothing(
     environment: Environment, folder: Path
 ) -> None:
     """pip waits for ever: a named pipe is in a wheel's place."""
@@ -398,7 +394,7 @@ def test_an_interrupt_while_wheels_are_fetched_changes_nothing(
 
 
 @pytest.mark.exhaustive
-def test_verbose_shows_what_pip_says(environment: Environment, folder: Path) -> None:
+def test_verbose_shows_the_output_of_pip(environment: Environment, folder: Path) -> None:
     quiet = environment.run("--find-links", folder, "--yes")
     assert "Processing" not in quiet.stderr
     again = environment.run("--find-links", folder, "--yes", "-v")
@@ -409,7 +405,7 @@ def test_verbose_shows_what_pip_says(environment: Environment, folder: Path) -> 
     assert "Processing" in loud.stderr
 
 
-def test_a_python_that_is_no_virtual_environment_is_left_alone(folder: Path) -> None:
+def test_a_python_outside_a_virtual_environment_is_refused(folder: Path) -> None:
     base = Path(sys.base_prefix) / "bin" / f"python{sys.version_info[0]}.{sys.version_info[1]}"
     if not base.exists():
         pytest.skip(f"no {base}")

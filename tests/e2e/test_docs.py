@@ -1,13 +1,13 @@
-"""The documentation holds: links resolve, commands exist, snippets run and print what it says.
+"""The documentation is true: links resolve, commands exist, snippets run and print what it shows.
 
 How blocks are marked:
 
-- ```` ```python run ````: executed, in the order of the page, in one interpreter, in a folder with
-  the kernels and what is built of them. A ```` ```text ```` block behind it is what it prints.
-- ```` ```console run ````: a shell runs the lines with ``$``, one after the other, in that folder;
-  the lines between are what they print.
+- ```` ```python run ````: executed in page order, in one interpreter, in a folder with the kernels
+  and their builds. A ```` ```text ```` block after it is the expected output.
+- ```` ```console run ````: a shell runs the lines with ``$``, one after another, in that folder; the
+  lines between them are the expected output.
 
-In what is printed ``...`` stands for anything. Any other ``python`` block must at least compile.
+``...`` in expected output matches anything. Any other ``python`` block must at least compile.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def prose(page: Path) -> str:
 
 
 def agrees(expected: str, printed: str) -> bool:
-    """Whether ``printed`` is ``expected``, in which ``...`` stands for anything."""
+    """Whether ``printed`` matches ``expected``, in which ``...`` matches anything."""
 
     def lines(text: str) -> str:
         return "\n".join(line.rstrip() for line in text.strip().splitlines())
@@ -116,7 +116,7 @@ def test_the_walkthrough_names_modules_that_exist() -> None:
 
 
 def links(page: Path) -> list[str]:
-    """Targets of a page's links and pictures, those in the web left out."""
+    """Targets of a page's links and pictures, except for external ones."""
     found = [m["target"] or m["image"] or m["html"] for m in _LINK.finditer(prose(page))]
     return [target for target in found if not re.match(r"[a-z]+:", target)]
 
@@ -162,7 +162,7 @@ def _npukit_calls(line: str) -> Iterator[str]:
 
 
 def parse(line: str) -> None:
-    """Let click look at a command line without running it.
+    """Let click parse a command line without running it.
 
     Words in capitals and in brackets stand for what a reader fills in; they may be anything.
     """
@@ -230,7 +230,7 @@ def documented_options(section: str) -> set[str]:
 
 
 def options_of(command: click.Command) -> set[str]:
-    """Its own options, and those of its subcommands; npukit's are documented one by one."""
+    """The options of a command and its subcommands; those of npukit itself are documented apart."""
     inner = list(command.commands.values()) if isinstance(command, click.Group) else []
     params = [p for each in (command, *inner) for p in each.params]
     options = (p for p in params if isinstance(p, click.Option))
@@ -280,7 +280,7 @@ def test_python_modules_that_a_page_names_exist(page: Path) -> None:
     for name in re.findall(r"`(npukit(?:\.[a-z_0-9]+)+)", prose(page)):
         path = (ROOT / "toolchain").joinpath(*name.split("."))
         module = path.with_suffix(".py")
-        # The last part may be something in the module.
+        # The last part may be a name in the module.
         inside = path.parent.with_suffix(".py")
         found = module.exists() or path.is_dir()
         found |= inside.exists() and path.name in inside.read_text()
@@ -331,7 +331,7 @@ json.dump(printed, sys.stdout)
 
 @dataclass(frozen=True)
 class Step:
-    """Something to run, and what it prints."""
+    """Code to run, and its expected output."""
 
     language: str
     text: str
@@ -340,7 +340,7 @@ class Step:
 
 
 def steps_of(page: Path) -> list[Step]:
-    """What a page runs: each python block, each command of a console block."""
+    """The steps of a page: each python block, each command of a console block."""
     steps: list[Step] = []
     for block in blocks(page):
         if not block.runs:
@@ -358,7 +358,7 @@ def steps_of(page: Path) -> list[Step]:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the project's kernels, and ``build/`` with what is built of them."""
+    """A folder with the project's kernels, and their builds in ``build/``."""
     folder = tmp_path_factory.mktemp("docs")
     (folder / "kernel_src").mkdir()
     for kernel in sorted((ROOT / "kernel_src").iterdir()):
@@ -374,7 +374,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def folder(built: Path, tmp_path: Path) -> Path:
-    """A copy of it, so that no page depends on another."""
+    """A copy of it, so no page depends on another."""
     copy: Path = shutil.copytree(built, tmp_path / "docs", symlinks=True)
     return copy
 
@@ -403,7 +403,7 @@ _LONG = [CLI_PAGE, ROOT / "docs" / "emulator.md"]
     ],
     ids=name_of,
 )
-def test_what_a_page_runs_prints_what_it_says(page: Path, folder: Path) -> None:
+def test_the_output_of_a_page_is_as_shown(page: Path, folder: Path) -> None:
     steps = steps_of(page)
     sent = [
         {"language": s.language, "text": s.text, "line": s.line, "page": str(page)} for s in steps
@@ -431,7 +431,7 @@ def test_other_python_blocks_compile(page: Path) -> None:
             ast.parse(block.text, f"{name_of(page)}:{block.line}")
 
 
-def test_the_dots_stand_for_anything_and_the_rest_for_itself() -> None:
+def test_dots_match_anything_and_other_text_only_itself() -> None:
     assert agrees("a ... c\n", "a b\nb c")
     assert agrees("", "")
     assert not agrees("a ... c", "a b d")

@@ -1,4 +1,4 @@
-"""`npukit new`: what it writes builds and validates as it stands."""
+"""`npukit new`: the new kernel builds and validates as is."""
 
 from __future__ import annotations
 
@@ -43,10 +43,8 @@ def test_a_new_kernel_builds_and_validates(device: str, tmp_path: Path) -> None:
     assert "9 of 9 cases pass" in answer.out
 
 
-def test_a_new_iron_kernel_is_one_for_mlir_aie(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """That it builds and validates is in test_iron_designs.py."""
+def test_a_new_iron_kernel_needs_mlir_aie(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """test_iron_designs.py tests that it builds and validates."""
     assert npukit("new", "first_iron", "--iron", "--in", tmp_path).code == 0
     assert load_spec(tmp_path / "first_iron").design.name == "design.py"
     compile((tmp_path / "first_iron" / "design.py").read_text(), "design.py", "exec")
@@ -57,7 +55,7 @@ def test_a_new_iron_kernel_is_one_for_mlir_aie(
     assert "a design.py runs with MLIR-AIE's Python package" in built.err
 
 
-def test_in_a_checkout_it_is_found_without_options(tmp_path: Path) -> None:
+def test_in_a_checkout_it_needs_no_options(tmp_path: Path) -> None:
     def here(*args: str) -> subprocess.CompletedProcess[str]:
         return run_npukit(*args, cwd=tmp_path)
 

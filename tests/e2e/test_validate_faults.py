@@ -1,4 +1,4 @@
-"""Every way in which a kernel can be wrong, planted in a real one, is named by npukit validate."""
+"""npukit validate names every kind of fault that is planted in a real kernel."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_the_process_ends_with_the_verdict(tmp_path: Path) -> None:
 
 
 def test_minus_one_everywhere_is_a_constant_not_a_result(tmp_path: Path) -> None:
-    """The story that the project grew from: all -1 is 100 % non-zero."""
+    """The project's origin: an output of all -1 is 100 % non-zero."""
     body = "for (int i = 0; i < 1024; ++i) out[i] = -1;"
     reports = validate(write_kernel(tmp_path, body), tmp_path / "build")
     failed(reports, "constant output")
@@ -78,7 +78,7 @@ def test_non_zero_garbage_fails(tmp_path: Path) -> None:
 
 
 def test_untouched_output(tmp_path: Path) -> None:
-    """The runtime sequence leaves the last quarter out; the sentinel there survives."""
+    """The runtime sequence skips the last quarter; the sentinel there survives."""
     folder = write_kernel(tmp_path, sent=3072, received=3072)
     reports = validate(folder, tmp_path / "build")
     failed(reports, "untouched output")
@@ -89,7 +89,7 @@ def test_untouched_output(tmp_path: Path) -> None:
 
 
 def test_stale_output(tmp_path: Path) -> None:
-    """The core keeps the first four tiles that it computed and gives them for ever."""
+    """The core keeps the first four tiles that it computed and returns them forever."""
     body = """\
 static int calls;
 static int8_t kept[4][1024];
@@ -108,7 +108,7 @@ for (int i = 0; i < 1024; ++i) out[i] = kept[tile][i];"""
 
 
 def test_output_from_two_inputs_ago_is_stale_too(tmp_path: Path) -> None:
-    """Every new input brings the result of the first one back."""
+    """Every new input returns the result of the first one."""
     body = """\
 static int8_t first[4][1024];
 static int calls;
@@ -138,7 +138,7 @@ def test_insensitive_to_one_of_two_inputs(tmp_path: Path) -> None:
 
 
 def test_insensitivity_that_every_case_misses(tmp_path: Path) -> None:
-    """The cases all send the same b; only fresh data shows that the core does not look at it."""
+    """All cases send the same b; only fresh data shows that the core ignores it."""
     body = "for (int i = 0; i < 1024; ++i) out[i] = int8_t(a[i] + 5);"
     folder = write_kernel(tmp_path, body)
     spec = (folder / "kernel.toml").read_text()
@@ -183,7 +183,7 @@ def test_device_error(tmp_path: Path) -> None:
 
 @pytest.fixture
 def built(tmp_path: Path) -> tuple[Path, Path, Path]:
-    """A good kernel that is built: its folder, the build folder, and the published artifacts."""
+    """A correct kernel, built: its folder, the build folder, and the published artifacts."""
     folder, build = write_kernel(tmp_path), tmp_path / "build"
     answer = npukit("build", "planted", "--kernel-dir", folder, "--build-dir", build)
     assert answer.code == 0, answer.err
@@ -204,7 +204,7 @@ def test_damaged_artifact(name: str, built: tuple[Path, Path, Path]) -> None:
     reports = validate(folder, build)
     failed(reports, "wrong artifact")
     assert name in reports.text
-    assert (output / name).read_bytes() == before  # judged as it is, not silently repaired
+    assert (output / name).read_bytes() == before  # not silently repaired
 
 
 def test_artifact_of_another_build(built: tuple[Path, Path, Path], tmp_path: Path) -> None:
@@ -217,8 +217,8 @@ def test_artifact_of_another_build(built: tuple[Path, Path, Path], tmp_path: Pat
     failed(validate(folder, build), "wrong artifact")
 
 
-def test_artifact_that_its_manifest_was_made_to_fit(built: tuple[Path, Path, Path]) -> None:
-    """Whoever edits the manifest too still meets the hash that the host module holds."""
+def test_artifact_with_a_manifest_edited_to_match(built: tuple[Path, Path, Path]) -> None:
+    """Even with an edited manifest, the hash in the host module detects it."""
     import hashlib
 
     folder, build, output = built
@@ -264,7 +264,7 @@ def test_sources_edited_after_the_build(
     failed(validate(folder, build), "wrong artifact")
 
 
-def test_edits_of_the_spec_that_no_artifact_is_made_of(built: tuple[Path, Path, Path]) -> None:
+def test_edits_of_the_spec_that_affect_no_artifact(built: tuple[Path, Path, Path]) -> None:
     folder, build, _ = built
     spec = folder / "kernel.toml"
     spec.write_text("# edited\n" + spec.read_text().replace('name = "ramp"', 'name = "slope"'))
@@ -280,7 +280,7 @@ def test_reference_that_depends_on_nothing_is_no_evidence(tmp_path: Path) -> Non
     failed(validate(folder, tmp_path / "build"), "no evidence")
 
 
-def test_kernels_for_another_device_are_left_out_aloud(tmp_path: Path) -> None:
+def test_skipped_kernels_for_another_device_are_reported(tmp_path: Path) -> None:
     folder = write_kernel(tmp_path / "kernels")
     spec = (folder / "kernel.toml").read_text()
     only = 'summary = "x"\ndevices = ["npu1"]'
@@ -292,7 +292,7 @@ def test_kernels_for_another_device_are_left_out_aloud(tmp_path: Path) -> None:
     assert npukit(*common, "planted").code == 2
 
 
-def test_what_does_not_build_is_a_verdict_and_the_others_are_judged(tmp_path: Path) -> None:
+def test_a_failed_build_is_a_verdict_and_other_kernels_still_run(tmp_path: Path) -> None:
     folder = write_kernel(tmp_path / "kernels", "this is not C++;")
     answer = npukit(
         *("validate", "planted", "passthrough", "--runs", "1", "--soak", "10"),
@@ -302,7 +302,7 @@ def test_what_does_not_build_is_a_verdict_and_the_others_are_judged(tmp_path: Pa
     assert "FAIL  planted" in answer.out
     assert "PASS  passthrough" in answer.out
     assert "1 of 2 kernels pass" in answer.out
-    assert "planted.cc:3" in answer.out  # the compiler's own words
+    assert "planted.cc:3" in answer.out  # from the compiler's output
 
 
 def test_reference_that_fails_is_named_with_its_line(tmp_path: Path) -> None:
@@ -319,7 +319,7 @@ def test_reference_that_ends_the_process_does_not_end_in_success(tmp_path: Path)
     failed(validate(folder, tmp_path / "build"), "could not be run")
 
 
-def test_reference_that_works_in_place_does_not_change_what_the_kernel_gets(
+def test_reference_that_works_in_place_does_not_change_the_inputs(
     tmp_path: Path,
 ) -> None:
     folder = write_kernel(tmp_path)

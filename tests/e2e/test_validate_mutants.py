@@ -29,7 +29,7 @@ class Mutant:
 
 
 def cached(key: str) -> str:
-    """A core that gives a tile's last result again where ``key`` says that its input is the same."""
+    """A core that repeats a tile's last result if ``key`` says that its input is the same."""
     return (
         "static int calls; static bool kept[4]; static unsigned last[4]; "
         "static int8_t results[4][1024]; const int tile = calls++ % 4; unsigned now = 0; "
@@ -41,7 +41,7 @@ def cached(key: str) -> str:
 
 
 def each(change: str) -> str:
-    """The right core with something done to every element ``i``."""
+    """The right core with a change to every element ``i``."""
     return f"for (int i = 0; i < 1024; ++i) {{ out[i] = int8_t(a[i] + b[i]); {change} }}"
 
 
@@ -144,7 +144,7 @@ def test_no_mutant_survives(name: str, tmp_path: Path) -> None:
     assert mutant.says in answer.out
 
 
-def test_what_is_no_defect_passes(tmp_path: Path) -> None:
+def test_harmless_variations_pass(tmp_path: Path) -> None:
     """State that changes no result, and a cache that compares the whole input."""
     whole = "for (int i = 0; i < 1024; ++i) now = now * 31 + uint8_t(a[i]) * 257 + uint8_t(b[i]);"
     folder = write_kernel(tmp_path, cached(whole))
@@ -175,7 +175,7 @@ ATTENTION = {
     "name", mostly_exhaustive(ATTENTION, ["ties are rounded down", "one release before the use"])
 )
 def test_no_mutant_of_attention_survives(name: str, tmp_path: Path) -> None:
-    """At its default parameters; only "one release" is found by a schedule of its own."""
+    """At its default parameters; only "one release" needs its own schedule to be found."""
     folder = tmp_path / "attention"
     shutil.copytree(bundled_kernels_dir() / "attention", folder)
     file, old, new = ATTENTION[name]

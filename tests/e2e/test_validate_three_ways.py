@@ -78,7 +78,7 @@ AGREE = "NPU and emulated device agree in "
         ),
     ],
 )
-def test_all_that_three_can_say(
+def test_all_combinations_of_agreement(
     npu: str,
     emulator: str,
     code: int,
@@ -117,7 +117,7 @@ def test_all_that_three_can_say(
     assert [case["emulator_agrees"] for case in data["cases"]] == [agree, agree]
 
 
-def test_without_emulation_data_nothing_is_said(
+def test_without_emulation_data_there_is_no_cross_check(
     images: dict[str, bytes], kernel: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build = kernel.parent / "b"
@@ -137,7 +137,7 @@ def test_without_emulation_data_nothing_is_said(
 
 
 def test_a_machine_that_builds_for_an_npu_and_has_none(tmp_path: Path) -> None:
-    """What has to be built to run on the emulated device is built so that it can."""
+    """An artifact that is built to run on the emulated device has emulation data."""
     if shutil.which("aiecc") is None:
         pytest.skip("no aiecc on PATH")
     stand_in_for_peano(tmp_path / "peano", "exit 1")  # passthrough has no sources to link

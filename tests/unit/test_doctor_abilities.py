@@ -1,4 +1,4 @@
-"""What a machine can do, as the exit code tells it: all eight combinations, on trees and stand-ins.
+"""The abilities in the exit code: all eight combinations, on directory trees with stand-in tools.
 
 ``pyxrt`` is a real extension module here, made by the test, which says that it sees one device.
 """
@@ -29,7 +29,7 @@ static PyMethodDef methods[] = {{"enumerate_devices", count, METH_NOARGS, ""}, {
 static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, "pyxrt", "", -1, methods};
 PyMODINIT_FUNC PyInit_pyxrt(void) { return PyModule_Create(&module); }
 """
-# What the native driver answers to --help, as far as npukit asks.
+# The part of the native driver's --help that npukit reads.
 AIECC = """\
 echo aiecc 1.3.4
 echo --aie-generate-npu-insts --npu-insts-name --aie-generate-pdi --pdi-name
@@ -46,7 +46,7 @@ def extension(tmp_path_factory: pytest.TempPathFactory) -> bytes:
         pytest.skip(f"no Python.h in {include}")
     folder = tmp_path_factory.mktemp("extension")
     (folder / "pyxrt.c").write_text(PYXRT)
-    # Linked without a C library, which zig would first have to make.
+    # Linked without a C library, which zig would have to build first.
     zig = str(zig_binary())
     for command in (
         [zig, "cc", "-c", "-fPIC", "-fno-sanitize=all", f"-I{include}", "pyxrt.c", "-o", "made.o"],
@@ -63,7 +63,7 @@ def machine(tmp_path: Path) -> Machine:
 
 
 def with_npu(machine: Machine, extension: bytes) -> None:
-    """All that a run needs."""
+    """Everything that a run needs."""
     machine.npu(vbnv="NPU Strix Halo", fw_version="1.5.5.391")
     machine.driver()
     machine.node()
@@ -75,7 +75,7 @@ def with_npu(machine: Machine, extension: bytes) -> None:
 
 
 def with_toolchain(machine: Machine) -> None:
-    """All that a build needs."""
+    """Everything that a build needs."""
     scripts = {
         "aiecc": AIECC,
         "bootgen": "echo v2026.1",
@@ -168,7 +168,7 @@ def test_uses_the_pyxrt_of_the_named_xrt(machine: Machine, extension: bytes) -> 
 def test_what_every_command_needs_blocks_all_abilities(
     machine: Machine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """A library that is there and can't be imported, as after a failed upgrade."""
+    """An installed library that can't be imported, as after a failed upgrade."""
     (tmp_path / "broken/xdsl").mkdir(parents=True)
     (tmp_path / "broken/xdsl/__init__.py").write_text("raise ImportError('half of an upgrade')")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path / "broken"))
@@ -208,7 +208,7 @@ def test_an_aiecc_that_does_not_work_is_missing(machine: Machine, script: str, s
 
 
 def test_reports_a_named_xrt_that_does_not_exist(machine: Machine, extension: bytes) -> None:
-    """XRT itself looks for its parts where XILINX_XRT says, whatever else is installed."""
+    """XRT looks for its parts in XILINX_XRT, regardless of other installations."""
     with_npu(machine, extension)
     machine.environment["XILINX_XRT"] = str(machine.root / "gone")
     row = machine.row("XRT")

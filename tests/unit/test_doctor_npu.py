@@ -1,4 +1,4 @@
-"""The doctor's rows about the NPU, on trees that stand for machines."""
+"""The doctor's rows about the NPU, on directory trees that represent machines."""
 
 from __future__ import annotations
 

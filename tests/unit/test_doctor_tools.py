@@ -1,4 +1,4 @@
-"""The doctor's rows about tools, XRT and pyxrt, and what follows from all rows."""
+"""The doctor's rows about tools, XRT and pyxrt, and the abilities that follow from them."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_the_emulated_device_always_works_here(machine: Machine) -> None:
     assert diagnosis.able(Ability.SW_EMU)
 
 
-# What the native driver answers to --help, as far as npukit asks.
+# The part of the native driver's --help that npukit reads.
 HELP = """aiecc 1.3.1
   --aie-generate-npu-insts --npu-insts-name=<string> --aie-generate-pdi --pdi-name=<string>
   --aie-generate-xclbin --xclbin-name=<string> --no-xchesscc --no-compile-host --no-compile

@@ -1,4 +1,4 @@
-"""Reading kernel.toml: what a valid one becomes, and how every invalid one is complained about."""
+"""Reading kernel.toml: the result for a valid file, and the error for each kind of invalid one."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def complaint(folder: Path, text: str | bytes) -> SpecError:
     return caught.value
 
 
-# What is written instead of what, and what the complaint says; it must name the line of the
+# The replaced text, its replacement, and the error message; it must name the line of the
 # replacement (its last line, if it has several).
 WRONG = [
     # unknown and missing keys
@@ -174,7 +174,7 @@ WRONG = [
     ('direction = "inout"', 'direction = "both"', ["arguments[1].direction", "'both'"]),
     ('name = "z"', 'name = "x"', ["arguments[2].name", "a second argument is named 'x'"]),
     ('name = "z"', 'name = "def"', ["arguments[2].name", "keyword"]),
-    # what inputs may hold
+    # valid values of inputs
     (
         "shape = [2, 64]",
         "shape = [2, 64]\nrange = [0]",
@@ -257,7 +257,7 @@ WRONG = [
 
 
 @pytest.mark.parametrize("case", WRONG, ids=[case[1].strip()[:40] for case in WRONG])
-def test_complaints_name_line_and_key(case: tuple[object, ...], tmp_path: Path) -> None:
+def test_errors_name_line_and_key(case: tuple[object, ...], tmp_path: Path) -> None:
     old, new, parts, *line_from_end = case
     assert isinstance(old, str) and isinstance(new, str) and isinstance(parts, list)
     assert old in SPEC
@@ -305,14 +305,14 @@ def test_more_arguments_than_an_xclbin_has(tmp_path: Path) -> None:
     assert text.splitlines()[error.where.line or 0] == 'name = "q2"'
 
 
-def test_not_utf8_names_the_line(tmp_path: Path) -> None:
+def test_an_error_about_non_utf8_text_names_the_line(tmp_path: Path) -> None:
     error = complaint(tmp_path, SPEC.encode().replace(b"a scaled sum", b"\xff"))
     assert isinstance(error.where, Location)
     assert error.where.line == 3
     assert "0xff" in str(error)
 
 
-def test_a_spec_that_is_not_there(tmp_path: Path) -> None:
+def test_a_missing_spec(tmp_path: Path) -> None:
     with pytest.raises(SpecError, match=r"kernel\.toml: can't be read: No such file"):
         load_spec(tmp_path)
     (tmp_path / "kernel.toml").mkdir()
@@ -338,7 +338,7 @@ def test_any_bytes_are_a_spec_error(data: bytes, tmp_path_factory: pytest.TempPa
     length=st.integers(0, 30),
     put=st.text("[]{}=\"'.,#\n1ax", max_size=6),
 )
-def test_a_spoilt_spec_is_read_or_complained_about(
+def test_a_mutated_spec_is_read_or_refused(
     start: int, length: int, put: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.mktemp("spoilt")

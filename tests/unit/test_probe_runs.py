@@ -1,4 +1,4 @@
-"""What a probe tries, how its children end, and what it concludes."""
+"""The configurations of a probe, how its child processes end, and its conclusions."""
 
 from __future__ import annotations
 
@@ -174,7 +174,7 @@ class TestConclusion:
         assert "mulated" not in text
 
     def test_why_it_is_wrong(self) -> None:
-        """The origin's best configuration, in words that tell its author what happened."""
+        """The conclusion explains why the misleading configuration is wrong."""
         right = named(mapping("in", "out"))["metadata"]
         rows = [
             Row(c, Ending.COMPLETED, "", (), 0.001, replace(FIGURES, wrong=9 * (c is not right)))
@@ -192,7 +192,7 @@ class TestConclusion:
         assert "Why" not in only
         assert "Without the opcode" not in only
 
-    def test_an_output_that_is_rightly_constant_proves_little(self) -> None:
+    def test_a_rightly_constant_output_proves_little(self) -> None:
         text = conclusion([row("metadata", low=0, high=0)], "NPU Phoenix")
         assert "The right output of this case is 0 everywhere" in text
         text = conclusion([row("metadata")], "NPU Phoenix")
@@ -224,7 +224,7 @@ class TestConclusion:
 
 @pytest.fixture
 def artifact(tmp_path: Path) -> Artifact:
-    """A passthrough of 4,096 int32, whose kernel.toml and reference stand in ``tmp_path``."""
+    """A passthrough of 4,096 int32, with its kernel.toml and reference in ``tmp_path``."""
     (tmp_path / "kernel.toml").write_text(
         f"""
 [kernel]
@@ -267,7 +267,7 @@ inputs.a = {{ kind = "uniform", low = -100, high = 100 }}
 
 
 class HangingProbe(Probe):
-    """Nobody ever writes into the pipe that its attempts read their buffers from."""
+    """Its attempts hang: they read their buffers from a pipe without a writer."""
 
     def _job(self, configuration: Configuration, folder: Path) -> Job:
         pipe = folder / "pipe"
@@ -431,14 +431,14 @@ class TestRuns:
         if search_pyxrt().usable is None:
             pytest.skip("no pyxrt for this Python")
         monkeypatch.setenv("XCL_EMULATION_MODE", "noop")
-        # Six outputs where the kernel takes four more arguments, all made with the group of bo1.
+        # Six outputs, but the kernel takes four more arguments; all have the group of bo1.
         arguments = artifact.mapping.arguments
         many = replace(artifact.mapping, arguments=(*arguments[:4], *[arguments[4]] * 6))
         data = tuple(replace(artifact.spec.arguments[1], name=f"t{i}") for i in range(6))
         spec = replace(artifact.spec, arguments=(artifact.spec.arguments[0], *data))
         trial = Probe(artifact, "npu", 60)
         trial._artifact = replace(artifact, mapping=many, spec=spec)
-        # What is one too many, with the opcode left out, may as well complete.
+        # One argument too many, but without the opcode, may complete.
         trial._expected = {a.name: np.zeros(COUNT, np.int32) for a in data}
         first = trial.rows(lambda c: None)[0]
         assert first.ending is Ending.KILLED

@@ -39,7 +39,7 @@ def test_integer_errors_are_exact(dtype: str, data: st.DataObject) -> None:
     assert comparison.wrong == sum(e != 0 for e in exact)
 
 
-def test_one_lsb_of_a_large_int64_is_seen() -> None:
+def test_detects_one_lsb_of_a_large_int64() -> None:
     """float64 can't tell these two apart."""
     found, expected = np.array([2**62 + 1]), np.array([2**62])
     assert float(found[0]) == float(expected[0])
@@ -67,7 +67,7 @@ def test_only_the_first_wrong_elements_are_named() -> None:
     assert comparison.wrong == 100
 
 
-def test_numbers_that_are_none() -> None:
+def test_nan_and_infinity() -> None:
     nan, inf = np.nan, np.inf
     expected = np.array([nan, inf, -inf, 0.0, nan, 1.0, inf, inf], np.float32)
     found = np.array([nan, inf, -inf, -0.0, 1.0, nan, -inf, 5.0], np.float32)

@@ -1,4 +1,4 @@
-"""The emulated device as a third witness beside an NPU."""
+"""The cross-check: the emulated device runs the same artifact as an NPU."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from npukit.validate.soak import SoakLimit
 from npukit.validate.subject import Build
 from npukit.validate.verdict import Kind, Reason
 
-# The NPU of these tests is played by a second emulated device; only its name says otherwise.
+# A second emulated device, with the name of an NPU, plays the NPU in these tests.
 NPU = Device("npu", emulated, 1, "NPU Phoenix", "XRT finds it")
 
 SPEC = f"""
@@ -93,7 +93,7 @@ def test_a_disagreement_says_which_side_is_right(spec: KernelSpec, files: Artifa
             "npu_right": npu_right,
             "emulator_right": emulator_right,
         }
-    # Wrong in the same way on both: a mismatch, and no disagreement.
+    # Wrong in the same way on both: a mismatch, not a disagreement.
     assert check.disagreement({"a": a}, {"b": a}, {"b": off}) is None
 
 

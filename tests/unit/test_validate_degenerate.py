@@ -1,4 +1,4 @@
-"""Degenerate outputs: each is named, and what only comes near is not."""
+"""Degenerate outputs: each kind is reported, and near misses are not."""
 
 from __future__ import annotations
 
@@ -68,15 +68,15 @@ class TestConstant:
         assert finding is not None
         assert (finding.reason, finding.data["value"]) == (Reason.CONSTANT, -1)
 
-    def test_where_the_reference_is_constant_too(self) -> None:
+    def test_a_constant_reference(self) -> None:
         assert constant(like(filled(255)), filled(255), np.full((2, 4), 3, np.int8), 0) is None
 
-    def test_a_single_other_value_is_no_constant(self) -> None:
+    def test_one_different_value_is_not_constant(self) -> None:
         found = filled(255)
         found[1, 1] = 0
         assert constant(like(found), found, np.arange(8).reshape(2, 4), 0) is None
 
-    def test_a_single_element_is_no_constant(self) -> None:
+    def test_a_single_element_is_not_constant(self) -> None:
         one = np.ones(1, np.int8)
         assert constant(like(one), one, one * 2, 0) is None
 
@@ -86,12 +86,12 @@ class TestConstant:
         assert constant(like(found), found, expected, 1e-5) is None
         assert constant(like(found), found, expected, 0) is not None
 
-    def test_nothing_but_nan(self) -> None:
+    def test_all_nan(self) -> None:
         found = np.full(4, np.nan, np.float32)
         assert constant(like(found), found, np.arange(4, dtype=np.float32), 0.1) is not None
         assert constant(like(found), found, found.copy(), 0.1) is None
 
-    def test_int64_that_float64_would_call_constant(self) -> None:
+    def test_int64_values_that_float64_cannot_distinguish(self) -> None:
         found = np.array([2**62, 2**62 + 1])
         assert constant(like(found), found, np.array([0, 1]), 0) is None
 
@@ -113,12 +113,12 @@ class TestStale:
     def stale(self, found: NDArray[Any], expected: NDArray[Any], *earlier: Seen) -> Finding | None:
         return stale(like(found), found, expected, earlier, 0)
 
-    def test_the_result_of_the_input_before(self) -> None:
+    def test_the_result_of_the_previous_input(self) -> None:
         finding = self.stale(self.a, self.b, seen(self.a, self.a))
         assert finding is not None
         assert (finding.reason, finding.data["before"]) == (Reason.STALE, "before")
 
-    def test_the_result_of_an_input_further_back(self) -> None:
+    def test_the_result_of_an_earlier_input(self) -> None:
         earlier = seen(self.b, self.b, "last"), seen(self.a, self.a, "first")
         finding = self.stale(self.a, self.c, *earlier)
         assert finding is not None
@@ -127,7 +127,7 @@ class TestStale:
     def test_two_inputs_with_one_right_result(self) -> None:
         assert self.stale(self.a, self.a, seen(self.a, self.a)) is None
 
-    def test_another_result_if_a_wrong_one(self) -> None:
+    def test_a_new_wrong_result_is_not_stale(self) -> None:
         assert self.stale(self.c, self.b, seen(self.a, self.a)) is None
 
     def test_references_that_differ_within_the_tolerance(self) -> None:
@@ -145,7 +145,7 @@ class TestUnrepeatable:
         assert finding.reason is Reason.NOT_REPEATABLE
         assert (finding.data["bytes"], finding.data["first"]) == (1, [1, 0])
 
-    def test_untouched_bytes_are_another_matter(self) -> None:
+    def test_untouched_bytes_are_ignored(self) -> None:
         assert unrepeatable(like(filled(0)), filled(FIRST), filled(SECOND)) is None
 
     def test_a_later_run(self) -> None:
@@ -160,7 +160,7 @@ class TestUnrepeatable:
         assert unrepeatable(like(output), output, output.copy(), output.copy()) is None
 
     @given(hnp.arrays(np.int8, 6), hnp.arrays(np.int8, 6))
-    def test_told_exactly_when_written_bytes_differ(
+    def test_reported_exactly_when_written_bytes_differ(
         self, one: NDArray[Any], two: NDArray[Any]
     ) -> None:
         kept = (one.view(np.uint8) == FIRST) & (two.view(np.uint8) == SECOND)
@@ -179,13 +179,13 @@ class TestInsensitive:
     def test_one_of_two_outputs_changes(self) -> None:
         assert insensitive("b", [(self.same, self.same), (self.same, self.other)], True) is None
 
-    def test_the_reference_does_not_change_either(self) -> None:
+    def test_a_reference_that_does_not_change(self) -> None:
         assert insensitive("b", [(self.same, self.same)], False) is None
 
 
 @given(st.integers(-128, 127), st.integers(-128, 127))
 def test_a_right_result_is_never_degenerate(low: int, high: int) -> None:
-    """Whatever the reference gives: an output equal to it has none of these faults."""
+    """For any reference, an output that equals it has none of these faults."""
     output = np.array([low, high, low], np.int8)
     argument = like(output)
     before = seen(np.array([high, low, high], np.int8), np.array([high, low, high], np.int8))

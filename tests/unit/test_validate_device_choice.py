@@ -1,4 +1,4 @@
-"""From --target and --on to a flow and a device."""
+"""The choice of flow and device for --target and --on."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from npukit.validate.device_choice import choose_execution, published_in
 
 @pytest.fixture(autouse=True)
 def _no_tools(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A machine without compilers for hw; what this one has must not matter."""
+    """A machine without compilers for hw, regardless of what this one has."""
     for name in ("MLIR_AIE_INSTALL_DIR", "PEANO_INSTALL_DIR", "XCL_EMULATION_MODE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PATH", "/nowhere")
 
 
 def plug_in(monkeypatch: pytest.MonkeyPatch, name: str) -> ModuleType:
-    """An NPU of this name; none if it is empty."""
+    """An NPU of this name; no NPU if it is empty."""
     module = ModuleType("pyxrt")
     module.enumerate_devices = lambda: int(bool(name))  # type: ignore[attr-defined]
     module.xrt_info_device = SimpleNamespace(name=1)  # type: ignore[attr-defined]
@@ -40,7 +40,7 @@ def plug_in(monkeypatch: pytest.MonkeyPatch, name: str) -> ModuleType:
     [
         ("auto", "auto", "", (), "sw_emu", "emulator"),
         ("auto", "auto", "NPU Phoenix", (), "sw_emu", "emulator"),
-        # Built elsewhere and copied here, where an NPU is and no compiler.
+        # Built elsewhere and copied to this machine, which has an NPU but no compiler.
         ("auto", "auto", "NPU Phoenix", ("hw",), "hw", "npu"),
         ("auto", "auto", "", ("hw",), "sw_emu", "emulator"),
         ("auto", "npu", "NPU Phoenix", ("hw",), "hw", "npu"),
@@ -51,7 +51,7 @@ def plug_in(monkeypatch: pytest.MonkeyPatch, name: str) -> ModuleType:
         ("sw_emu", "auto", "NPU Phoenix", ("hw",), "sw_emu", "emulator"),
     ],
 )
-def test_what_is_taken(
+def test_chooses_flow_and_device(
     monkeypatch: pytest.MonkeyPatch,
     target: str,
     on: On,
@@ -68,7 +68,7 @@ def test_what_is_taken(
     assert execution.device.name == (npu if kind == "npu" else "emulated device")
 
 
-def test_what_can_not_be(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_impossible_choices_are_errors(monkeypatch: pytest.MonkeyPatch) -> None:
     plug_in(monkeypatch, "NPU Phoenix")
     with pytest.raises(DeviceError, match="no code for an NPU"):
         choose_execution("sw_emu", "npu", "npu1", lambda target: True)
@@ -78,7 +78,7 @@ def test_what_can_not_be(monkeypatch: pytest.MonkeyPatch) -> None:
         choose_execution("hw", "auto", "npu2", lambda target: True)
     assert "--device npu1" in str(error.value)
     plug_in(monkeypatch, "")
-    # The missing NPU is said before a missing compiler.
+    # A missing NPU is reported before a missing compiler.
     for target in ("auto", "hw"):
         with pytest.raises(DeviceError, match="finds no NPU"):
             choose_execution(target, "npu", "npu1", lambda target: False)

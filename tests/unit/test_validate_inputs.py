@@ -1,4 +1,4 @@
-"""What inputs may hold, and the inputs that npukit makes up: all of it, and nothing beyond it."""
+"""Input domains, and the inputs that npukit generates: they cover a domain and stay inside it."""
 
 from __future__ import annotations
 
@@ -70,10 +70,10 @@ def domain_of(spec: KernelSpec) -> Domain | None:
 
 
 class TestDomains:
-    def test_what_the_cases_hold(self, tmp_path: Path) -> None:
+    def test_domain_from_the_cases(self, tmp_path: Path) -> None:
         assert domain_of(read(tmp_path)) == Domain(-5, 7, declared=False)
 
-    def test_what_the_spec_says(self, tmp_path: Path) -> None:
+    def test_domain_from_the_spec(self, tmp_path: Path) -> None:
         spec = read(tmp_path, more="range = [0, 15]")
         assert domain_of(spec) == Domain(0, 15, declared=True)
 
@@ -81,7 +81,7 @@ class TestDomains:
     def test_elements_that_may_depend_on_each_other(self, rule: str, tmp_path: Path) -> None:
         assert domain_of(read(tmp_path, rule=rule)) is None
 
-    def test_infinities_of_a_case_are_no_bounds(self, tmp_path: Path) -> None:
+    def test_infinities_in_a_case_are_not_bounds(self, tmp_path: Path) -> None:
         spec = read(tmp_path, "float32", 'kind = "normal", sigma = 1')
         text = (tmp_path / "kernel.toml").read_text().replace("value = 3", "value = inf")
         (tmp_path / "kernel.toml").write_text(text)
@@ -110,21 +110,21 @@ def numbers(argument: Argument, array: NDArray[Any]) -> NDArray[Any]:
 class TestLibrary:
     @given(fields())
     def test_every_case_stays_in_the_domain(self, field: Field) -> None:
-        # A bfloat16 between two integers is rounded to one of them at most.
+        # A bfloat16 between two integers rounds to one of them at most.
         for name, inputs in library([field], tuple(LIBRARY_CASES), {}, "k"):
             array = numbers(field.argument, inputs["x"])
             assert array.shape == field.argument.shape, name
             assert inputs["x"].dtype == field.base.dtype
             assert field.domain.low <= array.min() and array.max() <= field.domain.high, name
 
-    def test_names_are_told_apart_and_data_too(self) -> None:
+    def test_names_and_data_are_distinct(self) -> None:
         domain = Domain(-128, 127, declared=False)
         base = draw(np.random.default_rng(0), BYTE, domain, BYTE.shape)
         cases = list(library([Field(BYTE, domain, base)], tuple(LIBRARY_CASES), {}, "k"))
         assert len({name for name, _ in cases}) == len(cases) > 15
         assert len({inputs["x"].tobytes() for _, inputs in cases}) == len(cases)
 
-    def test_groups_are_left_out(self) -> None:
+    def test_groups_can_be_excluded(self) -> None:
         field = Field(BYTE, Domain(0, 1, declared=True), np.zeros((4, 8), np.int8))
         names = [name for name, _ in library([field], ("equal",), {}, "k")]
         assert names == ["all minimum", "all maximum", "all zero"]
@@ -157,7 +157,7 @@ class TestSoak:
         assert all(np.unique(column).size == 256 for column in taken.reshape(300, -1).T)
 
     @pytest.mark.parametrize("dtype", ["int16", "uint16", "float16", "bfloat16"])
-    def test_every_value_occurs_where_elements_are_many(self, dtype: str) -> None:
+    def test_every_value_occurs_with_many_elements(self, dtype: str) -> None:
         argument = Argument("x", dtype, (16, 16), "in", "")
         bounds = {"int16": (-(2**15), 2**15 - 1), "uint16": (0, 2**16 - 1)}
         walk = Walk(
@@ -171,7 +171,7 @@ class TestSoak:
         else:
             assert np.isfinite(seen).all() and np.abs(seen).max() == 8
 
-    def test_inputs_share_parts_with_the_ones_before(self) -> None:
+    def test_inputs_share_parts_with_the_previous_ones(self) -> None:
         trials = soak_trials(
             (BYTE,), {"x": Domain(-128, 127, False)}, lambda n: {}, "k", values=True
         )
@@ -210,7 +210,7 @@ class TestJournal:
         first = journal.wrong_from()
         assert first is not None and first.number == 5
 
-    def test_not_if_a_later_one_is_right(self) -> None:
+    def test_not_if_a_later_call_is_right(self) -> None:
         journal = Journal()
         for number in range(1, 9):
             self.note(journal, number, number, number != 5)

@@ -1,4 +1,4 @@
-"""Reports: figures, text, JSON, JUnit and HTML of planted verdicts, hostile texts among them."""
+"""Reports: figures, text, JSON, JUnit and HTML of made-up verdicts, including hostile text."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def failed_case(text: str) -> CaseResult:
 
 
 class TestVerdicts:
-    def test_passing_takes_a_case_and_no_finding(self) -> None:
+    def test_passing_requires_a_case_and_no_finding(self) -> None:
         assert verdict(result()).passed
         assert not verdict().passed
         assert not verdict(result(), result(wrong=1)).passed
@@ -83,7 +83,7 @@ class TestVerdicts:
         told = [f.reason for f in by_weight(shuffled)]
         assert told == [Reason.UNTOUCHED, Reason.STALE, Reason.MISMATCH]
 
-    def test_every_reason_reads_differently(self) -> None:
+    def test_reasons_are_distinct(self) -> None:
         assert len({reason.value for reason in Reason}) == len(Reason)
 
 
@@ -121,7 +121,7 @@ class TestFigures:
     st.lists(st.tuples(st.floats(-1e6, 1e6), st.integers(1, 10**8)), min_size=1, max_size=17),
     st.sampled_from(["LSB", "abs"]),
 )
-def test_a_chart_has_axes_whose_labels_do_not_meet(
+def test_axis_labels_of_a_chart_do_not_overlap(
     errors_and_counts: list[tuple[float, int]], unit: str
 ) -> None:
     bins = tuple(Bin(e, e, n) for e, n in sorted(errors_and_counts))
@@ -207,7 +207,7 @@ class TestJunit:
         case = CaseResult("c", {}, (), (), (Finding(Reason.TIMEOUT, text),), ())
         failure = next(ET.fromstring(to_junit([verdict(case)])).iter("failure"))
         kept = re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", text)
-        normal = kept.replace("\r\n", "\n").replace("\r", "\n")  # as every XML reader does
+        normal = kept.replace("\r\n", "\n").replace("\r", "\n")  # like every XML parser
         assert failure.text == f"timeout: {normal}"
 
 
@@ -218,7 +218,7 @@ class TestText:
         print_verdict(console, one, **{"cases": True, "everything": False, **options})
         return stream.getvalue()
 
-    def test_one_line_a_case_with_its_figures(self) -> None:
+    def test_one_line_per_case_with_its_figures(self) -> None:
         text = self.text(verdict(result("a"), result("b", wrong=2)))
         head, titles, a, b, *_ = text.splitlines()
         assert head == "FAIL  k  npu1-sw_emu (emulated device)  1 of 2 cases pass"
@@ -254,29 +254,29 @@ class TestText:
         assert rows[0].split()[-2:] == ["99999", "99999"]
         assert all(len(row) <= 80 for row in rows)
 
-    def test_parameter_sets_have_tables_of_their_own(self) -> None:
+    def test_each_parameter_set_has_its_own_table(self) -> None:
         text = self.text(verdict(result("a", p=1), result("a", p=2)))
         assert [line.split()[0] for line in text.splitlines()[1:5]] == ["p=1", "a", "p=2", "a"]
 
-    def test_hostile_text_is_shown_as_it_is(self) -> None:
+    def test_hostile_text_is_shown_verbatim(self) -> None:
         case = CaseResult(
             "[bold]c[/]", {"p": "[red]"}, (), (), (Finding(Reason.TIMEOUT, "[/]"),), ()
         )
         text = self.text(verdict(case))
         assert "[bold]c[/]" in text and "p=[red]" in text and "timeout: [/]" in text
 
-    def test_many_reasons_are_cut_unless_all_are_asked_for(self) -> None:
+    def test_many_reasons_are_truncated_unless_verbose(self) -> None:
         one = verdict(*(result(f"case{i}", wrong=1) for i in range(20)))
         assert "and 14 more" in self.text(one)
         assert "case19: mismatch" not in self.text(one)
         assert "case19: mismatch" in self.text(one, everything=True)
 
-    def test_long_details_are_cut_unless_all_are_asked_for(self) -> None:
+    def test_long_details_are_truncated_unless_verbose(self) -> None:
         one = verdict(failed_case("\n".join(f"line {i}" for i in range(40))))
         assert "line 30" not in self.text(one)
         assert "line 30" in self.text(one, everything=True)
 
-    def test_the_same_details_are_told_once(self) -> None:
+    def test_repeated_details_are_printed_once(self) -> None:
         one = verdict(failed_case("it hangs\nwho waits"), failed_case("it hangs\nwho waits"))
         lines = self.text(one).splitlines()[-4:]
         assert [line.strip() for line in lines] == [
@@ -299,7 +299,7 @@ class TestText:
 
 
 class TestPictures:
-    def test_errors_within_and_out_of_tolerance_are_told_apart(self) -> None:
+    def test_errors_within_and_out_of_tolerance_look_different(self) -> None:
         magnitude = np.array([[0, 0.01, 1.0, 1.0000001, 50, np.inf]])
         levels = draw("out", magnitude, 1.0, None).error.levels
         assert levels[0] == 0
@@ -337,7 +337,7 @@ class TestPictures:
             assert pixels.width <= MAX_SIDE and pixels.height <= MAX_SIDE
             assert len(pixels.levels) == pixels.width * pixels.height
 
-    def test_panels_of_three_dimensions_are_apart(self) -> None:
+    def test_panels_of_three_dimensions_are_separated(self) -> None:
         flat, _ = plane(np.ones((2, 3, 3)))
         assert int(np.isnan(flat).sum()) == 3
         assert flat.shape == (3, 7)
@@ -351,8 +351,8 @@ class TestPictures:
         ),
         st.sampled_from([0.0, 1.0]),
     )
-    def test_any_values_make_a_picture(self, values: NDArray[np.float64], tolerance: float) -> None:
-        """Warnings are errors here: infinities and NaN are nothing unusual."""
+    def test_any_values_can_be_drawn(self, values: NDArray[np.float64], tolerance: float) -> None:
+        """Warnings are errors here, also for infinities and NaN."""
         magnitude = np.where(np.isnan(values), np.inf, np.abs(values))
         picture = draw("out", magnitude, tolerance, (values, values))
         assert (max(level for level in picture.error.levels if level != ABSENT) > WITHIN) == bool(
@@ -369,7 +369,7 @@ class TestPictures:
         assert layout == "rows in groups of 64"
         assert tall[0, 5] == 64 * 4
 
-    def test_values_that_are_all_the_same_or_none(self) -> None:
+    def test_equal_values_and_no_values(self) -> None:
         same = np.full((2, 2), 7.0)
         assert draw("out", same * 0, 0, (same, same)).found is not None
         nan = np.full((2, 2), np.nan)
@@ -429,7 +429,7 @@ class Page(HTMLParser):
 
 
 class TestHtml:
-    def test_a_page_that_needs_nothing_else(self) -> None:
+    def test_a_page_is_self_contained(self) -> None:
         page = Page(to_html([verdict(result(), result("b", wrong=3, p=1)), verdict(result())]))
         assert not page.all("script") and not page.all("link") and not page.all("iframe")
         for _, attributes in page.elements:
@@ -448,7 +448,7 @@ class TestHtml:
         passing = Page(to_html([verdict(result("good"))]))
         assert "Every kernel matches its reference" in passing.text
 
-    def test_failing_cases_have_three_pictures_that_are_described(self) -> None:
+    def test_failing_cases_have_three_pictures_with_descriptions(self) -> None:
         images = Page(to_html([verdict(result("bad", wrong=3))])).all("img")
         assert len(images) == 3
         for image in images:
@@ -474,7 +474,7 @@ class TestHtml:
         assert kernel["tools"] == {"zig": "0.17.1"}
         assert kernel["arguments"][0]["shape"] == [3, 64]
 
-    def test_values_that_differ_are_shown_different(self) -> None:
+    def test_different_values_look_different(self) -> None:
         expected = np.full((4, 8), -0.004, np.float32)
         found = expected.copy()
         found[1, 2] = np.nextafter(found[1, 2], np.float32(0))
@@ -487,7 +487,7 @@ class TestHtml:
         ).text
         assert "-0.0040000002" in text and "-0.0039999997" in text
 
-    def test_checks_that_fail_have_cards_and_the_others_a_line(self) -> None:
+    def test_failing_checks_have_cards_and_passing_checks_share_a_row(self) -> None:
         good = [replace(result(f"l{i}"), kind=Kind.LIBRARY) for i in range(3)]
         bad = replace(result("bad", wrong=1), kind=Kind.LIBRARY)
         page = Page(to_html([replace(verdict(result()), checks=(*good, bad))]))
@@ -505,5 +505,5 @@ class TestHtml:
         assert "alert('x')" in page.text
         assert "{{ 7 * 7 }}" in page.text
 
-    def test_no_kernels_at_all(self) -> None:
+    def test_no_kernels(self) -> None:
         assert Page(to_html([])).text
