@@ -4,7 +4,7 @@ xDSL's parser keeps no locations of operations; the parser here adds them, and t
 wrong with a text into a :class:`DesignError` with file, line and column.
 
 Operations that the dialects lack parse in MLIR's generic form (``"dialect.op"(...)``), so that
-whoever has to understand one can name it and its place; in their own syntax they are an error here.
+code that needs to understand one can name it and its place; in their own syntax they are an error.
 """
 
 from __future__ import annotations

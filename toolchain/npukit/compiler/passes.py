@@ -36,7 +36,7 @@ Run: TypeAlias = Callable[[ModuleOp], Iterable[LoweringWarning]]
 class Pass:
     """One step of the lowering.
 
-    ``run`` rewrites a module in place and returns what it found doubtful. It raises DesignError
+    ``run`` rewrites a module in place and returns its warnings. It raises DesignError
     where the design does not fit its device, and UnsupportedError where a form has no lowering.
     """
 

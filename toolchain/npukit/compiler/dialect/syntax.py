@@ -75,8 +75,8 @@ def split_properties(
 ) -> tuple[dict[str, Attribute], dict[str, Attribute]]:
     """Split a parsed attribute dictionary into ``op``'s own properties and the rest.
 
-    Properties that stand ``elsewhere`` in the syntax are left in the rest; whoever reads the
-    operation checks that none is given twice.
+    Properties that stand ``elsewhere`` in the syntax are left in the rest; the parser of
+    operations checks that none is given twice.
     """
     known = op.get_irdl_definition().properties.keys() - set(elsewhere)
     properties = {k: v for k, v in attributes.items() if k in known}

@@ -4,7 +4,8 @@ A queued task, a repeat or a chain fetches a BD when it comes to it, and then fi
 written meanwhile; MLIR-AIE says nothing about it. A task is taken for done when its token has been
 awaited. One that sends, or gives no token, is taken for done when anything has been awaited since:
 designs wait for what comes of it. A task of one BD on an idle channel has fetched it when it is
-started. That is enough where MLIR-AIE chose the BD; a design that names one twice hardly means it.
+started. That is enough where MLIR-AIE chose the BD; a design that names one twice probably does not
+mean it.
 """
 
 from __future__ import annotations

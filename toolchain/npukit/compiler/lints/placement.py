@@ -24,10 +24,10 @@ def placement_lints(module: ModuleOp) -> Iterator[LoweringWarning]:
         if isinstance(device, DeviceOp):
             for buffer in device.walk_array():
                 if isinstance(buffer, BufferOp) and buffer.address is not None:
-                    yield from _doubts(device, buffer, buffer.address)
+                    yield from _warnings(device, buffer, buffer.address)
 
 
-def _doubts(device: DeviceOp, buffer: BufferOp, address: int) -> Iterator[LoweringWarning]:
+def _warnings(device: DeviceOp, buffer: BufferOp, address: int) -> Iterator[LoweringWarning]:
     what = f"buffer {buffer.sym_name} of tile {buffer.coord}"
     bank = address // device.model.tile(buffer.coord).bank_size
     if buffer.mem_bank not in (None, bank):

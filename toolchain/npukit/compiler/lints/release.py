@@ -64,7 +64,7 @@ def release_lints(module: ModuleOp) -> Iterator[LoweringWarning]:
             continue
         free = {f.sym_name for f in device.ops_of(ObjectFifoOp) if f.disable_synchronization}
         for core in device.ops_of(CoreOp):
-            yield from _Walk(frozenset(free)).doubts(core)
+            yield from _Walk(frozenset(free)).warnings(core)
 
 
 @dataclass(slots=True)
@@ -81,7 +81,7 @@ class _Walk:
     found: dict[Location, LoweringWarning] = field(default_factory=dict)
     depth: int = 0
 
-    def doubts(self, core: CoreOp) -> list[LoweringWarning]:
+    def warnings(self, core: CoreOp) -> list[LoweringWarning]:
         """The warnings about ``core``."""
         for block in core.body.blocks:
             # How often and in which order several blocks run is not known here.

@@ -1,6 +1,6 @@
-"""Where MLIR-AIE lowers a runtime sequence to something that its author hardly means.
+"""Where MLIR-AIE lowers a runtime sequence to something that its author probably does not mean.
 
-The stream is written all the same, byte for byte as ``aiecc`` does; the user is told.
+npukit writes the same stream as ``aiecc``, byte for byte, and warns.
 """
 
 from __future__ import annotations

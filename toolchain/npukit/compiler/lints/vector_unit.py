@@ -5,7 +5,7 @@ the right and narrow what was shifted or clamped (``lib/Dialect/AIEVec/Transform
 with such an operation in its own body it also sets the unit's modes (``AIECoreToStandard.cpp``,
 source of 2026-04-23): round half up, and on AIE2 saturate. ``arith`` rounds down and never
 saturates, but for a clamp, which the compiler leaves to that mode. npukit runs both physical
-modules as ``arith`` says; the user is told what an NPU will do.
+modules as ``arith`` says; the warning says what an NPU will do.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _HINT = "do this in a C++ function, or add what makes rounding and overflow impo
 
 
 def vector_unit_lints(module: ModuleOp) -> Iterator[LoweringWarning]:
-    """Yield a warning for every core that rounds or saturates on an NPU otherwise than ``arith``.
+    """Yield a warning for every core that does not round or saturate on an NPU as ``arith`` does.
 
     One per core (or function that has a body) and kind, at the first such operation.
     """

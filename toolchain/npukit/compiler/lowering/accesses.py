@@ -153,7 +153,7 @@ class _Replacement:
         self._states: dict[tuple[FifoEnd, Port], _PortState] = defaultdict(_PortState)
         self._advance: dict[tuple[Operation, FifoEnd, Port], int] = defaultdict(int)
         self._core = core
-        self._doubts: list[LoweringWarning] = []
+        self._found: list[LoweringWarning] = []
 
     def run(self) -> list[LoweringWarning]:
         for release in self._releases:
@@ -174,7 +174,7 @@ class _Replacement:
             block = op.parent
             assert block is not None
             block.erase_op(op)
-        return [*dict.fromkeys(self._doubts), *self._warnings()]
+        return [*dict.fromkeys(self._found), *self._warnings()]
 
     def _warnings(self) -> list[LoweringWarning]:
         """A warning for each innermost loop or branch that leaves a fifo at another object."""
@@ -255,7 +255,7 @@ class _Replacement:
         had = max(0, state.has - released)
         state.has = max(had, op.size)
         if repeat > 1 and max(0, op.size - len(state.held)) < op.size - had:
-            self._doubts.append(
+            self._found.append(
                 LoweringWarning(
                     f"this acquire of objectfifo @{op.fifo} waits for nothing: MLIR-AIE takes "
                     f"objects that were released for still held, since repeat_count = {repeat} "

@@ -51,7 +51,7 @@ _NOT_LOWERED = (ObjectFifoRegisterExternalBuffersOp, ObjectFifoRegisterProcessOp
 
 
 def lower_objectfifos(device: DeviceOp) -> list[LoweringWarning]:
-    """Replace the object fifos of ``device`` in place; return what is doubtful about their use.
+    """Replace the object fifos of ``device`` in place; return warnings about their use.
 
     Args:
         device: a device whose own locks have their numbers.

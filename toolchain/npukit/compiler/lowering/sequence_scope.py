@@ -48,7 +48,7 @@ class SequenceScope:
         ids: dict[Tile, int] = {}
         for tile in self._tiles:
             controller = tile.attributes.get("controller_id")
-            # If a design names a tile twice, the first one speaks for it.
+            # If a design names a tile twice, the first one counts.
             if isinstance(controller, PacketInfoAttr) and tile.coord not in ids:
                 ids[tile.coord] = controller.data.pkt_id
         return ids

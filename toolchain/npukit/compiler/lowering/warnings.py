@@ -1,4 +1,4 @@
-"""What a user should know of a design that can be lowered but will hardly do what is meant."""
+"""Warnings about designs that npukit can lower, but that probably do not do what is meant."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from npukit.findings import Finding
 
 @dataclass(frozen=True)
 class LoweringWarning:
-    """One doubt about a design, where it arises, and what would remove it."""
+    """One warning about a design: the message, its place, and how to fix it."""
 
     message: str
     where: Location
