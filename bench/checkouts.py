@@ -63,6 +63,9 @@ class Checkout:
             "PYTHONPATH": str(self.root / "toolchain"),
             "NPUKIT_CACHE_DIR": str(self.cache),
             "NPUKIT_BUILD_DIR": str(self.build),
+            # As for a user, Python compiles a module once; elsewhere than in the checkout.
+            "PYTHONDONTWRITEBYTECODE": "",
+            "PYTHONPYCACHEPREFIX": str(self.work / "bytecode"),
         }
 
 
