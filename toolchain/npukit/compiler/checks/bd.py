@@ -27,6 +27,7 @@ from npukit.compiler.dialect.aie import (
     MemOp,
 )
 from npukit.compiler.dialect.aiex import DmaConfigureTaskOp
+from npukit.compiler.memory_runs import is_one_run
 from npukit.compiler.tile_memory import element_bytes, what_stands_before
 from npukit.machine.bd_words import can_pad, field_maximum, hardware_levels, pattern_levels
 from npukit.machine.device import TileKind, TileModel
@@ -145,7 +146,8 @@ def _check_dims(op: DmaBdOp, type_: MemRefType, model: TileModel, width: int) ->
         reject(op, f"the dimensions reach element {last} of a buffer of {elements}")
     if width != WORD and dims and dims[-1].stride != 1:
         reject(op, f"the innermost stride must be 1 for elements of {width} bytes")
-    contiguous = kind is TileKind.SHIM and _is_contiguous(dims)
+    run = is_one_run((dim.size, dim.stride) for dim in reversed(dims))
+    contiguous = kind is TileKind.SHIM and run
     for level, dim in enumerate(reversed(dims)):
         _check_level(op, level, dim, model, width, bounded=not contiguous)
 
@@ -188,15 +190,6 @@ def _check_level(
             op,
             f"the stride of {name} is {stride // WORD} words; a {kind} BD holds at most {widest}",
         )
-
-
-def _is_contiguous(dims: Sequence[DimLayout]) -> bool:
-    if not dims or dims[-1].stride != 1:
-        return not dims
-    return all(
-        outer.size <= 1 or outer.stride == prod(dim.size for dim in dims[i + 1 :])
-        for i, outer in enumerate(dims[:-1])
-    )
 
 
 def _check_end(op: DmaBdOp, count: int, size: int, width: int, model: TileModel) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from npukit.compiler.memory_runs import is_one_run
 from npukit.errors import DesignError, Location
 from npukit.machine.bd_words import BdFields, field_maximum
 from npukit.machine.tile_model import TileModel
@@ -40,16 +41,7 @@ class Access:
     @property
     def is_contiguous(self) -> bool:
         """A run of elements, however it is spelled; the repeat dimension does not count."""
-        if self.strides[0] != 1:
-            return False
-        run = 1
-        for size, stride, inner in zip(
-            self.sizes[1:3], self.strides[1:3], self.sizes[:2], strict=True
-        ):
-            run *= inner
-            if size > 1 and stride != run:
-                return False
-        return True
+        return is_one_run(zip(self.sizes[:3], self.strides[:3], strict=True))
 
     def as_run(self) -> Access:
         """A contiguous pattern spelled as the one run that it is; the repeat dimension stays."""

@@ -13,6 +13,7 @@ from npukit.compiler.dialect.aie import DmaBdOp
 from npukit.compiler.dialect.attributes import BdIteration, DimLayout, PacketInfo
 from npukit.compiler.dialect.location import locate
 from npukit.compiler.lowering.access import Access, hardware_access
+from npukit.compiler.memory_runs import is_one_run
 from npukit.errors import DesignError, Location, UnsupportedError
 from npukit.machine.bd_words import BdFields
 from npukit.machine.physical import DmaDirection
@@ -60,15 +61,8 @@ def is_run(dims: tuple[DimLayout, ...]) -> bool:
 
     MLIR-AIE's ``LinearizeContiguousBDTransfer`` takes such a pattern off a shim BD.
     """
-    if dims[-1].stride != 1:
-        return False
-    run = 1
-    for inner, outer in zip(reversed(dims), reversed(dims[:-1]), strict=False):
-        run *= inner.size
-        if outer.size > 1 and outer.stride != run:
-            return False
     # A single dimension is left as it is: it fits any BD already.
-    return len(dims) > 1
+    return len(dims) > 1 and is_one_run((dim.size, dim.stride) for dim in reversed(dims))
 
 
 def _with_dims(
