@@ -33,31 +33,36 @@ from npukit.kernel.parameters import parse_assignments
 
 @click.command()
 @kernels_argument
-@click.option("--all", "all_kernels", is_flag=True, help="Build every kernel that is found.")
+@click.option("--all", "all_kernels", is_flag=True, help="Build all kernels.")
 @device_option
 @target_option
 @click.option(
     "-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="Set a build parameter."
 )
 @click.option(
-    "-j", "--jobs", type=click.IntRange(min=1), help="Kernels built at once (default: processors)."
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=1),
+    help="Kernels to build at once (default: processors).",
 )
 @click.option(
-    "--variants", is_flag=True, help="Build the other parameter sets that npukit validate runs too."
+    "--variants",
+    is_flag=True,
+    help="Also build the other parameter sets that npukit validate runs.",
 )
 @click.option(
     "--until",
     type=click.Choice(["design"]),
-    help="hw: stop when the design is placed and routed, which needs no Peano.",
+    help="hw: stop when the design is placed and routed, which does not need Peano.",
 )
 @click.option(
     "--with-emulation",
     "emulation",
     is_flag=True,
-    help="hw: let the emulated device run the same xclbin.",
+    help="hw: make an xclbin that the emulated device can run too.",
 )
 @click.option(
-    "--xclbinutil", is_flag=True, help="hw: package with XRT's tool, not with npukit's own."
+    "--xclbinutil", is_flag=True, help="hw: package with XRT's tool instead of npukit's own."
 )
 @click.option(
     "--mlir-aie", type=click.Path(path_type=Path), help="hw: the folder of MLIR-AIE to use."
@@ -92,10 +97,10 @@ def build(
 ) -> int:
     """Compile kernels and publish their artifacts in build/KERNEL/DEVICE-TARGET/.
 
-    What is up to date is not built again; what counts is content, never time stamps.
+    Does not rebuild what is up to date; content decides, never time stamps.
     """
     if bool(kernels) == all_kernels:
-        raise UsageError("name the kernels to build, or say --all", hint="npukit list shows them")
+        raise UsageError("name the kernels to build, or use --all", hint="npukit list shows them")
     flow = FlowWishes(
         target,
         ToolPlaces(mlir_aie, peano, xrt),
@@ -111,7 +116,7 @@ def build(
     )
     silent = quiet or as_json
     if not silent:
-        _tell_target(choice, verbose=verbose)
+        _print_target(choice, verbose=verbose)
     with reporting(verbose=verbose, quiet=silent) as reporter:
         results = order.carry_out(reporter, jobs)
     if as_json:
@@ -120,7 +125,7 @@ def build(
         print_json([*rows, *map(broken_row, found.broken)])
     if not silent:
         for result in results:
-            _tell_design(result)
+            _print_remaining(result)
     errors = [result for result in results if isinstance(result, NpukitError)]
     errors += [broken.error for broken in found.broken]
     for error in errors:
@@ -132,20 +137,20 @@ def build(
     return errors[0].exit_code if errors else 0
 
 
-def _tell_target(choice: TargetChoice, *, verbose: bool) -> None:
+def _print_target(choice: TargetChoice, *, verbose: bool) -> None:
     click.echo(f"target {choice.toolchain.target}: {choice.reason}", err=True)
     if verbose:
         for tool in choice.toolchain.tools():
             click.echo(f"  {tool.name} {tool.version}: {tool.path}", err=True)
 
 
-def _tell_design(result: BuildResult | DesignResult | NpukitError) -> None:
-    """What remains of a build that stopped at the design; a whole one has been reported."""
+def _print_remaining(result: BuildResult | DesignResult | NpukitError) -> None:
+    """Print the remaining steps of a build that stopped at the design, and its warnings."""
     if not isinstance(result, DesignResult):
         return
     for warning in result.warnings:
         click.echo(warning, err=True)
-    click.echo(f"{result.request.title}: placed and routed; what remains:", err=True)
+    click.echo(f"{result.request.title}: placed and routed; remaining steps:", err=True)
     for step in result.remains:
         click.echo(f"  {step}", err=True)
 
@@ -155,7 +160,7 @@ def _row(request: BuildRequest, result: BuildResult | DesignResult | NpukitError
         case NpukitError():
             return _failed_row(request, result)
         case DesignResult():
-            return _asked(request) | {
+            return _request_keys(request) | {
                 "ok": True,
                 "output": str(result.folder),
                 "files": sorted(result.files),
@@ -163,7 +168,7 @@ def _row(request: BuildRequest, result: BuildResult | DesignResult | NpukitError
                 "remains": list(result.remains),
             }
         case BuildResult():
-            return _asked(request) | {
+            return _request_keys(request) | {
                 "ok": True,
                 "reused": result.reused,
                 "seconds": round(result.seconds, 4),
@@ -175,10 +180,10 @@ def _row(request: BuildRequest, result: BuildResult | DesignResult | NpukitError
 
 def _failed_row(request: BuildRequest, error: NpukitError) -> dict[str, Any]:
     failure = {"kind": error.title, "message": str(error)}
-    return _asked(request) | {"ok": False, "error": failure}
+    return _request_keys(request) | {"ok": False, "error": failure}
 
 
-def _asked(request: BuildRequest) -> dict[str, Any]:
+def _request_keys(request: BuildRequest) -> dict[str, Any]:
     return {
         "kernel": request.spec.name,
         "device": request.device,
