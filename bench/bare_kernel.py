@@ -1,4 +1,4 @@
-"""The attention kernel's own compute: its WebAssembly called directly, with no device around it."""
+"""The attention kernel's compute alone: its WebAssembly called directly, without a device."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ STACK_TOP, INPUT, OUTPUT, STATIC = 2048, 2048, 16384, 32768
 
 
 class BareAttention:
-    """Calls ``attention_64x64`` of a sw_emu xclbin in a bare 64 KiB memory, metered as emulated."""
+    """Calls ``attention_64x64`` of a sw_emu xclbin in a bare 64 KiB memory, with metering."""
 
     def __init__(self, xclbin: Path) -> None:
         image = unpack(parse(xclbin.read_bytes()).require(SectionKind.EMULATION_DATA).data)

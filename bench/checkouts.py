@@ -1,4 +1,4 @@
-"""Checkouts that are compared: this one, and another commit in a temporary folder."""
+"""Checkouts to compare: this one, and another commit in a temporary folder."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True)
 class Checkout:
-    """npukit's code in ``root``, run by this Python; ``work`` holds what it builds and caches."""
+    """npukit's code in ``root``, run by this Python; ``work`` holds its artifacts and caches."""
 
     name: str
     root: Path
@@ -34,11 +34,11 @@ class Checkout:
         return self.work / "cache"
 
     def npukit(self, *arguments: str | Path) -> float:
-        """Run its command line; the seconds of CPU that it and its children took."""
+        """Run its command line; returns CPU seconds, child processes included."""
         return self.run("-m", "npukit", *map(str, arguments))[0]
 
     def script(self, code: str) -> tuple[float, str]:
-        """Run a program; its seconds of CPU, and what it printed."""
+        """Run a program; returns CPU seconds and its output."""
         return self.run("-c", code)
 
     def run(self, *arguments: str) -> tuple[float, str]:
@@ -59,7 +59,7 @@ class Checkout:
     def _environment(self) -> Mapping[str, str]:
         return {
             **os.environ,
-            # Before the environment's editable installation.
+            # It must come before the environment's editable installation.
             "PYTHONPATH": str(self.root / "toolchain"),
             "NPUKIT_CACHE_DIR": str(self.cache),
             "NPUKIT_BUILD_DIR": str(self.build),
@@ -76,7 +76,7 @@ def _children() -> float:
 
 @contextmanager
 def checkouts(against: str | None) -> Iterator[tuple[Checkout, ...]]:
-    """This checkout, and before it the commit ``against`` if one is given."""
+    """This checkout, preceded by the commit ``against`` if given."""
     with tempfile.TemporaryDirectory(prefix="npukit-bench-") as folder:
         scratch = Path(folder)
         compared = []

@@ -1,7 +1,7 @@
-"""CPU time of what users wait for, one checkout beside another, measured in turn.
+"""CPU time of what users wait for, compared between checkouts that are measured alternately.
 
-Everything goes through the command line and the generated modules, so that commits with other
-packages inside can be compared. CPU time includes child processes, such as compilers.
+Everything goes through the command line and the generated modules, so commits with different
+internals can be compared. CPU time includes child processes, such as compilers.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ OBJECTS, CALLS, SIDE = 1024, 512, 256
 
 @dataclass(frozen=True)
 class Row:
-    """One thing that is measured; ``measure`` gives seconds of CPU for one of ``unit``."""
+    """One measurement; ``measure`` returns CPU seconds per ``unit``."""
 
     name: str
     unit: str
@@ -29,7 +29,7 @@ class Row:
 
 
 def prepare(checkout: Checkout, *, transfers: int) -> None:
-    """Write the kernels and designs, and build once what is run."""
+    """Write the kernels and designs, and build the kernels that are run."""
     made = checkout.work / "kernels"
     for name, design, dtype, elements in (
         ("loaded", kernels.memcpy_design(1000), "int8", 64),
@@ -49,7 +49,7 @@ def prepare(checkout: Checkout, *, transfers: int) -> None:
 
 
 def rows(transfers: int) -> Sequence[Row]:
-    """The table."""
+    """The rows of the table."""
     return (
         Row("a script's first tile, imports included", "process", _first_tile),
         Row("loading a design of 1,000 transfers", "load", _load),
@@ -61,13 +61,13 @@ def rows(transfers: int) -> Sequence[Row]:
         Row("validate attention, warm", "process", _validate),
         Row("one attention tile through the module", "tile", _tile),
         Row("a BD through the emulator", "BD", _bd),
-        Row("a C++ call beside a neighbour's buffer", "object", _neighbours),
-        Row("strided DMA, per copy by NumPy", "ratio", _strided),
+        Row("a C++ call on a neighbour's buffer", "object", _neighbours),
+        Row("strided DMA, relative to a NumPy copy", "ratio", _strided),
     )
 
 
 def measure(row: Row, compared: Sequence[Checkout]) -> Mapping[str, float]:
-    """The median of the row for each checkout, measured in turn."""
+    """The row's median for each checkout; the checkouts are measured alternately."""
     times: dict[str, list[float]] = {checkout.name: [] for checkout in compared}
     for _ in range(row.rounds):
         for checkout in compared:
@@ -86,7 +86,7 @@ def _cold_build(checkout: Checkout) -> float:
     for name in names:
         shutil.rmtree(checkout.build / name, ignore_errors=True)
     place = ("--kernel-dir", checkout.work / "fifty")
-    # One at a time: what several processes take beside is not this row's.
+    # One at a time: the overhead of several processes is not part of this row.
     return checkout.npukit("build", *names, "--target", "sw_emu", "-j1", *place) / 50
 
 
@@ -117,7 +117,7 @@ def _first_tile(checkout: Checkout) -> float:
 
 
 def _load(checkout: Checkout) -> float:
-    # Another one first: what is imported and compiled once is not the load.
+    # Load another kernel first: imports and one-time compilation are not part of the load.
     code = _module(checkout, "passthrough") + "with Passthrough() as k: pass\n"
     code += _module(checkout, "loaded") + "begun = time.process_time()\nwith Loaded() as k: pass\n"
     return float(checkout.script(code + "print(time.process_time() - begun)")[1])
@@ -140,7 +140,7 @@ def _tile(checkout: Checkout) -> float:
 
 
 def _bd(checkout: Checkout) -> float:
-    # Into the memtile and out of it; those of the shim are two.
+    # Into the memtile and out of it; the shim's two are negligible.
     code = _calls(checkout, "objects", f"np.zeros({64 * OBJECTS}, np.int8)", 50)
     return float(checkout.script(code + f"print(used / {2 * OBJECTS})")[1])
 
@@ -163,7 +163,7 @@ print(used / ((time.process_time() - begun) / 200))
 
 
 def shown(row: Row, times: Mapping[str, float]) -> str:
-    """A line of the table."""
+    """Format a line of the table."""
     figures = "".join(f"{_figure(row, seconds):>12}" for seconds in times.values())
     ratio = f"{times['old'] / times['new']:8.1f}x" if "old" in times else ""
     return f"{row.name:44}{figures}{ratio}"

@@ -1,4 +1,4 @@
-"""Kernels and designs that are made for measuring."""
+"""Generates kernels and designs for the benchmarks."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ extern "C" void {name}(const signed char *__restrict in, signed char *__restrict
 def write_kernel(
     folder: Path, name: str, design: str, dtype: str, elements: int, code: str = ""
 ) -> None:
-    """The folder of a kernel that takes ``elements`` and gives as many."""
+    """Write a kernel whose input and output have ``elements`` elements each; returns its folder."""
     kernel = folder / name
     kernel.mkdir(parents=True)
     cores = _CORES.format(name=name) if code else ""
@@ -61,7 +61,7 @@ def write_kernel(
 
 
 def write_copies(folder: Path, count: int) -> None:
-    """``count`` kernels with a core each, whose sources differ."""
+    """Write ``count`` one-core kernels with different sources."""
     for number in range(count):
         name = f"k{number:03d}"
         code = _CORE.format(name=name, elements=1024, addend=number)
@@ -69,13 +69,13 @@ def write_copies(folder: Path, count: int) -> None:
 
 
 def write_neighbours(folder: Path, name: str, objects: int) -> None:
-    """Two cores, the second of which calls C++ on buffers in the first one's memory."""
+    """Write a kernel of two cores; the second calls C++ on buffers in the first one's memory."""
     code = _CORE.format(name=name, elements=64, addend=1)
     write_kernel(folder, name, _two_cores(name, 64, 64 * objects), "int8", 64 * objects, code)
 
 
 def through_memtile(element: str, size: int, total: int, sequence: str) -> str:
-    """A design whose fifos bring objects of ``size`` elements to a memtile and back."""
+    """A design whose fifos move objects of ``size`` elements to a memtile and back."""
     fifo = f"!aie.objectfifo<memref<{size}x{element}>>"
     return f"""\
 module {{
@@ -93,7 +93,7 @@ module {{
 
 
 def memcpy(fifo: str, number: int, memref: str, box: str, *, token: bool = False) -> str:
-    """One ``dma_memcpy_nd`` of the buffer that is called as the fifo."""
+    """A ``dma_memcpy_nd`` of the buffer that has the fifo's name."""
     last = ", issue_token = true" * token
     return (
         f"      aiex.npu.dma_memcpy_nd(%{fifo}{box}) "
@@ -102,7 +102,7 @@ def memcpy(fifo: str, number: int, memref: str, box: str, *, token: bool = False
 
 
 def memcpy_design(transfers: int) -> str:
-    """``transfers`` transfers of 64 bytes, half of them each way, each pair waited for."""
+    """``transfers`` transfers of 64 bytes, half in each direction, with a wait per pair."""
     pieces, box = [], "[0, 0, 0, 0][1, 1, 1, 64][0, 0, 0, 1]"
     for pair in range(transfers // 2):
         number = 2 * pair % 16
@@ -115,7 +115,7 @@ def memcpy_design(transfers: int) -> str:
 
 
 def task_design(transfers: int) -> str:
-    """The same with tasks."""
+    """The same transfers as tasks."""
     pieces = []
     for pair in range(transfers // 2):
         for fifo, token in (("source", ""), ("result", " {issue_token = true}")):
@@ -130,13 +130,13 @@ def task_design(transfers: int) -> str:
 
 
 def small_objects_design(objects: int) -> str:
-    """One transfer each way, in ``objects`` objects of 64 bytes."""
+    """One transfer in each direction, in ``objects`` objects of 64 bytes."""
     total = 64 * objects
     return through_memtile("i8", 64, total, _whole(f"memref<{total}xi8>", total))
 
 
 def transposing_design(side: int) -> str:
-    """A square of i32 that is read column by column."""
+    """A square matrix of i32 that is read column by column."""
     total = side * side
     memref = f"memref<{total}xi32>"
     strided = memcpy("source", 0, memref, f"[0, 0, 0, 0][1, 1, {side}, {side}][0, 0, 1, {side}]")

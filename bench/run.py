@@ -1,9 +1,9 @@
-"""Measure npukit: ratios of times taken in one run, on the machine at hand.
+"""Measure npukit: ratios of times taken in one run on this machine.
 
-``--against REV`` measures the CPU time of what users wait for beside that of another commit.
+``--against REV`` compares the CPU time of what users wait for with that of another commit.
 
-Every figure is the median of several runs; what is compared is measured in turn (A B A B ...), so
-that a machine that slows down slows both. Nothing here passes or fails: tests never assert on time.
+Every figure is the median of several runs. Alternatives are measured alternately (A B A B ...), so
+a machine that slows down slows both. Nothing here passes or fails: tests never assert on time.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-ORIGIN_NPU_US = 2090.0  # the origin report's time of one tile on a real NPU
+ORIGIN_NPU_US = 2090.0  # time of one tile on a real NPU, from the report that started the project
 NPUKIT = [sys.executable, "-m", "npukit"]
 
 
@@ -36,7 +36,7 @@ def seconds(action: Callable[[], object]) -> float:
 
 
 def in_turn(actions: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, float]:
-    """Median seconds of each action, all measured in turn after one warm-up each."""
+    """Median seconds of each action, measured alternately after a warm-up of each."""
     for action in actions.values():
         action()
     times: dict[str, list[float]] = {name: [] for name in actions}
@@ -47,7 +47,7 @@ def in_turn(actions: Mapping[str, Callable[[], object]], rounds: int) -> dict[st
 
 
 def command(*arguments: str, env: Mapping[str, str] | None = None) -> Callable[[], object]:
-    """A run of the npukit command line, its output thrown away."""
+    """A run of the npukit command line; its output is discarded."""
     return lambda: subprocess.run(
         [*NPUKIT, *arguments], check=True, capture_output=True, env={**os.environ, **(env or {})}
     )
@@ -71,7 +71,7 @@ def bench_tile(build: Path, rounds: int) -> dict[str, Any]:
         return weights @ value / weights.sum(axis=1, keepdims=True)
 
     with Attention() as attention:
-        assert np.array_equal(attention(qkv), bare(qkv)), "both must compute the same"
+        assert np.array_equal(attention(qkv), bare(qkv)), "the two results differ"
         times = in_turn(
             {
                 "module": lambda: attention(qkv),
@@ -97,7 +97,7 @@ def bench_tile(build: Path, rounds: int) -> dict[str, Any]:
 
 
 def bench_endurance(tiles: int) -> dict[str, Any]:
-    """Many tiles in one process: the last tenth over the first, growth of the peak memory."""
+    """Many tiles in one process: time of the last tenth over the first, growth of peak memory."""
     import numpy as np
     from attention import Attention
 
@@ -120,7 +120,7 @@ def bench_endurance(tiles: int) -> dict[str, Any]:
 
 
 def bench_throughput(build: Path, rounds: int) -> dict[str, Any]:
-    """Bytes through shim, memtile and back: the DMA engines alone, no core."""
+    """Bytes through shim and memtile and back: the DMA engines alone, without a core."""
     import numpy as np
 
     sys.path.insert(0, str(build / "passthrough" / "npu1-sw_emu"))
@@ -136,7 +136,7 @@ def bench_throughput(build: Path, rounds: int) -> dict[str, Any]:
 
 
 def bench_builds(rounds: int) -> dict[str, Any]:
-    """Cold builds, builds from the cache, and builds with nothing to do."""
+    """Cold builds, builds from the cache, and no-op builds."""
     with tempfile.TemporaryDirectory() as scratch:
         env = {"NPUKIT_CACHE_DIR": f"{scratch}/cache", "NPUKIT_BUILD_DIR": f"{scratch}/build"}
         build_all = command("build", "--all", env=env)
@@ -197,7 +197,7 @@ def bench_startup(build: Path, rounds: int) -> dict[str, Any]:
 
 
 def compare_commits(against: str | None, only: str, transfers: int) -> dict[str, Any]:
-    """The CPU time of each row of :mod:`compare`, printed as it comes."""
+    """The CPU time of each row of :mod:`compare`, printed as it is measured."""
     from checkouts import checkouts
     from compare import measure, prepare, rows, shown
 
@@ -214,7 +214,7 @@ def compare_commits(against: str | None, only: str, transfers: int) -> dict[str,
 
 
 def machine() -> dict[str, Any]:
-    """What the figures were measured on."""
+    """The machine that the figures were measured on."""
     model = platform.processor() or platform.machine()
     cpuinfo = Path("/proc/cpuinfo")
     if cpuinfo.exists():
@@ -229,16 +229,21 @@ def machine() -> dict[str, Any]:
 
 
 def main() -> None:
-    """Build what is measured, measure, print."""
+    """Build, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "--against", metavar="REV", help="compare CPU times with those of another commit, and end"
+        "--against", metavar="REV", help="only compare CPU times with those of another commit"
     )
-    parser.add_argument("--only", metavar="TEXT", default="", help="only rows with this in a name")
     parser.add_argument(
-        "--transfers", type=int, default=10_000, help="transfers of the designs that are lowered"
+        "--only", metavar="TEXT", default="", help="measure only rows whose name contains TEXT"
     )
-    parser.add_argument("--json", type=Path, help="write the figures to this file too")
+    parser.add_argument(
+        "--transfers",
+        type=int,
+        default=10_000,
+        help="transfers in the designs of the lowering rows",
+    )
+    parser.add_argument("--json", type=Path, help="also write the figures to this file")
     parser.add_argument("--rounds", type=int, default=200, help="rounds of the short measurements")
     parser.add_argument("--tiles", type=int, default=10_000, help="tiles of the endurance run")
     options = parser.parse_args()

@@ -1,4 +1,4 @@
-"""What the real aiecc makes of a design, where it is installed."""
+"""Runs the real aiecc on a design, if it is installed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from npukit.errors import ToolchainError
 
 
 def why_no_aiecc() -> str | None:
-    """Why there is no aiecc to compare with; None if there is."""
+    """Why there is no aiecc to compare with; None if there is one."""
     try:
         find_driver(InstalledTools())
     except ToolchainError as error:
@@ -26,10 +26,10 @@ needs_aiecc = pytest.mark.skipif(why_no_aiecc() is not None, reason=str(why_no_a
 
 
 def aiecc_generation() -> Generation | None:
-    """Which driver the tests have; None if there is none."""
+    """The generation of the installed driver; None if there is none."""
     return None if why_no_aiecc() else find_driver(InstalledTools()).generation
 
 
 def placed(text: str, folder: Path) -> PlacedDesign:
-    """The design ``text`` through aiecc, in ``folder``."""
+    """Place the design ``text`` with aiecc, in ``folder``."""
     return place_design(find_driver(InstalledTools()), text, "design.mlir", folder)

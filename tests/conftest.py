@@ -1,4 +1,4 @@
-"""Settings for the whole suite."""
+"""Settings of the whole suite."""
 
 import os
 import signal
@@ -19,7 +19,7 @@ LARGE_DESIGNS = {
     *("reduce_by_neighbours", "repeat_distribute", "rounds_in_flight", "sixteen_cores"),
     *("stream_fifos", "task_repeats"),
 }
-"""Golden designs that take long; each is tried in every run at least once."""
+"""Slow golden designs; every run uses each of them at least once."""
 
 TRIED_WITH_ALL = ("test_instruction_stream_is_identical",)
 
@@ -30,7 +30,7 @@ ONE_OF_EACH_KIND = {
     *("packets_by_content", "padding", "sixteen_transfers", "sliding_window", "split_release"),
     *("two_columns", "two_core_pipeline", "via_dma"),
 }
-"""Golden designs that a quick run tries with what looks at each design once more."""
+"""Golden designs that a quick run uses for the tests in ``TRIED_WITH_EACH_KIND``."""
 
 TRIED_WITH_EACH_KIND = (
     "test_both_forms_of_a_core_use_locks_alike",
@@ -42,18 +42,18 @@ TRIED_WITH_EACH_KIND = (
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Tell all processes of a run whether it is an exhaustive one."""
+    """Tell all processes of a run whether it is exhaustive."""
     if config.option.markexpr != "not exhaustive":
         os.environ[thoroughness.VARIABLE] = "1"
         os.environ[START_PYTHON] = "1"
-    # How long an example takes says nothing about whether it is right; a busy machine is not a failure.
+    # A slow example on a busy machine is not a failure.
     settings.register_profile("npukit", deadline=None, max_examples=thoroughness.examples(100))
     settings.load_profile("npukit")
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what tries a large design, or the hundredth, once more."""
+    """Mark as exhaustive the repeated tests of large designs and of designs of a kind already tried."""
     for item in items:
         call = getattr(item, "callspec", None)
         test = getattr(item, "originalname", "")
@@ -66,7 +66,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _design(value: str | Path) -> tuple[str, ...]:
-    """What may be the name of a design: the value, or a folder's name, or that of a file's."""
+    """Candidates for a design's name: the value, or a path's own and its folder's name."""
     return (value.name, value.parent.name) if isinstance(value, Path) else (value,)
 
 
@@ -74,17 +74,17 @@ def _simple(values: Iterable[object]) -> list[str | Path]:
     return [value for value in values if isinstance(value, str | Path)]
 
 
-# A shell starts what it puts in the background with SIGINT ignored, and every child inherits that:
-# the tests of interrupts would wait for ever.
+# A shell starts background jobs with SIGINT ignored, and every child inherits that: the tests of
+# interrupts would wait forever.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _work_is_kept(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """What tests start imports much: nothing is compiled again and again, whatever is set here.
+def _share_caches(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Share caches of bytecode and of mypy between all processes that the tests start.
 
-    Nor are the types of the same libraries inferred again.
+    This holds even if the environment disables bytecode files.
     """
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
@@ -95,6 +95,6 @@ def _work_is_kept(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _servers_end() -> Iterator[None]:
+def _stop_servers() -> Iterator[None]:
     yield
     stop_servers()

@@ -1,7 +1,7 @@
-"""Running designs on the emulated array with C++ functions made from their signatures.
+"""Runs designs on the emulated array, with C++ functions generated from their signatures.
 
-The last buffer of a function gets a sum of the others that depends on which buffer and which
-element it is, so that anything taken from the wrong place shows.
+A function writes to its last buffer a weighted sum of the others that depends on the buffer and the
+element, so data from a wrong place shows.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ Words = NDArray[np.int32]
 
 _C_TYPES = {"i8": "int8_t", "i16": "int16_t", "i32": "int32_t", "bf16": "uint16_t", "f32": "float"}
 _BLOCKS = {'!aiex.bfp<"v8bfp16ebs8">': 9}
-"""Block floats by their bytes."""
+"""Block floats and their size in bytes."""
 
 _BYTES = {"i8": 1, "i16": 2, "i32": 4, "bf16": 2, "f32": 4}
 
 
 def functions(design: str) -> str:
-    """C++ for the functions that a design declares."""
+    """C++ source of the functions that a design declares."""
     parts = ["#include <stdint.h>", 'extern "C" {']
     for name, arguments in re.findall(r"func\.func private @(\w+)\(([^)]*)\)", design):
         parameters = []

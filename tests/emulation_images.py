@@ -21,10 +21,10 @@ GOLDEN = Path(__file__).parent / "golden" / "designs"
 
 
 def image_of(physical: str) -> EmulationImage:
-    """The image of a physical module, with its sequence's arguments if it has a sequence."""
+    """The image of a physical module, with the arguments of its sequence if it has one."""
     parsed = parse_module(physical, "physical.mlir")
     module = read_physical(parsed)
-    programs = {t: does_nothing(body) for t, body in module.bodies.items() if external_calls(body)}
+    programs = {t: stub_program(body) for t, body in module.bodies.items() if external_calls(body)}
     arguments: tuple[HostArgument, ...] = ()
     if "runtime_sequence" in physical:
         sequence = find_sequence(find_device(parsed))
@@ -36,17 +36,17 @@ def image_of(physical: str) -> EmulationImage:
 
 
 def golden_image(name: str) -> EmulationImage:
-    """The image of what ``aiecc`` made of a golden design."""
+    """The image of a golden design's physical module, as ``aiecc`` lowered it."""
     return image_of((GOLDEN / name / "physical.mlir").read_text())
 
 
 def empty_image(device: str) -> EmulationImage:
-    """An image of a device on which nothing is placed."""
+    """The image of an empty design."""
     return image_of(f"module {{ aie.device({device}) {{ }} }}")
 
 
-def does_nothing(core: CoreOp) -> bytes:
-    """A program of functions that do nothing, for all that ``core`` calls."""
+def stub_program(core: CoreOp) -> bytes:
+    """A program with a function that does nothing for each one that ``core`` calls."""
     functions = []
     for name in external_calls(core):
         declared = function_named(core, name)
@@ -63,7 +63,7 @@ def does_nothing(core: CoreOp) -> bytes:
 
 
 def wasm_type(type_: object) -> str:
-    """How a C++ function takes a value of an MLIR type."""
+    """The WebAssembly type in which a C++ function receives a value of an MLIR type."""
     if isinstance(type_, MemRefType):
         return "i32"
     scalar = scalar_of(type_)  # type: ignore[arg-type]

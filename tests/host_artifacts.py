@@ -19,7 +19,7 @@ from npukit.runtime.modules import load_host_module
 
 GOLDEN = Path(__file__).parent / "golden" / "designs"
 COUNT = 4096
-"""Elements (int32) that the passthrough design takes and gives."""
+"""Elements (int32) of the passthrough design's input and output."""
 
 NBYTES = 4 * COUNT
 WHERE = placement("npu1_1col", 1)
@@ -34,7 +34,7 @@ def insts() -> bytes:
 
 
 def stalling_insts() -> bytes:
-    """The passthrough's instruction stream without the push that starts its input."""
+    """The passthrough's instruction stream without the task-queue push that starts its input."""
     stream = txn.parse(insts())
     pushes = [
         op
@@ -51,7 +51,7 @@ def image() -> bytes:
 
 
 def hw_xclbin() -> bytes:
-    """An xclbin with a (meaningless) PDI in place of an emulation image."""
+    """An xclbin with a (meaningless) PDI instead of an emulation image."""
     return build_hw_xclbin(b"not really a PDI", WHERE)
 
 
@@ -77,7 +77,7 @@ def write_artifacts(
 
 
 def write_hw_artifacts(folder: Path, kernel: str) -> Artifacts:
-    """Artifacts that XRT's own pyxrt takes."""
+    """Artifacts that XRT's own pyxrt accepts."""
     return _write(folder, kernel, hw_xclbin(), insts(), "hw", TENSORS)
 
 
@@ -111,9 +111,9 @@ def _write(
 
 
 def load_on_package(module: Path, xrt: ModuleType | None = None) -> ModuleType:
-    """A host module that uses npukit's own ``host_kernel``, not the copy beside it.
+    """Load a host module so it uses the package's ``host_kernel``, not the copy in its folder.
 
-    Only of the package does coverage see which lines ran.
+    Coverage only records the lines of the package.
     """
     source = module.read_text()
     copy = "_host = _load_host()"

@@ -1,8 +1,8 @@
-"""mypy reads the same libraries for every test that runs it: their types are kept for the run."""
+"""A mypy cache for the whole run, since every test that runs mypy reads the same libraries."""
 
 import os
 
 
 def mypy_cache() -> str:
-    """A folder that all tests of a run share; mypy keeps apart what differs by its options."""
+    """A cache folder that all tests of a run share; mypy separates entries by its options."""
     return os.environ["NPUKIT_TESTS_MYPY_CACHE"]

@@ -1,8 +1,8 @@
-"""``npukit`` as a process of its own, without the half second of imports where that is possible.
+"""Runs ``npukit`` as a separate process, without its half second of imports where possible.
 
-A server (:mod:`npukit_server`) with everything imported forks a process for each command. With
-``NPUKIT_TESTS_START_PYTHON=1`` (all tests, ``make test-all``), and where the environment changes
-what Python itself does, ``python -m npukit`` is started instead.
+A server (:mod:`npukit_server`) that has imported everything forks a process for each command.
+``python -m npukit`` is started instead with ``NPUKIT_TESTS_START_PYTHON=1`` (set by
+``make test-all``), or if the environment changes how Python starts.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class _Server:
         environment: Mapping[str, str],
         *streams: str | Path,
     ) -> int:
-        """How ``npukit`` ends with the files ``streams`` as its input, output and errors."""
+        """Run ``npukit`` with the files ``streams`` as stdin, stdout and stderr; returns its exit code."""
         request = {
             "arguments": arguments,
             "cwd": str(cwd),
@@ -96,7 +96,7 @@ def run_npukit_bytes(
     env: Mapping[str, str] | None = None,
     text: bytes = b"",
 ) -> subprocess.CompletedProcess[bytes]:
-    """As :func:`run_npukit`, with ``text`` as its input and bytes as its output."""
+    """Like :func:`run_npukit`, with ``text`` as input and bytes as output."""
     folder = Path.cwd() if cwd is None else cwd
     environment = dict(os.environ if env is None else env)
     words = [str(argument) for argument in arguments]
@@ -116,13 +116,13 @@ def run_npukit_bytes(
 def run_npukit_on_a_terminal(
     *arguments: str | Path, columns: int, env: Mapping[str, str]
 ) -> tuple[str, int]:
-    """What ``npukit`` shows on a terminal of that width, and its exit code."""
+    """Run ``npukit`` on a terminal of that width; returns its output and exit code."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     shown = bytearray()
 
     def read() -> None:
-        # Reading the end of a terminal whose other side is closed is an error.
+        # On a pty, reading at the end fails once the other side is closed.
         with contextlib.suppress(OSError):
             while part := os.read(ours, 65536):
                 shown.extend(part)
@@ -152,7 +152,7 @@ def run_npukit_on_a_terminal(
 
 
 def _server_for(environment: Mapping[str, str]) -> _Server | None:
-    """The server that forks processes with that environment; none where a new Python must start."""
+    """The server for processes with that environment; None if a new Python must be started."""
     if os.environ.get(START_PYTHON) or not hasattr(os, "fork") or _differs(environment):
         return None
     path = environment.get("PYTHONPATH", "")
@@ -168,6 +168,6 @@ def stop_servers() -> None:
 
 
 def _differs(environment: Mapping[str, str]) -> bool:
-    """Whether Python would start otherwise than the server did."""
+    """Whether Python would start differently from the server's."""
     names = {n for n in {*environment, *os.environ} if n.startswith(("PYTHON", "LC_", "LANG"))}
     return any(environment.get(n) != os.environ.get(n) for n in names - {"PYTHONPATH"})

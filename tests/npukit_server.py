@@ -1,8 +1,8 @@
-"""Runs the command line for tests, each time in a new process that has imported everything already.
+"""Runs the command line for tests, each time in a forked process that has everything imported.
 
-``python npukit_server.py`` reads requests, a line of JSON each, and answers each with the exit code
-of a process that it forked for it (negative: the signal that ended it). It never runs anything of
-npukit itself, so what it forks has only what imports leave behind.
+``python npukit_server.py`` reads requests, one line of JSON each, forks a process for each, and
+answers with its exit code (negative: the signal that ended it). The server itself never runs npukit
+code, so a forked process starts with only the effects of imports.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import traceback
 import warnings
 from typing import Any
 
-# What commands import when they need it.
+# Modules that commands import on demand.
 MODULES = (
     *("build", "clean", "disasm", "doctor", "inspect", "list", "lower", "new", "probe"),
     *("toolchain", "validate"),
@@ -55,7 +55,7 @@ def main() -> None:
     gc.freeze()
     for line in sys.stdin:
         with warnings.catch_warnings():
-            # Of threads that wait for work, numpy's.
+            # From NumPy's idle threads.
             warnings.simplefilter("ignore", DeprecationWarning)
             child = os.fork()
         if child == 0:
@@ -65,7 +65,7 @@ def main() -> None:
 
 
 def _run(request: dict[str, Any]) -> None:
-    """Be the process that was asked for; never returns."""
+    """Become the requested process; never returns."""
     code = 1
     try:
         for number, name in enumerate(("stdin", "stdout", "stderr")):

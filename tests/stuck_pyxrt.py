@@ -1,9 +1,9 @@
-"""A pyxrt whose runs get stuck on demand, as those of an NPU do; else the emulated one.
+"""The emulated pyxrt, except that runs get stuck on demand, as on an NPU.
 
-The emulated device can't leave a run in flight, nor does it mind when one is dropped. Here a run
-does what ``NEXT`` says: nothing until ``RELEASED`` is set (``stuck``), end when it is looked at for
-the second time (an ``ert_cmd_state``'s name), or what the emulated one does. XRT 2.26 aborts the
-process for a run that is dropped in flight; here ``ABORT`` is called, which notes it in ``ABORTED``.
+The emulated device can't leave a run in flight, and accepts it when one is dropped. Here ``NEXT``
+decides what a run does: block until ``RELEASED`` is set (``stuck``), end when it is polled for the
+second time (an ``ert_cmd_state``'s name), or run as usual. XRT 2.26 aborts the process if a run is
+dropped in flight; here ``ABORT`` is called, which records it in ``ABORTED``.
 """
 
 from __future__ import annotations
@@ -29,19 +29,19 @@ RELEASED = threading.Event()
 ABORTED: list[str] = []
 ABORT: list[Callable[[str], None]] = [ABORTED.append]
 OPENED: list[str] = []
-"""For each hardware context that was made, ``context``."""
+"""One ``context`` for each hardware context created."""
 
 STATE = emulated.ert_cmd_state
 
 
 def abort(_: str, really: Callable[[], object] = os.abort) -> None:
-    """Do what XRT does, even while the interpreter ends; for ``ABORT``."""
+    """Abort as XRT does, even while the interpreter shuts down; for ``ABORT``."""
     really()
 
 
 @dataclass
 class Flight:
-    """An execution that goes on until it was looked at often enough, or is released."""
+    """An execution that lasts until it has been polled often enough, or is released."""
 
     plan: str = ""
     looks: int = 0
@@ -64,8 +64,8 @@ class Run(emulated.run):
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         self._flight = flight = Flight()
-        # Collections finalize objects that then live on; an array only dies when it really does,
-        # as XRT's own part of a run, and that also while the interpreter takes modules apart.
+        # The garbage collector may finalize objects that then survive. An array is only freed when
+        # it is really gone, like XRT's part of a run, even while the interpreter shuts down.
         self._inside = np.empty(0)
         dropped = ABORT[0]
 
@@ -100,7 +100,7 @@ class Run(emulated.run):
 
 
 class HwContext(emulated.hw_context):
-    """A hardware context that is counted."""
+    """A hardware context that records its creation."""
 
     def __init__(self, *args: Any) -> None:
         OPENED.append("context")
@@ -108,7 +108,7 @@ class HwContext(emulated.hw_context):
 
 
 def make_pyxrt() -> ModuleType:
-    """A module to stand behind ``import pyxrt``; what is above starts again."""
+    """A module to import as ``pyxrt``; resets the state above."""
     for note in (NEXT, ABORTED, OPENED):
         note.clear()
     RELEASED.clear()

@@ -1,4 +1,4 @@
-"""How much a run of the suite tries: ``make test`` is quick, ``make test-all`` exhaustive."""
+"""How thorough a run of the suite is: ``make test`` is quick, ``make test-all`` exhaustive."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TypeVar
 import pytest
 
 VARIABLE = "NPUKIT_TESTS_ALL"
-"""Set by conftest.py, for every process of the run, where tests marked ``exhaustive`` are chosen."""
+"""Set by conftest.py for every process of a run that includes tests marked ``exhaustive``."""
 
 Value = TypeVar("Value")
 
@@ -18,19 +18,19 @@ _FEWEST = 10
 
 
 def exhaustive() -> bool:
-    """Whether this is a run of all tests."""
+    """Whether this run includes all tests."""
     return bool(os.environ.get(VARIABLE))
 
 
 def examples(count: int) -> int:
-    """``count`` examples of a property in an exhaustive run, a share of them in a quick one."""
+    """Examples of a property: ``count`` in an exhaustive run, a fraction of it in a quick one."""
     return count if exhaustive() else min(count, max(_FEWEST, count // _SHARE))
 
 
 def mostly_exhaustive(values: Iterable[Value], quick: Collection[Value]) -> list[object]:
-    """Parameters of a test, tuples for several: a quick run tries those in ``quick``, another all.
+    """Parameters of a test, tuples for several; a quick run uses only those in ``quick``.
 
-    ``quick`` has one of each kind.
+    ``quick`` should have one of each kind.
     """
     every = list(values)
     assert all(value in every for value in quick), f"not all of {quick} are parameters"

@@ -1,4 +1,4 @@
-"""Waiting for what other processes do, for as long as it takes on a busy machine."""
+"""Waits for other processes, for as long as that takes on a busy machine."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _MOMENT = 0.01
 
 
 def is_gone(pid: int) -> bool:
-    """Whether the process has ended; one that nobody has waited for yet counts as ended."""
+    """Whether the process has ended; a zombie counts as ended."""
     try:
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
     except (FileNotFoundError, ProcessLookupError):
@@ -20,16 +20,16 @@ def is_gone(pid: int) -> bool:
 
 
 def wait_until_gone(pid: int) -> None:
-    """Wait until the process has ended; a minute on any machine means that nobody ends it."""
+    """Wait until the process has ended; AssertionError after a minute."""
     for _ in range(int(60 / _MOMENT)):
         if is_gone(pid):
             return
         time.sleep(_MOMENT)
-    raise AssertionError(f"process {pid} goes on")
+    raise AssertionError(f"process {pid} is still running")
 
 
 def wait_for_a_reader(pipe: Path) -> None:
-    """Return when somebody has opened the named pipe to read from it."""
+    """Return when a process has opened the named pipe for reading."""
     while True:
         try:
             os.close(os.open(pipe, os.O_WRONLY | os.O_NONBLOCK))

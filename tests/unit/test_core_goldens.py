@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from emulation_images import does_nothing
+from emulation_images import stub_program
 from npukit.compiler.cores.compile import compile_cores
 from npukit.compiler.driver import lower
 from npukit.compiler.extract import PhysicalModule, read_physical
@@ -29,7 +29,7 @@ def lock_traces(module: PhysicalModule) -> dict[Tile, Trace]:
     """For every core, run alone: the locks that it waits for, and what it did to locks before."""
     traces = {}
     design = module.design
-    programs = {tile: does_nothing(body) for tile, body in module.bodies.items()}
+    programs = {tile: stub_program(body) for tile, body in module.bodies.items()}
     compiled = compile_cores(module, programs)
     for core in design.cores:
         memory = ArrayMemory(design)
