@@ -95,9 +95,9 @@ def test_whatever_is_written_over_locks_and_ports_a_run_ends(
 @pytest.mark.parametrize(
     ("module", "message"),
     [
-        ('(func (export "resume") (result i32) i32.const 0)', "no number taken"),
-        (STATE, "no function resume"),
-        (f'{STATE} (func (export "resume"))', "no function resume"),
+        ('(func (export "resume") (result i32) i32.const 0)', "does not export the global 'taken'"),
+        (STATE, "does not export the function 'resume'"),
+        (f'{STATE} (func (export "resume"))', "does not export the function 'resume'"),
         (f'(import "env" "shadow" (memory 1)) {STATE}', r"imports 'env\.shadow'"),
         (f'(import "env" "lock7" (global i32)) {STATE}', r"imports 'env\.lock7'"),
         (f'(import "env" "lock0" (global (mut i32))) {STATE}', r"imports 'env\.lock0'"),
