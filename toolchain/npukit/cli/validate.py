@@ -48,7 +48,10 @@ if TYPE_CHECKING:
     "--junit", metavar="FILE", type=output_path, help="Write JUnit XML here; - is standard output."
 )
 @click.option(
-    "--html", metavar="FILE", type=output_path, help="Write an HTML report here; - likewise."
+    "--html",
+    metavar="FILE",
+    type=output_path,
+    help="Write an HTML report here; - is standard output.",
 )
 @click.option(
     "--runs",
