@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from npukit.builder.toolchains.emulated.zig import EmbeddedToolchain
+from npukit.builder.toolchains.emulated.zig import ZigCompiler
 from npukit.compiler.calls import external_calls
 from npukit.compiler.cores.compile import compile_cores
 from npukit.compiler.driver import LoweredDesign
@@ -64,7 +64,7 @@ class Runner:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._zig = EmbeddedToolchain(folder / "zig")
+        self._zig = ZigCompiler(folder / "zig")
         self._objects: dict[str, Path] = {}
 
     def load(self, physical: str, source: str, schedule: Schedule = Schedule.ORDINARY) -> Array:

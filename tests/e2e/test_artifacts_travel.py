@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from standin_peano import stand_in_for_peano
+from stand_in_peano import stand_in_for_peano
 from test_hw_build import SAMPLES, needs_aiecc, needs_bootgen, needs_samples
 
 from npukit import __version__

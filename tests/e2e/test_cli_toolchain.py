@@ -23,7 +23,7 @@ from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
-from standin_peano import stand_in_for_peano
+from stand_in_peano import stand_in_for_peano
 
 import npukit
 from npukit.builder.toolchains.installer.install import install, plan_install

@@ -15,7 +15,7 @@ import pytest
 from msgspec import structs
 from numpy.typing import NDArray
 
-from npukit.builder.toolchains.emulated.zig import EmbeddedToolchain
+from npukit.builder.toolchains.emulated.zig import ZigCompiler
 from npukit.compiler.calls import external_calls
 from npukit.compiler.cores.compile import compile_cores
 from npukit.compiler.driver import lower
@@ -103,7 +103,7 @@ class Cores:
         source = folder / "functions.cc"
         source.write_text(SOURCES)
         self._folder = folder
-        self._zig = EmbeddedToolchain(folder / "zig")
+        self._zig = ZigCompiler(folder / "zig")
         self._object = self._zig.compile_object(source, folder / "functions.o").object
         self._programs: dict[tuple[str, ...], bytes] = {}
 

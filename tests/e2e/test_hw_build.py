@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 from planted_kernels import Answer, npukit
-from standin_peano import (
+from stand_in_peano import (
     stand_in_for_graph_driver,
     stand_in_for_peano,
     stand_in_for_python_driver,

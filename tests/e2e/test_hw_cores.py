@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 from planted_kernels import Answer, npukit
-from standin_peano import stand_in_for_peano, stand_in_for_python_driver
+from stand_in_peano import stand_in_for_peano, stand_in_for_python_driver
 
 from aiecc_reference import needs_aiecc
 from npukit.builder.manifest import damaged_outputs, read_manifest

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 from planted_kernels import npukit, validate
-from standin_peano import stand_in_for_peano
+from stand_in_peano import stand_in_for_peano
 
 from aiecc_reference import needs_aiecc
-from npukit.builder.toolchains.tools.installed import FoundTool, InstalledTools, python_for
+from npukit.builder.toolchains.tools.installed import FoundTool, InstalledTools, mlir_aie_python
 from npukit.errors import ToolchainError
 
 HERE = Path(__file__).parent
@@ -45,7 +45,7 @@ def add(a, b, gain):
 def why_no_iron() -> str | None:
     """Why designs in IRON can't run here; None if they can."""
     try:
-        python, environment = python_for(InstalledTools())
+        python, environment = mlir_aie_python(InstalledTools())
     except ToolchainError as error:
         return error.message
     command = [str(python), "-c", "import aie.iron"]

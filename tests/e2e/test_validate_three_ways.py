@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from planted_kernels import GOOD, npukit, write_kernel
 from stand_in_npu import image_of, plug_in, publish_hw
-from standin_peano import stand_in_for_peano
+from stand_in_peano import stand_in_for_peano
 
 from npukit_process import run_npukit
 

@@ -23,7 +23,7 @@ from unittest import mock
 
 import pytest
 from planted_kernels import npukit
-from standin_peano import stand_in_for_peano
+from stand_in_peano import stand_in_for_peano
 from test_hw_build import SAMPLES, without_chance
 
 from aiecc_reference import why_no_aiecc

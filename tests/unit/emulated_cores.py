@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from npukit.builder.toolchains.emulated.zig import EmbeddedToolchain
+from npukit.builder.toolchains.emulated.zig import ZigCompiler
 from npukit.compiler.cores.compile import compile_cores
 from npukit.compiler.extract import read_physical
 from npukit.compiler.parse import parse_module
@@ -26,9 +26,9 @@ _SCRATCH = tempfile.TemporaryDirectory(prefix="npukit-tests-")
 
 
 @cache
-def toolchain() -> EmbeddedToolchain:
+def toolchain() -> ZigCompiler:
     """One toolchain for all tests of this process, with a cache of its own."""
-    return EmbeddedToolchain(Path(_SCRATCH.name) / "cache")
+    return ZigCompiler(Path(_SCRATCH.name) / "cache")
 
 
 def compiled_program(source: str, *exports: str) -> bytes:

@@ -8,7 +8,7 @@ import pytest
 
 from npukit.builder.cache import BuildCache
 from npukit.builder.digest import digest_bytes, digest_file
-from npukit.builder.names import FileNames
+from npukit.builder.file_names import FileNames
 from npukit.errors import BuildError
 
 OUTPUTS = {"a.xclbin": b"artifact", "insts.bin": b"\x01\x02"}

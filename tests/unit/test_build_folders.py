@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 
 from npukit.builder import folder_lock
 from npukit.builder.cleaning import built_kernels, clean_kernel
-from npukit.builder.failed import keep_failed_work
+from npukit.builder.failed_work import keep_failed_work
 from npukit.builder.ledger import LEDGER_FILE, LOCK_FILE, claim, made_in, remove_made
 from npukit.builder.manifest import MANIFEST_FILE
 from npukit.builder.publish import publish

@@ -29,7 +29,7 @@ def lingering(note: Path) -> list[str]:
 def test_output_and_status(tmp_path: Path) -> None:
     ended = run_child(["sh", "-c", "echo a; echo b >&2; pwd; exit 3"], tmp_path, os.environ)
     assert (ended.status, ended.output) == (3, f"a\nb\n{tmp_path}\n")
-    assert not ended.late
+    assert not ended.timed_out
 
 
 def test_a_tool_that_hangs_is_ended_with_its_children(

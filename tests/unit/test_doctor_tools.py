@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from doctor_machine import Machine
 
-from npukit.builder.toolchains.hw.toolchain import MlirAieToolchain
+from npukit.builder.toolchains.hw.toolchain import HwToolchain
 from npukit.builder.toolchains.tools.installed import InstalledTools
 from npukit.doctor.diagnosis import Diagnosis
 from npukit.doctor.rows import Ability, Row, State, missing, ok, warning
@@ -101,7 +101,7 @@ def test_hw_builds_here_if_the_build_agrees(
     elif lost in ("aiecc", "bootgen", "peano"):
         {"aiecc": aiecc, "bootgen": bootgen, "peano": clang}[lost].unlink()
     tools = InstalledTools(environ=machine.environment, python_path=())
-    missing_there = MlirAieToolchain(tmp_path / "cache", tools).missing()
+    missing_there = HwToolchain(tmp_path / "cache", tools).missing()
     assert machine.diagnosis().able(Ability.HW_BUILD) == (not missing_there) == (lost is None)
 
 

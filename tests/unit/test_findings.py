@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from npukit.builder.toolchains.compiling.compiler_output import told_findings
+from npukit.builder.toolchains.compiling.compiler_output import parse_warnings
 from npukit.errors import DesignError, UnsupportedError
 from npukit.findings import Finding, combine_errors, merge_findings
 
@@ -66,7 +66,7 @@ k.cc:2:1: note: declared here
 zig: warning: argument unused during compilation: '-c'
 2 warnings generated.
 """
-    first, second, third = told_findings(output)
+    first, second, third = parse_warnings(output)
     assert (first.where, first.message) == (
         "./k.h:3:7",
         "unused variable 'x' [-Wunused-variable]",
@@ -75,4 +75,4 @@ zig: warning: argument unused during compilation: '-c'
     assert second.where == "k.cc:9:1"
     assert second.details is not None and "note: declared here" in second.details
     assert (third.where, third.message) == (None, "argument unused during compilation: '-c'")
-    assert told_findings("") == ()
+    assert parse_warnings("") == ()

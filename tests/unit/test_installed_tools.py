@@ -15,7 +15,7 @@ from npukit.builder.toolchains.tools.installed import (
     MissingTool,
     ToolPlaces,
 )
-from npukit.builder.toolchains.tools.tool_query import ask, ask_tool, version_in
+from npukit.builder.toolchains.tools.tool_query import query, query_tool, version_in
 from waiting import wait_until_gone
 
 _PEANO_TARGETS = "echo '  Registered Targets:'; echo '    aie2  - AI Engine V2'"
@@ -172,7 +172,7 @@ def test_xclbinutil_may_be_elsewhere_than_the_rest_of_xrt(tmp_path: Path) -> Non
     ],
 )
 def test_versions_are_the_tools_own(tmp_path: Path, script: str, version: str | None) -> None:
-    answer = ask_tool(executable(tmp_path / "tool", script), "--version")
+    answer = query_tool(executable(tmp_path / "tool", script), "--version")
     assert answer.problem is None
     assert version_in(answer.text) == version
 
@@ -205,22 +205,22 @@ def test_bootgen_is_asked_the_way_it_answers(tmp_path: Path) -> None:
 def test_why_a_tool_does_not_answer_is_told_in_one_harmless_line(
     tmp_path: Path, script: str, problem: str
 ) -> None:
-    assert ask([executable(tmp_path / "tool", script)]).problem == problem
+    assert query([executable(tmp_path / "tool", script)]).problem == problem
 
 
 def test_a_tool_that_can_not_be_started(tmp_path: Path) -> None:
-    assert "No such file" in (ask([tmp_path / "absent"]).problem or "")
+    assert "No such file" in (query([tmp_path / "absent"]).problem or "")
     garbage = tmp_path / "garbage"
     garbage.write_bytes(b"\x7fELF and no more")
     garbage.chmod(0o755)
-    assert "Exec format error" in (ask([garbage]).problem or "")
+    assert "Exec format error" in (query([garbage]).problem or "")
 
 
 def test_a_tool_that_hangs_is_left_and_nothing_of_it_stays(tmp_path: Path) -> None:
     """A script's child holds its output open, and would outlive it."""
     child = tmp_path / "child"
     script = f"sleep 1000 & echo $! > {child}; wait"
-    assert ask([executable(tmp_path / "tool", script)], patience=0.5).problem == "no answer in 0 s"
+    assert query([executable(tmp_path / "tool", script)], timeout=0.5).problem == "no answer in 0 s"
     pid = int(child.read_text())
     wait_until_gone(pid)
 
@@ -228,7 +228,7 @@ def test_a_tool_that_hangs_is_left_and_nothing_of_it_stays(tmp_path: Path) -> No
 def test_tools_that_hang_do_not_hang_the_search(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tool_query, "PATIENCE", 0.2)
+    monkeypatch.setattr(tool_query, "TIMEOUT_SECONDS", 0.2)
     mlir_aie(tmp_path)
     executable(tmp_path / "bin/aiecc", "sleep 1000")
     executable(tmp_path / "bin/clang++", "sleep 1000")

@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from npukit.builder.ingredients import listings
-from npukit.builder.kept_warnings import local_warnings, portable_warnings
 from npukit.builder.manifest import (
     Manifest,
     Output,
@@ -22,6 +21,7 @@ from npukit.builder.manifest import (
     parse_manifest,
     read_manifest,
 )
+from npukit.builder.manifest_warnings import local_warnings, portable_warnings
 from npukit.errors import ArtifactError, UsageError
 from npukit.findings import Finding
 from npukit.kernel.parameters import Parameter, resolve_parameters

@@ -185,17 +185,17 @@ def python(code: str) -> list[str]:
 def test_lines_are_heard_as_they_come() -> None:
     said: list[str] = []
     code = "import sys; print('out'); sys.stderr.write('err\\n'); print('\\xff no end', end='')"
-    heard = run_child(python(code), listen=said.append, policy=INSTALLER)
-    assert (heard.status, said) == (0, ["out", "err", "\xff no end"])
-    assert heard.output == "out\nerr\n\xff no end"
+    result = run_child(python(code), on_line=said.append, policy=INSTALLER)
+    assert (result.status, said) == (0, ["out", "err", "\xff no end"])
+    assert result.output == "out\nerr\n\xff no end"
     assert run_child(python("raise SystemExit(3)")).status == 3
 
 
 def test_what_takes_too_long_is_ended_with_what_it_started() -> None:
     code = "import subprocess; print('begun'); subprocess.run(['sleep', '1000'])"
-    heard = run_child(python(code), seconds=2)
-    assert heard.status != 0
-    assert (heard.output, heard.late) == ("begun\n", True)
+    result = run_child(python(code), seconds=2)
+    assert result.status != 0
+    assert (result.output, result.timed_out) == ("begun\n", True)
 
 
 def test_an_interrupted_program_may_tidy_up(tmp_path: Path) -> None:
@@ -214,5 +214,5 @@ except KeyboardInterrupt:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        run_child(python(code), listen=interrupt, policy=INSTALLER)
+        run_child(python(code), on_line=interrupt, policy=INSTALLER)
     assert (tmp_path / "tidy").exists()

@@ -17,7 +17,7 @@ from typing import Final
 
 from platformdirs import user_cache_path
 
-from npukit.builder.walking import files_below, remove_empty_folders
+from npukit.builder.folder_walk import files_below, remove_empty_folders
 from npukit.errors import BuildError, UsageError
 from npukit.files import draft_target, write_atomically
 

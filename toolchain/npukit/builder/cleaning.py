@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from npukit.builder.folder_lock import locked
-from npukit.builder.folders import outputs_of
-from npukit.builder.ledger import LOCK_FILE, made_in, remove_made, remove_made_behind
+from npukit.builder.folders import output_folders
+from npukit.builder.ledger import LOCK_FILE, made_in, remove_made, remove_made_through_link
 from npukit.errors import BuildError
 
 
@@ -30,7 +30,7 @@ def built_kernels(build_dir: Path) -> list[str]:
         names = sorted(path.name for path in build_dir.iterdir())
     except OSError:
         return []
-    return [name for name in names if any(map(_is_made, outputs_of(build_dir, name)))]
+    return [name for name in names if any(map(_is_made, output_folders(build_dir, name)))]
 
 
 def clean_kernel(build_dir: Path, kernel: str) -> Cleaned:
@@ -40,12 +40,14 @@ def clean_kernel(build_dir: Path, kernel: str) -> Cleaned:
         BuildError: something can't be removed.
     """
     left: list[Path] = []
-    for output in outputs_of(build_dir, kernel):
+    for output in output_folders(build_dir, kernel):
         if not _is_made(output):
             continue
         try:
             with locked(output):
-                left += remove_made_behind(output) if output.is_symlink() else remove_made(output)
+                left += (
+                    remove_made_through_link(output) if output.is_symlink() else remove_made(output)
+                )
         except OSError as error:
             raise BuildError(f"can't remove {output}: {error.strerror or error}") from error
     folder = build_dir / kernel

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from npukit.builder.request import BuildRequest
 from npukit.builder.toolchains.processes.tool_run import ToolRun, run_tool
-from npukit.builder.toolchains.tools.installed import FoundTool, InstalledTools, python_for
+from npukit.builder.toolchains.tools.installed import FoundTool, InstalledTools, mlir_aie_python
 from npukit.errors import DesignError, Location, NpukitError, ToolchainError
 from npukit.findings import Finding
 from npukit.kernel.design import RenderedDesign, render_design, source_text
@@ -43,7 +43,7 @@ def read_design(request: BuildRequest, installed: InstalledTools) -> RenderedDes
         return render_design(request.spec, request.device, request.parameters)
     design = request.spec.design
     try:
-        python, environment = python_for(installed)
+        python, environment = mlir_aie_python(installed)
     except ToolchainError as error:
         raise ToolchainError(
             f"a design.py runs with MLIR-AIE's Python package: {error.message}",
@@ -69,7 +69,7 @@ def text_name(spec: KernelSpec, rendered: RenderedDesign, device: str) -> str:
 
 
 @contextmanager
-def showing_lines(text: str, name: str) -> Iterator[None]:
+def show_lines_in_errors(text: str, name: str) -> Iterator[None]:
     """Adds the line of ``text`` to errors about it: nobody has seen what was rendered.
 
     ``name`` is what they call it (:func:`text_name`).
@@ -83,7 +83,7 @@ def showing_lines(text: str, name: str) -> Iterator[None]:
 
 
 def with_lines(findings: Iterable[Finding], text: str, name: str) -> Iterator[Finding]:
-    """``findings``, those about ``text`` with its line (see :func:`showing_lines`)."""
+    """``findings``, those about ``text`` with its line (see :func:`show_lines_in_errors`)."""
     for finding in findings:
         shown = _line_at(text, name, finding.where)
         yield finding if shown is None else replace(finding, details=shown)
@@ -116,18 +116,20 @@ def _run(
             answer = json.loads(given.read_text(encoding="utf-8")) if run.status == 0 else None
         except (OSError, ValueError):
             answer = None
-    story = run.story(str(design))
+    transcript = run.transcript(str(design))
     if answer is None:
         raise DesignError(
             f"design.py gives no design: it ends with {_ending(run)}",
             where=str(design),
-            details=story,
+            details=transcript,
         )
     if "error" in answer:
         if other := _other_python(answer["error"], python, package):
-            raise ToolchainError(other, where=str(design), details=story)
+            raise ToolchainError(other, where=str(design), details=transcript)
         where = Location(answer["file"], answer["line"]) if "file" in answer else str(design)
-        raise DesignError(f"design.py fails: {_short(answer['error'])}", where=where, details=story)
+        raise DesignError(
+            f"design.py fails: {_short(answer['error'])}", where=where, details=transcript
+        )
     return dict(answer)
 
 

@@ -51,7 +51,7 @@ def failed_folder(output: Path) -> Path:
     return output.with_name(output.name + _FAILED)
 
 
-def outputs_of(build_dir: Path, kernel: str) -> list[Path]:
+def output_folders(build_dir: Path, kernel: str) -> list[Path]:
     """The folders that builds of a kernel write into, those inside others first.
 
     A user may have made some of them links, which builds follow.
@@ -65,7 +65,7 @@ def outputs_of(build_dir: Path, kernel: str) -> list[Path]:
     return [*variants, *outputs]
 
 
-def check_apart(spec: KernelSpec, build_dir: Path) -> None:
+def check_build_dir(spec: KernelSpec, build_dir: Path) -> None:
     """Refuse a build folder in which artifacts would lie among a kernel's sources.
 
     Raises:

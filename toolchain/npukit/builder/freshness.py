@@ -21,9 +21,9 @@ from typing import Final
 
 from npukit import __version__
 from npukit.builder.digest import digest_file, digest_npukit
+from npukit.builder.file_names import FILE, KERNEL, KERNELS, FileNames
 from npukit.builder.ingredients import listings, shaping_libraries, spec_digest
 from npukit.builder.manifest import Manifest
-from npukit.builder.names import FILE, KERNEL, KERNELS, FileNames
 from npukit.builder.request import BuildRequest, Toolchain
 from npukit.errors import ToolchainError, UsageError
 from npukit.kernel.parameters import resolve_parameters

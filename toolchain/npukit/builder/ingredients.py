@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from npukit.builder.digest import digest_value
-from npukit.builder.names import KERNEL, KERNELS, FileNames
+from npukit.builder.file_names import KERNEL, KERNELS, FileNames
 from npukit.kernel.parameters import Parameter
 from npukit.kernel.spec import KernelSpec
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from npukit.builder.digest import digest_file
-from npukit.builder.names import FILE, KERNEL, KERNELS, FileNames
+from npukit.builder.file_names import FILE, KERNEL, KERNELS, FileNames
 
 _USERS = (KERNEL, KERNELS, FILE)
 

@@ -15,8 +15,8 @@ from typing import Final
 
 import msgspec
 
+from npukit.builder.folder_walk import files_below, remove_empty_folders
 from npukit.builder.manifest import MANIFEST_FILE, read_manifest
-from npukit.builder.walking import files_below, remove_empty_folders
 from npukit.errors import ArtifactError, BuildError
 from npukit.files import draft_target, read_regular, stays_below, write_atomically
 
@@ -85,7 +85,7 @@ def remove_made(folder: Path) -> list[Path]:
     return left
 
 
-def remove_made_behind(link: Path) -> list[Path]:
+def remove_made_through_link(link: Path) -> list[Path]:
     """Remove what npukit made in the folder that ``link`` leads to; both stay.
 
     Returns:

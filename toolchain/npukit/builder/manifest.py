@@ -11,7 +11,7 @@ import msgspec
 from npukit import __version__
 from npukit.builder.digest import digest_bytes, digest_file, digest_npukit
 from npukit.builder.ingredients import listings, shaping_libraries, spec_digest
-from npukit.builder.kept_warnings import portable_warnings
+from npukit.builder.manifest_warnings import portable_warnings
 from npukit.builder.request import BuildRequest, Products, ToolIdentity
 from npukit.errors import ArtifactError
 from npukit.files import read_regular, stays_below

@@ -9,10 +9,10 @@ from pathlib import Path
 from npukit.builder.cache import BuildCache
 from npukit.builder.cache_folder import ZIG, cache_folder
 from npukit.builder.engine import BuildEngine
-from npukit.builder.folders import check_apart, output_folder, variant_folder
+from npukit.builder.folders import check_build_dir, output_folder, variant_folder
 from npukit.builder.request import BuildRequest, Target, Toolchain
 from npukit.builder.toolchains.emulated.toolchain import SwEmuToolchain
-from npukit.builder.toolchains.hw.toolchain import HwOptions, MlirAieToolchain
+from npukit.builder.toolchains.hw.toolchain import HwOptions, HwToolchain
 from npukit.builder.toolchains.tools.installed import InstalledTools, ToolPlaces
 from npukit.errors import ToolchainError, UsageError
 from npukit.kernel.parameters import ParameterValue, resolve_parameters
@@ -32,7 +32,7 @@ def flow_of(
 ) -> Toolchain:
     """The flow of a target with the user's cache; the environment says where its tools are."""
     if target == "hw":
-        return MlirAieToolchain(cache_folder(), InstalledTools(places), options)
+        return HwToolchain(cache_folder(), InstalledTools(places), options)
     return SwEmuToolchain(cache_folder() / ZIG)
 
 
@@ -86,7 +86,7 @@ def plan_kernel(
             f"kernel {spec.name!r} is not for {device}; its devices: {', '.join(spec.devices)}",
             where="--device",
         )
-    check_apart(spec, build_dir)
+    check_build_dir(spec, build_dir)
     return BuildRequest(
         spec=spec,
         device=device,

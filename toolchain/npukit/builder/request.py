@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from npukit.builder.folders import build_folder
-from npukit.builder.kept_warnings import local_warnings
+from npukit.builder.manifest_warnings import local_warnings
 from npukit.errors import NpukitError
 from npukit.findings import Finding
 from npukit.kernel.discovery import find_kernels

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
+from npukit.builder.build_job import FlowOptions, plan_job
 from npukit.builder.design_stage import DesignResult
-from npukit.builder.orders import FlowWishes, place_order
 from npukit.builder.plan import TargetChoice
 from npukit.builder.request import BuildRequest, BuildResult
 from npukit.builder.toolchains.hw.toolchain import HwOptions
@@ -101,7 +101,7 @@ def build(
     """
     if bool(kernels) == all_kernels:
         raise UsageError("name the kernels to build, or use --all", hint="npukit list shows them")
-    flow = FlowWishes(
+    flow = FlowOptions(
         target,
         ToolPlaces(mlir_aie, peano, xrt),
         HwOptions(xclbinutil, emulation),
@@ -111,16 +111,14 @@ def build(
     overrides = parse_assignments(params)
     found = find_specs(kernels, kernel_dirs, at_least_one=True)
     specs = for_device(found.specs, device, some=bool(found.broken)) if all_kernels else found.specs
-    order = place_order(
-        specs, device, flow, choice, overrides, build_dir=build_dir, variants=variants
-    )
+    job = plan_job(specs, device, flow, choice, overrides, build_dir=build_dir, variants=variants)
     silent = quiet or as_json
     if not silent:
         _print_target(choice, verbose=verbose)
     with reporting(verbose=verbose, quiet=silent) as reporter:
-        results = order.carry_out(reporter, jobs)
+        results = job.run(reporter, jobs)
     if as_json:
-        pairs = zip(order.requests, results, strict=True)
+        pairs = zip(job.requests, results, strict=True)
         rows = [_row(request, result) for request, result in pairs]
         print_json([*rows, *map(broken_row, found.broken)])
     if not silent:

@@ -14,7 +14,7 @@ from npukit.builder.toolchains.installer.check import (
     CHECKS,
     check_build,
     check_tools,
-    environment_of_wheels,
+    environment_without_overrides,
 )
 from npukit.builder.toolchains.installer.install import (
     InstallPlan,
@@ -23,7 +23,7 @@ from npukit.builder.toolchains.installer.install import (
     plan_install,
 )
 from npukit.builder.toolchains.installer.install import install as install_wheels
-from npukit.builder.toolchains.processes.child_processes import Listener
+from npukit.builder.toolchains.processes.child_processes import LineHandler
 from npukit.builder.toolchains.tools.installed import MLIR_AIE_VARIABLE, PEANO_VARIABLE
 from npukit.cli.options import json_option
 from npukit.cli.streams import print_json
@@ -59,13 +59,13 @@ def install(find_links: Path | None, yes: bool, as_json: bool, verbose: bool) ->
     }
     installed = plan.there and not lacks_dependencies(plan)
     _show(plan, installed=installed)
-    listen = _print_line if verbose else None
+    on_line = _print_line if verbose else None
     if not installed:
         if not (yes or _confirmed()):
             click.echo("nothing was installed", err=True)
             return _DECLINED
-        _install(plan, listen)
-    _check(plan, listen)
+        _install(plan, on_line)
+    _check(plan, on_line)
     if as_json:
         print_json(_data(plan, before))
     else:
@@ -86,23 +86,23 @@ def _confirmed() -> bool:
     return click.confirm("install?", err=True)
 
 
-def _install(plan: InstallPlan, listen: Listener | None) -> None:
+def _install(plan: InstallPlan, on_line: LineHandler | None) -> None:
     with scratch_folder("wheels") as folder:
         click.echo("downloading the wheels (several hundred megabytes)", err=True)
         try:
-            wheels = fetch(plan, folder, listen)
+            wheels = fetch(plan, folder, on_line)
         except KeyboardInterrupt:
             click.echo("nothing was installed", err=True)
             raise
         click.echo("installing", err=True)
-        install_wheels(plan, wheels, listen)
+        install_wheels(plan, wheels, on_line)
 
 
-def _check(plan: InstallPlan, listen: Listener | None) -> None:
+def _check(plan: InstallPlan, on_line: LineHandler | None) -> None:
     check_tools(plan.environment)
     for check in CHECKS:
         click.echo(f"checking: {check.kernel} for {check.device} ({check.shows})", err=True)
-        check_build(check, plan.environment.python, environment_of_wheels(), listen)
+        check_build(check, plan.environment.python, environment_without_overrides(), on_line)
 
 
 def _show(plan: InstallPlan, *, installed: bool) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import npukit
 from npukit.builder.toolchains.emulated.zig_process import zig_binary
-from npukit.builder.toolchains.tools.tool_query import ask
+from npukit.builder.toolchains.tools.tool_query import query
 from npukit.doctor.rows import EVERYTHING, Ability, Row, missing, ok
 from npukit.errors import ToolchainError
 from npukit.resources import bundled_kernels_dir, templates_dir
@@ -57,7 +57,7 @@ def npukit_row() -> Row:
 def libraries_row() -> Row:
     """The libraries that every build and run needs; a child process imports them."""
     name = "libraries"
-    answer = ask([sys.executable, "-c", f"import {', '.join(_LIBRARIES.values())}"])
+    answer = query([sys.executable, "-c", f"import {', '.join(_LIBRARIES.values())}"])
     if answer.problem:
         return missing(
             name,
@@ -82,7 +82,7 @@ def zig_row() -> Row:
         binary = zig_binary()
     except ToolchainError as error:
         return missing("zig", error.message, fix, blocks=Ability.SW_EMU)
-    answer = ask([binary, "version"])
+    answer = query([binary, "version"])
     if answer.problem:
         return missing(
             "zig", f"{binary} does not run: {answer.problem}", fix, blocks=Ability.SW_EMU
@@ -95,7 +95,7 @@ def wasmtime_row() -> Row:
 
     A child process imports it, since a broken library may crash.
     """
-    answer = ask([sys.executable, "-c", _COMPILE_NOTHING])
+    answer = query([sys.executable, "-c", _COMPILE_NOTHING])
     if answer.problem:
         return missing(
             "wasmtime",

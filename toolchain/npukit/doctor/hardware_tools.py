@@ -9,9 +9,9 @@ from npukit.builder.toolchains.tools.installed import (
     FoundTool,
     InstalledTools,
     MissingTool,
-    python_for,
+    mlir_aie_python,
 )
-from npukit.builder.toolchains.tools.tool_query import ask
+from npukit.builder.toolchains.tools.tool_query import query
 from npukit.doctor.rows import Ability, Row, missing, ok, warning
 from npukit.errors import ToolchainError
 
@@ -98,9 +98,9 @@ def _iron(tools: InstalledTools) -> Row:
         installed = isinstance(tools.mlir_aie, FoundTool)
         found = _not_found(tools.python) if installed else "not found: it is part of MLIR-AIE"
         return missing("IRON", f"{found}; only kernels with a design.py need it", tools.python.hint)
-    python, environment = python_for(tools)
+    python, environment = mlir_aie_python(tools)
     # Its extension module fits one version of Python only, and its wheel has dependencies.
-    answer = ask([python, "-c", "import aie.iron"], {**os.environ, **environment})
+    answer = query([python, "-c", "import aie.iron"], {**os.environ, **environment})
     found = f"{tools.python.path}, run by {python}"
     if answer.problem is None:
         return ok("IRON", found)

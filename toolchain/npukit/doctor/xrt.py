@@ -9,7 +9,7 @@ from pathlib import Path
 
 import npukit
 from npukit.builder.toolchains.tools.installed import FoundTool, InstalledTools, MissingTool
-from npukit.builder.toolchains.tools.tool_query import ask
+from npukit.builder.toolchains.tools.tool_query import query
 from npukit.doctor.distribution import install_pyxrt, install_xrt
 from npukit.doctor.rows import Ability, Row, State, missing, ok
 from npukit.doctor.system import System
@@ -183,7 +183,7 @@ def _devices(system: System, file: PyxrtFile) -> tuple[int, str | None]:
     """The number of devices that it finds, and why it can't be loaded (None if it can)."""
     package = str(Path(npukit.__file__).parent.parent)
     command = [sys.executable, "-c", _COUNT_DEVICES, package, str(file.path.parent)]
-    answer = ask(command, system.environment)
+    answer = query(command, system.environment)
     if answer.problem:
         return 0, answer.problem
     # XRT may print its own messages before and after it.

@@ -7,7 +7,7 @@ from pathlib import Path
 from npukit.bindings.arguments import from_json
 from npukit.builder.engine import BuildEngine
 from npukit.builder.manifest import damaged_outputs, read_manifest
-from npukit.builder.remaking import remaking_command
+from npukit.builder.rebuild_command import rebuild_command
 from npukit.builder.request import INSTRUCTIONS_FILE, BuildRequest, Reporter
 from npukit.errors import ArtifactError, FormatError
 from npukit.files import read_regular
@@ -35,7 +35,7 @@ def find_artifact(
         raise ArtifactError(
             complaints[0],
             where=str(request.output),
-            hint=f"to rebuild it: {remaking_command(request, manifest)}",
+            hint=f"to rebuild it: {rebuild_command(request, manifest)}",
         )
     folder, name = request.output.resolve(), request.spec.name
     if emulated and not _runs_emulated(folder / f"{name}.xclbin"):

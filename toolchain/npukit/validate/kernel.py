@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from npukit.builder.engine import BuildEngine
-from npukit.builder.kept_warnings import local_warnings
 from npukit.builder.manifest import damaged_outputs, read_manifest
+from npukit.builder.manifest_warnings import local_warnings
 from npukit.builder.plan import plan_variant
-from npukit.builder.remaking import remaking_command
+from npukit.builder.rebuild_command import rebuild_command
 from npukit.builder.request import BuildRequest, Reporter
 from npukit.errors import ArtifactError, NpukitError, ToolchainError
 from npukit.files import read_regular
@@ -191,7 +191,7 @@ class Validator:
         complaints = damaged_outputs(request.output, manifest) or fresh.stale
         if not complaints:
             return [], fresh.notes
-        hint = f"; to rebuild it: {remaking_command(request, manifest)}"
+        hint = f"; to rebuild it: {rebuild_command(request, manifest)}"
         findings = [
             Finding(Reason.WRONG_ARTIFACT, f"{request.output}: {complaint}{hint}")
             for complaint in complaints

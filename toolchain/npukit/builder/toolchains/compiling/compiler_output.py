@@ -31,7 +31,7 @@ class CompileResult:
     command: str
 
 
-def told_findings(output: str) -> tuple[Finding, ...]:
+def parse_warnings(output: str) -> tuple[Finding, ...]:
     """The warnings in what a compiler printed, each with the lines that belong to it.
 
     Text before the first warning belongs to that one, such as where a header was included.

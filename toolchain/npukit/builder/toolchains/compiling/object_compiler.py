@@ -107,19 +107,21 @@ class Clang:
             ],
             source.folder,
         )
-        story = run.story(str(source.path))
+        transcript = run.transcript(str(source.path))
         if run.status < 0:
             raise ToolchainError(
                 f"the compiler crashed ({run.ending})",
                 where=str(source.path),
-                details=story,
+                details=transcript,
                 hint=run.hint,
             )
         if run.status != 0:
             raise self.explain(source.path, run)
         if not built.is_file() or not listing.is_file():
             name = " ".join(self.shown(source.is_c))
-            raise ToolchainError(f"{name} compiled {source.path} without a result", details=story)
+            raise ToolchainError(
+                f"{name} compiled {source.path} without a result", details=transcript
+            )
         return run
 
 

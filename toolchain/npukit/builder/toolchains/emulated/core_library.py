@@ -67,7 +67,7 @@ _MUSL_DATA = {
 """Symbols of musl's libm that its file names don't tell."""
 
 
-class EmbeddedLibrary:
+class CoreLibrary:
     """Compiled library parts, kept in ``folder`` (one per compiler) and made when needed."""
 
     def __init__(self, folder: Path, global_cache: Path) -> None:

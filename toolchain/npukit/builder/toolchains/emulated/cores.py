@@ -12,7 +12,7 @@ from npukit.builder.toolchains.compiling.compiler_output import CompileResult
 from npukit.builder.toolchains.compiling.core_objects import compile_core_objects
 from npukit.builder.toolchains.emulated.call_check import Packed
 from npukit.builder.toolchains.emulated.core_check import checked_cores
-from npukit.builder.toolchains.emulated.zig import EmbeddedToolchain, UndefinedFunctionsError
+from npukit.builder.toolchains.emulated.zig import UndefinedFunctionsError, ZigCompiler
 from npukit.findings import Finding, combine_errors
 from npukit.kernel.spec import KernelSpec
 
@@ -77,7 +77,7 @@ class _Program:
 
 
 def build_emulated_cores(
-    zig: EmbeddedToolchain,
+    zig: ZigCompiler,
     request: BuildRequest,
     placed: PlacedModule,
     folder: Path,
@@ -135,7 +135,7 @@ def _packed(spec: KernelSpec) -> Packed:
 
 
 def _link(
-    zig: EmbeddedToolchain,
+    zig: ZigCompiler,
     program: _Program,
     objects: Mapping[str, list[CompileResult]],
     output: Path,

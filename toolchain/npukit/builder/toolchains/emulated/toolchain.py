@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from npukit.builder.designs import read_design, showing_lines, text_name, with_lines
+from npukit.builder.designs import read_design, show_lines_in_errors, text_name, with_lines
 from npukit.builder.request import (
     DESIGN_FILE,
     INSTRUCTIONS_FILE,
@@ -17,7 +17,7 @@ from npukit.builder.request import (
     Target,
     ToolIdentity,
 )
-from npukit.builder.toolchains.compiling.compiler_output import told_findings
+from npukit.builder.toolchains.compiling.compiler_output import parse_warnings
 from npukit.builder.toolchains.compiling.core_sources import check_device
 from npukit.builder.toolchains.design_checks.argument_check import check_arguments
 from npukit.builder.toolchains.design_checks.kernel_lints import kernel_lints
@@ -26,7 +26,7 @@ from npukit.builder.toolchains.emulated.cores import (
     build_emulated_cores,
     host_arguments,
 )
-from npukit.builder.toolchains.emulated.zig import EmbeddedToolchain
+from npukit.builder.toolchains.emulated.zig import ZigCompiler
 from npukit.builder.toolchains.tools.installed import InstalledTools
 from npukit.errors import NpukitError, UsageError
 from npukit.findings import combine_errors
@@ -38,7 +38,7 @@ class SwEmuToolchain:
     target: Target = "sw_emu"
 
     def __init__(self, scratch: Path) -> None:
-        self._zig = EmbeddedToolchain(scratch)
+        self._zig = ZigCompiler(scratch)
 
     def missing(self) -> tuple[str, ...]:
         """Empty when the compiler's wheel is installed."""
@@ -88,7 +88,7 @@ class SwEmuToolchain:
         reporter.step(request, "lowering the design")
         rendered = read_design(request, InstalledTools())
         name = text_name(spec, rendered, request.device)
-        with showing_lines(rendered.text, name):
+        with show_lines_in_errors(rendered.text, name):
             lowered = lower(rendered.text, name)
             if problems := list(out_of_bounds(lowered.physical)):
                 raise combine_errors(problems)
@@ -96,13 +96,13 @@ class SwEmuToolchain:
         check_device(request, device.device)
         module = read_physical(lowered.physical)
         design = module.design
-        with showing_lines(rendered.text, name):
+        with show_lines_in_errors(rendered.text, name):
             arguments = lowered.sequence_arguments
             check_arguments(spec, arguments, locate(find_sequence(device)))
             placed = PlacedModule(module, host_arguments(arguments), {name: DESIGN_FILE})
             cores = build_emulated_cores(self._zig, request, placed, folder, reporter)
         reporter.step(request, "packaging")
-        doubts = (
+        findings = (
             *kernel_lints(request, rendered, lowered, cores.linked),
             *(warning.finding for warning in lowered.warnings),
             *cores.warnings,
@@ -127,8 +127,8 @@ class SwEmuToolchain:
             ),
             commands=tuple(result.command for result in cores.results),
             warnings=(
-                *with_lines(doubts, rendered.text, name),
-                *(f for result in cores.results for f in told_findings(result.warnings)),
+                *with_lines(findings, rendered.text, name),
+                *(f for result in cores.results for f in parse_warnings(result.warnings)),
             ),
         )
 

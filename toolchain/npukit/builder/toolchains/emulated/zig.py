@@ -20,7 +20,7 @@ from npukit.builder.toolchains.emulated.core_library import (
     CPU,
     LOOP_FLAGS,
     TYPE_FLAGS,
-    EmbeddedLibrary,
+    CoreLibrary,
 )
 from npukit.builder.toolchains.emulated.object_symbols import defined_functions, near_matches
 from npukit.builder.toolchains.emulated.zig_identity import zig_identity
@@ -69,7 +69,7 @@ class UndefinedFunctionsError(CompileError):
         super().__init__(first.message, hint=first.hint)
 
 
-class EmbeddedToolchain:
+class ZigCompiler:
     """`zig` from the ``ziglang`` wheel; all that it keeps between runs is in ``cache``."""
 
     def __init__(self, cache: Path) -> None:
@@ -126,7 +126,7 @@ class EmbeddedToolchain:
             ToolchainError: there is no linker.
         """
         wanted = sorted(set(exports))
-        library = EmbeddedLibrary(
+        library = CoreLibrary(
             self._cache / "library" / self.identity().sha256[:16], self._global_cache
         )
         with scratch_folder("link") as folder:

@@ -31,7 +31,7 @@ class _Segment:
     executable: bool
 
 
-def complaint_about(program: bytes) -> str | None:
+def elf_problem(program: bytes) -> str | None:
     """What is wrong with the ELF file ``program``, as the end of a sentence; None if nothing."""
     if not program.startswith(b"\x7fELF") or len(program) < _HEADER.size:
         return "is not an ELF file"

@@ -18,7 +18,12 @@ from typing import Final
 from npukit.builder.toolchains.hw.driver_generations import GRAPH, Generation, generation_of
 from npukit.builder.toolchains.processes.tool_run import ToolRun, run_tool
 from npukit.builder.toolchains.tools.installed import FoundTool, InstalledTools, MissingTool
-from npukit.builder.toolchains.tools.tool_query import Answer, ask_tool, python_beside, python_path
+from npukit.builder.toolchains.tools.tool_query import (
+    Answer,
+    environment_python,
+    python_path,
+    query_tool,
+)
 from npukit.errors import ToolchainError
 
 PDI_FILE: Final = "design.pdi"
@@ -174,7 +179,7 @@ def _check(tool: FoundTool, generation: Generation, flags: frozenset[str]) -> No
 def _starts(tool: FoundTool) -> tuple[tuple[str, ...], str]:
     command: tuple[str, ...] = (str(tool.path),)
     if tool.path.suffix == ".py":
-        command = (str(python_beside(tool.path)), *command)
+        command = (str(environment_python(tool.path)), *command)
     answer = _asked(tool.path, tool.path.stat().st_mtime_ns, ("--help",))
     if answer.problem:
         raise ToolchainError(
@@ -187,7 +192,7 @@ def _starts(tool: FoundTool) -> tuple[tuple[str, ...], str]:
 
 @lru_cache(maxsize=16)
 def _asked(tool: Path, _changed: int, flags: tuple[str, ...]) -> Answer:
-    return ask_tool(tool, *flags)
+    return query_tool(tool, *flags)
 
 
 def _environment(installed: InstalledTools, tool: FoundTool) -> dict[str, str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from npukit.builder.request import DESIGN_FILE, INSTRUCTIONS_FILE
-from npukit.builder.toolchains.hw.core_elf import complaint_about
+from npukit.builder.toolchains.hw.core_elf import elf_problem
 from npukit.builder.toolchains.hw.driver import PDI_FILE, Driver
 from npukit.builder.toolchains.hw.driver_generations import WORK
 from npukit.builder.toolchains.hw.placement import CoreProgram, PlacedDesign, design_failure
@@ -50,7 +50,7 @@ def check_programs(driver: Driver, placed: PlacedDesign, name: str) -> None:
         )
 
 
-def bring_elf_files(placed: PlacedDesign, source: Path, folder: Path, name: str) -> list[Path]:
+def copy_elf_files(placed: PlacedDesign, source: Path, folder: Path, name: str) -> list[Path]:
     """Put the cores' finished ELF files where ``aiecc`` looks for them; gives what was read.
 
     A relative name is relative to the kernel's folder ``source``, and becomes so to ``folder``.
@@ -67,7 +67,7 @@ def bring_elf_files(placed: PlacedDesign, source: Path, folder: Path, name: str)
         path = given if given.is_absolute() else source / given
         if not path.is_file():
             raise DesignError(f"{core}: its elf_file {path} is not there", where=name)
-        if complaint := complaint_about(path.read_bytes()):
+        if complaint := elf_problem(path.read_bytes()):
             raise DesignError(f"{core}: its elf_file {path} {complaint}", where=name)
         if not given.is_absolute():
             _copy_below(path, given, folder, f"{core}: its elf_file", name)
@@ -121,13 +121,13 @@ def make_pdi(
         raise ToolchainError(
             f"{driver.tool.path} says that all is well but left no {INSTRUCTIONS_FILE}",
             where=name,
-            details=run.story(name),
+            details=run.transcript(name),
         )
     if xclbin and not (folder / XCLBIN_FILE).is_file():
         raise ToolchainError(
             "aiecc wrote no xclbin: it says nothing when it finds no xclbinutil",
             where=name,
-            details=run.story(name),
+            details=run.transcript(name),
         )
     return run
 
@@ -135,11 +135,11 @@ def make_pdi(
 def _pdi_failure(
     run: ToolRun, cores: Sequence[CoreProgram], folder: Path, name: str
 ) -> NpukitError:
-    story = run.story(name)
+    transcript = run.transcript(name)
     if lack := _lack(run, name):
         return lack
     if (absent := _NO_OBJECT.search(run.output)) is not None:
-        return ToolchainError(f"aiecc found no object {absent[1]}", where=name, details=story)
+        return ToolchainError(f"aiecc found no object {absent[1]}", where=name, details=transcript)
     for core in cores:
         if core.elf_file is None and not core.needs_compiler:
             continue
@@ -148,14 +148,16 @@ def _pdi_failure(
             return ToolchainError(
                 f"aiecc failed ({run.ending}): {core} has no program, {elf.name} is not there",
                 where=name,
-                details=story,
+                details=transcript,
                 hint=run.hint,
             )
-        if complaint := complaint_about(elf.read_bytes()):
-            return CompileError(f"the program of {core} {complaint}", where=name, details=story)
+        if complaint := elf_problem(elf.read_bytes()):
+            return CompileError(
+                f"the program of {core} {complaint}", where=name, details=transcript
+            )
     if run.status == 0:
         return ToolchainError(
-            "aiecc says that all is well but left no PDI", where=name, details=story
+            "aiecc says that all is well but left no PDI", where=name, details=transcript
         )
     return design_failure(run, name)
 
@@ -169,7 +171,7 @@ def _lack(run: ToolRun, name: str) -> ToolchainError | None:
     return ToolchainError(
         f"aiecc found no {tool}{', which makes the PDI' * (tool == 'bootgen')}",
         where=name,
-        details=run.story(name),
+        details=run.transcript(name),
         hint="it comes with MLIR-AIE; npukit doctor shows where it was looked for"
         if tool == "bootgen"
         else None,
@@ -201,6 +203,7 @@ def add_image(xclbinutil: Path, image: bytes, folder: Path) -> str:
     run = run_tool([str(xclbinutil), *arguments], folder)
     if run.status != 0:
         raise ToolchainError(
-            f"xclbinutil failed ({run.ending})", details=run.story(f"{XCLBIN_FILE}, {_IMAGE_FILE}")
+            f"xclbinutil failed ({run.ending})",
+            details=run.transcript(f"{XCLBIN_FILE}, {_IMAGE_FILE}"),
         )
     return " ".join(["xclbinutil", *arguments])

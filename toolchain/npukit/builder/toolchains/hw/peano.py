@@ -87,7 +87,7 @@ class Peano:
         return CompileError(
             f"the source does not compile for {self.triple.split('-')[0]} cores ({run.ending})",
             where=str(source),
-            details=run.story(str(source)),
+            details=run.transcript(str(source)),
             hint=run.hint,
         )
 
@@ -103,5 +103,5 @@ class Peano:
             kind = CompileError if run.status > 0 else ToolchainError
             raise kind(
                 f"the objects of {output.name} can't be joined ({run.ending})",
-                details=run.story(", ".join(path.name for path in objects)),
+                details=run.transcript(", ".join(path.name for path in objects)),
             )

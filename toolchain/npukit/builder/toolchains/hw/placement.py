@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from npukit.builder.request import DESIGN_FILE, INSTRUCTIONS_FILE
-from npukit.builder.toolchains.compiling.compiler_output import told_findings
+from npukit.builder.toolchains.compiling.compiler_output import parse_warnings
 from npukit.builder.toolchains.hw.driver import Driver
 from npukit.builder.toolchains.hw.driver_generations import WORK
 from npukit.builder.toolchains.processes.tool_run import ToolRun, run_tool
@@ -120,7 +120,7 @@ def place_design(driver: Driver, text: str, name: str, folder: Path) -> PlacedDe
                 f"{driver.tool.path} says that all is well but left no {path.name}",
                 where=name,
                 hint="has the design a runtime sequence?" if path is insts else None,
-                details=run.story(name),
+                details=run.transcript(name),
             )
     physical_text = physical.read_text(encoding="utf-8")
     file = f"{name} (as placed by aiecc)"
@@ -139,7 +139,7 @@ def place_design(driver: Driver, text: str, name: str, folder: Path) -> PlacedDe
         cores=tuple(_cores(module, driver.generation.compiles_by_core)),
         links_functions=links_functions,
         command=run.command,
-        warnings=told_findings(run.output) if "warning:" in run.output else (),
+        warnings=parse_warnings(run.output) if "warning:" in run.output else (),
     )
 
 
@@ -166,7 +166,7 @@ def _aie_opt(
     if run.status != 0:
         what = "route the design" if passes else "read what aiecc made of the design"
         raise ToolchainError(
-            f"aie-opt can't {what} ({run.ending})", where=name, details=run.story(files[0])
+            f"aie-opt can't {what} ({run.ending})", where=name, details=run.transcript(files[0])
         )
 
 
@@ -190,18 +190,18 @@ def design_failure(run: ToolRun, name: str) -> NpukitError:
         return UnsupportedError(
             "the design has several runtime sequences, and a kernel has one",
             where=name,
-            details=run.story(name),
+            details=run.transcript(name),
         )
     located = _LOCATED.search(run.output)
     if located is not None:
         return DesignError(
             f"aiecc: {located[3]}",
             where=Location(name, int(located[1]), int(located[2])),
-            details=run.story(name),
+            details=run.transcript(name),
             hint=_hint(located[3]),
         )
     return ToolchainError(
-        f"aiecc failed ({run.ending})", where=name, details=run.story(name), hint=run.hint
+        f"aiecc failed ({run.ending})", where=name, details=run.transcript(name), hint=run.hint
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from npukit.builder.designs import IRON_SUFFIX, read_design, text_name, with_lines
-from npukit.builder.failed import keep_failed_work
+from npukit.builder.failed_work import keep_failed_work
 from npukit.builder.request import (
     DESIGN_FILE,
     INSTRUCTIONS_FILE,
@@ -21,7 +21,7 @@ from npukit.builder.request import (
     Target,
     ToolIdentity,
 )
-from npukit.builder.toolchains.compiling.compiler_output import told_findings
+from npukit.builder.toolchains.compiling.compiler_output import parse_warnings
 from npukit.builder.toolchains.compiling.core_sources import check_device
 from npukit.builder.toolchains.design_checks.argument_check import check_arguments
 from npukit.builder.toolchains.emulated.cores import (
@@ -30,9 +30,9 @@ from npukit.builder.toolchains.emulated.cores import (
     build_emulated_cores,
     host_arguments,
 )
-from npukit.builder.toolchains.emulated.zig import EmbeddedToolchain
+from npukit.builder.toolchains.emulated.zig import ZigCompiler
+from npukit.builder.toolchains.hw.aiecc_gaps import check_transfers, design_lints
 from npukit.builder.toolchains.hw.core_objects import compile_objects
-from npukit.builder.toolchains.hw.design_checks import check_transfers, doubts
 from npukit.builder.toolchains.hw.driver import (
     PDI_FILE,
     Driver,
@@ -43,8 +43,8 @@ from npukit.builder.toolchains.hw.packaging import (
     FULL_XCLBIN_FILE,
     XCLBIN_FILE,
     add_image,
-    bring_elf_files,
     check_programs,
+    copy_elf_files,
     make_pdi,
 )
 from npukit.builder.toolchains.hw.peano import Peano
@@ -86,7 +86,7 @@ class _Step:
     arguments: tuple[SequenceArgument, ...]
 
 
-class MlirAieToolchain:
+class HwToolchain:
     """``aiecc`` and Peano, wherever they are installed.
 
     Args:
@@ -107,7 +107,7 @@ class MlirAieToolchain:
         self._options = options or HwOptions()
         self._cache = cache
         self._digests = ToolDigests(cache / "tools")
-        self._zig = EmbeddedToolchain(cache / "zig")
+        self._zig = ZigCompiler(cache / "zig")
 
     def missing(self) -> tuple[str, ...]:
         """Why not every kernel can be built, in short; empty when the toolchain is complete.
@@ -157,9 +157,9 @@ class MlirAieToolchain:
         )
         return tuple(option for option, asked in given if asked)
 
-    def as_built(self, tools: Collection[str]) -> MlirAieToolchain:
+    def as_built(self, tools: Collection[str]) -> HwToolchain:
         """With the options that a build had in which the tools of these names took part."""
-        return MlirAieToolchain(self._cache, self._installed, HwOptions.of_tools(tools))
+        return HwToolchain(self._cache, self._installed, HwOptions.of_tools(tools))
 
     def load(self) -> None:
         """What reads ``aiecc``'s output and packages it."""
@@ -198,7 +198,7 @@ class MlirAieToolchain:
         step = self._place(request, folder, reporter)
         placed, name = step.placed, step.name
         check_programs(self._driver, placed, name)
-        elf_files = bring_elf_files(placed, spec.directory, folder, name)
+        elf_files = copy_elf_files(placed, spec.directory, folder, name)
         peano = self._peano(request, placed, name)
         results = compile_objects(request, peano, placed, folder, reporter) if peano else []
         emulated = None
@@ -244,7 +244,7 @@ class MlirAieToolchain:
             warnings=(
                 *placed.warnings,
                 *(emulated.warnings if emulated else ()),
-                *(finding for result in compiled for finding in told_findings(result.warnings)),
+                *(finding for result in compiled for finding in parse_warnings(result.warnings)),
             ),
         )
 
@@ -279,7 +279,7 @@ class MlirAieToolchain:
         check_arguments(request.spec, arguments, name)
         check_transfers(rendered.text, placed.module, name)
         linked = [name for core in placed.cores for name in core.link_files]
-        own = doubts(request, rendered, name, linked)
+        own = design_lints(request, rendered, name, linked)
         placed = replace(placed, warnings=(*placed.warnings, *with_lines(own, rendered.text, name)))
         return _Step(rendered, name, placed, arguments)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from npukit.builder.toolchains.installer.python_environment import PythonEnvironment
-from npukit.builder.toolchains.processes.child_processes import INSTALLER, Listener, run_child
+from npukit.builder.toolchains.processes.child_processes import INSTALLER, LineHandler, run_child
 from npukit.builder.toolchains.tools.installed import (
     MLIR_AIE_VARIABLE,
     PEANO_VARIABLE,
@@ -58,7 +58,7 @@ def check_tools(environment: PythonEnvironment) -> None:
 
 
 def check_build(
-    check: CheckBuild, python: Path, environ: Mapping[str, str], listen: Listener | None = None
+    check: CheckBuild, python: Path, environ: Mapping[str, str], on_line: LineHandler | None = None
 ) -> None:
     """Build a kernel for hw, in a process that sees what is installed now.
 
@@ -76,10 +76,10 @@ def check_build(
             # Its own cache: what an earlier build left there would prove nothing.
             environment={**environ, "NPUKIT_CACHE_DIR": f"{scratch}/cache"},
             seconds=_SECONDS,
-            listen=listen,
+            on_line=on_line,
             policy=INSTALLER,
         )
-    late = f"it did not end within {_SECONDS} s\n" if built.late else ""
+    late = f"it did not end within {_SECONDS} s\n" if built.timed_out else ""
     if built.status != 0:
         raise ToolchainError(
             f"the wheels are in place, but building {check.kernel} for {check.device} with them "
@@ -89,7 +89,7 @@ def check_build(
         )
 
 
-def environment_of_wheels() -> dict[str, str]:
+def environment_without_overrides() -> dict[str, str]:
     """This process's environment without what names another MLIR-AIE or Peano."""
     named = {MLIR_AIE_VARIABLE, PEANO_VARIABLE}
     return {name: value for name, value in os.environ.items() if name not in named}

@@ -19,11 +19,11 @@ from npukit.builder.toolchains.installer.python_environment import (
     this_environment,
 )
 from npukit.builder.toolchains.installer.release import RELEASES, ToolchainRelease, release_for
-from npukit.builder.toolchains.installer.wheel_files import damage, why_not_in
+from npukit.builder.toolchains.installer.wheel_files import damage, why_missing
 from npukit.builder.toolchains.processes.child_processes import (
     INSTALLER,
-    Ended,
-    Listener,
+    ChildResult,
+    LineHandler,
     run_child,
 )
 from npukit.errors import ToolchainError, UsageError
@@ -125,14 +125,14 @@ def _check_platform(here: PythonEnvironment, release: ToolchainRelease) -> None:
         )
 
 
-def fetch(plan: InstallPlan, folder: Path, listen: Listener | None = None) -> tuple[Path, ...]:
+def fetch(plan: InstallPlan, folder: Path, on_line: LineHandler | None = None) -> tuple[Path, ...]:
     """Get the two wheels into ``folder`` and read them through; the environment is not touched.
 
     Raises:
         ToolchainError: one can't be had, is not for this environment, or is damaged. One line if
             the pages can't be reached.
     """
-    got = _run_pip(plan.fetching(folder), listen)
+    got = _run_pip(plan.fetching(folder), on_line)
     if got.status != 0:
         raise _not_fetched(plan, got.output)
     wheels = tuple(sorted(folder.glob("*.whl")))
@@ -146,14 +146,16 @@ def fetch(plan: InstallPlan, folder: Path, listen: Listener | None = None) -> tu
     return wheels
 
 
-def install(plan: InstallPlan, wheels: tuple[Path, ...], listen: Listener | None = None) -> None:
+def install(
+    plan: InstallPlan, wheels: tuple[Path, ...], on_line: LineHandler | None = None
+) -> None:
     """Let pip install the fetched ``wheels`` and what they depend on, in one go.
 
     Raises:
         ToolchainError: pip failed; whether the environment was changed is said.
     """
     before = plan.environment.contents()
-    done = _run_pip(plan.installing(*wheels), listen)
+    done = _run_pip(plan.installing(*wheels), on_line)
     if done.status == 0:
         return
     # pip settles on all versions, and gets them, before it installs the first.
@@ -180,8 +182,8 @@ def lacks_dependencies(plan: InstallPlan) -> bool:
     return any(line.startswith(tuple(f"{n} " for n in names)) for line in said.splitlines())
 
 
-def _run_pip(command: Sequence[str], listen: Listener | None = None) -> Ended:
-    return run_child(command, listen=listen, policy=INSTALLER)
+def _run_pip(command: Sequence[str], on_line: LineHandler | None = None) -> ChildResult:
+    return run_child(command, on_line=on_line, policy=INSTALLER)
 
 
 def _not_fetched(plan: InstallPlan, output: str) -> ToolchainError:
@@ -200,7 +202,7 @@ def _not_fetched(plan: InstallPlan, output: str) -> ToolchainError:
     complaints = [
         complaint
         for wheel in plan.release.wheels
-        if (complaint := why_not_in(plan.find_links, wheel, plan.environment))
+        if (complaint := why_missing(plan.find_links, wheel, plan.environment))
     ]
     return ToolchainError(
         f"{'; '.join(complaints) or 'pip can not read the wheels'}; {_UNCHANGED}",

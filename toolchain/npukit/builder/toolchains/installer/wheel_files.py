@@ -24,7 +24,7 @@ def damage(wheel: Path) -> str | None:
     return f"{first} in it does not have its checksum" if first else None
 
 
-def why_not_in(folder: Path, wanted: PinnedWheel, here: PythonEnvironment) -> str | None:
+def why_missing(folder: Path, wanted: PinnedWheel, here: PythonEnvironment) -> str | None:
     """Why the folder does not have a wheel; None when it seems to."""
     wheels = [wheel for path in sorted(folder.glob("*.whl")) if (wheel := _wheel(path)) is not None]
     found = [wheel for wheel in wheels if wheel.name == canonicalize_name(wanted.distribution)]

@@ -27,7 +27,7 @@ from npukit.tethered import tethered, untethered
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
-Listener: TypeAlias = Callable[[str], None]
+LineHandler: TypeAlias = Callable[[str], None]
 """Gets the lines that a child prints, as it prints them."""
 
 _AGAIN_SECONDS: Final = 0.1
@@ -38,7 +38,7 @@ _PIECE: Final = 1 << 16
 
 
 @dataclass(frozen=True)
-class EndPolicy:
+class StopPolicy:
     """What an interrupt, or npukit's own end, means for a child.
 
     ``grace``: how many seconds an interrupted child gets to tidy up before it is killed.
@@ -49,22 +49,22 @@ class EndPolicy:
     tethered: bool
 
 
-TOOL: Final = EndPolicy(grace=0, tethered=True)
+TOOL: Final = StopPolicy(grace=0, tethered=True)
 """A compiler, or a question to one: nothing that it leaves is of use."""
-INSTALLER: Final = EndPolicy(grace=30, tethered=False)
+INSTALLER: Final = StopPolicy(grace=30, tethered=False)
 """pip: killed in the middle it would leave half a package."""
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
-    """How a child ended: its exit status (negative: signal), and all that it printed.
+class ChildResult:
+    """How a child ended: its exit status (negative: signal) and its output.
 
-    ``late``: it was ended because its time was up.
+    ``timed_out``: npukit killed it when its time was up.
     """
 
     status: int
     output: str
-    late: bool = False
+    timed_out: bool = False
 
 
 class _Child:
@@ -100,7 +100,7 @@ def start_leader(
     stderr: int | IO[bytes] = subprocess.STDOUT,
     cwd: Path | None = None,
     environment: Mapping[str, str] | None = None,
-    policy: EndPolicy = TOOL,
+    policy: StopPolicy = TOOL,
 ) -> subprocess.Popen[bytes]:
     """Start ``command`` as the leader of a session, so that its children can be ended with it.
 
@@ -124,9 +124,9 @@ def run_child(
     cwd: Path | None = None,
     environment: Mapping[str, str] | None = None,
     seconds: float | None = None,
-    listen: Listener | None = None,
-    policy: EndPolicy = TOOL,
-) -> Ended:
+    on_line: LineHandler | None = None,
+    policy: StopPolicy = TOOL,
+) -> ChildResult:
     """Run ``command`` in ``cwd`` with this ``environment`` and wait for it.
 
     After ``seconds`` it is killed, and what it has printed until then is given.
@@ -142,7 +142,7 @@ def run_child(
             child = _Child(start_leader(command, cwd=cwd, environment=environment, policy=policy))
             with _lock:
                 _running.add(child)
-        output, late = _follow(child, seconds, listen)
+        output, timed_out = _follow(child, seconds, on_line)
     except BaseException:
         if child is not None:
             child.finish(policy.grace)
@@ -154,21 +154,23 @@ def run_child(
             child.stdout.close()
     if child.stopped:
         raise KeyboardInterrupt
-    return Ended(child.process.returncode, output.decode(errors="replace"), late)
+    return ChildResult(child.process.returncode, output.decode(errors="replace"), timed_out)
 
 
-def _follow(child: _Child, seconds: float | None, listen: Listener | None) -> tuple[bytes, bool]:
+def _follow(
+    child: _Child, seconds: float | None, on_line: LineHandler | None
+) -> tuple[bytes, bool]:
     """All that ``child`` prints until it ends, and whether it was killed after ``seconds``."""
     until = None if seconds is None else time.monotonic() + seconds
-    late = False
+    timed_out = False
     printed = bytearray()
-    told = 0
+    passed = 0
     with selectors.DefaultSelector() as selector:
         selector.register(child.stdout, selectors.EVENT_READ)
         while True:
-            left = _WAKE_SECONDS if until is None or late else until - time.monotonic()
+            left = _WAKE_SECONDS if until is None or timed_out else until - time.monotonic()
             if left <= 0:
-                late = True
+                timed_out = True
                 child.kill()
                 continue
             if not selector.select(min(left, _WAKE_SECONDS)):
@@ -176,26 +178,26 @@ def _follow(child: _Child, seconds: float | None, listen: Listener | None) -> tu
             if not (piece := os.read(child.stdout.fileno(), _PIECE)):
                 break
             printed += piece
-            if listen is not None:
-                told = _tell_lines(printed, told, listen)
-    if listen is not None and told < len(printed):
-        listen(printed[told:].decode(errors="replace"))
+            if on_line is not None:
+                passed = _pass_lines(printed, passed, on_line)
+    if on_line is not None and passed < len(printed):
+        on_line(printed[passed:].decode(errors="replace"))
     while True:
-        left = _WAKE_SECONDS if until is None or late else until - time.monotonic()
+        left = _WAKE_SECONDS if until is None or timed_out else until - time.monotonic()
         try:
             child.process.wait(max(0.0, min(left, _WAKE_SECONDS)))
         except subprocess.TimeoutExpired:
-            if left <= _WAKE_SECONDS and until is not None and not late:
-                late = True
+            if left <= _WAKE_SECONDS and until is not None and not timed_out:
+                timed_out = True
                 child.kill()
         else:
-            return bytes(printed), late
+            return bytes(printed), timed_out
 
 
-def _tell_lines(printed: bytearray, start: int, listen: Listener) -> int:
+def _pass_lines(printed: bytearray, start: int, on_line: LineHandler) -> int:
     """Tell the whole lines behind ``start``; where the next one begins."""
     while (end := printed.find(b"\n", start)) >= 0:
-        listen(printed[start:end].decode(errors="replace").removesuffix("\r"))
+        on_line(printed[start:end].decode(errors="replace").removesuffix("\r"))
         start = end + 1
     return start
 

@@ -42,7 +42,7 @@ class ToolRun:
             return f"exit status {self.status}"
         return f"killed by {signal_name(self.status)}"
 
-    def story(self, given: str) -> str:
+    def transcript(self, given: str) -> str:
         """What an error shows whole: the command, the input ``given``, the end and the output."""
         return "\n".join(
             [
@@ -77,10 +77,10 @@ def run_tool(
             hint="npukit doctor shows which tools are found and where",
         ) from error
     run = ToolRun(tuple(command), ended.status, ended.output)
-    if ended.late:
+    if ended.timed_out:
         raise ToolchainError(
             f"{Path(command[0]).name} was not done after {seconds:g} s, and was ended",
-            details=run.story(command[-1]),
+            details=run.transcript(command[-1]),
             hint=f"{LIMIT_VARIABLE} sets another limit",
         )
     return run

@@ -29,9 +29,9 @@ from pathlib import Path
 
 from npukit.builder.toolchains.tools.tool_query import (
     Answer,
-    ask_tool,
-    python_beside,
+    environment_python,
     python_path,
+    query_tool,
     version_in,
 )
 from npukit.errors import ToolchainError
@@ -293,7 +293,7 @@ class InstalledTools:
         return _asked(tool, at, "PATH") if at else None
 
 
-def python_for(installed: InstalledTools) -> tuple[Path, Mapping[str, str]]:
+def mlir_aie_python(installed: InstalledTools) -> tuple[Path, Mapping[str, str]]:
     """The Python that has MLIR-AIE's package ``aie``, and what its environment needs for it.
 
     Raises:
@@ -302,7 +302,7 @@ def python_for(installed: InstalledTools) -> tuple[Path, Mapping[str, str]]:
     package = installed.python
     if not isinstance(package, FoundTool):
         raise ToolchainError(str(package), hint=package.hint)
-    return python_beside(package.path), python_path(package.path.parent)
+    return environment_python(package.path), python_path(package.path.parent)
 
 
 @dataclass(frozen=True)
@@ -323,14 +323,14 @@ def _asked(name: str, executable: Path, source: str) -> FoundTool:
     """A tool with the version that it gives itself."""
     # bootgen knows no such flag; called without any it begins with its version.
     flags = () if executable.name == "bootgen" else ("--version",)
-    answer = ask_tool(executable, *flags)
+    answer = query_tool(executable, *flags)
     version = None if answer.problem else version_in(answer.text)
     return FoundTool(name, executable, version, source, answer.problem)
 
 
 def _no_aie_compiler(clang: Path) -> str | None:
     """Why this clang is not Peano; None when it is."""
-    answer: Answer = ask_tool(clang, "--print-targets")
+    answer: Answer = query_tool(clang, "--print-targets")
     if answer.problem:
         return f"it can't be used: {answer.problem}"
     if re.search(r"^\s*aie2", answer.text, re.MULTILINE) is None:

@@ -12,7 +12,7 @@ from typing import Final
 
 from npukit.builder.toolchains.processes.child_processes import run_child, signal_name
 
-PATIENCE: Final = 30
+TIMEOUT_SECONDS: Final = 30
 """Seconds for an answer. A Python driver on a cold disk takes some of them."""
 
 _LONGEST: Final = 300
@@ -26,23 +26,23 @@ class Answer:
     problem: str | None
 
 
-def ask(
+def query(
     command: Sequence[str | Path],
     environment: Mapping[str, str] | None = None,
-    patience: float | None = None,
+    timeout: float | None = None,
 ) -> Answer:
-    """Run ``command`` for at most ``patience`` seconds (:data:`PATIENCE`), whatever it does.
+    """Run ``command`` for at most ``timeout`` seconds (:data:`TIMEOUT_SECONDS`), whatever it does.
 
     What it has started meanwhile ends with it.
     """
-    seconds = PATIENCE if patience is None else patience
+    seconds = TIMEOUT_SECONDS if timeout is None else timeout
     variables = os.environ if environment is None else environment
     try:
         ended = run_child(list(map(str, command)), Path(), variables, seconds)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         return Answer("", f"it can't be started: {reason}")
-    if ended.late:
+    if ended.timed_out:
         return Answer(ended.output, f"no answer in {seconds:.0f} s")
     return Answer(ended.output, _problem(ended.status, ended.output))
 
@@ -63,12 +63,12 @@ def _harmless(line: str) -> str:
     return f"{shown[:half]} ... {shown[-half:]}" if len(shown) > _LONGEST else shown
 
 
-def ask_tool(executable: Path, *flags: str) -> Answer:
+def query_tool(executable: Path, *flags: str) -> Answer:
     """Ask a tool of MLIR-AIE, Peano or XRT; a ``.py`` is run by the Python that it belongs to."""
     if executable.suffix != ".py":
-        return ask([executable, *flags])
+        return query([executable, *flags])
     environment = {**os.environ, **python_path(executable.parent.parent)}
-    return ask([python_beside(executable), executable, *flags], environment)
+    return query([environment_python(executable), executable, *flags], environment)
 
 
 def version_in(text: str) -> str | None:
@@ -87,7 +87,7 @@ def version_in(text: str) -> str | None:
     return None
 
 
-def python_beside(path: Path) -> Path:
+def environment_python(path: Path) -> Path:
     """The Python of the virtual environment that ``path`` lies in, else this one."""
     for folder in path.resolve().parents:
         python = folder / "bin" / "python"

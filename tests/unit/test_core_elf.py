@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from npukit.builder.toolchains.hw.core_elf import complaint_about
+from npukit.builder.toolchains.hw.core_elf import elf_problem
 
 LOAD, CODE, DATA = 1, 5, 6
 
@@ -31,7 +31,7 @@ def elf(*segments: tuple[int, int, int, int], content: int = 64, machine: int = 
 
 def test_a_program_that_fits() -> None:
     good = elf((LOAD, 0x70400, 64, DATA), (LOAD, 0, 16384, CODE), (7, 0xFFFFFFF0, 64, 0))
-    assert complaint_about(good) is None
+    assert elf_problem(good) is None
 
 
 @pytest.mark.parametrize(
@@ -52,13 +52,13 @@ def test_a_program_that_fits() -> None:
     ],
 )
 def test_what_is_wrong_is_said(program: bytes, words: str) -> None:
-    complaint = complaint_about(program)
+    complaint = elf_problem(program)
     assert complaint is not None and re.search(words, complaint)
 
 
 @given(st.binary(max_size=200))
 def test_no_file_is_too_strange(noise: bytes) -> None:
     base = bytearray(elf((LOAD, 0, 64, CODE), (LOAD, 0x70000, 64, DATA)))
-    assert complaint_about(noise) is not None
+    assert elf_problem(noise) is not None
     base[16 : 16 + len(noise)] = noise
-    complaint_about(bytes(base))
+    elf_problem(bytes(base))

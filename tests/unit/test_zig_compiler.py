@@ -13,7 +13,7 @@ from emulated_cores import toolchain
 from wasmtime import Engine, Module
 
 from npukit.builder.toolchains.compiling.compiler_output import parse_dependencies
-from npukit.builder.toolchains.emulated.zig import EmbeddedToolchain
+from npukit.builder.toolchains.emulated.zig import ZigCompiler
 from npukit.builder.toolchains.emulated.zig_process import zig_binary
 from npukit.errors import CompileError
 from thoroughness import exhaustive
@@ -61,13 +61,13 @@ KERNEL = {
 
 
 def test_the_compiler_is_the_one_in_the_wheel_and_its_hash_is_remembered(tmp_path: Path):
-    identity = EmbeddedToolchain(tmp_path).identity()
+    identity = ZigCompiler(tmp_path).identity()
     assert identity.name == "zig" and identity.path == zig_binary()
     assert len(identity.sha256) == 64 and identity.version[0].isdigit()
-    assert EmbeddedToolchain(tmp_path).identity() == identity
+    assert ZigCompiler(tmp_path).identity() == identity
     for damage in (b"{", b"[]", b'{"key": 1}', b"\xff"):
         (tmp_path / "identity.json").write_bytes(damage)
-        assert EmbeddedToolchain(tmp_path).identity() == identity
+        assert ZigCompiler(tmp_path).identity() == identity
 
 
 def test_a_compiler_on_path_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -92,7 +92,7 @@ def test_same_inputs_give_the_same_bytes_in_any_folder(
             monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
         sources = ("k.cc", str(folder / "k.cc"))
         for source in sources if exhaustive() else sources[number:][:1]:
-            tools = EmbeddedToolchain(tmp_path / f"cache{number}")
+            tools = ZigCompiler(tmp_path / f"cache{number}")
             built = tools.compile_object(Path(source), folder / "k.o", cwd=folder)
             program = tools.link_program([built.object], ["longest"], folder / f"{number}.wasm")
             programs.add(program.read_bytes())
@@ -271,7 +271,7 @@ def test_sorting_an_array_of_numbers(tmp_path: Path):
 
 def test_a_damaged_library_part_is_made_again(tmp_path: Path):
     folder = write(tmp_path, k_cc='extern "C" void f(int *a) { a[0] = 1; }\n')
-    tools = EmbeddedToolchain(tmp_path / "cache")
+    tools = ZigCompiler(tmp_path / "cache")
     built = tools.compile_object(Path("k.cc"), folder / "k.o", cwd=folder)
     first = tools.link_program([built.object], ["f"], folder / "k.wasm").read_bytes()
     (part,) = (tmp_path / "cache" / "library").rglob("freestanding.o")
@@ -281,7 +281,7 @@ def test_a_damaged_library_part_is_made_again(tmp_path: Path):
 
 
 def test_parallel_compilations_do_not_disturb_each_other(tmp_path: Path):
-    tools = EmbeddedToolchain(tmp_path / "cache")
+    tools = ZigCompiler(tmp_path / "cache")
     folder = write(
         tmp_path, **{f"k{n}_cc": f'extern "C" int f() {{ return {n}; }}' for n in range(6)}
     )
@@ -306,9 +306,9 @@ def test_an_interrupt_stops_the_compiler_and_leaves_nothing(tmp_path: Path):
     code = f"""
 import sys
 from pathlib import Path
-from npukit.builder.toolchains.emulated.zig import EmbeddedToolchain
+from npukit.builder.toolchains.emulated.zig import ZigCompiler
 try:
-    EmbeddedToolchain(Path({str(tmp_path / "cache")!r})).compile_object(
+    ZigCompiler(Path({str(tmp_path / "cache")!r})).compile_object(
         Path("k.cc"), Path("k.o"), cwd=Path({str(folder)!r}))
 except KeyboardInterrupt:
     sys.exit(42)

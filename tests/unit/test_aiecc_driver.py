@@ -229,15 +229,17 @@ def test_the_driver_of_1_4_may_have_bootgen_built_in_too(tmp_path: Path) -> None
 
 
 def test_the_story_of_a_run_has_all_that_is_known() -> None:
-    story = ToolRun(("aiecc", "a b.mlir"), 1, "first\nsecond\n").story("kernel/design.mlir")
-    assert story.splitlines() == [
+    transcript = ToolRun(("aiecc", "a b.mlir"), 1, "first\nsecond\n").transcript(
+        "kernel/design.mlir"
+    )
+    assert transcript.splitlines() == [
         "$ aiecc 'a b.mlir'",
         "input: kernel/design.mlir",
         "exit status 1, output:",
         "first",
         "second",
     ]
-    assert "killed by SIGSEGV, output:\n(none)" in ToolRun(("x",), -11, "").story("y")
+    assert "killed by SIGSEGV, output:\n(none)" in ToolRun(("x",), -11, "").transcript("y")
 
 
 def test_the_driver_of_1_4_says_of_several_sequences_that_files_clash() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from npukit.builder.kept_warnings import local_warnings, portable_warnings
+from npukit.builder.manifest_warnings import local_warnings, portable_warnings
 from npukit.findings import Finding
 
 

@@ -32,7 +32,7 @@ def check_transfers(text: str, physical: ModuleOp, name: str) -> None:
             raise combine_errors(problems)
 
 
-def doubts(
+def design_lints(
     request: BuildRequest, rendered: RenderedDesign, name: str, linked: Sequence[str]
 ) -> tuple[Finding, ...]:
     """npukit's warnings about the kernel; none about a design that it can't lower."""

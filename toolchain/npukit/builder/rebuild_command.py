@@ -11,7 +11,7 @@ from npukit.errors import UsageError
 from npukit.kernel.parameters import resolve_parameters
 
 
-def remaking_command(request: BuildRequest, manifest: Manifest) -> str:
+def rebuild_command(request: BuildRequest, manifest: Manifest) -> str:
     """What to type for the artifacts in the place of those that ``manifest`` describes.
 
     Parameters that the kernel does not have any more are left at what ``request`` says.

@@ -25,7 +25,7 @@ from npukit.kernel.spec import KernelSpec
 
 
 @dataclass(frozen=True)
-class FlowWishes:
+class FlowOptions:
     """The flow that is asked for, and what of it.
 
     ``target`` is ``auto``, ``hw`` or ``sw_emu``; ``places`` are explicit folders of tools;
@@ -59,14 +59,14 @@ class FlowWishes:
 
 
 @dataclass(frozen=True)
-class BuildOrder:
+class BuildJob:
     """What is built, by which flow."""
 
     choice: TargetChoice
     requests: tuple[BuildRequest, ...]
     until_design: bool
 
-    def carry_out(
+    def run(
         self, reporter: Reporter, jobs: int | None = None
     ) -> Sequence[BuildResult | DesignResult | NpukitError]:
         """Do it, ``jobs`` at a time (default: as many as there are processors).
@@ -80,16 +80,16 @@ class BuildOrder:
         return engine.build_all(self.requests, reporter, jobs or default_jobs())
 
 
-def place_order(
+def plan_job(
     specs: Sequence[KernelSpec],
     device: str,
-    flow: FlowWishes,
+    flow: FlowOptions,
     choice: TargetChoice,
     overrides: Mapping[str, ParameterValue],
     *,
     build_dir: Path | None,
     variants: bool,
-) -> BuildOrder:
+) -> BuildJob:
     """The order for ``specs``, with the other parameter sets that validation runs, if wanted.
 
     Raises:
@@ -98,4 +98,4 @@ def place_order(
     target = choice.toolchain.target
     requests = plan_kernels(specs, device, target, overrides, build_folder(build_dir))
     planned = with_variants(requests) if variants else requests
-    return BuildOrder(choice, tuple(planned), flow.until_design)
+    return BuildJob(choice, tuple(planned), flow.until_design)
