@@ -215,7 +215,7 @@ def another_manifest(machine: Machine) -> None:
         (new_parameter, "it was built before the kernel had the parameter more"),
         (new_parameter, "kernel.toml has changed since it was built"),
         (shadow_header, "stdint.h is new since it was built"),
-        (another_manifest, "it was built with other parameters than the kernel has"),
+        (another_manifest, "it was built with parameters that the kernel does not have"),
         (damage, "insts.bin has SHA-256"),
     ],
 )
@@ -241,7 +241,7 @@ def test_the_folder_of_another_device_is_refused(builder: Machine, runner: Machi
     verdict = runner.validate("passthrough")
     [finding] = verdict["findings"]
     assert finding["reason"] == "wrong artifact"
-    assert "it was built for the device npu2, not for npu1" in finding["text"]
+    assert "it was built for the device npu2, not npu1" in finding["text"]
 
 
 def test_a_shared_header_next_to_the_kernels_counts_and_may_move_with_them(

@@ -370,7 +370,7 @@ def test_usage_errors_say_what_to_do(
 
 def test_the_build_says_which_target_and_why(bench: Workbench) -> None:
     done = bench.run("build", "scale")
-    assert "target sw_emu: hw is not possible" in done.stderr
+    assert "target sw_emu: hw is not available" in done.stderr
     assert str(Path("scale") / "npu1-sw_emu") in done.stdout
 
 
@@ -422,4 +422,4 @@ def test_all_means_all_that_are_for_the_device(bench: Workbench) -> None:
     assert "scale: skipped, it is not for npu2" in done.stderr
     named = bench.run("build", "scale", "--device", "npu2")
     assert named.returncode == 2
-    assert "is not for npu2" in named.stderr
+    assert "does not support npu2" in named.stderr

@@ -31,7 +31,7 @@ def test_artifacts_among_sources_are_refused(project: Path) -> None:
     for command in ("build", "validate", "probe"):
         done = run_npukit(command, "passthrough", "--build-dir", "kernel_src", cwd=project)
         assert done.returncode == 2
-        assert "is not a place for the artifacts of passthrough" in done.stderr
+        assert "can't hold the artifacts of passthrough" in done.stderr
     done = run_npukit("build", "passthrough", "--build-dir", "kernel_src/passthrough", cwd=project)
     assert done.returncode == 2
     assert "the kernel's own folder" in done.stderr
@@ -66,7 +66,7 @@ def test_foreign_files_are_kept_and_listed(project: Path) -> None:
     # From now on, a file with the name of an artifact is the user's.
     (output / "insts.bin").write_text("mine")
     done = run_npukit("build", "passthrough", "--device", "npu1", cwd=project)
-    assert "holds insts.bin, which npukit did not make" in done.stderr
+    assert "holds insts.bin, which npukit did not create" in done.stderr
     run_npukit("clean", cwd=project)
     assert (output / "insts.bin").read_text() == "mine"
 

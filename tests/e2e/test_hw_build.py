@@ -295,7 +295,7 @@ def test_without_peano_a_whole_build_names_the_core(bench: Path) -> None:
 @needs_bootgen
 def test_auto_takes_sw_emu_while_peano_is_missing(bench: Path) -> None:
     answer = succeeds(npukit("build", "passthrough"))
-    assert "target sw_emu: hw is not possible: Peano was not found" in answer.err
+    assert "target sw_emu: hw is not available: Peano was not found" in answer.err
     refused = npukit("build", "passthrough", "--with-emulation")
     assert refused.code == 2
     assert "--with-emulation" in refused.err

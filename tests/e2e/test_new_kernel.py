@@ -52,7 +52,7 @@ def test_a_new_iron_kernel_needs_mlir_aie(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("NPUKIT_BUILD_DIR", str(tmp_path / "build"))
     built = npukit("build", "first_iron", "--kernel-dir", tmp_path, "--target", "sw_emu")
     assert built.code == 5
-    assert "a design.py runs with MLIR-AIE's Python package" in built.err
+    assert "a design.py needs MLIR-AIE's Python package" in built.err
 
 
 def test_in_a_checkout_it_needs_no_options(tmp_path: Path) -> None:

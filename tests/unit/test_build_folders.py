@@ -156,7 +156,7 @@ def test_a_full_disk_leaves_the_earlier_build(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_none(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(BuildError, match="can't make the folder"):
+    with pytest.raises(BuildError, match="can't create the folder"):
         publish(tmp_path / "file" / "out", OLD)
 
 
@@ -223,7 +223,7 @@ def test_a_rebuild_leaves_foreign_files_alone(tmp_path: Path) -> None:
 
 def test_a_foreign_file_is_never_overwritten(tmp_path: Path) -> None:
     (tmp_path / "k.py").write_text("mine")
-    with pytest.raises(BuildError, match=r"holds k\.py, which npukit did not make"):
+    with pytest.raises(BuildError, match=r"holds k\.py, which npukit did not create"):
         publish(tmp_path, NEW)
     assert (tmp_path / "k.py").read_text() == "mine"
     assert not (tmp_path / "k.xclbin").exists()
@@ -237,7 +237,7 @@ def test_what_stands_in_an_artifact_s_place_is_told(what: str, tmp_path: Path) -
         (tmp_path / "k.xclbin").mkdir()
     else:
         os.mkfifo(tmp_path / "k.xclbin")
-    with pytest.raises(BuildError, match=r"holds k\.xclbin, which npukit did not make"):
+    with pytest.raises(BuildError, match=r"holds k\.xclbin, which npukit did not create"):
         publish(tmp_path, NEW)
 
 

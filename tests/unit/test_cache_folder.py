@@ -62,7 +62,7 @@ def test_a_folder_of_somebody_else_is_used_but_never_cleared(
     (tmp_path / "thesis.tex").write_text("mine")
     monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path))
     fill(cache_folder())
-    with pytest.raises(UsageError, match="does not look like a cache"):
+    with pytest.raises(UsageError, match="does not look like npukit's cache"):
         clear_caches(tmp_path)
     assert (tmp_path / "thesis.tex").read_text() == "mine"
     assert (tmp_path / MADE[0]).exists()
@@ -76,7 +76,7 @@ def test_folders_of_somebody_else_may_have_the_names_of_a_cache_s(
     (tmp_path / name).write_text("mine")
     monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path))
     fill(cache_folder())
-    with pytest.raises(UsageError, match="does not look like a cache"):
+    with pytest.raises(UsageError, match="does not look like npukit's cache"):
         clear_caches(cache_folder())  # which now holds records too
     assert (tmp_path / name).read_text() == "mine"
 
@@ -95,7 +95,7 @@ def test_a_folder_of_like_names_is_not_a_cache_of_an_earlier_version(
         (tmp_path / name).parent.mkdir(parents=True)
         (tmp_path / name).write_text("mine")
     monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path))
-    with pytest.raises(UsageError, match="does not look like a cache"):
+    with pytest.raises(UsageError, match="does not look like npukit's cache"):
         clear_caches(cache_folder())
     assert (tmp_path / "tools" / "mine").read_text() == "mine"
 

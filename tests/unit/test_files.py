@@ -59,7 +59,7 @@ def test_publication_repairs_a_damaged_file(tmp_path: Path) -> None:
 
 def test_publication_into_a_file_is_a_clear_error(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("")
-    with pytest.raises(BuildError, match="can't make the folder"):
+    with pytest.raises(BuildError, match="can't create the folder"):
         publish(tmp_path / "out", {MANIFEST_FILE: b"{}"})
 
 

@@ -127,8 +127,8 @@ def test_the_program_stands_alone(tmp_path: Path, request_: BuildRequest) -> Non
         ("def design(*_, **__):\n    return ' '\n", "returns an empty text", None),
         ("def design(d, args, **_):\n    return args.c\n", "no argument 'c'", 2),
         ("design = 3\n", r"defines no function design\(device, args, \*\*parameters\)", None),
-        ("import sys; sys.exit(7)\n", "no design: it ends with exit status 7", None),
-        ("import os; os._exit(0)\n", "no design: it ends with exit status 0", None),
+        ("import sys; sys.exit(7)\n", "no design: exit status 7", None),
+        ("import os; os._exit(0)\n", "no design: exit status 0", None),
         ("import sys; sys.exit('I give up')\n", "exit status 1: I give up", None),
         (
             "import pathlib, sys\n"
@@ -136,7 +136,7 @@ def test_the_program_stands_alone(tmp_path: Path, request_: BuildRequest) -> Non
             "    frame = sys._getframe(2)\n"
             "    frame.f_locals['result'].write_text('{')\n"
             "    raise SystemExit(0)\n",
-            "no design: it ends with exit status 0",
+            "no design: exit status 0",
             None,
         ),
     ],
@@ -170,6 +170,6 @@ def test_without_mlir_aie_the_error_says_how_to_ship_the_design(request_: BuildR
     with pytest.raises(ToolchainError) as refused:
         read_design(request_, InstalledTools(environ={"PATH": ""}, python_path=[]))
     text = str(refused.value)
-    assert "a design.py runs with MLIR-AIE's Python package" in text
+    assert "a design.py needs MLIR-AIE's Python package" in text
     assert "MLIR_AIE_INSTALL_DIR" in text
     assert "--until design" in text and "kernel.toml" in text

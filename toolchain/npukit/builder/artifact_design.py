@@ -1,4 +1,4 @@
-"""Finding the design that an xclbin was made from, by what lies in it and beside it."""
+"""Finding the design that an xclbin was built from, in the file or beside it."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ def given_design(design: Path) -> DesignArguments:
     """The arguments of a design that the user named.
 
     Raises:
-        DesignError: it can't be read, parsed or lowered.
+        DesignError: the design can't be read, parsed or lowered.
     """
     return DesignArguments(str(design), _read_design(design))
 
 
 def find_design(path: Path, data: bytes, xclbin: Xclbin) -> DesignArguments:
-    """The arguments of the design of an xclbin, as far as anything at hand says them.
+    """The arguments of the design of an xclbin, from the best source available.
 
-    What a build wrote beside the file comes first, for it knows the arguments' names, and counts
-    only if it is about these very bytes; then the emulation image inside the file; then a design
-    of the same name beside it. A source that can't be used is reported, not raised.
+    The manifest beside the file comes first, since it has the arguments' names; it counts only if
+    it records these exact bytes. Next is the emulation image inside the file, then a design with
+    the same name beside it. A source that can't be used is reported, not raised.
     """
     attempts: tuple[tuple[str, Callable[[], _Tensors | None]], ...] = (
         (f"{MANIFEST_FILE} beside it", partial(_from_manifest, path, data)),
@@ -90,7 +90,7 @@ def _read_design(design: Path) -> _Tensors:
 
 
 def _tensors_of(text: str, filename: str) -> _Tensors:
-    # Here and not above: a manifest is usually enough, and the AIE dialect takes a while to load.
+    # Imported here: a manifest is usually enough, and the AIE dialect takes a while to load.
     from npukit.bindings.design_arguments import design_tensors
 
     return design_tensors(text, filename)

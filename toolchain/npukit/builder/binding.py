@@ -15,7 +15,7 @@ from npukit.formats.xclbin import parse
 
 @dataclass(frozen=True)
 class Binding:
-    """What a host needs to call a kernel: the map as data, and the files of the host module."""
+    """What a host needs to call a kernel: the argument map and the files of the host module."""
 
     arguments: ArgumentMap
     uuid: str
@@ -23,7 +23,7 @@ class Binding:
 
 
 def bind(request: BuildRequest, products: Products) -> Binding:
-    """Derive the map from the xclbin that was just made, never from what it should hold."""
+    """Derive the argument map from the xclbin itself, never from what it should contain."""
     spec = request.spec
     xclbin = parse(products.files[f"{spec.name}.xclbin"])
     tensors = [TensorArgument(a.name, a.dtype, a.shape, a.direction) for a in spec.arguments]

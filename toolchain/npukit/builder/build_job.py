@@ -1,4 +1,4 @@
-"""A build as a user orders it: which flow carries it out, of which requests, and how far."""
+"""One ``npukit build``: the flow, the requests, and how far to go."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from npukit.kernel.spec import KernelSpec
 
 @dataclass(frozen=True)
 class FlowOptions:
-    """The flow that is asked for, and what of it.
+    """The requested flow and its options.
 
     ``target`` is ``auto``, ``hw`` or ``sw_emu``; ``places`` are explicit folders of tools;
     ``until_design``: stop when the design is placed and routed.
@@ -38,16 +38,18 @@ class FlowOptions:
     until_design: bool = False
 
     def choose(self) -> TargetChoice:
-        """The flow that does it.
+        """The flow to use.
 
         Raises:
-            UsageError: the flow does not do what is asked for.
-            ToolchainError: a flow was named and what every build of it needs is missing here.
+            UsageError: the flow does not have these options.
+            ToolchainError: a tool that every build of the named flow needs is missing.
         """
         packaging = self.hw != HwOptions()
         if self.until_design and packaging:
-            raise UsageError("--until design makes no xclbin: leave out how it is packaged")
-        # Short of the cores there is nothing to choose: npukit lower does the same for sw_emu.
+            raise UsageError(
+                "--until design makes no xclbin, so --with-emulation and --xclbinutil don't apply"
+            )
+        # auto means hw here: for sw_emu, npukit lower does the same.
         target = "hw" if self.until_design and self.target == "auto" else self.target
         choice = choose_target(target, self.hw, self.places)
         if choice.toolchain.target != "hw" and (self.until_design or packaging):
@@ -60,7 +62,7 @@ class FlowOptions:
 
 @dataclass(frozen=True)
 class BuildJob:
-    """What is built, by which flow."""
+    """Requests and the flow that builds them."""
 
     choice: TargetChoice
     requests: tuple[BuildRequest, ...]
@@ -69,10 +71,10 @@ class BuildJob:
     def run(
         self, reporter: Reporter, jobs: int | None = None
     ) -> Sequence[BuildResult | DesignResult | NpukitError]:
-        """Do it, ``jobs`` at a time (default: as many as there are processors).
+        """Build the requests, ``jobs`` at a time (default: the number of processors).
 
         Returns:
-            For each request what came of it; one failing does not stop the others.
+            A result or an error for each request; a failure does not stop the others.
         """
         if self.until_design:
             return place_all(self.choice.toolchain, self.requests, reporter)
@@ -90,10 +92,12 @@ def plan_job(
     build_dir: Path | None,
     variants: bool,
 ) -> BuildJob:
-    """The order for ``specs``, with the other parameter sets that validation runs, if wanted.
+    """The job that builds ``specs``.
+
+    ``variants`` adds the other parameter sets that validation runs.
 
     Raises:
-        UsageError: a kernel is not for the device, or has not such a parameter.
+        UsageError: a kernel does not support the device, or does not have a parameter.
     """
     target = choice.toolchain.target
     requests = plan_kernels(specs, device, target, overrides, build_folder(build_dir))

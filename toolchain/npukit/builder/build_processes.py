@@ -1,4 +1,4 @@
-"""Several builds at once: each in a process, its progress and its outcome reported here."""
+"""Running builds in parallel processes and reporting their progress and results here."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ def build_in_processes(
     reporter: Reporter,
     jobs: int,
 ) -> list[BuildResult | NpukitError]:
-    """``build(request, reporter)`` for all ``requests``, ``jobs`` of them at a time.
+    """``build(request, reporter)`` for all ``requests``, ``jobs`` at a time.
 
-    ``build`` reports and returns a request's failure. With one job, or one request, it runs in this
+    ``build`` reports and returns a request's failure. With one job or one request it runs in this
     process.
     """
     if min(jobs, len(requests)) <= 1:
@@ -28,8 +28,8 @@ def build_in_processes(
     if not can_fork():
         return [build(request, reporter) for request in requests]
 
-    def work(number: int, tell: Callable[[str], None]) -> BuildResult | NpukitError:
-        return build(requests[number], _Relay(tell))
+    def work(number: int, send: Callable[[str], None]) -> BuildResult | NpukitError:
+        return build(requests[number], _Relay(send))
 
     def outcome(
         number: int, result: BuildResult | NpukitError | WorkerDied
@@ -59,24 +59,24 @@ def build_in_processes(
 
 @dataclass(frozen=True)
 class _Relay:
-    """Sends what a build is doing to the process that shows it, which sees the outcome itself."""
+    """Sends a worker's progress to the parent process, which reports the outcome itself."""
 
-    tell: Callable[[str], None]
+    send: Callable[[str], None]
 
     def step(self, request: BuildRequest, text: str) -> None:
-        """Send it."""
-        self.tell(text)
+        """Send ``text``."""
+        self.send(text)
 
     def finished(self, result: BuildResult) -> None:
-        """The result is on its way."""
+        """Nothing to do: the result is sent anyway."""
 
     def failed(self, request: BuildRequest, error: Exception) -> None:
-        """The error is on its way."""
+        """Nothing to do: the error is sent anyway."""
 
 
 def _death(request: BuildRequest, status: int) -> BuildError:
     how = f"was killed by {signal_name(status)}" if status < 0 else f"ended with status {status}"
     return BuildError(
         f"the process that built {request.title} {how}",
-        hint="if memory was short: npukit build -j 1 builds one kernel after the other",
+        hint="if memory ran out: npukit build -j 1 builds one kernel at a time",
     )

@@ -1,15 +1,15 @@
-"""The build cache: what a build made, keyed by the content of all that it read.
+"""The build cache: outputs of builds, keyed by the content of everything that a build read.
 
-Layout below the root, every file written atomically, so that any number of builds can share it::
+Layout below the root; every file is written atomically, so any number of builds can share it::
 
     records/<key>/<digest>.json   one per set of dependencies seen for that key
     objects/<aa>/<sha256>         outputs by content
 
 ``key`` is a digest of what is known before the build (spec, sources, parameters, flags, tools). A
-record adds what only the build could know: the files that the compiler really read, with their
-digests. A record is a hit when each of those still has that content; several records of one key
-stand beside each other, so switching a header back and forth hits both times. No time stamp takes
-part in any decision, and every object is hashed again before it is handed out.
+record adds what only the build can know: the files that the compiler actually read, with their
+digests. A record is a hit if all of them still have that content. A key may have several records,
+so switching a header back and forth hits both times. No decision uses time stamps, and every
+object is hashed again before it is returned.
 """
 
 from __future__ import annotations
@@ -32,30 +32,30 @@ _LARGEST_RECORD = 64 << 20
 
 @dataclass(frozen=True)
 class Record:
-    """What one build read (name to digest) and what it made (file to digest)."""
+    """The files that one build read (name to digest) and made (file name to digest)."""
 
     dependencies: dict[str, str]
     outputs: dict[str, str]
 
 
 class BuildCache:
-    """A cache below ``root``; the folder is made when something is stored."""
+    """A cache below ``root``; the folder is created when something is stored."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
 
     def matching(self, key: str, digest_of: Callable[[str], str | None]) -> Iterator[Record]:
-        """The builds under ``key`` whose dependencies all still have the content they had then.
+        """The builds under ``key`` whose dependencies all still have the same content.
 
-        ``digest_of`` gives the digest that a dependency, by its name, has on this machine now. A
-        record that can't be read is dropped.
+        ``digest_of`` maps a dependency's name to its current digest. An unreadable record is
+        dropped.
         """
         for record in self._records(key):
             if all(digest_of(name) == digest for name, digest in record.dependencies.items()):
                 yield record
 
     def read(self, key: str, record: Record) -> dict[str, bytes] | None:
-        """The outputs of ``record``; when they are missing or damaged, it is dropped: None."""
+        """The outputs of ``record``; None, and the record is dropped, if they are damaged."""
         outputs = self._outputs(record)
         if outputs is None:
             _drop(self._record(key, record.dependencies))
@@ -64,7 +64,7 @@ class BuildCache:
     def store(
         self, key: str, dependencies: Mapping[str, str], outputs: Mapping[str, bytes]
     ) -> Record:
-        """Keep ``outputs`` (file name to content) under ``key`` and their dependencies."""
+        """Store ``outputs`` (file name to content) under ``key`` and ``dependencies``."""
         record = Record(dict(dependencies), {n: digest_bytes(data) for n, data in outputs.items()})
         for name, data in outputs.items():
             path = self._object(record.outputs[name])
@@ -106,24 +106,24 @@ class BuildCache:
 def _put(path: Path, data: bytes) -> None:
     if path.is_dir() and not path.is_symlink():
         raise BuildError(
-            f"{path} is a folder, and the build cache keeps a file there",
-            hint="npukit clean --cache makes the cache empty",
+            f"{path} is a folder, but the build cache keeps a file there",
+            hint="npukit clean --cache empties the cache",
         )
     write_atomically(path, data)
 
 
 def _drop(path: Path) -> None:
-    """Forget a damaged entry; where it can't be removed it goes on being a miss."""
+    """Remove a damaged entry; one that can't be removed stays a miss."""
     with suppress(OSError):
         path.unlink()
 
 
 def _read_record(file: Path) -> Record | None:
-    """A record, or None when the file is not one (damaged, or another program's)."""
+    """A record, or None if the file is damaged or another program's."""
     try:
         record = msgspec.json.decode(read_regular(file, _LARGEST_RECORD), type=Record)
     except (OSError, ValueError, RecursionError):
         return None
-    # Dependencies are compared only; outputs become the names of files.
+    # Dependencies are only compared; outputs become file names.
     names = [*record.outputs, *record.outputs.values()]
     return record if record.outputs and all(map(stays_below, names)) else None

@@ -1,8 +1,8 @@
-"""The folder of npukit's caches: where it is, and what in it is npukit's.
+"""The folder of npukit's caches: where it is, and which files in it belong to npukit.
 
 ``NPUKIT_CACHE_DIR`` may name any folder, and ``npukit clean --cache`` must not empty a home folder.
-A cache leaves a marker in a folder that it made or found empty. Only a marked folder is ever
-cleared, and in it only the entries that caches make.
+npukit puts a marker in a folder that it created or found empty. It clears only marked folders, and
+in them only entries that its caches create.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ ZIG: Final = "zig"
 TOOLS: Final = "tools"
 _ENTRIES: Final = (RECORDS, OBJECTS, ZIG, TOOLS)
 
-# Below the cache's folder. What the compiler names its own files by is not npukit's to say.
+# Relative to the cache's folder. The compiler chooses the names below zig's own folders.
 _MADE: Final = re.compile(
     rf"{RECORDS}/[0-9a-f]{{64}}/[0-9a-f]{{32}}\.json"
     rf"|{OBJECTS}/[0-9a-f]{{2}}/[0-9a-f]{{64}}"
@@ -45,13 +45,13 @@ _MADE: Final = re.compile(
 
 
 def cache_folder() -> Path:
-    """The folder for caches, made and marked if need be.
+    """The folder for caches, created and marked if needed.
 
     Raises:
-        UsageError: the name is taken by something that is not a folder.
+        UsageError: the path exists and is not a folder.
     """
     folder = cache_location()
-    # A cache that can't be written costs time, not correctness; who writes says so.
+    # A cache that can't be written costs time, not correctness; the writer reports it.
     with suppress(BuildError, OSError):
         _mark(folder)
     return folder
@@ -61,7 +61,7 @@ def cache_location() -> Path:
     """``NPUKIT_CACHE_DIR``, or npukit's folder in the user's cache, or a temporary one.
 
     Raises:
-        UsageError: the name is taken by something that is not a folder.
+        UsageError: ``NPUKIT_CACHE_DIR`` names something that is not a folder.
     """
     if given := os.environ.get(CACHE_VARIABLE):
         folder = Path(given)
@@ -78,13 +78,13 @@ def cache_location() -> Path:
 
 
 def clear_caches(folder: Path) -> tuple[int, list[Path]]:
-    """Remove what caches made in ``folder``; the folder too, if nothing else is in it.
+    """Remove what caches created in ``folder``, and the folder itself if nothing else is left.
 
     Returns:
-        The bytes that were freed, and what was left because no cache makes it.
+        The number of bytes freed, and the files left because no cache created them.
 
     Raises:
-        UsageError: no cache of npukit has marked the folder.
+        UsageError: the folder does not have npukit's marker.
         BuildError: something can't be removed.
     """
     if not folder.is_dir():
@@ -93,9 +93,9 @@ def clear_caches(folder: Path) -> tuple[int, list[Path]]:
         if not _content(folder):
             return 0, []
         raise UsageError(
-            f"{folder} does not look like a cache of npukit: it has no {_MARKER} of npukit's",
+            f"{folder} does not look like npukit's cache: it has no {_MARKER} that npukit wrote",
             where=CACHE_VARIABLE,
-            hint="remove it by hand if it is one",
+            hint="if it is one, remove it by hand",
         )
     freed = 0
     left = [path for path in _content(folder) if path.name not in (_MARKER, *_ENTRIES)]
@@ -116,7 +116,7 @@ def clear_caches(folder: Path) -> tuple[int, list[Path]]:
         ) from error
     left.sort()
     if not left:
-        with suppress(OSError):  # a build that runs now has begun to fill it again
+        with suppress(OSError):  # a concurrent build may have written into it again
             (folder / _MARKER).unlink(missing_ok=True)
             folder.rmdir()
     return freed, left
@@ -134,14 +134,14 @@ def _mark(folder: Path) -> None:
 def _content(folder: Path) -> list[Path]:
     try:
         return list(folder.iterdir())
-    except FileNotFoundError:  # another clean was faster
+    except FileNotFoundError:  # removed by another clean
         return []
 
 
 def _is_earlier(content: Sequence[Path]) -> bool:
-    """Whether this is the content of a cache from before there was a marker.
+    """Whether this is the content of a cache from before markers existed.
 
-    Names such as ``tools`` are not enough: a folder of the user's may have them too.
+    Names such as ``tools`` are not enough: a user's folder may have them too.
     """
     if not {path.name for path in content} <= {*_ENTRIES}:
         return False
@@ -158,14 +158,14 @@ def _is_marked(folder: Path) -> bool:
 
 
 def _is_made(path: Path) -> bool:
-    """Whether caches make files of this name; ``path`` is relative to the cache's folder."""
+    """Whether caches create files of this name; ``path`` is relative to the cache's folder."""
     if (name := draft_target(path.name)) is not None:
         path = path.with_name(name)
     return _MADE.fullmatch(path.as_posix()) is not None
 
 
 def _removed(path: Path) -> int:
-    """Remove a file; how large it was. Others may remove the same now."""
+    """Remove a file and return its size; 0 if another process removed it first."""
     with suppress(FileNotFoundError):
         size = path.lstat().st_size
         path.unlink()

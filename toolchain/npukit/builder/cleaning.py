@@ -1,4 +1,4 @@
-"""Removing what builds made, and nothing else."""
+"""Removing what builds created, and nothing else."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from npukit.errors import BuildError
 
 @dataclass(frozen=True)
 class Cleaned:
-    """A kernel's folder of artifacts, and what stays of it: npukit did not make that.
+    """A kernel's cleaned folder; ``left`` are the files in it that npukit did not create.
 
-    A folder behind a link of the user's stays with the link; what npukit made in it goes.
+    If the user made it a link, the link and its target stay; npukit's files in it are removed.
     """
 
     folder: Path
@@ -25,7 +25,7 @@ class Cleaned:
 
 
 def built_kernels(build_dir: Path) -> list[str]:
-    """The names of the kernels that something is built of."""
+    """The names of the kernels that have artifacts in ``build_dir``."""
     try:
         names = sorted(path.name for path in build_dir.iterdir())
     except OSError:
@@ -34,7 +34,7 @@ def built_kernels(build_dir: Path) -> list[str]:
 
 
 def clean_kernel(build_dir: Path, kernel: str) -> Cleaned:
-    """Remove the artifacts of one kernel, for all devices, and what failed builds left.
+    """Remove one kernel's artifacts for all devices, and what failed builds left.
 
     Raises:
         BuildError: something can't be removed.
@@ -53,7 +53,7 @@ def clean_kernel(build_dir: Path, kernel: str) -> Cleaned:
     folder = build_dir / kernel
     if folder.is_symlink():
         left.append(folder)
-    with suppress(OSError):  # it holds something else, is a link, or is gone
+    with suppress(OSError):  # it holds other files, is a link, or is gone
         folder.rmdir()
     return Cleaned(folder, _once(left))
 
@@ -63,11 +63,11 @@ def _is_made(output: Path) -> bool:
         return False
     try:
         names = {path.name for path in output.iterdir()}
-    except OSError:  # another clean was faster, or it can't be read
+    except OSError:  # removed by another clean, or unreadable
         return False
     if output.is_symlink():
         return bool(made_in(output))
-    # What a build that did not get far leaves is empty but for its lock.
+    # A build that failed early leaves a folder with only its lock.
     return names <= {LOCK_FILE} or bool(made_in(output))
 
 

@@ -18,7 +18,7 @@ from npukit.scratch import scratch_folder
 
 @dataclass(frozen=True)
 class DesignResult:
-    """A placed design in ``folder``; ``remains`` says what a whole build does beyond that."""
+    """A placed design in ``folder``; ``remains`` lists what a full build would still do."""
 
     request: BuildRequest
     folder: Path
@@ -30,7 +30,7 @@ class DesignResult:
 def place_all(
     toolchain: Toolchain, requests: Sequence[BuildRequest], reporter: Reporter
 ) -> list[DesignResult | NpukitError]:
-    """:func:`build_until_design` for several kernels; one failing does not stop the others."""
+    """:func:`build_until_design` for several kernels; a failure does not stop the others."""
     results: list[DesignResult | NpukitError] = []
     for request in requests:
         try:
@@ -44,10 +44,10 @@ def place_all(
 def build_until_design(
     toolchain: Toolchain, request: BuildRequest, reporter: Reporter
 ) -> DesignResult:
-    """Place and route the design of ``request`` into a folder of its own, beside the artifacts.
+    """Place and route the design of ``request`` into its own folder, beside the artifacts.
 
-    It holds insts.bin, design.mlir and physical.mlir, and no manifest: it is not a build, and must
-    not be mixed up with the files of one.
+    The folder holds insts.bin, design.mlir and physical.mlir but no manifest: it is not a build
+    and must not be mistaken for one.
 
     Raises:
         NpukitError: of the kind that the failing step raises.

@@ -1,4 +1,4 @@
-"""A request's design as MLIR text: a rendered template, or what an IRON ``design.py`` gives."""
+"""A request's design as MLIR text: a rendered template, or the output of an IRON ``design.py``."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _CHILD: Final = Path(__file__).with_name("iron_child.py")
 _LONGEST: Final = 300
 _STATEMENT: Final = "{%%"
 _SAME_EACH_TIME: Final = {"PYTHONHASHSEED": "0"}
-"""A program may walk a set; the text must not depend on the run."""
+"""A program may iterate over a set; the text must not depend on the run."""
 
 
 def read_design(request: BuildRequest, installed: InstalledTools) -> RenderedDesign:
@@ -36,8 +36,8 @@ def read_design(request: BuildRequest, installed: InstalledTools) -> RenderedDes
 
     Raises:
         DesignError: the template or the program fails.
-        ToolchainError: a ``design.py``, and there is no MLIR-AIE with a Python package, or it is
-            for another Python.
+        ToolchainError: a ``design.py`` needs MLIR-AIE's Python package, and that is missing or
+            built for another Python.
     """
     if request.spec.design.suffix != IRON_SUFFIX:
         return render_design(request.spec, request.device, request.parameters)
@@ -46,10 +46,10 @@ def read_design(request: BuildRequest, installed: InstalledTools) -> RenderedDes
         python, environment = mlir_aie_python(installed)
     except ToolchainError as error:
         raise ToolchainError(
-            f"a design.py runs with MLIR-AIE's Python package: {error.message}",
+            f"a design.py needs MLIR-AIE's Python package: {error.message}",
             where=str(design),
-            hint="npukit toolchain install; or ship a rendered design: where MLIR-AIE is, "
-            "npukit build --until design leaves a design.mlir, to be named in kernel.toml",
+            hint="npukit toolchain install; or ship a rendered design: on a machine with MLIR-AIE, "
+            "npukit build --until design writes a design.mlir, which kernel.toml can name",
         ) from error
     assert isinstance(installed.python, FoundTool)
     package = installed.python.path
@@ -59,10 +59,10 @@ def read_design(request: BuildRequest, installed: InstalledTools) -> RenderedDes
 
 
 def text_name(spec: KernelSpec, rendered: RenderedDesign, device: str) -> str:
-    """What messages call the rendered text: the template's own name while their lines agree."""
+    """What messages call the rendered text: the template's own name if their lines correspond."""
     template = source_text(spec.design)
     same_lines = len(template.splitlines()) == len(rendered.text.splitlines())
-    # A loop may give as many lines as it takes, but not the same.
+    # With a loop, the number of lines may agree by chance while the lines differ.
     if same_lines and _STATEMENT not in template and spec.design.suffix != IRON_SUFFIX:
         return str(spec.design)
     return f"{spec.design} (as rendered for {device})"
@@ -70,9 +70,9 @@ def text_name(spec: KernelSpec, rendered: RenderedDesign, device: str) -> str:
 
 @contextmanager
 def show_lines_in_errors(text: str, name: str) -> Iterator[None]:
-    """Adds the line of ``text`` to errors about it: nobody has seen what was rendered.
+    """Add the line of ``text`` to errors about it, since users don't see the rendered text.
 
-    ``name`` is what they call it (:func:`text_name`).
+    ``name`` is what the errors call the text (:func:`text_name`).
     """
     try:
         yield
@@ -83,14 +83,14 @@ def show_lines_in_errors(text: str, name: str) -> Iterator[None]:
 
 
 def with_lines(findings: Iterable[Finding], text: str, name: str) -> Iterator[Finding]:
-    """``findings``, those about ``text`` with its line (see :func:`show_lines_in_errors`)."""
+    """``findings``, with the line of ``text`` added (see :func:`show_lines_in_errors`)."""
     for finding in findings:
         shown = _line_at(text, name, finding.where)
         yield finding if shown is None else replace(finding, details=shown)
 
 
 def _line_at(text: str, name: str, where: str | None) -> str | None:
-    """The line of ``text``, which is called ``name``, that a place in it names."""
+    """The line of ``text`` that ``where`` refers to; None if ``where`` is not in ``name``."""
     if where is None or not where.startswith(f"{name}:"):
         return None
     number = where.removeprefix(f"{name}:").partition(":")[0]
@@ -105,21 +105,21 @@ def _run(
 ) -> dict[str, Any]:
     design = request.spec.design
     with scratch_folder("design") as scratch:
-        asked, given = scratch / "request.json", scratch / "result.json"
-        asked.write_text(json.dumps(_request(request)), encoding="utf-8")
+        asks, answers = scratch / "request.json", scratch / "result.json"
+        asks.write_text(json.dumps(_request(request)), encoding="utf-8")
         run = run_tool(
-            [str(python), "-B", str(_CHILD), *map(str, (design.absolute(), asked, given))],
+            [str(python), "-B", str(_CHILD), *map(str, (design.absolute(), asks, answers))],
             design.parent,
             {**environment, **_SAME_EACH_TIME},
         )
         try:
-            answer = json.loads(given.read_text(encoding="utf-8")) if run.status == 0 else None
+            answer = json.loads(answers.read_text(encoding="utf-8")) if run.status == 0 else None
         except (OSError, ValueError):
             answer = None
     transcript = run.transcript(str(design))
     if answer is None:
         raise DesignError(
-            f"design.py gives no design: it ends with {_ending(run)}",
+            f"design.py produced no design: {_ending(run)}",
             where=str(design),
             details=transcript,
         )
@@ -143,22 +143,22 @@ def _short(text: str) -> str:
 
 
 def _other_python(error: str, python: Path, package: Path) -> str | None:
-    """What to say if the package's compiled part is not for ``python``."""
+    """The message if the package's compiled part is not built for ``python``; else None."""
     if "aie._mlir_libs" not in error or not error.startswith(("ImportError", "ModuleNotFound")):
         return None
     compiled = sorted(path.name for path in package.glob("aie/_mlir_libs/_mlir.*"))
     return (
         f"MLIR-AIE's Python package {package} can't be loaded by {python}: {_short(error)} "
-        f"(it has {', '.join(compiled) or 'no compiled part'}); npukit takes the Python of the "
-        "virtual environment that MLIR-AIE is in, else its own"
+        f"(it has {', '.join(compiled) or 'no compiled part'}); npukit uses the Python of the "
+        "virtual environment that MLIR-AIE is in, or else its own"
     )
 
 
 def _sources(files: Iterable[Path], homes: Iterable[Path]) -> Iterable[Path]:
-    """The files that make the design what it is: the kernel's own, MLIR-AIE's, loose modules.
+    """The files that determine the design: the kernel's own, MLIR-AIE's, and loose modules.
 
-    Python's library and other packages (NumPy alone has hundreds of files) stay out: they differ
-    from machine to machine and make no other design.
+    Python's library and other packages (NumPy alone has hundreds of files) are left out: they
+    differ between machines without changing the design.
     """
     inside = tuple(home.resolve() for home in homes)
     for file in files:

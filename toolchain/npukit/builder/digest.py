@@ -12,7 +12,7 @@ import npukit
 from npukit.resources import templates_dir
 
 _LARGEST: Final = 4 << 30
-"""Bytes; nothing that a build reads or makes is larger, and a sparse file may claim any size."""
+"""Bytes. Nothing that a build reads or makes is larger, and a sparse file may claim any size."""
 
 
 def digest_bytes(data: bytes) -> str:
@@ -21,9 +21,9 @@ def digest_bytes(data: bytes) -> str:
 
 
 def digest_file(path: Path) -> str | None:
-    """SHA-256 of a file's content; None when there is no such readable, ordinary file.
+    """SHA-256 of a file's content; None if it is not a readable regular file.
 
-    A name that came from elsewhere may be a device that never ends, or no name at all.
+    A name from a manifest or record may be a device that never ends, or not a valid name.
     """
     try:
         if not path.is_file() or path.stat().st_size > _LARGEST:
@@ -41,19 +41,19 @@ def digest_value(value: Any) -> str:
 
 @cache
 def digest_npukit() -> str:
-    """SHA-256 over npukit's own code and templates: it is a tool of every build that it does.
+    """SHA-256 over npukit's own code and templates: npukit is a tool in each of its builds.
 
-    A version number would not notice an edited checkout.
+    A version number would miss edits in a checkout.
     """
     return digest_tool(Path(npukit.__file__).parent, templates_dir())
 
 
 def digest_tool(package: Path, templates: Path) -> str:
-    """SHA-256 over all files of a package, not only Python's (C sources are linked into every
-    program), and its templates.
+    """SHA-256 over all files of a package and its templates, not only Python files.
 
-    What a wheel carries below ``_data`` is left out: the templates are given, wherever they are,
-    and kernels are inputs. So a wheel and the checkout that it was made of have one digest.
+    C sources count because they are linked into every program. ``_data`` of a wheel is left out:
+    ``templates`` says where the templates are, and kernels are inputs. So a wheel and the checkout
+    it was built from have the same digest.
     """
     files = {
         f"code/{path.relative_to(package).as_posix()}": path

@@ -51,19 +51,19 @@ class BuildEngine:
     inputs: InputDigests = field(default_factory=InputDigests)
 
     def build(self, request: BuildRequest, reporter: Reporter) -> BuildResult:
-        """Build and publish one kernel, or reuse what an equal build made.
+        """Build and publish one kernel, or reuse an earlier build with the same inputs.
 
         Raises:
-            NpukitError: of the kind that the failing step raises; nothing is published then.
+            NpukitError: whatever the failing step raises; nothing is published then.
         """
         return self._reuse(request, reporter) or self._build(request, reporter)
 
     def build_all(
         self, requests: Sequence[BuildRequest], reporter: Reporter, jobs: int
     ) -> list[BuildResult | NpukitError]:
-        """Build several kernels, ``jobs`` at a time; one failing does not stop the others.
+        """Build several kernels, ``jobs`` at a time; a failure does not stop the others.
 
-        What can be reused is, first; processes are started only for the rest.
+        Reusable builds are found first; processes are started only for the rest.
         """
 
         def attempt(
@@ -90,7 +90,7 @@ class BuildEngine:
         return [result for result in results if result is not None]
 
     def _reuse(self, request: BuildRequest, reporter: Reporter) -> BuildResult | None:
-        """What an equal build made, published; None when there is nothing of the kind."""
+        """Publish the outputs of an earlier build with the same inputs; None if there is none."""
         started = time.perf_counter()
         reporter.step(request, "checking inputs")
         names = _file_names(request, self.toolchain)
@@ -110,7 +110,7 @@ class BuildEngine:
         data, reused = found
         result = BuildResult(
             request=request,
-            # Not from the folder: another build or npukit clean may have replaced it by now.
+            # Not read from the folder: another build or npukit clean may have changed it.
             manifest=parse_manifest(data, request.output / MANIFEST_FILE),
             reused=reused,
             seconds=time.perf_counter() - started,
@@ -119,7 +119,7 @@ class BuildEngine:
         return result
 
     def _build(self, request: BuildRequest, reporter: Reporter) -> BuildResult:
-        """Make and publish one kernel, whatever the cache holds."""
+        """Build and publish one kernel without looking in the cache."""
         started = time.perf_counter()
         tools = self.toolchain.tools()
         names = _file_names(request, self.toolchain)
@@ -136,9 +136,9 @@ class BuildEngine:
         return result
 
     def freshness(self, request: BuildRequest, manifest: Manifest) -> Freshness:
-        """What speaks against the artifacts that ``manifest`` describes, for ``request``'s kernel.
+        """Whether the artifacts that ``manifest`` describes still match ``request``'s kernel.
 
-        Unlike a build this forgives other tools: see :mod:`npukit.builder.freshness`.
+        Unlike a build key, this tolerates other tools: see :mod:`npukit.builder.freshness`.
         """
         return judge_freshness(request, manifest, self.toolchain)
 
@@ -149,10 +149,10 @@ class BuildEngine:
         tools: tuple[ToolIdentity, ...],
         names: FileNames,
     ) -> tuple[dict[str, bytes], BuildError | None]:
-        """Run the toolchain until no input changed under it, then keep what it made.
+        """Run the toolchain until no input changes meanwhile, then store its outputs in the cache.
 
-        A cache that can't be written (it may be shared, and read-only here) costs the next build
-        its time; it is the second result then, and not a failure.
+        A cache that can't be written (such as a shared read-only one) only slows down the next
+        build: the error is the second result, not a failure.
         """
         key = build_key(request, tools)
         for _ in range(_ATTEMPTS):
@@ -173,12 +173,12 @@ class BuildEngine:
                 return outputs, error
             return outputs, None
         raise BuildError(
-            f"the inputs of {request.title} kept changing while it was built",
+            f"the inputs of {request.title} kept changing during the build",
             hint="build again when nothing writes to the kernel's folder",
         )
 
     def _inputs(self, products: Products, names: FileNames) -> dict[str, str] | None:
-        """Name to digest of all that was read; None when a file is gone already."""
+        """Name to digest of every file that was read; None if one no longer exists."""
         called = [names.name(path) for path in products.dependencies]
         digests = {name: self.inputs.digest(names, name) for name in called}
         found = {name: digest for name, digest in digests.items() if digest is not None}
@@ -186,9 +186,9 @@ class BuildEngine:
 
 
 def build_key(request: BuildRequest, tools: tuple[ToolIdentity, ...]) -> str:
-    """The digest of all that is known before a build.
+    """The digest of everything that is known before a build.
 
-    The names of the files in the kernel's folders take part (see :func:`listings`).
+    This includes the names of the files in the kernel's folders (see :func:`listings`).
     """
     spec = request.spec
     return digest_value(
@@ -223,8 +223,8 @@ def _snapshot(spec: KernelSpec) -> dict[Path, str | None]:
 def _changed_since(products: Products, before: Mapping[Path, str | None], began_ns: int) -> bool:
     """Whether an input may have changed after the toolchain read it.
 
-    The kernel's own files are compared by content. Of a header elsewhere no earlier content is
-    known, so one that was touched since the build began counts as changed.
+    The kernel's own files are compared by content. The earlier content of other headers is
+    unknown, so one that was touched since the build began counts as changed.
     """
     for path in products.dependencies:
         resolved = path.resolve()
@@ -239,7 +239,7 @@ def _changed_since(products: Products, before: Mapping[Path, str | None], began_
 def _with_bindings(
     request: BuildRequest, provenance: Provenance, products: Products
 ) -> dict[str, bytes]:
-    """The toolchain's files plus what npukit derives from them: host module and manifest."""
+    """The toolchain's files plus the host module and manifest that npukit derives from them."""
     from npukit.builder.binding import bind
 
     binding = bind(request, products)

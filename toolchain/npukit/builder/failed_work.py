@@ -1,4 +1,4 @@
-"""Keeping the working folder of a build that failed, for whoever wants to look into it."""
+"""Keeping the working folder of a failed build for inspection."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from npukit.errors import BuildError, NpukitError
 def keep_failed_work(folder: Path, output: Path) -> Iterator[None]:
     """If the block fails, copy the scratch ``folder`` beside ``output`` and name it in the error.
 
-    There is one per output folder: the next failure replaces it, the next success removes it. An
-    interrupted build keeps nothing.
+    One copy is kept per output folder: the next failure replaces it, the next success removes it.
+    An interrupted build keeps nothing.
 
     Raises:
         BuildError: a file of the scratch folder could not be read or written.
@@ -32,7 +32,7 @@ def keep_failed_work(folder: Path, output: Path) -> Iterator[None]:
     except OSError as error:
         failure = BuildError(
             f"can't work in the temporary folder: {error}",
-            hint="make room in the folder for temporary files, or name another with TMPDIR",
+            hint="free space in the folder for temporary files, or choose another with TMPDIR",
         )
         _note(failure, folder, kept)
         raise failure from error
@@ -52,9 +52,9 @@ def _keep(folder: Path, kept: Path) -> str:
         copy = Path(tempfile.mkdtemp(prefix=f".{kept.name}-", dir=kept.parent))
         record_copy(copy, folder)
         shutil.copytree(folder, copy, symlinks=True, dirs_exist_ok=True)
-        # In one step: two builds of one kernel may fail at once.
+        # Renamed in one step: two builds of one kernel may fail at the same time.
         if remove_made(kept):
-            return f"the working folder was not kept: {kept} holds files that npukit did not make"
+            return f"the working folder was not kept: {kept} holds files that npukit did not create"
         copy.rename(kept)
     except OSError as error:
         return f"the working folder could not be kept: {error}"

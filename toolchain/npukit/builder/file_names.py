@@ -12,30 +12,30 @@ from npukit.errors import BuildError
 KERNEL: Final = "kernel"
 """The kernel's own folder."""
 KERNELS: Final = "kernels"
-"""The folder that the kernel's is in: kernels may share headers beside them."""
+"""The parent of the kernel's folder: kernels may share headers there."""
 FILE: Final = "file"
 
 
 class FileNames:
     """Names such as ``kernel:attention.cc``: a root's name and a path below it.
 
-    A file outside every root is named by its absolute path (``file:/usr/include/x.h``). The first
-    root that a file is in names it.
+    A file is named by the first root that contains it, and by its absolute path
+    (``file:/usr/include/x.h``) if none does.
     """
 
     @classmethod
     def of_kernel(cls, directory: Path, tools: Mapping[str, Path]) -> FileNames:
-        """Names for the build of the kernel in ``directory``, by tools in their folders."""
+        """Names for a build of the kernel in ``directory`` by ``tools`` (name to folder)."""
         return cls({KERNEL: directory, **tools, KERNELS: directory.resolve().parent})
 
     @staticmethod
     def root_of(name: str) -> str:
-        """The name of a name's root."""
+        """The root's name in ``name``."""
         return name.partition(":")[0]
 
     @staticmethod
     def below_root(name: str) -> str:
-        """A name without its root."""
+        """``name`` without its root."""
         return name.partition(":")[2]
 
     def __init__(self, roots: Mapping[str, Path]) -> None:
@@ -45,7 +45,7 @@ class FileNames:
         """The name of ``path``.
 
         Raises:
-            BuildError: the path is not UTF-8, so that no manifest can hold it.
+            BuildError: the path is not UTF-8, so a manifest can't hold it.
         """
         resolved = path.resolve()
         try:
@@ -61,7 +61,7 @@ class FileNames:
         return f"{FILE}:{resolved}"
 
     def locate(self, name: str) -> Path | None:
-        """The path of a name; None when its root is not known here."""
+        """The path of ``name``; None if its root is unknown on this machine."""
         root_name, rest = self.root_of(name), self.below_root(name)
         if root_name == FILE:
             return Path(rest)

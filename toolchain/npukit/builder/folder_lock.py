@@ -22,10 +22,10 @@ _PIN_FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Make ``folder`` if need be, and keep other builds and ``npukit clean`` out of it.
+    """Create ``folder`` if needed, and keep other builds and ``npukit clean`` out of it.
 
     Raises:
-        BuildError: the folder can't be made or locked, or another process holds it for too long.
+        BuildError: the folder can't be created or locked, or another process holds it too long.
     """
     lock = _acquire(folder)
     try:
@@ -35,7 +35,7 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 def _acquire(folder: Path) -> FileLock:
-    # Here and not above: a build with nothing to do locks nothing, and asyncio comes with it.
+    # Imported here: filelock pulls in asyncio, and a no-op build takes no lock.
     from filelock import FileLock, Timeout
 
     path = folder / LOCK_FILE
@@ -44,7 +44,7 @@ def _acquire(folder: Path) -> FileLock:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise BuildError(
-                f"can't make the folder {folder}: {error.strerror or error}",
+                f"can't create the folder {folder}: {error.strerror or error}",
                 hint=_dangling(folder),
             ) from error
         lock = FileLock(path, timeout=LOCK_SECONDS)
@@ -56,7 +56,7 @@ def _acquire(folder: Path) -> FileLock:
             raise _unwritable(folder, error) from error
         try:
             lock.acquire()
-            # If the path names one file from before to after locking, that is the file locked.
+            # If the path names the same file before and after locking, the lock is on that file.
             same = _is_at(path, pinned)
         except FileNotFoundError:
             continue  # npukit clean removed the folder in between
@@ -71,8 +71,8 @@ def _acquire(folder: Path) -> FileLock:
             os.close(pinned)
         if same:
             return lock
-        lock.release()  # the file that it locks is not, or no longer, the folder's
-    raise BuildError(f"{folder} is removed again and again while it is built into")
+        lock.release()  # the locked file is not, or no longer, the one in the folder
+    raise BuildError(f"another process keeps removing {folder} during the build")
 
 
 def _is_at(path: Path, descriptor: int) -> bool:

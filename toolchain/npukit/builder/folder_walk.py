@@ -1,4 +1,4 @@
-"""Going through folders in which others may remove files at the same time."""
+"""Walking folders in which other processes may remove files at the same time."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def files_below(entry: Path) -> Iterator[Path]:
-    """All that is in a folder and is not a folder (or the one file); links are not followed.
+    """Everything below a folder that is not a folder, or the one file; links are not followed.
 
     Raises:
         OSError: a folder can't be read.
@@ -22,13 +22,13 @@ def files_below(entry: Path) -> Iterator[Path]:
 
 
 def remove_empty_folders(entry: Path) -> None:
-    """Remove the folders below ``entry``, and ``entry``, in which there is no file.
+    """Remove ``entry`` and the folders below it that hold no file.
 
     Raises:
         OSError: a folder can't be read.
     """
     for root, _, _ in os.walk(entry, topdown=False, onerror=_raise_unless_gone):
-        with suppress(OSError):  # it holds what is left alone, or a build fills it again
+        with suppress(OSError):  # it still holds files, or a build writes into it again
             Path(root).rmdir()
 
 

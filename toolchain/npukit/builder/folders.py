@@ -1,6 +1,6 @@
-"""What lies where in the folder of built artifacts: ``build/KERNEL/DEVICE-TARGET/`` and beside it.
+"""The layout of the build folder: ``build/KERNEL/DEVICE-TARGET/`` and the folders beside it.
 
-The command line, the engine and ``npukit clean`` all go by these names.
+The command line, the engine and ``npukit clean`` all use these names.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ VARIANTS: Final = "variants"
 _DESIGN: Final = ".design"
 _FAILED: Final = ".failed"
 
-# With a dot in front, what is on its way to becoming a failed one.
+# A leading dot marks a copy that has not been renamed to the kept failure yet.
 _OUTPUT: Final = re.compile(rf"\.?npu\d+-(hw|sw_emu)({re.escape(_FAILED)}.*|{re.escape(_DESIGN)})?")
 
 
@@ -37,12 +37,12 @@ def output_folder(build_dir: Path, kernel: str, device: str, target: Target) -> 
 
 
 def variant_folder(output: Path, label: str) -> Path:
-    """Where the artifacts of other parameters are, in the folder of the published ones."""
+    """Where artifacts with other parameters are, inside the published folder ``output``."""
     return output / VARIANTS / re.sub(r"[^A-Za-z0-9_.+-]", "_", label)
 
 
 def design_folder(output: Path) -> Path:
-    """Where ``--until design`` leaves what there is without cores, beside ``output``."""
+    """Where ``--until design`` writes its files, beside ``output``."""
     return output.with_name(output.name + _DESIGN)
 
 
@@ -52,24 +52,24 @@ def failed_folder(output: Path) -> Path:
 
 
 def output_folders(build_dir: Path, kernel: str) -> list[Path]:
-    """The folders that builds of a kernel write into, those inside others first.
+    """The folders that builds of a kernel write into, nested ones first.
 
-    A user may have made some of them links, which builds follow.
+    Some may be links that a user made; builds follow them.
     """
     folder = build_dir / kernel
     try:
         outputs = sorted(path for path in folder.iterdir() if _OUTPUT.fullmatch(path.name))
-    except OSError:  # it is not a folder, is gone, or can't be read
+    except OSError:  # not a folder, gone, or unreadable
         return []
     variants = [path for output in outputs for path in sorted((output / VARIANTS).glob("*"))]
     return [*variants, *outputs]
 
 
 def check_build_dir(spec: KernelSpec, build_dir: Path) -> None:
-    """Refuse a build folder in which artifacts would lie among a kernel's sources.
+    """Refuse a build folder that would mix artifacts with a kernel's sources.
 
     Raises:
-        UsageError: the kernel's folder is in there, or another kernel's sources are.
+        UsageError: the output folder contains this kernel's or another kernel's sources.
     """
     folder = build_dir / spec.name
     here, sources = folder.resolve(), spec.directory.resolve()
@@ -82,7 +82,7 @@ def check_build_dir(spec: KernelSpec, build_dir: Path) -> None:
     else:
         return
     raise UsageError(
-        f"{build_dir} is not a place for the artifacts of {spec.name}: {inside}",
+        f"{build_dir} can't hold the artifacts of {spec.name}: {inside}",
         where="--build-dir",
         hint=f"name another folder, such as ./{DEFAULT_BUILD_DIR}",
     )

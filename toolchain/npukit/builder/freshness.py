@@ -1,16 +1,15 @@
-"""Whether published artifacts still are what their sources make, here or on another machine.
+"""Whether published artifacts still match their kernel, on this machine or another.
 
-A build has three kinds of ingredients, and a change of each means something else for what was
-built:
+A build depends on three kinds of things, and a change in each has a different meaning:
 
-- the kernel: its sources, parameters, device. What was built from others is no evidence about
-  these: it is *stale*.
-- npukit, its libraries, the compilers. Others might make other artifacts of the same kernel, yet
-  the ones that are there are still the kernel's: that is a *note*. So artifacts may travel, from a
-  machine that builds to one that has the NPU.
-- tools that are not on this machine: nothing is known about them, and nothing is said.
+- The kernel: its sources, parameters and device. Artifacts built from others say nothing about
+  this kernel: they are *stale*.
+- npukit, its libraries and the compilers. Other versions might build different artifacts, but the
+  existing ones are still the kernel's: that is a *note*. So artifacts can move from a machine that
+  builds them to one that has the NPU.
+- Tools that are not on this machine. Nothing is known about them, so nothing is reported.
 
-A build asks another question (would it make the same bytes?) and goes by its whole key.
+A build asks a different question (would it make the same bytes?) and compares its whole key.
 """
 
 from __future__ import annotations
@@ -30,17 +29,17 @@ from npukit.kernel.parameters import resolve_parameters
 from npukit.kernel.spec import SPEC_FILE
 
 _SOURCES: Final = (KERNEL, KERNELS, FILE)
-"""Where the user's own files are; all other roots are tools'."""
+"""Roots of the user's own files; all other roots belong to tools."""
 _SPEC: Final = f"{KERNEL}:{SPEC_FILE}"
 _SHOWN: Final = 5
 
 
 @dataclass(frozen=True)
 class Freshness:
-    """What speaks against published artifacts.
+    """What has changed since artifacts were published.
 
-    ``stale``: what of the kernel is not as it was built; they must not be judged as this kernel's.
-    ``notes``: what else is not as it was at the build.
+    ``stale``: changes of the kernel; the artifacts must not be judged as this kernel's.
+    ``notes``: all other changes.
     """
 
     stale: tuple[str, ...]
@@ -48,9 +47,9 @@ class Freshness:
 
 
 def judge_freshness(request: BuildRequest, manifest: Manifest, toolchain: Toolchain) -> Freshness:
-    """Compare what ``manifest`` says of a build with the kernel of ``request`` and this machine.
+    """Compare the build that ``manifest`` records with ``request``'s kernel and this machine.
 
-    The parameters that it was built with are its own; those of ``request`` don't matter.
+    The manifest's parameters are used; those of ``request`` don't matter.
     """
     as_built = toolchain.as_built(manifest.used_tools)
     try:
@@ -64,62 +63,62 @@ def judge_freshness(request: BuildRequest, manifest: Manifest, toolchain: Toolch
 
 
 def _identity(request: BuildRequest, manifest: Manifest) -> Iterator[str]:
-    """Artifacts in another kernel's or device's folder, or of parameters that no longer exist."""
+    """Reasons why the artifacts belong to another kernel, device, target or parameter set."""
     for name, found, wanted in (
         ("kernel", manifest.kernel, request.spec.name),
         ("device", manifest.device, request.device),
         ("target", manifest.target, request.target),
     ):
         if found != wanted:
-            yield f"it was built for the {name} {found}, not for {wanted}"
+            yield f"it was built for the {name} {found}, not {wanted}"
     built, spec = manifest.parameters, request.spec
     try:
         now = resolve_parameters(spec.name, spec.parameters, built)
     except UsageError as error:
-        yield f"it was built with other parameters than the kernel has: {error.message}"
+        yield f"it was built with parameters that the kernel does not have: {error.message}"
         return
     if absent := [name for name in now if name not in built]:
         yield f"it was built before the kernel had the parameter {', '.join(absent)}"
 
 
 def _changed(request: BuildRequest, manifest: Manifest, names: FileNames) -> Iterator[str]:
-    """Sources of the kernel whose content is not what was compiled."""
+    """Sources of the kernel that differ from what was compiled."""
     found = []
     same_spec = manifest.spec == spec_digest(request.spec, manifest.parameters)
     for name, digest in manifest.inputs.items():
         if FileNames.root_of(name) not in _SOURCES:
             continue
         if same_spec and name == _SPEC:
-            continue  # a comment, a case: nothing that an artifact is made of
+            continue  # only a comment or a case changed, which does not shape artifacts
         path = names.locate(name)
         now = digest_file(path) if path is not None else None
         if now is None and FileNames.root_of(name) == FILE:
-            continue  # a path of the machine that built it: a note
+            continue  # a path on the machine that built it: a note
         if now is None:
             found.append(f"{FileNames.below_root(name)} is gone")
         elif now != digest:
             found.append(f"{FileNames.below_root(name)} has changed")
     if found:
         more = len(found) - _SHOWN
-        shown = [*found[:_SHOWN], *([f"{more} files more"] if more > 0 else [])]
+        shown = [*found[:_SHOWN], *([f"{more} more"] if more > 0 else [])]
         yield f"{', '.join(shown)} since it was built"
 
 
 def _shadows(request: BuildRequest, manifest: Manifest) -> Iterator[str]:
-    """New files that a compiler would take in place of a header that it found elsewhere."""
+    """New files that a compiler would now find before a header that it read."""
     elsewhere = [name for name in manifest.inputs if FileNames.root_of(name) != KERNEL]
     for folder, files in listings(request.spec).items():
         before = manifest.listings.get(folder, files)
         for file in sorted({*files} - {*before}):
             if any(name.endswith((f"/{file}", f":{file}")) for name in elsewhere):
-                yield f"{file} is new since it was built, and comes before the one that was read"
+                yield f"{file} is new since it was built, and hides the file that was read"
 
 
 def _npukit(manifest: Manifest) -> Iterator[str]:
     if manifest.npukit != __version__:
         yield f"built by npukit {manifest.npukit}; this is {__version__}"
     elif manifest.npukit_sha256 != digest_npukit():
-        yield f"built by npukit {manifest.npukit} with other code or templates than this one has"
+        yield f"built by npukit {manifest.npukit} with different code or templates"
 
 
 def _libraries(manifest: Manifest) -> Iterator[str]:
@@ -129,22 +128,24 @@ def _libraries(manifest: Manifest) -> Iterator[str]:
 
 
 def _tools(manifest: Manifest, toolchain: Toolchain, names: FileNames) -> list[str]:
-    """Tools that are here too, but others; headers of theirs, or of a place that is not here."""
+    """Tools and headers that differ from those of the build, and headers that are missing here."""
     try:
         here = {tool.name: tool for tool in toolchain.tools()}
     except ToolchainError:
         here = {}
-    told: dict[str, None] = {}
+    notes: dict[str, None] = {}
     for used in manifest.tools:
         tool = here.get(used.name)
         if tool is not None and tool.sha256 != used.sha256:
             same = "another build of it" if tool.version == used.version else tool.version
-            told[f"built with {used.name} {used.version}; here it is {same}"] = None
+            notes[f"built with {used.name} {used.version}; here it is {same}"] = None
     for name, digest in manifest.inputs.items():
         root, path = FileNames.root_of(name), names.locate(name)
         now = digest_file(path) if path is not None else None
         if root == FILE and now is None:
-            told[f"built with {FileNames.below_root(name)}, which is not here"] = None
+            notes[f"built with {FileNames.below_root(name)}, which this machine does not have"] = (
+                None
+            )
         elif root not in _SOURCES and path is not None and now != digest:
-            told[f"built with other files of {root} than the ones here"] = None
-    return list(told)[:_SHOWN]
+            notes[f"built with files of {root} that differ from the ones here"] = None
+    return list(notes)[:_SHOWN]

@@ -1,4 +1,4 @@
-"""What takes part in a build besides the files that it reads and the tools that it runs."""
+"""What else shapes a build, besides the files that it reads and the tools that it runs."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ _SHAPING = ("xdsl", "jinja2")
 
 
 def shaping_libraries() -> dict[str, str]:
-    """Libraries that shape artifacts, by version; npukit's own code is known by its content."""
+    """Versions of the libraries that shape artifacts; npukit's own code is hashed instead."""
     return {name: _version(name) for name in _SHAPING}
 
 
 @cache
 def _version(library: str) -> str:
-    # What a process has imported does not change, and parsing metadata takes milliseconds.
+    # Cached: imported libraries do not change, and parsing metadata takes milliseconds.
     return version(library)
 
 
 def spec_digest(spec: KernelSpec, parameters: Mapping[str, object]) -> str:
-    """SHA-256 over what of a ``kernel.toml`` shapes artifacts built with ``parameters``.
+    """SHA-256 over the parts of a ``kernel.toml`` that shape artifacts built with ``parameters``.
 
-    Comments, documentation and all that is about validation do not. Of defaults only those count
-    that were built with.
+    Comments, documentation and validation settings do not. A default counts only if the build
+    used it.
     """
     return digest_value(
         {
@@ -61,10 +61,11 @@ def _inside(spec: KernelSpec, file: Path) -> str:
 
 
 def files_read(spec: KernelSpec, inputs: Iterable[str]) -> tuple[Path, ...]:
-    """The user's files that make a kernel: those that the spec names, and ``inputs`` of a build.
+    """The user's files behind a kernel: those that the spec names and those that a build read.
 
     Args:
-        inputs: names of files that a build read (:attr:`Manifest.inputs`).
+        spec: the kernel.
+        inputs: names of the files that a build read (:attr:`Manifest.inputs`).
     """
     names = FileNames.of_kernel(spec.directory, {})
     own = (names.locate(name) for name in inputs if FileNames.root_of(name) in (KERNEL, KERNELS))
@@ -79,8 +80,8 @@ def _utf8(path: Path) -> str:
 def listings(spec: KernelSpec) -> dict[str, tuple[str, ...]]:
     """The names of all files in the folders that a kernel's sources may include from.
 
-    A new file there can shadow a header that the compiler found elsewhere before; no list of files
-    that were read would notice.
+    A new file there can shadow a header that the compiler found elsewhere before; a list of the
+    files that were read would not show it.
     """
     folders = {".", *(include for core in spec.cores for include in core.include_dirs)}
     return {folder: _listing(spec.directory / folder) for folder in sorted(folders)}

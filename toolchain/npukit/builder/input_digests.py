@@ -9,18 +9,18 @@ _USERS = (KERNEL, KERNELS, FILE)
 
 
 class InputDigests:
-    """What the inputs of one toolchain's builds hold now.
+    """Current digests of the files that the builds of one toolchain read.
 
-    A file below a tool's root (a compiler's header) is read once per object of this class, however
-    many kernels include it: a tool does not change under a command. A user's file is read again
-    each time.
+    A file below a tool's root (a compiler's header) is read once per instance, however many
+    kernels include it: a tool does not change while a command runs. A user's file is read every
+    time.
     """
 
     def __init__(self) -> None:
         self._of_tools: dict[str, str | None] = {}
 
     def digest(self, names: FileNames, name: str) -> str | None:
-        """The digest of the file called ``name``; None when there is no such readable file."""
+        """The digest of the file called ``name``; None if it can't be read."""
         if FileNames.root_of(name) in _USERS:
             return _digest(names, name)
         if name not in self._of_tools:

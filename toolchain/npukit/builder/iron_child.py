@@ -1,9 +1,9 @@
-"""Runs a kernel's design.py. A program of its own: the Python that runs it may not have npukit.
+"""Runs a kernel's design.py as a separate program: the Python that runs it may not have npukit.
 
 Usage: iron_child.py DESIGN REQUEST RESULT. REQUEST is JSON with ``device``, ``args`` and
-``parameters``. RESULT gets JSON: either the ``text`` of the MLIR module and the ``files`` of all
-Python modules that were loaded for it, or an ``error``, with the ``file`` and ``line`` where the
-design's own code stood.
+``parameters``. RESULT receives JSON: either the ``text`` of the MLIR module and the ``files`` of
+all Python modules that were loaded for it, or an ``error`` with the ``file`` and ``line`` in the
+design's own code.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 
 
 class Arguments(dict):  # type: ignore[type-arg]
-    """The tensors by name, as a template has them: ``args["a"]`` and ``args.a``."""
+    """The tensors by name, as a template sees them: ``args["a"]`` and ``args.a``."""
 
     def __getattr__(self, name: str) -> Any:
         try:
@@ -28,7 +28,7 @@ class Arguments(dict):  # type: ignore[type-arg]
 
 
 def main() -> None:
-    """Run the design's function, and write down what it gives."""
+    """Run the design's function and write what it returns."""
     here = str(Path(__file__).parent)
     sys.path[:] = [entry for entry in sys.path if entry != here]
     design, request, result = map(Path, sys.argv[1:])
@@ -60,7 +60,7 @@ def _text(design: Path, given: dict[str, Any]) -> str:
     if not text.strip():
         raise TypeError(
             f"design() returns {'nothing' if module is None else 'an empty text'}: "
-            "it returns the MLIR module, or its text"
+            "it must return the MLIR module or its text"
         )
     return text
 
@@ -76,13 +76,13 @@ def _load(design: Path) -> ModuleType:
 
 
 def _summary(error: Exception) -> str:
-    """The kind of error and what it says, in one line."""
-    said = error.msg if isinstance(error, SyntaxError) else str(error)
-    return ": ".join(filter(None, [type(error).__name__, " ".join(said.split())]))
+    """The error's type and message, in one line."""
+    message = error.msg if isinstance(error, SyntaxError) else str(error)
+    return ": ".join(filter(None, [type(error).__name__, " ".join(message.split())]))
 
 
 def _place(error: Exception, design: Path) -> dict[str, Any]:
-    """Where in the kernel's own files it happened, as far as that is known."""
+    """Where it happened in the kernel's own files, if known."""
     if isinstance(error, SyntaxError) and error.filename:
         return {"file": error.filename, "line": error.lineno}
     for frame in reversed(traceback.extract_tb(error.__traceback__)):

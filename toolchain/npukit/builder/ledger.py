@@ -1,8 +1,8 @@
-"""Which files in a folder npukit made, so that no other is ever replaced or removed.
+"""Records which files in a folder npukit created, so that it never replaces or removes others.
 
-A folder that npukit writes into has a ledger, :data:`LEDGER_FILE`. It lists a file before the file
-is made, so it is right also after a ``kill -9``. A manifest counts as one: artifacts may have been
-copied from another machine without the ledger.
+Each folder that npukit writes into has a ledger, :data:`LEDGER_FILE`. A file is listed before it
+is created, so the ledger is right even after a ``kill -9``. A manifest counts as a ledger too:
+artifacts may have been copied from another machine without it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _SHOWN: Final = 5
 
 
 def made_in(folder: Path) -> frozenset[str]:
-    """The names below ``folder`` of what npukit made there, as far as records say."""
+    """The names, relative to ``folder``, of the files that npukit is known to have created."""
     made = claimed(folder)
     with suppress(ArtifactError):
         if (manifest := read_manifest(folder)) is not None:
@@ -36,17 +36,17 @@ def made_in(folder: Path) -> frozenset[str]:
 
 
 def claim(folder: Path, names: Collection[str]) -> None:
-    """Record that npukit makes ``names`` in ``folder``, before it does.
+    """Record that npukit is about to create ``names`` in ``folder``.
 
     Raises:
-        BuildError: one of them is there and npukit did not make it.
+        BuildError: one of them exists and npukit did not create it.
         OSError: the ledger can't be written.
     """
     made = made_in(folder)
     foreign = sorted(name for name in names if _is_foreign(folder / name, made=name in made))
     if foreign:
         raise BuildError(
-            f"{folder} holds {_listed(foreign)}, which npukit did not make and would overwrite",
+            f"{folder} holds {_listed(foreign)}, which npukit did not create and would overwrite",
             hint="move it away, or build into another folder with --build-dir",
         )
     _remove_drafts(folder, made)
@@ -55,12 +55,12 @@ def claim(folder: Path, names: Collection[str]) -> None:
 
 
 def record_copy(folder: Path, original: Path) -> None:
-    """Record that npukit makes a copy of all that is in ``original`` in ``folder``."""
+    """Record that npukit is about to copy everything in ``original`` to ``folder``."""
     _write(folder, [path.relative_to(original).as_posix() for path in files_below(original)])
 
 
 def disclaim(folder: Path, names: Collection[str]) -> None:
-    """Remove ``names`` from ``folder``, if npukit made them, and from its ledger."""
+    """Remove ``names`` from ``folder``, if npukit created them, and from its ledger."""
     made = made_in(folder)
     for name in made & {*names}:
         _unlink(folder, name)
@@ -68,12 +68,12 @@ def disclaim(folder: Path, names: Collection[str]) -> None:
 
 
 def remove_made(folder: Path) -> list[Path]:
-    """Remove what npukit made in ``folder`` and, where nothing else is left, the folder.
+    """Remove what npukit created in ``folder``, and the folder itself if nothing else is left.
 
-    Links are removed, never followed. Another process may remove the same at the same time.
+    Links are removed, never followed. Another process may remove the same files concurrently.
 
     Returns:
-        The files that npukit did not make; they are as they were.
+        The files that npukit did not create; they are untouched.
 
     Raises:
         OSError: something can't be removed.
@@ -86,10 +86,10 @@ def remove_made(folder: Path) -> list[Path]:
 
 
 def remove_made_through_link(link: Path) -> list[Path]:
-    """Remove what npukit made in the folder that ``link`` leads to; both stay.
+    """Remove what npukit created in the folder that ``link`` points to; both stay.
 
     Returns:
-        The files in it that npukit did not make, and ``link``.
+        The files in it that npukit did not create, and ``link``.
 
     Raises:
         OSError: something can't be removed.
@@ -105,7 +105,7 @@ def remove_made_through_link(link: Path) -> list[Path]:
 def _remove_files(folder: Path) -> list[Path]:
     made = made_in(folder)
     _remove_drafts(folder, made)
-    # The records go last: what a kill leaves is still known.
+    # The records go last, so that after a kill the remaining files are still known.
     for name in sorted(made - {MANIFEST_FILE}):
         _unlink(folder, name)
     left = [path for path in files_below(folder) if path not in _records(folder, made)]
@@ -116,7 +116,7 @@ def _remove_files(folder: Path) -> list[Path]:
 
 
 def _is_foreign(path: Path, *, made: bool) -> bool:
-    """Whether something stands at ``path`` that npukit did not make; it makes nothing but files."""
+    """Whether ``path`` exists and npukit did not create it; npukit creates only files."""
     return os.path.lexists(path) and not (made and (path.is_symlink() or path.is_file()))
 
 
@@ -143,7 +143,7 @@ def _unlink(folder: Path, name: str) -> None:
     parts = PurePosixPath(name).parts
     parents = (folder.joinpath(*parts[:count]) for count in range(1, len(parts)))
     if any(parent.is_symlink() for parent in parents):
-        return  # what lies behind a link is not in this folder
+        return  # a file behind a link is not in this folder
     path = folder.joinpath(*parts)
     if path.is_symlink() or not path.is_dir():
         with suppress(FileNotFoundError, NotADirectoryError):

@@ -1,4 +1,4 @@
-"""``manifest.json``: what an artifact was made from, by what, and what it is."""
+"""``manifest.json``: an artifact's inputs, tools and content."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _LARGEST = 64 << 20
 
 @dataclass(frozen=True)
 class Provenance:
-    """Where a build comes from: its key, its tools, and the digests of all files that it read."""
+    """A build's key, its tools, and the digests of all files that it read."""
 
     key: str
     tools: tuple[ToolIdentity, ...]
@@ -53,7 +53,7 @@ class Output:
 
 @dataclass(frozen=True)
 class Manifest:
-    """What ``manifest.json`` says. It depends neither on the machine nor on the time of the build.
+    """The content of ``manifest.json``, which depends on neither machine nor time.
 
     ``npukit_sha256`` is the digest of npukit's code; ``libraries`` maps the libraries that shape
     artifacts to their versions; ``spec`` is the digest of what shapes artifacts in ``kernel.toml``.
@@ -125,10 +125,10 @@ def format_manifest(manifest: Manifest) -> bytes:
 
 
 def read_manifest(folder: Path) -> Manifest | None:
-    """The manifest of a build folder; None when there is none.
+    """The manifest of a build folder; None if there is none.
 
     Raises:
-        ArtifactError: there is one, but it is damaged or of another format.
+        ArtifactError: the manifest is damaged or has another format.
     """
     file = folder / MANIFEST_FILE
     try:
@@ -141,10 +141,10 @@ def read_manifest(folder: Path) -> Manifest | None:
 
 
 def parse_manifest(data: bytes, file: Path) -> Manifest:
-    """The manifest whose text is ``data``; ``file`` is what errors call it.
+    """The manifest whose text is ``data``; ``file`` is its name in errors.
 
     Raises:
-        ArtifactError: it is damaged or of another format.
+        ArtifactError: the manifest is damaged or has another format.
     """
     try:
         manifest = msgspec.json.decode(data, type=Manifest)
@@ -158,7 +158,7 @@ def parse_manifest(data: bytes, file: Path) -> Manifest:
         raise _unreadable(file, error) from error
     for name in manifest.outputs:
         if not stays_below(name):
-            raise _unreadable(file, ValueError(f"{name!r} is not a file of its folder"))
+            raise _unreadable(file, ValueError(f"{name!r} is not inside its folder"))
     return manifest
 
 
@@ -167,7 +167,7 @@ def _unreadable(file: Path, error: Exception) -> ArtifactError:
 
 
 def damaged_outputs(folder: Path, manifest: Manifest) -> list[str]:
-    """The outputs that are missing or whose content is not what the manifest says, with why."""
+    """What is wrong with the outputs: a message for each that is missing or has other content."""
     complaints = []
     for name, output in manifest.outputs.items():
         found = digest_file(folder / name)
@@ -175,6 +175,6 @@ def damaged_outputs(folder: Path, manifest: Manifest) -> list[str]:
             complaints.append(f"{name} is missing")
         elif found != output.sha256:
             complaints.append(
-                f"{name} has SHA-256 {found[:16]}..., built was {output.sha256[:16]}..."
+                f"{name} has SHA-256 {found[:16]}..., but was built as {output.sha256[:16]}..."
             )
     return complaints

@@ -1,4 +1,4 @@
-"""From what a user asks for to build requests: target, devices, parameters, cache."""
+"""Turns a user's choices into build requests: target, devices, parameters, cache."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class TargetChoice:
 def flow_of(
     target: Target, options: HwOptions | None = None, places: ToolPlaces | None = None
 ) -> Toolchain:
-    """The flow of a target with the user's cache; the environment says where its tools are."""
+    """The toolchain of ``target`` with the user's cache; tools come from the environment."""
     if target == "hw":
         return HwToolchain(cache_folder(), InstalledTools(places), options)
     return SwEmuToolchain(cache_folder() / ZIG)
@@ -39,33 +39,33 @@ def flow_of(
 def choose_target(
     wanted: str, options: HwOptions | None = None, places: ToolPlaces | None = None
 ) -> TargetChoice:
-    """``auto`` takes hw when its toolchain is complete, else sw_emu.
+    """``auto`` picks hw when its toolchain is complete, else sw_emu.
 
-    A named ``hw`` needs ``aiecc`` only: whether a kernel needs Peano shows when it is built.
+    An explicit ``hw`` needs only ``aiecc``: the build finds out whether a kernel needs Peano.
 
     Raises:
-        ToolchainError: a flow was named and what every build of it needs is missing here.
+        ToolchainError: a tool that every build of the named flow needs is missing.
     """
     hw, emulated = flow_of("hw", options, places), flow_of("sw_emu")
     if wanted == "auto":
         missing = hw.missing()
         if not missing:
             return TargetChoice(hw, "its toolchain is complete")
-        return TargetChoice(emulated, f"hw is not possible: {'; '.join(missing)}")
+        return TargetChoice(emulated, f"hw is not available: {'; '.join(missing)}")
     if wanted == "hw":
         try:
             hw.tools()
         except ToolchainError as error:
             raise ToolchainError(
-                f"--target hw is not possible: {error.message}",
-                hint=f"{error.hint or 'npukit doctor shows what is there'}; "
-                "--target sw_emu needs nothing but npukit's own wheels",
+                f"--target hw is not available: {error.message}",
+                hint=f"{error.hint or 'npukit doctor shows what is installed'}; "
+                "--target sw_emu needs only npukit's own wheels",
                 details=error.details,
             ) from error
-        return TargetChoice(hw, "it was asked for")
+        return TargetChoice(hw, "requested")
     if missing := emulated.missing():
-        raise ToolchainError(f"--target sw_emu is not possible: {'; '.join(missing)}")
-    return TargetChoice(emulated, "it was asked for")
+        raise ToolchainError(f"--target sw_emu is not available: {'; '.join(missing)}")
+    return TargetChoice(emulated, "requested")
 
 
 def make_engine(target: TargetChoice) -> BuildEngine:
@@ -80,10 +80,11 @@ def plan_kernel(
     overrides: Mapping[str, ParameterValue],
     build_dir: Path,
 ) -> BuildRequest:
-    """The request for one kernel; UsageError when the kernel does not support the device."""
+    """The request for one kernel; UsageError if the kernel does not support the device."""
     if device not in spec.devices:
         raise UsageError(
-            f"kernel {spec.name!r} is not for {device}; its devices: {', '.join(spec.devices)}",
+            f"kernel {spec.name!r} does not support {device}; its devices: "
+            f"{', '.join(spec.devices)}",
             where="--device",
         )
     check_build_dir(spec, build_dir)
@@ -97,7 +98,7 @@ def plan_kernel(
 
 
 def plan_variant(base: BuildRequest, overrides: Mapping[str, ParameterValue]) -> BuildRequest:
-    """``base`` with other parameters, published beside it (``variants/NAME-VALUE``)."""
+    """``base`` with other parameters, published inside its folder (``variants/NAME-VALUE``)."""
     parameters = {**base.parameters, **overrides}
     label = "_".join(f"{name}-{value}" for name, value in sorted(overrides.items()))
     output = variant_folder(base.output, label)
@@ -105,7 +106,7 @@ def plan_variant(base: BuildRequest, overrides: Mapping[str, ParameterValue]) ->
 
 
 def with_variants(requests: Sequence[BuildRequest]) -> list[BuildRequest]:
-    """``requests``, each followed by the parameter sets that validation runs besides it."""
+    """``requests``, each followed by the other parameter sets that validation runs."""
     planned = []
     for request in requests:
         planned.append(request)
@@ -123,9 +124,9 @@ def plan_kernels(
     overrides: Mapping[str, ParameterValue],
     build_dir: Path,
 ) -> list[BuildRequest]:
-    """Requests for several kernels; an override must be known to at least one of them.
+    """Requests for several kernels.
 
-    With several kernels an override applies to those that have the parameter.
+    With several kernels, an override applies to those that have the parameter; at least one must.
     """
     unknown = [name for name in overrides if not any(name in s.parameters for s in specs)]
     if unknown and specs:

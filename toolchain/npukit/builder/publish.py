@@ -1,4 +1,4 @@
-"""Putting a build's artifacts where the user looks for them."""
+"""Publishing a build's artifacts to the user's output folder."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ _STAGED = ".staged-"
 
 
 def publish(folder: Path, outputs: Mapping[str, bytes]) -> bool:
-    """Write ``outputs`` (with the manifest among them) into ``folder``; False if all was there.
+    """Write ``outputs`` (including the manifest) into ``folder``; False if nothing changed.
 
-    Each file is replaced in one step, and a lock keeps two builds of one folder from mixing theirs.
-    The manifest goes last: until it is there, the folder does not claim to hold this build. Files
-    of an earlier build that this one does not make are removed; files that npukit did not make are
-    left alone.
+    Each file is replaced atomically, and a lock keeps two builds from mixing their files in one
+    folder. The manifest is written last: until then the folder does not claim to hold this build.
+    Files of an earlier build that this one does not make are removed; files that npukit did not
+    create are left alone.
 
     Raises:
-        BuildError: the folder can't be written, or a file that npukit did not make is in the way;
-            what was in it is as before.
+        BuildError: the folder can't be written, or a file that npukit did not create is in the
+            way. The folder's content is unchanged.
     """
     with locked(folder):
         try:
@@ -41,9 +41,9 @@ def publish(folder: Path, outputs: Mapping[str, bytes]) -> bool:
 
 
 def published_manifest(folder: Path, outputs: Mapping[str, str]) -> bytes | None:
-    """The manifest in ``folder``, if exactly ``outputs`` (name to digest) are published there.
+    """The manifest in ``folder`` if exactly ``outputs`` (name to digest) are published there.
 
-    Nothing is written and no lock taken: the answer is about this moment.
+    Writes nothing and takes no lock, so the answer holds only for the moment of the call.
     """
     try:
         if any(folder.glob(f"{_STAGED}*")):
@@ -81,9 +81,9 @@ def _write(folder: Path, outputs: Mapping[str, bytes]) -> bool:
 
 @contextmanager
 def _staged(folder: Path, outputs: Mapping[str, bytes]) -> Iterator[list[Path]]:
-    """The outputs as files on the same disk: when all are there, nothing is left to fail for.
+    """Write the outputs to files on the same disk first, so that publishing only renames.
 
-    A full disk so leaves the earlier build as it was.
+    A full disk then leaves the earlier build untouched.
     """
     stage = Path(tempfile.mkdtemp(prefix=_STAGED, dir=folder))
     try:

@@ -12,9 +12,9 @@ from npukit.kernel.parameters import resolve_parameters
 
 
 def rebuild_command(request: BuildRequest, manifest: Manifest) -> str:
-    """What to type for the artifacts in the place of those that ``manifest`` describes.
+    """The command that replaces the artifacts that ``manifest`` describes.
 
-    Parameters that the kernel does not have any more are left at what ``request`` says.
+    If the kernel no longer has the manifest's parameters, those of ``request`` are used.
     """
     spec = request.spec
     try:

@@ -1,4 +1,4 @@
-"""What a build is asked for, and what it gives back."""
+"""What a build takes and what it returns, and the protocols of toolchains and reporters."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Target = Literal["hw", "sw_emu"]
 
-# The names of the artifacts that are called the same for every kernel.
+# Artifacts that have the same name for every kernel.
 INSTRUCTIONS_FILE = "insts.bin"
 DESIGN_FILE = "design.mlir"
 PHYSICAL_FILE = "physical.mlir"
@@ -39,12 +39,12 @@ class BuildRequest:
 
     @property
     def title(self) -> str:
-        """What progress lines call it."""
+        """Its name in progress lines."""
         return " ".join([self.spec.name, f"{self.device}-{self.target}", *self._changed()])
 
     @property
     def command(self) -> str:
-        """The command line that builds it, as short as it can be typed here."""
+        """The shortest command line that builds it from this folder."""
         words = ["npukit", "build", self.spec.name]
         if self.device != DEFAULT_DEVICE:
             words += ["--device", self.device]
@@ -60,12 +60,12 @@ class BuildRequest:
         return shlex.join(words)
 
     def _build_dir(self) -> Path | None:
-        """The folder that must be named for artifacts to come where ``output`` is, if any must."""
+        """The ``--build-dir`` that leads to ``output``; None if it is the default."""
         kernel = self.output.parent
         if (kernel.name, self.output.name) != (self.spec.name, f"{self.device}-{self.target}"):
             return None
-        by_itself = build_folder(None).resolve()
-        return None if kernel.parent.resolve() == by_itself else kernel.parent
+        default = build_folder(None).resolve()
+        return None if kernel.parent.resolve() == default else kernel.parent
 
     def _changed(self) -> list[str]:
         return [
@@ -77,7 +77,7 @@ class BuildRequest:
 
 @dataclass(frozen=True)
 class ToolIdentity:
-    """A tool that is really run: ``sha256`` is over its content, ``path`` is where it was found."""
+    """A tool that the build runs; ``sha256`` is over its content."""
 
     name: str
     version: str
@@ -87,11 +87,11 @@ class ToolIdentity:
 
 @dataclass(frozen=True)
 class Products:
-    """What a toolchain makes of a request.
+    """What a toolchain makes from a request.
 
     ``files`` are the artifacts by name (xclbin, insts.bin, design and physical module);
-    ``dependencies`` are all files that were read on the way; ``commands`` are the tools' command
-    lines, without machine-dependent folders; ``warnings`` are npukit's own and the tools'.
+    ``dependencies`` are all files that were read; ``commands`` are the tools' command lines,
+    without machine-dependent folders; ``warnings`` come from npukit and the tools.
     """
 
     files: Mapping[str, bytes]
@@ -102,7 +102,7 @@ class Products:
 
 @dataclass(frozen=True)
 class PlacedBuild:
-    """What ``--until design`` gives: ``files`` by name, and what ``remains`` of the flow."""
+    """The result of ``--until design``: ``files`` by name, and the steps that remain."""
 
     files: Mapping[str, bytes]
     warnings: tuple[Finding, ...]
@@ -113,8 +113,8 @@ class PlacedBuild:
 class BuildResult:
     """A published build.
 
-    ``reused`` says where it came from when nothing was compiled, ``not_kept`` why the cache did not
-    keep what was.
+    ``reused`` says where it came from if nothing was compiled; ``not_kept`` is the error if the
+    cache could not store it.
     """
 
     request: BuildRequest
@@ -125,7 +125,7 @@ class BuildResult:
 
     @property
     def warnings(self) -> tuple[Finding, ...]:
-        """What was doubtful when it was made, also if it was reused."""
+        """The warnings of the build that made it, also if it was reused."""
         return local_warnings(self.request.spec.directory, self.manifest.warnings)
 
     @property
@@ -140,16 +140,16 @@ class BuildResult:
 
 
 class Reporter(Protocol):
-    """Told what a build is doing; called from several threads at once."""
+    """Receives progress events; called from several threads at once."""
 
     def step(self, request: BuildRequest, text: str) -> None:
-        """``request`` is now doing ``text``."""
+        """The build of ``request`` has reached the step ``text``."""
 
     def finished(self, result: BuildResult) -> None:
-        """A kernel is built."""
+        """A build succeeded."""
 
     def failed(self, request: BuildRequest, error: Exception) -> None:
-        """A kernel could not be built."""
+        """A build failed."""
 
 
 class Toolchain(Protocol):
@@ -158,26 +158,26 @@ class Toolchain(Protocol):
     target: Target
 
     def missing(self) -> tuple[str, ...]:
-        """What keeps the toolchain from working here, one line each; empty when it is complete."""
+        """What is missing for every kernel to build, one line each; empty if nothing is."""
 
     def tools(self) -> tuple[ToolIdentity, ...]:
-        """The tools that :meth:`produce` will run; ToolchainError when one is missing."""
+        """The tools that :meth:`produce` will run; ToolchainError if one is missing."""
 
     def roots(self) -> Mapping[str, Path]:
         """Folders whose files get machine-independent names in keys and manifests."""
 
     @property
     def options(self) -> tuple[str, ...]:
-        """What the command line asks this flow for beyond its defaults: ``--with-emulation``..."""
+        """The command-line options that select this flow's non-default settings."""
 
     def as_built(self, tools: Collection[str]) -> Toolchain:
-        """This toolchain with the options that a build had which used the tools so named.
+        """This toolchain with the options of an earlier build that used ``tools`` (names).
 
-        A published build is judged by the way that it was made, not by today's options.
+        A published build is judged by the options it was built with, not by the current ones.
         """
 
     def load(self) -> None:
-        """Import what :meth:`produce` needs, so that processes forked from this one have it."""
+        """Import what :meth:`produce` needs, so forked processes need not."""
 
     def produce(self, request: BuildRequest, folder: Path, reporter: Reporter) -> Products:
         """Compile, lower and package in the scratch ``folder``.
@@ -188,9 +188,9 @@ class Toolchain(Protocol):
         """
 
     def place(self, request: BuildRequest, folder: Path, reporter: Reporter) -> PlacedBuild:
-        """Only lower, place and route the design, in the scratch ``folder``.
+        """Lower, place and route the design in the scratch ``folder``, and stop there.
 
         Raises:
-            UsageError: the flow has no such stage.
+            UsageError: the flow does not have this stage.
             DesignError, UnsupportedError: the design is at fault.
         """
