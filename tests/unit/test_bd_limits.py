@@ -237,7 +237,7 @@ def test_a_long_size_that_some_aiecc_refuses_is_told() -> None:
     (warning,) = lower(text, "d.mlir").warnings
     assert warning.where.line == 7
     assert "768 elements" in warning.message
-    assert "MLIR-AIE 1.4.1 and before refuses" in warning.message
+    assert "MLIR-AIE 1.4.1 and earlier refuses" in warning.message
 
 
 @pytest.mark.parametrize(
@@ -246,8 +246,8 @@ def test_a_long_size_that_some_aiecc_refuses_is_told() -> None:
         ("", "", None),
         ("%here", "%here", None),
         ("%west", "%west", None),
-        ("%here", "", "acquires a lock and releases none"),
-        ("", "%here", "releases a lock and acquires none"),
+        ("%here", "", "acquires a lock but releases none"),
+        ("", "%here", "releases a lock but acquires none"),
         ("%west", "%here", r"a lock of tile \(0, 1\) and one of tile \(1, 1\)"),
     ],
 )

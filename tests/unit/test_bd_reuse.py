@@ -43,7 +43,9 @@ def warned(*ops: str) -> list[tuple[int, str]]:
     """Which operations of a sequence are warned about (from 0), and how."""
     text = HEAD + "\n".join(ops) + "\n    }\n  }\n}\n"
     found = lower(text, "d.mlir").warnings
-    return [((w.where.line or 0) - FIRST, w.message) for w in found if "rewritten" in w.message]
+    return [
+        ((w.where.line or 0) - FIRST, w.message) for w in found if "this rewrites BD" in w.message
+    ]
 
 
 @pytest.mark.parametrize(
@@ -82,7 +84,7 @@ def warned(*ops: str) -> list[tuple[int, str]]:
 def test_a_bd_in_use(ops: list[str], at: list[int]) -> None:
     found = warned(*ops)
     assert [line for line, _ in found] == at
-    assert "may still use it: nothing waits for it in between" in found[0][1]
+    assert "may still use it: nothing waits for that task in between" in found[0][1]
 
 
 @pytest.mark.parametrize(
@@ -151,7 +153,7 @@ def test_a_bd_of_the_design_s_own_program() -> None:
         "    aie.runtime", "    %p = aie.buffer(%m) : memref<64xi32>\n    aie.runtime"
     )
     warning, _ = lower(text + body + "\n    }\n  }\n}\n", "d.mlir").warnings
-    assert "BD 0 of tile (0, 1) is rewritten here, and the tile's own DMA program" in str(warning)
+    assert "this rewrites BD 0 of tile (0, 1), which the tile's own DMA program" in str(warning)
     assert (warning.where.line or 0) == FIRST + 1
 
 

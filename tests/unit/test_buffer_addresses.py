@@ -142,7 +142,7 @@ def test_refused(text: str, line: int, message: str) -> None:
     ("buffers", "stack", "message"),
     [
         ([Wanted(64), Wanted(17)], 1024, None),
-        ([Wanted(BANK, bank=1), Wanted(64, bank=1)], 1024, "asks for bank 1 but lies in bank 0"),
+        ([Wanted(BANK, bank=1), Wanted(64, bank=1)], 1024, "requests bank 1 but is in bank 0"),
     ],
 )
 def test_a_bank_that_is_given_up(buffers: list[Wanted], stack: int, message: str | None) -> None:
@@ -161,7 +161,7 @@ def _warnings(text: str) -> list[tuple[int | None, str]]:
     """Where and what; of a bank that was given up only the middle."""
     with_sequence = text.replace("\n}\n}\n", "\naie.runtime_sequence() {\n}\n}\n}\n")
     found = lower(with_sequence, "d.mlir").warnings
-    bank = re.compile(r"asks for bank \d but lies in bank \d")
+    bank = re.compile(r"requests bank \d but is in bank \d")
     return [
         (w.where.line, match.group() if (match := bank.search(w.message)) else w.message)
         for w in found

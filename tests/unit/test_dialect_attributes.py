@@ -75,7 +75,7 @@ def test_what_is_known_or_a_remark_is_taken() -> None:
         ("%l, AcquireGreaterEqual, 1)", "%l, AcquireGreaterEqual, 1) {timeout = 9}", "timeout",
          "acq_en"),
         ("bd_id = 0 : i32}", "bd_id = 0 : i32, enable_compression}", "enable_compression",
-         "it knows axcache, bd_id"),
+         "known attributes here: axcache, bd_id"),
         ("stack_size = 2048 : i32", "stackSize = 2048 : i32", "stackSize", "'stack_size'"),
         ("{some.remark = \"x\"}", "{unroll = 4 : i32}", "unroll", "remove it"),
         ("{some.remark = \"x\"}", "{aie.remark = \"x\"}", "aie.remark", "remove it"),

@@ -46,7 +46,7 @@ SUBVIEW = "!aie.objectfifosubview<memref<16xi32>>"
         ("%x = aie.buffer(%t2) {address = 65535 : i32} : memref<2xi8> // HERE", "at address 65535"),
         ("%x = aie.buffer(%t2) {mem_bank = 4 : i32} : memref<2xi8> // HERE", "no bank 4"),
         ("%x = aie.buffer(%t2) : memref<4x4xi8, strided<[8, 1]>> // HERE", "row-major order"),
-        ("%x = aie.tile(3, 3) {allocation_scheme = \"neat\"} // HERE", "unknown allocation_scheme 'neat'; there are bank-aware and"),
+        ("%x = aie.tile(3, 3) {allocation_scheme = \"neat\"} // HERE", "unknown allocation_scheme 'neat'; use bank-aware or"),
         ("%x = aie.lock(%t2, 16) // HERE", "has 16 locks, so there is no lock 16"),
         ("%x = aie.lock(%mem, 64) // HERE", "has 64 locks, so there is no lock 64"),
         ("%x = aie.lock(%t2, 1) {init = 64 : i32} // HERE", "0 to 63, not 64"),
@@ -57,7 +57,7 @@ SUBVIEW = "!aie.objectfifosubview<memref<16xi32>>"
         (core("aie.use_lock(%l, Acquire, 64)"), "at most 63"),
         (core("aie.use_lock(%l, Acquire, 1)", "%e2"), None),
         (core("aie.use_lock(%l, Acquire, 1)", "%mem"), "does not reach the lock"),
-        ("aie.use_lock(%l, Acquire, 1) // HERE", "must stand in a core"),
+        ("aie.use_lock(%l, Acquire, 1) // HERE", "must be in a core"),
         ("aie.mem(%mem) { aie.end } // HERE", "is a memtile tile"),
         ("aie.memtile_dma(%t2) { aie.end } // HERE", "is a core tile"),
         (bd("aie.dma_bd(%m : memref<64xi32>)"), "does not reach the buffer"),
@@ -91,13 +91,13 @@ SUBVIEW = "!aie.objectfifosubview<memref<16xi32>>"
         ("%u = aie.tile(0, 3)\n aie.objectfifo @of(%t2, {%t3, %u}, 1 : i32) : !aie.objectfifo<memref<8xi8>> // HERE", "tile (0, 3) is twice among the consumers"),
         ("%u = aie.logical_tile<CoreTile>(?, ?)\n aie.objectfifo @of(%t2, {%u, %u}, 1 : i32) : !aie.objectfifo<memref<8xi8>> // HERE", "a tile is twice among the consumers"),
         ("aie.objectfifo @of(%t2, {%t3}, 1 : i32) : !aie.objectfifo<memref<0xi8>> // HERE", "memref<0xi8> has no elements"),
-        (bd("aie.dma_bd(%s : memref<64xi32>, 0, 0)"), "it moves nothing"),
-        (bd("aie.dma_bd(%m : memref<64xi32>, 0, 0)", "aie.memtile_dma(%mem)"), "it moves nothing"),
-        ("aie.mem(%t2) {\n %0 = aie.dma(S2MM, 0) [{\n aie.use_lock(%l, Acquire, 1)\n aie.dma_bd(%s : memref<64xi32>, 8, 0) // HERE\n aie.use_lock(%l, Release, 1)\n}]\n aie.end\n}", "it moves nothing"),
+        (bd("aie.dma_bd(%s : memref<64xi32>, 0, 0)"), "moves nothing"),
+        (bd("aie.dma_bd(%m : memref<64xi32>, 0, 0)", "aie.memtile_dma(%mem)"), "moves nothing"),
+        ("aie.mem(%t2) {\n %0 = aie.dma(S2MM, 0) [{\n aie.use_lock(%l, Acquire, 1)\n aie.dma_bd(%s : memref<64xi32>, 8, 0) // HERE\n aie.use_lock(%l, Release, 1)\n}]\n aie.end\n}", "moves nothing"),
         ("aie.flow(%t2, DMA : 2, %t3, DMA : 0) // HERE", "no DMA port 2"),
         ("aie.packet_flow(32) {\n aie.packet_source<%t2, DMA : 0>\n aie.packet_dest<%t3, DMA : 0>\n} // LINE-3", "does not fit 5 bits"),
         ("aie.packet_flow(1) { aie.packet_source<%t2, DMA : 0> } // HERE", "at least one aie.packet_dest"),
-        ("aie.switchbox(%t2) {\n aie.connect<South : 0, DMA : 0>\n aie.connect<North : 0, DMA : 0> // HERE\n}", "is driven already"),
+        ("aie.switchbox(%t2) {\n aie.connect<South : 0, DMA : 0>\n aie.connect<North : 0, DMA : 0> // HERE\n}", "is already driven"),
         *(
             (f"aie.{op}(%{tile}) {{\n aie.connect<{ports}> // HERE\n}}", message)
             for op, tile, ports, message in (
@@ -130,10 +130,10 @@ SUBVIEW = "!aie.objectfifosubview<memref<16xi32>>"
         ("aie.flow(%t2, DMA : 0, %t3, Trace : 0) // HERE", "has no Trace ports that streams go to"),
         ("aie.flow(%mem, DMA : 6, %t3, DMA : 0) // HERE", "no DMA port 6"),
         ("aie.packet_flow(1) {\n aie.packet_source<%t2, Trace : 2> // HERE\n aie.packet_dest<%t3, DMA : 0>\n}", "no Trace port 2"),
-        ("aie.mem(%t2) {\n %0 = aie.dma(S2MM, 0) [{ // HERE\n aie.use_lock(%l, Acquire, 1)\n aie.dma_bd(%s : memref<64xi32>)\n aie.use_lock(%l, Release, 1)\n}]\n aie.dma_start(MM2S, 0, ^b, ^e)\n^b:\n aie.dma_bd(%s : memref<64xi32>)\n aie.next_bd ^b\n^e:\n aie.end\n}", "must stand in a region of one block, and this aie.mem has 3"),
+        ("aie.mem(%t2) {\n %0 = aie.dma(S2MM, 0) [{ // HERE\n aie.use_lock(%l, Acquire, 1)\n aie.dma_bd(%s : memref<64xi32>)\n aie.use_lock(%l, Release, 1)\n}]\n aie.dma_start(MM2S, 0, ^b, ^e)\n^b:\n aie.dma_bd(%s : memref<64xi32>)\n aie.next_bd ^b\n^e:\n aie.end\n}", "must be in a region of one block, but this aie.mem has 3"),
         ("aie.mem(%t2) {\n %0 = aie.dma(S2MM, 0) [{ // HERE\n aie.use_lock(%l, Acquire, 1)\n aie.dma_bd(%s : memref<64xi32>)\n}]\n aie.end\n}", "an acquire and a release in each of its blocks, not 1"),
         ("aie.mem(%t2) {\n aie.end\n^x:\n aie.dma_start(MM2S, 0, ^b, ^e) // HERE\n^b:\n aie.dma_bd(%s : memref<64xi32>)\n aie.next_bd ^b\n^e:\n aie.end\n}", "is never reached"),
-        ("aie.mem(%t2) {\n aie.dma_bd(%s : memref<64xi32>) // HERE\n aie.end\n}", "stands in the first block"),
+        ("aie.mem(%t2) {\n aie.dma_bd(%s : memref<64xi32>) // HERE\n aie.end\n}", "is in the first block"),
         ("aie.cascade_flow(%t2, %mem) // HERE", "has no cascade stream"),
         ("aie.configure_cascade(%mem, North, South) // HERE", "has no cascade stream"),
         ("aie.configure_cascade(%t2, South, South) // HERE", "from the North or West"),
@@ -168,32 +168,32 @@ SUBVIEW = "!aie.objectfifosubview<memref<16xi32>>"
                 ("%shim, {%t2}", 2, 0, "", "needs a core at its end, not a shim"),
                 ("%t2, {%t3}", 3, 0, "", "an aie_stream is 0 to 2"),
                 ("%t2, {%t3}", 0, 2, "", "an aie_stream_port 0 or 1"),
-                ("%t2, {%t3}", 0, 0, ", repeat_count = 2 : i32", "can have no repeat_count"),
+                ("%t2, {%t3}", 0, 0, ", repeat_count = 2 : i32", "can't have repeat_count"),
                 (
                     "%t2 dimensionsToStream [<size = 4, stride = 1>], {%t3}",
                     2,
                     0,
                     "",
-                    "can have no dimensionsToStream",
+                    "can't have dimensionsToStream",
                 ),
                 (
                     "%t2, {%t3 dimensionsFromStream [<size = 4, stride = 1>]}",
                     0,
                     0,
                     "",
-                    "can have no dimensionsFromStream",
+                    "can't have dimensionsFromStream",
                 ),
             )
         ),
         ("aie.objectfifo @of(%t2, {%t3}, 0 : i32) : !aie.objectfifo<memref<4xi8>> // HERE", "at least 1"),
         ("aie.objectfifo @of(%t2, {%t3}, [1, 2, 3]) : !aie.objectfifo<memref<4xi8>> // HERE", "needs 2 depths"),
-        ("aie.objectfifo @of(%shim dimensionsToStream [<size = 1, stride = 1>], {%t3}, 2 : i32) : !aie.objectfifo<memref<4xi8>> // HERE", "a shim producer can have no dimensionsToStream"),
+        ("aie.objectfifo @of(%shim dimensionsToStream [<size = 1, stride = 1>], {%t3}, 2 : i32) : !aie.objectfifo<memref<4xi8>> // HERE", "a shim producer can't have dimensionsToStream"),
         ("aie.objectfifo @of(%t2, {%t3}, 2 : i32) {iter_count = 3 : i32} : !aie.objectfifo<memref<4xi8>> // HERE", "needs a memtile"),
         (FIFO + core(f"%0 = aie.objectfifo.acquire @no(Produce, 1) : {SUBVIEW}"), "no objectfifo @no"),
         (FIFO + core(f"%0 = aie.objectfifo.acquire @of(Consume, 1) : {SUBVIEW}"), "the core on tile (0, 2) is not a consumer of fifo @of"),
         (FIFO + core("aie.objectfifo.release @of(Produce, 1)", "%t3"), "not a producer"),
         (FIFO + core("%0 = aie.objectfifo.acquire @of(Produce, 1) : !aie.objectfifosubview<memref<8xi32>>"), "are memref<16xi32>, not memref<8xi32>"),
-        (FIFO + "aie.objectfifo.release @of(Produce, 1) // HERE", "must stand in an aie.core"),
+        (FIFO + "aie.objectfifo.release @of(Produce, 1) // HERE", "must be in an aie.core"),
         (FIFO + f"aie.core(%t2) {{\n %0 = aie.objectfifo.acquire @of(Produce, 2) : {SUBVIEW}\n %1 = aie.objectfifo.subview.access %0[2] : {SUBVIEW} -> memref<16xi32> // HERE\n aie.end\n}}", "object 2 of 2"),
         (FIFO + "aie.objectfifo.link [@of] -> [@no] ([] []) // HERE", "no objectfifo @no"),
         (FIFO + "aie.objectfifo.link [@of] -> [@of] ([] []) // HERE", "do not meet on one tile"),
@@ -261,7 +261,7 @@ def test_a_tile_has_one_core_and_one_dma_program(second: str, what: str) -> None
     {second}
   }}
 }}"""
-    with pytest.raises(DesignError, match=rf"d\.mlir:6:\d+: .*\(0, 2\) has a {what} already") as it:
+    with pytest.raises(DesignError, match=rf"d\.mlir:6:\d+: .*\(0, 2\) already has a {what}") as it:
         parse_module(text, "d.mlir")
     assert f"d.mlir:{4 if what == 'core' else 5}:" in it.value.message
 

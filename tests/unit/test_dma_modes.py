@@ -204,7 +204,7 @@ PADDED = f"0, 12, [<size = 8, stride = 1>], [{pad(2, 2)}]"
         ),
         (
             through_memtile("i32", 8, 12, bd=PADDED + ", pad_value = 42)"),
-            "MLIR-AIE drops the pad_value of a BD, here 42",
+            "MLIR-AIE drops the pad_value of a BD (42 here)",
             23,
         ),
         (
@@ -347,8 +347,8 @@ def test_an_out_of_order_task_sets_its_channel_and_chains_no_bds() -> None:
     [
         ("{bd_id = 0 : i32}", "{out_of_order}", "%m, MM2S, 0", "only an S2MM channel"),
         ("", "{out_of_order, issue_token = true}", "%m, S2MM, 0", "can't issue a token"),
-        ("", "{out_of_order}", "%m, S2MM, 0", "must be one for packets"),
-        ("{out_of_order_id = 3 : i32}", "", "%m, MM2S, 0", "this BD sends none"),
+        ("", "{out_of_order}", "%m, S2MM, 0", "must be a packet BD"),
+        ("{out_of_order_id = 3 : i32}", "", "%m, MM2S, 0", "this BD sends no packets"),
         ("{axcache = 3 : i32}", "", "%m, MM2S, 0", "only a shim BD"),
     ],
 )
@@ -475,7 +475,7 @@ def test_packets_that_fit_no_bd(first: tuple[int, int], says: str) -> None:
         (
             "    ^two:\n      aie.dma_bd_packet(0, 0)\n",
             "    ^two:\n",
-            "must be one for packets",
+            "must be a packet BD",
             25,
         ),
         ("bd_id = 2 : i32", "bd_id = 2 : i32, out_of_order_id = 2 : i32", "BD that sends", 26),

@@ -192,7 +192,7 @@ def test_dma_in_region_form() -> None:
             "%a = aie.tile(0, 2)\naie.mem(%a) {\n aie.end\n}\naie.mem(%a) {\n aie.end\n}",
             DesignError,
             7,
-            "tile (0, 2) has a DMA program already",
+            "tile (0, 2) already has a DMA program",
         ),
         (
             "%a = aie.tile(0, 2)\n%l = aie.lock(%a, 3)\n%m = aie.lock(%a, 3)",

@@ -98,7 +98,7 @@ def test_a_fifth_task_that_nothing_waited_for_is_told_once(start, count: int) ->
     assert len(found) == (count > 4)
     for doubt in found:
         assert doubt.message.startswith("this starts a task on MM2S channel 0 of tile (0, 0) while")
-        assert "4 earlier ones" in doubt.message
+        assert "4 earlier tasks" in doubt.message
         assert doubt.where.file == "design.mlir"
 
 
@@ -120,7 +120,7 @@ def test_pushes_in_a_loop_count() -> None:
     loop = "%c0 = arith.constant 0 : index\n%c1 = arith.constant 1 : index\n"
     loop += "%c6 = arith.constant 6 : index\nscf.for %i = %c0 to %c6 step %c1 {\n"
     (doubt,) = doubts(f"{loop}{push(0)}}}\n{END}")
-    assert "4 earlier ones" in doubt.message
+    assert "4 earlier tasks" in doubt.message
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_a_raw_wait_for_a_token_that_no_task_issues_is_a_warning() -> None:
 
 def test_a_result_that_nothing_waits_for_is_told() -> None:
     (doubt,) = doubts(copy("fin", 0) + copy("fout", 1))
-    assert "nothing waits for the task that is started here on S2MM channel 0" in doubt.message
+    assert "nothing waits for the task started here on S2MM channel 0" in doubt.message
 
 
 def test_fifos_that_the_sequence_leaves_out_are_told() -> None:

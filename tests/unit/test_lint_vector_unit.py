@@ -86,4 +86,4 @@ def test_a_clamp_is_lost_in_a_function() -> None:
       }}"""
     ((message, _),) = warnings("%n = func.call @narrow(%x) : (i32) -> i8", before=function)
     assert LOST in message
-    assert "outside of the core's own body" in message
+    assert "outside the core's own body" in message

@@ -50,12 +50,12 @@ def messages(sequence: str, pad: str = "", options: str = "") -> list[str]:
 @pytest.mark.parametrize(
     ("sequence", "message"),
     [
-        (copy("fin", "[1, 1, 1, 96][0, 0, 0, 1]") + OUT, "fills @fin with 192 bytes, 1 objects of 128 bytes and 64 bytes more: the last 64 bytes of an object never come"),
-        (copy("fin", "[3, 1, 2, 8][0, 0, 16, 1]") + OUT, "with 96 bytes, 0 objects"),
-        (copy("fin", "[1, 1, 1, 32][0, 0, 0, 1]") + copy("fin", "[1, 1, 1, 64][0, 0, 0, 1]", 1) + OUT, "with 192 bytes"),
-        (copy("fin", "[1, 1, 1, 128][0, 0, 0, 1]") + OUT.replace("1, 128]", "1, 126]"), "drains @fout with 252 bytes, 1 objects of 128 bytes and 124 bytes more: 4 bytes of an object stay"),
+        (copy("fin", "[1, 1, 1, 96][0, 0, 0, 1]") + OUT, "moves 192 bytes into @fin, not a multiple of its 128-byte objects: the last 64 bytes of an object never arrive"),
+        (copy("fin", "[3, 1, 2, 8][0, 0, 16, 1]") + OUT, "moves 96 bytes into"),
+        (copy("fin", "[1, 1, 1, 32][0, 0, 0, 1]") + copy("fin", "[1, 1, 1, 64][0, 0, 0, 1]", 1) + OUT, "moves 192 bytes into"),
+        (copy("fin", "[1, 1, 1, 128][0, 0, 0, 1]") + OUT.replace("1, 128]", "1, 126]"), "moves 252 bytes out of @fout, not a multiple of its 128-byte objects: 4 bytes of an object stay"),
         (task(BD.format(0, 64) + "aie.end", " {repeat_count = 1 : i32}") + OUT, None),
-        (task(BD.format(0, 32) + "aie.next_bd ^x\n^x:\n" + BD.format(64, 28) + "aie.end", " {repeat_count = 1 : i32}") + OUT, "with 240 bytes"),
+        (task(BD.format(0, 32) + "aie.next_bd ^x\n^x:\n" + BD.format(64, 28) + "aie.end", " {repeat_count = 1 : i32}") + OUT, "moves 240 bytes into"),
     ],
 )  # fmt: skip
 def test_a_part_of_an_object(sequence: str, message: str | None) -> None:

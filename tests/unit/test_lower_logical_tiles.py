@@ -266,7 +266,7 @@ def test_two_cores_pinned_to_one_tile() -> None:
     tiles = [f"%{name} = aie.logical_tile<CoreTile>(0, 2)" for name in "ab"]
     cores = [f"aie.core(%{name}) {{ aie.end }}" for name in "ab"]
     module = parse_module(_module("npu1_1col", [*tiles, *cores]), "d.mlir")
-    with pytest.raises(DesignError, match=r"tile \(0, 2\) has a core already") as caught:
+    with pytest.raises(DesignError, match=r"tile \(0, 2\) already has a core") as caught:
         lower_to_physical(module)
     assert caught.value.where is not None
     assert caught.value.where.line == 6

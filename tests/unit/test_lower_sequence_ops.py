@@ -117,7 +117,7 @@ def test_a_loop_is_its_unrolled_body() -> None:
         (
             memcpy("1, 1, 1, 64", f"{-(1 << 63)}, 0, 0, 1"),
             DesignError,
-            "stands for a value that is not given",
+            "marks a run-time value, but no operand gives it",
             0,
         ),
         ("aiex.configure @main {\n}", UnsupportedError, "'aiex.configure'", 0),

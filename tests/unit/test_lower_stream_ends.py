@@ -61,20 +61,20 @@ def messages(body: str) -> list[str]:
         (
             INTO.format(1) + OUT_OF.format(0),
             [
-                "a stream ends at S2MM channel 1 of tile (0, 1), and nothing starts that channel",
-                "S2MM channel 0 of tile (0, 1) is started here, and no stream leads to it",
+                "a stream ends at S2MM channel 1 of tile (0, 1), but nothing starts that channel",
+                "S2MM channel 0 of tile (0, 1) is started here, but no stream leads to it",
             ],
         ),
         (
             INTO.format(0) + OUT_OF.format(3),
             [
-                "a stream begins at MM2S channel 3 of tile (0, 1), and nothing starts that channel",
-                "MM2S channel 0 of tile (0, 1) is started here, and no stream leads from it",
+                "a stream begins at MM2S channel 3 of tile (0, 1), but nothing starts that channel",
+                "MM2S channel 0 of tile (0, 1) is started here, but no stream leads from it",
             ],
         ),
         (
             INTO.replace("%s, DMA : 0", "%s, DMA : 1").format(0) + OUT_OF.format(0),
-            ["MM2S channel 0 of tile (0, 0) is started here, and no stream leads from it"],
+            ["MM2S channel 0 of tile (0, 0) is started here, but no stream leads from it"],
         ),
         (
             PACKETS.format(1, "%s, DMA : 0", "%m, DMA : 2") + INTO.format(0).replace(": 0, %m", ": 1, %m") + OUT_OF.format(0),
@@ -106,9 +106,9 @@ def test_a_channel_that_the_sequence_starts_is_started() -> None:
 @pytest.mark.parametrize(
     ("flows", "message"),
     [
-        (INTO.format(0) + "aie.flow(%c, DMA : 0, %m, DMA : 0)\n", "DMA : 0 of tile (0, 1) takes the stream of DMA : 0 of tile (0, 0) already"),
-        (INTO.format(0) + PACKETS.format(1, "%c, DMA : 0", "%m, DMA : 0"), "DMA : 0 of tile (0, 1) has a packet flow too"),
-        (INTO.format(0) + PACKETS.format(1, "%s, DMA : 0", "%m, DMA : 1"), "DMA : 0 of tile (0, 0) has a packet flow too"),
+        (INTO.format(0) + "aie.flow(%c, DMA : 0, %m, DMA : 0)\n", "DMA : 0 of tile (0, 1) already takes the stream of DMA : 0 of tile (0, 0)"),
+        (INTO.format(0) + PACKETS.format(1, "%c, DMA : 0", "%m, DMA : 0"), "DMA : 0 of tile (0, 1) also has a packet flow"),
+        (INTO.format(0) + PACKETS.format(1, "%s, DMA : 0", "%m, DMA : 1"), "DMA : 0 of tile (0, 0) also has a packet flow"),
     ],
 )  # fmt: skip
 def test_a_port_carries_one_circuit_or_packets(flows: str, message: str) -> None:
@@ -132,7 +132,10 @@ def test_a_buffer_that_is_sent_before_it_is_known_to_be_full() -> None:
     bare = CHANNELS.replace(acquire, "").replace(release, "")
     assert bare.count("use_lock") == 2
     found = messages(INTO.format(0) + OUT_OF.format(0) + bare)
-    assert any("sends buffer @x" in message and "waits for no lock" in message for message in found)
+    assert any(
+        "sends buffer @x" in message and "without waiting for a lock" in message
+        for message in found
+    )
     table = bare.replace("aie.dma_bd(%x", "aie.dma_bd(%y", 1).replace(
         "%p =", '%y = aie.buffer(%m) {sym_name = "y"} : memref<64xi32>\n%p ='
     )
@@ -145,7 +148,7 @@ def test_a_buffer_that_is_sent_before_it_is_known_to_be_full() -> None:
     ("packet", "expected"),
     [
         ("", None),  # the host's data may hold headers
-        (", packet = #aie.packet_info<pkt_type = 0, pkt_id = 4>", "packets of id 4 on MM2S channel 0 of tile (0, 0), where packet flows of id 3, 7 begin"),
+        (", packet = #aie.packet_info<pkt_type = 0, pkt_id = 4>", "packets with id 4 on MM2S channel 0 of tile (0, 0), but the packet flows that begin there have id 3, 7"),
         (", packet = #aie.packet_info<pkt_type = 0, pkt_id = 7>", None),
     ],
 )  # fmt: skip
@@ -163,7 +166,7 @@ def test_packets_of_a_dma_program() -> None:
     before, after = CHANNELS.rsplit("aie.dma_bd(%x : memref<64xi32>)", 1)
     assert messages(flows + before + sent.replace("ID", "2") + after) == []
     (found,) = messages(flows + before + sent.replace("ID", "1") + after)
-    assert "sends packets of id 1 on MM2S channel 0 of tile (0, 1)" in found
+    assert "sends packets with id 1 on MM2S channel 0 of tile (0, 1)" in found
 
 
 FIFOS = """
@@ -189,9 +192,9 @@ def core(*ends: str, tile: str = "%c", options: str = "") -> str:
     ("body", "expected"),
     [
         (FIFOS + core("i(Consume", "o(Produce"), []),
-        (FIFOS + core("i(Consume"), ["tile (0, 2) produces objectfifo @o, and its core never acquires an object of it"]),
-        (FIFOS + core("o(Produce"), ["tile (0, 2) consumes objectfifo @i, and its core never acquires an object of it"]),
-        (FIFOS.replace("{%c}", "{%c, %d}") + core("i(Consume", "o(Produce"), ["tile (0, 3) consumes objectfifo @i, and it has no core"]),
+        (FIFOS + core("i(Consume"), ["tile (0, 2) produces objectfifo @o, but its core never acquires an object from it"]),
+        (FIFOS + core("o(Produce"), ["tile (0, 2) consumes objectfifo @i, but its core never acquires an object from it"]),
+        (FIFOS.replace("{%c}", "{%c, %d}") + core("i(Consume", "o(Produce"), ["tile (0, 3) consumes objectfifo @i, but the tile has no core"]),
         (FIFOS + core(options='{elf_file = "k.elf"}'), []),
         # A link moves the objects, and a device without cores is one of data movement.
         (FIFOS + "aie.objectfifo.link [@i] -> [@o]([] [])\n" + core(tile="%d"), []),

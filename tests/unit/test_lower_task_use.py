@@ -57,10 +57,10 @@ def messages(sequence: str) -> list[str]:
     ("sequence", "message"),
     [
         (task("i") + free("i") + start("i") + OUT + start("out") + wait("out"), "starts a task that was freed at d.mlir:"),
-        (task("i") + OUT + start("i", "out") + wait("out") + free("i", "i"), "frees a task that was freed at d.mlir:"),
-        (OUT + start("out") + task("i") + start("i") + wait("out") + task("j") + OUT.replace("%out", "%p") + free("out") + start("j", "p") + wait("p"), "was freed or awaited before: here the task at"),
-        (task("i") + task("never") + OUT + start("i", "out") + wait("out"), "is configured and never started"),
-        (task("i") + task("never") + free("never") + OUT + start("i", "out") + wait("out"), "is configured and never started"),
+        (task("i") + OUT + start("i", "out") + wait("out") + free("i", "i"), "frees a task that was already freed at d.mlir:"),
+        (OUT + start("out") + task("i") + start("i") + wait("out") + task("j") + OUT.replace("%out", "%p") + free("out") + start("j", "p") + wait("p"), "was already freed or awaited: here the task at"),
+        (task("i") + task("never") + OUT + start("i", "out") + wait("out"), "is configured but never started"),
+        (task("i") + task("never") + free("never") + OUT + start("i", "out") + wait("out"), "is configured but never started"),
     ],
 )  # fmt: skip
 def test_a_task_that_is_used_wrongly(sequence: str, message: str) -> None:

@@ -58,8 +58,8 @@ def check_tile(op: TileOp, scope: Scope) -> None:
     if scope.model.kind(op.coord) is TileKind.SHIM and op.allocation_scheme is not None:
         reject(op, "a shim tile has no memory to allocate, so no allocation_scheme")
     if op.allocation_scheme not in (None, *ALLOCATION_SCHEMES):
-        known = " and ".join(ALLOCATION_SCHEMES)
-        reject(op, f"unknown allocation_scheme '{op.allocation_scheme}'; there are {known}")
+        known = " or ".join(ALLOCATION_SCHEMES)
+        reject(op, f"unknown allocation_scheme '{op.allocation_scheme}'; use {known}")
     controller = op.attributes.get("controller_id")
     if isinstance(controller, PacketInfoAttr):
         check_packet(op, controller.data)
@@ -67,7 +67,7 @@ def check_tile(op: TileOp, scope: Scope) -> None:
 
 @CHECKS.of(LogicalTileOp)
 def check_logical_tile(op: LogicalTileOp, scope: Scope) -> None:
-    """The coordinates that are given exist and are of the kind that is asked for."""
+    """The given coordinates exist and are of the requested kind."""
     kind = op.kind
     if kind is None:
         reject(op, f"{scope.model.name} has no tile of type {op.tile_type.value}")
@@ -89,11 +89,11 @@ def _check_coordinates(op: Operation, col: int, row: int, scope: Scope) -> None:
 
 @CHECKS.of(BufferOp)
 def check_buffer(op: BufferOp, scope: Scope) -> None:
-    """The buffer fits its tile's memory, and only those use it who reach it."""
+    """The buffer fits its tile's memory, and only tiles that reach it use it."""
     if not is_row_major(op.type):
-        reject(op, f"the elements of a buffer lie in row-major order, and {op.type} has another")
+        reject(op, f"a buffer must be in row-major order, but {op.type} is not")
     if not op.type.has_static_shape():
-        reject(op, f"a buffer needs a size, and {op.type} leaves a dimension open")
+        reject(op, f"a buffer needs a static shape, but {op.type} has a dynamic dimension")
     if unplaced(op):
         return
     model = scope.model.tile(op.coord)
@@ -110,7 +110,7 @@ def check_buffer(op: BufferOp, scope: Scope) -> None:
 
 @CHECKS.of(LockOp)
 def check_lock(op: LockOp, scope: Scope) -> None:
-    """The lock exists, its value fits, and only those use it who reach it."""
+    """The lock exists, its value fits, and only tiles that reach it use it."""
     if unplaced(op):
         return
     locks = scope.model.tile(op.coord).locks
@@ -137,12 +137,12 @@ def _check_users(op: Operation, value: OpResult, memory: Tile, scope: Scope) -> 
 
 @CHECKS.of(UseLockOp)
 def check_use_lock(op: UseLockOp, scope: Scope) -> None:
-    """The lock is used in a core or a DMA program, which is on its own tile for a core's DMA."""
+    """The lock is used in a core or a DMA program; a core tile's DMA uses only its tile's locks."""
     parent = op.parent_op()
     while parent is not None and not isinstance(parent, _LOCK_USERS):
         parent = parent.parent_op()
     if parent is None:
-        reject(op, "must stand in a core or in a DMA program")
+        reject(op, "must be in a core or a DMA program")
     if abs(op.value) > MAX_LOCK_VALUE:
         reject(op, f"a lock's value is at most {MAX_LOCK_VALUE}, not {op.value}")
     waits = op.blocking is None or op.blocking.data is LockBlocking.BLOCKING
@@ -157,7 +157,7 @@ def check_use_lock(op: UseLockOp, scope: Scope) -> None:
 
 @CHECKS.of(CoreOp)
 def check_core(op: CoreOp, scope: Scope) -> None:
-    """There is a core on the tile, and it has either a body or a finished program."""
+    """The tile has a core, and the core has either a body or a finished program."""
     if op.body.blocks.first is None:
         reject(op, "needs a body that ends in aie.end")
     if op.elf_file is not None and not _only_ends(op):
@@ -183,15 +183,15 @@ def check_one_program(op: DmaEngineOp, scope: Scope) -> None:
 
 
 def _check_first(op: CoreOp | DmaEngineOp, coord: Tile, what: str, scope: Scope) -> None:
-    """Nothing like ``op`` stands on its tile before it; several ``aie.tile`` may be one tile."""
+    """``op`` is the first of its kind on its tile; several ``aie.tile`` may be one tile."""
     for other in scope.device.ops_of(type(op)):
         if other is op:
             return
         if not unplaced(other) and other.coord == coord:
             reject(
                 op,
-                f"tile {coord} has a {what} already, at {locate(other)}",
-                hint="give it another tile, or make one of the two",
+                f"tile {coord} already has a {what}, at {locate(other)}",
+                hint="move one of them to another tile, or merge the two",
             )
 
 

@@ -2,7 +2,7 @@
 
 MLIR lets an operation carry any attribute, and a tool that does not know one runs the design as if
 it were not there. That is right for a remark, and wrong results for anything that asks for
-something. So npukit refuses an attribute that it neither knows nor lists here.
+something. So npukit refuses any attribute that it neither knows nor lists here.
 """
 
 from __future__ import annotations
@@ -59,8 +59,8 @@ def check_attributes(op: Operation) -> None:
     """Refuse an attribute or property that npukit would ignore and that may mean something.
 
     Raises:
-        UnsupportedError: naming it, at the operation.
-        DesignError: one that npukit reads has the wrong type.
+        UnsupportedError: an attribute is unknown; the message names it and its operation.
+        DesignError: an attribute that npukit reads has the wrong type.
     """
     kind = type(op)
     if not _is_known(kind):
@@ -80,13 +80,13 @@ def check_attributes(op: Operation) -> None:
         value = op.attributes.get(name)
         if value is not None and not isinstance(value, wanted):
             raise DesignError(
-                f"the attribute '{name}' of '{op.name}' can't be {value}", where=locate(op)
+                f"attribute '{name}' of '{op.name}' can't be {value}", where=locate(op)
             )
 
 
 @lru_cache(maxsize=1024)
 def _is_known(kind: type[Operation]) -> bool:
-    """Whether npukit knows what an operation of this class may have."""
+    """Whether npukit knows the attributes that an operation of this class may have."""
     return issubclass(kind, IRDLOperation) and not issubclass(kind, UnregisteredOp)
 
 
@@ -113,7 +113,7 @@ def _hint(name: str, known: Collection[str]) -> str:
 
     close = get_close_matches(name, known, n=1)
     if close:
-        return f"is '{close[0]}' meant?"
+        return f"did you mean '{close[0]}'?"
     if known and len(known) <= _SHOWN:
-        return f"it knows {', '.join(sorted(known))} here"
-    return "remove it, if the design means the same without it"
+        return f"known attributes here: {', '.join(sorted(known))}"
+    return "remove it if the design means the same without it"

@@ -1,7 +1,7 @@
 """Checks of buffer descriptors: what the fields of a tile's BDs can hold, and what BDs reach.
 
-How wide a field is stands in :mod:`npukit.machine.bd_words`. A BD of a runtime sequence is checked
-when it is lowered (:mod:`npukit.compiler.lowering.access`): its pattern depends on the channel.
+:mod:`npukit.machine.bd_words` defines the width of each field. BDs of runtime sequences are checked
+during lowering (:mod:`npukit.compiler.lowering.access`): their patterns depend on the channel.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ def check_bd(op: DmaBdOp, scope: Scope) -> None:
     if op.pad_value:
         reject(
             op,
-            f"MLIR-AIE drops the pad_value of a BD, here {op.pad_value}: a channel has one",
-            hint="npu2: give it to aie.dma_start, aie.dma or (padValue) the objectfifo",
+            f"MLIR-AIE drops the pad_value of a BD ({op.pad_value} here): it belongs to a channel",
+            hint="on npu2, set it on aie.dma_start or aie.dma, or as padValue on the objectfifo",
         )
     parent = op.parent_op()
     task = parent
@@ -98,17 +98,17 @@ def _reject_misaligned(op: DmaBdOp, buffer: BufferOp, offset: int) -> NoReturn:
     before = what_stands_before(buffer)
     reject(
         op,
-        f"buffer {buffer.sym_name} of tile {buffer.coord} is at address {buffer.address}, and a "
+        f"buffer {buffer.sym_name} of tile {buffer.coord} is at address {buffer.address}, but a "
         f"DMA needs a multiple of {WORD}" + ("" if before is None else f"; before it: {before}"),
-        hint=f"make what lies before it a multiple of {WORD} bytes long, or give it an address",
+        hint=f"pad what comes before it to a multiple of {WORD} bytes, or give it an address",
     )
 
 
 def _check_numbers(op: DmaBdOp, model: TileModel) -> MemRefType:
-    """Check the BD's numbers; return the type of its buffer, which has to be ranked."""
+    """Check the BD's ids; return the type of its buffer, which must be ranked."""
     for name, number in (("bd_id", op.bd_id), ("next_bd_id", op.next_bd_id)):
         if number is not None and not 0 <= number < model.bds:
-            reject(op, f"{name} {number}: the tile has BDs 0 to {model.bds - 1}")
+            reject(op, f"{name} is {number}, but the tile has BDs 0 to {model.bds - 1}")
     if not isinstance(op.type, MemRefType):
         reject(op, "a BD of a DMA program needs a ranked memref")
     return op.type
@@ -116,9 +116,9 @@ def _check_numbers(op: DmaBdOp, model: TileModel) -> MemRefType:
 
 def _check_length(op: DmaBdOp, count: int, width: int, model: TileModel) -> None:
     if count == 0:
-        reject(op, "it moves nothing: a BD has a length", hint="leave the BD, or what runs it, out")
+        reject(op, "moves nothing: a BD needs a length", hint="remove the BD, or whatever runs it")
     if count < 0 or count * width % WORD:
-        reject(op, f"{count * width} bytes: a transfer is a multiple of 4 bytes")
+        reject(op, f"moves {count * width} bytes; a transfer must be a multiple of 4 bytes")
     longest = field_maximum(model, "buffer_length")
     if count * width // WORD > longest:
         reject(
@@ -132,7 +132,9 @@ def _check_length(op: DmaBdOp, count: int, width: int, model: TileModel) -> None
 def _check_dims(op: DmaBdOp, type_: MemRefType, model: TileModel, width: int) -> None:
     dims, kind = op.dims, model.kind
     if len(dims) > pattern_levels(model):
-        reject(op, f"{len(dims)} dimensions, but BDs of {kind} tiles have {pattern_levels(model)}")
+        reject(
+            op, f"has {len(dims)} dimensions, but BDs of {kind} tiles have {pattern_levels(model)}"
+        )
     elements = type_.element_count()
     for dim in dims:
         if dim.size == 0:
@@ -157,7 +159,7 @@ def _check_level(
 ) -> None:
     """Check one dimension, the innermost being level 0, against the fields of a BD.
 
-    The outermost level that a BD has holds no size: it goes on until the length is reached.
+    The outermost level of a BD has no size field: it runs until the length is reached.
     """
     kind = model.kind
     name = f"dimension {len(op.dims) - 1 - level}"
@@ -193,7 +195,7 @@ def _check_level(
 
 
 def _check_end(op: DmaBdOp, count: int, size: int, width: int, model: TileModel) -> None:
-    """The last byte that is moved is one of the buffer's ``size`` bytes."""
+    """The last byte moved is within the buffer's ``size`` bytes."""
     if op.offset < 0:
         reject(op, f"starts {-op.offset * width} bytes before its buffer")
     dims = [(dim.size, dim.stride * width) for dim in op.dims] or [(count, width)]
@@ -203,11 +205,11 @@ def _check_end(op: DmaBdOp, count: int, size: int, width: int, model: TileModel)
     levels = hardware_levels(model, dims, moved)
     end = op.offset * width + _last_element(levels, moved) + width
     if end > size:
-        what = "the pattern" if op.dims else f"{count} elements"
+        what = "the dimensions" if op.dims else f"{count} elements"
         reject(
             op,
-            f"{what} from offset {op.offset} on end {end - size} bytes past the buffer, which has "
-            f"{size // width} {width}-byte elements",
+            f"{what}, starting at offset {op.offset}, end {end - size} bytes past the buffer, "
+            f"which has {size // width} {width}-byte elements",
         )
     if op.iteration is not None:
         end += (op.iteration.size - 1) * op.iteration.stride * width
@@ -220,9 +222,9 @@ def _check_end(op: DmaBdOp, count: int, size: int, width: int, model: TileModel)
 
 
 def _last_element(dims: Sequence[tuple[int, int]], count: int) -> int:
-    """Where the highest of the first ``count`` elements of a pattern begins, in bytes.
+    """Byte offset of the highest of the first ``count`` elements of a pattern.
 
-    ``dims`` are (size, stride in bytes). A count beyond the sizes goes on along the outermost one.
+    ``dims`` are (size, stride in bytes). A count beyond the sizes runs on in the outermost one.
     """
     if not dims:
         return 0
@@ -236,7 +238,7 @@ def _last_element(dims: Sequence[tuple[int, int]], count: int) -> int:
 
 
 def _check_iteration(op: DmaBdOp, iteration: BdIteration, scope: Scope) -> None:
-    """The counters of all kinds of tile are equally wide."""
+    """The counters are equally wide on all kinds of tile."""
     most = field_maximum(scope.model.generation.tiles[TileKind.CORE], "iteration_wrap") + 1
     if not 1 <= iteration.size <= most:
         reject(op, f"the size of the iteration is 1 to {most}, not {iteration.size}")
@@ -270,7 +272,7 @@ def _check_iteration_step(
 
 def _check_out_of_order_id(op: DmaBdOp, number: int, model: TileModel) -> None:
     if packet_of(op) is None:
-        reject(op, "an out_of_order_id goes into a packet's header, and this BD sends none")
+        reject(op, "an out_of_order_id goes into a packet header, but this BD sends no packets")
     most = field_maximum(model, "out_of_order_id")
     if not 0 <= number <= most:
         reject(op, f"an out_of_order_id is 0 to {most}, not {number}")
@@ -278,18 +280,18 @@ def _check_out_of_order_id(op: DmaBdOp, number: int, model: TileModel) -> None:
 
 def _check_padding(op: DmaBdOp, count: int, model: TileModel, width: int) -> None:
     if op.dimensions is None:
-        reject(op, "padding needs dimensions that it applies to")
+        reject(op, "padding needs dimensions to apply to")
     if not can_pad(model):
-        reject(op, f"only memtile DMAs pad, and this is a BD of a {model.kind} tile")
+        reject(op, f"only memtile DMAs pad, but this is a BD of a {model.kind} tile")
     if len(op.padding) != len(op.dims):
-        reject(op, f"{len(op.padding)} paddings for {len(op.dims)} dimensions")
+        reject(op, f"has {len(op.padding)} paddings for {len(op.dims)} dimensions")
     padded = prod(
         pad.before + pad.after + dim.size for pad, dim in zip(op.padding, op.dims, strict=True)
     )
     if padded > count:
-        reject(op, f"{padded} elements with padding, but the length is {count}")
+        reject(op, f"has {padded} elements with padding, but its length is {count}")
     if padded < count and op.padding and (op.padding[0].before or op.padding[0].after):
-        reject(op, f"the length is {count}, but there are {padded} elements with padding")
+        reject(op, f"its length is {count}, but it has {padded} elements with padding")
     for level, pad in enumerate(reversed(op.padding)):
         for side, amount in (("before", pad.before), ("after", pad.after)):
             _check_pad(op, level, side, amount, model, width)
@@ -316,7 +318,7 @@ def _check_burst(op: DmaBdOp, model: TileModel, scope: Scope) -> None:
         reject(op, "only shim DMAs have a burst length")
     if op.burst_length not in scope.model.generation.burst_lengths:
         known = ", ".join(map(str, scope.model.generation.burst_lengths))
-        reject(op, f"burst length {op.burst_length}: {scope.model.name} has {known}")
+        reject(op, f"burst length {op.burst_length}: {scope.model.name} supports {known}")
 
 
 @CHECKS.of(DmaBdPacketOp)

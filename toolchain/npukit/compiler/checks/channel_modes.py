@@ -28,7 +28,7 @@ CHECKS = Checks()
 
 @CHECKS.of(ChannelStartOp)
 def check_modes(op: ChannelStartOp, scope: Scope) -> None:
-    """The channel can do what the design asks of it."""
+    """The channel supports its modes."""
     engine = op.parent_op()
     if not isinstance(engine, DmaEngineOp):
         return
@@ -39,7 +39,7 @@ def check_modes(op: ChannelStartOp, scope: Scope) -> None:
 
 
 def check_pads_with_values(op: Operation, scope: Scope) -> None:
-    """Refuse a value to pad with where channels have no register for it."""
+    """Refuse a pad value on a device whose channels have no register for it."""
     if not scope.model.generation.pads_with_values:
         reject(
             op,
@@ -51,16 +51,19 @@ def check_pads_with_values(op: Operation, scope: Scope) -> None:
 
 def _check_pad_value(op: ChannelStartOp, engine: DmaEngineOp, scope: Scope) -> None:
     if op.direction is not DmaDirection.MM2S:
-        reject(op, "only an MM2S channel pads, so an S2MM one has no pad_value")
+        reject(op, "only an MM2S channel pads, so an S2MM channel can't have a pad_value")
     if not unplaced(engine) and scope.model.kind(engine.coord) is not TileKind.MEM:
         kind = scope.model.kind(engine.coord)
-        reject(op, f"only channels of memtiles pad, and tile {engine.coord} is a {kind} tile")
+        reject(op, f"only memtile channels pad, but tile {engine.coord} is a {kind} tile")
     check_pads_with_values(op, scope)
     widths = {element_bytes(bd.type.element_type) for bd in started_bds(op) if bd.padding}
     if len(widths) > 1:
-        reject(op, f"pads elements of {' and '.join(map(str, sorted(widths)))} bytes with one word")
+        reject(
+            op,
+            f"pads elements of {' and '.join(map(str, sorted(widths)))} bytes with the same word",
+        )
     if any(4 % width for width in widths):
-        reject(op, f"pads with a 32-bit word, and the elements have {max(widths)} bytes")
+        reject(op, f"pads with a 32-bit word, but the elements have {max(widths)} bytes")
     bits = 8 * max(widths, default=4)
     if not -(1 << bits - 1) <= op.pad_value < 1 << bits:
         reject(op, f"pad_value {op.pad_value} does not fit an element of {bits} bits")
@@ -71,7 +74,7 @@ def _check_out_of_order(op: ChannelStartOp, engine: DmaEngineOp, scope: Scope) -
         reject(op, "only an S2MM channel can be out_of_order")
     bds = out_of_order_bds(op, engine)
     if not bds:
-        reject(op, "an out_of_order channel needs BDs that packets can choose from")
+        reject(op, "an out_of_order channel needs BDs for packets to choose from")
     for bd in bds:
         _check_receiver(bd)
     _check_independent(bds)
@@ -90,7 +93,7 @@ def _check_receiver(bd: DmaBdOp) -> None:
     if packet_of(bd) is None:
         reject(
             bd,
-            "a BD of an out_of_order channel must be one for packets",
+            "a BD of an out_of_order channel must be a packet BD",
             hint="add aie.dma_bd_packet to its block, or a packet attribute",
         )
     if bd.out_of_order_id is not None:
@@ -98,7 +101,7 @@ def _check_receiver(bd: DmaBdOp) -> None:
 
 
 def _check_independent(bds: list[DmaBdOp]) -> None:
-    """No BD waits for what another one releases: the order of the packets is not known."""
+    """No BD waits for a lock that another one releases: packets come in any order."""
     releases = [(use.lock, bd) for bd in bds for use in _lock_uses(bd) if not use.is_acquire]
     for bd in bds:
         for use in _lock_uses(bd):
@@ -106,8 +109,8 @@ def _check_independent(bds: list[DmaBdOp]) -> None:
             if use.is_acquire and by_another:
                 reject(
                     use,
-                    "waits for a lock that another BD of the out_of_order channel releases, whose "
-                    "packet may come later",
+                    "waits for a lock that another BD of the out_of_order channel releases, but "
+                    "that BD's packet may come later",
                 )
 
 

@@ -53,7 +53,7 @@ def check_engine(op: DmaEngineOp, scope: Scope) -> None:
     kind = scope.model.kind(op.coord)
     for engine, wanted in _ENGINE_KINDS:
         if isinstance(op, engine) and kind is not wanted:
-            reject(op, f"tile {op.coord} is a {kind} tile, and this is the DMA of a {wanted} tile")
+            reject(op, f"tile {op.coord} is a {kind} tile, but this is the DMA of a {wanted} tile")
     model = scope.model.tile(op.coord)
     blocks = [block for region in _bd_regions(op) for block in region]
     used = [block for block in blocks if _check_bd_block(op, block)]
@@ -62,7 +62,7 @@ def check_engine(op: DmaEngineOp, scope: Scope) -> None:
 
 
 def _check_structure(op: DmaEngineOp) -> None:
-    """Starts stand where MLIR-AIE looks for them: all in one block, or along the chain."""
+    """Starts are where MLIR-AIE looks for them: all in one block, or along the chain."""
     tasks = [inner for inner in op.walk() if isinstance(inner, DmaOp)]
     for task in tasks:
         _check_task(task)
@@ -85,20 +85,20 @@ def _check_structure(op: DmaEngineOp) -> None:
             if isinstance(inner, DmaBdOp) and block is op.body.blocks.first:
                 reject(
                     inner,
-                    "stands in the first block, which no channel starts",
-                    hint="let an aie.dma_start lead to a block with the BD",
+                    "is in the first block, which no channel starts",
+                    hint="move the BD to a block that an aie.dma_start leads to",
                 )
 
 
 def _check_task(op: DmaOp) -> None:
-    """An ``aie.dma`` stands in a region of one block, and so do its BDs."""
+    """An ``aie.dma`` is in a region of one block, and so are its BDs."""
     engine = op.parent_op()
     if not isinstance(engine, DmaEngineOp):
-        reject(op, "must stand in an aie.mem, aie.memtile_dma or aie.shim_dma")
+        reject(op, "must be in an aie.mem, aie.memtile_dma or aie.shim_dma")
     if len(engine.body.blocks) > 1:
         reject(
             op,
-            f"must stand in a region of one block, and this {engine.name} has "
+            f"must be in a region of one block, but this {engine.name} has "
             f"{len(engine.body.blocks)}",
             hint="write all channels with aie.dma, or all with aie.dma_start",
         )
@@ -126,7 +126,7 @@ def _bd_regions(op: DmaEngineOp) -> list[list[Block]]:
 
 
 def _check_bd_block(op: DmaEngineOp, block: Block) -> bool:
-    """True if the block holds a BD; it then has only one, and a lock use of each kind at most."""
+    """Whether the block has a BD; if so, only one, and at most one lock use of each kind."""
     bds = [inner for inner in block.ops if isinstance(inner, DmaBdOp)]
     if not bds:
         return False
@@ -142,10 +142,10 @@ def _check_bd_block(op: DmaEngineOp, block: Block) -> bool:
 
 @CHECKS.of(ChannelStartOp)
 def check_start(op: ChannelStartOp, scope: Scope) -> None:
-    """The tile has the channel; channels of a memtile that are local stay local."""
+    """The tile has the channel; a memtile's local channels use only local memory."""
     engine = op.parent_op()
     if not isinstance(engine, DmaEngineOp):
-        reject(op, "must stand in an aie.mem, aie.memtile_dma or aie.shim_dma")
+        reject(op, "must be in an aie.mem, aie.memtile_dma or aie.shim_dma")
     if unplaced(engine):
         return
     model = scope.model.tile(engine.coord)
@@ -166,7 +166,7 @@ def check_start(op: ChannelStartOp, scope: Scope) -> None:
 
 
 def _check_reached(bd: DmaBdOp, start: ChannelStartOp, engine: DmaEngineOp, scope: Scope) -> None:
-    """The channel that a chain belongs to can run all of its BDs, and do what they ask for."""
+    """The channel of a chain can run all of its BDs and supports what they need."""
     model = scope.model
     for number in (bd.bd_id, bd.next_bd_id):
         if number is not None:

@@ -25,9 +25,7 @@ from npukit.machine.registers import MAX_TASK_RUNS
 
 CHECKS = Checks()
 
-_ONE_CONSUMER = (
-    "a tile takes each object once; name it once, or send the same data to it through two fifos"
-)
+_ONE_CONSUMER = "list each tile once; to send it the same data twice, use two fifos"
 
 
 @CHECKS.of(ObjectFifoOp)
@@ -42,11 +40,11 @@ def check_fifo(op: ObjectFifoOp, scope: Scope) -> None:
     if any(depth < 1 for depth in op.depths):
         reject(op, f"fifo @{op.sym_name} has depth {min(op.depths)}; a depth is at least 1")
     if not op.element.has_static_shape():
-        reject(op, "the objects of a fifo have a static shape")
+        reject(op, "objects of a fifo need a static shape")
     if not op.element.element_count():
-        reject(op, f"the objects of a fifo hold something, and {op.element} has no elements")
+        reject(op, f"objects of a fifo need at least one element, but {op.element} has no elements")
     if not is_row_major(op.element):
-        reject(op, f"the elements of a fifo lie in row-major order, and {op.element} has another")
+        reject(op, f"objects of a fifo must be in row-major order, but {op.element} has another")
     values = op.init_values_attr
     if isinstance(values, ArrayAttr) and len(values.data) != op.depths[0]:
         reject(op, f"{len(values.data)} initial values for {op.depths[0]} objects")
@@ -67,14 +65,14 @@ def _check_ends(op: ObjectFifoOp, scope: Scope) -> None:
             ("initial values", bool(op.init_values)),
         ):
             if given:
-                reject(op, f"a shim producer can have no {option}")
+                reject(op, f"a shim producer can't have {option}")
     kinds = [scope.model.kind(tile.coord) for tile in op.consumers]
     _check_consumers_differ(op)
     if op.aie_stream is not None:
         _check_stream_ends(op, producer, kinds[0])
     for kind, dims in zip(kinds, op.from_stream, strict=True):
         if kind is TileKind.SHIM and dims:
-            reject(op, "a shim consumer can have no dimensionsFromStream")
+            reject(op, "a shim consumer can't have dimensionsFromStream")
     _check_padding(op, producer, scope)
     if op.repeat_count is not None and op.repeat_count < 1:
         reject(op, f"a repeat_count is at least 1, not {op.repeat_count}")
@@ -99,7 +97,7 @@ def _check_consumers_differ(op: ObjectFifoOp) -> None:
 
 def _check_padding(op: ObjectFifoOp, producer: TileKind, scope: Scope) -> None:
     if op.pad_dimensions and producer is not TileKind.MEM:
-        reject(op, f"only memtiles pad what they send, and the producer is a {producer} tile")
+        reject(op, f"only memtiles pad what they send, but the producer is a {producer} tile")
     if op.pad_value and not op.pad_dimensions:
         reject(op, "padValue needs padDimensions that it fills")
     if op.pad_value:
@@ -107,7 +105,7 @@ def _check_padding(op: ObjectFifoOp, producer: TileKind, scope: Scope) -> None:
 
 
 def _check_stream_ends(op: ObjectFifoOp, producer: TileKind, consumer: TileKind) -> None:
-    """A core's stream port has no memory, so nothing of what a DMA can do."""
+    """A core's stream port has no memory, so it can do nothing that needs a DMA."""
     if op.aie_stream not in (0, 1, 2) or op.aie_stream_port not in (0, 1):
         reject(op, "an aie_stream is 0 to 2, an aie_stream_port 0 or 1")
     ends = [(Port.PRODUCE, producer), (Port.CONSUME, consumer)]
@@ -122,14 +120,14 @@ def _check_stream_ends(op: ObjectFifoOp, producer: TileKind, consumer: TileKind)
             ("dimensionsToStream", bool(op.to_stream)),
         ):
             if given:
-                reject(op, f"a stream port can have no {option}")
+                reject(op, f"a stream port can't have {option}")
     if op.from_stream[0]:
-        reject(op, "a fifo with aie_stream can have no dimensionsFromStream")
+        reject(op, "a fifo with aie_stream can't have dimensionsFromStream")
 
 
 @CHECKS.of(ObjectFifoAllocateOp)
 def check_allocate(op: ObjectFifoAllocateOp, scope: Scope) -> None:
-    """The fifo exists and can be kept in a memory that both ends share."""
+    """The fifo exists and fits in a memory that both ends share."""
     fifo = _fifo(op, op.fifo, scope)
     if len(fifo.consumer_tiles) != 1:
         reject(op, f"fifo @{op.fifo} has several consumers")
@@ -140,7 +138,7 @@ def check_allocate(op: ObjectFifoAllocateOp, scope: Scope) -> None:
 
 @CHECKS.of(ObjectFifoLinkOp)
 def check_link(op: ObjectFifoLinkOp, scope: Scope) -> None:
-    """The fifos exist and meet on one tile; offsets are given for the parts, inside the whole."""
+    """The fifos exist and meet on one tile; each part has an offset inside the whole."""
     ins = [_fifo(op, name, scope) for name in op.fifo_ins]
     outs = [_fifo(op, name, scope) for name in op.fifo_outs]
     if not ins or not outs:
@@ -195,7 +193,7 @@ def check_access(op: FifoAccessOp, scope: Scope) -> None:
 
 @CHECKS.of(ObjectFifoSubviewAccessOp)
 def check_subview(op: ObjectFifoSubviewAccessOp, scope: Scope) -> None:
-    """The object is one of those that were acquired."""
+    """The object was acquired."""
     _core(op)
     acquire = op.acquire
     if not 0 <= op.index < acquire.size:
@@ -210,7 +208,7 @@ def _core(op: Operation) -> CoreOp:
     while parent is not None and not isinstance(parent, CoreOp):
         parent = parent.parent_op()
     if parent is None:
-        reject(op, "must stand in an aie.core")
+        reject(op, "must be in an aie.core")
     return parent
 
 

@@ -1,4 +1,4 @@
-"""Checks of the indices that cores use: those that constants and counted loops decide."""
+"""Checks of the indices that cores use, where constants and counted loops determine them."""
 
 from __future__ import annotations
 
@@ -23,31 +23,31 @@ CHECKS = Checks()
 
 @CHECKS.of(memref.LoadOp)
 def check_load(op: memref.LoadOp, scope: Scope) -> None:
-    """The element is one of the memref's."""
+    """The element is inside the memref."""
     _check(op, op.memref, [linear(index) for index in op.indices])
 
 
 @CHECKS.of(memref.StoreOp)
 def check_store(op: memref.StoreOp, scope: Scope) -> None:
-    """The element is one of the memref's."""
+    """The element is inside the memref."""
     _check(op, op.memref, [linear(index) for index in op.indices])
 
 
 @CHECKS.of(affine.LoadOp)
 def check_affine_load(op: affine.LoadOp, scope: Scope) -> None:
-    """The element is one of the memref's."""
+    """The element is inside the memref."""
     _check(op, op.memref, linear_results(op.map, op.indices))
 
 
 @CHECKS.of(affine.StoreOp)
 def check_affine_store(op: affine.StoreOp, scope: Scope) -> None:
-    """The element is one of the memref's."""
+    """The element is inside the memref."""
     _check(op, op.memref, linear_results(op.map, op.indices))
 
 
 @CHECKS.named("vector.load")
 def check_vector_load(op: Operation, scope: Scope) -> None:
-    """All elements are the memref's."""
+    """All elements are inside the memref."""
     from xdsl.dialects import vector
 
     assert isinstance(op, vector.LoadOp)
@@ -56,7 +56,7 @@ def check_vector_load(op: Operation, scope: Scope) -> None:
 
 @CHECKS.named("vector.store")
 def check_vector_store(op: Operation, scope: Scope) -> None:
-    """All elements are the memref's."""
+    """All elements are inside the memref."""
     from xdsl.dialects import vector
 
     assert isinstance(op, vector.StoreOp)
@@ -65,7 +65,7 @@ def check_vector_store(op: Operation, scope: Scope) -> None:
 
 @CHECKS.of(memref.SubviewOp)
 def check_subview(op: memref.SubviewOp, scope: Scope) -> None:
-    """The part lies in the whole, in every dimension where all is constant."""
+    """The part is inside the whole, in every dimension where everything is constant."""
     shape = _shape(op.source)
     values = (op.static_offsets, op.static_sizes, op.static_strides)
     parts = zip(*(each.get_values() for each in values), strict=True)
@@ -92,7 +92,7 @@ def _vector_shape(value: SSAValue) -> Sequence[int]:
 def _check(
     op: Operation, memory: SSAValue, indices: Sequence[Linear | None], moved: Sequence[int] = ()
 ) -> None:
-    """``moved`` is the shape of what is moved, if that is more than one element."""
+    """``moved`` is the shape of the access, if that is more than one element."""
     shape = _shape(memory)
     inner = (*(1,) * (len(shape) - len(moved)), *moved)
     for dimension, (form, size, more) in enumerate(zip(indices, shape, inner, strict=False)):
@@ -103,7 +103,7 @@ def _check(
         wrong = low if low < 0 else high
         if 0 <= wrong < size or never_runs(op) or (form.factors and not always_runs(op)):
             continue
-        what = "a loop makes the index" if form.factors else "the index is"
+        what = "a loop takes the index to" if form.factors else "the index is"
         reject(
             op,
             f"{what} {wrong} in dimension {dimension} of {memory.type}, which has 0 to {size - 1}",

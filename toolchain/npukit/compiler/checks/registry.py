@@ -1,4 +1,4 @@
-"""How a check is written and found."""
+"""How checks are registered and found."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from npukit.machine.device import DeviceModel
 
 @dataclass(frozen=True)
 class Scope:
-    """What a check can look things up in: the device and the symbols that it declares."""
+    """Where a check looks things up: the device and the symbols that it declares."""
 
     device: DeviceOp
     model: DeviceModel
@@ -70,7 +70,7 @@ def reject(op: Operation, message: str, *, hint: str | None = None) -> NoReturn:
 
 
 def unplaced(op: Operation) -> bool:
-    """True if ``op`` (or an operation around it) stands on a tile that is not placed yet."""
+    """Whether ``op`` (or an operation around it) is on a tile that is not placed yet."""
     current: Operation | None = op
     while current is not None:
         if any(isinstance(operand.owner, LogicalTileOp) for operand in current.operands):
@@ -80,7 +80,7 @@ def unplaced(op: Operation) -> bool:
 
 
 def owner_tile(op: Operation) -> TileOp | None:
-    """The tile of the core or DMA program that ``op`` stands in; None outside of both."""
+    """The tile of the core or DMA program around ``op``; None outside of both."""
     parent = op.parent_op()
     while parent is not None:
         if isinstance(parent, CoreOp | DmaEngineOp):
@@ -90,7 +90,7 @@ def owner_tile(op: Operation) -> TileOp | None:
 
 
 def is_row_major(type_: MemRefType) -> bool:
-    """True if the elements of a memref lie one after the other, the last index counting first."""
+    """Whether a memref is contiguous and row-major (the last index varies fastest)."""
     layout = type_.layout
     if isinstance(layout, NoneAttr):
         return True

@@ -1,4 +1,4 @@
-"""Checks of runtime sequences: what they refer to exists and is of the right kind."""
+"""Checks of runtime sequences: what they name exists and is of the right kind."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ RANK = 4
 
 @CHECKS.of(RuntimeSequenceOp)
 def check_sequence(op: RuntimeSequenceOp, scope: Scope) -> None:
-    """It stands directly in the device."""
+    """It is directly in the device."""
     if not isinstance(op.parent_op(), DeviceOp):
-        reject(op, "must stand in an aie.device")
+        reject(op, "must be directly in an aie.device")
 
 
 @CHECKS.of(NpuDmaMemcpyNdOp)
@@ -57,7 +57,7 @@ def check_memcpy(op: NpuDmaMemcpyNdOp, scope: Scope) -> None:
         if len(values) != RANK:
             reject(op, f"needs {RANK} {name}s, not {len(values)}")
         if DYNAMIC_INDEX in values:
-            reject(op, f"{DYNAMIC_INDEX} stands for a value that is not given")
+            reject(op, f"{DYNAMIC_INDEX} marks a run-time value, but no operand gives it")
         if name != "stride":
             for value in values:
                 if isinstance(value, int) and value < 0:
@@ -69,14 +69,14 @@ def check_memcpy(op: NpuDmaMemcpyNdOp, scope: Scope) -> None:
 
 
 def _check_values(op: NpuDmaMemcpyNdOp) -> None:
-    """Each value has its place in a list (the generic form may say otherwise)."""
+    """Each run-time value has its place in a list (the generic form may not match)."""
     for static, dynamic in (
         (op.static_offsets, op.dynamic_offsets),
         (op.static_sizes, op.dynamic_sizes),
         (op.static_strides, op.dynamic_strides),
     ):
         if static.get_values().count(DYNAMIC_INDEX) != len(dynamic):
-            reject(op, f"{DYNAMIC_INDEX} stands for a value that is not given")
+            reject(op, f"{DYNAMIC_INDEX} marks a run-time value, but no operand gives it")
 
 
 @CHECKS.of(NpuDmaWaitOp)
@@ -158,7 +158,7 @@ def check_push_queue(op: NpuPushQueueOp, scope: Scope) -> None:
 
 @CHECKS.of(NpuWriteBdOp)
 def check_write_bd(op: NpuWriteBdOp, scope: Scope) -> None:
-    """Every field is given as an integer, and the BD that follows is one that a channel reaches."""
+    """Every field is an integer, and a channel reaches both the BD and the next one."""
     for name in WRITE_BD_FIELDS:
         if not isinstance(op.attributes.get(name), IntegerAttr):
             reject(op, f"the field '{name}' is missing")
@@ -183,13 +183,13 @@ def check_rtp(op: NpuWriteRtpOp, scope: Scope) -> None:
 
 @CHECKS.of(NpuMaskPollOp)
 def check_poll(op: NpuMaskPollOp, scope: Scope) -> None:
-    """A buffer that is named exists; a tile that is named too."""
+    """A named buffer or tile exists."""
     _register(op, scope)
 
 
 @CHECKS.of(RegisterOp)
 def check_register(op: RegisterOp, scope: Scope) -> None:
-    """A buffer that is named exists; a tile that is named too."""
+    """A named buffer or tile exists."""
     _register(op, scope)
 
 

@@ -35,10 +35,10 @@ from npukit.machine.tiles import DmaDirection, Tile
 CHECKS = Checks()
 
 _PortKey: TypeAlias = tuple[bool, Tile, WireBundle, int]
-"""Whether a stream begins there, the tile, and the port."""
+"""Whether a stream begins there, its tile, and its port."""
 
 CASCADE_BITS = 512
-"""What a cascade moves at once (AIETargetModel.h, ``getAccumulatorCascadeSize``)."""
+"""Bits that a cascade moves at once (AIETargetModel.h, ``getAccumulatorCascadeSize``)."""
 
 
 @CHECKS.of(FlowOp)
@@ -53,7 +53,7 @@ def check_flow(op: FlowOp, scope: Scope) -> None:
 def _check_port(
     op: Operation, tile: TileOp, bundle: WireBundle, channel: int, sends: bool, scope: Scope
 ) -> None:
-    """A stream starts where one comes into a switch or a shim's mux, and ends where one leaves."""
+    """A stream starts at an input of a switch or shim mux, and ends at an output."""
     place, model = tile.coord, scope.model
     if bundle is WireBundle.CORE and channel != 0:
         reject(
@@ -80,7 +80,7 @@ def _check_port(
 
 @CHECKS.of(DeviceOp)
 def check_ports(op: DeviceOp, scope: Scope) -> None:
-    """A port where a circuit begins or ends carries nothing else, as its switch is set to it."""
+    """A port where a circuit begins or ends carries nothing else: its switch is set to circuit."""
     circuits: dict[_PortKey, _PortKey] = {}
     packets: set[_PortKey] = set()
     for port in (each for each in op.walk() if isinstance(each, PacketPortOp)):
@@ -94,13 +94,13 @@ def check_ports(op: DeviceOp, scope: Scope) -> None:
         dest = (False, tile_of(flow.dest, flow).coord, flow.dest_bundle, flow.dest_channel)
         for end in (source, dest):
             if end in packets:
-                reject(flow, f"{_spelled(end)} has a packet flow too; a port has one kind")
+                reject(flow, f"{_spelled(end)} also has a packet flow; a port has one kind")
         before = circuits.setdefault(dest, source)
         if before != source:
             reject(
                 flow,
-                f"{_spelled(dest)} takes the stream of {_spelled(before)} already",
-                hint="streams that meet in one port are packet flows with ids of their own",
+                f"{_spelled(dest)} already takes the stream of {_spelled(before)}",
+                hint="streams that share a port must be packet flows with their own ids",
             )
 
 
@@ -114,7 +114,7 @@ def check_packet_flow(op: PacketFlowOp, scope: Scope) -> None:
     """One source, at least one destination, and an id of five bits."""
     for inner in op.ports.block.ops:
         if not isinstance(inner, PacketPortOp):
-            reject(inner, "cannot stand in an aie.packet_flow")
+            reject(inner, "is not allowed in an aie.packet_flow")
     if len(op.sources) != 1:
         reject(op, f"needs exactly one aie.packet_source, not {len(op.sources)}")
     if not op.dests:
@@ -126,7 +126,7 @@ def check_packet_flow(op: PacketFlowOp, scope: Scope) -> None:
 def check_packet_port(op: PacketPortOp, scope: Scope) -> None:
     """The port is one that its tile has."""
     if not isinstance(op.parent_op(), PacketFlowOp):
-        reject(op, "must stand in an aie.packet_flow")
+        reject(op, "must be in an aie.packet_flow")
     if not unplaced(op):
         sends = isinstance(op, PacketSourceOp)
         _check_port(op, op.tile_op, op.bundle, op.channel, sends, scope)
@@ -160,13 +160,13 @@ def check_cascade_sides(op: ConfigureCascadeOp, scope: Scope) -> None:
 
 @CHECKS.of(PutCascadeOp)
 def check_put_cascade(op: PutCascadeOp, scope: Scope) -> None:
-    """As wide as a cascade."""
+    """The value is as wide as a cascade."""
     _check_cascade_width(op, op.cascade_value.type)
 
 
 @CHECKS.of(GetCascadeOp)
 def check_get_cascade(op: GetCascadeOp, scope: Scope) -> None:
-    """As wide as a cascade."""
+    """The value is as wide as a cascade."""
     _check_cascade_width(op, op.cascade_value.type)
 
 
@@ -180,13 +180,13 @@ def _check_cascade_width(op: Operation, type_: Attribute) -> None:
 
 @CHECKS.of(PutStreamOp)
 def check_put_stream(op: PutStreamOp, scope: Scope) -> None:
-    """A word, put by the core itself."""
+    """The value fits a stream, and the core itself puts it."""
     _check_stream(op, op.stream_value.type)
 
 
 @CHECKS.of(GetStreamOp)
 def check_get_stream(op: GetStreamOp, scope: Scope) -> None:
-    """A word, got by the core itself."""
+    """The value fits a stream, and the core itself gets it."""
     _check_stream(op, op.stream_value.type)
 
 
@@ -194,7 +194,7 @@ def _check_stream(op: Operation, type_: Attribute) -> None:
     if not isinstance(op.parent_op(), CoreOp):
         reject(
             op,
-            "must stand directly in an aie.core",
+            "must be directly in an aie.core",
             hint="write the loop around it with cf.br and cf.cond_br",
         )
     if type_ not in (i32, Float32Type(), IntegerType(128)):

@@ -37,7 +37,7 @@ MASTER_SELECTS = range(4)
 
 @CHECKS.of(InterconnectOp)
 def check_interconnect(op: InterconnectOp, scope: Scope) -> None:
-    """Ports exist, an output is driven once, packet inputs are not circuits as well."""
+    """Ports exist, each output is driven once, and no packet input is also a circuit."""
     if not isinstance(op.tile.owner, TileOp):
         reject(op, "needs a placed tile")
     if isinstance(op, ShimMuxOp) and scope.model.kind(op.coord) is not TileKind.SHIM:
@@ -59,14 +59,14 @@ def check_interconnect(op: InterconnectOp, scope: Scope) -> None:
             case PacketRulesOp() if isinstance(op, SwitchboxOp):
                 _check_input(inner, inner.source, op, scope)
                 if inner.source in circuits | ruled:
-                    reject(inner, f"port {_name(inner.source)} is used already")
+                    reject(inner, f"port {_name(inner.source)} is already used")
                 ruled.add(inner.source)
             case AMSelOp() if isinstance(op, SwitchboxOp):
                 if inner.arbiter not in ARBITERS or inner.msel not in MASTER_SELECTS:
-                    reject(inner, "there are arbiters 0 to 5 with master selects 0 to 3")
+                    reject(inner, "arbiters are 0 to 5, master selects 0 to 3")
                 _check_packet_paths(inner, op, scope)
             case _:
-                reject(inner, f"cannot stand in an {op.name}")
+                reject(inner, f"is not allowed in an {op.name}")
 
 
 def _check_only_one(op: InterconnectOp, scope: Scope) -> None:
@@ -74,7 +74,7 @@ def _check_only_one(op: InterconnectOp, scope: Scope) -> None:
         if other is op:
             return
         if other.name == op.name and other.coord == op.coord:
-            reject(op, f"tile {op.coord} has an {op.name} already")
+            reject(op, f"tile {op.coord} already has an {op.name}")
 
 
 def _check_amsels(op: MasterSetOp) -> None:
@@ -153,7 +153,7 @@ def _check_port(
 
 def _claim(op: Operation, port: Port, taken: set[Port]) -> None:
     if port in taken:
-        reject(op, f"port {_name(port)} is driven already")
+        reject(op, f"port {_name(port)} is already driven")
     taken.add(port)
 
 
@@ -163,11 +163,11 @@ def _name(port: Port) -> str:
 
 @CHECKS.of(PacketRulesOp)
 def check_rules(op: PacketRulesOp, scope: Scope) -> None:
-    """Only rules stand among the rules, and they lead to an arbiter."""
+    """It contains only rules, and they lead to an arbiter."""
     if not isinstance(op.parent_op(), SwitchboxOp):
-        reject(op, "must stand in an aie.switchbox")
+        reject(op, "must be in an aie.switchbox")
     for inner in op.rules.block.ops:
         if not isinstance(inner, PacketRuleOp):
-            reject(inner, "cannot stand in an aie.packet_rules")
+            reject(inner, "is not allowed in aie.packet_rules")
         if not isinstance(inner.amsel.owner, AMSelOp):
             reject(inner, "takes the result of an aie.amsel")

@@ -1,1 +1,1 @@
-"""What is well formed in a design and yet probably not what its author meant: warnings."""
+"""Warnings about designs that are well formed but probably not what their authors meant."""

@@ -1,7 +1,8 @@
-"""Locks of static BDs that hardware can do and that MLIR-AIE does not configure.
+"""Locks of static BDs that the hardware supports but MLIR-AIE does not configure.
 
-Source: ``configureLocksInBdBlock`` (``AIERT.cpp``), tried with ``aie-opt`` of April 2026. It reads
-an acquire and a release of every BD that uses a lock, and numbers both from the tile of the second.
+Source: ``configureLocksInBdBlock`` (``AIERT.cpp``), tried with ``aie-opt`` of April 2026. It
+expects an acquire and a release in every BD that uses a lock, and takes both from the tile of the
+second.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from npukit.compiler.lowering.warnings import LoweringWarning
 def bd_lock_lints(module: ModuleOp) -> Iterator[LoweringWarning]:
     """Yield a warning for every BD with one use of a lock, or with locks of two tiles on a memtile.
 
-    BDs of an out-of-order channel are left out: no MLIR-AIE of that time has any.
+    Skips the BDs of out-of-order channels: no MLIR-AIE of that time has any.
     """
     for engine in module.walk():
         if not isinstance(engine, DmaEngineOp):
@@ -28,7 +29,7 @@ def bd_lock_lints(module: ModuleOp) -> Iterator[LoweringWarning]:
             for bd in () if start.out_of_order else started_bds(start):
                 uses = _lock_uses(bd)
                 if len(uses) == 1:
-                    yield _alone(uses[0])
+                    yield _unpaired(uses[0])
                 elif uses and isinstance(engine, MemTileDmaOp):
                     yield from _of_two_tiles(*uses)
 
@@ -38,14 +39,14 @@ def _lock_uses(bd: DmaBdOp) -> list[UseLockOp]:
     return [] if block is None else [op for op in block.ops if isinstance(op, UseLockOp)]
 
 
-def _alone(use: UseLockOp) -> LoweringWarning:
+def _unpaired(use: UseLockOp) -> LoweringWarning:
     if use.is_acquire:
-        what, hint = "acquires a lock and releases none", "release the lock by 0 behind the BD"
+        what, hint = "acquires a lock but releases none", "release the lock by 0 after the BD"
     else:
-        what = "releases a lock and acquires none"
-        hint = "acquire a lock before the BD, too, such as the one that its buffer is free"
+        what = "releases a lock but acquires none"
+        hint = "also acquire a lock before the BD, such as the one that says its buffer is free"
     return LoweringWarning(
-        f"the BD {what}: aiecc of April 2026 stops at such a BD, without naming it",
+        f"this BD {what}: aiecc of April 2026 fails on such a BD without naming it",
         locate(use),
         hint,
     )
@@ -55,8 +56,8 @@ def _of_two_tiles(first: UseLockOp, second: UseLockOp) -> Iterator[LoweringWarni
     mine, other = second.lock_op, first.lock_op
     if mine.coord != other.coord:
         yield LoweringWarning(
-            f"the BD uses a lock of tile {other.coord} and one of tile {mine.coord}: aiecc of "
+            f"this BD uses a lock of tile {other.coord} and one of tile {mine.coord}: aiecc of "
             f"April 2026 takes both from tile {mine.coord}",
             locate(second),
-            "use locks of one tile in a memtile's BD",
+            "use locks of a single tile in a memtile's BD",
         )

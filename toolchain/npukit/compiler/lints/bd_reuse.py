@@ -1,11 +1,10 @@
-"""BDs that a runtime sequence rewrites while a task that uses them may still be under way.
+"""BDs that a runtime sequence rewrites while a task that uses them may still be running.
 
-A queued task, a repeat or a chain fetches a BD when it comes to it, and then finds what has been
-written meanwhile; MLIR-AIE says nothing about it. A task is taken for done when its token has been
-awaited. One that sends, or gives no token, is taken for done when anything has been awaited since:
-designs wait for what comes of it. A task of one BD on an idle channel has fetched it when it is
-started. That is enough where MLIR-AIE chose the BD; a design that names one twice probably does not
-mean it.
+A queued task, a repeat or a chain fetches a BD when it reaches it, and then sees whatever was
+written meanwhile; MLIR-AIE does not warn. A task counts as done once its token has been awaited. A
+task that sends, or issues no token, counts as done once anything has been awaited since: designs
+wait for the result of it. A task of one BD on an idle channel fetches its BD at its start. That is
+safe where MLIR-AIE chose the BD; a design that names the same BD twice probably does not mean to.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ _HINT = (
 def bd_reuse_lints(
     events: Iterable[SequenceEvent], static: Mapping[Tile, Collection[int]]
 ) -> Iterator[LoweringWarning]:
-    """Yield a warning for every place that rewrites a BD in use, once.
+    """Yield one warning for every place that rewrites a BD in use.
 
     Args:
         events: what the sequence does.
@@ -62,8 +61,8 @@ def _static_use(event: BdWritten, static: Mapping[Tile, Collection[int]]) -> str
     if event.bd_id not in static.get(event.tile, ()):
         return None
     return (
-        f"BD {event.bd_id} of tile {event.tile} is rewritten here, and the tile's own DMA program "
-        "runs it"
+        f"this rewrites BD {event.bd_id} of tile {event.tile}, "
+        "which the tile's own DMA program runs"
     )
 
 
@@ -72,8 +71,8 @@ def _pending_use(event: BdWritten, pending: _Pending) -> str | None:
     if task is None or (task.fetched and not event.named):
         return None
     return (
-        f"BD {event.bd_id} of tile {event.tile} is rewritten here while the task of {task.on} that "
-        f"was started at {task.where} may still use it: nothing waits for it in between"
+        f"this rewrites BD {event.bd_id} of tile {event.tile} while the task of {task.on} started "
+        f"at {task.where} may still use it: nothing waits for that task in between"
     )
 
 
@@ -87,7 +86,7 @@ class _Task:
 
 
 class _Pending:
-    """The tasks that may be under way."""
+    """The tasks that may still be running."""
 
     def __init__(self) -> None:
         self._next: dict[tuple[Tile, int], int | None] = {}
@@ -112,7 +111,7 @@ class _Pending:
     def wait(self, event: TokensAwaited) -> None:
         for channel in event.channels:
             tasks = self._tasks[channel]
-            # A channel runs its tasks in order: whose token came is done, and all before it.
+            # A channel runs its tasks in order: a token ends its task and all before it.
             done = next((i for i, task in enumerate(tasks, 1) if task.gives_token), len(tasks))
             del tasks[:done]
         for channel, tasks in self._tasks.items():
@@ -120,7 +119,7 @@ class _Pending:
             tasks[:] = [task for task in tasks if receives and task.gives_token]
 
     def keep(self, channel: ChannelName, tasks: int) -> None:
-        """Nothing but the last ``tasks`` of a channel are left."""
+        """Drop all but the last ``tasks`` tasks of a channel."""
         left = self._tasks[channel]
         del left[: max(0, len(left) - tasks)]
 

@@ -1,7 +1,7 @@
-"""Sizes of static BDs that hardware can hold and that ``aiecc`` refuses all the same.
+"""Sizes of static BDs that the hardware supports but ``aiecc`` refuses.
 
-MLIR-AIE up to 1.4.1 takes no dimension of more than 512 elements in a DMA program, whatever the
-tile (``DMABDOp::verify``); since pull request 3548 of August 2026 it goes by the tile's own fields.
+MLIR-AIE up to 1.4.1 refuses dimensions of more than 512 elements in a DMA program, on any tile
+(``DMABDOp::verify``); since pull request 3548 of August 2026 it checks the tile's own fields.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _LONGEST: Final = 512
 
 
 def bd_size_lints(module: ModuleOp) -> Iterator[LoweringWarning]:
-    """Yield a warning for every BD of a DMA program, and the fifo behind it, with such a size."""
+    """Yield a warning for every BD of a DMA program, or its fifo, with such a size."""
     warned: set[tuple[str, int]] = set()
     devices = [op for op in module.body.block.ops if isinstance(op, DeviceOp)]
     for engine in (engine for device in devices for engine in device.ops_of(DmaEngineOp)):
@@ -33,7 +33,7 @@ def bd_size_lints(module: ModuleOp) -> Iterator[LoweringWarning]:
             warned.add(place)
             yield LoweringWarning(
                 f"a dimension of {size} elements fits a BD here, but aiecc of MLIR-AIE 1.4.1 and "
-                f"before refuses more than {_LONGEST} ('Size may not exceed 1023')",
+                f"earlier refuses more than {_LONGEST} ('Size may not exceed 1023')",
                 locate(bd),
                 "split the dimension in two, or build for hardware with a newer MLIR-AIE",
             )

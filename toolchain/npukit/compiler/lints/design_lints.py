@@ -33,9 +33,9 @@ from npukit.machine.tiles import Tile
 class LintSubject:
     """A lowered design, as lints see it.
 
-    ``design`` is the module as it was written, ``physical`` what the passes made of it. ``device``
-    is the physical device whose runtime sequence made ``events``, ``written_device`` the same
-    device in ``design``; ``static_bds`` are the BDs that its DMA programs run.
+    ``design`` is the module as written, ``physical`` the output of the passes. ``device`` is the
+    physical device whose runtime sequence produced ``events``, ``written_device`` the same device
+    in ``design``; ``static_bds`` are the BDs that its DMA programs run.
     """
 
     design: ModuleOp
@@ -68,6 +68,6 @@ LINTS: Final[tuple[Lint, ...]] = (
 
 
 def lint(subject: LintSubject) -> Iterator[LoweringWarning]:
-    """Yield what is well formed in a lowered design and yet probably not what its author meant."""
+    """Yield a warning for everything in a lowered design that its author probably did not mean."""
     for each in LINTS:
         yield from each(subject)

@@ -1,4 +1,4 @@
-"""Fifos between host and array of which a runtime sequence moves less than whole objects."""
+"""Fifos between host and array of which a runtime sequence moves a part of an object."""
 
 from __future__ import annotations
 
@@ -46,16 +46,16 @@ def fifo_amount_lints(
         size = objects.get(names[0], 0) if len(names) == 1 else 0
         if moved.size is None or not size or moved.size % size == 0:
             continue
-        whole, rest = divmod(moved.size, size)
+        rest = moved.size % size
         if channel.direction is DmaDirection.MM2S:
-            what, then = "fills", f"the last {size - rest} bytes of an object never come"
+            way, then = "into", f"the last {size - rest} bytes of an object never arrive"
         else:
-            what, then = "drains", f"{size - rest} bytes of an object stay in the array"
+            way, then = "out of", f"{size - rest} bytes of an object stay in the array"
         yield LoweringWarning(
-            f"the runtime sequence {what} @{names[0]} with {moved.size} bytes, {whole} objects of "
-            f"{size} bytes and {rest} bytes more: {then}, and the next call begins with them",
+            f"the runtime sequence moves {moved.size} bytes {way} @{names[0]}, not a multiple of "
+            f"its {size}-byte objects: {then}, and the next call starts with them",
             moved.where,
-            f"move a multiple of {size} bytes, or choose objects that divide what is moved",
+            f"move a multiple of {size} bytes, or choose an object size that divides the amount",
         )
 
 
@@ -66,7 +66,7 @@ def _has_whole_objects(op: ObjectFifoOp) -> bool:
 
 @dataclass(slots=True)
 class _Moved:
-    """What the tasks of a channel move, in bytes; None if that is not known."""
+    """Bytes that the tasks of a channel move; None if unknown."""
 
     size: int | None
     where: Location
@@ -89,7 +89,7 @@ def _moved(events: Iterable[SequenceEvent]) -> dict[ChannelName, _Moved]:
 
 
 def _chain_words(event: TaskPushed, written: dict[tuple[Tile, int], BdWritten]) -> int | None:
-    """What one run of a task moves; None if it runs in a circle or a BD that is not known."""
+    """Words that one run of a task moves; None if its chain loops or has an unknown BD."""
     words, seen = 0, set[int]()
     bd_id: int | None = event.entry.bd_id
     while bd_id is not None:

@@ -28,9 +28,9 @@ _ROLES = {
 
 
 def fifo_end_lints(device: DeviceOp) -> Iterator[LoweringWarning]:
-    """Yield a warning for every end of a fifo that is a core's, and that the core never acquires.
+    """Yield a warning for every fifo end on a core tile from which its core never acquires.
 
-    A device without cores is left alone.
+    Devices without cores get no warnings.
 
     Args:
         device: the device as its author wrote it.
@@ -47,11 +47,13 @@ def fifo_end_lints(device: DeviceOp) -> Iterator[LoweringWarning]:
             here = [core for core in cores if _same(core.tile, tile)]
             if not any(core.elf_file or _acquires(core, fifo, port) for core in here):
                 role, then = _ROLES[port]
-                why = "its core never acquires an object of it" if here else "it has no core"
+                why = (
+                    "its core never acquires an object from it" if here else "the tile has no core"
+                )
                 yield LoweringWarning(
-                    f"{_name(tile)} {role} objectfifo @{fifo.sym_name}, and {why}: {then}",
+                    f"{_name(tile)} {role} objectfifo @{fifo.sym_name}, but {why}: {then}",
                     locate(fifo),
-                    "acquire and release its objects in the core, or leave that end out",
+                    "acquire and release its objects in the core, or remove that end",
                 )
 
 

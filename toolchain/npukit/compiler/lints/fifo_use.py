@@ -1,4 +1,4 @@
-"""Fifos between host and array that the runtime sequence leaves out."""
+"""Fifos between host and array that the runtime sequence never uses."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ from npukit.machine.physical import DmaDirection, Tile
 
 
 def fifo_use_lints(events: Iterable[SequenceEvent], device: DeviceOp) -> Iterator[LoweringWarning]:
-    """Yield a warning for every channel of a shim that a stream leads from or to, and that the
-    sequence starts no task on. A sequence that starts none at all is left alone.
+    """Yield a warning for every connected shim channel on which the sequence starts no task.
+
+    A sequence that starts no task at all gets no warnings.
 
     Args:
         events: what the sequence does.
@@ -39,22 +40,22 @@ def fifo_use_lints(events: Iterable[SequenceEvent], device: DeviceOp) -> Iterato
         if channel.direction is DmaDirection.MM2S:
             what, then = "fills", "waits for its data forever"
         else:
-            what, then = "drains", "can put no more into it once its buffers are full"
+            what, then = "drains", "can't send any more once its buffers are full"
         yield LoweringWarning(
             f"the runtime sequence never {what} @{name} ({channel}): its other end {then}",
             locate(allocation),
-            f"move data with metadata = @{name} in the runtime sequence, or leave it out of the "
+            f"move data with metadata = @{name} in the runtime sequence, or remove it from the "
             "design",
         )
 
 
 def trace_channels(device: DeviceOp) -> set[ChannelName]:
-    """The channels that trace, and nothing else, leads to."""
+    """The channels that receive trace and nothing else."""
     return set(_channels(device, trace=True)) - set(_channels(device, trace=False))
 
 
 def _channels(device: DeviceOp, *, trace: bool) -> Iterator[ChannelName]:
-    """The DMA channels at the ends of streams that carry trace, or that carry data."""
+    """The DMA channels at the ends of streams that carry trace, or of those that carry data."""
     for op in device.walk_array():
         ends: list[tuple[Tile, WireBundle, int]] = []
         if isinstance(op, FlowOp):

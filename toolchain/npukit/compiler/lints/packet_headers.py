@@ -1,4 +1,4 @@
-"""BDs whose packet header is that of no packet flow that begins at their channel."""
+"""BDs whose packet header matches no packet flow that begins at their channel."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from npukit.machine.physical import DmaDirection, Tile
 def packet_header_lints(
     events: Iterable[SequenceEvent], device: DeviceOp
 ) -> Iterator[LoweringWarning]:
-    """Yield a warning for every such BD; one without a header may send headers as data.
+    """Yield a warning for every such BD; a BD without a header may send headers as data.
 
     Args:
         events: what the sequence does.
@@ -39,10 +39,10 @@ def packet_header_lints(
         if known and packet_id is not None and packet_id not in known:
             flows = ", ".join(map(str, sorted(known)))
             yield LoweringWarning(
-                f"this BD sends packets of id {packet_id} on {channel}, where packet flows of id "
-                f"{flows} begin: no switch passes them on",
+                f"this BD sends packets with id {packet_id} on {channel}, but the packet flows "
+                f"that begin there have id {flows}: no switch forwards its packets",
                 where,
-                "give the packet the id of a flow, or add an aie.packet_flow of its id",
+                "give the packet the id of a flow, or add an aie.packet_flow with its id",
             )
 
 

@@ -1,4 +1,4 @@
-"""Buffers that are probably not where their author wants them."""
+"""Buffers that are probably not where their authors want them."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ def _warnings(device: DeviceOp, buffer: BufferOp, address: int) -> Iterator[Lowe
     bank = address // device.model.tile(buffer.coord).bank_size
     if buffer.mem_bank not in (None, bank):
         yield LoweringWarning(
-            f"{what} asks for bank {buffer.mem_bank} but lies in bank {bank}, at {address}",
+            f"{what} requests bank {buffer.mem_bank} but is in bank {bank}, at {address}",
             locate(buffer),
-            "MLIR-AIE gives the bank up when the buffers of a tile do not fit their banks",
+            "MLIR-AIE ignores requested banks when the buffers of a tile do not fit their banks",
         )
     width = element_bytes(buffer.type.element_type, buffer)
     if address % min(width, _WORD):
@@ -43,5 +43,5 @@ def _warnings(device: DeviceOp, buffer: BufferOp, address: int) -> Iterator[Lowe
             f"{what} is at address {address}, which is not a multiple of the {width} bytes of its "
             "elements" + ("" if before is None else f"; before it: {before}"),
             locate(buffer),
-            f"make what lies before it a multiple of {_WORD} bytes long",
+            f"pad what comes before it to a multiple of {_WORD} bytes",
         )

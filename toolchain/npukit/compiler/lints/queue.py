@@ -1,6 +1,6 @@
-"""Tasks and waits of a runtime sequence that probably do not do what is meant.
+"""Tasks and waits of a runtime sequence that probably do not do what their author meant.
 
-A channel runs its tasks in order, so a token says that its task is done, and all before it.
+A channel runs its tasks in order, so a token means that its task and all before it are done.
 """
 
 from __future__ import annotations
@@ -24,25 +24,25 @@ from npukit.machine.registers import QUEUE_DEPTH
 def queue_lints(
     events: Iterable[SequenceEvent], trace: Collection[ChannelName] = ()
 ) -> Iterator[LoweringWarning]:
-    """Yield a warning for every channel whose queue may be full when a task is pushed, for waits
-    for tokens that no task issues, and for results that the sequence does not wait for.
+    """Yield a warning for every queue that may be full when a task is pushed, every wait for a
+    token that no task issues, and every result that the sequence does not wait for.
 
     Args:
         events: what the sequence does.
-        trace: channels that receive trace, which ends when it ends.
+        trace: channels that receive trace, for which no sequence waits.
 
     Raises:
         DesignError: a wait for a fifo or task waits for a token that no task issues.
     """
     queues: dict[ChannelName, list[TaskPushed]] = defaultdict(list)
-    told: set[ChannelName] = set()
+    warned: set[ChannelName] = set()
     awaited = False
     for event in events:
         match event:
             case TaskPushed(on=channel):
                 queue = queues[channel]
-                if len(queue) >= QUEUE_DEPTH and channel not in told and channel not in trace:
-                    told.add(channel)
+                if len(queue) >= QUEUE_DEPTH and channel not in warned and channel not in trace:
+                    warned.add(channel)
                     yield _overflow(event, len(queue))
                 queue.append(event)
             case RoomAwaited(on=channel, tasks=tasks):
@@ -56,23 +56,23 @@ def queue_lints(
                 if without:
                     yield _no_token(event, without, [task for c in without for task in queues[c]])
                 elif any(c.direction is DmaDirection.S2MM for c in event.channels):
-                    _take_what_was_sent(queues)
+                    _take_sends_without_token(queues)
     yield from _unawaited(queues, trace, awaited=awaited)
 
 
 def _overflow(event: TaskPushed, before: int) -> LoweringWarning:
     return LoweringWarning(
-        f"this starts a task on {event.on} while {before} earlier ones may be unfinished; its "
+        f"this starts a task on {event.on} while {before} earlier tasks may be unfinished; its "
         f"queue holds {QUEUE_DEPTH}, and hardware silently drops a push to a full queue: the "
-        "transfer never happens, and what waits for it waits forever",
+        "transfer never happens, and anything that waits for it hangs",
         event.where,
         "wait for an earlier task of the channel first (issue_token = true and "
-        "aiex.npu.dma_wait or aiex.dma_await_task), or make fewer, larger transfers",
+        "aiex.npu.dma_wait or aiex.dma_await_task), or use fewer, larger transfers",
     )
 
 
 def _take_token(queue: list[TaskPushed]) -> bool:
-    """Take what the next token says is done off ``queue``; False if no task issues one."""
+    """Remove from ``queue`` the tasks that the next token ends; False if no task issues a token."""
     for number, task in enumerate(queue, start=1):
         if task.entry.issue_token:
             del queue[:number]
@@ -80,8 +80,8 @@ def _take_token(queue: list[TaskPushed]) -> bool:
     return False
 
 
-def _take_what_was_sent(queues: dict[ChannelName, list[TaskPushed]]) -> None:
-    """Take tasks that send and give no token for done: a result that came is made of them."""
+def _take_sends_without_token(queues: dict[ChannelName, list[TaskPushed]]) -> None:
+    """Count tasks that send without a token as done: the result that arrived depends on them."""
     for channel, queue in queues.items():
         if channel.direction is DmaDirection.MM2S:
             queue[:] = [task for task in queue if task.entry.issue_token]
@@ -91,8 +91,8 @@ def _no_token(
     event: TokensAwaited, channels: list[ChannelName], left: list[TaskPushed]
 ) -> LoweringWarning:
     names = ", ".join(map(str, channels))
-    why = "no task that is left there issues one" if left else "no task is left there to issue one"
-    what = f"this waits for a token of {names}, and {why}"
+    why = "no task left there issues one" if left else "no task is left there to issue one"
+    what = f"this waits for a token of {names}, but {why}"
     hint = "give the transfer issue_token = true, and wait once for each token"
     if not event.raw:
         raise DesignError(f"{what}: it would wait forever", where=event.where, hint=hint)
@@ -109,7 +109,7 @@ def _unawaited(
     *,
     awaited: bool,
 ) -> Iterator[LoweringWarning]:
-    """The results that a sequence does not wait for, or that it waits for nothing at all."""
+    """Warn about results that a sequence does not wait for, or that it waits for nothing at all."""
     results = [
         queue[-1]
         for channel, queue in queues.items()
@@ -121,8 +121,8 @@ def _unawaited(
     last = [queue[-1] for channel, queue in queues.items() if queue and channel not in trace]
     for task in results or ([] if awaited else last[-1:]):
         yield LoweringWarning(
-            f"nothing waits for the task that is started here on {task.on}: the run may end, and "
-            "the host go on, before it is done",
+            f"nothing waits for the task started here on {task.on}: the run may end, and the host "
+            "continue, before the task is done",
             task.where,
-            "end the sequence with aiex.npu.dma_wait or aiex.dma_await_task for what it moves last",
+            "end the sequence with aiex.npu.dma_wait or aiex.dma_await_task for its last transfer",
         )

@@ -1,7 +1,7 @@
-"""Where a core uses an object of an objectfifo that it has released.
+"""Cores that use an object of an objectfifo after they have released it.
 
-From the release on the object belongs to the other end, which may fill or read it at any time. What
-the core then reads or writes depends on who is faster, so no test need ever notice.
+After the release the object belongs to the other end, which may fill or read it at any time. What
+the core then reads or writes is a race, so tests may never notice.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class _Object:
 
 
 _Objects: TypeAlias = frozenset[_Object]
-"""What a memref may be; one of them, if it depends on a choice."""
+"""The objects that a memref may be; several if it depends on a branch."""
 
 _VIEWS = (
     memref.CastOp,
@@ -54,11 +54,11 @@ _VIEWS = (
 _VIEW_NAMES = frozenset({"memref.view", "memref.transpose", "memref.extract_strided_metadata"})
 _LOOKS_AT_TYPE = frozenset({"memref.dim", "memref.rank"})
 _DEEPEST = 8
-"""Loops within loops that are followed; each is gone through twice."""
+"""Deepest nesting of loops that is followed; each loop is walked twice."""
 
 
 def release_lints(module: ModuleOp) -> Iterator[LoweringWarning]:
-    """Yield a warning for every use of an object behind its release, in a design with its fifos."""
+    """Yield a warning for every use of an object after its release, in a design with its fifos."""
     for device in module.body.block.ops:
         if not isinstance(device, DeviceOp):
             continue
@@ -69,12 +69,12 @@ def release_lints(module: ModuleOp) -> Iterator[LoweringWarning]:
 
 @dataclass(slots=True)
 class _Walk:
-    """Goes through a core's body as it runs, counting what it has released of each fifo."""
+    """Walks a core's body in execution order, counting the objects released of each fifo."""
 
     unsynchronized: frozenset[str]
     released: dict[_End, int] = field(default_factory=dict)
     perhaps: dict[_End, int] = field(default_factory=dict)
-    """As ``released``, with what only some of the alternatives since the last acquire release."""
+    """As ``released``, plus what only some branches since the last acquire release."""
     last: dict[_End, Location] = field(default_factory=dict)
     oldest: dict[SSAValue[Attribute], int] = field(default_factory=dict)
     objects: dict[SSAValue[Attribute], _Objects] = field(default_factory=dict)
@@ -84,7 +84,7 @@ class _Walk:
     def warnings(self, core: CoreOp) -> list[LoweringWarning]:
         """The warnings about ``core``."""
         for block in core.body.blocks:
-            # How often and in which order several blocks run is not known here.
+            # How often and in which order several blocks run is unknown here.
             self.released.clear()
             self.perhaps.clear()
             self.objects.clear()
@@ -97,7 +97,7 @@ class _Walk:
             self._operation(op)
 
     def _region(self, region: Region) -> list[SSAValue[Attribute]]:
-        """Run a region of one block; what it yields. Others are not followed."""
+        """Walk a region of one block and return what it yields; other regions are not followed."""
         if len(region.blocks) != 1:
             return []
         self._block(region.block)
@@ -142,7 +142,7 @@ class _Walk:
             self.objects[op.output] = frozenset({_Object(end, oldest + op.index)})
 
     def _merge(self, result: SSAValue[Attribute], values: list[SSAValue[Attribute]]) -> None:
-        """``result`` is one of ``values``, whichever: known if each of them is."""
+        """``result`` is one of ``values``; known if all of them are."""
         known = [self.objects.get(value, frozenset()) for value in values]
         self.objects[result] = frozenset().union(*known) if all(known) else frozenset()
 
@@ -154,8 +154,9 @@ class _Walk:
             if objects and all(self._is_released(each) for each in objects):
                 self._warn(op, next(iter(objects)).end)
 
-    def _is_released(self, it: _Object) -> bool:
-        return it.end[0] not in self.unsynchronized and self.perhaps.get(it.end, 0) > it.number
+    def _is_released(self, used: _Object) -> bool:
+        end = used.end
+        return end[0] not in self.unsynchronized and self.perhaps.get(end, 0) > used.number
 
     def _warn(self, op: Operation, end: _End) -> None:
         where = locate(op)
@@ -168,7 +169,7 @@ class _Walk:
                 f"'{name}' gets an object of objectfifo @{end[0]} that the core {has} "
                 f"(line {release.line}): the other end may {_OTHERS[end[1]]} it at the same time",
                 where,
-                "release it behind its last use",
+                "release it after its last use",
             )
 
     def _loop(self, op: scf.ForOp | affine.ForOp) -> None:
@@ -178,7 +179,7 @@ class _Walk:
         carried = list(op.iter_args if isinstance(op, scf.ForOp) else op.inits)
         before = dict(self.released), dict(self.perhaps)
         self.depth += 1
-        # What one pass releases, the next one may still use.
+        # The next pass may still use what one pass releases.
         for _ in range(1 if trips == 1 else 2):
             for argument, value in zip(op.body.block.args[1:], carried, strict=False):
                 self._merge(argument, [value])
@@ -206,7 +207,7 @@ class _Walk:
         self._may_not_have_run(*before)
 
     def _choice(self, op: Operation, regions: list[Region]) -> None:
-        """Run each alternative from here; afterwards what some of them release may be released."""
+        """Walk each branch from here; what only some of them release counts as perhaps released."""
         before = dict(self.released), dict(self.perhaps)
         outcomes, yields = [], []
         for region in regions:
@@ -221,7 +222,7 @@ class _Walk:
             self._merge(result, [values[index] for values in yields if index < len(values)])
 
     def _may_not_have_run(self, released: dict[_End, int], perhaps: dict[_End, int]) -> None:
-        """A loop that ended here may have made no pass since these were the counts."""
+        """Account for a loop, entered with these counts, that may not have run at all."""
         self.released = _each(min, self.released, released)
         self.perhaps = _each(min, self.perhaps, perhaps)
 

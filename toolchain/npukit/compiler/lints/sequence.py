@@ -1,4 +1,4 @@
-"""Where MLIR-AIE lowers a runtime sequence to something that its author probably does not mean.
+"""Runtime sequences that MLIR-AIE lowers to something that their authors probably do not mean.
 
 npukit writes the same stream as ``aiecc``, byte for byte, and warns.
 """
@@ -21,9 +21,9 @@ from npukit.machine.tiles import TileKind
 def dropped_repeats(module: ModuleOp) -> Iterator[LoweringWarning]:
     """Yield a warning for every BD of a shim task whose outermost dimension is lost.
 
-    Four dimensions that walk one run of memory are taken for a plain run, and their sizes and
-    strides dropped. If the BD's length counts the inner three only, as it does for any other
-    pattern, each repeat then moves the same first part.
+    MLIR-AIE treats four dimensions that walk one run of memory as a plain run, and drops their
+    sizes and strides. If the BD's length counts only the inner three, as it does for any other
+    pattern, every repeat then moves the same first part.
     """
     for device in module.body.block.ops:
         if isinstance(device, DeviceOp):
@@ -49,7 +49,7 @@ def _loses_its_repeat(bd: DmaBdOp) -> bool:
 
 def _warning(bd: DmaBdOp) -> LoweringWarning:
     return LoweringWarning(
-        f"MLIR-AIE takes these four dimensions for one run of {bd.length} elements and drops the "
+        f"MLIR-AIE treats these four dimensions as one run of {bd.length} elements and drops the "
         f"outermost one: each of its {bd.dims[0].size} repeats moves the same elements",
         locate(bd),
         "give the length of all dimensions and no repeat_count, or use one BD per repeat",

@@ -1,4 +1,4 @@
-"""Streams between DMA channels of which one end is never started, and channels without a stream."""
+"""Streams with a DMA channel that is never started, and started DMA channels without a stream."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ from npukit.machine.physical import DmaDirection, Tile
 def stream_end_lints(
     events: Iterable[SequenceEvent], device: DeviceOp
 ) -> Iterator[LoweringWarning]:
-    """Yield a warning for every stream that a DMA channel never moves, and the other way round.
+    """Yield a warning for every stream whose DMA channel never starts, and the other way round.
 
-    A shim's channel that the sequence leaves out is the subject of another lint.
+    Another lint covers shim channels that the sequence never uses.
 
     Args:
         events: what the sequence does.
@@ -44,20 +44,20 @@ def stream_end_lints(
         if channel not in started and device.model.kind(channel.tile) is not TileKind.SHIM:
             ends = "ends at" if channel.direction is DmaDirection.S2MM else "begins at"
             yield LoweringWarning(
-                f"a stream {ends} {channel}, and nothing starts that channel: what the stream "
-                "carries never moves",
+                f"a stream {ends} {channel}, but nothing starts that channel: the stream never "
+                "moves",
                 where,
-                "start the channel in the tile's DMA program, or leave the stream out",
+                "start the channel in the tile's DMA program, or remove the stream",
             )
     if not streams or any(isinstance(op, InterconnectOp) for op in device.block.ops):
-        return  # streams may be made by switches
+        return  # switches may make streams too
     for channel, where in started.items():
         if channel not in streams:
             leads = "to" if channel.direction is DmaDirection.S2MM else "from"
             yield LoweringWarning(
-                f"{channel} is started here, and no stream leads {leads} it: it waits forever",
+                f"{channel} is started here, but no stream leads {leads} it: it waits forever",
                 where,
-                "connect it with an aie.flow or aie.packet_flow, or name the channel that one has",
+                "connect it with an aie.flow or aie.packet_flow, or start the channel that has one",
             )
 
 
@@ -69,7 +69,7 @@ def _static_channels(device: DeviceOp) -> Iterator[tuple[ChannelName, Location]]
 
 
 def _streams(device: DeviceOp) -> Iterator[tuple[ChannelName, Location]]:
-    """The DMA channels at the ends of flows; those that begin elsewhere (trace) have one."""
+    """The DMA channels at the ends of flows; a flow that begins elsewhere (trace) has only one."""
     for op in device.walk():
         ends: list[tuple[Tile, WireBundle, int, bool]] = []
         if isinstance(op, FlowOp):

@@ -1,4 +1,4 @@
-"""Tasks of a runtime sequence that never start, or that are freed when they should not be."""
+"""Tasks of a runtime sequence that never start, or that are freed too early or twice."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from npukit.compiler.lowering.sequence_events import (
 from npukit.compiler.lowering.warnings import LoweringWarning
 from npukit.errors import Location
 
-_ONCE = "free a task once; one that is awaited is free"
+_ONCE = "free a task once; awaiting a task frees it"
 
 
 def task_lints(events: Iterable[SequenceEvent]) -> Iterator[LoweringWarning]:
-    """Yield a warning for every task that is freed before it starts or twice, or never starts."""
+    """Yield a warning for every task that never starts, or is freed before its start or twice."""
     idle: dict[int, Location] = {}
     freed: dict[int, Location] = {}
     for event in events:
@@ -28,22 +28,22 @@ def task_lints(events: Iterable[SequenceEvent]) -> Iterator[LoweringWarning]:
                 idle.pop(event.task, None)
                 if event.task in freed:
                     yield LoweringWarning(
-                        f"this starts a task that was freed at {freed[event.task]}: a task that is "
-                        "configured in between gets its buffer descriptors",
+                        f"this starts a task that was freed at {freed[event.task]}: a task "
+                        "configured in between takes over its buffer descriptors",
                         event.where,
                         "start a task before it is freed",
                     )
             case TaskFreed():
                 if event.holder is not None:
                     yield LoweringWarning(
-                        "this task was freed or awaited before: here the task at "
-                        f"{event.holder} loses its buffer descriptors to the next one",
+                        "this task was already freed or awaited: here the task at "
+                        f"{event.holder} loses its buffer descriptors to the next task",
                         event.where,
                         _ONCE,
                     )
                 elif event.task in freed:
                     yield LoweringWarning(
-                        f"this frees a task that was freed at {freed[event.task]}: a task that is "
+                        f"this frees a task that was already freed at {freed[event.task]}: a task "
                         "configured in between loses its buffer descriptors",
                         event.where,
                         _ONCE,
@@ -51,7 +51,7 @@ def task_lints(events: Iterable[SequenceEvent]) -> Iterator[LoweringWarning]:
                 freed[event.task] = event.where
     for where in dict.fromkeys(idle.values()):
         yield LoweringWarning(
-            "this task is configured and never started: it moves nothing",
+            "this task is configured but never started: it moves nothing",
             where,
-            "start it with aiex.dma_start_task, or leave it out",
+            "start it with aiex.dma_start_task, or remove it",
         )

@@ -1,4 +1,4 @@
-"""Static BDs that send a buffer which another BD fills, and that wait for no lock before."""
+"""Static BDs that send a buffer that another BD fills, without waiting for a lock first."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from npukit.machine.tiles import DmaDirection
 
 
 def unlocked_lints(device: DeviceOp) -> Iterator[LoweringWarning]:
-    """Yield a warning for every such BD: it is fetched and sent when the array is configured.
+    """Yield a warning for every such BD: it sends as soon as the array is configured.
 
     Args:
         device: the lowered device.
@@ -39,11 +39,11 @@ def unlocked_lints(device: DeviceOp) -> Iterator[LoweringWarning]:
     for bd, buffer in sending:
         if buffer in receiving:
             yield LoweringWarning(
-                f"this sends buffer @{buffer.sym_name}, which the channel that is started at "
-                f"{locate(receiving[buffer])} fills, and waits for no lock: what it sends may be "
-                "older than what has come",
+                f"this sends buffer @{buffer.sym_name}, which the channel started at "
+                f"{locate(receiving[buffer])} fills, without waiting for a lock: it may send stale "
+                "data",
                 locate(bd),
-                "acquire a lock before it that the BD which fills the buffer releases",
+                "acquire a lock before this BD, and let the BD that fills the buffer release it",
             )
 
 

@@ -115,13 +115,13 @@ def packet_fields(
     """
     if packet is None and receives:
         raise DesignError(
-            "a BD of an out_of_order task must be one for packets",
+            "a BD of an out_of_order task must be a packet BD",
             where=locate(bd),
             hint="give it a packet attribute",
         )
     if packet is None and bd.out_of_order_id is not None:
         raise DesignError(
-            "an out_of_order_id goes into a packet's header, and this BD sends none",
+            "an out_of_order_id goes into a packet header, but this BD sends no packets",
             where=locate(bd),
         )
     if packet is None:
