@@ -361,7 +361,9 @@ def test_what_the_words_of_a_bd_can_not_say_is_refused_at_load(tile, descriptor,
 
 
 def test_a_lock_that_can_not_hold_its_value_is_refused_at_load() -> None:
-    with pytest.raises(DesignError, match="lock far begins at 64; a lock holds 0 to 63"):
+    with pytest.raises(
+        DesignError, match="lock far has the initial value 64; a lock holds 0 to 63"
+    ):
         DmaArray(design(locks=[Lock("far", MEM, 3, 64)]))
 
 

@@ -1,4 +1,4 @@
-"""Addresses of registers and memory bytes: a tile, and an offset in it, in 32 bits."""
+"""Addresses of registers and memory bytes: a tile and an offset in it, in 32 bits."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ROW_MASK: Final = (1 << (_COLUMN_SHIFT - _ROW_SHIFT)) - 1
 
 @dataclass(frozen=True, slots=True, order=True)
 class TileAddress:
-    """A tile address taken apart: the tile, and the offset of a register or memory byte in it."""
+    """A decoded tile address: the tile, and the offset of a register or memory byte in it."""
 
     column: int
     row: int
@@ -35,7 +35,7 @@ def tile_address(column: int, row: int, register: int) -> int:
 
 
 def split_address(address: int) -> TileAddress:
-    """Take a tile address apart; the inverse of :func:`tile_address`."""
+    """Decode a tile address; the inverse of :func:`tile_address`."""
     return TileAddress(
         address >> _COLUMN_SHIFT, address >> _ROW_SHIFT & _ROW_MASK, address & _REGISTER_MASK
     )

@@ -1,4 +1,4 @@
-"""Names of the registers of AIE-ML tiles that are neither a DMA's nor a lock's.
+"""Names of the registers of AIE-ML tiles that belong to neither a DMA nor a lock.
 
 Source: AMD's AIE-ML register reference (AM025).
 """

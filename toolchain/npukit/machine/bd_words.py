@@ -1,10 +1,10 @@
-"""Buffer descriptors as the hardware holds them: fields to register words and back.
+"""Buffer descriptors in hardware form: fields to register words and back.
 
 Source: AMD's AIE-ML register reference (AM025), ``DMA_BD0_*`` of the shim, memory tile and compute
 tile modules. AIE2P has the same layout.
 
-A field here has the register's own value: lengths, wraps and steps count 32-bit words, a step is
-the stride minus one, an iteration wrap the count minus one.
+Fields hold register values: lengths, wraps and steps count 32-bit words, a step is the stride minus
+one, an iteration wrap is the count minus one.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class BdFields:
 
     @property
     def padding(self) -> tuple[tuple[int, int], ...]:
-        """Zeros (before, after) per dimension of :attr:`dims`; empty without any."""
+        """Zeros (before, after) per dimension of :attr:`dims`; empty if there are none."""
         pads = (
             (0, 0),  # the outermost level of a memtile's BD
             (self.d2_zero_before, self.d2_zero_after),
@@ -87,9 +87,9 @@ class BdFields:
     def dims(self) -> tuple[WordDim, ...]:
         """The access pattern of one run, outermost dimension first.
 
-        Together its steps, with :attr:`padding`, are ``buffer_length`` words or, where the length
-        is not a multiple of the inner dimensions, a little more. A wrap of 0 never wraps: that
-        dimension takes what is left. A wrap does not count padding; the length does.
+        With :attr:`padding`, it covers ``buffer_length`` words, or slightly more if the length is
+        not a multiple of the inner dimensions. A wrap of 0 never wraps: that dimension takes the
+        rest. The length includes padding; a wrap does not.
         """
         levels = (
             (self.d0_wrap, self.d0_step),
@@ -101,7 +101,7 @@ class BdFields:
         left = self.buffer_length
         if padding := self.padding:
             for (wrap, step), (before, after) in zip(levels, reversed(padding), strict=True):
-                size = wrap or max(left - before - after, 1)  # it may end within the padding
+                size = wrap or max(left - before - after, 1)  # the run may end within the padding
                 dims.append(WordDim(size, step + 1))
                 left = -(-left // (size + before + after))
             return tuple(reversed(dims))
@@ -115,7 +115,7 @@ class BdFields:
 
     @property
     def iteration(self) -> WordDim:
-        """What the address moves by from one run of the BD to the next, until it starts over."""
+        """The address increment from one run of the BD to the next, until it restarts."""
         return WordDim(self.iteration_wrap + 1, self.iteration_step + 1)
 
 
@@ -124,13 +124,13 @@ _NAMES: Final = tuple(field.name for field in fields(BdFields))
 
 
 class BdRangeError(ValueError):
-    """A value does not fit its BD field; the caller adds which operation it comes from."""
+    """A value does not fit its BD field; the caller adds the operation it comes from."""
 
     def __init__(self, model: TileModel, name: str, value: int, maximum: int) -> None:
         self.field = name
         self.value = value
         self.maximum = maximum
-        range_text = f"0 to {maximum}" if maximum else "no such field there"
+        range_text = f"0 to {maximum}" if maximum else "it has no such field"
         super().__init__(f"{name} is {value}, which a {model.kind} BD can't hold ({range_text})")
 
 
@@ -140,35 +140,35 @@ def field_names(model: TileModel) -> tuple[str, ...]:
 
 
 def field_maximum(model: TileModel, name: str) -> int:
-    """The greatest (unsigned) value of a field; 0 if BDs of this kind of tile lack it."""
+    """The maximum (unsigned) value of a field; 0 if BDs of this kind of tile lack it."""
     width = sum(high - low + 1 for _, high, low in model.bd.fields.get(name, ()))
     return (1 << width) - 1
 
 
 def field_mask(model: TileModel, name: str) -> tuple[int, int]:
-    """The bits of a field that is in one word of a BD, and how far up they are."""
+    """The mask of a field that is in one word of a BD, and its shift."""
     ((_, high, low),) = model.bd.fields[name]
     return ((1 << (high - low + 1)) - 1) << low, low
 
 
 def pattern_levels(model: TileModel) -> int:
-    """How many dimensions one run of a BD has, the iteration dimension not included."""
+    """The number of dimensions of one run of a BD, without the iteration dimension."""
     return sum(f"d{level}_step" in model.bd.fields for level in range(4))
 
 
 def hardware_levels(
     model: TileModel, dims: Sequence[tuple[int, int]], count: int
 ) -> list[tuple[int, int]]:
-    """The dimensions that a BD walks, given those of a design and how many elements it moves.
+    """The dimensions that a BD walks, given those of a design and the number of elements.
 
-    A size is written for every level but the last one that a BD has, which goes on until the length
-    is reached. If the sizes come to less than the length, the first level that the design leaves
-    unset does so, in steps of one word.
+    Every level has a size except the BD's last one, which continues until the length is reached. If
+    the sizes cover less than the length, the first level that the design leaves unset continues, in
+    steps of one word.
 
     Args:
         model: whose BD.
         dims: (size, stride in bytes), outermost first, sizes above zero.
-        count: elements of the transfer, padding not included.
+        count: elements of the transfer, without padding.
     """
     steps = prod(size for size, _ in dims)
     if not dims or len(dims) >= pattern_levels(model) or steps >= count:
@@ -177,24 +177,24 @@ def hardware_levels(
 
 
 def can_pad(model: TileModel) -> bool:
-    """Whether BDs of this kind of tile have fields for padding; MM2S channels use them."""
+    """Whether BDs of this kind of tile have padding fields, which MM2S channels use."""
     return "d0_zero_before" in model.bd.fields
 
 
 def encode_bd(model: TileModel, bd: BdFields) -> tuple[int, ...]:
-    """The words of a BD, as many as the tile's BDs have.
+    """All words of a BD.
 
     Raises:
-        BdRangeError: a value does not fit its field, or the kind of tile has no such field.
+        BdRangeError: a value does not fit its field, or this kind of tile has no such field.
     """
     return encode_values(model, {name: getattr(bd, name) for name in _NAMES})
 
 
 def encode_values(model: TileModel, values: Mapping[str, int]) -> tuple[int, ...]:
-    """The words of a BD of which only some fields are given; the others are 0.
+    """The words of a BD for the given fields; the others are 0.
 
     Raises:
-        BdRangeError: a value does not fit its field, or the kind of tile has no such field.
+        BdRangeError: a value does not fit its field, or this kind of tile has no such field.
     """
     words = [0] * model.bd.words
     for name, value in values.items():
@@ -216,7 +216,7 @@ def decode_bd(model: TileModel, words: Sequence[int]) -> BdFields:
     """Read the words of a BD; bits that no field covers are ignored.
 
     Raises:
-        ValueError: there are fewer words than a BD of this kind of tile has.
+        ValueError: there are fewer words than in a BD of this kind of tile.
     """
     if len(words) < model.bd.words:
         raise ValueError(f"a {model.kind} BD has {model.bd.words} words, not {len(words)}")
@@ -234,7 +234,7 @@ def decode_bd(model: TileModel, words: Sequence[int]) -> BdFields:
 
 
 def replace_field(model: TileModel, words: Sequence[int], name: str, value: int) -> tuple[int, ...]:
-    """A BD's words with one field, unsigned and in one word, changed."""
+    """A BD's words with one field changed; it must be unsigned and in a single word."""
     ((word, high, low),) = model.bd.fields[name]
     mask = (1 << (high - low + 1)) - 1
     changed = words[word] & ~(mask << low) | (value & mask) << low

@@ -1,11 +1,11 @@
-"""The table by which a control program watches what its C++ functions write.
+"""The table with which a control program detects stray writes of its C++ functions.
 
-What no call may change is looked at after every call: memory that belongs to nothing (the gaps)
-holds nothing but :data:`GAP_BYTE`, and the buffers that this call was not given (regions) are
-compared with a copy. A core's table is a header (:class:`Header`), then a row of three words,
-``start, end, given``, for every gap and after them for every region that calls may be given.
+After every call it checks the memory that the call must not change: unused memory (the gaps) must
+hold only :data:`GAP_BYTE`, and the buffers that the call was not given (regions) must equal a copy.
+A core's table is a header (:class:`Header`), then a row of three words, ``start, end, given``, for
+every gap, then for every region that calls may be given.
 
-Control programs of images have this layout built in: another layout is another version of the image
+Control programs in images depend on this layout: changing it needs a new version of the image
 (:data:`npukit.formats.emulation_archive.VERSION`).
 """
 
@@ -19,22 +19,22 @@ ROW_SIZE: Final = 3 * WORD
 
 
 class Header(IntEnum):
-    """Words of a table's header."""
+    """Indices of the words in a table's header."""
 
     REGIONS = 0
-    """Address of the first row of a region."""
+    """Address of the first region's row."""
     END = 1
-    """Address behind the last row."""
+    """Address after the last row."""
     CHANGED = 2
-    """The lowest address that the first call to change any has changed, plus 1; 0 if none has."""
+    """The lowest address that the first offending call changed, plus 1; 0 if none has."""
     FUNCTION = 3
-    """The number of the function that changed it."""
+    """The index of the function that changed it."""
     CHECKING = 4
-    """The fuel that looking after calls has taken so far: the low word, then the high one."""
+    """The fuel spent on checks after calls so far: the low word, then the high one."""
     CHECKING_HIGH = 5
 
 
 GAP_BYTE: Final = 0xB5
-"""What every byte of a gap holds; a program seldom writes it by accident."""
+"""The content of every byte in a gap; a program rarely writes it by accident."""
 
 HEADER_SIZE: Final = WORD * len(Header)

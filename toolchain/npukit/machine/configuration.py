@@ -1,7 +1,7 @@
-"""What loading a design writes into the registers of the array: locks, BDs, channels, tasks.
+"""The register writes that load a design into the array: locks, BDs, channels, tasks.
 
-Hardware is configured by register writes alone, and so is the emulated array. The order is that of
-a load: what a task needs is written before the task is pushed.
+Register writes alone configure the hardware, and so they do the emulated array. They are in load
+order: everything that a task needs is written before the task is pushed.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _WORD = 4
 
 @dataclass(frozen=True, slots=True)
 class RegisterWrite:
-    """Consecutive 32-bit words, from ``address`` on."""
+    """Consecutive 32-bit words, starting at ``address``."""
 
     address: int
     words: tuple[int, ...]
@@ -54,7 +54,8 @@ def lock_writes(design: PhysicalDesign) -> Iterator[RegisterWrite]:
     for lock in design.locks.values():
         if not 0 <= lock.init <= MAX_LOCK_VALUE:
             raise DesignError(
-                f"lock {lock.name} begins at {lock.init}; a lock holds 0 to {MAX_LOCK_VALUE}"
+                f"lock {lock.name} has the initial value {lock.init}; a lock holds 0 to "
+                f"{MAX_LOCK_VALUE}"
             )
         yield RegisterWrite(
             lock_address(generation, lock.tile.col, lock.tile.row, lock.lock_id), (lock.init,)
@@ -65,7 +66,7 @@ def bd_writes(design: PhysicalDesign) -> Iterator[RegisterWrite]:
     """The BDs of all tiles.
 
     Raises:
-        DesignError: a BD can't hold what the design asks for.
+        DesignError: a BD can't encode the design's values.
     """
     generation = design.device.generation
     for tile, table in sorted(design.descriptors.items()):
@@ -79,7 +80,7 @@ def bd_writes(design: PhysicalDesign) -> Iterator[RegisterWrite]:
 
 
 def channel_writes(design: PhysicalDesign) -> Iterator[RegisterWrite]:
-    """The modes of the channels whose tasks need one, which is 0 after a reset."""
+    """The modes of channels whose tasks need one other than 0, the mode after a reset."""
     generation = design.device.generation
     for task in design.tasks:
         tile = task.tile
@@ -92,17 +93,18 @@ def channel_writes(design: PhysicalDesign) -> Iterator[RegisterWrite]:
 
 
 def task_write(generation: Generation, task: DmaTask) -> RegisterWrite:
-    """The push of a task that starts at load."""
+    """The task-queue push of a task that starts at load."""
     entry = QueueEntry(task.first_bd, task.repeat_count, issue_token=False)
     address = queue_address(generation, task.tile.col, task.tile.row, task.direction, task.channel)
     return RegisterWrite(address, (entry.encode(),))
 
 
 def bd_values(device: DeviceModel, tile: Tile, bd: BufferDescriptor) -> dict[str, int]:
-    """What the fields of the BD ``bd`` of ``tile`` hold, those that are not 0.
+    """The nonzero fields of the BD ``bd`` of ``tile``.
 
     Raises:
-        DesignError: it is not made of whole words, or reaches what the tile's DMA does not reach.
+        DesignError: it does not consist of whole words, or the tile's DMA can't reach its memory or
+            locks.
     """
     model = device.tile(tile)
     values: dict[str, int] = {
@@ -135,7 +137,7 @@ def bd_values(device: DeviceModel, tile: Tile, bd: BufferDescriptor) -> dict[str
 
 
 def _pattern(model: TileModel, bd: BufferDescriptor) -> dict[str, int]:
-    """Wraps, steps and padding. The outermost level of a BD has no wrap: the length ends it."""
+    """Wraps, steps and padding. A BD's outermost level has no wrap: it ends with the length."""
     levels = pattern_levels(model)
     if len(bd.dims) > levels:
         raise DesignError(f"{len(bd.dims)} dimensions, but a {model.kind} BD has {levels}")
@@ -143,12 +145,12 @@ def _pattern(model: TileModel, bd: BufferDescriptor) -> dict[str, int]:
     for level, dim in enumerate(reversed(bd.dims)):
         size, stride = dim.size, dim.stride
         if level == 0:
-            # A run of elements narrower or wider than a word is a run of words.
+            # A run of elements that are narrower or wider than a word is a run of words.
             size = _words(size * bd.granule, "innermost size")
             stride = stride if bd.granule == _WORD else _WORD
         if level < levels - 1:
             values[f"d{level}_wrap"] = size
-        # The stride of a dimension of one step is never applied.
+        # A dimension with one step never applies its stride.
         values[f"d{level}_step"] = _words(stride, "stride") - 1 if size > 1 else 0
     for level, pads in enumerate(reversed(bd.padding)):
         for side, steps in zip(("before", "after"), pads, strict=True):
@@ -168,7 +170,7 @@ def _base_address(device: DeviceModel, tile: Tile, bd: BufferDescriptor) -> int:
             return address + window * _words(device.tile(tile).memory, "memory")
     elif bd.memory == tile:
         return address
-    raise DesignError(f"a DMA of tile {tile} does not reach the memory of tile {bd.memory}")
+    raise DesignError(f"the DMA of tile {tile} does not reach the memory of tile {bd.memory}")
 
 
 def _lock_number(device: DeviceModel, tile: Tile, action: LockAction) -> int:
@@ -179,7 +181,7 @@ def _lock_number(device: DeviceModel, tile: Tile, action: LockAction) -> int:
             return action.lock_id + windows.index(step) * device.tile(tile).locks
     elif action.tile == tile:
         return action.lock_id
-    raise DesignError(f"a DMA of tile {tile} does not reach the locks of tile {action.tile}")
+    raise DesignError(f"the DMA of tile {tile} does not reach the locks of tile {action.tile}")
 
 
 def _words(size: int, what: str) -> int:

@@ -1,4 +1,4 @@
-"""A core's control program as plain data: the code, and what its numbers stand for.
+"""A core's control program as plain data: the code, and the meaning of its numbers.
 
 A *control program* is the WebAssembly module that a core's body was compiled to. It exports
 ``resume``, which runs until the core waits, ends or traps, and the globals ``taken``, ``granted``
@@ -7,8 +7,8 @@ and ``failed``. It imports from ``env`` the memories ``memory`` (the tile's own)
 (:mod:`npukit.machine.canary_table`); the i32 globals ``buffer<n>``, ``lock<n>``, ``port<n>``,
 ``static<n>``, ``window<n>`` (addresses) and ``shift<n>`` (from a window to the neighbour's own
 address); and the function ``released``, which it calls after releasing a watched lock. From
-``program`` it imports the C++ functions. The names of its own functions begin with a dot, so that
-none is that of a C++ function. :class:`ControlLinks` says what each number stands for.
+``program`` it imports the C++ functions. Its own functions' names start with a dot, so they can't
+clash with those of C++ functions. :class:`ControlLinks` defines what each number stands for.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class TrapKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check in a core's body or functions, by what its failure means; ``text`` says what."""
+    """A check in a core's body or functions; ``kind`` and ``text`` describe its failure."""
 
     kind: TrapKind
     text: str
@@ -56,9 +56,9 @@ class AcquireSite(msgspec.Struct, frozen=True, tag="acquire"):
 
 
 class PortSite(msgspec.Struct, frozen=True, tag="port"):
-    """A place in a core's body that waits for room in a port, or for something in it.
+    """A place in a core's body that waits for space in a port, or for data from it.
 
-    The port is the one of ``tile``; ``peer`` is the core at the other end of a cascade.
+    The port belongs to ``tile``; ``peer`` is the core at the other end of a cascade.
     """
 
     tile: Tile
@@ -69,14 +69,14 @@ class PortSite(msgspec.Struct, frozen=True, tag="port"):
 
 
 Site: TypeAlias = AcquireSite | PortSite
-"""Where a core may have to wait. These are structs, so that their tags tell them apart in JSON."""
+"""Where a core may have to wait. These are structs so JSON tags tell them apart."""
 
 
 @dataclass(frozen=True, slots=True)
 class Static:
-    """Data that the core's body brings along: a ``memref.global`` or an ``alloca``.
+    """Data of the core's body: a ``memref.global`` or an ``alloca``.
 
-    ``content`` is None for data that starts out undefined.
+    ``content`` is None if the data is initially undefined.
     """
 
     name: str
@@ -87,10 +87,10 @@ class Static:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A neighbour's buffer, by its name, in the core's own addresses.
+    """A neighbour's buffer, by name, in the core's own address space.
 
-    C++ functions get a copy there; to MLIR loads and stores it only tells buffers apart. ``base``,
-    above the data memory, is where it appears if the data memory has no room for it.
+    C++ functions get a copy there; for MLIR loads and stores it only identifies the buffer.
+    ``base`` is above the data memory; the copy is there if the data memory has no room for it.
     """
 
     buffer: str
@@ -99,19 +99,18 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class ControlLinks:
-    """What the numbers of a control program stand for, and what names its stops and checks.
+    """The meaning of a control program's numbers, and the locations of its stops and checks.
 
     Attributes:
         buffers: names of the tile's own buffers, by ``buffer<n>``.
         locks: tile and number of each lock, by ``lock<n>``.
         ports: by ``port<n>``.
-        neighbours: whose memory each ``neighbour<n>`` is.
-        functions: the C++ functions, in the order in which stray writes number them.
+        neighbours: the tile whose memory each ``neighbour<n>`` is.
+        functions: the C++ functions, in the order that stray-write reports number them.
         statics: by ``static<n>``.
         windows: by ``window<n>`` and ``shift<n>``.
         released: the locks that the core releases.
-        copies: whether a C++ function is handed a neighbour's buffer, so that the windows need
-            memory.
+        copies: whether a C++ function is passed a neighbour's buffer, so the windows need memory.
         sites: what ``resume`` waits for when it returns the site's number plus 1.
         checks: what failed when ``failed`` is the check's number plus 1.
     """
@@ -131,7 +130,7 @@ class ControlLinks:
 
 @dataclass(frozen=True, slots=True)
 class ControlProgram:
-    """A core's control program. Cores that do the same have equal ``wasm`` and other ``links``."""
+    """A core's control program. Cores that do the same differ only in ``links``."""
 
     wasm: bytes
     links: ControlLinks
@@ -139,7 +138,7 @@ class ControlProgram:
 
 @dataclass(frozen=True, slots=True)
 class CoreProgram:
-    """All that a core runs; ``functions`` is the WebAssembly of its C++, if it calls any."""
+    """Everything that a core runs; ``functions`` is the WebAssembly of its C++, if it calls any."""
 
     control: ControlProgram
     functions: bytes | None = None

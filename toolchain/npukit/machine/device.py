@@ -1,4 +1,4 @@
-"""A device: so many columns of a generation's tiles, and who can reach whose memory in it."""
+"""A device: a number of columns of a generation's tiles, and which tile reaches which memory."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class DeviceModel:
-    """One device: the whole array of a generation, or some columns of it."""
+    """A device: the whole array of a generation, or some of its columns."""
 
     name: str
     generation: Generation
@@ -46,7 +46,7 @@ class DeviceModel:
 
     @property
     def memtile_rows(self) -> int:
-        """How many rows of memtiles there are."""
+        """The number of memtile rows."""
         return self.generation.rows.count(TileKind.MEM)
 
     @property
@@ -59,7 +59,7 @@ class DeviceModel:
         return 0 <= tile.col < self.columns and 0 <= tile.row < self.rows
 
     def kind(self, tile: Tile) -> TileKind:
-        """What ``tile`` is.
+        """The kind of ``tile``.
 
         Raises:
             DesignError: the device has no such tile.
@@ -72,16 +72,16 @@ class DeviceModel:
         return self.generation.rows[tile.row]
 
     def tile(self, tile: Tile) -> TileModel:
-        """What ``tile`` has (errors as :meth:`kind`)."""
+        """The model of ``tile`` (errors as in :meth:`kind`)."""
         return self.generation.tiles[self.kind(tile)]
 
     def reaches(self, user: Tile, memory: Tile) -> bool:
-        """True if ``user``'s core (or a memtile's DMA) reaches the memory and locks of ``memory``.
+        """Whether ``user``'s core (or a memtile's DMA) reaches the memory and locks of ``memory``.
 
         A core reaches its own memory and that of the compute tiles west, north and south of it;
         a memtile its own and those of the memtiles west and east of it. A shim reaches only its
-        own locks. (AIETargetModel.cpp, ``isLegalMemAffinity``; the neighbour to the east is
-        missing for cores, since an AIE2 core's own memory takes that place.)
+        own locks. (AIETargetModel.cpp, ``isLegalMemAffinity``. For cores, the place of the eastern
+        neighbour is that of an AIE2 core's own memory.)
         """
         if not self.contains(user) or not self.contains(memory):
             return False
@@ -96,11 +96,11 @@ class DeviceModel:
         return False
 
     def bd_usable_by(self, tile: Tile, bd_id: int, channel: int) -> bool:
-        """True if ``channel`` of the DMA of ``tile`` can run the BD ``bd_id``."""
+        """Whether ``channel`` of the DMA of ``tile`` can run the BD ``bd_id``."""
         return bd_id in self.bds_of(tile, channel)
 
     def why_unusable(self, tile: Tile, bd_id: int, channel: int) -> str | None:
-        """Why ``channel`` of the DMA of ``tile`` can't run the BD ``bd_id``, if it can't."""
+        """Why ``channel`` of the DMA of ``tile`` can't run the BD ``bd_id``; None if it can."""
         usable = self.bds_of(tile, channel)
         if bd_id in usable:
             return None
@@ -124,12 +124,12 @@ def _models(known: tuple[Generation, ...]) -> dict[str, DeviceModel]:
 
 
 def device_names() -> tuple[str, ...]:
-    """The names that :func:`device_model` knows, aliases not included."""
+    """The names that :func:`device_model` knows, without aliases."""
     return tuple(_models(generations.GENERATIONS))
 
 
 def plain_device_name(name: str) -> str:
-    """The name that a device has today: ``npu1`` for the older ``npu1_4col``."""
+    """The current name of a device: ``npu1`` for the older ``npu1_4col``."""
     aliases = dict(alias for known in generations.GENERATIONS for alias in known.aliases)
     return aliases.get(name, name)
 

@@ -1,4 +1,4 @@
-"""One table per generation of devices; limits, geometry, names and aliases follow from it."""
+"""One table per device generation; limits, geometry, names and aliases are derived from it."""
 
 from __future__ import annotations
 
@@ -14,31 +14,32 @@ from npukit.machine.tiles import TileKind
 
 @dataclass(frozen=True, eq=False)
 class Generation:
-    """What the devices of a generation have in common.
+    """The common properties of a generation's devices.
 
     Attributes:
         name: the architecture of its cores.
-        device: the name of the whole array; a part of it is called ``npu1_2col``.
+        device: the name of the whole array; ``npu1_2col``, for example, is a part of it.
         columns: columns of the whole array that a design can use.
-        aliases: other names of its devices, and what they stand for.
-        stream_number: what an instruction stream's header calls the generation.
+        aliases: other names of its devices, and the names that they stand for.
+        stream_number: the generation's number in an instruction stream's header.
         rows: the kind of each row's tiles, from the shim up.
-        tiles: what each kind of tile has.
-        burst_lengths: bytes that a shim BD can ask for in a burst; their encoding is their index.
-        memory_windows: columns east of a memtile whose memories its BDs reach, in the order of
-            their addresses, the size of a memory each.
-        lock_windows: the same for its locks, the number of a memtile's locks each.
-        tasks_use_memory_windows: whether MLIR-AIE writes the addresses of a memtile's runtime tasks
-            with windows; else they are those of the tile's own memory.
-        switches_saturation_on: whether MLIR-AIE lets a core's vector unit saturate what it narrows.
+        tiles: the model of each kind of tile.
+        burst_lengths: burst sizes in bytes of a shim BD; the encoding is the index.
+        memory_windows: columns (relative, to the east) whose memories a memtile's BDs reach, in
+            address order; each window is as large as a memory.
+        lock_windows: the same for locks; each window has as many as a memtile.
+        tasks_use_memory_windows: whether MLIR-AIE writes window addresses for a memtile's runtime
+            tasks; otherwise they are addresses in the tile's own memory.
+        switches_saturation_on: whether MLIR-AIE enables saturation in a core's vector unit when it
+            narrows values.
         shim_mux_from_dma: MM2S channel of a shim's DMA to the South port of its switch.
         shim_mux_to_dma: S2MM channel of a shim's DMA to the South port of its switch.
         core_triple: the LLVM target of its cores.
         pci_device: the PCI device id of its NPUs.
-        marketed: what its NPUs are sold as.
-        host_name: what MLIR-AIE's host programs look for in the name of a device
+        marketed: the product names of its NPUs.
+        host_name: the string that MLIR-AIE's host programs look for in a device's name
             (python/utils/hostruntime/xrtruntime/hostruntime.py).
-        xrt_names: a regular expression for the names that XRT has for its NPUs, in any case.
+        xrt_names: a case-insensitive regular expression for XRT's names of its NPUs.
     """
 
     name: str
@@ -63,23 +64,23 @@ class Generation:
 
     @cached_property
     def devices(self) -> Mapping[str, int]:
-        """Every device by name: its columns."""
+        """Column count of every device, by name."""
         parts = {f"{self.device}_{n}col": n for n in range(1, self.columns)}
         return {self.device: self.columns, **parts}
 
     @property
     def pads_with_values(self) -> bool:
-        """Whether memtile MM2S channels have a register for what they pad with; else it is 0."""
+        """Whether memtile MM2S channels have a register for the padding value; else it is 0."""
         return self.tiles[TileKind.MEM].pad_values is not None
 
     def row(self, row: int) -> TileModel:
-        """What the tiles of a row have; a row that does not exist counts as the highest one."""
+        """The model of a row's tiles; a row past the top counts as the top one."""
         return self.tiles[self.rows[row] if row < len(self.rows) else self.rows[-1]]
 
 
 _ROWS: Final = (TileKind.SHIM, TileKind.MEM, *(TileKind.CORE,) * 4)
 
-# AIECreatePathFindFlows.cpp: the shim mux puts DMA : 0 on North : 3, DMA : 1 on North : 7.
+# AIECreatePathFindFlows.cpp: the shim mux connects DMA : 0 to North : 3, DMA : 1 to North : 7.
 _FROM_DMA: Final = {0: 3, 1: 7}
 _TO_DMA: Final = {0: 2, 1: 3}
 
@@ -92,7 +93,7 @@ AIE2: Final = Generation(
     rows=_ROWS,
     tiles={TileKind.SHIM: aie_ml.SHIM, TileKind.MEM: aie_ml.MEM, TileKind.CORE: aie_ml.CORE},
     burst_lengths=(64, 128, 256),
-    # A BD of a design gets the west, own and east windows (getMemLocalBaseAddress in
+    # A design's BD uses the west, own and east windows (getMemLocalBaseAddress in
     # AIETargetModel.h), one of a runtime task an address in the tile's own memory
     # (AIEDMATasksToNPU.cpp). So the first window is the tile's own memory too, and the emulator
     # takes the fourth one, which hardware does not have, for the neighbour to the west.
@@ -133,10 +134,10 @@ GENERATIONS: tuple[Generation, ...] = (AIE2, AIE2P)
 
 
 def generation_of_stream(number: int) -> Generation | None:
-    """The generation that an instruction stream is for, by the number in its header."""
+    """The generation of an instruction stream, by the number in its header."""
     return next((g for g in GENERATIONS if g.stream_number == number), None)
 
 
 def generation_to_read(number: int) -> Generation:
-    """The same; a stream for an unknown generation is read as one for the latest known one."""
+    """The same, but the latest known generation for an unknown number."""
     return generation_of_stream(number) or GENERATIONS[-1]

@@ -1,4 +1,4 @@
-"""How the locks lie in the memory that all cores share: 32-bit words, tile after tile."""
+"""Layout of the locks in the memory that all cores share: 32-bit words, tile by tile."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from npukit.machine.generations import GENERATIONS
 LOCKS_PER_TILE: Final = max(
     model.locks for generation in GENERATIONS for model in generation.tiles.values()
 )
-"""Lock slots per tile, enough for any kind of tile."""
+"""Lock slots per tile; enough for every kind of tile."""
 
 TILE_STRIDE: Final = 2 * LOCKS_PER_TILE
-"""Words from one tile to the next: the values of its locks, then for each whether it is watched."""
+"""Words per tile: the values of its locks, then for each lock whether it is watched."""
 
 WATCHED: Final = 4 * LOCKS_PER_TILE
-"""Bytes from a lock to the word that says whether a core has to call out when it releases it."""
+"""Bytes from a lock's value to its watch flag: a core that releases a watched lock calls out."""

@@ -1,9 +1,9 @@
-"""What a physical module says, as plain data: the seam between the compiler and the emulator.
+"""A physical module as plain data: the interface between the compiler and the emulator.
 
 A *physical module* is an ``aie.device`` after objectfifo lowering: buffers, locks, BD chains and
-routes, as npukit's own lowering or ``aiecc`` leaves it. ``npukit.compiler.extract`` reads one into
-the dataclasses below; nothing else looks at DMA or routing operations. What a core computes is not
-here but in its :class:`npukit.machine.control_program.CoreProgram`.
+routes, as npukit's own lowering or ``aiecc`` produces it. ``npukit.compiler.extract`` reads one
+into the dataclasses below; nothing else reads DMA or routing operations. A core's code is in its
+:class:`npukit.machine.control_program.CoreProgram`.
 
 All addresses, lengths and strides here are in bytes.
 """
@@ -44,8 +44,8 @@ class Buffer:
     """A named buffer in a tile's data memory.
 
     ``address`` is relative to the start of the tile's own data memory; ``element`` is MLIR's
-    spelling of the element type (``i8``, ``i32``, ``bf16``); ``initial`` is what the loader puts
-    there before the first run, or None for no defined content.
+    spelling of the element type (``i8``, ``i32``, ``bf16``); ``initial`` is the content at load, or
+    None if undefined.
     """
 
     name: str
@@ -59,7 +59,7 @@ class Buffer:
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """A semaphore lock of a tile with its value at load."""
+    """A semaphore lock of a tile, with its value at load."""
 
     name: str
     tile: Tile
@@ -72,8 +72,8 @@ class LockAction:
     """What a BD or a core does with a lock (:mod:`npukit.compiler.lock_use`).
 
     An acquire waits until the lock is at least ``value`` and subtracts it (``greater_equal``), or
-    waits until it is exactly ``value`` and changes nothing. A release adds ``value``, which may be
-    below zero.
+    waits until it equals ``value`` and leaves it unchanged. A release adds ``value``, which may be
+    negative.
     """
 
     tile: Tile
@@ -92,9 +92,9 @@ class Dim:
 
 @dataclass(frozen=True, slots=True)
 class PacketHeader:
-    """The header that an MM2S BD puts before its data on a packet-switched route.
+    """The header that an MM2S BD sends before its data on a packet-switched route.
 
-    ``out_of_order_id`` names the BD that an out-of-order channel at the other end runs for it.
+    ``out_of_order_id`` is the BD that an out-of-order channel at the other end runs for the packet.
     """
 
     packet_id: int
@@ -104,8 +104,8 @@ class PacketHeader:
 
 @dataclass(frozen=True, slots=True)
 class Iteration:
-    """How a BD's address moves from run to run: run ``k`` starts ``(current + k) % size * stride``
-    bytes further on."""
+    """How a BD's address changes from run to run: run ``k`` starts at an offset of
+    ``(current + k) % size * stride`` bytes."""
 
     size: int
     stride: int
@@ -119,7 +119,7 @@ class BufferDescriptor:
     ``address`` includes the BD's offset and is relative to ``memory`` (the tile whose data memory
     is accessed: a memtile's DMA can reach its neighbours). ``dims`` runs from the outermost
     dimension to the innermost, each step moving ``granule`` bytes; empty means ``length``
-    contiguous bytes. ``padding`` gives (before, after) in granules per dimension, as ``dims``.
+    contiguous bytes. ``padding`` is (before, after) in granules for each of ``dims``.
     """
 
     bd_id: int
@@ -140,8 +140,8 @@ class BufferDescriptor:
 class DmaTask:
     """A BD chain that a channel starts at load: ``first_bd``, run ``repeat_count`` + 1 times.
 
-    On an ``out_of_order`` channel the packets' headers say which BDs run, ``repeat_count`` + 1 runs
-    of any. ``pad_word`` is the 32-bit word that the channel pads with.
+    On an ``out_of_order`` channel the packets' headers select the BDs, for a total of
+    ``repeat_count`` + 1 runs. ``pad_word`` is the 32-bit word that the channel pads with.
     """
 
     tile: Tile
@@ -167,7 +167,7 @@ class Route:
     """A stream from one source port to every one of ``dests``.
 
     ``packet_id`` is None for a circuit-switched route; otherwise the route carries the packets with
-    that id, and ``keep_header`` says for each destination whether the header word stays.
+    that id, and ``keep_header`` is, for each destination, whether it receives the header word.
     """
 
     source: StreamPort
@@ -178,7 +178,7 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class ShimAllocation:
-    """The shim DMA channel that a runtime sequence calls by ``name``."""
+    """The shim DMA channel that a runtime sequence refers to by ``name``."""
 
     name: str
     tile: Tile
@@ -199,8 +199,8 @@ class Core:
     """A core: what its body is linked with and uses.
 
     ``location`` is its place in the design (``file:line:column``); ``calls`` are the functions that
-    its body calls, in the order of their first call; ``memories`` are the other tiles whose buffers
-    the body names.
+    its body calls, in the order of the first call; ``memories`` are the other tiles whose buffers
+    the body uses.
     """
 
     tile: Tile
@@ -213,7 +213,7 @@ class Core:
 
 @dataclass(frozen=True, slots=True)
 class PhysicalDesign:
-    """Everything that the array holds when a design has been loaded and nothing has run yet."""
+    """The state of the array after a design is loaded and before anything runs."""
 
     device: DeviceModel
     buffers: Mapping[str, Buffer]

@@ -1,8 +1,8 @@
 """Register addresses of an NPU's tiles: DMA, locks, memories.
 
-An address is a tile and an offset (:mod:`npukit.machine.addresses`). What an offset means depends
-on the kind of tile and on the generation, whose tables are :mod:`npukit.machine.generations`. The
-fields of the registers here are the same in all of them (AMD's AIE-ML register reference, AM025).
+An address is a tile and an offset (:mod:`npukit.machine.addresses`). The meaning of an offset
+depends on the kind of tile and the generation (:mod:`npukit.machine.generations`). The fields of
+the registers here are the same in all generations (AMD's AIE-ML register reference, AM025).
 """
 
 from __future__ import annotations
@@ -20,24 +20,24 @@ from npukit.machine.tiles import DmaDirection
 MAX_LOCK_VALUE: Final = 63
 """The highest value of a semaphore lock (AIETargetModel.h, ``getMaxLockValue``)."""
 
-# Fields of a channel's control register and of its task queue (the same in all tiles, but for the
-# width of the BD id).
+# Fields of a channel's control register and of its task queue (the same in all tiles, except for
+# the width of the BD id).
 CONTROLLER_ID_SHIFT: Final = 8
 CONTROLLER_ID_MASK: Final = 0x1F00
 OUT_OF_ORDER: Final = 1 << 3
-"""In the control register of an S2MM channel: the packets' headers say which BDs run."""
+"""In the control register of an S2MM channel: the packets' headers select the BDs."""
 QUEUE_REPEAT_SHIFT: Final = 16
 QUEUE_REPEAT_MASK: Final = 0xFF
 MAX_TASK_RUNS: Final = QUEUE_REPEAT_MASK + 1
-"""How often a task can run its BD chain: the repeat count says how often more than once."""
+"""The maximum number of runs of a task's BD chain, which is the repeat count plus one."""
 QUEUE_TOKEN: Final = 1 << 31
 
 
 class ChannelStatus(IntFlag):
     """Bits of a channel's status register that are the same in all tiles.
 
-    Two bits at 0 say whether it is idle (0) or runs (2), three at ``QUEUE_SIZE_SHIFT`` how many
-    tasks it holds, those from ``CURRENT_BD_SHIFT`` on which BD it runs.
+    The two bits at 0 are 0 if it is idle and 2 if it runs; the three at ``QUEUE_SIZE_SHIFT`` are
+    the number of tasks that it holds; those from ``CURRENT_BD_SHIFT`` on are the current BD.
     """
 
     RUNS = 2
@@ -50,10 +50,10 @@ class ChannelStatus(IntFlag):
 QUEUE_SIZE_SHIFT: Final = 20
 QUEUE_SIZE_MASK: Final = 7 << QUEUE_SIZE_SHIFT
 QUEUE_DEPTH: Final = 4
-"""Tasks that a channel holds, the one that runs included; a further push is dropped.
+"""Tasks that a channel holds, including the running one; a further push is dropped.
 
 Sources: MLIR-AIE (pull request 3734) and mlir-air (pull request 1826), both measured on hardware:
-with two buffers to fill behind it, a channel takes six transfers and loses the seventh.
+with two buffers to fill behind it, a channel accepts six transfers and loses the seventh.
 """
 CURRENT_BD_SHIFT: Final = 24
 
@@ -92,14 +92,14 @@ def status_address(
 
 
 def pad_value_address(generation: Generation, col: int, row: int, channel: int) -> int:
-    """The address of the word that an MM2S channel pads with.
+    """The address of the register with an MM2S channel's padding word.
 
     Raises:
-        DesignError: the channels of the tile all pad with zeros.
+        DesignError: the tile's channels can only pad with zeros.
     """
     model = generation.row(row)
     if model.pad_values is None:
-        raise DesignError(f"a {model.kind} of {generation.device} pads with zeros only")
+        raise DesignError(f"a {model.kind} of {generation.device} can only pad with zeros")
     return tile_address(col, row, model.pad_values + model.pad_value_stride * channel)
 
 
@@ -119,7 +119,7 @@ class QueueEntry:
 
     @classmethod
     def decode(cls, model: TileModel, word: int) -> QueueEntry:
-        """Read a task queue word of a tile of this kind."""
+        """Decode a task queue word of this kind of tile."""
         return cls(
             bd_id=word & model.queue_bd_mask,
             repeat_count=(word >> QUEUE_REPEAT_SHIFT) & QUEUE_REPEAT_MASK,
@@ -136,7 +136,7 @@ class QueueEntry:
 
 
 class RegisterKind(StrEnum):
-    """What part of a tile a register belongs to, as far as the emulator tells them apart."""
+    """The part of a tile that a register belongs to, as far as the emulator distinguishes them."""
 
     BD = "bd"
     CONTROL = "dma-control"
@@ -150,11 +150,11 @@ class RegisterKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """What an address names.
+    """The register at an address.
 
     ``index`` is the BD's, channel's or lock's number, or a byte offset into data memory; ``word``
-    is the word within a BD; ``direction`` is set for DMA channel registers. ``tile`` is what the
-    tile has that the register is in.
+    is the word within a BD; ``direction`` is set for DMA channel registers. ``tile`` is the model
+    of the register's tile.
     """
 
     col: int
@@ -169,7 +169,7 @@ class Register:
 
 
 def decode_address(generation: Generation, address: int) -> Register:
-    """Name the register at an address; one that is not in the generation's table is ``OTHER``."""
+    """The register at an address; ``OTHER`` if it is not in the generation's table."""
     place = split_address(address)
     model = generation.row(place.row)
     offset = place.register
@@ -198,7 +198,7 @@ def decode_address(generation: Generation, address: int) -> Register:
 
 
 def _name_of(model: TileModel, offset: int) -> str:
-    """The name of the register at ``offset`` of a kind of tile; the offset if it has none here."""
+    """The name of the register at ``offset`` in a kind of tile; the offset itself if unknown."""
     for named in model.named:
         if named.first <= offset < named.end:
             number, within = divmod(offset - named.first, named.stride)
@@ -207,7 +207,7 @@ def _name_of(model: TileModel, offset: int) -> str:
 
 
 def _channel_register(place: TileAddress, model: TileModel) -> Register | None:
-    """The register of a DMA channel that an address names, if it names one."""
+    """The DMA channel's register at an address, if there is one."""
     offset = place.register
 
     def register(kind: RegisterKind, name: str, direction: DmaDirection, index: int) -> Register:

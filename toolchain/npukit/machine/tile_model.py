@@ -1,6 +1,6 @@
-"""What one kind of tile has: memory, locks, a DMA with its BDs, and where its registers are.
+"""The model of a kind of tile: memory, locks, a DMA with its BDs, and register addresses.
 
-The tables are :mod:`npukit.machine.aie_ml`; a generation says which ones it has
+The tables are in :mod:`npukit.machine.aie_ml`; a generation selects the ones that it has
 (:mod:`npukit.machine.generations`).
 """
 
@@ -12,15 +12,15 @@ from dataclasses import dataclass, field
 from npukit.machine.tiles import DmaDirection, TileKind
 
 Bits = tuple[int, int, int]
-"""A part of a BD: its word, the highest bit and the lowest bit."""
+"""A part of a BD field: its word, highest bit and lowest bit."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BdLayout:
     """Where the fields of a BD are.
 
-    ``address_word`` is the word that holds the (low part of the) buffer address. A field that is in
-    two words lists its low part first.
+    ``address_word`` is the word that holds the (low part of the) buffer address. A field in two
+    words lists its low part first.
     """
 
     words: int
@@ -30,9 +30,9 @@ class BdLayout:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NamedRegisters:
-    """Registers from offset ``first`` to before ``end``, one every ``stride`` bytes.
+    """Registers from offset ``first`` up to ``end`` (exclusive), one every ``stride`` bytes.
 
-    ``name`` takes the number of strides from the first one in place of ``{}``.
+    ``{}`` in ``name`` is replaced by the register's index.
     """
 
     first: int
@@ -43,33 +43,33 @@ class NamedRegisters:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TileModel:
-    """One kind of tile. All addresses are offsets in bytes from the tile's own.
+    """A kind of tile. All addresses are byte offsets from the tile's address.
 
     Attributes:
-        kind: what it is.
+        kind: shim, memtile or compute tile.
         memory: bytes of data memory, which starts at offset 0; 0 if it has none.
-        banks: banks that the memory consists of.
-        locks: how many.
-        lock_base: the value of lock 0.
-        bd_groups: the BDs that channels run: channel n those of group n modulo their number.
-        bd_base: the first word of BD 0.
+        banks: number of memory banks.
+        locks: number of locks.
+        lock_base: address of lock 0's value.
+        bd_groups: the BDs that channels can run: channel n has group n modulo the number of groups.
+        bd_base: address of the first word of BD 0.
         bd: where the fields of a BD are.
         s2mm_channels: DMA channels that receive.
         mm2s_channels: DMA channels that send.
-        reaching_channels: the channels, of either direction, that reach neighbours' memories too.
+        reaching_channels: the channels (of either direction) that also reach neighbours' memories.
         s2mm_control: the control register of S2MM channel 0; its task queue follows.
         mm2s_control: the same of MM2S channel 0.
         s2mm_status: the status register of S2MM channel 0.
         mm2s_status: the same of MM2S channel 0.
-        queue_bd_mask: the bits of a task queue's word that hold the number of a BD.
-        queue_name: what the reference calls a task queue.
-        pad_values: the word that MM2S channel 0 pads with; None if all channels pad with zeros.
+        queue_bd_mask: the bits of a task queue word that hold the BD number.
+        queue_name: the register reference's name for a task queue.
+        pad_values: the register with MM2S channel 0's padding word; None if they pad with zeros.
         program: bytes of a core's program memory; 0 without a core.
-        switch_inputs: ports by which streams come into the switch, by MLIR-AIE's names of bundles.
-        switch_outputs: ports by which streams leave it.
-        mux_inputs: ports by which streams come into a shim's mux; its North is the switch's South.
-        mux_outputs: ports by which streams leave the mux.
-        named: the registers that are neither a DMA's nor a lock's.
+        switch_inputs: ports through which streams enter the switch, by MLIR-AIE's bundle names.
+        switch_outputs: ports through which streams leave it.
+        mux_inputs: ports through which streams enter a shim's mux; its North is the switch's South.
+        mux_outputs: ports through which streams leave the mux.
+        named: the registers that belong to neither a DMA nor a lock.
     """
 
     kind: TileKind
@@ -105,7 +105,7 @@ class TileModel:
 
     @property
     def bds(self) -> int:
-        """How many BDs there are."""
+        """The number of BDs."""
         return self.bd_groups[-1].stop
 
     @property
@@ -114,11 +114,11 @@ class TileModel:
         return self.memory // self.banks if self.banks else 0
 
     def bds_of(self, channel: int) -> range:
-        """The BDs that ``channel``, of either direction, can run."""
+        """The BDs that ``channel`` (of either direction) can run."""
         return self.bd_groups[channel % len(self.bd_groups)]
 
     def channels(self, direction: DmaDirection) -> int:
-        """How many DMA channels there are in ``direction``."""
+        """The number of DMA channels in ``direction``."""
         return self.s2mm_channels if direction is DmaDirection.S2MM else self.mm2s_channels
 
     def control(self, direction: DmaDirection, channel: int) -> int:

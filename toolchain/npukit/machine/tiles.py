@@ -1,4 +1,4 @@
-"""Tiles, their kinds, and which way DMAs move: the words that all else uses."""
+"""Basic types: tiles, their kinds, and DMA directions."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from enum import StrEnum
 
 
 class DmaDirection(StrEnum):
-    """Which way a DMA channel moves: stream to memory, or memory to stream."""
+    """The direction of a DMA channel: stream to memory, or memory to stream."""
 
     S2MM = "S2MM"
     MM2S = "MM2S"
 
 
 class TileKind(StrEnum):
-    """What a tile is: the interface to the host, a memory tile, or a compute tile."""
+    """The kind of a tile: shim (the interface to the host), memtile, or compute tile."""
 
     SHIM = "shim"
     MEM = "memtile"
@@ -23,7 +23,7 @@ class TileKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Tile:
-    """A tile by column and row; row 0 is the shim."""
+    """A tile, by column and row; row 0 is the shim."""
 
     col: int
     row: int
