@@ -251,7 +251,7 @@ CASCADE = """
         (
             0,
             "%v = aie.get_cascade() : vector<16xi32>",
-            "core (0, 2): waits for something in the cascade from core (0, 3)",
+            "core (0, 2): waits for data in the cascade from core (0, 3)",
         ),
     ],
 )

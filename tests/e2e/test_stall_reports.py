@@ -131,7 +131,7 @@ def test_a_release_that_never_happens(runner: Runner) -> None:
     )
     body = BODY.replace(release("x", "Consume"), never)
     outcome = run(runner, [X, Y], body, copy("a", "x", 256, 0) + copy("b", "y", 256, 1) + wait("y"))
-    assert cause(outcome).startswith("likely cause: a circle of waits: ")
+    assert cause(outcome).startswith("likely cause: a cycle of waits: ")
     assert "core (0, 2) waits for lock x_cons_cons_lock_0" in cause(outcome)
     assert "DMA (0, 2) S2MM 0 waits for lock x_cons_prod_lock_0" in cause(outcome)
 

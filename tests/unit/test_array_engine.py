@@ -200,7 +200,7 @@ def test_an_interrupted_run_is_never_taken_for_a_stall(steps: int) -> None:
     sys.setprofile(None)
     again = run(array, data, out)
     if again.status is Status.FAULTED:
-        assert "was cut short by KeyboardInterrupt" in again.report
+        assert "was interrupted by KeyboardInterrupt" in again.report
     else:
         assert again.status is Status.COMPLETED
         assert out.view("<i4").tolist() == doubled(data)

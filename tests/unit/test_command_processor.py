@@ -370,7 +370,7 @@ def test_channel_modes_that_are_not_emulated_are_named(address, value, says) -> 
                 *shim_bd(0, 0, BdFields(use_next_bd=1, next_bd=0)),
                 push(MM2S, 0, 0),
             ],
-            "runs for ever",
+            "runs forever",
         ),
         ([Sync(0, 0, 0, 2)], "no S2MM channel 2"),
         ([Sync(0, 0, 5, 0)], "direction 5"),

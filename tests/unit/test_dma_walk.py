@@ -128,7 +128,7 @@ def test_consecutive_bytes_move_without_a_copy(dims: tuple[WordDim, ...], words:
     ("arguments", "says"),
     [
         ((-1,), "transfer of -1 words"),
-        ((2, (WordDim(0, 1),)), "sizes above zero"),
+        ((2, (WordDim(0, 1),)), "positive sizes"),
         ((2, (WordDim(2, -1),)), "strides from zero"),
         ((2, (WordDim(2, 1),), ((1, 0), (0, 0))), "one pair"),
         ((16, (WordDim(2, 1),), ((1, 0),)), "do not fit"),

@@ -41,10 +41,10 @@ def started(tile: Tile, address: int, size: int, direction=S2MM) -> list[Op]:
     [
         (CORE, 0x400, 68, "4 bytes beyond the end of buffer in"),
         (CORE, 0x420, 64, "32 bytes beyond the end of buffer in"),
-        (CORE, 0x3FC, 4, "no buffer lies at 0x3fc of tile (0, 2)"),
+        (CORE, 0x3FC, 4, "there is no buffer at 0x3fc of tile (0, 2)"),
         (CORE, 0x480, 4, "nearest is buffer next (0x440 - 0x47f)"),
         (MEM, 0x1000, 68, "4 bytes beyond the end of buffer far"),
-        (MEM, 0x0, 4, "no buffer lies at 0x0 of tile (0, 1)"),
+        (MEM, 0x0, 4, "there is no buffer at 0x0 of tile (0, 1)"),
     ],
 )
 def test_a_bd_of_the_instruction_stream_beside_a_buffer(tile, address, size, says, direction):
@@ -72,9 +72,9 @@ def test_where_nothing_lies_an_empty_bd_may_point():
 @pytest.mark.parametrize(
     ("ops", "says"),
     [
-        ([Write32((2 << 20) | 0x480, 1)], "no buffer lies at 0x480 of tile (0, 2)"),
+        ([Write32((2 << 20) | 0x480, 1)], "there is no buffer at 0x480 of tile (0, 2)"),
         ([BlockWrite((2 << 20) | 0x47C, (1, 2))], "4 bytes beyond the end of the buffer"),
-        ([Write32((2 << 20) | 0x0, 1)], "no buffer lies at 0x0"),
+        ([Write32((2 << 20) | 0x0, 1)], "there is no buffer at 0x0"),
     ],
 )
 def test_a_register_write_beside_a_buffer(ops, says):

@@ -1,9 +1,9 @@
-"""N-dimensional address generation: from positions in a stream to places in memory.
+"""N-dimensional address generation: from positions in a stream to memory addresses.
 
-A BD's dimensions say in which order the words of a memory go into a stream (or come out of one).
-:func:`walk_of` turns them once into a :class:`Walk`. Any piece of a walk is a few boxes of memory,
-and each box is a strided view that NumPy copies at once; NumPy checks that the view stays inside of
-the memory that it is made of.
+A BD's dimensions define the order in which words of a memory enter (or leave) a stream.
+:func:`walk_of` converts them once to a :class:`Walk`. Every piece of a walk consists of a few boxes
+of memory. Each box is a strided view that NumPy copies in one call, after checking that it stays
+inside its memory.
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ from npukit.machine.bd_words import WordDim
 Bytes: TypeAlias = NDArray[np.uint8]
 
 STREAM_WORD = 4
-"""Bytes of a stream's word; every transfer is a whole number of them."""
+"""Bytes per stream word; every transfer is a multiple of this."""
 
 _WORD = np.dtype("<u4")
 
 _BOXES_KEPT = 64
-"""Pieces of a walk whose boxes are kept: BDs in tiles move the same few pieces again and again."""
+"""Pieces of a walk whose boxes are cached: BDs in tiles repeat the same few pieces."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Box:
-    """Consecutive words of a stream that are a box of memory, with padding around it, if any.
+    """Consecutive words of a stream that form a box of memory, possibly with padding around it.
 
-    ``extents`` is the shape that the words have in the stream. ``offset`` and ``strides``, both in
-    bytes, and ``shape`` are those of the box in memory; ``inside`` says where the box is in
-    ``extents``, or is None where there is no padding.
+    ``extents`` is the shape of the words in the stream. ``offset`` and ``strides``, both in bytes,
+    and ``shape`` are those of the box in memory; ``inside`` is the box's place in ``extents``, or
+    None if there is no padding.
     """
 
     first: int
@@ -49,7 +49,7 @@ class _Box:
     inside: tuple[slice, ...] | None = None
 
     def view(self, memory: Bytes) -> NDArray[np.uint32]:
-        """The box, live; ``memory`` begins at the BD's address."""
+        """A live view of the box; ``memory`` begins at the BD's address."""
         return np.ndarray(self.shape, _WORD, memory, self.offset, self.strides)
 
 
@@ -57,10 +57,10 @@ class Walk:
     """The order in which a BD visits memory, relative to the BD's own address.
 
     Attributes:
-        length: bytes that the stream carries, padding included.
+        length: bytes in the stream, padding included.
         span: bytes of memory, from the BD's address on, that the walk may touch.
-        contiguous: the walk is ``length`` bytes in a row.
-        padded: the stream holds words that are not in memory.
+        contiguous: whether the walk is ``length`` consecutive bytes.
+        padded: whether the stream contains words that are not in memory.
     """
 
     __slots__ = (
@@ -102,8 +102,8 @@ class Walk:
     def read(self, memory: Bytes, start: int, stop: int, pad_word: int = 0) -> Bytes:
         """Bytes ``start`` to ``stop`` of the stream; ``memory`` begins at the BD's address.
 
-        A view of ``memory`` where the walk is contiguous, else a copy. ``start`` and ``stop`` are
-        multiples of :data:`STREAM_WORD`; padding holds ``pad_word``.
+        A view of ``memory`` if the walk is contiguous, else a copy. ``start`` and ``stop`` are
+        multiples of :data:`STREAM_WORD`; padding is filled with ``pad_word``.
         """
         if self.contiguous:
             return memory[start:stop]
@@ -112,7 +112,7 @@ class Walk:
         return data
 
     def read_into(self, data: Bytes, memory: Bytes, start: int, pad_word: int = 0) -> None:
-        """Fill ``data`` with the stream from byte ``start`` on, as :meth:`read` does."""
+        """Fill ``data`` with the stream from byte ``start`` on, like :meth:`read`."""
         stop = start + data.size
         if self.contiguous:
             data[:] = memory[start:stop]
@@ -134,7 +134,7 @@ class Walk:
             target[...] = box.view(memory)
 
     def write(self, memory: Bytes, start: int, data: Bytes) -> None:
-        """Put ``data``, which is the stream from byte ``start`` on, where the walk says."""
+        """Write ``data``, the stream from byte ``start`` on, to the addresses of the walk."""
         stop = start + data.size
         if self.contiguous:
             memory[start:stop] = data
@@ -152,16 +152,16 @@ class Walk:
             if self._visits_once:
                 box.view(memory)[...] = given.reshape(box.extents)
             else:
-                # The last of several words for one place stays; a strided copy has an order of
-                # its own.
+                # If several words go to one address, the last one stays; a strided copy does not
+                # keep the order.
                 memory[: self.span].view(_WORD)[_places(box)] = given
 
     def _one_box(
         self, start: int, stop: int
     ) -> tuple[tuple[int, ...], int, tuple[int, ...]] | None:
-        """Shape, offset and strides of a piece without padding that is a single box, as most are.
+        """Shape, offset and strides of a piece that is a single box without padding, as most are.
 
-        A piece is one if it is whole steps of a dimension, in one step of all those around it.
+        Such a piece consists of whole steps of one dimension, within one step of all outer ones.
         """
         first, last = start // STREAM_WORD, stop // STREAM_WORD
         offset = 0
@@ -192,8 +192,8 @@ class Walk:
     def _cut(self, axis: int, first: int, last: int, base: int, at: int) -> Iterator[_Box]:
         """The boxes of words ``first`` to ``last`` of the dimensions from ``axis`` on.
 
-        ``base`` is where these dimensions begin in memory, ``at`` where the piece begins in what
-        is moved; both in words.
+        ``base`` is the start of these dimensions in memory, ``at`` the start of the piece in the
+        moved data; both in words.
         """
         inner = self._inner[axis]
         coordinate, rest = divmod(first, inner)
@@ -216,7 +216,7 @@ class Walk:
     def _cut_step(
         self, axis: int, coordinate: int, first: int, last: int, base: int, at: int
     ) -> Iterator[_Box]:
-        """The boxes of a part of one step of ``axis``; none where the step is padding."""
+        """The boxes of a part of one step of ``axis``; none if the step is padding."""
         if self.padded:
             before, after = self._pads[axis]
             if not before <= coordinate < self._extents[axis] - after:
@@ -246,8 +246,8 @@ class Walk:
         return _Box(at, end, extents, offset, tuple(shape), strides, tuple(inside))
 
     def _reach(self, last: int, axis: int = 0) -> int:
-        """Words up to the end of what stream words 0 to ``last`` of the dimensions from ``axis``
-        on touch; 0 is nothing."""
+        """Words up to the end of the memory that stream words 0 to ``last`` of the dimensions from
+        ``axis`` on touch; 0 if none."""
         if axis == len(self._extents):
             return 1
         inner = self._inner[axis]
@@ -255,7 +255,7 @@ class Walk:
         stop = self._extents[axis] - after
         step, rest = divmod(last, inner)
         reach = 0
-        # The step that the walk ends in, and the last one before it, which it made in full.
+        # The step that the walk ends in, and the complete one before it.
         for coordinate, within in ((step, rest), (min(step, stop) - 1, inner - 1)):
             if before <= coordinate < stop:
                 below = self._reach(within, axis + 1)
@@ -265,7 +265,7 @@ class Walk:
 
 
 def _visits_once(extents: tuple[int, ...], strides: tuple[int, ...]) -> bool:
-    """Whether a walk is sure to visit no word twice: each stride is beyond all shorter ones."""
+    """Whether a walk certainly visits no word twice: each stride exceeds all shorter ones."""
     reach = 1
     for stride, extent in sorted(zip(strides, extents, strict=True)):
         if extent > 1:
@@ -276,7 +276,7 @@ def _visits_once(extents: tuple[int, ...], strides: tuple[int, ...]) -> bool:
 
 
 def _places(box: _Box) -> NDArray[np.intp]:
-    """The words of memory that a box visits, in the order of the stream."""
+    """The words of memory that a box visits, in stream order."""
     places = np.full(1, box.offset // STREAM_WORD, np.intp)
     for extent, stride in zip(box.shape, box.strides, strict=True):
         steps = np.arange(extent, dtype=np.intp) * (stride // STREAM_WORD)
@@ -290,38 +290,38 @@ def walk_of(
     dims: tuple[WordDim, ...] = (),
     padding: tuple[tuple[int, int], ...] = (),
 ) -> Walk:
-    """The walk of an access pattern, as the fields of a BD give it.
+    """The walk of a BD's access pattern.
 
     Args:
         words: 32-bit words of stream, padding included.
-        dims: outermost first; empty is contiguous. A length below their product ends the walk
+        dims: outermost first; empty means contiguous. A length below their product ends the walk
             early.
-        padding: words (before, after) per dimension, counted in its steps.
+        padding: (before, after) per dimension, in steps of that dimension.
 
     Raises:
-        DesignError: the pattern is not one that a DMA could walk.
+        DesignError: a DMA can't walk the pattern.
     """
     if words < 0:
         raise DesignError(f"a transfer of {words} words")
     if not dims or not words:
         return Walk(words, (words,), (1,), ((0, 0),))
     if any(dim.size <= 0 or dim.stride < 0 for dim in dims):
-        raise DesignError("an access pattern needs sizes above zero and strides from zero on")
+        raise DesignError("an access pattern needs positive sizes and non-negative strides")
     pads = list(padding) or [(0, 0)] * len(dims)
     if len(pads) != len(dims) or any(before < 0 or after < 0 for before, after in pads):
-        raise DesignError("zero padding needs one pair of counts from zero on per dimension")
+        raise DesignError("zero padding needs one pair of non-negative counts per dimension")
     extents = [d.size + before + after for d, (before, after) in zip(dims, pads, strict=True)]
     strides = [dim.stride for dim in dims]
     if words > prod(extents):
         raise DesignError(f"{words} words do not fit the dimensions ({prod(extents)} words)")
     while len(extents) > 1 and pads[0] == (0, 0) and words <= prod(extents[1:]):
-        del extents[0], strides[0], pads[0]  # the walk ends before this one's second step
+        del extents[0], strides[0], pads[0]  # the walk ends before this dimension's second step
     _merge(extents, strides, pads)
     return Walk(words, tuple(extents), tuple(strides), tuple(pads))
 
 
 def _merge(extents: list[int], strides: list[int], pads: list[tuple[int, int]]) -> None:
-    """Merge dimensions, in place, that continue the one inside of them; none may be padded."""
+    """Merge dimensions, in place, that continue the next inner one; none may be padded."""
     axis = len(extents) - 2
     while axis >= 0:
         inner = axis + 1

@@ -1,9 +1,9 @@
 """The emulated array: a loaded design, and instruction streams run on it.
 
-An :class:`Array` is what a hardware context owns. What a run leaves behind (memories, locks, tasks
-still queued, tokens not waited for, cores in the middle of a loop) is what the next run finds, as
-on hardware. Running stops with the instruction stream's last operation: what the stream does not
-wait for may not have happened by then, also as on hardware.
+A hardware context owns an :class:`Array`. As on hardware, a run starts with the state that the
+previous one left: memories, locks, queued tasks, pending tokens, cores in the middle of a loop. A
+run ends with the instruction stream's last operation; as on hardware, anything that the stream does
+not wait for may not have happened by then.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from npukit.emulator.stall_causes import StallCauses
 
 _PROGRAM_CACHE = 16
-"""Prepared instruction streams kept per array."""
+"""Prepared instruction streams cached per array."""
 
 
 class Status(StrEnum):
@@ -52,13 +52,13 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """What a run did.
+    """Statistics of a run.
 
     Attributes:
         bytes_moved: bytes that DMAs wrote, into tiles and into host memory.
         bds_run: buffer descriptors completed.
-        core_instructions: WebAssembly instructions that the cores ran, all together, without what
-            npukit does around each call of a C++ function.
+        core_instructions: WebAssembly instructions that all cores ran, without npukit's code around
+            each call of a C++ function.
     """
 
     bytes_moved: int = 0
@@ -68,7 +68,7 @@ class Statistics:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The end of a run; ``report`` is empty for one that completed and lost no push."""
+    """The result of a run; ``report`` is empty if it completed and dropped no push."""
 
     status: Status
     report: str
@@ -80,8 +80,8 @@ class Array:
 
     Args:
         design: the physical design.
-        programs: what each core runs.
-        schedule: the order in which it does what hardware does at the same time.
+        programs: the programs of each core.
+        schedule: the order of what hardware does concurrently.
 
     Raises:
         NpukitError: the design can't be loaded.
@@ -93,7 +93,7 @@ class Array:
         programs: Mapping[Tile, CoreProgram],
         schedule: Schedule = Schedule.ORDINARY,
     ) -> None:
-        # What the engine makes and drops while it loads must not swallow an interrupt.
+        # An interrupt must not be lost in a finalizer of the engine's objects while it loads.
         with held_signals():
             free_ended()
             try:
@@ -126,7 +126,7 @@ class Array:
 
     @classmethod
     def load(cls, image: EmulationImage, schedule: Schedule = Schedule.ORDINARY) -> Array:
-        """Load what an EMULATION_DATA section holds, to run under ``schedule``.
+        """Load the image of an EMULATION_DATA section, to run under ``schedule``.
 
         Raises:
             NpukitError: the design can't be loaded.
@@ -137,13 +137,13 @@ class Array:
         """Run an instruction stream.
 
         Args:
-            instructions: ``insts.bin``, or what it parses to.
-            buffers: uint8, one per buffer argument: the device's side of ``bo0``, ``bo1``, ...
+            instructions: ``insts.bin``, as bytes or parsed.
+            buffers: uint8, one per buffer argument: the device side of ``bo0``, ``bo1``, ...
 
-        After anything but COMPLETED, what the array holds is undefined, as in a hung hardware
-        context: further runs fail until the design is loaded again. Only a stream that is refused
-        as a whole (damaged, for another device, with too few buffers) leaves the array as it was.
-        An exception in the middle of a run (Ctrl-C) leaves it undefined too.
+        Unless the run COMPLETED, the state of the array is undefined, as in a hung hardware
+        context: further runs fail until the design is reloaded. An exception in the middle of a run
+        (Ctrl-C) has the same effect. Only a stream that is refused as a whole (damaged, for another
+        device, with too few buffers) leaves the array unchanged.
 
         Raises:
             UsageError: a buffer is not a contiguous one-dimensional uint8 array.
@@ -184,9 +184,9 @@ class Array:
             status = Status.TRAPPED if trapped else Status.FAULTED
             report = f"{error}\ninstruction stream: stopped at {self._processor.stopped_at}"
         except BaseException as error:
-            # Ctrl-C, or a defect: whoever was moving stopped in the middle of a step.
+            # Ctrl-C, or a defect: an agent stopped in the middle of a step.
             self._wedged = Outcome(
-                Status.FAULTED, f"was cut short by {type(error).__name__}", Statistics()
+                Status.FAULTED, f"was interrupted by {type(error).__name__}", Statistics()
             )
             raise
         outcome = Outcome(
@@ -204,7 +204,7 @@ class Array:
         return outcome
 
     def _causes(self) -> StallCauses:
-        # Here and not above: nearly every run ends well, and each script imports this module.
+        # Imported here: nearly every run ends well, and every script imports this module.
         from npukit.emulator.stall_causes import StallCauses
         from npukit.emulator.stall_names import Names
 
@@ -251,5 +251,5 @@ def _still_wedged(earlier: Outcome) -> str:
     first = earlier.report.splitlines()[0] if earlier.report else ""
     return (
         f"not run: an earlier run on this array {earlier.status} ({first}); "
-        "load the design again, with a new hardware context"
+        "reload the design, with a new hardware context"
     )

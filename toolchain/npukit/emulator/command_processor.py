@@ -1,7 +1,7 @@
-"""The command processor: runs an instruction stream on the array, one operation after another.
+"""The command processor: runs an instruction stream on the array, one operation at a time.
 
-An operation that can't go on yet (a wait for tokens, a poll) lets the array run until it can; when
-nothing in the array can move either, the stream has stalled.
+While an operation has to wait (for tokens, or in a poll), the array runs; if nothing in the array
+can move either, the stream has stalled.
 """
 
 from __future__ import annotations
@@ -48,13 +48,13 @@ from npukit.machine.registers import RegisterKind
 from npukit.machine.tiles import TileKind
 
 _SETTLE_LIMIT = 10_000
-"""Steps and BDs after which an array that never rests (DMAs without locks) is left as it is."""
+"""Steps and BDs after which an array that never becomes idle (DMAs without locks) is left alone."""
 
 _SET_IN_MOTION = 500
-"""The same where the array goes as far as it can after each operation."""
+"""The same limit if the array runs as far as possible after each operation."""
 
 _STEP_BUDGET = 64
-"""Agent steps between two looks at whether the waiting operation can go on."""
+"""Agent steps between two checks whether the waiting operation can continue."""
 
 _DIRECTIONS = {0: DmaDirection.S2MM, 1: DmaDirection.MM2S}
 
@@ -63,7 +63,7 @@ _DIRECTIONS = {0: DmaDirection.S2MM, 1: DmaDirection.MM2S}
 class Program:
     """An instruction stream, bound to an array.
 
-    ``arguments`` says how many buffers it needs at least.
+    ``arguments`` is the number of buffers that it needs.
     """
 
     steps: tuple[Step, ...]
@@ -71,7 +71,7 @@ class Program:
 
     @cached_property
     def channels(self) -> tuple[Channel, ...]:
-        """The channels that it pushes tasks to."""
+        """The channels that the stream pushes tasks to."""
         pushed = (step.channel for step in self.steps if isinstance(step, PushTask))
         return tuple(dict.fromkeys(pushed))
 
@@ -80,7 +80,7 @@ class StalledError(Exception):
     """The operation ``index`` waits and nothing in the array can move.
 
     Never leaves the emulator: :class:`npukit.emulator.array.Array` turns it into a report.
-    ``moving`` is True when the array does move, but in circles (:mod:`npukit.emulator.livelock`).
+    ``moving`` is True if the array does move, but in a cycle (:mod:`npukit.emulator.livelock`).
     """
 
     def __init__(self, index: int, step: Step, *, moving: bool) -> None:
@@ -94,8 +94,8 @@ class CommandProcessor:
     """Prepares and runs instruction streams.
 
     Args:
-        registers: where writes go.
-        fabric: the array that they act on.
+        registers: the target of writes.
+        fabric: the array that the writes act on.
         scheduler: runs the array while an operation waits.
         computed: a number that changes whenever a core computes.
     """
@@ -120,8 +120,8 @@ class CommandProcessor:
         """Resolve every operation once.
 
         Raises:
-            NpukitError: an operation that the emulator does not know or can't emulate; ``where``
-                says which.
+            NpukitError: the emulator does not know or can't emulate an operation; ``where`` names
+                it.
         """
         steps: list[Step] = []
         arguments = 0
@@ -143,8 +143,8 @@ class CommandProcessor:
             buffers: the memory behind each buffer argument, ``bo0`` first.
 
         Raises:
-            StalledError: an operation waits for what will not happen.
-            NpukitError: an operation, or what it set in motion, is not possible.
+            StalledError: an operation waits for something that will never happen.
+            NpukitError: an operation, or something that it started, is impossible.
         """
         for channel in program.channels:
             channel.dropped.clear()
@@ -162,11 +162,11 @@ class CommandProcessor:
                 raise
 
     def _settle(self, limit: int) -> None:
-        """Let the array go on as far as it does by itself, at most ``limit`` steps and BDs.
+        """Let the array run as far as it can on its own, at most ``limit`` steps and BDs.
 
-        Cores run from the moment that a design is loaded, and after a run's last operation: long
-        before the host starts the next run they wait for a lock, so what they do until then does
-        not overwrite what the stream's first operations write.
+        Cores start to run when a design is loaded, and continue after a run's last operation. Long
+        before the host starts the next run they wait for a lock, so they can't overwrite what the
+        stream's first operations write.
         """
         bds_before = self._fabric.bds_run
         steps = 0
@@ -179,7 +179,7 @@ class CommandProcessor:
 
     def _wait(self, index: int, step: Step, buffers: Sequence[Bytes]) -> None:
         scheduler = self._scheduler
-        watch: Watch | None = None  # made only when it matters: most waits are short
+        watch: Watch | None = None  # created on demand: most waits are short
         while True:
             steps = scheduler.run(_STEP_BUDGET)
             if step.run(buffers):
@@ -192,7 +192,7 @@ class CommandProcessor:
                 raise StalledError(index, step, moving=True)
 
     def _catch_up(self) -> None:
-        """Let DMA move what it can without any core."""
+        """Let DMAs move everything that needs no core."""
         self._scheduler.run_movers(_SET_IN_MOTION)
 
     def _steps(self, op: Op) -> list[Step]:
@@ -210,7 +210,7 @@ class CommandProcessor:
             case Noop() | RecordTimer():
                 return []
             case _:
-                raise UnsupportedError(f"the emulator does not run {_op_name(op)} operations")
+                raise UnsupportedError(f"the emulator does not support {_op_name(op)} operations")
 
     def _masked(self, op: MaskWrite | MaskPoll | MaskPollBusy) -> Step:
         if not isinstance(op, MaskWrite):
@@ -264,7 +264,7 @@ class CommandProcessor:
             for row in range(op.row_num)
         )
         if not channels:
-            raise DeviceError("a wait for the tokens of no tile at all")
+            raise DeviceError("a wait for tokens of zero tiles")
         return WaitForTokens(channels)
 
 

@@ -1,4 +1,4 @@
-"""Streams that begin or end at a core's stream port instead of a DMA channel."""
+"""Streams that start or end at a core's stream port instead of a DMA channel."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from npukit.machine.physical import Tile
 
 
 class CoreSink:
-    """The end of a stream at a core: takes what its sources send as the core makes room."""
+    """The end of a stream at a core: receives from its sources as the core frees space."""
 
     def __init__(self, port: CorePort) -> None:
         self.port = port
@@ -28,11 +28,11 @@ class CoreSink:
 
     @property
     def room(self) -> int:
-        """Bytes that it takes now."""
+        """Bytes that it can accept now."""
         return STREAM_WORD * self.port.room
 
     def take(self, data: Bytes) -> None:
-        """Put ``data``, at most what there is room for, where the core finds it."""
+        """Put ``data``, at most :attr:`room` bytes, into the core's FIFO."""
         if data.size % STREAM_WORD:
             raise DeviceError(
                 f"a stream of whole words ends at the {self}, but {data.size} bytes came"
@@ -41,11 +41,11 @@ class CoreSink:
         self.port.notify()
 
     def end_packet(self) -> None:
-        """A core sees no ends of packets."""
+        """Does nothing: a core does not see ends of packets."""
 
 
 class CoreSource:
-    """The beginning of a stream at a core: moves its words into what its route leads to."""
+    """The start of a stream at a core: moves its words to the ends of its route."""
 
     def __init__(self, port: CorePort) -> None:
         self.port = port
@@ -59,7 +59,7 @@ class CoreSource:
 
     @property
     def tile(self) -> Tile:
-        """Where the core is."""
+        """The core's tile."""
         return self.port.tile
 
     @property
@@ -68,14 +68,14 @@ class CoreSource:
         return True
 
     def connect(self, fanout: Fanout) -> None:
-        """Lead the stream to ``fanout``."""
+        """Connect the stream to ``fanout``."""
         self.circuit = fanout
         for sink in fanout.sinks:
             if self not in sink.sources:
                 sink.sources.append(self)
 
     def step(self) -> None:
-        """Send until there is nothing left, or a destination has no room."""
+        """Send until nothing is left, or a destination has no room."""
         assert self.circuit is not None
         sinks = self.circuit.sinks
         moved = False

@@ -1,4 +1,4 @@
-"""Cores as agents: a core runs until it has to wait, and again when it may go on."""
+"""Cores as agents: a core runs until it has to wait, and resumes when it can continue."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from npukit.machine.core_ports import PortKind
 from npukit.machine.physical import LockAction, Tile
 
 DEFAULT_FUEL = 4_000_000_000
-"""WebAssembly instructions that a core may run between two locks; an endless loop traps after
-some seconds."""
+"""WebAssembly instructions that a core may run between two waits for locks; an endless loop traps
+after some seconds."""
 
 
 class CoreAgent:
     """A core.
 
     Args:
-        tile: where it is.
+        tile: the core's tile.
         unit: the compiled core.
         reachable: the lock banks that the core can change, its own first.
         ports: the ports that it puts into or takes from.
-        fuel: instructions that it may run each time it is resumed.
+        fuel: instructions that it may run per resume.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class CoreAgent:
         """Run the core until it blocks or ends.
 
         Raises:
-            CoreTrapError: the core did what it may not do, or ran out of fuel.
+            CoreTrapError: the core trapped, or ran out of fuel.
         """
         if self.ended or self._running or not self._has_its_lock():
             return
@@ -87,7 +87,7 @@ class CoreAgent:
             self.ended = True
 
     def _has_its_lock(self) -> bool:
-        """Hand the core the lock that it waits for; False while it does not have it."""
+        """Give the core the lock that it waits for; False if the lock is not granted yet."""
         wait, lock = self._wait, self.waits_for
         if wait is None or lock is None:
             return True
@@ -101,7 +101,7 @@ class CoreAgent:
         return True
 
     def _leave_port(self) -> None:
-        """The core does not wait at its port any more."""
+        """End the core's wait at its port."""
         stop, self.waits_at = self.waits_at, None
         if stop is not None:
             port = self._ports[stop.tile, stop.kind]

@@ -1,8 +1,8 @@
-"""Buffer descriptors of a tile: register words, whoever wrote them, and what they mean.
+"""Buffer descriptors of a tile: register words from any source, and their decoded form.
 
-The image and the instruction stream write words alike. A :class:`Descriptor` is what they mean,
-with everything resolved that running the BD needs: its memory, its walk, its locks. It is made when
-a channel first uses the BD, and kept until a word of it changes.
+The image and the instruction stream both write words. A :class:`Descriptor` is their decoded form,
+with everything resolved that running the BD needs: its memory, its walk, its locks. It is created
+when a channel first uses the BD, and cached until one of its words changes.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from npukit.machine.tiles import TileKind
 _U32: Final = 0xFFFFFFFF
 _NO_BYTES: Final = memoryview(b"")
 _HOST_ADDRESS: Final = {1: _U32, 2: 0xFFFF}
-"""Word of a shim BD: the bits of it that belong to the host address."""
+"""By word of a shim BD: the bits that belong to the host address."""
 
 
 @dataclass(frozen=True, slots=True)
 class HostAddress:
-    """A place in host memory: ``offset`` bytes into the buffer behind a kernel argument."""
+    """A host address: ``offset`` bytes into the buffer of a kernel argument."""
 
     argument: int
     memory: Bytes
@@ -40,12 +40,11 @@ class HostAddress:
 class Descriptor:
     """A BD that a channel can run.
 
-    ``memory`` begins where the BD's address points. ``iteration`` counts the BD's own runs: each
-    run starts ``iteration * iteration_step`` bytes further on, and ``iteration`` goes back to 0
-    after ``iteration_wrap`` runs. ``target`` names the memory for reports. ``window`` is the memory
-    of every run, where that is the same and the walk stays inside of it; ``flat`` is the bytes that
-    a contiguous walk visits there. A ``plain`` BD has such a window, moves something and pads
-    nothing.
+    ``memory`` begins at the BD's address. ``iteration`` counts the BD's runs: each run starts at an
+    offset of ``iteration * iteration_step`` bytes, and ``iteration`` returns to 0 after
+    ``iteration_wrap`` runs. ``target`` names the memory for reports. ``window`` is the memory of
+    every run, if it is always the same and the walk stays inside it; ``flat`` is the bytes that a
+    contiguous walk visits there. A ``plain`` BD has such a window, is not empty and has no padding.
     """
 
     bd_id: int
@@ -71,7 +70,7 @@ class Descriptor:
                 self.flat = self.memory[: self.walk.length].data
 
     def next_window(self) -> Bytes:
-        """The memory that this run of the BD walks, from its first byte on; counts the run.
+        """The memory that this run of the BD walks, from its first byte on; also counts the run.
 
         Raises:
             DeviceError: the walk leaves the memory.
@@ -93,10 +92,10 @@ class Descriptor:
 
 
 class Surroundings(Protocol):
-    """What BDs refer to (:class:`npukit.emulator.fabric.Fabric`)."""
+    """The memories and locks that BDs refer to (:class:`npukit.emulator.fabric.Fabric`)."""
 
     device: DeviceModel
-    """What the array is."""
+    """The array's device model."""
 
     def bank(self, tile: Tile) -> LockBank:
         """The locks of a tile."""
@@ -108,17 +107,17 @@ class Surroundings(Protocol):
         """The data memory from an address on, as far as the buffer there goes."""
 
     def buffer_name(self, tile: Tile, address: int) -> str:
-        """What is at an address of a tile's data memory, for reports."""
+        """Names what is at an address of a tile's data memory, for reports."""
 
 
 class BdTable:
     """The buffer descriptors of one tile.
 
     Args:
-        tile: whose BDs these are.
+        tile: the tile of the BDs.
         array: the memories and locks that the BDs refer to.
 
-    ``ready`` has the BDs that :meth:`get` has decoded and whose words have not changed since.
+    ``ready`` holds the BDs that :meth:`get` has decoded and whose words have not changed since.
     """
 
     def __init__(self, tile: Tile, array: Surroundings) -> None:
@@ -134,8 +133,8 @@ class BdTable:
         """The BD, ready to run.
 
         Raises:
-            DeviceError: nothing has configured it, it is not valid, or it has no address.
-            UnsupportedError: it uses what the emulator does not model.
+            DeviceError: the BD is not configured, not valid, or has no address.
+            UnsupportedError: it uses a feature that the emulator does not model.
         """
         found = self.ready.get(bd_id)
         if found is None:
@@ -146,7 +145,7 @@ class BdTable:
         """Decode every BD that has been written.
 
         Raises:
-            DesignError: one can't run.
+            DesignError: a BD can't run.
         """
         for bd_id in self._words:
             where = f"BD {bd_id} of tile {self._tile}"
@@ -166,7 +165,7 @@ class BdTable:
 
     @property
     def iterations(self) -> tuple[int, ...]:
-        """The iteration that each BD which has been decoded is at."""
+        """The current iteration of each decoded BD."""
         return tuple(bd.iteration for bd in self.ready.values())
 
     def write(self, bd_id: int, word: int, values: Sequence[int]) -> None:
@@ -191,28 +190,28 @@ class BdTable:
             self._host.pop(bd_id, None)
 
     def read(self, bd_id: int, word: int) -> int:
-        """A word of a BD; 0 if nothing has written the BD.
+        """A word of a BD; 0 if the BD was never written.
 
-        Of a host address it holds what was written, not where :meth:`patch` points it to.
+        For a host address this is the written value, not the target of :meth:`patch`.
         """
         self._keep_iteration(bd_id)
         return self._words[bd_id][word] if bd_id in self._words else 0
 
     def patch(self, bd_id: int, address: HostAddress) -> None:
-        """Let a shim BD point to host memory, until its address is written."""
+        """Point a shim BD to host memory, until its address is written."""
         self._keep_iteration(bd_id)
         self._host[bd_id] = address
         self.ready.pop(bd_id, None)
 
     def _changing(self, bd_id: int) -> list[int]:
-        """The words of a BD that is about to change."""
+        """The words of a BD, to be changed; drops its decoded form."""
         self._keep_iteration(bd_id)
         self.ready.pop(bd_id, None)
         words = self._words.get(bd_id)
         return [0] * self._size if words is None else list(words)
 
     def _keep_iteration(self, bd_id: int) -> None:
-        """Put the count of a BD's iterations into its words, where hardware keeps it."""
+        """Store a BD's iteration count in its words, where hardware keeps it."""
         ready = self.ready.get(bd_id)
         if ready is not None and ready.iteration_wrap > 1:
             words = self._words[bd_id]
@@ -279,7 +278,7 @@ class BdTable:
         return self._room(tile, address, walk), self._array.buffer_name(tile, address)
 
     def _room(self, tile: Tile, address: int, walk: Walk) -> Bytes:
-        if not walk.span:  # it touches nothing, wherever it points to
+        if not walk.span:  # it touches no memory, wherever it points
             return self._array.data(tile)[address:]
         return self._array.room(tile, address)
 

@@ -1,6 +1,6 @@
 """DMA channels: task queues, and BD chains under lock control.
 
-How bytes get from one channel to another is in :mod:`npukit.emulator.streams`.
+Transfers between channels are in :mod:`npukit.emulator.streams`.
 """
 
 from __future__ import annotations
@@ -26,23 +26,23 @@ from npukit.machine.registers import (
 )
 
 _EMPTY_BDS = 1024
-"""BDs of no bytes that may follow each other; a chain of them alone never comes to rest."""
+"""The longest allowed run of empty BDs; a chain of only those never stops."""
 
 _EMPTY: Walk = walk_of(0)
 _NOTHING: Bytes = np.zeros(0, np.uint8)
 
 
 class Meter:
-    """What all channels together have moved since load: bytes into memories, and BDs.
+    """Totals over all channels since load: bytes written to memories, and BDs.
 
-    It is read far less often than channels move, so channels count and this adds up.
+    Totals are read far less often than channels move, so channels count and this adds up.
     """
 
     def __init__(self) -> None:
         self._channels: list[Channel] = []
 
     def watch(self, channel: Channel) -> None:
-        """Count what ``channel`` does."""
+        """Include ``channel`` in the totals."""
         self._channels.append(channel)
 
     @property
@@ -59,7 +59,7 @@ class Meter:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A BD chain to run ``repeat_count`` + 1 times; a token, if asked for, says that it is done."""
+    """A BD chain to run ``repeat_count`` + 1 times; it may issue a token at its end."""
 
     first_bd: int
     repeat_count: int = 0
@@ -68,18 +68,18 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class ChannelContext:
-    """What the channels of a tile share with each other and with the array."""
+    """State that the channels of a tile share with each other and with the array."""
 
     scheduler: Scheduler
     meter: Meter
     tile: Tile
     bds: BdTable
     runs: Callable[[int], range]
-    """The BDs that the channels of a number can run."""
+    """The BDs that the channels with a number can run."""
 
 
 class Channel:
-    """What both directions share: the queue, the chain, the BD in flight.
+    """A channel of either direction: the queue, the chain, the BD in flight.
 
     Attributes:
         tokens: task-complete tokens issued and not yet waited for.
@@ -90,11 +90,11 @@ class Channel:
         bd: the BD in flight, its lock taken; None between BDs.
         position: bytes of the BD in flight that have moved.
         waits_for: the lock that the next BD waits for.
-        out_of_order: a packet's header says which BD runs, whatever the task and the BDs say.
-        pad_word: what padding holds.
+        out_of_order: whether packet headers select the BDs, instead of the task and the BDs.
+        pad_word: the content of padding.
     """
 
-    # With slots, which an instance of so many attributes needs to be quick.
+    # With slots: access is faster with so many attributes.
     __slots__ = (
         "_bds",
         "_end_bd_id",
@@ -150,7 +150,7 @@ class Channel:
         self.walk = _EMPTY
         self.window = _NOTHING
         self.flat = _NOTHING.data
-        """The bytes of :attr:`window`."""
+        """The size of :attr:`window` in bytes."""
         self.position = 0
         self.length = 0
         self.packet: PacketHeader | None = None
@@ -172,22 +172,22 @@ class Channel:
 
     @property
     def has_room(self) -> bool:
-        """Whether the task queue takes one more task."""
+        """Whether the task queue has room for one more task."""
         return self.task is None or len(self.queue) < QUEUE_DEPTH - 1
 
     @property
     def unfinished(self) -> int:
-        """Tasks that run or wait."""
+        """The number of running and queued tasks."""
         return len(self.queue) + (self.task is not None)
 
     @property
     def awaits_token(self) -> bool:
-        """Whether a task that runs or waits is to issue a token."""
+        """Whether a running or queued task will issue a token."""
         tasks = (*self.queue, *(() if self.task is None else (self.task,)))
         return any(task.issue_token for task in tasks)
 
     def releases(self, tile: Tile, lock_id: int) -> bool:
-        """Whether a BD of the chain that runs, or of one that waits, releases a lock."""
+        """Whether a BD of the running chain, or of a queued one, releases a lock."""
         left = [task.first_bd for task in self.queue]
         if self.task is not None:
             left.append(self.task.first_bd)
@@ -202,7 +202,7 @@ class Channel:
                 try:
                     bd = self._bds.get(bd_id)
                 except NpukitError:
-                    continue  # it will fail when it runs
+                    continue  # it fails when it runs
                 chain.append(bd)
                 if bd.next_bd is not None:
                     left.append(bd.next_bd)
@@ -214,7 +214,7 @@ class Channel:
 
     @property
     def runs_in_a_ring(self) -> bool:
-        """Whether the task that runs will never end."""
+        """Whether the running task never ends."""
         return (
             self.task is not None
             and self.bds_run - self._task_began > len(self._runs) * MAX_TASK_RUNS
@@ -222,11 +222,11 @@ class Channel:
 
     @property
     def reads_headers(self) -> bool:
-        """Whether what it moves decides where that goes, or which BD runs."""
+        """Whether the data that it moves selects the destination or the BD."""
         return self.out_of_order
 
     def state(self) -> Hashable:
-        """All that decides what the channel does next."""
+        """Everything that determines what the channel does next."""
         waits = self._wait is not None and self._wait.granted
         bds = [bd for bd in (self.bd, self._fetched) if bd is not None]
         return (
@@ -243,7 +243,7 @@ class Channel:
 
     @property
     def busy(self) -> bool:
-        """Whether a task runs or waits."""
+        """Whether a task is running or queued."""
         return self.task is not None
 
     @property
@@ -263,10 +263,10 @@ class Channel:
         return int(word)
 
     def push(self, task: Task) -> None:
-        """Queue a task; the caller has seen :attr:`has_room`.
+        """Queue a task; the caller has checked :attr:`has_room`.
 
-        An idle channel fetches the task's first BD at once, as hardware does: whoever rewrites that
-        BD next does not change this task.
+        An idle channel fetches the task's first BD at once, as hardware does: a later write to that
+        BD does not change this task.
         """
         if self.task is None:
             self._begin(task)
@@ -284,11 +284,11 @@ class Channel:
         self.waits_for = self._wait = None
 
     def step(self) -> None:
-        """Go on as far as possible."""
+        """Continue as far as possible."""
         raise NotImplementedError
 
     def arm(self) -> bool:
-        """Have a BD in flight, taking its lock; False if there is none or it has to wait."""
+        """Get a BD in flight and take its lock; False if there is none or it must wait."""
         empty = 0
         while self.bd is None:
             bd = self._fetched
@@ -309,14 +309,14 @@ class Channel:
                 empty += 1
                 if empty > _EMPTY_BDS:
                     raise DeviceError(
-                        "a BD chain without any bytes runs for ever", where=f"DMA {self}"
+                        "a BD chain that moves no bytes runs forever", where=f"DMA {self}"
                     )
         return True
 
     def advance(self) -> None:
-        """Finish the BD in flight and begin the next one as far as its lock allows.
+        """Finish the BD in flight and start the next one if its lock allows.
 
-        The same as :meth:`finish_bd` and :meth:`arm`, quicker along a chain.
+        The same as :meth:`finish_bd` and :meth:`arm`, but faster along a chain.
         """
         done = self.bd
         assert done is not None
@@ -350,7 +350,7 @@ class Channel:
         self.waits_for = lock
 
     def _take(self, bd: Descriptor) -> None:
-        """Begin to run ``bd``, whose lock is taken."""
+        """Start ``bd``, whose lock is taken."""
         self.walk = walk = bd.walk
         self.length = walk.length
         self.packet = bd.packet
@@ -370,10 +370,10 @@ class Channel:
         self.bd = bd
 
     def check_padded(self) -> None:
-        """Refuse padding in a direction that has none."""
+        """Raise for padding in a direction without it."""
 
     def _has(self, lock: BankedLock) -> bool:
-        """Whether ``lock``, which was not free, has been given to this channel."""
+        """Whether ``lock``, which was not free, has been granted to this channel."""
         wait = self._wait
         if wait is None:
             self._wait = lock.bank.wait(self, lock.action)
@@ -415,7 +415,7 @@ class Channel:
         self.next_bd = self._first_bd(task)
 
     def _first_bd(self, task: Task) -> int | None:
-        """The BD to begin with; None while only a packet will tell."""
+        """The task's first BD; None if a packet's header selects it."""
         return None if self.out_of_order else task.first_bd
 
     def _finish_task(self) -> None:

@@ -1,6 +1,6 @@
-"""The array without its cores: memories, locks, DMAs and the routes of a design.
+"""The array without its cores: memories, locks, DMAs and a design's routes.
 
-Registers configure the rest (:meth:`npukit.emulator.registers.RegisterSpace.load`).
+Register writes configure the rest (:meth:`npukit.emulator.registers.RegisterSpace.load`).
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ from npukit.machine.physical import (
 _DMA = "DMA"
 _CORE = "Core"
 _CONTROL_BUNDLES = frozenset({"TileControl", "Trace"})
-"""Sources of streams that carry no data of the design: tokens, register answers, trace."""
+"""Stream sources that carry no data of the design: tokens, register reads, trace."""
 
 
 class Memories(Protocol):
-    """Where the array's bytes and locks are (:class:`npukit.emulator.memory.ArrayMemory`)."""
+    """The array's memories and locks (:class:`npukit.emulator.memory.ArrayMemory`)."""
 
     def data(self, tile: Tile) -> NDArray[np.uint8]:
         """The whole data memory of a tile."""
@@ -53,7 +53,7 @@ class Memories(Protocol):
 
 
 class Fabric:
-    """DMAs, locks and routes of an array; of the design, what no register word says.
+    """DMAs, locks and routes of an array: the parts of a design that are not register words.
 
     Raises:
         DesignError: the design contradicts itself or the device.
@@ -86,16 +86,16 @@ class Fabric:
         """The data memory of a tile.
 
         Raises:
-            DeviceError: there is none.
+            DeviceError: the tile has none.
         """
         if not self._design.device.contains(tile) or not self._design.device.tile(tile).memory:
             raise DeviceError(f"there is no data memory in tile {tile}")
         return self._memories.data(tile)
 
     def room(self, tile: Tile, address: int) -> Bytes:
-        """The data memory from an address on, to the end of the buffer that is there.
+        """The data memory from an address to the end of the buffer there.
 
-        In a tile without buffers nothing says what lies where, so there it is all.
+        In a tile without buffers, to the end of the memory.
 
         Raises:
             DeviceError: there is no data memory, or no buffer there.
@@ -109,7 +109,7 @@ class Fabric:
         nearest = max(below, key=lambda b: b.address + b.size) if below else buffers[0]
         end = nearest.address + nearest.size
         raise DeviceError(
-            f"no buffer lies at {address:#x} of tile {tile}",
+            f"there is no buffer at {address:#x} of tile {tile}",
             hint=f"nearest is buffer {nearest.name} ({nearest.address:#x} - {end - 1:#x})",
         )
 
@@ -154,13 +154,13 @@ class Fabric:
         return port
 
     def port_ends(self, tile: Tile, kind: PortKind) -> CoreSink | CoreSource | None:
-        """What stands between a core's stream port and the array; None if no route does."""
+        """The stream end at a core's port; None if no route leads there."""
         if kind is PortKind.STREAM_IN:
             return self._core_sinks.get(tile)
         return self._core_sources.get(tile)
 
     def buffer_name(self, tile: Tile, address: int) -> str:
-        """What is at an address of a tile's data memory, for reports."""
+        """Names what is at an address of a tile's data memory, for reports."""
         for buffer in self._buffers.get(tile, ()):
             if buffer.address <= address < buffer.address + buffer.size:
                 return f"buffer {buffer.name}"
@@ -168,7 +168,7 @@ class Fabric:
 
     @property
     def channels(self) -> tuple[Channel, ...]:
-        """Every channel of every DMA in use, in the order of tiles."""
+        """Every channel of every DMA in use, ordered by tile."""
         return tuple(c for tile in sorted(self._dmas) for c in self._dmas[tile].all_channels)
 
     @property
@@ -178,9 +178,9 @@ class Fabric:
 
     @property
     def host_progress(self) -> int:
-        """A number that changes as tasks come on between host memory and the array.
+        """A number that changes as tasks between host memory and the array make progress.
 
-        A chain of BDs that leads back to itself does not count: it comes to no end.
+        A BD chain that loops back to itself does not count: it never ends.
         """
         return sum(
             channel.bytes_moved + channel.bds_run
@@ -189,7 +189,7 @@ class Fabric:
         )
 
     def state(self) -> Hashable:
-        """All that decides what DMAs do next, but for cores and for a ring's host memory."""
+        """Everything that determines what DMAs do next, except cores and a ring's host memory."""
         channels = self.channels
         locks = tuple(bytes(bank.values) for _, bank in sorted(self._banks.items()))
         ports = tuple((port.items, port.room) for port in self._ports.values())
@@ -212,7 +212,7 @@ class Fabric:
 
     def _connect(self, route: Route) -> None:
         if route.source.bundle in _CONTROL_BUNDLES:
-            # These streams are not emulated; no data of the design depends on them.
+            # Not emulated; no data of the design depends on these streams.
             for port in route.dests:
                 if port.bundle == _DMA:
                     self._sink_channel(port).takes_trace = True
@@ -225,7 +225,10 @@ class Fabric:
         known = source.circuit if route.packet_id is None else source.packets.get(route.packet_id)
         keep = route.keep_header or (False,) * len(sinks)
         if len(keep) != len(sinks):
-            raise DesignError(f"the route from {_port(route.source)} is inconsistent about headers")
+            raise DesignError(
+                f"the route from {_port(route.source)} does not say for each end whether it keeps "
+                "the packet header"
+            )
         if known is not None:
             sinks, keep = known.sinks + sinks, known.keep_header + keep
         source.connect(route.packet_id, Fanout(sinks, keep))
@@ -236,7 +239,7 @@ class Fabric:
         tile = self._core(route.source)
         if route.packet_id is not None:
             raise UnsupportedError(
-                f"the emulator does not model packets from {_port(route.source)}: a core makes "
+                f"the emulator does not model packets from {_port(route.source)}: a core writes "
                 "their headers itself"
             )
         source = self._core_sources.get(tile)
@@ -248,7 +251,7 @@ class Fabric:
         source.connect(Fanout(known + sinks, (False,) * (len(known) + len(sinks))))
 
     def _core(self, port: StreamPort) -> Tile:
-        """The tile of a core's stream port; there is one of each direction."""
+        """The tile of a core's stream port, of which there is one per direction."""
         self._check(port.tile)
         if self._design.device.kind(port.tile) is not TileKind.CORE or port.channel != 0:
             raise DesignError(f"there is no {_port(port)}: a core has one stream input and output")

@@ -1,9 +1,8 @@
-"""Whether an array that moves while an operation waits will ever come to an end.
+"""Detects an array that keeps moving while an operation waits, but will never finish.
 
-Slow is not stuck: as long as host memory and the array exchange bytes, an array comes on, however
-small the objects. Where DMAs alone move, and move nothing of the host's, the array goes in circles
-once its state is one that it has had before. Cores may count or compute, so their states never
-prove that; they get :data:`PATIENCE`.
+Slow is not stuck: as long as host memory and the array exchange bytes, the array makes progress,
+however small the objects. If only DMAs move, and no host data, the array is in a cycle once a state
+repeats. Cores may count or compute, so their states prove nothing; they get :data:`PATIENCE`.
 """
 
 from __future__ import annotations
@@ -12,14 +11,14 @@ from collections.abc import Callable, Hashable
 from typing import Final, Protocol
 
 LIVELOCK_LIMIT: Final = 5_000_000
-"""Steps of agents, and BDs, after which an array that moves without the host is looked at: some ten
+"""Agent steps and BDs after which an array that moves without the host is checked: some ten
 seconds."""
 
 PATIENCE: Final = 20
-"""How often cores may reach the limit, and compute, without a byte to or from host memory."""
+"""How often cores that compute may reach the limit without a byte to or from host memory."""
 
 _LOOK_EVERY: Final = 1000
-"""Steps from one look at the counters to the next."""
+"""Steps between two checks of the counters."""
 
 
 class Moving(Protocol):
@@ -34,14 +33,14 @@ class Moving(Protocol):
         """A number that changes as bytes move between host memory and the array."""
 
     def state(self) -> Hashable:
-        """All that decides what DMAs do next."""
+        """Everything that determines what DMAs do next."""
 
 
 class Watch:
     """Watches one wait.
 
     Args:
-        array: what moves.
+        array: the array that moves.
         computed: a number that changes whenever a core computes.
         limit: see :data:`LIVELOCK_LIMIT`.
     """
@@ -57,7 +56,7 @@ class Watch:
         self._begin()
 
     def goes_in_circles(self, steps: int) -> bool:
-        """Whether it is certain, after ``steps`` more, that the array will never come to an end."""
+        """Whether it is certain, after ``steps`` more steps, that the array will never finish."""
         self._steps += steps
         if self._before is not None:
             return self._comes_again()
@@ -86,8 +85,8 @@ class Watch:
         self._before = None
 
     def _comes_again(self) -> bool:
-        """Whether the state is the one that was kept; later ones are kept more and more rarely, so
-        that one within a circle of any length is kept in the end (R. P. Brent's algorithm)."""
+        """Whether the state equals the saved one. States are saved at doubling intervals, so one
+        within a cycle of any length is saved eventually (R. P. Brent's algorithm)."""
         if self._array.host_progress != self._host or self._computed() != self._cores:
             self._begin()
             return False

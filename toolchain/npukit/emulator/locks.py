@@ -1,8 +1,8 @@
-"""Locks: their values, and who waits for which, served in the order in which they began to wait.
+"""Locks: their values and the agents that wait for them, served first come, first served.
 
-A release or a register write gives the lock to an agent that waits, at once and not when the agent
-runs next. So no later one takes it first, and all that wait for a semaphore get it in the end. An
-agent that waits for more than there is does not hold up those behind it.
+A release or a register write grants the lock to a waiting agent immediately, not when the agent
+runs next. So no later agent takes it first, and every agent that waits for a semaphore gets it. An
+agent that waits for more than the lock holds does not block those behind it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from npukit.machine.registers import MAX_LOCK_VALUE
 
 @dataclass(slots=True)
 class LockWait:
-    """An agent's wait for a lock; once ``granted`` the lock is taken, and the agent woken."""
+    """An agent's wait for a lock; once ``granted``, the lock is taken and the agent is woken."""
 
     agent: Agent
     action: LockAction
@@ -28,17 +28,17 @@ class LockWait:
 
 
 class LockBank:
-    """The locks of a tile: the values that cores see too, and who waits for which.
+    """The locks of a tile: the values, shared with cores, and the waiting agents.
 
     Args:
-        tile: whose locks these are.
+        tile: the tile of the locks.
         values: int32, one per lock; the memory that core programs change directly.
         used: the locks that cores may change.
 
     Attributes:
-        values: the same memory. Reading one element through a memoryview is several times faster
-            than through numpy.
-        waiting: who waits for which lock, in the order of waiting.
+        values: the same memory. Reading an element through a memoryview is several times faster
+            than through NumPy.
+        waiting: the waits for each lock, in order.
     """
 
     def __init__(
@@ -54,13 +54,13 @@ class LockBank:
         self._used = used
         self.waiting: dict[int, list[LockWait]] = {}
         self._served = b""
-        """The values that :meth:`notify` saw last, if nobody has begun to wait since."""
+        """The values at the last :meth:`notify`, if no agent has started to wait since."""
 
     def __len__(self) -> int:
         return len(self.values)
 
     def value(self, lock_id: int) -> int:
-        """The lock's value now."""
+        """The lock's current value."""
         return int(self.values[lock_id])
 
     def set(self, lock_id: int, value: int) -> None:
@@ -69,30 +69,30 @@ class LockBank:
         self.serve(lock_id)
 
     def wait(self, agent: Agent, action: LockAction) -> LockWait:
-        """Wake ``agent`` as soon as it has the lock, which it can't take now."""
+        """Make ``agent`` wait for the lock, which is not free; it is woken once it has it."""
         wait = LockWait(agent, action)
         self._served = b""
         self.waiting.setdefault(action.lock_id, []).append(wait)
         return wait
 
     def give_back(self, action: LockAction) -> None:
-        """Undo a granted acquire of at least a value, for a core that takes the lock by itself."""
+        """Undo a granted greater-or-equal acquire, for a core that takes the lock itself."""
         self.values[action.lock_id] += action.value
 
     def forget(self, wait: LockWait) -> None:
-        """Give up a wait that has not been granted."""
+        """Cancel a wait that has not been granted."""
         lock_id = wait.action.lock_id
         self._keep(lock_id, [w for w in self.waiting.get(lock_id, ()) if w is not wait])
 
     def notify(self) -> None:
-        """Serve all who wait; for after a core ran, which changes locks by itself.
+        """Serve all waits after a core ran, since cores change locks directly.
 
         Raises:
-            DeviceError: the core left a lock out of its range.
+            DeviceError: the core left a lock out of range.
         """
         now = bytes(self.values)
         if now == self._served:
-            return  # the core changed nothing here, and nobody began to wait meanwhile
+            return  # the core changed nothing here, and no agent has started to wait since
         for lock_id in self._used:
             if not 0 <= self.values[lock_id] <= MAX_LOCK_VALUE:
                 raise self.out_of_range(lock_id, self.values[lock_id])
@@ -102,13 +102,13 @@ class LockBank:
         self._served = bytes(self.values)
 
     def changed(self, lock_id: int) -> None:
-        """As :meth:`notify`, for one lock, which a core has changed by itself."""
+        """Like :meth:`notify`, for one lock that a core has changed."""
         if not 0 <= self.values[lock_id] <= MAX_LOCK_VALUE:
             raise self.out_of_range(lock_id, self.values[lock_id])
         self.serve(lock_id)
 
     def serve(self, lock_id: int) -> None:
-        """Give a lock that has changed to those who wait for it, in their order."""
+        """Grant a changed lock to the agents that wait for it, in order."""
         waiting = self.waiting.get(lock_id)
         if waiting is not None and len(waiting) == 1:
             if self._grant(waiting[0]):
@@ -119,7 +119,7 @@ class LockBank:
             if len(kept) == len(waiting):
                 return
             self._keep(lock_id, kept)
-            # What was granted may have made the lock equal to what one of the others waits for.
+            # A grant may have made the lock equal to the value that another one waits for.
             waiting = kept or None
 
     def _grant(self, wait: LockWait) -> bool:
@@ -136,12 +136,12 @@ class LockBank:
         return True
 
     def out_of_range(self, lock_id: int, value: int) -> DeviceError:
-        """What to raise where a release leads to ``value``."""
+        """The error for a release that leads to ``value``."""
         if value > MAX_LOCK_VALUE:
             limit = f"beyond {MAX_LOCK_VALUE}"
-            hint = "something releases the lock more often than it is acquired"
+            hint = "the lock is released more often than it is acquired"
         else:
-            limit, hint = "below 0", "a release by a number below 0 takes more than the lock holds"
+            limit, hint = "below 0", "a release by a negative value takes more than the lock holds"
         return DeviceError(f"lock {lock_id} of tile {self.tile} is released {limit}", hint=hint)
 
     def _keep(self, lock_id: int, waiting: list[LockWait]) -> None:
@@ -152,9 +152,9 @@ class LockBank:
 
 
 class BankedLock:
-    """A lock action together with the bank that holds the lock, ready to be done.
+    """A lock action with the bank that holds the lock, ready to execute.
 
-    BDs and cores do little else as often, so the action is taken apart once.
+    BDs and cores execute these very often, so the action is decoded once.
     """
 
     __slots__ = ("_greater_equal", "_lock_id", "_value", "_values", "_waiting", "action", "bank")
@@ -176,7 +176,7 @@ class BankedLock:
         if value < self._value:
             return False
         self._values[self._lock_id] = value - self._value
-        if self._lock_id in self._waiting:  # maybe for it to be *equal* to the lower value
+        if self._lock_id in self._waiting:  # an agent may wait for it to *equal* the lower value
             self.bank.serve(self._lock_id)
         return True
 
@@ -184,7 +184,7 @@ class BankedLock:
         """Add to the lock and give it to the agents that wait for it.
 
         Raises:
-            DeviceError: the lock would leave its range.
+            DeviceError: the lock would go out of range.
         """
         lock_id = self._lock_id
         value = self._values[lock_id] + self._value

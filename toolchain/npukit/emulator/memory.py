@@ -1,4 +1,4 @@
-"""The memories of the array: data memories of tiles, all locks, and the ports of cores."""
+"""The memories of the array: data memories of tiles, all locks, and core ports."""
 
 from __future__ import annotations
 
@@ -21,28 +21,27 @@ from npukit.machine.physical import Buffer, PhysicalDesign, Tile
 from npukit.machine.tiles import TileKind
 
 _MAX_PAGES = 16
-"""Pages that a core's memory may grow to: its own, a red zone and three neighbours' buffers."""
+"""Maximum pages of a core's memory: its own, a red zone and three neighbours' buffers."""
 
 _SHADOW_ALIGNMENT = 16
 _SHADOW_PAGES = 4096
-"""Pages that the copies of all cores' memories, with their tables, may take."""
+"""Maximum pages of the copies of all cores' memories, with their tables."""
 
 
 class ArrayMemory:
-    """Every memory of one array, with the buffers of a design.
+    """All memories of one array, with the buffers of a design.
 
-    Data memory starts out with the same non-zero garbage every time, since real memory does not
-    start out as zeros either; buffers with initial content hold that. Locks are 0, until registers
-    are written.
+    Like real memory, data memory is not zero at first: it holds the same nonzero garbage every
+    time, and the initial content of buffers that have one. Locks are 0 until registers are written.
 
-    ``store`` is the WebAssembly store that everything of this array lives in.
+    ``store`` is the array's WebAssembly store.
     """
 
     def __init__(self, physical: PhysicalDesign) -> None:
         self.design = physical
         self.store, self._lease = lease_store()
         self.watcher: Callable[[Tile, int], None] | None = None
-        """Who is told of releases (see :meth:`watch`): the tile and number of the lock."""
+        """Called on releases (see :meth:`watch`) with the tile and number of the lock."""
         self._release_hook: Func | None = None
         self._memories: dict[Tile, Memory] = {}
         self._data: dict[Tile, NDArray[np.uint8]] = {}
@@ -53,13 +52,13 @@ class ArrayMemory:
         pages = -(-(slots + tiles * WORDS_PER_CORE) * 4 // PAGE)
         self.lock_memory = Memory(self.store, MemoryType(Limits(pages, pages)))
         self.shadow_memory = Memory(self.store, MemoryType(Limits(1, _SHADOW_PAGES)))
-        """Copies of what cores must not change (:mod:`npukit.emulator.core.canaries`)."""
+        """Copies of memory that cores must not change (:mod:`npukit.emulator.core.canaries`)."""
         self._shadow_end = 0
         words = self._view(self.lock_memory, pages * PAGE).view(np.int32)
         self._words = words
         self._locks = words[:slots]
         self.lock_words = self._locks.data
-        """All locks, by :meth:`lock_slot`: the quickest way to read one from Python."""
+        """All locks, by :meth:`lock_slot`; the fastest way to read one from Python."""
         for tile in (
             Tile(col, row) for col in range(device.columns) for row in device.compute_rows
         ):
@@ -79,7 +78,7 @@ class ArrayMemory:
         return self._create(tile) if found is None else found
 
     def memory(self, tile: Tile) -> Memory:
-        """The WebAssembly memory of a compute tile (errors as :meth:`data`)."""
+        """The WebAssembly memory of a compute tile (errors as in :meth:`data`)."""
         self.data(tile)
         found = self._memories.get(tile)
         if found is None:
@@ -103,13 +102,13 @@ class ArrayMemory:
         return (tile.col * self.design.device.rows + tile.row) * TILE_STRIDE + lock_id
 
     def watch(self, tile: Tile, lock_id: int) -> None:
-        """Have :attr:`watcher` told of every release of a lock by a core, as it happens."""
+        """Call :attr:`watcher` on every release of this lock by a core, as it happens."""
         self._words[self.lock_slot(tile, lock_id) + LOCKS_PER_TILE] = 1
 
     def release_hook(self) -> Func:
         """What cores call with the byte address of a watched lock that they have just released."""
         if self._release_hook is None:
-            # The engine's table of functions is global: it must not keep this array alive.
+            # The engine's function table is global: it must not keep this array alive.
             this = weakref.ref(self)
 
             def released(address: int) -> None:
@@ -128,18 +127,18 @@ class ArrayMemory:
         return 4 * (self._first_port + number * WORDS_PER_CORE + offset_of(kind))
 
     def port(self, tile: Tile, kind: PortKind) -> NDArray[np.int32]:
-        """A core's port, live and writable: int32, as :mod:`npukit.machine.core_ports` has it.
+        """A core's port, live and writable: int32, as laid out in :mod:`npukit.machine.core_ports`.
 
-        The words of all ports lie behind the locks.
+        The words of all ports follow the locks.
         """
         first = self.port_address(tile, kind) // 4
         return self._words[first : first + port_words(kind)]
 
     def extend(self, tile: Tile, end: int) -> NDArray[np.uint8]:
-        """Let a core's addresses reach up to ``end``, a multiple of the page size.
+        """Extend a core's address space to ``end``, a multiple of the page size.
 
-        Returns all that lies above the tile's data memory, filled with garbage too. :meth:`data`
-        stays what it was.
+        Returns the memory above the tile's data memory, also filled with garbage. :meth:`data` does
+        not change.
         """
         memory = self.memory(tile)
         missing = end // PAGE - memory.size(self.store)
@@ -150,14 +149,14 @@ class ArrayMemory:
         return extension
 
     def reach(self, tile: Tile, end: int) -> NDArray[np.uint8]:
-        """All that a core's own addresses reach, up to ``end``, live and writable."""
+        """A core's whole address space up to ``end``, live and writable."""
         return self._view(self.memory(tile), end)
 
     def reserve_shadow(self, size: int) -> tuple[int, NDArray[np.uint8]]:
-        """``size`` bytes of :attr:`shadow_memory` for one core: their address, and live.
+        """Allocate ``size`` bytes of :attr:`shadow_memory` for one core: address and live view.
 
         Raises:
-            DesignError: so much is not there.
+            DesignError: there is not enough left.
         """
         address = self._shadow_end
         self._shadow_end = address + -(-size // _SHADOW_ALIGNMENT) * _SHADOW_ALIGNMENT
@@ -166,7 +165,9 @@ class ArrayMemory:
             try:
                 self.shadow_memory.grow(self.store, missing)
             except WasmtimeError as error:
-                raise DesignError("the design has more buffers than can be watched") from error
+                raise DesignError(
+                    "the design has too many buffers to check for stray writes"
+                ) from error
         return address, self._view(self.shadow_memory, address + size)[address:]
 
     def _view(self, memory: Memory, size: int) -> NDArray[np.uint8]:
@@ -190,7 +191,7 @@ class ArrayMemory:
     def _load(self, buffer: Buffer, content: bytes) -> None:
         if len(content) > buffer.size:
             raise DesignError(
-                f"buffer '{buffer.name}' holds {buffer.size} bytes, its initial content has "
+                f"buffer '{buffer.name}' holds {buffer.size} bytes, but its initial content has "
                 f"{len(content)}"
             )
         target = self.data(buffer.tile)[buffer.address : buffer.address + len(content)]
@@ -202,7 +203,7 @@ class ArrayMemory:
 
 
 def _view(store: Store, lease: Lease, memory: Memory, size: int) -> NDArray[np.uint8]:
-    """The first ``size`` bytes of ``memory``; the view keeps the store and its memories alive."""
+    """The first ``size`` bytes of ``memory``, as a view that keeps the store alive."""
     address = ctypes.addressof(memory.data_ptr(store).contents)
     block = _block_type(size).from_address(address)
     block.lease = lease
@@ -211,12 +212,12 @@ def _view(store: Store, lease: Lease, memory: Memory, size: int) -> NDArray[np.u
 
 @cache
 def _block_type(size: int) -> Any:
-    """A ctypes array type whose instances can hold attributes."""
+    """A ctypes array type whose instances can have attributes."""
     return type("Block", (ctypes.c_uint8 * size,), {})
 
 
 def _garbage(size: int, tile: Tile) -> NDArray[np.uint8]:
-    """Bytes from 1 to 255 that differ from tile to tile."""
+    """Bytes from 1 to 255, different for each tile."""
     start = tile.col * 89 + tile.row * 31
     period = (np.arange(start, start + 255, dtype=np.uint32) * 101) % 255 + 1
     return np.resize(period.astype(np.uint8), size)

@@ -1,4 +1,4 @@
-"""The ports of cores as the array sees them: their FIFOs, and who waits at either end."""
+"""Core ports as the array sees them: their FIFOs, and the agents that wait at either end."""
 
 from __future__ import annotations
 
@@ -14,32 +14,32 @@ from npukit.machine.physical import Tile
 
 
 class Waiter(Protocol):
-    """Something to be told that a port has changed."""
+    """Receives a notification when a port has changed."""
 
     queued: bool
     computes: bool
 
     def step(self) -> None:
-        """Go on as far as possible."""
+        """Continue as far as possible."""
 
 
 class Waker(Protocol):
-    """Who lets waiters run (:class:`npukit.emulator.scheduler.Scheduler`)."""
+    """Lets waiters run (:class:`npukit.emulator.scheduler.Scheduler`)."""
 
     def wake(self, agent: Waiter) -> None:
         """Let ``agent`` run."""
 
 
 class CorePort:
-    """A port of a core: its FIFO, and who waits at either end.
+    """A port of a core: its FIFO, and the agents at either end.
 
     Args:
-        tile: whose port.
-        words: int32 [:func:`port_words`], the FIFO, live; programs of cores change it directly.
+        tile: the port's tile.
+        words: int32 [:func:`port_words`], the FIFO, live; core programs change it directly.
 
     Attributes:
-        reader: who takes from the port and may wait for something in it.
-        writers: those who put into it and may wait for room.
+        reader: takes from the port and may wait for data.
+        writers: put into the port and may wait for room.
     """
 
     def __init__(
@@ -57,30 +57,30 @@ class CorePort:
 
     @property
     def room(self) -> int:
-        """Entries that can be put (errors as :meth:`_count`)."""
+        """Entries that can be put (errors as in :meth:`_count`)."""
         return self._count(ROOM)
 
     @property
     def items(self) -> int:
-        """Entries that can be taken (errors as :meth:`_count`)."""
+        """Entries that can be taken (errors as in :meth:`_count`)."""
         return self._count(ITEMS)
 
     def _count(self, counter: int) -> int:
-        """A counter, which only a core's program that npukit did not make can have spoilt.
+        """A counter; only a core program that npukit did not build can have corrupted it.
 
         Raises:
-            FormatError: it counts what can't be there.
+            FormatError: its value is impossible.
         """
         count: int = self._words[counter]
         if not 0 <= count <= DEPTH:
             raise FormatError(
                 f"the program of a core leaves {count} entries in the {self}, which has {DEPTH}",
-                hint="build the kernel again",
+                hint="rebuild the kernel",
             )
         return count
 
     def put(self, entries: Sequence[int]) -> None:
-        """Put words into a stream's port; the caller has seen :attr:`room`."""
+        """Put words into a stream port; the caller has checked :attr:`room`."""
         words = self._words
         head = words[HEAD] % DEPTH
         for entry in entries:
@@ -91,7 +91,7 @@ class CorePort:
         words[ITEMS] = self.items + len(entries)
 
     def take(self, count: int) -> list[int]:
-        """Take words from a stream's port; the caller has seen :attr:`items`."""
+        """Take words from a stream port; the caller has checked :attr:`items`."""
         words = self._words
         tail = words[TAIL] % DEPTH
         taken = [words[ENTRIES + (tail + i) % DEPTH] for i in range(count)]
@@ -101,7 +101,7 @@ class CorePort:
         return taken
 
     def notify(self) -> None:
-        """Wake whoever can go on at this port."""
+        """Wake the agents that can continue at this port."""
         words = self._words
         if self.reader is not None and words[ITEMS]:
             self._scheduler.wake(self.reader)

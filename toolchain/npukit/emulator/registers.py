@@ -1,8 +1,9 @@
-"""The register space of the array, and what a write does, whether a load or a stream makes it.
+"""The register space of the array: the effects of writes, from a load or from a stream.
 
 Writes to BDs, task queues, channel control, locks and data memories act on the emulated array.
-Registers that only observe (events, timers, performance counters, trace) are remembered. Anything
-else would change what the emulator does not model, and is an error that names the register.
+Registers that only observe (events, timers, performance counters, trace) are stored. Any other
+write would change something that the emulator does not model, and is an error that names the
+register.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ _U32: Final = 0xFFFFFFFF
 _LOCK_MASK: Final = 0x3F
 
 _OBSERVERS: Final = ("Event", "Performance", "Timer", "Trace", "Enable_Events", "Debug_Status")
-"""Parts of the names of registers that change nothing but what can be observed."""
+"""Parts of the names of registers that only affect observation."""
 
 _RESET: Final = 1 << 1
 _CONTROL_BITS: Final = {
@@ -52,7 +53,7 @@ _S2MM_CONTROL_BITS: Final = {3 << 16: "finish-on-TLAST mode"}
 
 
 def describe(register: Register) -> str:
-    """A register as a reader would name it: ``DMA_BD0_0 of tile (0, 0)``."""
+    """A register's name for messages: ``DMA_BD0_0 of tile (0, 0)``."""
     return f"{register.name} of tile {Tile(register.col, register.row)}"
 
 
@@ -60,11 +61,11 @@ class RegisterSpace:
     """All registers of the array.
 
     Args:
-        device: which tiles exist.
+        device: the device model.
         dma: the DMA of a tile.
         bank: the locks of a tile.
         data: the data memory of a tile.
-        room: the data memory of a tile from an address on, as far as the buffer there goes.
+        room: the data memory of a tile from an address to the end of the buffer there.
     """
 
     def __init__(
@@ -83,11 +84,11 @@ class RegisterSpace:
         self._remembered: dict[tuple[Tile, int], int] = {}
 
     def decode(self, address: int) -> Register:
-        """What an address that is written names.
+        """The register at an address that is written.
 
         Raises:
-            DeviceError: the device has no such tile, or the address is odd.
-            UnsupportedError: a write there would change what the emulator does not model.
+            DeviceError: the device has no such tile, or the address is not aligned.
+            UnsupportedError: a write there would change something that the emulator does not model.
         """
         register = self._existing(address)
         if register.kind is RegisterKind.STATUS:
@@ -102,11 +103,11 @@ class RegisterSpace:
         return register
 
     def decode_polled(self, address: int) -> Register:
-        """What an address that is polled names.
+        """The register at an address that is polled.
 
         Raises:
-            DeviceError: the device has no such tile or channel, or the address is odd.
-            UnsupportedError: what a register there holds is not emulated.
+            DeviceError: the device has no such tile or channel, or the address is not aligned.
+            UnsupportedError: the register's value is not emulated.
         """
         register = self._existing(address)
         tile = Tile(register.col, register.row)
@@ -127,7 +128,7 @@ class RegisterSpace:
         return register
 
     def poll(self, register: Register) -> int:
-        """The value of a register that :meth:`decode_polled` gave."""
+        """The value of a register that :meth:`decode_polled` returned."""
         if register.kind is RegisterKind.STATUS:
             return self._channel(register).status
         return self.read(register)
@@ -144,11 +145,12 @@ class RegisterSpace:
         return register
 
     def load(self, design: PhysicalDesign) -> None:
-        """Write what a design puts into registers, and start its tasks.
+        """Write the design's registers and start its tasks.
 
         Raises:
-            DesignError: a register can't hold it, a BD does not fit its memory, or a queue is full.
-            UnsupportedError: it asks for what the emulator does not model.
+            DesignError: a value does not fit its register, a BD does not fit its memory, or a queue
+                is full.
+            UnsupportedError: the design needs something that the emulator does not model.
         """
         for lock in lock_writes(design):
             self._write_words(lock)
@@ -169,15 +171,15 @@ class RegisterSpace:
             channel.push(queued)
 
     def task(self, register: Register, word: int) -> tuple[Channel, Task]:
-        """The task that a word written to a task queue asks for, and the channel it is for."""
+        """The task and the channel of a word written to a task queue."""
         entry = QueueEntry.decode(register.tile, word)
         return self._channel(register), Task(entry.bd_id, entry.repeat_count, entry.issue_token)
 
     def write(self, register: Register, value: int) -> None:
-        """Write one register; a task queue is the caller's own business (:meth:`task`).
+        """Write one register; the caller handles task queues (:meth:`task`).
 
         Raises:
-            UnsupportedError: the value asks for what the emulator does not model.
+            UnsupportedError: the value needs something that the emulator does not model.
         """
         tile = Tile(register.col, register.row)
         match register.kind:
@@ -207,7 +209,7 @@ class RegisterSpace:
         """Write consecutive words of a data memory.
 
         Raises:
-            DeviceError: they are not words of one buffer there.
+            DeviceError: they are not all in one buffer.
         """
         size = STREAM_WORD * len(values)
         if offset % STREAM_WORD or offset + size > self._data(tile).size:
@@ -223,7 +225,7 @@ class RegisterSpace:
         room[:size] = np.array(values, dtype="<u4").view(np.uint8)
 
     def read(self, register: Register) -> int:
-        """The value that a masked write changes bits of."""
+        """The value before a masked write."""
         tile = Tile(register.col, register.row)
         match register.kind:
             case RegisterKind.BD:

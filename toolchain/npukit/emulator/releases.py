@@ -1,4 +1,4 @@
-"""What happens in the middle of a core's step when it releases a lock that is watched."""
+"""Handles a core's release of a watched lock, in the middle of the core's step."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from npukit.errors import FormatError
 from npukit.machine.physical import Tile
 
 _STEPS = 1000
-"""Steps that others make at a release; those that never come to rest go on later."""
+"""Maximum steps of others at a release; those that never become idle continue later."""
 
 _DEPTH = 4
-"""Cores that may be in the middle of a step at once, each at a release that let the next go on:
-their frames share one stack."""
+"""Maximum nesting of core steps, each inside a release of the previous one: their frames share one
+stack."""
 
 
 class Releases:
-    """Serves the agents that wait for a lock at the moment when a core releases it.
+    """Serves the agents that wait for a lock at the moment a core releases it.
 
-    Under the EARLY and AHEAD schedules this is so for every lock, and all that can go on then do.
-    Otherwise it is for locks that the core that releases them takes again itself: it must not take
-    them from those who wait.
+    Under the EARLY and AHEAD schedules this holds for every lock, and everything that can continue
+    does so then. Otherwise it holds for locks that the releasing core also acquires, so it can't
+    take them away from waiting agents.
     """
 
     def __init__(
@@ -36,20 +36,20 @@ class Releases:
         self._depth = 0
 
     def watch(self, cores: Iterable[CoreAgent]) -> None:
-        """Begin to serve the releases of ``cores``."""
+        """Start to serve the releases of ``cores``."""
         all_of_them = self._scheduler.schedule.serves_releases
         for core in cores:
             for tile, lock_id in core.unit.releases if all_of_them else core.unit.retakes:
                 self._memory.watch(tile, lock_id)
-                # Only now: a core that may call out runs with signals held, which takes its time.
+                # Only now: a core that may call out runs with signals held, which costs time.
                 self._memory.watcher = self._released
 
     def _released(self, tile: Tile, lock_id: int) -> None:
         device = self._memory.design.device
         if not device.contains(tile) or not 0 <= lock_id < device.tile(tile).locks:
             raise FormatError(
-                "the control program of a core says that it released a lock that does not exist",
-                hint="build the kernel again",
+                "the control program of a core reports the release of a lock that does not exist",
+                hint="rebuild the kernel",
             )
         self._bank(tile).changed(lock_id)
         if not self._scheduler.schedule.serves_releases or self._depth >= _DEPTH:

@@ -1,8 +1,8 @@
-"""Who may run next: a deterministic, event-driven work list.
+"""A deterministic, event-driven work list: which agent runs next.
 
-An agent (a core, a DMA channel) runs when something that it waits for may have happened, never
-otherwise; what is idle costs nothing. The order depends on the order of waking and on the array's
-:class:`~npukit.emulator.schedule.Schedule` alone, so a run is the same every time.
+An agent (a core, a DMA channel) runs only when something that it waits for may have happened; idle
+agents cost nothing. The order depends only on the order of waking and on the array's
+:class:`~npukit.emulator.schedule.Schedule`, so a run is the same every time.
 """
 
 from __future__ import annotations
@@ -14,30 +14,30 @@ from typing import Protocol
 from npukit.emulator.schedule import Schedule
 
 _IN_A_ROW = 1000
-"""Steps of those whom a schedule lets run first, after which one of the others has its turn: DMA
-channels without locks never rest."""
+"""Steps of the agents that a schedule prefers before one of the others has its turn: DMA channels
+without locks never become idle."""
 
 
 class Agent(Protocol):
-    """Something that moves when it is stepped."""
+    """Something that runs in steps."""
 
     queued: bool
     """Whether the agent is on the work list; only :class:`Scheduler` changes it."""
 
     computes: bool
-    """Whether it is a core; anything else moves bytes."""
+    """Whether the agent is a core; any other agent moves bytes."""
 
     def step(self) -> None:
-        """Go on as far as possible, then return; whatever unblocks the agent wakes it again."""
+        """Run as far as possible, then return; an event that unblocks the agent wakes it again."""
 
 
 class Scheduler:
-    """The work list of an array that runs under ``schedule``."""
+    """The work list of an array, under ``schedule``."""
 
     def __init__(self, schedule: Schedule = Schedule.ORDINARY) -> None:
         self.schedule = schedule
         self.interrupted = False
-        """Set by agents when the command processor may have something to do."""
+        """Set by agents when the command processor may be able to continue."""
         movers: deque[Agent] = deque()
         cores = movers if schedule is Schedule.ORDINARY else deque()
         self._cores = cores
@@ -47,7 +47,7 @@ class Scheduler:
         self._in_a_row = 0
 
     def wake(self, agent: Agent) -> None:
-        """Let ``agent`` run after those that were woken before it."""
+        """Queue ``agent`` to run after the agents that were woken before it."""
         if not agent.queued:
             agent.queued = True
             self._queues[agent.computes].append(agent)
@@ -56,7 +56,7 @@ class Scheduler:
         """Step agents until one interrupts, none is ready, or ``limit`` steps are made.
 
         Returns:
-            The steps made.
+            The number of steps.
         """
         self.interrupted = False
         steps = 0
@@ -111,12 +111,12 @@ class Scheduler:
         return not self._first and not self._second
 
     def state(self) -> Hashable:
-        """Who is ready, in which order."""
+        """The ready agents, in order."""
         return (*map(id, self._first), None, *map(id, self._second), self._in_a_row)
 
     @property
     def gives_way(self) -> bool:
-        """Whether a DMA channel has to leave off moving, because a core can go on."""
+        """Whether a DMA channel must stop moving because a core can continue."""
         return self._cores_first and bool(self._cores)
 
     def _next(self) -> Agent | None:

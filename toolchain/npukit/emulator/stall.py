@@ -1,4 +1,4 @@
-"""Who waits for what: the report of an array in which nothing can move.
+"""The report of a stalled array: which agent waits for what.
 
 Everything here only reads the array, and only after it has stopped.
 """
@@ -17,14 +17,16 @@ from npukit.machine.core_ports import PortKind
 
 
 def stall_report(stall: StalledError, program: Program, causes: StallCauses) -> str:
-    """Several lines: the likely cause, what the instruction stream waits for, all who wait."""
+    """The likely cause, what the instruction stream waits for, and all waiting agents, in lines."""
     step, names, ports = stall.step, causes.names, causes.ports
     lines = [f"likely cause: {dropped}" for dropped in causes.dropped(program.steps)]
     cause = None if stall.moving else causes.of(step)
     if cause is not None:
         lines.append(f"likely cause: {cause}")
     if stall.moving:
-        lines.append("the array keeps moving, but never does what the instruction stream awaits")
+        lines.append(
+            "the array keeps moving, but what the instruction stream waits for never happens"
+        )
     lines.append(
         f"instruction stream: operation {stall.index + 1} of {len(program.steps)} "
         f"({step}) waits for {step.waits_for}"
@@ -48,7 +50,7 @@ def _at_port(stop: PortSite, ports: PortEnds) -> str:
     if stop.kind is PortKind.CASCADE_IN:
         if stop.sends:
             return f"waits for room in the cascade to core {stop.tile}"
-        return f"waits for something in the cascade from core {stop.peer}"
+        return f"waits for data in the cascade from core {stop.peer}"
     end = ports(stop.tile, stop.kind)
     if isinstance(end, CoreSource):
         assert end.circuit is not None
@@ -58,7 +60,7 @@ def _at_port(stop: PortSite, ports: PortEnds) -> str:
         ends = ", ".join(_sender(source) for source in end.sources)
         return f"waits for a word in its stream input from {ends}"
     what = "room in its stream output" if stop.sends else "a word in its stream input"
-    return f"waits for {what}, which no route leads {'on from' if stop.sends else 'to'}"
+    return f"waits for {what}, which no route leads {'from' if stop.sends else 'to'}"
 
 
 def _channel(channel: Channel, names: Names) -> str:

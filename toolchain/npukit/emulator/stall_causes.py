@@ -1,4 +1,4 @@
-"""Why nothing in an array moves any more: who waits for whom, followed back to where it begins.
+"""Finds why nothing in an array moves any more: follows the waits back to their origin.
 
 Everything here only reads the array, and only after it has stopped.
 """
@@ -23,7 +23,7 @@ from npukit.machine.physical import Tile
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """A cause in one line; one that ``tells_no_core`` is told with the core that waits for it."""
+    """A cause in one line; if it ``tells_no_core``, the report adds the core that waits for it."""
 
     text: str
     tells_no_core: bool = False
@@ -34,22 +34,22 @@ class Cause:
 
 @dataclass
 class StallCauses:
-    """Looks for the cause of a stall of the array that consists of ``cores`` and ``channels``."""
+    """Finds the cause of a stall in an array of ``cores`` and ``channels``."""
 
     cores: Sequence[CoreAgent]
     channels: Sequence[Channel]
     names: Names
     ports: PortEnds
     _path: list[tuple[object, str]] = field(default_factory=list)
-    """Who is being looked at, each waiting for the next, and what each waits for."""
+    """The agents on the current path, each waiting for the next, and what each waits for."""
 
     def of(self, step: Step) -> str | None:
-        """Why ``step`` waits forever, in one line, where it can be told from the state alone."""
+        """Why ``step`` waits forever, in one line; None if the state does not tell."""
         cause = _first(chain(self._of_step(step), self._elsewhere()))
         return None if cause is None else str(cause)
 
     def dropped(self, steps: Sequence[Step]) -> Iterator[str]:
-        """Every channel that lost pushes of the stream ``steps``."""
+        """A line for every channel that lost pushes of the stream ``steps``."""
         for channel in self.channels:
             if channel.dropped:
                 lost = channel.dropped[0]
@@ -59,7 +59,7 @@ class StallCauses:
                     if isinstance(s, PushTask) and s.channel is channel and s.task is lost
                 )
                 more = len(channel.dropped) - 1
-                others = f", and so were {more} more after it" if more else ""
+                others = f", as were {more} more after it" if more else ""
                 yield (
                     f"operation {number} ({step}) was dropped{others}: the task queue of DMA "
                     f"{channel} was full, and hardware silently drops a push to a full queue "
@@ -79,14 +79,14 @@ class StallCauses:
                     yield self._no_token(channel) or self._channel(channel)
 
     def _elsewhere(self) -> Iterator[Cause | None]:
-        """Causes that the operation which waits does not lead to."""
+        """Causes that the waiting operation does not lead to."""
         for channel in self.channels:
             yield self._channel(channel)
         for core in self.cores:
             yield self._core(core)
 
     def _no_token(self, channel: Channel) -> Cause | None:
-        """Whether nothing that runs or waits on a channel will issue a token."""
+        """The cause if no running or queued task on the channel will issue a token."""
         if channel.awaits_token:
             return None
         if channel.busy:
@@ -96,14 +96,13 @@ class StallCauses:
             )
         if not channel.tasks_done:
             return Cause(
-                f"the instruction stream waits for DMA {channel}, and has started no task on it"
+                f"the instruction stream waits for DMA {channel} but has started no task on it"
             )
         return Cause(
-            f"all tasks on DMA {channel} are done, and none has issued a token that has not been "
-            "waited for already (issue_token)"
+            f"all tasks on DMA {channel} are done and have left no token to wait for (issue_token)"
         )
 
-    # -- from one that waits to the one that it waits for ------------------------------------------
+    # -- from a waiting agent to the one that it waits for -----------------------------------------
 
     def _channel(self, channel: Channel) -> Cause | None:
         circle = self._circle(channel)
@@ -148,7 +147,7 @@ class StallCauses:
                 return Cause(
                     f"DMA {source} has {source.length - source.position} bytes of BD "
                     f"{source.bd.bd_id} left to send, but DMA {sink} has no task that receives "
-                    "them (the runtime sequence takes fewer bytes than the array sends, or does "
+                    "them (the runtime sequence receives fewer bytes than the array sends, or does "
                     "not start that channel)"
                 )
         return _first(self._sink(sink) for sink in source.destinations if not sink.room)
@@ -170,8 +169,7 @@ class StallCauses:
             return circle
         if core.ended:
             return Cause(
-                f"core {core.tile} has ended: its program ran once and does not begin again until "
-                "the design is loaded again"
+                f"core {core.tile} has ended: its program runs only once after the design is loaded"
             )
         if core.waits_at is not None:
             return self._at_port(core, core.waits_at)
@@ -191,7 +189,7 @@ class StallCauses:
         end = self.ports(core.tile, stop.kind)
         port = f"the {stop.kind} of core {core.tile}"
         if end is None:
-            leads = "leads on from" if stop.sends else "leads to"
+            leads = "leads from" if stop.sends else "leads to"
             return Cause(f"no route {leads} {port}, where the core waits")
         self._path.append((core, f"core {core.tile} waits at its {stop.kind}"))
         try:
@@ -231,13 +229,13 @@ class StallCauses:
             self._path.pop()
 
     def _circle(self, who: object) -> Cause | None:
-        """A wait that leads back to one who waits already."""
+        """The cause if the path leads back to ``who``."""
         for number, (other, _) in enumerate(self._path):
             if other is who:
                 waits = "; ".join(wait for _, wait in self._path[number:])
                 return Cause(
-                    f"a circle of waits: {waits}, which leads back to the first (does each release "
-                    "all that it acquires, and is there room for what is under way?)"
+                    f"a cycle of waits: {waits}, which leads back to the first (does each release "
+                    "everything that it acquires, and is there room for the data in flight?)"
                 )
         return None
 
@@ -266,10 +264,10 @@ def _ended_early(sink: SinkChannel) -> str:
         who = "the runtime sequence"
     elif sink.tile.row == 0:
         return (
-            f"the array made {sink.position} of the {sink.length} bytes that the runtime sequence "
-            f"takes with DMA {sink}; {senders} has nothing more to send"
+            f"the array sent {sink.position} of the {sink.length} bytes that the runtime sequence "
+            f"receives with DMA {sink}; {senders} has nothing more to send"
         )
     return (
-        f"{who} sent {sink.position} of {sink.length} bytes that a BD of DMA {sink} takes; "
+        f"{who} sent {sink.position} of the {sink.length} bytes that a BD of DMA {sink} expects; "
         f"{senders} has nothing more to send"
     )

@@ -1,4 +1,4 @@
-"""What things are called in the report of a stall."""
+"""Names of locks and stream ends in stall reports."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from npukit.machine.core_ports import PortKind
 from npukit.machine.physical import Lock, Tile
 
 PortEnds: TypeAlias = Callable[[Tile, PortKind], CoreSink | CoreSource | None]
-"""What stands between a core's stream port and the array; None if no route does."""
+"""The stream end at a core's port; None if no route leads there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The design's own names for locks."""
+    """The design's names of locks."""
 
     locks: Mapping[tuple[Tile, int], str]
 

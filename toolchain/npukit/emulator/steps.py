@@ -1,4 +1,4 @@
-"""The operations of an instruction stream, each bound to the part of the array that it acts on."""
+"""The operations of an instruction stream, bound to the parts of the array that they act on."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from npukit.machine.registers import Register
 
 
 class Step(Protocol):
-    """One operation, made ready to run."""
+    """One operation, ready to run."""
 
     def run(self, buffers: Sequence[Bytes]) -> bool:
-        """Do it; False if it has to wait, with nothing done."""
+        """Run it; False if it has to wait and has done nothing."""
 
     def __str__(self) -> str:
         """The operation, for reports."""
 
     @property
     def waits_for(self) -> str:
-        """What it waits for when :meth:`run` says False."""
+        """What it waits for when :meth:`run` returns False."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class WriteData:
 
 @dataclass(frozen=True, slots=True)
 class PatchAddress:
-    """Points a shim BD to the memory behind an argument."""
+    """Points a shim BD to an argument's memory."""
 
     bds: BdTable
     tile: Tile
@@ -146,11 +146,11 @@ class PatchAddress:
 
 @dataclass(frozen=True, slots=True)
 class PushTask:
-    """Queues a task, or loses it: hardware silently drops a push to a full queue.
+    """Queues a task, or drops it: hardware silently drops a push to a full queue.
 
-    How far the array is by then is a matter of time on hardware. Here DMA keeps up with the
-    command processor (``catch_up``), and cores don't: two transfers that fit a fifo's buffers and
-    four behind them are taken, the seventh is lost, as mlir-air measured (pull request 1826).
+    On hardware the array's progress at this point depends on timing. Here DMAs keep up with the
+    command processor (``catch_up``) and cores do not: two transfers that fit a fifo's buffers and
+    four after them are accepted, the seventh is lost, as mlir-air measured (pull request 1826).
     """
 
     channel: Channel
@@ -225,7 +225,7 @@ class Poll:
 
     @property
     def impossible(self) -> bool:
-        """Whether no value of the register would do."""
+        """Whether no register value can satisfy the poll."""
         return bool(self.value & ~self.mask)
 
     def __str__(self) -> str:

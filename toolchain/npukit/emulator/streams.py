@@ -1,13 +1,12 @@
 """Streams from DMA channels: circuits, broadcasts and packets.
 
-A stream is a rendezvous: bytes move from an MM2S channel straight into the S2MM channels of its
-route, as many at a time as the BD in flight on either side has left, and only when every
-destination can take them. Hardware streams also hold a few words in switch FIFOs; the emulator has
-none, so that a design that completes here never owes that to FIFO depth, and where bytes are does
-not depend on timing. The price: a design that deadlocks here may get a few words further on
-hardware.
+A stream is a rendezvous: bytes move from an MM2S channel directly into the S2MM channels of its
+route, as many at a time as the BDs in flight on both sides have left, and only if every destination
+can accept them. Hardware streams also hold a few words in switch FIFOs. The emulator has none, so a
+design that completes here never depends on FIFO depth, and the location of bytes does not depend on
+timing. The price: a design that deadlocks here may get a few words further on hardware.
 
-Streams that end or begin at a core's stream port are in :mod:`npukit.emulator.core_streams`.
+Streams that start or end at a core's stream port are in :mod:`npukit.emulator.core_streams`.
 
 Packets are arbitrated at the destination channel, first come, first served, one BD at a time.
 """
@@ -33,46 +32,46 @@ _OUT_OF_ORDER_SHIFT = 5
 
 
 class StreamSource(Protocol):
-    """What begins a stream."""
+    """The start of a stream."""
 
     queued: bool
     computes: bool
 
     @property
     def tile(self) -> Tile:
-        """Where it is."""
+        """Its tile."""
 
     @property
     def busy(self) -> bool:
-        """Whether it has something to send, or will have."""
+        """Whether it has, or will have, something to send."""
 
     def step(self) -> None:
         """Send as far as possible."""
 
 
 class StreamSink(Protocol):
-    """What ends a stream. Whenever it gets room it wakes its sources."""
+    """The end of a stream. It wakes its sources whenever it gets room."""
 
     tile: Tile
     sources: list[StreamSource]
     requests: deque[SourceChannel]
-    """Sources with a packet for it, in the order of asking; the first may send."""
+    """Sources with a packet for it, in the order of their requests; the first may send."""
 
     @property
     def room(self) -> int:
-        """Bytes that it takes now."""
+        """Bytes that it can accept now."""
 
     def take(self, data: Bytes) -> None:
-        """Take ``data``, at most what there is room for."""
+        """Accept ``data``, at most :attr:`room` bytes."""
 
     def end_packet(self) -> None:
-        """What was taken last was the end of a packet, or of what one BD sends."""
+        """The last data was the end of a packet, or of one BD's data."""
 
 
 class SinkChannel(Channel):
-    """An S2MM channel: takes what its sources send.
+    """An S2MM channel: receives what its sources send.
 
-    An out-of-order one takes a packet's header first, which says which BD takes the rest.
+    An out-of-order one receives a packet's header first; it selects the BD that receives the rest.
     """
 
     __slots__ = (
@@ -88,7 +87,7 @@ class SinkChannel(Channel):
         self.requests: deque[SourceChannel] = deque()
         self._in_packet = False
         self.takes_trace = False
-        """Whether a trace stream leads here. The emulator makes no trace, so nothing comes."""
+        """Whether a trace stream leads here. The emulator produces no trace, so no data arrives."""
 
     @property
     def has_room(self) -> bool:
@@ -97,18 +96,18 @@ class SinkChannel(Channel):
 
     @property
     def room(self) -> int:
-        """Bytes that the BD in flight has left; between BDs 0, or a header if one is awaited."""
+        """Bytes that the BD in flight has left; between BDs 0, or a header's size if one is due."""
         if self.bd is not None:
             return self.length - self.position
         return STREAM_WORD if self.awaits_header else 0
 
     @property
     def awaits_header(self) -> bool:
-        """Whether the next word is a packet's header, which chooses a BD."""
+        """Whether the next word is a packet's header, which selects a BD."""
         return self.out_of_order and self.task is not None and self.next_bd is None
 
     def push(self, task: Task) -> None:
-        """See :meth:`Channel.push`; a task that waits for trace makes room for the next one."""
+        """See :meth:`Channel.push`; a task that waits for trace makes way for the next one."""
         if self._only_trace:
             self.reset()
         super().push(task)
@@ -137,7 +136,7 @@ class SinkChannel(Channel):
         return (super().state(), self._in_packet, *map(id, self.requests))
 
     def take(self, data: Bytes) -> None:
-        """Put ``data``, at most what the BD in flight has left, where the BD says."""
+        """Write ``data``, at most what the BD in flight has left, to the BD's addresses."""
         if self.bd is None:
             self._choose(data)
             return
@@ -146,10 +145,10 @@ class SinkChannel(Channel):
         self.position += count
         self.bytes_moved += count
         if self.position == self.length:
-            self.advance()  # as hardware does: the next buffer is taken before its data comes
+            self.advance()  # as in hardware: the next buffer is acquired before its data arrives
 
     def _choose(self, header: Bytes) -> None:
-        """Run the BD that a packet's header names."""
+        """Start the BD that a packet's header names."""
         if self._in_packet:
             raise DeviceError(
                 "a packet is longer than the BD that its header names", where=f"DMA {self}"
@@ -171,12 +170,12 @@ class SinkChannel(Channel):
 
 @dataclass(slots=True)
 class Fanout:
-    """Where a source's stream goes: its sinks, and which of them see packet headers."""
+    """The destinations of a stream: its sinks, and which of them receive packet headers."""
 
     sinks: tuple[StreamSink, ...]
     keep_header: tuple[bool, ...]
     channel: SinkChannel | None = field(init=False)
-    """The only sink, if there is one and it is a channel."""
+    """The only sink, if there is just one and it is a channel."""
 
     def __post_init__(self) -> None:
         only = self.sinks[0] if len(self.sinks) == 1 else None
@@ -184,7 +183,7 @@ class Fanout:
 
 
 class SourceChannel(Channel):
-    """An MM2S channel: moves its bytes into the channels that its route leads to."""
+    """An MM2S channel: moves its bytes to the ends of its route."""
 
     __slots__ = (
         "_bds_per_step",
@@ -203,11 +202,11 @@ class SourceChannel(Channel):
         self._bds_per_step = shared.scheduler.schedule.bds_in_a_row
         self._yields = shared.scheduler.schedule.cores_first
         self._takes_turns = self._yields
-        """Whether others may go on before all that this channel can send is sent."""
+        """Whether others may run before this channel has sent everything that it can."""
         self._only_sink: SinkChannel | None = None
-        """Where everything goes that is not a packet, if that is one channel and the only route."""
+        """The destination of non-packet data, if it is one channel and the only route."""
         self.fanout: Fanout | None = None
-        """Where the BD in flight goes, once its header (if any) is out."""
+        """The destinations of the BD in flight, once its header (if any) is sent."""
 
     @property
     def reads_headers(self) -> bool:
@@ -215,7 +214,7 @@ class SourceChannel(Channel):
         return bool(self.packets)
 
     def connect(self, packet_id: int | None, fanout: Fanout) -> None:
-        """Lead the stream, or the packets with an id, to ``fanout``."""
+        """Connect the stream, or the packets with an id, to ``fanout``."""
         if packet_id is None:
             self.circuit = fanout
         else:
@@ -236,7 +235,7 @@ class SourceChannel(Channel):
         self._leave()
 
     def step(self) -> None:
-        """Send until this channel, or a destination, has to wait."""
+        """Send until this channel or a destination has to wait."""
         sink = self._only_sink
         stop = self.bds_run + self._bds_per_step
         while self.bds_run < stop:
@@ -244,7 +243,7 @@ class SourceChannel(Channel):
                 return
             if sink is not None and self.packet is None and not sink.out_of_order:
                 if sink.bd is None:
-                    return  # a sink makes room as soon as it can, and wakes its sources then
+                    return  # a sink makes room as soon as it can, and then wakes its sources
                 self._send_to(sink)
             elif not self._send_on():
                 return
@@ -253,7 +252,7 @@ class SourceChannel(Channel):
         self._scheduler.wake(self)
 
     def _send_to(self, sink: SinkChannel) -> None:
-        """Move what both BDs in flight have left, along a circuit and without a copy in between."""
+        """Move what both BDs in flight have left, along a circuit, without an intermediate copy."""
         first, to = self.position, sink.position
         count, room = self.length - first, sink.length - to
         count = count if count <= room else room
@@ -274,7 +273,7 @@ class SourceChannel(Channel):
         sink.bytes_moved += count
         sink.position = to = to + count
         if to == sink.length:
-            sink.advance()  # as hardware does: the next buffer is taken before its data comes
+            sink.advance()  # as in hardware: the next buffer is acquired before its data arrives
         if end == self.length:
             if self._yields:
                 self.finish_bd()
@@ -295,11 +294,11 @@ class SourceChannel(Channel):
 
     @property
     def _between_packets(self) -> bool:
-        """Others that share the destination ask before this channel's next packet."""
+        """Let others that share the destination request it before this channel's next packet."""
         return bool(self.packets) and self.bd is None
 
     def _send(self, fanout: Fanout) -> int:
-        """Move as many bytes as all sinks take; 0 if one takes none."""
+        """Move as many bytes as all sinks can accept; 0 if one has no room."""
         start = self.position
         count = self.length - start
         for sink in fanout.sinks:
@@ -314,7 +313,7 @@ class SourceChannel(Channel):
 
     @property
     def destinations(self) -> tuple[StreamSink, ...]:
-        """Where the BD in flight goes, or would go; every sink between BDs."""
+        """The destinations of the BD in flight; between BDs, every sink."""
         fanout = self.fanout or self.circuit
         packet = self._packet() if fanout is None and self.bd is not None else None
         if packet is not None:
@@ -324,7 +323,7 @@ class SourceChannel(Channel):
         return tuple(dict.fromkeys(s for f in self.packets.values() for s in f.sinks))
 
     def _open(self) -> Fanout | None:
-        """Begin the BD in flight on the stream; None while its packet can't start."""
+        """Start the BD in flight on the stream; None while its packet can't start."""
         assert self.bd is not None
         if self.bd.packet is None and self.circuit is not None:
             return self.circuit
@@ -358,15 +357,15 @@ class SourceChannel(Channel):
 
     @property
     def _header_is_data(self) -> bool:
-        """A switch whose port is for packets takes the first word of whatever comes as a header.
+        """Whether the first data word serves as a header, as at a switch port for packets.
 
-        So a BD without one can send on a packet whose header an earlier route kept.
+        So a BD without a header can forward a packet whose header an earlier route kept.
         """
         assert self.bd is not None
         return self.bd.packet is None and self.circuit is None and bool(self.packets)
 
     def _packet(self) -> tuple[int, Bytes] | None:
-        """The id and the header of the packet that the BD in flight sends; None if it is none."""
+        """The id and header of the packet that the BD in flight sends; None if it sends none."""
         assert self.bd is not None
         packet = self.bd.packet
         if packet is not None:
@@ -377,7 +376,7 @@ class SourceChannel(Channel):
         return int(header[0]) & _PACKET_ID, header
 
     def _leave(self) -> None:
-        """Let the next packet's source have the destinations."""
+        """Release the destinations to the next packet's source."""
         fanout, self.fanout = self.fanout, None
         if not self.packets:
             return
@@ -394,20 +393,20 @@ class SourceChannel(Channel):
         packet = self._packet()
         if packet is not None:
             known = ", ".join(str(i) for i in sorted(self.packets)) or "none"
-            told = ", from its first word" if self._header_is_data else ""
-            detail = f"packets with id {packet[0]}{told} (known ids: {known})"
+            origin = ", from its first word" if self._header_is_data else ""
+            detail = f"packets with id {packet[0]}{origin} (known ids: {known})"
         else:
             detail = "its data"
-        return DeviceError(f"no route leads {detail} anywhere", where=f"DMA {self} BD {bd.bd_id}")
+        return DeviceError(f"there is no route for {detail}", where=f"DMA {self} BD {bd.bd_id}")
 
 
 def header_word(packet: PacketHeader, tile: Tile) -> Bytes:
-    """The four bytes of a packet's header, as they stand in memory where a route keeps it.
+    """The four bytes of a packet's header, as a route that keeps it writes them to memory.
 
     Bits 4:0 id, 14:12 type, 20:16 source row, 27:21 source column, 31 odd parity. Source: AMD's
     AIE-ML architecture manual (AM020), stream switch packets. The six bits of an out-of-order id
-    are in the BD registers (AM025), but where they are in the header no public text says: here in
-    10:5, the bits that AM020 leaves empty.
+    are in the BD registers (AM025), but their place in the header is not documented: here they are
+    in 10:5, the bits that AM020 leaves empty.
     """
     word = packet.packet_id & 0x1F | (packet.packet_type & 7) << 12
     word |= (packet.out_of_order_id & _OUT_OF_ORDER_ID) << _OUT_OF_ORDER_SHIFT

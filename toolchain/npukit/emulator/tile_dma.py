@@ -9,7 +9,7 @@ from npukit.machine.physical import DmaDirection
 
 
 class TileDma:
-    """The DMA of one tile: its BDs and its channels, ``sinks`` S2MM and ``sources`` MM2S ones."""
+    """The DMA of one tile: its BDs, and its S2MM (``sinks``) and MM2S (``sources``) channels."""
 
     def __init__(self, shared: ChannelContext, sinks: int, sources: int) -> None:
         self.tile = shared.tile
@@ -31,5 +31,5 @@ class TileDma:
 
     @property
     def all_channels(self) -> tuple[Channel, ...]:
-        """S2MM channels first."""
+        """All channels, S2MM first."""
         return (*self.sinks, *self.sources)

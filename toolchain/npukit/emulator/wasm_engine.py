@@ -1,8 +1,9 @@
-"""The WebAssembly engine of the process, its compiled modules, and the end of what it made.
+"""The process's WebAssembly engine, its compiled modules, and the release of its objects.
 
-``wasmtime``'s objects have a ``__del__``, in which Python drops what a signal's handler raises: a
-Ctrl-C would be lost. So what outlives the call that made it is kept here until it is let go
-with signals held back (:func:`free_ended`). That its user is gone is noted without running Python.
+``wasmtime``'s objects have a ``__del__``, in which Python drops a signal handler's exception: a
+Ctrl-C would be lost. So objects that outlive the call that created them are kept here until
+:func:`free_ended` releases them with signals held. The end of their user is recorded without
+running Python code.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from npukit.signals import held_signals
 
 _MODULES_KEPT = 128
 _MODULES: dict[bytes, Module] = {}
-"""Compiled modules by the hash of their program, the one used last at the end."""
+"""Compiled modules by the hash of their program, most recently used last."""
 
 _OFF = (
     "wasm_threads",
@@ -37,20 +38,20 @@ _OFF = (
     "wasm_stack_switching",
     "wasm_component_model",
 )
-"""What no core's program needs; what is off can't be used against the process."""
+"""Features that no core's program needs, disabled to reduce the attack surface."""
 
 _STACK = 1 << 18
-"""Bytes of the calling thread's own stack that a core may use; threads may have small ones."""
+"""Bytes of the calling thread's stack that a core may use; threads may have small stacks."""
 
 _one_at_a_time = threading.Lock()
-"""Held while the engine is made (a second one's modules would not fit the first's stores), and
-while ``_MODULES`` changes."""
+"""Held while the engine is created (modules of a second one would not fit the first one's stores),
+and while ``_MODULES`` changes."""
 
 
 def engine() -> Engine:
-    """The engine: metered, deterministic (NaNs too), with several memories per module.
+    """The engine: metered, deterministic (NaNs included), with several memories per module.
 
-    Memories may not move, so that views of them stay valid when a memory grows.
+    Memories may not move, so views of them stay valid when a memory grows.
     """
     with _one_at_a_time:
         return _engine()
@@ -70,7 +71,7 @@ def _engine() -> Engine:
 
 
 def compiled(program: bytes | str) -> Module:
-    """Compile a WebAssembly binary, or text; each distinct program once per process.
+    """Compile a WebAssembly binary or text; each distinct program once per process.
 
     Raises:
         FormatError: it is not a valid module.
@@ -85,7 +86,7 @@ def compiled(program: bytes | str) -> Module:
             module = Module(engine(), program)
         except WasmtimeError as error:
             problem = str(error)
-            let_go(error)
+            free_later(error)
         if module is None:
             raise FormatError(
                 "the core's program is not a valid WebAssembly module", details=problem
@@ -98,25 +99,25 @@ def compiled(program: bytes | str) -> Module:
 
 
 class Lease:
-    """Held by all that uses a store; when the last of them is gone, so may be the store."""
+    """Held by every user of a store; after the last one is gone, the store can be freed."""
 
     __slots__ = ("__weakref__",)
 
 
 _stores: dict[weakref.ref[Lease], Store] = {}
 _ended: deque[weakref.ref[Lease] | Exception] = deque()
-"""Leases that have ended, and errors that are done with."""
+"""Leases that have ended, and errors that are no longer needed."""
 
 
 def lease_store() -> tuple[Store, Lease]:
-    """A new store, and what must be held as long as its memories are used."""
+    """A new store, and a lease to hold as long as its memories are used."""
     store, lease = Store(engine()), Lease()
-    # Of a function in C: a callback in Python is a place where signals get lost.
+    # The callback is a C function: a signal handler's exception is lost in a Python callback.
     _stores[weakref.ref(lease, _ended.append)] = store
     return store, lease
 
 
-def let_go(error: Exception) -> None:
+def free_later(error: Exception) -> None:
     """Keep an error of the engine alive until :func:`free_ended`."""
     traceback.clear_frames(error.__traceback__)
     error.__traceback__ = None
@@ -139,7 +140,7 @@ def free_ended() -> None:
 
 
 def without_engine_objects(error: BaseException) -> None:
-    """Take the engine's objects out of an error and its causes, which may outlive the store."""
+    """Remove the engine's objects from an error and its causes, which may outlive the store."""
     seen: set[int] = set()
     following: BaseException | None = error
     while following is not None and id(following) not in seen:

@@ -1,1 +1,1 @@
-"""How an emulated core runs: its MLIR body becomes WebAssembly beside its C++ functions."""
+"""Emulated cores: a body compiled to WebAssembly, linked with C++ functions."""

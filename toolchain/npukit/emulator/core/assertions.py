@@ -1,4 +1,4 @@
-"""Failed ``assert``s of a core's C++ functions, which they report before they trap."""
+"""Failed ``assert``s in a core's C++ functions, which report them before they trap."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from npukit.errors import FormatError
 from npukit.machine.control_program import Check, TrapKind
 
 PARAMETERS = ("i32", "i32", "i32", "i32")
-"""WebAssembly types of what is reported: expression, file, line, function (texts by address)."""
+"""WebAssembly types of a report: expression, file, line, function (texts by address)."""
 
 _LONGEST = 400
 
 
 class FailedAssertion:
-    """Listens to one core; ``text`` says what failed and where, or None."""
+    """Records the failed assertion of one core; ``text`` is what failed and where, or None."""
 
     def __init__(self, data: NDArray[np.uint8]) -> None:
         self._data = data
@@ -26,7 +26,7 @@ class FailedAssertion:
 
     def listener(self, store: Store) -> Func:
         """The function that the core's program calls."""
-        # The engine's table of functions is global: it must not keep this core alive.
+        # The engine's function table is global: it must not keep this core alive.
         this = weakref.ref(self)
 
         def failed(expression: int, file: int, line: int, function: int) -> None:
@@ -37,20 +37,20 @@ class FailedAssertion:
         return Func(store, FuncType([ValType.i32()] * len(PARAMETERS), []), failed)
 
     def hear(self, expression: int, file: int, line: int, function: int) -> None:
-        """A failed assertion, as the program tells it.
+        """Record a failed assertion that the program reports.
 
         Raises:
-            FormatError: the program goes on after one: npukit did not build it.
+            FormatError: the program continued after one, so npukit did not build it.
         """
         if self.text is not None:
-            raise FormatError("the core's program goes on after a failed assertion")
+            raise FormatError("the core's program continues after a failed assertion")
         name, place = self._read(function), self._read(file).removeprefix("./")
         inside = f", in {name}" if name else ""
         self.text = f"{self._read(expression)} ({place}:{line}{inside})"
 
     @property
     def check(self) -> Check | None:
-        """What failed, if anything has."""
+        """The recorded failure, if any."""
         return None if self.text is None else Check(TrapKind.ASSERTION, self.text)
 
     def _read(self, address: int) -> str:

@@ -1,8 +1,8 @@
-"""Writes of a core's functions beside the memory that a call gives them.
+"""Detects writes of a core's functions outside the memory that a call gives them.
 
-The control program compares what no call may change with a copy of it
-(:mod:`npukit.machine.canary_table`). The copies of all cores, and their tables, lie in one memory
-of the array.
+The control program compares the memory that a call must not change with a copy
+(:mod:`npukit.machine.canary_table`). The copies and tables of all cores are in one memory of the
+array.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from npukit.machine.canary_table import GAP_BYTE, HEADER_SIZE, ROW_SIZE, Header
 
 @dataclass(frozen=True, slots=True)
 class StrayWrite:
-    """A write where its call had nothing to write: ``function`` numbers the core's functions."""
+    """A write outside the memory of its call; ``function`` is an index of the core's functions."""
 
     address: int
     function: int
 
 
 class Canaries:
-    """One core's gaps and regions. The gaps are filled with what they must hold.
+    """One core's gaps and regions. The gaps are filled with their expected content.
 
     Args:
-        memory: the array's memories, everything of this core placed.
-        reach: all that the core's own addresses reach.
+        memory: the array's memories, with everything of this core placed.
+        reach: the core's address space.
         gaps: address ranges (start, end) that no call may change.
         regions: those that a call may change if one of its pointers points there; none overlap.
     """
@@ -55,7 +55,7 @@ class Canaries:
         words[Header.REGIONS] = first + ROW_SIZE * len(gaps)
         words[Header.END] = first + ROW_SIZE * len(rows)
         words[len(Header) :] = np.array(rows, np.uint32).ravel()
-        # Reading one element through a memoryview is several times faster than through numpy.
+        # Reading an element through a memoryview is several times faster than through NumPy.
         self._header = words[: len(Header)].data
 
     def stray_write(self) -> StrayWrite | None:
@@ -67,13 +67,13 @@ class Canaries:
 
     @property
     def checking(self) -> int:
-        """The fuel that looking after calls has taken so far."""
+        """The fuel spent on checks after calls so far."""
         return self._header[Header.CHECKING] | self._header[Header.CHECKING_HIGH] << 32
 
     def forget(self) -> None:
-        """Drop what was noted: it was not a stray write."""
+        """Forget the recorded write: it was not a stray write."""
         self._header[Header.CHANGED] = 0
 
     def region_at(self, address: int) -> tuple[int, int] | None:
-        """The region that ``address`` lies in."""
+        """The region that contains ``address``."""
         return next((r for r in self._regions if r[0] <= address < r[1]), None)

@@ -1,4 +1,4 @@
-"""Where things lie in a compute tile's data memory."""
+"""Layout of a compute tile's data memory."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from npukit.formats.wasm import PAGE
 from npukit.machine.physical import Core, PhysicalDesign
 
 DATA_MEMORY: Final = PAGE
-"""Bytes of data memory of a compute tile: a page, so that what is beyond it traps."""
+"""Size of a compute tile's data memory: one page, so accesses beyond it trap."""
 
 NULL_PAGE = 16
-"""Bytes from address 0 on that a null pointer points to: the last of the stack, kept free."""
+"""Bytes at address 0 where null pointers point: the end of the stack, kept free."""
 
 _APART = 64
-"""Bytes that what is added stays away from everything else, where there is room."""
+"""Distance in bytes between an added extent and everything else, if there is room."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -29,12 +29,12 @@ class Extent:
 
     @property
     def end(self) -> int:
-        """The first address behind it."""
+        """The first address after it."""
         return self.address + self.size
 
 
 class TileLayout:
-    """The data memory of one core: its stack at the bottom, its buffers, and what is added."""
+    """The data memory of one core: its stack at the bottom, its buffers, and added extents."""
 
     def __init__(self, core: Core, design: PhysicalDesign) -> None:
         self.core = core
@@ -54,11 +54,11 @@ class TileLayout:
                 )
 
     def check_stack(self) -> None:
-        """Make sure that no buffer lies where the C++ functions have their stack."""
+        """Check that no buffer overlaps the stack of the C++ functions."""
         for extent in self.extents[1:]:
             if extent.size and extent.address < self.stack.end:
                 raise DesignError(
-                    f"{extent.name} of tile {self.core.tile} lies in the core's stack of "
+                    f"{extent.name} of tile {self.core.tile} overlaps the core's stack of "
                     f"{self.stack.size} bytes",
                     where=self.core.location,
                     details=self.memory_map(),
@@ -66,7 +66,7 @@ class TileLayout:
                 )
 
     def place(self, name: str, size: int, alignment: int) -> int:
-        """Find room for ``size`` bytes in the lowest hole that has it; return the address.
+        """Place ``size`` bytes in the lowest hole that is large enough; return the address.
 
         Raises:
             DesignError: no hole is large enough.
@@ -84,7 +84,7 @@ class TileLayout:
         )
 
     def place_apart(self, name: str, size: int, alignment: int) -> int | None:
-        """As :meth:`place`, away from everything else; None if there is no such hole."""
+        """Like :meth:`place`, but away from everything else; None if there is no such hole."""
         return self._place(name, size, alignment, _APART)
 
     def _place(self, name: str, size: int, alignment: int, apart: int) -> int | None:
@@ -94,7 +94,7 @@ class TileLayout:
         return address
 
     def _hole(self, size: int, alignment: int, apart: int) -> int | None:
-        end = 1  # nothing lies where a null pointer points
+        end = 1  # nothing is where a null pointer points
         for extent in [*sorted(self.extents), Extent(DATA_MEMORY, 0, "end")]:
             address = -(-(end + apart) // alignment) * alignment
             if address + size + apart <= extent.address:
@@ -104,11 +104,11 @@ class TileLayout:
 
     @property
     def has_null_page(self) -> bool:
-        """Whether the stack is large enough to do without its last bytes."""
+        """Whether the stack is large enough to give up its last bytes."""
         return self.stack.size >= 4 * NULL_PAGE
 
     def gaps(self) -> list[tuple[int, int]]:
-        """Address ranges (start, end) that belong to nothing, and those of a null pointer."""
+        """Unused address ranges (start, end), and that of a null pointer."""
         found = [(0, NULL_PAGE)] if self.has_null_page else []
         end = 0
         for extent in [*sorted(self.extents), Extent(DATA_MEMORY, 0, "end")]:
@@ -118,7 +118,7 @@ class TileLayout:
         return found
 
     def memory_map(self) -> str:
-        """One line per extent and hole, in the order of addresses."""
+        """One line per extent and hole, in address order."""
         lines = [f"data memory of tile {self.core.tile}:"]
         end = 0
         for extent in sorted(extent for extent in self.extents if extent.size):
@@ -131,7 +131,7 @@ class TileLayout:
         return "\n".join(lines)
 
     def describe(self, address: int) -> str:
-        """What lies at ``address``, or nearest below it."""
+        """Names what is at ``address``, or nearest below it."""
         below = [e for e in sorted(self.extents) if e.size and e.address <= address]
         for extent in below:
             if address < extent.end:

@@ -1,4 +1,4 @@
-"""Loading a core: its two WebAssembly modules, placed in the tile's data memory and linked."""
+"""Loads a core: places its two WebAssembly modules in the tile's data memory and links them."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _START_FUEL = 10_000_000
 """Instructions that a program's constructors may take."""
 
 _TABLE_BASE = 1
-"""The first entry of a function table stays empty: a null pointer to a function is 0."""
+"""The first entry of a function table stays empty: a null function pointer is 0."""
 
 _NO_VALUES = Signature((), ())
 _START_FUNCTIONS = ("__wasm_apply_data_relocs", "__wasm_call_ctors", "_initialize")
@@ -63,11 +63,11 @@ def load_core(
         core: the core, one of ``design.cores``.
         design: the physical design.
         memory: the array's memory for ``design``.
-        program: what it runs.
+        program: the core's programs.
 
     Raises:
-        DesignError: what it runs has no room in the tile.
-        FormatError: ``program`` is damaged, or not a program that npukit built.
+        DesignError: the programs' data does not fit the tile.
+        FormatError: ``program`` is damaged, or not built by npukit.
         CoreTrapError: a constructor of the program trapped.
     """
     layout = TileLayout(core, design)
@@ -96,7 +96,7 @@ class _Loader:
         self._failed = FailedAssertion(memory.data(self._tile))
 
     def load_program(self, module: Module, program: Program) -> Instance:
-        """Give the program's static data a place and run its constructors."""
+        """Place the program's static data and run its constructors."""
         needs = program.needs
         base = self._layout.place("static data of the C++ functions", needs.size, needs.alignment)
         self._memory.data(self._tile)[base : base + needs.size] = 0

@@ -1,8 +1,8 @@
-"""Calling a core's function again and again with nothing finalized in between.
+"""Calls a core's function repeatedly without finalizers in between.
 
-``wasmtime.Func`` asks for its own type at every call, and each answer is a handful of objects that
-have a ``__del__``. Python drops an exception that is raised inside of one, so a Ctrl-C that falls
-there is lost. A type that is made once avoids them, and saves their time.
+``wasmtime.Func`` queries its own type at every call, which creates a handful of objects with a
+``__del__``. Python drops an exception raised in one, so a Ctrl-C there would be lost. A type that
+is created once avoids them, and is faster.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from wasmtime import Func, FuncType, ValType
 
 
 class _NothingToInt32(FuncType):
-    """``() -> i32``, with its lists made once; it stands for no object of the engine's own."""
+    """``() -> i32``, with its lists created once; it owns no object of the engine."""
 
     def __init__(self) -> None:
         self._results = [ValType.i32()]
@@ -29,10 +29,10 @@ _TYPE = _NothingToInt32()
 
 
 class RepeatedCall(Func):
-    """A function ``() -> i32`` of a core's program, for calling it often."""
+    """A function ``() -> i32`` of a core's program, for repeated calls."""
 
     def __init__(self, function: Func) -> None:
-        # The same handle of the store's function: a Func owns nothing.
+        # The same handle to the store's function: a Func owns nothing.
         vars(self).update(vars(function))
 
     def type(self, store: object) -> FuncType:

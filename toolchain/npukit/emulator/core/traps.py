@@ -1,4 +1,4 @@
-"""What a trap of an emulated core was, told so that a kernel author can find it."""
+"""Explains the trap of an emulated core to the kernel's author."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LIBRARY_FUNCTIONS = frozenset(
         *("__assert_fail", _ABORT, _LIBRARY_CHECK),
     }
 )
-"""Functions that are never to blame themselves: the one that called them is named."""
+"""Functions that are never the culprit: their caller is named instead."""
 
 _ADDRESS = re.compile(r"memory fault at wasm address (0x[0-9a-f]+)")
 _NEGATIVE = 0x8000_0000
@@ -39,16 +39,16 @@ _KINDS = {
 _HINTS = {
     TrapKind.STACK_OVERFLOW: "give the core a larger stack_size, or keep large arrays in buffers "
     "or static data",
-    TrapKind.FUEL: "a loop that never ends, or a kernel that needs more instructions than "
-    "that between two locks",
+    TrapKind.FUEL: "either a loop never ends, or the kernel needs more instructions than that "
+    "between two locks",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class CoreState:
-    """What a core looked like when it trapped.
+    """The state of a core when it trapped.
 
-    ``fuel`` is what it was given, ``failed`` the check that failed, if one did.
+    ``fuel`` is its instruction budget, ``failed`` the check that failed, if any.
     """
 
     fuel: int
@@ -84,7 +84,7 @@ def describe_trap(trap: Trap, layout: TileLayout, state: CoreState) -> CoreTrapE
         TrapKind.UNREACHABLE: _unreachable(names),
         TrapKind.ASSERTION: f"assertion failed: {state.failed.text}" if state.failed else "",
         TrapKind.STRAY_WRITE: state.failed.text if state.failed else "",
-        TrapKind.FUEL: f"it used up its fuel of {state.fuel} instructions and waits for no lock",
+        TrapKind.FUEL: f"it ran {state.fuel} instructions (its fuel) without waiting for a lock",
         TrapKind.OTHER: trap.message.strip().splitlines()[-1].strip() if trap.message else "trap",
     }.get(kind, kind.value)
     shown = [f"  {name}" for name in names[:_FRAMES_SHOWN] if not name.startswith(_CONTROL)]
@@ -104,19 +104,19 @@ def describe_trap(trap: Trap, layout: TileLayout, state: CoreState) -> CoreTrapE
 
 
 _CONTROL = "."
-"""With this the names of the control program's functions begin, and no C++ function's does."""
+"""Prefix of the names of the control program's functions; no C++ function's name has it."""
 
 
 def _unreachable(names: list[str]) -> str:
-    """What led to an instruction that only traps; ``names`` are the functions, innermost first."""
+    """Why an ``unreachable`` instruction ran; ``names`` are the functions, innermost first."""
     innermost = names[0] if names else ""
     if innermost == _ABORT:
         return "it called abort()"
     if innermost == _LIBRARY_CHECK or innermost.startswith("std::__1::__libcpp_verbose_abort"):
         return "a check of the C++ library failed"
     return (
-        "it came to an unreachable place: __builtin_trap(), __builtin_unreachable(), or the end of "
-        "a function that should return a value"
+        "it reached __builtin_trap(), __builtin_unreachable(), or the end of a function that "
+        "should return a value"
     )
 
 

@@ -1,4 +1,4 @@
-"""A core that can be run: resumed until it waits for a lock or at a port, ends or traps."""
+"""A loaded core: resumed until it waits for a lock or at a port, ends or traps."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from npukit.emulator.core.repeated_call import RepeatedCall
 from npukit.emulator.core.traps import CoreState, describe_trap
 from npukit.emulator.core.watch import Watch
 from npukit.emulator.memory import ArrayMemory
-from npukit.emulator.wasm_engine import let_go
+from npukit.emulator.wasm_engine import free_later
 from npukit.errors import CoreTrapError, FormatError
 from npukit.machine.control_program import AcquireSite, ControlLinks, PortSite
 from npukit.signals import held_signals
@@ -22,7 +22,7 @@ from npukit.signals import held_signals
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """The core reached the end of its body; it will not run again."""
+    """The core reached the end of its body and will not run again."""
 
 
 _Item = TypeVar("_Item")
@@ -61,22 +61,22 @@ class CoreUnit:
         self.releases = links.released
         """Locks that the core releases."""
         self.retakes = tuple(sorted(taken.intersection(links.released)))
-        """Locks that the core both acquires and releases, as one that guards something is."""
+        """Locks that the core both acquires and releases, such as a mutex."""
         self._trap: CoreTrapError | None = None
         self.instructions = 0
         """WebAssembly instructions run so far, as fuel counts them: the same on every machine.
 
-        Only those of the core itself: what npukit does around its calls is not among them.
+        Without npukit's code around calls.
         """
 
     def resume(self, fuel: int) -> CoreStop:
-        """Run on until the core waits for a lock that is not free or at a port, or ends.
+        """Run until the core waits for a lock that is not free or at a port, or ends.
 
         Args:
-            fuel: instructions that it may run until then.
+            fuel: the maximum number of instructions until then.
 
         Raises:
-            CoreTrapError: it trapped, or ran out of fuel. It stays so: the next call raises again.
+            CoreTrapError: the core trapped, or ran out of fuel. Later calls raise it again.
         """
         if self._trap is not None:
             raise self._trap
@@ -87,21 +87,21 @@ class CoreUnit:
             code = self._run(store)
         except Trap as trap:
             with held_signals():
-                # A stray write before the trap is the likely reason for it.
+                # A stray write before the trap is its likely cause.
                 self._trap = self._stray_write() or self._describe(trap, fuel)
-                let_go(trap)
+                free_later(trap)
         else:
             self._trap = self._stray_write()
         if self._trap is not None:
             raise self._trap
         self.instructions += fuel - store.get_fuel() - (self._checking - checked)
-        return self._numbered(self._stops, code, "stops at place")
+        return self._numbered(self._stops, code, "stops at site")
 
     def _run(self, store: Store) -> int:
         if self._memory.watcher is None:
             code: int = self._resume(store)
         else:
-            # It is told from within the engine, where what a signal's handler raises may be lost.
+            # It runs inside the engine, where a signal handler's exception may be lost.
             with held_signals():
                 code = self._resume(store)
         return code
@@ -115,11 +115,11 @@ class CoreUnit:
 
     @property
     def started(self) -> bool:
-        """Whether the core ever got beyond a place where it may have to wait."""
+        """Whether the core ever got past a place where it may have to wait."""
         return self._global("taken") != 0
 
     def grant(self) -> None:
-        """Let the core go on from a wait for an exact value, whatever the lock is by now."""
+        """Let the core continue after a wait for an exact value, whatever the value is now."""
         granted = self._exports["granted"]
         assert isinstance(granted, Global)
         with held_signals():
@@ -134,11 +134,11 @@ class CoreUnit:
         return describe_trap(trap, self.layout, state)
 
     def _numbered(self, items: Sequence[_Item], number: int, what: str) -> _Item:
-        """What a number that the control program gave stands for."""
+        """The entry for a number that the control program returned."""
         if not 0 <= number < len(items):
             raise FormatError(
                 f"the control program of core {self.tile} {what} {number}, which it does not have",
-                hint="build the kernel again",
+                hint="rebuild the kernel",
             )
         return items[number]
 

@@ -1,4 +1,4 @@
-"""What a core's functions must leave alone, and what is said when one does not."""
+"""Watches the memory that a core's functions must not change, and reports stray writes."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from npukit.machine.control_program import TrapKind
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """What lies at an address range of a core's own addresses.
+    """What is at an address range in a core's address space.
 
-    ``shift`` leads from there to the addresses of the memory that it really is in.
+    ``shift`` is the difference to the addresses in the memory that holds it.
     """
 
     start: int
@@ -35,11 +35,11 @@ class Watch:
     """Watches one core's functions.
 
     Args:
-        memory: the array's memories, with everything of the core placed and initialised.
+        memory: the array's memories, with everything of the core placed and initialized.
         layout: the core's data memory.
         functions: the names of its C++ functions, by number.
         windows: where it sees its neighbours' buffers.
-        program_data: where (start, end) the static data of its C++ functions lie.
+        program_data: the address range (start, end) of its C++ functions' static data.
     """
 
     def __init__(
@@ -76,7 +76,7 @@ class Watch:
 
     @property
     def checking(self) -> int:
-        """The fuel that looking after calls has taken so far (not what functions did)."""
+        """The fuel spent on checks after calls so far, without that of the functions."""
         return self._canaries.checking
 
     def stray_write(self) -> CoreTrapError | None:
@@ -90,8 +90,9 @@ class Watch:
         tile = self._layout.core.tile
         if found.function >= len(self._functions):
             raise FormatError(
-                f"the control program of core {tile} notes a write of a function that it lacks",
-                hint="build the kernel again",
+                f"the control program of core {tile} reports a write by a function that it does "
+                "not have",
+                hint="rebuild the kernel",
             )
         function = self._functions[found.function]
         address, place = self._place(found.address)
@@ -108,9 +109,9 @@ class Watch:
         )
 
     def _may_know(self, address: int) -> bool:
-        """Whether the functions have kept a pointer into the region that ``address`` is in.
+        """Whether the functions have kept a pointer into the region that contains ``address``.
 
-        An earlier call may have been given that region, and may have stored where it is.
+        An earlier call may have been given that region, and may have stored its address.
         """
         region = self._canaries.region_at(address)
         if region is None:
@@ -122,11 +123,11 @@ class Watch:
         return bool(np.any((kept >= region[0]) & (kept < region[1])))
 
     def _place(self, address: int) -> tuple[int, str]:
-        """``address`` as the memory that it is in counts, and what lies there and beside it."""
+        """``address`` in the memory that holds it, and what is there and next to it."""
         if address < NULL_PAGE and self._layout.has_null_page:
             size = self._layout.stack.size
             return address, (
-                f"through a null pointer, or because its stack of {size} bytes is full to the end"
+                f"through a null pointer, or because its stack of {size} bytes is completely full"
             )
         inside = next((p for p in self._places if p.start <= address < p.end), None)
         below = max(
@@ -144,9 +145,9 @@ class Watch:
             before = above.start - address
             return address + above.shift, f"{_bytes(before)} before the start of {above}"
         if below is None:
-            return address, "where nothing lies"
+            return address, "in unused memory"
         if address >= DATA_MEMORY and not below.shift:
-            return address, f"beyond the tile's data memory, behind {below}"
+            return address, f"beyond the tile's data memory, after {below}"
         return address + below.shift, (f"{_bytes(address - below.end + 1)} past the end of {below}")
 
 

@@ -1,4 +1,4 @@
-"""Where neighbours' buffers appear in a core's own addresses."""
+"""Places neighbours' buffers in a core's address space."""
 
 from __future__ import annotations
 
@@ -12,31 +12,31 @@ from npukit.machine.control_program import ControlLinks
 from npukit.machine.physical import Buffer
 
 _ALIGNMENT: Final = 64
-"""Of a copy: whatever a vector load of a function may ask for."""
+"""Alignment of a copy, enough for any vector load in a function."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedWindow:
-    """A neighbour's ``buffer`` at address ``base`` of the core's own addresses."""
+    """A neighbour's ``buffer`` at address ``base`` in the core's address space."""
 
     buffer: Buffer
     base: int
 
     @property
     def end(self) -> int:
-        """The first address behind it."""
+        """The first address after it."""
         return self.base + self.buffer.size
 
     @property
     def shift(self) -> int:
-        """What leads from an address in the window to the neighbour's own address."""
+        """The difference from an address in the window to the neighbour's own address."""
         return self.buffer.address - self.base
 
 
 class Windows:
     """The windows of one core, by number: ``all`` of them, and the ``copied`` ones.
 
-    What C++ functions get a copy of lies in the core's data memory if there is room, else above it.
+    Copies for C++ functions are in the core's data memory if there is room, else above it.
 
     Args:
         links: what the core's control program uses.
@@ -56,12 +56,12 @@ class Windows:
 
     @property
     def memory_end(self) -> int:
-        """The end of the core's addresses: one page, or as many as the windows above it need."""
+        """The end of the core's address space: one page, or more if windows are above it."""
         return max((-(-window.end // PAGE) * PAGE for window in self._above), default=PAGE)
 
     @property
     def red_zones(self) -> list[tuple[int, int]]:
-        """The address ranges above the data memory that belong to no window."""
+        """Address ranges above the data memory that belong to no window."""
         zones, start = [], PAGE
         for window in self._above:
             zones.append((start, window.base))
