@@ -158,6 +158,6 @@ def test_a_token_that_no_task_issues(runner: Runner) -> None:
         "column_num = 1 : i32, row_num = 1 : i32}\n",
     )
     assert cause(run(runner, [X, Y], BODY, raw)) == (
-        "likely cause: all tasks on DMA (0, 0) MM2S 0 are done, and none has issued a token that has "
-        "not been waited for already (issue_token)"
+        "likely cause: all tasks on DMA (0, 0) MM2S 0 are done and have left no token to wait for "
+        "(issue_token)"
     )

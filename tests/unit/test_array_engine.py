@@ -143,8 +143,8 @@ def test_a_stall_says_who_waits_for_what_and_why() -> None:
     assert outcome.status is Status.STALLED
     lines = outcome.report.splitlines()
     assert lines[0] == (
-        "likely cause: the runtime sequence sent 16 of 64 bytes that a BD of DMA (0, 2) S2MM 0 "
-        "takes; (0, 0) MM2S 0 has nothing more to send"
+        "likely cause: the runtime sequence sent 16 of the 64 bytes that a BD of DMA (0, 2) S2MM 0 "
+        "expects; (0, 0) MM2S 0 has nothing more to send"
     )
     assert lines[1] == (
         "instruction stream: operation 7 of 7 (wait for tokens of (0, 0) S2MM 0) waits for a "
@@ -211,7 +211,7 @@ def test_an_interrupted_run_is_never_taken_for_a_stall(steps: int) -> None:
     [
         (
             [sync(S2MM, 0)],
-            "the instruction stream waits for DMA (0, 0) S2MM 0, and has started no task on it",
+            "the instruction stream waits for DMA (0, 0) S2MM 0 but has started no task on it",
         ),
         (
             [*shim_bd(0, 0, linear(4 * BLOCK)), push(MM2S, 0, 0, token=True), sync(MM2S, 0)],

@@ -1,62 +1,61 @@
 """The emulated XRT device, with the API of XRT's ``pyxrt``.
 
-A host program runs on it unmodified when this module stands in for the real one::
+A host program runs on it unmodified if this module replaces the real one::
 
     import sys
     import npukit.emulator.pyxrt
     sys.modules["pyxrt"] = npukit.emulator.pyxrt
 
-It takes xclbins that npukit built for ``sw_emu`` (with an EMULATION_DATA section) and runs their
+It accepts xclbins that npukit built for ``sw_emu`` (with an EMULATION_DATA section) and runs their
 instruction streams on an emulated array. Names, overloads, value types and error texts follow XRT
 2.26 (src/python/pybind11/src/pyxrt.cpp, src/runtime_src/core/common/api) and the amdxdna driver.
 
 **As on the real device**
 
-- ``kernel.group_id(i)`` is slot << 16 | bank; slots start at 1, a closed context's is used again. A
-  scalar has bank 0xFFFF, and so has an index past the last argument.
-- A buffer in another existing bank than its argument's: XRT's warning on the standard error stream,
-  and a copy of its device side, made at that moment, is passed. What the kernel writes stays there.
-- A buffer made with a scalar's group, or with a bank that does not exist: made silently, and
-  ``kernel(...)`` then *leaves the argument out*, since it swallows the IndexError that
-  ``run.set_arg`` raises. Plain group 0 is bank 0, right for data. The same happens to everything
-  else that does not convert: too few arguments, a string, bytes or None for a buffer.
-- An argument that was left out is 0. DMA from an address where no buffer is reads 0xFF bytes, what
-  is written there is lost, and the run completes. (The real command buffer may hold an earlier
-  run's value instead.)
-- An opcode that isn't 3, or an instruction buffer that holds no transaction (never synced, or left
-  out): the run completes and nothing was done.
-- ``ninstr`` may count bytes or 32-bit words; how long the stream is, its own header says. Less than
-  that many words is ERT_CMD_STATE_ERROR.
-- Host side and device side of a buffer meet only in ``sync``, in the range that is given. Both
-  start out as non-zero garbage, the same in every run of a program. Buffers take whole pages of
-  4096 bytes of device memory, so a DMA may go past a buffer's end up to there.
+- ``kernel.group_id(i)`` is slot << 16 | bank; slots start at 1, and a closed context's slot is
+  reused. A scalar, or an index past the last argument, has bank 0xFFFF.
+- A buffer in an existing bank other than its argument's: XRT warns on stderr and passes a copy of
+  its device side, made at that moment. What the kernel writes stays in the copy.
+- A buffer created with a scalar's group, or with a bank that does not exist: XRT creates it
+  silently, and ``kernel(...)`` then *skips the argument*, since it swallows the IndexError that
+  ``run.set_arg`` raises. Plain group 0 is bank 0, which is right for data. The same happens to
+  everything that does not convert: too few arguments, a string, bytes or None for a buffer.
+- A skipped argument is 0. DMA reads 0xFF bytes from an address without a buffer, its writes there
+  are lost, and the run completes. (The real command buffer may hold an earlier run's value.)
+- An opcode other than 3, or an instruction buffer without a transaction (never synced, or skipped):
+  the run completes without doing anything.
+- ``ninstr`` may count bytes or 32-bit words; the stream's header gives its size. Fewer than that
+  many words is ERT_CMD_STATE_ERROR.
+- Only ``sync`` copies between the host side and the device side of a buffer, in the given range.
+  Both start as nonzero garbage, the same in every run of a program. Buffers occupy whole 4096-byte
+  pages of device memory, so a DMA may go past a buffer's end up to the end of the page.
 - ``bo.write`` copies raw memory and ignores strides.
-- Only the flags ``host_only`` and ``cacheable`` exist. Which of the two a buffer has makes no
-  difference here, whereas a real device fetches instructions from ``cacheable`` ones only.
-- The runs of a run list are NEW from ``execute`` on; when one fails, ``wait`` raises, and that one
-  and those after it get another state.
+- Only the flags ``host_only`` and ``cacheable`` exist. They make no difference here; a real device
+  fetches instructions only from ``cacheable`` buffers.
+- ``execute`` sets the runs of a run list to NEW; if one fails, ``wait`` raises and sets the state
+  of that run and those after it.
 - ``run.wait2`` and ``runlist.wait`` with a timeout, ``run.add_callback`` and ``xclbin.get_axlf``
   can't be called from Python; two ``uuid`` objects are never equal.
 
-**Different, and how**
+**Different**
 
 - Runs are executed in order when the host first asks: in ``wait``, ``wait2``, ``state``,
-  ``runlist.wait``. Reading an output before that always gives what was there before.
-- Timeouts don't pass by the clock. A run that can't go on (a deadlock) ends in
-  ERT_CMD_STATE_TIMEOUT at once; a trapped core (out of bounds, out of fuel) and an impossible
-  transfer in ERT_CMD_STATE_ERROR. ``run.npukit_report``, which the real one does not have, then
-  says who waits for what or where it happened; ``wait2`` has it in its message. From then on the
-  hardware context is wedged: every further run on it is an error.
-- Where the real module kills or hangs the process there is a RuntimeError that says so: a buffer
-  too many, ``set_arg`` of one past the end, an empty xclbin, using an empty handle, waiting for a
-  run that was never started, writing a strided array whose raw memory isn't all its own. A run or a
-  runlist that is dropped while in flight (the real one aborts) gives a RuntimeWarning.
-- ``kernel(device, uuid, name)`` makes a hardware context of its own, as in 2.26.
-- There is one device, whatever an xclbin was built for; several contexts don't share an array.
-  Its name has an NPU's in it if the environment says ``NPUKIT_EMULATED_NPU=npu1`` (or ``npu2``).
+  ``runlist.wait``. Reading an output before that always gives the old content.
+- Timeouts are not measured by the clock. A run that can't continue (a deadlock) ends at once in
+  ERT_CMD_STATE_TIMEOUT; a trapped core (out of bounds, out of fuel) or an impossible transfer ends
+  it in ERT_CMD_STATE_ERROR. ``run.npukit_report``, which the real pyxrt does not have, then says
+  what waits for what, or where the error happened; ``wait2`` includes it in its message. The
+  hardware context is then wedged: every further run on it is an error.
+- Where the real module kills or hangs the process, a RuntimeError says so: one buffer too many,
+  ``set_arg`` with a buffer past the end, an empty xclbin, an empty handle, a wait for a run that
+  was never started, a write of a strided array whose raw memory extends outside it. Dropping a run
+  or a runlist in flight (the real one aborts) gives a RuntimeWarning.
+- ``kernel(device, uuid, name)`` creates its own hardware context, as in 2.26.
+- There is one device for xclbins of every NPU; contexts don't share an array. With
+  ``NPUKIT_EMULATED_NPU=npu1`` (or ``npu2``) in the environment its name contains that NPU's.
 
-**Not there**: ELF modules (``elf``, ``program``, ``module``, ``ext``), ``graph``, ``aie``. A module
-attribute that is missing is an AttributeError that says so.
+**Missing**: ELF modules (``elf``, ``program``, ``module``, ``ext``), ``graph``, ``aie``. A missing
+module attribute is an AttributeError that says so.
 """
 
 from typing import NoReturn

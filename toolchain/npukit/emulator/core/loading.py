@@ -196,7 +196,7 @@ class _Loader:
                     return Table(self._store, type_, None)
         raise FormatError(
             f"the program of tile {self._tile} imports '{item.module}.{item.name}', which no core "
-            "has"
+            "provides"
         )
 
     def _number(self, number: int, *, mutable: bool) -> Global:
