@@ -139,7 +139,7 @@ def test_a_release_that_never_happens(runner: Runner) -> None:
 def test_pushes_that_were_lost_come_first(runner: Runner) -> None:
     inputs = "".join(copy("a", "x", 16, i, 16 * i) for i in range(10))
     outcome = run(runner, [X, Y], BODY, copy("b", "y", 160, 15) + inputs + wait("y"))
-    assert "(push BD 6 to (0, 0) MM2S 0) was dropped, and so were 3 more after it" in cause(outcome)
+    assert "(push BD 6 to (0, 0) MM2S 0) was dropped, as were 3 more after it" in cause(outcome)
     assert "core (0, 2) waits for lock x_cons_cons_lock_0" in outcome.report.splitlines()[1]
 
 

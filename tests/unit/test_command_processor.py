@@ -363,7 +363,7 @@ def test_channel_modes_that_are_not_emulated_are_named(address, value, says) -> 
         ([AddressPatch(bd_address(AIE2, 0, 0, 0), 0)], "not a shim BD"),
         ([*shim_bd(0, 0, linear(4), offset=6)], "not a multiple of 4"),
         ([Sync(9, 0, 0, 0)], "no tile"),
-        ([Sync(0, 0, 0, 0, column_num=0)], "no tile at all"),
+        ([Sync(0, 0, 0, 0, column_num=0)], "tokens of zero tiles"),
         ([Write32(bd_address(AIE2, 0, 0, 0) + 2, 0)], "not that of a 32-bit register"),
         (
             [

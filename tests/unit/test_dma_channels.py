@@ -337,7 +337,7 @@ def test_data_on_a_packet_route_begins_with_its_header(keep: bool) -> None:
 @pytest.mark.parametrize(
     ("packet", "routes", "says"),
     [
-        (None, [], "its data anywhere"),
+        (None, [], "no route for its data"),
         (PacketHeader(5, 0), [route((CORE, 0), (MEM, 0), packet_id=3)], "id 5 .known ids: 3"),
         (
             None,

@@ -129,7 +129,7 @@ def test_consecutive_bytes_move_without_a_copy(dims: tuple[WordDim, ...], words:
     [
         ((-1,), "transfer of -1 words"),
         ((2, (WordDim(0, 1),)), "positive sizes"),
-        ((2, (WordDim(2, -1),)), "strides from zero"),
+        ((2, (WordDim(2, -1),)), "non-negative strides"),
         ((2, (WordDim(2, 1),), ((1, 0), (0, 0))), "one pair"),
         ((16, (WordDim(2, 1),), ((1, 0),)), "do not fit"),
         ((3, (WordDim(2, 1),)), "do not fit"),
