@@ -8,7 +8,7 @@ import re
 import stat
 import tempfile
 from contextlib import suppress
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import BinaryIO, Final
 
 from npukit.errors import BuildError
@@ -25,11 +25,11 @@ def stays_below(name: str) -> bool:
         encoded = os.fsencode(name)
     except UnicodeEncodeError:
         return False
-    path = PurePosixPath(name)
+    parts = {*name.split("/")}
     return (
-        bool(path.parts)
-        and not path.is_absolute()
-        and ".." not in path.parts
+        not parts <= {"", "."}
+        and not name.startswith("/")
+        and ".." not in parts
         and b"\0" not in encoded
     )
 

@@ -16,7 +16,7 @@ from npukit.builder.plan import (
     with_variants,
 )
 from npukit.builder.request import BuildRequest, BuildResult, Reporter
-from npukit.builder.toolchains.hw.toolchain import HwOptions
+from npukit.builder.toolchains.hw.options import HwOptions
 from npukit.builder.toolchains.processes.child_processes import default_jobs
 from npukit.builder.toolchains.tools.installed import ToolPlaces
 from npukit.errors import NpukitError, UsageError

@@ -15,8 +15,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from platformdirs import user_cache_path
-
 from npukit.builder.folder_walk import files_below, remove_empty_folders
 from npukit.errors import BuildError, UsageError
 from npukit.files import draft_target, write_atomically
@@ -68,6 +66,8 @@ def cache_location() -> Path:
         if os.path.lexists(folder) and not folder.is_dir():
             raise UsageError(f"{folder} is not a folder", where=CACHE_VARIABLE)
     else:
+        from platformdirs import user_cache_path
+
         folder = user_cache_path("npukit", appauthor=False)
         try:
             folder.mkdir(parents=True, exist_ok=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import stat
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +14,7 @@ from npukit.resources import templates_dir
 
 _LARGEST: Final = 4 << 30
 """Bytes. Nothing that a build reads or makes is larger, and a sparse file may claim any size."""
+_PIECE: Final = 1 << 16
 
 
 def digest_bytes(data: bytes) -> str:
@@ -26,10 +28,14 @@ def digest_file(path: Path) -> str | None:
     A name from a manifest or record may be a device that never ends, or not a valid name.
     """
     try:
-        if not path.is_file() or path.stat().st_size > _LARGEST:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode) or status.st_size > _LARGEST:
             return None
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+        digest = hashlib.sha256()
+        with path.open("rb", buffering=0) as stream:
+            while piece := stream.read(_PIECE):
+                digest.update(piece)
+        return digest.hexdigest()
     except (OSError, ValueError):
         return None
 

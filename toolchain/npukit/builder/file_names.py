@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -21,12 +22,17 @@ class FileNames:
 
     A file is named by the first root that contains it, and by its absolute path
     (``file:/usr/include/x.h``) if none does.
+
+    Args:
+        roots: the roots by name, each a path without symbolic links.
     """
 
     @classmethod
     def of_kernel(cls, directory: Path, tools: Mapping[str, Path]) -> FileNames:
         """Names for a build of the kernel in ``directory`` by ``tools`` (name to folder)."""
-        return cls({KERNEL: directory, **tools, KERNELS: directory.resolve().parent})
+        kernel = directory.resolve()
+        roots = {name: _resolved_tool(root) for name, root in tools.items()}
+        return cls({KERNEL: kernel, **roots, KERNELS: kernel.parent})
 
     @staticmethod
     def root_of(name: str) -> str:
@@ -39,7 +45,7 @@ class FileNames:
         return name.partition(":")[2]
 
     def __init__(self, roots: Mapping[str, Path]) -> None:
-        self._roots = {name: root.resolve() for name, root in roots.items()}
+        self._roots = roots
 
     def name(self, path: Path) -> str:
         """The name of ``path``.
@@ -67,3 +73,9 @@ class FileNames:
             return Path(rest)
         root = self._roots.get(root_name)
         return root / rest if root is not None else None
+
+
+@cache
+def _resolved_tool(root: Path) -> Path:
+    # A tool does not move under a command, and a command may build hundreds of kernels.
+    return root.resolve()

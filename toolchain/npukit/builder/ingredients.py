@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
 from npukit.builder.digest import digest_value
@@ -23,7 +25,15 @@ def shaping_libraries() -> dict[str, str]:
 
 @cache
 def _version(library: str) -> str:
-    # Cached: imported libraries do not change, and parsing metadata takes milliseconds.
+    # The name of the metadata folder is enough: importing importlib.metadata takes milliseconds.
+    metadata = re.compile(rf"{library}-([^-]+)\.dist-info", re.IGNORECASE)
+    for folder in sys.path:
+        with suppress(OSError), os.scandir(folder or ".") as entries:
+            for entry in entries:
+                if match := metadata.fullmatch(entry.name):
+                    return match[1]
+    from importlib.metadata import version
+
     return version(library)
 
 
@@ -72,7 +82,7 @@ def files_read(spec: KernelSpec, inputs: Iterable[str]) -> tuple[Path, ...]:
     return tuple(dict.fromkeys((*spec.files, *(path for path in own if path is not None))))
 
 
-def _utf8(path: Path) -> str:
+def _utf8(path: str) -> str:
     """``path`` as text that JSON can hold: bytes that are not UTF-8 are escaped."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
@@ -88,5 +98,14 @@ def listings(spec: KernelSpec) -> dict[str, tuple[str, ...]]:
 
 
 def _listing(folder: Path) -> tuple[str, ...]:
-    files = (path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
-    return tuple(sorted(_utf8(path.relative_to(folder)) for path in files))
+    return tuple(sorted(map(_utf8, _files_in(str(folder), ""))))
+
+
+def _files_in(folder: str, prefix: str) -> Iterator[str]:
+    """The files below ``folder``, each behind ``prefix``; links to folders are not followed."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files_in(entry.path, f"{prefix}{entry.name}/")
+            elif entry.is_file() and not entry.name.endswith(".pyc"):
+                yield prefix + entry.name

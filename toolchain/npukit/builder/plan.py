@@ -12,7 +12,7 @@ from npukit.builder.engine import BuildEngine
 from npukit.builder.folders import check_build_dir, output_folder, variant_folder
 from npukit.builder.request import BuildRequest, Target, Toolchain
 from npukit.builder.toolchains.emulated.toolchain import SwEmuToolchain
-from npukit.builder.toolchains.hw.toolchain import HwOptions, HwToolchain
+from npukit.builder.toolchains.hw.options import HwOptions
 from npukit.builder.toolchains.tools.installed import InstalledTools, ToolPlaces
 from npukit.errors import ToolchainError, UsageError
 from npukit.kernel.parameters import ParameterValue, resolve_parameters
@@ -32,6 +32,9 @@ def flow_of(
 ) -> Toolchain:
     """The toolchain of ``target`` with the user's cache; tools come from the environment."""
     if target == "hw":
+        # It brings MLIR-AIE's and Peano's handling with it; most builds are not for hw.
+        from npukit.builder.toolchains.hw.toolchain import HwToolchain
+
         return HwToolchain(cache_folder(), InstalledTools(places), options)
     return SwEmuToolchain(cache_folder() / ZIG)
 
@@ -46,13 +49,15 @@ def choose_target(
     Raises:
         ToolchainError: a tool that every build of the named flow needs is missing.
     """
-    hw, emulated = flow_of("hw", options, places), flow_of("sw_emu")
+    emulated = flow_of("sw_emu")
     if wanted == "auto":
+        hw = flow_of("hw", options, places)
         missing = hw.missing()
         if not missing:
             return TargetChoice(hw, "its toolchain is complete")
         return TargetChoice(emulated, f"hw is not available: {'; '.join(missing)}")
     if wanted == "hw":
+        hw = flow_of("hw", options, places)
         try:
             hw.tools()
         except ToolchainError as error:

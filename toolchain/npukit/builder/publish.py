@@ -46,7 +46,7 @@ def published_manifest(folder: Path, outputs: Mapping[str, str]) -> bytes | None
     Writes nothing and takes no lock, so the answer holds only for the moment of the call.
     """
     try:
-        if any(folder.glob(f"{_STAGED}*")):
+        if any(path.name.startswith(_STAGED) for path in folder.iterdir()):
             return None
         manifest = read_regular(folder / MANIFEST_FILE)
     except OSError:

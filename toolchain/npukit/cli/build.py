@@ -11,7 +11,7 @@ from npukit.builder.build_job import FlowOptions, plan_job
 from npukit.builder.design_stage import DesignResult
 from npukit.builder.plan import TargetChoice
 from npukit.builder.request import BuildRequest, BuildResult
-from npukit.builder.toolchains.hw.toolchain import HwOptions
+from npukit.builder.toolchains.hw.options import HwOptions
 from npukit.builder.toolchains.tools.installed import ToolPlaces
 from npukit.cli.messages import render_error
 from npukit.cli.options import (

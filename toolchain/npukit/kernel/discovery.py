@@ -43,12 +43,19 @@ def find_kernels(kernel_dirs: Sequence[Path] = ()) -> dict[str, Path]:
             for candidate in candidates:
                 # An unreadable spec counts too: loading it reports what is wrong.
                 if os.path.lexists(candidate / SPEC_FILE):
-                    found.setdefault(candidate.resolve().name, candidate)
+                    found.setdefault(_own_name(candidate), candidate)
         except OSError as error:
             raise UsageError(
                 f"can't look for kernels in {folder}: {error.strerror or error}"
             ) from error
     return dict(sorted(found.items()))
+
+
+def _own_name(folder: Path) -> str:
+    """The name of the folder itself, not of a link to it."""
+    if folder.name in ("", "..") or folder.is_symlink():
+        return folder.resolve().name
+    return folder.name
 
 
 @dataclass(frozen=True)

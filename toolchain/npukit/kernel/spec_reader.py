@@ -91,9 +91,16 @@ def _design(file: TomlFile, text: str, directory: Path) -> Path:
     path = directory / text
     if not path.is_file():
         raise file.error("kernel", "design", message=f"no such file: {path}")
-    if not path.resolve().is_relative_to(directory.resolve()) or ".." in PurePath(text).parts:
+    if ".." in PurePath(text).parts or not _is_inside(path, directory):
         raise file.error("kernel", "design", message=f"{text!r} is not in the kernel's own folder")
     return path
+
+
+def _is_inside(path: Path, directory: Path) -> bool:
+    """Whether ``path``, a name below ``directory`` without ``..``, leads to a file below it."""
+    if path.parent == directory and not path.is_symlink():
+        return True
+    return path.resolve().is_relative_to(directory.resolve())
 
 
 def _arguments(file: TomlFile, tables: tuple[ArgumentTable, ...]) -> tuple[Argument, ...]:

@@ -14,7 +14,7 @@ from npukit.builder.plan import (
     flow_of,
 )
 from npukit.builder.request import Target
-from npukit.builder.toolchains.hw.toolchain import HwOptions
+from npukit.builder.toolchains.hw.options import HwOptions
 from npukit.errors import ToolchainError
 from npukit.kernel.spec import KernelSpec
 from npukit.runtime.devices import Device, On, choose_device, find_npu

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from npukit.builder.designs import read_design, show_lines_in_errors, text_name, with_lines
 from npukit.builder.request import (
-    DESIGN_FILE,
-    INSTRUCTIONS_FILE,
-    PHYSICAL_FILE,
     BuildRequest,
     PlacedBuild,
     Products,
@@ -17,19 +15,11 @@ from npukit.builder.request import (
     Target,
     ToolIdentity,
 )
-from npukit.builder.toolchains.compiling.compiler_output import parse_warnings
-from npukit.builder.toolchains.compiling.core_sources import check_device
-from npukit.builder.toolchains.design_checks.argument_check import check_arguments
-from npukit.builder.toolchains.design_checks.kernel_lints import kernel_lints
-from npukit.builder.toolchains.emulated.cores import (
-    PlacedModule,
-    build_emulated_cores,
-    host_arguments,
-)
-from npukit.builder.toolchains.emulated.zig import ZigCompiler
-from npukit.builder.toolchains.tools.installed import InstalledTools
+from npukit.builder.toolchains.emulated.zig_identity import zig_identity
 from npukit.errors import NpukitError, UsageError
-from npukit.findings import combine_errors
+
+if TYPE_CHECKING:
+    from npukit.builder.toolchains.emulated.zig import ZigCompiler
 
 
 class SwEmuToolchain:
@@ -38,7 +28,7 @@ class SwEmuToolchain:
     target: Target = "sw_emu"
 
     def __init__(self, scratch: Path) -> None:
-        self._zig = ZigCompiler(scratch)
+        self._scratch = scratch
 
     def missing(self) -> tuple[str, ...]:
         """Empty when the compiler's wheel is installed."""
@@ -50,11 +40,11 @@ class SwEmuToolchain:
 
     def tools(self) -> tuple[ToolIdentity, ...]:
         """The compiler that is really run."""
-        return (self._zig.identity(),)
+        return (self._identity,)
 
     def roots(self) -> Mapping[str, Path]:
         """The compiler's own headers."""
-        return {"zig": self._zig.identity().path.parent}
+        return {"zig": self._identity.path.parent}
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -68,69 +58,15 @@ class SwEmuToolchain:
     def load(self) -> None:
         """The compiler, and what checks and packages its output."""
         import npukit.builder.binding
+        import npukit.builder.toolchains.emulated.production
         import npukit.compiler.cores.translate
-        import npukit.compiler.driver
-        import npukit.compiler.picture
-        import npukit.emulator.array
-        import npukit.formats.xclbin_npu  # noqa: F401
+        import npukit.emulator.array  # noqa: F401
 
     def produce(self, request: BuildRequest, folder: Path, reporter: Reporter) -> Products:
         """Lower the design, compile and link the cores, package both as an xclbin."""
-        from npukit.compiler.dialect.location import locate
-        from npukit.compiler.driver import lower
-        from npukit.compiler.extract import read_physical
-        from npukit.compiler.lowering.sequence import find_device, find_sequence
-        from npukit.compiler.lowering.sequence_bounds import out_of_bounds
-        from npukit.compiler.picture import draw
-        from npukit.formats.xclbin_npu import build_sw_emu_xclbin, placement
+        from npukit.builder.toolchains.emulated.production import produce
 
-        spec = request.spec
-        reporter.step(request, "lowering the design")
-        rendered = read_design(request, InstalledTools())
-        name = text_name(spec, rendered, request.device)
-        with show_lines_in_errors(rendered.text, name):
-            lowered = lower(rendered.text, name)
-            if problems := list(out_of_bounds(lowered.physical)):
-                raise combine_errors(problems)
-        device = find_device(lowered.physical)
-        check_device(request, device.device)
-        module = read_physical(lowered.physical)
-        design = module.design
-        with show_lines_in_errors(rendered.text, name):
-            arguments = lowered.sequence_arguments
-            check_arguments(spec, arguments, locate(find_sequence(device)))
-            placed = PlacedModule(module, host_arguments(arguments), {name: DESIGN_FILE})
-            cores = build_emulated_cores(self._zig, request, placed, folder, reporter)
-        reporter.step(request, "packaging")
-        findings = (
-            *kernel_lints(request, rendered, lowered, cores.linked),
-            *(warning.finding for warning in lowered.warnings),
-            *cores.warnings,
-        )
-        where = placement(design.device.name, design.device.columns)
-        return Products(
-            files={
-                f"{spec.name}.xclbin": build_sw_emu_xclbin(cores.image, where),
-                INSTRUCTIONS_FILE: lowered.insts,
-                DESIGN_FILE: rendered.text.encode(),
-                PHYSICAL_FILE: lowered.physical_text.encode(),
-                f"{spec.name}.svg": draw(design, f"{spec.name}: {spec.summary}").encode(),
-            },
-            dependencies=tuple(
-                dict.fromkeys(
-                    [
-                        spec.file,
-                        *rendered.templates,
-                        *(path for result in cores.results for path in result.dependencies),
-                    ]
-                )
-            ),
-            commands=tuple(result.command for result in cores.results),
-            warnings=(
-                *with_lines(findings, rendered.text, name),
-                *(f for result in cores.results for f in parse_warnings(result.warnings)),
-            ),
-        )
+        return produce(self._compiler, request, folder, reporter)
 
     def place(self, request: BuildRequest, folder: Path, reporter: Reporter) -> PlacedBuild:
         """This flow has no such stage.
@@ -141,3 +77,14 @@ class SwEmuToolchain:
         raise UsageError(
             "--until design is for --target hw", hint="npukit lower does the same for sw_emu"
         )
+
+    @cached_property
+    def _identity(self) -> ToolIdentity:
+        return zig_identity(self._scratch)
+
+    @cached_property
+    def _compiler(self) -> ZigCompiler:
+        # Not needed to find out that there is nothing to do.
+        from npukit.builder.toolchains.emulated.zig import ZigCompiler
+
+        return ZigCompiler(self._scratch)

@@ -39,6 +39,7 @@ from npukit.builder.toolchains.hw.driver import (
     find_driver,
     makes_pdis,
 )
+from npukit.builder.toolchains.hw.options import HwOptions
 from npukit.builder.toolchains.hw.packaging import (
     FULL_XCLBIN_FILE,
     XCLBIN_FILE,
@@ -59,23 +60,6 @@ if TYPE_CHECKING:
 
 _PEANO_TOOLS = ("clang++", "clang", "opt", "llc", "ld.lld")
 """What is run of Peano: the first two by npukit, all but the first by ``aiecc``."""
-
-
-@dataclass(frozen=True)
-class HwOptions:
-    """How an xclbin is packaged.
-
-    ``xclbinutil``: by XRT's tool in place of npukit itself. ``emulation``: with an EMULATION_DATA
-    section, so that the emulated device runs it too.
-    """
-
-    xclbinutil: bool = False
-    emulation: bool = False
-
-    @staticmethod
-    def of_tools(tools: Collection[str]) -> HwOptions:
-        """The options of a build in which the tools of these names took part."""
-        return HwOptions("xclbinutil" in tools, "zig" in tools)
 
 
 @dataclass(frozen=True)

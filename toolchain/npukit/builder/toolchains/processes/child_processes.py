@@ -15,7 +15,6 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -237,6 +236,8 @@ def in_parallel(
     """
     if jobs == 1 or len(items) <= 1:
         return [work(item) for item in items]
+    from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+
     with ThreadPoolExecutor(max_workers=min(jobs, len(items))) as pool:
         futures = [pool.submit(work, item) for item in items]
         try:

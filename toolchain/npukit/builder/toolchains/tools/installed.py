@@ -24,7 +24,6 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from importlib.metadata import distributions
 from pathlib import Path
 
 from npukit.builder.toolchains.tools.tool_query import (
@@ -314,6 +313,8 @@ class _Place:
 
 
 def _wheel_version(name: str, folder: Path) -> str | None:
+    from importlib.metadata import distributions
+
     for distribution in distributions(name=name, path=[str(folder)]):
         return distribution.version
     return None
