@@ -6,7 +6,6 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import Literal
 
 from emulation_images import golden_image
 from npukit.bindings.arguments import TensorArgument
@@ -16,6 +15,7 @@ from npukit.formats import txn, xclbin
 from npukit.formats.emulation import pack
 from npukit.formats.xclbin_npu import build_hw_xclbin, build_sw_emu_xclbin, placement
 from npukit.runtime.modules import load_host_module
+from npukit.runtime.targets import Target
 
 GOLDEN = Path(__file__).parent / "golden" / "designs"
 COUNT = 4096
@@ -68,7 +68,7 @@ def write_artifacts(
     folder: Path,
     kernel: str = "passthrough",
     stream: bytes | None = None,
-    target: Literal["hw", "sw_emu"] = "sw_emu",
+    target: Target = "sw_emu",
     tensors: tuple[TensorArgument, ...] = TENSORS,
 ) -> Artifacts:
     """Artifacts that run on the emulated device; ``target`` is the host module's."""
@@ -86,7 +86,7 @@ def _write(
     kernel: str,
     data: bytes,
     stream: bytes,
-    target: Literal["hw", "sw_emu"],
+    target: Target,
     tensors: tuple[TensorArgument, ...],
 ) -> Artifacts:
     parsed = xclbin.parse(data)

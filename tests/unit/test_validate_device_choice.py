@@ -9,10 +9,9 @@ from types import ModuleType, SimpleNamespace
 import pytest
 
 import npukit.emulator.pyxrt as emulated
-from npukit.builder.request import Target
 from npukit.errors import DeviceError, ToolchainError
 from npukit.kernel.discovery import load_kernels
-from npukit.runtime.devices import On
+from npukit.runtime.targets import On, Target
 from npukit.validate.device_choice import choose_execution, published_in
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -32,6 +32,7 @@ from npukit.bindings.python_text import (
 )
 from npukit.errors import ArtifactError, UsageError
 from npukit.kernel.names import HOST_MODULE_NAMES, class_name
+from npukit.runtime.targets import Target
 
 TEMPLATE: Final = "host_module/module.py.j2"
 """It includes the other templates of its folder, each of which has one reason to change."""
@@ -63,7 +64,7 @@ class HostModuleSpec:
     kernel: str
     summary: str
     device: str
-    target: Literal["hw", "sw_emu"]
+    target: Target
     arguments: ArgumentMap
     uuid: str
     insts_sha256: str

@@ -14,7 +14,7 @@ from npukit.errors import UsageError
 from npukit.kernel.spec import SPEC_FILE, KernelSpec
 
 if TYPE_CHECKING:
-    from npukit.builder.request import Target
+    from npukit.runtime.targets import Target
 
 BUILD_VARIABLE: Final = "NPUKIT_BUILD_DIR"
 DEFAULT_BUILD_DIR: Final = Path("build")

@@ -10,13 +10,14 @@ from npukit.builder.cache import BuildCache
 from npukit.builder.cache_folder import ZIG, cache_folder
 from npukit.builder.engine import BuildEngine
 from npukit.builder.folders import check_build_dir, output_folder, variant_folder
-from npukit.builder.request import BuildRequest, Target, Toolchain
+from npukit.builder.request import BuildRequest, Toolchain
 from npukit.builder.toolchains.emulated.toolchain import SwEmuToolchain
 from npukit.builder.toolchains.hw.options import HwOptions
 from npukit.builder.toolchains.tools.installed import InstalledTools, ToolPlaces
 from npukit.errors import ToolchainError, UsageError
 from npukit.kernel.parameters import ParameterValue, resolve_parameters
 from npukit.kernel.spec import KernelSpec
+from npukit.runtime.targets import Target
 
 
 @dataclass(frozen=True)

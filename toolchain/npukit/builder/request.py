@@ -15,11 +15,10 @@ from npukit.findings import Finding
 from npukit.kernel.discovery import find_kernels
 from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.spec import DEFAULT_DEVICE, KernelSpec
+from npukit.runtime.targets import Target
 
 if TYPE_CHECKING:
     from npukit.builder.manifest import Manifest
-
-Target = Literal["hw", "sw_emu"]
 
 # Artifacts that have the same name for every kernel.
 INSTRUCTIONS_FILE = "insts.bin"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import click
 
 from npukit.cli.streams import reserve_for_data
 from npukit.kernel.spec import DEFAULT_DEVICE, DEVICES
 from npukit.machine.generations import GENERATIONS
+from npukit.runtime.targets import On, Target
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -40,7 +41,7 @@ device_option = click.option(
 
 target_option = click.option(
     "--target",
-    type=click.Choice(["auto", "hw", "sw_emu"]),
+    type=click.Choice(["auto", *get_args(Target)]),
     default="auto",
     show_default=True,
     help="hw needs MLIR-AIE and Peano; sw_emu needs nothing else; auto uses hw if it can.",
@@ -48,7 +49,7 @@ target_option = click.option(
 
 on_option = click.option(
     "--on",
-    type=click.Choice(["auto", "npu", "emulator"]),
+    type=click.Choice(get_args(On)),
     default="auto",
     show_default=True,
     help="The device to run on; auto uses an NPU for hw artifacts if there is one.",

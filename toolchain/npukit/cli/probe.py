@@ -25,7 +25,7 @@ from npukit.cli.streams import print_json
 from npukit.cli.tables import Table, plain_lines, print_table
 from npukit.errors import ValidationFailedError
 from npukit.kernel.discovery import load_kernels
-from npukit.runtime.devices import On
+from npukit.runtime.targets import On
 
 if TYPE_CHECKING:
     from npukit.bindings.arguments import ArgumentMap, KernelArgument

@@ -33,7 +33,7 @@ from npukit.cli.selection import for_device
 from npukit.cli.streams import print_json
 from npukit.errors import ArtifactError, ValidationFailedError
 from npukit.kernel.discovery import find_specs
-from npukit.runtime.devices import On
+from npukit.runtime.targets import On
 
 if TYPE_CHECKING:
     from npukit.validate.verdict import KernelVerdict
@@ -111,9 +111,8 @@ def validate(
         folder,
     )
     outputs = Outputs.plan({"--junit": junit, "--html": html}, _read(requests), as_json=as_json)
-    device_used, made_for = execution.device, execution.choice.toolchain.target
-    if device_used.kind == "emulator" and made_for == "hw" and not quiet:
-        click.echo(f"on the {device_used.name}: {device_used.reason}", err=True)
+    if execution.notice and not quiet:
+        click.echo(execution.notice, err=True)
     console = Console(highlight=False)
 
     def status(request: BuildRequest) -> AbstractContextManager[object]:
@@ -136,7 +135,8 @@ def validate(
             print_verdict(console, verdict, cases=not quiet, everything=verbose)
 
     for broken in found.broken:
-        add(broken_spec(broken.name, broken.error, device, made_for, device_used.name))
+        target, name = execution.choice.toolchain.target, execution.device.name
+        add(broken_spec(broken.name, broken.error, device, target, name))
     for request in requests:
         with status(request):
             verdict = validator.validate(request)

@@ -23,6 +23,7 @@ __all__ = [
     "SequenceArgument",
     "StoppedLowering",
     "lower",
+    "lower_module",
     "lower_to_physical",
     "stop_after",
 ]
@@ -88,7 +89,18 @@ def lower(
         DesignError: the text does not parse, or the design is wrong or does not fit; located.
         UnsupportedError: the design uses an operation or a form that npukit does not lower.
     """
-    module = parse_module(text, filename)
+    return lower_module(parse_module(text, filename), device=device, sequence=sequence)
+
+
+def lower_module(
+    module: ModuleOp, *, device: str | None = None, sequence: str | None = None
+) -> LoweredDesign:
+    """Lower a design that is parsed and verified, as :func:`lower` does; it stays as it is.
+
+    Raises:
+        DesignError: the design is wrong or does not fit; located.
+        UnsupportedError: the design uses an operation or a form that npukit does not lower.
+    """
     physical = copy_module(module)
     warnings = run_passes(physical)
     followed = follow_sequence(physical, device=device, sequence=sequence)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
+
+from npukit.runtime.targets import DeviceKind
 
 OWN_FILES: Final = 74
 """Exit code (EX_IOERR) of an attempt that can't read or write its own files."""
@@ -32,7 +34,7 @@ class Job:
     value to pass as the number of instructions.
     """
 
-    on: Literal["npu", "emulator"]
+    on: DeviceKind
     xclbin: str
     kernel: str
     buffers: tuple[BufferJob, ...]

@@ -10,7 +10,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Literal
 
 import msgspec
 import numpy as np
@@ -26,6 +25,7 @@ from npukit.probe.job import OWN_FILES, BufferJob, Job, Outcome, call_of
 from npukit.probe.processes import ForkedProcesses, FreshProcesses, Processes
 from npukit.probe.rows import SENTINEL, Ending, Row, figures_of
 from npukit.runtime.host_kernel import advise
+from npukit.runtime.targets import DeviceKind
 from npukit.scratch import scratch_folder
 from npukit.validate.compare import Yardstick
 
@@ -58,9 +58,7 @@ def probing_case(spec: KernelSpec) -> Case:
 class Probe:
     """Tries configurations of an artifact on a device; a crash of a child is a result."""
 
-    def __init__(
-        self, artifact: Artifact, on: Literal["npu", "emulator"], time_limit: float
-    ) -> None:
+    def __init__(self, artifact: Artifact, on: DeviceKind, time_limit: float) -> None:
         self._artifact = artifact
         self.mapping = artifact.mapping
         self._on = on

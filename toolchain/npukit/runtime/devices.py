@@ -7,18 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 from npukit.errors import DeviceError
 from npukit.machine.generations import GENERATIONS
 from npukit.runtime.device_names import device_of, is_later
 from npukit.runtime.pyxrt_search import MODULE, load_pyxrt, search_pyxrt
+from npukit.runtime.targets import DeviceKind, On, Target
 
 if TYPE_CHECKING:
     from npukit.runtime.host_kernel import Advice
 
-Target = Literal["hw", "sw_emu"]
-On = Literal["auto", "npu", "emulator"]
 
 EMULATED: Final = "emulated device"
 NOOP: Final = "no NPU: XRT's noop mode, which computes nothing"
@@ -37,7 +36,7 @@ class Device:
     ``reason`` says why npukit chose this device.
     """
 
-    kind: Literal["npu", "emulator"]
+    kind: DeviceKind
     xrt: Any
     count: int
     name: str

@@ -13,11 +13,11 @@ from npukit.builder.plan import (
     choose_target,
     flow_of,
 )
-from npukit.builder.request import Target
 from npukit.builder.toolchains.hw.options import HwOptions
 from npukit.errors import ToolchainError
 from npukit.kernel.spec import KernelSpec
-from npukit.runtime.devices import Device, On, choose_device, find_npu
+from npukit.runtime.devices import Device, choose_device, find_npu
+from npukit.runtime.targets import On, Target
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,13 @@ class Execution:
 
     choice: TargetChoice
     device: Device
+
+    @property
+    def notice(self) -> str | None:
+        """Why artifacts for an NPU run on the emulated device, if they do."""
+        if self.device.kind != "emulator" or self.choice.toolchain.target != "hw":
+            return None
+        return f"on the {self.device.name}: {self.device.reason}"
 
 
 def published_in(

@@ -12,11 +12,11 @@ from npukit.builder.request import (
     PlacedBuild,
     Products,
     Reporter,
-    Target,
     ToolIdentity,
 )
 from npukit.builder.toolchains.emulated.zig_identity import zig_identity
 from npukit.errors import NpukitError, UsageError
+from npukit.runtime.targets import Target
 
 if TYPE_CHECKING:
     from npukit.builder.toolchains.emulated.zig import ZigCompiler

@@ -18,7 +18,6 @@ from npukit.builder.request import (
     PlacedBuild,
     Products,
     Reporter,
-    Target,
     ToolIdentity,
 )
 from npukit.builder.toolchains.compiling.compiler_output import parse_warnings
@@ -31,7 +30,11 @@ from npukit.builder.toolchains.emulated.cores import (
     host_arguments,
 )
 from npukit.builder.toolchains.emulated.zig import ZigCompiler
-from npukit.builder.toolchains.hw.aiecc_gaps import check_transfers, design_lints
+from npukit.builder.toolchains.hw.aiecc_gaps import (
+    check_transfers,
+    design_lints,
+    parse_written,
+)
 from npukit.builder.toolchains.hw.core_objects import compile_objects
 from npukit.builder.toolchains.hw.driver import (
     PDI_FILE,
@@ -54,6 +57,7 @@ from npukit.builder.toolchains.tools.installed import FoundTool, InstalledTools,
 from npukit.builder.toolchains.tools.tool_digests import ToolDigests
 from npukit.errors import FormatError, NpukitError, ToolchainError
 from npukit.kernel.design import RenderedDesign
+from npukit.runtime.targets import Target
 
 if TYPE_CHECKING:
     from npukit.compiler.lowering.sequence_arguments import SequenceArgument
@@ -261,9 +265,10 @@ class HwToolchain:
             ) from error
         arguments = sequence_arguments(sequence, transaction)
         check_arguments(request.spec, arguments, name)
-        check_transfers(rendered.text, placed.module, name)
+        written = parse_written(rendered.text, name)
+        check_transfers(written, placed.module)
         linked = [name for core in placed.cores for name in core.link_files]
-        own = design_lints(request, rendered, name, linked)
+        own = design_lints(request, rendered, written, linked)
         placed = replace(placed, warnings=(*placed.warnings, *with_lines(own, rendered.text, name)))
         return _Step(rendered, name, placed, arguments)
 
