@@ -54,6 +54,33 @@ def test_a_closed_pipe_is_not_an_error() -> None:
     assert done.stderr == ""
 
 
+SHORT_OF_MEMORY = """
+import resource, sys
+from pathlib import Path
+import npukit.cli.disasm
+from npukit.cli.main import entry
+used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+resource.setrlimit(resource.RLIMIT_AS, (used + (64 << 20),) * 2)
+sys.argv = ["npukit", "disasm", sys.argv[1]]
+entry()
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs /proc")
+def test_a_shortage_of_memory_is_no_internal_error(tmp_path: Path) -> None:
+    large = tmp_path / "insts.bin"
+    with large.open("wb") as stream:
+        stream.truncate(200 << 20)
+    done = subprocess.run(
+        [sys.executable, "-c", SHORT_OF_MEMORY, str(large)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 71, done.stderr
+    assert done.stderr.startswith("npukit: out of memory\nhint: ")
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
 def test_a_full_disk_behind_the_output_is_reported() -> None:
     with Path("/dev/full").open("wb") as full:

@@ -1,4 +1,7 @@
 import gc
+import resource
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -7,7 +10,7 @@ from emulated_cores import TILE, Array, buffer, lock, one_core
 from npukit.compiler.extract import extract
 from npukit.compiler.parse import parse_module
 from npukit.emulator.memory import ArrayMemory
-from npukit.errors import DesignError
+from npukit.errors import DesignError, DeviceError
 from npukit.machine.physical import Tile
 
 INITIAL = (
@@ -34,6 +37,21 @@ def test_memory_starts_out_as_the_same_garbage_without_zeros():
 def test_buffers_with_initial_content_hold_it():
     memory = memory_of(INITIAL)
     assert memory.data(TILE)[4096:4112].view(np.int32).tolist() == [1, -2, 3, 4]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs /proc")
+def test_addresses_that_the_process_may_not_use_are_a_device_error():
+    """As under ``ulimit -v``; the engine reserves 4 GiB of them for each memory."""
+    memory_of()  # the engine is there
+    limits = resource.getrlimit(resource.RLIMIT_AS)
+    used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (used + (1 << 31), limits[1]))
+    try:
+        with pytest.raises(DeviceError, match="can't reserve memory") as raised:
+            memory_of()
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, limits)
+    assert "ulimit -v" in str(raised.value)
 
 
 def test_a_tile_s_data_is_one_live_view():

@@ -29,6 +29,20 @@ from npukit.builder.toolchains.processes.child_processes import run_child
 run_child(["sh", "-c", {tool!r}], Path.cwd(), os.environ)
 """
 
+IS_KILLED_WHILE_IT_REMOVES_ITS_FOLDER = """
+import os, signal, sys
+from npukit.scratch import scratch_folder
+def kill_at(event, arguments):
+    if event == "os.rmdir":
+        os.kill(os.getpid(), signal.SIGKILL)
+for number in range(20):  # which of two entries a system lists first depends on their names
+    if os.fork() == 0:
+        with scratch_folder(f"work{number}") as folder:
+            (folder / "part").mkdir()
+            sys.addaudithook(kill_at)
+    assert os.WIFSIGNALED(os.wait()[1])
+"""
+
 STAYS_IN_A_FOLDER = """
 import time
 from pathlib import Path
@@ -145,6 +159,19 @@ def test_an_abandoned_folder_is_removed_by_the_next(tmp_path: Path, temporary: P
     assert outside.exists()
     kill(lives)
     kill(follower)
+
+
+def test_a_folder_whose_removal_was_cut_short_is_removed_by_the_next(
+    temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = [sys.executable, "-c", IS_KILLED_WHILE_IT_REMOVES_ITS_FOLDER]
+    subprocess.run(program, env={**os.environ, "TMPDIR": str(temporary)}, check=True)
+    assert list(temporary.iterdir())
+    monkeypatch.setattr(scratch.tempfile, "tempdir", str(temporary))
+    monkeypatch.setattr(scratch, "_swept", set())
+    with scratch.scratch_folder("work") as folder:
+        assert list(temporary.iterdir()) == [folder.parent]
+    assert not list(temporary.iterdir())
 
 
 def test_one_that_was_killed_before_it_owned_its_folder(

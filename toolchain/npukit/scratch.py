@@ -60,7 +60,7 @@ def scratch_folder(purpose: str) -> Iterator[Path]:
         yield inner
     finally:
         if folder is not None:
-            shutil.rmtree(folder, ignore_errors=True)
+            _remove(folder)
         if owner is not None:
             os.close(owner)
 
@@ -118,9 +118,21 @@ def _remove_if_abandoned(folder: Path) -> None:
     except OSError:
         return  # in use
     else:
-        shutil.rmtree(folder, ignore_errors=True)
+        _remove(folder)
     finally:
         os.close(descriptor)
+
+
+def _remove(folder: Path) -> None:
+    """Remove ``folder``; its owner file goes last.
+
+    A kill may come in between, or a dying child may still write: what is left counts as abandoned.
+    """
+    with suppress(OSError):
+        for path in folder.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+        shutil.rmtree(folder)
 
 
 def _age(path: Path) -> float:

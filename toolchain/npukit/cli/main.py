@@ -21,8 +21,9 @@ from npukit.errors import NpukitError
 from npukit.signals import SignalExit
 
 INTERNAL_ERROR = 70
-INTERRUPTED = 130
+OUT_OF_MEMORY = 71
 OUTPUT_LOST = 74
+INTERRUPTED = 130
 
 COLLECT_EVERY = 100_000
 """Allocations between garbage collections. A command is short and keeps most of its objects, so
@@ -129,6 +130,14 @@ def _unexpected(error: Exception) -> int:
     if _interrupted(error):
         print("npukit: interrupted", file=sys.stderr)
         return INTERRUPTED
+    if isinstance(error, MemoryError):
+        print(
+            "npukit: out of memory\n"
+            "hint: free some, or raise the limit of the shell (`ulimit -v`) or of the container; "
+            "build with -j 1",
+            file=sys.stderr,
+        )
+        return OUT_OF_MEMORY
     print(
         f"npukit: internal error: {type(error).__name__}: {error}\n"
         "hint: this is a defect of npukit; run again with --debug and report the traceback",

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from wasmtime import Func, FuncType, Limits, Memory, MemoryType, Store, ValType, WasmtimeError
 
 from npukit.emulator.wasm_engine import Lease, lease_store
-from npukit.errors import DesignError
+from npukit.errors import DesignError, DeviceError
 from npukit.formats.wasm import PAGE
 from npukit.machine.core_ports import DEPTH, ROOM, WORDS_PER_CORE, PortKind, offset_of, port_words
 from npukit.machine.lock_words import LOCKS_PER_TILE, TILE_STRIDE
@@ -50,8 +50,8 @@ class ArrayMemory:
         slots = tiles * TILE_STRIDE
         self._first_port = slots
         pages = -(-(slots + tiles * WORDS_PER_CORE) * 4 // PAGE)
-        self.lock_memory = Memory(self.store, MemoryType(Limits(pages, pages)))
-        self.shadow_memory = Memory(self.store, MemoryType(Limits(1, _SHADOW_PAGES)))
+        self.lock_memory = _new_memory(self.store, pages, pages)
+        self.shadow_memory = _new_memory(self.store, 1, _SHADOW_PAGES)
         """Copies of memory that cores must not change (:mod:`npukit.emulator.core.canaries`)."""
         self._shadow_end = 0
         words = self._view(self.lock_memory, pages * PAGE).view(np.int32)
@@ -179,7 +179,7 @@ class ArrayMemory:
             raise DesignError(f"tile {tile} is a shim: it has no data memory")
         data: NDArray[np.uint8]
         if model.kind is TileKind.CORE:
-            memory = Memory(self.store, MemoryType(Limits(model.memory // PAGE, _MAX_PAGES)))
+            memory = _new_memory(self.store, model.memory // PAGE, _MAX_PAGES)
             self._memories[tile] = memory
             data = self._view(memory, model.memory)
         else:
@@ -200,6 +200,23 @@ class ArrayMemory:
                 f"buffer '{buffer.name}' at {buffer.address:#x} does not fit tile {buffer.tile}"
             )
         target[:] = np.frombuffer(content, np.uint8)
+
+
+def _new_memory(store: Store, pages: int, most: int) -> Memory:
+    """A memory of ``pages``, which may grow to ``most``.
+
+    Raises:
+        DeviceError: the process may not use as many addresses.
+    """
+    try:
+        return Memory(store, MemoryType(Limits(pages, most)))
+    except WasmtimeError as error:
+        raise DeviceError(
+            "the emulated device can't reserve memory for the array",
+            hint="each of its memories reserves 4 GiB of address space and uses little of it: lift "
+            "the limit (`ulimit -v unlimited`), or close other contexts",
+            details=str(error),
+        ) from error
 
 
 def _view(store: Store, lease: Lease, memory: Memory, size: int) -> NDArray[np.uint8]:

@@ -174,10 +174,10 @@ class Workers(Generic[_Said, _Result]):
         os.close(self._held)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, _interrupt)
-        threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
-        # What was there before the fork is shared: the collector need not walk through it.
-        gc.freeze()
         with suppress(KeyboardInterrupt, EOFError, BrokenPipeError):
+            threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
+            # What was there before the fork is shared: the collector need not walk through it.
+            gc.freeze()
             while (piece := pipe.recv()) is not None:
                 pipe.send(self._done(piece, pipe))
         dismiss_watchdog()
