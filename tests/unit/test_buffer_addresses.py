@@ -128,7 +128,7 @@ def test_placed(text: str, expected: list[int]) -> None:
         (design([Wanted(64, 65500)]), 4, "64 bytes at address 65500 do not fit"),
         (design([Wanted(BANK + 4)], scheme="bank-aware"), 3, "do not fit"),
         (design([Wanted(64, BANK, 0)], scheme="bank-aware"), 3, "do not fit"),
-        (design([Wanted(40000), Wanted(30000)]), 3, "need 70000 bytes, the tile has 65536"),
+        (design([Wanted(40000), Wanted(30000)]), 3, "need 70000 bytes, but the tile has 65536"),
     ],
 )
 def test_refused(text: str, line: int, message: str) -> None:

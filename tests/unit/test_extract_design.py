@@ -174,7 +174,7 @@ def test_dma_in_region_form() -> None:
             "%a = aie.tile(0, 2)\n%b = aie.tile(0, 3)\naie.cascade_flow(%a, %b)",
             DesignError,
             5,
-            "leads to the south or east, not from (0, 2) to (0, 3)",
+            "must lead to the south or east, not from (0, 2) to (0, 3)",
         ),
         (
             "%a = aie.logical_tile<CoreTile>(?, ?)\naie.core(%a) { aie.end }",

@@ -75,7 +75,7 @@ WRITE = "aiex.npu.rtp_write(@buf, 0, 3)"
     ],
 )
 def test_loops_of_a_sequence(sequence: str) -> None:
-    with pytest.raises(NpukitError, match="this loop comes to") as caught:
+    with pytest.raises(NpukitError, match="this loop unrolls to at least") as caught:
         lowered("", sequence)
     assert caught.value.where is not None
     assert caught.value.where.line == 11

@@ -190,7 +190,7 @@ def test_the_hash_tables_order() -> None:
                 ),
             ],
             4,
-            "no shim tile from column 0 on has the DMA channels that are needed: 0 S2MM, 1 MM2S",
+            "no shim tile from column 0 on has the DMA channels needed: 0 S2MM, 1 MM2S",
         ),
         (["%a = aie.logical_tile<ShimPLTile>(?, ?)"], 3, "no tile of type ShimPLTile"),
     ],

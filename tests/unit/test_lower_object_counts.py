@@ -34,7 +34,10 @@ RELEASE = "aie.objectfifo.release @in(Consume, 1)\n"
 @pytest.mark.parametrize(
     ("body", "said"),
     [
-        (ACQUIRE.format(n=0), "and the core releases none: when all are taken it waits forever"),
+        (
+            ACQUIRE.format(n=0),
+            "but the core releases none: once it holds all of them, it waits forever",
+        ),
         (ACQUIRE.format(n=0) + RELEASE, ""),
     ],
     ids=["never released", "right"],

@@ -297,7 +297,7 @@ def test_consumer_to_the_west_needs_via_dma_for_a_layout() -> None:
         f"<size = 4, stride = 1>]}}, 2 : i32) {{via_DMA = false}} : {OBJECT}\n"
     )
     text = f"module {{\n  aie.device(npu1) {{\n{body}  }}\n}}\n"
-    with pytest.raises(UnsupportedError, match="out of the producer's DMA's reach") as caught:
+    with pytest.raises(UnsupportedError, match="which the producer's DMA can't reach") as caught:
         lower_to_physical(parse_module(text))
     assert "via_DMA = true" in str(caught.value.hint)
     lower_to_physical(parse_module(text.replace("via_DMA = false", "via_DMA = true")))

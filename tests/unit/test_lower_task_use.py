@@ -85,5 +85,5 @@ def test_tasks_that_are_used_well(sequence: str) -> None:
 @pytest.mark.parametrize("end", [free("i"), start("out") + wait("out")])
 def test_a_task_whose_descriptors_another_has_can_not_start(end: str) -> None:
     sequence = task("i") + OUT + end + task("j") + start("i" if "free" in end else "out")
-    with pytest.raises(DesignError, match=r"was given to the task at d\.mlir:\d+"):
+    with pytest.raises(DesignError, match=r"went to the task at d\.mlir:\d+"):
         messages(sequence)

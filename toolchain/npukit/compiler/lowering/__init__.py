@@ -1,1 +1,1 @@
-"""Lowering of AIE designs: fifos to buffers, locks and BDs; runtime sequences to instructions."""
+"""Lowers AIE designs: fifos to buffers, locks and BDs; runtime sequences to instructions."""

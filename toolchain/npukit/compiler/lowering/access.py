@@ -1,4 +1,4 @@
-"""From sizes and strides in elements to a BD's wraps and steps in words, with the checks between.
+"""Converts sizes and strides in elements to a BD's wraps and steps in words, and checks them.
 
 This is the arithmetic of MLIR-AIE's ``getHardwareStridesWraps`` and ``verifyStridesWraps``
 (``lib/Dialect/AIEX/IR/AIEXDialect.cpp``). Everything here lists dimensions innermost first, as the
@@ -35,16 +35,16 @@ class Access:
 
     @property
     def is_plain(self) -> bool:
-        """A run of elements, spelled as one (``[*, 1, 1, n][*, 0, 0, 1]``)."""
+        """Whether this is spelled as one run of elements (``[*, 1, 1, n][*, 0, 0, 1]``)."""
         return self.sizes[1:3] == (1, 1) and self.strides[:3] == (1, 0, 0)
 
     @property
     def is_contiguous(self) -> bool:
-        """A run of elements, however it is spelled; the repeat dimension does not count."""
+        """Whether this is a run of elements, in any spelling, ignoring the repeat dimension."""
         return is_one_run(zip(self.sizes[:3], self.strides[:3], strict=True))
 
     def as_run(self) -> Access:
-        """A contiguous pattern spelled as the one run that it is; the repeat dimension stays."""
+        """A contiguous pattern spelled as one run; the repeat dimension stays."""
         length = self.sizes[0] * self.sizes[1] * self.sizes[2]
         return Access((length, 1, 1, self.sizes[3]), (1, 0, 0, self.strides[3]))
 
@@ -86,7 +86,7 @@ def hardware_access(
         access: the pattern, in elements.
         element_bits: the width of an element.
         model: the tile whose BD it is for.
-        linear: the pattern will be left out of the BD, so d0 and d1 need not fit their wraps.
+        linear: the BD gets no pattern, so d0 and d1 need not fit their wraps.
         where: the operation, for errors.
 
     Raises:
@@ -98,11 +98,11 @@ def hardware_access(
         return elements * element_bits // WORD_BITS
 
     def step(level: int) -> int:
-        # The stride of a dimension of size 1 is never applied.
+        # Hardware never applies the stride of a dimension of size 1.
         return words(access.strides[level]) - 1 if access.sizes[level] > 1 else 0
 
-    # Elements narrower than a word that lie side by side move as words side by side; wider ones
-    # are whole only if their words are.
+    # Adjacent elements narrower than a word move as adjacent words; wider ones are whole only if
+    # their words are.
     inner_stride = access.strides[0] * element_bits
     inner_step = (
         0 if inner_stride < WORD_BITS or element_bits > WORD_BITS else words(access.strides[0]) - 1
@@ -112,7 +112,7 @@ def hardware_access(
     hardware = HardwareAccess(
         wraps=wraps,
         steps=(inner_step, step(1), step(2)),
-        # A stride of 0 repeats the BD in place: the queue's repeat count does that alone.
+        # A stride of 0 repeats the BD in place, which the queue's repeat count does without the BD.
         iteration_wrap=repeats - 1 if repeat_stride > 0 else 0,
         iteration_step=step(3) if repeat_stride > 0 else 0,
         words=wraps[0] * wraps[1] * wraps[2],
@@ -164,7 +164,7 @@ def _check_range(
             )
     for level, step in enumerate(hardware.steps):
         check(f"stride {level}", step + 1, field_maximum(model, f"d{level}_step") + 1, "words")
-    # Repeating in place is bounded one above stepping on, as MLIR-AIE has it.
+    # As in MLIR-AIE, repeating in place may be one larger than stepping.
     in_place = hardware.iteration_wrap == 0
     most = field_maximum(model, "iteration_wrap") + 1  # the field holds one less
     check("size 3", repeats, most + in_place, "runs")

@@ -1,4 +1,4 @@
-"""What cores do with fifos: acquires become lock waits, accesses become buffers."""
+"""Lowers the fifo accesses of cores: acquires become lock waits, accesses become buffers."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Names: TypeAlias = dict[str, FifoEnd]
 
 
 class CoreFifos:
-    """Which end a fifo's name stands for in the core of each tile."""
+    """Maps a fifo's name to the end that it means in the core of each tile."""
 
     def __init__(self, device: DeviceOp, fifos: list[FifoEnd]) -> None:
         self._device = device
@@ -41,7 +41,7 @@ class CoreFifos:
         self._on_tile: dict[Tile, Names] = defaultdict(lambda: dict(self._names))
 
     def rename(self, tile: Tile, fifo: FifoEnd, end: FifoEnd) -> None:
-        """Let the core on ``tile`` mean ``end`` when it says ``fifo``."""
+        """Make ``fifo`` mean ``end`` in the core on ``tile``."""
         names = self._on_tile[tile]
         for name, current in names.items():
             if current is fifo:
@@ -52,11 +52,11 @@ class CoreFifos:
         return self._on_tile[core.coord]
 
     def check(self) -> None:
-        """Check that every access in a core is to a fifo, and to an end, of its tile.
+        """Check that every access in a core names a fifo, and an end of it, on its tile.
 
         Raises:
             DesignError: a core accesses a fifo that does not exist or is not its own.
-            UnsupportedError: a core accesses a fifo that a link on its tile passes on.
+            UnsupportedError: a core accesses a fifo that a link on its tile forwards.
         """
         for core in self._device.ops_of(CoreOp):
             for op in core.walk():
@@ -108,22 +108,22 @@ def _check_access(op: FifoAccessOp, core: CoreOp, end: FifoEnd | None) -> None:
             where=where,
         )
     if op.size < 0:
-        raise DesignError(f"{op.size} objects can't be acquired or released", where=where)
+        raise DesignError(f"can't acquire or release {op.size} objects", where=where)
     if end.link is not None and core.coord == end.link.tile.coord:
         raise UnsupportedError(
             f"the core on tile {core.coord} accesses objectfifo @{op.fifo}, "
-            "which an aie.objectfifo.link on that tile passes on",
+            "which an aie.objectfifo.link on that tile forwards",
             where=where,
         )
 
 
 @dataclass
 class _PortState:
-    """What is known at one point of a core's text about one port of a fifo."""
+    """The state of one port of a fifo at one point of a core's text."""
 
     next_object: int = 0
     has: int = 0
-    """Objects that the core has: each acquired once, whatever the repeat count."""
+    """Objects that the core holds; each counts once, regardless of the repeat count."""
     held: list[int] = field(default_factory=list)
     releases: list[ObjectFifoReleaseOp] = field(default_factory=list)
 
@@ -131,10 +131,10 @@ class _PortState:
 def replace_accesses(core: CoreOp, names: Names) -> list[LoweringWarning]:
     """Replace acquires, releases and accesses in ``core`` by locks and buffers.
 
-    Which objects an acquire yields is counted in textual order, as MLIR-AIE does: what the
-    previous acquire held, less what was released in between, plus new ones. So a loop has to come
-    back to the object that it began with. Where one does not, the result is the same as
-    MLIR-AIE's, and a warning says so.
+    As in MLIR-AIE, textual order determines which objects an acquire yields: what the previous
+    acquire held, minus what was released in between, plus new ones. So each loop must return to
+    the object that it began with. Where one does not, the result is the same as MLIR-AIE's, and a
+    warning says so.
 
     Raises:
         DesignError: more objects are released than were acquired.
@@ -165,7 +165,8 @@ class _Replacement:
             acquire = access.acquire
             if not 0 <= access.index < acquire.size:
                 raise DesignError(
-                    f"subview.access [{access.index}] of {acquire.size} acquired objects",
+                    f"subview.access [{access.index}] is outside the {acquire.size} acquired "
+                    "objects",
                     where=locate(access),
                 )
             if access.output.uses:
@@ -177,7 +178,7 @@ class _Replacement:
         return [*dict.fromkeys(self._found), *self._warnings()]
 
     def _warnings(self) -> list[LoweringWarning]:
-        """A warning for each innermost loop or branch that leaves a fifo at another object."""
+        """A warning for each innermost loop or branch that ends at a different object of a fifo."""
         if self._core.dynamic_objfifo_lowering:
             return []
         found: dict[tuple[Operation, FifoEnd, Port], int] = {
@@ -202,7 +203,7 @@ class _Replacement:
         return LoweringWarning(
             f"one pass of {construct.name} takes {count} objects of objectfifo "
             f"@{end.op.sym_name}, which is not a multiple of its depth of {end.depth} on tile "
-            f"{self._core.coord}: what runs next starts at the wrong object",
+            f"{self._core.coord}: whatever runs next starts at the wrong object",
             where=locate(construct),
             hint="let each pass take a multiple of the depth (acquire the first objects of a "
             "window before the loop), or set dynamic_objfifo_lowering = true on the core",
@@ -215,7 +216,7 @@ class _Replacement:
             self._advance[construct, end, op.port] += count
 
     def _acquire(self, op: ObjectFifoAcquireOp) -> list[BufferOp]:
-        """Take objects: wait for the lock, and say which buffers are held from here on."""
+        """Acquire objects: wait for the lock, and record which buffers are held from here on."""
         end = self._names[op.fifo]
         state = self._states[end, op.port]
         released = self._released_before(op, state)
@@ -246,10 +247,10 @@ class _Replacement:
     def _check_repeat(
         self, op: ObjectFifoAcquireOp, end: FifoEnd, state: _PortState, released: int
     ) -> None:
-        """Warn of an acquire that gets no lock because of a repeat count.
+        """Warn about an acquire that takes no lock because of a repeat count.
 
-        MLIR-AIE counts each object that is acquired ``repeat_count`` times as held, and each
-        release once: from the second acquire in the text on it finds objects that are gone.
+        MLIR-AIE counts each acquired object ``repeat_count`` times as held, but each release once:
+        from the second acquire in the text on, it counts objects that are gone.
         """
         repeat = end.repeat_count or 1
         had = max(0, state.has - released)
@@ -257,19 +258,19 @@ class _Replacement:
         if repeat > 1 and max(0, op.size - len(state.held)) < op.size - had:
             self._found.append(
                 LoweringWarning(
-                    f"this acquire of objectfifo @{op.fifo} waits for nothing: MLIR-AIE takes "
-                    f"objects that were released for still held, since repeat_count = {repeat} "
-                    "counts an acquired object several times; the core may write an object that is "
-                    "still being sent",
+                    f"this acquire of objectfifo @{op.fifo} waits for nothing: MLIR-AIE counts "
+                    f"released objects as still held, since repeat_count = {repeat} counts an "
+                    "acquired object several times; the core may write an object that is still "
+                    "being sent",
                     where=locate(op),
-                    hint="acquire the fifo once in the text of the core (loops are unrolled for "
-                    "depths above 1; dynamic_objfifo_lowering = true leaves them), or repeat in a "
-                    "memtile (a linked fifo's repeat_count)",
+                    hint="acquire the fifo once in the text of the core (depths above 1 unroll "
+                    "loops; dynamic_objfifo_lowering = true does not), or repeat in a memtile (a "
+                    "linked fifo's repeat_count)",
                 )
             )
 
     def _released_before(self, op: ObjectFifoAcquireOp, state: _PortState) -> int:
-        """Objects given back since the last acquire; each release counts once."""
+        """Objects released since the last acquire; each release counts once."""
         count = 0
         waiting: list[ObjectFifoReleaseOp] = []
         place = self._place[op]
@@ -288,10 +289,10 @@ class _Replacement:
 
 def _never_released(construct: Operation, end: FifoEnd) -> LoweringWarning:
     return LoweringWarning(
-        f"{construct.name} acquires objects of objectfifo @{end.op.sym_name}, and the core "
-        "releases none: when all are taken it waits forever",
+        f"{construct.name} acquires objects of objectfifo @{end.op.sym_name}, but the core "
+        "releases none: once it holds all of them, it waits forever",
         where=locate(construct),
-        hint="release each object behind its last use",
+        hint="release each object after its last use",
     )
 
 
@@ -303,9 +304,9 @@ def _ancestors(op: Operation) -> Iterator[Operation]:
 
 
 def _in_sequence(first: Operation, second: Operation) -> bool:
-    """True if ``first``, which the text has earlier, is not just in another branch.
+    """Whether ``first``, earlier in the text, can run before the other, not in a parallel branch.
 
-    That is: where the two part, they are in different operations of one block.
+    That is: below their closest common region, they are in different operations of one block.
     """
     blocks: dict[Block | None, Operation] = {}
     op: Operation | None = second
@@ -321,7 +322,7 @@ def _in_sequence(first: Operation, second: Operation) -> bool:
 
 
 def _use_lock(op: FifoAccessOp, end: FifoEnd, action: LockUse, value: int) -> None:
-    """Put the lock operation of an access after it; nothing for a fifo without locks."""
+    """Insert the lock operation of an access after it; nothing for a fifo without locks."""
     owner = end if end.link is None or end.link.owner is None else end.link.owner
     if not owner.locks or value == 0:
         return

@@ -1,6 +1,6 @@
 """Turns ``affine.for`` loops around fifo accesses into ``scf.for``, so that they can be unrolled.
 
-Other ``affine`` operations stay: the emulated cores run them as they are.
+Other ``affine`` operations stay: the emulated cores run them directly.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the shim DMA channel of an objectfifo is called."""
+"""Names of the shim DMA channels of objectfifos."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ def allocation_name(fifo: str) -> str:
 
 
 def fifo_name(allocation: str) -> str:
-    """The fifo that a shim DMA channel carries; the channel's own name if it was made for none."""
+    """The fifo that a shim DMA channel carries; the channel's own name if it carries no fifo."""
     return allocation.removesuffix(_SUFFIX)

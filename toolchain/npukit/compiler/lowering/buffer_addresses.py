@@ -1,14 +1,14 @@
 """Addresses for the buffers of a tile.
 
-Two schemes, both MLIR-AIE's (``AIEAssignBuffers.cpp``, source of 2026-04-23): *bank-aware* deals
-the buffers, largest first, to the banks in turn; *basic-sequential* puts them one after the other.
-A tile that names none gets the first, or the second if the first fails. The stack of a core is at
-the bottom.
+There are two schemes, both MLIR-AIE's (``AIEAssignBuffers.cpp``, source of 2026-04-23):
+*bank-aware* deals the buffers, largest first, to the banks in turn; *basic-sequential* puts them
+one after the other. A tile that names neither gets the first, or the second if the first fails.
+The stack of a core is at the bottom.
 
-The addresses are MLIR-AIE's to the byte, since a host that writes a buffer computes with them. That
-includes what its first scheme leaves behind when it fails: buffers that it has placed by their bank
-stay, and all stay when a bank turns out too full at the end. Where that puts buffers onto each
-other or into the stack, MLIR-AIE says nothing, and npukit refuses the design.
+The addresses are MLIR-AIE's to the byte, since a host that writes a buffer relies on them. That
+includes what its first scheme leaves behind when it fails: buffers placed by their bank stay, and
+all stay when a bank turns out too full at the end. Where that makes buffers overlap each other or
+the stack, MLIR-AIE says nothing; npukit refuses the design.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ from npukit.machine.device import TileModel
 
 
 def assign_buffer_addresses(device: DeviceOp) -> None:
-    """Name the buffers that have no name and place those that have no address.
+    """Name the unnamed buffers and place those without an address.
 
     Raises:
         DesignError: a tile has too little memory, given addresses do not fit, or a buffer is
-            declared where MLIR-AIE wants none.
+            declared where MLIR-AIE allows none.
     """
     buffers = [op for op in device.walk_array() if isinstance(op, BufferOp)]
     anonymous = 0
@@ -54,7 +54,7 @@ def assign_buffer_addresses(device: DeviceOp) -> None:
 
 
 def _check_twice_named(device: DeviceOp, buffers: Sequence[BufferOp]) -> None:
-    """MLIR-AIE places the buffers of each ``aie.tile``, though two may name one tile."""
+    """MLIR-AIE places the buffers of each ``aie.tile`` separately, though two may name one tile."""
     tiles = list(device.ops_of(TileOp))
     for place in {tile.coord for tile in tiles}:
         same = [tile for tile in tiles if tile.coord == place]
@@ -63,7 +63,7 @@ def _check_twice_named(device: DeviceOp, buffers: Sequence[BufferOp]) -> None:
                 place,
                 max(map(stack_of, same)),
                 [buffer for buffer in buffers if buffer.tile_op in same],
-                f"several aie.tile name tile {place}: use one for all that is on it",
+                f"several aie.tile name tile {place}: use one for everything on it",
             )
 
 
@@ -72,7 +72,7 @@ def _check_scope(buffer: BufferOp) -> None:
         raise DesignError(
             f"buffer {buffer.sym_name} is declared inside a core",
             where=locate(buffer),
-            hint="declare it beside the core; only one with initial values may be inside",
+            hint="declare it outside the core; only buffers with initial values may be inside",
         )
 
 
@@ -87,9 +87,10 @@ def _place(tile: TileOp, model: TileModel, buffers: list[BufferOp], stack: int) 
     if not placed:
         raise DesignError(
             f"the buffers of tile {tile.coord} do not fit: {_listing(buffers, stack)} "
-            f"need {sum(map(buffer_bytes, buffers)) + stack} bytes, the tile has {model.memory}",
+            f"need {sum(map(buffer_bytes, buffers)) + stack} bytes, but the tile has "
+            f"{model.memory}",
             where=locate(tile),
-            hint=None if scheme is None else f"the tile insists on allocation_scheme = {scheme}",
+            hint=None if scheme is None else f"the tile requires allocation_scheme = {scheme}",
         )
     _check_ends(tile, model, buffers)
     check_extents(tile.coord, stack, buffers, _how_to_separate(scheme, open_ones))
@@ -100,7 +101,7 @@ def _check_ends(tile: TileOp, model: TileModel, buffers: Sequence[BufferOp]) -> 
         address, size = buffer.address, buffer_bytes(buffer)
         if address is not None and not 0 <= address <= model.memory - size:
             raise DesignError(
-                f"buffer {buffer.sym_name} ({size} bytes at {address}) is outside of the "
+                f"buffer {buffer.sym_name} ({size} bytes at {address}) is outside the "
                 f"{model.memory} bytes of tile {tile.coord}",
                 where=locate(buffer),
             )
@@ -108,12 +109,12 @@ def _check_ends(tile: TileOp, model: TileModel, buffers: Sequence[BufferOp]) -> 
 
 def _how_to_separate(scheme: str | None, open_ones: Sequence[BufferOp]) -> str:
     if not open_ones:
-        return "give them addresses and a stack_size that leave each its own bytes"
+        return "choose addresses and a stack_size that do not overlap"
     hint = "MLIR-AIE, too, places the buffers without an address like this; "
     if scheme == BASIC_SEQUENTIAL:
         return hint + "change the fixed addresses, or the stack_size"
     return hint + (
-        "keep fixed addresses behind the stack and each inside one bank, or put "
+        "keep fixed addresses above the stack and each inside one bank, or put "
         f'allocation_scheme = "{BASIC_SEQUENTIAL}" on the aie.tile'
     )
 
@@ -126,15 +127,15 @@ def _listing(buffers: Sequence[BufferOp], stack: int) -> str:
 def _place_in_banks(model: TileModel, buffers: list[BufferOp], stack: int) -> bool:
     """Bank-aware placement; True if everything fits.
 
-    If not, what has been placed keeps its address as far as MLIR-AIE lets it: buffers that name a
-    bank do, and all do if every one found a place but one that has an address crosses the end of
-    its bank. Only if a buffer finds no place are those with neither address nor bank open again.
+    If not, placed buffers keep their addresses where MLIR-AIE keeps them: those that name a bank
+    always, and all of them if every buffer found a place but one with a fixed address crosses the
+    end of its bank. Only if a buffer finds no place are those with neither address nor bank reset.
     """
     banks = _Banks(model, stack)
     open_ones = []
     if all(buffer.address is not None for buffer in buffers):
-        # Nothing is left to place, so their order decides nothing; MLIR-AIE takes them as written,
-        # and with "bank-aware" then refuses a module that it has placed itself.
+        # Nothing is left to place, so order does not matter; MLIR-AIE takes them as written, and
+        # with "bank-aware" it then refuses a module that it has placed itself.
         buffers = sorted(buffers, key=lambda buffer: buffer.address or 0)
     for buffer in buffers:
         if buffer.address is not None:
@@ -158,7 +159,7 @@ def _place_in_banks(model: TileModel, buffers: list[BufferOp], stack: int) -> bo
 
 
 class _Banks:
-    """The banks of one tile, and up to where each is taken."""
+    """The banks of one tile, and how far each is filled."""
 
     def __init__(self, model: TileModel, stack: int) -> None:
         self._size = model.bank_size
@@ -167,11 +168,11 @@ class _Banks:
 
     @property
     def overflow(self) -> bool:
-        """True if something reaches past the end of its bank."""
+        """Whether anything reaches past the end of its bank."""
         return any(end > self._size * (bank + 1) for bank, end in enumerate(self._ends))
 
     def keep(self, buffer: BufferOp, address: int) -> bool:
-        """Count ``buffer`` in where it stands; False if that is taken or in another bank."""
+        """Add ``buffer`` at its own address; False if that is taken or in another bank."""
         bank = address // self._size
         if not 0 <= bank < len(self._ends) or address < self._ends[bank]:
             return False
@@ -182,7 +183,7 @@ class _Banks:
         return True
 
     def append(self, buffer: BufferOp, bank: int) -> bool:
-        """Place ``buffer`` behind what is in ``bank``; False if it does not fit there."""
+        """Place ``buffer`` after the contents of ``bank``; False if it does not fit there."""
         address = self._ends[bank]
         end = address + buffer_bytes(buffer)
         if end > self._size * (bank + 1):
@@ -193,7 +194,7 @@ class _Banks:
 
 
 def _place_in_sequence(model: TileModel, buffers: list[BufferOp], stack: int) -> bool:
-    """Basic sequential placement of what has no address yet; True if it fits."""
+    """Basic sequential placement of buffers without an address; True if they fit."""
     fixed = sorted(
         (buffer.address, buffer_bytes(buffer)) for buffer in buffers if buffer.address is not None
     )

@@ -1,4 +1,4 @@
-"""Cascades: which side of a core the stream to or from its neighbour leaves and enters by.
+"""Cascades: the sides of a core by which the streams to and from its neighbours leave and enter.
 
 Source of the rules: MLIR-AIE's pass aie-lower-cascade-flows (source of 2026-04-23).
 """
@@ -23,17 +23,17 @@ from npukit.machine.physical import Cascade
 from npukit.machine.tiles import Tile
 
 _STEPS = {CascadeDir.SOUTH: (0, -1, CascadeDir.NORTH), CascadeDir.EAST: (1, 0, CascadeDir.WEST)}
-"""Where a cascade goes that leaves by a side: column step, row step, the side it enters by."""
+"""By the side that a cascade leaves: column step, row step, and the side that it enters."""
 
 
 def lower_cascades(device: DeviceOp) -> None:
     """Replace each ``aie.cascade_flow`` by what it configures at either end.
 
-    A core that only sends takes from the north, one that only takes sends to the south: those are
-    the values that its registers have anyway.
+    A core that only sends takes from the north, and one that only takes sends to the south: these
+    are the reset values of its registers.
 
     Raises:
-        DesignError: a flow leads anywhere but to the south or east; located.
+        DesignError: a flow leads anywhere but to the south or east.
     """
     tiles: dict[Tile, SSAValue] = {}
     inputs: dict[Tile, CascadeDir] = {}
@@ -44,7 +44,8 @@ def lower_cascades(device: DeviceOp) -> None:
         side = next((side for side, to in _STEPS.items() if to[:2] == step), None)
         if side is None:
             raise DesignError(
-                f"a cascade leads to the south or east, not from {source.coord} to {dest.coord}",
+                f"a cascade must lead to the south or east, not from {source.coord} to "
+                f"{dest.coord}",
                 where=locate(flow),
             )
         outputs[source.coord] = side

@@ -1,4 +1,4 @@
-"""Adds integer constants to a core's body, and erases the arithmetic that nothing uses."""
+"""Adds integer constants to a core's body, and erases unused arithmetic."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from npukit.compiler.constant_values import FOLDS
 
 
 def constant_before(value: int, like: SSAValue[Attribute], op: Operation) -> SSAValue[Attribute]:
-    """Insert a constant of ``like``'s type in front of ``op`` and return it."""
+    """Insert a constant of ``like``'s type before ``op`` and return it."""
     kind = like.type
     assert isinstance(kind, IndexType | IntegerType)
     constant = arith.ConstantOp.from_int_and_width(value, kind)

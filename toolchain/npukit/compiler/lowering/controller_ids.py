@@ -1,4 +1,4 @@
-"""Packet ids by which tiles name themselves in task-complete tokens."""
+"""Packet ids by which tiles identify themselves in task-complete tokens."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CONTROLLER_IDS: Final = (15, 26, 27, 29, 30, 31)
 
 
 def assign_controller_ids(device: DeviceOp) -> None:
-    """Give every tile of the design that has none its controller id."""
+    """Give every tile of the design without a controller id its own."""
     for tile in device.ops_of(TileOp):
         if CONTROLLER_ID not in tile.attributes:
             info = PacketInfo(pkt_type=0, pkt_id=CONTROLLER_IDS[tile.row])

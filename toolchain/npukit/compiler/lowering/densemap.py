@@ -1,4 +1,4 @@
-"""The order in which LLVM's ``DenseMap<int, ...>`` gives its keys.
+"""The order in which LLVM's ``DenseMap<int, ...>`` iterates over its keys.
 
 MLIR-AIE's placement walks such a map, so which fifo gets the nearest free tile depends on the hash
 table: buckets by 37 times the key, probed quadratically, at least 64 of them and less than three
@@ -15,7 +15,7 @@ _FEWEST: Final = 64
 
 
 def densemap_order(keys: Iterable[int]) -> list[int]:
-    """Return the different ``keys`` in the map's order when they are put in one after the other."""
+    """Return the distinct ``keys`` in map order, as if inserted one after the other."""
     buckets: list[int | None] = [None] * _FEWEST
     for count, key in enumerate(dict.fromkeys(keys), start=1):
         if count * 4 >= len(buckets) * 3:

@@ -1,7 +1,7 @@
-"""Numbers for the buffer descriptors of a tile's DMA, and the chains between them.
+"""Assigns ids to the buffer descriptors of a tile's DMA, and links their chains.
 
-The order is MLIR-AIE's ``AIEAssignBufferDescriptorIDs``: blocks as they stand in the text, each BD
-getting the lowest number that its channel can run.
+The order is that of MLIR-AIE's ``AIEAssignBufferDescriptorIDs``: blocks in textual order, each BD
+with the lowest id that its channel can run.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def assign_bd_ids(device: DeviceOp) -> None:
     """Set ``bd_id`` and ``next_bd_id`` of every BD in the DMA programs of ``device``.
 
     Raises:
-        DesignError: a number is given twice, or a channel has no BD left.
+        DesignError: an id is given twice, or a channel has no BD left.
     """
     for engine in device.ops_of(DmaEngineOp):
         _EngineNumbering(device.model, engine).run()
@@ -110,15 +110,15 @@ def _set_next(bd: DmaBdOp, after: DmaBdOp | None) -> None:
     if given is not None and given != number:
         leads = "ends the chain" if number is None else f"leads to BD {number}"
         raise DesignError(
-            f"next_bd_id {given} contradicts what follows, which {leads}",
+            f"next_bd_id {given} contradicts the block's end, which {leads}",
             where=locate(bd),
-            hint="MLIR-AIE drops a next_bd_id and follows aie.next_bd",
+            hint="MLIR-AIE ignores next_bd_id and follows aie.next_bd",
         )
     bd.next_bd_id_attr = None if after is None or after.bd_id is None else i32(after.bd_id)
 
 
 def _channel_of_blocks(engine: DmaEngineOp) -> dict[Block, int]:
-    """Which channel's start leads to each block of BDs."""
+    """The channel whose start leads to each block of BDs."""
     channels: dict[Block, int] = {}
     for start in _starts(engine):
         channels[start.dest] = start.channel

@@ -32,7 +32,7 @@ from npukit.machine.registers import (
 
 @dataclass(frozen=True, slots=True)
 class Memcpy:
-    """What a ``dma_memcpy_nd`` asks for, in elements; the outermost dimension stands first."""
+    """The pattern of a ``dma_memcpy_nd``, in elements, outermost dimension first."""
 
     memory: SSAValue
     offsets: Sequence[int]
@@ -49,7 +49,7 @@ class Memcpy:
 def transfer_handlers(
     scope: SequenceScope, stream: InstructionStream
 ) -> Mapping[type[Operation], Handler]:
-    """What lowers ``dma_memcpy_nd`` and ``dma_wait``, by operation class."""
+    """Handlers of ``dma_memcpy_nd`` and ``dma_wait``, by operation class."""
 
     def numbers(values: Sequence[int | SSAValue], where: Location) -> tuple[int, ...]:
         return tuple(
@@ -128,7 +128,7 @@ def lower_memcpy(
         )
     stream.write_bd(tile, copy.bd_id, fields, where)
     stream.patch_address(tile, copy.bd_id, memory.argument, memory.offset + start, where)
-    # What comes back from the array always issues a token.
+    # A transfer back from the array always issues a token.
     token = copy.issue_token or allocation.direction is DmaDirection.S2MM
     entry = QueueEntry(copy.bd_id, access.sizes[3] - 1, token)
     stream.push(tile, allocation.direction, allocation.channel, entry, where)
@@ -143,7 +143,7 @@ def _check_elements(copy: Memcpy, bits: int) -> None:
     type_ = copy.memory.type
     static = isinstance(type_, MemRefType) and DYNAMIC_INDEX not in type_.get_shape()
     if static and isinstance(type_, MemRefType) and type_.element_count() * bits < WORD_BITS:
-        raise DesignError("the least that can be moved is 4 bytes", where=copy.where)
+        raise DesignError("a transfer must move at least 4 bytes", where=copy.where)
     if copy.padded:
         raise DesignError("a shim BD can't pad", where=copy.where)
 

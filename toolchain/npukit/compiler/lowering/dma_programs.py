@@ -1,4 +1,4 @@
-"""The BD chains that move the objects of fifos: ``aie.mem`` and ``aie.memtile_dma``."""
+"""Builds the BD chains that move the objects of fifos: ``aie.mem`` and ``aie.memtile_dma``."""
 
 from __future__ import annotations
 
@@ -58,9 +58,10 @@ class BdStep:
 
 @dataclass(frozen=True)
 class Chain:
-    """What one channel does: its BDs, how each walks its buffer, how often the chain runs.
+    """One channel's program: its BDs, how each walks its buffer, how often the chain runs.
 
-    ``iterations`` is None for a chain that runs forever. ``origin`` is what it is made for.
+    ``iterations`` is None for a chain that runs forever. ``origin`` is the operation that it
+    serves.
     """
 
     origin: Operation
@@ -76,7 +77,7 @@ class Chain:
 def add_fifo_chain(device: DeviceOp, end: FifoEnd, direction: DmaDirection, channel: int) -> None:
     """Program ``channel`` of the DMA on ``end``'s tile to move its objects.
 
-    A shim's DMA is programmed by the runtime sequence, so nothing is done for one.
+    Does nothing for a shim: the runtime sequence programs its DMA.
     """
     kind = end.producer.kind
     if kind is TileKind.SHIM or end.depth == 0:
@@ -169,7 +170,7 @@ def _memtile_steps(end: FifoEnd, direction: DmaDirection) -> list[BdStep]:
 def add_chain(device: DeviceOp, tile: TileOp, chain: Chain) -> None:
     """Append a started channel with its BD chain to the DMA program of ``tile``.
 
-    The program is made if the tile has none yet.
+    Creates the program if the tile has none yet.
 
     Raises:
         UnsupportedError: the tile's program uses the region form (``aie.dma``).
@@ -225,7 +226,7 @@ def _engine(device: DeviceOp, tile: TileOp) -> DmaEngineOp:
         if engine.coord == tile.coord:
             if any(isinstance(op, DmaOp) for op in engine.walk()):
                 raise UnsupportedError(
-                    f"the DMA of tile {tile.coord} carries objectfifos beside an aie.dma",
+                    f"the DMA of tile {tile.coord} carries objectfifos next to an aie.dma",
                     where=locate(engine),
                     hint="write its channels with aie.dma_start",
                 )
@@ -245,7 +246,7 @@ def _end_block(engine: DmaEngineOp) -> Block:
 
 
 def _last_start(engine: DmaEngineOp, end_block: Block) -> DmaStartOp | None:
-    """The start after which the program ends; a new channel goes in between."""
+    """The last start of the program; a new channel goes after it."""
     for block in engine.body.blocks:
         last = block.last_op
         if isinstance(last, DmaStartOp) and last.chain is end_block:

@@ -1,7 +1,7 @@
 """DMA tasks of a runtime sequence: BD chains that are configured, started, awaited and freed.
 
-What MLIR-AIE does in ``AIEMaterializeBDChains``, ``AIEAssignRuntimeSequenceBDIDs`` and
-``AIEDMATasksToNPU``, in one walk: since those passes rewrite in place, program order is kept.
+Does what MLIR-AIE does in ``AIEMaterializeBDChains``, ``AIEAssignRuntimeSequenceBDIDs`` and
+``AIEDMATasksToNPU`` in one walk: those passes rewrite in place, so program order is the same.
 """
 
 from __future__ import annotations
@@ -46,8 +46,8 @@ from npukit.machine.tiles import TileKind
 class TaskTarget:
     """The channel that a task runs on, and how.
 
-    ``packet`` is for BDs that name none themselves. On an ``out_of_order`` channel the headers of
-    packets say which BDs run.
+    ``packet`` is for BDs that name none themselves. On an ``out_of_order`` channel, packet headers
+    select the BDs that run.
     """
 
     tile: Tile
@@ -93,10 +93,10 @@ class DmaTasks:
         """Program the BDs of a task.
 
         Args:
-            target: where the task is to run.
+            target: where the task runs.
             body: the region that holds its BD chain.
             where: the operation that configures it.
-            values: what the parameters of an ``aie.bd_chain`` stand for, if ``body`` is one.
+            values: the arguments for the parameters of an ``aie.bd_chain``, if ``body`` is one.
 
         Raises:
             DesignError: the chain is malformed, does not fit the tile, or needs too many BDs.
@@ -125,16 +125,16 @@ class DmaTasks:
         """Push a task on its channel's queue.
 
         Raises:
-            DesignError: another task has been given one of its BDs since it was configured.
+            DesignError: another task has taken one of its BDs since it was configured.
         """
         target = task.target
         for bd_id in task.bd_ids:
             other = self._programmed[target.tile, bd_id]
             if other is not task:
                 raise DesignError(
-                    f"this would run what is not the task's: since it was freed or awaited, its "
-                    f"buffer descriptor {bd_id} of tile {target.tile} was given to the task at "
-                    f"{other.where}",
+                    "this would run another task's transfer: after this task was freed or "
+                    f"awaited, its buffer descriptor {bd_id} of tile {target.tile} went to the "
+                    f"task at {other.where}",
                     where=where,
                     hint="start a task before it is freed, and configure it again to run it again",
                 )
@@ -159,7 +159,7 @@ class DmaTasks:
         self._release(task)
 
     def free(self, task: Task, where: Location) -> None:
-        """Give a task's BD ids back, as MLIR-AIE does: also those that another task has by now."""
+        """Give a task's BD ids back; as in MLIR-AIE, even those that another task has by now."""
         tile = task.target.tile
         holders = [
             self._programmed[tile, bd_id].where
@@ -175,7 +175,7 @@ class DmaTasks:
             self._bd_ids.free(task.target.tile, bd_id)
 
     def _assign_ids(self, tile: Tile, blocks: Mapping[Block, BdBlock]) -> dict[Block, int]:
-        # Ids that the design names are taken before any other is chosen.
+        # Take the ids that the design names before choosing others.
         named = {
             block: chained.bd.bd_id
             for block, chained in blocks.items()
@@ -231,7 +231,7 @@ class DmaTasks:
             )
         elif bd.burst_length or bd.axcache is not None:
             raise DesignError("only a shim BD has a burst length or axcache", where=where)
-        # MLIR-AIE first writes the offset alone (on a memory tile in bytes, although the field
+        # MLIR-AIE first writes only the offset (on a memory tile in bytes, although the field
         # counts words) and then the whole address over it.
         base = start // 4 if model.kind is TileKind.CORE else start
         fields = replace(fields, base_address=base, valid_bd=1)
@@ -257,7 +257,7 @@ class DmaTasks:
             )
         if chained.acquire.acq_en is not None and not chained.acquire.acq_en.value.data:
             raise UnsupportedError(
-                "MLIR-AIE enables the acquire of a task's BD whatever acq_en says",
+                "MLIR-AIE enables the acquire of a task's BD regardless of acq_en",
                 where=locate(chained.acquire),
             )
         acquired, acquired_id = _lock(chained.acquire, values)
@@ -273,7 +273,7 @@ class DmaTasks:
         return replace(
             fields,
             lock_acq_enable=1,
-            # The hardware takes a negative value for "at least".
+            # A negative value means "at least" to the hardware.
             lock_acq_value=value if exact else -value,
             lock_acq_id=first + acquired_id,
             lock_rel_value=chained.release.value,
@@ -281,7 +281,7 @@ class DmaTasks:
         )
 
     def _first_lock(self, tile: Tile, lock: LockOp, where: Location) -> int:
-        """What a BD of ``tile`` adds to the lock ids of the tile that ``lock`` is in."""
+        """The offset that a BD of ``tile`` adds to the lock ids of ``lock``'s tile."""
         home = lock.coord
         model = self._scope.model
         if model.kind(tile) is TileKind.MEM and model.reaches(tile, home):

@@ -1,4 +1,4 @@
-"""Run-time choice of objects, for cores with ``dynamic_objfifo_lowering``.
+"""Selects objects at run time, for cores with ``dynamic_objfifo_lowering``.
 
 Instead of unrolling, such a core keeps the number of the next object of each of its fifos in a
 buffer, advances it at each release, and switches to the right buffer at each access (MLIR-AIE,

@@ -1,7 +1,7 @@
-"""Cores whose program ends, though the array may be called again and again.
+"""Warns about cores whose programs end, although the host may call the kernel again.
 
-A core is started once, when the array is configured. One that has left its last loop never takes
-another object: later calls wait forever.
+A core starts once, when the array is configured. After its last loop it never acquires another
+object: later calls wait forever.
 """
 
 from __future__ import annotations
@@ -29,23 +29,23 @@ from npukit.compiler.trip_counts import static_trip_count
 from npukit.machine.device import TileKind
 
 FOREVER = 10**9
-"""More passes than any run makes: bounds such as 4294967295 and INT_MAX mean "without end"."""
+"""More passes than any run makes: bounds such as 4294967295 and INT_MAX mean "forever"."""
 
-_HINT = "let the outermost loop run to 4294967295, or write it as an scf.while"
+_HINT = "make the outermost loop run to 4294967295, or write it as an scf.while"
 
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """An operation of a core that waits for others, and the loops that it stands in."""
+    """An operation of a core that waits for others, and the loops around it."""
 
     op: Operation
     loops: tuple[scf.ForOp, ...]
 
 
 def ending_cores(module: ModuleOp) -> Iterator[LoweringWarning]:
-    """Yield a warning for every core that serves the host and ends, in a design with its fifos.
+    """Yield a warning for every core that serves the host but ends, in a design with its fifos.
 
-    A core that only prepares something once, for cores that go on, is right to end.
+    A core that only prepares something once, for cores that keep running, may end.
     """
     for device in module.body.block.ops:
         if not isinstance(device, DeviceOp):
@@ -83,7 +83,7 @@ def _steps(core: CoreOp) -> Iterator[_Step]:
 
 
 def _ends(core: CoreOp, steps: Sequence[_Step]) -> bool:
-    """Whether ``core`` is known to end; of loops without constant bounds nothing is known."""
+    """Whether ``core`` is known to end; loops without constant bounds count as unknown."""
     if len(core.body.blocks) != 1:
         return False
     loops = [op for op in core.walk() if op.name in _LOOPS]
@@ -99,7 +99,7 @@ _LOOPS = ("scf.for", "scf.while", "scf.forall", "scf.parallel", "affine.for", "a
 
 
 def _passes(loops: Sequence[scf.ForOp]) -> int | None:
-    """How often what stands in all of ``loops`` runs; None if a bound is not constant."""
+    """How often the body of the nested ``loops`` runs; None if a bound is not constant."""
     product = 1
     for loop in loops:
         trips = static_trip_count(loop)
@@ -110,7 +110,7 @@ def _passes(loops: Sequence[scf.ForOp]) -> int | None:
 
 
 def _fifos_of_others(device: DeviceOp, going_on: set[CoreOp]) -> dict[CoreOp, set[str]]:
-    """By core: the fifos that lead to the host, to a memtile, or to a core that goes on."""
+    """By core: the fifos that lead to the host, to a memtile, or to a core that keeps running."""
     still = {core.tile for core in going_on}
     found: dict[CoreOp, set[str]] = {core: set() for core in device.ops_of(CoreOp)}
     for fifo in device.ops_of(ObjectFifoOp):
@@ -138,10 +138,10 @@ def _warning(core: CoreOp, serving: Sequence[_Step]) -> LoweringWarning:
     if most.loops:
         what, where = f"after {passes} passes of this loop", locate(most.loops[0])
     else:
-        what, where = "without a loop around what it takes and gives", locate(core)
+        what, where = "without a loop around its accesses", locate(core)
     return LoweringWarning(
-        f"the core's program ends {what}: it is started once, so later calls of the kernel wait "
-        "forever",
+        f"the core's program ends {what}: a core starts only once, so later calls of the kernel "
+        "wait forever",
         where,
         _HINT,
     )

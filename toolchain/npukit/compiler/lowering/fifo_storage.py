@@ -19,7 +19,7 @@ from npukit.machine.physical import Tile
 
 
 class FifoStorage:
-    """Makes the buffers and locks of one device's fifos."""
+    """Creates the buffers and locks of one device's fifos."""
 
     def __init__(self, device: DeviceOp, locks: LockAllocator) -> None:
         self._device = device
@@ -28,7 +28,7 @@ class FifoStorage:
         self._used: dict[Tile, int] = {}
 
     def delegate_reached(self, end: FifoEnd) -> bool:
-        """Whether both tiles of ``end`` reach the memory of the tile that it is put on."""
+        """Whether both tiles of ``end`` reach the memory that the design chose for it."""
         assert end.delegate is not None
         chosen = end.delegate.delegate.coord
         return all(
@@ -37,7 +37,7 @@ class FifoStorage:
         )
 
     def create(self, end: FifoEnd, shared: Sharing) -> None:
-        """Make ``end``'s buffers and locks, unless another end of its link provides them.
+        """Create ``end``'s buffers and locks, unless another end of its link provides them.
 
         Args:
             end: the end.
@@ -69,7 +69,7 @@ class FifoStorage:
                 after = lock
 
     def _check_room(self, end: FifoEnd, tile: TileOp) -> None:
-        """Refuse what can't fit even into an empty tile and its neighbours."""
+        """Refuse objects that can't fit even into an empty tile and its neighbours."""
         model = self._model.tile(tile.coord)
         reach = 3 if model.kind is TileKind.MEM else 1
         size = end.length * element_bytes(end.element.element_type, end.op)
@@ -77,7 +77,7 @@ class FifoStorage:
             raise DesignError(
                 f"the {end.depth} objects of objectfifo @{end.op.sym_name} on tile {tile.coord} "
                 f"need {end.depth * size} bytes; the tile has {model.memory}"
-                + (", and so has each memtile beside it" if reach > 1 else ""),
+                + (", as does each neighbouring memtile" if reach > 1 else ""),
                 where=end.where,
             )
 
@@ -111,7 +111,7 @@ class FifoStorage:
         return buffer
 
     def _memtile_with(self, size: int, tile: TileOp) -> TileOp:
-        """The memtile itself while it has room for fifos, else a neighbour that has."""
+        """The memtile itself while it has room for fifos, else a neighbour with room."""
         if self._fits(size, tile.coord):
             return tile
         neighbours = [
@@ -139,7 +139,7 @@ class FifoStorage:
         return made
 
     def _make_locks(self, end: FifoEnd, tile: TileOp) -> Sequence[LockOp]:
-        """A lock for free and one for full objects, once per part of the link."""
+        """Create a lock for free and one for full objects, once per part of the link."""
         repeat, parts = end.repeat_count or 1, 1
         if end.link is not None:
             repeat = end.link.repeat_count or repeat
@@ -159,7 +159,7 @@ class FifoStorage:
 
 
 def _owner_of(link: Link) -> FifoEnd:
-    """The end of ``link`` whose objects all of its fifos use: that of the larger objects."""
+    """The end of ``link`` whose objects all of its fifos use: the one with the larger objects."""
     into, out = link.inputs[0], link.outputs[0]
     if link.is_join:
         return out
@@ -167,7 +167,7 @@ def _owner_of(link: Link) -> FifoEnd:
         return into
     if out.initial_objects:
         return out
-    # A padded object is made by the DMA on the way out; the memory holds the smaller one.
+    # The DMA pads an object on its way out; memory holds the smaller one.
     return into if into.length >= out.length or out.padding else out
 
 

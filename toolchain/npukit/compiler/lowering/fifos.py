@@ -1,4 +1,4 @@
-"""The object fifos of a device and the links between them, as data that the lowering works on."""
+"""The object fifos of a device and the links between them, as data for the lowering."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ class FifoEnd:
     """An object fifo of the design, or the consumer end of one that DMAs carry.
 
     A fifo whose tiles share memory is one end with one set of buffers. One that DMAs carry is
-    split: the fifo itself stands for the producer's end, and each consumer gets an end that is its
-    own producer and consumer. ``depth`` is in objects, and changes while the lowering adapts it to
-    what the core on its tile acquires. An end with a ``stream_port`` is a core's stream port, which
-    the core puts words into or gets them from itself: it has no objects.
+    split: the fifo itself becomes the producer's end, and each consumer gets an end that is its
+    own producer and consumer. ``depth`` is in objects; the lowering adapts it to what the core on
+    its tile acquires. An end with a ``stream_port`` is a core's stream port, through which the core
+    itself puts or gets words: it has no objects.
     """
 
     name: str
@@ -63,7 +63,7 @@ class FifoEnd:
 
     @property
     def where(self) -> Location:
-        """Where the fifo stands in the design."""
+        """The place of the fifo in the design."""
         return locate(self.op)
 
     @property
@@ -72,7 +72,7 @@ class FifoEnd:
         return self.element.element_count()
 
     def consumer_end(self, index: int, depth: int) -> FifoEnd:
-        """Make the end of consumer ``index`` of this fifo."""
+        """Create the end of consumer ``index`` of this fifo."""
         tile = self.consumers[index]
         name = f"{self.name}_{index}_cons" if len(self.consumers) > 1 else f"{self.name}_cons"
         return FifoEnd(
@@ -91,10 +91,10 @@ class FifoEnd:
 
 @dataclass(eq=False)
 class Link:
-    """Fifos that meet on a tile whose DMA passes objects on; no core takes part.
+    """Fifos that meet on a tile whose DMA forwards objects, without any core.
 
     ``inputs`` are, once the fifos are split, the ends on the shared tile. ``offsets`` (in elements)
-    say where each of several inputs or outputs lies in the larger object. ``owner`` is the end
+    place each of several inputs or outputs in the larger object. ``owner`` is the end
     whose buffers and locks all of them use.
     """
 
@@ -126,7 +126,7 @@ class Link:
 
     @property
     def repeat_count(self) -> int | None:
-        """How often each object is sent on, if an output says."""
+        """How often each object is forwarded, if an output says so."""
         counts = [end.repeat_count for end in self.outputs if end.repeat_count is not None]
         return counts[0] if counts else None
 
@@ -139,7 +139,7 @@ class Link:
 
 
 def collect_fifos(device: DeviceOp) -> list[FifoEnd]:
-    """Read the object fifos of ``device``, in textual order, with the links that they are in.
+    """Read the object fifos of ``device``, in textual order, with their links.
 
     Raises:
         DesignError: a link or allocation names no fifo, or links do not fit together.
@@ -162,7 +162,7 @@ def _fifo_end(op: ObjectFifoOp) -> FifoEnd:
     if op.plio:
         raise UnsupportedError(
             f"aie.objectfifo @{op.sym_name} uses plio (programmable logic), which npukit does not "
-            "lower",
+            "support",
             where=locate(op),
         )
     _check_options(op)
@@ -194,16 +194,16 @@ def _fifo_end(op: ObjectFifoOp) -> FifoEnd:
 
 
 def _stream_port(op: ObjectFifoOp, port: Port) -> int | None:
-    """The core's stream port that is an end of ``op``, if that end is one."""
+    """The stream port of the core at this end of ``op``, if it has one."""
     return op.aie_stream_port if op.ends_at_stream(port) else None
 
 
 def _check_options(op: ObjectFifoOp) -> None:
-    """Check what a fifo's attributes ask of the tiles that it is on."""
+    """Check a fifo's attributes against the tiles at its ends."""
     kinds = [tile.kind for tile in (op.producer, *op.consumers)]
     problem = None
     if kinds[0] is TileKind.SHIM and op.repeat_count is not None:
-        problem = "has a repeat_count, which a shim tile's DMA takes from the runtime sequence"
+        problem = "has a repeat_count on a shim tile, where the runtime sequence sets it"
     elif kinds[0] is TileKind.SHIM and op.init_values:
         problem = "has initial objects, but a shim tile has no memory for them"
     elif op.init_values and len(op.init_values) != op.depths[0]:
@@ -215,11 +215,11 @@ def _check_options(op: ObjectFifoOp) -> None:
     elif op.iter_count is not None and TileKind.MEM not in kinds:
         problem = "has an iter_count but no end on a memtile"
     elif kinds[0] is TileKind.SHIM and op.to_stream:
-        problem = "has dimensionsToStream on a shim tile; the runtime sequence gives them there"
+        problem = "has dimensionsToStream on a shim tile, where the runtime sequence sets them"
     elif any(
         dims and kind is TileKind.SHIM for dims, kind in zip(op.from_stream, kinds[1:], strict=True)
     ):
-        problem = "has dimensionsFromStream on a shim tile; the runtime sequence gives them there"
+        problem = "has dimensionsFromStream on a shim tile, where the runtime sequence sets them"
     elif min(op.depths) < 0:
         problem = f"has a depth of {min(op.depths)}"
     if problem is not None:
@@ -241,7 +241,7 @@ def _attach_delegate(allocation: ObjectFifoAllocateOp, by_name: dict[str, FifoEn
     dims = end.dims_to_stream or any(end.dims_from_stream)
     if len(end.consumers) != 1 or end.via_dma or end.repeat_count is not None or dims:
         raise DesignError(
-            f"objectfifo @{end.name} can't be given a tile to share: it has several consumers "
+            f"objectfifo @{end.name} can't be allocated on a shared tile: it has several consumers "
             "or uses DMAs",
             where=where,
         )

@@ -1,4 +1,4 @@
-"""Which runtime-sequence argument a memref is (a part of)."""
+"""Finds the runtime-sequence argument that a memref is (part of)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from npukit.errors import Location, UnsupportedError
 
 @dataclass(frozen=True, slots=True)
 class HostMemory:
-    """A place in the buffer that a runtime sequence gets as argument number ``argument``.
+    """A place in the buffer that is argument number ``argument`` of a runtime sequence.
 
     ``offset`` is in bytes; ``size`` is the whole buffer's, None if its shape is not static.
     """
@@ -61,7 +61,7 @@ def host_memory(value: SSAValue, where: Location) -> HostMemory | None:
         The place, or None if ``value`` is not part of such an argument.
 
     Raises:
-        UnsupportedError: a subview or cast on the way that is not static, rank 1 and contiguous.
+        UnsupportedError: a subview or cast on the way is not static, rank 1 and contiguous.
     """
     offset = 0
     while not isinstance(value, BlockArgument):

@@ -38,7 +38,7 @@ def _loop(values: list[_T], first: int, last: int, depth: int, less: _Less[_T]) 
 
 
 def _heap_sorted(values: list[_T], less: _Less[_T]) -> list[_T]:
-    """Sort what degenerates; the order of equal elements is not modelled here."""
+    """Sort a range where introsort falls back to heapsort; does not model its order of equals."""
 
     def compare(a: _T, b: _T) -> int:
         return -1 if less(a, b) else int(less(b, a))
@@ -54,7 +54,7 @@ def _partition_pivot(values: list[_T], first: int, last: int, less: _Less[_T]) -
 
 
 def _median(values: list[_T], places: tuple[int, int, int], less: _Less[_T]) -> int:
-    """Which of three places holds the median, by the algorithm's own choice among equals."""
+    """The index of the median of three, with the algorithm's own choice among equals."""
     a, b, c = places
     if less(values[a], values[b]):
         if less(values[b], values[c]):
@@ -79,7 +79,7 @@ def _partition(values: list[_T], first: int, last: int, pivot: int, less: _Less[
 
 
 def _insertion_sort(values: list[_T], less: _Less[_T]) -> None:
-    """Insertion sort; over all elements it gives what the guarded and unguarded halves give."""
+    """Insertion sort over all elements; same result as the guarded and unguarded halves."""
     for index in range(1, len(values)):
         value = values[index]
         place = index

@@ -1,4 +1,4 @@
-"""Which object files each core is linked from."""
+"""Collects the object files that each core links."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers for the locks of a tile."""
+"""Assigns ids to the locks of a tile."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from npukit.machine.physical import Tile
 
 
 class LockAllocator:
-    """Hands out the lock numbers of each tile, lowest first."""
+    """Hands out the lock ids of each tile, lowest first."""
 
     def __init__(self, model: DeviceModel) -> None:
         self._model = model
         self._taken: dict[Tile, set[int]] = {}
 
     def reserve(self, tile: Tile, lock_id: int) -> bool:
-        """Take a given number; False if it is taken already."""
+        """Take a given id; False if it is already taken."""
         taken = self._taken.setdefault(tile, set())
         if lock_id in taken:
             return False
@@ -28,7 +28,7 @@ class LockAllocator:
         return True
 
     def allocate(self, tile: Tile, wanted_by: str, where: Location) -> int:
-        """Take the lowest free number of ``tile``.
+        """Take the lowest free lock id of ``tile``.
 
         Raises:
             DesignError: all locks of the tile are taken.
@@ -47,13 +47,13 @@ class LockAllocator:
 
 
 def assign_lock_ids(device: DeviceOp) -> None:
-    """Number the locks that have no number yet.
+    """Give an id to each lock without one.
 
-    Numbers that the design gives stay; the others are handed out in textual order
+    Ids that the design gives stay; the others follow in textual order
     (MLIR-AIE, ``AIEAssignLockIDs``).
 
     Raises:
-        DesignError: two locks of a tile have one number, or a tile has too few locks.
+        DesignError: two locks of a tile have the same id, or a tile has too few locks.
     """
     allocator = free_locks(device)
     for lock in _locks(device):
@@ -63,10 +63,10 @@ def assign_lock_ids(device: DeviceOp) -> None:
 
 
 def free_locks(device: DeviceOp) -> LockAllocator:
-    """What hands out the lock numbers that the locks of ``device`` leave free.
+    """An allocator of the lock ids that the locks of ``device`` leave free.
 
     Raises:
-        DesignError: two locks of a tile have one number, or a tile has no such lock.
+        DesignError: two locks of a tile have the same id, or a tile has no such lock.
     """
     allocator = LockAllocator(device.model)
     for lock in _locks(device):
@@ -88,5 +88,5 @@ def free_locks(device: DeviceOp) -> LockAllocator:
 
 
 def _locks(device: DeviceOp) -> Iterator[LockOp]:
-    """The locks of ``device``, wherever they stand."""
+    """The locks of ``device``, at any depth."""
     return (op for op in device.walk_array() if isinstance(op, LockOp))

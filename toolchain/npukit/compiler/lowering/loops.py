@@ -1,14 +1,14 @@
-"""Unrolling of the loops that take objects from object fifos.
+"""Unrolls the loops that acquire objects from fifos.
 
 A core addresses the objects of a fifo statically: each ``subview.access`` becomes one buffer. So a
 loop that acquires is unrolled until its body starts and ends at the same object of every fifo,
-i.e. by the least common multiple of the fifos' depths; what is left of the trip count follows as
-straight code.
+i.e. by the least common multiple of the fifos' depths; the remaining iterations follow as straight
+code.
 
 Which loops are unrolled, by what factor and in which order follows MLIR-AIE's
 ``AIEObjectFifoStatefulTransform`` (``unrollForLoops``), so that both flows run the same program.
-One consequence is MLIR-AIE's: the loops beside a loop that acquires are unrolled with *its* factor,
-so sibling loops over fifos of different depths may not come back to the first object.
+One consequence, as in MLIR-AIE: siblings of a loop that acquires are unrolled with *its* factor, so
+sibling loops over fifos of different depths may not return to the first object.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ from npukit.compiler.trip_counts import static_trip_count
 from npukit.errors import DesignError, UnsupportedError
 
 MAX_UNROLLED: Final = 1 << 17
-"""Operations that one loop may become; a core's program memory holds far fewer instructions."""
+"""Limit of operations per unrolled loop; a core's program memory holds far fewer instructions."""
 
 DepthOf = Callable[[ObjectFifoAcquireOp], int]
 
 
 def simplify_trivial_loops(core: CoreOp) -> None:
-    """Remove loops that never run and inline loops that run once, as a canonicalizer does."""
+    """Remove loops that never run and inline loops that run once, like a canonicalizer."""
     for loop in _for_loops(core.body):
         trips = static_trip_count(loop)
         if trips == 0:
@@ -132,9 +132,9 @@ class _Unroller:
 
 
 def _for_loops(region: Region) -> Iterator[scf.ForOp]:
-    """The ``scf.for`` of ``region``, inner loops first; the caller may rewrite what it is given.
+    """The ``scf.for`` of ``region``, inner loops first; the caller may rewrite each one.
 
-    Operations that come into a block while it is being walked are not visited.
+    Operations inserted into a block during the walk are not visited.
     """
     for block in tuple(region.blocks):
         for op in tuple(block.ops):
@@ -149,7 +149,7 @@ def _for_loops(region: Region) -> Iterator[scf.ForOp]:
 def _unroll(loop: scf.ForOp, factor: int) -> None:
     """Repeat the body of ``loop`` ``factor`` times; the remaining iterations follow in a loop.
 
-    A loop that is left with one iteration is dissolved.
+    A loop left with one iteration is inlined.
     """
     trips = static_trip_count(loop)
     lower, step = constant_value(loop.lb), constant_value(loop.step)
@@ -218,7 +218,7 @@ def _uses(op: Operation, value: SSAValue[Attribute]) -> bool:
 
 
 def _inline_single_iteration(loop: scf.ForOp) -> None:
-    """Put the body of ``loop``, which runs once, in its place."""
+    """Replace ``loop``, which runs once, by its body."""
     body = loop.body.block
     terminator = _terminator(body)
     results = tuple(terminator.operands)

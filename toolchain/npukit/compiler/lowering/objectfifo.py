@@ -1,10 +1,10 @@
 """Lowers the object fifos of a device to buffers, locks, BD chains and flows.
 
-The steps and their order are those of MLIR-AIE's ``AIEObjectFifoStatefulTransform``, because
-numbers of locks and channels depend on them:
+The steps and their order are those of MLIR-AIE's ``AIEObjectFifoStatefulTransform``, because lock
+and channel numbers depend on them:
 
 1. split each fifo that needs DMAs into a producer's end and an end per consumer;
-2. make the buffers and locks of every end, in textual order, a fifo's consumers last to first;
+2. create the buffers and locks of every end, in textual order, a fifo's consumers last to first;
 3. give every end its DMA channel, then program the DMAs and connect them with flows;
 4. unroll the loops of the cores and replace what they acquire by buffers and locks;
 5. let the runtime sequence name shim channels (``<fifo>_shim_alloc``) instead of fifos.
@@ -54,7 +54,7 @@ def lower_objectfifos(device: DeviceOp) -> list[LoweringWarning]:
     """Replace the object fifos of ``device`` in place; return warnings about their use.
 
     Args:
-        device: a device whose own locks have their numbers.
+        device: a device whose own locks have their ids.
 
     Raises:
         DesignError: a tile runs out of locks, memory or channels, or fifos do not fit together.
@@ -62,7 +62,7 @@ def lower_objectfifos(device: DeviceOp) -> list[LoweringWarning]:
     """
     for op in device.block.ops:
         if isinstance(op, _NOT_LOWERED):
-            raise UnsupportedError(f"{op.name} is not lowered by npukit", where=locate(op))
+            raise UnsupportedError(f"{op.name} is not supported by npukit", where=locate(op))
     ends = collect_fifos(device)
     return _FifoLowering(device, ends, free_locks(device)).run() if ends else []
 
@@ -90,7 +90,7 @@ class _FifoLowering:
         return warnings
 
     def _needs_dma(self, end: FifoEnd) -> tuple[bool, Sharing]:
-        """Whether DMAs carry ``end``, and whose memory its tiles share (as far as that counts)."""
+        """Whether DMAs carry ``end``, and whose memory its tiles share (if that matters)."""
         shared = Sharing.NONE
         if end.via_dma or end.repeat_count is not None or end.stream_port is not None:
             return True, shared
@@ -103,7 +103,7 @@ class _FifoLowering:
         return any(end.dims_from_stream) or self._link_needs_dma(end), shared
 
     def _link_needs_dma(self, end: FifoEnd) -> bool:
-        """Whether the link that ``end`` is in, if any, keeps it from sharing memory."""
+        """Whether the link of ``end``, if any, keeps it from sharing memory."""
         link = end.link
         if link is None:
             return False
@@ -133,7 +133,7 @@ class _FifoLowering:
         self._splits[fifo] = consumers
 
     def _store(self) -> None:
-        """Make buffers and locks for every end, adapting depths to what cores acquire."""
+        """Create buffers and locks for every end, adapting depths to what cores acquire."""
         for fifo in self._fifos:
             for end in (fifo, *reversed(self._splits.get(fifo, []))):
                 needs_dma, shared = self._needs_dma(end)
@@ -141,7 +141,7 @@ class _FifoLowering:
                     raise UnsupportedError(
                         f"objectfifo @{end.name} needs DMAs, but its tiles "
                         f"{end.producer.coord} and {end.consumers[0].coord} share the consumer's "
-                        "memory, where its objects would lie out of the producer's DMA's reach",
+                        "memory, which the producer's DMA can't reach",
                         where=end.where,
                         hint="set via_DMA = true on the objectfifo",
                     )
@@ -150,7 +150,7 @@ class _FifoLowering:
                 self._storage.create(end, shared)
 
     def _connect(self) -> None:
-        """Assign DMA channels, program the DMAs and lay the flows."""
+        """Assign DMA channels, program the DMAs and create the flows."""
         channels = allocate_channels(self._device, self._splits.items())
         for producer, consumers in self._splits.items():
             source = self._program(producer, producer, DmaDirection.MM2S, channels)
@@ -166,7 +166,7 @@ class _FifoLowering:
         direction: DmaDirection,
         channels: dict[FifoEnd, int],
     ) -> tuple[WireBundle, int]:
-        """Program the DMA channel of ``end``, if it has one; where its stream begins or ends."""
+        """Program the DMA channel of ``end``, if any; return where its stream begins or ends."""
         if end.stream_port is not None:
             return WireBundle.CORE, end.stream_port
         channel = channels[end]

@@ -1,4 +1,4 @@
-"""Keeps the place in the design's text on operations that a lowering builds."""
+"""Carries source locations over to the operations that a lowering builds."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ _Op = TypeVar("_Op", bound=Operation)
 
 
 def made_for(origin: Operation, made: _Op) -> _Op:
-    """Give ``made`` the location of ``origin``, the operation of the design that it is made for."""
+    """Give ``made`` the location of ``origin``, the operation of the design that it serves."""
     made.location = origin.location
     return made

@@ -1,12 +1,12 @@
 """Chooses the tiles that a design leaves open with ``aie.logical_tile``, as IRON's designs do.
 
-The choice decides shim channels and so ``insts.bin``; it is that of MLIR-AIE's sequential placer
-(``AIEPlacer.cpp``, source of 2026-04-23), including what that leaves out: fifos between cores need
-no channels, a linked fifo needs them at the link's tile only, and neither tiles that the design
-names with ``aie.tile`` nor their channels count as taken.
+The choice determines shim channels and so ``insts.bin``. It is that of MLIR-AIE's sequential placer
+(``AIEPlacer.cpp``, source of 2026-04-23), gaps included: fifos between cores need no channels, a
+linked fifo needs them only at the link's tile, and neither the tiles that the design names with
+``aie.tile`` nor their channels count as taken.
 
-In one thing it is not: MLIR-AIE can put an open core on the tile of one that is pinned or stands on
-an ``aie.tile``, and makes a design of two cores on one tile of it. Here those tiles are taken.
+There is one difference: MLIR-AIE can put an open core on the tile of a pinned core or of one on an
+``aie.tile``, which makes a design with two cores on one tile. Here those tiles are taken.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ from npukit.machine.tiles import DmaDirection, Tile
 
 
 def place_tiles(device: DeviceOp) -> bool:
-    """Put an ``aie.tile`` in the place of every ``aie.logical_tile`` of ``device``.
+    """Replace every ``aie.logical_tile`` of ``device`` by an ``aie.tile``.
 
     Returns:
         Whether there were any.
 
     Raises:
-        DesignError: the design names a tile that the device lacks, or no tile is left that has the
-            DMA channels which are needed; located.
+        DesignError: the design names a tile that the device lacks, or no tile is left with the
+            DMA channels needed.
     """
     for tile in device.ops_of(TileOp):
         _check_tile(device, tile)
@@ -61,7 +61,7 @@ def place_tiles(device: DeviceOp) -> bool:
 
 
 def _reserved(device: DeviceOp) -> frozenset[Tile]:
-    """Where no core may come but what asks for the place."""
+    """Tiles reserved for the cores that name them."""
     on_tiles = (op.coord for op in device.ops_of(CoreOp) if isinstance(op.tile.owner, TileOp))
     pinned = (
         Tile(op.col, op.row)
@@ -76,7 +76,7 @@ def _replace(device: DeviceOp, logical: LogicalTileOp, place: Tile) -> None:
     if tile is None:
         tile = made_for(logical, TileOp(place.col, place.row))
         first = device.block.first_op
-        assert first is not None  # the logical tile itself stands in the block
+        assert first is not None  # the logical tile itself is in the block
         device.block.insert_op_before(tile, first)
     if logical.allocation_scheme_attr is not None:
         tile.allocation_scheme_attr = logical.allocation_scheme_attr
@@ -86,7 +86,8 @@ def _replace(device: DeviceOp, logical: LogicalTileOp, place: Tile) -> None:
 
 @dataclass
 class _Group:
-    """Fifos that are linked, or one that is not, and the tiles among their ends but the cores."""
+    """Linked fifos, or a single one that is not linked, and the tiles of their ends except "
+    "cores."""
 
     fifos: list[ObjectFifoOp] = field(default_factory=list)
     tiles: list[LogicalTileOp] = field(default_factory=list)
@@ -117,7 +118,8 @@ class _Placer:
         self._cores_used = 0
 
     def place_fixed_and_cores(self, wanted: list[LogicalTileOp]) -> None:
-        """What has both coordinates, and all compute tiles, in textual order, column by column."""
+        """Place tiles with both coordinates and all compute tiles, in textual order, column by "
+        "column."""
         for logical in wanted:
             if logical.col is not None and logical.row is not None:
                 place = Tile(logical.col, logical.row)
@@ -128,7 +130,7 @@ class _Placer:
                 self._take(logical, self._next_core(logical))
 
     def place_near_cores(self, group: _Group) -> None:
-        """Shims and memtiles, from the rounded mean of the columns of the group's cores on."""
+        """Place shims and memtiles, starting at the rounded mean column of the group's cores."""
         ends = [end for fifo in group.fifos for end in _ends(fifo)]
         columns = [
             self.places[end].col
@@ -154,7 +156,7 @@ class _Placer:
             if tile in self._reserved:
                 continue
             if logical.col in (None, tile.col) and logical.row in (None, tile.row):
-                # The one that is passed over takes its place, so it comes out of turn later.
+                # The skipped tile moves to this one's place, so it comes out of order later.
                 cores[index], cores[used] = cores[used], tile
                 self._cores_used += 1
                 return tile
@@ -174,11 +176,11 @@ class _Placer:
             if self._fits(logical, Tile(col, row)):
                 return Tile(col, row)
         raise DesignError(
-            f"no {logical.kind} tile from column {column} on has the DMA channels that are needed: "
+            f"no {logical.kind} tile from column {column} on has the DMA channels needed: "
             f"{self._needs(logical)}",
             where=locate(logical),
-            hint="placement looks to the east only; aie.logical_tile takes a column, or "
-            "aie.tile(col, row) names the tile",
+            hint="placement only looks east; give aie.logical_tile a column, or name the tile "
+            "with aie.tile(col, row)",
         )
 
     def _take(self, logical: LogicalTileOp, place: Tile) -> None:
@@ -186,7 +188,7 @@ class _Placer:
             taken = ", ".join(f"{self._taken[place, way]} {way}" for way in DmaDirection)
             raise DesignError(
                 f"tile {place} needs more DMA channels than it has: "
-                f"{self._needs(logical)}; taken already: {taken}",
+                f"{self._needs(logical)}; already taken: {taken}",
                 where=locate(logical),
             )
         self.places[logical] = place
@@ -205,7 +207,7 @@ class _Placer:
 
 
 def _ends(fifo: ObjectFifoOp) -> Iterator[Operation | None]:
-    """What stands for the tiles of ``fifo``, the producer first."""
+    """The tile operations at the ends of ``fifo``, producer first."""
     yield _definition(fifo.producer_tile)
     for tile in fifo.consumer_tiles:
         yield _definition(tile)
@@ -220,7 +222,7 @@ def _is_core(end: Operation | None) -> bool:
 
 
 def _channels_needed(fifos: list[ObjectFifoOp], links: list[ObjectFifoLinkOp]) -> _Channels:
-    """How many channels the fifos need at each logical tile."""
+    """The number of channels that the fifos need at each logical tile."""
     by_name = {fifo.sym_name: fifo for fifo in fifos}
     linked = {name for link in links for name in (*link.fifo_ins, *link.fifo_outs)}
     needed: _Channels = Counter()
@@ -248,7 +250,7 @@ def _channels_needed(fifos: list[ObjectFifoOp], links: list[ObjectFifoLinkOp]) -
 
 
 def _groups(fifos: list[ObjectFifoOp], links: list[ObjectFifoLinkOp]) -> Iterator[_Group]:
-    """The groups that have tiles to be placed, in the order in which MLIR-AIE comes to them."""
+    """The groups with tiles to place, in MLIR-AIE's order."""
     group_of = {
         name: number
         for number, link in enumerate(links)

@@ -1,4 +1,4 @@
-"""Operations that write registers and memory of the array directly, and waits spelled by hand.
+"""Lowers direct writes to registers and memory of the array, and explicit waits.
 
 Source: MLIR-AIE, ``lib/Dialect/AIEX/IR/AIEXDialect.cpp`` (``getAbsoluteAddress``),
 ``lib/Dialect/AIEX/Transforms/AIEDmaToNpu.cpp`` and ``lib/Targets/AIETargetNPU.cpp``.
@@ -56,7 +56,7 @@ _U32 = 0xFFFFFFFF
 _OFFSET = 0xFFFFF
 _BYTE = 0xFF
 
-# Names of an ``aiex.npu.writebd``'s attributes that a BD's fields have other names for.
+# Attributes of ``aiex.npu.writebd`` whose BD fields have different names.
 _BD_FIELDS = {
     "buffer_offset": "base_address",
     "d0_size": "d0_wrap",
@@ -76,7 +76,7 @@ _NO_BD_FIELD = frozenset({"column", "row", "bd_id", "d2_size"})
 def register_handlers(
     scope: SequenceScope, stream: InstructionStream
 ) -> Mapping[type[Operation], Handler]:
-    """What lowers the operations of this module, by operation class."""
+    """Handlers of this module's operations, by operation class."""
     ops = _RegisterOps(scope, stream)
     return {
         NpuWrite32Op: ops.write32,
@@ -130,7 +130,7 @@ class _RegisterOps:
         self._stream.poll(MaskPoll(address, mask=mask, value=value), where)
 
     def blockwrite(self, op: NpuBlockWriteOp, where: Location) -> None:
-        # A block write that names its tile has column and row in a word that is else reserved.
+        # A block write that names its tile has column and row in an otherwise reserved word.
         named = op.buffer is None and op.column is not None and op.row is not None
         residue = (0, (op.column or 0) & _BYTE | ((op.row or 0) & _BYTE) << 8) if named else ()
         words = _global_words(self._scope, op.data, where)
@@ -191,7 +191,7 @@ class _RegisterOps:
         self._stream.push(tile, op.direction, op.channel, entry, where)
 
     def address_patch(self, op: NpuAddressPatchOp, where: Location) -> None:
-        # An index beyond the sequence's own arguments is legal: a trace buffer is passed so.
+        # An index beyond the sequence's own arguments is legal: trace buffers are passed this way.
         if op.arg_idx < 0:
             raise DesignError(f"argument {op.arg_idx} does not exist", where=where)
         _check_aligned(op.addr, where)
@@ -223,7 +223,7 @@ class _RegisterOps:
         )
 
     def _address(self, op: RegisterOp, where: Location) -> int:
-        """The tile address that a write means (``getAbsoluteAddress``)."""
+        """The tile address of a write (``getAbsoluteAddress``)."""
         if op.buffer is not None:
             return self._in_buffer(op.buffer, op.address, where)
         _check_aligned(op.address, where)
@@ -237,10 +237,10 @@ class _RegisterOps:
         buffer, base = self._scope.buffer(name, where)
         if base % _WORD:
             raise DesignError(
-                f"buffer @{name} is at address {base}, and registers and memory are written in "
+                f"buffer @{name} is at address {base}, but registers and memory are written in "
                 f"words at multiples of {_WORD}",
                 where=where,
-                hint="make what lies before the buffer a multiple of 4 bytes long, or give it an "
+                hint="pad what comes before the buffer to a multiple of 4 bytes, or give it an "
                 "address",
             )
         tile = buffer.coord

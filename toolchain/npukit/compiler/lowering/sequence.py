@@ -1,11 +1,11 @@
-"""``aie.runtime_sequence`` to an NPU instruction stream.
+"""Lowers ``aie.runtime_sequence`` to an NPU instruction stream.
 
 The exact counterpart of what MLIR-AIE's ``aiecc`` does between the physical module and
 ``insts.bin``: aie-materialize-bd-chains, aie-substitute-shim-dma-allocations,
 aie-assign-runtime-sequence-bd-ids, canonicalize, aie-dma-tasks-to-npu, aie-dma-to-npu,
 aie-lower-set-lock and the translation to the transaction format. Those passes rewrite every
-operation where it stands, so one walk in program order writes the same stream. Beyond them, loops
-(``scf.for`` with constant bounds) are unrolled.
+operation in place, so one walk in program order writes the same stream. In addition, this unrolls
+loops (``scf.for`` with constant bounds).
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ from npukit.errors import DesignError, Location, UnsupportedError
 from npukit.formats.txn import Header, Transaction
 
 MAX_STEPS: Final = 1 << 20
-"""How many operations a sequence may come to when its loops are unrolled."""
+"""Maximum number of operations in a sequence after its loops are unrolled."""
 
 
-# Operations that write nothing: they make a value for others to use, or promise something.
+# Operations that write nothing: they define values for others, or state an assumption.
 _SILENT: Final = (
     memref.AssumeAlignmentOp,
     memref.CastOp,
@@ -58,7 +58,7 @@ def lower_sequence(
 
 @dataclass(frozen=True)
 class FollowedSequence:
-    """An instruction stream, and what it does to DMA channels, with places in the design."""
+    """An instruction stream, and its effects on DMA channels, with places in the design."""
 
     transaction: Transaction
     events: tuple[SequenceEvent, ...]
@@ -99,7 +99,7 @@ def find_device(module: ModuleOp, name: str | None = None) -> DeviceOp:
     """The device of a module, or the one called ``name``.
 
     Raises:
-        DesignError: there is none, or there are several and no name is given.
+        DesignError: there is none, or there are several and ``name`` is None.
     """
     devices = [op for op in module.body.block.ops if isinstance(op, DeviceOp)]
     chosen = [op for op in devices if name in (None, op.sym_name)]
@@ -116,7 +116,7 @@ def find_sequence(device: DeviceOp, name: str | None = None) -> RuntimeSequenceO
     """The runtime sequence of a device, or the one called ``name``.
 
     Raises:
-        DesignError: there is none, or there are several and no name is given.
+        DesignError: there is none, or there are several and ``name`` is None.
     """
     sequences = list(device.ops_of(RuntimeSequenceOp))
     chosen = [op for op in sequences if name in (None, op.sym_name)]
@@ -154,7 +154,7 @@ class _SequenceLowering:
         }
 
     def run(self, blocks: Iterable[Block]) -> None:
-        """Lower the operations of a region, which must be straight code."""
+        """Lower the operations of a region, which must be straight-line code."""
         for number, block in enumerate(blocks):
             if number:
                 raise UnsupportedError(
@@ -169,7 +169,8 @@ class _SequenceLowering:
             self._steps += 1
             if self._steps > MAX_STEPS:
                 raise UnsupportedError(
-                    f"the runtime sequence comes to more than {MAX_STEPS} operations", where=where
+                    f"the runtime sequence unrolls to more than {MAX_STEPS} operations",
+                    where=where,
                 )
             handler = self._handler(type(op))
             if handler is not None:
@@ -181,7 +182,7 @@ class _SequenceLowering:
 
     def _handler(self, kind: type[Operation]) -> Handler | None:
         if kind not in self._chosen:
-            # Some operations have classes derived from xDSL's, with another syntax.
+            # Some operations have classes derived from xDSL's, with a different syntax.
             known = (self._handlers.get(base) for base in kind.__mro__)
             self._chosen[kind] = next((found for found in known if found is not None), None)
         return self._chosen[kind]
@@ -196,10 +197,10 @@ class _SequenceLowering:
         least = trip_count(lower, upper, step) * (1 + least_steps(body))
         if self._steps + least > MAX_STEPS:
             raise UnsupportedError(
-                f"this loop comes to {least} operations or more when it is unrolled, and a "
-                f"runtime sequence to {MAX_STEPS} at most",
+                f"this loop unrolls to at least {least} operations, but a runtime sequence can "
+                f"have at most {MAX_STEPS}",
                 where=where,
-                hint="let a transfer repeat by its sizes and strides, or by repeat_count",
+                hint="repeat a transfer by its sizes and strides, or by repeat_count",
             )
         for number in range(lower, upper, step):
             self._steps += 1

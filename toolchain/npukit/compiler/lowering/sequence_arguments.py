@@ -1,8 +1,8 @@
-"""What a runtime sequence does with each of its arguments.
+"""Determines what a runtime sequence does with each of its arguments.
 
-The direction is read off the instruction stream itself, not off the operations that it was made
-from: an argument is an input if a BD that holds its address is pushed to an MM2S channel, an output
-if to an S2MM channel. So it holds for every way of writing a sequence.
+The direction follows from the instruction stream itself, not from the operations behind it: an
+argument is an input if a BD with its address is pushed to an MM2S channel, and an output if it is
+pushed to an S2MM channel. So this works for every way of writing a sequence.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class SequenceArgument(NamedTuple):
 def sequence_arguments(
     sequence: RuntimeSequenceOp, transaction: Transaction
 ) -> tuple[SequenceArgument, ...]:
-    """Describe the arguments of ``sequence``, of which ``transaction`` was made.
+    """Describe the arguments of ``sequence``, which was lowered to ``transaction``.
 
     An argument without a name is called ``arg<k>``.
 

@@ -1,11 +1,10 @@
-"""Transfers of a runtime sequence that leave the buffer that they are for.
+"""Transfers of a runtime sequence that leave their buffer.
 
-MLIR-AIE silently lowers such a sequence, and on an NPU it reads or overwrites whatever lies
-behind the buffer. Its stream is a stream like any other, so the lowering writes it; this says what
-is wrong with it.
+MLIR-AIE silently lowers such a sequence, and on an NPU it reads or overwrites whatever follows the
+buffer. The stream itself is valid, so the lowering writes it; this module reports the overrun.
 
-An argument's memref is not part of the stream: a host program of one's own may well bring a larger
-buffer, as those of MLIR-AIE's ``row_wise_bias_add`` and ``magika`` do. npukit's host modules make
+An argument's memref is not part of the stream: a custom host program may well bring a larger
+buffer, as those of MLIR-AIE's ``row_wise_bias_add`` and ``magika`` do. npukit's host modules create
 buffers of the memref's size, so for them such a transfer is an overrun.
 """
 
@@ -31,9 +30,7 @@ from npukit.compiler.lowering.host_memory import buffer_bytes, element_bits, hos
 from npukit.compiler.lowering.sequence import find_device, find_sequence
 from npukit.errors import DesignError
 
-_DECLARE = (
-    "an argument's memref is the size of the host's buffer: it must hold all that transfers reach"
-)
+_DECLARE = "an argument's memref is the size of the host's buffer: it must cover every transfer"
 
 
 def out_of_bounds(
@@ -41,8 +38,8 @@ def out_of_bounds(
 ) -> Iterator[DesignError]:
     """Yield an error for every operation of the sequence that reaches beyond its buffer.
 
-    Looked at are transfers of arguments and buffers of static shape, and writes that name a buffer;
-    a transfer whose offsets follow a loop is not.
+    Covers transfers of arguments and buffers of static shape, and writes that name a buffer, but
+    not transfers whose offsets depend on a loop.
 
     Args:
         module: a physical module.

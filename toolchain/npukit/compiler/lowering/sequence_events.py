@@ -1,7 +1,6 @@
 """What a runtime sequence does to DMA channels, in order, each with its place in the design.
 
-The instruction stream says it too, but without the places: warnings to the author of a design are
-made from these.
+The instruction stream has the same information, but without places; warnings need those.
 """
 
 from __future__ import annotations
@@ -28,10 +27,10 @@ class ChannelName:
 
 @dataclass(frozen=True, slots=True)
 class BdWritten:
-    """A BD of ``words`` 32-bit words is programmed; ``next_bd`` is the one that it goes on with.
+    """A BD of ``words`` 32-bit words is programmed; ``next_bd`` is its successor.
 
-    ``named`` says whether the design names its number, or MLIR-AIE chose it. ``packet_id`` is that
-    of the header that it sends, if any.
+    ``named`` is true if the design names its number, false if MLIR-AIE chose it. ``packet_id`` is
+    that of the header that it sends, if any.
     """
 
     tile: Tile
@@ -56,7 +55,7 @@ class TaskPushed:
 class TokensAwaited:
     """The stream waits for a token of each of the channels.
 
-    ``raw`` says that registers are named (``aiex.npu.sync``), not a fifo or a task.
+    ``raw`` is true if the design names registers (``aiex.npu.sync``), not a fifo or a task.
     """
 
     channels: tuple[ChannelName, ...]
@@ -93,7 +92,7 @@ class TaskStarted:
 class TaskFreed:
     """The design gives the BDs of a task back, other than by awaiting it.
 
-    ``holder`` is where the task is configured that has one of them by now.
+    ``holder`` is where a task that now has one of them was configured.
     """
 
     task: int

@@ -1,4 +1,4 @@
-"""How many operations a runtime sequence comes to, before anyone unrolls its loops."""
+"""Counts the operations of a runtime sequence without unrolling its loops."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from npukit.compiler.trip_counts import static_trip_count
 
 
 def least_steps(block: Block) -> int:
-    """How many operations ``block`` comes to at least.
+    """A lower bound for the number of operations in ``block`` once unrolled.
 
-    A loop whose bounds are not constant counts as one operation: they may depend on the loop around
-    it.
+    A loop without constant bounds counts as one operation: they may depend on the loop around it.
     """
     steps = 0
     for op in block.ops:

@@ -1,4 +1,4 @@
-"""What the operations of a runtime sequence can refer to: symbols, tiles, arguments, constants."""
+"""Resolves what a runtime sequence refers to: symbols, tiles, arguments, constants."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from npukit.machine.device import DeviceModel
 from npukit.machine.physical import Tile
 
 Handler: TypeAlias = Callable[[Any, Location], None]
-"""Lowers an operation of one class; a table from class to handler keeps the two together."""
+"""Lowers an operation of one class; tables map each class to its handler."""
 
 _FOLDED: Final[dict[type[Operation], Callable[[int, int], int]]] = {
     arith.AddiOp: lambda a, b: a + b,
@@ -27,7 +27,7 @@ _FOLDED: Final[dict[type[Operation], Callable[[int, int], int]]] = {
 
 
 class SequenceScope:
-    """The device around a runtime sequence and the values that are known inside it."""
+    """The device around a runtime sequence and the values known inside it."""
 
     def __init__(self, device: DeviceOp) -> None:
         self.model: DeviceModel = device.model
@@ -38,7 +38,7 @@ class SequenceScope:
             if isinstance(name, StringAttr):
                 self._symbols.setdefault(name.data, op)
         self._integers: dict[SSAValue, int] = {}
-        # A canonicalizer moves a sequence's constants out, in front of it.
+        # A canonicalizer hoists a sequence's constants out of it.
         for op in device.block.ops:
             if isinstance(op, arith.ConstantOp):
                 self.fold(op, locate(op))
@@ -54,7 +54,7 @@ class SequenceScope:
         return ids
 
     def symbol(self, name: str, where: Location) -> Operation:
-        """The operation of the device that has this name.
+        """The operation of the device with this name.
 
         Raises:
             DesignError: there is none.
@@ -64,7 +64,7 @@ class SequenceScope:
         return self._symbols[name]
 
     def allocation(self, name: str, where: Location) -> ShimDmaAllocationOp:
-        """The shim DMA channel that the sequence calls by ``name``.
+        """The shim DMA channel that the sequence calls ``name``.
 
         Raises:
             DesignError: there is no such symbol, or it names something else.
@@ -72,7 +72,7 @@ class SequenceScope:
         op = self.symbol(name, where)
         if not isinstance(op, ShimDmaAllocationOp):
             raise DesignError(
-                f"'@{name}' names no shim DMA channel: it is an {op.name}",
+                f"'@{name}' is not a shim DMA channel but an {op.name}",
                 where=where,
                 hint="only a fifo that ends at a shim tile can be used in a runtime sequence",
             )
@@ -92,7 +92,7 @@ class SequenceScope:
         return op, op.address
 
     def tile(self, tile: Tile, where: Location) -> Tile:
-        """``tile``, if the device has it.
+        """Return ``tile`` if the device has it.
 
         Raises:
             DesignError: it does not.
@@ -106,10 +106,10 @@ class SequenceScope:
         return tile
 
     def integer(self, value: SSAValue, where: Location) -> int:
-        """The constant that ``value`` is.
+        """The constant value of ``value``.
 
         Raises:
-            UnsupportedError: it is not known when the sequence is lowered.
+            UnsupportedError: it is not known at lowering time.
         """
         if value not in self._integers:
             raise UnsupportedError(
@@ -120,14 +120,14 @@ class SequenceScope:
         return self._integers[value]
 
     def set_integer(self, value: SSAValue, number: int) -> None:
-        """Let ``value`` be ``number`` from here on (a loop counter)."""
+        """Set ``value`` to ``number`` from here on (a loop counter)."""
         self._integers[value] = number
 
     def fold(self, op: Operation, where: Location) -> bool:
-        """Evaluate an integer computation; False if ``op`` is none.
+        """Evaluate an integer computation; False if ``op`` is not one.
 
         Raises:
-            UnsupportedError: an operand is not known when the sequence is lowered.
+            UnsupportedError: an operand is not known at lowering time.
         """
         if isinstance(op, arith.ConstantOp) and isinstance(op.value, IntegerAttr):
             self._integers[op.result] = op.value.value.data
@@ -144,5 +144,5 @@ class SequenceScope:
 
 
 def spelled(op: Operation) -> str:
-    """The name of an operation as the design spells it, also if no dialect has it."""
+    """The name of an operation as the design spells it, even if no dialect has it."""
     return op.op_name.data if isinstance(op, UnregisteredOp) else op.name

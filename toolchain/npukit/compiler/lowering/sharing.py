@@ -1,4 +1,4 @@
-"""Whether two tiles can hand objects to each other through one of their memories."""
+"""Finds whether two tiles can exchange objects through one of their memories."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from npukit.machine.physical import Tile
 
 
 class Sharing(Enum):
-    """Whose memory both of two tiles reach."""
+    """Whose memory both tiles reach."""
 
     NONE = "none"
     FIRST = "the first one's"
@@ -18,7 +18,7 @@ class Sharing(Enum):
 
     @property
     def first_reached(self) -> bool:
-        """True if both reach the first tile's memory."""
+        """Whether both reach the first tile's memory."""
         return self in (Sharing.FIRST, Sharing.BOTH)
 
 

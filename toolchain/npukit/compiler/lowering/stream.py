@@ -1,7 +1,7 @@
 """Writes the instruction stream: BDs, address patches, queue pushes and waits as transaction ops.
 
-What each becomes is MLIR-AIE's choice (``AIEDmaToNpu.cpp``): a BD is one block write, a push that
-asks for a token first puts the tile's controller id into the channel's control register.
+The encoding follows MLIR-AIE (``AIEDmaToNpu.cpp``): a BD is one block write, and a push that
+requests a token first writes the tile's controller id to the channel's control register.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ from npukit.machine.registers import (
 from npukit.machine.tile_model import TileModel
 
 # The BD id that MLIR-AIE puts into a queue word has 4 bits on every tile, although a memory tile's
-# has 6: it would start another BD than the one that is meant.
+# has 6: it would start the wrong BD.
 _QUEUE_BD_IDS = 16
 
 SHIM_CACHE = 2
@@ -50,7 +50,7 @@ SHIM_CACHE = 2
 
 
 class InstructionStream:
-    """Collects the operations of a transaction in order, and what they do to DMA channels."""
+    """Collects the operations of a transaction in order, and their effects on DMA channels."""
 
     def __init__(self, generation: Generation, controller_ids: Mapping[Tile, int]) -> None:
         """Start an empty stream; ``controller_ids``: the packet id of each tile's controller."""
@@ -62,7 +62,7 @@ class InstructionStream:
     def write_bd(
         self, tile: Tile, bd_id: int, bd: BdFields, where: Location, *, named: bool = True
     ) -> None:
-        """Program a buffer descriptor, whose number the design has ``named`` or not.
+        """Program a buffer descriptor; ``named`` is true if the design names its number.
 
         Raises:
             DesignError: the tile lacks that BD, or a field can't hold its value.
@@ -132,7 +132,7 @@ class InstructionStream:
         self.events.append(TaskPushed(ChannelName(tile, direction, channel), entry, where))
 
     def set_out_of_order(self, tile: Tile, channel: int, where: Location) -> None:
-        """Let the headers of the packets that come to an S2MM channel say which BDs run.
+        """Let the headers of arriving packets select the BDs that an S2MM channel runs.
 
         Raises:
             DesignError: no such channel.
@@ -194,7 +194,8 @@ def check_channel(model: TileModel, tile: Tile, channel: int, where: Location) -
     count = min(model.s2mm_channels, model.mm2s_channels)
     if not 0 <= channel < count:
         raise DesignError(
-            f"DMA channel {channel} does not exist: tile {tile} has 0 to {count - 1} each way",
+            f"DMA channel {channel} does not exist: tile {tile} has 0 to {count - 1} in each "
+            "direction",
             where=where,
         )
 

@@ -1,7 +1,7 @@
 """The fields of a task's BD that follow from its ``aie.dma_bd`` alone: pattern, padding, packet.
 
-The arithmetic is MLIR-AIE's (``AIEDMATasksToNPU``); locks and addresses, which need the tiles
-around, are :mod:`npukit.compiler.lowering.dma_tasks`'.
+The arithmetic is MLIR-AIE's (``AIEDMATasksToNPU``). :mod:`npukit.compiler.lowering.dma_tasks`
+handles locks and addresses, which depend on the neighbouring tiles.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def pattern_fields(
         raise DesignError(f"a BD has at most four dimensions, not {len(dims)}", where=where)
     elements = bd.element_count
     if model.kind is TileKind.SHIM and dims and is_run(dims):
-        # One run of memory needs no pattern, and so is not bound to what a pattern can hold.
+        # One run of memory needs no pattern, so the limits of a pattern do not apply.
         elements = prod(dim.size for dim in dims) if bd.length is None else bd.length
         dims = ()
     if elements is None:
@@ -59,9 +59,9 @@ def pattern_fields(
 def is_run(dims: tuple[DimLayout, ...]) -> bool:
     """Whether dimensions (outermost first) walk one run of memory, repeat dimension included.
 
-    MLIR-AIE's ``LinearizeContiguousBDTransfer`` takes such a pattern off a shim BD.
+    MLIR-AIE's ``LinearizeContiguousBDTransfer`` removes such a pattern from a shim BD.
     """
-    # A single dimension is left as it is: it fits any BD already.
+    # A single dimension stays as it is: it fits any BD.
     return len(dims) > 1 and is_one_run((dim.size, dim.stride) for dim in reversed(dims))
 
 
@@ -86,7 +86,7 @@ def _with_iteration(
 ) -> BdFields:
     if dims > 3:
         raise DesignError(
-            "the outermost of four dimensions is the iteration, and this BD has another one",
+            "the outermost of four dimensions is the iteration, but this BD already has one",
             where=where,
         )
     if iteration.size == 1:
@@ -146,7 +146,7 @@ def _with_padding(
         raise DesignError(
             f"{len(bd.padding)} dimensions are padded, but the BD has {len(bd.dims)}", where=where
         )
-    # MLIR-AIE drops what pads the fourth dimension, for which a BD has no field.
+    # MLIR-AIE drops the padding of the fourth dimension, for which a BD has no field.
     if len(bd.padding) > 3 and (bd.padding[0].before or bd.padding[0].after):
         raise UnsupportedError("padding the fourth dimension is not supported", where=where)
     inner = [*reversed(bd.padding)][:3]

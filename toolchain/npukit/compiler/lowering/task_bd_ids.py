@@ -1,8 +1,8 @@
-"""Which BD ids of which tile the tasks of a runtime sequence hold.
+"""Assigns BD ids to the tasks of a runtime sequence, tile by tile.
 
-The order is MLIR-AIE's (``AIEAssignRuntimeSequenceBDIDs.cpp``): the lowest free id, ids that a
-design names itself first. Ids that the array's own DMA programs use are not taken into account
-there, and so not here.
+The order is MLIR-AIE's (``AIEAssignRuntimeSequenceBDIDs.cpp``): first the ids that a design names
+itself, then the lowest free ones. As in MLIR-AIE, ids that the array's own DMA programs use do not
+count as taken.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class TaskBdIds:
         Raises:
             DesignError: there is none.
         """
-        # MLIR-AIE allocates for channel 0 always.
+        # MLIR-AIE always allocates for channel 0.
         count = self._generation.row(tile.row).bds_of(0).stop
         used = self._used.setdefault(tile, set())
         for bd_id in range(count):

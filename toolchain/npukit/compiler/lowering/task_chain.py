@@ -30,14 +30,14 @@ class BdBlock:
 def read_chain(
     body: Region, where: Location, *, receives_packets: bool = False
 ) -> dict[Block, BdBlock]:
-    """The BDs of a task's region, block by block, the one that starts it first.
+    """The BDs of a task's region, block by block, the starting one first.
 
-    With ``receives_packets`` (an out-of-order channel's) a BD may release a lock without having
-    acquired one, and its block may have an ``aie.dma_bd_packet``.
+    With ``receives_packets`` (an out-of-order channel) a BD may release a lock without acquiring
+    one, and its block may have an ``aie.dma_bd_packet``.
 
     Raises:
-        DesignError: a block is not exactly one BD with its locks, or no part of the chain.
-        UnsupportedError: it holds operations that have no lowering, or the first block has no BD.
+        DesignError: a block is not exactly one BD with its locks, or not part of the chain.
+        UnsupportedError: an operation has no lowering, or the first block has no BD.
     """
     blocks = list(body.blocks)
     chain = {
@@ -57,7 +57,7 @@ def read_chain(
             )
     if blocks[0] not in chain:
         raise UnsupportedError(
-            "a task whose first block holds no BD has no lowering",
+            "npukit does not support a task without a BD in its first block",
             where=where,
             hint="put the first aie.dma_bd into the first block",
         )
@@ -65,7 +65,7 @@ def read_chain(
 
 
 def _is_detour(block: Block, entry: Block) -> bool:
-    """A first block that only goes on to the BD that the chain really starts with."""
+    """Whether a first block only leads to the block that the chain really starts with."""
     return block is entry and isinstance(block.first_op, NextBdOp)
 
 
@@ -100,7 +100,7 @@ def _read_block(block: Block, receives_packets: bool) -> BdBlock:
     if len(bds) != 1:
         place = bds[1] if bds else last
         raise DesignError(
-            f"a block of a task needs exactly one aie.dma_bd, and this one has {len(bds)}",
+            f"a block of a task needs exactly one aie.dma_bd, but this one has {len(bds)}",
             where=None if place is None else locate(place),
         )
     acquires = [lock for lock in locks if lock.is_acquire]
@@ -124,10 +124,10 @@ def _read_block(block: Block, receives_packets: bool) -> BdBlock:
 
 
 def next_bd_id(chained: BdBlock, ids: Mapping[Block, int]) -> int | None:
-    """The id of the BD that follows, None after the last one.
+    """The id of the following BD; None after the last one.
 
     Raises:
-        DesignError: what follows is not a BD.
+        DesignError: the following block has no BD.
     """
     if chained.next_block is None:
         return chained.bd.next_bd_id

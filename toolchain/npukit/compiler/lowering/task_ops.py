@@ -1,7 +1,6 @@
-"""The task operations of a runtime sequence, and the BD chains that they make tasks of.
+"""Reads the task operations of a runtime sequence, and the BD chains that they use.
 
-:class:`npukit.compiler.lowering.dma_tasks.DmaTasks` knows what a task is; here the operations
-that name one are read.
+:class:`npukit.compiler.lowering.dma_tasks.DmaTasks` then lowers the tasks themselves.
 """
 
 from __future__ import annotations
@@ -38,7 +37,7 @@ class TaskOps:
         self._configured: dict[SSAValue, Task] = {}
 
     def handlers(self) -> Mapping[type[Operation], Handler]:
-        """What lowers the operations of this module, by operation class."""
+        """Handlers of this module's operations, by operation class."""
         return {
             DmaConfigureTaskOp: self._configure,
             DmaConfigureTaskForOp: self._configure_for,
@@ -65,7 +64,7 @@ class TaskOps:
         allocation = self._scope.allocation(op.alloc, where)
         if op.out_of_order and (allocation.direction is not DmaDirection.S2MM or op.issue_token):
             raise DesignError(
-                "an out_of_order task is one of an S2MM channel, and can't issue a token",
+                "an out_of_order task must be on an S2MM channel and can't issue a token",
                 where=where,
             )
         target = TaskTarget(
@@ -124,7 +123,5 @@ class TaskOps:
     def _task(self, op: TaskUseOp, where: Location) -> Task:
         task = self._configured.get(op.task)
         if task is None:
-            raise DesignError(
-                f"'{op.name}' names no task that is configured before it", where=where
-            )
+            raise DesignError(f"'{op.name}' names no task configured before it", where=where)
         return task

@@ -1,4 +1,4 @@
-"""Warnings about designs that npukit can lower, but that probably do not do what is meant."""
+"""Warnings about designs that npukit can lower, but that probably do not do what was intended."""
 
 from __future__ import annotations
 
