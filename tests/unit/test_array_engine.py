@@ -131,7 +131,7 @@ def test_cores_and_dmas_work_together_and_state_persists() -> None:
         assert outcome.statistics.core_instructions > 5 * 16
 
 
-def test_a_stream_may_be_given_decoded() -> None:
+def test_run_accepts_a_parsed_stream() -> None:
     array = make_array()
     assert array.execute(stream(), []).status is Status.COMPLETED
 
@@ -168,7 +168,7 @@ def test_a_stall_says_who_waits_for_what_and_why() -> None:
     assert out[: 3 * BLOCK].view("<i4").tolist() == doubled(data[: 3 * BLOCK])
 
 
-def test_a_wedged_array_says_so_until_it_is_loaded_again() -> None:
+def test_a_wedged_array_refuses_runs_until_it_is_reloaded() -> None:
     array = make_array()
     data, out = random_bytes(BLOCK), np.zeros(2 * BLOCK, np.uint8)
     assert run(array, data, out).status is Status.STALLED
@@ -181,7 +181,7 @@ def test_a_wedged_array_says_so_until_it_is_loaded_again() -> None:
 
 
 @pytest.mark.parametrize("steps", range(1, 12))
-def test_an_interrupted_run_is_never_taken_for_a_stall(steps: int) -> None:
+def test_an_interrupted_run_is_not_reported_as_a_stall(steps: int) -> None:
     """Ctrl-C strikes as an agent begins a step; the next run is right, or refused with the reason."""
     array = make_array()
     data, out = random_bytes(8 * BLOCK), np.zeros(8 * BLOCK, np.uint8)
@@ -254,7 +254,7 @@ def test_a_trap_names_tile_and_reason() -> None:
     assert run(array, data, out).status is Status.FAULTED
 
 
-def test_a_core_that_releases_a_lock_too_often_is_found_out() -> None:
+def test_a_core_that_releases_a_lock_too_often_is_an_error() -> None:
     extra = "arith.addi %x, %x : i32\n aie.use_lock(%oc, Release, 5)"
     data, out = random_bytes(BLOCK), np.zeros(BLOCK, np.uint8)
     outcome = run(make_array(body=extra), data, out)
@@ -262,7 +262,7 @@ def test_a_core_that_releases_a_lock_too_often_is_found_out() -> None:
     assert "lock 3 of tile (0, 2) is released beyond 63" in outcome.report
 
 
-def test_a_stream_that_can_not_run_leaves_the_array_as_it_was() -> None:
+def test_a_refused_stream_leaves_the_array_unchanged() -> None:
     array = make_array()
     data, out = random_bytes(BLOCK), np.zeros(BLOCK, np.uint8)
     refused = [
@@ -279,7 +279,7 @@ def test_a_stream_that_can_not_run_leaves_the_array_as_it_was() -> None:
     assert out.view("<i4").tolist() == doubled(data)
 
 
-def test_a_buffer_that_is_too_small_is_a_fault_that_names_it() -> None:
+def test_the_fault_of_a_too_small_buffer_names_it() -> None:
     array = make_array()
     outcome = run(array, random_bytes(BLOCK), np.zeros(BLOCK, np.uint8), sent=2 * BLOCK)
     assert outcome.status is Status.FAULTED
@@ -289,7 +289,7 @@ def test_a_buffer_that_is_too_small_is_a_fault_that_names_it() -> None:
 @pytest.mark.parametrize(
     "bad", [np.zeros(64, np.int8), np.zeros((8, 8), np.uint8), np.zeros(128, np.uint8)[::2]]
 )
-def test_only_plain_bytes_are_memory(bad) -> None:
+def test_only_contiguous_uint8_arrays_are_accepted_as_buffers(bad) -> None:
     with pytest.raises(UsageError, match="buffer 1"):
         run(make_array(), random_bytes(BLOCK), bad)
 
@@ -304,7 +304,7 @@ def test_runs_are_the_same_every_time() -> None:
     assert seen[:3] == seen[3:]
 
 
-def test_many_runs_hold_on_to_nothing() -> None:
+def test_many_runs_leak_nothing() -> None:
     array = make_array()
     ops = [
         *shim_bd(0, 0, linear(BLOCK)),
@@ -333,7 +333,7 @@ def test_many_runs_hold_on_to_nothing() -> None:
     assert more_size - size < 50_000
 
 
-def test_instruction_streams_are_kept_only_up_to_a_bound() -> None:
+def test_the_cache_of_instruction_streams_is_bounded() -> None:
     array = make_array()
     tracemalloc.start()
     try:

@@ -23,7 +23,7 @@ def memory_of(*declarations: str) -> ArrayMemory:
     return ArrayMemory(extract(parse_module(one_core("", *declarations), "test.mlir")))
 
 
-def test_memory_starts_out_as_the_same_garbage_without_zeros():
+def test_memory_starts_as_the_same_nonzero_garbage():
     first, second = memory_of(), memory_of()
     for tile, size in ((TILE, 65536), (Tile(0, 1), 524288)):
         data = first.data(tile)
@@ -54,13 +54,13 @@ def test_addresses_that_the_process_may_not_use_are_a_device_error():
     assert "ulimit -v" in str(raised.value)
 
 
-def test_a_tile_s_data_is_one_live_view():
+def test_a_tiles_data_is_one_live_view():
     memory = memory_of()
     memory.data(TILE)[7] = 9
     assert memory.data(TILE)[7] == 9
 
 
-def test_locks_begin_at_0_and_are_reached_in_two_ways():
+def test_locks_start_at_0_and_are_accessible_in_two_ways():
     memory = memory_of(lock("a", 3), lock("b", 0, 0, "%t3"))
     assert memory.locks(TILE).sum() == memory.locks(Tile(0, 3)).sum() == 0
     memory.locks(TILE)[3] = 5
@@ -88,7 +88,7 @@ def test_a_shim_has_no_data_memory():
         memory_of().data(Tile(0, 0))
 
 
-def test_extending_a_core_s_addresses_keeps_its_data_where_it_is():
+def test_extending_a_cores_address_space_does_not_move_its_data():
     memory = memory_of()
     data = memory.data(TILE)
     data[100] = 42

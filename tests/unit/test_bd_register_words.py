@@ -168,7 +168,7 @@ def test_a_block_over_two_bds_of_the_design_writes_both() -> None:
     assert np.array_equal(out, np.concatenate([data[:32], data[0x300:0x320]]))
 
 
-def test_the_iteration_goes_on_when_another_word_changes() -> None:
+def test_the_iteration_continues_when_another_word_changes() -> None:
     """Hardware counts a BD's iterations in the BD itself."""
     array = sender(bd(0, CORE, 0x100, 16, iteration=Iteration(4, 16)))
     data = array.memories.data(CORE)
@@ -182,7 +182,7 @@ def test_the_iteration_goes_on_when_another_word_changes() -> None:
     assert np.array_equal(sent(array, 8, begin), data[0x100:0x108])
 
 
-def test_a_valid_bit_that_is_taken_away_stops_a_bd_of_the_design() -> None:
+def test_clearing_the_valid_bit_stops_a_bd_of_the_design() -> None:
     array = sender()
     with pytest.raises(DeviceError, match="valid bit"):
         sent(array, 64, MaskWrite(core_bd(5), mask=1 << 25, value=0))
@@ -194,7 +194,7 @@ def test_a_written_mode_that_is_not_emulated_is_refused_when_it_runs() -> None:
         sent(array, 64, MaskWrite(core_bd(1), mask=1 << 31, value=1 << 31))
 
 
-def test_a_masked_write_beside_the_address_leaves_a_shim_bd_pointed_to_its_buffer() -> None:
+def test_a_masked_write_of_other_bits_keeps_the_buffer_of_a_shim_bd() -> None:
     """Word 2 of a shim BD holds the address's high bits beside the packet's fields."""
     array = sender()
     out = np.zeros(64, np.uint8)
@@ -354,7 +354,7 @@ def test_every_part_of_a_bd_of_the_design_is_in_its_words(
         ),
     ],
 )
-def test_what_the_words_of_a_bd_can_not_say_is_refused_at_load(tile, descriptor, says) -> None:
+def test_a_bd_that_does_not_fit_its_words_is_refused_at_load(tile, descriptor, says) -> None:
     with pytest.raises(DesignError, match=says) as caught:
         DmaArray(design(bds=[(tile, descriptor)]))
     assert caught.value.where == f"BD 4 of tile {tile}"

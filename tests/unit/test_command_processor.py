@@ -214,7 +214,7 @@ def test_a_sync_of_many_columns_waits_for_each() -> None:
     assert stall.value.step.waits_for == "a task-complete token of (3, 0) S2MM 0"
 
 
-def test_what_is_not_waited_for_may_not_have_happened() -> None:
+def test_a_transfer_that_is_not_waited_for_may_not_have_happened() -> None:
     """A stream ends with its last operation, as the real command processor does."""
     array = loopback()
     data, out = random_bytes(256), np.zeros(256, np.uint8)
@@ -325,7 +325,7 @@ def test_a_reset_channel_drops_its_tasks() -> None:
         (UnknownOp(0x99, (0x99, 8)), "0x99"),
     ],
 )
-def test_what_is_not_emulated_is_named_before_anything_runs(op, says) -> None:
+def test_unsupported_operations_are_refused_by_name_before_anything_runs(op, says) -> None:
     array = loopback()
     with pytest.raises(UnsupportedError, match=says) as error:
         array.processor.prepare(stream(*copy_ops(64), op))
@@ -340,7 +340,7 @@ def test_what_is_not_emulated_is_named_before_anything_runs(op, says) -> None:
         (control_address(AIE2, 0, 0, MM2S, 0), 1 << 1, "pause"),
     ],
 )
-def test_channel_modes_that_are_not_emulated_are_named(address, value, says) -> None:
+def test_unsupported_channel_modes_are_refused_by_name(address, value, says) -> None:
     with pytest.raises(UnsupportedError, match=f"{says}.*Ctrl of tile"):
         loopback().execute([Write32(address, value)])
 
@@ -378,7 +378,7 @@ def test_channel_modes_that_are_not_emulated_are_named(address, value, says) -> 
         ([BlockWrite(tile_address(0, 2, 0xFFFC), (1, 2))], "does not fit the data memory"),
     ],
 )
-def test_what_a_device_would_choke_on_is_an_error(ops, says) -> None:
+def test_operations_that_a_device_can_not_execute_are_errors(ops, says) -> None:
     array = loopback()
     with pytest.raises(DeviceError, match=says):
         array.execute([*ops, sync(MM2S, 0)], np.zeros(64, np.uint8))
@@ -393,7 +393,7 @@ def test_a_bd_without_its_valid_bit_does_not_run() -> None:
         )
 
 
-def test_an_array_that_moves_for_ever_without_a_token_is_a_stall() -> None:
+def test_an_array_that_moves_forever_without_a_token_is_a_stall() -> None:
     array = DmaArray(
         design(
             bds=[(CORE, bd(0, CORE, 0, 64, next_bd=0)), (MEM, bd(0, MEM, 0, 64, next_bd=0))],
@@ -532,7 +532,7 @@ def test_a_bd_that_waits_for_its_lock_has_been_fetched() -> None:
     assert np.array_equal(out, np.concatenate([first, second]))
 
 
-def test_an_array_that_goes_in_a_long_circle_is_a_stall() -> None:
+def test_an_array_in_a_long_cycle_is_a_stall() -> None:
     """Buffers of three and five words, one of them in 61 places: the state returns after 915."""
     more = {"next_bd": 24, "iteration": Iteration(61, 20)}
     array = DmaArray(
@@ -559,7 +559,7 @@ def test_a_long_transfer_of_small_objects_is_never_a_stall() -> None:
     assert np.array_equal(out, data)
 
 
-def test_a_long_motion_without_the_host_is_no_stall_if_it_comes_to_an_end() -> None:
+def test_a_long_motion_without_the_host_is_not_a_stall_if_it_ends() -> None:
     """A memtile sends 8,192 BDs to itself, and one more, which sets the lock that is polled."""
     chains = [
         (MEM, bd(first + i, MEM, 64 * i, 4, next_bd=first + i + 1 if i < 15 else None))

@@ -65,14 +65,14 @@ def stray(array: Array) -> CoreTrapError:
         ("far", -0x7C00, 0x400, "in buffer a (0x400 - 0x43f), which the call did not pass"),
     ],
 )
-def test_a_byte_beside_the_buffer(base: str, at: int, address: int, says: str):
+def test_a_write_just_outside_a_buffer_is_reported(base: str, at: int, address: int, says: str):
     array = poking(base, at, 0, A, FAR)
     error = stray(array)
     assert error.address == address
     assert says in error.message
 
 
-def test_a_byte_in_the_buffer_that_follows_at_once():
+def test_a_write_into_the_adjacent_buffer_is_reported():
     error = stray(poking("a", 64, 0, A, B))
     assert error.address == 0x440
     assert "in buffer b (0x440 - 0x47f)" in error.message
@@ -80,7 +80,7 @@ def test_a_byte_in_the_buffer_that_follows_at_once():
 
 
 @pytest.mark.parametrize("following", [(), (B,), (B, buffer("c", 0x480, "16xi32"))])
-def test_of_a_run_of_bytes_the_first_is_told(following: tuple[str, ...]):
+def test_the_first_of_several_stray_bytes_is_reported(following: tuple[str, ...]):
     """Whether they lie in free memory, in the buffers behind, or in both."""
     program = compiled_program(
         'extern "C" void poke(int *a) { for (int i = 0; i < 64; ++i) a[i] = i; }', "poke"
@@ -98,7 +98,7 @@ def test_of_a_run_of_bytes_the_first_is_told(following: tuple[str, ...]):
 
 @settings(max_examples=examples(60), deadline=None)
 @given(st.integers(0x410 - 0x400, 0xFFFF - 0x400), st.integers(0, 255))
-def test_any_byte_that_changes_outside_is_told_and_inside_is_not(at: int, value: int):
+def test_any_changed_byte_outside_is_reported_and_none_inside(at: int, value: int):
     array = poking("a", at, value, A, B, FAR)
     before = array.memory.data(Tile(0, 2)).copy()
     if at < 64 or before[0x400 + at] == value:
@@ -108,7 +108,7 @@ def test_any_byte_that_changes_outside_is_told_and_inside_is_not(at: int, value:
         assert stray(array).address == 0x400 + at
 
 
-def test_the_function_that_wrote_is_named_though_others_ran_after_it_before_the_core_stopped():
+def test_the_report_names_the_function_that_wrote_even_if_others_ran_later():
     source = POKE + 'extern "C" void other(int *a) { a[0] = 1; }'
     body = """
       %at = arith.constant 64 : i32
@@ -124,7 +124,7 @@ def test_the_function_that_wrote_is_named_though_others_ran_after_it_before_the_
     stray(Array(text, compiled_program(source, "poke", "other")))
 
 
-def test_a_trap_that_a_stray_write_led_to_is_told_as_the_stray_write():
+def test_a_trap_after_a_stray_write_is_reported_as_the_stray_write():
     source = POKE + 'extern "C" void other(int *a) { __builtin_trap(); }'
     body = """
       %at = arith.constant 64 : i32
@@ -139,7 +139,7 @@ def test_a_trap_that_a_stray_write_led_to_is_told_as_the_stray_write():
     stray(Array(text, compiled_program(source, "poke", "other")))
 
 
-def test_static_data_is_a_function_s_own_and_what_lies_beside_it_is_not():
+def test_functions_may_write_their_static_data_but_not_next_to_it():
     source = """static volatile int table[4] = {1, 2, 3, 4};
     extern "C" void poke(int *a) { table[a[0]] = 7; a[1] = table[1]; }"""
     text = one_core(
@@ -158,7 +158,7 @@ def test_static_data_is_a_function_s_own_and_what_lies_beside_it_is_not():
         assert "static data of the C++ functions" in stray(array).message
 
 
-def test_static_data_and_buffers_start_as_cpp_and_the_design_say_and_all_else_with_a_pattern():
+def test_static_data_and_buffers_have_their_initial_content_and_other_memory_a_pattern():
     source = """static int zeros[16]; static int table[4] = {1, 2, 3, 4};
     extern "C" void f(int *a) {
       volatile int *local = static_cast<int *>(__builtin_alloca(256));
@@ -178,7 +178,7 @@ def test_static_data_and_buffers_start_as_cpp_and_the_design_say_and_all_else_wi
     assert found[12:].tolist() == [1, 2, 3, 4]
 
 
-def test_a_buffer_that_an_earlier_call_was_given_may_be_kept_and_written():
+def test_a_function_may_keep_and_write_a_buffer_of_an_earlier_call():
     source = """static int *kept;
     extern "C" void keep(int *a) { kept = a; }
     extern "C" void poke(int *b) { kept[2] = 5; b[0] = 1; }"""
@@ -195,7 +195,7 @@ def test_a_buffer_that_an_earlier_call_was_given_may_be_kept_and_written():
     run_to_end(array.core)
 
 
-def test_every_call_is_checked_with_the_buffers_that_it_was_given():
+def test_every_call_is_checked_against_its_own_buffers():
     """Ping and pong: each call may write its own, and not the other."""
     body = """
       %c0 = arith.constant 0 : index
@@ -232,7 +232,7 @@ NEXT = buffer("next", 0x1040, "16xi32", "%t3")
         (-1, 0xFFF, "1 byte before the start of buffer near of tile (0, 3)"),
     ],
 )
-def test_a_byte_beside_a_neighbour_s_buffer(at: int, address: int, says: str):
+def test_a_write_just_outside_a_neighbours_buffer_is_reported(at: int, address: int, says: str):
     array = poking("near", at, 0xA5, NEAR, NEXT, A)
     north = array.memory.data(Tile(0, 3))
     before = north.copy()
@@ -242,7 +242,7 @@ def test_a_byte_beside_a_neighbour_s_buffer(at: int, address: int, says: str):
     assert (north == before).all()
 
 
-def test_a_neighbour_s_buffer_that_this_call_was_not_given():
+def test_a_write_into_a_neighbours_buffer_of_another_call_is_reported():
     body = """
       %in = arith.constant 0 : i32
       %out = arith.constant -128 : i32
@@ -262,7 +262,7 @@ def test_a_neighbour_s_buffer_that_this_call_was_not_given():
         (16, "%near", "an index is not from 0 to 15"),
     ],
 )
-def test_a_store_of_the_body_beside_its_memref(index: int, memref: str, says: str):
+def test_a_store_of_the_body_outside_its_memref_traps(index: int, memref: str, says: str):
     body = f"""
       %c0 = arith.constant 0 : index
       %x = arith.constant 7 : i32
@@ -283,7 +283,7 @@ def test_a_store_of_the_body_beside_its_memref(index: int, memref: str, says: st
         assert (array.memory.data(Tile(0, row)) == data).all()
 
 
-def test_of_several_dimensions_each_is_held_to_its_size():
+def test_the_index_of_every_dimension_is_checked():
     """As one number, row 0, column 4 would be row 1, column 0."""
     body = """
       %c0 = arith.constant 0 : index
@@ -311,7 +311,7 @@ def instructions(placed: str, *others: str, calls: int = 3) -> int:
     return core.instructions
 
 
-def test_only_the_core_s_own_instructions_count():
+def test_only_the_cores_own_instructions_count():
     """Not what npukit does around calls, whatever lies in the memory and wherever."""
     own = instructions(buffer("x", 4096, "16xi32"))
     assert own > 3 * 16

@@ -98,7 +98,7 @@ def test_small_integers_come_back_as_their_type_says():
     assert array.buffer("a")[0] == -56
 
 
-def test_static_data_is_initialised_kept_and_lies_in_a_hole():
+def test_static_data_is_initialized_kept_and_placed_in_a_hole():
     program = compiled_program(
         """
         static int table[4] = {10, 20, 30, 40};
@@ -140,7 +140,7 @@ def test_static_data_is_initialised_kept_and_lies_in_a_hole():
     assert any("static data" in extent.name for extent in extents)
 
 
-def test_what_cpp_makes_of_pointers_and_objects_in_two_sources():
+def test_pointers_and_objects_across_two_sources():
     """Data and functions of another object, function pointers, virtual calls, local statics."""
     program = linked_program(
         (
@@ -213,7 +213,7 @@ def test_a_call_that_does_not_fit_the_function(source: str, call: tuple[str, ...
         Array(called(*call), compiled_program(source, "f"))
 
 
-def test_a_function_that_the_program_lacks():
+def test_a_missing_function_is_an_error():
     program = compiled_program('extern "C" void g(int *a) { a[0] = 1; }', "g")
     with pytest.raises(DesignError, match="calls 'f', which its program does not have") as caught:
         Array(called(*ONE), program)
@@ -243,7 +243,7 @@ def test_a_damaged_program(program: bytes):
 
 @settings(max_examples=examples(150), deadline=None)
 @given(st.data())
-def test_a_program_with_any_bytes_changed_does_no_harm(data: st.DataObject):
+def test_a_program_with_changed_bytes_does_no_harm(data: st.DataObject):
     """It loads and runs, or it is one of npukit's own errors."""
     program = bytearray(
         compiled_program(
@@ -258,7 +258,7 @@ def test_a_program_with_any_bytes_changed_does_no_harm(data: st.DataObject):
         Array(called(*ONE), bytes(program)).core.resume(10_000)
 
 
-def test_a_program_can_not_import_what_a_core_does_not_have():
+def test_a_program_can_import_only_what_a_core_provides():
     from wasmtime import wat2wasm
 
     header = bytes([0, 15, 8]) + b"dylink.0" + bytes([1, 4, 0, 0, 0, 0])
@@ -378,7 +378,7 @@ def test_other_traps(statement: str, kind: TrapKind):
     assert "'f'" in caught.value.message
 
 
-def test_an_endless_loop_in_the_body_uses_up_the_fuel():
+def test_an_endless_loop_in_the_body_runs_out_of_fuel():
     forever = """
       %zero = arith.constant 0 : index
       %n = arith.constant 0 : i32
@@ -410,11 +410,11 @@ def test_an_endless_loop_in_the_body_uses_up_the_fuel():
     ],
     ids=["blocks", "loops"],
 )
-def test_a_core_that_only_turns_in_a_circle_needs_no_fuel(body: str):
+def test_an_empty_endless_loop_needs_no_fuel(body: str):
     assert isinstance(Array(one_core(body)).core.resume(10), Ended)
 
 
-def test_a_failed_assertion_tells_its_message():
+def test_a_failed_assertion_shows_its_message():
     text = one_core(
         """
       %yes = arith.constant true
@@ -427,7 +427,7 @@ def test_a_failed_assertion_tells_its_message():
     assert caught.value.kind == TrapKind.ASSERTION
 
 
-def test_a_function_that_is_called_like_one_of_npukits_own_is_named():
+def test_a_trap_names_a_function_with_the_name_of_an_npukit_function():
     program = compiled_program('extern "C" void check(int *) { __builtin_trap(); }', "check")
     error = trap_of(called(*ONE, name="check"), program)
     assert error.function == "check" and "'check'" in error.message
@@ -474,7 +474,7 @@ def neighbour_array(source: str) -> Array:
     return array
 
 
-def test_a_function_reads_and_writes_neighbours_buffers_and_nothing_beside_them():
+def test_a_function_reads_and_writes_only_neighbours_buffers():
     array = neighbour_array(
         """extern "C" void f(int *mine, signed char *first, int *second) {
           for (int i = 0; i < 5; ++i) { mine[i] = first[i]; first[i] = -first[i]; }
@@ -503,7 +503,7 @@ def test_a_function_reads_and_writes_neighbours_buffers_and_nothing_beside_them(
         ("second[-1] = 1;", None),
     ],
 )
-def test_a_write_beside_a_buffer_traps_with_neighbours_too(statement: str, beyond: int | None):
+def test_a_write_outside_a_buffer_traps_also_with_neighbours(statement: str, beyond: int | None):
     array = neighbour_array(
         'extern "C" void f(int *mine, volatile signed char *first, volatile int *second) { '
         + statement
@@ -571,7 +571,7 @@ def test_instructions_are_counted_the_same_every_time():
     assert array.memory.locks(TILE).sum() == 0
 
 
-def test_a_failed_assert_names_itself_its_line_and_its_function():
+def test_a_failed_assert_shows_its_text_line_and_function():
     program = compiled_program(
         """#include <cassert>
         namespace { int low(int *a) {
@@ -593,7 +593,7 @@ def test_a_failed_assert_names_itself_its_line_and_its_function():
     assert "the core of tile (0, 2)" in caught.value.message
 
 
-def test_who_does_without_asserts_says_so():
+def test_ndebug_disables_asserts():
     program = compiled_program(
         '#define NDEBUG\n#include <assert.h>\nextern "C" void f(int *a) { assert(false); a[0] = 7; }',
         "f",
@@ -612,7 +612,7 @@ def test_who_does_without_asserts_says_so():
         ('#include <array>\nextern "C" void f(int *a) { std::array<int, 4> x{}; a[0] = x.at(a[0] + 4); }', "check of the C++ library"),
     ],
 )  # fmt: skip
-def test_what_must_not_be_reached_says_what_it_was(source: str, said: str):
+def test_unreachable_code_is_explained(source: str, said: str):
     array = Array(called(*ONE), compiled_program(source, "f"))
     array.buffer("a")[:] = 0
     with pytest.raises(CoreTrapError) as caught:
@@ -621,7 +621,7 @@ def test_what_must_not_be_reached_says_what_it_was(source: str, said: str):
     assert caught.value.kind == TrapKind.UNREACHABLE
 
 
-def test_a_program_that_goes_on_after_a_failed_assertion_is_refused():
+def test_a_program_that_continues_after_a_failed_assertion_is_refused():
     program = compiled_program(
         """extern "C" __attribute__((import_module("env"), import_name("assertion_failed")))
         void failed(const char *, const char *, int, const char *);
@@ -632,7 +632,7 @@ def test_a_program_that_goes_on_after_a_failed_assertion_is_refused():
         Array(called(*ONE), program).core.resume(FUEL)
 
 
-def test_a_core_too_large_to_compile_is_refused_at_its_place():
+def test_a_core_too_large_to_compile_is_refused_with_its_location():
     # Each round is a branch over every value that the rounds before have left.
     rounds = "\n".join(
         f"%c{i} = arith.cmpi slt, %v{i}, %k : i32\n"

@@ -68,7 +68,7 @@ def test_tiles() -> None:
         ((0, 0), (1, 0), False),
     ],
 )
-def test_who_reaches_whose_memory(
+def test_which_tile_reaches_which_memory(
     user: tuple[int, int], memory: tuple[int, int], reached: bool
 ) -> None:
     assert device_model("npu1").reaches(Tile(*user), Tile(*memory)) is reached

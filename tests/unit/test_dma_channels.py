@@ -49,7 +49,7 @@ def cuts(total: int) -> st.SearchStrategy[list[int]]:
 
 @settings(max_examples=examples(100), deadline=None)
 @given(sent=cuts(400), taken=cuts(400), others=cuts(400))
-def test_bytes_keep_their_number_and_order_however_both_sides_cut_them(sent, taken, others) -> None:
+def test_bytes_keep_their_count_and_order_for_any_bds_on_both_sides(sent, taken, others) -> None:
     data = random_bytes(400)
     array = DmaArray(
         design(
@@ -137,7 +137,7 @@ def ping_pong(repeat: int = 0, **locks: int) -> DmaArray:
     )
 
 
-def test_endless_chains_hand_buffers_over_under_locks() -> None:
+def test_endless_chains_pass_buffers_to_each_other_with_locks() -> None:
     array = ping_pong()
     data = array.memories.data(CORE)[:64] = random_bytes(64)
     array.settle()
@@ -146,7 +146,7 @@ def test_endless_chains_hand_buffers_over_under_locks() -> None:
     assert [array.fabric.bank(MEM).value(i) for i in (0, 1)] == [1, 0]
 
 
-def test_a_repeat_count_runs_the_chain_that_many_times_more() -> None:
+def test_a_repeat_count_of_n_runs_the_chain_n_plus_1_times() -> None:
     array = ping_pong(repeat=4)
     array.settle()
     dma = array.fabric.dma(NORTH)
@@ -154,7 +154,7 @@ def test_a_repeat_count_runs_the_chain_that_many_times_more() -> None:
     assert not dma.sinks[0].busy
 
 
-def test_nothing_moves_without_the_lock() -> None:
+def test_no_bytes_move_before_the_lock_is_acquired() -> None:
     array = ping_pong(free=0)
     array.settle()
     waiting = array.fabric.dma(MEM).sinks[0].waits_for
@@ -346,7 +346,7 @@ def test_data_on_a_packet_route_begins_with_its_header(keep: bool) -> None:
         ),
     ],
 )
-def test_a_stream_that_leads_nowhere_is_an_error(packet, routes, says) -> None:
+def test_a_stream_without_a_route_is_an_error(packet, routes, says) -> None:
     array = DmaArray(
         design(
             bds=[(CORE, bd(0, CORE, 0, 4, packet=packet)), (MEM, bd(0, MEM, 0, 4))],
@@ -358,7 +358,7 @@ def test_a_stream_that_leads_nowhere_is_an_error(packet, routes, says) -> None:
         array.settle()
 
 
-def test_streams_without_locks_do_not_keep_others_from_running() -> None:
+def test_streams_without_locks_do_not_starve_others() -> None:
     """Two endless chains feed each other for ever; the work list still comes round."""
     endless = [
         (CORE, bd(0, CORE, 0, 64, next_bd=0)),
@@ -392,7 +392,7 @@ def test_a_bd_that_does_not_fit_its_memory_is_refused_at_load(bad) -> None:
         DmaArray(design(bds=[(CORE, bad)]))
 
 
-def test_routes_that_are_not_emulated_are_named_at_load() -> None:
+def test_unsupported_routes_are_refused_by_name_at_load() -> None:
     made = route((CORE, 0), (MEM, 0))
     fifo = type(made.source)(CORE, "FIFO", 0)
     with pytest.raises(UnsupportedError, match=r"from FIFO 0 of tile \(0, 2\)"):
@@ -401,7 +401,7 @@ def test_routes_that_are_not_emulated_are_named_at_load() -> None:
         DmaArray(design(routes=[type(made)(made.source, (fifo,))]))
 
 
-def test_a_packet_that_waits_in_the_middle_lets_no_other_in() -> None:
+def test_a_packet_that_waits_in_the_middle_is_not_interleaved_with_others() -> None:
     """The memtile takes one word at a time, when its lock allows it."""
     senders = [CORE, NORTH]
     array = DmaArray(
@@ -427,7 +427,7 @@ def test_a_packet_that_waits_in_the_middle_lets_no_other_in() -> None:
     assert array.memories.data(MEM)[:20:4].tolist() == [2, 2, 2, 3, 3]
 
 
-def test_taking_a_lock_wakes_who_waits_for_exactly_what_is_left() -> None:
+def test_an_acquire_wakes_a_wait_for_exactly_the_remaining_value() -> None:
     exact = LockAction(CORE, 0, 1, greater_equal=False)
     array = DmaArray(
         design(

@@ -216,7 +216,7 @@ PADDED = f"0, 12, [<size = 8, stride = 1>], [{pad(2, 2)}]"
         ),
     ],
 )
-def test_padding_that_no_channel_does(text: str, says: str, line: int) -> None:
+def test_impossible_padding_is_refused(text: str, says: str, line: int) -> None:
     with pytest.raises(DesignError) as caught:
         lower(text, "d.mlir")
     assert says in caught.value.message
@@ -265,7 +265,7 @@ def test_runs_of_a_bd_that_receives_move_on() -> None:
         ("{iteration = 4 : i32}", "iteration"),
     ],
 )
-def test_iterations_that_no_bd_makes(iteration: str, says: str) -> None:
+def test_impossible_iterations_are_refused(iteration: str, says: str) -> None:
     with pytest.raises(DesignError) as caught:
         lower(through_memtile("i32", 16, 16, bd=f"0, 4) {iteration}"), "d.mlir")
     assert says in caught.value.message
@@ -307,7 +307,7 @@ def test_a_task_iterates_as_mlir_aie_writes_it() -> None:
     assert (bd.iteration_current, bd.iteration_wrap, bd.iteration_step) == (2, 3, 15)
 
 
-def test_a_task_stamps_the_bd_that_is_to_take_its_packet() -> None:
+def test_a_task_writes_its_out_of_order_id() -> None:
     body = (
         "aie.dma_bd(%x : memref<64xi32>, 0, 8) {bd_id = 3 : i32, out_of_order_id = 5 : i32, "
         "axcache = 7 : i32, packet = #aie.packet_info<pkt_type = 0, pkt_id = 1>}"
@@ -352,7 +352,7 @@ def test_an_out_of_order_task_sets_its_channel_and_chains_no_bds() -> None:
         ("{axcache = 3 : i32}", "", "%m, MM2S, 0", "only a shim BD"),
     ],
 )
-def test_tasks_that_cannot_be(body: str, options: str, channel: str, says: str) -> None:
+def test_impossible_tasks_are_refused(body: str, options: str, channel: str, says: str) -> None:
     with pytest.raises(DesignError, match=says) as caught:
         task(f"aie.dma_bd(%b : memref<64xi32>, 0, 4) {body}", options, channel)
     assert str(caught.value.where).startswith("d.mlir:")
@@ -432,13 +432,13 @@ def merge(
         (5, 2, [4, 5, 6, 7, 0, 1, 2, 3]),
     ],
 )
-def test_packets_go_where_their_headers_say(first: int, second: int, expected: list[int]) -> None:
+def test_packet_headers_select_the_bds(first: int, second: int, expected: list[int]) -> None:
     text = merge((first, 4), (second, 4))
     given = np.arange(8, dtype=np.int32)
     assert completed(text, given, np.zeros(8, np.int32)) == expected
 
 
-def test_a_channel_takes_one_packet_per_bd_and_round() -> None:
+def test_a_channel_receives_one_packet_per_bd_and_run() -> None:
     """One round of two BDs is two packets: a third finds no task, and the run stalls."""
     text = merge((2, 4), (5, 4)).replace(
         "aiex.dma_start_task(%t1)", "aiex.dma_start_task(%t0)\n      aiex.dma_start_task(%t1)"
@@ -461,7 +461,7 @@ def test_a_channel_takes_one_packet_per_bd_and_round() -> None:
         ((2, 5), "longer than the BD that its header names"),
     ],
 )
-def test_packets_that_fit_no_bd(first: tuple[int, int], says: str) -> None:
+def test_packets_that_fit_no_bd_are_errors(first: tuple[int, int], says: str) -> None:
     outcome = run(merge(first, (5, 3)), np.arange(8, dtype=np.int32), np.zeros(8, np.int32))
     assert outcome.status is Status.FAULTED
     assert says in outcome.report
@@ -490,7 +490,9 @@ def test_packets_that_fit_no_bd(first: tuple[int, int], says: str) -> None:
         ("bd_id = 2 : i32}", "bd_id = 24 : i32}", "runs BDs 0 to 23, not BD 24", 26),
     ],
 )
-def test_out_of_order_channels_that_cannot_be(old: str, new: str, says: str, line: int) -> None:
+def test_impossible_out_of_order_channels_are_refused(
+    old: str, new: str, says: str, line: int
+) -> None:
     text = merge((2, 4), (5, 4))
     assert old in text
     with pytest.raises(DesignError) as caught:

@@ -69,7 +69,7 @@ def test_functions_are_as_their_source_declares_them() -> None:
 
 
 @given(st.data())
-def test_damage_is_told_as_such(data: st.DataObject) -> None:
+def test_damage_is_a_format_error(data: st.DataObject) -> None:
     content = bytearray(compiled())
     for _ in range(data.draw(st.integers(1, 8))):
         content[data.draw(st.integers(8, len(content) - 1))] = data.draw(st.integers(0, 255))

@@ -117,7 +117,7 @@ def with_design(change: Callable[[dict[str, Any]], object]) -> bytes:
     return with_members(content)
 
 
-def test_image_comes_back_whole() -> None:
+def test_image_round_trips() -> None:
     assert unpack(PACKED) == IMAGE
     bare = empty_image("npu2_3col")
     assert unpack(pack(bare)) == bare
@@ -252,7 +252,7 @@ def of_bd(**changed: object) -> Callable[[dict[str, Any]], object]:
         (lambda d: d["cores"][0]["links"]["windows"][0].update(base=1 << 30), "misplaced"),
     ],
 )
-def test_a_design_that_lies_is_refused(
+def test_an_inconsistent_design_is_refused(
     change: Callable[[dict[str, Any]], object], message: str
 ) -> None:
     with pytest.raises(FormatError, match=message) as caught:
@@ -263,7 +263,7 @@ def test_a_design_that_lies_is_refused(
 @pytest.mark.parametrize(
     "design", [b"", b"{", b"[]", b"\xff", b"[" * 100_000, b'{"device": "npu1"}']
 )
-def test_a_design_that_is_not_one_is_refused(design: bytes) -> None:
+def test_input_that_is_not_a_design_is_refused(design: bytes) -> None:
     content = members(PACKED)
     del content["manifest.json"]
     with pytest.raises(FormatError, match="not a design"):
@@ -282,14 +282,14 @@ def test_a_design_that_is_not_one_is_refused(design: bytes) -> None:
         (lambda m: m["sha256"].update({"programs/../x": "0" * 64}), "missing"),
     ],
 )
-def test_a_manifest_that_lies_is_refused(
+def test_an_inconsistent_manifest_is_refused(
     change: Callable[[dict[str, Any]], object], message: str
 ) -> None:
     with pytest.raises(FormatError, match=message):
         unpack(with_manifest(change))
 
 
-def test_an_image_of_an_older_npukit_is_refused_by_its_version_with_what_to_type() -> None:
+def test_an_image_of_an_older_npukit_is_refused_with_the_command_to_rebuild_it() -> None:
     physical = b"module {}"
     manifest = {
         "format": "npukit-emulation-image",
@@ -304,7 +304,7 @@ def test_an_image_of_an_older_npukit_is_refused_by_its_version_with_what_to_type
     assert "npukit build" in str(caught.value.hint)
 
 
-def test_every_member_is_needed_and_no_other_allowed() -> None:
+def test_missing_and_additional_members_are_refused() -> None:
     content = members(PACKED)
     for name in content:
         with pytest.raises(FormatError, match="missing"):
@@ -346,14 +346,14 @@ def test_overlapping_members_are_refused() -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"PK", b"\0" * 100, b"PK\5\6" + bytes(18)])
-def test_what_is_no_archive_is_refused(data: bytes) -> None:
+def test_input_that_is_not_an_archive_is_refused(data: bytes) -> None:
     with pytest.raises(FormatError):
         unpack(data)
 
 
 @settings(max_examples=examples(300))
 @given(st.data())
-def test_no_damage_goes_unnoticed(data: st.DataObject) -> None:
+def test_all_damage_is_detected(data: st.DataObject) -> None:
     """Any changed byte of any member is found; any other damage is found or harmless."""
     packed = bytearray(PACKED)
     position = data.draw(st.integers(0, len(packed) - 1))
@@ -366,7 +366,7 @@ def test_no_damage_goes_unnoticed(data: st.DataObject) -> None:
 
 
 @given(st.integers(0, len(PACKED) - 1))
-def test_truncation_is_always_found(keep: int) -> None:
+def test_truncation_is_always_detected(keep: int) -> None:
     with pytest.raises(FormatError):
         unpack(PACKED[:keep])
 

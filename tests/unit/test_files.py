@@ -12,7 +12,7 @@ from npukit.errors import BuildError
 from npukit.files import read_regular, write_atomically
 
 
-def test_it_replaces_in_one_step_and_leaves_nothing_behind(tmp_path: Path) -> None:
+def test_a_write_replaces_in_one_step_and_leaves_no_temporary_file(tmp_path: Path) -> None:
     target = tmp_path / "deep" / "file.bin"
     write_atomically(target, b"one")
     write_atomically(target, b"two")
@@ -21,7 +21,7 @@ def test_it_replaces_in_one_step_and_leaves_nothing_behind(tmp_path: Path) -> No
     assert stat.S_IMODE(target.stat().st_mode) & 0o600 == 0o600
 
 
-def test_a_failing_write_keeps_what_was_there(tmp_path: Path) -> None:
+def test_a_failing_write_keeps_the_old_file(tmp_path: Path) -> None:
     target = tmp_path / "file.bin"
     target.mkdir()  # a folder can't be replaced by a file
     (target / "kept").write_text("kept")
@@ -63,7 +63,7 @@ def test_publication_into_a_file_is_a_clear_error(tmp_path: Path) -> None:
         publish(tmp_path / "out", {MANIFEST_FILE: b"{}"})
 
 
-def test_only_a_regular_file_of_bearable_size_is_read(tmp_path: Path) -> None:
+def test_only_a_regular_file_of_limited_size_is_read(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"12345")
     assert read_regular(tmp_path / "file", 5) == b"12345"
     with pytest.raises(OSError, match="larger than 4 bytes"):

@@ -21,7 +21,7 @@ FINDINGS = st.builds(
 
 
 @given(st.lists(FINDINGS))
-def test_counting_drops_nothing(findings: list[Finding]) -> None:
+def test_merging_findings_drops_nothing(findings: list[Finding]) -> None:
     merged = merge_findings(findings)
     assert {(f.message, f.hint) for f in merged} == {(f.message, f.hint) for f in findings}
     assert len({(f.message, f.hint) for f in merged}) == len(merged)
@@ -53,7 +53,7 @@ def test_several_errors_as_one() -> None:
     )
 
 
-def test_a_compilers_words_are_taken_apart() -> None:
+def test_compiler_output_is_parsed() -> None:
     output = """\
 In file included from k.cc:1:
 ./k.h:3:7: warning: unused variable 'x' [-Wunused-variable]

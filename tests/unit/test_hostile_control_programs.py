@@ -74,7 +74,7 @@ FILL = """
         ("(call $released (i32.const 400)) i32.const 1", (RELEASED,)),
     ],
 )
-def test_numbers_that_mean_nothing_end_the_run(body: str, imports: tuple[str, ...]) -> None:
+def test_undefined_numbers_end_the_run(body: str, imports: tuple[str, ...]) -> None:
     assert run_with(body, *imports).status in (Status.FAULTED, Status.TRAPPED)
 
 
@@ -84,9 +84,7 @@ def test_numbers_that_mean_nothing_end_the_run(body: str, imports: tuple[str, ..
     code=st.integers(0, 4),
     whole=st.booleans(),
 )
-def test_whatever_is_written_over_locks_and_ports_a_run_ends(
-    value: int, code: int, whole: bool
-) -> None:
+def test_a_run_ends_with_any_values_in_locks_and_ports(value: int, code: int, whole: bool) -> None:
     end = 65536 if whole else 3080
     body = FILL.format(memory="$locks", value=value, end=end, code=code)
     assert run_with(body, LOCKS).status in tuple(Status)

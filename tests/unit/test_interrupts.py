@@ -91,7 +91,7 @@ def interrupt(action: Action, place: int) -> None:
     watched(action, see)
 
 
-def test_a_core_s_calls_finalize_nothing() -> None:
+def test_a_cores_calls_run_no_finalizers() -> None:
     """Python drops an exception that is raised in a ``__del__``."""
     array = make_array()
     data, out = random_bytes(8 * BLOCK), np.zeros(8 * BLOCK, np.uint8)
@@ -155,7 +155,7 @@ class OwnError(Exception):
 
 # A signal between `open` and its `with` leaves the file to the garbage collector, which closes it.
 @pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
-def test_signals_at_any_moment_of_a_kernel_s_life_arrive(host_module: ModuleType) -> None:
+def test_signals_arrive_at_any_moment_of_a_kernels_life(host_module: ModuleType) -> None:
     """Opened, called, closed and dropped: real signals, from another thread, as they fall."""
 
     def raise_ours(_number: int, _frame: FrameType | None) -> None:
@@ -208,7 +208,7 @@ def test_the_end_of_an_array_runs_no_python() -> None:
     assert set(called) <= {"drop", "watched", "gc_callback"}
 
 
-def test_handlers_run_after_the_block_and_all_of_them() -> None:
+def test_all_handlers_run_after_the_block() -> None:
     before = {number: signal.getsignal(number) for number in (signal.SIGUSR1, signal.SIGUSR2)}
     ran: list[int] = []
 
@@ -242,7 +242,7 @@ def test_handlers_run_after_the_block_and_all_of_them() -> None:
             signal.signal(number, handler)
 
 
-def test_no_place_of_holding_signals_loses_one() -> None:
+def test_held_signals_loses_no_signal_at_any_line() -> None:
     """Neither as the block begins nor as it ends; and every handler is back afterwards."""
 
     def hold() -> None:
@@ -261,7 +261,7 @@ def test_no_place_of_holding_signals_loses_one() -> None:
         ]
 
 
-def test_in_another_thread_nothing_is_held() -> None:
+def test_another_thread_holds_no_signals() -> None:
     def hold() -> None:
         with held_signals():
             seen.append(signal.getsignal(signal.SIGINT))

@@ -83,7 +83,7 @@ def test_takers_of_equal_amounts_take_turns(
     assert values[0] < least
 
 
-def test_a_wait_for_an_exact_value_sees_it_though_it_passes() -> None:
+def test_a_wait_for_an_exact_value_sees_a_transient_one() -> None:
     """On hardware such a request is pending when the lock has the value, however briefly."""
     scheduler = Scheduler()
     bank = LockBank(CORE, np.array([2], np.int32), scheduler)
@@ -96,7 +96,7 @@ def test_a_wait_for_an_exact_value_sees_it_though_it_passes() -> None:
 
 
 @pytest.mark.parametrize("schedule", Schedule)
-def test_two_channels_that_one_release_wakes_both_get_on(schedule: Schedule) -> None:
+def test_two_channels_woken_by_one_release_both_progress(schedule: Schedule) -> None:
     """The memtile's S2MM releases 2, its two MM2S acquire 1 each, in loops."""
     block, rounds = 64, 6
     locks = [Lock("free", MEM, 0, 2), Lock("full", MEM, 1, 0)]
@@ -130,7 +130,7 @@ def test_two_channels_that_one_release_wakes_both_get_on(schedule: Schedule) -> 
         assert np.array_equal(out, data)
 
 
-def test_a_late_channel_stops_within_its_bd_as_soon_as_a_core_can_go_on() -> None:
+def test_a_late_channel_pauses_its_bd_as_soon_as_a_core_can_continue() -> None:
     """One BD of the shim fills two of the memtile; the first releases the lock of a core."""
     array = DmaArray(
         design(

@@ -28,7 +28,7 @@ def device_side(bo: pyxrt.bo, size: int) -> bytes:
     return seen
 
 
-def test_fresh_buffers_hold_different_non_zero_garbage_on_both_sides() -> None:
+def test_new_buffers_have_different_nonzero_garbage_on_both_sides() -> None:
     first, second = buffer(5000), buffer(5000)
     sides = [
         first.read(5000, 0).tobytes(),
@@ -40,7 +40,7 @@ def test_fresh_buffers_hold_different_non_zero_garbage_on_both_sides() -> None:
     assert len(set(sides)) == 4
 
 
-def test_sides_stay_apart_until_sync() -> None:
+def test_sides_are_separate_until_sync() -> None:
     bo = buffer(64)
     before = device_side(bo, 64)
     bo.write(bytes(range(64)), 0)
@@ -54,7 +54,7 @@ def test_sides_stay_apart_until_sync() -> None:
         lambda offset: st.tuples(st.just(offset), st.integers(0, 64 - offset))
     )
 )
-def test_sync_moves_the_range_and_nothing_else(where: tuple[int, int]) -> None:
+def test_sync_copies_only_the_given_range(where: tuple[int, int]) -> None:
     offset, size = where
     bo = buffer(64)
     before = device_side(bo, 64)
@@ -73,7 +73,7 @@ def test_map_is_a_writable_view_of_the_host_side() -> None:
     assert bo.read(16, 0).view(np.int32).tolist() == [1, 2, 3, 4]
 
 
-def test_read_gives_int8_that_is_the_callers_own() -> None:
+def test_read_returns_a_separate_int8_array() -> None:
     bo = buffer(8)
     bo.write(b"\xff" * 8, 0)
     got = bo.read(4, 2)
@@ -115,7 +115,7 @@ def test_sync_past_the_end() -> None:
 
 
 @pytest.mark.parametrize("name", ["device_only", "p2p", "svm"])
-def test_flags_that_an_npu_has_not(name: str) -> None:
+def test_flags_that_an_npu_does_not_support(name: str) -> None:
     with pytest.raises(RuntimeError, match=r"^Bad BO flags \(err=95\): Operation not supported$"):
         pyxrt.bo(pyxrt.device(0), 64, getattr(pyxrt.bo.flags, name), GROUP)
 

@@ -72,13 +72,13 @@ def host(xclbin: Path) -> Host:
     return Host(xclbin)
 
 
-def test_a_right_call_computes(host: Host, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_correct_call_computes(host: Host, capfd: pytest.CaptureFixture[str]) -> None:
     assert host.run().state() == COMPLETED
     assert (host.result() == DATA).all()
     assert capfd.readouterr().err == ""
 
 
-def test_group_ids_follow_the_slot_and_slots_are_used_again(xclbin: Path) -> None:
+def test_group_ids_follow_the_slot_and_slots_are_reused(xclbin: Path) -> None:
     gc.collect()  # contexts that failed runs of other tests hold on to
     host = Host(xclbin)
     assert [host.kernel.group_id(i) for i in range(9)] == [
@@ -175,7 +175,7 @@ def test_plain_group_0_is_right_for_data(host: Host, capfd: pytest.CaptureFixtur
 
 
 @pytest.mark.parametrize("group", [0x1FFFF, 0x10005])
-def test_a_bank_that_does_not_exist_is_dropped_without_a_word(
+def test_a_buffer_in_a_nonexistent_bank_is_dropped_silently(
     host: Host, group: int, capfd: pytest.CaptureFixture[str]
 ) -> None:
     run = host.run(3, host.instructions, len(host.stream), host.buffer(DATA, group), host.output)
@@ -184,7 +184,7 @@ def test_a_bank_that_does_not_exist_is_dropped_without_a_word(
     assert (host.result() == -1).all()
 
 
-def test_set_arg_says_what_a_call_swallows(host: Host) -> None:
+def test_set_arg_raises_what_a_call_swallows(host: Host) -> None:
     run = pyxrt.run(host.kernel)
     with pytest.raises(IndexError, match=r"__n \(which is 65535\) >= this->size\(\) \(which is 2"):
         run.set_arg(3, host.buffer(group=0x1FFFF))
@@ -206,7 +206,7 @@ def test_missing_opcode(host: Host, capfd: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize("opcode", [0, 1, 2, 4, -1, "3", 3.0, None])
-def test_another_opcode_completes_and_does_nothing(host: Host, opcode: object) -> None:
+def test_other_opcodes_complete_without_doing_anything(host: Host, opcode: object) -> None:
     host.output.write(bytes(NBYTES), 0)
     host.output.sync(TO_DEVICE)
     run = host.run(opcode, host.instructions, len(host.stream), host.input, host.output)
@@ -260,12 +260,12 @@ def test_set_arg_past_the_end(host: Host) -> None:
         run.set_arg(8, 1)
 
 
-def test_an_integer_for_a_buffer_is_no_buffer(host: Host) -> None:
+def test_an_integer_is_not_a_buffer(host: Host) -> None:
     host.run(3, host.instructions, len(host.stream), 4096, host.output)
     assert (host.result() == -1).all()
 
 
-def test_runs_wait_until_they_are_asked_about(host: Host) -> None:
+def test_runs_are_executed_when_they_are_polled(host: Host) -> None:
     host.output.write(bytes(NBYTES), 0)
     host.output.sync(TO_DEVICE)
     run = host.kernel(3, host.instructions, len(host.stream), host.input, host.output)
@@ -428,7 +428,7 @@ def test_empty_handles(host: Host) -> None:
     pyxrt.runlist(host.context).execute()
 
 
-def test_many_calls_leave_nothing_behind(host: Host) -> None:
+def test_many_calls_leak_nothing(host: Host) -> None:
     run = host.run()
     gc.collect()
     before = len(gc.get_objects())

@@ -55,7 +55,7 @@ def test_device_does_not_pass_for_a_real_one() -> None:
     assert "emulated" in pyxrt.device(0).get_info(pyxrt.xrt_info_device.name)
 
 
-def test_xclbin_tells_what_is_in_it(path: str) -> None:
+def test_xclbin_describes_its_content(path: str) -> None:
     image = pyxrt.xclbin(path)
     (kernel,) = image.get_kernels()
     assert (kernel.get_name(), kernel.get_num_args()) == ("MLIR_AIE", 8)
@@ -73,7 +73,7 @@ def test_xclbin_tells_what_is_in_it(path: str) -> None:
         image.get_axlf()
 
 
-def test_files_that_are_no_xclbin(tmp_path: Path, path: str) -> None:
+def test_files_that_are_not_xclbins_are_refused(tmp_path: Path, path: str) -> None:
     with pytest.raises(RuntimeError, match=r"^No such file '/nowhere/a.xclbin'$"):
         pyxrt.xclbin("/nowhere/a.xclbin")
     with pytest.raises(RuntimeError, match=r"^No xclbin specified$"):
@@ -127,7 +127,7 @@ def test_contexts_need_a_registered_xclbin(path: str) -> None:
         pyxrt.hw_context(device, 5)
 
 
-def test_what_is_registered_lives_as_long_as_the_device(path: str) -> None:
+def test_registered_xclbins_live_as_long_as_the_device(path: str) -> None:
     pyxrt.device(0).register_xclbin(pyxrt.xclbin(path))
     with pytest.raises(RuntimeError, match="No xclbin with uuid"):
         pyxrt.hw_context(pyxrt.device(0), pyxrt.xclbin(path).get_uuid())
@@ -157,7 +157,7 @@ def test_kernels_by_name(path: str) -> None:
         pyxrt.kernel(context, "MLIR_AIE").group_id("3")
 
 
-def test_deprecated_calls_work_and_say_so(path: str) -> None:
+def test_deprecated_calls_work_with_a_warning(path: str) -> None:
     device = pyxrt.device(0)
     with pytest.warns(DeprecationWarning, match=r"^pyxrt.device.load_xclbin\(\) is deprecated"):
         uuid = device.load_xclbin(path)
@@ -166,7 +166,7 @@ def test_deprecated_calls_work_and_say_so(path: str) -> None:
     assert kernel.group_id(1) & 0xFFFF == 1
 
 
-def test_enumerations_are_pybind11s() -> None:
+def test_enumerations_behave_like_pybind11s() -> None:
     state = pyxrt.ert_cmd_state.ERT_CMD_STATE_COMPLETED
     assert (state.name, state.value, int(state)) == ("ERT_CMD_STATE_COMPLETED", 4, 4)
     assert repr(state) == "<ert_cmd_state.ERT_CMD_STATE_COMPLETED: 4>"
@@ -198,6 +198,6 @@ def test_messages(capfd: pytest.CaptureFixture[str]) -> None:
     assert capfd.readouterr().err == "[mine] WARNING: hello\n"
 
 
-def test_what_is_missing_says_so() -> None:
+def test_missing_attributes_are_explained() -> None:
     with pytest.raises(AttributeError, match=r"emulated XRT device has no pyxrt\.elf"):
         _ = pyxrt.elf

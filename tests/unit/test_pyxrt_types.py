@@ -41,7 +41,7 @@ MORE = {"run.npukit_report", "run.get_ctrl_scratchpad_bo"}
 
 
 @pytest.mark.exhaustive
-def test_they_are_those_of_the_code(tmp_path: Path) -> None:
+def test_the_stub_matches_the_code(tmp_path: Path) -> None:
     module = "npukit.emulator.pyxrt"
     done = subprocess.run(
         [sys.executable, "-m", "mypy.stubtest", module, "--concise"],
@@ -147,7 +147,7 @@ def test_every_class_and_value_of_xrt_is_there(official: Api, emulated: Api) -> 
     assert {name.partition(".")[0] for name in left_out} <= NOT_EMULATED
 
 
-def test_every_function_of_xrt_takes_and_gives_the_same(official: Api, emulated: Api) -> None:
+def test_every_function_has_xrts_signature(official: Api, emulated: Api) -> None:
     compared = 0
     for name, theirs in official.functions.items():
         owner = name.partition(".")[0]

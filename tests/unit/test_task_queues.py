@@ -53,7 +53,7 @@ def test_a_channel_holds_four_tasks_and_loses_every_further_one(count: int) -> N
 
 
 @pytest.mark.parametrize(("count", "lost"), [(6, 0), (7, 1)])
-def test_two_buffers_behind_the_queue_take_two_tasks_more(count: int, lost: int) -> None:
+def test_two_buffers_behind_the_queue_accept_two_more_tasks(count: int, lost: int) -> None:
     """As mlir-air measured: six transfers of one buffer each are taken, the seventh is lost."""
     array = loopback()
     data = random_bytes(64 * count)
@@ -118,7 +118,7 @@ def test_locks_data_and_bds_can_be_polled() -> None:
 
 
 @pytest.mark.parametrize(("mask", "value"), [(1, 1), (1, 2)])
-def test_a_poll_that_nothing_fulfils_is_a_stall(mask: int, value: int) -> None:
+def test_a_poll_that_is_never_satisfied_is_a_stall(mask: int, value: int) -> None:
     with pytest.raises(StalledError) as stall:
         loopback().execute([MaskPoll(lock_address(AIE2, 0, 2, 3), mask, value)])
     assert "Lock3_value of tile (0, 2), which is 0x0" in stall.value.step.waits_for

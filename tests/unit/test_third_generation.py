@@ -81,7 +81,7 @@ DESIGN = """module {
 """
 
 
-def test_its_devices_are_known_by_name() -> None:
+def test_devices_of_the_generation_are_known_by_name() -> None:
     assert device_names()[-3:] == ("npu9", "npu9_1col", "npu9_2col")
     assert device_model("npu9_3col") is device_model("npu9")
     device = device_model("npu9_2col")
@@ -90,7 +90,7 @@ def test_its_devices_are_known_by_name() -> None:
         device_model("npu9_4col")
 
 
-def test_its_registers_are_where_its_table_says() -> None:
+def test_registers_are_at_the_addresses_of_the_table() -> None:
     address = bd_address(AIE9, 2, 0, 3) + 8
     register = decode_address(AIE9, address)
     assert (register.kind, register.index, register.word) == (RegisterKind.BD, 3, 2)
@@ -132,7 +132,7 @@ def test_a_stream_for_another_generation_is_refused() -> None:
     assert "for npu2 (generation 4), the design for npu9" in outcome.report
 
 
-def test_its_limits_are_checked() -> None:
+def test_limits_of_the_generation_are_checked() -> None:
     text = DESIGN.replace("DEVICE", "npu9")
     with pytest.raises(DesignError, match="tile"):
         lower(text.replace("(1, 2)", "(1, 5)"), "d.mlir")

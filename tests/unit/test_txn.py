@@ -44,7 +44,7 @@ def test_there_are_golden_streams() -> None:
     assert len(GOLDEN) == 8
 
 
-def test_a_golden_stream_means_what_the_design_says() -> None:
+def test_a_golden_stream_has_the_designs_operations() -> None:
     path = next(path for path in GOLDEN if path.parent.name == "attention_1tile")
     ops = txn.parse(path.read_bytes()).ops
     assert [type(op).__name__ for op in ops] == [
@@ -193,7 +193,7 @@ def test_custom_operation_of_unknown_kind_is_named_and_kept() -> None:
     assert txn.encode(txn.parse(data)) == data
 
 
-def test_unknown_operation_without_a_size_is_skipped_where_the_rest_tells_it() -> None:
+def test_unknown_operation_without_a_size_is_skipped_if_the_rest_determines_it() -> None:
     noop_like = [0x42, 1, 2, 3, 4]
     sync = [0x80, 16, 0, 0x10100]
     data = stream([[5], noop_like, sync, noop_like, [0x206]])
@@ -203,7 +203,7 @@ def test_unknown_operation_without_a_size_is_skipped_where_the_rest_tells_it() -
     assert txn.encode(txn.parse(data)) == data
 
 
-def test_unknown_operation_that_can_not_be_skipped_is_an_error_that_names_it() -> None:
+def test_unknown_operation_that_can_not_be_skipped_is_named() -> None:
     # Two unknown operations without sizes: nothing says where the first ends.
     data = stream([[0x42, 1, 2], [0x43, 0x44, 9, 9], [0x45]])
     with pytest.raises(FormatError, match=r"0x42") as caught:
@@ -234,7 +234,7 @@ def test_unknown_operation_that_can_not_be_skipped_is_an_error_that_names_it() -
         (struct.pack("<6BHII", 0, 1, 3, 6, 1, 1, 0, 0xFFFFFFFF, 16), "only 0 words follow"),
     ],
 )
-def test_damaged_streams_are_refused_with_the_place(data: bytes, message: str) -> None:
+def test_damaged_streams_are_refused_with_the_location(data: bytes, message: str) -> None:
     with pytest.raises(FormatError, match=message) as caught:
         txn.parse(data)
     assert caught.value.where
@@ -308,7 +308,7 @@ headers = st.builds(
 
 @settings(max_examples=examples(300))
 @given(headers, st.lists(operations, max_size=30))
-def test_what_is_written_is_read_back(header: txn.Header, ops: list[txn.Op]) -> None:
+def test_written_streams_are_read_back(header: txn.Header, ops: list[txn.Op]) -> None:
     transaction = txn.Transaction(header, tuple(ops))
     data = txn.encode(transaction)
     assert txn.parse(data) == transaction
@@ -317,7 +317,7 @@ def test_what_is_written_is_read_back(header: txn.Header, ops: list[txn.Op]) -> 
 
 @settings(max_examples=examples(300))
 @given(st.lists(operations, min_size=1, max_size=8), st.data())
-def test_whatever_is_read_is_written_back(ops: list[txn.Op], data: st.DataObject) -> None:
+def test_any_readable_stream_is_written_back(ops: list[txn.Op], data: st.DataObject) -> None:
     """Flip words of a good stream: either it is refused, or it comes back with the same bytes."""
     header = data.draw(st.sampled_from([NPU1, COMPACT]))
     damaged = words(txn.encode(txn.Transaction(header, tuple(ops))))

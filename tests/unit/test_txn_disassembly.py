@@ -107,7 +107,7 @@ def test_compute_tile_bd_and_several_bds_in_one_write() -> None:
     assert [data["bd_id"] for data in described.data["bds"]] == [2, 3]
 
 
-def test_block_write_that_is_no_whole_bd_shows_its_words() -> None:
+def test_block_write_of_part_of_a_bd_shows_its_words() -> None:
     for register in (0x1D000, 0x1D004, 0x400):
         described = one(txn.BlockWrite(register, (1, 2, 0xABC)))
         assert described.effect.startswith("= 0x1 0x2 0xabc")

@@ -66,7 +66,7 @@ def test_imports_exports_and_needs_are_what_the_linker_wrote():
 VECTORS = "typedef int v4 __attribute__((vector_size(16)));\n"
 
 
-def test_vectors_are_welcome_inside_of_functions_and_in_those_that_the_core_does_not_call():
+def test_vectors_are_allowed_inside_functions_and_in_uncalled_signatures():
     source = (
         VECTORS
         + """extern "C" __attribute__((noinline, visibility("default"))) v4 twice(v4 x) {
@@ -128,7 +128,7 @@ ODD = {
 
 
 @pytest.mark.parametrize("what", ODD)
-def test_what_no_core_needs_is_refused_quickly(what: str):
+def test_features_that_no_core_needs_are_refused_quickly(what: str):
     data = program(ODD[what], F)
     with pytest.raises(FormatError, match=r"the core's program"):
         parse_program(data)
@@ -155,7 +155,7 @@ def test_an_endless_start_function_runs_out_of_fuel():
         calling_f(constructor)
 
 
-def test_a_start_function_that_takes_values_is_none():
+def test_a_start_function_with_parameters_is_ignored():
     array = calling_f(program(F, '(func (export "_initialize") (param v128) unreachable)'))
     run_to_end(array.core)
 
@@ -191,7 +191,7 @@ def test_a_thread_with_a_small_stack_survives_recursion():
     assert found == ["stack overflow"]
 
 
-def test_names_of_a_program_from_elsewhere_are_shown_short_and_printable():
+def test_names_of_an_untrusted_program_are_shown_short_and_printable():
     name = "\\1b[2J" + "x" * 4000
     with pytest.raises(DesignError, match="does not have") as missing:
         calling_f(program(f'(func (export "{name}"))'))

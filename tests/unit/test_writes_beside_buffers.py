@@ -47,7 +47,7 @@ def started(tile: Tile, address: int, size: int, direction=S2MM) -> list[Op]:
         (MEM, 0x0, 4, "there is no buffer at 0x0 of tile (0, 1)"),
     ],
 )
-def test_a_bd_of_the_instruction_stream_beside_a_buffer(tile, address, size, says, direction):
+def test_a_stream_bd_outside_all_buffers_is_an_error(tile, address, size, says, direction):
     made = array()
     with pytest.raises(DeviceError) as caught:
         made.execute(started(tile, address, size, direction))
@@ -57,13 +57,13 @@ def test_a_bd_of_the_instruction_stream_beside_a_buffer(tile, address, size, say
 
 
 @pytest.mark.parametrize(("tile", "address"), [(CORE, 0x400), (CORE, 0x440), (MEM, 0x1000)])
-def test_a_bd_that_fills_its_buffer_is_none(tile, address):
+def test_a_bd_that_fills_its_buffer_is_accepted(tile, address):
     made = array()
     made.execute(started(tile, address, 64))
     made.settle()
 
 
-def test_where_nothing_lies_an_empty_bd_may_point():
+def test_an_empty_bd_may_point_outside_all_buffers():
     made = array()
     made.execute(started(CORE, 0x2000, 0))
     made.settle()
@@ -77,7 +77,7 @@ def test_where_nothing_lies_an_empty_bd_may_point():
         ([Write32((2 << 20) | 0x0, 1)], "there is no buffer at 0x0"),
     ],
 )
-def test_a_register_write_beside_a_buffer(ops, says):
+def test_a_register_write_outside_all_buffers_is_an_error(ops, says):
     made = array()
     before = made.memories.data(CORE).copy()
     with pytest.raises(DeviceError) as caught:

@@ -138,7 +138,7 @@ def test_pdi_is_stored_byte_for_byte() -> None:
     assert read.section(SectionKind.EMULATION_DATA) is None
 
 
-def test_emulated_file_has_the_image_in_place_of_a_pdi() -> None:
+def test_emulated_file_has_the_image_instead_of_a_pdi() -> None:
     image = b"PK..." * 7
     read = xclbin.parse(build_sw_emu_xclbin(image, ONE_COLUMN))
     assert (read.mode, read.mode_name) == (5, "sw_emu")
@@ -278,7 +278,7 @@ HEADER, TABLE = 304, 456
         (patched(GOOD, TABLE + 24, "<QQ", 736, len(GOOD) - 736), "overlaps"),
     ],
 )
-def test_damaged_containers_are_refused_with_the_place(data: bytes, message: str) -> None:
+def test_damaged_containers_are_refused_with_the_location(data: bytes, message: str) -> None:
     with pytest.raises(FormatError, match=message):
         xclbin.parse(data)
 
@@ -292,7 +292,7 @@ def test_a_missing_section_is_named() -> None:
         empty.kernels()
 
 
-def test_sections_whose_count_lies_are_refused() -> None:
+def test_sections_with_a_wrong_count_are_refused() -> None:
     topology = encode_topology([MemoryBank("HOST", 1, 2), MemoryBank("SRAM", 3, 4)])
     connectivity = encode_connectivity([Connection(1, 0, 1)])
     layout = encode_ip_layout([IpInstance("K:I")])
@@ -312,7 +312,7 @@ GROUP = CdoGroup("DPU", 1, 1, (0x901,), (0xC1,))
 PARTITION = AiePartition(2, (1, 2), (Pdi(bytes(16), b"x" * 100, (GROUP,)),), name="part")
 
 
-def test_partition_of_several_pdis_comes_back() -> None:
+def test_partition_of_several_pdis_round_trips() -> None:
     several = replace(
         PARTITION,
         pdis=(PARTITION.pdis[0], Pdi(bytes(range(16)), b"", (GROUP, CdoGroup("", 9, 2)))),
@@ -334,7 +334,7 @@ def test_partition_offsets_outside_of_the_section_are_refused() -> None:
             parse_partition(patched(data, field, "<I", 0xFFFFFFF0))
 
 
-def test_partition_whose_parts_share_bytes_takes_no_more_memory_than_it_is_worth() -> None:
+def test_partition_whose_parts_share_bytes_takes_bounded_memory() -> None:
     many = tuple(Pdi(bytes(16), b"", ()) for _ in range(2000))
     data = bytearray(encode_partition(replace(PARTITION, pdis=many)))
     (first,) = struct.unpack_from("<I", data, 124)
@@ -395,7 +395,7 @@ def test_metadata_of_other_kernels_is_read() -> None:
 
 
 @given(st.binary(max_size=600))
-def test_no_bytes_crash_the_readers(data: bytes) -> None:
+def test_readers_never_crash(data: bytes) -> None:
     for parse in (
         xclbin.parse,
         parse_partition,

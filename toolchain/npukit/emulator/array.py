@@ -26,7 +26,7 @@ from npukit.emulator.registers import RegisterSpace
 from npukit.emulator.releases import Releases
 from npukit.emulator.schedule import Schedule
 from npukit.emulator.scheduler import Scheduler
-from npukit.emulator.wasm_engine import free_ended, without_engine_objects
+from npukit.emulator.wasm_engine import free_ended, strip_engine_objects
 from npukit.errors import CoreTrapError, DeviceError, NpukitError, UsageError
 from npukit.formats.emulation import EmulationImage
 from npukit.formats.txn import Transaction, parse
@@ -99,7 +99,7 @@ class Array:
             try:
                 self._load(design, programs, schedule)
             except BaseException as error:
-                without_engine_objects(error)
+                strip_engine_objects(error)
                 raise
 
     def _load(

@@ -188,7 +188,7 @@ class CommandProcessor:
                 raise StalledError(index, step, moving=False)
             if watch is None:
                 watch = Watch(self._fabric, self._computed, self.livelock_limit)
-            if watch.goes_in_circles(steps):
+            if watch.is_in_a_cycle(steps):
                 raise StalledError(index, step, moving=True)
 
     def _catch_up(self) -> None:

@@ -213,7 +213,7 @@ class Channel:
         )
 
     @property
-    def runs_in_a_ring(self) -> bool:
+    def never_ends(self) -> bool:
         """Whether the running task never ends."""
         return (
             self.task is not None

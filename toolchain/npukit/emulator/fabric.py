@@ -185,7 +185,7 @@ class Fabric:
         return sum(
             channel.bytes_moved + channel.bds_run
             for channel in self.channels
-            if self.device.kind(channel.tile) is TileKind.SHIM and not channel.runs_in_a_ring
+            if self.device.kind(channel.tile) is TileKind.SHIM and not channel.never_ends
         )
 
     def state(self) -> Hashable:

@@ -55,11 +55,11 @@ class Watch:
         self._before: Hashable | None = None
         self._begin()
 
-    def goes_in_circles(self, steps: int) -> bool:
+    def is_in_a_cycle(self, steps: int) -> bool:
         """Whether it is certain, after ``steps`` more steps, that the array will never finish."""
         self._steps += steps
         if self._before is not None:
-            return self._comes_again()
+            return self._state_repeats()
         if self._steps < self._look_at:
             return False
         self._look_at = self._steps + _LOOK_EVERY
@@ -84,7 +84,7 @@ class Watch:
         self._cores = self._computed()
         self._before = None
 
-    def _comes_again(self) -> bool:
+    def _state_repeats(self) -> bool:
         """Whether the state equals the saved one. States are saved at doubling intervals, so one
         within a cycle of any length is saved eventually (R. P. Brent's algorithm)."""
         if self._array.host_progress != self._host or self._computed() != self._cores:

@@ -1,8 +1,8 @@
-# What type checkers see of the emulated pyxrt: the types of XRT's own stub (2.26,
-# src/python/pybind11/pyxrt.pyi), so that a program is judged alike on both. Names of parameters are
-# those of the binding (src/python/pybind11/src/pyxrt.cpp); where it has none, they are positional
-# only. What can't be called from Python is left out, and so is what the emulated device does not
-# have. tests/unit/test_pyxrt_types.py compares all of this.
+# The emulated pyxrt for type checkers: the types of XRT's own stub (2.26,
+# src/python/pybind11/pyxrt.pyi), so both judge a program alike. Names of parameters are those of
+# the binding (src/python/pybind11/src/pyxrt.cpp); those without one are positional only. Functions
+# that can't be called from Python, or that the emulated device does not have, are omitted.
+# tests/unit/test_pyxrt_types.py checks all of this.
 # ruff: noqa: N801
 
 import sys

@@ -42,7 +42,7 @@ class Schedule(StrEnum):
         return self is Schedule.LATE
 
     @property
-    def bds_in_a_row(self) -> int:
+    def bds_per_step(self) -> int:
         """BDs after which a channel yields, so an endless stream does not starve others."""
         return 1 if self is Schedule.LATE else 256
 

@@ -77,8 +77,8 @@ def _channel(channel: Channel, names: Names) -> str:
         ends = ", ".join(_receiver(sink, channel) for sink in channel.destinations) or "nowhere"
         return f"BD {bd.bd_id} has sent {progress} of {bd.target} to {ends}{queued}"
     assert isinstance(channel, SinkChannel)
-    nobody = "trace, which is not emulated" if channel.takes_trace else "nowhere"
-    ends = ", ".join(_sender(source) for source in channel.sources) or nobody
+    no_sender = "trace, which is not emulated" if channel.takes_trace else "nowhere"
+    ends = ", ".join(_sender(source) for source in channel.sources) or no_sender
     return f"BD {bd.bd_id} has received {progress} into {bd.target} from {ends}{queued}"
 
 

@@ -23,10 +23,10 @@ from npukit.machine.physical import Tile
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """A cause in one line; if it ``tells_no_core``, the report adds the core that waits for it."""
+    """A cause in one line; if it ``omits_core``, the report adds the core that waits for it."""
 
     text: str
-    tells_no_core: bool = False
+    omits_core: bool = False
 
     def __str__(self) -> str:
         return self.text
@@ -105,9 +105,9 @@ class StallCauses:
     # -- from a waiting agent to the one that it waits for -----------------------------------------
 
     def _channel(self, channel: Channel) -> Cause | None:
-        circle = self._circle(channel)
-        if circle is not None or not channel.busy:
-            return circle
+        cycle = self._cycle(channel)
+        if cycle is not None or not channel.busy:
+            return cycle
         if isinstance(channel, SinkChannel) and channel.awaits_header:
             return self._lacks_packets(channel)
         if channel.bd is None:
@@ -164,9 +164,9 @@ class StallCauses:
         return _first(self._core(core) for core in self.cores if core.tile == tile)
 
     def _core(self, core: CoreAgent) -> Cause | None:
-        circle = self._circle(core)
-        if circle is not None:
-            return circle
+        cycle = self._cycle(core)
+        if cycle is not None:
+            return cycle
         if core.ended:
             return Cause(
                 f"core {core.tile} has ended: its program runs only once after the design is loaded"
@@ -181,7 +181,7 @@ class StallCauses:
         cause = self._lock(core, f"core {core.tile}", core.waits_for)
         if cause is None:
             return None if core.unit.started else Cause(who)
-        return Cause(f"{who}: {cause}") if cause.tells_no_core else cause
+        return Cause(f"{who}: {cause}") if cause.omits_core else cause
 
     def _at_port(self, core: CoreAgent, stop: PortSite) -> Cause | None:
         if stop.kind is PortKind.CASCADE_IN:
@@ -228,7 +228,7 @@ class StallCauses:
         finally:
             self._path.pop()
 
-    def _circle(self, who: object) -> Cause | None:
+    def _cycle(self, who: object) -> Cause | None:
         """The cause if the path leads back to ``who``."""
         for number, (other, _) in enumerate(self._path):
             if other is who:
@@ -248,13 +248,13 @@ def _nothing_sent(sink: SinkChannel) -> Cause:
     senders = " and ".join(end_name(source) for source in sink.sources)
     silent = [s for s in sink.sources if isinstance(s, SourceChannel) and not s.bytes_moved]
     if len(silent) == len(sink.sources):
-        told = "has never sent a byte"
+        history = "has never sent a byte"
         if all(source.tile.row == 0 for source in silent):
-            told += " (the runtime sequence starts no task on it)"
+            history += " (the runtime sequence starts no task on it)"
     else:
-        told = "has nothing more to send"
-    text = f"{senders} {told}, and DMA {sink} waits for {sink.length} bytes from it"
-    return Cause(text, tells_no_core=True)
+        history = "has nothing more to send"
+    text = f"{senders} {history}, and DMA {sink} waits for {sink.length} bytes from it"
+    return Cause(text, omits_core=True)
 
 
 def _ended_early(sink: SinkChannel) -> str:

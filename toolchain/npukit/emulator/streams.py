@@ -199,7 +199,7 @@ class SourceChannel(Channel):
         super().__init__(shared, DmaDirection.MM2S, index)
         self.circuit: Fanout | None = None
         self.packets: dict[int, Fanout] = {}
-        self._bds_per_step = shared.scheduler.schedule.bds_in_a_row
+        self._bds_per_step = shared.scheduler.schedule.bds_per_step
         self._yields = shared.scheduler.schedule.cores_first
         self._takes_turns = self._yields
         """Whether others may run before this channel has sent everything that it can."""

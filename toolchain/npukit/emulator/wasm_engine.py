@@ -139,7 +139,7 @@ def free_ended() -> None:
             del ended
 
 
-def without_engine_objects(error: BaseException) -> None:
+def strip_engine_objects(error: BaseException) -> None:
     """Remove the engine's objects from an error and its causes, which may outlive the store."""
     seen: set[int] = set()
     following: BaseException | None = error

@@ -30,13 +30,13 @@ class FailedAssertion:
         this = weakref.ref(self)
 
         def failed(expression: int, file: int, line: int, function: int) -> None:
-            listening = this()
-            if listening is not None:
-                listening.hear(expression, file, line, function)
+            recorder = this()
+            if recorder is not None:
+                recorder.record(expression, file, line, function)
 
         return Func(store, FuncType([ValType.i32()] * len(PARAMETERS), []), failed)
 
-    def hear(self, expression: int, file: int, line: int, function: int) -> None:
+    def record(self, expression: int, file: int, line: int, function: int) -> None:
         """Record a failed assertion that the program reports.
 
         Raises:

@@ -23,7 +23,7 @@ class BoundObject:
         raise TypeError(f"cannot pickle '{type(self).__name__}' object")
 
 
-def takes_nothing(signature: str) -> Callable[[Method], Method]:
+def no_parameters(signature: str) -> Callable[[Method], Method]:
     """A method without parameters; any argument raises pybind11's TypeError for ``signature``."""
 
     def decorate(method: Method) -> Method:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from npukit.emulator.schedule import chosen
-from npukit.emulator.xrt.bound import BoundObject, takes_nothing
+from npukit.emulator.xrt.bound import BoundObject, no_parameters
 from npukit.emulator.xrt.casters import Overload, instance, resolve, string_to_uint32, text
 from npukit.emulator.xrt.device import DeviceState, device
 from npukit.emulator.xrt.enums import HwContextAccessMode
@@ -69,22 +69,22 @@ class hw_context(BoundObject):  # noqa: N801
             raise host_crash("the hardware context is empty: it was created by hw_context()")
         return self._state
 
-    @takes_nothing("(self: pyxrt.hw_context) -> pyxrt.device")
+    @no_parameters("(self: pyxrt.hw_context) -> pyxrt.device")
     def get_device(self) -> device:
         """The context's device."""
         return device._of(self._opened().device)
 
-    @takes_nothing("(self: pyxrt.hw_context) -> pyxrt.uuid")
+    @no_parameters("(self: pyxrt.hw_context) -> pyxrt.uuid")
     def get_xclbin_uuid(self) -> uuid:
         """The uuid of the context's xclbin."""
         return self._opened().binary.get_uuid()
 
-    @takes_nothing("(self: pyxrt.hw_context) -> pyxrt.xclbin")
+    @no_parameters("(self: pyxrt.hw_context) -> pyxrt.xclbin")
     def get_xclbin(self) -> xclbin:
         """The context's xclbin."""
         return self._opened().binary
 
-    @takes_nothing("(self: pyxrt.hw_context) -> pyxrt.hw_context.access_mode")
+    @no_parameters("(self: pyxrt.hw_context) -> pyxrt.hw_context.access_mode")
     def get_mode(self) -> HwContextAccessMode:
         """The access mode."""
         return HwContextAccessMode(int(self._opened().mode))

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import npukit
 from npukit.emulator.xrt.allocation import HEAP_BASE, HOST_BASE, page_ceiling
-from npukit.emulator.xrt.bound import BoundObject, takes_nothing
+from npukit.emulator.xrt.bound import BoundObject, no_parameters
 from npukit.emulator.xrt.casters import UINT32, Overload, instance, integer, resolve, text
 from npukit.emulator.xrt.enums import xrt_info_device
 from npukit.emulator.xrt.errors import host_crash, system_error
@@ -240,7 +240,7 @@ class device(BoundObject):  # noqa: N801
         )
         return self.register_xclbin(xclbin(source) if which == 0 else source)
 
-    @takes_nothing("(self: pyxrt.device) -> pyxrt.uuid")
+    @no_parameters("(self: pyxrt.device) -> pyxrt.uuid")
     def get_xclbin_uuid(self) -> uuid:
         """The uuid of the last registered xclbin."""
         return uuid(self._opened().latest_uuid().to_string())

@@ -8,7 +8,7 @@ import warnings
 from typing import ClassVar, Final
 
 from npukit.emulator.xrt.arguments import ArgumentSlots
-from npukit.emulator.xrt.bound import BoundObject, takes_nothing
+from npukit.emulator.xrt.bound import BoundObject, no_parameters
 from npukit.emulator.xrt.casters import (
     INT32,
     UINT32,
@@ -188,7 +188,7 @@ class run(BoundObject):  # noqa: N801
                 elif number is not None:
                     slots.set_scalar(index, number)
 
-    @takes_nothing("(self: pyxrt.run) -> None")
+    @no_parameters("(self: pyxrt.run) -> None")
     def start(self) -> None:
         """Start one execution."""
         slots = self._valid()
@@ -230,7 +230,7 @@ class run(BoundObject):  # noqa: N801
             report = f"\n{self.npukit_report}" if self.npukit_report else ""
             raise RuntimeError(f"Command failed to complete successfully ({label}){report}")
 
-    @takes_nothing("(self: pyxrt.run) -> pyxrt.ert_cmd_state")
+    @no_parameters("(self: pyxrt.run) -> pyxrt.ert_cmd_state")
     def state(self) -> ert_cmd_state:
         """The current state; the emulated device executes the run when this is called."""
         self._valid()
@@ -243,7 +243,7 @@ class run(BoundObject):  # noqa: N801
         """Never callable from Python: pyxrt is built without a conversion for the function."""
         raise incompatible("add_callback", _ADD_CALLBACK, (self, *args), kwargs)
 
-    @takes_nothing("(self: pyxrt.run) -> pyxrt.bo")
+    @no_parameters("(self: pyxrt.run) -> pyxrt.bo")
     def get_ctrl_scratchpad_bo(self) -> bo:
         """Always fails: only runs of ELF modules have one, and an xclbin's kernel has no module."""
         raise system_error("No module associated with run object")

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from npukit.emulator.xrt.allocation import MAX_SIZE, Allocation
-from npukit.emulator.xrt.bound import BoundObject, takes_nothing
+from npukit.emulator.xrt.bound import BoundObject, no_parameters
 from npukit.emulator.xrt.casters import SIZE_T, UINT32, Overload, instance, integer, resolve
 from npukit.emulator.xrt.context import hw_context
 from npukit.emulator.xrt.device import DeviceState, device
@@ -136,17 +136,17 @@ class bo(BoundObject):  # noqa: N801
         else:
             raise driver_error("an NPU's buffers can't be synced with GMIO", errno.ENOTSUP)
 
-    @takes_nothing("(self: pyxrt.bo) -> memoryview")
+    @no_parameters("(self: pyxrt.bo) -> memoryview")
     def map(self) -> memoryview:
         """A writable view of the host side's bytes; it stays valid as long as it is referenced."""
         return self._allocation.host[self._offset : self._offset + self._size]
 
-    @takes_nothing("(self: pyxrt.bo) -> int")
+    @no_parameters("(self: pyxrt.bo) -> int")
     def size(self) -> int:
         """Size in bytes."""
         return self._size
 
-    @takes_nothing("(self: pyxrt.bo) -> int")
+    @no_parameters("(self: pyxrt.bo) -> int")
     def address(self) -> int:
         """The address that the device sees."""
         return self._allocation.address + self._offset

@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Sequence
 
-from npukit.emulator.xrt.bound import BoundObject, takes_nothing
+from npukit.emulator.xrt.bound import BoundObject, no_parameters
 from npukit.emulator.xrt.casters import Overload, incompatible, instance, resolve
 from npukit.emulator.xrt.context import ContextState, hw_context
 from npukit.emulator.xrt.enums import ert_cmd_state
@@ -56,7 +56,7 @@ class runlist(BoundObject):  # noqa: N801
         member._runlists += 1
         self._runs.append(member)
 
-    @takes_nothing("(self: pyxrt.runlist) -> None")
+    @no_parameters("(self: pyxrt.runlist) -> None")
     def execute(self) -> None:
         """Submit all runs."""
         if self._context is None:

@@ -6,7 +6,7 @@ import uuid as uuid_module
 from pathlib import Path
 from typing import Final, NoReturn
 
-from npukit.emulator.xrt.bound import BoundObject, takes_nothing
+from npukit.emulator.xrt.bound import BoundObject, no_parameters
 from npukit.emulator.xrt.casters import Overload, resolve, text
 from npukit.emulator.xrt.errors import host_crash
 from npukit.emulator.xrt.metadata import KernelMetadata, MemoryMetadata, XclbinMetadata, read
@@ -35,7 +35,7 @@ class uuid(BoundObject):  # noqa: N801
         except ValueError:
             self._text = _ZERO
 
-    @takes_nothing("(self: pyxrt.uuid) -> str")
+    @no_parameters("(self: pyxrt.uuid) -> str")
     def to_string(self) -> str:
         """The uuid in lower case, 36 characters."""
         return self._text
@@ -49,7 +49,7 @@ class xclbinip(BoundObject):  # noqa: N801
 
     __slots__ = ()
 
-    @takes_nothing("(self: pyxrt.xclbin.xclbinip) -> str")
+    @no_parameters("(self: pyxrt.xclbin.xclbinip) -> str")
     def get_name(self) -> str:
         """Name, ``kernel:instance``."""
         return ""
@@ -73,12 +73,12 @@ class xclbinkernel(BoundObject):  # noqa: N801
         kernel._metadata = metadata
         return kernel
 
-    @takes_nothing("(self: pyxrt.xclbin.xclbinkernel) -> str")
+    @no_parameters("(self: pyxrt.xclbin.xclbinkernel) -> str")
     def get_name(self) -> str:
         """Get kernel name."""
         return self._metadata.name
 
-    @takes_nothing("(self: pyxrt.xclbin.xclbinkernel) -> int")
+    @no_parameters("(self: pyxrt.xclbin.xclbinkernel) -> int")
     def get_num_args(self) -> int:
         """Number of arguments."""
         return len(self._metadata.arguments)
@@ -98,27 +98,27 @@ class xclbinmem(BoundObject):  # noqa: N801
         memory._metadata = metadata
         return memory
 
-    @takes_nothing("(self: pyxrt.xclbin.xclbinmem) -> str")
+    @no_parameters("(self: pyxrt.xclbin.xclbinmem) -> str")
     def get_tag(self) -> str:
         """Get tag name."""
         return self._metadata.tag
 
-    @takes_nothing("(self: pyxrt.xclbin.xclbinmem) -> int")
+    @no_parameters("(self: pyxrt.xclbin.xclbinmem) -> int")
     def get_base_address(self) -> int:
         """Get the base address of the memory bank."""
         return self._metadata.base_address
 
-    @takes_nothing("(self: pyxrt.xclbin.xclbinmem) -> int")
+    @no_parameters("(self: pyxrt.xclbin.xclbinmem) -> int")
     def get_size_kb(self) -> int:
         """Get the size of the memory in KB."""
         return self._metadata.size_kb
 
-    @takes_nothing("(self: pyxrt.xclbin.xclbinmem) -> bool")
+    @no_parameters("(self: pyxrt.xclbin.xclbinmem) -> bool")
     def get_used(self) -> bool:
         """Get used status of the memory."""
         return self._metadata.used
 
-    @takes_nothing("(self: pyxrt.xclbin.xclbinmem) -> int")
+    @no_parameters("(self: pyxrt.xclbin.xclbinmem) -> int")
     def get_index(self) -> int:
         """Get the index of the memory."""
         return self._metadata.index
@@ -154,27 +154,27 @@ class xclbin(BoundObject):  # noqa: N801
         which, values = resolve("__init__", _XCLBIN, args, kwargs)
         self._metadata = read(_read_file(values[0])) if which == 1 else _NOTHING
 
-    @takes_nothing("(self: pyxrt.xclbin) -> list[pyxrt.xclbin.xclbinkernel]")
+    @no_parameters("(self: pyxrt.xclbin) -> list[pyxrt.xclbin.xclbinkernel]")
     def get_kernels(self) -> _Kernels:
         """Get list of kernels from xclbin."""
         return [xclbinkernel._of(kernel) for kernel in self._metadata.kernels]
 
-    @takes_nothing("(self: pyxrt.xclbin) -> str")
+    @no_parameters("(self: pyxrt.xclbin) -> str")
     def get_xsa_name(self) -> str:
         """Get Xilinx Support Archive (XSA) name of xclbin."""
         return self._metadata.platform
 
-    @takes_nothing("(self: pyxrt.xclbin) -> pyxrt.uuid")
+    @no_parameters("(self: pyxrt.xclbin) -> pyxrt.uuid")
     def get_uuid(self) -> uuid:
         """Get the uuid of the xclbin."""
         return uuid(self._metadata.uuid)
 
-    @takes_nothing("(self: pyxrt.xclbin) -> list[pyxrt.xclbin.xclbinmem]")
+    @no_parameters("(self: pyxrt.xclbin) -> list[pyxrt.xclbin.xclbinmem]")
     def get_mems(self) -> _Memories:
         """Get list of memory objects."""
         return [xclbinmem._of(memory) for memory in self._metadata.memories]
 
-    @takes_nothing("(self: pyxrt.xclbin) -> axlf")
+    @no_parameters("(self: pyxrt.xclbin) -> axlf")
     def get_axlf(self) -> NoReturn:
         """pyxrt lists this method, but its return value has no Python type."""
         raise TypeError(
