@@ -15,14 +15,21 @@ from hand_made_array import (
     acquire,
     bd,
     design,
+    linear,
+    loopback,
+    push,
     random_bytes,
     route,
+    shim_bd,
+    stream,
+    sync,
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from npukit.emulator.streams import header_word
+from npukit.emulator.packet_headers import header_word
 from npukit.errors import DesignError, DeviceError, UnsupportedError
+from npukit.machine.bd_words import BdFields
 from npukit.machine.physical import Dim, DmaTask, Lock, LockAction, PacketHeader, Tile
 from thoroughness import examples
 
@@ -224,6 +231,48 @@ def test_a_memtile_reaches_its_neighbours_memory_and_locks() -> None:
     data = array.memories.data(east)[0x7FFF0:] = random_bytes(16)
     array.settle()
     assert np.array_equal(array.memories.data(CORE)[:16], data)
+
+
+@pytest.mark.parametrize(
+    "dims",
+    [
+        [(16, 1), (8, 64), (4, 16)],
+        [(8, 1), (16, 64), (4, 8)],  # a piece is two steps of the middle dimension
+        [(64, 9)],
+        [(8, 3), (8, 40)],
+        [(12, 1), (8, 20)],  # pieces begin and end within a row
+    ],
+)
+@pytest.mark.parametrize("scattered", [False, True])
+def test_strided_host_memory_moves_in_the_pieces_of_the_other_end(dims, scattered) -> None:
+    places = np.zeros(1, np.int64)
+    for size, step in reversed(dims):
+        places = np.add.outer(places, np.arange(size) * step).ravel()
+    names = ("d0", "d1")
+    fields = {f"{name}_wrap": size for name, (size, _) in zip(names, dims[:2], strict=False)}
+    steps = {f"d{axis}_step": step - 1 for axis, (_, step) in enumerate(dims)}
+    strided = BdFields(buffer_length=places.size, **fields, **steps)
+    straight = linear(4 * places.size)
+    source = random_bytes(4 * (places.max() + 1 if not scattered else places.size))
+    result = np.zeros(4 * (places.max() + 1 if scattered else places.size), np.uint8)
+    array = loopback()
+    read, written = (straight, strided) if scattered else (strided, straight)
+    program = array.processor.prepare(
+        stream(
+            *shim_bd(0, 0, read),
+            *shim_bd(1, 1, written),
+            push(S2MM, 0, 1, token=True),
+            push(MM2S, 0, 0),
+            sync(S2MM, 0),
+        )
+    )
+    for seed in range(2):
+        source[:] = random_bytes(source.size, seed)
+        array.processor.run(program, [source, result])
+        if scattered:
+            assert np.array_equal(result.view("<u4")[places], source.view("<u4"))
+        else:
+            assert np.array_equal(result.view("<u4"), source.view("<u4")[places])
 
 
 def test_padding_zeros_are_sent_and_not_read() -> None:

@@ -87,6 +87,23 @@ def test_writes_where_a_loop_nest_writes(pattern, cut) -> None:
     assert np.array_equal(memory.view("<u4"), expected)
 
 
+@settings(max_examples=examples(200), deadline=None)
+@given(pattern=patterns(), size=st.integers(1, 40))
+def test_equal_pieces_are_the_walk_in_its_order(pattern, size) -> None:
+    words, dims, padding = pattern
+    walk = walk_of(words, dims, padding)
+    found = walk.equal_pieces(MEMORY[: walk.span], 4 * size)
+    if not padding and len(dims) > 1 and words == loop_nest(dims, ()).size:
+        # Whole steps of the outermost dimension are pieces in any case.
+        outer = walk.equal_pieces(MEMORY[: walk.span], 4 * (words // dims[0].size))
+        assert outer or dims[0].size == 1
+    if found:
+        assert all(np.shares_memory(piece, MEMORY) for piece in found)
+        whole = np.concatenate([np.ravel(piece) for piece in found])
+        assert np.array_equal(whole, MEMORY.view("<u4")[loop_nest(dims, padding)[:words]])
+        assert {piece.size for piece in found} == {size}
+
+
 @given(
     st.lists(st.tuples(st.integers(1, 6), st.integers(1, 9)), min_size=3, max_size=3),
 )

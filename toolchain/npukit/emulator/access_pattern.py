@@ -31,6 +31,10 @@ _BOXES_KEPT = 64
 """Pieces of a walk whose boxes are cached: BDs in tiles repeat the same few pieces."""
 
 
+_PIECES_KEPT = 8192
+"""Views that :meth:`Walk.equal_pieces` makes at most; each takes some 200 bytes."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Box:
     """Consecutive words of a stream that form a box of memory, possibly with padding around it.
@@ -155,6 +159,41 @@ class Walk:
                 # If several words go to one address, the last one stays; a strided copy does not
                 # keep the order.
                 memory[: self.span].view(_WORD)[_places(box)] = given
+
+    def equal_pieces(self, memory: Bytes, size: int) -> list[NDArray[np.uint32]]:
+        """The walk cut into pieces of ``size`` bytes, in the stream's order, as live views.
+
+        Empty unless all of them are single boxes of one shape without padding. ``memory`` begins at
+        the BD's address.
+        """
+        words, left = divmod(size, STREAM_WORD)
+        if left or not words or self.padded or self.length != STREAM_WORD * prod(self._extents):
+            return []
+        if not 1 < self.length // size <= _PIECES_KEPT:
+            return []
+        for axis, inner in enumerate(self._inner):
+            steps, left = divmod(words, inner)
+            if steps:
+                if left or self._extents[axis] % steps:
+                    return []
+                break
+        extents, strides = self._extents, self._byte_strides[0]
+        view = np.ndarray(
+            (*extents[:axis], extents[axis] // steps, steps, *extents[axis + 1 :]),
+            _WORD,
+            memory,
+            0,
+            (*strides[:axis], steps * strides[axis], *strides[axis:]),
+        )
+        pieces = [view]
+        for _ in range(axis + 1):
+            pieces = [piece for outer in pieces for piece in outer]
+        return pieces
+
+    @property
+    def visits_once(self) -> bool:
+        """Whether the walk is sure to visit no word twice."""
+        return self._visits_once
 
     def _one_box(
         self, start: int, stop: int

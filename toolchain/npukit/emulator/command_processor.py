@@ -168,9 +168,11 @@ class CommandProcessor:
         before the host starts the next run they wait for a lock, so they can't overwrite what the
         stream's first operations write.
         """
+        if self._scheduler.idle:
+            return
         bds_before = self._fabric.bds_run
         steps = 0
-        while not self._scheduler.idle:
+        while True:
             steps += self._scheduler.run(_STEP_BUDGET)
             if self._scheduler.idle:
                 return

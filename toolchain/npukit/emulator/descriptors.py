@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from npukit.emulator.access_pattern import STREAM_WORD, Bytes, Walk, walk_of
 from npukit.emulator.locks import BankedLock, LockBank
 from npukit.errors import DesignError, DeviceError, NpukitError, UnsupportedError
@@ -45,6 +48,8 @@ class Descriptor:
     ``iteration_wrap`` runs. ``target`` names the memory for reports. ``window`` is the memory of
     every run, if it is always the same and the walk stays inside it; ``flat`` is the bytes that a
     contiguous walk visits there. A ``plain`` BD has such a window, is not empty and has no padding.
+    ``pieces``, of ``piece_size`` bytes each, and ``shaped`` are views that
+    :mod:`npukit.emulator.strided_copy` keeps.
     """
 
     bd_id: int
@@ -61,6 +66,9 @@ class Descriptor:
     window: Bytes | None = None
     flat: memoryview = _NO_BYTES
     plain: bool = False
+    pieces: list[NDArray[np.uint32]] | None = None
+    piece_size: int = 0
+    shaped: NDArray[np.uint32] | None = None
 
     def __post_init__(self) -> None:
         if self.iteration_wrap == 1 and self.walk.span <= self.memory.size:

@@ -18,17 +18,14 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-import numpy as np
-
 from npukit.emulator.access_pattern import STREAM_WORD, Bytes
 from npukit.emulator.dma import Channel, ChannelContext, Task
+from npukit.emulator.packet_headers import header_word, out_of_order_id, packet_id
+from npukit.emulator.strided_copy import gather, scatter
 from npukit.errors import DeviceError, UnsupportedError
-from npukit.machine.physical import DmaDirection, PacketHeader, Tile
+from npukit.machine.physical import DmaDirection, Tile
 
 _WHOLE = slice(None)
-_PACKET_ID = 0x1F
-_OUT_OF_ORDER_ID = 0x3F
-_OUT_OF_ORDER_SHIFT = 5
 
 
 class StreamSource(Protocol):
@@ -263,11 +260,8 @@ class SourceChannel(Channel):
                 sink.flat[_WHOLE] = data
             else:
                 sink.flat[to : to + count] = data
-        elif sink.walk.contiguous:
-            self.walk.read_into(sink.window[to : to + count], self.window, first, self.pad_word)
         else:
-            read = self.walk.read(self.window, first, end, self.pad_word)
-            sink.walk.write(sink.window, to, read)
+            self._send_strided(sink, first, to, count)
         self.position = end
         self.bytes_moved += count
         sink.bytes_moved += count
@@ -279,6 +273,19 @@ class SourceChannel(Channel):
                 self.finish_bd()
             else:
                 self.advance()
+
+    def _send_strided(self, sink: SinkChannel, first: int, to: int, count: int) -> None:
+        """Move ``count`` bytes between BDs in flight of which one visits memory with strides."""
+        sent, taken = self.bd, sink.bd
+        assert sent is not None and taken is not None
+        if sink.walk.contiguous:
+            target = sink.window[to : to + count]
+            if not gather(sent, self.window, first, taken, target):
+                self.walk.read_into(target, self.window, first, self.pad_word)
+            return
+        data = self.walk.read(self.window, first, first + count, self.pad_word)
+        if not self.walk.contiguous or not scatter(taken, sink.window, to, sent, data):
+            sink.walk.write(sink.window, to, data)
 
     def _send_on(self) -> bool:
         """Move what the BD in flight has left, to all its destinations; False if it has to wait."""
@@ -373,7 +380,7 @@ class SourceChannel(Channel):
         if not self._header_is_data:
             return None
         header = self.walk.read(self.window, 0, STREAM_WORD, self.pad_word)
-        return int(header[0]) & _PACKET_ID, header
+        return packet_id(header), header
 
     def _leave(self) -> None:
         """Release the destinations to the next packet's source."""
@@ -398,24 +405,3 @@ class SourceChannel(Channel):
         else:
             detail = "its data"
         return DeviceError(f"there is no route for {detail}", where=f"DMA {self} BD {bd.bd_id}")
-
-
-def header_word(packet: PacketHeader, tile: Tile) -> Bytes:
-    """The four bytes of a packet's header, as a route that keeps it writes them to memory.
-
-    Bits 4:0 id, 14:12 type, 20:16 source row, 27:21 source column, 31 odd parity. Source: AMD's
-    AIE-ML architecture manual (AM020), stream switch packets. The six bits of an out-of-order id
-    are in the BD registers (AM025), but their place in the header is not documented: here they are
-    in 10:5, the bits that AM020 leaves empty.
-    """
-    word = packet.packet_id & 0x1F | (packet.packet_type & 7) << 12
-    word |= (packet.out_of_order_id & _OUT_OF_ORDER_ID) << _OUT_OF_ORDER_SHIFT
-    word |= (tile.row & 0x1F) << 16 | (tile.col & 0x7F) << 21
-    if word.bit_count() % 2 == 0:
-        word |= 1 << 31
-    return np.frombuffer(word.to_bytes(STREAM_WORD, "little"), np.uint8)
-
-
-def out_of_order_id(header: Bytes) -> int:
-    """The BD that a packet's header names."""
-    return int.from_bytes(header.tobytes(), "little") >> _OUT_OF_ORDER_SHIFT & _OUT_OF_ORDER_ID

@@ -1,0 +1,63 @@
+"""Copies between what a BD visits with strides and consecutive memory, piece by piece.
+
+The BDs on the other end of a stream usually cut a long strided walk into equal pieces, one per
+object. The views of all these pieces are made together, when the first piece moves, so that each
+costs one copy by NumPy.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from npukit.emulator.access_pattern import Bytes
+from npukit.emulator.descriptors import Descriptor
+
+_WORD = np.dtype("<u4")
+
+
+def gather(bd: Descriptor, memory: Bytes, first: int, to: Descriptor, target: Bytes) -> bool:
+    """Copy ``target.size`` bytes of the stream of ``bd``, from byte ``first`` on, to ``target``.
+
+    ``memory`` is what this run of ``bd`` walks, and ``target`` belongs to ``to``. False, with
+    nothing copied, where they are not one of equal pieces.
+    """
+    piece = _piece(bd, memory, first, target.size)
+    if piece is None:
+        return False
+    _in_shape(to, target, piece.shape)[...] = piece
+    return True
+
+
+def scatter(bd: Descriptor, memory: Bytes, first: int, by: Descriptor, data: Bytes) -> bool:
+    """As :func:`gather`, from ``data``, which belongs to ``by``, to where ``bd`` walks."""
+    if not bd.walk.visits_once:
+        return False
+    piece = _piece(bd, memory, first, data.size)
+    if piece is None:
+        return False
+    piece[...] = _in_shape(by, data, piece.shape)
+    return True
+
+
+def _piece(bd: Descriptor, memory: Bytes, first: int, size: int) -> NDArray[np.uint32] | None:
+    pieces = bd.pieces
+    if pieces is None:
+        if first or bd.window is not memory:
+            return None
+        bd.piece_size = size
+        pieces = bd.pieces = bd.walk.equal_pieces(memory, size)
+    if size != bd.piece_size or not pieces:
+        return None
+    number, left = divmod(first, size)
+    return None if left else pieces[number]
+
+
+def _in_shape(bd: Descriptor, data: Bytes, shape: tuple[int, ...]) -> NDArray[np.uint32]:
+    """``data`` as words; what is all of the memory that ``bd`` visits is kept in that shape."""
+    if bd.window is None or data.size != bd.walk.length:
+        return np.ndarray(shape, _WORD, data)
+    shaped = bd.shaped
+    if shaped is None or shaped.shape != shape:
+        shaped = bd.shaped = np.ndarray(shape, _WORD, data)
+    return shaped
