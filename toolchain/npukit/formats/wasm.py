@@ -12,6 +12,7 @@ DynamicLinking.md (the ``dylink.0`` section).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -52,6 +53,9 @@ __all__ = [
 MAX_PROGRAM: Final = 1 << 20
 """In bytes. A core has 16 KiB of program memory; the largest known kernels take 30 KiB here."""
 
+
+_READ_KEPT: Final = 32
+"""Modules whose contents are remembered: a build reads each several times, so do contexts."""
 
 _FUNCTIONS: Final = ModuleKind(
     "the core's program",
@@ -114,6 +118,7 @@ def printable(name: str) -> str:
     return "".join(c if c.isprintable() else "?" for c in shown)
 
 
+@lru_cache(maxsize=_READ_KEPT)
 def parse_program(data: bytes) -> Program:
     """Read a core's program.
 
@@ -135,6 +140,7 @@ def parse_program(data: bytes) -> Program:
     return Program(tuple(module.imports), module.exports, module.needs)
 
 
+@lru_cache(maxsize=_READ_KEPT)
 def parse_control(data: bytes) -> ControlModule:
     """Read a core's control program.
 

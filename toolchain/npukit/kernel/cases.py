@@ -18,7 +18,7 @@ from npukit.errors import SpecError
 from npukit.kernel.bfloat16 import narrow
 from npukit.kernel.dtypes import integer_range
 from npukit.kernel.parameters import ParameterValue
-from npukit.kernel.references import Arrays, accepted_keywords, load_function, numpy_dtype
+from npukit.kernel.references import Arrays, ParameterizedFunction, load_function, numpy_dtype
 from npukit.kernel.spec import Argument, Case, FunctionRef, InputRule, KernelSpec
 from npukit.kernel.user_code import NOT_ITS_OWN, contained, described
 
@@ -128,7 +128,7 @@ class InputMaker:
     def __init__(self, spec: KernelSpec, parameters: Mapping[str, ParameterValue]) -> None:
         self._spec = spec
         self._parameters = parameters
-        self._functions: dict[FunctionRef, Callable[..., Any]] = {}
+        self._functions: dict[FunctionRef, ParameterizedFunction] = {}
 
     def make(self, case: Case, salt: int = 0) -> Arrays:
         """The inputs of ``case`` by argument name; another ``salt`` draws other random numbers."""
@@ -145,11 +145,11 @@ class InputMaker:
         self, rule: InputRule, ref: FunctionRef, argument: Argument, rng: np.random.Generator
     ) -> NDArray[Any]:
         if ref not in self._functions:
-            self._functions[ref] = load_function(ref)
+            self._functions[ref] = ParameterizedFunction(load_function(ref))
         function = self._functions[ref]
         try:
             with contained():
-                array = function(rng, **accepted_keywords(function, self._parameters))
+                array = function(rng, parameters=self._parameters)
         except NOT_ITS_OWN:
             raise
         except BaseException as error:

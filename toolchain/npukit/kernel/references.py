@@ -7,6 +7,7 @@ import inspect
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property, lru_cache
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import CodeType
@@ -32,7 +33,13 @@ class _FreshLoader(SourceFileLoader):
     """Compiles what the file says now: a ``.pyc`` can't tell two edits within one second apart."""
 
     def get_code(self, fullname: str) -> CodeType:
-        return self.source_to_code(self.get_data(self.path), self.path)
+        return _compiled(self.get_data(self.path), self.path)
+
+
+@lru_cache(maxsize=64)
+def _compiled(source: bytes, path: str) -> CodeType:
+    """The code of a module; each parameter set and reference of a kernel executes its own copy."""
+    return compile(source, path, "exec", dont_inherit=True)
 
 
 @contextmanager
@@ -85,14 +92,29 @@ def _line_in(file: Path, error: BaseException) -> Location | None:
     return location
 
 
-def accepted_keywords(
-    function: Callable[..., Any], parameters: Mapping[str, ParameterValue]
-) -> dict[str, ParameterValue]:
-    """Those of ``parameters`` that ``function`` takes by name."""
-    signature = inspect.signature(function).parameters
-    if any(p.kind is inspect.Parameter.VAR_KEYWORD for p in signature.values()):
-        return dict(parameters)
-    return {name: value for name, value in parameters.items() if name in signature}
+class ParameterizedFunction:
+    """A kernel's function, called with those build parameters that it takes by name."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self._function = function
+
+    def __call__(self, *arguments: object, parameters: Mapping[str, ParameterValue]) -> Any:
+        """Call it; an exception is the function's own."""
+        return self._function(*arguments, **self._accepted(parameters))
+
+    def _accepted(self, parameters: Mapping[str, ParameterValue]) -> dict[str, ParameterValue]:
+        names = self._names
+        if names is None:
+            return dict(parameters)
+        return {name: value for name, value in parameters.items() if name in names}
+
+    @cached_property
+    def _names(self) -> frozenset[str] | None:
+        """The names of its arguments; None if it takes any."""
+        signature = inspect.signature(self._function).parameters
+        if any(p.kind is inspect.Parameter.VAR_KEYWORD for p in signature.values()):
+            return None
+        return frozenset(signature)
 
 
 class Reference:
@@ -106,7 +128,7 @@ class Reference:
     def __init__(self, spec: KernelSpec, ref: FunctionRef, *, exact_dtype: bool) -> None:
         self._spec = spec
         self._ref = ref
-        self._function = load_function(ref)
+        self._function = ParameterizedFunction(load_function(ref))
         self._exact_dtype = exact_dtype
 
     def __call__(self, inputs: Arrays, parameters: Mapping[str, ParameterValue]) -> Arrays:
@@ -115,7 +137,7 @@ class Reference:
         arguments = [inputs[a.name].copy() for a in self._spec.inputs]
         try:
             with contained():
-                result = self._function(*arguments, **accepted_keywords(self._function, parameters))
+                result = self._function(*arguments, parameters=parameters)
         except NOT_ITS_OWN:
             raise
         except BaseException as error:

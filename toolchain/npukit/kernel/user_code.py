@@ -49,15 +49,18 @@ class _Endings:
     def __init__(self) -> None:
         self._lock = Lock()
         self._inside = 0
+        self._process = 0
         self._real: dict[str, Callable[..., Any]] = {}
+        self._guards = {name: self._guard(name) for name in self._NAMES}
 
     def __enter__(self) -> None:
         with self._lock:
             self._inside += 1
             if self._inside == 1:
-                for name in self._NAMES:
+                self._process = os.getpid()
+                for name, guard in self._guards.items():
                     self._real[name] = getattr(os, name)
-                    setattr(os, name, _guard(name, self._real[name]))
+                    setattr(os, name, guard)
 
     def __exit__(self, *_: object) -> None:
         with self._lock:
@@ -66,17 +69,14 @@ class _Endings:
                 for name, function in self._real.items():
                     setattr(os, name, function)
 
+    def _guard(self, name: str) -> Callable[..., NoReturn]:
+        def guarded(*arguments: Any, **keywords: Any) -> NoReturn:
+            if os.getpid() != self._process:
+                self._real[name](*arguments, **keywords)
+            shown = ", ".join(map(repr, arguments[:1]))
+            raise SystemExit(f"os.{name}({shown}) would end npukit itself")
+
+        return guarded
+
 
 _ENDINGS: Final = _Endings()
-
-
-def _guard(name: str, real: Callable[..., Any]) -> Callable[..., NoReturn]:
-    process = os.getpid()
-
-    def guarded(*arguments: Any, **keywords: Any) -> NoReturn:
-        if os.getpid() != process:
-            real(*arguments, **keywords)
-        shown = ", ".join(map(repr, arguments[:1]))
-        raise SystemExit(f"os.{name}({shown}) would end npukit itself")
-
-    return guarded

@@ -14,6 +14,7 @@ from npukit.formats.xclbin import SectionKind, parse
 from npukit.kernel.references import Arrays
 from npukit.kernel.spec import Argument, KernelSpec
 from npukit.runtime.devices import NOOP, Device
+from npukit.runtime.modules import load_host_module
 from npukit.validate import degenerate
 from npukit.validate.compare import differ, errors
 from npukit.validate.session import Session, finding_of
@@ -53,7 +54,7 @@ class CrossCheck:
         Each call reopens the artifact, since an earlier call may have wedged it.
         """
         try:
-            with Session(self.spec, self.module, self.xrt) as session:
+            with Session(self.spec, load_host_module(self.module, self.xrt)) as session:
                 emulated = session.run(inputs, degenerate.SENTINELS[0])
         except Exception as error:
             finding = finding_of(error)

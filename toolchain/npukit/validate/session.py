@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from pathlib import Path
 from types import ModuleType, TracebackType
 from typing import Any, Self
 
@@ -15,7 +14,6 @@ from npukit.kernel.names import class_name
 from npukit.kernel.references import Arrays
 from npukit.kernel.spec import KernelSpec
 from npukit.runtime.host_kernel import KINDS
-from npukit.runtime.modules import load_host_module
 from npukit.validate.verdict import Finding, Reason
 
 # Maps the ``kind`` of a generated module's exceptions to a reason.
@@ -36,12 +34,11 @@ def finding_of(error: Exception) -> Finding | None:
 class Session:
     """An open kernel; ``run`` fills its output buffers with a sentinel byte first.
 
-    ``xrt`` is the ``pyxrt`` that an hw module runs on: XRT's own or the emulated device.
+    ``module`` is the kernel's host module.
     """
 
-    def __init__(self, spec: KernelSpec, module_file: Path, xrt: ModuleType) -> None:
+    def __init__(self, spec: KernelSpec, module: ModuleType) -> None:
         self._spec = spec
-        module = load_host_module(module_file, xrt)
         self._kernel = getattr(module, class_name(spec.name))()
 
     def __enter__(self) -> Self:

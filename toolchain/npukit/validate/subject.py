@@ -15,6 +15,7 @@ from npukit.kernel.cases import InputMaker
 from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.references import Arrays
 from npukit.kernel.spec import Case, KernelSpec
+from npukit.runtime.modules import load_host_module
 from npukit.validate.calls import Caller, Journal, Wrong
 from npukit.validate.domains import Domain, domains, draw, is_random
 from npukit.validate.judge import Judge
@@ -48,7 +49,12 @@ class Subject:
 
     def open(self) -> Session:
         """Open the build in a new hardware context."""
-        return Session(self.spec, self.build.module, self.xrt)
+        return Session(self.spec, self._module)
+
+    @cached_property
+    def _module(self) -> ModuleType:
+        # Loaded once: each context has its own instance of the module's class.
+        return load_host_module(self.build.module, self.xrt)
 
     @cached_property
     def domains(self) -> Mapping[str, Domain | None]:
