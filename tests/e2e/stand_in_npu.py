@@ -1,8 +1,8 @@
 """A stand-in for an NPU: a second emulated device behind the name ``pyxrt``.
 
-It is put in at the one seam that a real NPU sits behind, the module ``pyxrt``, and runs an image of
-its own whatever the xclbin's is: what another compiler made of the same kernel, as it were. So the
-command line, the generated module and the comparison are npukit's real ones.
+It replaces the one interface to a real NPU, the module ``pyxrt``, and runs its own image instead of
+the xclbin's, as if another compiler had built the same kernel. The command line, the generated
+module and the comparison are npukit's real ones.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def publish_hw(sw_emu: Path, image: bytes | None) -> Path:
         )
     )
     files = {f"{kernel}.xclbin": data, **module}
-    # What only the sw_emu flow reads is none of its inputs.
+    # Files that only the sw_emu flow reads are not inputs of hw.
     manifest |= {"target": "hw", "inputs": {}, "uuid": parse(data).uuid_text}
     for name, content in files.items():
         (folder / name).write_bytes(content)

@@ -205,4 +205,7 @@ def test_a_core_whose_data_has_no_room(tmp_path: Path) -> None:
     answer = built(folder)
     assert answer.code == 4, answer.err
     assert f"design.mlir.j2:{line_of(folder, 'aie.core(%core)')}:" in answer.err
-    assert "static data of the C++ functions of tile (0, 2) (60000 bytes) has no room" in answer.err
+    assert (
+        "static data of the C++ functions (60000 bytes) in the data memory of tile (0, 2)"
+        in answer.err
+    )

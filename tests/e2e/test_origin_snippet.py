@@ -1,7 +1,7 @@
 """The host program that this project grew from, with each of the mappings that its report tried.
 
-The report called a mapping best when the output was 100 % non-zero. That mapping gives just this:
-every value is -1, since argument 2 is a scalar, its group no memory, and the input never passed.
+The report called a mapping best if the output was 100 % non-zero. That mapping gives exactly this:
+every value is -1, since argument 2 is a scalar whose group is not a memory, so the input is not passed.
 """
 
 from __future__ import annotations

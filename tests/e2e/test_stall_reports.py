@@ -1,4 +1,4 @@
-"""A run that can't go on says first why: what began it, not who was caught by it."""
+"""The report of a stalled run starts with the origin of the stall, not with its victims."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def test_a_release_that_is_missing(runner: Runner, missing: str, lock: str) -> N
 
 
 def test_a_release_that_never_happens(runner: Runner) -> None:
-    """The core has one, but never comes there: all wait for each other."""
+    """The core has one but never reaches it: all wait for each other."""
     never = (
         "%no = arith.cmpi slt, %t, %c0 : index\nscf.if %no {\n" + release("x", "Consume") + "}\n"
     )

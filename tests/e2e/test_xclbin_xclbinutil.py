@@ -1,10 +1,9 @@
-"""XRT's own tool reads every xclbin that npukit writes, and finds in it what npukit does.
+"""XRT's own tool reads every xclbin that npukit writes, with the same result as npukit.
 
-Skipped where no ``xclbinutil`` is on PATH; every one that is there (``xclbinutil``,
-``xclbinutil-2.26``, ...) is asked. The files are those of whole builds: each kernel of ``kernel_src``
-and a scaffolded one, for each device, in each way of building. The ``hw`` ones need ``aiecc`` and
-``bootgen``; in place of the programs that Peano would make of C++ sources they have the samples'
-finished core.
+Skipped if no ``xclbinutil`` is on PATH; every one there (``xclbinutil``, ``xclbinutil-2.26``, ...) is
+run. The files come from whole builds: each kernel of ``kernel_src`` and a scaffolded one, for each
+device, with each way of building. The ``hw`` ones need ``aiecc`` and ``bootgen``; the samples'
+finished core replaces the programs that Peano would compile from C++.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Damaged files: every reader of bytes either refuses with a located error or reads something sane.
+"""Damaged files: every reader either raises a located error or returns a valid result.
 
-Whole files are damaged where it hurts (lengths, offsets, counts), as a bad disk, a cut download or
-a hostile sender would; nothing but FormatError may escape, and memory stays bounded.
+Whole files are damaged in critical places (lengths, offsets, counts), as by a bad disk, a truncated
+download or a hostile sender. Only FormatError may escape, and memory use stays bounded.
 """
 
 from __future__ import annotations

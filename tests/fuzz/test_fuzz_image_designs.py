@@ -1,7 +1,7 @@
-"""Images whose hashes are right and whose designs are not: refused, or loaded and run to an end.
+"""Images with correct hashes and wrong designs: refused, or loaded and run to an end.
 
-Whoever can write an xclbin can write any design into it. Nothing but npukit's own errors may come
-of that, and no run that never ends.
+An xclbin may contain any design. Such a design may cause only npukit's own errors, and never an
+endless run.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def parts(data: bytes) -> dict[str, bytes]:
 
 
 def paths(value: Any, before: Path_ = ()) -> Iterator[Path_]:
-    """The place of everything in a JSON value."""
+    """The paths of all items in a JSON value."""
     keys: Any = ()
     if isinstance(value, dict):
         keys = value
@@ -60,7 +60,7 @@ def paths(value: Any, before: Path_ = ()) -> Iterator[Path_]:
 
 
 def changed(draw: st.DataObject, data: bytes) -> bytes:
-    """The image with some values of its design exchanged, left out or repeated."""
+    """The image with some values of its design replaced, removed or repeated."""
     content = parts(data)
     manifest = json.loads(content.pop("manifest.json"))
     design = json.loads(content["design.json"])

@@ -1,4 +1,4 @@
-"""What a core does, step by step, without running what it computes: for comparing two core bodies.
+"""Traces what a core does, step by step, without its computation, to compare two core bodies.
 
 A body in ``scf`` form and one in ``cf`` form, one with unrolled loops and one with run-time
 counters, are the same program if they use the same locks, call the same functions and access the
@@ -80,7 +80,7 @@ _TO_AND_FROM_VECTORS = (
 
 
 class DataDependentError(Exception):
-    """The core branches on a number that only its input data decides."""
+    """The core branches on a number that depends on its input data."""
 
 
 def core_events(core: CoreOp) -> Iterator[Event]:

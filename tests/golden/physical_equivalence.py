@@ -1,8 +1,8 @@
 """Compares two physical designs: do they program the array the same way?
 
-Names of buffers and locks and the addresses of buffers may differ. Everything that decides what
-the array does must not: locks and their initial values, BD chains with ids, lengths and patterns,
-DMA channels, routes from end to end, shim allocations, and what cores do.
+Names of buffers and locks and the addresses of buffers may differ. Everything that determines what
+the array does must be equal: locks and their initial values, BD chains with ids, lengths and
+patterns, DMA channels, routes from end to end, shim allocations, and what cores do.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ CORE_EVENTS = 400
 
 
 def differences(our_module: PhysicalModule, their_module: PhysicalModule) -> list[str]:
-    """Say how two designs differ; empty if they are equivalent."""
+    """The differences between two designs; empty if they are equivalent."""
     ours, theirs = our_module.design, their_module.design
     matching = _BufferMatching(ours, theirs)
     return [

@@ -1,4 +1,4 @@
-"""The passes one by one: each keeps its promise, and the lowering can go on from what it printed."""
+"""The passes one by one: each keeps its promise, and the lowering can continue from its printed output."""
 
 from __future__ import annotations
 

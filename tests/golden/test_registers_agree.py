@@ -1,4 +1,4 @@
-"""What npukit says that loading a design writes to DMAs, locks and memories, against MLIR-AIE itself.
+"""The register writes of a load, compared with those of MLIR-AIE.
 
 ``aie-opt --convert-aie-to-transaction`` writes with AMD's own aie-rt. Compared are every word of every
 BD, the locks' first values, the tasks that are pushed, and initial values in the data memories, of

@@ -1,4 +1,4 @@
-"""Cores, DMAs and an instruction stream together; how a run ends, and what is said about it."""
+"""Cores, DMAs and an instruction stream together; how runs end, and their reports."""
 
 from __future__ import annotations
 
@@ -164,7 +164,7 @@ def test_a_stall_says_who_waits_for_what_and_why() -> None:
         "(0, 0) MM2S 0 (idle)" in rest
     )
     assert "DMA (0, 2) MM2S 0: BD 1 waits for lock out_cons_lock_0 (lock 3" in rest
-    # What had been made by then is there.
+    # The results computed so far are there.
     assert out[: 3 * BLOCK].view("<i4").tolist() == doubled(data[: 3 * BLOCK])
 
 
@@ -182,7 +182,7 @@ def test_a_wedged_array_refuses_runs_until_it_is_reloaded() -> None:
 
 @pytest.mark.parametrize("steps", range(1, 12))
 def test_an_interrupted_run_is_not_reported_as_a_stall(steps: int) -> None:
-    """Ctrl-C strikes as an agent begins a step; the next run is right, or refused with the reason."""
+    """Ctrl-C arrives as an agent starts a step; the next run is right, or refused with the reason."""
     array = make_array()
     data, out = random_bytes(8 * BLOCK), np.zeros(8 * BLOCK, np.uint8)
     left = steps

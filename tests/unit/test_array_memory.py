@@ -42,7 +42,7 @@ def test_buffers_with_initial_content_hold_it():
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs /proc")
 def test_addresses_that_the_process_may_not_use_are_a_device_error():
     """As under ``ulimit -v``; the engine reserves 4 GiB of them for each memory."""
-    memory_of()  # the engine is there
+    memory_of()  # creates the engine
     limits = resource.getrlimit(resource.RLIMIT_AS)
     used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_AS, (used + (1 << 31), limits[1]))

@@ -1,4 +1,4 @@
-"""A BD is its register words, whether the image or the instruction stream wrote them."""
+"""A BD is defined by its register words, written by the image or by the instruction stream."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def words_of(tile: Tile, descriptor: BufferDescriptor) -> tuple[int, ...]:
 
 
 SENT = bd(0, CORE, 0x100, 64)
-"""What the design of :func:`sender` has in its only BD."""
+"""The only BD in the design of :func:`sender`."""
 
 
 def sender(descriptor: BufferDescriptor = SENT, locks: tuple[Lock, ...] = ()) -> DmaArray:
@@ -107,7 +107,7 @@ def test_a_masked_write_changes_one_field_of_a_bd_of_the_design() -> None:
     data = array.memories.data(CORE)
     out = sent(array, 16, MaskWrite(core_bd(0), mask=0x3FFF, value=4))
     assert np.array_equal(out, data[0x100:0x110])
-    # The mask protects the length that was written just now.
+    # The mask protects the length that has just been written.
     out = sent(array, 16, MaskWrite(core_bd(0), mask=0x3FFF << 14, value=0x10 << 14 | 0xFFF))
     assert np.array_equal(out, data[0x40:0x50])
 
@@ -121,7 +121,7 @@ def test_a_written_stride_makes_a_bd_of_the_design_step() -> None:
 
 
 def test_a_written_lock_value_and_bd_lock_field_hold() -> None:
-    """The design's BD waits for 1 and takes it; the stream asks for 3 instead, and sets the lock."""
+    """The design's BD acquires 1; the stream changes that to 3, and sets the lock."""
     array = sender(
         bd(0, CORE, 0x100, 64, acquire=acquire(CORE, 2)), locks=(Lock("ready", CORE, 2, 0),)
     )
@@ -133,7 +133,7 @@ def test_a_written_lock_value_and_bd_lock_field_hold() -> None:
 
 
 def test_a_bd_half_rewritten_between_two_pushes() -> None:
-    """A channel that is idle fetches a task's BD at the push; a queued task finds the later words."""
+    """An idle channel fetches a task's BD at the push; a queued task gets the later words."""
     array = sender(SENT)
     data = array.memories.data(CORE)
     out = np.zeros(128, np.uint8)
@@ -195,7 +195,7 @@ def test_a_written_mode_that_is_not_emulated_is_refused_when_it_runs() -> None:
 
 
 def test_a_masked_write_of_other_bits_keeps_the_buffer_of_a_shim_bd() -> None:
-    """Word 2 of a shim BD holds the address's high bits beside the packet's fields."""
+    """Word 2 of a shim BD holds the address's high bits as well as the packet's fields."""
     array = sender()
     out = np.zeros(64, np.uint8)
     word_2 = bd_address(AIE2, 0, 0, 0) + 8
@@ -218,7 +218,7 @@ def test_a_masked_write_of_other_bits_keeps_the_buffer_of_a_shim_bd() -> None:
 @settings(max_examples=examples(60), deadline=None)
 @given(data=st.data())
 def test_decoding_and_encoding_a_bd_gives_its_words(kind: TileKind, data: st.DataObject) -> None:
-    """Bits that no field covers are lost, all others stay."""
+    """Bits that no field covers are lost; all others are kept."""
     count = 6 if kind is TileKind.CORE else 8
     words = data.draw(st.tuples(*[st.integers(0, 0xFFFFFFFF)] * count))
     bits = encode_bd(AIE2.tiles[kind], decode_bd(AIE2.tiles[kind], [0xFFFFFFFF] * count))

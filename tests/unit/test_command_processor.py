@@ -82,7 +82,7 @@ def test_a_stream_copies_through_the_array_again_and_again() -> None:
 
 
 def test_a_shim_bd_walks_three_dimensions_and_an_iteration() -> None:
-    """A repeated BD moves on by the iteration step, and goes back after the wrap."""
+    """A repeated BD advances by the iteration step, and restarts after the wrap."""
     fields = BdFields(
         buffer_length=24,
         d0_wrap=2,
@@ -550,7 +550,7 @@ def test_an_array_in_a_long_cycle_is_a_stall() -> None:
 
 
 def test_a_long_transfer_of_small_objects_is_never_a_stall() -> None:
-    """Whatever the limit: bytes move between the host and the array all the time."""
+    """For any limit: bytes move between the host and the array all the time."""
     array = loopback()
     count = 4000 * 64
     data, out = random_bytes(count), np.zeros(count, np.uint8)

@@ -1,4 +1,4 @@
-"""Whatever an instruction stream says, a run ends with an outcome."""
+"""Every instruction stream ends with an outcome."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def addresses(draw: st.DrawFn) -> int:
 
 @st.composite
 def descriptors(draw: st.DrawFn) -> Op:
-    """A BD that is valid in itself."""
+    """A valid BD."""
     tile = draw(tiles)
     kind = AIE2.row(tile.row).kind
     small = st.integers(0, 3)
@@ -94,7 +94,7 @@ operations = st.one_of(
 @given(st.lists(operations, max_size=12))
 def test_every_stream_ends_with_an_outcome(ops: list[Op]) -> None:
     array = make_array()
-    array._processor.livelock_limit = 2000  # an endless chain may well come up
+    array._processor.livelock_limit = 2000  # endless chains do occur
     buffers = [np.zeros(64, np.uint8), np.zeros(64, np.uint8)]
     for _ in range(2):
         outcome = array.execute(encode(stream(*ops)), buffers)

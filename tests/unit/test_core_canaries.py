@@ -1,4 +1,4 @@
-"""Writes of C++ functions beside what their calls give them: every one is told, no other is."""
+"""Stray writes of C++ functions: every one is reported, and nothing else."""
 
 import numpy as np
 import pytest
@@ -214,7 +214,7 @@ def test_every_call_is_checked_against_its_own_buffers():
     array = Array(text, compiled_program(POKE, "poke"))
     run_until_blocked(array.core)
     for _ in range(4):
-        array.buffer("b")[:] += 1  # what a DMA brings between two calls
+        array.buffer("b")[:] += 1  # as a DMA does between two calls
         array.release(0)
         run_until_blocked(array.core)
     array.release(0)
@@ -312,7 +312,7 @@ def instructions(placed: str, *others: str, calls: int = 3) -> int:
 
 
 def test_only_the_cores_own_instructions_count():
-    """Not what npukit does around calls, whatever lies in the memory and wherever."""
+    """npukit's code around calls does not count, for any layout and content of memory."""
     own = instructions(buffer("x", 4096, "16xi32"))
     assert own > 3 * 16
     full = buffer("y", 8192, "12288xi32")

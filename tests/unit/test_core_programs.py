@@ -188,7 +188,7 @@ def test_static_data_that_does_not_fit_is_an_error_with_a_memory_map():
         "f",
     )
     text = called(*ONE, buffer("full", 2048, "60000xi8"))
-    with pytest.raises(DesignError, match=r"static data .*5\d\d\d bytes.* no room") as caught:
+    with pytest.raises(DesignError, match=r"no room for the static data .*5\d\d\d bytes") as caught:
         Array(text, program)
     assert "buffer full" in caught.value.details
 
@@ -244,7 +244,7 @@ def test_a_damaged_program(program: bytes):
 @settings(max_examples=examples(150), deadline=None)
 @given(st.data())
 def test_a_program_with_changed_bytes_does_no_harm(data: st.DataObject):
-    """It loads and runs, or it is one of npukit's own errors."""
+    """It loads and runs, or raises one of npukit's own errors."""
     program = bytearray(
         compiled_program(
             "static int n = 3; int (*p)(int); int g(int x) { return x + n; }"
@@ -331,11 +331,11 @@ def test_an_mlir_load_past_the_end():
         extern "C" void f(int *a) {
           volatile int big[4096]; for (int i = 0; i < 4096; ++i) big[i] = i;
           a[0] = big[a[1] & 1]; }""",
-        # Deep recursion with a frame each.
+        # Deep recursion with a stack frame per call.
         """extern "C" __attribute__((noinline)) int g(int n) {
              volatile int local[32]; local[n & 31] = n; return n ? g(n - 1) + local[n & 31] : 0; }
         extern "C" void f(int *a) { a[0] = g(1000); }""",
-        # Recursion that never ends and keeps nothing in memory.
+        # Endless recursion that uses no memory.
         """extern "C" __attribute__((noinline)) int g(int n) { return 3 / (g(n + 1) | 1); }
         extern "C" void f(int *a) { a[0] = g(a[1]); }""",
     ],

@@ -37,7 +37,7 @@ NORTH = Tile(0, 3)
 
 
 def chain(tile: Tile, first: int, memory: Tile, lengths: list[int], base: int = 0) -> list:
-    """BDs one after another in memory and in the chain."""
+    """BDs that are consecutive in memory and in the chain."""
     bds = []
     address = base
     for i, length in enumerate(lengths):
@@ -48,7 +48,7 @@ def chain(tile: Tile, first: int, memory: Tile, lengths: list[int], base: int = 
 
 
 def cuts(total: int) -> st.SearchStrategy[list[int]]:
-    """Ways to cut ``total`` bytes into up to 8 BDs."""
+    """Ways to split ``total`` bytes into up to 8 BDs."""
     return st.sets(st.integers(1, total // 4 - 1), max_size=7).map(
         lambda at: [4 * (b - a) for a, b in pairwise([0, *sorted(at), total // 4])]
     )
@@ -107,7 +107,7 @@ def test_a_broadcast_waits_for_its_slowest_destination() -> None:
 
 
 def ping_pong(repeat: int = 0, **locks: int) -> DmaArray:
-    """A memtile that fills two buffers in turn and sends them on, under two locks."""
+    """A memtile that alternately fills two buffers and forwards them, under two locks."""
     return DmaArray(
         design(
             locks=[
@@ -334,7 +334,7 @@ def test_packets_take_turns_and_are_never_mixed() -> None:
     got = array.memories.data(MEM)[:48].view("<i4").reshape(6, 2)
     assert all(a % 2 == 0 and b == a + 1 for a, b in got)
     assert sorted(got[:, 0].tolist()) == [200, 202, 300, 302, 400, 402]
-    # First come, first served: nobody sends twice while another waits.
+    # First come, first served: no source sends twice while another waits.
     assert sorted(a // 100 for a in got[:3, 0]) == [2, 3, 4]
 
 
@@ -368,7 +368,7 @@ def test_headers_on_a_circuit_are_data() -> None:
 
 @pytest.mark.parametrize("keep", [False, True])
 def test_data_on_a_packet_route_begins_with_its_header(keep: bool) -> None:
-    """A switch takes the first word of what a BD without a header sends."""
+    """The first word of a BD without a header serves as the header."""
     array = DmaArray(
         design(
             bds=[(CORE, bd(0, CORE, 0, 12)), (MEM, bd(0, MEM, 0, 12 if keep else 8))],
@@ -408,7 +408,7 @@ def test_a_stream_without_a_route_is_an_error(packet, routes, says) -> None:
 
 
 def test_streams_without_locks_do_not_starve_others() -> None:
-    """Two endless chains feed each other for ever; the work list still comes round."""
+    """Two endless chains feed each other forever; other agents still get their turn."""
     endless = [
         (CORE, bd(0, CORE, 0, 64, next_bd=0)),
         (MEM, bd(0, MEM, 0, 64, next_bd=0)),
@@ -451,7 +451,7 @@ def test_unsupported_routes_are_refused_by_name_at_load() -> None:
 
 
 def test_a_packet_that_waits_in_the_middle_is_not_interleaved_with_others() -> None:
-    """The memtile takes one word at a time, when its lock allows it."""
+    """The memtile accepts one word at a time, when its lock allows it."""
     senders = [CORE, NORTH]
     array = DmaArray(
         design(

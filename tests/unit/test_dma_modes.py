@@ -1,7 +1,7 @@
-"""What DMA channels and BDs can be told: a value to pad with, iterations, packets out of order.
+"""Modes of DMA channels and BDs: padding values, iterations, out-of-order packets.
 
-Designs of DMAs alone, from their text to the bytes that the host gets; what is expected is worked
-out by hand.
+The designs contain only DMAs, and are tested from their text to the bytes that the host receives.
+Expected values are worked out by hand.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ Numbers = NDArray[np.generic]
 
 
 def run(text: str, given: Numbers, result: Numbers) -> Outcome:
-    """Run a design once; its sequence takes the two arrays."""
+    """Run a design once, with two arrays as the arguments of its sequence."""
     lowered = lower(text, "d.mlir")
     module = read_physical(parse_module(lowered.physical_text))
     array = Array(module.design, compile_cores(module, {}))
@@ -54,7 +54,7 @@ def through_memtile(
     device: str = "npu2_1col",
     total: int | None = None,
 ) -> str:
-    """``size`` elements to a memtile, and from there what its MM2S BD makes ``out`` elements of."""
+    """``size`` elements to a memtile, which its MM2S BD sends back as ``out`` elements."""
     total = size if total is None else total
     return f"""module {{
   aie.device({device}) {{
@@ -230,7 +230,7 @@ def iterated(size: int, stride: int, current: int) -> str:
 
 
 def test_runs_of_a_bd_that_sends_move_on() -> None:
-    """Four runs of four elements begin at 8, 12, 0 and 4; then they start over."""
+    """Four runs of four elements start at 8, 12, 0 and 4; then the cycle repeats."""
     text = (
         through_memtile("i32", 16, 24, bd=f"0, 4) {iterated(4, 4, 2)}")
         .replace("%full, AcquireGreaterEqual, 1", "%full, Acquire, 1")
@@ -273,7 +273,7 @@ def test_impossible_iterations_are_refused(iteration: str, says: str) -> None:
 
 
 def task(body: str, options: str = "", channel: str = "%m, S2MM, 0") -> Transaction:
-    """What a task of one or more BDs on ``channel`` becomes."""
+    """The instruction stream of a task of one or more BDs on ``channel``."""
     return lower(
         f"""module {{
   aie.device(npu2_1col) {{
@@ -363,9 +363,9 @@ def merge(
 ) -> str:
     """Two packets of four words, each from a channel of its own, to the BDs 5 and 2 of a memtile.
 
-    ``first`` and ``second`` are the BD that a packet names and how many words it has. BD 2 writes
-    the first half of the buffer, BD 5 the second; both count their packets for the channel that
-    sends the whole.
+    ``first`` and ``second`` are the BD that a packet names and its number of words. BD 2 writes the
+    first half of the buffer, BD 5 the second; both count their packets for the channel that sends
+    the whole buffer.
     """
     flows = "\n".join(
         f"""    aie.packet_flow({channel + 1}) {{

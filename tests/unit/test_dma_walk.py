@@ -1,4 +1,4 @@
-"""The n-dimensional walk against a plain loop nest, and against numpy's strided views."""
+"""The n-dimensional walk, compared with a plain loop nest and with NumPy's strided views."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ cuts = st.lists(st.integers(0, 10**6), max_size=3)
 
 
 def pieces(length: int, at: list[int]) -> list[tuple[int, int]]:
-    """Where a stream of ``length`` bytes is cut into pieces."""
+    """Positions at which a stream of ``length`` bytes is split into pieces."""
     places = sorted(4 * (cut % (length // 4 + 1)) for cut in at)
     return [*zip([0, *places], [*places, length], strict=True)]
 
@@ -64,7 +64,7 @@ def test_reads_what_a_loop_nest_reads_in_any_pieces(pattern, cut, pad) -> None:
     expected = np.where(places < 0, pad, MEMORY.view("<u4")[places])
     walk = walk_of(words, dims, padding)
     assert walk.length == 4 * words
-    # Exactly the span that the walk says is enough.
+    # Exactly the walk's span is enough.
     memory = MEMORY[: walk.span]
     assert walk.span == 4 * (places.max(initial=-1) + 1)
     parts = [walk.read(memory, *piece, pad) for piece in pieces(walk.length, cut)]

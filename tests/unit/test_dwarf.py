@@ -1,4 +1,4 @@
-"""What an object file tells of its functions' types."""
+"""Function types from the debug information of an object file."""
 
 from __future__ import annotations
 

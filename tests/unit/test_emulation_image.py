@@ -73,7 +73,7 @@ module {
 }
 """.replace("%ü", "%w")
 IMAGE = replace(image_of(DESIGN), arguments=(HostArgument("ü", (4, 2), "i8", "in"),))
-"""Three cores, two of which run the same, and a memtile whose DMA starts at load."""
+"""Three cores, two of which run the same programs, and a memtile whose DMA starts at load."""
 
 PACKED = pack(IMAGE)
 SAME = Tile(0, 3), Tile(1, 2)
@@ -102,7 +102,7 @@ def with_manifest(change: Callable[[dict[str, Any]], object]) -> bytes:
 
 
 def with_members(content: dict[str, bytes]) -> bytes:
-    """An archive whose manifest is right about its members, whatever they hold."""
+    """An archive whose manifest matches its members, for any content."""
     manifest = json.loads(members(PACKED)["manifest.json"])
     manifest["sha256"] = {n: hashlib.sha256(d).hexdigest() for n, d in content.items()}
     return zipped([("manifest.json", json.dumps(manifest).encode()), *content.items()])
@@ -203,7 +203,7 @@ def test_links_that_do_not_fit_are_refused(
 
 
 def item(kind: str, **changed: object) -> Callable[[dict[str, Any]], object]:
-    """A change of the first of some list of the design."""
+    """Changes the first item of a list in the design."""
     return lambda design: design[kind][0].update(changed)
 
 
@@ -354,7 +354,7 @@ def test_input_that_is_not_an_archive_is_refused(data: bytes) -> None:
 @settings(max_examples=examples(300))
 @given(st.data())
 def test_all_damage_is_detected(data: st.DataObject) -> None:
-    """Any changed byte of any member is found; any other damage is found or harmless."""
+    """Every changed byte of a member is detected; other damage is detected or harmless."""
     packed = bytearray(PACKED)
     position = data.draw(st.integers(0, len(packed) - 1))
     packed[position] ^= data.draw(st.integers(1, 255))

@@ -1,4 +1,4 @@
-"""Findings are told once, with a count, and survive a round through JSON."""
+"""Findings are shown once, with a count, and round-trip through JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Control programs that npukit did not make: an image may hold any, and a run still ends well."""
+"""Control programs that npukit did not build: for any program in an image, a run ends cleanly."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ RELEASED = '(import "env" "released" (func $released (param i32)))'
 
 
 def image_with(body: str, *imports: str) -> EmulationImage:
-    """The image of a small design, its core's control program exchanged."""
+    """The image of a small design with its core's control program replaced."""
     made = make_image()
     links = replace(
         made.cores[CORE].control.links,
@@ -42,13 +42,13 @@ def image_with(body: str, *imports: str) -> EmulationImage:
         f'(func (export "resume") (result i32) (local $i i32) {body}))'
     )
     program = CoreProgram(ControlProgram(bytes(wat2wasm(text)), links))
-    # As from a file: what can be seen to be wrong is seen there.
+    # As when read from a file, which detects what it can.
     return unpack(pack(EmulationImage(made.design, {CORE: program})))
 
 
 def run_with(body: str, *imports: str) -> Outcome:
     image = image_with(body, *imports)
-    # Under this schedule a core tells of every release of a watched lock.
+    # Under this schedule a core reports every release of a watched lock.
     array = Array(image.design, image.cores, Schedule.EARLY)
     return run(array, random_bytes(64), np.zeros(64, np.uint8))
 

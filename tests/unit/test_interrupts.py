@@ -1,7 +1,7 @@
 """Ctrl-C at the emulated device: never lost, and never a wrong result afterwards.
 
-Python runs a signal's handler as it enters a function or returns from one in C. A profile function
-is called at the same places, so raising SIGINT there, once at each, tries every one of them.
+Python runs a signal's handler when it enters a function or returns from one in C. A profile function
+is called at the same places, so raising SIGINT once at each place covers all of them.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def watched(action: Action, see: Callable[[FrameType, str], None]) -> None:
 
 
 def places(action: Action) -> int:
-    """How often a signal's handler could have run during ``action``."""
+    """The number of places in ``action`` where a signal's handler could run."""
     count = 0
 
     def see(frame: FrameType, event: str) -> None:
@@ -77,7 +77,7 @@ def places(action: Action) -> int:
 
 
 def interrupt(action: Action, place: int) -> None:
-    """Do ``action``, with one SIGINT at one place."""
+    """Run ``action`` with one SIGINT at one place."""
     left = place
 
     def see(frame: FrameType, event: str) -> None:
@@ -130,7 +130,7 @@ def host_module(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
 
 
 def test_a_host_module_loses_no_interrupt(host_module: ModuleType) -> None:
-    """Afterwards it is right again, or says what happened; and it can always be closed."""
+    """Afterwards it works again, or says what happened; and it can always be closed."""
     a = np.arange(COUNT, dtype=np.int32)
     with host_module.Passthrough() as kernel:
         kernel(a)
@@ -150,13 +150,13 @@ def test_a_host_module_loses_no_interrupt(host_module: ModuleType) -> None:
 
 
 class OwnError(Exception):
-    """What a program's own handler raises."""
+    """Raised by a program's own handler."""
 
 
 # A signal between `open` and its `with` leaves the file to the garbage collector, which closes it.
 @pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
 def test_signals_arrive_at_any_moment_of_a_kernels_life(host_module: ModuleType) -> None:
-    """Opened, called, closed and dropped: real signals, from another thread, as they fall."""
+    """Opened, called, closed and dropped, with real signals from another thread at random moments."""
 
     def raise_ours(_number: int, _frame: FrameType | None) -> None:
         raise OwnError
@@ -243,7 +243,7 @@ def test_all_handlers_run_after_the_block() -> None:
 
 
 def test_held_signals_loses_no_signal_at_any_line() -> None:
-    """Neither as the block begins nor as it ends; and every handler is back afterwards."""
+    """Neither at the start nor at the end of the block; afterwards all handlers are restored."""
 
     def hold() -> None:
         with held_signals():

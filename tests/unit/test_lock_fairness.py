@@ -1,4 +1,4 @@
-"""Locks are given in the order of waiting: of all who wait for one, everybody gets on."""
+"""Locks are granted in the order of waiting, so every agent that waits makes progress."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from npukit.machine.physical import DmaTask, Lock, LockAction
 
 @dataclass(eq=False)
 class Taker:
-    """Takes a lock again and again, once each time it runs."""
+    """Takes a lock once each time it runs."""
 
     scheduler: Scheduler
     bank: LockBank
@@ -65,7 +65,7 @@ class Taker:
 def test_takers_of_equal_amounts_take_turns(
     amounts: list[int], computes: bool, releases: list[int], schedule: Schedule
 ) -> None:
-    """Those who want the least are never more than one turn apart, however it is released."""
+    """Agents with the smallest requests are never more than one turn apart, for any releases."""
     scheduler = Scheduler(schedule)
     values = np.zeros(16, np.int32)
     bank = LockBank(CORE, values, scheduler)

@@ -20,7 +20,7 @@ def buffer(size: int) -> pyxrt.bo:
 
 
 def device_side(bo: pyxrt.bo, size: int) -> bytes:
-    """What the device sees, without disturbing the host side."""
+    """The device side's content, read without changing the host side."""
     kept = bo.read(size, 0)
     bo.sync(FROM_DEVICE)
     seen = bo.read(size, 0).tobytes()

@@ -1,4 +1,4 @@
-"""Kernels on the emulated device: arguments, what goes wrong with them, states, deferred runs."""
+"""Kernels on the emulated device: arguments and mistakes with them, states, deferred runs."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def test_a_correct_call_computes(host: Host, capfd: pytest.CaptureFixture[str]) 
 
 
 def test_group_ids_follow_the_slot_and_slots_are_reused(xclbin: Path) -> None:
-    gc.collect()  # contexts that failed runs of other tests hold on to
+    gc.collect()  # contexts that failed runs of other tests keep alive
     host = Host(xclbin)
     assert [host.kernel.group_id(i) for i in range(9)] == [
         *(0x1FFFF, 0x10001, 0x1FFFF),

@@ -1,4 +1,4 @@
-"""The types of the emulated pyxrt, held to what it does and to XRT's own stub where there is one."""
+"""The emulated pyxrt's stub, compared with the code and, if available, with XRT's own stub."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from official_stub import MISSING, find_official_stub
 
 STUB = Path(pyxrt.__file__).with_suffix(".pyi")
 
-# What the emulated device has and its types leave out, each with the reason.
+# Members of the emulated device that its stub omits, each with the reason.
 NOT_TYPED = {
     r"__all__|__getattr__": "a program names what it imports; types of names that are missing",
     r".*\.__members__": "an IntEnum has them",
@@ -24,7 +24,7 @@ NOT_TYPED = {
     r"run\.add_callback|xclbin\.get_axlf": "pyxrt lists them, and they can't be called",
     r".+ stub does not have \*\*?\w+ parameter .*": "taken to be refused in pybind11's words",
 }
-# What XRT's stub has and the emulated one does not.
+# Members of XRT's stub that the emulated one omits.
 NOT_EMULATED = {"elf", "program", "module", "ext", "graph", "aie"}
 NOT_CALLABLE = {"run.add_callback", "xclbin.get_axlf", "hw_context.add_config"}
 NOT_CALLABLE_WITH = {

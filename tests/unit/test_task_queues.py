@@ -1,4 +1,4 @@
-"""Task queues of DMA channels: what they hold, what they lose, and what a poll sees of them."""
+"""Task queues of DMA channels: capacity, lost tasks, and polls of their status."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ FULL = 4 << 20  # Task_Queue_Size is 4
 
 
 def transfers(count: int, guard: Sequence[Op] = ()) -> list[Op]:
-    """``count`` tasks that receive 64 bytes each; from the fifth on ``guard`` stands before each.
+    """``count`` tasks that receive 64 bytes each, with ``guard`` before each from the fifth on.
 
-    What sends is started last or, with a guard, first.
+    The sender is started last or, with a guard, first.
     """
     sends = [*shim_bd(15, 0, linear(64 * count)), push(MM2S, 0, 15)]
     takes: list[Op] = []
@@ -54,7 +54,7 @@ def test_a_channel_holds_four_tasks_and_loses_every_further_one(count: int) -> N
 
 @pytest.mark.parametrize(("count", "lost"), [(6, 0), (7, 1)])
 def test_two_buffers_behind_the_queue_accept_two_more_tasks(count: int, lost: int) -> None:
-    """As mlir-air measured: six transfers of one buffer each are taken, the seventh is lost."""
+    """As mlir-air measured: six transfers of one buffer each are accepted, the seventh is lost."""
     array = loopback()
     data = random_bytes(64 * count)
     ops: list[Op] = []

@@ -1,4 +1,4 @@
-"""A generation of devices is a table: with one more, all that asks the tables knows one more."""
+"""A device generation is one table: all code works with an added third table."""
 
 from __future__ import annotations
 

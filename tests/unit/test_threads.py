@@ -1,7 +1,7 @@
-"""Several threads lower designs and load arrays at once: each gets what it would get alone.
+"""Several threads lower designs and load arrays at once, with the same results as one thread.
 
-The interleaving is forced: two threads do the same in lockstep, and hand each other the turn at
-every call and return, so that each enters whatever the other is in the middle of.
+The interleaving is forced: two threads run the same code in lockstep and switch at every call and
+return, so each enters every function while the other is inside it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Instruction streams: the real ones byte for byte, every operation both ways, bad ones refused."""
+"""Instruction streams: real ones round-trip, every operation in both layouts, bad ones refused."""
 
 from __future__ import annotations
 
@@ -204,7 +204,7 @@ def test_unknown_operation_without_a_size_is_skipped_if_the_rest_determines_it()
 
 
 def test_unknown_operation_that_can_not_be_skipped_is_named() -> None:
-    # Two unknown operations without sizes: nothing says where the first ends.
+    # Two unknown operations without sizes: the end of the first is unknown.
     data = stream([[0x42, 1, 2], [0x43, 0x44, 9, 9], [0x45]])
     with pytest.raises(FormatError, match=r"0x42") as caught:
         txn.parse(data)
@@ -318,7 +318,7 @@ def test_written_streams_are_read_back(header: txn.Header, ops: list[txn.Op]) ->
 @settings(max_examples=examples(300))
 @given(st.lists(operations, min_size=1, max_size=8), st.data())
 def test_any_readable_stream_is_written_back(ops: list[txn.Op], data: st.DataObject) -> None:
-    """Flip words of a good stream: either it is refused, or it comes back with the same bytes."""
+    """Flip words of a valid stream: it is either refused or written back byte for byte."""
     header = data.draw(st.sampled_from([NPU1, COMPACT]))
     damaged = words(txn.encode(txn.Transaction(header, tuple(ops))))
     for _ in range(data.draw(st.integers(1, 3))):

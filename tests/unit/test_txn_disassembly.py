@@ -1,4 +1,4 @@
-"""The disassembly says what the hardware would do, and names what it does not know."""
+"""The disassembly describes what the hardware would do, and names unknown registers."""
 
 from __future__ import annotations
 

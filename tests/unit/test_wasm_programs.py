@@ -1,4 +1,4 @@
-"""Core programs from elsewhere: read from their bytes, refused by name, never a danger to Python."""
+"""Untrusted core programs: checked before they are compiled, refused by name, harmless to Python."""
 
 from __future__ import annotations
 
@@ -236,7 +236,7 @@ print(outcomes)
 
 
 def test_mutated_programs_never_end_the_interpreter(tmp_path: Path):
-    """In a process of their own, since what this looks for can't be caught."""
+    """In a separate process, since the crashes that this looks for can't be caught."""
     seeds = [
         compiled_program(
             "static int n = 3; int (*p)(int); int g(int x) { return x + n; }"

@@ -1,4 +1,4 @@
-"""xclbins: what xclbinutil writes, read and written back; npukit's own, deterministic."""
+"""xclbins: those of xclbinutil round-trip; npukit's are deterministic."""
 
 from __future__ import annotations
 

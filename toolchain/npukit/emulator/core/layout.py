@@ -76,7 +76,8 @@ class TileLayout:
             if address is not None:
                 return address
         raise DesignError(
-            f"the {name} of tile {self.core.tile} ({size} bytes) has no room in its data memory",
+            f"there is no room for the {name} ({size} bytes) in the data memory of tile "
+            f"{self.core.tile}",
             where=self.core.location,
             details=self.memory_map(),
             hint="use smaller buffers or fewer of them (a lower objectfifo depth), a smaller "
