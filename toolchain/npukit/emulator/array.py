@@ -209,7 +209,8 @@ class Array:
         from npukit.emulator.stall_names import Names
 
         names = Names.of(self.design.locks.values())
-        return StallCauses(self._cores, self._fabric.channels, names, self._fabric.port_ends)
+        fabric, shim_row = self._fabric, self.design.device.shim_row
+        return StallCauses(self._cores, fabric.channels, names, fabric.port_ends, shim_row)
 
     def _prepare(self, instructions: bytes | Transaction) -> Program:
         program = self._programs.get(instructions)

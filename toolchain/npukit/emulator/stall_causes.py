@@ -40,6 +40,7 @@ class StallCauses:
     channels: Sequence[Channel]
     names: Names
     ports: PortEnds
+    shim_row: int
     _path: list[tuple[object, str]] = field(default_factory=list)
     """The agents on the current path, each waiting for the next, and what each waits for."""
 
@@ -129,8 +130,13 @@ class StallCauses:
                 return None
             return Cause(f"no route leads to DMA {sink}, which waits for {sink.length} bytes")
         if not any(source.busy for source in sink.sources):
-            return Cause(_ended_early(sink)) if sink.position else _nothing_sent(sink)
+            return self._no_source_busy(sink)
         return _first(self._source(source) for source in sink.sources if source.busy)
+
+    def _no_source_busy(self, sink: SinkChannel) -> Cause:
+        if sink.position:
+            return Cause(_ended_early(sink, self.shim_row))
+        return _nothing_sent(sink, self.shim_row)
 
     def _lacks_packets(self, sink: SinkChannel) -> Cause | None:
         if any(source.busy for source in sink.sources):
@@ -244,12 +250,12 @@ def _first(causes: Iterable[Cause | None]) -> Cause | None:
     return next((cause for cause in causes if cause is not None), None)
 
 
-def _nothing_sent(sink: SinkChannel) -> Cause:
+def _nothing_sent(sink: SinkChannel, shim_row: int) -> Cause:
     senders = " and ".join(end_name(source) for source in sink.sources)
     silent = [s for s in sink.sources if isinstance(s, SourceChannel) and not s.bytes_moved]
     if len(silent) == len(sink.sources):
         history = "has never sent a byte"
-        if all(source.tile.row == 0 for source in silent):
+        if all(source.tile.row == shim_row for source in silent):
             history += " (the runtime sequence starts no task on it)"
     else:
         history = "has nothing more to send"
@@ -257,12 +263,12 @@ def _nothing_sent(sink: SinkChannel) -> Cause:
     return Cause(text, omits_core=True)
 
 
-def _ended_early(sink: SinkChannel) -> str:
+def _ended_early(sink: SinkChannel, shim_row: int) -> str:
     senders = ", ".join(str(source) for source in sink.sources)
     who = "the array"
-    if any(source.tile.row == 0 for source in sink.sources):
+    if any(source.tile.row == shim_row for source in sink.sources):
         who = "the runtime sequence"
-    elif sink.tile.row == 0:
+    elif sink.tile.row == shim_row:
         return (
             f"the array sent {sink.position} of the {sink.length} bytes that the runtime sequence "
             f"receives with DMA {sink}; {senders} has nothing more to send"

@@ -54,7 +54,9 @@ LINTS: Final[tuple[Lint, ...]] = (
     lambda subject: bd_lock_lints(subject.physical),
     lambda subject: bd_reuse_lints(subject.events, subject.static_bds),
     lambda subject: task_lints(subject.events),
-    lambda subject: queue_lints(subject.events, trace_channels(subject.device)),
+    lambda subject: queue_lints(
+        subject.events, subject.device.model.shim_row, trace_channels(subject.device)
+    ),
     lambda subject: fifo_use_lints(subject.events, subject.device),
     lambda subject: fifo_amount_lints(subject.events, subject.written_device, subject.device),
     lambda subject: fifo_end_lints(subject.written_device),

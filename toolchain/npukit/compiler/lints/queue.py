@@ -22,13 +22,14 @@ from npukit.machine.registers import QUEUE_DEPTH
 
 
 def queue_lints(
-    events: Iterable[SequenceEvent], trace: Collection[ChannelName] = ()
+    events: Iterable[SequenceEvent], shim_row: int, trace: Collection[ChannelName] = ()
 ) -> Iterator[LoweringWarning]:
     """Yield a warning for every queue that may be full when a task is pushed, every wait for a
     token that no task issues, and every result that the sequence does not wait for.
 
     Args:
         events: what the sequence does.
+        shim_row: the row whose S2MM channels move results to the host.
         trace: channels that receive trace, for which no sequence waits.
 
     Raises:
@@ -57,7 +58,7 @@ def queue_lints(
                     yield _no_token(event, without, [task for c in without for task in queues[c]])
                 elif any(c.direction is DmaDirection.S2MM for c in event.channels):
                     _take_sends_without_token(queues)
-    yield from _unawaited(queues, trace, awaited=awaited)
+    yield from _unawaited(queues, shim_row, trace, awaited=awaited)
 
 
 def _overflow(event: TaskPushed, before: int) -> LoweringWarning:
@@ -105,6 +106,7 @@ def _no_token(
 
 def _unawaited(
     queues: dict[ChannelName, list[TaskPushed]],
+    shim_row: int,
     trace: Collection[ChannelName],
     *,
     awaited: bool,
@@ -115,7 +117,7 @@ def _unawaited(
         for channel, queue in queues.items()
         if queue
         and channel not in trace
-        and channel.tile.row == 0
+        and channel.tile.row == shim_row
         and channel.direction is DmaDirection.S2MM
     ]
     last = [queue[-1] for channel, queue in queues.items() if queue and channel not in trace]

@@ -1,7 +1,7 @@
-"""Assigns DMA channels to the ends of fifos.
+"""Which DMA channel carries which end of a fifo.
 
 Channels are numbered per tile and direction, lowest first, in the order of the fifos in the text:
-each fifo's producer, then its consumers (MLIR-AIE's ``AIEObjectFifoStatefulTransform``,
+each fifo's producer, then its consumers (MLIR-AIE, ``AIEObjectFifoStatefulTransform``,
 ``assignDMAChannelIndices``). The host names shim channels in its instruction stream, so the order
 is part of the result.
 """
@@ -15,10 +15,6 @@ from npukit.compiler.lowering.fifos import FifoEnd
 from npukit.errors import DesignError
 from npukit.machine.device import DeviceModel, TileKind
 from npukit.machine.physical import DmaDirection, Tile
-
-NEIGHBOUR_CHANNELS = 4
-"""Channels 0 to 3 of a memtile's DMA reach its neighbours' memories; the others do not
-(AIETargetModel.h, ``getMaxChannelNumForAdjacentMemTile``)."""
 
 
 class ChannelAllocator:
@@ -45,10 +41,10 @@ class ChannelAllocator:
             DesignError: all channels of the tile in that direction are taken.
         """
         tile = end.producer.coord
-        available = self._model.tile(tile).channels(direction)
+        model = self._model.tile(tile)
         remote = uses_neighbour_memory(end)
-        usable = min(available, NEIGHBOUR_CHANNELS) if remote else available
-        for channel in range(usable):
+        usable = model.reaching_channels if remote else range(model.channels(direction))
+        for channel in usable:
             if (tile, direction, channel) not in self._users:
                 self._users[tile, direction, channel] = f"objectfifo @{end.name}"
                 return channel
@@ -58,7 +54,7 @@ class ChannelAllocator:
         reason = " that reach the neighbouring memtile" if remote else ""
         raise DesignError(
             f"objectfifo @{end.op.sym_name} needs one more {direction} DMA channel on tile {tile}, "
-            f"but all {usable}{reason} are in use by {', '.join(users)}",
+            f"but all {len(usable)}{reason} are in use by {', '.join(users)}",
             where=end.where,
         )
 
@@ -89,7 +85,7 @@ def allocate_channels(
 
 
 def uses_neighbour_memory(end: FifoEnd) -> bool:
-    """Whether a buffer of ``end`` (or of its link) is on another memtile."""
+    """True if a buffer of ``end`` (or of the link that it is in) lies on another memtile."""
     owner = end if end.link is None or end.link.owner is None else end.link.owner
     if owner.producer.kind is not TileKind.MEM:
         return False
