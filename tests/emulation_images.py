@@ -7,8 +7,8 @@ from pathlib import Path
 from wasmtime import wat2wasm
 from xdsl.dialects.builtin import MemRefType
 
+from core_compilation import compile_cores
 from npukit.compiler.calls import external_calls, function_named
-from npukit.compiler.cores.compile import compile_cores
 from npukit.compiler.cores.scalars import scalar_of
 from npukit.compiler.dialect.aie import CoreOp
 from npukit.compiler.extract import read_physical

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core_compilation import compile_cores
 from design_runner import Runner, execute, fresh_buffers
-from npukit.compiler.cores.compile import compile_cores
 from npukit.compiler.driver import lower
 from npukit.compiler.extract import extract, read_physical
 from npukit.compiler.parse import parse_module

@@ -15,9 +15,9 @@ import pytest
 from msgspec import structs
 from numpy.typing import NDArray
 
+from core_compilation import compile_cores
 from npukit.builder.toolchains.emulated.zig import ZigCompiler
 from npukit.compiler.calls import external_calls
-from npukit.compiler.cores.compile import compile_cores
 from npukit.compiler.driver import lower
 from npukit.compiler.extract import read_physical
 from npukit.compiler.parse import parse_module

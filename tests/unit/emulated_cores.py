@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from core_compilation import compile_cores
 from npukit.builder.toolchains.emulated.zig import ZigCompiler
-from npukit.compiler.cores.compile import compile_cores
 from npukit.compiler.extract import read_physical
 from npukit.compiler.parse import parse_module
 from npukit.emulator.core.loading import load_core

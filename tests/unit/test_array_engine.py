@@ -27,7 +27,7 @@ from hand_made_array import (
 )
 from numpy.typing import NDArray
 
-from npukit.compiler.cores.compile import compile_cores
+from core_compilation import compile_cores
 from npukit.compiler.extract import read_physical
 from npukit.compiler.parse import parse_module
 from npukit.emulator.array import Array, Outcome, Status

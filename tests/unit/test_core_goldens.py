@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core_compilation import compile_cores
 from emulation_images import stub_program
-from npukit.compiler.cores.compile import compile_cores
 from npukit.compiler.driver import lower
 from npukit.compiler.extract import PhysicalModule, read_physical
 from npukit.compiler.parse import read_module

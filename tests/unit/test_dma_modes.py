@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from npukit.compiler.cores.compile import compile_cores
+from core_compilation import compile_cores
 from npukit.compiler.driver import lower
 from npukit.compiler.extract import extract, read_physical
 from npukit.compiler.parse import parse_module

@@ -28,10 +28,9 @@ from npukit.compiler.dialect.aie import (
 )
 from npukit.compiler.dialect.location import locate
 from npukit.errors import DesignError
+from npukit.machine.bd_words import field_maximum
 from npukit.machine.physical import Route, StreamPort, Tile
-
-PACKET_IDS = range(32)
-"""A packet's id has five bits."""
+from npukit.machine.tiles import TileKind
 
 _STEPS = {
     WireBundle.NORTH: (0, 1, WireBundle.SOUTH),
@@ -182,7 +181,8 @@ class _Switches:
             if ends:
                 yield _route(source, None, ends)
             return
-        for packet_id in PACKET_IDS:
+        shim = self._model.generation.tiles[TileKind.SHIM]
+        for packet_id in range(field_maximum(shim, "packet_id") + 1):
             found = list(self._walk(tile, port, packet_id, frozenset()))
             if found:
                 yield _route(source, packet_id, {end.port: end.keep_header for end in found})

@@ -28,6 +28,7 @@ from npukit.machine.configuration import (
 from npukit.machine.device import DeviceModel
 from npukit.machine.physical import PhysicalDesign, Tile
 from npukit.machine.registers import (
+    MAX_LOCK_VALUE,
     OUT_OF_ORDER,
     QUEUE_DEPTH,
     QueueEntry,
@@ -38,7 +39,6 @@ from npukit.machine.registers import (
 from npukit.machine.tiles import TileKind
 
 _U32: Final = 0xFFFFFFFF
-_LOCK_MASK: Final = 0x3F
 
 _OBSERVERS: Final = ("Event", "Performance", "Timer", "Trace", "Enable_Events", "Debug_Status")
 """Parts of the names of registers that only affect observation."""
@@ -190,7 +190,7 @@ class RegisterSpace:
             case RegisterKind.PAD_VALUE:
                 self._channel(register).pad_word = value
             case RegisterKind.LOCK:
-                self._bank(tile).set(register.index, value & _LOCK_MASK)
+                self._bank(tile).set(register.index, value & MAX_LOCK_VALUE)
             case RegisterKind.DATA_MEMORY:
                 self.write_data(tile, register.index, (value,))
             case _:

@@ -24,6 +24,8 @@ class Generation:
         stream_number: the generation's number in an instruction stream's header.
         rows: the kind of each row's tiles, from the shim up.
         tiles: the model of each kind of tile.
+        arbiters: arbiters of a stream switch.
+        master_selects: ways in which each arbiter can choose outputs.
         burst_lengths: burst sizes in bytes of a shim BD; the encoding is the index.
         memory_windows: columns (relative, to the east) whose memories a memtile's BDs reach, in
             address order; each window is as large as a memory.
@@ -48,6 +50,8 @@ class Generation:
     stream_number: int
     rows: tuple[TileKind, ...]
     tiles: Mapping[TileKind, TileModel]
+    arbiters: int
+    master_selects: int
     burst_lengths: tuple[int, ...]
     memory_windows: tuple[int, ...]
     lock_windows: tuple[int, ...]
@@ -92,6 +96,8 @@ AIE2: Final = Generation(
     stream_number=3,
     rows=_ROWS,
     tiles={TileKind.SHIM: aie_ml.SHIM, TileKind.MEM: aie_ml.MEM, TileKind.CORE: aie_ml.CORE},
+    arbiters=6,
+    master_selects=4,
     burst_lengths=(64, 128, 256),
     # A design's BD uses the west, own and east windows (getMemLocalBaseAddress in
     # AIETargetModel.h), one of a runtime task an address in the tile's own memory

@@ -62,7 +62,7 @@ def check_tile(op: TileOp, scope: Scope) -> None:
         reject(op, f"unknown allocation_scheme '{op.allocation_scheme}'; use {known}")
     controller = op.attributes.get("controller_id")
     if isinstance(controller, PacketInfoAttr):
-        check_packet(op, controller.data)
+        check_packet(op, controller.data, scope)
 
 
 @CHECKS.of(LogicalTileOp)

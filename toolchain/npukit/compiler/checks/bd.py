@@ -42,7 +42,7 @@ WORD = 4
 def check_bd(op: DmaBdOp, scope: Scope) -> None:
     """The BD of a DMA program stays inside its buffer and within the fields of the hardware."""
     if op.packet is not None:
-        check_packet(op, op.packet)
+        check_packet(op, op.packet, scope)
     if op.iteration is not None:
         _check_iteration(op, op.iteration, scope)
     if op.pad_value:
@@ -324,4 +324,4 @@ def _check_burst(op: DmaBdOp, model: TileModel, scope: Scope) -> None:
 @CHECKS.of(DmaBdPacketOp)
 def check_bd_packet(op: DmaBdPacketOp, scope: Scope) -> None:
     """The header's fields fit."""
-    check_packet(op, op.packet)
+    check_packet(op, op.packet, scope)

@@ -197,7 +197,7 @@ def check_allocation(op: ShimDmaAllocationOp, scope: Scope) -> None:
     if op.plio_attr is not None and op.plio_attr.value.data:
         reject(op, "an NPU has no programmable logic, so no plio")
     if op.packet is not None:
-        check_packet(op, op.packet)
+        check_packet(op, op.packet, scope)
     if unplaced(op):
         return
     model = scope.model.tile(op.coord)

@@ -65,7 +65,7 @@ def check_memcpy(op: NpuDmaMemcpyNdOp, scope: Scope) -> None:
     if len(op.operands) > 1:
         _check_values(op)
     if op.packet is not None:
-        check_packet(op, op.packet)
+        check_packet(op, op.packet, scope)
 
 
 def _check_values(op: NpuDmaMemcpyNdOp) -> None:
@@ -109,7 +109,7 @@ def _channel(op: Operation, name: str, scope: Scope) -> None:
 def check_task(op: DmaConfigureTaskOp, scope: Scope) -> None:
     """The tile has the channel."""
     if op.packet is not None:
-        check_packet(op, op.packet)
+        check_packet(op, op.packet, scope)
     if unplaced(op):
         return
     channels = scope.model.tile(op.coord).channels(op.direction)

@@ -119,7 +119,7 @@ def check_packet_flow(op: PacketFlowOp, scope: Scope) -> None:
         reject(op, f"needs exactly one aie.packet_source, not {len(op.sources)}")
     if not op.dests:
         reject(op, "needs at least one aie.packet_dest")
-    check_packet(op, PacketInfo(0, op.packet_id))
+    check_packet(op, PacketInfo(0, op.packet_id), scope)
 
 
 @CHECKS.of(PacketPortOp)

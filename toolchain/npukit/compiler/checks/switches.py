@@ -31,9 +31,6 @@ from npukit.machine.device import TileKind
 
 CHECKS = Checks()
 
-ARBITERS = range(6)
-MASTER_SELECTS = range(4)
-
 
 @CHECKS.of(InterconnectOp)
 def check_interconnect(op: InterconnectOp, scope: Scope) -> None:
@@ -62,11 +59,16 @@ def check_interconnect(op: InterconnectOp, scope: Scope) -> None:
                     reject(inner, f"port {_name(inner.source)} is already used")
                 ruled.add(inner.source)
             case AMSelOp() if isinstance(op, SwitchboxOp):
-                if inner.arbiter not in ARBITERS or inner.msel not in MASTER_SELECTS:
-                    reject(inner, "arbiters are 0 to 5, master selects 0 to 3")
+                _check_amsel(inner, scope)
                 _check_packet_paths(inner, op, scope)
             case _:
                 reject(inner, f"is not allowed in an {op.name}")
+
+
+def _check_amsel(op: AMSelOp, scope: Scope) -> None:
+    arbiters, selects = scope.model.generation.arbiters, scope.model.generation.master_selects
+    if not (0 <= op.arbiter < arbiters and 0 <= op.msel < selects):
+        reject(op, f"arbiters are 0 to {arbiters - 1}, master selects 0 to {selects - 1}")
 
 
 def _check_only_one(op: InterconnectOp, scope: Scope) -> None:

@@ -1,4 +1,4 @@
-"""Compiling the cores of a physical module, each to what the emulated device runs."""
+"""Cores of a physical module, compiled without the checks that a build makes."""
 
 from __future__ import annotations
 
@@ -14,14 +14,12 @@ from npukit.machine.physical import Tile
 def compile_cores(
     module: PhysicalModule,
     programs: Mapping[Tile, bytes],
-    files: Mapping[str, str] | None = None,
 ) -> dict[Tile, CoreProgram]:
     """Compile every core of ``module``.
 
     Args:
         module: the physical module.
         programs: the WebAssembly of each core's C++ functions, where it has any.
-        files: see :class:`npukit.compiler.cores.translate.Translation`.
 
     Raises:
         UnsupportedError: a body uses an operation that the emulated core can't run.
@@ -32,6 +30,6 @@ def compile_cores(
     for tile, body in module.bodies.items():
         functions = programs.get(tile)
         exports = None if functions is None else parse_program(functions).functions
-        control = Translation(tile, body, module.design, exports, files).program()
+        control = Translation(tile, body, module.design, exports).program()
         compiled[tile] = CoreProgram(control, functions if control.links.functions else None)
     return compiled
