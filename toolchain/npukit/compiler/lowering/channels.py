@@ -1,7 +1,7 @@
-"""Which DMA channel carries which end of a fifo.
+"""Assigns DMA channels to the ends of fifos.
 
 Channels are numbered per tile and direction, lowest first, in the order of the fifos in the text:
-each fifo's producer, then its consumers (MLIR-AIE, ``AIEObjectFifoStatefulTransform``,
+each fifo's producer, then its consumers (MLIR-AIE's ``AIEObjectFifoStatefulTransform``,
 ``assignDMAChannelIndices``). The host names shim channels in its instruction stream, so the order
 is part of the result.
 """
@@ -85,7 +85,7 @@ def allocate_channels(
 
 
 def uses_neighbour_memory(end: FifoEnd) -> bool:
-    """True if a buffer of ``end`` (or of the link that it is in) lies on another memtile."""
+    """Whether a buffer of ``end`` (or of its link) is on another memtile."""
     owner = end if end.link is None or end.link.owner is None else end.link.owner
     if owner.producer.kind is not TileKind.MEM:
         return False
