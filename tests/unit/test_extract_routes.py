@@ -186,5 +186,5 @@ def test_a_shim_mux_that_no_switchbox_takes_from(switchbox: str) -> None:
 
 @pytest.mark.parametrize("box", ["aie.switchbox", "aie.shim_mux"])
 def test_one_switchbox_on_a_tile(box: str) -> None:
-    with pytest.raises(DesignError, match=f"tile .0, 0. has an {box} already"):
+    with pytest.raises(DesignError, match=f"tile .0, 0. already has an {box}"):
         routes(f"\n{box}(%s0) {{\n}}\n{box}(%s0) {{\n}}")
