@@ -14,6 +14,7 @@ import numpy as np
 from npukit.emulator.access_pattern import Bytes, Walk, walk_of
 from npukit.emulator.descriptors import BdTable, Descriptor
 from npukit.emulator.locks import BankedLock, LockWait
+from npukit.emulator.meter import Meter
 from npukit.emulator.scheduler import Scheduler
 from npukit.errors import DeviceError, NpukitError
 from npukit.machine.physical import DmaDirection, PacketHeader, Tile
@@ -30,31 +31,6 @@ _EMPTY_BDS = 1024
 
 _EMPTY: Walk = walk_of(0)
 _NOTHING: Bytes = np.zeros(0, np.uint8)
-
-
-class Meter:
-    """Totals over all channels since load: bytes written to memories, and BDs.
-
-    Totals are read far less often than channels move, so channels count and this adds up.
-    """
-
-    def __init__(self) -> None:
-        self._channels: list[Channel] = []
-
-    def watch(self, channel: Channel) -> None:
-        """Include ``channel`` in the totals."""
-        self._channels.append(channel)
-
-    @property
-    def bytes_moved(self) -> int:
-        """Bytes that DMAs wrote into tiles and into host memory."""
-        into = DmaDirection.S2MM
-        return sum(c.bytes_moved for c in self._channels if c.direction is into)
-
-    @property
-    def bds_run(self) -> int:
-        """BDs completed."""
-        return sum(channel.bds_run for channel in self._channels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +79,7 @@ class Channel:
         "_ready",
         "_runs",
         "_scheduler",
+        "_spare",
         "_task_began",
         "_wait",
         "bd",
@@ -144,6 +121,8 @@ class Channel:
         self.bd: Descriptor | None = None
         self.waits_for: BankedLock | None = None
         self._wait: LockWait | None = None
+        self._spare: LockWait | None = None
+        """A wait that is over, for the next one: most are for the same lock."""
         self.out_of_order = False
         self.pad_word = 0
         self._fetched: Descriptor | None = None
@@ -291,6 +270,9 @@ class Channel:
         """Get a BD in flight and take its lock; False if there is none or it must wait."""
         empty = 0
         while self.bd is None:
+            wait = self._wait
+            if wait is not None and not wait.granted:
+                return False
             bd = self._fetched
             if bd is None:
                 bd_id = self.next_bd
@@ -300,7 +282,11 @@ class Channel:
                 if bd_id not in self._runs:
                     raise self._out_of_reach(bd_id)
             lock = bd.acquire
-            if lock is not None and (self._wait or not lock.acquire()) and not self._has(lock):
+            if wait is not None:
+                self._spare = wait
+                self.waits_for = self._wait = None
+            elif lock is not None and not lock.acquire():
+                self._wait_for(lock)
                 return False
             self._fetched = None
             self._take(bd)
@@ -346,8 +332,20 @@ class Channel:
         self.bd = None
         self.next_bd = bd.bd_id
         self._fetched = bd
-        self._wait = lock.bank.wait(self, lock.action)
+        self._wait_for(lock)
+
+    def _wait_for(self, lock: BankedLock) -> None:
+        """Wait for ``lock``, which is not free."""
         self.waits_for = lock
+        wait = self._spare
+        if wait is None:
+            self._wait = lock.bank.wait(self, lock.action)
+            return
+        self._spare = None
+        wait.action = lock.action
+        wait.granted = False
+        self._wait = wait
+        lock.bank.enqueue(wait)
 
     def _take(self, bd: Descriptor) -> None:
         """Start ``bd``, whose lock is taken."""
@@ -371,18 +369,6 @@ class Channel:
 
     def check_padded(self) -> None:
         """Raise for padding in a direction without it."""
-
-    def _has(self, lock: BankedLock) -> bool:
-        """Whether ``lock``, which was not free, has been granted to this channel."""
-        wait = self._wait
-        if wait is None:
-            self._wait = lock.bank.wait(self, lock.action)
-            self.waits_for = lock
-            return False
-        if not wait.granted:
-            return False
-        self.waits_for = self._wait = None
-        return True
 
     def _out_of_reach(self, bd_id: int) -> DeviceError:
         return DeviceError(

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from npukit.emulator.access_pattern import Bytes
 from npukit.emulator.core_streams import CoreSink, CoreSource
 from npukit.emulator.descriptors import BdTable
-from npukit.emulator.dma import Channel, ChannelContext, Meter
+from npukit.emulator.dma import Channel, ChannelContext
 from npukit.emulator.locks import LockBank
+from npukit.emulator.meter import Meter
 from npukit.emulator.ports import CorePort
 from npukit.emulator.scheduler import Scheduler
 from npukit.emulator.streams import Fanout, SinkChannel, SourceChannel, StreamSink

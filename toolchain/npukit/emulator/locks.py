@@ -71,9 +71,18 @@ class LockBank:
     def wait(self, agent: Agent, action: LockAction) -> LockWait:
         """Make ``agent`` wait for the lock, which is not free; it is woken once it has it."""
         wait = LockWait(agent, action)
-        self._served = b""
-        self.waiting.setdefault(action.lock_id, []).append(wait)
+        self.enqueue(wait)
         return wait
+
+    def enqueue(self, wait: LockWait) -> None:
+        """Start a wait, as :meth:`wait` does; a wait that has been granted can be used again."""
+        self._served = b""
+        lock_id = wait.action.lock_id
+        waiting = self.waiting.get(lock_id)
+        if waiting is None:
+            self.waiting[lock_id] = [wait]
+        else:
+            waiting.append(wait)
 
     def give_back(self, action: LockAction) -> None:
         """Undo a granted greater-or-equal acquire, for a core that takes the lock itself."""
