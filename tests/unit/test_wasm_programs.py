@@ -207,7 +207,7 @@ def test_names_of_an_untrusted_program_are_shown_short_and_printable():
 _CHILD = """
 import random, sys
 from pathlib import Path
-sys.path.insert(0, sys.argv[1])
+sys.path[:0] = [sys.argv[1], str(Path(sys.argv[1]).parent)]
 from emulated_cores import Array
 from npukit.errors import NpukitError
 text = Path(sys.argv[2]).read_text()
