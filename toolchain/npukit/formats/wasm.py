@@ -88,7 +88,7 @@ _CONTROL: Final = ModuleKind(
         Section.CODE: 1 << 21,
     },
     imports=4096,
-    # A state machine of 600 blocks, such as an unrolled core's, is inside: it compiles in about 4 s.
+    # An unrolled core may be a state machine of 600 blocks, which compiles in about 4 s.
     cost=CostLimits(
         locals=1 << 16, depth=1 << 10, nested=1 << 42, followed=1 << 25, passed=1 << 16
     ),
