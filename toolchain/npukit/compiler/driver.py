@@ -7,6 +7,7 @@ from functools import cached_property
 
 from xdsl.dialects.builtin import ModuleOp
 
+from npukit.compiler.dialect.aie import RuntimeSequenceOp
 from npukit.compiler.lints.design_lints import LintSubject, lint
 from npukit.compiler.lowering.dma_bd_ids import static_bd_ids
 from npukit.compiler.lowering.sequence import find_device, find_sequence, follow_sequence
@@ -15,6 +16,7 @@ from npukit.compiler.lowering.warnings import LoweringWarning
 from npukit.compiler.module_copy import copy_module
 from npukit.compiler.parse import parse_module, print_module
 from npukit.compiler.passes import run_passes
+from npukit.compiler.walk import operations_in
 from npukit.formats import txn
 
 __all__ = [
@@ -35,7 +37,7 @@ class LoweredDesign:
 
     ``insts`` are the bytes of ``insts.bin``, the encoded ``transaction``; ``device`` and
     ``sequence`` are the names of those that were asked for. ``warnings`` name what is probably not
-    meant. ``design`` is the module that it was made from.
+    meant. ``design`` is the module that it was made from; its runtime sequences may be missing.
     """
 
     design: ModuleOp
@@ -89,7 +91,11 @@ def lower(
         DesignError: the text does not parse, or the design is wrong or does not fit; located.
         UnsupportedError: the design uses an operation or a form that npukit does not lower.
     """
-    return lower_module(parse_module(text, filename), device=device, sequence=sequence)
+    physical = parse_module(text, filename)
+    # Passes leave a runtime sequence as it is but for names, and it can be very long.
+    written = copy_module(physical, without=(RuntimeSequenceOp,))
+    _drop_block_names(physical)
+    return _lower(written, physical, device, sequence)
 
 
 def lower_module(
@@ -101,20 +107,25 @@ def lower_module(
         DesignError: the design is wrong or does not fit; located.
         UnsupportedError: the design uses an operation or a form that npukit does not lower.
     """
-    physical = copy_module(module)
+    return _lower(module, copy_module(module), device, sequence)
+
+
+def _lower(
+    written: ModuleOp, physical: ModuleOp, device: str | None, sequence: str | None
+) -> LoweredDesign:
     warnings = run_passes(physical)
     followed = follow_sequence(physical, device=device, sequence=sequence)
     device_op = find_device(physical, device)
     subject = LintSubject(
-        design=module,
+        design=written,
         physical=physical,
-        written_device=find_device(module, device),
+        written_device=find_device(written, device),
         device=device_op,
         events=followed.events,
         static_bds=static_bd_ids(device_op),
     )
     return LoweredDesign(
-        design=module,
+        design=written,
         physical=physical,
         transaction=followed.transaction,
         insts=txn.encode(followed.transaction),
@@ -122,6 +133,14 @@ def lower_module(
         device=device,
         sequence=sequence,
     )
+
+
+def _drop_block_names(module: ModuleOp) -> None:
+    """Let the printer number the blocks: those of a design and of a lowering look alike."""
+    for op in operations_in(module):
+        for region in op.regions:
+            for block in region.blocks if len(region.blocks) > 1 else ():
+                block.name_hint = None
 
 
 def lower_to_physical(module: ModuleOp) -> ModuleOp:

@@ -10,28 +10,35 @@ from xdsl.ir import Block, Operation, SSAValue
 _Op = TypeVar("_Op", bound=Operation)
 
 
-def copy_module(module: ModuleOp) -> ModuleOp:
-    """A copy of a verified ``module``, with locations and the names of values."""
-    return _copy(module, {})
+def copy_module(module: ModuleOp, *, without: tuple[type[Operation], ...] = ()) -> ModuleOp:
+    """A copy of a verified ``module``, with locations and the names of values.
+
+    Args:
+        module: to be copied.
+        without: operations of these classes, which no other operation uses, are left out.
+    """
+    return _copy(module, {}, without)
 
 
-def _copy(op: _Op, values: dict[SSAValue, SSAValue]) -> _Op:
+def _copy(op: _Op, values: dict[SSAValue, SSAValue], without: tuple[type[Operation], ...]) -> _Op:
     if any(len(region.blocks) > 1 for region in op.regions):
         # Branches name blocks, and blocks use values, that stand further down.
         return op.clone(values)
     made = op.clone_without_regions(values)
     for region, target in zip(op.regions, made.regions, strict=True):
         for block in region.blocks:
-            target.add_block(_copy_block(block, values))
+            target.add_block(_copy_block(block, values, without))
     return made
 
 
-def _copy_block(block: Block, values: dict[SSAValue, SSAValue]) -> Block:
+def _copy_block(
+    block: Block, values: dict[SSAValue, SSAValue], without: tuple[type[Operation], ...]
+) -> Block:
     made = Block(arg_types=block.arg_types)
     for argument, copied in zip(block.args, made.args, strict=True):
         copied.name_hint = argument.name_hint
         copied.location = argument.location
         values[argument] = copied
-    made.add_ops([_copy(op, values) for op in block.ops])
+    made.add_ops([_copy(op, values, without) for op in block.ops if not isinstance(op, without)])
     made.name_hint = block.name_hint
     return made

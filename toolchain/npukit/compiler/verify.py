@@ -27,6 +27,7 @@ from npukit.compiler.checks.registry import Check, Scope
 from npukit.compiler.dialect.aie import DeviceOp, RuntimeSequenceOp, symbol_name
 from npukit.compiler.dialect.location import locate
 from npukit.compiler.operation_form import verify_form
+from npukit.compiler.walk import operations_in
 from npukit.errors import DesignError
 
 _SUBJECTS = (
@@ -67,7 +68,7 @@ def verify_module(module: ModuleOp) -> None:
             located at that operation.
         UnsupportedError: an operation has an attribute that npukit does not know; located.
     """
-    _check_forms(list(module.walk()))
+    _check_forms(operations_in(module))
     _check_devices(module)
 
 
@@ -75,12 +76,12 @@ def _outside_of_sequences(module: ModuleOp) -> list[Operation]:
     found: list[Operation] = [module]
     for op in module.body.block.ops:
         if not isinstance(op, DeviceOp):
-            found += op.walk()
+            found += operations_in(op)
             continue
         found.append(op)
         for inner in op.block.ops:
             if not isinstance(inner, RuntimeSequenceOp):
-                found += inner.walk()
+                found += operations_in(inner)
     return found
 
 
@@ -107,7 +108,7 @@ def _check_device(device: DeviceOp) -> None:
         if name is not None:
             symbols[name] = op
     scope = Scope(device, device.model, symbols)
-    for op in device.walk():
+    for op in operations_in(device):
         for check in _checks_of(type(op)):
             check(op, scope)
 

@@ -11,7 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from math import prod
+from operator import attrgetter
 from typing import Final
 
 from npukit.machine.tile_model import TileModel
@@ -121,6 +123,7 @@ class BdFields:
 
 _SIGNED: Final = frozenset({"lock_rel_value", "lock_acq_value"})
 _NAMES: Final = tuple(field.name for field in fields(BdFields))
+_VALUES: Final = attrgetter(*_NAMES)
 
 
 class BdRangeError(ValueError):
@@ -139,6 +142,7 @@ def field_names(model: TileModel) -> tuple[str, ...]:
     return tuple(model.bd.fields)
 
 
+@lru_cache(maxsize=1024)
 def field_maximum(model: TileModel, name: str) -> int:
     """The maximum (unsigned) value of a field; 0 if BDs of this kind of tile lack it."""
     width = sum(high - low + 1 for _, high, low in model.bd.fields.get(name, ()))
@@ -187,7 +191,7 @@ def encode_bd(model: TileModel, bd: BdFields) -> tuple[int, ...]:
     Raises:
         BdRangeError: a value does not fit its field, or this kind of tile has no such field.
     """
-    return encode_values(model, {name: getattr(bd, name) for name in _NAMES})
+    return encode_values(model, dict(zip(_NAMES, _VALUES(bd), strict=True)))
 
 
 def encode_values(model: TileModel, values: Mapping[str, int]) -> tuple[int, ...]:

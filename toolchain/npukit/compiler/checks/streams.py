@@ -83,7 +83,7 @@ def check_ports(op: DeviceOp, scope: Scope) -> None:
     """A port where a circuit begins or ends carries nothing else: its switch is set to circuit."""
     circuits: dict[_PortKey, _PortKey] = {}
     packets: set[_PortKey] = set()
-    for port in (each for each in op.walk() if isinstance(each, PacketPortOp)):
+    for port in (each for each in op.walk_array() if isinstance(each, PacketPortOp)):
         if not unplaced(port):
             sends = isinstance(port, PacketSourceOp)
             packets.add((sends, port.coord, port.bundle, port.channel))

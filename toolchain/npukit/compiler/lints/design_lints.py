@@ -33,9 +33,10 @@ from npukit.machine.tiles import Tile
 class LintSubject:
     """A lowered design, as lints see it.
 
-    ``design`` is the module as written, ``physical`` the output of the passes. ``device`` is the
-    physical device whose runtime sequence produced ``events``, ``written_device`` the same device
-    in ``design``; ``static_bds`` are the BDs that its DMA programs run.
+    ``design`` is the module as written, with or without its runtime sequences; ``physical`` is the
+    output of the passes. ``device`` is the physical device whose runtime sequence produced
+    ``events``, ``written_device`` the same device in ``design``; ``static_bds`` are the BDs that
+    its DMA programs run.
     """
 
     design: ModuleOp

@@ -15,6 +15,7 @@ from npukit.compiler.dialect.aiex import DmaConfigureTaskForOp, DmaConfigureTask
 from npukit.compiler.dialect.location import locate
 from npukit.compiler.lowering.task_bd_fields import is_run
 from npukit.compiler.lowering.warnings import LoweringWarning
+from npukit.compiler.walk import operations_in
 from npukit.machine.tiles import TileKind
 
 
@@ -27,7 +28,7 @@ def dropped_repeats(module: ModuleOp) -> Iterator[LoweringWarning]:
     """
     for device in module.body.block.ops:
         if isinstance(device, DeviceOp):
-            for task in device.walk():
+            for task in operations_in(device):
                 for_shim = isinstance(task, DmaConfigureTaskForOp) or (
                     isinstance(task, DmaConfigureTaskOp)
                     and device.model.kind(task.coord) is TileKind.SHIM

@@ -221,20 +221,19 @@ class DmaTasks:
         if next_bd is not None:
             fields = replace(fields, use_next_bd=1, next_bd=next_bd)
         fields = self._with_locks(fields, chained, tile, values)
+        shim_only: dict[str, int] = {}
         if model.kind is TileKind.SHIM:
-            fields = replace(
-                fields,
-                burst_length=burst_encoding(
-                    self._scope.model.generation.burst_lengths, bd.burst_length, where
-                ),
-                ax_cache=SHIM_CACHE if bd.axcache is None else bd.axcache,
-            )
+            lengths = self._scope.model.generation.burst_lengths
+            shim_only = {
+                "burst_length": burst_encoding(lengths, bd.burst_length, where),
+                "ax_cache": SHIM_CACHE if bd.axcache is None else bd.axcache,
+            }
         elif bd.burst_length or bd.axcache is not None:
             raise DesignError("only a shim BD has a burst length or axcache", where=where)
         # MLIR-AIE first writes only the offset (on a memory tile in bytes, although the field
         # counts words) and then the whole address over it.
         base = start // 4 if model.kind is TileKind.CORE else start
-        fields = replace(fields, base_address=base, valid_bd=1)
+        fields = replace(fields, base_address=base, valid_bd=1, **shim_only)
         self._stream.write_bd(tile, bd_id, fields, where, named=bd.bd_id is not None)
         self._set_address(tile, bd_id, value, bd, where)
 

@@ -43,6 +43,7 @@ from npukit.compiler.lowering.loops import unroll_acquiring_loops
 from npukit.compiler.lowering.origin import made_for
 from npukit.compiler.lowering.sharing import Sharing, sharing
 from npukit.compiler.lowering.warnings import LoweringWarning
+from npukit.compiler.walk import operations_in
 from npukit.errors import DesignError, UnsupportedError
 from npukit.machine.device import DeviceModel, TileKind
 from npukit.machine.physical import DmaDirection
@@ -198,7 +199,7 @@ class _FifoLowering:
     def _name_allocations(self) -> None:
         renamed = {fifo.name: SymbolRefAttr(allocation_name(fifo.name)) for fifo in self._fifos}
         known = {op.sym_name for op in self._device.ops_of(ShimDmaAllocationOp)}
-        for op in self._device.walk():
+        for op in operations_in(self._device):
             if isinstance(op, ObjectFifoOp | ObjectFifoLinkOp | ObjectFifoAllocateOp):
                 continue
             for attributes in (op.attributes, op.properties):
