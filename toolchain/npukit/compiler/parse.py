@@ -22,6 +22,7 @@ from xdsl.dialects.builtin import (
     AnyVectorType,
     Builtin,
     DenseIntOrFPElementsAttr,
+    FileLineColLoc,
     IntegerType,
     ModuleOp,
     RankedStructure,
@@ -39,6 +40,7 @@ from npukit.compiler.dialect.aie import AIE
 from npukit.compiler.dialect.aievec_ops import AIEVEC
 from npukit.compiler.dialect.aiex import AIEX
 from npukit.compiler.dialect.design_parser import DesignParser
+from npukit.compiler.dialect.frequent_ops import FrequentOps
 from npukit.compiler.dialect.location import file_location, locate
 from npukit.compiler.dialect.printing import AiePrinter
 from npukit.compiler.dialect.standard_syntax import ARITH, MEMREF, SCF
@@ -135,6 +137,7 @@ class _LocatedParser(DesignParser):
         self._line_starts = [0, *(newline.end() for newline in re.finditer("\n", text))]
         self._operation_starts: list[int] = []
         super().__init__(context, text, filename)
+        self._frequent = FrequentOps(self, self._place)
 
     def read(self) -> ModuleOp:
         """Parse the whole text as a module."""
@@ -154,7 +157,11 @@ class _LocatedParser(DesignParser):
 
     def parse_operation(self) -> Operation:
         """Parse one operation and give it its location."""
-        start = self._current_token.span.start
+        start = self.pos
+        known = self._frequent.read(start)
+        if known is not None:
+            self._resume_from(known[1])
+            return known[0]
         self._operation_starts.append(start)
         op = super().parse_operation()
         self._operation_starts.pop()
@@ -163,10 +170,8 @@ class _LocatedParser(DesignParser):
         if problem is not None:
             raise DesignError(f"'{op.name}': {problem}", where=self._at(start))
         if isinstance(op.location, UnknownLoc):
-            where = self._at(start)
-            assert where.line is not None
-            assert where.column is not None
-            op.location = file_location(self._filename, where.line, where.column)
+            op.location = self._place(start)
+            self._frequent.remember(op, start, self.pos)
         return op
 
     def _settle_properties(self, op: Operation, start: int) -> None:
@@ -256,8 +261,14 @@ class _LocatedParser(DesignParser):
         return None
 
     def _at(self, position: int) -> Location:
+        return Location(self._filename, *self._line_and_column(position))
+
+    def _place(self, position: int) -> FileLineColLoc:
+        return file_location(self._filename, *self._line_and_column(position))
+
+    def _line_and_column(self, position: int) -> tuple[int, int]:
         line = bisect_right(self._line_starts, position)
-        return Location(self._filename, line, position - self._line_starts[line - 1] + 1)
+        return line, position - self._line_starts[line - 1] + 1
 
     def _at_operation(self) -> Location:
         return self._at(self._operation_starts[-1] if self._operation_starts else 0)

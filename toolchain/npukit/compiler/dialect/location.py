@@ -38,7 +38,12 @@ def locate(op: Operation) -> Location:
 
 def file_location(file: str, line: int, column: int) -> FileLineColLoc:
     """Make the MLIR location attribute of a position in ``file`` (both counted from 1)."""
-    return FileLineColLoc(_string(file), _number(line), _number(column))
+    made = FileLineColLoc.__new__(FileLineColLoc)
+    # Without xDSL's check of the types, which takes longer than parsing a short operation.
+    object.__setattr__(made, "filename", _string(file))
+    object.__setattr__(made, "line", _number(line))
+    object.__setattr__(made, "column", _number(column))
+    return made
 
 
 @lru_cache(maxsize=16)

@@ -1,0 +1,116 @@
+"""Operations that are read by their spelling are those that xDSL's parser reads."""
+
+from __future__ import annotations
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from npukit.compiler.dialect.location import locate
+from npukit.compiler.parse import parse_module, print_module
+from npukit.errors import NpukitError
+from thoroughness import examples
+
+VALUES = st.sampled_from(("%a", "%b", "%t", "%u", "%0", "%1", "%missing"))
+NUMBERS = st.sampled_from(("0", "64", "007", "999999999", "3221225472", "0x10", "-1", "%c"))
+TYPES = st.sampled_from(("memref<64xi32>", "memref<64x?xi8>", "memref<64xi32, strided<[1]>>"))
+BRACES = st.sampled_from(
+    (
+        *("", " {}", " {issue_token = true}", " {burst_length = 0 : i32}", " {offset = 1 : i32}"),
+        *(" {burst_length = -1 : i32}", " {id = 1 : i64, metadata = @in}", " {unheard = 1 : i32}"),
+        *(" {id = 1 : i64, metadata = @in, issue_token = true}", " {note = #aie.none}"),
+    )
+)
+BEHIND = st.sampled_from(("", "", "", " {}", ' loc("x.py":1:2)', " )"))
+LISTS = st.sampled_from(("[0, 0, 0, 0]", "[1, 1, 1, 64]", "[0,0,0,1]", "[0, 0, 0, %c]", "[1]"))
+LAYOUTS = st.sampled_from(
+    (
+        "",
+        ", [<size = 1, stride = 0>, <size = 64, stride = 1>]",
+        ", [<size = 8, stride = 8>]",
+        ", []",
+    )
+)
+
+
+def _bd(value: str, type_: str, offset: str, length: str, layout: str, braces: str) -> str:
+    return f"aie.dma_bd({value} : {type_}, {offset}, {length}{layout}){braces}"
+
+
+BDS = st.builds(_bd, VALUES, TYPES, NUMBERS, NUMBERS, LAYOUTS, BRACES)
+TASKS = st.builds(
+    lambda name, symbol, bd, inner, braces: (
+        f"{name} = aiex.dma_configure_task_for {symbol} {{\n{bd}\naie.end{inner}\n}}{braces}"
+    ),
+    VALUES,
+    st.sampled_from(("@in", "@out", '@"in"')),
+    BDS,
+    st.sampled_from(("", "", " {}", "\naie.end")),
+    BRACES,
+)
+USES = st.builds(
+    lambda what, value, behind: f"aiex.dma_{what}_task({value}){behind}",
+    st.sampled_from(("start", "await", "free")),
+    VALUES,
+    BEHIND,
+)
+TRANSFERS = st.builds(
+    lambda value, lists, packet, braces, type_: (
+        f"aiex.npu.dma_memcpy_nd({value}{''.join(lists)}{packet}){braces} : {type_}"
+    ),
+    VALUES,
+    st.tuples(LISTS, LISTS, LISTS),
+    st.sampled_from(("", ", packet = <pkt_type = 0, pkt_id = 1>")),
+    BRACES,
+    TYPES,
+)
+WAITS = st.sampled_from(("aiex.npu.dma_wait {symbol = @in}", "aiex.npu.dma_wait { symbol = @out }"))
+
+A = "memref<64xi32>"
+GOOD_BD = _bd("%a", A, "0", "64", ", [<size = 1, stride = 0>, <size = 64, stride = 1>]", "")
+GOOD = [
+    f"%t = aiex.dma_configure_task_for @in {{\n{GOOD_BD}\naie.end\n}} {{issue_token = true}}",
+    "aiex.dma_start_task(%t)",
+    f"%u = aiex.dma_configure_task_for @in {{\n{GOOD_BD.replace('0, 64', '8, 64')}\naie.end\n}}"
+    " {issue_token = true}",
+    "aiex.dma_start_task(%u)",
+]
+COPY = "aiex.npu.dma_memcpy_nd(%a[0, 0, 0, 0][1, 1, 1, 64][0, 0, 0, 1]) {id = 1 : i64, "
+COPIES = [
+    f"{COPY}metadata = @in}} : {A}",
+    f"{COPY}metadata = @in}} : {A}".replace("0, 0]", "0, 8]"),
+]
+
+
+def _design(operations: list[str], line_end: str) -> str:
+    body = "\n".join(operations).replace("\n", f"{line_end}\n")
+    return (
+        f"aie.device(npu1) {{\naie.runtime_sequence(%a: {A}, %b: memref<64x?xi8>) {{\n"
+        f"%c = arith.constant 8 : i64\n{body}{line_end}\n}}\n}}\n"
+    )
+
+
+def _reading(text: str) -> list[str]:
+    try:
+        module = parse_module(text, "d.mlir", verify=False)
+    except NpukitError as error:
+        return [str(error)]
+    return [print_module(module), *(str(locate(op)) for op in module.walk())]
+
+
+@given(st.lists(st.one_of(TASKS, USES, TRANSFERS, WAITS), max_size=5), st.lists(st.integers(0, 4)))
+@example(GOOD, [])
+@example(COPIES, [])
+@settings(max_examples=examples(200))
+def test_what_is_read_by_its_spelling_is_what_xdsl_reads(ops: list[str], again: list[int]) -> None:
+    """A comment at the end of each line leaves every operation to xDSL's parser."""
+    ops = ops + [ops[number] for number in again if number < len(ops)]
+    assert _reading(_design(ops, "")) == _reading(_design(ops, " // "))
+
+
+def test_an_operation_that_is_spelled_alike_is_checked_like_the_first() -> None:
+    """The second one is wrong in what its spelling shares with the first."""
+    again = [*GOOD, GOOD[0]]
+    (problem,) = _reading(_design(again, ""))
+    assert "%t is already defined" in problem
+    (problem,) = _reading(_design([COPIES[0], COPIES[1].replace("%a", "%b")], ""))
+    assert "operand is used with type memref<64xi32>" in problem
