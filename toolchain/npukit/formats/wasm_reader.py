@@ -56,8 +56,17 @@ class WasmReader:
         return self._data[self._at - count : self._at]
 
     def byte(self) -> int:
-        """The next byte."""
-        return self.bytes(1)[0]
+        """The next byte.
+
+        Raises:
+            FormatError: none is left.
+        """
+        # Not bytes(1): every instruction of every core's program goes through here.
+        at = self._at
+        if at == len(self._data):
+            raise self.error("1 byte is needed, but none is left")
+        self._at = at + 1
+        return self._data[at]
 
     def number(self, bits: int = 32) -> int:
         """An unsigned number of up to ``bits`` bits (LEB128).
