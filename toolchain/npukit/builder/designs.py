@@ -6,9 +6,11 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
+
+import msgspec
 
 from npukit.builder.request import BuildRequest
 from npukit.builder.toolchains.processes.tool_run import ToolRun, run_tool
@@ -25,6 +27,17 @@ _LONGEST: Final = 300
 _STATEMENT: Final = "{%%"
 _SAME_EACH_TIME: Final = {"PYTHONHASHSEED": "0"}
 """A program may iterate over a set; the text must not depend on the run."""
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """The result of ``iron_child.py``: a text and the files loaded for it, or an error."""
+
+    text: str = ""
+    files: tuple[str, ...] = ()
+    error: str | None = None
+    file: str | None = None
+    line: int | None = None
 
 
 def read_design(request: BuildRequest, installed: InstalledTools) -> RenderedDesign:
@@ -54,8 +67,8 @@ def read_design(request: BuildRequest, installed: InstalledTools) -> RenderedDes
     assert isinstance(installed.python, FoundTool)
     package = installed.python.path
     answer = _run(request, python, environment, package)
-    files = map(Path, answer["files"])
-    return RenderedDesign(answer["text"], tuple(_sources(files, (request.spec.directory, package))))
+    files = map(Path, answer.files)
+    return RenderedDesign(answer.text, tuple(_sources(files, (request.spec.directory, package))))
 
 
 def text_name(spec: KernelSpec, rendered: RenderedDesign, device: str) -> str:
@@ -102,7 +115,7 @@ def _line_at(text: str, name: str, where: str | None) -> str | None:
 
 def _run(
     request: BuildRequest, python: Path, environment: Mapping[str, str], package: Path
-) -> dict[str, Any]:
+) -> _Answer:
     design = request.spec.design
     with scratch_folder("design") as scratch:
         asks, answers = scratch / "request.json", scratch / "result.json"
@@ -112,10 +125,7 @@ def _run(
             design.parent,
             {**environment, **_SAME_EACH_TIME},
         )
-        try:
-            answer = json.loads(answers.read_text(encoding="utf-8")) if run.status == 0 else None
-        except (OSError, ValueError):
-            answer = None
+        answer = _read_answer(answers) if run.status == 0 else None
     transcript = run.transcript(str(design))
     if answer is None:
         raise DesignError(
@@ -123,14 +133,22 @@ def _run(
             where=str(design),
             details=transcript,
         )
-    if "error" in answer:
-        if other := _other_python(answer["error"], python, package):
+    if answer.error is not None:
+        if other := _other_python(answer.error, python, package):
             raise ToolchainError(other, where=str(design), details=transcript)
-        where = Location(answer["file"], answer["line"]) if "file" in answer else str(design)
+        where = str(design) if answer.file is None else Location(answer.file, answer.line)
         raise DesignError(
-            f"design.py fails: {_short(answer['error'])}", where=where, details=transcript
+            f"design.py fails: {_short(answer.error)}", where=where, details=transcript
         )
-    return dict(answer)
+    return answer
+
+
+def _read_answer(file: Path) -> _Answer | None:
+    try:
+        # Only json decodes file names and messages that are not Unicode.
+        return msgspec.convert(json.loads(file.read_text(encoding="utf-8")), _Answer)
+    except (OSError, ValueError):
+        return None
 
 
 def _ending(run: ToolRun) -> str:
