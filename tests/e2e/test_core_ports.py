@@ -267,7 +267,7 @@ def test_a_cascade_holds_four_vectors(put: int, get: str, line: str) -> None:
         ("%v = aie.get_cascade() : vector<16xi32>", "no cascade leads to core"),
         (
             "%v = arith.constant dense<5> : vector<16xi32>\naie.put_cascade(%v : vector<16xi32>)",
-            "leads to no core",
+            "has no cascade to another core",
         ),
     ],
 )

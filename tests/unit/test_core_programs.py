@@ -215,7 +215,9 @@ def test_a_call_that_does_not_fit_the_function(source: str, call: tuple[str, ...
 
 def test_a_missing_function_is_an_error():
     program = compiled_program('extern "C" void g(int *a) { a[0] = 1; }', "g")
-    with pytest.raises(DesignError, match="calls 'f', which its program does not have") as caught:
+    with pytest.raises(
+        DesignError, match="calls 'f', but its program has no such function"
+    ) as caught:
         Array(called(*ONE), program)
     assert "g" in caught.value.hint
     with pytest.raises(DesignError, match="calls 'f'"):

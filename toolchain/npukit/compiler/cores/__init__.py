@@ -1,1 +1,1 @@
-"""From a core's MLIR body to the control program that the emulated device runs."""
+"""Compiles a core's MLIR body to the control program that the emulated device runs."""

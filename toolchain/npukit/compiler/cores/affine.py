@@ -54,7 +54,7 @@ def _evaluate(
             right = _evaluate(builder, expr.rhs, dims, symbols)
             return _combine(builder, expr.kind, left, right)
         case _:
-            raise AssertionError(f"an affine expression of a kind that MLIR lacks: {expr}")
+            raise AssertionError(f"an affine expression that MLIR does not have: {expr}")
 
 
 def _combine(builder: CoreBuilder, kind: AffineBinaryOpKind, left: Value, right: Value) -> Value:
@@ -141,4 +141,4 @@ HANDLERS: Mapping[str, OperationHandler] = {
     "affine.load": _load,
     "affine.store": _store,
 }
-"""What a core can do with affine maps."""
+"""Handlers of the ``affine`` operations."""

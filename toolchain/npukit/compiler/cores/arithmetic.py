@@ -184,7 +184,8 @@ def _from_integer(sign: str) -> Handler:
 
 
 def _to_integer(sign: str) -> Handler:
-    """Out of range is undefined in MLIR; here it saturates at 32 or 64 bits: runs repeat."""
+    """Out of range is undefined in MLIR; saturates at 32 or 64 bits here, so runs are
+    repeatable."""
 
     def code(_op: Operation, v: list[Value], t: list[Scalar], r: Scalar) -> str:
         return join(v[0].code, f"{r.wasm}.trunc_sat_{t[0].wasm}_{sign}", wrap(r))

@@ -1,4 +1,4 @@
-"""The state of one translation: the graph so far, and what each MLIR value has become."""
+"""The state of one translation: the graph so far, and the translation of each MLIR value."""
 
 from __future__ import annotations
 
@@ -27,29 +27,29 @@ from npukit.machine.physical import PhysicalDesign, Tile
 
 @dataclass(frozen=True, slots=True)
 class Lanes:
-    """A vector: what each of its lanes is."""
+    """A vector: one scalar per lane."""
 
     values: tuple[Value, ...]
 
 
 Item: TypeAlias = Value | View | Lanes
-"""What an MLIR value is: a scalar, a memref or a vector."""
+"""The translation of an MLIR value: a scalar, a memref or a vector."""
 
 _MAX_OPERATIONS = 200_000
-"""Operations in one core, functions inlined; more than a core's 16 KiB of program could hold."""
+"""Limit of operations per core, functions inlined; beyond a core's 16 KiB of program memory."""
 
 
 class _ConsequenceError(Exception):
-    """An operand comes from an operation that is a problem itself."""
+    """An operand comes from an operation that already failed."""
 
 
 class _TooLargeError(UnsupportedError):
-    """The core's program is too large; nothing more is translated."""
+    """The core's program is too large; translation stops."""
 
 
 @dataclass(slots=True, eq=False)
 class CoreBuilder:
-    """Builds one core's graph. ``block`` is where code goes; None behind a terminator."""
+    """Builds one core's graph. ``block`` is where code goes; None after a terminator."""
 
     tile: Tile
     design: PhysicalDesign
@@ -58,16 +58,16 @@ class CoreBuilder:
     handlers: Mapping[str, OperationHandler]
     branches: Mapping[str, BranchHandler]
     files: Mapping[str, str] = field(default_factory=dict)
-    """What the program itself calls the files of locations, where that differs."""
+    """The file names that the program uses in locations, where they differ."""
     declared: Mapping[str, CFunction] = field(default_factory=dict)
-    """The functions of ``exports`` as their sources declare them, where that is known."""
+    """The functions of ``exports`` as declared in their sources, where known."""
     block: Block | None = None
     sites: list[Site] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
     inlining: list[str] = field(default_factory=list)
     window_accesses: set[str] = field(default_factory=set)
     problems: list[DesignError] = field(default_factory=list)
-    """What can't be translated; what only follows from an earlier problem is left out."""
+    """Everything that can't be translated, without mere consequences of earlier problems."""
     _items: dict[SSAValue, Item] = field(default_factory=dict)
     _locals: int = 0
     _labels: int = 0
@@ -77,11 +77,11 @@ class CoreBuilder:
     # -- MLIR values -------------------------------------------------------------------------------
 
     def bind(self, value: SSAValue, item: Item) -> None:
-        """Say what ``value`` has become."""
+        """Record the translation of ``value``."""
         self._items[value] = item
 
     def item(self, value: SSAValue, user: Operation) -> Item:
-        """What ``value``, an operand of ``user``, has become."""
+        """The translation of ``value``, an operand of ``user``."""
         if value in self._failed:
             raise _ConsequenceError
         found = self._items.get(value)
@@ -91,7 +91,7 @@ class CoreBuilder:
         return found
 
     def scalar(self, value: SSAValue, user: Operation) -> tuple[Value, Scalar]:
-        """A scalar operand and its type; an error at ``user`` if it is none."""
+        """A scalar operand and its type; an error at ``user`` if it is not a scalar."""
         type_ = self.scalar_type(value.type, user)
         found = self.item(value, user)
         if not isinstance(found, Value):
@@ -110,7 +110,8 @@ class CoreBuilder:
         return found
 
     def lanes(self, value: SSAValue, user: Operation) -> tuple[Lanes, Scalar]:
-        """A vector operand and the type of its lanes; an error at ``user`` if it is none."""
+        """A vector operand and the type of its lanes; an error at ``user`` if it is not a
+        vector."""
         found = self.item(value, user)
         if not isinstance(found, Lanes) or not isinstance(value.type, VectorType):
             self.unsupported(user, f"an operand of type {value.type}")
@@ -124,7 +125,7 @@ class CoreBuilder:
         return found
 
     def _outer(self, value: SSAValue, user: Operation) -> Item:
-        """A value from outside of the core's body: a buffer, or a constant of the device."""
+        """A value from outside the core's body: a buffer, or a constant of the device."""
         owner = value.owner
         found: Item | None = None
         if isinstance(owner, BufferOp):
@@ -133,7 +134,7 @@ class CoreBuilder:
             found = constant(owner.value, self.scalar_type(value.type, user))
         if found is None:
             what = owner.name if isinstance(owner, Operation) else "a block argument"
-            self.unsupported(user, f"an operand that comes from {what} outside of the core")
+            self.unsupported(user, f"an operand that comes from {what} outside the core")
         return found
 
     def _buffer(self, op: BufferOp, user: Operation) -> View:
@@ -196,7 +197,7 @@ class CoreBuilder:
         return Value.of(local)
 
     def trap_unless(self, condition: str, check: Check, uses: Iterable[Local | None]) -> None:
-        """Append code that traps, as the failure of ``check``, unless ``condition`` holds."""
+        """Append code that traps with ``check`` unless ``condition`` holds."""
         self.checks.append(check)
         trap = join(f"i32.const {len(self.checks)}", "global.set $failed", "unreachable")
         self.emit(join(condition, "i32.eqz", "if", trap, "end"), uses)
@@ -242,7 +243,7 @@ class CoreBuilder:
         self.block = after
 
     def jump_to(self, target: Block, items: Sequence[Item] = ()) -> Jump:
-        """An edge to ``target`` that hands over ``items``."""
+        """An edge to ``target`` that passes ``items``."""
         arguments: list[Value] = []
         for item in items:
             match item:
@@ -255,7 +256,7 @@ class CoreBuilder:
         return Jump(target, tuple(arguments))
 
     def items(self, values: Iterable[SSAValue], user: Operation) -> list[Item]:
-        """What several operands have become."""
+        """The translations of several operands."""
         return [self.item(value, user) for value in values]
 
     def bind_all(self, values: Sequence[SSAValue], items: Sequence[Item]) -> None:
@@ -292,31 +293,31 @@ class CoreBuilder:
                 )
             for op in ops:
                 self.run_operation(op)
-            with self.noting_problems(last):
+            with self.collecting_problems(last):
                 if last.successors:
                     self.close(self._branch(last, blocks))
                 else:
                     leave(last)
 
     def translate_body(self, op: CoreOp, leave: Callable[[Operation], None]) -> None:
-        """Translate all of a core; what can't be is noted in ``problems``."""
+        """Translate a whole core; ``problems`` collects what can't be translated."""
         try:
-            with self.noting_problems(op):
+            with self.collecting_problems(op):
                 self.run_region(op.body, [], leave)
         except _TooLargeError as error:
             self.problems.append(error)
 
     def run_operation(self, op: Operation) -> None:
         """Translate one operation that is not a terminator."""
-        with self.noting_problems(op):
+        with self.collecting_problems(op):
             handler = self.handlers.get(name_of(op))
             if handler is None:
                 self.unsupported(op)
             handler(self, op)
 
     @contextmanager
-    def noting_problems(self, op: Operation) -> Iterator[None]:
-        """Note what keeps ``op`` from being translated, and go on behind it."""
+    def collecting_problems(self, op: Operation) -> Iterator[None]:
+        """Record what keeps ``op`` from being translated, and continue after it."""
         try:
             yield
         except _ConsequenceError:
@@ -336,7 +337,7 @@ class CoreBuilder:
     # -- places ------------------------------------------------------------------------------------
 
     def place(self, op: Operation) -> str:
-        """Where ``op`` stands, as the control program is to name it."""
+        """The place of ``op``, as the control program names it."""
         where = locate(op)
         return str(replace(where, file=self.files.get(str(where.file), where.file)))
 
@@ -352,7 +353,7 @@ BranchHandler: TypeAlias = Callable[[CoreBuilder, Operation, Mapping[MlirBlock, 
 
 
 def _dominance_order(region: Region) -> list[MlirBlock]:
-    """The blocks that the first one reaches, every one after those that dominate it."""
+    """The blocks that the first one reaches, each after those that dominate it."""
     order: list[MlirBlock] = []
     start = region.blocks[0]
     seen = {start}
@@ -376,7 +377,7 @@ def _successors(block: MlirBlock) -> Sequence[MlirBlock]:
 
 
 def name_of(op: Operation) -> str:
-    """The operation's name; of one that the dialects lack, as it is written."""
+    """The operation's name; as written, if no dialect has it."""
     return op.op_name.data if isinstance(op, UnregisteredOp) else op.name
 
 

@@ -87,10 +87,10 @@ def _call_external(builder: CoreBuilder, op: func.CallOp) -> None:
 
 
 def _as_declared(type_: Attribute, declared: CType | None) -> str:
-    """Code that makes a held scalar what a function with such a parameter takes.
+    """Code that converts a held scalar to what a function with this parameter expects.
 
-    The C ABI of WebAssembly, as that of AIE cores, has the caller extend an integer of less than
-    32 bits as its C type is signed or not; a body holds it sign-extended.
+    In the C ABI of WebAssembly, as in that of AIE cores, the caller sign- or zero-extends an
+    integer of less than 32 bits according to its C type; a body holds it sign-extended.
     """
     if declared is None or not declared.unsigned or not isinstance(type_, IntegerType):
         return ""
@@ -118,11 +118,11 @@ def _windows(builder: CoreBuilder, view: View) -> dict[int, Window]:
 
 
 def _check_offset(builder: CoreBuilder, op: Operation, type_: Attribute) -> None:
-    """MLIR passes the base of a memref as a bare pointer: an offset would get lost on the way."""
+    """MLIR passes the base of a memref as a bare pointer, without its offset."""
     if isinstance(type_, MemRefType) and type_.get_offset() != 0:
         builder.unsupported(
             op,
-            f"an argument of type {type_}: a C++ function gets the pointer without the offset",
+            f"an argument of type {type_}: a C++ function receives the pointer without the offset",
         )
 
 
@@ -132,7 +132,7 @@ def _signature(builder: CoreBuilder, op: func.CallOp, name: str) -> Signature:
     An ``index`` is 64 bits wide in MLIR; a C++ function may take it as 32 bits.
 
     Raises:
-        DesignError: no linked object has the function, or it takes or returns something else.
+        DesignError: no linked object has the function, or its parameters or results differ.
     """
     wanted = [_wasm_type(builder, op, value.type) for value in op.arguments]
     returned = [_wasm_type(builder, op, value.type) for value in op.res]
@@ -141,7 +141,7 @@ def _signature(builder: CoreBuilder, op: func.CallOp, name: str) -> Signature:
         more = ["..."] if len(names) > _NAMES_SHOWN else []
         have = ", ".join(names[:_NAMES_SHOWN] + more) or "none"
         raise DesignError(
-            f"the core calls '{name}', which its program does not have",
+            f"the core calls '{name}', but its program has no such function",
             where=locate(op),
             hint=f"functions of the program: {have}",
         )
@@ -149,7 +149,8 @@ def _signature(builder: CoreBuilder, op: func.CallOp, name: str) -> Signature:
     odd = {*signature.parameters, *signature.results} - SCALAR_TYPES
     if odd:
         raise DesignError(
-            f"a core can't call '{name}': it takes or returns {', '.join(sorted(odd))}",
+            f"a core can't call '{name}': its parameters or results include "
+            f"{', '.join(sorted(odd))}",
             where=locate(op),
             details=f"the function: {_spell(signature.parameters, signature.results)}",
             hint="pass numbers and pointers; load vectors from memory inside the function",
@@ -168,7 +169,7 @@ def _signature(builder: CoreBuilder, op: func.CallOp, name: str) -> Signature:
 
 
 def _wasm_type(builder: CoreBuilder, op: Operation, type_: Attribute) -> tuple[str, ...]:
-    """WebAssembly types that a C++ function may take an argument of ``type_`` as."""
+    """WebAssembly parameter types that accept an argument of ``type_``."""
     if isinstance(type_, MemRefType):
         return ("i32",)
     scalar = builder.scalar_type(type_, op)
@@ -203,4 +204,4 @@ HANDLERS: Mapping[str, OperationHandler] = {
     "func.call": _call,
     "aie.use_lock": _use_lock,
 }
-"""Operations that reach out of the core's own program."""
+"""Handlers of the operations that reach beyond the core's own program."""

@@ -1,8 +1,8 @@
-"""The code of a control program that notes writes of its C++ functions beside what they were given.
+"""Control-program code that detects writes of C++ functions outside the buffers they were given.
 
-The comparison is part of the control program, so that it costs no way out of WebAssembly; a change
-is noted in the core's table (:mod:`npukit.machine.canary_table`), with the function that made it,
-and the core stops when it would next wait.
+The comparison is part of the control program, which avoids leaving WebAssembly. It records a change
+in the core's table (:mod:`npukit.machine.canary_table`) with the function that made it, and the
+core stops at its next wait.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ IMPORTS: Final = (
     '(import "env" "copy" (global $copy i32))',
     '(import "env" "table" (global $table i32))',
 )
-"""What a control program with :func:`functions` imports from ``env``."""
+"""The imports from ``env`` of a control program with :func:`functions`."""
 
 
 def give(pointer: str) -> str:
@@ -39,7 +39,7 @@ def check(function: int) -> str:
 def functions() -> str:
     """The functions that :func:`give`, :func:`begin` and :func:`check` call.
 
-    They count themselves (:mod:`npukit.compiler.cores.metering`): from the argument of the call on.
+    They count their own cost (:mod:`npukit.compiler.cores.metering`), from the call's argument on.
     """
     return "\n".join(
         (
@@ -68,7 +68,7 @@ def functions() -> str:
 
 
 def _function(header: str, body: str, led_by: int, then: str = "") -> str:
-    """A function that counts itself and the ``led_by`` of fuel that calling it takes."""
+    """A function that counts its own cost, plus the fuel ``led_by`` of calling it."""
     return f"(func {header} {metering.LOCAL}\n{metering.metered(body, led_by, then)}\n)"
 
 
@@ -170,7 +170,7 @@ i32.store $shadow {_field(Header.CHANGED)}
 global.get $table
 local.get $function
 i32.store $shadow {_field(Header.FUNCTION)}"""
-"""Note a change at ``$at``: the lowest one of the first call to make any."""
+"""Record a change at ``$at``: the lowest one of the first call that made any."""
 
 _CHECK_GAP: Final = f"""\
 local.get $row
@@ -215,7 +215,7 @@ _UNROLLED: Final = 16
 
 
 def _while(step: int, size: int, differs: str, moving: tuple[str, ...]) -> str:
-    """Move on by ``size`` bytes while there are so many, and ``differs`` does not hold."""
+    """Advance by ``size`` bytes while that many are left and ``differs`` does not hold."""
     steps = "\n".join(
         f"local.get {name}\ni32.const {size}\ni32.add\nlocal.set {name}" for name in moving
     )

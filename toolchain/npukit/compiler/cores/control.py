@@ -69,7 +69,7 @@ def _while(builder: CoreBuilder, op: Operation) -> None:
 
 
 def _arm(builder: CoreBuilder, region: Region, start: Block, after: Block) -> None:
-    """Translate one alternative, which yields to ``after``; an absent one yields nothing."""
+    """Translate one branch, which yields to ``after``; an absent one yields nothing."""
     builder.block = start
     if not region.blocks:
         builder.close(Jump(after))
@@ -130,7 +130,7 @@ def _execute_region(builder: CoreBuilder, op: Operation) -> None:
 
 
 def _assert(builder: CoreBuilder, op: Operation) -> None:
-    """A failed assertion traps; ``$failed`` tells which one it was."""
+    """A failed assertion traps; ``$failed`` says which one."""
     assert isinstance(op, cf.AssertOp)
     condition = builder.value(op.arg, op)
     check = Check(TrapKind.ASSERTION, op.msg.data)
@@ -204,11 +204,11 @@ HANDLERS: Mapping[str, OperationHandler] = {
     "scf.execute_region": _execute_region,
     "cf.assert": _assert,
 }
-"""Operations with regions, and assertions."""
+"""Handlers of operations with regions, and of assertions."""
 
 BRANCHES: Mapping[str, BranchHandler] = {
     "cf.br": _br,
     "cf.cond_br": _cond_br,
     "cf.switch": _switch,
 }
-"""Terminators that go to another block of their region."""
+"""Handlers of terminators that branch to another block of their region."""

@@ -1,7 +1,7 @@
-"""Cores that do nothing: a tile's program in some designs only turns in a circle.
+"""Finds cores that do nothing: in some designs a tile's program is an empty endless loop.
 
-MLIR-AIE's IRON makes one for a worker without a function, and its designs that only move data have
-one. On an NPU it spins until the next configuration; here it would use up its fuel.
+MLIR-AIE's IRON creates one for a worker without a function, and in designs that only move data. On
+an NPU it spins until the next configuration; here it would use up its fuel.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _SILENT: Final = frozenset(
 
 
 def is_idle(body: CoreOp) -> bool:
-    """True if nothing that the core does can be noticed: no lock, memory, stream or function."""
+    """Whether the core has no observable effect: no lock, memory, stream or function."""
     return all(
         op is body or op.name in _SILENT or op.name.startswith(_SILENT_DIALECTS)
         for op in body.walk()

@@ -1,7 +1,7 @@
-"""What a core's control program needs from outside of it, numbered in the order of first use.
+"""The imports of a core's control program, numbered in order of first use.
 
 Everything that differs between two cores with the same program (buffer addresses, lock slots) is
-imported under such a number, so that both have the same WebAssembly text and compile once.
+imported under such a number, so both have the same WebAssembly text and compile once.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from npukit.machine.core_ports import PortKind
 from npukit.machine.physical import Buffer, PhysicalDesign, Tile
 
 WINDOW_ALIGNMENT = 64
-"""Alignment of a neighbour's buffer in a core's windows, and the least gap between two."""
+"""Alignment of a neighbour's buffer in a core's windows, and the minimum gap between two."""
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
     """A neighbour's buffer in this core's own addresses.
 
-    C++ functions get a copy there; to MLIR loads and stores it only tells buffers apart. ``base``
-    is where it appears if it has no room in the core's data memory.
+    C++ functions get a copy there; for MLIR loads and stores it only distinguishes buffers.
+    ``base`` is its address if it does not fit in the core's data memory.
     """
 
     index: int
@@ -54,7 +54,7 @@ class Links:
     released: set[tuple[Tile, int]] = field(default_factory=set)
     """The locks that the core releases."""
     copies: bool = False
-    """Whether a C++ function is handed a neighbour's buffer, so that the windows need memory."""
+    """Whether a C++ function receives a neighbour's buffer, so the windows need memory."""
 
     def buffer(self, name: str) -> str:
         """Code that gives the address of one of the tile's own buffers."""
@@ -113,8 +113,8 @@ class Links:
 def place_windows(buffers: list[Buffer]) -> dict[str, Window]:
     """Give neighbours' ``buffers`` addresses at the end of the pages above the data memory.
 
-    At least one page lies between the data memory and the first window, and a gap after the last
-    one: a write past the end of either is noticed.
+    At least one page separates the data memory from the first window, and a gap follows the last
+    one, so a write past the end of either is detected.
     """
     span = sum(_padded(buffer.size) for buffer in buffers) + WINDOW_ALIGNMENT
     pages = 2 + -(-span // PAGE)

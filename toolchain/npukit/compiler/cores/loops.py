@@ -1,4 +1,4 @@
-"""Loops that count: of ``scf.for``, ``affine.for``, and of operations on whole memrefs."""
+"""Counted loops of ``scf.for``, ``affine.for``, and of operations on whole memrefs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from npukit.compiler.cores.scalars import join
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """From ``lower`` up to but without ``upper`` in steps of ``step``, all of one MLIR ``type``."""
+    """From ``lower`` to ``upper`` (exclusive) in steps of ``step``, all of one MLIR ``type``."""
 
     lower: Value
     upper: Value
@@ -24,7 +24,7 @@ class Bounds:
 
 
 class CountedLoop:
-    """Opens a loop: code that follows is its body, until :meth:`repeat` and :meth:`close`.
+    """Opens a loop: the code that follows is its body, until :meth:`repeat` and :meth:`close`.
 
     ``types`` are the MLIR types of the values that it carries from one round to the next.
     """
@@ -58,7 +58,7 @@ class CountedLoop:
         builder.block = body
 
     def repeat(self, carried: Sequence[Item] = ()) -> None:
-        """End the body: count on, with ``carried`` for the next round."""
+        """End the body: advance the counter and pass ``carried`` to the next round."""
         counter, step = self.counter, self._bounds.step
         following = self._builder.emit_value(
             counter.type,
@@ -68,6 +68,6 @@ class CountedLoop:
         self._builder.close(self._builder.jump_to(self._header, [following, *carried]))
 
     def close(self) -> list[Item]:
-        """Go on behind the loop; return what it carried out."""
+        """Continue after the loop; return the values that it carried out."""
         self._builder.block = self._after
         return self._results

@@ -28,14 +28,14 @@ def _element_address(
         builder.unsupported(op, "elements that are not scalars")
     code = address(view, indices)
     if code is None:
-        builder.unsupported(op, "a memref whose strides are not known")
+        builder.unsupported(op, "a memref with unknown strides")
     return code, view.element
 
 
 def load_element(
     builder: CoreBuilder, op: Operation, view: View, indices: Sequence[Value]
 ) -> Value:
-    """Load one element of ``view``, in whichever memory it is; errors name ``op``."""
+    """Load one element of ``view``, in any memory; errors name ``op``."""
     where, element = _element_address(builder, op, view, indices)
     window = window_of(view.root)
     if window is not None:
@@ -53,9 +53,9 @@ def load_element(
 def store_element(
     builder: CoreBuilder, op: Operation, view: View, indices: Sequence[Value], value: Value
 ) -> None:
-    """Store ``value`` as one element of ``view``, in whichever memory it is; errors name ``op``.
+    """Store ``value`` as one element of ``view``, in any memory; errors name ``op``.
 
-    An index beyond the view's shape traps: it would change what lies beside the memory.
+    An index beyond the view's shape traps: it would overwrite other data.
     """
     where, element = _element_address(builder, op, view, indices)
     _check_indices(builder, op, view, indices)
@@ -83,7 +83,7 @@ def _check_indices(
             continue
         where = f"{known}" if known is not None else "an index"
         text = (
-            f"'{op.name}' at {builder.place(op)} writes outside of its memref: {where} is not from "
+            f"'{op.name}' at {builder.place(op)} writes outside its memref: {where} is not from "
             f"0 to {size - 1} in dimension {number} of {len(view.shape)}"
         )
         inside = join(index.code, f"i64.const {size}", "i64.lt_u")
@@ -108,7 +108,7 @@ def _copy(builder: CoreBuilder, op: Operation) -> None:
     assert isinstance(op, memref.CopyOp)
     source, target = builder.view(op.source, op), builder.view(op.destination, op)
     if any(size < 0 for size in (*source.shape, *target.shape)):
-        builder.unsupported(op, "a size that is not known")
+        builder.unsupported(op, "an unknown size")
     index = scalar_of(IndexType())
     assert index is not None
     loops: list[CountedLoop] = []
@@ -162,7 +162,7 @@ def _subview(builder: CoreBuilder, op: Operation) -> None:
         if constant_of(offset) == 0:
             continue
         if stride is None:
-            builder.unsupported(op, "a memref whose strides are not known")
+            builder.unsupported(op, "a memref with unknown strides")
         pairs.append((offset, stride))
     pointer = _moved(builder, op, view, pairs)
     builder.bind(op.result, builder.view_of(pointer, op.result.type, view.root, op))
@@ -174,14 +174,15 @@ def _reinterpret_cast(builder: CoreBuilder, op: Operation) -> None:
     view = builder.view(op.source, op)
     source = op.source.type
     if not isinstance(source, MemRefType) or source.get_offset() != 0:
-        builder.unsupported(op, "a source that has an offset itself")
+        builder.unsupported(op, "a source with an offset")
     offsets = _mixed(builder, op, op.static_offsets.get_values(), op.offsets)
     pointer = _moved(builder, op, view, [(offset, 1) for offset in offsets])
     builder.bind(op.result, builder.view_of(pointer, op.result.type, view.root, op))
 
 
 def _view(builder: CoreBuilder, op: Operation) -> None:
-    """Other elements from a byte of an i8 memref on; the sizes are the result's, or not needed."""
+    """Reinterpret an i8 memref from a given byte on; the sizes come from the result or are
+    unused."""
     assert isinstance(op, memref.ViewOp)
     view = builder.view(op.source, op)
     pointer = _moved(builder, op, view, [(builder.value(op.byte_shift, op), 1)])
@@ -189,7 +190,7 @@ def _view(builder: CoreBuilder, op: Operation) -> None:
 
 
 def _same_pointer(builder: CoreBuilder, op: Operation) -> None:
-    """The result is the same memory, seen with another type."""
+    """The result is the same memory with a different type."""
     view = builder.view(op.operands[0], op)
     result = op.results[0]
     if not isinstance(result.type, MemRefType):
@@ -215,7 +216,7 @@ def _get_global(builder: CoreBuilder, op: Operation) -> None:
 
 
 def _alloca(builder: CoreBuilder, op: Operation) -> None:
-    """Each ``alloca`` in the text gets one place for good: no function here is recursive."""
+    """Each ``alloca`` in the text has one fixed place: no function here is recursive."""
     assert isinstance(op, memref.AllocaOp)
     size = _size_of(builder, op, op.memref.type)
     name = f"alloca {len(builder.links.statics)}"
@@ -231,7 +232,7 @@ def _dim(builder: CoreBuilder, op: Operation) -> None:
     which, index = builder.scalar(op.index, op)
     dimension = constant_of(which)
     if dimension is None or not 0 <= dimension < len(view.shape) or view.shape[dimension] < 0:
-        builder.unsupported(op, "a size that is not known")
+        builder.unsupported(op, "an unknown size")
     builder.bind(op.result, integer(view.shape[dimension], index))
 
 
@@ -288,4 +289,4 @@ HANDLERS: Mapping[str, OperationHandler] = {
     "memref.dim": _dim,
     "memref.copy": _copy,
 }
-"""What a core can do with memrefs."""
+"""Handlers of the ``memref`` operations."""

@@ -1,7 +1,7 @@
-"""Counting what npukit's own code in a control program costs, so that it is not a core's.
+"""Counts the cost of npukit's own code in a control program, separately from the core's.
 
-The engine takes fuel for every instruction, whoever it belongs to. Code that passes through here
-adds what it costs to the global ``$checking``, piece by piece: a piece is what runs as a whole.
+The engine takes fuel for every instruction, npukit's and the core's. Metered code adds its cost to
+the global ``$checking`` piece by piece, where a piece is code that always runs as a whole.
 Source of the costs: wasmtime, crates/cranelift/src/func_environ.rs (``fuel_before_op``).
 """
 
@@ -11,23 +11,23 @@ from collections.abc import Sequence
 from typing import Final
 
 GLOBAL: Final = "(global $checking (mut i64) (i64.const 0))"
-"""What a module with metered code declares."""
+"""Declarations of a module with metered code."""
 
 LOCAL: Final = "(local $spent i64)"
-"""What a function of metered code declares. It counts here, and adds that to the global at its end:
-to count in memory would take longer than what is counted."""
+"""Local of a metered function, added to the global at its end: counting in memory would take
+longer than the counted code itself."""
 
 _FREE: Final = frozenset(("nop", "drop", "block", "loop", "unreachable", "return", "else", "end"))
 _ENDS_PIECE: Final = frozenset(("loop", "br_if", "br", "if", "else", "end", "return"))
 _ADDING: Final = 4
-"""What adding a constant to the global costs itself."""
+"""Cost of adding a constant to the global."""
 
 
 def metered(code: str, before: int, then: str = "") -> str:
-    """``code`` of a whole function, one instruction in a line, counting itself.
+    """``code`` of a whole function, one instruction per line, that counts its own cost.
 
     ``before`` is the fuel that calling it takes; ``then`` is code for its end, when the global has
-    the count. What a block instruction moves is not counted (:func:`moved`).
+    the count. Bytes that block instructions move are not included (:func:`moved`).
     """
     pieces: list[list[str]] = [[]]
     ending = (*_add("global", "$checking", "local.get $spent"), *then.splitlines())
@@ -48,15 +48,15 @@ def metered(code: str, before: int, then: str = "") -> str:
 def moved(size: str) -> str:
     """Code that counts the bytes that a block instruction moves; ``size`` is code for their number.
 
-    It stands in code that is metered itself.
+    For use inside metered code.
     """
     return "\n".join(_add("local", "$spent", f"{size}\ni64.extend_i32_u"))
 
 
 def counted(code: str, moved_bytes: int) -> str:
-    """Code that counts what straight-line ``code`` costs, which stands elsewhere.
+    """Code that counts the cost of straight-line ``code`` elsewhere.
 
-    ``moved_bytes`` is what its block instructions move.
+    ``moved_bytes`` is the number of bytes that its block instructions move.
     """
     cost = moved_bytes + sum(_operator(line) not in _FREE for line in code.splitlines() if line)
     return "\n".join(_add("global", "$checking", f"i64.const {cost + _ADDING}"))

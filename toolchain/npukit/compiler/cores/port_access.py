@@ -1,7 +1,7 @@
 """A core's stream ports and its cascade: put and get as operations on FIFOs in the lock memory.
 
-Putting waits for room, getting for an entry, just as an acquire waits for a lock; what is put or
-got then is in the FIFO that :mod:`npukit.machine.core_ports` lays out.
+Putting waits for room, and getting for an entry, just as an acquire waits for a lock; the values
+are in the FIFO that :mod:`npukit.machine.core_ports` defines.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def _wait(
     sends: bool,
     peer: Tile | None = None,
 ) -> str:
-    """Wait for room or an entry and count it as taken; code for the port's address."""
+    """Wait for room or an entry and count it as taken; return code for the port's address."""
     port = builder.links.port(tile, kind)
     counter = ROOM if sends else ITEMS
     slot = join(port, f"i32.const {_WORD * counter}", "i32.add") if counter else port
@@ -44,14 +44,14 @@ def _wait(
 
 
 def _entry(builder: CoreBuilder, port: str, kind: PortKind, end: int) -> Value:
-    """The address, less ENTRIES, of the entry that is put (HEAD) or taken (TAIL) next."""
+    """The address, minus ENTRIES, of the entry to put (HEAD) or take (TAIL) next."""
     size = _WORD * kind.entry_words
     scaled = join(port, f"i32.load $locks offset={_WORD * end}", f"i32.const {size}", "i32.mul")
     return builder.emit_value("i32", join(port, scaled, "i32.add"), ())
 
 
 def _advance(builder: CoreBuilder, port: str, end: int, counter: int) -> None:
-    """Go to the next entry, and count the one that was put or taken at the other end."""
+    """Advance to the next entry, and count the one just put or taken at the other end."""
     moved = join(
         f"i32.load $locks offset={_WORD * end}",
         "i32.const 1",
@@ -69,7 +69,7 @@ def _offset(word: int) -> str:
 
 
 def _check_channel(builder: CoreBuilder, op: Operation, channel: SSAValue) -> None:
-    """A core has one stream port of each direction; the compiler takes no notice of the number."""
+    """A core has one stream port in each direction; the compiler ignores the number."""
     owner = channel.owner
     value = owner.value if isinstance(owner, arith.ConstantOp) else None
     if not isinstance(value, IntegerAttr) or value.value.data != 0:
@@ -111,7 +111,7 @@ def _get_stream(builder: CoreBuilder, op: Operation) -> None:
 
 
 def _cascade_type(builder: CoreBuilder, op: Operation, value: SSAValue) -> tuple[int, Scalar]:
-    """How many lanes go through the cascade at once, and of which type."""
+    """The number of lanes that go through the cascade at once, and their type."""
     if not isinstance(value.type, VectorType):
         builder.unsupported(op, f"a value of type {value.type}")
     return lanes_type(builder, value, op)
@@ -124,7 +124,7 @@ def _put_cascade(builder: CoreBuilder, op: Operation) -> None:
     dest = next((c.dest for c in builder.design.cascades if c.source == builder.tile), None)
     if dest is None:
         raise DesignError(
-            f"'{op.name}': the cascade of core {builder.tile} leads to no core", where=locate(op)
+            f"'{op.name}': core {builder.tile} has no cascade to another core", where=locate(op)
         )
     kind = PortKind.CASCADE_IN
     port = _wait(builder, op, dest, kind, sends=True, peer=dest)
@@ -160,4 +160,4 @@ HANDLERS: Mapping[str, OperationHandler] = {
     PutCascadeOp.name: _put_cascade,
     GetCascadeOp.name: _get_cascade,
 }
-"""Operations on a core's ports."""
+"""Handlers of the operations on a core's ports."""

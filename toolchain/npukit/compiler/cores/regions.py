@@ -1,9 +1,9 @@
-"""Which blocks the emitted state machine dispatches to, and what lives across a stop.
+"""Chooses the blocks that the emitted state machine dispatches to, and what lives across a stop.
 
-A core may stop only at an acquire. Everything between can be structured WebAssembly, so loops
-that take no lock stay loops that the WebAssembly compiler can optimise. A block becomes an *entry*
-of the dispatch loop only if it must: it is where the core starts, it acquires a lock, two
-entries reach it, or the graph is not reducible there.
+A core can stop only at an acquire. Everything between can be structured WebAssembly, so loops
+without locks stay loops that the WebAssembly compiler can optimise. A block becomes an *entry* of
+the dispatch loop only if it must: the core starts there, it acquires a lock, two entries reach it,
+or the graph is not reducible there.
 """
 
 from __future__ import annotations
@@ -84,7 +84,8 @@ def _add_shared(blocks: list[Block], entries: dict[Block, None]) -> None:
                     shared[block] = None
         if not shared:
             return
-        # Only where a shared part is entered must there be an entry; the rest then belongs to it.
+        # A shared part needs an entry only where control enters it; the rest then belongs to that
+        # entry.
         tops = [block for block in shared if any(source not in shared for source in sources[block])]
         entries |= dict.fromkeys(tops or shared)
 
@@ -139,7 +140,7 @@ def _dominators(
 
 
 def _obstacles(region: Region) -> list[Block]:
-    """Blocks that keep the region from being emitted as structured code of modest depth."""
+    """Blocks that prevent emitting the region as structured code of modest depth."""
     parent = {child: block for block, below in region.children.items() for child in below}
     depth = {region.entry: 0}
     for block in region.order:

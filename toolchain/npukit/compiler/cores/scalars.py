@@ -1,4 +1,4 @@
-"""Scalars of a core's control program: how values of each type are held.
+"""Scalars of a core's control program: the representation of values of each type.
 
 ``i1`` is 0 or 1, ``i8`` and ``i16`` are sign-extended, all three and ``i32`` in
 an i32; ``i64`` and ``index`` in an i64 (an index is 64 bits wide in a core's control program, as
@@ -84,13 +84,14 @@ SCALARS = {
     "f32": Scalar("f32", "f32", 32, "f32.load", "f32.store"),
     "f64": Scalar("f64", "f64", 64, "f64.load", "f64.store"),
 }
-"""Every scalar type that a core can compute with, by its name in MLIR."""
+"""Every scalar type that a core can compute with, by its MLIR name."""
 
 
 def scalar_of(type_: Attribute) -> Scalar | None:
-    """How values of ``type_`` are held; None if it is not a scalar that a core can compute with.
+    """The representation of ``type_``; None if it is not a scalar that a core can compute with.
 
-    The signedness of an integer type (``si8``, ``ui8``) only says how others read its bits.
+    The signedness of an integer type (``si8``, ``ui8``) does not matter here, only to other
+    readers.
     """
     match type_:
         case IntegerType():
@@ -156,7 +157,7 @@ def join(*parts: str) -> str:
 
 
 def from_memory(type_: Scalar) -> str:
-    """Code that follows ``type_.load`` to make the loaded bits a held value."""
+    """Code after ``type_.load`` that turns the loaded bits into a held value."""
     if type_.name == "bf16":
         return join("i32.const 16", "i32.shl", "f32.reinterpret_i32")
     if type_.name == "i1":
@@ -165,14 +166,14 @@ def from_memory(type_: Scalar) -> str:
 
 
 def to_memory(type_: Scalar) -> str:
-    """Code that goes before ``type_.store`` to make a held value the bits to store."""
+    """Code before ``type_.store`` that turns a held value into the bits to store."""
     if type_.name == "bf16":
         return join("i32.reinterpret_f32", "i32.const 16", "i32.shr_u")
     return ""
 
 
 def wrap(type_: Scalar) -> str:
-    """Code that brings the result of an operation back to how ``type_`` is held."""
+    """Code that normalizes the result of an operation to the representation of ``type_``."""
     match type_.name:
         case "i1":
             return join("i32.const 1", "i32.and")

@@ -8,7 +8,7 @@ from npukit.compiler.cores.flow import Acquire, Block, Branch, Finish, Jump, Loc
 from npukit.compiler.cores.regions import Region, live_at_entry, reachable, regions
 
 ENDED = 0
-"""What ``resume`` returns when the core has ended; ``site + 1`` when it is blocked there."""
+"""Result of ``resume`` when the core has ended; ``site + 1`` when it is blocked there."""
 
 
 class StateMachine:
@@ -31,7 +31,7 @@ class StateMachine:
         self._lines: list[str] = []
 
     def saved_globals(self) -> list[str]:
-        """The globals that hold what lives across a stop."""
+        """The globals for values that live across a stop."""
         saved = {local for block in self._acquires.values() for local in self._live[block]}
         return [
             f"(global {_saved(local)} (mut {local.type}) ({local.type}.const 0))"
@@ -66,7 +66,7 @@ class StateMachine:
         self._lines.append(line)
 
     def _emit_restore(self) -> None:
-        """Load what was saved at the last stop and set ``$next`` to the block to go on with."""
+        """Load what the last stop saved and set ``$next`` to the block to continue with."""
         sites = sorted(self._acquires)
         labels = ["$start"] + [
             f"$r{site}" if site in self._acquires else "$over"
@@ -96,10 +96,10 @@ class StateMachine:
         self._emit("end ;; $restored")
 
     def _emit_tree(self, region: Region, block: Block) -> None:
-        """Emit ``block`` and all that it dominates.
+        """Emit ``block`` and everything that it dominates.
 
-        After Ramsey, Beyond Relooper (ICFP 2022): a merge block follows, in the text, the
-        WebAssembly block that its dominator's code is wrapped in: leaving that is reaching it.
+        After Ramsey, Beyond Relooper (ICFP 2022): its dominator's code is wrapped in a WebAssembly
+        block, and a merge block follows that in the text, so leaving the one reaches the other.
         """
         if block in region.headers:
             self._emit(f"loop $l{block.label}")

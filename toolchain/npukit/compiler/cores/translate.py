@@ -1,4 +1,4 @@
-"""From the MLIR body of a core to the text of its WebAssembly control program."""
+"""Translates the MLIR body of a core to the text of its WebAssembly control program."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ class Translation:
     Args:
         tile: the core's tile.
         body: the core's operation.
-        design: the physical design that it belongs to.
+        design: the physical design of the core.
         exports: the functions of its C++ program, if it has one.
-        files: what the program is to call the files of its locations, where that differs from what
-            errors call them.
-        declared: the functions of ``exports`` as their sources declare them, where that is known.
+        files: the file names that the program uses in locations, where they differ from those in
+            errors.
+        declared: the functions of ``exports`` as declared in their sources, where known.
     """
 
     def __init__(
@@ -85,8 +85,8 @@ class Translation:
 
     @property
     def problems(self) -> Sequence[DesignError]:
-        """All that the emulated core can't run, in the order of the body; errors that the core
-        names what it can't reach are among them."""
+        """Errors for everything that the emulated core can't run or reach, in the order of the
+        body."""
         return self._builder.problems
 
     def program(self) -> ControlProgram:
@@ -106,7 +106,7 @@ class Translation:
             raise DesignError(
                 f"the core's program is too large to be emulated: {error.message}",
                 where=locate(self._body),
-                hint="make the core's loops loops again: what is unrolled is compiled as it stands",
+                hint="keep the core's loops rolled: unrolled code is compiled as it is",
             ) from error
         return ControlProgram(wasm, builder.links.data(builder.sites, builder.checks))
 
@@ -134,10 +134,10 @@ class Translation:
 
 @lru_cache(maxsize=64)
 def assembled(text: str) -> bytes:
-    """WebAssembly text as a module; cores that do the same have the same text.
+    """Assemble WebAssembly text to a module; equal cores have equal text.
 
     Raises:
-        FormatError: it is larger than a device takes.
+        FormatError: the module is larger than a device accepts.
     """
     wasm = bytes(wat2wasm(text))
     parse_control(wasm)
@@ -145,7 +145,7 @@ def assembled(text: str) -> bytes:
 
 
 def _neighbour_buffers(tile: Tile, body: CoreOp, design: PhysicalDesign) -> list[Buffer]:
-    """Other tiles' buffers that the body names (or a function that it may call)."""
+    """Other tiles' buffers that the body, or a function that it may call, names."""
     found: dict[str, Buffer] = {}
     for op in body.walk():
         for operand in op.operands:
@@ -195,7 +195,7 @@ def _quoted(name: str) -> str:
 
 
 def _access_anywhere(access: str, links: Links) -> str:
-    """A function that loads or stores at an address that may be in any neighbour's buffer."""
+    """A function that loads or stores at an address in any neighbour's buffer."""
     type_, _, operation = access.partition(".")
     store = operation.startswith("store")
     signature = "(param $at i32)" + (f" (param $value {type_})" if store else f" (result {type_})")
@@ -246,7 +246,7 @@ def _scalar_operation(handler: arithmetic.Handler) -> OperationHandler:
 
 
 def _declaration(builder: CoreBuilder, op: Operation) -> None:
-    """A buffer that the core declares for itself is one of its tile; nothing happens here."""
+    """A buffer declared inside the core belongs to its tile; emit nothing."""
 
 
 def _constant(builder: CoreBuilder, op: Operation) -> None:

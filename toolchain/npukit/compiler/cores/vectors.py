@@ -1,9 +1,9 @@
-"""Vectors of a core's body: each lane is held as a scalar of its own.
+"""Vectors of a core's body: each lane is a separate scalar.
 
-That is enough for what goes through a cascade (loaded, added to what comes, passed on, stored), and
-for the scalars that the compiler computes in vectors (:mod:`npukit.compiler.dialect.aievec_ops`).
-There every lane is the same value, and is computed once. It is not how fast vector code is run:
-kernels are C++.
+That is enough for values in a cascade (loaded, added to the input, forwarded, stored), and for the
+scalars that the compiler computes in vectors (:mod:`npukit.compiler.dialect.aievec_ops`), where
+every lane has the same value and is computed once. It does not aim at speed: fast vector code is
+C++.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ from npukit.compiler.dialect.aievec_ops import (
 
 
 def elementwise(builder: CoreBuilder, op: Operation, handler: Handler) -> None:
-    """Bind the result to what the scalar ``handler`` makes of each lane of the operands."""
+    """Apply the scalar ``handler`` to each lane of the operands and bind the result."""
     operands = [builder.lanes(operand, op) for operand in op.operands]
     _, result = lanes_type(builder, op.results[0], op)
     types = [type_ for _, type_ in operands]
@@ -63,7 +63,7 @@ def elementwise(builder: CoreBuilder, op: Operation, handler: Handler) -> None:
 
 
 def lanes_type(builder: CoreBuilder, value: SSAValue, user: Operation) -> tuple[int, Scalar]:
-    """How many lanes a vector has, and of which type."""
+    """The number of lanes of a vector, and their type."""
     type_ = value.type
     assert isinstance(type_, VectorType)
     if type_.get_num_dims() != 1 or any(type_.scalable_dims):
@@ -89,7 +89,7 @@ def constant_lanes(builder: CoreBuilder, op: arith.ConstantOp) -> None:
 def _line(
     builder: CoreBuilder, op: Operation, view: View, indices: Sequence[SSAValue], count: int
 ) -> list[list[Value]]:
-    """The indices of ``count`` elements that follow each other in the last dimension."""
+    """The indices of ``count`` consecutive elements in the last dimension."""
     if not view.shape:
         builder.unsupported(op, "a memref without dimensions")
     index = scalar_of(IndexType())
@@ -112,7 +112,7 @@ def _line(
 def _check_transfer(
     builder: CoreBuilder, op: vector.TransferReadOp | vector.TransferWriteOp, count: int
 ) -> None:
-    """Only whole vectors of consecutive elements are moved."""
+    """Check that the transfer moves whole vectors of consecutive elements."""
     rank = len(op.indices)
     last = AffineMap(rank, 0, (AffineExpr.dimension(rank - 1),))
     if not isinstance(op.source.type, MemRefType) or op.mask is not None:
@@ -167,7 +167,7 @@ def _broadcast(builder: CoreBuilder, op: Operation) -> None:
 def _extreme(scalar_name: str) -> OperationHandler:
     def handler(builder: CoreBuilder, op: Operation) -> None:
         assert isinstance(op, MaxOp | MinOp)
-        # What becomes of a NaN or of an unsigned number, no scalar operation tells.
+        # No scalar operation defines the result for a NaN or an unsigned number.
         if not _has_signless_lanes(op.lhs):
             builder.unsupported(op, f"operands of type {op.lhs.type}")
         elementwise(builder, op, SCALAR_CODE[scalar_name])
@@ -191,7 +191,7 @@ def _concat(builder: CoreBuilder, op: Operation) -> None:
 
 
 def _cast(builder: CoreBuilder, op: Operation) -> None:
-    """To an accumulator of the same type or back, which changes no lane."""
+    """A cast to an accumulator of the same type or back, which changes no lane."""
     assert isinstance(op, CastOp)
     if op.result.type != op.source.type:
         builder.unsupported(op, f"types {op.source.type} and {op.result.type}")
@@ -209,12 +209,12 @@ def _real(scalar_name: str) -> OperationHandler:
 
 
 def _srs(builder: CoreBuilder, op: Operation) -> None:
-    """Shift right, round, saturate, run as what the compiler makes it of.
+    """Shift right, round, saturate: runs as the scalar code that the compiler lowered to it.
 
-    That is ``arith.shrsi`` of i32 if ``aievec.ups`` widened the lanes before (the number then fits
+    That is ``arith.shrsi`` of i32 if ``aievec.ups`` widened the lanes before (the result then fits
     its type again), or ``arith.shrsi``, a clamp to the range of i8 or i16, and ``arith.trunci``, if
-    ``aievec.cast`` brought them to an accumulator as they were. So it rounds down, as ``arith``
-    does, whatever mode the compiler sets on hardware
+    ``aievec.cast`` moved them to an accumulator unchanged. So it rounds down, as ``arith`` does,
+    regardless of the mode that the compiler sets on hardware
     (:mod:`npukit.compiler.lints.vector_unit`). As for ``arith.shrsi``, shifting by the width
     of the type or more is undefined.
     """
@@ -227,7 +227,7 @@ def _srs(builder: CoreBuilder, op: Operation) -> None:
     elif not (isinstance(source, CastOp) and source.to_accumulator and result.bits in (8, 16)):
         builder.unsupported(
             op,
-            "anything but what 'aievec.ups' made of the result's type, or 'aievec.cast' for a "
+            "a source other than 'aievec.ups' from the result's type, or 'aievec.cast' for a "
             "result of i8 or i16",
         )
     shift, shift_type = builder.scalar(op.shift, op)
@@ -260,7 +260,7 @@ def _shifted(
 def _run(
     builder: CoreBuilder, op: Operation, scalar_name: str, values: list[Value], type_: Scalar
 ) -> Value:
-    """What the scalar operation ``scalar_name`` makes of two values of its result's type."""
+    """The result of the scalar operation ``scalar_name`` on two values of its result's type."""
     code = SCALAR_CODE[scalar_name](op, values, [type_, type_], type_)
     assert code is not None
     return builder.emit_value(type_.wasm, code, [value.local for value in values])
@@ -303,4 +303,5 @@ HANDLERS: Mapping[str, Callable[[CoreBuilder, Operation], None]] = {
     ExtElemOp.name: _extract,
     InvOp.name: _invert,
 }
-"""How operations of vectors are translated; those of ``arith`` are, lane by lane, by their own."""
+"""Handlers of vector operations; those of ``arith`` run lane by lane through their scalar
+handlers."""

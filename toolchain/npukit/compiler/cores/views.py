@@ -16,13 +16,13 @@ from npukit.compiler.cores.scalars import Scalar, join, scalar_of
 
 
 class Reach(Enum):
-    """Where a memref points if it is not known to be in one neighbour's buffer."""
+    """The memory of a memref that is not known to be in one neighbour's buffer."""
 
     OWN = "own"
     """The core's own data memory."""
 
     ANYWHERE = "anywhere"
-    """Own memory or any neighbour's; known only when the core runs."""
+    """Own memory or any neighbour's; known only at run time."""
 
 
 Root: TypeAlias = Reach | Window
@@ -32,9 +32,9 @@ Root: TypeAlias = Reach | Window
 class View:
     """A memref value.
 
-    ``pointer`` (i32) is the address of its first element. ``strides`` are in elements; None is one
-    that is not known. ``element`` is None for elements that are not scalars (they may be passed on,
-    but not loaded). ``root`` says which memory it is in.
+    ``pointer`` (i32) is the address of its first element. ``strides`` are in elements; None means
+    unknown. ``element`` is None for elements that are not scalars (code can pass them on, but not
+    load them). ``root`` is the memory that it is in.
     """
 
     pointer: Value
@@ -47,7 +47,7 @@ class View:
 def layout_of(
     type_: MemRefType[Attribute],
 ) -> tuple[tuple[int, ...], tuple[int | None, ...], Scalar | None] | None:
-    """Shape, strides and element of ``type_``; None if its layout is not a strided one."""
+    """Shape, strides and element of ``type_``; None if its layout is not strided."""
     shape = tuple(type_.get_shape())
     strides = type_.get_strides()
     if strides is None:
@@ -64,7 +64,7 @@ class Code:
 
 
 def address(view: View, indices: Sequence[Value]) -> Code | None:
-    """Code for the address of an element; None if a stride that it needs is not known."""
+    """Code for the address of an element; None if it needs an unknown stride."""
     assert view.element is not None
     constant = 0
     parts = [view.pointer.code]
@@ -88,7 +88,7 @@ def address(view: View, indices: Sequence[Value]) -> Code | None:
 
 
 def constant_of(value: Value) -> int | None:
-    """The number that an integer value is, if it is a constant."""
+    """The value of an integer constant; None for anything else."""
     kind, _, number = value.code.partition(".const ")
     return int(number) if kind in ("i32", "i64") else None
 

@@ -86,8 +86,8 @@ def _replace(device: DeviceOp, logical: LogicalTileOp, place: Tile) -> None:
 
 @dataclass
 class _Group:
-    """Linked fifos, or a single one that is not linked, and the tiles of their ends except "
-    "cores."""
+    """Linked fifos, or a single one that is not linked, and the tiles of their ends except
+    cores."""
 
     fifos: list[ObjectFifoOp] = field(default_factory=list)
     tiles: list[LogicalTileOp] = field(default_factory=list)
@@ -118,8 +118,8 @@ class _Placer:
         self._cores_used = 0
 
     def place_fixed_and_cores(self, wanted: list[LogicalTileOp]) -> None:
-        """Place tiles with both coordinates and all compute tiles, in textual order, column by "
-        "column."""
+        """Place tiles with both coordinates and all compute tiles, in textual order, column by
+        column."""
         for logical in wanted:
             if logical.col is not None and logical.row is not None:
                 place = Tile(logical.col, logical.row)
