@@ -147,7 +147,7 @@ A = V + "%w = aievec.ups %v {shift = 0 : i8} : vector<16xi32>, vector<16xi64>\n"
         ),
         (
             A + "%r = aievec.srs %w, %x : vector<16xi64>, i32, vector<16xi16>",
-            r"'aievec\.srs' with anything but what 'aievec\.ups' made",
+            r"'aievec\.srs' with a source other than 'aievec\.ups'",
         ),
         (
             A + "%r = aievec.srs %w, %x {sign = 0 : i32} : vector<16xi64>, i32, vector<16xi32>",
@@ -177,7 +177,7 @@ A = V + "%w = aievec.ups %v {shift = 0 : i8} : vector<16xi32>, vector<16xi64>\n"
         (
             V + "%w = aievec.cast %v {isResAcc = false} : vector<16xi32>, vector<16xi32>\n"
             "%r = aievec.srs %w, %x : vector<16xi32>, i32, vector<16xi16>",
-            r"'aievec\.srs' with anything but what",
+            r"'aievec\.srs' with a source other than",
         ),
         (
             "%f = arith.constant 1.0 : f32\n"

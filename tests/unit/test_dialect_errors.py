@@ -116,7 +116,7 @@ def test_a_second_module() -> None:
     with pytest.raises(DesignError, match="a second module in one file") as caught:
         parse_module(module + module, "d.mlir")
     assert str(caught.value.where) == "d.mlir:5:1"
-    with pytest.raises(DesignError, match="a module inside of a module") as caught:
+    with pytest.raises(DesignError, match="a module inside a module") as caught:
         parse_module("module {\n" + module + "}", "d.mlir")
     assert str(caught.value.where) == "d.mlir:2:1"
 

@@ -146,7 +146,7 @@ def test_a_stream_that_nobody_takes() -> None:
 
 
 def test_a_stream_in_a_circle() -> None:
-    with pytest.raises(DesignError, match="runs in a circle"):
+    with pytest.raises(DesignError, match="loops back to this switch"):
         routes(
             """
     aie.switchbox(%c2) {

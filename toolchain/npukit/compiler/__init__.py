@@ -1,1 +1,1 @@
-"""The AIE dialect on xDSL, device models, and the lowering to a physical module and insts.bin."""
+"""The AIE dialects on xDSL, checks, and the lowering to a physical module and insts.bin."""

@@ -1,4 +1,4 @@
-"""Which buffer descriptors of a DMA program each of its channels runs."""
+"""Finds the buffer descriptors that each channel of a DMA program runs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from npukit.compiler.dialect.aie import (
 
 
 def started_bds(start: ChannelStartOp) -> list[DmaBdOp]:
-    """The BDs that a channel's start leads to, chain and all."""
+    """The BDs that a channel's start leads to, along the whole chain."""
     blocks: list[Block] = []
     if isinstance(start, DmaOp):
         blocks += [block for region in start.bds for block in region.blocks]
@@ -41,7 +41,7 @@ def channel_starts(engine: DmaEngineOp) -> Iterator[ChannelStartOp]:
 def out_of_order_bds(start: ChannelStartOp, engine: DmaEngineOp) -> list[DmaBdOp]:
     """The BDs that packets choose from on an out-of-order channel.
 
-    Its chain only lists them. A chain that leads into another channel's lists the BDs before that.
+    Its chain only lists them; where it leads into another channel's chain, it ends.
     """
     others = {
         bd
@@ -62,9 +62,9 @@ def packet_of(bd: DmaBdOp) -> PacketInfo | None:
 
 
 def out_of_order_repeats(start: ChannelStartOp, engine: DmaEngineOp) -> int:
-    """How many packets an out-of-order channel takes, less one, as its task queue has it.
+    """The number of packets that an out-of-order channel takes, minus one, as in its task queue.
 
-    A round is one packet per BD, or as many as a BD iterates; ``repeat_count`` counts more rounds.
+    A round is one packet per BD, or one per iteration of a BD; ``repeat_count`` adds rounds.
     Source: MLIR-AIE, pull request 3577 and ``test/npu-xrt/dma_s2mm_ooo/README.md``.
     """
     bds = out_of_order_bds(start, engine)

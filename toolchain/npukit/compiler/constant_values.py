@@ -1,4 +1,4 @@
-"""Integer constants: what a value always is, seen through the arithmetic that makes it."""
+"""Integer constants: the fixed value of an SSA value, folded through arithmetic."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ FOLDS: Final[dict[type[Operation], Callable[[int, int], int]]] = {
 
 
 def constant_value(value: SSAValue[Attribute]) -> int | None:
-    """The integer that ``value`` always has, or None if that is not known.
+    """The integer that ``value`` always has, or None if unknown.
 
-    Sees through the arithmetic that a canonicalizer would fold (loop bounds such as
-    ``arith.muli %c4, %c8``); wrap-around is not modelled.
+    Folds the arithmetic that a canonicalizer would fold (loop bounds such as
+    ``arith.muli %c4, %c8``), without wrap-around.
     """
     if not isinstance(value, OpResult):
         return None

@@ -1,4 +1,4 @@
-"""What a lowered design holds, in short: per tile, its routes, its instructions, its arguments."""
+"""Summarizes a lowered design: its tiles, routes, instructions and arguments."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class DesignSummary:
 
 
 def summarize(lowered: LoweredDesign, design: PhysicalDesign) -> DesignSummary:
-    """Count what ``lowered`` holds; ``design`` is the extract of its physical module."""
+    """Summarize ``lowered``; ``design`` is the extract of its physical module."""
     return DesignSummary(
         device=design.device.name,
         columns=design.device.columns,

@@ -1,4 +1,4 @@
-"""What an instruction stream does, in words and as data: tiles, registers and BD fields by name."""
+"""Describes an instruction stream, in words and as data: tiles, registers and BD fields by name."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _DIRECTIONS: Final = (DmaDirection.S2MM, DmaDirection.MM2S)
 _PREEMPT_LEVELS: Final = ("nothing to save", "save memtiles", "save tiles", "save registers")
 _STATE_FUNCTIONS: Final = ("multiply", "increment", "decrement")
 
-# BD fields that have a phrase of their own; any other that is not zero is named with its value.
+# BD fields with their own phrases; any other nonzero field appears by name and value.
 _PHRASED: Final = frozenset(
     name
     for model in GENERATIONS[0].tiles.values()
@@ -41,7 +41,7 @@ class Instruction:
     """One operation of a stream, described.
 
     ``offset`` is in bytes; ``place`` names tile and register, ``effect`` says what happens there;
-    ``data`` holds the same and every field as JSON-ready values.
+    ``data`` has the same and every field as JSON-ready values.
     """
 
     index: int
@@ -127,7 +127,7 @@ def _register_effect(op: txn.Op, register: Register) -> tuple[str, dict[str, Any
         case txn.MaskPoll(mask=mask, value=value):
             effect = f"wait until & {mask:#x} == {value:#x}"
         case txn.MaskPollBusy(mask=mask, value=value):
-            effect = f"wait, without giving way, until & {mask:#x} == {value:#x}"
+            effect = f"wait, without yielding, until & {mask:#x} == {value:#x}"
         case txn.AddressPatch(arg_index=index, arg_plus=plus):
             target = f"BD {register.index} " if register.kind is RegisterKind.BD else ""
             effect = f"{target}address = bo{index} + {plus:,} bytes"
@@ -195,7 +195,7 @@ def _block_effect(register: Register, words: tuple[int, ...]) -> tuple[str, dict
 
 
 def _whole_bds(register: Register, words: Sequence[int]) -> dict[int, BdFields]:
-    """The BDs that a block write sets, if it sets whole ones and nothing else."""
+    """The BDs that a block write sets, if it sets whole BDs and nothing else."""
     if register.kind is not RegisterKind.BD or register.word:
         return {}
     needed, stride = register.tile.bd.words, register.tile.bd_stride // _WORD

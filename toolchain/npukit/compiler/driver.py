@@ -1,4 +1,4 @@
-"""From a design to its physical module and its instruction stream."""
+"""Lowers a design to its physical module and its instruction stream."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ __all__ = [
 
 @dataclass(frozen=True)
 class LoweredDesign:
-    """A design as the array and the command processor take it.
+    """A design in the form that the array and the command processor run.
 
     ``insts`` are the bytes of ``insts.bin``, the encoded ``transaction``; ``device`` and
-    ``sequence`` are the names of those that were asked for. ``warnings`` name what is probably not
-    meant. ``design`` is the module that it was made from; its runtime sequences may be missing.
+    ``sequence`` are the requested names. ``warnings`` name what the author probably did not mean.
+    ``design`` is the module before lowering, possibly without its runtime sequences.
     """
 
     design: ModuleOp
@@ -50,7 +50,7 @@ class LoweredDesign:
 
     @property
     def physical_text(self) -> str:
-        """The physical module as MLIR, with all of its devices; printed each time."""
+        """The physical module as MLIR, with all of its devices; prints on each access."""
         return print_module(self.physical)
 
     @cached_property
@@ -83,12 +83,12 @@ def lower(
 
     Args:
         text: MLIR with an ``aie.device`` that has an ``aie.runtime_sequence``.
-        filename: what errors call the text.
-        device: the name of the device that is meant, if there are several.
-        sequence: the name of its runtime sequence that is meant, if there are several.
+        filename: the name of the text in errors.
+        device: the name of the device, if there are several.
+        sequence: the name of its runtime sequence, if there are several.
 
     Raises:
-        DesignError: the text does not parse, or the design is wrong or does not fit; located.
+        DesignError: the text does not parse, or the design is wrong or does not fit its device.
         UnsupportedError: the design uses an operation or a form that npukit does not lower.
     """
     physical = parse_module(text, filename)
@@ -146,16 +146,15 @@ def _drop_block_names(module: ModuleOp) -> None:
 def lower_to_physical(module: ModuleOp) -> ModuleOp:
     """Lower every device of ``module`` to buffers, locks, BD chains and flows.
 
-    The result is a new module; ``module`` stays as it is. Everything in it has its number and
-    address. Streams stay ``aie.flow`` and ``aie.packet_flow``: the emulator does not need to know
-    which switches they pass, so no switchboxes are configured. Core bodies keep their ``scf`` form.
+    The result is a new module; ``module`` does not change. Everything in it has its number and
+    address. Streams stay ``aie.flow`` and ``aie.packet_flow``, without configured switchboxes: the
+    emulator does not need the switches that they pass. Core bodies keep their ``scf`` form.
 
     Args:
         module: a parsed design.
 
     Raises:
-        DesignError: the design does not fit its device; located, with what it needs and what the
-            device has.
+        DesignError: the design does not fit its device; says what it needs and what the device has.
         UnsupportedError: the design uses an operation or a form that npukit does not lower.
     """
     physical = copy_module(module)

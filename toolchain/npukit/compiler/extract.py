@@ -1,7 +1,7 @@
 """Reads a physical module into :class:`npukit.machine.physical.PhysicalDesign`.
 
 The module may come from npukit's own lowering (flows) or from ``aiecc`` (switchboxes), or be
-written by hand: what has no number or address yet gets one, by the rules of MLIR-AIE.
+written by hand: anything without a number or address gets one, by the rules of MLIR-AIE.
 """
 
 from __future__ import annotations
@@ -56,10 +56,10 @@ _UNSUPPORTED = (ExternalBufferOp, PlioOp)
 
 @dataclass(frozen=True)
 class PhysicalModule:
-    """A physical module that has been read.
+    """A physical module as data.
 
-    ``bodies`` are the cores of ``design``, by tile; ``externals`` the declared functions (name to
-    the object file that they are linked from, if the module says).
+    ``bodies`` are the cores of ``design``, by tile; ``externals`` maps each declared function to
+    the object file that defines it, if the module says.
     """
 
     design: PhysicalDesign
@@ -68,12 +68,12 @@ class PhysicalModule:
 
 
 def extract(module: ModuleOp, device: str | None = None) -> PhysicalDesign:
-    """What ``module`` puts into the array (:func:`read_physical`), without what its cores do."""
+    """The array configuration in ``module`` (:func:`read_physical`), without its core bodies."""
     return read_physical(module, device).design
 
 
 def read_physical(module: ModuleOp, device: str | None = None) -> PhysicalModule:
-    """Return what ``module`` puts into the array; ``module`` itself stays as it is.
+    """Return the array configuration and cores in ``module``, which does not change.
 
     Args:
         module: a physical module.
@@ -119,7 +119,7 @@ def read_physical(module: ModuleOp, device: str | None = None) -> PhysicalModule
 
 
 def _copy_of_array(device: DeviceOp) -> DeviceOp:
-    """A copy of ``device`` without its runtime sequences, which put nothing into the array."""
+    """A copy of ``device`` without its runtime sequences, which do not configure the array."""
     values: dict[SSAValue, SSAValue] = {}
     copies = [op.clone(values) for op in device.block.ops if not isinstance(op, RuntimeSequenceOp)]
     return DeviceOp.create(
@@ -152,7 +152,7 @@ def _buffers(device: DeviceOp) -> Mapping[str, Buffer]:
         size, memory = buffer_bytes(op), device.model.tile(op.coord).memory
         if not 0 <= address <= memory - size:
             raise DesignError(
-                f"buffer @{name} ({size} bytes at {address}) is outside of the {memory} bytes "
+                f"buffer @{name} ({size} bytes at {address}) is outside the {memory} bytes "
                 f"of tile {op.coord}",
                 where=locate(op),
             )
@@ -185,8 +185,8 @@ def _initial_bytes(op: BufferOp, size: int) -> bytes | None:
 def _as_loaded(value: DenseIntOrFPElementsAttr) -> bytes:
     """The bytes that loading writes.
 
-    MLIR-AIE gives an integer the fewest bytes that hold it, with zeros above its bits. The
-    attribute has them in another form: an ``i1`` that is true as 255, an ``i24`` in four bytes.
+    MLIR-AIE stores an integer in the fewest bytes that hold it, with zeros above its bits. The
+    attribute stores them differently: a true ``i1`` as 255, an ``i24`` in four bytes.
     """
     element = value.get_element_type()
     if not isinstance(element, IntegerType) or element.width.data in (8, 16, 32, 64):
@@ -219,7 +219,7 @@ def _locks(device: DeviceOp) -> Mapping[str, Lock]:
 def _core(op: CoreOp) -> Core:
     if op.elf_file is not None and _is_empty(op):
         raise UnsupportedError(
-            f"the core of tile {op.coord} is an ELF file ('{op.elf_file}') of the real NPU's "
+            f"the core of tile {op.coord} is an ELF file ('{op.elf_file}') with NPU "
             "instructions, which npukit does not emulate",
             where=locate(op),
         )
@@ -235,7 +235,7 @@ def _core(op: CoreOp) -> Core:
 
 
 def _buffer_tiles(core: CoreOp) -> set[Tile]:
-    """Where the buffers are that the body names."""
+    """The addresses of the buffers that the body names."""
     return {
         operand.owner.coord
         for op in core.walk()

@@ -1,4 +1,5 @@
-"""Reads the DMA programs of a physical module: the BDs of each tile, and what starts at load."""
+"""Reads the DMA programs of a physical module: the BDs of each tile, and the tasks that start at
+load."""
 
 from __future__ import annotations
 
@@ -41,11 +42,11 @@ from npukit.machine.physical import (
 
 
 def descriptors_of(engines: list[DmaEngineOp]) -> Mapping[Tile, Mapping[int, BufferDescriptor]]:
-    """The BDs of each tile, by their numbers, which all of them have.
+    """The BDs of each tile by number; every BD must have one.
 
     Raises:
-        DesignError: two programs are for one tile, or a BD has several acquires or releases.
-        UnsupportedError: a BD is of anything but a buffer of static shape.
+        DesignError: a tile has two programs, or a BD has several acquires or releases.
+        UnsupportedError: a BD moves anything but a buffer of static shape.
     """
     result: dict[Tile, dict[int, BufferDescriptor]] = {}
     for engine in engines:
@@ -64,7 +65,7 @@ def descriptors_of(engines: list[DmaEngineOp]) -> Mapping[Tile, Mapping[int, Buf
             if isinstance(op, DmaBdOp):
                 assert op.bd_id is not None
                 descriptor = _descriptor(op)
-                # On an out-of-order channel a packet leads to its BD, and no BD to another.
+                # On an out-of-order channel, packets select BDs; no BD leads to another.
                 table[op.bd_id] = replace(descriptor, next_bd=None) if op in chosen else descriptor
     return result
 
@@ -138,7 +139,7 @@ def _lock_actions(block: Block) -> tuple[LockAction | None, LockAction | None]:
 
 
 def tasks_of(engine: DmaEngineOp) -> Iterator[DmaTask]:
-    """Yield the tasks of one DMA in the order in which they are started."""
+    """Yield the tasks of one DMA in the order of their starts."""
     for op in _starts(engine):
         if isinstance(op, DmaStartOp):
             first, seen = op.dest, {op.dest}
@@ -173,7 +174,7 @@ def _task(
 
 
 def _pad_word(op: DmaStartOp | DmaOp) -> int:
-    """The register's word: the value in as many places as elements fit into it."""
+    """The register's word: the value, repeated for as many elements as fit."""
     padded = [bd for bd in started_bds(op) if bd.padding]
     width = element_bytes(padded[0].type.element_type) if padded else 4
     value = op.pad_value & ((1 << 8 * width) - 1)

@@ -1,4 +1,4 @@
-"""Which values an index of a core's body takes, where constants and counted loops decide that."""
+"""Ranges of the indices in a core's body, where constants and counted loops determine them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from npukit.compiler.dialect.aie import CoreOp
 from npukit.compiler.trip_counts import static_trip_count, trip_count
 
 _DEEPEST: Final = 64
-"""How long a chain of operations is followed; an index behind a longer one is not known."""
+"""Longest chain of operations to follow; an index after a longer one counts as unknown."""
 
 _Loop: TypeAlias = scf.ForOp | affine.ForOp
 
@@ -64,7 +64,7 @@ class Linear:
 
 
 def linear(value: SSAValue) -> Linear | None:
-    """``value`` as a linear form of the counters of loops around it; None if it is not known."""
+    """``value`` as a linear form of the counters of the loops around it; None if unknown."""
     return _Evaluation().value(value)
 
 
@@ -74,7 +74,7 @@ def linear_results(map_: AffineMapAttr, operands: Sequence[SSAValue]) -> list[Li
 
 
 def range_of(form: Linear) -> tuple[int, int] | None:
-    """The least and the greatest value of ``form``, both taken on; None if that is not known."""
+    """The minimum and maximum of ``form``, both attained; None if unknown."""
     low = high = form.constant
     for counter, factor in form.factors.items():
         loop = counter.block.parent_op()
@@ -106,9 +106,9 @@ def counts_of(loop: scf.ForOp | affine.ForOp) -> Counts | None:
 
 
 def always_runs(op: Operation) -> bool:
-    """Whether ``op`` runs in every pass of the loops around it, as far as its core runs it at all.
+    """Whether ``op`` runs in every pass of the loops around it.
 
-    Branches and alternatives around it say no.
+    False inside a branch.
     """
     region = op.parent_region()
     while region is not None and len(region.blocks) == 1:
@@ -120,7 +120,7 @@ def always_runs(op: Operation) -> bool:
 
 
 def never_runs(op: Operation) -> bool:
-    """Whether a loop around ``op`` makes no pass."""
+    """Whether a loop around ``op`` has no iterations."""
     parent = op.parent_op()
     while parent is not None:
         counts = counts_of(parent) if isinstance(parent, _Loop) else None
@@ -132,7 +132,7 @@ def never_runs(op: Operation) -> bool:
 
 @dataclass(slots=True)
 class _Evaluation:
-    """Linear forms of values, each made once: values may share what they are made of."""
+    """Linear forms of values, each computed once, because values may share operands."""
 
     known: dict[SSAValue, Linear | None] = field(default_factory=dict)
 

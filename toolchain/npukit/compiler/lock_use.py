@@ -3,7 +3,7 @@
 An acquire is one signed number in the hardware, in a BD's ``Lock_Acq_Value`` ("V<0: acq_ge; V>=0:
 acq_eq", AM025 and MLIR-AIE's register database) and in a core's acquire instruction. Below zero it
 waits until the lock is at least ``-V`` and subtracts that; otherwise it waits until the lock is
-exactly V and leaves it as it is: "This function doesn't modify the value in the state of lock ID"
+exactly V and leaves it unchanged: "This function doesn't modify the value in the state of lock ID"
 (``acquire_equal`` in the AI Engine-ML Intrinsics User Guide, UG1583). MLIR-AIE says the same of the
 operation (``AIEOps.td``) and writes ``AcquireGreaterEqual`` n as ``-n`` (``AIECoreToStandard``,
 ``AIERT``); IRON's ``WorkerRuntimeBarrier``, a lock that the host sets once and a core awaits in
@@ -21,14 +21,14 @@ from npukit.machine.physical import LockAction
 
 
 def lock_action(op: UseLockOp) -> LockAction:
-    """What the hardware does for ``op``.
+    """The effect of ``op`` in hardware.
 
     Raises:
         DesignError: the lock has no number yet.
     """
     lock, value = op.lock_op, op.value
     if lock.lock_id is None:
-        raise DesignError("aie.use_lock of a lock that has no number yet", where=locate(op))
+        raise DesignError("aie.use_lock of a lock without a number", where=locate(op))
     if not op.is_acquire:
         return LockAction(lock.coord, lock.lock_id, value)
     encoded = -value if op.action is LockUse.ACQUIRE_GREATER_EQUAL else value

@@ -1,4 +1,4 @@
-"""When an access pattern is one run of memory, which MLIR-AIE leaves out of a shim BD."""
+"""Recognizes access patterns that are one run of memory, which MLIR-AIE omits from a shim BD."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 
 def is_one_run(dims: Iterable[tuple[int, int]]) -> bool:
-    """Whether a pattern walks elements that lie one after the other.
+    """Whether a pattern walks consecutive elements.
 
     Args:
         dims: size and stride of each dimension in elements, innermost first; none is one run.

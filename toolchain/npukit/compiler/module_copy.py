@@ -1,4 +1,4 @@
-"""Copies a module; xDSL's own ``clone`` makes every operand twice and walks both modules again."""
+"""Copies a module; xDSL's own ``clone`` builds every operand twice and walks both modules again."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def copy_module(module: ModuleOp, *, without: tuple[type[Operation], ...] = ()) 
 
 def _copy(op: _Op, values: dict[SSAValue, SSAValue], without: tuple[type[Operation], ...]) -> _Op:
     if any(len(region.blocks) > 1 for region in op.regions):
-        # Branches name blocks, and blocks use values, that stand further down.
+        # Branches name blocks, and blocks use values, that come later in the text.
         return op.clone(values)
     made = op.clone_without_regions(values)
     for region, target in zip(op.regions, made.regions, strict=True):

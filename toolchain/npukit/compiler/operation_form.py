@@ -1,7 +1,7 @@
-"""The form of one operation: operands, results, attributes and regions that its class declares.
+"""Checks the form of an operation: the operands, results, attributes and regions of its class.
 
-xDSL compares an operation with its declaration each time, which is most of the time that checking a
-long runtime sequence takes. Its operations look alike, so what was right once is remembered.
+xDSL compares every operation with its declaration, which takes most of the time of checking a long
+runtime sequence. Such operations look alike, so this remembers the forms that were correct.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from xdsl.irdl.constraints import AttrConstraint, VerificationContext
 from xdsl.traits import IsTerminator
 
 _DECLARED: Final = frozenset({"aie", "aiex"})
-"""Dialects whose classes declare all of their form: none has a check of its own."""
+"""Dialects whose classes declare their whole form, without additional checks."""
 
 _SEGMENTS: Final = "operandSegmentSizes"
 
@@ -24,7 +24,7 @@ def verify_form(op: Operation) -> None:
     """Check ``op`` without the operations in its regions.
 
     Raises:
-        VerifyException: it is not as its class declares it.
+        VerifyException: it does not match the declaration of its class.
     """
     form = _form_of(type(op))
     if form is None or not form.holds(op):
@@ -42,10 +42,10 @@ def _form_of(kind: type[Operation]) -> _Form | None:
 
 
 class _Form:
-    """What is known of the operations of one class that are well formed.
+    """The known well-formed operations of one class.
 
-    Attributes are told apart by identity, which the parser gives to those that are spelled alike;
-    each is kept, so that no other can take its identity.
+    Attributes are compared by identity, which the parser shares between equal spellings; each is
+    kept alive, so no other can reuse its identity.
     """
 
     def __init__(self, kind: type[IRDLOperation]) -> None:
@@ -67,7 +67,7 @@ class _Form:
         self._right: dict[tuple[str, int], Attribute] = {}
 
     def holds(self, op: Operation) -> bool:
-        """Whether ``op`` is known to be well formed; False if it has to be looked at."""
+        """Whether ``op`` is known to be well formed; False if it needs a check."""
         block = op.parent
         if op._successors or not self._plain or _shape(op) not in self._shapes:
             return False
@@ -87,7 +87,7 @@ class _Form:
         return True
 
     def remember(self, op: Operation) -> None:
-        """Let operations that look like ``op``, which is well formed, be known."""
+        """Remember operations that look like ``op``, which is well formed."""
         self._shapes[_shape(op)] = (
             op.properties.get(_SEGMENTS),
             *(value.type for value in (*op._operands, *op.results)),
@@ -97,7 +97,7 @@ class _Form:
 
 
 def _shape(op: Operation) -> tuple[int, ...]:
-    """Numbers of everything that comes in lists, and the identities of the types."""
+    """The lengths of all lists, and the identities of the types."""
     return (
         len(op._operands),
         len(op.results),

@@ -1,10 +1,10 @@
-"""Text to module and back, with every operation's place in the text kept.
+"""Parses and prints modules, keeping every operation's place in the text.
 
-xDSL's parser keeps no locations of operations; the parser here adds them, and turns whatever is
-wrong with a text into a :class:`DesignError` with file, line and column.
+xDSL's parser drops the locations of operations; this parser adds them, and turns any error in a
+text into a :class:`DesignError` with file, line and column.
 
-Operations that the dialects lack parse in MLIR's generic form (``"dialect.op"(...)``), so that
-code that needs to understand one can name it and its place; in their own syntax they are an error.
+Operations that the dialects lack parse in MLIR's generic form (``"dialect.op"(...)``), so later
+code can name them and their place; in their own syntax they are an error.
 """
 
 from __future__ import annotations
@@ -62,11 +62,11 @@ STANDARD_DIALECTS = (
     "ub",
     "vector",
 )
-"""What a core may also be written in, besides ``arith``, ``memref`` and ``scf``, if xDSL has it."""
+"""Dialects for core bodies besides ``arith``, ``memref`` and ``scf``, if xDSL has them."""
 
 
 def make_context() -> Context:
-    """Return an xDSL context with the dialects that a design may be written in."""
+    """Return an xDSL context with the dialects that designs can use."""
     context = Context(allow_unregistered=True)
     for dialect in (Builtin, AIE, AIEVEC, AIEX, ARITH, MEMREF, SCF):
         context.load_dialect(dialect)
@@ -85,8 +85,8 @@ def parse_module(text: str, filename: str = "<string>", *, verify: bool = True) 
         verify: also check the module (:func:`npukit.compiler.verify.verify_module`).
 
     Raises:
-        DesignError: the text does not parse or the module does not verify; located.
-        UnsupportedError: the text has an operation that npukit does not know; located.
+        DesignError: the text does not parse or the module does not verify.
+        UnsupportedError: the text has an operation that npukit does not know.
     """
     try:
         parser = _LocatedParser(make_context(), text, filename)
@@ -150,13 +150,13 @@ class _LocatedParser(DesignParser):
         except RecursionError as error:
             raise DesignError("nested too deeply", where=self._at_operation()) from error
         except Exception as error:
-            # xDSL checks much while it builds attributes and operations, and reports it with
-            # whatever exception its own layers raise. All of it means: this text is not right.
+            # xDSL checks much while it builds attributes and operations, and reports errors with
+            # any exception of its own layers. All of them mean that the text is wrong.
             message = _readable(str(error)) or type(error).__name__
             raise DesignError(message, where=self._at_operation()) from error
 
     def parse_operation(self) -> Operation:
-        """Parse one operation and give it its location."""
+        """Parse one operation and set its location."""
         start = self.pos
         known = self._frequent.read(start)
         if known is not None:
@@ -175,10 +175,10 @@ class _LocatedParser(DesignParser):
         return op
 
     def _settle_properties(self, op: Operation, start: int) -> None:
-        """Make a property of what an operation's braces say, as MLIR does.
+        """Turn an entry in an operation's braces into a property, as MLIR does.
 
-        xDSL keeps it as a second attribute where the syntax also has a place of its own for it
-        (``, packet = <...>``), and nobody would ever read it.
+        xDSL keeps it as a second attribute where the syntax also has its own place for it
+        (``, packet = <...>``), and nothing would ever read it.
         """
         if op.name.partition(".")[0] not in OWN_DIALECTS or not isinstance(op, IRDLOperation):
             return
@@ -188,7 +188,7 @@ class _LocatedParser(DesignParser):
                 raise DesignError(what, where=self._at(start))
             op.properties[name] = op.attributes.pop(name)
 
-    # What a text of a few bytes could make xDSL build is limited where it is read.
+    # These limits keep a text of a few bytes from making xDSL build something huge.
 
     def _parse_optional_integer_or_float_type(self) -> TypeAttribute | None:
         start = self.pos
@@ -214,7 +214,7 @@ class _LocatedParser(DesignParser):
         self,
         type: RankedStructure[AnyDenseElement] | None,  # noqa: A002 (as xDSL calls it)
     ) -> DenseIntOrFPElementsAttr:
-        """Parse constant data, unless there is more of it than any memory of a tile holds."""
+        """Parse constant data, unless it is larger than any tile's memory."""
         if type is not None:
             self._check_dense(type, self.pos)
         return super().parse_dense_int_or_fp_elements_attr(type)
@@ -238,7 +238,7 @@ class _LocatedParser(DesignParser):
         where = self._at_operation()
 
         class UnknownOp(op_type):  # type: ignore[valid-type, misc]
-            """An operation that only the generic form of MLIR can be parsed of."""
+            """An operation that parses only in MLIR's generic form."""
 
             @classmethod
             def parse(cls, parser: Parser) -> Operation:
@@ -250,7 +250,7 @@ class _LocatedParser(DesignParser):
         return DesignError(_readable(error.msg), where=self._at(error.span.start))
 
     def _undefined_value(self) -> DesignError | None:
-        """Say which value is used and where, if the text has ended with one undefined."""
+        """Report an undefined value and its use, if the text ends with one."""
         if self._current_token.kind is not MLIRTokenKind.EOF:
             return None
         for name, values in self.forward_ssa_references.items():
@@ -275,14 +275,14 @@ class _LocatedParser(DesignParser):
 
 
 def _only_module(module: ModuleOp) -> ModuleOp:
-    """Return ``module``, unless it holds others (xDSL puts several of a file into one)."""
+    """Return ``module``, unless it contains others (xDSL merges the modules of a file)."""
     inner = [op for op in module.body.block.ops if isinstance(op, ModuleOp)]
     if inner:
-        what = "a second module in one file" if len(inner) > 1 else "a module inside of a module"
+        what = "a second module in one file" if len(inner) > 1 else "a module inside a module"
         raise DesignError(
             what,
             where=locate(inner[min(1, len(inner) - 1)]),
-            hint="put its aie.device into the first module, or the module into a file of its own",
+            hint="move its aie.device into the first module, or the module into its own file",
         )
     return module
 
@@ -291,11 +291,11 @@ _PLAIN = {
     "Could not parse entire input": "expected an operation",
     "in block definition": "expected an operation or '}'",
 }
-"""What two of xDSL's messages mean to the writer of a design."""
+"""Two of xDSL's messages, translated for the author of a design."""
 
 
 def _readable(message: str) -> str:
-    """Flatten a message of xDSL's, some of which span lines or end in a full stop."""
+    """Flatten an xDSL message; some span lines or end in a full stop."""
     flat = " ".join(message.split()).rstrip(".!")
     if flat.startswith("Exceeds the limit") and "integer string" in flat:
         return "a number with thousands of digits"

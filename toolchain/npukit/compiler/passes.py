@@ -1,8 +1,8 @@
-"""The steps from a design to its physical module: named passes, each of which can be stopped after.
+"""The named passes from a design to its physical module; lowering can stop after any of them.
 
-A pass rewrites a module in place. The module stays a design that MLIR-AIE's dialects can express,
-so after each pass it can be printed, and what is printed can be lowered again. The order is
-MLIR-AIE's, because the numbers that passes hand out (locks, channels, BDs, addresses) depend on it.
+A pass rewrites a module in place. MLIR-AIE's dialects can express the module after each pass, so
+it can be printed there, and the output can be lowered again. The order is MLIR-AIE's, because the
+numbers that passes assign (locks, channels, BDs, addresses) depend on it.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Pass:
     """One step of the lowering.
 
     ``run`` rewrites a module in place and returns its warnings. It raises DesignError
-    where the design does not fit its device, and UnsupportedError where a form has no lowering.
+    if the design does not fit its device, and UnsupportedError if a form has no lowering.
     """
 
     name: str
@@ -64,8 +64,7 @@ def run_passes(module: ModuleOp, *, stop_after: str | None = None) -> list[Lower
         The warnings of the passes that ran.
 
     Raises:
-        DesignError: the design does not fit its device; located, with what it needs and what the
-            device has.
+        DesignError: the design does not fit its device; says what it needs and what the device has.
         UnsupportedError: the design uses an operation or a form that npukit does not lower.
     """
     warnings: list[LoweringWarning] = []
@@ -99,7 +98,7 @@ def _on_cores(lower: Callable[[CoreOp], None]) -> Run:
 def _place(module: ModuleOp) -> Iterable[LoweringWarning]:
     placed = [place_tiles(device) for device in devices_of(module)]
     if any(placed):
-        # The first verification could not check what stands on a tile that nobody had chosen yet.
+        # The first verification could not check operations on tiles that were not chosen yet.
         verify_lowered(module)
     return ()
 

@@ -1,4 +1,4 @@
-"""A picture of a physical design: tiles, what is in them, and the streams between them, as SVG."""
+"""Draws a physical design as SVG: tiles, their contents, and the streams between them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LINE = 15
 LANE, LANES = 9, 8  # lines side by side in a gap, which leaves room for arrow heads
 MAX_LINES = 4
 
-# Okabe and Ito's palette without black and yellow: distinct with any kind of colour vision.
+# Okabe and Ito's palette without black and yellow, which is safe for colour-blind readers.
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00")
 
 STYLE = """
@@ -43,7 +43,7 @@ STYLE = """
 
 @dataclass(frozen=True)
 class _Frame:
-    """Where tiles stand on the sheet; row 0, the shim, is at the bottom, as in AMD's drawings."""
+    """The layout of tiles on the sheet; row 0, the shim, is at the bottom, as in AMD's drawings."""
 
     columns: tuple[int, ...]
     top_row: int
@@ -96,7 +96,7 @@ def _used_tiles(design: PhysicalDesign) -> set[Tile]:
 
 
 def _is_data(route: Route) -> bool:
-    """Control packets to the shim's own controller are not part of a design's picture."""
+    """Whether to draw the route: control packets to the shim's own controller are left out."""
     return route.source.bundle in ("DMA", "Core")
 
 
@@ -148,7 +148,7 @@ def _tile(design: PhysicalDesign, tile: Tile, frame: _Frame) -> Iterator[str]:
 
 
 def _contents(design: PhysicalDesign, tile: Tile, buffers: Sequence[Buffer]) -> list[str]:
-    """What a tile holds, as lines: functions first, then buffers, the largest first."""
+    """The contents of a tile, as lines: functions first, then buffers, largest first."""
     cores = [core for core in design.cores if core.tile == tile]
     lines = [", ".join(core.calls) or "computes in MLIR" for core in cores]
     lines += [f"{a.name} {a.direction} {a.channel}" for a in _allocations(design, tile)]
@@ -180,7 +180,7 @@ class _Lanes:
 
     def paths(self, source: Tile, dests: Sequence[Tile]) -> list[str]:
         """SVG paths from ``source`` to each of ``dests``: straight to a neighbour above or below,
-        else through the gap beside the source's column. What goes through one gap has one trunk.
+        else through the gap next to the source's column. Lines through one gap share a trunk.
         """
         trunks: dict[bool, tuple[float, float, float]] = {}
         paths = []
@@ -203,7 +203,7 @@ class _Lanes:
         return f"M{x:g} {start:g} L{x:g} {end:g}"
 
     def _trunk(self, source: Tile, left: bool) -> tuple[float, float, float]:
-        """Where a line leaves ``source``, x and y, and the x at which it goes up or down."""
+        """The point where a line leaves ``source``, and the x of its vertical part."""
         x, y = self._frame.corner(source)
         lane = self._next("gap", source.col - 1 if left else source.col) % LANES
         start = x if left else x + TILE_WIDTH

@@ -1,8 +1,8 @@
-"""Which stream ports a physical module connects: from flows, or traced through its switches.
+"""Finds the routes of a physical module, from its flows or by tracing its switches.
 
-npukit's own lowering leaves ``aie.flow`` and ``aie.packet_flow``; ``aiecc`` leaves configured
-switchboxes and shim muxes, and the packet flows that they were made from. A route is taken from
-the switches where there are any, and from a flow only if no switch carries it.
+npukit's own lowering keeps ``aie.flow`` and ``aie.packet_flow``; ``aiecc`` leaves configured
+switchboxes and shim muxes, plus the packet flows behind them. Routes come from the switches if
+there are any, and from a flow only if no switch carries it.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _STEPS = {
     WireBundle.EAST: (1, 0, WireBundle.WEST),
     WireBundle.WEST: (-1, 0, WireBundle.EAST),
 }
-"""Where a stream that leaves a switch by a side arrives: column step, row step, side."""
+"""By the side that a stream leaves a switch: column step, row step, and side of arrival."""
 
 _Port = tuple[WireBundle, int]
 
@@ -47,8 +47,8 @@ def routes_of(device: DeviceOp) -> tuple[Route, ...]:
     """Return every route of ``device``, sources in textual order.
 
     Raises:
-        DesignError: a stream leaves a switch and nothing takes it, or runs in a circle; located
-            at the switchbox.
+        DesignError: a stream leaves a switch and nothing receives it, or it loops; located at the
+            switchbox.
     """
     traced = _Switches(device).routes()
     circuits = {route.source for route in traced if route.packet_id is None}
@@ -116,12 +116,12 @@ class _Switch:
         return switch
 
     def ports(self) -> Iterator[_Port]:
-        """The ports that streams come in by."""
+        """The input ports of streams."""
         yield from dict.fromkeys((*self.circuits, *self.rules))
 
     def select(self, port: _Port, packet_id: int) -> Iterable[MasterSetOp]:
-        """The masters that a packet which comes in by ``port`` leaves by: those of the first
-        rule that fits it."""
+        """The masters by which a packet from ``port`` leaves: those of the first rule that
+        matches it."""
         for rule in self.rules.get(port, ()):
             if packet_id & rule.mask == rule.value:
                 return self.masters.get(rule.amsel, ())
@@ -145,11 +145,11 @@ class _Switches:
         self._muxes = {op.coord: _Switch.read(op) for op in device.ops_of(ShimMuxOp)}
 
     def routes(self) -> tuple[Route, ...]:
-        """Trace every stream from where it starts."""
+        """Trace every stream from its start."""
         return tuple(route for source in self._sources() for route in self._trace(*source))
 
     def _sources(self) -> Iterator[tuple[StreamPort, Tile, _Port]]:
-        """Yield each port that a stream starts at, with the switch port where it comes in."""
+        """Yield the start port of each stream, with the switch port where it enters."""
         for tile, mux in self._muxes.items():
             for bundle, channel in mux.ports():
                 if bundle is WireBundle.NORTH:
@@ -175,7 +175,8 @@ class _Switches:
         mux, box = self._muxes.get(tile), self._boxes.get(tile)
         if mux is not None and (box is None or port not in box.ports()):
             mux_port = (WireBundle(source.bundle), source.channel)
-            raise _stream_error(mux.op, tile, mux_port, "leaves the mux and no switchbox takes it")
+            raise _stream_error(mux.op, tile, mux_port, "leaves the mux, but no switchbox receives
+            it")
         if not self._meets_rules(tile, port, frozenset()):
             ends = {end.port: False for end in self._walk(tile, port, None, frozenset())}
             if ends:
@@ -202,10 +203,10 @@ class _Switches:
     def _walk(
         self, tile: Tile, port: _Port, packet_id: int | None, seen: frozenset[tuple[Tile, _Port]]
     ) -> Iterator[_End]:
-        """Yield where a stream ends that comes into the switchbox of ``tile`` by ``port``."""
+        """Yield the ends of the stream that enters the switchbox of ``tile`` by ``port``."""
         box = self._boxes[tile]
         if (tile, port) in seen:
-            raise _stream_error(box.op, tile, port, "runs in a circle")
+            raise _stream_error(box.op, tile, port, "loops back to this switch")
         leaving = [(out, False) for out in box.circuits.get(port, ())]
         if packet_id is not None:
             leaving += [
@@ -219,11 +220,11 @@ class _Switches:
             target, entry = arrival
             following = self._boxes.get(target)
             if following is None or entry not in {*following.circuits, *following.rules}:
-                raise _stream_error(box.op, tile, out, "leaves the switch and nothing takes it")
+                raise _stream_error(box.op, tile, out, "leaves the switch, but nothing receives it")
             yield from self._walk(target, entry, packet_id, seen | {(tile, port)})
 
     def _arrival(self, tile: Tile, out: _Port) -> tuple[Tile, _Port] | None:
-        """The switch port that a stream leaving by ``out`` comes in by; None at its end."""
+        """The switch port where a stream that leaves by ``out`` enters next; None at its end."""
         step = _STEPS.get(out[0])
         if step is None:
             return None
@@ -233,7 +234,7 @@ class _Switches:
         return target, (step[2], out[1])
 
     def _end(self, tile: Tile, out: _Port) -> StreamPort:
-        """The port that a stream ends at: a shim's South port is a DMA's if its mux says so."""
+        """The end port of a stream: a shim's South port is a DMA's if its mux says so."""
         mux = self._muxes.get(tile)
         if out[0] is WireBundle.SOUTH and mux is not None:
             for bundle, channel in mux.circuits.get((WireBundle.NORTH, out[1]), ()):

@@ -1,4 +1,4 @@
-"""Which ports the stream switch of a tile and the mux of a shim have, and which can be connected.
+"""The ports of a tile's stream switch and a shim's mux, and the connections that they allow.
 
 Source: MLIR-AIE's target model (``lib/Dialect/AIE/IR/AIETargetModel.cpp``, ``AIE2TargetModel``).
 """
@@ -25,11 +25,11 @@ _B = WireBundle
 
 _SIDES: Final = (_B.SOUTH, _B.WEST, _B.NORTH, _B.EAST)
 _TRACED_MEMTILE_CHANNEL: Final = 5
-"""The only channel of a memtile's DMA that a trace or a control response reaches."""
+"""The only channel of a memtile's DMA that trace and control responses reach."""
 
 
 def inputs(model: DeviceModel, tile: Tile, bundle: WireBundle) -> int:
-    """How many ports of ``bundle`` streams come into the switch of ``tile`` by."""
+    """The number of input ports of ``bundle`` at the switch of ``tile``."""
     table = model.tile(tile)
     if bundle is _B.DMA:  # a shim's DMA has its ports at the mux
         return 0 if table.mux_inputs else table.mm2s_channels
@@ -37,7 +37,7 @@ def inputs(model: DeviceModel, tile: Tile, bundle: WireBundle) -> int:
 
 
 def outputs(model: DeviceModel, tile: Tile, bundle: WireBundle) -> int:
-    """How many ports of ``bundle`` streams leave the switch of ``tile`` by."""
+    """The number of output ports of ``bundle`` at the switch of ``tile``."""
     table = model.tile(tile)
     if bundle is _B.DMA:
         return 0 if table.mux_outputs else table.s2mm_channels
@@ -45,13 +45,13 @@ def outputs(model: DeviceModel, tile: Tile, bundle: WireBundle) -> int:
 
 
 def mux_inputs(model: DeviceModel, tile: Tile, bundle: WireBundle) -> int:
-    """How many ports of ``bundle`` streams come into the mux of the shim ``tile`` by."""
+    """The number of input ports of ``bundle`` at the mux of the shim ``tile``."""
     table = model.tile(tile)
     return table.mm2s_channels if bundle is _B.DMA else table.mux_inputs.get(bundle, 0)
 
 
 def mux_outputs(model: DeviceModel, tile: Tile, bundle: WireBundle) -> int:
-    """How many ports of ``bundle`` streams leave the mux of the shim ``tile`` by."""
+    """The number of output ports of ``bundle`` at the mux of the shim ``tile``."""
     table = model.tile(tile)
     return table.s2mm_channels if bundle is _B.DMA else table.mux_outputs.get(bundle, 0)
 
@@ -65,7 +65,7 @@ def _at_edge(model: DeviceModel, tile: Tile, bundle: WireBundle) -> bool:
 
 
 def can_connect(kind: TileKind, source: Port, dest: Port) -> bool:
-    """True if a switch of ``kind`` can lead its port ``source`` to ``dest``; both exist.
+    """Whether a switch of ``kind`` can connect its port ``source`` to ``dest``; both exist.
 
     Source: ``AIE2TargetModel::isLegalTileConnection``.
     """
@@ -94,7 +94,7 @@ def _memtile_can_connect(
 
 
 def mux_can_connect(generation: Generation, source: Port, dest: Port) -> bool:
-    """True if the mux of a shim can lead ``source`` to ``dest``: a DMA has one port each way."""
+    """Whether the mux of a shim can connect ``source`` to ``dest``: a DMA has one port each way."""
     match source, dest:
         case (_B.DMA, channel), (_B.NORTH, port):
             return generation.shim_mux_from_dma.get(channel) == port

@@ -1,7 +1,7 @@
-"""Numbers in the text of a design that MLIR would silently change.
+"""Finds numbers in the text of a design that MLIR would silently change.
 
 MLIR keeps ``3221225472 : i32`` as -1073741824. In an attribute of a tile, a lock or a transfer such
-a number is wrong, and an error that speaks of -1073741824 names what the design does not contain.
+a number is wrong, and an error about -1073741824 would name a number that the design does not have.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ __all__ = ["written_too_large"]
 _INTEGER: Final = re.compile(r"(?<![\w.%@#$^])(?:0x[0-9A-Fa-f]{1,16}|[0-9]{1,20})(?![\w.])")
 
 _PAD_VALUES: Final = frozenset({"pad_value", "padValue"})
-"""A word of memory, signed or not; as the value of an ``aiex.npu.rtp_write`` is."""
+"""A word of memory, signed or unsigned, such as the value of an ``aiex.npu.rtp_write``."""
 
 
 def written_too_large(op: Operation, text: str) -> str | None:
-    """What is wrong with a number in the attributes of ``op``, if one does not fit its type.
+    """Describe a number in the attributes of ``op`` that does not fit its type, if there is one.
 
     Args:
-        op: any operation; of an index, which xDSL does not limit, all are looked at.
-        text: that it was parsed from.
+        op: any operation; index attributes, which xDSL does not limit, are all checked.
+        text: the text of the operation.
     """
     for attribute in (*op.properties.values(), *op.attributes.values()):
         if isinstance(attribute, IntegerAttr) and isinstance(attribute.type, IndexType):

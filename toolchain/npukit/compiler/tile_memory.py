@@ -1,4 +1,4 @@
-"""What lies where in the data memory of a tile: its stack, and the buffers that have an address."""
+"""The layout of a tile's data memory: its stack, and the buffers that have an address."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ __all__ = [
     "element_bytes",
     "extents",
     "stack_of",
-    "what_stands_before",
+    "extent_before",
 ]
 
 BASIC_SEQUENTIAL: Final = "basic-sequential"
@@ -38,7 +38,7 @@ def element_bytes(element: Attribute, user: Operation | None = None) -> int:
     """Bytes of one element of a buffer; i1 takes a whole byte.
 
     Raises:
-        UnsupportedError: the type has no size of its own.
+        UnsupportedError: the type has no known size.
     """
     if isinstance(element, BFloat16Type | Float16Type):
         return 2
@@ -70,7 +70,7 @@ class Extent:
         return f"{what} ({self.end - self.start} bytes at {self.start})"
 
     def overlaps(self, other: Extent) -> bool:
-        """True if a byte belongs to both."""
+        """Whether the two share a byte."""
         return max(self.start, other.start) < min(self.end, other.end)
 
 
@@ -108,10 +108,10 @@ def check_extents(place: Tile, stack: int, buffers: Iterable[BufferOp], hint: st
         place: the tile, for messages.
         stack: bytes of its core's stack, at the bottom of the memory.
         buffers: those of the tile; all have an address.
-        hint: what to do about it.
+        hint: how to fix it.
 
     Raises:
-        DesignError: two overlap; located at the one that the text declares later.
+        DesignError: two overlap; located at the later one in the text.
     """
     by_address = _sorted(stack, buffers)
     reached: Extent | None = None
@@ -123,7 +123,7 @@ def check_extents(place: Tile, stack: int, buffers: Iterable[BufferOp], hint: st
 
 
 def _overlap(place: Tile, first: Extent, second: Extent, hint: str) -> DesignError:
-    """The error; the stack is not declared, so a buffer in it is the one at fault."""
+    """The error; the stack has no declaration, so it is located at the buffer."""
     extents = [extent for extent in (first, second) if extent.buffer is not None]
     extents.sort(key=lambda extent: _line(extent.buffer))
     culprit = extents[-1]
@@ -141,8 +141,8 @@ def _line(buffer: BufferOp | None) -> tuple[int, int]:
     return (where.line or 0, where.column or 0)
 
 
-def what_stands_before(buffer: BufferOp) -> Extent | None:
-    """What ends last among what starts below ``buffer``, which has an address; or None."""
+def extent_before(buffer: BufferOp) -> Extent | None:
+    """Whatever starts below ``buffer`` and ends last; None if nothing does."""
     owner = buffer.tile.owner
     if not isinstance(owner, TileOp) or buffer.address is None:
         return None

@@ -1,4 +1,4 @@
-"""How often a loop runs."""
+"""Counts the iterations of loops."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from npukit.compiler.constant_values import constant_value
 
 
 def trip_count(lower: int, upper: int, step: int) -> int:
-    """How often a loop with these bounds runs; ``step`` is positive."""
+    """The number of iterations of a loop with these bounds; ``step`` is positive."""
     return max(0, -((lower - upper) // step))
 
 
 def static_trip_count(loop: scf.ForOp) -> int | None:
-    """How often ``loop`` runs, or None if its bounds are not constant."""
+    """The number of iterations of ``loop``, or None if its bounds are not constant."""
     lower, upper, step = (_signed(value) for value in (loop.lb, loop.ub, loop.step))
     if lower is None or upper is None or step is None or step <= 0:
         return None

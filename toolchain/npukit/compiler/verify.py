@@ -1,4 +1,4 @@
-"""Checks a module as a whole: is every operation well formed, and does it fit its device?"""
+"""Checks a whole module: every operation is well formed, and fits its device."""
 
 from __future__ import annotations
 
@@ -46,11 +46,11 @@ _SUBJECTS = (
 def verify_lowered(module: ModuleOp) -> None:
     """Check ``module`` after passes have run on a verified one (:func:`verify_module`).
 
-    Passes change no more of a runtime sequence than the symbols that it names, so the form of its
-    operations is not checked again; whether they fit the device is.
+    Passes change nothing in a runtime sequence but the symbols that it names, so this does not
+    check the form of its operations again, only whether they fit the device.
 
     Raises:
-        DesignError: an operation asks for what its device does not have; located.
+        DesignError: an operation needs something that its device does not have.
     """
     _check_forms(_outside_of_sequences(module))
     _check_devices(module)
@@ -64,9 +64,9 @@ def verify_module(module: ModuleOp) -> None:
     content (:mod:`npukit.compiler.checks`).
 
     Raises:
-        DesignError: an operation is not well formed, or asks for what its device does not have;
-            located at that operation.
-        UnsupportedError: an operation has an attribute that npukit does not know; located.
+        DesignError: an operation is not well formed, or needs something that its device does not
+            have.
+        UnsupportedError: an operation has an attribute that npukit does not know.
     """
     _check_forms(operations_in(module))
     _check_devices(module)
@@ -142,7 +142,7 @@ def _check_form(op: Operation) -> None:
         _check_symbols(op)
     check_attributes(op)
     if kind is DeviceOp and not isinstance(op.parent_op(), ModuleOp):
-        raise DesignError("an aie.device stands directly in the module", where=locate(op))
+        raise DesignError("an aie.device must be directly in the module", where=locate(op))
     try:
         verify_form(op)
     except VerifyException as error:
@@ -170,9 +170,9 @@ def _check_symbols(table: Operation) -> None:
 
 
 def _check_order(op: Operation, defined: set[Operation]) -> None:
-    """Reject an operand that is not defined, or not where ``op`` can see it.
+    """Reject an operand that is undefined, or not visible to ``op``.
 
-    Between the blocks of one region the order is a matter of control flow and is not checked.
+    Between the blocks of a region, order depends on control flow and is not checked.
     """
     for operand in op._operands:
         if isinstance(operand, OpResult):
@@ -189,7 +189,7 @@ def _check_order(op: Operation, defined: set[Operation]) -> None:
             )
         if home is not op.parent_block() and not _is_visible(home, op):
             raise DesignError(
-                f"'{op.name}' uses {_name(operand)} outside of the region that defines it",
+                f"'{op.name}' uses {_name(operand)} outside the region that defines it",
                 where=locate(op),
             )
 
@@ -199,7 +199,7 @@ def _name(value: SSAValue) -> str:
 
 
 def _is_visible(home: Block | None, op: Operation) -> bool:
-    """True if the region that ``home`` is a block of is around ``op``."""
+    """Whether the region of the block ``home`` encloses ``op``."""
     region = None if home is None else home.parent_region()
     current: Operation | None = op
     while current is not None and region is not None:

@@ -28,7 +28,7 @@ from npukit.compiler.dialect.aie import (
 )
 from npukit.compiler.dialect.aiex import DmaConfigureTaskOp
 from npukit.compiler.memory_runs import is_one_run
-from npukit.compiler.tile_memory import element_bytes, what_stands_before
+from npukit.compiler.tile_memory import element_bytes, extent_before
 from npukit.machine.bd_words import can_pad, field_maximum, hardware_levels, pattern_levels
 from npukit.machine.device import TileKind, TileModel
 
@@ -95,7 +95,7 @@ def _check_engine_bd(op: DmaBdOp, parent: DmaEngineOp, scope: Scope) -> None:
 def _reject_misaligned(op: DmaBdOp, buffer: BufferOp, offset: int) -> NoReturn:
     if offset % WORD or buffer.address is None:
         reject(op, f"starts at offset {offset}, which is not a multiple of {WORD} bytes")
-    before = what_stands_before(buffer)
+    before = extent_before(buffer)
     reject(
         op,
         f"buffer {buffer.sym_name} of tile {buffer.coord} is at address {buffer.address}, but a "

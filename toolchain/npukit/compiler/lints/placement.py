@@ -9,7 +9,7 @@ from xdsl.dialects.builtin import ModuleOp
 from npukit.compiler.dialect.aie import BufferOp, DeviceOp
 from npukit.compiler.dialect.location import locate
 from npukit.compiler.lowering.warnings import LoweringWarning
-from npukit.compiler.tile_memory import element_bytes, what_stands_before
+from npukit.compiler.tile_memory import element_bytes, extent_before
 
 _WORD = 4
 
@@ -38,7 +38,7 @@ def _warnings(device: DeviceOp, buffer: BufferOp, address: int) -> Iterator[Lowe
         )
     width = element_bytes(buffer.type.element_type, buffer)
     if address % min(width, _WORD):
-        before = what_stands_before(buffer)
+        before = extent_before(buffer)
         yield LoweringWarning(
             f"{what} is at address {address}, which is not a multiple of the {width} bytes of its "
             "elements" + ("" if before is None else f"; before it: {before}"),
