@@ -137,9 +137,9 @@ def test_packets_are_traced_by_their_first_rule() -> None:
     )
 
 
-def test_a_stream_that_nobody_takes() -> None:
+def test_a_stream_that_nothing_receives() -> None:
     with pytest.raises(
-        DesignError, match=r"North 1 of tile .0, 2. leaves the switch and nothing"
+        DesignError, match=r"North 1 of tile .0, 2. leaves the switch, but nothing"
     ) as e:
         routes("\n    aie.switchbox(%c2) {\n      aie.connect<DMA : 0, North : 1>\n    }")
     assert str(e.value.where) == "d.mlir:9:5"
@@ -175,9 +175,9 @@ def test_a_stream_in_a_circle() -> None:
 @pytest.mark.parametrize(
     "switchbox", ["", "aie.switchbox(%s0) {\n aie.connect<South : 3, North : 0>\n}"]
 )
-def test_a_shim_mux_that_no_switchbox_takes_from(switchbox: str) -> None:
+def test_a_shim_mux_without_a_connected_switchbox(switchbox: str) -> None:
     with pytest.raises(
-        DesignError, match=r"DMA 1 of tile .0, 0. leaves the mux and no switch"
+        DesignError, match=r"DMA 1 of tile .0, 0. leaves the mux, but no switch"
     ) as e:
         routes(f"\n{switchbox}\n aie.shim_mux(%s0) {{\n aie.connect<DMA : 1, North : 7>\n}}")
     assert e.value.where is not None

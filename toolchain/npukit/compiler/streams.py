@@ -175,8 +175,8 @@ class _Switches:
         mux, box = self._muxes.get(tile), self._boxes.get(tile)
         if mux is not None and (box is None or port not in box.ports()):
             mux_port = (WireBundle(source.bundle), source.channel)
-            raise _stream_error(mux.op, tile, mux_port, "leaves the mux, but no switchbox receives
-            it")
+            problem = "leaves the mux, but no switchbox receives it"
+            raise _stream_error(mux.op, tile, mux_port, problem)
         if not self._meets_rules(tile, port, frozenset()):
             ends = {end.port: False for end in self._walk(tile, port, None, frozenset())}
             if ends:
