@@ -1,8 +1,8 @@
 """Host programs, line by line, on the emulated pyxrt and on XRT's own in its device-less (noop) mode.
 
-A program is lines of Python. Both modules run the same lines, each program in a process of its own,
-since XRT's dies of some; what each line gives, raises or prints is noted in words that don't depend
-on addresses. Running this file itself is the part that executes: ``real`` or ``emulated``.
+A program is lines of Python. Both modules run the same lines, each program in its own process,
+since some kill XRT's. The value, exception or output of each line is recorded in a form that does not
+depend on addresses. Run as a script, this file executes programs: ``real`` or ``emulated``.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from pathlib import Path
 from typing import Any
 
 HANG_SECONDS = 3
-"""How long a line may take before it counts as hanging."""
+"""The time after which a line counts as hanging."""
 
 LOST = "did not survive"
 """How a program ends that XRT kills or hangs, and one to which the emulated device says that it would."""
 
 CRASH = "emulated device: here the real pyxrt ends or hangs the process"
-"""How the emulated device words what the real one does not survive."""
+"""The emulated device's message where the real one does not survive."""
 
 MESSAGE = re.compile(r"\[\w*\] [A-Z]+: |.*RuntimeWarning: ")
 """A message of XRT's, without the banner before the first; or the emulated device's warning."""
@@ -50,7 +50,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Ran:
-    """A program's lines as far as it came; ``end`` is ``finished`` or ``did not survive``."""
+    """A program's executed lines; ``end`` is ``finished`` or ``did not survive``."""
 
     lines: tuple[Line, ...]
     end: str
@@ -98,7 +98,7 @@ def host(which: str) -> Iterator[Host]:
 
 @contextmanager
 def both_hosts() -> Iterator[tuple[Host, Host]]:
-    """The real and the emulated one; the test is skipped where there is no real one."""
+    """The real and the emulated one; the test is skipped if there is no real one."""
     skip_without_real_pyxrt()
     with host("real") as real, host("emulated") as emulated:
         yield real, emulated
@@ -227,7 +227,7 @@ def serve(scope: dict[str, Any]) -> None:
         if child == 0:
             os.close(read)
             run_lines(json.loads(request), dict(scope), write)
-            os._exit(0)  # the noop device does not care to be torn down
+            os._exit(0)  # the noop device does not need to be torn down
         os.close(write)
         text, end = b"", ""
         while not end:

@@ -1,4 +1,4 @@
-"""Cores that put words on streams and vectors into cascades: numbers, order, and who waits."""
+"""Cores that put words on streams and vectors into cascades: values, order, and waits."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def runner(tmp_path_factory: pytest.TempPathFactory) -> Runner:
 
 
 def golden(name: str) -> tuple[str, list[str]]:
-    """A design's text and both of its physical modules."""
+    """A design's text and its two physical modules."""
     text = (DESIGNS / name / "design.mlir").read_text()
     return text, [lower(text).physical_text, (DESIGNS / name / "physical.mlir").read_text()]
 
@@ -63,7 +63,7 @@ def test_fifos_end_at_stream_ports(runner: Runner) -> None:
             assert made.tolist() == (3 * (data + 1) - side).tolist()
 
 
-def test_packets_reach_the_cores_that_they_are_for(runner: Runner) -> None:
+def test_packets_reach_their_cores(runner: Runner) -> None:
     text, modules = golden("packets_to_cores")
     lowered = lower(text)
     for physical in modules:
@@ -145,7 +145,7 @@ def design(body: str, sent: int = 8, taken: int = 8) -> str:
 
 
 def ran(text: str) -> tuple[Outcome, list[int]]:
-    """How a design without C++ ends, and what it leaves in its second argument."""
+    """The outcome of a design without C++, and the content of its second argument."""
     lowered = lower(text, "streams.mlir")
     module = read_physical(lowered.physical)
     array = Array(module.design, compile_cores(module, {}))
@@ -271,14 +271,14 @@ def test_a_cascade_holds_four_vectors(put: int, get: str, line: str) -> None:
         ),
     ],
 )
-def test_a_cascade_without_an_other_end_is_an_error(operation: str, message: str) -> None:
+def test_a_cascade_with_one_end_is_an_error(operation: str, message: str) -> None:
     with pytest.raises(DesignError, match=rf"\d+:\d+: .*{message}"):
         ran(design(f"%core = aie.core(%a) {{\n {operation}\n aie.end\n}}"))
 
 
 @given(st.lists(st.integers(-DEPTH, DEPTH)))
 def test_a_port_is_a_queue(steps: list[int]) -> None:
-    """Positive steps put so many words, negative ones take them, as far as that goes."""
+    """Positive steps put that many words, negative ones take them, as far as possible."""
     memory = ArrayMemory(extract(parse_module("module { aie.device(npu1_1col) { } }")))
     tile = Tile(0, 5)
     port = CorePort(tile, PortKind.STREAM_IN, memory.port(tile, PortKind.STREAM_IN), Scheduler())

@@ -1,8 +1,8 @@
-"""More forms of designs run: depths, windows, broadcasts, packets, padding, sixteen cores, npu2.
+"""Runs more forms of designs: depths, windows, broadcasts, packets, padding, sixteen cores, npu2.
 
-Each runs from npukit's lowering and, where there is one, from aiecc's physical module. The C++
-functions are written from their signatures: the last buffer gets a sum of the others that depends
-on which buffer and which element it is, so that anything taken from the wrong place shows.
+Each runs from npukit's lowering and, if there is one, from aiecc's physical module. The C++
+functions are generated from their signatures: the last buffer gets a weighted sum of the others that
+depends on the buffer and the element, so data from a wrong place shows.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ STALLS = {"sliding_window"}
 """Designs that never complete; see the test of each."""
 
 RUNS_FOR_EVER = {"depth_4", "compute_in_mlir", "sixteen_cores", "npu2_eight_columns", "padding"}
-"""Some of the designs whose cores and DMAs loop for ever: a second run must complete too."""
+"""Some of the designs whose cores and DMAs loop forever: a second run must also complete."""
 
 
 def work(*objects: Words) -> Words:
-    """What a generated function makes of objects of equal size."""
+    """The result of a generated function for objects of equal size."""
     total = np.arange(objects[0].size, dtype=np.int32)
     for weight, each in enumerate(objects, start=3):
         total = total + np.int32(weight) * each
@@ -40,7 +40,7 @@ def work(*objects: Words) -> Words:
 
 
 def per_object(size: int) -> Callable[[Words], Words]:
-    """``work`` on one object of ``size`` words after the other."""
+    """``work`` applied to one object of ``size`` words after another."""
     return lambda x: np.concatenate([work(each) for each in x.reshape(-1, size)])
 
 
@@ -63,7 +63,7 @@ def physical_modules(name: str, lowered: LoweredDesign) -> dict[str, str]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_both_physical_modules_run_alike(name: str, runner: Runner) -> None:
-    """Same outcomes, same results, same bytes moved, whoever lowered the design."""
+    """Both lowerings give the same outcome, the same results and the same bytes moved."""
     source = functions(text_of(name))
     lowered = lower(text_of(name), name)
     seen = {}
@@ -125,7 +125,7 @@ def inverse(x: Words) -> Words:
         return (np.float32(1) / x.astype(np.float32)).view(np.int32)
 
 
-def test_loops_with_bounds_of_run_time(runner: Runner) -> None:
+def test_loops_with_run_time_bounds(runner: Runner) -> None:
     lowered = lower(text_of("dynamic_bounds"), "dynamic_bounds")
     for physical in physical_modules("dynamic_bounds", lowered).values():
         array = runner.load(physical, "")
@@ -165,7 +165,7 @@ MEANINGS: dict[str, Callable[[Words], Words]] = {
 
 
 @pytest.mark.parametrize("name", MEANINGS)
-def test_a_design_gives_the_numbers_that_it_means(name: str, runner: Runner) -> None:
+def test_a_design_gives_the_expected_numbers(name: str, runner: Runner) -> None:
     lowered = lower(text_of(name), name)
     for physical in physical_modules(name, lowered).values():
         array = runner.load(physical, functions(text_of(name)))
@@ -176,7 +176,7 @@ def test_a_design_gives_the_numbers_that_it_means(name: str, runner: Runner) -> 
 
 
 @pytest.mark.parametrize(("name", "pairs"), [("sixteen_cores", 4), ("npu2_eight_columns", 8)])
-def test_many_cores_each_do_their_part(name: str, pairs: int, runner: Runner) -> None:
+def test_many_cores_compute_their_parts(name: str, pairs: int, runner: Runner) -> None:
     lowered = lower(text_of(name), name)
     array = runner.load(lowered.physical_text, functions(text_of(name)))
     assert len(array.design.cores) == 16
@@ -191,10 +191,10 @@ def test_many_cores_each_do_their_part(name: str, pairs: int, runner: Runner) ->
         assert np.concatenate(made).tolist() == per_object(64)(np.concatenate(taken)).tolist()
 
 
-def test_a_window_that_slides_for_ever_stalls_where_the_compiler_forgets_an_object(
+def test_an_endless_sliding_window_stalls_where_the_compiler_forgets_an_object(
     runner: Runner,
 ) -> None:
-    """At the loop's back edge aiecc acquires two objects again, though the core still holds one."""
+    """At the loop's back edge aiecc acquires two objects again, although the core still holds one."""
     lowered = lower(text_of("sliding_window"), "sliding_window")
     for physical in physical_modules("sliding_window", lowered).values():
         array = runner.load(physical, functions(text_of("sliding_window")))
@@ -224,7 +224,7 @@ def test_all_four_channels_of_a_tile(runner: Runner) -> None:
     assert d.tolist() == (a * b).tolist()
 
 
-def test_two_objects_made_of_each_one(runner: Runner) -> None:
+def test_two_objects_from_each_input_object(runner: Runner) -> None:
     source = """
         #include <stdint.h>
         extern "C" void work(int32_t *x, int32_t *y, int32_t *z) {
@@ -238,7 +238,7 @@ def test_two_objects_made_of_each_one(runner: Runner) -> None:
     assert out.tolist() == np.concatenate(expected).tolist()
 
 
-def test_scalars_that_the_compiler_computes_in_vectors(runner: Runner) -> None:
+def test_scalars_that_the_compiler_computes_as_vectors(runner: Runner) -> None:
     """ReLU, clamp and shift in i32, a shift by a variable, clamps in i16 and i8; all of int32."""
     lowered = lower(text_of("clamp_in_mlir"), "clamp_in_mlir")
     modules = physical_modules("clamp_in_mlir", lowered)
@@ -286,7 +286,7 @@ def test_a_core_waits_for_the_host_before_each_object(runner: Runner) -> None:
             np.testing.assert_array_equal(out, data + np.repeat([50, 7], 256))
 
 
-def test_packets_of_two_cores_share_a_channel_whole(runner: Runner) -> None:
+def test_packets_of_two_cores_share_a_channel_without_interleaving(runner: Runner) -> None:
     source = """
         #include <stdint.h>
         static int32_t made = 0;
@@ -367,7 +367,7 @@ def test_a_runtime_sequence_can_run_every_dma(device: str, runner: Runner) -> No
 
 
 def test_sixteen_transfers_each_way_reuse_their_bds(runner: Runner) -> None:
-    """Blocks of 256 words go in from first to last and come out from last to first."""
+    """Blocks of 256 words go in in order and come out in reverse order."""
     path = DESIGNS.parent / "sequences" / "sixteen_transfers" / "design.mlir"
     lowered = lower(path.read_text(), path.name)
     array = runner.load(lowered.physical_text, "")
@@ -429,7 +429,7 @@ module {
 
 
 def test_cores_run_before_the_host_starts_a_run(runner: Runner) -> None:
-    """What the stream writes first comes after what cores do between loading and their locks."""
+    """The stream's first writes come after the cores' actions between loading and their first locks."""
     lowered = lower(STARTS_BEFORE_THE_HOST, "starts.mlir")
     array = runner.load(lowered.physical_text, "")
     for _ in range(3):

@@ -1,7 +1,7 @@
-"""Every golden design runs, from aiecc's physical module and from npukit's, and gives its numbers.
+"""Every golden design runs from aiecc's and from npukit's physical module, with correct results.
 
 The functions that the designs call are small C++ ones with the same signatures, compiled by the
-embedded toolchain; each has its meaning in numpy beside it.
+embedded toolchain; each has a NumPy equivalent next to it.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def scale(x: Tensor) -> Tensor:
 
 @dataclass(frozen=True)
 class Meaning:
-    """What a design takes (element type, counts) and computes."""
+    """A design's inputs (element type, counts) and its computation."""
 
     takes: tuple[tuple[type, int], ...]
     computes: Callable[..., Tensor]
@@ -153,9 +153,7 @@ def as_bytes(tensor: Tensor) -> NDArray[np.uint8]:
 
 @pytest.mark.parametrize("origin", ["aiecc", "npukit"])
 @pytest.mark.parametrize("name", MEANINGS)
-def test_a_golden_design_gives_the_numbers_that_it_means(
-    name: str, origin: str, cores: Cores
-) -> None:
+def test_a_golden_design_gives_the_expected_numbers(name: str, origin: str, cores: Cores) -> None:
     meaning = MEANINGS[name]
     array = load(physical_text(name, origin), cores)
     instructions = (GOLDEN / name / "insts.bin").read_bytes()
@@ -184,7 +182,7 @@ def test_both_physical_modules_move_and_compute_the_same(cores: Cores) -> None:
 
 @pytest.mark.parametrize("name", MEANINGS)
 def test_too_little_input_is_a_stall_with_a_cause(name: str, cores: Cores) -> None:
-    """The stream's first BD sends four words less than the array needs."""
+    """The stream's first BD sends four words fewer than the array needs."""
     transaction = parse((GOLDEN / name / "insts.bin").read_bytes())
     first = transaction.ops[0]
     assert isinstance(first, BlockWrite)

@@ -1,14 +1,14 @@
-"""The emulated device against XRT's own pyxrt, row by row of what is known of it.
+"""Compares the emulated device with XRT's own pyxrt, fact by fact.
 
-Skipped where this Python has no pyxrt. Each test runs the same program on both, line by line
-(``pyxrt_programs``), holds their results, exceptions and messages equal, and then holds both to the
-fact: a test fails when the emulated device changes and when the real one is another than described.
-Where the real one dies or hangs, so does the program, and nothing else; the emulated one says that.
+Skipped if this Python has no pyxrt. Each test runs the same program on both, line by line
+(``pyxrt_programs``), checks that results, exceptions and messages are equal, and then checks them
+against the known fact: a test fails if the emulated device changes or the real one differs from its
+description. Where the real one dies or hangs, only the program does; the emulated one reports it.
 
-The device-less mode of the real one needs no NPU and computes nothing. What it can't show, the
-emulated device's own tests hold (test_pyxrt_buffers, test_pyxrt_execution): what kernels write, and
-that it never reaches a buffer in another bank; that ``ninstr`` may count bytes or words; that flags
-other than ``host_only`` and ``cacheable`` fail at allocation; that ``sync`` is needed.
+The device-less mode of the real one needs no NPU and computes nothing. The emulated device's own
+tests (test_pyxrt_buffers, test_pyxrt_execution) check what it can't show: that a kernel's writes
+never reach a buffer in another bank; that ``ninstr`` may count bytes or words; that flags other than
+``host_only`` and ``cacheable`` fail at allocation; that ``sync`` is needed.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def both(hosts: tuple[Host, Host], prelude: str) -> Both:
 
 @pytest.fixture
 def agreed(both: Both) -> Agreed:
-    """What a program does on both."""
+    """The results of a program on both."""
 
     def run(*lines: str, begin: str | None = None) -> Ran:
         real, emulated = both(*lines) if begin is None else both(*lines, begin=begin)
@@ -140,7 +140,7 @@ def test_groups_past_the_last_argument(both: Both) -> None:
 def test_the_group_is_the_highest_bank_of_connectivity(
     agreed: Agreed, tmp_path: Path, banks: tuple[int, int], used: bool, group: int
 ) -> None:
-    """bo0 is connected to two banks: a buffer in either is passed as it is, without a warning."""
+    """bo0 is connected to two banks: a buffer in either is passed directly, without a warning."""
     files = write_artifacts(tmp_path)
     parsed = xclbin.parse(files.xclbin.read_bytes())
     sections = []
@@ -158,7 +158,7 @@ def test_the_group_is_the_highest_bank_of_connectivity(
     ran = agreed("groups[3]", "pyxrt.run(kernel).set_arg(3, buffer(64, 0))", begin=begin)
     assert ran.results == [str(group), "None"]
     assert ran.messages == []
-    if used:  # a bank that isn't has no index in XRT, which then looks anywhere
+    if used:  # a nonexistent bank has no index in XRT, which then reads out of bounds
         ran = agreed("pyxrt.run(kernel).set_arg(3, buffer(64, 1))", begin=begin)
         assert ran.messages == []
 
@@ -203,7 +203,7 @@ def test_memories_that_are_not_used(agreed: Agreed, tmp_path: Path) -> None:
     ],
     ids=["data in bank 1", "output in bank 1", "instructions in bank 0", "no opcode"],
 )
-def test_another_existing_bank_is_warned_of(
+def test_a_buffer_in_another_existing_bank_gives_a_warning(
     agreed: Agreed, call: str, said: list[tuple[int, int, int]]
 ) -> None:
     ran = agreed(f"r = {call}; state = r.wait()", "str(state)")
@@ -212,7 +212,7 @@ def test_another_existing_bank_is_warned_of(
 
 
 def test_the_copy_is_made_when_the_argument_is_set(agreed: Agreed) -> None:
-    """The warning comes then, once for each time, and not at ``start``."""
+    """The warning comes at each ``set_arg``, not at ``start``."""
     ran = agreed(
         "r, wrong = pyxrt.run(kernel), buffer(64, groups[1])",
         "r.set_arg(3, wrong)",
@@ -230,7 +230,7 @@ def test_wrong_groups_without_a_warning(agreed: Agreed, group: str) -> None:
 
 
 def test_set_arg_names_the_bank_that_does_not_exist(agreed: Agreed) -> None:
-    """The call above swallows this."""
+    """The call in the previous test swallows this."""
     ran = agreed("pyxrt.run(kernel).set_arg(3, buffer(64, groups[2]))")
     assert ran.results == [
         "IndexError: vector::_M_range_check: __n (which is 65535) >= this->size() (which is 2)"
@@ -252,14 +252,14 @@ def test_set_arg_names_the_bank_that_does_not_exist(agreed: Agreed) -> None:
         *("3.0, code, len(stream), a, b", "3, code, len(stream), a, b, 'more'"),
     ],
 )
-def test_arguments_that_are_missing_or_nonsense_are_ignored(agreed: Agreed, arguments: str) -> None:
+def test_missing_or_invalid_arguments_are_ignored(agreed: Agreed, arguments: str) -> None:
     opcode_first = arguments.replace("3,", "0,", 1) if arguments.startswith("3,") else arguments
     ran = agreed(f"r = kernel({opcode_first})", "r.wait()")
     assert ran.results == ["done", COMPLETED]
     assert ran.messages == []
 
 
-def test_arguments_of_the_right_call(agreed: Agreed) -> None:
+def test_arguments_of_the_correct_call(agreed: Agreed) -> None:
     ran = agreed(
         "r = kernel(3, code, len(stream), a, b)",
         "r.wait()",
@@ -288,14 +288,14 @@ def test_a_buffer_far_past_the_end_kills_the_process(agreed: Agreed, index: int)
     ],
 )
 def test_one_buffer_too_many(both: Both, line: str) -> None:
-    """XRT reads past a vector: mostly the process dies, sometimes an IndexError comes of it, which
-    the call swallows. The emulated device always says that it is the end."""
+    """XRT reads past a vector: usually the process dies, sometimes an IndexError results, which
+    the call swallows. The emulated device always reports a crash."""
     real, emulated = both(line)
     assert emulated.end == LOST
     assert real.end == LOST or real.results[0].startswith(("done", "IndexError: "))
 
 
-def test_an_integer_or_nonsense_too_many_is_ignored(agreed: Agreed) -> None:
+def test_an_additional_integer_or_invalid_argument_is_ignored(agreed: Agreed) -> None:
     for extra in ("1", "None", "'a'"):
         ran = agreed(f"r = kernel(0, code, len(stream), a, b, a, a, a, {extra})", "r.wait()")
         assert ran.results == ["done", COMPLETED]
@@ -324,8 +324,8 @@ def test_a_run_that_is_dropped_in_flight(both: Both) -> None:
         *("pyxrt.run(kernel).wait()", "pyxrt.run(kernel).wait(10)", "pyxrt.xclbin('/dev/null')"),
     ],
 )
-def test_what_the_process_does_not_survive(agreed: Agreed, line: str) -> None:
-    """Empty handles; and waiting for a run that was never started, which does not end."""
+def test_calls_that_the_process_does_not_survive(agreed: Agreed, line: str) -> None:
+    """Empty handles, and an endless wait for a run that was never started."""
     assert agreed(line).end == LOST
 
 
@@ -505,7 +505,7 @@ def test_bo_parts(agreed: Agreed) -> None:
     ]
 
 
-def test_bos_are_made_of_the_right_types(agreed: Agreed) -> None:
+def test_bos_are_created_from_the_correct_types(agreed: Agreed) -> None:
     ran = agreed(
         "pyxrt.bo(device, np.int64(64), B.host_only, np.uint32(0)).size()",
         "pyxrt.bo(device, 64, 1 << 29, 0)",
@@ -535,7 +535,7 @@ def test_files(agreed: Agreed, tmp_path: Path) -> None:
 
 
 def test_a_missing_device() -> None:
-    """The real one has none at all outside its device-less mode; the emulated one has one."""
+    """The real one has no device outside its device-less mode; the emulated one has one."""
     skip_without_real_pyxrt()
     program = """
 try:
@@ -560,7 +560,7 @@ except RuntimeError as error:
     assert [eval(text) for text in said] == [f" No such device with index '{n}'" for n in (0, 1)]
 
 
-# Beside the rows: what host programs use of the module.
+# Other parts of the module that host programs use.
 
 EVERYDAY = {
     "enumerations": [
@@ -653,13 +653,13 @@ EVERYDAY = {
 
 
 @pytest.mark.parametrize("name", EVERYDAY)
-def test_beside_the_rows(agreed: Agreed, name: str) -> None:
+def test_other_members_of_the_module(agreed: Agreed, name: str) -> None:
     ran = agreed(*EVERYDAY[name])
     assert (ran.end, len(ran.lines)) == ("finished", len(EVERYDAY[name]))
 
 
-def test_what_the_emulated_device_leaves_out(both: Both) -> None:
-    """ELF modules. A host program asks with ``hasattr``, and goes on without."""
+def test_members_that_the_emulated_device_omits(both: Both) -> None:
+    """ELF modules. A host program checks with ``hasattr``, and continues without them."""
     names = ("elf", "program", "module", "ext")
     _, emulated = both(*(f"hasattr(pyxrt, {name!r})" for name in names))
     assert emulated.results == ["False"] * len(names)
@@ -670,8 +670,8 @@ def test_what_the_emulated_device_leaves_out(both: Both) -> None:
     assert missing == set(names)
 
 
-def test_a_crash_is_worded_as_one(prelude: str) -> None:
-    """The programs above count on these words."""
+def test_a_crash_has_the_crash_message(prelude: str) -> None:
+    """The programs above depend on this text."""
     with host("emulated") as emulated:
         ran = emulated.run(
             [prelude, "try: pyxrt.run().start()\nexcept RuntimeError as e: text = str(e)", "text"]
@@ -680,7 +680,7 @@ def test_a_crash_is_worded_as_one(prelude: str) -> None:
     assert CRASH in ran.results[2]
 
 
-def test_a_module_for_hw_makes_calls_that_the_real_pyxrt_takes(tmp_path: Path) -> None:
+def test_a_module_for_hw_makes_calls_that_the_real_pyxrt_accepts(tmp_path: Path) -> None:
     skip_without_real_pyxrt()
     write_hw_artifacts(tmp_path, "copier")
     program = """

@@ -1,10 +1,10 @@
-"""Random host programs on the emulated device and on XRT's own pyxrt, line by line the same.
+"""Random host programs behave the same, line by line, on the emulated device and XRT's own pyxrt.
 
-Skipped where this Python has no pyxrt. The device-less mode of the real one bounds what can be
-compared: kernels compute nothing there (no program here passes opcode 3), ``sync`` moves nothing (each
-write is synced), every buffer flag is taken, the driver's checks of ranges are missing, and waiting
-for what was never submitted, or submitted in a run list, hangs. Left out besides, since what the real
-one does is undefined: a buffer for an argument that isn't there, and lengths that overflow.
+Skipped if this Python has no pyxrt. The device-less mode of the real one limits the comparison:
+kernels compute nothing (no program here passes opcode 3), ``sync`` moves nothing (each write is
+synced), every buffer flag is accepted, the driver's range checks are missing, and a wait for a run
+that was never submitted, or was submitted in a run list, hangs. Also excluded, since the real one's
+behaviour is undefined: a buffer for a nonexistent argument, and lengths that overflow.
 """
 
 from __future__ import annotations
@@ -136,7 +136,7 @@ def prelude(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @settings(max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(lines=st.lists(LINES, min_size=1, max_size=30))
-def test_random_programs_run_alike(
+def test_random_programs_behave_the_same(
     hosts: tuple[Host, Host], prelude: str, lines: list[str]
 ) -> None:
     real, emulated = (one.run([prelude, *lines]) for one in hosts)

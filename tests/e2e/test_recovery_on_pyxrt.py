@@ -1,7 +1,7 @@
 """A generated module that drops and reopens hardware contexts of XRT's own pyxrt (noop mode).
 
-Skipped where this Python has no pyxrt. In noop mode every run completes at once, so the test makes the
-module take completing for a failure; how XRT handles contexts, runs and buffers that go away is real.
+Skipped if this Python has no pyxrt. In noop mode every run completes at once, so the test makes the
+module treat completion as a failure; XRT's handling of contexts, runs and buffers that go away is real.
 """
 
 from __future__ import annotations

@@ -22,12 +22,12 @@ CORRECT = [
     "packet_flows",
     "pipeline_4cores",
 ]
-"""Memtiles, broadcasts, neighbours' memory, many cores. Every design there was tried once."""
+"""Memtiles, broadcasts, neighbours' memory, many cores. Every golden design was tried once."""
 
 RACY = {"rounds_in_flight": Schedule.LATE, "sibling_depths": Schedule.EARLY}
-"""Designs that MLIR-AIE, and so npukit, lowers to a race, and a schedule that shows it: only the
-first copy of an unrolled loop acquires under a repeat_count; a loop is unrolled for the depth of
-another one's fifo, and then fills one buffer twice while the DMA sends two in turn."""
+"""Designs that MLIR-AIE, and therefore npukit, lowers to a race, with a schedule that shows it: only
+the first copy of an unrolled loop acquires under a repeat_count; a loop is unrolled for the depth of
+another loop's fifo, and then fills one buffer twice while the DMA sends two alternately."""
 
 ONE_CORE = """
 module {{
@@ -85,7 +85,7 @@ def runner(tmp_path_factory: pytest.TempPathFactory) -> Runner:
 def results(
     text: str, runner: Runner, source: str = "", rounds: int = 1
 ) -> dict[Schedule, tuple[list[Outcome], list[list[int]]]]:
-    """How the runs ended under each schedule, and what the buffers held then."""
+    """The outcome and the buffers of the runs, by schedule."""
     lowered = lower(text, "design.mlir")
     seen = {}
     for schedule in Schedule:
@@ -97,7 +97,7 @@ def results(
 
 
 def output(text: str, runner: Runner) -> dict[Schedule, Words]:
-    """What the last buffer holds under each schedule; each run completes."""
+    """The last buffer's content by schedule; every run completes."""
     found = results(text, runner)
     for outcomes, _ in found.values():
         assert outcomes[0].status is Status.COMPLETED, outcomes[0].report
@@ -123,7 +123,9 @@ def test_a_design_that_is_lowered_to_a_race_differs(name: str, runner: Runner) -
 
 
 @pytest.mark.parametrize("depth", [1, 2])
-def test_a_copy_agrees(depth: int, runner: Runner) -> None:
+def test_the_unmodified_design_computes_the_same_under_every_schedule(
+    depth: int, runner: Runner
+) -> None:
     """The design that the others are mutants of."""
     body = VIEWS + COPY + RELEASE_IN + RELEASE_OUT
     out = output(ONE_CORE.format(depth=depth, body=body, sequence=IN + OUT + WAIT), runner)
@@ -146,7 +148,7 @@ def test_a_release_before_use_shows_under_the_early_schedule(
     assert not np.array_equal(out[Schedule.EARLY], out[Schedule.LATE])
 
 
-def test_a_result_that_nobody_waits_for_shows_between_early_and_late(runner: Runner) -> None:
+def test_a_result_without_a_wait_shows_between_early_and_late(runner: Runner) -> None:
     body = VIEWS + COPY + RELEASE_IN + RELEASE_OUT
     out = output(ONE_CORE.format(depth=2, body=body, sequence=IN + OUT), runner)
     assert not np.array_equal(out[Schedule.EARLY], out[Schedule.LATE])
@@ -155,7 +157,7 @@ def test_a_result_that_nobody_waits_for_shows_between_early_and_late(runner: Run
 def test_a_bd_that_is_rewritten_while_it_is_queued_shows_between_early_and_late(
     runner: Runner,
 ) -> None:
-    """The second and third transfer use one BD, without a wait between them."""
+    """The second and third transfers use the same BD, without a wait between them."""
     sequence = "".join(
         f"aiex.npu.dma_memcpy_nd(%a[0, 0, 0, {start}][1, 1, 1, {count}][0, 0, 0, 1]) "
         f"{{id = {bd} : i64, metadata = @x}} : memref<128xi32>\n"
@@ -197,7 +199,7 @@ CORE = """
 
 
 def test_a_release_before_use_between_neighbouring_cores_shows_too(runner: Runner) -> None:
-    """The fifo between the two cores lies in shared memory: no DMA has a part in it."""
+    """The fifo between the two cores is in shared memory: no DMA is involved."""
 
     def run(first: str) -> dict[Schedule, Words]:
         ends = [

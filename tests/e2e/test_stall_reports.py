@@ -94,7 +94,7 @@ def cause(outcome: Outcome) -> str:
     return outcome.report.splitlines()[0]
 
 
-def test_a_fifo_that_nobody_fills(runner: Runner) -> None:
+def test_a_fifo_that_is_never_filled(runner: Runner) -> None:
     """The lock that the core waits for, and the channel that never sent anything."""
     body = acquire("w", "Consume") + BODY + release("w", "Consume")
     sequence = copy("a", "x", 64, 0) + copy("b", "y", 64, 1) + wait("y")
@@ -117,7 +117,7 @@ def test_a_core_that_ran_some_passes_has_started(runner: Runner) -> None:
     ("missing", "lock"),
     [("release @x(Consume, 1)", "x_cons_prod_lock_0"), ("release @y(Produce, 1)", "y_cons_lock_0")],
 )
-def test_a_release_that_is_missing(runner: Runner, missing: str, lock: str) -> None:
+def test_a_missing_release(runner: Runner, missing: str, lock: str) -> None:
     body = BODY.replace(f"aie.objectfifo.{missing}\n", "")
     outcome = run(runner, [X, Y], body, copy("a", "x", 256, 0) + copy("b", "y", 256, 1) + wait("y"))
     assert f"waits for lock {lock} " in cause(outcome)
@@ -143,7 +143,7 @@ def test_pushes_that_were_lost_come_first(runner: Runner) -> None:
     assert "core (0, 2) waits for lock x_cons_cons_lock_0" in outcome.report.splitlines()[1]
 
 
-def test_a_run_that_completes_without_what_it_lost_says_so(runner: Runner) -> None:
+def test_a_completed_run_reports_its_lost_pushes(runner: Runner) -> None:
     inputs = "".join(copy("a", "x", 16, i, 16 * i) for i in range(10))
     outcome = run(runner, [X, Y], BODY, copy("b", "y", 16, 15) + inputs + wait("y"))
     assert outcome.status is Status.COMPLETED

@@ -67,7 +67,7 @@ KERNELS = [
 
 @dataclass(frozen=True)
 class Bench:
-    """Where the builds of this module go."""
+    """The folder for this module's builds."""
 
     folder: Path
 
@@ -111,11 +111,11 @@ USUAL = (
     r"-{70,}\nWarning: The option '--output' has not been specified\.(?s:.*?)\n-{70,}\n",
     r"The BUILD_METADATA section is not present\. Reports will be limited\.\n",
 )
-"""What every call says that writes no xclbin, and ``--info`` of every xclbin for an NPU."""
+"""Output of every call that writes no xclbin, and of ``--info`` for every xclbin for an NPU."""
 
 
 def ask(tool: str, *arguments: str | Path) -> str:
-    """What the tool says; it must not complain, on either stream."""
+    """The tool's output; it must not complain on either stream."""
     done = subprocess.run(
         [tool, "--force", *map(str, arguments)], capture_output=True, text=True, check=False
     )
@@ -131,7 +131,7 @@ def ask(tool: str, *arguments: str | Path) -> str:
 
 
 def table(kind: SectionKind, data: bytes) -> dict[str, Any]:
-    """A section as ``xclbinutil`` words it in JSON, from npukit's own parse of its bytes."""
+    """A section in ``xclbinutil``'s JSON form, from npukit's own parse of its bytes."""
     if kind in (SectionKind.MEM_TOPOLOGY, SectionKind.GROUP_TOPOLOGY):
         rows = [
             {
@@ -205,7 +205,7 @@ def partition_table(data: bytes) -> dict[str, Any]:
 
 
 def check_section(tool: str, path: Path, section: Section, folder: Path) -> None:
-    """Every format in which the tool gives the section: RAW, JSON and HTML, if it has them."""
+    """The section in every format that the tool supports for it: RAW, JSON, HTML."""
     kind = section.kind
     name = SectionKind(kind).name
     raw, plain, page = (folder / f"{name}.{end}" for end in ("raw", "json", "html"))
@@ -249,7 +249,7 @@ def check_info(tool: str, path: Path, parsed: Xclbin) -> None:
 
 
 def check(tool: str, path: Path, folder: Path) -> None:
-    """All that the tool can say of the file; and the file that it writes when it has read it."""
+    """Everything that the tool can show about the file, and the file that it writes after reading it."""
     folder.mkdir()
     parsed = xclbin.parse(path.read_bytes())
     assert {section.kind for section in parsed.sections} >= {
@@ -275,7 +275,7 @@ def check(tool: str, path: Path, folder: Path) -> None:
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize(("kernel", "device"), KERNELS, ids=lambda value: value)
-def test_what_npukit_builds(
+def test_xclbinutil_reads_what_npukit_builds(
     bench: Bench, tmp_path: Path, kernel: str, device: str, way: str
 ) -> None:
     if way != "sw_emu" and (problem := why_no_hw()):
@@ -289,7 +289,7 @@ def test_what_npukit_builds(
         check(tool, path, tmp_path / tool)
 
 
-def test_the_kernels_are_all_there() -> None:
+def test_the_kernels_are_found() -> None:
     """A glob that finds nothing would pass the test above."""
     assert {kernel for kernel, _ in KERNELS} >= {"attention", "passthrough", SCAFFOLD}
 

@@ -87,7 +87,7 @@ def changed(draw: st.DataObject, data: bytes) -> bytes:
 
 @settings(max_examples=examples(300), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data(), st.sampled_from(PACKED))
-def test_whatever_a_design_says_it_is_refused_or_run(data: st.DataObject, packed: bytes) -> None:
+def test_any_design_is_refused_or_run(data: st.DataObject, packed: bytes) -> None:
     hostile = changed(data, packed)
     try:
         image = unpack(hostile)

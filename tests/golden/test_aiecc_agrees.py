@@ -1,7 +1,7 @@
-"""npukit's lowering against the real aiecc, on every golden design and every kernel of the tree.
+"""Compares npukit's lowering with the real aiecc, on every golden design and every bundled kernel.
 
-The instruction streams must be the same bytes; the emulator must give the same on npukit's physical
-module and on the one that aiecc dumps. Skipped where aiecc is not installed.
+The instruction streams must be identical; the emulator must give the same results with npukit's
+physical module and with aiecc's. Skipped if aiecc is not installed.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ HERE = Path(__file__).parent
 TREE = HERE.parents[1] / "kernel_src"
 
 EXECUTED = ("designs", "more")
-"""Of ``sequences`` only the runtime sequence means something: no core answers it."""
+"""In ``sequences`` only the runtime sequence is meaningful: no core responds to it."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def golden(folder: str) -> list[Design]:
 
 
 def kernels() -> list[Design]:
-    """Every kernel for each of its devices, with each set of parameters that gives another design."""
+    """Every kernel for each of its devices, with each set of parameters that gives a different design."""
     found: dict[str, Design] = {}
     for spec in load_kernels((), (TREE,)):
         if spec.directory.parent != TREE:
@@ -71,7 +71,7 @@ def runner(tmp_path_factory: pytest.TempPathFactory) -> Runner:
     return Runner(tmp_path_factory.mktemp("aiecc"))
 
 
-def test_nothing_is_left_out() -> None:
+def test_the_designs_are_found() -> None:
     """An empty glob would pass every test below."""
     for folder in ("designs", "more", "sequences"):
         directories = {path.name for path in (HERE / folder).iterdir() if path.is_dir()}
@@ -90,7 +90,7 @@ OLDER_SPELLING = re.compile(
 
 
 def differs_in_1_4(design: str) -> str | None:
-    """Why the golden design means something else to the aiecc of MLIR-AIE 1.4, or nothing."""
+    """Why the aiecc of MLIR-AIE 1.4 reads the golden design differently, or not at all."""
     if OLDER_SPELLING.search(design):
         return "in the spelling of MLIR-AIE before 1.4"
     if "dynamic_objfifo_lowering" in design:
@@ -101,7 +101,7 @@ def differs_in_1_4(design: str) -> str | None:
 
 
 @pytest.mark.parametrize("design", DESIGNS, ids=lambda design: design.name)
-def test_both_lower_alike(design: Design, tmp_path: Path, runner: Runner) -> None:
+def test_both_lowerings_agree(design: Design, tmp_path: Path, runner: Runner) -> None:
     if aiecc_generation() is GRAPH and (why := differs_in_1_4(design.text)):
         pytest.skip(why)
     theirs = placed(design.text, tmp_path)

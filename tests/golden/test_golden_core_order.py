@@ -1,4 +1,4 @@
-"""Cores get the objects of a fifo in order, whatever the loops around their accesses."""
+"""Cores get the objects of a fifo in order, for any loops around their accesses."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ VIEW = "!aie.objectfifosubview<memref<16xi32>>"
 
 
 def _lowered(depth: int, body: str, attributes: str = "") -> LoweredDesign:
-    """A design whose core on (0, 2) consumes @in as ``body`` says."""
+    """A design whose core on (0, 2) consumes @in with ``body``."""
     constants = "\n".join(f"%c{n} = arith.constant {n} : index" for n in range(31))
     text = f"""
 module {{
@@ -63,7 +63,7 @@ def _used(events: Iterator[Event]) -> list[int]:
 
 
 def _held(events: Iterator[Event]) -> list[int]:
-    """How many objects the core holds after each lock operation."""
+    """The number of objects that the core holds after each lock operation."""
     held, history = 0, []
     for event in events:
         if event[0] in ("acquire", "release"):
@@ -119,7 +119,9 @@ def test_run_time_indices_choose_objects_in_order(depth: int, trips: int) -> Non
 
 @settings(max_examples=examples(25), deadline=None)
 @given(st.integers(1, 4), st.lists(st.integers(1, 3), min_size=1, max_size=3))
-def test_loops_after_each_other_go_on_where_the_last_stopped(depth: int, rounds: list[int]) -> None:
+def test_consecutive_loops_continue_where_the_last_one_stopped(
+    depth: int, rounds: list[int]
+) -> None:
     loops = "\n".join(_loop(depth * n, 1, 1, f"v{k}") for k, n in enumerate(rounds))
     total = depth * sum(rounds)
     assert _used(_events(depth, loops)) == [number % depth for number in range(total)]

@@ -1,4 +1,4 @@
-"""The dialect against the golden designs: parse, print, locate, extract."""
+"""The dialect on the golden designs: parse, print, locate, extract."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _name(path: Path) -> str:
     return f"{path.parent.name}-{path.stem}"
 
 
-def test_the_goldens_are_there() -> None:
+def test_the_golden_designs_are_found() -> None:
     assert len(FILES) == 24
     assert len(PHYSICAL) == 8
 
@@ -42,7 +42,7 @@ def test_every_operation_knows_its_line(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
     for op in read_module(path).walk():
         if op.name == "scf.yield":
-            continue  # implied by the text, so it stands where its loop stands
+            continue  # implied by the text, so it has its loop's location
         where = locate(op)
         assert where.file == str(path)
         assert where.line is not None
@@ -63,7 +63,7 @@ def _packets(design: PhysicalDesign) -> list[Route]:
 
 
 @pytest.mark.parametrize("path", PHYSICAL, ids=_name)
-def test_switchboxes_and_flows_say_the_same(path: Path) -> None:
+def test_switchboxes_and_flows_extract_to_the_same_design(path: Path) -> None:
     """aiecc's module (switchboxes) and npukit's own (flows) extract to the same design."""
     their_module = read_physical(read_module(path))
     our_module = read_physical(lower_to_physical(read_module(path.with_name("design.mlir"))))
@@ -89,7 +89,7 @@ def test_the_control_packets_that_aiecc_adds_are_traced_once(path: Path) -> None
 
 
 def _generic(text: str) -> str:
-    """What aie-opt reads from ``text``, without the names of values."""
+    """aie-opt's reading of ``text``, without the names of values."""
     tool = shutil.which("aie-opt")
     assert tool is not None
     done = subprocess.run(

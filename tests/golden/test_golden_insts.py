@@ -1,4 +1,4 @@
-"""Runtime sequences against the instruction streams that MLIR-AIE's aiecc makes of them."""
+"""Compares lowered runtime sequences with the instruction streams from MLIR-AIE's aiecc."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ def test_no_golden_design_leaves_its_buffers(path: Path) -> None:
     assert [str(problem) for problem in out_of_bounds(read_module(path))] == []
 
 
-def test_lowering_leaves_the_module_as_it_is() -> None:
+def test_lowering_does_not_change_the_module() -> None:
     module = read_module(HERE / "designs/dma_tasks/physical.mlir")
     before = print_module(module)
     lower_sequence(module)
     assert print_module(module) == before
 
 
-def test_the_folders_are_there() -> None:
+def test_the_folders_are_found() -> None:
     """An empty glob would pass every test above."""
     assert len(list(HERE.glob("designs/*/physical.mlir"))) == 8
     assert len(SEQUENCES) >= 14

@@ -1,4 +1,4 @@
-"""npukit's lowering against MLIR-AIE's, design by design."""
+"""Compares npukit's lowering with MLIR-AIE's, design by design."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_physical_text_reads_back_as_the_same_design(path: Path) -> None:
     assert differences(read_physical(lowered.physical), read_physical(again)) == []
 
 
-def test_the_input_module_stays_as_it_is() -> None:
+def test_the_input_module_does_not_change() -> None:
     module = read_module(HERE / "designs/two_core_pipeline/design.mlir")
     before = print_module(module)
     lower_to_physical(module)
@@ -65,8 +65,8 @@ def _with_first_bd(design: PhysicalDesign, **changes: object) -> PhysicalDesign:
     return replace(design, descriptors={**design.descriptors, tile: bds})
 
 
-def test_comparison_sees_each_kind_of_difference() -> None:
-    """The comparison is only worth something if it notices."""
+def test_the_comparison_detects_each_kind_of_difference() -> None:
+    """The comparison is only useful if it detects differences."""
     module = _golden("two_core_pipeline")
     design = module.design
     other = _golden("matmul_16x16")
@@ -108,7 +108,7 @@ def test_sequence_arguments_are_described() -> None:
     ]
 
 
-def test_tasks_give_arguments_their_direction_too() -> None:
+def test_tasks_also_determine_the_direction_of_arguments() -> None:
     path = HERE / "designs/dma_tasks/design.mlir"
     lowered = lower(path.read_text(), str(path))
     assert [argument.direction for argument in lowered.sequence_arguments] == ["in", "out"]

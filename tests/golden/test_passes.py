@@ -54,7 +54,7 @@ LEFT_OPEN: dict[str, Callable[[Operation], bool]] = {
 
 
 @pytest.mark.parametrize("name", DESIGNS)
-def test_each_pass_stops_and_the_lowering_goes_on_from_its_text(name: str) -> None:
+def test_the_lowering_continues_from_the_text_of_each_pass(name: str) -> None:
     path = HERE / name / "design.mlir"
     text = path.read_text()
     whole = lower(text)

@@ -129,7 +129,7 @@ def compare(text: str, name: str) -> None:
 
 
 @pytest.mark.parametrize("path", DESIGNS, ids=lambda path: path.parent.name)
-def test_goldens_are_configured_alike(path: Path) -> None:
+def test_golden_designs_have_the_same_register_writes(path: Path) -> None:
     compare(path.read_text(), str(path))
 
 
@@ -228,7 +228,7 @@ def programs(draw: st.DrawFn) -> str:
 
 @given(programs())
 @settings(max_examples=examples(60), deadline=None)
-def test_random_buffer_descriptors_are_configured_alike(text: str) -> None:
+def test_random_buffer_descriptors_have_the_same_register_writes(text: str) -> None:
     compare(text, "d.mlir")
 
 
@@ -237,7 +237,7 @@ ELEMENTS = ("i1", "i4", "i8", "si8", "ui8", "i16", "i24", "i32", "i64", "bf16", 
 
 @given(st.sampled_from(ELEMENTS), st.lists(st.integers(0, 127), min_size=8, max_size=8), st.data())
 @settings(max_examples=examples(60), deadline=None)
-def test_initial_values_are_loaded_alike(
+def test_initial_values_are_loaded_the_same(
     element: str, given_: list[int], data: st.DataObject
 ) -> None:
     spelled = {"i1": lambda n: "true" if n % 2 else "false", "i4": lambda n: str(n % 16 - 8)}

@@ -1,7 +1,7 @@
 """Every scalar operation of a core, at every width, from npukit's module and from aiecc's.
 
 aiecc rewrites some scalar operations on the way to its physical module; the emulator must give the
-same numbers from both. Skipped where aiecc is not installed.
+same numbers with both. Skipped if aiecc is not installed.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ LOAD_I64 = (
         %both = arith.xori %r, %high : i64
         %r32 = arith.trunci %both : i64 to i32""",
 )
-"""How a core makes numbers of 64 bits of two words, and a word of such a number."""
+"""How a core builds 64-bit numbers from two words, and extracts a word from one."""
 
 INTEGER_BINARY = (
     *("addi", "subi", "muli", "andi", "ori", "xori"),
@@ -51,7 +51,7 @@ FLOAT_PREDICATES = ("oeq", "ogt", "oge", "olt", "ole", "one", "ord", "ueq", "ult
 
 
 def integer_operations(type_: str) -> list[str]:
-    """Code that makes ``%r`` of ``%x`` and ``%y``; a shift is by ``%by``, a divisor is ``%d``."""
+    """Code that computes ``%r`` from ``%x`` and ``%y``; shifts are by ``%by``, divisors are ``%d``."""
     bits = BITS[type_]
     found = []
     for name in INTEGER_BINARY:
@@ -114,7 +114,7 @@ def clamps() -> list[str]:
 
 
 def float_operations(type_: str) -> list[str]:
-    """Code that makes ``%r`` of ``%x`` and ``%y``."""
+    """Code that computes ``%r`` from ``%x`` and ``%y``."""
     found = [f"%r = arith.{name} %x, %y : {type_}" for name in FLOAT_BINARY]
     found += [f"%r = {name} %x : {type_}" for name in FLOAT_UNARY]
     found += [f"%one = arith.constant 1.0 : {type_}\n%r = arith.divf %one, %x : {type_}"]
