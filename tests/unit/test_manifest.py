@@ -96,7 +96,7 @@ def test_a_damaged_manifest_is_refused(change: Callable[[dict[str, Any]], object
     change(fields)
     with pytest.raises(ArtifactError) as caught:
         parse_manifest(json.dumps(fields).encode(), FILE)
-    assert caught.value.hint == "build the kernel again"
+    assert caught.value.hint == "rebuild the kernel"
 
 
 @pytest.mark.parametrize("text", [b"", b"[", b"\xff", b"[" * 100_000, b"7", b"null"])

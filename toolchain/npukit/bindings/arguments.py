@@ -192,13 +192,11 @@ def from_json(data: bytes) -> ArgumentMap:
     try:
         mapping = msgspec.json.decode(data, type=ArgumentMap)
     except (ValueError, RecursionError) as error:
-        raise ArtifactError(
-            f"not an argument map: {error}", hint="build the kernel again"
-        ) from error
+        raise ArtifactError(f"not an argument map: {error}", hint="rebuild the kernel") from error
     for argument in mapping.tensors:
         if argument.tensor is not None and argument.tensor.dtype not in DTYPE_BYTES:
             raise ArtifactError(
                 f"not an argument map: unknown dtype {argument.tensor.dtype!r}",
-                hint="build the kernel again",
+                hint="rebuild the kernel",
             )
     return mapping

@@ -152,7 +152,7 @@ def parse_manifest(data: bytes, file: Path) -> Manifest:
         raise ArtifactError(
             f"is not a manifest of this version of npukit: {error}",
             where=str(file),
-            hint="build the kernel again",
+            hint="rebuild the kernel",
         ) from error
     except (ValueError, RecursionError) as error:
         raise _unreadable(file, error) from error
@@ -163,7 +163,7 @@ def parse_manifest(data: bytes, file: Path) -> Manifest:
 
 
 def _unreadable(file: Path, error: Exception) -> ArtifactError:
-    return ArtifactError(f"can't be read: {error}", where=str(file), hint="build the kernel again")
+    return ArtifactError(f"can't be read: {error}", where=str(file), hint="rebuild the kernel")
 
 
 def damaged_outputs(folder: Path, manifest: Manifest) -> list[str]:

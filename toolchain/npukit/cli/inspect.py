@@ -49,7 +49,7 @@ def inspect(xclbin: Path, design: Path | None, as_json: bool) -> None:
     else:
         _print(xclbin, inspection, terminal=sys.stdout.isatty())
     if inspection.problem:
-        raise FormatError(inspection.problem, where=str(xclbin), hint="build the kernel again")
+        raise FormatError(inspection.problem, where=str(xclbin), hint="rebuild the kernel")
 
 
 def _inspect(path: Path, data: bytes, design: Path | None) -> Inspection:

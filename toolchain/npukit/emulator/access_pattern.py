@@ -32,7 +32,7 @@ _BOXES_KEPT = 64
 
 
 _PIECES_KEPT = 8192
-"""Views that :meth:`Walk.equal_pieces` makes at most; each takes some 200 bytes."""
+"""Maximum number of views from :meth:`Walk.equal_pieces`; each takes some 200 bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +161,10 @@ class Walk:
                 memory[: self.span].view(_WORD)[_places(box)] = given
 
     def equal_pieces(self, memory: Bytes, size: int) -> list[NDArray[np.uint32]]:
-        """The walk cut into pieces of ``size`` bytes, in the stream's order, as live views.
+        """The walk split into pieces of ``size`` bytes, in stream order, as live views.
 
-        Empty unless all of them are single boxes of one shape without padding. ``memory`` begins at
-        the BD's address.
+        Empty unless all pieces are single boxes of the same shape without padding. ``memory``
+        begins at the BD's address.
         """
         words, left = divmod(size, STREAM_WORD)
         if left or not words or self.padded or self.length != STREAM_WORD * prod(self._extents):
@@ -192,7 +192,7 @@ class Walk:
 
     @property
     def visits_once(self) -> bool:
-        """Whether the walk is sure to visit no word twice."""
+        """Whether the walk certainly visits no word twice."""
         return self._visits_once
 
     def _one_box(

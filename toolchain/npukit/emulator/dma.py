@@ -122,7 +122,7 @@ class Channel:
         self.waits_for: BankedLock | None = None
         self._wait: LockWait | None = None
         self._spare: LockWait | None = None
-        """A wait that is over, for the next one: most are for the same lock."""
+        """A finished wait, reused for the next one: most are for the same lock."""
         self.out_of_order = False
         self.pad_word = 0
         self._fetched: Descriptor | None = None
@@ -335,7 +335,7 @@ class Channel:
         self._wait_for(lock)
 
     def _wait_for(self, lock: BankedLock) -> None:
-        """Wait for ``lock``, which is not free."""
+        """Start to wait for ``lock``, which is not free."""
         self.waits_for = lock
         wait = self._spare
         if wait is None:

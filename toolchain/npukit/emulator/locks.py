@@ -75,7 +75,7 @@ class LockBank:
         return wait
 
     def enqueue(self, wait: LockWait) -> None:
-        """Start a wait, as :meth:`wait` does; a wait that has been granted can be used again."""
+        """Start a wait, like :meth:`wait`; a granted wait can be reused."""
         self._served = b""
         lock_id = wait.action.lock_id
         waiting = self.waiting.get(lock_id)

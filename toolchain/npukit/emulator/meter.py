@@ -1,4 +1,4 @@
-"""What all DMA channels of an array have moved since load."""
+"""Totals of the data that an array's DMA channels have moved since load."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from npukit.machine.physical import DmaDirection
 
 
 class Counting(Protocol):
-    """A channel, as far as :class:`Meter` reads it."""
+    """The part of a channel that :class:`Meter` reads."""
 
     direction: DmaDirection
     bytes_moved: int

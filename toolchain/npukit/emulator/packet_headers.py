@@ -1,4 +1,4 @@
-"""The header of a packet: the word that a stream carries before a packet's data."""
+"""Packet headers: the word before a packet's data in a stream."""
 
 from __future__ import annotations
 

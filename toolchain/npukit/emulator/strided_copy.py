@@ -1,8 +1,8 @@
-"""Copies between what a BD visits with strides and consecutive memory, piece by piece.
+"""Copies pieces of a strided BD's data to or from consecutive memory.
 
-The BDs on the other end of a stream usually cut a long strided walk into equal pieces, one per
-object. The views of all these pieces are made together, when the first piece moves, so that each
-costs one copy by NumPy.
+The BDs at the other end of a stream usually split a long strided walk into equal pieces, one per
+object. The views of all pieces are created together when the first piece moves, so each piece takes
+a single NumPy copy.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ _WORD = np.dtype("<u4")
 def gather(bd: Descriptor, memory: Bytes, first: int, to: Descriptor, target: Bytes) -> bool:
     """Copy ``target.size`` bytes of the stream of ``bd``, from byte ``first`` on, to ``target``.
 
-    ``memory`` is what this run of ``bd`` walks, and ``target`` belongs to ``to``. False, with
-    nothing copied, where they are not one of equal pieces.
+    ``memory`` is the memory that this run of ``bd`` walks; ``target`` belongs to ``to``. Returns
+    False, with nothing copied, if the bytes are not one of the equal pieces.
     """
     piece = _piece(bd, memory, first, target.size)
     if piece is None:
@@ -30,7 +30,7 @@ def gather(bd: Descriptor, memory: Bytes, first: int, to: Descriptor, target: By
 
 
 def scatter(bd: Descriptor, memory: Bytes, first: int, by: Descriptor, data: Bytes) -> bool:
-    """As :func:`gather`, from ``data``, which belongs to ``by``, to where ``bd`` walks."""
+    """Copy ``data``, which belongs to ``by``, to the addresses of ``bd``, like :func:`gather`."""
     if not bd.walk.visits_once:
         return False
     piece = _piece(bd, memory, first, data.size)
@@ -54,7 +54,7 @@ def _piece(bd: Descriptor, memory: Bytes, first: int, size: int) -> NDArray[np.u
 
 
 def _in_shape(bd: Descriptor, data: Bytes, shape: tuple[int, ...]) -> NDArray[np.uint32]:
-    """``data`` as words; what is all of the memory that ``bd`` visits is kept in that shape."""
+    """``data`` as words in ``shape``; a view of all memory that ``bd`` visits is cached."""
     if bd.window is None or data.size != bd.walk.length:
         return np.ndarray(shape, _WORD, data)
     shaped = bd.shaped

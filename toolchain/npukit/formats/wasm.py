@@ -55,7 +55,7 @@ MAX_PROGRAM: Final = 1 << 20
 
 
 _READ_KEPT: Final = 32
-"""Modules whose contents are remembered: a build reads each several times, so do contexts."""
+"""Modules whose parsed form is cached: builds and contexts read each several times."""
 
 _FUNCTIONS: Final = ModuleKind(
     "the core's program",

@@ -62,7 +62,7 @@ _UNFINISHED: Final = frozenset((1, 2, 3, 7))  # NEW, QUEUED, RUNNING, SUBMITTED
 
 _NO_BANK: Final = 0xFFFF
 _BANK_BITS: Final = 0xFFFF
-_REBUILD: Final = "build the kernel again, and keep its files together"
+_REBUILD: Final = "rebuild the kernel, and keep its files together"
 _LONGEST: Final = 200  # characters of a value in a message
 
 

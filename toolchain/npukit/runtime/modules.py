@@ -83,6 +83,6 @@ def load_host_module(path: Path, xrt: ModuleType | None = None) -> ModuleType:
         raise ArtifactError(
             f"the host module can't be imported: {error}",
             where=str(path),
-            hint="build the kernel again",
+            hint="rebuild the kernel",
         ) from error
     return module
