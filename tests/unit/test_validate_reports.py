@@ -137,6 +137,22 @@ def test_axis_labels_of_a_chart_do_not_overlap(
         assert 0 <= tick.at <= chart.bottom
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "label"),
+    [
+        (-118, -118, "-118"),
+        (-121, -115, "-118"),
+        (-7, -7, "-7"),
+        (0.25, 0.25, "+0.25"),
+        (0, 0, "0"),
+    ],
+)
+def test_an_axis_label_is_a_number_that_people_read(low: float, high: float, label: str) -> None:
+    bins = (Bin(low, high, 3),)
+    chart = draw_chart(Comparison("o", "r", "LSB", False, True, 1.0, 0, 1, 1.0, 1.0, (), bins))
+    assert [tick.text for tick in chart.errors] == [label]
+
+
 def test_every_report_has_the_notes() -> None:
     noted = replace(verdict(result()), notes=("built by npukit 0.0.9",))
     console = Console(file=io.StringIO(), width=80, record=True)

@@ -14,6 +14,8 @@ _BAR = 26
 _LEAST_WIDTH = 150
 _CHARACTER = 5.6
 _GAP = 8
+_LONG = 10_000
+"""From this error on a label is in scientific notation."""
 
 
 @dataclass(frozen=True)
@@ -123,5 +125,9 @@ def _half(tick: Tick) -> float:
 
 
 def _error(value: float, *, exact: bool) -> str:
-    """``+1``, ``-0.25``; fewer digits for the middle of a bin that covers a range."""
-    return f"{value:+.{4 if exact else 2}g}" if value else "0"
+    """``+1``, ``-0.25``, ``-118``; fewer decimals for the middle of a bin that covers a range."""
+    if not value:
+        return "0"
+    if 10 <= abs(value) < _LONG:
+        return f"{value:+.0f}"
+    return f"{value:+.{4 if exact else 2}g}"

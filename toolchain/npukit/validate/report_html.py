@@ -170,7 +170,9 @@ def _images(comparison: Comparison, picture: Picture) -> tuple[_Image, ...]:
     for title, pixels in (("found", picture.found), ("expected", picture.expected)):
         if pixels is not None:
             scale = "..".join(figures.distinct(pixels.low, pixels.high, digits=3))
-            images.append(_image(title, pixels, "value", f"{name}, {title}: {scale}", scale))
+            images.append(
+                _image(title, pixels, "value", f"{name}, {title}: {scale}", f"scale {scale}")
+            )
     return tuple(images)
 
 
