@@ -16,11 +16,11 @@ def in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NPUKIT_KERNEL_PATH", raising=False)
 
 
-def test_it_is_short_where_defaults_do() -> None:
+def test_it_names_what_is_not_a_default_and_the_target() -> None:
     scaffold("gain", Path("kernel_src"))
     (spec,) = load_kernels(["gain"])
     assert BuildRequest(spec, "npu1", "sw_emu", {"bias": 1}, Path("o")).command == (
-        "npukit build gain"
+        "npukit build gain --target sw_emu"
     )
 
 
@@ -38,7 +38,7 @@ def test_it_names_a_build_folder_that_is_not_the_usual_one(tmp_path: Path) -> No
     for folder, said in (("build", ""), ("my builds", " --build-dir 'my builds'")):
         output = Path(folder, "gain", "npu1-sw_emu")
         command = BuildRequest(spec, "npu1", "sw_emu", {"bias": 1}, output).command
-        assert command == f"npukit build gain{said}"
+        assert command == f"npukit build gain --target sw_emu{said}"
 
 
 def test_of_a_spec_only_what_artifacts_are_made_of_counts() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from npukit.builder.manifest import Manifest
-from npukit.builder.plan import choose_target, flow_of
+from npukit.builder.plan import flow_of
 from npukit.builder.request import BuildRequest
 from npukit.errors import UsageError
 from npukit.kernel.parameters import resolve_parameters
@@ -21,8 +21,5 @@ def rebuild_command(request: BuildRequest, manifest: Manifest) -> str:
         parameters = resolve_parameters(spec.name, spec.parameters, manifest.parameters)
     except UsageError:
         parameters = dict(request.parameters)
-    words = [replace(request, parameters=parameters).command]
-    words += flow_of(request.target).as_built(manifest.used_tools).options
-    if "--target" not in words[0] and choose_target("auto").toolchain.target != request.target:
-        words += ["--target", request.target]
-    return " ".join(words)
+    options = flow_of(request.target).as_built(manifest.used_tools).options
+    return " ".join([replace(request, parameters=parameters).command, *options])

@@ -43,12 +43,11 @@ class BuildRequest:
 
     @property
     def command(self) -> str:
-        """The shortest command line that builds it from this folder."""
+        """The shortest command line that builds it from this folder, whatever is installed."""
         words = ["npukit", "build", self.spec.name]
         if self.device != DEFAULT_DEVICE:
             words += ["--device", self.device]
-        if self.target == "hw":
-            words += ["--target", "hw"]
+        words += ["--target", self.target]
         for setting in self._changed():
             words += ["-p", setting]
         found = find_kernels().get(self.spec.name)
