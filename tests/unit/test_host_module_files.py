@@ -144,9 +144,9 @@ def test_a_traceback_names_the_module(copier: Path) -> None:
 @pytest.mark.parametrize(
     ("damage", "words"),
     [
-        (lambda file: file.unlink(), "_copier_host.py: No such file or directory; build the"),
-        (lambda file: file.write_text("raise SystemExit"), "not the file of the same build; build"),
-        (lambda file: file.unlink() or file.mkdir(), "_copier_host.py: Is a directory; build the"),
+        (lambda file: file.unlink(), "_copier_host.py: No such file or directory; rebuild the"),
+        (lambda file: file.write_text("raise SystemExit"), "not the file of the same build; rebuild"),
+        (lambda file: file.unlink() or file.mkdir(), "_copier_host.py: Is a directory; rebuild the"),
     ],
 )
 def test_a_missing_or_another_file_is_not_executed(
