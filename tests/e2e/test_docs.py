@@ -255,10 +255,11 @@ def test_the_cli_page_lists_exactly_the_commands_and_global_options() -> None:
 
 def test_exit_codes_are_those_of_the_errors() -> None:
     from npukit import errors
-    from npukit.cli.main import INTERNAL_ERROR, INTERRUPTED, OUTPUT_LOST
+    from npukit.cli.main import INTERNAL_ERROR, INTERRUPTED, OUT_OF_MEMORY, OUTPUT_LOST
 
     classes = [c for c in vars(errors).values() if isinstance(c, type) and hasattr(c, "exit_code")]
-    codes = {0, INTERNAL_ERROR, INTERRUPTED, OUTPUT_LOST, *(c.exit_code for c in classes)}
+    own = {0, INTERNAL_ERROR, INTERRUPTED, OUT_OF_MEMORY, OUTPUT_LOST}
+    codes = own | {c.exit_code for c in classes}
     for page in (ROOT / "docs" / "troubleshooting.md",):
         rows = re.findall(r"^\| (\d+) \|", page.read_text(), re.MULTILINE)
         assert {int(row) for row in rows} == codes

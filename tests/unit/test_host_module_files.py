@@ -145,8 +145,14 @@ def test_a_traceback_names_the_module(copier: Path) -> None:
     ("damage", "words"),
     [
         (lambda file: file.unlink(), "_copier_host.py: No such file or directory; rebuild the"),
-        (lambda file: file.write_text("raise SystemExit"), "not the file of the same build; rebuild"),
-        (lambda file: file.unlink() or file.mkdir(), "_copier_host.py: Is a directory; rebuild the"),
+        (
+            lambda file: file.write_text("raise SystemExit"),
+            "not the file of the same build; rebuild",
+        ),
+        (
+            lambda file: file.unlink() or file.mkdir(),
+            "_copier_host.py: Is a directory; rebuild the",
+        ),
     ],
 )
 def test_a_missing_or_another_file_is_not_executed(
