@@ -344,7 +344,7 @@ def test_a_kernel_with_variants_needs_them_all(builder: Machine, runner: Machine
     [finding] = verdict["findings"]
     assert finding["reason"] == "could not be run"
     assert "score_shift=0" in finding["text"]
-    assert "npukit build attention --variants" in finding["text"]
+    assert "npukit build attention --device npu1 --target hw --variants" in finding["text"]
     builder.build(*hw, "--with-emulation", "--variants")
     shutil.rmtree(runner.folder("attention", "hw"))
     carry("attention", "hw", builder, runner)

@@ -162,7 +162,8 @@ class Validator:
             raise ToolchainError(
                 f"{variant.title} is not in {variant.output}, and can't be built here: "
                 f"{error.message}",
-                hint=f"build it where the tools are: npukit build {variant.spec.name} --variants",
+                hint=f"build it where the tools are: npukit build {variant.spec.name} "
+                f"--device {variant.device} --target {variant.target} --variants",
                 details=error.details,
             ) from error
         return Build(module, variant.parameters)
