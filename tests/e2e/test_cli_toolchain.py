@@ -198,7 +198,7 @@ def test_pip_installs_the_pins_and_the_check_detects_empty_wheels(
     }
     assert done.returncode == 5, done.stderr
     assert done.stdout == "", "nothing is said to be installed and working"
-    assert "they do not hold what npukit needs" in done.stderr
+    assert "they do not contain what npukit needs" in done.stderr
     assert "aiecc was not found" in done.stderr and "Peano was not found" in done.stderr
     # It did exactly what it announced.
     shown = done.stderr.partition("fetching")[0]
@@ -257,7 +257,7 @@ def flipped_inside(folder: Path) -> str:
     data = bytearray(wheel.read_bytes())
     data[data.index(b"a stand-in for a test")] ^= 1
     wheel.write_bytes(data)
-    return f"{wheel.name} is damaged (llvm-aie/README in it does not have its checksum)"
+    return f"{wheel.name} is damaged (llvm-aie/README in it does not match its checksum)"
 
 
 def only_one(folder: Path) -> str:

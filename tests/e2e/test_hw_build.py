@@ -369,7 +369,7 @@ def test_a_core_program_that_is_not_there_is_named(bench: Path) -> None:
     kernel = standin_kernel(bench, STANDIN_DESIGN.replace("standin_core.elf", "gone.elf"))
     answer = npukit("build", "attention", "--target", "hw", "--kernel-dir", kernel)
     assert answer.code == 4
-    assert f"core (0, 2): its elf_file {kernel / 'gone.elf'} is not there" in answer.err
+    assert f"core (0, 2): its elf_file {kernel / 'gone.elf'} does not exist" in answer.err
 
 
 def test_without_mlir_aie_the_error_says_where_it_was_looked_for(
@@ -448,7 +448,7 @@ def test_a_core_that_was_not_linked_is_named(bench: Path, monkeypatch: pytest.Mo
     answer = npukit("build", "attention", "--target", "hw")
     assert answer.code == 5
     assert "core (0, 2) has no program" in answer.err
-    assert "core_0_2.elf is not there" in answer.err
+    assert "core_0_2.elf is missing" in answer.err
 
 
 @needs_native
@@ -489,7 +489,7 @@ def test_other_generations_of_the_driver_give_the_same(
 @needs_native
 @needs_samples
 def test_finished_and_compiled_cores_do_not_mix(bench: Path) -> None:
-    """aiecc would compile both and write over the finished program."""
+    """aiecc would compile both and overwrite the finished program."""
     more = """    %u = aie.tile(0, 3)
     %flag = aie.buffer(%u) : memref<1xi32>
     %other = aie.core(%u) {
@@ -502,7 +502,7 @@ def test_finished_and_compiled_cores_do_not_mix(bench: Path) -> None:
     kernel = standin_kernel(bench, STANDIN_DESIGN.replace("    aie.runtime_sequence", more))
     answer = npukit("build", "attention", "--target", "hw", "--kernel-dir", kernel)
     assert answer.code == 4
-    assert "core (0, 2) has an elf_file and core (0, 3) has not" in answer.err
+    assert "core (0, 2) has an elf_file and core (0, 3) does not" in answer.err
 
 
 @needs_aiecc

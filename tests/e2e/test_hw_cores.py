@@ -412,7 +412,7 @@ def test_an_aiecc_that_hangs_is_ended(bench: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("NPUKIT_TOOL_SECONDS", "2")
     answer = npukit("build", "passthrough", "--target", "hw", "--mlir-aie", "hangs")
     assert answer.code == 5
-    assert "aiecc was not done after 2 s" in answer.err
+    assert "aiecc did not finish within 2 s" in answer.err
     assert "NPUKIT_TOOL_SECONDS" in answer.err
     assert is_gone(int(note.read_text()))
 
@@ -462,7 +462,7 @@ def test_an_insts_file_of_another_format(bench: Path) -> None:
     answer = npukit("build", "relay", "--until", "design", "--mlir-aie", "text")
     assert answer.code == 5
     assert f"design.mlir.j2: insts.bin: {path.absolute()}" in answer.err
-    assert "wrote no transaction" in answer.err
+    assert "did not write a transaction" in answer.err
 
 
 @needs_aiecc

@@ -149,7 +149,11 @@ def test_the_first_of_1_4_compiled_with_chess_unless_told(tmp_path: Path) -> Non
     ("flags", "known", "lack"),
     [
         (GRAPH_FLAGS.replace("--pdi-name", ""), "--get-npu-insts|--get-pdi", "has no --pdi-name"),
-        (GRAPH_FLAGS, "--get-instructions|--get-pdi|--get-xclbin", "does not take --get-npu-insts"),
+        (
+            GRAPH_FLAGS,
+            "--get-instructions|--get-pdi|--get-xclbin",
+            "does not accept --get-npu-insts",
+        ),
     ],
 )
 def test_a_driver_that_is_too_new_is_not_called_old(

@@ -36,7 +36,7 @@ def test_a_tool_that_hangs_is_ended_with_its_children(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(LIMIT_VARIABLE, "0.5")
-    with pytest.raises(ToolchainError, match=r"sh was not done after 0\.5 s") as late:
+    with pytest.raises(ToolchainError, match=r"sh did not finish within 0\.5 s") as late:
         run_tool(lingering(tmp_path / "note"), tmp_path)
     assert "begun" in (late.value.details or "")
     assert LIMIT_VARIABLE in (late.value.hint or "")

@@ -186,14 +186,14 @@ def test_a_tool_that_crashes_is_a_warning(machine: Machine, tool: str) -> None:
     broken.chmod(0o755)
     row = machine.row(tool)
     assert row.state is State.WARNING
-    assert str(broken) in row.found and "it died of SIGSEGV" in row.found
+    assert str(broken) in row.found and "it was killed by SIGSEGV" in row.found
     assert not row.blocks
 
 
 @pytest.mark.parametrize(
     ("script", "said"),
     [
-        ("kill -ABRT $$", "it died of SIGABRT"),
+        ("kill -ABRT $$", "it was killed by SIGABRT"),
         ("echo libMLIR.so.22: cannot open shared object file; exit 127", "libMLIR.so.22: cannot"),
         ("head -c 3000 /dev/urandom", "is too old for npukit: it has no --aie-generate"),
     ],

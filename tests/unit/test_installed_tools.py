@@ -192,7 +192,7 @@ def test_bootgen_is_asked_the_way_it_answers(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("script", "problem"),
     [
-        ("kill -SEGV $$", "it died of SIGSEGV"),
+        ("kill -SEGV $$", "it was killed by SIGSEGV"),
         ("echo first; echo libfoo.so.1: no such file >&2; exit 127", "libfoo.so.1: no such file"),
         ("exit 3", "exit status 3"),
         ("printf '\\033[31mred\\007\\n'; exit 1", "?[31mred?"),
@@ -277,10 +277,10 @@ DAMAGES = [
     (empty, ""),
     (file_in_its_place, "it is not a folder"),
     (absent, "there is no such folder"),
-    (dangling, "it is a link to gone, which is not there"),
-    (one_too_deep, "lies in it; the folder above it is meant"),
-    (link_to_nothing, "is a link to gone, which is not there"),
-    (not_executable, "may not be executed (chmod +x)"),
+    (dangling, "it is a link to gone, which does not exist"),
+    (one_too_deep, "is directly in it; name its parent folder instead"),
+    (link_to_nothing, "is a link to gone, which does not exist"),
+    (not_executable, "is not executable (chmod +x)"),
 ]
 
 

@@ -107,7 +107,7 @@ def test_a_refusal_and_a_crash_are_different_things(tmp_path: Path) -> None:
 
 
 def test_no_result_is_no_success(tmp_path: Path) -> None:
-    with pytest.raises(ToolchainError, match="without a result"):
+    with pytest.raises(ToolchainError, match="but wrote no object"):
         compile_one(peano(tmp_path, ending="exit 0"), tmp_path)
 
 

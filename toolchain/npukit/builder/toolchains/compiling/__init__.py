@@ -1,1 +1,1 @@
-"""Compiling core sources to objects: what both flows' compilers have in common."""
+"""Compiling core sources to objects: the parts that both flows share."""

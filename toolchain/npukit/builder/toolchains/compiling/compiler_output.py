@@ -1,6 +1,6 @@
-"""What all compilers of core sources have in common: they are clangs, zig's and Peano's.
+"""What zig's and Peano's clang share: results, warnings, dependency files and prefix maps.
 
-What a compilation gives, which files it read, and flags that keep this machine's folders out of it.
+Prefix maps are flags that keep this machine's folders out of objects.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ _TOTAL = re.compile(r"\d+ warnings? generated\.?")
 class CompileResult:
     """A compiled source.
 
-    ``dependencies`` are all files that the compiler read, system headers included, as absolute
-    paths; ``warnings`` is what it printed; ``command`` is the command line without the folders that
+    ``dependencies`` are all files that the compiler read, including system headers, as absolute
+    paths; ``warnings`` is what it printed; ``command`` is the command line without folders that
     differ between machines.
     """
 
@@ -32,9 +32,9 @@ class CompileResult:
 
 
 def parse_warnings(output: str) -> tuple[Finding, ...]:
-    """The warnings in what a compiler printed, each with the lines that belong to it.
+    """The warnings in a compiler's output, each with the lines that belong to it.
 
-    Text before the first warning belongs to that one, such as where a header was included.
+    Text before the first warning, such as where a header was included, belongs to that warning.
     """
     blocks: list[list[str]] = []
     before: list[str] = []
@@ -60,7 +60,7 @@ def _finding(first: str, rest: list[str]) -> Finding:
 
 
 def parse_dependencies(listing: str) -> list[str]:
-    """The files in a compiler's dependency file (a make rule), in order, without its target."""
+    """The files in a compiler's dependency file (a make rule), in order, without the target."""
     text = listing.replace("\\\n", " ")
     _, _, files = text.partition(": ")
     words = re.findall(r"(?:\\.|\$\$|[^\s\\])+", files)

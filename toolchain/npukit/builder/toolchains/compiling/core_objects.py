@@ -1,4 +1,4 @@
-"""The objects that a design's cores link with, compiled as their ``[[cores]]`` entries say."""
+"""Compiles the objects that a design's cores link with, as their ``[[cores]]`` entries say."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ def compile_core_objects(
     folder: Path,
     reporter: Reporter,
 ) -> dict[str, list[CompileResult]]:
-    """Compile the objects called ``names``, each source into the scratch ``folder``.
+    """Compile the sources of the objects called ``names`` in the scratch ``folder``.
 
     Returns:
-        What each object consists of, by its name in the design.
+        The compiled sources of each object, by its name in the design.
 
     Raises:
-        SpecError: the spec does not make an object.
-        CompileError: a source is at fault; the details have the words about every one that is.
+        SpecError: the spec does not define an object.
+        CompileError: sources are at fault; the details have the compiler's output for all of them.
         ToolchainError: the compiler can't be run.
     """
     spec = request.spec
@@ -71,9 +71,9 @@ def compile_core_objects(
 
 
 def _object_file(folder: Path, core: CoreObject, source: str) -> Path:
-    """Where ``source`` is compiled to, in a folder of its own.
+    """The object file of ``source``, in its own folder.
 
-    Messages of the linker call it so: as the design does, if it is all that the object consists of.
+    Linker messages show its name: the design's name for the object if it has only this source.
     """
     folder.mkdir()
     return folder / (core.object if len(core.sources) == 1 else f"{Path(source).stem}.o")

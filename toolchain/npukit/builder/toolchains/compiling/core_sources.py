@@ -1,4 +1,4 @@
-"""What a spec's ``[[cores]]`` entries and devices mean to any toolchain."""
+"""A spec's ``[[cores]]`` entries and devices, as all toolchains interpret them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def core_defines(request: BuildRequest, core: CoreObject) -> dict[str, str]:
 
 
 def linked_core(spec: KernelSpec, name: str) -> CoreObject:
-    """The ``[[cores]]`` entry that makes the object ``name`` of the design; SpecError if none."""
+    """The ``[[cores]]`` entry that makes the design's object ``name``; SpecError if none does."""
     known = {core.object: core for core in spec.cores}
     if name not in known:
         near = difflib.get_close_matches(name, known, n=1)
@@ -34,10 +34,10 @@ def linked_core(spec: KernelSpec, name: str) -> CoreObject:
 
 
 def check_device(request: BuildRequest, device: str) -> None:
-    """Whether the design, which is for ``device``, runs on what the request is for.
+    """Check that the design, which is for ``device``, runs on the request's device.
 
     Raises:
-        DesignError: it is for an array of the other generation.
+        DesignError: the design is for another device generation.
     """
     from npukit.machine.device import device_model
 
@@ -45,6 +45,6 @@ def check_device(request: BuildRequest, device: str) -> None:
         raise DesignError(
             f"this design is for {device}, not for {request.device}",
             where=str(request.spec.design),
-            hint=f"it sees which device is meant, as device ({request.device}); or say "
-            "in kernel.toml which devices there are",
+            hint=f"use the variable device ({request.device}) in the design, or list the "
+            "supported devices in kernel.toml",
         )

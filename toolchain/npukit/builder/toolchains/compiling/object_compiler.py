@@ -1,4 +1,4 @@
-"""Compiling one C++ or C source to an object: the same steps with each flow's clang."""
+"""Compiling one C++ or C source to an object, in the same steps with each flow's clang."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ class Source:
     """A source to compile.
 
     Attributes:
-        path: as the user wrote it, relative to ``folder``; messages show it so. C by its suffix
-            (``.c``), else C++.
+        path: as the user wrote it, relative to ``folder``; messages show it. The suffix ``.c``
+            means C, any other C++.
         folder: where the compiler runs.
         defines: preprocessor macros.
-        include_dirs: the kernel's folders for headers, relative to ``folder``; they come before the
+        include_dirs: the kernel's header folders, relative to ``folder``; searched before the
             compiler's.
         extra_flags: more flags for the compiler, after npukit's own.
     """
@@ -45,21 +45,21 @@ class Source:
 
     @property
     def is_c(self) -> bool:
-        """Whether it is C, not C++."""
+        """Whether the source is C rather than C++."""
         return self.path.suffix == ".c"
 
 
 @dataclass(frozen=True)
 class Clang:
-    """A clang as a flow calls it.
+    """How a flow calls its clang. The functions take whether the source is C.
 
     Attributes:
-        run: runs it, for C or for C++ (True: C), with arguments, in a folder.
-        shown: what recorded commands call it, for C or for C++.
-        flags: npukit's own flags, for C or for C++; the macros follow them.
-        headers: folders of headers that belong to the compiler, searched after the kernel's. They
-            are system folders: warnings in them are nothing that a kernel's author can act on.
-        explain: the error for a source that it rejected.
+        run: runs it with arguments in a folder.
+        shown: its name in recorded commands.
+        flags: npukit's own flags; the macros follow them.
+        explain: the error for a rejected source.
+        headers: the compiler's own header folders, searched after the kernel's. They are system
+            folders, because a kernel's author can't act on warnings in them.
     """
 
     run: Callable[[bool, Sequence[str], Path], ToolRun]
@@ -73,7 +73,7 @@ class Clang:
 
         Raises:
             CompileError: the compiler rejected the source.
-            ToolchainError: the compiler can't be run, crashed, or gave nothing.
+            ToolchainError: the compiler can't be run, crashed, or wrote no object.
         """
         with scratch_folder("compile") as scratch:
             run = self._compile(source, scratch / _OBJECT, scratch / _LISTING)
@@ -92,7 +92,7 @@ class Clang:
         return [*self.flags(source.is_c), *macros]
 
     def _compile(self, source: Source, built: Path, listing: Path) -> ToolRun:
-        """Run the compiler; an error unless both files are there then."""
+        """Run the compiler; raises an error unless it wrote both files."""
         run = self.run(
             source.is_c,
             [
@@ -120,7 +120,7 @@ class Clang:
         if not built.is_file() or not listing.is_file():
             name = " ".join(self.shown(source.is_c))
             raise ToolchainError(
-                f"{name} compiled {source.path} without a result", details=transcript
+                f"{name} compiled {source.path} but wrote no object", details=transcript
             )
         return run
 
@@ -141,5 +141,5 @@ class ObjectCompiler(Protocol):
 
         Raises:
             CompileError: the compiler rejected the source.
-            ToolchainError: the compiler can't be run, crashed, or gave nothing.
+            ToolchainError: the compiler can't be run, crashed, or wrote no object.
         """

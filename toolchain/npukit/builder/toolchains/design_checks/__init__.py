@@ -1,1 +1,1 @@
-"""What both flows check of a design: that it fits the kernel.toml that names it."""
+"""Checks of both flows that a design fits its kernel.toml."""

@@ -1,4 +1,4 @@
-"""Whether the arguments of a kernel.toml are those of the design's runtime sequence."""
+"""Checks that the arguments in kernel.toml match those of the design's runtime sequence."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ def check_arguments(
     """Compare the spec's arguments with those of the design's runtime sequence, at ``where``.
 
     Raises:
-        DesignError: their number differs, or an element type, a shape or a direction.
+        DesignError: their number, an element type, a shape or a direction differs.
     """
     if len(sequence) != len(spec.arguments):
         raise DesignError(
             f"the runtime sequence has {len(sequence)} arguments, kernel.toml has "
             f"{len(spec.arguments)}",
             where=where,
-            hint="list the runtime sequence's arguments as [[arguments]], in its order",
+            hint="list the runtime sequence's arguments as [[arguments]], in the same order",
         )
     for index, (argument, found) in enumerate(zip(spec.arguments, sequence, strict=True)):
         name = f"argument {index} ({argument.name!r})"
@@ -62,28 +62,28 @@ def _check_type(
             )
         return
     if not _holds(found.element, argument.dtype):
-        what = f"elements of type {found.element}, which are not {argument.dtype}"
+        what = f"the element type {found.element} is not {argument.dtype}"
     elif not _regroups(found.shape, argument.shape):
-        what = "dimensions that are not those of kernel.toml split or joined"
+        what = "the dimensions are not those of kernel.toml split or joined"
     else:
         return
     raise DesignError(
         f"{name} is {here} in kernel.toml, and memref<{memref}> in the runtime sequence: {what}",
         where=where,
-        hint=f"make both the same; or, if the same {argument.nbytes} bytes are meant to be seen as "
-        f"both, say so with the argument in kernel.toml: memref = {memref!r}".replace("'", '"'),
+        hint=f"make both the same; or, to reinterpret the {argument.nbytes} bytes, "
+        f"declare that for the argument in kernel.toml: memref = {memref!r}".replace("'", '"'),
     )
 
 
 def _holds(element: str, dtype: str) -> bool:
-    """Whether elements of MLIR's type are of ``dtype``; ``i8`` has no sign, ``si8`` has one."""
+    """Whether MLIR's element type stands for ``dtype``; ``i8`` is signless, ``si8`` signed."""
     plain = MLIR_ELEMENTS[dtype]
     signed = f"{'u' if dtype.startswith('u') else 's'}{plain}"
     return element == plain or (plain.startswith("i") and element == signed)
 
 
 def _regroups(one: Sequence[int], other: Sequence[int]) -> bool:
-    """Whether one shape is the other with dimensions split: ``[3, 64, 64]`` and ``[12288]``."""
+    """Whether one shape splits dimensions of the other, as ``[3, 64, 64]`` does ``[12288]``."""
     ends, other_ends = (set(accumulate(shape, mul)) for shape in (one, other))
-    # A dimension of one element in front adds an end of its own, which divides nothing.
+    # A leading dimension of 1 adds the end 1, which splits nothing.
     return ends - {1} <= other_ends or other_ends - {1} <= ends

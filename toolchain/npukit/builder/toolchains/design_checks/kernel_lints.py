@@ -1,6 +1,6 @@
-"""What is doubtful about a design as a kernel: one that is called again and again by a host module.
+"""Lints for a design that is used as a kernel, so that a host module calls it repeatedly.
 
-A design that runs once, or keeps an argument in reserve, may be right; a kernel is not.
+A design on its own may run once or have a spare argument; in a kernel that is probably a mistake.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ def kernel_lints(
     lowered: LoweredDesign,
     linked: Sequence[str],
 ) -> Iterator[Finding]:
-    """The findings on what ``request`` asks for.
+    """The lints for the kernel of ``request``.
 
-    ``linked`` are the objects that the design's cores are linked from.
+    ``linked`` are the objects that the design's cores link with.
     """
     from npukit.compiler.lowering.ending_cores import ending_cores
 
@@ -39,9 +39,9 @@ def kernel_lints(
 def _unused_objects(
     request: BuildRequest, rendered: RenderedDesign, linked: Sequence[str]
 ) -> Iterator[Finding]:
-    """Objects of kernel.toml that go into no core.
+    """Objects in kernel.toml that no core links with.
 
-    One that the design names only for other parameters is not a mistake.
+    An object that the design names only for other parameters is not a mistake.
     """
     mentioned = "".join(map(source_text, rendered.templates))
     for core in request.spec.cores:
@@ -56,7 +56,8 @@ def _unused_objects(
         yield Finding(
             f"the object {core.object!r} is not used: {what}",
             None if core.where is None else str(core.where),
-            f"a core is linked with what it calls: func.func private @f(...) attributes "
+            f"a core links with the objects of the functions that it calls: "
+            f"func.func private @f(...) attributes "
             f'{{link_with = "{core.object}"}}',
         )
 
@@ -73,5 +74,5 @@ def _unused_arguments(request: BuildRequest, lowered: LoweredDesign) -> Iterator
                 f"the runtime sequence never moves argument {index} ({argument.name!r}, "
                 f"{argument.direction!r} in kernel.toml)",
                 where,
-                "move it to or from the array, or leave the argument out of both",
+                "transfer it to or from the array, or remove the argument from both",
             )

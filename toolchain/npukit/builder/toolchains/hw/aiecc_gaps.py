@@ -1,4 +1,4 @@
-"""What npukit knows about a design that ``aiecc`` silently takes."""
+"""Checks for mistakes in a design that ``aiecc`` accepts silently."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 def check_transfers(written: ModuleOp | None, physical: ModuleOp) -> None:
-    """Refuse a design whose host transfers leave their buffers.
+    """Refuse a design whose host transfers go beyond their buffers.
 
-    On an NPU they read or overwrite whatever lies behind. ``written`` is the design, if npukit can
-    read it, ``physical`` what ``aiecc`` made of it: loops are unrolled in the latter, lines are
-    right in the former.
+    On an NPU they would read or overwrite other memory. ``written`` is the design as written, if
+    npukit can parse it, ``physical`` the module that ``aiecc`` made of it: the latter has its loops
+    unrolled, the former has the user's line numbers.
 
     Raises:
-        DesignError: naming such transfers, where the design itself shows them if it does.
+        DesignError: lists these transfers, with the design's own lines if it shows them.
     """
     for module in (written, physical):
         if module is not None and (problems := list(_overruns(module))):
@@ -37,7 +37,7 @@ def design_lints(
     written: ModuleOp | None,
     linked: Sequence[str],
 ) -> tuple[Finding, ...]:
-    """npukit's warnings about the kernel; none about a design that it can't read or lower."""
+    """npukit's warnings about the kernel; empty for a design that npukit can't parse or lower."""
     from npukit.compiler.driver import lower_module
     from npukit.compiler.verify import verify_module
 
@@ -52,7 +52,7 @@ def design_lints(
 
 
 def parse_written(text: str, name: str) -> ModuleOp | None:
-    """The design as it is written; None if npukit can't read it, which ``aiecc`` may well do."""
+    """The parsed design as written; None if npukit can't parse it, although ``aiecc`` may."""
     from npukit.compiler.parse import parse_module
 
     with suppress(NpukitError):
@@ -63,6 +63,6 @@ def parse_written(text: str, name: str) -> ModuleOp | None:
 def _overruns(module: ModuleOp) -> Iterator[DesignError]:
     from npukit.compiler.lowering.sequence_bounds import out_of_bounds
 
-    # What is not understood here is not at fault for that: aiecc has taken it.
+    # aiecc has accepted the design, so what npukit can't analyze is not an error.
     with suppress(NpukitError):
         yield from out_of_bounds(module)

@@ -1,4 +1,4 @@
-"""Whether a core's finished program can be loaded: ``aiecc`` checks little and names no core.
+"""Checks that a core's prebuilt program can be loaded: ``aiecc`` checks little and names no core.
 
 Sources: the ELF specification; aie-rt, ``xaie_elfloader.c`` (what is loaded, and from where) and
 ``xaiemlgbl_reginit.c`` (sizes, the same for AIE2P).
@@ -16,7 +16,7 @@ PROGRAM_BYTES: Final = aie_ml.CORE.program
 """The program memory of a core."""
 
 _DATA_WINDOW: Final = range(0x40000, 0x80000)
-"""Where a core sees data memories: those of its neighbours to the south, west, north, its own."""
+"""Where a core sees data memories: those to the south, west and north, and its own."""
 
 _HEADER: Final = struct.Struct("<16sHHIIIIIHHHHHH")
 _SEGMENT: Final = struct.Struct("<8I")
@@ -32,7 +32,7 @@ class _Segment:
 
 
 def elf_problem(program: bytes) -> str | None:
-    """What is wrong with the ELF file ``program``, as the end of a sentence; None if nothing."""
+    """What is wrong with the ELF file ``program``, as a predicate; None if nothing is."""
     if not program.startswith(b"\x7fELF") or len(program) < _HEADER.size:
         return "is not an ELF file"
     if program[4:6] != b"\x01\x01":
@@ -46,7 +46,7 @@ def _misplaced(segments: list[_Segment]) -> str | None:
     if not code:
         return "has no code"
     if max(code) > PROGRAM_BYTES:
-        return f"has {max(code)} bytes of code, and a core's program memory has {PROGRAM_BYTES}"
+        return f"has {max(code)} bytes of code, but a core's program memory has {PROGRAM_BYTES}"
     for segment in segments:
         inside = segment.address in _DATA_WINDOW and segment.end <= _DATA_WINDOW.stop
         if not segment.executable and not inside:
@@ -55,7 +55,7 @@ def _misplaced(segments: list[_Segment]) -> str | None:
 
 
 def _segments(program: bytes) -> list[_Segment] | None:
-    """What is loaded; None when the file ends before."""
+    """The loadable segments; None if the file is truncated."""
     header = _HEADER.unpack_from(program)
     table, entry_bytes, count = header[5], header[9], header[10]
     segments = []

@@ -1,4 +1,4 @@
-"""The objects that cores link with, compiled by Peano to where ``aiecc`` looks for them."""
+"""Compiles the objects that cores link with, by Peano, to where ``aiecc`` looks for them."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ def compile_objects(
     """Compile each object that some core links with into the scratch ``folder``.
 
     Raises:
-        SpecError: the design links with an object that the spec does not make.
-        CompileError: a source is at fault; the details have the words about every one that is.
+        SpecError: the design links with an object that the spec does not define.
+        CompileError: sources are at fault; the details have the compiler's output for all of them.
     """
     names = [name for core in placed.cores for name in core.link_files]
     objects = compile_core_objects(peano, request, names, folder, reporter)
     for name, results in objects.items():
-        _bring(peano, [result.object for result in results], folder / name)
+        _join_parts(peano, [result.object for result in results], folder / name)
     if not placed.links_functions:
         _link_at_cores(peano, placed, folder)
     return [result for results in objects.values() for result in results]
 
 
-def _bring(peano: Peano, parts: list[Path], target: Path) -> None:
+def _join_parts(peano: Peano, parts: list[Path], target: Path) -> None:
     if len(parts) == 1:
         parts[0].replace(target)
     else:
@@ -37,9 +37,9 @@ def _bring(peano: Peano, parts: list[Path], target: Path) -> None:
 
 
 def _link_at_cores(peano: Peano, placed: PlacedDesign, folder: Path) -> None:
-    """Name at each core the one object that it links with, in the driver's copy of the design.
+    """Set ``link_with`` on each core in the driver's copy of the design, to a single object.
 
-    Drivers before March 2026 know ``link_with`` only there (MLIR-AIE, pull request 2922).
+    Drivers before March 2026 know ``link_with`` only on cores (MLIR-AIE, pull request 2922).
     """
     from xdsl.dialects.builtin import StringAttr
 

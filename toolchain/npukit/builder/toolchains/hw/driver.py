@@ -1,7 +1,7 @@
-"""MLIR-AIE's compiler driver: which of its generations is installed, and how it is called.
+"""MLIR-AIE's compiler driver: which generation is installed, and how to call it.
 
-Which one it is, its own ``--help`` tells. Versions of the native driver install an ``aiecc.py`` too
-that only calls it.
+The driver's ``--help`` shows its generation. Some versions of the native driver also install an
+``aiecc.py`` that only calls it.
 """
 
 from __future__ import annotations
@@ -29,17 +29,17 @@ from npukit.errors import ToolchainError
 PDI_FILE: Final = "design.pdi"
 
 _PLAN: Final = "--emit-dot"
-"""Shows what a driver would do, without a design. Its ``--help`` does not list all it can make."""
+"""Prints what a driver would do, without a design. ``--help`` does not list all its outputs."""
 _OLD_OUTPUT: Final = "--aie-generate-npu-insts"
-_MEND: Final = "npukit toolchain install puts a version in place that works"
+_FIX: Final = "npukit toolchain install installs a version that works"
 
 
 @dataclass(frozen=True)
 class Driver:
     """A driver that npukit can use.
 
-    ``command`` starts it, ``flags`` are those that it knows; ``aie_opt`` is the pass driver beside
-    it, which does for the Python one what that leaves out.
+    ``command`` starts it; ``flags`` are those that it knows; ``aie_opt`` is the pass driver beside
+    it, which does what the Python driver does not.
     """
 
     tool: FoundTool
@@ -52,8 +52,8 @@ class Driver:
     def place(self, design: str, instructions: str, folder: Path) -> ToolRun:
         """Place and route ``design`` and write its ``instructions``, both in ``folder``."""
         flags = self.generation
-        asked = [flags.instructions, f"--npu-insts-name={instructions}"]
-        return self._run([*flags.without_cores, *asked], design, folder)
+        outputs = [flags.instructions, f"--npu-insts-name={instructions}"]
+        return self._run([*flags.without_cores, *outputs], design, folder)
 
     def make_pdi(
         self,
@@ -68,24 +68,24 @@ class Driver:
 
         Args:
             design: a file in ``folder``.
-            instructions: the name for the instructions.
-            folder: where it runs.
-            peano: Peano's installation; None when no core needs it.
-            compiled: how many cores need it.
-            xclbin: the name for an xclbin, if one is wanted too.
+            instructions: the file name for the instructions.
+            folder: the working folder.
+            peano: Peano's installation; None if no core needs it.
+            compiled: how many cores need Peano.
+            xclbin: the file name for an xclbin, if one is wanted too.
         """
         flags = self.generation
-        asked = [flags.instructions, f"--npu-insts-name={instructions}"]
-        asked += [flags.pdi, f"--pdi-name={PDI_FILE}"]
+        arguments = [flags.instructions, f"--npu-insts-name={instructions}"]
+        arguments += [flags.pdi, f"--pdi-name={PDI_FILE}"]
         if xclbin is not None:
-            asked += [flags.xclbin, f"--xclbin-name={xclbin}"]
+            arguments += [flags.xclbin, f"--xclbin-name={xclbin}"]
         if not compiled:
-            asked += flags.without_cores
+            arguments += flags.without_cores
         else:
-            asked += [*flags.with_cores, *([f"--peano={peano}"] if peano else [])]
+            arguments += [*flags.with_cores, *([f"--peano={peano}"] if peano else [])]
         if compiled > 1:
-            asked += flags.many_cores
-        return self._run(asked, design, folder)
+            arguments += flags.many_cores
+        return self._run(arguments, design, folder)
 
     def _run(self, arguments: Sequence[str], design: str, folder: Path) -> ToolRun:
         flags = self.generation
@@ -95,9 +95,9 @@ class Driver:
 
 
 def makes_pdis(driver: Driver, installed: InstalledTools) -> bool:
-    """Whether there is a bootgen: a program, or the library that a native driver may be built with.
+    """Whether a bootgen is available: the program, or the library built into a native driver.
 
-    Source: MLIR-AIE, ``tools/aiecc/aiecc.cpp``: only with the library it has its messages.
+    Source: MLIR-AIE, ``tools/aiecc/aiecc.cpp``: only a driver with the library has its messages.
     """
     if isinstance(installed.bootgen, FoundTool):
         return True
@@ -112,13 +112,13 @@ def makes_pdis(driver: Driver, installed: InstalledTools) -> bool:
 
 
 def find_driver(installed: InstalledTools) -> Driver:
-    """The driver of the MLIR-AIE that is installed.
+    """The driver of the installed MLIR-AIE.
 
-    The first native drivers (February 2026) lacked much; then it is the Python one beside.
+    The first native drivers (February 2026) lacked much; for these the Python one beside is used.
 
     Raises:
-        ToolchainError: there is none, it does not run, or it lacks a flag that npukit needs; then
-            the message has its version.
+        ToolchainError: there is no driver, it does not run, or it lacks a flag that npukit needs;
+            the message then has its version.
     """
     tool = installed.aiecc
     if not isinstance(tool, FoundTool):
@@ -152,27 +152,27 @@ def _driver(installed: InstalledTools, tool: FoundTool) -> Driver:
 
 
 def _check(tool: FoundTool, generation: Generation, flags: frozenset[str]) -> None:
-    """Whether a driver knows what npukit tells its generation."""
+    """Check that a driver knows the flags that npukit passes to its generation."""
     version = tool.version or "of unknown version"
     absent = ", ".join(flag for flag in generation.needs if flag not in flags)
     if absent and generation is GRAPH:
         raise ToolchainError(
-            f"{tool.path} ({version}) is newer than npukit knows: it has no {absent}", hint=_MEND
+            f"{tool.path} ({version}) is newer than npukit knows: it has no {absent}", hint=_FIX
         )
     if absent:
         raise ToolchainError(
-            f"{tool.path} ({version}) is too old for npukit: it has no {absent}", hint=_MEND
+            f"{tool.path} ({version}) is too old for npukit: it has no {absent}", hint=_FIX
         )
     if generation is not GRAPH:
         return
-    plan = _asked(tool.path, tool.path.stat().st_mtime_ns, (*generation.outputs, _PLAN))
+    plan = _query(tool.path, tool.path.stat().st_mtime_ns, (*generation.outputs, _PLAN))
     if plan.problem:
-        # For some days in July 2026 it had the graph and still the old names of the outputs.
+        # For some days in July 2026 it had the graph but still the old names of the outputs.
         age = "too old for npukit" if _OLD_OUTPUT in flags else "newer than npukit knows"
         raise ToolchainError(
-            f"{tool.path} ({version}) is {age}: it does not take {', '.join(generation.outputs)}",
+            f"{tool.path} ({version}) is {age}: it does not accept {', '.join(generation.outputs)}",
             details=plan.text,
-            hint=_MEND,
+            hint=_FIX,
         )
 
 
@@ -180,30 +180,30 @@ def _starts(tool: FoundTool) -> tuple[tuple[str, ...], str]:
     command: tuple[str, ...] = (str(tool.path),)
     if tool.path.suffix == ".py":
         command = (str(environment_python(tool.path)), *command)
-    answer = _asked(tool.path, tool.path.stat().st_mtime_ns, ("--help",))
+    answer = _query(tool.path, tool.path.stat().st_mtime_ns, ("--help",))
     if answer.problem:
         raise ToolchainError(
             f"{tool.path} does not run: --help fails: {answer.problem}",
             details=answer.text,
-            hint=f"{tool.path} --help shows it; npukit toolchain install puts another in place",
+            hint=f"try {tool.path} --help; npukit toolchain install installs another version",
         )
     return command, answer.text
 
 
 @lru_cache(maxsize=16)
-def _asked(tool: Path, _changed: int, flags: tuple[str, ...]) -> Answer:
+def _query(tool: Path, _changed: int, flags: tuple[str, ...]) -> Answer:
     return query_tool(tool, *flags)
 
 
 def _environment(installed: InstalledTools, tool: FoundTool) -> dict[str, str]:
-    """Lets the driver find the very tools that npukit found."""
+    """Environment variables that make the driver use the same tools that npukit found."""
     folders = [tool.path.parent]
     found = [t for t in (installed.bootgen, installed.xclbinutil) if isinstance(t, FoundTool)]
     folders += [t.path.parent for t in found]
     path = os.pathsep.join([*map(str, dict.fromkeys(folders)), os.environ.get("PATH", "")])
     environment = {"PATH": path, **python_path(tool.path.parent.parent)}
     if isinstance(installed.xclbinutil, FoundTool):
-        # One that lies beside the driver goes before PATH's otherwise.
+        # Otherwise one beside the driver takes precedence over PATH.
         environment["AIE_XCLBINUTIL"] = str(installed.xclbinutil.path)
     if isinstance(installed.peano, FoundTool):
         environment["PEANO_INSTALL_DIR"] = str(installed.peano.path.parent.parent)

@@ -1,4 +1,4 @@
-"""The generations of MLIR-AIE's compiler driver: what each is told, and what it leaves behind.
+"""The generations of MLIR-AIE's compiler driver: the flags of each and the files that it leaves.
 
 Sources, all in MLIR-AIE: ``python/compiler/aiecc/cl_arguments.py`` (the Python driver, until
 early 2026), ``tools/aiecc/README.md`` and ``aiecc.cpp`` (the native one, since February 2026, and
@@ -23,22 +23,22 @@ class Generation:
     """A row of the table.
 
     Attributes:
-        name: as messages say it.
-        needs: the flags without which npukit can't use it; its ``--help`` lists them.
-        always: what it is told at each call.
-        where_known: what it is told too if its ``--help`` lists it: some of a generation have it.
-        instructions: the flag that asks for ``insts.bin``; ``pdi`` and ``xclbin`` likewise.
-        without_cores: what keeps it from compiling cores.
-        with_cores: what makes it compile them.
-        many_cores: what makes it compile them at the same time.
-        routes_for_instructions: ``input_physical.mlir`` is there when only the instructions were
-            asked for; otherwise ``input_with_addresses.mlir`` is, which ``aie-opt`` can route.
-        dumps_locations: the modules that it leaves have MLIR's locations in them, and ``aie-opt``
-            writes them without.
-        compiles_by_core: it leaves cores alone that have a program, whatever the others have, and
-            compiles all others, also those without code. The others compile all or none.
-        built_in_bootgen: a text of its executable, if bootgen is in it.
-        is_python: the driver is a part of MLIR-AIE's Python package, which does the work.
+        name: for messages.
+        needs: flags that npukit requires; its ``--help`` lists them.
+        always: flags for every call.
+        where_known: flags to add if ``--help`` lists them: only some of a generation have them.
+        instructions: the flag that requests ``insts.bin``; ``pdi`` and ``xclbin`` likewise.
+        without_cores: flags that keep it from compiling cores.
+        with_cores: flags that make it compile them.
+        many_cores: flags that make it compile them in parallel.
+        routes_for_instructions: it leaves ``input_physical.mlir`` even if only the instructions
+            are requested; otherwise it leaves ``input_with_addresses.mlir``, which ``aie-opt`` can
+            route.
+        dumps_locations: the modules that it leaves contain MLIR locations; ``aie-opt`` strips them.
+        compiles_by_core: it skips cores that have a program and compiles all others, even those
+            without code. Other generations compile all cores or none.
+        built_in_bootgen: a string in its executable if bootgen is built in.
+        is_python: the driver is part of MLIR-AIE's Python package, which does the work.
     """
 
     name: str
@@ -59,12 +59,12 @@ class Generation:
 
     @property
     def outputs(self) -> tuple[str, ...]:
-        """The flags that ask for an output."""
+        """The flags that request an output."""
         return (self.instructions, self.pdi, self.xclbin)
 
     @property
     def needs_aie_opt(self) -> bool:
-        """Whether ``aie-opt`` has a part in what is made of its output."""
+        """Whether npukit needs ``aie-opt`` to process its output."""
         return self.dumps_locations or not self.routes_for_instructions
 
 
@@ -83,15 +83,15 @@ _BEFORE_THE_GRAPH: Final = (
 PYTHON: Final = Generation(
     name="Python",
     needs=_BEFORE_THE_GRAPH,
-    # It always leaves its intermediates.
+    # It always keeps its intermediate files.
     always=("--no-xchesscc", "--no-compile-host", f"--tmpdir={WORK}"),
-    # The scripts go to the system's temporary folder, and the whole working folder is kept anyway.
+    # Repeater scripts go to the system's temporary folder; npukit keeps the working folder anyway.
     where_known=("--no-xbridge", "--disable-repeater-scripts"),
     instructions="--aie-generate-npu-insts",
     pdi="--aie-generate-pdi",
     xclbin="--aie-generate-xclbin",
     without_cores=("--no-compile", "--no-link"),
-    # What other drivers do by default, this one has from how it was built.
+    # Other drivers do this by default; here the default depends on how MLIR-AIE was built.
     with_cores=("--compile", "--link"),
     many_cores=("-j0",),
     routes_for_instructions=False,
@@ -105,14 +105,14 @@ NATIVE: Final = Generation(
     name="native",
     needs=(*_BEFORE_THE_GRAPH, "--dump-intermediates"),
     always=("--no-xchesscc", "--no-compile-host", f"--tmpdir={WORK}", "--dump-intermediates"),
-    # Later ones take no xbridge as said by --no-xchesscc.
+    # In later versions --no-xchesscc implies --no-xbridge.
     where_known=("--no-xbridge", "--disable-repeater-scripts"),
     instructions="--aie-generate-npu-insts",
     pdi="--aie-generate-pdi",
     xclbin="--aie-generate-xclbin",
     without_cores=("--no-compile", "--no-link"),
     with_cores=("--compile", "--link"),
-    # As many at once as there are processors; its default is 1.
+    # -j0 means the number of processors; the default is 1.
     many_cores=("-j0",),
     routes_for_instructions=True,
     dumps_locations=False,
@@ -122,15 +122,15 @@ NATIVE: Final = Generation(
 
 GRAPH: Final = Generation(
     name="artifact-graph",
-    # Its --help has no --get-npu-insts and the like: they are read before the other flags are.
+    # Its --help lacks --get-npu-insts and similar flags, which it parses before the others.
     needs=(*_NAMES, "--get", "--dump-intermediates", _SINCE_THE_GRAPH),
     always=(f"--tmpdir={WORK}", "--dump-intermediates"),
     where_known=(
-        # Peano became the default in August 2026, and these two went.
+        # Removed in August 2026, when Peano became the default.
         "--no-xchesscc",
         "--no-xbridge",
-        # As before 1.4: otherwise cores compute what they take of a lock, which npukit does not
-        # emulate. A core's own dynamic_objfifo_lowering goes before it.
+        # The default before 1.4. Otherwise cores compute lock values at run time, which npukit does
+        # not emulate. A core's own dynamic_objfifo_lowering overrides this.
         "--dynamic-objFifos=false",
         "--no-progress",
         "--disable-repeater-scripts",
@@ -138,7 +138,7 @@ GRAPH: Final = Generation(
     instructions="--get-npu-insts",
     pdi="--get-pdi",
     xclbin="--get-xclbin",
-    # It does what its outputs need.
+    # The requested outputs decide what it does.
     without_cores=(),
     with_cores=(),
     many_cores=(),
@@ -150,7 +150,7 @@ GRAPH: Final = Generation(
 
 
 def generation_of(flags: Collection[str]) -> Generation:
-    """The generation of a driver whose ``--help`` has these ``flags``; it may lack needed ones."""
+    """The generation of a driver whose ``--help`` lists ``flags``; needed ones may be missing."""
     if _SINCE_THE_GRAPH in flags:
         return GRAPH
     return NATIVE if "--dump-intermediates" in flags else PYTHON

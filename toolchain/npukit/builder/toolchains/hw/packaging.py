@@ -1,4 +1,4 @@
-"""The second half of the hw flow: cores' ELF files to a PDI by ``aiecc``, a PDI to an xclbin."""
+"""The second half of the hw flow: ``aiecc`` links the cores into a PDI, which an xclbin wraps."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ _NO_TOOL: Final = re.compile(r"bootgen not found|tool '([^']+)' not found")
 
 
 def check_programs(driver: Driver, placed: PlacedDesign, name: str) -> None:
-    """Whether ``aiecc`` can be asked for what the cores need.
+    """Check that ``aiecc`` can handle this mix of compiled and prebuilt cores.
 
     Raises:
-        UnsupportedError: some cores have a finished ELF file and others don't: ``aiecc`` would
-            compile all of them and write over the finished ones.
+        UnsupportedError: some cores have a prebuilt ELF file and others don't: ``aiecc`` would
+            compile all of them and overwrite the prebuilt files.
     """
     if driver.generation.compiles_by_core:
         return
@@ -43,21 +43,22 @@ def check_programs(driver: Driver, placed: PlacedDesign, name: str) -> None:
     compiled = [core for core in placed.cores if core.needs_compiler]
     if finished and compiled:
         raise UnsupportedError(
-            f"{finished[0]} has an elf_file and {compiled[0]} has not: aiecc would compile both, "
-            "and write over the file",
+            f"{finished[0]} has an elf_file and {compiled[0]} does not: aiecc would compile both "
+            "and overwrite the file",
             where=name,
-            hint="give all cores of the design a finished ELF file, or none",
+            hint="give all cores of the design a prebuilt ELF file, or none",
         )
 
 
 def copy_elf_files(placed: PlacedDesign, source: Path, folder: Path, name: str) -> list[Path]:
-    """Put the cores' finished ELF files where ``aiecc`` looks for them; gives what was read.
+    """Copy the cores' prebuilt ELF files to where ``aiecc`` looks; returns the files read.
 
-    A relative name is relative to the kernel's folder ``source``, and becomes so to ``folder``.
+    A relative name is relative to the kernel's folder ``source``; its copy is relative to
+    ``folder``.
 
     Raises:
-        DesignError: a file is not there, is not a program for a core, or its name leads out of the
-            kernel's folder.
+        DesignError: a file does not exist, is not a program for a core, or is outside the kernel's
+            folder.
     """
     read = []
     for core in placed.cores:
@@ -66,7 +67,7 @@ def copy_elf_files(placed: PlacedDesign, source: Path, folder: Path, name: str) 
         given = Path(core.elf_file)
         path = given if given.is_absolute() else source / given
         if not path.is_file():
-            raise DesignError(f"{core}: its elf_file {path} is not there", where=name)
+            raise DesignError(f"{core}: its elf_file {path} does not exist", where=name)
         if complaint := elf_problem(path.read_bytes()):
             raise DesignError(f"{core}: its elf_file {path} {complaint}", where=name)
         if not given.is_absolute():
@@ -76,12 +77,12 @@ def copy_elf_files(placed: PlacedDesign, source: Path, folder: Path, name: str) 
 
 
 def _copy_below(path: Path, given: Path, folder: Path, what: str, name: str) -> None:
-    # The drivers look for it from where they run, and from their own folder when the PDI is made.
+    # Drivers look in their working folder, and in their own folder when they make the PDI.
     for root in (folder, folder / WORK):
         target = root / given
         if not target.resolve().is_relative_to(root.resolve()):
             raise DesignError(
-                f"{what} {given} is outside of the kernel's folder",
+                f"{what} {given} is outside the kernel's folder",
                 where=name,
                 hint="give its absolute path",
             )
@@ -102,14 +103,14 @@ def make_pdi(
     Args:
         driver: the driver.
         placed: the design, as :func:`place_design` left it in ``folder``.
-        peano: Peano's installation; None when no core needs it.
-        folder: the build's scratch folder, with the cores' objects in it.
-        name: what messages call the design.
+        peano: Peano's installation; None if no core needs it.
+        folder: the build's scratch folder, which holds the cores' objects.
+        name: the design's name in messages.
         xclbin: let it write an xclbin too, with ``xclbinutil``.
 
     Raises:
         CompileError: a core's program does not fit.
-        DesignError, ToolchainError: it fails; a core whose program is missing is named.
+        DesignError, ToolchainError: ``aiecc`` fails; the message names a core without a program.
     """
     compiled = sum(core.needs_compiler for core in placed.cores)
     wanted = XCLBIN_FILE if xclbin else None
@@ -119,13 +120,13 @@ def make_pdi(
         raise _pdi_failure(run, placed.cores, folder, name)
     if not (folder / INSTRUCTIONS_FILE).is_file():
         raise ToolchainError(
-            f"{driver.tool.path} says that all is well but left no {INSTRUCTIONS_FILE}",
+            f"{driver.tool.path} reported success but wrote no {INSTRUCTIONS_FILE}",
             where=name,
             details=run.transcript(name),
         )
     if xclbin and not (folder / XCLBIN_FILE).is_file():
         raise ToolchainError(
-            "aiecc wrote no xclbin: it says nothing when it finds no xclbinutil",
+            "aiecc wrote no xclbin; it does not report a missing xclbinutil",
             where=name,
             details=run.transcript(name),
         )
@@ -136,8 +137,8 @@ def _pdi_failure(
     run: ToolRun, cores: Sequence[CoreProgram], folder: Path, name: str
 ) -> NpukitError:
     transcript = run.transcript(name)
-    if lack := _lack(run, name):
-        return lack
+    if missing := _missing_tool(run, name):
+        return missing
     if (absent := _NO_OBJECT.search(run.output)) is not None:
         return ToolchainError(f"aiecc found no object {absent[1]}", where=name, details=transcript)
     for core in cores:
@@ -146,7 +147,7 @@ def _pdi_failure(
         elf = _elf_of(core, folder)
         if not elf.is_file():
             return ToolchainError(
-                f"aiecc failed ({run.ending}): {core} has no program, {elf.name} is not there",
+                f"aiecc failed ({run.ending}): {core} has no program, {elf.name} is missing",
                 where=name,
                 details=transcript,
                 hint=run.hint,
@@ -157,13 +158,13 @@ def _pdi_failure(
             )
     if run.status == 0:
         return ToolchainError(
-            "aiecc says that all is well but left no PDI", where=name, details=transcript
+            "aiecc reported success but wrote no PDI", where=name, details=transcript
         )
     return design_failure(run, name)
 
 
-def _lack(run: ToolRun, name: str) -> ToolchainError | None:
-    """The error for a tool that ``aiecc`` did not find, if it says so."""
+def _missing_tool(run: ToolRun, name: str) -> ToolchainError | None:
+    """The error for a tool that ``aiecc`` reports as missing; None if there is none."""
     absent = _NO_TOOL.search(run.output)
     if absent is None:
         return None
@@ -186,9 +187,9 @@ def _elf_of(core: CoreProgram, folder: Path) -> Path:
 
 
 def add_image(xclbinutil: Path, image: bytes, folder: Path) -> str:
-    """Make a copy of the xclbin in ``folder`` with an EMULATION_DATA section: FULL_XCLBIN_FILE.
+    """Copy the xclbin in ``folder`` to FULL_XCLBIN_FILE, with an EMULATION_DATA section.
 
-    Gives the tool's command line.
+    Returns the tool's command line.
     """
     (folder / _IMAGE_FILE).write_bytes(image)
     arguments = [

@@ -1,4 +1,4 @@
-"""The C++ part of the hw flow: core sources to the objects that ``aiecc`` links, by Peano."""
+"""The C++ part of the hw flow: Peano compiles core sources to the objects that ``aiecc`` links."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _C_FLAGS: Final = ("-std=c17",)
 class Peano:
     """Peano's compiler for one device.
 
-    ``clang`` is its ``clang++``; ``headers`` are MLIR-AIE's folders of headers for cores.
+    ``clang`` is its ``clang++``; ``headers`` are MLIR-AIE's header folders for cores.
     """
 
     clang: Path
@@ -30,17 +30,17 @@ class Peano:
 
     @staticmethod
     def of(clang: Path, include: Path, device: str) -> Peano:
-        """With the headers of the MLIR-AIE whose folder ``include`` is.
+        """Peano with the headers of the MLIR-AIE installation that contains ``include``.
 
-        Beside it are those of its library for cores, one folder for each architecture:
-        ``lut_based_ops.h``, which its own kernels use (MLIR-AIE, ``aie_runtime_lib``).
+        Beside ``include`` is a library for cores with one folder per architecture, such as
+        ``lut_based_ops.h``, which MLIR-AIE's own kernels use (``aie_runtime_lib``).
         """
         library = include.parent / "aie_runtime_lib" / device_model(device).generation.name
         return Peano(clang, (include, *([library] if library.is_dir() else [])), device)
 
     @property
     def triple(self) -> str:
-        """What it compiles for."""
+        """The target triple."""
         return device_model(self.device).generation.core_triple
 
     def compile_object(
@@ -55,15 +55,15 @@ class Peano:
         """Compile one C++ (or C, by its suffix) source.
 
         Args:
-            source: as the user wrote it; messages show it so.
+            source: as the user wrote it; messages show it.
             output: the object file to write.
             defines: preprocessor macros.
-            include_dirs: the kernel's folders for headers; they come before MLIR-AIE's.
+            include_dirs: the kernel's header folders; searched before MLIR-AIE's.
             extra_flags: more flags for the compiler, after npukit's own.
 
         Raises:
-            CompileError: the compiler rejected the source; ``details`` has the command and all it
-                printed.
+            CompileError: the compiler rejected the source; ``details`` has the command and its
+                output.
             ToolchainError: the compiler can't be run, or crashed.
         """
         clang = Clang(self._run, self._shown, self._flags, self._explain, self.headers)
@@ -92,10 +92,10 @@ class Peano:
         )
 
     def join(self, objects: list[Path], output: Path) -> None:
-        """Make one object of several, for a design links with one by its name.
+        """Join several objects into one, because a design links with an object by name.
 
         Raises:
-            CompileError: they can't be joined: a function is defined twice.
+            CompileError: they can't be joined, such as when a function is defined twice.
         """
         linker = self.clang.with_name("ld.lld")
         run = run_tool([str(linker), "-r", "-o", str(output), *map(str, objects)], output.parent)

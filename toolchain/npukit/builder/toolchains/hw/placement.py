@@ -34,10 +34,10 @@ _LOCATED = re.compile(r'design\.mlir"?:(\d+):(\d+)\)?: error: (.+)$', re.MULTILI
 # The driver of 1.4 does not write one sequence's instructions over another's.
 _ONE_FILE_FOR_SEVERAL = "produced duplicate output path"
 
-# What MLIR says of an operation, or of a form of it, that this version of MLIR-AIE does not have.
+# MLIR's messages about operations or syntax that this version of MLIR-AIE does not have.
 _OTHER_VERSION = re.compile(r"is unknown|^expected ")
 
-# MLIR-AIE up to 1.4.1 refuses what is over 512, whatever it says and whatever a BD holds.
+# MLIR-AIE up to 1.4.1 refuses sizes over 512, although the message says 1023 and BDs may hold more.
 _SIZE = re.compile(r"Size may not exceed 1023")
 
 
@@ -45,8 +45,8 @@ _SIZE = re.compile(r"Size may not exceed 1023")
 class CoreProgram:
     """Where the program of the core at ``(col, row)`` comes from.
 
-    From a finished ``elf_file``, or from the design's own code with the objects ``link_files``,
-    which ``needs_compiler`` then (Peano's); one with neither has no program.
+    Either a prebuilt ``elf_file``, or the design's own code linked with the objects ``link_files``;
+    the latter ``needs_compiler`` (Peano). A core with neither has no program.
     """
 
     col: int
@@ -63,11 +63,11 @@ class CoreProgram:
 class PlacedDesign:
     """What ``aiecc`` makes of a design without compiling its cores.
 
-    ``physical`` is the text of the module that it dumps, ``module`` what that parses to (``file``
-    is what its locations call the text), ``insts`` the bytes of ``insts.bin``. ``cores`` and
+    ``physical`` is the text of the module that it dumps, ``module`` is the parsed module (``file``
+    is the file name in its locations), ``insts`` are the bytes of ``insts.bin``. ``cores`` and
     ``device`` are read from the module; ``warnings`` are the driver's. ``links_functions``: the
-    driver itself knows what to link for the functions that a core calls; older ones are told at
-    the core, and ``physical`` then has what npukit knows.
+    driver itself finds what to link for the functions that a core calls; for older drivers npukit
+    sets it on the cores, and ``physical`` includes that.
     """
 
     physical: str
@@ -82,11 +82,11 @@ class PlacedDesign:
 
     @cached_property
     def read(self) -> PhysicalModule:
-        """The module as the emulated device and the picture take it.
+        """The module in the form that the emulated device and the picture use.
 
         Raises:
-            DesignError: it contradicts itself or the device, as far as npukit knows both.
-            UnsupportedError: it uses what npukit does not emulate.
+            DesignError: the module is inconsistent or violates the device's limits.
+            UnsupportedError: it uses features that npukit does not emulate.
         """
         from npukit.compiler.extract import read_physical
         from npukit.compiler.verify import verify_module
@@ -100,7 +100,7 @@ def place_design(driver: Driver, text: str, name: str, folder: Path) -> PlacedDe
 
     Raises:
         DesignError: ``aiecc`` rejects the design.
-        UnsupportedError: it holds several devices or runtime sequences.
+        UnsupportedError: the design has several devices or runtime sequences.
         ToolchainError: ``aiecc`` fails for another reason.
     """
     from npukit.compiler.lowering.link_files import assign_link_files
@@ -108,8 +108,8 @@ def place_design(driver: Driver, text: str, name: str, folder: Path) -> PlacedDe
 
     (folder / DESIGN_FILE).write_text(text, encoding="utf-8")
     run = driver.place(DESIGN_FILE, INSTRUCTIONS_FILE, folder)
-    # Of a loop that it can't unroll aiecc says so, ends with 0, and leaves a core that takes the
-    # same object in every pass.
+    # If aiecc can't unroll a loop it prints an error but exits with 0, and leaves a core that uses
+    # the same object in every iteration.
     if run.status != 0 or _LOCATED.search(run.output):
         raise design_failure(run, name)
     physical = _physical(driver, name, folder)
@@ -117,9 +117,9 @@ def place_design(driver: Driver, text: str, name: str, folder: Path) -> PlacedDe
     for path in (physical, insts):
         if not path.is_file():
             raise ToolchainError(
-                f"{driver.tool.path} says that all is well but left no {path.name}",
+                f"{driver.tool.path} reported success but wrote no {path.name}",
                 where=name,
-                hint="has the design a runtime sequence?" if path is insts else None,
+                hint="does the design have a runtime sequence?" if path is insts else None,
                 details=run.transcript(name),
             )
     physical_text = physical.read_text(encoding="utf-8")
@@ -144,7 +144,7 @@ def place_design(driver: Driver, text: str, name: str, folder: Path) -> PlacedDe
 
 
 def _physical(driver: Driver, name: str, folder: Path) -> Path:
-    """The placed and routed module, if the driver left what it is made of."""
+    """The path of the placed and routed module, which may not exist."""
     physical = folder / WORK / _PHYSICAL
     if not driver.generation.routes_for_instructions and not physical.exists():
         # The Python driver routes only on its way to a PDI.
@@ -158,13 +158,13 @@ def _physical(driver: Driver, name: str, folder: Path) -> Path:
 def _aie_opt(
     driver: Driver, passes: tuple[str, ...], source: str, target: str, name: str, folder: Path
 ) -> None:
-    """Run passes on a module that the driver left; both files are in the driver's own folder."""
+    """Run passes on a module that the driver left, within the driver's own folder."""
     if isinstance(driver.aie_opt, MissingTool):
         raise ToolchainError(str(driver.aie_opt), where=name, hint=driver.aie_opt.hint)
     files = (f"{WORK}/{source}", "-o", f"{WORK}/{target}")
     run = run_tool([str(driver.aie_opt.path), *passes, *files], folder, driver.environment)
     if run.status != 0:
-        what = "route the design" if passes else "read what aiecc made of the design"
+        what = "route the design" if passes else "read the module that aiecc wrote"
         raise ToolchainError(
             f"aie-opt can't {what} ({run.ending})", where=name, details=run.transcript(files[0])
         )
@@ -175,20 +175,20 @@ def _hint(message: str) -> str | None:
         return "the design may be written for another version of MLIR-AIE"
     if _SIZE.search(message):
         return (
-            "aiecc of MLIR-AIE 1.4.1 and before refuses dimensions of more than 512 elements, also "
-            "where a BD holds more: split the dimension in two, or take a newer MLIR-AIE"
+            "aiecc of MLIR-AIE 1.4.1 and earlier refuses dimensions over 512 elements, even "
+            "where a BD holds more: split the dimension in two, or use a newer MLIR-AIE"
         )
     return None
 
 
 def design_failure(run: ToolRun, name: str) -> NpukitError:
-    """The error for a driver that did not take the design ``name``.
+    """The error for a driver that did not accept the design ``name``.
 
-    A message that points into the design is the design's fault, anything else the toolchain's.
+    An error with a location in the design is the design's fault, any other the toolchain's.
     """
     if _ONE_FILE_FOR_SEVERAL in run.output:
         return UnsupportedError(
-            "the design has several runtime sequences, and a kernel has one",
+            "the design has several runtime sequences, but a kernel has only one",
             where=name,
             details=run.transcript(name),
         )
@@ -212,9 +212,9 @@ def _parse(physical: str, file: str) -> ModuleOp:
         return parse_module(physical, file, verify=False)
     except NpukitError as error:
         raise UnsupportedError(
-            f"npukit can't read what aiecc made of the design: {error.message}",
+            f"npukit can't read the module that aiecc wrote: {error.message}",
             where=error.where,
-            hint="npukit needs its cores and arguments to build a host module that fits",
+            hint="npukit needs the module's cores and arguments for the host module",
         ) from error
 
 
@@ -225,13 +225,13 @@ def _device(module: ModuleOp, name: str) -> DeviceOp:
         device = find_device(module)
         find_sequence(device)
     except DesignError as error:
-        # aiecc takes several and writes the same file for each, one over the other.
+        # aiecc accepts several and overwrites the same file for each.
         raise UnsupportedError(error.message, where=name) from error
     return device
 
 
 def _knows_functions(module: ModuleOp) -> bool:
-    """Whether the driver has told each core what to link for the functions that it calls."""
+    """Whether the driver has set on each core what to link for the functions that it calls."""
     from xdsl.dialects import func
 
     from npukit.compiler.dialect.aie import CoreOp

@@ -63,7 +63,7 @@ if TYPE_CHECKING:
     from npukit.compiler.lowering.sequence_arguments import SequenceArgument
 
 _PEANO_TOOLS = ("clang++", "clang", "opt", "llc", "ld.lld")
-"""What is run of Peano: the first two by npukit, all but the first by ``aiecc``."""
+"""The tools of Peano that are used: the first two by npukit, all but the first by ``aiecc``."""
 
 
 @dataclass(frozen=True)
@@ -75,12 +75,12 @@ class _Step:
 
 
 class HwToolchain:
-    """``aiecc`` and Peano, wherever they are installed.
+    """The hw flow with the installed ``aiecc`` and Peano.
 
     Args:
-        cache: a folder for what is remembered between builds.
+        cache: a folder for data that is kept between builds.
         installed: where the tools are.
-        options: how to package.
+        options: how to package the xclbin.
     """
 
     target: Target = "hw"
@@ -98,9 +98,9 @@ class HwToolchain:
         self._zig = ZigCompiler(cache / "zig")
 
     def missing(self) -> tuple[str, ...]:
-        """Why not every kernel can be built, in short; empty when the toolchain is complete.
+        """What is missing for every kernel to build, in short; empty if nothing is.
 
-        Where each tool was looked for is told by :meth:`tools`' error, and by ``npukit doctor``.
+        The error of :meth:`tools` and ``npukit doctor`` say where each tool was looked for.
         """
         wanted: list[FoundTool | MissingTool] = [self._installed.aiecc]
         complaints = []
@@ -118,15 +118,15 @@ class HwToolchain:
         return (*complaints, *absences)
 
     def tools(self) -> tuple[ToolIdentity, ...]:
-        """The tools that are run; Peano's only where it is installed.
+        """The tools that are run; Peano's only if it is installed.
 
-        A kernel without core programs is built without Peano; :meth:`produce` says so when one
-        needs it.
+        A kernel without core programs builds without Peano; :meth:`produce` raises an error if a
+        kernel needs it.
         """
         return tuple(self._tools())
 
     def roots(self) -> Mapping[str, Path]:
-        """The installations."""
+        """The folders of the installations."""
         roots = {}
         if isinstance(tool := self._installed.mlir_aie, FoundTool):
             roots["mlir-aie"] = tool.path
@@ -138,19 +138,19 @@ class HwToolchain:
 
     @property
     def options(self) -> tuple[str, ...]:
-        """How the xclbin is packaged."""
+        """The options that select how the xclbin is packaged."""
         given = (
             ("--with-emulation", self._options.emulation),
             ("--xclbinutil", self._options.xclbinutil),
         )
-        return tuple(option for option, asked in given if asked)
+        return tuple(option for option, is_set in given if is_set)
 
     def as_built(self, tools: Collection[str]) -> HwToolchain:
-        """With the options that a build had in which the tools of these names took part."""
+        """This toolchain with the options of a build that used ``tools`` (names)."""
         return HwToolchain(self._cache, self._installed, HwOptions.of_tools(tools))
 
     def load(self) -> None:
-        """What reads ``aiecc``'s output and packages it."""
+        """Import the modules that read ``aiecc``'s output and package it."""
         import npukit.builder.binding
         import npukit.compiler.driver
         import npukit.compiler.picture
@@ -159,13 +159,13 @@ class HwToolchain:
     def produce(self, request: BuildRequest, folder: Path, reporter: Reporter) -> Products:
         """Place the design, compile its cores, and package both as an xclbin.
 
-        The working folder of a failed build is kept beside where its artifacts would be.
+        If the build fails, its working folder is kept beside the output folder.
         """
         with keep_failed_work(folder, request.output):
             return self._produce(request, folder, reporter)
 
     def place(self, request: BuildRequest, folder: Path, reporter: Reporter) -> PlacedBuild:
-        """Only lower, place and route the design: what is possible without Peano."""
+        """Lower, place and route the design, which works without Peano, and stop there."""
         with keep_failed_work(folder, request.output):
             step = self._place(request, folder, reporter)
         remains = []
@@ -258,10 +258,11 @@ class HwToolchain:
             transaction = parse(placed.insts)
         except FormatError as error:
             raise ToolchainError(
-                f"{driver.tool.path} ({driver.tool.version or 'of unknown version'}) wrote no "
-                f"transaction: {error.message}",
+                f"{driver.tool.path} ({driver.tool.version or 'of unknown version'}) did not write "
+                f"a transaction: {error.message}",
                 where=f"{name}: {INSTRUCTIONS_FILE}",
-                hint="drivers before March 2025 wrote text: npukit toolchain install",
+                hint="drivers before March 2025 wrote text; npukit toolchain install installs a "
+                "newer one",
             ) from error
         arguments = sequence_arguments(sequence, transaction)
         check_arguments(request.spec, arguments, name)
@@ -273,7 +274,7 @@ class HwToolchain:
         return _Step(rendered, name, placed, arguments)
 
     def _peano(self, request: BuildRequest, placed: PlacedDesign, name: str) -> Peano | None:
-        """Peano for this device, None when no core needs it."""
+        """Peano for this device; None if no core needs it."""
         cores = [str(core) for core in placed.cores if core.needs_compiler]
         if not cores:
             return None
@@ -291,7 +292,7 @@ class HwToolchain:
     def _emulated(
         self, request: BuildRequest, step: _Step, folder: Path, reporter: Reporter
     ) -> EmulatedCores:
-        """The same design for the emulated device, from the module that ``aiecc`` placed."""
+        """The cores for the emulated device, from the module that ``aiecc`` placed."""
         work = folder / "emulation"
         work.mkdir()
         files = {step.placed.file: PHYSICAL_FILE}
@@ -301,7 +302,7 @@ class HwToolchain:
     def _package(
         self, placed: PlacedDesign, image: bytes | None, folder: Path
     ) -> tuple[bytes, list[str]]:
-        """The xclbin, and the commands that made it."""
+        """The xclbin and the commands that made it."""
         from npukit.formats.xclbin_npu import build_hw_xclbin, placement
         from npukit.machine.device import device_model
 
@@ -345,14 +346,14 @@ class HwToolchain:
         return ToolIdentity(name, version or "unknown", self._digests.file(path), path)
 
     def _package_identity(self, package: Path, tool: FoundTool) -> ToolIdentity:
-        """The Python driver is only a part of what it runs."""
+        """The identity of MLIR-AIE's Python package, of which the driver is only a part."""
         files = [p for p in package.rglob("*") if p.suffix in (".py", ".so") and p.is_file()]
         digest = self._digests.files(package, files)
         return ToolIdentity("mlir-aie/python", tool.version or "unknown", digest, package)
 
 
 def _picture(request: BuildRequest, placed: PlacedDesign) -> dict[str, bytes]:
-    """The design's picture; none of a design that holds what npukit does not emulate."""
+    """The design's picture; empty if the design uses features that npukit does not emulate."""
     from npukit.compiler.picture import draw
 
     try:

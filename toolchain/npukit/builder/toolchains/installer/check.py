@@ -1,4 +1,4 @@
-"""Seeing that installed wheels of MLIR-AIE and Peano work: by building kernels with them."""
+"""Checking that installed wheels of MLIR-AIE and Peano work, by building kernels with them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SECONDS: Final = 1800
 
 @dataclass(frozen=True)
 class CheckBuild:
-    """A kernel that is built for a device, and what that shows."""
+    """A kernel to build for a device, and which tools that exercises."""
 
     kernel: str
     device: str
@@ -37,33 +37,33 @@ CHECKS: Final = (
     CheckBuild("attention", "npu1", "Peano for aie2"),
     CheckBuild("attention", "npu2", "Peano for aie2p"),
 )
-"""``passthrough`` has no core sources, so it does not need Peano; ``attention`` has."""
+"""``passthrough`` has no core sources, so it does not need Peano; ``attention`` does."""
 
 
 def check_tools(environment: PythonEnvironment) -> None:
-    """See that the wheels hold the tools, and that Peano compiles for AIE cores.
+    """Check that the wheels contain the tools, and that Peano compiles for AIE cores.
 
     Raises:
         ToolchainError: a tool is missing.
     """
-    # No environment: a variable or PATH must not lend what the wheels lack.
+    # Empty environment: a variable or PATH must not supply what the wheels lack.
     tools = InstalledTools(environ={}, python_path=[str(folder) for folder in environment.packages])
     wanted = (tools.aiecc, tools.include, tools.peano)
     if missing := [str(tool) for tool in wanted if isinstance(tool, MissingTool)]:
         raise ToolchainError(
-            "the wheels are installed, but they do not hold what npukit needs",
+            "the wheels are installed, but they do not contain what npukit needs",
             details="\n".join(missing),
-            hint="npukit doctor shows what is there",
+            hint="npukit doctor shows what is installed",
         )
 
 
 def check_build(
     check: CheckBuild, python: Path, environ: Mapping[str, str], on_line: LineHandler | None = None
 ) -> None:
-    """Build a kernel for hw, in a process that sees what is installed now.
+    """Build a kernel for hw in a new process, which sees what is installed now.
 
     Raises:
-        ToolchainError: it does not build; ``details`` is what the build says.
+        ToolchainError: the build fails; ``details`` has its output.
     """
     with scratch_folder("check") as scratch:
         built = run_child(
@@ -73,23 +73,23 @@ def check_build(
                 *("--kernel-dir", str(bundled_kernels_dir() / check.kernel)),
                 *("--build-dir", f"{scratch}/build"),
             ),
-            # Its own cache: what an earlier build left there would prove nothing.
+            # Its own cache: reusing an earlier build would prove nothing.
             environment={**environ, "NPUKIT_CACHE_DIR": f"{scratch}/cache"},
             seconds=_SECONDS,
             on_line=on_line,
             policy=INSTALLER,
         )
-    late = f"it did not end within {_SECONDS} s\n" if built.timed_out else ""
+    late = f"it did not finish within {_SECONDS} s\n" if built.timed_out else ""
     if built.status != 0:
         raise ToolchainError(
-            f"the wheels are in place, but building {check.kernel} for {check.device} with them "
+            f"the wheels are installed, but building {check.kernel} for {check.device} with them "
             f"failed ({check.shows})",
             details=built.output + late,
-            hint="npukit doctor shows what is there",
+            hint="npukit doctor shows what is installed",
         )
 
 
 def environment_without_overrides() -> dict[str, str]:
-    """This process's environment without what names another MLIR-AIE or Peano."""
+    """This process's environment without the variables that select another MLIR-AIE or Peano."""
     named = {MLIR_AIE_VARIABLE, PEANO_VARIABLE}
     return {name: value for name, value in os.environ.items() if name not in named}

@@ -1,9 +1,9 @@
 """Installing MLIR-AIE and Peano into this environment, with its own pip.
 
-First the two wheels are fetched from their release pages (or a folder) and read through; no package
-index is asked, so that none can answer for them. Then pip installs these files with what they
-depend on, all in one go: what can fail, fails while nothing has changed. What the user's own pip
-configuration says (proxies, certificates) holds for all of it.
+First the two wheels are downloaded from their release pages (or taken from a folder) and verified,
+without a package index, so that no index can substitute others. Then pip installs these files and
+their dependencies in one run, so failures happen before anything has changed. The user's pip
+configuration (proxies, certificates) applies throughout.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _PIP_OPTIONS: Final = ("--disable-pip-version-check", "--no-input", "--retries",
 _SHOWN_LINES: Final = 12
 _UNCHANGED: Final = "nothing was installed"
 
-# What pip and urllib3 say when a page can't be had at all.
+# What pip and urllib3 print when a page can't be reached.
 _UNREACHABLE = re.compile(
     r"connection broken|connection error|NewConnectionError|ConnectTimeout|ReadTimeout"
     r"|name resolution|ProxyError|SSLError|Max retries exceeded"
@@ -41,7 +41,7 @@ _UNREACHABLE = re.compile(
 
 @dataclass(frozen=True)
 class InstallPlan:
-    """What will be installed where, and the commands for it."""
+    """What to install where, and the commands that do it."""
 
     environment: PythonEnvironment
     release: ToolchainRelease
@@ -49,28 +49,28 @@ class InstallPlan:
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """The folder, or the pages."""
+        """The folder or the pages that the wheels come from."""
         if self.find_links is not None:
             return (str(self.find_links),)
         return tuple(wheel.page for wheel in self.release.wheels)
 
     @property
     def there(self) -> bool:
-        """Whether both are installed in the very versions."""
+        """Whether both wheels are installed in exactly these versions."""
         return all(
             self.environment.installed(wheel.distribution) == wheel.version
             for wheel in self.release.wheels
         )
 
     def fetching(self, folder: Path) -> tuple[str, ...]:
-        """The call of pip that gets the two wheels into ``folder``."""
+        """The pip command that downloads the two wheels into ``folder``."""
         links = tuple(part for source in self.sources for part in ("--find-links", source))
         wanted = tuple(wheel.requirement for wheel in self.release.wheels)
         alone = ("--no-index", "--no-deps", "--only-binary", ":all:")
         return (*self._pip("download"), *alone, *links, "--dest", str(folder), *wanted)
 
     def installing(self, *wheels: Path) -> tuple[str, ...]:
-        """The call of pip that installs the files ``wheels`` with what they depend on."""
+        """The pip command that installs the files ``wheels`` and their dependencies."""
         rest: tuple[str, ...] = ()
         if self.find_links is not None:
             rest = ("--no-index", "--find-links", str(self.find_links))
@@ -85,19 +85,19 @@ def plan_install(
     environment: PythonEnvironment | None = None,
     releases: tuple[ToolchainRelease, ...] = RELEASES,
 ) -> InstallPlan:
-    """What ``npukit toolchain install`` would do here; nothing is changed.
+    """What ``npukit toolchain install`` would do here; changes nothing.
 
     Raises:
-        UsageError: this is not an environment of its own, or ``find_links`` is not a folder.
+        UsageError: this is not a virtual environment, or ``find_links`` is not a folder.
         ToolchainError: there are no wheels for this Python, processor or C library, or no pip.
     """
     here = environment or this_environment()
     if find_links is not None and not find_links.is_dir():
         raise UsageError(f"no such folder: {find_links}", where="--find-links")
-    if not here.own:
+    if not here.isolated:
         raise UsageError(
-            f"the Python at {here.python} is not a virtual environment (but the system's, or "
-            "managed by a distribution), and npukit leaves it alone",
+            f"the Python at {here.python} is not a virtual environment (it is the system's, or "
+            "managed by a distribution), so npukit does not change it",
             hint="python3 -m venv npu && npu/bin/pip install npukit, "
             "then npu/bin/npukit toolchain install",
         )
@@ -121,16 +121,15 @@ def _check_platform(here: PythonEnvironment, release: ToolchainRelease) -> None:
         raise ToolchainError(
             f"the wheels of MLIR-AIE need glibc {lowest}; "
             f"here it is {'.'.join(map(str, here.glibc))}",
-            hint="a newer distribution has it (Ubuntu since 22.04)",
+            hint="use a newer distribution (Ubuntu 22.04 or later)",
         )
 
 
 def fetch(plan: InstallPlan, folder: Path, on_line: LineHandler | None = None) -> tuple[Path, ...]:
-    """Get the two wheels into ``folder`` and read them through; the environment is not touched.
+    """Download the two wheels into ``folder`` and verify them; the environment is not touched.
 
     Raises:
-        ToolchainError: one can't be had, is not for this environment, or is damaged. One line if
-            the pages can't be reached.
+        ToolchainError: a wheel can't be obtained, is not for this environment, or is damaged.
     """
     got = _run_pip(plan.fetching(folder), on_line)
     if got.status != 0:
@@ -149,37 +148,37 @@ def fetch(plan: InstallPlan, folder: Path, on_line: LineHandler | None = None) -
 def install(
     plan: InstallPlan, wheels: tuple[Path, ...], on_line: LineHandler | None = None
 ) -> None:
-    """Let pip install the fetched ``wheels`` and what they depend on, in one go.
+    """Let pip install the downloaded ``wheels`` and their dependencies in one run.
 
     Raises:
-        ToolchainError: pip failed; whether the environment was changed is said.
+        ToolchainError: pip failed; the message says whether the environment has changed.
     """
     before = plan.environment.contents()
     done = _run_pip(plan.installing(*wheels), on_line)
     if done.status == 0:
         return
-    # pip settles on all versions, and gets them, before it installs the first.
+    # pip resolves and downloads everything before it installs the first package.
     unchanged = plan.environment.contents() == before
     left = _UNCHANGED if unchanged else "the environment is as pip left it"
     if plan.find_links is None and _UNREACHABLE.search(done.output):
         raise ToolchainError(
-            f"can't reach the package index for what MLIR-AIE depends on; {left} "
-            "(--find-links DIR takes that from a folder too)"
+            f"can't reach the package index for MLIR-AIE's dependencies; {left} "
+            "(--find-links DIR takes them from a folder too)"
         )
     raise ToolchainError(
-        f"pip can't install the wheels and what they depend on; {left}",
+        f"pip can't install the wheels and their dependencies; {left}",
         where=str(plan.find_links) if plan.find_links else None,
-        details=_told(done.output),
-        hint="-v shows all that pip says",
+        details=_error_lines(done.output),
+        hint="-v shows pip's full output",
     )
 
 
 def lacks_dependencies(plan: InstallPlan) -> bool:
-    """Whether pip misses something that the installed wheels depend on."""
+    """Whether pip reports a missing dependency of the installed wheels."""
     pip = (str(plan.environment.python), "-m", "pip", "--disable-pip-version-check", "check")
-    said = _run_pip(pip).output.lower().replace("_", "-")
+    output = _run_pip(pip).output.lower().replace("_", "-")
     names = [wheel.distribution.replace("_", "-") for wheel in plan.release.wheels]
-    return any(line.startswith(tuple(f"{n} " for n in names)) for line in said.splitlines())
+    return any(line.startswith(tuple(f"{n} " for n in names)) for line in output.splitlines())
 
 
 def _run_pip(command: Sequence[str], on_line: LineHandler | None = None) -> ChildResult:
@@ -190,14 +189,14 @@ def _not_fetched(plan: InstallPlan, output: str) -> ToolchainError:
     if plan.find_links is None and _UNREACHABLE.search(output):
         return ToolchainError(
             f"can't reach {' or '.join(plan.sources)}; {_UNCHANGED} "
-            "(--find-links DIR installs wheels that were downloaded elsewhere)"
+            "(--find-links DIR installs wheels that you downloaded elsewhere)"
         )
     if plan.find_links is None:
         named = ", ".join(f"{w.requirement} from {w.page}" for w in plan.release.wheels)
         return ToolchainError(
-            f"pip can't get {named}; {_UNCHANGED}",
-            details=_told(output),
-            hint="--find-links DIR installs wheels that a page has no more",
+            f"pip can't download {named}; {_UNCHANGED}",
+            details=_error_lines(output),
+            hint="--find-links DIR installs wheels that a page no longer has",
         )
     complaints = [
         complaint
@@ -207,14 +206,14 @@ def _not_fetched(plan: InstallPlan, output: str) -> ToolchainError:
     return ToolchainError(
         f"{'; '.join(complaints) or 'pip can not read the wheels'}; {_UNCHANGED}",
         where=str(plan.find_links),
-        details=None if complaints else _told(output),
-        hint="the wheels that are wanted: "
-        + ", ".join(f"{w.requirement} of {w.page}" for w in plan.release.wheels),
+        details=None if complaints else _error_lines(output),
+        hint="npukit needs "
+        + ", ".join(f"{w.requirement} from {w.page}" for w in plan.release.wheels),
     )
 
 
-def _told(output: str) -> str:
-    """The errors of pip, or else its last lines."""
+def _error_lines(output: str) -> str:
+    """pip's error lines, or else its last lines."""
     errors = [line for line in output.splitlines() if line.lower().startswith("error:")]
     lines = errors or [line for line in output.splitlines() if line.strip()]
     return "\n".join(lines[-_SHOWN_LINES:])

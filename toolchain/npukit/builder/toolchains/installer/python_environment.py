@@ -1,4 +1,4 @@
-"""The Python environment that wheels are installed into: what it is, and what is in it."""
+"""The Python environment that wheels are installed into: its kind, platform and content."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class PythonEnvironment:
-    """The environment that would be changed.
+    """The environment that an installation would change.
 
-    ``own`` says that it is a virtual (or conda) environment; ``glibc`` is None where there is none.
+    ``isolated``: it is a virtual (or conda) environment; ``glibc`` is None on other C libraries.
     ``packages`` are the folders that pip installs into.
     """
 
     python: Path
     prefix: Path
     version: tuple[int, int]
-    own: bool
+    isolated: bool
     has_pip: bool
     system: str
     machine: str
@@ -31,13 +31,13 @@ class PythonEnvironment:
     packages: tuple[Path, ...]
 
     def installed(self, distribution: str) -> str | None:
-        """The version of a distribution that is installed in it."""
+        """The installed version of ``distribution``; None if it is not installed."""
         for found in distributions(name=distribution, path=[str(p) for p in self.packages]):
             return found.version
         return None
 
     def contents(self) -> dict[str, str]:
-        """Everything that is installed in it, with versions."""
+        """All installed distributions, with their versions."""
         found = distributions(path=[str(folder) for folder in self.packages])
         return {str(each.name): each.version for each in found}
 
@@ -46,13 +46,13 @@ def this_environment() -> PythonEnvironment:
     """The environment that npukit runs in."""
     library, version = platform.libc_ver()
     numbers = re.match(r"(\d+)\.(\d+)", version)
-    # PEP 668: the distribution's, even if it is a conda environment. pip would refuse it.
+    # PEP 668: managed by the distribution, even in a conda environment; pip would refuse.
     managed = Path(sysconfig.get_path("stdlib")) / "EXTERNALLY-MANAGED"
     return PythonEnvironment(
         python=Path(sys.executable),
         prefix=Path(sys.prefix),
         version=sys.version_info[:2],
-        own=sys.prefix != sys.base_prefix
+        isolated=sys.prefix != sys.base_prefix
         or ((Path(sys.prefix) / "conda-meta").is_dir() and not managed.exists()),
         has_pip=importlib.util.find_spec("pip") is not None,
         system=platform.system(),

@@ -1,25 +1,24 @@
-"""The versions of MLIR-AIE and Peano that ``npukit toolchain install`` puts together.
+"""The versions of MLIR-AIE and Peano that ``npukit toolchain install`` combines.
 
-This table is the only place that names them. Where its facts are from (all public, looked up in
-November 2026):
+This table is the only place that names them. Sources (all public, checked in November 2026):
 
 - Distribution names and pages: MLIR-AIE's ``README.md`` ("Install IRON") and
   ``utils/env_setup.sh``. Each MLIR-AIE release has a page of wheels; Peano's are on one page of
-  nightly builds, from which old ones are moved to dated pages or vanish.
-- Why MLIR-AIE 1.4.1 (11 August 2026) with this Peano: its commit 601fc859 names just this one in
-  ``utils/peano-requirements.txt``, and public projects write down that they ran with just this
-  pair: on Krackan (``npu2``, Linux 7.1, CPython 3.12; two examples passed) and on Phoenix
-  (``npu1``, on Windows). npukit's tests ran with an ``aiecc`` built from that commit. Of later
-  releases (1.4.4 in November 2026) no reports of both generations with one pair were found, and
-  their ``aiecc`` could not be built here.
+  nightly builds; old builds move to dated pages or disappear.
+- Why MLIR-AIE 1.4.1 (11 August 2026) with this Peano: its commit 601fc859 names exactly this one
+  in ``utils/peano-requirements.txt``, and public projects report running exactly this pair: on
+  Krackan (``npu2``, Linux 7.1, CPython 3.12; two examples passed) and on Phoenix (``npu1``, on
+  Windows). npukit's tests ran with an ``aiecc`` built from that commit. No reports were found of
+  one pair of later releases (1.4.4 in November 2026) on both generations, and their ``aiecc``
+  could not be built here.
 - Python versions and platform: a list of 1.4.1's wheels in such a report, CPython 3.11 to 3.14,
   ``manylinux_2_35_x86_64``; MLIR-AIE's ``.github/workflows/buildRyzenWheels.yml`` names the same.
-- 1.3.4 (2 July 2026), the last release with the driver before, was pinned here until then, with
+- 1.3.4 (2 July 2026), the last release with the previous driver, was pinned here before, with
   llvm-aie 21.0.0.2026062301+cb664e8c; npukit works with that driver too.
 
-Not tried: neither the pages nor the wheels could be reached where this was written, and nothing
-here was run with Peano. The installation therefore ends with a check, and wheels that somebody kept
-can be installed from a folder.
+Untested: neither the pages nor the wheels could be reached where this was written, and nothing
+was run with Peano. The installation therefore ends with a check, and saved wheels can be installed
+from a folder.
 """
 
 from __future__ import annotations
@@ -40,15 +39,15 @@ class PinnedWheel:
 
     @property
     def requirement(self) -> str:
-        """What pip is asked for."""
+        """The requirement for pip: ``name==version``."""
         return f"{self.distribution}=={self.version}"
 
 
 @dataclass(frozen=True)
 class ToolchainRelease:
-    """MLIR-AIE and Peano that go together, and what their wheels run on.
+    """Matching versions of MLIR-AIE and Peano, and the platforms of their wheels.
 
-    ``pythons`` are versions of CPython, ``machine`` is as ``platform.machine()`` says it, ``glibc``
+    ``pythons`` are versions of CPython, ``machine`` is a value of ``platform.machine()``, ``glibc``
     the lowest version.
     """
 
@@ -60,7 +59,7 @@ class ToolchainRelease:
 
     @property
     def wheels(self) -> tuple[PinnedWheel, PinnedWheel]:
-        """Both."""
+        """Both wheels."""
         return (self.mlir_aie, self.peano)
 
 
@@ -79,25 +78,25 @@ RELEASES: Final = (
         pythons=((3, 11), (3, 12), (3, 13), (3, 14)),
     ),
 )
-"""The newest first."""
+"""Newest first."""
 
 
 def release_for(
     python: tuple[int, int], releases: tuple[ToolchainRelease, ...] = RELEASES
 ) -> ToolchainRelease:
-    """The newest release that has wheels for a version of Python.
+    """The newest release with wheels for the Python version ``python``.
 
     Raises:
-        ToolchainError: there is none; the message has the versions that there are wheels for.
+        ToolchainError: there is none; the message lists the supported versions.
     """
     for release in releases:
         if python in release.pythons:
             return release
     known = sorted({version for release in releases for version in release.pythons})
     raise ToolchainError(
-        f"there are no MLIR-AIE wheels for Python {_dotted(python)}; "
-        f"there are for {', '.join(map(_dotted, known))}",
-        hint="make a virtual environment with one of these and install npukit in it",
+        f"there are no MLIR-AIE wheels for Python {_dotted(python)}, "
+        f"only for {', '.join(map(_dotted, known))}",
+        hint="create a virtual environment with one of these and install npukit in it",
     )
 
 

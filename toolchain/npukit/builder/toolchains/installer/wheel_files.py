@@ -1,4 +1,4 @@
-"""Wheels as files: whether one is whole, and whether a folder has the right one."""
+"""Wheel files: whether one is intact, and whether a folder has the right one."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from npukit.builder.toolchains.installer.release import PinnedWheel
 
 
 def damage(wheel: Path) -> str | None:
-    """Why an archive can't be unpacked whole; None when it can."""
+    """What is wrong with a wheel's archive; None if it is intact."""
     try:
         with zipfile.ZipFile(wheel) as archive:
             first = archive.testzip()
     except (zipfile.BadZipFile, OSError, EOFError, zipfile.LargeZipFile, ValueError) as error:
         return str(error) or type(error).__name__
-    return f"{first} in it does not have its checksum" if first else None
+    return f"{first} in it does not match its checksum" if first else None
 
 
 def why_missing(folder: Path, wanted: PinnedWheel, here: PythonEnvironment) -> str | None:
-    """Why the folder does not have a wheel; None when it seems to."""
+    """Why ``folder`` does not have the ``wanted`` wheel; None if it seems to."""
     wheels = [wheel for path in sorted(folder.glob("*.whl")) if (wheel := _wheel(path)) is not None]
     found = [wheel for wheel in wheels if wheel.name == canonicalize_name(wanted.distribution)]
     if not found:
@@ -42,7 +42,7 @@ def why_missing(folder: Path, wanted: PinnedWheel, here: PythonEnvironment) -> s
 
 @dataclass(frozen=True)
 class _Wheel:
-    """What a wheel's file name says."""
+    """The parts of a wheel's file name."""
 
     file: str
     name: str
@@ -59,7 +59,7 @@ def _wheel(path: Path) -> _Wheel | None:
 
 
 def _may_fit(tag: Tag, here: PythonEnvironment) -> bool:
-    """Whether ``tag`` is about this Python and processor; pip knows the exact platforms."""
+    """Whether ``tag`` fits this Python and processor; pip knows the exact platforms."""
     major, minor = here.version
     return tag.interpreter in {f"cp{major}{minor}", f"py{major}", f"py{major}{minor}"} and (
         tag.platform == "any" or ("linux" in tag.platform and tag.platform.endswith(here.machine))

@@ -1,9 +1,9 @@
-"""Child processes: everything that npukit runs is started, read, limited and ended here.
+"""Child processes: starting, reading, limiting and stopping everything that npukit runs.
 
-Each runs in a session of its own: a driver starts compilers, and a script starts programs, which
-would go on without it. A terminal's Ctrl-C then reaches npukit alone, which ends them; those that
-other threads wait for are ended by :func:`stop_children`. Where npukit itself is killed, a watchdog
-ends them (:mod:`npukit.tethered`).
+Each child runs in its own session, because drivers and scripts start further programs that would
+outlive them. A terminal's Ctrl-C then reaches npukit alone, which stops its children;
+:func:`stop_children` stops those that other threads wait for. If npukit itself is killed, a
+watchdog kills them (:mod:`npukit.tethered`).
 """
 
 from __future__ import annotations
@@ -27,21 +27,21 @@ _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
 LineHandler: TypeAlias = Callable[[str], None]
-"""Gets the lines that a child prints, as it prints them."""
+"""Receives each line that a child prints, as soon as it is printed."""
 
 _AGAIN_SECONDS: Final = 0.1
 _WAKE_SECONDS: Final = 0.5
-"""The longest wait in one piece. A signal that comes just before a wait begins, or to another
-thread, does not end it, and Python runs its handler only afterwards."""
+"""The longest single wait. A signal that arrives just before a wait, or in another thread, does not
+interrupt it, and Python runs the handler only afterwards."""
 _PIECE: Final = 1 << 16
 
 
 @dataclass(frozen=True)
 class StopPolicy:
-    """What an interrupt, or npukit's own end, means for a child.
+    """How a child is stopped when npukit is interrupted or killed.
 
-    ``grace``: how many seconds an interrupted child gets to tidy up before it is killed.
-    ``tethered``: it is killed when npukit is.
+    ``grace``: seconds that an interrupted child has to clean up before it is killed.
+    ``tethered``: the child is killed when npukit is.
     """
 
     grace: float
@@ -49,9 +49,9 @@ class StopPolicy:
 
 
 TOOL: Final = StopPolicy(grace=0, tethered=True)
-"""A compiler, or a question to one: nothing that it leaves is of use."""
+"""For compilers and queries: whatever they leave behind is useless, so they are killed."""
 INSTALLER: Final = StopPolicy(grace=30, tethered=False)
-"""pip: killed in the middle it would leave half a package."""
+"""For pip: killing it would leave a package half installed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class _Child:
         signal_group(self.process)
 
     def finish(self, grace: float) -> None:
-        """End it: with an interrupt first, if there is time."""
+        """Stop it: interrupt it first if it has a grace period, then kill it."""
         if grace:
             signal_group(self.process, signal.SIGINT)
             with suppress(subprocess.TimeoutExpired):
@@ -126,17 +126,17 @@ def run_child(
     on_line: LineHandler | None = None,
     policy: StopPolicy = TOOL,
 ) -> ChildResult:
-    """Run ``command`` in ``cwd`` with this ``environment`` and wait for it.
+    """Run ``command`` in ``cwd`` with ``environment`` and wait for it.
 
-    After ``seconds`` it is killed, and what it has printed until then is given.
+    After ``seconds`` it is killed; the result has its output up to then.
 
     Raises:
         OSError: it can't be started.
-        KeyboardInterrupt: :func:`stop_children` ended it.
+        KeyboardInterrupt: :func:`stop_children` stopped it.
     """
     child: _Child | None = None
     try:
-        # An interrupt in the middle of starting it would leave it running.
+        # An interrupt during the start would leave the child running.
         with held_signals():
             child = _Child(start_leader(command, cwd=cwd, environment=environment, policy=policy))
             with _lock:
@@ -159,7 +159,7 @@ def run_child(
 def _follow(
     child: _Child, seconds: float | None, on_line: LineHandler | None
 ) -> tuple[bytes, bool]:
-    """All that ``child`` prints until it ends, and whether it was killed after ``seconds``."""
+    """The output of ``child`` until it ends, and whether it was killed after ``seconds``."""
     until = None if seconds is None else time.monotonic() + seconds
     timed_out = False
     printed = bytearray()
@@ -194,7 +194,7 @@ def _follow(
 
 
 def _pass_lines(printed: bytearray, start: int, on_line: LineHandler) -> int:
-    """Tell the whole lines behind ``start``; where the next one begins."""
+    """Pass on the complete lines after ``start``; returns where the next line begins."""
     while (end := printed.find(b"\n", start)) >= 0:
         on_line(printed[start:end].decode(errors="replace").removesuffix("\r"))
         start = end + 1
@@ -202,7 +202,7 @@ def _pass_lines(printed: bytearray, start: int, on_line: LineHandler) -> int:
 
 
 def stop_children() -> None:
-    """End every child that runs now; whoever waits for one gets a KeyboardInterrupt."""
+    """Kill every running child; each waiting thread gets a KeyboardInterrupt."""
     with _lock:
         for child in _running:
             child.stopped = True
@@ -210,11 +210,11 @@ def stop_children() -> None:
 
 
 def signal_group(leader: subprocess.Popen[Any], which: signal.Signals = signal.SIGKILL) -> None:
-    """Send ``which`` to a process that leads a session, and to all in its process group."""
+    """Send ``which`` to the process group of a session leader."""
     try:
         os.killpg(leader.pid, which)
     except OSError:
-        # Gone already, or a system without process groups.
+        # It has exited, or the system has no process groups.
         leader.send_signal(which)
 
 
@@ -229,10 +229,10 @@ def signal_name(status: int) -> str:
 def in_parallel(
     work: Callable[[_Item], _Result], items: Sequence[_Item], jobs: int
 ) -> list[_Result]:
-    """``work(item)`` for all ``items`` in ``jobs`` threads; the results in the items' order.
+    """``work(item)`` for all ``items`` in ``jobs`` threads; results are in the items' order.
 
-    When this thread is interrupted, the children that the others wait for are ended. An exception
-    of ``work`` is raised again when the items under way are done; the rest is not begun.
+    If this thread is interrupted, the children that other threads wait for are stopped. If ``work``
+    raises an exception, running items finish, the others are not started, and it is raised here.
     """
     if jobs == 1 or len(items) <= 1:
         return [work(item) for item in items]
@@ -247,7 +247,7 @@ def in_parallel(
                     break
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
-            # More than once: a thread may be between two children.
+            # Repeated, because a thread may be between two children.
             while wait(futures, timeout=_AGAIN_SECONDS).not_done:
                 stop_children()
             raise
@@ -262,5 +262,5 @@ def in_parallel(
 
 
 def default_jobs() -> int:
-    """As many at once as this process may use processors."""
+    """The number of processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

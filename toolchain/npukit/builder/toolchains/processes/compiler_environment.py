@@ -1,4 +1,4 @@
-"""The environment in which compilers run: without what would change their output unnoticed."""
+"""The environment in which compilers run, without variables that silently change their output."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _PREFIXES: Final = ("CCC_", "ZIG_")
 
 
 def without_compiler_settings() -> dict[str, str]:
-    """This process's environment without the settings of clang, gcc and zig.
+    """This process's environment without the variables that configure clang, gcc and zig.
 
-    They are not part of a build's key, so what they do would be handed out to builds without them.
+    These are not part of a build's key, so builds without them would reuse the affected outputs.
     Source: clang's manual page and driver (``CCC_OVERRIDE_OPTIONS``), zig's ``zig env``.
     """
     return {

@@ -1,4 +1,4 @@
-"""Running a tool of the hw flow, and telling its failure with all that it said."""
+"""Running a compiler or packaging tool, and reporting a failure with its full output."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from npukit.builder.toolchains.processes.compiler_environment import without_com
 from npukit.errors import ToolchainError, UsageError
 
 LIMIT_VARIABLE: Final = "NPUKIT_TOOL_SECONDS"
-"""The environment variable with the longest time, in seconds, that one run of a tool may take."""
+"""The environment variable that limits one run of a tool, in seconds."""
 
 DEFAULT_LIMIT: Final = 3600
 
 
 @dataclass(frozen=True)
 class ToolRun:
-    """A tool that has ended: its command line, exit status (negative: signal) and output."""
+    """A finished run of a tool: command line, exit status (negative: signal) and output."""
 
     command: tuple[str, ...]
     status: int
@@ -30,9 +30,9 @@ class ToolRun:
 
     @property
     def hint(self) -> str | None:
-        """What to do about it, where its words show that it is the machine's fault."""
+        """What to do if the output shows that the machine is at fault, not the input."""
         if "No space left on device" in self.output:
-            return "make room in the folder for temporary files, or name another with TMPDIR"
+            return "free space in the folder for temporary files, or choose another with TMPDIR"
         return None
 
     @property
@@ -43,7 +43,7 @@ class ToolRun:
         return f"killed by {signal_name(self.status)}"
 
     def transcript(self, given: str) -> str:
-        """What an error shows whole: the command, the input ``given``, the end and the output."""
+        """The full record for an error's details: command, input ``given``, ending and output."""
         return "\n".join(
             [
                 f"$ {shlex.join(self.command)}",
@@ -59,8 +59,8 @@ def run_tool(
 ) -> ToolRun:
     """Run ``command`` in ``cwd`` and wait for it; ``environment`` is added to this process's own.
 
-    What would change how a compiler compiles is taken out of the environment. When npukit is
-    interrupted, the tool and all that it started end with it.
+    Variables that change what compilers do are removed from the environment. If npukit is
+    interrupted, the tool and everything it started are killed.
 
     Raises:
         ToolchainError: it can't be started, or takes longer than ``NPUKIT_TOOL_SECONDS``.
@@ -79,15 +79,15 @@ def run_tool(
     run = ToolRun(tuple(command), ended.status, ended.output)
     if ended.timed_out:
         raise ToolchainError(
-            f"{Path(command[0]).name} was not done after {seconds:g} s, and was ended",
+            f"{Path(command[0]).name} did not finish within {seconds:g} s and was killed",
             details=run.transcript(command[-1]),
-            hint=f"{LIMIT_VARIABLE} sets another limit",
+            hint=f"set another limit with {LIMIT_VARIABLE}",
         )
     return run
 
 
 def tool_limit() -> float:
-    """The time in seconds that one run of a tool may take."""
+    """The time limit for one run of a tool, in seconds."""
     given = os.environ.get(LIMIT_VARIABLE)
     if not given:
         return DEFAULT_LIMIT

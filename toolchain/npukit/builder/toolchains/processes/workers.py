@@ -1,10 +1,10 @@
-"""Doing many pieces of Python work at once, in processes forked from this one.
+"""Running pieces of Python work in parallel, in processes forked from this one.
 
-Threads would take turns: one interpreter runs one of them at a time. A worker inherits all that
-this process has imported and planned, so a piece of work is known by its number, and only results
-are sent. Each worker leads a session of its own, as a tool does (:mod:`.child_processes`): a
-terminal's Ctrl-C reaches this process alone, which ends the workers, and they end their tools. A
-worker whose parent was killed notices the end of a pipe and ends too.
+Threads would not help: the interpreter runs one at a time. A worker inherits everything that this
+process has imported and planned, so a number identifies a piece of work, and only results are
+sent back. Each worker leads its own session, as a tool does (:mod:`.child_processes`): a
+terminal's Ctrl-C reaches this process alone, which stops the workers, and they stop their tools.
+A worker whose parent was killed sees the end of a pipe and exits.
 """
 
 from __future__ import annotations
@@ -31,24 +31,24 @@ from npukit.signals import held_signals
 from npukit.tethered import dismiss_watchdog
 
 _Result = TypeVar("_Result")
-_Said = TypeVar("_Said")
-_Message: TypeAlias = tuple[Literal["said", "done", "failed"], Any]
+_Progress = TypeVar("_Progress")
+_Message: TypeAlias = tuple[Literal["progress", "done", "failed"], Any]
 
 _WAKE_SECONDS: Final = 0.5
-"""The longest wait in one piece: see :mod:`.child_processes`."""
+"""The longest single wait: see :mod:`.child_processes`."""
 _TIDYING_SECONDS: Final = 10
-"""How long an interrupted worker may take to end its tools and remove its temporary folders."""
+"""How long an interrupted worker may take to stop its tools and remove its temporary folders."""
 
 
 @dataclass(frozen=True)
 class WorkerDied:
-    """What stands in the place of a result whose worker ended; ``status`` is negative: a signal."""
+    """Replaces the result of a worker that died; a negative ``status`` is a signal."""
 
     status: int
 
 
 class WorkerError(Exception):
-    """The traceback of an exception in a worker, as the cause of the same one here."""
+    """Carries a worker's traceback, as the cause of the exception that is raised here."""
 
 
 @dataclass
@@ -56,30 +56,30 @@ class _Worker:
     process: BaseProcess
     pipe: Connection
     number: int
-    """What it is doing."""
+    """The piece that it is working on."""
 
 
 def can_fork() -> bool:
-    """Whether this system has processes that begin as copies of this one."""
+    """Whether this system can fork processes."""
     return "fork" in get_all_start_methods()
 
 
-class Workers(Generic[_Said, _Result]):
+class Workers(Generic[_Progress, _Result]):
     """A pool of processes for one batch of work.
 
     Args:
-        work: does the piece with this number and gives its result; what it says meanwhile goes to
-            its second argument. Results and what is said are pickled.
-        hear: gets, in this process, the number of a piece and what its worker says.
+        work: does the piece with this number and returns its result; calls its second argument
+            to report progress. Results and progress messages are pickled.
+        on_progress: called in this process with the number of a piece and a progress message.
     """
 
     def __init__(
         self,
-        work: Callable[[int, Callable[[_Said], None]], _Result],
-        hear: Callable[[int, _Said], None],
+        work: Callable[[int, Callable[[_Progress], None]], _Result],
+        on_progress: Callable[[int, _Progress], None],
     ) -> None:
         self._work = work
-        self._hear = hear
+        self._on_progress = on_progress
         self._workers: dict[Connection, _Worker] = {}
         self._results: dict[int, _Result | WorkerDied] = {}
 
@@ -88,8 +88,9 @@ class Workers(Generic[_Said, _Result]):
     ) -> list[_Result | WorkerDied]:
         """Do the pieces 0 to ``count - 1``, ``jobs`` at a time; the results in their order.
 
-        ``done`` is called in this process for each result as it comes. A worker that dies costs the
-        piece that it was doing. An exception of ``work`` ends all and is raised here.
+        ``done`` is called in this process for each result as it arrives. A worker that dies loses
+        only the piece that it was working on. An exception in ``work`` stops everything and is
+        raised here.
         """
         todo = deque(range(count))
         lifeline, self._held = os.pipe()
@@ -109,9 +110,9 @@ class Workers(Generic[_Said, _Result]):
         return [self._results[number] for number in range(count)]
 
     def _start(self, number: int, lifeline: int) -> None:
-        # An interrupt in the middle of starting it would leave it running.
+        # An interrupt during the start would leave the worker running.
         with held_signals(), warnings.catch_warnings():
-            # Of threads; those of a progress display hold nothing that a worker takes.
+            # Python warns about forking with threads; a progress display's hold no lock we need.
             warnings.simplefilter("ignore", DeprecationWarning)
             context = get_context("fork")
             here, there = context.Pipe()
@@ -119,11 +120,11 @@ class Workers(Generic[_Said, _Result]):
             process.start()
             there.close()
             self._workers[here] = _Worker(process, here, number)
-        with suppress(OSError):  # it died: the end of its pipe tells
+        with suppress(OSError):  # the worker died; its pipe will report the end
             here.send(number)
 
     def _listen(self, worker: _Worker, todo: deque[int]) -> bool:
-        """Take one message; whether the piece that the worker was doing has a result now."""
+        """Receive one message; returns whether the worker's piece now has a result."""
         kind: str
         try:
             kind, content = worker.pipe.recv()
@@ -133,8 +134,8 @@ class Workers(Generic[_Said, _Result]):
             worker.pipe.close()
             self._results[worker.number] = WorkerDied(worker.process.exitcode or 0)
             return True
-        if kind == "said":
-            self._hear(worker.number, content)
+        if kind == "progress":
+            self._on_progress(worker.number, content)
             return False
         if kind == "failed":
             error, text = content
@@ -154,7 +155,7 @@ class Workers(Generic[_Said, _Result]):
         return number in self._results
 
     def _end(self) -> None:
-        """End the workers that are left: an interrupt, or an error, came before they were done."""
+        """Stop the workers that an interrupt or an error left running."""
         try:
             for worker in self._workers.values():
                 worker.process.terminate()
@@ -169,14 +170,14 @@ class Workers(Generic[_Said, _Result]):
             self._workers.clear()
 
     def _be_worker(self, pipe: Connection, lifeline: int) -> None:
-        """The life of a worker."""
+        """The main loop of a worker process."""
         os.setsid()
         os.close(self._held)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, _interrupt)
         with suppress(KeyboardInterrupt, EOFError, BrokenPipeError):
             threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
-            # What was there before the fork is shared: the collector need not walk through it.
+            # Objects from before the fork are shared memory: keep the collector away from them.
             gc.freeze()
             while (piece := pipe.recv()) is not None:
                 pipe.send(self._done(piece, pipe))
@@ -184,7 +185,7 @@ class Workers(Generic[_Said, _Result]):
 
     def _done(self, piece: int, pipe: Connection) -> _Message:
         try:
-            return "done", self._work(piece, lambda said: pipe.send(("said", said)))
+            return "done", self._work(piece, lambda message: pipe.send(("progress", message)))
         except Exception as error:
             text = traceback.format_exc()
             try:
@@ -199,6 +200,6 @@ def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
 
 
 def _end_with(lifeline: int) -> None:
-    """Wait until the parent is no more."""
+    """Wait until the parent has exited, then terminate this process."""
     os.read(lifeline, 1)
     os.kill(os.getpid(), signal.SIGTERM)

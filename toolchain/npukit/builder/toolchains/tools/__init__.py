@@ -1,1 +1,1 @@
-"""The tools that are installed: where they are, which version and content they have."""
+"""The installed tools: their locations, versions and content."""

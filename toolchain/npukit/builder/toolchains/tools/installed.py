@@ -1,18 +1,18 @@
 """Where the tools of the hw flow are: MLIR-AIE, Peano, bootgen, xclbinutil, XRT.
 
-Each is looked for in this order, and the first place that is given decides:
+Each is looked for in this order, and the first location that is set decides:
 
 1. an explicit option;
 2. the environment: ``MLIR_AIE_INSTALL_DIR``, ``PEANO_INSTALL_DIR``, ``XILINX_XRT``;
 3. the wheels of this Python environment: the folders of ``mlir_aie`` and ``llvm-aie``;
 4. ``PATH`` (for XRT before it: ``/opt/xilinx/xrt``).
 
-A place that somebody named (1 and 2) is not passed over when the tool is not in it: building with
-another one than was asked for would be worse than to say so. ``xclbinutil`` is the exception,
-because distributions split XRT: an XRT folder without it still lets ``PATH`` have one.
+If a location that the user set (1 or 2) does not hold the tool, that is an error: silently building
+with a different one would be worse. ``xclbinutil`` is the exception, because distributions split
+XRT: if the XRT folder does not have it, ``PATH`` may.
 
-``aiecc`` and ``aie-opt`` are MLIR-AIE's: they come from its folder only. ``bootgen`` is taken from
-there first, then from ``PATH``. (For ``pyxrt`` see ``npukit.runtime.pyxrt_search``.)
+``aiecc`` and ``aie-opt`` come only from MLIR-AIE's folder. ``bootgen`` comes from there or else
+from ``PATH``. (For ``pyxrt`` see ``npukit.runtime.pyxrt_search``.)
 """
 
 from __future__ import annotations
@@ -48,9 +48,9 @@ class FoundTool:
     """A tool or an installation.
 
     ``path`` is the executable, or the folder of an installation (MLIR-AIE, XRT, headers).
-    ``version`` is what the wheel's metadata or the tool itself says, None when neither says.
+    ``version`` is from the wheel's metadata or the tool itself; None if neither has one.
     ``source`` says how it was found: ``--mlir-aie``, ``MLIR_AIE_INSTALL_DIR``, ``wheel mlir_aie``,
-    ``PATH``... ``problem`` says why the tool did not answer when it was asked for its version.
+    ``PATH``... ``problem`` says why the tool did not report its version.
     """
 
     name: str
@@ -62,7 +62,7 @@ class FoundTool:
 
 @dataclass(frozen=True)
 class MissingTool:
-    """A tool that is not there: what was ``looked`` for and where, and what to type."""
+    """A tool that was not found: what was ``looked`` for and where, and how to get it."""
 
     name: str
     looked: tuple[str, ...]
@@ -70,7 +70,7 @@ class MissingTool:
 
     @property
     def absence(self) -> str:
-        """That it is missing, without where it was looked for."""
+        """That it is missing, without the places that were searched."""
         return f"{self.name} was not found"
 
     def __str__(self) -> str:
@@ -79,7 +79,7 @@ class MissingTool:
 
 @dataclass(frozen=True)
 class ToolPlaces:
-    """Explicit options: folders of installations, as the environment variables give them."""
+    """Folders of installations from command-line options."""
 
     mlir_aie: Path | None = None
     peano: Path | None = None
@@ -88,7 +88,7 @@ class ToolPlaces:
 
 @dataclass(frozen=True)
 class _Installation:
-    """What makes an installation, and what names one."""
+    """How an installation is recognized, and what sets its location."""
 
     name: str
     option: str
@@ -108,13 +108,13 @@ _PEANO = _Installation("Peano", "--peano", PEANO_VARIABLE, "llvm-aie", ("bin/cla
 
 
 class InstalledTools:
-    """What is installed here, found when it is asked for and only once.
+    """The installed tools, each searched for on first use and only once.
 
     Args:
-        places: explicit options.
+        places: command-line options.
         environ: the environment; this process's own by default.
         python_path: where wheels are installed; ``sys.path`` by default.
-        default_xrt: where XRT's own packages put it.
+        default_xrt: where XRT's own packages install it.
     """
 
     def __init__(
@@ -171,7 +171,7 @@ class InstalledTools:
             place = _Place(self.mlir_aie.source, self.mlir_aie.path)
             executable = _first_executable(place.folder, ("bin/bootgen",))
             if executable is not None:
-                return _asked("bootgen", executable, place.source)
+                return _with_version("bootgen", executable, place.source)
             looked = [_absence(place, ("bin/bootgen",))]
         return self._on_path("bootgen") or MissingTool(
             "bootgen",
@@ -186,8 +186,8 @@ class InstalledTools:
         if named is not None:
             if named.folder.is_dir():
                 return FoundTool("XRT", named.folder, None, named.source)
-            told = f"{named.folder} ({named.source}): {_no_folder(named.folder)}"
-            return MissingTool("XRT", (told,), f"export {XRT_VARIABLE}=FOLDER, or unset it")
+            searched = f"{named.folder} ({named.source}): {_no_folder(named.folder)}"
+            return MissingTool("XRT", (searched,), f"export {XRT_VARIABLE}=FOLDER, or unset it")
         if self._default_xrt.is_dir():
             return FoundTool("XRT", self._default_xrt, None, _DEFAULT)
         for tool in ("xrt-smi", "xbutil", "xclbinutil"):
@@ -213,18 +213,21 @@ class InstalledTools:
         for place in (*places, _Place(_DEFAULT, self._default_xrt)):
             executable = _first_executable(place.folder, _XCLBINUTIL)
             if executable is not None:
-                return _asked("xclbinutil", executable, place.source)
+                return _with_version("xclbinutil", executable, place.source)
             looked.append(_absence(place, _XCLBINUTIL[1:2]))
         return self._on_path("xclbinutil") or MissingTool(
             "xclbinutil",
             (*looked, "xclbinutil on PATH"),
-            "nothing, if you don't use --xclbinutil; else install XRT, which has it",
+            "needed only for --xclbinutil: install XRT, which includes it",
         )
 
     def _installation(
         self, sought: _Installation, given: Path | None, accept: Callable[[Path], str | None]
     ) -> FoundTool | MissingTool:
-        """The folder that has one of the executables which ``accept`` has no complaint about."""
+        """The folder with one of the executables that ``accept`` does not reject.
+
+        ``accept`` returns why an executable is not the right one, or None.
+        """
         name, wheel, executables = sought.name, sought.wheel, sought.executables
         if place := self._named(sought.option, given, sought.variable):
             executable = _first_executable(place.folder, executables)
@@ -234,7 +237,7 @@ class InstalledTools:
                 return MissingTool(
                     name, (f"{executable} ({place.source}): {complaint}",), sought.hint
                 )
-            return replace(_asked(name, executable, place.source), path=place.folder)
+            return replace(_with_version(name, executable, place.source), path=place.folder)
         looked = [f"{sought.option}, not given", f"{sought.variable}, not set"]
         for folder in (Path(entry).absolute() / wheel for entry in self._python_path):
             executable = _first_executable(folder, executables)
@@ -245,7 +248,7 @@ class InstalledTools:
             if complaint := accept(executable):
                 looked.append(f"{executable}: {complaint}")
                 continue
-            found = replace(_asked(name, executable, f"wheel {wheel}"), path=folder)
+            found = replace(_with_version(name, executable, f"wheel {wheel}"), path=folder)
             return replace(found, version=_wheel_version(wheel, folder.parent) or found.version)
         looked.append(f"wheel {wheel} in {sys.prefix}")
         for tool in (Path(relative).name for relative in executables):
@@ -257,7 +260,7 @@ class InstalledTools:
             if complaint := accept(executable):
                 looked.append(f"{at} on PATH: {complaint}")
                 continue
-            return replace(_asked(name, executable, "PATH"), path=executable.parent.parent)
+            return replace(_with_version(name, executable, "PATH"), path=executable.parent.parent)
         return MissingTool(name, tuple(looked), sought.hint)
 
     def _inside(
@@ -272,11 +275,11 @@ class InstalledTools:
         return MissingTool(
             name,
             (_absence(_Place(installation.source, installation.path), relatives),),
-            f"the {installation.name} at {installation.path} is incomplete: install it again",
+            f"the {installation.name} at {installation.path} is incomplete: reinstall it",
         )
 
     def _named(self, option: str, given: Path | None, variable: str) -> _Place | None:
-        """The place that somebody named."""
+        """The location that the user set."""
         if given is not None:
             return _Place(option, given.absolute())
         value = self._environ.get(variable)
@@ -289,11 +292,11 @@ class InstalledTools:
 
     def _on_path(self, tool: str) -> FoundTool | None:
         at = self._which(tool)
-        return _asked(tool, at, "PATH") if at else None
+        return _with_version(tool, at, "PATH") if at else None
 
 
 def mlir_aie_python(installed: InstalledTools) -> tuple[Path, Mapping[str, str]]:
-    """The Python that has MLIR-AIE's package ``aie``, and what its environment needs for it.
+    """The Python that has MLIR-AIE's package ``aie``, and the environment variables it needs.
 
     Raises:
         ToolchainError: there is no MLIR-AIE with a Python package.
@@ -306,7 +309,7 @@ def mlir_aie_python(installed: InstalledTools) -> tuple[Path, Mapping[str, str]]
 
 @dataclass(frozen=True)
 class _Place:
-    """A folder, and who gives it."""
+    """A folder, and the option, variable or search that led to it."""
 
     source: str
     folder: Path
@@ -320,9 +323,9 @@ def _wheel_version(name: str, folder: Path) -> str | None:
     return None
 
 
-def _asked(name: str, executable: Path, source: str) -> FoundTool:
-    """A tool with the version that it gives itself."""
-    # bootgen knows no such flag; called without any it begins with its version.
+def _with_version(name: str, executable: Path, source: str) -> FoundTool:
+    """A tool with the version that it reports."""
+    # bootgen has no --version; without arguments it prints its version first.
     flags = () if executable.name == "bootgen" else ("--version",)
     answer = query_tool(executable, *flags)
     version = None if answer.problem else version_in(answer.text)
@@ -330,7 +333,7 @@ def _asked(name: str, executable: Path, source: str) -> FoundTool:
 
 
 def _no_aie_compiler(clang: Path) -> str | None:
-    """Why this clang is not Peano; None when it is."""
+    """Why this clang is not Peano; None if it is."""
     answer: Answer = query_tool(clang, "--print-targets")
     if answer.problem:
         return f"it can't be used: {answer.problem}"
@@ -348,22 +351,22 @@ def _first_executable(folder: Path, relatives: Sequence[str]) -> Path | None:
 
 
 def _absence(place: _Place, relatives: Sequence[str]) -> str:
-    """What was looked for in a folder, and what is there in its place."""
+    """What was looked for in a folder, and what is there instead."""
     folder = place.folder
     text = f"{' or '.join(relatives)} in {folder} ({place.source})"
     if not folder.is_dir():
         return f"{text}: {_no_folder(folder)}"
     for path in (folder / relative for relative in relatives):
         if path.is_symlink() and not path.exists():
-            return f"{text}: {path} is a link to {path.readlink()}, which is not there"
+            return f"{text}: {path} is a link to {path.readlink()}, which does not exist"
         if path.is_file():
-            return f"{text}: {path} may not be executed (chmod +x)"
+            return f"{text}: {path} is not executable (chmod +x)"
         if path.parent != folder and (folder / path.name).is_file():
-            return f"{text}: {path.name} lies in it; the folder above it is meant"
+            return f"{text}: {path.name} is directly in it; name its parent folder instead"
     return text
 
 
 def _no_folder(path: Path) -> str:
     if path.is_symlink() and not path.exists():
-        return f"it is a link to {path.readlink()}, which is not there"
+        return f"it is a link to {path.readlink()}, which does not exist"
     return "it is not a folder" if path.exists() else "there is no such folder"

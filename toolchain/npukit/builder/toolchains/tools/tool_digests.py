@@ -1,4 +1,4 @@
-"""Content hashes of large tools, remembered as long as their files stay as they are."""
+"""Content hashes of large tools, cached until their files change."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from npukit.files import read_regular, write_atomically
 
 
 class ToolDigests:
-    """SHA-256 of files, remembered below ``folder`` by path, size, inode and both times."""
+    """SHA-256 of files, cached below ``folder`` by path, size, inode, mtime and ctime."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def file(self, path: Path) -> str:
-        """The content hash of one file; ToolchainError when it can't be read."""
+        """The content hash of one file; ToolchainError if it can't be read."""
         try:
             resolved = path.resolve(strict=True)
             status = resolved.stat()
@@ -44,7 +44,7 @@ class ToolDigests:
         return digest
 
     def files(self, root: Path, paths: Iterable[Path]) -> str:
-        """One hash over several files below ``root``: their names there and their contents."""
+        """One hash over several files below ``root``: their relative names and contents."""
         return digest_value(
             {path.relative_to(root).as_posix(): self.file(path) for path in sorted(paths)}
         )

@@ -1,4 +1,4 @@
-"""Asking a tool something short (its version, its help): it may hang, crash or say nonsense."""
+"""Short queries to tools (version, help), which may hang, crash or print nonsense."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from typing import Final
 from npukit.builder.toolchains.processes.child_processes import run_child, signal_name
 
 TIMEOUT_SECONDS: Final = 30
-"""Seconds for an answer. A Python driver on a cold disk takes some of them."""
+"""Time for an answer. A Python driver on a cold disk takes several seconds."""
 
 _LONGEST: Final = 300
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a tool printed, and why it did not do its work: ``problem`` is None when it did."""
+    """What a tool printed, and why it failed; ``problem`` is None if it succeeded."""
 
     text: str
     problem: str | None
@@ -31,9 +31,9 @@ def query(
     environment: Mapping[str, str] | None = None,
     timeout: float | None = None,
 ) -> Answer:
-    """Run ``command`` for at most ``timeout`` seconds (:data:`TIMEOUT_SECONDS`), whatever it does.
+    """Run ``command`` for at most ``timeout`` seconds (default: :data:`TIMEOUT_SECONDS`).
 
-    What it has started meanwhile ends with it.
+    Everything it started is killed with it.
     """
     seconds = TIMEOUT_SECONDS if timeout is None else timeout
     variables = os.environ if environment is None else environment
@@ -47,24 +47,24 @@ def query(
     return Answer(ended.output, _problem(ended.status, ended.output))
 
 
-def _problem(status: int, said: str) -> str | None:
+def _problem(status: int, output: str) -> str | None:
     if status == 0:
         return None
     if status < 0:
-        return f"it died of {signal_name(status)}"
-    lines = [line.strip() for line in said.splitlines() if line.strip()]
-    return _harmless(lines[-1]) if lines else f"exit status {status}"
+        return f"it was killed by {signal_name(status)}"
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    return _printable(lines[-1]) if lines else f"exit status {status}"
 
 
-def _harmless(line: str) -> str:
-    """A line that may be anything, fit to be shown; what went wrong mostly stands at its end."""
+def _printable(line: str) -> str:
+    """A tool's line made printable and short; its end is kept, where the cause usually is."""
     shown = "".join(character if character.isprintable() else "?" for character in line)
     half = _LONGEST // 2
     return f"{shown[:half]} ... {shown[-half:]}" if len(shown) > _LONGEST else shown
 
 
 def query_tool(executable: Path, *flags: str) -> Answer:
-    """Ask a tool of MLIR-AIE, Peano or XRT; a ``.py`` is run by the Python that it belongs to."""
+    """Query a tool of MLIR-AIE, Peano or XRT; a ``.py`` runs with the Python that it belongs to."""
     if executable.suffix != ".py":
         return query([executable, *flags])
     environment = {**os.environ, **python_path(executable.parent.parent)}
@@ -72,12 +72,12 @@ def query_tool(executable: Path, *flags: str) -> Answer:
 
 
 def version_in(text: str) -> str | None:
-    """What looks like a version in what a tool says; None when nothing does.
+    """The version in a tool's output; None if there is none.
 
-    A commit's hash counts as one: a native ``aiecc`` has no other.
+    A commit hash counts as a version: a native ``aiecc`` has no other.
     """
     for line in text.splitlines():
-        # LLVM tools name their LLVM first; it is not the tool's own version.
+        # LLVM tools print LLVM's version first, which is not their own.
         if "LLVM version" in line or "Optimized build" in line:
             continue
         if match := re.search(r"\b[0-9a-f]{40}\b|\bv?\d+\.\d+(?:\.\d+)*[\w.+-]*", line):
@@ -88,7 +88,7 @@ def version_in(text: str) -> str | None:
 
 
 def environment_python(path: Path) -> Path:
-    """The Python of the virtual environment that ``path`` lies in, else this one."""
+    """The Python of the virtual environment that contains ``path``, or else this one."""
     for folder in path.resolve().parents:
         python = folder / "bin" / "python"
         if (folder / "pyvenv.cfg").is_file() and python.exists():
@@ -97,7 +97,7 @@ def environment_python(path: Path) -> Path:
 
 
 def python_path(installation: Path) -> dict[str, str]:
-    """The environment in which MLIR-AIE's Python package at ``installation`` is found."""
+    """Environment variables that make MLIR-AIE's Python package in ``installation`` importable."""
     package = installation / "python"
     if not package.is_dir():
         return {}
