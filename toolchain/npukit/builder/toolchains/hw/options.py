@@ -1,4 +1,4 @@
-"""What can be chosen of the hw flow."""
+"""The options of the hw flow."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from dataclasses import dataclass
 class HwOptions:
     """How an xclbin is packaged.
 
-    ``xclbinutil``: by XRT's tool in place of npukit itself. ``emulation``: with an EMULATION_DATA
-    section, so that the emulated device runs it too.
+    ``xclbinutil``: with XRT's tool instead of by npukit itself. ``emulation``: with an
+    EMULATION_DATA section, so that the emulated device runs it too.
     """
 
     xclbinutil: bool = False
@@ -19,5 +19,5 @@ class HwOptions:
 
     @staticmethod
     def of_tools(tools: Collection[str]) -> HwOptions:
-        """The options of a build in which the tools of these names took part."""
+        """The options of a build that used ``tools`` (names)."""
         return HwOptions("xclbinutil" in tools, "zig" in tools)
