@@ -48,15 +48,15 @@ def test_arguments_that_are_the_same(argument: str, memref: str, tmp_path: Path)
 @pytest.mark.parametrize(
     ("argument", "memref", "said"),
     [
-        ('dtype = "float32"\nshape = [1024]', "memref<4096xi8>", "type i8, which are not float32"),
-        ('dtype = "int8"\nshape = [4096]', "memref<1024xi32>", "type i32, which are not int8"),
-        ('dtype = "int8"\nshape = [4096]', "memref<4096xui8>", "type ui8, which are not int8"),
+        ('dtype = "float32"\nshape = [1024]', "memref<4096xi8>", "type i8 is not float32"),
+        ('dtype = "int8"\nshape = [4096]', "memref<1024xi32>", "type i32 is not int8"),
+        ('dtype = "int8"\nshape = [4096]', "memref<4096xui8>", "type ui8 is not int8"),
         (
             'dtype = "uint16"\nshape = [2048]',
             "memref<2048xbf16>",
-            "type bf16, which are not uint16",
+            "type bf16 is not uint16",
         ),
-        ('dtype = "int32"\nshape = [1024]', "memref<1024xf32>", "type f32, which are not int32"),
+        ('dtype = "int32"\nshape = [1024]', "memref<1024xf32>", "type f32 is not int32"),
         ('dtype = "int8"\nshape = [2048]', "memref<4096xi8>", "2048 bytes in kernel.toml and 4096"),
         (
             'dtype = "int8"\nshape = [4096]\nmemref = "2048xi16"',

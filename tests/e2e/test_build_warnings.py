@@ -65,7 +65,7 @@ def test_what_nothing_uses_is_told_at_its_line(tmp_path: Path) -> None:
     spare = "the object 'spare.o' is not used: the design does not name it"
     argument = "the runtime sequence never moves argument 2 ('c', 'in' in kernel.toml)"
     ends = (
-        "the core's program ends after 300 passes of this loop: it is started once, so later "
+        "the core's program ends after 300 passes of this loop: a core starts only once, so later "
         "calls of the kernel wait forever"
     )
     assert set(found) == {gain, more, spare, argument, ends}

@@ -257,7 +257,7 @@ def test_a_size_that_the_driver_refuses_for_no_reason_is_told_as_such() -> None:
     said = "design.mlir:6:5: error: 'aie.dma_bd' op Size may not exceed 1023.\n"
     error = design_failure(ToolRun(("aiecc", "design.mlir"), 1, said), "kernel/design.mlir")
     assert isinstance(error, DesignError)
-    assert "refuses dimensions of more than 512 elements" in str(error.hint)
+    assert "refuses dimensions over 512 elements" in str(error.hint)
 
 
 def test_a_tool_that_can_not_be_started_is_named(tmp_path: Path) -> None:
