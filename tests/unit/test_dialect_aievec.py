@@ -57,8 +57,11 @@ A = V + "%a = aievec.ups %v {shift = 0 : i8} : vector<16xi32>, vector<16xi64>\n"
 @pytest.mark.parametrize(
     ("code", "message"),
     [
-        ("%v = aievec.broadcast_scalar %x : i32, vector<16xi16>", "has no lanes of type i32"),
-        ("%v = aievec.broadcast_scalar %w : i64, vector<8xi64>", "has no lanes of type i64"),
+        (
+            "%v = aievec.broadcast_scalar %x : i32, vector<16xi16>",
+            "does not have lanes of type i32",
+        ),
+        ("%v = aievec.broadcast_scalar %w : i64, vector<8xi64>", "can't have lanes of type i64"),
         ("%v = aievec.broadcast_scalar %x : i32, i32", "i32"),
         (V + "%a = aievec.ups %v : vector<16xi32>, vector<16xi64>", "shift"),
         (V + "%a = aievec.ups %v {shift = -1 : i8} : vector<16xi32>, vector<16xi64>", "negative"),
@@ -70,12 +73,15 @@ A = V + "%a = aievec.ups %v {shift = 0 : i8} : vector<16xi32>, vector<16xi64>\n"
             A + "%s = aievec.srs %a, %x {sign = 2 : i32} : vector<16xi64>, i32, vector<16xi32>",
             "sign must be 0 or 1",
         ),
-        (V + "%e = aievec.ext_elem %v, %x : vector<16xi32>, i32, i16", "has no lanes of type i16"),
+        (
+            V + "%e = aievec.ext_elem %v, %x : vector<16xi32>, i32, i16",
+            "does not have lanes of type i16",
+        ),
         (V + "%e = aievec.ext_elem %v, %w : vector<16xi32>, i64, i32", "i64"),
         (A + "%m = aievec.max %v, %a : vector<16xi32>", "vector<16xi"),
         (V + "%c = aievec.concat %v : vector<16xi32>, vector<16xi32>", "at least two vectors"),
         (V + "%c = aievec.concat %v, %v : vector<16xi32>, vector<64xi32>", "not have 32 lanes"),
-        (V + "%c = aievec.concat %v, %v : vector<16xi32>, vector<32xi16>", "another type"),
+        (V + "%c = aievec.concat %v, %v : vector<16xi32>, vector<32xi16>", "a different type"),
         (V + "%d = aievec.cast %v {isResAcc = true} : vector<16xi32>, vector<16xi16>", "width"),
         (V + "%i = aievec.inv %v : vector<16xi32>", "lanes of f32"),
         ("%i = aievec.inv %f : bf16", "bf16"),

@@ -180,7 +180,7 @@ def test_dma_in_region_form() -> None:
             "%a = aie.logical_tile<CoreTile>(?, ?)\naie.core(%a) { aie.end }",
             UnsupportedError,
             3,
-            "this aie.logical_tile has no place yet",
+            "this aie.logical_tile is not placed yet",
         ),
         (
             "%a = aie.tile(0, 2)\naie.mem(%a) {\n aie.dma_start(S2MM, 0, ^e, ^e)\n^e:\n aie.end\n}",

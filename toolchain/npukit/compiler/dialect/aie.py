@@ -1,7 +1,6 @@
 """The ``aie`` dialect: every operation, attribute and type, and the :data:`AIE` dialect object.
 
-This is where the rest of npukit imports them from; they are defined by subject in the modules
-beside this one.
+The rest of npukit imports them from here; the other modules of this package define them by subject.
 """
 
 from __future__ import annotations

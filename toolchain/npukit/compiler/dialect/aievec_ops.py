@@ -1,10 +1,10 @@
-"""The ``aievec`` operations that MLIR-AIE's compiler makes of scalar code, and :data:`AIEVEC`.
+"""The ``aievec`` operations that MLIR-AIE's compiler generates for scalar code, and :data:`AIEVEC`.
 
 A core has no scalar instruction for some scalar operations. For those (``arith.maxsi`` and
-``arith.minsi`` of i8, i16 and i32, ``arith.shrsi`` of i32, ``arith.trunci`` of an i32 that was
-shifted or clamped) the compiler broadcasts the operands to vectors, computes with vectors and takes
-one lane of the result. For AIE2P it makes ``aievec.inv`` of 1.0 divided by an f32. Sums of f32
-vectors are computed in accumulators. Source of syntax and rules: MLIR-AIE,
+``arith.minsi`` of i8, i16 and i32, ``arith.shrsi`` of i32, ``arith.trunci`` of a shifted or clamped
+i32) the compiler broadcasts the operands to vectors, computes with vectors and takes one lane of
+the result. For AIE2P it turns 1.0 divided by an f32 into ``aievec.inv``. Accumulators compute sums
+of f32 vectors. Source of syntax and rules: MLIR-AIE,
 ``include/aie/Dialect/AIEVec/IR/AIEVecOps.td`` and ``lib/Dialect/AIEVec/IR``.
 """
 
@@ -46,7 +46,7 @@ LANES = (i8, i16, i32, BFloat16Type(), Float32Type())
 """Types of scalars that enter and leave vectors."""
 
 LANE = AnyOf(tuple(BaseAttr(base) for base in (IntegerType, BFloat16Type, Float32Type)))
-"""Constraint of such scalars; :func:`_check_lane` looks at an integer's width."""
+"""Constraint of such scalars; :func:`_check_lane` checks an integer's width."""
 
 
 @op_definition
@@ -79,11 +79,11 @@ class UpsOp(IRDLOperation):
 
     @property
     def shift(self) -> int:
-        """How many bits each lane is shifted to the left."""
+        """Number of bits by which each lane is shifted left."""
         return self.shift_attr.value.data
 
     def verify_(self) -> None:
-        """Check the shift, that both have as many lanes, and that the accumulator's are wider."""
+        """Check the shift, the equal lane counts, and that the accumulator's lanes are wider."""
         if self.shift < 0:
             raise VerifyException("shift must not be negative")
         _check_accumulator(self.result.type, self.source.type)
@@ -112,7 +112,7 @@ class SrsOp(IRDLOperation):
         return self.sign_attr is None or self.sign_attr.value.data == 1
 
     def verify_(self) -> None:
-        """Check the sign, that both have as many lanes, and that the accumulator's are wider."""
+        """Check the sign, the equal lane counts, and that the accumulator's lanes are wider."""
         if self.sign_attr is not None and self.sign_attr.value.data not in (0, 1):
             raise VerifyException("sign must be 0 or 1")
         _check_accumulator(self.source.type, self.result.type)
@@ -136,7 +136,7 @@ class ExtElemOp(IRDLOperation):
 
 
 class _Extreme(IRDLOperation):
-    """The larger or the smaller lane of two vectors of one type."""
+    """The larger or smaller lane of two vectors of the same type."""
 
     T: ClassVar = VarConstraint("T", BaseAttr(VectorType))
     lhs = operand_def(T)
@@ -147,20 +147,20 @@ class _Extreme(IRDLOperation):
 
 @op_definition
 class MaxOp(_Extreme):
-    """``%m = aievec.max %a, %b : vector<16xi32>``: lane by lane the larger."""
+    """``%m = aievec.max %a, %b : vector<16xi32>``: the larger of each pair of lanes."""
 
     name = "aievec.max"
 
 
 @op_definition
 class MinOp(_Extreme):
-    """``%m = aievec.min %a, %b : vector<16xi32>``: lane by lane the smaller."""
+    """``%m = aievec.min %a, %b : vector<16xi32>``: the smaller of each pair of lanes."""
 
     name = "aievec.min"
 
 
 class _Accumulate(IRDLOperation):
-    """Lane by lane, in accumulators."""
+    """A lane-by-lane operation in accumulators."""
 
     T: ClassVar = VarConstraint("T", BaseAttr(VectorType))
     lhs = operand_def(T)
@@ -171,21 +171,21 @@ class _Accumulate(IRDLOperation):
 
 @op_definition
 class AddElemOp(_Accumulate):
-    """``%s = aievec.add_elem %a, %b : vector<16xf32>``: lane by lane the sum."""
+    """``%s = aievec.add_elem %a, %b : vector<16xf32>``: the lane-by-lane sum."""
 
     name = "aievec.add_elem"
 
 
 @op_definition
 class SubElemOp(_Accumulate):
-    """``%d = aievec.sub_elem %a, %b : vector<16xf32>``: lane by lane the difference."""
+    """``%d = aievec.sub_elem %a, %b : vector<16xf32>``: the lane-by-lane difference."""
 
     name = "aievec.sub_elem"
 
 
 @op_definition
 class ConcatOp(IRDLOperation):
-    """``%w = aievec.concat %a, %b : vector<16xi32>, vector<32xi32>``: lanes one after the other."""
+    """``%w = aievec.concat %a, %b : vector<16xi32>, vector<32xi32>``: concatenates lanes."""
 
     name = "aievec.concat"
     sources = var_operand_def(VectorType)
@@ -217,7 +217,7 @@ class ConcatOp(IRDLOperation):
         printer.print_attribute(self.result.type)
 
     def verify_(self) -> None:
-        """Check that there are two vectors or more, of one type, and that the lanes add up."""
+        """Check that there are at least two vectors of one type, and that the lanes add up."""
         if len(self.sources) < 2:
             raise VerifyException("at least two vectors are needed")
         first = self.sources[0].type
@@ -229,14 +229,14 @@ class ConcatOp(IRDLOperation):
         if self.result.type.element_count() != lanes:
             raise VerifyException(f"{self.result.type} does not have {lanes} lanes")
         if self.result.type.element_type != first.element_type:
-            raise VerifyException(f"{self.result.type} has lanes of another type than {first}")
+            raise VerifyException(f"{self.result.type} has lanes of a different type than {first}")
 
 
 @op_definition
 class CastOp(IRDLOperation):
     """``%a = aievec.cast %v {isResAcc = true} : vector<16xi32>, vector<16xi32>``.
 
-    The same bits as another type; ``isResAcc`` says that the result is an accumulator.
+    The same bits as a different type; ``isResAcc`` marks the result as an accumulator.
     """
 
     name = "aievec.cast"
@@ -252,7 +252,7 @@ class CastOp(IRDLOperation):
         return self.to_accumulator_attr is not None and bool(self.to_accumulator_attr.value.data)
 
     def verify_(self) -> None:
-        """Check that lanes of both are equally wide."""
+        """Check that the lanes of both are equally wide."""
         source, result = self.source.type, self.result.type
         assert isinstance(source, VectorType)
         assert isinstance(result, VectorType)
@@ -276,29 +276,29 @@ class InvOp(IRDLOperation):
         if isinstance(type_, VectorType) and (
             not isinstance(type_.element_type, Float32Type) or type_.element_count() not in (16, 32)
         ):
-            raise VerifyException(f"{type_} has not 16 or 32 lanes of f32")
+            raise VerifyException(f"{type_} must have 16 or 32 lanes of f32")
 
 
 def _width(vector: VectorType[Attribute]) -> int:
     lane = vector.element_type
     if not isinstance(lane, FixedBitwidthType):
-        raise VerifyException(f"{vector} has lanes of no width")
+        raise VerifyException(f"{vector} has lanes without a width")
     return lane.bitwidth
 
 
 def _check_lane(vector: Attribute, scalar: Attribute) -> None:
     assert isinstance(vector, VectorType)
     if scalar not in LANES:
-        raise VerifyException(f"a vector has no lanes of type {scalar}")
+        raise VerifyException(f"a vector can't have lanes of type {scalar}")
     if vector.element_type != scalar:
-        raise VerifyException(f"{vector} has no lanes of type {scalar}")
+        raise VerifyException(f"{vector} does not have lanes of type {scalar}")
 
 
 def _check_accumulator(accumulator: Attribute, vector: Attribute) -> None:
     assert isinstance(accumulator, VectorType)
     assert isinstance(vector, VectorType)
     if accumulator.element_count() != vector.element_count():
-        raise VerifyException(f"{accumulator} and {vector} differ in their number of lanes")
+        raise VerifyException(f"{accumulator} and {vector} have different numbers of lanes")
     wide, narrow = accumulator.element_type, vector.element_type
     if isinstance(wide, IntegerType) and isinstance(narrow, IntegerType):
         if wide.width.data <= narrow.width.data:
@@ -323,7 +323,7 @@ AIEVEC = Dialect(
         UpsOp,
     ],
 )
-"""The operations of ``aievec`` that scalar code of a core becomes."""
+"""The ``aievec`` operations that a core's scalar code can become."""
 
 __all__ = [
     "AIEVEC",

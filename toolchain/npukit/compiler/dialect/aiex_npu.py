@@ -1,4 +1,4 @@
-"""``aiex`` operations that stand for NPU instructions: writes, patches, tokens."""
+"""``aiex`` operations that map to NPU instructions: writes, patches, tokens."""
 
 from __future__ import annotations
 
@@ -82,12 +82,12 @@ class NpuWriteRtpOp(IRDLOperation):
 
     @property
     def value(self) -> int:
-        """What is written."""
+        """The value to write."""
         return self.value_attr.value.data
 
 
 class RegisterOp(IRDLOperation):
-    """Base of writes to the array: to an address, to a buffer, or to a register of a tile."""
+    """Base of writes to the array, by address, buffer, or register of a tile."""
 
     address_attr = prop_def(UI32Attr, prop_name="address")
     buffer_attr = opt_prop_def(SymbolRefAttr, prop_name="buffer")
@@ -96,7 +96,7 @@ class RegisterOp(IRDLOperation):
 
     @property
     def address(self) -> int:
-        """Absolute address, or offset if a buffer, or a column and a row, are given."""
+        """Absolute address, or an offset if the operation gives a buffer, or a column and a row."""
         return self.address_attr.value.data
 
     @property
@@ -129,7 +129,7 @@ class NpuWrite32Op(RegisterOp):
 
     @property
     def value(self) -> int:
-        """What is written."""
+        """The value to write."""
         return self.value_attr.value.data
 
 
@@ -150,7 +150,7 @@ class NpuMaskWrite32Op(RegisterOp):
 
     @property
     def value(self) -> int:
-        """What is written."""
+        """The value to write."""
         return self.value_attr.value.data
 
     @property

@@ -66,7 +66,7 @@ class TaskConfigurationOp(IRDLOperation):
 
     @property
     def out_of_order(self) -> bool:
-        """Whether each packet's header says which BD takes it."""
+        """Whether each packet's header selects the BD that receives it."""
         return self.out_of_order_attr is not None
 
 
@@ -216,7 +216,7 @@ class DmaAwaitTaskOp(TaskUseOp):
 
 @op_definition
 class DmaFreeTaskOp(TaskUseOp):
-    """``aiex.dma_free_task(%t)``: says that a task's BDs may be used again."""
+    """``aiex.dma_free_task(%t)``: frees a task's BDs for reuse."""
 
     name = "aiex.dma_free_task"
 

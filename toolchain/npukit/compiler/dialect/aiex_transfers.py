@@ -56,7 +56,7 @@ _NO_VALUES = DenseArrayBase.from_list(IntegerType(32), [1, 0, 0, 0])
 
 
 def _segments(*counts: int) -> DenseArrayBase[IntegerType]:
-    """How the operands are divided: one memref, then the values in each list."""
+    """Operand segments: one memref, then the values in each list."""
     if not any(counts):
         return _NO_VALUES
     return DenseArrayBase.from_list(IntegerType(32), [1, *counts])
@@ -95,7 +95,7 @@ class NpuDmaMemcpyNdOp(IRDLOperation):
         *("static_offsets", "static_sizes", "static_strides", "packet"),
         "operandSegmentSizes",
     )
-    """The properties that do not stand in the attribute dictionary."""
+    """The properties that are not in the attribute dictionary."""
 
     @classmethod
     def parse(cls, parser: Parser) -> NpuDmaMemcpyNdOp:
@@ -158,7 +158,7 @@ class NpuDmaMemcpyNdOp(IRDLOperation):
 
     @property
     def issue_token(self) -> bool:
-        """Whether a task-complete token is asked for; false if the design does not say."""
+        """Whether the transfer requests a task-complete token; false if the design does not say."""
         attr = self.issue_token_attr
         return attr is not None and bool(attr.value.data)
 
@@ -188,21 +188,21 @@ class NpuDmaMemcpyNdOp(IRDLOperation):
 
     @property
     def offsets(self) -> tuple[int | SSAValue, ...]:
-        """Four offsets, outermost first; a value that is not known yet is an SSA value."""
+        """Four offsets, outermost first; an entry not known yet is an SSA value."""
         return self._mixed(self.static_offsets, "dynamic_offsets")
 
     @property
     def sizes(self) -> tuple[int | SSAValue, ...]:
-        """Four sizes, outermost first; a value that is not known yet is an SSA value."""
+        """Four sizes, outermost first; an entry not known yet is an SSA value."""
         return self._mixed(self.static_sizes, "dynamic_sizes")
 
     @property
     def strides(self) -> tuple[int | SSAValue, ...]:
-        """Four strides, outermost first; a value that is not known yet is an SSA value."""
+        """Four strides, outermost first; an entry not known yet is an SSA value."""
         return self._mixed(self.static_strides, "dynamic_strides")
 
     def _mixed(self, static: I64Array, dynamic: str) -> tuple[int | SSAValue, ...]:
-        # As DenseArrayBase.get_values does, which is slow for four numbers.
+        # Same as DenseArrayBase.get_values, which is slow for four numbers.
         data = static.data.data
         numbers = unpack(f"<{len(data) // 8}q", data)
         if len(self._operands) == 1:
@@ -213,7 +213,7 @@ class NpuDmaMemcpyNdOp(IRDLOperation):
 
 
 def _parse_indices(parser: Parser) -> tuple[Sequence[UnresolvedOperand], I64Array]:
-    """Parse ``[1, %n, 3]``: the values, and all entries with a mark where a value stands."""
+    """Parse ``[1, %n, 3]``: the values, and all entries, with a marker in place of each value."""
     written = taken(parser, _NUMBERS)
     if written is not None:
         return (), i64_array([int(number) for number in written[1:-1].split(",")])
@@ -281,7 +281,7 @@ class NpuPushQueueOp(IRDLOperation):
 
     @property
     def issue_token(self) -> bool:
-        """Whether a task-complete token is asked for."""
+        """Whether the task requests a task-complete token."""
         return bool(self.issue_token_attr.value.data)
 
     @property
@@ -332,7 +332,7 @@ WRITE_BD_FIELDS = (
 """The i32 attributes that every ``aiex.npu.writebd`` must have."""
 
 WRITE_BD_OPTIONS = ("burst_length", "axcache")
-"""Those that it may have."""
+"""Its optional attributes."""
 
 
 @op_definition

@@ -1,4 +1,4 @@
-"""``aie`` operations that declare a device and its tiles, and what they have in common."""
+"""``aie`` operations that declare a device and its tiles, and their common bases."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class DeviceNameAttr(Data[str]):
 
     @classmethod
     def parse_parameter(cls, parser: AttrParser) -> str:
-        """Parse the name; an older one becomes today's."""
+        """Parse the name, translating an older one to the current one."""
         text = parser.parse_optional_str_literal()
         if text is None:
             text = parser.parse_identifier(", the name of a device")
@@ -126,16 +126,16 @@ class DeviceOp(IRDLOperation):
         return self.body.block
 
     def walk_array(self) -> Iterator[Operation]:
-        """All operations at any depth, but for runtime sequences and what they hold.
+        """All operations at any depth, except runtime sequences and their contents.
 
-        A sequence may be a hundred times as long as all the rest.
+        A sequence may be a hundred times as long as everything else.
         """
         for op in self.block.ops:
             if op.name != "aie.runtime_sequence":
                 yield from op.walk()
 
     def ops_of(self, kind: type[_Op]) -> Iterator[_Op]:
-        """Yield the operations of class ``kind`` that stand directly in the device, in order."""
+        """Yield the operations of class ``kind`` directly in the device, in order."""
         for op in self.block.ops:
             if isinstance(op, kind):
                 yield op
@@ -146,21 +146,21 @@ class DeviceOp(IRDLOperation):
 
     @staticmethod
     def of(op: Operation) -> DeviceOp:
-        """Return the device that ``op`` stands in.
+        """Return the device around ``op``.
 
         Raises:
-            DesignError: ``op`` does not stand in a device.
+            DesignError: ``op`` is not in a device.
         """
         parent: Operation | None = op
         while parent is not None and not isinstance(parent, DeviceOp):
             parent = parent.parent_op()
         if parent is None:
-            raise DesignError(f"'{op.name}' must stand inside an aie.device", where=locate(op))
+            raise DesignError(f"'{op.name}' must be inside an aie.device", where=locate(op))
         return parent
 
     @classmethod
     def parse(cls, parser: Parser) -> DeviceOp:
-        """Parse ``(device) @name {...} {...}``; the name may also stand in the dictionary."""
+        """Parse ``(device) @name {...} {...}``; the name may also be in the dictionary."""
         with parser.in_parens():
             device = DeviceNameAttr(DeviceNameAttr.parse_parameter(parser))
         properties: dict[str, Attribute] = {"device": device}
@@ -184,7 +184,7 @@ class DeviceOp(IRDLOperation):
 
 @op_definition
 class TileOp(IRDLOperation):
-    """``%t = aie.tile(0, 2)``: names one tile; its result stands for the tile."""
+    """``%t = aie.tile(0, 2)``: names one tile; its result is the handle of the tile."""
 
     name = "aie.tile"
     col_attr = prop_def(I32Attr, prop_name="col")
@@ -234,7 +234,7 @@ class TileOp(IRDLOperation):
 
     @property
     def kind(self) -> TileKind:
-        """Shim, memtile or compute tile, by the device that the operation stands in."""
+        """Shim, memtile or compute tile, from the device around the operation."""
         return DeviceOp.of(self).model.kind(self.coord)
 
 
@@ -258,7 +258,7 @@ class LogicalTileOp(IRDLOperation):
 
     @property
     def tile_type(self) -> LogicalTileKind:
-        """The kind of tile that is asked for."""
+        """The requested kind of tile."""
         return self.tile_type_attr.data
 
     @property
@@ -311,7 +311,7 @@ def tile_of(value: SSAValue, user: Operation) -> TileOp:
     """Return the ``aie.tile`` behind ``value``, an operand of ``user``.
 
     Raises:
-        UnsupportedError: it is an ``aie.logical_tile``, which has no place before the lowering.
+        UnsupportedError: it is an ``aie.logical_tile``, which has no place before lowering.
         DesignError: it is not a tile.
     """
     owner = value.owner
@@ -319,7 +319,7 @@ def tile_of(value: SSAValue, user: Operation) -> TileOp:
         return owner
     if isinstance(owner, LogicalTileOp):
         raise UnsupportedError(
-            "this aie.logical_tile has no place yet: the design must be lowered first",
+            "this aie.logical_tile is not placed yet: lower the design first",
             where=locate(owner),
             hint="npukit lower; or name the tile with aie.tile(col, row)",
         )

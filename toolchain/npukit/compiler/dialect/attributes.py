@@ -2,7 +2,7 @@
 
 Syntax and value ranges are those of MLIR-AIE (``include/aie/Dialect/AIE/IR/AIEAttrs.td``,
 ``AIETypes.td`` and ``AIEX/IR/AIEX.td``). Array-like attributes hold plain Python tuples, so that
-``bd.dims`` is a tuple of :class:`DimLayout` and not a nest of attribute objects.
+``bd.dims`` is a tuple of :class:`DimLayout`, not nested attribute objects.
 """
 
 from __future__ import annotations
@@ -262,7 +262,7 @@ class BlockFloatType(Data[str], TypeAttribute):
 
     @property
     def bits(self) -> int | None:
-        """Bits of one block, mantissas and exponent; None for a format that is not known."""
+        """Bits of one block, mantissas and exponent; None for an unknown format."""
         return _BLOCK_FLOAT_BITS.get(self.data)
 
     @classmethod

@@ -117,7 +117,7 @@ class DmaBdOp(IRDLOperation):
 
     @property
     def element_count(self) -> int | None:
-        """How many elements are moved: the length, or all of a buffer of static shape."""
+        """Number of elements moved: the length, or all of a buffer of static shape."""
         if self.len_attr is not None:
             return self.len_attr.value.data
         type_ = self.type
@@ -137,7 +137,7 @@ class DmaBdOp(IRDLOperation):
 
     @property
     def pad_value(self) -> int:
-        """The value to pad with, which MLIR-AIE reads here and drops: a channel has one."""
+        """The pad value, which MLIR-AIE parses here but drops: it belongs to a channel."""
         return 0 if self.pad_value_attr is None else self.pad_value_attr.value.data
 
     @property
@@ -147,7 +147,7 @@ class DmaBdOp(IRDLOperation):
 
     @property
     def next_bd_id(self) -> int | None:
-        """The number of the BD that follows, if it has been assigned."""
+        """The number of the next BD, if it has been assigned."""
         return None if self.next_bd_id_attr is None else self.next_bd_id_attr.value.data
 
     @property
@@ -178,7 +178,7 @@ class DmaBdOp(IRDLOperation):
 
     @property
     def buffer_op(self) -> BufferOp | None:
-        """The ``aie.buffer`` that is moved; None for an argument or an external buffer."""
+        """The ``aie.buffer`` to move; None for an argument or an external buffer."""
         owner = self.buffer.owner
         return owner if isinstance(owner, BufferOp) else None
 
@@ -210,7 +210,7 @@ class DmaBdOp(IRDLOperation):
         sizes = cls._parse_numbers(parser, "sizes")
         strides = cls._parse_numbers(parser, "strides")
         if len(sizes) != len(strides):
-            parser.raise_error("as many strides as sizes are needed", start, parser.pos)
+            parser.raise_error("a BD needs as many strides as sizes", start, parser.pos)
         if sizes:
             properties["dimensions"] = DimLayoutArrayAttr(
                 tuple(DimLayout(size, stride) for size, stride in zip(sizes, strides, strict=True))

@@ -34,7 +34,7 @@ from npukit.compiler.dialect.syntax import (
 )
 
 DEFAULT_STACK_SIZE = 0x400
-"""Bytes of stack of a core that names none (MLIR-AIE, ``AIEOps.td``, ``CoreOp``)."""
+"""Bytes of stack of a core without a stack_size (MLIR-AIE, ``AIEOps.td``, ``CoreOp``)."""
 
 _Op = TypeVar("_Op", bound=Operation)
 

@@ -1,13 +1,13 @@
 """xDSL's parser, made fast for designs with tens of thousands of operations.
 
-What a text means does not change. Three things make the difference:
+The meaning of a text does not change. Three things make the difference:
 
-- common tokens are found by one regular expression, and made without their span, which is needed
-  only for errors;
+- one regular expression finds common tokens, and builds them without their span, which only errors
+  need;
 - parts of a text that repeat (types, attribute dictionaries, lists of numbers) are parsed once for
-  each different spelling (:meth:`DesignParser.repeated`): what they mean does not depend on their
+  each different spelling (:meth:`DesignParser.repeated`): their meaning does not depend on their
   place;
-- a region keeps its own values, while xDSL copies all that are known where a region begins.
+- a region keeps its own values, while xDSL copies all known values where a region begins.
 """
 
 from __future__ import annotations
@@ -47,15 +47,15 @@ _KINDS: Final = (
     MLIRTokenKind.INTEGER_LIT,
     MLIRTokenKind.AT_IDENT,
 )
-"""The kind of token that each group of the expression finds; None: the spelling says."""
+"""The kind of token that each group of the expression finds; None if the spelling decides."""
 
-# Without strings and comments, which may hold brackets, and without aliases, which have a place.
+# Without strings and comments, which may contain brackets, and aliases, which depend on place.
 _ATTRIBUTES: Final = re.compile(r"\{[^{}#!\"/]*+\}")
 _TYPE: Final = re.compile(r"(?:memref|vector)<[^<>#!\"/]*+>")
 
 
 class _CommonToken(Token[MLIRTokenKind]):
-    """A token whose span is made when something asks for it."""
+    """A token that builds its span on first use."""
 
     def __init__(
         self, kind: MLIRTokenKind, text: str, start: int, end: int, source: Input[str]
@@ -68,17 +68,17 @@ class _CommonToken(Token[MLIRTokenKind]):
 
     @property
     def span(self) -> Span[str]:  # type: ignore[override]
-        """Where the token stands."""
+        """The place of the token."""
         return Span(self.start, self._end, self._source)
 
     @property
     def text(self) -> str:
-        """The token as it is written."""
+        """The token as written."""
         return self._text
 
 
 class DesignLexer(MLIRLexer):
-    """xDSL's lexer with a short way for the tokens that designs are made of."""
+    """xDSL's lexer with a fast path for the tokens that are common in designs."""
 
     # xDSL's pattern takes exponential time for a string without an end.
     _unescaped_characters_regex = re.compile(r'"(?:[^"\\\n\v\f]++|\\(?:["nt\\]|[0-9A-Fa-f]{2}))*+"')
@@ -103,11 +103,11 @@ class DesignLexer(MLIRLexer):
 
 
 class _Values(dict[str, tuple[SSAValue, ...]]):
-    """The values of a region that is being read, in front of those that it sees around it.
+    """The values of the region being parsed, layered over those visible around it.
 
-    xDSL copies the values that are known before it reads a region, lets the region add to the
-    original, and goes on with the copy. Here the copy takes over all that there is, and the
-    original starts empty in front of it.
+    xDSL copies the known values before it parses a region, lets the region add to the original,
+    and continues with the copy. Here the copy takes over all values, and the original starts as an
+    empty layer over it.
     """
 
     def __init__(self) -> None:
@@ -116,7 +116,7 @@ class _Values(dict[str, tuple[SSAValue, ...]]):
         self._around: _Values | None = None
 
     def copy(self) -> _Values:
-        """What is known now; from here on ``self`` is the scope of a region inside of it."""
+        """The current values; from here on ``self`` is the scope of a region inside them."""
         around = _Values()
         around._own, around._around = self._own, self._around
         self._own, self._around = {}, around
@@ -155,12 +155,12 @@ class DesignParser(Parser):
         self.ssa_values = _Values()
 
     def repeated(self, pattern: re.Pattern[str], parse: Callable[[], _T]) -> _T:
-        """What ``parse`` makes of the text here, from memory if it has read the same before.
+        """The result of ``parse`` for the text here, cached if the same spelling came before.
 
         Args:
             pattern: matches a spelling whose meaning does not depend on its place: no aliases, no
                 values, no comments. It belongs to one kind of ``parse``.
-            parse: reads what stands here, matched or not; its result is not changed afterwards.
+            parse: parses the text here, matched or not; nothing may change its result afterwards.
         """
         found = pattern.match(self.lexer.input.content, self.pos)
         if found is None:
@@ -176,7 +176,7 @@ class DesignParser(Parser):
         return result
 
     def taken(self, pattern: re.Pattern[str]) -> str | None:
-        """The text here that ``pattern`` matches, which is passed over; None if it does not."""
+        """Consume and return the text here that ``pattern`` matches; None if it does not."""
         found = pattern.match(self.lexer.input.content, self.pos)
         if found is None:
             return None
@@ -191,11 +191,11 @@ class DesignParser(Parser):
         """Parse an attribute dictionary; empty if there is none."""
         return dict(self.repeated(_ATTRIBUTES, super().parse_optional_dictionary_attr_dict))
 
-    # xDSL checks its own callers here, for every token.
+    # xDSL's version checks its own callers for every token.
 
     @property
     def pos(self) -> int:
-        """Where the next token starts."""
+        """The start of the next token."""
         token = self._parser_state.current_token
         return token.start if isinstance(token, _CommonToken) else token.span.start
 
@@ -211,7 +211,7 @@ class DesignParser(Parser):
     def parse_optional_punctuation(
         self, punctuation: PunctuationSpelling
     ) -> PunctuationSpelling | None:
-        """Parse a punctuation, if it stands here."""
+        """Parse a punctuation, if there is one here."""
         state = self._parser_state
         if state.current_token.kind is not KIND_BY_PUNCTUATION_SPELLING[punctuation]:
             return None
@@ -228,10 +228,10 @@ class DesignParser(Parser):
 
 
 def repeated(parser: Parser, pattern: re.Pattern[str], parse: Callable[[], _T]) -> _T:
-    """:meth:`DesignParser.repeated`; a parser of another class forgets."""
+    """:meth:`DesignParser.repeated`; parsers of other classes do not cache."""
     return parser.repeated(pattern, parse) if isinstance(parser, DesignParser) else parse()
 
 
 def taken(parser: Parser, pattern: re.Pattern[str]) -> str | None:
-    """:meth:`DesignParser.taken`; a parser of another class has to read token by token."""
+    """:meth:`DesignParser.taken`; parsers of other classes parse token by token."""
     return parser.taken(pattern) if isinstance(parser, DesignParser) else None

@@ -86,7 +86,7 @@ class ShimDmaOp(DmaEngineOp):
 
 
 class ChannelStartOp(IRDLOperation):
-    """Base of ``aie.dma_start`` and ``aie.dma``: a channel that runs a BD chain from load on."""
+    """Base of ``aie.dma_start`` and ``aie.dma``: a channel that starts a BD chain at load."""
 
     direction_attr = prop_def(DmaDirectionAttr, prop_name="channel_dir")
     channel_attr = prop_def(I32Attr, prop_name="channel_index")
@@ -112,12 +112,12 @@ class ChannelStartOp(IRDLOperation):
 
     @property
     def pad_value(self) -> int:
-        """What the channel pads with, as an element of what its BDs move."""
+        """The channel's pad value, as an element of its BDs' buffers."""
         return 0 if self.pad_value_attr is None else self.pad_value_attr.value.data
 
     @property
     def out_of_order(self) -> bool:
-        """Whether each packet's header says which BD takes it; the chain then only lists BDs."""
+        """Whether packet headers select the BDs that receive; the chain then only lists BDs."""
         return self.out_of_order_attr is not None
 
 
@@ -125,7 +125,7 @@ class ChannelStartOp(IRDLOperation):
 class DmaStartOp(ChannelStartOp):
     """``aie.dma_start(S2MM, 0, ^bd, ^next, repeat_count = 1)``: starts a channel at load.
 
-    ``dest`` is the block of the first BD, ``chain`` the block that goes on (another start, or the
+    ``dest`` is the block of the first BD, ``chain`` the block that follows (another start, or the
     end).
     """
 
@@ -173,7 +173,7 @@ class DmaOp(ChannelStartOp):
 
     @property
     def loop(self) -> bool:
-        """Whether the last BD goes on with the first; true if the design does not say."""
+        """Whether the last BD continues with the first; true if the design does not say."""
         return True if self.loop_attr is None else bool(self.loop_attr.value.data)
 
     @classmethod
@@ -258,7 +258,7 @@ class ShimDmaAllocationOp(TileElement):
 
     @property
     def sym_name(self) -> str:
-        """The name that a runtime sequence calls the channel by."""
+        """The name of the channel in runtime sequences."""
         return self.symbol_attr.data
 
     @property
@@ -310,7 +310,7 @@ class ShimDmaAllocationOp(TileElement):
 
 
 def _refuse_older_allocation(parser: Parser, direction: DmaDirection, start: int) -> NoReturn:
-    """Say what ``(MM2S, 1, 0)`` is called today: direction, channel and column."""
+    """Report the current syntax for ``(MM2S, 1, 0)``: direction, channel and column."""
     numbers = []
     while parser.parse_optional_punctuation(",") is not None:
         numbers.append(parser.parse_integer())

@@ -42,7 +42,7 @@ class CascadeDir(StrEnum):
 
 
 class LockUse(StrEnum):
-    """What ``aie.use_lock`` does with a lock."""
+    """The action of ``aie.use_lock`` on a lock."""
 
     ACQUIRE = "Acquire"
     ACQUIRE_GREATER_EQUAL = "AcquireGreaterEqual"
@@ -64,7 +64,7 @@ class Port(StrEnum):
 
 
 class LogicalTileKind(StrEnum):
-    """The kind of tile that ``aie.logical_tile`` asks for."""
+    """The kind of tile that ``aie.logical_tile`` requests."""
 
     CORE = "CoreTile"
     MEM = "MemTile"

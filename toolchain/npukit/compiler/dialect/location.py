@@ -1,4 +1,4 @@
-"""Where an operation stands in the text that it was parsed from."""
+"""The place of an operation in its source text."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ UNKNOWN = Location("<generated>")
 def locate(op: Operation) -> Location:
     """Return the file, line and column of ``op``.
 
-    An operation that a lowering built has no location of its own; then its nearest enclosing
-    operation that has one stands in, and :data:`UNKNOWN` if there is none.
+    For an operation without its own location (a lowering built it), return that of its nearest
+    enclosing operation with one, or :data:`UNKNOWN`.
     """
     current: Operation | None = op
     while current is not None:

@@ -191,7 +191,7 @@ class LockOp(TileElement):
 class UseLockOp(IRDLOperation):
     """``aie.use_lock(%l, AcquireGreaterEqual, 1)``: acquire or release a lock.
 
-    Since MLIR-AIE 1.4 the number is a value, ``%c1``. One that is known is a number here too.
+    Since MLIR-AIE 1.4 the number is a value, ``%c1``. A constant one becomes a number here too.
     """
 
     name = "aie.use_lock"
@@ -215,14 +215,14 @@ class UseLockOp(IRDLOperation):
 
     @property
     def value(self) -> int:
-        """By how much, 1 if not given.
+        """The amount, 1 if not given.
 
         Raises:
             UnsupportedError: it is computed when the design runs.
         """
         if self.computed is not None:
             raise UnsupportedError(
-                "npukit does not support a lock's value that is computed at run time",
+                "npukit does not support lock values computed at run time",
                 where=locate(self),
             )
         return 1 if self.value_attr is None else self.value_attr.value.data

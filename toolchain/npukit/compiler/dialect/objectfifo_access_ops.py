@@ -109,7 +109,7 @@ class ObjectFifoAcquireOp(FifoAccessOp):
 
 @op_definition
 class ObjectFifoReleaseOp(FifoAccessOp):
-    """``aie.objectfifo.release @of(Consume, 1)``: hands the oldest objects on."""
+    """``aie.objectfifo.release @of(Consume, 1)``: releases the oldest objects."""
 
     name = "aie.objectfifo.release"
 

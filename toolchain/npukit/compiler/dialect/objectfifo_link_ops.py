@@ -1,4 +1,4 @@
-"""``aie`` operations that say where the objects of fifos lie: links and allocations."""
+"""``aie`` operations that place the objects of fifos: links and allocations."""
 
 from __future__ import annotations
 
@@ -87,22 +87,22 @@ class ObjectFifoLinkOp(IRDLOperation):
 
     @property
     def fifo_ins(self) -> tuple[str, ...]:
-        """Names of the fifos that come in."""
+        """Names of the input fifos."""
         return tuple(ref.root_reference.data for ref in self.fifo_ins_attr.data)
 
     @property
     def fifo_outs(self) -> tuple[str, ...]:
-        """Names of the fifos that go out."""
+        """Names of the output fifos."""
         return tuple(ref.root_reference.data for ref in self.fifo_outs_attr.data)
 
     @property
     def src_offsets(self) -> tuple[int, ...]:
-        """Where each incoming fifo's object lies in the outgoing one's (join)."""
+        """Offset of each input fifo's object in the output's (join)."""
         return tuple(offset.value.data for offset in self.src_offsets_attr.data)
 
     @property
     def dst_offsets(self) -> tuple[int, ...]:
-        """Where each outgoing fifo's object lies in the incoming one's (distribute)."""
+        """Offset of each output fifo's object in the input's (distribute)."""
         return tuple(offset.value.data for offset in self.dst_offsets_attr.data)
 
     @property

@@ -143,7 +143,7 @@ class ObjectFifoOp(IRDLOperation):
 
     @property
     def has_depth_list(self) -> bool:
-        """True if the design gives one depth per end, and not one for all."""
+        """Whether the design gives one depth per end instead of one for all."""
         return isinstance(self.elem_number, ArrayAttr)
 
     @property
@@ -151,7 +151,7 @@ class ObjectFifoOp(IRDLOperation):
         """Depth at the producer, then at each consumer.
 
         Raises:
-            DesignError: the depth is neither an integer nor a list of as many as there are ends.
+            DesignError: the depth is neither an integer nor a list with one entry per end.
         """
         ends = 1 + len(self.consumer_tiles)
         attr = self.elem_number
@@ -220,7 +220,7 @@ class ObjectFifoOp(IRDLOperation):
 
     @property
     def init_values(self) -> tuple[DenseIntOrFPElementsAttr, ...]:
-        """What the producer's objects hold at load; empty if nothing."""
+        """The initial contents of the producer's objects; empty if there are none."""
         attr = self.init_values_attr
         return () if attr is None else tuple(attr.data)
 
@@ -232,7 +232,7 @@ class ObjectFifoOp(IRDLOperation):
 
     @property
     def pad_value(self) -> int:
-        """What a memtile producer pads with, as an element of its objects."""
+        """The pad value of a memtile producer, as an element of its objects."""
         return 0 if self.pad_value_attr is None else self.pad_value_attr.value.data
 
     @classmethod

@@ -1,6 +1,6 @@
-"""How the dialects declare operations: as xDSL does, with formats that are read at their first use.
+"""Declares operations as xDSL does, but parses their assembly formats only on first use.
 
-xDSL reads the format of every operation that is declared, which takes longer than a small design.
+xDSL parses the format of every declared operation, which takes longer than a small design.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _Op = TypeVar("_Op", bound=IRDLOperation)
 def op_definition(cls: type[_Op]) -> type[_Op]:
     """Declare the class of an operation, as ``irdl_op_definition`` does.
 
-    A mistake in its ``assembly_format`` shows when the first operation is parsed or printed.
+    A mistake in its ``assembly_format`` shows only when the first operation is parsed or printed.
     """
     written = cls.assembly_format
     if written is None:

@@ -1,4 +1,4 @@
-"""A printer that names values the way MLIR-AIE does, and never gives a name twice."""
+"""A printer that names values like MLIR-AIE, and never uses a name twice."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _TILE_NAMES = {TileKind.SHIM: "shim_noc_tile", TileKind.MEM: "mem_tile", TileKin
 class AiePrinter(Printer):
     """Prints tiles as ``%tile_0_2``, buffers and locks by their symbol, cores as ``%core_0_2``.
 
-    xDSL's own printer drops the number that a name ends in and then numbers names again, which
-    can yield the same name for two values.
+    xDSL's own printer drops the number at the end of a name and then renumbers names, which can
+    yield the same name for two values.
     """
 
     def print_ssa_value(self, value: SSAValue) -> str:
@@ -45,7 +45,7 @@ class AiePrinter(Printer):
 
 
 def suggested_name(value: SSAValue) -> str | None:
-    """Return the name that ``value`` should have, or None if any number will do."""
+    """Return the preferred name of ``value``, or None if any number will do."""
     if isinstance(value, OpResult):
         name = _operation_name(value)
         if name is not None and _IDENTIFIER.fullmatch(name):

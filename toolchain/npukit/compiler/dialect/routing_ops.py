@@ -108,12 +108,12 @@ class ConnectOp(IRDLOperation):
 
     @property
     def source(self) -> tuple[WireBundle, int]:
-        """The port that the stream comes in by."""
+        """The input port of the stream."""
         return self.source_bundle_attr.data, self.source_channel_attr.value.data
 
     @property
     def dest(self) -> tuple[WireBundle, int]:
-        """The port that the stream goes out by."""
+        """The output port of the stream."""
         return self.dest_bundle_attr.data, self.dest_channel_attr.value.data
 
 
@@ -139,7 +139,7 @@ class SwitchboxOp(InterconnectOp):
 
 @op_definition
 class ShimMuxOp(InterconnectOp):
-    """``aie.shim_mux(%t) {...}``: what stands between a shim's switch and its DMA."""
+    """``aie.shim_mux(%t) {...}``: the mux between a shim's switch and its DMA."""
 
     name = "aie.shim_mux"
     traits = traits_def(NoTerminator())
@@ -171,7 +171,7 @@ class AMSelOp(IRDLOperation):
 
 @op_definition
 class MasterSetOp(IRDLOperation):
-    """``aie.masterset(South : 0, %a)``: the amsels whose packets leave by a port."""
+    """``aie.masterset(South : 0, %a)``: the amsels whose packets leave through a port."""
 
     name = "aie.masterset"
     dest_bundle_attr = prop_def(WireBundleAttr, prop_name="dest_bundle")
@@ -184,7 +184,7 @@ class MasterSetOp(IRDLOperation):
 
     @property
     def dest(self) -> tuple[WireBundle, int]:
-        """The port that the packets go out by."""
+        """The output port of the packets."""
         return self.dest_bundle_attr.data, self.dest_channel_attr.value.data
 
     @property
@@ -196,7 +196,7 @@ class MasterSetOp(IRDLOperation):
 
 @op_definition
 class PacketRulesOp(IRDLOperation):
-    """``aie.packet_rules(South : 0) {...}``: where packets that come in by a port go."""
+    """``aie.packet_rules(South : 0) {...}``: routes the packets from an input port."""
 
     name = "aie.packet_rules"
     source_bundle_attr = prop_def(WireBundleAttr, prop_name="source_bundle")
@@ -211,7 +211,7 @@ class PacketRulesOp(IRDLOperation):
 
     @property
     def source(self) -> tuple[WireBundle, int]:
-        """The port that the packets come in by."""
+        """The input port of the packets."""
         return self.source_bundle_attr.data, self.source_channel_attr.value.data
 
 
@@ -233,7 +233,7 @@ class PacketRuleOp(IRDLOperation):
 
     @property
     def value(self) -> int:
-        """What the masked id has to be."""
+        """The required value of the masked id."""
         return self.value_attr.value.data & 0xFF
 
 

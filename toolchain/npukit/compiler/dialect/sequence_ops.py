@@ -1,4 +1,4 @@
-"""Runtime sequences, and the operations that belong to nothing else in them."""
+"""Runtime sequences, and their operations that belong to no other module."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ class RuntimeSequenceOp(IRDLOperation):
 
 @op_definition
 class LegacyRuntimeSequenceOp(IRDLOperation):
-    """The older spelling of :class:`RuntimeSequenceOp`, which is what it parses to."""
+    """The older spelling of :class:`RuntimeSequenceOp`; parses to that class."""
 
     name = "aiex.runtime_sequence"
     body = region_def()

@@ -1,4 +1,4 @@
-"""MLIR's own syntax for operations of standard dialects where xDSL lacks some or all of it."""
+"""MLIR's syntax for operations of standard dialects where xDSL lacks some or all of it."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def _print_to(
 
 
 class CmpiOp(arith.CmpiOp):
-    """``arith.cmpi``, whose predicate may also stand in quotes: ``arith.cmpi "eq", %a, %b``."""
+    """``arith.cmpi``, whose predicate may also be quoted: ``arith.cmpi "eq", %a, %b``."""
 
     @classmethod
     def parse(cls, parser: Parser) -> CmpiOp:
@@ -140,7 +140,7 @@ class CmpiOp(arith.CmpiOp):
 class WhileOp(scf.WhileOp):
     """``scf.while (%i = %a) : (i32) -> i32 {..} do {..}``.
 
-    A loop that carries nothing may leave the parentheses out; in xDSL it may not.
+    A loop that carries nothing may omit the parentheses; xDSL requires them.
     """
 
     @classmethod
@@ -175,13 +175,13 @@ class WhileOp(scf.WhileOp):
 class ForOp(scf.ForOp):
     """``scf.for %i = %lb to %ub step %s iter_args(%a = %b) -> (i32) : index {..}``.
 
-    xDSL adds the ``scf.yield`` that may be left out with its ``ImplicitBuilder``, which replaces a
-    method of ``Operation`` for all threads: two that parse at once can leave it replaced.
+    xDSL adds an omitted ``scf.yield`` with its ``ImplicitBuilder``, which replaces a method of
+    ``Operation`` for all threads: two that parse at once can leave it replaced.
     """
 
     @classmethod
     def parse(cls, parser: Parser) -> ForOp:
-        """Parse the textual form; the yield of a loop that carries nothing may be left out."""
+        """Parse the textual form; a loop that carries nothing may omit its yield."""
         counter = parser.parse_argument(expect_type=False)
         parser.parse_punctuation("=")
         lower = parser.parse_unresolved_operand()
@@ -234,7 +234,7 @@ def _parse_assignment(parser: Parser) -> tuple[Parser.UnresolvedArgument, Unreso
 
 
 def _with(dialect: Dialect, *own: type[Operation]) -> Dialect:
-    """``dialect`` with ``own`` in the place of the operations of the same names."""
+    """``dialect`` with ``own`` in place of the operations of the same names."""
     names = {op.name for op in own}
     others = [op for op in dialect.operations if op.name not in names]
     return Dialect(dialect.name, [*own, *others], list(dialect.attributes))

@@ -1,4 +1,4 @@
-"""What the custom parsers and printers of the two dialects have in common."""
+"""Common parts of the custom parsers and printers of the two dialects."""
 
 from __future__ import annotations
 
@@ -34,22 +34,22 @@ ANY_MEMREF = AnyOf((BaseAttr(MemRefType), BaseAttr(UnrankedMemRefType)))
 """Constraint of operands that are buffers, ranked or not."""
 
 ATTRIBUTES_IN_DICT = (ParsePropInAttrDict(),)
-"""IRDL options of operations whose remaining properties stand in the attribute dictionary."""
+"""IRDL options of operations whose remaining properties are in the attribute dictionary."""
 
 
 @irdl_custom_directive
 class ImplicitEndRegion(CustomDirective):
     """A one-block region whose ``aie.end`` is implied.
 
-    MLIR-AIE adds the terminator to devices, switchboxes and packet flows by itself and never
-    prints it. Here it does not exist at all (an explicit one is dropped), so that code can simply
+    MLIR-AIE adds the terminator to devices, switchboxes and packet flows automatically and never
+    prints it. Here it does not exist at all (an explicit one is dropped), so code can simply
     append operations.
     """
 
     body: RegionVariable
 
     def parse(self, parser: Parser, state: ParsingState) -> None:
-        """Parse the region; make sure that it has a block and no ``aie.end``."""
+        """Parse the region; ensure that it has a block and no ``aie.end``."""
         self.body.set(state, drop_end(parser.parse_region()))
 
     def print(self, printer: Printer, state: PrintingState, op: IRDLOperation) -> None:
@@ -75,8 +75,8 @@ def split_properties(
 ) -> tuple[dict[str, Attribute], dict[str, Attribute]]:
     """Split a parsed attribute dictionary into ``op``'s own properties and the rest.
 
-    Properties that stand ``elsewhere`` in the syntax are left in the rest; the parser of
-    operations checks that none is given twice.
+    Properties that are ``elsewhere`` in the syntax stay in the rest; the parser of operations
+    checks that none is given twice.
     """
     known = op.get_irdl_definition().properties.keys() - set(elsewhere)
     properties = {k: v for k, v in attributes.items() if k in known}
@@ -94,13 +94,13 @@ def print_attributes(printer: Printer, op: IRDLOperation, elide: Collection[str]
 def print_unsorted_attributes(
     printer: Printer, op: IRDLOperation, elide: Collection[str] = ()
 ) -> None:
-    """Print attributes and properties of ``op``, but ``elide``, in one dictionary as they come."""
+    """Print attributes and properties of ``op``, except ``elide``, in one unsorted dictionary."""
     shown = {k: v for k, v in op.properties.items() if k not in elide}
     printer.print_op_attributes({**op.attributes, **shown})
 
 
 def parse_elements(parser: Parser, type_: MemRefType[Attribute]) -> DenseIntOrFPElementsAttr:
-    """Parse ``dense<...>`` for a buffer of ``type_``; its own type may follow, or not."""
+    """Parse ``dense<...>`` for a buffer of ``type_``, with or without its own type."""
     tensor = TensorType(type_.element_type, type_.shape)
     start = parser.pos
     if parser.parse_optional_keyword("dense") is None:
@@ -149,7 +149,7 @@ def print_symbol_call(printer: Printer, symbol: str, args: Sequence[SSAValue]) -
 
 
 def constant_of(value: SSAValue) -> int | None:
-    """The number that an ``arith.constant`` gives; None for any other value."""
+    """The value of an ``arith.constant``; None for any other value."""
     owner = value.owner
     if isinstance(owner, ConstantOp) and isinstance(owner.value, IntegerAttr):
         return owner.value.value.data
@@ -157,9 +157,9 @@ def constant_of(value: SSAValue) -> int | None:
 
 
 def parse_known(parser: Parser, type_: Attribute, what: str) -> int:
-    """Parse an integer, or a value that an ``arith.constant`` gives: ``what`` the error calls it.
+    """Parse an integer, or a value that is an ``arith.constant``; errors call it ``what``.
 
-    MLIR-AIE until 1.3 has integers in places where it has values since 1.4.
+    MLIR-AIE up to 1.3 has integers where 1.4 and later have values.
     """
     number = parser.parse_optional_integer()
     if number is not None:
