@@ -230,7 +230,7 @@ def test_repeat_counts_fit_eight_bits() -> None:
         parse_module(repeated(256))
 
 
-def test_a_long_size_that_some_aiecc_refuses_is_told() -> None:
+def test_a_long_size_that_some_aiecc_refuses_is_reported() -> None:
     text = design("memtile", f"0, 2048, {pattern((2, 768), (512, 1))}", "4096xi32")
     assert not lower(text.replace("2048", "1024")).warnings
     text = design("memtile", f"0, 1536, {pattern((2, 768), (768, 1))}", "4096xi32")
@@ -251,7 +251,7 @@ def test_a_long_size_that_some_aiecc_refuses_is_told() -> None:
         ("%west", "%here", r"a lock of tile \(0, 1\) and one of tile \(1, 1\)"),
     ],
 )
-def test_locks_that_aiecc_does_not_configure_are_told(
+def test_locks_that_aiecc_does_not_configure_are_reported(
     acquired: str, released: str, message: str | None
 ) -> None:
     before = f"\n aie.use_lock({acquired}, AcquireGreaterEqual, 1)" if acquired else ""

@@ -124,14 +124,14 @@ def test_bds_that_are_free(ops: list[str]) -> None:
     assert warned(*ops) == []
 
 
-def test_what_is_sent_is_done_when_what_comes_of_it_has_been_awaited() -> None:
+def test_a_send_is_done_once_its_result_has_been_awaited() -> None:
     """Nine passes that send, receive and wait for what comes fill no task queue."""
     passes = [copy("in", 0), copy("out", 1), wait("out")] * 9
     text = HEAD + "\n".join(passes) + "\n    }\n  }\n}\n"
     assert lower(text, "d.mlir").warnings == ()
 
 
-def test_a_loop_is_told_once() -> None:
+def test_a_loop_is_reported_once() -> None:
     found = warned(
         "%c0 = arith.constant 0 : index",
         "%c1 = arith.constant 1 : index",

@@ -145,12 +145,14 @@ def test_refused(text: str, line: int, message: str) -> None:
         ([Wanted(BANK, bank=1), Wanted(64, bank=1)], 1024, "requests bank 1 but is in bank 0"),
     ],
 )
-def test_a_bank_that_is_given_up(buffers: list[Wanted], stack: int, message: str | None) -> None:
+def test_a_requested_bank_that_is_ignored(
+    buffers: list[Wanted], stack: int, message: str | None
+) -> None:
     assert _warnings(design(buffers, stack)) == ([] if message is None else [(5, message)])
 
 
 @pytest.mark.parametrize(("stack", "warned"), [(1024, []), (1022, [4]), (1023, [4])])
-def test_a_stack_that_misaligns_what_is_behind_it(stack: int, warned: list[int]) -> None:
+def test_a_stack_that_misaligns_the_buffers_above_it(stack: int, warned: list[int]) -> None:
     text = design([Wanted(64)], stack).replace("memref<64xi8>", "memref<64xi32>")
     found = _warnings(text)
     assert [line for line, _ in found] == warned
@@ -197,7 +199,7 @@ TILES = st.builds(
 
 @given(TILES)
 @settings(max_examples=examples(80), deadline=None)
-def test_what_is_placed_lies_apart_and_is_accepted_again(text: str) -> None:
+def test_placed_buffers_do_not_overlap_and_are_accepted_again(text: str) -> None:
     try:
         physical = lower_to_physical(parse_module(text, "d.mlir"))
     except DesignError as error:

@@ -155,7 +155,7 @@ def test_cf_switch_and_block_arguments_that_swap():
     assert array.buffer("out")[:2].tolist() == [7, 7]
 
 
-def test_what_is_live_survives_a_stop():
+def test_live_values_survive_a_stop():
     """Sums what it finds in a buffer each time the lock is released, over a stop in each round."""
     body = (
         CONSTANTS
@@ -227,7 +227,7 @@ def test_an_acquire_below_zero_is_at_least_and_a_release_may_be_below_zero():
     assert locks[:2].tolist() == [3, -3]
 
 
-def test_the_stop_tells_where_the_acquire_stands():
+def test_a_stop_names_the_place_of_the_acquire():
     text = one_core("aie.use_lock(%a, AcquireGreaterEqual, 1)", lock("a", 0))
     stop = run_until_blocked(Array(text).core)
     line = text[: text.index("aie.use_lock")].count("\n") + 1

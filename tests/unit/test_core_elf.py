@@ -1,4 +1,4 @@
-"""Programs that a core can't run are told before a tool that names no core meets them."""
+"""Programs that a core can't run are refused before a tool that does not name the core sees them."""
 
 from __future__ import annotations
 

@@ -128,7 +128,7 @@ def test_views_read_and_write_the_elements_that_they_name(name: str):
     assert (after[touched] == -1).all() and (after[~touched] == a[~touched]).all()
 
 
-def test_constant_data_and_scratch_space_lie_where_nothing_else_does():
+def test_constant_data_and_scratch_space_overlap_nothing():
     table = 'memref.global "private" constant @table : memref<4xi32> = dense<[5, 6, 7, 8]>'
     body = """
       %t1 = memref.get_global @table : memref<4xi32>
@@ -247,7 +247,7 @@ def test_a_core_can_not_use_a_buffer_that_it_does_not_reach():
         )
 
 
-def test_what_two_cores_share_goes_from_one_to_the_other():
+def test_cores_exchange_data_through_shared_memory():
     """A core that writes into its own memory, and a neighbour that reads it there, by turns."""
     text = f"""
 module {{
@@ -294,7 +294,7 @@ module {{
 
 @pytest.mark.parametrize("place", ["%t", "%t3"])
 @pytest.mark.parametrize("shift", ["%c8", "%from"])
-def test_a_view_begins_at_a_byte_and_has_other_elements(place: str, shift: str):
+def test_a_view_starts_at_a_byte_and_changes_the_element_type(place: str, shift: str):
     body = """
       %where = memref.load %at[%c0] : memref<1xi32>
       %from = arith.index_cast %where : i32 to index

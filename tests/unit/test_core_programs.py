@@ -85,7 +85,7 @@ def test_arguments_and_results_of_every_kind():
     assert array.buffer("a")[:7].tolist() == expected
 
 
-def test_small_integers_come_back_as_their_type_says():
+def test_small_integers_return_with_their_signedness():
     program = compiled_program('extern "C" signed char f(int x) { return x; }', "f")
     body = """
       %x = arith.constant 200 : i32

@@ -43,7 +43,7 @@ def test_every_form_round_trips() -> None:
     assert module.is_structurally_equivalent(parse_module(text))
 
 
-def test_what_attributes_say() -> None:
+def test_attribute_accessors() -> None:
     found = list(parse_module(in_a_function(OPERATIONS)).walk())
     assert [op.signed for op in found if isinstance(op, SrsOp)] == [True, False]
     assert [op.shift for op in found if isinstance(op, UpsOp)] == [0]
@@ -87,7 +87,7 @@ A = V + "%a = aievec.ups %v {shift = 0 : i8} : vector<16xi32>, vector<16xi64>\n"
         ("%i = aievec.inv %f : bf16", "bf16"),
     ],
 )
-def test_what_is_not_well_formed_is_said_with_its_line(code: str, message: str) -> None:
+def test_malformed_operations_are_located(code: str, message: str) -> None:
     with pytest.raises(DesignError, match=rf"vectors\.mlir:\d+:\d+: .*{message}"):
         parse_module(in_a_function(code), "vectors.mlir")
 

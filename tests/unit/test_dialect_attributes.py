@@ -54,7 +54,7 @@ DESIGN = """module {
 """
 
 
-def test_what_is_known_or_a_remark_is_taken() -> None:
+def test_known_attributes_and_remarks_are_accepted() -> None:
     parse_module(DESIGN)
     parse_module(DESIGN.replace("module {", 'module attributes {llvm.target_triple = "x"} {'))
 
@@ -105,7 +105,7 @@ def test_others_are_refused_by_name(old: str, new: str, named: str, hint: str) -
         '"aie.tile"() {col = 1 : i32, row = 2 : i32, colour = 3 : i32} : () -> index',
     ],
 )
-def test_the_generic_form_is_held_to_the_same(generic: str) -> None:
+def test_the_generic_form_follows_the_same_rule(generic: str) -> None:
     text = f"module {{\n  aie.device(npu1) {{\n    %t = {generic}\n  }}\n}}"
     with pytest.raises(UnsupportedError, match="'colour'") as caught:
         parse_module(text, "d.mlir")
@@ -124,7 +124,7 @@ def test_the_generic_form_is_held_to_the_same(generic: str) -> None:
         ("0, 64) {bd", "0, 64, [<size = 64, stride = 1, wrap = 2>]) {bd", "not 'wrap'"),
     ],
 )
-def test_parameters_of_attributes_are_held_to_the_same(old: str, new: str, says: str) -> None:
+def test_parameters_of_attributes_follow_the_same_rule(old: str, new: str, says: str) -> None:
     assert old in DESIGN
     with pytest.raises(DesignError, match=says) as caught:
         parse_module(DESIGN.replace(old, new, 1), "d.mlir")
@@ -135,7 +135,7 @@ NAMES = st.from_regex(r"[a-z][a-z0-9_]{0,11}", fullmatch=True)
 
 
 @given(name=NAMES, place=st.sampled_from(["aie.tile(0, 1)", "aie.tile(0, 2)"]))
-def test_no_name_passes_unseen(name: str, place: str) -> None:
+def test_no_unknown_name_passes(name: str, place: str) -> None:
     """A tile that is not told anything else takes any undotted name as an error."""
     text = f"module {{\n  aie.device(npu1) {{\n    %t = {place} {{{name}}}\n  }}\n}}"
     if name in ("sym_visibility", "controller_id"):
@@ -151,7 +151,7 @@ def test_tables_name_operations_that_exist() -> None:
         assert context.get_optional_op(name) is not None, name
 
 
-def test_a_property_in_the_braces_is_the_one_that_the_syntax_has_a_place_for() -> None:
+def test_a_property_in_the_braces_is_that_of_the_syntax() -> None:
     """MLIR makes a property of it; as an attribute beside it, nobody would read it."""
     packet = "<pkt_type = 3, pkt_id = 9>"
     placed = DESIGN.replace("[0, 0, 0, 1])", f"[0, 0, 0, 1], packet = {packet})")

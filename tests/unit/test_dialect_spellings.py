@@ -91,7 +91,7 @@ def test_both_spellings_configure_the_same_array() -> None:
     assert table[0].acquire is not None
 
 
-def test_what_is_read_in_the_new_spelling_is_printed_in_one_that_is_read() -> None:
+def test_the_new_spelling_is_printed_in_one_that_parses() -> None:
     text = print_module(parse_module(SINCE, "since.mlir"))
     assert lower(text, "printed.mlir").insts == lower(BEFORE, "before.mlir").insts
 

@@ -349,7 +349,7 @@ def test_tasks_and_chains() -> None:
     assert (rtp.buffer, rtp.index, rtp.value) == ("rtp", 2, -7)
 
 
-def test_values_are_printed_under_the_names_of_what_they_are() -> None:
+def test_values_are_printed_with_descriptive_names() -> None:
     text = print_module(
         parse('%x = aie.buffer(%t2) {sym_name = "buf_0"} : memref<4xi8>\n%y = aie.tile(3, 5)')
     )

@@ -122,7 +122,7 @@ def test_a_hand_written_module() -> None:
     assert unnamed.address >= 1024
 
 
-def test_the_module_stays_as_it_is() -> None:
+def test_the_module_does_not_change() -> None:
     module = parse_module(f"module {{\n  aie.device(npu1) {{\n{HAND_WRITTEN}\n  }}\n}}")
     before = print_module(module)
     extract(module)

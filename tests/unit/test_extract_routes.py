@@ -98,7 +98,7 @@ def test_circuits_are_traced_through_the_array() -> None:
     assert not found
 
 
-def test_a_flow_beside_its_own_switchboxes_is_not_a_second_route() -> None:
+def test_a_flow_with_its_own_switchboxes_is_not_a_second_route() -> None:
     both = SHIM_TO_CORES + "\n    aie.flow(%s0, DMA : 1, %c2, DMA : 0)"
     assert set(routes(both)) == set(routes(SHIM_TO_CORES))
     other = SHIM_TO_CORES + "\n    aie.flow(%e2, DMA : 0, %c2, DMA : 1)"
@@ -145,7 +145,7 @@ def test_a_stream_that_nothing_receives() -> None:
     assert str(e.value.where) == "d.mlir:9:5"
 
 
-def test_a_stream_in_a_circle() -> None:
+def test_a_stream_that_loops() -> None:
     with pytest.raises(DesignError, match="loops back to this switch"):
         routes(
             """

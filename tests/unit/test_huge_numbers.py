@@ -97,7 +97,7 @@ def test_a_loop_that_never_runs_is_not_counted() -> None:
         f"aie.core(%t) {{ aie.end }} {{stack_size = {WRAPS} : i32}}",
     ],
 )
-def test_a_number_that_wraps_is_named_as_it_is_written(body: str) -> None:
+def test_a_number_that_wraps_is_named_as_written(body: str) -> None:
     with pytest.raises(DesignError, match=WRAPS) as caught:
         lowered(body)
     assert "-" not in caught.value.message

@@ -83,7 +83,7 @@ aiex.npu.maskpoll(%address, %none, %full) : i32, i32, i32
 END = copy("fout", 15) + wait("fout")
 
 
-def doubts(sequence: str, more: str = "") -> list[LoweringWarning]:
+def warnings_of(sequence: str, more: str = "") -> list[LoweringWarning]:
     return list(lower(DESIGN.format(sequence=sequence, more=more), "design.mlir").warnings)
 
 
@@ -93,13 +93,15 @@ def doubts(sequence: str, more: str = "") -> list[LoweringWarning]:
     ids=["memcpy", "task", "push", "write"],
 )
 @pytest.mark.parametrize("count", [4, 5, 9])
-def test_a_fifth_task_that_nothing_waited_for_is_told_once(start, count: int) -> None:
-    found = doubts("".join(map(start, range(count))) + END)
+def test_a_fifth_task_without_a_wait_is_reported_once(start, count: int) -> None:
+    found = warnings_of("".join(map(start, range(count))) + END)
     assert len(found) == (count > 4)
-    for doubt in found:
-        assert doubt.message.startswith("this starts a task on MM2S channel 0 of tile (0, 0) while")
-        assert "4 earlier tasks" in doubt.message
-        assert doubt.where.file == "design.mlir"
+    for warning in found:
+        assert warning.message.startswith(
+            "this starts a task on MM2S channel 0 of tile (0, 0) while"
+        )
+        assert "4 earlier tasks" in warning.message
+        assert warning.where.file == "design.mlir"
 
 
 @pytest.mark.parametrize(
@@ -111,16 +113,16 @@ def test_a_fifth_task_that_nothing_waited_for_is_told_once(start, count: int) ->
     ],
     ids=["wait", "await", "poll"],
 )
-def test_what_has_been_waited_for_is_done_and_all_before_it(between: str) -> None:
+def test_a_wait_ends_a_task_and_all_before_it(between: str) -> None:
     before = "".join(copy("fin", n) for n in range(4 if between is POLL else 3))
-    assert not doubts(before + between + copy("fin", 5) + END)
+    assert not warnings_of(before + between + copy("fin", 5) + END)
 
 
 def test_pushes_in_a_loop_count() -> None:
     loop = "%c0 = arith.constant 0 : index\n%c1 = arith.constant 1 : index\n"
     loop += "%c6 = arith.constant 6 : index\nscf.for %i = %c0 to %c6 step %c1 {\n"
-    (doubt,) = doubts(f"{loop}{push(0)}}}\n{END}")
-    assert "4 earlier tasks" in doubt.message
+    (warning,) = warnings_of(f"{loop}{push(0)}}}\n{END}")
+    assert "4 earlier tasks" in warning.message
 
 
 @pytest.mark.parametrize(
@@ -135,7 +137,7 @@ def test_pushes_in_a_loop_count() -> None:
 )
 def test_a_wait_for_a_token_that_no_task_issues_is_refused(sequence: str) -> None:
     with pytest.raises(DesignError, match="token") as error:
-        doubts(sequence)
+        warnings_of(sequence)
     assert error.value.hint is not None
     assert "issue_token = true" in error.value.hint
 
@@ -145,21 +147,21 @@ def test_a_raw_wait_for_a_token_that_no_task_issues_is_a_warning() -> None:
         "aiex.npu.sync {column = 0 : i32, row = 0 : i32, direction = 1 : i32, channel = 0 : i32, "
         "column_num = 1 : i32, row_num = 1 : i32}\n"
     )
-    (doubt,) = doubts(copy("fin", 0) + sync + END)
-    assert "this waits for a token of MM2S channel 0 of tile (0, 0)" in doubt.message
-    assert not doubts(copy("fin", 0, token=True) + sync + END)
+    (warning,) = warnings_of(copy("fin", 0) + sync + END)
+    assert "this waits for a token of MM2S channel 0 of tile (0, 0)" in warning.message
+    assert not warnings_of(copy("fin", 0, token=True) + sync + END)
 
 
-def test_a_result_that_nothing_waits_for_is_told() -> None:
-    (doubt,) = doubts(copy("fin", 0) + copy("fout", 1))
-    assert "nothing waits for the task started here on S2MM channel 0" in doubt.message
+def test_a_result_that_nothing_waits_for_is_reported() -> None:
+    (warning,) = warnings_of(copy("fin", 0) + copy("fout", 1))
+    assert "nothing waits for the task started here on S2MM channel 0" in warning.message
 
 
-def test_fifos_that_the_sequence_leaves_out_are_told() -> None:
-    (unfilled,) = doubts(END)
+def test_fifos_that_the_sequence_never_uses_are_reported() -> None:
+    (unfilled,) = warnings_of(END)
     assert "never fills @fin (MM2S channel 0 of tile (0, 0))" in unfilled.message
     assert unfilled.where.line == 6
-    (undrained,) = doubts(copy("fin", 0, token=True) + wait("fin"))
+    (undrained,) = warnings_of(copy("fin", 0, token=True) + wait("fin"))
     assert "never drains @fout (S2MM channel 0 of tile (0, 0))" in undrained.message
 
 
@@ -170,7 +172,7 @@ def test_trace_needs_no_wait() -> None:
     }"""
     begin = "aiex.npu.push_queue(0, 0, S2MM : 1) {bd_id = 9 : i32, issue_token = false, "
     begin += "repeat_count = 0 : i32}\n"
-    assert not doubts(begin + copy("fin", 0) + END, trace)
+    assert not warnings_of(begin + copy("fin", 0) + END, trace)
 
 
 def test_a_poll_is_lowered_as_mlir_aie_does() -> None:
@@ -197,7 +199,7 @@ def test_a_poll_relative_to_a_buffer_and_to_a_tile() -> None:
 
 def test_a_poll_that_nothing_satisfies_is_refused() -> None:
     with pytest.raises(DesignError, match="no value satisfies this poll"):
-        doubts(POLL.replace("%none = arith.constant 0", "%none = arith.constant 1") + END)
+        warnings_of(POLL.replace("%none = arith.constant 0", "%none = arith.constant 1") + END)
 
 
 CHANNEL = ChannelName(SHIM, DmaDirection.MM2S, 0)
@@ -215,7 +217,7 @@ EVENTS = st.sampled_from(
 
 @given(st.lists(EVENTS, max_size=30))
 @example([TOKEN, *[PLAIN] * 3, TokensAwaited((CHANNEL,), True, WHERE), *[PLAIN] * 2])
-def test_the_queue_is_never_thought_fuller_than_it_can_be(events: list) -> None:
+def test_the_queue_never_counts_more_tasks_than_possible(events: list) -> None:
     """A channel that runs nothing before it is waited for is the fullest there is."""
     queue: list[bool] = []
     overflows = False
@@ -230,5 +232,5 @@ def test_the_queue_is_never_thought_fuller_than_it_can_be(events: list) -> None:
                 queue = queue[max(0, len(queue) - 3) :]
             case _:
                 pass
-    told = [w for w in queue_lints(events, shim_row=0) if "drops a push" in w.message]
-    assert len(told) == overflows
+    warned = [w for w in queue_lints(events, shim_row=0) if "drops a push" in w.message]
+    assert len(warned) == overflows

@@ -1,4 +1,4 @@
-"""Uses of an object behind its release are told, and no others."""
+"""Uses of an object after its release get a warning, and no others do."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def loop(body: str, end: str = "%many", head: str = "", result: str = "") -> str
     return f"{result}scf.for {name} = %c0 to {end} step %c1 {head}{{\n{body}}}\n"
 
 
-def doubts(body: str, fifo: str = "") -> tuple[list[int], list[int], list[str]]:
+def warnings_of(body: str, fifo: str = "") -> tuple[list[int], list[int], list[str]]:
     """Lines of the warnings, lines that are marked, and the messages."""
     text = f"""module {{
 aie.device(npu1_1col) {{
@@ -88,10 +88,10 @@ SUBVIEW = (
         pytest.param(TAKE + loop(RELEASE, "%c1") + USE, id="by-a-loop-that-runs"),
     ],
 )  # fmt: skip
-def test_a_use_behind_the_release(body: str) -> None:
+def test_a_use_after_the_release(body: str) -> None:
     if "%x, %o" in body:
         body = "%x = arith.constant 1 : i32\n" + body
-    lines, marked, messages = doubts(body)
+    lines, marked, messages = warnings_of(body)
     assert lines == marked
     assert "that the core has released (line " in messages[0]
     assert ("send it" if "@out" in messages[0] else "overwrite it") in messages[0]
@@ -118,18 +118,18 @@ def test_a_use_behind_the_release(body: str) -> None:
     ],
 )  # fmt: skip
 def test_other_uses(body: str) -> None:
-    assert doubts(body)[0] == []
+    assert warnings_of(body)[0] == []
 
 
-def test_a_use_behind_a_release_in_one_branch() -> None:
-    lines, marked, messages = doubts(TAKE + "scf.if %true {\n" + RELEASE + "}\n" + USE)
+def test_a_use_after_a_release_in_one_branch() -> None:
+    lines, marked, messages = warnings_of(TAKE + "scf.if %true {\n" + RELEASE + "}\n" + USE)
     assert lines == marked
     assert "that the core may have released (line " in messages[0]
 
 
-def test_a_fifo_without_locks_hands_nothing_over() -> None:
-    assert doubts(TAKE + RELEASE + USE, "{disable_synchronization = true}")[0] == []
+def test_a_fifo_without_locks_gets_no_warning() -> None:
+    assert warnings_of(TAKE + RELEASE + USE, "{disable_synchronization = true}")[0] == []
 
 
-def test_a_place_is_told_once() -> None:
-    assert len(doubts(loop(loop(TAKE + RELEASE + USE)))[0]) == 1
+def test_a_place_is_reported_once() -> None:
+    assert len(warnings_of(loop(loop(TAKE + RELEASE + USE)))[0]) == 1

@@ -1,4 +1,4 @@
-"""What the compiler computes in a core's vector unit is told if it may differ from arith."""
+"""Warnings where a core's vector unit may compute differently from arith."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_a_shift_may_round() -> None:
     assert line == 1
 
 
-def test_a_shifted_number_that_is_cut_off_may_saturate() -> None:
+def test_a_truncated_shifted_number_may_saturate() -> None:
     shift, cut = warnings(SHIFT + "%n = arith.trunci %s : i32 to i8")
     assert ROUNDS in shift[0]
     assert SATURATES in cut[0]
@@ -59,7 +59,7 @@ def test_a_shifted_number_that_is_cut_off_may_saturate() -> None:
         "%n = arith.trunci %x : i32 to i8",
     ],
 )
-def test_what_is_computed_as_arith_says_gets_no_warning(code: str) -> None:
+def test_exact_arithmetic_gets_no_warning(code: str) -> None:
     assert warnings(code) == []
 
 

@@ -130,7 +130,7 @@ def test_random_designs_are_placed_as_by_mlir_aie(text: str) -> None:
 
 @settings(max_examples=examples(60), deadline=None)
 @given(designs())
-def test_no_tile_is_left_open_nor_asked_for_too_much(text: str) -> None:
+def test_every_tile_is_placed_within_its_channels(text: str) -> None:
     try:
         device = _placed(text)
     except DesignError as error:
@@ -195,14 +195,14 @@ def test_the_hash_tables_order() -> None:
         (["%a = aie.logical_tile<ShimPLTile>(?, ?)"], 3, "no tile of type ShimPLTile"),
     ],
 )
-def test_what_does_not_fit_is_told(lines: list[str], line: int, words: str) -> None:
+def test_a_design_that_does_not_fit_is_refused(lines: list[str], line: int, words: str) -> None:
     with pytest.raises(DesignError, match=words) as refused:
         lower_to_physical(parse_module(_module("npu1_1col", lines), "d.mlir"))
     assert isinstance(refused.value.where, Location)
     assert refused.value.where.line == line
 
 
-def test_what_stands_on_a_tile_is_checked_as_soon_as_it_has_a_place() -> None:
+def test_operations_on_a_tile_are_checked_once_it_is_placed() -> None:
     lines = [
         "%c = aie.logical_tile<CoreTile>(?, ?)",
         "%l = aie.lock(%c, 16) {init = 0 : i32}",

@@ -1,4 +1,4 @@
-"""What a design that can't be lowered is told: what is wrong, where, what was needed."""
+"""Errors of designs that can't be lowered: what is wrong, where, and what was needed."""
 
 from __future__ import annotations
 
@@ -303,6 +303,6 @@ def test_consumer_to_the_west_needs_via_dma_for_a_layout() -> None:
     lower_to_physical(parse_module(text.replace("via_DMA = false", "via_DMA = true")))
 
 
-def test_module_without_a_device_is_no_design() -> None:
+def test_a_module_without_a_device_is_not_a_design() -> None:
     with pytest.raises(DesignError, match=r"no aie\.device"):
         lower_to_physical(parse_module("module {\n}\n"))

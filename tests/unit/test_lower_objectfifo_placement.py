@@ -56,7 +56,7 @@ def _spans(device: DeviceOp) -> list[tuple[int, int]]:
     st.integers(0, 0x3000),
     st.sampled_from(["", "bank-aware", "basic-sequential"]),
 )
-def test_buffers_lie_beside_each_other_or_do_not_fit(
+def test_buffers_do_not_overlap_or_the_design_is_refused(
     sizes: list[int], stack: int, scheme: str
 ) -> None:
     tile = f'{{allocation_scheme = "{scheme}"}}' if scheme else ""
@@ -75,7 +75,7 @@ def test_buffers_lie_beside_each_other_or_do_not_fit(
         assert all(start // BANK == (end - 1) // BANK for start, end in spans)
 
 
-def test_given_addresses_stay_and_others_keep_clear() -> None:
+def test_given_addresses_stay_and_others_avoid_them() -> None:
     device = _lower(
         """
         %a = aie.buffer(%t) {address = 4096 : i32, sym_name = "a"} : memref<100xi32>
@@ -93,7 +93,7 @@ def test_address_beyond_the_memory_is_an_error() -> None:
         _lower('%a = aie.buffer(%t) {address = 70000 : i32, sym_name = "a"} : memref<4xi32>')
 
 
-def test_lock_numbers_go_around_given_ones() -> None:
+def test_lock_ids_skip_given_ones() -> None:
     device = _lower(
         """
         %a = aie.lock(%t) {init = 0 : i32}

@@ -161,7 +161,9 @@ def test_offsets_count_strides_of_their_dimension(sizes: tuple[int, ...]) -> Non
         ("1, 1, 1, 4", "0, 0, 0, 1", "i64", "at most 32 bits"),
     ],
 )
-def test_what_a_bd_cannot_hold(sizes: str, strides: str, element: str, says: str | None) -> None:
+def test_values_that_a_bd_cannot_hold(
+    sizes: str, strides: str, element: str, says: str | None
+) -> None:
     memref = f"memref<4194304x{element}>"
     body = (
         f"aiex.npu.dma_memcpy_nd(%a[0, 0, 0, 0][{sizes}][{strides}]) "

@@ -106,7 +106,7 @@ def test_a_host_address_fills_both_its_words() -> None:
         (TileKind.MEM, BdFields(iteration_wrap=-1)),
     ],
 )
-def test_what_does_not_fit_is_refused(kind: TileKind, bd: BdFields) -> None:
+def test_values_that_do_not_fit_are_refused(kind: TileKind, bd: BdFields) -> None:
     with pytest.raises(BdRangeError):
         encode_bd(AIE2.tiles[kind], bd)
 
@@ -144,7 +144,7 @@ def test_addresses(address: int, expected: int) -> None:
 
 
 @pytest.mark.parametrize("row", [0, 1, 2])
-def test_addresses_decode_to_what_they_were_made_of(row: int) -> None:
+def test_addresses_decode_to_their_parts(row: int) -> None:
     dma = AIE2.row(row)
     for bd_id in range(dma.bds):
         for word in range(dma.bd.words):

@@ -51,7 +51,7 @@ def test_only_a_push_for_a_token_sets_the_controller_id() -> None:
     assert loud == (MaskWrite(0x1D208, mask=0x1F00, value=15 << 8), Write32(0x1D20C, 0x80000001))
 
 
-def test_what_comes_back_always_issues_a_token() -> None:
+def test_transfers_back_always_issue_a_token() -> None:
     copy = memcpy("1, 1, 1, 64", "0, 0, 0, 1")
     assert ops_of(copy)[-1] == Write32(0x1D214, 2)
     assert ops_of(copy.replace("@in", "@out"))[-1] == Write32(0x1D20C, 0x80000002)
@@ -192,7 +192,7 @@ def test_a_loop_is_its_unrolled_body() -> None:
         ),
     ],
 )
-def test_what_has_no_lowering_is_named_with_its_place(
+def test_operations_without_a_lowering_are_named_with_their_place(
     body: str, error: type[NpukitError], says: str, line: int
 ) -> None:
     with pytest.raises(error, match=says) as caught:
@@ -204,7 +204,7 @@ def test_what_has_no_lowering_is_named_with_its_place(
 @pytest.mark.parametrize(
     "body", ["", "aiex.npu.preempt {level = 0 : ui8}"], ids=["empty", "writes"]
 )
-def test_a_loop_without_end_is_refused_in_time(body: str) -> None:
+def test_an_endless_loop_is_refused_quickly(body: str) -> None:
     text = f"""
       %c0 = arith.constant 0 : index
       %c1 = arith.constant 1 : index
@@ -261,7 +261,7 @@ def test_several_devices_or_sequences_need_a_name() -> None:
         lower_sequence(parse_module("module {}"))
 
 
-def test_header_says_what_array_it_is_for() -> None:
+def test_the_header_names_the_array() -> None:
     shapes = {}
     for device in ("npu1", "npu1_1col", "npu2", "npu2_3col"):
         text = design("aiex.npu.preempt {level = 0 : ui8}", device=device)
@@ -299,7 +299,7 @@ def test_header_says_what_array_it_is_for() -> None:
         ("aiex.npu.rtp_write(@cbuf, 256, 0)", "bytes 1024 to 1028 of buffer @cbuf"),
     ],
 )
-def test_what_leaves_its_buffer_is_reported(body: str, says: str) -> None:
+def test_transfers_outside_their_buffer_are_reported(body: str, says: str) -> None:
     problems = [str(problem) for problem in out_of_bounds(parse_module(design(body), "d.mlir"))]
     if "4016" in says:
         assert problems == []

@@ -34,7 +34,7 @@ def both() -> str:
 @pytest.mark.parametrize(
     ("device", "sequence"), [("one", None), ("one", "sequence"), ("two", "all")]
 )
-def test_the_chosen_one_is_lowered_as_if_it_were_alone(device: str, sequence: str | None) -> None:
+def test_the_chosen_sequence_is_lowered_as_if_alone(device: str, sequence: str | None) -> None:
     alone = GOLDEN / DEVICES[device]
     lowered = lower(both(), "both.mlir", device=device, sequence=sequence)
     assert lowered.insts == (alone / "insts.bin").read_bytes()
@@ -62,7 +62,9 @@ def test_a_sequence_without_operations() -> None:
         ("two", "some", "needs a runtime sequence @some; the device has @all, @nothing"),
     ],
 )
-def test_names_that_leave_it_open(device: str | None, sequence: str | None, message: str) -> None:
+def test_ambiguous_names_are_refused(
+    device: str | None, sequence: str | None, message: str
+) -> None:
     with pytest.raises(DesignError, match=message) as caught:
         lower(both(), "both.mlir", device=device, sequence=sequence)
     assert caught.value.hint is not None
@@ -80,7 +82,7 @@ def test_the_command_takes_the_names(tmp_path: Path) -> None:
 
 
 @needs_aiecc
-def test_aiecc_makes_the_same_of_each(tmp_path: Path) -> None:
+def test_aiecc_lowers_each_the_same(tmp_path: Path) -> None:
     (tmp_path / "both.mlir").write_text(both())
     # The driver of 1.4 has one key for both, with the same underscore in it.
     names = "{0}.bin" if aiecc_generation() is GRAPH else "{0}_{1}.bin"

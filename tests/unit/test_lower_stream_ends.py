@@ -84,7 +84,9 @@ def messages(body: str) -> list[str]:
         (INTO.format(0) + OUT_OF.format(0) + "aie.flow(%c, Trace : 0, %s, DMA : 1)\n", []),
     ],
 )  # fmt: skip
-def test_channels_and_streams_that_miss_each_other(flows: str, expected: list[str]) -> None:
+def test_channels_without_streams_and_streams_without_channels(
+    flows: str, expected: list[str]
+) -> None:
     found = messages(flows + CHANNELS)
     assert len(found) == len(expected), found
     assert all(message.startswith(start) for message, start in zip(found, expected, strict=True))
@@ -152,7 +154,7 @@ def test_a_buffer_that_is_sent_before_it_is_known_to_be_full() -> None:
         (", packet = #aie.packet_info<pkt_type = 0, pkt_id = 7>", None),
     ],
 )  # fmt: skip
-def test_packets_that_no_flow_takes(packet: str, expected: str | None) -> None:
+def test_packets_that_no_flow_carries(packet: str, expected: str | None) -> None:
     flows = "".join(PACKETS.format(n, "%s, DMA : 0", "%m, DMA : 0") for n in (3, 7))
     text = DESIGN.format(body=flows + OUT_OF.format(0) + CHANNELS)
     found = lower(text.replace("metadata = @i", "metadata = @i" + packet), "d.mlir").warnings
@@ -201,7 +203,7 @@ def core(*ends: str, tile: str = "%c", options: str = "") -> str:
         (FIFOS.replace("%c", "%m") + "aie.objectfifo.link [@i] -> [@o]([] [])\n", []),
     ],
 )  # fmt: skip
-def test_fifos_whose_core_takes_no_part(body: str, expected: list[str]) -> None:
+def test_fifos_that_their_core_never_uses(body: str, expected: list[str]) -> None:
     found = messages(body)
     assert len(found) == len(expected), found
     assert all(message.startswith(start) for message, start in zip(found, expected, strict=True))
