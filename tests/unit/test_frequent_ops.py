@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from hypothesis import example, given, settings
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from npukit.compiler.dialect.location import locate
@@ -97,14 +98,40 @@ def _reading(text: str) -> list[str]:
     return [print_module(module), *(str(locate(op)) for op in module.walk())]
 
 
-@given(st.lists(st.one_of(TASKS, USES, TRANSFERS, WAITS), max_size=5), st.lists(st.integers(0, 4)))
-@example(GOOD, [])
-@example(COPIES, [])
-@settings(max_examples=examples(200))
-def test_what_is_read_by_its_spelling_is_what_xdsl_reads(ops: list[str], again: list[int]) -> None:
+CHANGES = (
+    *(("%t", "%b"), ("%t", "%missing"), ("%t", "%v"), ("%u =", "%v ="), ("%a", "%b")),
+    *((A, "memref<64x?xi8>"), ("@in", "@out"), ("0, 64", "16, 64"), ("0, 64", "3221225472, 64")),
+    *(("64, [", "32, ["), ("stride = 1", "stride = 2"), ("size = 1,", "size = 2,")),
+    *(("aie.end", "aie.end {}"), ("aie.end", "aie.end\naie.end"), ("aie.end\n", "")),
+    *(("task(%t)", "task(%t) {}"), ("task(%t)", 'task(%t) loc("x.py":1:2)')),
+    *(("= true}", "= true} {}"), ("issue_token", "unheard"), ("true", "false")),
+    *(("[0, 0, 0, 8]", "[0, 0, 0, %c]"), ("[0, 0, 0, 8]", "[0, 0, 0, 24]"), ("id = 1", "id = 2")),
+    *(("i64, ", "i64, issue_token = true, "), ("])", "], packet = <pkt_type = 0, pkt_id = 1>)")),
+    *((") {", ") { "), ("(", "( "), ("start", "free"), ("start", "await")),
+)
+"""What makes an operation another one, or a wrong one, or the same in another spelling."""
+
+NEAR = st.builds(
+    lambda line, change: line.replace(*change),
+    st.sampled_from((*GOOD, *COPIES)),
+    st.sampled_from(CHANGES),
+)
+
+
+@given(st.lists(NEAR, max_size=4), st.lists(st.one_of(TASKS, USES, TRANSFERS, WAITS), max_size=2))
+@settings(max_examples=examples(150))
+def test_what_is_read_by_its_spelling_is_what_xdsl_reads(near: list[str], more: list[str]) -> None:
     """A comment at the end of each line leaves every operation to xDSL's parser."""
-    ops = ops + [ops[number] for number in again if number < len(ops)]
+    ops = [*GOOD, *COPIES, *near, *more]
     assert _reading(_design(ops, "")) == _reading(_design(ops, " // "))
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=" to ".join)
+def test_an_operation_that_differs_in_one_thing_is_what_xdsl_reads(change: tuple[str, str]) -> None:
+    for line in (*GOOD, *COPIES):
+        if change[0] in line:
+            ops = [*GOOD, *COPIES, line.replace(*change).replace("%t =", "%w =")]
+            assert _reading(_design(ops, "")) == _reading(_design(ops, " // "))
 
 
 def test_an_operation_that_is_spelled_alike_is_checked_like_the_first() -> None:
