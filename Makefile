@@ -1,4 +1,4 @@
-# Two commands do everything: `make kernels` and `make test`. Both make .venv on first use.
+# `make kernels` and `make test` cover most work; both create .venv on first use.
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 .DEFAULT_GOAL := help
 .PHONY: help kernels test test-all lint types check bench dist clean distclean
 
-help: ## Show what can be made.
+help: ## List the targets.
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 $(STAMP): pyproject.toml
@@ -15,17 +15,17 @@ $(STAMP): pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
 
-kernels: $(STAMP) ## Build every kernel in kernel_src/ and validate each.
+kernels: $(STAMP) ## Build and validate every kernel in kernel_src/.
 	$(BIN)/npukit build --all
 	$(BIN)/npukit validate
 
-test: $(STAMP) ## Run the test suite, but for what is exhaustive.
+test: $(STAMP) ## Run the test suite without the exhaustive tests.
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
-test-all: $(STAMP) ## Run all tests: all examples, all large designs, each command in a new Python.
+test-all: $(STAMP) ## Run all tests, with all large designs and every command in a new Python.
 	$(BIN)/python -m pytest -n auto --dist loadfile -m "exhaustive or not exhaustive"
 
-lint: $(STAMP) ## Lint, formatting, import layers.
+lint: $(STAMP) ## Check lint rules, formatting and import layers.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
@@ -33,9 +33,9 @@ lint: $(STAMP) ## Lint, formatting, import layers.
 types: $(STAMP) ## Type-check.
 	$(BIN)/mypy
 
-check: lint types test ## Everything that CI checks before packaging.
+check: lint types test ## Run lint, types and test.
 
-bench: $(STAMP) ## Measure and print ratios.
+bench: $(STAMP) ## Run the benchmarks and print ratios.
 	$(BIN)/python bench/run.py
 
 dist: $(STAMP) ## Build the wheel.

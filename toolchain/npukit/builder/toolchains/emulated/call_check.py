@@ -1,6 +1,6 @@
-"""Whether a core's calls fit its C++ functions, by the types that their source declares.
+"""Checks a core's calls against its C++ functions, by the types that the source declares.
 
-WebAssembly has only four types: there a pointer, an ``int8_t`` and an ``int32_t`` are the same.
+WebAssembly has only four types: a pointer, an ``int8_t`` and an ``int32_t`` look the same there.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _BYTE: Final = 8
 _SHORT: Final = 16
 
 MISFIT = "the call of '{name}' does not fit the C++ function"
-"""What the emulator says of the same call."""
+"""The same message that :mod:`npukit.compiler.cores.calls` uses."""
 
 
 Packed: TypeAlias = Collection[tuple[str, str]]
@@ -34,7 +34,7 @@ Packed: TypeAlias = Collection[tuple[str, str]]
 def misfits(
     core: CoreOp, functions: Mapping[str, CFunction], packed: Packed = ()
 ) -> Iterator[DesignError]:
-    """An error for every call in ``core`` that its function, if known, does not take."""
+    """An error for every call in ``core`` that does not match its function, if that is known."""
     from npukit.compiler.calls import callee_name, external_call_ops
     from npukit.compiler.dialect.location import locate
 
@@ -58,7 +58,7 @@ def misfits(
 def call_warnings(
     core: CoreOp, functions: Mapping[str, CFunction], packed: Packed = ()
 ) -> Iterator[Finding]:
-    """A warning for every argument that fits its function and hardly arrives as it is meant."""
+    """A warning for every argument that fits its function but probably changes its meaning."""
     from npukit.compiler.calls import callee_name, external_call_ops
     from npukit.compiler.dialect.location import locate
 
@@ -76,7 +76,7 @@ def call_warnings(
                     f"{pair.here} bits here and {pair.there} there",
                     where,
                     "give both the same element type; a function that reads packed elements takes "
-                    "void * or int8_t *, or kernel.toml says memref = of the argument",
+                    "void * or int8_t *, or kernel.toml declares memref = for the argument",
                 )
             seen = _as_signed(value, type_)
             if seen is not None:
@@ -89,7 +89,7 @@ def call_warnings(
 
 
 def _as_signed(value: SSAValue, there: CType) -> int | None:
-    """A constant with its top bit set that C++ takes as unsigned, as a signed number.
+    """The signed value of a constant that C++ takes as unsigned, if its top bit is set.
 
     The ABI of AIE cores (``clang/lib/CodeGen/Targets/AIE.cpp`` of llvm-aie) has the caller extend
     an integer of less than 32 bits as its C type is signed or not. MLIR's lowering of calls leaves
@@ -124,12 +124,12 @@ class _Elements:
 
     @property
     def same_kind(self) -> bool:
-        """C++ has no name everywhere for floating-point numbers of 16 bits: their bits will do."""
+        """Both float or both integer; 16-bit floats may also be passed as integer bits in C++."""
         as_bits = self.here == _SHORT and self.here_is_float
         return self.here_is_float == self.there_is_float or as_bits
 
     def is_among(self, packed: Packed) -> bool:
-        """Whether a memref with such elements holds what C++ takes, as kernel.toml says."""
+        """Whether kernel.toml declares these elements to hold packed elements of the C++ type."""
         return any(
             element == self.element
             and DTYPE_BYTES[dtype] * _BYTE == self.there
@@ -139,7 +139,7 @@ class _Elements:
 
 
 def _elements(type_: Attribute, there: CType) -> _Elements | None:
-    """The elements on both sides; None if one of the types says nothing of them."""
+    """The elements on both sides; None if one of the types does not specify them."""
     from xdsl.dialects.builtin import AnyFloat, IntegerType, MemRefType
 
     pointee = there.pointee
@@ -158,7 +158,7 @@ def _elements(type_: Attribute, there: CType) -> _Elements | None:
 
 
 def _reasons(op: func.CallOp, function: CFunction, packed: Packed) -> Iterator[str]:
-    """Why the call does not fit; nothing if it does."""
+    """Why the call does not match; empty if it does."""
     given, taken = len(op.arguments), len(function.parameters)
     if function.variadic:
         yield "a call from a design can't pass variable arguments: declare each of them"

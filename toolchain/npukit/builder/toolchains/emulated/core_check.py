@@ -1,4 +1,4 @@
-"""Compiling cores for the emulated device, and whether it can load them: asked at build time."""
+"""Compiling cores for the emulated device, and checking at build time that it can load them."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ def checked_cores(
 ) -> CheckedCores:
     """Compile every core of ``module`` with its C++ program, and load the array once.
 
-    ``objects`` are the object files that each program was linked from; ``files`` is what the
-    control programs call the files of locations; ``packed`` is what kernel.toml declares of packed
-    arguments.
+    ``objects`` are the object files that each program was linked from; ``files`` maps file names in
+    locations to those in the control programs; ``packed`` are the packed arguments that kernel.toml
+    declares.
 
     Raises:
-        UnsupportedError: cores hold what the emulated ones can't run.
-        DesignError: calls don't fit the functions, or the array can't be loaded otherwise.
+        UnsupportedError: cores use operations that emulated cores can't run.
+        DesignError: calls don't match the functions, or the array can't be loaded.
     """
     from npukit.compiler.cores.translate import Translation
     from npukit.emulator.array import Array
@@ -52,7 +52,7 @@ def checked_cores(
 
     @cache
     def types_of(path: Path) -> dict[str, CFunction]:
-        # Flags of the user's may leave the types out, or have them told in another form.
+        # The user's flags may omit the types or change their format.
         with suppress(FormatError):
             return defined_c_functions(path.read_bytes())
         return {}
@@ -70,8 +70,8 @@ def checked_cores(
         declared = types_in(objects[tile])
         translation = Translation(tile, body, module.design, functions, files, declared)
         translations[tile] = translation
-        # Copies of one operation, which unrolling makes, are one to the author; and of a call the
-        # types of its source say more than those of WebAssembly.
+        # Unrolling copies operations: the author sees one. For a call, an error about C++ types is
+        # preferred to one about WebAssembly types, which say less.
         found: dict[tuple[str, str], NpukitError] = {}
         for error in (*misfits(body, declared, packed), *translation.problems):
             found.setdefault((str(error.where), error.message), error)

@@ -1,4 +1,4 @@
-"""What kernels may call without bringing it along: compiler support and mathematics.
+"""Library functions that kernels can call without defining them: compiler support and math.
 
 Nothing of it is linked unless a kernel calls it. It is compiled from the sources in the ``ziglang``
 wheel when it is first needed: Zig's compiler runtime (64-bit and 128-bit arithmetic, ``expf``...),
@@ -61,7 +61,7 @@ matrix product with 16 accumulators takes 0.4 of the time.
 """
 
 TYPE_FLAGS = ("-g", "-gdwarf-4")
-"""Flags that make an object tell its functions' types; the linker drops that."""
+"""Flags that record functions' types in an object, as debug information; the linker drops it."""
 
 _FREESTANDING = Path(__file__).with_name("freestanding.c")
 _ZIG_PARTS = ("compiler_rt.zig", "c.zig")
@@ -74,11 +74,11 @@ _MUSL_DATA = {
     "__lgamma_r": "lgamma_r.c",
     "__lgammaf_r": "lgammaf_r.c",
 }
-"""Symbols of musl's libm that its file names don't tell."""
+"""Symbols of musl's libm that are not named like the files that define them."""
 
 
 class CoreLibrary:
-    """Compiled library parts, kept in ``folder`` (one per compiler) and made when needed."""
+    """Compiled library parts, kept in ``folder`` (one per compiler) and built when needed."""
 
     def __init__(self, folder: Path, global_cache: Path) -> None:
         self._folder = folder
@@ -86,7 +86,7 @@ class CoreLibrary:
         self._sources = zig_binary().parent / "lib"
 
     def base(self) -> list[Path]:
-        """The objects that every program is linked with."""
+        """The objects that every program links with."""
         flags = [*CODE_FLAGS, "-mcpu=lime1+bulk_memory+simd128", "-std=c17", "-fno-builtin"]
         return [self._part("freestanding.o", ["cc", *flags, "-c", str(_FREESTANDING)])]
 
@@ -104,8 +104,8 @@ class CoreLibrary:
     def resolving(self, symbols: Iterable[str]) -> list[Path]:
         """Single library files that define some of the undefined ``symbols``.
 
-        Those are musl's libm, and libc++'s ready-made ``std::sort`` for arrays of numbers. What
-        nothing defines is left out.
+        They come from musl's libm and from libc++ (``std::sort`` for arrays of numbers). Symbols
+        that neither defines are ignored.
         """
         wanted = sorted(set(symbols))
         parts: list[Path] = []

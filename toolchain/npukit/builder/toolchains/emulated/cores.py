@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class EmulatedCores:
-    """The content of an EMULATION_DATA section, and how each source was compiled for it.
+    """The content of an EMULATION_DATA section, and the results of compiling its sources.
 
-    ``linked`` are the objects that go into some core; ``warnings`` are about the cores' calls.
+    ``linked`` are the objects that cores link with; ``warnings`` are about the cores' calls.
     """
 
     image: bytes
@@ -38,11 +38,10 @@ class EmulatedCores:
 
 @dataclass(frozen=True)
 class PlacedModule:
-    """A physical module to make an image of.
+    """A physical module to build an image from.
 
-    ``arguments`` are those of its runtime sequence. ``files`` is what the image calls the files of
-    locations, where that is not what the module's own locations call them: the image is about the
-    files beside it, wherever the kernel lies.
+    ``arguments`` are those of its runtime sequence. ``files`` maps file names in the module's
+    locations to those in the image, which refer to the files beside it, wherever the kernel is.
     """
 
     module: PhysicalModule
@@ -50,7 +49,7 @@ class PlacedModule:
     files: Mapping[str, str]
 
     def named(self) -> PhysicalDesign:
-        """The design with the image's names of files."""
+        """The design with the image's file names."""
         design = self.module.design
         return replace(design, cores=tuple(self._named(core) for core in design.cores))
 
@@ -62,7 +61,7 @@ class PlacedModule:
 
 
 def host_arguments(arguments: Iterable[SequenceArgument]) -> tuple[HostArgument, ...]:
-    """The arguments of a runtime sequence as an image holds them."""
+    """The arguments of a runtime sequence as an image stores them."""
     from npukit.formats.emulation import HostArgument
 
     return tuple(HostArgument(a.name, a.shape, a.element, a.direction) for a in arguments)
@@ -70,7 +69,7 @@ def host_arguments(arguments: Iterable[SequenceArgument]) -> tuple[HostArgument,
 
 @dataclass(frozen=True)
 class _Program:
-    """What one core runs: the objects it links, and the functions that it calls in them."""
+    """A core's program: the objects that it links, and the functions that it calls in them."""
 
     objects: tuple[str, ...]
     exports: tuple[str, ...]
@@ -87,9 +86,9 @@ def build_emulated_cores(
 
     Raises:
         CompileError: a core source is at fault.
-        SpecError: the design links with an object that the spec does not make.
-        DesignError: a core holds what can't be emulated, or its calls don't fit the functions, or
-            the array can't be loaded with it; all that is wrong with the cores is told at once.
+        SpecError: the design links with an object that the spec does not define.
+        DesignError: a core uses operations that can't be emulated, its calls don't match the
+            functions, or the array can't be loaded. One error reports all problems of the cores.
     """
     from npukit.compiler.calls import first_external_calls
     from npukit.compiler.dialect.location import locate
@@ -126,7 +125,7 @@ def build_emulated_cores(
 
 
 def _packed(spec: KernelSpec) -> Packed:
-    """The arguments that kernel.toml declares to be packed into elements of another type."""
+    """The arguments that kernel.toml declares as packed into elements of another type."""
     return {
         (argument.declared_memref.rpartition("x")[2], argument.dtype)
         for argument in spec.arguments

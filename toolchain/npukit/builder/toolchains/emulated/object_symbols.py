@@ -1,4 +1,4 @@
-"""Which functions a WebAssembly object file defines: its symbol table.
+"""The functions that a WebAssembly object file defines, from its symbol table.
 
 Source: WebAssembly tool conventions, Linking.md (the ``linking`` section, subsection 8).
 """
@@ -17,7 +17,7 @@ _LOCAL, _UNDEFINED, _EXPLICIT_NAME = 0x02, 0x10, 0x40
 
 
 def defined_functions(path: Path) -> list[str]:
-    """The functions that the object file at ``path`` defines for others, as the linker knows them.
+    """The linker symbols of the functions that the object file at ``path`` exports.
 
     Raises:
         FormatError: it is not a WebAssembly object file.
@@ -72,7 +72,7 @@ def plain_name(symbol: str) -> str:
 
 
 def near_matches(wanted: str, defined: list[str]) -> tuple[list[str], list[str]]:
-    """C++ definitions that are called ``wanted``, and definitions with similar names."""
+    """C++ definitions named ``wanted``, and definitions with similar names."""
     mangled = [s for s in defined if s.startswith("_Z") and plain_name(s) == wanted]
     names = {plain_name(symbol): symbol for symbol in defined}
     similar = [name for name in get_close_matches(wanted, names) if name != wanted]

@@ -1,6 +1,6 @@
 """One build of the sw_emu flow: design and cores to an xclbin.
 
-It brings the whole compiler with it, which a build that has nothing to do does not import.
+It imports the whole compiler, so a no-op build does not import this module.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ class SwEmuToolchain:
         self._scratch = scratch
 
     def missing(self) -> tuple[str, ...]:
-        """Empty when the compiler's wheel is installed."""
+        """Empty if the compiler's wheel is installed."""
         try:
             self.tools()
         except NpukitError as error:
@@ -39,7 +39,7 @@ class SwEmuToolchain:
         return ()
 
     def tools(self) -> tuple[ToolIdentity, ...]:
-        """The compiler that is really run."""
+        """The compiler that is run."""
         return (self._identity,)
 
     def roots(self) -> Mapping[str, Path]:
@@ -48,7 +48,7 @@ class SwEmuToolchain:
 
     @property
     def options(self) -> tuple[str, ...]:
-        """It has none."""
+        """This flow has no options."""
         return ()
 
     def as_built(self, tools: Collection[str]) -> SwEmuToolchain:
@@ -56,7 +56,7 @@ class SwEmuToolchain:
         return self
 
     def load(self) -> None:
-        """The compiler, and what checks and packages its output."""
+        """Import the compiler and the modules that check and package its output."""
         import npukit.builder.binding
         import npukit.builder.toolchains.emulated.production
         import npukit.compiler.cores.translate
@@ -69,7 +69,7 @@ class SwEmuToolchain:
         return produce(self._compiler, request, folder, reporter)
 
     def place(self, request: BuildRequest, folder: Path, reporter: Reporter) -> PlacedBuild:
-        """This flow has no such stage.
+        """This flow does not have this stage.
 
         Raises:
             UsageError: always.
@@ -84,7 +84,7 @@ class SwEmuToolchain:
 
     @cached_property
     def _compiler(self) -> ZigCompiler:
-        # Not needed to find out that there is nothing to do.
+        # Imported here: a no-op build does not need it.
         from npukit.builder.toolchains.emulated.zig import ZigCompiler
 
         return ZigCompiler(self._scratch)

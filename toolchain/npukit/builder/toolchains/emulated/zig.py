@@ -50,9 +50,9 @@ _AIE_ONLY = re.compile(
 
 
 class UndefinedFunctionsError(CompileError):
-    """The design calls functions that no object that is linked with the core defines.
+    """The design calls functions that none of the core's linked objects defines.
 
-    ``hints`` says of each what may be meant; ``objects`` are those that are linked.
+    ``hints`` has a hint for each function; ``objects`` are the linked objects.
     """
 
     def __init__(self, objects: str, hints: Mapping[str, str]) -> None:
@@ -64,13 +64,13 @@ class UndefinedFunctionsError(CompileError):
             )
             for name, hint in hints.items()
         }
-        """An error for each function."""
+        """One error per function."""
         first = next(iter(self.errors.values()))
         super().__init__(first.message, hint=first.hint)
 
 
 class ZigCompiler:
-    """`zig` from the ``ziglang`` wheel; all that it keeps between runs is in ``cache``."""
+    """`zig` from the ``ziglang`` wheel; everything that it keeps between runs is in ``cache``."""
 
     def __init__(self, cache: Path) -> None:
         self._cache = cache
@@ -100,7 +100,7 @@ class ZigCompiler:
         """Compile one C++ (or C, by its suffix) source.
 
         Args:
-            source: as the user wrote it; messages show it so. Relative to ``cwd``.
+            source: as the user wrote it, relative to ``cwd``; messages show it.
             output: the object file to write.
             defines: preprocessor macros.
             include_dirs: folders for headers, relative to ``cwd``.
@@ -136,8 +136,8 @@ class ZigCompiler:
                 missing = [name for _, name in _undefined(outcome.output)]
                 more = [part for part in library.resolving(missing) if part not in parts]
                 if not more and any("(" not in name for name in missing):
-                    # Large and slow to make: only when nothing smaller is left, and never for
-                    # C++ functions, which it has none of.
+                    # Large and slow to build: only if nothing smaller is left, and never for C++
+                    # functions, since it has none.
                     more = [part for part in library.runtime() if part not in parts]
                 if not more:
                     break
@@ -152,7 +152,7 @@ class ZigCompiler:
     def _link(
         self, folder: Path, objects: Sequence[Path], parts: Sequence[Path], exports: Sequence[str]
     ) -> ToolRun:
-        # The program carries the name that it is linked under, so that is always the same one.
+        # The program contains its output name, so that name is always the same.
         inputs = [str(path.absolute()) for path in (*objects, *parts)]
         flags = [*_LINK_FLAGS, *(f"--export={name}" for name in exports), "-o", _PROGRAM]
         return self._zig(["wasm-ld", *flags, *inputs], folder)
@@ -189,7 +189,7 @@ def _compile_hint(output: str) -> str | None:
     if _AIE_ONLY.search(output):
         return (
             "AIE intrinsics and aie_api exist only on the hw target: put them behind "
-            "#ifdef __AIENGINE__ and give a portable version for the emulated core"
+            "#ifdef __AIENGINE__ and add a portable version for the emulated core"
         )
     return None
 
@@ -220,8 +220,8 @@ def _link_error(output: str, objects: Sequence[Path]) -> CompileError:
         return CompileError(
             f"both {first} and {second} define '{symbol}'",
             details=output,
-            hint="a function has one definition among the objects that a core is linked with: "
-            "make one of them static, or rename it",
+            hint="a core's objects may define a function only once: make one of them static, or "
+            "rename it",
         )
     undefined = _undefined(output)
     if undefined:

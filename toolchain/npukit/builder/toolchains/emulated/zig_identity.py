@@ -1,4 +1,4 @@
-"""Which compiler is really run: its content hash, and the version that it gives itself."""
+"""The identity of the compiler that is run: its content hash and the version it reports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Running `zig`: the one in the ``ziglang`` wheel, in folders of ours, killed if we are."""
+"""Running the `zig` of the ``ziglang`` wheel, in npukit's folders; it is killed with npukit."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from npukit.scratch import scratch_folder
 
 
 def zig_binary() -> Path:
-    """The `zig` of the installed ``ziglang`` wheel, whatever PATH says.
+    """The `zig` of the installed ``ziglang`` wheel, regardless of PATH.
 
     Raises:
         ToolchainError: the wheel is not installed, or has no binary.
@@ -32,8 +32,8 @@ def zig_binary() -> Path:
 def run_zig(arguments: Sequence[str], *, cwd: Path, global_cache: Path) -> ToolRun:
     """Run `zig` with ``arguments`` in ``cwd`` and wait for it; kill it when interrupted.
 
-    Its own caches go by time stamps: the local one is a fresh folder each time, and the global one
-    (``global_cache``) only keeps what does not depend on the user's files.
+    zig's own caches compare time stamps, so the local one is a new folder each time, and the global
+    one (``global_cache``) holds only what does not depend on the user's files.
 
     Raises:
         ToolchainError: it can't be started, or takes longer than ``NPUKIT_TOOL_SECONDS``.
@@ -43,7 +43,7 @@ def run_zig(arguments: Sequence[str], *, cwd: Path, global_cache: Path) -> ToolR
         global_cache.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise BuildError(
-            f"can't make a folder for the compiler: {error.filename}: {error.strerror}",
+            f"can't create a folder for the compiler: {error.filename}: {error.strerror}",
             hint="check free space and permissions, or choose others with NPUKIT_CACHE_DIR, TMPDIR",
         ) from error
     with scratch_folder("zig") as local_cache:
