@@ -1,4 +1,4 @@
-"""Numbers that a core's body hands to C++ functions arrive as the functions' sources declare them."""
+"""Numbers that a core's body passes to C++ functions arrive as their sources declare them."""
 
 from __future__ import annotations
 

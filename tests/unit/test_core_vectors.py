@@ -1,4 +1,4 @@
-"""Vectors of a core: scalars as the compiler leaves them, cascades' vectors, what is refused."""
+"""Vectors of a core: scalars computed in vectors, vectors in cascades, and refused operations."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""The ``aievec`` operations of scalar code: their text, and what is not well formed."""
+"""The ``aievec`` operations of scalar code: their text, and malformed ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the verifiers refuse, each with the line at fault."""
+"""Designs that the checks refuse, each at the line at fault."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text that is wrong ends in a DesignError with the exact place, whatever is wrong with it."""
+"""Any error in a text becomes a DesignError with the exact place."""
 
 from __future__ import annotations
 

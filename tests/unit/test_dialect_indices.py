@@ -1,4 +1,4 @@
-"""Indices of cores that constants and counted loops decide: past their memref is an error."""
+"""Indices that constants and counted loops determine must stay inside their memref."""
 
 from __future__ import annotations
 

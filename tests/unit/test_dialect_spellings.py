@@ -1,4 +1,4 @@
-"""What MLIR-AIE 1.4 writes otherwise than the versions before it means the same to npukit."""
+"""The spellings of MLIR-AIE 1.4 and of earlier versions mean the same to npukit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What lowering says of tasks and waits that will hardly do what is meant."""
+"""Warnings about tasks and waits that probably do not do what their author meant."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What lowering says of sequences that move parts of a fifo's objects."""
+"""Warnings about sequences that move parts of a fifo's objects."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Loops that leave an objectfifo at another object, and loops that never give one back."""
+"""Loops that end at a different object of a fifo, and loops that never release one."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A BD moves exactly the elements that the design describes, whatever its sizes and strides."""
+"""A BD moves exactly the elements that the design describes, for any sizes and strides."""
 
 from __future__ import annotations
 

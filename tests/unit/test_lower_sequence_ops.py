@@ -1,4 +1,4 @@
-"""Register writes, waits, loops and what has no lowering."""
+"""Register writes, waits, loops, and operations without a lowering."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What lowering says of streams and fifos of which one end never moves anything."""
+"""Warnings about streams and fifos with an end that never moves anything."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What lowering says of tasks that are freed early or twice, or that never start."""
+"""Warnings about tasks that are freed early or twice, or that never start."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ def lower(
         UnsupportedError: the design uses an operation or a form that npukit does not lower.
     """
     physical = parse_module(text, filename)
-    # Passes leave a runtime sequence as it is but for names, and it can be very long.
+    # Passes change only names in a runtime sequence, which can be very long.
     written = copy_module(physical, without=(RuntimeSequenceOp,))
     _drop_block_names(physical)
     return _lower(written, physical, device, sequence)
@@ -101,10 +101,10 @@ def lower(
 def lower_module(
     module: ModuleOp, *, device: str | None = None, sequence: str | None = None
 ) -> LoweredDesign:
-    """Lower a design that is parsed and verified, as :func:`lower` does; it stays as it is.
+    """Lower a parsed and verified design, as :func:`lower` does, without changing it.
 
     Raises:
-        DesignError: the design is wrong or does not fit; located.
+        DesignError: the design is wrong or does not fit its device.
         UnsupportedError: the design uses an operation or a form that npukit does not lower.
     """
     return _lower(module, copy_module(module), device, sequence)

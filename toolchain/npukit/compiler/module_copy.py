@@ -14,8 +14,8 @@ def copy_module(module: ModuleOp, *, without: tuple[type[Operation], ...] = ()) 
     """A copy of a verified ``module``, with locations and the names of values.
 
     Args:
-        module: to be copied.
-        without: operations of these classes, which no other operation uses, are left out.
+        module: the module to copy.
+        without: classes of operations to leave out; no other operation uses them.
     """
     return _copy(module, {}, without)
 

@@ -120,7 +120,7 @@ def constant(attribute: Attribute, type_: Scalar) -> Value | None:
 
 
 def integer(number: int, type_: Scalar) -> Value:
-    """``number``, wrapped to the width of ``type_``, as it is held."""
+    """``number``, wrapped to the width of ``type_``, in its representation."""
     wrapped = number & ((1 << type_.bits) - 1)
     if type_.bits > 1 and wrapped >> (type_.bits - 1):
         wrapped -= 1 << type_.bits
@@ -128,7 +128,7 @@ def integer(number: int, type_: Scalar) -> Value:
 
 
 def real(number: float, type_: Scalar) -> Value:
-    """``number``, rounded to the precision of ``type_``, as it is held."""
+    """``number``, rounded to the precision of ``type_``, in its representation."""
     if math.isnan(number):
         return Value.const(type_.wasm, "nan")
     if type_.name == "bf16":

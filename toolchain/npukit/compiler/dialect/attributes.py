@@ -1,7 +1,7 @@
 """Attributes and types of the ``aie`` and ``aiex`` dialects.
 
 Syntax and value ranges are those of MLIR-AIE (``include/aie/Dialect/AIE/IR/AIEAttrs.td``,
-``AIETypes.td`` and ``AIEX/IR/AIEX.td``). Array-like attributes hold plain Python tuples, so that
+``AIETypes.td`` and ``AIEX/IR/AIEX.td``). Array-like attributes hold plain Python tuples, so
 ``bd.dims`` is a tuple of :class:`DimLayout`, not nested attribute objects.
 """
 

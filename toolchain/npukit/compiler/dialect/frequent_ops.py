@@ -1,9 +1,9 @@
-"""Reads the operations that long runtime sequences are made of without going token by token.
+"""Parses the common operations of long runtime sequences without going token by token.
 
-Such a sequence has thousands of operations that differ in little but the names of values and one
-number. What xDSL's parser made of the first one is remembered by its spelling, and those that are
-spelled alike are made from it. Whatever is spelled in any other way, or is wrong, is left to
-xDSL's parser, so there is one place that says what a text means.
+Such a sequence has thousands of operations that differ only in the names of values and one number.
+This module remembers what xDSL's parser built for the first one, by its spelling, and builds the
+others of that spelling from it. Any other or wrong spelling is left to xDSL's parser, so only one
+place defines what a text means.
 """
 
 from __future__ import annotations
@@ -39,17 +39,17 @@ _TYPE: Final = rf"memref<{_PLAIN}>"
 _NUMBER: Final = r"[0-9]{1,9}+"
 _LIST: Final = r"\[[0-9, ]*+\]"
 _LAYOUT: Final = rf"\[(?:<{_PLAIN}>(?:, )?+)*+\]"
-# Behind an operation another one begins, or its block ends: no brace or location goes on with it.
+# After an operation another one begins, or its block ends: no brace or location continues it.
 _NEXT: Final = r"(?=\s*+(?:[%}]|aiex?\.))"
 
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """How operations of one class are spelled.
+    """The spelling of the operations of one class.
 
-    The groups of ``pattern``: the name of the operand, what stands before the varying part, that
-    part, and what stands behind it; any but the last may be empty. The varying part is the
-    property ``varying``, which ``read`` makes of it.
+    The groups of ``pattern``: the name of the operand, the text before the varying part, that
+    part, and the text after it; any but the last may be empty. ``read`` converts the varying part
+    to the property ``varying``.
     """
 
     kind: type[Operation]
@@ -103,7 +103,7 @@ _CONFIGURED: Final = re.compile(rf"\s*+(aie\.end)\s*+\}}({_BRACES}){_NEXT}", re.
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What one spelling means: the properties, and the types of operands and results."""
+    """The meaning of one spelling: the properties, and the types of operands and results."""
 
     properties: dict[str, Attribute]
     operands: tuple[Attribute, ...]
@@ -112,7 +112,7 @@ class _Known:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """An operation that is known, and that nothing has been made of yet."""
+    """A known operation of which no copy has been built yet."""
 
     form: _Form
     known: _Known
@@ -121,7 +121,7 @@ class _Found:
 
 
 class FrequentOps:
-    """What one parser has read, by its spelling."""
+    """The operations that one parser has read, by spelling."""
 
     def __init__(self, parser: DesignParser, place: Callable[[int], LocationAttr]) -> None:
         """Start with nothing; ``place`` gives the location of a position in the parser's text."""
@@ -131,7 +131,7 @@ class FrequentOps:
         self._known: dict[tuple[str, str, str], _Known] = {}
 
     def read(self, start: int) -> tuple[Operation, int] | None:
-        """The operation at ``start``, and where it ends; None if nothing like it is known."""
+        """The operation at ``start``, and its end; None if its spelling is unknown."""
         name = _NAME.match(self._text, start)
         if name is None:
             return None
@@ -141,7 +141,7 @@ class FrequentOps:
         return None if found is None else (self._make(found), found.match.end())
 
     def remember(self, op: Operation, start: int, end: int) -> None:
-        """Let operations be known that are spelled like ``op``, which stands there."""
+        """Remember the spelling of ``op``, which was parsed there."""
         if op.attributes:
             return
         if isinstance(op, DmaConfigureTaskForOp):
@@ -199,7 +199,7 @@ class FrequentOps:
         return None if bd is None or rest is None else (head, bd, rest)
 
     def _read_configuration(self, start: int) -> tuple[Operation, int] | None:
-        """A task of one BD, as whole."""
+        """A whole task of one BD."""
         matches = self._match_configuration(start)
         if matches is None:
             return None

@@ -40,13 +40,13 @@ def bd_reuse_lints(
         static: the BDs that the design's own DMA programs run, by tile.
     """
     pending = _Pending()
-    told: set[Location] = set()
+    warned: set[Location] = set()
     for event in events:
         match event:
             case BdWritten():
                 message = _static_use(event, static) or _pending_use(event, pending)
-                if message is not None and event.where not in told:
-                    told.add(event.where)
+                if message is not None and event.where not in warned:
+                    warned.add(event.where)
                     yield LoweringWarning(message, event.where, _HINT)
                 pending.write(event)
             case TaskPushed():

@@ -66,7 +66,7 @@ class CoreFifos:
     def depth_needed(self, end: FifoEnd, tile: Tile) -> int:
         """Objects that ``end`` needs on ``tile``.
 
-        A core's end is one object deeper than the most that the core acquires at once, so that a
+        A core's end is one object deeper than the most that the core acquires at once, so a
         DMA can work ahead; a depth of one stays one. Where no core acquires, the depth holds.
         """
         if end.depth == 0 or self._device.model.kind(tile) is TileKind.MEM:

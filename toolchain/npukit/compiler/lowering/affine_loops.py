@@ -1,4 +1,4 @@
-"""Turns ``affine.for`` loops around fifo accesses into ``scf.for``, so that they can be unrolled.
+"""Turns ``affine.for`` loops around fifo accesses into ``scf.for``, so they can be unrolled.
 
 Other ``affine`` operations stay: the emulated cores run them directly.
 """

@@ -332,7 +332,7 @@ class DmaTasks:
             elif home != tile:
                 raise UnsupportedError(
                     f"a task on a memory tile of {generation.device} can't move a neighbour's "
-                    "buffer: MLIR-AIE would move what is at the same address of its own memory",
+                    "buffer: MLIR-AIE would move the data at the same address of its own memory",
                     where=where,
                 )
         mask, shift = field_mask(model.tile(tile), "base_address")

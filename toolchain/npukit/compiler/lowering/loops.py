@@ -6,7 +6,7 @@ i.e. by the least common multiple of the fifos' depths; the remaining iterations
 code.
 
 Which loops are unrolled, by what factor and in which order follows MLIR-AIE's
-``AIEObjectFifoStatefulTransform`` (``unrollForLoops``), so that both flows run the same program.
+``AIEObjectFifoStatefulTransform`` (``unrollForLoops``), so both flows run the same program.
 One consequence, as in MLIR-AIE: siblings of a loop that acquires are unrolled with *its* factor, so
 sibling loops over fifos of different depths may not return to the first object.
 """
