@@ -12,9 +12,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import kernels
+import matmul
 from checkouts import Checkout
 
-BUILT = ("attention", "passthrough", "loaded", "objects", "neighbours", "transposed")
+BUILT = ("attention", "passthrough", "loaded", "objects", "neighbours", "transposed", "matmul")
 OBJECTS, CALLS, SIDE = 1024, 512, 256
 
 
@@ -38,6 +39,7 @@ def prepare(checkout: Checkout, *, transfers: int) -> None:
     ):
         kernels.write_kernel(made, name, design, dtype, elements)
     kernels.write_neighbours(made, "neighbours", CALLS)
+    matmul.write_matmul(made, "matmul")
     kernels.write_copies(checkout.work / "fifty", 50)
     kernels.write_copies(checkout.work / "twohundred", 200)
     small = kernels.small_objects_design(OBJECTS)
@@ -63,6 +65,7 @@ def rows(transfers: int) -> Sequence[Row]:
         Row("a BD through the emulator", "BD", _bd),
         Row("a C++ call on a neighbour's buffer", "object", _neighbours),
         Row("strided DMA, relative to a NumPy copy", "ratio", _strided),
+        Row("512x512x512 int8 on 16 cores", "call", _matmul),
     )
 
 
@@ -143,6 +146,12 @@ def _bd(checkout: Checkout) -> float:
     # Into the memtile and out of it; the shim's two are negligible.
     code = _calls(checkout, "objects", f"np.zeros({64 * OBJECTS}, np.int8)", 50)
     return float(checkout.script(code + f"print(used / {2 * OBJECTS})")[1])
+
+
+def _matmul(checkout: Checkout) -> float:
+    operand = f"np.ones(({matmul.SIDE}, {matmul.SIDE}), np.int8)"
+    code = _calls(checkout, "matmul", operand, 10).replace("kernel(data)", "kernel(data, data)")
+    return float(checkout.script(code + "print(used)")[1])
 
 
 def _neighbours(checkout: Checkout) -> float:
