@@ -1,7 +1,7 @@
 """Generates a matrix product on 16 cores: int8 operands and int32 results, 512 x 512 each.
 
-Column ``j`` of the array gets column block ``j`` of B, row ``i`` gets row block ``i`` of A; each core
-accumulates one block of 64 x 64 results over eight steps.
+Column ``j`` of the array gets column block ``j`` of B, row ``i`` gets row block ``i`` of A. Each
+core accumulates a block of 64 x 64 results in eight steps.
 """
 
 from __future__ import annotations
