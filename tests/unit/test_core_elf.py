@@ -51,13 +51,13 @@ def test_a_program_that_fits() -> None:
         (elf((LOAD, 0, 64, CODE), (LOAD, 0x7FFF0, 32, DATA)), "has data at 0x7fff0"),
     ],
 )
-def test_what_is_wrong_is_said(program: bytes, words: str) -> None:
+def test_errors_say_what_is_wrong(program: bytes, words: str) -> None:
     complaint = elf_problem(program)
     assert complaint is not None and re.search(words, complaint)
 
 
 @given(st.binary(max_size=200))
-def test_no_file_is_too_strange(noise: bytes) -> None:
+def test_any_file_is_handled(noise: bytes) -> None:
     base = bytearray(elf((LOAD, 0, 64, CODE), (LOAD, 0x70000, 64, DATA)))
     assert elf_problem(noise) is not None
     base[16 : 16 + len(noise)] = noise
