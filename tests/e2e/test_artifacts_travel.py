@@ -157,7 +157,7 @@ def test_artifacts_of_another_npukit_are_validated_unchanged(
     assert runner.validate("attention")["notes"] == []
 
 
-def test_the_build_machine_has_nothing_to_note(builder: Machine) -> None:
+def test_the_build_machine_reports_no_notes(builder: Machine) -> None:
     builder.build("passthrough")
     assert builder.validate("passthrough")["notes"] == []
 

@@ -101,7 +101,7 @@ def built(bench: Workbench, kept: Path) -> Workbench:
     return bench
 
 
-def test_nothing_changed_nothing_done(bench: Workbench) -> None:
+def test_a_build_without_changes_does_nothing(bench: Workbench) -> None:
     assert bench.build()["reused"] is None
     before = {p: p.stat().st_mtime_ns for p in bench.output.iterdir()}
     assert bench.build()["reused"] == "output"
@@ -177,7 +177,7 @@ def test_a_parameter_counts(built: Workbench) -> None:
     assert built.artifacts() == before
 
 
-def test_the_compiler_that_is_really_run_counts(built: Workbench, tmp_path: Path) -> None:
+def test_the_compiler_that_is_run_counts(built: Workbench, tmp_path: Path) -> None:
     """Another compiler binary, put where npukit finds its own: a copy with one byte appended."""
     import ziglang
 
@@ -238,7 +238,7 @@ def test_a_damaged_output_is_repaired(built: Workbench, file: str, damage: str) 
     assert built.artifacts() == before
 
 
-def test_a_damaged_cache_costs_time_and_nothing_else(built: Workbench) -> None:
+def test_a_damaged_cache_costs_only_time(built: Workbench) -> None:
     before = built.artifacts()
     for path in (built.root / "cache" / "objects").rglob("*"):
         if path.is_file():
@@ -278,7 +278,7 @@ def test_builds_that_race_leave_one_whole_build(bench: Workbench) -> None:
     assert bench.artifacts() == raced
 
 
-def test_a_compile_error_reaches_the_user_whole_and_publishes_nothing(bench: Workbench) -> None:
+def test_a_compile_error_is_shown_in_full_and_nothing_is_published(bench: Workbench) -> None:
     (bench.kernel / "scale.cc").write_text("#include <stdint.h>\nint broken( {\n")
     done = bench.run("build", "scale")
     assert done.returncode == 6
@@ -287,7 +287,7 @@ def test_a_compile_error_reaches_the_user_whole_and_publishes_nothing(bench: Wor
     assert not bench.output.exists()
 
 
-def test_a_failed_build_keeps_the_one_before(built: Workbench) -> None:
+def test_a_failed_build_keeps_the_previous_one(built: Workbench) -> None:
     before = built.artifacts()
     (built.kernel / "scale.cc").write_text("int broken( {\n")
     assert built.run("build", "scale").returncode == 6
@@ -327,7 +327,7 @@ def test_a_full_or_read_only_folder_is_a_clear_error(bench: Workbench) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_the_manifest_tells_what_it_was_made_from(built: Workbench) -> None:
+def test_the_manifest_records_the_inputs(built: Workbench) -> None:
     manifest = json.loads((built.output / "manifest.json").read_bytes())
     assert {"kernel:scale.cc", "kernel:gain.h", "kernel:design.mlir.j2"} <= set(manifest["inputs"])
     assert any(name.startswith("zig:") and "stdint.h" in name for name in manifest["inputs"])
@@ -413,7 +413,7 @@ def test_an_edit_during_the_build_is_never_cached_under_the_old_content(
     assert bench.artifacts() == clean.artifacts()
 
 
-def test_all_means_all_that_are_for_the_device(bench: Workbench) -> None:
+def test_all_means_every_kernel_that_supports_the_device(bench: Workbench) -> None:
     spec = bench.kernel / "kernel.toml"
     spec.write_text(spec.read_text().replace('["npu1", "npu2"]', '["npu1"]'))
     done = bench.run("build", "--all", "--device", "npu2", "--json")

@@ -1,4 +1,4 @@
-"""What a kernel has but does not use, and cores that end: told by the build, with a line."""
+"""Warnings of a build about unused parts of a kernel and about cores that end, with a line."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def line_of(path: Path, text: str) -> str:
     return f"{path}:{number}"
 
 
-def test_what_nothing_uses_is_told_at_its_line(tmp_path: Path) -> None:
+def test_unused_parts_are_reported_at_their_lines(tmp_path: Path) -> None:
     folder = write_kernel(tmp_path)
     spec, design = folder / "kernel.toml", folder / "design.mlir.j2"
     (folder / "more.cc").write_text('extern "C" void more() {}\n')
@@ -76,8 +76,8 @@ def test_what_nothing_uses_is_told_at_its_line(tmp_path: Path) -> None:
     for message, start in ((argument, "aie.runtime_sequence"), (ends, "scf.for")):
         (number,) = (n for n, line in enumerate(rows, 1) if line.strip().startswith(start))
         assert found[message].rpartition(":")[0].endswith(f":{number}")
-    told = npukit("build", NAME, "--kernel-dir", tmp_path, "--build-dir", tmp_path / "build").err
-    assert f"\n{number} | scf.for %i = %c0 to %forever step %c1 {{\n" in told
+    shown = npukit("build", NAME, "--kernel-dir", tmp_path, "--build-dir", tmp_path / "build").err
+    assert f"\n{number} | scf.for %i = %c0 to %forever step %c1 {{\n" in shown
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_a_parameter_that_is_used(where: str, edit: tuple[str, str], tmp_path: P
     assert warnings(tmp_path) == {}
 
 
-def test_a_design_that_is_no_template_names_nothing(tmp_path: Path) -> None:
+def test_a_design_without_a_template_uses_no_parameters(tmp_path: Path) -> None:
     folder = write_kernel(tmp_path)
     design = folder / "design.mlir.j2"
     text = design.read_text().replace("{{ device }}", "npu1")
@@ -110,7 +110,7 @@ def test_a_design_that_is_no_template_names_nothing(tmp_path: Path) -> None:
     ]
 
 
-def test_kernels_of_the_repository_are_in_no_doubt(tmp_path: Path) -> None:
+def test_kernels_of_the_repository_have_no_warnings(tmp_path: Path) -> None:
     assert npukit("new", "fresh", "--in", tmp_path).code == 0
     build = ("--build-dir", tmp_path / "build", "--target", "sw_emu", "--json")
     answer = npukit("build", "--all", "--kernel-dir", tmp_path, *build)

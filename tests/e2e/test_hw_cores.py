@@ -206,7 +206,7 @@ def test_each_core_gets_its_own_program(bench: Path, device: str) -> None:
 
 
 @needs_aiecc
-def test_every_source_that_does_not_compile_is_told(bench: Path) -> None:
+def test_every_source_that_does_not_compile_is_reported(bench: Path) -> None:
     stand_in_for_peano(bench / "peano", "exit 1")
     for name in ("add more.cc", "twice.cc"):
         (bench / "my kernels" / "relay" / name).write_text("oops")
@@ -282,7 +282,7 @@ def test_a_program_that_does_not_fit_names_its_core(bench: Path) -> None:
 @needs_aiecc
 @needs_bootgen
 @needs_samples
-def test_an_older_driver_is_told_at_the_core_what_to_link(
+def test_older_drivers_get_link_files_on_the_core(
     bench: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keep = bench / "scripts"
@@ -436,7 +436,9 @@ exec '{aiecc}' "$@"
         ("--aie-generate-pdi", "insts.bin", "left no insts.bin"),
     ],
 )
-def test_a_promised_file_that_is_not_there(bench: Path, when: str, what: str, words: str) -> None:
+def test_a_driver_that_does_not_write_a_requested_file(
+    bench: Path, when: str, what: str, words: str
+) -> None:
     aiecc, bootgen = InstalledTools().aiecc, InstalledTools().bootgen
     assert isinstance(aiecc, FoundTool) and isinstance(bootgen, FoundTool)
     path = bench / "lies" / "bin" / "aiecc"

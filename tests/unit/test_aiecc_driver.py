@@ -1,4 +1,4 @@
-"""Which generation of MLIR-AIE's driver is there, and how npukit calls it.
+"""Which generation of MLIR-AIE's driver is installed, and how npukit calls it.
 
 The drivers here are small programs with the flags of real ones; what the real one does with them is
 in tests/e2e/test_hw_build.py.
@@ -124,7 +124,7 @@ def test_a_driver_that_is_too_old_is_refused_with_its_version(tmp_path: Path, ma
     assert "is too old for npukit: it has no --aie-generate-pdi, --pdi-name" in str(refused.value)
 
 
-def test_the_driver_of_1_4_is_told_what_it_knows(tmp_path: Path) -> None:
+def test_the_1_4_driver_gets_only_flags_that_it_knows(tmp_path: Path) -> None:
     driver = find_driver(graph(tmp_path))
     assert driver.generation is GRAPH
     called = words(driver, tmp_path)
@@ -140,7 +140,7 @@ def test_the_driver_of_1_4_is_told_what_it_knows(tmp_path: Path) -> None:
     assert "--compile" not in called
 
 
-def test_the_first_of_1_4_compiled_with_chess_unless_told(tmp_path: Path) -> None:
+def test_the_first_1_4_drivers_compile_with_chess_by_default(tmp_path: Path) -> None:
     driver = find_driver(graph(tmp_path, f"{GRAPH_FLAGS} --no-xchesscc --no-xbridge"))
     assert {"--no-xchesscc", "--no-xbridge"} <= set(words(driver, tmp_path))
 
@@ -165,7 +165,7 @@ def test_a_driver_that_is_too_new_is_not_called_old(
     assert "d5900ab05" in str(refused.value)
 
 
-def test_the_days_between_two_generations(tmp_path: Path) -> None:
+def test_the_driver_between_two_generations_is_refused(tmp_path: Path) -> None:
     """In July 2026 the graph was there, and its outputs still had the older names."""
     flags = f"{GRAPH_FLAGS} --aie-generate-npu-insts"
     with pytest.raises(ToolchainError, match="is too old for npukit"):
@@ -232,7 +232,7 @@ def test_the_driver_of_1_4_may_have_bootgen_built_in_too(tmp_path: Path) -> None
     assert makes_pdis(find_driver(installed), installed)
 
 
-def test_the_story_of_a_run_has_all_that_is_known() -> None:
+def test_the_transcript_of_a_run_is_complete() -> None:
     transcript = ToolRun(("aiecc", "a b.mlir"), 1, "first\nsecond\n").transcript(
         "kernel/design.mlir"
     )
@@ -246,14 +246,14 @@ def test_the_story_of_a_run_has_all_that_is_known() -> None:
     assert "killed by SIGSEGV, output:\n(none)" in ToolRun(("x",), -11, "").transcript("y")
 
 
-def test_the_driver_of_1_4_says_of_several_sequences_that_files_clash() -> None:
+def test_the_1_4_driver_reports_several_sequences_as_a_file_clash() -> None:
     said = "aiecc: edge 'insts.bin' produced duplicate output path './insts.bin'\n"
     error = design_failure(ToolRun(("aiecc", "design.mlir"), 1, said), "kernel/design.mlir")
     assert isinstance(error, UnsupportedError)
     assert "several runtime sequences" in error.message
 
 
-def test_a_size_that_the_driver_refuses_for_no_reason_is_told_as_such() -> None:
+def test_a_valid_size_that_the_driver_refuses_gets_a_hint() -> None:
     said = "design.mlir:6:5: error: 'aie.dma_bd' op Size may not exceed 1023.\n"
     error = design_failure(ToolRun(("aiecc", "design.mlir"), 1, said), "kernel/design.mlir")
     assert isinstance(error, DesignError)

@@ -63,9 +63,7 @@ def test_content_decides_and_not_time(tmp_path: Path, header: Path, names: FileN
     assert lookup(cache, "k", names.locate) == OUTPUTS
 
 
-def test_records_of_one_key_stand_beside_each_other(
-    tmp_path: Path, header: Path, names: FileNames
-) -> None:
+def test_a_key_can_have_several_records(tmp_path: Path, header: Path, names: FileNames) -> None:
     cache = BuildCache(tmp_path / "cache")
     cache.store("k", dependencies(header), {"a": b"from one"})
     header.write_bytes(b"two")
@@ -83,7 +81,7 @@ def test_a_vanished_dependency_is_a_miss(tmp_path: Path, header: Path, names: Fi
 
 
 @pytest.mark.parametrize("damage", [b"", b"artifacT", b"artifact and more"])
-def test_a_damaged_object_is_never_handed_out(
+def test_a_damaged_object_is_never_returned(
     tmp_path: Path, header: Path, names: FileNames, damage: bytes
 ) -> None:
     cache = BuildCache(tmp_path / "cache")
@@ -145,7 +143,7 @@ def test_an_entry_that_is_not_a_file_is_a_miss(
         assert lookup(cache, "k", names.locate) == OUTPUTS
 
 
-def test_names_are_relative_to_roots_and_come_back(tmp_path: Path) -> None:
+def test_names_are_relative_to_roots_and_round_trip(tmp_path: Path) -> None:
     inside, outside = tmp_path / "root" / "a" / "b.h", tmp_path / "c.h"
     inside.parent.mkdir(parents=True)
     names = FileNames({"kernel": tmp_path / "root"})

@@ -102,7 +102,7 @@ def test_artifacts_behind_a_link_are_cleaned_as_they_are_built(link: str, tmp_pa
     assert publish(output, NEW)
 
 
-def test_an_empty_folder_behind_a_link_is_nothing_built(tmp_path: Path) -> None:
+def test_an_empty_folder_behind_a_link_is_not_a_build(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "build" / "k").mkdir(parents=True)
     (tmp_path / "build" / "k" / "npu1-sw_emu").symlink_to(tmp_path / "mine")
@@ -118,7 +118,7 @@ def test_a_link_to_nothing_is_named(tmp_path: Path) -> None:
     assert "is a link to" in str(caught.value.hint)
 
 
-def test_what_a_killed_build_left_is_cleared_away(tmp_path: Path) -> None:
+def test_leftovers_of_a_killed_build_are_removed(tmp_path: Path) -> None:
     stage = tmp_path / ".staged-1"
     stage.mkdir()
     claim(stage, ["k.xclbin"])
@@ -154,7 +154,7 @@ def test_a_full_disk_leaves_the_earlier_build(tmp_path: Path) -> None:
     assert files(tmp_path) == OLD
 
 
-def test_a_folder_that_is_none(tmp_path: Path) -> None:
+def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(BuildError, match="can't create the folder"):
         publish(tmp_path / "file" / "out", OLD)
@@ -190,7 +190,7 @@ def test_an_interrupted_build_keeps_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "out.failed").exists()
 
 
-def test_a_disk_that_is_full_while_a_tool_works_is_no_defect(tmp_path: Path) -> None:
+def test_a_full_disk_during_a_tool_run_is_a_build_error(tmp_path: Path) -> None:
     full = OSError(28, "No space left on device", "/tmp/x/design.mlir")
     with pytest.raises(BuildError, match="No space left on device") as failed:
         fail(tmp_path / "work", tmp_path / "out", {"a": "1"}, full)
@@ -230,7 +230,7 @@ def test_a_foreign_file_is_never_overwritten(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("what", ["folder", "fifo"])
-def test_what_stands_in_an_artifact_s_place_is_told(what: str, tmp_path: Path) -> None:
+def test_a_foreign_entry_at_an_artifact_s_path_is_reported(what: str, tmp_path: Path) -> None:
     publish(tmp_path, OLD)
     (tmp_path / "k.xclbin").unlink()
     if what == "folder":
@@ -241,7 +241,7 @@ def test_what_stands_in_an_artifact_s_place_is_told(what: str, tmp_path: Path) -
         publish(tmp_path, NEW)
 
 
-def test_a_build_that_was_killed_while_it_published_is_done_again(tmp_path: Path) -> None:
+def test_a_build_that_was_killed_while_publishing_is_repeated(tmp_path: Path) -> None:
     publish(tmp_path, OLD)
     (tmp_path / MANIFEST_FILE).unlink()  # the manifest goes first and comes last
     (tmp_path / "insts.bin").write_bytes(b"half")
@@ -313,7 +313,7 @@ def test_only_what_npukit_made_is_removed(tmp_path: Path) -> None:
         ".",
     ],
 )
-def test_records_reach_nothing_outside_their_folder(name: str, tmp_path: Path) -> None:
+def test_records_never_affect_files_outside_their_folder(name: str, tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()
     (tmp_path / "precious").write_text("mine")

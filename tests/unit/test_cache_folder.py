@@ -55,7 +55,7 @@ def test_what_caches_made_is_removed_and_nothing_else(
     assert clear_caches(folder) == (0, [])
 
 
-def test_a_folder_of_somebody_else_is_used_but_never_cleared(
+def test_a_foreign_folder_is_used_but_never_cleared(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "objects").mkdir()
@@ -69,7 +69,7 @@ def test_a_folder_of_somebody_else_is_used_but_never_cleared(
 
 
 @pytest.mark.parametrize("name", ["objects/model.obj", "tools/x.py", "records/a/b.json", "zig/a"])
-def test_folders_of_somebody_else_may_have_the_names_of_a_cache_s(
+def test_foreign_folders_may_have_the_names_of_cache_folders(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     (tmp_path / name).parent.mkdir(parents=True)
@@ -88,7 +88,7 @@ def test_another_program_s_tag_is_not_a_marker(tmp_path: Path) -> None:
         clear_caches(tmp_path)
 
 
-def test_a_folder_of_like_names_is_not_a_cache_of_an_earlier_version(
+def test_a_folder_with_similar_names_is_not_a_cache_of_an_earlier_version(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("records/letters/mine", "tools/mine"):

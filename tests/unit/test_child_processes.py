@@ -44,7 +44,9 @@ def test_a_tool_that_hangs_is_ended_with_its_children(
 
 
 @pytest.mark.parametrize("limit", ["soon", "-1", "0", "nan", "inf"])
-def test_a_limit_that_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
+def test_a_limit_that_is_not_a_number_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
     monkeypatch.setenv(LIMIT_VARIABLE, limit)
     with pytest.raises(UsageError, match=f"{LIMIT_VARIABLE} is '{limit}'"):
         run_tool(["true"], tmp_path)
@@ -96,7 +98,9 @@ threading.Thread(target=send).start()
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_an_interrupt_that_ends_no_system_call_arrives_too(tmp_path: Path, count: int) -> None:
+def test_an_interrupt_that_interrupts_no_system_call_still_arrives(
+    tmp_path: Path, count: int
+) -> None:
     """Such as one that comes just before a wait begins; here another thread gets it."""
     notes = [tmp_path / f"note{number}" for number in range(count)]
     program = TO_ANOTHER_THREAD + PROGRAM.format(lingers=LINGERS)
@@ -128,7 +132,7 @@ def test_results_come_in_order_and_the_first_failure_is_raised() -> None:
             in_parallel(fails, range(100), jobs)
 
 
-def test_compilers_do_not_see_what_would_change_them(
+def test_compilers_do_not_see_variables_that_change_their_output(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("CPATH", "CCC_OVERRIDE_OPTIONS", "ZIG_LIB_DIR", "COMPILER_PATH"):

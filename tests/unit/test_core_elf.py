@@ -1,4 +1,4 @@
-"""Programs that a core can't run are refused before a tool that does not name the core sees them."""
+"""Programs that a core can't run are reported before a tool that names no core sees them."""
 
 from __future__ import annotations
 
@@ -51,13 +51,13 @@ def test_a_program_that_fits() -> None:
         (elf((LOAD, 0, 64, CODE), (LOAD, 0x7FFF0, 32, DATA)), "has data at 0x7fff0"),
     ],
 )
-def test_errors_say_what_is_wrong(program: bytes, words: str) -> None:
+def test_a_program_that_does_not_fit_is_explained(program: bytes, words: str) -> None:
     complaint = elf_problem(program)
     assert complaint is not None and re.search(words, complaint)
 
 
 @given(st.binary(max_size=200))
-def test_any_file_is_handled(noise: bytes) -> None:
+def test_any_bytes_are_accepted_or_explained(noise: bytes) -> None:
     base = bytearray(elf((LOAD, 0, 64, CODE), (LOAD, 0x70000, 64, DATA)))
     assert elf_problem(noise) is not None
     base[16 : 16 + len(noise)] = noise

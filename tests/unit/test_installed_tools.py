@@ -59,7 +59,7 @@ def missing(tool: FoundTool | MissingTool) -> MissingTool:
     return tool
 
 
-def test_places_are_asked_in_their_documented_order(tmp_path: Path) -> None:
+def test_locations_are_searched_in_their_documented_order(tmp_path: Path) -> None:
     given = mlir_aie(tmp_path / "given", "1.0")
     variable = mlir_aie(tmp_path / "variable", "2.0")
     site = tmp_path / "site"
@@ -92,7 +92,7 @@ def test_a_named_folder_without_the_tool_is_not_passed_over(tmp_path: Path) -> N
     assert f"{tmp_path / 'gone'} (MLIR_AIE_INSTALL_DIR)" in str(tool)
 
 
-def test_what_is_missing_says_everywhere_that_was_looked(tmp_path: Path) -> None:
+def test_a_missing_tool_lists_everywhere_it_was_looked_for(tmp_path: Path) -> None:
     tools = InstalledTools(environ={"PATH": str(tmp_path)}, python_path=[str(tmp_path)])
     for tool, words in (
         (tools.mlir_aie, ["--mlir-aie", "MLIR_AIE_INSTALL_DIR", "wheel mlir_aie", "aiecc on PATH"]),
@@ -177,7 +177,7 @@ def test_versions_are_the_tools_own(tmp_path: Path, script: str, version: str | 
     assert version_in(answer.text) == version
 
 
-def test_bootgen_is_asked_the_way_it_answers(tmp_path: Path) -> None:
+def test_bootgen_is_queried_without_a_flag(tmp_path: Path) -> None:
     """It knows no --version: called with anything that it does not know it fails."""
     mlir_aie(tmp_path)
     script = 'test $# = 0 || exit 1; echo; echo "****** Bootgen v2023.2"'
@@ -202,7 +202,7 @@ def test_bootgen_is_asked_the_way_it_answers(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_why_a_tool_does_not_answer_is_told_in_one_harmless_line(
+def test_a_failed_query_is_explained_in_one_printable_line(
     tmp_path: Path, script: str, problem: str
 ) -> None:
     assert query([executable(tmp_path / "tool", script)]).problem == problem
@@ -216,7 +216,7 @@ def test_a_tool_that_can_not_be_started(tmp_path: Path) -> None:
     assert "Exec format error" in (query([garbage]).problem or "")
 
 
-def test_a_tool_that_hangs_is_left_and_nothing_of_it_stays(tmp_path: Path) -> None:
+def test_a_tool_that_hangs_is_killed_with_its_children(tmp_path: Path) -> None:
     """A script's child holds its output open, and would outlive it."""
     child = tmp_path / "child"
     script = f"sleep 1000 & echo $! > {child}; wait"
@@ -286,7 +286,7 @@ DAMAGES = [
 
 @pytest.mark.parametrize("by", ["option", "variable"])
 @pytest.mark.parametrize(("damage", "said"), DAMAGES, ids=[d.__name__ for d, _ in DAMAGES])
-def test_a_named_place_that_is_no_good_says_why_and_nothing_else_is_taken(
+def test_an_unusable_named_location_is_explained_and_not_replaced(
     tmp_path: Path, by: str, damage: Damage, said: str
 ) -> None:
     place = tmp_path / "named"
@@ -388,9 +388,7 @@ def test_bootgen_beside_aiecc_goes_before_the_one_on_path(tmp_path: Path) -> Non
     assert "bin/aie-opt" in str(missing(tools.aie_opt))
 
 
-def test_a_place_may_be_named_as_it_is_from_here(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_location_may_be_relative(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Tools run in other folders than the one that the user is in."""
     mlir_aie(tmp_path / "aie")
     monkeypatch.chdir(tmp_path)

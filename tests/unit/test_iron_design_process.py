@@ -102,8 +102,8 @@ def test_the_files_are_the_kernels_and_mlir_aies_own(
     assert sorted(names) == ["__init__.py", "design.py", "iron.py", "pieces.py"]
 
 
-def test_the_program_stands_alone(tmp_path: Path, request_: BuildRequest) -> None:
-    """It is called as its own program is, beside no module of npukit, and the same each time."""
+def test_the_program_is_isolated_from_npukit(tmp_path: Path, request_: BuildRequest) -> None:
+    """It runs like a script, without npukit's modules in its path, and the same way each time."""
     request_.spec.design.write_text(
         "import importlib.util, os, sys\n"
         "def design(device, args, depth):\n"

@@ -54,7 +54,7 @@ MANIFESTS = st.builds(
 
 
 @given(MANIFESTS)
-def test_a_manifest_survives_its_text(manifest: Manifest) -> None:
+def test_a_manifest_round_trips(manifest: Manifest) -> None:
     text = format_manifest(manifest)
     again = parse_manifest(text, FILE)
     assert format_manifest(again) == text
@@ -100,13 +100,13 @@ def test_a_damaged_manifest_is_refused(change: Callable[[dict[str, Any]], object
 
 
 @pytest.mark.parametrize("text", [b"", b"[", b"\xff", b"[" * 100_000, b"7", b"null"])
-def test_what_is_no_json_object_is_refused(tmp_path: Path, text: bytes) -> None:
+def test_input_that_is_not_a_json_object_is_refused(tmp_path: Path, text: bytes) -> None:
     (tmp_path / "manifest.json").write_bytes(text)
     with pytest.raises(ArtifactError):
         read_manifest(tmp_path)
 
 
-def test_names_and_words_that_are_not_utf8_are_escaped(tmp_path: Path) -> None:
+def test_names_and_messages_that_are_not_utf8_are_escaped(tmp_path: Path) -> None:
     scaffold("odd", tmp_path)
     folder = tmp_path / "odd"
     (folder / "odd\udcff.h").touch()

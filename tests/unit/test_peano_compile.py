@@ -1,6 +1,6 @@
-"""How core sources are given to Peano, and how its refusals are told.
+"""How core sources are passed to Peano, and how its errors are reported.
 
-The compiler here is a program that writes down its arguments; no Peano is needed.
+The compiler here is a script that records its arguments; no Peano is needed.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def test_a_source_is_compiled_for_the_devices_cores(
 
 
 @pytest.mark.parametrize(("device", "architecture"), [("npu1", "AIE2"), ("npu2", "AIE2P")])
-def test_the_library_for_cores_has_headers_too(
+def test_headers_of_the_core_library_are_found(
     tmp_path: Path, device: str, architecture: str
 ) -> None:
     for name in ("AIE2", "AIE2P"):
@@ -96,7 +96,7 @@ def test_c_is_compiled_as_c(tmp_path: Path) -> None:
     assert call.startswith("clang --target=aie2-none-unknown-elf -std=c17")
 
 
-def test_a_refusal_and_a_crash_are_different_things(tmp_path: Path) -> None:
+def test_a_rejected_source_and_a_crash_raise_different_errors(tmp_path: Path) -> None:
     with pytest.raises(CompileError) as refused:
         compile_one(peano(tmp_path, ending="echo no such thing; exit 1"), tmp_path)
     assert refused.value.where == str(tmp_path / "core.cc")
@@ -106,12 +106,12 @@ def test_a_refusal_and_a_crash_are_different_things(tmp_path: Path) -> None:
         compile_one(peano(tmp_path, ending="kill -SEGV $$"), tmp_path)
 
 
-def test_no_result_is_no_success(tmp_path: Path) -> None:
+def test_a_compiler_that_writes_no_object_has_failed(tmp_path: Path) -> None:
     with pytest.raises(ToolchainError, match="but wrote no object"):
         compile_one(peano(tmp_path, ending="exit 0"), tmp_path)
 
 
-def test_several_objects_become_one(tmp_path: Path) -> None:
+def test_several_objects_are_joined_into_one(tmp_path: Path) -> None:
     compiler = peano(tmp_path)
     compiler.join([tmp_path / "a.o", tmp_path / "b.o"], tmp_path / "both.o")
     assert (tmp_path / "calls").read_text().startswith(f"ld.lld -r -o {tmp_path / 'both.o'} ")

@@ -111,7 +111,9 @@ def test_a_folder_that_is_not_there_is_refused(here: PythonEnvironment, tmp_path
         plan_install(tmp_path / "nowhere", here)
 
 
-def test_pages_out_of_reach_are_one_line(here: PythonEnvironment, tmp_path: Path) -> None:
+def test_unreachable_pages_are_reported_in_one_line(
+    here: PythonEnvironment, tmp_path: Path
+) -> None:
     # A port that nobody listens on: bound, and let go of at the end.
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
@@ -135,7 +137,7 @@ class _Gone(BaseHTTPRequestHandler):
         pass
 
 
-def test_a_page_that_was_removed_is_not_called_out_of_reach(
+def test_a_removed_page_is_not_reported_as_unreachable(
     here: PythonEnvironment, tmp_path: Path
 ) -> None:
     with ThreadingHTTPServer(("127.0.0.1", 0), _Gone) as server:
@@ -182,7 +184,7 @@ def python(code: str) -> list[str]:
     return [sys.executable, "-u", "-c", code]
 
 
-def test_lines_are_heard_as_they_come() -> None:
+def test_lines_are_passed_on_as_they_are_printed() -> None:
     said: list[str] = []
     code = "import sys; print('out'); sys.stderr.write('err\\n'); print('\\xff no end', end='')"
     result = run_child(python(code), on_line=said.append, policy=INSTALLER)
@@ -191,14 +193,14 @@ def test_lines_are_heard_as_they_come() -> None:
     assert run_child(python("raise SystemExit(3)")).status == 3
 
 
-def test_what_takes_too_long_is_ended_with_what_it_started() -> None:
+def test_a_program_that_takes_too_long_is_killed_with_its_children() -> None:
     code = "import subprocess; print('begun'); subprocess.run(['sleep', '1000'])"
     result = run_child(python(code), seconds=2)
     assert result.status != 0
     assert (result.output, result.timed_out) == ("begun\n", True)
 
 
-def test_an_interrupted_program_may_tidy_up(tmp_path: Path) -> None:
+def test_an_interrupted_program_may_clean_up(tmp_path: Path) -> None:
     """Ctrl-C while it works: it gets the interrupt, and is waited for."""
     code = f"""
 import pathlib, time

@@ -26,7 +26,7 @@ def squares(count: int, jobs: int) -> tuple[list[int | WorkerDied], list[tuple[i
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 9])
-def test_results_come_in_order_with_what_was_said(jobs: int) -> None:
+def test_results_come_in_order_and_progress_is_passed_on(jobs: int) -> None:
     results, said = squares(7, jobs)
     assert results == [number * number for number in range(7)]
     assert sorted(said) == [(number, f"begun {number}") for number in range(7)]
@@ -36,7 +36,7 @@ def test_nothing_to_do() -> None:
     assert squares(0, 2) == ([], [])
 
 
-def test_work_is_done_elsewhere_and_at_once() -> None:
+def test_work_is_done_in_parallel_in_other_processes() -> None:
     read, write = os.pipe()
 
     def work(number: int, tell: object) -> int:
@@ -53,7 +53,7 @@ def test_work_is_done_elsewhere_and_at_once() -> None:
     os.close(write)
 
 
-def test_a_worker_that_is_killed_costs_its_own_piece_only() -> None:
+def test_a_killed_worker_loses_only_its_own_piece() -> None:
     def work(number: int, tell: object) -> int:
         if number == 1:
             os.kill(os.getpid(), signal.SIGKILL)
@@ -82,7 +82,7 @@ def test_an_exception_of_work_is_raised_here_with_its_traceback(error: Exception
     assert "in work\n" in str(raised.value.__cause__)
 
 
-def test_npukit_s_errors_cross_whole() -> None:
+def test_npukit_s_errors_arrive_complete() -> None:
     trap = CoreTrapError("m", tile=(0, 2), function="f", kind="fuel", address=4, hint="h")
     located = DesignError("m", where=Location("a.mlir", 3, 4), hint="h", details="d")
 
