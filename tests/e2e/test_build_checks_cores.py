@@ -71,7 +71,7 @@ def test_a_call_that_does_not_fit_its_function(
     answer = built(folder)
     assert answer.code == 4, answer.err
     assert f"design.mlir.j2:{line_of(folder, 'func.call @work')}:" in answer.err
-    assert "the call of 'work' does not fit the C++ function" in answer.err
+    assert "the call to 'work' does not match the C++ function" in answer.err
     assert f"the call:     {said}" in answer.err
     assert "the function: void work(const int8_t *, const int8_t *, int8_t *)" in answer.err
     assert not (tmp_path / "build" / NAME).exists()
@@ -103,7 +103,7 @@ def test_types_that_webassembly_does_not_tell_apart(
     assert answer.code == 4, answer.err
     assert f"hint: {reason}" in answer.err or reason in answer.err
     assert "  // line 3" in answer.err
-    assert answer.err.count("does not fit") == 1
+    assert answer.err.count("does not match") == 1
 
 
 @pytest.mark.parametrize(

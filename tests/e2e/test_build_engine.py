@@ -419,7 +419,7 @@ def test_all_means_every_kernel_that_supports_the_device(bench: Workbench) -> No
     done = bench.run("build", "--all", "--device", "npu2", "--json")
     assert done.returncode == 0, done.stderr
     assert "scale" not in {row["kernel"] for row in json.loads(done.stdout)}
-    assert "scale: skipped, it is not for npu2" in done.stderr
+    assert "scale: skipped, it does not support npu2" in done.stderr
     named = bench.run("build", "scale", "--device", "npu2")
     assert named.returncode == 2
     assert "does not support npu2" in named.stderr

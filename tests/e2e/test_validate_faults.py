@@ -288,7 +288,7 @@ def test_skipped_kernels_for_another_device_are_reported(tmp_path: Path) -> None
     common = ["validate", "--kernel-dir", folder, "--build-dir", tmp_path, "--device", "npu2"]
     answer = npukit(*common, "--runs", "1", "--soak", "1", "-q")
     assert (answer.code, answer.out) == (0, "")
-    assert answer.err == "planted: skipped, it is not for npu2\n"
+    assert answer.err == "planted: skipped, it does not support npu2\n"
     assert npukit(*common, "planted").code == 2
 
 

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from emulated_cores import TILE, one_core, toolchain
 
-from npukit.builder.toolchains.emulated.call_check import call_warnings, misfits
+from npukit.builder.toolchains.emulated.call_check import call_mismatches, call_warnings
 from npukit.compiler.extract import read_physical
 from npukit.compiler.parse import parse_module
 from npukit.errors import DesignError
@@ -58,7 +58,9 @@ def checked(
         f"{value}\nfunc.call @{name}(%a) : ({type_}) -> ()", f"func.func private @{name}({type_})"
     )
     body = read_physical(parse_module(design, "d.mlir")).bodies[TILE]
-    return list(misfits(body, declared(), packed)), list(call_warnings(body, declared(), packed))
+    return list(call_mismatches(body, declared(), packed)), list(
+        call_warnings(body, declared(), packed)
+    )
 
 
 def pointed(
@@ -98,7 +100,7 @@ def test_pointers_that_fit(element: str, names: tuple[str, ...]) -> None:
 )
 def test_integers_are_not_read_as_floats_nor_the_other_way(name: str, element: str) -> None:
     (error,), warnings = pointed(name, element)
-    assert f"the call of '{name}' does not fit the C++ function" in error.message
+    assert f"the call to '{name}' does not match the C++ function" in error.message
     assert f"argument 0 is memref<64x{element}> here and" in str(error.hint)
     assert str(error.where).startswith("d.mlir:")
     assert warnings == []

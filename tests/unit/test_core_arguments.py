@@ -11,7 +11,7 @@ from emulated_cores import TILE, buffer, one_core, run_to_end, toolchain
 from hypothesis import given
 from hypothesis import strategies as st
 
-from npukit.builder.toolchains.emulated.core_check import checked_cores
+from npukit.builder.toolchains.emulated.core_check import compile_checked_cores
 from npukit.compiler.extract import read_physical
 from npukit.compiler.parse import parse_module
 from npukit.emulator.core.loading import load_core
@@ -76,7 +76,7 @@ def cores():
         built = toolchain().compile_object(Path("k.cc"), folder / "k.o", cwd=folder)
         names = ("narrow", "wide", "back", "size")
         program = toolchain().link_program([built.object], names, folder / "k.wasm").read_bytes()
-        checked = checked_cores(module, {TILE: program}, {TILE: [built.object]}, {})
+        checked = compile_checked_cores(module, {TILE: program}, {TILE: [built.object]}, {})
         assert checked.warnings == ()
         return module.design, checked.programs
 

@@ -27,7 +27,7 @@ def for_device(specs: Sequence[KernelSpec], device: str, *, some: bool = False) 
     fitting = [spec for spec in specs if device in spec.devices]
     for spec in specs:
         if spec not in fitting:
-            click.echo(f"{spec.name}: skipped, it is not for {device}", err=True)
+            click.echo(f"{spec.name}: skipped, it does not support {device}", err=True)
     if not fitting and not some:
         raise UsageError(f"no kernel is for {device}", where="--device")
     return fitting

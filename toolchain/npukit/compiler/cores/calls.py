@@ -159,7 +159,7 @@ def _signature(builder: CoreBuilder, op: func.CallOp, name: str) -> Signature:
     pairs = zip((*wanted, *returned), (*signature.parameters, *signature.results), strict=False)
     if not same or any(found not in allowed for allowed, found in pairs):
         raise DesignError(
-            f"the call of '{name}' does not fit the C++ function",
+            f"the call to '{name}' does not match the C++ function",
             where=locate(op),
             details=f"the call:     {_spell([w[0] for w in wanted], [r[0] for r in returned])}\n"
             f"the function: {_spell(signature.parameters, signature.results)}",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _BYTE: Final = 8
 _SHORT: Final = 16
 
-MISFIT = "the call of '{name}' does not fit the C++ function"
+MISMATCH = "the call to '{name}' does not match the C++ function"
 """The same message that :mod:`npukit.compiler.cores.calls` uses."""
 
 
@@ -31,7 +31,7 @@ Packed: TypeAlias = Collection[tuple[str, str]]
 """Packed arguments of kernel.toml, each as (element of its memref, dtype of what that holds)."""
 
 
-def misfits(
+def call_mismatches(
     core: CoreOp, functions: Mapping[str, CFunction], packed: Packed = ()
 ) -> Iterator[DesignError]:
     """An error for every call in ``core`` that does not match its function, if that is known."""
@@ -47,7 +47,7 @@ def misfits(
             results = ", ".join(str(value.type) for value in op.res)
             line = "" if function.line is None else f"  // line {function.line}"
             yield DesignError(
-                MISFIT.format(name=name),
+                MISMATCH.format(name=name),
                 where=locate(op),
                 details=f"the call:     ({arguments}) -> ({results})\n"
                 f"the function: {function}{line}",

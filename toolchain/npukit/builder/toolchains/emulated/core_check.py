@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from npukit.builder.toolchains.emulated.call_check import Packed, call_warnings, misfits
+from npukit.builder.toolchains.emulated.call_check import Packed, call_mismatches, call_warnings
 from npukit.errors import FormatError, NpukitError
 from npukit.findings import Finding, combine_errors
 from npukit.formats.dwarf import CFunction, defined_c_functions
@@ -28,7 +28,7 @@ class CheckedCores:
     warnings: tuple[Finding, ...]
 
 
-def checked_cores(
+def compile_checked_cores(
     module: PhysicalModule,
     programs: Mapping[Tile, bytes],
     objects: Mapping[Tile, Sequence[Path]],
@@ -73,7 +73,7 @@ def checked_cores(
         # Unrolling copies operations: the author sees one. For a call, an error about C++ types is
         # preferred to one about WebAssembly types, which say less.
         found: dict[tuple[str, str], NpukitError] = {}
-        for error in (*misfits(body, declared, packed), *translation.problems):
+        for error in (*call_mismatches(body, declared, packed), *translation.problems):
             found.setdefault((str(error.where), error.message), error)
         problems += found.values()
         warnings += dict.fromkeys(call_warnings(body, declared, packed))

@@ -11,7 +11,7 @@ from npukit.builder.request import BuildRequest, Reporter
 from npukit.builder.toolchains.compiling.compiler_output import CompileResult
 from npukit.builder.toolchains.compiling.core_objects import compile_core_objects
 from npukit.builder.toolchains.emulated.call_check import Packed
-from npukit.builder.toolchains.emulated.core_check import checked_cores
+from npukit.builder.toolchains.emulated.core_check import compile_checked_cores
 from npukit.builder.toolchains.emulated.zig import UndefinedFunctionsError, ZigCompiler
 from npukit.findings import Finding, combine_errors
 from npukit.kernel.spec import KernelSpec
@@ -118,7 +118,7 @@ def build_emulated_cores(
         tile: [result.object for name in program.objects for result in objects[name]]
         for tile, program in programs.items()
     }
-    checked = checked_cores(module, linked, files, placed.files, _packed(request.spec))
+    checked = compile_checked_cores(module, linked, files, placed.files, _packed(request.spec))
     image = EmulationImage(placed.named(), checked.programs, placed.arguments)
     results = tuple(result for each in objects.values() for result in each)
     return EmulatedCores(pack(image), results, tuple(objects), checked.warnings)
