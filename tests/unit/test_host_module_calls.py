@@ -318,14 +318,16 @@ def test_missing_and_stale_files(artifacts: Artifacts, module: ModuleType) -> No
     artifacts.insts.write_bytes(stream)
     artifacts.xclbin.unlink()
     with pytest.raises(
-        module.ArtifactError, match=r"passthrough.xclbin: no such file; build the k"
+        module.ArtifactError, match=r"passthrough.xclbin: no such file; rebuild the kernel"
     ):
         module.Passthrough()
     artifacts.xclbin.write_bytes(b"nonsense")
     with pytest.raises(module.ArtifactError, match=r"passthrough.xclbin: Invalid xclbin"):
         module.Passthrough()
     artifacts.xclbin.write_bytes(hw_xclbin())
-    with pytest.raises(module.ArtifactError, match=r"expected uuid .*, found .*; build the kernel"):
+    with pytest.raises(
+        module.ArtifactError, match=r"expected uuid .*, found .*; rebuild the kernel"
+    ):
         module.Passthrough()
 
 

@@ -134,3 +134,28 @@ def test_workers_and_their_tools_end_with_npukit(tmp_path: Path, how: signal.Sig
         if how is signal.SIGINT:
             assert not Path(note.with_name(f"{note.name}.folder").read_text()).exists()
     assert not (tmp_path / "went on").exists()
+
+
+_COMPILING = """
+from npukit.builder.toolchains.processes.workers import Workers
+from npukit.emulator.wasm_engine import compiled
+
+def program(number):
+    functions = "".join(f"(func (result i32) (i32.const {n + number}))" for n in range(100))
+    return f"(module {functions})"
+
+def work(number, report):
+    compiled(program(number))
+    return number
+
+compiled(program(7))
+print(Workers(work, print).run(4, 2, lambda number, result: None))
+"""
+
+
+def test_workers_compile_webassembly_after_their_parent_did() -> None:
+    """The compiler's threads, if it had any, would be missing in a forked process."""
+    done = subprocess.run(
+        [sys.executable, "-c", _COMPILING], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.stdout == "[0, 1, 2, 3]\n", done.stderr

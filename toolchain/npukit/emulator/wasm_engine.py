@@ -67,6 +67,8 @@ def _engine() -> Engine:
     config.max_wasm_stack = _STACK
     config.cranelift_nan_canonicalization = True
     config.memory_may_move = False
+    # Compiler threads do not survive a fork: a build worker would wait for them forever.
+    config.parallel_compilation = False
     return Engine(config)
 
 
