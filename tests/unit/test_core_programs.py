@@ -209,7 +209,7 @@ def test_a_buffer_in_the_stack_is_an_error():
     ],
 )
 def test_a_call_that_does_not_fit_the_function(source: str, call: tuple[str, ...]):
-    with pytest.raises(DesignError, match=r"test\.mlir:\d+.*does not fit the C\+\+ function"):
+    with pytest.raises(DesignError, match=r"test\.mlir:\d+.*does not match the C\+\+ function"):
         Array(called(*call), compiled_program(source, "f"))
 
 
