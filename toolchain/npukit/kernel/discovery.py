@@ -5,7 +5,6 @@ In this order: ``--kernel-dir``, ``NPUKIT_KERNEL_PATH``, ``./kernel_src``, the b
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from npukit.errors import SpecError, UsageError
 from npukit.kernel.spec import SPEC_FILE, KernelSpec
 from npukit.kernel.spec_reader import load_spec
 from npukit.resources import bundled_kernels_dir
+from npukit.suggestions import did_you_mean
 
 PATH_VARIABLE = "NPUKIT_KERNEL_PATH"
 
@@ -92,10 +92,9 @@ def find_specs(
         raise UsageError(f"no kernels found in {folders}", hint="npukit new NAME makes one")
     for name in names:
         if name not in found:
-            near = difflib.get_close_matches(name, found, n=1)
             raise UsageError(
                 f"no kernel named {name!r}; found: {', '.join(found)}",
-                hint=f"did you mean {near[0]!r}?" if near else None,
+                hint=did_you_mean(name, found),
             )
     specs, broken = [], []
     for name in dict.fromkeys(names) or found:

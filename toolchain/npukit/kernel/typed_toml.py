@@ -14,6 +14,7 @@ import msgspec
 from npukit.errors import SpecError
 from npukit.kernel.toml_file import TomlFile, key_name
 from npukit.kernel.toml_lines import KeyPath
+from npukit.suggestions import did_you_mean
 
 T = TypeVar("T")
 
@@ -58,13 +59,10 @@ def missing_key(file: TomlFile, path: KeyPath, key: str, known: Iterable[str]) -
 
 def unknown_key(file: TomlFile, path: KeyPath, key: str, known: Iterable[str]) -> SpecError:
     """The table at ``path`` has ``key``, which is none of the ``known`` ones."""
-    near = difflib.get_close_matches(key, known, n=1)
     return SpecError(
         f"unknown key {key_name((*path, key))!r}",
         where=file.where(*path, key),
-        hint=f"did you mean {near[0]!r}?"
-        if near
-        else f"known keys here: {', '.join(sorted(known))}",
+        hint=did_you_mean(key, known) or f"known keys here: {', '.join(sorted(known))}",
     )
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path, PurePath
 from typing import Final
 
@@ -19,6 +18,7 @@ from npukit.kernel.spec import Argument, Case, FunctionRef, InputRule, Validatio
 from npukit.kernel.toml_file import TomlFile
 from npukit.kernel.toml_lines import KeyPath
 from npukit.kernel.typed_toml import missing_key, unknown_key
+from npukit.suggestions import did_you_mean
 
 _PATH: Final[KeyPath] = ("validation",)
 _FUNCTION: Final = re.compile(r"(?P<file>[^:\0]+\.py):(?P<function>[A-Za-z_]\w*)\Z")
@@ -80,14 +80,9 @@ def _library(file: TomlFile, names: tuple[str, ...]) -> tuple[str, ...]:
             raise file.error(
                 *(*_PATH, "library_cases", index),
                 message=f"unknown library cases {name!r}; known: {', '.join(LIBRARY_CASES)}",
-                hint=_did_you_mean(name, LIBRARY_CASES),
+                hint=did_you_mean(name, LIBRARY_CASES),
             )
     return tuple(dict.fromkeys(names))
-
-
-def _did_you_mean(name: str, known: Iterable[str]) -> str | None:
-    near = difflib.get_close_matches(name, known, n=1)
-    return f"did you mean {near[0]!r}?" if near else None
 
 
 def _variant(
@@ -102,7 +97,7 @@ def _variant(
             raise file.error(
                 *(*path, key),
                 message=f"no such parameter; known: {', '.join(parameters) or 'none'}",
-                hint=_did_you_mean(key, parameters),
+                hint=did_you_mean(key, parameters),
             )
         values[key] = check_value(parameters[key], value, file.where(*path, key), SpecError)
     if not values:
@@ -177,7 +172,7 @@ def _rule(
         raise file.error(
             *(*path, "kind"),
             message=f"unknown kind {kind!r}; known: {', '.join(INPUT_KINDS)}",
-            hint=_did_you_mean(str(kind), INPUT_KINDS),
+            hint=did_you_mean(str(kind), INPUT_KINDS),
         )
     defaults = INPUT_KINDS[kind]
     _check_keys(file, path, table, {"kind": None, **defaults})

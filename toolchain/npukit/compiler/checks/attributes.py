@@ -19,6 +19,7 @@ from npukit.compiler.dialect.aiex import WRITE_BD_FIELDS, WRITE_BD_OPTIONS
 from npukit.compiler.dialect.attributes import PacketInfoAttr
 from npukit.compiler.dialect.location import locate
 from npukit.errors import DesignError, UnsupportedError
+from npukit.suggestions import did_you_mean
 
 ANYWHERE: Final = frozenset({"sym_visibility", "operandSegmentSizes", "resultSegmentSizes"})
 """How a symbol is seen from other modules, and how the generic form counts operands."""
@@ -109,11 +110,8 @@ def _is_remark(name: str) -> bool:
 
 
 def _hint(name: str, known: Collection[str]) -> str:
-    from difflib import get_close_matches
-
-    close = get_close_matches(name, known, n=1)
-    if close:
-        return f"did you mean '{close[0]}'?"
+    if hint := did_you_mean(name, known):
+        return hint
     if known and len(known) <= _SHOWN:
         return f"known attributes here: {', '.join(sorted(known))}"
     return "remove it if the design means the same without it"

@@ -6,7 +6,7 @@ Source: MLIR-AIE (``include/aie/Dialect/AIE/IR/AIEAttrs.td``).
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar, cast
 
 from xdsl.ir import Data
 from xdsl.irdl import irdl_attr_definition
@@ -78,9 +78,11 @@ _Enum = TypeVar("_Enum", bound=StrEnum)
 class KeywordAttr(Data[_Enum], Generic[_Enum]):
     """An enumerated keyword; MLIR also takes it in quotes (``"DMA" : 0``)."""
 
+    _kind: ClassVar[type[StrEnum]]
+
     @classmethod
     def _members(cls) -> dict[str, _Enum]:
-        raise NotImplementedError
+        return cast(dict[str, _Enum], {member.value: member for member in cls._kind})
 
     @classmethod
     def parse_parameter(cls, parser: AttrParser) -> _Enum:
@@ -106,10 +108,7 @@ class WireBundleAttr(KeywordAttr[WireBundle]):
     """Holds a :class:`WireBundle`."""
 
     name = "aie.wire_bundle"
-
-    @classmethod
-    def _members(cls) -> dict[str, WireBundle]:
-        return {m.value: m for m in WireBundle}
+    _kind = WireBundle
 
 
 @irdl_attr_definition
@@ -117,10 +116,7 @@ class CascadeDirAttr(KeywordAttr[CascadeDir]):
     """Holds a :class:`CascadeDir`."""
 
     name = "aie.cascade_dir"
-
-    @classmethod
-    def _members(cls) -> dict[str, CascadeDir]:
-        return {m.value: m for m in CascadeDir}
+    _kind = CascadeDir
 
 
 @irdl_attr_definition
@@ -128,10 +124,7 @@ class LockUseAttr(KeywordAttr[LockUse]):
     """Holds a :class:`LockUse`."""
 
     name = "aie.lock_action"
-
-    @classmethod
-    def _members(cls) -> dict[str, LockUse]:
-        return {m.value: m for m in LockUse}
+    _kind = LockUse
 
 
 @irdl_attr_definition
@@ -139,10 +132,7 @@ class LockBlockingAttr(KeywordAttr[LockBlocking]):
     """Holds a :class:`LockBlocking`."""
 
     name = "aie.lock_blocking"
-
-    @classmethod
-    def _members(cls) -> dict[str, LockBlocking]:
-        return {m.value: m for m in LockBlocking}
+    _kind = LockBlocking
 
 
 @irdl_attr_definition
@@ -150,10 +140,7 @@ class PortAttr(KeywordAttr[Port]):
     """Holds a :class:`Port`."""
 
     name = "aie.objectfifo_port"
-
-    @classmethod
-    def _members(cls) -> dict[str, Port]:
-        return {m.value: m for m in Port}
+    _kind = Port
 
 
 @irdl_attr_definition
@@ -161,10 +148,7 @@ class DmaDirectionAttr(KeywordAttr[DmaDirection]):
     """Holds a :class:`npukit.machine.physical.DmaDirection`."""
 
     name = "aie.dma_channel_dir"
-
-    @classmethod
-    def _members(cls) -> dict[str, DmaDirection]:
-        return {m.value: m for m in DmaDirection}
+    _kind = DmaDirection
 
 
 @irdl_attr_definition
@@ -172,7 +156,4 @@ class LogicalTileKindAttr(KeywordAttr[LogicalTileKind]):
     """Holds a :class:`LogicalTileKind`."""
 
     name = "aie.tile_type"
-
-    @classmethod
-    def _members(cls) -> dict[str, LogicalTileKind]:
-        return {m.value: m for m in LogicalTileKind}
+    _kind = LogicalTileKind

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
-
 from npukit.builder.request import BuildRequest
 from npukit.errors import DesignError, SpecError
 from npukit.kernel.design import render_text
 from npukit.kernel.spec import CoreObject, KernelSpec
+from npukit.suggestions import did_you_mean
 
 
 def core_defines(request: BuildRequest, core: CoreObject) -> dict[str, str]:
@@ -24,11 +23,10 @@ def linked_core(spec: KernelSpec, name: str) -> CoreObject:
     """The ``[[cores]]`` entry that makes the design's object ``name``; SpecError if none does."""
     known = {core.object: core for core in spec.cores}
     if name not in known:
-        near = difflib.get_close_matches(name, known, n=1)
         raise SpecError(
             f"the design links with {name!r}, which no [[cores]] entry makes",
             where=str(spec.file),
-            hint=f"did you mean {near[0]!r}?" if near else None,
+            hint=did_you_mean(name, known),
         )
     return known[name]
 
