@@ -46,6 +46,21 @@ def test_help_imports_nothing_heavy(module: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_ctrl_c_while_npukit_is_imported_prints_no_traceback() -> None:
+    code = (
+        "import sys\n"
+        "class Interrupted:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'npukit.cli.main':\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupted())\n"
+        "from npukit.__main__ import main\n"
+        "main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (130, "")
+
+
 def test_a_closed_pipe_is_not_an_error() -> None:
     """The other end of the pipe is closed before anything is written."""
     script = f'"{sys.executable}" -m npukit disasm "{INSTS}" | true; echo "${{PIPESTATUS[0]}}"'

@@ -47,11 +47,21 @@ def test_a_kernels_own_folder_will_do(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_names_that_are_not_there() -> None:
-    with pytest.raises(UsageError, match="no kernel named 'atention'") as caught:
+    with pytest.raises(UsageError, match="no kernel named 'atention' in kernel_src, ") as caught:
         load_kernels(["atention"])
     assert caught.value.hint == "did you mean 'attention'?"
     with pytest.raises(UsageError, match="no such folder"):
         load_kernels([], [Path("gone")])
+
+
+def test_a_path_names_a_kernel_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scaffold("mine", tmp_path)
+    assert load_kernels([str(tmp_path / "mine")])[0].name == "mine"
+    monkeypatch.chdir(tmp_path)
+    assert [spec.name for spec in load_kernels(["./mine/", "mine/../mine"])] == ["mine"]
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(UsageError, match=r"the folder empty has no kernel\.toml"):
+        load_kernels(["empty"])
 
 
 def test_folders_of_the_search_path_may_be_missing(monkeypatch: pytest.MonkeyPatch) -> None:

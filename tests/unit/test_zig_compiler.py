@@ -192,6 +192,12 @@ def test_a_function_of_the_design_that_no_object_defines(tmp_path: Path, source:
     assert not (folder / "k.wasm").exists()
 
 
+def test_a_function_of_the_design_without_an_object(tmp_path: Path) -> None:
+    with pytest.raises(CompileError, match="no object is linked for") as caught:
+        toolchain().link_program([], ["wanted"], tmp_path / "core.wasm")
+    assert "link_with" in caught.value.hint
+
+
 @pytest.mark.parametrize(
     ("source", "message", "hint"),
     [

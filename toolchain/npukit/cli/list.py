@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from npukit.builder.folders import build_folder
-from npukit.builder.manifest import read_manifest
+from npukit.builder.manifest import Manifest, read_manifest
 from npukit.cli.messages import render_error
 from npukit.cli.options import build_dir_option, json_option, kernel_dir_option
 from npukit.cli.selection import broken_row
@@ -41,7 +41,7 @@ def _print(rows: list[dict[str, Any]]) -> None:
         click.echo(f"{row['kernel']}: {row['summary']}")
         for name, value in row["parameters"].items():
             click.echo(f"    -p {name}={value['default']}  {value['doc']}")
-        built = [_labelled(name, row["warnings"][name]) for name in row["built"]]
+        built = [_labelled(row, name) for name in row["built"]]
         click.echo(f"    built: {', '.join(built) or 'nothing yet'}")
         if row["damaged"]:
             click.echo(f"    damaged, needs a rebuild: {', '.join(row['damaged'])}")
@@ -49,7 +49,7 @@ def _print(rows: list[dict[str, Any]]) -> None:
 
 
 def _row(spec: KernelSpec, build_dir: Path) -> dict[str, Any]:
-    warnings, damaged = _published(build_dir / spec.name)
+    built, damaged = _published(build_dir / spec.name)
     return {
         "kernel": spec.name,
         "summary": spec.summary,
@@ -62,25 +62,35 @@ def _row(spec: KernelSpec, build_dir: Path) -> dict[str, Any]:
             {"name": a.name, "dtype": a.dtype, "shape": list(a.shape), "direction": a.direction}
             for a in spec.arguments
         ],
-        "built": list(warnings),
-        "warnings": warnings,
+        "built": list(built),
+        "warnings": {name: len(manifest.warnings) for name, manifest in built.items()},
+        "built_with": {name: manifest.parameters for name, manifest in built.items()},
         "damaged": damaged,
     }
 
 
-def _labelled(output: str, warnings: int) -> str:
-    return f"{output} ({warnings} warning{'s' * (warnings > 1)})" if warnings else output
+def _labelled(row: dict[str, Any], output: str) -> str:
+    """The output's name with the parameters that differ from today's defaults, and warnings."""
+    defaults = {name: parameter["default"] for name, parameter in row["parameters"].items()}
+    notes = [
+        f"{name}={value}"
+        for name, value in row["built_with"][output].items()
+        if value != defaults.get(name)
+    ]
+    if warnings := row["warnings"][output]:
+        notes.append(f"{warnings} warning{'s' * (warnings > 1)}")
+    return f"{output} ({', '.join(notes)})" if notes else output
 
 
-def _published(folder: Path) -> tuple[dict[str, int], list[str]]:
-    """The number of warnings of each output in a kernel's folder, and the damaged outputs."""
-    built: dict[str, int] = {}
+def _published(folder: Path) -> tuple[dict[str, Manifest], list[str]]:
+    """The manifest of each output in a kernel's folder, and the damaged outputs."""
+    built: dict[str, Manifest] = {}
     damaged = []
     for output in sorted(folder.glob("*-*")):
         try:
             manifest = read_manifest(output)
             if manifest is not None:
-                built[output.name] = len(manifest.warnings)
+                built[output.name] = manifest
         except ArtifactError:
             damaged.append(output.name)
     return built, damaged

@@ -6,7 +6,7 @@ In this order: ``--kernel-dir``, ``NPUKIT_KERNEL_PATH``, ``./kernel_src``, the b
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,7 +80,7 @@ def find_specs(
 ) -> FoundSpecs:
     """The specs of ``names`` (all kernels if empty), in the order given.
 
-    An invalid spec does not stop the others.
+    A name may be the path of a kernel's folder. An invalid spec does not stop the others.
 
     Raises:
         UsageError: a name matches no kernel, or there are no kernels.
@@ -88,20 +88,16 @@ def find_specs(
     """
     found = find_kernels(kernel_dirs)
     if not found:
-        folders = ", ".join(str(folder) for folder in search_path(kernel_dirs))
-        raise UsageError(f"no kernels found in {folders}", hint="npukit new NAME makes one")
-    for name in names:
-        if name not in found:
-            raise UsageError(
-                f"no kernel named {name!r}; found: {', '.join(found)}",
-                hint=did_you_mean(name, found),
-            )
+        raise UsageError(
+            f"no kernels found in {_searched(kernel_dirs)}", hint="npukit new NAME makes one"
+        )
+    chosen = dict(_named(name, found, kernel_dirs) for name in names) if names else found
     specs, broken = [], []
-    for name in dict.fromkeys(names) or found:
+    for name, folder in chosen.items():
         try:
-            specs.append(_load(name, found[name]))
+            specs.append(_load(name, folder))
         except SpecError as error:
-            broken.append(BrokenKernel(name, found[name], error))
+            broken.append(BrokenKernel(name, folder, error))
     if at_least_one and not specs:
         raise broken[0].error
     return FoundSpecs(tuple(specs), tuple(broken))
@@ -118,6 +114,27 @@ def load_kernels(names: Sequence[str], kernel_dirs: Sequence[Path] = ()) -> list
     for broken in found.broken:
         raise broken.error
     return list(found.specs)
+
+
+def _named(name: str, found: Mapping[str, Path], kernel_dirs: Sequence[Path]) -> tuple[str, Path]:
+    """(name, folder) of the kernel that a user calls ``name``: its name, or its folder's path."""
+    if name in found:
+        return name, found[name]
+    folder = Path(name)
+    if os.path.lexists(folder / SPEC_FILE):
+        return _own_name(folder), folder
+    if folder.is_dir() and folder.name not in found:
+        raise UsageError(
+            f"the folder {name} has no {SPEC_FILE}", hint="npukit new NAME makes a kernel"
+        )
+    raise UsageError(
+        f"no kernel named {name!r} in {_searched(kernel_dirs)}; found: {', '.join(found)}",
+        hint=did_you_mean(name, found),
+    )
+
+
+def _searched(kernel_dirs: Sequence[Path]) -> str:
+    return ", ".join(str(folder) for folder in search_path(kernel_dirs))
 
 
 def _load(name: str, folder: Path) -> KernelSpec:

@@ -211,7 +211,7 @@ def _link_error(output: str, objects: Sequence[Path]) -> CompileError:
     if absent:
         missing = [name.strip() for name in absent]
         return UndefinedFunctionsError(
-            names, {name: _definition_hint(name, defined) for name in missing}
+            names, {name: _definition_hint(name, defined, bool(objects)) for name in missing}
         )
     duplicate = _DUPLICATE.search(output)
     if duplicate:
@@ -235,7 +235,12 @@ def _link_error(output: str, objects: Sequence[Path]) -> CompileError:
     return CompileError(f"{names or 'the program'} can't be linked", details=output)
 
 
-def _definition_hint(name: str, defined: list[str]) -> str:
+def _definition_hint(name: str, defined: list[str], linked: bool) -> str:
+    if not linked:
+        return (
+            f"name the object that defines it: func.func private @{name}(...) attributes "
+            '{link_with = "OBJECT.o"}'
+        )
     mangled, similar = near_matches(name, defined)
     if mangled:
         return f"'{name}' is defined as a C++ function ({mangled[0]}): declare it extern \"C\""
