@@ -181,7 +181,7 @@ def test_tokens_are_counted_and_waited_for_one_by_one() -> None:
     ]
     array.execute(ops, data, out)
     assert np.array_equal(out, data)
-    assert all(channel.tokens == 0 for channel in array.fabric.channels)
+    assert all(channel.tasks.tokens == 0 for channel in array.fabric.channels)
     with pytest.raises(StalledError):
         array.execute([sync(S2MM, 0)], data, out)
 
@@ -198,7 +198,7 @@ def test_a_repeated_task_gives_one_token() -> None:
     ]
     array.execute(ops, data, out)
     assert np.array_equal(out, data[192:])
-    assert array.fabric.dma(SHIM).sinks[0].tokens == 0
+    assert array.fabric.dma(SHIM).sinks[0].tasks.tokens == 0
 
 
 def test_a_sync_of_many_columns_waits_for_each() -> None:

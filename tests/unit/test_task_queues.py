@@ -48,7 +48,7 @@ def test_a_channel_holds_four_tasks_and_loses_every_further_one(count: int) -> N
     array.execute([*transfers(count), *[sync(S2MM, 0)] * kept], data, out)
     assert np.array_equal(out[: 64 * kept], data[: 64 * kept])
     assert not out[64 * kept :].any()
-    dropped = array.fabric.dma(SHIM).channel(S2MM, 0).dropped
+    dropped = array.fabric.dma(SHIM).channel(S2MM, 0).tasks.dropped
     assert [task.first_bd for task in dropped] == [*range(4, count)]
 
 
@@ -61,7 +61,7 @@ def test_two_buffers_behind_the_queue_accept_two_more_tasks(count: int, lost: in
     for i in range(count):
         ops += [*shim_bd(i, 0, linear(64), offset=64 * i), push(MM2S, 0, i)]
     array.execute(ops, data)
-    assert len(array.fabric.dma(SHIM).channel(MM2S, 0).dropped) == lost
+    assert len(array.fabric.dma(SHIM).channel(MM2S, 0).tasks.dropped) == lost
 
 
 def test_a_task_that_repeats_takes_one_place_in_the_queue() -> None:

@@ -172,7 +172,7 @@ class Array:
         status, report = Status.COMPLETED, ""
         try:
             self._processor.run(program, buffers)
-            if any(channel.dropped for channel in program.channels):
+            if any(channel.tasks.dropped for channel in program.channels):
                 report = "\n".join(self._causes().dropped(program.steps))
         except StalledError as stall:
             status = Status.STALLED

@@ -147,7 +147,7 @@ class CommandProcessor:
             NpukitError: an operation, or something that it started, is impossible.
         """
         for channel in program.channels:
-            channel.dropped.clear()
+            channel.tasks.dropped.clear()
         self.stopped_at = f"before operation 1 of {len(program.steps)}"
         self._settle(_SETTLE_LIMIT)
         settles = self._scheduler.schedule.settles_operations

@@ -8,7 +8,7 @@ import numpy as np
 
 from npukit.emulator.access_pattern import STREAM_WORD, Bytes
 from npukit.emulator.ports import CorePort
-from npukit.emulator.streams import Fanout, SourceChannel, StreamSource
+from npukit.emulator.streams import Fanout, StreamSource
 from npukit.errors import DeviceError
 from npukit.machine.physical import Tile
 
@@ -20,7 +20,7 @@ class CoreSink:
         self.port = port
         self.tile = port.tile
         self.sources: list[StreamSource] = []
-        self.requests: deque[SourceChannel] = deque()
+        self.requests: deque[StreamSource] = deque()
         port.writers = self.sources
 
     def __str__(self) -> str:

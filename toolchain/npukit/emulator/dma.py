@@ -1,11 +1,10 @@
-"""DMA channels: task queues, and BD chains under lock control.
+"""DMA channels: BD chains under lock control.
 
-Transfers between channels are in :mod:`npukit.emulator.streams`.
+Transfers between channels are in :mod:`npukit.emulator.source_channel`.
 """
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
@@ -16,30 +15,16 @@ from npukit.emulator.descriptors import BdTable, Descriptor
 from npukit.emulator.locks import BankedLock, LockWait
 from npukit.emulator.meter import Meter
 from npukit.emulator.scheduler import Scheduler
+from npukit.emulator.task_queue import Task, TaskQueue
 from npukit.errors import DeviceError, NpukitError
 from npukit.machine.physical import DmaDirection, PacketHeader, Tile
-from npukit.machine.registers import (
-    CURRENT_BD_SHIFT,
-    MAX_TASK_RUNS,
-    QUEUE_DEPTH,
-    QUEUE_SIZE_SHIFT,
-    ChannelStatus,
-)
+from npukit.machine.registers import MAX_TASK_RUNS
 
 _EMPTY_BDS = 1024
 """The longest allowed run of empty BDs; a chain of only those never stops."""
 
 _EMPTY: Walk = walk_of(0)
 _NOTHING: Bytes = np.zeros(0, np.uint8)
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A BD chain to run ``repeat_count`` + 1 times; it may issue a token at its end."""
-
-    first_bd: int
-    repeat_count: int = 0
-    issue_token: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +40,10 @@ class ChannelContext:
 
 
 class Channel:
-    """A channel of either direction: the queue, the chain, the BD in flight.
+    """A channel of either direction: the tasks, the chain, the BD in flight.
 
     Attributes:
-        tokens: task-complete tokens issued and not yet waited for.
-        tasks_done: tasks that ended since load.
-        dropped: tasks of this run that found the queue full, and so will never run.
+        tasks: the running task and those that wait.
         bytes_moved: bytes of stream since load.
         bds_run: BDs completed since load.
         bd: the BD in flight, its lock taken; None between BDs.
@@ -86,7 +69,6 @@ class Channel:
         "bds_run",
         "bytes_moved",
         "direction",
-        "dropped",
         "flat",
         "index",
         "length",
@@ -95,13 +77,9 @@ class Channel:
         "packet",
         "pad_word",
         "position",
-        "queue",
         "queued",
-        "repeats_left",
-        "task",
-        "tasks_done",
+        "tasks",
         "tile",
-        "tokens",
         "waits_for",
         "walk",
         "window",
@@ -114,9 +92,7 @@ class Channel:
         self.direction = direction
         self.index = index
         self.queued = False
-        self.queue: deque[Task] = deque()
-        self.task: Task | None = None
-        self.repeats_left = 0
+        self.tasks = TaskQueue()
         self.next_bd: int | None = None
         self.bd: Descriptor | None = None
         self.waits_for: BankedLock | None = None
@@ -133,9 +109,6 @@ class Channel:
         self.position = 0
         self.length = 0
         self.packet: PacketHeader | None = None
-        self.tokens = 0
-        self.dropped: list[Task] = []
-        self.tasks_done = 0
         self._task_began = 0
         self.bytes_moved = 0
         self.bds_run = 0
@@ -152,24 +125,11 @@ class Channel:
     @property
     def has_room(self) -> bool:
         """Whether the task queue has room for one more task."""
-        return self.task is None or len(self.queue) < QUEUE_DEPTH - 1
-
-    @property
-    def unfinished(self) -> int:
-        """The number of running and queued tasks."""
-        return len(self.queue) + (self.task is not None)
-
-    @property
-    def awaits_token(self) -> bool:
-        """Whether a running or queued task will issue a token."""
-        tasks = (*self.queue, *(() if self.task is None else (self.task,)))
-        return any(task.issue_token for task in tasks)
+        return self.tasks.has_room
 
     def releases(self, tile: Tile, lock_id: int) -> bool:
         """Whether a BD of the running chain, or of a queued one, releases a lock."""
-        left = [task.first_bd for task in self.queue]
-        if self.task is not None:
-            left.append(self.task.first_bd)
+        left = [task.first_bd for task in self.tasks.left]
         if self.out_of_order:
             left = list(self._runs) if self.busy else []
         chain = [self.bd, self._fetched]
@@ -194,10 +154,7 @@ class Channel:
     @property
     def never_ends(self) -> bool:
         """Whether the running task never ends."""
-        return (
-            self.task is not None
-            and self.bds_run - self._task_began > len(self._runs) * MAX_TASK_RUNS
-        )
+        return self.busy and self.bds_run - self._task_began > len(self._runs) * MAX_TASK_RUNS
 
     @property
     def reads_headers(self) -> bool:
@@ -209,11 +166,11 @@ class Channel:
         waits = self._wait is not None and self._wait.granted
         bds = [bd for bd in (self.bd, self._fetched) if bd is not None]
         return (
-            self.unfinished,
-            self.repeats_left,
+            self.tasks.unfinished,
+            self.tasks.repeats_left,
+            self.tasks.tokens,
             self.next_bd,
             self.position,
-            self.tokens,
             waits,
             self.waits_for is None,
             tuple((id(bd), bd.iteration) for bd in bds),
@@ -223,23 +180,7 @@ class Channel:
     @property
     def busy(self) -> bool:
         """Whether a task is running or queued."""
-        return self.task is not None
-
-    @property
-    def status(self) -> int:
-        """The channel's status register."""
-        word = self.unfinished << QUEUE_SIZE_SHIFT
-        if self.dropped:
-            word |= ChannelStatus.QUEUE_OVERFLOW
-        if self.task is not None:
-            word |= ChannelStatus.RUNS | ChannelStatus.CHANNEL_RUNNING
-            bd_id = self.bd.bd_id if self.bd is not None else self.next_bd
-            word |= (bd_id or 0) << CURRENT_BD_SHIFT
-            if self.bd is not None:
-                word |= ChannelStatus.STALLED_STREAM
-            elif self.waits_for is not None:
-                word |= ChannelStatus.STALLED_LOCK_ACQUIRE
-        return int(word)
+        return self.tasks.running is not None
 
     def push(self, task: Task) -> None:
         """Queue a task; the caller has checked :attr:`has_room`.
@@ -247,17 +188,19 @@ class Channel:
         An idle channel fetches the task's first BD at once, as hardware does: a later write to that
         BD does not change this task.
         """
-        if self.task is None:
-            self._begin(task)
+        tasks = self.tasks
+        if tasks.running is None:
+            tasks.begin(task)
+            self._begin_chain()
             self.arm()
         else:
-            self.queue.append(task)
+            tasks.waiting.append(task)
         self._scheduler.wake(self)
 
     def reset(self) -> None:
         """Drop every task, as the channel's reset bit does."""
-        self.queue.clear()
-        self.task = self.bd = self.next_bd = self._fetched = None
+        self.tasks.clear()
+        self.bd = self.next_bd = self._fetched = None
         if self.waits_for is not None and self._wait is not None:
             self.waits_for.bank.forget(self._wait)
         self.waits_for = self._wait = None
@@ -387,32 +330,27 @@ class Channel:
             bd.release.release()
         if bd.next_bd is not None and not self.out_of_order:
             self.next_bd = bd.next_bd
-        elif self.repeats_left:
-            self.repeats_left -= 1
-            assert self.task is not None
-            self.next_bd = self._first_bd(self.task)
+        elif self.tasks.repeats_left:
+            self.tasks.repeats_left -= 1
+            self.next_bd = self._first_bd()
         else:
             self._finish_task()
 
-    def _begin(self, task: Task) -> None:
-        self.task = task
+    def _begin_chain(self) -> None:
+        """Begin with the chain of the task that has begun."""
         self._task_began = self.bds_run
-        self.repeats_left = task.repeat_count
-        self.next_bd = self._first_bd(task)
+        self.next_bd = self._first_bd()
 
-    def _first_bd(self, task: Task) -> int | None:
-        """The task's first BD; None if a packet's header selects it."""
+    def _first_bd(self) -> int | None:
+        """The running task's first BD; None if a packet's header selects it."""
+        task = self.tasks.running
+        assert task is not None
         return None if self.out_of_order else task.first_bd
 
     def _finish_task(self) -> None:
-        task = self.task
-        assert task is not None
-        self.tasks_done += 1
-        if task.issue_token:
-            self.tokens += 1
+        if self.tasks.finish():
             self._scheduler.interrupted = True
-        self.task = None
-        self.next_bd = None
-        if self.queue:
-            self._begin(self.queue.popleft())
-            self._scheduler.interrupted = True
+        if self.tasks.running is None:
+            self.next_bd = None
+        else:
+            self._begin_chain()

@@ -20,7 +20,8 @@ from npukit.emulator.locks import LockBank
 from npukit.emulator.meter import Meter
 from npukit.emulator.ports import CorePort
 from npukit.emulator.scheduler import Scheduler
-from npukit.emulator.streams import Fanout, SinkChannel, SourceChannel, StreamSink
+from npukit.emulator.source_channel import SourceChannel
+from npukit.emulator.streams import Fanout, SinkChannel, StreamSink
 from npukit.emulator.tile_dma import TileDma
 from npukit.errors import DesignError, DeviceError, UnsupportedError
 from npukit.machine.core_ports import PortKind

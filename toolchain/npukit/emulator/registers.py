@@ -14,8 +14,9 @@ from typing import Final
 import numpy as np
 
 from npukit.emulator.access_pattern import STREAM_WORD, Bytes
-from npukit.emulator.dma import Channel, Task
+from npukit.emulator.dma import Channel
 from npukit.emulator.locks import LockBank
+from npukit.emulator.task_queue import Task
 from npukit.emulator.tile_dma import TileDma
 from npukit.errors import DesignError, DeviceError, UnsupportedError
 from npukit.machine.configuration import (
@@ -28,9 +29,12 @@ from npukit.machine.configuration import (
 from npukit.machine.device import DeviceModel
 from npukit.machine.physical import PhysicalDesign, Tile
 from npukit.machine.registers import (
+    CURRENT_BD_SHIFT,
     MAX_LOCK_VALUE,
     OUT_OF_ORDER,
     QUEUE_DEPTH,
+    QUEUE_SIZE_SHIFT,
+    ChannelStatus,
     QueueEntry,
     Register,
     RegisterKind,
@@ -130,7 +134,7 @@ class RegisterSpace:
     def poll(self, register: Register) -> int:
         """The value of a register that :meth:`decode_polled` returned."""
         if register.kind is RegisterKind.STATUS:
-            return self._channel(register).status
+            return channel_status(self._channel(register))
         return self.read(register)
 
     def _existing(self, address: int) -> Register:
@@ -267,3 +271,19 @@ class RegisterSpace:
         if register.direction == "S2MM":
             channel.out_of_order = bool(value & OUT_OF_ORDER)
         self._remembered[tile, register.offset] = value
+
+
+def channel_status(channel: Channel) -> int:
+    """The value of a channel's status register."""
+    word = channel.tasks.unfinished << QUEUE_SIZE_SHIFT
+    if channel.tasks.dropped:
+        word |= ChannelStatus.QUEUE_OVERFLOW
+    if channel.busy:
+        word |= ChannelStatus.RUNS | ChannelStatus.CHANNEL_RUNNING
+        bd_id = channel.bd.bd_id if channel.bd is not None else channel.next_bd
+        word |= (bd_id or 0) << CURRENT_BD_SHIFT
+        if channel.bd is not None:
+            word |= ChannelStatus.STALLED_STREAM
+        elif channel.waits_for is not None:
+            word |= ChannelStatus.STALLED_LOCK_ACQUIRE
+    return int(word)

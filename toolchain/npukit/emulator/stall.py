@@ -9,9 +9,10 @@ from npukit.emulator.command_processor import Program, StalledError
 from npukit.emulator.core_streams import CoreSink, CoreSource
 from npukit.emulator.cores import CoreAgent
 from npukit.emulator.dma import Channel
+from npukit.emulator.source_channel import SourceChannel
 from npukit.emulator.stall_causes import StallCauses
 from npukit.emulator.stall_names import Names, PortEnds
-from npukit.emulator.streams import SinkChannel, SourceChannel, StreamSink, StreamSource
+from npukit.emulator.streams import SinkChannel, StreamSink, StreamSource
 from npukit.machine.control_program import PortSite
 from npukit.machine.core_ports import PortKind
 
@@ -64,7 +65,7 @@ def _at_port(stop: PortSite, ports: PortEnds) -> str:
 
 
 def _channel(channel: Channel, names: Names) -> str:
-    queued = f"; {len(channel.queue)} more tasks queued" if channel.queue else ""
+    queued = f"; {len(channel.tasks.waiting)} more tasks queued" if channel.tasks.waiting else ""
     if channel.waits_for is not None and channel.bd is None:
         return f"BD {channel.next_bd} waits for {names.wait(channel.waits_for)}{queued}"
     if channel.bd is None and channel.next_bd is None:

@@ -13,9 +13,10 @@ from npukit.emulator.core_streams import CoreSink, CoreSource
 from npukit.emulator.cores import CoreAgent
 from npukit.emulator.dma import Channel
 from npukit.emulator.locks import BankedLock
+from npukit.emulator.source_channel import SourceChannel
 from npukit.emulator.stall_names import Names, PortEnds, end_name
 from npukit.emulator.steps import Poll, PushTask, Step, WaitForTokens
-from npukit.emulator.streams import SinkChannel, SourceChannel, StreamSink, StreamSource
+from npukit.emulator.streams import SinkChannel, StreamSink, StreamSource
 from npukit.machine.control_program import PortSite
 from npukit.machine.core_ports import PortKind
 from npukit.machine.physical import Tile
@@ -52,14 +53,14 @@ class StallCauses:
     def dropped(self, steps: Sequence[Step]) -> Iterator[str]:
         """A line for every channel that lost pushes of the stream ``steps``."""
         for channel in self.channels:
-            if channel.dropped:
-                lost = channel.dropped[0]
+            if channel.tasks.dropped:
+                lost = channel.tasks.dropped[0]
                 number, step = next(
                     (n, s)
                     for n, s in enumerate(steps, start=1)
                     if isinstance(s, PushTask) and s.channel is channel and s.task is lost
                 )
-                more = len(channel.dropped) - 1
+                more = len(channel.tasks.dropped) - 1
                 others = f", as were {more} more after it" if more else ""
                 yield (
                     f"operation {number} ({step}) was dropped{others}: the task queue of DMA "
@@ -76,7 +77,7 @@ class StallCauses:
                 )
         elif isinstance(step, WaitForTokens):
             for channel in step.channels:
-                if not channel.tokens:
+                if not channel.tasks.tokens:
                     yield self._no_token(channel) or self._channel(channel)
 
     def _elsewhere(self) -> Iterator[Cause | None]:
@@ -88,14 +89,14 @@ class StallCauses:
 
     def _no_token(self, channel: Channel) -> Cause | None:
         """The cause if no running or queued task on the channel will issue a token."""
-        if channel.awaits_token:
+        if any(task.issue_token for task in channel.tasks.left):
             return None
         if channel.busy:
             return Cause(
                 f"none of the tasks on DMA {channel} issues a token that the instruction stream "
                 "could wait for (issue_token)"
             )
-        if not channel.tasks_done:
+        if not channel.tasks.done:
             return Cause(
                 f"the instruction stream waits for DMA {channel} but has started no task on it"
             )
@@ -142,7 +143,7 @@ class StallCauses:
         if any(source.busy for source in sink.sources):
             return _first(self._source(source) for source in sink.sources if source.busy)
         senders = " and ".join(end_name(source) for source in sink.sources) or "anywhere"
-        left = sink.repeats_left + 1
+        left = sink.tasks.repeats_left + 1
         packets = "one more packet" if left == 1 else f"{left} more packets"
         return Cause(f"DMA {sink} waits for {packets}, and nothing more comes from {senders}")
 

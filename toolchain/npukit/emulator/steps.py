@@ -8,8 +8,9 @@ from typing import Protocol
 
 from npukit.emulator.access_pattern import STREAM_WORD, Bytes
 from npukit.emulator.descriptors import BdTable, HostAddress
-from npukit.emulator.dma import Channel, Task
+from npukit.emulator.dma import Channel
 from npukit.emulator.registers import RegisterSpace, describe
+from npukit.emulator.task_queue import Task
 from npukit.errors import DeviceError
 from npukit.machine.physical import Tile
 from npukit.machine.registers import Register
@@ -165,7 +166,7 @@ class PushTask:
         if not channel.has_room:
             self.catch_up()
             if not channel.has_room:
-                channel.dropped.append(self.task)
+                channel.tasks.dropped.append(self.task)
                 return True
         channel.push(self.task)
         return True
@@ -185,16 +186,16 @@ class WaitForTokens:
     def run(self, buffers: Sequence[Bytes]) -> bool:
         """See :meth:`Step.run`."""
         for channel in self.channels:
-            if not channel.tokens:
+            if not channel.tasks.tokens:
                 return False
         for channel in self.channels:
-            channel.tokens -= 1
+            channel.tasks.tokens -= 1
         return True
 
     @property
     def waits_for(self) -> str:
         """See :attr:`Step.waits_for`."""
-        missing = [str(channel) for channel in self.channels if not channel.tokens]
+        missing = [str(channel) for channel in self.channels if not channel.tasks.tokens]
         return f"a task-complete token of {', '.join(missing)}"
 
     def __str__(self) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from npukit.emulator.dma import Channel, ChannelContext
-from npukit.emulator.streams import SinkChannel, SourceChannel
+from npukit.emulator.source_channel import SourceChannel
+from npukit.emulator.streams import SinkChannel
 from npukit.errors import DeviceError
 from npukit.machine.physical import DmaDirection
 
