@@ -186,6 +186,7 @@ class HostKernel:
         image = _path("xclbin", xclbin, generated.folder / generated.xclbin)
         insts = _path("insts", insts, generated.folder / generated.insts)
         self._stream = _read_insts(insts, generated)
+        self._file = image
         self._image = _read_xclbin(image, generated, self._xrt)
         self._context: _Context | None = None
         self._opened()
@@ -327,7 +328,7 @@ class HostKernel:
             return _Context(self._generated, self._xrt, self._device, self._image, self._stream)
         except (RuntimeError, TypeError) as error:
             where = f"{'again ' if again else ''}on device {self._device}"
-            text = f"kernel {self._generated.kernel} can't be loaded {where}: {error}"
+            text = f"{self._file} can't be loaded {where}: {error}"
             raise _explained(text) from error
 
     def _start(self, arrays: tuple[NDArray[Any], ...]) -> _Taken:
