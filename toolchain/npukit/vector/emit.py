@@ -1,0 +1,43 @@
+"""The intrinsics table as a C++ header."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from npukit.vector.families import FAMILIES
+from npukit.vector.table import Family, Generation, Intrinsic
+
+HEADER_NAME = "npukit_intrinsics.h"
+INCLUDE_FOLDER = Path(__file__).parent / "include"
+"""The semantics headers, included as ``<npukit/...>``."""
+
+_ARCHITECTURES: dict[Generation, int] = {"aie2": 20, "aie2p": 21}
+
+
+def intrinsics_header(generation: Generation) -> str:
+    """The text of ``npukit_intrinsics.h`` for ``generation``: the same for the same table."""
+    headers = dict.fromkeys(header for family in FAMILIES for header in family.headers)
+    lines = [
+        "#pragma once",
+        f"#if __AIEARCH__ != {_ARCHITECTURES[generation]}",
+        f'#error "this header is for {generation}"',
+        "#endif",
+        "#include <npukit/types.h>",
+        *(f"#include <{header}>" for header in headers),
+    ]
+    for family in FAMILIES:
+        lines += _family_text(family, generation)
+    return "\n".join(lines) + "\n"
+
+
+def _family_text(family: Family, generation: Generation) -> list[str]:
+    rows = [row for row in family.rows() if generation in row.generations]
+    return ["", f"// {family.name}", *(_row_text(row) for row in rows)] if rows else []
+
+
+def _row_text(row: Intrinsic) -> str:
+    template = f"{row.template} " if row.template else ""
+    head = f"{template}NPUKIT_INTRINSIC({row.result}) {row.name}({', '.join(row.parameters)})"
+    if row.body.startswith("{"):
+        return f"{head} {row.body}"
+    return f"{head} {{ {'' if row.result == 'void' else 'return '}{row.body}; }}"

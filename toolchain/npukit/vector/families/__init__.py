@@ -1,0 +1,19 @@
+"""Declarative modules of the intrinsics table, each one kind of operation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from npukit.vector.families.control import CONTROL
+from npukit.vector.table import Family, Generation, Intrinsic
+
+FAMILIES: tuple[Family, ...] = (CONTROL,)
+"""Every family, in the order in which the header defines them."""
+
+
+def intrinsics(generation: Generation) -> Iterator[Intrinsic]:
+    """Every row of ``generation``, in the order of the header."""
+    for family in FAMILIES:
+        for row in family.rows():
+            if generation in row.generations:
+                yield row

@@ -1,0 +1,63 @@
+"""What an intrinsic is: one row per overload, the single source of headers, tables and prices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Generation = Literal["aie2", "aie2p"]
+GENERATIONS: tuple[Generation, ...] = ("aie2", "aie2p")
+AIE2: tuple[Generation, ...] = ("aie2",)
+AIE2P: tuple[Generation, ...] = ("aie2p",)
+
+Slot = Literal[
+    "load", "store", "vmul", "valu", "move", "shuffle", "scalar", "stream", "lock", "none"
+]
+"""The issue slot that an intrinsic takes; ``none`` costs nothing (a cast, an undefined value)."""
+
+EXACT = "exact"
+
+
+@dataclass(frozen=True, slots=True)
+class Intrinsic:
+    """One overload of one intrinsic.
+
+    ``body`` is a C++ expression on the semantics headers (``npukit::...``), or a block in braces.
+    ``parameters`` are C++ declarations. ``template`` is a template header or empty.
+    ``exactness`` is ``exact``, or ``bounded: `` and the bound.
+    """
+
+    name: str
+    result: str
+    parameters: tuple[str, ...]
+    body: str
+    slot: Slot
+    exactness: str = EXACT
+    generations: tuple[Generation, ...] = GENERATIONS
+    template: str = ""
+
+    @property
+    def signature(self) -> tuple[str, tuple[str, ...], str]:
+        """What tells this overload from the others of its name."""
+        types = tuple(_parameter_type(parameter) for parameter in self.parameters)
+        return self.name, types, self.template
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The intrinsics of one kind.
+
+    ``headers`` are the semantics headers that the bodies need, as they are included.
+    ``rows`` returns the rows of every generation.
+    """
+
+    name: str
+    headers: tuple[str, ...]
+    rows: Callable[[], Iterable[Intrinsic]]
+
+
+def _parameter_type(parameter: str) -> str:
+    declaration = parameter.split("=", 1)[0].strip()
+    kept = declaration.rstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
+    return " ".join(kept.split()) or declaration
