@@ -134,6 +134,27 @@ def test_defines_and_include_folders_and_flags_reach_the_compiler(tmp_path: Path
     )
 
 
+@pytest.mark.parametrize("name", ["k.c", "k.cc"])
+def test_clang_is_run_without_the_driver_and_gives_the_same_object(tmp_path: Path, name: str):
+    source = """
+        #include <stdint.h>
+        #include <assert.h>
+        void scale(int8_t *a, float by) { assert(by > 0);
+          for (int i = 0; i < 64; ++i) a[i] = (int8_t)(a[i] * by); }
+        int unreachable(int a) { switch (a) { case 1: return 2; } __builtin_unreachable(); }
+    """
+    (tmp_path / name).write_text(textwrap.dedent(source))
+    compiler = ZigCompiler(tmp_path / "cache")
+    direct, driver = (
+        compiler.compile_object(Path(name), tmp_path / f"{i}.o", cwd=tmp_path, extra_flags=extra)
+        for i, extra in enumerate([[], ["-DUNUSED"]])
+    )
+    assert direct.object.read_bytes() == driver.object.read_bytes()
+    assert direct.dependencies == driver.dependencies
+    assert direct.command == driver.command.replace(" -DUNUSED", "")
+    assert list((tmp_path / "cache" / "clang").iterdir()), "the driver's answer was not understood"
+
+
 def test_a_c_source(tmp_path: Path):
     folder = write(tmp_path, k_c="int f(int *restrict a) { int class = a[0]; return class; }\n")
     assert "f" in exports_of(build(folder, "k.c", "f"))

@@ -54,9 +54,9 @@ class Clang:
     """How a flow calls its clang. The functions take whether the source is C.
 
     Attributes:
-        run: runs it with arguments in a folder.
+        run: runs it with its flags, then the given arguments, in a folder.
         shown: its name in recorded commands.
-        flags: npukit's own flags; the macros follow them.
+        flags: npukit's own flags, as recorded commands show them.
         explain: the error for a rejected source.
         headers: the compiler's own header folders, searched after the kernel's. They are system
             folders, because a kernel's author can't act on warnings in them.
@@ -83,20 +83,16 @@ class Clang:
         here = source.folder.absolute()
         names = parse_dependencies(listing)
         files = dict.fromkeys(Path(os.path.normpath(here / name)) for name in names)
-        shown = [*self.shown(source.is_c), *self._own_flags(source), *source.extra_flags]
-        command = shlex.join([*shown, "-c", source.path.name])
+        flags = (*self.flags(source.is_c), *_macros(source), *source.extra_flags)
+        command = shlex.join([*self.shown(source.is_c), *flags, "-c", source.path.name])
         return CompileResult(output, tuple(files), run.output, command)
-
-    def _own_flags(self, source: Source) -> list[str]:
-        macros = (f"-D{name}={value}" for name, value in source.defines.items())
-        return [*self.flags(source.is_c), *macros]
 
     def _compile(self, source: Source, built: Path, listing: Path) -> ToolRun:
         """Run the compiler; raises an error unless it wrote both files."""
         run = self.run(
             source.is_c,
             [
-                *self._own_flags(source),
+                *_macros(source),
                 *prefix_maps(source.folder, source.path, (*source.include_dirs, *self.headers)),
                 *(flag for path in source.include_dirs for flag in ("-I", str(path))),
                 *(flag for path in self.headers for flag in ("-isystem", str(path))),
@@ -123,6 +119,10 @@ class Clang:
                 f"{name} compiled {source.path} but wrote no object", details=transcript
             )
         return run
+
+
+def _macros(source: Source) -> list[str]:
+    return [f"-D{name}={value}" for name, value in source.defines.items()]
 
 
 class ObjectCompiler(Protocol):

@@ -14,6 +14,7 @@ from pathlib import Path
 from npukit.builder.request import ToolIdentity
 from npukit.builder.toolchains.compiling.compiler_output import CompileResult
 from npukit.builder.toolchains.compiling.object_compiler import Clang, Source
+from npukit.builder.toolchains.emulated.clang_command import ClangCommands
 from npukit.builder.toolchains.emulated.core_library import (
     CHECK_FLAGS,
     CODE_FLAGS,
@@ -24,7 +25,7 @@ from npukit.builder.toolchains.emulated.core_library import (
 )
 from npukit.builder.toolchains.emulated.object_symbols import defined_functions, near_matches
 from npukit.builder.toolchains.emulated.zig_identity import zig_identity
-from npukit.builder.toolchains.emulated.zig_process import run_zig
+from npukit.builder.toolchains.emulated.zig_process import run_llvm, run_zig
 from npukit.builder.toolchains.processes.tool_run import ToolRun
 from npukit.errors import CompileError, FormatError
 from npukit.files import write_atomically
@@ -76,6 +77,7 @@ class ZigCompiler:
         self._cache = cache
         self._global_cache = cache / "global"
         self._identity: ToolIdentity | None = None
+        self._commands: ClangCommands | None = None
 
     def identity(self) -> ToolIdentity:
         """The compiler that is really run.
@@ -111,9 +113,11 @@ class ZigCompiler:
             CompileError: the compiler rejected the source; ``details`` is all it printed.
             ToolchainError: there is no compiler, or it crashed.
         """
-        clang = Clang(self._clang, _shown, _flags, _explain)
+        extra = tuple(extra_flags)
+        # Flags of a kernel may be ones that zig translates.
+        clang = Clang(self._driver if extra else self._clang, _shown, _flags, _explain)
         folder = Path.cwd() if cwd is None else cwd
-        unit = Source(source, folder, defines or {}, tuple(include_dirs), tuple(extra_flags))
+        unit = Source(source, folder, defines or {}, tuple(include_dirs), extra)
         return clang.compile(unit, output)
 
     def link_program(self, objects: Sequence[Path], exports: Iterable[str], output: Path) -> Path:
@@ -155,20 +159,30 @@ class ZigCompiler:
         # The program contains its output name, so that name is always the same.
         inputs = [str(path.absolute()) for path in (*objects, *parts)]
         flags = [*_LINK_FLAGS, *(f"--export={name}" for name in exports), "-o", _PROGRAM]
-        return self._zig(["wasm-ld", *flags, *inputs], folder)
+        return run_llvm(["wasm-ld", *flags, *inputs], cwd=folder)
 
     def _clang(self, is_c: bool, arguments: Sequence[str], folder: Path) -> ToolRun:
-        return self._zig(["cc" if is_c else "c++", *arguments], folder)
+        if self._commands is None:
+            self._commands = ClangCommands(self._cache, self.identity())
+        command = self._commands.command(_driver(is_c), _flags(is_c))
+        if command is None:
+            return self._driver(is_c, arguments, folder)
+        return run_llvm([*command, *arguments], cwd=folder)
 
-    def _zig(self, arguments: Sequence[str], cwd: Path) -> ToolRun:
-        return run_zig(arguments, cwd=cwd, global_cache=self._global_cache)
+    def _driver(self, is_c: bool, arguments: Sequence[str], folder: Path) -> ToolRun:
+        command = [_driver(is_c), *_flags(is_c), *arguments]
+        return run_zig(command, cwd=folder, global_cache=self._global_cache)
 
 
 _PROGRAM = "core.wasm"
 
 
+def _driver(is_c: bool) -> str:
+    return "cc" if is_c else "c++"
+
+
 def _shown(is_c: bool) -> tuple[str, ...]:
-    return ("zig", "cc" if is_c else "c++")
+    return ("zig", _driver(is_c))
 
 
 def _flags(is_c: bool) -> tuple[str, ...]:

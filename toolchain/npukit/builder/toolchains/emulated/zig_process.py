@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -29,11 +29,18 @@ def zig_binary() -> Path:
     )
 
 
-def run_zig(arguments: Sequence[str], *, cwd: Path, global_cache: Path) -> ToolRun:
+def run_zig(
+    arguments: Sequence[str],
+    *,
+    cwd: Path,
+    global_cache: Path,
+    settings: Mapping[str, str] | None = None,
+) -> ToolRun:
     """Run `zig` with ``arguments`` in ``cwd`` and wait for it; kill it when interrupted.
 
-    zig's own caches compare time stamps, so the local one is a new folder each time, and the global
-    one (``global_cache``) holds only what does not depend on the user's files.
+    ``settings`` are variables for zig. zig's own caches compare time stamps, so the local one is a
+    new folder each time, and the global one (``global_cache``) holds only what does not depend on
+    the user's files.
 
     Raises:
         ToolchainError: it can't be started, or takes longer than ``NPUKIT_TOOL_SECONDS``.
@@ -50,5 +57,15 @@ def run_zig(arguments: Sequence[str], *, cwd: Path, global_cache: Path) -> ToolR
         environment = {
             "ZIG_GLOBAL_CACHE_DIR": str(global_cache.resolve()),
             "ZIG_LOCAL_CACHE_DIR": str(local_cache),
+            **(settings or {}),
         }
         return run_tool([str(zig_binary()), *arguments], cwd, environment)
+
+
+def run_llvm(arguments: Sequence[str], *, cwd: Path) -> ToolRun:
+    """Run one of LLVM's tools in `zig`, named by the first argument; they have no caches.
+
+    Raises:
+        ToolchainError: it can't be started, or takes longer than ``NPUKIT_TOOL_SECONDS``.
+    """
+    return run_tool([str(zig_binary()), *arguments], cwd)

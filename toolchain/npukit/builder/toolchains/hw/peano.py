@@ -74,7 +74,7 @@ class Peano:
 
     def _run(self, is_c: bool, arguments: Sequence[str], folder: Path) -> ToolRun:
         clang = self.clang.with_name("clang") if is_c else self.clang
-        return run_tool([str(clang), *arguments], folder)
+        return run_tool([str(clang), *self._flags(is_c), *arguments], folder)
 
     def _shown(self, is_c: bool) -> tuple[str, ...]:
         return ("clang",) if is_c else (self.clang.name,)
