@@ -14,6 +14,8 @@ from npukit.bindings.render import HostModuleSpec, host_module_files
 from npukit.formats import txn, xclbin
 from npukit.formats.emulation import pack
 from npukit.formats.xclbin_npu import build_hw_xclbin, build_sw_emu_xclbin, placement
+from npukit.kernel.spec import KernelSpec
+from npukit.kernel.spec_reader import load_spec
 from npukit.runtime.modules import load_host_module
 from npukit.runtime.targets import Target
 
@@ -53,6 +55,40 @@ def image() -> bytes:
 def hw_xclbin() -> bytes:
     """An xclbin with a (meaningless) PDI instead of an emulation image."""
     return build_hw_xclbin(b"not really a PDI", WHERE)
+
+
+def write_kernel(folder: Path, name: str = "passthrough", first_case: str = "") -> KernelSpec:
+    """The passthrough's kernel, without a design; ``first_case`` is TOML."""
+    (folder / "kernel.toml").write_text(
+        f"""
+[kernel]
+name = "{name}"
+summary = "the golden passthrough"
+design = "design.mlir"
+
+[[arguments]]
+name = "a"
+direction = "in"
+dtype = "int32"
+shape = [{COUNT}]
+
+[[arguments]]
+name = "b"
+direction = "out"
+dtype = "int32"
+shape = [{COUNT}]
+
+[validation]
+reference = "reference.py:copy"
+{first_case}
+[[validation.cases]]
+name = "random"
+inputs.a = {{ kind = "uniform", low = -100, high = 100 }}
+"""
+    )
+    (folder / "reference.py").write_text("def copy(a):\n    return a\n")
+    (folder / "design.mlir").touch()
+    return load_spec(folder)
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,16 @@ def warned(*ops: str) -> list[tuple[int, str]]:
             [copy("in", 0), copy("out", 1), copy("out", 2), wait("out"), copy("out", 2)],
             [4],
         ),
+        # a wait for one channel says nothing about another
+        (
+            [
+                copy("in", 0).replace("metadata", "issue_token = true, metadata"),
+                copy("out", 1),
+                wait("in"),
+                copy("out", 1),
+            ],
+            [3],
+        ),
         # a queued task of MLIR-AIE's numbering, freed and nothing awaited
         (
             [
@@ -124,9 +134,12 @@ def test_bds_that_are_free(ops: list[str]) -> None:
     assert warned(*ops) == []
 
 
-def test_a_send_is_done_once_its_result_has_been_awaited() -> None:
+@pytest.mark.parametrize(
+    "send", [copy("in", 0), copy("in", 0).replace("metadata", "issue_token = true, metadata")]
+)
+def test_a_send_is_done_once_its_result_has_been_awaited(send: str) -> None:
     """Nine passes that send, receive and wait for what comes fill no task queue."""
-    passes = [copy("in", 0), copy("out", 1), wait("out")] * 9
+    passes = [send, copy("out", 1), wait("out")] * 9
     text = HEAD + "\n".join(passes) + "\n    }\n  }\n}\n"
     assert lower(text, "d.mlir").warnings == ()
 

@@ -358,6 +358,35 @@ def test_impossible_tasks_are_refused(body: str, options: str, channel: str, say
     assert str(caught.value.where).startswith("d.mlir:")
 
 
+@pytest.mark.parametrize(
+    ("fifo", "options", "says"),
+    [
+        ("in", "{out_of_order}", "only an S2MM channel"),
+        ("out", "{out_of_order, issue_token = true}", "can't issue a token"),
+    ],
+)
+def test_impossible_tasks_for_a_fifo_are_refused(fifo: str, options: str, says: str) -> None:
+    text = f"""module {{
+  aie.device(npu1_1col) {{
+    %s = aie.tile(0, 0)
+    %m = aie.tile(0, 1)
+    aie.objectfifo @in(%s, {{%m}}, 2 : i32) : !aie.objectfifo<memref<64xi32>>
+    aie.objectfifo @out(%m, {{%s}}, 2 : i32) : !aie.objectfifo<memref<64xi32>>
+    aie.objectfifo.link [@in] -> [@out] ([] [])
+    aie.runtime_sequence(%a: memref<64xi32>) {{
+      %t = aiex.dma_configure_task_for @{fifo} {{
+        aie.dma_bd(%a : memref<64xi32>, 0, 64)
+        aie.end
+      }} {options}
+      aiex.dma_start_task(%t)
+    }}
+  }}
+}}"""
+    with pytest.raises(DesignError, match=says) as caught:
+        lower(text, "d.mlir")
+    assert str(caught.value.where).startswith("d.mlir:9")
+
+
 def merge(
     first: tuple[int, int], second: tuple[int, int], *, keep: bool = True, start: str = ""
 ) -> str:

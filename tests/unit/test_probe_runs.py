@@ -17,15 +17,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from host_artifacts import COUNT, WHERE, image, insts
+from host_artifacts import COUNT, WHERE, image, insts, write_kernel
 from npukit.bindings.arguments import ArgumentMap, TensorArgument
 from npukit.bindings.derivation import derive
 from npukit.errors import ArtifactError
 from npukit.formats import xclbin
 from npukit.formats.xclbin_npu import build_sw_emu_xclbin
 from npukit.kernel.discovery import load_kernels
-from npukit.kernel.spec import Argument, KernelSpec
-from npukit.kernel.spec_reader import load_spec
+from npukit.kernel.spec import Argument
 from npukit.probe.conclusion import conclusion as points
 from npukit.probe.conclusion import number, share
 from npukit.probe.configurations import Configuration, configurations
@@ -225,42 +224,10 @@ class TestConclusion:
 @pytest.fixture
 def artifact(tmp_path: Path) -> Artifact:
     """A passthrough of 4,096 int32, with its kernel.toml and reference in ``tmp_path``."""
-    (tmp_path / "kernel.toml").write_text(
-        f"""
-[kernel]
-name = "{tmp_path.name}"
-summary = "the golden passthrough"
-design = "design.mlir"
-
-[[arguments]]
-name = "a"
-direction = "in"
-dtype = "int32"
-shape = [{COUNT}]
-
-[[arguments]]
-name = "b"
-direction = "out"
-dtype = "int32"
-shape = [{COUNT}]
-
-[validation]
-reference = "reference.py:copy"
-
-[[validation.cases]]
-name = "zeros"
-inputs.a = {{ kind = "constant", value = 0 }}
-
-[[validation.cases]]
-name = "random"
-inputs.a = {{ kind = "uniform", low = -100, high = 100 }}
-"""
-    )
-    (tmp_path / "reference.py").write_text("def copy(a):\n    return a\n")
-    (tmp_path / "design.mlir").touch()
+    zeros = '[[validation.cases]]\nname = "zeros"\ninputs.a = { kind = "constant", value = 0 }'
+    spec = write_kernel(tmp_path, tmp_path.name, zeros)
     (tmp_path / "copy.xclbin").write_bytes(XCLBIN)
     (tmp_path / "insts.bin").write_bytes(insts())
-    spec: KernelSpec = load_spec(tmp_path)
     tensors = [TensorArgument(a.name, a.dtype, a.shape, a.direction) for a in spec.arguments]
     found = derive(xclbin.parse(XCLBIN), tensors)
     return Artifact(spec, {}, found, tmp_path / "copy.xclbin", tmp_path / "insts.bin")

@@ -8,9 +8,15 @@ import numpy as np
 import pytest
 
 import npukit.emulator.pyxrt as emulated
-from host_artifacts import COUNT, Artifacts, hw_xclbin, stalling_insts, write_artifacts
+from host_artifacts import (
+    COUNT,
+    Artifacts,
+    hw_xclbin,
+    stalling_insts,
+    write_artifacts,
+    write_kernel,
+)
 from npukit.kernel.spec import KernelSpec
-from npukit.kernel.spec_reader import load_spec
 from npukit.runtime.devices import EMULATED, Device
 from npukit.validate.cross_check import CrossCheck, cross_check_for
 from npukit.validate.run import BuildValidation
@@ -21,39 +27,10 @@ from npukit.validate.verdict import Kind, Reason
 # A second emulated device, with the name of an NPU, plays the NPU in these tests.
 NPU = Device("npu", emulated, 1, "NPU Phoenix", "XRT finds it")
 
-SPEC = f"""
-[kernel]
-name = "passthrough"
-summary = "the golden passthrough"
-design = "design.mlir"
-
-[[arguments]]
-name = "a"
-direction = "in"
-dtype = "int32"
-shape = [{COUNT}]
-
-[[arguments]]
-name = "b"
-direction = "out"
-dtype = "int32"
-shape = [{COUNT}]
-
-[validation]
-reference = "reference.py:copy"
-
-[[validation.cases]]
-name = "random"
-inputs.a = {{ kind = "uniform", low = -100, high = 100 }}
-"""
-
 
 @pytest.fixture
 def spec(tmp_path: Path) -> KernelSpec:
-    (tmp_path / "kernel.toml").write_text(SPEC)
-    (tmp_path / "reference.py").write_text("def copy(a):\n    return a\n")
-    (tmp_path / "design.mlir").touch()
-    return load_spec(tmp_path)
+    return write_kernel(tmp_path)
 
 
 @pytest.fixture

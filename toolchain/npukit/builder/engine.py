@@ -166,7 +166,9 @@ class BuildEngine:
                 key = key_after
                 continue
             reporter.step(request, "writing the host module")
-            outputs = _with_bindings(request, Provenance(key, tools, inputs), products)
+            outputs = _with_bindings(
+                request, Provenance(key, tools, self.toolchain.options, inputs), products
+            )
             try:
                 self.cache.store(key, inputs, outputs)
             except BuildError as error:

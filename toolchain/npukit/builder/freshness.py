@@ -51,7 +51,7 @@ def judge_freshness(request: BuildRequest, manifest: Manifest, toolchain: Toolch
 
     The manifest's parameters are used; those of ``request`` don't matter.
     """
-    as_built = toolchain.as_built(manifest.used_tools)
+    as_built = toolchain.as_built(manifest.options)
     try:
         roots = as_built.roots()
     except ToolchainError:

@@ -27,10 +27,11 @@ _LARGEST = 64 << 20
 
 @dataclass(frozen=True)
 class Provenance:
-    """A build's key, its tools, and the digests of all files that it read."""
+    """A build's key, its tools and options, and the digests of all files that it read."""
 
     key: str
     tools: tuple[ToolIdentity, ...]
+    options: tuple[str, ...]
     inputs: dict[str, str]
 
 
@@ -59,7 +60,8 @@ class Manifest:
     artifacts to their versions; ``spec`` is the digest of what shapes artifacts in ``kernel.toml``.
     ``inputs`` maps the files that the build read to their SHA-256, ``listings`` the folders that
     sources may include from to the files in them. ``arguments`` is the JSON of an
-    :class:`npukit.bindings.arguments.ArgumentMap`.
+    :class:`npukit.bindings.arguments.ArgumentMap`. ``options`` are the command-line options of the
+    flow (:attr:`npukit.builder.request.Toolchain.options`); older manifests lack them.
     """
 
     format: Literal[1]
@@ -80,11 +82,7 @@ class Manifest:
     outputs: dict[str, Output]
     arguments: msgspec.Raw
     warnings: tuple[Finding, ...]
-
-    @property
-    def used_tools(self) -> dict[str, UsedTool]:
-        """The tools by name."""
-        return {tool.name: tool for tool in self.tools}
+    options: tuple[str, ...] = ()
 
 
 def make_manifest(
@@ -116,6 +114,7 @@ def make_manifest(
         },
         arguments=msgspec.Raw(msgspec.json.encode(binding.arguments)),
         warnings=portable_warnings(request.spec.directory, products.warnings),
+        options=provenance.options,
     )
 
 

@@ -21,5 +21,5 @@ def rebuild_command(request: BuildRequest, manifest: Manifest) -> str:
         parameters = resolve_parameters(spec.name, spec.parameters, manifest.parameters)
     except UsageError:
         parameters = dict(request.parameters)
-    options = flow_of(request.target).as_built(manifest.used_tools).options
+    options = flow_of(request.target).as_built(manifest.options).options
     return " ".join([replace(request, parameters=parameters).command, *options])

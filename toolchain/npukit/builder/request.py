@@ -168,8 +168,8 @@ class Toolchain(Protocol):
     def options(self) -> tuple[str, ...]:
         """The command-line options that select this flow's non-default settings."""
 
-    def as_built(self, tools: Collection[str]) -> Toolchain:
-        """This toolchain with the options of an earlier build that used ``tools`` (names).
+    def as_built(self, options: Collection[str]) -> Toolchain:
+        """This toolchain with the :attr:`options` of an earlier build.
 
         A published build is judged by the options it was built with, not by the current ones.
         """

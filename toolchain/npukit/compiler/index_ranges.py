@@ -9,15 +9,9 @@ from typing import Final, TypeAlias
 from xdsl.dialects import affine, arith, func, scf
 from xdsl.dialects.builtin import AffineMapAttr, IntegerAttr
 from xdsl.ir import BlockArgument, Operation, SSAValue
-from xdsl.ir.affine import (
-    AffineBinaryOpExpr,
-    AffineBinaryOpKind,
-    AffineConstantExpr,
-    AffineDimExpr,
-    AffineExpr,
-    AffineSymExpr,
-)
+from xdsl.ir.affine import AffineBinaryOpKind
 
+from npukit.compiler.affine_maps import results_of
 from npukit.compiler.dialect.aie import CoreOp
 from npukit.compiler.trip_counts import static_trip_count, trip_count
 
@@ -145,8 +139,7 @@ class _Evaluation:
         self, map_: AffineMapAttr, operands: Sequence[SSAValue], depth: int = 0
     ) -> list[Linear | None]:
         forms = [self.value(operand, depth) for operand in operands]
-        dims, symbols = forms[: map_.data.num_dims], forms[map_.data.num_dims :]
-        return [_expression(expr, dims, symbols) for expr in map_.data.results]
+        return results_of(map_.data, forms, _Forms())
 
     def _value(self, value: SSAValue, depth: int) -> Linear | None:
         if isinstance(value, BlockArgument):
@@ -181,26 +174,19 @@ def _product(left: Linear, right: Linear) -> Linear | None:
     return right.times(left.constant) if not left.factors else left.times(right.constant)
 
 
-def _expression(
-    expr: AffineExpr, dims: Sequence[Linear | None], symbols: Sequence[Linear | None]
-) -> Linear | None:
-    match expr:
-        case AffineConstantExpr():
-            return Linear(expr.value)
-        case AffineDimExpr():
-            return dims[expr.position]
-        case AffineSymExpr():
-            return symbols[expr.position]
-        case AffineBinaryOpExpr():
-            left = _expression(expr.lhs, dims, symbols)
-            right = _expression(expr.rhs, dims, symbols)
-            return _binary(expr.kind, left, right)
-    return None
+class _Forms:
+    """Arithmetic of linear forms; None is an unknown one."""
 
+    def constant(self, number: int) -> Linear | None:
+        """See :meth:`npukit.compiler.affine_maps.Arithmetic.constant`."""
+        return Linear(number)
 
-def _binary(kind: AffineBinaryOpKind, left: Linear | None, right: Linear | None) -> Linear | None:
-    if left is None or right is None:
-        return None
-    if kind is AffineBinaryOpKind.Add:
-        return left.plus(right)
-    return _product(left, right) if kind is AffineBinaryOpKind.Mul else None
+    def combine(
+        self, kind: AffineBinaryOpKind, left: Linear | None, right: Linear | None
+    ) -> Linear | None:
+        """See :meth:`npukit.compiler.affine_maps.Arithmetic.combine`."""
+        if left is None or right is None:
+            return None
+        if kind is AffineBinaryOpKind.Add:
+            return left.plus(right)
+        return _product(left, right) if kind is AffineBinaryOpKind.Mul else None

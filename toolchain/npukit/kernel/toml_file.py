@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,15 +21,20 @@ _SYNTAX_AT: Final = re.compile(r"\s*\(at line (\d+), column (\d+)\)|\s*\(at end 
 
 @dataclass(frozen=True)
 class TomlFile:
-    """The content of a TOML file: ``values`` as :mod:`tomllib` gives them, ``lines`` by key.
+    """The content of a TOML file: ``values`` as :mod:`tomllib` gives them.
 
     ``sha256`` is over the bytes that were read.
     """
 
     file: Path
+    text: str
     values: Mapping[str, Any]
-    lines: Mapping[KeyPath, int]
     sha256: str
+
+    @cached_property
+    def lines(self) -> Mapping[KeyPath, int]:
+        """The line of each key; only errors need it."""
+        return key_lines(self.text)
 
     @classmethod
     def read(cls, file: Path) -> TomlFile:
@@ -49,7 +55,7 @@ class TomlFile:
                 where=Location(file, line),
             ) from error
         values = _parse(text, file)
-        result = cls(file, values, key_lines(text), hashlib.sha256(data).hexdigest())
+        result = cls(file, text, values, hashlib.sha256(data).hexdigest())
         # No file name, command line or Python source can hold one.
         for path in _null_characters(values):
             raise result.error(*path, message="a null character (\\u0000) can't be used here")

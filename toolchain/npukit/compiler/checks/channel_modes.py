@@ -14,10 +14,11 @@ from npukit.compiler.dialect.aie import (
     DmaBdOp,
     DmaEngineOp,
     PacketFlowOp,
+    ShimDmaAllocationOp,
     UseLockOp,
     WireBundle,
 )
-from npukit.compiler.dialect.aiex import DmaConfigureTaskOp
+from npukit.compiler.dialect.aiex import DmaConfigureTaskForOp, DmaConfigureTaskOp
 from npukit.compiler.tile_memory import element_bytes
 from npukit.machine.device import TileKind
 from npukit.machine.registers import MAX_TASK_RUNS
@@ -139,7 +140,22 @@ def _check_headers_arrive(op: ChannelStartOp, engine: DmaEngineOp, scope: Scope)
 @CHECKS.of(DmaConfigureTaskOp)
 def check_task_modes(op: DmaConfigureTaskOp, scope: Scope) -> None:
     """An out-of-order task receives, and issues no token."""
-    if op.out_of_order and op.direction is not DmaDirection.S2MM:
+    if op.out_of_order:
+        _check_out_of_order_task(op, op.direction)
+
+
+@CHECKS.of(DmaConfigureTaskForOp)
+def check_task_for_modes(op: DmaConfigureTaskForOp, scope: Scope) -> None:
+    """The same, where the lowering has replaced the fifo by a channel."""
+    allocation = scope.symbols.get(op.alloc)
+    if op.out_of_order and isinstance(allocation, ShimDmaAllocationOp):
+        _check_out_of_order_task(op, allocation.direction)
+
+
+def _check_out_of_order_task(
+    op: DmaConfigureTaskOp | DmaConfigureTaskForOp, direction: DmaDirection
+) -> None:
+    if direction is not DmaDirection.S2MM:
         reject(op, "only an S2MM channel can be out_of_order")
-    if op.out_of_order and op.issue_token:
+    if op.issue_token:
         reject(op, "an out_of_order task can't issue a token", hint="wait for a lock instead")

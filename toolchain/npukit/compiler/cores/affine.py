@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from xdsl.dialects import affine
 from xdsl.dialects.builtin import AffineMapAttr, IndexType
 from xdsl.ir import Operation, SSAValue
-from xdsl.ir.affine import (
-    AffineBinaryOpExpr,
-    AffineBinaryOpKind,
-    AffineConstantExpr,
-    AffineDimExpr,
-    AffineExpr,
-    AffineSymExpr,
-)
+from xdsl.ir.affine import AffineBinaryOpKind
 
+from npukit.compiler.affine_maps import results_of
 from npukit.compiler.cores.builder import CoreBuilder, OperationHandler
 from npukit.compiler.cores.flow import Value
 from npukit.compiler.cores.loops import Bounds, CountedLoop
@@ -32,46 +27,37 @@ def _results(
 ) -> list[Value]:
     """The results of an affine map for ``operands``: its dimensions, then its symbols."""
     values = [builder.value(operand, op) for operand in operands]
-    dims, symbols = values[: map_.data.num_dims], values[map_.data.num_dims :]
-    return [_evaluate(builder, expr, dims, symbols) for expr in map_.data.results]
+    return results_of(map_.data, values, _Code(builder))
 
 
-def _evaluate(
-    builder: CoreBuilder,
-    expr: AffineExpr,
-    dims: Sequence[Value],
-    symbols: Sequence[Value],
-) -> Value:
-    match expr:
-        case AffineConstantExpr():
-            return _constant(expr.value)
-        case AffineDimExpr():
-            return dims[expr.position]
-        case AffineSymExpr():
-            return symbols[expr.position]
-        case AffineBinaryOpExpr():
-            left = _evaluate(builder, expr.lhs, dims, symbols)
-            right = _evaluate(builder, expr.rhs, dims, symbols)
-            return _combine(builder, expr.kind, left, right)
-        case _:
-            raise AssertionError(f"an affine expression that MLIR does not have: {expr}")
+@dataclass(frozen=True, slots=True)
+class _Code:
+    """Emits an affine expression as code."""
 
+    builder: CoreBuilder
 
-def _combine(builder: CoreBuilder, kind: AffineBinaryOpKind, left: Value, right: Value) -> Value:
-    """Divisors are positive (as MLIR demands), so only the dividend's sign matters."""
-    a, b = left.code, right.code
-    remainder = join(a, b, "i64.rem_s", b, "i64.add", b, "i64.rem_s")
-    code = {
-        AffineBinaryOpKind.Add: join(a, b, "i64.add"),
-        AffineBinaryOpKind.Mul: join(a, b, "i64.mul"),
-        AffineBinaryOpKind.Mod: remainder,
-        AffineBinaryOpKind.FloorDiv: join(a, remainder, "i64.sub", b, "i64.div_s"),
-        AffineBinaryOpKind.CeilDiv: join(
-            a, b, "i64.div_s", a, b, "i64.rem_s", "i64.const 0", "i64.gt_s",
-            "i64.extend_i32_u", "i64.add",
-        ),
-    }[kind]  # fmt: skip
-    return builder.emit_value("i64", code, (left.local, right.local))
+    def constant(self, number: int) -> Value:
+        """See :meth:`npukit.compiler.affine_maps.Arithmetic.constant`."""
+        return _constant(number)
+
+    def combine(self, kind: AffineBinaryOpKind, left: Value, right: Value) -> Value:
+        """See :meth:`npukit.compiler.affine_maps.Arithmetic.combine`.
+
+        Divisors are positive (as MLIR demands), so only the dividend's sign matters.
+        """
+        a, b = left.code, right.code
+        remainder = join(a, b, "i64.rem_s", b, "i64.add", b, "i64.rem_s")
+        code = {
+            AffineBinaryOpKind.Add: join(a, b, "i64.add"),
+            AffineBinaryOpKind.Mul: join(a, b, "i64.mul"),
+            AffineBinaryOpKind.Mod: remainder,
+            AffineBinaryOpKind.FloorDiv: join(a, remainder, "i64.sub", b, "i64.div_s"),
+            AffineBinaryOpKind.CeilDiv: join(
+                a, b, "i64.div_s", a, b, "i64.rem_s", "i64.const 0", "i64.gt_s",
+                "i64.extend_i32_u", "i64.add",
+            ),
+        }[kind]  # fmt: skip
+        return self.builder.emit_value("i64", code, (left.local, right.local))
 
 
 def _constant(number: int) -> Value:

@@ -1,13 +1,10 @@
-"""Tasks and waits of a runtime sequence that probably do not do what their author meant.
-
-A channel runs its tasks in order, so a token means that its task and all before it are done.
-"""
+"""Tasks and waits of a runtime sequence that probably do not do what their author meant."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
+from npukit.compiler.lints.unfinished_tasks import UnfinishedTask, UnfinishedTasks
 from npukit.compiler.lowering.sequence_events import (
     ChannelName,
     RoomAwaited,
@@ -35,30 +32,30 @@ def queue_lints(
     Raises:
         DesignError: a wait for a fifo or task waits for a token that no task issues.
     """
-    queues: dict[ChannelName, list[TaskPushed]] = defaultdict(list)
+    unfinished = UnfinishedTasks()
     warned: set[ChannelName] = set()
     awaited = False
     for event in events:
         match event:
             case TaskPushed(on=channel):
-                queue = queues[channel]
-                if len(queue) >= QUEUE_DEPTH and channel not in warned and channel not in trace:
+                before = len(unfinished.on(channel))
+                if before >= QUEUE_DEPTH and channel not in warned and channel not in trace:
                     warned.add(channel)
-                    yield _overflow(event, len(queue))
-                queue.append(event)
-            case RoomAwaited(on=channel, tasks=tasks):
-                queue = queues[channel]
-                del queue[: max(0, len(queue) - tasks)]
-                if tasks == 0:
-                    awaited = True
-            case TokensAwaited():
+                    yield _overflow(event, before)
+                unfinished.follow(event)
+            case TokensAwaited(channels=channels):
                 awaited = True
-                without = [c for c in event.channels if not _take_token(queues[c])]
+                left = {channel: bool(unfinished.on(channel)) for channel in channels}
+                without = unfinished.follow(event)
                 if without:
-                    yield _no_token(event, without, [task for c in without for task in queues[c]])
-                elif any(c.direction is DmaDirection.S2MM for c in event.channels):
-                    _take_sends_without_token(queues)
-    yield from _unawaited(queues, shim_row, trace, awaited=awaited)
+                    yield _no_token(event, without, any(left[channel] for channel in without))
+            case RoomAwaited(tasks=tasks):
+                awaited = awaited or tasks == 0
+                unfinished.follow(event)
+            case _:
+                unfinished.follow(event)
+    last = [tasks[-1] for channel, tasks in unfinished if channel not in trace]
+    yield from _unawaited(last, shim_row, awaited=awaited)
 
 
 def _overflow(event: TaskPushed, before: int) -> LoweringWarning:
@@ -72,25 +69,7 @@ def _overflow(event: TaskPushed, before: int) -> LoweringWarning:
     )
 
 
-def _take_token(queue: list[TaskPushed]) -> bool:
-    """Remove from ``queue`` the tasks that the next token ends; False if no task issues a token."""
-    for number, task in enumerate(queue, start=1):
-        if task.entry.issue_token:
-            del queue[:number]
-            return True
-    return False
-
-
-def _take_sends_without_token(queues: dict[ChannelName, list[TaskPushed]]) -> None:
-    """Count tasks that send without a token as done: the result that arrived depends on them."""
-    for channel, queue in queues.items():
-        if channel.direction is DmaDirection.MM2S:
-            queue[:] = [task for task in queue if task.entry.issue_token]
-
-
-def _no_token(
-    event: TokensAwaited, channels: list[ChannelName], left: list[TaskPushed]
-) -> LoweringWarning:
+def _no_token(event: TokensAwaited, channels: Iterable[ChannelName], left: bool) -> LoweringWarning:
     names = ", ".join(map(str, channels))
     why = "no task left there issues one" if left else "no task is left there to issue one"
     what = f"this waits for a token of {names}, but {why}"
@@ -105,22 +84,17 @@ def _no_token(
 
 
 def _unawaited(
-    queues: dict[ChannelName, list[TaskPushed]],
-    shim_row: int,
-    trace: Collection[ChannelName],
-    *,
-    awaited: bool,
+    last: list[UnfinishedTask], shim_row: int, *, awaited: bool
 ) -> Iterator[LoweringWarning]:
-    """Warn about results that a sequence does not wait for, or that it waits for nothing at all."""
+    """Warn about results that a sequence does not wait for, or that it waits for nothing at all.
+
+    ``last`` holds the last unfinished task of each channel.
+    """
     results = [
-        queue[-1]
-        for channel, queue in queues.items()
-        if queue
-        and channel not in trace
-        and channel.tile.row == shim_row
-        and channel.direction is DmaDirection.S2MM
+        task
+        for task in last
+        if task.on.tile.row == shim_row and task.on.direction is DmaDirection.S2MM
     ]
-    last = [queue[-1] for channel, queue in queues.items() if queue and channel not in trace]
     for task in results or ([] if awaited else last[-1:]):
         yield LoweringWarning(
             f"nothing waits for the task started here on {task.on}: the run may end, and the host "

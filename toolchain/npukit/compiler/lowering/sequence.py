@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from xdsl.dialects import memref, scf
 from xdsl.dialects.builtin import ModuleOp
@@ -30,6 +30,8 @@ from npukit.compiler.lowering.task_ops import TaskOps
 from npukit.compiler.trip_counts import trip_count
 from npukit.errors import DesignError, Location, UnsupportedError
 from npukit.formats.txn import Header, Transaction
+
+_Named = TypeVar("_Named", DeviceOp, RuntimeSequenceOp)
 
 MAX_STEPS: Final = 1 << 20
 """Maximum number of operations in a sequence after its loops are unrolled."""
@@ -102,14 +104,8 @@ def find_device(module: ModuleOp, name: str | None = None) -> DeviceOp:
         DesignError: there is none, or there are several and ``name`` is None.
     """
     devices = [op for op in module.body.block.ops if isinstance(op, DeviceOp)]
-    chosen = [op for op in devices if name in (None, op.sym_name)]
-    if len(chosen) == 1:
-        return chosen[0]
-    found = ", ".join(f"@{op.sym_name}" for op in devices) or "none"
     wanted = "one aie.device" if name is None else f"an aie.device @{name}"
-    raise DesignError(
-        f"this needs {wanted}; the design has {found}", where=locate(module), hint=_hint(devices)
-    )
+    return _only(devices, name, f"this needs {wanted}; the design has", module)
 
 
 def find_sequence(device: DeviceOp, name: str | None = None) -> RuntimeSequenceOp:
@@ -119,22 +115,23 @@ def find_sequence(device: DeviceOp, name: str | None = None) -> RuntimeSequenceO
         DesignError: there is none, or there are several and ``name`` is None.
     """
     sequences = list(device.ops_of(RuntimeSequenceOp))
-    chosen = [op for op in sequences if name in (None, op.sym_name)]
+    wanted = "one aie.runtime_sequence" if name is None else f"a runtime sequence @{name}"
+    return _only(sequences, name, f"this needs {wanted}; the device has", device)
+
+
+def _only(found: Sequence[_Named], name: str | None, needs: str, place: Operation) -> _Named:
+    """The only one of ``found``, or the only one called ``name``."""
+    chosen = [op for op in found if name in (None, op.sym_name)]
     if len(chosen) == 1:
         return chosen[0]
-    found = ", ".join(f"@{op.sym_name}" for op in sequences) or "none"
-    wanted = "one aie.runtime_sequence" if name is None else f"a runtime sequence @{name}"
-    raise DesignError(
-        f"this needs {wanted}; the device has {found}", where=locate(device), hint=_hint(sequences)
-    )
-
-
-def _hint(found: Sequence[Operation]) -> str | None:
-    if len(found) < 2:
-        return None
-    return (
+    hint = (
         "a kernel has one device with one runtime sequence; npukit lower takes one of several by "
         "--device-name and --sequence-name"
+    )
+    raise DesignError(
+        f"{needs} {', '.join(f'@{op.sym_name}' for op in found) or 'none'}",
+        where=locate(place),
+        hint=hint if len(found) > 1 else None,
     )
 
 

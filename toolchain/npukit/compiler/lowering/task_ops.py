@@ -62,11 +62,6 @@ class TaskOps:
 
     def _configure_for(self, op: DmaConfigureTaskForOp, where: Location) -> None:
         allocation = self._scope.allocation(op.alloc, where)
-        if op.out_of_order and (allocation.direction is not DmaDirection.S2MM or op.issue_token):
-            raise DesignError(
-                "an out_of_order task must be on an S2MM channel and can't issue a token",
-                where=where,
-            )
         target = TaskTarget(
             allocation.coord,
             allocation.direction,

@@ -51,7 +51,7 @@ class SwEmuToolchain:
         """This flow has no options."""
         return ()
 
-    def as_built(self, tools: Collection[str]) -> SwEmuToolchain:
+    def as_built(self, options: Collection[str]) -> SwEmuToolchain:
         """Itself: this flow has no options."""
         return self
 

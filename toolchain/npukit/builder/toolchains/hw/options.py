@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Final
+
+_EMULATION: Final = "--with-emulation"
+_XCLBINUTIL: Final = "--xclbinutil"
 
 
 @dataclass(frozen=True)
@@ -17,7 +21,13 @@ class HwOptions:
     xclbinutil: bool = False
     emulation: bool = False
 
+    @property
+    def command_line(self) -> tuple[str, ...]:
+        """The options of ``npukit build`` that select them."""
+        given = ((_EMULATION, self.emulation), (_XCLBINUTIL, self.xclbinutil))
+        return tuple(option for option, is_set in given if is_set)
+
     @staticmethod
-    def of_tools(tools: Collection[str]) -> HwOptions:
-        """The options of a build that used ``tools`` (names)."""
-        return HwOptions("xclbinutil" in tools, "zig" in tools)
+    def of_command_line(options: Collection[str]) -> HwOptions:
+        """The inverse of :attr:`command_line`; unknown options are ignored."""
+        return HwOptions(_XCLBINUTIL in options, _EMULATION in options)

@@ -139,15 +139,11 @@ class HwToolchain:
     @property
     def options(self) -> tuple[str, ...]:
         """The options that select how the xclbin is packaged."""
-        given = (
-            ("--with-emulation", self._options.emulation),
-            ("--xclbinutil", self._options.xclbinutil),
-        )
-        return tuple(option for option, is_set in given if is_set)
+        return self._options.command_line
 
-    def as_built(self, tools: Collection[str]) -> HwToolchain:
-        """This toolchain with the options of a build that used ``tools`` (names)."""
-        return HwToolchain(self._cache, self._installed, HwOptions.of_tools(tools))
+    def as_built(self, options: Collection[str]) -> HwToolchain:
+        """This toolchain with the :attr:`options` of an earlier build."""
+        return HwToolchain(self._cache, self._installed, HwOptions.of_command_line(options))
 
     def load(self) -> None:
         """Import the modules that read ``aiecc``'s output and package it."""
