@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from npukit.builder.manifest import (
     read_manifest,
 )
 from npukit.builder.manifest_warnings import local_warnings, portable_warnings
+from npukit.builder.toolchains.hw.options import HwOptions
 from npukit.errors import ArtifactError, UsageError
 from npukit.findings import Finding
 from npukit.kernel.parameters import Parameter, resolve_parameters
@@ -50,6 +52,11 @@ MANIFESTS = st.builds(
     ),
     arguments=st.just(msgspec.Raw(b"{}")),
     warnings=st.lists(st.builds(Finding), max_size=3).map(tuple),
+)
+
+
+EMPTY = Manifest(
+    1, "", "", {}, "", "", "", {}, "", "", "", (), {}, {}, (), {}, msgspec.Raw(b"{}"), ()
 )
 
 
@@ -88,15 +95,23 @@ def test_a_manifest_without_one_of_its_fields_is_refused(
     ],
 )
 def test_a_damaged_manifest_is_refused(change: Callable[[dict[str, Any]], object]) -> None:
-    manifest = Manifest(
-        1, "", "", {}, "", "", "", {}, "", "", "", (), {}, {}, (), {}, msgspec.Raw(b"{}"), ()
-    )
-    fields = json.loads(format_manifest(manifest))
+    fields = json.loads(format_manifest(EMPTY))
     parse_manifest(json.dumps(fields).encode(), FILE)
     change(fields)
     with pytest.raises(ArtifactError) as caught:
         parse_manifest(json.dumps(fields).encode(), FILE)
     assert caught.value.hint == "rebuild the kernel"
+
+
+@pytest.mark.parametrize("emulation", [False, True])
+@pytest.mark.parametrize("xclbinutil", [False, True])
+def test_a_manifest_records_the_options_of_its_flow(xclbinutil: bool, emulation: bool) -> None:
+    options = HwOptions(xclbinutil, emulation)
+    manifest = replace(EMPTY, options=options.command_line)
+    text = format_manifest(manifest)
+    assert HwOptions.of_command_line(parse_manifest(text, FILE).options) == options
+    older = {name: value for name, value in json.loads(text).items() if name != "options"}
+    assert parse_manifest(json.dumps(older).encode(), FILE).options == ()
 
 
 @pytest.mark.parametrize("text", [b"", b"[", b"\xff", b"[" * 100_000, b"7", b"null"])
