@@ -19,3 +19,8 @@ def templates_dir() -> Path:
 def bundled_kernels_dir() -> Path:
     """The folder of the bundled kernels, one subfolder per kernel."""
     return _carried("kernel_src")
+
+
+def vector_headers_dir() -> Path:
+    """The folder of the headers that vector sources include on the emulated device."""
+    return _PACKAGE / "vector" / "include"

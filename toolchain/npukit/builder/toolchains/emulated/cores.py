@@ -12,6 +12,7 @@ from npukit.builder.toolchains.compiling.compiler_output import CompileResult
 from npukit.builder.toolchains.compiling.core_objects import compile_core_objects
 from npukit.builder.toolchains.emulated.call_check import Packed
 from npukit.builder.toolchains.emulated.core_check import compile_checked_cores
+from npukit.builder.toolchains.emulated.vector_compile.choice import core_compiler
 from npukit.builder.toolchains.emulated.zig import UndefinedFunctionsError, ZigCompiler
 from npukit.findings import Finding, combine_errors
 from npukit.kernel.spec import KernelSpec
@@ -100,7 +101,7 @@ def build_emulated_cores(
     programs = {c.tile: _Program(c.link_files, tuple(sorted(calls[c.tile]))) for c in design.cores}
     where = {name: locate(op) for called in calls.values() for name, op in called.items()}
     names = [name for program in programs.values() for name in program.objects]
-    objects = compile_core_objects(zig, request, names, folder, reporter)
+    objects = compile_core_objects(core_compiler(zig, request), request, names, folder, reporter)
     reporter.step(request, "linking the emulated cores")
     try:
         wasm = {

@@ -16,6 +16,7 @@ from npukit.builder.request import (
 )
 from npukit.builder.toolchains.emulated.zig_identity import zig_identity
 from npukit.errors import NpukitError, UsageError
+from npukit.resources import vector_headers_dir
 from npukit.runtime.targets import Target
 
 if TYPE_CHECKING:
@@ -43,8 +44,8 @@ class SwEmuToolchain:
         return (self._identity,)
 
     def roots(self) -> Mapping[str, Path]:
-        """The compiler's own headers."""
-        return {"zig": self._identity.path.parent}
+        """The compiler's own headers, and npukit's for vector sources."""
+        return {"zig": self._identity.path.parent, "npukit": vector_headers_dir()}
 
     @property
     def options(self) -> tuple[str, ...]:

@@ -1,0 +1,77 @@
+"""The front end of vector sources: clang for riscv32, with the headers of the ``ziglang`` wheel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from npukit.builder.toolchains.emulated.core_library import CHECK_FLAGS, TYPE_FLAGS
+
+_TARGET: Final = ("--target=riscv32-unknown-elf", "-march=rv32imafd", "-mabi=ilp32d")
+
+_LANGUAGE: Final = (
+    "-nostdinc",
+    "-nostdinc++",
+    "-fno-exceptions",
+    "-fno-rtti",
+    "-fno-threadsafe-statics",
+    "-fno-strict-aliasing",  # Peano optimizes little by types, and kernels rely on that
+    "-fPIC",
+    "-fvisibility=hidden",  # as `zig c++` does for WebAssembly
+)
+_EMIT: Final = ("-Xclang", "-disable-llvm-passes", "-emit-llvm")
+"""Optimizations come after the step that rewrites the IR."""
+
+_CXX_FLAGS: Final = ("-std=c++20",)
+_C_FLAGS: Final = ("-std=c17",)
+
+_LIBRARY: Final = (
+    "-D_LIBCPP_ABI_VERSION=1",
+    "-D_LIBCPP_ABI_NAMESPACE=__1",
+    "-D_LIBCPP_HAS_THREADS=0",
+    "-D_LIBCPP_HAS_MUSL_LIBC=1",
+    "-D_LIBCPP_HAS_VENDOR_AVAILABILITY_ANNOTATIONS=0",
+    "-D_LIBCPP_HAS_FILESYSTEM=0",
+    "-D_LIBCPP_PSTL_BACKEND_SERIAL",
+    "-D_LIBCPP_HARDENING_MODE=_LIBCPP_HARDENING_MODE_NONE",
+    "-D_LIBCPP_ASSERTION_SEMANTIC_DEFAULT=_LIBCPP_ASSERTION_SEMANTIC_IGNORE",
+    "-D_LIBCPP_DISABLE_VISIBILITY_ANNOTATIONS",
+)
+"""What `zig c++` defines for libc++ without threads and files."""
+
+_HEADERS: Final = (
+    "libcxx/include",
+    "libcxxabi/include",
+    "include",
+    "libc/include/riscv32-linux-musl",
+    "libc/include/generic-musl",
+    "libc/include/riscv-linux-any",
+    "libc/include/any-linux-any",
+)
+"""Header folders of the wheel, in the order of the search; its own `zig c++` has the same ones."""
+
+_CORE_NUMBER: Final = {"AIE2": 20, "AIE2P": 21}
+
+
+def front_end_flags(is_c: bool, generation: str) -> tuple[str, ...]:
+    """The flags of the front end for sources of a device ``generation``, without headers."""
+    language = _C_FLAGS if is_c else _CXX_FLAGS
+    number = _CORE_NUMBER[generation]
+    macros = ("-D__AIENGINE__", f"-D__AIEARCH__={number}", f"-D__AIE_ARCH__={number}")
+    return (
+        *_TARGET,
+        "-O2",
+        *_LANGUAGE,
+        *_EMIT,
+        *CHECK_FLAGS,
+        *TYPE_FLAGS,
+        *language,
+        *_LIBRARY,
+        *macros,
+        "-D__NPUKIT_SW_EMU__",
+    )
+
+
+def library_headers(zig: Path) -> tuple[Path, ...]:
+    """The header folders of libc++ and libc, of the wheel with the binary ``zig``."""
+    return tuple(zig.parent / "lib" / folder for folder in _HEADERS)

@@ -1,0 +1,104 @@
+"""Rewrites the LLVM IR of the riscv32 front end for the WebAssembly back end.
+
+The two have the same sizes, alignments and byte order, so only names of the target, attributes of
+its functions and types that WebAssembly does not have differ.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Final
+
+from npukit.builder.toolchains.emulated.vector_compile.bfloat_rewriting import (
+    BfloatRewriter,
+    UnknownInstructionError,
+    plain,
+)
+from npukit.builder.toolchains.emulated.vector_compile.debug_locations import DebugLocations
+from npukit.errors import CompileError
+
+DATA_LAYOUT: Final = "e-m:e-p:32:32-p10:8:8-p20:8:8-i64:64-i128:128-n32:64-S128-ni:1:10:20"
+TRIPLE: Final = "wasm32-unknown-wasip1"
+
+_ATTRIBUTE: Final = re.compile(r' "(?:target-cpu|target-features|tune-cpu|target-abi)"="[^"]*"')
+_INSTRUCTION: Final = re.compile(
+    r"  (?P<result>%\S+ = )?(?P<text>.*?)(?P<tail>(?:, ![\w.]+ !\d+)*(?: #\d+)?(?:, ![\w.]+ !\d+)*)"
+)
+_SECTION: Final = re.compile(r' section "\.(?:text|init_array|fini_array)[^"]*"')
+_BFLOAT_INTRINSIC: Final = re.compile(r"declare .*@llvm\.[\w.]*bf16")
+_ASSEMBLY: Final = re.compile(r"(?:call|invoke) [^@\"]*\basm (?:sideeffect )?(?P<text>\"[^\"]*\")")
+
+_DEFINITION: Final = re.compile(r"^define .*?^\}\n", re.MULTILINE | re.DOTALL)
+_NAME: Final = re.compile(r"@([\w.]+)\(")
+
+
+def retarget(text: str, prelude: str, where: str) -> str:
+    """The IR ``text`` for WebAssembly.
+
+    Functions that it declares and ``prelude`` defines are defined in the result. ``where`` names
+    the source for messages about instructions without debug information.
+
+    Raises:
+        CompileError: the source uses something that has no equivalent on WebAssembly.
+    """
+    rewriter = BfloatRewriter()
+    definitions = _definitions(prelude)
+    used: list[str] = []
+    lines = text.split("\n")
+    new: list[str] = []
+    for line in lines:
+        if "bfloat" in line or "0xR" in line:
+            new.extend(_without_bfloat(line, rewriter, lines, where))
+        elif line.startswith("declare") and (name := _name(line)) in definitions:
+            used.append(definitions[name])
+        elif line.startswith("attributes #"):
+            new.append(_ATTRIBUTE.sub("", line))
+        elif line.startswith("target datalayout"):
+            new.append(f'target datalayout = "{DATA_LAYOUT}"')
+        elif line.startswith("target triple"):
+            new.append(f'target triple = "{TRIPLE}"')
+        elif line.startswith("define") and ' section "' in line:
+            new.append(_SECTION.sub("", line))
+        elif " asm " in line and (assembly := _ASSEMBLY.search(line)) and assembly["text"] != '""':
+            place = DebugLocations(lines).of(line) or where
+            raise _unsupported(f"inline assembly {assembly['text']}", place)
+        else:
+            new.append(line)
+    return "\n".join([*new, *used])
+
+
+@cache
+def _definitions(prelude: str) -> Mapping[str, str]:
+    """The text of each function of the prelude by its name."""
+    return {_name(match[0]): match[0] for match in _DEFINITION.finditer(prelude)}
+
+
+def _name(line: str) -> str:
+    match = _NAME.search(line)
+    return match[1] if match else ""
+
+
+def _without_bfloat(line: str, rewriter: BfloatRewriter, lines: list[str], where: str) -> list[str]:
+    if line.startswith(("!", ";")):
+        return [line]
+    if _BFLOAT_INTRINSIC.match(line):
+        return []
+    match = _INSTRUCTION.fullmatch(line)
+    if match is not None:
+        try:
+            rewritten = rewriter.instruction(match["result"] or "", match["text"], match["tail"])
+        except UnknownInstructionError as error:
+            raise _unsupported(str(error), DebugLocations(lines).of(line) or where) from None
+        if rewritten is not None:
+            return rewritten
+    return [plain(line)]
+
+
+def _unsupported(what: str, where: str) -> CompileError:
+    return CompileError(
+        f"emulated cores can't run {what}",
+        where=where,
+        hint="put it behind #ifndef __NPUKIT_EMULATED__ and add a portable version",
+    )

@@ -1,0 +1,72 @@
+"""Finds out whether a kernel's sources have AIE vector code, by their text.
+
+A false alarm costs some compile time, a missed sign a compile error: so any word counts that only
+AIE code has, even in a comment. Headers that a source includes from the kernel's folders count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+from npukit.files import read_regular
+from npukit.kernel.spec import KernelSpec
+
+_SIGN: Final = re.compile(
+    rb"\baie_api\b|\baie::|\baie_kernel|\blut_based_ops\b|\baiebase|\baie2p?_|\baiev2|\badf(?:::|\.h)"
+    rb"|__AIE|\bAIE_|__aie|\bb?float16\b|\bbfloat|\b__bf16\b|\bbfp16"
+    rb"|\bv\d+(?:u?int|acc|c?bfloat|c?float|cint|cacc|bfp)\d*\w*|\bmask\d+\b|\bsparsity_t\b"
+    rb"|\bchess_|\b__chess|\bevent[01]\b|\bget_cycles\b|\b(?:acc|cacc)(?:32|48|64|80|float)\b"
+    rb"|\b(?:get|put|read|write)_(?:ss|ms|scd|mcd|wss|wms)\b|\b(?:acquire|release)_(?:equal|greater_equal)\b"
+    rb"|\bset_(?:rnd|rounding|sat|saturation|symsat)\b|\bparallel_lookup\b|\blinear_approx\b"
+    rb"|\bmin_iteration_count\b|\bgetExpBf16\b|\b(?:load_lut|getRsqrt|getTanh)\w*"
+    rb"|\bcint(?:16|32)(?:_t)?\b|\bcfloat\b|\bdone\(\)|\b__builtin_aie"
+)
+_INCLUDE: Final = re.compile(
+    rb'^[ \t]*#[ \t]*include[ \t]*(?:"([^"\n]+)"|<([^>\n]+)>)', re.MULTILINE
+)
+_LARGEST: Final = 16 << 20
+
+
+def has_vector_code(spec: KernelSpec) -> bool:
+    """Whether any core source of a kernel, or a local header that it includes, has AIE code."""
+    folder = spec.directory
+    return any(
+        sources_have_vector_code(
+            [folder / source for source in core.sources],
+            [folder / include for include in core.include_dirs],
+        )
+        for core in spec.cores
+    )
+
+
+def sources_have_vector_code(sources: Iterable[Path], include_dirs: Iterable[Path]) -> bool:
+    """Whether any of the ``sources``, or a header below their folders that they include, has it."""
+    return any(_SIGN.search(text) for _, text in local_files(sources, include_dirs))
+
+
+def local_files(
+    sources: Iterable[Path], include_dirs: Iterable[Path]
+) -> Iterator[tuple[Path, bytes]]:
+    """The sources, and the headers that they include from their own and the given folders.
+
+    Conditions of the preprocessor are not evaluated; what can't be read is left to the compiler.
+    """
+    folders = list(include_dirs)
+    left = list(sources)
+    seen: set[Path] = set()
+    while left:
+        path = left.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        try:
+            text = read_regular(path, _LARGEST)
+        except (OSError, ValueError):
+            continue
+        yield path, text
+        for match in _INCLUDE.finditer(text):
+            name = (match[1] or match[2]).decode(errors="surrogateescape")
+            left += [folder / name for folder in (path.parent, *folders)]
