@@ -7,6 +7,7 @@ import pytest
 from vector_program import VectorProgram, compile_vector
 
 SCALARS = """
+#include <npukit/wasm_simd.h>
 #include <algorithm>
 #include <cstring>
 typedef __bf16 vector __attribute__((vector_size(32)));

@@ -36,7 +36,7 @@ _ENTRIES: Final = (RECORDS, OBJECTS, ZIG, TOOLS)
 _MADE: Final = re.compile(
     rf"{RECORDS}/[0-9a-f]{{64}}/[0-9a-f]{{32}}\.json"
     rf"|{OBJECTS}/[0-9a-f]{{2}}/[0-9a-f]{{64}}"
-    rf"|{ZIG}/(global|library)/.+|{ZIG}/(tools|clang)/[0-9a-f]+\.json|{ZIG}/identity\.json"
+    rf"|{ZIG}/(global|library|vector)/.+|{ZIG}/(tools|clang)/[0-9a-f]+\.json|{ZIG}/identity\.json"
     rf"|{TOOLS}/[0-9a-f]+\.json",
     re.DOTALL,
 )

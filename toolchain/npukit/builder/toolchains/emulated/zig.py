@@ -74,7 +74,7 @@ class ZigCompiler:
     """`zig` from the ``ziglang`` wheel; everything that it keeps between runs is in ``cache``."""
 
     def __init__(self, cache: Path) -> None:
-        self._cache = cache
+        self.cache = cache
         self._global_cache = cache / "global"
         self._identity: ToolIdentity | None = None
         self._commands: ClangCommands | None = None
@@ -86,7 +86,7 @@ class ZigCompiler:
             ToolchainError: it is missing or does not run.
         """
         if self._identity is None:
-            self._identity = zig_identity(self._cache)
+            self._identity = zig_identity(self.cache)
         return self._identity
 
     def compile_object(
@@ -131,7 +131,7 @@ class ZigCompiler:
         """
         wanted = sorted(set(exports))
         library = CoreLibrary(
-            self._cache / "library" / self.identity().sha256[:16], self._global_cache
+            self.cache / "library" / self.identity().sha256[:16], self._global_cache
         )
         with scratch_folder("link") as folder:
             parts = library.base()
@@ -163,7 +163,7 @@ class ZigCompiler:
 
     def _clang(self, is_c: bool, arguments: Sequence[str], folder: Path) -> ToolRun:
         if self._commands is None:
-            self._commands = ClangCommands(self._cache, self.identity())
+            self._commands = ClangCommands(self.cache, self.identity())
         command = self._commands.command(_driver(is_c), _flags(is_c))
         if command is None:
             return self._driver(is_c, arguments, folder)

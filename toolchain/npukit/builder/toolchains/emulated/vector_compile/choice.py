@@ -17,4 +17,4 @@ def core_compiler(zig: ZigCompiler, request: BuildRequest) -> ObjectCompiler:
     """
     if not has_vector_code(request.spec):
         return zig
-    return VectorCompiler(device_model(request.device).generation.name, zig.global_cache)
+    return VectorCompiler(device_model(request.device).generation.name, zig.cache)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -14,8 +14,9 @@ from npukit.builder.toolchains.emulated.vector_compile.front_end import (
     front_end_flags,
     library_headers,
 )
+from npukit.builder.toolchains.emulated.vector_compile.generated_header import written_header
 from npukit.builder.toolchains.emulated.vector_compile.retarget import TRIPLE, retarget
-from npukit.builder.toolchains.emulated.zig_process import run_zig, zig_binary
+from npukit.builder.toolchains.emulated.zig_process import run_llvm, zig_binary
 from npukit.builder.toolchains.processes.tool_run import ToolRun
 from npukit.errors import CompileError, ToolchainError
 from npukit.files import write_atomically
@@ -23,9 +24,6 @@ from npukit.resources import vector_headers_dir
 from npukit.scratch import scratch_folder
 
 _PRELUDE: Final = "npukit/wasm_intrinsics.ll"
-_INTRINSICS: Final = "npukit/intrinsics.h"
-"""The header that every C++ source includes first, as Peano does with its own."""
-
 _CPU: Final = ("-mcpu=lime1", "-mno-bulk-memory-opt", "-msimd128")
 """The instruction set of :data:`npukit.builder.toolchains.emulated.core_library.CPU`."""
 
@@ -36,12 +34,12 @@ _BACK_END: Final = (f"--target={TRIPLE}", *_CPU, "-fPIC", "-Wno-unused-command-l
 class VectorCompiler:
     """Compiles vector sources for one device generation.
 
-    ``global_cache`` is zig's folder for what it keeps; ``headers`` are searched after the kernel's
+    ``cache`` is the folder for what the compiler keeps; ``headers`` are searched after the kernel's
     own header folders and before npukit's.
     """
 
     generation: str
-    global_cache: Path
+    cache: Path
     headers: tuple[Path, ...] = ()
 
     def compile_object(
@@ -63,37 +61,44 @@ class VectorCompiler:
         folder = Path.cwd() if cwd is None else cwd
         unit = Source(source, folder, defines or {}, tuple(include_dirs), tuple(extra_flags))
         headers = (*self.headers, vector_headers_dir(), *library_headers(zig_binary()))
-        steps = _Steps(self.global_cache, unit)
-        return Clang(steps.run, _shown, self._flags, _explain, headers).compile(unit, output)
+        cache = self.cache.absolute()
+        generated = written_header(self.generation, cache / "vector")
+        steps = _Steps(unit, self.generation, generated)
+        result = Clang(steps.run, _shown, self._flags, _explain, headers).compile(unit, output)
+        # npukit's own digest covers what its code writes.
+        files = (path for path in result.dependencies if not path.is_relative_to(cache))
+        return replace(result, dependencies=tuple(files))
 
     def _flags(self, is_c: bool) -> tuple[str, ...]:
-        include = () if is_c else ("-include", _INTRINSICS)
-        return (*front_end_flags(is_c, self.generation), *include)
+        return front_end_flags(is_c, self.generation)
 
 
 @dataclass(frozen=True)
 class _Steps:
     """The steps from one source to its object, run as if they were one compiler."""
 
-    global_cache: Path
     source: Source
+    generation: str
+    generated: Path
 
     def run(self, is_c: bool, arguments: Sequence[str], folder: Path) -> ToolRun:
         """Run the steps with a compiler's ``arguments``, which end with ``-o OBJECT``."""
         *front, _, output = arguments
         with scratch_folder("vector") as scratch:
             raw, ready = scratch / "front.ll", scratch / "back.ll"
-            language = () if is_c else ("--driver-mode=g++",)
+            # Peano includes its intrinsics first, too.
+            language = () if is_c else ("--driver-mode=g++", "-include", str(self.generated))
             front = [flag if flag != "-c" else "-S" for flag in front if not _for_back_end(flag)]
-            run = self._clang([*language, *front, "-o", str(raw)], folder)
+            own = (*language, *front_end_flags(is_c, self.generation))
+            run = self._clang([*own, *front, "-o", str(raw)], folder)
             if run.status != 0 or not raw.is_file():
                 return run
             text = raw.read_text(encoding="utf-8", errors="surrogateescape")
             prelude = (vector_headers_dir() / _PRELUDE).read_text(encoding="utf-8")
             new = retarget(text, prelude, str(self.source.path))
             write_atomically(ready, new.encode(errors="surrogateescape"))
-            own = [flag for flag in self.source.extra_flags if _for_both(flag)]
-            back = [*_BACK_END, "-O2", *own, *LOOP_FLAGS, "-x", "ir", "-c", str(ready)]
+            more = [flag for flag in self.source.extra_flags if _for_both(flag)]
+            back = [*_BACK_END, "-O2", *more, *LOOP_FLAGS, "-x", "ir", "-c", str(ready)]
             object_run = self._clang([*back, "-o", output], folder)
             if object_run.status > 0:
                 raise ToolchainError(
@@ -104,7 +109,7 @@ class _Steps:
             return ToolRun(run.command, object_run.status, run.output + object_run.output)
 
     def _clang(self, arguments: Sequence[str], folder: Path) -> ToolRun:
-        return run_zig(["clang", *arguments], cwd=folder, global_cache=self.global_cache)
+        return run_llvm(["clang", *arguments], cwd=folder)
 
 
 def _for_back_end(flag: str) -> bool:
