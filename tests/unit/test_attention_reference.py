@@ -15,6 +15,7 @@ from npukit.kernel.cases import make_inputs
 from npukit.kernel.references import load_function
 from npukit.kernel.spec import FunctionRef, KernelSpec
 from npukit.kernel.spec_reader import load_spec
+from npukit.kernel.tolerance import EXACT, Tolerance
 from thoroughness import examples
 
 FOLDER = Path(__file__).resolve().parents[2] / "kernel_src" / "attention"
@@ -48,7 +49,8 @@ def test_the_spec_is_what_the_issue_asks_for() -> None:
     assert (out.shape, out.dtype, out.nbytes, out.direction) == ((64, 64), "int8", 4096, "out")
     assert SPEC.parameters["score_shift"].default == 13
     assert SPEC.devices == ("npu1", "npu2")
-    assert (SPEC.validation.tolerance, SPEC.validation.float_tolerance) == (0, 1)
+    assert SPEC.validation.tolerances == {"out": EXACT}
+    assert SPEC.validation.float_tolerances == {"out": Tolerance.absolute(1)}
     shifts = {13, *(variant["score_shift"] for variant in SPEC.validation.variants)}
     assert shifts == {0, 8, 13, 20}
     # Both objectfifos are two deep, and the stack is on top.

@@ -44,7 +44,7 @@ def reference(
         arguments=tuple(arguments),
         parameters={},
         cores=(),
-        validation=Validation(ref, 0, None, 1, (), ()),
+        validation=Validation(ref, {}, None, {}, (), ()),
         sha256="",
     )
     return Reference(spec, ref, exact_dtype=exact_dtype)

@@ -13,6 +13,7 @@ from npukit.errors import Location, NpukitError, SpecError
 from npukit.kernel.discovery import load_kernels
 from npukit.kernel.spec import KernelSpec
 from npukit.kernel.spec_reader import load_spec
+from npukit.kernel.tolerance import Tolerance
 
 SPEC = """\
 [kernel]
@@ -105,7 +106,8 @@ def test_a_valid_spec_as_data(tmp_path: Path) -> None:
     assert spec.parameters["mode"].choices == ("fast", "exact")
     assert spec.cores[0].defines == {"SHIFT": "{{ shift }}", "WIDE": "1", "N": "4"}
     validation = spec.validation
-    assert (validation.tolerance, validation.float_tolerance) == (1, 0.5)
+    assert set(validation.tolerances.values()) == {Tolerance.absolute(1)}
+    assert set(validation.float_tolerances.values()) == {Tolerance.absolute(0.5)}
     assert validation.variants == ({"shift": 8}, {"shift": 0, "mode": "exact", "gain": 2.0})
     assert isinstance(validation.variants[1]["gain"], float)
     uniform, own = validation.cases

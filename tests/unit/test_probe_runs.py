@@ -25,6 +25,7 @@ from npukit.formats import xclbin
 from npukit.formats.xclbin_npu import build_sw_emu_xclbin
 from npukit.kernel.discovery import load_kernels
 from npukit.kernel.spec import Argument
+from npukit.kernel.tolerance import EXACT, Tolerance
 from npukit.probe.conclusion import conclusion as points
 from npukit.probe.conclusion import number, share
 from npukit.probe.configurations import Configuration, configurations
@@ -35,7 +36,6 @@ from npukit.probe.rows import SENTINEL, Ending, Figures, Row, figures_of
 from npukit.probe.run import Artifact, Probe, probing_case
 from npukit.runtime.devices import EMULATED, NOOP
 from npukit.runtime.pyxrt_search import search_pyxrt
-from npukit.validate.compare import Yardstick
 from waiting import wait_until_gone
 
 XCLBIN = build_sw_emu_xclbin(image(), WHERE)
@@ -109,7 +109,9 @@ SECOND = Argument("second", "float32", (2,), "out", "")
 
 
 def figures(found: NDArray[np.int8], expected: NDArray[np.int8], tolerance: float = 0) -> Figures:
-    return figures_of((OUT,), {"out": found}, {"out": expected}, Yardstick("model", tolerance))
+    return figures_of(
+        (OUT,), {"out": found}, {"out": expected}, {"out": Tolerance.absolute(tolerance)}
+    )
 
 
 class TestFigures:
@@ -135,7 +137,7 @@ class TestFigures:
         floats = np.array([1.5, np.nan], np.float32)
         expected = {"out": good, "second": np.array([1.5, 2], np.float32)}
         found = {"out": good, "second": floats}
-        result = figures_of((OUT, SECOND), found, expected, Yardstick("model", 0))
+        result = figures_of((OUT, SECOND), found, expected, {"out": EXACT, "second": EXACT})
         assert (result.wrong, result.total) == (1, 34)
         assert not result.right
         assert math.isnan(result.low)

@@ -14,7 +14,10 @@ from numpy.typing import NDArray
 
 from npukit.kernel.bfloat16 import narrow
 from npukit.kernel.spec import Argument
-from npukit.validate.compare import MAX_BINS, Yardstick, compare, differ, errors, histogram
+from npukit.kernel.tolerance import Tolerance
+from npukit.validate.compare import MAX_BINS, Yardstick, compare, histogram
+from npukit.validate.measures import differ
+from npukit.validate.numbers import errors
 from npukit.validate.verdict import Bin, Comparison
 
 INTEGERS = ["int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64"]
@@ -24,7 +27,7 @@ def against(
     found: NDArray[Any], expected: NDArray[Any], tolerance: float = 0, dtype: str | None = None
 ) -> Comparison:
     argument = Argument("out", dtype or str(found.dtype), found.shape, "out", "")
-    return compare(argument, found, expected, Yardstick("reference", tolerance))
+    return compare(argument, found, expected, Yardstick("reference", Tolerance.absolute(tolerance)))
 
 
 @pytest.mark.parametrize("dtype", INTEGERS)
@@ -119,5 +122,5 @@ def test_a_few_outliers_leave_the_right_ones_visible() -> None:
 
 def test_what_a_tolerance_can_reconcile() -> None:
     one, other = np.array([0.0]), np.array([2.0])
-    assert not differ("float64", one, other, 1.0)
-    assert differ("float64", one, other, 0.9)
+    assert not differ("float64", one, other, Tolerance.absolute(1.0))
+    assert differ("float64", one, other, Tolerance.absolute(0.9))

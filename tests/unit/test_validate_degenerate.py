@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from npukit.kernel.bfloat16 import narrow
 from npukit.kernel.spec import Argument
+from npukit.kernel.tolerance import EXACT, Tolerance
 from npukit.validate.degenerate import (
     SENTINELS,
     Seen,
@@ -64,41 +65,44 @@ class TestUntouched:
 
 class TestConstant:
     def test_minus_one_everywhere(self) -> None:
-        finding = constant(like(filled(255)), filled(255), np.arange(8).reshape(2, 4), 0)
+        finding = constant(like(filled(255)), filled(255), np.arange(8).reshape(2, 4), EXACT)
         assert finding is not None
         assert (finding.reason, finding.data["value"]) == (Reason.CONSTANT, -1)
 
     def test_a_constant_reference(self) -> None:
-        assert constant(like(filled(255)), filled(255), np.full((2, 4), 3, np.int8), 0) is None
+        assert constant(like(filled(255)), filled(255), np.full((2, 4), 3, np.int8), EXACT) is None
 
     def test_one_different_value_is_not_constant(self) -> None:
         found = filled(255)
         found[1, 1] = 0
-        assert constant(like(found), found, np.arange(8).reshape(2, 4), 0) is None
+        assert constant(like(found), found, np.arange(8).reshape(2, 4), EXACT) is None
 
     def test_a_single_element_is_not_constant(self) -> None:
         one = np.ones(1, np.int8)
-        assert constant(like(one), one, one * 2, 0) is None
+        assert constant(like(one), one, one * 2, EXACT) is None
 
     def test_a_reference_that_varies_within_the_tolerance(self) -> None:
         found = np.full(4, 0.25, np.float32)
         expected = np.array([0.25, 0.25, 0.2500001, 0.25], np.float32)
-        assert constant(like(found), found, expected, 1e-5) is None
-        assert constant(like(found), found, expected, 0) is not None
+        assert constant(like(found), found, expected, Tolerance.absolute(1e-5)) is None
+        assert constant(like(found), found, expected, EXACT) is not None
 
     def test_all_nan(self) -> None:
         found = np.full(4, np.nan, np.float32)
-        assert constant(like(found), found, np.arange(4, dtype=np.float32), 0.1) is not None
-        assert constant(like(found), found, found.copy(), 0.1) is None
+        assert (
+            constant(like(found), found, np.arange(4, dtype=np.float32), Tolerance.absolute(0.1))
+            is not None
+        )
+        assert constant(like(found), found, found.copy(), Tolerance.absolute(0.1)) is None
 
     def test_int64_values_that_float64_cannot_distinguish(self) -> None:
         found = np.array([2**62, 2**62 + 1])
-        assert constant(like(found), found, np.array([0, 1]), 0) is None
+        assert constant(like(found), found, np.array([0, 1]), EXACT) is None
 
     def test_bfloat16(self) -> None:
         found = narrow(np.full(4, -1.5))
         expected = narrow(np.array([-1.5, 1.5, 0, 2]))
-        finding = constant(like(found, "bfloat16"), found, expected, 0)
+        finding = constant(like(found, "bfloat16"), found, expected, EXACT)
         assert finding is not None
         assert finding.data["value"] == -1.5
 
@@ -111,7 +115,7 @@ class TestStale:
     a, b, c = (np.array(values, np.int8) for values in ([1, 2], [3, 4], [5, 6]))
 
     def stale(self, found: NDArray[Any], expected: NDArray[Any], *earlier: Seen) -> Finding | None:
-        return stale(like(found), found, expected, earlier, 0)
+        return stale(like(found), found, expected, earlier, EXACT)
 
     def test_the_result_of_the_previous_input(self) -> None:
         finding = self.stale(self.a, self.b, seen(self.a, self.a))
@@ -132,8 +136,10 @@ class TestStale:
 
     def test_references_that_differ_within_the_tolerance(self) -> None:
         found, near = np.zeros(2, np.float32), np.full(2, 1e-7, np.float32)
-        assert stale(like(found), found, near, [seen(found, found)], 1e-6) is None
-        assert stale(like(found), found, near, [seen(found, found)], 0) is not None
+        assert (
+            stale(like(found), found, near, [seen(found, found)], Tolerance.absolute(1e-6)) is None
+        )
+        assert stale(like(found), found, near, [seen(found, found)], EXACT) is not None
 
 
 class TestUnrepeatable:
@@ -190,6 +196,6 @@ def test_a_right_result_is_never_degenerate(low: int, high: int) -> None:
     argument = like(output)
     before = seen(np.array([high, low, high], np.int8), np.array([high, low, high], np.int8))
     assert untouched(argument, output, output) is None
-    assert constant(argument, output, output, 0) is None
-    assert stale(argument, output, output, [before], 0) is None
+    assert constant(argument, output, output, EXACT) is None
+    assert stale(argument, output, output, [before], EXACT) is None
     assert unrepeatable(argument, output, output, [output]) is None

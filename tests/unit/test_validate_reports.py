@@ -25,9 +25,11 @@ from numpy.typing import NDArray
 from rich.console import Console
 
 from npukit.kernel.spec import Argument
+from npukit.kernel.tolerance import EXACT, Tolerance
 from npukit.validate import figures
 from npukit.validate.chart import draw_chart
-from npukit.validate.compare import Yardstick, compare, errors
+from npukit.validate.compare import Yardstick, compare
+from npukit.validate.numbers import errors
 from npukit.validate.pictures import ABSENT, LEVELS, MAX_SIDE, WITHIN, draw, plane
 from npukit.validate.png import encode
 from npukit.validate.report_html import to_html
@@ -56,7 +58,7 @@ def result(name: str = "uniform", wrong: int = 0, **parameters: Any) -> CaseResu
     expected = np.zeros((4, 8), np.int8)
     found = expected.copy()
     found.flat[:wrong] = 1
-    comparison = compare(OUT, found, expected, Yardstick("model", 0))
+    comparison = compare(OUT, found, expected, Yardstick("model", EXACT))
     values = (found.astype(float), expected.astype(float)) if wrong else None
     picture = draw("out", np.abs(errors("int8", found, expected)), 0, values)
     findings = (Finding(Reason.MISMATCH, f"{wrong} wrong", {"first": [0, 0]}),) if wrong else ()
@@ -125,7 +127,9 @@ def test_axis_labels_of_a_chart_do_not_overlap(
     errors_and_counts: list[tuple[float, int]], unit: str
 ) -> None:
     bins = tuple(Bin(e, e, n) for e, n in sorted(errors_and_counts))
-    comparison = Comparison("o", "r", unit, False, True, 1.0, 0, 1, 1.0, 1.0, (), bins)
+    comparison = Comparison(
+        "o", "r", unit, False, True, Tolerance.absolute(1.0), 0, 1, 1.0, 1.0, (), bins
+    )
     chart = draw_chart(comparison)
     assert [bar.count for bar in chart.bars] == [b.count for b in bins]
     for low, high in itertools.pairwise(sorted(chart.bars, key=lambda bar: bar.count)):
@@ -149,7 +153,9 @@ def test_axis_labels_of_a_chart_do_not_overlap(
 )
 def test_an_axis_label_is_a_number_that_people_read(low: float, high: float, label: str) -> None:
     bins = (Bin(low, high, 3),)
-    chart = draw_chart(Comparison("o", "r", "LSB", False, True, 1.0, 0, 1, 1.0, 1.0, (), bins))
+    chart = draw_chart(
+        Comparison("o", "r", "LSB", False, True, Tolerance.absolute(1.0), 0, 1, 1.0, 1.0, (), bins)
+    )
     assert [tick.text for tick in chart.errors] == [label]
 
 
@@ -185,7 +191,7 @@ class TestJson:
     def test_json_has_no_infinities(self) -> None:
         nan = np.array([np.nan, np.inf], np.float32)
         argument = Argument("out", "float32", (2,), "out", "")
-        comparison = compare(argument, nan, np.zeros(2, np.float32), Yardstick("model", 0))
+        comparison = compare(argument, nan, np.zeros(2, np.float32), Yardstick("model", EXACT))
         case = CaseResult("c", {"p": math.nan}, (comparison,), (), (), (1.0,))
         text = json.dumps(to_json([verdict(case)]), allow_nan=False)
         (data,) = json.loads(text)
@@ -495,7 +501,7 @@ class TestHtml:
         found = expected.copy()
         found[1, 2] = np.nextafter(found[1, 2], np.float32(0))
         argument = Argument("out", "float32", (4, 8), "out", "")
-        comparison = compare(argument, found, expected, Yardstick("model", 0))
+        comparison = compare(argument, found, expected, Yardstick("model", EXACT))
         picture = draw("out", np.abs(errors("float32", found, expected)), 0, None)
         case = CaseResult("c", {}, (comparison,), (), (), (), (picture,))
         text = Page(

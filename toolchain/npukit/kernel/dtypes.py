@@ -28,6 +28,17 @@ FLOAT_GREATEST: Mapping[str, float] = {
 }
 """The greatest finite number of each floating-point dtype."""
 
+FLOAT_DIGITS: Mapping[str, int] = {"float16": 11, "bfloat16": 8, "float32": 24, "float64": 53}
+"""Significant bits of each floating-point dtype, with the leading one that is not stored."""
+
+FLOAT_LEAST_EXPONENT: Mapping[str, int] = {
+    "float16": -14,
+    "bfloat16": -126,
+    "float32": -126,
+    "float64": -1022,
+}
+"""The exponent of the least normal number, a power of two, of each floating-point dtype."""
+
 
 def is_float(dtype: str) -> bool:
     """Whether elements of ``dtype`` are floating-point numbers."""

@@ -18,6 +18,7 @@ from npukit.kernel.input_kinds import INPUT_KINDS, POSITIVE
 from npukit.kernel.library_cases import LIBRARY_CASES
 from npukit.kernel.names import IDENTIFIER
 from npukit.kernel.spec import DEVICES
+from npukit.kernel.tolerance import Measure
 
 DIRECTIONS: Final = ("in", "out", "inout")
 
@@ -35,6 +36,34 @@ _FUNCTION: Final = {"pattern": r"^[^:]+\.py:[A-Za-z_]\w*$"}
 
 class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A table of the file; a key that it does not list is an error."""
+
+
+def _tolerance_schema() -> dict[str, Any]:
+    positive: dict[str, Any] = {"type": "number", "exclusiveMinimum": 0}
+    limits: dict[Measure, dict[str, float]] = {
+        Measure.ABSOLUTE: {"minimum": 0},
+        Measure.RELATIVE: {"minimum": 0, "exclusiveMaximum": 1},
+        Measure.ULP: {"minimum": 0},
+        Measure.COSINE: {"minimum": 0.5, "maximum": 1},
+        Measure.SQNR: {"exclusiveMinimum": 0},
+    }
+    tables = [
+        {
+            "type": "object",
+            "properties": {
+                measure.value: {"type": "number", **limit},
+                **({} if measure is Measure.ABSOLUTE else {"floor": positive}),
+            },
+            "required": [measure.value],
+            "additionalProperties": False,
+        }
+        for measure, limit in limits.items()
+    ]
+    return {"oneOf": [{"type": "number", "minimum": 0}, *tables]}
+
+
+_TOLERANCE: Final = _tolerance_schema()
+"""What ``tolerance`` may be; :mod:`npukit.kernel.tolerance_reader` checks it."""
 
 
 class KernelTable(_Table, frozen=True):
@@ -102,6 +131,22 @@ class ArgumentTable(_Table, frozen=True):
         bool,
         Meta(description="Whether a float input may hold infinities, NaN, -0.0 and subnormals."),
     ] = False
+    tolerance: Annotated[
+        Any,
+        Meta(
+            description="How far this output may be from the reference, instead of the tolerance "
+            "in [validation].",
+            extra_json_schema=_TOLERANCE,
+        ),
+    ] = None
+    float_tolerance: Annotated[
+        Any,
+        Meta(
+            description="How far this output may be from float_reference, instead of the "
+            "float_tolerance in [validation].",
+            extra_json_schema=_TOLERANCE,
+        ),
+    ] = None
 
 
 class ParameterTable(_Table, frozen=True):
@@ -193,13 +238,13 @@ class ValidationTable(_Table, frozen=True):
         ),
     ]
     tolerance: Annotated[
-        float,
+        Any,
         Meta(
-            description="How far outputs may be from the reference: in units of the last place "
-            "for integers, absolute for floats. Default: 0, bit for bit.",
-            extra_json_schema={"minimum": 0},
+            description="How far outputs may be from the reference: a number is absolute, in LSB "
+            "for integers; a table has one measure. Default: 0, bit for bit.",
+            extra_json_schema=_TOLERANCE,
         ),
-    ] = 0.0
+    ] = 0
     float_reference: Annotated[
         str | None,
         Meta(
@@ -208,10 +253,11 @@ class ValidationTable(_Table, frozen=True):
         ),
     ] = None
     float_tolerance: Annotated[
-        float | None,
+        Any,
         Meta(
-            description="How far outputs may be from float_reference. Default: 1.",
-            extra_json_schema={"minimum": 0},
+            description="How far outputs may be from float_reference, as tolerance says it. "
+            "Default: 1.",
+            extra_json_schema=_TOLERANCE,
         ),
     ] = None
     cases: Annotated[

@@ -16,6 +16,7 @@ from npukit.kernel.dtypes import DTYPE_BYTES, MLIR_ELEMENTS
 from npukit.kernel.input_kinds import InputSettings
 from npukit.kernel.library_cases import LIBRARY_CASES
 from npukit.kernel.parameters import Parameter, ParameterValue
+from npukit.kernel.tolerance import Tolerance
 from npukit.machine.generations import GENERATIONS
 
 SPEC_FILE = "kernel.toml"
@@ -107,16 +108,15 @@ class Case:
 class Validation:
     """How a kernel is checked.
 
-    ``reference`` must be matched within ``tolerance`` (0: bit for bit); ``float_reference`` within
-    ``float_tolerance``. Both tolerances are in units of the output's last place for integers, and
-    absolute for floating-point outputs. ``variants`` are parameter sets that are built and run
-    beside the defaults. ``library`` names the groups of library cases that apply.
+    Outputs must match ``reference`` within their ``tolerances``, and ``float_reference`` within
+    their ``float_tolerances``; both are by the output's name. ``variants`` are parameter sets that
+    are built and run beside the defaults. ``library`` names the groups of library cases that apply.
     """
 
     reference: FunctionRef
-    tolerance: float
+    tolerances: Mapping[str, Tolerance]
     float_reference: FunctionRef | None
-    float_tolerance: float
+    float_tolerances: Mapping[str, Tolerance]
     cases: tuple[Case, ...]
     variants: tuple[Mapping[str, ParameterValue], ...]
     library: tuple[str, ...] = tuple(LIBRARY_CASES)

@@ -67,7 +67,9 @@ def load_spec(directory: Path) -> KernelSpec:
         arguments=arguments,
         parameters=parameters,
         cores=_cores(file, tables.cores, directory),
-        validation=read_validation(file, tables.validation, directory, arguments, parameters),
+        validation=read_validation(
+            file, tables.validation, tables.arguments, directory, arguments, parameters
+        ),
         sha256=file.sha256,
     )
 

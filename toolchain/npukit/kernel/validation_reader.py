@@ -10,11 +10,12 @@ from typing import Final
 
 from npukit.errors import SpecError
 from npukit.kernel.dtypes import integer_range
-from npukit.kernel.file_format import CaseTable, ValidationTable, Value
+from npukit.kernel.file_format import ArgumentTable, CaseTable, ValidationTable, Value
 from npukit.kernel.input_kinds import INPUT_KINDS, POSITIVE, VALUES
 from npukit.kernel.library_cases import LIBRARY_CASES
 from npukit.kernel.parameters import Parameter, ParameterValue, check_value
 from npukit.kernel.spec import Argument, Case, FunctionRef, InputRule, Validation
+from npukit.kernel.tolerance_reader import read_tolerances
 from npukit.kernel.toml_file import TomlFile
 from npukit.kernel.toml_lines import KeyPath
 from npukit.kernel.typed_toml import missing_key, unknown_key
@@ -28,11 +29,12 @@ _FLOAT_TOLERANCE: Final = 1.0
 def read_validation(
     file: TomlFile,
     table: ValidationTable,
+    tables: tuple[ArgumentTable, ...],
     directory: Path,
     arguments: tuple[Argument, ...],
     parameters: Mapping[str, Parameter],
 ) -> Validation:
-    """The table as data.
+    """The table as data; outputs may have tolerances of their own in ``[[arguments]]``.
 
     Raises:
         SpecError: it is wrong; the error names file, line and key.
@@ -41,14 +43,28 @@ def read_validation(
         raise file.error(
             *_PATH, "float_tolerance", message="there is no float_reference to tolerate"
         )
+    for index, argument in enumerate(tables):
+        if table.float_reference is None and argument.float_tolerance is not None:
+            raise file.error(
+                *("arguments", index, "float_tolerance"),
+                message="there is no float_reference to tolerate",
+            )
     float_tolerance = _FLOAT_TOLERANCE if table.float_tolerance is None else table.float_tolerance
     return Validation(
         reference=_function(file, (*_PATH, "reference"), table.reference, directory),
-        tolerance=_tolerance(file, "tolerance", table.tolerance),
+        tolerances=read_tolerances(
+            file, "tolerance", table.tolerance, arguments, {a.name: a.tolerance for a in tables}
+        ),
         float_reference=None
         if table.float_reference is None
         else _function(file, (*_PATH, "float_reference"), table.float_reference, directory),
-        float_tolerance=_tolerance(file, "float_tolerance", float_tolerance),
+        float_tolerances=read_tolerances(
+            file,
+            "float_tolerance",
+            float_tolerance,
+            arguments,
+            {a.name: a.float_tolerance for a in tables},
+        ),
         cases=_cases(file, table.cases, directory, arguments),
         variants=tuple(
             _variant(file, (*_PATH, "variants", index), variant, parameters)
@@ -56,12 +72,6 @@ def read_validation(
         ),
         library=_library(file, table.library_cases),
     )
-
-
-def _tolerance(file: TomlFile, key: str, value: float) -> float:
-    if not math.isfinite(value) or value < 0:
-        raise file.error(*_PATH, key, message=f"{value} is not a finite number from 0 up")
-    return value
 
 
 def _function(file: TomlFile, path: KeyPath, text: Value, directory: Path) -> FunctionRef:

@@ -27,7 +27,6 @@ from npukit.probe.rows import SENTINEL, Ending, Row, figures_of
 from npukit.runtime.host_kernel import advise
 from npukit.runtime.targets import DeviceKind
 from npukit.scratch import scratch_folder
-from npukit.validate.compare import Yardstick
 
 _WORD = 4
 _COMPLETED = "ERT_CMD_STATE_COMPLETED"
@@ -69,7 +68,7 @@ class Probe:
         rules = spec.validation
         reference = Reference(spec, rules.reference, exact_dtype=True)
         self._expected = reference(self._inputs, artifact.parameters)
-        self._yardstick = Yardstick(rules.reference.function, rules.tolerance)
+        self._tolerances = rules.tolerances
 
     def rows(self, on_start: Callable[[Configuration], None]) -> list[Row]:
         """A row for each configuration, in order; calls ``on_start`` as each one starts.
@@ -126,7 +125,7 @@ class Probe:
         if ending is Ending.COMPLETED:
             spec = self._artifact.spec
             found = self._outputs(job)
-            figures = figures_of(spec.outputs, found, self._expected, self._yardstick)
+            figures = figures_of(spec.outputs, found, self._expected, self._tolerances)
         return Row(configuration, ending, message, warnings, seconds, figures)
 
     def _ending(self, code: int | None, job: Job, stderr: str) -> tuple[Ending, str, float | None]:

@@ -14,6 +14,12 @@ _BAR = 26
 _LEAST_WIDTH = 150
 _CHARACTER = 5.6
 _GAP = 8
+_TITLES = {
+    "LSB": "error in LSB",
+    "abs": "error",
+    "relative": "error / expected value",
+    "ULP": "error in ULP",
+}
 _LONG = 10_000
 """From this error on a label is in scientific notation."""
 
@@ -75,7 +81,7 @@ def draw_chart(comparison: Comparison) -> Chart:
             height=round(height(b.count), 1),
             label=bin_label(b),
             count=b.count,
-            wrong=max(abs(b.low), abs(b.high)) > comparison.tolerance,
+            wrong=max(abs(b.low), abs(b.high)) > comparison.error_limit,
         )
         for i, b in enumerate(bins)
     )
@@ -88,7 +94,7 @@ def draw_chart(comparison: Comparison) -> Chart:
         bars=bars,
         counts=tuple(Tick(round(bottom - height(c), 1), _short(c)) for c in _decades(most)),
         errors=_error_ticks(comparison, step),
-        title="error in LSB" if comparison.unit == "LSB" else "error",
+        title=_TITLES[comparison.unit],
         alt="errors: " + ", ".join(f"{bar.count} at {bar.label}" for bar in bars),
     )
 

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from npukit.kernel.bfloat16 import widen
-from npukit.kernel.dtypes import is_float
 from npukit.kernel.spec import Argument
-from npukit.validate.verdict import Bin, Comparison
+from npukit.kernel.tolerance import Tolerance
+from npukit.validate.measures import Measured, Rows, measure
+from npukit.validate.numbers import exact_numbers
+from npukit.validate.verdict import Bin, Comparison, Row
 
 FIRST = 5
 MAX_BINS = 15
@@ -19,80 +20,71 @@ MAX_BINS = 15
 
 @dataclass(frozen=True)
 class Yardstick:
-    """What an output is measured against: its name, and the allowed absolute error."""
+    """What an output is measured against: the reference's name, and the tolerance."""
 
     name: str
-    tolerance: float
-
-
-def as_numbers(array: NDArray[Any], dtype: str) -> NDArray[np.float64]:
-    """``array`` as float64; a ``bfloat16`` tensor arrives as uint16 bit patterns."""
-    if dtype == "bfloat16" and array.dtype == np.uint16:
-        array = widen(array)
-    return array.astype(np.float64)
-
-
-def errors(dtype: str, found: NDArray[Any], expected: NDArray[Any]) -> NDArray[np.float64]:
-    """found - expected, exactly zero where both are equal.
-
-    Equal means the same number (-0.0 equals 0.0), or both NaN. The error of a NaN against a number
-    is infinite, and so is that of an infinity against anything else. Integers are subtracted
-    exactly before the difference is rounded to float64.
-    """
-    if not is_float(dtype) and found.dtype == expected.dtype:
-        above = found > expected
-        unsigned = np.dtype(f"u{found.dtype.itemsize}")
-        one, other = found.astype(unsigned), expected.astype(unsigned)
-        # Modulo 2^n, the larger minus the smaller is their distance.
-        distance = np.where(above, one - other, other - one).astype(np.float64)
-        signed: NDArray[np.float64] = np.where(above, distance, -distance) + 0.0
-        return signed
-    got, want = as_numbers(found, dtype), as_numbers(expected, dtype)
-    same = (got == want) | (np.isnan(got) & np.isnan(want))
-    with np.errstate(invalid="ignore", over="ignore"):
-        difference = np.where(same, 0.0, got - want)
-    total: NDArray[np.float64] = np.where(np.isnan(difference), np.inf, difference)
-    return total
-
-
-def differ(dtype: str, one: NDArray[Any], other: NDArray[Any], tolerance: float) -> bool:
-    """Whether no single array could be within ``tolerance`` of both."""
-    return bool((np.abs(errors(dtype, one, other)) > 2 * tolerance).any())
+    tolerance: Tolerance
 
 
 def compare(
     argument: Argument, found: NDArray[Any], expected: NDArray[Any], yardstick: Yardstick
 ) -> Comparison:
-    """Compare ``found`` with ``expected`` (both of the argument's shape), absolute tolerance."""
-    error = errors(argument.dtype, found, expected)
-    magnitude = np.abs(error)
-    wrong = magnitude > yardstick.tolerance
-    got, want = _exact(found, argument.dtype), _exact(expected, argument.dtype)
-    first = tuple(
-        (tuple(int(i) for i in index), _number(want[tuple(index)]), _number(got[tuple(index)]))
-        for index in np.argwhere(wrong)[:FIRST]
-    )
+    """Compare ``found`` with ``expected``, both of the argument's shape."""
+    measured = measure(argument.dtype, found, expected, yardstick.tolerance)
+    return comparison_of(argument, found, expected, yardstick, measured)
+
+
+def comparison_of(
+    argument: Argument,
+    found: NDArray[Any],
+    expected: NDArray[Any],
+    yardstick: Yardstick,
+    measured: Measured,
+) -> Comparison:
+    """The figures of arrays that are already ``measured``."""
+    wrong, rows = measured.wrong, measured.rows
+    magnitude = np.abs(measured.errors)
+    worst = [] if rows is None else _worst_rows(rows)
+    at = np.argwhere(wrong)[:FIRST] if rows is None else _largest_in(worst, magnitude)
+    got, want = (exact_numbers(array, argument.dtype) for array in (found, expected))
     return Comparison(
         output=argument.name,
         against=yardstick.name,
-        unit="abs" if is_float(argument.dtype) else "LSB",
-        exact=not error.any(),
+        unit=measured.unit,
+        exact=not measured.errors.any(),
         within=not wrong.any(),
         tolerance=yardstick.tolerance,
-        wrong=int(wrong.sum()),
-        total=found.size,
+        wrong=int(wrong.sum() if rows is None else rows.wrong.sum()),
+        total=found.size if rows is None else rows.wrong.size,
         max_error=float(magnitude.max()),
         mean_error=float(magnitude.mean()),
-        first=first,
-        histogram=histogram(error),
+        first=tuple(
+            (tuple(map(int, index)), _number(want[tuple(index)]), _number(got[tuple(index)]))
+            for index in at
+        ),
+        histogram=histogram(measured.errors),
+        least=None if rows is None else float(rows.likeness.min()),
+        rows=tuple(worst),
     )
 
 
-def _exact(array: NDArray[Any], dtype: str) -> NDArray[Any]:
-    """Integers unchanged, since float64 can't hold all of them; floating point as float64."""
-    if array.dtype.kind in "iu" and not is_float(dtype):
-        return array
-    return as_numbers(array, dtype)
+def _worst_rows(rows: Rows) -> list[Row]:
+    """The wrong rows that are least alike, the worst first."""
+    order = np.argsort(rows.likeness, axis=None, kind="stable")
+    chosen = order[rows.wrong.reshape(-1)[order]][:FIRST]
+    return [
+        Row(
+            tuple(int(i) for i in np.unravel_index(flat, rows.wrong.shape)),
+            float(rows.likeness.flat[flat]),
+            float(rows.length.flat[flat]),
+        )
+        for flat in chosen
+    ]
+
+
+def _largest_in(rows: list[Row], magnitude: NDArray[np.float64]) -> list[tuple[int, ...]]:
+    """The element with the largest error of each row."""
+    return [(*row.index, int(np.argmax(magnitude[row.index]))) for row in rows]
 
 
 def _number(element: Any) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -13,10 +13,11 @@ from npukit.files import read_regular
 from npukit.formats.xclbin import SectionKind, parse
 from npukit.kernel.references import Arrays
 from npukit.kernel.spec import Argument, KernelSpec
+from npukit.kernel.tolerance import Tolerance
 from npukit.runtime.devices import NOOP, Device
 from npukit.runtime.modules import load_host_module
 from npukit.validate import degenerate
-from npukit.validate.compare import differ, errors
+from npukit.validate.measures import differ, within
 from npukit.validate.session import Session, finding_of
 from npukit.validate.verdict import Finding, Reason
 
@@ -68,15 +69,17 @@ class CrossCheck:
 def _difference(
     spec: KernelSpec, found: Arrays, emulated: Arrays, expected: Arrays
 ) -> Finding | None:
-    tolerance = spec.validation.tolerance
+    tolerances = spec.validation.tolerances
     differing = [
-        a for a in spec.outputs if differ(a.dtype, found[a.name], emulated[a.name], tolerance)
+        a
+        for a in spec.outputs
+        if differ(a.dtype, found[a.name], emulated[a.name], tolerances[a.name])
     ]
     if not differing:
         return None
     names = ", ".join(repr(a.name) for a in differing)
-    here = _right(differing, found, expected, tolerance)
-    there = _right(differing, emulated, expected, tolerance)
+    here = _right(differing, found, expected, tolerances)
+    there = _right(differing, emulated, expected, tolerances)
     if there and not here:
         verdict = (
             "the emulated output matches the reference, so the sources are right as far as the "
@@ -99,8 +102,12 @@ def _difference(
     )
 
 
-def _right(outputs: Sequence[Argument], found: Arrays, expected: Arrays, tolerance: float) -> bool:
+def _right(
+    outputs: Sequence[Argument],
+    found: Arrays,
+    expected: Arrays,
+    tolerances: Mapping[str, Tolerance],
+) -> bool:
     return all(
-        bool((abs(errors(a.dtype, found[a.name], expected[a.name])) <= tolerance).all())
-        for a in outputs
+        within(a.dtype, found[a.name], expected[a.name], tolerances[a.name]) for a in outputs
     )

@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from npukit.kernel.dtypes import is_float
 from npukit.kernel.spec import Argument
-from npukit.validate.compare import as_numbers, differ
+from npukit.kernel.tolerance import Tolerance
+from npukit.validate.measures import differ, within
+from npukit.validate.numbers import exact_numbers
 from npukit.validate.verdict import Finding, Reason
 
 # Every output byte holds one of these before a run. A byte that keeps its sentinel in two runs
@@ -59,13 +60,14 @@ def untouched(argument: Argument, first: NDArray[Any], second: NDArray[Any]) -> 
 
 
 def constant(
-    argument: Argument, found: NDArray[Any], expected: NDArray[Any], tolerance: float
+    argument: Argument, found: NDArray[Any], expected: NDArray[Any], tolerance: Tolerance
 ) -> Finding | None:
     """The same value everywhere, although the reference has several."""
-    numbers, wanted = _comparable(argument, found), np.unique(_comparable(argument, expected))
+    dtype = argument.dtype
+    numbers, wanted = exact_numbers(found, dtype), np.unique(exact_numbers(expected, dtype))
     first = numbers.flat[0]
     uniform = np.isnan(numbers).all() if np.isnan(first) else (numbers == first).all()
-    if not uniform or not differ(argument.dtype, wanted[:1], wanted[-1:], tolerance):
+    if not uniform or not _several(argument, found, expected, wanted, tolerance):
         return None
     return Finding(
         Reason.CONSTANT,
@@ -74,9 +76,17 @@ def constant(
     )
 
 
-def _comparable(argument: Argument, array: NDArray[Any]) -> NDArray[Any]:
-    """Integers unchanged, since float64 can't hold all of them; floating point as float64."""
-    return as_numbers(array, argument.dtype) if is_float(argument.dtype) else array
+def _several(
+    argument: Argument,
+    found: NDArray[Any],
+    expected: NDArray[Any],
+    wanted: NDArray[Any],
+    tolerance: Tolerance,
+) -> bool:
+    """Whether a constant is too far from ``expected``, whose different values are ``wanted``."""
+    if tolerance.by_rows:
+        return wanted.size > 1 and not within(argument.dtype, found, expected, tolerance)
+    return differ(argument.dtype, wanted[:1], wanted[-1:], tolerance)
 
 
 @dataclass(frozen=True)
@@ -93,7 +103,7 @@ def stale(
     found: NDArray[Any],
     expected: NDArray[Any],
     earlier: Iterable[Seen],
-    tolerance: float,
+    tolerance: Tolerance,
 ) -> Finding | None:
     """The output of an earlier case, although the reference gives a different one."""
     name = argument.name

@@ -15,7 +15,7 @@ from npukit.kernel.cases import InputMaker
 from npukit.kernel.dtypes import integer_range, is_float
 from npukit.kernel.references import Arrays, numpy_dtype
 from npukit.kernel.spec import Argument, Case, KernelSpec
-from npukit.validate.compare import as_numbers
+from npukit.validate.numbers import as_numbers
 
 _RANDOM_KINDS = {"uniform", "normal", "heavy_tailed"}
 _BOUNDS = ("low", "high", "value")

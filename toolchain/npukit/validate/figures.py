@@ -5,9 +5,19 @@ from __future__ import annotations
 import math
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
+from npukit.kernel.tolerance import Measure
 from npukit.validate.verdict import Bin, CaseResult, Comparison, KernelVerdict, Kind, Reason
+
+ERROR_UNITS: Final = {
+    "LSB": " LSB",
+    "abs": "",
+    "relative": " of the expected value",
+    "ULP": " ULP",
+}
+"""What follows the number of an error, by a comparison's unit."""
 
 _TINY = 1e-9
 _MOST_DIGITS = 17
@@ -37,6 +47,51 @@ def mean_error(comparisons: Iterable[Comparison]) -> float | None:
 def measured(case: CaseResult) -> Sequence[Comparison]:
     """Comparisons whose errors are reported: with the float reference if there is one."""
     return case.floating or case.integer
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The tolerance of an output against a reference in words, and the worst result with it."""
+
+    output: str
+    against: str
+    rule: str
+    worst: str
+    case: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.output} against {self.against}: {self.rule}; worst {self.worst} ({self.case})"
+        )
+
+
+def rules(results: Iterable[CaseResult]) -> list[Rule]:
+    """The tolerances that outputs were judged by, each with its worst result."""
+    worst: dict[tuple[str, str, str], tuple[Comparison, str]] = {}
+    for result in results:
+        for comparison in (*result.integer, *result.floating):
+            key = (comparison.output, comparison.against, comparison.rule)
+            if key not in worst or _is_worse(comparison, worst[key][0]):
+                worst[key] = (comparison, case_name(result))
+    return [
+        Rule(output, against, rule, worst_text(comparison), case)
+        for (output, against, rule), (comparison, case) in worst.items()
+    ]
+
+
+def _is_worse(one: Comparison, other: Comparison) -> bool:
+    if one.least is not None and other.least is not None:
+        return one.least < other.least
+    return one.max_error > other.max_error
+
+
+def worst_text(comparison: Comparison) -> str:
+    """The figure that the tolerance limits: the largest error, or the least likeness of a row."""
+    if comparison.least is None:
+        return f"{number(comparison.max_error)}{ERROR_UNITS[comparison.unit]}"
+    if comparison.tolerance.measure is Measure.SQNR:
+        return "equal" if comparison.exact else f"{comparison.least:.4g} dB"
+    return f"{comparison.least:.6g}"
 
 
 def exactness(results: Iterable[CaseResult]) -> str:

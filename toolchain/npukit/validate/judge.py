@@ -13,18 +13,25 @@ from numpy.typing import NDArray
 from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.references import Arrays, Reference
 from npukit.kernel.spec import Argument, KernelSpec
-from npukit.validate.compare import Yardstick, as_numbers, compare, errors
-from npukit.validate.figures import distinct
+from npukit.kernel.tolerance import Tolerance
+from npukit.validate.compare import Yardstick, compare, comparison_of
+from npukit.validate.measures import Measured, measure, within
+from npukit.validate.mismatch import mismatch_data, mismatch_text
+from npukit.validate.numbers import as_numbers
 from npukit.validate.pictures import Picture, draw
 from npukit.validate.verdict import Comparison, Finding, Reason
 
 
 @dataclass(frozen=True)
 class _Ruler:
-    """A reference and the allowed distance from it."""
+    """A reference and the allowed distance of each output from it."""
 
     reference: Reference
-    yardstick: Yardstick
+    name: str
+    tolerances: Mapping[str, Tolerance]
+
+    def yardstick(self, output: str) -> Yardstick:
+        return Yardstick(self.name, self.tolerances[output])
 
 
 @dataclass(frozen=True)
@@ -42,7 +49,11 @@ class Judgement:
 
     def mismatches(self) -> list[Finding]:
         """A finding for each comparison that is out of tolerance."""
-        return [_mismatch(c) for c in (*self.integer, *self.floating) if not c.within]
+        return [
+            Finding(Reason.MISMATCH, mismatch_text(c), mismatch_data(c))
+            for c in (*self.integer, *self.floating)
+            if not c.within
+        ]
 
 
 class Judge:
@@ -54,25 +65,22 @@ class Judge:
         rules = spec.validation
         self._integer = _Ruler(
             Reference(spec, rules.reference, exact_dtype=True),
-            Yardstick(rules.reference.function, rules.tolerance),
+            rules.reference.function,
+            rules.tolerances,
         )
         self._float: _Ruler | None = None
         if rules.float_reference is not None:
             self._float = _Ruler(
                 Reference(spec, rules.float_reference, exact_dtype=False),
-                Yardstick(rules.float_reference.function, rules.float_tolerance),
+                rules.float_reference.function,
+                rules.float_tolerances,
             )
         self.seconds = 0.0
 
     @property
     def reference(self) -> Reference:
-        """The reference that outputs must match within ``tolerance``."""
+        """The reference that outputs must match within their ``tolerances``."""
         return self._integer.reference
-
-    @property
-    def tolerance(self) -> float:
-        """The allowed absolute error against the reference."""
-        return self._integer.yardstick.tolerance
 
     def expected(self, inputs: Arrays) -> Arrays:
         """The outputs of the reference."""
@@ -83,85 +91,57 @@ class Judge:
 
     def right(self, found: Arrays, expected: Arrays) -> bool:
         """Whether ``found`` matches ``expected`` within the tolerance."""
-        for argument in self._spec.outputs:
-            got, want = found[argument.name], expected[argument.name]
-            if np.array_equal(got, want):
-                continue
-            if (np.abs(errors(argument.dtype, got, want)) > self.tolerance).any():
-                return False
-        return True
+        return all(
+            within(a.dtype, found[a.name], expected[a.name], self._integer.tolerances[a.name])
+            for a in self._spec.outputs
+        )
 
     def judge(self, inputs: Arrays, found: Arrays, expected: Arrays) -> Judgement:
         """Compare ``found`` with both references for ``inputs``."""
-        integer, pictures = self._compare(found, expected, self._integer.yardstick)
+        integer, pictures = self._compare(found, expected, self._integer)
         floating: tuple[Comparison, ...] = ()
         if self._float is not None:
             precise = self._float.reference(inputs, self._parameters)
-            floating, more = self._compare(found, precise, self._float.yardstick)
+            floating, more = self._compare(found, precise, self._float)
             pictures += more
         return Judgement(integer, floating, pictures)
 
     def difference(self, found: Arrays, expected: Arrays) -> tuple[str, dict[str, Any]]:
         """The first output that is out of tolerance, as a sentence and as data."""
         for argument in self._spec.outputs:
-            got, want = found[argument.name], expected[argument.name]
-            comparison = compare(argument, got, want, self._integer.yardstick)
+            name = argument.name
+            comparison = compare(
+                argument, found[name], expected[name], self._integer.yardstick(name)
+            )
             if not comparison.within:
-                index, should, value = comparison.first[0]
-                text = (
-                    f"{comparison.wrong} of {comparison.total} values of {argument.name!r} are "
-                    f"wrong; first at {list(index)}: expected {_shown(should, value)}"
-                )
-                data = {"output": argument.name, "wrong": comparison.wrong, "of": comparison.total}
-                return text, data
+                data = {"output": name, "wrong": comparison.wrong, "of": comparison.total}
+                return mismatch_text(comparison), data
         raise AssertionError("nothing differs")
 
     def _compare(
-        self, found: Arrays, expected: Arrays, yardstick: Yardstick
+        self, found: Arrays, expected: Arrays, ruler: _Ruler
     ) -> tuple[tuple[Comparison, ...], tuple[Picture, ...]]:
         comparisons, pictures = [], []
         for argument in self._spec.outputs:
             got, want = found[argument.name], expected[argument.name]
-            comparison = compare(argument, got, want, yardstick)
+            yardstick = ruler.yardstick(argument.name)
+            measured = measure(argument.dtype, got, want, yardstick.tolerance)
+            comparison = comparison_of(argument, got, want, yardstick, measured)
             comparisons.append(comparison)
-            pictures.append(_picture(argument, got, want, comparison))
+            pictures.append(_picture(argument, got, want, comparison, measured))
         return tuple(comparisons), tuple(pictures)
 
 
 def _picture(
-    argument: Argument, got: NDArray[Any], want: NDArray[Any], comparison: Comparison
+    argument: Argument,
+    got: NDArray[Any],
+    want: NDArray[Any],
+    comparison: Comparison,
+    measured: Measured,
 ) -> Picture:
     values = None
     if not comparison.within:
         values = (as_numbers(got, argument.dtype), as_numbers(want, argument.dtype))
-    magnitude = np.abs(errors(argument.dtype, got, want))
-    return draw(argument.name, magnitude, comparison.tolerance, values)
-
-
-def _mismatch(comparison: Comparison) -> Finding:
-    index, want, got = comparison.first[0]
-    unit = " LSB" if comparison.unit == "LSB" else ""
-    allowed = f" (allowed: {comparison.tolerance:g})" if comparison.tolerance else ""
-    return Finding(
-        Reason.MISMATCH,
-        f"{comparison.wrong} of {comparison.total} values of {comparison.output!r} differ from "
-        f"{comparison.against} by up to {comparison.max_error:g}{unit}{allowed}; "
-        f"first at {list(index)}: expected {_shown(want, got)}",
-        {
-            "output": comparison.output,
-            "against": comparison.against,
-            "wrong": comparison.wrong,
-            "of": comparison.total,
-            "max_error": comparison.max_error,
-            "first": [
-                {"index": list(i), "expected": e, "found": f} for i, e, f in comparison.first
-            ],
-            "histogram": [[b.low, b.high, b.count] for b in comparison.histogram],
-        },
-    )
-
-
-def _shown(want: float, got: float) -> str:
-    """``93, found 92``, with enough digits to differ."""
-    one, other = distinct(want, got)
-    return f"{one}, found {other}"
+    if measured.share is not None:
+        return draw(argument.name, measured.share, 1.0, values)
+    return draw(argument.name, np.abs(measured.errors), comparison.error_limit, values)

@@ -153,25 +153,27 @@ def _panel(comparison: Comparison, picture: Picture) -> _Panel:
 
 
 def _images(comparison: Comparison, picture: Picture) -> tuple[_Image, ...]:
-    unit = " LSB" if comparison.unit == "LSB" else ""
+    unit = figures.ERROR_UNITS[comparison.unit]
     name, shape = comparison.output, "x".join(map(str, picture.shape))
     shape += f" {picture.layout}" if picture.layout else ""
     per_pixel = "" if picture.block == (1, 1) else f", {_blocks(picture)} elements per pixel"
+    things = " rows" if comparison.tolerance.by_rows else ""
+    scale = " times what its row allows" if comparison.tolerance.by_rows else unit
     images = [
         _image(
             "|error|",
             picture.error,
             "error",
             f"where {name} differs from {comparison.against}: {comparison.wrong} wrong of "
-            f"{comparison.total}, at most {figures.number(comparison.max_error)}{unit}",
-            f"{shape}{per_pixel}, up to {figures.number(picture.error.high)}{unit}",
+            f"{comparison.total}{things}, at most {figures.number(comparison.max_error)}{unit}",
+            f"{shape}{per_pixel}, up to {figures.number(picture.error.high)}{scale}",
         )
     ]
     for title, pixels in (("found", picture.found), ("expected", picture.expected)):
         if pixels is not None:
-            scale = "..".join(figures.distinct(pixels.low, pixels.high, digits=3))
+            ends = "..".join(figures.distinct(pixels.low, pixels.high, digits=3))
             images.append(
-                _image(title, pixels, "value", f"{name}, {title}: {scale}", f"scale {scale}")
+                _image(title, pixels, "value", f"{name}, {title}: {ends}", f"scale {ends}")
             )
     return tuple(images)
 

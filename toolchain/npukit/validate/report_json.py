@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from npukit.validate.figures import cross_checked, median, percentile95
+from npukit.validate.mismatch import row_data
 from npukit.validate.verdict import CaseResult, Comparison, Finding, KernelVerdict
 
 
@@ -77,11 +78,16 @@ def _comparison(comparison: Comparison) -> dict[str, Any]:
         "unit": comparison.unit,
         "exact": comparison.exact,
         "within": comparison.within,
-        "tolerance": comparison.tolerance,
+        "tolerance": comparison.tolerance.limit,
+        "measure": comparison.tolerance.measure.value,
+        "floor": comparison.tolerance.floor,
+        "rule": comparison.rule,
         "wrong": comparison.wrong,
         "of": comparison.total,
         "max_error": comparison.max_error,
         "mean_error": comparison.mean_error,
+        "least": comparison.least,
+        "rows": [row_data(row) for row in comparison.rows],
         "first": [
             {"index": list(index), "expected": expected, "found": found}
             for index, expected, found in comparison.first

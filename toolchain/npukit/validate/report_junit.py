@@ -6,7 +6,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Sequence
 
-from npukit.validate.figures import agreement, case_label
+from npukit.validate.figures import agreement, case_label, rules
 from npukit.validate.verdict import Finding, KernelVerdict
 
 # Characters that XML 1.0 can't hold, not even escaped (section 2.2), including lone surrogates.
@@ -18,7 +18,8 @@ KERNEL_TEST = "kernel as a whole"
 def to_junit(verdicts: Iterable[KernelVerdict]) -> bytes:
     """A suite per kernel, a test per case and per check; times are sums of timed runs, in seconds.
 
-    The suite's properties say what the kernel ran on, and whether NPU and emulated device agree.
+    The suite's properties say what the kernel ran on, whether NPU and emulated device agree, and
+    how far outputs may be from the references.
     Findings about the kernel as a whole are failures of a separate test.
     """
     root = ET.Element("testsuites", name="npukit validate")
@@ -42,7 +43,11 @@ def to_junit(verdicts: Iterable[KernelVerdict]) -> bytes:
             time=f"{sum(seconds for _, _, seconds in rows):.6f}",
         )
         properties = ET.SubElement(suite, "properties")
-        facts = {"runs_on": verdict.runs_on, "agreement": agreement(verdict.cases)}
+        facts = {
+            "runs_on": verdict.runs_on,
+            "agreement": agreement(verdict.cases),
+            "tolerances": "\n".join(map(str, rules(verdict.results))) or None,
+        }
         for key, value in facts.items():
             if value is not None:
                 ET.SubElement(properties, "property", name=key, value=_clean(value))

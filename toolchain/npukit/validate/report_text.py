@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from npukit.kernel.tolerance import EQUAL
 from npukit.validate.figures import (
     agreement,
     bin_label,
@@ -14,6 +15,7 @@ from npukit.validate.figures import (
     measured,
     parameters_label,
     row,
+    rules,
     summary,
     table_rows,
 )
@@ -52,6 +54,9 @@ def print_verdict(
         for label, group in by_parameters(verdict):
             console.print(_table(label, group))
         _print_wrapped(console, _legend(verdict.results), "dim")
+        for rule in rules(verdict.results):
+            if rule.rule != EQUAL:
+                _print_wrapped(console, f"  {rule}", "dim")
         if (both := agreement(verdict.cases)) is not None:
             _print_wrapped(console, f"  {both}", "")
     for note in verdict.notes:
@@ -96,7 +101,7 @@ def _legend(cases: Sequence[CaseResult]) -> str:
         return "  no case produced an output"
     exact = next(c.against for case in cases for c in case.integer)
     against = " and ".join(dict.fromkeys(c.against for c in comparisons))
-    units = {"LSB": "in LSB", "abs": "absolute"}
+    units = {"LSB": "in LSB", "abs": "absolute", "relative": "relative", "ULP": "in ULP"}
     unit = " or ".join(dict.fromkeys(units[c.unit] for c in comparisons))
     return f"  exact: equals {exact}; errors: {unit}, against {against}; us: whole calls"
 

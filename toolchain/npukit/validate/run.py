@@ -205,7 +205,7 @@ class BuildValidation:
         """The ways in which one output only looks like a result."""
         name = argument.name
         first, second, want = runs.first[name], runs.second[name], expected[name]
-        tolerance = self._subject.judge.tolerance
+        tolerance = self._spec.validation.tolerances[name]
         if argument.direction == "out":
             finding = degenerate.untouched(argument, first, second)
             if finding is not None:

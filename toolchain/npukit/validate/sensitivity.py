@@ -15,7 +15,9 @@ from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.references import Arrays, Reference, numpy_dtype
 from npukit.kernel.spec import Argument, KernelSpec
 from npukit.validate import degenerate
-from npukit.validate.compare import Yardstick, compare, differ
+from npukit.validate.compare import Yardstick, compare
+from npukit.validate.measures import differ
+from npukit.validate.mismatch import mismatch_text
 from npukit.validate.verdict import Finding, Reason
 
 # Any salts other than that of the cases.
@@ -42,7 +44,7 @@ def sensitivity(
     Findings: an input that the reference depends on but the kernel does not; a wrong result, unless
     a case has already shown one (``mismatched``); a reference that depends on no input.
     """
-    tolerance = spec.validation.tolerance
+    tolerances = spec.validation.tolerances
     base = {a.name: _random(spec, a, parameters, 0) for a in spec.inputs}
     expected = reference(base, parameters)
     found = runner.run(base, degenerate.SENTINELS[0])
@@ -52,7 +54,8 @@ def sensitivity(
         changed = {**base, argument.name: _random(spec, argument, parameters, 1)}
         want = reference(changed, parameters)
         changes = any(
-            differ(a.dtype, expected[a.name], want[a.name], tolerance) for a in spec.outputs
+            differ(a.dtype, expected[a.name], want[a.name], tolerances[a.name])
+            for a in spec.outputs
         )
         depends |= changes
         got = runner.run(changed, degenerate.SENTINELS[0])
@@ -72,16 +75,16 @@ def sensitivity(
 def _wrong(spec: KernelSpec, found: Arrays, expected: Arrays) -> list[Finding]:
     findings = []
     for a in spec.outputs:
-        yardstick = Yardstick("the reference", spec.validation.tolerance)
+        yardstick = Yardstick(
+            spec.validation.reference.function, spec.validation.tolerances[a.name]
+        )
         comparison = compare(a, found[a.name], expected[a.name], yardstick)
         if comparison.within:
             continue
-        index, want, got = comparison.first[0]
         findings.append(
             Finding(
                 Reason.MISMATCH,
-                f"on fresh random inputs, {comparison.wrong} of {comparison.total} values of "
-                f"{a.name!r} are wrong; first at {list(index)}: expected {want:g}, found {got:g}",
+                f"on fresh random inputs, {mismatch_text(comparison, 'the reference')}",
                 {"output": a.name, "wrong": comparison.wrong, "of": comparison.total},
             )
         )

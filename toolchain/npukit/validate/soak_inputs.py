@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from npukit.kernel.dtypes import DTYPE_BYTES, FLOAT_GREATEST, integer_range, is_float
 from npukit.kernel.references import Arrays, numpy_dtype
 from npukit.kernel.spec import Argument
-from npukit.validate.compare import as_numbers
 from npukit.validate.domains import Domain, draw
+from npukit.validate.numbers import as_numbers
 
 CALLS = 300
 _PERIOD = 14

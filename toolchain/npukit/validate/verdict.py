@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from npukit.errors import NpukitError
+from npukit.kernel.tolerance import Tolerance
 from npukit.validate.pictures import Picture
 
 
@@ -54,12 +56,28 @@ class Bin:
 
 
 @dataclass(frozen=True)
+class Row:
+    """A row of an output: its likeness to the expected one (cosine, or SQNR in dB).
+
+    ``index`` has no last axis. ``length`` is the row's length over that of the expected one.
+    """
+
+    index: tuple[int, ...]
+    likeness: float
+    length: float
+
+
+@dataclass(frozen=True)
 class Comparison:
     """An output compared with a reference.
 
     ``max_error`` and ``mean_error`` are magnitudes in ``unit``: "LSB" for integer outputs, "abs"
-    (absolute) for floating point. ``first`` holds the first few wrong values as (index, expected,
+    (absolute) for floating point, "relative" or "ULP" if the tolerance is. ``wrong`` of ``total``
+    elements are out of tolerance. ``first`` holds the first few wrong elements as (index, expected,
     found); ``histogram`` covers all errors (found - expected), in ascending order.
+
+    With a tolerance of rows, ``wrong`` and ``total`` count rows, ``least`` is the likeness of the
+    worst row, ``rows`` holds the worst wrong rows, and ``first`` the largest error in each.
     """
 
     output: str
@@ -67,13 +85,25 @@ class Comparison:
     unit: str
     exact: bool
     within: bool
-    tolerance: float
+    tolerance: Tolerance
     wrong: int
     total: int
     max_error: float
     mean_error: float
     first: tuple[tuple[tuple[int, ...], float, float], ...]
     histogram: tuple[Bin, ...]
+    least: float | None = None
+    rows: tuple[Row, ...] = ()
+
+    @property
+    def rule(self) -> str:
+        """The tolerance in words."""
+        return self.tolerance.described(integer=self.unit == "LSB")
+
+    @property
+    def error_limit(self) -> float:
+        """The greatest error of an element that is right for sure; infinite if rows count."""
+        return math.inf if self.tolerance.by_rows else self.tolerance.limit
 
 
 class Kind(StrEnum):
