@@ -23,6 +23,8 @@ def intrinsics_header(generation: Generation) -> str:
         f'#error "this header is for {generation}"',
         "#endif",
         "#include <npukit/types.h>",
+        "#include <npukit/modes.h>",
+        "#include <npukit/resources.h>",
         *(f"#include <{header}>" for header in headers),
     ]
     for family in FAMILIES:

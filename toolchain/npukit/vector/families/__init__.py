@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from npukit.vector.families.control import CONTROL
+from npukit.vector.families.moves import MOVES
 from npukit.vector.table import Family, Generation, Intrinsic
 
-FAMILIES: tuple[Family, ...] = (CONTROL,)
+FAMILIES: tuple[Family, ...] = (CONTROL, MOVES)
 """Every family, in the order in which the header defines them."""
 
 

@@ -125,6 +125,8 @@ NPUKIT_SMALL(v4cuint16, unsigned _BitInt(32), 16)
 NPUKIT_SMALL(v2cint32, signed _BitInt(64), 16)
 NPUKIT_SMALL(v2cuint32, unsigned _BitInt(64), 16)
 NPUKIT_SMALL(v2cfloat, double, 16)
+NPUKIT_SMALL(v2cbfloat16, char32_t, 8)
+NPUKIT_SMALL(v4cbfloat16, char32_t, 16)
 typedef v2uint32 mask64;
 
 NPUKIT_VECTOR(v64int4, bint8_t, 32)
@@ -182,6 +184,9 @@ NPUKIT_VECTOR(v16cuint32, unsigned _BitInt(64), 128)
 NPUKIT_VECTOR(v4cfloat, double, 32)
 NPUKIT_VECTOR(v8cfloat, double, 64)
 NPUKIT_VECTOR(v16cfloat, double, 128)
+NPUKIT_VECTOR(v8cbfloat16, char32_t, 32)
+NPUKIT_VECTOR(v16cbfloat16, char32_t, 64)
+NPUKIT_VECTOR(v32cbfloat16, char32_t, 128)
 
 NPUKIT_VECTOR(v8acc32, long, 32)
 NPUKIT_VECTOR(v16acc32, long, 64)
@@ -207,19 +212,6 @@ NPUKIT_VECTOR(v32caccfloat, unsigned long long, 256)
 #undef NPUKIT_VECTOR
 
 struct v1cfloat { cfloat value; };
-#define NPUKIT_CBFLOAT(name, bits_type)                                                            \
-  struct name {                                                                                    \
-    bits_type bits;                                                                                \
-    name() = default;                                                                              \
-    explicit name(bits_type other) : bits(other) {}                                                \
-    explicit operator bits_type() const { return bits; }                                           \
-  };
-NPUKIT_CBFLOAT(v2cbfloat16, v2cint16)
-NPUKIT_CBFLOAT(v4cbfloat16, v4cint16)
-NPUKIT_CBFLOAT(v8cbfloat16, v8cint16)
-NPUKIT_CBFLOAT(v16cbfloat16, v16cint16)
-NPUKIT_CBFLOAT(v32cbfloat16, v32cint16)
-#undef NPUKIT_CBFLOAT
 
 typedef unsigned _BitInt(128) sparsity_t __attribute__((aligned(16)));
 
