@@ -94,7 +94,7 @@ class BuildEngine:
         started = time.perf_counter()
         reporter.step(request, "checking inputs")
         names = _file_names(request, self.toolchain)
-        key = build_key(request, self.toolchain.tools())
+        key = build_key(request, self._tools(request))
         found: tuple[bytes, Literal["output", "cache"]] | None = None
         for record in self.cache.matching(key, partial(self.inputs.digest, names)):
             if (manifest := published_manifest(request.output, record.outputs)) is not None:
@@ -121,7 +121,7 @@ class BuildEngine:
     def _build(self, request: BuildRequest, reporter: Reporter) -> BuildResult:
         """Build and publish one kernel without looking in the cache."""
         started = time.perf_counter()
-        tools = self.toolchain.tools()
+        tools = self._tools(request)
         names = _file_names(request, self.toolchain)
         outputs, not_kept = self._make(request, reporter, tools, names)
         publish(request.output, outputs)
@@ -141,6 +141,9 @@ class BuildEngine:
         Unlike a build key, this tolerates other tools: see :mod:`npukit.builder.freshness`.
         """
         return judge_freshness(request, manifest, self.toolchain)
+
+    def _tools(self, request: BuildRequest) -> tuple[ToolIdentity, ...]:
+        return (*self.toolchain.tools(), *self.toolchain.headers(request))
 
     def _make(
         self,

@@ -58,7 +58,7 @@ def judge_freshness(request: BuildRequest, manifest: Manifest, toolchain: Toolch
         roots = {}
     names = FileNames.of_kernel(request.spec.directory, roots)
     stale = (*_identity(request, manifest), *_changed(request, manifest, names))
-    notes = (*_npukit(manifest), *_libraries(manifest), *_tools(manifest, as_built, names))
+    notes = (*_npukit(manifest), *_libraries(manifest), *_tools(request, manifest, as_built, names))
     return Freshness((*stale, *_shadows(request, manifest)), notes)
 
 
@@ -127,11 +127,14 @@ def _libraries(manifest: Manifest) -> Iterator[str]:
             yield f"built with {name} {built}; here it is {here}"
 
 
-def _tools(manifest: Manifest, toolchain: Toolchain, names: FileNames) -> list[str]:
+def _tools(
+    request: BuildRequest, manifest: Manifest, toolchain: Toolchain, names: FileNames
+) -> list[str]:
     """Tools and headers that differ from those of the build, and headers that are missing here."""
     try:
-        here = {tool.name: tool for tool in toolchain.tools()}
-    except ToolchainError:
+        used_here = (*toolchain.tools(), *toolchain.headers(request))
+        here = {tool.name: tool for tool in used_here}
+    except (ToolchainError, UsageError):
         here = {}
     notes: dict[str, None] = {}
     for used in manifest.tools:

@@ -55,6 +55,7 @@ def spec_digest(spec: KernelSpec, parameters: Mapping[str, object]) -> str:
                 p.name: [type(p.default).__name__, p.default if _built(p, parameters) else None]
                 for p in spec.parameters.values()
             },
+            **({} if spec.aie_api is None else {"aie_api": _inside(spec, spec.aie_api)}),
             "cores": [
                 [c.object, c.sources, c.include_dirs, dict(c.defines), c.flags] for c in spec.cores
             ],

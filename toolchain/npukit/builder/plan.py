@@ -37,7 +37,7 @@ def flow_of(
         from npukit.builder.toolchains.hw.toolchain import HwToolchain
 
         return HwToolchain(cache_folder(), InstalledTools(places), options)
-    return SwEmuToolchain(cache_folder() / ZIG)
+    return SwEmuToolchain(cache_folder() / ZIG, InstalledTools(places))
 
 
 def choose_target(
@@ -50,7 +50,7 @@ def choose_target(
     Raises:
         ToolchainError: a tool that every build of the named flow needs is missing.
     """
-    emulated = flow_of("sw_emu")
+    emulated = flow_of("sw_emu", places=places)
     if wanted == "auto":
         hw = flow_of("hw", options, places)
         missing = hw.missing()

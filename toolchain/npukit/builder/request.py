@@ -161,6 +161,9 @@ class Toolchain(Protocol):
     def tools(self) -> tuple[ToolIdentity, ...]:
         """The tools that :meth:`produce` will run; ToolchainError if one is missing."""
 
+    def headers(self, request: BuildRequest) -> tuple[ToolIdentity, ...]:
+        """Installed headers that only some kernels use, and that this kernel may include."""
+
     def roots(self) -> Mapping[str, Path]:
         """Folders whose files get machine-independent names in keys and manifests."""
 

@@ -87,6 +87,13 @@ class KernelTable(_Table, frozen=True):
         tuple[Annotated[str, Meta(extra_json_schema=_one_of(DEVICES))], ...],
         Meta(description="The devices that the kernel is for. Default: all."),
     ] = DEVICES
+    aie_api: Annotated[
+        str | None,
+        Meta(
+            description="The folder with the aie_api headers of vector sources, relative to this "
+            "file. Default: those that are installed."
+        ),
+    ] = None
 
 
 class ArgumentTable(_Table, frozen=True):

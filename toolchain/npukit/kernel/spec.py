@@ -26,6 +26,9 @@ DEFAULT_DEVICE = DEVICES[0]
 # The xclbins that aiecc makes declare bo0..bo4, so this is how many arguments a kernel can have.
 MAX_ARGUMENTS = 5
 
+AIE_API_LAYOUTS = ("", "include", "third_party/aie_api/include")
+"""Where the folder ``aie_api`` is, below a folder that a user names for it."""
+
 Direction = Literal["in", "out", "inout"]
 
 
@@ -124,7 +127,11 @@ class Validation:
 
 @dataclass(frozen=True)
 class KernelSpec:
-    """A kernel as its ``kernel.toml`` describes it; ``sha256`` is over the text that was read."""
+    """A kernel as its ``kernel.toml`` describes it; ``sha256`` is over the text that was read.
+
+    ``aie_api`` is the folder of the ``aie_api`` headers that its sources are written for, if it
+    names one.
+    """
 
     name: str
     summary: str
@@ -136,6 +143,7 @@ class KernelSpec:
     cores: tuple[CoreObject, ...]
     validation: Validation
     sha256: str
+    aie_api: Path | None = None
 
     @property
     def file(self) -> Path:

@@ -26,7 +26,15 @@ from npukit.kernel.names import (
     kernel_name_problem,
 )
 from npukit.kernel.parameters import Parameter, check_value
-from npukit.kernel.spec import DEVICES, MAX_ARGUMENTS, SPEC_FILE, Argument, CoreObject, KernelSpec
+from npukit.kernel.spec import (
+    AIE_API_LAYOUTS,
+    DEVICES,
+    MAX_ARGUMENTS,
+    SPEC_FILE,
+    Argument,
+    CoreObject,
+    KernelSpec,
+)
 from npukit.kernel.toml_file import TomlFile
 from npukit.kernel.toml_lines import KeyPath
 from npukit.kernel.typed_toml import read_typed
@@ -71,6 +79,7 @@ def load_spec(directory: Path) -> KernelSpec:
             file, tables.validation, tables.arguments, directory, arguments, parameters
         ),
         sha256=file.sha256,
+        aie_api=_aie_api(file, tables.kernel.aie_api, directory),
     )
 
 
@@ -96,6 +105,17 @@ def _design(file: TomlFile, text: str, directory: Path) -> Path:
     if ".." in PurePath(text).parts or not _is_inside(path, directory):
         raise file.error("kernel", "design", message=f"{text!r} is not in the kernel's own folder")
     return path
+
+
+def _aie_api(file: TomlFile, text: str | None, directory: Path) -> Path | None:
+    if text is None:
+        return None
+    folder = directory / text
+    if not _relative(text) or not any(
+        (folder / layout / "aie_api" / "aie.hpp").is_file() for layout in AIE_API_LAYOUTS
+    ):
+        raise file.error("kernel", "aie_api", message=f"no aie_api/aie.hpp in {folder}")
+    return folder
 
 
 def _is_inside(path: Path, directory: Path) -> bool:

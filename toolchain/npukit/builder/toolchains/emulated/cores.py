@@ -14,6 +14,7 @@ from npukit.builder.toolchains.emulated.call_check import Packed
 from npukit.builder.toolchains.emulated.core_check import compile_checked_cores
 from npukit.builder.toolchains.emulated.vector_compile.choice import core_compiler
 from npukit.builder.toolchains.emulated.zig import UndefinedFunctionsError, ZigCompiler
+from npukit.builder.toolchains.tools.installed import InstalledTools
 from npukit.findings import Finding, combine_errors
 from npukit.kernel.spec import KernelSpec
 
@@ -82,8 +83,11 @@ def build_emulated_cores(
     placed: PlacedModule,
     folder: Path,
     reporter: Reporter,
+    tools: InstalledTools,
 ) -> EmulatedCores:
     """Compile and link the program of every core of ``placed``, in the scratch ``folder``.
+
+    ``tools`` is the search for MLIR-AIE, whose headers vector sources use.
 
     Raises:
         CompileError: a core source is at fault.
@@ -101,7 +105,8 @@ def build_emulated_cores(
     programs = {c.tile: _Program(c.link_files, tuple(sorted(calls[c.tile]))) for c in design.cores}
     where = {name: locate(op) for called in calls.values() for name, op in called.items()}
     names = [name for program in programs.values() for name in program.objects]
-    objects = compile_core_objects(core_compiler(zig, request), request, names, folder, reporter)
+    compiler = core_compiler(zig, request, tools)
+    objects = compile_core_objects(compiler, request, names, folder, reporter)
     reporter.step(request, "linking the emulated cores")
     try:
         wasm = {

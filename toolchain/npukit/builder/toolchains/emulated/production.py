@@ -37,11 +37,17 @@ from npukit.findings import combine_errors
 from npukit.formats.xclbin_npu import build_sw_emu_xclbin, placement
 
 
-def produce(zig: ZigCompiler, request: BuildRequest, folder: Path, reporter: Reporter) -> Products:
+def produce(
+    zig: ZigCompiler,
+    tools: InstalledTools,
+    request: BuildRequest,
+    folder: Path,
+    reporter: Reporter,
+) -> Products:
     """Lower the design, compile and link the cores, package both as an xclbin."""
     spec = request.spec
     reporter.step(request, "lowering the design")
-    rendered = read_design(request, InstalledTools())
+    rendered = read_design(request, tools)
     name = text_name(spec, rendered, request.device)
     with show_lines_in_errors(rendered.text, name):
         lowered = lower(rendered.text, name)
@@ -55,7 +61,7 @@ def produce(zig: ZigCompiler, request: BuildRequest, folder: Path, reporter: Rep
         arguments = lowered.sequence_arguments
         check_arguments(spec, arguments, locate(find_sequence(device)))
         placed = PlacedModule(module, host_arguments(arguments), {name: DESIGN_FILE})
-        cores = build_emulated_cores(zig, request, placed, folder, reporter)
+        cores = build_emulated_cores(zig, request, placed, folder, reporter, tools)
     reporter.step(request, "packaging")
     findings = (
         *kernel_lints(request, rendered, lowered, cores.linked),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,10 @@ from npukit.builder.request import (
     Reporter,
     ToolIdentity,
 )
+from npukit.builder.toolchains.emulated.vector_compile.headers import header_identities
 from npukit.builder.toolchains.emulated.zig_identity import zig_identity
+from npukit.builder.toolchains.tools.aie_api import find_aie_api, installed_folder
+from npukit.builder.toolchains.tools.installed import InstalledTools
 from npukit.errors import NpukitError, UsageError
 from npukit.resources import vector_headers_dir
 from npukit.runtime.targets import Target
@@ -28,8 +32,9 @@ class SwEmuToolchain:
 
     target: Target = "sw_emu"
 
-    def __init__(self, scratch: Path) -> None:
+    def __init__(self, scratch: Path, installed: InstalledTools | None = None) -> None:
         self._scratch = scratch
+        self._installed = installed or InstalledTools()
 
     def missing(self) -> tuple[str, ...]:
         """Empty if the compiler's wheel is installed."""
@@ -44,8 +49,16 @@ class SwEmuToolchain:
         return (self._identity,)
 
     def roots(self) -> Mapping[str, Path]:
-        """The compiler's own headers, and npukit's for vector sources."""
-        return {"zig": self._identity.path.parent, "npukit": vector_headers_dir()}
+        """The headers of the compiler, of npukit and of the installed ``aie_api``."""
+        roots = {"zig": self._identity.path.parent, "npukit": vector_headers_dir()}
+        # Only a kernel with vector code needs it, and its build reports the error.
+        with suppress(UsageError):
+            roots["aie_api"] = find_aie_api(None, self._installed, installed_folder()).root
+        return roots
+
+    def headers(self, request: BuildRequest) -> tuple[ToolIdentity, ...]:
+        """The ``aie_api`` headers of a kernel with vector code."""
+        return header_identities(request.spec, self._installed)
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -67,7 +80,7 @@ class SwEmuToolchain:
         """Lower the design, compile and link the cores, package both as an xclbin."""
         from npukit.builder.toolchains.emulated.production import produce
 
-        return produce(self._compiler, request, folder, reporter)
+        return produce(self._compiler, self._installed, request, folder, reporter)
 
     def place(self, request: BuildRequest, folder: Path, reporter: Reporter) -> PlacedBuild:
         """This flow does not have this stage.

@@ -10,6 +10,7 @@ from typing import Final
 from npukit.builder.toolchains.compiling.compiler_output import CompileResult
 from npukit.builder.toolchains.compiling.object_compiler import Clang, Source
 from npukit.builder.toolchains.processes.tool_run import ToolRun, run_tool
+from npukit.builder.toolchains.tools.aie_api import AieApi, runtime_library
 from npukit.errors import CompileError, ToolchainError
 from npukit.machine.device import device_model
 
@@ -29,14 +30,16 @@ class Peano:
     device: str
 
     @staticmethod
-    def of(clang: Path, include: Path, device: str) -> Peano:
+    def of(clang: Path, include: Path, device: str, own: AieApi | None = None) -> Peano:
         """Peano with the headers of the MLIR-AIE installation that contains ``include``.
 
         Beside ``include`` is a library for cores with one folder per architecture, such as
-        ``lut_based_ops.h``, which MLIR-AIE's own kernels use (``aie_runtime_lib``).
+        ``lut_based_ops.h``, which MLIR-AIE's own kernels use (``aie_runtime_lib``). ``own`` are the
+        kernel's own headers, which come first.
         """
-        library = include.parent / "aie_runtime_lib" / device_model(device).generation.name
-        return Peano(clang, (include, *([library] if library.is_dir() else [])), device)
+        generation = device_model(device).generation.name
+        first = () if own is None else own.headers(generation)
+        return Peano(clang, (*first, include, *runtime_library(include.parent, generation)), device)
 
     @property
     def triple(self) -> str:

@@ -29,6 +29,7 @@ from npukit.builder.toolchains.emulated.cores import (
     build_emulated_cores,
     host_arguments,
 )
+from npukit.builder.toolchains.emulated.vector_compile.headers import header_identities
 from npukit.builder.toolchains.emulated.zig import ZigCompiler
 from npukit.builder.toolchains.hw.aiecc_gaps import (
     check_transfers,
@@ -53,6 +54,7 @@ from npukit.builder.toolchains.hw.packaging import (
 )
 from npukit.builder.toolchains.hw.peano import Peano
 from npukit.builder.toolchains.hw.placement import PlacedDesign, place_design
+from npukit.builder.toolchains.tools.aie_api import spec_aie_api
 from npukit.builder.toolchains.tools.installed import FoundTool, InstalledTools, MissingTool
 from npukit.builder.toolchains.tools.tool_digests import ToolDigests
 from npukit.errors import FormatError, NpukitError, ToolchainError
@@ -124,6 +126,10 @@ class HwToolchain:
         kernel needs it.
         """
         return tuple(self._tools())
+
+    def headers(self, request: BuildRequest) -> tuple[ToolIdentity, ...]:
+        """The ``aie_api`` headers of the emulated cores; Peano's are part of MLIR-AIE."""
+        return header_identities(request.spec, self._installed) if self._options.emulation else ()
 
     def roots(self) -> Mapping[str, Path]:
         """The folders of the installations."""
@@ -283,7 +289,7 @@ class HwToolchain:
                     hint=f"{tool.hint}; --until design stops before the cores",
                 )
         assert isinstance(clang, FoundTool) and isinstance(include, FoundTool)
-        return Peano.of(clang.path, include.path, request.device)
+        return Peano.of(clang.path, include.path, request.device, spec_aie_api(request.spec))
 
     def _emulated(
         self, request: BuildRequest, step: _Step, folder: Path, reporter: Reporter
@@ -293,7 +299,7 @@ class HwToolchain:
         work.mkdir()
         files = {step.placed.file: PHYSICAL_FILE}
         placed = PlacedModule(step.placed.read, host_arguments(step.arguments), files)
-        return build_emulated_cores(self._zig, request, placed, work, reporter)
+        return build_emulated_cores(self._zig, request, placed, work, reporter, self._installed)
 
     def _package(
         self, placed: PlacedDesign, image: bytes | None, folder: Path

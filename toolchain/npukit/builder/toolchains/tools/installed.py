@@ -135,6 +135,12 @@ class InstalledTools:
         return self._installation(_MLIR_AIE, self._places.mlir_aie, lambda executable: None)
 
     @cached_property
+    def mlir_aie_folder(self) -> Place | None:
+        """The same folder without its version, which only a run of its tools tells."""
+        found = self._located(_MLIR_AIE, self._places.mlir_aie, lambda executable: None)
+        return None if isinstance(found, MissingTool) else found.place
+
+    @cached_property
     def aiecc(self) -> FoundTool | MissingTool:
         """The compiler driver: the native ``aiecc``, or the older ``aiecc.py``."""
         return self._inside(self.mlir_aie, "aiecc", ("bin/aiecc", "bin/aiecc.py"))
@@ -168,7 +174,7 @@ class InstalledTools:
         """``bootgen``, beside ``aiecc`` or on PATH. A native ``aiecc`` may have it built in."""
         looked = ["bootgen beside aiecc"]
         if isinstance(self.mlir_aie, FoundTool):
-            place = _Place(self.mlir_aie.source, self.mlir_aie.path)
+            place = Place(self.mlir_aie.source, self.mlir_aie.path)
             executable = _first_executable(place.folder, ("bin/bootgen",))
             if executable is not None:
                 return _with_version("bootgen", executable, place.source)
@@ -210,7 +216,7 @@ class InstalledTools:
         named = self._named(_XRT_OPTION, self._places.xrt, XRT_VARIABLE)
         places = [named] if named is not None else []
         looked = []
-        for place in (*places, _Place(_DEFAULT, self._default_xrt)):
+        for place in (*places, Place(_DEFAULT, self._default_xrt)):
             executable = _first_executable(place.folder, _XCLBINUTIL)
             if executable is not None:
                 return _with_version("xclbinutil", executable, place.source)
@@ -224,7 +230,20 @@ class InstalledTools:
     def _installation(
         self, sought: _Installation, given: Path | None, accept: Callable[[Path], str | None]
     ) -> FoundTool | MissingTool:
-        """The folder with one of the executables that ``accept`` does not reject.
+        """The folder with one of the executables that ``accept`` does not reject."""
+        found = self._located(sought, given, accept)
+        if isinstance(found, MissingTool):
+            return found
+        folder, source = found.place.folder, found.place.source
+        tool = replace(_with_version(sought.name, found.executable, source), path=folder)
+        if not found.is_wheel:
+            return tool
+        return replace(tool, version=wheel_version(sought.wheel, folder.parent) or tool.version)
+
+    def _located(
+        self, sought: _Installation, given: Path | None, accept: Callable[[Path], str | None]
+    ) -> _Located | MissingTool:
+        """The folder and the executable in it that ``accept`` does not reject.
 
         ``accept`` returns why an executable is not the right one, or None.
         """
@@ -237,19 +256,18 @@ class InstalledTools:
                 return MissingTool(
                     name, (f"{executable} ({place.source}): {complaint}",), sought.hint
                 )
-            return replace(_with_version(name, executable, place.source), path=place.folder)
+            return _Located(place, executable)
         looked = [f"{sought.option}, not given", f"{sought.variable}, not set"]
         for folder in (Path(entry).absolute() / wheel for entry in self._python_path):
             executable = _first_executable(folder, executables)
             if executable is None:
                 if folder.is_dir():
-                    looked.append(_absence(_Place(f"wheel {wheel}", folder), executables))
+                    looked.append(_absence(Place(f"wheel {wheel}", folder), executables))
                 continue
             if complaint := accept(executable):
                 looked.append(f"{executable}: {complaint}")
                 continue
-            found = replace(_with_version(name, executable, f"wheel {wheel}"), path=folder)
-            return replace(found, version=_wheel_version(wheel, folder.parent) or found.version)
+            return _Located(Place(f"wheel {wheel}", folder), executable, is_wheel=True)
         looked.append(f"wheel {wheel} in {sys.prefix}")
         for tool in (Path(relative).name for relative in executables):
             at = self._which(tool)
@@ -260,7 +278,7 @@ class InstalledTools:
             if complaint := accept(executable):
                 looked.append(f"{at} on PATH: {complaint}")
                 continue
-            return replace(_with_version(name, executable, "PATH"), path=executable.parent.parent)
+            return _Located(Place("PATH", executable.parent.parent), executable)
         return MissingTool(name, tuple(looked), sought.hint)
 
     def _inside(
@@ -274,17 +292,17 @@ class InstalledTools:
                 return replace(installation, name=name, path=path)
         return MissingTool(
             name,
-            (_absence(_Place(installation.source, installation.path), relatives),),
+            (_absence(Place(installation.source, installation.path), relatives),),
             f"the {installation.name} at {installation.path} is incomplete: reinstall it",
         )
 
-    def _named(self, option: str, given: Path | None, variable: str) -> _Place | None:
+    def _named(self, option: str, given: Path | None, variable: str) -> Place | None:
         """The location that the user set."""
         if given is not None:
-            return _Place(option, given.absolute())
+            return Place(option, given.absolute())
         value = self._environ.get(variable)
         # Absolute, because tools run in other folders than this one.
-        return _Place(variable, Path(value).absolute()) if value else None
+        return Place(variable, Path(value).absolute()) if value else None
 
     def _which(self, tool: str) -> Path | None:
         at = shutil.which(tool, path=self._environ.get("PATH", ""))
@@ -308,14 +326,24 @@ def mlir_aie_python(installed: InstalledTools) -> tuple[Path, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
-class _Place:
+class Place:
     """A folder, and the option, variable or search that led to it."""
 
     source: str
     folder: Path
 
 
-def _wheel_version(name: str, folder: Path) -> str | None:
+@dataclass(frozen=True)
+class _Located:
+    """An installation, and the executable in it that it was recognized by."""
+
+    place: Place
+    executable: Path
+    is_wheel: bool = False
+
+
+def wheel_version(name: str, folder: Path) -> str | None:
+    """The version of the wheel ``name`` that is installed in ``folder``; None if none is."""
     from importlib.metadata import distributions
 
     for distribution in distributions(name=name, path=[str(folder)]):
@@ -350,7 +378,7 @@ def _first_executable(folder: Path, relatives: Sequence[str]) -> Path | None:
     return None
 
 
-def _absence(place: _Place, relatives: Sequence[str]) -> str:
+def _absence(place: Place, relatives: Sequence[str]) -> str:
     """What was looked for in a folder, and what is there instead."""
     folder = place.folder
     text = f"{' or '.join(relatives)} in {folder} ({place.source})"

@@ -5,16 +5,22 @@ from __future__ import annotations
 from npukit.builder.request import BuildRequest
 from npukit.builder.toolchains.compiling.object_compiler import ObjectCompiler
 from npukit.builder.toolchains.emulated.vector_compile.compiler import VectorCompiler
-from npukit.builder.toolchains.emulated.vector_compile.signs import has_vector_code
+from npukit.builder.toolchains.emulated.vector_compile.headers import kernel_aie_api
 from npukit.builder.toolchains.emulated.zig import ZigCompiler
+from npukit.builder.toolchains.tools.installed import InstalledTools
 from npukit.machine.device import device_model
 
 
-def core_compiler(zig: ZigCompiler, request: BuildRequest) -> ObjectCompiler:
+def core_compiler(zig: ZigCompiler, request: BuildRequest, tools: InstalledTools) -> ObjectCompiler:
     """The compiler of all core sources of a kernel: ``zig`` itself unless one has vector code.
 
     All are compiled in one way, because the two ways pass structures and vectors differently.
+
+    Raises:
+        UsageError: ``NPUKIT_AIE_API`` names a folder without the headers.
     """
-    if not has_vector_code(request.spec):
+    api = kernel_aie_api(request.spec, tools)
+    if api is None:
         return zig
-    return VectorCompiler(device_model(request.device).generation.name, zig.cache)
+    generation = device_model(request.device).generation.name
+    return VectorCompiler(generation, zig.cache, () if api.is_own else api.headers(generation))

@@ -1,0 +1,155 @@
+"""Kernels with AIE vector code build for the emulated device, with the headers that are found."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from planted_kernels import NAME, npukit, write_kernel
+
+VECTORS = """
+  for (int i = 0; i < 1024; i += 32) {
+    v32int8 x = *(const v32int8 *)(a + i), y = *(const v32int8 *)(b + i);
+    *(v32int8 *)(out + i) = x + y;
+  }
+  static_assert(__AIEARCH__ == 20 && sizeof(bfloat16) == 2);
+"""
+
+WITH_API = """
+  for (int i = 0; i < 1024; ++i) out[i] = aie::sum(a[i], b[i]);
+"""
+
+
+@pytest.fixture(autouse=True)
+def _no_headers_installed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    for variable in ("NPUKIT_AIE_API", "MLIR_AIE_INSTALL_DIR"):
+        monkeypatch.delenv(variable, raising=False)
+
+
+def api(folder: Path, expression: str) -> Path:
+    """A folder with an ``aie_api`` of one function."""
+    (folder / "aie_api").mkdir(parents=True)
+    (folder / "aie_api" / "aie.hpp").write_text(
+        "#pragma once\n#include <cstdint>\n"
+        f"namespace aie {{ inline int8_t sum(int8_t a, int8_t b) {{ return {expression}; }} }}\n"
+    )
+    return folder
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+
+
+def build(folder: Path, *more: str) -> dict[str, Any]:
+    """The manifest of a build, and what it said of its origin."""
+    where = ("--kernel-dir", folder, "--build-dir", folder.parent / "build", "--target", "sw_emu")
+    answer = npukit("build", NAME, *where, *more, "--json")
+    assert answer.code == 0, answer.err + answer.out
+    (row,) = json.loads(answer.out)
+    (manifest,) = (folder.parent / "build").rglob("manifest.json")
+    return {**json.loads(manifest.read_text()), "reused": row.get("reused")}
+
+
+def validate(folder: Path) -> int:
+    where = ("--kernel-dir", folder, "--build-dir", folder.parent / "build", "--target", "sw_emu")
+    return npukit("validate", NAME, *where).code
+
+
+def aie_api(manifest: dict[str, Any]) -> dict[str, Any]:
+    (tool,) = (tool for tool in manifest["tools"] if tool["name"] == "aie_api")
+    return tool
+
+
+def test_a_vector_kernel_computes_the_same(tmp_path: Path) -> None:
+    folder = write_kernel(tmp_path, VECTORS)
+    manifest = build(folder)
+    assert aie_api(manifest)["version"] == "npukit's own"
+    assert not [name for name in manifest["inputs"] if name.startswith("file:")]
+    assert manifest["warnings"] == []
+    assert validate(folder) == 0
+
+
+def test_a_plain_kernel_depends_on_no_vector_headers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_kernel(tmp_path)
+    manifest = build(folder)
+    assert [tool["name"] for tool in manifest["tools"]] == ["zig"]
+    assert not [name for name in manifest["inputs"] if name.startswith("npukit:")]
+    monkeypatch.setenv("NPUKIT_AIE_API", str(api(tmp_path / "api", "a + b")))
+    assert build(folder)["key"] == manifest["key"]
+    monkeypatch.setenv("NPUKIT_AIE_API", str(tmp_path / "absent"))
+    assert build(folder)["key"] == manifest["key"]
+
+
+def test_the_headers_are_those_that_the_user_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_kernel(tmp_path, WITH_API)
+    source = folder / "planted.cc"
+    source.write_text("#include <aie_api/aie.hpp>\n" + source.read_text())
+    monkeypatch.setenv("NPUKIT_AIE_API", str(api(tmp_path / "wrong", "a - b")))
+    first = build(folder)
+    assert validate(folder) != 0
+    monkeypatch.setenv("NPUKIT_AIE_API", str(api(tmp_path / "right", "a + b")))
+    second = build(folder)
+    assert validate(folder) == 0
+    assert aie_api(first)["sha256"] != aie_api(second)["sha256"]
+    assert "aie_api:aie_api/aie.hpp" in second["inputs"]
+
+    edit(folder / "kernel.toml", "[kernel]\n", '[kernel]\naie_api = "own"\n')
+    api(folder / "own" / "include", "a * b")
+    third = build(folder)
+    assert validate(folder) != 0
+    assert "kernel:own/include/aie_api/aie.hpp" in third["inputs"]
+
+    edit(folder / "kernel.toml", '"own"', '"none"')
+    answer = npukit("build", NAME, "--kernel-dir", folder)
+    assert answer.code != 0 and "kernel.toml:2" in answer.err and "no aie_api/aie.hpp" in answer.err
+    edit(folder / "kernel.toml", 'aie_api = "none"\n', "")
+    monkeypatch.setenv("NPUKIT_AIE_API", str(tmp_path / "absent"))
+    answer = npukit("build", NAME, "--kernel-dir", folder, "--target", "sw_emu")
+    assert answer.code != 0 and "NPUKIT_AIE_API" in answer.err and "absent" in answer.err
+
+
+def test_include_dirs_flags_and_defines_reach_the_source(tmp_path: Path) -> None:
+    body = """
+      static_assert(GAIN == 1 && MORE == 3 && __cplusplus == 202302L);
+      bfloat16 kept = add(1.0f, 2.0f);
+      for (int i = 0; i < 1024; ++i) out[i] = int8_t(a[i] + b[i] * GAIN + int(kept) - MORE);
+    """
+    folder = write_kernel(tmp_path, body)
+    (folder / "headers").mkdir()
+    (folder / "headers" / "add.h").write_text(
+        "static inline bfloat16 add(bfloat16 a, bfloat16 b) { return a + b; }\n"
+    )
+    source = folder / "planted.cc"
+    source.write_text("#include <add.h>\n" + source.read_text())
+    edit(
+        folder / "kernel.toml",
+        'sources = ["planted.cc"]',
+        'sources = ["planted.cc"]\ninclude_dirs = ["headers"]\ndefines = { GAIN = 1 }\n'
+        'flags = ["-DMORE=3", "-std=c++23", "-O3"]',
+    )
+    manifest = build(folder)
+    assert validate(folder) == 0
+    assert any("-O3" in command and "-DGAIN=1" in command for command in manifest["commands"])
+
+
+def test_a_rejected_vector_source_is_shown_at_its_line(tmp_path: Path) -> None:
+    folder = write_kernel(tmp_path, "  v32int8 x = absent(a);")
+    answer = npukit("build", NAME, "--kernel-dir", folder, "--target", "sw_emu")
+    assert answer.code != 0
+    assert "planted.cc:3:" in answer.err and "undeclared identifier 'absent'" in answer.err
+
+
+def test_inline_assembly_is_refused_at_its_line(tmp_path: Path) -> None:
+    folder = write_kernel(tmp_path, '  v32int8 x;\n  asm volatile("nop" ::: "memory");\n')
+    answer = npukit("build", NAME, "--kernel-dir", folder, "--target", "sw_emu")
+    assert answer.code != 0
+    assert 'inline assembly "nop"' in answer.err and "planted.cc:4" in answer.err
