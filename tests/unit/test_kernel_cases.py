@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from npukit.errors import Location, SpecError
 from npukit.kernel.bfloat16 import narrow, widen
-from npukit.kernel.cases import make_inputs
+from npukit.kernel.cases import InputMaker, InputStore, make_inputs
 from npukit.kernel.discovery import load_kernels
 from npukit.kernel.dtypes import DTYPE_BYTES, integer_range
 from npukit.kernel.input_kinds import INPUT_KINDS
@@ -160,6 +160,29 @@ def test_own_functions_get_a_generator_and_the_parameters_they_name(tmp_path: Pa
     array = own_function(tmp_path, source)
     assert set(array.tolist()) == {3, 4}
     assert np.array_equal(array, own_function(tmp_path, source))
+
+
+def test_builds_share_the_inputs_that_do_not_depend_on_their_parameters(tmp_path: Path) -> None:
+    file = tmp_path / "own.py"
+    file.write_text(
+        "import numpy as np\n"
+        "def same(rng): return rng.integers(0, 9, 4096, np.int8)\n"
+        "def scaled(rng, gain): return np.full(4096, gain, np.int8)\n"
+    )
+    spec = load_kernels(["passthrough"])[0]
+    where = Location(tmp_path / "kernel.toml", 7)
+    same, scaled = (
+        Case(n, {"source": InputRule("function", {}, FunctionRef(file, n, where), where)})
+        for n in ("same", "scaled")
+    )
+    store = InputStore()
+    one, two = (InputMaker(spec, {"gain": gain}, store) for gain in (3, 4))
+    assert one.make(same)["source"] is two.make(same)["source"]
+    assert not np.array_equal(one.make(same)["source"], one.make(same, 1)["source"])
+    for maker, gain in ((one, 3), (two, 4)):
+        assert (maker.make(scaled)["source"] == gain).all()
+    with pytest.raises(ValueError, match="read-only"):
+        one.make(same)["source"][0] = 1
 
 
 @pytest.mark.parametrize(

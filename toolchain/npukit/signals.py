@@ -12,6 +12,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from types import FrameType
 from typing import TypeAlias
 
@@ -23,6 +24,12 @@ class SignalExit(SystemExit):
 _Handler: TypeAlias = Callable[[int, FrameType | None], object]
 
 _depth = 0
+
+
+@cache
+def _signals() -> frozenset[int]:
+    """All signals; Python makes the set slowly."""
+    return frozenset(signal.valid_signals())
 
 
 @contextmanager
@@ -45,7 +52,7 @@ def held_signals() -> Iterator[None]:
 
     try:
         _depth = 1
-        for number in signal.valid_signals():
+        for number in _signals():
             handler = signal.getsignal(number)
             if callable(handler):
                 replaced[number] = handler

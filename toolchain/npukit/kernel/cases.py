@@ -122,12 +122,47 @@ def make_inputs(
     return InputMaker(spec, parameters).make(case, salt)
 
 
-class InputMaker:
-    """Makes the inputs of a kernel's cases; its own input functions are imported once."""
+_Origin = tuple[str, str, int, tuple[tuple[str, ParameterValue], ...]]
+"""What an input depends on: its case, argument and salt, and parameters of the kernel."""
 
-    def __init__(self, spec: KernelSpec, parameters: Mapping[str, ParameterValue]) -> None:
+
+class InputStore:
+    """Inputs that builds of one kernel share, as read-only arrays of up to 64 MiB in all."""
+
+    _MOST_BYTES = 64 * 2**20
+
+    def __init__(self) -> None:
+        self._kept: dict[_Origin, NDArray[Any]] = {}
+        self._left = self._MOST_BYTES
+
+    def find(self, origin: _Origin, make: Callable[[], NDArray[Any]]) -> NDArray[Any]:
+        """The stored array, or a new one from ``make``."""
+        array = self._kept.get(origin)
+        if array is None:
+            array = make()
+            if array.nbytes <= self._left:
+                array.flags.writeable = False
+                self._left -= array.nbytes
+                self._kept[origin] = array
+        return array
+
+
+class InputMaker:
+    """Makes the inputs of a kernel's cases; its own input functions are imported once.
+
+    Makers for other parameters of the same kernel may share ``store``: few inputs depend on
+    parameters.
+    """
+
+    def __init__(
+        self,
+        spec: KernelSpec,
+        parameters: Mapping[str, ParameterValue],
+        store: InputStore | None = None,
+    ) -> None:
         self._spec = spec
         self._parameters = parameters
+        self._store = store if store is not None else InputStore()
         self._functions: dict[FunctionRef, ParameterizedFunction] = {}
 
     def make(self, case: Case, salt: int = 0) -> Arrays:
@@ -136,20 +171,25 @@ class InputMaker:
 
     def _input(self, case: Case, argument: Argument, salt: int) -> NDArray[Any]:
         rule = case.inputs[argument.name]
-        rng = np.random.default_rng(_seed(self._spec, case, argument, salt))
-        if rule.function is not None:
-            return self._drawn(rule, rule.function, argument, rng)
-        return _fit(_KINDS[rule.kind](rng, argument, **rule.settings), argument)
+        ref = rule.function
+        if ref is not None and ref not in self._functions:
+            self._functions[ref] = ParameterizedFunction(load_function(ref))
+        taken = self._functions[ref].taken(self._parameters) if ref is not None else {}
+
+        def make() -> NDArray[Any]:
+            rng = np.random.default_rng(_seed(self._spec, case, argument, salt))
+            if ref is not None:
+                return self._drawn(rule, ref, argument, rng)
+            return _fit(_KINDS[rule.kind](rng, argument, **rule.settings), argument)
+
+        return self._store.find((case.name, argument.name, salt, tuple(taken.items())), make)
 
     def _drawn(
         self, rule: InputRule, ref: FunctionRef, argument: Argument, rng: np.random.Generator
     ) -> NDArray[Any]:
-        if ref not in self._functions:
-            self._functions[ref] = ParameterizedFunction(load_function(ref))
-        function = self._functions[ref]
         try:
             with contained():
-                array = function(rng, parameters=self._parameters)
+                array = self._functions[ref](rng, parameters=self._parameters)
         except NOT_ITS_OWN:
             raise
         except BaseException as error:

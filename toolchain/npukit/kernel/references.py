@@ -100,9 +100,10 @@ class ParameterizedFunction:
 
     def __call__(self, *arguments: object, parameters: Mapping[str, ParameterValue]) -> Any:
         """Call it; an exception is the function's own."""
-        return self._function(*arguments, **self._accepted(parameters))
+        return self._function(*arguments, **self.taken(parameters))
 
-    def _accepted(self, parameters: Mapping[str, ParameterValue]) -> dict[str, ParameterValue]:
+    def taken(self, parameters: Mapping[str, ParameterValue]) -> dict[str, ParameterValue]:
+        """Those of ``parameters`` that it takes."""
         names = self._names
         if names is None:
             return dict(parameters)

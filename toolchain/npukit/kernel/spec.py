@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -150,12 +151,12 @@ class KernelSpec:
         """The ``kernel.toml`` itself."""
         return self.directory / SPEC_FILE
 
-    @property
+    @cached_property
     def inputs(self) -> tuple[Argument, ...]:
         """The arguments that the host writes."""
         return tuple(a for a in self.arguments if a.direction != "out")
 
-    @property
+    @cached_property
     def outputs(self) -> tuple[Argument, ...]:
         """The arguments that the kernel writes."""
         return tuple(a for a in self.arguments if a.direction != "in")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from npukit.builder.engine import BuildEngine
 from npukit.builder.manifest import damaged_outputs, read_manifest
@@ -13,6 +14,7 @@ from npukit.builder.rebuild_command import rebuild_command
 from npukit.builder.request import BuildRequest, Reporter
 from npukit.errors import ArtifactError, NpukitError, ToolchainError
 from npukit.files import read_regular
+from npukit.kernel.cases import InputStore
 from npukit.kernel.parameters import ParameterValue
 from npukit.runtime.devices import EMULATED, Device
 from npukit.validate.cross_check import cross_check_for
@@ -145,17 +147,19 @@ class Validator:
                 "the artifacts disappeared before they could run", where=str(request.output)
             )
         published: Mapping[str, ParameterValue] = manifest.parameters
-        yield Build(request.output / f"{request.spec.name}.py", published)
+        store = InputStore()
+        yield Build(request.output / f"{request.spec.name}.py", published, store)
         for overrides in request.spec.validation.variants:
             variant = plan_variant(request, overrides)
             if dict(variant.parameters) != dict(published):
-                yield self._variant(variant, any_tools=any_tools)
+                module = self._variant(variant, any_tools=any_tools)
+                yield Build(module, variant.parameters, store)
 
-    def _variant(self, variant: BuildRequest, *, any_tools: bool) -> Build:
-        """The published variant if it is usable, else a new build of it."""
+    def _variant(self, variant: BuildRequest, *, any_tools: bool) -> Path:
+        """The host module of the published variant if that is usable, else of a new build."""
         module = variant.output / f"{variant.spec.name}.py"
         if self._is_usable(variant, any_tools=any_tools):
-            return Build(module, variant.parameters)
+            return module
         try:
             self.engine.build(variant, self.reporter)
         except ToolchainError as error:
@@ -166,7 +170,7 @@ class Validator:
                 f"--device {variant.device} --target {variant.target} --variants",
                 details=error.details,
             ) from error
-        return Build(module, variant.parameters)
+        return module
 
     def _is_usable(self, variant: BuildRequest, *, any_tools: bool) -> bool:
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
@@ -11,7 +11,7 @@ from types import ModuleType
 import numpy as np
 
 from npukit.errors import SpecError
-from npukit.kernel.cases import InputMaker
+from npukit.kernel.cases import InputMaker, InputStore
 from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.references import Arrays
 from npukit.kernel.spec import Case, KernelSpec
@@ -29,10 +29,14 @@ _VARIED = 3
 
 @dataclass(frozen=True)
 class Build:
-    """One built parameter set of a kernel: its host module and its parameters."""
+    """One built parameter set of a kernel: its host module and its parameters.
+
+    ``store`` holds inputs that the kernel's builds share.
+    """
 
     module: Path
     parameters: Mapping[str, ParameterValue]
+    store: InputStore = field(default_factory=InputStore, compare=False)
 
 
 class Subject:
@@ -43,7 +47,7 @@ class Subject:
         self.build = build
         self.xrt = xrt
         self.judge = Judge(spec, build.parameters)
-        self._maker = InputMaker(spec, build.parameters)
+        self._maker = InputMaker(spec, build.parameters, build.store)
         self.caller = Caller(self.open)
         self.journal = Journal()
 
