@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from npukit.vector.families.control import CONTROL
 from npukit.vector.families.moves import MOVES
+from npukit.vector.families.shuffles import SHUFFLES
 from npukit.vector.table import Family, Generation, Intrinsic
 
-FAMILIES: tuple[Family, ...] = (CONTROL, MOVES)
+FAMILIES: tuple[Family, ...] = (CONTROL, MOVES, SHUFFLES)
 """Every family, in the order in which the header defines them."""
 
 

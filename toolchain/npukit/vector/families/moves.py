@@ -163,7 +163,7 @@ def _quadword_of(vector: VectorType) -> Iterator[Intrinsic]:
     )
 
 
-_SHORT_NAMES = {
+SHORT_NAMES = {
     "int8": "s8",
     "uint8": "u8",
     "int16": "s16",
@@ -186,7 +186,7 @@ def _broadcasts(element: Element) -> Iterator[Intrinsic]:
         sources.append("unsigned long long")
     for source in sources:
         yield Intrinsic(to_vector, vector.name, (f"{source} b",), filled, "move")
-    short = _SHORT_NAMES.get(element.name)
+    short = SHORT_NAMES.get(element.name)
     if short is None:
         return
     yield Intrinsic(f"broadcast_{short}", vector.name, (f"{element.scalar} b",), filled, "move")
