@@ -36,6 +36,20 @@ int32_t compare(const __bf16 *a) { return (a[0] < a[1]) | (a[0] == a[1]) << 1 | 
 __attribute__((noinline)) static __bf16 returned(__bf16 x) { return x; }
 __attribute__((noinline)) static vector passed(vector a, Pair b) { return a + b.first; }
 extern "C" void through_calls(__bf16 *a, vector *v) { a[0] = returned(a[1]); *v = passed(*v, constant); }
+typedef int16_t bytes __attribute__((vector_size(32)));
+typedef int32_t wide __attribute__((vector_size(64), aligned(32)));
+typedef int32_t narrow __attribute__((vector_size(16)));
+typedef int32_t half __attribute__((vector_size(8)));
+struct Holder { integers data; };
+extern "C" void unaligned(const char *a, char *b) {
+  const integers *from = (const integers *)(a + 34);
+  *(integers *)(b + 7) = from[1];
+  *(wide *)(b + 65) = *(const wide *)(a + 129);
+  *(narrow *)(b + 145) = *(const narrow *)(a + 17);
+  Holder copy = *(const Holder *)(a + 33);
+  *(Holder *)(b + 193) = copy;
+}
+extern "C" int32_t plain_char() { return (char)-1; }
 extern "C" void dot(const int16_t *a, const int16_t *b, int32_t *c) {
   using namespace npukit::wasm;
   *(i32x4 *)c = npukit_wasm_dot(*(const i16x8 *)a, *(const i16x8 *)b);
@@ -44,7 +58,7 @@ extern "C" void dot(const int16_t *a, const int16_t *b, int32_t *c) {
 EXPORTS = (
     *("choose", "arithmetic", "round_float", "round_double", "of_int", "of_long", "to_int"),
     *("to_double", "count", "select", "add", "negate", "greatest", "members", "compare"),
-    *("through_calls", "dot"),
+    *("through_calls", "unaligned", "plain_char", "dot"),
 )
 
 
@@ -145,6 +159,22 @@ def test_vectors_of_bfloat16(program: VectorProgram, random: np.random.Generator
     program.call("through_calls", scalar, a)
     assert scalar.tolist() == bfloat([5.0, 5.0]).tolist()
     assert np.array_equal(a, bfloat(before + 1.25))
+
+
+def test_vector_accesses_truncate_their_addresses(program: VectorProgram):
+    a = np.arange(256, dtype=np.uint8)
+    b = np.zeros(256, np.uint8)
+    program.call("unaligned", a, b)
+    expected = np.zeros(256, np.uint8)
+    expected[0:32] = a[64:96]
+    expected[64:128] = a[128:192]
+    expected[144:160] = a[16:32]
+    expected[192:224] = a[32:64]
+    assert np.array_equal(b, expected)
+
+
+def test_char_is_signed(program: VectorProgram):
+    assert program.call("plain_char") == -1
 
 
 def test_a_wasm_instruction_by_its_intrinsic(program: VectorProgram, random: np.random.Generator):

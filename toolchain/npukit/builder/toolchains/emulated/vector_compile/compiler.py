@@ -11,6 +11,7 @@ from npukit.builder.toolchains.compiling.compiler_output import CompileResult
 from npukit.builder.toolchains.compiling.object_compiler import Clang, Source
 from npukit.builder.toolchains.emulated.core_library import LOOP_FLAGS
 from npukit.builder.toolchains.emulated.vector_compile.front_end import (
+    WIDEST,
     front_end_flags,
     library_headers,
 )
@@ -95,7 +96,7 @@ class _Steps:
                 return run
             text = raw.read_text(encoding="utf-8", errors="surrogateescape")
             prelude = (vector_headers_dir() / _PRELUDE).read_text(encoding="utf-8")
-            new = retarget(text, prelude, str(self.source.path))
+            new = retarget(text, prelude, str(self.source.path), WIDEST[self.generation])
             write_atomically(ready, new.encode(errors="surrogateescape"))
             more = [flag for flag in self.source.extra_flags if _for_both(flag)]
             back = [*_BACK_END, "-O2", *more, *LOOP_FLAGS, "-x", "ir", "-c", str(ready)]

@@ -16,6 +16,7 @@ _LANGUAGE: Final = (
     "-fno-rtti",
     "-fno-threadsafe-statics",
     "-fno-strict-aliasing",  # Peano optimizes little by types, and kernels rely on that
+    "-fsigned-char",  # as AIE's; riscv's is unsigned
     "-fPIC",
     "-fvisibility=hidden",  # as `zig c++` does for WebAssembly
 )
@@ -49,6 +50,9 @@ _HEADERS: Final = (
     "libc/include/any-linux-any",
 )
 """Header folders of the wheel, in the order of the search; its own `zig c++` has the same ones."""
+
+WIDEST: Final = {"AIE2": 32, "AIE2P": 64}
+"""Bytes of the widest vector load of a generation."""
 
 _CORE_NUMBER: Final = {"AIE2": 20, "AIE2P": 21}
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
+from npukit.builder.toolchains.emulated.vector_compile.address_truncation import AddressTruncation
 from npukit.builder.toolchains.emulated.vector_compile.bfloat_rewriting import (
     BfloatRewriter,
     UnknownInstructionError,
@@ -28,17 +29,19 @@ _INSTRUCTION: Final = re.compile(
 )
 _SECTION: Final = re.compile(r' section "\.(?:text|init_array|fini_array)[^"]*"')
 _BFLOAT_INTRINSIC: Final = re.compile(r"declare .*@llvm\.[\w.]*bf16")
+_OWN_ASSEMBLY: Final = re.compile(r'^""$|\bnpukit_')
 _ASSEMBLY: Final = re.compile(r"(?:call|invoke) [^@\"]*\basm (?:sideeffect )?(?P<text>\"[^\"]*\")")
 
 _DEFINITION: Final = re.compile(r"^define .*?^\}\n", re.MULTILINE | re.DOTALL)
 _NAME: Final = re.compile(r"@([\w.]+)\(")
 
 
-def retarget(text: str, prelude: str, where: str) -> str:
+def retarget(text: str, prelude: str, where: str, widest: int) -> str:
     """The IR ``text`` for WebAssembly.
 
     Functions that it declares and ``prelude`` defines are defined in the result. ``where`` names
-    the source for messages about instructions without debug information.
+    the source for messages about instructions without debug information; ``widest`` is the largest
+    alignment of a vector load in bytes.
 
     Raises:
         CompileError: the source uses something that has no equivalent on WebAssembly.
@@ -48,7 +51,8 @@ def retarget(text: str, prelude: str, where: str) -> str:
     used: list[str] = []
     lines = text.split("\n")
     new: list[str] = []
-    for line in lines:
+    addresses = AddressTruncation(widest)
+    for line in (new_line for old in lines for new_line in addresses.line(old)):
         if "bfloat" in line or "0xR" in line:
             new.extend(_without_bfloat(line, rewriter, lines, where))
         elif line.startswith("declare") and (name := _name(line)) in definitions:
@@ -61,9 +65,11 @@ def retarget(text: str, prelude: str, where: str) -> str:
             new.append(f'target triple = "{TRIPLE}"')
         elif line.startswith("define") and ' section "' in line:
             new.append(_SECTION.sub("", line))
-        elif " asm " in line and (assembly := _ASSEMBLY.search(line)) and assembly["text"] != '""':
-            place = DebugLocations(lines).of(line) or where
-            raise _unsupported(f"inline assembly {assembly['text']}", place)
+        elif " asm " in line and (assembly := _ASSEMBLY.search(line)):
+            if not _OWN_ASSEMBLY.search(assembly["text"]):
+                place = DebugLocations(lines).of(line) or where
+                raise _unsupported(f"inline assembly {assembly['text']}", place)
+            new.append(line)
         else:
             new.append(line)
     return "\n".join([*new, *used])
