@@ -6,10 +6,16 @@ from collections.abc import Iterator
 
 from npukit.vector.families.control import CONTROL
 from npukit.vector.families.moves import MOVES
+from npukit.vector.families.multiply_int import MULTIPLY_INT
 from npukit.vector.families.shuffles import SHUFFLES
 from npukit.vector.table import Family, Generation, Intrinsic
 
-FAMILIES: tuple[Family, ...] = (CONTROL, MOVES, SHUFFLES)
+FAMILIES: tuple[Family, ...] = (
+    CONTROL,
+    MOVES,
+    SHUFFLES,
+    MULTIPLY_INT,
+)
 """Every family, in the order in which the header defines them."""
 
 
