@@ -155,7 +155,7 @@ def _emulated(shapes: tuple[_Shape, ...], native: tuple[_Shape, ...]) -> Iterato
             )  # fmt: skip
 
 
-_SIGNS = tuple(product((False, True), repeat=2))
+_SIGNS = ((False, False), (False, True), (True, False), (True, True))
 
 
 def _integer_rows() -> Iterator[Intrinsic]:
