@@ -22,7 +22,9 @@ def numpy_dtype(dtype: str) -> str:
 
 
 def array_type(tensor: TensorArgument) -> str:
-    """The annotation of an array argument."""
+    """The annotation of an array argument; bfloat16 may be that of ml_dtypes or its bits."""
+    if tensor.dtype == _BFLOAT16:
+        return "NDArray[Any]"
     return f"NDArray[np.{numpy_dtype(tensor.dtype)}]"
 
 
@@ -48,8 +50,8 @@ def item_type(inputs: list[TensorArgument]) -> str:
 
 def described(tensor: TensorArgument) -> str:
     """An array in words: dtype, shape."""
-    bits = ", the bits of bfloat16" if tensor.dtype == _BFLOAT16 else ""
-    return f"{numpy_dtype(tensor.dtype)} {list(tensor.shape)}{bits}"
+    bits = ", of ml_dtypes or its bits as uint16" if tensor.dtype == _BFLOAT16 else ""
+    return f"{tensor.dtype} {list(tensor.shape)}{bits}"
 
 
 def tensor_lines(tensor: TensorArgument) -> list[str]:
@@ -99,6 +101,7 @@ def argument_entry(argument: KernelArgument) -> dict[str, Any]:
             "dtype": numpy_dtype(tensor.dtype),
             "shape": repr(tensor.shape),
             "direction": tensor.direction,
+            "bfloat16": tensor.dtype == _BFLOAT16,
         },
     }
 

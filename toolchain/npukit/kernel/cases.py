@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from npukit.errors import SpecError
-from npukit.kernel.bfloat16 import narrow
+from npukit.kernel.bfloat16 import bits_of, narrow
 from npukit.kernel.dtypes import integer_range
 from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.references import Arrays, ParameterizedFunction, load_function, numpy_dtype
@@ -199,6 +199,10 @@ class InputMaker:
             ) from error
         dtype = numpy_dtype(argument.dtype)
         is_array = isinstance(array, np.ndarray)
+        if is_array and argument.dtype == "bfloat16":
+            array = bits_of(array)
+            if array.dtype in (np.float32, np.float64):
+                array = narrow(array)
         if not is_array or array.shape != argument.shape or array.dtype != dtype:
             found = f"{array.dtype}{list(array.shape)}" if is_array else type(array).__name__
             raise SpecError(

@@ -13,6 +13,9 @@ DTYPE_BYTES: Mapping[str, int] = {
 bfloat16 tensors cross the host module as uint16 bit patterns, so that numpy alone is enough there.
 """
 
+DTYPE_ALIASES: Mapping[str, str] = {"bf16": "bfloat16"}
+"""Other names that a spec may use."""
+
 MLIR_ELEMENTS: Mapping[str, str] = {
     **{f"{sign}int{bits}": f"i{bits}" for bits in (8, 16, 32, 64) for sign in ("", "u")},
     **{f"float{bits}": f"f{bits}" for bits in (16, 32, 64)},

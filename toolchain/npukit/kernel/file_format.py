@@ -13,7 +13,7 @@ from typing import Annotated, Any, Final
 import msgspec
 from msgspec import Meta
 
-from npukit.kernel.dtypes import DTYPE_BYTES
+from npukit.kernel.dtypes import DTYPE_ALIASES, DTYPE_BYTES
 from npukit.kernel.input_kinds import INPUT_KINDS, POSITIVE
 from npukit.kernel.library_cases import LIBRARY_CASES
 from npukit.kernel.names import IDENTIFIER
@@ -111,7 +111,10 @@ class ArgumentTable(_Table, frozen=True):
     ]
     dtype: Annotated[
         str,
-        Meta(description="The element type.", extra_json_schema=_one_of(DTYPE_BYTES)),
+        Meta(
+            description="The element type.",
+            extra_json_schema=_one_of((*DTYPE_BYTES, *DTYPE_ALIASES)),
+        ),
     ]
     shape: Annotated[
         tuple[Annotated[int, Meta(extra_json_schema={"minimum": 1})], ...],

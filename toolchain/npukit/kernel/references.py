@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from npukit.errors import Location, SpecError
+from npukit.kernel.bfloat16 import bits_of, exact_bits
 from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.spec import Argument, FunctionRef, KernelSpec
 from npukit.kernel.user_code import NOT_ITS_OWN, contained, described
@@ -123,7 +124,9 @@ class Reference:
 
     The function takes the input arrays by position and the build parameters that it names by
     keyword; it returns one array, or a tuple or dict of arrays when there are several outputs.
-    With ``exact_dtype`` its arrays must have the arguments' dtypes: npukit does not round them.
+    With ``exact_dtype`` its arrays must have the arguments' dtypes: npukit does not round them. For
+    bfloat16 they may be bits (uint16), of ``ml_dtypes``, or numbers (float32 or float64); with a
+    tolerance these need not be bfloat16.
     """
 
     def __init__(self, spec: KernelSpec, ref: FunctionRef, *, exact_dtype: bool) -> None:
@@ -181,8 +184,10 @@ class Reference:
                 f"{array.shape}, the argument {argument.shape}",
                 where=where,
             )
+        if argument.dtype == "bfloat16":
+            array = self._as_bfloat16(argument, array)
         expected = numpy_dtype(argument.dtype)
-        if self._exact_dtype and array.dtype != expected:
+        if self._exact_dtype and argument.dtype != "bfloat16" and array.dtype != expected:
             raise SpecError(
                 f"reference {self._ref.function!r}: output {argument.name!r} is {array.dtype}, "
                 f"the argument {expected}",
@@ -194,5 +199,30 @@ class Reference:
                 f"reference {self._ref.function!r}: output {argument.name!r} is {array.dtype}, "
                 "which is not real numbers",
                 where=where,
+            )
+        return array
+
+    def _as_bfloat16(self, argument: Argument, array: NDArray[Any]) -> NDArray[Any]:
+        """The bits of bfloat16, or numbers that are none, as they are: nothing is rounded."""
+        array = bits_of(array)
+        if array.dtype == np.uint16 or not self._exact_dtype:
+            return array
+        wrong = f"reference {self._ref.function!r}: output {argument.name!r} is {array.dtype}"
+        if array.dtype not in (np.float32, np.float64):
+            raise SpecError(
+                f"{wrong}, the argument bfloat16",
+                where=self._ref.where,
+                hint="return its bits as uint16, an array of ml_dtypes.bfloat16, or numbers as "
+                "float32 or float64",
+            )
+        bits = exact_bits(array)
+        if bits is not None:
+            return bits
+        if self._spec.validation.tolerances[argument.name].is_exact:
+            raise SpecError(
+                f"{wrong} with values that are not bfloat16, which no bfloat16 output equals",
+                where=self._ref.where,
+                hint="round them as the kernel does (npukit.kernel.bfloat16.narrow rounds to "
+                "nearest even), or give the output a tolerance such as { ulp = 1 }",
             )
         return array

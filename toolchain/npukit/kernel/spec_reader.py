@@ -10,8 +10,10 @@ import math
 import re
 from pathlib import Path, PurePath
 
+import msgspec
+
 from npukit.errors import SpecError
-from npukit.kernel.dtypes import DTYPE_BYTES, FLOAT_GREATEST, integer_range, is_float
+from npukit.kernel.dtypes import DTYPE_ALIASES, DTYPE_BYTES, FLOAT_GREATEST, integer_range, is_float
 from npukit.kernel.file_format import (
     DIRECTIONS,
     ArgumentTable,
@@ -151,6 +153,8 @@ def _arguments(file: TomlFile, tables: tuple[ArgumentTable, ...]) -> tuple[Argum
 def _argument(file: TomlFile, path: KeyPath, table: ArgumentTable) -> Argument:
     if problem := identifier_problem(table.name):
         raise file.error(*path, "name", message=problem, hint=NAME_HINT)
+    if table.dtype in DTYPE_ALIASES:
+        table = msgspec.structs.replace(table, dtype=DTYPE_ALIASES[table.dtype])
     if table.dtype not in DTYPE_BYTES:
         raise file.error(
             *(*path, "dtype"),

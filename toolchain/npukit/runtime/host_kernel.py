@@ -14,6 +14,7 @@ import contextlib
 import ctypes
 import errno
 import hashlib
+import importlib
 import operator
 import os
 import re
@@ -105,15 +106,20 @@ class RunTimeoutError(DeviceError):
 
 
 class Tensor(NamedTuple):
-    """An array as the design uses it; ``direction`` (in, out, inout) is seen from the kernel."""
+    """An array as the design uses it; ``direction`` (in, out, inout) is seen from the kernel.
+
+    With ``bfloat16`` the elements are bfloat16, and ``dtype`` is that of their bits, uint16.
+    """
 
     name: str
     dtype: np.dtype[Any]
     shape: tuple[int, ...]
     direction: str
+    bfloat16: bool = False
 
     def __str__(self) -> str:
-        return f"{self.dtype} {list(self.shape)}"
+        dtype = "bfloat16 (of ml_dtypes, or bits as uint16)" if self.bfloat16 else self.dtype
+        return f"{dtype} {list(self.shape)}"
 
 
 class Argument(NamedTuple):
@@ -211,7 +217,7 @@ class HostKernel:
         self._check_open()
         self._check_inputs(arrays)
         outs = self._checked_outs(out)
-        return self._finish(self._start(arrays), outs)
+        return self._finish(self._start(arrays), outs, _bfloat16_of(arrays))
 
     def run_many(self, inputs: Iterable[Any]) -> Iterator[Any]:
         """Run the kernel for each of ``inputs`` and yield the results in order, as a call does.
@@ -225,7 +231,7 @@ class HostKernel:
         Raises:
             KernelError: as a call does, at the item in question.
         """
-        in_flight: deque[_Taken] = deque()
+        in_flight: deque[tuple[_Taken, np.dtype[Any] | None]] = deque()
         outs = self._checked_outs(None)
         single = len(self._inputs) == 1
         try:
@@ -233,14 +239,16 @@ class HostKernel:
                 self._check_open()
                 arrays = (item,) if single or not isinstance(item, tuple | list) else tuple(item)
                 self._check_inputs(arrays)
-                in_flight.append(self._start(arrays))
+                in_flight.append((self._start(arrays), _bfloat16_of(arrays)))
                 if len(in_flight) == 2:
-                    yield self._finish(in_flight.popleft(), outs)
+                    taken, dtype = in_flight.popleft()
+                    yield self._finish(taken, outs, dtype)
             while in_flight:
                 self._check_open()
-                yield self._finish(in_flight.popleft(), outs)
+                taken, dtype = in_flight.popleft()
+                yield self._finish(taken, outs, dtype)
         finally:
-            for taken in in_flight:
+            for taken, _ in in_flight:
                 self._abandon(taken)
 
     def fill_outputs(self, value: int) -> None:
@@ -348,13 +356,16 @@ class HostKernel:
             raise
         return context, run
 
-    def _finish(self, taken: _Taken, outs: _Outs) -> Any:
-        """The result of a run that was started, as :meth:`call` returns it."""
+    def _finish(self, taken: _Taken, outs: _Outs, bfloat16: np.dtype[Any] | None = None) -> Any:
+        """The result of a run that was started, as :meth:`call` returns it.
+
+        New bfloat16 arrays have the dtype ``bfloat16`` of the call's inputs.
+        """
         context, run = taken
         try:
             state = run.wait(self._timeout)
             if state is not None and int(state) == COMPLETED and not context.failed:
-                results = run.results(outs)
+                results = self._typed(run.results(outs), outs, bfloat16)
                 context.give_back(run)
                 if len(results) == 1:
                     return results[0]
@@ -365,6 +376,21 @@ class HostKernel:
                 raise _explained(f"the run failed: {error}") from error
             raise
         raise self._failure(context, run, state)
+
+    def _typed(
+        self, results: tuple[NDArray[Any], ...], outs: _Outs, bfloat16: np.dtype[Any] | None
+    ) -> tuple[NDArray[Any], ...]:
+        """``results`` with bits of bfloat16 in new memory as the dtype that the caller uses."""
+        if not any(tensor.bfloat16 for tensor in self._outputs):
+            return results
+        if bfloat16 is None and not any(tensor.bfloat16 for tensor in self._inputs):
+            bfloat16 = _installed_bfloat16()
+        if bfloat16 is None:
+            return results
+        return tuple(
+            result.view(bfloat16) if tensor.bfloat16 and out is None else result
+            for tensor, result, out in zip(self._outputs, results, outs, strict=True)
+        )
 
     def _failure(
         self, context: _Context, run: _Run, state: pyxrt.ert_cmd_state | None
@@ -459,7 +485,7 @@ class _Run:
     def start(self, arrays: tuple[NDArray[Any], ...]) -> None:
         """Copy the inputs in, whatever their strides, and start."""
         for (buffer, view), array in zip(self._inputs, arrays, strict=True):
-            np.copyto(view, array, casting="no")
+            np.copyto(view, _bits(array), casting="no")
             buffer.sync(self._to_device)
         self._in_flight = True
         try:
@@ -512,7 +538,7 @@ class _Run:
             if out is None:
                 results.append(view.copy())
             else:
-                np.copyto(out, view, casting="no")
+                np.copyto(_bits(out), view, casting="no")
                 results.append(out)
         return tuple(results)
 
@@ -612,9 +638,35 @@ def _check_array(name: str, tensor: Tensor, array: Any) -> None:
     if not isinstance(array, np.ndarray):
         found = type(array).__name__
         raise ArgumentError(f"{name}: expected an array {tensor}, got a {found}")
-    if array.dtype != tensor.dtype or array.shape != tensor.shape:
+    fits = array.dtype == tensor.dtype or (tensor.bfloat16 and _is_bfloat16(array.dtype))
+    if not fits or array.shape != tensor.shape:
         found = f"{array.dtype} {list(array.shape)}"
         raise ArgumentError(f"{name}: expected {tensor}, got {found}")
+
+
+def _is_bfloat16(dtype: np.dtype[Any]) -> bool:
+    """Whether it is the bfloat16 of ``ml_dtypes``, which numpy knows by name alone."""
+    return dtype.name == "bfloat16" and dtype.itemsize == 2 and dtype.isnative
+
+
+def _bits(array: NDArray[Any]) -> NDArray[Any]:
+    """A view of the bits of bfloat16; any other array itself."""
+    return array.view(np.uint16) if _is_bfloat16(array.dtype) else array
+
+
+def _bfloat16_of(arrays: Iterable[NDArray[Any]]) -> np.dtype[Any] | None:
+    """The bfloat16 dtype that one of ``arrays`` has."""
+    return next((array.dtype for array in arrays if _is_bfloat16(array.dtype)), None)
+
+
+def _installed_bfloat16() -> np.dtype[Any] | None:
+    """The bfloat16 dtype of ``ml_dtypes``, None if that is not installed."""
+    try:
+        module = importlib.import_module("ml_dtypes")
+    except ImportError:
+        return None
+    dtype: np.dtype[Any] = np.dtype(module.bfloat16)
+    return dtype
 
 
 def _whole(name: str, value: Any, most: int, what: str) -> int:

@@ -10,6 +10,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from npukit.kernel.bfloat16 import bits_of
 from npukit.kernel.names import class_name
 from npukit.kernel.references import Arrays
 from npukit.kernel.spec import KernelSpec
@@ -79,4 +80,4 @@ class Session:
     def _named(self, result: NDArray[Any] | tuple[NDArray[Any], ...]) -> Arrays:
         several = result if isinstance(result, tuple) else (result,)
         names = [a.name for a in self._spec.outputs]
-        return {name: np.array(array) for name, array in zip(names, several, strict=True)}
+        return {name: np.array(bits_of(array)) for name, array in zip(names, several, strict=True)}
