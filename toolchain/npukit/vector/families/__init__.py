@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from npukit.vector.families.arithmetic import ARITHMETIC
 from npukit.vector.families.control import CONTROL
 from npukit.vector.families.moves import MOVES
 from npukit.vector.families.multiply_int import MULTIPLY_INT
 from npukit.vector.families.shuffles import SHUFFLES
+from npukit.vector.families.srs_ups import SRS_UPS
 from npukit.vector.table import Family, Generation, Intrinsic
 
 FAMILIES: tuple[Family, ...] = (
@@ -15,6 +17,8 @@ FAMILIES: tuple[Family, ...] = (
     MOVES,
     SHUFFLES,
     MULTIPLY_INT,
+    ARITHMETIC,
+    SRS_UPS,
 )
 """Every family, in the order in which the header defines them."""
 

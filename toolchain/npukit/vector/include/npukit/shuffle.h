@@ -6,12 +6,12 @@
 
 namespace npukit {
 
-template <unsigned... I> struct indices {};
+template <unsigned... I> struct byte_numbers {};
 template <typename T, T... I> struct sequence_of {
-  using type = indices<unsigned(I)...>;
+  using type = byte_numbers<unsigned(I)...>;
 };
 template <unsigned Count>
-using count_to = typename __make_integer_seq<sequence_of, unsigned, Count>::type;
+using first_numbers = typename __make_integer_seq<sequence_of, unsigned, Count>::type;
 
 using register_bytes = vector_of<uint8_t, 64>;
 using pair_bytes = vector_of<uint8_t, 128>;
@@ -27,7 +27,7 @@ template <bool Apart> constexpr unsigned source_byte(unsigned at, unsigned eleme
 }
 
 template <bool Apart, unsigned Element, unsigned Block, typename V, unsigned... I>
-NPUKIT_INTRINSIC(V) step(V bytes, indices<I...>) {
+NPUKIT_INTRINSIC(V) step(V bytes, byte_numbers<I...>) {
   return __builtin_shufflevector(bytes, bytes, int(source_byte<Apart>(I, Element, Block))...);
 }
 
@@ -38,7 +38,7 @@ template <bool Apart, unsigned Element, unsigned Block, unsigned Times, typename
 NPUKIT_INTRINSIC(V) steps(V bytes) {
   if constexpr (Times > 1)
     return steps<Apart, Element, Block, Times / 2>(
-        step<Apart, Element, Block>(bytes, count_to<sizeof(V)>()));
+        step<Apart, Element, Block>(bytes, first_numbers<sizeof(V)>()));
   else
     return bytes;
 }
@@ -57,7 +57,7 @@ NPUKIT_INTRINSIC(register_bytes) transposed_half(register_bytes a, register_byte
 
 // Elements of each group of Group bytes in the opposite order.
 template <unsigned Element, unsigned Group, unsigned... I>
-NPUKIT_INTRINSIC(register_bytes) flipped(register_bytes bytes, indices<I...>) {
+NPUKIT_INTRINSIC(register_bytes) flipped(register_bytes bytes, byte_numbers<I...>) {
   return __builtin_shufflevector(
       bytes, bytes,
       int(I / Group * Group + (Group / Element - 1 - I % Group / Element) * Element + I % Element)...);
@@ -128,7 +128,7 @@ inline register_bytes shuffle_bytes(register_bytes a, register_bytes b, unsigned
   case T8_4x16:
     return transposed<1, 4, 16>(a);
   case T16_1x2_flip:
-    return flipped<2, 4>(a, count_to<64>());
+    return flipped<2, 4>(a, first_numbers<64>());
   case T16_4x4:
     return transposed<2, 4, 4>(a);
   case T16_4x2:
@@ -160,9 +160,9 @@ inline register_bytes shuffle_bytes(register_bytes a, register_bytes b, unsigned
   case T16_8x8_hi:
     return transposed_half<2, 8, 8>(a, b, high);
   case T32_1x16_flip:
-    return flipped<4, 64>(a, count_to<64>());
+    return flipped<4, 64>(a, first_numbers<64>());
   case T8_1x4_flip:
-    return flipped<1, 4>(a, count_to<64>());
+    return flipped<1, 4>(a, first_numbers<64>());
 #endif
   default:
     return a;

@@ -61,6 +61,7 @@ NPUKIT_COMPLEX(cfloat, float)
 NPUKIT_COMPLEX(cbfloat16, bfloat16)
 NPUKIT_COMPLEX(cacc48, int64_t)
 #undef NPUKIT_COMPLEX
+typedef cint32 cint32_w64;
 typedef int64_t acc48_t;
 typedef acc48_t acc48;
 

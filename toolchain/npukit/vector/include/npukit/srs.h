@@ -1,0 +1,170 @@
+// From accumulators to vectors and back: shift, round, saturate; and packing.
+#pragma once
+
+#include <npukit/control.h>
+#include <npukit/lanes.h>
+
+namespace npukit {
+
+// What rounding adds to the bits that a shift drops, before it drops them: always `bias`, and `below`
+// if the value is negative, and `odd` if the quotient is odd. A carry out of the dropped bits rounds up.
+template <typename Lane> struct rounding_terms {
+  Lane bias, below, odd;
+};
+
+template <typename Lane> NPUKIT_INTRINSIC(rounding_terms<Lane>) terms_of(unsigned mode, Lane dropped) {
+  const Lane half = dropped / 2 + (dropped & 1);
+  switch (mode) {
+  case rounding_ceiling:
+    return {dropped, 0, 0};
+  case rounding_to_zero:
+    return {0, dropped, 0};
+  case rounding_from_zero:
+    return {dropped, Lane(-dropped), 0};
+  case rounding_half_down:
+    return {Lane(half - (dropped != 0)), 0, 0};
+  case rounding_half_up:
+    return {half, 0, 0};
+  case rounding_half_to_zero:
+    return {Lane(half - (dropped != 0)), Lane(dropped != 0), 0};
+  case rounding_half_from_zero:
+    return {half, Lane(-(dropped != 0)), 0};
+  case rounding_half_to_even:
+    return {Lane(half - (dropped != 0)), 0, Lane(dropped != 0)};
+  case rounding_half_to_odd:
+    return {half, 0, Lane(-(dropped != 0))};
+  default:
+    return {0, 0, 0};
+  }
+}
+
+// Lanes (of a signed type) shifted down by less than their width, rounded as `mode` says.
+template <typename Lanes> NPUKIT_INTRINSIC(Lanes) rounded(Lanes value, unsigned shift, unsigned mode) {
+  constexpr unsigned bytes = sizeof(element_of<Lanes>);
+  using words = unsigned_lanes<bytes, lanes_of<Lanes>>;
+  using word = typename integers<bytes>::unsign;
+  const word dropped = (word(1) << shift) - 1;
+  const rounding_terms<word> terms = terms_of(mode, dropped);
+  const Lanes quotient = value >> int(shift);
+  const words below = bits<words>(value >> int(bytes * 8 - 1)) & terms.below;
+  const words odd = -(bits<words>(quotient) & 1) & terms.odd;
+  const words rest = (bits<words>(value) & dropped) + terms.bias + below + odd;
+  return bits<Lanes>(bits<words>(quotient) + (rest >> word(shift)));
+}
+
+template <typename T> struct range_of {
+  T lowest, highest;
+};
+
+// The values that a lane of Bits bits keeps, in lanes of type T; all of them without saturation.
+template <unsigned Bits, typename T> NPUKIT_INTRINSIC(range_of<T>) kept(unsigned mode, bool sign) {
+  constexpr T all = T(~T(0)), top = T(T(1) << (sizeof(T) * 8 - 1));
+  if (!(mode & saturation_full))
+    return {top, T(all ^ top)};
+  if (!sign)
+    return {0, Bits == sizeof(T) * 8 ? T(all ^ top) : T((T(1) << (Bits % (sizeof(T) * 8))) - 1)};
+  const T highest = T((T(1) << (Bits - 1)) - 1);
+  return {T(-highest - (mode == saturation_full)), highest};
+}
+
+template <typename Lanes, typename T> NPUKIT_INTRINSIC(Lanes) clamped(Lanes value, range_of<T> range) {
+  const Lanes lowest = Lanes{} + range.lowest, highest = Lanes{} + range.highest;
+  return __builtin_elementwise_min(__builtin_elementwise_max(value, lowest), highest);
+}
+
+// Shift, round and saturate the lanes of LaneBytes bytes of an accumulator to lanes of ToBytes bytes.
+template <typename To, unsigned LaneBytes, unsigned ToBytes, typename Acc>
+inline To srs(Acc acc, int shift, bool sign) {
+  constexpr unsigned count = sizeof(Acc) / LaneBytes;
+  using lane = typename integers<LaneBytes>::sign;
+  using lanes = vector_of<lane, count>;
+  const unsigned by = unsigned(shift) & 63;
+  if constexpr (LaneBytes == 4)
+    if (by > 31) {
+      using wide = signed_lanes<8, count>;
+      return srs<To, 8, ToBytes>(__builtin_convertvector(bits<lanes>(acc), wide), shift, sign);
+    }
+  const lanes value = rounded(bits<lanes>(acc), by, rounding_mode());
+  const lanes fitting = clamped(value, kept<ToBytes * 8, lane>(saturation_mode(), sign));
+  using narrow = unsigned_lanes<ToBytes, count>;
+  return bits<To>(__builtin_convertvector(fitting, narrow));
+}
+
+// Lanes of FromBytes bytes, as signed or unsigned numbers, shifted up into lanes of LaneBytes bytes.
+template <typename Acc, unsigned LaneBytes, unsigned FromBytes, typename From>
+inline Acc ups(From value, int shift, bool sign) {
+  constexpr unsigned count = sizeof(Acc) / LaneBytes;
+  using lane = typename integers<LaneBytes>::sign;
+  using word = typename integers<LaneBytes>::unsign;
+  using lanes = vector_of<lane, count>;
+  using words = vector_of<word, count>;
+  const lanes wide =
+      sign ? __builtin_convertvector(bits<signed_lanes<FromBytes, count>>(value), lanes)
+           : bits<lanes>(__builtin_convertvector(bits<unsigned_lanes<FromBytes, count>>(value), words));
+  const unsigned by = unsigned(shift) & 63;
+  const unsigned near = by < LaneBytes * 8 ? by : LaneBytes * 8 - 1;
+  const lanes up = bits<lanes>((bits<words>(wide) << word(near)) << word(by - near != 0));
+  const unsigned saturation = saturation_mode();
+  if (!(saturation & saturation_full))
+    return bits<Acc>(up);
+  constexpr lane highest = lane(word(-1) >> 1);
+  const lanes limit = (wide >> int(LaneBytes * 8 - 1)) ^ highest;
+  const lanes lost = bits<lanes>((up >> int(near)) != wide);
+  const lanes kept = near == by ? lost : bits<lanes>(wide != 0);
+  const lanes whole = (limit & kept) | (up & ~kept);
+  const lanes lowest = lanes{} + lane(-highest - (saturation == saturation_full));
+  return bits<Acc>(__builtin_elementwise_max(whole, lowest));
+}
+
+// Lanes of 16 bits packed to 8.
+template <typename To, typename From> NPUKIT_INTRINSIC(To) pack_bytes(From value, bool sign) {
+  constexpr unsigned count = sizeof(To);
+  using narrow = unsigned_lanes<1, count>;
+  using words = unsigned_lanes<2, count>;
+  if (sign) {
+    const auto lanes = bits<signed_lanes<2, count>>(value);
+    const auto fitting = clamped(lanes, kept<8, int16_t>(saturation_mode(), true));
+    return bits<To>(__builtin_convertvector(fitting, narrow));
+  }
+  const words limit = words{} + uint16_t(saturation_mode() & saturation_full ? 0xff : 0xffff);
+  const words fitting = __builtin_elementwise_min(bits<words>(value), limit);
+  return bits<To>(__builtin_convertvector(fitting, narrow));
+}
+
+// Lanes of 8 bits packed to 4, the first in the low half of a byte.
+template <typename To, typename From> NPUKIT_INTRINSIC(To) pack_nibbles(From value, bool sign) {
+  constexpr unsigned count = sizeof(From);
+  using bytes = unsigned_lanes<1, count>;
+  bytes fitting;
+  if (sign) {
+    const auto lanes = bits<signed_lanes<1, count>>(value);
+    fitting = bits<bytes>(clamped(lanes, kept<4, int8_t>(saturation_mode(), true)));
+  } else {
+    const bytes limit = bytes{} + uint8_t(saturation_mode() & saturation_full ? 0xf : 0xff);
+    fitting = __builtin_elementwise_min(bits<bytes>(value), limit);
+  }
+  using pairs = unsigned_lanes<2, count / 2>;
+  const pairs both = bits<pairs>(fitting);
+  return bits<To>(__builtin_convertvector((both & 0xf) | (both >> 4 & 0xf0), unsigned_lanes<1, count / 2>));
+}
+
+template <typename To, typename From> NPUKIT_INTRINSIC(To) unpack_bytes(From value, bool sign) {
+  constexpr unsigned count = sizeof(From);
+  using words = unsigned_lanes<2, count>;
+  const words plain = __builtin_convertvector(bits<unsigned_lanes<1, count>>(value), words);
+  if (!sign)
+    return bits<To>(plain);
+  return bits<To>(__builtin_convertvector(bits<signed_lanes<1, count>>(value), signed_lanes<2, count>));
+}
+
+template <typename To, typename From> NPUKIT_INTRINSIC(To) unpack_nibbles(From value, bool sign) {
+  constexpr unsigned count = sizeof(From);
+  using pairs = unsigned_lanes<2, count>;
+  const pairs wide = __builtin_convertvector(bits<unsigned_lanes<1, count>>(value), pairs);
+  using bytes = signed_lanes<1, count * 2>;
+  const bytes plain = bits<bytes>((wide & 0xf) | (wide & 0xf0) << 4);
+  const bytes top = bytes{} + int8_t(sign ? 8 : 0);
+  return bits<To>((plain ^ top) - top);
+}
+
+}  // namespace npukit
