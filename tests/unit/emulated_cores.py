@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from npukit.builder.toolchains.emulated.zig import ZigCompiler
 from npukit.compiler.extract import read_physical
 from npukit.compiler.parse import parse_module
 from npukit.emulator.core.loading import load_core
-from npukit.emulator.core.unit import CoreUnit, Ended
+from npukit.emulator.core.stops import Ended
+from npukit.emulator.core.unit import CoreUnit
 from npukit.emulator.memory import ArrayMemory
 from npukit.machine.control_program import AcquireSite
 from npukit.machine.physical import Tile
@@ -50,12 +52,13 @@ def linked_program(sources: tuple[str, ...], *exports: str) -> bytes:
 
 
 class Array:
-    """A design's memory and cores, loaded; every core runs ``program``."""
+    """A design's memory and cores, loaded; every core runs ``program``, or its own one of them."""
 
-    def __init__(self, text: str, program: bytes | None = None) -> None:
+    def __init__(self, text: str, program: bytes | Mapping[Tile, bytes] | None = None) -> None:
         module = read_physical(parse_module(text, "test.mlir"))
-        programs = {} if program is None else dict.fromkeys(module.bodies, program)
-        compiled = compile_cores(module, programs)
+        if isinstance(program, bytes):
+            program = dict.fromkeys(module.bodies, program)
+        compiled = compile_cores(module, program or {})
         self.design = module.design
         self.memory = ArrayMemory(self.design)
         for held in self.design.locks.values():

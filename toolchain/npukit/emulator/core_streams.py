@@ -41,7 +41,8 @@ class CoreSink:
         self.port.notify()
 
     def end_packet(self) -> None:
-        """Does nothing: a core does not see ends of packets."""
+        """Tell the core with the last word (TLAST)."""
+        self.port.end_packet()
 
 
 class CoreSource:
@@ -79,10 +80,14 @@ class CoreSource:
         assert self.circuit is not None
         sinks = self.circuit.sinks
         moved = False
-        while count := min(self.port.items, *(sink.room // STREAM_WORD for sink in sinks)):
-            data = np.array(self.port.take(count), np.int32).view(np.uint8)
+        port = self.port
+        while count := min(port.items_in_packet, *(sink.room // STREAM_WORD for sink in sinks)):
+            ends = port.ends_packet(count - 1)
+            data = np.array(port.take(count), np.int32).view(np.uint8)
             for sink in sinks:
                 sink.take(data)
+                if ends:
+                    sink.end_packet()
             moved = True
         if moved:
-            self.port.notify()
+            port.notify()

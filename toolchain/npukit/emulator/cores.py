@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from npukit.emulator.core.stops import Paused
 from npukit.emulator.core.unit import CoreUnit
 from npukit.emulator.locks import BankedLock, LockBank, LockWait
 from npukit.emulator.ports import CorePort
@@ -38,6 +39,7 @@ class CoreAgent:
         fuel: int = DEFAULT_FUEL,
     ) -> None:
         self.tile = tile
+        self._scheduler = scheduler
         self.unit = unit
         self.fuel = fuel
         self.queued = False
@@ -83,6 +85,8 @@ class CoreAgent:
                 port.writers = (self,)
             else:
                 port.reader = self
+        elif isinstance(result, Paused):
+            self._scheduler.wake(self)
         else:
             self.ended = True
 

@@ -104,7 +104,7 @@ class LockBank:
             return  # the core changed nothing here, and no agent has started to wait since
         for lock_id in self._used:
             if not 0 <= self.values[lock_id] <= MAX_LOCK_VALUE:
-                raise self.out_of_range(lock_id, self.values[lock_id])
+                raise out_of_range(self.tile, lock_id, self.values[lock_id])
         if self.waiting:
             for lock_id in list(self.waiting):
                 self.serve(lock_id)
@@ -113,7 +113,7 @@ class LockBank:
     def changed(self, lock_id: int) -> None:
         """Like :meth:`notify`, for one lock that a core has changed."""
         if not 0 <= self.values[lock_id] <= MAX_LOCK_VALUE:
-            raise self.out_of_range(lock_id, self.values[lock_id])
+            raise out_of_range(self.tile, lock_id, self.values[lock_id])
         self.serve(lock_id)
 
     def serve(self, lock_id: int) -> None:
@@ -143,15 +143,6 @@ class LockBank:
         wait.granted = True
         self._scheduler.wake(wait.agent)
         return True
-
-    def out_of_range(self, lock_id: int, value: int) -> DeviceError:
-        """The error for a release that leads to ``value``."""
-        if value > MAX_LOCK_VALUE:
-            limit = f"beyond {MAX_LOCK_VALUE}"
-            hint = "the lock is released more often than it is acquired"
-        else:
-            limit, hint = "below 0", "a release by a negative value takes more than the lock holds"
-        return DeviceError(f"lock {lock_id} of tile {self.tile} is released {limit}", hint=hint)
 
     def _keep(self, lock_id: int, waiting: list[LockWait]) -> None:
         if waiting:
@@ -198,7 +189,17 @@ class BankedLock:
         lock_id = self._lock_id
         value = self._values[lock_id] + self._value
         if not 0 <= value <= MAX_LOCK_VALUE:
-            raise self.bank.out_of_range(lock_id, value)
+            raise out_of_range(self.bank.tile, lock_id, value)
         self._values[lock_id] = value
         if lock_id in self._waiting:
             self.bank.serve(lock_id)
+
+
+def out_of_range(tile: Tile, lock_id: int, value: int) -> DeviceError:
+    """The error for a release that leads to ``value``."""
+    if value > MAX_LOCK_VALUE:
+        limit = f"beyond {MAX_LOCK_VALUE}"
+        hint = "the lock is released more often than it is acquired"
+    else:
+        limit, hint = "below 0", "a release by a negative value takes more than the lock holds"
+    return DeviceError(f"lock {lock_id} of tile {tile} is released {limit}", hint=hint)

@@ -113,13 +113,18 @@ class ArrayMemory:
 
             def released(address: int) -> None:
                 memory = this()
-                if memory is not None and memory.watcher is not None:
-                    number, lock_id = divmod(address // 4, TILE_STRIDE)
-                    tile = Tile(*divmod(number, memory.design.device.rows))
-                    memory.watcher(tile, lock_id)
+                if memory is not None:
+                    memory.tell_release(address)
 
             self._release_hook = Func(self.store, FuncType([ValType.i32()], []), released)
         return self._release_hook
+
+    def tell_release(self, address: int) -> None:
+        """Tell :attr:`watcher` of the release of the lock at a byte address of the lock memory."""
+        if self.watcher is not None:
+            number, lock_id = divmod(address // 4, TILE_STRIDE)
+            tile = Tile(*divmod(number, self.design.device.rows))
+            self.watcher(tile, lock_id)
 
     def port_address(self, tile: Tile, kind: PortKind) -> int:
         """The byte address of a core's port in the lock memory."""

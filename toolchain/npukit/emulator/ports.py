@@ -9,7 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from npukit.errors import FormatError
-from npukit.machine.core_ports import DEPTH, ENTRIES, HEAD, ITEMS, ROOM, TAIL, PortKind
+from npukit.machine.core_ports import (
+    DEPTH,
+    ENTRIES,
+    HEAD,
+    ITEMS,
+    ROOM,
+    TAIL,
+    PortKind,
+    last_word,
+)
 from npukit.machine.physical import Tile
 
 
@@ -50,6 +59,7 @@ class CorePort:
         self.reader: Waiter | None = None
         self.writers: Sequence[Waiter] = ()
         self._words = words.data
+        self._last = last_word(kind)
         self._scheduler = scheduler
 
     def __str__(self) -> str:
@@ -90,10 +100,32 @@ class CorePort:
         words[ROOM] = self.room - len(entries)
         words[ITEMS] = self.items + len(entries)
 
+    def end_packet(self) -> None:
+        """The word that was put last ends a packet (TLAST)."""
+        words = self._words
+        words[self._last] |= 1 << (words[HEAD] - 1) % DEPTH
+
+    def ends_packet(self, number: int) -> bool:
+        """Whether item ``number`` ends a packet, counted from the next to take."""
+        words = self._words
+        return bool(words[self._last] >> (words[TAIL] + number) % DEPTH & 1)
+
+    @property
+    def items_in_packet(self) -> int:
+        """Entries that can be taken up to the end of a packet, or all if none ends."""
+        items = self.items
+        if self._words[self._last]:
+            for number in range(items):
+                if self.ends_packet(number):
+                    return number + 1
+        return items
+
     def take(self, count: int) -> list[int]:
         """Take words from a stream port; the caller has checked :attr:`items`."""
         words = self._words
         tail = words[TAIL] % DEPTH
+        if words[self._last]:
+            words[self._last] &= ~sum(1 << (tail + i) % DEPTH for i in range(count))
         taken = [words[ENTRIES + (tail + i) % DEPTH] for i in range(count)]
         words[TAIL] = (tail + count) % DEPTH
         words[ROOM] = self.room + count

@@ -40,11 +40,13 @@ def stall_report(stall: StalledError, program: Program, causes: StallCauses) -> 
 def _core(core: CoreAgent, names: Names, ports: PortEnds) -> str:
     if core.ended:
         return "has ended"
+    function = core.unit.waits_in
+    inside = "" if function is None else f" (in '{function}')"
     if core.waits_at is not None:
-        return _at_port(core.waits_at, ports)
+        return _at_port(core.waits_at, ports) + inside
     if core.waits_for is None:
-        return "can run"
-    return f"waits for {names.wait(core.waits_for)}"
+        return "can run" + inside
+    return f"waits for {names.wait(core.waits_for)}{inside}"
 
 
 def _at_port(stop: PortSite, ports: PortEnds) -> str:

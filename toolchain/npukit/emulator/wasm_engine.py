@@ -14,6 +14,7 @@ import traceback
 import weakref
 from collections import deque
 from functools import lru_cache
+from typing import Protocol
 
 from wasmtime import Config, Engine, Module, Store, Trap, WasmtimeError
 
@@ -106,14 +107,34 @@ class Lease:
     __slots__ = ("__weakref__",)
 
 
-_stores: dict[weakref.ref[Lease], Store] = {}
+class Unfinished(Protocol):
+    """A call that has stopped in the middle (:mod:`npukit.emulator.fibers`)."""
+
+    def delete(self) -> None:
+        """End the call."""
+
+
+class CoreStore(Store):
+    """A store, with its ``unfinished`` calls: they must end before it does."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine)
+        self.unfinished: dict[int, Unfinished] = {}
+
+    def end_calls(self) -> None:
+        """End all calls that have stopped in the middle."""
+        for call in list(self.unfinished.values()):
+            call.delete()
+
+
+_stores: dict[weakref.ref[Lease], CoreStore] = {}
 _ended: deque[weakref.ref[Lease] | Exception] = deque()
 """Leases that have ended, and errors that are no longer needed."""
 
 
-def lease_store() -> tuple[Store, Lease]:
+def lease_store() -> tuple[CoreStore, Lease]:
     """A new store, and a lease to hold as long as its memories are used."""
-    store, lease = Store(engine()), Lease()
+    store, lease = CoreStore(engine()), Lease()
     # The callback is a C function: a signal handler's exception is lost in a Python callback.
     _stores[weakref.ref(lease, _ended.append)] = store
     return store, lease
@@ -137,7 +158,10 @@ def free_ended() -> None:
             except IndexError:  # another thread was faster
                 break
             if isinstance(ended, weakref.ref):
-                _stores.pop(ended, None)
+                store = _stores.pop(ended, None)
+                if store is not None:
+                    store.end_calls()
+                del store
             del ended
 
 

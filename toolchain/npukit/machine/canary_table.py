@@ -15,7 +15,6 @@ from enum import IntEnum
 from typing import Final
 
 WORD: Final = 4
-ROW_SIZE: Final = 3 * WORD
 
 
 class Header(IntEnum):
@@ -33,6 +32,17 @@ class Header(IntEnum):
     """The fuel spent on checks after calls so far: the low word, then the high one."""
     CHECKING_HIGH = 5
 
+
+class Row(IntEnum):
+    """Indices of the words in a row."""
+
+    START = 0
+    END = 1
+    GIVEN = 2
+    """Whether the call in progress was given the region."""
+
+
+ROW_SIZE: Final = len(Row) * WORD
 
 GAP_BYTE: Final = 0xB5
 """The content of every byte in a gap; a program rarely writes it by accident."""

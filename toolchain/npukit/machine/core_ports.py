@@ -35,13 +35,18 @@ HEAD: Final = 2
 TAIL: Final = 3
 ENTRIES: Final = 4
 """Indices of a port's words: free entries, used entries, the next entry to put, the next entry to
-take, and the entries themselves.
+take, and the entries themselves; :func:`last_word` follow.
 """
+
+
+def last_word(kind: PortKind) -> int:
+    """The index of the word with a bit for each entry: whether it ends a packet (TLAST)."""
+    return ENTRIES + DEPTH * kind.entry_words
 
 
 def port_words(kind: PortKind) -> int:
     """32-bit words that a port of ``kind`` occupies in the lock memory."""
-    return ENTRIES + DEPTH * kind.entry_words
+    return last_word(kind) + 1
 
 
 WORDS_PER_CORE: Final = sum(port_words(kind) for kind in PortKind)

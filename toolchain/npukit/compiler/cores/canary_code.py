@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Final
 
 from npukit.compiler.cores import metering
-from npukit.machine.canary_table import GAP_BYTE, HEADER_SIZE, ROW_SIZE, WORD, Header
+from npukit.machine.canary_table import GAP_BYTE, HEADER_SIZE, ROW_SIZE, WORD, Header, Row
 
 IMPORTS: Final = (
     '(import "env" "shadow" (memory $shadow 1))',
@@ -100,7 +100,7 @@ end
 end"""
 
 
-_START, _END, _GIVEN = (_field(number) for number in range(3))
+_START, _END, _GIVEN = (_field(number) for number in Row)
 _FIRST_REGION: Final = f"global.get $table\ni32.load $shadow {_field(Header.REGIONS)}"
 _FIRST_GAP: Final = f"global.get $table\ni32.const {HEADER_SIZE}\ni32.add"
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from npukit.emulator.memory import ArrayMemory
-from npukit.machine.canary_table import GAP_BYTE, HEADER_SIZE, ROW_SIZE, Header
+from npukit.machine.canary_table import GAP_BYTE, HEADER_SIZE, ROW_SIZE, Header, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,13 @@ class Canaries:
         regions: Iterable[tuple[int, int]],
     ) -> None:
         self._regions = sorted(regions)
+        self._reach = reach
+        self._left: list[tuple[slice, NDArray[np.uint8]]] = []
         for start, end in gaps:
             reach[start:end] = GAP_BYTE
         rows = [(start, end, 0) for start, end in (*gaps, *self._regions)]
-        self.copy, copy = memory.reserve_shadow(reach.size)
-        copy[:] = reach
+        self.copy, self._copy = memory.reserve_shadow(reach.size)
+        self._copy[:] = reach
         self.table, table = memory.reserve_shadow(HEADER_SIZE + ROW_SIZE * len(rows))
         words = table.view(np.uint32)
         first = self.table + HEADER_SIZE
@@ -55,6 +57,7 @@ class Canaries:
         words[Header.REGIONS] = first + ROW_SIZE * len(gaps)
         words[Header.END] = first + ROW_SIZE * len(rows)
         words[len(Header) :] = np.array(rows, np.uint32).ravel()
+        self._given = words[len(Header) :].reshape(-1, len(Row))[len(gaps) :, Row.GIVEN]
         # Reading an element through a memoryview is several times faster than through NumPy.
         self._header = words[: len(Header)].data
 
@@ -73,6 +76,27 @@ class Canaries:
     def forget(self) -> None:
         """Forget the recorded write: it was not a stray write."""
         self._header[Header.CHANGED] = 0
+
+    def leave(self) -> None:
+        """A call stops in the middle: from now on, others may change the buffers it was not given.
+
+        A call that is not running was given none.
+        """
+        self._left = [
+            (where, self._reach[where].copy())
+            for (start, end), given in zip(self._regions, self._given, strict=True)
+            if not given
+            for where in (slice(start, end),)
+        ]
+
+    def come_back(self) -> None:
+        """The call runs on: what others have changed is not its doing."""
+        for where, before in self._left:
+            now = self._reach[where]
+            changed = now != before
+            if changed.any():
+                self._copy[where][changed] = now[changed]
+        self._left = []
 
     def region_at(self, address: int) -> tuple[int, int] | None:
         """The region that contains ``address``."""

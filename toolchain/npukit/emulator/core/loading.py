@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from wasmtime import (
     Func,
@@ -41,6 +41,9 @@ from npukit.formats.wasm import (
 )
 from npukit.machine.control_program import ControlProgram, CoreProgram
 from npukit.machine.physical import Core, PhysicalDesign
+
+if TYPE_CHECKING:
+    from npukit.emulator.core.port_functions import PortFunctions
 
 Extern: TypeAlias = Func | Global | Memory | Table
 
@@ -94,6 +97,7 @@ class _Loader:
         self._stack_pointer = self._number(layout.stack.size, mutable=True)
         self._program_data = (0, 0)
         self._failed = FailedAssertion(memory.data(self._tile))
+        self._ports: PortFunctions | None = None
 
     def load_program(self, module: Module, program: Program) -> Instance:
         """Place the program's static data and run its constructors."""
@@ -101,6 +105,7 @@ class _Loader:
         base = self._layout.place("static data of the C++ functions", needs.size, needs.alignment)
         self._memory.data(self._tile)[base : base + needs.size] = 0
         self._program_data = (base, base + needs.size)
+        self._ports = self._port_functions(program)
         imports = [self._program_import(item, base, needs.table_size) for item in program.imports]
         self._store.set_fuel(_START_FUEL)
         try:
@@ -175,29 +180,53 @@ class _Loader:
                 imports.append(found)
         self._store.set_fuel(_START_FUEL)
         instance = Instance(self._store, module, imports)
-        return CoreUnit(self._memory, self._layout, links, instance, watch, self._failed)
+        if self._ports is not None:
+            self._ports.watch = watch
+            self._ports.arm()
+        return CoreUnit(
+            self._memory, self._layout, links, instance, watch, self._failed, self._ports
+        )
+
+    def _port_functions(self, program: Program) -> PortFunctions | None:
+        """The functions for streams, cascades and locks that ``program`` imports, if any."""
+        names = {item.name for item in program.imports if isinstance(item.type, Signature)}
+        if names <= {"assertion_failed"}:
+            return None
+        from npukit.emulator.core.port_functions import PortFunctions
+
+        return PortFunctions(self._layout.core, self._memory.design, self._memory, names)
 
     def _program_import(self, item: Import, base: int, table_size: int) -> Extern:
+        found: Extern | None = None
         if item.module == "env":
             match item.name, item.type:
                 case "memory", MemoryNeeds():
-                    return self._own
-                case "assertion_failed", Signature(parameters, ()) if parameters == PARAMETERS:
-                    return self._failed.listener(self._store)
+                    found = self._own
+                case name, Signature() as signature:
+                    found = self._function_import(name, signature)
                 case "__stack_pointer", GlobalNeeds("i32", True):
-                    return self._stack_pointer
+                    found = self._stack_pointer
                 case "__memory_base", GlobalNeeds("i32", False):
-                    return self._number(base, mutable=False)
+                    found = self._number(base, mutable=False)
                 case "__table_base", GlobalNeeds("i32", False):
-                    return self._number(_TABLE_BASE, mutable=False)
+                    found = self._number(_TABLE_BASE, mutable=False)
                 case "__indirect_function_table", TableNeeds():
                     entries = _TABLE_BASE + table_size
                     type_ = TableType(ValType.funcref(), TableLimits(entries, entries))
-                    return Table(self._store, type_, None)
-        raise FormatError(
-            f"the program of tile {self._tile} imports '{item.module}.{item.name}', which no core "
-            "provides"
-        )
+                    found = Table(self._store, type_, None)
+        if found is None:
+            raise FormatError(
+                f"the program of tile {self._tile} imports '{item.module}.{item.name}', which no "
+                "core provides"
+            )
+        return found
+
+    def _function_import(self, name: str, signature: Signature) -> Func | None:
+        if name == "assertion_failed" and signature == Signature(PARAMETERS, ()):
+            return self._failed.listener(self._store)
+        if self._ports is not None and self._ports.has(name, signature):
+            return self._ports[name]
+        return None
 
     def _number(self, number: int, *, mutable: bool) -> Global:
         return Global(self._store, GlobalType(ValType.i32(), mutable), Val.i32(number))

@@ -65,18 +65,8 @@ def describe_trap(trap: Trap, layout: TileLayout, state: CoreState) -> CoreTrapE
     elif kind is TrapKind.OUT_OF_BOUNDS and address is not None and address >= _NEGATIVE:
         # The stack grows down from stack_size to 0; below that, addresses wrap around to 4 GiB.
         kind = TrapKind.STACK_OVERFLOW
-    names = [
-        printable(frame.func_name) if frame.func_name else f"function {frame.func_index}"
-        for frame in trap.frames
-    ]
-    function = next(
-        (
-            name
-            for name in names
-            if name not in _LIBRARY_FUNCTIONS and not name.startswith(("std::", _CONTROL))
-        ),
-        None,
-    )
+    names = _call_stack(trap)
+    function = culprit(trap)
     place = f" in '{function}'" if function is not None else " in its own body"
     reason = {
         TrapKind.OUT_OF_BOUNDS: _out_of_bounds(address, layout),
@@ -103,13 +93,35 @@ def describe_trap(trap: Trap, layout: TileLayout, state: CoreState) -> CoreTrapE
     )
 
 
+def culprit(trap: Trap) -> str | None:
+    """The innermost of the user's functions; None in the core's own body."""
+    inner = (name for name in _call_stack(trap) if name not in _LIBRARY_FUNCTIONS)
+    return next((name for name in inner if not name.startswith(_NOT_USERS)), None)
+
+
+def _call_stack(trap: Trap) -> list[str]:
+    """The names of the functions, innermost first."""
+    return [
+        printable(frame.func_name) if frame.func_name else f"function {frame.func_index}"
+        for frame in trap.frames
+    ]
+
+
+WAIT = ".wait"
+"""The function in which cores wait (:mod:`npukit.emulator.core.port_code`)."""
+
 _CONTROL = "."
 """Prefix of the names of the control program's functions; no C++ function's name has it."""
+
+_NOT_USERS = (_CONTROL, "std::", "npukit_", "npukit::")
+"""Prefixes of functions that are never the culprit."""
 
 
 def _unreachable(names: list[str]) -> str:
     """Why an ``unreachable`` instruction ran; ``names`` are the functions, innermost first."""
     innermost = names[0] if names else ""
+    if innermost == WAIT:
+        return "a constructor of static data can't wait for a stream, a cascade or a lock"
     if innermost == _ABORT:
         return "it called abort()"
     if innermost == _LIBRARY_CHECK or innermost.startswith("std::__1::__libcpp_verbose_abort"):

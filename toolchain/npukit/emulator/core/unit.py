@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from wasmtime import Func, Global, Instance, Store, Trap
 
 from npukit.emulator.core.assertions import FailedAssertion
 from npukit.emulator.core.layout import TileLayout
 from npukit.emulator.core.repeated_call import RepeatedCall
-from npukit.emulator.core.traps import CoreState, describe_trap
+from npukit.emulator.core.stops import CoreStop, Ended
+from npukit.emulator.core.traps import CoreState, culprit, describe_trap
 from npukit.emulator.core.watch import Watch
 from npukit.emulator.memory import ArrayMemory
 from npukit.emulator.wasm_engine import free_later
-from npukit.errors import CoreTrapError, FormatError
-from npukit.machine.control_program import AcquireSite, ControlLinks, PortSite
+from npukit.errors import CoreTrapError, DeviceError, FormatError
+from npukit.machine.control_program import AcquireSite, ControlLinks
 from npukit.signals import held_signals
 
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """The core reached the end of its body and will not run again."""
-
+if TYPE_CHECKING:
+    from npukit.emulator.core.port_functions import PortFunctions
+    from npukit.emulator.fibers import FiberCall
 
 _Item = TypeVar("_Item")
 
-CoreStop: TypeAlias = AcquireSite | PortSite | Ended
+_END_FUEL = 1000
+"""Instructions for the end of a call that is given up."""
 
 
 class CoreUnit:
@@ -41,6 +40,7 @@ class CoreUnit:
         instance: Instance,
         watch: Watch | None,
         failed: FailedAssertion,
+        functions: PortFunctions | None = None,
     ) -> None:
         self.tile = layout.core.tile
         self.layout = layout
@@ -54,13 +54,22 @@ class CoreUnit:
         self._checks = links.checks
         self._watch = watch
         self._failed = failed
-        self.ports = tuple(links.ports)
+        self._functions = functions
+        self._fuel = 0
+        self._call: FiberCall | None = None
+        """The call of ``resume`` that stopped in a C++ function."""
+        self._waits_in: str | None = None
+        self.ports = tuple(dict.fromkeys((*links.ports, *(functions.ports if functions else ()))))
         """The ports that the core uses."""
         self._stops: list[CoreStop] = [Ended(), *links.sites]
         taken = {(s.tile, s.lock_id) for s in links.sites if isinstance(s, AcquireSite)}
         self.releases = links.released
-        """Locks that the core releases."""
-        self.retakes = tuple(sorted(taken.intersection(links.released)))
+        """Locks that the core releases, or may release in C++."""
+        if functions is not None:
+            taken.update(functions.acquired)
+            self.releases = tuple(dict.fromkeys((*links.released, *functions.released)))
+            functions.now = self._now
+        self.retakes = tuple(sorted(taken.intersection(self.releases)))
         """Locks that the core both acquires and releases, such as a mutex."""
         self._trap: CoreTrapError | None = None
         self.instructions = 0
@@ -82,6 +91,7 @@ class CoreUnit:
             raise self._trap
         store = self._store
         store.set_fuel(fuel)
+        self._fuel = fuel
         checked = self._checking
         try:
             code = self._run(store)
@@ -95,16 +105,62 @@ class CoreUnit:
         if self._trap is not None:
             raise self._trap
         self.instructions += fuel - store.get_fuel() - (self._checking - checked)
+        if code is None:
+            return self._stop_in_function()
         return self._numbered(self._stops, code, "stops at site")
 
-    def _run(self, store: Store) -> int:
-        if self._memory.watcher is None:
-            code: int = self._resume(store)
+    def _run(self, store: Store) -> int | None:
+        """Run on; the number of the site where the core stops, or None in a C++ function."""
+        code: int | None
+        if self._functions is not None:
+            with held_signals():
+                call, self._call = self._call, None
+                if call is None:
+                    call = self._functions.call(self._resume)
+                elif self._watch is not None:
+                    self._watch.come_back()
+                code = call.resume()
+                if code is None:
+                    self._call = call
+                    if self._watch is not None:
+                        self._watch.leave()
+        elif self._memory.watcher is None:
+            code = self._resume(store)
         else:
             # It runs inside the engine, where a signal handler's exception may be lost.
             with held_signals():
                 code = self._resume(store)
         return code
+
+    def _stop_in_function(self) -> CoreStop:
+        assert self._functions is not None
+        assert self._call is not None
+        try:
+            stop = self._functions.stop()
+        except DeviceError as error:
+            error.message += f" (in '{self.waits_in}')"
+            raise
+        if isinstance(stop, Ended):
+            self._call.delete()
+            self._call = None
+        return stop
+
+    @property
+    def waits_in(self) -> str | None:
+        """The C++ function that the core waits in; for reports, since it ends the core."""
+        call, self._call = self._call, None
+        if call is not None:
+            try:
+                with held_signals():
+                    self._store.set_fuel(_END_FUEL)
+                    call.resume(answer=1)
+            except Trap as trap:
+                self._waits_in = culprit(trap)
+                free_later(trap)
+        return self._waits_in
+
+    def _now(self) -> int:
+        return self.instructions + self._fuel - self._store.get_fuel()
 
     def _stray_write(self) -> CoreTrapError | None:
         return None if self._watch is None else self._watch.stray_write()
@@ -116,10 +172,14 @@ class CoreUnit:
     @property
     def started(self) -> bool:
         """Whether the core ever got past a place where it may have to wait."""
-        return self._global("taken") != 0
+        return self._call is not None or self._global("taken") != 0
 
     def grant(self) -> None:
         """Let the core continue after a wait for an exact value, whatever the value is now."""
+        if self._call is not None and self._functions is not None:
+            with held_signals():
+                self._functions.grant()
+            return
         granted = self._exports["granted"]
         assert isinstance(granted, Global)
         with held_signals():

@@ -79,6 +79,14 @@ class Watch:
         """The fuel spent on checks after calls so far, without that of the functions."""
         return self._canaries.checking
 
+    def leave(self) -> None:
+        """A function stops in the middle (:meth:`Canaries.leave`)."""
+        self._canaries.leave()
+
+    def come_back(self) -> None:
+        """The function runs on (:meth:`Canaries.come_back`)."""
+        self._canaries.come_back()
+
     def stray_write(self) -> CoreTrapError | None:
         """The first stray write since the core was loaded, as an error."""
         found = self._canaries.stray_write()

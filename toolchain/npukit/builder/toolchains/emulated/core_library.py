@@ -64,6 +64,8 @@ TYPE_FLAGS = ("-g", "-gdwarf-4")
 """Flags that record functions' types in an object, as debug information; the linker drops it."""
 
 _FREESTANDING = Path(__file__).with_name("freestanding.c")
+_PORTS = Path(__file__).with_name("core_ports.c")
+_PORT_PREFIX = "npukit_"
 _ZIG_PARTS = ("compiler_rt.zig", "c.zig")
 _MUSL_DATA = {
     "__powf_log2_data": "powf_data.c",
@@ -87,8 +89,11 @@ class CoreLibrary:
 
     def base(self) -> list[Path]:
         """The objects that every program links with."""
+        return [self._own_part(_FREESTANDING)]
+
+    def _own_part(self, source: Path) -> Path:
         flags = [*CODE_FLAGS, "-mcpu=lime1+bulk_memory+simd128", "-std=c17", "-fno-builtin"]
-        return [self._part("freestanding.o", ["cc", *flags, "-c", str(_FREESTANDING)])]
+        return self._part(f"{source.stem}.o", ["cc", *flags, "-c", str(source)])
 
     def runtime(self) -> list[Path]:
         """Zig's compiler runtime and libc."""
@@ -104,11 +109,13 @@ class CoreLibrary:
     def resolving(self, symbols: Iterable[str]) -> list[Path]:
         """Single library files that define some of the undefined ``symbols``.
 
-        They come from musl's libm and from libc++ (``std::sort`` for arrays of numbers). Symbols
-        that neither defines are ignored.
+        They come from npukit (streams, cascades and locks), musl's libm and libc++ (``std::sort``
+        for arrays of numbers). Symbols that none of these defines are ignored.
         """
         wanted = sorted(set(symbols))
         parts: list[Path] = []
+        if any(symbol.startswith(_PORT_PREFIX) for symbol in wanted):
+            parts.append(self._own_part(_PORTS))
         musl = self._sources / "libc" / "musl"
         headers = (musl / "src/internal", musl / "src/include", musl / "arch/generic")
         flags = [*CODE_FLAGS, f"-mcpu={CPU}", "-w"]
@@ -127,7 +134,8 @@ class CoreLibrary:
 
     def _part(self, name: str, command: Sequence[str]) -> Path:
         """The compiled part ``name``; made by ``command`` unless it is there and undamaged."""
-        content = _FREESTANDING.read_bytes() if str(_FREESTANDING) in command else b""
+        own = (source for source in (_FREESTANDING, _PORTS) if str(source) in command)
+        content = b"".join(source.read_bytes() for source in own)
         recipe = digest_bytes("\0".join(command).encode() + content)
         path = self._folder / name
         seal = self._folder / f"{name}.sha256"
