@@ -1,0 +1,25 @@
+// npukit's own aie_api: vectors and the operations that AMD's AIE API documents for AIE2 and AIE2P.
+//
+// It serves builds without AMD's headers and computes what these compute with npukit's intrinsics.
+#pragma once
+
+#include "types.hpp"
+
+#include "accum.hpp"
+#include "arithmetic.hpp"
+#include "bits.hpp"
+#include "block_vector.hpp"
+#include "broadcast.hpp"
+#include "compare.hpp"
+#include "conversion.hpp"
+#include "extremes.hpp"
+#include "iterator.hpp"
+#include "load_store.hpp"
+#include "mmul.hpp"
+#include "multiply.hpp"
+#include "operators.hpp"
+#include "permute.hpp"
+#include "reduce.hpp"
+#include "shift.hpp"
+#include "tile.hpp"
+#include "vector.hpp"

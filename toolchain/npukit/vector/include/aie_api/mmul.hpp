@@ -1,0 +1,157 @@
+// aie::mmul: products of small matrices in the shapes that the cores have.
+#pragma once
+
+#include "block_vector.hpp"
+#include "conversion.hpp"
+#include "multiply.hpp"
+
+#include <npukit/multiply.h>
+
+namespace npukit::api {
+
+struct shape {
+  unsigned m, k, n;
+};
+
+template <typename A, typename B> constexpr bool has_bits(unsigned a, unsigned b) { return bits_of<A> == a && bits_of<B> == b; }
+
+template <unsigned Count> constexpr bool is_one_of(shape wanted, const shape (&shapes)[Count]) {
+  for (const shape &each : shapes)
+    if (each.m == wanted.m && each.k == wanted.k && each.n == wanted.n)
+      return true;
+  return false;
+}
+
+/// Whether AMD's aie_api has the shape for these operands on this generation.
+template <typename A, typename B> constexpr bool is_mmul(shape s) {
+  if constexpr (is_block_type<A> || is_block_type<B>)
+    return is_one_of(s, {{8, 8, 8}, {8, 8, 16}});
+  else if constexpr (std::is_same_v<A, bfloat16> && std::is_same_v<B, bfloat16>)
+    return is_one_of(s, {{4, 8, 4}, {4, 8, 8}, {8, 8, 8}, {8, 8, 4}, {8, 1, 8}});
+  else if constexpr (!is_integer<A> || !is_integer<B>)
+    return false;
+#if __AIE_ARCH__ == 21
+  else if constexpr (has_bits<A, B>(8, 8))
+    return is_one_of(s, {{2, 8, 8}, {4, 8, 8}, {4, 16, 8}, {8, 16, 8}, {8, 8, 8}});
+  else if constexpr (has_bits<A, B>(8, 16))
+    return is_one_of(s, {{8, 2, 8}, {4, 4, 8}});
+  else if constexpr (has_bits<A, B>(16, 8))
+    return is_one_of(s, {{4, 4, 8}, {8, 4, 8}, {4, 8, 8}, {2, 16, 8}, {4, 16, 8}, {8, 2, 8}});
+  else if constexpr (has_bits<A, B>(16, 16))
+    return is_one_of(s, {{4, 2, 8}, {8, 2, 8}, {2, 4, 8}, {4, 4, 8}, {2, 8, 8}, {4, 8, 8}, {8, 1, 8}});
+  else if constexpr (has_bits<A, B>(16, 32))
+    return is_one_of(s, {{4, 4, 8}});
+  else if constexpr (has_bits<A, B>(32, 16))
+    return is_one_of(s, {{4, 2, 8}, {2, 4, 8}, {4, 4, 8}, {4, 1, 8}});
+  else if constexpr (has_bits<A, B>(32, 32))
+    return is_one_of(s, {{4, 2, 8}, {4, 4, 8}, {4, 4, 4}, {8, 2, 8}, {4, 1, 8}});
+#else
+  else if constexpr (has_bits<A, B>(8, 8))
+    return is_one_of(s, {{4, 8, 4}, {4, 16, 4}, {4, 8, 8}, {8, 8, 8}, {8, 8, 4}, {2, 8, 8}, {1, 16, 8}, {2, 16, 8}, {4, 16, 8}, {8, 16, 8}, {4, 16, 16}});
+  else if constexpr (has_bits<A, B>(8, 16))
+    return is_one_of(s, {{4, 4, 8}, {4, 4, 4}});
+  else if constexpr (has_bits<A, B>(16, 8))
+    return is_one_of(s, {{4, 8, 4}, {4, 4, 8}, {8, 4, 4}, {8, 4, 8}, {4, 4, 4}, {2, 8, 8}});
+  else if constexpr (has_bits<A, B>(16, 16))
+    return is_one_of(s, {{4, 2, 8}, {8, 2, 8}, {2, 4, 8}, {4, 4, 8}, {4, 4, 4}, {2, 8, 8}, {4, 8, 8}, {8, 1, 8}});
+  else if constexpr (has_bits<A, B>(16, 32))
+    return is_one_of(s, {{4, 4, 4}, {2, 4, 8}});
+  else if constexpr (has_bits<A, B>(32, 16))
+    return is_one_of(s, {{4, 2, 4}, {4, 4, 4}, {2, 4, 8}, {4, 4, 8}, {4, 1, 8}});
+  else if constexpr (has_bits<A, B>(32, 32))
+    return is_one_of(s, {{4, 2, 4}, {4, 4, 4}, {8, 2, 4}, {4, 1, 8}});
+#endif
+  return false;
+}
+
+/// AIE2 sums all products of an element at once; AIE2P adds them one after another.
+template <unsigned M, unsigned K, unsigned N> NPUKIT_API row<float, M * N> bfloat_mmul(row<std::uint16_t, M * K> a, row<std::uint16_t, K * N> b, row<float, M * N> c) {
+#if __AIE_ARCH__ == 21
+  [&]<unsigned... Step>(indices<Step...>) __attribute__((always_inline)) {
+    ((c = bfloat_product<product::accumulate, M * N>(
+          c, pick<M * N, std::uint16_t, M * K>(a, a, [](unsigned i) { return i / N * K + Step; }),
+          pick<M * N, std::uint16_t, K * N>(b, b, [](unsigned i) { return Step * N + i % N; }))),
+     ...);
+  }(first<K>{});
+  return c;
+#else
+  return sums_with<npukit::matrix<M, K, N>, M * N>(a, b, c);
+#endif
+}
+
+template <unsigned M, unsigned K, unsigned N, typename A, typename B, typename R>
+NPUKIT_API R integer_mmul(const aie::vector<A, M * K> &a, const aie::vector<B, K * N> &b, R c) {
+  using L = lane_in<R>;
+  const auto sums = npukit::sums_of_products<npukit::matrix<M, K, N>, bits_of<A>, bits_of<B>, L>(a.lanes, std::is_signed_v<A>, b.lanes, std::is_signed_v<B>);
+  return __builtin_bit_cast(R, wrapping<L, M * N>(c) + wrapping<L, M * N>(sums));
+}
+
+/// A matrix as a vector; blocks have overloads of their own.
+struct no_operand {};
+template <typename T, unsigned N> struct operand_of { using type = aie::vector<T, N>; };
+template <typename T, unsigned N> requires(is_block_type<T>) struct operand_of<T, N> { using type = no_operand; };
+template <typename T, unsigned N> using operand = typename operand_of<T, N>::type;
+
+} // namespace npukit::api
+
+namespace aie {
+
+/// C += A * B, with A of M by K, B of K by N and C of M by N elements, all row-major.
+template <unsigned M_Elems, unsigned K_Elems, unsigned N_Elems, typename TypeA, typename TypeB = TypeA, typename AccumTag = accauto> class mmul {
+  static_assert(npukit::api::is_mmul<TypeA, TypeB>({M_Elems, K_Elems, N_Elems}), "aie::mmul of this shape and these types" NPUKIT_LACKS);
+
+public:
+  static constexpr unsigned M = M_Elems;
+  static constexpr unsigned K = K_Elems;
+  static constexpr unsigned N = N_Elems;
+  static constexpr unsigned size_A = M * K;
+  static constexpr unsigned size_B = K * N;
+  static constexpr unsigned size_C = M * N;
+  static constexpr unsigned size() { return size_C; }
+
+  using accum_type = accum<npukit::api::tag_or_default<AccumTag, TypeA, TypeB>, size_C>;
+  static constexpr unsigned accum_bits = accum_type::accum_bits();
+
+  using vector_A = npukit::api::operand<TypeA, size_A>;
+  using vector_B = npukit::api::operand<TypeB, size_B>;
+
+  NPUKIT_API mmul() {}
+  NPUKIT_API mmul(bool) {}
+  NPUKIT_API mmul(const accum_type &acc) : acc(acc) {}
+  template <typename T> NPUKIT_API mmul(const vector<T, size_C> &values, int shift = 0) : acc(values, shift) {}
+  NPUKIT_API mmul &operator=(const accum_type &other) {
+    acc = other;
+    return *this;
+  }
+
+  NPUKIT_API accum_type to_accum() const { return acc; }
+  NPUKIT_API operator accum_type() const { return acc; }
+  template <typename T> NPUKIT_API auto to_vector(int shift = 0) const { return acc.template to_vector<T>(shift); }
+  template <typename T> NPUKIT_API auto to_vector_sign(bool is_signed, int shift = 0) const { return acc.template to_vector_sign<T>(is_signed, shift); }
+
+  NPUKIT_API mmul &mul(const vector_A &a, const vector_B &b) {
+    acc = accum_type();
+    return mac(a, b);
+  }
+  NPUKIT_API mmul &mac(const vector_A &a, const vector_B &b) {
+    if constexpr (accum_type::is_floating_point())
+      acc.lanes = npukit::api::bfloat_mmul<M, K, N>(a.lanes, b.lanes, acc.lanes);
+    else
+      acc.lanes = npukit::api::integer_mmul<M, K, N>(a, b, acc.lanes);
+    return *this;
+  }
+
+  template <typename A, typename T> NPUKIT_API mmul &mul(const A &a, const npukit::api::transposed_block<T, size_B> &b) {
+    acc = accum_type();
+    return mac(a, b);
+  }
+  template <typename A, typename T> NPUKIT_API mmul &mac(const A &a, const npukit::api::transposed_block<T, size_B> &b) {
+    acc.lanes = npukit::api::block_mmul<M, N>(a, b, acc.lanes);
+    return *this;
+  }
+
+private:
+  accum_type acc;
+};
+
+} // namespace aie
