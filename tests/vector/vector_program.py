@@ -43,7 +43,7 @@ def vector_compiler(
     generation: Generation = "AIE2", headers: Sequence[Path] = ()
 ) -> VectorCompiler:
     """The compiler of vector sources; ``headers`` (a real aie_api) come before npukit's."""
-    return VectorCompiler(generation, _folder() / "cache", tuple(headers))
+    return VectorCompiler(generation, zig(), tuple(headers))
 
 
 def compile_vector(

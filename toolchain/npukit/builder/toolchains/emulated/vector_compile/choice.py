@@ -23,4 +23,4 @@ def core_compiler(zig: ZigCompiler, request: BuildRequest, tools: InstalledTools
     if api is None:
         return zig
     generation = device_model(request.device).generation.name
-    return VectorCompiler(generation, zig.cache, () if api.is_own else api.headers(generation))
+    return VectorCompiler(generation, zig, () if api.is_own else api.headers(generation))

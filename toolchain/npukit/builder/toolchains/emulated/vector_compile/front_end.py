@@ -20,8 +20,8 @@ _LANGUAGE: Final = (
     "-fPIC",
     "-fvisibility=hidden",  # as `zig c++` does for WebAssembly
 )
-_EMIT: Final = ("-Xclang", "-disable-llvm-passes", "-emit-llvm")
-"""Optimizations come after the step that rewrites the IR."""
+EMIT: Final = ("-Xclang", "-disable-llvm-passes", "-S", "-emit-llvm")
+"""How the front end writes IR. Optimizations come after the step that rewrites it."""
 
 _CXX_FLAGS: Final = ("-std=c++20",)
 _C_FLAGS: Final = ("-std=c17",)
@@ -66,7 +66,6 @@ def front_end_flags(is_c: bool, generation: str) -> tuple[str, ...]:
         *_TARGET,
         "-O2",
         *_LANGUAGE,
-        *_EMIT,
         *CHECK_FLAGS,
         *TYPE_FLAGS,
         *language,

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
+from npukit.builder.toolchains.compiling.object_compiler import Source
 from npukit.files import read_regular
 from npukit.kernel.spec import KernelSpec
 
@@ -27,6 +28,8 @@ _SIGN: Final = re.compile(
 _INCLUDE: Final = re.compile(
     rb'^[ \t]*#[ \t]*include[ \t]*(?:"([^"\n]+)"|<([^>\n]+)>)', re.MULTILINE
 )
+_SETTING: Final = re.compile(rb"^[ \t]*#[ \t]*(?:define|undef)[ \t]+_*AIE_API", re.MULTILINE)
+"""A macro that changes what the headers of ``aie_api`` declare."""
 _LARGEST: Final = 16 << 20
 
 
@@ -45,6 +48,20 @@ def has_vector_code(spec: KernelSpec) -> bool:
 def sources_have_vector_code(sources: Iterable[Path], include_dirs: Iterable[Path]) -> bool:
     """Whether any of the ``sources``, or a header below their folders that they include, has it."""
     return any(_SIGN.search(text) for _, text in local_files(sources, include_dirs))
+
+
+def uses_installed_aie_api(unit: Source) -> bool:
+    """Whether a source includes ``aie_api`` from outside of its folders, as these headers are."""
+    folders = [unit.folder / path for path in unit.include_dirs]
+    found = False
+    for path, text in local_files([unit.folder / unit.path], folders):
+        if path.parent.name == "aie_api" or _SETTING.search(text):
+            return False
+        found = found or any(
+            (name := match[1] or match[2]).startswith(b"aie_api/") and name.endswith(b".hpp")
+            for match in _INCLUDE.finditer(text)
+        )
+    return found and not any(_SETTING.search(f"#define {name}\n".encode()) for name in unit.defines)
 
 
 def local_files(

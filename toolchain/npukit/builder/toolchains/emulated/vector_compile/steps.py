@@ -1,0 +1,98 @@
+"""The steps from one vector source to its object: front end, rewriting of the IR, back end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from npukit.builder.toolchains.compiling.object_compiler import Source
+from npukit.builder.toolchains.emulated.core_library import LOOP_FLAGS
+from npukit.builder.toolchains.emulated.vector_compile.front_end import (
+    EMIT,
+    WIDEST,
+    front_end_flags,
+)
+from npukit.builder.toolchains.emulated.vector_compile.retarget import TRIPLE, retarget
+from npukit.builder.toolchains.emulated.zig_process import run_llvm
+from npukit.builder.toolchains.processes.tool_run import ToolRun
+from npukit.errors import ToolchainError
+from npukit.files import write_atomically
+from npukit.resources import vector_headers_dir
+from npukit.scratch import scratch_folder
+
+_PRELUDE: Final = "npukit/wasm_intrinsics.ll"
+
+_CPU: Final = ("-mcpu=lime1", "-mno-bulk-memory-opt", "-msimd128")
+"""The instruction set of :data:`npukit.builder.toolchains.emulated.core_library.CPU`."""
+
+_BACK_END: Final = (f"--target={TRIPLE}", *_CPU, "-fPIC", "-Wno-unused-command-line-argument")
+
+
+@dataclass(frozen=True)
+class Steps:
+    """Compiles ``source`` for a device generation, as if the steps were one compiler.
+
+    ``generated`` is the intrinsics header, which is included first, as Peano does with its own;
+    ``precompiled`` is the form of it, and of headers after it, that is used if it fits.
+    """
+
+    source: Source
+    generation: str
+    generated: Path
+    precompiled: Path | None
+
+    def run(self, is_c: bool, arguments: Sequence[str], folder: Path) -> ToolRun:
+        """Run the steps with a compiler's ``arguments``, which end with ``-o OBJECT``.
+
+        Raises:
+            CompileError: the source uses something that emulated cores can't run.
+            ToolchainError: clang can't be run, or its back end rejects what the front end made.
+        """
+        *front, _, output = arguments
+        with scratch_folder("vector") as scratch:
+            raw, ready = scratch / "front.ll", scratch / "back.ll"
+            run = self._front_end(is_c, [*front, "-o", str(raw)], folder)
+            if run.status != 0 or not raw.is_file():
+                return run
+            text = raw.read_text(encoding="utf-8", errors="surrogateescape")
+            prelude = (vector_headers_dir() / _PRELUDE).read_text(encoding="utf-8")
+            new = retarget(text, prelude, str(self.source.path), WIDEST[self.generation])
+            write_atomically(ready, new.encode(errors="surrogateescape"))
+            more = [flag for flag in self.source.extra_flags if _for_both(flag)]
+            back = [*_BACK_END, "-O2", *more, *LOOP_FLAGS, "-x", "ir", "-c", str(ready)]
+            object_run = run_clang([*back, "-o", output], folder)
+            if object_run.status > 0:
+                raise ToolchainError(
+                    "clang's WebAssembly back end does not compile this source",
+                    where=str(self.source.path),
+                    details=object_run.output,
+                )
+            return ToolRun(run.command, object_run.status, run.output + object_run.output)
+
+    def _front_end(self, is_c: bool, arguments: Sequence[str], folder: Path) -> ToolRun:
+        front = [flag for flag in arguments if flag != "-c" and not _for_back_end(flag)]
+        flags = (*front_end_flags(is_c, self.generation), *EMIT)
+        if is_c:
+            return run_clang([*flags, *front], folder)
+        if self.precompiled is not None:
+            run = run_clang([*flags, "-include-pch", str(self.precompiled), *front], folder)
+            if run.status == 0:
+                return run
+        # What does not compile does so for the source's own reasons, not for those of that form.
+        return run_clang([*flags, "-include", str(self.generated), *front], folder)
+
+
+def run_clang(arguments: Sequence[str], folder: Path) -> ToolRun:
+    """Run clang with ``arguments`` in ``folder``; ToolchainError if it can't be started."""
+    return run_llvm(["clang", *arguments], cwd=folder)
+
+
+def _for_back_end(flag: str) -> bool:
+    """Whether a flag is about WebAssembly instructions, which the front end does not know."""
+    return flag.startswith(("-msimd128", "-mno-simd128", "-mrelaxed-simd", "-mnontrapping"))
+
+
+def _for_both(flag: str) -> bool:
+    return _for_back_end(flag) or flag.startswith("-O")
