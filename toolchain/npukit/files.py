@@ -34,6 +34,19 @@ def stays_below(name: str) -> bool:
     )
 
 
+def open_regular(path: Path) -> BinaryIO:
+    """Open a regular file for reading.
+
+    Raises:
+        OSError: it can't be opened, or is not a regular file.
+    """
+    stream = _opened(path)
+    if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+        stream.close()
+        raise OSError(errno.EINVAL, "not a regular file", str(path))
+    return stream
+
+
 def read_regular(path: Path, limit: int = LARGEST) -> bytes:
     """The content of a regular file of at most ``limit`` bytes.
 
@@ -42,9 +55,7 @@ def read_regular(path: Path, limit: int = LARGEST) -> bytes:
     Raises:
         OSError: the file can't be read, is not a regular file, or is larger.
     """
-    with _opened(path) as stream:
-        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-            raise OSError(errno.EINVAL, "not a regular file", str(path))
+    with open_regular(path) as stream:
         return read_stream(stream, limit)
 
 

@@ -2,13 +2,14 @@
 
 Builtin kinds (``kind = ...`` in kernel.toml) are drawn by the functions below, then rounded and
 clipped to the argument's dtype; ``npukit.kernel.input_kinds`` lists their settings. Anything else
-is a ``function = "file.py:name"`` of the kernel's own.
+is a ``function = "file.py:name"`` of the kernel's own, or a captured tensor (``file = ...``).
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from npukit.errors import SpecError
 from npukit.kernel.bfloat16 import bits_of, narrow
+from npukit.kernel.captured import captured_input
 from npukit.kernel.dtypes import integer_range
 from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.references import Arrays, ParameterizedFunction, load_function, numpy_dtype
@@ -171,6 +173,9 @@ class InputMaker:
 
     def _input(self, case: Case, argument: Argument, salt: int) -> NDArray[Any]:
         rule = case.inputs[argument.name]
+        if rule.file is not None:
+            tensor = partial(captured_input, rule.file, argument)
+            return self._store.find((case.name, argument.name, 0, ()), tensor)
         ref = rule.function
         if ref is not None and ref not in self._functions:
             self._functions[ref] = ParameterizedFunction(load_function(ref))

@@ -192,6 +192,17 @@ class CoreTable(_Table, frozen=True):
     flags: Annotated[tuple[str, ...], Meta(description="Further flags of the compiler.")] = ()
 
 
+_TENSOR: Final = {
+    "type": "object",
+    "properties": {
+        "file": {"type": "string", "pattern": r"\.np[yz]$"},
+        "array": {"type": "string"},
+    },
+    "required": ["file"],
+    "additionalProperties": False,
+}
+
+
 def _input_schema() -> dict[str, Any]:
     kinds = [
         {
@@ -217,17 +228,26 @@ def _input_schema() -> dict[str, Any]:
         "required": ["function"],
         "additionalProperties": False,
     }
-    return {"oneOf": [*kinds, function]}
+    return {"oneOf": [*kinds, function, _TENSOR]}
 
 
 Input = Annotated[
     dict[str, Value],
     Meta(
-        description="How an input is made: a kind with its settings, or a function.",
+        description="How an input is made: a kind with its settings, a function, or a file.",
         extra_json_schema=_input_schema(),
     ),
 ]
 """Which settings a kind has, :data:`npukit.kernel.input_kinds.INPUT_KINDS` says."""
+
+
+Tensor = Annotated[
+    dict[str, Value],
+    Meta(
+        description="A captured tensor: a .npy file, or an array of a .npz file.",
+        extra_json_schema=_TENSOR,
+    ),
+]
 
 
 class CaseTable(_Table, frozen=True):
@@ -235,6 +255,9 @@ class CaseTable(_Table, frozen=True):
 
     name: Annotated[str, Meta(description="The case's name in reports.")]
     inputs: Annotated[dict[str, Input], Meta(description="How each input is made, by name.")] = {}
+    expected: Annotated[
+        dict[str, Tensor], Meta(description="Captured outputs to compare with, by name.")
+    ] = {}
 
 
 class ValidationTable(_Table, frozen=True):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -90,22 +90,44 @@ class FunctionRef:
     where: Location
 
 
+ARCHIVE = ".npz"
+TENSOR_SUFFIXES = (".npy", ARCHIVE)
+
+
+@dataclass(frozen=True)
+class TensorFile:
+    """A captured tensor: a ``.npy`` file, or ``array`` of a ``.npz`` file; ``name`` is for people.
+
+    ``array`` is empty for a ``.npy`` file.
+    """
+
+    path: Path
+    array: str
+    name: str
+    where: Location
+
+
 @dataclass(frozen=True)
 class InputRule:
-    """How one input of a case is made: a builtin kind with its settings, or a function."""
+    """How one input of a case is made: a builtin kind with its settings, a function, or a file."""
 
     kind: str
     settings: InputSettings
     function: FunctionRef | None
     where: Location
+    file: TensorFile | None = None
 
 
 @dataclass(frozen=True)
 class Case:
-    """One named set of inputs; ``inputs`` maps argument names to rules."""
+    """One named set of inputs; ``inputs`` maps argument names to rules.
+
+    ``expected`` are captured outputs by name, of a build with the default parameters.
+    """
 
     name: str
     inputs: Mapping[str, InputRule]
+    expected: Mapping[str, TensorFile] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -166,7 +188,18 @@ class KernelSpec:
         """The files that the spec consists of and names; a kernel may read others too."""
         sources = (self.directory / source for core in self.cores for source in core.sources)
         functions = dict.fromkeys(function.file for function in self.functions)
-        return (self.file, self.design, *sources, *functions)
+        tensors = dict.fromkeys(tensor.path for tensor in self.tensors)
+        return (self.file, self.design, *sources, *functions, *tensors)
+
+    @property
+    def tensors(self) -> tuple[TensorFile, ...]:
+        """The captured tensors of the cases."""
+        return tuple(
+            file
+            for case in self.validation.cases
+            for file in (*(rule.file for rule in case.inputs.values()), *case.expected.values())
+            if file is not None
+        )
 
     @property
     def functions(self) -> tuple[FunctionRef, ...]:

@@ -14,7 +14,16 @@ from npukit.kernel.file_format import ArgumentTable, CaseTable, ValidationTable,
 from npukit.kernel.input_kinds import INPUT_KINDS, POSITIVE, VALUES
 from npukit.kernel.library_cases import LIBRARY_CASES
 from npukit.kernel.parameters import Parameter, ParameterValue, check_value
-from npukit.kernel.spec import Argument, Case, FunctionRef, InputRule, Validation
+from npukit.kernel.spec import (
+    ARCHIVE,
+    TENSOR_SUFFIXES,
+    Argument,
+    Case,
+    FunctionRef,
+    InputRule,
+    TensorFile,
+    Validation,
+)
 from npukit.kernel.tolerance_reader import read_tolerances
 from npukit.kernel.toml_file import TomlFile
 from npukit.kernel.toml_lines import KeyPath
@@ -151,13 +160,56 @@ def _case(
     for name in table.inputs:
         if name not in wanted:
             raise unknown_key(file, inputs, name, wanted)
+    outputs = {argument.name: argument for argument in arguments if argument.direction != "in"}
+    expected = (*path, "expected")
+    for name in table.expected:
+        if name not in outputs:
+            raise unknown_key(file, expected, name, outputs)
     return Case(
         table.name,
         {
             name: _rule(file, (*inputs, name), table.inputs[name], directory, argument)
             for name, argument in wanted.items()
         },
+        {
+            name: _tensor(file, (*expected, name), table.expected[name], directory, argument)
+            for name, argument in outputs.items()
+            if name in table.expected
+        },
     )
+
+
+def _tensor(
+    file: TomlFile,
+    path: KeyPath,
+    table: Mapping[str, Value],
+    directory: Path,
+    argument: Argument,
+) -> TensorFile:
+    """A captured tensor; its content is checked when it is read."""
+    known = ("file", "array")
+    for key in table:
+        if key not in known:
+            raise unknown_key(file, path, key, known)
+    if "file" not in table:
+        raise missing_key(file, path, "file", known)
+    text = table["file"]
+    if not isinstance(text, str) or PurePath(text).suffix not in TENSOR_SUFFIXES:
+        raise file.error(*path, "file", message=f"{text!r} is not the name of a .npy or .npz file")
+    source = directory / text
+    if PurePath(text).is_absolute() or not source.is_file():
+        raise file.error(
+            *path,
+            "file",
+            message=f"no such file: {source}",
+            hint="the name is relative to the kernel's folder",
+        )
+    if source.suffix != ARCHIVE and "array" in table:
+        raise file.error(*path, "array", message="a .npy file holds one array, without a name")
+    array = table.get("array", argument.name if source.suffix == ARCHIVE else "")
+    if not isinstance(array, str):
+        raise file.error(*path, "array", message=f"{array!r} is not the name of an array")
+    return TensorFile(source, array, f"{text}:{array}" if array else text, file.where(*path))
 
 
 def _rule(
@@ -171,10 +223,13 @@ def _rule(
         function = _function(file, (*path, "function"), table["function"], directory)
         _check_keys(file, path, table, {"function": None})
         return InputRule("function", {}, function, file.where(*path))
+    if "file" in table:
+        tensor = _tensor(file, path, table, directory, argument)
+        return InputRule("file", {}, None, file.where(*path), tensor)
     if "kind" not in table:
         raise file.error(
             *path,
-            message="an input is made by a 'kind' or by a 'function'",
+            message="an input is made by a 'kind' or a 'function', or read from a 'file'",
             hint=f"kinds: {', '.join(INPUT_KINDS)}",
         )
     kind = table["kind"]

@@ -34,9 +34,16 @@ class _Ruler:
         return Yardstick(self.name, self.tolerances[output])
 
 
+Captured = tuple[str, NDArray[Any]]
+"""A captured output: the name of its file in reports, and its content."""
+
+
 @dataclass(frozen=True)
 class Judgement:
-    """Outputs compared with the integer and the float reference, one entry per output each."""
+    """Outputs compared with the integer and the float reference, one entry per output each.
+
+    ``integer`` also has an entry for each captured output.
+    """
 
     integer: tuple[Comparison, ...]
     floating: tuple[Comparison, ...]
@@ -96,9 +103,17 @@ class Judge:
             for a in self._spec.outputs
         )
 
-    def judge(self, inputs: Arrays, found: Arrays, expected: Arrays) -> Judgement:
-        """Compare ``found`` with both references for ``inputs``."""
+    def judge(
+        self, inputs: Arrays, found: Arrays, expected: Arrays, captured: Mapping[str, Captured] = {}
+    ) -> Judgement:
+        """Compare ``found`` with both references for ``inputs``, and with ``captured`` outputs."""
         integer, pictures = self._compare(found, expected, self._integer)
+        for argument in self._spec.outputs:
+            if argument.name in captured:
+                name, tensor = captured[argument.name]
+                yardstick = Yardstick(name, self._integer.tolerances[argument.name])
+                one, picture = _compared(argument, found[argument.name], tensor, yardstick)
+                integer, pictures = (*integer, one), (*pictures, picture)
         floating: tuple[Comparison, ...] = ()
         if self._float is not None:
             precise = self._float.reference(inputs, self._parameters)
@@ -123,13 +138,21 @@ class Judge:
     ) -> tuple[tuple[Comparison, ...], tuple[Picture, ...]]:
         comparisons, pictures = [], []
         for argument in self._spec.outputs:
-            got, want = found[argument.name], expected[argument.name]
-            yardstick = ruler.yardstick(argument.name)
-            measured = measure(argument.dtype, got, want, yardstick.tolerance)
-            comparison = comparison_of(argument, got, want, yardstick, measured)
+            name = argument.name
+            comparison, picture = _compared(
+                argument, found[name], expected[name], ruler.yardstick(name)
+            )
             comparisons.append(comparison)
-            pictures.append(_picture(argument, got, want, comparison, measured))
+            pictures.append(picture)
         return tuple(comparisons), tuple(pictures)
+
+
+def _compared(
+    argument: Argument, got: NDArray[Any], want: NDArray[Any], yardstick: Yardstick
+) -> tuple[Comparison, Picture]:
+    measured = measure(argument.dtype, got, want, yardstick.tolerance)
+    comparison = comparison_of(argument, got, want, yardstick, measured)
+    return comparison, _picture(argument, got, want, comparison, measured)
 
 
 def _picture(

@@ -140,8 +140,9 @@ class BuildValidation:
         subject = self._subject
         inputs = subject.inputs(case)
         expected = subject.judge.expected(inputs)
+        captured = subject.captured(case)
         runs = self._runs(case, inputs, expected)
-        judgement = subject.judge.judge(inputs, runs.first, expected)
+        judgement = subject.judge.judge(inputs, runs.first, expected, captured)
         findings = [
             *(f for a in self._spec.outputs for f in self._degenerate(a, runs, expected)),
             *judgement.mismatches(),

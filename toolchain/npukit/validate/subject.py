@@ -11,6 +11,7 @@ from types import ModuleType
 import numpy as np
 
 from npukit.errors import SpecError
+from npukit.kernel.captured import captured_output
 from npukit.kernel.cases import InputMaker, InputStore
 from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.references import Arrays
@@ -18,7 +19,7 @@ from npukit.kernel.spec import Case, KernelSpec
 from npukit.runtime.modules import load_host_module
 from npukit.validate.calls import Caller, Journal, Wrong
 from npukit.validate.domains import Domain, domains, draw, is_random
-from npukit.validate.judge import Judge
+from npukit.validate.judge import Captured, Judge
 from npukit.validate.session import Session
 
 # Any salts other than those of the cases and of npukit.validate.sensitivity.
@@ -68,6 +69,19 @@ class Subject:
     def inputs(self, case: Case, salt: int = 0) -> Arrays:
         """The inputs of ``case``."""
         return self._maker.make(case, salt)
+
+    def captured(self, case: Case) -> Mapping[str, Captured]:
+        """The captured outputs of ``case``; none if this build has other parameters."""
+        spec = self.spec
+        defaults = {name: parameter.default for name, parameter in spec.parameters.items()}
+        if not case.expected or dict(self.build.parameters) != defaults:
+            return {}
+        tolerances = spec.validation.tolerances
+        return {
+            a.name: (file.name, captured_output(file, a, is_exact=tolerances[a.name].is_exact))
+            for a in spec.outputs
+            if (file := case.expected.get(a.name)) is not None
+        }
 
     @cached_property
     def random_cases(self) -> tuple[Case, ...]:
