@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from npukit.vector.families.arithmetic import ARITHMETIC
 from npukit.vector.families.control import CONTROL
+from npukit.vector.families.cores import CORES
 from npukit.vector.families.moves import MOVES
 from npukit.vector.families.multiply_int import MULTIPLY_INT
 from npukit.vector.families.shuffles import SHUFFLES
 from npukit.vector.families.srs_ups import SRS_UPS
+from npukit.vector.families.streams import STREAMS
 from npukit.vector.table import Family, Generation, Intrinsic
 
 FAMILIES: tuple[Family, ...] = (
@@ -19,6 +21,8 @@ FAMILIES: tuple[Family, ...] = (
     MULTIPLY_INT,
     ARITHMETIC,
     SRS_UPS,
+    STREAMS,
+    CORES,
 )
 """Every family, in the order in which the header defines them."""
 
