@@ -23,7 +23,7 @@ _LANGUAGE: Final = (
 EMIT: Final = ("-Xclang", "-disable-llvm-passes", "-S", "-emit-llvm")
 """How the front end writes IR. Optimizations come after the step that rewrites it."""
 
-_CXX_FLAGS: Final = ("-std=c++20",)
+_CXX_FLAGS: Final = ("-std=c++20", "-Drestrict=__restrict")
 _C_FLAGS: Final = ("-std=c17",)
 
 _LIBRARY: Final = (
@@ -54,6 +54,9 @@ _HEADERS: Final = (
 WIDEST: Final = {"AIE2": 32, "AIE2P": 64}
 """Bytes of the widest vector load of a generation."""
 
+_PEANO: Final = ("-D__AIENGINE__", "-D__aie__", "-D__AIECC__", "-D__PEANO__")
+"""Macros that Peano defines for all its devices (clang/lib/Basic/Targets/AIE.cpp of llvm-aie)."""
+
 _CORE_NUMBER: Final = {"AIE2": 20, "AIE2P": 21}
 
 
@@ -61,7 +64,7 @@ def front_end_flags(is_c: bool, generation: str) -> tuple[str, ...]:
     """The flags of the front end for sources of a device ``generation``, without headers."""
     language = _C_FLAGS if is_c else _CXX_FLAGS
     number = _CORE_NUMBER[generation]
-    macros = ("-D__AIENGINE__", f"-D__AIEARCH__={number}", f"-D__AIE_ARCH__={number}")
+    macros = (f"-D__AIEARCH__={number}", f"-D__AIE_ARCH__={number}")
     return (
         *_TARGET,
         "-O2",
@@ -70,6 +73,7 @@ def front_end_flags(is_c: bool, generation: str) -> tuple[str, ...]:
         *TYPE_FLAGS,
         *language,
         *_LIBRARY,
+        *_PEANO,
         *macros,
         "-D__NPUKIT_SW_EMU__",
     )
