@@ -229,7 +229,7 @@ WRONG = [
     ('name = "own"', 'name = "uniform"', ["cases[1].name", "a second case is named 'uniform'"]),
     ('name = "own"', 'name = "a\\u001b[31m"', ["cases[1].name"]),
     ('kind = "constant"', 'kind = "const"', ["cases[1].inputs.y.kind", "'constant'"]),
-    ('kind = "constant"\n', "", ["cases[1].inputs.y", "a 'kind' or by a 'function'"], None),
+    ('kind = "constant"\n', "", ["cases[1].inputs.y", "a 'kind' or a 'function'"], None),
     ("low = -128, high = 127", "lo = -128, high = 127", ["missing key 'low'", "'lo'"]),
     ("low = -128, high = 127", "low = -128, high = 127, x = 1", ["inputs.x.x"]),
     ("low = -128", "low = -129", ["cases[0].inputs.x.low", "does not fit int8"]),
