@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from npukit.vector.families.arithmetic import ARITHMETIC
 from npukit.vector.families.control import CONTROL
 from npukit.vector.families.cores import CORES
+from npukit.vector.families.memory import MEMORY
 from npukit.vector.families.moves import MOVES
 from npukit.vector.families.multiply_int import MULTIPLY_INT
 from npukit.vector.families.shuffles import SHUFFLES
@@ -23,6 +24,7 @@ FAMILIES: tuple[Family, ...] = (
     SRS_UPS,
     STREAMS,
     CORES,
+    MEMORY,
 )
 """Every family, in the order in which the header defines them."""
 

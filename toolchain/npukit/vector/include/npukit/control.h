@@ -61,7 +61,7 @@ NPUKIT_REGISTER(float_to_block_flags)
 NPUKIT_REGISTER(sparse_overflow)
 NPUKIT_REGISTER(fifo_store_overflow)
 NPUKIT_REGISTER(fifo_load_underflow)
-#undef NPUKIT_REGISTER
+
 
 // Evaluates an expression under other modes, then restores them.
 struct modes_scope {

@@ -48,6 +48,29 @@ NPUKIT_UNALIGNED(v64bfp16ebs16)
 NPUKIT_UNALIGNED(v64bfp16ebs8)
 #undef NPUKIT_UNALIGNED
 
+#define NPUKIT_WIDE_SPARSE(name, half)                                                             \
+  struct name {                                                                                    \
+    half lo;                                                                                       \
+    half hi;                                                                                       \
+  };
+NPUKIT_WIDE_SPARSE(v512int4_sparse, v256int4_sparse)
+NPUKIT_WIDE_SPARSE(v512uint4_sparse, v256uint4_sparse)
+NPUKIT_WIDE_SPARSE(v256int8_sparse, v128int8_sparse)
+NPUKIT_WIDE_SPARSE(v256uint8_sparse, v128uint8_sparse)
+NPUKIT_WIDE_SPARSE(v128int16_sparse, v64int16_sparse)
+NPUKIT_WIDE_SPARSE(v128uint16_sparse, v64uint16_sparse)
+#undef NPUKIT_WIDE_SPARSE
+
+// Sparse blocks: names for template arguments.
+struct v256bfp16ebs16_sparse {};
+struct v256bfp16ebs8_sparse {};
+struct v128bfp16ebs16_sparse {};
+struct v128bfp16ebs8_sparse {};
+struct v64bfp16ebs16_sparse {};
+struct v64bfp16ebs8_sparse {};
+struct bfp16ebs8 {};
+struct bfp16ebs16 {};
+
 typedef v32int32 sparse_fifo_t;
 
 // The state of a load or store FIFO: up to 128 bytes, how many are valid, and a register beside them.
