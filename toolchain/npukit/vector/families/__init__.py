@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from npukit.vector.families.arithmetic import ARITHMETIC
 from npukit.vector.families.control import CONTROL
 from npukit.vector.families.cores import CORES
+from npukit.vector.families.lookups import LOOKUPS
 from npukit.vector.families.memory import MEMORY
 from npukit.vector.families.moves import MOVES
 from npukit.vector.families.multiply_int import MULTIPLY_INT
@@ -22,6 +23,7 @@ FAMILIES: tuple[Family, ...] = (
     MULTIPLY_INT,
     ARITHMETIC,
     SRS_UPS,
+    LOOKUPS,
     STREAMS,
     CORES,
     MEMORY,
