@@ -17,6 +17,7 @@ Slot = Literal[
 """The issue slot that an intrinsic takes; ``none`` costs nothing (a cast, an undefined value)."""
 
 EXACT = "exact"
+EXACT_AS_ON_AIE2 = "exact, if AIE2P's multiplier sums floats as AIE2's does (not published)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Intrinsic:
 
     ``body`` is a C++ expression on the semantics headers (``npukit::...``), or a block in braces.
     ``parameters`` are C++ declarations. ``template`` is a template header or empty.
-    ``exactness`` is ``exact``, or ``bounded: `` and the bound.
+    ``exactness`` is ``exact`` (and perhaps what that assumes), or ``bounded: `` and the bound.
     """
 
     name: str

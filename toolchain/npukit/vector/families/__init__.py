@@ -9,7 +9,10 @@ from npukit.vector.families.control import CONTROL
 from npukit.vector.families.cores import CORES
 from npukit.vector.families.lookups import LOOKUPS
 from npukit.vector.families.memory import MEMORY
+from npukit.vector.families.float_arithmetic import FLOAT_ARITHMETIC
+from npukit.vector.families.float_convert import FLOAT_CONVERT
 from npukit.vector.families.moves import MOVES
+from npukit.vector.families.multiply_float import MULTIPLY_FLOAT
 from npukit.vector.families.multiply_int import MULTIPLY_INT
 from npukit.vector.families.shuffles import SHUFFLES
 from npukit.vector.families.srs_ups import SRS_UPS
@@ -21,6 +24,9 @@ FAMILIES: tuple[Family, ...] = (
     MOVES,
     SHUFFLES,
     MULTIPLY_INT,
+    MULTIPLY_FLOAT,
+    FLOAT_ARITHMETIC,
+    FLOAT_CONVERT,
     ARITHMETIC,
     SRS_UPS,
     LOOKUPS,

@@ -33,9 +33,10 @@ def _rows() -> Iterator[Intrinsic]:
             f"get_{name}", "unsigned int", (), f"npukit::{register}()", "scalar",
             generations=generations,
         )  # fmt: skip
+        setter = "choose_rounding_mode" if name == "rnd" else f"set_{register}"
         yield Intrinsic(
-            f"set_{name}", "void", ("unsigned int value",), f"npukit::set_{register}(value)",
-            "scalar", generations=generations,
+            f"set_{name}", "void", ("unsigned int value",), f"npukit::{setter}(value)", "scalar",
+            generations=generations,
         )  # fmt: skip
         if name.endswith(("_of", "_uf")):
             for verb, value in (("set", 1), ("clr", 0)):

@@ -47,6 +47,8 @@ enum saturation : unsigned {
   }
 
 NPUKIT_REGISTER(rounding_mode)
+// Whether the core ever chose its rounding mode; see float_convert.h.
+NPUKIT_REGISTER(rounding_was_chosen)
 NPUKIT_REGISTER(saturation_mode)
 NPUKIT_REGISTER(multiply_float_mask)
 NPUKIT_REGISTER(float_to_int_mask)
@@ -62,6 +64,11 @@ NPUKIT_REGISTER(sparse_overflow)
 NPUKIT_REGISTER(fifo_store_overflow)
 NPUKIT_REGISTER(fifo_load_underflow)
 
+
+NPUKIT_INTRINSIC(void) choose_rounding_mode(unsigned value) {
+  set_rounding_mode(value);
+  set_rounding_was_chosen(1);
+}
 
 // Evaluates an expression under other modes, then restores them.
 struct modes_scope {

@@ -46,6 +46,17 @@ NPUKIT_INTRINSIC(auto) bfloat_to_double(unsigned_lanes<2, Lanes> value) {
   return __builtin_convertvector(bits<vector_of<float, Lanes>>(wide), vector_of<double, Lanes>);
 }
 
+// The doubles as floats; spelt so that LLVM takes WebAssembly's instruction for two lanes.
+NPUKIT_INTRINSIC(quad_float) demoted(quad_double value) {
+  using two_double = vector_of<double, 2>;
+  using two_float = vector_of<float, 2>;
+  const auto low = __builtin_convertvector(part<two_double>(value, 0), two_float);
+  const auto high = __builtin_convertvector(part<two_double>(value, 1), two_float);
+  const auto low_four = __builtin_shufflevector(low, two_float{}, 0, 1, 2, 3);
+  const auto high_four = __builtin_shufflevector(high, two_float{}, 0, 1, 2, 3);
+  return __builtin_shufflevector(low_four, high_four, 0, 1, 4, 5);
+}
+
 // Float bits of `count` quanta; see float_quantum_exponent.
 template <bool SignedUnderflow>
 NPUKIT_INTRINSIC(quad_integer) rounded_quanta(quad_integer count, quad_integer exponent) {
@@ -54,7 +65,7 @@ NPUKIT_INTRINSIC(quad_integer) rounded_quanta(quad_integer count, quad_integer e
   const quad_double exact =
       __builtin_convertvector(count, quad_double) * bits<quad_double>(quantum);
   const quad_double size = exact < 0 ? -exact : exact;
-  const quad_float rounded = __builtin_convertvector(exact, quad_float);
+  const quad_float rounded = demoted(exact);
   const auto normal = size >= float_underflow_limit;
   const quad_integer kept = __builtin_convertvector(normal, quad_integer);
   const quad_integer result = bits<quad_integer>(rounded) & kept;
