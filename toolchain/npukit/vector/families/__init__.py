@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from npukit.vector.families.arithmetic import ARITHMETIC
 from npukit.vector.families.control import CONTROL
 from npukit.vector.families.cores import CORES
-from npukit.vector.families.lookups import LOOKUPS
-from npukit.vector.families.memory import MEMORY
 from npukit.vector.families.float_arithmetic import FLOAT_ARITHMETIC
 from npukit.vector.families.float_convert import FLOAT_CONVERT
+from npukit.vector.families.lookups import LOOKUPS
+from npukit.vector.families.memory import MEMORY
 from npukit.vector.families.moves import MOVES
 from npukit.vector.families.multiply_float import MULTIPLY_FLOAT
 from npukit.vector.families.multiply_int import MULTIPLY_INT

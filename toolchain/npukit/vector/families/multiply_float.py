@@ -128,8 +128,8 @@ def _floats_on_aie2p() -> Iterator[Intrinsic]:
             body = mac(operation, "0, 0, 0")
             yield _row(f"{operation}_{plain}", accumulator, more, body, AIE2P)
             body = mac(operation, given)
-            conf = (*more, *_MAC_CHANGES)
-            yield _row(f"{operation}_{plain}_conf", accumulator, conf, body, AIE2P)
+            changed = (*more, *_MAC_CHANGES)
+            yield _row(f"{operation}_{plain}_conf", accumulator, changed, body, AIE2P)
             # addmsc subtracts the second accumulator, as the compiler's header has it.
             sign = int(operation == "msc")
             for suffix, changes, parameters in (
