@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from msgspec import structs
 from rich.console import Console
 
 from emulation_images import golden_image
@@ -168,7 +169,7 @@ def test_a_manifest_of_another_build_is_ignored(emulated: Path, content: str | N
 
 def test_a_broken_design_inside_the_file_is_a_note(tmp_path: Path) -> None:
     unknown = HostArgument("a", (4,), "i7", "in")
-    image = replace(golden_image("attention_1tile"), arguments=(unknown,))
+    image = structs.replace(golden_image("attention_1tile"), arguments=(unknown,))
     path = tmp_path / "broken.xclbin"
     path.write_bytes(build_sw_emu_xclbin(pack(image), WHERE))
     assert "Note: EMULATION_DATA is not used" in text(path)

@@ -7,7 +7,7 @@ embedded toolchain; each has a NumPy equivalent next to it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -187,7 +187,7 @@ def test_too_little_input_is_a_stall_with_a_cause(name: str, cores: Cores) -> No
     first = transaction.ops[0]
     assert isinstance(first, BlockWrite)
     short = structs.replace(first, words=(first.words[0] - 4, *first.words[1:]))
-    transaction = replace(transaction, ops=(short, *transaction.ops[1:]))
+    transaction = structs.replace(transaction, ops=(short, *transaction.ops[1:]))
     array = load(physical_text(name, "aiecc"), cores)
     tensors = inputs(MEANINGS[name], 0)
     out = np.zeros_like(MEANINGS[name].computes(*tensors))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from physical_equivalence import differences
 
 from npukit.compiler.driver import LoweredDesign, lower, lower_to_physical

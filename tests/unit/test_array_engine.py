@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import sys
 import tracemalloc
-from dataclasses import replace
 from types import FrameType
 
 import numpy as np
@@ -25,6 +24,7 @@ from hand_made_array import (
     stream,
     sync,
 )
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from core_compilation import compile_cores

@@ -7,12 +7,12 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from emulation_images import empty_image, image_of
 from npukit.errors import FormatError

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from npukit.compiler.disassembly import disassemble
 from npukit.compiler.driver import lower

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+
+import msgspec
+from msgspec import to_builtins
 
 from npukit.compiler.driver import LoweredDesign, SequenceArgument
 from npukit.machine.physical import Cascade, PhysicalDesign, Route, StreamPort, Tile
 
 
-@dataclass(frozen=True, slots=True)
-class TileSummary:
+class TileSummary(msgspec.Struct, frozen=True):
     """How much of a tile a design uses. ``memory`` is in bytes; ``bds`` are those set at load."""
 
     tile: Tile
@@ -23,8 +24,7 @@ class TileSummary:
     channels: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DesignSummary:
+class DesignSummary(msgspec.Struct, frozen=True):
     """A lowered design in numbers. ``bytes`` is the size of ``insts.bin``."""
 
     device: str
@@ -56,9 +56,9 @@ def to_data(summary: DesignSummary) -> dict[str, object]:
     return {
         "device": summary.device,
         "columns": summary.columns,
-        "tiles": [asdict(tile) for tile in summary.tiles],
-        "routes": [asdict(route) for route in summary.routes],
-        "cascades": [asdict(cascade) for cascade in summary.cascades],
+        "tiles": [to_builtins(tile) for tile in summary.tiles],
+        "routes": [to_builtins(route) for route in summary.routes],
+        "cascades": [to_builtins(cascade) for cascade in summary.cascades],
         "instructions": {"operations": summary.operations, "bytes": summary.bytes},
         "arguments": [
             {

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final
+
+import msgspec
 
 from npukit.formats import txn
 from npukit.machine.bd_words import BdFields, decode_bd, field_names
@@ -36,8 +37,7 @@ _PHRASED: Final = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Instruction:
+class Instruction(msgspec.Struct, frozen=True):
     """One operation of a stream, described.
 
     ``offset`` is in bytes; ``place`` names tile and register, ``effect`` says what happens there;

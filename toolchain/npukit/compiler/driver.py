@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
+import msgspec
 from xdsl.dialects.builtin import ModuleOp
 
 from npukit.compiler.dialect.aie import RuntimeSequenceOp
@@ -31,8 +31,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class LoweredDesign:
+class LoweredDesign(msgspec.Struct, frozen=True, dict=True):
     """A design in the form that the array and the command processor run.
 
     ``insts`` are the bytes of ``insts.bin``, the encoded ``transaction``; ``device`` and
@@ -64,8 +63,7 @@ class LoweredDesign:
         return sequence_arguments(sequence, self.transaction)
 
 
-@dataclass(frozen=True)
-class StoppedLowering:
+class StoppedLowering(msgspec.Struct, frozen=True):
     """A module as a pass left it, and the warnings of the passes that ran."""
 
     module: ModuleOp

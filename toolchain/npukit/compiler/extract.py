@@ -7,8 +7,8 @@ written by hand: anything without a number or address gets one, by the rules of 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+import msgspec
 from xdsl.dialects import func
 from xdsl.dialects.builtin import (
     DenseIntOrFPElementsAttr,
@@ -54,8 +54,7 @@ from npukit.machine.physical import (
 _UNSUPPORTED = (ExternalBufferOp, PlioOp)
 
 
-@dataclass(frozen=True)
-class PhysicalModule:
+class PhysicalModule(msgspec.Struct, frozen=True):
     """A physical module as data.
 
     ``bodies`` are the cores of ``design``, by tile; ``externals`` maps each declared function to

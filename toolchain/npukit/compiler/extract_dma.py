@@ -4,8 +4,8 @@ load."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
+from msgspec.structs import replace
 from xdsl.ir import Block, Operation
 
 from npukit.compiler.bd_chains import (

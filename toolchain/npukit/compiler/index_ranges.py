@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
+import msgspec
 from xdsl.dialects import affine, arith, func, scf
 from xdsl.dialects.builtin import AffineMapAttr, IntegerAttr
 from xdsl.ir import BlockArgument, Operation, SSAValue
@@ -21,8 +21,7 @@ _DEEPEST: Final = 64
 _Loop: TypeAlias = scf.ForOp | affine.ForOp
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(msgspec.Struct, frozen=True):
     """The values of a loop's counter: ``first``, and ``trips`` of them ``step`` apart."""
 
     first: int
@@ -35,12 +34,11 @@ class Counts:
         return self.first + self.step * (self.trips - 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Linear:
+class Linear(msgspec.Struct, frozen=True):
     """A sum of loop counters, each times a factor, and a constant."""
 
     constant: int
-    factors: Mapping[BlockArgument, int] = field(default_factory=dict)
+    factors: Mapping[BlockArgument, int] = msgspec.field(default_factory=dict)
 
     def plus(self, other: Linear, sign: int = 1) -> Linear:
         """The sum with ``sign`` times ``other``."""
@@ -124,11 +122,10 @@ def never_runs(op: Operation) -> bool:
     return False
 
 
-@dataclass(slots=True)
-class _Evaluation:
+class _Evaluation(msgspec.Struct):
     """Linear forms of values, each computed once, because values may share operands."""
 
-    known: dict[SSAValue, Linear | None] = field(default_factory=dict)
+    known: dict[SSAValue, Linear | None] = msgspec.field(default_factory=dict)
 
     def value(self, value: SSAValue, depth: int = 0) -> Linear | None:
         if value not in self.known:

@@ -8,9 +8,9 @@ numbers that passes assign (locks, channels, BDs, addresses) depend on it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+import msgspec
 from xdsl.dialects.builtin import ModuleOp
 
 from npukit.compiler.dialect.aie import CoreOp, DeviceOp, FifoAccessOp
@@ -32,8 +32,7 @@ from npukit.errors import DesignError
 Run: TypeAlias = Callable[[ModuleOp], Iterable[LoweringWarning]]
 
 
-@dataclass(frozen=True, slots=True)
-class Pass:
+class Pass(msgspec.Struct, frozen=True):
     """One step of the lowering.
 
     ``run`` rewrites a module in place and returns its warnings. It raises DesignError

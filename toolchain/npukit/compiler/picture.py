@@ -6,7 +6,8 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from npukit.machine.physical import (
     Buffer,
@@ -41,8 +42,7 @@ STYLE = """
 """
 
 
-@dataclass(frozen=True)
-class _Frame:
+class _Frame(msgspec.Struct, frozen=True):
     """The layout of tiles on the sheet; row 0, the shim, is at the bottom, as in AMD's drawings."""
 
     columns: tuple[int, ...]

@@ -8,8 +8,8 @@ there are any, and from a flow only if no switch carries it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
+import msgspec
 from xdsl.ir import Operation, SSAValue
 
 from npukit.compiler.dialect.aie import (
@@ -87,14 +87,13 @@ def _route(source: StreamPort, packet_id: int | None, dests: dict[StreamPort, bo
     return Route(source, tuple(dests), packet_id, keep)
 
 
-@dataclass
-class _Switch:
+class _Switch(msgspec.Struct):
     """The configuration of one switchbox or shim mux."""
 
     op: InterconnectOp
-    circuits: dict[_Port, list[_Port]] = field(default_factory=dict)
-    rules: dict[_Port, list[PacketRuleOp]] = field(default_factory=dict)
-    masters: dict[SSAValue, list[MasterSetOp]] = field(default_factory=dict)
+    circuits: dict[_Port, list[_Port]] = msgspec.field(default_factory=dict)
+    rules: dict[_Port, list[PacketRuleOp]] = msgspec.field(default_factory=dict)
+    masters: dict[SSAValue, list[MasterSetOp]] = msgspec.field(default_factory=dict)
 
     @staticmethod
     def read(op: InterconnectOp) -> _Switch:
@@ -128,8 +127,7 @@ class _Switch:
         return ()
 
 
-@dataclass(frozen=True)
-class _End:
+class _End(msgspec.Struct, frozen=True):
     """Where a stream arrives, and whether it came through packet rules and keeps its header."""
 
     port: StreamPort

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
+import msgspec
 from xdsl.dialects.builtin import BFloat16Type, FixedBitwidthType, Float16Type, IndexType
 from xdsl.ir import Attribute, Operation
 
@@ -57,8 +57,7 @@ def buffer_bytes(buffer: BufferOp) -> int:
     return buffer.type.element_count() * element_bytes(buffer.type.element_type, buffer)
 
 
-@dataclass(frozen=True)
-class Extent:
+class Extent(msgspec.Struct, frozen=True):
     """Bytes ``start`` to ``end`` (exclusive) of a data memory; ``buffer`` is None for the stack."""
 
     start: int

@@ -9,9 +9,11 @@ Source: DWARF Debugging Information Format, version 4, sections 2, 3, 5 and 7.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import Final, Literal, TypeAlias
+
+import msgspec
+from msgspec.structs import replace
 
 from npukit.formats.wasm_reader import CUSTOM, WasmReader, sections
 
@@ -21,8 +23,7 @@ _VERSION: Final = 4
 _WHAT: Final = "an object's debug information"
 
 
-@dataclass(frozen=True, slots=True)
-class CType:
+class CType(msgspec.Struct, frozen=True):
     """A C or C++ type as it is passed.
 
     ``bits`` is the width of an integer (bool and enum included) or a float. ``unsigned`` applies to
@@ -36,8 +37,7 @@ class CType:
     pointee: CType | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CFunction:
+class CFunction(msgspec.Struct, frozen=True):
     """A function as its source declares it; ``result`` is None for void."""
 
     name: str
@@ -101,13 +101,12 @@ _UNKNOWN: Final = CType("?", "other")
 _DEEPEST: Final = 64
 
 
-@dataclass(slots=True)
-class _Entry:
+class _Entry(msgspec.Struct):
     """A debugging information entry; references in ``values`` are offsets in the section."""
 
     tag: int
     values: dict[int, int | str]
-    children: list[_Entry] = field(default_factory=list)
+    children: list[_Entry] = msgspec.field(default_factory=list)
 
     def number(self, attribute: _Attribute) -> int | None:
         value = self.values.get(attribute)

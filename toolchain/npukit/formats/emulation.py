@@ -11,7 +11,6 @@ An archive (:mod:`npukit.formats.emulation_archive`) with these members, in this
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal, TypeAlias, TypeVar
 
@@ -47,8 +46,7 @@ _Item = TypeVar("_Item")
 Direction: TypeAlias = Literal["in", "out", "inout", "unused"]
 
 
-@dataclass(frozen=True, slots=True)
-class HostArgument:
+class HostArgument(msgspec.Struct, frozen=True):
     """A buffer argument of the kernel, in the order of ``bo0``, ``bo1``, ...
 
     ``element`` is its MLIR element type (``i8``, ``bf16``); ``shape`` is in elements.
@@ -60,8 +58,7 @@ class HostArgument:
     direction: Direction
 
 
-@dataclass(frozen=True)
-class EmulationImage:
+class EmulationImage(msgspec.Struct, frozen=True):
     """A physical design with the programs of its cores.
 
     ``arguments`` are those of the design's runtime sequence.

@@ -9,8 +9,9 @@ byte, including unknown operations and bits in reserved fields.
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from npukit.errors import FormatError
 from npukit.formats.txn_layout import CLASSIC, OPTIMIZED, FieldRangeError, Layout
@@ -81,8 +82,7 @@ _MAX_GUESSED_WORDS: Final = 64
 """The longest size tried for an operation of unknown size."""
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(msgspec.Struct, frozen=True):
     """A stream's header: which array it is for.
 
     ``generation`` is a ``stream_number`` (:mod:`npukit.machine.generations`); ``rows`` counts all
@@ -106,8 +106,7 @@ class Header:
         return None if known is None else known.device
 
 
-@dataclass(frozen=True, slots=True)
-class Transaction:
+class Transaction(msgspec.Struct, frozen=True):
     """An instruction stream."""
 
     header: Header

@@ -11,7 +11,6 @@ A word list always starts with the operation's header word, whose low byte is th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import msgspec
 
@@ -24,8 +23,7 @@ CUSTOM_OPCODES = 0x80
 _U32 = 0xFFFFFFFF
 
 
-@dataclass(frozen=True)
-class SizeField:
+class SizeField(msgspec.Struct, frozen=True):
     """Where an operation states its size.
 
     ``word`` is the index of the word that holds the size in bytes, or None for an operation of

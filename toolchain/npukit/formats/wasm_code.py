@@ -11,9 +11,10 @@ valid. Source: WebAssembly core specification, section 5.4 (instructions).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final, Protocol
+
+import msgspec
 
 from npukit.errors import FormatError
 from npukit.formats.wasm_reader import WasmReader
@@ -59,8 +60,7 @@ _SIMD_END: Final = 0x100
 _SIMPLER: Final = "make the function smaller or simpler"
 
 
-@dataclass(frozen=True, slots=True)
-class CostLimits:
+class CostLimits(msgspec.Struct, frozen=True):
     """Limits for the functions of a program.
 
     Attributes:
@@ -86,8 +86,7 @@ class Functions(Protocol):
         """The number of parameters and results of a function or block type."""
 
 
-@dataclass(slots=True)
-class CompileCost:
+class CompileCost(msgspec.Struct):
     """The cost of the functions seen so far.
 
     ``followed`` is the number of local variables summed over all branches, ``nested`` the sum over

@@ -7,9 +7,10 @@ DynamicLinking.md (the ``dylink.0`` section).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Final
+
+import msgspec
 
 from npukit.formats.wasm_code import CompileCost, CostLimits, skip_constant
 from npukit.formats.wasm_reader import CUSTOM, WasmReader, sections
@@ -65,8 +66,7 @@ _ORDER: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleKind:
+class ModuleKind(msgspec.Struct, frozen=True):
     """Limits of one kind of module: bytes per section, number of imports, and compile cost.
 
     They bound the start-up work and the compile time of any program.
@@ -120,18 +120,17 @@ def read_module(data: bytes, kind: ModuleKind) -> ModuleContent:
     return module
 
 
-@dataclass(slots=True)
-class ModuleContent:
+class ModuleContent(msgspec.Struct):
     """The parts read so far; ``functions`` holds the type of each function, imported ones first."""
 
     kind: ModuleKind
-    types: list[Signature] = field(default_factory=list)
-    imports: list[Import] = field(default_factory=list)
-    functions: list[Signature] = field(default_factory=list)
+    types: list[Signature] = msgspec.field(default_factory=list)
+    imports: list[Import] = msgspec.field(default_factory=list)
+    functions: list[Signature] = msgspec.field(default_factory=list)
     imported_functions: int = 0
-    globals: list[GlobalNeeds] = field(default_factory=list)
-    exports: dict[str, Signature] = field(default_factory=dict)
-    exported_globals: dict[str, GlobalNeeds] = field(default_factory=dict)
+    globals: list[GlobalNeeds] = msgspec.field(default_factory=list)
+    exports: dict[str, Signature] = msgspec.field(default_factory=dict)
+    exported_globals: dict[str, GlobalNeeds] = msgspec.field(default_factory=dict)
     needs: DataNeeds | None = None
 
     def values_of_function(self, index: int) -> int:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from npukit.errors import FormatError
 
@@ -13,8 +14,7 @@ _REGISTER_MASK: Final = (1 << _ROW_SHIFT) - 1
 _ROW_MASK: Final = (1 << (_COLUMN_SHIFT - _ROW_SHIFT)) - 1
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class TileAddress:
+class TileAddress(msgspec.Struct, frozen=True, order=True):
     """A decoded tile address: the tile, and the offset of a register or memory byte in it."""
 
     column: int

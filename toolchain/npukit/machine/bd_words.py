@@ -10,25 +10,24 @@ one, an iteration wrap is the count minus one.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
 from functools import lru_cache
 from math import prod
 from operator import attrgetter
 from typing import Final
 
+import msgspec
+
 from npukit.machine.tile_model import TileModel
 
 
-@dataclass(frozen=True, slots=True)
-class WordDim:
+class WordDim(msgspec.Struct, frozen=True):
     """One dimension of an access pattern: ``size`` steps, ``stride`` 32-bit words apart."""
 
     size: int
     stride: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BdFields:
+class BdFields(msgspec.Struct, frozen=True, kw_only=True):
     """The fields of a buffer descriptor; a kind of tile has only some of them (:func:`encode_bd`).
 
     ``buffer_length`` counts words. ``base_address`` is in bytes on a shim (bits 47:2 of a host
@@ -122,7 +121,7 @@ class BdFields:
 
 
 _SIGNED: Final = frozenset({"lock_rel_value", "lock_acq_value"})
-_NAMES: Final = tuple(field.name for field in fields(BdFields))
+_NAMES: Final = BdFields.__struct_fields__
 _VALUES: Final = attrgetter(*_NAMES)
 
 

@@ -7,7 +7,8 @@ order: everything that a task needs is written before the task is pushed.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from npukit.errors import DesignError
 from npukit.machine.bd_words import BdRangeError, encode_values, pattern_levels
@@ -36,8 +37,7 @@ from npukit.machine.tiles import TileKind
 _WORD = 4
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterWrite:
+class RegisterWrite(msgspec.Struct, frozen=True):
     """Consecutive 32-bit words, starting at ``address``."""
 
     address: int

@@ -13,7 +13,6 @@ clash with those of C++ functions. :class:`ControlLinks` defines what each numbe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -37,8 +36,7 @@ class TrapKind(StrEnum):
     OTHER = "trap"
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(msgspec.Struct, frozen=True):
     """A check in a core's body or functions; ``kind`` and ``text`` describe its failure."""
 
     kind: TrapKind
@@ -72,8 +70,7 @@ Site: TypeAlias = AcquireSite | PortSite
 """Where a core may have to wait. These are structs so JSON tags tell them apart."""
 
 
-@dataclass(frozen=True, slots=True)
-class Static:
+class Static(msgspec.Struct, frozen=True):
     """Data of the core's body: a ``memref.global`` or an ``alloca``.
 
     ``content`` is None if the data is initially undefined.
@@ -85,8 +82,7 @@ class Static:
     content: bytes | None
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(msgspec.Struct, frozen=True):
     """A neighbour's buffer, by name, in the core's own address space.
 
     C++ functions get a copy there; for MLIR loads and stores it only identifies the buffer.
@@ -97,8 +93,7 @@ class Window:
     base: int
 
 
-@dataclass(frozen=True, slots=True)
-class ControlLinks:
+class ControlLinks(msgspec.Struct, frozen=True):
     """The meaning of a control program's numbers, and the locations of its stops and checks.
 
     Attributes:
@@ -128,16 +123,14 @@ class ControlLinks:
     checks: tuple[Check, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ControlProgram:
+class ControlProgram(msgspec.Struct, frozen=True):
     """A core's control program. Cores that do the same differ only in ``links``."""
 
     wasm: bytes
     links: ControlLinks
 
 
-@dataclass(frozen=True, slots=True)
-class CoreProgram:
+class CoreProgram(msgspec.Struct, frozen=True):
     """Everything that a core runs; ``functions`` is the WebAssembly of its C++, if it calls any."""
 
     control: ControlProgram

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
+
+import msgspec
 
 from npukit.errors import DesignError, Location
 from npukit.machine import generations
@@ -21,8 +22,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class DeviceModel:
+class DeviceModel(msgspec.Struct, frozen=True, dict=True):
     """A device: the whole array of a generation, or some of its columns."""
 
     name: str

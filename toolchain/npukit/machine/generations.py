@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
+
+import msgspec
+from msgspec.structs import replace
 
 from npukit.machine import aie_ml
 from npukit.machine.tile_model import TileModel
 from npukit.machine.tiles import TileKind
 
 
-@dataclass(frozen=True, eq=False)
-class Generation:
+class Generation(msgspec.Struct, frozen=True, eq=False, dict=True):
     """The common properties of a generation's devices.
 
     Attributes:

@@ -11,8 +11,9 @@ All addresses, lengths and strides here are in bytes.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from npukit.machine.tiles import DmaDirection, Tile
 
@@ -39,8 +40,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Buffer:
+class Buffer(msgspec.Struct, frozen=True):
     """A named buffer in a tile's data memory.
 
     ``address`` is relative to the start of the tile's own data memory; ``element`` is MLIR's
@@ -57,8 +57,7 @@ class Buffer:
     initial: bytes | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Lock:
+class Lock(msgspec.Struct, frozen=True):
     """A semaphore lock of a tile, with its value at load."""
 
     name: str
@@ -67,8 +66,7 @@ class Lock:
     init: int
 
 
-@dataclass(frozen=True, slots=True)
-class LockAction:
+class LockAction(msgspec.Struct, frozen=True):
     """What a BD or a core does with a lock (:mod:`npukit.compiler.lock_use`).
 
     An acquire waits until the lock is at least ``value`` and subtracts it (``greater_equal``), or
@@ -82,16 +80,14 @@ class LockAction:
     greater_equal: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Dim:
+class Dim(msgspec.Struct, frozen=True):
     """One dimension of an access pattern: ``size`` steps, ``stride`` bytes apart."""
 
     size: int
     stride: int
 
 
-@dataclass(frozen=True, slots=True)
-class PacketHeader:
+class PacketHeader(msgspec.Struct, frozen=True):
     """The header that an MM2S BD sends before its data on a packet-switched route.
 
     ``out_of_order_id`` is the BD that an out-of-order channel at the other end runs for the packet.
@@ -102,8 +98,7 @@ class PacketHeader:
     out_of_order_id: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Iteration:
+class Iteration(msgspec.Struct, frozen=True):
     """How a BD's address changes from run to run: run ``k`` starts at an offset of
     ``(current + k) % size * stride`` bytes."""
 
@@ -112,8 +107,7 @@ class Iteration:
     current: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class BufferDescriptor:
+class BufferDescriptor(msgspec.Struct, frozen=True):
     """One BD of a tile's DMA.
 
     ``address`` includes the BD's offset and is relative to ``memory`` (the tile whose data memory
@@ -136,8 +130,7 @@ class BufferDescriptor:
     iteration: Iteration | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DmaTask:
+class DmaTask(msgspec.Struct, frozen=True):
     """A BD chain that a channel starts at load: ``first_bd``, run ``repeat_count`` + 1 times.
 
     On an ``out_of_order`` channel the packets' headers select the BDs, for a total of
@@ -153,8 +146,7 @@ class DmaTask:
     pad_word: int = 0
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class StreamPort:
+class StreamPort(msgspec.Struct, frozen=True, order=True):
     """An end of a route: a tile's ``DMA`` channel (or ``Core``, ``TileControl``... port)."""
 
     tile: Tile
@@ -162,8 +154,7 @@ class StreamPort:
     channel: int
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(msgspec.Struct, frozen=True):
     """A stream from one source port to every one of ``dests``.
 
     ``packet_id`` is None for a circuit-switched route; otherwise the route carries the packets with
@@ -176,8 +167,7 @@ class Route:
     keep_header: tuple[bool, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ShimAllocation:
+class ShimAllocation(msgspec.Struct, frozen=True):
     """The shim DMA channel that a runtime sequence refers to by ``name``."""
 
     name: str
@@ -186,16 +176,14 @@ class ShimAllocation:
     channel: int
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Cascade:
+class Cascade(msgspec.Struct, frozen=True, order=True):
     """A cascade stream from one core to its neighbour."""
 
     source: Tile
     dest: Tile
 
 
-@dataclass(frozen=True, slots=True)
-class Core:
+class Core(msgspec.Struct, frozen=True):
     """A core: what its body is linked with and uses.
 
     ``location`` is its place in the design (``file:line:column``); ``calls`` are the functions that
@@ -211,8 +199,7 @@ class Core:
     memories: tuple[Tile, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PhysicalDesign:
+class PhysicalDesign(msgspec.Struct, frozen=True):
     """The state of the array after a design is loaded and before anything runs."""
 
     device: DeviceModel

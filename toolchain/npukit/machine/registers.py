@@ -7,9 +7,10 @@ the registers here are the same in all generations (AMD's AIE-ML register refere
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntFlag, StrEnum
 from typing import Final
+
+import msgspec
 
 from npukit.errors import DesignError
 from npukit.machine.addresses import TileAddress, split_address, tile_address
@@ -109,8 +110,7 @@ def lock_address(generation: Generation, col: int, row: int, lock_id: int) -> in
     return tile_address(col, row, model.lock_base + model.lock_stride * lock_id)
 
 
-@dataclass(frozen=True, slots=True)
-class QueueEntry:
+class QueueEntry(msgspec.Struct, frozen=True):
     """A task on a channel's queue: ``bd_id``'s chain, run ``repeat_count`` + 1 times."""
 
     bd_id: int
@@ -148,8 +148,7 @@ class RegisterKind(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class Register:
+class Register(msgspec.Struct, frozen=True):
     """The register at an address.
 
     ``index`` is the BD's, channel's or lock's number, or a byte offset into data memory; ``word``

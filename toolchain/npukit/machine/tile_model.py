@@ -7,7 +7,8 @@ The tables are in :mod:`npukit.machine.aie_ml`; a generation selects the ones th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 from npukit.machine.tiles import DmaDirection, TileKind
 
@@ -15,8 +16,7 @@ Bits = tuple[int, int, int]
 """A part of a BD field: its word, highest bit and lowest bit."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class BdLayout:
+class BdLayout(msgspec.Struct, frozen=True, eq=False):
     """Where the fields of a BD are.
 
     ``address_word`` is the word that holds the (low part of the) buffer address. A field in two
@@ -28,8 +28,7 @@ class BdLayout:
     fields: Mapping[str, tuple[Bits, ...]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class NamedRegisters:
+class NamedRegisters(msgspec.Struct, frozen=True, eq=False):
     """Registers from offset ``first`` up to ``end`` (exclusive), one every ``stride`` bytes.
 
     ``{}`` in ``name`` is replaced by the register's index.
@@ -41,8 +40,7 @@ class NamedRegisters:
     name: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class TileModel:
+class TileModel(msgspec.Struct, frozen=True, eq=False):
     """A kind of tile. All addresses are byte offsets from the tile's address.
 
     Attributes:
@@ -92,8 +90,8 @@ class TileModel:
     switch_inputs: Mapping[str, int]
     switch_outputs: Mapping[str, int]
     named: tuple[NamedRegisters, ...]
-    mux_inputs: Mapping[str, int] = field(default_factory=dict)
-    mux_outputs: Mapping[str, int] = field(default_factory=dict)
+    mux_inputs: Mapping[str, int] = msgspec.field(default_factory=dict)
+    mux_outputs: Mapping[str, int] = msgspec.field(default_factory=dict)
     pad_values: int | None = None
     program: int = 0
     lock_stride: int = 0x10

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 
 class DmaDirection(StrEnum):
@@ -21,8 +22,7 @@ class TileKind(StrEnum):
     CORE = "core"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Tile:
+class Tile(msgspec.Struct, frozen=True, order=True):
     """A tile, by column and row; row 0 is the shim."""
 
     col: int

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import NoReturn, TypeVar, cast
 
+import msgspec
 from xdsl.dialects.builtin import MemRefType, NoneAttr, StridedLayoutAttr
 from xdsl.ir import Operation
 
@@ -15,8 +15,7 @@ from npukit.errors import DesignError
 from npukit.machine.device import DeviceModel
 
 
-@dataclass(frozen=True)
-class Scope:
+class Scope(msgspec.Struct, frozen=True):
     """Where a check looks things up: the device and the symbols that it declares."""
 
     device: DeviceOp

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+import msgspec
 from xdsl.dialects import affine
 from xdsl.dialects.builtin import AffineMapAttr, IndexType
 from xdsl.ir import Operation, SSAValue
@@ -30,8 +30,7 @@ def _results(
     return results_of(map_.data, values, _Code(builder))
 
 
-@dataclass(frozen=True, slots=True)
-class _Code:
+class _Code(msgspec.Struct, frozen=True):
     """Emits an affine expression as code."""
 
     builder: CoreBuilder

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import NoReturn, TypeAlias
 
+import msgspec
 from xdsl.dialects import arith
 from xdsl.dialects.builtin import MemRefType, UnregisteredOp, VectorType
 from xdsl.ir import Attribute, Operation, Region, SSAValue
@@ -25,8 +26,7 @@ from npukit.machine.control_program import Check, Site
 from npukit.machine.physical import PhysicalDesign, Tile
 
 
-@dataclass(frozen=True, slots=True)
-class Lanes:
+class Lanes(msgspec.Struct, frozen=True):
     """A vector: one scalar per lane."""
 
     values: tuple[Value, ...]
@@ -47,8 +47,7 @@ class _TooLargeError(UnsupportedError):
     """The core's program is too large; translation stops."""
 
 
-@dataclass(slots=True, eq=False)
-class CoreBuilder:
+class CoreBuilder(msgspec.Struct, eq=False):
     """Builds one core's graph. ``block`` is where code goes; None after a terminator."""
 
     tile: Tile
@@ -57,22 +56,22 @@ class CoreBuilder:
     exports: Mapping[str, Signature] | None
     handlers: Mapping[str, OperationHandler]
     branches: Mapping[str, BranchHandler]
-    files: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str] = msgspec.field(default_factory=dict)
     """The file names that the program uses in locations, where they differ."""
-    declared: Mapping[str, CFunction] = field(default_factory=dict)
+    declared: Mapping[str, CFunction] = msgspec.field(default_factory=dict)
     """The functions of ``exports`` as declared in their sources, where known."""
     block: Block | None = None
-    sites: list[Site] = field(default_factory=list)
-    checks: list[Check] = field(default_factory=list)
-    inlining: list[str] = field(default_factory=list)
-    window_accesses: set[str] = field(default_factory=set)
-    problems: list[DesignError] = field(default_factory=list)
+    sites: list[Site] = msgspec.field(default_factory=list)
+    checks: list[Check] = msgspec.field(default_factory=list)
+    inlining: list[str] = msgspec.field(default_factory=list)
+    window_accesses: set[str] = msgspec.field(default_factory=set)
+    problems: list[DesignError] = msgspec.field(default_factory=list)
     """Everything that can't be translated, without mere consequences of earlier problems."""
-    _items: dict[SSAValue, Item] = field(default_factory=dict)
+    _items: dict[SSAValue, Item] = msgspec.field(default_factory=dict)
     _locals: int = 0
     _labels: int = 0
     _operations: int = 0
-    _failed: set[SSAValue] = field(default_factory=set)
+    _failed: set[SSAValue] = msgspec.field(default_factory=set)
 
     # -- MLIR values -------------------------------------------------------------------------------
 

@@ -6,12 +6,12 @@ them into one WebAssembly function. Code is WebAssembly text in its flat (stack)
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class Local:
+
+class Local(msgspec.Struct, frozen=True):
     """A WebAssembly local of ``type`` i32, i64, f32 or f64."""
 
     index: int
@@ -23,8 +23,7 @@ class Local:
         return f"$v{self.index}"
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(msgspec.Struct, frozen=True):
     """A value that is cheap to name again: a constant, a global or a local."""
 
     code: str
@@ -42,8 +41,7 @@ class Value:
         return Value(f"{type_}.const {number}", type_)
 
 
-@dataclass(frozen=True, slots=True)
-class Instruction:
+class Instruction(msgspec.Struct, frozen=True):
     """Straight-line code that reads ``uses`` and writes ``defines``; its stack effect is none."""
 
     code: str
@@ -51,16 +49,14 @@ class Instruction:
     defines: tuple[Local, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Jump:
+class Jump(msgspec.Struct, frozen=True):
     """An edge to a block, with a value for each of its parameters."""
 
     target: Block
     arguments: tuple[Value, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(msgspec.Struct, frozen=True):
     """Go to ``then`` if ``condition`` (i32) is not zero, else to ``otherwise``."""
 
     condition: Value
@@ -68,8 +64,7 @@ class Branch:
     otherwise: Jump
 
 
-@dataclass(frozen=True, slots=True)
-class Acquire:
+class Acquire(msgspec.Struct, frozen=True):
     """Take a lock and go on, or stop until ``resume`` is called again.
 
     ``site`` numbers the acquires of a core from 0; ``slot`` is the lock's byte address in the lock
@@ -83,21 +78,19 @@ class Acquire:
     then: Jump
 
 
-@dataclass(frozen=True, slots=True)
-class Finish:
+class Finish(msgspec.Struct, frozen=True):
     """The core has ended."""
 
 
 Terminator: TypeAlias = Jump | Branch | Acquire | Finish
 
 
-@dataclass(slots=True, eq=False)
-class Block:
+class Block(msgspec.Struct, eq=False):
     """A basic block. ``terminator`` is None only while the block is being filled."""
 
     label: int
     parameters: tuple[Local, ...] = ()
-    body: list[Instruction] = field(default_factory=list)
+    body: list[Instruction] = msgspec.field(default_factory=list)
     terminator: Terminator | None = None
 
     def jumps(self) -> tuple[Jump, ...]:

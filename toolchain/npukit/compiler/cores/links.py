@@ -7,7 +7,8 @@ imported under such a number, so both have the same WebAssembly text and compile
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from npukit.errors import DesignError, Location
 from npukit.formats.wasm import PAGE, Signature
@@ -20,8 +21,7 @@ WINDOW_ALIGNMENT = 64
 """Alignment of a neighbour's buffer in a core's windows, and the minimum gap between two."""
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(msgspec.Struct, frozen=True):
     """A neighbour's buffer in this core's own addresses.
 
     C++ functions get a copy there; for MLIR loads and stores it only distinguishes buffers.
@@ -38,20 +38,19 @@ class Window:
         return f"global.get $w{self.index}"
 
 
-@dataclass(slots=True)
-class Links:
+class Links(msgspec.Struct):
     """The tables of one core."""
 
     design: PhysicalDesign
     tile: Tile
     windows: dict[str, Window]
-    buffers: dict[str, int] = field(default_factory=dict)
-    locks: dict[tuple[Tile, int], int] = field(default_factory=dict)
-    ports: dict[tuple[Tile, PortKind], int] = field(default_factory=dict)
-    neighbours: dict[Tile, int] = field(default_factory=dict)
-    functions: dict[str, Signature] = field(default_factory=dict)
-    statics: dict[str, Static] = field(default_factory=dict)
-    released: set[tuple[Tile, int]] = field(default_factory=set)
+    buffers: dict[str, int] = msgspec.field(default_factory=dict)
+    locks: dict[tuple[Tile, int], int] = msgspec.field(default_factory=dict)
+    ports: dict[tuple[Tile, PortKind], int] = msgspec.field(default_factory=dict)
+    neighbours: dict[Tile, int] = msgspec.field(default_factory=dict)
+    functions: dict[str, Signature] = msgspec.field(default_factory=dict)
+    statics: dict[str, Static] = msgspec.field(default_factory=dict)
+    released: set[tuple[Tile, int]] = msgspec.field(default_factory=set)
     """The locks that the core releases."""
     copies: bool = False
     """Whether a C++ function receives a neighbour's buffer, so the windows need memory."""

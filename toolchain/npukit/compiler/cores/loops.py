@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 from xdsl.ir import Attribute, Operation
 
 from npukit.compiler.cores.builder import CoreBuilder, Item
@@ -12,8 +12,7 @@ from npukit.compiler.cores.flow import Branch, Jump, Value
 from npukit.compiler.cores.scalars import join
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(msgspec.Struct, frozen=True):
     """From ``lower`` to ``upper`` (exclusive) in steps of ``step``, all of one MLIR ``type``."""
 
     lower: Value

@@ -8,7 +8,7 @@ or the graph is not reducible there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from npukit.compiler.cores.flow import Acquire, Block, Local
 
@@ -16,8 +16,7 @@ _MAX_DEPTH = 40
 """Deepest nesting of structured code below an entry; deeper blocks become entries themselves."""
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(msgspec.Struct, frozen=True):
     """An entry block and all blocks that only it reaches, as a dominator tree.
 
     ``order`` numbers the blocks in reverse postorder. ``children`` lists the blocks that each

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import math
 import struct
-from dataclasses import dataclass
 
+import msgspec
 from xdsl.dialects.builtin import (
     BFloat16Type,
     Float32Type,
@@ -52,8 +52,7 @@ f32.reinterpret_i32
 """Round an f32 to the nearest bf16, ties to even."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(msgspec.Struct, frozen=True):
     """A scalar type: ``name`` as MLIR spells it, the WebAssembly type that holds it, its bits."""
 
     name: str

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
+import msgspec
 from xdsl.dialects.builtin import MemRefType
 from xdsl.ir import Attribute
 
@@ -28,8 +28,7 @@ class Reach(Enum):
 Root: TypeAlias = Reach | Window
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(msgspec.Struct, frozen=True):
     """A memref value.
 
     ``pointer`` (i32) is the address of its first element. ``strides`` are in elements; None means
@@ -55,8 +54,7 @@ def layout_of(
     return shape, tuple(strides), scalar_of(type_.element_type)
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(msgspec.Struct, frozen=True):
     """Code that leaves one value on the stack, and the locals that it reads."""
 
     text: str

@@ -8,11 +8,11 @@ Syntax and value ranges are those of MLIR-AIE (``include/aie/Dialect/AIE/IR/AIEA
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from struct import pack
 from typing import Annotated, Final, TypeAlias, TypeVar
 
+import msgspec
 from xdsl.dialects.builtin import (
     ArrayAttr,
     BytesAttr,
@@ -54,32 +54,28 @@ UI32Attr: TypeAlias = IntegerAttr[UI32]
 UI64Attr: TypeAlias = IntegerAttr[UI64]
 
 
-@dataclass(frozen=True, slots=True)
-class DimLayout:
+class DimLayout(msgspec.Struct, frozen=True):
     """One dimension of an access pattern: ``size`` steps, ``stride`` elements apart."""
 
     size: int
     stride: int
 
 
-@dataclass(frozen=True, slots=True)
-class PadLayout:
+class PadLayout(msgspec.Struct, frozen=True):
     """Elements of padding before and after one dimension."""
 
     before: int
     after: int
 
 
-@dataclass(frozen=True, slots=True)
-class PacketInfo:
+class PacketInfo(msgspec.Struct, frozen=True):
     """The header fields of a packet: a 3-bit type and a 5-bit id."""
 
     pkt_type: int
     pkt_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class BdIteration:
+class BdIteration(msgspec.Struct, frozen=True):
     """How a BD's address moves from run to run: run ``k`` starts ``(current + k) % size * stride``
     elements further on."""
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
+import msgspec
 from xdsl.dialects.builtin import LocationAttr
 from xdsl.ir import Attribute, Block, Operation, Region, SSAValue
 from xdsl.utils.lexer import Span
@@ -43,8 +43,7 @@ _LAYOUT: Final = rf"\[(?:<{_PLAIN}>(?:, )?+)*+\]"
 _NEXT: Final = r"(?=\s*+(?:[%}]|aiex?\.))"
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(msgspec.Struct, frozen=True):
     """The spelling of the operations of one class.
 
     The groups of ``pattern``: the name of the operand, the text before the varying part, that
@@ -101,8 +100,7 @@ _CONFIGURE: Final = re.compile(
 _CONFIGURED: Final = re.compile(rf"\s*+(aie\.end)\s*+\}}({_BRACES}){_NEXT}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(msgspec.Struct, frozen=True):
     """The meaning of one spelling: the properties, and the types of operands and results."""
 
     properties: dict[str, Attribute]
@@ -110,8 +108,7 @@ class _Known:
     results: tuple[Attribute, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(msgspec.Struct, frozen=True):
     """A known operation of which no copy has been built yet."""
 
     form: _Form

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+import msgspec
 from xdsl.dialects.builtin import ModuleOp
 
 from npukit.compiler.dialect.aie import DeviceOp
@@ -29,8 +29,7 @@ from npukit.compiler.lowering.warnings import LoweringWarning
 from npukit.machine.tiles import Tile
 
 
-@dataclass(frozen=True, slots=True)
-class LintSubject:
+class LintSubject(msgspec.Struct, frozen=True):
     """A lowered design, as lints see it.
 
     ``design`` is the module as written, with or without its runtime sequences; ``physical`` is the

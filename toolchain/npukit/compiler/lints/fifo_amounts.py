@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from npukit.compiler.dialect.aie import DeviceOp, ObjectFifoOp, Port, ShimDmaAllocationOp
 from npukit.compiler.lowering.allocation_names import fifo_name
@@ -64,8 +65,7 @@ def _has_whole_objects(op: ObjectFifoOp) -> bool:
     return not any(op.ends_at_stream(port) for port in (Port.PRODUCE, Port.CONSUME))
 
 
-@dataclass(slots=True)
-class _Moved:
+class _Moved(msgspec.Struct):
     """Bytes that the tasks of a channel move; None if unknown."""
 
     size: int | None

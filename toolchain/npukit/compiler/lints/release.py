@@ -7,9 +7,9 @@ the core then reads or writes is a race, so tests may never notice.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
+import msgspec
 from xdsl.dialects import affine, arith, memref, scf
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Attribute, Block, Operation, Region, SSAValue
@@ -32,8 +32,7 @@ _End: TypeAlias = tuple[str, Port]
 """An end of a fifo, as a core names it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Object:
+class _Object(msgspec.Struct, frozen=True):
     """An object of a fifo: how many the core had released when this one was the oldest."""
 
     end: _End
@@ -67,18 +66,17 @@ def release_lints(module: ModuleOp) -> Iterator[LoweringWarning]:
             yield from _Walk(frozenset(free)).warnings(core)
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(msgspec.Struct):
     """Walks a core's body in execution order, counting the objects released of each fifo."""
 
     unsynchronized: frozenset[str]
-    released: dict[_End, int] = field(default_factory=dict)
-    perhaps: dict[_End, int] = field(default_factory=dict)
+    released: dict[_End, int] = msgspec.field(default_factory=dict)
+    perhaps: dict[_End, int] = msgspec.field(default_factory=dict)
     """As ``released``, plus what only some branches since the last acquire release."""
-    last: dict[_End, Location] = field(default_factory=dict)
-    oldest: dict[SSAValue[Attribute], int] = field(default_factory=dict)
-    objects: dict[SSAValue[Attribute], _Objects] = field(default_factory=dict)
-    found: dict[Location, LoweringWarning] = field(default_factory=dict)
+    last: dict[_End, Location] = msgspec.field(default_factory=dict)
+    oldest: dict[SSAValue[Attribute], int] = msgspec.field(default_factory=dict)
+    objects: dict[SSAValue[Attribute], _Objects] = msgspec.field(default_factory=dict)
+    found: dict[Location, LoweringWarning] = msgspec.field(default_factory=dict)
     depth: int = 0
 
     def warnings(self, core: CoreOp) -> list[LoweringWarning]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+import msgspec
 
 from npukit.compiler.lowering.sequence_events import (
     BdWritten,
@@ -23,8 +24,7 @@ from npukit.errors import Location
 from npukit.machine.physical import DmaDirection, Tile
 
 
-@dataclass(frozen=True, slots=True)
-class UnfinishedTask:
+class UnfinishedTask(msgspec.Struct, frozen=True):
     """A task that was started; ``bd_ids`` are those of its chain.
 
     ``fetched`` is true if its channel has read its only BD, so a later write does not change it.
@@ -37,9 +37,8 @@ class UnfinishedTask:
     where: Location
 
 
-@dataclass(slots=True)
-class _Queue:
-    tasks: list[UnfinishedTask] = field(default_factory=list)
+class _Queue(msgspec.Struct):
+    tasks: list[UnfinishedTask] = msgspec.field(default_factory=list)
     tokens: int = 0
     """Tokens of tasks that count as done, which no wait has taken."""
 

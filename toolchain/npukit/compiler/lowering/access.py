@@ -8,7 +8,8 @@ hardware numbers them (d0, d1, d2, iteration).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from npukit.compiler.memory_runs import is_one_run
 from npukit.errors import DesignError, Location
@@ -18,8 +19,7 @@ from npukit.machine.tile_model import TileModel
 WORD_BITS = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Access:
+class Access(msgspec.Struct, frozen=True):
     """Four dimensions in elements, innermost first; the last one repeats the whole BD."""
 
     sizes: tuple[int, int, int, int]
@@ -49,8 +49,7 @@ class Access:
         return Access((length, 1, 1, self.sizes[3]), (1, 0, 0, self.strides[3]))
 
 
-@dataclass(frozen=True, slots=True)
-class HardwareAccess:
+class HardwareAccess(msgspec.Struct, frozen=True):
     """What a BD's fields must hold. ``words`` is the length that d0, d1 and d2 span."""
 
     wraps: tuple[int, int, int]

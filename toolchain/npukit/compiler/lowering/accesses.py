@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
+import msgspec
 from xdsl.ir import Block, Operation
 
 from npukit.compiler.dialect.aie import (
@@ -117,15 +117,14 @@ def _check_access(op: FifoAccessOp, core: CoreOp, end: FifoEnd | None) -> None:
         )
 
 
-@dataclass
-class _PortState:
+class _PortState(msgspec.Struct):
     """The state of one port of a fifo at one point of a core's text."""
 
     next_object: int = 0
     has: int = 0
     """Objects that the core holds; each counts once, regardless of the repeat count."""
-    held: list[int] = field(default_factory=list)
-    releases: list[ObjectFifoReleaseOp] = field(default_factory=list)
+    held: list[int] = msgspec.field(default_factory=list)
+    releases: list[ObjectFifoReleaseOp] = msgspec.field(default_factory=list)
 
 
 def replace_accesses(core: CoreOp, names: Names) -> list[LoweringWarning]:

@@ -6,8 +6,9 @@ Source: MLIR-AIE, ``lib/Dialect/AIEX/Transforms/AIEDmaToNpu.cpp``.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
+import msgspec
+from msgspec.structs import replace
 from xdsl.dialects.builtin import DYNAMIC_INDEX, MemRefType
 from xdsl.ir import Operation, SSAValue
 
@@ -30,8 +31,7 @@ from npukit.machine.registers import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Memcpy:
+class Memcpy(msgspec.Struct, frozen=True):
     """The pattern of a ``dma_memcpy_nd``, in elements, outermost dimension first."""
 
     memory: SSAValue

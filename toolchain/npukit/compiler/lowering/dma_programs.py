@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 from xdsl.ir import Block, Operation, Region
 
 from npukit.compiler.dialect.aie import (
@@ -37,8 +37,7 @@ from npukit.machine.device import TileKind
 from npukit.machine.physical import DmaDirection
 
 
-@dataclass(frozen=True)
-class LockStep:
+class LockStep(msgspec.Struct, frozen=True):
     """The lock that a BD waits for, the one that it raises, and by how much."""
 
     acquire: LockOp
@@ -46,8 +45,7 @@ class LockStep:
     value: int
 
 
-@dataclass(frozen=True)
-class BdStep:
+class BdStep(msgspec.Struct, frozen=True):
     """One BD of a chain; ``offset`` and ``length`` in elements of the buffer."""
 
     buffer: BufferOp
@@ -56,8 +54,7 @@ class BdStep:
     lock: LockStep | None
 
 
-@dataclass(frozen=True)
-class Chain:
+class Chain(msgspec.Struct, frozen=True):
     """One channel's program: its BDs, how each walks its buffer, how often the chain runs.
 
     ``iterations`` is None for a chain that runs forever. ``origin`` is the operation that it

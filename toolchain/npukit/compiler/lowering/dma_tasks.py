@@ -7,8 +7,9 @@ Does what MLIR-AIE does in ``AIEMaterializeBDChains``, ``AIEAssignRuntimeSequenc
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 
+import msgspec
+from msgspec.structs import replace
 from xdsl.ir import Block, Region, SSAValue
 
 from npukit.compiler.dialect.aie import BufferOp, DmaBdOp, LockOp, UseLockOp
@@ -42,8 +43,7 @@ from npukit.machine.registers import (
 from npukit.machine.tiles import TileKind
 
 
-@dataclass(frozen=True, slots=True)
-class TaskTarget:
+class TaskTarget(msgspec.Struct, frozen=True):
     """The channel that a task runs on, and how.
 
     ``packet`` is for BDs that name none themselves. On an ``out_of_order`` channel, packet headers
@@ -59,8 +59,7 @@ class TaskTarget:
     out_of_order: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(msgspec.Struct, frozen=True):
     """A configured task: its channel, the BD that it starts with, and all the BDs that it holds.
 
     ``number`` counts the tasks of a sequence.

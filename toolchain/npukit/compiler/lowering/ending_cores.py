@@ -7,8 +7,8 @@ object: later calls wait forever.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+import msgspec
 from xdsl.dialects import scf
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Attribute, Operation, SSAValue
@@ -34,8 +34,7 @@ FOREVER = 10**9
 _HINT = "make the outermost loop run to 4294967295, or write it as an scf.while"
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(msgspec.Struct, frozen=True):
     """An operation of a core that waits for others, and the loops around it."""
 
     op: Operation

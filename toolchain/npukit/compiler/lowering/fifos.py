@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
+import msgspec
 from xdsl.dialects.builtin import DenseIntOrFPElementsAttr, MemRefType
 from xdsl.ir import Attribute
 
@@ -28,8 +28,7 @@ from npukit.machine.registers import MAX_TASK_RUNS
 Dims: TypeAlias = tuple[DimLayout, ...]
 
 
-@dataclass(eq=False)
-class FifoEnd:
+class FifoEnd(msgspec.Struct, eq=False):
     """An object fifo of the design, or the consumer end of one that DMAs carry.
 
     A fifo whose tiles share memory is one end with one set of buffers. One that DMAs carry is
@@ -58,8 +57,8 @@ class FifoEnd:
     stream_port: int | None = None
     delegate: ObjectFifoAllocateOp | None = None
     link: Link | None = None
-    buffers: list[BufferOp] = field(default_factory=list)
-    locks: list[LockOp] = field(default_factory=list)
+    buffers: list[BufferOp] = msgspec.field(default_factory=list)
+    locks: list[LockOp] = msgspec.field(default_factory=list)
 
     @property
     def where(self) -> Location:
@@ -89,8 +88,7 @@ class FifoEnd:
         )
 
 
-@dataclass(eq=False)
-class Link:
+class Link(msgspec.Struct, eq=False):
     """Fifos that meet on a tile whose DMA forwards objects, without any core.
 
     ``inputs`` are, once the fifos are split, the ends on the shared tile. ``offsets`` (in elements)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import prod
 
+import msgspec
 from xdsl.dialects import memref
 from xdsl.dialects.builtin import (
     DYNAMIC_INDEX,
@@ -20,8 +20,7 @@ from npukit.compiler.dialect.attributes import BlockFloatType
 from npukit.errors import Location, UnsupportedError
 
 
-@dataclass(frozen=True, slots=True)
-class HostMemory:
+class HostMemory(msgspec.Struct, frozen=True):
     """A place in the buffer that is argument number ``argument`` of a runtime sequence.
 
     ``offset`` is in bytes; ``size`` is the whole buffer's, None if its shape is not static.

@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
+import msgspec
 from xdsl.ir import Operation, SSAValue
 
 from npukit.compiler.dialect.aie import (
@@ -84,13 +84,12 @@ def _replace(device: DeviceOp, logical: LogicalTileOp, place: Tile) -> None:
     device.block.erase_op(logical)
 
 
-@dataclass
-class _Group:
+class _Group(msgspec.Struct):
     """Linked fifos, or a single one that is not linked, and the tiles of their ends except
     cores."""
 
-    fifos: list[ObjectFifoOp] = field(default_factory=list)
-    tiles: list[LogicalTileOp] = field(default_factory=list)
+    fifos: list[ObjectFifoOp] = msgspec.field(default_factory=list)
+    tiles: list[LogicalTileOp] = msgspec.field(default_factory=list)
 
 
 _Channels = Counter[tuple[LogicalTileOp, DmaDirection]]

@@ -11,9 +11,9 @@ loops (``scf.for`` with constant bounds).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, TypeVar
 
+import msgspec
 from xdsl.dialects import memref, scf
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Block, Operation
@@ -58,8 +58,7 @@ def lower_sequence(
     return follow_sequence(module, device=device, sequence=sequence).transaction
 
 
-@dataclass(frozen=True)
-class FollowedSequence:
+class FollowedSequence(msgspec.Struct, frozen=True):
     """An instruction stream, and its effects on DMA channels, with places in the design."""
 
     transaction: Transaction

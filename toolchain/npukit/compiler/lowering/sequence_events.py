@@ -5,16 +5,16 @@ The instruction stream has the same information, but without places; warnings ne
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
+
+import msgspec
 
 from npukit.errors import Location
 from npukit.machine.physical import DmaDirection, Tile
 from npukit.machine.registers import QueueEntry
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class ChannelName:
+class ChannelName(msgspec.Struct, frozen=True, order=True):
     """A DMA channel of the array."""
 
     tile: Tile
@@ -25,8 +25,7 @@ class ChannelName:
         return f"{self.direction} channel {self.channel} of tile {self.tile}"
 
 
-@dataclass(frozen=True, slots=True)
-class BdWritten:
+class BdWritten(msgspec.Struct, frozen=True):
     """A BD of ``words`` 32-bit words is programmed; ``next_bd`` is its successor.
 
     ``named`` is true if the design names its number, false if MLIR-AIE chose it. ``packet_id`` is
@@ -42,8 +41,7 @@ class BdWritten:
     where: Location
 
 
-@dataclass(frozen=True, slots=True)
-class TaskPushed:
+class TaskPushed(msgspec.Struct, frozen=True):
     """A task is put on a channel's queue."""
 
     on: ChannelName
@@ -51,8 +49,7 @@ class TaskPushed:
     where: Location
 
 
-@dataclass(frozen=True, slots=True)
-class TokensAwaited:
+class TokensAwaited(msgspec.Struct, frozen=True):
     """The stream waits for a token of each of the channels.
 
     ``raw`` is true if the design names registers (``aiex.npu.sync``), not a fifo or a task.
@@ -63,8 +60,7 @@ class TokensAwaited:
     where: Location
 
 
-@dataclass(frozen=True, slots=True)
-class RoomAwaited:
+class RoomAwaited(msgspec.Struct, frozen=True):
     """The stream polls until a channel's queue holds at most ``tasks`` tasks."""
 
     on: ChannelName
@@ -72,24 +68,21 @@ class RoomAwaited:
     where: Location
 
 
-@dataclass(frozen=True, slots=True)
-class TaskConfigured:
+class TaskConfigured(msgspec.Struct, frozen=True):
     """The BDs of a task are programmed; ``task`` is its number in the sequence."""
 
     task: int
     where: Location
 
 
-@dataclass(frozen=True, slots=True)
-class TaskStarted:
+class TaskStarted(msgspec.Struct, frozen=True):
     """A task is started; its push follows."""
 
     task: int
     where: Location
 
 
-@dataclass(frozen=True, slots=True)
-class TaskFreed:
+class TaskFreed(msgspec.Struct, frozen=True):
     """The design gives the BDs of a task back, other than by awaiting it.
 
     ``holder`` is where a task that now has one of them was configured.

@@ -6,8 +6,9 @@ handles locks and addresses, which depend on the neighbouring tiles.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import prod
+
+from msgspec.structs import replace
 
 from npukit.compiler.dialect.aie import DmaBdOp
 from npukit.compiler.dialect.attributes import BdIteration, DimLayout, PacketInfo

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+import msgspec
 from xdsl.ir import Block, Operation, Region
 
 from npukit.compiler.dialect.aie import DmaBdOp, DmaBdPacketOp, EndOp, NextBdOp, UseLockOp
@@ -13,8 +13,7 @@ from npukit.compiler.lowering.sequence_scope import spelled
 from npukit.errors import DesignError, Location, UnsupportedError
 
 
-@dataclass(frozen=True, slots=True)
-class BdBlock:
+class BdBlock(msgspec.Struct, frozen=True):
     """One block: a BD with its locks; ``next_block`` is where ``aie.next_bd`` leads.
 
     ``header`` is the block's ``aie.dma_bd_packet``.

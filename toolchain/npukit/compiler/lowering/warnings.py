@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from npukit.errors import Location
 from npukit.findings import Finding
 
 
-@dataclass(frozen=True)
-class LoweringWarning:
+class LoweringWarning(msgspec.Struct, frozen=True):
     """One warning about a design: the message, its place, and how to fix it."""
 
     message: str
