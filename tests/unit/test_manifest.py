@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -76,7 +77,8 @@ def test_a_manifest_without_one_of_its_fields_is_refused(
     manifest: Manifest, data: st.DataObject
 ) -> None:
     fields = json.loads(format_manifest(manifest))
-    del fields[data.draw(st.sampled_from(sorted(fields)))]
+    required = [f.name for f in dataclasses.fields(Manifest) if f.default is dataclasses.MISSING]
+    del fields[data.draw(st.sampled_from(required))]
     with pytest.raises(ArtifactError, match=r"^manifest\.json: is not a manifest"):
         parse_manifest(json.dumps(fields).encode(), FILE)
 

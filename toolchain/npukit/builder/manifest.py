@@ -12,7 +12,7 @@ from npukit import __version__
 from npukit.builder.digest import digest_bytes, digest_file, digest_npukit
 from npukit.builder.ingredients import listings, shaping_libraries, spec_digest
 from npukit.builder.manifest_warnings import portable_warnings
-from npukit.builder.request import BuildRequest, Products, ToolIdentity
+from npukit.builder.request import BuildRequest, Products, ToolIdentity, VectorUse
 from npukit.errors import ArtifactError
 from npukit.files import read_regular, stays_below
 from npukit.findings import Finding
@@ -61,7 +61,8 @@ class Manifest:
     ``inputs`` maps the files that the build read to their SHA-256, ``listings`` the folders that
     sources may include from to the files in them. ``arguments`` is the JSON of an
     :class:`npukit.bindings.arguments.ArgumentMap`. ``options`` are the command-line options of the
-    flow (:attr:`npukit.builder.request.Toolchain.options`); older manifests lack them.
+    flow (:attr:`npukit.builder.request.Toolchain.options`). ``vector`` describes vector code
+    for the emulated device. Older manifests lack these two.
     """
 
     format: Literal[1]
@@ -83,6 +84,7 @@ class Manifest:
     arguments: msgspec.Raw
     warnings: tuple[Finding, ...]
     options: tuple[str, ...] = ()
+    vector: VectorUse | None = None
 
 
 def make_manifest(
@@ -115,6 +117,7 @@ def make_manifest(
         arguments=msgspec.Raw(msgspec.json.encode(binding.arguments)),
         warnings=portable_warnings(request.spec.directory, products.warnings),
         options=provenance.options,
+        vector=products.vector,
     )
 
 

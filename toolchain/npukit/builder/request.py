@@ -84,18 +84,30 @@ class ToolIdentity:
 
 
 @dataclass(frozen=True)
+class VectorUse:
+    """The vector operations of a kernel on the emulated device.
+
+    ``bounded`` are those whose results are only close to the hardware's; all others are exact.
+    """
+
+    bounded: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Products:
     """What a toolchain makes from a request.
 
     ``files`` are the artifacts by name (xclbin, insts.bin, design and physical module);
     ``dependencies`` are all files that were read; ``commands`` are the tools' command lines,
-    without machine-dependent folders; ``warnings`` come from npukit and the tools.
+    without machine-dependent folders; ``warnings`` come from npukit and the tools. ``vector`` is
+    None if no core source has vector code, or if hardware computes it.
     """
 
     files: Mapping[str, bytes]
     dependencies: tuple[Path, ...]
     commands: tuple[str, ...]
     warnings: tuple[Finding, ...]
+    vector: VectorUse | None = None
 
 
 @dataclass(frozen=True)

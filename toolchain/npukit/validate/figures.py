@@ -143,6 +143,17 @@ def agreement(cases: Iterable[CaseResult]) -> str | None:
     )
 
 
+def vector_operations(verdict: KernelVerdict) -> str | None:
+    """How exact the kernel's vector operations are on the emulated device; None without any."""
+    bounded = verdict.origin.bounded
+    if bounded is None:
+        return None
+    if not bounded:
+        return "vector operations: bit-exact"
+    names = ", ".join(f"{name} ({bound})" for name, bound in bounded.items())
+    return f"vector operations: bounded: {names}; all others bit-exact"
+
+
 def summary(verdict: KernelVerdict) -> str:
     """``36 of 36 cases pass``; checks are counted if any of them fail."""
     if not verdict.cases:

@@ -219,7 +219,12 @@ def _origin(request: BuildRequest) -> Origin:
             "npukit": manifest.npukit,
             **{tool.name: tool.version for tool in manifest.tools},
         }
-    return Origin(arguments, request.command, tools, picture)
+    bounded = None
+    if manifest is not None and manifest.vector is not None:
+        from npukit.vector.exactness import bounds
+
+        bounded = {name: bounds().get(name, "unknown") for name in manifest.vector.bounded}
+    return Origin(arguments, request.command, tools, picture, bounded)
 
 
 def _reasons(results: Iterable[CaseResult]) -> set[Reason]:

@@ -39,6 +39,9 @@ def _verdict(verdict: KernelVerdict) -> dict[str, Any]:
             for a in verdict.origin.arguments
         ],
         "tools": dict(verdict.origin.tools),
+        "bounded_operations": None
+        if verdict.origin.bounded is None
+        else dict(verdict.origin.bounded),
     }
 
 

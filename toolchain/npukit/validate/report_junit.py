@@ -6,7 +6,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Sequence
 
-from npukit.validate.figures import agreement, case_label, rules
+from npukit.validate.figures import agreement, case_label, rules, vector_operations
 from npukit.validate.verdict import Finding, KernelVerdict
 
 # Characters that XML 1.0 can't hold, not even escaped (section 2.2), including lone surrogates.
@@ -46,6 +46,7 @@ def to_junit(verdicts: Iterable[KernelVerdict]) -> bytes:
         facts = {
             "runs_on": verdict.runs_on,
             "agreement": agreement(verdict.cases),
+            "vector_operations": vector_operations(verdict),
             "tolerances": "\n".join(map(str, rules(verdict.results))) or None,
         }
         for key, value in facts.items():

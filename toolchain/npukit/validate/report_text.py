@@ -18,6 +18,7 @@ from npukit.validate.figures import (
     rules,
     summary,
     table_rows,
+    vector_operations,
 )
 from npukit.validate.verdict import CaseResult, KernelVerdict
 
@@ -57,6 +58,8 @@ def print_verdict(
         for rule in rules(verdict.results):
             if rule.rule != EQUAL:
                 _print_wrapped(console, f"  {rule}", "dim")
+        if (operations := vector_operations(verdict)) is not None:
+            _print_wrapped(console, f"  {operations}", "dim")
         if (both := agreement(verdict.cases)) is not None:
             _print_wrapped(console, f"  {both}", "")
     for note in verdict.notes:

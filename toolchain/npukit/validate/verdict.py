@@ -166,13 +166,16 @@ class Origin:
     """The origin of a validated artifact.
 
     ``command`` builds it; ``tools`` maps the name of each tool that built it to its version;
-    ``picture`` is an SVG of the design, empty if there is none.
+    ``picture`` is an SVG of the design, empty if there is none. ``bounded`` are the vector
+    operations that are not bit-exact on the emulated device, with their bounds; None without vector
+    code.
     """
 
     arguments: tuple[ArgumentFacts, ...] = ()
     command: str = ""
     tools: Mapping[str, str] = field(default_factory=dict)
     picture: str = ""
+    bounded: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from npukit.builder.request import BuildRequest, Reporter
+from npukit.builder.request import BuildRequest, Reporter, VectorUse
 from npukit.builder.toolchains.compiling.compiler_output import CompileResult
 from npukit.builder.toolchains.compiling.core_objects import compile_core_objects
+from npukit.builder.toolchains.compiling.core_sources import linked_core
 from npukit.builder.toolchains.emulated.call_check import Packed
 from npukit.builder.toolchains.emulated.core_check import compile_checked_cores
 from npukit.builder.toolchains.emulated.vector_compile.choice import core_compiler
+from npukit.builder.toolchains.emulated.vector_compile.compiler import VectorCompiler
+from npukit.builder.toolchains.emulated.vector_marks import (
+    VectorMarks,
+    rounding_warnings,
+    vector_marks,
+)
 from npukit.builder.toolchains.emulated.zig import UndefinedFunctionsError, ZigCompiler
 from npukit.builder.toolchains.tools.installed import InstalledTools
 from npukit.findings import Finding, combine_errors
@@ -31,13 +38,15 @@ if TYPE_CHECKING:
 class EmulatedCores:
     """The content of an EMULATION_DATA section, and the results of compiling its sources.
 
-    ``linked`` are the objects that cores link with; ``warnings`` are about the cores' calls.
+    ``linked`` are the objects that cores link with; ``warnings`` are about the cores' calls and
+    rounding; ``vector`` describes their vector code, None if there is none.
     """
 
     image: bytes
     results: tuple[CompileResult, ...]
     linked: tuple[str, ...]
     warnings: tuple[Finding, ...]
+    vector: VectorUse | None = None
 
 
 @dataclass(frozen=True)
@@ -129,7 +138,37 @@ def build_emulated_cores(
     checked = compile_checked_cores(module, linked, files, placed.files, _packed(request.spec))
     image = EmulationImage(placed.named(), checked.programs, placed.arguments)
     results = tuple(result for each in objects.values() for result in each)
-    return EmulatedCores(pack(image), results, tuple(objects), checked.warnings)
+    vector, rounding = None, []
+    if isinstance(compiler, VectorCompiler):
+        marks = _marks(request.spec, objects)
+        vector = VectorUse(tuple(sorted({op for _, mark in _all(marks) for op in mark.bounded})))
+        linked_objects = dict.fromkeys(program.objects for program in programs.values())
+        rounding = [
+            finding
+            for names in linked_objects
+            for finding in rounding_warnings([each for name in names for each in marks[name]])
+        ]
+    return EmulatedCores(
+        pack(image), results, tuple(objects), (*checked.warnings, *rounding), vector
+    )
+
+
+_Marks = Mapping[str, Sequence[tuple[Path, VectorMarks]]]
+"""The sources of each object with the marks of their code."""
+
+
+def _marks(spec: KernelSpec, objects: Mapping[str, list[CompileResult]]) -> _Marks:
+    return {
+        name: [
+            (spec.directory / source, vector_marks(result.object))
+            for source, result in zip(linked_core(spec, name).sources, results, strict=True)
+        ]
+        for name, results in objects.items()
+    }
+
+
+def _all(marks: _Marks) -> Iterable[tuple[Path, VectorMarks]]:
+    return (each for several in marks.values() for each in several)
 
 
 def _packed(spec: KernelSpec) -> Packed:

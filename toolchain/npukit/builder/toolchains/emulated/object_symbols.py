@@ -1,4 +1,4 @@
-"""The functions that a WebAssembly object file defines, from its symbol table.
+"""The symbols of a WebAssembly object file, and the functions that it defines.
 
 Source: WebAssembly tool conventions, Linking.md (the ``linking`` section, subsection 8).
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from difflib import get_close_matches
 from pathlib import Path
+from typing import NamedTuple
 
 from npukit.formats.wasm_reader import CUSTOM, WasmReader, sections
 
@@ -22,37 +23,57 @@ def defined_functions(path: Path) -> list[str]:
     Raises:
         FormatError: it is not a WebAssembly object file.
     """
-    for kind, section in sections(path.read_bytes(), path.name):
+    return [
+        symbol.name
+        for symbol in _symbols(path.read_bytes(), path.name)
+        if symbol.kind == _FUNCTION and symbol.name and not symbol.flags & (_UNDEFINED | _LOCAL)
+    ]
+
+
+def symbols(data: bytes, what: str) -> list[str]:
+    """The names of all symbols of an object file in the order of their indices; empty for some.
+
+    Raises:
+        FormatError: ``data``, called ``what`` in errors, is not a WebAssembly object file.
+    """
+    return [symbol.name for symbol in _symbols(data, what)]
+
+
+class _Symbol(NamedTuple):
+    kind: int
+    flags: int
+    name: str
+
+
+def _symbols(data: bytes, what: str) -> list[_Symbol]:
+    for kind, section in sections(data, what):
         if kind == CUSTOM and section.name() == "linking":
             section.number()  # version
             while section.more:
                 subsection = section.number()
                 part = section.part(section.number())
                 if subsection == _SYMBOL_TABLE:
-                    return _functions(part)
+                    return [_symbol(part) for _ in range(part.number())]
     return []
 
 
-def _functions(table: WasmReader) -> list[str]:
-    found: list[str] = []
-    for _ in range(table.number()):
-        kind = table.byte()
-        flags = table.number()
-        undefined = bool(flags & _UNDEFINED)
-        if kind == _DATA:
-            table.name()
-            if not undefined:
-                for _ in range(3):
-                    table.number()
-        elif kind == _SECTION:
-            table.number()
-        else:
-            table.number()
-            if not undefined or flags & _EXPLICIT_NAME:
-                name = table.name()
-                if kind == _FUNCTION and not undefined and not flags & _LOCAL:
-                    found.append(name)
-    return found
+def _symbol(table: WasmReader) -> _Symbol:
+    kind = table.byte()
+    flags = table.number()
+    undefined = bool(flags & _UNDEFINED)
+    name = ""
+    if kind == _DATA:
+        name = table.name()
+        if not undefined:
+            for _ in range(3):
+                table.number()
+    elif kind == _SECTION:
+        table.number()
+    else:
+        table.number()
+        if not undefined or flags & _EXPLICIT_NAME:
+            name = table.name()
+    return _Symbol(kind, flags, name)
 
 
 def plain_name(symbol: str) -> str:

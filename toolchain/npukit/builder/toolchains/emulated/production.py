@@ -91,4 +91,5 @@ def produce(
             *with_lines(findings, rendered.text, name),
             *(f for result in cores.results for f in parse_warnings(result.warnings)),
         ),
+        vector=cores.vector,
     )
