@@ -239,6 +239,13 @@ def _blocks() -> Iterator[Intrinsic]:
                 put.replace("{", f"{{ {whole} a{{}};", 1),
             ),
             (f"set_{half}", half, ("v64int8 m", "v8int8 e"), f"{half}{{m, e}}"),
+            ("shuffle", half, (f"{half} a", "int mode"), "npukit::shuffled_blocks(a, a, mode)"),
+            (
+                "shuffle",
+                half,
+                (f"{half} a", f"{half} b", "int mode"),
+                "npukit::shuffled_blocks(a, b, mode)",
+            ),
             ("extract_mantissa", "v64int8", (f"{half} a",), "a.mantissa"),
             ("extract_exponent", "v8int8", (f"{half} a",), "a.exponent"),
         )
@@ -255,6 +262,9 @@ def _rows() -> Iterator[Intrinsic]:
 
 MEMORY = Family(
     "addresses, FIFOs and sparse vectors",
-    ("npukit/memory.h", "npukit/fifo.h", "npukit/sparse.h", "npukit/shuffle.h"),
+    (
+        *("npukit/memory.h", "npukit/fifo.h", "npukit/sparse.h", "npukit/shuffle.h"),
+        "npukit/block_shuffle.h",
+    ),
     _rows,
 )

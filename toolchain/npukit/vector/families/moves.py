@@ -17,7 +17,7 @@ from npukit.vector.families.catalogue import (
     registers,
     small_vectors,
 )
-from npukit.vector.table import GENERATIONS, Family, Intrinsic
+from npukit.vector.table import AIE2, AIE2P, GENERATIONS, Family, Generation, Intrinsic
 
 
 def _rows() -> Iterator[Intrinsic]:
@@ -46,9 +46,9 @@ def _undefined(element: Element) -> Iterator[Intrinsic]:
 
 
 def _parts(element: Element) -> Iterator[Intrinsic]:
-    wholes = list(registers(element))
-    for whole in wholes:
-        for part in (*small_vectors(element), *wholes):
+    vectors = [*small_vectors(element), *registers(element)]
+    for whole in vectors:
+        for part in vectors:
             if part.size < whole.size:
                 yield from _part_of(whole, part)
 
@@ -116,6 +116,10 @@ def _elements(element: Element) -> Iterator[Intrinsic]:
             yield from _element_of(vector, element, scalar)
         if vector.size == 64:
             yield from _quadword_of(vector)
+    for vector in small_vectors(element):
+        yield from _small_elements(vector, element)
+    if element in NIBBLES:
+        yield from _nibbles(element.vector(1), element)
 
 
 def _element_of(vector: VectorType, element: Element, scalar: str) -> Iterator[Intrinsic]:
@@ -142,6 +146,33 @@ def _element_of(vector: VectorType, element: Element, scalar: str) -> Iterator[I
                 "move",
                 generations=generations,
             )
+
+
+def _small_elements(vector: VectorType, element: Element) -> Iterator[Intrinsic]:
+    """Elements of a vector in a scalar register, with the value's type as the register has it."""
+    if element in NIBBLES:
+        yield from _nibbles(vector, element)
+        return
+    for scalar in _scalars(element):
+        yield from _element_of(vector, element, scalar)
+        yield Intrinsic(
+            f"set_{vector.name}",
+            vector.name,
+            ("int idx", f"{scalar} b"),
+            f"npukit::with_element({vector.name}{{}}, idx, b)",
+            "scalar",
+        )
+
+
+def _nibbles(vector: VectorType, element: Element) -> Iterator[Intrinsic]:
+    value = "int4_t" if element.sign else "uint4_t"
+    filled = f"npukit::with_nibble({vector.name}{{}}, idx, b)"
+    body = "npukit::with_nibble(v, idx, b)"
+    yield Intrinsic(f"set_{vector.name}", vector.name, ("int idx", f"{value} b"), filled, "scalar")
+    parameters = (f"{vector.name} v", "int idx", f"{value} b")
+    yield Intrinsic("insert", vector.name, parameters, body, "scalar")
+    for name in ("extract_elem", "ext_elem"):
+        yield Intrinsic(name, value, parameters[:2], f"npukit::nibble<{value}>(v, idx)", "scalar")
 
 
 def _quadword_of(vector: VectorType) -> Iterator[Intrinsic]:
@@ -213,16 +244,17 @@ def _broadcasts(element: Element) -> Iterator[Intrinsic]:
     )
 
 
-_ZEROED = {
-    "clr16": "v16acc64",
-    "clr32": "v32acc32",
-    "clr64": "v64acc32",
-    "clr16f": "v16accfloat",
-    "clr32f": "v32accfloat",
-    "clr64f": "v64accfloat",
-    "clr8c": "v8cacc64",
-    "clr16c": "v16cacc64",
-}
+_ZEROED: tuple[tuple[str, str, tuple[Generation, ...]], ...] = (
+    ("clr16", "v16acc64", AIE2),
+    ("clr32", "v32acc32", AIE2),
+    ("clr32", "v32acc64", AIE2P),
+    ("clr64", "v64acc32", AIE2P),
+    ("clr16f", "v16accfloat", GENERATIONS),
+    ("clr32f", "v32accfloat", GENERATIONS),
+    ("clr64f", "v64accfloat", AIE2P),
+    ("clr8c", "v8cacc64", GENERATIONS),
+    ("clr32c", "v16cacc64", AIE2P),
+)
 
 
 def _zeros() -> Iterator[Intrinsic]:
@@ -236,9 +268,9 @@ def _zeros() -> Iterator[Intrinsic]:
                 "move",
                 generations=vector.generations,
             )
-    for name, accumulator in _ZEROED.items():
+    for name, accumulator, generations in _ZEROED:
         body = f"npukit::undefined<{accumulator}>()"
-        yield Intrinsic(name, accumulator, (), body, "move")
+        yield Intrinsic(name, accumulator, (), body, "move", generations=generations)
     yield Intrinsic(
         "broadcast_to_v16accfloat",
         "v16accfloat",

@@ -69,7 +69,7 @@ def _is_long(accumulator: VectorType, vector: VectorType) -> bool:
 def _srs(accumulator: VectorType, vector: VectorType) -> Iterator[Intrinsic]:
     unsigned = "" if _sign(vector) else "u"
     short = f"{unsigned}{'l' if _is_long(accumulator, vector) else 's'}srs"
-    names = [short, f"srs_to_{vector.name}"]
+    names = [short, f"srs_to_{vector.name}", f"to_{vector.name}"]
     if vector.name in ("v16int32", "v16uint32"):
         names.append(f"srs_to_{vector.element}")
     lane, part = _LANE_BYTES[accumulator.element], _PART_BYTES.get(vector.element, vector.bits // 8)
@@ -95,7 +95,7 @@ def _ups(accumulator: VectorType, vector: VectorType) -> Iterator[Intrinsic]:
     lane, part = _LANE_BYTES[accumulator.element], _PART_BYTES.get(vector.element, vector.bits // 8)
     function = f"npukit::ups<{accumulator.name}, {lane}, {part}>"
     operands = (f"{vector.name} a", "int shft")
-    for name in (f"{prefix}ups", f"ups_to_{accumulator.name}"):
+    for name in (f"{prefix}ups", f"ups_to_{accumulator.name}", f"to_{accumulator.name}"):
         for parameters, sign in ((operands, str(_sign(vector))), ((*operands, "int sign"), "sign")):
             call = f"{function}(a, shft, {sign})"
             yield _row(name, accumulator, parameters, call, vector)

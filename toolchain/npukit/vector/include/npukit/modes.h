@@ -9,8 +9,9 @@
 #define __AIE_ARCH_NAME__ AIE2P
 #define __AIE_ARCH_NAME_STR__ "AIE2P"
 #define AIE_VECTOR_LDST_ALIGN 64
-#define __AIE_MODEL_VERSION__ 10500
-#define __AIE_ARCH_MODEL_VERSION__ 21010500
+#define __AIE_MODEL_VERSION__ 11500
+#define __AIE_ARCH_MODEL_VERSION__ 21011500
+#define __AIE_MODEL_VERSION_NAME_STR__ "aie2p_arch_r1p15"
 #else
 #define __AIE2__
 #define __AIE_ARCH_NAME__ AIE2
@@ -18,6 +19,7 @@
 #define AIE_VECTOR_LDST_ALIGN 32
 #define __AIE_MODEL_VERSION__ 10500
 #define __AIE_ARCH_MODEL_VERSION__ 20010500
+#define __AIE_MODEL_VERSION_NAME_STR__ "aie2_arch_r1p5"
 #endif
 
 #define cmp_seq 0

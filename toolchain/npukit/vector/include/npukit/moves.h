@@ -23,6 +23,19 @@ template <typename V, typename T> NPUKIT_INTRINSIC(V) with_element(V vector, int
   return bits<V>(all);
 }
 
+// Lanes of 4 bits of a vector that a scalar register holds.
+template <typename V, typename T> NPUKIT_INTRINSIC(V) with_nibble(V vector, int index, T value) {
+  using word = typename integers<sizeof(V)>::unsign;
+  const unsigned shift = unsigned(index) % (sizeof(V) * 2) * 4;
+  const word kept = bits<word>(vector) & ~(word(15) << shift);
+  return bits<V>(word(kept | word(unsigned(value) & 15) << shift));
+}
+
+template <typename T, typename V> NPUKIT_INTRINSIC(T) nibble(V vector, int index) {
+  using word = typename integers<sizeof(V)>::unsign;
+  return T(bits<word>(vector) >> (unsigned(index) % (sizeof(V) * 2) * 4));
+}
+
 template <typename V, typename Part> NPUKIT_INTRINSIC(V) filled_with_parts(Part value) {
   struct parts {
     Part at[sizeof(V) / sizeof(Part)];

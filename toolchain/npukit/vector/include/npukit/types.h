@@ -14,6 +14,8 @@
 #define NPUKIT_ALIGNMENT 32
 #endif
 
+#define restrict __restrict
+
 #define NPUKIT_INTRINSIC(...) inline __attribute__((always_inline)) __VA_ARGS__
 
 typedef bool uint1_t;
@@ -58,7 +60,9 @@ NPUKIT_COMPLEX(cuint16, uint16_t)
 NPUKIT_COMPLEX(cuint32, uint32_t)
 NPUKIT_COMPLEX(cuint64, uint64_t)
 NPUKIT_COMPLEX(cfloat, float)
+#if __AIEARCH__ != 21 // for AIE2P, aie_api defines it
 NPUKIT_COMPLEX(cbfloat16, bfloat16)
+#endif
 NPUKIT_COMPLEX(cacc48, int64_t)
 #undef NPUKIT_COMPLEX
 typedef cint32 cint32_w64;

@@ -68,8 +68,6 @@ struct v128bfp16ebs16_sparse {};
 struct v128bfp16ebs8_sparse {};
 struct v64bfp16ebs16_sparse {};
 struct v64bfp16ebs8_sparse {};
-struct bfp16ebs8 {};
-struct bfp16ebs16 {};
 
 typedef v32int32 sparse_fifo_t;
 
