@@ -12,9 +12,11 @@
 #define NPUKIT_API inline __attribute__((always_inline))
 
 struct accauto;
-/// Block floating point elements: 8 or 16 mantissas of 8 bits that share an exponent.
+#if __AIEARCH__ != 21
+/// Block floating point elements, which only AIE2P's compiler defines.
 struct bfp16ebs8 {};
 struct bfp16ebs16 {};
+#endif
 
 /// What a message says after the name of something that npukit's own aie_api does not have.
 #define NPUKIT_LACKS " is not in npukit's own aie_api. Build with AMD's headers: --aie-api DIR"

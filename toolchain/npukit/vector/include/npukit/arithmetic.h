@@ -94,15 +94,14 @@ template <typename V> NPUKIT_INTRINSIC(V) bits_xor(V a, V b) {
 }
 
 // The sum of two accumulators of LaneBytes bytes a lane, under the bits of a configuration: the first
-// may be cleared, shifted down by 16 and negated, the second negated.
+// may be cleared, shifted up by 16 and negated, the second negated.
 template <unsigned LaneBytes, typename Acc>
 NPUKIT_INTRINSIC(Acc) acc_sum(Acc a, Acc b, int clear_a, int shift16, int negate_a, int negate_b) {
-  using lanes = signed_lanes<LaneBytes, sizeof(Acc) / LaneBytes>;
   using words = unsigned_lanes<LaneBytes, sizeof(Acc) / LaneBytes>;
-  lanes first = clear_a ? lanes{} : bits<lanes>(a);
+  words left = clear_a ? words{} : bits<words>(a);
   if (shift16)
-    first >>= 16;
-  const words left = bits<words>(first), right = bits<words>(b);
+    left <<= 16;
+  const words right = bits<words>(b);
   return bits<Acc>((negate_a ? -left : left) + (negate_b ? -right : right));
 }
 

@@ -14,7 +14,9 @@
 #define NPUKIT_ALIGNMENT 32
 #endif
 
+#ifndef restrict
 #define restrict __restrict
+#endif
 
 #define NPUKIT_INTRINSIC(...) inline __attribute__((always_inline)) __VA_ARGS__
 
@@ -83,7 +85,9 @@ struct cacc32 {};
 struct cacc40 {};
 struct cacc56 {};
 struct cacc64 { int64_t real, imag; };
+#if __AIEARCH__ != 21 // for AIE2P, aie_api defines it
 struct caccfloat { float real, imag; };
+#endif
 
 #define NPUKIT_SMALL(name, element, bytes)                                                         \
   typedef element name __attribute__((vector_size(bytes)));

@@ -68,6 +68,9 @@ struct v128bfp16ebs16_sparse {};
 struct v128bfp16ebs8_sparse {};
 struct v64bfp16ebs16_sparse {};
 struct v64bfp16ebs8_sparse {};
+// Block floating point elements: mantissas of 8 bits, 8 or 16 of which share an exponent.
+struct bfp16ebs8 {};
+struct bfp16ebs16 {};
 
 typedef v32int32 sparse_fifo_t;
 
