@@ -12,6 +12,7 @@ from npukit.vector.families.float_convert import FLOAT_CONVERT
 from npukit.vector.families.lookups import LOOKUPS
 from npukit.vector.families.memory import MEMORY
 from npukit.vector.families.moves import MOVES
+from npukit.vector.families.multiply_complex import MULTIPLY_COMPLEX
 from npukit.vector.families.multiply_float import MULTIPLY_FLOAT
 from npukit.vector.families.multiply_int import MULTIPLY_INT
 from npukit.vector.families.shuffles import SHUFFLES
@@ -24,6 +25,7 @@ FAMILIES: tuple[Family, ...] = (
     MOVES,
     SHUFFLES,
     MULTIPLY_INT,
+    MULTIPLY_COMPLEX,
     MULTIPLY_FLOAT,
     FLOAT_ARITHMETIC,
     FLOAT_CONVERT,

@@ -29,22 +29,21 @@ def _row(
     return Intrinsic(name, result, parameters, body, slot, exactness, generations)
 
 
+def _narrowing_and_widening(narrow: str, wide: str) -> Iterator[Intrinsic]:
+    for name in (f"to_{narrow}", f"srs_to_{narrow}"):
+        yield _row(name, narrow, (f"{wide} acc",), f"npukit::to_bfloat<{narrow}>(acc)")
+        body = f"npukit::to_bfloat<{narrow}>(acc, rnd)"
+        yield _row(f"{name}_conf", narrow, (f"{wide} acc", "crrnd_t rnd"), body)
+    body = f"npukit::from_bfloat<{wide}>(a)"
+    yield _row(f"ups_to_{wide}", wide, (f"{narrow} a",), body)
+    yield _row("ups", wide, (f"{narrow} a",), body)
+
+
 def _rows() -> Iterator[Intrinsic]:
     for lanes in (16, 32):
-        generations = GENERATIONS if lanes == 16 else AIE2P
-        narrow, wide = f"v{lanes}bfloat16", f"v{lanes}accfloat"
-        for prefix in ("", "srs_"):
-            name = f"{prefix}to_{narrow}"
-            yield _row(
-                name, narrow, (f"{wide} acc",), f"npukit::to_bfloat<{narrow}>(acc)", generations
-            )
-            yield _row(
-                f"{name}_conf", narrow, (f"{wide} acc", "crrnd_t rnd"),
-                f"npukit::to_bfloat<{narrow}>(acc, rnd)", generations,
-            )  # fmt: skip
-        body = f"npukit::from_bfloat<{wide}>(a)"
-        yield _row(f"ups_to_{wide}", wide, (f"{narrow} a",), body)
-        yield _row("ups", wide, (f"{narrow} a",), body, generations)
+        yield from _narrowing_and_widening(f"v{lanes}bfloat16", f"v{lanes}accfloat")
+    for lanes in (8, 16):
+        yield from _narrowing_and_widening(f"v{lanes}cbfloat16", f"v{lanes}caccfloat")
     yield _row(
         "bfloat16_to_int", "v16int32", ("v16bfloat16 a", "int shft"),
         "npukit::floor_of_bfloat<v16int32>(a, shft)", slot="valu",

@@ -57,7 +57,11 @@ class Multiplication:
     signs: tuple[bool, bool] | tuple[()] = ()
     takes_signs: bool = True
     mask: str = ""
-    """The term negation of plain overloads; then ``_conf`` overloads take ``sub_mask``."""
+    """The term negation of complex products."""
+    takes_mask: bool = True
+    """Whether the ``_conf`` overloads of complex products take ``sub_mask``."""
+    has_plain: bool = True
+    has_conf: bool = True
     operations: Sequence[Operation] = EVERY
     shifts: bool = True
     zeroing_is_optional: bool = False
@@ -68,10 +72,12 @@ def rows(one: Multiplication) -> Iterator[Intrinsic]:
     """Every overload of ``one``."""
     for operation in one.operations:
         for with_signs in (False, True) if one.takes_signs else (False,):
-            yield _row(one, operation, with_signs, conf=False, zeroing=False)
-            if one.zeroing_is_optional and operation.first:
-                yield _row(one, operation, with_signs, conf=True, zeroing=False)
-            yield _row(one, operation, with_signs, conf=True, zeroing=True)
+            if one.has_plain:
+                yield _row(one, operation, with_signs, conf=False, zeroing=False)
+            if one.has_conf:
+                if one.zeroing_is_optional and operation.first:
+                    yield _row(one, operation, with_signs, conf=True, zeroing=False)
+                yield _row(one, operation, with_signs, conf=True, zeroing=True)
 
 
 def _row(
@@ -138,7 +144,7 @@ class _Changes:
                 names.append("zero_acc1")
             if operation.first and operation.shifts and one.shifts:
                 names.append("shift16")
-            if one.mask:
+            if one.mask and one.takes_mask:
                 names.append("sub_mask")
             names.append("sub_mul")
             if operation.first:

@@ -1,0 +1,77 @@
+"""Products of complex integers, with conjugated operands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from npukit.vector.families.multiply_operations import (
+    AIE2P_NATIVE,
+    EMULATED,
+    EVERY,
+    Multiplication,
+    rows,
+)
+from npukit.vector.table import AIE2, AIE2P, Family, Generation, Intrinsic
+
+_PRODUCT = "10"
+_CONJUGATED = {"cc": "250", "cn": "160", "nc": "80"}
+"""The negated terms where both operands, the first or the second are conjugated."""
+
+
+def _multiplication(
+    suffix: str,
+    lanes: tuple[int, int],
+    left: tuple[int, tuple[str, ...]],
+    right: tuple[int, tuple[str, ...]],
+    generations: tuple[Generation, ...],
+) -> Multiplication:
+    shape = f"complex_elementwise<{lanes[0]}, {lanes[1]}>"
+    return Multiplication(
+        suffix=suffix,
+        kind=f"complex_integer<npukit::{shape}, {left[0]}, {right[0]}>",
+        left=left[1],
+        right=right[1],
+        accumulator=f"v{lanes[0]}cacc64",
+        generations=generations,
+        signs=(True, True),
+        mask=_PRODUCT,
+        operations=EVERY if generations == AIE2 else AIE2P_NATIVE,
+    )
+
+
+_NATIVE = (
+    _multiplication("elem_8_2", (8, 2), (16, ("v16cint16",)), (16, ("v16cint16",)), AIE2),
+    _multiplication("elem_8", (8, 1), (32, ("v8cint32",)), (16, ("v16cint16",)), AIE2),
+    _multiplication("elem_16", (16, 1), (16, ("v16cint16",)), (16, ("v16cint16",)), AIE2P),
+    _multiplication("elem_16_2", (16, 2), (16, ("v32cint16",)), (16, ("v32cint16",)), AIE2P),
+    _multiplication("elem_16", (16, 1), (32, ("v16cint32",)), (16, ("v16cint16",)), AIE2P),
+    _multiplication("elem_8", (8, 1), (32, ("v8cint32",)), (16, ("v16cint16",)), AIE2P),
+)
+_EMULATED = (
+    _multiplication("elem_8", (8, 1), (32, ("v8cint32",)), (32, ("v8cint32",)), AIE2),
+    _multiplication("elem_16", (16, 1), (32, ("v16cint32",)), (32, ("v8cint32",) * 2), AIE2P),
+)
+
+
+def _conjugations(one: Multiplication) -> Iterator[Intrinsic]:
+    for name, mask in _CONJUGATED.items():
+        yield from rows(
+            replace(
+                one, suffix=f"{one.suffix}_{name}", mask=mask, takes_signs=False, has_conf=False
+            )
+        )
+
+
+def _rows() -> Iterator[Intrinsic]:
+    for one in _NATIVE:
+        yield from rows(one)
+        yield from _conjugations(one)
+    for one in _EMULATED:
+        plain = replace(one, operations=EMULATED, takes_signs=False, shifts=False)
+        yield from rows(plain)
+        yield from rows(replace(plain, takes_mask=False, has_plain=False, zeroing_is_optional=True))
+        yield from _conjugations(plain)
+
+
+MULTIPLY_COMPLEX = Family("complex products", ("npukit/multiply_complex.h",), _rows)
