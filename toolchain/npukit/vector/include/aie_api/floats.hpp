@@ -22,24 +22,20 @@ template <Native V> NPUKIT_API auto to_lanes(V native) {
 
 enum class product { multiply, negate, accumulate, subtract };
 
-#if __AIE_ARCH__ == 21
-constexpr unsigned float_chunk = 64;
-constexpr unsigned bfloat_chunk = 32;
-constexpr unsigned float_product_chunk = 32;
-#else
-constexpr unsigned float_chunk = 16;
-constexpr unsigned bfloat_chunk = 16;
-constexpr unsigned float_product_chunk = 16;
-#endif
+constexpr unsigned float_product_chunk = is_aie2p ? 32 : 16;
 
-template <unsigned N> NPUKIT_API row<float, N> float_add(row<float, N> a, row<float, N> b) {
-  return in_chunks<float, N, float_chunk>(
-      [](auto x, auto y) __attribute__((always_inline)) { return to_lanes(::add(to_native<accfloat>(x), to_native<accfloat>(y))); }, a, b);
+/// A sum of two rows, each negated or not, as the accumulators' adder computes it.
+template <unsigned N> NPUKIT_API row<float, N> float_sum(row<float, N> a, row<float, N> b, bool negate_a, bool negate_b) {
+  if constexpr (N < 4) {
+    return extract_lanes<float, 4, N>(float_sum<4>(grow_lanes<float, N, 4>(a, 0), grow_lanes<float, N, 4>(b, 0), negate_a, negate_b), 0);
+  } else {
+    using bits = npukit::vector_of<std::int32_t, N>;
+    const bits sum = npukit::float_added(__builtin_bit_cast(bits, a), __builtin_bit_cast(bits, b), negate_a, negate_b);
+    return __builtin_bit_cast(row<float, N>, sum);
+  }
 }
-template <unsigned N> NPUKIT_API row<float, N> float_subtract(row<float, N> a, row<float, N> b) {
-  return in_chunks<float, N, float_chunk>(
-      [](auto x, auto y) __attribute__((always_inline)) { return to_lanes(::sub(to_native<accfloat>(x), to_native<accfloat>(y))); }, a, b);
-}
+template <unsigned N> NPUKIT_API row<float, N> float_add(row<float, N> a, row<float, N> b) { return float_sum<N>(a, b, false, false); }
+template <unsigned N> NPUKIT_API row<float, N> float_subtract(row<float, N> a, row<float, N> b) { return float_sum<N>(a, b, false, true); }
 template <unsigned N> NPUKIT_API row<float, N> float_negate(row<float, N> a) {
   return in_chunks<float, N, 16>([](auto x) __attribute__((always_inline)) { return to_lanes(::neg(to_native<accfloat>(x))); }, a);
 }
@@ -52,42 +48,28 @@ template <unsigned N> NPUKIT_API row<float, N> from_bfloat(row<std::uint16_t, N>
   return in_chunks<float, N, 16>([](auto x) __attribute__((always_inline)) { return to_lanes(::ups_to_v16accfloat(to_native<bfloat16>(x))); }, a);
 }
 
-/// Products of bfloat16 lanes, exact in a float accumulator; `acc` is used where the kind adds to one.
-template <product Kind, unsigned N>
-NPUKIT_API row<float, N> bfloat_product(row<float, N> acc, row<std::uint16_t, N> a, row<std::uint16_t, N> b) {
-  return in_chunks<float, N, bfloat_chunk>(
-      [](auto c, auto x, auto y) __attribute__((always_inline)) {
-#if __AIE_ARCH__ == 21
-        const auto left = to_native<bfloat16>(x), right = to_native<bfloat16>(y);
-        if constexpr (Kind == product::multiply)
-          return to_lanes(::mul_elem_32(left, right));
-        else if constexpr (Kind == product::negate)
-          return to_lanes(::negmul_elem_32(left, right));
-        else if constexpr (Kind == product::accumulate)
-          return to_lanes(::mac_elem_32(left, right, to_native<accfloat>(c)));
-        else
-          return to_lanes(::msc_elem_32(left, right, to_native<accfloat>(c)));
-#else
-        const auto left = to_native<bfloat16>(grow_lanes<std::uint16_t, 16, 32>(x, 0));
-        const auto right = to_native<bfloat16>(grow_lanes<std::uint16_t, 16, 32>(y, 0));
-        if constexpr (Kind == product::multiply)
-          return to_lanes(::mul_elem_16_2(left, right));
-        else if constexpr (Kind == product::negate)
-          return to_lanes(::negmul_elem_16_2(left, right));
-        else if constexpr (Kind == product::accumulate)
-          return to_lanes(::mac_elem_16_2(left, right, to_native<accfloat>(c)));
-        else
-          return to_lanes(::msc_elem_16_2(left, right, to_native<accfloat>(c)));
-#endif
-      },
-      acc, a, b);
+/// Sums of the bfloat16 products of a shape, and of the accumulator, each rounded once.
+template <typename Shape, unsigned N, typename A, typename B>
+NPUKIT_API row<float, N> sums_with(A a, B b, row<float, N> acc, bool negate_products = false) {
+  using sums = npukit::float_sums<Shape, 1>;
+  npukit::changes change;
+  change.negate_product = negate_products;
+  const auto before = __builtin_bit_cast(typename sums::sum, acc);
+  return __builtin_bit_cast(row<float, N>, sums::run(a, b, before, before, change));
 }
 
-/// Sums of the bfloat16 products of a shape, and of the accumulator, each rounded once.
-template <typename Shape, unsigned N, typename A, typename B> NPUKIT_API row<float, N> sums_with(A a, B b, row<float, N> acc) {
-  using sums = npukit::float_sums<Shape, 1>;
-  const auto before = __builtin_bit_cast(typename sums::sum, acc);
-  return __builtin_bit_cast(row<float, N>, sums::run(a, b, before, before, npukit::changes{}));
+/// Products of bfloat16 lanes in a float accumulator; `acc` is used where the kind adds to one.
+template <product Kind, unsigned N>
+NPUKIT_API row<float, N> bfloat_product(row<float, N> acc, row<std::uint16_t, N> a, row<std::uint16_t, N> b) {
+  constexpr bool negated = Kind == product::negate || Kind == product::subtract;
+  if constexpr (Kind == product::accumulate || Kind == product::subtract) {
+    return sums_with<npukit::elementwise<N>, N>(a, b, acc, negated);
+  } else {
+    using sums = npukit::float_sums<npukit::elementwise<N>, 0>;
+    npukit::changes change;
+    change.negate_product = negated;
+    return __builtin_bit_cast(row<float, N>, sums::run(a, b, typename sums::sum{}, typename sums::sum{}, change));
+  }
 }
 
 /// Products of float lanes, which the core makes of bfloat16 products.
