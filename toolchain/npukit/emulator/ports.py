@@ -95,6 +95,7 @@ class CorePort:
         head = words[HEAD] % DEPTH
         for entry in entries:
             words[ENTRIES + head] = entry
+            words[self._last] &= ~(1 << head)  # those of words that the core has taken remain
             head = (head + 1) % DEPTH
         words[HEAD] = head
         words[ROOM] = self.room - len(entries)
