@@ -55,7 +55,7 @@ def test_data_and_exit_code_agree(as_json: subprocess.CompletedProcess[str]) -> 
 
 def test_everything_important_has_a_row(as_json: subprocess.CompletedProcess[str]) -> None:
     rows = rows_of(json.loads(as_json.stdout))
-    own = {"Python", "npukit", "libraries", "zig", "wasmtime"}
+    own = {"Python", "npukit", "libraries", "zig", "wasmtime", "aie_api"}
     tools = {"MLIR-AIE", "Peano", "aiecc", "IRON", "bootgen", "xclbinutil", "XRT", "pyxrt"}
     device = {"NPU", "driver amdxdna", "firmware", "device node", "memlock limit"}
     assert set(rows) == own | tools | device

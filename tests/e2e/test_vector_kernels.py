@@ -148,6 +148,19 @@ def test_a_rejected_vector_source_is_shown_at_its_line(tmp_path: Path) -> None:
     assert "planted.cc:3:" in answer.err and "undeclared identifier 'absent'" in answer.err
 
 
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("  v32int8 x = mac_of_the_future(x);", "put it behind #ifndef __NPUKIT_SW_EMU__"),
+        ("#include <aie_api/of_the_future.hpp>", "npukit toolchain install --aie-api"),
+    ],
+)
+def test_what_npukit_does_not_have_is_explained(line: str, hint: str, tmp_path: Path) -> None:
+    folder = write_kernel(tmp_path, line)
+    answer = npukit("build", NAME, "--kernel-dir", folder, "--target", "sw_emu")
+    assert answer.code != 0 and "of_the_future" in answer.err and hint in answer.err
+
+
 def test_inline_assembly_is_refused_at_its_line(tmp_path: Path) -> None:
     folder = write_kernel(tmp_path, '  v32int8 x;\n  asm volatile("nop" ::: "memory");\n')
     answer = npukit("build", NAME, "--kernel-dir", folder, "--target", "sw_emu")

@@ -192,7 +192,7 @@ def test_aie_only_code_gets_a_hint(tmp_path: Path, source: str):
     folder = write(tmp_path, k_cc=source)
     with pytest.raises(CompileError) as caught:
         toolchain().compile_object(Path("k.cc"), tmp_path / "k.o", cwd=folder)
-    assert "__AIENGINE__" in caught.value.hint
+    assert "include <aie_api/aie.hpp>" in caught.value.hint
 
 
 @pytest.mark.parametrize(

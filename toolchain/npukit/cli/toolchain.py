@@ -25,6 +25,7 @@ from npukit.builder.toolchains.installer.install import (
 from npukit.builder.toolchains.installer.install import install as install_wheels
 from npukit.builder.toolchains.processes.child_processes import LineHandler
 from npukit.builder.toolchains.tools.installed import MLIR_AIE_VARIABLE, PEANO_VARIABLE
+from npukit.cli.aie_api import install_aie_api, print_line, report_aie_api
 from npukit.cli.options import json_option
 from npukit.cli.streams import print_json
 from npukit.errors import UsageError
@@ -45,21 +46,35 @@ def toolchain() -> None:
     metavar="DIR",
     help="Use wheels from this folder instead of the network.",
 )
+@click.option(
+    "--aie-api",
+    is_flag=False,
+    flag_value="",
+    metavar="[PATH]",
+    help="Install only the headers of aie_api, for vector kernels on the emulated device, from "
+    "this folder or archive, or else from MLIR-AIE's wheel.",
+)
 @click.option("-y", "--yes", is_flag=True, help="Install without asking.")
 @json_option
 @click.option("-v", "--verbose", is_flag=True, help="Show the output of pip and of the builds.")
-def install(find_links: Path | None, yes: bool, as_json: bool, verbose: bool) -> int:
+def install(
+    find_links: Path | None, aie_api: str | None, yes: bool, as_json: bool, verbose: bool
+) -> int:
     """Install pinned wheels of MLIR-AIE and Peano into this environment.
 
     The wheels come from their projects' release pages. Test builds of kernels check them.
     """
+    if aie_api is not None:
+        headers = install_aie_api(Path(aie_api) if aie_api else None, find_links, verbose=verbose)
+        report_aie_api(headers, as_json=as_json)
+        return 0
     plan = plan_install(find_links)
     before = {
         w.distribution: plan.environment.installed(w.distribution) for w in plan.release.wheels
     }
     installed = plan.there and not lacks_dependencies(plan)
     _show(plan, installed=installed)
-    on_line = _print_line if verbose else None
+    on_line = print_line if verbose else None
     if not installed:
         if not (yes or _confirmed()):
             click.echo("nothing was installed", err=True)
@@ -144,7 +159,3 @@ def _data(plan: InstallPlan, before: dict[str, str | None]) -> dict[str, Any]:
         ],
         "checked": [{"kernel": check.kernel, "device": check.device} for check in CHECKS],
     }
-
-
-def _print_line(line: str) -> None:
-    click.echo(f"  {line}", err=True)

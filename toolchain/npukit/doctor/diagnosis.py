@@ -7,6 +7,7 @@ from typing import Any
 
 from npukit.builder.toolchains.tools.installed import InstalledTools, ToolPlaces
 from npukit.doctor.emulation import (
+    aie_api_row,
     libraries_row,
     npukit_row,
     python_row,
@@ -88,4 +89,10 @@ def hardware_rows(system: System, places: ToolPlaces | None = None) -> list[Row]
         python_path=system.python_path,
         default_xrt=system.at(str(XRT_FOLDER)),
     )
-    return [*build_rows(tools), xrt_row(system, tools), pyxrt_row(system), *npu_rows(system)]
+    return [
+        aie_api_row(tools, system),
+        *build_rows(tools),
+        xrt_row(system, tools),
+        pyxrt_row(system),
+        *npu_rows(system),
+    ]

@@ -9,9 +9,17 @@ from pathlib import Path
 
 import npukit
 from npukit.builder.toolchains.emulated.zig_process import zig_binary
+from npukit.builder.toolchains.tools.aie_api import (
+    AIE_API_VARIABLE,
+    INSTALLED,
+    find_aie_api,
+    installed_folder,
+)
+from npukit.builder.toolchains.tools.installed import InstalledTools
 from npukit.builder.toolchains.tools.tool_query import query
 from npukit.doctor.rows import EVERYTHING, Ability, Row, missing, ok
-from npukit.errors import ToolchainError
+from npukit.doctor.system import System
+from npukit.errors import ToolchainError, UsageError
 from npukit.resources import bundled_kernels_dir, templates_dir
 from npukit.runtime.pyxrt_search import OLDEST_PYTHON
 
@@ -88,6 +96,17 @@ def zig_row() -> Row:
             "zig", f"{binary} does not run: {answer.problem}", fix, blocks=Ability.SW_EMU
         )
     return ok("zig", f"{answer.text.strip()}, {binary}")
+
+
+def aie_api_row(tools: InstalledTools, system: System) -> Row:
+    """The headers that vector kernels are compiled with for the emulated device."""
+    try:
+        found = find_aie_api(None, tools, installed_folder(), system.environment)
+    except UsageError as error:
+        return missing("aie_api", f"{AIE_API_VARIABLE}: {error.message}", error.hint or "")
+    if found.is_own:
+        return ok("aie_api", f"npukit's own headers; {INSTALLED} installs AMD's")
+    return ok("aie_api", f"{found.version}, {found.include}, by {found.source}")
 
 
 def wasmtime_row() -> Row:

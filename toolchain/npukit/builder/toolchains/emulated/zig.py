@@ -202,8 +202,8 @@ def _explain(source: Path, run: ToolRun) -> CompileError:
 def _compile_hint(output: str) -> str | None:
     if _AIE_ONLY.search(output):
         return (
-            "AIE intrinsics and aie_api exist only on the hw target: put them behind "
-            "#ifdef __AIENGINE__ and add a portable version for the emulated core"
+            "this is AIE vector code, which npukit recognizes by the text of the sources and their "
+            "headers: it found no sign of it there; include <aie_api/aie.hpp> in the source"
         )
     return None
 

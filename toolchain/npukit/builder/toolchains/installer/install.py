@@ -18,7 +18,12 @@ from npukit.builder.toolchains.installer.python_environment import (
     PythonEnvironment,
     this_environment,
 )
-from npukit.builder.toolchains.installer.release import RELEASES, ToolchainRelease, release_for
+from npukit.builder.toolchains.installer.release import (
+    RELEASES,
+    PinnedWheel,
+    ToolchainRelease,
+    release_for,
+)
 from npukit.builder.toolchains.installer.wheel_files import damage, why_missing
 from npukit.builder.toolchains.processes.child_processes import (
     INSTALLER,
@@ -31,6 +36,7 @@ from npukit.errors import ToolchainError, UsageError
 _PIP_OPTIONS: Final = ("--disable-pip-version-check", "--no-input", "--retries", "2")
 _SHOWN_LINES: Final = 12
 _UNCHANGED: Final = "nothing was installed"
+_ELSEWHERE: Final = "--aie-api PATH takes the headers from a folder or an archive that you have"
 
 # What pip and urllib3 print when a page can't be reached.
 _UNREACHABLE = re.compile(
@@ -64,20 +70,25 @@ class InstallPlan:
 
     def fetching(self, folder: Path) -> tuple[str, ...]:
         """The pip command that downloads the two wheels into ``folder``."""
-        links = tuple(part for source in self.sources for part in ("--find-links", source))
         wanted = tuple(wheel.requirement for wheel in self.release.wheels)
-        alone = ("--no-index", "--no-deps", "--only-binary", ":all:")
-        return (*self._pip("download"), *alone, *links, "--dest", str(folder), *wanted)
+        return (*_download(self.environment, self.sources), "--dest", str(folder), *wanted)
 
     def installing(self, *wheels: Path) -> tuple[str, ...]:
         """The pip command that installs the files ``wheels`` and their dependencies."""
         rest: tuple[str, ...] = ()
         if self.find_links is not None:
             rest = ("--no-index", "--find-links", str(self.find_links))
-        return (*self._pip("install"), *rest, *map(str, wheels))
+        return (*_pip(self.environment, "install"), *rest, *map(str, wheels))
 
-    def _pip(self, command: str) -> tuple[str, ...]:
-        return (str(self.environment.python), "-m", "pip", command, *_PIP_OPTIONS)
+
+def _download(environment: PythonEnvironment, sources: Sequence[str]) -> tuple[str, ...]:
+    links = tuple(part for source in sources for part in ("--find-links", source))
+    alone = ("--no-index", "--no-deps", "--only-binary", ":all:")
+    return (*_pip(environment, "download"), *alone, *links)
+
+
+def _pip(environment: PythonEnvironment, command: str) -> tuple[str, ...]:
+    return (str(environment.python), "-m", "pip", command, *_PIP_OPTIONS)
 
 
 def plan_install(
@@ -104,10 +115,15 @@ def plan_install(
     release = release_for(here.version, releases)
     _check_platform(here, release)
     if not here.has_pip:
-        raise ToolchainError(
-            f"the environment {here.prefix} has no pip", hint=f"{here.python} -m ensurepip"
-        )
+        raise no_pip(here)
     return InstallPlan(here, release, find_links.resolve() if find_links is not None else None)
+
+
+def no_pip(here: PythonEnvironment) -> ToolchainError:
+    """The error for an environment without pip."""
+    return ToolchainError(
+        f"the environment {here.prefix} has no pip", hint=f"{here.python} -m ensurepip"
+    )
 
 
 def _check_platform(here: PythonEnvironment, release: ToolchainRelease) -> None:
@@ -134,12 +150,44 @@ def fetch(plan: InstallPlan, folder: Path, on_line: LineHandler | None = None) -
     got = _run_pip(plan.fetching(folder), on_line)
     if got.status != 0:
         raise _not_fetched(plan, got.output)
+    return _intact(folder, plan.find_links)
+
+
+def fetch_file(
+    environment: PythonEnvironment,
+    wheel: PinnedWheel,
+    find_links: Path | None,
+    platform: Sequence[str],
+    folder: Path,
+    on_line: LineHandler | None = None,
+) -> Path:
+    """Download one ``wheel`` for the ``platform`` of these pip options into ``folder``.
+
+    Raises:
+        ToolchainError: it can't be obtained, or is damaged.
+    """
+    source = str(find_links or wheel.page)
+    command = (*_download(environment, (source,)), *platform, "--dest", str(folder))
+    got = _run_pip((*command, wheel.requirement), on_line)
+    if got.status == 0:
+        return _intact(folder, find_links)[0]
+    if find_links is None and _UNREACHABLE.search(got.output):
+        raise ToolchainError(f"can't reach {source}; {_UNCHANGED}", hint=_ELSEWHERE)
+    raise ToolchainError(
+        f"pip can't get {wheel.requirement} from {source}; {_UNCHANGED}",
+        details=_error_lines(got.output),
+        hint=_ELSEWHERE,
+    )
+
+
+def _intact(folder: Path, find_links: Path | None) -> tuple[Path, ...]:
+    """The wheels that pip downloaded into ``folder``; ToolchainError if one is damaged."""
     wheels = tuple(sorted(folder.glob("*.whl")))
     for wheel in wheels:
         if found := damage(wheel):
             raise ToolchainError(
                 f"{wheel.name} is damaged ({found}); {_UNCHANGED}",
-                where=str(plan.find_links) if plan.find_links else None,
+                where=str(find_links) if find_links else None,
                 hint="download it again",
             )
     return wheels

@@ -101,10 +101,10 @@ def find_aie_api(
     Raises:
         UsageError: ``NPUKIT_AIE_API`` names a folder without the headers.
     """
-    if given is not None and (found := _in_folder(given, SPEC_FILE)) is not None:
+    if given is not None and (found := aie_api_in(given, SPEC_FILE)) is not None:
         return found
     if named := (os.environ if environ is None else environ).get(AIE_API_VARIABLE):
-        found = _in_folder(Path(named).absolute(), AIE_API_VARIABLE)
+        found = aie_api_in(Path(named).absolute(), AIE_API_VARIABLE)
         if found is None:
             raise UsageError(
                 f"{named} does not have {_HEADER} or include/{_HEADER}",
@@ -114,10 +114,10 @@ def find_aie_api(
             )
         return found
     if (place := tools.mlir_aie_folder) is not None:
-        found = _in_folder(place.folder, f"MLIR-AIE, by {place.source}")
+        found = aie_api_in(place.folder, f"MLIR-AIE, by {place.source}")
         if found is not None:
             return found
-    if (found := _in_folder(installed, INSTALLED)) is not None:
+    if (found := aie_api_in(installed, INSTALLED)) is not None:
         return found
     own = vector_headers_dir()
     return AieApi(own, own, "npukit's own", OWN)
@@ -125,10 +125,11 @@ def find_aie_api(
 
 def spec_aie_api(spec: KernelSpec) -> AieApi | None:
     """The headers that ``kernel.toml`` names."""
-    return None if spec.aie_api is None else _in_folder(spec.aie_api, SPEC_FILE)
+    return None if spec.aie_api is None else aie_api_in(spec.aie_api, SPEC_FILE)
 
 
-def _in_folder(root: Path, source: str) -> AieApi | None:
+def aie_api_in(root: Path, source: str) -> AieApi | None:
+    """The headers in an installation's folder ``root``; None if it has none."""
     for layout in AIE_API_LAYOUTS:
         include = root / layout
         if (include / _HEADER).is_file():

@@ -14,6 +14,7 @@ from npukit.builder.toolchains.emulated.vector_compile.front_end import (
     library_headers,
 )
 from npukit.builder.toolchains.emulated.vector_compile.generated_header import written_header
+from npukit.builder.toolchains.emulated.vector_compile.hints import vector_hint
 from npukit.builder.toolchains.emulated.vector_compile.precompiled import PrecompiledHeaders
 from npukit.builder.toolchains.emulated.vector_compile.signs import uses_installed_aie_api
 from npukit.builder.toolchains.emulated.vector_compile.steps import Steps, run_clang
@@ -60,7 +61,8 @@ class VectorCompiler:
         generated = written_header(self.generation, cache / "vector")
         steps = Steps(unit, self.generation, generated, self._precompiled(unit, generated))
         headers = self._header_folders()
-        result = Clang(steps.run, _shown, self._flags, _explain, headers).compile(unit, output)
+        clang = Clang(steps.run, _shown, self._flags, self._explain, headers)
+        result = clang.compile(unit, output)
         # npukit's own digest covers what its code writes.
         files = (path for path in result.dependencies if not path.is_relative_to(cache))
         return replace(result, dependencies=tuple(files))
@@ -70,6 +72,14 @@ class VectorCompiler:
 
     def _flags(self, is_c: bool) -> tuple[str, ...]:
         return front_end_flags(is_c, self.generation)
+
+    def _explain(self, source: Path, run: ToolRun) -> CompileError:
+        return CompileError(
+            "the source does not compile for the emulated core",
+            where=str(source),
+            details=run.output,
+            hint=run.hint or vector_hint(run.output, own_headers=not self.headers),
+        )
 
     def _precompiled(self, unit: Source, generated: Path) -> Path | None:
         if unit.is_c:
@@ -104,12 +114,3 @@ def _language_flags(flags: Iterable[str]) -> Iterator[str]:
 
 def _shown(is_c: bool) -> tuple[str, ...]:
     return ("zig", "clang")
-
-
-def _explain(source: Path, run: ToolRun) -> CompileError:
-    return CompileError(
-        "the source does not compile for the emulated core",
-        where=str(source),
-        details=run.output,
-        hint=run.hint,
-    )

@@ -1,0 +1,43 @@
+"""Hints for vector sources that do not compile for emulated cores."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from npukit.builder.toolchains.tools.aie_api import AIE_API_VARIABLE, INSTALLED
+
+_OF_API: Final = re.compile(
+    r"no (?:member|type|template) named '[^']*' in (?:the )?(?:namespace )?'aie\b"
+    r"|no (?:member|type|template) named '[^']*' in 'aie::"
+    r"|no matching (?:member )?function for call to '[^']*'.*\n.*\baie::"
+    r"|error:.*\b(?:npukit's own aie_api|--aie-api)"
+)
+_HEADER: Final = re.compile(r"fatal error: '([^']+)' file not found")
+_OF_MLIR_AIE: Final = re.compile(
+    r"^(?:aie_api/|aie_kernels/|lut_based_ops\.h$|adf)|aie_kernel_utils\.h$"
+)
+_INTRINSIC: Final = re.compile(
+    r"error: use of undeclared identifier '(?P<name>\w+)'"
+    r"|error: no member named '(?P<member>\w+)' in the global namespace"
+    r"|error: unknown type name '(?P<type>v\d+\w+)'"
+)
+
+
+def vector_hint(output: str, own_headers: bool) -> str | None:
+    """What to do about what clang printed.
+
+    ``own_headers``: npukit's own ``aie_api`` was used.
+    """
+    real = f"{INSTALLED}, or {AIE_API_VARIABLE}=FOLDER, uses AMD's headers"
+    if (header := _HEADER.search(output)) and _OF_MLIR_AIE.search(header[1]):
+        return f"{header[1]} is not among npukit's own headers; {real}" if own_headers else None
+    if own_headers and _OF_API.search(output):
+        return f"npukit's own aie_api has the names that most kernels need; {real}"
+    if match := _INTRINSIC.search(output):
+        name = match["name"] or match["member"] or match["type"]
+        return (
+            f"if {name} is an intrinsic of Peano's, npukit does not have it: put it behind "
+            "#ifndef __NPUKIT_SW_EMU__ and add a version with other intrinsics"
+        )
+    return None
