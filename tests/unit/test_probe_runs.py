@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec import structs
 from numpy.typing import NDArray
 
 from host_artifacts import COUNT, WHERE, image, insts, write_kernel
@@ -403,8 +404,8 @@ class TestRuns:
         # Six outputs, but the kernel takes four more arguments; all have the group of bo1.
         arguments = artifact.mapping.arguments
         many = replace(artifact.mapping, arguments=(*arguments[:4], *[arguments[4]] * 6))
-        data = tuple(replace(artifact.spec.arguments[1], name=f"t{i}") for i in range(6))
-        spec = replace(artifact.spec, arguments=(artifact.spec.arguments[0], *data))
+        data = tuple(structs.replace(artifact.spec.arguments[1], name=f"t{i}") for i in range(6))
+        spec = structs.replace(artifact.spec, arguments=(artifact.spec.arguments[0], *data))
         trial = Probe(artifact, "npu", 60)
         trial._artifact = replace(artifact, mapping=many, spec=spec)
         # One argument too many, but without the opcode, may complete.

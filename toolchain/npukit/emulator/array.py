@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 
 from npukit.emulator.access_pattern import Bytes
@@ -50,8 +50,7 @@ class Status(StrEnum):
     FAULTED = "faulted"
 
 
-@dataclass(frozen=True, slots=True)
-class Statistics:
+class Statistics(msgspec.Struct, frozen=True):
     """Statistics of a run.
 
     Attributes:
@@ -66,8 +65,7 @@ class Statistics:
     core_instructions: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True):
     """The result of a run; ``report`` is empty if it completed and dropped no push."""
 
     status: Status

@@ -8,10 +8,10 @@ when a channel first uses the BD, and cached until one of its words changes.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Protocol
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -30,8 +30,7 @@ _HOST_ADDRESS: Final = {1: _U32, 2: 0xFFFF}
 """By word of a shim BD: the bits that belong to the host address."""
 
 
-@dataclass(frozen=True, slots=True)
-class HostAddress:
+class HostAddress(msgspec.Struct, frozen=True):
     """A host address: ``offset`` bytes into the buffer of a kernel argument."""
 
     argument: int
@@ -39,8 +38,7 @@ class HostAddress:
     offset: int
 
 
-@dataclass(slots=True)
-class Descriptor:
+class Descriptor(msgspec.Struct):
     """A BD that a channel can run.
 
     ``memory`` begins at the BD's address. ``iteration`` counts the BD's runs: each run starts at an

@@ -6,8 +6,9 @@ Everything here only reads the array, and only after it has stopped.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import chain
+
+import msgspec
 
 from npukit.emulator.core_streams import CoreSink, CoreSource
 from npukit.emulator.cores import CoreAgent
@@ -22,8 +23,7 @@ from npukit.machine.core_ports import PortKind
 from npukit.machine.physical import Tile
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(msgspec.Struct, frozen=True):
     """A cause in one line; if it ``omits_core``, the report adds the core that waits for it."""
 
     text: str
@@ -33,8 +33,7 @@ class Cause:
         return self.text
 
 
-@dataclass
-class StallCauses:
+class StallCauses(msgspec.Struct):
     """Finds the cause of a stall in an array of ``cores`` and ``channels``."""
 
     cores: Sequence[CoreAgent]
@@ -42,7 +41,7 @@ class StallCauses:
     names: Names
     ports: PortEnds
     shim_row: int
-    _path: list[tuple[object, str]] = field(default_factory=list)
+    _path: list[tuple[object, str]] = msgspec.field(default_factory=list)
     """The agents on the current path, each waiting for the next, and what each waits for."""
 
     def of(self, step: Step) -> str | None:

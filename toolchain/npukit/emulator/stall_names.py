@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
+
+import msgspec
 
 from npukit.emulator.core_streams import CoreSink, CoreSource
 from npukit.emulator.dma import Channel
@@ -17,8 +18,7 @@ PortEnds: TypeAlias = Callable[[Tile, PortKind], CoreSink | CoreSource | None]
 """The stream end at a core's port; None if no route leads there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(msgspec.Struct, frozen=True):
     """The design's names of locks."""
 
     locks: Mapping[tuple[Tile, int], str]

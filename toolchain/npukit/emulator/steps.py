@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+import msgspec
 
 from npukit.emulator.access_pattern import STREAM_WORD, Bytes
 from npukit.emulator.descriptors import BdTable, HostAddress
@@ -30,8 +31,7 @@ class Step(Protocol):
         """What it waits for when :meth:`run` returns False."""
 
 
-@dataclass(frozen=True, slots=True)
-class WriteRegister:
+class WriteRegister(msgspec.Struct, frozen=True):
     """Writes one register."""
 
     registers: RegisterSpace
@@ -49,8 +49,7 @@ class WriteRegister:
         return f"write {self.value:#x} to {describe(self.register)}"
 
 
-@dataclass(frozen=True, slots=True)
-class WriteMasked:
+class WriteMasked(msgspec.Struct, frozen=True):
     """Replaces bits of a register."""
 
     registers: RegisterSpace
@@ -69,8 +68,7 @@ class WriteMasked:
         return f"write {self.value:#x} under mask {self.mask:#x} to {describe(self.register)}"
 
 
-@dataclass(frozen=True, slots=True)
-class WriteBd:
+class WriteBd(msgspec.Struct, frozen=True):
     """Writes words of a BD."""
 
     bds: BdTable
@@ -90,8 +88,7 @@ class WriteBd:
         return f"write BD {self.bd_id} of tile {self.tile}"
 
 
-@dataclass(frozen=True, slots=True)
-class WriteData:
+class WriteData(msgspec.Struct, frozen=True):
     """Writes words of a data memory."""
 
     registers: RegisterSpace
@@ -110,8 +107,7 @@ class WriteData:
         return f"write {4 * len(self.words)} bytes to {self.offset:#x} of tile {self.tile}"
 
 
-@dataclass(frozen=True, slots=True)
-class PatchAddress:
+class PatchAddress(msgspec.Struct, frozen=True):
     """Points a shim BD to an argument's memory."""
 
     bds: BdTable
@@ -145,8 +141,7 @@ class PatchAddress:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class PushTask:
+class PushTask(msgspec.Struct, frozen=True):
     """Queues a task, or drops it: hardware silently drops a push to a full queue.
 
     On hardware the array's progress at this point depends on timing. Here DMAs keep up with the
@@ -177,8 +172,7 @@ class PushTask:
         return f"push BD {self.task.first_bd}{times} to {self.channel}"
 
 
-@dataclass(frozen=True, slots=True)
-class WaitForTokens:
+class WaitForTokens(msgspec.Struct, frozen=True):
     """Takes one task-complete token of each channel."""
 
     channels: tuple[Channel, ...]
@@ -202,8 +196,7 @@ class WaitForTokens:
         return f"wait for tokens of {', '.join(str(channel) for channel in self.channels)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Poll:
+class Poll(msgspec.Struct, frozen=True):
     """Waits until the bits of a register that ``mask`` selects are ``value``."""
 
     registers: RegisterSpace

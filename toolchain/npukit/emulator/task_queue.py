@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+
+import msgspec
 
 from npukit.machine.registers import QUEUE_DEPTH
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(msgspec.Struct, frozen=True):
     """A BD chain to run ``repeat_count`` + 1 times; it may issue a token at its end."""
 
     first_bd: int

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from npukit.errors import DesignError, Location, SpecError, UnsupportedError
 from npukit.files import read_regular
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
 TEMPLATE_SUFFIX = ".j2"
 
 
-@dataclass(frozen=True)
-class RenderedDesign:
+class RenderedDesign(msgspec.Struct, frozen=True):
     """The design's MLIR text, and the template files that were read for it."""
 
     text: str

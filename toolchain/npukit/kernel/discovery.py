@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from npukit.errors import SpecError, UsageError
 from npukit.kernel.spec import SPEC_FILE, KernelSpec
@@ -58,8 +59,7 @@ def _own_name(folder: Path) -> str:
     return folder.name
 
 
-@dataclass(frozen=True)
-class BrokenKernel:
+class BrokenKernel(msgspec.Struct, frozen=True):
     """A kernel whose ``kernel.toml`` is invalid; ``error`` says why."""
 
     name: str
@@ -67,8 +67,7 @@ class BrokenKernel:
     error: SpecError
 
 
-@dataclass(frozen=True)
-class FoundSpecs:
+class FoundSpecs(msgspec.Struct, frozen=True):
     """The valid specs, and the kernels whose spec is invalid."""
 
     specs: tuple[KernelSpec, ...]

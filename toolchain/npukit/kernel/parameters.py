@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from npukit.errors import Location, NpukitError, UsageError
 
@@ -15,8 +16,7 @@ _BOOLEANS = {
 }
 
 
-@dataclass(frozen=True)
-class Parameter:
+class Parameter(msgspec.Struct, frozen=True):
     """A build parameter: its default decides its type."""
 
     name: str

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
+
+import msgspec
 
 from npukit.errors import Location
 from npukit.kernel.dtypes import DTYPE_BYTES, MLIR_ELEMENTS
@@ -33,8 +34,7 @@ AIE_API_LAYOUTS = ("", "include", "third_party/aie_api/include")
 Direction = Literal["in", "out", "inout"]
 
 
-@dataclass(frozen=True)
-class Argument:
+class Argument(msgspec.Struct, frozen=True):
     """One tensor argument, in runtime-sequence order.
 
     ``declared_memref`` is what the design calls the same bytes, if that is said (``1024xi32``).
@@ -64,8 +64,7 @@ class Argument:
         return "x".join([*map(str, self.shape), MLIR_ELEMENTS[self.dtype]])
 
 
-@dataclass(frozen=True)
-class CoreObject:
+class CoreObject(msgspec.Struct, frozen=True):
     """An object file that the design links with, and the C++ sources it is compiled from.
 
     ``defines_at`` locates the texts of ``defines``, for error messages; ``where`` is
@@ -81,8 +80,7 @@ class CoreObject:
     where: Location | None = None
 
 
-@dataclass(frozen=True)
-class FunctionRef:
+class FunctionRef(msgspec.Struct, frozen=True):
     """A Python function beside the spec, written ``file.py:function``."""
 
     file: Path
@@ -94,8 +92,7 @@ ARCHIVE = ".npz"
 TENSOR_SUFFIXES = (".npy", ARCHIVE)
 
 
-@dataclass(frozen=True)
-class TensorFile:
+class TensorFile(msgspec.Struct, frozen=True):
     """A captured tensor: a ``.npy`` file, or ``array`` of a ``.npz`` file; ``name`` is for people.
 
     ``array`` is empty for a ``.npy`` file.
@@ -107,8 +104,7 @@ class TensorFile:
     where: Location
 
 
-@dataclass(frozen=True)
-class InputRule:
+class InputRule(msgspec.Struct, frozen=True):
     """How one input of a case is made: a builtin kind with its settings, a function, or a file."""
 
     kind: str
@@ -118,8 +114,7 @@ class InputRule:
     file: TensorFile | None = None
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(msgspec.Struct, frozen=True):
     """One named set of inputs; ``inputs`` maps argument names to rules.
 
     ``expected`` are captured outputs by name, of a build with the default parameters.
@@ -127,11 +122,10 @@ class Case:
 
     name: str
     inputs: Mapping[str, InputRule]
-    expected: Mapping[str, TensorFile] = field(default_factory=dict)
+    expected: Mapping[str, TensorFile] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Validation:
+class Validation(msgspec.Struct, frozen=True):
     """How a kernel is checked.
 
     Outputs must match ``reference`` within their ``tolerances``, and ``float_reference`` within
@@ -148,8 +142,7 @@ class Validation:
     library: tuple[str, ...] = tuple(LIBRARY_CASES)
 
 
-@dataclass(frozen=True)
-class KernelSpec:
+class KernelSpec(msgspec.Struct, frozen=True, dict=True):
     """A kernel as its ``kernel.toml`` describes it; ``sha256`` is over the text that was read.
 
     ``aie_api`` is the folder of the ``aie_api`` headers that its sources are written for, if it

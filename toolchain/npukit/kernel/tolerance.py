@@ -5,9 +5,10 @@ docs/validation.md explains the measures to people; ``npukit.validate.measures``
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+import msgspec
 
 
 class Measure(StrEnum):
@@ -20,8 +21,7 @@ class Measure(StrEnum):
     SQNR = "sqnr"
 
 
-@dataclass(frozen=True)
-class Tolerance:
+class Tolerance(msgspec.Struct, frozen=True):
     """The limit of one measure.
 
     ``limit`` is the greatest error for the measures of elements (``absolute``: in LSB for integers;

@@ -6,10 +6,11 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
+
+import msgspec
 
 from npukit.errors import Location, SpecError
 from npukit.files import read_regular
@@ -19,8 +20,7 @@ _LARGEST: Final = 1 << 24
 _SYNTAX_AT: Final = re.compile(r"\s*\(at line (\d+), column (\d+)\)|\s*\(at end of document\)")
 
 
-@dataclass(frozen=True)
-class TomlFile:
+class TomlFile(msgspec.Struct, frozen=True, dict=True):
     """The content of a TOML file: ``values`` as :mod:`tomllib` gives them.
 
     ``sha256`` is over the bytes that were read.

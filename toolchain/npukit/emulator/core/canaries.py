@@ -8,8 +8,8 @@ array.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,8 +17,7 @@ from npukit.emulator.memory import ArrayMemory
 from npukit.machine.canary_table import GAP_BYTE, HEADER_SIZE, ROW_SIZE, Header, Row
 
 
-@dataclass(frozen=True, slots=True)
-class StrayWrite:
+class StrayWrite(msgspec.Struct, frozen=True):
     """A write outside the memory of its call; ``function`` is an index of the core's functions."""
 
     address: int

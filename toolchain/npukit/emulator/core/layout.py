@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from npukit.errors import DesignError
 from npukit.formats.wasm import PAGE
@@ -19,8 +20,7 @@ _APART = 64
 """Distance in bytes between an added extent and everything else, if there is room."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Extent:
+class Extent(msgspec.Struct, frozen=True, order=True):
     """``size`` bytes at ``address`` that belong to ``name``."""
 
     address: int

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+import msgspec
 from wasmtime import Trap, TrapCode
 
 from npukit.emulator.core.layout import DATA_MEMORY, TileLayout
@@ -44,8 +44,7 @@ _HINTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class CoreState:
+class CoreState(msgspec.Struct, frozen=True):
     """The state of a core when it trapped.
 
     ``fuel`` is its instruction budget, ``failed`` the check that failed, if any.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from npukit.emulator.core.canaries import Canaries
@@ -15,8 +15,7 @@ from npukit.errors import CoreTrapError, FormatError
 from npukit.machine.control_program import TrapKind
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
+class _Named(msgspec.Struct, frozen=True):
     """What is at an address range in a core's address space.
 
     ``shift`` is the difference to the addresses in the memory that holds it.

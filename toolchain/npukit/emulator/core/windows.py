@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Final
+
+import msgspec
+from msgspec.structs import replace
 
 from npukit.emulator.core.layout import TileLayout
 from npukit.formats.wasm import PAGE
@@ -15,8 +17,7 @@ _ALIGNMENT: Final = 64
 """Alignment of a copy, enough for any vector load in a function."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedWindow:
+class PlacedWindow(msgspec.Struct, frozen=True):
     """A neighbour's ``buffer`` at address ``base`` in the core's address space."""
 
     buffer: Buffer

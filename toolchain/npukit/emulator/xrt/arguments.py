@@ -14,9 +14,9 @@ mistakes, so neither does this module:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
+import msgspec
 import numpy as np
 
 from npukit.emulator.access_pattern import Bytes
@@ -38,8 +38,7 @@ BUFFER_STRIDE: Final = 8
 _INT_BYTES: Final = 4
 
 
-@dataclass(frozen=True, slots=True)
-class BoundBuffer:
+class BoundBuffer(msgspec.Struct, frozen=True):
     """A buffer that was passed: its memory, and the offset of the buffer object in it."""
 
     allocation: Allocation

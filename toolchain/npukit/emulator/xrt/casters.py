@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
+
+import msgspec
 
 INT32: Final = (-(2**31), 2**31 - 1)
 UINT8: Final = (0, 2**8 - 1)
@@ -107,8 +108,7 @@ _HEADER_NOTE: Final = (
 """pybind11 adds this if a signature names a C++ type without a converter."""
 
 
-@dataclass(frozen=True, slots=True)
-class Overload:
+class Overload(msgspec.Struct, frozen=True):
     """A signature: its text in pybind11, and each parameter's keyword (or None) and caster."""
 
     signature: str

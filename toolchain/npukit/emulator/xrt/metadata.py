@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from npukit.errors import FormatError
 from npukit.formats import xclbin as container
@@ -22,8 +23,7 @@ NO_BANK: Final = 0xFFFF
 """The bank of an argument that no memory is connected to: a scalar."""
 
 
-@dataclass(frozen=True, slots=True)
-class ArgumentMetadata:
+class ArgumentMetadata(msgspec.Struct, frozen=True):
     """A kernel argument: its byte offset in the command's register map, and its banks.
 
     ``banks`` are the memory indices connected to the argument; ``bank`` is the highest one, or
@@ -39,8 +39,7 @@ class ArgumentMetadata:
     banks: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True)
-class KernelMetadata:
+class KernelMetadata(msgspec.Struct, frozen=True):
     """A kernel, its instances and its arguments in order."""
 
     name: str
@@ -48,8 +47,7 @@ class KernelMetadata:
     arguments: tuple[ArgumentMetadata, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MemoryMetadata:
+class MemoryMetadata(msgspec.Struct, frozen=True):
     """A memory bank."""
 
     index: int
@@ -59,8 +57,7 @@ class MemoryMetadata:
     used: bool
 
 
-@dataclass(frozen=True, slots=True)
-class XclbinMetadata:
+class XclbinMetadata(msgspec.Struct, frozen=True):
     """An xclbin as XRT sees it; ``image`` is its EMULATION_DATA section, if it has one."""
 
     uuid: str

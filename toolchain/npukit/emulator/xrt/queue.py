@@ -9,7 +9,8 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from npukit.emulator.access_pattern import Bytes
 from npukit.emulator.xrt.enums import ert_cmd_state
@@ -22,8 +23,7 @@ ABORT = int(ert_cmd_state.ERT_CMD_STATE_ABORT)
 TIMEOUT = int(ert_cmd_state.ERT_CMD_STATE_TIMEOUT)
 
 
-@dataclass(frozen=True, slots=True)
-class Payload:
+class Payload(msgspec.Struct, frozen=True):
     """What the command processor receives.
 
     ``instructions`` is the instruction buffer's device memory from its address on, ``count`` the
