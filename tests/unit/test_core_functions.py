@@ -299,3 +299,27 @@ static int32_t first = (int32_t)stream_get();
 extern "C" void total(int32_t *out, int32_t n) { out[0] = first; }"""
     with pytest.raises(CoreTrapError, match="a constructor of static data can't wait"):
         Array(calling("total"), compiled_program(PORTS + source, "total"))
+
+
+def test_a_neighbours_buffer_is_shared_while_a_function_waits() -> None:
+    source = """
+extern "C" void share(int32_t *out, int32_t n) {
+  out[0] = 1;
+  out[1] = (int32_t)stream_get() + out[2];
+  out[3] = out[2] * 2;
+}"""
+    text = one_core(
+        "%n = arith.constant 0 : i32\nfunc.call @share(%far, %n) : (memref<4xi32>, i32) -> ()",
+        "func.func private @share(memref<4xi32>, i32)",
+        buffer("far", 1024, "4xi32", "%t3"),
+        buffer("beside", 1088, "4xi32", "%t3"),
+    )
+    array = Array(text, compiled_program(PORTS + source, "share"))
+    far = array.buffer("far")
+    far[:] = 5
+    array.core.resume(FUEL)
+    assert far.tolist() == [1, 5, 5, 5]
+    far[2] = 40
+    port(array, PortKind.STREAM_IN).put([7])
+    assert array.core.resume(FUEL) == Ended()
+    assert far.tolist() == [1, 47, 40, 80]

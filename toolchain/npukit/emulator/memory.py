@@ -77,6 +77,10 @@ class ArrayMemory:
         found = self._data.get(tile)
         return self._create(tile) if found is None else found
 
+    def buffer(self, buffer: Buffer) -> NDArray[np.uint8]:
+        """A buffer's content, live and writable (errors as in :meth:`data`)."""
+        return self.data(buffer.tile)[buffer.address : buffer.address + buffer.size]
+
     def memory(self, tile: Tile) -> Memory:
         """The WebAssembly memory of a compute tile (errors as in :meth:`data`)."""
         self.data(tile)

@@ -76,17 +76,20 @@ class Canaries:
         """Forget the recorded write: it was not a stray write."""
         self._header[Header.CHANGED] = 0
 
+    def given(self) -> set[int]:
+        """The first addresses of the regions that the call in progress was given."""
+        return {
+            start for (start, _), given in zip(self._regions, self._given, strict=True) if given
+        }
+
     def leave(self) -> None:
         """A call stops in the middle: from now on, others may change the buffers it was not given.
 
         A call that is not running was given none.
         """
-        self._left = [
-            (where, self._reach[where].copy())
-            for (start, end), given in zip(self._regions, self._given, strict=True)
-            if not given
-            for where in (slice(start, end),)
-        ]
+        given = self.given()
+        places = [slice(start, end) for start, end in self._regions if start not in given]
+        self._left = [(where, self._reach[where].copy()) for where in places]
 
     def come_back(self) -> None:
         """The call runs on: what others have changed is not its doing."""

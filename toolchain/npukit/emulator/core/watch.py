@@ -63,6 +63,10 @@ class Watch:
             )
             for window in windows.copied
         ]
+        self._copies = [
+            (slice(window.base, window.end), memory.buffer(window.buffer))
+            for window in windows.copied
+        ]
         shown = {(place.start, place.end) for place in places}
         extents = (e for e in layout.extents if e.size and (e.address, e.end) not in shown)
         self._places = [_Named(e.address, e.end, e.name) for e in extents] + places
@@ -79,11 +83,20 @@ class Watch:
         return self._canaries.checking
 
     def leave(self) -> None:
-        """A function stops in the middle (:meth:`Canaries.leave`)."""
+        """A function stops in the middle, and others run.
+
+        They see what it has written into a neighbour's buffer, of which it has a copy.
+        """
+        given = self._canaries.given()
+        for place, original in self._copies:
+            if place.start in given:
+                original[:] = self._data[place]
         self._canaries.leave()
 
     def come_back(self) -> None:
-        """The function runs on (:meth:`Canaries.come_back`)."""
+        """The function runs on, and sees what others have written into neighbours' buffers."""
+        for place, original in self._copies:
+            self._data[place] = original
         self._canaries.come_back()
 
     def stray_write(self) -> CoreTrapError | None:
