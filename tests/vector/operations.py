@@ -40,6 +40,8 @@ def size_of(name: str) -> int:
         return _SIZES[name]
     if name.endswith("_sparse"):
         return size_of(re.sub(r"v(\d+)", lambda match: f"v{int(match[1]) // 2}", name)[:-7]) + 16
+    if "bfp16" in name:
+        return int(re.findall(r"\d+", name)[0]) * 9 // 8
     match = re.fullmatch(r"v(\d+)(\w+)", name)
     assert match, name
     return int(match[1]) * BITS[match[2]] // 8
