@@ -191,6 +191,20 @@ class Walk:
         return pieces
 
     @property
+    def whole(self) -> bool:
+        """Whether it has no padding and visits every word of its dimensions."""
+        return not self.padded and self.length == STREAM_WORD * prod(self._extents)
+
+    def repeated(self, count: int, step: int) -> Walk:
+        """A :attr:`whole` walk ``count`` times, each ``step`` bytes after the one before it."""
+        return Walk(
+            count * self.length // STREAM_WORD,
+            (count, *self._extents),
+            (step // STREAM_WORD, *self._strides),
+            ((0, 0), *self._pads),
+        )
+
+    @property
     def visits_once(self) -> bool:
         """Whether the walk certainly visits no word twice."""
         return self._visits_once

@@ -180,6 +180,14 @@ class CommandProcessor:
                 return
 
     def _wait(self, index: int, step: Step, buffers: Sequence[Bytes]) -> None:
+        # Tokens interrupt; what a poll reads may change at any time.
+        self._scheduler.unobserved = isinstance(step, WaitForTokens)
+        try:
+            self._run_until(index, step, buffers)
+        finally:
+            self._scheduler.unobserved = False
+
+    def _run_until(self, index: int, step: Step, buffers: Sequence[Bytes]) -> None:
         scheduler = self._scheduler
         watch: Watch | None = None  # created on demand: most waits are short
         while True:

@@ -232,7 +232,7 @@ class Channel:
                 self._wait_for(lock)
                 return False
             self._fetched = None
-            self._take(bd)
+            self.start(bd)
             if self.length == 0:
                 self.finish_bd()
                 empty += 1
@@ -277,6 +277,39 @@ class Channel:
         self._fetched = bd
         self._wait_for(lock)
 
+    # -- many objects at once (:mod:`npukit.emulator.relay`) ---------------------------------------
+
+    @property
+    def sends_only_to(self) -> Channel | None:
+        """The channel that receives everything that it sends; None if there are others."""
+        return None
+
+    @property
+    def waits_with(self) -> Descriptor | None:
+        """The BD whose lock it waits for."""
+        return self._fetched if self.waits_for is not None else None
+
+    def ring_from(self, first: Descriptor) -> tuple[Descriptor, ...]:
+        """The plain BDs from ``first`` on until they lead back to it; empty if they do not."""
+        ring: list[Descriptor] = []
+        bd: Descriptor | None = first
+        for _ in self._runs:
+            if bd is None or not bd.plain or bd.bd_id not in self._runs:
+                break
+            ring.append(bd)
+            bd = None if bd.next_bd is None else self._ready.get(bd.next_bd)
+            if bd is first:
+                return tuple(ring)
+        return ()
+
+    def wait_for_bd(self, bd: Descriptor) -> None:
+        """Wait for the lock of ``bd``, instead of the same one of another BD."""
+        assert bd.acquire is not None and self._wait is not None
+        self.next_bd = bd.bd_id
+        self._fetched = bd
+        self.waits_for = bd.acquire
+        self._wait.action = bd.acquire.action
+
     def _wait_for(self, lock: BankedLock) -> None:
         """Start to wait for ``lock``, which is not free."""
         self.waits_for = lock
@@ -290,7 +323,7 @@ class Channel:
         self._wait = wait
         lock.bank.enqueue(wait)
 
-    def _take(self, bd: Descriptor) -> None:
+    def start(self, bd: Descriptor) -> None:
         """Start ``bd``, whose lock is taken."""
         self.walk = walk = bd.walk
         self.length = walk.length

@@ -168,6 +168,11 @@ class BankedLock:
         self._value = action.value
         self._greater_equal = action.greater_equal
 
+    @property
+    def value(self) -> int:
+        """The lock's current value."""
+        return int(self._values[self._lock_id])
+
     def acquire(self) -> bool:
         """Take the lock if it can be taken; a wait for an exact value takes nothing."""
         value = self._values[self._lock_id]

@@ -8,7 +8,7 @@ agents cost nothing. The order depends only on the order of waking and on the ar
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 from typing import Protocol
 
 from npukit.emulator.schedule import Schedule
@@ -38,6 +38,8 @@ class Scheduler:
         self.schedule = schedule
         self.interrupted = False
         """Set by agents when the command processor may be able to continue."""
+        self.unobserved = False
+        """Whether nothing looks at the array until an agent interrupts."""
         movers: deque[Agent] = deque()
         cores = movers if schedule is Schedule.ORDINARY else deque()
         self._cores = cores
@@ -109,6 +111,12 @@ class Scheduler:
     def idle(self) -> bool:
         """Whether no agent is ready."""
         return not self._first and not self._second
+
+    def runs_only(self, agents: Collection[Agent]) -> bool:
+        """Whether nothing happens until an agent interrupts, except in ``agents``."""
+        return self.unobserved and all(
+            any(ready is agent for agent in agents) for queue in self._queues for ready in queue
+        )
 
     def state(self) -> Hashable:
         """The ready agents, in order."""

@@ -7,12 +7,17 @@ from collections.abc import Hashable
 from npukit.emulator.access_pattern import STREAM_WORD, Bytes
 from npukit.emulator.dma import Channel, ChannelContext
 from npukit.emulator.packet_headers import header_word, packet_id
+from npukit.emulator.relay import find_relay
+from npukit.emulator.schedule import Schedule
 from npukit.emulator.streams import Fanout, SinkChannel, StreamSink
 from npukit.emulator.strided_copy import gather, scatter
 from npukit.errors import DeviceError
 from npukit.machine.physical import DmaDirection
 
 _WHOLE = slice(None)
+
+_LONG = 8
+"""How many objects of the sink a BD must have left so that a relay is looked for."""
 
 
 class SourceChannel(Channel):
@@ -21,6 +26,9 @@ class SourceChannel(Channel):
     __slots__ = (
         "_bds_per_step",
         "_only_sink",
+        "_relays",
+        "_search_from",
+        "_searched_in",
         "_takes_turns",
         "_yields",
         "circuit",
@@ -34,6 +42,10 @@ class SourceChannel(Channel):
         self.packets: dict[int, Fanout] = {}
         self._bds_per_step = shared.scheduler.schedule.bds_per_step
         self._yields = shared.scheduler.schedule.cores_first
+        self._relays = shared.scheduler.schedule is Schedule.ORDINARY
+        self._searched_in = -1
+        self._search_from = 0
+        """Where in a BD, of which ``_searched_in`` have run before, to look for a relay again."""
         self._takes_turns = self._yields
         """Whether others may run before this channel has sent everything that it can."""
         self._only_sink: SinkChannel | None = None
@@ -58,6 +70,11 @@ class SourceChannel(Channel):
             if self not in sink.sources:
                 sink.sources.append(self)
 
+    @property
+    def sends_only_to(self) -> SinkChannel | None:
+        """See :attr:`Channel.sends_only_to`."""
+        return self._only_sink
+
     def state(self) -> Hashable:
         """See :meth:`Channel.state`."""
         return (super().state(), id(self.fanout))
@@ -70,6 +87,8 @@ class SourceChannel(Channel):
     def step(self) -> None:
         """Send until this channel or a destination has to wait."""
         sink = self._only_sink
+        if sink is not None and self._relays and self._scheduler.unobserved:
+            self._relay(sink)
         stop = self.bds_run + self._bds_per_step
         while self.bds_run < stop:
             if self.bd is None and not self.arm():
@@ -83,6 +102,17 @@ class SourceChannel(Channel):
             if self._takes_turns and (self._between_packets or self._scheduler.gives_way):
                 break
         self._scheduler.wake(self)
+
+    def _relay(self, sink: SinkChannel) -> None:
+        """Send many objects at once if the sink's tile only passes them on."""
+        if self.bd is None or self.length - self.position <= _LONG * sink.length:
+            return
+        if self.bds_run == self._searched_in and self.position < self._search_from:
+            return
+        relay = find_relay(self, sink, self._scheduler)
+        self._searched_in = self.bds_run
+        moved = relay is not None and relay.run()
+        self._search_from = 0 if moved else 2 * self.position + _LONG * sink.length
 
     def _send_to(self, sink: SinkChannel) -> None:
         """Move what both BDs in flight have left, along a circuit, without an intermediate copy."""
