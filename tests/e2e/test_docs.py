@@ -161,6 +161,11 @@ def _npukit_calls(line: str) -> Iterator[str]:
             yield " ".join(words)
 
 
+def takes_no_value(option: click.Option, after: list[str]) -> bool:
+    """Whether ``option`` is a flag, or its value is optional and not among the words ``after``."""
+    return option.is_flag or (isinstance(option.flag_value, str) and not after)
+
+
 def parse(line: str) -> None:
     """Let click parse a command line without running it.
 
@@ -191,7 +196,9 @@ def parse(line: str) -> None:
             continue
         assert word in known, f"{command.name or 'npukit'} has no option {word}"
         parameter = known[word]
-        if not parameter.is_flag and not equals:
+        if takes_no_value(parameter, words[position:]):
+            continue
+        if not equals:
             assert position < len(words), f"{word} needs a value"
             value = words[position]
             position += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import keyword
 import shutil
 import subprocess
@@ -14,7 +15,7 @@ from planted_kernels import npukit
 from mypy_cache import mypy_cache
 from npukit.errors import BuildError, UsageError
 from npukit.kernel.names import HOST_MODULE_NAMES
-from npukit.kernel.scaffold import scaffold
+from npukit.kernel.scaffold import TEMPLATES, scaffold
 from npukit.kernel.spec_reader import load_spec
 from npukit_process import run_npukit
 from thoroughness import mostly_exhaustive
@@ -41,6 +42,47 @@ def test_a_new_kernel_builds_and_validates(device: str, tmp_path: Path) -> None:
     # The published bias and both variants, three cases each.
     assert "PASS  first_try" in answer.out
     assert "9 of 9 cases pass" in answer.out
+
+
+@pytest.mark.parametrize(
+    ("template", "device"),
+    mostly_exhaustive(
+        list(itertools.product(("vector-int8", "vector-bf16"), ("npu1", "npu2"))),
+        [("vector-int8", "npu1"), ("vector-bf16", "npu1")],
+    ),
+)
+def test_a_new_vector_kernel_validates(template: str, device: str, tmp_path: Path) -> None:
+    made = npukit("new", "mine", "--template", template, "--in", tmp_path)
+    assert made.code == 0, made.err
+    common = ["--kernel-dir", tmp_path, "--build-dir", tmp_path / "build", "--device", device]
+    answer = npukit("validate", "mine", *common, "--runs", "1", "--soak", "10")
+    assert answer.code == 0, answer.out + answer.err
+    assert "vector operations: bit-exact" in answer.out
+    assert "warning" not in answer.out + answer.err
+    source = tmp_path / "mine" / "mine.cc"
+    text = source.read_text()
+    # Saturation and rounding matter: a kernel without them is wrong, or the reference is blind.
+    lines = [line for line in text.splitlines(keepends=True) if "aie::set_" not in line]
+    source.write_text("".join(lines))
+    assert npukit("build", "mine", *common).code == 0
+    answer = npukit("validate", "mine", *common, "--runs", "1", "--soak", "10")
+    assert answer.code == 1 and "mismatch" in answer.out
+    assert ("truncate toward zero" in answer.out) == (template == "vector-bf16")
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_iron_designs_have_the_template_s_elements(template: str, tmp_path: Path) -> None:
+    scaffold("mine", tmp_path, template=template, iron=True)
+    text = (tmp_path / "mine" / "design.py").read_text()
+    compile(text, "design.py", "exec")
+    assert ("ml_dtypes.bfloat16" in text) == ("bf16" in template)
+    assert "@" not in text.replace("@mine", "")
+
+
+def test_an_unknown_template(tmp_path: Path) -> None:
+    made = npukit("new", "mine", "--template", "vector", "--in", tmp_path / "kernels")
+    assert made.code == 2 and "vector-int8" in made.err
+    assert not (tmp_path / "kernels").exists()
 
 
 def test_a_new_iron_kernel_needs_mlir_aie(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,8 +167,9 @@ def test_a_parent_that_is_a_file(tmp_path: Path) -> None:
     "checks",
     mostly_exhaustive(["ruff", "mypy"], ["ruff"]),  # mypy infers numpy's types first
 )
-def test_the_parts_pass_the_projects_own_checks(checks: str, tmp_path: Path) -> None:
-    scaffold("mine", tmp_path)
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_the_parts_pass_the_projects_own_checks(template: str, checks: str, tmp_path: Path) -> None:
+    scaffold("mine", tmp_path, template=template)
     load_spec(tmp_path / "mine")
     reference = tmp_path / "mine" / "reference.py"
     config = ["--config", str(ROOT / "pyproject.toml")]

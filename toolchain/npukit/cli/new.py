@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from npukit.kernel.scaffold import scaffold
+from npukit.kernel.scaffold import TEMPLATES, scaffold
 
 
 @click.command()
@@ -20,10 +20,17 @@ from npukit.kernel.scaffold import scaffold
     show_default=True,
     help="The folder of kernels in which to create it.",
 )
+@click.option(
+    "--template",
+    type=click.Choice(tuple(TEMPLATES)),
+    default="scalar",
+    show_default=True,
+    help="Plain C++, or vector code on aie_api.",
+)
 @click.option("--iron", is_flag=True, help="Write the design as an IRON program instead of MLIR.")
-def new(name: str, parent: Path, iron: bool) -> None:
+def new(name: str, parent: Path, template: str, iron: bool) -> None:
     """Scaffold the kernel NAME, which builds and validates as is."""
-    for path in scaffold(name, parent, iron=iron):
+    for path in scaffold(name, parent, template=template, iron=iron):
         click.echo(f"wrote {path}")
     where = "" if parent == Path("kernel_src") else f" --kernel-dir {shlex.quote(str(parent))}"
     click.echo(f"next: npukit build {name}{where} && npukit validate {name}{where}")

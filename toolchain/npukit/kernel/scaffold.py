@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import jinja2
@@ -15,6 +16,25 @@ from npukit.kernel.spec import SPEC_FILE
 from npukit.resources import templates_dir
 
 _FOLDER = "new_kernel"
+_STACK = 1024
+_VECTOR_STACK = 2048
+
+
+@dataclass(frozen=True)
+class Template:
+    """A kind of new kernel: the elements of its tensors in MLIR, and its stack in bytes."""
+
+    element: str
+    stack: int
+
+
+TEMPLATES: Mapping[str, Template] = {
+    "scalar": Template("i8", _STACK),
+    "vector-int8": Template("i8", _VECTOR_STACK),
+    "vector-bf16": Template("bf16", _VECTOR_STACK),
+}
+"""By name; each has a folder of that name in ``templates/new_kernel``, beside the designs."""
+
 _FILES: Mapping[str, str] = {
     "kernel.toml.j2": SPEC_FILE,
     "kernel.cc.j2": "{name}.cc",
@@ -24,11 +44,13 @@ _MLIR = "design.mlir.j2"
 _IRON = "design.py"
 
 
-def scaffold(name: str, parent: Path, *, iron: bool = False) -> list[Path]:
+def scaffold(
+    name: str, parent: Path, *, template: str = "scalar", iron: bool = False
+) -> list[Path]:
     """Write the kernel ``parent/name``, which builds and validates unchanged; return its files.
 
-    The folder appears whole or not at all. With ``iron`` its design is a program; to build it,
-    MLIR-AIE must be installed.
+    ``template`` is one of ``TEMPLATES``. The folder appears whole or not at all. With ``iron`` its
+    design is a program; to build it, MLIR-AIE must be installed.
 
     Raises:
         UsageError: the name is not valid, or the folder exists.
@@ -38,7 +60,7 @@ def scaffold(name: str, parent: Path, *, iron: bool = False) -> list[Path]:
         raise UsageError(problem, where="NAME", hint=kernel_name_hint(name))
     folder = parent / name
     design = _IRON if iron else _MLIR
-    texts = {t.format(name=name): text for t, text in _render(name, design).items()}
+    texts = {t.format(name=name): text for t, text in _render(name, template, design).items()}
     try:
         parent.mkdir(parents=True, exist_ok=True)
         if folder.exists() or folder.is_symlink():
@@ -64,7 +86,7 @@ def _write_folder(folder: Path, texts: Mapping[str, str]) -> None:
         raise
 
 
-def _render(name: str, design: str) -> dict[str, str]:
+def _render(name: str, template: str, design: str) -> dict[str, str]:
     # The files are templates themselves or C++, so the scaffold's own values are written @@name@@.
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(templates_dir() / _FOLDER),
@@ -76,8 +98,12 @@ def _render(name: str, design: str) -> dict[str, str]:
         comment_end_string="##@",
         undefined=jinja2.StrictUndefined,
         keep_trailing_newline=True,
+        trim_blocks=True,
     )
+    kind = TEMPLATES[template]
+    files = {f"{template}/{source}": target for source, target in _FILES.items()}
+    values = {"name": name, "design": design, "element": kind.element, "stack": kind.stack}
     return {
-        target: environment.get_template(template).render(name=name, design=design)
-        for template, target in {**_FILES, f"{design}.j2": design}.items()
+        target: environment.get_template(source).render(values)
+        for source, target in {**files, f"{design}.j2": design}.items()
     }

@@ -14,7 +14,7 @@ NPUKIT_API saturation_mode swap_saturation(saturation_mode mode) {
   set_saturation(mode);
   return before;
 }
-NPUKIT_API void set_rounding(rounding_mode mode) { npukit::set_rounding_mode(static_cast<unsigned>(mode)); }
+NPUKIT_API void set_rounding(rounding_mode mode) { npukit::choose_rounding_mode(static_cast<unsigned>(mode)); }
 NPUKIT_API rounding_mode get_rounding() { return static_cast<rounding_mode>(npukit::rounding_mode()); }
 NPUKIT_API rounding_mode swap_rounding(rounding_mode mode) {
   const rounding_mode before = get_rounding();
