@@ -17,6 +17,8 @@ FUNCTIONS = """
 #include <stdint.h>
 extern "C" {
 int64_t npukit_stream_get(void);
+int64_t npukit_stream_get_now(void);
+int32_t npukit_stream_put_now(int32_t word, int32_t last);
 void npukit_stream_put(int32_t word, int32_t last);
 void npukit_cascade_get(void *vector);
 void npukit_cascade_put(const void *vector);
@@ -25,6 +27,14 @@ void npukit_lock_release(int32_t id, int32_t value);
 
 void add_one(int32_t n) {
   for (int32_t i = 0; i < n; ++i) npukit_stream_put((int32_t)npukit_stream_get() + 1, 0);
+}
+void poll(int32_t n) {
+  for (int32_t i = 0; i < n;) {
+    int64_t word = npukit_stream_get_now();
+    if (!(word >> 33)) continue;
+    while (!npukit_stream_put_now((int32_t)word + 1, 0)) {}
+    ++i;
+  }
 }
 void send(int32_t n) {
   for (int32_t i = 0; i < n; ++i) {
@@ -151,10 +161,11 @@ def ran(
     ("text", "factor", "term"),
     [
         (design(STREAM), 1, 1),
+        (design(STREAM.replace("add_one", "poll")), 1, 1),
         (design(cascade()), 3, -1),
         (design(LOCKS.format(room=1, rounds=4)), 7, 0),
     ],
-    ids=["stream", "cascade", "locks"],
+    ids=["stream", "poll", "cascade", "locks"],
 )
 def test_functions_that_wait_compute(
     runner: Runner, text: str, factor: int, term: int, schedule: Schedule
@@ -183,6 +194,12 @@ def test_a_function_that_starves_at_a_stream_is_named(runner: Runner) -> None:
         "core (0, 2): waits for a word in its stream input from (0, 0) MM2S 0 (idle) "
         "(in 'add_one')" in lines
     )
+
+
+def test_a_function_that_polls_in_vain_is_named(runner: Runner) -> None:
+    lines = stalled(runner, design(STREAM.replace("add_one", "poll"), sent=60))
+    assert "core (0, 2): waits for a word in its stream input" in "\n".join(lines)
+    assert "(in 'poll')" in "\n".join(lines)
 
 
 def test_functions_that_wait_for_each_other_in_a_cascade_are_named(runner: Runner) -> None:

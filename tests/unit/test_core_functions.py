@@ -141,10 +141,12 @@ extern "C" void poll(int32_t *out, int32_t n) {
   out[2] = n;
 }"""
     array = Array(calling("poll"), compiled_program(PORTS + source, "poll"))
-    assert array.core.resume(FUEL) == Paused()
-    assert array.core.resume(FUEL) == Paused()
+    no_word = Paused(PortSite(TILE, PortKind.STREAM_IN, False, None, ""))
+    no_room = Paused(PortSite(TILE, PortKind.STREAM_OUT, True, None, ""))
+    assert array.core.resume(FUEL) == no_word
+    assert array.core.resume(FUEL) == no_word
     port(array, PortKind.STREAM_IN).put([-5])
-    assert array.core.resume(FUEL) == Paused()  # its output is full
+    assert array.core.resume(FUEL) == no_room
     assert array.core.resume(FUEL) == Ended()
     assert array.buffer("out")[:3].tolist() == [1, -5, 4]
 
@@ -323,3 +325,15 @@ extern "C" void share(int32_t *out, int32_t n) {
     port(array, PortKind.STREAM_IN).put([7])
     assert array.core.resume(FUEL) == Ended()
     assert far.tolist() == [1, 47, 40, 80]
+
+
+def test_a_recursion_without_end_is_a_trap_there_too() -> None:
+    source = """
+__attribute__((noinline)) int32_t deeper(int32_t n) {
+  volatile char room[64]; room[n & 63] = 1;
+  return n < 0 ? (int32_t)stream_get() : deeper(n + 1) + room[n & 63];
+}
+extern "C" void down(int32_t *out, int32_t n) { out[0] = deeper(n & 0x7FFF); }"""
+    array = Array(calling("down"), compiled_program(PORTS + source, "down"))
+    with pytest.raises(CoreTrapError, match=r"stack overflow.*"):
+        array.core.resume(FUEL)

@@ -18,6 +18,11 @@ DEFAULT_FUEL = 4_000_000_000
 after some seconds."""
 
 
+_PATIENCE = 5000
+"""How often in a row a core may look for something in vain. Then it waits for it, so that the array
+can become idle, and a stall shows."""
+
+
 class CoreAgent:
     """A core.
 
@@ -48,6 +53,8 @@ class CoreAgent:
         self.waits_for: BankedLock | None = None
         self._wait: LockWait | None = None
         self._running = False
+        self._polls = 0
+        """How often in a row the core has looked for something in vain."""
         self.waits_at: PortSite | None = None
         self._ports = dict(ports or {})
         self._banks = {bank.tile: bank for bank in reachable}
@@ -70,6 +77,8 @@ class CoreAgent:
         for bank in self._reachable:
             bank.notify()
         self._leave_port()
+        if not isinstance(result, Paused):
+            self._polls = 0
         for port in self._ports.values():
             port.notify()
         self.waits_for = None
@@ -79,16 +88,23 @@ class CoreAgent:
             self.waits_for = BankedLock(bank, action)
             self._wait = bank.wait(self, action)
         elif isinstance(result, PortSite):
-            self.waits_at = result
-            port = self._ports[result.tile, result.kind]
-            if result.sends:
-                port.writers = (self,)
-            else:
-                port.reader = self
+            self._wait_at(result)
         elif isinstance(result, Paused):
-            self._scheduler.wake(self)
+            self._polls += 1
+            if self._polls < _PATIENCE:
+                self._scheduler.wake(self)
+            else:
+                self._wait_at(result.site)
         else:
             self.ended = True
+
+    def _wait_at(self, site: PortSite) -> None:
+        self.waits_at = site
+        port = self._ports[site.tile, site.kind]
+        if site.sends:
+            port.writers = (self,)
+        else:
+            port.reader = self
 
     def _has_its_lock(self) -> bool:
         """Give the core the lock that it waits for; False if the lock is not granted yet."""

@@ -36,13 +36,14 @@ class Request(IntEnum):
     LOCK_AT_LEAST = 4
     """Waits for the lock (second argument) to be at least a value (third argument)."""
     LOCK_EQUAL = 5
-    YIELD = 6
-    """Found nothing, and looks once more after the others have run."""
-    DONE = 7
+    POLL_WORD = 6
+    """Found no word in its stream input, and looks once more after the others have run."""
+    POLL_ROOM = 7
+    DONE = 8
     """Ends for good."""
-    NO_LOCK = 8
+    NO_LOCK = 9
     """There is no lock of this number (second argument)."""
-    LOCK_RANGE = 9
+    LOCK_RANGE = 10
     """A release takes the lock (second argument) to an impossible value (third argument)."""
 
 
@@ -161,7 +162,7 @@ TEXT: Final = f"""(module
   (func $.stream_get_now (export "stream_get_now") (result i64)
     {_IN} i32.load $locks {_field(ITEMS)} i32.eqz
     if
-      i32.const {Request.YIELD:d} i32.const 0 i32.const 0 call $.wait
+      i32.const {Request.POLL_WORD:d} i32.const 0 i32.const 0 call $.wait
       {_IN} i32.load $locks {_field(ITEMS)} i32.eqz if i64.const 0 return end
     end
     call $.take_word i64.const 0x200000000 i64.or)
@@ -173,7 +174,7 @@ TEXT: Final = f"""(module
   (func $.stream_put_now (export "stream_put_now") (param $word i32) (param $last i32) (result i32)
     {_OUT} i32.load $locks {_field(ROOM)} i32.eqz
     if
-      i32.const {Request.YIELD:d} i32.const 0 i32.const 0 call $.wait
+      i32.const {Request.POLL_ROOM:d} i32.const 0 i32.const 0 call $.wait
       {_OUT} i32.load $locks {_field(ROOM)} i32.eqz if i32.const 0 return end
     end
     local.get $word local.get $last call $.give_word

@@ -53,6 +53,12 @@ bit 33 if there was a word. A cascade's entry is 64 bytes at the given address.
 """
 
 
+_POLLS: Final[Mapping[int, Request]] = {
+    Request.POLL_WORD: Request.STREAM_WORD,
+    Request.POLL_ROOM: Request.STREAM_ROOM,
+}
+
+
 class PortFunctions:
     """The functions of :data:`SIGNATURES` that the C++ program of one core uses.
 
@@ -209,8 +215,8 @@ class PortFunctions:
         site = self._sites.get(request)
         if site is not None:
             return PortSite(*site, location="")
-        if request == Request.YIELD:
-            return Paused()
+        if request in _POLLS:
+            return Paused(PortSite(*self._sites[_POLLS[request]], location=""))
         if request == Request.DONE:
             return Ended()
         if request in (Request.LOCK_AT_LEAST, Request.LOCK_EQUAL):

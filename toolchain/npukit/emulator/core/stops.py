@@ -14,7 +14,9 @@ class Ended(msgspec.Struct, frozen=True):
 
 
 class Paused(msgspec.Struct, frozen=True):
-    """The core looked for something in vain and lets others run before it looks once more."""
+    """The core looked in vain for what ``site`` waits for, and looks again after the others ran."""
+
+    site: PortSite
 
 
 CoreStop: TypeAlias = AcquireSite | PortSite | Ended | Paused
