@@ -101,8 +101,11 @@ def write_atomically(path: Path, data: bytes) -> None:
         BuildError: the file can't be written.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            descriptor, temporary = _draft(path)
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            descriptor, temporary = _draft(path)
         try:
             with os.fdopen(descriptor, "wb") as stream:
                 stream.write(data)
@@ -116,6 +119,10 @@ def write_atomically(path: Path, data: bytes) -> None:
             f"can't write {path}: {error.strerror or error}",
             hint="check free space and permissions, or choose another folder",
         ) from error
+
+
+def _draft(path: Path) -> tuple[int, str]:
+    return tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
 
 
 def draft_target(name: str) -> str | None:

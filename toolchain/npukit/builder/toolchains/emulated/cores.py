@@ -16,7 +16,6 @@ from npukit.builder.toolchains.compiling.core_sources import linked_core
 from npukit.builder.toolchains.emulated.call_check import Packed
 from npukit.builder.toolchains.emulated.core_check import compile_checked_cores
 from npukit.builder.toolchains.emulated.vector_compile.choice import core_compiler
-from npukit.builder.toolchains.emulated.vector_compile.compiler import VectorCompiler
 from npukit.builder.toolchains.emulated.vector_marks import (
     VectorMarks,
     rounding_warnings,
@@ -139,7 +138,7 @@ def build_emulated_cores(
     image = EmulationImage(placed.named(), checked.programs, placed.arguments)
     results = tuple(result for each in objects.values() for result in each)
     vector, rounding = None, []
-    if isinstance(compiler, VectorCompiler):
+    if compiler is not zig:  # there is vector code
         marks = _marks(request.spec, objects)
         vector = VectorUse(tuple(sorted({op for _, mark in _all(marks) for op in mark.bounded})))
         linked_objects = dict.fromkeys(program.objects for program in programs.values())

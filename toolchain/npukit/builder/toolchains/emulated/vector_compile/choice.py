@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from npukit.builder.request import BuildRequest
 from npukit.builder.toolchains.compiling.object_compiler import ObjectCompiler
-from npukit.builder.toolchains.emulated.vector_compile.compiler import VectorCompiler
 from npukit.builder.toolchains.emulated.vector_compile.headers import kernel_aie_api
 from npukit.builder.toolchains.emulated.zig import ZigCompiler
 from npukit.builder.toolchains.tools.installed import InstalledTools
@@ -22,5 +21,8 @@ def core_compiler(zig: ZigCompiler, request: BuildRequest, tools: InstalledTools
     api = kernel_aie_api(request.spec, tools)
     if api is None:
         return zig
+    # Imported here: few kernels have vector code, and it has thousands of functions.
+    from npukit.builder.toolchains.emulated.vector_compile.compiler import VectorCompiler
+
     generation = device_model(request.device).generation.name
     return VectorCompiler(generation, zig, () if api.is_own else api.headers(generation))
