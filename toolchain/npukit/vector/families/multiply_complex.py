@@ -48,6 +48,16 @@ _NATIVE = (
     _multiplication("elem_16", (16, 1), (32, ("v16cint32",)), (16, ("v16cint16",)), AIE2P),
     _multiplication("elem_8", (8, 1), (32, ("v8cint32",)), (16, ("v16cint16",)), AIE2P),
 )
+_BFLOAT = Multiplication(
+    suffix="elem_8_2",
+    kind="complex_bfloat<ACCUMULATORS>",
+    left=("v16cbfloat16",),
+    right=("v16cbfloat16",),
+    accumulator="v8caccfloat",
+    generations=AIE2,
+    takes_signs=False,
+    mask=_PRODUCT,
+)
 _EMULATED = (
     _multiplication("elem_8", (8, 1), (32, ("v8cint32",)), (32, ("v8cint32",)), AIE2),
     _multiplication("elem_16", (16, 1), (32, ("v16cint32",)), (32, ("v8cint32",) * 2), AIE2P),
@@ -67,6 +77,14 @@ def _rows() -> Iterator[Intrinsic]:
     for one in _NATIVE:
         yield from rows(one)
         yield from _conjugations(one)
+    yield from rows(_BFLOAT)
+    with_shift = {"mac", "msc", "addmac", "addmsc"}
+    yield from (
+        row
+        for row in rows(replace(_BFLOAT, shifts=False, has_plain=False))
+        if row.name.split("_")[0] in with_shift
+    )
+    yield from _conjugations(_BFLOAT)
     for one in _EMULATED:
         plain = replace(one, operations=EMULATED, takes_signs=False, shifts=False)
         yield from rows(plain)

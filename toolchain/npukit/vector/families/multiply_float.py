@@ -61,6 +61,8 @@ def _row(
     )  # fmt: skip
 
 
+_MAC_CHANGES = ("int zero_acc", "int sub_mul", "int sub_acc1")
+
 _ON_AIE2 = (
     ("elem_16", "elementwise<16>", "v16float", "v16accfloat"),
     ("4x8_8x4", "matrix<4, 8, 4>", "v32float", "v16accfloat"),
@@ -85,7 +87,21 @@ def _floats_on_aie2() -> Iterator[Intrinsic]:
             )
 
 
-_MAC_CHANGES = ("int zero_acc", "int sub_mul", "int sub_acc1")
+def _changed_floats_on_aie2() -> Iterator[Intrinsic]:
+    for suffix, shape, vector, accumulator in _ON_AIE2:
+        kind = (
+            "npukit::lazy<Use, npukit::split_operations"
+            f"<npukit::{shape}, npukit::split_accuracy_chosen>>::template"
+        )
+        operands = (f"{vector} v1", f"{vector} v2")
+        body = f"{kind} mul_conf<{accumulator}>(v1, v2, sub_mul)"
+        yield _row(f"mul_{suffix}_conf", accumulator, (*operands, "int sub_mul"), body, AIE2)
+        parameters = (*operands, f"{accumulator} acc", *_MAC_CHANGES)
+        for operation in ("mac", "msc"):
+            body = (
+                f"{kind} {operation}_conf<{accumulator}>(v1, v2, acc, zero_acc, sub_mul, sub_acc1)"
+            )
+            yield _row(f"{operation}_{suffix}_conf", accumulator, parameters, body, AIE2)
 
 
 def _floats_on_aie2p() -> Iterator[Intrinsic]:
@@ -143,6 +159,7 @@ def _floats_on_aie2p() -> Iterator[Intrinsic]:
 def _rows() -> Iterator[Intrinsic]:
     yield from _bfloat()
     yield from _floats_on_aie2()
+    yield from _changed_floats_on_aie2()
     yield from _floats_on_aie2p()
 
 

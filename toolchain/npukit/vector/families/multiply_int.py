@@ -79,7 +79,6 @@ _AIE2_EMULATED = (
     _matrix(2, 4, 8, 0, 0, 64),
     _matrix(4, 4, 4, 0, 0, 64),
     _elementwise(16, 2, 0, 0, 64),
-    _elementwise(16, 1, 0, 0, 64),
     _matrix(4, 2, 4, 0, 0, 64),
 )
 _AIE2P = (
@@ -97,11 +96,13 @@ _AIE2P = (
     _matrix(4, 4, 8, 16, 16, 64),
     _elementwise(32, 1, 16, 16, 64),
     _elementwise(32, 2, 16, 16, 64),
+    _elementwise(16, 2, 16, 16, 64),
     _convolution(32, 4, 16, 16, 64),
     _convolution(4, 4, 16, 16, 64, channels=8),
     _matrix(4, 2, 8, 32, 16, 64),
 )
 _AIE2P_EMULATED = (
+    _elementwise(16, 2, 0, 0, 64),
     _elementwise(32, 1, 0, 0, 64),
     _elementwise(16, 1, 0, 0, 64),
     _matrix(4, 2, 8, 0, 0, 64),

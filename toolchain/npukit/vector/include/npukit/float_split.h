@@ -105,6 +105,21 @@ template <typename Shape, split_accuracy Accuracy> struct split_operations {
   template <typename Acc, typename V> static NPUKIT_INTRINSIC(Acc) msc(V a, V b, Acc acc) {
     return float_added(acc, mul<Acc>(a, b), false, true);
   }
+  template <typename Acc, typename V> static NPUKIT_INTRINSIC(Acc) mul_conf(V a, V b, int negate) {
+    return negate ? negmul<Acc>(a, b) : mul<Acc>(a, b);
+  }
+  template <typename Acc, typename V>
+  static NPUKIT_INTRINSIC(Acc)
+  mac_conf(V a, V b, Acc acc, int zero, int negate_product, int negate_acc) {
+    if (zero) acc = Acc{};
+    if (!negate_product && !negate_acc) return mac(a, b, acc);
+    return float_added(acc, mul<Acc>(a, b), negate_acc, negate_product);
+  }
+  template <typename Acc, typename V>
+  static NPUKIT_INTRINSIC(Acc)
+  msc_conf(V a, V b, Acc acc, int zero, int negate_product, int negate_acc) {
+    return float_added(zero ? Acc{} : acc, mul<Acc>(a, b), negate_acc, !negate_product);
+  }
   // Lanes multiply and add before the second accumulator comes; matrices are added to both.
   template <typename Acc, typename V>
   static NPUKIT_INTRINSIC(Acc) addmac(V a, V b, Acc acc1, Acc acc2) {
