@@ -166,3 +166,47 @@ def test_inline_assembly_is_refused_at_its_line(tmp_path: Path) -> None:
     answer = npukit("build", NAME, "--kernel-dir", folder, "--target", "sw_emu")
     assert answer.code != 0
     assert 'inline assembly "nop"' in answer.err and "planted.cc:4" in answer.err
+
+
+def with_stack(folder: Path, size: int) -> Path:
+    edit(folder / "design.mlir.j2", "stack_size = 1024", f"stack_size = {size}")
+    return folder
+
+
+LARGE = """
+  int8_t kept[3000];
+  for (int i = 0; i < 1024; ++i) kept[(i * 7) % 3000] = a[i];
+  for (int i = 0; i < 1024; ++i) out[i] = int8_t(kept[(i * 7) % 3000] + b[i]);
+  v32int8 mark = *(const v32int8 *)a;
+  if (mark[0] == 1 && mark[1] == 2) out[0] = a[0] + b[0];
+"""
+
+
+def test_a_stack_that_is_too_small_is_an_error_with_the_size_to_write(tmp_path: Path) -> None:
+    folder = with_stack(write_kernel(tmp_path, LARGE), 2048)
+    answer = npukit("build", NAME, "--kernel-dir", folder, "--target", "sw_emu")
+    assert answer.code != 0
+    assert "'work' has local variables of 30" in answer.err and "2048 bytes" in answer.err
+    size = int(answer.err.partition("write stack_size = ")[2].split()[0])
+    assert 3000 < size < 3100
+    edit(folder / "design.mlir.j2", "stack_size = 2048", f"stack_size = {size}")
+    assert build(folder)["warnings"] == []
+    assert validate(folder) == 0
+
+
+def test_a_stack_that_calls_may_overflow_is_a_warning(tmp_path: Path) -> None:
+    body = """
+      if (a[0] == 77 && a[1] == 78 && a[2] == 79) rare(out);
+      for (int i = 0; i < 1024; ++i) out[i] = int8_t(a[i] + b[i]);
+    """
+    folder = with_stack(write_kernel(tmp_path, body), 256)
+    source = folder / "planted.cc"
+    source.write_text(
+        "__attribute__((noinline)) static void rare(signed char *out) {\n"
+        "  volatile int a[256];\n  for (int i = 0; i < 256; ++i) a[i] = out[i];\n"
+        "  for (int i = 0; i < 256; ++i) out[i] = a[255 - i];\n}\n" + source.read_text()
+    )
+    (warning,) = build(folder)["warnings"]
+    assert "may need 1024 bytes of stack" in warning["message"]
+    assert "stack_size = 1056" in warning["hint"]
+    assert validate(folder) == 0

@@ -113,7 +113,7 @@ class CompileCost(msgspec.Struct):
             FormatError: the body is too costly to compile, or uses an unknown instruction.
         """
         locals_ = parameters + _locals(body, value_types, self.limits.locals)
-        _Scan(body, locals_, self).run()
+        InstructionScan(body, locals_, self).run()
 
 
 def skip_constant(reader: WasmReader) -> None:
@@ -147,7 +147,14 @@ def _locals(body: WasmReader, value_types: frozenset[int], most: int) -> int:
     return total
 
 
-class _Scan:
+def skip_locals(body: WasmReader) -> None:
+    """Skip the declarations of local variables at the start of a checked body."""
+    for _ in range(body.number()):
+        body.skip_number()
+        body.byte()
+
+
+class InstructionScan:
     """Scans the instructions of one body."""
 
     def __init__(self, body: WasmReader, locals_: int, cost: CompileCost) -> None:
@@ -159,13 +166,19 @@ class _Scan:
         self._loops = 0
 
     def run(self) -> None:
+        """Scan to the end of the body.
+
+        Raises:
+            FormatError: the body is too costly to compile, or uses an unknown instruction.
+        """
         while self._body.more:
-            self._instruction(self._body.byte())
+            self.instruction(self._body.byte())
         self._cost.nested += (self._depth * self._locals) ** 2
         if self._cost.nested > self._cost.limits.nested:
             raise self._too_much("blocks nested too deep with too many local variables")
 
-    def _instruction(self, opcode: int) -> None:
+    def instruction(self, opcode: int) -> None:
+        """Skip one instruction, after its opcode, and add its cost."""
         body = self._body
         if opcode in _NO_IMMEDIATE:
             return

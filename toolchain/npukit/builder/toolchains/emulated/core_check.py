@@ -75,6 +75,11 @@ def compile_checked_cores(
         found: dict[tuple[str, str], NpukitError] = {}
         for error in (*call_mismatches(body, declared, packed), *translation.problems):
             found.setdefault((str(error.where), error.message), error)
+        if program is not None and (problem := _stack(module, tile, program)) is not None:
+            if isinstance(problem, Finding):
+                warnings.append(problem)
+            else:
+                found.setdefault((str(problem.where), problem.message), problem)
         problems += found.values()
         warnings += dict.fromkeys(call_warnings(body, declared, packed))
     if problems:
@@ -85,3 +90,12 @@ def compile_checked_cores(
     }
     Array(module.design, cores)
     return CheckedCores(cores, tuple(warnings))
+
+
+def _stack(module: PhysicalModule, tile: Tile, program: bytes) -> NpukitError | Finding | None:
+    """What is wrong with the stack size of the core on ``tile``."""
+    from npukit.builder.toolchains.emulated.stack_check import stack_problem
+    from npukit.compiler.calls import first_external_calls
+
+    core = next(core for core in module.design.cores if core.tile == tile)
+    return stack_problem(core, program, first_external_calls(module.bodies[tile]))

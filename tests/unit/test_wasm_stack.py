@@ -1,0 +1,39 @@
+"""The stack that C++ functions need, read from their code, is the one that they use."""
+
+from __future__ import annotations
+
+import pytest
+from emulated_cores import compiled_program
+
+from npukit.formats.wasm_stack import stack_needs
+
+SOURCE = """
+#include <cstdint>
+using vector = int32_t __attribute__((vector_size(64)));
+extern "C" void sink(volatile int8_t *a) { a[0] = 1; }
+__attribute__((noinline)) static void inner(int n) { volatile int8_t a[100]; for (int i = 0; i < 100; ++i) a[i] = n; }
+__attribute__((noinline)) static void aligned(int n) { alignas(64) volatile int8_t a[64]; for (int i = 0; i < 64; ++i) a[i] = n; }
+extern "C" {
+int none(int a) { return a + 1; }
+void one(int n) { volatile int8_t a[200]; for (int i = 0; i < 200; ++i) a[i] = n; }
+void two(int n) { volatile int8_t a[300]; for (int i = 0; i < 300; ++i) a[i] = n; inner(n); }
+void three(int n) { if (n) aligned(n); else inner(n); }
+int again(int n) { volatile int8_t a[50]; for (int i = 0; i < 50; ++i) a[i] = n; return n ? again(n - 1) + again(n / 2) + a[n] : 0; }
+}
+"""
+NAMES = ("none", "one", "two", "three", "again")
+
+
+@pytest.fixture(scope="module")
+def program() -> bytes:
+    return compiled_program(SOURCE, *NAMES)
+
+
+def test_frames_and_calls_add_up(program: bytes):
+    needs = stack_needs(program)
+    assert (needs["none"].frame, needs["none"].total) == (0, 0)
+    assert needs["one"].frame == needs["one"].total == 208
+    assert (needs["two"].frame, needs["two"].total) == (304, 304 + 112)
+    # 64 bytes, plus what aligning a multiple of 16 to 64 may skip.
+    assert needs["three"].total == max(112, 64 + 48)
+    assert needs["again"].total == needs["again"].frame == 64
