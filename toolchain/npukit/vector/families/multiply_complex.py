@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from npukit.vector.families.multiply_operations import (
+    ACCUMULATE,
     AIE2P_NATIVE,
     EMULATED,
     EVERY,
@@ -26,7 +27,7 @@ def _multiplication(
     right: tuple[int, tuple[str, ...]],
     generations: tuple[Generation, ...],
 ) -> Multiplication:
-    shape = f"complex_elementwise<{lanes[0]}, {lanes[1]}>"
+    shape = f"complex_shape<npukit::elementwise<{lanes[0]}, {lanes[1]}>>"
     return Multiplication(
         suffix=suffix,
         kind=f"complex_integer<npukit::{shape}, {left[0]}, {right[0]}>",
@@ -46,17 +47,27 @@ _NATIVE = (
     _multiplication("elem_16", (16, 1), (16, ("v16cint16",)), (16, ("v16cint16",)), AIE2P),
     _multiplication("elem_16_2", (16, 2), (16, ("v32cint16",)), (16, ("v32cint16",)), AIE2P),
     _multiplication("elem_16", (16, 1), (32, ("v16cint32",)), (16, ("v16cint16",)), AIE2P),
-    _multiplication("elem_8", (8, 1), (32, ("v8cint32",)), (16, ("v16cint16",)), AIE2P),
 )
-_BFLOAT = Multiplication(
-    suffix="elem_8_2",
-    kind="complex_bfloat<ACCUMULATORS>",
-    left=("v16cbfloat16",),
-    right=("v16cbfloat16",),
-    accumulator="v8caccfloat",
-    generations=AIE2,
-    takes_signs=False,
-    mask=_PRODUCT,
+_SIXTEEN = _NATIVE[-1]
+# The results are the lower half of sixteen lanes.
+_LOW = replace(
+    _SIXTEEN, suffix="elem_8", kind=f"low_lanes<npukit::{_SIXTEEN.kind}>", left=("v8cint32",)
+)
+_BFLOAT = tuple(
+    Multiplication(
+        suffix=suffix,
+        kind=f"complex_bfloat<npukit::{shape}, ACCUMULATORS>",
+        left=("v16cbfloat16",),
+        right=("v16cbfloat16",),
+        accumulator=accumulator,
+        generations=AIE2,
+        takes_signs=False,
+        mask=_PRODUCT,
+    )
+    for suffix, shape, accumulator in (
+        ("elem_8_2", "elementwise<8, 2>", "v8caccfloat"),
+        ("2x8_8x2", "matrix<2, 8, 2>", "v4caccfloat"),
+    )
 )
 _EMULATED = (
     _multiplication("elem_8", (8, 1), (32, ("v8cint32",)), (32, ("v8cint32",)), AIE2),
@@ -73,18 +84,26 @@ def _conjugations(one: Multiplication) -> Iterator[Intrinsic]:
         )
 
 
+def _bfloat() -> Iterator[Intrinsic]:
+    shifting = {operation.name for operation in EVERY if operation.shifts}
+    for one in _BFLOAT:
+        yield from rows(one)
+        yield from _conjugations(one)
+        # aie_api passes shift16 to some and not to others.
+        for row in rows(replace(one, shifts=False, has_plain=False)):
+            if row.name.partition("_")[0] in shifting:
+                yield row
+        yield from rows(
+            replace(one, shifts=False, takes_mask=False, has_plain=False, operations=ACCUMULATE)
+        )
+
+
 def _rows() -> Iterator[Intrinsic]:
     for one in _NATIVE:
         yield from rows(one)
         yield from _conjugations(one)
-    yield from rows(_BFLOAT)
-    with_shift = {"mac", "msc", "addmac", "addmsc"}
-    yield from (
-        row
-        for row in rows(replace(_BFLOAT, shifts=False, has_plain=False))
-        if row.name.split("_")[0] in with_shift
-    )
-    yield from _conjugations(_BFLOAT)
+    yield from rows(_LOW)
+    yield from _bfloat()
     for one in _EMULATED:
         plain = replace(one, operations=EMULATED, takes_signs=False, shifts=False)
         yield from rows(plain)

@@ -12,18 +12,15 @@ namespace npukit {
 
 inline constexpr unsigned negate_for_product = 0x0a;
 
-// Complex lanes as pairs of parts. A lane's products of Columns numbers, Lanes apart, are summed.
-template <unsigned Lanes, unsigned Columns = 1> struct complex_elementwise {
-  static constexpr unsigned lanes = 2 * Lanes;
-  static constexpr unsigned terms = 2 * Columns;
-  static constexpr unsigned number(unsigned lane, unsigned term) {
-    return 2 * (lane / 2 + term / 2 * Lanes);
-  }
+// Complex lanes as pairs of parts, by which numbers of the operands meet in a column of a lane.
+template <typename Numbers> struct complex_shape {
+  static constexpr unsigned lanes = 2 * Numbers::lanes;
+  static constexpr unsigned terms = 2 * Numbers::terms;
   static constexpr unsigned left(unsigned lane, unsigned term) {
-    return number(lane, term) + term % 2;
+    return 2 * Numbers::left(lane / 2, term / 2) + term % 2;
   }
   static constexpr unsigned right(unsigned lane, unsigned term) {
-    return number(lane, term) + (term + lane) % 2;
+    return 2 * Numbers::right(lane / 2, term / 2) + (term + lane) % 2;
   }
 };
 
@@ -67,10 +64,18 @@ template <typename Shape, unsigned LeftBits, unsigned RightBits> struct complex_
   }
 };
 
+// A vector of half as many lanes as the operation has, with zeros above it.
+template <typename Semantics> struct low_lanes {
+  template <typename Acc, typename A, typename... More>
+  static NPUKIT_INTRINSIC(Acc) run(A a, More... more) {
+    return Semantics::template run<Acc>(both(a, A{}), more...);
+  }
+};
+
 // One part of complex products: the real or the imaginary lanes.
-template <unsigned Lanes, unsigned Columns, bool Imaginary> struct complex_part {
-  using whole = complex_elementwise<Lanes, Columns>;
-  static constexpr unsigned lanes = Lanes;
+template <typename Numbers, bool Imaginary> struct complex_part {
+  using whole = complex_shape<Numbers>;
+  static constexpr unsigned lanes = Numbers::lanes;
   static constexpr unsigned terms = whole::terms;
   static constexpr unsigned left(unsigned lane, unsigned term) {
     return whole::left(2 * lane + Imaginary, term);
@@ -80,45 +85,61 @@ template <unsigned Lanes, unsigned Columns, bool Imaginary> struct complex_part 
   }
 };
 
-// Eight complex lanes of bfloat16 with the products of two columns each.
-template <unsigned Accumulators> struct complex_bfloat {
+// Complex bfloat16 products: the float datapath sums all terms of a part at once.
+template <typename Numbers, unsigned Accumulators> struct complex_bfloat {
   using operand = unsigned_lanes<2, 32>;
-  using sum = vector_of<int32_t, 16>;
-  using half = vector_of<int32_t, 8>;
+  using sum = vector_of<int32_t, 2 * Numbers::lanes>;
+  using half = vector_of<int32_t, Numbers::lanes>;
 
   // The left operand with the sign bits of negated terms turned.
-  static NPUKIT_INTRINSIC(operand) turned(operand a, unsigned terms) {
-    for (unsigned lane = 0; lane < 32; ++lane)
-      a[lane] ^= uint16_t((terms >> (lane / 16 * 2 + lane % 2) & 1) << 15);
+  static NPUKIT_INTRINSIC(operand) turned(operand a, unsigned mask) {
+    for (unsigned term = 0; term < 2 * Numbers::terms; ++term)
+      for (unsigned lane = 0; lane < Numbers::lanes; ++lane) {
+        const unsigned at = complex_shape<Numbers>::left(2 * lane, term);
+        if (first_use(at, lane, term)) a[at] ^= uint16_t((mask >> term % 4 & 1) << 15);
+      }
     return a;
+  }
+
+  static constexpr bool first_use(unsigned at, unsigned lane, unsigned term) {
+    for (unsigned other = 0; other < lane; ++other)
+      if (complex_shape<Numbers>::left(2 * other, term) == at) return false;
+    return true;
   }
 
   template <bool Imaginary>
   static NPUKIT_INTRINSIC(half)
   lanes(operand a, operand b, half first, half second, unsigned mask, changes change) {
-    using sums = float_sums<complex_part<8, 2, Imaginary>, Accumulators>;
+    using sums = float_sums<complex_part<Numbers, Imaginary>, Accumulators>;
     return sums::run(turned(a, mask >> (Imaginary ? 4 : 0)), b, first, second, change);
   }
 
-  static NPUKIT_INTRINSIC(half) real(sum all) {
-    return __builtin_shufflevector(all, all, 0, 2, 4, 6, 8, 10, 12, 14);
+  template <unsigned... Lane>
+  static NPUKIT_INTRINSIC(half) real(sum all, index_list<unsigned, Lane...>) {
+    return __builtin_shufflevector(all, all, 2 * Lane...);
   }
-  static NPUKIT_INTRINSIC(half) imaginary(sum all) {
-    return __builtin_shufflevector(all, all, 1, 3, 5, 7, 9, 11, 13, 15);
+  template <unsigned... Lane>
+  static NPUKIT_INTRINSIC(half) imaginary(sum all, index_list<unsigned, Lane...>) {
+    return __builtin_shufflevector(all, all, 2 * Lane + 1 ...);
+  }
+  template <unsigned... Part>
+  static NPUKIT_INTRINSIC(sum) both_parts(half real, half imaginary, index_list<unsigned, Part...>) {
+    return __builtin_shufflevector(real, imaginary, Part / 2 + Part % 2 * Numbers::lanes...);
   }
 
   template <typename Acc, typename A, typename B>
   static NPUKIT_INTRINSIC(Acc)
   run(A a, B b, Acc acc1, Acc acc2, unsigned mask, bool zero_first, bool, bool negate_product,
       bool negate_first, bool negate_second) {
+    constexpr indices<Numbers::lanes> every{};
     const changes change{zero_first, false, negate_product, negate_first, negate_second};
     const auto left = bits<operand>(a), right = bits<operand>(b);
     const auto first = bits<sum>(acc1), second = bits<sum>(acc2);
-    const half reals = lanes<false>(left, right, real(first), real(second), mask, change);
+    const half reals =
+        lanes<false>(left, right, real(first, every), real(second, every), mask, change);
     const half imaginaries =
-        lanes<true>(left, right, imaginary(first), imaginary(second), mask, change);
-    return bits<Acc>(__builtin_shufflevector(reals, imaginaries, 0, 8, 1, 9, 2, 10, 3, 11, 4, 12,
-                                             5, 13, 6, 14, 7, 15));
+        lanes<true>(left, right, imaginary(first, every), imaginary(second, every), mask, change);
+    return bits<Acc>(both_parts(reals, imaginaries, indices<2 * Numbers::lanes>{}));
   }
 };
 
