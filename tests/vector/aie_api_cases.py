@@ -1,0 +1,327 @@
+"""Calls of aie_api functions, as C++ that compiles with any aie_api headers.
+
+A case reads arrays ``a``, ``b`` and ``c`` and writes ``out``; its program repeats it over many rounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from vector_program import Generation, VectorProgram
+
+ROUNDS = 24
+BYTES = 512
+"""What a round may read of each input and write of the output."""
+
+INTEGERS = ("int8", "uint8", "int16", "uint16", "int32", "uint32")
+BITS = {"8": 8, "16": 16, "32": 32}
+
+
+def bits_of(element: str) -> int:
+    return {"bfloat16": 16, "float": 32}.get(element) or int(element.lstrip("uint"))
+
+
+@dataclass(frozen=True)
+class Case:
+    """One call.
+
+    ``a``, ``b`` and ``c`` are the element types of the inputs, ``out`` that of the output. ``tame``
+    inputs are finite floats of moderate size (the others have every kind of float).
+    """
+
+    name: str
+    body: str
+    a: str
+    out: str
+    b: str = ""
+    c: str = ""
+    tame: bool = False
+    generations: tuple[Generation, ...] = ("AIE2", "AIE2P")
+
+    @property
+    def inputs(self) -> tuple[str, str, str]:
+        return self.a, self.b or self.a, self.c or self.a
+
+    @property
+    def source(self) -> str:
+        a, b, c = self.inputs
+        steps = "".join(
+            f" {name} = ({type_} *)((char *){name} + {BYTES});"
+            for name, type_ in (("a", f"const {a}"), ("b", f"const {b}"), ("c", f"const {c}"), ("out", self.out))
+        )
+        return (
+            f'extern "C" void {self.name}(const {a} *a, const {b} *b, const {c} *c, {self.out} *out, int rounds) {{\n'
+            f"  for (; rounds > 0; --rounds) {{ {self.body}\n   {steps} }}\n}}\n"
+        )
+
+
+PRELUDE = """
+#include <aie_api/aie.hpp>
+using namespace aie;
+template <typename T, unsigned N> static void put(T *&at, const vector<T, N> &values) { store_unaligned_v(at, values); at += N; }
+template <unsigned N> static void put_mask(unsigned *at, const mask<N> &m) {
+  for (unsigned i = 0; i < N; ++i) at[i / 32] = (i % 32 ? at[i / 32] : 0u) | (m.test(i) ? 1u << (i % 32) : 0u);
+}
+extern "C" void modes(int rounding, int saturation) {
+  set_rounding((rounding_mode)rounding);
+  set_saturation((saturation_mode)saturation);
+}
+"""
+
+
+@dataclass(frozen=True)
+class Family:
+    """Cases that one program holds."""
+
+    name: str
+    cases: tuple[Case, ...]
+
+    @cached_property
+    def exports(self) -> list[str]:
+        return ["modes", *(case.name for case in self.cases)]
+
+    def source(self, generation: Generation) -> str:
+        return PRELUDE + "".join(case.source for case in self.of(generation))
+
+    def of(self, generation: Generation) -> Sequence[Case]:
+        return [case for case in self.cases if generation in case.generations]
+
+
+def random_values(element: str, random: np.random.Generator, tame: bool) -> NDArray[np.uint8]:
+    """The bytes of one input of every round: random, with edge values among them."""
+    count = ROUNDS * BYTES * 8 // bits_of(element)
+    if element not in ("bfloat16", "float"):
+        dtype = np.dtype(element)
+        info = np.iinfo(dtype)
+        values = random.integers(info.min, info.max, count, dtype, endpoint=True)
+        edges = np.array([info.min, info.max, 0, 1, info.max - 1, info.min + 1], dtype)
+    else:
+        exponents = random.uniform(-4, 4, count) if tame else random.uniform(-40, 40, count)
+        values = (random.choice([-1, 1], count) * 2.0**exponents).astype(np.float32)
+        finite = [0.0, -0.0, 1.0, -1.0, 0.5, 1.5, 2.5, 127.5, -128.5, 255.5]
+        wild = [np.inf, -np.inf, np.nan, 1e-39, -1e-39, 3.3e38, 1.18e-38, 65535.5, -32768.5, 1e9, -3e9]
+        edges = np.array(finite if tame else finite + wild, np.float32)
+    placed = random.random(count) < 0.2
+    values[placed] = random.choice(edges, int(placed.sum()))
+    if element == "bfloat16":
+        values = (values.view(np.uint32) >> 16).astype(np.uint16)
+    return values.view(np.uint8)
+
+
+def run(program: VectorProgram, case: Case, seed: int, rounding: int, saturation: int) -> NDArray[np.uint8]:
+    """The bytes that ``case`` writes, for inputs that depend on ``seed`` and the case."""
+    random = np.random.default_rng([seed, sum(map(ord, case.name))])
+    inputs = [random_values(element, random, case.tame) for element in case.inputs]
+    out = np.zeros(ROUNDS * BYTES, np.uint8)
+    program.call("modes", rounding, saturation)
+    program.call(case.name, *inputs, out, ROUNDS)
+    return out
+
+
+def vector_sizes(element: str) -> Iterator[int]:
+    for total in (128, 256, 512, 1024):
+        yield total // bits_of(element)
+
+
+def families() -> Iterator[Family]:
+    """All families."""
+    for element in (*INTEGERS, "bfloat16", "float"):
+        yield Family(f"arithmetic_{element}", tuple(_arithmetic(element)))
+        yield Family(f"permutations_{element}", tuple(_permutations(element)))
+    yield Family("conversions", tuple(_conversions()))
+    yield Family("products", tuple(_products()))
+    yield Family("matrices", tuple(_matrices()))
+    yield Family("elementary", tuple(_elementary()))
+    yield Family("lookups", tuple(_lookups()))
+
+
+def _load(element: str, count: int) -> str:
+    return f"auto x = load_v<{count}>(a); auto y = load_v<{count}>(b); (void)y;"
+
+
+def _arithmetic(element: str) -> Iterator[Case]:
+    floating = element in ("bfloat16", "float")
+    signed = not element.startswith("u")
+    for count in vector_sizes(element):
+        if floating and count < 8:
+            continue
+        load = _load(element, count)
+        expressions = {
+            "add": "add(x, y)", "sub": "sub(x, y)", "max": "max(x, y)", "min": "min(x, y)",
+            "add_scalar": "add(x, *c)", "sub_scalar": "sub(*c, x)", "max_scalar": "max(x, *c)",
+            "abs": "abs(x)", "select": "select(x, y, lt(y, x))", "maxdiff": "maxdiff(x, y)",
+            "broadcast": f"broadcast<{element}, {count}>(*c)", "reverse": "reverse(x)",
+        }  # fmt: skip
+        if signed:
+            expressions["neg"] = "neg(x)"
+        if not floating:
+            expressions |= {
+                "and": "bit_and(x, y)", "or": "bit_or(x, *c)", "xor": "bit_xor(x, y)", "not": "bit_not(x)",
+                "upshift": "upshift(x, 3)", "downshift": "downshift(x, 2)", "logical": "logical_downshift(x, 3)",
+            }  # fmt: skip
+        for name, expression in expressions.items():
+            body = f"{load} store_v(out, {expression});"
+            yield Case(f"{name}_{element}_{count}", body, element, element)
+        for name in ("lt", "le", "gt", "ge", "eq", "neq"):
+            body = f"{load} x[1] = y[1]; put_mask(out, {name}(x, y)); put_mask(out + 8, {name}(x, *c));"
+            yield Case(f"{name}_{element}_{count}", body, element, "unsigned")
+        for name in ("reduce_add", "reduce_max", "reduce_min"):
+            body = f"{load} out[0] = {name}(x); out[1] = {name}(y);"
+            yield Case(f"{name}_{element}_{count}", body, element, element, tame=name == "reduce_add")
+
+
+def _permutations(element: str) -> Iterator[Case]:
+    for count in vector_sizes(element):
+        load = _load(element, count)
+        chunk = 1
+        while chunk <= count:
+            for name in ("zip", "unzip"):
+                body = f"{load} auto [p, q] = interleave_{name}(x, y, {chunk}); put(out, p); put(out, q); out -= {2 * count};"
+                yield Case(f"{name}{chunk}_{element}_{count}", body, element, element)
+            chunk *= 2
+        chunk = 1
+        while chunk < count and count * bits_of(element) > 128:
+            body = f"{load} put(out, filter_even(x, {chunk})); put(out, filter_odd(x, {chunk})); out -= {count};"
+            yield Case(f"filter{chunk}_{element}_{count}", body, element, element)
+            chunk *= 2
+        index = f"unsigned n = *(const unsigned *)c % {count};"
+        for name, call in {
+            "up_fill": "shuffle_up_fill(x, y, n)", "down_fill": "shuffle_down_fill(x, y, n)",
+            "up_rotate": "shuffle_up_rotate(x, n)", "down_rotate": "shuffle_down_rotate(x, n)",
+            "up_replicate": "shuffle_up_replicate(x, n)", "down_replicate": "shuffle_down_replicate(x, n)",
+        }.items():  # fmt: skip
+            yield Case(f"{name}_{element}_{count}", f"{load} {index} store_v(out, {call});", element, element)
+        get = f"{load} {index} x[n] = y[n ^ 1]; x.push(y[n]); store_v(out, x); out[{count}] = x.get(n);"
+        yield Case(f"elements_{element}_{count}", get, element, element)
+        if count * bits_of(element) >= 512:
+            rows = 4
+            while rows < count:
+                body = f"{load} store_v(out, transpose(x, {rows}, {count // rows}));"
+                yield Case(f"transpose{rows}_{element}_{count}", body, element, element)
+                rows *= 2
+        if count * bits_of(element) <= 512:
+            body = f"{load} auto z = concat(x, y); z.insert(0, y); store_v(out, z.template extract<{count}>(1)); store_v(out + {count}, z);"
+            yield Case(f"parts_{element}_{count}", body, element, element)
+            body = f"{load} store_v(out, x.template grow_replicate<{2 * count}>());"
+            yield Case(f"replicate_{element}_{count}", body, element, element)
+
+
+def _conversions() -> Iterator[Case]:
+    for element in ("int8", "uint8", "int16", "uint16"):
+        wide = element.replace("16", "32") if "16" in element else element.replace("8", "16")
+        for total in (128, 256, 512):
+            count = total // bits_of(element)
+            yield Case(f"unpack_{element}_{count}", f"auto x = load_v<{count}>(a); store_v(out, x.unpack());", element, wide)
+            yield Case(f"pack_{wide}_{count}", f"auto x = load_v<{count}>(a); store_v(out, x.pack());", wide, element)
+    for tag, bits in (("acc32", 32), ("acc64", 64)):
+        for element in INTEGERS:
+            for count in (16, 32):
+                if bits_of(element) * count < 128 or bits_of(element) > bits:
+                    continue
+                body = f"accum<{tag}, {count}> s(load_v<{count}>(a), 2); put(out, s.template to_vector<{element}>(1)); out -= {count};"
+                yield Case(f"through_{tag}_{element}_{count}", body, element, element)
+                if bits_of(element) == bits:
+                    continue
+                source = f"int{bits if bits == 32 else 32}"
+                body = f"accum<{tag}, {count}> s(load_v<{count}>(a)); store_v(out, s.template to_vector<{element}>(*(const unsigned char *)c % 20));"
+                yield Case(f"narrow_{tag}_{element}_{count}", body, source, element)
+    for count in (8, 16, 32):
+        body = f"accum<accfloat, {count}> s(load_v<{count}>(a)); put(out, s.template to_vector<{{}}>()); out -= {count};"
+        yield Case(f"to_bfloat16_{count}", body.format("bfloat16"), "float", "bfloat16")
+        yield Case(f"of_bfloat16_{count}", body.format("float"), "bfloat16", "float")
+
+
+def _products() -> Iterator[Case]:
+    pairs = [
+        *((left, right) for left in ("int8", "uint8") for right in ("int8", "uint8")),
+        ("int16", "int16"), ("uint16", "int16"), ("int16", "uint16"), ("int16", "int8"), ("int8", "int16"),
+        ("int32", "int16"), ("int16", "int32"), ("int32", "int32"), ("uint32", "uint32"), ("bfloat16", "bfloat16"), ("float", "float"),
+    ]  # fmt: skip
+    for left, right in pairs:
+        floating = left in ("bfloat16", "float")
+        out = "float" if floating else "int32"
+        for count in (16, 32):
+            if min(bits_of(left), bits_of(right)) * count < 128 or max(bits_of(left), bits_of(right)) * count > 1024:
+                continue
+            suffix = f"{left}_{right}_{count}"
+            load = f"auto x = load_v<{count}>(a); auto y = load_v<{count}>(b); auto z = load_v<{count}>(c);"
+            yield Case(f"mul_{suffix}", f"{load} store_v(out, mul(x, y).template to_vector<{out}>());", left, out, right)
+            yield Case(f"negmul_{suffix}", f"{load} store_v(out, negmul(x, y).template to_vector<{out}>());", left, out, right)
+            for name in ("mac", "msc"):
+                body = f"{load} auto s = mul(x, y); s = {name}(s, z, y); store_v(out, s.template to_vector<{out}>());"
+                yield Case(f"{name}_{suffix}", body, left, out, right, left)
+            body = f"{load} auto s = mul(x, *b); s = mac(s, z, *b); s = add(s, mul(z, y)); store_v(out, s.template to_vector<{out}>());"
+            yield Case(f"scalar_{suffix}", body, left, out, right, left)
+    for element, lanes in (("int8", 32), ("int16", 16), ("bfloat16", 16), ("bfloat16", 32)):
+        out = "float" if element == "bfloat16" else "int32"
+        rows = "auto k = load_v<16>(b); " + " ".join(f"auto v{i} = load_v<{lanes}>(a + {i * lanes});" for i in range(5))
+        body = f"{rows} auto s = accumulate<{lanes}>(k, 2, v0, v1, v2, v3, v4); s = accumulate<{lanes}>(s, k, 7, v1, v3); store_v(out, s.template to_vector<{out}>());"
+        yield Case(f"accumulate_{element}_{lanes}", body, element, out, element, tame=True)
+    for coeff, data, lanes, points, step in (("int8", "int8", 16, 4, 1), ("int16", "int16", 16, 4, 1), ("bfloat16", "bfloat16", 16, 5, 1)):
+        out = "float" if data == "bfloat16" else "int32"
+        length = 1024 // bits_of(data)
+        body = (
+            f"auto k = load_v<16>(a); auto d = load_v<{length}>(b); using op = sliding_mul_ops<{lanes}, {points}, {step}, 1, 1, {coeff}, {data}>;"
+            f"auto s = op::mul(k, 1, d, 3); s = op::mac(s, k, 0, d, 5); store_v(out, s.template to_vector<{out}>());"
+        )
+        yield Case(f"sliding_{coeff}_{data}", body, coeff, out, data, tame=True)
+
+
+def _matrices() -> Iterator[Case]:
+    shapes: dict[tuple[str, str], dict[str, Sequence[tuple[int, int, int]]]] = {
+        ("int8", "int8"): {"AIE2": [(4, 8, 4), (4, 16, 4), (4, 8, 8), (8, 8, 8), (8, 8, 4), (2, 8, 8)], "AIE2P": [(8, 8, 8), (4, 8, 8), (2, 8, 8)]},
+        ("uint8", "int8"): {"AIE2": [(4, 8, 8), (8, 8, 8)], "AIE2P": [(8, 8, 8), (4, 8, 8)]},
+        ("uint8", "uint8"): {"AIE2": [(4, 8, 8)], "AIE2P": [(8, 8, 8)]},
+        ("int16", "int8"): {"AIE2": [(4, 4, 8), (8, 4, 8), (4, 8, 4)], "AIE2P": [(4, 4, 8), (8, 4, 8)]},
+        ("int16", "int16"): {"AIE2": [(4, 4, 4), (4, 2, 8), (4, 4, 8), (8, 2, 8)], "AIE2P": [(4, 4, 8), (4, 2, 8), (8, 2, 8)]},
+        ("int32", "int16"): {"AIE2": [(4, 4, 4), (4, 2, 4)], "AIE2P": [(4, 4, 8), (4, 2, 8)]},
+        ("int32", "int32"): {"AIE2": [(4, 4, 4), (4, 2, 4)], "AIE2P": [(4, 4, 8), (4, 4, 4)]},
+        ("bfloat16", "bfloat16"): {"AIE2": [(4, 8, 4), (8, 8, 4), (4, 8, 8), (8, 8, 8), (8, 1, 8)], "AIE2P": [(4, 8, 4), (8, 8, 4), (4, 8, 8), (8, 8, 8), (8, 1, 8)]},
+    }  # fmt: skip
+    for (left, right), by_generation in shapes.items():
+        out = "float" if left == "bfloat16" else "int32"
+        every = sorted({shape for some in by_generation.values() for shape in some})
+        for m, k, n in every:
+            where = tuple(g for g in ("AIE2", "AIE2P") if (m, k, n) in by_generation[g])
+            body = (
+                f"mmul<{m}, {k}, {n}, {left}, {right}> p; auto x = load_v<{m * k}>(a); auto y = load_v<{k * n}>(b); p.mul(x, y);"
+                f"p.mac(x, load_v<{k * n}>(c)); put(out, p.template to_vector<{out}>()); out -= {m * n};"
+            )
+            yield Case(f"mmul_{m}x{k}x{n}_{left}_{right}", body, left, out, right, right, generations=where)  # type: ignore[arg-type]
+
+
+def _elementary() -> Iterator[Case]:
+    for element in ("bfloat16", "float"):
+        for count in (8, 16, 32):
+            for name in ("inv", "invsqrt"):
+                body = f"store_v(out, {name}(load_v<{count}>(a)));"
+                yield Case(f"{name}_{element}_{count}", body, element, element)
+    for element in ("int8", "uint8", "int16", "uint16", "int32"):
+        count = max(16, 128 // bits_of(element))
+        body = f"store_v(out, to_float<float>(load_v<{count}>(a), 3));"
+        yield Case(f"to_float_{element}", body, element, "float")
+    for element in ("int16", "int32"):
+        body = f"store_v(out, to_fixed<{element}>(max(load_v<16>(a), 0.0f), 2));"
+        yield Case(f"to_fixed_{element}", body, "float", element)
+    for name in ("exp2", "tanh"):
+        body = f"store_v(out, {name}<bfloat16>(load_v<16>(a)));"
+        yield Case(f"{name}_16", body, "float", "bfloat16", tame=True, generations=("AIE2P",))
+
+
+def _lookups() -> Iterator[Case]:
+    table = "alignas(vector_decl_align) static {0} ab[512]; alignas(vector_decl_align) static {0} cd[512]; for (int i = 0; i < 512; ++i) ab[i] = cd[i] = {0}((i / {1} * {2} + i % {2}) * 37);"
+    for key, value, count in (("uint8", "uint16", 32), ("int16", "int16", 16), ("int16", "int32", 16)):
+        per_line = 128 // bits_of(value)
+        for policy in ("saturate", "truncate"):
+            entries = 256 if value != "int32" else 128
+            bias = "" if key.startswith("u") else f", {entries // 2}"
+            body = (
+                table.format(value, 2 * per_line, per_line)
+                + f" using table_t = lut<4, {value}, {value}>; table_t t({entries}, ab, cd); parallel_lookup<{key}, table_t, lut_oor_policy::{policy}> l(t, {0 if key == 'uint8' else 4}{bias});"
+                + f" auto x = load_v<{count}>(a); store_v(out, l.fetch(x));"
+            )
+            yield Case(f"lookup_{key}_{value}_{policy}", body, key, value)
