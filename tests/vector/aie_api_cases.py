@@ -160,7 +160,7 @@ def _arithmetic(element: str) -> Iterator[Case]:
             expressions["neg"] = "neg(x)"
         if not floating:
             expressions |= {
-                "and": "bit_and(x, y)", "or": "bit_or(x, *c)", "xor": "bit_xor(x, y)", "not": "bit_not(x)",
+                "and": "bit_and(x, y)", "or": "bit_or(*c, x)", "xor": "bit_xor(x, y)", "not": "bit_not(x)",
                 "upshift": "upshift(x, 3)", "downshift": "downshift(x, 2)", "logical": "logical_downshift(x, 3)",
             }  # fmt: skip
         for name, expression in expressions.items():

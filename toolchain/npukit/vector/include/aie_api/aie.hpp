@@ -5,6 +5,7 @@
 
 #include "types.hpp"
 
+#include "absent.hpp"
 #include "accum.hpp"
 #include "arithmetic.hpp"
 #include "bits.hpp"
@@ -13,6 +14,7 @@
 #include "compare.hpp"
 #include "conversion.hpp"
 #include "elementary.hpp"
+#include "expr.hpp"
 #include "extremes.hpp"
 #include "fixed.hpp"
 #include "iterator.hpp"

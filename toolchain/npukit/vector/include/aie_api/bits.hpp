@@ -12,9 +12,6 @@ namespace aie {
   }                                                                                                                                \
   template <npukit::api::Scalar E, typename T, unsigned Elems> NPUKIT_API vector<T, Elems> NAME(E a, const vector<T, Elems> &b) {  \
     return NAME(broadcast<T, Elems>(T(a)), b);                                                                                     \
-  }                                                                                                                                \
-  template <typename T, unsigned Elems, npukit::api::Scalar E> NPUKIT_API vector<T, Elems> NAME(const vector<T, Elems> &a, E b) {  \
-    return NAME(a, broadcast<T, Elems>(T(b)));                                                                                     \
   }
 NPUKIT_BITWISE(bit_and, &)
 NPUKIT_BITWISE(bit_or, |)

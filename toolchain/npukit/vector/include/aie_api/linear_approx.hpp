@@ -62,7 +62,7 @@ private:
   }
   auto below_step(const vector<T, 16> &input) const {
     using U = npukit::api::integer_t<sizeof(T) * 8, false>;
-    return bit_and(input.template cast_to<U>(), U((1u << step_bits) - 1));
+    return bit_and(U((1u << step_bits) - 1), input.template cast_to<U>());
   }
   auto addresses(const vector<T, 16> &input) const {
     const int shift = static_cast<int>(step_bits) - static_cast<int>(entry_shift);

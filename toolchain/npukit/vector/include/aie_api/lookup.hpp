@@ -105,7 +105,7 @@ private:
     if (covers_all)
       return at;
     if constexpr (Policy == lut_oor_policy::truncate)
-      return bit_and(add(at, index_type(bias)), index_type(last));
+      return bit_and(index_type(last), add(at, index_type(bias)));
     else if constexpr (std::is_signed_v<T>)
       return max(min(at, index_type(last - bias)), index_type(-bias));
     else

@@ -26,6 +26,18 @@ NPUKIT_OPERATOR(>, gt)
 NPUKIT_OPERATOR(>=, ge)
 NPUKIT_OPERATOR(==, eq)
 NPUKIT_OPERATOR(!=, neq)
+#undef NPUKIT_OPERATOR
+
+#define NPUKIT_OPERATOR(OPERATOR, FUNCTION)                                                                                        \
+  template <typename T, unsigned Elems> NPUKIT_API auto operator OPERATOR(const vector<T, Elems> &a, const vector<T, Elems> &b) {  \
+    return FUNCTION(a, b);                                                                                                         \
+  }                                                                                                                                \
+  template <npukit::api::Scalar E, typename T, unsigned Elems> NPUKIT_API auto operator OPERATOR(E a, const vector<T, Elems> &b) { \
+    return FUNCTION(a, b);                                                                                                         \
+  }                                                                                                                                \
+  template <typename T, unsigned Elems, npukit::api::Scalar E> NPUKIT_API auto operator OPERATOR(const vector<T, Elems> &a, E b) { \
+    return FUNCTION(b, a);                                                                                                         \
+  }
 NPUKIT_OPERATOR(&, bit_and)
 NPUKIT_OPERATOR(|, bit_or)
 NPUKIT_OPERATOR(^, bit_xor)

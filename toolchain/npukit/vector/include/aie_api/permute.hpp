@@ -75,16 +75,6 @@ NPUKIT_API auto interleave_unzip(const vector<T, Elems> &a, const vector<T, Elem
                          a.lanes, b.lanes, [](unsigned i) { return unzipped(i, decltype(chunk)::value) + decltype(chunk)::value; })));
   });
 }
-/// Each output's element is that of the first vector where the condition of the element's index holds, else of the second.
-template <typename T, unsigned Elems, typename... Select>
-NPUKIT_API auto interleave_custom(const vector<T, Elems> &a, const vector<T, Elems> &b, Select... which) {
-  const auto [low, high] = interleave_zip(a, b, 1);
-  const auto both = concat(low, high);
-  vector<T, 2 * Elems> out;
-  unsigned i = 0;
-  (out.set(both.get(which), i++), ...);
-  return std::pair(out.template extract<Elems>(0), out.template extract<Elems>(1));
-}
 
 template <typename T, unsigned Elems> NPUKIT_API auto filter_even(const vector<T, Elems> &values, unsigned chunk_size = 1) {
   using namespace npukit::api;

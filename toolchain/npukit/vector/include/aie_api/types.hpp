@@ -19,7 +19,7 @@ struct bfp16ebs16 {};
 #endif
 
 /// What a message says after the name of something that npukit's own aie_api does not have.
-#define NPUKIT_LACKS " is not in npukit's own aie_api. Build with AMD's headers: --aie-api DIR"
+#define NPUKIT_LACKS " is not in npukit's own aie_api. Use AMD's headers: npukit toolchain install --aie-api"
 
 namespace aie {
 
