@@ -34,7 +34,7 @@ template <typename T, typename MyLUT> class linear_approx {
 public:
   template <unsigned Lanes> using accum_type = accum<std::conditional_t<is_float, accfloat, std::conditional_t<sizeof(T) == 1, acc32, acc64>>, Lanes>;
 
-  linear_approx(const MyLUT &table, unsigned step_bits, int bias = 0, int shift_offset = 0)
+  linear_approx(const MyLUT &table, int step_bits, int bias = 0, int shift_offset = 0)
       : table(table), step_bits(step_bits), bias(bias), shift_offset(shift_offset) {}
 
   template <unsigned Lanes> accum_type<Lanes> compute(const vector<T, Lanes> &input) {
@@ -65,7 +65,7 @@ private:
     return bit_and(U((1u << step_bits) - 1), input.template cast_to<U>());
   }
   auto addresses(const vector<T, 16> &input) const {
-    const int shift = static_cast<int>(step_bits) - static_cast<int>(entry_shift);
+    const int shift = step_bits - static_cast<int>(entry_shift);
     const int start = bias << entry_shift, last = static_cast<int>((table.entries << entry_shift) - 1);
     if constexpr (is_float) {
       const vector<std::int32_t, 16> at = ::bfloat16_to_int(input.to_native(), -shift);
@@ -79,7 +79,7 @@ private:
   }
 
   MyLUT table;
-  unsigned step_bits;
+  int step_bits;
   int bias;
   int shift_offset;
 };

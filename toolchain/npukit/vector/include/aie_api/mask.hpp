@@ -3,6 +3,8 @@
 
 #include "lanes.hpp"
 
+#include <npukit/masks.h>
+
 namespace npukit::api {
 
 /// Which lanes are not zero, as bits of 64-bit words; lane 0 is the lowest bit.
@@ -19,16 +21,8 @@ template <typename L, unsigned N> NPUKIT_API row<L, N> spread_bits(const bit_wor
     out = insert_lanes<L, N, 64>(out, 0, spread_bits<L, 64>(low));
     return insert_lanes<L, N, 64>(out, 1, spread_bits<L, 64>(high));
   } else {
-    typedef bool bools __attribute__((ext_vector_type(N)));
-    if constexpr (N < 8) {
-      row<L, N> out{};
-      for (unsigned i = 0; i < N; ++i)
-        out[i] = (bits.word[0] >> i) & 1 ? L(-1) : L(0);
-      return out;
-    } else {
-      const auto word = static_cast<integer_t<N, false>>(bits.word[0]);
-      return -__builtin_convertvector(__builtin_bit_cast(bools, word), row<L, N>);
-    }
+    using lanes = npukit::signed_lanes<sizeof(L), N>;
+    return __builtin_bit_cast(row<L, N>, npukit::mask_lanes<lanes>(npukit::mask_of<lanes>(bits.word[0])));
   }
 }
 
@@ -38,12 +32,8 @@ template <typename L, unsigned N> NPUKIT_API bit_words<N> gather_bits(row<L, N> 
   if constexpr (N > 64) {
     out.word[0] = gather_bits<L, 64>(extract_lanes<L, N, 64>(truth, 0)).word[0];
     out.word[1] = gather_bits<L, 64>(extract_lanes<L, N, 64>(truth, 1)).word[0];
-  } else if constexpr (N < 8) {
-    for (unsigned i = 0; i < N; ++i)
-      out.word[0] |= std::uint64_t(truth[i] != 0) << i;
   } else {
-    typedef bool bools __attribute__((ext_vector_type(N)));
-    out.word[0] = __builtin_bit_cast(integer_t<N, false>, __builtin_convertvector(truth != 0, bools));
+    out.word[0] = npukit::mask_bits(__builtin_bit_cast(npukit::signed_lanes<sizeof(L), N>, truth));
   }
   return out;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "conversion.hpp"
+#include "tile.hpp"
 
 namespace aie {
 
@@ -12,8 +13,9 @@ template <typename T, unsigned Elems> NPUKIT_API vector<T, Elems> upshift(const 
   else
     return accum<acc32, Elems>(values, shift).template to_vector<T>(0);
 }
-/// Shifts right, rounding as the core is set.
+/// Shifts right, rounding down.
 template <typename T, unsigned Elems> NPUKIT_API vector<T, Elems> downshift(const vector<T, Elems> &values, unsigned shift) {
+  const scoped_mode<rounding_mode> down(rounding_mode::floor);
   if constexpr (sizeof(T) == 4)
     return accum<acc64, Elems>(values, 0).template to_vector<T>(shift);
   else
