@@ -51,7 +51,12 @@ class Case:
         a, b, c = self.inputs
         steps = "".join(
             f" {name} = ({type_} *)((char *){name} + {BYTES});"
-            for name, type_ in (("a", f"const {a}"), ("b", f"const {b}"), ("c", f"const {c}"), ("out", self.out))
+            for name, type_ in (
+                ("a", f"const {a}"),
+                ("b", f"const {b}"),
+                ("c", f"const {c}"),
+                ("out", self.out),
+            )
         )
         return (
             f'extern "C" void {self.name}(const {a} *a, const {b} *b, const {c} *c, {self.out} *out, int rounds) {{\n'
@@ -103,7 +108,19 @@ def random_values(element: str, random: np.random.Generator, tame: bool) -> NDAr
         exponents = random.uniform(-4, 4, count) if tame else random.uniform(-40, 40, count)
         values = (random.choice([-1, 1], count) * 2.0**exponents).astype(np.float32)
         finite = [0.0, -0.0, 1.0, -1.0, 0.5, 1.5, 2.5, 127.5, -128.5, 255.5]
-        wild = [np.inf, -np.inf, np.nan, 1e-39, -1e-39, 3.3e38, 1.18e-38, 65535.5, -32768.5, 1e9, -3e9]
+        wild = [
+            np.inf,
+            -np.inf,
+            np.nan,
+            1e-39,
+            -1e-39,
+            3.3e38,
+            1.18e-38,
+            65535.5,
+            -32768.5,
+            1e9,
+            -3e9,
+        ]
         edges = np.array(finite if tame else finite + wild, np.float32)
     placed = random.random(count) < 0.2
     values[placed] = random.choice(edges, int(placed.sum()))
@@ -112,7 +129,9 @@ def random_values(element: str, random: np.random.Generator, tame: bool) -> NDAr
     return values.view(np.uint8)
 
 
-def run(program: VectorProgram, case: Case, seed: int, rounding: int, saturation: int) -> NDArray[np.uint8]:
+def run(
+    program: VectorProgram, case: Case, seed: int, rounding: int, saturation: int
+) -> NDArray[np.uint8]:
     """The bytes that ``case`` writes, for inputs that depend on ``seed`` and the case."""
     random = np.random.default_rng([seed, sum(map(ord, case.name))])
     inputs = [random_values(element, random, case.tame) for element in case.inputs]
@@ -171,7 +190,9 @@ def _arithmetic(element: str) -> Iterator[Case]:
             yield Case(f"{name}_{element}_{count}", body, element, "unsigned")
         for name in ("reduce_add", "reduce_max", "reduce_min"):
             body = f"{load} out[0] = {name}(x); out[1] = {name}(y);"
-            yield Case(f"{name}_{element}_{count}", body, element, element, tame=name == "reduce_add")
+            yield Case(
+                f"{name}_{element}_{count}", body, element, element, tame=name == "reduce_add"
+            )
 
 
 def _permutations(element: str) -> Iterator[Case]:
@@ -194,7 +215,12 @@ def _permutations(element: str) -> Iterator[Case]:
             "up_rotate": "shuffle_up_rotate(x, n)", "down_rotate": "shuffle_down_rotate(x, n)",
             "up_replicate": "shuffle_up_replicate(x, n)", "down_replicate": "shuffle_down_replicate(x, n)",
         }.items():  # fmt: skip
-            yield Case(f"{name}_{element}_{count}", f"{load} {index} store_v(out, {call});", element, element)
+            yield Case(
+                f"{name}_{element}_{count}",
+                f"{load} {index} store_v(out, {call});",
+                element,
+                element,
+            )
         get = f"{load} {index} x[n] = y[n ^ 1]; x.push(y[n]); store_v(out, x); out[{count}] = x.get(n);"
         yield Case(f"elements_{element}_{count}", get, element, element)
         if count * bits_of(element) >= 512:
@@ -215,8 +241,18 @@ def _conversions() -> Iterator[Case]:
         wide = element.replace("16", "32") if "16" in element else element.replace("8", "16")
         for total in (128, 256, 512):
             count = total // bits_of(element)
-            yield Case(f"unpack_{element}_{count}", f"auto x = load_v<{count}>(a); store_v(out, x.unpack());", element, wide)
-            yield Case(f"pack_{wide}_{count}", f"auto x = load_v<{count}>(a); store_v(out, x.pack());", wide, element)
+            yield Case(
+                f"unpack_{element}_{count}",
+                f"auto x = load_v<{count}>(a); store_v(out, x.unpack());",
+                element,
+                wide,
+            )
+            yield Case(
+                f"pack_{wide}_{count}",
+                f"auto x = load_v<{count}>(a); store_v(out, x.pack());",
+                wide,
+                element,
+            )
     for tag, bits in (("acc32", 32), ("acc64", 64)):
         for element in INTEGERS:
             for count in (16, 32):
@@ -245,12 +281,27 @@ def _products() -> Iterator[Case]:
         floating = left in ("bfloat16", "float")
         out = "float" if floating else "int32"
         for count in (16, 32):
-            if min(bits_of(left), bits_of(right)) * count < 128 or max(bits_of(left), bits_of(right)) * count > 1024:
+            if (
+                min(bits_of(left), bits_of(right)) * count < 128
+                or max(bits_of(left), bits_of(right)) * count > 1024
+            ):
                 continue
             suffix = f"{left}_{right}_{count}"
             load = f"auto x = load_v<{count}>(a); auto y = load_v<{count}>(b); auto z = load_v<{count}>(c);"
-            yield Case(f"mul_{suffix}", f"{load} store_v(out, mul(x, y).template to_vector<{out}>());", left, out, right)
-            yield Case(f"negmul_{suffix}", f"{load} store_v(out, negmul(x, y).template to_vector<{out}>());", left, out, right)
+            yield Case(
+                f"mul_{suffix}",
+                f"{load} store_v(out, mul(x, y).template to_vector<{out}>());",
+                left,
+                out,
+                right,
+            )
+            yield Case(
+                f"negmul_{suffix}",
+                f"{load} store_v(out, negmul(x, y).template to_vector<{out}>());",
+                left,
+                out,
+                right,
+            )
             for name in ("mac", "msc"):
                 body = f"{load} auto s = mul(x, y); s = {name}(s, z, y); store_v(out, s.template to_vector<{out}>());"
                 yield Case(f"{name}_{suffix}", body, left, out, right, left)
@@ -258,10 +309,16 @@ def _products() -> Iterator[Case]:
             yield Case(f"scalar_{suffix}", body, left, out, right, left)
     for element, lanes in (("int8", 32), ("int16", 16), ("bfloat16", 16), ("bfloat16", 32)):
         out = "float" if element == "bfloat16" else "int32"
-        rows = "auto k = load_v<16>(b); " + " ".join(f"auto v{i} = load_v<{lanes}>(a + {i * lanes});" for i in range(5))
+        rows = "auto k = load_v<16>(b); " + " ".join(
+            f"auto v{i} = load_v<{lanes}>(a + {i * lanes});" for i in range(5)
+        )
         body = f"{rows} auto s = accumulate<{lanes}>(k, 2, v0, v1, v2, v3, v4); s = accumulate<{lanes}>(s, k, 7, v1, v3); store_v(out, s.template to_vector<{out}>());"
         yield Case(f"accumulate_{element}_{lanes}", body, element, out, element, tame=True)
-    for coeff, data, lanes, points, step in (("int8", "int8", 16, 4, 1), ("int16", "int16", 16, 4, 1), ("bfloat16", "bfloat16", 16, 5, 1)):
+    for coeff, data, lanes, points, step in (
+        ("int8", "int8", 16, 4, 1),
+        ("int16", "int16", 16, 4, 1),
+        ("bfloat16", "bfloat16", 16, 5, 1),
+    ):
         out = "float" if data == "bfloat16" else "int32"
         length = 1024 // bits_of(data)
         body = (
@@ -291,7 +348,9 @@ def _matrices() -> Iterator[Case]:
                 f"mmul<{m}, {k}, {n}, {left}, {right}> p; auto x = load_v<{m * k}>(a); auto y = load_v<{k * n}>(b); p.mul(x, y);"
                 f"p.mac(x, load_v<{k * n}>(c)); put(out, p.template to_vector<{out}>()); out -= {m * n};"
             )
-            yield Case(f"mmul_{m}x{k}x{n}_{left}_{right}", body, left, out, right, right, generations=where)  # type: ignore[arg-type]
+            yield Case(
+                f"mmul_{m}x{k}x{n}_{left}_{right}", body, left, out, right, right, generations=where
+            )  # type: ignore[arg-type]
 
 
 def _elementary() -> Iterator[Case]:
@@ -314,7 +373,11 @@ def _elementary() -> Iterator[Case]:
 
 def _lookups() -> Iterator[Case]:
     table = "alignas(vector_decl_align) static {0} ab[512]; alignas(vector_decl_align) static {0} cd[512]; for (int i = 0; i < 512; ++i) ab[i] = cd[i] = {0}((i / {1} * {2} + i % {2}) * 37);"
-    for key, value, count in (("uint8", "uint16", 32), ("int16", "int16", 16), ("int16", "int32", 16)):
+    for key, value, count in (
+        ("uint8", "uint16", 32),
+        ("int16", "int16", 16),
+        ("int16", "int32", 16),
+    ):
         per_line = 128 // bits_of(value)
         for policy in ("saturate", "truncate"):
             entries = 256 if value != "int32" else 128
