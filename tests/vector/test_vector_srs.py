@@ -89,9 +89,9 @@ def accumulator(rng: np.random.Generator, kind: str, shift: int) -> Bytes:
 
 def shifts_of(kind: str) -> tuple[int, ...]:
     return (
-        (0, 1, 2, 7, 15, 30, 31, 32, 33, 40, 63)
+        (-4, -1, 0, 1, 2, 7, 15, 30, 31, 32, 33, 40, 59)
         if part_bits(kind) == 32
-        else (0, 1, 8, 16, 31, 32, 47, 62, 63)
+        else (-4, -2, -1, 0, 1, 8, 16, 31, 32, 47, 59)
     )
 
 
@@ -120,7 +120,7 @@ def srs_model(
 ) -> Bytes:
     to = part_bits(row.result)
     lanes = numbers(acc, part_bits(parameter_types(row)[0]), True)
-    results = [rounded(Fraction(lane, 1 << shift), rounding) for lane in lanes]
+    results = [rounded(Fraction(lane) / Fraction(2) ** shift, rounding) for lane in lanes]
     return joined([saturated(lane, to, sign, saturation) for lane in results], to)
 
 

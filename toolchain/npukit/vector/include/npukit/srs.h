@@ -72,13 +72,32 @@ template <typename Lanes, typename T> NPUKIT_INTRINSIC(Lanes) clamped(Lanes valu
   return __builtin_elementwise_min(__builtin_elementwise_max(value, lowest), highest);
 }
 
+// Lanes shifted up; if they saturate, the values that would not fit are the extremes.
+template <typename Lanes> NPUKIT_INTRINSIC(Lanes) raised(Lanes value, unsigned shift, bool saturates) {
+  constexpr unsigned bytes = sizeof(element_of<Lanes>);
+  using words = unsigned_lanes<bytes, lanes_of<Lanes>>;
+  using word = typename integers<bytes>::unsign;
+  const Lanes up = bits<Lanes>(bits<words>(value) << word(shift));
+  constexpr element_of<Lanes> highest = element_of<Lanes>(word(-1) >> 1);
+  const Lanes limit = (value >> int(bytes * 8 - 1)) ^ highest;
+  const Lanes lost = saturates ? bits<Lanes>((up >> int(shift)) != value) : Lanes{};
+  return (limit & lost) | (up & ~lost);
+}
+
 // Shift, round and saturate the lanes of LaneBytes bytes of an accumulator to lanes of ToBytes bytes.
+// The shift has six bits, from -4 (up, by 4) to 59: the datapath shifts up by 4 first, which
+// parallel_lookup in aie_api relies on.
 template <typename To, unsigned LaneBytes, unsigned ToBytes, typename Acc>
 inline To srs(Acc acc, int shift, bool sign) {
   constexpr unsigned count = sizeof(Acc) / LaneBytes;
   using lane = typename integers<LaneBytes>::sign;
   using lanes = vector_of<lane, count>;
   const unsigned by = unsigned(shift) & 63;
+  if constexpr (LaneBytes == 8)
+    if (by >= 60) {
+      const bool saturates = saturation_mode() & saturation_full;
+      return srs<To, 8, ToBytes>(raised(bits<lanes>(acc), 64 - by, saturates), 0, sign);
+    }
   if constexpr (LaneBytes == 4)
     if (by > 31) {
       using wide = signed_lanes<8, count>;
