@@ -7,6 +7,7 @@ from functools import cache
 
 import numpy as np
 import pytest
+from float_model import KINDS, bfloats, floats, multiply_accumulate
 from multiply_model import numbers, wrapped
 from vector_program import Generation, VectorProgram, compile_vector
 
@@ -62,11 +63,26 @@ void {case.name}({operands}, {acc} *out) {{
 """
 
 
+BFLOAT = """
+extern "C" void bfloat(const v16cbfloat16 *a, const v16cbfloat16 *b, const v8caccfloat *c,
+                       v8caccfloat *out, int mask, int m, int p) {
+  *out = mac_elem_8_2_conf(*a, *b, *c, 0, 0, mask, m, p);
+}
+extern "C" void bfloat_matrix(const v16cbfloat16 *a, const v16cbfloat16 *b, v4caccfloat *out) {
+  *out = mul_2x8_8x2(*a, *b);
+}
+"""
+
+
 @cache
 def program(generation: Generation) -> VectorProgram:
     cases = [case for case in (*NATIVE, EMULATED) if case.generation == generation]
     names = [f"{case.name}{suffix}" for case in cases for suffix in ("", "_conf")]
-    return compile_vector("".join(map(_source, cases)), names, generation=generation)
+    source = "".join(map(_source, cases))
+    if generation == "AIE2":
+        source += BFLOAT
+        names += ["bfloat", "bfloat_matrix"]
+    return compile_vector(source, names, generation=generation)
 
 
 def product(case: Case, a: list[int], b: list[int], lane: int, mask: int) -> tuple[int, int]:
@@ -145,3 +161,48 @@ def test_32_bit_parts() -> None:
                 before = 0 if zero else first[2 * lane + part] * (1 - 2 * negate_first)
                 expected.append(wrapped(before + total * (2 * negate_product - 1), 64))
         assert numbers(out, 64, True) == expected
+
+
+NEGATED = 0x8000
+
+
+def part_terms(
+    a: list[int], b: list[int], pairs: list[tuple[int, int]], mask: int, *, imaginary: bool
+) -> list[tuple[int, int]]:
+    """The products of one part, with the sign bits of negated ones turned in the left factor."""
+    terms = []
+    for column, (left, right) in enumerate(pairs):
+        for part in range(2):
+            bit = mask >> (4 * imaginary + column % 2 * 2 + part) & 1
+            other = part ^ imaginary
+            terms.append((a[2 * left + part] ^ NEGATED * bit, b[2 * right + other]))
+    return terms
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_complex_bfloat16(kind: str) -> None:
+    random = np.random.default_rng(KINDS.index(kind))
+    for mask in (0x0A, 0xA0, int(random.integers(0, 256))):
+        a, b = bfloats(random, 32, kind), bfloats(random, 32, kind)
+        c, out = floats(random, 16, kind), np.zeros(16, np.uint32)
+        negate_product, negate_first = (int(bit) for bit in random.integers(0, 2, 2))
+        program("AIE2").call("bfloat", a, b, c, out, mask, negate_product, negate_first)
+        for lane in range(8):
+            pairs = [(lane, lane), (lane + 8, lane + 8)]
+            for part in (0, 1):
+                factors = part_terms(a.tolist(), b.tolist(), pairs, mask, imaginary=bool(part))
+                first = [(int(c[2 * lane + part]), bool(negate_first))]
+                expected = multiply_accumulate(factors, first, bool(negate_product))
+                assert int(out[2 * lane + part]) == expected
+
+
+def test_complex_bfloat16_matrices() -> None:
+    random = np.random.default_rng(1)
+    a, b, out = bfloats(random, 32, "near"), bfloats(random, 32, "near"), np.zeros(8, np.uint32)
+    program("AIE2").call("bfloat_matrix", a, b, out)
+    for lane in range(4):
+        row, column = divmod(lane, 2)
+        pairs = [(row * 8 + k, k * 2 + column) for k in range(8)]
+        for part in (0, 1):
+            factors = part_terms(a.tolist(), b.tolist(), pairs, 0x0A, imaginary=bool(part))
+            assert int(out[2 * lane + part]) == multiply_accumulate(factors, [])
