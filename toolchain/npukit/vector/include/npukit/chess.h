@@ -61,4 +61,8 @@
 #define min_iteration_count(...) distribute(disable)
 #define max_iteration_count(...) vectorize_predicate(disable)
 
+// The part of aie_api for AMD's graph framework: only that framework's compiler has adf.h, and builds
+// of aie_api for Peano leave it out.
+#define __AIE_API_AIE_ADF_HPP__
+
 extern "C" long long npukit_core_cycles(void);
