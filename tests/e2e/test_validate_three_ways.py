@@ -107,7 +107,8 @@ def test_all_combinations_of_agreement(
     assert where in html.read_text()
     suite = ET.parse(junit).getroot()[0]
     facts = {item.get("name"): item.get("value") for item in suite.iter("property")}
-    assert facts == {"runs_on": where, "agreement": agreement}
+    assert (facts["runs_on"], facts["agreement"]) == (where, agreement)
+    assert facts["tolerances"].startswith("out against add: equal; worst ")
 
     (data,) = json.loads(npukit(*common, "--json").out)
     found = {f["reason"] for part in (data, *data["cases"]) for f in part["findings"]}

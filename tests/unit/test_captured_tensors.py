@@ -262,3 +262,30 @@ class TestSpecs:
         with pytest.raises(SpecError, match=message.replace(".", r"\.")) as caught:
             load(tmp_path, case)
         assert isinstance(caught.value.where, Location) and caught.value.where.line >= 18
+
+    def test_without_a_reference_every_case_has_its_outputs(self, tmp_path: Path) -> None:
+        case = 'inputs.x = { file = "captures/x.npy" }'
+        expected = 'expected.y = { file = "captures/run.npz" }'
+        spec = load(tmp_path, f"{case}\n{expected}")
+        file = spec.file
+        file.write_text(file.read_text().replace('reference = "reference.py:f"\n', ""))
+        assert load_spec(spec.directory).validation.reference is None
+        file.write_text(file.read_text() + f'[[validation.cases]]\nname = "other"\n{case}\n')
+        with pytest.raises(SpecError, match="no reference, and no expected 'y'"):
+            load_spec(spec.directory)
+        file.write_text(file.read_text().replace(expected, ""))
+        with pytest.raises(SpecError, match="missing key 'reference'"):
+            load_spec(spec.directory)
+
+    def test_without_a_reference_there_are_no_variants(self, tmp_path: Path) -> None:
+        spec = load(
+            tmp_path,
+            'inputs.x = { file = "captures/x.npy" }\nexpected.y = { file = "captures/run.npz" }\n'
+            "[parameters.gain]\ndefault = 1",
+        )
+        text = spec.file.read_text()
+        spec.file.write_text(
+            text.replace('reference = "reference.py:f"', "variants = [{ gain = 2 }]")
+        )
+        with pytest.raises(SpecError, match="variants need a reference"):
+            load_spec(spec.directory)

@@ -22,7 +22,7 @@ from npukit.validate.report_html import to_html
 from npukit.validate.report_json import to_json
 from npukit.validate.report_junit import to_junit
 from npukit.validate.report_text import print_verdict
-from npukit.validate.verdict import CaseResult, Finding, KernelVerdict, Reason
+from npukit.validate.verdict import CaseResult, Finding, KernelVerdict, Origin, Reason
 
 ROWS = Argument("probabilities", "bfloat16", (4, 16), "out", "")
 EXPECTED = np.random.default_rng(5).uniform(0.5, 1.5, ROWS.shape)
@@ -104,3 +104,20 @@ def test_equal_rows() -> None:
     text, values, *_ = reports(CaseResult("c", {}, (comparison,), (), (), (1.0,), (picture,)))
     assert "worst equal (c)" in text
     assert values["cases"][0]["reference"][0]["least"] == "Infinity"
+
+
+def test_reports_say_how_exact_vector_operations_are() -> None:
+    one = case("c", narrow(EXPECTED), Tolerance(Measure.ULP, 2))
+    for bounded, text in (
+        ({}, "vector operations: bit-exact"),
+        ({"tanh": "2 ULP"}, "vector operations: bounded: tanh (2 ULP); all others bit-exact"),
+    ):
+        origin = Origin(bounded=bounded)
+        verdict = KernelVerdict("k", "npu1", "sw_emu", "emulated device", (one,), (), origin=origin)
+        out = io.StringIO()
+        print_verdict(Console(file=out, width=200), verdict, cases=True, everything=False)
+        assert text in out.getvalue()
+        assert text in to_html([verdict]).decode()
+        assert text in to_junit([verdict]).decode()
+        assert to_json([verdict])[0]["bounded_operations"] == bounded
+    assert "vector operations" not in reports(one)[0]

@@ -264,12 +264,13 @@ class ValidationTable(_Table, frozen=True):
     """How the kernel is checked."""
 
     reference: Annotated[
-        str,
+        str | None,
         Meta(
-            description="What the outputs must be: 'file.py:function' beside this file.",
+            description="What the outputs must be: 'file.py:function' beside this file. Only a "
+            "kernel whose cases have all their outputs in 'expected' needs none.",
             extra_json_schema=_FUNCTION,
         ),
-    ]
+    ] = None
     tolerance: Annotated[
         Any,
         Meta(

@@ -128,12 +128,13 @@ class Case(msgspec.Struct, frozen=True):
 class Validation(msgspec.Struct, frozen=True):
     """How a kernel is checked.
 
-    Outputs must match ``reference`` within their ``tolerances``, and ``float_reference`` within
+    Outputs must match ``reference`` (None: the outputs that every case captured) within their
+    ``tolerances``, and ``float_reference`` within
     their ``float_tolerances``; both are by the output's name. ``variants`` are parameter sets that
     are built and run beside the defaults. ``library`` names the groups of library cases that apply.
     """
 
-    reference: FunctionRef
+    reference: FunctionRef | None
     tolerances: Mapping[str, Tolerance]
     float_reference: FunctionRef | None
     float_tolerances: Mapping[str, Tolerance]

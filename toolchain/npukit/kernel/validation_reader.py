@@ -58,9 +58,13 @@ def read_validation(
                 *("arguments", index, "float_tolerance"),
                 message="there is no float_reference to tolerate",
             )
+    if table.reference is None:
+        _check_captured(file, table, arguments)
     float_tolerance = _FLOAT_TOLERANCE if table.float_tolerance is None else table.float_tolerance
     return Validation(
-        reference=_function(file, (*_PATH, "reference"), table.reference, directory),
+        reference=None
+        if table.reference is None
+        else _function(file, (*_PATH, "reference"), table.reference, directory),
         tolerances=read_tolerances(
             file, "tolerance", table.tolerance, arguments, {a.name: a.tolerance for a in tables}
         ),
@@ -81,6 +85,28 @@ def read_validation(
         ),
         library=_library(file, table.library_cases),
     )
+
+
+def _check_captured(
+    file: TomlFile, table: ValidationTable, arguments: tuple[Argument, ...]
+) -> None:
+    """Without a reference, every case must have its outputs, which are of the defaults."""
+    if not any(case.expected for case in table.cases):
+        raise missing_key(file, _PATH, "reference", ("reference",))
+    for index, case in enumerate(table.cases):
+        for argument in arguments:
+            if argument.direction != "in" and argument.name not in case.expected:
+                raise file.error(
+                    *(*_PATH, "cases", index),
+                    message=f"no reference, and no expected {argument.name!r}",
+                    hint="without a reference, every case has all its outputs in 'expected'",
+                )
+    if table.variants:
+        raise file.error(
+            *_PATH,
+            "variants",
+            message="captured outputs are of the default parameters: variants need a reference",
+        )
 
 
 def _function(file: TomlFile, path: KeyPath, text: Value, directory: Path) -> FunctionRef:

@@ -17,8 +17,9 @@ import numpy as np
 from npukit.bindings.arguments import ArgumentMap, Role
 from npukit.builder.toolchains.processes.child_processes import default_jobs, signal_name
 from npukit.kernel.cases import make_inputs
+from npukit.kernel.expectation import expectation
 from npukit.kernel.parameters import ParameterValue
-from npukit.kernel.references import Arrays, Reference, numpy_dtype
+from npukit.kernel.references import Arrays, numpy_dtype
 from npukit.kernel.spec import Case, KernelSpec
 from npukit.probe.configurations import Configuration, configurations
 from npukit.probe.job import OWN_FILES, BufferJob, Job, Outcome, call_of
@@ -66,8 +67,8 @@ class Probe:
         self.case = probing_case(spec)
         self._inputs = make_inputs(spec, self.case, artifact.parameters)
         rules = spec.validation
-        reference = Reference(spec, rules.reference, exact_dtype=True)
-        self._expected = reference(self._inputs, artifact.parameters)
+        expected = expectation(spec, artifact.parameters)
+        self._expected = expected(self._inputs, artifact.parameters)
         self._tolerances = rules.tolerances
 
     def rows(self, on_start: Callable[[Configuration], None]) -> list[Row]:

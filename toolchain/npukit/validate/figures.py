@@ -148,10 +148,11 @@ def vector_operations(verdict: KernelVerdict) -> str | None:
     bounded = verdict.origin.bounded
     if bounded is None:
         return None
+    where = "" if verdict.target == "sw_emu" else " on the emulated device"
     if not bounded:
-        return "vector operations: bit-exact"
+        return f"vector operations{where}: bit-exact"
     names = ", ".join(f"{name} ({bound})" for name, bound in bounded.items())
-    return f"vector operations: bounded: {names}; all others bit-exact"
+    return f"vector operations{where}: bounded: {names}; all others bit-exact"
 
 
 def summary(verdict: KernelVerdict) -> str:

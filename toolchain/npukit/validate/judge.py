@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from npukit.kernel.expectation import Expectation, expectation, expectation_name
 from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.references import Arrays, Reference
 from npukit.kernel.spec import Argument, KernelSpec
@@ -26,7 +27,7 @@ from npukit.validate.verdict import Comparison, Finding, Reason
 class _Ruler:
     """A reference and the allowed distance of each output from it."""
 
-    reference: Reference
+    reference: Expectation
     name: str
     tolerances: Mapping[str, Tolerance]
 
@@ -71,8 +72,8 @@ class Judge:
         self._parameters = parameters
         rules = spec.validation
         self._integer = _Ruler(
-            Reference(spec, rules.reference, exact_dtype=True),
-            rules.reference.function,
+            expectation(spec, parameters),
+            expectation_name(spec),
             rules.tolerances,
         )
         self._float: _Ruler | None = None
@@ -85,7 +86,7 @@ class Judge:
         self.seconds = 0.0
 
     @property
-    def reference(self) -> Reference:
+    def reference(self) -> Expectation:
         """The reference that outputs must match within their ``tolerances``."""
         return self._integer.reference
 

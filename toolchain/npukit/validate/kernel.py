@@ -74,7 +74,12 @@ class Validator:
             runs_on=self._runs_on(request),
             cases=tuple(cases),
             findings=by_weight(findings),
-            notes=(*notes, *_build_warnings(request), *_cut_short(checks, self.soak)),
+            notes=(
+                *notes,
+                *_only_captured(request),
+                *_build_warnings(request),
+                *_cut_short(checks, self.soak),
+            ),
             checks=tuple(checks),
             origin=_origin(request),
         )
@@ -239,6 +244,16 @@ def _cut_short(checks: Iterable[CaseResult], limit: SoakLimit) -> list[str]:
         for check in checks
         if check.kind is Kind.SOAK and check.passed and check.cut_short
         for label in [f" ({parameters_label(check.parameters)})" if check.parameters else ""]
+    ]
+
+
+def _only_captured(request: BuildRequest) -> list[str]:
+    """A note if the kernel has no reference function."""
+    if request.spec.validation.reference is not None:
+        return []
+    return [
+        "there is no reference function: only the captured cases were compared, without library "
+        "cases and fresh inputs"
     ]
 
 

@@ -13,6 +13,7 @@ from npukit.validate.calls import Wrong
 from npukit.validate.checks import Checks
 from npukit.validate.cross_check import CrossCheck
 from npukit.validate.diagnosis import diagnosis
+from npukit.validate.measures import differ
 from npukit.validate.sensitivity import sensitivity
 from npukit.validate.session import finding_of
 from npukit.validate.soak import SoakLimit
@@ -67,6 +68,7 @@ class BuildValidation:
         self._soak = soak or SoakLimit()
         self._schedules = schedules
         self._earlier: list[degenerate.Seen] = []
+        self._expected: list[Arrays] = []
         self._ordinary: list[tuple[Case, Arrays, Arrays]] = []
 
     def cases(self) -> Iterator[CaseResult]:
@@ -103,6 +105,8 @@ class BuildValidation:
         ``mismatched``: a case has already shown that results are wrong.
         """
         subject = self._subject
+        if subject.only_captured:
+            return self._captured_evidence()
         try:
             return sensitivity(
                 self._spec,
@@ -113,6 +117,19 @@ class BuildValidation:
             )
         except Exception as error:
             return [self._finding(error)]
+
+    def _captured_evidence(self) -> list[Finding]:
+        """A finding if all captured outputs are alike, so that a constant would match them."""
+        outputs = self._expected
+        tolerances = self._spec.validation.tolerances
+        if len(outputs) < 2 or any(
+            differ(a.dtype, outputs[0][a.name], other[a.name], tolerances[a.name])
+            for other in outputs[1:]
+            for a in self._spec.outputs
+        ):
+            return []
+        text = "all cases expect the same output, so a match shows nothing"
+        return [Finding(Reason.NO_EVIDENCE, text)]
 
     def diagnosis(self) -> list[Finding]:
         """The cause of wrong results, as far as more calls can find it."""
@@ -156,6 +173,7 @@ class BuildValidation:
             agrees = disagreement is None
         self._earlier.insert(0, degenerate.Seen(case.name, runs.first, expected))
         self._ordinary.append((case, inputs, runs.first))
+        self._expected.append(expected)
         return CaseResult(
             case.name,
             dict(subject.build.parameters),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from npukit.kernel.references import Arrays
 from npukit.validate.calls import Wrong
-from npukit.validate.soak_inputs import CALLS, soak_trials
+from npukit.validate.soak_inputs import CALLS, captured_trials, soak_trials
 from npukit.validate.subject import Subject
 
 # Total time limit for the reference; after that the soak reuses its results.
@@ -51,12 +51,16 @@ def soak(subject: Subject, limit: SoakLimit) -> Soaked:
     """Run up to ``limit.calls`` calls and compare each with the reference."""
     spec = subject.spec
     parameters = ", ".join(f"{k}={v}" for k, v in subject.build.parameters.items())
-    trials = soak_trials(
-        spec.inputs,
-        subject.domains,
-        subject.random_inputs,
-        f"{spec.name}/{parameters}",
-        values="values" in spec.validation.library,
+    trials = (
+        captured_trials(spec.validation.cases, subject.inputs)
+        if subject.only_captured
+        else soak_trials(
+            spec.inputs,
+            subject.domains,
+            subject.random_inputs,
+            f"{spec.name}/{parameters}",
+            values="values" in spec.validation.library,
+        )
     )
     known: list[tuple[Arrays, Arrays]] = []
     wrong: list[Wrong] = []

@@ -8,7 +8,7 @@ value of a small dtype. In between are inputs that share a part with those of th
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from npukit.kernel.dtypes import DTYPE_BYTES, FLOAT_GREATEST, integer_range, is_float
 from npukit.kernel.references import Arrays, numpy_dtype
-from npukit.kernel.spec import Argument
+from npukit.kernel.spec import Argument, Case
 from npukit.validate.domains import Domain, draw
 from npukit.validate.numbers import as_numbers
 
@@ -123,6 +123,13 @@ def soak_trials(
             if turn == 0 and len(kept) < 8:
                 kept.append(last)
         yield last
+
+
+def captured_trials(cases: Sequence[Case], make: Callable[[Case], Arrays]) -> Iterator[Trial]:
+    """The inputs of the cases in turn, for a kernel that nothing else is known about."""
+    for number in range(2**31):
+        case = cases[number % len(cases)]
+        yield Trial(f"inputs of {case.name}", make(case), repeats=number >= len(cases))
 
 
 class _Sharing:

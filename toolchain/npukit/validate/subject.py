@@ -61,9 +61,16 @@ class Subject:
         # Loaded once: each context has its own instance of the module's class.
         return load_host_module(self.build.module, self.xrt)
 
+    @property
+    def only_captured(self) -> bool:
+        """Whether expected outputs are known for the inputs of the cases alone."""
+        return self.spec.validation.reference is None
+
     @cached_property
     def domains(self) -> Mapping[str, Domain | None]:
-        """The valid values of each input."""
+        """The valid values of each input, as far as their outputs are known."""
+        if self.only_captured:
+            return {argument.name: None for argument in self.spec.inputs}
         return domains(self.spec, self._maker)
 
     def inputs(self, case: Case, salt: int = 0) -> Arrays:
@@ -74,7 +81,7 @@ class Subject:
         """The captured outputs of ``case``; none if this build has other parameters."""
         spec = self.spec
         defaults = {name: parameter.default for name, parameter in spec.parameters.items()}
-        if not case.expected or dict(self.build.parameters) != defaults:
+        if self.only_captured or dict(self.build.parameters) != defaults:
             return {}
         tolerances = spec.validation.tolerances
         return {
@@ -85,7 +92,9 @@ class Subject:
 
     @cached_property
     def random_cases(self) -> tuple[Case, ...]:
-        """The cases that draw inputs at random."""
+        """The cases that may draw other inputs at random."""
+        if self.only_captured:
+            return ()
         return tuple(
             case for case in self.spec.validation.cases if is_random(case, self._maker, _PROBES)
         )
@@ -93,7 +102,8 @@ class Subject:
     def random_inputs(self, number: int) -> Arrays:
         """Inputs as some case would draw them; different for each ``number`` if any is random."""
         cases = self.random_cases or self.spec.validation.cases
-        return self.inputs(cases[number % len(cases)], _FRESH + number)
+        case = cases[number % len(cases)]
+        return self.inputs(case, 0 if self.only_captured else _FRESH + number)
 
     def fresh(self, case: Case, inputs: Arrays, number: int) -> Arrays:
         """New inputs of the same kind as ``inputs``, which ``case`` made.

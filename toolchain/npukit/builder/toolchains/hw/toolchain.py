@@ -236,6 +236,7 @@ class HwToolchain:
                 *(emulated.warnings if emulated else ()),
                 *(finding for result in compiled for finding in parse_warnings(result.warnings)),
             ),
+            vector=emulated.vector if emulated else None,
         )
 
     @property
