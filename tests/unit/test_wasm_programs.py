@@ -122,7 +122,7 @@ ODD = {
     "deep loops": f"(func {'loop ' * 100} {'end ' * 100})",
     "many branches": f"(func block i32.const 0 br_table {'0 ' * 10_000} end)",
     "branches with locals": f"(func (local {'i32 ' * 1000}) {'block end ' * 1000})",
-    "large code": f"(func {'nop ' * 300_000})",
+    "large code": f"(func {'nop ' * 600_000})",
     "long name": f'(func (export "{"x" * 5000}"))',
 }
 

@@ -69,7 +69,7 @@ _FUNCTIONS: Final = ModuleKind(
         Section.EXPORT: 1 << 18,
         Section.START: 1 << 12,
         Section.ELEMENT: 1 << 16,
-        Section.CODE: 1 << 18,
+        Section.CODE: 1 << 19,
         Section.DATA: 1 << 17,
         Section.DATA_COUNT: 1 << 12,
     },
