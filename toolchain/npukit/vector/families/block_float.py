@@ -46,7 +46,7 @@ def _products() -> Iterator[Intrinsic]:
             yield from rows(
                 Multiplication(
                     suffix=suffix,
-                    kind=f"block_product<{shape}, ACCUMULATORS>",
+                    kind=f"block_product<{shape}, ACCUMULATORS, npukit_bounded_multiply_blocks>",
                     left=(f"v64bfp16ebs{size}",),
                     right=(right,),
                     accumulator="v64accfloat",

@@ -28,10 +28,7 @@ def _rows() -> Iterator[Intrinsic]:
         body = f"npukit_bounded_{function}(a)"
         yield Intrinsic(name, "float", ("float a",), body, "scalar", _SCALAR, AIE2P)
     for name in ("inv", "invsqrt", "sqrt"):
-        body = (
-            "npukit_bounded_float2fix("
-            f"npukit_bounded_{name}(npukit_bounded_fix2float(a, sft1)), sft2)"
-        )
+        body = f"npukit::fixed_of(a, npukit_bounded_{name}, sft1, sft2)"
         parameters = ("int a", "int sft1", "int sft2")
         yield Intrinsic(name, "int", parameters, body, "scalar", _SCALAR, AIE2P)
 

@@ -134,7 +134,10 @@ struct block_parts<V> {
   }
 };
 
-template <unsigned Rows, unsigned Columns, unsigned Accumulators> struct block_product {
+using block_function = decltype(npukit_bounded_multiply_blocks);
+
+template <unsigned Rows, unsigned Columns, unsigned Accumulators, block_function *Multiply>
+struct block_product {
   template <typename Acc, typename A, typename B>
   static NPUKIT_INTRINSIC(Acc)
   run(const A &a, const B &b, Acc first, Acc second, bool zero_first, bool, bool negate_product,
@@ -145,9 +148,8 @@ template <unsigned Rows, unsigned Columns, unsigned Accumulators> struct block_p
     block_parts<B>::load(b, right, right_exponents);
     if (zero_first) first = Acc{};
     Acc result;
-    npukit_bounded_multiply_blocks(left, left_exponents, right, right_exponents,
-                                   (const float *)&first, (float *)&result, Rows, Columns,
-                                   negate_product, negate_first);
+    Multiply(left, left_exponents, right, right_exponents, (const float *)&first, (float *)&result,
+             Rows, Columns, negate_product, negate_first);
     if constexpr (Accumulators > 1) return float_added(result, second, false, negate_second);
     return result;
   }

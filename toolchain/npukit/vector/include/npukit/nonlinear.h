@@ -45,29 +45,31 @@ NPUKIT_INTRINSIC(uint16_t) nearest_bfloat(double value) {
 
 }  // namespace npukit
 
-#define NPUKIT_BOUNDED extern "C" inline __attribute__((noinline))
-
-NPUKIT_BOUNDED void npukit_bounded_exp2(const float *x, uint16_t *result, int count) {
+extern "C" inline __attribute__((noinline)) void npukit_bounded_exp2(const float *x,
+                                                                    uint16_t *result, int count) {
   for (int i = 0; i < count; ++i) {
     const float limited = x[i] < -400 ? -400 : x[i] > 400 ? 400 : x[i];
     result[i] = x[i] != x[i] ? 0x7fc0 : npukit::nearest_bfloat(npukit::exact_exp2(limited));
   }
 }
 
-NPUKIT_BOUNDED void npukit_bounded_tanh(const float *x, uint16_t *result, int count) {
+extern "C" inline __attribute__((noinline)) void npukit_bounded_tanh(const float *x,
+                                                                    uint16_t *result, int count) {
   for (int i = 0; i < count; ++i)
     result[i] = x[i] != x[i] ? 0x7fc0 : npukit::nearest_bfloat(npukit::exact_tanh(x[i]));
 }
 
-NPUKIT_BOUNDED float npukit_bounded_inv(float x) { return float(1.0 / double(x)); }
+extern "C" inline __attribute__((noinline)) float npukit_bounded_inv(float x) {
+  return float(1.0 / double(x));
+}
 
-NPUKIT_BOUNDED float npukit_bounded_invsqrt(float x) {
+extern "C" inline __attribute__((noinline)) float npukit_bounded_invsqrt(float x) {
   return float(1.0 / __builtin_sqrt(double(x)));
 }
 
-NPUKIT_BOUNDED float npukit_bounded_sqrt(float x) { return float(__builtin_sqrt(double(x))); }
-
-#undef NPUKIT_BOUNDED
+extern "C" inline __attribute__((noinline)) float npukit_bounded_sqrt(float x) {
+  return float(__builtin_sqrt(double(x)));
+}
 
 namespace npukit {
 
@@ -79,6 +81,11 @@ template <typename V> NPUKIT_INTRINSIC(auto) bfloats_of(V x, bfloat_function fun
   result values;
   function((const float *)&x, (uint16_t *)&values, lanes);
   return values;
+}
+
+// A function of fixed-point numbers, with their scales.
+NPUKIT_INTRINSIC(int) fixed_of(int x, float (*function)(float), int shift, int result_shift) {
+  return npukit_bounded_float2fix(function(npukit_bounded_fix2float(x, shift)), result_shift);
 }
 
 }  // namespace npukit
