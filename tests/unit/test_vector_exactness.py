@@ -32,7 +32,9 @@ def test_every_intrinsic_is_in_the_table() -> None:
 def test_a_bounded_operation_leaves_its_mark(operation: str) -> None:
     """An object file shows it: its function is not inlined, and has the name of the mark."""
     texts = [file.read_text() for file in vector_headers_dir().rglob("*.h*")]
-    definition = re.compile(rf"noinline[^;{{]*\bnpukit_bounded_{operation}\(")
+    definition = re.compile(
+        rf"(?:noinline|^NPUKIT_BOUNDED)\b[^;{{#]*\bnpukit_bounded_{operation}\(", re.MULTILINE
+    )
     assert any(definition.search(text) for text in texts)
     assert bounds()[operation]
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from npukit.resources import vector_headers_dir
 from npukit.vector.families import FAMILIES
 from npukit.vector.table import EXACT, GENERATIONS, Family, Intrinsic
 
@@ -34,13 +35,25 @@ class Kind:
 @cache
 def bounds() -> Mapping[str, str]:
     """The bound of each bounded operation, by the name in its mark (``npukit_bounded_NAME``)."""
-    return {
-        name: row.exactness.removeprefix(_BOUNDED).strip()
-        for family in FAMILIES
-        for row in family.rows()
-        if row.exactness.startswith(_BOUNDED)
-        for name in (_MARK.findall(row.body) or [row.name])
-    }
+    found: dict[str, str] = {}
+    for family in FAMILIES:
+        for row in family.rows():
+            if not row.exactness.startswith(_BOUNDED):
+                continue
+            bound = row.exactness.removeprefix(_BOUNDED).strip()
+            # A row may use others' operations; the row of the same name defines the bound.
+            for name in _MARK.findall(row.body) or _unnamed(family):
+                if name == row.name or name not in found:
+                    found[name] = bound
+    return found
+
+
+@cache
+def _unnamed(family: Family) -> tuple[str, ...]:
+    """The marks in the headers of ``family`` that no body of a row names."""
+    named = {name for row in family.rows() for name in _MARK.findall(row.body)}
+    texts = ((vector_headers_dir() / header).read_text() for header in family.headers)
+    return tuple({name for text in texts for name in _MARK.findall(text)} - named)
 
 
 def kinds() -> Iterator[Kind]:
