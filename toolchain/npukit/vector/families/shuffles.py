@@ -110,18 +110,25 @@ def _filled_shuffle(name: str, source: str, vector: str) -> Intrinsic:
 
 def _pushes(element: Element) -> Iterator[Intrinsic]:
     vector = element.vector(_REGISTER).name
-    scalar = element.scalar
-    if element in INTEGERS:
-        scalar = "int" if element.sign else "unsigned int"
-    value = "s" if scalar == element.scalar else f"({element.scalar})s"
-    for name, function in (("shiftl_elem", "pushed_last"), ("shiftr_elem", "pushed_first")):
-        yield Intrinsic(
-            name,
-            vector,
-            (f"{vector} v", f"{scalar} s"),
-            f"npukit::{function}(v, {value})",
-            "shuffle",
-        )
+    for scalar in _pushed_scalars(element):
+        value = "s" if scalar == element.scalar else f"({element.scalar})s"
+        for name, function in (("shiftl_elem", "pushed_last"), ("shiftr_elem", "pushed_first")):
+            yield Intrinsic(
+                name,
+                vector,
+                (f"{vector} v", f"{scalar} s"),
+                f"npukit::{function}(v, {value})",
+                "shuffle",
+            )
+
+
+def _pushed_scalars(element: Element) -> tuple[str, ...]:
+    """The types of a pushed value. ``uint8`` and ``uint16`` values are promoted to ``int``."""
+    if element not in INTEGERS:
+        return (element.scalar,)
+    if element.sign:
+        return ("int",)
+    return ("unsigned int", "int") if element.bits < 32 else ("unsigned int",)
 
 
 SHUFFLES = Family("shuffles and shifts", ("npukit/shuffle.h",), _rows)
