@@ -36,6 +36,18 @@ void poll(int32_t n) {
     ++i;
   }
 }
+static void packet(int32_t id, const int32_t *words, int32_t count) {
+  npukit_stream_put(id, 0);
+  for (int32_t i = 0; i < count; ++i) npukit_stream_put(words[i], i == count - 1);
+}
+void sort_out(int32_t n) {
+  for (int32_t i = 0; i < n; ++i) {
+    int32_t words[4];
+    for (int32_t &word : words) word = (int32_t)npukit_stream_get();
+    packet(i % 2 ? 2 : 1, words, 4);
+  }
+}
+void stray(int32_t n) { npukit_stream_put(n, 0); }
 void send(int32_t n) {
   for (int32_t i = 0; i < n; ++i) {
     int32_t lanes[16];
@@ -250,3 +262,43 @@ def test_a_waiting_function_goes_on_in_the_next_run_even_in_a_forked_process(
         os._exit(0 if run() else 1)
     assert os.waitpid(child, 0)[1] == 0
     assert run()
+
+
+PACKETS = """
+    aie.flow(%shim, DMA : 0, %b, Core : 0)
+    aie.packet_flow(1) {{ aie.packet_source<%b, Core : 0> aie.packet_dest<%shim, DMA : 0> }}
+    aie.packet_flow(2) {{ aie.packet_source<%b, Core : 0> aie.packet_dest<%a, DMA : 0> }}
+    %taken = aie.buffer(%a) {{sym_name = "taken"}} : memref<32xi32>
+    %back = aie.lock(%a, 0) {{init = 0 : i32, sym_name = "back"}}
+    aie.packet_flow(3) {{ aie.packet_source<%a, DMA : 0> aie.packet_dest<%shim, DMA : 0> }}
+    aie.mem(%a) {{
+      aie.dma_start(S2MM, 0, ^in, ^out)
+    ^in:
+      aie.dma_bd(%taken : memref<32xi32>, 0, 32)
+      aie.use_lock(%back, Release, 1)
+      aie.next_bd ^end
+    ^out:
+      aie.dma_start(MM2S, 0, ^send, ^end)
+    ^send:
+      aie.use_lock(%back, AcquireGreaterEqual, 1)
+      aie.dma_bd(%taken : memref<32xi32>, 0, 32) {{packet = #aie.packet_info<pkt_type = 0, pkt_id = 3>}}
+      aie.next_bd ^end
+    ^end:
+      aie.end
+    }}"""
+
+
+@pytest.mark.parametrize("schedule", Schedule)
+def test_a_function_sends_packets(runner: Runner, schedule: Schedule) -> None:
+    text = design(PACKETS.format() + core("%b", "sort_out", 16))
+    _, outcome, made = ran(runner, text, schedule)
+    assert outcome.status is Status.COMPLETED, outcome.report
+    rows = np.arange(64).reshape(16, 4)
+    assert made == [*rows[::2].ravel().tolist(), *rows[1::2].ravel().tolist()]
+
+
+def test_a_packet_without_a_route_is_an_error(runner: Runner) -> None:
+    _, outcome, _ = ran(runner, design(PACKETS.format() + core("%b", "stray", 7)))
+    assert outcome.status is Status.FAULTED
+    assert "sends a packet with id 7, which no route takes" in outcome.report
+    assert "ids 1, 2" in outcome.report

@@ -219,9 +219,6 @@ class Fabric:
                 if port.bundle == _DMA:
                     self._sink_channel(port).takes_trace = True
             return
-        if route.source.bundle == _CORE:
-            self._connect_core(route)
-            return
         source = self._source(route)
         sinks = tuple(self._sink(port, route) for port in route.dests)
         known = source.circuit if route.packet_id is None else source.packets.get(route.packet_id)
@@ -235,22 +232,7 @@ class Fabric:
             sinks, keep = known.sinks + sinks, known.keep_header + keep
         source.connect(route.packet_id, Fanout(sinks, keep))
         if source.circuit is not None and source.packets:
-            raise DesignError(f"DMA {source} is routed both by circuit and by packet")
-
-    def _connect_core(self, route: Route) -> None:
-        tile = self._core(route.source)
-        if route.packet_id is not None:
-            raise UnsupportedError(
-                f"the emulator does not model packets from {_port(route.source)}: a core writes "
-                "their headers itself"
-            )
-        source = self._core_sources.get(tile)
-        if source is None:
-            source = CoreSource(self.core_port(tile, PortKind.STREAM_OUT))
-            self._core_sources[tile] = source
-        sinks = tuple(self._sink(port, route) for port in route.dests)
-        known = () if source.circuit is None else source.circuit.sinks
-        source.connect(Fanout(known + sinks, (False,) * (len(known) + len(sinks))))
+            raise DesignError(f"{_port(route.source)} is routed both by circuit and by packet")
 
     def _core(self, port: StreamPort) -> Tile:
         """The tile of a core's stream port, of which there is one per direction."""
@@ -259,8 +241,15 @@ class Fabric:
             raise DesignError(f"there is no {_port(port)}: a core has one stream input and output")
         return port.tile
 
-    def _source(self, route: Route) -> SourceChannel:
+    def _source(self, route: Route) -> SourceChannel | CoreSource:
         port = route.source
+        if port.bundle == _CORE:
+            tile = self._core(port)
+            source = self._core_sources.get(tile)
+            if source is None:
+                source = CoreSource(self.core_port(tile, PortKind.STREAM_OUT), self._scheduler)
+                self._core_sources[tile] = source
+            return source
         if port.bundle != _DMA:
             raise UnsupportedError(f"the emulator does not model streams from {_port(port)}")
         channel = self.dma(port.tile).channel(DmaDirection.MM2S, port.channel)

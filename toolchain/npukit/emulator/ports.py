@@ -89,6 +89,12 @@ class CorePort:
             )
         return count
 
+    @property
+    def first(self) -> int:
+        """The next word to take from a stream port."""
+        word: int = self._words[ENTRIES + self._words[TAIL] % DEPTH]
+        return word
+
     def put(self, entries: Sequence[int]) -> None:
         """Put words into a stream port; the caller has checked :attr:`room`."""
         words = self._words

@@ -56,8 +56,7 @@ def _at_port(stop: PortSite, ports: PortEnds) -> str:
         return f"waits for data in the cascade from core {stop.peer}"
     end = ports(stop.tile, stop.kind)
     if isinstance(end, CoreSource):
-        assert end.circuit is not None
-        ends = ", ".join(_receiver(sink, end) for sink in end.circuit.sinks)
+        ends = ", ".join(_receiver(sink, end) for sink in end.destinations)
         return f"waits for room in its stream output to {ends}"
     if isinstance(end, CoreSink):
         ends = ", ".join(_sender(source) for source in end.sources)

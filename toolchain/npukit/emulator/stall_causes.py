@@ -212,8 +212,7 @@ class StallCauses(msgspec.Struct):
         return _first(self._source(source) for source in sink.sources)
 
     def _core_is_held_up(self, source: CoreSource) -> Cause | None:
-        sinks = () if source.circuit is None else source.circuit.sinks
-        return _first(self._sink(sink) for sink in sinks if not sink.room)
+        return _first(self._sink(sink) for sink in source.destinations if not sink.room)
 
     def _lock(self, waiter: object, who: str, lock: BankedLock) -> Cause | None:
         key = (lock.bank.tile, lock.action.lock_id)
