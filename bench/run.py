@@ -196,6 +196,14 @@ def bench_startup(build: Path, rounds: int) -> dict[str, Any]:
     }
 
 
+def bench_vector(rounds: int) -> dict[str, Any]:
+    """Products with ``aie::mmul``: CPU time of a cold compilation and of each product."""
+    from vector_products import bench_vector_products
+
+    with tempfile.TemporaryDirectory() as scratch:
+        return bench_vector_products(Path(scratch), rounds)
+
+
 def compare_commits(against: str | None, only: str, transfers: int) -> dict[str, Any]:
     """The CPU time of each row of :mod:`compare`, printed as it is measured."""
     from checkouts import checkouts
@@ -261,6 +269,7 @@ def main() -> None:
         "tile latency": bench_tile(build, options.rounds),
         "endurance": bench_endurance(options.tiles),
         "emulator throughput": bench_throughput(build, options.rounds),
+        "vector products": bench_vector(options.rounds),
         "builds": bench_builds(few),
         "start-up": bench_startup(build, few),
     }
