@@ -15,7 +15,8 @@ def operations_in(root: Operation) -> list[Operation]:
 def _add(op: Operation, found: list[Operation]) -> None:
     found.append(op)
     for region in op.regions:
-        for block in region.blocks:
+        block = region.first_block
+        while block is not None:
             inner = block.first_op
             while inner is not None:
                 if inner.regions:
@@ -23,3 +24,4 @@ def _add(op: Operation, found: list[Operation]) -> None:
                 else:
                     found.append(inner)
                 inner = inner.next_op
+            block = block.next_block

@@ -41,6 +41,7 @@ from npukit.compiler.dialect.syntax import (
     print_attributes,
     split_properties,
 )
+from npukit.compiler.walk import operations_in
 from npukit.errors import DesignError, UnsupportedError
 from npukit.machine import tiles
 from npukit.machine.device import DeviceModel, TileKind, device_model, plain_device_name
@@ -132,7 +133,7 @@ class DeviceOp(IRDLOperation):
         """
         for op in self.block.ops:
             if op.name != "aie.runtime_sequence":
-                yield from op.walk()
+                yield from operations_in(op)
 
     def ops_of(self, kind: type[_Op]) -> Iterator[_Op]:
         """Yield the operations of class ``kind`` directly in the device, in order."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from xdsl.dialects.builtin import ModuleOp
 
 from npukit.compiler.bd_chains import channel_starts, started_bds
-from npukit.compiler.dialect.aie import DmaBdOp, DmaEngineOp, MemTileDmaOp, UseLockOp
+from npukit.compiler.dialect.aie import DeviceOp, DmaBdOp, DmaEngineOp, MemTileDmaOp, UseLockOp
 from npukit.compiler.dialect.location import locate
 from npukit.compiler.lowering.warnings import LoweringWarning
 
@@ -22,9 +22,8 @@ def bd_lock_lints(module: ModuleOp) -> Iterator[LoweringWarning]:
 
     Skips the BDs of out-of-order channels: no MLIR-AIE of that time has any.
     """
-    for engine in module.walk():
-        if not isinstance(engine, DmaEngineOp):
-            continue
+    devices = (op for op in module.body.block.ops if isinstance(op, DeviceOp))
+    for engine in (engine for device in devices for engine in device.ops_of(DmaEngineOp)):
         for start in channel_starts(engine):
             for bd in () if start.out_of_order else started_bds(start):
                 uses = _lock_uses(bd)

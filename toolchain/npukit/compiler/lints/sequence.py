@@ -18,6 +18,8 @@ from npukit.compiler.lowering.warnings import LoweringWarning
 from npukit.compiler.walk import operations_in
 from npukit.machine.tiles import TileKind
 
+_TASKS = frozenset((DmaConfigureTaskOp.name, DmaConfigureTaskForOp.name))
+
 
 def dropped_repeats(module: ModuleOp) -> Iterator[LoweringWarning]:
     """Yield a warning for every BD of a shim task whose outermost dimension is lost.
@@ -29,6 +31,8 @@ def dropped_repeats(module: ModuleOp) -> Iterator[LoweringWarning]:
     for device in module.body.block.ops:
         if isinstance(device, DeviceOp):
             for task in operations_in(device):
+                if task.name not in _TASKS:
+                    continue
                 for_shim = isinstance(task, DmaConfigureTaskForOp) or (
                     isinstance(task, DmaConfigureTaskOp)
                     and device.model.kind(task.coord) is TileKind.SHIM

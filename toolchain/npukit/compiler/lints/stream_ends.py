@@ -19,7 +19,6 @@ from npukit.compiler.dialect.aie import (
 from npukit.compiler.dialect.location import locate
 from npukit.compiler.lowering.sequence_events import ChannelName, SequenceEvent, TaskPushed
 from npukit.compiler.lowering.warnings import LoweringWarning
-from npukit.compiler.walk import operations_in
 from npukit.errors import Location
 from npukit.machine.device import TileKind
 from npukit.machine.physical import DmaDirection, Tile
@@ -71,7 +70,7 @@ def _static_channels(device: DeviceOp) -> Iterator[tuple[ChannelName, Location]]
 
 def _streams(device: DeviceOp) -> Iterator[tuple[ChannelName, Location]]:
     """The DMA channels at the ends of flows; a flow that begins elsewhere (trace) has only one."""
-    for op in operations_in(device):
+    for op in device.walk_array():
         ends: list[tuple[Tile, WireBundle, int, bool]] = []
         if isinstance(op, FlowOp):
             source, dest = tile_of(op.source, op), tile_of(op.dest, op)

@@ -198,12 +198,15 @@ class _FifoLowering:
 
     def _name_allocations(self) -> None:
         renamed = {fifo.name: SymbolRefAttr(allocation_name(fifo.name)) for fifo in self._fifos}
+        if not renamed:
+            return
         known = {op.sym_name for op in self._device.ops_of(ShimDmaAllocationOp)}
         for op in operations_in(self._device):
-            if isinstance(op, ObjectFifoOp | ObjectFifoLinkOp | ObjectFifoAllocateOp):
-                continue
             for attributes in (op.attributes, op.properties):
-                for key, name in _fifo_names(attributes.items(), renamed):
+                named = _fifo_names(attributes.items(), renamed)
+                if named and isinstance(op, ObjectFifoOp | ObjectFifoLinkOp | ObjectFifoAllocateOp):
+                    continue
+                for key, name in named:
                     attributes[key] = renamed[name]
                     if allocation_name(name) not in known:
                         raise DesignError(

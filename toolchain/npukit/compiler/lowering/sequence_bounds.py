@@ -28,7 +28,21 @@ from npukit.compiler.dialect.aiex import (
 from npukit.compiler.dialect.location import locate
 from npukit.compiler.lowering.host_memory import buffer_bytes, element_bits, host_memory
 from npukit.compiler.lowering.sequence import find_device, find_sequence
+from npukit.compiler.walk import operations_in
 from npukit.errors import DesignError
+
+_REACHING = frozenset(
+    kind.name
+    for kind in (
+        NpuDmaMemcpyNdOp,
+        DmaBdOp,
+        NpuWriteRtpOp,
+        NpuWrite32Op,
+        NpuMaskWrite32Op,
+        NpuBlockWriteOp,
+    )
+)
+"""Names are compared much faster than classes, and a sequence may have 100,000 operations."""
 
 _DECLARE = "an argument's memref is the size of the host's buffer: it must cover every transfer"
 
@@ -51,8 +65,9 @@ def out_of_bounds(
         UnsupportedError: a transfer of elements that are not whole bytes.
     """
     device_op = find_device(module, device)
-    body = find_sequence(device_op, sequence).body
-    for op in body.walk():
+    for op in operations_in(find_sequence(device_op, sequence)):
+        if op.name not in _REACHING:
+            continue
         match op:
             case NpuDmaMemcpyNdOp():
                 yield from _memcpy(op)
