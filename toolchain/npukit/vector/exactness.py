@@ -18,6 +18,7 @@ from npukit.vector.table import EXACT, GENERATIONS, Family, Intrinsic
 
 _BOUNDED: Final = "bounded:"
 _MARK: Final = re.compile(r"\bnpukit_bounded_(\w+)")
+_REMARK: Final = " ("
 _SHOWN: Final = 6
 _NAMES: Final = {"aie2": "AIE2", "aie2p": "AIE2P"}
 
@@ -40,7 +41,7 @@ def bounds() -> Mapping[str, str]:
         for row in family.rows():
             if not row.exactness.startswith(_BOUNDED):
                 continue
-            bound = row.exactness.removeprefix(_BOUNDED).strip()
+            bound = row.exactness.removeprefix(_BOUNDED).partition(_REMARK)[0].strip()
             # A row may use others' operations; the row of the same name defines the bound.
             for name in _MARK.findall(row.body) or _unnamed(family):
                 if name == row.name or name not in found:
