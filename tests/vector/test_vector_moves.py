@@ -186,3 +186,57 @@ def test_broadcast_zero_and_one() -> None:
         assert (
             operations()(row) == np.tile(np.frombuffer(one.tobytes(), np.uint8), 64 // one.nbytes)
         ).all(), row
+
+
+@cache
+def block_operations() -> Operations:
+    names = ("insert", "concat", "extract_.*", "set_v128bfp.*")
+    rows = rows_named("AIE2P", *names)
+    return Operations(
+        [row for row in rows if "bfp16" in str((row.result, *row.parameters))], "AIE2P"
+    )
+
+
+def test_block_vectors_are_mantissas_and_exponents() -> None:
+    rng = np.random.default_rng(7)
+    rows = block_operations().rows
+    assert len(rows) > 25
+    for row in rows:
+        kinds = parameter_types(row)
+        blocks = random_bytes(rng, size_of(kinds[0] if "bfp" in kinds[0] else row.result))
+        vectors = blocks.size // 72
+        mantissas = blocks[: 64 * vectors].reshape(vectors, 64)
+        exponents = blocks[64 * vectors :].reshape(vectors, 8)
+        index = int(rng.integers(vectors))
+        if row.name == "concat":
+            other = random_bytes(rng, 72)
+            expected = np.concatenate([blocks[:64], other[:64], blocks[64:], other[64:]])
+            assert (block_operations()(row, blocks, other) == expected).all()
+        elif row.name.startswith("extract_v64bfp16"):
+            expected = np.concatenate([mantissas[index], exponents[index]])
+            assert (block_operations()(row, blocks, index) == expected).all()
+        elif row.name == "extract_exponent":
+            word = int(rng.integers(2 * vectors))
+            assert (block_operations()(row, blocks, word) == exponents.reshape(-1, 4)[word]).all()
+        elif row.name == "extract_v32int8":
+            assert (block_operations()(row, blocks, 1) == blocks[32:64]).all()
+        elif row.name.startswith("extract"):
+            passed = [index] if len(kinds) == 2 else []
+            assert (block_operations()(row, blocks, *passed) == mantissas[index]).all()
+        elif kinds[-1] == "int":
+            word = int(rng.integers(2 * vectors))
+            exponents.reshape(-1, 4)[word] = [1, 2, 3, 4]
+            expected = np.concatenate([mantissas.reshape(-1), exponents.reshape(-1)])
+            before = blocks.copy()
+            before[64 * vectors :].reshape(-1, 4)[word] = 0
+            assert (block_operations()(row, before, word, 0x04030201) == expected).all()
+        else:
+            part = random_bytes(rng, size_of(kinds[-1]))
+            passed = [index] if "int" in kinds else []
+            arguments = [*passed, part] if row.name.startswith("set") else [blocks, *passed, part]
+            got = block_operations()(row, *arguments)
+            assert (got[64 * index : 64 * index + 64] == part[:64]).all()
+            if part.size == 72:
+                assert (got[64 * vectors + 8 * index :][:8] == part[64:]).all()
+            elif not row.name.startswith("set"):
+                assert (got[64 * vectors :] == blocks[64 * vectors :]).all()

@@ -117,20 +117,24 @@ def _fifo(name: str, result: str, parameters: tuple[str, ...], body: str, slot: 
 
 
 _SPARSE: Final = {
-    "v256int4_sparse": ("v128int4", 1),
-    "v256uint4_sparse": ("v128uint4", 1),
-    "v128int8_sparse": ("v64int8", 1),
-    "v128uint8_sparse": ("v64uint8", 1),
-    "v64int16_sparse": ("v32int16", 2),
-    "v64uint16_sparse": ("v32uint16", 2),
-    "v64bfloat16_sparse": ("v32bfloat16", 2),
+    "v256int4_sparse": ("v128int4", "v64int4", 1),
+    "v256uint4_sparse": ("v128uint4", "v64uint4", 1),
+    "v128int8_sparse": ("v64int8", "v32int8", 1),
+    "v128uint8_sparse": ("v64uint8", "v32uint8", 1),
+    "v64int16_sparse": ("v32int16", "v16int16", 2),
+    "v64uint16_sparse": ("v32uint16", "v16uint16", 2),
+    "v64bfloat16_sparse": ("v32bfloat16", "v16bfloat16", 2),
 }
-"""A sparse vector's data, and the bytes of an entity that a load keeps or drops."""
+"""A sparse vector's data, half of it, and the bytes of an entity that a load keeps or drops."""
 
 
 def _sparse() -> Iterator[Intrinsic]:
-    for sparse, (data, entity) in _SPARSE.items():
+    for sparse, (data, half, entity) in _SPARSE.items():
         operand = f"{sparse} a"
+        part = f"npukit::part<{half}>(a.data, idx)"
+        yield Intrinsic(f"extract_{half}", half, (operand, "int idx"), part, "move")
+        put = "{ a.data = npukit::with_part(a.data, idx, b); return a; }"
+        yield Intrinsic("insert", sparse, (operand, "int idx", f"{half} b"), put, "move")
         for name in (f"extract_{data}", "extract_sparse_data"):
             yield Intrinsic(name, data, (operand,), "a.data", "none")
         yield Intrinsic("extract_sparsity", "sparsity_t", (operand,), "a.mask", "none")
@@ -155,8 +159,8 @@ def _sparse() -> Iterator[Intrinsic]:
             "shuffle",
         )
         yield from _sparse_loads(sparse, entity)
-    for whole, half in _WIDE_SPARSE.items():
-        yield from _wide_sparse(whole, half)
+    for wide, narrow in _WIDE_SPARSE.items():
+        yield from _wide_sparse(wide, narrow)
 
 
 _WIDE_SPARSE: Final = {
@@ -217,6 +221,34 @@ def _wide_sparse(whole: str, half: str) -> Iterator[Intrinsic]:
         yield Intrinsic(name, result, parameters, body, "move", generations=AIE2P)
 
 
+_Row = tuple[str, str, tuple[str, ...], str]
+
+
+def _block_parts(blocks: str, *members: str) -> Iterator[_Row]:
+    """The mantissas of a block vector, as one or two vectors, and the words of its exponents."""
+    word = "npukit::lane<int>({0}, idx)"
+    put_word = "{0} = npukit::with_element({0}, idx, b);"
+    position = "int idx"
+    if len(members) == 2:
+        mantissa, exponent = members
+        for name in ("extract_v64int8", "extract_data"):
+            yield name, "v64int8", (f"{blocks} a",), mantissa
+        half = f"npukit::part<v32int8>({mantissa}, idx)"
+        yield "extract_v32int8", "v32int8", (f"{blocks} a", position), half
+        body = f"{{ {mantissa} = b; return a; }}"
+        yield "insert", blocks, (f"{blocks} a", "v64int8 b"), body
+        words, put = word.format(exponent), put_word.format(exponent)
+    else:
+        low, low_exponent, high, high_exponent = members
+        yield "extract_v64int8", "v64int8", (f"{blocks} a", position), f"idx ? {high} : {low}"
+        body = f"{{ (idx ? {high} : {low}) = b; return a; }}"
+        yield "insert", blocks, (f"{blocks} a", position, "v64int8 b"), body
+        words = f"idx < 2 ? {word.format(low_exponent)} : {word.format(high_exponent)}"
+        put = f"if (idx < 2) {put_word.format(low_exponent)} else {put_word.format(high_exponent)}"
+    yield "extract_exponent", "int", (f"{blocks} a", position), words
+    yield "insert", blocks, (f"{blocks} a", position, "int b"), f"{{ {put} return a; }}"
+
+
 def _blocks() -> Iterator[Intrinsic]:
     for kind in ("ebs8", "ebs16"):
         whole, half = f"v128bfp16{kind}", f"v64bfp16{kind}"
@@ -246,8 +278,8 @@ def _blocks() -> Iterator[Intrinsic]:
                 (f"{half} a", f"{half} b", "int mode"),
                 "npukit::shuffled_blocks(a, b, mode)",
             ),
-            ("extract_mantissa", "v64int8", (f"{half} a",), "a.mantissa"),
-            ("extract_exponent", "v8int8", (f"{half} a",), "a.exponent"),
+            *_block_parts(half, "a.mantissa", "a.exponent"),
+            *_block_parts(whole, "a.mantissaX0", "a.exponentE0", "a.mantissaX1", "a.exponentE1"),
         )
         for name, result, parameters, body in rows:
             yield Intrinsic(name, result, parameters, body, "move", generations=AIE2P)

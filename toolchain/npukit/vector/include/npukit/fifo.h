@@ -4,12 +4,15 @@
 // the hardware keeps in `fifo_state_t` between accesses can't be observed, except as time.
 #pragma once
 
+#include <npukit/moves.h>
 #include <npukit/memory.h>
 
 namespace npukit {
 
 // What is behind a FIFO pointer to T: a vector as it is, or blocks as memory holds them.
 template <typename T> struct fifo_item {
+  static_assert(sizeof(T) == 64, "npukit's FIFOs hold vectors of 512 bits and block vectors: how "
+                                 "AIE2P keeps sparse vectors in memory is not public");
   using value = T;
   static constexpr int bytes = sizeof(T);
   static NPUKIT_INTRINSIC(T) load(const void *from) { return loaded<T>(from); }
