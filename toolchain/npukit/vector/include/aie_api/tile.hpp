@@ -56,6 +56,13 @@ public:
     const unsigned id = ::get_coreid();
     return {static_cast<std::uint16_t>(id & 0x1f), static_cast<std::uint16_t>(id >> 16 & 0x7f)};
   }
+
+  /// Like global_id(), from the lowest row of cores: as AMD's aie_api 2026.1 counts it, which takes
+  /// three rows below the cores for AIE2 (npu1 has two).
+  NPUKIT_API tile_id id() const {
+    const tile_id global = global_id();
+    return {static_cast<std::uint16_t>(global.row - (__AIEARCH__ == 21 ? 2 : 3)), global.col};
+  }
 };
 
 } // namespace aie
