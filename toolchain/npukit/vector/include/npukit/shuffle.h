@@ -184,17 +184,18 @@ NPUKIT_INTRINSIC(register_bytes) window(register_bytes a, register_bytes b, unsi
   return result;
 }
 
-// Shift of two registers by `shift` bytes, up to 127: `b` follows what is left of `a`, and zeros `b`. With a step, `a` moves by
-// 2^(step + 1) bytes instead, and `b` still starts where a shift by `shift` puts it: what a window
-// that slides over memory needs.
+// Shift of two registers by `shift` bytes, up to 127: `b` follows what is left of `a`, and zeros
+// follow `b`. With a step from 1 to 4, `a` moves by 2^(step + 1) bytes instead, and `b` still starts
+// where a shift by `shift` puts it: what a window that slides over memory needs.
 template <typename V> NPUKIT_INTRINSIC(V) shiftx(V a, V b, int step, unsigned shift) {
   const auto low = bits<register_bytes>(a), high = bits<register_bytes>(b);
-  if ((step & 7) == 0)
+  const unsigned moved = 2u << (step & 7);
+  if (moved == 2 || moved > 32)
     return bits<V>(window(low, high, shift & 127));
-  const unsigned bytes = (shift & 127) < 64 ? shift & 127 : 64;
-  const unsigned moved = 2u << (step & 7) < 64 ? 2u << (step & 7) : 64;
+  if (shift > 63)
+    return bits<V>(window(register_bytes{}, high, shift & 127));
   const auto kept = window(low, register_bytes{}, moved);
-  return bits<V>(window(window(register_bytes{}, kept, 64 - bytes), high, bytes));
+  return bits<V>(window(window(register_bytes{}, kept, 64 - shift), high, shift));
 }
 
 // `vector` moved by one element, with `value` as the last or as the first element.
