@@ -16,6 +16,8 @@ from npukit.vector.table import Intrinsic
 
 PRELUDE = """
 extern "C" void modes(int saturation, int rounding) { set_satmode(saturation); set_rnd(rounding); }
+extern "C" int clear_flags() { clr_srs_of(); clr_ups_of(); return 0; }
+extern "C" int flags() { return get_srs_of() | get_ups_of() << 1; }
 extern "C" int modes_now() { return get_satmode() << 4 | get_rnd(); }
 """
 ROUNDING = (0, 1, 2, 3, 8, 9, 10, 11, 12, 13)
@@ -174,10 +176,41 @@ def test_ups_extends_shifts_and_saturates(saturation: int) -> None:
             for passed in (0, 1):
                 value = random_bytes(rng, size_of(parameter_types(row)[0]))
                 sign = sign_of(row, passed)
-                lanes = [lane << shift for lane in numbers(value, source, sign)]
-                expected = joined([saturated(lane, to, True, saturation) for lane in lanes], to)
+                lanes = numbers(value, source, sign)
+                if saturation:  # before the shift, as UG1583 describes it
+                    highest = 2 ** (to - 1) - 1
+                    lowest = -highest - (saturation == 1)
+                    lanes = [min(max(lane, lowest >> shift), highest >> shift) for lane in lanes]
+                expected = joined([lane << shift for lane in lanes], to)
                 got = operations()(row, value, shift, *modes_passed(row, passed, saturation, 0))
                 assert (got == expected).all(), (row.name, row.parameters, shift)
+
+
+def test_saturation_is_reported_in_the_status_registers() -> None:
+    call = operations().program.call
+    srs = next(
+        row
+        for row in operations().rows
+        if row.name == "srs_to_v32int8" and len(row.parameters) == 2
+    )
+    ups = next(
+        row
+        for row in operations().rows
+        if row.name == "ups_to_v16acc32" and len(row.parameters) == 2
+    )
+    for row, mode, value, shift, expected in (
+        (srs, 1, joined([127] * 31 + [-128], 32), 0, 0),
+        (srs, 1, joined([0] * 31 + [128], 32), 0, 1),
+        (srs, 0, joined([0] * 31 + [128], 32), 0, 0),
+        (srs, 3, joined([-128] + [0] * 31, 32), 0, 1),
+        (ups, 1, joined([1] * 16, 16), 30, 0),
+        (ups, 1, joined([0, 2] * 8, 16), 30, 2),
+        (ups, 0, joined([0, 2] * 8, 16), 30, 0),
+    ):
+        call("modes", mode, 0)
+        call("clear_flags")
+        operations()(row, value, shift)
+        assert call("flags") == expected
 
 
 @pytest.mark.parametrize("saturation", SATURATION)

@@ -32,6 +32,8 @@ template <int Entity> inline uint32_t decompress(uint32_t from, uint8_t *data, u
           there[1] = entity;
         else if (there[0] < 0)
           there[0] = entity;
+        else
+          set_sparse_overflow(1);
       }
     if (there[0] < 0 && there[1] < 2) {
       there[0] = there[1];

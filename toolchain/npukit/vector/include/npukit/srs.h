@@ -104,35 +104,37 @@ inline To srs(Acc acc, int shift, bool sign) {
       return srs<To, 8, ToBytes>(__builtin_convertvector(bits<lanes>(acc), wide), shift, sign);
     }
   const lanes value = rounded(bits<lanes>(acc), by, rounding_mode());
-  const lanes fitting = clamped(value, kept<ToBytes * 8, lane>(saturation_mode(), sign));
+  const unsigned saturation = saturation_mode();
+  const lanes fitting = clamped(value, kept<ToBytes * 8, lane>(saturation, sign));
+  if (saturation & saturation_full && __builtin_reduce_or(fitting ^ value))
+    set_srs_overflow(1);
   using narrow = unsigned_lanes<ToBytes, count>;
   return bits<To>(__builtin_convertvector(fitting, narrow));
 }
 
 // Lanes of FromBytes bytes, as signed or unsigned numbers, shifted up into lanes of LaneBytes bytes.
+// Saturation comes before the shift: a lane that would not fit is the largest that does.
 template <typename Acc, unsigned LaneBytes, unsigned FromBytes, typename From>
 inline Acc ups(From value, int shift, bool sign) {
-  constexpr unsigned count = sizeof(Acc) / LaneBytes;
+  constexpr unsigned count = sizeof(Acc) / LaneBytes, width = LaneBytes * 8;
   using lane = typename integers<LaneBytes>::sign;
   using word = typename integers<LaneBytes>::unsign;
   using lanes = vector_of<lane, count>;
   using words = vector_of<word, count>;
-  const lanes wide =
+  lanes wide =
       sign ? __builtin_convertvector(bits<signed_lanes<FromBytes, count>>(value), lanes)
            : bits<lanes>(__builtin_convertvector(bits<unsigned_lanes<FromBytes, count>>(value), words));
   const unsigned by = unsigned(shift) & 63;
-  const unsigned near = by < LaneBytes * 8 ? by : LaneBytes * 8 - 1;
-  const lanes up = bits<lanes>((bits<words>(wide) << word(near)) << word(by - near != 0));
+  const unsigned near = by < width ? by : width - 1;
   const unsigned saturation = saturation_mode();
-  if (!(saturation & saturation_full))
-    return bits<Acc>(up);
-  constexpr lane highest = lane(word(-1) >> 1);
-  const lanes limit = (wide >> int(LaneBytes * 8 - 1)) ^ highest;
-  const lanes lost = bits<lanes>((up >> int(near)) != wide);
-  const lanes kept = near == by ? lost : bits<lanes>(wide != 0);
-  const lanes whole = (limit & kept) | (up & ~kept);
-  const lanes lowest = lanes{} + lane(-highest - (saturation == saturation_full));
-  return bits<Acc>(__builtin_elementwise_max(whole, lowest));
+  if (saturation & saturation_full) {
+    const range_of<lane> range = kept<width, lane>(saturation, true);
+    const lanes whole = wide;
+    wide = clamped(wide, range_of<lane>{lane(range.lowest >> near), lane(range.highest >> near)});
+    if (__builtin_reduce_or(wide ^ whole))
+      set_ups_overflow(1);
+  }
+  return bits<Acc>((bits<words>(wide) << word(near)) << word(by != near));
 }
 
 // Lanes of 16 bits packed to 8.
