@@ -6,6 +6,7 @@ internals can be compared. CPU time includes child processes, such as compilers.
 
 from __future__ import annotations
 
+import math
 import shutil
 import statistics
 from collections.abc import Callable, Mapping, Sequence
@@ -41,6 +42,7 @@ def prepare(checkout: Checkout, *, transfers: int) -> None:
     kernels.write_neighbours(made, "neighbours", CALLS)
     matmul.write_matmul(made, "matmul")
     kernels.write_copies(checkout.work / "fifty", 50)
+    kernels.write_vector(checkout.work / "one", "vectors")
     kernels.write_copies(checkout.work / "twohundred", 200)
     small = kernels.small_objects_design(OBJECTS)
     (checkout.work / "small.mlir").write_text(small)
@@ -59,6 +61,8 @@ def rows(transfers: int) -> Sequence[Row]:
         Row(f"lowering {transfers:,} transfers, memcpy form", "process", _lower("memcpy.mlir"), 1),
         Row(f"lowering {transfers:,} transfers, task form", "process", _lower("tasks.mlir"), 1),
         Row("cold build, one of 50 kernels", "kernel", _cold_build, 3),
+        Row("cold build of a kernel with aie_api", "process", _vector_build, 3),
+        Row("the same with an empty cache", "process", _first_vector_build, 3),
         Row("no-op build of 200 kernels", "process", _no_op_build, 3),
         Row("validate attention, warm", "process", _validate),
         Row("one attention tile through the module", "tile", _tile),
@@ -91,6 +95,25 @@ def _cold_build(checkout: Checkout) -> float:
     place = ("--kernel-dir", checkout.work / "fifty")
     # One at a time: the overhead of several processes is not part of this row.
     return checkout.npukit("build", *names, "--target", "sw_emu", "-j1", *place) / 50
+
+
+def _vector_build(checkout: Checkout) -> float:
+    return _build_vectors(checkout, "records", "objects")
+
+
+def _first_vector_build(checkout: Checkout) -> float:
+    return _build_vectors(checkout, "records", "objects", "zig/vector")
+
+
+def _build_vectors(checkout: Checkout, *removed: str) -> float:
+    """Build the kernel with ``aie_api`` without parts of the cache; NaN if that is not possible."""
+    if not (checkout.root / "toolchain/npukit/vector").is_dir():
+        return math.nan
+    for folder in removed:
+        shutil.rmtree(checkout.cache / folder, ignore_errors=True)
+    shutil.rmtree(checkout.build / "vectors", ignore_errors=True)
+    place = ("--kernel-dir", checkout.work / "one")
+    return checkout.npukit("build", "vectors", "--target", "sw_emu", *place)
 
 
 def _no_op_build(checkout: Checkout) -> float:
@@ -179,6 +202,8 @@ def shown(row: Row, times: Mapping[str, float]) -> str:
 
 
 def _figure(row: Row, value: float) -> str:
+    if math.isnan(value):
+        return "-"
     if row.unit == "ratio":
         return f"{value:.2f}x"
     for scale, name in ((1, "s"), (1e3, "ms")):

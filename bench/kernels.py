@@ -60,6 +60,26 @@ def write_kernel(
         kernel.joinpath(f"{name}.cc").write_text(code)
 
 
+_VECTOR_CORE = """\
+#include <aie_api/aie.hpp>
+extern "C" void {name}(const int8 *__restrict in, int8 *__restrict out) {{
+  using MMUL = aie::mmul<4, 8, 8, int8, int8>;
+  for (int at = 0; at < {elements}; at += 32) {{
+    MMUL product(aie::zeros<acc32, 32>());
+    product.mac(aie::load_v<32>(in + at), aie::load_v<64>(in));
+    aie::vector<bfloat16, 32> part = aie::to_float<bfloat16>(product.to_vector<int8>(4), 2);
+    aie::store_v(out + at, aie::to_fixed<int8>(aie::max(part, aie::zeros<bfloat16, 32>()), 1));
+  }}
+}}
+"""
+
+
+def write_vector(folder: Path, name: str) -> None:
+    """Write a one-core kernel with ``aie_api``."""
+    code = _VECTOR_CORE.format(name=name, elements=1024)
+    write_kernel(folder, name, _one_core(name, 1024, 4096), "int8", 4096, code)
+
+
 def write_copies(folder: Path, count: int) -> None:
     """Write ``count`` one-core kernels with different sources."""
     for number in range(count):

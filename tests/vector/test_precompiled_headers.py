@@ -7,122 +7,128 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-import vector_program
+from vector_program import VectorProgram, vector_compiler, zig
 
-from npukit.builder.toolchains.compiling.compiler_output import CompileResult
-from npukit.builder.toolchains.emulated.vector_compile.compiler import VectorCompiler
-from npukit.builder.toolchains.emulated.zig import ZigCompiler
+from npukit.builder.toolchains.emulated.vector_compile.precompiled import PrecompiledHeaders
+from npukit.builder.toolchains.emulated.vector_compile.steps import run_clang
 
-SOURCE = '#include <aie_api/aie.hpp>\nextern "C" int answer() { return aie::answer + MORE; }\n'
+FLAGS = ("--target=riscv32-unknown-elf", "-O2", "-nostdinc")
 
 
-class Folder:
-    """A kernel's folder, headers of aie_api that define one constant, and a cache."""
+class Headers:
+    """A header that defines one constant, its precompiled form, and a source that uses it."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.zig = ZigCompiler(path / "cache")
-        self.header = path / "api" / "aie_api" / "aie.hpp"
-        self.header.parent.mkdir(parents=True)
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.header = folder / "headers" / "answer.h"
+        self.header.parent.mkdir()
         self.define(41)
-        (path / "k.cc").write_text(SOURCE)
+        (folder / "source.cc").write_text("static_assert(answer == EXPECTED);\n")
 
     def define(self, number: int) -> None:
-        self.header.write_text(f"#pragma once\nnamespace aie {{ inline int answer = {number}; }}\n")
+        self.header.write_text(f"#pragma once\nconstexpr int answer = {number};\n")
 
-    def compile(self, *flags: str) -> CompileResult:
-        compiler = VectorCompiler("AIE2", self.zig, (self.path / "api",))
-        return compiler.compile_object(
-            Path("k.cc"),
-            self.path / f"{len(flags)}k.o",
-            defines={"MORE": 1},
-            extra_flags=flags,
-            cwd=self.path,
-        )
+    def find(self, *flags: str) -> Path:
+        store = PrecompiledHeaders(self.folder / "cache", "clang", run_clang)
+        found = store.find("#include <answer.h>\n", self.flags(*flags))
+        assert found is not None
+        return found
 
-    def answer(self, *flags: str) -> int:
-        program = self.path / "k.wasm"
-        vector_program.zig().link_program([self.compile(*flags).object], ["answer"], program)
-        result: int = vector_program.VectorProgram(program.read_bytes(), {}).call("answer")
-        return result
+    def flags(self, *flags: str) -> list[str]:
+        return [*FLAGS, "-isystem", str(self.header.parent), *flags]
 
-    def precompiled(self) -> list[Path]:
-        return sorted((self.path / "cache").rglob("*.pch"))
+    def holds(self, number: int, *flags: str) -> bool:
+        """Whether a source that includes the precompiled form sees this number."""
+        given = ("-include-pch", str(self.find(*flags)), f"-DEXPECTED={number}", "source.cc")
+        return run_clang([*self.flags(*flags), "-fsyntax-only", *given], self.folder).status == 0
+
+    def made(self) -> list[Path]:
+        return sorted((self.folder / "cache").rglob("*.pch"))
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Folder:
-    return Folder(tmp_path)
+def headers(tmp_path: Path) -> Headers:
+    return Headers(tmp_path)
 
 
-def test_headers_are_precompiled_once(folder: Folder):
-    assert folder.answer() == 42
-    (made,) = folder.precompiled()
+def test_headers_are_precompiled_once(headers: Headers):
+    assert headers.holds(41) and not headers.holds(42)
+    (made,) = headers.made()
     before = made.stat().st_mtime_ns
-    os.utime(folder.header, (1, 1))
-    assert folder.answer() == 42
-    assert folder.precompiled() == [made] and made.stat().st_mtime_ns == before
-    assert folder.header in folder.compile().dependencies
-    assert not [path for path in folder.compile().dependencies if "cache" in path.parts]
+    os.utime(headers.header, (1, 1))
+    assert headers.holds(41)
+    assert headers.made() == [made] and made.stat().st_mtime_ns == before
 
 
-def test_a_changed_header_is_read_again(folder: Folder):
-    assert folder.answer() == 42
-    folder.define(51)  # the same size
-    assert folder.answer() == 52
-    folder.header.unlink()
-    with pytest.raises(Exception, match="does not compile") as caught:
-        folder.compile()
-    assert "'aie_api/aie.hpp' file not found" in str(caught.value)
-    folder.define(41)
-    assert folder.answer() == 42
-    assert len(folder.precompiled()) == 1
+def test_a_changed_header_is_read_again(headers: Headers):
+    assert headers.holds(41)
+    headers.define(51)  # the same size
+    assert headers.holds(51)
+    assert len(headers.made()) == 1
+    headers.header.unlink()
+    store = PrecompiledHeaders(headers.folder / "cache", "clang", run_clang)
+    assert store.find("#include <answer.h>\n", headers.flags()) is None
+    headers.define(41)
+    assert headers.holds(41)
 
 
 @pytest.mark.parametrize("damage", [b"", b"CPCH", None])
-def test_damaged_files_are_replaced(folder: Folder, damage: bytes | None):
-    folder.answer()
-    (made,) = folder.precompiled()
+def test_damaged_files_are_replaced(headers: Headers, damage: bytes | None):
+    made = headers.find()
     intact = made.read_bytes()
     for path in (made, made.with_name("record.json")):
         path.write_bytes(path.read_bytes()[:-100] if damage is None else damage)
-        assert folder.answer() == 42
+        assert headers.find() == made
         assert made.read_bytes() == intact
+    made.unlink()
+    assert headers.holds(41)
 
 
-def test_other_settings_have_other_headers(folder: Folder):
-    assert folder.answer() == 42
-    assert folder.answer("-std=c++23") == 42
-    assert len(folder.precompiled()) == 2
-    source = folder.path / "k.cc"
-    source.write_text("#define AIE_API_SETTING\n" + SOURCE)
-    folder.header.write_text(
-        "#ifdef AIE_API_SETTING\nnamespace aie { inline int answer = 1; }\n#endif\n"
-    )
-    assert folder.answer() == 2
+def test_other_settings_have_other_headers(headers: Headers):
+    assert headers.holds(41) and headers.holds(41, "-std=c++23")
+    assert len(headers.made()) == 2
+    other = PrecompiledHeaders(headers.folder / "cache", "another clang", run_clang)
+    assert other.find("#include <answer.h>\n", headers.flags()) not in (None, headers.find())
 
 
-def test_a_kernels_own_aie_api_comes_first(folder: Folder):
-    assert folder.answer() == 42
-    own = folder.path / "own"
-    (own / "aie_api").mkdir(parents=True)
-    (own / "aie_api" / "aie.hpp").write_text("namespace aie { inline int answer = 6; }\n")
-    compiler = VectorCompiler("AIE2", folder.zig, (folder.path / "api",))
-    built = compiler.compile_object(
-        Path("k.cc"), folder.path / "k.o", defines={"MORE": 1}, include_dirs=[own], cwd=folder.path
-    )
-    assert own / "aie_api" / "aie.hpp" in built.dependencies
-
-
-def test_builds_at_once_share_them(folder: Folder):
+def test_builds_at_once_share_them(headers: Headers):
     with ThreadPoolExecutor(4) as pool:
-        results = list(pool.map(lambda n: folder.compile(*["-DX"] * n), range(4)))
-    assert len({result.object.read_bytes() for result in results}) == 1
-    assert len(folder.precompiled()) == 1
+        assert len(set(pool.map(lambda _: headers.find(), range(8)))) == 1
+    assert len(headers.made()) == 1
 
 
-def test_a_cache_that_can_not_be_written_only_costs_time(folder: Folder):
-    (folder.path / "cache" / "vector").mkdir(parents=True)
-    (folder.path / "cache" / "vector" / "precompiled").write_text("not a folder")
-    assert folder.answer() == 42
-    assert folder.precompiled() == []
+def test_a_cache_that_can_not_be_written_only_costs_time(headers: Headers):
+    (headers.folder / "cache").write_text("not a folder")
+    store = PrecompiledHeaders(headers.folder / "cache", "clang", run_clang)
+    assert store.find("#include <answer.h>\n", headers.flags()) is None
+
+
+def test_a_source_sees_its_own_macros_and_headers_before_precompiled_ones(tmp_path: Path):
+    for name, number in (("api", 1), ("own", 6)):
+        (tmp_path / name / "aie_api").mkdir(parents=True)
+        (tmp_path / name / "aie_api" / "aie.hpp").write_text(
+            "#pragma once\n#ifdef AIE_API_SETTING\nnamespace aie { inline int answer = 7; }\n"
+            f"#else\nnamespace aie {{ inline int answer = {number}; }}\n#endif\n"
+        )
+    source = '#include <aie_api/aie.hpp>\nextern "C" int answer() { return aie::answer + MORE; }\n'
+    (tmp_path / "k.cc").write_text(source)
+    (tmp_path / "set.cc").write_text("#define AIE_API_SETTING\n" + source)
+    compiler = vector_compiler(headers=[tmp_path / "api"])
+
+    def answer(name: str, *include_dirs: Path) -> int:
+        built = compiler.compile_object(
+            Path(name),
+            tmp_path / "k.o",
+            defines={"MORE": 100},
+            include_dirs=include_dirs,
+            cwd=tmp_path,
+        )
+        program = zig().link_program([built.object], ["answer"], tmp_path / "k.wasm")
+        assert not [path for path in built.dependencies if path.suffix == ".pch"]
+        assert any(path.name == "aie.hpp" for path in built.dependencies)
+        result: int = VectorProgram(program.read_bytes(), {}).call("answer")
+        return result
+
+    assert answer("k.cc") == 101
+    assert answer("k.cc", tmp_path / "own") == 106
+    assert answer("set.cc") == 107

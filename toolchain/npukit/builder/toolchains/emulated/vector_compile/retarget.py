@@ -18,6 +18,9 @@ from npukit.builder.toolchains.emulated.vector_compile.bfloat_rewriting import (
     plain,
 )
 from npukit.builder.toolchains.emulated.vector_compile.debug_locations import DebugLocations
+from npukit.builder.toolchains.emulated.vector_compile.debug_stripping import (
+    without_unread_debug_info,
+)
 from npukit.errors import CompileError
 
 DATA_LAYOUT: Final = "e-m:e-p:32:32-p10:8:8-p20:8:8-i64:64-i128:128-n32:64-S128-ni:1:10:20"
@@ -72,7 +75,7 @@ def retarget(text: str, prelude: str, where: str, widest: int) -> str:
             new.append(line)
         else:
             new.append(line)
-    return "\n".join([*new, *used])
+    return "\n".join([*without_unread_debug_info(new), *used])
 
 
 @cache
@@ -106,5 +109,5 @@ def _unsupported(what: str, where: str) -> CompileError:
     return CompileError(
         f"emulated cores can't run {what}",
         where=where,
-        hint="put it behind #ifndef __NPUKIT_EMULATED__ and add a portable version",
+        hint="put it behind #ifndef __NPUKIT_SW_EMU__ and add a portable version",
     )
