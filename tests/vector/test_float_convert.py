@@ -34,7 +34,8 @@ void compared(const v32bfloat16 *a, const v32bfloat16 *b, unsigned *masks, v32bf
 void compared_floats(const v16float *a, const v16float *b, unsigned *masks, v16float *values) {
   set_rnd(12);
   masks[0] = lt(*a, *b); masks[1] = ge(*a, *b); masks[2] = gt(*a, *b);
-  values[0] = max(*a, *b); values[1] = min(*a, *b);
+  values[0] = max(*a, *b); values[1] = min(*a, *b); values[2] = abs(*a);
+  masks[3] = lt_abs(*a, *b);
 }
 }
 """
@@ -182,8 +183,9 @@ def test_comparison_of_floats() -> None:
     for _ in range(10):
         a, b = random.normal(size=(2, 16)).astype(np.float32)
         b[::4] = a[::4]
-        masks, values = np.zeros(3, np.uint32), np.zeros((2, 16), np.float32)
+        masks, values = np.zeros(4, np.uint32), np.zeros((3, 16), np.float32)
         program().call("compared_floats", a, b, masks, values)
         bits = [[int(mask) >> lane & 1 for lane in range(16)] for mask in masks]
-        assert bits == [(a < b).tolist(), (a >= b).tolist(), (a > b).tolist()]
-        assert np.array_equal(values, [np.maximum(a, b), np.minimum(a, b)])
+        expected = (a < b, a >= b, a > b, a < np.abs(b))
+        assert bits == [lanes.tolist() for lanes in expected]
+        assert np.array_equal(values, [np.maximum(a, b), np.minimum(a, b), np.abs(a)])

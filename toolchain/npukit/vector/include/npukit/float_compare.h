@@ -67,10 +67,8 @@ NPUKIT_INTRINSIC(unsigned) float_not_less(v16float a, v16float b) {
   return bfloat_not_less(difference_of_floats(a, b), v32bfloat16{}) & 0xffff;
 }
 
-// What the NPU's compiler does for the magnitude of floats: that of their bits as integers.
 NPUKIT_INTRINSIC(v16float) float_magnitude(v16float a) {
-  const auto lanes = bits<signed_lanes<4, 16>>(a);
-  return bits<v16float>(lanes < 0 ? -lanes : lanes);
+  return bits<v16float>(bits<signed_lanes<4, 16>>(a) & 0x7fffffff);
 }
 
 }  // namespace npukit
