@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from math import prod
 
 import pytest
 from hand_made_array import (
-    MEM,
     MM2S,
     S2MM,
     SHIM,
@@ -27,13 +28,21 @@ from hypothesis import strategies as st
 
 from npukit.emulator.command_processor import StalledError
 from npukit.emulator.descriptors import Descriptor
-from npukit.emulator.scheduler import Agent
+from npukit.emulator.dma import Channel
+from npukit.emulator.scheduler import Agent, Scheduler
 from npukit.formats.txn import Op
 from npukit.machine.bd_words import BdFields
-from npukit.machine.physical import Dim, DmaTask, Lock
+from npukit.machine.physical import BufferDescriptor, Dim, DmaTask, Lock, Tile
 from thoroughness import examples
 
 FREE, FULL = 0, 1
+TRANSPOSED = (Dim(2, 4), Dim(6, 8))
+
+
+class Observed(Scheduler):
+    """Something looks at the array all the time, so it must move object by object."""
+
+    unobserved = property(lambda self: False, lambda self, value: None)
 
 
 @dataclass(frozen=True)
@@ -52,38 +61,40 @@ class Ring:
     fill: tuple[Dim, ...] = ()
     empty: tuple[Dim, ...] = ()
 
-    def array(self, *, at_once: bool) -> DmaArray:
-        take, give = acquire(MEM, FREE), acquire(MEM, FULL)
-        bds = []
-        for number in range(self.count):
-            following = (number + 1) % self.count
-            for first, dims, before, after in (
-                (0, self.fill, take, give),
-                (self.count, self.empty, give, take),
-            ):
-                length = 4 * (prod(dim.size for dim in dims) if dims else self.words)
-                place = (first + number, MEM, 4096 + number * self.step, length)
+    def bds(self, mem: Tile) -> Iterator[tuple[Tile, BufferDescriptor]]:
+        """Those that fill the buffers, then those that empty them."""
+        take, give = acquire(mem, FREE), acquire(mem, FULL)
+        for first, dims, before, after in (
+            (0, self.fill, take, give),
+            (self.count, self.empty, give, take),
+        ):
+            length = 4 * (prod(dim.size for dim in dims) if dims else self.words)
+            for number in range(self.count):
+                place = (first + number, mem, 4096 + number * self.step, length)
+                following = first + (number + 1) % self.count
                 locks = {"acquire": before, "release": after}
-                bds.append((MEM, bd(*place, next_bd=first + following, dims=dims, **locks)))
-        made = DmaArray(
-            design(
-                bds=bds,
-                tasks=[
-                    DmaTask(MEM, S2MM, 0, 0),
-                    DmaTask(MEM, MM2S, 0, self.count + self.phase % self.count),
-                ],
-                routes=[route((SHIM, 0), (MEM, 0)), route((MEM, 0), (SHIM, 0))],
-                locks=[Lock("free", MEM, FREE, self.free), Lock("full", MEM, FULL, 0)],
-            )
-        )
-        if not at_once:
-            made.scheduler.runs_only = lambda agents: False
-        return made
+                yield mem, bd(*place, next_bd=following, dims=dims, **locks)
 
     @property
     def given(self) -> int:
         """Words that it sends for each object."""
         return prod(dim.size for dim in self.empty) if self.empty else self.words
+
+
+def array_of(rings: Sequence[Ring], *, at_once: bool) -> DmaArray:
+    """Every ring in a column of its own."""
+    bds, tasks, routes, locks = [], [], [], []
+    for column, ring in enumerate(rings):
+        shim, mem = Tile(column, 0), Tile(column, 1)
+        bds += ring.bds(mem)
+        begin = ring.count + ring.phase % ring.count
+        tasks += [DmaTask(mem, S2MM, 0, 0), DmaTask(mem, MM2S, 0, begin)]
+        routes += [route((shim, 0), (mem, 0)), route((mem, 0), (shim, 0))]
+        locks += [Lock(f"free{column}", mem, FREE, ring.free), Lock(f"full{column}", mem, FULL, 0)]
+    made = DmaArray(design(bds=bds, tasks=tasks, routes=routes, locks=locks))
+    if not at_once:
+        made.scheduler.__class__ = Observed
+    return made
 
 
 @dataclass(frozen=True)
@@ -102,17 +113,19 @@ class Transfer:
     in_place: bool = False
     surplus: int = 0
 
-    def ops(self, ring: Ring) -> list[Op]:
+    def ops(self, ring: Ring, shim: Tile = SHIM, start: int = 0) -> tuple[list[Op], list[Op]]:
+        """What starts it, and what waits for it; ``start`` moves both buffers by bytes."""
         argument = 1 if self.in_place else 0
         sent = self.objects * ring.words
         received = max(1, (self.objects + self.surplus) * ring.given // self.parts)
-        ops = shim_bd(0, argument, _walk(sent, self.source_columns), offset=4 * self.shift)
-        ops.append(push(MM2S, 0, 0))
+        where = {"offset": start + 4 * self.shift, "tile": shim}
+        ops = shim_bd(0, argument, _walk(sent, self.source_columns), **where)
+        ops.append(push(MM2S, 0, 0, tile=shim))
         for part in range(self.parts):
             fields = _walk(received, self.target_columns)
-            ops += shim_bd(1 + part, 1, fields, offset=4 * received * part)
-            ops.append(push(S2MM, 0, 1 + part, token=True))
-        return ops + [sync(S2MM, 0)] * self.parts
+            ops += shim_bd(1 + part, 1, fields, offset=start + 4 * received * part, tile=shim)
+            ops.append(push(S2MM, 0, 1 + part, token=True, tile=shim))
+        return ops, [sync(S2MM, 0, shim)] * self.parts
 
 
 def _walk(words: int, columns: int) -> BdFields:
@@ -126,37 +139,42 @@ def bd_id(descriptor: Descriptor | None) -> int | None:
     return None if descriptor is None else descriptor.bd_id
 
 
-def outcome(ring: Ring, transfers: list[Transfer], *, at_once: bool) -> tuple[object, ...]:
-    """Everything that running the transfers leaves behind."""
-    array = ring.array(at_once=at_once)
+def outcome(
+    rings: Sequence[Ring], rounds: list[list[Transfer]], apart: int = 0, *, at_once: bool
+) -> tuple[object, ...]:
+    """Everything that is left after rounds of transfers, one for each ring at the same time.
+
+    ``apart`` is the distance in bytes between the data of two rings.
+    """
+    array = array_of(rings, at_once=at_once)
     given = random_bytes(1 << 17)
     result = random_bytes(1 << 17, seed=1)
     status = "completed"
     try:
-        for transfer in transfers:
-            array.execute(transfer.ops(ring), given, result)
+        for transfers in rounds:
+            ops = [
+                transfer.ops(ring, Tile(column, 0), column * apart)
+                for column, (ring, transfer) in enumerate(zip(rings, transfers, strict=False))
+            ]
+            starts, waits = (chain.from_iterable(parts) for parts in zip(*ops, strict=True))
+            array.execute([*starts, *waits], given, result)
     except StalledError as stall:
         status = f"stalled at {stall.index}"
     array.settle()
+    mems = [Tile(column, 1) for column in range(len(rings))]
     return (
         status,
         result.tobytes(),
-        array.memories.data(MEM).tobytes(),
-        array.memories.locks(MEM).tobytes(),
-        [
-            (
-                *(str(channel), channel.tasks.unfinished, channel.tasks.tokens, channel.next_bd),
-                *(
-                    channel.position,
-                    channel.bytes_moved,
-                    channel.bds_run,
-                    bd_id(channel.waits_with),
-                ),
-                bd_id(channel.bd),
-            )
-            for channel in array.fabric.channels
-        ],
+        [array.memories.data(mem).tobytes() for mem in mems],
+        [array.memories.locks(mem).tobytes() for mem in mems],
+        [state(channel) for channel in array.fabric.channels],
     )
+
+
+def state(channel: Channel) -> tuple[object, ...]:
+    tasks, counts = channel.tasks, (channel.position, channel.bytes_moved, channel.bds_run)
+    bds = bd_id(channel.waits_with), bd_id(channel.bd), channel.next_bd
+    return str(channel), tasks.unfinished, tasks.tokens, *counts, *bds
 
 
 def dims(words: int) -> st.SearchStrategy[tuple[Dim, ...]]:
@@ -194,17 +212,32 @@ TRANSFERS = st.builds(
 @example(Ring(16, 2, 2, 64, 0, (Dim(8, 8),), (Dim(15, 4),)), [Transfer(60)])  # fills with gaps
 @given(rings(), st.lists(TRANSFERS, min_size=1, max_size=3))
 def test_it_ends_as_one_object_after_the_other(ring: Ring, transfers: list[Transfer]) -> None:
-    assert outcome(ring, transfers, at_once=True) == outcome(ring, transfers, at_once=False)
+    rounds = [[transfer] for transfer in transfers]
+    assert outcome([ring], rounds, at_once=True) == outcome([ring], rounds, at_once=False)
 
 
-@pytest.mark.parametrize(
-    "ring", [Ring(16, 2, 2, 64), Ring(12, 3, 2, 48, empty=(Dim(2, 4), Dim(6, 8)))]
+@settings(max_examples=examples(500))
+@given(
+    st.lists(rings(), min_size=2, max_size=3),
+    st.lists(st.lists(TRANSFERS, min_size=3, max_size=3), min_size=1, max_size=2),
+    st.sampled_from([20000, 20000, 3000, 0]),
 )
-def test_the_number_of_objects_does_not_matter(ring: Ring) -> None:
-    """The scheduler wakes as many agents for 2,000 objects as for 50."""
+@example([Ring(16, 2, 2, 64)] * 3, [[Transfer(90), Transfer(30), Transfer(60)]], 20000)
+def test_several_end_as_if_they_took_turns(
+    rings: list[Ring], rounds: list[list[Transfer]], apart: int
+) -> None:
+    assert outcome(rings, rounds, apart, at_once=True) == outcome(
+        rings, rounds, apart, at_once=False
+    )
+
+
+@pytest.mark.parametrize("columns", [1, 4])
+@pytest.mark.parametrize("ring", [Ring(16, 2, 2, 64), Ring(12, 3, 2, 48, 0, (), TRANSPOSED)])
+def test_the_number_of_objects_does_not_matter(ring: Ring, columns: int) -> None:
+    """The scheduler wakes as many agents for 500 objects as for 50."""
 
     def wakes(objects: int) -> int:
-        array = ring.array(at_once=True)
+        array = array_of([ring] * columns, at_once=True)
         count, wake = 0, array.scheduler.wake
 
         def counting(agent: Agent) -> None:
@@ -213,8 +246,9 @@ def test_the_number_of_objects_does_not_matter(ring: Ring) -> None:
             wake(agent)
 
         array.scheduler.wake = counting
-        buffers = [random_bytes(1 << 17), random_bytes(1 << 17)]
-        array.execute(Transfer(objects).ops(ring), *buffers)
+        ops = [Transfer(objects).ops(ring, Tile(c, 0), 32000 * c) for c in range(columns)]
+        starts, waits = (chain.from_iterable(parts) for parts in zip(*ops, strict=True))
+        array.execute([*starts, *waits], random_bytes(1 << 17), random_bytes(1 << 17))
         return count
 
-    assert wakes(2000) == wakes(50) < 60
+    assert wakes(500) == wakes(50) < 60 * columns

@@ -4,6 +4,7 @@ A long BD often sends its data to a tile that receives it in equal objects, into
 and sends each on to another long BD, without a core. Then the same few steps repeat for every
 object. While nothing else can run or look at the array, this does what those steps would do, with
 one copy for all objects: each channel, each lock and each buffer ends up as after the last of them.
+Several relays that are ready take turns, so they all move for the same number of turns.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from npukit.emulator.access_pattern import Bytes, Walk
 from npukit.emulator.descriptors import Descriptor
 from npukit.emulator.dma import Channel
 from npukit.emulator.locks import BankedLock
-from npukit.emulator.scheduler import Scheduler
+from npukit.emulator.scheduler import Agent, Scheduler
+from npukit.machine.tiles import Tile
 
-_LEAST_ROUNDS = 4
-"""Fewer rounds are not worth the preparation."""
+_LEAST_TURNS = 4
+"""Fewer turns are not worth the preparation."""
 
 _BLOCK = 1 << 18
 """Bytes that are copied at once if they take a detour."""
@@ -42,14 +44,36 @@ class Relay:
     emptied: tuple[Descriptor, ...]
     turn: int
 
-    def run(self) -> bool:
-        """Move all objects but the last ones, so nothing ends here; False if there are too few."""
+    @property
+    def members(self) -> tuple[Channel, ...]:
+        """Its channels."""
+        return self.source, self.filler, self.emptier, self.target
+
+    @property
+    def locks(self) -> set[tuple[Tile, int]]:
+        """The locks of its ring."""
+        locks = self.filled[0].acquire, self.filled[0].release
+        return {(lock.bank.tile, lock.action.lock_id) for lock in locks if lock is not None}
+
+    @property
+    def ranges(self) -> list[tuple[int, int]]:
+        """The addresses (start, end) that it reads or writes."""
+        ends = ((channel.window, channel.walk) for channel in (self.source, self.target))
+        ring = ((bd.memory, bd.walk) for bd in self.filled)
+        return [(_address(memory), _address(memory) + walk.span) for memory, walk in (*ends, *ring)]
+
+    @property
+    def turns(self) -> int:
+        """How many turns it can take before the source's or the target's BD ends."""
+        source, target = self.source, self.target
+        sent = (source.length - source.position - 1) // self.filled[0].walk.length
+        received = (target.length - target.position - 1) // self.emptied[0].walk.length
+        return min(sent, received) // self.turn
+
+    def run(self, turns: int) -> None:
+        """Take ``turns`` turns."""
         taken, given = self.filled[0].walk.length, self.emptied[0].walk.length
-        left = self.source.length - self.source.position, self.target.length - self.target.position
-        rounds = min((left[0] - 1) // taken, (left[1] - 1) // given) // self.turn
-        if rounds < _LEAST_ROUNDS:
-            return False
-        count = rounds * self.turn
+        count = turns * self.turn
         self._copy(count)
         for number in range(max(0, count - len(self.filled)), count):
             bd = self.filled[number % len(self.filled)]
@@ -69,7 +93,6 @@ class Relay:
             (self.target, given),
         ):
             channel.bytes_moved += size * count
-        return True
 
     def _sent(self, first: int, count: int) -> Bytes:
         """Objects that the source sends from now on."""
@@ -105,26 +128,62 @@ def _through(data: Bytes, count: int, fill: Walk, empty: Walk) -> Bytes:
     return empty.repeated(count, fill.length).read(data, 0, count * empty.length)
 
 
-def find_relay(source: Channel, filler: Channel, scheduler: Scheduler) -> Relay | None:
-    """The relay that ``source`` sends to through ``filler``; None if there is none.
+def run_relays(source: Channel, filler: Channel, scheduler: Scheduler) -> bool:
+    """Let the relay that ``source`` sends to through ``filler`` take as many turns as it can.
 
-    Or if something else could notice the difference.
+    Other relays that are ready take as many. Returns False if there is no relay, or if something
+    else is ready or could notice the difference; then nothing has moved.
     """
+    first = _relay_of(source, filler) if scheduler.unobserved else None
+    relays = [] if first is None else _relays(first, list(scheduler.ready))
+    turns = min((relay.turns for relay in relays), default=0)
+    if turns < _LEAST_TURNS or not _are_apart(relays):
+        return False
+    for relay in relays:
+        relay.run(turns)
+    return True
+
+
+def _relays(first: Relay, ready: list[Agent]) -> list[Relay]:
+    """``first``, and the relays of all agents that are ready; empty if there are other agents."""
+    if all(any(agent is member for member in first.members) for agent in ready):
+        return [first]
+    relays = [first]
+    for agent in ready:
+        sink = agent.sends_only_to if isinstance(agent, Channel) else None
+        relay = _relay_of(agent, sink) if isinstance(agent, Channel) and sink is not None else None
+        if relay is None:
+            return []
+        relays.append(relay)
+    return relays
+
+
+def _are_apart(relays: list[Relay]) -> bool:
+    """Whether no two parts of ``relays`` use the same memory, lock or channel."""
+    ranges = sorted(extent for relay in relays for extent in relay.ranges)
+    return (
+        all(end <= start for (_, end), (start, _) in pairwise(ranges))
+        and len({lock for relay in relays for lock in relay.locks}) == 2 * len(relays)
+        and len({id(member) for relay in relays for member in relay.members}) == 4 * len(relays)
+    )
+
+
+def _relay_of(source: Channel, filler: Channel) -> Relay | None:
+    """The relay that ``source`` sends to through ``filler``, if it is ready to begin a turn."""
     first = filler.bd
     emptier = None if first is None or filler.position else _only_waiter(first.release)
-    if first is None or emptier is None or emptier.waits_with is None:
+    if first is None or emptier is None or emptier.waits_with is None or source.bd is None:
         return None
     target = emptier.sends_only_to
-    if target is None or target.bd is None or target.out_of_order:
+    if target is None or target.bd is None or target.out_of_order or source.packet is not None:
         return None
     filled, emptied = filler.ring_from(first), emptier.ring_from(emptier.waits_with)
-    if not _is_relay(filled, emptied) or not _are_apart(source, target, filled):
+    if not _is_relay(filled, emptied):
         return None
     free = first.acquire
     assert free is not None
-    relay = Relay(source, filler, emptier, target, filled, emptied, 1 + free.value)
     alone = not free.bank.waiting.get(free.action.lock_id)
-    alone = alone and scheduler.runs_only((source, filler, emptier, target))
+    relay = Relay(source, filler, emptier, target, filled, emptied, 1 + free.value)
     return relay if alone and relay.turn <= len(filled) else None
 
 
@@ -168,14 +227,6 @@ def _is_one_of(lock: BankedLock | None, wanted: BankedLock) -> bool:
         and lock.action.value == 1
         and lock.action.greater_equal
     )
-
-
-def _are_apart(source: Channel, target: Channel, ring: tuple[Descriptor, ...]) -> bool:
-    """Whether the source's memory, the target's, and the ring's buffers do not overlap."""
-    ranges = [(_address(c.window), c.walk.span) for c in (source, target)]
-    ranges += [(_address(bd.memory), bd.walk.span) for bd in ring]
-    ranges.sort()
-    return all(start + size <= following for (start, size), (following, _) in pairwise(ranges))
 
 
 def _address(memory: Bytes) -> int:

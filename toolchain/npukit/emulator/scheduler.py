@@ -8,7 +8,7 @@ agents cost nothing. The order depends only on the order of waking and on the ar
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Hashable
+from collections.abc import Hashable, Iterator
 from typing import Protocol
 
 from npukit.emulator.schedule import Schedule
@@ -112,11 +112,12 @@ class Scheduler:
         """Whether no agent is ready."""
         return not self._first and not self._second
 
-    def runs_only(self, agents: Collection[Agent]) -> bool:
-        """Whether nothing happens until an agent interrupts, except in ``agents``."""
-        return self.unobserved and all(
-            any(ready is agent for agent in agents) for queue in self._queues for ready in queue
-        )
+    @property
+    def ready(self) -> Iterator[Agent]:
+        """The agents that are ready, in no particular order."""
+        yield from self._first
+        if self._second is not self._first:
+            yield from self._second
 
     def state(self) -> Hashable:
         """The ready agents, in order."""

@@ -7,7 +7,7 @@ from collections.abc import Hashable
 from npukit.emulator.access_pattern import STREAM_WORD, Bytes
 from npukit.emulator.dma import Channel, ChannelContext
 from npukit.emulator.packet_headers import header_word, packet_id
-from npukit.emulator.relay import find_relay
+from npukit.emulator.relay import run_relays
 from npukit.emulator.schedule import Schedule
 from npukit.emulator.streams import Fanout, SinkChannel, StreamSink
 from npukit.emulator.strided_copy import gather, scatter
@@ -109,9 +109,8 @@ class SourceChannel(Channel):
             return
         if self.bds_run == self._searched_in and self.position < self._search_from:
             return
-        relay = find_relay(self, sink, self._scheduler)
         self._searched_in = self.bds_run
-        moved = relay is not None and relay.run()
+        moved = run_relays(self, sink, self._scheduler)
         self._search_from = 0 if moved else 2 * self.position + _LONG * sink.length
 
     def _send_to(self, sink: SinkChannel) -> None:
