@@ -111,6 +111,73 @@ extern "C" void add(const int8_t *b, int8_t *out) {
 }
 """
 
+LOCKS = (
+    HEAD
+    + """
+    aie.shim_dma_allocation @a(%shim, MM2S, 0)
+    aie.shim_dma_allocation @b(%shim, MM2S, 1)
+    aie.shim_dma_allocation @out(%shim, S2MM, 0)
+    aie.flow(%shim, DMA : 0, %lower, DMA : 0)
+    aie.flow(%shim, DMA : 1, %lower, DMA : 1)
+    aie.flow(%lower, DMA : 0, %shim, DMA : 0)
+    %free_a = aie.lock(%lower, 0) {init = 1 : i32, sym_name = "free_a"}
+    %full_a = aie.lock(%lower, 1) {init = 0 : i32, sym_name = "full_a"}
+    %free_b = aie.lock(%lower, 2) {init = 1 : i32, sym_name = "free_b"}
+    %full_b = aie.lock(%lower, 3) {init = 0 : i32, sym_name = "full_b"}
+    %free_out = aie.lock(%lower, 4) {init = 1 : i32, sym_name = "free_out"}
+    %full_out = aie.lock(%lower, 5) {init = 0 : i32, sym_name = "full_out"}
+    %buf_a = aie.buffer(%lower) {sym_name = "buf_a"} : memref<1024xi8>
+    %buf_b = aie.buffer(%lower) {sym_name = "buf_b"} : memref<1024xi8>
+    %buf_out = aie.buffer(%lower) {sym_name = "buf_out"} : memref<1024xi8>
+    aie.mem(%lower) {
+      aie.dma_start(S2MM, 0, ^a, ^start_b)
+    ^a:
+      aie.use_lock(%free_a, AcquireGreaterEqual, 1)
+      aie.dma_bd(%buf_a : memref<1024xi8>, 0, 1024)
+      aie.use_lock(%full_a, Release, 1)
+      aie.next_bd ^a
+    ^start_b:
+      aie.dma_start(S2MM, 1, ^b, ^start_out)
+    ^b:
+      aie.use_lock(%free_b, AcquireGreaterEqual, 1)
+      aie.dma_bd(%buf_b : memref<1024xi8>, 0, 1024)
+      aie.use_lock(%full_b, Release, 1)
+      aie.next_bd ^b
+    ^start_out:
+      aie.dma_start(MM2S, 0, ^out, ^end)
+    ^out:
+      aie.use_lock(%full_out, AcquireGreaterEqual, 1)
+      aie.dma_bd(%buf_out : memref<1024xi8>, 0, 1024)
+      aie.use_lock(%free_out, Release, 1)
+      aie.next_bd ^out
+    ^end:
+      aie.end
+    }
+    func.func private @serve(memref<1024xi8>, memref<1024xi8>, memref<1024xi8>)
+    aie.core(%lower) {
+      func.call @serve(%buf_a, %buf_b, %buf_out) : (memref<1024xi8>, memref<1024xi8>, memref<1024xi8>) -> ()
+      aie.end
+    } {stack_size = 1024 : i32, link_with = "planted.o"}
+"""
+    + SEQUENCE
+)
+LOCKS_SOURCE = """
+enum lock { free_a = 48, full_a, free_b, full_b, free_out, full_out };
+extern "C" void serve(const int8_t *a, const int8_t *b, int8_t *out) {
+  for (;;) {
+    acquire_greater_equal(full_a, 1);
+    acquire_greater_equal(full_b, 1);
+    acquire_equal(free_out, 1);
+    acquire_greater_equal(free_out, 1);
+    for (int i = 0; i < 64 * ENTRIES_TAKEN; i += 32)
+      *(v32int8 *)(out + i) = *(const v32int8 *)(a + i) + *(const v32int8 *)(b + i);
+    release(free_a, 1);
+    release(free_b, 1);
+    release(full_out, RELEASED);
+  }
+}
+"""
+
 
 @pytest.fixture(autouse=True)
 def _no_headers_installed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -145,6 +212,7 @@ def validated(folder: Path, device: str) -> tuple[int, str]:
         pytest.param(CASCADE, CASCADE_SOURCE, "npu1", id="cascade"),
         pytest.param(CASCADE, CASCADE_SOURCE, "npu2", id="cascade-npu2"),
         pytest.param(STREAM, STREAM_SOURCE, "npu1", id="stream"),
+        pytest.param(LOCKS, LOCKS_SOURCE.replace("RELEASED", "1"), "npu1", id="locks"),
     ],
 )
 def test_ports_compute(tmp_path: Path, design: str, source: str, device: str) -> None:
@@ -164,3 +232,11 @@ def test_a_stream_that_starves_is_explained(tmp_path: Path) -> None:
     assert code != 0
     assert "core (0, 2): waits for a word in its stream input" in report
     assert "(in 'add')" in report
+
+
+def test_a_lock_that_is_not_released_is_explained(tmp_path: Path) -> None:
+    source = LOCKS_SOURCE.replace("RELEASED", "0")
+    code, report = validated(write(tmp_path, LOCKS, source), "npu1")
+    assert code != 0
+    assert "core (0, 2): waits for lock free_out (lock 4 of tile (0, 2))" in report
+    assert "(in 'serve')" in report

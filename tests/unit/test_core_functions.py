@@ -11,7 +11,7 @@ from emulated_cores import FUEL, TILE, Array, buffer, compiled_program, one_core
 from npukit.emulator.core.stops import Ended, Paused
 from npukit.emulator.ports import CorePort
 from npukit.emulator.scheduler import Scheduler
-from npukit.errors import CoreTrapError, DesignError, DeviceError
+from npukit.errors import CoreTrapError, DeviceError
 from npukit.machine.control_program import AcquireSite, PortSite
 from npukit.machine.core_ports import PortKind
 from npukit.machine.physical import Tile
@@ -204,12 +204,19 @@ module {
     assert array.buffer("received")[0] == lanes.sum()
 
 
-def test_a_cascade_must_lead_somewhere() -> None:
-    program = compiled_program(
-        PORTS + 'extern "C" void send(int32_t *out, int32_t n) { cascade_put(out); }', "send"
-    )
-    with pytest.raises(DesignError, match="no cascade leads from it"):
-        Array(calling("send"), program)
+def test_a_cascade_that_is_used_must_lead_somewhere() -> None:
+    source = """
+extern "C" void link(int32_t *out, int32_t n) {
+  int32_t vector[16] = {};
+  if (n & 1) cascade_get(vector);
+  if (n & 2) cascade_put(vector);
+}"""
+    program = compiled_program(PORTS + source, "link")
+    assert Array(calling("link", n=0), program).core.resume(FUEL) == Ended()
+    with pytest.raises(DeviceError, match=r"gets from its cascade, but no .* to that core.*'link'"):
+        Array(calling("link", n=1), program).core.resume(FUEL)
+    with pytest.raises(DeviceError, match=r"puts into its cascade, but no .* from that core"):
+        Array(calling("link", n=2), program).core.resume(FUEL)
 
 
 LOCKS = """

@@ -19,7 +19,7 @@ from npukit.emulator.fibers import FiberCall, Suspender
 from npukit.emulator.locks import out_of_range
 from npukit.emulator.memory import ArrayMemory
 from npukit.emulator.wasm_engine import compiled
-from npukit.errors import DesignError, DeviceError
+from npukit.errors import DeviceError
 from npukit.formats.wasm import Signature
 from npukit.machine.control_program import AcquireSite, PortSite
 from npukit.machine.core_ports import PortKind
@@ -73,9 +73,6 @@ class PortFunctions:
         acquired, released: the locks that they may acquire and release.
         now: gives the instructions that the core has run so far; its unit sets it.
         watch: watches the core's memory; the loader sets it.
-
-    Raises:
-        DesignError: they use a cascade that the design does not have.
     """
 
     def __init__(
@@ -89,21 +86,24 @@ class PortFunctions:
         self.now: Callable[[], int] = lambda: 0
         used = set(used)
         tile = core.tile
-        self._source = next((c.source for c in design.cascades if c.dest == tile), None)
-        self._dest = next((c.dest for c in design.cascades if c.source == tile), None)
+        source = next((c.source for c in design.cascades if c.dest == tile), None)
+        dest = next((c.dest for c in design.cascades if c.source == tile), None)
+        # No one ever puts into or takes from the ports of a shim: a core waits there immediately.
+        nowhere = Tile(tile.col, design.device.shim_row)
         self._sites: dict[int, tuple[Tile, PortKind, bool, Tile | None]] = {
             Request.STREAM_WORD: (tile, PortKind.STREAM_IN, False, None),
             Request.STREAM_ROOM: (tile, PortKind.STREAM_OUT, True, None),
-            Request.CASCADE_ENTRY: (tile, PortKind.CASCADE_IN, False, self._source),
-            Request.CASCADE_ROOM: (self._dest or tile, PortKind.CASCADE_IN, True, self._dest),
+            Request.CASCADE_ENTRY: (tile, PortKind.CASCADE_IN, False, source),
+            Request.CASCADE_ROOM: (dest or nowhere, PortKind.CASCADE_IN, True, dest),
         }
         places = {
             name: (site[0], site[1])
             for name, site in zip(_PORTS, self._sites.values(), strict=True)
         }
-        self._check_cascades(used)
         self.ports = tuple(
-            place for name, place in places.items() if not used.isdisjoint(_PORTS[name])
+            place
+            for name, place in places.items()
+            if place[0] != nowhere and not used.isdisjoint(_PORTS[name])
         )
         self._sides = dict(zip(SIDES, self._reached(design), strict=True))
         declared = {(lock.tile, lock.lock_id) for lock in design.locks.values()}
@@ -128,22 +128,6 @@ class PortFunctions:
         imports = [named[item.name or ""] for item in module.imports]
         instance = Instance(self._store, module, imports)  # type: ignore[arg-type]
         self._exports = instance.exports(self._store)
-
-    def _check_cascades(self, used: set[str]) -> None:
-        if "cascade_put" in used and self._dest is None:
-            raise DesignError(
-                f"C++ functions of core {self._core.tile} put into its cascade, but no cascade "
-                "leads from it to another core",
-                where=self._core.location,
-                hint="add aie.cascade_flow between the two tiles",
-            )
-        if "cascade_get" in used and self._source is None:
-            raise DesignError(
-                f"C++ functions of core {self._core.tile} get from its cascade, but no cascade "
-                "leads to it",
-                where=self._core.location,
-                hint="add aie.cascade_flow between the two tiles",
-            )
 
     def _reached(self, design: PhysicalDesign) -> list[Tile | None]:
         """The tiles of :data:`SIDES`, where the core reaches their locks."""
@@ -209,11 +193,14 @@ class PortFunctions:
         """Why the core has stopped.
 
         Raises:
-            DeviceError: because of a lock that it can't acquire or release.
+            DeviceError: because of a lock or a cascade that it does not have, or a release that
+                takes a lock out of range.
         """
         request, which, value = self._suspender.request
         site = self._sites.get(request)
         if site is not None:
+            if request in (Request.CASCADE_ENTRY, Request.CASCADE_ROOM) and site[-1] is None:
+                raise self._no_cascade(Request(request))
             return PortSite(*site, location="")
         if request in _POLLS:
             return Paused(PortSite(*self._sites[_POLLS[request]], location=""))
@@ -230,6 +217,15 @@ class PortFunctions:
                 "16 to 31 west, 32 to 47 north",
             )
         raise out_of_range(*self._lock(which), value)
+
+    def _no_cascade(self, request: Request) -> DeviceError:
+        puts = request is Request.CASCADE_ROOM
+        return DeviceError(
+            f"a C++ function of core {self._core.tile} "
+            + ("puts into" if puts else "gets from")
+            + f" its cascade, but no cascade leads {'from' if puts else 'to'} that core",
+            hint="add aie.cascade_flow between the two tiles",
+        )
 
     def _lock(self, number: int) -> tuple[Tile, int]:
         """The lock with a number that C++ uses."""
