@@ -6,7 +6,7 @@ import gc
 
 import numpy as np
 import pytest
-from emulated_cores import FUEL, TILE, Array, buffer, compiled_program, one_core
+from emulated_cores import FUEL, TILE, Array, buffer, compiled_program, lock, one_core
 
 from npukit.emulator.core.stops import Ended, Paused
 from npukit.emulator.ports import CorePort
@@ -344,3 +344,25 @@ extern "C" void down(int32_t *out, int32_t n) { out[0] = deeper(n & 0x7FFF); }""
     array = Array(calling("down"), compiled_program(PORTS + source, "down"))
     with pytest.raises(CoreTrapError, match=r"stack overflow.*"):
         array.core.resume(FUEL)
+
+
+def test_a_stray_write_shows_even_if_the_function_never_returns() -> None:
+    source = """
+extern "C" void forever(int32_t *out, int32_t n) {
+  for (int32_t i = 0;; ++i) {
+    lock_acquire(48, 1, 1);
+    out[i] = n;
+  }
+}"""
+    text = calling("forever", lock("go", 0))
+    array = Array(text, compiled_program(PORTS + source, "forever"))
+    for _ in range(4):
+        assert isinstance(array.core.resume(FUEL), AcquireSite)
+        array.release(0)
+    assert isinstance(array.core.resume(FUEL), AcquireSite)
+    array.release(0)
+    for _ in range(2):
+        with pytest.raises(
+            CoreTrapError, match=r"in 'forever': .*1 byte past the end of buffer out"
+        ):
+            array.core.resume(FUEL)

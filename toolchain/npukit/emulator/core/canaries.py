@@ -41,6 +41,7 @@ class Canaries:
         gaps: Sequence[tuple[int, int]],
         regions: Iterable[tuple[int, int]],
     ) -> None:
+        self._gaps = tuple(gaps)
         self._regions = sorted(regions)
         self._reach = reach
         self._left: list[tuple[slice, NDArray[np.uint8]]] = []
@@ -66,6 +67,19 @@ class Canaries:
         if not changed:
             return None
         return StrayWrite(changed - 1, self._header[Header.FUNCTION])
+
+    def changed_so_far(self) -> int | None:
+        """The lowest address that the call in progress has changed and was not given."""
+        given = self.given()
+        found = []
+        for start, end in self._gaps:
+            changed = np.flatnonzero(self._reach[start:end] != GAP_BYTE)
+            found += [start + int(offset) for offset in changed[:1]]
+        for start, end in self._regions:
+            if start not in given:
+                changed = np.flatnonzero(self._reach[start:end] != self._copy[start:end])
+                found += [start + int(offset) for offset in changed[:1]]
+        return min(found, default=None)
 
     @property
     def checking(self) -> int:

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 _Item = TypeVar("_Item")
 
+_WAITS_PER_CHECK = 16
+"""Waits at ports after which a function is checked for stray writes; at locks it always is. A
+function may never return."""
+
 _END_FUEL = 1000
 """Instructions for the end of a call that is given up."""
 
@@ -59,6 +63,7 @@ class CoreUnit:
         self._call: FiberCall | None = None
         """The call of ``resume`` that stopped in a C++ function."""
         self._waits_in: str | None = None
+        self._waits = 0
         self.ports = tuple(dict.fromkeys((*links.ports, *(functions.ports if functions else ()))))
         """The ports that the core uses."""
         self._stops: list[CoreStop] = [Ended(), *links.sites]
@@ -140,6 +145,13 @@ class CoreUnit:
         except DeviceError as error:
             error.message += f" (in '{self.waits_in}')"
             raise
+        self._waits += 1
+        if self._watch is not None and (
+            isinstance(stop, AcquireSite) or self._waits % _WAITS_PER_CHECK == 1
+        ):
+            self._trap = self._watch.stray_write_so_far(lambda: self.waits_in)
+            if self._trap is not None:
+                raise self._trap
         if isinstance(stop, Ended):
             self._call.delete()
             self._call = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 import numpy as np
@@ -114,8 +114,18 @@ class Watch:
                 "not have",
                 hint="rebuild the kernel",
             )
-        function = self._functions[found.function]
-        address, place = self._place(found.address)
+        return self._error(found.address, self._functions[found.function])
+
+    def stray_write_so_far(self, function: Callable[[], str | None]) -> CoreTrapError | None:
+        """A stray write of the call in progress, which may never end; ``function`` names it."""
+        address = self._canaries.changed_so_far()
+        if address is None or self._may_know(address):
+            return None
+        return self._error(address, function() or "a function")
+
+    def _error(self, address: int, function: str) -> CoreTrapError:
+        tile = self._layout.core.tile
+        address, place = self._place(address)
         return CoreTrapError(
             f"the core of tile {tile} wrote where it should not, in '{function}': at "
             f"{address:#x}, {place}",
