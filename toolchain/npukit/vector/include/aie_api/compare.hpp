@@ -23,10 +23,11 @@ template <unsigned N> NPUKIT_API row<std::uint16_t, N> left_operand(row<std::uin
       return __builtin_convertvector(a OPERATOR b, row<truth_t<T>, N>);                                                            \
   }
 NPUKIT_COMPARE(lt, <)
-NPUKIT_COMPARE(le, <=)
-NPUKIT_COMPARE(gt, >)
 NPUKIT_COMPARE(ge, >=)
 #undef NPUKIT_COMPARE
+
+template <typename T, unsigned N> NPUKIT_API row<truth_t<T>, N> compare_gt(row<lane_t<T>, N> a, row<lane_t<T>, N> b) { return compare_lt<T, N>(b, a); }
+template <typename T, unsigned N> NPUKIT_API row<truth_t<T>, N> compare_le(row<lane_t<T>, N> a, row<lane_t<T>, N> b) { return compare_ge<T, N>(b, a); }
 
 template <typename T, unsigned N> NPUKIT_API row<truth_t<T>, N> compare_eq(row<lane_t<T>, N> a, row<lane_t<T>, N> b) {
   if constexpr (is_float<T>)

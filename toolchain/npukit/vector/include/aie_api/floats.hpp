@@ -117,8 +117,6 @@ NPUKIT_API row<float, N> float_product(row<float, N> acc, row<float, N> a, row<f
         a, b);                                                                                                                     \
   }
 NPUKIT_FLOAT_COMPARE(lt)
-NPUKIT_FLOAT_COMPARE(le)
-NPUKIT_FLOAT_COMPARE(gt)
 NPUKIT_FLOAT_COMPARE(ge)
 #undef NPUKIT_FLOAT_COMPARE
 

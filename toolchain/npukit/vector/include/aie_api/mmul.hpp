@@ -64,6 +64,26 @@ template <typename A, typename B> constexpr bool is_mmul(shape s) {
   return false;
 }
 
+/// The bits of the accumulators that a shape of integers has, whatever smaller ones a kernel names.
+template <typename A, typename B> constexpr unsigned mmul_accum_bits(shape s, unsigned asked) {
+  constexpr unsigned a = bits_of<A>, b = bits_of<B>;
+  const unsigned longest = a == 8 && b == 8 ? 16 : a == 16 && b == 8 ? 4 : a == 16 && b == 16 ? 2 : a == 8 && b == 16 && is_aie2p ? 2 : 0;
+  return s.k > longest || asked > 32 ? 64 : 32;
+}
+template <unsigned Bits> using integer_tag = std::conditional_t<Bits == 64, acc64, acc32>;
+
+/// The accumulators' tag: the kernel's own where it has the bits of the shape's.
+template <typename Tag, typename A, typename B, unsigned M, unsigned K, unsigned N> constexpr auto mmul_tag() {
+  using asked = tag_or_default<Tag, A, B>;
+  if constexpr (std::is_same_v<asked, accfloat>) {
+    return static_cast<accfloat *>(nullptr);
+  } else {
+    constexpr unsigned asked_bits = sizeof(typename tag_of<asked>::lane) * 8;
+    constexpr unsigned bits = mmul_accum_bits<A, B>({M, K, N}, asked_bits);
+    return static_cast<std::conditional_t<bits == asked_bits, asked, integer_tag<bits>> *>(nullptr);
+  }
+}
+
 /// AIE2 sums all products of an element at once; AIE2P adds them one after another.
 template <unsigned M, unsigned K, unsigned N> NPUKIT_API row<float, M * N> bfloat_mmul(row<std::uint16_t, M * K> a, row<std::uint16_t, K * N> b, row<float, M * N> c) {
 #if __AIE_ARCH__ == 21
@@ -109,7 +129,7 @@ public:
   static constexpr unsigned size_C = M * N;
   static constexpr unsigned size() { return size_C; }
 
-  using accum_type = accum<npukit::api::tag_or_default<AccumTag, TypeA, TypeB>, size_C>;
+  using accum_type = accum<std::remove_pointer_t<decltype(npukit::api::mmul_tag<AccumTag, TypeA, TypeB, M, K, N>())>, size_C>;
   static constexpr unsigned accum_bits = accum_type::accum_bits();
 
   using vector_A = npukit::api::operand<TypeA, size_A>;
