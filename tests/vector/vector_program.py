@@ -114,6 +114,11 @@ class VectorProgram:
             return wasmtime.Global(self._store, kind, wasmtime.Val.i32(value))
         return wasmtime.Func(self._store, kind, imports[name])
 
+    @property
+    def functions(self) -> list[str]:
+        """The names of what the program exports."""
+        return list(self._exports)
+
     def call(self, function: str, *arguments: NDArray[Any] | float) -> Any:
         """Call ``function``; arrays are passed by their address and hold what it stored."""
         address = self._free

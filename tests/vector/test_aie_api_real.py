@@ -1,0 +1,59 @@
+"""npukit's own aie_api computes what AMD's headers do, bit for bit, where those are found.
+
+Set ``NPUKIT_AIE_API`` to a folder of AMD's headers. ``make test-all`` compares every function.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+from aie_api_cases import BYTES, Family, families, run
+from vector_program import Generation, compile_vector
+
+from npukit.builder.toolchains.tools.aie_api import AIE_API_LAYOUTS, AIE_API_VARIABLE
+
+MODES = ((0, 0), (12, 1), (9, 3), (2, 1))
+"""Rounding and saturation modes."""
+QUICK = ("arithmetic_int16", "elementary")
+
+FAMILIES = [
+    pytest.param(
+        family, id=family.name, marks=[] if family.name in QUICK else pytest.mark.exhaustive
+    )
+    for family in families()
+]
+
+
+def real_headers() -> Path | None:
+    """The folder that holds AMD's ``aie_api``."""
+    if not (named := os.environ.get(AIE_API_VARIABLE)):
+        return None
+    for layout in AIE_API_LAYOUTS:
+        if (include := Path(named) / layout).joinpath("aie_api", "aie.hpp").is_file():
+            return include
+    return None
+
+
+@pytest.mark.skipif(real_headers() is None, reason=f"{AIE_API_VARIABLE} names no aie_api headers")
+@pytest.mark.parametrize("generation", ["AIE2", "AIE2P"])
+@pytest.mark.parametrize("family", FAMILIES)
+def test_the_same_bits_as_with_the_real_headers(family: Family, generation: Generation) -> None:
+    cases = family.of(generation)
+    exports = ["modes", *(case.name for case in cases)]
+    text = family.source(generation)
+    real = real_headers()
+    assert real is not None
+    own_program = compile_vector(text, exports, generation=generation)
+    real_program = compile_vector(text, exports, generation=generation, headers=[real])
+    different = []
+    for case in cases:
+        for rounding, saturation in MODES:
+            own = run(own_program, case, 1, rounding, saturation)
+            expected = run(real_program, case, 1, rounding, saturation)
+            if not np.array_equal(own, expected):
+                place = int(np.argmax(own != expected))
+                different.append((case.name, rounding, saturation, divmod(place, BYTES)))
+    assert different == []
