@@ -378,12 +378,12 @@ def _lookups() -> Iterator[Case]:
         ("int16", "int16", 16),
         ("int16", "int32", 16),
     ):
-        per_line = 128 // bits_of(value)
+        per_line = f"(vector_decl_align / 2 / sizeof({value}))"
         for policy in ("saturate", "truncate"):
             entries = 256 if value != "int32" else 128
             bias = "" if key.startswith("u") else f", {entries // 2}"
             body = (
-                table.format(value, 2 * per_line, per_line)
+                table.format(value, f"(2 * {per_line})", per_line)
                 + f" using table_t = lut<4, {value}, {value}>; table_t t({entries}, ab, cd); parallel_lookup<{key}, table_t, lut_oor_policy::{policy}> l(t, {0 if key == 'uint8' else 4}{bias});"
                 + f" auto x = load_v<{count}>(a); store_v(out, l.fetch(x));"
             )

@@ -1,9 +1,9 @@
 // Loads from lookup tables: many addresses at once.
 //
-// A table is in memory twice over, alternating in lines of 16 bytes, so that its two copies are in
-// different banks; a kernel has two such tables (`ab`, `cd`) and so four copies, one for each of four
-// lanes. An address counts both copies: two addresses for each byte of the table. So within the 32
-// bytes of a line and its copy, half of the address is the place in the line. A lane gets 64 bits from
+// A table is in memory twice over, alternating in lines of a memory bank's width, so that its two
+// copies are in different banks; a kernel has two such tables (`ab`, `cd`) and so four copies, one for
+// each of four lanes. An address counts both copies: two addresses for each byte of the table. So
+// within a line and its copy, half of the address is the place in the line. A lane gets 64 bits from
 // there; past the end of the line, they are zero here (kernels discard what follows their element).
 #pragma once
 
@@ -11,18 +11,19 @@
 
 namespace npukit {
 
+// The width of a bank of data memory in bytes.
+inline constexpr unsigned bank_line = NPUKIT_ALIGNMENT / 2;
+
 // Four lanes of 64 bits, for elements of `Bytes` bytes, from lane number `first` of the addresses.
 template <unsigned Bytes> NPUKIT_INTRINSIC(v8int32) load_four(v8int32 address, unsigned first) {
   uint64_t found[4];
   for (unsigned lane = 0; lane < 4; ++lane) {
     const uint32_t at = uint32_t(address[first + lane]);
-    const uint32_t line = (at & ~31u) | (lane & 1) << 4;
-    const unsigned shift = (at & 31 & ~(2 * Bytes - 1)) / 2 * 8;
-    uint64_t half[2];
-    __builtin_memcpy(half, (const void *)line, sizeof half);
-    found[lane] = shift >= 64 ? half[1] >> (shift - 64)
-                  : shift     ? half[0] >> shift | half[1] << (64 - shift)
-                              : half[0];
+    const uint32_t line = (at & ~(2 * bank_line - 1)) + (lane & 1) * bank_line;
+    const unsigned place = (at & (2 * bank_line - 1) & ~(2 * Bytes - 1)) / 2;
+    char bytes[bank_line + sizeof *found] = {};
+    __builtin_memcpy(bytes, (const void *)line, bank_line);
+    __builtin_memcpy(&found[lane], bytes + place, sizeof *found);
   }
   v8int32 lanes;
   __builtin_memcpy(&lanes, found, sizeof found);
