@@ -49,6 +49,7 @@ extern "C" void unaligned(const char *a, char *b) {
   Holder copy = *(const Holder *)(a + 33);
   *(Holder *)(b + 193) = copy;
 }
+extern "C" void choose_mode(int mode) { npukit::choose_rounding_mode(mode); }
 extern "C" int32_t plain_char(const char *restrict unused) { return (char)-1; }
 extern "C" void dot(const int16_t *a, const int16_t *b, int32_t *c) {
   using namespace npukit::wasm;
@@ -58,13 +59,18 @@ extern "C" void dot(const int16_t *a, const int16_t *b, int32_t *c) {
 EXPORTS = (
     *("choose", "arithmetic", "round_float", "round_double", "of_int", "of_long", "to_int"),
     *("to_double", "count", "select", "add", "negate", "magnitudes", "members", "compare"),
-    *("through_calls", "unaligned", "plain_char", "dot"),
+    *("through_calls", "unaligned", "plain_char", "choose_mode", "dot"),
 )
+
+
+HALF_TO_EVEN = 12
 
 
 @pytest.fixture(scope="module")
 def program() -> VectorProgram:
-    return compile_vector(SCALARS, EXPORTS)
+    program = compile_vector(SCALARS, EXPORTS)
+    program.call("choose_mode", HALF_TO_EVEN)
+    return program
 
 
 def bfloat(values: object) -> np.ndarray:
@@ -113,6 +119,29 @@ def test_conversions_round_once_to_nearest_even(
         result = np.zeros(len(values), np.uint16)
         program.call(name, values, result, len(values))
         assert np.array_equal(result, bfloat(values)), name
+
+
+def test_scalars_round_in_the_mode_of_the_core():
+    values = np.array([1 + 2**-8, -1 - 2**-8, 1 + 3 * 2**-9, -1 - 3 * 2**-9, 1.0], np.float32)
+    program = compile_vector(SCALARS, ("round_float", "arithmetic", "choose_mode"))
+
+    def rounded() -> list[int]:
+        result = np.zeros(5, np.uint16)
+        program.call("round_float", values, result, 5)
+        return [int(floats(result)[i] * 128) for i in range(5)]
+
+    assert rounded() == [128, -128, 128, -128, 128]  # truncation unless a mode was chosen
+    for mode, expected in {
+        0: [128, -129, 128, -129, 128],
+        1: [129, -128, 129, -128, 128],
+        2: [128, -128, 128, -128, 128],
+        3: [129, -129, 129, -129, 128],
+        9: [129, -128, 129, -129, 128],
+        12: [128, -128, 129, -129, 128],
+        13: [129, -129, 129, -129, 128],
+    }.items():
+        program.call("choose_mode", mode)
+        assert rounded() == expected, mode
 
 
 def test_special_values_keep_their_kind(program: VectorProgram):

@@ -57,4 +57,6 @@ def _rows() -> Iterator[Intrinsic]:
             )  # fmt: skip
 
 
-FLOAT_CONVERT = Family("conversions of floats", ("npukit/float_convert.h",), _rows)
+FLOAT_CONVERT = Family(
+    "conversions of floats", ("npukit/float_convert.h", "npukit/scalar_bfloat.h"), _rows
+)

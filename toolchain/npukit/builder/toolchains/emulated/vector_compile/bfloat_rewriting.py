@@ -1,7 +1,8 @@
 """Rewrites ``bfloat`` in LLVM IR to ``i16``: LLVM's WebAssembly back end can't select it.
 
 A ``bfloat`` is stored as the upper half of a ``float``. Arithmetic extends the operands to
-``float``, works there and rounds the result to nearest even.
+``float``, works there and rounds the result in the core's rounding mode, by a function of npukit's
+headers. Without these headers (in C), and from ``double``, it rounds to nearest even.
 """
 
 from __future__ import annotations
@@ -91,10 +92,15 @@ class UnknownInstructionError(Exception):
 
 
 class BfloatRewriter:
-    """Rewrites the instructions of one module; it numbers the values that it adds."""
+    """Rewrites the instructions of one module; it numbers the values that it adds.
 
-    def __init__(self) -> None:
+    ``has_rounding``: the module defines :data:`ROUNDING`; ``uses_rounding``: it is called.
+    """
+
+    def __init__(self, has_rounding: bool) -> None:
         self._count = 0
+        self._has_rounding = has_rounding
+        self.uses_rounding = False
 
     def instruction(self, result: str, text: str, tail: str) -> list[str] | None:
         """The lines of an instruction that computes with ``bfloat``; None if it only moves it.
@@ -138,7 +144,7 @@ class BfloatRewriter:
             return None
         a, b = (_extended(type_, plain(match[name]), emit) for name in "ab")
         wide = type_.having("float")
-        return _rounded(wide, emit(f"{match['op']} {match['flags']}{wide} {a}, {b}"), emit)
+        return self._rounded(wide, emit(f"{match['op']} {match['flags']}{wide} {a}, {b}"), emit)
 
     def _compare(self, match: re.Match[str], emit: _Emit) -> str | None:
         type_ = _Type.of(match["type"])
@@ -159,15 +165,15 @@ class BfloatRewriter:
             return None
         wide = source.having("float")
         if source.element == "float":
-            return _rounded(wide, value, emit)
+            return self._rounded(wide, value, emit)
         double = source.having("double")
         if match["op"] != "fptrunc":
             if _bits(source.element) <= _EXACT_IN_FLOAT:
-                return _rounded(wide, emit(f"{match['op']} {source} {value} to {wide}"), emit)
+                return self._rounded(wide, emit(f"{match['op']} {source} {value} to {wide}"), emit)
             value = emit(f"{match['op']} {source} {value} to {double}")
         elif source.element != "double":
             raise UnknownInstructionError(f"a conversion of {source} to bfloat16")
-        return _rounded(wide, _odd_float(double, value, emit), emit)
+        return _rounded_to_even(wide, _odd_float(double, value, emit), emit)
 
     def _intrinsic(self, match: re.Match[str], emit: _Emit) -> str | None:
         name = match["name"]
@@ -200,8 +206,28 @@ class BfloatRewriter:
         # LLVM declares intrinsics that are used without a declaration.
         wide = f"@llvm.{base}.{overload.suffix}{more}"
         call = f"call {match['flags']}{result} {wide}({', '.join(values)})"
-        return _rounded(result, emit(call), emit)
+        return self._rounded(result, emit(call), emit)
 
+    def _rounded(self, type_: _Type, value: str, emit: _Emit) -> str:
+        """The last instruction of rounding a ``float`` to ``bfloat``."""
+        if not self._has_rounding:
+            return _rounded_to_even(type_, value, emit)
+        self.uses_rounding = True
+        word, half = type_.having("i32"), type_.having("i16")
+        bits = emit(f"bitcast {type_} {value} to {word}")
+        if not type_.lanes:
+            return f"call zeroext i16 @{ROUNDING}(i32 {bits})"
+        result = "poison"
+        for lane in range(type_.lanes):
+            one = emit(f"extractelement {word} {bits}, i32 {lane}")
+            half_of_it = emit(f"call zeroext i16 @{ROUNDING}(i32 {one})")
+            last = f"insertelement {half} {result}, i16 {half_of_it}, i32 {lane}"
+            result = last if lane == type_.lanes - 1 else emit(last)
+        return result
+
+
+ROUNDING: Final = "npukit_bfloat_of_float"
+"""The function of ``npukit/scalar_bfloat.h`` that rounds the bits of a ``float``."""
 
 _EXACT_IN_FLOAT: Final = 24
 """Integers of at most this many bits are exact in a ``float``."""
@@ -243,8 +269,8 @@ def _extended(type_: _Type, value: str, emit: _Emit) -> str:
     return emit(_extension(type_, value, emit))
 
 
-def _rounded(type_: _Type, value: str, emit: _Emit) -> str:
-    """The last instruction of rounding a ``float`` to ``bfloat``: to nearest even, NaNs quiet."""
+def _rounded_to_even(type_: _Type, value: str, emit: _Emit) -> str:
+    """The last instruction of rounding to nearest even; NaNs become quiet."""
     word, half = type_.having("i32"), type_.having("i16")
     bits = emit(f"bitcast {type_} {value} to {word}")
     upper = emit(f"lshr {word} {bits}, {word.constant(16)}")

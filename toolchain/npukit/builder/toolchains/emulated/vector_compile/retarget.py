@@ -7,12 +7,13 @@ its functions and types that WebAssembly does not have differ.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Final
 
 from npukit.builder.toolchains.emulated.vector_compile.address_truncation import AddressTruncation
 from npukit.builder.toolchains.emulated.vector_compile.bfloat_rewriting import (
+    ROUNDING,
     BfloatRewriter,
     UnknownInstructionError,
     plain,
@@ -35,6 +36,7 @@ _BFLOAT_INTRINSIC: Final = re.compile(r"declare .*@llvm\.[\w.]*bf16")
 _OWN_ASSEMBLY: Final = re.compile(r'^""$|\bnpukit_')
 _ASSEMBLY: Final = re.compile(r"(?:call|invoke) [^@\"]*\basm (?:sideeffect )?(?P<text>\"[^\"]*\")")
 
+_POINTER: Final = re.compile(r"ptr @(?:[-\w.$]+|\"[^\"]*\")")
 _DEFINITION: Final = re.compile(r"^define .*?^\}\n", re.MULTILINE | re.DOTALL)
 _NAME: Final = re.compile(r"@([\w.]+)\(")
 
@@ -49,7 +51,7 @@ def retarget(text: str, prelude: str, where: str, widest: int) -> str:
     Raises:
         CompileError: the source uses something that has no equivalent on WebAssembly.
     """
-    rewriter = BfloatRewriter()
+    rewriter = BfloatRewriter(has_rounding=f"@{ROUNDING}(" in text)
     definitions = _definitions(prelude)
     used: list[str] = []
     lines = text.split("\n")
@@ -75,7 +77,27 @@ def retarget(text: str, prelude: str, where: str, widest: int) -> str:
             new.append(line)
         else:
             new.append(line)
+    if not rewriter.uses_rounding:
+        new = list(_without_rounding(new))
     return "\n".join([*without_unread_debug_info(new), *used])
+
+
+def _without_rounding(lines: Iterable[str]) -> Iterator[str]:
+    """The lines of a module without the rounding function, which is kept without being called."""
+    inside = False
+    for line in lines:
+        if line.startswith("define ") and f"@{ROUNDING}(" in line:
+            inside = True
+        elif line.startswith(("@llvm.used = ", "@llvm.compiler.used = ")):
+            kept = [name for name in _POINTER.findall(line) if name != f"ptr @{ROUNDING}"]
+            array = f"[{len(kept)} x ptr] [{', '.join(kept)}]"
+            if kept:
+                yield f'{line.partition("[")[0]}{array}, section "llvm.metadata"'
+            continue
+        if not inside:
+            yield line
+        elif line == "}":
+            inside = False
 
 
 @cache
