@@ -26,8 +26,11 @@ _Handler: TypeAlias = Callable[[int, FrameType | None], object]
 
 _depth = 0
 
-_handler_of: Callable[[int], object] = sys.modules.get("_signal", signal).getsignal
-"""``signal.getsignal`` without its conversion to an enum, which takes ten times as long."""
+_calls = sys.modules.get("_signal", signal)
+"""The functions of ``signal`` without their conversions to enums, which take ten times as long."""
+
+_handler_of: Callable[[int], object] = _calls.getsignal
+_set_handler: Callable[[int, _Handler], object] = _calls.signal
 
 
 @cache
@@ -60,7 +63,7 @@ def held_signals() -> Iterator[None]:
             handler = _handler_of(number)
             if callable(handler):
                 replaced[number] = handler
-                signal.signal(number, note)
+                _set_handler(number, note)
         yield
     finally:
         _depth = 0
@@ -78,7 +81,7 @@ def _restore(replaced: Mapping[int, _Handler], note: _Handler) -> None:
             number = left[-1]
             # A handler that the block installed stays.
             if _handler_of(number) is note:
-                signal.signal(number, replaced[number])
+                _set_handler(number, replaced[number])
             left.pop()
     except BaseException:
         _restore({number: replaced[number] for number in left}, note)
