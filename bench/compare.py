@@ -35,7 +35,7 @@ def prepare(checkout: Checkout, *, transfers: int) -> None:
     made = checkout.work / "kernels"
     for name, design, dtype, elements in (
         ("loaded", kernels.memcpy_design(1000), "int8", 64),
-        ("objects", kernels.small_objects_design(OBJECTS), "int8", 64 * OBJECTS),
+        ("objects", kernels.distributing_design(OBJECTS), "int8", 64 * OBJECTS),
         ("transposed", kernels.transposing_design(SIDE), "int32", SIDE * SIDE),
     ):
         kernels.write_kernel(made, name, design, dtype, elements)
@@ -166,7 +166,7 @@ def _tile(checkout: Checkout) -> float:
 
 
 def _bd(checkout: Checkout) -> float:
-    # Into the memtile and out of it; the shim's two are negligible.
+    # Into the memtile and out of it; the shim's three are negligible.
     code = _calls(checkout, "objects", f"np.zeros({64 * OBJECTS}, np.int8)", 50)
     return float(checkout.script(code + f"print(used / {2 * OBJECTS})")[1])
 

@@ -155,6 +155,33 @@ def small_objects_design(objects: int) -> str:
     return through_memtile("i8", 64, total, _whole(f"memref<{total}xi8>", total))
 
 
+def distributing_design(objects: int) -> str:
+    """The same to two fifos in turn, which the emulator takes BD by BD: two BDs for each object."""
+    half = 32 * objects
+    memref = f"memref<{2 * half}xi8>"
+    sequence = memcpy("source", 0, memref, f"[0, 0, 0, 0][1, 1, 1, {2 * half}][0, 0, 0, 1]")
+    for number, fifo in enumerate(("low", "high")):
+        box = f"[0, 0, 0, {number * half}][1, 1, 1, {half}][0, 0, 0, 1]"
+        text = memcpy("result", 1 + number, memref, box, token=True)
+        sequence += text.replace("metadata = @result", f"metadata = @{fifo}")
+    for fifo in ("low", "high"):
+        sequence += f"      aiex.npu.dma_wait {{symbol = @{fifo}}}\n"
+    return f"""\
+module {{
+  aie.device(npu1_1col) {{
+    %shim = aie.tile(0, 0)
+    %mem = aie.tile(0, 1)
+    aie.objectfifo @source(%shim, {{%mem}}, 2 : i32) : !aie.objectfifo<memref<128xi8>>
+    aie.objectfifo @low(%mem, {{%shim}}, 2 : i32) : !aie.objectfifo<memref<64xi8>>
+    aie.objectfifo @high(%mem, {{%shim}}, 2 : i32) : !aie.objectfifo<memref<64xi8>>
+    aie.objectfifo.link [@source] -> [@low, @high] ([] [0, 64])
+    aie.runtime_sequence(%source: {memref}, %result: {memref}) {{
+{sequence}    }}
+  }}
+}}
+"""
+
+
 def transposing_design(side: int) -> str:
     """A square matrix of i32 that is read column by column."""
     total = side * side
