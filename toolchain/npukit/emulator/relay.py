@@ -58,9 +58,9 @@ class Relay:
     @property
     def ranges(self) -> list[tuple[int, int]]:
         """The addresses (start, end) that it reads or writes."""
-        ends = ((channel.window, channel.walk) for channel in (self.source, self.target))
-        ring = ((bd.memory, bd.walk) for bd in self.filled)
-        return [(_address(memory), _address(memory) + walk.span) for memory, walk in (*ends, *ring)]
+        parts = [(channel.window, channel.walk) for channel in (self.source, self.target)]
+        parts += [(bd.memory, bd.walk) for bd in self.filled]
+        return [(start := _address(memory), start + walk.span) for memory, walk in parts]
 
     @property
     def turns(self) -> int:
