@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from numpy.typing import NDArray
@@ -266,3 +266,40 @@ def test_a_constant_output_is_named_whatever_the_measure(tolerance: Tolerance) -
     nearly = np.full_like(expected, 5.0)
     nearly[0, 0] = np.nextafter(np.float32(5), np.float32(6))
     assert constant(argument, np.full_like(expected, 5.0), nearly, tolerance) is None
+
+
+ANY = {
+    "float64": hnp.arrays(np.float64, (2, 3)),
+    "float32": hnp.arrays(np.float32, (2, 3)),
+    "float16": hnp.arrays(np.float16, (2, 3)),
+    "bfloat16": hnp.arrays(np.uint16, (2, 3)),
+    "int64": hnp.arrays(np.int64, (2, 3)),
+    "uint8": hnp.arrays(np.uint8, (2, 3)),
+}
+
+
+@pytest.mark.parametrize("dtype", ANY)
+@settings(suppress_health_check=[HealthCheck.filter_too_much])
+@given(data=st.data())
+def test_any_values_are_measured_without_a_warning(dtype: str, data: st.DataObject) -> None:
+    """Warnings of NumPy are errors in tests. A reference may have wider numbers than the output."""
+    found = data.draw(ANY[dtype])
+    expected = data.draw(st.just(found.copy()) | ANY[dtype] | ANY["float64"])
+    tolerance = data.draw(POLICIES)
+    if tolerance.measure is Measure.ULP and "int" in dtype:
+        return
+    argument = Argument("out", dtype, (2, 3), "out", "")
+    measured = measure(dtype, found, expected, tolerance)
+    comparison = compare(argument, found, expected, Yardstick("r", tolerance))
+    assert comparison.within == (not measured.wrong.any())
+    assert comparison.exact == (not measured.errors.any())
+    assert not comparison.exact or comparison.within
+    assert sum(b.count for b in comparison.histogram) == 6
+    picture = _picture(argument, found, expected, comparison, measured)
+    assert (np.frombuffer(picture.error.levels, np.uint8) > WITHIN).any() == measured.wrong.any()
+    if not comparison.within:
+        assert "'out'" in mismatch_text(comparison)
+    if within(dtype, found, expected, tolerance):
+        assert not differ(dtype, expected, expected.copy(), tolerance)
+    differ(dtype, found, expected, tolerance)
+    constant(argument, found, expected, tolerance)

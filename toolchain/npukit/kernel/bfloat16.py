@@ -30,7 +30,7 @@ def widen(bits: NDArray[Any]) -> NDArray[np.float32]:
 
 def narrow(values: NDArray[Any]) -> NDArray[np.uint16]:
     """The bit patterns of ``values``, rounded to nearest even; every NaN is the quiet one."""
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):
         single = np.ascontiguousarray(values, dtype=np.float32)
     bits = single.view(np.uint32).astype(np.int64)
     # A float64 beside the middle of two bfloat16 may have become the middle as a float32.
@@ -45,5 +45,6 @@ def narrow(values: NDArray[Any]) -> NDArray[np.uint16]:
 def exact_bits(values: NDArray[Any]) -> NDArray[np.uint16] | None:
     """The bit patterns of ``values``; None if any of them is not a bfloat16."""
     bits = narrow(values)
-    same = np.array_equal(widen(bits), values, equal_nan=True)
+    with np.errstate(invalid="ignore"):
+        same = np.array_equal(widen(bits), values, equal_nan=True)
     return bits if same else None

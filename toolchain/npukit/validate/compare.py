@@ -34,6 +34,7 @@ def compare(
     return comparison_of(argument, found, expected, yardstick, measured)
 
 
+@np.errstate(over="ignore")
 def comparison_of(
     argument: Argument,
     found: NDArray[Any],

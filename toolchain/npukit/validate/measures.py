@@ -58,6 +58,11 @@ class Rows:
     length: Floats
 
 
+# Rows and elements of zeros, and numbers at the end of float64, are part of the definitions.
+_quietly = np.errstate(divide="ignore", invalid="ignore", over="ignore")
+
+
+@_quietly
 def measure(
     dtype: str, found: NDArray[Any], expected: NDArray[Any], tolerance: Tolerance
 ) -> Measured:
@@ -69,8 +74,7 @@ def measure(
     unit = _UNITS.get(tolerance.measure, "abs" if is_float(dtype) else "LSB")
     if tolerance.measure is not Measure.ABSOLUTE:
         size = _sizes(dtype, as_numbers(expected, dtype), tolerance)
-        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-            scaled = np.where(error == 0, 0.0, error / size)
+        scaled = np.where(error == 0, 0.0, error / size)
     return Measured(scaled, unit, np.abs(scaled) > tolerance.limit)
 
 
@@ -81,14 +85,13 @@ def within(dtype: str, found: NDArray[Any], expected: NDArray[Any], tolerance: T
     return not measure(dtype, found, expected, tolerance).wrong.any()
 
 
+@_quietly
 def differ(dtype: str, one: NDArray[Any], other: NDArray[Any], tolerance: Tolerance) -> bool:
     """Whether no single array could be within ``tolerance`` of both."""
     error = np.abs(errors(dtype, one, other))
     first, second = as_numbers(one, dtype), as_numbers(other, dtype)
     if not tolerance.by_rows:
-        allowed = tolerance.limit * (
-            _sizes(dtype, first, tolerance) + _sizes(dtype, second, tolerance)
-        )
+        allowed = sum(tolerance.limit * _sizes(dtype, each, tolerance) for each in (first, second))
         return bool((error > allowed).any())
     if np.isinf(error).any():
         return True
@@ -136,12 +139,10 @@ def _by_rows(
     got, want = got / scale, want / scale
     noise = _norms(got - want)
     signal = _lengths(want, tolerance, scale)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        ratio = np.where(noise == 0, 0.0, noise / signal)
-        length = np.where(noise == 0, 1.0, _norms(got) / _norms(want))
+    ratio = np.where(noise == 0, 0.0, noise / signal)
+    length = np.where(noise == 0, 1.0, _norms(got) / _norms(want))
     if tolerance.measure is Measure.SQNR:
-        with np.errstate(divide="ignore"):
-            likeness = -20 * np.log10(ratio)
+        likeness = -20 * np.log10(ratio)
         wrong = likeness < tolerance.limit
         worst = -np.inf
     else:
@@ -150,8 +151,7 @@ def _by_rows(
     wrong, likeness = wrong | broken, np.where(broken, worst, likeness)
     shape = expected.shape
     allowed = (_radius(tolerance) * signal / math.sqrt(shape[-1]))[..., np.newaxis] * scale
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        share = np.where(error == 0, 0.0, np.abs(error) / allowed)
+    share = np.where(error == 0, 0.0, np.abs(error) / allowed)
     spread = np.broadcast_to(wrong[..., np.newaxis], shape)
     return Measured(
         error,
@@ -175,11 +175,10 @@ def _cosines(
     sine = _sine(tolerance)
     lengths = _norms(got), _norms(want)
     small = (signal > lengths[1]) | (lengths[1] == 0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        # Half the squared distance of the unit vectors: exact near 1, where a product is not.
-        turn = _norms(got / lengths[0][..., np.newaxis] - want / lengths[1][..., np.newaxis])
-        cosine = np.where(lengths[0] == 0, 0.0, 1 - turn**2 / 2)
-        stretch = np.abs(lengths[0] / lengths[1] - 1)
+    # Half the squared distance of the unit vectors: exact near 1, where a product is not.
+    turn = _norms(got / lengths[0][..., np.newaxis] - want / lengths[1][..., np.newaxis])
+    cosine = np.where(lengths[0] == 0, 0.0, 1 - turn**2 / 2)
+    stretch = np.abs(lengths[0] / lengths[1] - 1)
     tiny = np.sqrt(1 - np.minimum(ratio, 1.0) ** 2)
     wrong = (cosine < tolerance.limit) | (stretch > sine)
     return np.where(small, tiny, cosine), np.where(small, ratio > sine, wrong)

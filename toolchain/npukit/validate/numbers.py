@@ -15,7 +15,8 @@ def as_numbers(array: NDArray[Any], dtype: str) -> NDArray[np.float64]:
     """``array`` as float64; a ``bfloat16`` tensor arrives as uint16 bit patterns."""
     if dtype == "bfloat16" and array.dtype == np.uint16:
         array = widen(array)
-    return array.astype(np.float64)
+    with np.errstate(invalid="ignore"):  # signalling NaNs
+        return array.astype(np.float64)
 
 
 def exact_numbers(array: NDArray[Any], dtype: str) -> NDArray[Any]:
@@ -32,7 +33,7 @@ def errors(dtype: str, found: NDArray[Any], expected: NDArray[Any]) -> NDArray[n
     is infinite, and so is that of an infinity against anything else. Integers are subtracted
     exactly before the difference is rounded to float64.
     """
-    if not is_float(dtype) and found.dtype == expected.dtype:
+    if not is_float(dtype) and found.dtype == expected.dtype and found.dtype.kind in "iu":
         above = found > expected
         unsigned = np.dtype(f"u{found.dtype.itemsize}")
         one, other = found.astype(unsigned), expected.astype(unsigned)
