@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -115,12 +116,13 @@ def test_a_source_sees_its_own_macros_and_headers_before_precompiled_ones(tmp_pa
     (tmp_path / "set.cc").write_text("#define AIE_API_SETTING\n" + source)
     compiler = vector_compiler(headers=[tmp_path / "api"])
 
-    def answer(name: str, *include_dirs: Path) -> int:
+    def answer(name: str, *include_dirs: Path, flags: Sequence[str] = ()) -> int:
         built = compiler.compile_object(
             Path(name),
             tmp_path / "k.o",
             defines={"MORE": 100},
             include_dirs=include_dirs,
+            extra_flags=flags,
             cwd=tmp_path,
         )
         program = zig().link_program([built.object], ["answer"], tmp_path / "k.wasm")
@@ -132,3 +134,6 @@ def test_a_source_sees_its_own_macros_and_headers_before_precompiled_ones(tmp_pa
     assert answer("k.cc") == 101
     assert answer("k.cc", tmp_path / "own") == 106
     assert answer("set.cc") == 107
+    for flags in (["-DAIE_API_SETTING"], ["-D", "AIE_API_SETTING=1"], ["-include", "set.h"]):
+        (tmp_path / "set.h").write_text("#define AIE_API_SETTING\n")
+        assert answer("k.cc", flags=flags) == 107

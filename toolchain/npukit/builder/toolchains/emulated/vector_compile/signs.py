@@ -30,6 +30,7 @@ _INCLUDE: Final = re.compile(
 )
 _SETTING: Final = re.compile(rb"^[ \t]*#[ \t]*(?:define|undef)[ \t]+_*AIE_API", re.MULTILINE)
 """A macro that changes what the headers of ``aie_api`` declare."""
+_SETTING_FLAG: Final = re.compile(r"(?:-[DU])?_*AIE_API|-include")
 _LARGEST: Final = 16 << 20
 
 
@@ -52,6 +53,8 @@ def sources_have_vector_code(sources: Iterable[Path], include_dirs: Iterable[Pat
 
 def uses_installed_aie_api(unit: Source) -> bool:
     """Whether a source includes ``aie_api`` from outside of its folders, as these headers are."""
+    if any(_SETTING_FLAG.match(flag) for flag in (*unit.defines, *unit.extra_flags)):
+        return False
     folders = [unit.folder / path for path in unit.include_dirs]
     found = False
     for path, text in local_files([unit.folder / unit.path], folders):
@@ -61,7 +64,7 @@ def uses_installed_aie_api(unit: Source) -> bool:
             (name := match[1] or match[2]).startswith(b"aie_api/") and name.endswith(b".hpp")
             for match in _INCLUDE.finditer(text)
         )
-    return found and not any(_SETTING.search(f"#define {name}\n".encode()) for name in unit.defines)
+    return found
 
 
 def local_files(
