@@ -15,6 +15,7 @@ from npukit.builder.request import ToolIdentity
 from npukit.builder.toolchains.compiling.compiler_output import CompileResult
 from npukit.builder.toolchains.compiling.object_compiler import Clang, Source
 from npukit.builder.toolchains.emulated.clang_command import ClangCommands
+from npukit.builder.toolchains.emulated.core_absences import absence, absence_in
 from npukit.builder.toolchains.emulated.core_library import (
     CHECK_FLAGS,
     CODE_FLAGS,
@@ -139,7 +140,8 @@ class ZigCompiler:
             while outcome.status != 0:
                 missing = [name for _, name in _undefined(outcome.output)]
                 more = [part for part in library.resolving(missing) if part not in parts]
-                if not more and any("(" not in name for name in missing):
+                hopeless = any(absence(name) is not None for name in missing)
+                if not more and not hopeless and any("(" not in name for name in missing):
                     # Large and slow to build: only if nothing smaller is left, and never for C++
                     # functions, since it has none.
                     more = [part for part in library.runtime() if part not in parts]
@@ -205,7 +207,11 @@ def _compile_hint(output: str) -> str | None:
             "this is AIE vector code, which npukit recognizes by the text of the sources and their "
             "headers: it found no sign of it there; include <aie_api/aie.hpp> in the source"
         )
-    return None
+    return next(filter(None, map(absence_in, _errors(output))), None)
+
+
+def _errors(output: str) -> list[str]:
+    return [line for line in output.splitlines() if "error: " in line]
 
 
 def _undefined(output: str) -> list[tuple[str, str]]:
@@ -237,7 +243,7 @@ def _link_error(output: str, objects: Sequence[Path]) -> CompileError:
             hint="a core's objects may define a function only once: make one of them static, or "
             "rename it",
         )
-    undefined = _undefined(output)
+    undefined = sorted(_undefined(output), key=lambda each: absence(each[1]) is None)
     if undefined:
         where, symbol = undefined[0]
         user = Path(where).name if where else names
@@ -267,10 +273,9 @@ def _definition_hint(name: str, defined: list[str], linked: bool) -> str:
 
 def _undefined_hint(symbol: str, defined: list[str]) -> str:
     name = symbol.partition("(")[0]
-    if name.startswith("operator new") or name in ("malloc", "free", "operator delete"):
-        return "a core has no heap: use buffers, static data or the stack"
-    if name in ("printf", "puts", "putchar", "fprintf"):
-        return "a core can't print"
+    known = absence(name)
+    if known is not None:
+        return known
     mangled, similar = near_matches(name, defined)
     if mangled:
         return f"'{name}' is declared extern \"C\" in one place and defined without it in another"

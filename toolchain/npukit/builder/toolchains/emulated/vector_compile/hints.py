@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from npukit.builder.toolchains.emulated.core_absences import absence, absence_in
 from npukit.builder.toolchains.tools.aie_api import AIE_API_VARIABLE, INSTALLED
 
 _OF_API: Final = re.compile(
@@ -36,8 +37,9 @@ def vector_hint(output: str, own_headers: bool) -> str | None:
         return f"npukit's own aie_api has the names that most kernels need; {real}"
     if match := _INTRINSIC.search(output):
         name = match["name"] or match["member"] or match["type"]
-        return (
+        return absence(name) or (
             f"if {name} is an intrinsic of Peano's, npukit does not have it: put it behind "
             "#ifndef __NPUKIT_SW_EMU__ and add a version with other intrinsics"
         )
-    return None
+    errors = (line for line in output.splitlines() if "error: " in line)
+    return next(filter(None, map(absence_in, errors)), None)

@@ -1,0 +1,33 @@
+"""What C++ on a core can't do is said with what to do instead."""
+
+from __future__ import annotations
+
+import pytest
+from emulated_cores import compiled_program
+
+from npukit.builder.toolchains.emulated.vector_compile.hints import vector_hint
+from npukit.errors import CompileError
+
+
+@pytest.mark.parametrize(
+    ("source", "message", "hint"),
+    [
+        ("#include <cstdlib>\n{ *(void **)x = malloc(8); }", "calls 'malloc'", "no heap"),
+        ('#include <cstdio>\n{ printf("%d", *x); }', "calls 'printf'", "can't print"),
+        ("#include <ctime>\n{ *x = (int)clock(); }", "calls 'clock'", "no operating system"),
+        ("#include <iostream>\n{ std::cout << *x; }", "calls 'std::", "can't print"),
+    ],
+    ids=["heap", "printing", "clock", "streams"],
+)
+def test_plain_sources(source: str, message: str, hint: str) -> None:
+    include, body = source.split("\n")
+    with pytest.raises(CompileError) as error:
+        compiled_program(f'{include}\nextern "C" void f(int *x) {body}', "f")
+    assert message in error.value.message
+    assert hint in (error.value.hint or "")
+
+
+@pytest.mark.parametrize("name", ["printf", "klog"])
+def test_vector_sources(name: str) -> None:
+    output = f"kernel.cc:1:2: error: use of undeclared identifier '{name}'"
+    assert "can't print" in (vector_hint(output, own_headers=True) or "")
