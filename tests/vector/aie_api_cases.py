@@ -156,6 +156,7 @@ def families() -> Iterator[Family]:
     yield Family("matrices", tuple(_matrices()))
     yield Family("elementary", tuple(_elementary()))
     yield Family("lookups", tuple(_lookups()))
+    yield Family("blocks", tuple(_blocks()))
 
 
 def _load(element: str, count: int) -> str:
@@ -388,3 +389,21 @@ def _lookups() -> Iterator[Case]:
                 + f" auto x = load_v<{count}>(a); store_v(out, l.fetch(x));"
             )
             yield Case(f"lookup_{key}_{value}_{policy}", body, key, value)
+
+
+def _blocks() -> Iterator[Case]:
+    stream = "block_vector_input_buffer_stream<bfp16ebs8, 64> s((const bfp16ebs8 *)a);"
+    bodies = {
+        "product": "auto x = s.pop(); auto y = s.pop(); mmul<8, 8, 8, bfp16ebs8, bfp16ebs8> p;"
+        " p.mul(x, op_transpose(y)); p.mac(y, op_transpose(x));"
+        " store_v(out, p.template to_vector<float>());",
+        "to_float": "s.seek(2); auto x = s.pop_seek(1); auto y = s.pop(); store_v(out, accum<accfloat, 64>(x).to_vector<float>());"
+        " store_v(out + 64, accum<accfloat, 64>(y).to_vector<float>());",
+    }
+    for name, body in bodies.items():
+        yield Case(f"blocks_{name}", f"{stream} {body}", "uint8", "float", generations=("AIE2P",))
+    body = (
+        "block_vector_output_buffer_stream<bfp16ebs8, 64> s((bfp16ebs8 *)out); accum<accfloat, 64> x(load_v<64>(a));"
+        " s << x.template to_vector<bfp16ebs8>(); s << x;"
+    )
+    yield Case("blocks_of_float", body, "bfloat16", "uint8", tame=True, generations=("AIE2P",))

@@ -19,11 +19,17 @@ MODES = ((0, 0), (12, 1), (9, 3), (2, 1))
 """Rounding and saturation modes."""
 QUICK = ("arithmetic_int16", "elementary")
 
-FAMILIES = [
+GENERATIONS: tuple[Generation, ...] = ("AIE2", "AIE2P")
+COMPARED = [
     pytest.param(
-        family, id=family.name, marks=[] if family.name in QUICK else pytest.mark.exhaustive
+        family,
+        generation,
+        id=f"{family.name}-{generation}",
+        marks=[] if family.name in QUICK else pytest.mark.exhaustive,
     )
     for family in families()
+    for generation in GENERATIONS
+    if family.of(generation)
 ]
 
 
@@ -38,8 +44,7 @@ def real_headers() -> Path | None:
 
 
 @pytest.mark.skipif(real_headers() is None, reason=f"{AIE_API_VARIABLE} names no aie_api headers")
-@pytest.mark.parametrize("generation", ["AIE2", "AIE2P"])
-@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize(("family", "generation"), COMPARED)
 def test_the_same_bits_as_with_the_real_headers(family: Family, generation: Generation) -> None:
     cases = family.of(generation)
     exports = ["modes", *(case.name for case in cases)]

@@ -7,6 +7,7 @@
 namespace npukit::api {
 
 template <typename T, unsigned N> aie::block_vector<T, N> to_blocks(row<float, N> lanes);
+template <unsigned N> row<float, N> from_blocks(const aie::block_vector<bfp16ebs8, N> &values);
 
 /// What an accumulator tag stands for: the class, the bits that a kernel asks for, and the lane that has at least these.
 template <typename Tag> struct tag_of {
@@ -78,6 +79,8 @@ public:
     requires(!std::is_same_v<Other, Tag> && std::is_same_v<typename accum<Other, Elems>::lane_type, lane_type>)
   NPUKIT_API accum(const accum<Other, Elems> &other) : lanes(other.lanes) {}
   template <typename T> NPUKIT_API explicit accum(const vector<T, Elems> &values, int shift = 0) { from_vector(values, shift); }
+  template <typename T> requires(npukit::api::is_block_type<T>)
+  NPUKIT_API explicit accum(const block_vector<T, Elems> &values, int = 0) : lanes(npukit::api::from_blocks<Elems>(values)) {}
   template <npukit::api::Native V>
     requires(!std::is_same_v<V, native_type> && npukit::api::is_element<typename npukit::api::native_of<V>::element> &&
              npukit::api::native_of<V>::count == Elems)
@@ -153,6 +156,9 @@ public:
   /// Widens every element and shifts it left by `shift`.
   template <typename T> NPUKIT_API void from_vector(const vector<T, Elems> &values, int shift = 0) {
     from_vector_sign(values, npukit::api::is_signed<T>, shift);
+  }
+  template <typename T> requires(npukit::api::is_block_type<T>) NPUKIT_API void from_vector(const block_vector<T, Elems> &values, int = 0) {
+    lanes = npukit::api::from_blocks<Elems>(values);
   }
   template <typename T> NPUKIT_API void from_vector_sign(const vector<T, Elems> &values, bool is_signed, int shift = 0) {
     lanes = npukit::api::widen_to_accumulator<T, lane_type, Elems>(values.lanes, shift, is_signed);

@@ -181,6 +181,19 @@ template <typename T, unsigned N> NPUKIT_API aie::block_vector<T, N> to_blocks(r
   return out;
 }
 
+/// Blocks as float lanes: their product with the identity, as AMD's aie_api converts them.
+template <unsigned N> NPUKIT_API row<float, N> from_blocks(const aie::block_vector<bfp16ebs8, N> &values) {
+  aie::block_vector<bfp16ebs8, 64> identity;
+  for (unsigned i = 0; i < 8; ++i) {
+    identity.chunks[0].mantissa[9 * i] = 0x40;
+    identity.chunks[0].exponent[i] = 127;
+  }
+  row<float, N> out{};
+  for (unsigned i = 0; i < N / 64; ++i)
+    out = insert_lanes<float, N, 64>(out, i, to_lanes(::mul_8x8_8x8T(values.native_chunk(i), identity.to_native())));
+  return out;
+}
+
 /// The left operand of a product of blocks: blocks, or bfloat16 elements that become blocks.
 template <typename T> NPUKIT_API auto left_blocks(const aie::block_vector<T, 64> &a) { return a; }
 NPUKIT_API auto left_blocks(const aie::vector<bfloat16, 64> &a) { return to_blocks<bfp16ebs8, 64>(from_bfloat<64>(a.lanes)); }

@@ -69,15 +69,21 @@ NPUKIT_API vector<T, Elems> invsqrt(const vector<T, Elems> &values) {
   return npukit::api::inverse_square_root(values);
 #endif
 }
+template <npukit::api::Scalar E> NPUKIT_API auto sqrt(E value) {
+  using T = npukit::api::scalar_t<E>;
+#if __AIE_ARCH__ == 21
+  return T(::_sqrtf(float(T(value))));
+#else
+  return T(std::sqrt(float(T(value))));
+#endif
+}
 template <typename T, unsigned Elems> requires(npukit::api::is_float<T>)
 NPUKIT_API vector<T, Elems> sqrt(const vector<T, Elems> &values) {
   vector<T, Elems> out;
   for (unsigned i = 0; i < Elems; ++i)
-    out.set(T(std::sqrt(float(values.get(i)))), i);
+    out.set(sqrt(values.get(i)), i);
   return out;
 }
-
-template <npukit::api::Scalar E> NPUKIT_API auto sqrt(E value) { return npukit::api::scalar_t<E>(std::sqrt(float(npukit::api::scalar_t<E>(value)))); }
 
 #define NPUKIT_SCALAR(NAME, AIE2)                                                                                                  \
   template <npukit::api::Scalar E> NPUKIT_API auto NAME(E value) {                                                                 \

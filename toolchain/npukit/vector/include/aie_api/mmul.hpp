@@ -84,9 +84,23 @@ template <typename Tag, typename A, typename B, unsigned M, unsigned K, unsigned
   }
 }
 
+#if __AIE_ARCH__ == 21 && AIE_API_EMULATE_BFLOAT16_MMUL_WITH_BFP16
+/// A product of bfloat16 matrices with eight columns each, as one of blocks: a kernel asks for it by a macro.
+template <unsigned M> NPUKIT_API row<float, M * 8> bfloat_mmul_as_blocks(row<std::uint16_t, M * 8> a, row<std::uint16_t, 64> b, row<float, M * 8> c) {
+  const auto left = to_blocks<bfp16ebs8, 64>(from_bfloat<64>(grow_lanes<std::uint16_t, M * 8, 64>(a, 0)));
+  const auto columns = pick<64, std::uint16_t, 64>(b, b, [](unsigned i) { return i % 8 * 8 + i / 8; });
+  const transposed_block<bfp16ebs8, 64> right{to_blocks<bfp16ebs8, 64>(from_bfloat<64>(columns))};
+  return extract_lanes<float, 64, M * 8>(block_mmul<8, 8>(left, right, grow_lanes<float, M * 8, 64>(c, 0)), 0);
+}
+#endif
+
 /// AIE2 sums all products of an element at once; AIE2P adds them one after another.
 template <unsigned M, unsigned K, unsigned N> NPUKIT_API row<float, M * N> bfloat_mmul(row<std::uint16_t, M * K> a, row<std::uint16_t, K * N> b, row<float, M * N> c) {
 #if __AIE_ARCH__ == 21
+#if AIE_API_EMULATE_BFLOAT16_MMUL_WITH_BFP16
+  if constexpr (K == 8 && N == 8)
+    return bfloat_mmul_as_blocks<M>(a, b, c);
+#endif
   [&]<unsigned... Step>(indices<Step...>) __attribute__((always_inline)) {
     ((c = bfloat_product<product::accumulate, M * N>(
           c, pick<M * N, std::uint16_t, M * K>(a, a, [](unsigned i) { return i / N * K + Step; }),
