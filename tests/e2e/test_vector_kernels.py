@@ -120,7 +120,7 @@ def test_the_headers_are_those_that_the_user_names(
 def test_include_dirs_flags_and_defines_reach_the_source(tmp_path: Path) -> None:
     body = """
       static_assert(GAIN == 1 && MORE == 3 && __cplusplus == 202302L);
-      bfloat16 kept = add(1.0f, 2.0f);
+      bfloat16 kept = add(ONE, 2.0f);
       for (int i = 0; i < 1024; ++i) out[i] = int8_t(a[i] + b[i] * GAIN + int(kept) - MORE);
     """
     folder = write_kernel(tmp_path, body)
@@ -129,12 +129,15 @@ def test_include_dirs_flags_and_defines_reach_the_source(tmp_path: Path) -> None
         "static inline bfloat16 add(bfloat16 a, bfloat16 b) { return a + b; }\n"
     )
     source = folder / "planted.cc"
-    source.write_text("#include <add.h>\n" + source.read_text())
+    (folder / "other").mkdir()
+    (folder / "other" / "one.h").write_text("#define ONE 1.0f\n")
+    source.write_text("#include <add.h>\n#include <one.h>\n" + source.read_text())
     edit(
         folder / "kernel.toml",
         'sources = ["planted.cc"]',
         'sources = ["planted.cc"]\ninclude_dirs = ["headers"]\ndefines = { GAIN = 1 }\n'
-        'flags = ["-DMORE=3", "-std=c++23", "-O3"]',
+        'flags = ["-DMORE=3", "-std=c++23", "-O3", "-Iother", "-mllvm", "-aie-something", '
+        '"--target=aie2-none-unknown-elf"]',
     )
     manifest = build(folder)
     assert validate(folder) == 0

@@ -144,6 +144,19 @@ def test_scalars_round_in_the_mode_of_the_core():
         assert rounded() == expected, mode
 
 
+@pytest.mark.parametrize("flags", [("-O0",), ("-O3", "-ffast-math"), ("-Os", "-g0")])
+def test_other_optimizations_compute_the_same(flags: tuple[str, ...]):
+    program = compile_vector(SCALARS, ("arithmetic", "add", "through_calls"), flags=flags)
+    a, b, c = bfloat([1.5, 2.0]), bfloat([2.0, -3.0]), np.zeros(2, np.uint16)
+    program.call("arithmetic", a, b, c, 2)
+    assert floats(c).tolist() == [4.5, -4.0]
+    vector, other = bfloat(np.arange(1, 17)), np.zeros(16, np.uint16)
+    program.call("add", vector, vector, other)
+    assert floats(other).tolist() == [2.0, 4.0, 6.0, 2.0, *range(10, 34, 2)]
+    program.call("through_calls", a, vector)
+    assert floats(vector).tolist() == [n + 1.25 for n in range(1, 17)]
+
+
 def test_special_values_keep_their_kind(program: VectorProgram):
     values = np.array([np.inf, -np.inf, np.nan, -0.0, 3.4e38, 1e-40], np.float32)
     result = np.zeros(6, np.uint16)

@@ -55,6 +55,7 @@ def compile_core_objects(
                 defines=core_defines(request, unit.core),
                 include_dirs=[spec.directory / include for include in unit.core.include_dirs],
                 extra_flags=unit.core.flags,
+                flags_in=spec.directory,
             )
         except NpukitError as error:
             return error

@@ -14,6 +14,7 @@ from npukit.builder.toolchains.compiling.compiler_output import (
     parse_dependencies,
     prefix_maps,
 )
+from npukit.builder.toolchains.compiling.user_flags import located_flags
 from npukit.builder.toolchains.processes.tool_run import ToolRun
 from npukit.errors import CompileError, ToolchainError
 from npukit.files import write_atomically
@@ -35,6 +36,8 @@ class Source:
         include_dirs: the kernel's header folders, relative to ``folder``; searched before the
             compiler's.
         extra_flags: more flags for the compiler, after npukit's own.
+        flags_in: the kernel's folder, which relative paths in ``extra_flags`` are looked for in
+            first.
     """
 
     path: Path
@@ -42,6 +45,7 @@ class Source:
     defines: Mapping[str, str | int] = field(default_factory=dict)
     include_dirs: tuple[Path, ...] = ()
     extra_flags: tuple[str, ...] = ()
+    flags_in: Path | None = None
 
     @property
     def is_c(self) -> bool:
@@ -96,7 +100,7 @@ class Clang:
                 *prefix_maps(source.folder, source.path, (*source.include_dirs, *self.headers)),
                 *(flag for path in source.include_dirs for flag in ("-I", str(path))),
                 *(flag for path in self.headers for flag in ("-isystem", str(path))),
-                *source.extra_flags,
+                *_flags(source),
                 *("-MD", "-MF", str(listing)),
                 *("-c", str(source.path)),
                 *("-o", str(built)),
@@ -121,6 +125,12 @@ class Clang:
         return run
 
 
+def _flags(source: Source) -> Iterable[str]:
+    if source.flags_in is None:
+        return source.extra_flags
+    return located_flags(source.extra_flags, source.flags_in)
+
+
 def _macros(source: Source) -> list[str]:
     return [f"-D{name}={value}" for name, value in source.defines.items()]
 
@@ -136,6 +146,7 @@ class ObjectCompiler(Protocol):
         defines: Mapping[str, str | int],
         include_dirs: Iterable[Path],
         extra_flags: Iterable[str],
+        flags_in: Path | None = None,
     ) -> CompileResult:
         """Compile ``source`` to the object file ``output``; see :class:`Source`.
 

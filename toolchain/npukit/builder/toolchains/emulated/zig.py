@@ -14,6 +14,7 @@ from pathlib import Path
 from npukit.builder.request import ToolIdentity
 from npukit.builder.toolchains.compiling.compiler_output import CompileResult
 from npukit.builder.toolchains.compiling.object_compiler import Clang, Source
+from npukit.builder.toolchains.compiling.user_flags import portable_flags
 from npukit.builder.toolchains.emulated.clang_command import ClangCommands
 from npukit.builder.toolchains.emulated.core_absences import absence, absence_in
 from npukit.builder.toolchains.emulated.core_library import (
@@ -98,6 +99,7 @@ class ZigCompiler:
         defines: Mapping[str, str | int] | None = None,
         include_dirs: Iterable[Path] = (),
         extra_flags: Iterable[str] = (),
+        flags_in: Path | None = None,
         cwd: Path | None = None,
     ) -> CompileResult:
         """Compile one C++ (or C, by its suffix) source.
@@ -107,18 +109,19 @@ class ZigCompiler:
             output: the object file to write.
             defines: preprocessor macros.
             include_dirs: folders for headers, relative to ``cwd``.
-            extra_flags: more flags for the compiler, after npukit's own.
+            extra_flags: more flags for the compiler, after npukit's own, except those for AIE.
+            flags_in: the folder that relative paths in them are looked for in first.
             cwd: the folder to compile in; the current one by default.
 
         Raises:
             CompileError: the compiler rejected the source; ``details`` is all it printed.
             ToolchainError: there is no compiler, or it crashed.
         """
-        extra = tuple(extra_flags)
+        extra = tuple(portable_flags(extra_flags))
         # Flags of a kernel may be ones that zig translates.
         clang = Clang(self._driver if extra else self._clang, _shown, _flags, _explain)
         folder = Path.cwd() if cwd is None else cwd
-        unit = Source(source, folder, defines or {}, tuple(include_dirs), extra)
+        unit = Source(source, folder, defines or {}, tuple(include_dirs), extra, flags_in)
         return clang.compile(unit, output)
 
     def link_program(self, objects: Sequence[Path], exports: Iterable[str], output: Path) -> Path:

@@ -54,6 +54,7 @@ class Peano:
         defines: Mapping[str, str | int],
         include_dirs: Iterable[Path],
         extra_flags: Iterable[str],
+        flags_in: Path | None = None,
     ) -> CompileResult:
         """Compile one C++ (or C, by its suffix) source.
 
@@ -63,6 +64,7 @@ class Peano:
             defines: preprocessor macros.
             include_dirs: the kernel's header folders; searched before MLIR-AIE's.
             extra_flags: more flags for the compiler, after npukit's own.
+            flags_in: the folder that relative paths in them are looked for in first.
 
         Raises:
             CompileError: the compiler rejected the source; ``details`` has the command and its
@@ -71,7 +73,12 @@ class Peano:
         """
         clang = Clang(self._run, self._shown, self._flags, self._explain, self.headers)
         unit = Source(
-            source.absolute(), output.parent, defines, tuple(include_dirs), tuple(extra_flags)
+            source.absolute(),
+            output.parent,
+            defines,
+            tuple(include_dirs),
+            tuple(extra_flags),
+            flags_in,
         )
         return clang.compile(unit, output)
 

@@ -35,6 +35,7 @@ _INTRINSIC: Final = re.compile(
     rf"(?P<kind>(?:tail |musttail |notail )?call) (?P<flags>{_FLAGS})(?P<attributes>(?:noundef |"
     rf"nofpclass\([^)]*\) )*)(?P<type>{_TYPE}) @(?P<name>llvm\.[\w.]+)\((?P<arguments>.*)\)"
 )
+_CLASSES: Final = re.compile(r"nofpclass\([^)]*\) ")
 _VECTOR: Final = re.compile(r"<(\d+) x (\w+)>")
 _MOVES: Final = ("llvm.vector.insert", "llvm.vector.extract", "llvm.vector.reverse", "llvm.masked")
 _MATH: Final = (
@@ -55,7 +56,8 @@ def plain(text: str) -> str:
             return str(int(match["bits"], 16))
         return match[0]
 
-    return BFLOAT_TOKEN.sub(replaced, text)
+    # These attributes are for floating point only.
+    return BFLOAT_TOKEN.sub(replaced, _CLASSES.sub("", text))
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Final
 
 from npukit.builder.toolchains.compiling.compiler_output import CompileResult, prefix_maps
 from npukit.builder.toolchains.compiling.object_compiler import Clang, Source
+from npukit.builder.toolchains.compiling.user_flags import portable_flags
 from npukit.builder.toolchains.emulated.vector_compile.front_end import (
     front_end_flags,
     library_headers,
@@ -47,6 +48,7 @@ class VectorCompiler:
         defines: Mapping[str, str | int] | None = None,
         include_dirs: Iterable[Path] = (),
         extra_flags: Iterable[str] = (),
+        flags_in: Path | None = None,
         cwd: Path | None = None,
     ) -> CompileResult:
         """Compile one C++ (or C, by its suffix) source; arguments and errors as for plain sources.
@@ -56,7 +58,8 @@ class VectorCompiler:
             ToolchainError: there is no compiler, or it crashed.
         """
         folder = Path.cwd() if cwd is None else cwd
-        unit = Source(source, folder, defines or {}, tuple(include_dirs), tuple(extra_flags))
+        flags = tuple(portable_flags(extra_flags))
+        unit = Source(source, folder, defines or {}, tuple(include_dirs), flags, flags_in)
         cache = self.zig.cache.absolute()
         generated = written_header(self.generation, cache / "vector")
         steps = Steps(unit, self.generation, generated, self._precompiled(unit, generated))

@@ -31,6 +31,9 @@ _ATTRIBUTE: Final = re.compile(r' "(?:target-cpu|target-features|tune-cpu|target
 _INSTRUCTION: Final = re.compile(
     r"  (?P<result>%\S+ = )?(?P<text>.*?)(?P<tail>(?:, ![\w.]+ !\d+)*(?: #\d+)?(?:, ![\w.]+ !\d+)*)"
 )
+_FAST_MOVE: Final = re.compile(
+    r"\b((?:select|phi|call) )(?:(?:fast|nnan|ninf|nsz|arcp|contract|afn|reassoc) )+"
+)
 _SECTION: Final = re.compile(r' section "\.(?:text|init_array|fini_array)[^"]*"')
 _BFLOAT_INTRINSIC: Final = re.compile(r"declare .*@llvm\.[\w.]*bf16")
 _OWN_ASSEMBLY: Final = re.compile(r'^""$|\bnpukit_')
@@ -124,7 +127,8 @@ def _without_bfloat(line: str, rewriter: BfloatRewriter, lines: list[str], where
             raise _unsupported(str(error), DebugLocations(lines).of(line) or where) from None
         if rewritten is not None:
             return rewritten
-    return [plain(line)]
+    # Only values of floating point may have fast-math flags.
+    return [plain(_FAST_MOVE.sub(r"\1", line))]
 
 
 def _unsupported(what: str, where: str) -> CompileError:
