@@ -67,7 +67,7 @@ def test_a_new_vector_kernel_validates(template: str, device: str, tmp_path: Pat
     assert npukit("build", "mine", *common).code == 0
     answer = npukit("validate", "mine", *common, "--runs", "1", "--soak", "10")
     assert answer.code == 1 and "mismatch" in answer.out
-    assert ("truncate toward zero" in answer.out) == (template == "vector-bf16")
+    assert ("truncated toward zero" in answer.out) == (template == "vector-bf16")
 
 
 @pytest.mark.parametrize("template", TEMPLATES)

@@ -88,7 +88,7 @@ def test_one_warning_for_a_core_that_never_chooses() -> None:
     one, other = Path("one.cc"), Path("other.cc")
     (finding,) = rounding_warnings([(other, VectorMarks()), (one, storing), (other, storing)])
     assert finding.where == "one.cc"
-    assert "truncate toward zero" in finding.message
+    assert "truncated toward zero" in finding.message
     assert finding.hint is not None and "conv_even" in finding.hint
     assert not list(rounding_warnings([(one, storing), (other, choosing)]))
     assert not list(rounding_warnings([(one, choosing)]))

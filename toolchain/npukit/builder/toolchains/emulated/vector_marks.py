@@ -1,7 +1,7 @@
 """What compiled vector code does that a reader of results should know, from its object file.
 
-Bounded operations are functions named ``npukit_bounded_OPERATION``. A conversion of float vectors
-to bfloat16 reads the core's register ``rounding_was_chosen``, and choosing a rounding mode writes
+Bounded operations are functions named ``npukit_bounded_OPERATION``. A conversion of floats to
+bfloat16 reads the core's register ``rounding_was_chosen``, and choosing a rounding mode writes
 it; the relocations of the object's code show both.
 
 Source: WebAssembly tool conventions, Linking.md (``linking`` and ``reloc.*`` sections).
@@ -30,7 +30,7 @@ _GET, _SET = 0x23, 0x24
 class VectorMarks:
     """``bounded`` are operations whose results are only close to the hardware's.
 
-    ``stores_bfloat16``: it converts vectors to bfloat16 in the core's rounding mode.
+    ``stores_bfloat16``: it converts to bfloat16 in the core's rounding mode.
     ``chooses_rounding``: it sets that mode.
     """
 
@@ -81,15 +81,15 @@ def _relocations(section: WasmReader) -> Iterator[tuple[int, int, int]]:
 
 
 def rounding_warnings(objects: Sequence[tuple[Path, VectorMarks]]) -> Iterator[Finding]:
-    """A warning if a core stores bfloat16 vectors and never chooses a rounding mode.
+    """A warning if a core rounds to bfloat16 and never chooses a rounding mode.
 
     ``objects`` are all objects of the core: their sources, and the marks of their code.
     """
     storing = [source for source, marks in objects if marks.stores_bfloat16]
     if storing and not any(marks.chooses_rounding for _, marks in objects):
         yield Finding(
-            "vectors are stored as bfloat16, and no function of the core sets its rounding mode: "
-            "such stores truncate toward zero",
+            "numbers are rounded to bfloat16, and no function of the core sets the rounding mode: "
+            "they are truncated toward zero",
             str(storing[0]),
             "call aie::set_rounding(aie::rounding_mode::conv_even) at the start of the function "
             "that the design calls; the core keeps the mode",
