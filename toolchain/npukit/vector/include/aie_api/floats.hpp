@@ -82,7 +82,7 @@ NPUKIT_API row<float, N> float_product(row<float, N> acc, row<float, N> a, row<f
         if constexpr (Kind == product::multiply)
           return to_lanes(::mul_elem_32(left, right));
         else if constexpr (Kind == product::negate)
-          return to_lanes(::negmul_elem_32(left, right));
+          return to_lanes(::mul_elem_32_conf(left, right, 1));
         else if constexpr (Kind == product::accumulate)
           return to_lanes(::mac_elem_32(left, right, to_native<accfloat>(c)));
         else
