@@ -271,11 +271,12 @@ def test_functions_from_tables_are_close(
 ) -> None:
     program.call("modes", FLOOR, WRAP)
     values = floats(bfloat(random.uniform(-6, 6, 17)))
+    values[:2] = [300.0, -1e30]
     values[16] = abs(values[16]) + 1
     values = floats(bfloat(values))
     out, tangents = np.zeros(16, np.float32), np.zeros(17, np.uint16)
     program.call("exponential", bfloat(values), out)
-    assert np.allclose(out, np.exp(values[:16].astype(np.float64)), rtol=2**-6)
+    assert np.allclose(out[2:], np.exp(values[2:16].astype(np.float64)), rtol=2**-6)
     program.call("tangent", bfloat(values), tangents)
     assert np.allclose(floats(tangents)[:16], np.tanh(values[:16]), atol=2**-6)
     assert np.isclose(floats(tangents)[16], 1 / values[16], rtol=2**-7)

@@ -1,8 +1,8 @@
 // Functions from lookup tables, with the interface of MLIR-AIE's lut_based_ops.h. The tables are computed here.
 //
 // exp and 1/x have the bits of MLIR-AIE's tables: every entry is the nearest bfloat16, ties to even. tanh takes the
-// chord of each of 32 segments from -4 to 4, with the slope as bfloat16: its results differ from those of MLIR-AIE's
-// table by at most 2^-6.
+// chord of each of 32 segments from -4 to 4, with the slope as bfloat16: its results are within 2^-6 of tanh, but their
+// last bits are not those of MLIR-AIE's table.
 #pragma once
 
 #include <aie_api/aie.hpp>
@@ -60,12 +60,16 @@ constexpr auto exp_of_whole = [](unsigned i, unsigned) {
 };
 constexpr auto exp_of_fraction = [](unsigned i, unsigned) { return static_cast<std::int16_t>(bfloat_bits(exponential(i / 256.0))); };
 
-/// The line of tanh over segment i of 32, a quarter wide: its slope, and its value at zero.
+/// The line of tanh over segment i of 32, a quarter wide: its slope, and its value at zero. Next to zero it is x, and
+/// the outermost lines, which serve all larger numbers too, are constant.
 constexpr auto tanh_line = [](unsigned i, unsigned part) {
+  if (i == 15 || i == 16)
+    return part == 0 ? 1.0f : 0.0f;
+  if (i == 0 || i == 31)
+    return part == 0 ? 0.0f : i == 0 ? -1.0f : 1.0f;
   const double start = (static_cast<int>(i) - 16) / 4.0, low = hyperbolic_tangent(start), high = hyperbolic_tangent(start + 0.25);
-  const std::uint32_t slope = static_cast<std::uint32_t>(bfloat_bits((high - low) * 4)) << 16;
-  const float slope_value = __builtin_bit_cast(float, slope);
-  return part == 0 ? slope_value : static_cast<float>((low + high) / 2 - slope_value * (start + 0.125));
+  const float slope = __builtin_bit_cast(float, static_cast<std::uint32_t>(bfloat_bits((high - low) * 4)) << 16);
+  return part == 0 ? slope : static_cast<float>((low + high) / 2 - slope * (start + 0.125));
 };
 
 /// Mantissas of reciprocals of 1 + i / 128.
