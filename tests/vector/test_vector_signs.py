@@ -32,6 +32,9 @@ from npukit.builder.toolchains.emulated.vector_compile.signs import sources_have
         "cint16 x;",
         "acquire_equal(48, 1);",
         "set_rnd(rnd_conv_even);",
+        "void f(int8 *x);",
+        "mmul<4, 8, 8>(int8(x), p<int16, 4>());",
+        'extern "C" void f(int8_t *a); // without the header of the type',
         '_Pragma("clang loop min_iteration_count(8)")',
     ],
 )
@@ -45,6 +48,7 @@ def test_a_line_that_only_aie_code_has(line: str, tmp_path: Path):
     [
         "#include <cstdint>\nvoid f(int8_t *a) { a[0] = 1; } // vectorized by LLVM\n",
         "typedef float v4 __attribute__((vector_size(16)));\nint event; float16_table[3];\n",
+        "#include <cstdint>\n// one int8 tile: int8 [4], int8 and int16\nvoid f(int8_t *a);\n",
         "int v8 = 3; int vint = 2; bool masked = v8 < 3;\n",
     ],
 )

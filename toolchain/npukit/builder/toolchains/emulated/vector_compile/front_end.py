@@ -10,6 +10,7 @@ from npukit.builder.toolchains.emulated.core_library import CHECK_FLAGS, TYPE_FL
 _TARGET: Final = ("--target=riscv32-unknown-elf", "-march=rv32imafd", "-mabi=ilp32d")
 
 _LANGUAGE: Final = (
+    "-fno-crash-diagnostics",
     "-nostdinc",
     "-nostdinc++",
     "-fno-exceptions",

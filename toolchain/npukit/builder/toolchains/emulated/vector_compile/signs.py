@@ -22,12 +22,13 @@ _SIGN: Final = re.compile(
     rb"|\bchess_|\b__chess|\bevent[01]\b|\bget_(?:cycles|coreid)\b|\b(?:acc|cacc)(?:32|48|64|80|float)\b"
     rb"|\b(?:get[lf]?|put|read|write)_(?:ss|ms|scd|mcd|wss|wms)(?:_|\b)|\b(?:acquire|release)_(?:equal|greater_equal)\b"
     rb"|\bset_(?:rnd|rounding|sat|saturation|symsat)\b|\bparallel_lookup\b|\blinear_approx\b"
-    rb"|\bmin_iteration_count\b|\bgetExpBf16\b|\b(?:load_lut|getRsqrt|getTanh)\w*"
+    rb"|\bu?int(?:8|16|32)[ \t]*[*&]|[<(]u?int(?:8|16|32)\b|\bmin_iteration_count\b|\bgetExpBf16\b|\b(?:load_lut|getRsqrt|getTanh)\w*"
     rb"|\bcint(?:16|32)(?:_t)?\b|\bcfloat\b|\bdone\(\)|\b__builtin_aie"
 )
 _INCLUDE: Final = re.compile(
     rb'^[ \t]*#[ \t]*include[ \t]*(?:"([^"\n]+)"|<([^>\n]+)>)', re.MULTILINE
 )
+_STANDARD_TYPE: Final = re.compile(rb"\bu?int(?:8|16|32|64)_t\b")
 _SETTING: Final = re.compile(rb"^[ \t]*#[ \t]*(?:define|undef)[ \t]+_*AIE_API", re.MULTILINE)
 """A macro that changes what the headers of ``aie_api`` declare."""
 _SETTING_FLAG: Final = re.compile(r"(?:-[DU])?_*AIE_API|-include")
@@ -48,7 +49,12 @@ def has_vector_code(spec: KernelSpec) -> bool:
 
 def sources_have_vector_code(sources: Iterable[Path], include_dirs: Iterable[Path]) -> bool:
     """Whether any of the ``sources``, or a header below their folders that they include, has it."""
-    return any(_SIGN.search(text) for _, text in local_files(sources, include_dirs))
+    texts = [text for _, text in local_files(sources, include_dirs)]
+    if any(_SIGN.search(text) for text in texts):
+        return True
+    # Peano declares these types to every source; a portable one includes their header.
+    declared = any(match[2] for text in texts for match in _INCLUDE.finditer(text))
+    return not declared and any(_STANDARD_TYPE.search(text) for text in texts)
 
 
 def uses_installed_aie_api(unit: Source) -> bool:

@@ -28,7 +28,7 @@ _CPU: Final = ("-mcpu=lime1", "-mno-bulk-memory-opt", "-msimd128")
 """The instruction set of :data:`npukit.builder.toolchains.emulated.core_library.CPU`."""
 
 _BACK_END: Final = (
-    *(f"--target={TRIPLE}", *_CPU, "-fPIC"),
+    *(f"--target={TRIPLE}", *_CPU, "-fPIC", "-fno-crash-diagnostics"),
     "-Wno-unused-command-line-argument",
     "-Wno-pass-failed",  # unrolling and pipelining that was asked for is for AIE cores
 )
