@@ -22,7 +22,8 @@ _SIGN: Final = re.compile(
     rb"|\bchess_|\b__chess|\bevent[01]\b|\bget_(?:cycles|coreid)\b|\b(?:acc|cacc)(?:32|48|64|80|float)\b"
     rb"|\b(?:get[lf]?|put|read|write)_(?:ss|ms|scd|mcd|wss|wms)(?:_|\b)|\b(?:acquire|release)_(?:equal|greater_equal)\b"
     rb"|\bset_(?:rnd|rounding|sat|saturation|symsat)\b|\bparallel_lookup\b|\blinear_approx\b"
-    rb"|\bu?int(?:8|16|32)[ \t]*[*&]|[<(]u?int(?:8|16|32)\b|\bmin_iteration_count\b|\bgetExpBf16\b|\b(?:load_lut|getRsqrt|getTanh)\w*"
+    rb"|\bu?int(?:8|16|32)[ \t]*[*&]|[<(]u?int(?:8|16|32)\b"
+    rb"|\bmin_iteration_count\b|\bgetExpBf16\b|\b(?:load_lut|getRsqrt|getTanh)\w*"
     rb"|\bcint(?:16|32)(?:_t)?\b|\bcfloat\b|\bdone\(\)|\b__builtin_aie"
 )
 _INCLUDE: Final = re.compile(
