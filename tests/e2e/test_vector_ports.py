@@ -240,3 +240,19 @@ def test_a_lock_that_is_not_released_is_explained(tmp_path: Path) -> None:
     assert code != 0
     assert "core (0, 2): waits for lock free_out (lock 4 of tile (0, 2))" in report
     assert "(in 'serve')" in report
+
+
+def test_a_build_warns_about_ports_that_lead_nowhere(tmp_path: Path) -> None:
+    where = ("--build-dir", tmp_path / "build", "--target", "sw_emu")
+    unconnected = STREAM.replace("    aie.flow(%shim, DMA : 1, %lower, Core : 0)\n", "")
+    folder = write(tmp_path, unconnected, STREAM_SOURCE)
+    answer = npukit("build", NAME, "--kernel-dir", folder, *where)
+    assert answer.code == 0, answer.err
+    assert "core (0, 2) read its stream input, but no route leads to it" in answer.err
+    (tmp_path / "more").mkdir()
+    unconnected = CASCADE.replace("    aie.cascade_flow(%upper, %lower)\n", "")
+    folder = write(tmp_path / "more", unconnected, CASCADE_SOURCE)
+    answer = npukit("build", NAME, "--kernel-dir", folder, *where)
+    assert answer.code == 0, answer.err
+    assert "core (0, 2) get from its cascade, but none leads to it" in answer.err
+    assert "core (0, 3) put into its cascade, but none leads from it" in answer.err

@@ -51,8 +51,8 @@ LOCKS_PER_SIDE: Final = 16
 """Locks of each of the four tiles that a core can reach, in the numbers that C++ uses."""
 
 SIDES: Final = ("south", "west", "north", "own")
-"""The tiles of locks 0 to 15, 16 to 31, and so on. Source: MLIR-AIE, lib/Targets/AIETargetLdScript
-and the architecture manual AM020, "AIE-ML Tile Locks": a core's own locks are 48 to 63."""
+"""The tiles of locks 0 to 15, 16 to 31, and so on. Source: MLIR-AIE, lib/Dialect/AIE/IR,
+``AIETargetModel::getLockLocalBaseIndex``."""
 
 _WORD: Final = 4
 _LAST_AT: Final = _WORD * last_word(PortKind.STREAM_IN)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from npukit.builder.toolchains.emulated.call_check import Packed, call_mismatches, call_warnings
+from npukit.builder.toolchains.emulated.port_check import port_warnings
 from npukit.errors import FormatError, NpukitError
 from npukit.findings import Finding, combine_errors
 from npukit.formats.dwarf import CFunction, defined_c_functions
@@ -80,6 +81,9 @@ def compile_checked_cores(
                 warnings.append(problem)
             else:
                 found.setdefault((str(problem.where), problem.message), problem)
+        if program is not None:
+            core = next(core for core in module.design.cores if core.tile == tile)
+            warnings += port_warnings(core, module.design, program)
         problems += found.values()
         warnings += dict.fromkeys(call_warnings(body, declared, packed))
     if problems:
