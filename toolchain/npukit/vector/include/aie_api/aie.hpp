@@ -3,6 +3,21 @@
 // It serves builds without AMD's headers and computes what these compute with npukit's intrinsics.
 #pragma once
 
+// What AMD's headers include, and kernels use without including it.
+#include <algorithm>
+#include <array>
+#include <bitset>
+#include <cassert>
+#include <climits>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <iterator>
+#include <limits>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
 #include "types.hpp"
 
 #include "absent.hpp"
