@@ -22,6 +22,7 @@ from npukit.kernel.cases import InputMaker
 from npukit.kernel.references import Reference
 from npukit.kernel.spec import Argument, Case, FunctionRef, InputRule, KernelSpec, Validation
 from npukit.kernel.tolerance import EXACT, Measure, Tolerance
+from npukit.validate.session import Session
 
 SIZE = 2 * COUNT
 BITS = (np.arange(SIZE, dtype=np.uint16) * 7 + 3).astype(np.uint16)
@@ -141,6 +142,23 @@ class TestHostModule:
             monkeypatch.setitem(sys.modules, "ml_dtypes", None)  # not installed
             for result in (kernel(numbers), *kernel.run_many([numbers])):
                 assert result.dtype == np.uint16 and np.array_equal(result, BITS)
+
+
+def test_validation_works_on_bits(tmp_path: Path, bfloat16: Any) -> None:
+    """Whatever the host module returns, references and reports get one dtype."""
+    arguments = (
+        Argument("a", "int32", (COUNT,), "in", ""),
+        Argument("b", "bfloat16", (SIZE,), "out", ""),
+    )
+    tensors = tuple(TensorArgument(a.name, a.dtype, a.shape, a.direction) for a in arguments)
+    module = load_on_package(write_artifacts(tmp_path, tensors=tensors).module)
+    kernel = replace(spec(tmp_path, ""), name="passthrough", arguments=arguments)
+    with Session(kernel, module) as session:
+        for outputs in (
+            session.run({"a": BITS.view(np.int32)}, 0xA5),
+            session.time({"a": BITS.view(np.int32)})[1],
+        ):
+            assert outputs["b"].dtype == np.uint16 and np.array_equal(outputs["b"], BITS)
 
 
 def spec(folder: Path, source: str, tolerance: Tolerance = EXACT) -> KernelSpec:

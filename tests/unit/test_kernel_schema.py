@@ -59,6 +59,11 @@ def changed(old: str, new: str) -> dict[str, Any]:
         ('sources = ["scale.cc"]', "sources = []"),
         ('"reference.py:scale"', '"reference.py"'),
         ("tolerance = 1\n", "tolerance = -1\n"),
+        ("tolerance = 1\n", "tolerance = { ulp = 1, relative = 0.1 }\n"),
+        ("tolerance = 1\n", "tolerance = { relative = 1 }\n"),
+        ("tolerance = 1\n", "tolerance = { absolute = 1, floor = 1 }\n"),
+        ("tolerance = 1\n", "tolerance = { floor = 1 }\n"),
+        ("tolerance = 1\n", 'tolerance = "1"\n'),
         ('kind = "constant"', 'kind = "const"'),
         ("low = -128, high = 127", "lo = -128, high = 127"),
         ("low = -128, high = 127", "low = -128, high = 127, x = 1"),
@@ -69,6 +74,23 @@ def changed(old: str, new: str) -> dict[str, Any]:
 def test_an_editor_marks_it(case: tuple[str, str]) -> None:
     assert problems(changed("", "")) == []
     assert problems(changed(*case))
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        ("tolerance = 1\n", "tolerance = { ulp = 1 }\n"),
+        ("tolerance = 1\n", "tolerance = { relative = 0.1, floor = 1e-3 }\n"),
+        ("tolerance = 1\n", "tolerance = { cosine = 0.99 }\n"),
+        ("tolerance = 1\n", "tolerance = { sqnr = 40, floor = 1 }\n"),
+        ("shape = [2, 64]", "shape = [2, 64]\ntolerance = 2.5\nfloat_tolerance = { sqnr = 3 }"),
+        ('dtype = "int8"', 'dtype = "bf16"'),
+        ('function = "reference.py:make"\n', 'file = "captures/x.npz"\narray = "y"\n'),
+    ],
+)
+def test_an_editor_accepts_it(case: tuple[str, str]) -> None:
+    assert case[0] in SPEC
+    assert problems(changed(*case)) == []
 
 
 def test_every_key_is_explained() -> None:

@@ -167,3 +167,11 @@ def test_a_float_tolerance_needs_a_float_reference(tmp_path: Path) -> None:
     file.write_text(file.read_text().replace('float_reference = "reference.py:f"\n', ""))
     with pytest.raises(SpecError, match=r"arguments\[1\].float_tolerance: there is no"):
         load_spec(tmp_path / "k")
+
+
+def test_bf16_is_another_name(tmp_path: Path) -> None:
+    load(tmp_path)
+    file = tmp_path / "k" / "kernel.toml"
+    file.write_text(file.read_text().replace('"bfloat16"', '"bf16"'))
+    y = load_spec(tmp_path / "k").arguments[1]
+    assert (y.dtype, y.nbytes, y.memref) == ("bfloat16", 64, "4x8xbf16")
