@@ -216,7 +216,12 @@ class StallCauses(msgspec.Struct):
 
     def _lock(self, waiter: object, who: str, lock: BankedLock) -> Cause | None:
         key = (lock.bank.tile, lock.action.lock_id)
-        cores = [core for core in self.cores if key in core.unit.releases]
+        # What the waiting core may release in C++ is any lock: that says nothing about this one.
+        cores = [
+            core
+            for core in self.cores
+            if key in (core.unit.body_releases if core is waiter else core.unit.releases)
+        ]
         channels = [c for c in self.channels if c is not waiter and c.releases(*key)]
         if not cores and not channels:
             return Cause(

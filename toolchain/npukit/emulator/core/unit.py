@@ -68,6 +68,8 @@ class CoreUnit:
         """The ports that the core uses."""
         self._stops: list[CoreStop] = [Ended(), *links.sites]
         taken = {(s.tile, s.lock_id) for s in links.sites if isinstance(s, AcquireSite)}
+        self.body_releases = links.released
+        """Locks that the core's body releases."""
         self.releases = links.released
         """Locks that the core releases, or may release in C++."""
         if functions is not None:
