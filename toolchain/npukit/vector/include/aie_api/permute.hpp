@@ -103,6 +103,15 @@ NPUKIT_API vector<T, Elems> transpose(const vector<T, Elems> &values, unsigned r
   });
 }
 
+namespace detail {
+/// The only name of AMD's internals that public kernels use.
+template <typename T, unsigned Elems> struct transpose {
+  static NPUKIT_API vector<T, Elems> run(const vector<T, Elems> &values, unsigned rows, unsigned columns) {
+    return aie::transpose(values, rows, columns);
+  }
+};
+} // namespace detail
+
 template <typename T, unsigned Elems> NPUKIT_API vector<T, Elems> reverse(const vector<T, Elems> &values) {
   return vector<T, Elems>::of(
       npukit::api::pick<Elems, npukit::api::lane_t<T>, Elems>(values.lanes, values.lanes, [](unsigned i) { return Elems - 1 - i; }));

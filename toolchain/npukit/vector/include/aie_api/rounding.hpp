@@ -49,7 +49,8 @@ template <typename T, unsigned N> NPUKIT_API row<wider_t<T>, N> unpack_lanes(row
   return convert_lanes<wider_t<T>, U, N>(__builtin_bit_cast(row<U, N>, values));
 }
 
-/// Accumulator lanes shifted right, rounded and saturated as the core is set. 32-bit elements of 32-bit lanes are the lanes.
+/// Accumulator lanes shifted right, rounded and saturated as the core is set. 32-bit elements of 32-bit lanes, floats
+/// among them, are the lanes' bits.
 template <typename T, typename L, unsigned N> NPUKIT_API row<lane_t<T>, N> narrow_accumulator(row<L, N> lanes, int shift, bool is_signed) {
   if constexpr (std::is_same_v<L, float>) {
     static_assert(is_float<T>, "an accfloat accumulator becomes a vector of float or bfloat16; see aie::to_fixed for integers");
@@ -58,9 +59,9 @@ template <typename T, typename L, unsigned N> NPUKIT_API row<lane_t<T>, N> narro
     else
       return to_bfloat<N>(lanes);
   } else {
-    static_assert(is_integer<T>, "an integer accumulator becomes a vector of integers; see aie::to_float for floats");
+    static_assert(is_integer<T> || sizeof(T) == sizeof(L), "an integer accumulator becomes a vector of integers; see aie::to_float for floats");
     if constexpr (sizeof(T) == sizeof(L))
-      return __builtin_bit_cast(row<T, N>, lanes);
+      return __builtin_bit_cast(row<lane_t<T>, N>, lanes);
     else if constexpr (sizeof(T) == 1 && sizeof(L) == 8)
       return pack_lanes<T, N>(narrow_to<N>(wider_t<T>{}, lanes, shift, is_signed), is_signed);
     else
@@ -68,7 +69,7 @@ template <typename T, typename L, unsigned N> NPUKIT_API row<lane_t<T>, N> narro
   }
 }
 
-/// Elements as accumulator lanes, shifted left. 32-bit elements in 32-bit lanes are the lanes.
+/// Elements as accumulator lanes, shifted left. 32-bit elements in 32-bit lanes are the lanes' bits.
 template <typename T, typename L, unsigned N> NPUKIT_API row<L, N> widen_to_accumulator(row<lane_t<T>, N> values, int shift, bool is_signed) {
   if constexpr (std::is_same_v<L, float>) {
     static_assert(is_float<T>, "an accfloat accumulator is made of a vector of float or bfloat16; see aie::to_float for integers");
@@ -77,7 +78,7 @@ template <typename T, typename L, unsigned N> NPUKIT_API row<L, N> widen_to_accu
     else
       return from_bfloat<N>(values);
   } else {
-    static_assert(is_integer<T>, "an integer accumulator is made of a vector of integers; see aie::to_fixed for floats");
+    static_assert(is_integer<T> || sizeof(T) == sizeof(L), "an integer accumulator is made of a vector of integers; see aie::to_fixed for floats");
     using Tag = std::conditional_t<sizeof(L) == 4, acc32, acc64>;
     if constexpr (sizeof(T) == sizeof(L))
       return __builtin_bit_cast(row<L, N>, values);

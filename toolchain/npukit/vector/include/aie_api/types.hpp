@@ -3,8 +3,17 @@
 
 #include <npukit/types.h>
 
+// What AMD's headers include, and kernels then rely on.
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <climits>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
+#include <iterator>
+#include <limits>
 #include <tuple>
 #include <type_traits>
 #include <utility>
