@@ -42,7 +42,7 @@ constexpr double hyperbolic_tangent(double x) {
 
 /// Entries twice over: lines of one memory bank, each followed by its copy.
 template <typename T, unsigned Entries, unsigned PerEntry> struct doubled {
-  static constexpr unsigned line = npukit::api::register_alignment / 2 / sizeof(T);
+  static constexpr unsigned line = NPUKIT_ALIGNMENT / 2 / sizeof(T);
   T values[2 * Entries * PerEntry];
 
   template <typename F> constexpr explicit doubled(F entry) : values{} {
