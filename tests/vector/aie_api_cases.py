@@ -157,10 +157,14 @@ def families() -> Iterator[Family]:
     yield Family("elementary", tuple(_elementary()))
     yield Family("lookups", tuple(_lookups()))
     yield Family("blocks", tuple(_blocks()))
+    yield Family("nibbles", tuple(_nibbles()))
 
 
 def _load(element: str, count: int) -> str:
     return f"auto x = load_v<{count}>(a); auto y = load_v<{count}>(b); (void)y;"
+
+
+_ROUNDED_DOWN = ("downshift", "logical")
 
 
 def _arithmetic(element: str) -> Iterator[Case]:
@@ -184,7 +188,9 @@ def _arithmetic(element: str) -> Iterator[Case]:
                 "upshift": "upshift(x, 3)", "downshift": "downshift(x, 2)", "logical": "logical_downshift(x, 3)",
             }  # fmt: skip
         for name, expression in expressions.items():
-            body = f"{load} store_v(out, {expression});"
+            # Headers before 2026.1 round these as the core is set.
+            mode = "set_rounding(rounding_mode::floor);" if name in _ROUNDED_DOWN else ""
+            body = f"{mode} {load} store_v(out, {expression});"
             yield Case(f"{name}_{element}_{count}", body, element, element)
         for name in ("lt", "le", "gt", "ge", "eq", "neq"):
             body = f"{load} x[1] = y[1]; put_mask(out, {name}(x, y)); put_mask(out + 8, {name}(x, *c));"
@@ -407,3 +413,24 @@ def _blocks() -> Iterator[Case]:
         " s << x.template to_vector<bfp16ebs8>(); s << x;"
     )
     yield Case("blocks_of_float", body, "bfloat16", "uint8", tame=True, generations=("AIE2P",))
+
+
+def _nibbles() -> Iterator[Case]:
+    for sign in ("u", ""):
+        wide = f"{sign}int8"
+        load = f"auto x = load_v<64>((const {sign}int4 *)a);"
+        for name, expression, out in (
+            ("unpack", "x.unpack()", wide),
+            ("twice", "unpack(unpack(x))", f"{sign}int16"),
+            ("float", "to_float<bfloat16>(x, 0)", "bfloat16"),
+            (
+                "parts",
+                "concat(x.template extract<32>(1), x.template extract<32>(0)).unpack()",
+                wide,
+            ),
+            ("cast", f"load_v<32>(a).template cast_to<{sign}int4>().unpack()", wide),
+        ):
+            yield Case(f"nibbles_{name}_{wide}", f"{load} store_v(out, {expression});", wide, out)
+        for count in (32, 64, 128):
+            body = f"store_v(({sign}int4 *)out, load_v<{count}>(a).pack());"
+            yield Case(f"nibbles_pack_{wide}_{count}", body, wide, wide)

@@ -117,6 +117,17 @@ def source(generation: Generation) -> tuple[str, list[str]]:
         "accum<accfloat, 16> s = mul(load_v<16>(a), load_v<16>(b)); s = mac(s, load_v<16>(b), *a); out[0] = reduce_add(s.to_vector<float>());",
     )
     define(
+        "nibbles",
+        "const uint8 *a, uint8 *out, int8 *signs, uint8 *packed",
+        "auto x = load_v<32>((const uint4 *)a); store_v(out, unpack(x));"
+        " store_v(signs, load_v<32>((const int4 *)a).unpack()); store_v((uint4 *)packed, unpack(x).pack());",
+    )
+    define(
+        "shifted",
+        "const int16 *a, int16 *out, int n",
+        "store_v(out, downshift(load_v<32>(a), n)); store_v(out + 32, logical_downshift(load_v<32>(a), n));",
+    )
+    define(
         "fixed", "const float *a, int32 *out", "store_v(out, to_fixed<int32>(load_v<16>(a), 4));"
     )
     define("floats", "const int32 *a, float *out", "store_v(out, to_float(load_v<16>(a), 4));")
@@ -243,6 +254,26 @@ def test_matrix_products(program: VectorProgram, random: np.random.Generator) ->
     total = np.zeros(1, np.float32)
     program.call("dot_bfloat", bfloat(small[0]), bfloat(small[1]), total)
     assert total[0] == (small[0][:16] * small[1][:16] + small[1][:16] * small[0][0]).sum()
+
+
+def test_elements_of_four_bits(program: VectorProgram, random: np.random.Generator) -> None:
+    packed = integers(random, "uint8", 16)
+    values, signs, again = np.zeros(32, np.uint8), np.zeros(32, np.int8), np.zeros(16, np.uint8)
+    program.call("nibbles", packed, values, signs, again)
+    expected = np.stack([packed & 15, packed >> 4], 1).ravel()
+    assert np.array_equal(values, expected)
+    assert np.array_equal(signs, np.where(expected > 7, expected.astype(np.int8) - 16, expected))
+    assert np.array_equal(again, packed)
+
+
+def test_right_shifts_round_down_in_every_mode(
+    program: VectorProgram, random: np.random.Generator
+) -> None:
+    values, out = integers(random, "int16", 32), np.zeros((2, 32), np.int16)
+    program.call("modes", EVEN, SATURATE)
+    program.call("shifted", values, out, 3)
+    assert np.array_equal(out[0], values >> 3)
+    assert np.array_equal(out[1].view(np.uint16), values.view(np.uint16) >> 3)
 
 
 def test_fixed_point_conversions(program: VectorProgram, random: np.random.Generator) -> None:

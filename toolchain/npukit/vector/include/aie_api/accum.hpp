@@ -1,6 +1,7 @@
 // aie::accum: a row of accumulator lanes (32-bit, 64-bit or float).
 #pragma once
 
+#include "nibble.hpp"
 #include "rounding.hpp"
 #include "vector.hpp"
 
@@ -155,13 +156,16 @@ public:
 
   /// Widens every element and shifts it left by `shift`.
   template <typename T> NPUKIT_API void from_vector(const vector<T, Elems> &values, int shift = 0) {
-    from_vector_sign(values, npukit::api::is_signed<T>, shift);
+    from_vector_sign(values, vector<T, Elems>::is_signed(), shift);
   }
   template <typename T> requires(npukit::api::is_block_type<T>) NPUKIT_API void from_vector(const block_vector<T, Elems> &values, int = 0) {
     lanes = npukit::api::from_blocks<Elems>(values);
   }
   template <typename T> NPUKIT_API void from_vector_sign(const vector<T, Elems> &values, bool is_signed, int shift = 0) {
-    lanes = npukit::api::widen_to_accumulator<T, lane_type, Elems>(values.lanes, shift, is_signed);
+    if constexpr (npukit::api::is_nibble<T>)
+      from_vector_sign(values.unpack_sign(is_signed), is_signed, shift);
+    else
+      lanes = npukit::api::widen_to_accumulator<T, lane_type, Elems>(values.lanes, shift, is_signed);
   }
   template <typename T> NPUKIT_API accum &operator=(const vector<T, Elems> &values) {
     from_vector(values);

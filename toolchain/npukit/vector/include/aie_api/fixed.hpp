@@ -65,9 +65,12 @@ template <typename To, unsigned N> NPUKIT_API row<To, N> floats_to_integers(row<
 namespace aie {
 
 /// Integers divided by 2^shift, as float or bfloat16.
-template <typename To = float, typename T, unsigned Elems> requires(std::is_integral_v<T>)
+template <typename To = float, typename T, unsigned Elems> requires(std::is_integral_v<T> || npukit::api::is_nibble<T>)
 NPUKIT_API vector<To, Elems> to_float(const vector<T, Elems> &values, int shift = 0) {
-  return accum<accfloat, Elems>::of(npukit::api::integers_to_floats(values, shift)).template to_vector<To>();
+  if constexpr (npukit::api::is_nibble<T>)
+    return to_float<To>(values.unpack(), shift);
+  else
+    return accum<accfloat, Elems>::of(npukit::api::integers_to_floats(values, shift)).template to_vector<To>();
 }
 template <typename To = float, npukit::api::Scalar E> requires(std::is_integral_v<npukit::api::scalar_t<E>>)
 NPUKIT_API To to_float(E value, int shift = 0) {

@@ -18,7 +18,7 @@ namespace aie {
 /// The alignment to declare arrays with that vectors of any size are loaded from.
 constexpr unsigned vector_decl_align = npukit::api::register_alignment;
 /// The alignment in bytes, and in elements, that a load or store of such a vector needs.
-template <typename T, unsigned Elems> constexpr unsigned vector_ldst_align_v = npukit::api::access_alignment(Elems * sizeof(T));
+template <typename T, unsigned Elems> constexpr unsigned vector_ldst_align_v = npukit::api::access_alignment(Elems * npukit::api::bits_of<T> / 8);
 template <typename T, unsigned Elems> constexpr unsigned vector_ldst_align_elems_v = vector_ldst_align_v<T, Elems> / sizeof(T);
 
 template <unsigned Elems, aie_dm_resource = aie_dm_resource::none, typename T> NPUKIT_API vector<T, Elems> load_unaligned_v(const T *from, unsigned = 1) {

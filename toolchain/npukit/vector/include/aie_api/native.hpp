@@ -18,6 +18,14 @@ template <typename N> struct native_of { static constexpr bool known = false; };
     static constexpr unsigned count = COUNT;                                                                                       \
   };
 
+NPUKIT_NATIVE(int4_t, 32, v32int4)
+NPUKIT_NATIVE(int4_t, 64, v64int4)
+NPUKIT_NATIVE(int4_t, 128, v128int4)
+NPUKIT_NATIVE(int4_t, 256, v256int4)
+NPUKIT_NATIVE(uint4_t, 32, v32uint4)
+NPUKIT_NATIVE(uint4_t, 64, v64uint4)
+NPUKIT_NATIVE(uint4_t, 128, v128uint4)
+NPUKIT_NATIVE(uint4_t, 256, v256uint4)
 NPUKIT_NATIVE(std::int8_t, 16, v16int8)
 NPUKIT_NATIVE(std::int8_t, 32, v32int8)
 NPUKIT_NATIVE(std::int8_t, 64, v64int8)

@@ -20,6 +20,8 @@
 
 #define NPUKIT_API inline __attribute__((always_inline))
 
+using int4 = int4_t;
+using uint4 = uint4_t;
 struct accauto;
 #if __AIEARCH__ != 21
 /// Block floating point elements, which only AIE2P's compiler defines.
@@ -52,7 +54,7 @@ enum class aie_dm_resource { none, a, b, c, d, stack };
 
 enum class AccumClass { Int, CInt, FP, CFP };
 
-template <typename T, unsigned Elems = 64 / sizeof(T)> class vector;
+template <typename T, unsigned Elems = (std::is_same_v<T, int4_t> || std::is_same_v<T, uint4_t> ? 128 : 64 / sizeof(T))> class vector;
 template <typename T, unsigned Elems> class block_vector;
 template <typename Tag, unsigned Elems> class accum;
 template <unsigned Elems> class mask;
@@ -79,7 +81,8 @@ template <typename T> constexpr bool is_integer = std::is_integral_v<T>;
 template <typename T> constexpr bool is_block_type = std::is_same_v<T, bfp16ebs8> || std::is_same_v<T, bfp16ebs16>;
 template <typename T> constexpr bool is_element = is_integer<T> || is_float<T> || is_complex<T>;
 template <typename T> constexpr bool is_signed = std::is_signed_v<T> || is_float<T> || is_complex<T>;
-template <typename T> constexpr unsigned bits_of = sizeof(T) * 8;
+template <typename T> constexpr bool is_nibble = std::is_same_v<T, int4_t> || std::is_same_v<T, uint4_t>;
+template <typename T> constexpr unsigned bits_of = is_nibble<T> ? 4 : sizeof(T) * 8;
 
 template <typename T> struct real_of { using type = T; };
 template <> struct real_of<cint16> { using type = std::int16_t; };
@@ -88,6 +91,8 @@ template <> struct real_of<cfloat> { using type = float; };
 template <typename T> using real_t = typename real_of<T>::type;
 
 template <unsigned Bits, bool Signed> struct integer { using type = void; };
+template <> struct integer<4, true> { using type = int4_t; };
+template <> struct integer<4, false> { using type = uint4_t; };
 template <> struct integer<8, true> { using type = std::int8_t; };
 template <> struct integer<8, false> { using type = std::uint8_t; };
 template <> struct integer<16, true> { using type = std::int16_t; };

@@ -6,7 +6,7 @@
 
 namespace npukit::api {
 
-template <typename T, unsigned N> constexpr bool is_vector_size = N * sizeof(T) >= 16 && N * sizeof(T) <= 256 && (N & (N - 1)) == 0;
+template <typename T, unsigned N> constexpr bool is_vector_size = N * bits_of<T> >= 128 && N * bits_of<T> <= 2048 && (N & (N - 1)) == 0;
 
 } // namespace npukit::api
 
@@ -55,7 +55,7 @@ public:
   NPUKIT_API operator native_type() const requires(!std::is_same_v<native_type, npukit::api::no_native>) { return to_native(); }
 
   template <typename To> NPUKIT_API auto cast_to() const {
-    constexpr unsigned count = Elems * sizeof(T) / sizeof(To);
+    constexpr unsigned count = bits() / npukit::api::bits_of<To>;
     return vector<To, count>::of(__builtin_bit_cast(typename vector<To, count>::row_type, lanes));
   }
 
@@ -133,6 +133,6 @@ template <npukit::api::Native V>
 vector(V) -> vector<typename npukit::api::native_of<V>::element, npukit::api::native_of<V>::count>;
 
 /// Elements of one vector register, which is the default length of a vector.
-template <typename T> constexpr unsigned native_vector_length_v = 64 / sizeof(T);
+template <typename T> constexpr unsigned native_vector_length_v = 512 / npukit::api::bits_of<T>;
 
 } // namespace aie
