@@ -346,3 +346,15 @@ def test_what_is_absent_names_the_real_headers(call: str) -> None:
     assert "npukit's own aie_api. Use AMD's headers: npukit toolchain install --aie-api" in str(
         caught.value.details
     )
+
+
+def test_kernels_have_the_standard_headers_that_real_ones_include() -> None:
+    text = """#include <aie_api/aie.hpp>
+    extern "C" int clamped(int value) {
+      const std::array<int, 2> ends{-5, INT8_MAX};
+      static_assert(std::numeric_limits<short>::max() == SHRT_MAX);
+      assert(value != 0);
+      return std::clamp(abs(value), ends[0], ends[1]);
+    }"""
+    program = compile_vector(text, ["clamped"], imports={"assertion_failed": print})
+    assert [program.call("clamped", value) for value in (-3, 1000)] == [3, 127]

@@ -45,3 +45,15 @@
 #include "sliding_mul.hpp"
 #include "tile.hpp"
 #include "vector.hpp"
+
+// Kernels rely on what AMD's headers include.
+#include <algorithm>
+#include <array>
+#include <bitset>
+#include <cassert>
+#include <climits>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <iterator>
+#include <limits>
