@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
-from vector_program import VectorProgram, compile_vector
+from vector_program import VectorProgram, compile_vector, vector_compiler, zig
 
 SCALARS = """
 #include <npukit/wasm_simd.h>
@@ -226,3 +228,22 @@ def test_a_wasm_instruction_by_its_intrinsic(program: VectorProgram, random: np.
     products = a.astype(np.int64) * b
     assert np.array_equal(c, products.reshape(4, 2).sum(1).astype(np.int32))
     assert b"\xfd\xba\x01" in program.wasm  # i32x4.dot_i16x8_s
+
+
+def test_a_c_source_links_with_vector_code(tmp_path: Path):
+    (tmp_path / "a.c").write_text(
+        "#include <stdint.h>\nint helper(const int8_t *a) { return a[0] + a[1]; }\n"
+    )
+    (tmp_path / "b.cc").write_text(
+        'extern "C" int helper(const int8 *);\n'
+        'extern "C" int f(v32int8 *a) { *a = *a + *a; return helper((int8 *)a); }\n'
+    )
+    built = [
+        vector_compiler().compile_object(Path(name), tmp_path / f"{name}.o", cwd=tmp_path)
+        for name in ("a.c", "b.cc")
+    ]
+    assert [each.warnings for each in built] == ["", ""]
+    program = zig().link_program([each.object for each in built], ["f"], tmp_path / "core.wasm")
+    values = np.arange(3, 35, dtype=np.int8)
+    assert VectorProgram(program.read_bytes(), {}).call("f", values) == 6 + 8
+    assert values.tolist() == list(range(6, 70, 2))

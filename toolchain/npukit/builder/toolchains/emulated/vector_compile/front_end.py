@@ -12,7 +12,6 @@ _TARGET: Final = ("--target=riscv32-unknown-elf", "-march=rv32imafd", "-mabi=ilp
 _LANGUAGE: Final = (
     "-fno-crash-diagnostics",
     "-nostdinc",
-    "-nostdinc++",
     "-fno-exceptions",
     "-fno-rtti",
     "-fno-threadsafe-statics",
@@ -26,6 +25,7 @@ EMIT: Final = ("-Xclang", "-disable-llvm-passes", "-S", "-emit-llvm")
 
 _CXX_FLAGS: Final = (
     "-std=c++20",
+    "-nostdinc++",
     # Errors of this clang that Peano's does not have, and that aie_api and its users run into.
     "-Wno-missing-template-arg-list-after-template-kw",
     "-Wno-invalid-constexpr",
