@@ -5,9 +5,9 @@ A case reads arrays ``a``, ``b`` and ``c`` and writes ``out``; its program repea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,6 @@ BYTES = 512
 """What a round may read of each input and write of the output."""
 
 INTEGERS = ("int8", "uint8", "int16", "uint16", "int32", "uint32")
-BITS = {"8": 8, "16": 16, "32": 32}
 
 
 def bits_of(element: str) -> int:
@@ -85,14 +84,8 @@ class Family:
     name: str
     cases: tuple[Case, ...]
 
-    @cached_property
-    def exports(self) -> list[str]:
-        return ["modes", *(case.name for case in self.cases)]
-
-    def source(self, generation: Generation) -> str:
-        return PRELUDE + "".join(case.source for case in self.of(generation))
-
     def of(self, generation: Generation) -> Sequence[Case]:
+        """The cases for a device generation."""
         return [case for case in self.cases if generation in case.generations]
 
 
@@ -434,3 +427,11 @@ def _nibbles() -> Iterator[Case]:
         for count in (32, 64, 128):
             body = f"store_v(({sign}int4 *)out, load_v<{count}>(a).pack());"
             yield Case(f"nibbles_pack_{wide}_{count}", body, wide, wide)
+
+
+_CHANGED = re.compile(r"pack_uint32_|negmul_float_|inv(sqrt)?_bfloat16_|blocks_of_float")
+
+
+def changed_in_2026(case: Case) -> bool:
+    """Whether headers before 2026.1 compute other bits than later ones, or lack the function."""
+    return _CHANGED.match(case.name) is not None

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from aie_api_cases import BYTES, Family, families, run
+from aie_api_cases import BYTES, PRELUDE, Family, changed_in_2026, families, run
 from vector_program import Generation, compile_vector
 
 from npukit.builder.toolchains.tools.aie_api import AIE_API_LAYOUTS, AIE_API_VARIABLE
@@ -43,14 +43,21 @@ def real_headers() -> Path | None:
     return None
 
 
+def is_2026(include: Path) -> bool:
+    """Whether the headers are of 2026.1 or later, which have a file of their own for masks."""
+    return (include / "aie_api" / "detail" / "mask.hpp").is_file()
+
+
 @pytest.mark.skipif(real_headers() is None, reason=f"{AIE_API_VARIABLE} names no aie_api headers")
 @pytest.mark.parametrize(("family", "generation"), COMPARED)
 def test_the_same_bits_as_with_the_real_headers(family: Family, generation: Generation) -> None:
-    cases = family.of(generation)
-    exports = ["modes", *(case.name for case in cases)]
-    text = family.source(generation)
     real = real_headers()
     assert real is not None
+    cases = family.of(generation)
+    if not is_2026(real):
+        cases = [case for case in cases if not changed_in_2026(case)]
+    exports = ["modes", *(case.name for case in cases)]
+    text = PRELUDE + "".join(case.source for case in cases)
     own_program = compile_vector(text, exports, generation=generation)
     real_program = compile_vector(text, exports, generation=generation, headers=[real])
     different = []

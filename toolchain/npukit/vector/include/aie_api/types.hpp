@@ -1,6 +1,7 @@
 // npukit's own aie_api: element types, accumulator tags, and what npukit needs to know of each.
 #pragma once
 
+#include <npukit/resources.h>
 #include <npukit/types.h>
 
 // What AMD's headers include, and kernels then rely on.
@@ -19,6 +20,9 @@
 #include <utility>
 
 #define NPUKIT_API inline __attribute__((always_inline))
+#ifndef __aie_inline
+#define __aie_inline __attribute__((always_inline))
+#endif
 
 using int4 = int4_t;
 using uint4 = uint4_t;
@@ -49,8 +53,8 @@ enum class rounding_mode : unsigned {
   conv_odd = 13,
 };
 
-/// The memory banks that a load or store may be bound to. Without effect on values.
-enum class aie_dm_resource { none, a, b, c, d, stack };
+/// The memory bank that a load or store is bound to: without effect on values.
+using ::aie_dm_resource;
 
 enum class AccumClass { Int, CInt, FP, CFP };
 
