@@ -10,7 +10,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from aie_api_cases import BYTES, PRELUDE, Family, changed_in_2026, families, run
+from aie_api_case import BYTES, PRELUDE, Family, run
+from aie_api_cases import changed_in_2026, families
 from vector_program import Generation, compile_vector
 
 from npukit.builder.toolchains.tools.aie_api import AIE_API_LAYOUTS, AIE_API_VARIABLE
