@@ -6,7 +6,8 @@ from collections import Counter
 
 import pytest
 
-from npukit.vector.emit import INCLUDE_FOLDER, intrinsics_header
+from npukit.resources import vector_headers_dir
+from npukit.vector.emit import intrinsics_header
 from npukit.vector.families import FAMILIES, intrinsics
 from npukit.vector.table import GENERATIONS, Generation
 
@@ -26,4 +27,4 @@ def test_every_row_of_a_generation_is_in_its_header(generation: Generation) -> N
 
 def test_semantics_headers_exist() -> None:
     named = {header for family in FAMILIES for header in family.headers}
-    assert {header for header in named if not (INCLUDE_FOLDER / header).is_file()} == set()
+    assert {header for header in named if not (vector_headers_dir() / header).is_file()} == set()

@@ -10,7 +10,7 @@ import pytest
 from operations import Bytes, Operations, parameter_types, random_bytes, rows_named, size_of
 from vector_program import Generation
 
-from npukit.vector.emit import INCLUDE_FOLDER
+from npukit.resources import vector_headers_dir
 
 _NAMES = ("shuffle(_.*)?", "shiftx", "shift(_bytes)?", "shift[lr]_elem")
 
@@ -23,7 +23,7 @@ def operations(generation: Generation) -> Operations:
 
 def modes(generation: Generation) -> dict[str, int]:
     """The names of the modes, as kernels write them."""
-    text = (INCLUDE_FOLDER / "npukit/modes.h").read_text()
+    text = (vector_headers_dir() / "npukit/modes.h").read_text()
     found = re.findall(r"#define (T\d+_\d+x\d+(?:_lo|_hi|_flip)?) (\d+)\n", text)
     last = 47 if generation == "AIE2" else 55
     return {name: int(number) for name, number in found if int(number) <= last}
@@ -154,7 +154,7 @@ def test_exponents_of_block_vectors_are_shuffled_by_the_high_bits() -> None:
     }
     exponents |= {"T16_2x4": (2, 2, 4), "T8_2x8": (1, 2, 8)}
     ops = operations("AIE2P")
-    text = (INCLUDE_FOLDER / "npukit/modes.h").read_text()
+    text = (vector_headers_dir() / "npukit/modes.h").read_text()
     rows = [row for row in ops.rows if "bfp16" in row.result and len(row.parameters) == 3]
     assert len(rows) == 2
     for row in rows:

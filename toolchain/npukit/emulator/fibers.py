@@ -1,9 +1,15 @@
 """Calls into WebAssembly that can stop in the middle, each on a stack of its own (a fiber).
 
 A stopped call is inside a host function, the *suspender* of its core. Until it is resumed, others
-may use the store and start calls that stop too, in any order: the engine keeps what belongs to a
-fiber apart. Sources: wasmtime, crates/c-api/include/wasmtime/async.h (the functions used here),
-crates/wasmtime/src/runtime/fiber.rs (the state that each fiber has).
+use the store and start calls that stop too, in any order. wasmtime's C API (async.h) allows one
+unfinished call per store; more work because of how it is implemented:
+
+- crates/wasmtime/src/runtime/fiber.rs swaps, at each switch, everything in the store that belongs
+  to the running fiber: the stack limit, the guard range, the activations.
+- crates/c-api/src/async.rs takes a call's values out of the store while the call runs.
+
+So check both files before pyproject.toml allows another major version of wasmtime. No Python frame
+is on a fiber's stack when it stops: the suspender returns first, and the engine stops after it.
 """
 
 from __future__ import annotations
@@ -151,6 +157,6 @@ class FiberCall:
         return result
 
     def delete(self) -> None:
-        """End the call, wherever it is; it can't be resumed any more."""
+        """End the call, wherever it is; it can't be resumed again."""
         if self._store.unfinished.pop(self._key, None) is not None:
             ffi.wasmtime_call_future_delete(self._future)

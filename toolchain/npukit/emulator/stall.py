@@ -40,7 +40,7 @@ def stall_report(stall: StalledError, program: Program, causes: StallCauses) -> 
 def _core(core: CoreAgent, names: Names, ports: PortEnds) -> str:
     if core.ended:
         return "has ended"
-    function = core.unit.waits_in
+    function = core.unit.give_up()
     inside = "" if function is None else f" (in '{function}')"
     if core.waits_at is not None:
         return _at_port(core.waits_at, ports) + inside

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from npukit.vector.families import FAMILIES
 from npukit.vector.table import Family, Generation, Intrinsic
-
-HEADER_NAME = "npukit_intrinsics.h"
-INCLUDE_FOLDER = Path(__file__).parent / "include"
-"""The semantics headers, included as ``<npukit/...>``."""
 
 _ARCHITECTURES: dict[Generation, int] = {"aie2": 20, "aie2p": 21}
 

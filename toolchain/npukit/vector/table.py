@@ -1,4 +1,4 @@
-"""What an intrinsic is: one row per overload, the single source of headers, tables and prices."""
+"""What an intrinsic is: one row per overload, the single source of headers and documentation."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ AIE2P: tuple[Generation, ...] = ("aie2p",)
 Slot = Literal[
     "load", "store", "vmul", "valu", "move", "shuffle", "scalar", "stream", "lock", "none"
 ]
-"""The issue slot that an intrinsic takes; ``none`` costs nothing (a cast, an undefined value)."""
+"""The issue slot that an intrinsic takes, for estimates of time, which nothing makes yet.
+
+``none``: it takes no slot (a cast, an undefined value).
+"""
 
 EXACT = "exact"
 EXACT_AS_ON_AIE2 = "exact, if AIE2P's multiplier sums floats as AIE2's does (not published)"

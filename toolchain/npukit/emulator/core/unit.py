@@ -30,7 +30,7 @@ _WAITS_PER_CHECK = 16
 function may never return."""
 
 _END_FUEL = 1000
-"""Instructions for the end of a call that is given up."""
+"""Instructions that a call may run to its trap when the core gives up."""
 
 
 class CoreUnit:
@@ -62,7 +62,7 @@ class CoreUnit:
         self._fuel = 0
         self._call: FiberCall | None = None
         """The call of ``resume`` that stopped in a C++ function."""
-        self._waits_in: str | None = None
+        self._waited_in: str | None = None
         self._waits = 0
         self.ports = tuple(dict.fromkeys((*links.ports, *(functions.ports if functions else ()))))
         """The ports that the core uses."""
@@ -145,13 +145,13 @@ class CoreUnit:
         try:
             stop = self._functions.stop()
         except DeviceError as error:
-            error.message += f" (in '{self.waits_in}')"
+            error.message += f" (in '{self.give_up()}')"
             raise
         self._waits += 1
         if self._watch is not None and (
             isinstance(stop, AcquireSite) or self._waits % _WAITS_PER_CHECK == 1
         ):
-            self._trap = self._watch.stray_write_so_far(lambda: self.waits_in)
+            self._trap = self._watch.stray_write_so_far(self.give_up)
             if self._trap is not None:
                 raise self._trap
         if isinstance(stop, Ended):
@@ -159,9 +159,11 @@ class CoreUnit:
             self._call = None
         return stop
 
-    @property
-    def waits_in(self) -> str | None:
-        """The C++ function that the core waits in; for reports, since it ends the core."""
+    def give_up(self) -> str | None:
+        """End the core, and return the C++ function that it waited in, for a report.
+
+        The engine names the functions on a fiber's stack only in the backtrace of a trap.
+        """
         call, self._call = self._call, None
         if call is not None:
             try:
@@ -169,9 +171,9 @@ class CoreUnit:
                     self._store.set_fuel(_END_FUEL)
                     call.resume(answer=1)
             except Trap as trap:
-                self._waits_in = culprit(trap)
+                self._waited_in = culprit(trap)
                 free_later(trap)
-        return self._waits_in
+        return self._waited_in
 
     def _now(self) -> int:
         return self.instructions + self._fuel - self._store.get_fuel()

@@ -18,7 +18,6 @@ def written_header(generation: str, folder: Path) -> Path:
 
     Writing the text takes longer than compiling a small source, so it is kept with its digest.
     """
-    # Not NAME of emit.py: importing it reads the whole table.
     place = folder / digest_value([digest_npukit(), generation])[:32]
     path, seal = place / "npukit_intrinsics.h", place / _SEAL
     try:
@@ -26,6 +25,7 @@ def written_header(generation: str, folder: Path) -> Path:
             return path
     except (OSError, ValueError):
         pass
+    # Importing it reads the whole table.
     from npukit.vector.emit import intrinsics_header
 
     text = intrinsics_header(_NAMES[generation]).encode()
