@@ -171,6 +171,15 @@ def test_inline_assembly_is_refused_at_its_line(tmp_path: Path) -> None:
     assert 'inline assembly "nop"' in answer.err and "planted.cc:4" in answer.err
 
 
+def test_assembly_outside_of_functions_is_refused(tmp_path: Path) -> None:
+    folder = write_kernel(tmp_path, "  v32int8 x;\n")
+    source = folder / "planted.cc"
+    source.write_text(source.read_text() + 'asm(".globl other");\n')
+    answer = npukit("build", NAME, "--kernel-dir", folder, "--target", "sw_emu")
+    assert answer.code != 0
+    assert 'inline assembly ".globl other"' in answer.err and "planted.cc" in answer.err
+
+
 def with_stack(folder: Path, size: int) -> Path:
     edit(folder / "design.mlir.j2", "stack_size = 1024", f"stack_size = {size}")
     return folder

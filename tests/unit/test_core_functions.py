@@ -89,7 +89,7 @@ def test_a_report_names_the_function_that_waits() -> None:
     array = Array(calling("total"), compiled_program(PORTS + STREAMS, "total"))
     assert isinstance(array.core.resume(FUEL), PortSite)
     assert array.core.started
-    assert array.core.waits_in == "next_word()"
+    assert array.core.give_up() == "next_word()"
 
 
 def test_a_core_that_still_waits_can_be_dropped() -> None:

@@ -64,6 +64,17 @@ def test_two_buffers_behind_the_queue_accept_two_more_tasks(count: int, lost: in
     assert len(array.fabric.dma(SHIM).channel(MM2S, 0).tasks.dropped) == lost
 
 
+def test_only_tasks_that_ask_for_a_token_issue_one() -> None:
+    array = loopback()
+    data, out = random_bytes(128), np.zeros(128, np.uint8)
+    ops: list[Op] = [*shim_bd(15, 0, linear(128)), push(MM2S, 0, 15)]
+    for i in range(2):
+        ops += [*shim_bd(i, 1, linear(64), offset=64 * i), push(S2MM, 0, i, token=i == 0)]
+    with pytest.raises(StalledError):
+        array.execute([*ops, *[sync(S2MM, 0)] * 2], data, out)
+    assert np.array_equal(out, data)
+
+
 def test_a_task_that_repeats_takes_one_place_in_the_queue() -> None:
     array = loopback()
     data, out = random_bytes(64 * 12), np.zeros(64, np.uint8)

@@ -71,6 +71,8 @@ def retarget(text: str, prelude: str, where: str, widest: int) -> str:
             new.append(f'target datalayout = "{DATA_LAYOUT}"')
         elif line.startswith("target triple"):
             new.append(f'target triple = "{TRIPLE}"')
+        elif line.startswith("module asm ") and "npukit_" not in line:
+            raise _unsupported(f"inline assembly {line.removeprefix('module asm ')}", where)
         elif line.startswith("define") and ' section "' in line:
             new.append(_SECTION.sub("", line))
         elif " asm " in line and (assembly := _ASSEMBLY.search(line)):
