@@ -18,10 +18,11 @@ int none(int a) { return a + 1; }
 void one(int n) { volatile int8_t a[200]; for (int i = 0; i < 200; ++i) a[i] = n; }
 void two(int n) { volatile int8_t a[300]; for (int i = 0; i < 300; ++i) a[i] = n; inner(n); }
 void three(int n) { if (n) aligned(n); else inner(n); }
+void four(int n) { alignas(64) volatile int8_t a[64]; for (int i = 0; i < 64; ++i) a[i] = n; inner(n); }
 int again(int n) { volatile int8_t a[50]; for (int i = 0; i < 50; ++i) a[i] = n; return n ? again(n - 1) + again(n / 2) + a[n] : 0; }
 }
 """
-NAMES = ("none", "one", "two", "three", "again")
+NAMES = ("none", "one", "two", "three", "four", "again")
 
 
 @pytest.fixture(scope="module")
@@ -36,4 +37,5 @@ def test_frames_and_calls_add_up(program: bytes):
     assert (needs["two"].frame, needs["two"].total) == (304, 304 + 112)
     # 64 bytes, plus what aligning a multiple of 16 to 64 may skip.
     assert needs["three"].total == max(112, 64 + 48)
+    assert needs["four"].total == 64 + 48 + 112
     assert needs["again"].total == needs["again"].frame == 64

@@ -23,11 +23,17 @@ from npukit.formats.wasm_types import GlobalNeeds, Signature
 
 class _Code(IntEnum):
     CALL = 0x10
+    LOCAL_GET = 0x20
+    LOCAL_SET = 0x21
+    LOCAL_TEE = 0x22
     GLOBAL_GET = 0x23
     CONSTANT = 0x41
     SUBTRACT = 0x6B
     AND = 0x71
 
+
+_KEPT: Final = (_Code.LOCAL_GET, _Code.LOCAL_SET, _Code.LOCAL_TEE)
+"""A function with an aligned frame keeps the old stack pointer in a local before it subtracts."""
 
 _ALIGNED: Final = 16
 """The alignment of the stack pointer between functions."""
@@ -127,8 +133,9 @@ class _FrameScan(InstructionScan):
                 self.calls.add(value)
         else:
             super().instruction(opcode)
-        self._recent = [*self._recent[-4:], (opcode, value)]
-        self._note_frame()
+        if opcode not in _KEPT:
+            self._recent = [*self._recent[-4:], (opcode, value)]
+            self._note_frame()
 
     def _note_frame(self) -> None:
         match self._recent:

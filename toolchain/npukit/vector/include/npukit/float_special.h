@@ -37,51 +37,70 @@ inline float_parts parts_of_float(uint32_t value) {
   return {(value >> 31) != 0, int(value >> 23 & 0xff), value & 0x7fffff};
 }
 
-// One lane's terms: numbers that are summed, and what is special among them.
+// A product or an accumulator that a lane adds.
+struct special_term {
+  double value;
+  int exponent;
+  bool is_zero;
+  bool is_nan;
+  bool has_nan_operand;
+  bool is_infinity;
+  bool negative;
+};
+
+inline special_term special_product(uint16_t a, uint16_t b, bool negated) {
+  const float_parts left = parts_of_float(uint32_t(a) << 16);
+  const float_parts right = parts_of_float(uint32_t(b) << 16);
+  const bool nan_operand = left.is_nan() || right.is_nan();
+  const bool infinite = left.is_infinity() || right.is_infinity();
+  const bool zero = left.is_zero() || right.is_zero();
+  const double product = left.numeral() * right.numeral();
+  return {negated ? -product : product,
+          left.exponent() + right.exponent(),
+          zero,
+          nan_operand || (infinite && zero),
+          nan_operand,
+          infinite && !zero,
+          left.negative != right.negative != negated};
+}
+
+inline special_term special_accumulator(uint32_t value, bool negated) {
+  const float_parts parts = parts_of_float(value);
+  const double numeral = parts.numeral();
+  return {negated ? -numeral : numeral, parts.exponent() + 127, parts.is_zero(),
+          parts.is_nan(),               parts.is_nan(),         parts.is_infinity(),
+          parts.negative != negated};
+}
+
+// One lane's sum: all terms are looked at for what is special, then added. It keeps none of them,
+// since its stack is the core's.
 struct special_lane {
-  static constexpr unsigned most_terms = 34;
-  double term[most_terms];
-  unsigned count = 0;
   int exponent = float_least_exponent;
+  bool is_empty = true;
   bool has_nan = false;
   bool has_nan_operand = false;
   bool has_infinity[2] = {false, false};
+  double sum = 0;
 
-  void add(double value, int its_exponent) {
-    term[count++] = value;
-    if (its_exponent > exponent) exponent = its_exponent;
+  void look_at(const special_term &term) {
+    has_nan |= term.is_nan;
+    has_nan_operand |= term.has_nan_operand;
+    has_infinity[term.negative] |= term.is_infinity;
+    if (term.is_zero) return;
+    is_empty = false;
+    if (term.exponent > exponent) exponent = term.exponent;
   }
 
-  void add_product(uint16_t a, uint16_t b, bool negative) {
-    const float_parts left = parts_of_float(uint32_t(a) << 16);
-    const float_parts right = parts_of_float(uint32_t(b) << 16);
-    const bool infinite = left.is_infinity() || right.is_infinity();
-    const bool zero = left.is_zero() || right.is_zero();
-    if (left.is_nan() || right.is_nan()) has_nan = has_nan_operand = true;
-    if (infinite && zero) has_nan = true;
-    else if (infinite) has_infinity[left.negative != right.negative != negative] = true;
-    if (zero) return;
-    const double product = left.numeral() * right.numeral();
-    add(negative ? -product : product, left.exponent() + right.exponent());
-  }
-
-  void add_accumulator(uint32_t value, bool negative) {
-    const float_parts parts = parts_of_float(value);
-    if (parts.is_nan()) has_nan = has_nan_operand = true;
-    if (parts.is_infinity()) has_infinity[parts.negative != negative] = true;
-    if (parts.is_zero()) return;
-    add(negative ? -parts.numeral() : parts.numeral(), parts.exponent() + 127);
+  void add(const special_term &term) {
+    if (term.is_zero) return;
+    const uint64_t scale = uint64_t(exponent + 1023 + 52 - float_quantum_bias) << 52;
+    const double magic = bits<double>(scale | uint64_t(1) << 51);
+    const double shifted = term.value + magic;
+    sum += shifted - magic;
   }
 
   // The sum with a mantissa of 24 bits and any exponent, as bits of a double.
   uint64_t rounded_sum() const {
-    const uint64_t scale = uint64_t(exponent + 1023 + 52 - float_quantum_bias) << 52;
-    const double magic = bits<double>(scale | uint64_t(1) << 51);
-    double sum = 0;
-    for (unsigned at = 0; at < count; ++at) {
-      const double shifted = term[at] + magic;
-      sum += shifted - magic;
-    }
     uint64_t value = bits<uint64_t>(sum);
     value += 0x0fffffff + (value >> 29 & 1);
     return value >> 29 << 29;
@@ -91,13 +110,13 @@ struct special_lane {
     const bool infinite = has_infinity[0] || has_infinity[1];
     const bool nan = has_nan || (has_infinity[0] && has_infinity[1]);
     if (infinite && !nan) return has_infinity[1] ? 0xff800000 : 0x7f800000;
-    const uint64_t sum = rounded_sum();
-    const bool zero = sum << 1 == 0;
-    const uint32_t sign = zero ? 0 : uint32_t(sum >> 63) << 31;
-    const int field = int(sum >> 52 & 0x7ff) - 1023 + 127;
+    const uint64_t rounded = rounded_sum();
+    const bool zero = rounded << 1 == 0;
+    const uint32_t sign = zero ? 0 : uint32_t(rounded >> 63) << 31;
+    const int field = int(rounded >> 52 & 0x7ff) - 1023 + 127;
     const bool overflow = !zero && field >= 255;
     const bool underflow = !zero && field <= 0;
-    const uint32_t mantissa = zero ? 0 : uint32_t(sum >> 29 & 0x7fffff);
+    const uint32_t mantissa = zero ? 0 : uint32_t(rounded >> 29 & 0x7fffff);
     if (nan) {
       const bool kept = is_sum_of_accumulators ? has_nan_operand && !overflow
                                                : !overflow && !underflow;
@@ -116,13 +135,18 @@ __attribute__((noinline)) void special_float_sums(const uint16_t *a, const uint1
                                                   Changes change, uint32_t *result) {
   for (unsigned lane = 0; lane < Shape::lanes; ++lane) {
     special_lane sum;
-    for (unsigned term = 0; term < Shape::terms; ++term)
-      sum.add_product(a[Shape::left(lane, term)], b[Shape::right(lane, term)],
-                      change.negate_product);
-    const bool nothing_added = Shape::terms > 0 && sum.count == 0 && !sum.has_nan;
-    if (Accumulators > 0) sum.add_accumulator(first[lane], change.negate_first);
-    if (Accumulators > 1) sum.add_accumulator(second[lane], change.negate_second);
+    const auto product = [&](unsigned term) {
+      return special_product(a[Shape::left(lane, term)], b[Shape::right(lane, term)],
+                             change.negate_product);
+    };
+    for (unsigned term = 0; term < Shape::terms; ++term) sum.look_at(product(term));
+    const bool nothing_added = Shape::terms > 0 && sum.is_empty && !sum.has_nan;
+    if (Accumulators > 0) sum.look_at(special_accumulator(first[lane], change.negate_first));
+    if (Accumulators > 1) sum.look_at(special_accumulator(second[lane], change.negate_second));
     const bool unchanged = Accumulators == 1 && nothing_added && sum.has_nan;
+    for (unsigned term = 0; term < Shape::terms; ++term) sum.add(product(term));
+    if (Accumulators > 0) sum.add(special_accumulator(first[lane], change.negate_first));
+    if (Accumulators > 1) sum.add(special_accumulator(second[lane], change.negate_second));
     result[lane] = unchanged ? first[lane] : sum.result(Shape::terms == 0);
   }
 }
