@@ -1,7 +1,7 @@
 // Control and status registers of a core: they keep their values between calls, and all objects of
 // a core share them.
 //
-// They are WebAssembly globals, not data memory: a kernel can't overwrite them, and they take nothing
+// They are WebAssembly globals, not data memory: a kernel can't overwrite them, and they use none
 // of the tile's 64 KB. Every object defines them as weak and hidden, so the linker keeps one of each.
 // LLVM can't select such a global in position independent code, hence the assembly.
 #pragma once

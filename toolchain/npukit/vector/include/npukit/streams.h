@@ -1,5 +1,5 @@
 // Streams, cascades and locks of a core, as the emulated device provides them. A call that has to
-// wait stops the core until it can go on.
+// wait stops the core until it can continue.
 #pragma once
 
 #include <npukit/lanes.h>
