@@ -79,6 +79,23 @@ def test_a_write_into_the_adjacent_buffer_is_reported():
     assert "1 byte past the end of buffer a (0x400 - 0x43f)" in error.message
 
 
+def test_a_copy_of_too_many_bytes_is_reported():
+    """What it reads past the end of its input is not what is past the end of its output."""
+    program = compiled_program(
+        'extern "C" void poke(char *a, const char *b) '
+        "{ for (int i = 0; i < 65; ++i) ((volatile char *)a)[i] = b[i]; }",
+        "poke",
+    )
+    for to, source in (("a", "far"), ("far", "a")):
+        text = one_core(
+            f"func.call @poke(%{to}, %{source}) : (memref<16xi32>, memref<16xi32>) -> ()",
+            "func.func private @poke(memref<16xi32>, memref<16xi32>)",
+            A,
+            FAR,
+        )
+        assert f"1 byte past the end of buffer {to}" in stray(Array(text, program)).message
+
+
 @pytest.mark.parametrize("following", [(), (B,), (B, buffer("c", 0x480, "16xi32"))])
 def test_the_first_of_several_stray_bytes_is_reported(following: tuple[str, ...]):
     """Whether they lie in free memory, in the buffers behind, or in both."""

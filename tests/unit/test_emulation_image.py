@@ -274,7 +274,7 @@ def test_input_that_is_not_a_design_is_refused(design: bytes) -> None:
     ("change", "message"),
     [
         (lambda m: m.update(format="other"), "not an npukit emulation image"),
-        (lambda m: m.update(version=3), "version 3"),
+        (lambda m: m.update(version=4), "version 4"),
         (lambda m: m.update(version="x"), "version 'x'"),
         (lambda m: m.update(sha256=[]), "not an object"),
         (lambda m: m["sha256"].pop("design.json"), "does not list"),
@@ -299,7 +299,7 @@ def test_an_image_of_an_older_npukit_is_refused_with_the_command_to_rebuild_it()
         "cores": [],
     }
     old = zipped([("manifest.json", json.dumps(manifest).encode()), ("physical.mlir", physical)])
-    with pytest.raises(FormatError, match=r"version 1, .*older npukit.*reads version 2") as caught:
+    with pytest.raises(FormatError, match=r"version 1, .*older npukit.*reads version 3") as caught:
         unpack(old)
     assert "npukit build" in str(caught.value.hint)
 

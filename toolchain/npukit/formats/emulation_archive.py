@@ -20,7 +20,7 @@ from typing import Any, Final
 from npukit.errors import FormatError
 
 FORMAT: Final = "npukit-emulation-image"
-VERSION: Final = 2
+VERSION: Final = 3
 
 MANIFEST: Final = "manifest.json"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip file can hold

@@ -1,9 +1,9 @@
 """The table with which a control program detects stray writes of its C++ functions.
 
-After every call it checks the memory that the call must not change: unused memory (the gaps) must
-hold only :data:`GAP_BYTE`, and the buffers that the call was not given (regions) must equal a copy.
-A core's table is a header (:class:`Header`), then a row of three words, ``start, end, given``, for
-every gap, then for every region that calls may be given.
+After every call it checks the memory that the call must not change: every byte of unused memory (a
+gap) must have the value of its gap (:func:`gap_byte`), and the buffers that the call was not given
+(regions) must equal a copy. A core's table is a header (:class:`Header`), then a row of three words
+for every gap, then for every region that calls may be given (:class:`Row`).
 
 Control programs in images depend on this layout: changing it needs a new version of the image
 (:data:`npukit.formats.emulation_archive.VERSION`).
@@ -39,12 +39,22 @@ class Row(IntEnum):
     START = 0
     END = 1
     GIVEN = 2
-    """Whether the call in progress was given the region."""
+    """Of a region: whether the call in progress was given it. Of a gap: the value of its bytes."""
 
 
 ROW_SIZE: Final = len(Row) * WORD
 
-GAP_BYTE: Final = 0xB5
-"""The content of every byte in a gap; a program rarely writes it by accident."""
+_FIRST_GAP_BYTE: Final = 0xB5
+_GAP_BYTE_STEP: Final = 29
+
+
+def gap_byte(number: int) -> int:
+    """The value of the bytes in gap ``number``, from 1 to 255.
+
+    Neighbouring gaps differ: a loop that copies past the ends of two buffers changes the second
+    gap. A program rarely writes the value by accident.
+    """
+    return (_FIRST_GAP_BYTE - 1 + _GAP_BYTE_STEP * number) % 255 + 1
+
 
 HEADER_SIZE: Final = WORD * len(Header)

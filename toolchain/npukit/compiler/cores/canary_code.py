@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Final
 
 from npukit.compiler.cores import metering
-from npukit.machine.canary_table import GAP_BYTE, HEADER_SIZE, ROW_SIZE, WORD, Header, Row
+from npukit.machine.canary_table import HEADER_SIZE, ROW_SIZE, WORD, Header, Row
 
 IMPORTS: Final = (
     '(import "env" "shadow" (memory $shadow 1))',
@@ -54,7 +54,8 @@ def functions() -> str:
                 then=_TELL_CHECKING,
             ),
             _function(
-                "$.first_stray (param $at i32) (param $end i32) (result i32) (local $gap v128)",
+                "$.first_stray (param $at i32) (param $end i32) (param $byte i32) (result i32)\n"
+                "(local $gap v128)",
                 _FIRST_STRAY,
                 led_by=1,
             ),
@@ -177,6 +178,8 @@ local.get $row
 i32.load $shadow {_START}
 local.get $row
 i32.load $shadow {_END}
+local.get $row
+i32.load $shadow {_GIVEN}
 call $.first_stray
 local.set $at
 {_NOTE_CHANGE}"""
@@ -268,14 +271,14 @@ def _change(offset: int) -> str:
 
 _FIRST_STRAY: Final = "\n".join(
     (
-        f"i32.const {GAP_BYTE}\ni8x16.splat\nlocal.set $gap",
+        "local.get $byte\ni8x16.splat\nlocal.set $gap",
         _while(0, _LANES * _GAP_VECTORS, _unrolled(_GAP_VECTORS, _stray), ("$at",)),
         _while(1, _LANES, f"{_stray(0)}\nv128.any_true", ("$at",)),
-        _while(2, 1, f"local.get $at\ni32.load8_u $memory\ni32.const {GAP_BYTE}\ni32.ne", ("$at",)),
+        _while(2, 1, "local.get $at\ni32.load8_u $memory\nlocal.get $byte\ni32.ne", ("$at",)),
         "local.get $at",
     )
 )
-"""The first address from ``$at`` on whose byte is not a gap's; ``$end`` if there is none."""
+"""The first address from ``$at`` on whose byte is not ``$byte``; ``$end`` if there is none."""
 
 _BYTE_CHANGED: Final = """\
 local.get $at

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from npukit.emulator.memory import ArrayMemory
-from npukit.machine.canary_table import GAP_BYTE, HEADER_SIZE, ROW_SIZE, Header, Row
+from npukit.machine.canary_table import HEADER_SIZE, ROW_SIZE, Header, Row, gap_byte
 
 
 class StrayWrite(msgspec.Struct, frozen=True):
@@ -45,9 +45,10 @@ class Canaries:
         self._regions = sorted(regions)
         self._reach = reach
         self._left: list[tuple[slice, NDArray[np.uint8]]] = []
-        for start, end in gaps:
-            reach[start:end] = GAP_BYTE
-        rows = [(start, end, 0) for start, end in (*gaps, *self._regions)]
+        rows = [(start, end, gap_byte(number)) for number, (start, end) in enumerate(gaps)]
+        for start, end, byte in rows:
+            reach[start:end] = byte
+        rows += [(start, end, 0) for start, end in self._regions]
         self.copy, self._copy = memory.reserve_shadow(reach.size)
         self._copy[:] = reach
         self.table, table = memory.reserve_shadow(HEADER_SIZE + ROW_SIZE * len(rows))
@@ -72,8 +73,8 @@ class Canaries:
         """The lowest address that the call in progress has changed and was not given."""
         given = self.given()
         found = []
-        for start, end in self._gaps:
-            changed = np.flatnonzero(self._reach[start:end] != GAP_BYTE)
+        for number, (start, end) in enumerate(self._gaps):
+            changed = np.flatnonzero(self._reach[start:end] != gap_byte(number))
             found += [start + int(offset) for offset in changed[:1]]
         for start, end in self._regions:
             if start not in given:
