@@ -31,3 +31,18 @@ def test_plain_sources(source: str, message: str, hint: str) -> None:
 def test_vector_sources(name: str) -> None:
     output = f"kernel.cc:1:2: error: use of undeclared identifier '{name}'"
     assert "can't print" in (vector_hint(output, own_headers=True) or "")
+
+
+@pytest.mark.parametrize(
+    ("error", "hint"),
+    [
+        ("use of undeclared identifier 'aie'", "#include <aie_api/aie.hpp>"),
+        ("no member named 'fft_dit_r2' in namespace 'aie'", "toolchain install --aie-api"),
+        ("use of undeclared identifier 'mac_3x5_5x7'", "intrinsic"),
+        ("no member named 'stor_v' in namespace 'aie'; did you mean 'store_v'?", None),
+        ("use of undeclared identifier 'i8'", None),
+    ],
+)
+def test_what_to_do_about_an_unknown_name(error: str, hint: str | None) -> None:
+    found = vector_hint(f"kernel.cc:1:2: error: {error}\n", own_headers=True)
+    assert found is None if hint is None else hint in (found or "")

@@ -239,7 +239,7 @@ def _broadcasts(element: Element) -> Iterator[Intrinsic]:
         "broadcast_elem_128",
         vector.name,
         (f"{vector.name} v", "int idx"),
-        f"npukit::filled_with_parts<{vector.name}>(npukit::part<v4int32>(v, idx))",
+        f"npukit::filled_with_parts<{vector.name}>(npukit::part<v4int32>(v, idx & 3))",
         "move",
     )
 

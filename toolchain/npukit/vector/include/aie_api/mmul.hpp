@@ -132,7 +132,11 @@ namespace aie {
 
 /// C += A * B, with A of M by K, B of K by N and C of M by N elements, all row-major.
 template <unsigned M_Elems, unsigned K_Elems, unsigned N_Elems, typename TypeA, typename TypeB = TypeA, typename AccumTag = accauto> class mmul {
-  static_assert(npukit::api::is_mmul<TypeA, TypeB>({M_Elems, K_Elems, N_Elems}), "aie::mmul of this shape and these types" NPUKIT_LACKS);
+  static constexpr bool is_float = std::is_same_v<TypeA, float> || std::is_same_v<TypeB, float>;
+  static_assert(!is_float, "aie::mmul of float" NPUKIT_LACKS);
+  static_assert(is_float || npukit::api::is_mmul<TypeA, TypeB>({M_Elems, K_Elems, N_Elems}),
+                "aie::mmul has no such shape for these types on this generation of cores; AIE2 and "
+                "AIE2P have different ones");
 
 public:
   static constexpr unsigned M = M_Elems;

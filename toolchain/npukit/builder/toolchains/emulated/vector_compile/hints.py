@@ -18,6 +18,9 @@ _HEADER: Final = re.compile(r"fatal error: '([^']+)' file not found")
 _OF_MLIR_AIE: Final = re.compile(
     r"^(?:aie_api/|aie_kernels/|lut_based_ops\.h$|adf)|aie_kernel_utils\.h$"
 )
+_CORRECTED: Final = re.compile(r"\A.*error: no (?:member|type|template) named .*; did you mean '")
+"""The first error names the likely name already."""
+_LIKE_INTRINSIC: Final = re.compile(r"_|^v\d")
 _INTRINSIC: Final = re.compile(
     r"error: use of undeclared identifier '(?P<name>\w+)'"
     r"|error: no member named '(?P<member>\w+)' in the global namespace"
@@ -33,13 +36,21 @@ def vector_hint(output: str, own_headers: bool) -> str | None:
     real = f"{INSTALLED}, or {AIE_API_VARIABLE}=FOLDER, uses AMD's headers"
     if (header := _HEADER.search(output)) and _OF_MLIR_AIE.search(header[1]):
         return f"{header[1]} is not among npukit's own headers; {real}" if own_headers else None
+    if _CORRECTED.search(output):
+        return None
     if own_headers and _OF_API.search(output):
         return f"npukit's own aie_api has the names that most kernels need; {real}"
     if match := _INTRINSIC.search(output):
         name = match["name"] or match["member"] or match["type"]
-        return absence(name) or (
-            f"if {name} is an intrinsic of Peano's, npukit does not have it: put it behind "
-            "#ifndef __NPUKIT_SW_EMU__ and add a version with other intrinsics"
-        )
+        if name == "aie":
+            return "add #include <aie_api/aie.hpp>"
+        return absence(name) or (_unknown(name) if _LIKE_INTRINSIC.search(name) else None)
     errors = (line for line in output.splitlines() if "error: " in line)
     return next(filter(None, map(absence_in, errors)), None)
+
+
+def _unknown(name: str) -> str:
+    return (
+        f"if {name} is an intrinsic of Peano's, npukit does not have it: put it behind "
+        "#ifndef __NPUKIT_SW_EMU__ and add a version with other intrinsics"
+    )
