@@ -115,7 +115,8 @@ def test_types_that_webassembly_does_not_tell_apart(
         ("i1", "bool", True),
         ("index", "int", True),
         ("f32", "float", True),
-        ("i32", "int8_t", False),
+        ("i32", "uint8_t", True),
+        ("i16", "int8_t", True),
         ("i8", "int", False),
         ("i32", "int *", False),
         ("i16", "int32_t", False),
@@ -133,6 +134,23 @@ def test_scalars(given: str, taken: str, fits: bool, tmp_path: Path) -> None:
     assert answer.code == (0 if fits else 4), answer.err
     if not fits:
         assert f"argument 1 is {given} here and {taken} there" in answer.err
+
+
+@pytest.mark.parametrize(("value", "taken"), [(256, "uint8_t"), (-1, "uint16_t"), (128, "int8_t")])
+def test_a_wide_constant_that_the_parameter_can_not_hold(
+    value: int, taken: str, tmp_path: Path
+) -> None:
+    folder = write_kernel(tmp_path)
+    (folder / "planted.cc").write_text(
+        f'#include <stdint.h>\nextern "C" void work(const int8_t *a, {taken} b) {{}}\n'
+    )
+    call = (
+        f"%x = arith.constant {value} : i32 func.call @work(%a, %x) : (memref<1024xi8>, i32) -> ()"
+    )
+    edited(folder, (CALL, call), (DECLARED, "@work(memref<1024xi8>, i32)"))
+    answer = built(folder)
+    assert answer.code == 4
+    assert f"argument 1 is i32 here and {taken} there" in answer.err
 
 
 def test_a_source_without_debug_information_is_checked_by_its_webassembly(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _BYTE: Final = 8
 _SHORT: Final = 16
+_WORD: Final = 32
 
 MISMATCH = "the call to '{name}' does not match the C++ function"
 """The same message that :mod:`npukit.compiler.cores.calls` uses."""
@@ -167,12 +168,31 @@ def _reasons(op: func.CallOp, function: CFunction, packed: Packed) -> Iterator[s
     for number, (value, type_) in enumerate(zip(op.arguments, function.parameters, strict=False)):
         pair = _elements(value.type, type_)
         other = pair is not None and pair.same_size and not pair.same_kind
-        if not _fits(value.type, type_) or (other and pair and not pair.is_among(packed)):
+        fits = _fits(value.type, type_) or _is_small_constant(value, type_)
+        if not fits or (other and pair and not pair.is_among(packed)):
             yield f"argument {number} is {value.type} here and {type_.text} there"
     if op.res and function.result is None:
         yield "the function returns nothing"
     elif op.res and function.result is not None and not _fits(op.res[0].type, function.result):
         yield f"the result is {op.res[0].type} here and {function.result.text} there"
+
+
+def _is_small_constant(value: SSAValue, there: CType) -> bool:
+    """Whether ``value`` is a constant of a wider integer type that is right in the C type too.
+
+    It is the same register then: MLIR-AIE's own designs pass an i32 for a ``uint8_t``.
+    """
+    from xdsl.dialects.builtin import IntegerType
+
+    from npukit.compiler.constant_values import constant_value
+
+    if there.kind != "integer" or not isinstance(value.type, IntegerType):
+        return False
+    number = constant_value(value)
+    if number is None or not there.bits < value.type.width.data <= _WORD:
+        return False
+    lowest, count = (0 if there.unsigned else -(1 << there.bits - 1)), 1 << there.bits
+    return lowest <= number < lowest + count
 
 
 def _fits(type_: Attribute, there: CType) -> bool:
