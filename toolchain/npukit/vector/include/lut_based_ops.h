@@ -58,7 +58,9 @@ constexpr auto exp_of_whole = [](unsigned i, unsigned) {
   const int x = static_cast<std::int8_t>(i);
   return static_cast<std::int16_t>(bfloat_bits(exponential(x > 88 ? 88 : x)));
 };
-constexpr auto exp_of_fraction = [](unsigned i, unsigned) { return static_cast<std::int16_t>(bfloat_bits(exponential(i / 256.0))); };
+constexpr auto exp_of_fraction = [](unsigned i, unsigned) {
+  return static_cast<std::int16_t>(bfloat_bits(exponential(i / 256.0)));
+};
 
 /// The line of tanh over segment i of 32, a quarter wide: its slope, and its value at zero. Next to zero it is x, and
 /// the outermost lines, which serve all larger numbers too, are constant.
@@ -67,7 +69,8 @@ constexpr auto tanh_line = [](unsigned i, unsigned part) {
     return part == 0 ? 1.0f : 0.0f;
   if (i == 0 || i == 31)
     return part == 0 ? 0.0f : i == 0 ? -1.0f : 1.0f;
-  const double start = (static_cast<int>(i) - 16) / 4.0, low = hyperbolic_tangent(start), high = hyperbolic_tangent(start + 0.25);
+  const double start = (static_cast<int>(i) - 16) / 4.0, low = hyperbolic_tangent(start),
+               high = hyperbolic_tangent(start + 0.25);
   const float slope = __builtin_bit_cast(float, static_cast<std::uint32_t>(bfloat_bits((high - low) * 4)) << 16);
   return part == 0 ? slope : static_cast<float>((low + high) / 2 - slope * (start + 0.125));
 };
@@ -81,8 +84,10 @@ struct reciprocals {
   }
 };
 
-alignas(aie::vector_decl_align) inline constexpr doubled<std::int16_t, 256, 1> exp_whole_ab{exp_of_whole}, exp_whole_cd{exp_of_whole};
-alignas(aie::vector_decl_align) inline constexpr doubled<std::int16_t, 256, 1> exp_fraction_ab{exp_of_fraction}, exp_fraction_cd{exp_of_fraction};
+alignas(aie::vector_decl_align) inline constexpr doubled<std::int16_t, 256, 1> exp_whole_ab{exp_of_whole},
+    exp_whole_cd{exp_of_whole};
+alignas(aie::vector_decl_align) inline constexpr doubled<std::int16_t, 256, 1> exp_fraction_ab{exp_of_fraction},
+    exp_fraction_cd{exp_of_fraction};
 alignas(aie::vector_decl_align) inline constexpr doubled<float, 32, 2> tanh_ab{tanh_line}, tanh_cd{tanh_line};
 inline constexpr reciprocals inverse_mantissas{};
 
@@ -92,8 +97,10 @@ inline constexpr reciprocals inverse_mantissas{};
 inline __attribute__((always_inline)) v16accfloat getExpBf16(v16bfloat16 x) {
   using namespace npukit::tables;
   using table = aie::lut<4, bfloat16, bfloat16>;
-  aie::parallel_lookup<uint16, table, aie::lut_oor_policy::truncate> whole(table(256, exp_whole_ab.values, exp_whole_cd.values), 8);
-  aie::parallel_lookup<uint16, table, aie::lut_oor_policy::truncate> fraction(table(256, exp_fraction_ab.values, exp_fraction_cd.values), 0);
+  aie::parallel_lookup<uint16, table, aie::lut_oor_policy::truncate> whole(
+      table(256, exp_whole_ab.values, exp_whole_cd.values), 8);
+  aie::parallel_lookup<uint16, table, aie::lut_oor_policy::truncate> fraction(
+      table(256, exp_fraction_ab.values, exp_fraction_cd.values), 0);
   const aie::vector<std::int32_t, 16> fixed = ::bfloat16_to_int(x, 8);
   const auto index = aie::filter_even(fixed.cast_to<std::uint16_t>());
   return aie::mul(whole.fetch(index), fraction.fetch(index)).to_native();
@@ -104,14 +111,20 @@ inline __attribute__((always_inline)) bfloat16 getInvBf16(float x) {
   const std::uint32_t rounded = __builtin_bit_cast(std::uint32_t, x) + 0x8000;
   const unsigned exponent = rounded >> 23 & 0xff, mantissa = rounded >> 16 & 0x7f;
   const unsigned inverse = (mantissa == 0) + 253 - exponent;
-  return __builtin_bit_cast(bfloat16, static_cast<std::uint16_t>((inverse << 7) + npukit::tables::inverse_mantissas.values[mantissa]));
+  return __builtin_bit_cast(
+      bfloat16, static_cast<std::uint16_t>((inverse << 7) + npukit::tables::inverse_mantissas.values[mantissa]));
 }
 
 inline __attribute__((always_inline)) v16bfloat16 getTanhBf16(v16bfloat16 x) {
   using table = aie::lut<4, float, bfloat16>;
-  aie::linear_approx<bfloat16, table> lines(table(32, npukit::tables::tanh_ab.values, npukit::tables::tanh_cd.values), -2, 16);
+  aie::linear_approx<bfloat16, table> lines(
+      table(32, npukit::tables::tanh_ab.values, npukit::tables::tanh_cd.values), -2, 16);
   return lines.compute(aie::vector<bfloat16, 16>(x)).to_vector<bfloat16>().to_native();
 }
 
-inline __attribute__((always_inline)) v16bfloat16 getRsqrtBf16(v16bfloat16 x) { return aie::invsqrt(aie::vector<bfloat16, 16>(x)).to_native(); }
-inline __attribute__((always_inline)) v32bfloat16 getRsqrtBf16(v32bfloat16 x) { return aie::invsqrt(aie::vector<bfloat16, 32>(x)).to_native(); }
+inline __attribute__((always_inline)) v16bfloat16 getRsqrtBf16(v16bfloat16 x) {
+  return aie::invsqrt(aie::vector<bfloat16, 16>(x)).to_native();
+}
+inline __attribute__((always_inline)) v32bfloat16 getRsqrtBf16(v32bfloat16 x) {
+  return aie::invsqrt(aie::vector<bfloat16, 32>(x)).to_native();
+}

@@ -5,8 +5,9 @@
 
 namespace aie {
 
-#define NPUKIT_ABSENT(NAME)                                                                                                        \
-  template <auto... Values, typename... Arguments> __attribute__((unavailable("aie::" #NAME NPUKIT_LACKS))) int NAME(const Arguments &...);
+#define NPUKIT_ABSENT(NAME)                                                                                           \
+  template <auto... Values, typename... Arguments> __attribute__((unavailable("aie::" #NAME NPUKIT_LACKS))) int NAME( \
+      const Arguments &...);
 NPUKIT_ABSENT(abs_square)
 NPUKIT_ABSENT(conj)
 NPUKIT_ABSENT(fft_dit_r2_stage)

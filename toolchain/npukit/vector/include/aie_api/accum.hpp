@@ -10,7 +10,8 @@ namespace npukit::api {
 template <typename T, unsigned N> aie::block_vector<T, N> to_blocks(row<float, N> lanes);
 template <unsigned N> row<float, N> from_blocks(const aie::block_vector<bfp16ebs8, N> &values);
 
-/// What an accumulator tag stands for: the class, the bits that a kernel asks for, and the lane that has at least these.
+/// What an accumulator tag stands for: the class, the bits that a kernel asks for, and the lane that has at least
+/// these.
 template <typename Tag> struct tag_of {
   static constexpr bool known = false;
 };
@@ -43,7 +44,8 @@ template <typename A, typename B> constexpr auto product_tag() {
     return static_cast<acc64 *>(nullptr);
 }
 template <typename Tag, typename A, typename B>
-using tag_or_default = std::conditional_t<std::is_same_v<Tag, accauto>, std::remove_pointer_t<decltype(product_tag<A, B>())>, Tag>;
+using tag_or_default =
+    std::conditional_t<std::is_same_v<Tag, accauto>, std::remove_pointer_t<decltype(product_tag<A, B>())>, Tag>;
 
 } // namespace npukit::api
 
@@ -77,15 +79,18 @@ public:
   NPUKIT_API accum(native_type native) requires(!std::is_same_v<native_type, npukit::api::no_native>)
       : lanes(__builtin_bit_cast(row_type, native)) {}
   template <typename Other>
-    requires(!std::is_same_v<Other, Tag> && std::is_same_v<typename accum<Other, Elems>::lane_type, lane_type>)
+  requires(!std::is_same_v<Other, Tag> && std::is_same_v<typename accum<Other, Elems>::lane_type, lane_type>)
   NPUKIT_API accum(const accum<Other, Elems> &other) : lanes(other.lanes) {}
-  template <typename T> NPUKIT_API explicit accum(const vector<T, Elems> &values, int shift = 0) { from_vector(values, shift); }
+  template <typename T> NPUKIT_API explicit accum(const vector<T, Elems> &values, int shift = 0) {
+    from_vector(values, shift);
+  }
   template <typename T> requires(npukit::api::is_block_type<T>)
-  NPUKIT_API explicit accum(const block_vector<T, Elems> &values, int = 0) : lanes(npukit::api::from_blocks<Elems>(values)) {}
+  NPUKIT_API explicit accum(const block_vector<T, Elems> &values, int = 0)
+      : lanes(npukit::api::from_blocks<Elems>(values)) {}
   template <npukit::api::Native V>
-    requires(!std::is_same_v<V, native_type> && npukit::api::is_element<typename npukit::api::native_of<V>::element> &&
-             npukit::api::native_of<V>::count == Elems)
-  NPUKIT_API explicit accum(V values, int shift = 0) : accum(vector<typename npukit::api::native_of<V>::element, Elems>(values), shift) {}
+  requires(!std::is_same_v<V, native_type> && npukit::api::is_element<typename npukit::api::native_of<V>::element> &&
+           npukit::api::native_of<V>::count == Elems) NPUKIT_API explicit accum(V values, int shift = 0)
+      : accum(vector<typename npukit::api::native_of<V>::element, Elems>(values), shift) {}
 
   static NPUKIT_API accum of(row_type lanes) {
     accum out;
@@ -94,9 +99,12 @@ public:
   }
 
   NPUKIT_API native_type to_native() const { return __builtin_bit_cast(native_type, lanes); }
-  NPUKIT_API operator native_type() const requires(!std::is_same_v<native_type, npukit::api::no_native>) { return to_native(); }
+  NPUKIT_API operator native_type() const requires(!std::is_same_v<native_type, npukit::api::no_native>) {
+    return to_native();
+  }
   template <typename T>
-  NPUKIT_API operator vector<T, Elems>() const requires(npukit::api::is_float<T> && is_floating_point() && Elems <= 32) {
+  NPUKIT_API operator vector<T, Elems>() const requires(npukit::api::is_float<T> && is_floating_point() && Elems <= 32)
+  {
     return to_vector<T>();
   }
 
@@ -109,7 +117,8 @@ public:
     return accum<Tag, Out>::of(npukit::api::extract_lanes<lane_type, Elems, Out>(lanes, index));
   }
   template <unsigned In, typename Other> NPUKIT_API accum &insert(unsigned index, const accum<Other, In> &part) {
-    static_assert(std::is_same_v<typename accum<Other, In>::lane_type, lane_type>, "the part has other lanes than the accumulator");
+    static_assert(std::is_same_v<typename accum<Other, In>::lane_type, lane_type>,
+        "the part has other lanes than the accumulator");
     lanes = npukit::api::insert_lanes<lane_type, Elems, In>(lanes, index, part.lanes);
     return *this;
   }
@@ -128,7 +137,8 @@ public:
     return accum<Tag, Out>::of(npukit::api::grow_lanes<lane_type, Elems, Out>(lanes, index));
   }
   template <unsigned Out> NPUKIT_API accum<Tag, Out> grow_replicate() const {
-    return accum<Tag, Out>::of(npukit::api::pick<Out, lane_type, Elems>(lanes, lanes, [](unsigned i) { return i % Elems; }));
+    return accum<Tag, Out>::of(
+        npukit::api::pick<Out, lane_type, Elems>(lanes, lanes, [](unsigned i) { return i % Elems; }));
   }
   template <unsigned Out> NPUKIT_API accum<Tag, Out> grow_extract(unsigned index) const {
     if constexpr (Out > Elems)
@@ -143,13 +153,15 @@ public:
   }
 
   /// Shifts right by `shift`, rounds and saturates as the core is set, and narrows to T.
-  template <typename T> requires(!npukit::api::is_block_type<T>) NPUKIT_API vector<T, Elems> to_vector(int shift = 0) const {
+  template <typename T> requires(!npukit::api::is_block_type<T>)
+  NPUKIT_API vector<T, Elems> to_vector(int shift = 0) const {
     return to_vector_sign<T>(npukit::api::is_signed<T>, shift);
   }
   template <typename T> NPUKIT_API vector<T, Elems> to_vector_sign(bool is_signed, int shift = 0) const {
     return vector<T, Elems>::of(npukit::api::narrow_accumulator<T, lane_type, Elems>(lanes, shift, is_signed));
   }
-  template <typename T> requires(npukit::api::is_block_type<T>) NPUKIT_API block_vector<T, Elems> to_vector(int = 0) const {
+  template <typename T> requires(npukit::api::is_block_type<T>)
+  NPUKIT_API block_vector<T, Elems> to_vector(int = 0) const {
     return npukit::api::to_blocks<T, Elems>(lanes);
   }
   NPUKIT_API auto to_vector() const requires(is_floating_point()) { return to_vector<float>(); }
@@ -158,10 +170,12 @@ public:
   template <typename T> NPUKIT_API void from_vector(const vector<T, Elems> &values, int shift = 0) {
     from_vector_sign(values, vector<T, Elems>::is_signed(), shift);
   }
-  template <typename T> requires(npukit::api::is_block_type<T>) NPUKIT_API void from_vector(const block_vector<T, Elems> &values, int = 0) {
+  template <typename T> requires(npukit::api::is_block_type<T>)
+  NPUKIT_API void from_vector(const block_vector<T, Elems> &values, int = 0) {
     lanes = npukit::api::from_blocks<Elems>(values);
   }
-  template <typename T> NPUKIT_API void from_vector_sign(const vector<T, Elems> &values, bool is_signed, int shift = 0) {
+  template <typename T> NPUKIT_API void from_vector_sign(
+      const vector<T, Elems> &values, bool is_signed, int shift = 0) {
     if constexpr (npukit::api::is_nibble<T>)
       from_vector_sign(values.unpack_sign(is_signed), is_signed, shift);
     else

@@ -8,7 +8,9 @@ namespace npukit::api {
 /// Lanes whose addition wraps.
 template <typename L> using wrapping_t = integer_t<sizeof(L) * 8, false>;
 
-template <typename L, unsigned N> NPUKIT_API auto wrapping(row<L, N> lanes) { return __builtin_bit_cast(row<wrapping_t<L>, N>, lanes); }
+template <typename L, unsigned N> NPUKIT_API auto wrapping(row<L, N> lanes) {
+  return __builtin_bit_cast(row<wrapping_t<L>, N>, lanes);
+}
 
 /// Complex lanes as pairs of real ones; other lanes as they are.
 template <typename T, unsigned N> NPUKIT_API auto parts_of(const aie::vector<T, N> &v) {
@@ -22,59 +24,66 @@ template <typename T, unsigned N> NPUKIT_API auto parts_of(const aie::vector<T, 
 
 namespace aie {
 
-#define NPUKIT_SUM(NAME, OPERATOR, FLOAT)                                                                                          \
-  template <typename T, unsigned Elems> NPUKIT_API vector<T, Elems> NAME(const vector<T, Elems> &a, const vector<T, Elems> &b) {   \
-    using namespace npukit::api;                                                                                                   \
-    using L = lane_t<T>;                                                                                                           \
-    if constexpr (is_complex<T>)                                                                                                   \
-      return NAME(parts_of(a), parts_of(b)).template cast_to<T>();                                                                 \
-    else if constexpr (std::is_same_v<T, bfloat16>)                                                                                \
-      return vector<T, Elems>::of(to_bfloat<Elems>(FLOAT<Elems>(from_bfloat<Elems>(a.lanes), from_bfloat<Elems>(b.lanes))));       \
-    else if constexpr (std::is_same_v<T, float>)                                                                                   \
-      return vector<T, Elems>::of(FLOAT<Elems>(a.lanes, b.lanes));                                                                 \
-    else                                                                                                                           \
-      return vector<T, Elems>::of(                                                                                                 \
-          __builtin_bit_cast(row<L, Elems>, wrapping<L, Elems>(a.lanes) OPERATOR wrapping<L, Elems>(b.lanes)));                    \
-  }                                                                                                                                \
-  template <npukit::api::Scalar E, typename T, unsigned Elems> NPUKIT_API vector<T, Elems> NAME(E a, const vector<T, Elems> &b) {  \
-    return NAME(broadcast<T, Elems>(T(a)), b);                                                                                     \
-  }                                                                                                                                \
-  template <typename T, unsigned Elems, npukit::api::Scalar E> NPUKIT_API vector<T, Elems> NAME(const vector<T, Elems> &a, E b) {  \
-    return NAME(a, broadcast<T, Elems>(T(b)));                                                                                     \
-  }                                                                                                                                \
-  template <typename Tag, typename Other, unsigned Elems>                                                                          \
-  NPUKIT_API accum<Tag, Elems> NAME(const accum<Tag, Elems> &a, const accum<Other, Elems> &b) {                                    \
-    using namespace npukit::api;                                                                                                   \
-    using L = typename accum<Tag, Elems>::lane_type;                                                                               \
-    static_assert(std::is_same_v<L, typename accum<Other, Elems>::lane_type>, "the accumulators have different lanes");            \
-    if constexpr (std::is_same_v<L, float>)                                                                                        \
-      return accum<Tag, Elems>::of(FLOAT<Elems>(a.lanes, b.lanes));                                                                \
-    else                                                                                                                           \
-      return accum<Tag, Elems>::of(                                                                                                \
-          __builtin_bit_cast(row<L, Elems>, wrapping<L, Elems>(a.lanes) OPERATOR wrapping<L, Elems>(b.lanes)));                    \
-  }                                                                                                                                \
-  template <typename Tag, typename T, unsigned Elems>                                                                              \
-  NPUKIT_API accum<Tag, Elems> NAME(const accum<Tag, Elems> &a, const vector<T, Elems> &b) {                                       \
-    return NAME(a, accum<Tag, Elems>(b));                                                                                          \
-  }                                                                                                                                \
-  template <typename Tag, unsigned Elems, npukit::api::Scalar E>                                                                   \
-  NPUKIT_API accum<Tag, Elems> NAME(const accum<Tag, Elems> &a, E b) {                                                             \
-    return NAME(a, broadcast<npukit::api::scalar_t<E>, Elems>(b));                                                                 \
+#define NPUKIT_SUM(NAME, OPERATOR, FLOAT)                                                                       \
+  template <typename T, unsigned Elems> NPUKIT_API vector<T, Elems> NAME(                                       \
+      const vector<T, Elems> &a, const vector<T, Elems> &b) {                                                   \
+    using namespace npukit::api;                                                                                \
+    using L = lane_t<T>;                                                                                        \
+    if constexpr (is_complex<T>)                                                                                \
+      return NAME(parts_of(a), parts_of(b)).template cast_to<T>();                                              \
+    else if constexpr (std::is_same_v<T, bfloat16>)                                                             \
+      return vector<T, Elems>::of(                                                                              \
+          to_bfloat<Elems>(FLOAT<Elems>(from_bfloat<Elems>(a.lanes), from_bfloat<Elems>(b.lanes))));            \
+    else if constexpr (std::is_same_v<T, float>)                                                                \
+      return vector<T, Elems>::of(FLOAT<Elems>(a.lanes, b.lanes));                                              \
+    else                                                                                                        \
+      return vector<T, Elems>::of(                                                                              \
+          __builtin_bit_cast(row<L, Elems>, wrapping<L, Elems>(a.lanes) OPERATOR wrapping<L, Elems>(b.lanes))); \
+  }                                                                                                             \
+  template <npukit::api::Scalar E, typename T, unsigned Elems> NPUKIT_API vector<T, Elems> NAME(                \
+      E a, const vector<T, Elems> &b) {                                                                         \
+    return NAME(broadcast<T, Elems>(T(a)), b);                                                                  \
+  }                                                                                                             \
+  template <typename T, unsigned Elems, npukit::api::Scalar E> NPUKIT_API vector<T, Elems> NAME(                \
+      const vector<T, Elems> &a, E b) {                                                                         \
+    return NAME(a, broadcast<T, Elems>(T(b)));                                                                  \
+  }                                                                                                             \
+  template <typename Tag, typename Other, unsigned Elems>                                                       \
+  NPUKIT_API accum<Tag, Elems> NAME(const accum<Tag, Elems> &a, const accum<Other, Elems> &b) {                 \
+    using namespace npukit::api;                                                                                \
+    using L = typename accum<Tag, Elems>::lane_type;                                                            \
+    static_assert(                                                                                              \
+        std::is_same_v<L, typename accum<Other, Elems>::lane_type>, "the accumulators have different lanes");   \
+    if constexpr (std::is_same_v<L, float>)                                                                     \
+      return accum<Tag, Elems>::of(FLOAT<Elems>(a.lanes, b.lanes));                                             \
+    else                                                                                                        \
+      return accum<Tag, Elems>::of(                                                                             \
+          __builtin_bit_cast(row<L, Elems>, wrapping<L, Elems>(a.lanes) OPERATOR wrapping<L, Elems>(b.lanes))); \
+  }                                                                                                             \
+  template <typename Tag, typename T, unsigned Elems>                                                           \
+  NPUKIT_API accum<Tag, Elems> NAME(const accum<Tag, Elems> &a, const vector<T, Elems> &b) {                    \
+    return NAME(a, accum<Tag, Elems>(b));                                                                       \
+  }                                                                                                             \
+  template <typename Tag, unsigned Elems, npukit::api::Scalar E>                                                \
+  NPUKIT_API accum<Tag, Elems> NAME(const accum<Tag, Elems> &a, E b) {                                          \
+    return NAME(a, broadcast<npukit::api::scalar_t<E>, Elems>(b));                                              \
   }
 NPUKIT_SUM(add, +, float_add)
 NPUKIT_SUM(sub, -, float_subtract)
 #undef NPUKIT_SUM
 
-#define NPUKIT_SATURATING(NAME, BUILTIN)                                                                                           \
-  template <typename T, unsigned Elems> requires(std::is_integral_v<T>)                                                            \
-  NPUKIT_API vector<T, Elems> NAME(const vector<T, Elems> &a, const vector<T, Elems> &b) {                                         \
-    return vector<T, Elems>::of(BUILTIN(a.lanes, b.lanes));                                                                        \
-  }                                                                                                                                \
-  template <npukit::api::Scalar E, typename T, unsigned Elems> NPUKIT_API vector<T, Elems> NAME(E a, const vector<T, Elems> &b) {  \
-    return NAME(broadcast<T, Elems>(T(a)), b);                                                                                     \
-  }                                                                                                                                \
-  template <typename T, unsigned Elems, npukit::api::Scalar E> NPUKIT_API vector<T, Elems> NAME(const vector<T, Elems> &a, E b) {  \
-    return NAME(a, broadcast<T, Elems>(T(b)));                                                                                     \
+#define NPUKIT_SATURATING(NAME, BUILTIN)                                                         \
+  template <typename T, unsigned Elems> requires(std::is_integral_v<T>)                          \
+  NPUKIT_API vector<T, Elems> NAME(const vector<T, Elems> &a, const vector<T, Elems> &b) {       \
+    return vector<T, Elems>::of(BUILTIN(a.lanes, b.lanes));                                      \
+  }                                                                                              \
+  template <npukit::api::Scalar E, typename T, unsigned Elems> NPUKIT_API vector<T, Elems> NAME( \
+      E a, const vector<T, Elems> &b) {                                                          \
+    return NAME(broadcast<T, Elems>(T(a)), b);                                                   \
+  }                                                                                              \
+  template <typename T, unsigned Elems, npukit::api::Scalar E> NPUKIT_API vector<T, Elems> NAME( \
+      const vector<T, Elems> &a, E b) {                                                          \
+    return NAME(a, broadcast<T, Elems>(T(b)));                                                   \
   }
 NPUKIT_SATURATING(saturating_add, __builtin_elementwise_add_sat)
 NPUKIT_SATURATING(saturating_sub, __builtin_elementwise_sub_sat)
@@ -86,7 +95,8 @@ template <typename T, unsigned Elems> NPUKIT_API vector<T, Elems> neg(const vect
   if constexpr (std::is_same_v<T, bfloat16>)
     return vector<T, Elems>::of(values.lanes ^ std::uint16_t(0x8000));
   else if constexpr (std::is_same_v<T, float>)
-    return vector<T, Elems>::of(__builtin_bit_cast(row<float, Elems>, __builtin_bit_cast(row<std::uint32_t, Elems>, values.lanes) ^ 0x80000000u));
+    return vector<T, Elems>::of(__builtin_bit_cast(
+        row<float, Elems>, __builtin_bit_cast(row<std::uint32_t, Elems>, values.lanes) ^ 0x80000000u));
   else
     return sub(zeros<T, Elems>(), values);
 }
@@ -103,7 +113,8 @@ template <typename T, unsigned Elems> NPUKIT_API vector<T, Elems> abs(const vect
   if constexpr (std::is_same_v<T, bfloat16>)
     return vector<T, Elems>::of(values.lanes & std::uint16_t(0x7fff));
   else if constexpr (std::is_same_v<T, float>)
-    return vector<T, Elems>::of(__builtin_bit_cast(row<float, Elems>, __builtin_bit_cast(row<std::uint32_t, Elems>, values.lanes) & 0x7fffffffu));
+    return vector<T, Elems>::of(__builtin_bit_cast(
+        row<float, Elems>, __builtin_bit_cast(row<std::uint32_t, Elems>, values.lanes) & 0x7fffffffu));
   else if constexpr (std::is_unsigned_v<T>)
     return values;
   else
@@ -116,6 +127,8 @@ template <npukit::api::Scalar E> constexpr auto abs(E value) {
   else
     return T(value) < T(0) ? T(-T(value)) : T(value);
 }
-template <npukit::api::Scalar E> constexpr auto neg(E value) { return npukit::api::scalar_t<E>(-npukit::api::scalar_t<E>(value)); }
+template <npukit::api::Scalar E> constexpr auto neg(E value) {
+  return npukit::api::scalar_t<E>(-npukit::api::scalar_t<E>(value));
+}
 
 } // namespace aie

@@ -5,13 +5,14 @@
 
 namespace aie {
 
-#define NPUKIT_BITWISE(NAME, OPERATOR)                                                                                             \
-  template <typename T, unsigned Elems> requires(std::is_integral_v<T>)                                                            \
-  NPUKIT_API vector<T, Elems> NAME(const vector<T, Elems> &a, const vector<T, Elems> &b) {                                         \
-    return vector<T, Elems>::of(a.lanes OPERATOR b.lanes);                                                                         \
-  }                                                                                                                                \
-  template <npukit::api::Scalar E, typename T, unsigned Elems> NPUKIT_API vector<T, Elems> NAME(E a, const vector<T, Elems> &b) {  \
-    return NAME(broadcast<T, Elems>(T(a)), b);                                                                                     \
+#define NPUKIT_BITWISE(NAME, OPERATOR)                                                           \
+  template <typename T, unsigned Elems> requires(std::is_integral_v<T>)                          \
+  NPUKIT_API vector<T, Elems> NAME(const vector<T, Elems> &a, const vector<T, Elems> &b) {       \
+    return vector<T, Elems>::of(a.lanes OPERATOR b.lanes);                                       \
+  }                                                                                              \
+  template <npukit::api::Scalar E, typename T, unsigned Elems> NPUKIT_API vector<T, Elems> NAME( \
+      E a, const vector<T, Elems> &b) {                                                          \
+    return NAME(broadcast<T, Elems>(T(a)), b);                                                   \
   }
 NPUKIT_BITWISE(bit_and, &)
 NPUKIT_BITWISE(bit_or, |)

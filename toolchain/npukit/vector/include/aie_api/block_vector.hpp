@@ -19,7 +19,8 @@ row<float, M * N> block_mmul(const A &a, const transposed_block<T, 8 * N> &b, ro
 namespace aie {
 
 template <typename T, unsigned Elems> class block_vector {
-  static_assert(npukit::api::is_block_type<T> && npukit::api::is_aie2p, "block vectors of this type are not in this generation");
+  static_assert(
+      npukit::api::is_block_type<T> && npukit::api::is_aie2p, "block vectors of this type are not in this generation");
   static constexpr unsigned native_count = 64;
   struct chunk {
     npukit::api::row<std::int8_t, native_count> mantissa;
@@ -50,7 +51,9 @@ public:
       __builtin_memcpy(&chunks[index * (In / native_count) + i], &part.chunks[i], sizeof(chunk));
     return *this;
   }
-  template <unsigned Out> NPUKIT_API block_vector<T, Out> grow(unsigned index = 0) const { return block_vector<T, Out>().insert(index, *this); }
+  template <unsigned Out> NPUKIT_API block_vector<T, Out> grow(unsigned index = 0) const {
+    return block_vector<T, Out>().insert(index, *this);
+  }
 
 #if __AIE_ARCH__ == 21
   using native_type = std::conditional_t<std::is_same_v<T, bfp16ebs8>, v64bfp16ebs8, v64bfp16ebs16>;
@@ -81,7 +84,8 @@ template <typename T, unsigned Elems> class block_vector_stream {
 public:
   using vector_type = block_vector<T, Elems>;
 
-  NPUKIT_API explicit block_vector_stream(const T *base) : at(reinterpret_cast<std::uint8_t *>(const_cast<T *>(base))) {}
+  NPUKIT_API explicit block_vector_stream(const T *base)
+      : at(reinterpret_cast<std::uint8_t *>(const_cast<T *>(base))) {}
   NPUKIT_API void seek(int vectors) { at += vectors * static_cast<int>(vector_type::memory_bytes()); }
   NPUKIT_API void seek_byte(int bytes) { at += bytes; }
 
@@ -137,7 +141,8 @@ public:
     for (const auto &chunk : values.chunks)
       for (unsigned block = 0; block < base::blocks_in_chunk; ++block) {
         *this->at = static_cast<std::uint8_t>(chunk.exponent[block * base::copies]);
-        __builtin_memcpy(this->at + 1, reinterpret_cast<const char *>(&chunk.mantissa) + block * base::length, base::length);
+        __builtin_memcpy(
+            this->at + 1, reinterpret_cast<const char *>(&chunk.mantissa) + block * base::length, base::length);
         this->at += 1 + base::length;
       }
   }
@@ -196,7 +201,9 @@ template <unsigned N> NPUKIT_API row<float, N> from_blocks(const aie::block_vect
 
 /// The left operand of a product of blocks: blocks, or bfloat16 elements that become blocks.
 template <typename T> NPUKIT_API auto left_blocks(const aie::block_vector<T, 64> &a) { return a; }
-NPUKIT_API auto left_blocks(const aie::vector<bfloat16, 64> &a) { return to_blocks<bfp16ebs8, 64>(from_bfloat<64>(a.lanes)); }
+NPUKIT_API auto left_blocks(const aie::vector<bfloat16, 64> &a) {
+  return to_blocks<bfp16ebs8, 64>(from_bfloat<64>(a.lanes));
+}
 
 /// C += A * B, where A has 8 rows and B, given transposed, has N.
 template <unsigned M, unsigned N, typename A, typename T>

@@ -12,8 +12,7 @@ NPUKIT_API auto broadcast(E value) {
   return vector<T, Elems>::of(npukit::api::fill_lanes<L, Elems>(__builtin_bit_cast(L, T(value))));
 }
 template <typename T, unsigned Elems = native_vector_length_v<T>, npukit::api::Scalar E>
-  requires(!std::is_same_v<T, E>)
-NPUKIT_API vector<T, Elems> broadcast(E value) {
+requires(!std::is_same_v<T, E>) NPUKIT_API vector<T, Elems> broadcast(E value) {
   return broadcast<T, Elems>(T(value));
 }
 /// Copies of the vector, one after another.
@@ -25,8 +24,7 @@ template <typename T, unsigned Elems = native_vector_length_v<T>> requires(npuki
 NPUKIT_API vector<T, Elems> zeros() {
   return {};
 }
-template <typename Tag, unsigned Elems> requires(npukit::api::tag_of<Tag>::known)
-NPUKIT_API accum<Tag, Elems> zeros() {
+template <typename Tag, unsigned Elems> requires(npukit::api::tag_of<Tag>::known) NPUKIT_API accum<Tag, Elems> zeros() {
   return {};
 }
 
@@ -38,7 +36,8 @@ NPUKIT_API auto concat(const vector<T, Elems> &first, const Others &...others) {
   (out.template insert<Elems>(index++, static_cast<const vector<T, Elems> &>(others)), ...);
   return out;
 }
-template <typename Tag, unsigned Elems, typename... Others> requires(std::is_base_of_v<accum<Tag, Elems>, Others> && ...)
+template <typename Tag, unsigned Elems, typename... Others>
+requires(std::is_base_of_v<accum<Tag, Elems>, Others> && ...)
 NPUKIT_API auto concat(const accum<Tag, Elems> &first, const Others &...others) {
   accum<Tag, Elems * (1 + sizeof...(Others))> out;
   unsigned index = 0;
@@ -49,7 +48,9 @@ NPUKIT_API auto concat(const accum<Tag, Elems> &first, const Others &...others) 
 template <typename... Parts> NPUKIT_API auto concat(const std::tuple<Parts...> &parts) {
   return std::apply([](const auto &...part) __attribute__((always_inline)) { return concat(part...); }, parts);
 }
-template <typename A, typename B> NPUKIT_API auto concat(const std::pair<A, B> &parts) { return concat(parts.first, parts.second); }
+template <typename A, typename B> NPUKIT_API auto concat(const std::pair<A, B> &parts) {
+  return concat(parts.first, parts.second);
+}
 
 template <typename To, typename T, unsigned Elems> NPUKIT_API auto vector_cast(const vector<T, Elems> &values) {
   if constexpr (npukit::api::is_element<To>) {

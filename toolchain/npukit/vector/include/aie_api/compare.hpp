@@ -13,21 +13,26 @@ template <unsigned N> NPUKIT_API row<std::uint16_t, N> left_operand(row<std::uin
   return to_bfloat<N>(float_add<N>(from_bfloat<N>(a), row<float, N>{}));
 }
 
-#define NPUKIT_COMPARE(NAME, OPERATOR)                                                                                             \
-  template <typename T, unsigned N> NPUKIT_API row<truth_t<T>, N> compare_##NAME(row<lane_t<T>, N> a, row<lane_t<T>, N> b) {       \
-    if constexpr (std::is_same_v<T, bfloat16>)                                                                                     \
-      return bfloat_##NAME<N>(left_operand<N>(a), b);                                                                              \
-    else if constexpr (std::is_same_v<T, float>)                                                                                   \
-      return float_##NAME<N>(a, b);                                                                                                \
-    else                                                                                                                           \
-      return __builtin_convertvector(a OPERATOR b, row<truth_t<T>, N>);                                                            \
+#define NPUKIT_COMPARE(NAME, OPERATOR)                                            \
+  template <typename T, unsigned N> NPUKIT_API row<truth_t<T>, N> compare_##NAME( \
+      row<lane_t<T>, N> a, row<lane_t<T>, N> b) {                                 \
+    if constexpr (std::is_same_v<T, bfloat16>)                                    \
+      return bfloat_##NAME<N>(left_operand<N>(a), b);                             \
+    else if constexpr (std::is_same_v<T, float>)                                  \
+      return float_##NAME<N>(a, b);                                               \
+    else                                                                          \
+      return __builtin_convertvector(a OPERATOR b, row<truth_t<T>, N>);           \
   }
 NPUKIT_COMPARE(lt, <)
 NPUKIT_COMPARE(ge, >=)
 #undef NPUKIT_COMPARE
 
-template <typename T, unsigned N> NPUKIT_API row<truth_t<T>, N> compare_gt(row<lane_t<T>, N> a, row<lane_t<T>, N> b) { return compare_lt<T, N>(b, a); }
-template <typename T, unsigned N> NPUKIT_API row<truth_t<T>, N> compare_le(row<lane_t<T>, N> a, row<lane_t<T>, N> b) { return compare_ge<T, N>(b, a); }
+template <typename T, unsigned N> NPUKIT_API row<truth_t<T>, N> compare_gt(row<lane_t<T>, N> a, row<lane_t<T>, N> b) {
+  return compare_lt<T, N>(b, a);
+}
+template <typename T, unsigned N> NPUKIT_API row<truth_t<T>, N> compare_le(row<lane_t<T>, N> a, row<lane_t<T>, N> b) {
+  return compare_ge<T, N>(b, a);
+}
 
 template <typename T, unsigned N> NPUKIT_API row<truth_t<T>, N> compare_eq(row<lane_t<T>, N> a, row<lane_t<T>, N> b) {
   if constexpr (is_float<T>)
@@ -43,7 +48,8 @@ template <typename T, unsigned N> NPUKIT_API row<truth_t<T>, N> compare_neq(row<
 }
 
 /// Lanes of `set` where `truth` is all ones, else of `unset`.
-template <typename L, unsigned N, typename Truth> NPUKIT_API row<L, N> choose(row<L, N> unset, row<L, N> set, Truth truth) {
+template <typename L, unsigned N, typename Truth> NPUKIT_API row<L, N> choose(
+    row<L, N> unset, row<L, N> set, Truth truth) {
   const auto a = __builtin_bit_cast(Truth, unset), b = __builtin_bit_cast(Truth, set);
   return __builtin_bit_cast(row<L, N>, (a & ~truth) | (b & truth));
 }
@@ -52,16 +58,19 @@ template <typename L, unsigned N, typename Truth> NPUKIT_API row<L, N> choose(ro
 
 namespace aie {
 
-#define NPUKIT_COMPARE(NAME)                                                                                                       \
-  template <typename T, unsigned Elems> NPUKIT_API mask<Elems> NAME(const vector<T, Elems> &a, const vector<T, Elems> &b) {        \
-    return mask<Elems>::of(npukit::api::gather_bits<npukit::api::truth_t<T>, Elems>(                                               \
-        npukit::api::compare_##NAME<T, Elems>(a.lanes, b.lanes)));                                                                 \
-  }                                                                                                                                \
-  template <npukit::api::Scalar E, typename T, unsigned Elems> NPUKIT_API mask<Elems> NAME(E a, const vector<T, Elems> &b) {       \
-    return NAME(broadcast<T, Elems>(T(a)), b);                                                                                     \
-  }                                                                                                                                \
-  template <typename T, unsigned Elems, npukit::api::Scalar E> NPUKIT_API mask<Elems> NAME(const vector<T, Elems> &a, E b) {       \
-    return NAME(a, broadcast<T, Elems>(T(b)));                                                                                     \
+#define NPUKIT_COMPARE(NAME)                                                                \
+  template <typename T, unsigned Elems> NPUKIT_API mask<Elems> NAME(                        \
+      const vector<T, Elems> &a, const vector<T, Elems> &b) {                               \
+    return mask<Elems>::of(npukit::api::gather_bits<npukit::api::truth_t<T>, Elems>(        \
+        npukit::api::compare_##NAME<T, Elems>(a.lanes, b.lanes)));                          \
+  }                                                                                         \
+  template <npukit::api::Scalar E, typename T, unsigned Elems> NPUKIT_API mask<Elems> NAME( \
+      E a, const vector<T, Elems> &b) {                                                     \
+    return NAME(broadcast<T, Elems>(T(a)), b);                                              \
+  }                                                                                         \
+  template <typename T, unsigned Elems, npukit::api::Scalar E> NPUKIT_API mask<Elems> NAME( \
+      const vector<T, Elems> &a, E b) {                                                     \
+    return NAME(a, broadcast<T, Elems>(T(b)));                                              \
   }
 NPUKIT_COMPARE(lt)
 NPUKIT_COMPARE(le)
@@ -71,14 +80,23 @@ NPUKIT_COMPARE(eq)
 NPUKIT_COMPARE(neq)
 #undef NPUKIT_COMPARE
 
-template <typename T, unsigned Elems, typename B> NPUKIT_API bool equal(const vector<T, Elems> &a, const B &b) { return eq(a, b).full(); }
-template <npukit::api::Scalar E, typename T, unsigned Elems> NPUKIT_API bool equal(E a, const vector<T, Elems> &b) { return eq(a, b).full(); }
-template <typename T, unsigned Elems, typename B> NPUKIT_API bool not_equal(const vector<T, Elems> &a, const B &b) { return !equal(a, b); }
-template <npukit::api::Scalar E, typename T, unsigned Elems> NPUKIT_API bool not_equal(E a, const vector<T, Elems> &b) { return !equal(a, b); }
+template <typename T, unsigned Elems, typename B> NPUKIT_API bool equal(const vector<T, Elems> &a, const B &b) {
+  return eq(a, b).full();
+}
+template <npukit::api::Scalar E, typename T, unsigned Elems> NPUKIT_API bool equal(E a, const vector<T, Elems> &b) {
+  return eq(a, b).full();
+}
+template <typename T, unsigned Elems, typename B> NPUKIT_API bool not_equal(const vector<T, Elems> &a, const B &b) {
+  return !equal(a, b);
+}
+template <npukit::api::Scalar E, typename T, unsigned Elems> NPUKIT_API bool not_equal(E a, const vector<T, Elems> &b) {
+  return !equal(a, b);
+}
 
 /// Elements of the second where the mask is set, else of the first.
 template <typename T, unsigned Elems>
-NPUKIT_API vector<T, Elems> select(const vector<T, Elems> &unset, const vector<T, Elems> &set, const mask<Elems> &which) {
+NPUKIT_API vector<T, Elems> select(
+    const vector<T, Elems> &unset, const vector<T, Elems> &set, const mask<Elems> &which) {
   const auto truth = npukit::api::spread_bits<npukit::api::truth_t<T>, Elems>(which.bits);
   return vector<T, Elems>::of(npukit::api::choose<npukit::api::lane_t<T>, Elems>(unset.lanes, set.lanes, truth));
 }

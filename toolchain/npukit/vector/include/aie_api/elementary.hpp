@@ -8,7 +8,8 @@
 
 namespace npukit::api {
 
-/// AIE2's reciprocal and inverse square root are polynomials around a guess from the number's bits; every step rounds to T.
+/// AIE2's reciprocal and inverse square root are polynomials around a guess from the number's bits; every step rounds
+/// to T.
 template <typename T, unsigned N> struct steps {
   using V = aie::vector<T, N>;
   using A = aie::accum<accfloat, N>;
@@ -34,15 +35,18 @@ template <typename T, unsigned N> NPUKIT_API aie::vector<T, N> inverse_square_ro
   using S = steps<T, N>;
   constexpr float factor = 0.703952253f, offset = 2.38924456f;
   const auto scaled = S::product(x, S::constant(factor));
-  const auto half = aie::accum<acc64, N>(aie::accum<accfloat, N>(x).template to_vector<float>().template cast_to<std::int32_t>());
-  const auto guess = aie::sub(aie::broadcast<std::int32_t, N>(0x5f1ffff9), half.template to_vector<std::int32_t>(1)).template cast_to<float>();
+  const auto half =
+      aie::accum<acc64, N>(aie::accum<accfloat, N>(x).template to_vector<float>().template cast_to<std::int32_t>());
+  const auto guess = aie::sub(aie::broadcast<std::int32_t, N>(0x5f1ffff9), half.template to_vector<std::int32_t>(1))
+                         .template cast_to<float>();
   const auto y = S::rounded(aie::accum<accfloat, N>(guess));
   const auto correction = S::rounded(aie::msc(S::exact(factor * offset), scaled, S::product(y, y)));
   return S::product(y, correction);
 }
 
 /// `f` of every element as a float.
-template <typename T, unsigned N, typename F> NPUKIT_API aie::vector<T, N> each_element(const aie::vector<T, N> &values, F f) {
+template <typename T, unsigned N, typename F> NPUKIT_API aie::vector<T, N> each_element(
+    const aie::vector<T, N> &values, F f) {
   row<float, N> out = aie::accum<accfloat, N>(values).lanes;
   for (unsigned i = 0; i < N; ++i)
     out[i] = f(out[i]);
@@ -85,13 +89,13 @@ NPUKIT_API vector<T, Elems> sqrt(const vector<T, Elems> &values) {
   return out;
 }
 
-#define NPUKIT_SCALAR(NAME, AIE2)                                                                                                  \
-  template <npukit::api::Scalar E> NPUKIT_API auto NAME(E value) {                                                                 \
-    using T = npukit::api::scalar_t<E>;                                                                                            \
-    if constexpr (std::is_same_v<T, bfloat16>)                                                                                     \
-      return NAME(broadcast<T, 32>(value)).get(0);                                                                                 \
-    else                                                                                                                           \
-      return AIE2;                                                                                                                 \
+#define NPUKIT_SCALAR(NAME, AIE2)                                  \
+  template <npukit::api::Scalar E> NPUKIT_API auto NAME(E value) { \
+    using T = npukit::api::scalar_t<E>;                            \
+    if constexpr (std::is_same_v<T, bfloat16>)                     \
+      return NAME(broadcast<T, 32>(value)).get(0);                 \
+    else                                                           \
+      return AIE2;                                                 \
   }
 #if __AIE_ARCH__ == 21
 NPUKIT_SCALAR(inv, ::inv(float(value)))
@@ -103,21 +107,27 @@ NPUKIT_SCALAR(invsqrt, 1.0f / std::sqrt(float(value)))
 #undef NPUKIT_SCALAR
 
 NPUKIT_API float div(float a, float b) { return a / b; }
-template <typename A, typename B, unsigned Elems> NPUKIT_API auto div(const vector<A, Elems> &a, const vector<B, Elems> &b) { return mul(a, inv(b)); }
+template <typename A, typename B, unsigned Elems> NPUKIT_API auto div(
+    const vector<A, Elems> &a, const vector<B, Elems> &b) {
+  return mul(a, inv(b));
+}
 template <typename A, unsigned Elems, npukit::api::Scalar E> NPUKIT_API auto div(const vector<A, Elems> &a, E b) {
   return mul(a, broadcast<npukit::api::scalar_t<E>, Elems>(inv(b)));
 }
 
 #if __AIE_ARCH__ == 21
-#define NPUKIT_FUNCTION(NAME)                                                                                                      \
-  template <typename To = bfloat16, unsigned Elems> NPUKIT_API vector<To, Elems> NAME(const vector<float, Elems> &values) {        \
-    using namespace npukit::api;                                                                                                   \
-    static_assert(std::is_same_v<To, bfloat16>, "this function gives bfloat16");                                                   \
-    return vector<To, Elems>::of(in_chunks<std::uint16_t, Elems, 16>(                                                              \
-        [](auto x) __attribute__((always_inline)) { return to_lanes(::NAME(to_native<accfloat>(x))); }, values.lanes));            \
-  }                                                                                                                                \
-  template <typename To = bfloat16, unsigned Elems> NPUKIT_API vector<To, Elems> NAME(const accum<accfloat, Elems> &values) {      \
-    return NAME<To>(values.template to_vector<float>());                                                                           \
+#define NPUKIT_FUNCTION(NAME)                                                                           \
+  template <typename To = bfloat16, unsigned Elems> NPUKIT_API vector<To, Elems> NAME(                  \
+      const vector<float, Elems> &values) {                                                             \
+    using namespace npukit::api;                                                                        \
+    static_assert(std::is_same_v<To, bfloat16>, "this function gives bfloat16");                        \
+    return vector<To, Elems>::of(in_chunks<std::uint16_t, Elems, 16>(                                   \
+        [](auto x) __attribute__((always_inline)) { return to_lanes(::NAME(to_native<accfloat>(x))); }, \
+        values.lanes));                                                                                 \
+  }                                                                                                     \
+  template <typename To = bfloat16, unsigned Elems> NPUKIT_API vector<To, Elems> NAME(                  \
+      const accum<accfloat, Elems> &values) {                                                           \
+    return NAME<To>(values.template to_vector<float>());                                                \
   }
 NPUKIT_FUNCTION(exp2)
 NPUKIT_FUNCTION(tanh)

@@ -6,14 +6,15 @@
 
 namespace npukit::api {
 
-#define NPUKIT_EXTREME(NAME, OPERATOR)                                                                                             \
-  template <typename T, unsigned N> NPUKIT_API row<lane_t<T>, N> extreme_##NAME(row<lane_t<T>, N> a, row<lane_t<T>, N> b) {        \
-    if constexpr (std::is_same_v<T, bfloat16>)                                                                                     \
-      return bfloat_##NAME<N>(a, b);                                                                                               \
-    else if constexpr (std::is_same_v<T, float>)                                                                                   \
-      return float_##NAME<N>(a, b);                                                                                                \
-    else                                                                                                                           \
-      return choose<lane_t<T>, N>(a, b, __builtin_convertvector(b OPERATOR a, row<truth_t<T>, N>));                                \
+#define NPUKIT_EXTREME(NAME, OPERATOR)                                                              \
+  template <typename T, unsigned N> NPUKIT_API row<lane_t<T>, N> extreme_##NAME(                    \
+      row<lane_t<T>, N> a, row<lane_t<T>, N> b) {                                                   \
+    if constexpr (std::is_same_v<T, bfloat16>)                                                      \
+      return bfloat_##NAME<N>(a, b);                                                                \
+    else if constexpr (std::is_same_v<T, float>)                                                    \
+      return float_##NAME<N>(a, b);                                                                 \
+    else                                                                                            \
+      return choose<lane_t<T>, N>(a, b, __builtin_convertvector(b OPERATOR a, row<truth_t<T>, N>)); \
   }
 NPUKIT_EXTREME(max, >)
 NPUKIT_EXTREME(min, <)
@@ -24,32 +25,36 @@ NPUKIT_EXTREME(min, <)
 namespace aie {
 
 /// max(a - b, 0), as the difference wraps.
-template <typename T, unsigned Elems> NPUKIT_API vector<T, Elems> maxdiff(const vector<T, Elems> &a, const vector<T, Elems> &b) {
+template <typename T, unsigned Elems> NPUKIT_API vector<T, Elems> maxdiff(
+    const vector<T, Elems> &a, const vector<T, Elems> &b) {
   return select(zeros<T, Elems>(), sub(a, b), lt(b, a));
 }
 
-#define NPUKIT_EXTREME(NAME)                                                                                                       \
-  template <typename T, unsigned Elems> NPUKIT_API vector<T, Elems> NAME(const vector<T, Elems> &a, const vector<T, Elems> &b) {   \
-    return vector<T, Elems>::of(npukit::api::extreme_##NAME<T, Elems>(a.lanes, b.lanes));                                          \
+#define NPUKIT_EXTREME(NAME)                                                              \
+  template <typename T, unsigned Elems> NPUKIT_API vector<T, Elems> NAME(                 \
+      const vector<T, Elems> &a, const vector<T, Elems> &b) {                             \
+    return vector<T, Elems>::of(npukit::api::extreme_##NAME<T, Elems>(a.lanes, b.lanes)); \
   }
 NPUKIT_EXTREME(max)
 NPUKIT_EXTREME(min)
 #undef NPUKIT_EXTREME
 
-#define NPUKIT_EXTREME(NAME)                                                                                                       \
-  template <npukit::api::Scalar E, typename T, unsigned Elems> NPUKIT_API vector<T, Elems> NAME(E a, const vector<T, Elems> &b) {  \
-    return NAME(broadcast<T, Elems>(T(a)), b);                                                                                     \
-  }                                                                                                                                \
-  template <typename T, unsigned Elems, npukit::api::Scalar E> NPUKIT_API vector<T, Elems> NAME(const vector<T, Elems> &a, E b) {  \
-    return NAME(a, broadcast<T, Elems>(T(b)));                                                                                     \
-  }                                                                                                                                \
-  template <typename T, unsigned Elems> requires(std::is_integral_v<T>)                                                            \
-  NPUKIT_API vector<T, Elems> NAME(const vector<T, Elems> &a, const vector<T, Elems> &b, bool is_signed) {                         \
-    using As = npukit::api::integer_t<sizeof(T) * 8, true>;                                                                        \
-    using Au = npukit::api::integer_t<sizeof(T) * 8, false>;                                                                       \
-    if (is_signed)                                                                                                                 \
-      return NAME(a.template cast_to<As>(), b.template cast_to<As>()).template cast_to<T>();                                       \
-    return NAME(a.template cast_to<Au>(), b.template cast_to<Au>()).template cast_to<T>();                                         \
+#define NPUKIT_EXTREME(NAME)                                                                               \
+  template <npukit::api::Scalar E, typename T, unsigned Elems> NPUKIT_API vector<T, Elems> NAME(           \
+      E a, const vector<T, Elems> &b) {                                                                    \
+    return NAME(broadcast<T, Elems>(T(a)), b);                                                             \
+  }                                                                                                        \
+  template <typename T, unsigned Elems, npukit::api::Scalar E> NPUKIT_API vector<T, Elems> NAME(           \
+      const vector<T, Elems> &a, E b) {                                                                    \
+    return NAME(a, broadcast<T, Elems>(T(b)));                                                             \
+  }                                                                                                        \
+  template <typename T, unsigned Elems> requires(std::is_integral_v<T>)                                    \
+  NPUKIT_API vector<T, Elems> NAME(const vector<T, Elems> &a, const vector<T, Elems> &b, bool is_signed) { \
+    using As = npukit::api::integer_t<sizeof(T) * 8, true>;                                                \
+    using Au = npukit::api::integer_t<sizeof(T) * 8, false>;                                               \
+    if (is_signed)                                                                                         \
+      return NAME(a.template cast_to<As>(), b.template cast_to<As>()).template cast_to<T>();               \
+    return NAME(a.template cast_to<Au>(), b.template cast_to<Au>()).template cast_to<T>();                 \
   }
 NPUKIT_EXTREME(max)
 NPUKIT_EXTREME(min)

@@ -18,11 +18,14 @@ template <unsigned N> NPUKIT_API row<float, N> unit_float(int bits, int shift) {
 template <unsigned N> NPUKIT_API row<float, N> low_units(int shift) { return unit_float<N>(0x4b01, shift); }
 template <unsigned N> NPUKIT_API row<float, N> high_units(int shift) { return unit_float<N>(0x5301, shift); }
 
-template <unsigned N> NPUKIT_API auto float_bits(row<float, N> lanes) { return __builtin_bit_cast(row<std::uint32_t, N>, lanes); }
+template <unsigned N> NPUKIT_API auto float_bits(row<float, N> lanes) {
+  return __builtin_bit_cast(row<std::uint32_t, N>, lanes);
+}
 
 /// Integers below 2^16 in magnitude, counted in the unit of `units`.
 template <unsigned N> NPUKIT_API row<float, N> count_units(row<std::int32_t, N> integers, row<float, N> units) {
-  const auto sum = __builtin_bit_cast(row<float, N>, __builtin_bit_cast(row<std::uint32_t, N>, integers) + float_bits<N>(units));
+  const auto sum =
+      __builtin_bit_cast(row<float, N>, __builtin_bit_cast(row<std::uint32_t, N>, integers) + float_bits<N>(units));
   return float_subtract<N>(sum, units);
 }
 /// The number of units in floats, where it fits.
@@ -30,7 +33,8 @@ template <unsigned N> NPUKIT_API row<std::int32_t, N> units_in(row<float, N> val
   return __builtin_bit_cast(row<std::int32_t, N>, float_bits<N>(float_add<N>(values, units)) - float_bits<N>(units));
 }
 
-template <typename T, unsigned N> NPUKIT_API row<float, N> integers_to_floats(const aie::vector<T, N> &values, int shift) {
+template <typename T, unsigned N> NPUKIT_API row<float, N> integers_to_floats(
+    const aie::vector<T, N> &values, int shift) {
   if constexpr (sizeof(T) < 4) {
     return count_units<N>(convert_lanes<std::int32_t, T, N>(values.lanes), low_units<N>(shift));
   } else {
@@ -40,7 +44,8 @@ template <typename T, unsigned N> NPUKIT_API row<float, N> integers_to_floats(co
   }
 }
 
-template <typename To, unsigned N> NPUKIT_API row<To, N> floats_to_integers(row<float, N> values, int shift, bool is_signed) {
+template <typename To, unsigned N> NPUKIT_API row<To, N> floats_to_integers(
+    row<float, N> values, int shift, bool is_signed) {
   const aie::scoped_mode saturate(aie::saturation_mode::saturate);
   const auto low = low_units<N>(shift);
   if constexpr (sizeof(To) < 4) {
@@ -55,7 +60,8 @@ template <typename To, unsigned N> NPUKIT_API row<To, N> floats_to_integers(row<
     const auto negative = narrow_accumulator<std::uint16_t, std::int32_t, N>(
         __builtin_bit_cast(row<std::int32_t, N>, -wrapping<std::int32_t, N>(lower)), 0, false);
     using wide = row<std::int64_t, N>;
-    const wide total = (__builtin_convertvector(upper, wide) * 65536) + __builtin_convertvector(positive, wide) - __builtin_convertvector(negative, wide);
+    const wide total = (__builtin_convertvector(upper, wide) * 65536) + __builtin_convertvector(positive, wide) -
+                       __builtin_convertvector(negative, wide);
     return narrow_accumulator<To, std::int64_t, N>(total, 0, is_signed);
   }
 }
@@ -80,24 +86,30 @@ NPUKIT_API To to_float(E value, int shift = 0) {
 /// Floats times 2^shift as integers, saturated to the type; rounds to the nearest, ties to even.
 template <typename To = std::int32_t, typename T, unsigned Elems> requires(npukit::api::is_float<T>)
 NPUKIT_API vector<To, Elems> to_fixed(const vector<T, Elems> &values, int shift = 0) {
-  return vector<To, Elems>::of(npukit::api::floats_to_integers<To, Elems>(accum<accfloat, Elems>(values).lanes, shift, std::is_signed_v<To>));
+  return vector<To, Elems>::of(
+      npukit::api::floats_to_integers<To, Elems>(accum<accfloat, Elems>(values).lanes, shift, std::is_signed_v<To>));
 }
-template <typename To = std::int32_t, unsigned Elems> NPUKIT_API vector<To, Elems> to_fixed(const accum<accfloat, Elems> &values, int shift = 0) {
+template <typename To = std::int32_t, unsigned Elems> NPUKIT_API vector<To, Elems> to_fixed(
+    const accum<accfloat, Elems> &values, int shift = 0) {
   return to_fixed<To>(values.template to_vector<float>(), shift);
 }
 template <typename To = std::int32_t, typename T, unsigned Elems> requires(npukit::api::is_float<T>)
 NPUKIT_API vector<To, Elems> to_fixed_sign(const vector<T, Elems> &values, bool is_signed, int shift = 0) {
-  return vector<To, Elems>::of(npukit::api::floats_to_integers<To, Elems>(accum<accfloat, Elems>(values).lanes, shift, is_signed));
+  return vector<To, Elems>::of(
+      npukit::api::floats_to_integers<To, Elems>(accum<accfloat, Elems>(values).lanes, shift, is_signed));
 }
 template <typename To = std::int32_t, npukit::api::Scalar E> requires(npukit::api::is_float<npukit::api::scalar_t<E>>)
 NPUKIT_API To to_fixed(E value, int shift = 0) {
   return to_fixed<To>(broadcast<float, 16>(float(value)), shift).get(0);
 }
 /// bfloat16 times 2^shift as integers, rounded down.
-template <typename To = std::int32_t, unsigned Elems> NPUKIT_API vector<To, Elems> to_fixed_floor(const vector<bfloat16, Elems> &values, int shift = 0) {
+template <typename To = std::int32_t, unsigned Elems> NPUKIT_API vector<To, Elems> to_fixed_floor(
+    const vector<bfloat16, Elems> &values, int shift = 0) {
   using namespace npukit::api;
   const auto whole = in_chunks<std::int32_t, Elems, 16>(
-      [shift](auto x) __attribute__((always_inline)) { return to_lanes(::bfloat16_to_int(to_native<bfloat16>(x), shift)); }, values.lanes);
+      [shift](auto x)
+          __attribute__((always_inline)) { return to_lanes(::bfloat16_to_int(to_native<bfloat16>(x), shift)); },
+      values.lanes);
   return vector<To, Elems>::of(convert_lanes<To, std::int32_t, Elems>(whole));
 }
 

@@ -8,9 +8,15 @@
 
 namespace npukit::api {
 
-template <> struct lane_of<acc32> { using type = std::int32_t; };
-template <> struct lane_of<acc64> { using type = std::int64_t; };
-template <> struct lane_of<accfloat> { using type = float; };
+template <> struct lane_of<acc32> {
+  using type = std::int32_t;
+};
+template <> struct lane_of<acc64> {
+  using type = std::int64_t;
+};
+template <> struct lane_of<accfloat> {
+  using type = float;
+};
 
 /// The native vector of elements T with these lanes, and back.
 template <typename T, typename R> NPUKIT_API auto to_native(R lanes) {
@@ -25,27 +31,36 @@ enum class product { multiply, negate, accumulate, subtract };
 constexpr unsigned float_product_chunk = is_aie2p ? 32 : 16;
 
 /// A sum of two rows, each negated or not, as the accumulators' adder computes it.
-template <unsigned N> NPUKIT_API row<float, N> float_sum(row<float, N> a, row<float, N> b, bool negate_a, bool negate_b) {
+template <unsigned N> NPUKIT_API row<float, N> float_sum(
+    row<float, N> a, row<float, N> b, bool negate_a, bool negate_b) {
   if constexpr (N < 4) {
-    return extract_lanes<float, 4, N>(float_sum<4>(grow_lanes<float, N, 4>(a, 0), grow_lanes<float, N, 4>(b, 0), negate_a, negate_b), 0);
+    return extract_lanes<float, 4, N>(
+        float_sum<4>(grow_lanes<float, N, 4>(a, 0), grow_lanes<float, N, 4>(b, 0), negate_a, negate_b), 0);
   } else {
     using bits = npukit::vector_of<std::int32_t, N>;
     const bits sum = npukit::float_added(__builtin_bit_cast(bits, a), __builtin_bit_cast(bits, b), negate_a, negate_b);
     return __builtin_bit_cast(row<float, N>, sum);
   }
 }
-template <unsigned N> NPUKIT_API row<float, N> float_add(row<float, N> a, row<float, N> b) { return float_sum<N>(a, b, false, false); }
-template <unsigned N> NPUKIT_API row<float, N> float_subtract(row<float, N> a, row<float, N> b) { return float_sum<N>(a, b, false, true); }
+template <unsigned N> NPUKIT_API row<float, N> float_add(row<float, N> a, row<float, N> b) {
+  return float_sum<N>(a, b, false, false);
+}
+template <unsigned N> NPUKIT_API row<float, N> float_subtract(row<float, N> a, row<float, N> b) {
+  return float_sum<N>(a, b, false, true);
+}
 template <unsigned N> NPUKIT_API row<float, N> float_negate(row<float, N> a) {
-  return in_chunks<float, N, 16>([](auto x) __attribute__((always_inline)) { return to_lanes(::neg(to_native<accfloat>(x))); }, a);
+  return in_chunks<float, N, 16>(
+      [](auto x) __attribute__((always_inline)) { return to_lanes(::neg(to_native<accfloat>(x))); }, a);
 }
 
 /// bfloat16 lanes (as bits) of float lanes, rounded as the core is set, and back.
 template <unsigned N> NPUKIT_API row<std::uint16_t, N> to_bfloat(row<float, N> a) {
-  return in_chunks<std::uint16_t, N, 16>([](auto x) __attribute__((always_inline)) { return to_lanes(::to_v16bfloat16(to_native<accfloat>(x))); }, a);
+  return in_chunks<std::uint16_t, N, 16>(
+      [](auto x) __attribute__((always_inline)) { return to_lanes(::to_v16bfloat16(to_native<accfloat>(x))); }, a);
 }
 template <unsigned N> NPUKIT_API row<float, N> from_bfloat(row<std::uint16_t, N> a) {
-  return in_chunks<float, N, 16>([](auto x) __attribute__((always_inline)) { return to_lanes(::ups_to_v16accfloat(to_native<bfloat16>(x))); }, a);
+  return in_chunks<float, N, 16>(
+      [](auto x) __attribute__((always_inline)) { return to_lanes(::ups_to_v16accfloat(to_native<bfloat16>(x))); }, a);
 }
 
 /// Sums of the bfloat16 products of a shape, and of the accumulator, each rounded once.
@@ -101,34 +116,40 @@ NPUKIT_API row<float, N> float_product(row<float, N> acc, row<float, N> a, row<f
       acc, a, b);
 }
 
-#define NPUKIT_FLOAT_COMPARE(NAME)                                                                                                 \
-  template <unsigned N> NPUKIT_API row<std::int16_t, N> bfloat_##NAME(row<std::uint16_t, N> a, row<std::uint16_t, N> b) {          \
-    return in_chunks<std::int16_t, N, 32>(                                                                                         \
-        [](auto x, auto y) __attribute__((always_inline)) {                                                                        \
-          return spread_bits<std::int16_t, 32>({{::NAME(to_native<bfloat16>(x), to_native<bfloat16>(y))}});                        \
-        },                                                                                                                         \
-        a, b);                                                                                                                     \
-  }                                                                                                                                \
-  template <unsigned N> NPUKIT_API row<std::int32_t, N> float_##NAME(row<float, N> a, row<float, N> b) {                           \
-    return in_chunks<std::int32_t, N, 16>(                                                                                         \
-        [](auto x, auto y) __attribute__((always_inline)) {                                                                        \
-          return spread_bits<std::int32_t, 16>({{::NAME(to_native<float>(x), to_native<float>(y))}});                              \
-        },                                                                                                                         \
-        a, b);                                                                                                                     \
+#define NPUKIT_FLOAT_COMPARE(NAME)                                                                          \
+  template <unsigned N> NPUKIT_API row<std::int16_t, N> bfloat_##NAME(                                      \
+      row<std::uint16_t, N> a, row<std::uint16_t, N> b) {                                                   \
+    return in_chunks<std::int16_t, N, 32>(                                                                  \
+        [](auto x, auto y) __attribute__((always_inline)) {                                                 \
+          return spread_bits<std::int16_t, 32>({{::NAME(to_native<bfloat16>(x), to_native<bfloat16>(y))}}); \
+        },                                                                                                  \
+        a, b);                                                                                              \
+  }                                                                                                         \
+  template <unsigned N> NPUKIT_API row<std::int32_t, N> float_##NAME(row<float, N> a, row<float, N> b) {    \
+    return in_chunks<std::int32_t, N, 16>(                                                                  \
+        [](auto x, auto y) __attribute__((always_inline)) {                                                 \
+          return spread_bits<std::int32_t, 16>({{::NAME(to_native<float>(x), to_native<float>(y))}});       \
+        },                                                                                                  \
+        a, b);                                                                                              \
   }
 NPUKIT_FLOAT_COMPARE(lt)
 NPUKIT_FLOAT_COMPARE(ge)
 #undef NPUKIT_FLOAT_COMPARE
 
-#define NPUKIT_FLOAT_CHOICE(NAME)                                                                                                  \
-  template <unsigned N> NPUKIT_API row<std::uint16_t, N> bfloat_##NAME(row<std::uint16_t, N> a, row<std::uint16_t, N> b) {         \
-    return in_chunks<std::uint16_t, N, 32>(                                                                                        \
-        [](auto x, auto y) __attribute__((always_inline)) { return to_lanes(::NAME(to_native<bfloat16>(x), to_native<bfloat16>(y))); }, \
-        a, b);                                                                                                                     \
-  }                                                                                                                                \
-  template <unsigned N> NPUKIT_API row<float, N> float_##NAME(row<float, N> a, row<float, N> b) {                                  \
-    return in_chunks<float, N, 16>(                                                                                                \
-        [](auto x, auto y) __attribute__((always_inline)) { return to_lanes(::NAME(to_native<float>(x), to_native<float>(y))); }, a, b); \
+#define NPUKIT_FLOAT_CHOICE(NAME)                                                                                  \
+  template <unsigned N> NPUKIT_API row<std::uint16_t, N> bfloat_##NAME(                                            \
+      row<std::uint16_t, N> a, row<std::uint16_t, N> b) {                                                          \
+    return in_chunks<std::uint16_t, N, 32>(                                                                        \
+        [](auto x, auto y) __attribute__((always_inline)) {                                                        \
+          return to_lanes(::NAME(to_native<bfloat16>(x), to_native<bfloat16>(y)));                                 \
+        },                                                                                                         \
+        a, b);                                                                                                     \
+  }                                                                                                                \
+  template <unsigned N> NPUKIT_API row<float, N> float_##NAME(row<float, N> a, row<float, N> b) {                  \
+    return in_chunks<float, N, 16>(                                                                                \
+        [](auto x, auto y)                                                                                         \
+            __attribute__((always_inline)) { return to_lanes(::NAME(to_native<float>(x), to_native<float>(y))); }, \
+        a, b);                                                                                                     \
   }
 NPUKIT_FLOAT_CHOICE(max)
 NPUKIT_FLOAT_CHOICE(min)

@@ -15,7 +15,8 @@ namespace npukit::api {
 
 /// A vector in memory, at the address that an aligned access to `at` has.
 template <typename T, unsigned Elems> NPUKIT_API auto &vector_in_memory(T *at) {
-  using V = std::conditional_t<std::is_const_v<T>, const aie::vector<std::remove_const_t<T>, Elems>, aie::vector<T, Elems>>;
+  using V =
+      std::conditional_t<std::is_const_v<T>, const aie::vector<std::remove_const_t<T>, Elems>, aie::vector<T, Elems>>;
   return *reinterpret_cast<V *>(floor_address(at, aie::vector_ldst_align_v<std::remove_const_t<T>, Elems>));
 }
 
@@ -51,7 +52,9 @@ public:
   NPUKIT_API linear_iterator &operator-=(difference_type n) { return *this += -n; }
   NPUKIT_API linear_iterator operator+(difference_type n) const { return linear_iterator(*this) += n; }
   NPUKIT_API linear_iterator operator-(difference_type n) const { return linear_iterator(*this) -= n; }
-  NPUKIT_API difference_type operator-(const linear_iterator &other) const { return (at - other.at) / static_cast<difference_type>(Elems); }
+  NPUKIT_API difference_type operator-(const linear_iterator &other) const {
+    return (at - other.at) / static_cast<difference_type>(Elems);
+  }
   NPUKIT_API linear_iterator &operator++() { return *this += 1; }
   NPUKIT_API linear_iterator &operator--() { return *this -= 1; }
   NPUKIT_API linear_iterator operator++(int) {
@@ -79,7 +82,8 @@ public:
   using iterator_category = std::random_access_iterator_tag;
   using difference_type = std::ptrdiff_t;
 
-  constexpr wrapping_iterator(T *base, std::size_t length) : base(base), length(static_cast<difference_type>(length)), index(0) {}
+  constexpr wrapping_iterator(T *base, std::size_t length)
+      : base(base), length(static_cast<difference_type>(length)), index(0) {}
   NPUKIT_API reference operator*() const { return pointee<T, Elems>::at(base + index); }
   NPUKIT_API pointer operator->() const { return &**this; }
   NPUKIT_API reference operator[](difference_type n) const { return *(*this + n); }
@@ -155,7 +159,8 @@ private:
 /// Steps by the offsets of a list, in turn.
 template <typename T, unsigned Steps> class stepping_iterator {
 public:
-  template <typename... Offsets> constexpr stepping_iterator(T *at, Offsets... offset) : at(at), offsets{static_cast<int>(offset)...} {}
+  template <typename... Offsets> constexpr stepping_iterator(T *at, Offsets... offset)
+      : at(at), offsets{static_cast<int>(offset)...} {}
   NPUKIT_API T &operator*() const { return *at; }
   NPUKIT_API T *operator->() const { return at; }
   NPUKIT_API stepping_iterator &operator++() {
@@ -180,13 +185,18 @@ private:
 
 namespace aie {
 
-template <typename T, unsigned Elems, aie_dm_resource = aie_dm_resource::none> using vector_iterator = npukit::api::linear_iterator<T, Elems>;
-template <typename T, unsigned Elems, aie_dm_resource = aie_dm_resource::none> using const_vector_iterator = npukit::api::linear_iterator<const T, Elems>;
-template <typename T, unsigned Elems, aie_dm_resource = aie_dm_resource::none> using restrict_vector_iterator = npukit::api::linear_iterator<T, Elems>;
+template <typename T, unsigned Elems, aie_dm_resource = aie_dm_resource::none> using vector_iterator =
+    npukit::api::linear_iterator<T, Elems>;
+template <typename T, unsigned Elems, aie_dm_resource = aie_dm_resource::none> using const_vector_iterator =
+    npukit::api::linear_iterator<const T, Elems>;
+template <typename T, unsigned Elems, aie_dm_resource = aie_dm_resource::none> using restrict_vector_iterator =
+    npukit::api::linear_iterator<T, Elems>;
 template <typename T, unsigned Elems, aie_dm_resource = aie_dm_resource::none>
 using const_restrict_vector_iterator = npukit::api::linear_iterator<const T, Elems>;
-template <typename T, unsigned Elems, aie_dm_resource = aie_dm_resource::none> using unaligned_vector_iterator = npukit::api::unaligned_iterator<T, Elems>;
-template <typename T, std::size_t = dynamic_extent, aie_dm_resource = aie_dm_resource::none> using circular_iterator = npukit::api::wrapping_iterator<T, 1>;
+template <typename T, unsigned Elems, aie_dm_resource = aie_dm_resource::none> using unaligned_vector_iterator =
+    npukit::api::unaligned_iterator<T, Elems>;
+template <typename T, std::size_t = dynamic_extent, aie_dm_resource = aie_dm_resource::none> using circular_iterator =
+    npukit::api::wrapping_iterator<T, 1>;
 template <typename T, std::size_t = dynamic_extent, aie_dm_resource = aie_dm_resource::none>
 using random_circular_iterator = npukit::api::wrapping_iterator<T, 1>;
 template <typename T, unsigned Elems, std::size_t = dynamic_extent, aie_dm_resource = aie_dm_resource::none>
@@ -196,13 +206,19 @@ using vector_random_circular_iterator = npukit::api::wrapping_iterator<T, Elems>
 template <typename T, unsigned Steps> using pattern_iterator = npukit::api::stepping_iterator<T, Steps>;
 
 template <aie_dm_resource = aie_dm_resource::none, typename T> constexpr T *begin(T *base, std::size_t) { return base; }
-template <aie_dm_resource = aie_dm_resource::none, typename T> constexpr const T *cbegin(const T *base, std::size_t) { return base; }
-template <aie_dm_resource = aie_dm_resource::none, typename T> constexpr T *end(T *base, std::size_t n) { return base + n; }
-template <aie_dm_resource = aie_dm_resource::none, typename T> constexpr const T *cend(const T *base, std::size_t n) { return base + n; }
+template <aie_dm_resource = aie_dm_resource::none, typename T> constexpr const T *cbegin(const T *base, std::size_t) {
+  return base;
+}
+template <aie_dm_resource = aie_dm_resource::none, typename T> constexpr T *end(T *base, std::size_t n) {
+  return base + n;
+}
+template <aie_dm_resource = aie_dm_resource::none, typename T> constexpr const T *cend(const T *base, std::size_t n) {
+  return base + n;
+}
 
-#define NPUKIT_LINEAR(NAME, ITERATOR, POINTER)                                                                                     \
-  template <unsigned Elems, aie_dm_resource = aie_dm_resource::none, typename T> constexpr auto NAME(POINTER *base) {              \
-    return npukit::api::ITERATOR<POINTER, Elems>(base);                                                                            \
+#define NPUKIT_LINEAR(NAME, ITERATOR, POINTER)                                                                        \
+  template <unsigned Elems, aie_dm_resource = aie_dm_resource::none, typename T> constexpr auto NAME(POINTER *base) { \
+    return npukit::api::ITERATOR<POINTER, Elems>(base);                                                               \
   }
 NPUKIT_LINEAR(begin_vector, linear_iterator, T)
 NPUKIT_LINEAR(cbegin_vector, linear_iterator, const T)
@@ -212,12 +228,12 @@ NPUKIT_LINEAR(begin_unaligned_vector, unaligned_iterator, T)
 NPUKIT_LINEAR(cbegin_unaligned_vector, unaligned_iterator, const T)
 #undef NPUKIT_LINEAR
 
-#define NPUKIT_CIRCULAR(NAME, POINTER)                                                                                             \
-  template <aie_dm_resource = aie_dm_resource::none, typename T> constexpr auto NAME(POINTER *base, std::size_t n) {               \
-    return npukit::api::wrapping_iterator<POINTER, 1>(base, n);                                                                    \
-  }                                                                                                                                \
-  template <std::size_t N, aie_dm_resource = aie_dm_resource::none, typename T> constexpr auto NAME(POINTER *base) {               \
-    return npukit::api::wrapping_iterator<POINTER, 1>(base, N);                                                                    \
+#define NPUKIT_CIRCULAR(NAME, POINTER)                                                                               \
+  template <aie_dm_resource = aie_dm_resource::none, typename T> constexpr auto NAME(POINTER *base, std::size_t n) { \
+    return npukit::api::wrapping_iterator<POINTER, 1>(base, n);                                                      \
+  }                                                                                                                  \
+  template <std::size_t N, aie_dm_resource = aie_dm_resource::none, typename T> constexpr auto NAME(POINTER *base) { \
+    return npukit::api::wrapping_iterator<POINTER, 1>(base, N);                                                      \
   }
 NPUKIT_CIRCULAR(begin_circular, T)
 NPUKIT_CIRCULAR(cbegin_circular, const T)
@@ -225,12 +241,14 @@ NPUKIT_CIRCULAR(begin_random_circular, T)
 NPUKIT_CIRCULAR(cbegin_random_circular, const T)
 #undef NPUKIT_CIRCULAR
 
-#define NPUKIT_CIRCULAR(NAME, POINTER)                                                                                             \
-  template <unsigned Elems, aie_dm_resource = aie_dm_resource::none, typename T> constexpr auto NAME(POINTER *base, std::size_t n) { \
-    return npukit::api::wrapping_iterator<POINTER, Elems>(base, n);                                                                \
-  }                                                                                                                                \
-  template <unsigned Elems, std::size_t N, aie_dm_resource = aie_dm_resource::none, typename T> constexpr auto NAME(POINTER *base) { \
-    return npukit::api::wrapping_iterator<POINTER, Elems>(base, N);                                                                \
+#define NPUKIT_CIRCULAR(NAME, POINTER)                                                                               \
+  template <unsigned Elems, aie_dm_resource = aie_dm_resource::none, typename T> constexpr auto NAME(                \
+      POINTER *base, std::size_t n) {                                                                                \
+    return npukit::api::wrapping_iterator<POINTER, Elems>(base, n);                                                  \
+  }                                                                                                                  \
+  template <unsigned Elems, std::size_t N, aie_dm_resource = aie_dm_resource::none, typename T> constexpr auto NAME( \
+      POINTER *base) {                                                                                               \
+    return npukit::api::wrapping_iterator<POINTER, Elems>(base, N);                                                  \
   }
 NPUKIT_CIRCULAR(begin_vector_circular, T)
 NPUKIT_CIRCULAR(cbegin_vector_circular, const T)
@@ -241,7 +259,8 @@ NPUKIT_CIRCULAR(cbegin_vector_random_circular, const T)
 template <unsigned Steps, typename T, typename... Offsets> constexpr auto begin_pattern(T *base, Offsets... offset) {
   return npukit::api::stepping_iterator<T, Steps>(base, offset...);
 }
-template <unsigned Steps, typename T, typename... Offsets> constexpr auto cbegin_pattern(const T *base, Offsets... offset) {
+template <unsigned Steps, typename T, typename... Offsets> constexpr auto cbegin_pattern(
+    const T *base, Offsets... offset) {
   return npukit::api::stepping_iterator<const T, Steps>(base, offset...);
 }
 

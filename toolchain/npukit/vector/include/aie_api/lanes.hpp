@@ -20,7 +20,9 @@ template <typename L, unsigned N> using row = typename row_of<L, N>::type;
 
 template <unsigned... I> struct indices {};
 template <typename S> struct indices_from;
-template <unsigned... I> struct indices_from<std::integer_sequence<unsigned, I...>> { using type = indices<I...>; };
+template <unsigned... I> struct indices_from<std::integer_sequence<unsigned, I...>> {
+  using type = indices<I...>;
+};
 template <unsigned N> using first = typename indices_from<std::make_integer_sequence<unsigned, N>>::type;
 
 /// Lane i of the result is lane f(i) of `a` followed by `b`.
@@ -42,7 +44,8 @@ template <typename L, unsigned In, unsigned Out> NPUKIT_API row<L, Out> extract_
   }
 }
 
-template <typename L, unsigned Out, unsigned In> NPUKIT_API row<L, Out> insert_lanes(row<L, Out> a, unsigned index, row<L, In> part) {
+template <typename L, unsigned Out, unsigned In> NPUKIT_API row<L, Out> insert_lanes(
+    row<L, Out> a, unsigned index, row<L, In> part) {
   static_assert(In <= Out, "a part of a vector can't be larger than the vector");
   __builtin_memcpy(reinterpret_cast<char *>(&a) + index * sizeof(part), &part, sizeof(part));
   return a;
@@ -69,7 +72,8 @@ template <typename To, typename From, unsigned N> NPUKIT_API row<To, N> convert_
 }
 
 /// Applies `f`, which works on C lanes at a time, to rows of any number of lanes.
-template <typename Out, unsigned N, unsigned C, typename F, typename... R> NPUKIT_API row<Out, N> in_chunks(F f, R... in) {
+template <typename Out, unsigned N, unsigned C, typename F, typename... R> NPUKIT_API row<Out, N> in_chunks(
+    F f, R... in) {
   if constexpr (N <= C) {
     return extract_lanes<Out, C, N>(f(grow_lanes<lane_in<R>, N, C>(in, 0)...), 0);
   } else {

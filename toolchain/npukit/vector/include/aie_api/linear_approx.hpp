@@ -14,7 +14,9 @@ template <typename T, typename Offset> struct line {
 /// A bfloat16 slope is in the upper half of 32 bits.
 template <> struct line<bfloat16, float> {
   static constexpr unsigned bytes = 8;
-  static NPUKIT_API bfloat16 slope(std::uint64_t word) { return __builtin_bit_cast(bfloat16, std::uint16_t(word >> 16)); }
+  static NPUKIT_API bfloat16 slope(std::uint64_t word) {
+    return __builtin_bit_cast(bfloat16, std::uint16_t(word >> 16));
+  }
   static NPUKIT_API float offset(std::uint64_t word) { return __builtin_bit_cast(float, std::uint32_t(word >> 32)); }
 };
 
@@ -32,7 +34,8 @@ template <typename T, typename MyLUT> class linear_approx {
   static constexpr unsigned load_bytes = sizeof(Offset) == 1 ? 2 : sizeof(Offset) == 2 ? 4 : 8;
 
 public:
-  template <unsigned Lanes> using accum_type = accum<std::conditional_t<is_float, accfloat, std::conditional_t<sizeof(T) == 1, acc32, acc64>>, Lanes>;
+  template <unsigned Lanes> using accum_type =
+      accum<std::conditional_t<is_float, accfloat, std::conditional_t<sizeof(T) == 1, acc32, acc64>>, Lanes>;
 
   linear_approx(const MyLUT &table, int step_bits, int bias = 0, int shift_offset = 0)
       : table(table), step_bits(step_bits), bias(bias), shift_offset(shift_offset) {}
@@ -48,7 +51,8 @@ public:
 
 private:
   accum_type<16> sixteen(const vector<T, 16> &input) {
-    const auto words = npukit::api::load_table<load_bytes>(table.ab, table.cd, addresses(input).template cast_to<std::int32_t>().lanes);
+    const auto words = npukit::api::load_table<load_bytes>(
+        table.ab, table.cd, addresses(input).template cast_to<std::int32_t>().lanes);
     vector<decltype(line::slope(0)), 16> slope;
     vector<Offset, 16> offset;
     for (unsigned i = 0; i < 16; ++i) {

@@ -29,7 +29,8 @@ template <unsigned ParallelAccesses, typename OffsetType, typename SlopeType = O
 namespace npukit::api {
 
 /// Words of 64 bits from sixteen addresses in the copies of a table, loaded as for elements of Bytes bytes.
-template <unsigned Bytes> NPUKIT_API row<std::uint64_t, 16> load_table(const void *ab, const void *cd, row<std::int32_t, 16> at) {
+template <unsigned Bytes> NPUKIT_API row<std::uint64_t, 16> load_table(
+    const void *ab, const void *cd, row<std::int32_t, 16> at) {
   const auto offset = __builtin_bit_cast(v16int32, at);
   row<std::uint64_t, 16> out{};
   auto join = [&](auto low, auto high) __attribute__((always_inline)) {
@@ -69,8 +70,9 @@ template <typename T, typename MyLUT, lut_oor_policy Policy = lut_oor_policy::sa
 
 public:
   parallel_lookup(const MyLUT &table, unsigned step_bits = 0, unsigned bias = 0)
-      : table(table), shift(static_cast<int>(step_bits) - static_cast<int>(entry_shift)), bias(static_cast<int>(bias) << entry_shift),
-        last(static_cast<int>((table.entries << entry_shift) - 1)), covers_all(covers_all_inputs(table.entries, step_bits, bias)) {}
+      : table(table), shift(static_cast<int>(step_bits) - static_cast<int>(entry_shift)),
+        bias(static_cast<int>(bias) << entry_shift), last(static_cast<int>((table.entries << entry_shift) - 1)),
+        covers_all(covers_all_inputs(table.entries, step_bits, bias)) {}
 
   template <unsigned N, typename I, unsigned Elems> vector<V, N> fetch(const vector<I, Elems> &input) {
     static_assert(Elems <= 32, "a lookup takes at most 32 elements");
@@ -78,13 +80,16 @@ public:
     const accum<acc64, (Elems < 16 ? 16 : Elems)> wide(input.template grow<(Elems < 16 ? 16 : Elems)>());
     for (unsigned part = 0; part < (Elems < 16 ? 1 : Elems / 16); ++part) {
       const auto at = in_table(wide.template extract<16>(part).template to_vector<index_type>(shift));
-      const auto words = npukit::api::load_table<sizeof(V)>(base(table.ab), base(table.cd), at.template cast_to<std::int32_t>().lanes);
+      const auto words =
+          npukit::api::load_table<sizeof(V)>(base(table.ab), base(table.cd), at.template cast_to<std::int32_t>().lanes);
       for (unsigned i = 0; i < 16 && part * 16 + i < Elems; ++i)
         out.set(value_of(words[i]), part * 16 + i);
     }
     return out.template extract<N>(0);
   }
-  template <typename I, unsigned Elems> vector<V, Elems> fetch(const vector<I, Elems> &input) { return fetch<Elems>(input); }
+  template <typename I, unsigned Elems> vector<V, Elems> fetch(const vector<I, Elems> &input) {
+    return fetch<Elems>(input);
+  }
 
 private:
   static bool covers_all_inputs(unsigned entries, unsigned step_bits, unsigned bias) {

@@ -63,7 +63,8 @@ public:
     out.trim();
     return out;
   }
-  template <typename... Words> requires(sizeof...(Words) == (Elems > 32 ? Elems / 32 : 1) && (std::is_convertible_v<Words, std::uint32_t> && ...))
+  template <typename... Words>
+  requires(sizeof...(Words) == (Elems > 32 ? Elems / 32 : 1) && (std::is_convertible_v<Words, std::uint32_t> && ...))
   static constexpr mask from_uint32(Words... word) {
     mask out;
     unsigned at = 0;
@@ -71,7 +72,8 @@ public:
     out.trim();
     return out;
   }
-  template <typename... Words> requires(sizeof...(Words) == words && (std::is_convertible_v<Words, std::uint64_t> && ...))
+  template <typename... Words>
+  requires(sizeof...(Words) == words && (std::is_convertible_v<Words, std::uint64_t> && ...))
   static constexpr mask from_uint64(Words... word) {
     mask out;
     unsigned at = 0;
@@ -79,7 +81,8 @@ public:
     out.trim();
     return out;
   }
-  template <unsigned Part, unsigned... Parts> static constexpr mask from_masks(const mask<Part> &first, const mask<Parts> &...others) {
+  template <unsigned Part, unsigned... Parts> static constexpr mask from_masks(
+      const mask<Part> &first, const mask<Parts> &...others) {
     mask out;
     unsigned index = 0;
     out.insert(index++, first);

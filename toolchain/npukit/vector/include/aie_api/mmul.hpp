@@ -13,7 +13,9 @@ struct shape {
   unsigned m, k, n;
 };
 
-template <typename A, typename B> constexpr bool has_bits(unsigned a, unsigned b) { return bits_of<A> == a && bits_of<B> == b; }
+template <typename A, typename B> constexpr bool has_bits(unsigned a, unsigned b) {
+  return bits_of<A> == a && bits_of<B> == b;
+}
 
 template <unsigned Count> constexpr bool is_one_of(shape wanted, const shape (&shapes)[Count]) {
   for (const shape &each : shapes)
@@ -47,7 +49,8 @@ template <typename A, typename B> constexpr bool is_mmul(shape s) {
     return is_one_of(s, {{4, 2, 8}, {4, 4, 8}, {4, 4, 4}, {8, 2, 8}, {4, 1, 8}});
 #else
   else if constexpr (has_bits<A, B>(8, 8))
-    return is_one_of(s, {{4, 8, 4}, {4, 16, 4}, {4, 8, 8}, {8, 8, 8}, {8, 8, 4}, {2, 8, 8}, {1, 16, 8}, {2, 16, 8}, {4, 16, 8}, {8, 16, 8}, {4, 16, 16}});
+    return is_one_of(s, {{4, 8, 4}, {4, 16, 4}, {4, 8, 8}, {8, 8, 8}, {8, 8, 4}, {2, 8, 8}, {1, 16, 8}, {2, 16, 8},
+                            {4, 16, 8}, {8, 16, 8}, {4, 16, 16}});
   else if constexpr (has_bits<A, B>(8, 16))
     return is_one_of(s, {{4, 4, 8}, {4, 4, 4}});
   else if constexpr (has_bits<A, B>(16, 8))
@@ -67,7 +70,11 @@ template <typename A, typename B> constexpr bool is_mmul(shape s) {
 /// The bits of the accumulators that a shape of integers has, whatever smaller ones a kernel names.
 template <typename A, typename B> constexpr unsigned mmul_accum_bits(shape s, unsigned asked) {
   constexpr unsigned a = bits_of<A>, b = bits_of<B>;
-  const unsigned longest = a == 8 && b == 8 ? 16 : a == 16 && b == 8 ? 4 : a == 16 && b == 16 ? 2 : a == 8 && b == 16 && is_aie2p ? 2 : 0;
+  const unsigned longest = a == 8 && b == 8                ? 16
+                           : a == 16 && b == 8             ? 4
+                           : a == 16 && b == 16            ? 2
+                           : a == 8 && b == 16 && is_aie2p ? 2
+                                                           : 0;
   return s.k > longest || asked > 32 ? 64 : 32;
 }
 template <unsigned Bits> using integer_tag = std::conditional_t<Bits == 64, acc64, acc32>;
@@ -86,7 +93,8 @@ template <typename Tag, typename A, typename B, unsigned M, unsigned K, unsigned
 
 #if __AIE_ARCH__ == 21 && AIE_API_EMULATE_BFLOAT16_MMUL_WITH_BFP16
 /// A product of bfloat16 matrices with eight columns each, as one of blocks: a kernel asks for it by a macro.
-template <unsigned M> NPUKIT_API row<float, M * 8> bfloat_mmul_as_blocks(row<std::uint16_t, M * 8> a, row<std::uint16_t, 64> b, row<float, M * 8> c) {
+template <unsigned M> NPUKIT_API row<float, M * 8> bfloat_mmul_as_blocks(
+    row<std::uint16_t, M * 8> a, row<std::uint16_t, 64> b, row<float, M * 8> c) {
   const auto left = to_blocks<bfp16ebs8, 64>(from_bfloat<64>(grow_lanes<std::uint16_t, M * 8, 64>(a, 0)));
   const auto columns = pick<64, std::uint16_t, 64>(b, b, [](unsigned i) { return i % 8 * 8 + i / 8; });
   const transposed_block<bfp16ebs8, 64> right{to_blocks<bfp16ebs8, 64>(from_bfloat<64>(columns))};
@@ -95,17 +103,18 @@ template <unsigned M> NPUKIT_API row<float, M * 8> bfloat_mmul_as_blocks(row<std
 #endif
 
 /// AIE2 sums all products of an element at once; AIE2P adds them one after another.
-template <unsigned M, unsigned K, unsigned N> NPUKIT_API row<float, M * N> bfloat_mmul(row<std::uint16_t, M * K> a, row<std::uint16_t, K * N> b, row<float, M * N> c) {
+template <unsigned M, unsigned K, unsigned N> NPUKIT_API row<float, M * N> bfloat_mmul(
+    row<std::uint16_t, M * K> a, row<std::uint16_t, K * N> b, row<float, M * N> c) {
 #if __AIE_ARCH__ == 21
 #if AIE_API_EMULATE_BFLOAT16_MMUL_WITH_BFP16
   if constexpr (K == 8 && N == 8)
     return bfloat_mmul_as_blocks<M>(a, b, c);
 #endif
   [&]<unsigned... Step>(indices<Step...>) __attribute__((always_inline)) {
-    ((c = bfloat_product<product::accumulate, M * N>(
-          c, pick<M * N, std::uint16_t, M * K>(a, a, [](unsigned i) { return i / N * K + Step; }),
+    ((c = bfloat_product<product::accumulate, M * N>(c,
+          pick<M * N, std::uint16_t, M * K>(a, a, [](unsigned i) { return i / N * K + Step; }),
           pick<M * N, std::uint16_t, K * N>(b, b, [](unsigned i) { return Step * N + i % N; }))),
-     ...);
+        ...);
   }(first<K>{});
   return c;
 #else
@@ -116,14 +125,19 @@ template <unsigned M, unsigned K, unsigned N> NPUKIT_API row<float, M * N> bfloa
 template <unsigned M, unsigned K, unsigned N, typename A, typename B, typename R>
 NPUKIT_API R integer_mmul(const aie::vector<A, M * K> &a, const aie::vector<B, K * N> &b, R c) {
   using L = lane_in<R>;
-  const auto sums = npukit::sums_of_products<npukit::matrix<M, K, N>, bits_of<A>, bits_of<B>, L>(a.lanes, std::is_signed_v<A>, b.lanes, std::is_signed_v<B>);
+  const auto sums = npukit::sums_of_products<npukit::matrix<M, K, N>, bits_of<A>, bits_of<B>, L>(
+      a.lanes, std::is_signed_v<A>, b.lanes, std::is_signed_v<B>);
   return __builtin_bit_cast(R, wrapping<L, M * N>(c) + wrapping<L, M * N>(sums));
 }
 
 /// A matrix as a vector; blocks have overloads of their own.
 struct no_operand {};
-template <typename T, unsigned N> struct operand_of { using type = aie::vector<T, N>; };
-template <typename T, unsigned N> requires(is_block_type<T>) struct operand_of<T, N> { using type = no_operand; };
+template <typename T, unsigned N> struct operand_of {
+  using type = aie::vector<T, N>;
+};
+template <typename T, unsigned N> requires(is_block_type<T>) struct operand_of<T, N> {
+  using type = no_operand;
+};
 template <typename T, unsigned N> using operand = typename operand_of<T, N>::type;
 
 } // namespace npukit::api
@@ -131,12 +145,13 @@ template <typename T, unsigned N> using operand = typename operand_of<T, N>::typ
 namespace aie {
 
 /// C += A * B, with A of M by K, B of K by N and C of M by N elements, all row-major.
-template <unsigned M_Elems, unsigned K_Elems, unsigned N_Elems, typename TypeA, typename TypeB = TypeA, typename AccumTag = accauto> class mmul {
+template <unsigned M_Elems, unsigned K_Elems, unsigned N_Elems, typename TypeA, typename TypeB = TypeA,
+    typename AccumTag = accauto> class mmul {
   static constexpr bool is_float = std::is_same_v<TypeA, float> || std::is_same_v<TypeB, float>;
   static_assert(!is_float, "aie::mmul of float" NPUKIT_LACKS);
   static_assert(is_float || npukit::api::is_mmul<TypeA, TypeB>({M_Elems, K_Elems, N_Elems}),
-                "aie::mmul has no such shape for these types on this generation of cores; AIE2 and "
-                "AIE2P have different ones");
+      "aie::mmul has no such shape for these types on this generation of cores; AIE2 and "
+      "AIE2P have different ones");
 
 public:
   static constexpr unsigned M = M_Elems;
@@ -147,7 +162,8 @@ public:
   static constexpr unsigned size_C = M * N;
   static constexpr unsigned size() { return size_C; }
 
-  using accum_type = accum<std::remove_pointer_t<decltype(npukit::api::mmul_tag<AccumTag, TypeA, TypeB, M, K, N>())>, size_C>;
+  using accum_type =
+      accum<std::remove_pointer_t<decltype(npukit::api::mmul_tag<AccumTag, TypeA, TypeB, M, K, N>())>, size_C>;
   static constexpr unsigned accum_bits = accum_type::accum_bits();
 
   using vector_A = npukit::api::operand<TypeA, size_A>;
@@ -165,7 +181,9 @@ public:
   NPUKIT_API accum_type to_accum() const { return acc; }
   NPUKIT_API operator accum_type() const { return acc; }
   template <typename T> NPUKIT_API auto to_vector(int shift = 0) const { return acc.template to_vector<T>(shift); }
-  template <typename T> NPUKIT_API auto to_vector_sign(bool is_signed, int shift = 0) const { return acc.template to_vector_sign<T>(is_signed, shift); }
+  template <typename T> NPUKIT_API auto to_vector_sign(bool is_signed, int shift = 0) const {
+    return acc.template to_vector_sign<T>(is_signed, shift);
+  }
 
   NPUKIT_API mmul &mul(const vector_A &a, const vector_B &b) {
     acc = accum_type();
@@ -179,11 +197,13 @@ public:
     return *this;
   }
 
-  template <typename A, typename T> NPUKIT_API mmul &mul(const A &a, const npukit::api::transposed_block<T, size_B> &b) {
+  template <typename A, typename T> NPUKIT_API mmul &mul(
+      const A &a, const npukit::api::transposed_block<T, size_B> &b) {
     acc = accum_type();
     return mac(a, b);
   }
-  template <typename A, typename T> NPUKIT_API mmul &mac(const A &a, const npukit::api::transposed_block<T, size_B> &b) {
+  template <typename A, typename T> NPUKIT_API mmul &mac(
+      const A &a, const npukit::api::transposed_block<T, size_B> &b) {
     acc.lanes = npukit::api::block_mmul<M, N>(a, b, acc.lanes);
     return *this;
   }

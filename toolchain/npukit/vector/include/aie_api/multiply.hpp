@@ -34,7 +34,8 @@ NPUKIT_API auto multiply(row<lane_t<Tag>, N> acc, row<lane_t<A>, N> a, row<lane_
   }
 }
 
-template <typename A, typename B> constexpr bool is_product = (is_float<A> && is_float<B>) || (is_integer<A> && is_integer<B>);
+template <typename A, typename B> constexpr bool is_product =
+    (is_float<A> && is_float<B>) || (is_integer<A> && is_integer<B>);
 
 /// The lane type of a tag such as acc48, which has the lanes of a wider one.
 template <typename Tag> using stored_tag = typename tag_of<Tag>::native_tag;
@@ -56,39 +57,43 @@ NPUKIT_API auto added_products(const aie::accum<Tag, N> &acc, const aie::vector<
 
 namespace aie {
 
-#define NPUKIT_PRODUCT(NAME, KIND)                                                                                                 \
-  template <typename Tag = accauto, typename A, typename B, unsigned Elems>                                                        \
-  NPUKIT_API auto NAME(const vector<A, Elems> &a, const vector<B, Elems> &b) {                                                     \
-    return npukit::api::products<npukit::api::product::KIND, Tag>(a, b);                                                           \
-  }                                                                                                                                \
-  template <typename Tag = accauto, npukit::api::Scalar E, typename B, unsigned Elems> NPUKIT_API auto NAME(E a, const vector<B, Elems> &b) { \
-    return NAME<Tag>(broadcast<npukit::api::scalar_t<E>, Elems>(a), b);                                                            \
-  }                                                                                                                                \
-  template <typename Tag = accauto, typename A, unsigned Elems, npukit::api::Scalar E> NPUKIT_API auto NAME(const vector<A, Elems> &a, E b) { \
-    return NAME<Tag>(a, broadcast<npukit::api::scalar_t<E>, Elems>(b));                                                            \
+#define NPUKIT_PRODUCT(NAME, KIND)                                                                           \
+  template <typename Tag = accauto, typename A, typename B, unsigned Elems>                                  \
+  NPUKIT_API auto NAME(const vector<A, Elems> &a, const vector<B, Elems> &b) {                               \
+    return npukit::api::products<npukit::api::product::KIND, Tag>(a, b);                                     \
+  }                                                                                                          \
+  template <typename Tag = accauto, npukit::api::Scalar E, typename B, unsigned Elems> NPUKIT_API auto NAME( \
+      E a, const vector<B, Elems> &b) {                                                                      \
+    return NAME<Tag>(broadcast<npukit::api::scalar_t<E>, Elems>(a), b);                                      \
+  }                                                                                                          \
+  template <typename Tag = accauto, typename A, unsigned Elems, npukit::api::Scalar E> NPUKIT_API auto NAME( \
+      const vector<A, Elems> &a, E b) {                                                                      \
+    return NAME<Tag>(a, broadcast<npukit::api::scalar_t<E>, Elems>(b));                                      \
   }
 NPUKIT_PRODUCT(mul, multiply)
 NPUKIT_PRODUCT(negmul, negate)
 #undef NPUKIT_PRODUCT
 
-#define NPUKIT_PRODUCT(NAME, KIND)                                                                                                 \
-  template <typename Tag, typename A, typename B, unsigned Elems>                                                                  \
-  NPUKIT_API accum<Tag, Elems> NAME(const accum<Tag, Elems> &acc, const vector<A, Elems> &a, const vector<B, Elems> &b) {          \
-    return npukit::api::added_products<npukit::api::product::KIND>(acc, a, b);                                                     \
-  }                                                                                                                                \
-  template <typename Tag, npukit::api::Scalar E, typename B, unsigned Elems>                                                       \
-  NPUKIT_API accum<Tag, Elems> NAME(const accum<Tag, Elems> &acc, E a, const vector<B, Elems> &b) {                                \
-    return NAME(acc, broadcast<npukit::api::scalar_t<E>, Elems>(a), b);                                                            \
-  }                                                                                                                                \
-  template <typename Tag, typename A, unsigned Elems, npukit::api::Scalar E>                                                       \
-  NPUKIT_API accum<Tag, Elems> NAME(const accum<Tag, Elems> &acc, const vector<A, Elems> &a, E b) {                                \
-    return NAME(acc, a, broadcast<npukit::api::scalar_t<E>, Elems>(b));                                                            \
+#define NPUKIT_PRODUCT(NAME, KIND)                                                                  \
+  template <typename Tag, typename A, typename B, unsigned Elems>                                   \
+  NPUKIT_API accum<Tag, Elems> NAME(                                                                \
+      const accum<Tag, Elems> &acc, const vector<A, Elems> &a, const vector<B, Elems> &b) {         \
+    return npukit::api::added_products<npukit::api::product::KIND>(acc, a, b);                      \
+  }                                                                                                 \
+  template <typename Tag, npukit::api::Scalar E, typename B, unsigned Elems>                        \
+  NPUKIT_API accum<Tag, Elems> NAME(const accum<Tag, Elems> &acc, E a, const vector<B, Elems> &b) { \
+    return NAME(acc, broadcast<npukit::api::scalar_t<E>, Elems>(a), b);                             \
+  }                                                                                                 \
+  template <typename Tag, typename A, unsigned Elems, npukit::api::Scalar E>                        \
+  NPUKIT_API accum<Tag, Elems> NAME(const accum<Tag, Elems> &acc, const vector<A, Elems> &a, E b) { \
+    return NAME(acc, a, broadcast<npukit::api::scalar_t<E>, Elems>(b));                             \
   }
 NPUKIT_PRODUCT(mac, accumulate)
 NPUKIT_PRODUCT(msc, subtract)
 #undef NPUKIT_PRODUCT
 
-template <typename Tag = accauto, typename T, unsigned Elems> NPUKIT_API auto mul_square(const vector<T, Elems> &values) {
+template <typename Tag = accauto, typename T, unsigned Elems> NPUKIT_API auto mul_square(
+    const vector<T, Elems> &values) {
   return mul<Tag>(values, values);
 }
 template <typename Tag, typename T, unsigned Elems>

@@ -7,15 +7,21 @@ namespace npukit::api {
 
 struct no_native {};
 
-template <typename T, unsigned N> struct native { using type = no_native; };
-template <typename N> struct native_of { static constexpr bool known = false; };
+template <typename T, unsigned N> struct native {
+  using type = no_native;
+};
+template <typename N> struct native_of {
+  static constexpr bool known = false;
+};
 
-#define NPUKIT_NATIVE(ELEMENT, COUNT, NATIVE)                                                                                      \
-  template <> struct native<ELEMENT, COUNT> { using type = NATIVE; };                                                              \
-  template <> struct native_of<NATIVE> {                                                                                           \
-    static constexpr bool known = true;                                                                                            \
-    using element = ELEMENT;                                                                                                       \
-    static constexpr unsigned count = COUNT;                                                                                       \
+#define NPUKIT_NATIVE(ELEMENT, COUNT, NATIVE) \
+  template <> struct native<ELEMENT, COUNT> { \
+    using type = NATIVE;                      \
+  };                                          \
+  template <> struct native_of<NATIVE> {      \
+    static constexpr bool known = true;       \
+    using element = ELEMENT;                  \
+    static constexpr unsigned count = COUNT;  \
   };
 
 NPUKIT_NATIVE(int4_t, 32, v32int4)
@@ -83,6 +89,7 @@ NPUKIT_NATIVE(accfloat, 64, v64accfloat)
 #undef NPUKIT_NATIVE
 
 template <typename T, unsigned N> using native_t = typename native<T, N>::type;
-template <typename V> concept Native = native_of<V>::known;
+template <typename V>
+concept Native = native_of<V>::known;
 
 } // namespace npukit::api

@@ -5,8 +5,7 @@
 
 namespace aie {
 
-template <typename T, unsigned Elems> requires(npukit::api::is_nibble<T>)
-class vector<T, Elems> {
+template <typename T, unsigned Elems> requires(npukit::api::is_nibble<T>) class vector<T, Elems> {
   static_assert(npukit::api::is_vector_size<T, Elems>, "a vector has 128, 256, 512 or 1024 bits");
 
 public:
@@ -65,7 +64,8 @@ public:
 
   template <typename To = byte> NPUKIT_API vector<To, Elems> unpack_sign(bool is_signed) const {
     const row_type low = lanes & lane_type(15), high = lanes >> lane_type(4);
-    auto wide = npukit::api::pick<Elems, lane_type, Elems / 2>(low, high, [](unsigned i) { return i / 2 + i % 2 * (Elems / 2); });
+    auto wide = npukit::api::pick<Elems, lane_type, Elems / 2>(
+        low, high, [](unsigned i) { return i / 2 + i % 2 * (Elems / 2); });
     if (is_signed)
       wide = (wide ^ lane_type(8)) - lane_type(8);
     const auto bytes = vector<byte, Elems>::of(__builtin_bit_cast(typename vector<byte, Elems>::row_type, wide));

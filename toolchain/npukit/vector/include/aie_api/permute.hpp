@@ -30,26 +30,33 @@ NPUKIT_API vector<T, Elems> shuffle_up_fill(const vector<T, Elems> &values, cons
 }
 /// Element i moves to i - n; the last n elements are those that `fill` has first.
 template <typename T, unsigned Elems>
-NPUKIT_API vector<T, Elems> shuffle_down_fill(const vector<T, Elems> &values, const vector<T, Elems> &fill, unsigned n) {
+NPUKIT_API vector<T, Elems> shuffle_down_fill(
+    const vector<T, Elems> &values, const vector<T, Elems> &fill, unsigned n) {
   return vector<T, Elems>::of(npukit::api::window<npukit::api::lane_t<T>, Elems>(values.lanes, fill.lanes, n));
 }
-template <typename T, unsigned Elems> NPUKIT_API vector<T, Elems> shuffle_up_rotate(const vector<T, Elems> &values, unsigned n) {
+template <typename T, unsigned Elems> NPUKIT_API vector<T, Elems> shuffle_up_rotate(
+    const vector<T, Elems> &values, unsigned n) {
   return shuffle_up_fill(values, values, n);
 }
-template <typename T, unsigned Elems> NPUKIT_API vector<T, Elems> shuffle_down_rotate(const vector<T, Elems> &values, unsigned n) {
+template <typename T, unsigned Elems> NPUKIT_API vector<T, Elems> shuffle_down_rotate(
+    const vector<T, Elems> &values, unsigned n) {
   return shuffle_down_fill(values, values, n);
 }
-template <typename T, unsigned Elems> NPUKIT_API vector<T, Elems> shuffle_up_replicate(const vector<T, Elems> &values, unsigned n) {
+template <typename T, unsigned Elems> NPUKIT_API vector<T, Elems> shuffle_up_replicate(
+    const vector<T, Elems> &values, unsigned n) {
   return shuffle_up_fill(values, broadcast<T, Elems>(values.get(0)), n);
 }
-template <typename T, unsigned Elems> NPUKIT_API vector<T, Elems> shuffle_down_replicate(const vector<T, Elems> &values, unsigned n) {
+template <typename T, unsigned Elems> NPUKIT_API vector<T, Elems> shuffle_down_replicate(
+    const vector<T, Elems> &values, unsigned n) {
   return shuffle_down_fill(values, broadcast<T, Elems>(values.get(Elems - 1)), n);
 }
 /// As the rotating functions; hardware leaves the elements undefined that nothing moves to.
-template <typename T, unsigned Elems> NPUKIT_API vector<T, Elems> shuffle_up(const vector<T, Elems> &values, unsigned n) {
+template <typename T, unsigned Elems> NPUKIT_API vector<T, Elems> shuffle_up(
+    const vector<T, Elems> &values, unsigned n) {
   return shuffle_up_rotate(values, n);
 }
-template <typename T, unsigned Elems> NPUKIT_API vector<T, Elems> shuffle_down(const vector<T, Elems> &values, unsigned n) {
+template <typename T, unsigned Elems> NPUKIT_API vector<T, Elems> shuffle_down(
+    const vector<T, Elems> &values, unsigned n) {
   return shuffle_down_rotate(values, n);
 }
 
@@ -59,9 +66,10 @@ NPUKIT_API auto interleave_zip(const vector<T, Elems> &a, const vector<T, Elems>
   using namespace npukit::api;
   using L = lane_t<T>;
   return with_power_of_two<Elems>(chunk_size, [&](auto chunk) __attribute__((always_inline)) {
-    return std::pair(
-        vector<T, Elems>::of(pick<Elems, L, Elems>(a.lanes, b.lanes, [](unsigned i) { return zipped(i, Elems, decltype(chunk)::value); })),
-        vector<T, Elems>::of(pick<Elems, L, Elems>(a.lanes, b.lanes, [](unsigned i) { return zipped(i + Elems, Elems, decltype(chunk)::value); })));
+    return std::pair(vector<T, Elems>::of(pick<Elems, L, Elems>(
+                         a.lanes, b.lanes, [](unsigned i) { return zipped(i, Elems, decltype(chunk)::value); })),
+        vector<T, Elems>::of(pick<Elems, L, Elems>(
+            a.lanes, b.lanes, [](unsigned i) { return zipped(i + Elems, Elems, decltype(chunk)::value); })));
   });
 }
 /// The even and the odd chunks of both vectors.
@@ -70,30 +78,34 @@ NPUKIT_API auto interleave_unzip(const vector<T, Elems> &a, const vector<T, Elem
   using namespace npukit::api;
   using L = lane_t<T>;
   return with_power_of_two<Elems>(chunk_size, [&](auto chunk) __attribute__((always_inline)) {
-    return std::pair(vector<T, Elems>::of(pick<Elems, L, Elems>(a.lanes, b.lanes, [](unsigned i) { return unzipped(i, decltype(chunk)::value); })),
-                     vector<T, Elems>::of(pick<Elems, L, Elems>(
-                         a.lanes, b.lanes, [](unsigned i) { return unzipped(i, decltype(chunk)::value) + decltype(chunk)::value; })));
+    return std::pair(vector<T, Elems>::of(pick<Elems, L, Elems>(
+                         a.lanes, b.lanes, [](unsigned i) { return unzipped(i, decltype(chunk)::value); })),
+        vector<T, Elems>::of(pick<Elems, L, Elems>(a.lanes, b.lanes,
+            [](unsigned i) { return unzipped(i, decltype(chunk)::value) + decltype(chunk)::value; })));
   });
 }
 
-template <typename T, unsigned Elems> NPUKIT_API auto filter_even(const vector<T, Elems> &values, unsigned chunk_size = 1) {
-  using namespace npukit::api;
-  return with_power_of_two<Elems / 2>(chunk_size, [&](auto chunk) __attribute__((always_inline)) {
-    return vector<T, Elems / 2>::of(
-        pick<Elems / 2, lane_t<T>, Elems>(values.lanes, values.lanes, [](unsigned i) { return unzipped(i, decltype(chunk)::value); }));
-  });
-}
-template <typename T, unsigned Elems> NPUKIT_API auto filter_odd(const vector<T, Elems> &values, unsigned chunk_size = 1) {
+template <typename T, unsigned Elems> NPUKIT_API auto filter_even(
+    const vector<T, Elems> &values, unsigned chunk_size = 1) {
   using namespace npukit::api;
   return with_power_of_two<Elems / 2>(chunk_size, [&](auto chunk) __attribute__((always_inline)) {
     return vector<T, Elems / 2>::of(pick<Elems / 2, lane_t<T>, Elems>(
-        values.lanes, values.lanes, [](unsigned i) { return unzipped(i, decltype(chunk)::value) + decltype(chunk)::value; }));
+        values.lanes, values.lanes, [](unsigned i) { return unzipped(i, decltype(chunk)::value); }));
+  });
+}
+template <typename T, unsigned Elems> NPUKIT_API auto filter_odd(
+    const vector<T, Elems> &values, unsigned chunk_size = 1) {
+  using namespace npukit::api;
+  return with_power_of_two<Elems / 2>(chunk_size, [&](auto chunk) __attribute__((always_inline)) {
+    return vector<T, Elems / 2>::of(pick<Elems / 2, lane_t<T>, Elems>(values.lanes, values.lanes,
+        [](unsigned i) { return unzipped(i, decltype(chunk)::value) + decltype(chunk)::value; }));
   });
 }
 
 /// The transpose of the elements as a row-major matrix of `rows` by `columns`.
 template <typename T, unsigned Elems>
-NPUKIT_API vector<T, Elems> transpose(const vector<T, Elems> &values, unsigned rows, [[maybe_unused]] unsigned columns) {
+NPUKIT_API vector<T, Elems> transpose(
+    const vector<T, Elems> &values, unsigned rows, [[maybe_unused]] unsigned columns) {
   using namespace npukit::api;
   return with_power_of_two<Elems>(rows, [&](auto constant) __attribute__((always_inline)) {
     return vector<T, Elems>::of(pick<Elems, lane_t<T>, Elems>(values.lanes, values.lanes, [](unsigned i) {
@@ -113,8 +125,8 @@ template <typename T, unsigned Elems> struct transpose {
 } // namespace detail
 
 template <typename T, unsigned Elems> NPUKIT_API vector<T, Elems> reverse(const vector<T, Elems> &values) {
-  return vector<T, Elems>::of(
-      npukit::api::pick<Elems, npukit::api::lane_t<T>, Elems>(values.lanes, values.lanes, [](unsigned i) { return Elems - 1 - i; }));
+  return vector<T, Elems>::of(npukit::api::pick<Elems, npukit::api::lane_t<T>, Elems>(
+      values.lanes, values.lanes, [](unsigned i) { return Elems - 1 - i; }));
 }
 
 /// The real, or imaginary, parts of complex elements.

@@ -28,7 +28,8 @@ template <unsigned N> NPUKIT_API float sum_of(row<float, N> lanes) {
   if constexpr (N == 1)
     return lanes[0];
   else
-    return sum_of<N / 2>(float_add<N / 2>(extract_lanes<float, N, N / 2>(lanes, 0), extract_lanes<float, N, N / 2>(lanes, 1)));
+    return sum_of<N / 2>(
+        float_add<N / 2>(extract_lanes<float, N, N / 2>(lanes, 0), extract_lanes<float, N, N / 2>(lanes, 1)));
 }
 
 /// AIE2 sums bfloat16 elements by a matrix product with ones: rows of eight, then halves of the rows' sums.
@@ -84,10 +85,13 @@ NPUKIT_API T reduce_add(const accum<accfloat, Elems> &values) {
   else
     return reduce_add(values.template to_vector<T>());
 }
-template <typename T, unsigned Elems> NPUKIT_API T add_reduce(const vector<T, Elems> &values) { return reduce_add(values); }
+template <typename T, unsigned Elems> NPUKIT_API T add_reduce(const vector<T, Elems> &values) {
+  return reduce_add(values);
+}
 
 /// Element i is the sum of the elements of vector i.
-template <typename T, unsigned Elems, typename... Others> NPUKIT_API vector<T, Elems> reduce_add_v(const vector<T, Elems> &values, const Others &...others) {
+template <typename T, unsigned Elems, typename... Others> NPUKIT_API vector<T, Elems> reduce_add_v(
+    const vector<T, Elems> &values, const Others &...others) {
   vector<T, Elems> out;
   unsigned at = 0;
   out.set(reduce_add(values), at++);
@@ -95,11 +99,11 @@ template <typename T, unsigned Elems, typename... Others> NPUKIT_API vector<T, E
   return out;
 }
 
-#define NPUKIT_REDUCE(NAME, OPERATION)                                                                                             \
-  template <typename T, unsigned Elems> NPUKIT_API T NAME(const vector<T, Elems> &values) {                                        \
-    constexpr unsigned last = 16 / sizeof(T);                                                                                      \
-    const auto few = npukit::api::fold<last>(values, [](const auto &a, const auto &b) { return OPERATION(a, b); });                \
-    return npukit::api::fold_by_windows(few, [](const auto &a, const auto &b) { return OPERATION(a, b); });                        \
+#define NPUKIT_REDUCE(NAME, OPERATION)                                                                              \
+  template <typename T, unsigned Elems> NPUKIT_API T NAME(const vector<T, Elems> &values) {                         \
+    constexpr unsigned last = 16 / sizeof(T);                                                                       \
+    const auto few = npukit::api::fold<last>(values, [](const auto &a, const auto &b) { return OPERATION(a, b); }); \
+    return npukit::api::fold_by_windows(few, [](const auto &a, const auto &b) { return OPERATION(a, b); });         \
   }
 NPUKIT_REDUCE(reduce_max, max)
 NPUKIT_REDUCE(reduce_min, min)

@@ -7,16 +7,20 @@
 namespace npukit::api {
 
 /// Element `start + step * i` of the values, which repeat, for every lane i.
-template <int Step, unsigned Lanes, typename T, unsigned N> NPUKIT_API aie::vector<T, Lanes> strided(const aie::vector<T, N> &values, int start) {
+template <int Step, unsigned Lanes, typename T, unsigned N> NPUKIT_API aie::vector<T, Lanes> strided(
+    const aie::vector<T, N> &values, int start) {
   aie::vector<T, Lanes> out;
   for (unsigned lane = 0; lane < Lanes; ++lane)
     out.set(values.get(static_cast<unsigned>(start + Step * static_cast<int>(lane)) % N), lane);
   return out;
 }
 
-template <product First, unsigned Lanes, unsigned Points, int CoeffStep, int DataStepX, int DataStepY, typename Acc, typename C, unsigned NC, typename D, unsigned ND>
-NPUKIT_API Acc slide(Acc acc, const aie::vector<C, NC> &coeff, unsigned coeff_start, const aie::vector<D, ND> &data, unsigned data_start) {
-  constexpr product added = First == product::negate || First == product::subtract ? product::subtract : product::accumulate;
+template <product First, unsigned Lanes, unsigned Points, int CoeffStep, int DataStepX, int DataStepY, typename Acc,
+    typename C, unsigned NC, typename D, unsigned ND>
+NPUKIT_API Acc slide(Acc acc, const aie::vector<C, NC> &coeff, unsigned coeff_start, const aie::vector<D, ND> &data,
+    unsigned data_start) {
+  constexpr product added =
+      First == product::negate || First == product::subtract ? product::subtract : product::accumulate;
   [&]<unsigned... Point>(indices<Point...>) __attribute__((always_inline)) {
     auto add = [&](auto point) __attribute__((always_inline)) {
       constexpr int p = decltype(point)::value;
@@ -33,8 +37,10 @@ NPUKIT_API Acc slide(Acc acc, const aie::vector<C, NC> &coeff, unsigned coeff_st
 
 namespace aie {
 
-/// acc[lane] = sum over points of coeff[start + CoeffStep * point] * data[start + DataStepX * point + DataStepY * lane].
-template <unsigned Lanes, unsigned Points, int CoeffStep, int DataStepX, int DataStepY, typename CoeffType, typename DataType, typename AccumTag = accauto>
+/// acc[lane] = sum over points of coeff[start + CoeffStep * point] * data[start + DataStepX * point + DataStepY *
+/// lane].
+template <unsigned Lanes, unsigned Points, int CoeffStep, int DataStepX, int DataStepY, typename CoeffType,
+    typename DataType, typename AccumTag = accauto>
 struct sliding_mul_ops {
   using coeff_type = CoeffType;
   using data_type = DataType;
@@ -43,47 +49,65 @@ struct sliding_mul_ops {
   static constexpr unsigned points = Points;
 
   template <unsigned NC, unsigned ND>
-  static NPUKIT_API accum_type mul(const vector<CoeffType, NC> &coeff, unsigned coeff_start, const vector<DataType, ND> &data, unsigned data_start) {
+  static NPUKIT_API accum_type mul(
+      const vector<CoeffType, NC> &coeff, unsigned coeff_start, const vector<DataType, ND> &data, unsigned data_start) {
     return slide<npukit::api::product::accumulate>(accum_type(), coeff, coeff_start, data, data_start);
   }
   template <unsigned NC, unsigned ND>
-  static NPUKIT_API accum_type mac(const accum_type &acc, const vector<CoeffType, NC> &coeff, unsigned coeff_start, const vector<DataType, ND> &data, unsigned data_start) {
+  static NPUKIT_API accum_type mac(const accum_type &acc, const vector<CoeffType, NC> &coeff, unsigned coeff_start,
+      const vector<DataType, ND> &data, unsigned data_start) {
     return slide<npukit::api::product::accumulate>(acc, coeff, coeff_start, data, data_start);
   }
   template <unsigned NC, unsigned ND>
-  static NPUKIT_API accum_type msc(const accum_type &acc, const vector<CoeffType, NC> &coeff, unsigned coeff_start, const vector<DataType, ND> &data, unsigned data_start) {
+  static NPUKIT_API accum_type msc(const accum_type &acc, const vector<CoeffType, NC> &coeff, unsigned coeff_start,
+      const vector<DataType, ND> &data, unsigned data_start) {
     return slide<npukit::api::product::subtract>(acc, coeff, coeff_start, data, data_start);
   }
   template <unsigned NC, unsigned ND>
-  static NPUKIT_API accum_type negmul(const vector<CoeffType, NC> &coeff, unsigned coeff_start, const vector<DataType, ND> &data, unsigned data_start) {
+  static NPUKIT_API accum_type negmul(
+      const vector<CoeffType, NC> &coeff, unsigned coeff_start, const vector<DataType, ND> &data, unsigned data_start) {
     return slide<npukit::api::product::subtract>(accum_type(), coeff, coeff_start, data, data_start);
   }
 
 private:
   template <npukit::api::product Kind, unsigned NC, unsigned ND>
-  static NPUKIT_API accum_type slide(const accum_type &acc, const vector<CoeffType, NC> &coeff, unsigned coeff_start, const vector<DataType, ND> &data, unsigned data_start) {
-    return npukit::api::slide<Kind, Lanes, Points, CoeffStep, DataStepX, DataStepY>(acc, coeff, coeff_start, data, data_start);
+  static NPUKIT_API accum_type slide(const accum_type &acc, const vector<CoeffType, NC> &coeff, unsigned coeff_start,
+      const vector<DataType, ND> &data, unsigned data_start) {
+    return npukit::api::slide<Kind, Lanes, Points, CoeffStep, DataStepX, DataStepY>(
+        acc, coeff, coeff_start, data, data_start);
   }
 };
 
-template <unsigned Lanes, unsigned Points, int CoeffStep, int DataStepX, typename CoeffType, typename DataType, typename AccumTag = accauto>
+template <unsigned Lanes, unsigned Points, int CoeffStep, int DataStepX, typename CoeffType, typename DataType,
+    typename AccumTag = accauto>
 using sliding_mul_x_ops = sliding_mul_ops<Lanes, Points, CoeffStep, DataStepX, 1, CoeffType, DataType, AccumTag>;
-template <unsigned Lanes, unsigned Points, int CoeffStep, int DataStepY, typename CoeffType, typename DataType, typename AccumTag = accauto>
+template <unsigned Lanes, unsigned Points, int CoeffStep, int DataStepY, typename CoeffType, typename DataType,
+    typename AccumTag = accauto>
 using sliding_mul_y_ops = sliding_mul_ops<Lanes, Points, CoeffStep, 1, DataStepY, CoeffType, DataType, AccumTag>;
-template <unsigned Lanes, unsigned Points, int CoeffStep, int DataStep, typename CoeffType, typename DataType, typename AccumTag = accauto>
+template <unsigned Lanes, unsigned Points, int CoeffStep, int DataStep, typename CoeffType, typename DataType,
+    typename AccumTag = accauto>
 using sliding_mul_xy_ops = sliding_mul_ops<Lanes, Points, CoeffStep, DataStep, DataStep, CoeffType, DataType, AccumTag>;
 
-template <unsigned Lanes, unsigned Points, int CoeffStep = 1, int DataStepX = 1, int DataStepY = DataStepX, typename AccumTag = accauto, typename C, unsigned NC, typename D, unsigned ND>
-NPUKIT_API auto sliding_mul(const vector<C, NC> &coeff, unsigned coeff_start, const vector<D, ND> &data, unsigned data_start) {
-  return sliding_mul_ops<Lanes, Points, CoeffStep, DataStepX, DataStepY, C, D, AccumTag>::mul(coeff, coeff_start, data, data_start);
+template <unsigned Lanes, unsigned Points, int CoeffStep = 1, int DataStepX = 1, int DataStepY = DataStepX,
+    typename AccumTag = accauto, typename C, unsigned NC, typename D, unsigned ND>
+NPUKIT_API auto sliding_mul(
+    const vector<C, NC> &coeff, unsigned coeff_start, const vector<D, ND> &data, unsigned data_start) {
+  return sliding_mul_ops<Lanes, Points, CoeffStep, DataStepX, DataStepY, C, D, AccumTag>::mul(
+      coeff, coeff_start, data, data_start);
 }
-template <unsigned Lanes, unsigned Points, int CoeffStep = 1, int DataStepX = 1, int DataStepY = DataStepX, typename Tag, typename C, unsigned NC, typename D, unsigned ND>
-NPUKIT_API auto sliding_mac(const accum<Tag, Lanes> &acc, const vector<C, NC> &coeff, unsigned coeff_start, const vector<D, ND> &data, unsigned data_start) {
-  return sliding_mul_ops<Lanes, Points, CoeffStep, DataStepX, DataStepY, C, D, Tag>::mac(acc, coeff, coeff_start, data, data_start);
+template <unsigned Lanes, unsigned Points, int CoeffStep = 1, int DataStepX = 1, int DataStepY = DataStepX,
+    typename Tag, typename C, unsigned NC, typename D, unsigned ND>
+NPUKIT_API auto sliding_mac(const accum<Tag, Lanes> &acc, const vector<C, NC> &coeff, unsigned coeff_start,
+    const vector<D, ND> &data, unsigned data_start) {
+  return sliding_mul_ops<Lanes, Points, CoeffStep, DataStepX, DataStepY, C, D, Tag>::mac(
+      acc, coeff, coeff_start, data, data_start);
 }
-template <unsigned Lanes, unsigned Points, int CoeffStep = 1, int DataStepX = 1, int DataStepY = DataStepX, typename Tag, typename C, unsigned NC, typename D, unsigned ND>
-NPUKIT_API auto sliding_msc(const accum<Tag, Lanes> &acc, const vector<C, NC> &coeff, unsigned coeff_start, const vector<D, ND> &data, unsigned data_start) {
-  return sliding_mul_ops<Lanes, Points, CoeffStep, DataStepX, DataStepY, C, D, Tag>::msc(acc, coeff, coeff_start, data, data_start);
+template <unsigned Lanes, unsigned Points, int CoeffStep = 1, int DataStepX = 1, int DataStepY = DataStepX,
+    typename Tag, typename C, unsigned NC, typename D, unsigned ND>
+NPUKIT_API auto sliding_msc(const accum<Tag, Lanes> &acc, const vector<C, NC> &coeff, unsigned coeff_start,
+    const vector<D, ND> &data, unsigned data_start) {
+  return sliding_mul_ops<Lanes, Points, CoeffStep, DataStepX, DataStepY, C, D, Tag>::msc(
+      acc, coeff, coeff_start, data, data_start);
 }
 
 } // namespace aie
@@ -92,11 +116,13 @@ namespace npukit::api {
 
 template <int Step, unsigned N, unsigned NC, typename... Data>
 auto accumulate_pair(const aie::accum<accfloat, N> &acc, const aie::vector<bfloat16, NC> &coeff, unsigned start,
-                     const aie::vector<bfloat16, N> &data, const aie::vector<bfloat16, N> &next, const Data &...rest);
+    const aie::vector<bfloat16, N> &data, const aie::vector<bfloat16, N> &next, const Data &...rest);
 
-/// acc + coeff[start] * data + coeff[start + Step] * next + ..., two terms at once where AIE2 has an instruction for two.
+/// acc + coeff[start] * data + coeff[start + Step] * next + ..., two terms at once where AIE2 has an instruction for
+/// two.
 template <int Step, typename Tag, unsigned N, typename C, unsigned NC, typename D, typename... Data>
-NPUKIT_API auto accumulate_terms(const aie::accum<Tag, N> &acc, const aie::vector<C, NC> &coeff, unsigned start, const aie::vector<D, N> &data, const Data &...rest) {
+NPUKIT_API auto accumulate_terms(const aie::accum<Tag, N> &acc, const aie::vector<C, NC> &coeff, unsigned start,
+    const aie::vector<D, N> &data, const Data &...rest) {
   const auto term = [&](unsigned i) __attribute__((always_inline)) { return aie::broadcast<C, N>(coeff.get(i)); };
   if constexpr (sizeof...(rest) == 0) {
     return aie::mac(acc, data, term(start));
@@ -109,10 +135,12 @@ NPUKIT_API auto accumulate_terms(const aie::accum<Tag, N> &acc, const aie::vecto
 
 /// Two bfloat16 terms of every lane, which AIE2 adds to the accumulator with one rounding.
 template <int Step, unsigned N, unsigned NC, typename... Data>
-NPUKIT_API auto accumulate_pair(const aie::accum<accfloat, N> &acc, const aie::vector<bfloat16, NC> &coeff, unsigned start,
-                                const aie::vector<bfloat16, N> &data, const aie::vector<bfloat16, N> &next, const Data &...rest) {
-  const auto terms = aie::concat(aie::broadcast<bfloat16, N>(coeff.get(start)), aie::broadcast<bfloat16, N>(coeff.get(start + Step)));
-  const auto sum = aie::accum<accfloat, N>::of(sums_with<npukit::elementwise<N, 2>, N>(aie::concat(data, next).lanes, terms.lanes, acc.lanes));
+NPUKIT_API auto accumulate_pair(const aie::accum<accfloat, N> &acc, const aie::vector<bfloat16, NC> &coeff,
+    unsigned start, const aie::vector<bfloat16, N> &data, const aie::vector<bfloat16, N> &next, const Data &...rest) {
+  const auto terms =
+      aie::concat(aie::broadcast<bfloat16, N>(coeff.get(start)), aie::broadcast<bfloat16, N>(coeff.get(start + Step)));
+  const auto sum = aie::accum<accfloat, N>::of(
+      sums_with<npukit::elementwise<N, 2>, N>(aie::concat(data, next).lanes, terms.lanes, acc.lanes));
   if constexpr (sizeof...(rest) == 0)
     return sum;
   else
@@ -124,12 +152,15 @@ NPUKIT_API auto accumulate_pair(const aie::accum<accfloat, N> &acc, const aie::v
 namespace aie {
 
 template <unsigned Lanes, typename Tag, typename C, unsigned NC, typename D, typename... Data>
-NPUKIT_API auto accumulate(const accum<Tag, Lanes> &acc, const vector<C, NC> &coeff, unsigned coeff_start, const vector<D, Lanes> &data, const Data &...rest) {
+NPUKIT_API auto accumulate(const accum<Tag, Lanes> &acc, const vector<C, NC> &coeff, unsigned coeff_start,
+    const vector<D, Lanes> &data, const Data &...rest) {
   return npukit::api::accumulate_terms<1>(acc, coeff, coeff_start, data, rest...);
 }
 template <unsigned Lanes, typename AccumTag = accauto, typename C, unsigned NC, typename D, typename... Data>
-NPUKIT_API auto accumulate(const vector<C, NC> &coeff, unsigned coeff_start, const vector<D, Lanes> &data, const Data &...rest) {
-  return accumulate<Lanes>(accum<npukit::api::tag_or_default<AccumTag, C, D>, Lanes>(), coeff, coeff_start, data, rest...);
+NPUKIT_API auto accumulate(
+    const vector<C, NC> &coeff, unsigned coeff_start, const vector<D, Lanes> &data, const Data &...rest) {
+  return accumulate<Lanes>(
+      accum<npukit::api::tag_or_default<AccumTag, C, D>, Lanes>(), coeff, coeff_start, data, rest...);
 }
 
 } // namespace aie

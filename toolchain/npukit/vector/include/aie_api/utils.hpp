@@ -7,7 +7,8 @@ namespace aie {
 
 /// Cores have no console: neither hardware nor npukit's can print.
 template <typename... Arguments>
-__attribute__((unavailable("a core can't print; write the values to an output and look at them on the host"))) void print(const Arguments &...);
+__attribute__((unavailable("a core can't print; write the values to an output and look at them on the host"))) void
+print(const Arguments &...);
 
 /// Calls `fn` with the constants Start, Start + Step, ... below End.
 template <typename T, T Start, T End, T Step = 1, typename Fn> NPUKIT_API constexpr void unroll_for(Fn &&fn) {
@@ -16,12 +17,15 @@ template <typename T, T Start, T End, T Step = 1, typename Fn> NPUKIT_API conste
     unroll_for<T, Start + Step, End, Step>(fn);
   }
 }
-template <typename T, T StartY, T EndY, T StepY, T StartX, T EndX, T StepX, typename Fn> NPUKIT_API constexpr void unroll_for_2d(Fn &&fn) {
+template <typename T, T StartY, T EndY, T StepY, T StartX, T EndX, T StepX, typename Fn> NPUKIT_API constexpr void
+unroll_for_2d(Fn &&fn) {
   unroll_for<T, StartY, EndY, StepY>([&](auto y) __attribute__((always_inline)) {
     unroll_for<T, StartX, EndX, StepX>([&](auto x) __attribute__((always_inline)) { fn(y, x); });
   });
 }
-template <unsigned Times, typename Fn> NPUKIT_API constexpr void unroll_times(Fn &&fn) { unroll_for<unsigned, 0, Times, 1>(fn); }
+template <unsigned Times, typename Fn> NPUKIT_API constexpr void unroll_times(Fn &&fn) {
+  unroll_for<unsigned, 0, Times, 1>(fn);
+}
 template <unsigned TimesY, unsigned TimesX, typename Fn> NPUKIT_API constexpr void unroll_times_2d(Fn &&fn) {
   unroll_for_2d<unsigned, 0, TimesY, 1, 0, TimesX, 1>(fn);
 }
@@ -34,11 +38,13 @@ struct loop_options {
 };
 
 /// Calls `fn` with 0, 1, ... below `count`.
-template <unsigned MinIters, loop_options = loop_options{}, typename Fn> NPUKIT_API void pipelined_loop(unsigned count, Fn &&fn) {
+template <unsigned MinIters, loop_options = loop_options{}, typename Fn> NPUKIT_API void pipelined_loop(
+    unsigned count, Fn &&fn) {
   for (unsigned i = 0; i < count; ++i)
     fn(i);
 }
-template <unsigned MinIters, loop_options = loop_options{}, typename Fn> NPUKIT_API void peeled_loop(unsigned count, Fn &&fn) {
+template <unsigned MinIters, loop_options = loop_options{}, typename Fn> NPUKIT_API void peeled_loop(
+    unsigned count, Fn &&fn) {
   for (unsigned i = 0; i < count; ++i)
     fn(i);
 }

@@ -6,7 +6,8 @@
 
 namespace npukit::api {
 
-template <typename T, unsigned N> constexpr bool is_vector_size = N * bits_of<T> >= 128 && N * bits_of<T> <= 2048 && (N & (N - 1)) == 0;
+template <typename T, unsigned N> constexpr bool is_vector_size =
+    N * bits_of<T> >= 128 && N * bits_of<T> <= 2048 && (N & (N - 1)) == 0;
 
 } // namespace npukit::api
 
@@ -52,7 +53,9 @@ public:
   }
 
   NPUKIT_API native_type to_native() const { return __builtin_bit_cast(native_type, lanes); }
-  NPUKIT_API operator native_type() const requires(!std::is_same_v<native_type, npukit::api::no_native>) { return to_native(); }
+  NPUKIT_API operator native_type() const requires(!std::is_same_v<native_type, npukit::api::no_native>) {
+    return to_native();
+  }
 
   template <typename To> NPUKIT_API auto cast_to() const {
     constexpr unsigned count = bits() / npukit::api::bits_of<To>;
@@ -102,7 +105,8 @@ public:
     return vector<T, Out>::of(npukit::api::grow_lanes<lane_type, Elems, Out>(lanes, index));
   }
   template <unsigned Out> NPUKIT_API vector<T, Out> grow_replicate() const {
-    return vector<T, Out>::of(npukit::api::pick<Out, lane_type, Elems>(lanes, lanes, [](unsigned i) { return i % Elems; }));
+    return vector<T, Out>::of(
+        npukit::api::pick<Out, lane_type, Elems>(lanes, lanes, [](unsigned i) { return i % Elems; }));
   }
   template <unsigned Out> NPUKIT_API vector<T, Out> grow_extract(unsigned index) const {
     if constexpr (Out > Elems)
@@ -123,8 +127,10 @@ public:
 
   template <aie_dm_resource = aie_dm_resource::none> NPUKIT_API void load(const T *from);
   template <aie_dm_resource = aie_dm_resource::none> NPUKIT_API void store(T *to) const;
-  template <aie_dm_resource = aie_dm_resource::none> NPUKIT_API void load_unaligned(const T *from, unsigned aligned_elems = 1);
-  template <aie_dm_resource = aie_dm_resource::none> NPUKIT_API void store_unaligned(T *to, unsigned aligned_elems = 1) const;
+  template <aie_dm_resource = aie_dm_resource::none> NPUKIT_API void load_unaligned(
+      const T *from, unsigned aligned_elems = 1);
+  template <aie_dm_resource = aie_dm_resource::none> NPUKIT_API void store_unaligned(
+      T *to, unsigned aligned_elems = 1) const;
 
   row_type lanes;
 };

@@ -11,7 +11,8 @@ public:
   using parent_type = vector<T, Elems>;
 
   NPUKIT_API vector_elem_const_ref(const parent_type &parent, unsigned offset) : parent(parent), offset(offset) {}
-  NPUKIT_API vector_elem_const_ref(const vector_elem_ref<T, Elems> &other) : parent(other.parent), offset(other.offset) {}
+  NPUKIT_API vector_elem_const_ref(const vector_elem_ref<T, Elems> &other)
+      : parent(other.parent), offset(other.offset) {}
 
   NPUKIT_API T get() const { return parent.get(offset); }
   NPUKIT_API operator T() const { return get(); }
@@ -32,8 +33,12 @@ public:
 
   NPUKIT_API vector_elem_ref &operator=(const T &value) { return set(value); }
   NPUKIT_API vector_elem_ref &operator=(const vector_elem_ref &other) { return set(other.get()); }
-  template <unsigned N> NPUKIT_API vector_elem_ref &operator=(const vector_elem_ref<T, N> &other) { return set(other.get()); }
-  template <unsigned N> NPUKIT_API vector_elem_ref &operator=(const vector_elem_const_ref<T, N> &other) { return set(other.get()); }
+  template <unsigned N> NPUKIT_API vector_elem_ref &operator=(const vector_elem_ref<T, N> &other) {
+    return set(other.get());
+  }
+  template <unsigned N> NPUKIT_API vector_elem_ref &operator=(const vector_elem_const_ref<T, N> &other) {
+    return set(other.get());
+  }
 
   NPUKIT_API vector_elem_ref &operator+=(const T &value) { return set(get() + value); }
   NPUKIT_API vector_elem_ref &operator-=(const T &value) { return set(get() - value); }
