@@ -5,7 +5,7 @@ A case reads arrays ``a``, ``b`` and ``c`` and writes ``out``; its program repea
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,12 +23,24 @@ def bits_of(element: str) -> int:
     return {"bfloat16": 16, "float": 32}.get(element) or int(element.lstrip("uint"))
 
 
+def vector_sizes(element: str) -> Iterator[int]:
+    """The numbers of elements that vectors of all sizes have."""
+    for total in (128, 256, 512, 1024):
+        yield total // bits_of(element)
+
+
+def load_two(count: int) -> str:
+    """C++ that loads vectors ``x`` and ``y``."""
+    return f"auto x = load_v<{count}>(a); auto y = load_v<{count}>(b); (void)y;"
+
+
 @dataclass(frozen=True)
 class Case:
     """One call.
 
     ``a``, ``b`` and ``c`` are the element types of the inputs, ``out`` that of the output. ``tame``
-    inputs are finite floats of moderate size (the others have every kind of float).
+    inputs are finite floats of moderate size (the others have every kind of float). ``since_2026``:
+    headers before 2026.1 compute other bits, or lack the function.
     """
 
     name: str
@@ -38,6 +50,7 @@ class Case:
     b: str = ""
     c: str = ""
     tame: bool = False
+    since_2026: bool = False
     generations: tuple[Generation, ...] = ("AIE2", "AIE2P")
 
     @property

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from aie_api_case import BYTES, PRELUDE, Family, run
-from aie_api_cases import changed_in_2026, families
+from aie_api_families import all_families
 from vector_program import Generation, compile_vector
 
 from npukit.builder.toolchains.tools.aie_api import AIE_API_LAYOUTS, AIE_API_VARIABLE
@@ -28,7 +28,7 @@ COMPARED = [
         id=f"{family.name}-{generation}",
         marks=[] if family.name in QUICK else pytest.mark.exhaustive,
     )
-    for family in families()
+    for family in all_families()
     for generation in GENERATIONS
     if family.of(generation)
 ]
@@ -56,7 +56,7 @@ def test_the_same_bits_as_with_the_real_headers(family: Family, generation: Gene
     assert real is not None
     cases = family.of(generation)
     if not is_2026(real):
-        cases = [case for case in cases if not changed_in_2026(case)]
+        cases = [case for case in cases if not case.since_2026]
     exports = ["modes", *(case.name for case in cases)]
     text = PRELUDE + "".join(case.source for case in cases)
     own_program = compile_vector(text, exports, generation=generation)
