@@ -108,8 +108,11 @@ def test_a_valid_spec_as_data(tmp_path: Path) -> None:
     validation = spec.validation
     assert set(validation.tolerances.values()) == {Tolerance.absolute(1)}
     assert set(validation.float_tolerances.values()) == {Tolerance.absolute(0.5)}
-    assert validation.variants == ({"shift": 8}, {"shift": 0, "mode": "exact", "gain": 2.0})
-    assert isinstance(validation.variants[1]["gain"], float)
+    assert validation.variants_on("npu1") == (
+        {"shift": 8},
+        {"shift": 0, "mode": "exact", "gain": 2.0},
+    )
+    assert isinstance(validation.variants[1].parameters["gain"], float)
     uniform, own = validation.cases
     assert uniform.inputs["y"].settings == {"mean": 0.0, "sigma": 0.5}
     function = own.inputs["x"].function

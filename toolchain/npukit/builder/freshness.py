@@ -14,7 +14,7 @@ A build asks a different question (would it make the same bytes?) and compares i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,9 +24,11 @@ from npukit.builder.file_names import FILE, KERNEL, KERNELS, FileNames
 from npukit.builder.ingredients import listings, shaping_libraries, spec_digest
 from npukit.builder.manifest import Manifest
 from npukit.builder.request import BuildRequest, Toolchain
-from npukit.errors import ToolchainError, UsageError
-from npukit.kernel.parameters import resolve_parameters
-from npukit.kernel.spec import SPEC_FILE
+from npukit.errors import SpecError, ToolchainError, UsageError
+from npukit.kernel.constraints import check_constraints
+from npukit.kernel.parameters import ParameterValue, resolve_parameters
+from npukit.kernel.spec import SPEC_FILE, KernelSpec
+from npukit.kernel.spec_reader import spec_with
 
 _SOURCES: Final = (KERNEL, KERNELS, FILE)
 """Roots of the user's own files; all other roots belong to tools."""
@@ -74,6 +76,7 @@ def _identity(request: BuildRequest, manifest: Manifest) -> Iterator[str]:
     built, spec = manifest.parameters, request.spec
     try:
         now = resolve_parameters(spec.name, spec.parameters, built)
+        check_constraints(spec, request.device, now)
     except UsageError as error:
         yield f"it was built with parameters that the kernel does not have: {error.message}"
         return
@@ -84,7 +87,7 @@ def _identity(request: BuildRequest, manifest: Manifest) -> Iterator[str]:
 def _changed(request: BuildRequest, manifest: Manifest, names: FileNames) -> Iterator[str]:
     """Sources of the kernel that differ from what was compiled."""
     found = []
-    same_spec = manifest.spec == spec_digest(request.spec, manifest.parameters)
+    same_spec = manifest.spec == _spec_as_built(request.spec, manifest.parameters)
     for name, digest in manifest.inputs.items():
         if FileNames.root_of(name) not in _SOURCES:
             continue
@@ -102,6 +105,14 @@ def _changed(request: BuildRequest, manifest: Manifest, names: FileNames) -> Ite
         more = len(found) - _SHOWN
         shown = [*found[:_SHOWN], *([f"{more} more"] if more > 0 else [])]
         yield f"{', '.join(shown)} since it was built"
+
+
+def _spec_as_built(spec: KernelSpec, parameters: Mapping[str, ParameterValue]) -> str | None:
+    """The digest of the spec for the parameters of a build; None if they no longer suit it."""
+    try:
+        return spec_digest(spec_with(spec, parameters), parameters)
+    except SpecError:
+        return None
 
 
 def _shadows(request: BuildRequest, manifest: Manifest) -> Iterator[str]:

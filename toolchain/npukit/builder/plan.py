@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from npukit.builder.cache import BuildCache
@@ -15,8 +15,10 @@ from npukit.builder.toolchains.emulated.toolchain import SwEmuToolchain
 from npukit.builder.toolchains.hw.options import HwOptions
 from npukit.builder.toolchains.tools.installed import InstalledTools, ToolPlaces
 from npukit.errors import ToolchainError, UsageError
+from npukit.kernel.constraints import check_constraints
 from npukit.kernel.parameters import ParameterValue, resolve_parameters
 from npukit.kernel.spec import KernelSpec
+from npukit.kernel.spec_reader import spec_with
 from npukit.runtime.targets import Target
 
 
@@ -86,7 +88,13 @@ def plan_kernel(
     overrides: Mapping[str, ParameterValue],
     build_dir: Path,
 ) -> BuildRequest:
-    """The request for one kernel; UsageError if the kernel does not support the device."""
+    """The request for one kernel.
+
+    Raises:
+        UsageError: the kernel does not support the device, or parameters have values that it does
+            not allow.
+        SpecError: what depends on them in its spec is wrong.
+    """
     if device not in spec.devices:
         raise UsageError(
             f"kernel {spec.name!r} does not support {device}; its devices: "
@@ -94,21 +102,25 @@ def plan_kernel(
             where="--device",
         )
     check_build_dir(spec, build_dir)
+    parameters = resolve_parameters(spec.name, spec.parameters, overrides)
+    check_constraints(spec, device, parameters)
     return BuildRequest(
-        spec=spec,
+        spec=spec_with(spec, parameters),
         device=device,
         target=target,
-        parameters=resolve_parameters(spec.name, spec.parameters, overrides),
+        parameters=parameters,
         output=output_folder(build_dir, spec.name, device, target),
     )
 
 
 def plan_variant(base: BuildRequest, overrides: Mapping[str, ParameterValue]) -> BuildRequest:
-    """``base`` with other parameters, published inside its folder (``variants/NAME-VALUE``)."""
-    parameters = {**base.parameters, **overrides}
+    """A variant of the kernel of ``base``: its defaults, except for ``overrides``.
+
+    It is published inside the folder of ``base`` (``variants/NAME-VALUE``).
+    """
     label = "_".join(f"{name}-{value}" for name, value in sorted(overrides.items()))
-    output = variant_folder(base.output, label)
-    return BuildRequest(base.spec, base.device, base.target, parameters, output)
+    variant = replace(base, output=variant_folder(base.output, label))
+    return variant.with_parameters({**base.spec.defaults, **overrides})
 
 
 def with_variants(requests: Sequence[BuildRequest]) -> list[BuildRequest]:
@@ -116,7 +128,7 @@ def with_variants(requests: Sequence[BuildRequest]) -> list[BuildRequest]:
     planned = []
     for request in requests:
         planned.append(request)
-        for overrides in request.spec.validation.variants:
+        for overrides in request.spec.validation.variants_on(request.device):
             variant = plan_variant(request, overrides)
             if dict(variant.parameters) != dict(request.parameters):
                 planned.append(variant)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -15,6 +15,7 @@ from npukit.findings import Finding
 from npukit.kernel.discovery import find_kernels
 from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.spec import DEFAULT_DEVICE, KernelSpec
+from npukit.kernel.spec_reader import spec_with
 from npukit.runtime.targets import Target
 
 if TYPE_CHECKING:
@@ -28,13 +29,24 @@ PHYSICAL_FILE = "physical.mlir"
 
 @dataclass(frozen=True)
 class BuildRequest:
-    """One kernel for one device and flow, with all parameters resolved."""
+    """One kernel for one device and flow, with all parameters resolved.
+
+    ``spec`` is what they make of it.
+    """
 
     spec: KernelSpec
     device: str
     target: Target
     parameters: Mapping[str, ParameterValue]
     output: Path
+
+    def with_parameters(self, parameters: Mapping[str, ParameterValue]) -> BuildRequest:
+        """The request with other values of all parameters.
+
+        Raises:
+            SpecError: a value of the spec that depends on them is wrong.
+        """
+        return replace(self, spec=spec_with(self.spec, parameters), parameters=parameters)
 
     @property
     def title(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -41,11 +42,23 @@ def _print(rows: list[dict[str, Any]]) -> None:
         click.echo(f"{row['kernel']}: {row['summary']}")
         for name, value in row["parameters"].items():
             click.echo(f"    -p {name}={value['default']}  {value['doc']}")
+        for argument in row["arguments"]:
+            click.echo(f"    {_argument_line(argument)}")
+        for constraint in row["constraints"]:
+            click.echo(f"    requires {constraint['require']}")
         built = [_labelled(row, name) for name in row["built"]]
         click.echo(f"    built: {', '.join(built) or 'nothing yet'}")
         if row["damaged"]:
             click.echo(f"    damaged, needs a rebuild: {', '.join(row['damaged'])}")
         click.echo(f"    from {row['folder']}")
+
+
+def _argument_line(row: Mapping[str, Any]) -> str:
+    """An argument as templates say it; behind them, what they are with the default parameters."""
+    templates = row.get("templates", {})
+    dtype, shape = (templates.get(key, row[key]) for key in ("dtype", "shape"))
+    line = f"{row['direction']} {row['name']}: {dtype} [{', '.join(map(str, shape))}]"
+    return f"{line}, by default {row['dtype']} {row['shape']}" if templates else line
 
 
 def _row(spec: KernelSpec, build_dir: Path) -> dict[str, Any]:
@@ -58,15 +71,28 @@ def _row(spec: KernelSpec, build_dir: Path) -> dict[str, Any]:
         "parameters": {
             p.name: {"default": p.default, "doc": p.doc} for p in spec.parameters.values()
         },
-        "arguments": [
-            {"name": a.name, "dtype": a.dtype, "shape": list(a.shape), "direction": a.direction}
-            for a in spec.arguments
-        ],
+        "arguments": [_argument(spec, index) for index in range(len(spec.arguments))],
+        "constraints": [{"require": c.require, "message": c.message} for c in spec.constraints],
         "built": list(built),
         "warnings": {name: len(manifest.warnings) for name, manifest in built.items()},
         "built_with": {name: manifest.parameters for name, manifest in built.items()},
         "damaged": damaged,
     }
+
+
+def _argument(spec: KernelSpec, index: int) -> dict[str, Any]:
+    """An argument with the default parameters, and how it depends on parameters, if it does."""
+    argument = spec.arguments[index]
+    row = {
+        "name": argument.name,
+        "dtype": argument.dtype,
+        "shape": list(argument.shape),
+        "direction": argument.direction,
+    }
+    assert spec.toml is not None
+    written = spec.toml.at(("arguments", index))
+    templates = {key: written[key] for key in ("dtype", "shape") if "{{" in str(written[key])}
+    return {**row, "templates": templates} if templates else row
 
 
 def _labelled(row: dict[str, Any], output: str) -> str:

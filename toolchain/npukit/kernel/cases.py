@@ -8,7 +8,7 @@ is a ``function = "file.py:name"`` of the kernel's own, or a captured tensor (``
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from functools import partial
 from typing import Any
 
@@ -124,8 +124,17 @@ def make_inputs(
     return InputMaker(spec, parameters).make(case, salt)
 
 
-_Origin = tuple[str, str, int, tuple[tuple[str, ParameterValue], ...]]
+_Origin = tuple[Hashable, ...]
 """What an input depends on: its case, argument and salt, and parameters of the kernel."""
+
+
+def _origin(
+    case: Case, argument: Argument, salt: int, parameters: Mapping[str, ParameterValue]
+) -> _Origin:
+    """Its dtype, shape and settings may depend on other parameters than ``parameters`` names."""
+    settings = case.inputs[argument.name].settings
+    tensor = (argument.name, argument.dtype, argument.shape)
+    return (case.name, tensor, tuple(settings.items()), salt, tuple(parameters.items()))
 
 
 class InputStore:
@@ -175,7 +184,7 @@ class InputMaker:
         rule = case.inputs[argument.name]
         if rule.file is not None:
             tensor = partial(captured_input, rule.file, argument)
-            return self._store.find((case.name, argument.name, 0, ()), tensor)
+            return self._store.find(_origin(case, argument, 0, {}), tensor)
         ref = rule.function
         if ref is not None and ref not in self._functions:
             self._functions[ref] = ParameterizedFunction(load_function(ref))
@@ -187,7 +196,7 @@ class InputMaker:
                 return self._drawn(rule, ref, argument, rng)
             return _fit(_KINDS[rule.kind](rng, argument, **rule.settings), argument)
 
-        return self._store.find((case.name, argument.name, salt, tuple(taken.items())), make)
+        return self._store.find(_origin(case, argument, salt, taken), make)
 
     def _drawn(
         self, rule: InputRule, ref: FunctionRef, argument: Argument, rng: np.random.Generator

@@ -28,8 +28,7 @@ class CapturedOutputs:
     """The outputs that the cases of a kernel captured; nothing is known about other inputs."""
 
     def __init__(self, spec: KernelSpec, parameters: Mapping[str, ParameterValue]) -> None:
-        defaults = {name: parameter.default for name, parameter in spec.parameters.items()}
-        if dict(parameters) != defaults:
+        if dict(parameters) != spec.defaults:
             raise SpecError(
                 "the expected outputs were captured with the default parameters, and this build "
                 "has others",

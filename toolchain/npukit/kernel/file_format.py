@@ -30,6 +30,14 @@ def _one_of(names: Iterable[str]) -> dict[str, Any]:
     return {"enum": list(names)}
 
 
+_TEMPLATE: Final = r"\{\{[\s\S]*\}\}"
+"""A text with an expression over build parameters, of which there may be one instead of a value."""
+
+
+def _or_template(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"anyOf": [schema, {"type": "string", "pattern": _TEMPLATE}]}
+
+
 _NAME: Final = {"pattern": f"^{IDENTIFIER.pattern.removesuffix(chr(92) + 'Z')}$"}
 _FUNCTION: Final = {"pattern": r"^[^:]+\.py:[A-Za-z_]\w*$"}
 
@@ -39,7 +47,7 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 def _tolerance_schema() -> dict[str, Any]:
-    positive: dict[str, Any] = {"type": "number", "exclusiveMinimum": 0}
+    positive = _or_template({"type": "number", "exclusiveMinimum": 0})
     limits: dict[Measure, dict[str, float]] = {
         Measure.ABSOLUTE: {"minimum": 0},
         Measure.RELATIVE: {"minimum": 0, "exclusiveMaximum": 1},
@@ -51,7 +59,7 @@ def _tolerance_schema() -> dict[str, Any]:
         {
             "type": "object",
             "properties": {
-                measure.value: {"type": "number", **limit},
+                measure.value: _or_template({"type": "number", **limit}),
                 **({} if measure is Measure.ABSOLUTE else {"floor": positive}),
             },
             "required": [measure.value],
@@ -59,7 +67,7 @@ def _tolerance_schema() -> dict[str, Any]:
         }
         for measure, limit in limits.items()
     ]
-    return {"oneOf": [{"type": "number", "minimum": 0}, *tables]}
+    return {"oneOf": [_or_template({"type": "number", "minimum": 0}), *tables]}
 
 
 _TOLERANCE: Final = _tolerance_schema()
@@ -113,11 +121,14 @@ class ArgumentTable(_Table, frozen=True):
         str,
         Meta(
             description="The element type.",
-            extra_json_schema=_one_of((*DTYPE_BYTES, *DTYPE_ALIASES)),
+            extra_json_schema=_or_template(_one_of((*DTYPE_BYTES, *DTYPE_ALIASES))),
         ),
     ]
     shape: Annotated[
-        tuple[Annotated[int, Meta(extra_json_schema={"minimum": 1})], ...],
+        tuple[
+            Annotated[int | str, Meta(extra_json_schema={"minimum": 1, "pattern": _TEMPLATE})],
+            ...,
+        ],
         Meta(
             description="The sizes of the axes, outermost first.",
             extra_json_schema={"minItems": 1},
@@ -165,10 +176,28 @@ class ParameterTable(_Table, frozen=True):
     default: Annotated[Value, Meta(description="The default; it decides the parameter's type.")]
     min: Annotated[float | None, Meta(description="The least value of a number.")] = None
     max: Annotated[float | None, Meta(description="The greatest value of a number.")] = None
+    multiple_of: Annotated[
+        int | None,
+        Meta(
+            description="What every value of an integer is a multiple of.",
+            extra_json_schema={"minimum": 1},
+        ),
+    ] = None
     choices: Annotated[
         tuple[Value, ...], Meta(description="The only values that it can have.")
     ] = ()
     doc: Annotated[str, Meta(description="What it changes.")] = ""
+
+
+class ConstraintTable(_Table, frozen=True):
+    """What parameters must satisfy together; checked before a build."""
+
+    require: Annotated[
+        str, Meta(description="An expression over parameters and device: 'm % (64 * rows) == 0'.")
+    ]
+    message: Annotated[
+        str, Meta(description="What is wrong with other values. It may use {{ PARAMETER }}.")
+    ]
 
 
 class CoreTable(_Table, frozen=True):
@@ -210,10 +239,12 @@ def _input_schema() -> dict[str, Any]:
             "properties": {
                 "kind": {"const": kind},
                 **{
-                    name: {
-                        "type": "number",
-                        **({"exclusiveMinimum": 0} if name in POSITIVE else {}),
-                    }
+                    name: _or_template(
+                        {
+                            "type": "number",
+                            **({"exclusiveMinimum": 0} if name in POSITIVE else {}),
+                        }
+                    )
                     for name in settings
                 },
             },
@@ -300,7 +331,10 @@ class ValidationTable(_Table, frozen=True):
     ] = ()
     variants: Annotated[
         tuple[dict[str, Value], ...],
-        Meta(description="Parameter sets to build and validate beside the defaults."),
+        Meta(
+            description="Parameter sets to build and validate beside the defaults; 'device' "
+            "restricts one to a device."
+        ),
     ] = ()
     library_cases: Annotated[
         tuple[Annotated[str, Meta(extra_json_schema=_one_of(LIBRARY_CASES))], ...],
@@ -320,6 +354,10 @@ class KernelFile(_Table, frozen=True):
     parameters: Annotated[
         dict[str, ParameterTable], Meta(description="The build parameters by name.")
     ] = {}
+    constraints: Annotated[
+        tuple[ConstraintTable, ...],
+        Meta(description="What parameters must satisfy together."),
+    ] = ()
     cores: Annotated[
         tuple[CoreTable, ...], Meta(description="The object files that the design links with.")
     ] = ()

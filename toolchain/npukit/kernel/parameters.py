@@ -17,7 +17,10 @@ _BOOLEANS = {
 
 
 class Parameter(msgspec.Struct, frozen=True):
-    """A build parameter: its default decides its type."""
+    """A build parameter: its default decides its type.
+
+    ``multiple_of`` is what every value is a multiple of, None for any.
+    """
 
     name: str
     default: ParameterValue
@@ -26,6 +29,7 @@ class Parameter(msgspec.Struct, frozen=True):
     choices: tuple[ParameterValue, ...]
     doc: str
     where: Location | None = None
+    multiple_of: int | None = None
 
 
 def check_value(
@@ -58,11 +62,28 @@ def _out_of_bounds(parameter: Parameter, value: ParameterValue) -> str | None:
                 f"{'-inf' if low is None else f'{low:g}'}..{'inf' if high is None else f'{high:g}'}"
             )
             return f"{value} is outside {bounds}"
+    if (
+        parameter.multiple_of is not None
+        and isinstance(value, int)
+        and value % parameter.multiple_of
+    ):
+        return _not_a_multiple(parameter, parameter.multiple_of, value)
     if isinstance(value, str) and not _is_unicode(value):
         return f"{value!r} is not UTF-8 text"
     if parameter.choices and value not in parameter.choices:
         return f"{value!r} is none of {list(parameter.choices)}"
     return None
+
+
+def _not_a_multiple(parameter: Parameter, step: int, value: int) -> str:
+    low, high = parameter.minimum, parameter.maximum
+    near = [
+        str(candidate)
+        for candidate in (value // step * step, value // step * step + step)
+        if (low is None or candidate >= low) and (high is None or candidate <= high)
+    ]
+    found = f": {' and '.join(near)} {'are' if len(near) > 1 else 'is'}" if near else ""
+    return f"{value} is not a multiple of {step}{found}"
 
 
 def _is_unicode(text: str) -> bool:

@@ -19,6 +19,7 @@ from npukit.kernel.input_kinds import InputSettings
 from npukit.kernel.library_cases import LIBRARY_CASES
 from npukit.kernel.parameters import Parameter, ParameterValue
 from npukit.kernel.tolerance import Tolerance
+from npukit.kernel.toml_file import TomlFile
 from npukit.machine.generations import GENERATIONS
 
 SPEC_FILE = "kernel.toml"
@@ -125,6 +126,29 @@ class Case(msgspec.Struct, frozen=True):
     expected: Mapping[str, TensorFile] = msgspec.field(default_factory=dict)
 
 
+class Variant(msgspec.Struct, frozen=True):
+    """A parameter set that is validated beside the defaults: those that differ from them.
+
+    ``device`` is the only device that it is for, None for all.
+    """
+
+    parameters: Mapping[str, ParameterValue]
+    device: str | None
+    where: Location
+
+
+class Constraint(msgspec.Struct, frozen=True):
+    """What parameters must satisfy together.
+
+    ``require`` is an expression that is true for allowed values, ``message`` a template that says
+    what is wrong with others. Both see the parameters and ``device``.
+    """
+
+    require: str
+    message: str
+    where: Location
+
+
 class Validation(msgspec.Struct, frozen=True):
     """How a kernel is checked.
 
@@ -139,13 +163,19 @@ class Validation(msgspec.Struct, frozen=True):
     float_reference: FunctionRef | None
     float_tolerances: Mapping[str, Tolerance]
     cases: tuple[Case, ...]
-    variants: tuple[Mapping[str, ParameterValue], ...]
+    variants: tuple[Variant, ...]
     library: tuple[str, ...] = tuple(LIBRARY_CASES)
+
+    def variants_on(self, device: str) -> tuple[Mapping[str, ParameterValue], ...]:
+        """The parameters of the variants for ``device``."""
+        return tuple(v.parameters for v in self.variants if v.device in (None, device))
 
 
 class KernelSpec(msgspec.Struct, frozen=True, dict=True):
     """A kernel as its ``kernel.toml`` describes it; ``sha256`` is over the text that was read.
 
+    What depends on parameters is as one set of them says: the defaults, until
+    :func:`npukit.kernel.spec_reader.spec_with` gives it others. ``toml`` is the file.
     ``aie_api`` is the folder of the ``aie_api`` headers that its sources are written for, if it
     names one.
     """
@@ -161,6 +191,13 @@ class KernelSpec(msgspec.Struct, frozen=True, dict=True):
     validation: Validation
     sha256: str
     aie_api: Path | None = None
+    constraints: tuple[Constraint, ...] = ()
+    toml: TomlFile | None = None
+
+    @property
+    def defaults(self) -> dict[str, ParameterValue]:
+        """The default of each parameter."""
+        return {name: parameter.default for name, parameter in self.parameters.items()}
 
     @property
     def file(self) -> Path:

@@ -23,13 +23,15 @@ _SYNTAX_AT: Final = re.compile(r"\s*\(at line (\d+), column (\d+)\)|\s*\(at end 
 class TomlFile(msgspec.Struct, frozen=True, dict=True):
     """The content of a TOML file: ``values`` as :mod:`tomllib` gives them.
 
-    ``sha256`` is over the bytes that were read.
+    ``sha256`` is over the bytes that were read. ``templates`` are the texts that values were
+    computed from, by key, for errors.
     """
 
     file: Path
     text: str
     values: Mapping[str, Any]
     sha256: str
+    templates: Mapping[KeyPath, str] = {}
 
     @cached_property
     def lines(self) -> Mapping[KeyPath, int]:
@@ -68,7 +70,13 @@ class TomlFile(msgspec.Struct, frozen=True, dict=True):
         return Location(self.file, self.lines.get(path, 1))
 
     def error(self, *path: str | int, message: str, hint: str | None = None) -> SpecError:
-        """An error that names the key ``path`` and its line."""
+        """An error that names the key ``path``, its line, and the templates that gave its value."""
+        used = "; ".join(
+            text
+            for key, text in self.templates.items()
+            if key[: len(path)] == path or path[: len(key)] == key
+        )
+        message = f"{message} ({used})" if used else message
         return SpecError(f"{key_name(path)}: {message}", where=self.where(*path), hint=hint)
 
     def at(self, path: KeyPath) -> Any:

@@ -34,16 +34,16 @@ _NAMES: Final[Mapping[Any, str]] = {
 _SHOWN: Final = 60
 
 
-def read_typed(file: TomlFile, kind: type[T]) -> T:
-    """The whole of ``file`` as the table ``kind``.
+def read_typed(file: TomlFile, kind: type[T], path: KeyPath = ()) -> T:
+    """The value of the key ``path`` (the whole of ``file`` by default) as a ``kind``.
 
     Raises:
         SpecError: a key is missing, unknown, or its value is of another type.
     """
     try:
-        return msgspec.convert(file.values, kind)
+        return msgspec.convert(file.at(path), kind)
     except msgspec.ValidationError:
-        raise _problem(file, (), kind) from None
+        raise _problem(file, path, kind) from None
 
 
 def missing_key(file: TomlFile, path: KeyPath, key: str, known: Iterable[str]) -> SpecError:

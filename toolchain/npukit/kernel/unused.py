@@ -8,7 +8,9 @@ from pathlib import Path
 
 from npukit.findings import Finding
 from npukit.kernel.design import TEMPLATE_SUFFIX, names_used, source_text
+from npukit.kernel.parametric import template_texts
 from npukit.kernel.spec import KernelSpec
+from npukit.kernel.templates import variables_in
 
 
 def unused_parameters(spec: KernelSpec, design_files: Iterable[Path]) -> Iterator[Finding]:
@@ -27,7 +29,8 @@ def unused_parameters(spec: KernelSpec, design_files: Iterable[Path]) -> Iterato
 
 
 def _named(spec: KernelSpec, design_files: Iterable[Path]) -> set[str]:
-    names: set[str] = set()
+    texts = () if spec.toml is None else template_texts(spec.toml)
+    names = {name for text in texts for name in variables_in(text)}
     for core in spec.cores:
         for text in core.defines.values():
             names |= names_used(spec, text)

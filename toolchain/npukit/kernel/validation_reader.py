@@ -23,6 +23,7 @@ from npukit.kernel.spec import (
     InputRule,
     TensorFile,
     Validation,
+    Variant,
 )
 from npukit.kernel.tolerance_reader import read_tolerances
 from npukit.kernel.toml_file import TomlFile
@@ -42,6 +43,7 @@ def read_validation(
     directory: Path,
     arguments: tuple[Argument, ...],
     parameters: Mapping[str, Parameter],
+    devices: tuple[str, ...],
 ) -> Validation:
     """The table as data; outputs may have tolerances of their own in ``[[arguments]]``.
 
@@ -80,7 +82,7 @@ def read_validation(
         ),
         cases=_cases(file, table.cases, directory, arguments),
         variants=tuple(
-            _variant(file, (*_PATH, "variants", index), variant, parameters)
+            _variant(file, (*_PATH, "variants", index), variant, parameters, devices)
             for index, variant in enumerate(table.variants)
         ),
         library=_library(file, table.library_cases),
@@ -135,9 +137,17 @@ def _variant(
     path: KeyPath,
     settings: Mapping[str, Value],
     parameters: Mapping[str, Parameter],
-) -> Mapping[str, ParameterValue]:
+    devices: tuple[str, ...],
+) -> Variant:
+    device = settings.get("device")
+    if device is not None and device not in devices:
+        raise file.error(
+            *(*path, "device"), message=f"{device!r} is none of the kernel's: {', '.join(devices)}"
+        )
     values: dict[str, ParameterValue] = {}
     for key, value in settings.items():
+        if key == "device":
+            continue
         if key not in parameters:
             raise file.error(
                 *(*path, key),
@@ -147,7 +157,7 @@ def _variant(
         values[key] = check_value(parameters[key], value, file.where(*path, key), SpecError)
     if not values:
         raise file.error(*path, message="a variant sets at least one parameter")
-    return values
+    return Variant(values, None if device is None else str(device), file.where(*path))
 
 
 def _cases(

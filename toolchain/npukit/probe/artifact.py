@@ -12,6 +12,7 @@ from npukit.builder.request import INSTRUCTIONS_FILE, BuildRequest, Reporter
 from npukit.errors import ArtifactError, FormatError
 from npukit.files import read_regular
 from npukit.formats.xclbin import SectionKind, parse
+from npukit.kernel.spec_reader import spec_with
 from npukit.probe.run import Artifact
 
 
@@ -45,7 +46,7 @@ def find_artifact(
             hint=f"npukit build {name} --target hw --with-emulation, or --target sw_emu",
         )
     return Artifact(
-        spec=request.spec,
+        spec=spec_with(request.spec, manifest.parameters),
         parameters=manifest.parameters,
         mapping=from_json(bytes(manifest.arguments)),
         xclbin=folder / f"{name}.xclbin",

@@ -12,10 +12,12 @@ from npukit.builder.manifest_warnings import local_warnings
 from npukit.builder.plan import plan_variant
 from npukit.builder.rebuild_command import rebuild_command
 from npukit.builder.request import BuildRequest, Reporter
-from npukit.errors import ArtifactError, NpukitError, ToolchainError
+from npukit.errors import ArtifactError, NpukitError, SpecError, ToolchainError
 from npukit.files import read_regular
 from npukit.kernel.cases import InputStore
 from npukit.kernel.parameters import ParameterValue
+from npukit.kernel.spec import KernelSpec
+from npukit.kernel.spec_reader import spec_with
 from npukit.runtime.devices import EMULATED, Device
 from npukit.validate.cross_check import cross_check_for
 from npukit.validate.figures import parameters_label
@@ -99,12 +101,13 @@ class Validator:
         checks: list[CaseResult],
     ) -> list[Finding]:
         """Findings about one build as a whole; appends its results to ``cases`` and ``checks``."""
+        spec = spec_with(request.spec, build.parameters)
         validation = BuildValidation(
-            request.spec,
+            spec,
             build,
             self.device.xrt,
             self.timed_runs,
-            cross_check_for(self.device, request.spec, build.module),
+            cross_check_for(self.device, spec, build.module),
             soak=soak,
             schedules=self.device.kind == "emulator",
         )
@@ -154,7 +157,7 @@ class Validator:
         published: Mapping[str, ParameterValue] = manifest.parameters
         store = InputStore()
         yield Build(request.output / f"{request.spec.name}.py", published, store)
-        for overrides in request.spec.validation.variants:
+        for overrides in request.spec.validation.variants_on(request.device):
             variant = plan_variant(request, overrides)
             if dict(variant.parameters) != dict(published):
                 module = self._variant(variant, any_tools=any_tools)
@@ -212,12 +215,14 @@ class Validator:
 def _origin(request: BuildRequest) -> Origin:
     """What is known about the published artifact; tolerates missing files."""
     spec = request.spec
-    arguments = tuple(ArgumentFacts(a.name, a.direction, a.dtype, a.shape) for a in spec.arguments)
     try:
         manifest = read_manifest(request.output)
+        if manifest is not None:
+            spec = spec_with(spec, manifest.parameters)
         picture = read_regular(request.output / f"{spec.name}.svg").decode()
-    except (ArtifactError, OSError, UnicodeDecodeError):
-        return Origin(arguments, request.command)
+    except (ArtifactError, SpecError, OSError, UnicodeDecodeError):
+        return Origin(_facts(spec), request.command)
+    arguments = _facts(spec)
     tools: dict[str, str] = {}
     if manifest is not None:
         tools = {
@@ -230,6 +235,10 @@ def _origin(request: BuildRequest) -> Origin:
 
         bounded = {name: bounds().get(name, "unknown") for name in manifest.vector.bounded}
     return Origin(arguments, request.command, tools, picture, bounded)
+
+
+def _facts(spec: KernelSpec) -> tuple[ArgumentFacts, ...]:
+    return tuple(ArgumentFacts(a.name, a.direction, a.dtype, a.shape) for a in spec.arguments)
 
 
 def _reasons(results: Iterable[CaseResult]) -> set[Reason]:

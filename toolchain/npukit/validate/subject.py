@@ -80,8 +80,7 @@ class Subject:
     def captured(self, case: Case) -> Mapping[str, Captured]:
         """The captured outputs of ``case``; none if this build has other parameters."""
         spec = self.spec
-        defaults = {name: parameter.default for name, parameter in spec.parameters.items()}
-        if self.only_captured or dict(self.build.parameters) != defaults:
+        if self.only_captured or dict(self.build.parameters) != spec.defaults:
             return {}
         tolerances = spec.validation.tolerances
         return {
