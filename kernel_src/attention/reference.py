@@ -16,25 +16,29 @@ def _weights(difference: NDArray[np.int64], score_shift: int) -> NDArray[np.int6
     x = difference << shift if shift >= 0 else difference >> -shift
     exponent = x * 5909
     n, f = exponent >> 27, (exponent >> 12) & 0x7FFF
-    power = np.full_like(f, -2592)
-    for coefficient in (15149, -45325, 65536):
-        power = ((power * f) >> FRACTION_BITS) + coefficient
-    power <<= WEIGHT_BITS - 16
+    power = f * -2592
+    for coefficient in (15149, -45325):
+        power = ((power >> FRACTION_BITS) + coefficient) * f
+    power = (power >> FRACTION_BITS) + 65536
     n = np.minimum(n, 31)  # larger differences have weight 0, set below
-    weights = (power + ((1 << n) >> 1)) >> n
-    return np.where((difference >> score_shift) >= VANISHES, 0, weights)
+    # One more bit than a weight has, to round to nearest.
+    weights = ((power << (WEIGHT_BITS - 15) >> n) + 1) >> 1
+    weights[(difference >> score_shift) >= VANISHES] = 0
+    return weights
 
 
 def attention_integer(qkv: NDArray[np.int8], score_shift: int) -> NDArray[np.int8]:
     """int8 [3, 64, 64] -> int8 [64, 64]; the core must match this exactly."""
-    # float64 matrix products are fast, and exact as long as no sum needs more than 53 bits.
-    query, key, value = qkv.astype(np.float64)
+    # Matrix products of floats are fast, and exact as long as no sum needs more bits than float32
+    # (24) or float64 (53) has.
+    query, key, value = qkv.astype(np.float32)
     scores = (query @ key.T).astype(np.int64)
     weights = _weights(scores.max(axis=1, keepdims=True) - scores, score_shift)
-    sums = (weights.astype(np.float64) @ value).astype(np.int64)
+    sums = weights.astype(np.float64) @ value.astype(np.float64)
     total = weights.sum(axis=1, keepdims=True)
-    magnitude = (np.abs(sums) + (total >> 1)) // total
-    out: NDArray[np.int8] = np.clip(np.sign(sums) * magnitude, -128, 127).astype(np.int8)
+    # float64 rounds no quotient up to an integer: they are 1 / total or more apart.
+    magnitude = np.floor((np.abs(sums) + (total >> 1)) / total)
+    out: NDArray[np.int8] = np.clip(np.copysign(magnitude, sums), -128, 127).astype(np.int8)
     return out
 
 

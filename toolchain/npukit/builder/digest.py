@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import stat
+from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -61,13 +64,26 @@ def digest_tool(package: Path, templates: Path) -> str:
     ``templates`` says where the templates are, and kernels are inputs. So a wheel and the checkout
     it was built from have the same digest.
     """
-    files = {
-        f"code/{path.relative_to(package).as_posix()}": path
-        for path in package.rglob("*")
-        if path.is_file() and path.suffix != ".pyc" and not path.is_relative_to(package / "_data")
-    }
-    files |= {
-        f"templates/{path.relative_to(templates).as_posix()}": path
-        for path in templates.rglob("*.j2")
-    }
-    return digest_value({name: digest_file(path) for name, path in sorted(files.items())})
+    digest = hashlib.sha256()
+    files = (
+        *(file for file in _files(package, "code/") if not file[0].startswith("code/_data/")),
+        *(file for file in _files(templates, "templates/") if file[0].endswith(".j2")),
+    )
+    for name, path in files:
+        content = b""
+        with suppress(OSError):  # removed just now
+            content = Path(path).read_bytes()
+        digest.update(f"{name}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def _files(folder: str | Path, name: str) -> Iterator[tuple[str, str]]:
+    """Names below ``name`` and paths of the files in ``folder``, without Python's caches."""
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name != "__pycache__":
+                    yield from _files(entry.path, f"{name}{entry.name}/")
+            elif entry.is_file():
+                yield f"{name}{entry.name}", entry.path

@@ -22,7 +22,7 @@ from npukit.kernel.dtypes import integer_range
 from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.references import Arrays, ParameterizedFunction, load_function, numpy_dtype
 from npukit.kernel.spec import Argument, Case, FunctionRef, InputRule, KernelSpec
-from npukit.kernel.user_code import NOT_ITS_OWN, contained, described
+from npukit.kernel.user_code import NOT_ITS_OWN, Contained, described
 
 Generator = Callable[..., NDArray[Any]]
 
@@ -202,7 +202,7 @@ class InputMaker:
         self, rule: InputRule, ref: FunctionRef, argument: Argument, rng: np.random.Generator
     ) -> NDArray[Any]:
         try:
-            with contained():
+            with Contained():
                 array = self._functions[ref](rng, parameters=self._parameters)
         except NOT_ITS_OWN:
             raise

@@ -20,7 +20,7 @@ from npukit.errors import Location, SpecError
 from npukit.kernel.bfloat16 import bits_of, exact_bits
 from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.spec import Argument, FunctionRef, KernelSpec
-from npukit.kernel.user_code import NOT_ITS_OWN, contained, described
+from npukit.kernel.user_code import NOT_ITS_OWN, Contained, described
 
 Arrays = dict[str, NDArray[Any]]
 
@@ -65,7 +65,7 @@ def load_function(ref: FunctionRef) -> Callable[..., Any]:
     spec = importlib.util.spec_from_file_location(name, ref.file, loader=loader)
     assert spec is not None
     module = importlib.util.module_from_spec(spec)
-    with _importing_from(ref.file.parent), contained():
+    with _importing_from(ref.file.parent), Contained():
         sys.modules[name] = module  # dataclasses look their module up
         try:
             loader.exec_module(module)
@@ -140,7 +140,7 @@ class Reference:
         # Copies: a function that works in place must not change what the kernel gets.
         arguments = [inputs[a.name].copy() for a in self._spec.inputs]
         try:
-            with contained():
+            with Contained():
                 result = self._function(*arguments, parameters=parameters)
         except NOT_ITS_OWN:
             raise

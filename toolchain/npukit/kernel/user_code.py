@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from threading import Lock
 from typing import Any, Final, NoReturn
 
@@ -22,23 +21,25 @@ def described(error: BaseException) -> str:
         return type(error).__name__
 
 
-@contextmanager
-def contained() -> Iterator[None]:
+class Contained:
     """Afterwards the working folder is the same; what would end the process raises SystemExit.
 
     ``os._exit`` and ``os.exec*`` would end npukit with an exit code that says nothing of its
     verdict. Children of the process end as ever. An exit from compiled code can't be held.
     """
-    here = None
-    with suppress(OSError):  # it is gone
-        here = os.open(".", os.O_RDONLY)
-    try:
-        with _ENDINGS:
-            yield
-    finally:
-        if here is not None:
-            os.fchdir(here)
-            os.close(here)
+
+    def __enter__(self) -> None:
+        try:
+            self._folder: int | None = os.open(".", os.O_RDONLY)
+        except OSError:  # it is gone
+            self._folder = None
+        _ENDINGS.__enter__()
+
+    def __exit__(self, *_: object) -> None:
+        _ENDINGS.__exit__()
+        if self._folder is not None:
+            os.fchdir(self._folder)
+            os.close(self._folder)
 
 
 class _Endings:

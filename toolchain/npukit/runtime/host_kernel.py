@@ -646,7 +646,8 @@ def _check_array(name: str, tensor: Tensor, array: Any) -> None:
 
 def _is_bfloat16(dtype: np.dtype[Any]) -> bool:
     """Whether it is the bfloat16 of ``ml_dtypes``, which numpy knows by name alone."""
-    return dtype.name == "bfloat16" and dtype.itemsize == 2 and dtype.isnative
+    # Asking for the name takes long. A type that numpy does not know has kind V.
+    return dtype.kind == "V" and dtype.name == "bfloat16" and dtype.itemsize == 2 and dtype.isnative
 
 
 def _bits(array: NDArray[Any]) -> NDArray[Any]:
