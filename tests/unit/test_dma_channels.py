@@ -28,8 +28,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from npukit.emulator.packet_headers import header_word
+from npukit.emulator.task_queue import Task
 from npukit.errors import DesignError, DeviceError, UnsupportedError
-from npukit.machine.bd_words import BdFields
+from npukit.machine.bd_words import BdFields, replace_field
 from npukit.machine.physical import Dim, DmaTask, Lock, LockAction, PacketHeader, Tile
 from thoroughness import examples
 
@@ -159,6 +160,30 @@ def test_a_repeat_count_of_n_runs_the_chain_n_plus_1_times() -> None:
     dma = array.fabric.dma(NORTH)
     assert dma.sinks[0].bytes_moved == 5 * 64
     assert not dma.sinks[0].busy
+
+
+def test_a_chain_that_runs_again_uses_what_its_bds_say_by_then() -> None:
+    array = DmaArray(
+        design(
+            bds=[
+                *chain(CORE, 0, CORE, [16, 16]),
+                (NORTH, bd(0, NORTH, 0, 32)),
+            ],
+            tasks=[DmaTask(CORE, MM2S, 0, 0), DmaTask(NORTH, S2MM, 0, 0, repeat_count=1)],
+            routes=[route((CORE, 0), (NORTH, 0))],
+        )
+    )
+    data = array.memories.data(CORE)[:64] = random_bytes(64)
+    array.settle()
+    received = array.memories.data(NORTH)[:32]
+    assert np.array_equal(received, data[:32])
+    dma = array.fabric.dma(CORE)
+    words = [dma.bds.read(1, word) for word in range(6)]
+    model = array.fabric.device.tile(CORE)
+    dma.bds.write(1, 0, replace_field(model, words, "base_address", 48 // 4))
+    dma.sources[0].push(Task(0))
+    array.settle()
+    assert np.array_equal(received, np.concatenate([data[:16], data[48:]]))
 
 
 def test_no_bytes_move_before_the_lock_is_acquired() -> None:

@@ -45,7 +45,8 @@ class Descriptor(msgspec.Struct):
     offset of ``iteration * iteration_step`` bytes, and ``iteration`` returns to 0 after
     ``iteration_wrap`` runs. ``target`` names the memory for reports. ``window`` is the memory of
     every run, if it is always the same and the walk stays inside it; ``flat`` is the bytes that a
-    contiguous walk visits there. A ``plain`` BD has such a window, is not empty and has no padding.
+    contiguous walk visits there. A ``plain`` BD has such a window, is not empty and has no padding,
+    and its words have not changed since. ``follows`` is a plain BD that the chain goes on with.
     ``pieces``, of ``piece_size`` bytes each, and ``shaped`` are views that
     :mod:`npukit.emulator.strided_copy` keeps.
     """
@@ -64,6 +65,7 @@ class Descriptor(msgspec.Struct):
     window: Bytes | None = None
     flat: memoryview = _NO_BYTES
     plain: bool = False
+    follows: Descriptor | None = None
     pieces: list[NDArray[np.uint32]] | None = None
     piece_size: int = 0
     shaped: NDArray[np.uint32] | None = None
@@ -177,7 +179,7 @@ class BdTable:
     def write(self, bd_id: int, word: int, values: Sequence[int]) -> None:
         """Write consecutive words of a BD, starting at ``word``."""
         if len(values) == self._size:
-            self.ready.pop(bd_id, None)
+            self._drop(bd_id)
             self._host.pop(bd_id, None)
             self._words[bd_id] = tuple(values)
             return
@@ -207,14 +209,20 @@ class BdTable:
         """Point a shim BD to host memory, until its address is written."""
         self._keep_iteration(bd_id)
         self._host[bd_id] = address
-        self.ready.pop(bd_id, None)
+        self._drop(bd_id)
 
     def _changing(self, bd_id: int) -> list[int]:
         """The words of a BD, to be changed; drops its decoded form."""
         self._keep_iteration(bd_id)
-        self.ready.pop(bd_id, None)
+        self._drop(bd_id)
         words = self._words.get(bd_id)
         return [0] * self._size if words is None else list(words)
+
+    def _drop(self, bd_id: int) -> None:
+        """Drop the decoded form of a BD, which is about to change."""
+        decoded = self.ready.pop(bd_id, None)
+        if decoded is not None:
+            decoded.plain = False
 
     def _keep_iteration(self, bd_id: int) -> None:
         """Store a BD's iteration count in its words, where hardware keeps it."""

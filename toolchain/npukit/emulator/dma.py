@@ -56,9 +56,7 @@ class Channel:
     # With slots: access is faster with so many attributes.
     __slots__ = (
         "_bds",
-        "_end_bd_id",
         "_fetched",
-        "_first_bd_id",
         "_ready",
         "_runs",
         "_scheduler",
@@ -117,7 +115,6 @@ class Channel:
         self._bds = shared.bds
         self._ready = shared.bds.ready
         self._runs = shared.runs(index)
-        self._first_bd_id, self._end_bd_id = self._runs.start, self._runs.stop
 
     def __str__(self) -> str:
         return f"{self.tile} {self.direction} {self.index}"
@@ -249,13 +246,10 @@ class Channel:
         """
         done = self.bd
         assert done is not None
-        bd = None if done.next_bd is None else self._ready.get(done.next_bd)
-        if (
-            bd is None
-            or not bd.plain
-            or self.out_of_order
-            or not self._first_bd_id <= bd.bd_id < self._end_bd_id
-        ):
+        bd = done.follows
+        if bd is None or not bd.plain:
+            bd = done.follows = self._next_plain(done)
+        if bd is None or self.out_of_order:
             self.finish_bd()
             self.arm()
             return
@@ -276,6 +270,14 @@ class Channel:
         self.next_bd = bd.bd_id
         self._fetched = bd
         self._wait_for(lock)
+
+    def _next_plain(self, done: Descriptor) -> Descriptor | None:
+        """The BD that the chain goes on with after ``done``, if it is decoded and plain.
+
+        All channels that can run ``done`` can run the same BDs.
+        """
+        bd = None if done.next_bd is None else self._ready.get(done.next_bd)
+        return bd if bd is not None and bd.plain and bd.bd_id in self._runs else None
 
     # -- many objects at once (:mod:`npukit.emulator.relay`) ---------------------------------------
 

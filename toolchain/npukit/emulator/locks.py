@@ -141,7 +141,9 @@ class LockBank:
         elif value != action.value:
             return False
         wait.granted = True
-        self._scheduler.wake(wait.agent)
+        agent = wait.agent
+        if not agent.queued:
+            self._scheduler.wake(agent)
         return True
 
     def _keep(self, lock_id: int, waiting: list[LockWait]) -> None:

@@ -87,8 +87,8 @@ class SourceChannel(Channel):
     def step(self) -> None:
         """Send until this channel or a destination has to wait."""
         sink = self._only_sink
-        if sink is not None and self._relays and self._scheduler.unobserved:
-            self._relay(sink)
+        if self.bd is not None and self._relays and self._scheduler.unobserved:
+            self._relay()
         stop = self.bds_run + self._bds_per_step
         while self.bds_run < stop:
             if self.bd is None and not self.arm():
@@ -103,9 +103,10 @@ class SourceChannel(Channel):
                 break
         self._scheduler.wake(self)
 
-    def _relay(self, sink: SinkChannel) -> None:
-        """Send many objects at once if the sink's tile only passes them on."""
-        if self.bd is None or self.length - self.position <= _LONG * sink.length:
+    def _relay(self) -> None:
+        """Send many objects at once if the only sink's tile only passes them on."""
+        sink = self._only_sink
+        if sink is None or self.length - self.position <= _LONG * sink.length:
             return
         if self.bds_run == self._searched_in and self.position < self._search_from:
             return
@@ -119,19 +120,20 @@ class SourceChannel(Channel):
         count, room = self.length - first, sink.length - to
         count = count if count <= room else room
         end = first + count
+        filled = to + count
         if self.walk.contiguous and sink.walk.contiguous:
             data = self.flat if count == self.length else self.flat[first:end]
             if count == sink.length:
                 sink.flat[_WHOLE] = data
             else:
-                sink.flat[to : to + count] = data
+                sink.flat[to:filled] = data
         else:
             self._send_strided(sink, first, to, count)
         self.position = end
         self.bytes_moved += count
         sink.bytes_moved += count
-        sink.position = to = to + count
-        if to == sink.length:
+        sink.position = filled
+        if filled == sink.length:
             sink.advance()  # as in hardware: the next buffer is acquired before its data arrives
         if end == self.length:
             if self._yields:
