@@ -119,10 +119,8 @@ def test_a_link_to_nothing_is_named(tmp_path: Path) -> None:
 
 
 def test_leftovers_of_a_killed_build_are_removed(tmp_path: Path) -> None:
-    stage = tmp_path / ".staged-1"
-    stage.mkdir()
-    claim(stage, ["k.xclbin"])
-    (stage / "k.xclbin").touch()
+    claim(tmp_path, ["k.xclbin"])
+    (tmp_path / ".k.xclbin.0123abcd").touch()
     publish(tmp_path, NEW)
     assert files(tmp_path) == NEW
 

@@ -6,7 +6,6 @@ import errno
 import os
 import re
 import stat
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -16,6 +15,7 @@ from npukit.errors import BuildError
 LARGEST: Final = 256 << 20
 """In bytes; no file that npukit reads is larger."""
 
+_NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _DRAFT: Final = re.compile(r"\.(.+)\.[a-z0-9_]{8}", re.DOTALL)
 
 
@@ -102,17 +102,14 @@ def write_atomically(path: Path, data: bytes) -> None:
     """
     try:
         try:
-            descriptor, temporary = _draft(path)
+            draft = write_draft(path, data, _mode(path))
         except FileNotFoundError:
             path.parent.mkdir(parents=True, exist_ok=True)
-            descriptor, temporary = _draft(path)
+            draft = write_draft(path, data)
         try:
-            with os.fdopen(descriptor, "wb") as stream:
-                stream.write(data)
-            Path(temporary).chmod(_mode(path))
-            Path(temporary).replace(path)
+            draft.replace(path)
         except BaseException:
-            Path(temporary).unlink(missing_ok=True)
+            draft.unlink(missing_ok=True)
             raise
     except OSError as error:
         raise BuildError(
@@ -121,12 +118,39 @@ def write_atomically(path: Path, data: bytes) -> None:
         ) from error
 
 
-def _draft(path: Path) -> tuple[int, str]:
-    return tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+def write_draft(path: Path, data: bytes, mode: int | None = None) -> Path:
+    """Write ``data`` to a new file beside ``path``, to be renamed to it; returns the new file.
+
+    Args:
+        path: the target.
+        data: its content.
+        mode: its permissions; None means those of any new file.
+
+    Raises:
+        OSError: it can't be written; then nothing is left of it.
+    """
+    descriptor = -1
+    while descriptor < 0:
+        draft = path.with_name(f".{path.name}.{os.urandom(4).hex()}")
+        with suppress(FileExistsError):
+            descriptor = os.open(draft, _NEW, 0o666 if mode is None else mode & 0o600)
+    try:
+        try:
+            left = memoryview(data)
+            while left:
+                left = left[os.write(descriptor, left) :]
+        finally:
+            os.close(descriptor)
+        if mode is not None:
+            draft.chmod(mode)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+    return draft
 
 
 def draft_target(name: str) -> str | None:
-    """The target's name if ``name`` is a temporary file of :func:`write_atomically`, else None.
+    """The target's name if ``name`` is a temporary file of :func:`write_draft`, else None.
 
     Its writer is still running, or was killed.
     """
@@ -134,10 +158,8 @@ def draft_target(name: str) -> str | None:
     return match and match[1]
 
 
-def _mode(path: Path) -> int:
-    """The mode of the existing file, or the one that open() would give a new file."""
+def _mode(path: Path) -> int | None:
+    """The mode of the existing file; None if there is none."""
     with suppress(FileNotFoundError):
         return stat.S_IMODE(path.stat().st_mode)
-    umask = os.umask(0)
-    os.umask(umask)
-    return 0o666 & ~umask
+    return None

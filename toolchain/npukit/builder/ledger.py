@@ -49,7 +49,8 @@ def claim(folder: Path, names: Collection[str]) -> None:
             f"{folder} holds {_listed(foreign)}, which npukit did not create and would overwrite",
             hint="move it away, or build into another folder with --build-dir",
         )
-    _remove_drafts(folder, made)
+    for draft in drafts_of(folder, made):
+        draft.unlink(missing_ok=True)
     if not {*names} <= claimed(folder):
         _write(folder, made | {*names})
 
@@ -104,7 +105,8 @@ def remove_made_through_link(link: Path) -> list[Path]:
 
 def _remove_files(folder: Path) -> list[Path]:
     made = made_in(folder)
-    _remove_drafts(folder, made)
+    for draft in drafts_of(folder, made):
+        draft.unlink(missing_ok=True)
     # The records go last, so that after a kill the remaining files are still known.
     for name in sorted(made - {MANIFEST_FILE}):
         _unlink(folder, name)
@@ -150,10 +152,10 @@ def _unlink(folder: Path, name: str) -> None:
             path.unlink()
 
 
-def _remove_drafts(folder: Path, made: Collection[str]) -> None:
-    for path in folder.iterdir() if folder.is_dir() else ():
-        if draft_target(path.name) in {*made, LEDGER_FILE}:
-            path.unlink(missing_ok=True)
+def drafts_of(folder: Path, names: Collection[str]) -> list[Path]:
+    """What unfinished writes of the ledger and of the files ``names`` have left in ``folder``."""
+    found = folder.iterdir() if folder.is_dir() else ()
+    return [path for path in found if draft_target(path.name) in {*names, LEDGER_FILE}]
 
 
 def _listed(names: list[str]) -> str:

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 
 from npukit.builder.digest import digest_bytes, digest_file
 from npukit.builder.folder_lock import locked
-from npukit.builder.ledger import claim, claimed, disclaim, made_in, remove_made
+from npukit.builder.ledger import claim, claimed, disclaim, drafts_of, made_in
 from npukit.builder.manifest import MANIFEST_FILE
 from npukit.errors import BuildError
-from npukit.files import read_regular, write_atomically
-
-_STAGED = ".staged-"
+from npukit.files import read_regular, write_draft
 
 
 def publish(folder: Path, outputs: Mapping[str, bytes]) -> bool:
@@ -46,7 +41,7 @@ def published_manifest(folder: Path, outputs: Mapping[str, str]) -> bytes | None
     Writes nothing and takes no lock, so the answer holds only for the moment of the call.
     """
     try:
-        if any(path.name.startswith(_STAGED) for path in folder.iterdir()):
+        if drafts_of(folder, outputs):
             return None
         manifest = read_regular(folder / MANIFEST_FILE)
     except OSError:
@@ -59,37 +54,46 @@ def published_manifest(folder: Path, outputs: Mapping[str, str]) -> bytes | None
 
 
 def _write(folder: Path, outputs: Mapping[str, bytes]) -> bool:
-    for abandoned in folder.glob(f"{_STAGED}*"):
-        remove_made(abandoned)
-    changed = [n for n, data in outputs.items() if digest_file(folder / n) != digest_bytes(data)]
-    stale = made_in(folder) - {*outputs}
+    made = made_in(folder)
+    for abandoned in drafts_of(folder, made):
+        abandoned.unlink(missing_ok=True)
+    changed = [name for name, data in outputs.items() if not _holds(folder / name, data)]
+    stale = made - {*outputs}
     if not changed:
         there = any((folder / name).exists() for name in stale)
         if stale:
             disclaim(folder, stale)
         return there
     claim(folder, outputs)
-    with _staged(folder, {name: outputs[name] for name in {*changed, MANIFEST_FILE}}) as files:
+    # Publishing then only renames: a full disk leaves the earlier build untouched.
+    drafts: dict[str, Path] = {}
+    try:
+        for name in sorted({*changed, MANIFEST_FILE}, key=lambda name: name == MANIFEST_FILE):
+            drafts[name] = _draft(folder / name, outputs[name])
         if changed != [MANIFEST_FILE]:
             (folder / MANIFEST_FILE).unlink(missing_ok=True)
         if stale:
             disclaim(folder, stale)
-        for file in sorted(files, key=lambda file: file.name == MANIFEST_FILE):
-            file.replace(folder / file.name)
+        for name, draft in drafts.items():
+            draft.replace(folder / name)
+    except BaseException:
+        for draft in drafts.values():
+            draft.unlink(missing_ok=True)
+        raise
     return True
 
 
-@contextmanager
-def _staged(folder: Path, outputs: Mapping[str, bytes]) -> Iterator[list[Path]]:
-    """Write the outputs to files on the same disk first, so that publishing only renames.
+def _holds(path: Path, data: bytes) -> bool:
+    """Whether the content of ``path`` is ``data``."""
+    found = digest_file(path)
+    return found is not None and found == digest_bytes(data)
 
-    A full disk then leaves the earlier build untouched.
-    """
-    stage = Path(tempfile.mkdtemp(prefix=_STAGED, dir=folder))
+
+def _draft(path: Path, data: bytes) -> Path:
     try:
-        claim(stage, outputs)
-        for name, data in outputs.items():
-            write_atomically(stage / name, data)
-        yield [stage / name for name in outputs]
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
+        return write_draft(path, data)
+    except OSError as error:
+        raise BuildError(
+            f"can't write {path}: {error.strerror or error}",
+            hint="check free space and permissions, or choose another folder with --build-dir",
+        ) from error
