@@ -20,6 +20,7 @@ from npukit.compiler.driver import lower
 from npukit.kernel.design import render_design
 from npukit.kernel.discovery import load_kernels
 from npukit.kernel.parameters import resolve_parameters
+from npukit.kernel.spec_reader import spec_with
 
 pytestmark = needs_aiecc
 
@@ -54,9 +55,9 @@ def kernels() -> list[Design]:
         if spec.directory.parent != TREE:
             continue
         for device in spec.devices:
-            for overrides in ({}, *spec.validation.variants):
+            for overrides in ({}, *spec.validation.variants_on(device)):
                 parameters = resolve_parameters(spec.name, spec.parameters, overrides)
-                text = render_design(spec, device, parameters).text
+                text = render_design(spec_with(spec, parameters), device, parameters).text
                 chosen = [f"{name}={value}" for name, value in overrides.items()]
                 name = "/".join([spec.name, device, *chosen])
                 found.setdefault(text, Design(name, text, True))

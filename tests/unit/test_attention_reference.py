@@ -51,7 +51,7 @@ def test_the_spec_is_what_the_issue_asks_for() -> None:
     assert SPEC.devices == ("npu1", "npu2")
     assert SPEC.validation.tolerances == {"out": EXACT}
     assert SPEC.validation.float_tolerances == {"out": Tolerance.absolute(1)}
-    shifts = {13, *(variant["score_shift"] for variant in SPEC.validation.variants)}
+    shifts = {13, *(variant.parameters["score_shift"] for variant in SPEC.validation.variants)}
     assert shifts == {0, 8, 13, 20}
     # Both objectfifos are two deep, and the stack is on top.
     assert 2 * (qkv.nbytes + out.nbytes) + 2048 <= TILE_DATA_MEMORY
