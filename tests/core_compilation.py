@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from npukit.compiler.cores.translate import Translation
 from npukit.compiler.extract import PhysicalModule
+from npukit.formats.dwarf import CFunction
 from npukit.formats.wasm import parse_program
 from npukit.machine.control_program import CoreProgram
 from npukit.machine.physical import Tile
@@ -14,12 +15,14 @@ from npukit.machine.physical import Tile
 def compile_cores(
     module: PhysicalModule,
     programs: Mapping[Tile, bytes],
+    declared: Mapping[str, CFunction] | None = None,
 ) -> dict[Tile, CoreProgram]:
     """Compile every core of ``module``.
 
     Args:
         module: the physical module.
         programs: the WebAssembly of each core's C++ functions, where it has any.
+        declared: the functions' C types.
 
     Raises:
         UnsupportedError: a body uses an operation that the emulated core can't run.
@@ -30,6 +33,6 @@ def compile_cores(
     for tile, body in module.bodies.items():
         functions = programs.get(tile)
         exports = None if functions is None else parse_program(functions).functions
-        control = Translation(tile, body, module.design, exports).program()
+        control = Translation(tile, body, module.design, exports, {}, declared).program()
         compiled[tile] = CoreProgram(control, functions if control.links.functions else None)
     return compiled

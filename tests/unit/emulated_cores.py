@@ -18,6 +18,7 @@ from npukit.emulator.core.loading import load_core
 from npukit.emulator.core.stops import Ended
 from npukit.emulator.core.unit import CoreUnit
 from npukit.emulator.memory import ArrayMemory
+from npukit.formats.dwarf import CFunction, defined_c_functions
 from npukit.machine.control_program import AcquireSite
 from npukit.machine.physical import Tile
 
@@ -51,14 +52,27 @@ def linked_program(sources: tuple[str, ...], *exports: str) -> bytes:
     return toolchain().link_program(objects, exports, folder / "core.wasm").read_bytes()
 
 
+def declared_in(source: str) -> dict[str, CFunction]:
+    """The functions of a C++ source with their types, as a build reads them."""
+    folder = Path(tempfile.mkdtemp(dir=_SCRATCH.name))
+    (folder / "k.cc").write_text(source)
+    built = toolchain().compile_object(Path("k.cc"), folder / "k.o", cwd=folder)
+    return defined_c_functions(built.object.read_bytes())
+
+
 class Array:
     """A design's memory and cores, loaded; every core runs ``program``, or its own one of them."""
 
-    def __init__(self, text: str, program: bytes | Mapping[Tile, bytes] | None = None) -> None:
+    def __init__(
+        self,
+        text: str,
+        program: bytes | Mapping[Tile, bytes] | None = None,
+        declared: Mapping[str, CFunction] | None = None,
+    ) -> None:
         module = read_physical(parse_module(text, "test.mlir"))
         if isinstance(program, bytes):
             program = dict.fromkeys(module.bodies, program)
-        compiled = compile_cores(module, program or {})
+        compiled = compile_cores(module, program or {}, declared)
         self.design = module.design
         self.memory = ArrayMemory(self.design)
         for held in self.design.locks.values():

@@ -27,7 +27,8 @@ class CType(msgspec.Struct, frozen=True):
     """A C or C++ type as it is passed.
 
     ``bits`` is the width of an integer (bool and enum included) or a float. ``unsigned`` applies to
-    integers. ``pointee`` is the type that a pointer or reference refers to.
+    integers. ``pointee`` is the type that a pointer or reference refers to, and ``constant`` says
+    that it is const.
     """
 
     text: str
@@ -35,6 +36,7 @@ class CType(msgspec.Struct, frozen=True):
     bits: int = 0
     unsigned: bool = False
     pointee: CType | None = None
+    constant: bool = False
 
 
 class CFunction(msgspec.Struct, frozen=True):
@@ -313,7 +315,8 @@ def _derived(entry: _Entry, inner: CType) -> CType:
         word = _QUALIFIERS[tag]
         behind = inner.kind == "pointer" or word == "__restrict"
         text = f"{inner.text}{word}" if inner.text.endswith("*") else f"{inner.text} {word}"
-        return replace(inner, text=text if behind else f"{word} {inner.text}")
+        constant = inner.constant or tag is _Tag.CONST
+        return replace(inner, text=text if behind else f"{word} {inner.text}", constant=constant)
     if tag is _Tag.TYPEDEF:
         return replace(inner, text=entry.text(_Attribute.NAME) or inner.text)
     return CType(inner.text + ("[]" if tag is _Tag.ARRAY else " (...)"), "other")

@@ -27,7 +27,7 @@ class Header(IntEnum):
     CHANGED = 2
     """The lowest address that the first offending call changed, plus 1; 0 if none has."""
     FUNCTION = 3
-    """The index of the function that changed it."""
+    """The index of the function that changed it; plus :data:`IN_CONST`."""
     CHECKING = 4
     """The fuel spent on checks after calls so far: the low word, then the high one."""
     CHECKING_HIGH = 5
@@ -39,8 +39,20 @@ class Row(IntEnum):
     START = 0
     END = 1
     GIVEN = 2
-    """Of a region: whether the call in progress was given it. Of a gap: the value of its bytes."""
+    """Of a region: :class:`Given`, of the call in progress. Of a gap: the value of its bytes."""
 
+
+class Given(IntEnum):
+    """How a call was given a region; with several pointers to it, one to write is enough."""
+
+    NOT = 0
+    TO_WRITE = 1
+    TO_READ = 2
+    """As a pointer to const: the region must not change."""
+
+
+IN_CONST: Final = 1 << 31
+"""Added to a function's index if the change is in a region that it was given to read."""
 
 ROW_SIZE: Final = len(Row) * WORD
 

@@ -25,6 +25,7 @@ from npukit.compiler.lock_use import lock_action
 from npukit.errors import DesignError
 from npukit.formats.dwarf import CType
 from npukit.formats.wasm import SCALAR_TYPES, Signature, printable
+from npukit.machine.canary_table import Given
 from npukit.machine.control_program import AcquireSite
 from npukit.machine.lock_words import WATCHED
 
@@ -57,7 +58,7 @@ def _call_external(builder: CoreBuilder, op: func.CallOp) -> None:
             _check_offset(builder, op, argument.type)
             windows |= _windows(builder, item)
             item = item.pointer
-            given.append(canary_code.give(item.code))
+            given.append(canary_code.give(item.code, _given_as(types.get(number))))
         elif isinstance(item, Lanes):
             builder.unsupported(op, f"an argument of type {argument.type}")
         code.append(item.code)
@@ -84,6 +85,12 @@ def _call_external(builder: CoreBuilder, op: func.CallOp) -> None:
     result = builder.emit_value(type_.wasm, join(call, widen, wrap(type_)), uses)
     builder.bind(op.res[0], result)
     builder.emit(join(check, *back))
+
+
+def _given_as(declared: CType | None) -> Given:
+    """What a function may do with the memory behind a pointer."""
+    pointee = None if declared is None else declared.pointee
+    return Given.TO_READ if pointee is not None and pointee.constant else Given.TO_WRITE
 
 
 def _as_declared(type_: Attribute, declared: CType | None) -> str:

@@ -11,7 +11,15 @@ from collections.abc import Callable
 from typing import Final
 
 from npukit.compiler.cores import metering
-from npukit.machine.canary_table import HEADER_SIZE, ROW_SIZE, WORD, Header, Row
+from npukit.machine.canary_table import (
+    HEADER_SIZE,
+    IN_CONST,
+    ROW_SIZE,
+    WORD,
+    Given,
+    Header,
+    Row,
+)
 
 IMPORTS: Final = (
     '(import "env" "shadow" (memory $shadow 1))',
@@ -21,9 +29,9 @@ IMPORTS: Final = (
 """The imports from ``env`` of a control program with :func:`functions`."""
 
 
-def give(pointer: str) -> str:
+def give(pointer: str, given: Given) -> str:
     """Code before a call: its argument ``pointer`` (code too) gives the call a region."""
-    return f"{pointer}\ncall $.give"
+    return f"{pointer}\ni32.const {given}\ncall $.give"
 
 
 def begin() -> str:
@@ -44,11 +52,13 @@ def functions() -> str:
     return "\n".join(
         (
             metering.GLOBAL,
-            _function("$.give (param $pointer i32) (local $row i32)", _GIVE, led_by=3),
+            _function(
+                "$.give (param $pointer i32) (param $how i32) (local $row i32)", _GIVE, led_by=4
+            ),
             _function("$.keep (local $row i32) (local $start i32) (local $size i32)", _KEEP, 2),
             _function(
                 "$.check (param $function i32)\n"
-                "(local $row i32) (local $at i32) (local $before i32)",
+                "(local $row i32) (local $at i32) (local $before i32) (local $how i32)",
                 _CHECK,
                 led_by=3,
                 then=_TELL_CHECKING,
@@ -120,7 +130,12 @@ i32.load $shadow {_END}
 i32.ge_u
 br_if $done
 local.get $row
-i32.const 1
+i32.load $shadow {_GIVEN}
+i32.const {Given.TO_WRITE}
+i32.eq
+br_if $done
+local.get $row
+local.get $how
 i32.store $shadow {_GIVEN}""",
 )
 
@@ -130,6 +145,8 @@ _KEEP: Final = _rows(
     f"""\
 local.get $row
 i32.load $shadow {_GIVEN}
+i32.const {Given.TO_WRITE}
+i32.eq
 br_if $done
 local.get $row
 i32.load $shadow {_START}
@@ -170,6 +187,11 @@ i32.add
 i32.store $shadow {_field(Header.CHANGED)}
 global.get $table
 local.get $function
+i32.const {IN_CONST}
+i32.const 0
+local.get $how
+select
+i32.or
 i32.store $shadow {_field(Header.FUNCTION)}"""
 """Record a change at ``$at``: the lowest one of the first call that made any."""
 
@@ -187,11 +209,15 @@ local.set $at
 _CHECK_REGION: Final = f"""\
 local.get $row
 i32.load $shadow {_GIVEN}
+local.tee $how
 if
 local.get $row
-i32.const 0
+i32.const {Given.NOT}
 i32.store $shadow {_GIVEN}
-br $done
+local.get $how
+i32.const {Given.TO_WRITE}
+i32.eq
+br_if $done
 end
 local.get $row
 i32.load $shadow {_START}

@@ -14,14 +14,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from npukit.emulator.memory import ArrayMemory
-from npukit.machine.canary_table import HEADER_SIZE, ROW_SIZE, Header, Row, gap_byte
+from npukit.machine.canary_table import (
+    HEADER_SIZE,
+    IN_CONST,
+    ROW_SIZE,
+    Given,
+    Header,
+    Row,
+    gap_byte,
+)
 
 
 class StrayWrite(msgspec.Struct, frozen=True):
-    """A write outside the memory of its call; ``function`` is an index of the core's functions."""
+    """A write outside the memory of its call; ``function`` is an index of the core's functions.
+
+    ``constant``: the call was given that memory to read.
+    """
 
     address: int
     function: int
+    constant: bool
 
 
 class Canaries:
@@ -67,10 +79,14 @@ class Canaries:
         changed = self._header[Header.CHANGED]
         if not changed:
             return None
-        return StrayWrite(changed - 1, self._header[Header.FUNCTION])
+        function = self._header[Header.FUNCTION]
+        return StrayWrite(changed - 1, function & ~IN_CONST, bool(function & IN_CONST))
 
-    def changed_so_far(self) -> int | None:
-        """The lowest address that the call in progress has changed and was not given."""
+    def changed_so_far(self) -> tuple[int, bool] | None:
+        """The lowest address that the call in progress has changed and was not given to write.
+
+        Also whether it was given to read.
+        """
         given = self.given()
         found = []
         for number, (start, end) in enumerate(self._gaps):
@@ -80,7 +96,11 @@ class Canaries:
             if start not in given:
                 changed = np.flatnonzero(self._reach[start:end] != self._copy[start:end])
                 found += [start + int(offset) for offset in changed[:1]]
-        return min(found, default=None)
+        if not found:
+            return None
+        read = self._starts(Given.TO_READ)
+        region = self.region_at(min(found))
+        return min(found), region is not None and region[0] in read
 
     @property
     def checking(self) -> int:
@@ -92,10 +112,12 @@ class Canaries:
         self._header[Header.CHANGED] = 0
 
     def given(self) -> set[int]:
-        """The first addresses of the regions that the call in progress was given."""
-        return {
-            start for (start, _), given in zip(self._regions, self._given, strict=True) if given
-        }
+        """The first addresses of the regions that the call in progress was given to write."""
+        return self._starts(Given.TO_WRITE)
+
+    def _starts(self, given: Given) -> set[int]:
+        regions = zip(self._regions, self._given, strict=True)
+        return {start for (start, _), how in regions if how == given}
 
     def leave(self) -> None:
         """A call stops in the middle: from now on, others may change the buffers it was not given.

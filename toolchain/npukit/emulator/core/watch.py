@@ -114,18 +114,20 @@ class Watch:
                 "not have",
                 hint="rebuild the kernel",
             )
-        return self._error(found.address, self._functions[found.function])
+        return self._error(found.address, self._functions[found.function], found.constant)
 
     def stray_write_so_far(self, function: Callable[[], str | None]) -> CoreTrapError | None:
         """A stray write of the call in progress, which may never end; ``function`` names it."""
-        address = self._canaries.changed_so_far()
-        if address is None or self._may_know(address):
+        found = self._canaries.changed_so_far()
+        if found is None or self._may_know(found[0]):
             return None
-        return self._error(address, function() or "a function")
+        address, constant = found
+        return self._error(address, function() or "a function", constant)
 
-    def _error(self, address: int, function: str) -> CoreTrapError:
+    def _error(self, address: int, function: str, constant: bool) -> CoreTrapError:
         tile = self._layout.core.tile
-        address, place = self._place(address)
+        passed = "passed only as const" if constant else "did not pass"
+        address, place = self._place(address, passed)
         return CoreTrapError(
             f"the core of tile {tile} wrote where it should not, in '{function}': at "
             f"{address:#x}, {place}",
@@ -135,7 +137,8 @@ class Watch:
             address=address,
             details=self._layout.memory_map(),
             hint="a function may write its stack, its static data and the buffers that its call "
-            "passes, no further than their ends: check its loops and the sizes that it assumes",
+            "passes without const, no further than their ends: check its loops and the sizes that "
+            "it assumes",
         )
 
     def _may_know(self, address: int) -> bool:
@@ -152,8 +155,11 @@ class Watch:
         kept = numbers[numbers != loaded]
         return bool(np.any((kept >= region[0]) & (kept < region[1])))
 
-    def _place(self, address: int) -> tuple[int, str]:
-        """``address`` in the memory that holds it, and what is there and next to it."""
+    def _place(self, address: int, passed: str) -> tuple[int, str]:
+        """``address`` in the memory that holds it, and what is there and next to it.
+
+        ``passed`` says how the call passed a buffer there.
+        """
         if address < NULL_PAGE and self._layout.has_null_page:
             size = self._layout.stack.size
             return address, (
@@ -167,7 +173,7 @@ class Watch:
             (p for p in self._places if p.start > address), key=lambda p: p.start, default=None
         )
         if inside is not None:
-            text = f"in {inside}, which the call did not pass"
+            text = f"in {inside}, which the call {passed}"
             if below is not None:
                 text += f"; {_bytes(address - below.end + 1)} past the end of {below}"
             return address + inside.shift, text
