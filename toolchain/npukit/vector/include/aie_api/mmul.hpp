@@ -3,6 +3,7 @@
 
 #include "block_vector.hpp"
 #include "conversion.hpp"
+#include "mmul_float.hpp"
 #include "multiply.hpp"
 
 #include <npukit/multiply.h>
@@ -30,6 +31,10 @@ template <typename A, typename B> constexpr bool is_mmul(shape s) {
     return is_one_of(s, {{8, 8, 8}, {8, 8, 16}});
   else if constexpr (std::is_same_v<A, bfloat16> && std::is_same_v<B, bfloat16>)
     return is_one_of(s, {{4, 8, 4}, {4, 8, 8}, {8, 8, 8}, {8, 8, 4}, {8, 1, 8}});
+  else if constexpr (std::is_same_v<A, float> && std::is_same_v<B, float>)
+    return is_one_of(s, {{4, 1, 4}, {4, 1, 8}}) || (!is_aie2p && is_one_of(s, {{4, 8, 4}}));
+  else if constexpr (has_bits<A, B>(8, 4))
+    return is_aie2p ? is_one_of(s, {{4, 16, 16}}) : is_one_of(s, {{4, 16, 8}, {8, 16, 8}, {4, 32, 8}});
   else if constexpr (!is_integer<A> || !is_integer<B>)
     return false;
 #if __AIE_ARCH__ == 21
@@ -70,7 +75,7 @@ template <typename A, typename B> constexpr bool is_mmul(shape s) {
 /// The bits of the accumulators that a shape of integers has, whatever smaller ones a kernel names.
 template <typename A, typename B> constexpr unsigned mmul_accum_bits(shape s, unsigned asked) {
   constexpr unsigned a = bits_of<A>, b = bits_of<B>;
-  const unsigned longest = a == 8 && b == 8                ? 16
+  const unsigned longest = b == 4 ? 32 : a == 8 && b == 8                ? 16
                            : a == 16 && b == 8             ? 4
                            : a == 16 && b == 16            ? 2
                            : a == 8 && b == 16 && is_aie2p ? 2
@@ -126,7 +131,7 @@ template <unsigned M, unsigned K, unsigned N, typename A, typename B, typename R
 NPUKIT_API R integer_mmul(const aie::vector<A, M * K> &a, const aie::vector<B, K * N> &b, R c) {
   using L = lane_in<R>;
   const auto sums = npukit::sums_of_products<npukit::matrix<M, K, N>, bits_of<A>, bits_of<B>, L>(
-      a.lanes, std::is_signed_v<A>, b.lanes, std::is_signed_v<B>);
+      a.lanes, a.is_signed(), b.lanes, b.is_signed());
   return __builtin_bit_cast(R, wrapping<L, M * N>(c) + wrapping<L, M * N>(sums));
 }
 
@@ -147,9 +152,7 @@ namespace aie {
 /// C += A * B, with A of M by K, B of K by N and C of M by N elements, all row-major.
 template <unsigned M_Elems, unsigned K_Elems, unsigned N_Elems, typename TypeA, typename TypeB = TypeA,
     typename AccumTag = accauto> class mmul {
-  static constexpr bool is_float = std::is_same_v<TypeA, float> || std::is_same_v<TypeB, float>;
-  static_assert(!is_float, "aie::mmul of float" NPUKIT_LACKS);
-  static_assert(is_float || npukit::api::is_mmul<TypeA, TypeB>({M_Elems, K_Elems, N_Elems}),
+  static_assert(npukit::api::is_mmul<TypeA, TypeB>({M_Elems, K_Elems, N_Elems}),
       "aie::mmul has no such shape for these types on this generation of cores; AIE2 and "
       "AIE2P have different ones");
 
@@ -187,14 +190,10 @@ public:
 
   NPUKIT_API mmul &mul(const vector_A &a, const vector_B &b) {
     acc = accum_type();
-    return mac(a, b);
+    return add<npukit::api::product::multiply>(a, b);
   }
   NPUKIT_API mmul &mac(const vector_A &a, const vector_B &b) {
-    if constexpr (accum_type::is_floating_point())
-      acc.lanes = npukit::api::bfloat_mmul<M, K, N>(a.lanes, b.lanes, acc.lanes);
-    else
-      acc.lanes = npukit::api::integer_mmul<M, K, N>(a, b, acc.lanes);
-    return *this;
+    return add<npukit::api::product::accumulate>(a, b);
   }
 
   template <typename A, typename T> NPUKIT_API mmul &mul(
@@ -209,6 +208,16 @@ public:
   }
 
 private:
+  template <npukit::api::product Kind> NPUKIT_API mmul &add(const vector_A &a, const vector_B &b) {
+    if constexpr (std::is_same_v<TypeA, float>)
+      acc.lanes = npukit::api::float_mmul<Kind, M, K, N>(a.lanes, b.lanes, acc.lanes);
+    else if constexpr (accum_type::is_floating_point())
+      acc.lanes = npukit::api::bfloat_mmul<M, K, N>(a.lanes, b.lanes, acc.lanes);
+    else
+      acc.lanes = npukit::api::integer_mmul<M, K, N>(a, b, acc.lanes);
+    return *this;
+  }
+
   accum_type acc;
 };
 
