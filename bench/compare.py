@@ -12,9 +12,10 @@ import statistics
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-import kernels
 import matmul
 from checkouts import Checkout
+
+import kernels
 
 BUILT = ("attention", "passthrough", "loaded", "objects", "neighbours", "transposed", "matmul")
 OBJECTS, CALLS, SIDE = 1024, 512, 256
