@@ -61,18 +61,24 @@ def render_text(
     parameters: Mapping[str, ParameterValue],
     where: Location,
 ) -> str:
-    """Render a short text of the spec, such as the value of a define, located at ``where``.
+    """Render the value of a define, located at ``where``; a boolean becomes 1 or 0.
 
     Raises:
         SpecError: the text is not a template, or it fails.
     """
     variables = _variables(spec, device, parameters)
     try:
-        return _environment(spec, []).from_string(text).render(variables)
+        environment = _environment(spec, []).overlay(finalize=_preprocessor_value)
+        return environment.from_string(text).render(variables)
     except Exception as error:  # a template is a program: it may fail in any way
         raise SpecError(
             f"{text!r}: {_message(error)}", where=where, hint=f"it sees {', '.join(variables)}"
         ) from error
+
+
+def _preprocessor_value(value: object) -> object:
+    """C's preprocessor takes the word True for 0, without an error."""
+    return int(value) if isinstance(value, bool) else value
 
 
 def names_used(spec: KernelSpec, text: str) -> set[str]:

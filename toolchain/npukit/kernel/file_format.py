@@ -325,6 +325,13 @@ class ValidationTable(_Table, frozen=True):
             extra_json_schema=_TOLERANCE,
         ),
     ] = None
+    import_dirs: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="Folders, relative to this file, whose modules the functions may import, "
+            "besides those of their own."
+        ),
+    ] = ()
     cases: Annotated[
         tuple[CaseTable, ...],
         Meta(description="The inputs to validate with.", extra_json_schema={"minItems": 1}),

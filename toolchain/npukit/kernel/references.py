@@ -44,17 +44,20 @@ def _compiled(source: bytes, path: str) -> CodeType:
 
 
 @contextmanager
-def _importing_from(folder: Path) -> Iterator[None]:
-    """Make modules of ``folder`` importable, then forget them: each kernel has its own."""
-    sys.path.insert(0, str(folder))
+def _importing_from(folders: tuple[Path, ...]) -> Iterator[None]:
+    """Make modules of ``folders`` importable, then forget them: each kernel has its own."""
+    names = [str(folder) for folder in folders]
+    sys.path[:0] = names
     before = set(sys.modules)
     try:
         yield
     finally:
-        sys.path.remove(str(folder))
+        for name in names:
+            sys.path.remove(name)
+        roots = [folder.resolve() for folder in folders]
         for name in set(sys.modules) - before:
             file = getattr(sys.modules[name], "__file__", None)
-            if file and Path(file).resolve().is_relative_to(folder.resolve()):
+            if file and any(Path(file).resolve().is_relative_to(root) for root in roots):
                 del sys.modules[name]
 
 
@@ -65,7 +68,7 @@ def load_function(ref: FunctionRef) -> Callable[..., Any]:
     spec = importlib.util.spec_from_file_location(name, ref.file, loader=loader)
     assert spec is not None
     module = importlib.util.module_from_spec(spec)
-    with _importing_from(ref.file.parent), Contained():
+    with _importing_from((ref.file.parent, *ref.import_dirs)), Contained():
         sys.modules[name] = module  # dataclasses look their module up
         try:
             loader.exec_module(module)

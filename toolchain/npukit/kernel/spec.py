@@ -82,11 +82,15 @@ class CoreObject(msgspec.Struct, frozen=True):
 
 
 class FunctionRef(msgspec.Struct, frozen=True):
-    """A Python function beside the spec, written ``file.py:function``."""
+    """A Python function beside the spec, written ``file.py:function``.
+
+    It may import modules from its own folder and from ``import_dirs``.
+    """
 
     file: Path
     function: str
     where: Location
+    import_dirs: tuple[Path, ...] = ()
 
 
 ARCHIVE = ".npz"

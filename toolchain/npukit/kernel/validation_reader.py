@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Mapping
 from pathlib import Path, PurePath
-from typing import Final
+from typing import Final, NamedTuple
 
 from npukit.errors import SpecError
 from npukit.kernel.dtypes import integer_range
@@ -36,6 +36,13 @@ _FUNCTION: Final = re.compile(r"(?P<file>[^:\0]+\.py):(?P<function>[A-Za-z_]\w*)
 _FLOAT_TOLERANCE: Final = 1.0
 
 
+class _Home(NamedTuple):
+    """Where the files of a kernel are, and what its Python may import."""
+
+    directory: Path
+    import_dirs: tuple[Path, ...]
+
+
 def read_validation(
     file: TomlFile,
     table: ValidationTable,
@@ -60,19 +67,20 @@ def read_validation(
                 *("arguments", index, "float_tolerance"),
                 message="there is no float_reference to tolerate",
             )
+    home = _Home(directory, _import_dirs(file, table, directory))
     if table.reference is None:
         _check_captured(file, table, arguments)
     float_tolerance = _FLOAT_TOLERANCE if table.float_tolerance is None else table.float_tolerance
     return Validation(
         reference=None
         if table.reference is None
-        else _function(file, (*_PATH, "reference"), table.reference, directory),
+        else _function(file, (*_PATH, "reference"), table.reference, home),
         tolerances=read_tolerances(
             file, "tolerance", table.tolerance, arguments, {a.name: a.tolerance for a in tables}
         ),
         float_reference=None
         if table.float_reference is None
-        else _function(file, (*_PATH, "float_reference"), table.float_reference, directory),
+        else _function(file, (*_PATH, "float_reference"), table.float_reference, home),
         float_tolerances=read_tolerances(
             file,
             "float_tolerance",
@@ -80,7 +88,7 @@ def read_validation(
             arguments,
             {a.name: a.float_tolerance for a in tables},
         ),
-        cases=_cases(file, table.cases, directory, arguments),
+        cases=_cases(file, table.cases, home, arguments),
         variants=tuple(
             _variant(file, (*_PATH, "variants", index), variant, parameters, devices)
             for index, variant in enumerate(table.variants)
@@ -111,14 +119,28 @@ def _check_captured(
         )
 
 
-def _function(file: TomlFile, path: KeyPath, text: Value, directory: Path) -> FunctionRef:
+def _import_dirs(file: TomlFile, table: ValidationTable, directory: Path) -> tuple[Path, ...]:
+    folders = []
+    for index, name in enumerate(table.import_dirs):
+        folder = directory / name
+        if PurePath(name).is_absolute() or not folder.is_dir():
+            raise file.error(
+                *(*_PATH, "import_dirs", index),
+                message=f"no such folder: {folder}",
+                hint="the name is relative to the kernel's folder",
+            )
+        folders.append(folder)
+    return tuple(folders)
+
+
+def _function(file: TomlFile, path: KeyPath, text: Value, home: _Home) -> FunctionRef:
     match = _FUNCTION.match(text) if isinstance(text, str) else None
     if match is None:
         raise file.error(*path, message=f"{text!r} is not of the form 'file.py:function'")
-    source = directory / match["file"]
+    source = home.directory / match["file"]
     if PurePath(match["file"]).is_absolute() or not source.is_file():
         raise file.error(*path, message=f"no such file: {source}")
-    return FunctionRef(source, match["function"], file.where(*path))
+    return FunctionRef(source, match["function"], file.where(*path), home.import_dirs)
 
 
 def _library(file: TomlFile, names: tuple[str, ...]) -> tuple[str, ...]:
@@ -163,13 +185,13 @@ def _variant(
 def _cases(
     file: TomlFile,
     tables: tuple[CaseTable, ...],
-    directory: Path,
+    home: _Home,
     arguments: tuple[Argument, ...],
 ) -> tuple[Case, ...]:
     cases: list[Case] = []
     for index, table in enumerate(tables):
         path = (*_PATH, "cases", index)
-        cases.append(_case(file, path, table, directory, arguments))
+        cases.append(_case(file, path, table, home, arguments))
         if any(table.name == other.name for other in cases[:-1]):
             raise file.error(*path, "name", message=f"a second case is named {table.name!r}")
     if not cases:
@@ -181,7 +203,7 @@ def _case(
     file: TomlFile,
     path: KeyPath,
     table: CaseTable,
-    directory: Path,
+    home: _Home,
     arguments: tuple[Argument, ...],
 ) -> Case:
     if not table.name.strip() or not table.name.isprintable():
@@ -204,11 +226,11 @@ def _case(
     return Case(
         table.name,
         {
-            name: _rule(file, (*inputs, name), table.inputs[name], directory, argument)
+            name: _rule(file, (*inputs, name), table.inputs[name], home, argument)
             for name, argument in wanted.items()
         },
         {
-            name: _tensor(file, (*expected, name), table.expected[name], directory, argument)
+            name: _tensor(file, (*expected, name), table.expected[name], home, argument)
             for name, argument in outputs.items()
             if name in table.expected
         },
@@ -219,7 +241,7 @@ def _tensor(
     file: TomlFile,
     path: KeyPath,
     table: Mapping[str, Value],
-    directory: Path,
+    home: _Home,
     argument: Argument,
 ) -> TensorFile:
     """A captured tensor; its content is checked when it is read."""
@@ -232,7 +254,7 @@ def _tensor(
     text = table["file"]
     if not isinstance(text, str) or PurePath(text).suffix not in TENSOR_SUFFIXES:
         raise file.error(*path, "file", message=f"{text!r} is not the name of a .npy or .npz file")
-    source = directory / text
+    source = home.directory / text
     if PurePath(text).is_absolute() or not source.is_file():
         raise file.error(
             *path,
@@ -252,15 +274,15 @@ def _rule(
     file: TomlFile,
     path: KeyPath,
     table: Mapping[str, Value],
-    directory: Path,
+    home: _Home,
     argument: Argument,
 ) -> InputRule:
     if "function" in table:
-        function = _function(file, (*path, "function"), table["function"], directory)
+        function = _function(file, (*path, "function"), table["function"], home)
         _check_keys(file, path, table, {"function": None})
         return InputRule("function", {}, function, file.where(*path))
     if "file" in table:
-        tensor = _tensor(file, path, table, directory, argument)
+        tensor = _tensor(file, path, table, home, argument)
         return InputRule("file", {}, None, file.where(*path), tensor)
     if "kind" not in table:
         raise file.error(

@@ -1,0 +1,69 @@
+// Attention of 64 queries with blocks of 64 keys and values, in integers: softmax(Q K^T * 2^-SHIFT) V. attention.py is the model;
+// docs/kernels/attention.md states the formula.
+//
+// Weights are powers of two, 2^-(N - t), where t is a score in units of log2(e) and N the next integer above the largest t of the
+// row so far. When a block raises N by k, what was summed before is divided by 2^k, which a shift does exactly.
+//
+// Matrices of 64 x 64 lie in tiles of 4 rows and 8 columns, as the core's matrix unit reads them and the memtile's DMA sends them.
+#pragma once
+
+#include <stdint.h>
+
+namespace attention {
+
+inline constexpr int kRows = 64;
+inline constexpr int kStrips = kRows / 4;    // of four rows, one tile high
+inline constexpr int kBlocks = kRows / 8;    // of eight columns, one tile wide
+inline constexpr int kExponentBits = 11;     // fraction bits of exponents
+inline constexpr int kWeightBits = 15;
+inline constexpr int16_t kLog2E = 23637;     // log2(e) in Q14
+inline constexpr int16_t kVanished = 32767;  // the exponent of a weight of zero
+inline constexpr int32_t kMasked = -(1 << 28);
+inline constexpr int kSumDrop = 5;           // sums of values lose these bits, so that those of 4,096 keys fit 32 bits
+inline constexpr int kFactorBits = 30;
+inline constexpr int kReciprocalBits = 41;
+
+// 2^-f on [0, 1) in Q15, exact at both ends.
+inline constexpr int16_t kCubic[] = {-1296, 7575, -22662, 32767};
+
+/// What is known of the 64 queries after some blocks. All but `exponent` lie in tiles.
+struct State {
+  alignas(64) int32_t sums[kRows * kRows];  // weights times values, without the last kSumDrop bits
+  alignas(64) int32_t totals[kRows * 8];    // sums of weights, the same in all columns of a tile
+  int32_t exponent[kRows];                  // N
+};
+
+/// The exponent N of a row whose largest score is `score`, and how far below it that score's weight lies.
+struct Peak {
+  int32_t exponent;
+  int16_t below;
+};
+template <int Shift> inline Peak peak_of(int32_t score) {
+  constexpr int drop = 14 + Shift - kExponentBits;
+  const int64_t product = int64_t(score) * kLog2E;
+  const int64_t t = (product + (int64_t(1) << (drop - 1))) >> drop;
+  const int64_t exponent = (t + (1 << kExponentBits) - 1) >> kExponentBits;
+  return {int32_t(exponent), int16_t((exponent << kExponentBits) - t)};
+}
+
+/// 2^-k in Q30; zero from 2^-31 on.
+inline int32_t power_of_two(int32_t k) { return k > kFactorBits ? 0 : int32_t(1) << (kFactorBits - k); }
+
+/// About 2^41 / total for 2^14 <= total < 2^26.
+inline int32_t reciprocal(int32_t total) {
+  const int exponent = 31 - __builtin_clz(uint32_t(total));
+  const uint32_t mantissa = exponent >= 15 ? uint32_t(total) >> (exponent - 15) : uint32_t(total) << (15 - exponent);
+  return int32_t(((uint32_t(1) << 31) / mantissa) << (25 - exponent));
+}
+
+/// A matrix of 64 rows in two halves, which may arrive one after the other.
+struct Halves {
+  const int8_t *rows[2];
+  /// The tile of rows 4 * strip ... 4 * strip + 3 and columns 8 * block ...
+  const int8_t *tile(int strip, int block) const { return rows[strip / 8] + (strip % 8 * kBlocks + block) * 32; }
+};
+
+/// Where a row of a matrix in tiles has its element.
+inline constexpr int at(int row, int column) { return (row / 4 * kBlocks + column / 8) * 32 + row % 4 * 8 + column % 8; }
+
+}  // namespace attention

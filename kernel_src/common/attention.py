@@ -1,0 +1,101 @@
+"""Attention in integers: a model with the steps of attention.h, and the formula in float64."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+BLOCK = 64
+EXPONENT_BITS = 11
+WEIGHT_BITS = 15
+LOG2_E = 23637  # Q14
+VANISHED = 32767
+MASKED = -(1 << 28)
+SUM_DROP = 5
+FACTOR_BITS = 30
+RECIPROCAL_BITS = 41
+CUBIC = (-1296, 7575, -22662, 32767)  # 2^-f on [0, 1) in Q15
+
+Ints = NDArray[np.int64]
+
+
+def attention(
+    query: NDArray[np.int8], key: NDArray[np.int8], value: NDArray[np.int8], score_shift: int, valid: int, gain: int = 0
+) -> NDArray[np.int8]:
+    """int8 [..., queries, 64], [..., tokens, 64] twice -> int8 [..., queries, 64]; the first `valid` tokens count."""
+    # float64 matrix products are fast, and exact as long as no sum needs more than 53 bits.
+    queries, keys, values = (matrix.astype(np.float64) for matrix in (query, key, value))
+    shape = (*query.shape[:-1], 1)
+    exponent = np.zeros(shape, np.int64)
+    total = np.zeros(shape, np.int64)
+    sums = np.zeros(query.shape, np.int64)
+    for start in range(0, key.shape[-2], BLOCK):
+        block = slice(start, start + BLOCK)
+        scores = (queries @ keys[..., block, :].swapaxes(-1, -2)).astype(np.int64)
+        scores[..., max(valid - start, 0) :] = MASKED
+        highest = scores.max(axis=-1, keepdims=True)
+        peak, below = _peak(highest, score_shift)
+        weights = _weights(highest - scores, below, score_shift)
+        block_sums = (weights.astype(np.float64) @ values[..., block, :]).astype(np.int64)
+        after = np.maximum(exponent, peak) if start else peak
+        old, new = (_power_of_two(after - known) for known in (exponent if start else peak, peak))
+        total = _round_shift(total * old, FACTOR_BITS) + _round_shift(
+            weights.sum(axis=-1, keepdims=True) * new, FACTOR_BITS
+        )
+        sums = _round_shift(sums * old, FACTOR_BITS) + _round_shift(block_sums * new, FACTOR_BITS + SUM_DROP)
+        exponent = after
+    result = _round_shift(sums * _reciprocal(total), RECIPROCAL_BITS - SUM_DROP - gain)
+    out: NDArray[np.int8] = np.clip(result, -128, 127).astype(np.int8)
+    return out
+
+
+def attention_float(
+    query: NDArray[np.int8], key: NDArray[np.int8], value: NDArray[np.int8], score_shift: int, valid: int, gain: int = 0
+) -> NDArray[np.float64]:
+    """The formula: saturated, but not rounded; shapes as in `attention`."""
+    queries, keys, values = (matrix.astype(np.float64) for matrix in (query, key[..., :valid, :], value[..., :valid, :]))
+    scores = queries @ keys.swapaxes(-1, -2) * 2.0**-score_shift
+    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    mean = weights @ values / weights.sum(axis=-1, keepdims=True)
+    result: NDArray[np.float64] = np.clip(mean * 2**gain, -128, 127)
+    return result
+
+
+def _round_shift(values: Ints, bits: int) -> Ints:
+    """values / 2^bits, rounded to nearest, ties to even."""
+    if bits <= 0:
+        return values << -bits
+    down = values >> bits
+    rest = values - (down << bits)
+    half = 1 << (bits - 1)
+    return down + ((rest > half) | ((rest == half) & (down & 1 == 1)))
+
+
+def _peak(score: Ints, score_shift: int) -> tuple[Ints, Ints]:
+    """The integer exponent at or above a row's largest score, and how far below it the score lies (Q11)."""
+    drop = 14 + score_shift - EXPONENT_BITS
+    t = (score * LOG2_E + (1 << (drop - 1))) >> drop
+    exponent = (t + (1 << EXPONENT_BITS) - 1) >> EXPONENT_BITS
+    return exponent, (exponent << EXPONENT_BITS) - t
+
+
+def _weights(distance: Ints, below: Ints, score_shift: int) -> Ints:
+    """Weights in Q15 from the distances of scores from the largest of their row."""
+    nats = np.minimum(_round_shift(distance, score_shift - EXPONENT_BITS), VANISHED)
+    octaves = np.minimum(_round_shift(nats * LOG2_E, 14), VANISHED - below) + below
+    fraction = octaves & ((1 << EXPONENT_BITS) - 1)
+    value = np.full_like(fraction, CUBIC[0])
+    for coefficient in CUBIC[1:]:
+        value = _round_shift(value * fraction, EXPONENT_BITS) + coefficient
+    for bit in (3, 2, 1, 0):
+        value = np.where(octaves >> (EXPONENT_BITS + bit) & 1, _round_shift(value, 1 << bit), value)
+    return np.where(octaves == VANISHED, 0, value)
+
+
+def _power_of_two(k: Ints) -> Ints:
+    return np.where(k > FACTOR_BITS, 0, np.int64(1) << (FACTOR_BITS - np.minimum(k, FACTOR_BITS)))
+
+
+def _reciprocal(total: Ints) -> Ints:
+    """About 2^41 / total for 2^14 <= total < 2^26."""
+    exponent = np.frexp(total.astype(np.float64))[1].astype(np.int64) - 1
+    mantissa = (total << 15) >> exponent
+    return ((1 << 31) // mantissa) << (25 - exponent)
