@@ -2,6 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
+from rounding import round_shift
 
 BLOCK = 64
 EXPONENT_BITS = 11
@@ -18,9 +19,17 @@ Ints = NDArray[np.int64]
 
 
 def attention(
-    query: NDArray[np.int8], key: NDArray[np.int8], value: NDArray[np.int8], score_shift: int, valid: int, gain: int = 0
+    query: NDArray[np.int8],
+    key: NDArray[np.int8],
+    value: NDArray[np.int8],
+    score_shift: int,
+    valid: int,
+    gain: int = 0,
 ) -> NDArray[np.int8]:
-    """int8 [..., queries, 64], [..., tokens, 64] twice -> int8 [..., queries, 64]; the first `valid` tokens count."""
+    """The core's result; only the first `valid` tokens count.
+
+    int8 [..., queries, 64], and [..., tokens, 64] for keys and values -> int8 [..., queries, 64].
+    """
     # float64 matrix products are fast, and exact as long as no sum needs more than 53 bits.
     queries, keys, values = (matrix.astype(np.float64) for matrix in (query, key, value))
     shape = (*query.shape[:-1], 1)
@@ -37,21 +46,30 @@ def attention(
         block_sums = (weights.astype(np.float64) @ values[..., block, :]).astype(np.int64)
         after = np.maximum(exponent, peak) if start else peak
         old, new = (_power_of_two(after - known) for known in (exponent if start else peak, peak))
-        total = _round_shift(total * old, FACTOR_BITS) + _round_shift(
+        total = round_shift(total * old, FACTOR_BITS) + round_shift(
             weights.sum(axis=-1, keepdims=True) * new, FACTOR_BITS
         )
-        sums = _round_shift(sums * old, FACTOR_BITS) + _round_shift(block_sums * new, FACTOR_BITS + SUM_DROP)
+        sums = round_shift(sums * old, FACTOR_BITS) + round_shift(
+            block_sums * new, FACTOR_BITS + SUM_DROP
+        )
         exponent = after
-    result = _round_shift(sums * _reciprocal(total), RECIPROCAL_BITS - SUM_DROP - gain)
+    result = round_shift(sums * _reciprocal(total), RECIPROCAL_BITS - SUM_DROP - gain)
     out: NDArray[np.int8] = np.clip(result, -128, 127).astype(np.int8)
     return out
 
 
 def attention_float(
-    query: NDArray[np.int8], key: NDArray[np.int8], value: NDArray[np.int8], score_shift: int, valid: int, gain: int = 0
+    query: NDArray[np.int8],
+    key: NDArray[np.int8],
+    value: NDArray[np.int8],
+    score_shift: int,
+    valid: int,
+    gain: int = 0,
 ) -> NDArray[np.float64]:
     """The formula: saturated, but not rounded; shapes as in `attention`."""
-    queries, keys, values = (matrix.astype(np.float64) for matrix in (query, key[..., :valid, :], value[..., :valid, :]))
+    queries, keys, values = (
+        matrix.astype(np.float64) for matrix in (query, key[..., :valid, :], value[..., :valid, :])
+    )
     scores = queries @ keys.swapaxes(-1, -2) * 2.0**-score_shift
     weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
     mean = weights @ values / weights.sum(axis=-1, keepdims=True)
@@ -59,18 +77,8 @@ def attention_float(
     return result
 
 
-def _round_shift(values: Ints, bits: int) -> Ints:
-    """values / 2^bits, rounded to nearest, ties to even."""
-    if bits <= 0:
-        return values << -bits
-    down = values >> bits
-    rest = values - (down << bits)
-    half = 1 << (bits - 1)
-    return down + ((rest > half) | ((rest == half) & (down & 1 == 1)))
-
-
 def _peak(score: Ints, score_shift: int) -> tuple[Ints, Ints]:
-    """The integer exponent at or above a row's largest score, and how far below it the score lies (Q11)."""
+    """The integer exponent at or above a row's largest score, and how far below that lies (Q11)."""
     drop = 14 + score_shift - EXPONENT_BITS
     t = (score * LOG2_E + (1 << (drop - 1))) >> drop
     exponent = (t + (1 << EXPONENT_BITS) - 1) >> EXPONENT_BITS
@@ -79,14 +87,14 @@ def _peak(score: Ints, score_shift: int) -> tuple[Ints, Ints]:
 
 def _weights(distance: Ints, below: Ints, score_shift: int) -> Ints:
     """Weights in Q15 from the distances of scores from the largest of their row."""
-    nats = np.minimum(_round_shift(distance, score_shift - EXPONENT_BITS), VANISHED)
-    octaves = np.minimum(_round_shift(nats * LOG2_E, 14), VANISHED - below) + below
+    nats = np.minimum(round_shift(distance, score_shift - EXPONENT_BITS), VANISHED)
+    octaves = np.minimum(round_shift(nats * LOG2_E, 14), VANISHED - below) + below
     fraction = octaves & ((1 << EXPONENT_BITS) - 1)
     value = np.full_like(fraction, CUBIC[0])
     for coefficient in CUBIC[1:]:
-        value = _round_shift(value * fraction, EXPONENT_BITS) + coefficient
+        value = round_shift(value * fraction, EXPONENT_BITS) + coefficient
     for bit in (3, 2, 1, 0):
-        value = np.where(octaves >> (EXPONENT_BITS + bit) & 1, _round_shift(value, 1 << bit), value)
+        value = np.where(octaves >> (EXPONENT_BITS + bit) & 1, round_shift(value, 1 << bit), value)
     return np.where(octaves == VANISHED, 0, value)
 
 

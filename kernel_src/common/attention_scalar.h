@@ -2,16 +2,10 @@
 #pragma once
 
 #include "attention.h"
+#include "rounding.h"
 
 namespace attention {
 
-/// value / 2^bits, rounded to nearest, ties to even.
-inline int64_t round_shift(int64_t value, int bits) {
-  if (bits <= 0)
-    return value << -bits;
-  const int64_t down = value >> bits, rest = value - (down << bits), half = int64_t(1) << (bits - 1);
-  return down + (rest > half || (rest == half && (down & 1)));
-}
 inline int64_t at_most(int64_t value, int64_t limit) { return value > limit ? limit : value; }
 
 /// A weight in Q15 from the distance of its score from the largest of the row.

@@ -1,7 +1,7 @@
 """The log-mel front end: an integer model with the steps of log_mel.h, and the formula in float64.
 
-A frame of 400 samples is windowed (Hann), transformed (a DFT of 512 or 400 points), and its power is summed by triangular
-filters on the Slaney mel scale. docs/kernels/mel.md states the formula.
+A frame of 400 samples is windowed (Hann) and transformed (a DFT of 512 or 400 points); triangles on
+the Slaney mel scale sum its power. docs/kernels/mel.md states the formula.
 """
 
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from rounding import round_shift
 
 RATE = 16000
 FRAME = 400
@@ -67,19 +68,13 @@ def log_mel(samples: NDArray[np.int16], points: int, bands: int) -> Floats:
     return log
 
 
-def _round_shift(values: Ints, bits: int) -> Ints:
-    """values / 2^bits, rounded to nearest, ties to even."""
-    down = values >> bits
-    rest = values - (down << bits)
-    half = 1 << (bits - 1)
-    return down + ((rest > half) | ((rest == half) & (down & 1 == 1)))
-
-
 def _turn(points: int) -> tuple[Ints, Ints]:
     """cos and sin of -2 pi k / points in Q30, [points]."""
     angle = -2 * np.pi * np.arange(points) / points
     one = float(1 << TWIDDLE_BITS)
-    return np.rint(np.cos(angle) * one).astype(np.int64), np.rint(np.sin(angle) * one).astype(np.int64)
+    return np.rint(np.cos(angle) * one).astype(np.int64), np.rint(np.sin(angle) * one).astype(
+        np.int64
+    )
 
 
 @dataclass(frozen=True)
@@ -91,13 +86,15 @@ class FrontEnd:
 
     @cached_property
     def peaks(self) -> Floats:
-        """The largest weight in each band, [bands, 1]: a narrow band may miss its triangle's tip."""
+        """The largest weight in each band, [bands, 1]: no bin may hit its triangle's tip."""
         return triangles(self.points, self.bands).max(axis=1, keepdims=True)
 
     @cached_property
     def weights(self) -> Ints:
         """The weights in Q14, relative to the largest of the band."""
-        return np.rint(triangles(self.points, self.bands) / self.peaks * (1 << WEIGHT_BITS)).astype(np.int64)
+        return np.rint(triangles(self.points, self.bands) / self.peaks * (1 << WEIGHT_BITS)).astype(
+            np.int64
+        )
 
     @cached_property
     def offsets(self) -> Ints:
@@ -107,15 +104,18 @@ class FrontEnd:
         return np.rint(offset * (1 << LOG_BITS)).astype(np.int64)
 
     def windowed(self, samples: NDArray[np.int16]) -> tuple[Ints, Ints]:
-        """Even samples as real parts, odd ones as imaginary parts, with a gain of 2^13 or 2^12; [..., points / 2]."""
+        """Even samples as real parts, odd ones as imaginary parts; [..., points / 2].
+
+        1.0 becomes 2^28, or 2^27 for 400 points.
+        """
         window = np.rint(hann() * (1 << WINDOW_BITS)).astype(np.int64)
-        values = _round_shift(samples.astype(np.int64) * window, 10 if self.points == 512 else 11)
+        values = round_shift(samples.astype(np.int64) * window, 10 if self.points == 512 else 11)
         pad = [(0, 0)] * (values.ndim - 1) + [(0, self.points - FRAME)]
         values = np.pad(values, pad)
         return values[..., 0::2], values[..., 1::2]
 
     def transform(self, re: Ints, im: Ints) -> tuple[Ints, Ints]:
-        """The complex DFT by Stockham's method, scaled: by 1/2 in each step of radix 2, 1/4 in each of radix 5."""
+        """The complex DFT by Stockham's method; radix 2 scales by 1/2, radix 5 by 1/4."""
         size = self.points // 2
         radices = (2,) * 8 if self.points == 512 else (2, 2, 2, 5, 5)
         cos, sin = _turn(size)
@@ -132,35 +132,40 @@ class FrontEnd:
                 turned.append(_turned(out_re, out_im, cos[w], sin[w], bits))
             shape = re.shape[:-1]
             blocks = [
-                np.stack([part[which].reshape(*shape, -1, done) for part in turned], axis=-2) for which in (0, 1)
+                np.stack([part[which].reshape(*shape, -1, done) for part in turned], axis=-2)
+                for which in (0, 1)
             ]
             re, im = (block.reshape(*shape, size) for block in blocks)
             done *= radix
         return re, im
 
     def power(self, re: Ints, im: Ints) -> Ints:
-        """The power of the real signal's DFT from that of its even and odd samples; [..., points / 2]."""
+        """The power of the real signal's DFT, from that of its even and odd samples."""
         cos, sin = (table[: self.points // 2] for table in _turn(self.points))
         mirror = -np.arange(self.points // 2)
         sum_re, difference_re = re + re[..., mirror], re - re[..., mirror]
         sum_im, difference_im = im + im[..., mirror], im - im[..., mirror]
-        real = _round_shift((sum_re << TWIDDLE_BITS) + cos * sum_im + sin * difference_re, TWIDDLE_BITS + 1)
-        imaginary = _round_shift((difference_im << TWIDDLE_BITS) + sin * sum_im - cos * difference_re, TWIDDLE_BITS + 1)
+        real = round_shift(
+            (sum_re << TWIDDLE_BITS) + cos * sum_im + sin * difference_re, TWIDDLE_BITS + 1
+        )
+        imaginary = round_shift(
+            (difference_im << TWIDDLE_BITS) + sin * sum_im - cos * difference_re, TWIDDLE_BITS + 1
+        )
         return real * real + imaginary * imaginary
 
     def band_power(self, power: Ints) -> Ints:
         """The power of each band, in the units of `power`; [..., bands]."""
-        upper = _round_shift(power, LOW_BITS)
+        upper = round_shift(power, LOW_BITS)
         low = self._by_lane(power - (upper << LOW_BITS))
         high = self._by_lane(upper)
-        rounded = _round_shift(high, WEIGHT_BITS).sum(axis=-1)
+        rounded = round_shift(high, WEIGHT_BITS).sum(axis=-1)
         fine = high.sum(axis=-1) << (LOW_BITS - WEIGHT_BITS)
         above = np.where(rounded >= COARSE, rounded << LOW_BITS, fine)
-        return above + _round_shift(low, WEIGHT_BITS).sum(axis=-1)
+        return above + round_shift(low, WEIGHT_BITS).sum(axis=-1)
 
     @cached_property
     def _lanes(self) -> tuple[Ints, Ints]:
-        """The bins that the core's lanes read for each band, and their weights; [bands, vectors, 16]."""
+        """The bins that lanes read for each band, and their weights; [bands, vectors, 16]."""
         bins = np.zeros((self.bands, 2, 16), np.int64)
         weights = np.zeros_like(bins)
         for band, row in enumerate(self.weights):
@@ -176,17 +181,28 @@ class FrontEnd:
         return sums
 
     def log2(self, samples: NDArray[np.int16]) -> Ints:
-        """log2 of the power of each band in Q16, at least that of 1e-10; int16 [..., 400] -> [..., bands]."""
+        """log2 of the power of each band in Q16, at least that of 1e-10.
+
+        int16 [..., 400] -> [..., bands].
+        """
         power = self.band_power(self.power(*self.transform(*self.windowed(samples))))
         floor = round(np.log2(1e-10) * (1 << LOG_BITS))
-        return np.where(power > 0, np.maximum(integer_log2(np.maximum(power, 1)) + self.offsets, floor), floor)
+        return np.where(
+            power > 0, np.maximum(integer_log2(np.maximum(power, 1)) + self.offsets, floor), floor
+        )
 
 
 def integer_log2(values: Ints) -> Ints:
     """log2 of positive integers in Q16."""
     exponent = np.frexp(values.astype(np.float64))[1].astype(np.int64) - 1
-    exponent -= values >> np.minimum(exponent, 62) == 0  # where float64 rounded up to a power of two
-    mantissa = np.where(exponent >= 15, values >> np.maximum(exponent - 15, 0), values << np.maximum(15 - exponent, 0))
+    exponent -= (
+        values >> np.minimum(exponent, 62) == 0
+    )  # where float64 rounded up to a power of two
+    mantissa = np.where(
+        exponent >= 15,
+        values >> np.maximum(exponent - 15, 0),
+        values << np.maximum(15 - exponent, 0),
+    )
     f = mantissa - (1 << 15)
     polynomial = np.full_like(f, LOG_COEFFICIENTS[0])
     for coefficient in LOG_COEFFICIENTS[1:]:
@@ -195,7 +211,7 @@ def integer_log2(values: Ints) -> Ints:
 
 
 def _turned(re: Ints, im: Ints, cos: Ints, sin: Ints, bits: int) -> tuple[Ints, Ints]:
-    return _round_shift(re * cos - im * sin, bits), _round_shift(re * sin + im * cos, bits)
+    return round_shift(re * cos - im * sin, bits), round_shift(re * sin + im * cos, bits)
 
 
 def _radix_2(re: list[Ints], im: list[Ints]) -> list[tuple[Ints, Ints, int]]:
@@ -215,4 +231,6 @@ def _radix_5(re: list[Ints], im: list[Ints]) -> list[tuple[Ints, Ints, int]]:
         odd_re = sin[near] * cross_im + sin[far] * wide_im
         odd_im = sin[near] * cross_re + sin[far] * wide_re
         outputs.append((even_re - odd_re, even_im + odd_im, TWIDDLE_BITS + 2))
-    return [(_round_shift(re, bits), _round_shift(im, bits), TWIDDLE_BITS) for re, im, bits in outputs]
+    return [
+        (round_shift(re, bits), round_shift(im, bits), TWIDDLE_BITS) for re, im, bits in outputs
+    ]

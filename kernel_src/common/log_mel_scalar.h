@@ -6,7 +6,7 @@
 
 namespace log_mel {
 
-using fixed_fft::round_shift;
+using fixed_fft::rounded;
 
 struct Scalar {
   using Steps = fixed_fft::ScalarSteps;
@@ -14,8 +14,8 @@ struct Scalar {
 
   template <int Points> static void window(const int16_t *samples, Signal<Points> &out) {
     for (int n = 0; n < Points / 2; ++n) {
-      out.re()[n] = 2 * n < kFrame ? round_shift(int64_t(samples[2 * n]) * hann.weight[2 * n], window_shift<Points>) : 0;
-      out.im()[n] = 2 * n < kFrame ? round_shift(int64_t(samples[2 * n + 1]) * hann.weight[2 * n + 1], window_shift<Points>) : 0;
+      out.re()[n] = 2 * n < kFrame ? rounded(int64_t(samples[2 * n]) * hann.weight[2 * n], window_shift<Points>) : 0;
+      out.im()[n] = 2 * n < kFrame ? rounded(int64_t(samples[2 * n + 1]) * hann.weight[2 * n + 1], window_shift<Points>) : 0;
     }
   }
 
@@ -27,12 +27,12 @@ struct Scalar {
       const int mirror = k == 0 ? 0 : size - k;
       const int64_t sum_re = z.re()[k] + z.re()[mirror], fall_re = z.re()[k] - z.re()[mirror];
       const int64_t sum_im = z.im()[k] + z.im()[mirror], fall_im = z.im()[k] - z.im()[mirror];
-      const int64_t re = round_shift((sum_re << fixed_fft::kTwiddleBits) + sum_im * factors.re[k] + fall_re * factors.im[k],
+      const int64_t re = rounded((sum_re << fixed_fft::kTwiddleBits) + sum_im * factors.re[k] + fall_re * factors.im[k],
                                      fixed_fft::kTwiddleBits + 1);
-      const int64_t im = round_shift((fall_im << fixed_fft::kTwiddleBits) + sum_im * factors.im[k] - fall_re * factors.re[k],
+      const int64_t im = rounded((fall_im << fixed_fft::kTwiddleBits) + sum_im * factors.im[k] - fall_re * factors.re[k],
                                      fixed_fft::kTwiddleBits + 1);
       const int64_t total = re * re + im * im;
-      power.re()[k] = round_shift(total, kLowBits);
+      power.re()[k] = rounded(total, kLowBits);
       power.im()[k] = int32_t(total - (int64_t(power.re()[k]) << kLowBits));
     }
   }
@@ -46,9 +46,9 @@ struct Scalar {
         high += int64_t(power.re()[table.first[band] + i]) * table.lanes[band][i];
         low += int64_t(power.im()[table.first[band] + i]) * table.lanes[band][i];
       }
-      sum.high_rounded += round_shift(high, kWeightBits);
+      sum.high_rounded += rounded(high, kWeightBits);
       sum.high_exact += int32_t(high);  // used only where it fits
-      sum.low += round_shift(low, kWeightBits);
+      sum.low += rounded(low, kWeightBits);
     }
     return sum;
   }

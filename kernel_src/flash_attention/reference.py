@@ -1,4 +1,4 @@
-"""References for flash_attention: the integer model of the cores, and the exact formula in float64."""
+"""References for flash_attention: the integer model of the cores, and the formula in float64."""
 
 import numpy as np
 from attention import attention, attention_float
@@ -6,14 +6,24 @@ from numpy.typing import NDArray
 
 
 def flash_attention(
-    q: NDArray[np.int8], kv: NDArray[np.int8], tokens: int, padding: int, score_shift: int, gain: int
+    q: NDArray[np.int8],
+    kv: NDArray[np.int8],
+    tokens: int,
+    padding: int,
+    score_shift: int,
+    gain: int,
 ) -> NDArray[np.int8]:
-    """int8 [heads, tokens, 64], [2, heads, tokens, 64] -> int8 [heads, tokens, 64]; the cores must match this exactly."""
+    """int8 [heads, tokens, 64], [2, heads, tokens, 64] -> int8 [heads, tokens, 64], exactly."""
     return attention(q, kv[0], kv[1], score_shift, tokens - padding, gain)
 
 
 def flash_attention_float(
-    q: NDArray[np.int8], kv: NDArray[np.int8], tokens: int, padding: int, score_shift: int, gain: int
+    q: NDArray[np.int8],
+    kv: NDArray[np.int8],
+    tokens: int,
+    padding: int,
+    score_shift: int,
+    gain: int,
 ) -> NDArray[np.float64]:
     """int8 [heads, tokens, 64], [2, heads, tokens, 64] -> float64 [heads, tokens, 64]."""
     return attention_float(q, kv[0], kv[1], score_shift, tokens - padding, gain)
@@ -32,7 +42,7 @@ def rising_scores(rng: np.random.Generator, heads: int, tokens: int) -> NDArray[
 
 
 def one_and_a_tail(rng: np.random.Generator, heads: int, tokens: int) -> NDArray[np.int8]:
-    """One token has the largest weight by far, but all others together weigh as much, and have other values."""
+    """One token has the largest weight by far, but all others together weigh as much."""
     keys = rng.integers(0, 2, size=(heads, tokens, 64), endpoint=True)
     values = np.full((heads, tokens, 64), 127)
     first = rng.integers(tokens)

@@ -1,4 +1,4 @@
-"""References for mel: the integer model of the core, and the formula in float64; inputs like sounds."""
+"""References for mel: the integer model of the core, the formula in float64, and sounds."""
 
 import numpy as np
 from log_mel import FRAME, RATE, FrontEnd, log_mel
@@ -32,7 +32,13 @@ def speech(rng: np.random.Generator, frames: int) -> NDArray[np.int16]:
 def _voice(rng: np.random.Generator) -> NDArray[np.float64]:
     pitch = rng.uniform(80, 300)
     harmonics = pitch * np.arange(1, int(7900 / pitch) + 1)
-    gain = sum(np.exp(-(((harmonics - formant) / 300) ** 2)) for formant in rng.uniform(300, 3000, size=2)) + 0.01
+    gain = (
+        sum(
+            np.exp(-(((harmonics - formant) / 300) ** 2))
+            for formant in rng.uniform(300, 3000, size=2)
+        )
+        + 0.01
+    )
     phases = rng.uniform(0, 2 * np.pi, size=(harmonics.size, 1))
     voice: NDArray[np.float64] = gain @ np.sin(2 * np.pi * harmonics[:, None] * TIME + phases)
     return 6000 * voice / np.abs(voice).max() + rng.normal(0, 30, FRAME)
@@ -40,7 +46,10 @@ def _voice(rng: np.random.Generator) -> NDArray[np.float64]:
 
 def tone(rng: np.random.Generator, frames: int) -> NDArray[np.int16]:
     """A sine of any frequency at full scale."""
-    frequency, phase = rng.uniform(20, 7980, size=(frames, 1)), rng.uniform(0, 2 * np.pi, size=(frames, 1))
+    frequency, phase = (
+        rng.uniform(20, 7980, size=(frames, 1)),
+        rng.uniform(0, 2 * np.pi, size=(frames, 1)),
+    )
     return _sound(32767 * np.sin(2 * np.pi * frequency * TIME + phase))
 
 
@@ -58,7 +67,9 @@ def clipping(rng: np.random.Generator, frames: int) -> NDArray[np.int16]:
 def impulse(rng: np.random.Generator, frames: int) -> NDArray[np.int16]:
     """A single sample at full scale."""
     samples = np.zeros((frames, FRAME), np.int16)
-    samples[np.arange(frames), rng.integers(FRAME, size=frames)] = rng.choice([-32768, 32767], size=frames)
+    samples[np.arange(frames), rng.integers(FRAME, size=frames)] = rng.choice(
+        [-32768, 32767], size=frames
+    )
     return samples
 
 

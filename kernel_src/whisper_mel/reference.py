@@ -13,7 +13,9 @@ def whisper_mel(samples: NDArray[np.int16], bands: int) -> NDArray[np.int16]:
     """int16 [160 * frames + 240] -> int16 [frames, bands]; the core must match this exactly."""
     drop = 16 + 16 - FRACTION_BITS
     log2 = FRONT_ENDS[bands].log2(_frames(samples))
-    out: NDArray[np.int16] = ((log2 * round(np.log10(2) * (1 << 16)) + (1 << (drop - 1))) >> drop).astype(np.int16)
+    out: NDArray[np.int16] = (
+        (log2 * round(np.log10(2) * (1 << 16)) + (1 << (drop - 1))) >> drop
+    ).astype(np.int16)
     return out
 
 
@@ -30,7 +32,9 @@ def recording(rng: np.random.Generator, frames: int) -> NDArray[np.int16]:
     """A tone that rises, a steady one, and noise that comes and goes."""
     time = np.arange(HOP * frames + FRAME - HOP) / RATE
     start, steady = rng.uniform(100, 3000, size=2)
-    sound = 9000 * np.sin(2 * np.pi * (start + 2000 * time) * time) + 4000 * np.sin(2 * np.pi * steady * time)
+    sound = 9000 * np.sin(2 * np.pi * (start + 2000 * time) * time) + 4000 * np.sin(
+        2 * np.pi * steady * time
+    )
     noise = rng.normal(0, 3000, time.size) * (np.sin(2 * np.pi * 3 * time) > 0)
     return np.rint(np.clip(sound + noise, -32768, 32767)).astype(np.int16)
 

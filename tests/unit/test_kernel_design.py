@@ -108,6 +108,8 @@ def test_short_texts(tmp_path: Path) -> None:
     lines = spec.file.read_text().splitlines()
     assert "BIAS" in lines[(where.line or 0) - 1]
     assert render_text(spec, "{{ bias * 2 }}", "npu1", {"bias": 4}, where) == "8"
+    for text, value in (("{{ bias > 3 }}", "1"), ("{{ bias < 3 }} {{ bias }}", "0 4")):
+        assert render_text(spec, text, "npu1", {"bias": 4}, where) == value
     for text in ("{{ gain }}", "{{ bias", "{{ 1 // 0 }}"):
         with pytest.raises(SpecError) as caught:
             render_text(spec, text, "npu1", {"bias": 4}, where)

@@ -194,3 +194,21 @@ def test_a_signal_that_ends_the_command_is_not_the_reference_s_failure(tmp_path:
     source = "from npukit.signals import SignalExit\ndef ref(x, s):\n    raise SignalExit(143)\n"
     with pytest.raises(SignalExit):
         reference(tmp_path, source)(INPUTS, {})
+
+
+def test_functions_share_modules_of_import_dirs(tmp_path: Path) -> None:
+    """Two kernels import modules of one name from different folders; neither sees the other's."""
+    found = []
+    for number in (1, 2):
+        shared, folder = tmp_path / f"shared{number}", tmp_path / f"kernel{number}"
+        shared.mkdir()
+        folder.mkdir()
+        (shared / "steps.py").write_text("from more import N\nVALUE = N\n")
+        (shared / "more.py").write_text(f"N = {number}\n")
+        (folder / "reference.py").write_text("import steps\n\ndef ref():\n    return steps.VALUE\n")
+        where = Location(folder / "kernel.toml", 9)
+        ref = FunctionRef(folder / "reference.py", "ref", where, (folder / f"../shared{number}",))
+        found.append(load_function(ref)())
+    assert found == [1, 2]
+    assert "steps" not in sys.modules
+    assert str(tmp_path) not in "".join(sys.path)

@@ -217,6 +217,7 @@ WRONG = [
     ('sources = ["scale.cc"]', "sources = []", ["cores[0].sources: an object needs"]),
     ('sources = ["scale.cc"]', 'sources = ["/etc/passwd"]', ["cores[0].sources[0]"]),
     ('include_dirs = ["include"]', 'include_dirs = ["inc"]', ["cores[0].include_dirs[0]"]),
+    ("[validation]", '[validation]\nimport_dirs = [".", "inc"]', ["validation.import_dirs[1]"]),
     ('object = "scale.o"', 'object = "../scale.o"', ["cores[0].object"]),
     ("N = 4", "N = [4]", ["cores[0].defines.N"]),
     ("N = 4", '"N M" = 4', ["cores[0].defines.N M", "macro"]),
