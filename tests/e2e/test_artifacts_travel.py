@@ -248,7 +248,7 @@ def test_a_shared_header_next_to_the_kernels_counts_and_may_move_with_them(
     builder: Machine, runner: Machine
 ) -> None:
     for machine in (builder, runner):
-        (machine.kernels / "common").mkdir()
+        (machine.kernels / "common").mkdir(exist_ok=True)
         (machine.kernels / "common/shared.h").write_text("#pragma once\n")
         source = machine.kernels / "attention/attention.cc"
         source.write_text('#include "../common/shared.h"\n' + source.read_text())

@@ -62,7 +62,8 @@ class Manifest:
     sources may include from to the files in them. ``arguments`` is the JSON of an
     :class:`npukit.bindings.arguments.ArgumentMap`. ``options`` are the command-line options of the
     flow (:attr:`npukit.builder.request.Toolchain.options`). ``vector`` describes vector code
-    for the emulated device. Older manifests lack these two.
+    for the emulated device. ``given`` names the parameters that were not the kernel's defaults when
+    it was built. Older manifests lack these three.
     """
 
     format: Literal[1]
@@ -85,6 +86,7 @@ class Manifest:
     warnings: tuple[Finding, ...]
     options: tuple[str, ...] = ()
     vector: VectorUse | None = None
+    given: tuple[str, ...] | None = None
 
 
 def make_manifest(
@@ -118,6 +120,7 @@ def make_manifest(
         warnings=portable_warnings(request.spec.directory, products.warnings),
         options=provenance.options,
         vector=products.vector,
+        given=request.given,
     )
 
 

@@ -14,11 +14,15 @@ from npukit.kernel.parameters import resolve_parameters
 def rebuild_command(request: BuildRequest, manifest: Manifest) -> str:
     """The command that replaces the artifacts that ``manifest`` describes.
 
-    If the kernel no longer has the manifest's parameters, those of ``request`` are used.
+    Parameters that were defaults stay defaults, whatever the kernel's are now. If the kernel no
+    longer has the manifest's parameters, those of ``request`` are used.
     """
     spec = request.spec
+    given = manifest.parameters
+    if manifest.given is not None:
+        given = {name: value for name, value in given.items() if name in manifest.given}
     try:
-        parameters = resolve_parameters(spec.name, spec.parameters, manifest.parameters)
+        parameters = resolve_parameters(spec.name, spec.parameters, given)
     except UsageError:
         parameters = dict(request.parameters)
     options = flow_of(request.target).as_built(manifest.options).options

@@ -77,12 +77,17 @@ class BuildRequest:
         default = build_folder(None).resolve()
         return None if kernel.parent.resolve() == default else kernel.parent
 
-    def _changed(self) -> list[str]:
-        return [
-            f"{name}={value}"
+    @property
+    def given(self) -> tuple[str, ...]:
+        """The parameters that are not the kernel's defaults."""
+        return tuple(
+            name
             for name, value in self.parameters.items()
             if value != self.spec.parameters[name].default
-        ]
+        )
+
+    def _changed(self) -> list[str]:
+        return [f"{name}={self.parameters[name]}" for name in self.given]
 
 
 @dataclass(frozen=True)
