@@ -239,8 +239,8 @@ def test_a_function_that_waits_for_a_lock_is_named(runner: Runner) -> None:
 
 def test_an_array_can_be_closed_while_its_functions_wait(runner: Runner) -> None:
     arrays = [ran(runner, design(STREAM, sent=32, taken=16))[0] for _ in range(3)]
-    assert all(array.memory.store.unfinished for array in arrays)
-    stores = [array.memory.store for array in arrays]
+    stores = [array.memory.compartment(array.design.cores[0].tile).store for array in arrays]
+    assert all(store.unfinished for store in stores)
     arrays.clear()
     gc.collect()
     ran(runner, design(cascade()))  # loading frees what is no longer used

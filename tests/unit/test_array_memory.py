@@ -64,7 +64,7 @@ def test_locks_start_at_0_and_are_accessible_in_two_ways():
     memory = memory_of(lock("a", 3), lock("b", 0, 0, "%t3"))
     assert memory.locks(TILE).sum() == memory.locks(Tile(0, 3)).sum() == 0
     memory.locks(TILE)[3] = 5
-    assert memory.lock_words[memory.lock_slot(TILE, 3)] == 5
+    assert memory.compartment(TILE).lock_words[memory.lock_slot(TILE, 3)] == 5
 
 
 def test_lock_slots_are_distinct_over_the_whole_device():
@@ -96,17 +96,17 @@ def test_extending_a_cores_address_space_does_not_move_its_data():
     assert extension.shape == (0x20000,) and (extension != 0).all()
     data[101] = 43
     assert memory.data(TILE)[100:102].tolist() == [42, 43]
-    assert memory.memory(TILE).read(memory.store, 100, 102) == bytearray([42, 43])
+    assert memory.memory(TILE).read(memory.compartment(TILE).store, 100, 102) == bytearray([42, 43])
 
 
 def test_a_core_without_neighbours_has_exactly_one_page():
     array = Array(one_core("", buffer("a", 2048, "4xi32")))
-    assert array.memory.memory(TILE).data_len(array.memory.store) == 65536
+    assert array.memory.memory(TILE).data_len(array.memory.compartment(TILE).store) == 65536
 
 
 def test_a_view_outlives_the_array():
     memory = memory_of(INITIAL)
-    data, words = memory.data(TILE), memory.lock_words
+    data, words = memory.data(TILE), memory.compartment(TILE).lock_words
     del memory
     gc.collect()
     assert data[4096:4112].view(np.int32).tolist() == [1, -2, 3, 4]

@@ -95,7 +95,7 @@ def test_a_report_names_the_function_that_waits() -> None:
 def test_a_core_that_still_waits_can_be_dropped() -> None:
     array = Array(calling("total"), compiled_program(PORTS + STREAMS, "total"))
     array.core.resume(FUEL)
-    store = array.memory.store
+    store = array.memory.compartment(TILE).store
     assert len(store.unfinished) == 1
     store.end_calls()
     assert not store.unfinished
@@ -279,7 +279,7 @@ extern "C" void run(int32_t *out, int32_t n) {
     number, cycles, after, _ = array.buffer("out").tolist()
     assert (number, after) == (2, 7)
     assert 1000 < cycles < 100_000
-    assert not array.memory.store.unfinished
+    assert not array.memory.compartment(TILE).store.unfinished
 
 
 def test_buffers_that_others_change_while_a_function_waits_are_no_stray_writes() -> None:

@@ -33,7 +33,7 @@ def lock_traces(module: PhysicalModule) -> dict[Tile, Trace]:
     compiled = compile_cores(module, programs)
     for core in design.cores:
         memory = ArrayMemory(design)
-        words = np.frombuffer(memory.lock_words, np.int32)
+        words = memory.compartment(core.tile).lock_words
         for buffer in design.buffers.values():
             # Run-time parameters steer control flow: the same ones for both forms.
             memory.data(buffer.tile)[buffer.address : buffer.address + buffer.size] = 0

@@ -187,7 +187,10 @@ def test_loads_and_stores_reach_a_neighbour_s_memory_directly():
     run_to_end(array.core)
     assert array.buffer("mine").tolist() == list(range(16))
     assert array.buffer("theirs").tolist() == list(range(0, 32, 2))
-    assert array.memory.memory(Tile(0, 2)).data_len(array.memory.store) == 65536
+    assert (
+        array.memory.memory(Tile(0, 2)).data_len(array.memory.compartment(Tile(0, 2)).store)
+        == 65536
+    )
 
 
 @pytest.mark.parametrize("which", [0, 1, 2])

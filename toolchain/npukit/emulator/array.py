@@ -19,6 +19,8 @@ import numpy as np
 from npukit.emulator.access_pattern import Bytes
 from npukit.emulator.command_processor import CommandProcessor, Program, StalledError
 from npukit.emulator.core.loading import load_core
+from npukit.emulator.core_groups import CoreGroup, core_groups
+from npukit.emulator.core_threads import CoreThreads, compartments
 from npukit.emulator.cores import CoreAgent
 from npukit.emulator.fabric import Fabric
 from npukit.emulator.memory import ArrayMemory
@@ -105,7 +107,9 @@ class Array:
     ) -> None:
         self.design = design
         self._scheduler = Scheduler(schedule)
-        self.memory = ArrayMemory(design)
+        groups = core_groups(design, programs)
+        places = compartments(groups, schedule)
+        self.memory = ArrayMemory(design, places)
         self._fabric = Fabric(design, self.memory, self._scheduler)
         registers = RegisterSpace(
             design.device, self._fabric.dma, self._fabric.bank, self._fabric.data, self._fabric.room
@@ -117,8 +121,10 @@ class Array:
             lambda: sum(core.unit.instructions for core in self._cores),
         )
         registers.load(design)
-        self._cores = self._make_cores(programs)
+        self._cores = self._make_cores(programs, groups)
         Releases(self.memory, self._fabric.bank, self._scheduler).watch(self._cores)
+        if places:
+            self._scheduler.crew = CoreThreads(self._cores, groups, places)
         self._programs: OrderedDict[bytes | Transaction, Program] = OrderedDict()
         self._wedged: Outcome | None = None
 
@@ -231,16 +237,23 @@ class Array:
                 f"(generation {transaction.header.generation}), the design for {device.name}"
             )
 
-    def _make_cores(self, programs: Mapping[Tile, CoreProgram]) -> list[CoreAgent]:
+    def _make_cores(
+        self, programs: Mapping[Tile, CoreProgram], groups: Mapping[Tile, CoreGroup]
+    ) -> list[CoreAgent]:
         device = self.design.device
         agents = []
         for core in self.design.cores:
             unit = load_core(core, self.design, self.memory, programs[core.tile])
-            reachable = [core.tile] + [
-                Tile(core.tile.col + col, core.tile.row + row)
+            own, used = core.tile, groups[core.tile].tiles
+            near = [own] + [
+                Tile(own.col + col, own.row + row)
                 for col, row in ((-1, 0), (1, 0), (0, -1), (0, 1))
             ]
-            banks = tuple(self._fabric.bank(t) for t in reachable if device.reaches(core.tile, t))
+            banks = tuple(
+                self._fabric.bank(tile)
+                for tile in near
+                if tile in used and device.reaches(own, tile)
+            )
             ports = {key: self._fabric.core_port(*key) for key in unit.ports}
             agents.append(CoreAgent(core.tile, unit, self._scheduler, banks, ports))
         return agents

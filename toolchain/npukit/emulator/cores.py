@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from npukit.emulator.core.stops import Paused
+from npukit.emulator.core.stops import CoreStop, Paused
 from npukit.emulator.core.unit import CoreUnit
 from npukit.emulator.locks import BankedLock, LockBank, LockWait
 from npukit.emulator.ports import CorePort
@@ -67,13 +67,24 @@ class CoreAgent:
         Raises:
             CoreTrapError: the core trapped, or ran out of fuel.
         """
-        if self.ended or self._running or not self._has_its_lock():
-            return
+        if self.begin():
+            self.finish(self.run())
+
+    def begin(self) -> bool:
+        """Take what the core waits for; False if it can't run."""
+        return not self.ended and not self._running and self._has_its_lock()
+
+    def run(self) -> CoreStop:
+        """Run the core until it blocks or ends, without telling the others (errors as in step)."""
         self._running = True
         try:
-            result = self.unit.resume(self.fuel)
+            return self.unit.run(self.fuel)
         finally:
             self._running = False
+
+    def finish(self, result: CoreStop) -> None:
+        """Let the others see what the core did in :meth:`run`, and wait for what stopped it."""
+        self.unit.count()
         for bank in self._reachable:
             bank.notify()
         self._leave_port()

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import ctypes
 import weakref
-from collections.abc import Callable
-from functools import cache
-from typing import Any
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
-from wasmtime import Func, FuncType, Limits, Memory, MemoryType, Store, ValType, WasmtimeError
+from wasmtime import Func, FuncType, Memory, ValType
 
-from npukit.emulator.wasm_engine import Lease, lease_store
-from npukit.errors import DesignError, DeviceError
+from npukit.emulator.compartment import Compartment
+from npukit.errors import DesignError
 from npukit.formats.wasm import PAGE
 from npukit.machine.core_ports import DEPTH, ROOM, WORDS_PER_CORE, PortKind, offset_of, port_words
 from npukit.machine.lock_words import LOCKS_PER_TILE, TILE_STRIDE
@@ -23,10 +20,6 @@ from npukit.machine.tiles import TileKind
 _MAX_PAGES = 16
 """Maximum pages of a core's memory: its own, a red zone and three neighbours' buffers."""
 
-_SHADOW_ALIGNMENT = 16
-_SHADOW_PAGES = 4096
-"""Maximum pages of the copies of all cores' memories, with their tables."""
-
 
 class ArrayMemory:
     """All memories of one array, with the buffers of a design.
@@ -34,31 +27,26 @@ class ArrayMemory:
     Like real memory, data memory is not zero at first: it holds the same nonzero garbage every
     time, and the initial content of buffers that have one. Locks are 0 until registers are written.
 
-    ``store`` is the array's WebAssembly store.
+    Args:
+        physical: the design.
+        places: the number of the compartment that holds each compute tile and its locks; 0 for
+            those that are not in it.
     """
 
-    def __init__(self, physical: PhysicalDesign) -> None:
+    def __init__(self, physical: PhysicalDesign, places: Mapping[Tile, int] | None = None) -> None:
         self.design = physical
-        self.store, self._lease = lease_store()
         self.watcher: Callable[[Tile, int], None] | None = None
         """Called on releases (see :meth:`watch`) with the tile and number of the lock."""
-        self._release_hook: Func | None = None
+        self._release_hooks: dict[Compartment, Func] = {}
         self._memories: dict[Tile, Memory] = {}
         self._data: dict[Tile, NDArray[np.uint8]] = {}
         device = physical.device
         tiles = device.columns * device.rows
-        slots = tiles * TILE_STRIDE
-        self._first_port = slots
-        pages = -(-(slots + tiles * WORDS_PER_CORE) * 4 // PAGE)
-        self.lock_memory = _new_memory(self.store, pages, pages)
-        self.shadow_memory = _new_memory(self.store, 1, _SHADOW_PAGES)
-        """Copies of memory that cores must not change (:mod:`npukit.emulator.core.canaries`)."""
-        self._shadow_end = 0
-        words = self._view(self.lock_memory, pages * PAGE).view(np.int32)
-        self._words = words
-        self._locks = words[:slots]
-        self.lock_words = self._locks.data
-        """All locks, by :meth:`lock_slot`; the fastest way to read one from Python."""
+        self._first_port = tiles * TILE_STRIDE
+        self._places = dict(places or {})
+        words = tiles * (TILE_STRIDE + WORDS_PER_CORE)
+        count = 1 + max(self._places.values(), default=0)
+        self._compartments = [Compartment(words) for _ in range(count)]
         for tile in (
             Tile(col, row) for col in range(device.columns) for row in device.compute_rows
         ):
@@ -89,10 +77,14 @@ class ArrayMemory:
             raise DesignError(f"tile {tile} is not a compute tile")
         return found
 
+    def compartment(self, tile: Tile) -> Compartment:
+        """What holds the tile's locks, its core's ports and a compute tile's data memory."""
+        return self._compartments[self._places.get(tile, 0)]
+
     def locks(self, tile: Tile) -> NDArray[np.int32]:
         """The tile's locks by number, live and writable: int32 [64]."""
         first = self.lock_slot(tile, 0)
-        return self._locks[first : first + LOCKS_PER_TILE]
+        return self.compartment(tile).lock_words[first : first + LOCKS_PER_TILE]
 
     def lock_slot(self, tile: Tile, lock_id: int) -> int:
         """Index of a lock in the lock memory, in 32-bit words.
@@ -107,11 +99,14 @@ class ArrayMemory:
 
     def watch(self, tile: Tile, lock_id: int) -> None:
         """Call :attr:`watcher` on every release of this lock by a core, as it happens."""
-        self._words[self.lock_slot(tile, lock_id) + LOCKS_PER_TILE] = 1
+        flag = self.lock_slot(tile, lock_id) + LOCKS_PER_TILE
+        self.compartment(tile).lock_words[flag] = 1
 
-    def release_hook(self) -> Func:
-        """What cores call with the byte address of a watched lock that they have just released."""
-        if self._release_hook is None:
+    def release_hook(self, tile: Tile) -> Func:
+        """What a core calls with the byte address of a watched lock that it has just released."""
+        compartment = self.compartment(tile)
+        found = self._release_hooks.get(compartment)
+        if found is None:
             # The engine's function table is global: it must not keep this array alive.
             this = weakref.ref(self)
 
@@ -120,8 +115,9 @@ class ArrayMemory:
                 if memory is not None:
                     memory.tell_release(address)
 
-            self._release_hook = Func(self.store, FuncType([ValType.i32()], []), released)
-        return self._release_hook
+            found = Func(compartment.store, FuncType([ValType.i32()], []), released)
+            self._release_hooks[compartment] = found
+        return found
 
     def tell_release(self, address: int) -> None:
         """Tell :attr:`watcher` of the release of the lock at a byte address of the lock memory."""
@@ -141,7 +137,7 @@ class ArrayMemory:
         The words of all ports follow the locks.
         """
         first = self.port_address(tile, kind) // 4
-        return self._words[first : first + port_words(kind)]
+        return self.compartment(tile).lock_words[first : first + port_words(kind)]
 
     def extend(self, tile: Tile, end: int) -> NDArray[np.uint8]:
         """Extend a core's address space to ``end``, a multiple of the page size.
@@ -150,37 +146,14 @@ class ArrayMemory:
         not change.
         """
         memory = self.memory(tile)
-        missing = end // PAGE - memory.size(self.store)
-        if missing > 0:
-            memory.grow(self.store, missing)
+        self.compartment(tile).grow(memory, end)
         extension = self.reach(tile, end)[PAGE:]
         extension[:] = _garbage(end - PAGE, tile)
         return extension
 
     def reach(self, tile: Tile, end: int) -> NDArray[np.uint8]:
         """A core's whole address space up to ``end``, live and writable."""
-        return self._view(self.memory(tile), end)
-
-    def reserve_shadow(self, size: int) -> tuple[int, NDArray[np.uint8]]:
-        """Allocate ``size`` bytes of :attr:`shadow_memory` for one core: address and live view.
-
-        Raises:
-            DesignError: there is not enough left.
-        """
-        address = self._shadow_end
-        self._shadow_end = address + -(-size // _SHADOW_ALIGNMENT) * _SHADOW_ALIGNMENT
-        missing = -(-self._shadow_end // PAGE) - self.shadow_memory.size(self.store)
-        if missing > 0:
-            try:
-                self.shadow_memory.grow(self.store, missing)
-            except WasmtimeError as error:
-                raise DesignError(
-                    "the design has too many buffers to check for stray writes"
-                ) from error
-        return address, self._view(self.shadow_memory, address + size)[address:]
-
-    def _view(self, memory: Memory, size: int) -> NDArray[np.uint8]:
-        return _view(self.store, self._lease, memory, size)
+        return self.compartment(tile).view(self.memory(tile), end)
 
     def _create(self, tile: Tile) -> NDArray[np.uint8]:
         model = self.design.device.tile(tile)
@@ -188,9 +161,10 @@ class ArrayMemory:
             raise DesignError(f"tile {tile} is a shim: it has no data memory")
         data: NDArray[np.uint8]
         if model.kind is TileKind.CORE:
-            memory = _new_memory(self.store, model.memory // PAGE, _MAX_PAGES)
+            compartment = self.compartment(tile)
+            memory = compartment.new_memory(model.memory // PAGE, _MAX_PAGES)
             self._memories[tile] = memory
-            data = self._view(memory, model.memory)
+            data = compartment.view(memory, model.memory)
         else:
             data = np.empty(model.memory, np.uint8)
         data[:] = _garbage(model.memory, tile)
@@ -209,37 +183,6 @@ class ArrayMemory:
                 f"buffer '{buffer.name}' at {buffer.address:#x} does not fit tile {buffer.tile}"
             )
         target[:] = np.frombuffer(content, np.uint8)
-
-
-def _new_memory(store: Store, pages: int, most: int) -> Memory:
-    """A memory of ``pages``, which may grow to ``most``.
-
-    Raises:
-        DeviceError: the process may not use as many addresses.
-    """
-    try:
-        return Memory(store, MemoryType(Limits(pages, most)))
-    except WasmtimeError as error:
-        raise DeviceError(
-            "the emulated device can't reserve memory for the array",
-            hint="each of its memories reserves 4 GiB of address space and uses little of it: lift "
-            "the limit (`ulimit -v unlimited`), or close other contexts",
-            details=str(error),
-        ) from error
-
-
-def _view(store: Store, lease: Lease, memory: Memory, size: int) -> NDArray[np.uint8]:
-    """The first ``size`` bytes of ``memory``, as a view that keeps the store alive."""
-    address = ctypes.addressof(memory.data_ptr(store).contents)
-    block = _block_type(size).from_address(address)
-    block.lease = lease
-    return np.frombuffer(block, np.uint8)
-
-
-@cache
-def _block_type(size: int) -> Any:
-    """A ctypes array type whose instances can have attributes."""
-    return type("Block", (ctypes.c_uint8 * size,), {})
 
 
 def _garbage(size: int, tile: Tile) -> NDArray[np.uint8]:

@@ -54,7 +54,7 @@ class Releases:
         self._bank(tile).changed(lock_id)
         if not self._scheduler.schedule.serves_releases or self._depth >= _DEPTH:
             return
-        store = self._memory.store
+        store = self._memory.compartment(tile).store
         fuel = store.get_fuel()
         self._depth += 1
         try:

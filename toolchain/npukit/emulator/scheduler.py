@@ -31,6 +31,16 @@ class Agent(Protocol):
         """Run as far as possible, then return; an event that unblocks the agent wakes it again."""
 
 
+class Crew(Protocol):
+    """Steps cores that are next to each other in the queue (ORDINARY schedule), perhaps at once."""
+
+    def step(self, first: Agent, ready: deque[Agent], limit: int) -> int:
+        """Step ``first`` and at most ``limit - 1`` agents that it takes from ``ready``, in order.
+
+        The result is as if they had taken their steps one after the other; returns their number.
+        """
+
+
 class Scheduler:
     """The work list of an array, under ``schedule``."""
 
@@ -40,6 +50,8 @@ class Scheduler:
         """Set by agents when the command processor may be able to continue."""
         self.unobserved = False
         """Whether nothing looks at the array until an agent interrupts."""
+        self.crew: Crew | None = None
+        """Steps the cores, if they need not be stepped one by one."""
         movers: deque[Agent] = deque()
         cores = movers if schedule is Schedule.ORDINARY else deque()
         self._cores = cores
@@ -63,6 +75,7 @@ class Scheduler:
         self.interrupted = False
         steps = 0
         alone = None if self._first is not self._second else self._first
+        crew = self.crew
         while steps < limit:
             if alone is None:
                 agent = self._next()
@@ -73,8 +86,11 @@ class Scheduler:
                 agent.queued = False
             else:
                 break
-            agent.step()
-            steps += 1
+            if crew is not None and alone and agent.computes:
+                steps += crew.step(agent, alone, limit - steps)
+            else:
+                agent.step()
+                steps += 1
             if self.interrupted:
                 break
         return steps

@@ -1,8 +1,8 @@
 """Detects writes of a core's functions outside the memory that a call gives them.
 
 The control program compares the memory that a call must not change with a copy
-(:mod:`npukit.machine.canary_table`). The copies and tables of all cores are in one memory of the
-array.
+(:mod:`npukit.machine.canary_table`). The copies and tables of a compartment's cores are in one of
+its memories.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from npukit.emulator.memory import ArrayMemory
+from npukit.emulator.compartment import Compartment
 from npukit.machine.canary_table import (
     HEADER_SIZE,
     IN_CONST,
@@ -40,7 +40,7 @@ class Canaries:
     """One core's gaps and regions. The gaps are filled with their expected content.
 
     Args:
-        memory: the array's memories, with everything of this core placed.
+        compartment: holds the copies.
         reach: the core's address space.
         gaps: address ranges (start, end) that no call may change.
         regions: those that a call may change if one of its pointers points there; none overlap.
@@ -48,7 +48,7 @@ class Canaries:
 
     def __init__(
         self,
-        memory: ArrayMemory,
+        compartment: Compartment,
         reach: NDArray[np.uint8],
         gaps: Sequence[tuple[int, int]],
         regions: Iterable[tuple[int, int]],
@@ -61,9 +61,9 @@ class Canaries:
         for start, end, byte in rows:
             reach[start:end] = byte
         rows += [(start, end, 0) for start, end in self._regions]
-        self.copy, self._copy = memory.reserve_shadow(reach.size)
+        self.copy, self._copy = compartment.reserve_shadow(reach.size)
         self._copy[:] = reach
-        self.table, table = memory.reserve_shadow(HEADER_SIZE + ROW_SIZE * len(rows))
+        self.table, table = compartment.reserve_shadow(HEADER_SIZE + ROW_SIZE * len(rows))
         words = table.view(np.uint32)
         first = self.table + HEADER_SIZE
         words[: len(Header)] = 0

@@ -89,10 +89,11 @@ class _Loader:
 
     def __init__(self, memory: ArrayMemory, layout: TileLayout, control: ControlProgram) -> None:
         self._memory = memory
-        self._store = memory.store
+        self._tile = layout.core.tile
+        self._compartment = memory.compartment(self._tile)
+        self._store = self._compartment.store
         self._layout = layout
         self._control = control
-        self._tile = layout.core.tile
         self._own = memory.memory(self._tile)
         self._stack_pointer = self._number(layout.stack.size, mutable=True)
         self._program_data = (0, 0)
@@ -146,9 +147,9 @@ class _Loader:
             self._memory.extend(self._tile, windows.memory_end)
         numbers["window"] = [window.base for window in windows.all]
         numbers["shift"] = [window.shift for window in windows.all]
-        named: dict[str, Extern] = {"memory": self._own, "locks": self._memory.lock_memory}
+        named: dict[str, Extern] = {"memory": self._own, "locks": self._compartment.lock_memory}
         if links.released:
-            named["released"] = self._memory.release_hook()
+            named["released"] = self._memory.release_hook(self._tile)
         for number, tile in enumerate(links.neighbours):
             named[f"neighbour{number}"] = self._memory.memory(tile)
         for name, values in numbers.items():
@@ -163,7 +164,7 @@ class _Loader:
                 windows,
                 self._program_data,
             )
-            named["shadow"] = self._memory.shadow_memory
+            named["shadow"] = self._compartment.shadow_memory
             named["copy"] = self._number(watch.copy, mutable=False)
             named["table"] = self._number(watch.table, mutable=False)
         functions = None if program is None else program.exports(self._store)

@@ -80,9 +80,10 @@ class PortFunctions:
     ) -> None:
         self._core = core
         self._memory = memory
-        self._store = memory.store
+        compartment = memory.compartment(core.tile)
+        self._store = compartment.store
         self.watch: Watch | None = None
-        self._suspender = Suspender(memory.store)
+        self._suspender = Suspender(self._store)
         self.now: Callable[[], int] = lambda: 0
         used = set(used)
         tile = core.tile
@@ -117,7 +118,7 @@ class PortFunctions:
             numbers[side] = -1 if there is None else 4 * memory.lock_slot(there, 0)
         named: dict[str, Func | Global | object] = {
             "memory": memory.memory(tile),
-            "locks": memory.lock_memory,
+            "locks": compartment.lock_memory,
             "wait": self._suspender.function,
             "released": Func(self._store, FuncType([ValType.i32()], []), self._listener()),
             "cycles": Func(self._store, FuncType([], [ValType.i64()]), self._clock()),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from wasmtime import Func, Global, Instance, Store, Trap
+from wasmtime import Func, Global, Instance, Trap
 
 from npukit.emulator.core.assertions import FailedAssertion
 from npukit.emulator.core.layout import TileLayout
@@ -48,11 +48,12 @@ class CoreUnit:
     ) -> None:
         self.tile = layout.core.tile
         self.layout = layout
-        exports = instance.exports(memory.store)
+        self._store = memory.compartment(self.tile).store
+        exports = instance.exports(self._store)
         resume = exports["resume"]
         assert isinstance(resume, Func)
-        self._resume = RepeatedCall(resume)
-        self._store = memory.store
+        self._resume_function = resume
+        self._resume = RepeatedCall(self._store, resume)
         self._memory = memory
         self._exports = exports
         self._checks = links.checks
@@ -79,6 +80,10 @@ class CoreUnit:
         self.retakes = tuple(sorted(taken.intersection(self.releases)))
         """Locks that the core both acquires and releases, such as a mutex."""
         self._trap: CoreTrapError | None = None
+        self.site = 0
+        """Where the core's body has stopped: the number of the stop, 0 at its start."""
+        self.last_run = 0
+        """Instructions of the last :meth:`run`."""
         self.instructions = 0
         """WebAssembly instructions run so far, as fuel counts them: the same on every machine.
 
@@ -86,6 +91,24 @@ class CoreUnit:
         """
 
     def resume(self, fuel: int) -> CoreStop:
+        """:meth:`run`, then :meth:`count`."""
+        stop = self.run(fuel)
+        self.count()
+        return stop
+
+    def count(self) -> None:
+        """Include the last :meth:`run` in :attr:`instructions`."""
+        self.instructions += self.last_run
+
+    @property
+    def runs_in_any_thread(self) -> bool:
+        """Whether :meth:`run` changes nothing outside its core's group while it runs.
+
+        A core that may stop in a function runs on a stack of its own, with signals held.
+        """
+        return self._functions is None and self._memory.watcher is None
+
+    def run(self, fuel: int) -> CoreStop:
         """Run until the core waits for a lock that is not free or at a port, or ends.
 
         Args:
@@ -101,7 +124,7 @@ class CoreUnit:
         self._fuel = fuel
         checked = self._checking
         try:
-            code = self._run(store)
+            code = self._run()
         except Trap as trap:
             with held_signals():
                 # A stray write before the trap is its likely cause.
@@ -111,19 +134,20 @@ class CoreUnit:
             self._trap = self._stray_write()
         if self._trap is not None:
             raise self._trap
-        self.instructions += fuel - store.get_fuel() - (self._checking - checked)
+        self.last_run = fuel - store.get_fuel() - (self._checking - checked)
         if code is None:
             return self._stop_in_function()
+        self.site = code
         return self._numbered(self._stops, code, "stops at site")
 
-    def _run(self, store: Store) -> int | None:
+    def _run(self) -> int | None:
         """Run on; the number of the site where the core stops, or None in a C++ function."""
         code: int | None
         if self._functions is not None:
             with held_signals():
                 call, self._call = self._call, None
                 if call is None:
-                    call = self._functions.call(self._resume)
+                    call = self._functions.call(self._resume_function)
                 elif self._watch is not None:
                     self._watch.come_back()
                 code = call.resume()
@@ -132,11 +156,11 @@ class CoreUnit:
                     if self._watch is not None:
                         self._watch.leave()
         elif self._memory.watcher is None:
-            code = self._resume(store)
+            code = self._resume()
         else:
             # It runs inside the engine, where a signal handler's exception may be lost.
             with held_signals():
-                code = self._resume(store)
+                code = self._resume()
         return code
 
     def _stop_in_function(self) -> CoreStop:

@@ -73,7 +73,7 @@ class Watch:
         others = {(layout.stack.address, layout.stack.end), program_data}
         regions = [(p.start, p.end) for p in self._places if (p.start, p.end) not in others]
         gaps = [*layout.gaps(), *windows.red_zones]
-        self._canaries = Canaries(memory, self._data, gaps, regions)
+        self._canaries = Canaries(memory.compartment(layout.core.tile), self._data, gaps, regions)
         self.copy = self._canaries.copy
         self.table = self._canaries.table
 
