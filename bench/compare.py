@@ -1,5 +1,7 @@
 """CPU time of what users wait for, compared between checkouts that are measured alternately.
 
+Some rows are elapsed time or that of one thread; their names say so.
+
 Everything goes through the command line and the generated modules, so commits with different
 internals can be compared. CPU time includes child processes, such as compilers.
 """
@@ -7,6 +9,7 @@ internals can be compared. CPU time includes child processes, such as compilers.
 from __future__ import annotations
 
 import math
+import os
 import shutil
 import statistics
 from collections.abc import Callable, Mapping, Sequence
@@ -17,7 +20,7 @@ from checkouts import Checkout
 
 import kernels
 
-BUILT = ("attention", "passthrough", "loaded", "objects", "neighbours", "transposed", "matmul")
+BUILT = ("attention", "passthrough", "loaded", "objects", "neighbours", "transposed", "product")
 OBJECTS, CALLS, SIDE = 1024, 512, 256
 
 
@@ -41,7 +44,7 @@ def prepare(checkout: Checkout, *, transfers: int) -> None:
     ):
         kernels.write_kernel(made, name, design, dtype, elements)
     kernels.write_neighbours(made, "neighbours", CALLS)
-    matmul.write_matmul(made, "matmul")
+    matmul.write_matmul(made, "product")
     kernels.write_copies(checkout.work / "fifty", 50)
     kernels.write_vector(checkout.work / "one", "vectors")
     kernels.write_copies(checkout.work / "twohundred", 200)
@@ -71,6 +74,9 @@ def rows(transfers: int) -> Sequence[Row]:
         Row("a C++ call on a neighbour's buffer", "object", _neighbours),
         Row("strided DMA, relative to a NumPy copy", "ratio", _strided),
         Row("512x512x512 int8 on 16 cores", "call", _matmul),
+        Row("the same, elapsed time, one processor", "call", _matmul_elapsed(1)),
+        Row("the same, elapsed time, two processors", "call", _matmul_elapsed(2)),
+        Row("the same, CPU time of the main thread", "call", _matmul_main_thread),
     )
 
 
@@ -174,8 +180,39 @@ def _bd(checkout: Checkout) -> float:
 
 def _matmul(checkout: Checkout) -> float:
     operand = f"np.ones(({matmul.SIDE}, {matmul.SIDE}), np.int8)"
-    code = _calls(checkout, "matmul", operand, 10).replace("kernel(data)", "kernel(data, data)")
+    code = _calls(checkout, "product", operand, 10).replace("kernel(data)", "kernel(data, data)")
     return float(checkout.script(code + "print(used)")[1])
+
+
+def _matmul_elapsed(processors: int) -> Callable[[Checkout], float]:
+    """The shortest of many calls: other programs need processors too."""
+
+    def measure(checkout: Checkout) -> float:
+        allowed = sorted(os.sched_getaffinity(0))[:processors]
+        if len(allowed) < processors:
+            return math.nan
+        return _matmul_best(checkout, "perf_counter", f"os.sched_setaffinity(0, {allowed})")
+
+    return measure
+
+
+def _matmul_main_thread(checkout: Checkout) -> float:
+    return _matmul_best(checkout, "thread_time", "pass")
+
+
+def _matmul_best(checkout: Checkout, clock: str, first: str) -> float:
+    code = f"""import os; {first}
+{_module(checkout, "product")}
+data = np.ones(({matmul.SIDE}, {matmul.SIDE}), np.int8)
+times = []
+with Product() as kernel:
+    for _ in range(100):
+        begun = time.{clock}()
+        kernel(data, data)
+        times.append(time.{clock}() - begun)
+print(min(times))
+"""
+    return float(checkout.script(code)[1])
 
 
 def _neighbours(checkout: Checkout) -> float:

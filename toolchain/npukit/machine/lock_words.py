@@ -1,4 +1,4 @@
-"""Layout of the locks in the memory that all cores share: 32-bit words, tile by tile."""
+"""Layout of the locks in the memory that cores share: 32-bit words, tile by tile."""
 
 from __future__ import annotations
 
