@@ -13,6 +13,8 @@
 #if VECTOR
 #include <aie_api/aie.hpp>
 #include <aie_kernels/aie_kernel_utils.h>
+#else
+#include "rounding.h"
 #endif
 
 namespace product {
@@ -91,17 +93,10 @@ inline void multiply(const int8_t *__restrict a, const int8_t *__restrict b, con
 
 #else
 
-// sum * 2^-SHIFT to the nearest integer, ties to even, saturated: the core's shift-round-saturate.
 inline void store(int32_t sum, Int32, int32_t *result) { *result = sum; }
 
 template <int SHIFT> inline void store(int32_t sum, Int8<SHIFT>, int8_t *result) {
-  int32_t value = sum;
-  if constexpr (SHIFT > 0) {
-    const int32_t whole = sum >> SHIFT;
-    const int32_t rest = sum & int32_t((uint32_t(1) << SHIFT) - 1);
-    const int32_t half = int32_t(uint32_t(1) << (SHIFT - 1));
-    value = whole + int32_t(rest > half || (rest == half && (whole & 1)));
-  }
+  const int64_t value = round_shift(sum, SHIFT);
   *result = int8_t(value > 127 ? 127 : value < -128 ? -128 : value);
 }
 

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ from npukit.builder.plan import plan_kernel, with_variants
 from npukit.errors import Location, NpukitError, SpecError, UsageError
 from npukit.kernel.cases import InputMaker, InputStore
 from npukit.kernel.file_format import json_schema
+from npukit.kernel.references import Reference
 from npukit.kernel.spec import KernelSpec
 from npukit.kernel.spec_reader import load_spec, spec_with
 from npukit.kernel.tolerance import Measure, Tolerance
@@ -308,3 +310,25 @@ def test_any_text_is_a_value_or_a_spec_error(
         template = f'"{{{{{quoted}}}}}"' if "{{" in old else f'"{quoted}"'
         with suppress(NpukitError):
             load_spec(write(folder, SPEC.replace(old, template, 1)))
+
+
+def test_functions_that_name_the_device_get_it(spec: KernelSpec, tmp_path: Path) -> None:
+    folder = spec.directory
+    folder.joinpath("reference.py").write_text(
+        "import numpy as np\n"
+        "def tiles(x, device, **rest):\n"
+        "    assert 'device' not in rest and rest['m'] == 128\n"
+        "    return np.full((128, 64), {'npu1': 1, 'npu2': 2}[device], np.int32)\n"
+        "def others(x, **rest):\n"
+        "    return np.full((128, 64), 'device' in rest, np.int32)\n"
+    )
+    for device, expected in (("npu1", 1), ("npu2", 2)):
+        resolved = plan_kernel(spec, device, "sw_emu", {}, tmp_path / "build").spec
+        inputs = InputMaker(resolved, resolved.defaults).make(resolved.validation.cases[0])
+        ref = resolved.validation.reference
+        assert ref is not None
+        outputs = Reference(resolved, ref, exact_dtype=True)(inputs, resolved.defaults)
+        assert (outputs["y"] == expected).all()
+        others = msgspec.structs.replace(ref, function="others")
+        outputs = Reference(resolved, others, exact_dtype=True)(inputs, resolved.defaults)
+        assert not outputs["y"].any()

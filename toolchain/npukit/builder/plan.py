@@ -105,7 +105,7 @@ def plan_kernel(
     parameters = resolve_parameters(spec.name, spec.parameters, overrides)
     check_constraints(spec, device, parameters)
     return BuildRequest(
-        spec=spec_with(spec, parameters),
+        spec=spec_with(spec, parameters, device),
         device=device,
         target=target,
         parameters=parameters,

@@ -172,7 +172,7 @@ class InputMaker:
         store: InputStore | None = None,
     ) -> None:
         self._spec = spec
-        self._parameters = parameters
+        self._parameters = spec.visible(parameters)
         self._store = store if store is not None else InputStore()
         self._functions: dict[FunctionRef, ParameterizedFunction] = {}
 

@@ -107,19 +107,20 @@ class ParameterizedFunction:
         return self._function(*arguments, **self.taken(parameters))
 
     def taken(self, parameters: Mapping[str, ParameterValue]) -> dict[str, ParameterValue]:
-        """Those of ``parameters`` that it takes."""
-        names = self._names
-        if names is None:
-            return dict(parameters)
-        return {name: value for name, value in parameters.items() if name in names}
+        """Those of ``parameters`` that it takes; ``device`` only if it names it."""
+        names, takes_any = self._names
+        return {
+            name: value
+            for name, value in parameters.items()
+            if name in names or (takes_any and name != "device")
+        }
 
     @cached_property
-    def _names(self) -> frozenset[str] | None:
-        """The names of its arguments; None if it takes any."""
+    def _names(self) -> tuple[frozenset[str], bool]:
+        """The names of its arguments, and whether it takes any others."""
         signature = inspect.signature(self._function).parameters
-        if any(p.kind is inspect.Parameter.VAR_KEYWORD for p in signature.values()):
-            return None
-        return frozenset(signature)
+        takes_any = any(p.kind is inspect.Parameter.VAR_KEYWORD for p in signature.values())
+        return frozenset(signature), takes_any
 
 
 class Reference:
@@ -144,7 +145,7 @@ class Reference:
         arguments = [inputs[a.name].copy() for a in self._spec.inputs]
         try:
             with Contained():
-                result = self._function(*arguments, parameters=parameters)
+                result = self._function(*arguments, parameters=self._spec.visible(parameters))
         except NOT_ITS_OWN:
             raise
         except BaseException as error:

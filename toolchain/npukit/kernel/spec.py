@@ -179,7 +179,8 @@ class KernelSpec(msgspec.Struct, frozen=True, dict=True):
     """A kernel as its ``kernel.toml`` describes it; ``sha256`` is over the text that was read.
 
     What depends on parameters is as one set of them says: the defaults, until
-    :func:`npukit.kernel.spec_reader.spec_with` gives it others. ``toml`` is the file.
+    :func:`npukit.kernel.spec_reader.spec_with` gives it others. ``toml`` is the file; ``device`` is
+    what it is built for, None if that is open.
     ``aie_api`` is the folder of the ``aie_api`` headers that its sources are written for, if it
     names one.
     """
@@ -197,11 +198,16 @@ class KernelSpec(msgspec.Struct, frozen=True, dict=True):
     aie_api: Path | None = None
     constraints: tuple[Constraint, ...] = ()
     toml: TomlFile | None = None
+    device: str | None = None
 
     @property
     def defaults(self) -> dict[str, ParameterValue]:
         """The default of each parameter."""
         return {name: parameter.default for name, parameter in self.parameters.items()}
+
+    def visible(self, parameters: Mapping[str, ParameterValue]) -> dict[str, ParameterValue]:
+        """What references and input functions may name: ``parameters``, and the device if known."""
+        return {**parameters, **({} if self.device is None else {"device": self.device})}
 
     @property
     def file(self) -> Path:

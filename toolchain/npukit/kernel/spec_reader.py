@@ -10,6 +10,8 @@ import re
 from collections.abc import Mapping
 from pathlib import Path, PurePath
 
+import msgspec
+
 from npukit.errors import SpecError
 from npukit.kernel.argument_reader import read_arguments
 from npukit.kernel.constraints import check_constraints
@@ -54,15 +56,20 @@ def load_spec(directory: Path) -> KernelSpec:
     return spec
 
 
-def spec_with(spec: KernelSpec, parameters: Mapping[str, ParameterValue]) -> KernelSpec:
+def spec_with(
+    spec: KernelSpec, parameters: Mapping[str, ParameterValue], device: str | None = None
+) -> KernelSpec:
     """``spec`` as a build with ``parameters`` has it; those that are absent have their defaults.
+
+    ``device``: what it is built for, if that changes.
 
     Raises:
         SpecError: a value that depends on parameters is wrong for these.
     """
-    if spec.toml is None or not template_texts(spec.toml):
-        return spec
-    return _read(spec.toml, spec.directory, parameters)
+    device = device or spec.device
+    if spec.toml is not None and template_texts(spec.toml):
+        spec = _read(spec.toml, spec.directory, parameters)
+    return spec if spec.device == device else msgspec.structs.replace(spec, device=device)
 
 
 def _read(file: TomlFile, directory: Path, given: Mapping[str, ParameterValue]) -> KernelSpec:
