@@ -41,19 +41,9 @@
 #include "operators.hpp"
 #include "permute.hpp"
 #include "reduce.hpp"
+#include "saturating.hpp"
+#include "scalar.hpp"
 #include "shift.hpp"
 #include "sliding_mul.hpp"
 #include "tile.hpp"
 #include "vector.hpp"
-
-// Kernels rely on what AMD's headers include.
-#include <algorithm>
-#include <array>
-#include <bitset>
-#include <cassert>
-#include <climits>
-#include <cmath>
-#include <cstdio>
-#include <cstdlib>
-#include <iterator>
-#include <limits>

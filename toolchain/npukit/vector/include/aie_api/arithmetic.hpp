@@ -72,23 +72,6 @@ NPUKIT_SUM(add, +, float_add)
 NPUKIT_SUM(sub, -, float_subtract)
 #undef NPUKIT_SUM
 
-#define NPUKIT_SATURATING(NAME, BUILTIN)                                                         \
-  template <typename T, unsigned Elems> requires(std::is_integral_v<T>)                          \
-  NPUKIT_API vector<T, Elems> NAME(const vector<T, Elems> &a, const vector<T, Elems> &b) {       \
-    return vector<T, Elems>::of(BUILTIN(a.lanes, b.lanes));                                      \
-  }                                                                                              \
-  template <npukit::api::Scalar E, typename T, unsigned Elems> NPUKIT_API vector<T, Elems> NAME( \
-      E a, const vector<T, Elems> &b) {                                                          \
-    return NAME(broadcast<T, Elems>(T(a)), b);                                                   \
-  }                                                                                              \
-  template <typename T, unsigned Elems, npukit::api::Scalar E> NPUKIT_API vector<T, Elems> NAME( \
-      const vector<T, Elems> &a, E b) {                                                          \
-    return NAME(a, broadcast<T, Elems>(T(b)));                                                   \
-  }
-NPUKIT_SATURATING(saturating_add, __builtin_elementwise_add_sat)
-NPUKIT_SATURATING(saturating_sub, __builtin_elementwise_sub_sat)
-#undef NPUKIT_SATURATING
-
 /// Changes the sign; that of a float even where it is zero.
 template <typename T, unsigned Elems> NPUKIT_API vector<T, Elems> neg(const vector<T, Elems> &values) {
   using namespace npukit::api;
@@ -128,7 +111,11 @@ template <npukit::api::Scalar E> constexpr auto abs(E value) {
     return T(value) < T(0) ? T(-T(value)) : T(value);
 }
 template <npukit::api::Scalar E> constexpr auto neg(E value) {
-  return npukit::api::scalar_t<E>(-npukit::api::scalar_t<E>(value));
+  using T = npukit::api::scalar_t<E>;
+  if constexpr (npukit::api::is_signed<T>)
+    return T(-T(value));
+  else
+    return T(value);
 }
 
 } // namespace aie

@@ -54,13 +54,22 @@ template <typename L, unsigned N, typename Truth> NPUKIT_API row<L, N> choose(
   return __builtin_bit_cast(row<L, N>, (a & ~truth) | (b & truth));
 }
 
+/// Whether both are the same object, where the compiler sees that. AMD's headers don't look at the elements of these,
+/// so that a NaN in such a vector equals itself.
+template <typename V> NPUKIT_API bool same_object(const V &a, const V &b) {
+  const bool same = &a == &b;
+  return __builtin_constant_p(same) && same;
+}
+
 } // namespace npukit::api
 
 namespace aie {
 
-#define NPUKIT_COMPARE(NAME)                                                                \
+#define NPUKIT_COMPARE(NAME, OF_ITSELF)                                                     \
   template <typename T, unsigned Elems> NPUKIT_API mask<Elems> NAME(                        \
       const vector<T, Elems> &a, const vector<T, Elems> &b) {                               \
+    if (npukit::api::same_object(a, b))                                                     \
+      return mask<Elems>(OF_ITSELF);                                                        \
     return mask<Elems>::of(npukit::api::gather_bits<npukit::api::truth_t<T>, Elems>(        \
         npukit::api::compare_##NAME<T, Elems>(a.lanes, b.lanes)));                          \
   }                                                                                         \
@@ -72,12 +81,12 @@ namespace aie {
       const vector<T, Elems> &a, E b) {                                                     \
     return NAME(a, broadcast<T, Elems>(T(b)));                                              \
   }
-NPUKIT_COMPARE(lt)
-NPUKIT_COMPARE(le)
-NPUKIT_COMPARE(gt)
-NPUKIT_COMPARE(ge)
-NPUKIT_COMPARE(eq)
-NPUKIT_COMPARE(neq)
+NPUKIT_COMPARE(lt, false)
+NPUKIT_COMPARE(le, true)
+NPUKIT_COMPARE(gt, false)
+NPUKIT_COMPARE(ge, true)
+NPUKIT_COMPARE(eq, true)
+NPUKIT_COMPARE(neq, false)
 #undef NPUKIT_COMPARE
 
 template <typename T, unsigned Elems, typename B> NPUKIT_API bool equal(const vector<T, Elems> &a, const B &b) {
@@ -91,6 +100,15 @@ template <typename T, unsigned Elems, typename B> NPUKIT_API bool not_equal(cons
 }
 template <npukit::api::Scalar E, typename T, unsigned Elems> NPUKIT_API bool not_equal(E a, const vector<T, Elems> &b) {
   return !equal(a, b);
+}
+
+/// Whether an element equals `value`, as scalars compare.
+template <npukit::api::Scalar E, typename T, unsigned Elems> NPUKIT_API bool contains(
+    E value, const vector<T, Elems> &values) {
+  for (unsigned i = 0; i < Elems; ++i)
+    if (values.get(i) == T(value))
+      return true;
+  return false;
 }
 
 /// Elements of the second where the mask is set, else of the first.

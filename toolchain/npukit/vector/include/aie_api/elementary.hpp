@@ -75,10 +75,14 @@ NPUKIT_API vector<T, Elems> invsqrt(const vector<T, Elems> &values) {
 }
 template <npukit::api::Scalar E> NPUKIT_API auto sqrt(E value) {
   using T = npukit::api::scalar_t<E>;
+  if constexpr (std::is_integral_v<T>)
+    return T(std::sqrt(T(value)));
 #if __AIE_ARCH__ == 21
-  return T(::_sqrtf(float(T(value))));
+  else
+    return T(::_sqrtf(float(T(value))));
 #else
-  return T(std::sqrt(float(T(value))));
+  else
+    return T(std::sqrt(float(T(value))));
 #endif
 }
 template <typename T, unsigned Elems> requires(npukit::api::is_float<T>)
@@ -89,20 +93,23 @@ NPUKIT_API vector<T, Elems> sqrt(const vector<T, Elems> &values) {
   return out;
 }
 
-#define NPUKIT_SCALAR(NAME, AIE2)                                  \
+#define NPUKIT_SCALAR(NAME, OF_FLOAT, OF_INTEGER)                  \
   template <npukit::api::Scalar E> NPUKIT_API auto NAME(E value) { \
     using T = npukit::api::scalar_t<E>;                            \
+    const T x = value;                                             \
     if constexpr (std::is_same_v<T, bfloat16>)                     \
-      return NAME(broadcast<T, 32>(value)).get(0);                 \
+      return NAME(broadcast<T, 32>(x)).get(0);                     \
+    else if constexpr (std::is_same_v<T, float>)                   \
+      return OF_FLOAT;                                             \
     else                                                           \
-      return AIE2;                                                 \
+      return T(OF_INTEGER);                                        \
   }
 #if __AIE_ARCH__ == 21
-NPUKIT_SCALAR(inv, ::inv(float(value)))
-NPUKIT_SCALAR(invsqrt, ::invsqrt(float(value)))
+NPUKIT_SCALAR(inv, ::inv(x), T(1) / x)
+NPUKIT_SCALAR(invsqrt, ::invsqrt(x), T(1) / std::sqrt(x))
 #else
-NPUKIT_SCALAR(inv, 1.0f / float(value))
-NPUKIT_SCALAR(invsqrt, 1.0f / std::sqrt(float(value)))
+NPUKIT_SCALAR(inv, 1.0f / x, T(1) / x)
+NPUKIT_SCALAR(invsqrt, 1.0f / std::sqrt(x), T(1) / std::sqrt(x))
 #endif
 #undef NPUKIT_SCALAR
 

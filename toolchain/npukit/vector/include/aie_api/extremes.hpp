@@ -20,6 +20,19 @@ NPUKIT_EXTREME(max, >)
 NPUKIT_EXTREME(min, <)
 #undef NPUKIT_EXTREME
 
+/// As lt and ge, of bfloat16 elements as they are.
+#define NPUKIT_MASK(NAME)                                                                        \
+  template <typename T, unsigned N>                                                              \
+  NPUKIT_API aie::mask<N> mask_##NAME(const aie::vector<T, N> &a, const aie::vector<T, N> &b) {  \
+    if constexpr (std::is_same_v<T, bfloat16>)                                                   \
+      return aie::mask<N>::of(gather_bits<std::int16_t, N>(bfloat_##NAME<N>(a.lanes, b.lanes))); \
+    else                                                                                         \
+      return aie::NAME(a, b);                                                                    \
+  }
+NPUKIT_MASK(lt)
+NPUKIT_MASK(ge)
+#undef NPUKIT_MASK
+
 } // namespace npukit::api
 
 namespace aie {
@@ -55,6 +68,14 @@ NPUKIT_EXTREME(min)
     if (is_signed)                                                                                         \
       return NAME(a.template cast_to<As>(), b.template cast_to<As>()).template cast_to<T>();               \
     return NAME(a.template cast_to<Au>(), b.template cast_to<Au>()).template cast_to<T>();                 \
+  }                                                                                                        \
+  template <npukit::api::Scalar E, typename T, unsigned Elems>                                             \
+  NPUKIT_API vector<T, Elems> NAME(E a, const vector<T, Elems> &b, bool is_signed) {                       \
+    return NAME(broadcast<T, Elems>(T(a)), b, is_signed);                                                  \
+  }                                                                                                        \
+  template <typename T, unsigned Elems, npukit::api::Scalar E>                                             \
+  NPUKIT_API vector<T, Elems> NAME(const vector<T, Elems> &a, E b, bool is_signed) {                       \
+    return NAME(a, broadcast<T, Elems>(T(b)), is_signed);                                                  \
   }
 NPUKIT_EXTREME(max)
 NPUKIT_EXTREME(min)
@@ -63,11 +84,11 @@ NPUKIT_EXTREME(maxdiff)
 
 /// The larger elements, and where these are of the second vector.
 template <typename T, unsigned Elems> NPUKIT_API auto max_cmp(const vector<T, Elems> &a, const vector<T, Elems> &b) {
-  return std::make_tuple(max(a, b), lt(a, b));
+  return std::make_tuple(max(a, b), npukit::api::mask_lt(a, b));
 }
 /// The smaller elements, and where these are of the second vector.
 template <typename T, unsigned Elems> NPUKIT_API auto min_cmp(const vector<T, Elems> &a, const vector<T, Elems> &b) {
-  return std::make_tuple(min(a, b), ge(a, b));
+  return std::make_tuple(min(a, b), npukit::api::mask_ge(a, b));
 }
 
 template <typename T, unsigned Elems, typename Low, typename High>

@@ -83,11 +83,29 @@ NPUKIT_API To to_float(E value, int shift = 0) {
   return to_float<To>(broadcast<std::int32_t, 16>(std::int32_t(value)), shift).get(0);
 }
 
-/// Floats times 2^shift as integers, saturated to the type; rounds to the nearest, ties to even.
+/// The integers in an accumulator divided by 2^shift, as floats: its 16-bit parts, from the highest.
+template <typename To = float, typename Tag, unsigned Elems>
+requires(std::is_same_v<To, float> && !accum<Tag, Elems>::is_floating_point())
+NPUKIT_API vector<float, Elems> to_float(const accum<Tag, Elems> &values, int shift = 0) {
+  using namespace npukit::api;
+  constexpr int bits = accum<Tag, Elems>::accum_bits();
+  auto part = [&]<typename T>(T, int from) __attribute__((always_inline)) {
+    return to_float<float>(
+        vector<T, Elems>::of(convert_lanes<T, typename accum<Tag, Elems>::lane_type, Elems>(values.lanes >> from)),
+        shift - from);
+  };
+  auto sum = part(std::int16_t(), bits - 16);
+  for (int from = bits - 32; from >= 0; from -= 16)
+    sum = add(sum, part(std::uint16_t(), from));
+  return sum;
+}
+
+/// Floats times 2^shift as integers, saturated to the type; rounds to the nearest, ties to even. AMD's headers saturate
+/// all types as signed ones.
 template <typename To = std::int32_t, typename T, unsigned Elems> requires(npukit::api::is_float<T>)
 NPUKIT_API vector<To, Elems> to_fixed(const vector<T, Elems> &values, int shift = 0) {
   return vector<To, Elems>::of(
-      npukit::api::floats_to_integers<To, Elems>(accum<accfloat, Elems>(values).lanes, shift, std::is_signed_v<To>));
+      npukit::api::floats_to_integers<To, Elems>(accum<accfloat, Elems>(values).lanes, shift, true));
 }
 template <typename To = std::int32_t, unsigned Elems> NPUKIT_API vector<To, Elems> to_fixed(
     const accum<accfloat, Elems> &values, int shift = 0) {
@@ -97,6 +115,10 @@ template <typename To = std::int32_t, typename T, unsigned Elems> requires(npuki
 NPUKIT_API vector<To, Elems> to_fixed_sign(const vector<T, Elems> &values, bool is_signed, int shift = 0) {
   return vector<To, Elems>::of(
       npukit::api::floats_to_integers<To, Elems>(accum<accfloat, Elems>(values).lanes, shift, is_signed));
+}
+template <typename To = std::int32_t, unsigned Elems>
+NPUKIT_API vector<To, Elems> to_fixed_sign(const accum<accfloat, Elems> &values, bool is_signed, int shift = 0) {
+  return to_fixed_sign<To>(values.template to_vector<float>(), is_signed, shift);
 }
 template <typename To = std::int32_t, npukit::api::Scalar E> requires(npukit::api::is_float<npukit::api::scalar_t<E>>)
 NPUKIT_API To to_fixed(E value, int shift = 0) {

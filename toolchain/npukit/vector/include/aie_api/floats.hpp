@@ -116,6 +116,32 @@ NPUKIT_API row<float, N> float_product(row<float, N> acc, row<float, N> a, row<f
       acc, a, b);
 }
 
+/// As float_product, with changes that are known when it runs.
+template <product Kind, unsigned N> NPUKIT_API row<float, N> float_product_changed(
+    row<float, N> acc, row<float, N> a, row<float, N> b, npukit::changes change) {
+  return in_chunks<float, N, float_product_chunk>(
+      [change](auto c, auto x, auto y) __attribute__((always_inline)) {
+        const auto left = to_native<float>(x), right = to_native<float>(y);
+        const bool zero = change.zero_first, minus = change.negate_product, opposite = change.negate_first;
+#if __AIE_ARCH__ == 21
+        if constexpr (Kind == product::multiply || Kind == product::negate)
+          return to_lanes(::mul_elem_32_conf(left, right, minus != (Kind == product::negate)));
+        else if constexpr (Kind == product::accumulate)
+          return to_lanes(::mac_elem_32_conf(left, right, to_native<accfloat>(c), zero, minus, opposite));
+        else
+          return to_lanes(::msc_elem_32_conf(left, right, to_native<accfloat>(c), zero, minus, opposite));
+#else
+        if constexpr (Kind == product::multiply || Kind == product::negate)
+          return to_lanes(::mul_elem_16_conf(left, right, minus != (Kind == product::negate)));
+        else if constexpr (Kind == product::accumulate)
+          return to_lanes(::mac_elem_16_conf(left, right, to_native<accfloat>(c), zero, minus, opposite));
+        else
+          return to_lanes(::msc_elem_16_conf(left, right, to_native<accfloat>(c), zero, minus, opposite));
+#endif
+      },
+      acc, a, b);
+}
+
 #define NPUKIT_FLOAT_COMPARE(NAME)                                                                          \
   template <unsigned N> NPUKIT_API row<std::int16_t, N> bfloat_##NAME(                                      \
       row<std::uint16_t, N> a, row<std::uint16_t, N> b) {                                                   \
