@@ -150,6 +150,8 @@ def _error_levels(
     errors: NDArray[np.float64], tolerance: float, highest: float
 ) -> NDArray[np.float64]:
     """Levels on two scales: up to the tolerance, and from there to the largest error."""
+    if not errors.any():
+        return errors
     within = (
         np.ceil(np.minimum(errors, tolerance) / tolerance * WITHIN)
         if tolerance
@@ -180,5 +182,7 @@ def _scaled(values: NDArray[np.float64], low: float, high: float) -> NDArray[np.
 
 def _pixels(levels: NDArray[np.float64], low: float, high: float) -> Pixels:
     absent = np.isnan(levels)
-    data = np.where(absent, ABSENT, np.where(absent, 0, levels)).astype(np.uint8)
+    if absent.any():
+        levels = np.where(absent, ABSENT, levels)
+    data = levels.astype(np.uint8)
     return Pixels(levels.shape[1], levels.shape[0], data.tobytes(), low, high)

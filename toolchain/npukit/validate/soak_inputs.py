@@ -54,12 +54,15 @@ class Walk:
             count = int(np.prod(argument.shape))
             starts = rng.permutation(np.arange(count) * size // count)
             self._starts = starts.reshape(argument.shape)
+            self._size = size
+            # Twice, so that no step needs a remainder for each element.
+            self._values = np.concatenate([self._values, self._values])
 
     def step(self, number: int) -> NDArray[Any]:
         """The input at step ``number``."""
         if self._values is None:
             return draw(self._rng, self._argument, self._domain, self._argument.shape)
-        values: NDArray[Any] = self._values[(self._starts + number) % len(self._values)]
+        values: NDArray[Any] = self._values[self._starts + number % self._size]
         return values
 
 
