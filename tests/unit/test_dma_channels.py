@@ -30,8 +30,11 @@ from hypothesis import strategies as st
 from npukit.emulator.packet_headers import header_word
 from npukit.emulator.task_queue import Task
 from npukit.errors import DesignError, DeviceError, UnsupportedError
+from npukit.formats.txn import Write32
 from npukit.machine.bd_words import BdFields, replace_field
+from npukit.machine.generations import AIE2
 from npukit.machine.physical import Dim, DmaTask, Lock, LockAction, PacketHeader, Tile
+from npukit.machine.registers import bd_address
 from thoroughness import examples
 
 NORTH = Tile(0, 3)
@@ -184,6 +187,34 @@ def test_a_chain_that_runs_again_uses_what_its_bds_say_by_then() -> None:
     dma.sources[0].push(Task(0))
     array.settle()
     assert np.array_equal(received, np.concatenate([data[:16], data[48:]]))
+
+
+def test_a_bd_that_is_written_with_the_same_words_uses_the_buffer_of_this_run() -> None:
+    array = loopback()
+    ops = [
+        *shim_bd(0, 0, linear(128)),
+        push(MM2S, 0, 0),
+        *shim_bd(1, 1, linear(128)),
+        push(S2MM, 0, 1, token=True),
+        sync(S2MM, 0),
+    ]
+    shifted = [*shim_bd(0, 0, linear(128), offset=128), *ops[2:]]
+    # One field changed after the whole BD was written.
+    half = [Write32(bd_address(AIE2, 0, 0, bd_id), 64 // 4) for bd_id in (0, 1)]
+    halved = [*ops[:2], half[0], *ops[2:5], half[1], *ops[5:]]
+    first, second = random_bytes(256, 1), random_bytes(256, 2)
+    for data in (first, first, second):
+        out = np.zeros(128, np.uint8)
+        for run, start, count in (
+            (ops, 0, 128),
+            (shifted, 128, 128),
+            (halved, 0, 64),
+            (ops, 0, 128),
+        ):
+            out[:] = 0
+            array.execute(run, data, out)
+            assert np.array_equal(out[:count], data[start : start + count])
+            assert not out[count:].any()
 
 
 def test_no_bytes_move_before_the_lock_is_acquired() -> None:

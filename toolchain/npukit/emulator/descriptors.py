@@ -37,6 +37,14 @@ class HostAddress(msgspec.Struct, frozen=True):
     memory: Bytes
     offset: int
 
+    def is_same_as(self, other: HostAddress) -> bool:
+        """Whether both lead to the same byte of the same memory."""
+        return (
+            self.memory is other.memory
+            and self.offset == other.offset
+            and self.argument == other.argument
+        )
+
 
 class Descriptor(msgspec.Struct):
     """A BD that a channel can run.
@@ -73,9 +81,19 @@ class Descriptor(msgspec.Struct):
     def __post_init__(self) -> None:
         if self.iteration_wrap == 1 and self.walk.span <= self.memory.size:
             self.window = self.memory
-            self.plain = self.walk.length > 0 and not self.walk.padded
+            self.plain = self.is_plain
             if self.walk.contiguous:
                 self.flat = self.memory[: self.walk.length].data
+
+    @property
+    def repeats(self) -> bool:
+        """Whether all its runs are alike."""
+        return self.iteration_wrap == 1
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is :attr:`plain` while its words do not change."""
+        return self.window is not None and self.walk.length > 0 and not self.walk.padded
 
     def next_window(self) -> Bytes:
         """The memory that this run of the BD walks, from its first byte on; also counts the run.
@@ -135,6 +153,8 @@ class BdTable:
         self._size = self._model.bd.words
         self._words: dict[int, tuple[int, ...]] = {}
         self._host: dict[int, HostAddress] = {}
+        self._without_host: dict[int, tuple[HostAddress, Descriptor]] = {}
+        """Decoded BDs whose words were written again, with the address that they had."""
         self.ready: dict[int, Descriptor] = {}
 
     def get(self, bd_id: int) -> Descriptor:
@@ -179,9 +199,12 @@ class BdTable:
     def write(self, bd_id: int, word: int, values: Sequence[int]) -> None:
         """Write consecutive words of a BD, starting at ``word``."""
         if len(values) == self._size:
+            whole = tuple(values)
+            decoded, host = self.ready.get(bd_id), self._host.pop(bd_id, None)
             self._drop(bd_id)
-            self._host.pop(bd_id, None)
-            self._words[bd_id] = tuple(values)
+            if host is not None and decoded is not None and whole == self._words[bd_id]:
+                self._without_host[bd_id] = host, decoded
+            self._words[bd_id] = whole
             return
         words = self._changing(bd_id)
         words[word : word + len(values)] = values
@@ -209,7 +232,11 @@ class BdTable:
         """Point a shim BD to host memory, until its address is written."""
         self._keep_iteration(bd_id)
         self._host[bd_id] = address
+        before = self._without_host.get(bd_id)
         self._drop(bd_id)
+        if before is not None and address.is_same_as(before[0]) and before[1].repeats:
+            self.ready[bd_id] = before[1]
+            before[1].plain = before[1].is_plain
 
     def _changing(self, bd_id: int) -> list[int]:
         """The words of a BD, to be changed; drops its decoded form."""
@@ -220,6 +247,7 @@ class BdTable:
 
     def _drop(self, bd_id: int) -> None:
         """Drop the decoded form of a BD, which is about to change."""
+        self._without_host.pop(bd_id, None)
         decoded = self.ready.pop(bd_id, None)
         if decoded is not None:
             decoded.plain = False
