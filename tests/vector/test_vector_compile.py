@@ -51,6 +51,15 @@ extern "C" void unaligned(const char *a, char *b) {
   Holder copy = *(const Holder *)(a + 33);
   *(Holder *)(b + 193) = copy;
 }
+static void copy(const integers &from, integers &to) { to = from; }
+struct Copied { integers data; Copied(const integers &from) : data(from) {} void store(Copied &to) const { to.data = data; } };
+extern "C" void by_reference(const char *a, char *b) {
+  const integers *from = (const integers *)(a + 34);
+  copy(*from++, *(integers *)(b + 7));
+  copy(*++from, *(integers *)(b + 40));
+  Copied(*(const integers *)(a + 193)).store(*(Copied *)(b + 65));
+  ((const Copied *)(a + 161))->store(*(Copied *)(b + 97));
+}
 extern "C" void choose_mode(int mode) { npukit::choose_rounding_mode(mode); }
 extern "C" int32_t plain_char(const char *restrict unused) { return (char)-1; }
 extern "C" void dot(const int16_t *a, const int16_t *b, int32_t *c) {
@@ -61,7 +70,7 @@ extern "C" void dot(const int16_t *a, const int16_t *b, int32_t *c) {
 EXPORTS = (
     *("choose", "arithmetic", "round_float", "round_double", "of_int", "of_long", "to_int"),
     *("to_double", "count", "select", "add", "negate", "magnitudes", "members", "compare"),
-    *("through_calls", "unaligned", "plain_char", "choose_mode", "dot"),
+    *("through_calls", "unaligned", "by_reference", "plain_char", "choose_mode", "dot"),
 )
 
 
@@ -214,6 +223,16 @@ def test_vector_accesses_truncate_their_addresses(program: VectorProgram):
     expected[64:128] = a[128:192]
     expected[144:160] = a[16:32]
     expected[192:224] = a[32:64]
+    assert np.array_equal(b, expected)
+
+
+def test_vectors_by_reference_are_at_truncated_addresses(program: VectorProgram):
+    a = np.arange(256, dtype=np.uint8)
+    b = np.zeros(256, np.uint8)
+    program.call("by_reference", a, b)
+    expected = np.zeros(256, np.uint8)
+    for to, at in ((0, 32), (32, 96), (64, 192), (96, 160)):
+        expected[to : to + 32] = a[at : at + 32]
     assert np.array_equal(b, expected)
 
 

@@ -2,9 +2,10 @@
 
 Kernels rely on that: ``load_unaligned_v`` of ``aie_api`` reads the two aligned vectors that hold an
 unaligned one by adding to the unaligned address. In LLVM IR such a load is undefined, so its
-address is masked. Pointers that are known to be aligned are left alone, or LLVM would keep local
-variables in memory for too long: local variables, parameters that are passed by reference,
-C++ references and members of structures.
+address is masked. So is one that a call gets as a C++ reference, for a pointer's target. Pointers
+that are known to be aligned are left alone, or LLVM would keep local variables in memory for too
+long: local variables, parameters that are passed by reference, C++ references and members of
+structures.
 """
 
 from __future__ import annotations
@@ -27,6 +28,15 @@ _ACCESS: Final = re.compile(
 _COPY: Final = re.compile(
     r"(?P<before>ptr (?:\w+ )*align (?P<align>16|32|64|128) (?:\w+ )*)(?P<pointer>%[-\w.]+)"
 )
+_HELD: Final = re.compile(r"  store ptr (?P<value>%[-\w.]+), ptr (?P<slot>%[-\w.]+),")
+_LOADED: Final = re.compile(
+    r"  (?P<name>%[-\w.]+) = load ptr, ptr (?P<slot>%[-\w.]+), align \d+(?!.*!align )"
+)
+_REFERENCE: Final = re.compile(
+    r"(?P<before>ptr (?:\w+ )*align (?P<align>16|32|64|128) dereferenceable\(\d+\) )"
+    r"(?P<pointer>%[-\w.]+)"
+)
+"""An argument of a call that is a reference to something aligned; `this` is one."""
 _ELEMENTS: Final = re.compile(r"<(\d+) x (?:i(\d+)|(\w+))>")
 _BITS: Final = {"bfloat": 16, "half": 16, "float": 32, "double": 64, "ptr": 32}
 _LEAST: Final = 16
@@ -38,36 +48,65 @@ class AddressTruncation:
     def __init__(self, widest: int) -> None:
         self._widest = widest
         self._aligned: set[str] = set()
+        self._references: set[str] = set()  # parameters, and the variables that hold them
+        self._pointers: set[str] = (
+            set()
+        )  # to anything: loaded from a variable that is not a reference
         self._count = 0
 
     def line(self, line: str) -> list[str]:
         """The lines for one line."""
         if line.startswith("define"):
-            match = _FUNCTION.match(line)
-            self._aligned = set(re.findall(r"%[-\w.]+", match["parameters"])) if match else set()
-            return [line]
+            self._begin(line)
+        elif self._follow(line):
+            pass
+        elif (access := _ACCESS.match(line)) is not None:
+            size = _size(access["loaded"] or access["stored"])
+            return self._masked(line, access, "pointer", size)
+        elif "call void @llvm.memcpy" in line:
+            return self._masked_arguments(line, _COPY)
+        elif " call " in line and "dereferenceable" in line:
+            return self._masked_arguments(line, _REFERENCE, self._pointers)
+        return [line]
+
+    def _begin(self, line: str) -> None:
+        match = _FUNCTION.match(line)
+        parameters = match["parameters"] if match else ""
+        self._aligned = set(re.findall(r"%[-\w.]+", parameters))
+        self._references = {found["pointer"] for found in _REFERENCE.finditer(parameters)}
+        self._pointers = set()
+
+    def _follow(self, line: str) -> bool:
+        """Note where a pointer comes from; whether the line makes or keeps one."""
         if " = " in line and (pointer := _POINTER.match(line)) is not None:
             if pointer["alloca"] or pointer["reference"] or self._is_inside(pointer):
                 self._aligned.add(pointer["name"])
-            return [line]
-        if (access := _ACCESS.match(line)) is not None:
-            size = _size(access["loaded"] or access["stored"])
-            return self._masked(line, access, "pointer", size)
-        if "call void @llvm.memcpy" in line:
-            return self._copy(line)
-        return [line]
+            elif pointer["base"] in self._pointers:
+                self._pointers.add(pointer["name"])
+        elif (loaded := _LOADED.match(line)) is not None:
+            if loaded["slot"] not in self._references:
+                self._pointers.add(loaded["name"])
+        elif (held := _HELD.match(line)) is not None:
+            if held["value"] in self._references:
+                self._references.add(held["slot"])
+        else:
+            return False
+        return True
 
     def _is_inside(self, pointer: re.Match[str]) -> bool:
         base = pointer["base"]
         return base is not None and (pointer["structure"] is not None or base in self._aligned)
 
-    def _copy(self, line: str) -> list[str]:
+    def _masked_arguments(
+        self, line: str, argument: re.Pattern[str], only: set[str] | None = None
+    ) -> list[str]:
         lines: list[str] = []
         position = 0
-        while (copy := _COPY.search(line, position)) is not None:
-            *masks, line = self._masked(line, copy, "pointer", int(copy["align"]))
-            lines += masks
-            position = copy.end("before") + 1
+        while (found := argument.search(line, position)) is not None:
+            if only is None or found["pointer"] in only:
+                *masks, line = self._masked(line, found, "pointer", int(found["align"]))
+                lines += masks
+            position = found.end("before") + 1
         return [*lines, line]
 
     def _masked(self, line: str, access: re.Match[str], group: str, size: int | None) -> list[str]:
