@@ -89,3 +89,38 @@ def test_arrangements_that_do_not_fit_are_refused(tmp_path: Path) -> None:
     ):
         with pytest.raises(UsageError, match=text):
             plan_kernel(kernel_spec("flash_attention"), "npu1", "sw_emu", parameters, tmp_path)
+
+
+def bits(values: NDArray[np.float64]) -> NDArray[np.uint16]:
+    """Rounded to bfloat16, as bits."""
+    words = values.astype(np.float32).view(np.uint32)
+    return ((words + 0x7FFF + (words >> 16 & 1)) >> 16).astype(np.uint16)
+
+
+def numbers(found: NDArray[np.uint16]) -> NDArray[np.float64]:
+    return (found.astype(np.uint32) << 16).view(np.float32).astype(np.float64)
+
+
+@pytest.mark.parametrize(
+    ("device", "parameters"),
+    [
+        ("npu1", {"heads": 1, "tokens": 192, "padding": 45}),
+        ("npu1", {"heads": 2, "tokens": 256, "rows": 4, "columns": 2, "scale_shift": 0}),
+        ("npu2", {"heads": 1, "tokens": 64, "scale_shift": 5}),
+    ],
+    ids=str,
+)
+def test_bfloat16_results_are_close_to_the_formula(
+    tmp_path: Path, device: str, parameters: dict[str, Any]
+) -> None:
+    heads, tokens = parameters["heads"], parameters["tokens"]
+    rng = np.random.default_rng(tokens)
+    q = bits(rng.normal(0, 1, (heads, tokens, 64)))
+    kv = bits(rng.normal(0.3, 1, (2, heads, tokens, 64)))
+    with build_kernel("flash_attention_bf16", tmp_path, device, parameters)() as kernel:
+        found = numbers(np.asarray(kernel(q, kv)).view(np.uint16))
+    valid = tokens - parameters.get("padding", 0)
+    k, v = numbers(kv)[:, :, :valid]
+    expected = softmax_mean(numbers(q), k, v, parameters.get("scale_shift", 3))
+    errors = np.linalg.norm(found - expected, axis=-1) / np.linalg.norm(expected, axis=-1)
+    assert errors.max() < 0.01
