@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 
+from npukit.builder.toolchains.emulated.vector_compile.intrinsics_text import IntrinsicsText
 from npukit.resources import vector_headers_dir
 from npukit.vector.emit import intrinsics_header
 from npukit.vector.families import FAMILIES, intrinsics
@@ -23,6 +24,13 @@ def test_every_row_of_a_generation_is_in_its_header(generation: Generation) -> N
     text = intrinsics_header(generation)
     assert text == intrinsics_header(generation)
     assert text.count("NPUKIT_INTRINSIC(") == sum(1 for _ in intrinsics(generation))
+
+
+@pytest.mark.parametrize("generation", GENERATIONS)
+def test_the_rows_of_a_header_are_found_by_name(generation: Generation) -> None:
+    counts = Counter(row.name for row in intrinsics(generation))
+    rows = IntrinsicsText(intrinsics_header(generation)).rows
+    assert {name: len(lines) for name, lines in rows.items()} == counts
 
 
 def test_semantics_headers_exist() -> None:

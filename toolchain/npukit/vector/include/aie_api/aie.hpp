@@ -3,20 +3,13 @@
 // It serves builds without AMD's headers and computes what these compute with npukit's intrinsics.
 #pragma once
 
+#ifndef NPUKIT_FEW_STANDARD_HEADERS
 // What AMD's headers include, and kernels use without including it.
 #include <algorithm>
 #include <array>
 #include <bitset>
-#include <cassert>
-#include <climits>
-#include <cmath>
-#include <cstdio>
-#include <cstdlib>
 #include <iterator>
-#include <limits>
-#include <tuple>
-#include <type_traits>
-#include <utility>
+#endif
 
 #include "types.hpp"
 

@@ -3,7 +3,7 @@
 
 #include "load_store.hpp"
 
-#include <iterator>
+#include <__iterator/iterator_traits.h>
 
 namespace aie {
 

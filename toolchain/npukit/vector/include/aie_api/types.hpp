@@ -4,16 +4,19 @@
 #include <npukit/resources.h>
 #include <npukit/types.h>
 
-// What AMD's headers include, and kernels then rely on.
-#include <algorithm>
-#include <array>
+// These are few, because reading them takes most of the time of a first build. Kernels use them too,
+// without including them.
+#include <__algorithm/clamp.h>
+#include <__algorithm/max.h>
+#include <__algorithm/min.h>
 #include <cassert>
 #include <climits>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
-#include <iterator>
+#include <cstring>
 #include <limits>
 #include <tuple>
 #include <type_traits>

@@ -14,6 +14,7 @@ from npukit.builder.toolchains.emulated.vector_compile.front_end import (
     WIDEST,
     front_end_flags,
 )
+from npukit.builder.toolchains.emulated.vector_compile.headers_before import may_need_more
 from npukit.builder.toolchains.emulated.vector_compile.retarget import TRIPLE, retarget
 from npukit.builder.toolchains.emulated.zig_process import run_llvm
 from npukit.builder.toolchains.processes.tool_run import ToolRun
@@ -38,14 +39,12 @@ _BACK_END: Final = (
 class Steps:
     """Compiles ``source`` for a device generation, as if the steps were one compiler.
 
-    ``generated`` is the intrinsics header, which is included first, as Peano does with its own;
-    ``precompiled`` is the form of it, and of headers after it, that is used if it fits.
+    ``before`` are flags for what is included first, from the fastest to the most complete.
     """
 
     source: Source
     generation: str
-    generated: Path
-    precompiled: Path | None
+    before: Sequence[Sequence[str]]
 
     def run(self, is_c: bool, arguments: Sequence[str], folder: Path) -> ToolRun:
         """Run the steps with a compiler's ``arguments``, which end with ``-o OBJECT``.
@@ -78,14 +77,12 @@ class Steps:
     def _front_end(self, is_c: bool, arguments: Sequence[str], folder: Path) -> ToolRun:
         front = [flag for flag in arguments if flag != "-c" and not _for_back_end(flag)]
         flags = (*front_end_flags(is_c, self.generation), *EMIT)
-        if is_c:
-            return run_clang([*flags, *front], folder)
-        if self.precompiled is not None:
-            run = run_clang([*flags, "-include-pch", str(self.precompiled), *front], folder)
-            if run.status == 0:
+        *faster, complete = self.before
+        for choice in faster:
+            run = run_clang([*flags, *choice, *front], folder)
+            if run.status == 0 or not may_need_more(run.output):
                 return run
-        # What does not compile does so for the source's own reasons, not for those of that form.
-        return run_clang([*flags, "-include", str(self.generated), *front], folder)
+        return run_clang([*flags, *complete, *front], folder)
 
 
 def run_clang(arguments: Sequence[str], folder: Path) -> ToolRun:
