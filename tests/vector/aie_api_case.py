@@ -77,6 +77,7 @@ class Case:
 
 PRELUDE = """
 #include <aie_api/aie.hpp>
+#include <aie_api/utils.hpp>
 using namespace aie;
 template <typename T, unsigned N> static void put(T *&at, const vector<T, N> &values) { store_unaligned_v(at, values); at += N; }
 template <unsigned N> static void put_mask(unsigned *at, const mask<N> &m) {

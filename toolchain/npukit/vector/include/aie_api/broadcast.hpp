@@ -20,6 +20,26 @@ template <typename T, unsigned Elems, unsigned In> NPUKIT_API vector<T, Elems> b
   return values.template grow_replicate<Elems>();
 }
 
+/// The elements of an array of at most 64 bits, again and again.
+template <typename T, unsigned Elems = native_vector_length_v<T>, unsigned N>
+requires(npukit::api::is_element<T> && N * npukit::api::bits_of<T> <= 64)
+NPUKIT_API vector<T, Elems> broadcast(const T (&values)[N]) {
+  vector<T, Elems> out;
+  for (unsigned i = 0; i < Elems; ++i)
+    out.set(values[i % N], i);
+  return out;
+}
+/// Part `index` of N elements of a vector, again and again.
+template <unsigned N, typename T, unsigned Elems = native_vector_length_v<T>, unsigned In>
+NPUKIT_API vector<T, Elems> broadcast_vector(const vector<T, In> &values, unsigned index) {
+  vector<T, Elems> out;
+  for (unsigned i = 0; i < Elems; ++i)
+    out.set(values.get(index * N + i % N), i);
+  return out;
+}
+
+template <typename T> requires(npukit::api::is_element<T>) NPUKIT_API constexpr T zero() { return T(); }
+
 template <typename T, unsigned Elems = native_vector_length_v<T>> requires(npukit::api::is_element<T>)
 NPUKIT_API vector<T, Elems> zeros() {
   return {};

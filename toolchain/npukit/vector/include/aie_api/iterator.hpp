@@ -216,6 +216,21 @@ template <aie_dm_resource = aie_dm_resource::none, typename T> constexpr const T
   return base + n;
 }
 
+template <aie_dm_resource = aie_dm_resource::none, typename T, std::size_t N> constexpr T *begin(T (&base)[N]) {
+  return base;
+}
+template <aie_dm_resource = aie_dm_resource::none, typename T, std::size_t N> constexpr const T *cbegin(
+    const T (&base)[N]) {
+  return base;
+}
+template <aie_dm_resource = aie_dm_resource::none, typename T, std::size_t N> constexpr T *end(T (&base)[N]) {
+  return base + N;
+}
+template <aie_dm_resource = aie_dm_resource::none, typename T, std::size_t N> constexpr const T *cend(
+    const T (&base)[N]) {
+  return base + N;
+}
+
 #define NPUKIT_LINEAR(NAME, ITERATOR, POINTER)                                                                        \
   template <unsigned Elems, aie_dm_resource = aie_dm_resource::none, typename T> constexpr auto NAME(POINTER *base) { \
     return npukit::api::ITERATOR<POINTER, Elems>(base);                                                               \
@@ -234,6 +249,10 @@ NPUKIT_LINEAR(cbegin_unaligned_vector, unaligned_iterator, const T)
   }                                                                                                                  \
   template <std::size_t N, aie_dm_resource = aie_dm_resource::none, typename T> constexpr auto NAME(POINTER *base) { \
     return npukit::api::wrapping_iterator<POINTER, 1>(base, N);                                                      \
+  }                                                                                                                  \
+  template <aie_dm_resource = aie_dm_resource::none, typename T, std::size_t N> constexpr auto NAME(                 \
+      POINTER(&base)[N]) {                                                                                           \
+    return npukit::api::wrapping_iterator<POINTER, 1>(base, N);                                                      \
   }
 NPUKIT_CIRCULAR(begin_circular, T)
 NPUKIT_CIRCULAR(cbegin_circular, const T)
@@ -249,12 +268,25 @@ NPUKIT_CIRCULAR(cbegin_random_circular, const T)
   template <unsigned Elems, std::size_t N, aie_dm_resource = aie_dm_resource::none, typename T> constexpr auto NAME( \
       POINTER *base) {                                                                                               \
     return npukit::api::wrapping_iterator<POINTER, Elems>(base, N);                                                  \
+  }                                                                                                                  \
+  template <unsigned Elems, aie_dm_resource = aie_dm_resource::none, typename T, std::size_t N> constexpr auto NAME( \
+      POINTER(&base)[N]) {                                                                                           \
+    return npukit::api::wrapping_iterator<POINTER, Elems>(base, N);                                                  \
   }
 NPUKIT_CIRCULAR(begin_vector_circular, T)
 NPUKIT_CIRCULAR(cbegin_vector_circular, const T)
 NPUKIT_CIRCULAR(begin_vector_random_circular, T)
 NPUKIT_CIRCULAR(cbegin_vector_random_circular, const T)
 #undef NPUKIT_CIRCULAR
+
+#define NPUKIT_VECTORS(NAME, ITERATOR, POINTER)                                                                    \
+  template <unsigned Elems, aie_dm_resource Resource = aie_dm_resource::none, typename... Ts> constexpr auto NAME( \
+      POINTER *...base) {                                                                                          \
+    return std::make_tuple(ITERATOR<Elems, Resource>(base)...);                                                    \
+  }
+NPUKIT_VECTORS(begin_vectors, begin_vector, Ts)
+NPUKIT_VECTORS(cbegin_vectors, cbegin_vector, const Ts)
+#undef NPUKIT_VECTORS
 
 template <unsigned Steps, typename T, typename... Offsets> constexpr auto begin_pattern(T *base, Offsets... offset) {
   return npukit::api::stepping_iterator<T, Steps>(base, offset...);

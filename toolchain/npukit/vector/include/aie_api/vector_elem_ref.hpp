@@ -60,4 +60,24 @@ private:
   }
 };
 
+#define NPUKIT_OF_REFERENCES(OPERATOR)                                                                 \
+  template <npukit::api::Scalar A, npukit::api::Scalar B>                                              \
+  requires(npukit::api::is_element_reference<A>::value || npukit::api::is_element_reference<B>::value) \
+  NPUKIT_API auto operator OPERATOR(A a, B b) {                                                        \
+    return npukit::api::scalar_t<A>(a) OPERATOR npukit::api::scalar_t<B>(b);                           \
+  }
+NPUKIT_OF_REFERENCES(+)
+NPUKIT_OF_REFERENCES(-)
+NPUKIT_OF_REFERENCES(*)
+NPUKIT_OF_REFERENCES(&)
+NPUKIT_OF_REFERENCES(|)
+NPUKIT_OF_REFERENCES(^)
+NPUKIT_OF_REFERENCES(==)
+NPUKIT_OF_REFERENCES(!=)
+NPUKIT_OF_REFERENCES(<)
+NPUKIT_OF_REFERENCES(<=)
+NPUKIT_OF_REFERENCES(>)
+NPUKIT_OF_REFERENCES(>=)
+#undef NPUKIT_OF_REFERENCES
+
 } // namespace aie

@@ -39,18 +39,19 @@ template <typename T> NPUKIT_INTRINSIC(T *) moved(T *pointer, int bytes) {
   return (T *)((uintptr_t)pointer + bytes);
 }
 
+// A count is compared by order: aie_api's iterators of circular arrays use addresses as counts.
 NPUKIT_INTRINSIC(int) step_2d(int jump, int size1, int &count1, int inc1) {
-  if (count1 == size1) {
-    count1 = 0;
-    return jump;
+  if (count1 < size1) {
+    ++count1;
+    return inc1;
   }
-  ++count1;
-  return inc1;
+  count1 = 0;
+  return jump;
 }
 
 NPUKIT_INTRINSIC(int)
 step_3d(int jump, int size1, int &count1, int inc1, int size2, int &count2, int inc2) {
-  if (count1 != size1) {
+  if (count1 < size1) {
     ++count1;
     return inc1;
   }
