@@ -14,11 +14,12 @@ from functools import cached_property
 from typing import Final
 
 _ROW: Final = re.compile(r"NPUKIT_INTRINSIC\(.*?\) (\w+)\(")
-_WORD: Final = re.compile(r"[A-Za-z_]\w*")
+_WORD: Final = re.compile(r"(?<!\w::)(?<!\.)(?<!->)\b[A-Za-z_]\w*")
+"""A name that may be global: ``aie::add`` and ``x.insert`` are not intrinsics."""
 
 
 def words(text: str) -> set[str]:
-    """All that may be names in C++ text."""
+    """All that may be names of intrinsics in C++ text."""
     return set(_WORD.findall(text))
 
 
