@@ -11,6 +11,7 @@ def families() -> Iterator[Family]:
     """The families of this module."""
     yield Family("elementary", tuple(_elementary()))
     yield Family("lookups", tuple(_lookups()))
+    yield Family("lines", tuple(_lines()))
 
 
 def _elementary() -> Iterator[Case]:
@@ -54,3 +55,31 @@ def _lookups() -> Iterator[Case]:
                 + f" auto x = load_v<{count}>(a); store_v(out, l.fetch(x));"
             )
             yield Case(f"lookup_{key}_{value}_{policy}", body, key, value)
+
+
+def _lines() -> Iterator[Case]:
+    """Linear approximations; a line of the table's memory has each part of the table twice."""
+    fill = (
+        "constexpr int line = vector_decl_align / 2 / sizeof({0}); alignas(vector_decl_align) static {0} ab[512], cd[512];"
+        " for (int i = 0; i < 512; ++i) ab[i] = cd[i] = {0}({1} * (i / (2 * line) * line + i % line));"
+    )
+    shift = "*(const unsigned char *)c % 3"
+    for element, offset, slope, count, steps, factor in (
+        ("int8", "int8", "int8", 32, 4, 37),
+        ("int8", "int8", "int8", 16, 5, 37),
+        ("int16", "int16", "int16", 16, 7, 1237),
+        ("int16", "int32", "int32", 16, 6, 123457),
+        ("bfloat16", "float", "bfloat16", 16, 0, 0.37),
+        ("bfloat16", "float", "bfloat16", 8, -2, 0.37),
+    ):
+        floating = element == "bfloat16"
+        shifted = "" if floating else f", {shift}"
+        entries = {"int8": 16, "int16": 64, "int32": 32, "float": 32}[offset]
+        table = f"using table_t = lut<4, {offset}, {slope}>; table_t t({entries}, ab, cd);"
+        approximation = f"linear_approx<{element}, table_t> l(t, {steps}, {entries // 2}{shifted});"
+        out = "float" if floating else "int32"
+        body = (
+            f"{fill.format(offset, factor)} {table} {approximation} auto x = load_v<{count}>(a);"
+            f" store_v(out, l.compute(x).template to_vector<{out}>());"
+        )
+        yield Case(f"line_{element}_{offset}_{count}", body, element, out, tame=True)
