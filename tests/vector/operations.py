@@ -94,8 +94,9 @@ class Operations:
 def rows_named(generation: Generation, *names: str) -> list[Intrinsic]:
     """The rows of the generation with one of the names, or a name that matches a pattern."""
     wanted = re.compile("|".join(f"(?:{name})" for name in names))
-    small = "aie2" if generation == "AIE2" else "aie2p"
-    return [row for row in intrinsics(small) if wanted.fullmatch(row.name) and not row.template]
+    return [
+        row for row in intrinsics(generation) if wanted.fullmatch(row.name) and not row.template
+    ]
 
 
 def random_bytes(rng: np.random.Generator, size: int) -> Bytes:

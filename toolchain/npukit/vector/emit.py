@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from npukit.vector.families import FAMILIES
-from npukit.vector.table import Family, Generation, Intrinsic
-
-_ARCHITECTURES: dict[Generation, int] = {"aie2": 20, "aie2p": 21}
+from npukit.vector.table import CORE_NUMBERS, Family, Intrinsic
 
 
-def intrinsics_header(generation: Generation) -> str:
+def intrinsics_header(generation: str) -> str:
     """The text of ``npukit_intrinsics.h`` for ``generation``: the same for the same table."""
     headers = dict.fromkeys(header for family in FAMILIES for header in family.headers)
     lines = [
         "#pragma once",
-        f"#if __AIEARCH__ != {_ARCHITECTURES[generation]}",
+        f"#if __AIEARCH__ != {CORE_NUMBERS[generation]}",
         f'#error "this header is for {generation}"',
         "#endif",
         "#include <npukit/types.h>",
@@ -26,7 +24,7 @@ def intrinsics_header(generation: Generation) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _family_text(family: Family, generation: Generation) -> list[str]:
+def _family_text(family: Family, generation: str) -> list[str]:
     rows = [row for row in family.rows() if generation in row.generations]
     return ["", f"// {family.name}", *(_row_text(row) for row in rows)] if rows else []
 

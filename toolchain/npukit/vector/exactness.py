@@ -20,7 +20,6 @@ _BOUNDED: Final = "bounded:"
 _MARK: Final = re.compile(r"\bnpukit_bounded_(\w+)")
 _REMARK: Final = " ("
 _SHOWN: Final = 6
-_NAMES: Final = {"aie2": "AIE2", "aie2p": "AIE2P"}
 
 
 @dataclass(frozen=True)
@@ -86,6 +85,6 @@ def markdown() -> str:
             names = [f"`{name}`" for name in kind.names[:_SHOWN]]
             more = ", ..." if len(kind.names) > _SHOWN else ""
             operations = f"{kind.family}: {', '.join(names)}{more}"
-        on = ", ".join(_NAMES[generation] for generation in kind.generations)
+        on = ", ".join(kind.generations)
         lines.append(f"| {operations} | {on} | {exactness} |")
     return "\n".join(lines) + "\n"

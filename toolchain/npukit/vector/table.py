@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Generation = Literal["aie2", "aie2p"]
-GENERATIONS: tuple[Generation, ...] = ("aie2", "aie2p")
-AIE2: tuple[Generation, ...] = ("aie2",)
-AIE2P: tuple[Generation, ...] = ("aie2p",)
+Generation = Literal["AIE2", "AIE2P"]
+"""A device generation, by its name in ``npukit.machine.generations``."""
+GENERATIONS: tuple[Generation, ...] = ("AIE2", "AIE2P")
+AIE2: tuple[Generation, ...] = ("AIE2",)
+AIE2P: tuple[Generation, ...] = ("AIE2P",)
+
+CORE_NUMBERS: Mapping[str, int] = {"AIE2": 20, "AIE2P": 21}
+"""What a generation's compilers define ``__AIEARCH__`` as."""
 
 Slot = Literal[
     "load", "store", "vmul", "valu", "move", "shuffle", "scalar", "stream", "lock", "none"

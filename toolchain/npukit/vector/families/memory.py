@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from npukit.vector.table import AIE2, AIE2P, Family, Generation, Intrinsic, Slot
+from npukit.vector.table import AIE2, AIE2P, GENERATIONS, Family, Generation, Intrinsic, Slot
 
 _WALK_2D: Final = ("int size1", "int &count1", "int inc1")
 _WALK_3D: Final = (*_WALK_2D, "int size2", "int &count2", "int inc2")
@@ -54,7 +54,7 @@ def _template(
     parameters: tuple[str, ...],
     body: str,
     slot: Slot = "scalar",
-    generations: tuple[Generation, ...] = ("aie2", "aie2p"),
+    generations: tuple[Generation, ...] = GENERATIONS,
     parameter: str = "T",
 ) -> Intrinsic:
     template = f"template <typename {parameter}>"

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from npukit.builder.toolchains.emulated.core_library import CHECK_FLAGS, TYPE_FLAGS
+from npukit.vector.table import CORE_NUMBERS
 
 _TARGET: Final = ("--target=riscv32-unknown-elf", "-march=rv32imafd", "-mabi=ilp32d")
 
@@ -63,13 +64,11 @@ WIDEST: Final = {"AIE2": 32, "AIE2P": 64}
 _PEANO: Final = ("-D__AIENGINE__", "-D__aie__", "-D__AIECC__", "-D__PEANO__")
 """Macros that Peano defines for all its devices (clang/lib/Basic/Targets/AIE.cpp of llvm-aie)."""
 
-_CORE_NUMBER: Final = {"AIE2": 20, "AIE2P": 21}
-
 
 def front_end_flags(is_c: bool, generation: str) -> tuple[str, ...]:
     """The flags of the front end for sources of a device ``generation``, without headers."""
     language = _C_FLAGS if is_c else _CXX_FLAGS
-    number = _CORE_NUMBER[generation]
+    number = CORE_NUMBERS[generation]
     macros = (f"-D__AIEARCH__={number}", f"-D__AIE_ARCH__={number}")
     return (
         *_TARGET,

@@ -11,9 +11,7 @@ from npukit.builder.digest import digest_bytes, digest_file, digest_npukit, dige
 from npukit.builder.toolchains.emulated.vector_compile.intrinsics_text import IntrinsicsText, words
 from npukit.files import read_regular, write_atomically
 from npukit.resources import vector_headers_dir
-from npukit.vector.table import Generation
 
-_NAMES: Final[dict[str, Generation]] = {"AIE2": "aie2", "AIE2P": "aie2p"}
 _SEAL: Final = "sha256"
 
 _OF_API: Final = (
@@ -68,7 +66,7 @@ def written_headers(generation: str, folder: Path) -> GeneratedHeaders:
     # Importing it reads the whole table.
     from npukit.vector.emit import intrinsics_header
 
-    text = IntrinsicsText(intrinsics_header(_NAMES[generation]))
+    text = IntrinsicsText(intrinsics_header(generation))
     write_atomically(headers.complete, text.text.encode())
     write_atomically(headers.own, text.header(text.needed(_own_words())).encode())
     write_atomically(seal, _digests(headers).encode())
