@@ -36,6 +36,9 @@ def test_the_others_are_built_and_the_code_says_that_not_all_are(place: Path) ->
     assert [name for name in rows if not rows[name]["ok"]] == BROKEN
     assert rows["fifo"]["error"]["kind"] == "kernel spec"
     for name in BROKEN:
+        error = rows[name]["error"]
+        assert error["hint"] is None or error["message"].endswith(f"hint: {error['hint']}")
+    for name in BROKEN:
         assert str(Path("kernel_src", name, "kernel.toml")) in done.stderr
 
 

@@ -174,7 +174,7 @@ class TestWhatDoesNotFit:
         np.savez(tmp_path / "x.npz", **{f"a{i}": DATA for i in range(20)})
         file = TensorFile(tmp_path / "x.npz", "x", "x", WHERE)
         text = refused(file)
-        assert "has no array 'x'; it has: a0, a1" in text and ", ..." in text
+        assert "x.npz has no array 'x'; it has: a0, a1" in text and ", ..." in text
         data = bytearray((tmp_path / "x.npz").read_bytes())
         at = data.index(DATA.tobytes())
         data[at] ^= 0xFF

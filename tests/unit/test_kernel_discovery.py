@@ -50,6 +50,10 @@ def test_names_that_are_not_there() -> None:
     with pytest.raises(UsageError, match="no kernel named 'atention' in kernel_src, ") as caught:
         load_kernels(["atention"])
     assert caught.value.hint == "did you mean 'attention'?"
+    with pytest.raises(
+        UsageError, match=r"no kernel named 'nosuch' in kernel_src[^\n]*\nhint: npukit list"
+    ):
+        load_kernels(["nosuch"])
     with pytest.raises(UsageError, match="no such folder"):
         load_kernels([], [Path("gone")])
 

@@ -134,6 +134,7 @@ def test_misuse_is_located(text: str, messages: list[str], tmp_path: Path) -> No
         ({"n": "tolerance = { ulp = 1 }"}, ["'n' is int32", "LSB"]),
         ({"validation": "tolerance = { ulp = 1 }"}, ["validation.tolerance", "'n' is int32", "of its own"]),
         ({"validation": "float_tolerance = { ulp = 1 }"}, ["validation.float_tolerance", "'n'"]),
+        ({"n": "tolerance = 4294967295"}, ["would accept any int32 for 'n'"]),
         ({"x": "tolerance = 1"}, ["arguments[0].tolerance", "only an output"]),
         ({"x": "float_tolerance = 1"}, ["arguments[0].float_tolerance", "only an output"]),
     ],

@@ -13,7 +13,7 @@ from npukit.builder.plan import TargetChoice
 from npukit.builder.request import BuildRequest, BuildResult
 from npukit.builder.toolchains.hw.options import HwOptions
 from npukit.builder.toolchains.tools.installed import ToolPlaces
-from npukit.cli.messages import render_error
+from npukit.cli.messages import error_data, render_error
 from npukit.cli.options import (
     build_dir_option,
     device_option,
@@ -177,8 +177,7 @@ def _row(request: BuildRequest, result: BuildResult | DesignResult | NpukitError
 
 
 def _failed_row(request: BuildRequest, error: NpukitError) -> dict[str, Any]:
-    failure = {"kind": error.title, "message": str(error)}
-    return _request_keys(request) | {"ok": False, "error": failure}
+    return _request_keys(request) | {"ok": False, "error": error_data(error)}
 
 
 def _request_keys(request: BuildRequest) -> dict[str, Any]:

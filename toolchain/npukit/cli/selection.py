@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from npukit.cli.messages import error_data
 from npukit.errors import UsageError
 from npukit.kernel.discovery import BrokenKernel
 from npukit.kernel.spec import KernelSpec
@@ -14,8 +15,12 @@ from npukit.kernel.spec import KernelSpec
 
 def broken_row(broken: BrokenKernel) -> dict[str, Any]:
     """The ``--json`` entry of a kernel with an unusable ``kernel.toml``."""
-    failure = {"kind": broken.error.title, "message": str(broken.error)}
-    return {"kernel": broken.name, "folder": str(broken.folder), "ok": False, "error": failure}
+    return {
+        "kernel": broken.name,
+        "folder": str(broken.folder),
+        "ok": False,
+        "error": error_data(broken.error),
+    }
 
 
 def for_device(specs: Sequence[KernelSpec], device: str, *, some: bool = False) -> list[KernelSpec]:

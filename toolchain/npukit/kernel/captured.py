@@ -92,9 +92,9 @@ def _stream(file: TensorFile) -> Iterator[IO[bytes]]:
             names = [n.removesuffix(".npy") for n in archive.namelist() if n.endswith(".npy")]
             if file.array not in names:
                 known = ", ".join(names[:_SHOWN]) + (", ..." if len(names) > _SHOWN else "")
-                raise _error(
-                    file,
-                    f"has no array {file.array!r}; it has: {known or 'none'}",
+                raise SpecError(
+                    f"{file.path} has no array {file.array!r}; it has: {known or 'none'}",
+                    where=file.where,
                     hint='name another with array = "NAME"',
                 )
             with archive.open(f"{file.array}.npy") as member:

@@ -127,8 +127,8 @@ def _named(name: str, found: Mapping[str, Path], kernel_dirs: Sequence[Path]) ->
             f"the folder {name} has no {SPEC_FILE}", hint="npukit new NAME makes a kernel"
         )
     raise UsageError(
-        f"no kernel named {name!r} in {_searched(kernel_dirs)}; found: {', '.join(found)}",
-        hint=did_you_mean(name, found),
+        f"no kernel named {name!r} in {_searched(kernel_dirs)}",
+        hint=did_you_mean(name, found) or f"npukit list shows the kernels ({len(found)} found)",
     )
 
 

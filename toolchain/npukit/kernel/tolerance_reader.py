@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from npukit.errors import SpecError
-from npukit.kernel.dtypes import FLOAT_DIGITS, is_float
+from npukit.kernel.dtypes import FLOAT_DIGITS, integer_range, is_float
 from npukit.kernel.spec import Argument
 from npukit.kernel.tolerance import Measure, Tolerance
 from npukit.kernel.toml_file import TomlFile
@@ -144,6 +144,9 @@ def _unsuitable(tolerance: Tolerance, argument: Argument) -> str | None:
             f"rows of {name!r} {list(argument.shape)} have a single element: {measure.value} "
             "compares rows of several"
         )
+    span = integer_range(argument.dtype)
+    if measure is Measure.ABSOLUTE and span is not None and tolerance.limit >= span[1] - span[0]:
+        return f"{tolerance.limit:g} would accept any {argument.dtype} for {name!r}"
     if measure is not Measure.ULP:
         return None
     if not is_float(argument.dtype):

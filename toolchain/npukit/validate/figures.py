@@ -90,7 +90,7 @@ def worst_text(comparison: Comparison) -> str:
     if comparison.least is None:
         return f"{number(comparison.max_error)}{ERROR_UNITS[comparison.unit]}"
     if comparison.tolerance.measure is Measure.SQNR:
-        return "equal" if comparison.exact else f"{comparison.least:.4g} dB"
+        return "equal" if comparison.exact else f"{comparison.least + 0.0:.4g} dB"
     return f"{comparison.least:.6g}"
 
 

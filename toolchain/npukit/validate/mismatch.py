@@ -20,6 +20,11 @@ def mismatch_text(comparison: Comparison, against: str | None = None) -> str:
     index, want, got = comparison.first[0]
     at = f"at {list(index)}: expected {shown(want, got)}"
     if comparison.tolerance.by_rows:
+        if comparison.total == 1:
+            return (
+                f"the only row of {name} has {_limit(comparison, against)}: "
+                f"{_likeness(comparison, comparison.rows[0])}, with its largest error {at}"
+            )
         return (
             f"{count} rows of {name} have {_limit(comparison, against)}; the worst is "
             f"{_row(comparison, comparison.rows[0])}, with its largest error {at}"
@@ -40,10 +45,13 @@ def _limit(comparison: Comparison, against: str) -> str:
 
 
 def _row(comparison: Comparison, row: Row) -> str:
-    where = f"row {list(row.index)}" if row.index else "the only one"
+    return f"row {list(row.index)}: {_likeness(comparison, row)}"
+
+
+def _likeness(comparison: Comparison, row: Row) -> str:
     if comparison.tolerance.measure is Measure.SQNR:
-        return f"{where}: {row.likeness:.4g} dB"
-    return f"{where}: cosine {row.likeness:.6g}, {row.length:.4g} times as long"
+        return f"{row.likeness + 0.0:.4g} dB"
+    return f"cosine {row.likeness:.6g}, {row.length:.4g} times as long"
 
 
 def mismatch_data(comparison: Comparison) -> dict[str, Any]:

@@ -63,7 +63,10 @@ def print_verdict(
         if (both := agreement(verdict.cases)) is not None:
             _print_wrapped(console, f"  {both}", "")
     for note in verdict.notes:
-        _print_wrapped(console, f"  note: {note}", "yellow")
+        first, *others = note.splitlines()
+        _print_wrapped(console, f"  note: {first}", "yellow")
+        for line in others:
+            _print_wrapped(console, f"        {line}", "yellow")
     for line in _reasons(verdict, everything=everything):
         _print_wrapped(console, line, "" if verdict.passed else "red")
 
