@@ -143,11 +143,11 @@ class TestRows:
         assert "at [1, 0]: expected 0, found 0.199" in text
 
     def test_a_single_row_is_not_counted(self) -> None:
-        expected, found = np.array([0.0, 4.0]), np.array([5.0, 0.0])
-        comparison = against(found, expected, cosine(0.9))
+        expected, found = np.array([3.0, 4.0]), np.array([8.0, 6.0])
+        comparison = against(found, expected, cosine(0.97))
         text = mismatch_text(comparison)
-        assert text.startswith("the only row of 'out' has a cosine with reference below 0.9")
-        assert ": cosine 0, 1.25 times as long, with its largest error at [0]" in text
+        assert text.startswith("the only row of 'out' has a cosine with reference below 0.97")
+        assert ": cosine 0.96, 2 times as long, with its largest error at [0]" in text
 
     def test_a_wrong_scale_is_wrong(self) -> None:
         """A cosine alone would call this equal."""
