@@ -7,8 +7,11 @@ from npukit.vector.table import CORE_NUMBERS, Family, Intrinsic
 
 
 def intrinsics_header(generation: str) -> str:
-    """The text of ``npukit_intrinsics.h`` for ``generation``: the same for the same table."""
-    headers = dict.fromkeys(header for family in FAMILIES for header in family.headers)
+    """The text of ``npukit_intrinsics.h`` for ``generation``: the same for the same table.
+
+    A blank line is before each family; a family's headers are included before its rows. So a part
+    of the families needs only their headers.
+    """
     lines = [
         "#pragma once",
         f"#if __AIEARCH__ != {CORE_NUMBERS[generation]}",
@@ -17,7 +20,7 @@ def intrinsics_header(generation: str) -> str:
         "#include <npukit/types.h>",
         "#include <npukit/modes.h>",
         "#include <npukit/resources.h>",
-        *(f"#include <{header}>" for header in headers),
+        "#include <npukit/memory.h>",
     ]
     for family in FAMILIES:
         lines += _family_text(family, generation)
@@ -26,7 +29,8 @@ def intrinsics_header(generation: str) -> str:
 
 def _family_text(family: Family, generation: str) -> list[str]:
     rows = [row for row in family.rows() if generation in row.generations]
-    return ["", f"// {family.name}", *(_row_text(row) for row in rows)] if rows else []
+    headers = (f"#include <{header}>" for header in family.headers)
+    return ["", f"// {family.name}", *headers, *map(_row_text, rows)] if rows else []
 
 
 def _row_text(row: Intrinsic) -> str:

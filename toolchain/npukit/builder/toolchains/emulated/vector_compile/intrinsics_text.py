@@ -25,7 +25,10 @@ def words(text: str) -> set[str]:
 
 @dataclass(frozen=True)
 class IntrinsicsText:
-    """The header with all intrinsics, as :mod:`npukit.vector.emit` writes it: one a line."""
+    """The header with all intrinsics, as :mod:`npukit.vector.emit` writes it.
+
+    It has a line for each, and a blank line before each family and the headers that this needs.
+    """
 
     text: str
 
@@ -50,16 +53,19 @@ class IntrinsicsText:
 
     def header(self, names: Collection[str]) -> str:
         """The header with the intrinsics ``names`` only."""
-        lines = self.text.split("\n")
-        return "\n".join(
-            line for line in lines if (row := _ROW.search(line)) is None or row[1] in names
-        )
+        head = self.text.partition("\n\n")[0]
+        return f"{head}\n{self.addition(names)}"
 
     def addition(self, names: Collection[str]) -> str:
         """What adds the intrinsics ``names`` to a header without them."""
-        rows = (
-            row
-            for row in self.text.split("\n")
-            if (match := _ROW.search(row)) and match[1] in names
-        )
-        return "".join(f"{row}\n" for row in rows)
+        lines: list[str] = []
+        for family in self.text.split("\n\n")[1:]:
+            rows = [
+                line
+                for line in family.split("\n")
+                if (row := _ROW.search(line)) is not None and row[1] in names
+            ]
+            if rows:
+                lines += [line for line in family.split("\n") if line.startswith("#include")]
+                lines += rows
+        return "".join(f"{line}\n" for line in lines)
