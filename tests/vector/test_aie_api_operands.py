@@ -11,6 +11,8 @@ import pytest
 from numpy.typing import NDArray
 from vector_program import VectorProgram, compile_vector
 
+from npukit.errors import CompileError
+
 Array = NDArray[Any]
 
 PRODUCTS: dict[str, tuple[str, Callable[[Array, Array, Array, bool], Array]]] = {
@@ -79,3 +81,26 @@ def test_saturating_sums_saturate_as_the_core_is_set() -> None:
 def test_contains_looks_at_every_element() -> None:
     values = np.arange(16, dtype=np.int16) * 3
     assert [program().call("contained", values, value) for value in (0, 45, 44)] == [1, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        ("mul(x, y)", "aie::mul: the vectors have different numbers of elements"),
+        ("add(x, z)", "aie::add: the vectors have different types of elements"),
+        (
+            "mac(mul(x, x), y, y)",
+            "aie::mac: the accumulator and the vectors have different numbers",
+        ),
+    ],
+)
+def test_operands_that_do_not_fit_are_one_error(call: str, message: str) -> None:
+    source = (
+        "#include <aie_api/aie.hpp>\nusing namespace aie;\n"
+        'extern "C" void f(const int16 *a, const int8 *b) {'
+        f" auto x = load_v<16>(a); auto y = load_v<32>(a); auto z = load_v<16>(b); auto w = {call}; }}\n"
+    )
+    with pytest.raises(CompileError) as caught:
+        compile_vector(source, ["f"])
+    assert message in str(caught.value)
+    assert "1 error generated" in str(caught.value)

@@ -29,6 +29,7 @@
 #include "linear_approx.hpp"
 #include "load_store.hpp"
 #include "lookup.hpp"
+#include "mismatch.hpp"
 #include "mmul.hpp"
 #include "multiply.hpp"
 #include "operators.hpp"
