@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from npukit.vector.table import EXACT, Generation, Intrinsic
 
@@ -70,24 +71,39 @@ class Multiplication:
 
 def rows(one: Multiplication) -> Iterator[Intrinsic]:
     """Every overload of ``one``."""
+    signs = (False, True) if one.takes_signs else (False,)
+    operands = [_Operands.of(one, with_signs) for with_signs in signs]
     for operation in one.operations:
-        for with_signs in (False, True) if one.takes_signs else (False,):
+        for given in operands:
             if one.has_plain:
-                yield _row(one, operation, with_signs, conf=False, zeroing=False)
+                yield _row(one, operation, given, conf=False, zeroing=False)
             if one.has_conf:
                 if one.zeroing_is_optional and operation.first:
-                    yield _row(one, operation, with_signs, conf=True, zeroing=False)
-                yield _row(one, operation, with_signs, conf=True, zeroing=True)
+                    yield _row(one, operation, given, conf=True, zeroing=False)
+                yield _row(one, operation, given, conf=True, zeroing=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Operands:
+    """The factors of a product: parameters of an overload, and what it passes on."""
+
+    parameters: tuple[str, ...]
+    arguments: tuple[str, ...]
+
+    @staticmethod
+    def of(one: Multiplication, with_signs: bool) -> _Operands:
+        parameters = [
+            *_operand("a", one.left, "sgn_x" if with_signs else ""),
+            *_operand("b", one.right, "sgn_y" if with_signs else ""),
+        ]
+        return _Operands(tuple(parameters), tuple(_operand_arguments(one, with_signs)))
 
 
 def _row(
-    one: Multiplication, operation: Operation, with_signs: bool, *, conf: bool, zeroing: bool
+    one: Multiplication, operation: Operation, operands: _Operands, *, conf: bool, zeroing: bool
 ) -> Intrinsic:
-    changes = _Changes(one, operation, conf=conf, zeroing=zeroing)
-    parameters = [
-        *_operand("a", one.left, "sgn_x" if with_signs else ""),
-        *_operand("b", one.right, "sgn_y" if with_signs else ""),
-    ]
+    changes = _changes(operation, conf, zeroing, one.shifts, one.mask, one.takes_mask)
+    parameters = [*operands.parameters]
     accumulators = [f"{one.accumulator}{{}}"] * 2
     if operation.first:
         parameters.append(f"{one.accumulator} acc1")
@@ -95,9 +111,8 @@ def _row(
     if operation.second:
         parameters.append(f"{one.accumulator} acc2")
         accumulators[1] = "acc2"
-    arguments = _operand_arguments(one, with_signs)
     mask = [changes.mask] if one.mask else []
-    call = ", ".join([*arguments, *accumulators, *mask, changes.expression])
+    call = ", ".join([*operands.arguments, *accumulators, *mask, changes.expression])
     kind = one.kind.replace("ACCUMULATORS", str(bool(operation.first) + bool(operation.second)))
     return Intrinsic(
         name=f"{operation.name}_{one.suffix}{'_conf' if conf else ''}",
@@ -132,40 +147,50 @@ def _operand_arguments(one: Multiplication, with_signs: bool) -> list[str]:
     return arguments
 
 
+@dataclass(frozen=True, slots=True)
 class _Changes:
     """The run-time arguments of a ``_conf`` overload and what they amount to."""
 
-    def __init__(
-        self, one: Multiplication, operation: Operation, *, conf: bool, zeroing: bool
-    ) -> None:
-        names: list[str] = []
-        if conf:
-            if operation.first and zeroing:
-                names.append("zero_acc1")
-            if operation.first and operation.shifts and one.shifts:
-                names.append("shift16")
-            if one.mask and one.takes_mask:
-                names.append("sub_mask")
-            names.append("sub_mul")
-            if operation.first:
-                names.append("sub_acc1")
-            if operation.second:
-                names.append("sub_acc2")
-        self.parameters = [f"int {name}" for name in names]
-        self.mask = "sub_mask" if "sub_mask" in names else one.mask
-        parts = [
-            "zero_acc1" if "zero_acc1" in names else "0",
-            "shift16" if "shift16" in names else "0",
-            *(
-                _sign(sign, name if name in names else "")
-                for sign, name in (
-                    (operation.product, "sub_mul"),
-                    (operation.first, "sub_acc1"),
-                    (operation.second, "sub_acc2"),
-                )
-            ),
-        ]
-        self.expression = ", ".join(parts)
+    parameters: tuple[str, ...]
+    mask: str
+    expression: str
+
+
+@cache
+def _changes(
+    operation: Operation, conf: bool, zeroing: bool, shifts: bool, mask: str, takes_mask: bool
+) -> _Changes:
+    """Those of an operation; ``shifts``, ``mask`` and ``takes_mask`` are a product's."""
+    names: list[str] = []
+    if conf:
+        if operation.first and zeroing:
+            names.append("zero_acc1")
+        if operation.first and operation.shifts and shifts:
+            names.append("shift16")
+        if mask and takes_mask:
+            names.append("sub_mask")
+        names.append("sub_mul")
+        if operation.first:
+            names.append("sub_acc1")
+        if operation.second:
+            names.append("sub_acc2")
+    parts = [
+        "zero_acc1" if "zero_acc1" in names else "0",
+        "shift16" if "shift16" in names else "0",
+        *(
+            _sign(sign, name if name in names else "")
+            for sign, name in (
+                (operation.product, "sub_mul"),
+                (operation.first, "sub_acc1"),
+                (operation.second, "sub_acc2"),
+            )
+        ),
+    ]
+    return _Changes(
+        parameters=tuple(f"int {name}" for name in names),
+        mask="sub_mask" if "sub_mask" in names else mask,
+        expression=", ".join(parts),
+    )
 
 
 def _sign(sign: int, name: str) -> str:

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Final
 
 _ROW: Final = re.compile(r"NPUKIT_INTRINSIC\(.*?\) (\w+)\(")
-_WORD: Final = re.compile(r"(?<!\w::)(?<!\.)(?<!->)\b[A-Za-z_]\w*")
+_WORD: Final = re.compile(r"\b(?<!\.)(?<!->)(?<!\w::)[A-Za-z_]\w*")
 """A name that may be global: ``aie::add`` and ``x.insert`` are not intrinsics."""
 
 
