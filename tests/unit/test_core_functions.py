@@ -342,8 +342,24 @@ __attribute__((noinline)) int32_t deeper(int32_t n) {
 }
 extern "C" void down(int32_t *out, int32_t n) { out[0] = deeper(n & 0x7FFF); }"""
     array = Array(calling("down"), compiled_program(PORTS + source, "down"))
-    with pytest.raises(CoreTrapError, match=r"stack overflow.*"):
+    with pytest.raises(CoreTrapError, match=r"stack overflow.*") as caught:
         array.core.resume(FUEL)
+    lines = (caught.value.details or "").splitlines()
+    assert lines[1:3] == ["  deeper(int)", "  ... repeated"]
+
+
+def test_functions_that_call_each_other_without_end_are_named_once() -> None:
+    source = """
+int32_t odd(int32_t n, int32_t m);
+__attribute__((noinline)) int32_t even(int32_t n, int32_t m) { volatile int32_t kept = m; return odd(n + 1, m) + kept; }
+__attribute__((noinline)) int32_t odd(int32_t n, int32_t m) { volatile int32_t kept = n; return even(n - 1, m + 1) + kept; }
+extern "C" void down(int32_t *out, int32_t n) { out[0] = even(n, n); }"""
+    array = Array(calling("down"), compiled_program(PORTS + source, "down"))
+    with pytest.raises(CoreTrapError, match=r"stack overflow.*") as caught:
+        array.core.resume(FUEL)
+    lines = (caught.value.details or "").splitlines()
+    assert sorted(lines[1:3]) == ["  even(int, int)", "  odd(int, int)"]
+    assert lines[3] == "  ... these 2 repeated"
 
 
 def test_a_stray_write_shows_even_if_the_function_never_returns() -> None:

@@ -26,6 +26,9 @@ _ADDRESS = re.compile(r"memory fault at wasm address (0x[0-9a-f]+)")
 _NEGATIVE = 0x8000_0000
 _WRAP = 1 << 32
 _FRAMES_SHOWN = 12
+_LONGEST_CYCLE = 6
+_FEW = 2
+"""Functions that call each other in turn are shown once if they do so more often than this."""
 
 _KINDS = {
     TrapCode.MEMORY_OUT_OF_BOUNDS: TrapKind.OUT_OF_BOUNDS,
@@ -76,9 +79,10 @@ def describe_trap(trap: Trap, layout: TileLayout, state: CoreState) -> CoreTrapE
         TrapKind.FUEL: f"it ran {state.fuel} instructions (its fuel) without waiting for a lock",
         TrapKind.OTHER: trap.message.strip().splitlines()[-1].strip() if trap.message else "trap",
     }.get(kind, kind.value)
-    shown = [f"  {name}" for name in names[:_FRAMES_SHOWN] if not name.startswith(_CONTROL)]
-    if len(names) > _FRAMES_SHOWN:
-        shown.append(f"  ... {len(names) - _FRAMES_SHOWN} more")
+    lines = _folded([name for name in names if not name.startswith(_CONTROL)])
+    shown = [f"  {line}" for line in lines[:_FRAMES_SHOWN]]
+    if len(lines) > _FRAMES_SHOWN:
+        shown.append(f"  ... {len(lines) - _FRAMES_SHOWN} more")
     return CoreTrapError(
         f"the core of tile {layout.core.tile} trapped{place}: {reason}",
         tile=(layout.core.tile.col, layout.core.tile.row),
@@ -90,6 +94,34 @@ def describe_trap(trap: Trap, layout: TileLayout, state: CoreState) -> CoreTrapE
         ),
         hint=_HINTS.get(kind),
     )
+
+
+def _folded(names: list[str]) -> list[str]:
+    """The lines for a call stack; functions that call each other in turn are there once."""
+    lines: list[str] = []
+    at = 0
+    while at < len(names):
+        cycle, times = next(
+            (
+                (names[at : at + length], times)
+                for length in range(1, _LONGEST_CYCLE + 1)
+                if (times := _repeats(names, at, length)) > _FEW
+            ),
+            (names[at : at + 1], 1),
+        )
+        lines += cycle
+        if times > 1:
+            lines.append("... repeated" if len(cycle) == 1 else f"... these {len(cycle)} repeated")
+        at += len(cycle) * times
+    return lines
+
+
+def _repeats(names: list[str], at: int, length: int) -> int:
+    """How often the ``length`` names from ``at`` on follow each other."""
+    times = 1
+    while names[at + times * length :][:length] == names[at : at + length]:
+        times += 1
+    return times
 
 
 def culprit(trap: Trap) -> str | None:
