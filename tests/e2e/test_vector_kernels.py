@@ -168,7 +168,7 @@ def test_inline_assembly_is_refused_at_its_line(tmp_path: Path) -> None:
     folder = write_kernel(tmp_path, '  v32int8 x;\n  asm volatile("nop" ::: "memory");\n')
     answer = npukit("build", NAME, "--kernel-dir", folder, "--target", "sw_emu")
     assert answer.code != 0
-    assert 'inline assembly "nop"' in answer.err and "planted.cc:4" in answer.err
+    assert f"{folder / 'planted.cc'}:4: emulated cores can't run inline assembly" in answer.err
 
 
 def test_assembly_outside_of_functions_is_refused(tmp_path: Path) -> None:

@@ -7,8 +7,9 @@ its functions and types that WebAssembly does not have differ.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from pathlib import PurePath
 from typing import Final
 
 from npukit.builder.toolchains.emulated.vector_compile.address_truncation import AddressTruncation
@@ -77,7 +78,7 @@ def retarget(text: str, prelude: str, where: str, widest: int) -> str:
             new.append(_SECTION.sub("", line))
         elif " asm " in line and (assembly := _ASSEMBLY.search(line)):
             if not _OWN_ASSEMBLY.search(assembly["text"]):
-                place = DebugLocations(lines).of(line) or where
+                place = _place(line, lines, where)
                 raise _unsupported(f"inline assembly {assembly['text']}", place)
             new.append(line)
         else:
@@ -126,11 +127,20 @@ def _without_bfloat(line: str, rewriter: BfloatRewriter, lines: list[str], where
         try:
             rewritten = rewriter.instruction(match["result"] or "", match["text"], match["tail"])
         except UnknownInstructionError as error:
-            raise _unsupported(str(error), DebugLocations(lines).of(line) or where) from None
+            raise _unsupported(str(error), _place(line, lines, where)) from None
         if rewritten is not None:
             return rewritten
     # Only values of floating point may have fast-math flags.
     return [plain(_FAST_MOVE.sub(r"\1", line))]
+
+
+def _place(instruction: str, lines: Sequence[str], source: str) -> str:
+    """The source line of an instruction; the compiler names files without their folders."""
+    found = DebugLocations(lines).of(instruction)
+    if found is None:
+        return source
+    name, _, number = found.removeprefix("./").rpartition(":")
+    return f"{source if name == PurePath(source).name else name}:{number}"
 
 
 def _unsupported(what: str, where: str) -> CompileError:
