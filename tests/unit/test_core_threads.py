@@ -7,7 +7,7 @@ import os
 import resource
 import signal
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
@@ -23,10 +23,8 @@ from core_chains import TRAPS, WORDS, Chain, Words, design
 from core_compilation import compile_cores
 from npukit.compiler.driver import lower
 from npukit.compiler.extract import read_physical
-from npukit.compiler.parse import parse_module
 from npukit.emulator import core_threads, second_thread
 from npukit.emulator.array import Array, Outcome, Status
-from npukit.emulator.core_groups import CoreGroup, core_groups
 from npukit.emulator.cores import CoreAgent
 from npukit.emulator.schedule import Schedule
 from npukit.emulator.scheduler import Agent, Scheduler
@@ -317,112 +315,3 @@ def test_without_a_second_thread_the_first_does_everything(monkeypatch: pytest.M
     monkeypatch.setattr(threading.Thread, "start", none_left)
     assert Loaded(FOUR).run(words)[1].tolist() == expected
     assert not named_threads()
-
-
-class OwnError(Exception):
-    pass
-
-
-def test_a_job_is_done_once_and_its_exception_is_not_lost() -> None:
-    for _ in range(300):
-        done: list[str] = []
-        job = second_thread.hand_over(lambda: done.append(threading.current_thread().name))  # noqa: B023
-        job.finish()
-        assert len(done) == 1
-
-    def fails() -> None:
-        raise OwnError
-
-    for _ in range(300):
-        with pytest.raises(OwnError):
-            second_thread.hand_over(fails).finish()
-
-
-@pytest.fixture
-def _own_thread() -> Iterator[None]:
-    second_thread._end()
-    yield
-    second_thread._end()
-
-
-@pytest.mark.usefixtures("_own_thread")
-@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="needs signal masks")
-def test_signals_come_to_the_main_thread() -> None:
-    came = threading.Event()
-    masks: list[set[int]] = []
-    second_thread.hand_over(
-        lambda: (masks.append(signal.pthread_sigmask(signal.SIG_BLOCK, ())), came.set())[1]
-    )
-    assert came.wait(60)
-    assert {signal.SIGINT, signal.SIGTERM, signal.SIGALRM, signal.SIGUSR1} <= masks[0]
-    assert not masks[0] & {signal.SIGSEGV, signal.SIGILL, signal.SIGFPE, signal.SIGBUS}
-
-
-PAIRS = """
-module {
-  aie.device(npu1) {
-    %a = aie.tile(0, 2)
-    %b = aie.tile(0, 3)
-    %c = aie.tile(1, 3)
-    %d = aie.tile(2, 3)
-    %e = aie.tile(2, 5)
-    %lock = aie.lock(%b, 0) {init = 0 : i32, sym_name = "lock"}
-    %other = aie.lock(%d, 0) {init = 0 : i32, sym_name = "other"}
-    aie.cascade_flow(%b, %c)
-    %core_a = aie.core(%a) {
-      aie.use_lock(%lock, Release, 1)
-      aie.end
-    }
-    %core_b = aie.core(%b) {
-      %v = arith.constant dense<1> : vector<16xi32>
-      aie.put_cascade(%v : vector<16xi32>)
-      aie.end
-    }
-    %core_c = aie.core(%c) {
-      %v = aie.get_cascade() : vector<16xi32>
-      aie.end
-    }
-    %core_d = aie.core(%d) {
-      aie.use_lock(%other, Release, 1)
-      aie.end
-    }
-    %core_e = aie.core(%e) {
-      aie.end
-    }
-  }
-}
-"""
-
-
-def test_cores_that_share_a_lock_or_a_cascade_are_one_group() -> None:
-    module = read_physical(parse_module(PAIRS, "test.mlir"))
-    groups = core_groups(module.design, compile_cores(module, {}))
-    members = {group.number: sorted(group.tiles) for group in groups.values()}
-    together = [Tile(0, 2), Tile(0, 3), Tile(1, 3)]
-    assert members == {0: together, 1: [Tile(2, 3)], 2: [Tile(2, 5)]}
-
-
-def groups_of(chains: list[Chain]) -> Mapping[Tile, CoreGroup]:
-    _, image = compiled(tuple(chains), False)
-    return core_groups(image.design, image.cores)
-
-
-def test_groups_alternate_along_rows_and_columns() -> None:
-    chains = [Chain(column, row, 1, 1, 1, 1) for column in range(4) for row in (2, 4)]
-    groups = groups_of(chains)
-    assert len(groups) == 8
-    places = core_threads.compartments(groups, Schedule.ORDINARY)
-    for column in range(4):
-        assert places[Tile(column, 2)] != places[Tile(column, 4)]
-    for row in (2, 4):
-        assert sum(places[Tile(column, row)] for column in range(4)) == 2
-
-
-def test_one_processor_or_one_group_needs_one_compartment(monkeypatch: pytest.MonkeyPatch) -> None:
-    pair = [replace(FOUR[0], cores=2)]
-    groups = groups_of(pair)
-    assert len(groups) == 2
-    assert core_threads.compartments(groups, Schedule.ORDINARY) == {}
-    use_threads(monkeypatch, 1)
-    groups = groups_of(FOUR)
-    assert core_threads.compartments(groups, Schedule.ORDINARY) == {}

@@ -17,6 +17,9 @@ from typing import Final
 _FORK_WAITS: Final = 1.0
 """Seconds that a fork waits for a job in progress."""
 
+_STACK: Final = 1 << 20
+"""The least number of bytes of its stack."""
+
 
 class Job:
     """A part of a thread's work. The first thread that comes to it does it.
@@ -69,7 +72,14 @@ class _SecondThread:
         self.jobs: SimpleQueue[Job | None] = SimpleQueue()
         self._thread = threading.Thread(target=_serve, args=(self.jobs,), daemon=True)
         self._thread.name = "npukit cores"
-        self._thread.start()
+        # The user's other threads may have small stacks, too small for WebAssembly's.
+        usual = threading.stack_size()
+        if 0 < usual < _STACK:
+            threading.stack_size(_STACK)
+        try:
+            self._thread.start()
+        finally:
+            threading.stack_size(usual)
 
     def end(self, wait: float | None) -> None:
         """Let it end after the jobs that it has, and wait for that at most ``wait`` seconds."""
