@@ -61,4 +61,15 @@ inline uint32_t mac(uint32_t sum, const uint16_t *a, const uint16_t *b) {
   return float_of(quanta, largest);
 }
 
+// The float bits of a + b, which the multiplier adds as a sum and a product with 1.
+inline uint32_t add(uint32_t a, uint32_t b) {
+  const int32_t a_field = exponent_field(int32_t(a >> 23 & 255)), b_field = exponent_field(int32_t(b >> 23 & 255));
+  int32_t left = int32_t(a & 0x7fffffu) | (a >> 23 & 255 ? 1 << 23 : 0), right = int32_t(b & 0x7fffffu) | (b >> 23 & 255 ? 1 << 23 : 0);
+  const int32_t a_exponent = left ? a_field : kNothing, b_exponent = right ? b_field : kNothing;
+  const int32_t largest = a_exponent > b_exponent ? a_exponent : b_exponent;
+  left = a >> 31 ? -left : left;
+  right = b >> 31 ? -right : right;
+  return float_of(aligned(left, largest - a_exponent) + aligned(right, largest - b_exponent), largest + 127);
+}
+
 }  // namespace bf16
