@@ -13,6 +13,7 @@ from core_compilation import compile_cores
 from npukit.compiler.extract import read_physical
 from npukit.compiler.parse import parse_module
 from npukit.emulator import core_threads
+from npukit.emulator.array import Array
 from npukit.emulator.core_groups import CoreGroup, core_groups
 from npukit.emulator.schedule import Schedule
 from npukit.machine.physical import Tile
@@ -91,3 +92,45 @@ def test_one_processor_or_one_group_needs_one_compartment(monkeypatch: pytest.Mo
     use_threads(monkeypatch, 1)
     groups = groups_of(FOUR)
     assert core_threads.compartments(groups, Schedule.ORDINARY) == {}
+
+
+TAKEN_IN_TURN = """
+module {
+  aie.device(npu1) {
+    %a = aie.tile(0, 2)
+    %b = aie.tile(0, 3)
+    %c = aie.tile(0, 4)
+    %d = aie.tile(1, 2)
+    %lock = aie.lock(%b, 0) {init = 0 : i32, sym_name = "lock"}
+    %core_a = aie.core(%a) {
+      aie.use_lock(%lock, AcquireGreaterEqual, 1)
+      aie.end
+    }
+    %core_b = aie.core(%b) {
+      aie.use_lock(%lock, Release, 1)
+      aie.end
+    }
+    %core_c = aie.core(%c) {
+      aie.use_lock(%lock, AcquireGreaterEqual, 1)
+      aie.end
+    }
+    %core_d = aie.core(%d) {
+      aie.end
+    }
+  }
+}
+"""
+
+
+@pytest.mark.parametrize("processors", [1, 2])
+def test_a_core_that_waits_first_gets_the_lock_first(
+    processors: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The core at (0, 4) comes later, although the lock is released before it runs."""
+    use_threads(monkeypatch, processors)
+    module = read_physical(parse_module(TAKEN_IN_TURN, "test.mlir"))
+    array = Array(module.design, compile_cores(module, {}))
+    while not array._scheduler.idle:
+        array._scheduler.run(100)
+    ended = {core.tile: core.ended for core in array._cores}
+    assert ended == {Tile(0, 2): True, Tile(0, 3): True, Tile(0, 4): False, Tile(1, 2): True}

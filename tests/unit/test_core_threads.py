@@ -173,6 +173,14 @@ def test_cores_of_several_chains_do_run_in_two_threads(monkeypatch: pytest.Monke
     assert {tile for tile, name in threads if name == "npukit cores"} == {Tile(0, 4), Tile(1, 2)}
 
 
+def test_a_limit_of_steps_holds_for_cores_that_could_run_at_once() -> None:
+    """Polls and the search for cycles look at the array after a number of steps."""
+    scheduler = Loaded(FOUR).array._scheduler
+    while not next(scheduler.ready).computes:
+        scheduler.run(1)
+    assert [scheduler.run(limit) for limit in (1, 2)] == [1, 2]
+
+
 def test_short_calls_and_chains_of_one_group_are_not_handed_over(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
