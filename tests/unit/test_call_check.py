@@ -41,6 +41,10 @@ void word(uint32_t a) {}
 }
 """  # fmt: skip
 
+RUN_TIME = """%m = memref.alloca() : memref<1xi32>
+%c0 = arith.constant 0 : index
+%a = memref.load %m[%c0] : memref<1xi32>"""
+
 
 @cache
 def declared() -> dict[str, CFunction]:
@@ -150,3 +154,32 @@ def test_constants_that_an_npu_may_see_as_negative(
     assert errors == []
     assert len(warnings) == (seen is not None)
     assert all(f"may see {seen} on an NPU" in warning.message for warning in warnings)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "wider"),
+    [
+        ("byte", "%a = arith.constant 255 : i32", False),
+        ("byte", "%a = arith.constant 256 : i32", True),
+        ("byte", "%a = arith.constant -1 : i32", True),
+        ("signed_byte", "%a = arith.constant -128 : i32", False),
+        ("signed_byte", "%a = arith.constant 128 : i32", True),
+        ("byte", RUN_TIME, True),
+        ("half", RUN_TIME, True),
+        ("signed_byte", RUN_TIME, True),
+        ("word", RUN_TIME, False),
+    ],
+)
+def test_integers_that_a_parameter_may_not_hold(name: str, value: str, wider: bool) -> None:
+    errors, warnings = checked(name, "i32", value)
+    assert errors == []
+    assert len(warnings) == wider
+    assert all("is an i32 here and" in warning.message for warning in warnings)
+    assert all("bits count" in w.message and "(line " in w.message for w in warnings)
+
+
+@pytest.mark.parametrize("type_", ["i64", "f32"])
+def test_what_needs_another_register_stays_an_error(type_: str) -> None:
+    value = "0.5 : f32" if type_ == "f32" else "1 : i64"
+    errors, _ = checked("byte", type_, f"%a = arith.constant {value}")
+    assert len(errors) == 1

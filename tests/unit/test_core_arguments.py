@@ -104,3 +104,51 @@ def test_numbers_are_signed_as_c_says(byte: int, half: int, word: int) -> None:
         as_int8,
         1,
     ]
+
+
+CUT_SOURCE = """
+#include <stdint.h>
+extern "C" {
+void cut(int32_t *o, uint8_t a, int8_t b, uint16_t c, int16_t d) {
+  o[0] = a; o[1] = b; o[2] = c; o[3] = d;
+}
+}
+"""
+CUT_BODY = """
+%c0 = arith.constant 0 : index
+%x = memref.load %i32[%c0] : memref<2xi32>
+%y = memref.load %i16[%c0] : memref<2xi16>
+func.call @cut(%out, %x, %y, %x, %x) : (memref<16xi32>, i32, i16, i32, i32) -> ()
+"""
+
+
+def test_wider_integers_keep_their_low_bits() -> None:
+    text = one_core(
+        CUT_BODY,
+        "func.func private @cut(memref<16xi32>, i32, i16, i32, i32)",
+        buffer("i16", 1028, "2xi16"),
+        buffer("i32", 1032, "2xi32"),
+        buffer("out", 1088, "16xi32"),
+    )
+    module = read_physical(parse_module(text, "d.mlir"))
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "k.cc").write_text(CUT_SOURCE)
+        built = toolchain().compile_object(Path("k.cc"), folder / "k.o", cwd=folder)
+        program = toolchain().link_program([built.object], ("cut",), folder / "k.wasm")
+        checked = compile_checked_cores(
+            module, {TILE: program.read_bytes()}, {TILE: [built.object]}, {}
+        )
+    assert len(checked.warnings) == 4
+    assert all("bits count" in warning.message for warning in checked.warnings)
+    memory = ArrayMemory(module.design)
+    core = load_core(module.design.cores[0], module.design, memory, checked.programs[TILE])
+
+    def data(name: str, dtype: type) -> np.ndarray:
+        held = module.design.buffers[name]
+        return memory.data(TILE)[held.address : held.address + held.size].view(dtype)
+
+    data("i32", np.uint32)[:] = 0x1234_89AB
+    data("i16", np.uint16)[:] = 0x01FE
+    run_to_end(core)
+    assert data("out", np.int32)[:4].tolist() == [0xAB, -2, 0x89AB, 0x89AB - 0x10000]

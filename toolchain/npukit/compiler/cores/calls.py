@@ -14,7 +14,7 @@ from npukit.compiler.cores.builder import CoreBuilder, Lanes, OperationHandler
 from npukit.compiler.cores.control import inline_call
 from npukit.compiler.cores.flow import Local, Value
 from npukit.compiler.cores.links import Window
-from npukit.compiler.cores.scalars import join, wrap
+from npukit.compiler.cores.scalars import from_memory, join, to_memory, wrap
 from npukit.compiler.cores.views import Reach, View
 from npukit.compiler.dialect.aie import UseLockOp
 from npukit.compiler.dialect.keyword_attributes import (
@@ -64,7 +64,7 @@ def _call_external(builder: CoreBuilder, op: func.CallOp) -> None:
         code.append(item.code)
         if (item.type, expected) == ("i64", "i32"):
             code.append("i32.wrap_i64")
-        code.append(_as_declared(argument.type, types.get(number)))
+        code.append(_as_declared(builder, op, argument.type, types.get(number)))
         uses.append(item.local)
     if windows:
         builder.links.copies = True
@@ -82,7 +82,8 @@ def _call_external(builder: CoreBuilder, op: func.CallOp) -> None:
     widens = (signature.results, type_.wasm) == (("i32",), "i64")
     unsigned = function is not None and function.result is not None and function.result.unsigned
     widen = f"i64.extend_i32_{'u' if unsigned else 's'}" if widens else ""
-    result = builder.emit_value(type_.wasm, join(call, widen, wrap(type_)), uses)
+    bits = from_memory(type_) if type_.name == "bf16" else wrap(type_)
+    result = builder.emit_value(type_.wasm, join(call, widen, bits), uses)
     builder.bind(op.res[0], result)
     builder.emit(join(check, *back))
 
@@ -93,16 +94,29 @@ def _given_as(declared: CType | None) -> Given:
     return Given.TO_READ if pointee is not None and pointee.constant else Given.TO_WRITE
 
 
-def _as_declared(type_: Attribute, declared: CType | None) -> str:
+def _as_declared(
+    builder: CoreBuilder, op: func.CallOp, type_: Attribute, declared: CType | None
+) -> str:
     """Code that converts a held scalar to what a function with this parameter expects.
 
     In the C ABI of WebAssembly, as in that of AIE cores, the caller sign- or zero-extends an
-    integer of less than 32 bits according to its C type; a body holds it sign-extended.
+    integer of less than 32 bits according to its C type, and the function relies on it; a body
+    holds it sign-extended. An integer that is wider than the parameter keeps its low bits, which
+    are what a function that uses them alone sees. A bfloat16 is passed as its 16 bits.
     """
-    if declared is None or not declared.unsigned or not isinstance(type_, IntegerType):
+    if isinstance(type_, MemRefType):
         return ""
-    bits = type_.width.data
-    return f"i32.const {(1 << bits) - 1}\ni32.and" if bits < _REGISTER_BITS else ""
+    scalar = builder.scalar_type(type_, op)
+    if scalar.name == "bf16":
+        return to_memory(scalar)
+    if declared is None or not isinstance(type_, IntegerType) or scalar.wasm != "i32":
+        return ""
+    bits = min(scalar.bits, declared.bits or scalar.bits)
+    if bits >= _REGISTER_BITS or scalar.bits == 1:
+        return ""
+    if declared.unsigned:
+        return f"i32.const {(1 << bits) - 1}\ni32.and"
+    return f"i32.extend{bits}_s" if bits < scalar.bits else ""
 
 
 def _copy(builder: CoreBuilder, window: Window, *, inward: bool) -> str:
@@ -181,7 +195,7 @@ def _wasm_type(builder: CoreBuilder, op: Operation, type_: Attribute) -> tuple[s
         return ("i32",)
     scalar = builder.scalar_type(type_, op)
     if scalar.name == "bf16":
-        builder.unsupported(op, "a bf16 argument or result")
+        return ("i32",)
     return ("i64", "i32") if scalar.name == "index" else (scalar.wasm,)
 
 

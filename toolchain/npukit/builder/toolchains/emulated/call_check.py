@@ -46,12 +46,11 @@ def call_mismatches(
         if function is not None and reason is not None:
             arguments = ", ".join(str(value.type) for value in op.arguments)
             results = ", ".join(str(value.type) for value in op.res)
-            line = "" if function.line is None else f"  // line {function.line}"
             yield DesignError(
                 MISMATCH.format(name=name),
                 where=locate(op),
                 details=f"the call:     ({arguments}) -> ({results})\n"
-                f"the function: {function}{line}",
+                f"the function: {function}{_line(function, '  // ')}",
                 hint=reason,
             )
 
@@ -80,6 +79,14 @@ def call_warnings(
                     "void * or int8_t *, or kernel.toml declares memref = for the argument",
                 )
             seen = _as_signed(value, type_)
+            if seen is None and _is_wider(value, type_):
+                yield Finding(
+                    f"{argument} is an {value.type} here and {type_.text} there"
+                    f"{_line(function, after=')')}: only the low {type_.bits} bits count",
+                    where,
+                    f"take it as int32_t, or make sure that it fits {type_.text}: on an NPU the "
+                    "function may also see the bits above",
+                )
             if seen is not None:
                 yield Finding(
                     f"{argument} is an {value.type} here and {type_.text} there: MLIR-AIE does not "
@@ -168,7 +175,7 @@ def _reasons(op: func.CallOp, function: CFunction, packed: Packed) -> Iterator[s
     for number, (value, type_) in enumerate(zip(op.arguments, function.parameters, strict=False)):
         pair = _elements(value.type, type_)
         other = pair is not None and pair.same_size and not pair.same_kind
-        fits = _fits(value.type, type_) or _is_small_constant(value, type_)
+        fits = _fits(value.type, type_) or _is_wider_integer(value.type, type_)
         if not fits or (other and pair and not pair.is_among(packed)):
             yield f"argument {number} is {value.type} here and {type_.text} there"
     if op.res and function.result is None:
@@ -177,22 +184,37 @@ def _reasons(op: func.CallOp, function: CFunction, packed: Packed) -> Iterator[s
         yield f"the result is {op.res[0].type} here and {function.result.text} there"
 
 
-def _is_small_constant(value: SSAValue, there: CType) -> bool:
-    """Whether ``value`` is a constant of a wider integer type that is right in the C type too.
+def _line(function: CFunction, before: str = " (", after: str = "") -> str:
+    """The line of a function's source, to put behind what a message says of it."""
+    return "" if function.line is None else f"{before}line {function.line}{after}"
 
-    It is the same register then: MLIR-AIE's own designs pass an i32 for a ``uint8_t``.
+
+def _is_wider_integer(type_: Attribute, there: CType) -> bool:
+    """Whether the design passes an integer of more bits than the C type has, in one register.
+
+    The function is compiled for a register that holds a value of its own type, so that a larger
+    value is outside what the C ABI defines: the low bits are what it reads or stores.
     """
     from xdsl.dialects.builtin import IntegerType
 
+    if there.kind != "integer" or not isinstance(type_, IntegerType):
+        return False
+    width: int = type_.width.data
+    return there.bits < width <= _WORD
+
+
+def _is_wider(value: SSAValue, there: CType) -> bool:
+    """Whether ``value`` may be larger than the C type can hold; a constant that fits is not.
+
+    MLIR-AIE's own designs pass an i32 for a ``uint8_t``.
+    """
     from npukit.compiler.constant_values import constant_value
 
-    if there.kind != "integer" or not isinstance(value.type, IntegerType):
+    if not _is_wider_integer(value.type, there):
         return False
     number = constant_value(value)
-    if number is None or not there.bits < value.type.width.data <= _WORD:
-        return False
     lowest, count = (0 if there.unsigned else -(1 << there.bits - 1)), 1 << there.bits
-    return lowest <= number < lowest + count
+    return number is None or not lowest <= number < lowest + count
 
 
 def _fits(type_: Attribute, there: CType) -> bool:
