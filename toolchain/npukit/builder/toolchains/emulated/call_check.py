@@ -79,7 +79,7 @@ def call_warnings(
                     "void * or int8_t *, or kernel.toml declares memref = for the argument",
                 )
             seen = _as_signed(value, type_)
-            if seen is None and _is_wider(value, type_):
+            if function is not None and seen is None and _is_wider(value, type_):
                 yield Finding(
                     f"{argument} is an {value.type} here and {type_.text} there"
                     f"{_line(function, after=')')}: only the low {type_.bits} bits count",
