@@ -30,7 +30,7 @@ inline Int up(const Int &a, int bits) { return aie::upshift(a, bits); }
 inline Int down(const Int &a, int bits) { return aie::downshift(a, bits); }
 inline Int where_less(const Int &a, const Int &b, const Int &yes, const Int &no) { return aie::select(no, yes, aie::lt(a, b)); }
 
-/// a * b / 2^bits, rounded to nearest, ties to even, limited to 32 bits.
+/// a * b / 2^bits, rounded to nearest, ties to even, limited to 32 bits; bits are at most 59, as in a core.
 inline Int multiply(const Int &a, const Int &b, int bits) { return aie::mul(a, b).template to_vector<int32_t>(bits); }
 /// (a * b + c * 2^bits) / 2^bits, rounded to nearest, ties to even, limited to 32 bits.
 inline Int multiply_add(const Int &a, const Int &b, const Int &c, int bits) {
