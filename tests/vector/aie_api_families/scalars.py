@@ -88,7 +88,9 @@ def _to_fixed() -> Iterator[Case]:
         for tame in (True, False):
             body = _each(f"to_fixed<{to}>(a[i], {_SHIFT})")
             name = f"to_fixed_of{'_tame' if tame else ''}_float_{to}"
-            yield Case(name, body, "float", to, c="int8", tame=tame)
+            # On AIE2P, AMD's conversion of a float to int8 is C++'s, undefined for large values.
+            where = ("AIE2",) if to == "int8" else ("AIE2", "AIE2P")
+            yield Case(name, body, "float", to, c="int8", tame=tame, generations=where)  # type: ignore[arg-type]
 
 
 def _to_fixed_sign() -> Iterator[Case]:

@@ -45,7 +45,8 @@ template <typename T, unsigned N> NPUKIT_API row<float, N> integers_to_floats(
 }
 
 template <typename To, unsigned N> NPUKIT_API row<To, N> floats_to_integers(
-    row<float, N> values, int shift, bool is_signed) {
+    row<float, N> values, int shift, bool saturates_as_signed) {
+  const bool is_signed = is_aie2p ? std::is_signed_v<To> : saturates_as_signed;
   const aie::scoped_mode saturate(aie::saturation_mode::saturate);
   const auto low = low_units<N>(shift);
   if constexpr (sizeof(To) < 4) {
@@ -100,8 +101,8 @@ NPUKIT_API vector<float, Elems> to_float(const accum<Tag, Elems> &values, int sh
   return sum;
 }
 
-/// Floats times 2^shift as integers, saturated to the type; rounds to the nearest, ties to even. AMD's headers saturate
-/// all types as signed ones.
+/// Floats times 2^shift as integers, saturated to the type; rounds to the nearest, ties to even. On AIE2, AMD's headers
+/// saturate all types as signed ones.
 template <typename To = std::int32_t, typename T, unsigned Elems> requires(npukit::api::is_float<T>)
 NPUKIT_API vector<To, Elems> to_fixed(const vector<T, Elems> &values, int shift = 0) {
   return vector<To, Elems>::of(
@@ -122,6 +123,10 @@ NPUKIT_API vector<To, Elems> to_fixed_sign(const accum<accfloat, Elems> &values,
 }
 template <typename To = std::int32_t, npukit::api::Scalar E> requires(npukit::api::is_float<npukit::api::scalar_t<E>>)
 NPUKIT_API To to_fixed(E value, int shift = 0) {
+#if __AIE_ARCH__ == 21
+  if constexpr (sizeof(To) > 1)
+    return To(::float2fix(float(value), shift));
+#endif
   return to_fixed<To>(broadcast<float, 16>(float(value)), shift).get(0);
 }
 /// bfloat16 times 2^shift as integers, rounded down.
