@@ -37,6 +37,7 @@ def _functions() -> Iterator[Case]:
                     element,
                     element,
                     tame=tame,
+                    since_2026=element == "bfloat16",
                     generations=where,
                 )  # type: ignore[arg-type]
     for count in (8, 16, 32):
