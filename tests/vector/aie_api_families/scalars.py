@@ -83,7 +83,7 @@ def _to_fixed() -> Iterator[Case]:
                             to,
                             c="int8",
                             tame=tame,
-                            since_2026=name != "to_fixed",
+                            since_2026=True,
                         )
     for to in ("int8", "int16", "int32"):
         for tame in (True, False):
