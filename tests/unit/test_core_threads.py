@@ -293,8 +293,8 @@ def test_all_arrays_share_one_thread_and_leave_no_memory() -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for _ in range(200 if exhaustive() else 60):
         open_and_run()
-    # An array has 300 KiB.
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 60 * 100
+    # An array has 300 KiB; a process with other tests grows by a few megabytes of its own.
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 60 * 250
     assert len(named_threads()) == 1
 
 
