@@ -78,6 +78,8 @@ HAND_WRITTEN = """
         ("i24", "[1, 2, -3, 4]", "010000020000fdffff040000"),
         ("i16", "[1, 2, -3, 4]", "01000200fdff0400"),
         ("bf16", "[1.0, -2.5, 0.1, 3.0e5]", "803f20c0cd3d9248"),
+        ("bf16", "[0xFF80, 0x4100, 0x3F80, 1.0]", "80ff0041803f803f"),
+        ("f32", "0x7F800000", "0000807f" * 4),
     ],
 )
 def test_initial_values(element: str, values: str, expected: str) -> None:
@@ -85,6 +87,13 @@ def test_initial_values(element: str, values: str, expected: str) -> None:
     buffer = f'%b = aie.buffer(%t) {{sym_name = "b", address = 0 : i32}} : memref<4x{element}>'
     design = read(f"    %t = aie.tile(0, 2)\n    {buffer} = dense<{values}>\n")
     assert design.buffers["b"].initial == bytes.fromhex(expected)
+
+
+@pytest.mark.parametrize("bits", ["-0x1", "0x1FF80"])
+def test_bits_that_are_not_those_of_a_float(bits: str) -> None:
+    buffer = '%b = aie.buffer(%t) {sym_name = "b", address = 0 : i32} : memref<4xbf16>'
+    with pytest.raises(DesignError, match=r"non-negative|do not fit bf16"):
+        read(f"    %t = aie.tile(0, 2)\n    {buffer} = dense<{bits}>\n")
 
 
 def test_a_hand_written_module() -> None:

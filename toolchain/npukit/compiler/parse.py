@@ -19,6 +19,7 @@ from xdsl.context import Context
 from xdsl.dialects import get_all_dialects
 from xdsl.dialects.builtin import (
     AnyDenseElement,
+    AnyFloat,
     AnyVectorType,
     Builtin,
     DenseIntOrFPElementsAttr,
@@ -31,7 +32,7 @@ from xdsl.dialects.builtin import (
 )
 from xdsl.ir import Operation, TypeAttribute
 from xdsl.irdl import IRDLOperation
-from xdsl.parser import Parser
+from xdsl.parser import AttrParser, Parser
 from xdsl.utils.exceptions import ParseError
 from xdsl.utils.mlir_lexer import MLIRTokenKind
 
@@ -219,6 +220,13 @@ class _LocatedParser(DesignParser):
             self._check_dense(type, self.pos)
         return super().parse_dense_int_or_fp_elements_attr(type)
 
+    def _parse_tensor_literal_element(self) -> AttrParser._TensorLiteralElement:
+        start = self._current_token.span.start
+        found = super()._parse_tensor_literal_element()
+        if not _HEXADECIMAL.match(self._text, start):
+            return found
+        return _HexadecimalElement(found.is_negative, found.value, found.span)
+
     def _parse_dense_literal_type(self) -> RankedStructure[AnyDenseElement]:
         start = self.pos
         found = super()._parse_dense_literal_type()
@@ -274,6 +282,30 @@ class _LocatedParser(DesignParser):
         return self._at(self._operation_starts[-1] if self._operation_starts else 0)
 
 
+class _HexadecimalElement(AttrParser._TensorLiteralElement):
+    """A hexadecimal number of constant data: the bits of a float, where the data is of floats.
+
+    MLIR prints infinities and NaNs like this; xDSL would convert the integer.
+    """
+
+    def to_float_of(self, parser: AttrParser, type_: AnyFloat) -> float:
+        """The float of ``type_`` with these bits."""
+        bits = self.to_int(parser, allow_negative=False)
+        if bits >> type_.bitwidth:
+            parser.raise_error(f"the bits of a float do not fit {type_}", self.span.start)
+        return type_.unpack(bits.to_bytes(type_.compile_time_size, "little"), 1)[0]
+
+    def to_type(
+        self,
+        parser: AttrParser,
+        type: AnyDenseElement,  # noqa: A002 (as xDSL calls it)
+    ) -> object:
+        """The element as data of ``type``."""
+        if isinstance(type, AnyFloat):
+            return self.to_float_of(parser, type)
+        return super().to_type(parser, type)
+
+
 def _only_module(module: ModuleOp) -> ModuleOp:
     """Return ``module``, unless it contains others (xDSL merges the modules of a file)."""
     inner = [op for op in module.body.block.ops if isinstance(op, ModuleOp)]
@@ -286,6 +318,8 @@ def _only_module(module: ModuleOp) -> ModuleOp:
         )
     return module
 
+
+_HEXADECIMAL = re.compile(r"-?\s*0[xX]")
 
 _PLAIN = {
     "Could not parse entire input": "expected an operation",
