@@ -92,10 +92,16 @@ extern "C" void modes(int rounding, int saturation) {
 
 @dataclass(frozen=True)
 class Family:
-    """Cases that one program holds."""
+    """Cases that one program holds.
+
+    ``flags`` are compiler flags, such as macros that AMD's headers need for them. On the generations
+    ``until_2026``, AMD's headers of 2026.1 need intrinsics for them that npukit does not have.
+    """
 
     name: str
     cases: tuple[Case, ...]
+    flags: tuple[str, ...] = ()
+    until_2026: tuple[Generation, ...] = ()
 
     def of(self, generation: Generation) -> Sequence[Case]:
         """The cases for a device generation."""

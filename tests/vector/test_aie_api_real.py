@@ -54,13 +54,17 @@ def is_2026(include: Path) -> bool:
 def test_the_same_bits_as_with_the_real_headers(family: Family, generation: Generation) -> None:
     real = real_headers()
     assert real is not None
+    if is_2026(real) and generation in family.until_2026:
+        pytest.skip("AMD's headers of 2026.1 need intrinsics that npukit does not have")
     cases = family.of(generation)
     if not is_2026(real):
         cases = [case for case in cases if not case.since_2026]
     exports = ["modes", *(case.name for case in cases)]
     text = PRELUDE + "".join(case.source for case in cases)
-    own_program = compile_vector(text, exports, generation=generation)
-    real_program = compile_vector(text, exports, generation=generation, headers=[real])
+    own_program = compile_vector(text, exports, generation=generation, flags=family.flags)
+    real_program = compile_vector(
+        text, exports, generation=generation, headers=[real], flags=family.flags
+    )
     different = []
     for case in cases:
         for rounding, saturation in MODES:

@@ -8,8 +8,6 @@ namespace aie {
 #define NPUKIT_ABSENT(NAME)                                                                                           \
   template <auto... Values, typename... Arguments> __attribute__((unavailable("aie::" #NAME NPUKIT_LACKS))) int NAME( \
       const Arguments &...);
-NPUKIT_ABSENT(abs_square)
-NPUKIT_ABSENT(conj)
 NPUKIT_ABSENT(fft_dit_r2_stage)
 NPUKIT_ABSENT(fft_dit_r3_stage)
 NPUKIT_ABSENT(fft_dit_r4_stage)
@@ -23,10 +21,6 @@ NPUKIT_ABSENT(make_tensor_buffer_stream)
 NPUKIT_ABSENT(make_tensor_descriptor)
 NPUKIT_ABSENT(mmac_fn)
 NPUKIT_ABSENT(mmul_fn)
-NPUKIT_ABSENT(op_conj)
-NPUKIT_ABSENT(op_sign)
-NPUKIT_ABSENT(reduce_mul)
-NPUKIT_ABSENT(sliding_mul_ch)
 NPUKIT_ABSENT(sliding_mul_sym)
 NPUKIT_ABSENT(sliding_mul_antisym)
 #undef NPUKIT_ABSENT

@@ -33,10 +33,27 @@ template <> struct tag_of<acc64> : known_tag<aie::AccumClass::Int, 64, std::int6
 template <> struct tag_of<accfloat> : known_tag<aie::AccumClass::FP, 32, float> {
   using native_tag = accfloat;
 };
+template <> struct tag_of<cacc48> : known_tag<aie::AccumClass::CInt, 48, std::int64_t> {
+  using native_tag = cacc64;
+};
+template <> struct tag_of<cacc64> : known_tag<aie::AccumClass::CInt, 64, std::int64_t> {
+  using native_tag = cacc64;
+};
+template <> struct tag_of<caccfloat> : known_tag<aie::AccumClass::CFP, 32, float> {
+  using native_tag = caccfloat;
+};
+
+template <aie::AccumClass Class> constexpr bool is_complex_class =
+    Class == aie::AccumClass::CInt || Class == aie::AccumClass::CFP;
+template <typename T> constexpr bool is_complex_float = std::is_same_v<T, cfloat>;
 
 /// The tag of the accumulator that a product of elements of types A and B is added to, where a kernel names none.
 template <typename A, typename B> constexpr auto product_tag() {
-  if constexpr (is_float<A> || is_float<B> || is_block_type<A> || is_block_type<B>)
+  if constexpr (is_complex_float<A> || is_complex_float<B>)
+    return static_cast<caccfloat *>(nullptr);
+  else if constexpr (is_complex<A> || is_complex<B>)
+    return static_cast<cacc64 *>(nullptr);
+  else if constexpr (is_float<A> || is_float<B> || is_block_type<A> || is_block_type<B>)
     return static_cast<accfloat *>(nullptr);
   else if constexpr (sizeof(A) <= 2 && sizeof(B) <= 2)
     return static_cast<acc32 *>(nullptr);
@@ -58,20 +75,23 @@ template <typename Tag, unsigned Elems> class accum {
 public:
   using value_type = Tag;
   using lane_type = typename tag::lane;
-  using row_type = npukit::api::row<lane_type, Elems>;
+  /// Lanes of an element: a complex one has its real part in the first.
+  static constexpr unsigned parts = npukit::api::is_complex_class<tag::accum_class> ? 2 : 1;
+  static constexpr unsigned lane_count = Elems * parts;
+  using row_type = npukit::api::row<lane_type, lane_count>;
   using native_type = npukit::api::native_t<typename tag::native_tag, Elems>;
   using storage_t = native_type;
 
   static constexpr AccumClass value_class() { return tag::accum_class; }
   static constexpr unsigned accum_min_bits() { return tag::min_bits; }
   static constexpr unsigned accum_bits() { return sizeof(lane_type) * 8; }
-  static constexpr unsigned value_bits() { return accum_bits(); }
-  static constexpr unsigned memory_bits() { return accum_bits(); }
+  static constexpr unsigned value_bits() { return accum_bits() * parts; }
+  static constexpr unsigned memory_bits() { return value_bits(); }
   static constexpr unsigned size() { return Elems; }
-  static constexpr unsigned bits() { return Elems * accum_bits(); }
-  static constexpr bool is_complex() { return false; }
-  static constexpr bool is_real() { return true; }
-  static constexpr bool is_floating_point() { return value_class() == AccumClass::FP; }
+  static constexpr unsigned bits() { return Elems * value_bits(); }
+  static constexpr bool is_complex() { return parts == 2; }
+  static constexpr bool is_real() { return !is_complex(); }
+  static constexpr bool is_floating_point() { return std::is_same_v<lane_type, float>; }
 
   NPUKIT_API accum() : lanes{} {}
   NPUKIT_API accum(const accum &) = default;
@@ -79,7 +99,7 @@ public:
   NPUKIT_API accum(native_type native) requires(!std::is_same_v<native_type, npukit::api::no_native>)
       : lanes(__builtin_bit_cast(row_type, native)) {}
   template <typename Other>
-  requires(!std::is_same_v<Other, Tag> && std::is_same_v<typename accum<Other, Elems>::lane_type, lane_type>)
+  requires(!std::is_same_v<Other, Tag> && std::is_same_v<typename accum<Other, Elems>::row_type, row_type>)
   NPUKIT_API accum(const accum<Other, Elems> &other) : lanes(other.lanes) {}
   template <typename T> NPUKIT_API explicit accum(const vector<T, Elems> &values, int shift = 0) {
     from_vector(values, shift);
@@ -109,21 +129,21 @@ public:
   }
 
   template <typename To> NPUKIT_API auto cast_to() const {
-    constexpr unsigned count = bits() / accum<To, 8>::accum_bits();
+    constexpr unsigned count = bits() / accum<To, 8>::value_bits();
     return accum<To, count>::of(__builtin_bit_cast(typename accum<To, count>::row_type, lanes));
   }
 
   template <unsigned Out> NPUKIT_API accum<Tag, Out> extract(unsigned index) const {
-    return accum<Tag, Out>::of(npukit::api::extract_lanes<lane_type, Elems, Out>(lanes, index));
+    return accum<Tag, Out>::of(npukit::api::extract_lanes<lane_type, lane_count, Out * parts>(lanes, index));
   }
   template <unsigned In, typename Other> NPUKIT_API accum &insert(unsigned index, const accum<Other, In> &part) {
     static_assert(std::is_same_v<typename accum<Other, In>::lane_type, lane_type>,
         "the part has other lanes than the accumulator");
-    lanes = npukit::api::insert_lanes<lane_type, Elems, In>(lanes, index, part.lanes);
+    lanes = npukit::api::insert_lanes<lane_type, lane_count, In * parts>(lanes, index, part.lanes);
     return *this;
   }
   template <unsigned In> NPUKIT_API accum &insert(unsigned index, const accum<Tag, In> &part) {
-    lanes = npukit::api::insert_lanes<lane_type, Elems, In>(lanes, index, part.lanes);
+    lanes = npukit::api::insert_lanes<lane_type, lane_count, In * parts>(lanes, index, part.lanes);
     return *this;
   }
   template <npukit::api::Native V> NPUKIT_API accum &insert(unsigned index, V part) {
@@ -134,11 +154,12 @@ public:
     (insert(index++, parts), ...);
   }
   template <unsigned Out> NPUKIT_API accum<Tag, Out> grow(unsigned index = 0) const {
-    return accum<Tag, Out>::of(npukit::api::grow_lanes<lane_type, Elems, Out>(lanes, index));
+    return accum<Tag, Out>::of(npukit::api::grow_lanes<lane_type, lane_count, Out * parts>(lanes, index));
   }
   template <unsigned Out> NPUKIT_API accum<Tag, Out> grow_replicate() const {
     return accum<Tag, Out>::of(
-        npukit::api::pick<Out, lane_type, Elems>(lanes, lanes, [](unsigned i) { return i % Elems; }));
+        npukit::api::pick<Out * parts, lane_type, lane_count>(
+            lanes, lanes, [](unsigned i) { return i % lane_count; }));
   }
   template <unsigned Out> NPUKIT_API accum<Tag, Out> grow_extract(unsigned index) const {
     if constexpr (Out > Elems)
@@ -158,7 +179,11 @@ public:
     return to_vector_sign<T>(npukit::api::is_signed<T>, shift);
   }
   template <typename T> NPUKIT_API vector<T, Elems> to_vector_sign(bool is_signed, int shift = 0) const {
-    return vector<T, Elems>::of(npukit::api::narrow_accumulator<T, lane_type, Elems>(lanes, shift, is_signed));
+    using to = vector<T, Elems>;
+    static_assert(to::is_complex() == is_complex(), "a complex accumulator becomes a complex vector, a real one a real "
+                                                    "vector");
+    return to::of(__builtin_bit_cast(typename to::row_type,
+        npukit::api::narrow_accumulator<npukit::api::real_t<T>, lane_type, lane_count>(lanes, shift, is_signed)));
   }
   template <typename T> requires(npukit::api::is_block_type<T>)
   NPUKIT_API block_vector<T, Elems> to_vector(int = 0) const {
@@ -179,7 +204,7 @@ public:
     if constexpr (npukit::api::is_nibble<T>)
       from_vector_sign(values.unpack_sign(is_signed), is_signed, shift);
     else
-      lanes = npukit::api::widen_to_accumulator<T, lane_type, Elems>(values.lanes, shift, is_signed);
+      widen_parts(npukit::api::real_parts(values), shift, is_signed);
   }
   template <typename T> NPUKIT_API accum &operator=(const vector<T, Elems> &values) {
     from_vector(values);
@@ -187,6 +212,12 @@ public:
   }
 
   row_type lanes;
+
+private:
+  template <typename T>
+  NPUKIT_API void widen_parts(const vector<T, lane_count> &values, int shift, bool is_signed) {
+    lanes = npukit::api::widen_to_accumulator<T, lane_type, lane_count>(values.lanes, shift, is_signed);
+  }
 };
 
 template <npukit::api::Native V>

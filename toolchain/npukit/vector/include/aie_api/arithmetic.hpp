@@ -12,14 +12,6 @@ template <typename L, unsigned N> NPUKIT_API auto wrapping(row<L, N> lanes) {
   return __builtin_bit_cast(row<wrapping_t<L>, N>, lanes);
 }
 
-/// Complex lanes as pairs of real ones; other lanes as they are.
-template <typename T, unsigned N> NPUKIT_API auto parts_of(const aie::vector<T, N> &v) {
-  if constexpr (is_complex<T>)
-    return v.template cast_to<real_t<T>>();
-  else
-    return v;
-}
-
 } // namespace npukit::api
 
 namespace aie {
@@ -30,7 +22,7 @@ namespace aie {
     using namespace npukit::api;                                                                                \
     using L = lane_t<T>;                                                                                        \
     if constexpr (is_complex<T>)                                                                                \
-      return NAME(parts_of(a), parts_of(b)).template cast_to<T>();                                              \
+      return NAME(real_parts(a), real_parts(b)).template cast_to<T>();                                          \
     else if constexpr (std::is_same_v<T, bfloat16>)                                                             \
       return vector<T, Elems>::of(                                                                              \
           to_bfloat<Elems>(FLOAT<Elems>(from_bfloat<Elems>(a.lanes), from_bfloat<Elems>(b.lanes))));            \
@@ -52,13 +44,14 @@ namespace aie {
   NPUKIT_API accum<Tag, Elems> NAME(const accum<Tag, Elems> &a, const accum<Other, Elems> &b) {                 \
     using namespace npukit::api;                                                                                \
     using L = typename accum<Tag, Elems>::lane_type;                                                            \
-    static_assert(                                                                                              \
-        std::is_same_v<L, typename accum<Other, Elems>::lane_type>, "the accumulators have different lanes");   \
+    constexpr unsigned N = accum<Tag, Elems>::lane_count;                                                       \
+    static_assert(std::is_same_v<row<L, N>, typename accum<Other, Elems>::row_type>,                            \
+        "the accumulators have different lanes");                                                               \
     if constexpr (std::is_same_v<L, float>)                                                                     \
-      return accum<Tag, Elems>::of(FLOAT<Elems>(a.lanes, b.lanes));                                             \
+      return accum<Tag, Elems>::of(FLOAT<N>(a.lanes, b.lanes));                                                 \
     else                                                                                                        \
       return accum<Tag, Elems>::of(                                                                             \
-          __builtin_bit_cast(row<L, Elems>, wrapping<L, Elems>(a.lanes) OPERATOR wrapping<L, Elems>(b.lanes))); \
+          __builtin_bit_cast(row<L, N>, wrapping<L, N>(a.lanes) OPERATOR wrapping<L, N>(b.lanes)));             \
   }                                                                                                             \
   template <typename Tag, typename T, unsigned Elems>                                                           \
   NPUKIT_API accum<Tag, Elems> NAME(const accum<Tag, Elems> &a, const vector<T, Elems> &b) {                    \
@@ -85,7 +78,7 @@ template <typename T, unsigned Elems> NPUKIT_API vector<T, Elems> neg(const vect
 }
 template <typename Tag, unsigned Elems> NPUKIT_API accum<Tag, Elems> neg(const accum<Tag, Elems> &values) {
   if constexpr (accum<Tag, Elems>::is_floating_point())
-    return accum<Tag, Elems>::of(npukit::api::float_negate<Elems>(values.lanes));
+    return accum<Tag, Elems>::of(npukit::api::float_negate<accum<Tag, Elems>::lane_count>(values.lanes));
   else
     return sub(accum<Tag, Elems>(), values);
 }

@@ -3,27 +3,14 @@
 
 #include "block_vector.hpp"
 #include "conversion.hpp"
+#include "mmul_complex.hpp"
 #include "mmul_float.hpp"
 #include "multiply.hpp"
+#include "sign.hpp"
 
 #include <npukit/multiply.h>
 
 namespace npukit::api {
-
-struct shape {
-  unsigned m, k, n;
-};
-
-template <typename A, typename B> constexpr bool has_bits(unsigned a, unsigned b) {
-  return bits_of<A> == a && bits_of<B> == b;
-}
-
-template <unsigned Count> constexpr bool is_one_of(shape wanted, const shape (&shapes)[Count]) {
-  for (const shape &each : shapes)
-    if (each.m == wanted.m && each.k == wanted.k && each.n == wanted.n)
-      return true;
-  return false;
-}
 
 /// Whether AMD's aie_api has the shape for these operands on this generation.
 template <typename A, typename B> constexpr bool is_mmul(shape s) {
@@ -33,6 +20,8 @@ template <typename A, typename B> constexpr bool is_mmul(shape s) {
     return is_one_of(s, {{4, 8, 4}, {4, 8, 8}, {8, 8, 8}, {8, 8, 4}, {8, 1, 8}});
   else if constexpr (std::is_same_v<A, float> && std::is_same_v<B, float>)
     return is_one_of(s, {{4, 1, 4}, {4, 1, 8}}) || (!is_aie2p && is_one_of(s, {{4, 8, 4}}));
+  else if constexpr (is_complex_product<A, B>)
+    return is_complex_mmul<A, B>(s);
   else if constexpr (has_bits<A, B>(8, 4))
     return is_aie2p ? is_one_of(s, {{4, 16, 16}}) : is_one_of(s, {{4, 16, 8}, {8, 16, 8}, {4, 32, 8}});
   else if constexpr (!is_integer<A> || !is_integer<B>)
@@ -87,8 +76,8 @@ template <unsigned Bits> using integer_tag = std::conditional_t<Bits == 64, acc6
 /// The accumulators' tag: the kernel's own where it has the bits of the shape's.
 template <typename Tag, typename A, typename B, unsigned M, unsigned K, unsigned N> constexpr auto mmul_tag() {
   using asked = tag_or_default<Tag, A, B>;
-  if constexpr (std::is_same_v<asked, accfloat>) {
-    return static_cast<accfloat *>(nullptr);
+  if constexpr (std::is_same_v<asked, accfloat> || is_complex_product<A, B>) {
+    return static_cast<asked *>(nullptr);
   } else {
     constexpr unsigned asked_bits = sizeof(typename tag_of<asked>::lane) * 8;
     constexpr unsigned bits = mmul_accum_bits<A, B>({M, K, N}, asked_bits);
@@ -195,6 +184,20 @@ public:
   NPUKIT_API mmul &mac(const vector_A &a, const vector_B &b) {
     return add<npukit::api::product::accumulate>(a, b);
   }
+  template <typename A, typename B> requires(npukit::api::ChosenSign<A, B>)
+  NPUKIT_API mmul &mul(const A &a, const B &b) {
+    acc = accum_type();
+    return mac(a, b);
+  }
+  template <typename A, typename B> requires(npukit::api::ChosenSign<A, B>)
+  NPUKIT_API mmul &mac(const A &a, const B &b) {
+    npukit::api::with_sign(a, [&](const auto &left) __attribute__((always_inline)) {
+      npukit::api::with_sign(b, [&](const auto &right) __attribute__((always_inline)) {
+        acc.lanes = npukit::api::integer_mmul<M, K, N>(left, right, acc.lanes);
+      });
+    });
+    return *this;
+  }
 
   template <typename A, typename T> NPUKIT_API mmul &mul(
       const A &a, const npukit::api::transposed_block<T, size_B> &b) {
@@ -211,6 +214,8 @@ private:
   template <npukit::api::product Kind> NPUKIT_API mmul &add(const vector_A &a, const vector_B &b) {
     if constexpr (std::is_same_v<TypeA, float>)
       acc.lanes = npukit::api::float_mmul<Kind, M, K, N>(a.lanes, b.lanes, acc.lanes);
+    else if constexpr (accum_type::is_complex())
+      acc = npukit::api::complex_mmul<M, K, N>(acc, a, b);
     else if constexpr (accum_type::is_floating_point())
       acc.lanes = npukit::api::bfloat_mmul<M, K, N>(a.lanes, b.lanes, acc.lanes);
     else

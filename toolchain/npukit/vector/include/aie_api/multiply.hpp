@@ -1,7 +1,7 @@
 // Element-wise products into accumulators: mul, negmul, mac, msc, and their squares.
 #pragma once
 
-#include "arithmetic.hpp"
+#include "complex_product.hpp"
 
 namespace npukit::api {
 
@@ -40,17 +40,20 @@ template <typename A, typename B> constexpr bool is_product =
 /// The lane type of a tag such as acc48, which has the lanes of a wider one.
 template <typename Tag> using stored_tag = typename tag_of<Tag>::native_tag;
 
-template <product Kind, typename Tag, typename A, typename B, unsigned N>
-NPUKIT_API auto products(const aie::vector<A, N> &a, const aie::vector<B, N> &b) {
-  static_assert(is_product<A, B>, "the product of these element types" NPUKIT_LACKS);
-  using T = tag_or_default<Tag, A, B>;
-  using L = typename tag_of<T>::lane;
-  return aie::accum<T, N>::of(multiply<Kind, stored_tag<T>, A, B, N>(row<L, N>{}, a.lanes, b.lanes));
+template <product Kind, typename Acc, typename A, typename B, unsigned N>
+NPUKIT_API Acc added_products(const Acc &acc, const aie::vector<A, N> &a, const aie::vector<B, N> &b) {
+  if constexpr (is_complex_product<A, B>) {
+    constexpr bool negate = Kind == product::negate || Kind == product::subtract;
+    return complex_product<negate, Kind == product::accumulate || Kind == product::subtract>(acc, a, b);
+  } else {
+    static_assert(!is_nibble<A> && !is_nibble<B>, "aie_api has no products of 4-bit elements: unpack them");
+    static_assert(is_product<A, B>, "the product of these element types" NPUKIT_LACKS);
+    return Acc::of(multiply<Kind, stored_tag<typename Acc::value_type>, A, B, N>(acc.lanes, a.lanes, b.lanes));
+  }
 }
 template <product Kind, typename Tag, typename A, typename B, unsigned N>
-NPUKIT_API auto added_products(const aie::accum<Tag, N> &acc, const aie::vector<A, N> &a, const aie::vector<B, N> &b) {
-  static_assert(is_product<A, B>, "the product of these element types" NPUKIT_LACKS);
-  return aie::accum<Tag, N>::of(multiply<Kind, stored_tag<Tag>, A, B, N>(acc.lanes, a.lanes, b.lanes));
+NPUKIT_API auto products(const aie::vector<A, N> &a, const aie::vector<B, N> &b) {
+  return added_products<Kind>(aie::accum<tag_or_default<Tag, A, B>, N>(), a, b);
 }
 
 } // namespace npukit::api

@@ -34,6 +34,11 @@ struct accauto;
 /// Block floating point elements, which only AIE2P's compiler defines.
 struct bfp16ebs8 {};
 struct bfp16ebs16 {};
+#else
+/// Complex floats, which only AIE2's compiler defines.
+struct caccfloat {
+  float real, imag;
+};
 #endif
 
 /// What a message says after the name of something that npukit's own aie_api does not have.

@@ -138,6 +138,22 @@ public:
 template <npukit::api::Native V>
 vector(V) -> vector<typename npukit::api::native_of<V>::element, npukit::api::native_of<V>::count>;
 
+} // namespace aie
+
+namespace npukit::api {
+
+/// Complex elements as pairs of real ones; other elements as they are.
+template <typename T, unsigned N> NPUKIT_API auto real_parts(const aie::vector<T, N> &values) {
+  if constexpr (is_complex<T>)
+    return values.template cast_to<real_t<T>>();
+  else
+    return values;
+}
+
+} // namespace npukit::api
+
+namespace aie {
+
 /// Elements of one vector register, which is the default length of a vector.
 template <typename T> constexpr unsigned native_vector_length_v = 512 / npukit::api::bits_of<T>;
 
