@@ -120,4 +120,16 @@ inline int32_t log2_of_band(const BandSum &sum, int32_t offset) {
   return log > kFloor ? log : kFloor;
 }
 
+/// One frame: `out[band]` becomes `result` of the band's log2 in Q16. `first` and `second` are scratch.
+template <typename Unit, int Points, int Bands, typename Element, typename Result>
+void frame(const int16_t *__restrict samples, Signal<Points> &first, Signal<Points> &second, Element *__restrict out, Result result) {
+  Unit::begin();
+  Unit::template window<Points>(samples, first);
+  auto &spectrum = fixed_fft::transform<typename Unit::Steps>(first, second);
+  auto &power = &spectrum == &first ? second : first;
+  Unit::template power<Points>(spectrum, power);
+  for (int band = 0; band < Bands; ++band)
+    out[band] = result(log2_of_band(Unit::template band<Points, Bands>(power, band), triangles<Points, Bands>.offset[band]));
+}
+
 }  // namespace log_mel

@@ -26,13 +26,5 @@ int8_t quantized(int32_t log2) {
 }  // namespace
 
 extern "C" void mel(const int16_t *__restrict samples, int8_t *__restrict out) {
-  Unit::begin();
-  Unit::window<kPoints>(samples, first);
-  auto &spectrum = fixed_fft::transform<Unit::Steps>(first, second);
-  auto &power = &spectrum == &first ? second : first;
-  Unit::power<kPoints>(spectrum, power);
-  for (int band = 0; band < kBands; ++band) {
-    const auto sum = Unit::band<kPoints, kBands>(power, band);
-    out[band] = quantized(log_mel::log2_of_band(sum, log_mel::triangles<kPoints, kBands>.offset[band]));
-  }
+  log_mel::frame<Unit, kPoints, kBands>(samples, first, second, out, quantized);
 }

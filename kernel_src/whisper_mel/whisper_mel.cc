@@ -18,18 +18,13 @@ constexpr int64_t kStep = constants::round(1 / constants::log2(10.0) * (1 << 16)
 
 log_mel::Signal<kPoints> first, second;
 
+int16_t scaled(int32_t log2) {
+  constexpr int drop = log_mel::kLogBits + 16 - kFractionBits;
+  return int16_t((log2 * kStep + (int64_t(1) << (drop - 1))) >> drop);
+}
+
 }  // namespace
 
 extern "C" void whisper_mel(const int16_t *__restrict samples, int16_t *__restrict out) {
-  Unit::begin();
-  Unit::window<kPoints>(samples, first);
-  auto &spectrum = fixed_fft::transform<Unit::Steps>(first, second);
-  auto &power = &spectrum == &first ? second : first;
-  Unit::power<kPoints>(spectrum, power);
-  constexpr int drop = log_mel::kLogBits + 16 - kFractionBits;
-  for (int band = 0; band < BANDS; ++band) {
-    const auto sum = Unit::band<kPoints, BANDS>(power, band);
-    const int32_t log2 = log_mel::log2_of_band(sum, log_mel::triangles<kPoints, BANDS>.offset[band]);
-    out[band] = int16_t((log2 * kStep + (int64_t(1) << (drop - 1))) >> drop);
-  }
+  log_mel::frame<Unit, kPoints, BANDS>(samples, first, second, out, scaled);
 }
