@@ -1,6 +1,8 @@
 import gc
 import resource
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +12,7 @@ from emulated_cores import TILE, Array, buffer, lock, one_core
 from npukit.compiler.extract import extract
 from npukit.compiler.parse import parse_module
 from npukit.emulator.memory import ArrayMemory
+from npukit.emulator.wasm_engine import free_ended
 from npukit.errors import DesignError, DeviceError
 from npukit.machine.physical import Tile
 
@@ -39,19 +42,46 @@ def test_buffers_with_initial_content_hold_it():
     assert memory.data(TILE)[4096:4112].view(np.int32).tolist() == [1, -2, 3, 4]
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs /proc")
-def test_addresses_that_the_process_may_not_use_are_a_device_error():
-    """As under ``ulimit -v``; the engine reserves 4 GiB of them for each memory."""
-    memory_of()  # creates the engine
+@contextmanager
+def addresses(more: int) -> Iterator[None]:
+    """As under ``ulimit -v``: the process may use ``more`` bytes of addresses than now."""
+    gc.collect()
+    free_ended()
     limits = resource.getrlimit(resource.RLIMIT_AS)
     used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (used + (1 << 31), limits[1]))
+    resource.setrlimit(resource.RLIMIT_AS, (used + more, limits[1]))
     try:
-        with pytest.raises(DeviceError, match="can't reserve memory") as raised:
-            memory_of()
+        yield
     finally:
         resource.setrlimit(resource.RLIMIT_AS, limits)
+
+
+needs_proc = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs /proc")
+
+
+@needs_proc
+def test_addresses_that_the_process_may_not_use_are_a_device_error():
+    """The engine reserves 4 GiB of them for each memory."""
+    memory_of()  # creates the engine
+    with addresses(1 << 31), pytest.raises(DeviceError, match="can't reserve memory") as raised:
+        memory_of()
     assert "ulimit -v" in str(raised.value)
+
+
+@needs_proc
+def test_memories_of_arrays_in_cycles_of_references_make_room_for_others():
+    """Closed contexts leave such cycles; Python collects them much later."""
+    memory_of()
+    gc.disable()
+    try:
+        with addresses(40 << 30):
+            for _ in range(8):
+                memory = memory_of()
+                memory.data(TILE)
+                memory.watcher = lambda _tile, _lock, memory=memory: None
+                del memory
+    finally:
+        gc.enable()
 
 
 def test_a_tiles_data_is_one_live_view():

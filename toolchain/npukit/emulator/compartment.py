@@ -7,6 +7,8 @@ An array has one compartment, or several for cores that share nothing
 from __future__ import annotations
 
 import ctypes
+import gc
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -14,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from wasmtime import Limits, Memory, MemoryType, WasmtimeError
 
-from npukit.emulator.wasm_engine import lease_store
+from npukit.emulator.wasm_engine import free_ended, lease_store
 from npukit.errors import DesignError, DeviceError
 from npukit.formats.wasm import PAGE
 
@@ -54,8 +56,14 @@ class Compartment:
         Raises:
             DeviceError: the process may not use as many addresses.
         """
+        kind = MemoryType(Limits(pages, most))
+        with suppress(WasmtimeError):
+            return Memory(self.store, kind)
+        # Closed contexts keep their memories until Python collects cycles of references.
+        gc.collect()
+        free_ended()
         try:
-            return Memory(self.store, MemoryType(Limits(pages, most)))
+            return Memory(self.store, kind)
         except WasmtimeError as error:
             raise DeviceError(
                 "the emulated device can't reserve memory for the array",
