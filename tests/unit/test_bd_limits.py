@@ -11,12 +11,15 @@ from collections.abc import Sequence
 from itertools import product
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from npukit.compiler.driver import lower
+from npukit.compiler.driver import lower, lower_to_physical
+from npukit.compiler.extract import extract
 from npukit.compiler.parse import parse_module
 from npukit.errors import DesignError
+from npukit.machine.bd_words import decode_bd, encode_values
+from npukit.machine.configuration import bd_values
 
 ENGINES = {"core": ("aie.mem", "0, 2"), "memtile": ("aie.memtile_dma", "0, 1")}
 
@@ -285,11 +288,26 @@ def elements(dims: Sequence[tuple[int, int]], count: int, offset: int) -> list[i
     return [next(found) for _ in range(count)]
 
 
+def walked_bytes(text: str) -> list[int]:
+    """The offset in its buffer of each word that the registers of the design's BD walk."""
+    physical = extract(lower_to_physical(parse_module(text)))
+    ((tile, table),) = physical.descriptors.items()
+    ((_, bd),) = table.items()
+    model = physical.device.tile(tile)
+    fields = decode_bd(model, encode_values(model, bd_values(physical.device, tile, bd)))
+    (buffer,) = physical.buffers.values()
+    offsets = [bd.address - buffer.address]
+    for dim in fields.dims:
+        offsets = [at + 4 * step * dim.stride for at in offsets for step in range(dim.size)]
+    return offsets[: fields.buffer_length]
+
+
 @given(
     dims=st.lists(st.tuples(st.integers(1, 4), st.integers(1, 9)), min_size=1, max_size=3),
     count=st.integers(1, 40),
     offset=st.integers(0, 12),
 )
+@example(dims=[(1, 5), (1, 7), (2, 1)], count=8, offset=0)
 def test_a_pattern_is_refused_where_it_leaves_its_buffer(
     dims: list[tuple[int, int]], count: int, offset: int
 ) -> None:
@@ -298,6 +316,64 @@ def test_a_pattern_is_refused_where_it_leaves_its_buffer(
     assume(last < size)
     text = design("core", f"{offset}, {count}, {pattern(*dims)}", f"{size}xi32")
     if max(elements(dims, count, offset)) < size:
-        parse_module(text)
+        assert walked_bytes(text) == [4 * e for e in elements(dims, count, offset)]
     else:
         assert "past the buffer" in refusal(text)
+
+
+@given(
+    kind=st.sampled_from(["core", "memtile"]),
+    width=st.sampled_from([1, 2]),
+    outer=st.lists(st.tuples(st.sampled_from([1, 1, 2, 3, 4]), st.integers(1, 8)), max_size=2),
+    run=st.integers(1, 4),
+)
+def test_narrow_elements_are_walked_in_the_order_of_the_design(
+    kind: str, width: int, outer: list[tuple[int, int]], run: int
+) -> None:
+    """What is accepted moves the elements that it spells; sizes of 1 and runs of memory are accepted."""
+    dims = [*outer, (run, 1)]
+    places = [0]
+    for size, stride in dims:
+        places = [at + step * stride for at in places for step in range(size)]
+    assume(len(places) * width % 4 == 0)
+    text = design(kind, f"0, {len(places)}, {pattern(*dims)}", f"64xi{8 * width}")
+    try:
+        offsets = walked_bytes(text)
+    except DesignError:
+        # A run of memory is refused only if its innermost part is longer than a word, in no words.
+        assert places != [*range(len(places))] or (run * width > 4 and run * width % 4)
+        return
+    moved = [offset + byte for offset in offsets for byte in range(4)]
+    assert moved == [at * width + byte for at in places for byte in range(width)]
+
+
+@pytest.mark.parametrize(
+    ("dims", "accepted"),
+    [
+        ([(1, 1)], True),
+        ([(1, 2), (1, 1)], True),
+        ([(1, 3), (1, 5), (1, 1)], True),
+        ([(8, 1), (1, 1)], True),
+        ([(4, 2), (1, 7), (2, 1)], True),
+        ([(4, 2), (1, 1)], False),
+        ([(8, 1), (1, 2)], False),
+    ],
+)
+@pytest.mark.parametrize(("kind", "length"), [("core", 8), ("memtile", 8), ("memtile", 16)])
+def test_a_run_that_is_spelled_in_less_than_words(
+    kind: str, length: int, dims: list[tuple[int, int]], accepted: bool
+) -> None:
+    """``aie-opt`` writes these BDs without an innermost wrap, so only a run of memory is right."""
+    text = design(kind, f"0, {length}, {pattern(*dims)}", "64xi8")
+    if accepted:
+        assert walked_bytes(text) == [*range(0, length, 4)]
+    else:
+        refusal(text)
+
+
+def test_a_run_below_a_word_is_not_padded() -> None:
+    padded_ = (
+        "[<const_pad_before = 1, const_pad_after = 0>, <const_pad_before = 0, const_pad_after = 0>]"
+    )
+    dims = pattern((4, 1), (1, 1))
+    assert "1 bytes" in refusal(design("memtile", f"0, 8, {dims}, {padded_}", "64xi8"))

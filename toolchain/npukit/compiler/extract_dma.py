@@ -26,6 +26,7 @@ from npukit.compiler.dialect.aie import (
 )
 from npukit.compiler.dialect.location import locate
 from npukit.compiler.lock_use import lock_action
+from npukit.compiler.memory_runs import wrapped_dims
 from npukit.compiler.tile_memory import element_bytes
 from npukit.errors import DesignError, UnsupportedError
 from npukit.machine.bd_words import hardware_levels
@@ -103,7 +104,7 @@ def _descriptor(op: DmaBdOp) -> BufferDescriptor:
 
 
 def _dims(op: DmaBdOp, count: int, granule: int) -> tuple[Dim, ...]:
-    dims = [(dim.size, dim.stride * granule) for dim in op.dims]
+    dims = [(dim.size, dim.stride * granule) for dim in wrapped_dims(op.dims, granule)]
     if not any(pad.before or pad.after for pad in op.padding):
         engine = next(parent for parent in _parents(op) if isinstance(parent, DmaEngineOp))
         device = next(parent for parent in _parents(engine) if isinstance(parent, DeviceOp))

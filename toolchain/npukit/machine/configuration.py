@@ -7,6 +7,7 @@ order: everything that a task needs is written before the task is pushed.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import prod
 
 import msgspec
 
@@ -142,6 +143,9 @@ def _pattern(model: TileModel, bd: BufferDescriptor) -> dict[str, int]:
     if len(bd.dims) > levels:
         raise DesignError(f"{len(bd.dims)} dimensions, but a {model.kind} BD has {levels}")
     values: dict[str, int] = {}
+    padded = [sum(sides) for sides in bd.padding] or [0] * len(bd.dims)
+    steps = prod(dim.size + pad for dim, pad in zip(bd.dims, padded, strict=False))
+    goes_on = bd.length > bd.granule * steps
     for level, dim in enumerate(reversed(bd.dims)):
         size, stride = dim.size, dim.stride
         if level == 0:
@@ -150,8 +154,9 @@ def _pattern(model: TileModel, bd: BufferDescriptor) -> dict[str, int]:
             stride = stride if bd.granule == _WORD else _WORD
         if level < levels - 1:
             values[f"d{level}_wrap"] = size
-        # A dimension with one step never applies its stride.
-        values[f"d{level}_step"] = _words(stride, "stride") - 1 if size > 1 else 0
+        # A dimension with one step applies no stride, unless it is the last and must go on.
+        moves = size > 1 or (goes_on and level == levels - 1)
+        values[f"d{level}_step"] = _words(stride, "stride") - 1 if moves else 0
     for level, pads in enumerate(reversed(bd.padding)):
         for side, steps in zip(("before", "after"), pads, strict=True):
             amount = steps if level else _words(steps * bd.granule, "padding")

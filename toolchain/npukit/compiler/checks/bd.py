@@ -27,7 +27,7 @@ from npukit.compiler.dialect.aie import (
     MemOp,
 )
 from npukit.compiler.dialect.aiex import DmaConfigureTaskOp
-from npukit.compiler.memory_runs import is_one_run
+from npukit.compiler.memory_runs import is_narrow, is_one_run, wrapped_dims
 from npukit.compiler.tile_memory import element_bytes, extent_before
 from npukit.machine.bd_words import can_pad, field_maximum, hardware_levels, pattern_levels
 from npukit.machine.device import TileKind, TileModel
@@ -78,7 +78,7 @@ def _check_engine_bd(op: DmaBdOp, parent: DmaEngineOp, scope: Scope) -> None:
     if buffer is not None and ((buffer.address or 0) + op.offset * width) % WORD:
         _reject_misaligned(op, buffer, op.offset * width)
     if op.dimensions is not None:
-        _check_dims(op, type_, model, width)
+        _check_dims(op, type_, count, model, width)
     if op.pad_dimensions is not None:
         _check_padding(op, count, model, width)
     if op.iteration is not None:
@@ -129,7 +129,7 @@ def _check_length(op: DmaBdOp, count: int, width: int, model: TileModel) -> None
         )
 
 
-def _check_dims(op: DmaBdOp, type_: MemRefType, model: TileModel, width: int) -> None:
+def _check_dims(op: DmaBdOp, type_: MemRefType, count: int, model: TileModel, width: int) -> None:
     dims, kind = op.dims, model.kind
     if len(dims) > pattern_levels(model):
         reject(
@@ -149,15 +149,28 @@ def _check_dims(op: DmaBdOp, type_: MemRefType, model: TileModel, width: int) ->
     if width != WORD and dims and dims[-1].stride != 1:
         reject(op, f"the innermost stride must be 1 for elements of {width} bytes")
     run = is_one_run((dim.size, dim.stride) for dim in reversed(dims))
+    if is_narrow(dims, width) and run and not any(pad.before or pad.after for pad in op.padding):
+        return  # a BD walks this without wraps
     contiguous = kind is TileKind.SHIM and run
+    goes_on = len(dims) == pattern_levels(model) and _steps(op) < count
     for level, dim in enumerate(reversed(dims)):
-        _check_level(op, level, dim, model, width, bounded=not contiguous)
+        moves = dim.size > 1 or (goes_on and level == len(dims) - 1)
+        _check_size(op, level, dim, model, width, bounded=not contiguous)
+        # Elements that are narrower or wider than a word have an innermost stride of 1.
+        if moves and (level or width == WORD):
+            _check_stride(op, level, dim, model, width, bounded=not contiguous)
 
 
-def _check_level(
+def _steps(op: DmaBdOp) -> int:
+    """The elements of all dimensions, with their padding."""
+    pads = [pad.before + pad.after for pad in op.padding] or [0] * len(op.dims)
+    return prod(dim.size + pad for dim, pad in zip(op.dims, pads, strict=False))
+
+
+def _check_size(
     op: DmaBdOp, level: int, dim: DimLayout, model: TileModel, width: int, *, bounded: bool
 ) -> None:
-    """Check one dimension, the innermost being level 0, against the fields of a BD.
+    """Check the size of one dimension, the innermost being level 0, against the fields of a BD.
 
     The outermost level of a BD has no size field: it runs until the length is reached.
     """
@@ -176,8 +189,13 @@ def _check_level(
     longest = field_maximum(model, f"d{level}_wrap")
     if bounded and longest and size > longest:
         reject(op, f"the size of {name} is {size} {unit}; a {kind} BD holds at most {longest}")
-    if dim.size == 1 or (level == 0 and width != WORD):
-        return  # the stride is never applied, or it is 1
+
+
+def _check_stride(
+    op: DmaBdOp, level: int, dim: DimLayout, model: TileModel, width: int, *, bounded: bool
+) -> None:
+    """Check the stride of a dimension that applies it."""
+    kind, name = model.kind, f"dimension {len(op.dims) - 1 - level}"
     stride = dim.stride * width
     if stride % WORD:
         reject(
@@ -198,7 +216,8 @@ def _check_end(op: DmaBdOp, count: int, size: int, width: int, model: TileModel)
     """The last byte moved is within the buffer's ``size`` bytes."""
     if op.offset < 0:
         reject(op, f"starts {-op.offset * width} bytes before its buffer")
-    dims = [(dim.size, dim.stride * width) for dim in op.dims] or [(count, width)]
+    walked = wrapped_dims(op.dims, width)
+    dims = [(dim.size, dim.stride * width) for dim in walked] or [(count, width)]
     moved = prod(dim.size for dim in op.dims) if op.padding else count
     if not moved:
         return
@@ -285,9 +304,7 @@ def _check_padding(op: DmaBdOp, count: int, model: TileModel, width: int) -> Non
         reject(op, f"only memtile DMAs pad, but this is a BD of a {model.kind} tile")
     if len(op.padding) != len(op.dims):
         reject(op, f"has {len(op.padding)} paddings for {len(op.dims)} dimensions")
-    padded = prod(
-        pad.before + pad.after + dim.size for pad, dim in zip(op.padding, op.dims, strict=True)
-    )
+    padded = _steps(op)
     if padded > count:
         reject(op, f"has {padded} elements with padding, but its length is {count}")
     if padded < count and op.padding and (op.padding[0].before or op.padding[0].after):
