@@ -180,3 +180,10 @@ class BuildError(NpukitError):
 
     exit_code = 11
     title = "build"
+
+
+class RegressionError(NpukitError):
+    """A benchmark's counted figures are worse than those of an earlier one."""
+
+    exit_code = 12
+    title = "regression"

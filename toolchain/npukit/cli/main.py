@@ -38,6 +38,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "Run kernels on a device and compare with their references.",
     ),
     "probe": ("npukit.cli.probe", "Try buffer configurations of a kernel and judge their outputs."),
+    "bench": (
+        "npukit.cli.bench",
+        "Time kernels, count what a dispatch does, and bound its time on an NPU.",
+    ),
     "list": ("npukit.cli.list", "List all kernels and their builds."),
     "new": ("npukit.cli.new", "Scaffold a kernel that builds and validates as is."),
     "schema": ("npukit.cli.schema", "Print the JSON schema of kernel.toml, for editors."),

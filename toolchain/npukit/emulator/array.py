@@ -28,6 +28,7 @@ from npukit.emulator.registers import RegisterSpace
 from npukit.emulator.releases import Releases
 from npukit.emulator.schedule import Schedule
 from npukit.emulator.scheduler import Scheduler
+from npukit.emulator.totals import ArrayTotals, ChannelTotals, CoreTotals
 from npukit.emulator.wasm_engine import free_ended, strip_engine_objects
 from npukit.errors import CoreTrapError, DeviceError, NpukitError, UsageError
 from npukit.formats.emulation import EmulationImage
@@ -168,6 +169,17 @@ class Array:
         except NpukitError as error:
             return Outcome(Status.FAULTED, f"not run: {error}", Statistics())
         return self._run(program, buffers)
+
+    @property
+    def totals(self) -> ArrayTotals:
+        """What channels and cores have done since load."""
+        return ArrayTotals(
+            tuple(
+                ChannelTotals(c.tile, c.direction, c.index, c.bytes_moved, c.bds_run)
+                for c in self._fabric.channels
+            ),
+            tuple(CoreTotals(core.tile, core.unit.instructions) for core in self._cores),
+        )
 
     def _run(self, program: Program, buffers: Sequence[Bytes]) -> Outcome:
         meter = self._fabric.meter

@@ -9,7 +9,8 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
-from npukit.machine import aie_ml
+from npukit.machine import aie_ml, throughput
+from npukit.machine.throughput import Throughput
 from npukit.machine.tile_model import TileModel
 from npukit.machine.tiles import TileKind
 
@@ -37,6 +38,7 @@ class Generation(msgspec.Struct, frozen=True, eq=False, dict=True):
             narrows values.
         shim_mux_from_dma: MM2S channel of a shim's DMA to the South port of its switch.
         shim_mux_to_dma: S2MM channel of a shim's DMA to the South port of its switch.
+        throughput: what its tiles can do in a cycle.
         core_triple: the LLVM target of its cores.
         pci_device: the PCI device id of its NPUs.
         marketed: the product names of its NPUs.
@@ -65,6 +67,7 @@ class Generation(msgspec.Struct, frozen=True, eq=False, dict=True):
     xrt_names: str
     shim_mux_from_dma: Mapping[int, int]
     shim_mux_to_dma: Mapping[int, int]
+    throughput: Throughput
     aliases: tuple[tuple[str, str], ...] = ()
 
     @cached_property
@@ -115,6 +118,7 @@ AIE2: Final = Generation(
     xrt_names=r"NPU (Phoenix|Hawk ?Point)\b.*|RyzenAI-npu1",
     shim_mux_from_dma=_FROM_DMA,
     shim_mux_to_dma=_TO_DMA,
+    throughput=throughput.AIE2,
 )
 
 AIE2P: Final = replace(
@@ -134,6 +138,7 @@ AIE2P: Final = replace(
     pci_device=0x17F0,
     marketed="Strix or Krackan",
     host_name="npu4, Strix",
+    throughput=throughput.AIE2P,
     xrt_names=r"NPU (Strix|Krack[ae]n|Gorgon ?Point)\b.*|RyzenAI-npu[2456]",
 )
 

@@ -1,0 +1,149 @@
+"""``npukit bench``: counted figures against arithmetic on the design, bounds, comparisons."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from planted_kernels import npukit
+
+from npukit.errors import RegressionError
+
+SMALL = ("-p", "m=128", "-p", "k=192", "-p", "n=64", "-p", "rows=2", "-p", "columns=1")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("bench")
+
+
+def bench(folder: Path, *arguments: str | Path) -> dict[str, Any]:
+    done = npukit("bench", *arguments, "--calls", "2", "--json", "--build-dir", folder / "build")
+    assert (done.code, done.err) == (0, "")
+    found: dict[str, Any] = json.loads(done.out)
+    return found
+
+
+def row(found: dict[str, Any]) -> dict[str, Any]:
+    (only,) = found["kernels"]
+    assert isinstance(only, dict)
+    return only
+
+
+@pytest.fixture(scope="module")
+def passthrough(folder: Path) -> dict[str, Any]:
+    return row(bench(folder, "passthrough"))
+
+
+@pytest.fixture(scope="module")
+def matmul(folder: Path) -> dict[str, Any]:
+    return row(bench(folder, "matmul", *SMALL))
+
+
+def bytes_of(row: dict[str, Any]) -> dict[tuple[str, str], int]:
+    sums: dict[tuple[str, str], int] = {}
+    for channel in row["counted"]["channels"]:
+        end = (channel["kind"], channel["direction"])
+        sums[end] = sums.get(end, 0) + channel["bytes_moved"]
+    return sums
+
+
+def test_bytes_of_the_passthrough(passthrough: dict[str, Any]) -> None:
+    ends = [("shim", "out"), ("memtile", "in"), ("memtile", "out"), ("shim", "in")]
+    assert bytes_of(passthrough) == dict.fromkeys(ends, 4096)
+    assert passthrough["counted"]["cores"] == []
+
+
+def test_the_stream_limits_the_passthrough(passthrough: dict[str, Any]) -> None:
+    bound = passthrough["bound"]
+    assert (bound["limited_by"], bound["cycles"]) == ("stream", 4096 // 4)
+    assert bound["us_at_1_ghz"] == 1.024
+    assert bound["dispatch_us"] == [45, 60]
+
+
+def test_emulated_times_are_labelled(passthrough: dict[str, Any]) -> None:
+    measured = passthrough["measured"]
+    assert measured["on"] == "emulated device"
+    assert "nothing about the time on an NPU" in measured["what"]
+    assert (measured["calls"], measured["tiles_per_call"]) == (2, 1)
+    assert 0 < measured["tile_median_us"] <= measured["tile_p95_us"]
+    assert measured["tiles_per_second"] == pytest.approx(1e6 / measured["tile_median_us"])
+
+
+def test_bytes_of_the_product(matmul: dict[str, Any]) -> None:
+    m, k, n, rows, columns = 128, 192, 64, 2, 1
+    operands = m * k * (n // (64 * columns)) + k * n * (m // (64 * rows))
+    blocks = (m // 64) * (n // 64)
+    found = bytes_of(matmul)
+    assert found["shim", "out"] == operands
+    assert found["shim", "in"] == m * n * 4
+    # Each block takes a band of a and one of b; the memtile sends b to all rows at once.
+    assert found["core", "in"] == blocks * 2 * 64 * k
+    assert found["core", "out"] == m * n * 4
+    assert found["memtile", "in"] == operands + m * n * 4
+    assert found["memtile", "out"] == m * k + k * n + m * n * 4
+
+
+def test_every_core_is_counted(matmul: dict[str, Any]) -> None:
+    cores = matmul["counted"]["cores"]
+    assert [core["tile"] for core in cores] == [[0, 2], [0, 3]]
+    assert cores[0]["instructions"] == cores[1]["instructions"] > 1000
+
+
+def test_other_parameters_leave_the_published_build(folder: Path, matmul: dict[str, Any]) -> None:
+    assert matmul["parameters"]["k"] == 192
+    assert not (folder / "build/matmul/npu1-sw_emu/manifest.json").exists()
+
+
+def test_the_same_build_has_the_same_figures(folder: Path, matmul: dict[str, Any]) -> None:
+    again = row(bench(folder, "matmul", *SMALL))
+    assert (again["counted"], again["bound"]) == (matmul["counted"], matmul["bound"])
+
+
+def test_compare_finds_what_is_worse(folder: Path) -> None:
+    old = folder / "old.json"
+    found = bench(folder, "passthrough")
+    old.write_text(json.dumps(found))
+    assert bench(folder, "passthrough", "--compare", old)["comparison"]["changes"] == []
+
+    figures = row(found)["counted"]["figures"]
+    figures["BDs"] -= 1
+    figures["bytes of the instruction stream"] += 4
+    old.write_text(json.dumps(found))
+    done = npukit("bench", "passthrough", "--compare", old, "--build-dir", folder / "build")
+    assert done.code == RegressionError.exit_code
+    assert "WORSE: passthrough npu1: BDs: " in done.out
+    assert "better: passthrough npu1: bytes of the instruction stream" in done.out
+
+
+def test_compare_names_what_is_new(folder: Path) -> None:
+    old = folder / "none.json"
+    old.write_text(json.dumps(bench(folder, "passthrough") | {"kernels": []}))
+    found = bench(folder, "passthrough", "--compare", old)
+    assert found["comparison"] == {"new": ["passthrough npu1"], "changes": []}
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '{"format": "npukit-bench-0", "npukit": "", "kernels": []}']
+)
+def test_compare_refuses_other_files(folder: Path, text: str) -> None:
+    old = folder / "other.json"
+    old.write_text(text)
+    done = npukit("bench", "passthrough", "--compare", old, "--build-dir", folder / "build")
+    assert (done.code, done.out) == (7, "")
+    assert "other.json" in done.err
+
+
+def test_without_an_npu_it_says_so(folder: Path) -> None:
+    done = npukit("bench", "passthrough", "--on", "npu", "--build-dir", folder / "build")
+    assert done.code in (5, 9)
+    assert "no NPU can be used" in done.err
+
+
+def test_the_table_says_what_was_measured(folder: Path, passthrough: dict[str, Any]) -> None:
+    done = npukit("bench", "passthrough", "--calls", "2", "--build-dir", folder / "build")
+    assert "measured on: emulated device: not the time of an NPU" in done.out
+    assert "computed and not measured" in done.out
+    assert "4,096 bytes / 4 = 1,024 cycles" in done.out

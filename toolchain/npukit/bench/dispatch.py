@@ -1,0 +1,113 @@
+"""Counts what one dispatch of a kernel does, on an emulated array."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from npukit.bench.figures import ChannelFigures, CoreFigures, DispatchFigures
+from npukit.emulator.array import Array, Status
+from npukit.emulator.totals import ArrayTotals
+from npukit.errors import ArtifactError, DeviceError
+from npukit.files import read_regular
+from npukit.formats.emulation import EmulationImage, unpack
+from npukit.formats.xclbin import SectionKind, parse
+from npukit.kernel.references import Arrays, numpy_dtype
+from npukit.kernel.spec import KernelSpec
+from npukit.machine.device import DeviceModel
+from npukit.machine.tiles import DmaDirection
+
+
+def read_image(xclbin: bytes, where: Path) -> EmulationImage:
+    """The emulation image of an xclbin.
+
+    Raises:
+        ArtifactError: it has none.
+        FormatError: it is damaged.
+    """
+    section = parse(xclbin).section(SectionKind.EMULATION_DATA)
+    if section is None:
+        raise ArtifactError("the xclbin has no EMULATION_DATA", where=str(where))
+    return unpack(section.data)
+
+
+def read_artifact(path: Path) -> bytes:
+    """The content of an artifact.
+
+    Raises:
+        ArtifactError: it can't be read.
+    """
+    try:
+        return read_regular(path)
+    except OSError as error:
+        raise ArtifactError(f"it can't be read: {error.strerror}", where=str(path)) from error
+
+
+def count_dispatch(
+    spec: KernelSpec, image: EmulationImage, instructions: bytes, inputs: Arrays
+) -> DispatchFigures:
+    """The figures of a dispatch with these ``inputs``.
+
+    It is the second one after the load, because cores do some things only once.
+
+    Raises:
+        DeviceError: a dispatch did not complete.
+    """
+    array = Array.load(image)
+    buffers = _buffers(spec, inputs)
+    _execute(array, instructions, buffers, spec)
+    before = array.totals
+    _execute(array, instructions, buffers, spec)
+    return _figures(image.design.device, instructions, before, array.totals)
+
+
+def _buffers(spec: KernelSpec, inputs: Arrays) -> list[NDArray[np.uint8]]:
+    """The arguments in the order of the runtime sequence, which is that of the spec."""
+    arrays = [
+        inputs.get(a.name, np.zeros(a.shape, numpy_dtype(a.dtype))).copy() for a in spec.arguments
+    ]
+    return [array.reshape(-1).view(np.uint8) for array in arrays]
+
+
+def _execute(
+    array: Array, instructions: bytes, buffers: list[NDArray[np.uint8]], spec: KernelSpec
+) -> None:
+    outcome = array.execute(instructions, buffers)
+    if outcome.status is not Status.COMPLETED:
+        raise DeviceError(
+            f"the dispatch whose figures are counted {outcome.status}",
+            where=spec.name,
+            details=outcome.report,
+        )
+
+
+def _figures(
+    device: DeviceModel, instructions: bytes, before: ArrayTotals, after: ArrayTotals
+) -> DispatchFigures:
+    # A channel is known from its first use on.
+    known = {(c.tile, c.direction, c.index): c for c in before.channels}
+    channels = []
+    for channel in after.channels:
+        first = known.get((channel.tile, channel.direction, channel.index))
+        moved = channel.bytes_moved - (first.bytes_moved if first else 0)
+        bds = channel.bds_run - (first.bds_run if first else 0)
+        if moved or bds:
+            channels.append(
+                ChannelFigures(
+                    kind=device.kind(channel.tile),
+                    tile=(channel.tile.col, channel.tile.row),
+                    direction="in" if channel.direction is DmaDirection.S2MM else "out",
+                    channel=channel.index,
+                    bytes_moved=moved,
+                    bds=bds,
+                )
+            )
+    cores = tuple(
+        CoreFigures(
+            tile=(core.tile.col, core.tile.row), instructions=core.instructions - first.instructions
+        )
+        for core, first in zip(after.cores, before.cores, strict=True)
+    )
+    return DispatchFigures(len(instructions), tuple(channels), cores)

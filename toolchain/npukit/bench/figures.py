@@ -1,0 +1,86 @@
+"""The figures of one dispatch: the same for the same build, on every machine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+from npukit.machine.tiles import TileKind
+
+
+class ChannelFigures(msgspec.Struct, frozen=True):
+    """What one DMA channel moves.
+
+    ``direction`` is seen from the tile: ``in`` is S2MM. Into a shim means to host memory.
+    ``bytes_moved`` are those of the stream, without packet headers.
+    """
+
+    kind: TileKind
+    tile: tuple[int, int]
+    direction: Literal["in", "out"]
+    channel: int
+    bytes_moved: int
+    bds: int
+
+    @property
+    def name(self) -> str:
+        """For example ``shim (0, 0) out 1``."""
+        return f"{self.kind} ({self.tile[0]}, {self.tile[1]}) {self.direction} {self.channel}"
+
+
+class CoreFigures(msgspec.Struct, frozen=True):
+    """What one core does; ``instructions`` are WebAssembly instructions of the emulated core."""
+
+    tile: tuple[int, int]
+    instructions: int
+
+
+class DispatchFigures(msgspec.Struct, frozen=True):
+    """What one dispatch moves and computes; ``stream_bytes`` is the size of its ``insts.bin``."""
+
+    stream_bytes: int
+    channels: tuple[ChannelFigures, ...]
+    cores: tuple[CoreFigures, ...]
+
+    @property
+    def bds(self) -> int:
+        """BDs that all channels complete."""
+        return sum(channel.bds for channel in self.channels)
+
+    @property
+    def instructions(self) -> int:
+        """WebAssembly instructions of all emulated cores."""
+        return sum(core.instructions for core in self.cores)
+
+    def moved(self, kind: TileKind, direction: Literal["in", "out"]) -> int:
+        """Bytes that all channels of the tiles of one kind move in one direction."""
+        return sum(self._of(kind, direction))
+
+    def _of(self, kind: TileKind, direction: Literal["in", "out"]) -> list[int]:
+        return [
+            channel.bytes_moved
+            for channel in self.channels
+            if (channel.kind, channel.direction) == (kind, direction)
+        ]
+
+    def named(self) -> Mapping[str, int]:
+        """Every figure by a name; the lower, the better."""
+        directions: tuple[Literal["in", "out"], ...] = ("in", "out")
+        ends = [(kind, direction) for kind in TileKind for direction in directions]
+        return {
+            **{
+                f"{kind} bytes {direction}": self.moved(kind, direction) for kind, direction in ends
+            },
+            **{
+                f"bytes of the busiest {kind} channel {side}": max(self._of(kind, side), default=0)
+                for kind, side in ends
+            },
+            "BDs": self.bds,
+            "bytes of the instruction stream": self.stream_bytes,
+            "core instructions": self.instructions,
+            "core instructions of the busiest core": max(
+                (core.instructions for core in self.cores), default=0
+            ),
+        }

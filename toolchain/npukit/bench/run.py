@@ -1,0 +1,170 @@
+"""The benchmark of a kernel: its build, its figures, its times."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from npukit.bench.bounds import Bound, bound_of
+from npukit.bench.dispatch import count_dispatch, read_artifact, read_image
+from npukit.bench.figures import DispatchFigures
+from npukit.bench.measuring import Timing, measure
+from npukit.builder.engine import BuildEngine
+from npukit.builder.folders import output_folder, variant_folder
+from npukit.builder.manifest import damaged_outputs, read_manifest
+from npukit.builder.plan import choose_target, make_engine, plan_kernels
+from npukit.builder.request import INSTRUCTIONS_FILE, BuildRequest, Reporter
+from npukit.errors import ArtifactError, SpecError
+from npukit.kernel.cases import InputMaker
+from npukit.kernel.parameters import ParameterValue
+from npukit.kernel.references import Arrays
+from npukit.kernel.spec import KernelSpec
+from npukit.machine.device import device_model
+from npukit.runtime.devices import Device
+from npukit.runtime.targets import DeviceKind, Target
+
+TILES_PARAMETER: Final = "batch"
+"""The parameter that says how many tiles a call computes; without it, a call is a tile."""
+
+
+class KernelBench(msgspec.Struct, frozen=True):
+    """The benchmark of one build.
+
+    ``given`` are the parameters that differ from the defaults. ``timing`` is measured on
+    ``runs_on``; ``figures`` and ``bound`` are counted and computed, and do not depend on it.
+    """
+
+    kernel: str
+    device: str
+    target: Target
+    parameters: Mapping[str, ParameterValue]
+    given: Mapping[str, ParameterValue]
+    device_kind: DeviceKind
+    runs_on: str
+    timing: Timing
+    figures: DispatchFigures
+    bound: Bound
+
+
+def plan_bench(
+    specs: Sequence[KernelSpec],
+    device: str,
+    target: Target,
+    overrides: Mapping[str, ParameterValue],
+    build_dir: Path,
+) -> list[BuildRequest]:
+    """The builds to benchmark. One with other parameters than the defaults gets its own folder.
+
+    Raises:
+        UsageError: a kernel does not support the device, or does not allow a parameter's value.
+        SpecError: what depends on the parameters is wrong.
+    """
+    return [
+        _in_own_folder(request)
+        for request in plan_kernels(specs, device, target, overrides, build_dir)
+    ]
+
+
+def _in_own_folder(request: BuildRequest) -> BuildRequest:
+    if not request.given:
+        return request
+    label = "_".join(f"{name}-{request.parameters[name]}" for name in sorted(request.given))
+    return replace(request, output=variant_folder(request.output, label))
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Benchmarks builds of ``engine`` on ``device``, with ``calls`` timed calls each."""
+
+    engine: BuildEngine
+    device: Device
+    reporter: Reporter
+    calls: int
+
+    def run(self, request: BuildRequest) -> KernelBench:
+        """The benchmark of a build, which is made if it is missing or out of date.
+
+        Raises:
+            NpukitError: the kernel can't be built, or does not run.
+        """
+        self._build(self.engine, request)
+        inputs = _inputs(request)
+        module = request.output / f"{request.spec.name}.py"
+        tiles = request.parameters.get(TILES_PARAMETER, 1)
+        timing = measure(
+            request.spec,
+            module,
+            self.device.xrt,
+            inputs,
+            calls=self.calls,
+            tiles=tiles if isinstance(tiles, int) and tiles > 0 else 1,
+        )
+        figures = self._figures(request, inputs)
+        return KernelBench(
+            kernel=request.spec.name,
+            device=request.device,
+            target=request.target,
+            parameters=request.parameters,
+            given={name: request.parameters[name] for name in request.given},
+            device_kind=self.device.kind,
+            runs_on=self.device.name,
+            timing=timing,
+            figures=figures,
+            bound=bound_of(figures, device_model(request.device).generation),
+        )
+
+    def _figures(self, request: BuildRequest, inputs: Arrays) -> DispatchFigures:
+        """Counted with the build for the emulated device: an xclbin for hw has no image."""
+        counted = request
+        if request.target != "sw_emu":
+            counted = _for_emulation(request)
+            self._build(self._emulated, counted)
+        xclbin = counted.output / f"{counted.spec.name}.xclbin"
+        image = read_image(read_artifact(xclbin), xclbin)
+        instructions = read_artifact(counted.output / INSTRUCTIONS_FILE)
+        return count_dispatch(counted.spec, image, instructions, inputs)
+
+    @cached_property
+    def _emulated(self) -> BuildEngine:
+        return make_engine(choose_target("sw_emu"))
+
+    def _build(self, engine: BuildEngine, request: BuildRequest) -> None:
+        if not _is_current(engine, request):
+            engine.build(request, self.reporter)
+
+
+def _is_current(engine: BuildEngine, request: BuildRequest) -> bool:
+    """Whether the published build can be used, whatever tools made it."""
+    try:
+        manifest = read_manifest(request.output)
+    except ArtifactError:
+        return False
+    if manifest is None or manifest.parameters != dict(request.parameters):
+        return False
+    return not (
+        damaged_outputs(request.output, manifest) or engine.freshness(request, manifest).stale
+    )
+
+
+def _for_emulation(request: BuildRequest) -> BuildRequest:
+    """The same build for the emulated device, beside that for hw."""
+    base = request.output.parents[1] if request.given else request.output
+    output = output_folder(base.parents[1], request.spec.name, request.device, "sw_emu")
+    return _in_own_folder(replace(request, target="sw_emu", output=output))
+
+
+def _inputs(request: BuildRequest) -> Arrays:
+    """The inputs of the kernel's first case."""
+    cases = request.spec.validation.cases
+    if not cases:
+        raise SpecError(
+            f"{request.spec.name} has no case whose inputs could be used",
+            where=str(request.spec.file),
+            hint="add [[validation.cases]]",
+        )
+    return InputMaker(request.spec, request.parameters).make(cases[0])

@@ -1,0 +1,163 @@
+"""``npukit bench``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from npukit.builder.folders import build_folder
+from npukit.cli.input_files import read_file
+from npukit.cli.messages import render_error
+from npukit.cli.options import (
+    build_dir_option,
+    device_option,
+    json_option,
+    kernel_dir_option,
+    kernels_argument,
+    on_option,
+    target_option,
+    verbosity_options,
+)
+from npukit.cli.progress import QuietReporter
+from npukit.cli.selection import for_device
+from npukit.cli.streams import print_json
+from npukit.errors import NpukitError, RegressionError
+from npukit.kernel.discovery import find_specs
+from npukit.kernel.parameters import parse_assignments
+from npukit.runtime.targets import On
+
+if TYPE_CHECKING:
+    from npukit.bench.comparison import Comparison
+    from npukit.bench.earlier import Earlier
+    from npukit.bench.run import KernelBench
+    from npukit.builder.request import BuildRequest
+
+
+@click.command()
+@kernels_argument
+@on_option
+@device_option
+@target_option
+@click.option(
+    "-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="Set a build parameter."
+)
+@click.option(
+    "--calls",
+    type=click.IntRange(min=1),
+    default=50,
+    show_default=True,
+    help="Timed calls of each kernel.",
+)
+@click.option(
+    "--compare",
+    metavar="OLD.json",
+    type=click.Path(path_type=Path),
+    help="Compare the counted figures with those of an earlier bench --json.",
+)
+@kernel_dir_option
+@build_dir_option
+@json_option
+@verbosity_options
+def bench(
+    kernels: tuple[str, ...],
+    on: On,
+    device: str,
+    target: str,
+    params: tuple[str, ...],
+    calls: int,
+    compare: Path | None,
+    kernel_dirs: tuple[Path, ...],
+    build_dir: Path | None,
+    as_json: bool,
+    verbose: bool,
+    quiet: bool,
+) -> int:
+    """Time kernels on the device at hand, and count what a dispatch moves and computes.
+
+    The counts are the same on every machine; the bound for an NPU is computed from them. Builds
+    what is missing. Exit code 12 if --compare finds a figure that is worse.
+    """
+    # NumPy and the engine are slow to import; --help must not wait for them.
+    from npukit.bench.comparison import compare as compared
+    from npukit.bench.report_json import to_json
+    from npukit.bench.run import Bench, plan_bench
+    from npukit.builder.plan import make_engine
+    from npukit.validate.device_choice import choose_execution, published_in
+
+    overrides = parse_assignments(params)
+    earlier = None if compare is None else _earlier(compare)
+    found = find_specs(kernels, kernel_dirs, at_least_one=True)
+    specs = found.specs if kernels else for_device(found.specs, device, some=bool(found.broken))
+    folder = build_folder(build_dir)
+    execution = choose_execution(target, on, device, published_in(folder, specs, device))
+    requests = plan_bench(specs, device, execution.choice.toolchain.target, overrides, folder)
+    if execution.notice and not quiet:
+        click.echo(execution.notice, err=True)
+    engine = make_engine(execution.choice)
+    running = Bench(engine, execution.device, QuietReporter(), calls)
+    benches: list[KernelBench] = []
+    errors: list[NpukitError] = [broken.error for broken in found.broken]
+    for request in requests:
+        try:
+            with _status(request, quiet=quiet):
+                benches.append(running.run(request))
+        except NpukitError as error:
+            errors.append(error)
+    comparison = None if earlier is None else compared(benches, earlier)
+    if as_json:
+        print_json(to_json(benches, comparison))
+    else:
+        if benches and not quiet:
+            _print(benches, verbose=verbose)
+        if comparison is not None:
+            _print_comparison(comparison)
+    for each in errors:
+        click.echo(render_error(each), err=True)
+    if errors:
+        return errors[0].exit_code
+    return RegressionError.exit_code if comparison is not None and comparison.worse else 0
+
+
+def _earlier(file: Path) -> Earlier:
+    from npukit.bench.earlier import from_json
+
+    return read_file(file, from_json)
+
+
+def _status(request: BuildRequest, *, quiet: bool) -> AbstractContextManager[object]:
+    if quiet or not sys.stderr.isatty():
+        return nullcontext()
+    from rich.console import Console
+
+    return Console(stderr=True).status(f"measuring {request.title}")
+
+
+def _print(benches: Sequence[KernelBench], *, verbose: bool) -> None:
+    from npukit.cli.bench_tables import arithmetic, tables
+    from npukit.cli.tables import print_table
+
+    terminal = sys.stdout.isatty()
+    for number, table in enumerate(tables(benches)):
+        if number:
+            click.echo()
+        print_table(table, terminal=terminal)
+    if verbose or len(benches) == 1:
+        for bench in benches:
+            click.echo()
+            for line in arithmetic(bench, channels=verbose):
+                click.echo(line)
+
+
+def _print_comparison(comparison: Comparison) -> None:
+    click.echo("\ncompared with the earlier benchmark")
+    for build in comparison.new:
+        click.echo(f"  new: {build}")
+    for change in comparison.changes:
+        click.echo(f"  {'WORSE' if change.is_worse else 'better'}: {change}")
+    if not comparison.changes:
+        click.echo("  no counted figure has changed")

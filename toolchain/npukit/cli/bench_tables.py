@@ -1,0 +1,114 @@
+"""The tables of ``npukit bench``: what was measured, what was counted, what is computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from npukit.bench.run import KernelBench
+from npukit.cli.tables import Table
+from npukit.kernel.parameters import ParameterValue
+from npukit.machine.throughput import CLOCK_MHZ
+from npukit.machine.tiles import TileKind
+
+_NOT_AN_NPU: Final = "not the time of an NPU"
+
+
+def tables(benches: Sequence[KernelBench]) -> Iterator[Table]:
+    """One table for each kind of figure, because they must not be taken for each other."""
+    yield _measured(benches)
+    yield _counted(benches)
+    yield _bounds(benches)
+
+
+def _measured(benches: Sequence[KernelBench]) -> Table:
+    first = benches[0]
+    emulated = first.device_kind == "emulator"
+    remark = f": {_NOT_AN_NPU}" if emulated else ""
+    rows = [
+        (
+            _name(bench),
+            str(bench.timing.calls),
+            str(bench.timing.tiles),
+            _time(bench.timing.tile_us),
+            _time(bench.timing.tile_p95_us),
+            f"{bench.timing.tiles_per_second:,.0f}",
+        )
+        for bench in benches
+    ]
+    columns = ("kernel", "calls", "tiles a call", "us a tile", "p95", "tiles a second")
+    return Table(f"measured on: {first.runs_on}{remark}", columns, rows, columns[1:])
+
+
+def _counted(benches: Sequence[KernelBench]) -> Table:
+    columns = (
+        "kernel",
+        "B from host",
+        "to host",
+        "to memtiles",
+        "from memtiles",
+        "to cores",
+        "from cores",
+        "BDs",
+        "instructions",
+    )
+    rows = []
+    for bench in benches:
+        figures = bench.figures
+        moved = [
+            figures.moved(TileKind.SHIM, "out"),
+            figures.moved(TileKind.SHIM, "in"),
+            figures.moved(TileKind.MEM, "in"),
+            figures.moved(TileKind.MEM, "out"),
+            figures.moved(TileKind.CORE, "in"),
+            figures.moved(TileKind.CORE, "out"),
+            figures.bds,
+            figures.instructions,
+        ]
+        rows.append((_name(bench), *(f"{number:,}" for number in moved)))
+    return Table("counted in one dispatch, the same on every machine", columns, rows, columns[1:])
+
+
+def _bounds(benches: Sequence[KernelBench]) -> Table:
+    generation = benches[0].bound.generation
+    least, most = benches[0].bound.dispatch_us
+    rows = [
+        (
+            _name(bench),
+            f"{bench.bound.cycles:,}",
+            f"{bench.bound.us:,.2f}",
+            "nothing" if bench.bound.limit is None else bench.bound.limit.resource,
+        )
+        for bench in benches
+    ]
+    return Table(
+        f"bound on {generation}, computed and not measured: at least, without the dispatch "
+        f"({least} to {most} us)",
+        ("kernel", "cycles", f"us at {CLOCK_MHZ / 1000:g} GHz", "limited by"),
+        rows,
+        ("cycles", f"us at {CLOCK_MHZ / 1000:g} GHz"),
+    )
+
+
+def arithmetic(bench: KernelBench, *, channels: bool) -> Iterator[str]:
+    """How the bound was computed; with ``channels`` also what each channel and core does."""
+    yield f"{_name(bench)}: the busiest of each, all at work at the same time"
+    for demand in bench.bound.demands:
+        yield f"  {demand}"
+    if channels:
+        for channel in bench.figures.channels:
+            yield f"  {channel.name}: {channel.bytes_moved:,} bytes, {channel.bds:,} BDs"
+        for core in bench.figures.cores:
+            yield f"  core ({core.tile[0]}, {core.tile[1]}): {core.instructions:,} instructions"
+
+
+def _name(bench: KernelBench) -> str:
+    return " ".join([bench.kernel, *_settings(bench.given)])
+
+
+def _settings(parameters: Mapping[str, ParameterValue]) -> Iterator[str]:
+    return (f"{name}={value}" for name, value in parameters.items())
+
+
+def _time(us: float) -> str:
+    return f"{us:,.1f}"
