@@ -16,6 +16,7 @@ from emulated_cores import (
 
 from npukit.errors import CoreTrapError
 from npukit.machine.control_program import TrapKind
+from npukit.machine.physical import Tile
 
 A = buffer("a", 0x400, "16xi32")
 B = buffer("b", 0x440, "16xi32")
@@ -93,3 +94,29 @@ def test_a_buffer_that_is_only_read_may_change_between_two_calls():
         array.release(0)
         run_until_blocked(array.core)
         assert array.buffer("b")[0] == 7
+
+
+@pytest.mark.parametrize("qualifier", ["const ", ""])
+def test_a_write_through_a_pointer_into_a_neighbours_buffer_goes_back_if_it_is_not_const(
+    qualifier: str,
+):
+    source = f"""extern "C" void poke({qualifier}int *near, int *out) {{
+      out[0] = near[1];
+      const_cast<int *>(near)[2] = near[1] + 1;
+    }}"""
+    text = one_core(
+        "func.call @poke(%near, %a) : (memref<16xi32>, memref<16xi32>) -> ()",
+        "func.func private @poke(memref<16xi32>, memref<16xi32>)",
+        buffer("near", 0x1000, "16xi32", "%t3"),
+        A,
+    )
+    array = Array(text, compiled_program(source, "poke"), declared_in(source))
+    near = array.memory.data(Tile(0, 3))[0x1000:0x1040].view(np.int32)
+    near[1:3] = 7, 0
+    if qualifier:
+        message = stray(array).message
+        assert "in buffer near of tile (0, 3)" in message and "only as const" in message
+    else:
+        run_to_end(array.core)
+    assert near[2] == (0 if qualifier else 8)
+    assert array.buffer("a")[0] == 7

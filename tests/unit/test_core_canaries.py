@@ -1,5 +1,7 @@
 """Stray writes of C++ functions: every one is reported, and nothing else."""
 
+from itertools import accumulate
+
 import numpy as np
 import pytest
 from emulated_cores import (
@@ -123,6 +125,32 @@ def test_any_changed_byte_outside_is_reported_and_none_inside(at: int, value: in
         assert array.memory.data(Tile(0, 2))[0x400 + at] == value
     else:
         assert stray(array).address == 0x400 + at
+
+
+SIZES = (1, 15, 17, 255, 256, 257, 400, 511, 512, 513, 767, 769)
+"""Around the sizes in which memory is compared."""
+
+PLACES = list(
+    zip(accumulate(SIZES[:-1], lambda at, size: at + 2 * size, initial=0x800), SIZES, strict=True)
+)
+BUFFERS = [buffer(f"y{size}", at, f"{size}xi8") for at, size in PLACES]
+ENDS = [
+    start + offset
+    for at, size in PLACES
+    for start in (at, at + size)
+    for offset in (0, size // 2, size - 1)
+]
+
+
+@settings(max_examples=examples(60), deadline=None)
+@given(st.one_of(st.sampled_from(ENDS), st.integers(ENDS[0], ENDS[-1])))
+def test_any_changed_byte_in_buffers_and_gaps_of_odd_sizes_is_reported(address: int):
+    source = 'extern "C" void poke(int *a) { ((char *)a)[*a] ^= 1; }'
+    call = "func.call @poke(%a) : (memref<16xi32>) -> ()"
+    text = one_core(call, "func.func private @poke(memref<16xi32>)", A, *BUFFERS)
+    array = Array(text, compiled_program(source, "poke"))
+    array.buffer("a")[0] = address - 0x400
+    assert stray(array).address == address
 
 
 def test_the_report_names_the_function_that_wrote_even_if_others_ran_later():
@@ -268,6 +296,19 @@ def test_a_write_into_a_neighbours_buffer_of_another_call_is_reported():
     text = one_core(body, "func.func private @poke(memref<16xi32>, i32, i32)", NEAR, NEXT, A)
     array = Array(text, compiled_program(POKE, "poke"))
     assert "which the call did not pass" in stray(array).message
+
+
+def test_a_write_into_a_neighbours_buffer_of_an_earlier_call_is_reported():
+    """Its copy does not go back: the write would be lost."""
+    source = """static int *kept;
+    extern "C" void keep(int *a) { kept = a; }
+    extern "C" void poke(int *b) { kept[2] = 5; b[0] = 1; }"""
+    body = """
+      func.call @keep(%near) : (memref<16xi32>) -> ()
+      func.call @poke(%a) : (memref<16xi32>) -> ()"""
+    declared = [f"func.func private @{name}(memref<16xi32>)" for name in ("keep", "poke")]
+    array = Array(one_core(body, *declared, NEAR, A), compiled_program(source, "keep", "poke"))
+    assert "buffer near of tile (0, 3)" in stray(array).message
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,12 @@ from npukit.emulator.wasm_engine import free_ended, lease_store
 from npukit.errors import DesignError, DeviceError
 from npukit.formats.wasm import PAGE
 
-_SHADOW_ALIGNMENT = 16
+_SHADOW_START = PAGE
+_CACHE_PERIOD = 4096
+_SHADOW_PLACE = 2048
+"""Where in a period of addresses copies start. Memories start at multiples of 4 GiB. If a copy had
+the address of its original, or a distance of whole periods, both would compete in the processor's
+cache (measured on Zen 4: comparing takes 1.3 times as long)."""
 _SHADOW_PAGES = 4096
 """Maximum pages of the copies of all cores' memories, with their tables."""
 
@@ -48,7 +53,7 @@ class Compartment:
         self.lock_words: NDArray[np.int32]
         self.lock_words = self.view(self.lock_memory, pages * PAGE).view(np.int32)
         self.shadow_memory = self.new_memory(1, _SHADOW_PAGES)
-        self._shadow_end = 0
+        self._shadow_end = _SHADOW_START
 
     def new_memory(self, pages: int, most: int) -> Memory:
         """A memory of ``pages`` pages that can grow to ``most``.
@@ -95,8 +100,9 @@ class Compartment:
         Raises:
             DesignError: there is not enough left.
         """
-        address = self._shadow_end
-        self._shadow_end = address + -(-size // _SHADOW_ALIGNMENT) * _SHADOW_ALIGNMENT
+        periods = -(-(self._shadow_end - _SHADOW_PLACE) // _CACHE_PERIOD)
+        address = _SHADOW_PLACE + periods * _CACHE_PERIOD
+        self._shadow_end = address + size
         try:
             self.grow(self.shadow_memory, self._shadow_end)
         except WasmtimeError as error:

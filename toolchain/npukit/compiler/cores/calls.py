@@ -48,6 +48,7 @@ def _call_external(builder: CoreBuilder, op: func.CallOp) -> None:
     code: list[str] = []
     uses: list[Local | None] = []
     windows: dict[int, Window] = {}
+    written: dict[int, Window] = {}
     given: list[str] = []
     function = builder.declared.get(name)
     types = dict(enumerate(() if function is None else function.parameters))
@@ -56,9 +57,11 @@ def _call_external(builder: CoreBuilder, op: func.CallOp) -> None:
         item = builder.item(argument, op)
         if isinstance(item, View):
             _check_offset(builder, op, argument.type)
+            how = _given_as(types.get(number))
             windows |= _windows(builder, item)
+            written |= _windows(builder, item) if how is Given.TO_WRITE else {}
             item = item.pointer
-            given.append(canary_code.give(item.code, _given_as(types.get(number))))
+            given.append(canary_code.give(item.code, how))
         elif isinstance(item, Lanes):
             builder.unsupported(op, f"an argument of type {argument.type}")
         code.append(item.code)
@@ -69,10 +72,11 @@ def _call_external(builder: CoreBuilder, op: func.CallOp) -> None:
     if windows:
         builder.links.copies = True
     into = [_copy(builder, window, inward=True) for window in windows.values()]
-    back = [_copy(builder, window, inward=False) for window in windows.values()]
+    back = [_copy(builder, window, inward=False) for window in written.values()]
     called = builder.links.function(name, signature)
     check = canary_code.check(list(builder.links.functions).index(name))
-    copying = metering.counted(join(*into, *back), sum(2 * w.buffer.size for w in windows.values()))
+    moved = sum(w.buffer.size for w in (*windows.values(), *written.values()))
+    copying = metering.counted(join(*into, *back), moved)
     check = join(copying if windows else "", check)
     call = join(*into, *given, canary_code.begin(), *code, f"call {called}")
     if not op.res:

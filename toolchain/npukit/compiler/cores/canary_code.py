@@ -7,10 +7,9 @@ core stops at its next wait.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
-from npukit.compiler.cores import metering
+from npukit.compiler.cores import differences, metering
 from npukit.machine.canary_table import (
     HEADER_SIZE,
     IN_CONST,
@@ -52,35 +51,22 @@ def functions() -> str:
     return "\n".join(
         (
             metering.GLOBAL,
-            _function(
+            metering.function(
                 "$.give (param $pointer i32) (param $how i32) (local $row i32)", _GIVE, led_by=4
             ),
-            _function("$.keep (local $row i32) (local $start i32) (local $size i32)", _KEEP, 2),
-            _function(
+            metering.function(
+                "$.keep (local $row i32) (local $start i32) (local $size i32)", _KEEP, 2
+            ),
+            metering.function(
                 "$.check (param $function i32)\n"
                 "(local $row i32) (local $at i32) (local $before i32) (local $how i32)",
                 _CHECK,
                 led_by=3,
                 then=_TELL_CHECKING,
             ),
-            _function(
-                "$.first_stray (param $at i32) (param $end i32) (param $byte i32) (result i32)\n"
-                "(local $gap v128)",
-                _FIRST_STRAY,
-                led_by=1,
-            ),
-            _function(
-                "$.first_change (param $at i32) (param $end i32) (result i32) (local $twin i32)",
-                _FIRST_CHANGE,
-                led_by=1,
-            ),
+            differences.FUNCTIONS,
         )
     )
-
-
-def _function(header: str, body: str, led_by: int, then: str = "") -> str:
-    """A function that counts its own cost, plus the fuel ``led_by`` of calling it."""
-    return f"(func {header} {metering.LOCAL}\n{metering.metered(body, led_by, then)}\n)"
 
 
 def _field(number: int) -> str:
@@ -238,88 +224,3 @@ _TELL_CHECKING: Final = f"""\
 global.get $table
 global.get $checking
 i64.store $shadow {_field(Header.CHECKING)} align=4"""
-
-_LANES: Final = 16
-_GAP_VECTORS: Final = 16
-_REGION_VECTORS: Final = 8
-"""Vectors in a step of either comparison, the fastest of the powers of two (measured on Zen 4)."""
-
-
-def _while(step: int, size: int, differs: str, moving: tuple[str, ...]) -> str:
-    """Advance by ``size`` bytes while that many are left and ``differs`` does not hold."""
-    steps = "\n".join(
-        f"local.get {name}\ni32.const {size}\ni32.add\nlocal.set {name}" for name in moving
-    )
-    return f"""\
-block $end{step}
-loop $next{step}
-local.get $end
-local.get $at
-i32.sub
-i32.const {size}
-i32.lt_u
-br_if $end{step}
-{differs}
-br_if $end{step}
-{steps}
-br $next{step}
-end
-end"""
-
-
-def _unrolled(count: int, difference: Callable[[int], str]) -> str:
-    """Whether any of ``count`` vectors differs; ``difference`` is code for one, by its offset."""
-
-    def any_of(first: int, count: int) -> str:
-        # Halves, not one after the other: a chain would wait for each of its operations.
-        if count == 1:
-            return difference(_LANES * first)
-        half = count // 2
-        return f"{any_of(first, half)}\n{any_of(first + half, count - half)}\nv128.or"
-
-    return f"{any_of(0, count)}\nv128.any_true"
-
-
-# The vector from the tile's memory comes last: then its load is part of the comparison.
-
-
-def _stray(offset: int) -> str:
-    return f"local.get $gap\nlocal.get $at\nv128.load $memory offset={offset} align=1\nv128.xor"
-
-
-def _change(offset: int) -> str:
-    place = f"offset={offset} align=1"
-    return (
-        f"local.get $twin\nv128.load $shadow {place}\n"
-        f"local.get $at\nv128.load $memory {place}\nv128.xor"
-    )
-
-
-_FIRST_STRAY: Final = "\n".join(
-    (
-        "local.get $byte\ni8x16.splat\nlocal.set $gap",
-        _while(0, _LANES * _GAP_VECTORS, _unrolled(_GAP_VECTORS, _stray), ("$at",)),
-        _while(1, _LANES, f"{_stray(0)}\nv128.any_true", ("$at",)),
-        _while(2, 1, "local.get $at\ni32.load8_u $memory\nlocal.get $byte\ni32.ne", ("$at",)),
-        "local.get $at",
-    )
-)
-"""The first address from ``$at`` on whose byte is not ``$byte``; ``$end`` if there is none."""
-
-_BYTE_CHANGED: Final = """\
-local.get $at
-i32.load8_u $memory
-local.get $twin
-i32.load8_u $shadow
-i32.ne"""
-
-_FIRST_CHANGE: Final = "\n".join(
-    (
-        "local.get $at\nglobal.get $copy\ni32.add\nlocal.set $twin",
-        _while(0, _LANES * _REGION_VECTORS, _unrolled(_REGION_VECTORS, _change), ("$at", "$twin")),
-        _while(1, _LANES, f"{_change(0)}\nv128.any_true", ("$at", "$twin")),
-        _while(2, 1, _BYTE_CHANGED, ("$at", "$twin")),
-        "local.get $at",
-    )
-)
-"""The first address from ``$at`` on whose byte is not that of the copy; ``$end`` if none is."""

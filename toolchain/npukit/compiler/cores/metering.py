@@ -45,6 +45,11 @@ def metered(code: str, before: int, then: str = "") -> str:
     return "\n".join(counted)
 
 
+def function(header: str, body: str, led_by: int, then: str = "") -> str:
+    """A function that counts its own cost, plus the fuel ``led_by`` of calling it."""
+    return f"(func {header} {LOCAL}\n{metered(body, led_by, then)}\n)"
+
+
 def moved(size: str) -> str:
     """Code that counts the bytes that a block instruction moves; ``size`` is code for their number.
 

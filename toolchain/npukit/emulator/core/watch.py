@@ -144,10 +144,11 @@ class Watch:
     def _may_know(self, address: int) -> bool:
         """Whether the functions have kept a pointer into the region that contains ``address``.
 
-        An earlier call may have been given that region, and may have stored its address.
+        An earlier call may have been given that region, and may have stored its address. What is
+        written into the copy of a neighbour's buffer, however, is lost unless the call is given it.
         """
         region = self._canaries.region_at(address)
-        if region is None:
+        if region is None or any(place.start == region[0] for place, _ in self._copies):
             return False
         now = self._data[self._program_data]
         words = now.size // 4 * 4
