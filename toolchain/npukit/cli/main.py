@@ -42,6 +42,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "npukit.cli.bench",
         "Time kernels, count what a dispatch does, and bound its time on an NPU.",
     ),
+    "whisper-check": (
+        "npukit.cli.whisper_check",
+        "Run Whisper's encoder on npukit's kernels and compare with PyTorch.",
+    ),
     "list": ("npukit.cli.list", "List all kernels and their builds."),
     "new": ("npukit.cli.new", "Scaffold a kernel that builds and validates as is."),
     "schema": ("npukit.cli.schema", "Print the JSON schema of kernel.toml, for editors."),
@@ -68,7 +72,8 @@ class _LazyGroup(click.Group):
             return None
         module = importlib.import_module(COMMANDS[cmd_name][0])
         gc.freeze()  # Imported objects are permanent; scanning them is a waste.
-        command = getattr(module, cmd_name if cmd_name != "list" else "list_kernels")
+        name = cmd_name.replace("-", "_")
+        command = getattr(module, name if name != "list" else "list_kernels")
         assert isinstance(command, click.Command)
         return command
 
@@ -99,7 +104,8 @@ def entry() -> NoReturn:
     if (lost := streams.finish()) is not None and code == 0:
         print(f"npukit: can't write the output: {lost.strerror}", file=sys.stderr)
         code = OUTPUT_LOST
-    gc.freeze()  # No need to collect anything at exit.
+    if "torch" not in sys.modules:  # Extensions of torch report what is not collected.
+        gc.freeze()  # No need to collect anything at exit.
     sys.exit(code)
 
 

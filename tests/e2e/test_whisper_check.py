@@ -1,0 +1,120 @@
+"""``npukit whisper-check`` with the real loading code of transformers; needs npukit[whisper]."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from npukit.errors import ArtifactError, NpukitError, UnsupportedError, UsageError
+
+MISSING = [name for name in ("torch", "transformers") if importlib.util.find_spec(name) is None]
+with_extra = pytest.mark.skipif(
+    bool(MISSING), reason=f"pip install 'npukit[whisper]': no {' and no '.join(MISSING)}"
+)
+
+
+def whisper_check(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Not through the server: it must not import torch for all other tests."""
+    return subprocess.run(
+        [sys.executable, "-m", "npukit", "whisper-check", *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def checked(*arguments: str, folder: Path) -> dict[str, Any]:
+    done = whisper_check(*arguments, "--json", folder=folder)
+    assert done.returncode == 0, done.stderr
+    result: dict[str, Any] = json.loads(done.stdout)
+    return result
+
+
+def test_a_model_must_be_named(tmp_path: Path) -> None:
+    for arguments in ([], ["--model", ".", "--random", "tiny"]):
+        done = whisper_check(*arguments, folder=tmp_path)
+        assert done.returncode == 2 and "--model PATH" in done.stderr
+
+
+@pytest.mark.skipif(not MISSING, reason="torch and transformers are installed")
+def test_a_missing_extra_is_named_with_the_command_that_installs_it(tmp_path: Path) -> None:
+    done = whisper_check("--random", "tiny", folder=tmp_path)
+    assert done.returncode == 5
+    assert "pip install 'npukit[whisper]'" in done.stderr
+
+
+def save_model(folder: Path, **settings: Any) -> None:
+    import torch
+    from transformers import WhisperConfig, WhisperModel
+
+    shape = {"d_model": 384, "encoder_attention_heads": 6, "encoder_ffn_dim": 512}
+    shape |= {"encoder_layers": 2, "decoder_layers": 1, "max_source_positions": 70}
+    torch.manual_seed(1)
+    WhisperModel(WhisperConfig(**(shape | settings))).save_pretrained(folder)
+
+
+@with_extra
+@pytest.mark.parametrize(("precision", "least"), [("bf16", 0.9995), ("int8", 0.999)])
+def test_attention_of_a_saved_model(tmp_path: Path, precision: str, least: float) -> None:
+    save_model(tmp_path / "small")
+    result = checked("--model", "small", "--precision", precision, folder=tmp_path)
+    assert (result["model"], result["tokens"], result["emulated"]) == ("small", 70, True)
+    assert [layer["layer"] for layer in result["attention"]] == [0, 1]
+    assert all(layer["cosine"] > least for layer in result["attention"])
+
+
+@with_extra
+def test_attention_of_one_layer_of_a_random_model(tmp_path: Path) -> None:
+    arguments = ("--random", "tiny", "--tokens", "64", "--layers", "3", "--precision", "int8")
+    result = checked(*arguments, folder=tmp_path)
+    assert [layer["layer"] for layer in result["attention"]] == [3]
+    assert result == checked(*arguments, folder=tmp_path) | {
+        key: result[key] for key in ("attention", "kernels")
+    }
+    text = whisper_check(*arguments, folder=tmp_path).stdout
+    assert "Times are of the emulator" in text and "flash_attention" in text
+
+
+@with_extra
+def test_models_that_do_not_load_are_refused_with_the_reason(tmp_path: Path) -> None:
+    import safetensors.numpy
+
+    from npukit.whisper.model import check_heads, load_encoder, require_extra, shortened
+
+    require_extra()
+    folder = tmp_path / "small"
+    save_model(folder)
+    config = json.loads((folder / "config.json").read_text())
+    weights = safetensors.numpy.load_file(folder / "model.safetensors")
+
+    def refused(kind: type[NpukitError], text: str, settings: Any = config) -> None:
+        (folder / "config.json").write_text(json.dumps(settings))
+        with pytest.raises(kind, match=text):
+            check_heads(load_encoder(folder))
+
+    with pytest.raises(UsageError, match="1 to 70 tokens, not 71"):
+        shortened(load_encoder(folder), 71)
+    refused(UsageError, "model_type is 'bert'", config | {"model_type": "bert"})
+    refused(UsageError, "model_type is None", [])
+    refused(UnsupportedError, "activation is 'relu'", config | {"activation_function": "relu"})
+    refused(UnsupportedError, "4 heads for a width", config | {"encoder_attention_heads": 4})
+    refused(ArtifactError, r"missing, such as encoder\.layers\.2\.", config | {"encoder_layers": 3})
+    refused(ArtifactError, "can't load this model", config | {"d_model": 448})
+    safetensors.numpy.save_file(dict(list(weights.items())[::2]), folder / "model.safetensors")
+    refused(ArtifactError, "weights of the encoder are missing")
+    (folder / "model.safetensors").write_bytes(b"nothing")
+    refused(ArtifactError, "can't load this model")
+    (folder / "config.json").write_text("{")
+    with pytest.raises(ArtifactError, match="not JSON"):
+        load_encoder(folder)
+    for missing in (folder / "config.json", folder / "model.safetensors"):
+        missing.unlink()
+    with pytest.raises(UsageError, match="can't read the model"):
+        load_encoder(folder)

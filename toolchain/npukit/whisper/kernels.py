@@ -1,0 +1,149 @@
+"""Builds of kernels with the parameters of a model, opened when they are called, and timed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from npukit.builder.folders import variant_folder
+from npukit.builder.plan import make_engine, plan_kernel
+from npukit.builder.request import BuildRequest, Reporter
+from npukit.builder.toolchains.processes.child_processes import default_jobs
+from npukit.errors import DeviceError, NpukitError
+from npukit.kernel.discovery import load_kernels
+from npukit.kernel.names import class_name
+from npukit.kernel.parameters import ParameterValue
+from npukit.resources import bundled_kernels_dir
+from npukit.runtime.modules import load_host_module
+from npukit.validate.device_choice import Execution
+
+_TIMEOUT = 600.0
+"""Seconds of one call. A large product takes seconds on the emulated device."""
+
+
+@dataclass
+class Meter:
+    """Calls of kernels and their seconds, by kernel."""
+
+    calls: dict[str, int] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def add(self, kernel: str, seconds: float) -> None:
+        """Count one call."""
+        self.calls[kernel] = self.calls.get(kernel, 0) + 1
+        self.seconds[kernel] = self.seconds.get(kernel, 0.0) + seconds
+
+    @property
+    def total(self) -> float:
+        """Seconds of all calls."""
+        return sum(self.seconds.values())
+
+
+class KernelCall:
+    """One build of a kernel; a call gives its only output."""
+
+    def __init__(self, request: BuildRequest, execution: Execution, meter: Meter) -> None:
+        self.request = request
+        self._execution = execution
+        self._meter = meter
+        self._opened: Any = None
+
+    def __call__(self, *arrays: Any) -> Any:
+        """Run the kernel once.
+
+        Raises:
+            DeviceError: the run failed.
+        """
+        if self._opened is None:
+            self._opened = self._open()
+        started = time.perf_counter()
+        try:
+            result = self._opened(*arrays)
+        except Exception as error:
+            raise _explained(error, self.request) from error
+        self._meter.add(self.request.spec.name, time.perf_counter() - started)
+        return result
+
+    def _open(self) -> Any:
+        name = self.request.spec.name
+        module = load_host_module(self.request.output / f"{name}.py", self._execution.device.xrt)
+        try:
+            return getattr(module, class_name(name))(timeout=_TIMEOUT)
+        except Exception as error:
+            raise _explained(error, self.request) from error
+
+    def close(self) -> None:
+        """Release the device."""
+        if self._opened is not None:
+            self._opened.close()
+            self._opened = None
+
+
+def _explained(error: Exception, request: BuildRequest) -> Exception:
+    """An error of a host module as one of npukit's; any other error itself."""
+    if getattr(error, "kind", None) is None:
+        return error
+    return DeviceError(str(error), where=request.title)
+
+
+class Kernels:
+    """The builds that a model needs: first all are named, then built, then called."""
+
+    def __init__(self, execution: Execution, device: str, build_dir: Path) -> None:
+        self.device = device
+        self.meter = Meter()
+        self._execution = execution
+        self._build_dir = build_dir
+        self._calls: dict[tuple[str, tuple[tuple[str, ParameterValue], ...]], KernelCall] = {}
+
+    def kernel(self, name: str, parameters: Mapping[str, ParameterValue]) -> KernelCall:
+        """The kernel ``name`` with ``parameters``; the same build for the same ones.
+
+        Raises:
+            UsageError: the kernel does not allow these parameters.
+        """
+        key = name, tuple(sorted(parameters.items()))
+        if key not in self._calls:
+            request = self._request(name, parameters)
+            self._calls[key] = KernelCall(request, self._execution, self.meter)
+        return self._calls[key]
+
+    def build(self, reporter: Reporter) -> None:
+        """Build all kernels named so far.
+
+        Raises:
+            NpukitError: the first failure.
+        """
+        requests = [call.request for call in self._calls.values()]
+        engine = make_engine(self._execution.choice)
+        for result in engine.build_all(requests, reporter, default_jobs()):
+            if isinstance(result, NpukitError):
+                raise result
+
+    def _request(self, name: str, parameters: Mapping[str, ParameterValue]) -> BuildRequest:
+        (spec,) = load_kernels([name], [bundled_kernels_dir()])
+        target = self._execution.choice.toolchain.target
+        request = plan_kernel(spec, self.device, target, parameters, self._build_dir)
+        # A model needs several builds of a kernel, each in a folder of its own.
+        label = "_".join(f"{key}-{value}" for key, value in sorted(parameters.items()))
+        return replace(request, output=variant_folder(request.output, label))
+
+    def close(self) -> None:
+        """Release the device."""
+        for call in self._calls.values():
+            call.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()

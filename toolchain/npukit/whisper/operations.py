@@ -1,0 +1,166 @@
+"""The operations of an encoder layer on npukit's kernels, on arrays of float32.
+
+Each names its build when it is created, and runs after :meth:`Kernels.build`. It pads its operands
+to what the kernel takes, and cuts the result.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Final, Protocol
+
+import numpy as np
+
+from npukit.kernel.bfloat16 import narrow, widen
+from npukit.whisper.kernels import Kernels
+from npukit.whisper.padding import Product, attention_parameters, pad
+from npukit.whisper.quantization import (
+    AttentionShifts,
+    Floats,
+    QuantizedWeight,
+    quantize,
+    quantize_attention,
+    steps,
+)
+
+HEAD: Final = 64
+_TILE: Final = 2048
+"""Values of one tile of ``gelu`` and ``gelu_bf16``."""
+
+
+class Operation(Protocol):
+    """Arrays of float32 to one array of float32, on a kernel."""
+
+    @property
+    def kernel(self) -> str:
+        """The kernel's name."""
+
+    def __call__(self, *arrays: Floats) -> Floats:
+        """The result, with the shape of the operands and without padding."""
+
+
+class Bfloat16Product:
+    """``x weight`` for x [tokens, inputs]; ``weight`` is [inputs, outputs]."""
+
+    kernel: Final = "matmul_bf16"
+
+    def __init__(self, kernels: Kernels, weight: Floats, tokens: int) -> None:
+        self._outputs = weight.shape[1]
+        self._sizes = _product(tokens, weight, kernels)
+        self._weight = pad(narrow(weight), self._sizes.k, self._sizes.n)
+        self._call = kernels.kernel(self.kernel, self._sizes.parameters)
+
+    def __call__(self, *arrays: Floats) -> Floats:
+        """X [tokens, inputs] to [tokens, outputs]."""
+        (x,) = arrays
+        result: Floats = self._call(pad(narrow(x), self._sizes.m, self._sizes.k), self._weight)
+        return result[: len(x), : self._outputs]
+
+
+class Int8Product:
+    """The same with a step for each token of x, and for each output channel of the weight."""
+
+    kernel: Final = "matmul"
+
+    def __init__(self, kernels: Kernels, weight: Floats, tokens: int) -> None:
+        self._outputs = weight.shape[1]
+        self._sizes = _product(tokens, weight, kernels)
+        quantized = QuantizedWeight.of(weight)
+        self._step = quantized.step
+        self._weight = pad(quantized.values, self._sizes.k, self._sizes.n)
+        self._call = kernels.kernel(self.kernel, self._sizes.parameters)
+
+    def __call__(self, *arrays: Floats) -> Floats:
+        """X [tokens, inputs] to [tokens, outputs]."""
+        (x,) = arrays
+        step = steps(x, 1)
+        sums = self._call(pad(quantize(x, step), self._sizes.m, self._sizes.k), self._weight)
+        scaled = sums[: len(x), : self._outputs] * (step * self._step)  # in float64
+        result: Floats = scaled.astype(np.float32)
+        return result
+
+
+class Bfloat16Attention:
+    """``softmax(q k^T) v`` of [heads, tokens, 64] each; q is scaled already."""
+
+    kernel: Final = "flash_attention_bf16"
+
+    def __init__(self, kernels: Kernels, heads: int, tokens: int) -> None:
+        parameters = attention_parameters(heads, tokens, kernels.device)
+        self._shape = heads, parameters["tokens"], HEAD
+        self._call = kernels.kernel(self.kernel, {**parameters, "scale_shift": 0})
+
+    def __call__(self, *arrays: Floats) -> Floats:
+        """Q, k, v to the result, [heads, tokens, 64]."""
+        q, k, v = (pad(narrow(each), *self._shape) for each in arrays)
+        return widen(self._call(q, np.stack([k, v])))[:, : arrays[0].shape[1]]
+
+
+class Int8Attention:
+    """The same in int8, with steps for each head; ``shifts`` suit tensors that were seen before."""
+
+    kernel: Final = "flash_attention"
+
+    def __init__(self, kernels: Kernels, heads: int, tokens: int, shifts: AttentionShifts) -> None:
+        parameters = attention_parameters(heads, tokens, kernels.device)
+        self._shape = heads, parameters["tokens"], HEAD
+        self._shifts = shifts
+        self._call = kernels.kernel(
+            self.kernel,
+            {**parameters, "score_shift": shifts.score_shift, "gain": shifts.gain},
+        )
+
+    def __call__(self, *arrays: Floats) -> Floats:
+        """Q, k, v to the result, [heads, tokens, 64]."""
+        q, k, v = arrays
+        quantized = quantize_attention(q, k, v, self._shifts)
+        out = self._call(pad(quantized.q, *self._shape), pad(quantized.kv, 2, *self._shape))
+        result: Floats = out[:, : arrays[0].shape[1]] * quantized.step + quantized.offset
+        return result
+
+
+class Bfloat16Gelu:
+    """GELU of each element of [tokens, features]."""
+
+    kernel: Final = "gelu_bf16"
+
+    def __init__(self, kernels: Kernels, tokens: int, features: int) -> None:
+        self._tiles = _tiles(tokens * features)
+        self._call = kernels.kernel(self.kernel, {"tiles": self._tiles})
+
+    def __call__(self, *arrays: Floats) -> Floats:
+        """X to GELU of x."""
+        return _elementwise(self._call, narrow(arrays[0]), self._tiles, widen)
+
+
+class Bfloat16LayerNorm:
+    """Layer norm of each row of [tokens, width]."""
+
+    kernel: Final = "layernorm_bf16"
+
+    def __init__(
+        self, kernels: Kernels, tokens: int, gamma: Floats, beta: Floats, eps: float
+    ) -> None:
+        self._gamma_beta = narrow(np.stack([gamma, beta]))
+        self._call = kernels.kernel(
+            self.kernel, {"rows": tokens, "columns": gamma.size, "eps": eps}
+        )
+
+    def __call__(self, *arrays: Floats) -> Floats:
+        """X [tokens, width] to the same shape."""
+        return widen(self._call(narrow(arrays[0]), self._gamma_beta))
+
+
+def _product(tokens: int, weight: Floats, kernels: Kernels) -> Product:
+    inputs, outputs = weight.shape
+    return Product.of(tokens, inputs, outputs, kernels.device)
+
+
+def _tiles(size: int) -> int:
+    return math.ceil(size / _TILE)
+
+
+def _elementwise(call: Any, operand: Any, tiles: int, decode: Any) -> Floats:
+    flat = pad(operand.ravel(), tiles * _TILE).reshape(tiles, _TILE)
+    result: Floats = decode(call(flat)).ravel()[: operand.size].reshape(operand.shape)
+    return result
