@@ -26,6 +26,9 @@ using signed_lanes = vector_of<typename integers<Bytes>::sign, Lanes>;
 template <unsigned Bytes, unsigned Lanes>
 using unsigned_lanes = vector_of<typename integers<Bytes>::unsign, Lanes>;
 
+template <typename T, T... Index> struct index_list {};
+template <unsigned Count> using indices = __make_integer_seq<index_list, unsigned, Count>;
+
 template <typename To, typename From> NPUKIT_INTRINSIC(To) bits(From value) {
   static_assert(sizeof(To) == sizeof(From));
   return __builtin_bit_cast(To, value);

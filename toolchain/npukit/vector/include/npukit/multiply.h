@@ -9,9 +9,6 @@
 
 namespace npukit {
 
-template <typename T, T... Index> struct index_list {};
-template <unsigned Count> using indices = __make_integer_seq<index_list, unsigned, Count>;
-
 // Rows x Inner by Inner x Columns, all row-major. With Channels, elements of a channel lie apart.
 template <unsigned Rows, unsigned Inner, unsigned Columns, unsigned Channels = 1> struct matrix {
   static constexpr unsigned lanes = Rows * Columns * Channels;

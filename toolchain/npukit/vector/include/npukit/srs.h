@@ -3,6 +3,7 @@
 
 #include <npukit/control.h>
 #include <npukit/lanes.h>
+#include <npukit/wasm_simd.h>
 
 namespace npukit {
 
@@ -84,11 +85,44 @@ template <typename Lanes> NPUKIT_INTRINSIC(Lanes) raised(Lanes value, unsigned s
   return (limit & lost) | (up & ~lost);
 }
 
-// Shift, round and saturate the lanes of LaneBytes bytes of an accumulator to lanes of ToBytes bytes.
+// Number `Index` of the 128-bit parts of lanes that are narrowed from 32 bits to Bytes bytes, with saturation.
+template <unsigned Bytes, unsigned Index, typename Words> NPUKIT_INTRINSIC(auto) narrow_part(const Words &words, bool sign) {
+  if constexpr (Bytes == 2) {
+    const auto low = words.at[2 * Index], high = words.at[2 * Index + 1];
+    return sign ? wasm::npukit_wasm_narrow_s16(low, high) : bits<wasm::i16x8>(wasm::npukit_wasm_narrow_u16(low, high));
+  } else {
+    const auto low = narrow_part<2, 2 * Index>(words, true), high = narrow_part<2, 2 * Index + 1>(words, true);
+    return sign ? wasm::npukit_wasm_narrow_s8(low, high) : bits<wasm::i8x16>(wasm::npukit_wasm_narrow_u8(low, high));
+  }
+}
+
+template <typename To, unsigned ToBytes, typename Words, unsigned... Index>
+NPUKIT_INTRINSIC(To) narrow_parts(const Words &words, bool sign, index_list<unsigned, Index...>) {
+  return joined<To>(narrow_part<ToBytes, Index>(words, sign)...);
+}
+
+// 32-bit lanes shifted down by less than 32, in the modes that most kernels choose: to nearest, ties to even, saturated.
+template <typename To, unsigned ToBytes, typename Lanes>
+NPUKIT_INTRINSIC(To) srs_to_even(Lanes value, unsigned shift, bool sign) {
+  using words = unsigned_lanes<4, lanes_of<Lanes>>;
+  struct parts {
+    wasm::i32x4 at[sizeof(Lanes) / 16];
+  };
+  const uint32_t dropped = (1u << shift) - 1;
+  const words quotient = bits<words>(value >> int(shift));
+  const words rest = (bits<words>(value) & dropped) + (dropped >> 1) + (quotient & (dropped & 1));
+  const words result = quotient + (rest >> shift);
+  const words from_lowest = result + (sign ? 1u << (ToBytes * 8 - 1) : 0);
+  if (__builtin_reduce_or(from_lowest) >> ToBytes * 8)
+    set_srs_overflow(1);
+  return narrow_parts<To, ToBytes>(bits<parts>(result), sign, indices<sizeof(To) / 16>{});
+}
+
+// Shift, round and saturate the lanes of LaneBytes bytes of an accumulator to lanes of ToBytes bytes, in any mode.
 // The shift has six bits, from -4 (up, by 4) to 59: the datapath shifts up by 4 first, which
 // parallel_lookup in aie_api relies on.
 template <typename To, unsigned LaneBytes, unsigned ToBytes, typename Acc>
-inline To srs(Acc acc, int shift, bool sign) {
+inline To srs_in_any_mode(Acc acc, int shift, bool sign) {
   constexpr unsigned count = sizeof(Acc) / LaneBytes;
   using lane = typename integers<LaneBytes>::sign;
   using lanes = vector_of<lane, count>;
@@ -96,12 +130,12 @@ inline To srs(Acc acc, int shift, bool sign) {
   if constexpr (LaneBytes == 8)
     if (by >= 60) {
       const bool saturates = saturation_mode() & saturation_full;
-      return srs<To, 8, ToBytes>(raised(bits<lanes>(acc), 64 - by, saturates), 0, sign);
+      return srs_in_any_mode<To, 8, ToBytes>(raised(bits<lanes>(acc), 64 - by, saturates), 0, sign);
     }
   if constexpr (LaneBytes == 4)
     if (by > 31) {
       using wide = signed_lanes<8, count>;
-      return srs<To, 8, ToBytes>(__builtin_convertvector(bits<lanes>(acc), wide), shift, sign);
+      return srs_in_any_mode<To, 8, ToBytes>(__builtin_convertvector(bits<lanes>(acc), wide), shift, sign);
     }
   const lanes value = rounded(bits<lanes>(acc), by, rounding_mode());
   const unsigned saturation = saturation_mode();
@@ -110,6 +144,16 @@ inline To srs(Acc acc, int shift, bool sign) {
     set_srs_overflow(1);
   using narrow = unsigned_lanes<ToBytes, count>;
   return bits<To>(__builtin_convertvector(fitting, narrow));
+}
+
+template <typename To, unsigned LaneBytes, unsigned ToBytes, typename Acc>
+NPUKIT_INTRINSIC(To) srs(Acc acc, int shift, bool sign) {
+  if constexpr (LaneBytes == 4 && ToBytes <= 2) {
+    const unsigned by = unsigned(shift) & 63;
+    if (by < 32 && rounding_mode() == rounding_half_to_even && saturation_mode() == saturation_full)
+      return srs_to_even<To, ToBytes>(bits<vector_of<int32_t, sizeof(Acc) / 4>>(acc), by, sign);
+  }
+  return srs_in_any_mode<To, LaneBytes, ToBytes>(acc, shift, sign);
 }
 
 // Lanes of FromBytes bytes, as signed or unsigned numbers, shifted up into lanes of LaneBytes bytes.
@@ -126,7 +170,8 @@ inline Acc ups(From value, int shift, bool sign) {
            : bits<lanes>(__builtin_convertvector(bits<unsigned_lanes<FromBytes, count>>(value), words));
   const unsigned by = unsigned(shift) & 63;
   const unsigned near = by < width ? by : width - 1;
-  const unsigned saturation = saturation_mode();
+  // Shifts that keep the highest bit of a lane need no saturation.
+  const unsigned saturation = by < width - FromBytes * 8 ? saturation_none : saturation_mode();
   if (saturation & saturation_full) {
     const range_of<lane> range = kept<width, lane>(saturation, true);
     const lanes whole = wide;
