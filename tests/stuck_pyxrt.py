@@ -3,7 +3,8 @@
 The emulated device can't leave a run in flight, and accepts it when one is dropped. Here ``NEXT``
 decides what a run does: block until ``RELEASED`` is set (``stuck``), end when it is polled for the
 second time (an ``ert_cmd_state``'s name), or run as usual. XRT 2.26 aborts the process if a run is
-dropped in flight; here ``ABORT`` is called, which records it in ``ABORTED``.
+dropped in flight; here ``ABORT`` is called, which records it in ``ABORTED``. In a run list the first
+run with a plan decides what the list does. Runs that are started behind a list wait for its end.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ ABORTED: list[str] = []
 ABORT: list[Callable[[str], None]] = [ABORTED.append]
 OPENED: list[str] = []
 """One ``context`` for each hardware context created."""
+SUBMITTED: list[int] = []
+"""The number of runs in each submission."""
 
 STATE = emulated.ert_cmd_state
 
@@ -46,11 +49,19 @@ class Flight:
     plan: str = ""
     looks: int = 0
     released: threading.Event = field(default_factory=lambda: RELEASED)
+    behind: Flight | None = None
 
     def is_on(self) -> bool:
+        if self.behind is not None and self.behind.is_on():
+            return True
         if self.plan == "stuck":
             return not self.released.is_set()
         return bool(self.plan) and self.looks < 2
+
+    def look(self) -> None:
+        self.looks += 1
+        if self.behind is not None:
+            self.behind.look()
 
     def state(self) -> Any:
         if self.is_on():
@@ -80,7 +91,12 @@ class Run(emulated.run):
         raise AttributeError
 
     def start(self) -> None:
+        SUBMITTED.append(1)
         self._flight.plan, self._flight.looks = NEXT.popleft() if NEXT else "", 0
+        if LISTS and LISTS[-1].is_on():
+            self._flight.behind = LISTS[-1]
+            stuck = LISTS[-1].plan == STUCK
+            self._flight.plan = self._flight.plan or (STUCK if stuck else "ERT_CMD_STATE_ABORT")
         if not self._flight.plan:
             super().start()
 
@@ -89,7 +105,7 @@ class Run(emulated.run):
         assert args[0] > 0, "a wait without a bound"
         if not self._flight.plan:
             return super().wait(*args)
-        self._flight.looks += 1
+        self._flight.look()
         if not self._flight.is_on():
             return self._flight.state()
         time.sleep(args[0] / 1000)
@@ -97,6 +113,48 @@ class Run(emulated.run):
 
     def state(self) -> Any:
         return self._flight.state() if self._flight.plan else super().state()
+
+
+LISTS: list[Flight] = []
+"""Run lists that got a plan."""
+
+
+class RunList(emulated.runlist):
+    """A run list whose execution may get stuck."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self._members: list[Run] = []
+        self._flight = Flight()
+
+    def add(self, run: Run) -> None:
+        super().add(run)
+        self._members.append(run)
+
+    def execute(self) -> None:
+        SUBMITTED.append(len(self._members))
+        self._flight = Flight()
+        for member in self._members:
+            member._flight.plan, member._flight.looks = NEXT.popleft() if NEXT else "", 0
+            member._flight.behind = self._flight
+            self._flight.plan = self._flight.plan or member._flight.plan
+        if self._flight.plan:
+            LISTS.append(self._flight)
+        else:
+            super().execute()
+
+    def wait(self, *args: Any) -> None:
+        if not self._flight.plan:
+            return super().wait(*args)
+        assert not self._flight.is_on(), "a wait without a bound"
+        plan, self._flight.plan = self._flight.plan, ""
+        if plan == STUCK:
+            return None
+        failed = [bool(member._flight.plan) for member in self._members].index(True)
+        for member in self._members[failed + 1 :]:
+            member._flight.plan, member._flight.looks = "ERT_CMD_STATE_ABORT", 2
+        self._members[failed]._flight.looks = 2
+        raise RuntimeError(f"runlist failed execution ({plan})")
 
 
 class HwContext(emulated.hw_context):
@@ -109,10 +167,10 @@ class HwContext(emulated.hw_context):
 
 def make_pyxrt() -> ModuleType:
     """A module to import as ``pyxrt``; resets the state above."""
-    for note in (NEXT, ABORTED, OPENED):
+    for note in (NEXT, ABORTED, OPENED, SUBMITTED, LISTS):
         note.clear()
     RELEASED.clear()
     module = ModuleType("pyxrt")
     vars(module).update({name: getattr(emulated, name) for name in emulated.__all__})
-    vars(module).update(run=Run, hw_context=HwContext)
+    vars(module).update(run=Run, runlist=RunList, hw_context=HwContext)
     return module

@@ -116,7 +116,7 @@ def test_closing_and_forgetting_do_not_wait_for_a_stuck_run_and_do_not_drop_it(
 
 def test_an_iterator_that_is_left_while_a_run_is_stuck(module: ModuleType, kernel: Any) -> None:
     NEXT.extend(["", STUCK])
-    for result in kernel.run_many([DATA] * 4):
+    for result in kernel.run_many(DATA for _ in range(4)):
         assert (result == DATA).all()
         break
     assert fails(module, kernel, "wedged").startswith("an earlier run is still in flight")
@@ -128,7 +128,7 @@ def test_run_many_goes_on_after_a_failure_when_called_again(
     module: ModuleType, kernel: Any
 ) -> None:
     NEXT.extend(["", f"{STATE}ABORT"])
-    results = kernel.run_many([DATA] * 4)
+    results = kernel.run_many(DATA for _ in range(4))
     assert (next(results) == DATA).all()
     with pytest.raises(module.RunTimeoutError):
         list(results)

@@ -166,6 +166,11 @@ def _context(spec: HostModuleSpec) -> dict[str, Any]:
             {"name": name, "type": array_type(tensor), "doc": described(tensor)}
             for name, tensor in parameters
         ],
+        "bindable": [
+            {"name": name, "type": array_type(tensor), "doc": described(tensor), "index": index}
+            for index, (name, tensor) in enumerate(parameters)
+            if tensor.direction == "in"
+        ],
         "outputs": [{"type": array_type(tensor)} for tensor in outputs],
         "return_type": return_type(outputs),
         "return_doc": return_doc(outputs),
