@@ -3,16 +3,12 @@
 // a    [DEPTH / 8][ROWS][8]               panels of eight columns
 // b    [DEPTH / 8][COLUMNS / 8][8][8]     tiles of 8 by 8
 // sums [COLUMNS / 8][ROWS][8]             panels, also of the result
-//
-// So every operand of a multiplication is contiguous, whatever its height: AIE2 multiplies 4 rows
-// at a time, AIE2P 8.
 #pragma once
 
 #include <stdint.h>
 
 #if VECTOR
-#include <aie_api/aie.hpp>
-#include <aie_kernels/aie_kernel_utils.h>
+#include "vector_product.h"
 #else
 #include "rounding.h"
 #endif
@@ -32,63 +28,13 @@ template <int SHIFT> struct Int8 {
 
 #if VECTOR
 
-constexpr unsigned kHeight = __AIEARCH__ == 21 ? 8 : 4;
-using Tile = aie::mmul<kHeight, 8, 8, int8, int8, acc32>;
-
-// A block of 16 by 16 sums stays in accumulators over the whole depth: two operands of a and two
-// of b (on AIE2 four and two) serve as many multiplications as their product.
-constexpr unsigned kBlock = 16;
-constexpr unsigned kTall = kBlock / kHeight;
-constexpr unsigned kWide = kBlock / 8;
-
 // result = a b, plus sums unless FIRST.
 template <unsigned ROWS, unsigned COLUMNS, unsigned DEPTH, bool FIRST, typename Result>
 inline void multiply(const int8_t *__restrict a, const int8_t *__restrict b, const int32_t *sums,
                      typename Result::Element *result) {
   aie::set_rounding(aie::rounding_mode::conv_even);
   aie::set_saturation(aie::saturation_mode::saturate);
-  event0();
-  for (unsigned column = 0; column < COLUMNS; column += kBlock) {
-    for (unsigned row = 0; row < ROWS; row += kBlock) {
-      const unsigned corner = column * ROWS + row * 8;
-      Tile tiles[kTall][kWide];
-      AIE_LOOP_UNROLL_FULL
-      for (unsigned i = 0; i < kTall; i++)
-        AIE_LOOP_UNROLL_FULL
-        for (unsigned j = 0; j < kWide; j++) {
-          if constexpr (FIRST)
-            tiles[i][j] = aie::zeros<acc32, Tile::size_C>();
-          else
-            tiles[i][j] = Tile(aie::load_v<Tile::size_C>(sums + corner + j * 8 * ROWS + i * Tile::size_C));
-        }
-      const int8_t *left = a + row * 8;
-      const int8_t *right = b + column * 8;
-      AIE_PREPARE_FOR_PIPELINING
-      AIE_LOOP_MIN_ITERATION_COUNT(2)
-      for (unsigned k = 0; k < DEPTH; k += 8) {
-        aie::vector<int8, Tile::size_B> across[kWide];
-        AIE_LOOP_UNROLL_FULL
-        for (unsigned j = 0; j < kWide; j++)
-          across[j] = aie::load_v<Tile::size_B>(right + j * Tile::size_B);
-        AIE_LOOP_UNROLL_FULL
-        for (unsigned i = 0; i < kTall; i++) {
-          const aie::vector<int8, Tile::size_A> down = aie::load_v<Tile::size_A>(left + i * Tile::size_A);
-          AIE_LOOP_UNROLL_FULL
-          for (unsigned j = 0; j < kWide; j++)
-            tiles[i][j].mac(down, across[j]);
-        }
-        left += 8 * ROWS;
-        right += 8 * COLUMNS;
-      }
-      AIE_LOOP_UNROLL_FULL
-      for (unsigned i = 0; i < kTall; i++)
-        AIE_LOOP_UNROLL_FULL
-        for (unsigned j = 0; j < kWide; j++)
-          aie::store_v(result + corner + j * 8 * ROWS + i * Tile::size_C,
-                       tiles[i][j].template to_vector<typename Result::Element>(Result::shift));
-    }
-  }
-  event1();
+  multiply_blocks<8, ROWS, COLUMNS, DEPTH, FIRST, acc32>(a, b, sums, result, Result::shift);
 }
 
 #else
