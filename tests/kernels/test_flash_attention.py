@@ -7,11 +7,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from bfloat16_numbers import numbers
 from built_kernels import build_kernel, kernel_spec
 from numpy.typing import NDArray
 
 from npukit.builder.plan import plan_kernel
 from npukit.errors import UsageError
+from npukit.kernel.bfloat16 import narrow
 
 
 def softmax_mean(
@@ -91,16 +93,6 @@ def test_arrangements_that_do_not_fit_are_refused(tmp_path: Path) -> None:
             plan_kernel(kernel_spec("flash_attention"), "npu1", "sw_emu", parameters, tmp_path)
 
 
-def bits(values: NDArray[np.float64]) -> NDArray[np.uint16]:
-    """Rounded to bfloat16, as bits."""
-    words = values.astype(np.float32).view(np.uint32)
-    return ((words + 0x7FFF + (words >> 16 & 1)) >> 16).astype(np.uint16)
-
-
-def numbers(found: NDArray[np.uint16]) -> NDArray[np.float64]:
-    return (found.astype(np.uint32) << 16).view(np.float32).astype(np.float64)
-
-
 @pytest.mark.parametrize(
     ("device", "parameters"),
     [
@@ -115,10 +107,10 @@ def test_bfloat16_results_are_close_to_the_formula(
 ) -> None:
     heads, tokens = parameters["heads"], parameters["tokens"]
     rng = np.random.default_rng(tokens)
-    q = bits(rng.normal(0, 1, (heads, tokens, 64)))
-    kv = bits(rng.normal(0.3, 1, (2, heads, tokens, 64)))
+    q = narrow(rng.normal(0, 1, (heads, tokens, 64)))
+    kv = narrow(rng.normal(0.3, 1, (2, heads, tokens, 64)))
     with build_kernel("flash_attention_bf16", tmp_path, device, parameters)() as kernel:
-        found = numbers(np.asarray(kernel(q, kv)).view(np.uint16))
+        found = numbers(kernel(q, kv))
     valid = tokens - parameters.get("padding", 0)
     k, v = numbers(kv)[:, :, :valid]
     expected = softmax_mean(numbers(q), k, v, parameters.get("scale_shift", 3))

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from bfloat16_numbers import numbers, ulp_of
 from built_kernels import build_kernel, kernel_spec
 from numpy.typing import NDArray
 
-from npukit.kernel.bfloat16 import widen
 from npukit.kernel.expectation import expectation
 from npukit.kernel.references import load_function
 
@@ -58,13 +58,12 @@ def test_all_finite_bfloat16_numbers(tmp_path: Path) -> None:
     bits = np.arange(1 << 16, dtype=np.uint16)
     bits[bits & 0x7F80 == 0x7F80] = 0
     with build_kernel("gelu_bf16", tmp_path, "npu1", {"tiles": 32})() as kernel:
-        found = np.asarray(kernel(bits.reshape(32, 2048))).view(np.uint16).ravel()
+        found = numbers(kernel(bits.reshape(32, 2048))).ravel()
     spec = kernel_spec("gelu_bf16")
     modelled = expectation(spec, {})({"x": bits.reshape(32, 2048)[:1]}, {})["out"]
-    assert np.array_equal(widen(modelled).ravel(), widen(found[:2048]))
-    values = widen(bits).astype(np.float64)
-    expected = formula(values)
-    ulp = np.ldexp(1.0, np.frexp(np.maximum(np.abs(expected), 0.004))[1] - 8)
-    errors = np.abs(widen(found).astype(np.float64) - expected)
+    assert np.array_equal(numbers(modelled).ravel(), found[:2048])
+    expected = formula(numbers(bits))
+    ulp = ulp_of(expected, 0.004)
+    errors = np.abs(found - expected)
     assert (errors / ulp).max() < 1.5
     assert (errors <= np.maximum(2 * ulp, 1e-3)).all()

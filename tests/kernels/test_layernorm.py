@@ -6,10 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from bfloat16_numbers import numbers, ulp_of
 from built_kernels import build_kernel
 from numpy.typing import NDArray
 
-from npukit.kernel.bfloat16 import narrow, widen
+from npukit.kernel.bfloat16 import narrow
 
 Floats = NDArray[np.float64]
 
@@ -69,8 +70,7 @@ def test_bfloat16_rows(tmp_path: Path, device: str, vector: bool, columns: int, 
     parameters = {"rows": len(x), "columns": columns, "eps": eps, "vector": vector}
     gamma_beta = narrow(rng.normal(0, 1, (2, columns)).astype(np.float32))
     with build_kernel("layernorm_bf16", tmp_path, device, parameters)() as kernel:
-        found = widen(np.asarray(kernel(x, gamma_beta)).view(np.uint16)).astype(np.float64)
-    gamma, beta = widen(gamma_beta).astype(np.float64)
-    expected = formula(widen(x).astype(np.float64), gamma, beta, eps)
-    ulp = np.ldexp(1.0, np.frexp(np.maximum(np.abs(expected), 0.25))[1] - 8)
-    assert (np.abs(found - expected) / ulp).max() < 2
+        found = numbers(kernel(x, gamma_beta))
+    gamma, beta = numbers(gamma_beta)
+    expected = formula(numbers(x), gamma, beta, eps)
+    assert (np.abs(found - expected) / ulp_of(expected, 0.25)).max() < 2

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from bfloat16_numbers import numbers
 from built_kernels import KERNELS, build_kernel
 from numpy.typing import NDArray
+
+from npukit.kernel.bfloat16 import narrow
 
 sys.path += [str(KERNELS.parent / "tests" / "vector"), str(KERNELS / "common")]
 import bf16_mac
@@ -17,19 +20,10 @@ from float_model import multiply_accumulate
 AT_ONCE = {"npu1": 8, "npu2": 1}
 
 
-def as_bits(values: NDArray[np.float64]) -> NDArray[np.uint16]:
-    """Bits of bfloat16, truncated."""
-    return (values.astype(np.float32).view(np.uint32) >> 16).astype(np.uint16)
-
-
-def as_numbers(bits: NDArray[np.uint16]) -> NDArray[np.float64]:
-    return (bits.astype(np.uint32) << 16).view(np.float32).astype(np.float64)
-
-
 def spread(rng: np.random.Generator, shape: tuple[int, int], width: int) -> NDArray[np.uint16]:
     """Numbers of exponents from ``-width`` to ``width``, some of them zero."""
     values = rng.normal(size=shape) * 2.0 ** rng.integers(-width, width + 1, shape)
-    return as_bits(values * (rng.random(shape) > 0.1))
+    return narrow(values * (rng.random(shape) > 0.1))
 
 
 def model(row: NDArray[np.uint16], column: NDArray[np.uint16], at_once: int) -> int:
@@ -46,7 +40,7 @@ def model(row: NDArray[np.uint16], column: NDArray[np.uint16], at_once: int) -> 
 def test_the_shared_model(at_once: int, width: int) -> None:
     rng = np.random.default_rng(width)
     a, b = spread(rng, (12, 24), width), spread(rng, (24, 12), width)
-    a[0], b[:, 0] = as_bits(np.full(24, 2.0**-70)), as_bits(np.full(24, 2.0**-60))  # underflow
+    a[0], b[:, 0] = narrow(np.full(24, 2.0**-70)), narrow(np.full(24, 2.0**-60))  # underflow
     a[1], b[:, 1] = 0, 1  # zeros times subnormal numbers
     found = bf16_mac.product(a, b, at_once).view(np.uint32)
     for (i, j), bits in np.ndenumerate(found):
@@ -65,7 +59,7 @@ def test_products(tmp_path: Path, device: str, vector: bool) -> None:
     assert found.dtype == np.float32
     for i, j in zip(rng.integers(0, 128, 40), rng.integers(0, 192, 40), strict=True):
         assert model(a[i], b[:, j], AT_ONCE[device]) == found[i, j].view(np.uint32)
-    exact = as_numbers(a) @ as_numbers(b)
-    terms = np.abs(as_numbers(a)) @ np.abs(as_numbers(b))
+    exact = numbers(a) @ numbers(b)
+    terms = np.abs(numbers(a)) @ np.abs(numbers(b))
     # Each of at most 192 instructions rounds its terms and its sum by at most 2^-23 of `terms`.
     assert (np.abs(found - exact) <= 192 * 2.0**-22 * terms).all()

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from bfloat16_numbers import numbers, ulp_of
 from built_kernels import build_kernel
 from numpy.typing import NDArray
 
-from npukit.kernel.bfloat16 import narrow, widen
+from npukit.kernel.bfloat16 import narrow
 
 
 def formula(x: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -62,8 +63,7 @@ def test_bfloat16_rows(tmp_path: Path, device: str, vector: bool, valid: int) ->
     x = narrow(np.stack(rows).astype(np.float32))
     parameters = {"rows": len(x), "valid": valid, "vector": vector}
     with build_kernel("softmax_bf16", tmp_path, device, parameters)() as kernel:
-        found = widen(np.asarray(kernel(x)).view(np.uint16)).astype(np.float64)
-    expected = formula(widen(x).astype(np.float64)[:, :valid])
+        found = numbers(kernel(x))
+    expected = formula(numbers(x)[:, :valid])
     assert not found[:, valid:].any()
-    ulp = np.ldexp(1.0, np.frexp(np.maximum(expected, 1e-30))[1] - 8)
-    assert (np.abs(found[:, :valid] - expected) / ulp).max() < 1
+    assert (np.abs(found[:, :valid] - expected) / ulp_of(expected, 1e-30)).max() < 1

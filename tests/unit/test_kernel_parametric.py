@@ -99,8 +99,16 @@ def spec(tmp_path: Path) -> KernelSpec:
     return load_spec(write(tmp_path / "tiles", SPEC))
 
 
-def line_of(text: str, of: str = SPEC) -> int:
-    return 1 + of[: of.index(text)].count("\n")
+def refuse(folder: Path, old: str, new: str, message: str, at: str) -> None:
+    """The spec with ``new`` for ``old`` is refused, with the line that contains ``at``."""
+    text = SPEC.replace(old, new, 1)
+    assert text != SPEC
+    with pytest.raises(SpecError, match=message) as caught:
+        load_spec(write(folder / "tiles", text))
+    where = caught.value.where
+    assert isinstance(where, Location)
+    assert where.line is not None
+    assert at in text.splitlines()[where.line - 1]
 
 
 def test_the_defaults_give_plain_values(spec: KernelSpec) -> None:
@@ -198,20 +206,14 @@ def test_builds_of_other_shapes_share_no_inputs(spec: KernelSpec) -> None:
 def test_errors_name_line_key_and_template(
     tmp_path: Path, old: str, new: str, message: str, at: str
 ) -> None:
-    text = SPEC.replace(old, new, 1)
-    assert text != SPEC
-    with pytest.raises(SpecError, match=message) as caught:
-        load_spec(write(tmp_path / "tiles", text))
-    where = caught.value.where
-    assert isinstance(where, Location)
-    assert where.line is not None
-    assert at in text.splitlines()[where.line - 1]
+    refuse(tmp_path, old, new, message, at)
 
 
 def test_a_wrong_value_of_other_parameters_is_located_too(spec: KernelSpec, tmp_path: Path) -> None:
     with pytest.raises(SpecError, match=r"arguments\[0\].shape: \[128, 64, 0\].*batch=0") as caught:
         plan_kernel(spec, "npu1", "sw_emu", {"batch": 0}, tmp_path / "build")
-    assert str(caught.value.where).endswith(f"kernel.toml:{line_of('shape = ')}")
+    line = 1 + SPEC[: SPEC.index("shape = ")].count("\n")
+    assert str(caught.value.where).endswith(f"kernel.toml:{line}")
 
 
 @pytest.mark.parametrize(
@@ -275,14 +277,7 @@ def test_the_values_in_the_hint_are_allowed(spec: KernelSpec, tmp_path: Path) ->
     ],
 )
 def test_mistakes_in_constraints(tmp_path: Path, old: str, new: str, message: str, at: str) -> None:
-    text = SPEC.replace(old, new, 1)
-    assert text != SPEC
-    with pytest.raises(SpecError, match=message) as caught:
-        load_spec(write(tmp_path / "tiles", text))
-    where = caught.value.where
-    assert isinstance(where, Location)
-    assert where.line is not None
-    assert at in text.splitlines()[where.line - 1]
+    refuse(tmp_path, old, new, message, at)
 
 
 def test_a_parameter_in_a_template_is_used(spec: KernelSpec) -> None:
