@@ -16,6 +16,7 @@ def compile_cores(
     module: PhysicalModule,
     programs: Mapping[Tile, bytes],
     declared: Mapping[str, CFunction] | None = None,
+    stack: int = 0,
 ) -> dict[Tile, CoreProgram]:
     """Compile every core of ``module``.
 
@@ -23,6 +24,7 @@ def compile_cores(
         module: the physical module.
         programs: the WebAssembly of each core's C++ functions, where it has any.
         declared: the functions' C types.
+        stack: bytes of the functions' stack if it is outside of the data memory.
 
     Raises:
         UnsupportedError: a body uses an operation that the emulated core can't run.
@@ -34,5 +36,5 @@ def compile_cores(
         functions = programs.get(tile)
         exports = None if functions is None else parse_program(functions).functions
         control = Translation(tile, body, module.design, exports, {}, declared).program()
-        compiled[tile] = CoreProgram(control, functions if control.links.functions else None)
+        compiled[tile] = CoreProgram(control, functions if control.links.functions else None, stack)
     return compiled

@@ -206,8 +206,35 @@ def test_a_stack_that_is_too_small_is_an_error_with_the_size_to_write(tmp_path: 
     assert validate(folder) == 0
 
 
-def test_a_stack_that_calls_may_overflow_is_a_warning(tmp_path: Path) -> None:
+def test_vectors_that_only_webassembly_has_on_the_stack_get_one_elsewhere(tmp_path: Path) -> None:
     body = """
+      v32int8 kept[32];
+      for (int i = 0; i < 32; ++i) kept[(i * 7) % 32] = *(const v32int8 *)(a + 32 * i);
+      for (int i = 0; i < 32; ++i)
+        *(v32int8 *)(out + 32 * i) = kept[(i * 7) % 32] + *(const v32int8 *)(b + 32 * i);
+    """
+    folder = with_stack(write_kernel(tmp_path, body), 512)
+    source = folder / "planted.cc"
+    source.write_text(source.read_text() + UNUSED)
+    (warning,) = build(folder)["warnings"]
+    assert "'work' needs 10" in warning["message"] and "has 512 bytes" in warning["message"]
+    assert "outside of the data memory" in warning["message"]
+    assert validate(folder) == 0
+
+
+UNUSED = """
+extern "C" void unused(int8_t *a) {
+  int8_t kept[3000];
+  for (int i = 0; i < 3000; ++i) kept[(i * 7) % 3000] = a[i];
+  for (int i = 0; i < 3000; ++i) a[i] = kept[i];
+}
+"""
+
+
+@pytest.mark.parametrize("vectors", ["", "v32int8 mark = *(const v32int8 *)a; out[0] = mark[0];"])
+def test_a_stack_that_calls_may_overflow_is_a_warning(vectors: str, tmp_path: Path) -> None:
+    body = f"""
+      {vectors}
       if (a[0] == 77 && a[1] == 78 && a[2] == 79) rare(out);
       for (int i = 0; i < 1024; ++i) out[i] = int8_t(a[i] + b[i]);
     """

@@ -123,6 +123,12 @@ def test_image_round_trips() -> None:
     assert unpack(pack(bare)) == bare
 
 
+def test_a_stack_outside_of_the_data_memory_is_kept() -> None:
+    cores = {tile: replace(program, stack=320) for tile, program in IMAGE.cores.items()}
+    assert unpack(pack(replace(IMAGE, cores=cores))).cores == cores
+    assert '"stack":' not in members(PACKED)["design.json"].decode(), "images without stay the same"
+
+
 def test_programs_of_cores_that_do_the_same_are_stored_once_under_their_hash() -> None:
     content = members(PACKED)
     cores = IMAGE.cores
@@ -246,6 +252,8 @@ def of_bd(**changed: object) -> Callable[[dict[str, Any]], object]:
         (lambda d: d["cores"][0].update(control="0" * 16), "which is missing"),
         (lambda d: d["cores"][0]["core"].update(tile={"col": 0, "row": 1}), "has no core"),
         (lambda d: d["cores"][0]["core"].update(stack_size=-4), "out of range"),
+        (lambda d: d["cores"][0].update(stack=-64), "functions' stack of core .* out of range"),
+        (lambda d: d["cores"][0].update(stack=1 << 16), "functions' stack of core .* out of range"),
         (lambda d: d["cores"][0]["links"]["sites"][0].update(type="nap"), "not a design"),
         (lambda d: d["cores"][0]["links"]["sites"][0].update(lock_id=-1), "out of range"),
         (lambda d: d["cores"][0]["links"]["windows"][0].update(base=5), "misplaced"),

@@ -74,11 +74,12 @@ class _Dma(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     descriptors: tuple[BufferDescriptor, ...]
 
 
-class _Core(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class _Core(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     core: Core
     control: str
     program: str | None
     links: ControlLinks
+    stack: int = 0
 
 
 class _Design(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -148,7 +149,7 @@ def unpack(data: bytes) -> EmulationImage:
         used.update(paths)
         control, *functions = (members[path] for path in paths)
         cores[tile] = CoreProgram(
-            ControlProgram(control, each.links), functions[0] if functions else None
+            ControlProgram(control, each.links), functions[0] if functions else None, each.stack
         )
     for path in members:
         if path not in used:
@@ -192,6 +193,7 @@ def _wire_core(core: Core, program: CoreProgram) -> _Core:
         control=program_id(program.control.wasm),
         program=None if functions is None else program_id(functions),
         links=program.control.links,
+        stack=program.stack,
     )
 
 

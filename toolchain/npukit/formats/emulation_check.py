@@ -25,6 +25,7 @@ from npukit.formats.wasm import (
     parse_program,
 )
 from npukit.machine.control_program import (
+    LARGEST_STACK,
     AcquireSite,
     ControlLinks,
     CoreProgram,
@@ -211,6 +212,7 @@ class _Core:
         links = program.control.links
         self._device.core(self._tile, self._what)
         _check_range(self._core.stack_size, _LARGEST, f"the stack of {self._what}")
+        _check_range(program.stack, LARGEST_STACK + 1, f"the functions' stack of {self._what}")
         for tile in self._core.memories:
             self._device.kind(tile, self._what)
         self._links(links)

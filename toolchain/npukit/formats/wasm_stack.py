@@ -16,7 +16,7 @@ import msgspec
 
 from npukit.formats.wasm import parse_program
 from npukit.formats.wasm_code import CompileCost, CostLimits, InstructionScan, skip_locals
-from npukit.formats.wasm_reader import WasmReader, sections
+from npukit.formats.wasm_reader import CUSTOM, WasmReader, sections
 from npukit.formats.wasm_sections import Section
 from npukit.formats.wasm_types import GlobalNeeds, Signature
 
@@ -31,6 +31,13 @@ class _Code(IntEnum):
     SUBTRACT = 0x6B
     AND = 0x71
 
+
+ARRAYS_SECTION: Final = "npukit.arrays"
+"""Name of the section that vector code has (:func:`local_arrays`).
+
+Each line has the bytes of a function's arrays, a space and its name. The name is empty if only the
+functions of its own source call it.
+"""
 
 _KEPT: Final = (_Code.LOCAL_GET, _Code.LOCAL_SET, _Code.LOCAL_TEE)
 """A function with an aligned frame keeps the old stack pointer in a local before it subtracts."""
@@ -87,6 +94,25 @@ def stack_needs(program: bytes) -> Mapping[str, StackNeed]:
         for name, index in exports.items()
         if index >= len(functions)
     }
+
+
+def local_arrays(program: bytes) -> Mapping[str, int] | None:
+    """The bytes of the arrays that functions of vector code declare; None if there is none.
+
+    By function; the largest of those that can't be called from elsewhere has the name ``""``.
+
+    Raises:
+        FormatError: ``program`` is damaged.
+    """
+    found: dict[str, int] | None = None
+    for number, content in sections(program, "the core's program"):
+        if number == CUSTOM and content.name() == ARRAYS_SECTION:
+            found = found or {}
+            for line in content.bytes(content.left).decode(errors="replace").splitlines():
+                size, _, name = line.partition(" ")
+                if size.isdecimal():
+                    found[name] = max(found.get(name, 0), int(size))
+    return found
 
 
 def _exported(content: WasmReader) -> dict[str, int]:

@@ -14,7 +14,7 @@ clash with those of C++ functions. :class:`ControlLinks` defines what each numbe
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import msgspec
 
@@ -130,8 +130,17 @@ class ControlProgram(msgspec.Struct, frozen=True):
     links: ControlLinks
 
 
+LARGEST_STACK: Final = 1 << 15
+"""Maximum of :attr:`CoreProgram.stack`, in bytes."""
+
+
 class CoreProgram(msgspec.Struct, frozen=True):
-    """Everything that a core runs; ``functions`` is the WebAssembly of its C++, if it calls any."""
+    """Everything that a core runs; ``functions`` is the WebAssembly of its C++, if it calls any.
+
+    ``stack``: bytes of a stack outside of the data memory, for functions that need more than the
+    core's ``stack_size`` only because they are compiled for WebAssembly; else 0.
+    """
 
     control: ControlProgram
     functions: bytes | None = None
+    stack: int = 0

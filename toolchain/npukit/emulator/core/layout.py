@@ -1,4 +1,4 @@
-"""Layout of a compute tile's data memory."""
+"""Layout of a core's address space: its tile's data memory, and perhaps a stack above it."""
 
 from __future__ import annotations
 
@@ -20,6 +20,10 @@ _APART = 64
 """Distance in bytes between an added extent and everything else, if there is room."""
 
 
+_GUARD = 1024
+"""Bytes below a stack outside of the data memory that no function may change."""
+
+
 class Extent(msgspec.Struct, frozen=True, order=True):
     """``size`` bytes at ``address`` that belong to ``name``."""
 
@@ -34,12 +38,17 @@ class Extent(msgspec.Struct, frozen=True, order=True):
 
 
 class TileLayout:
-    """The data memory of one core: its stack at the bottom, its buffers, and added extents."""
+    """The data memory of one core: its stack at the bottom, its buffers, and added extents.
 
-    def __init__(self, core: Core, design: PhysicalDesign) -> None:
+    ``stack`` is where its functions have their stack, if not at the bottom: at the end of pages of
+    its own, so that what is written above it traps.
+    """
+
+    def __init__(self, core: Core, design: PhysicalDesign, stack: Extent | None = None) -> None:
         self.core = core
-        self.stack = Extent(0, core.stack_size, "stack")
-        self.extents = [self.stack]
+        self.bottom = Extent(0, core.stack_size, "stack" if stack is None else "unused stack")
+        self.stack = self.bottom if stack is None else stack
+        self.extents = [self.bottom]
         self.extents += sorted(
             Extent(buffer.address, buffer.size, f"buffer {buffer.name}")
             for buffer in design.buffers.values()
@@ -53,13 +62,24 @@ class TileLayout:
                     details=self.memory_map(),
                 )
 
+    @property
+    def has_stack_apart(self) -> bool:
+        """Whether the functions' stack is outside of the data memory."""
+        return self.stack is not self.bottom
+
+    @property
+    def guard(self) -> tuple[int, int]:
+        """The address range (start, end) below a stack outside of the data memory, else empty."""
+        start = self.stack.address
+        return (start - _GUARD, start) if self.has_stack_apart else (0, 0)
+
     def check_stack(self) -> None:
-        """Check that no buffer overlaps the stack of the C++ functions."""
+        """Check that no buffer overlaps the core's stack."""
         for extent in self.extents[1:]:
-            if extent.size and extent.address < self.stack.end:
+            if extent.size and extent.address < self.bottom.end:
                 raise DesignError(
                     f"{extent.name} of tile {self.core.tile} overlaps the core's stack of "
-                    f"{self.stack.size} bytes",
+                    f"{self.bottom.size} bytes",
                     where=self.core.location,
                     details=self.memory_map(),
                     hint="give the buffer a higher address, or the core a smaller stack_size",
@@ -105,12 +125,14 @@ class TileLayout:
 
     @property
     def has_null_page(self) -> bool:
-        """Whether the stack is large enough to give up its last bytes."""
-        return self.stack.size >= 4 * NULL_PAGE
+        """Whether the stack at the bottom is large enough to give up its last bytes."""
+        return self.bottom.size >= 4 * NULL_PAGE
 
     def gaps(self) -> list[tuple[int, int]]:
         """Unused address ranges (start, end), and that of a null pointer."""
         found = [(0, NULL_PAGE)] if self.has_null_page else []
+        if self.has_stack_apart:
+            found = [(0, self.bottom.end), self.guard]
         end = 0
         for extent in [*sorted(self.extents), Extent(DATA_MEMORY, 0, "end")]:
             if extent.address > end:
@@ -125,10 +147,12 @@ class TileLayout:
         for extent in sorted(extent for extent in self.extents if extent.size):
             if extent.address > end:
                 lines.append(_line(end, extent.address, "free"))
-            lines.append(_line(extent.address, extent.end, extent.name))
+            lines.append(_shown(extent))
             end = max(end, extent.end)
         if end < DATA_MEMORY:
             lines.append(_line(end, DATA_MEMORY, "free"))
+        if self.has_stack_apart:
+            lines.append(f"above it, in the emulated core only:\n{_shown(self.stack)}")
         return "\n".join(lines)
 
     def describe(self, address: int) -> str:
@@ -141,6 +165,10 @@ class TileLayout:
             return "in free memory"
         last = max(below, key=lambda extent: extent.end)
         return f"{address - last.end + 1} bytes past the end of {last.name}"
+
+
+def _shown(extent: Extent) -> str:
+    return _line(extent.address, extent.end, extent.name)
 
 
 def _line(start: int, end: int, name: str) -> str:

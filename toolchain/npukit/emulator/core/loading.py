@@ -21,7 +21,7 @@ from wasmtime import (
 from wasmtime import Limits as TableLimits
 
 from npukit.emulator.core.assertions import PARAMETERS, FailedAssertion
-from npukit.emulator.core.layout import TileLayout
+from npukit.emulator.core.layout import Extent, TileLayout
 from npukit.emulator.core.traps import CoreState, describe_trap
 from npukit.emulator.core.unit import CoreUnit
 from npukit.emulator.core.watch import Watch
@@ -50,6 +50,9 @@ Extern: TypeAlias = Func | Global | Memory | Table
 _START_FUEL = 10_000_000
 """Instructions that a program's constructors may take."""
 
+_STACK_UNIT = 64
+"""A stack outside of the data memory has a multiple of this many bytes."""
+
 _TABLE_BASE = 1
 """The first entry of a function table stays empty: a null function pointer is 0."""
 
@@ -73,7 +76,7 @@ def load_core(
         FormatError: ``program`` is damaged, or not built by npukit.
         CoreTrapError: a constructor of the program trapped.
     """
-    layout = TileLayout(core, design)
+    layout = TileLayout(core, design, _stack_apart(program, design))
     links, functions = program.control.links, program.functions
     if links.functions:
         layout.check_stack()
@@ -82,6 +85,17 @@ def load_core(
     if functions is not None and links.functions:
         instance = loader.load_program(compiled(functions), parse_program(functions))
     return loader.load_control(instance)
+
+
+def _stack_apart(program: CoreProgram, design: PhysicalDesign) -> Extent | None:
+    """The functions' stack, if it is outside of the data memory: behind the windows."""
+    if not program.stack:
+        return None
+    size = -(-program.stack // _STACK_UNIT) * _STACK_UNIT
+    windows = program.control.links.windows
+    used = max((w.base + design.buffers[w.buffer].size for w in windows), default=0)
+    end = (1 + max(1, -(-used // PAGE))) * PAGE
+    return Extent(end - size, size, "stack of the functions")
 
 
 class _Loader:
@@ -95,7 +109,9 @@ class _Loader:
         self._layout = layout
         self._control = control
         self._own = memory.memory(self._tile)
-        self._stack_pointer = self._number(layout.stack.size, mutable=True)
+        if layout.has_stack_apart:
+            memory.extend(self._tile, layout.stack.end)
+        self._stack_pointer = self._number(layout.stack.end, mutable=True)
         self._program_data = (0, 0)
         self._failed = FailedAssertion(memory.data(self._tile))
         self._ports: PortFunctions | None = None
@@ -143,7 +159,7 @@ class _Loader:
                 data = self._memory.data(self._tile)
                 data[address : address + static.size] = memoryview(static.content)
         windows = Windows(links, self._memory.design.buffers, self._layout)
-        if windows.memory_end > PAGE:
+        if windows.memory_end > PAGE and not self._layout.has_stack_apart:
             self._memory.extend(self._tile, windows.memory_end)
         numbers["window"] = [window.base for window in windows.all]
         numbers["shift"] = [window.shift for window in windows.all]

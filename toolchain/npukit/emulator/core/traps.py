@@ -96,6 +96,20 @@ def describe_trap(trap: Trap, layout: TileLayout, state: CoreState) -> CoreTrapE
     )
 
 
+def stack_overflow(layout: TileLayout, function: str, address: int) -> CoreTrapError:
+    """The error of a ``function`` that has written below a stack outside of the data memory."""
+    tile = layout.core.tile
+    return CoreTrapError(
+        f"the core of tile {tile} trapped in '{function}': {_stack_overflow(None, layout)}",
+        tile=(tile.col, tile.row),
+        function=function,
+        kind=TrapKind.STACK_OVERFLOW.value,
+        address=address,
+        details=layout.memory_map(),
+        hint=_HINTS[TrapKind.STACK_OVERFLOW],
+    )
+
+
 def _folded(names: list[str]) -> list[str]:
     """The lines for a call stack; functions that call each other in turn are there once."""
     lines: list[str] = []

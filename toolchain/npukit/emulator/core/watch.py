@@ -9,6 +9,7 @@ import numpy as np
 
 from npukit.emulator.core.canaries import Canaries
 from npukit.emulator.core.layout import DATA_MEMORY, NULL_PAGE, TileLayout
+from npukit.emulator.core.traps import stack_overflow
 from npukit.emulator.core.windows import Windows
 from npukit.emulator.memory import ArrayMemory
 from npukit.errors import CoreTrapError, FormatError
@@ -52,7 +53,7 @@ class Watch:
         self._layout = layout
         self._functions = tuple(functions)
         self._program_data = slice(*program_data)
-        self._data = memory.reach(layout.core.tile, windows.memory_end)
+        self._data = memory.reach(layout.core.tile, max(windows.memory_end, layout.stack.end))
         self._loaded = self._data[self._program_data].copy()
         places = [
             _Named(
@@ -70,7 +71,7 @@ class Watch:
         shown = {(place.start, place.end) for place in places}
         extents = (e for e in layout.extents if e.size and (e.address, e.end) not in shown)
         self._places = [_Named(e.address, e.end, e.name) for e in extents] + places
-        others = {(layout.stack.address, layout.stack.end), program_data}
+        others = {(layout.bottom.address, layout.bottom.end), program_data}
         regions = [(p.start, p.end) for p in self._places if (p.start, p.end) not in others]
         gaps = [*layout.gaps(), *windows.red_zones]
         self._canaries = Canaries(memory.compartment(layout.core.tile), self._data, gaps, regions)
@@ -126,6 +127,9 @@ class Watch:
 
     def _error(self, address: int, function: str, constant: bool) -> CoreTrapError:
         tile = self._layout.core.tile
+        start, end = self._layout.guard
+        if start <= address < end:
+            return stack_overflow(self._layout, function, address)
         passed = "passed only as const" if constant else "did not pass"
         address, place = self._place(address, passed)
         return CoreTrapError(
@@ -162,10 +166,8 @@ class Watch:
         ``passed`` says how the call passed a buffer there.
         """
         if address < NULL_PAGE and self._layout.has_null_page:
-            size = self._layout.stack.size
-            return address, (
-                f"through a null pointer, or because its stack of {size} bytes is completely full"
-            )
+            full = f", or because its stack of {self._layout.stack.size} bytes is completely full"
+            return address, f"through a null pointer{'' if self._layout.has_stack_apart else full}"
         inside = next((p for p in self._places if p.start <= address < p.end), None)
         below = max(
             (p for p in self._places if p.end <= address), key=lambda p: p.end, default=None

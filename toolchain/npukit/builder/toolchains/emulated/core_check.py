@@ -16,6 +16,7 @@ from npukit.findings import Finding, combine_errors
 from npukit.formats.dwarf import CFunction, defined_c_functions
 
 if TYPE_CHECKING:
+    from npukit.builder.toolchains.emulated.stack_check import StackUse
     from npukit.compiler.extract import PhysicalModule
     from npukit.machine.control_program import CoreProgram
     from npukit.machine.physical import Tile
@@ -64,6 +65,7 @@ def compile_checked_cores(
     problems: list[NpukitError] = []
     warnings: list[Finding] = []
     translations: dict[Tile, Translation] = {}
+    stacks: dict[Tile, StackUse] = {}
     exports = {program: parse_program(program).functions for program in set(programs.values())}
     for tile, body in module.bodies.items():
         program = programs.get(tile)
@@ -76,11 +78,12 @@ def compile_checked_cores(
         found: dict[tuple[str, str], NpukitError] = {}
         for error in (*call_mismatches(body, declared, packed), *translation.problems):
             found.setdefault((str(error.where), error.message), error)
-        if program is not None and (problem := _stack(module, tile, program)) is not None:
-            if isinstance(problem, Finding):
-                warnings.append(problem)
-            else:
-                found.setdefault((str(problem.where), problem.message), problem)
+        if program is not None:
+            stacks[tile] = use = _stack(module, tile, program)
+            if isinstance(use.problem, Finding):
+                warnings.append(use.problem)
+            elif use.problem is not None:
+                found.setdefault((str(use.problem.where), use.problem.message), use.problem)
         if program is not None:
             core = next(core for core in module.design.cores if core.tile == tile)
             warnings += port_warnings(core, module.design, program)
@@ -89,17 +92,19 @@ def compile_checked_cores(
     if problems:
         raise combine_errors(problems)
     cores = {
-        tile: CoreProgram(translation.program(), programs.get(tile))
+        tile: CoreProgram(
+            translation.program(), programs.get(tile), stacks[tile].apart if tile in stacks else 0
+        )
         for tile, translation in translations.items()
     }
     Array(module.design, cores)
     return CheckedCores(cores, tuple(warnings))
 
 
-def _stack(module: PhysicalModule, tile: Tile, program: bytes) -> NpukitError | Finding | None:
-    """What is wrong with the stack size of the core on ``tile``."""
-    from npukit.builder.toolchains.emulated.stack_check import stack_problem
+def _stack(module: PhysicalModule, tile: Tile, program: bytes) -> StackUse:
+    """The stack of the core on ``tile``."""
+    from npukit.builder.toolchains.emulated.stack_check import stack_use
     from npukit.compiler.calls import first_external_calls
 
     core = next(core for core in module.design.cores if core.tile == tile)
-    return stack_problem(core, program, first_external_calls(module.bodies[tile]))
+    return stack_use(core, program, first_external_calls(module.bodies[tile]))

@@ -15,6 +15,7 @@ from npukit.builder.toolchains.emulated.vector_compile.front_end import (
     front_end_flags,
 )
 from npukit.builder.toolchains.emulated.vector_compile.headers_before import may_need_more
+from npukit.builder.toolchains.emulated.vector_compile.local_arrays import local_arrays_record
 from npukit.builder.toolchains.emulated.vector_compile.retarget import TRIPLE, retarget
 from npukit.builder.toolchains.emulated.zig_process import run_llvm
 from npukit.builder.toolchains.processes.tool_run import ToolRun
@@ -62,6 +63,7 @@ class Steps:
             text = raw.read_text(encoding="utf-8", errors="surrogateescape")
             prelude = (vector_headers_dir() / _PRELUDE).read_text(encoding="utf-8")
             new = retarget(text, prelude, str(self.source.path), WIDEST[self.generation])
+            new += local_arrays_record(text)
             write_atomically(ready, new.encode(errors="surrogateescape"))
             more = [flag for flag in self.source.extra_flags if _for_both(flag)]
             back = [*_BACK_END, "-O2", *more, *LOOP_FLAGS, "-x", "ir", "-c", str(ready)]
