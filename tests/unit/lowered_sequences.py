@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from npukit.compiler.lowering.sequence import lower_sequence
 from npukit.compiler.parse import parse_module
+from npukit.errors import NpukitError
 from npukit.formats.txn import Op
 
 ARRAY = """\
@@ -44,6 +47,14 @@ def ops_of(
 ) -> list[Op]:
     text = design(body, args, device=device, prefix=prefix)
     return list(lower_sequence(parse_module(text, "design.mlir")).ops)
+
+
+def refuse(body: str, error: type[NpukitError], says: str, line: int) -> None:
+    """The lowering refuses ``body``, at this line of it (from 0)."""
+    with pytest.raises(error, match=says) as caught:
+        ops_of(body)
+    assert type(caught.value) is error
+    assert str(caught.value.where).startswith(f"design.mlir:{BODY_LINE + line}:")
 
 
 def memcpy(sizes: str, strides: str, extra: str = "", *, offset: int = 0, value: str = "%a") -> str:

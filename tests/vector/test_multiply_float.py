@@ -30,14 +30,6 @@ void sub_floats(const v16accfloat *a, const v16accfloat *b, v16accfloat *out) { 
 void changed_sum(const v16accfloat *a, const v16accfloat *b, v16accfloat *out, int z, int p, int q) {
   *out = sub_conf(*a, *b, z, p, q);
 }
-void split(const v16float *a, const v16float *b, const v16accfloat *c, v16accfloat *out) {
-  set_rnd(12);
-  out[0] = mul_elem_16(*a, *b);
-  out[1] = mul_elem_16_accuracy_fast(*a, *b);
-  out[2] = mul_elem_16_accuracy_low(*a, *b);
-  out[3] = mac_elem_16(*a, *b, *c);
-  out[4] = msc_elem_16(*a, *b, *c);
-}
 }
 """
 AIE2P = """
@@ -46,14 +38,18 @@ void lanes(const v32bfloat16 *a, const v32bfloat16 *b, const v32accfloat *c, con
            v32accfloat *out, int zero, int m, int p, int q) {
   *out = addmac_elem_32_conf(*a, 1, *b, 1, *c, *d, zero, m, p, q);
 }
-void split(const v16float *a, const v16float *b, const v16accfloat *c, v16accfloat *out) {
+}
+"""
+
+
+SPLIT = """
+extern "C" void split(const v16float *a, const v16float *b, const v16accfloat *c, v16accfloat *out) {
   set_rnd(12);
   out[0] = mul_elem_16(*a, *b);
   out[1] = mul_elem_16_accuracy_fast(*a, *b);
   out[2] = mul_elem_16_accuracy_low(*a, *b);
   out[3] = mac_elem_16(*a, *b, *c);
   out[4] = msc_elem_16(*a, *b, *c);
-}
 }
 """
 
@@ -62,8 +58,8 @@ void split(const v16float *a, const v16float *b, const v16accfloat *c, v16accflo
 def program(generation: Generation) -> VectorProgram:
     if generation == "AIE2":
         names = ("matrix", "pairs", "mul", "msc", "add_floats", "sub_floats", "changed_sum")
-        return compile_vector(AIE2, (*names, "split"))
-    return compile_vector(AIE2P, ("lanes", "split"), generation="AIE2P")
+        return compile_vector(AIE2 + SPLIT, (*names, "split"))
+    return compile_vector(AIE2P + SPLIT, ("lanes", "split"), generation="AIE2P")
 
 
 def products(
