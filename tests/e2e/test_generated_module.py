@@ -101,6 +101,25 @@ def test_two_inputs_by_position_by_name_and_in_run_many(tmp_path: Path) -> None:
             list(kernel.run_many([a]))
 
 
+def test_batches_and_bound_inputs_of_a_kernel_with_two(tmp_path: Path) -> None:
+    module, kernel = faulty(tmp_path, GOOD)
+    a, b = inputs()
+    many = np.stack([a + index for index in range(30)]).astype(np.int8)
+    with kernel:
+        assert (kernel.run_batch(many, [b] * 30) == many + b).all()
+        layers = [kernel.bind(b=b), kernel.bind(b=a)]
+        assert (layers[0].run_batch(many) == many + b).all()
+        for out, one in zip(layers[1].run_many(many), many, strict=True):
+            assert (out == one + a).all()
+        calls = [layers[index % 2].prepare(one) for index, one in enumerate(many)]
+        for index, out in enumerate(kernel.runlist(calls)):
+            assert (out == many[index] + (b, a)[index % 2]).all()
+        with pytest.raises(module.ArgumentError, match=r"b: expected 30 arrays, as for a; got 2"):
+            kernel.run_batch(many, many[:2])
+        with pytest.raises(module.ArgumentError, match="expected 1 arrays, got 2"):
+            layers[0](a, b)
+
+
 def test_a_core_that_leaves_its_memory_is_a_device_error_that_says_where(tmp_path: Path) -> None:
     body = f"if (a[0] == 42) {{ volatile int8_t *p = out; p[1 << 28] = 1; }} {GOOD}"
     module, kernel = faulty(tmp_path, body)
@@ -173,6 +192,13 @@ def test_a_deadlock_for_some_inputs_leaves_nothing_behind(picky: Any) -> None:
         with pytest.raises(picky.RunTimeoutError):
             list(results)
         assert all((out == a + b).all() for out in kernel.run_many(items[:2]))
+        with pytest.raises(
+            picky.RunTimeoutError, match=r"^run \[2\] of 4: .*\n.*lock 15"
+        ) as caught:
+            kernel.run_batch(*(list(stack) for stack in zip(*items, strict=True)))
+        assert caught.value.index == 2
+        with pytest.raises(picky.RunTimeoutError, match=r"^run \[3\] of 4: "):
+            kernel.run_batch([a, a, a, stopping], [b] * 4)
 
 
 def test_threads_get_a_correct_result_or_an_error(picky: Any) -> None:

@@ -133,6 +133,10 @@ with One(timeout=1.0) as one:
         found = one(data)[0]
     except ArgumentError as error:
         print(error.kind)
+    many = one.run_batch([data, data])[1]
+    first = one.runlist([one.prepare(data)])[0]
+    bound = one.bind(a=data)
+    bound.update(a=first + many)
 """
 WRONG_USES = {
     "dtype": ("np.int32", "np.float32"),
@@ -140,6 +144,9 @@ WRONG_USES = {
     "type": ("1.0", '"1"'),
     "name": ("one(data", "one.call(data"),
     "error": ("error.kind", "error.sort"),
+    "batch": ("run_batch([data, data])", "run_batch(data, data)"),
+    "call": ("one.prepare(data)", "data"),
+    "bound": ("one.bind(a=", "one.bind(b="),
 }
 
 
