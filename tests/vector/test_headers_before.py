@@ -37,7 +37,7 @@ class Fast:
     def compiles(self, text: str, defines: Mapping[str, str] | None = None) -> bool:
         (self.folder / "k.cc").write_text(text)
         unit = Source(Path("k.cc"), self.folder, defines or {})
-        before = HeadersBefore(self.generation, self.headers, False, zig(), run_clang)
+        before = HeadersBefore(self.generation, self.headers, (), zig(), run_clang)
         flags = [*before.choices(unit)[0], *(f"-D{a}={b}" for a, b in unit.defines.items())]
         folders = [flag for path in self.headers for flag in ("-isystem", str(path))]
         given = (*front_end_flags(False, self.generation), *folders, *flags)

@@ -56,7 +56,7 @@ class VectorCompiler:
         unit = Source(source, folder, defines or {}, tuple(include_dirs), flags, flags_in)
         cache = self.zig.cache.absolute()
         headers = self._header_folders()
-        before = HeadersBefore(self.generation, headers, bool(self.headers), self.zig, run_clang)
+        before = HeadersBefore(self.generation, headers, self.headers, self.zig, run_clang)
         steps = Steps(unit, self.generation, before.choices(unit))
         clang = Clang(steps.run, _shown, self._flags, self._explain, headers)
         result = clang.compile(unit, output)

@@ -1,9 +1,12 @@
 """What is included before a source: the intrinsics, as Peano does, and ``aie_api`` precompiled.
 
-Reading headers takes most of the time of a first build. So with npukit's own ``aie_api`` a source
-first gets the intrinsics whose names occur in it, and the standard headers that npukit's need.
-Where that may be why it does not compile, it gets all of them. Headers of AMD's are many and use
-most intrinsics, so these are always complete.
+Reading headers takes most of the time of a first build. So a source first gets the intrinsics
+whose names occur in it or in ``aie_api``, and the standard headers that ``aie_api`` needs. Where
+that may be why it does not compile, it gets all of them.
+
+The bodies of templates in AMD's headers are only read when they are instantiated. A function that
+a kernel declares could then be among those that such a body calls, so it is not done for kernels
+that declare functions with the names of intrinsics, or in the namespace of ``aie_api``.
 """
 
 from __future__ import annotations
@@ -33,6 +36,7 @@ from npukit.builder.toolchains.emulated.vector_compile.signs import (
 from npukit.builder.toolchains.emulated.zig import ZigCompiler
 
 _FEW: Final = "#define NPUKIT_FEW_STANDARD_HEADERS\n"
+_API: Final = "#include <aie_api/aie.hpp>\n"
 _STANDARD: Final = re.compile(r"\bstd\b(?:::(\w+))?")
 _PROVIDED: Final = re.compile(
     r"u?int(?:8|16|32|64)_t|size_t|ptrdiff_t|nullptr_t|numeric_limits|min|max|clamp|abs|move|forward"
@@ -41,6 +45,21 @@ _PROVIDED: Final = re.compile(
     r"|pair|make_pair|tuple|make_tuple|tie|swap"
 )
 """Names of ``std`` in the few standard headers that ``aie_api/types.hpp`` includes."""
+
+_LEFT_OUT: Final = ("_LIBCPP_ALGORITHM", "_LIBCPP_BITSET", "_LIBCPP_ITERATOR")
+"""The include guards of standard headers that are not read with AMD's headers."""
+_WITHOUT_THEM: Final = (
+    "#define _LIBCPP_REMOVE_TRANSITIVE_INCLUDES\n#include <npukit/few_standard_headers.h>\n"
+    + "".join(f"#define {guard}\n" for guard in _LEFT_OUT)
+)
+_AFTER: Final = "".join(f"#undef {guard}\n" for guard in _LEFT_OUT)
+_LATE: Final = ("-Xclang", "-fdelayed-template-parsing")
+
+_COMMENT: Final = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
+_DECLARED: Final = re.compile(
+    r"(?:\b(?!(?:return|else|do|case)\b)[A-Za-z_]\w*(?:\s+|\s*[*&]+\s*)|>\s*)([a-z_]\w*)\s*\(\s*[^)\s]"
+)
+_IN_AIE: Final = re.compile(r"(?<!using )\bnamespace\s+aie\b")
 
 _ERROR: Final = re.compile(r"^.*?\b(?:fatal )?error: (.*)$", re.MULTILINE)
 _OF_SOURCE_ALONE: Final = re.compile(
@@ -58,16 +77,25 @@ def may_need_more(output: str) -> bool:
 
 
 @dataclass(frozen=True)
+class _Before:
+    """A header to precompile, with flags of its own; ``intrinsics`` is the header of these."""
+
+    intrinsics: Path
+    text: str
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class HeadersBefore:
     """What is included before the sources of a device ``generation``.
 
-    ``folders`` are the compiler's header folders; ``are_amds``: they have AMD's ``aie_api``.
+    ``folders`` are the compiler's header folders, ``amds`` those that have AMD's ``aie_api``.
     ``run`` runs clang.
     """
 
     generation: str
     folders: tuple[Path, ...]
-    are_amds: bool
+    amds: tuple[Path, ...]
     zig: ZigCompiler
     run: ClangRun
 
@@ -78,6 +106,7 @@ class HeadersBefore:
         cache = self.zig.cache.absolute() / "vector"
         headers = written_headers(self.generation, cache)
         complete = ("-include", str(headers.complete))
+        used = _text(unit)
         flags = [
             *front_end_flags(False, self.generation),
             *prefix_maps(headers.own.parent, headers.own, self.folders),
@@ -85,20 +114,40 @@ class HeadersBefore:
             *_language_flags(unit.extra_flags),
         ]
         store = PrecompiledHeaders(cache / "precompiled", self.zig.identity().sha256, self.run)
-        used = _text(unit)
-        made = store.find(self._precompiled_text(unit, headers, used), flags)
-        if made is None:
-            return (complete,)
-        more = None if self.are_amds else headers.addition(words(used))
-        return (("-include-pch", str(made), *(("-include", str(more)) if more else ())), complete)
+        for before in self._before(unit, headers, used):
+            if (made := store.find(before.text, [*flags, *before.flags])) is not None:
+                more = headers.addition(before.intrinsics, words(used))
+                after = ("-include", str(more)) if more else ()
+                return (("-include-pch", str(made), *after), complete)
+        return (complete,)
 
-    def _precompiled_text(self, unit: Source, headers: GeneratedHeaders, used: str) -> str:
-        intrinsics = headers.complete if self.are_amds else headers.own
-        text = f'#include "{intrinsics}"\n'
+    def _before(self, unit: Source, headers: GeneratedHeaders, used: str) -> Iterator[_Before]:
+        """What to precompile for a source; where that is impossible, the next."""
         if not uses_installed_aie_api(unit):
-            return text
-        few = _FEW if all(_PROVIDED.fullmatch(name) for name in _STANDARD.findall(used)) else ""
-        return f"{few}{text}#include <aie_api/aie.hpp>\n"
+            yield _Before(headers.own, _including(headers.own))
+            return
+        few = all(_PROVIDED.fullmatch(name) for name in _STANDARD.findall(used))
+        if not self.amds:
+            text = _including(headers.own) + _API
+            yield _Before(headers.own, f"{_FEW}{text}" if few else text)
+            return
+        if not _may_be_called_by_headers(used, headers):
+            intrinsics = headers.of_api(self.amds)
+            text = _including(intrinsics) + _API
+            yield _Before(intrinsics, f"{_WITHOUT_THEM}{text}{_AFTER}" if few else text, _LATE)
+        yield _Before(headers.complete, _including(headers.complete) + _API)
+
+
+def _including(intrinsics: Path) -> str:
+    return f'#include "{intrinsics}"\n'
+
+
+def _may_be_called_by_headers(source: str, headers: GeneratedHeaders) -> bool:
+    """Whether a source may declare functions that bodies of AMD's, read late, would call."""
+    code = _COMMENT.sub(" ", source)
+    if _IN_AIE.search(code):
+        return True
+    return any(match[1] in headers.text.rows for match in _DECLARED.finditer(code))
 
 
 def _text(unit: Source) -> str:

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Final
 
 _ROW: Final = re.compile(r"NPUKIT_INTRINSIC\(.*?\) (\w+)\(")
+_PLAIN: Final = re.compile(r"^(?=NPUKIT_INTRINSIC\()", re.MULTILINE)
 _WORD: Final = re.compile(r"\b(?<!\.)(?<!->)(?<!\w::)[A-Za-z_]\w*")
 """A name that may be global: ``aie::add`` and ``x.insert`` are not intrinsics."""
 
@@ -21,6 +22,11 @@ _WORD: Final = re.compile(r"\b(?<!\.)(?<!->)(?<!\w::)[A-Za-z_]\w*")
 def words(text: str) -> set[str]:
     """All that may be names of intrinsics in C++ text."""
     return set(_WORD.findall(text))
+
+
+def as_templates(text: str) -> str:
+    """The intrinsics of a header as templates, so that only what calls them instantiates bodies."""
+    return _PLAIN.sub("template <typename = void> ", text)
 
 
 @dataclass(frozen=True)
