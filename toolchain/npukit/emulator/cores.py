@@ -85,6 +85,7 @@ class CoreAgent:
     def finish(self, result: CoreStop) -> None:
         """Let the others see what the core did in :meth:`run`, and wait for what stopped it."""
         self.unit.count()
+        self._scheduler.cores_ran += 1
         for bank in self._reachable:
             bank.notify()
         self._leave_port()

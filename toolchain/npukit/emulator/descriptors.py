@@ -56,7 +56,7 @@ class Descriptor(msgspec.Struct):
     contiguous walk visits there. A ``plain`` BD has such a window, is not empty and has no padding,
     and its words have not changed since. ``follows`` is a plain BD that the chain goes on with.
     ``pieces``, of ``piece_size`` bytes each, and ``shaped`` are views that
-    :mod:`npukit.emulator.strided_copy` keeps.
+    :mod:`npukit.emulator.strided_copy` keeps, and ``address`` is what :meth:`address_in` does.
     """
 
     bd_id: int
@@ -77,6 +77,7 @@ class Descriptor(msgspec.Struct):
     pieces: list[NDArray[np.uint32]] | None = None
     piece_size: int = 0
     shaped: NDArray[np.uint32] | None = None
+    address: int = 0
 
     def __post_init__(self) -> None:
         if self.iteration_wrap == 1 and self.walk.span <= self.memory.size:
@@ -84,6 +85,14 @@ class Descriptor(msgspec.Struct):
             self.plain = self.is_plain
             if self.walk.contiguous:
                 self.flat = self.memory[: self.walk.length].data
+
+    def address_in(self, window: Bytes) -> int:
+        """The address of the first byte of ``window``, the memory that a run walks."""
+        if window is not self.window:
+            return address_of(window)
+        if not self.address:
+            self.address = address_of(window)
+        return self.address
 
     @property
     def repeats(self) -> bool:
@@ -136,6 +145,12 @@ class Surroundings(Protocol):
         """Names what is at an address of a tile's data memory, for reports."""
 
 
+def address_of(memory: Bytes) -> int:
+    """The address of the first byte."""
+    address: int = memory.__array_interface__["data"][0]
+    return address
+
+
 class BdTable:
     """The buffer descriptors of one tile.
 
@@ -155,6 +170,8 @@ class BdTable:
         self._host: dict[int, HostAddress] = {}
         self._without_host: dict[int, tuple[HostAddress, Descriptor]] = {}
         """Decoded BDs whose words were written again, with the address that they had."""
+        self._iterating: dict[int, Descriptor] = {}
+        """The decoded BDs whose runs are not all alike."""
         self.ready: dict[int, Descriptor] = {}
 
     def get(self, bd_id: int) -> Descriptor:
@@ -167,6 +184,8 @@ class BdTable:
         found = self.ready.get(bd_id)
         if found is None:
             found = self.ready[bd_id] = self._decode(bd_id)
+            if not found.repeats:
+                self._iterating[bd_id] = found
         return found
 
     def check(self) -> None:
@@ -193,8 +212,8 @@ class BdTable:
 
     @property
     def iterations(self) -> tuple[int, ...]:
-        """The current iteration of each decoded BD."""
-        return tuple(bd.iteration for bd in self.ready.values())
+        """The current iteration of each decoded BD whose runs are not all alike."""
+        return tuple([bd.iteration for bd in self._iterating.values()])
 
     def write(self, bd_id: int, word: int, values: Sequence[int]) -> None:
         """Write consecutive words of a BD, starting at ``word``."""
@@ -248,6 +267,7 @@ class BdTable:
     def _drop(self, bd_id: int) -> None:
         """Drop the decoded form of a BD, which is about to change."""
         self._without_host.pop(bd_id, None)
+        self._iterating.pop(bd_id, None)
         decoded = self.ready.pop(bd_id, None)
         if decoded is not None:
             decoded.plain = False

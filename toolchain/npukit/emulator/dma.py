@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -19,6 +20,9 @@ from npukit.emulator.task_queue import Task, TaskQueue
 from npukit.errors import DeviceError, NpukitError
 from npukit.machine.physical import DmaDirection, PacketHeader, Tile
 from npukit.machine.registers import MAX_TASK_RUNS
+
+if TYPE_CHECKING:
+    from npukit.emulator.periods import Periods
 
 _EMPTY_BDS = 1024
 """The longest allowed run of empty BDs; a chain of only those never stops."""
@@ -33,10 +37,27 @@ class ChannelContext:
 
     scheduler: Scheduler
     meter: Meter
+    periods: Periods
     tile: Tile
     bds: BdTable
     runs: Callable[[int], range]
     """The BDs that the channels with a number can run."""
+
+
+class Transfer(NamedTuple):
+    """``size`` bytes that have moved.
+
+    From byte ``start`` of the BD ``sent`` by ``source``, to byte ``at`` of the BD ``taken`` by
+    ``sink``.
+    """
+
+    source: Channel
+    sent: Descriptor
+    start: int
+    sink: Channel
+    taken: Descriptor
+    at: int
+    size: int
 
 
 class Channel:
@@ -57,6 +78,7 @@ class Channel:
     __slots__ = (
         "_bds",
         "_fetched",
+        "_periods",
         "_ready",
         "_runs",
         "_scheduler",
@@ -112,6 +134,8 @@ class Channel:
         self.bds_run = 0
         self._scheduler = shared.scheduler
         shared.meter.watch(self)
+        self._periods = shared.periods
+        shared.periods.watch(self)
         self._bds = shared.bds
         self._ready = shared.bds.ready
         self._runs = shared.runs(index)
@@ -160,19 +184,27 @@ class Channel:
 
     def state(self) -> Hashable:
         """Everything that determines what the channel does next."""
-        waits = self._wait is not None and self._wait.granted
-        bds = [bd for bd in (self.bd, self._fetched) if bd is not None]
+        return self.position, self.phase()
+
+    def phase(self) -> Hashable:
+        """The same, apart from :attr:`position`."""
+        tasks, wait, fetched = self.tasks, self._wait, self._fetched
         return (
-            self.tasks.unfinished,
-            self.tasks.repeats_left,
-            self.tasks.tokens,
+            tasks.unfinished,
+            tasks.repeats_left,
+            tasks.tokens,
             self.next_bd,
-            self.position,
-            waits,
+            wait is not None and wait.granted,
             self.waits_for is None,
-            tuple((id(bd), bd.iteration) for bd in bds),
+            id(self.bd),
+            id(fetched),
             self._bds.iterations,
         )
+
+    @property
+    def descriptors(self) -> tuple[Descriptor | None, Descriptor | None]:
+        """The BD in flight, and the next one if it is fetched (its lock is not taken)."""
+        return self.bd, self._fetched
 
     @property
     def busy(self) -> bool:
@@ -278,39 +310,6 @@ class Channel:
         """
         bd = None if done.next_bd is None else self._ready.get(done.next_bd)
         return bd if bd is not None and bd.plain and bd.bd_id in self._runs else None
-
-    # -- many objects at once (:mod:`npukit.emulator.relay`) ---------------------------------------
-
-    @property
-    def sends_only_to(self) -> Channel | None:
-        """The channel that receives everything that it sends; None if there are others."""
-        return None
-
-    @property
-    def waits_with(self) -> Descriptor | None:
-        """The BD whose lock it waits for."""
-        return self._fetched if self.waits_for is not None else None
-
-    def ring_from(self, first: Descriptor) -> tuple[Descriptor, ...]:
-        """The plain BDs from ``first`` on until they lead back to it; empty if they do not."""
-        ring: list[Descriptor] = []
-        bd: Descriptor | None = first
-        for _ in self._runs:
-            if bd is None or not bd.plain or bd.bd_id not in self._runs:
-                break
-            ring.append(bd)
-            bd = None if bd.next_bd is None else self._ready.get(bd.next_bd)
-            if bd is first:
-                return tuple(ring)
-        return ()
-
-    def wait_for_bd(self, bd: Descriptor) -> None:
-        """Wait for the lock of ``bd``, instead of the same one of another BD."""
-        assert bd.acquire is not None and self._wait is not None
-        self.next_bd = bd.bd_id
-        self._fetched = bd
-        self.waits_for = bd.acquire
-        self._wait.action = bd.acquire.action
 
     def _wait_for(self, lock: BankedLock) -> None:
         """Start to wait for ``lock``, which is not free."""

@@ -18,6 +18,7 @@ from npukit.emulator.descriptors import BdTable
 from npukit.emulator.dma import Channel, ChannelContext
 from npukit.emulator.locks import LockBank
 from npukit.emulator.meter import Meter
+from npukit.emulator.periods import Periods
 from npukit.emulator.ports import CorePort
 from npukit.emulator.scheduler import Scheduler
 from npukit.emulator.source_channel import SourceChannel
@@ -64,6 +65,7 @@ class Fabric:
 
     def __init__(self, design: PhysicalDesign, memories: Memories, scheduler: Scheduler) -> None:
         self.meter = Meter()
+        self.periods = Periods(self, scheduler, self._is_host)
         self.device = design.device
         self._design = design
         self._memories = memories
@@ -140,9 +142,8 @@ class Fabric:
             self._check(tile)
             model = self._design.device.tile(tile)
             bds = BdTable(tile, self)
-            context = ChannelContext(
-                self._scheduler, self.meter, tile, bds, partial(self._design.device.bds_of, tile)
-            )
+            runs = partial(self._design.device.bds_of, tile)
+            context = ChannelContext(self._scheduler, self.meter, self.periods, tile, bds, runs)
             dma = TileDma(context, model.s2mm_channels, model.mm2s_channels)
             self._dmas[tile] = dma
         return dma
@@ -187,7 +188,7 @@ class Fabric:
         return sum(
             channel.bytes_moved + channel.bds_run
             for channel in self.channels
-            if self.device.kind(channel.tile) is TileKind.SHIM and not channel.never_ends
+            if self._is_host(channel) and not channel.never_ends
         )
 
     def state(self) -> Hashable:
@@ -206,6 +207,15 @@ class Fabric:
             content,
             self._scheduler.state(),
         )
+
+    def waits(self) -> Hashable:
+        """Locks, who waits for them in which order, and core ports."""
+        locks = tuple([bank.state() for bank in self._banks.values()])
+        return locks, tuple([(port.items, port.room) for port in self._ports.values()])
+
+    def _is_host(self, channel: Channel) -> bool:
+        """Whether a channel moves data to or from host memory."""
+        return self.device.kind(channel.tile) is TileKind.SHIM
 
     def _check(self, tile: Tile) -> None:
         device = self._design.device

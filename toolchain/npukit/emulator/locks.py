@@ -7,6 +7,7 @@ agent that waits for more than the lock holds does not block those behind it.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,6 +63,14 @@ class LockBank:
     def value(self, lock_id: int) -> int:
         """The lock's current value."""
         return int(self.values[lock_id])
+
+    def state(self) -> Hashable:
+        """All values, and the agents that wait, in order."""
+        waiting = [
+            (lock_id, *[id(wait.agent) for wait in waits])
+            for lock_id, waits in self.waiting.items()
+        ]
+        return bytes(self.values), *waiting
 
     def set(self, lock_id: int, value: int) -> None:
         """Overwrite the lock's value, as a register write does."""

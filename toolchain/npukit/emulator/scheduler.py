@@ -50,6 +50,10 @@ class Scheduler:
         """Set by agents when the command processor may be able to continue."""
         self.unobserved = False
         """Whether nothing looks at the array until an agent interrupts."""
+        self.cores_ran = 0
+        """Steps of cores that changed something; cores count them."""
+        self.in_a_row = 0
+        """Steps of preferred agents since one of the others had its turn."""
         self.crew: Crew | None = None
         """Steps the cores, if they need not be stepped one by one."""
         movers: deque[Agent] = deque()
@@ -58,7 +62,6 @@ class Scheduler:
         self._queues = (movers, cores)  # by Agent.computes
         self._cores_first = schedule.cores_first
         self._first, self._second = (cores, movers) if self._cores_first else self._queues
-        self._in_a_row = 0
 
     def wake(self, agent: Agent) -> None:
         """Queue ``agent`` to run after the agents that were woken before it."""
@@ -100,11 +103,15 @@ class Scheduler:
 
         An interruption is left for the caller of that step.
         """
-        for _ in range(limit):
-            agent = self._next()
-            if agent is None:
-                return
-            agent.step()
+        unobserved, self.unobserved = self.unobserved, False
+        try:
+            for _ in range(limit):
+                agent = self._next()
+                if agent is None:
+                    return
+                agent.step()
+        finally:
+            self.unobserved = unobserved
 
     def run_movers(self, limit: int) -> None:
         """Step agents that are not cores, until none of them is ready or ``limit`` steps are made.
@@ -137,7 +144,7 @@ class Scheduler:
 
     def state(self) -> Hashable:
         """The ready agents, in order."""
-        return (*map(id, self._first), None, *map(id, self._second), self._in_a_row)
+        return (*map(id, self._first), None, *map(id, self._second), self.in_a_row)
 
     @property
     def gives_way(self) -> bool:
@@ -146,12 +153,12 @@ class Scheduler:
 
     def _next(self) -> Agent | None:
         first, second = self._first, self._second
-        if first and (not second or self._in_a_row < _IN_A_ROW):
+        if first and (not second or self.in_a_row < _IN_A_ROW):
             agent = first.popleft()
-            self._in_a_row += 1
+            self.in_a_row += 1
         elif second:
             agent = second.popleft()
-            self._in_a_row = 0
+            self.in_a_row = 0
         else:
             return None
         agent.queued = False

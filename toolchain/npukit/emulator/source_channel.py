@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from npukit.emulator.access_pattern import STREAM_WORD, Bytes
-from npukit.emulator.dma import Channel, ChannelContext
+from npukit.emulator.dma import Channel, ChannelContext, Transfer
 from npukit.emulator.packet_headers import header_word, packet_id
-from npukit.emulator.relay import run_relays
-from npukit.emulator.schedule import Schedule
 from npukit.emulator.streams import Fanout, SinkChannel, StreamSink
 from npukit.emulator.strided_copy import gather, scatter
 from npukit.errors import DeviceError
@@ -17,7 +15,7 @@ from npukit.machine.physical import DmaDirection
 _WHOLE = slice(None)
 
 _LONG = 8
-"""How many objects of the sink a BD must have left so that a relay is looked for."""
+"""How many objects of the sink a BD must have left so that a period is looked for."""
 
 
 class SourceChannel(Channel):
@@ -25,10 +23,8 @@ class SourceChannel(Channel):
 
     __slots__ = (
         "_bds_per_step",
+        "_measure",
         "_only_sink",
-        "_relays",
-        "_search_from",
-        "_searched_in",
         "_takes_turns",
         "_yields",
         "circuit",
@@ -42,10 +38,8 @@ class SourceChannel(Channel):
         self.packets: dict[int, Fanout] = {}
         self._bds_per_step = shared.scheduler.schedule.bds_per_step
         self._yields = shared.scheduler.schedule.cores_first
-        self._relays = shared.scheduler.schedule is Schedule.ORDINARY
-        self._searched_in = -1
-        self._search_from = 0
-        """Where in a BD, of which ``_searched_in`` have run before, to look for a relay again."""
+        self._measure: SinkChannel | None = None
+        """A destination whose objects a long BD is compared with."""
         self._takes_turns = self._yields
         """Whether others may run before this channel has sent everything that it can."""
         self._only_sink: SinkChannel | None = None
@@ -66,18 +60,15 @@ class SourceChannel(Channel):
             self.packets[packet_id] = fanout
         self._takes_turns = self._yields or bool(self.packets)
         self._only_sink = fanout.channel if self.circuit is fanout and not self.packets else None
+        first = fanout.sinks[0] if fanout.sinks and not self.packets else None
+        self._measure = first if isinstance(first, SinkChannel) else None
         for sink in fanout.sinks:
             if self not in sink.sources:
                 sink.sources.append(self)
 
-    @property
-    def sends_only_to(self) -> SinkChannel | None:
-        """See :attr:`Channel.sends_only_to`."""
-        return self._only_sink
-
-    def state(self) -> Hashable:
-        """See :meth:`Channel.state`."""
-        return (super().state(), id(self.fanout))
+    def phase(self) -> Hashable:
+        """See :meth:`Channel.phase`."""
+        return super().phase(), id(self.fanout)
 
     def reset(self) -> None:
         """See :meth:`Channel.reset`."""
@@ -87,8 +78,8 @@ class SourceChannel(Channel):
     def step(self) -> None:
         """Send until this channel or a destination has to wait."""
         sink = self._only_sink
-        if self.bd is not None and self._relays and self._scheduler.unobserved:
-            self._relay()
+        if self.bd is not None and self._scheduler.unobserved and self._is_long:
+            self._periods.look(self)
         stop = self.bds_run + self._bds_per_step
         while self.bds_run < stop:
             if self.bd is None and not self.arm():
@@ -103,16 +94,17 @@ class SourceChannel(Channel):
                 break
         self._scheduler.wake(self)
 
-    def _relay(self) -> None:
-        """Send many objects at once if the only sink's tile only passes them on."""
-        sink = self._only_sink
-        if sink is None or self.length - self.position <= _LONG * sink.length:
-            return
-        if self.bds_run == self._searched_in and self.position < self._search_from:
-            return
-        self._searched_in = self.bds_run
-        moved = run_relays(self, sink, self._scheduler)
-        self._search_from = 0 if moved else 2 * self.position + _LONG * sink.length
+    @property
+    def _is_long(self) -> bool:
+        """Whether the BD in flight has so many objects left that steps may repeat."""
+        measure = self._measure
+        return measure is not None and self.length - self.position > _LONG * measure.length
+
+    def _log(self, sink: SinkChannel, size: int) -> None:
+        """Log a transfer that is about to happen."""
+        sent, taken, log = self.bd, sink.bd, self._periods.log
+        if sent is not None and taken is not None and log is not None:
+            log.append(Transfer(self, sent, self.position, sink, taken, sink.position, size))
 
     def _send_to(self, sink: SinkChannel) -> None:
         """Move what both BDs in flight have left, along a circuit, without an intermediate copy."""
@@ -121,6 +113,8 @@ class SourceChannel(Channel):
         count = count if count <= room else room
         end = first + count
         filled = to + count
+        if self._periods.log is not None:
+            self._log(sink, count)
         if self.walk.contiguous and sink.walk.contiguous:
             data = self.flat if count == self.length else self.flat[first:end]
             if count == sink.length:
@@ -180,6 +174,8 @@ class SourceChannel(Channel):
         if count:
             data = self.walk.read(self.window, start, start + count, self.pad_word)
             for sink in fanout.sinks:
+                if self._periods.log is not None and isinstance(sink, SinkChannel):
+                    self._log(sink, count)
                 sink.take(data)
             self.position = start + count
             self.bytes_moved += count

@@ -127,9 +127,9 @@ class SinkChannel(Channel):
         """See :meth:`Channel.check_padded`."""
         raise UnsupportedError("an S2MM BD can't have zero padding", where=f"DMA {self}")
 
-    def state(self) -> Hashable:
-        """See :meth:`Channel.state`."""
-        return (super().state(), self._in_packet, *map(id, self.requests))
+    def phase(self) -> Hashable:
+        """See :meth:`Channel.phase`."""
+        return (super().phase(), self._in_packet, *map(id, self.requests))
 
     def take(self, data: Bytes) -> None:
         """Write ``data``, at most what the BD in flight has left, to the BD's addresses."""
