@@ -20,6 +20,8 @@ _OF_MLIR_AIE: Final = re.compile(
 )
 _CORRECTED: Final = re.compile(r"\A.*error: no (?:member|type|template) named .*; did you mean '")
 """The first error names the likely name already."""
+_ONLY_FIRST: Final = " is only for the first AIE: "
+"""What npukit's own ``aie_api`` says about names that no headers have for these devices."""
 _LIKE_INTRINSIC: Final = re.compile(r"_|^v\d")
 _INTRINSIC: Final = re.compile(
     r"error: use of undeclared identifier '(?P<name>\w+)'"
@@ -36,7 +38,7 @@ def vector_hint(output: str, own_headers: bool) -> str | None:
     real = f"{INSTALLED}, or {AIE_API_VARIABLE}=FOLDER, uses AMD's headers"
     if (header := _HEADER.search(output)) and _OF_MLIR_AIE.search(header[1]):
         return f"{header[1]} is not among npukit's own headers; {real}" if own_headers else None
-    if _CORRECTED.search(output):
+    if _CORRECTED.search(output) or _ONLY_FIRST in output:
         return None
     if own_headers and _OF_API.search(output):
         return f"npukit's own aie_api has the names that most kernels need; {real}"
