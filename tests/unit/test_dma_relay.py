@@ -234,7 +234,7 @@ def test_several_end_as_if_they_took_turns(
 @pytest.mark.parametrize("columns", [1, 4])
 @pytest.mark.parametrize("ring", [Ring(16, 2, 2, 64), Ring(12, 3, 2, 48, 0, (), TRANSPOSED)])
 def test_the_number_of_objects_does_not_matter(ring: Ring, columns: int) -> None:
-    """The scheduler wakes as many agents for 500 objects as for 250."""
+    """The scheduler wakes as many agents for 500 objects as for 200."""
 
     def wakes(objects: int) -> int:
         array = array_of([ring] * columns, at_once=True)
@@ -251,4 +251,4 @@ def test_the_number_of_objects_does_not_matter(ring: Ring, columns: int) -> None
         array.execute([*starts, *waits], random_bytes(1 << 17), random_bytes(1 << 17))
         return count
 
-    assert wakes(500) == wakes(250) < 60 * columns
+    assert wakes(500) == wakes(200) < 60 * columns
