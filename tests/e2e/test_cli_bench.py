@@ -10,6 +10,7 @@ import pytest
 from planted_kernels import npukit
 
 from npukit.errors import RegressionError
+from npukit.machine.generations import GENERATIONS
 
 SMALL = ("-p", "m=128", "-p", "k=192", "-p", "n=64", "-p", "rows=2", "-p", "columns=1")
 
@@ -58,7 +59,7 @@ def test_bytes_of_the_passthrough(passthrough: dict[str, Any]) -> None:
 
 def test_the_stream_limits_the_passthrough(passthrough: dict[str, Any]) -> None:
     bound = passthrough["bound"]
-    assert (bound["limited_by"], bound["cycles"]) == ("stream", 4096 // 4)
+    assert (bound["limited_by"], bound["cycles"]) == (["stream"], 4096 // 4)
     assert bound["us_at_1_ghz"] == 1.024
     assert bound["dispatch_us"] == [45, 60]
 
@@ -90,6 +91,58 @@ def test_every_core_is_counted(matmul: dict[str, Any]) -> None:
     cores = matmul["counted"]["cores"]
     assert [core["tile"] for core in cores] == [[0, 2], [0, 3]]
     assert cores[0]["instructions"] == cores[1]["instructions"] > 1000
+
+
+def vector_of(row: dict[str, Any]) -> dict[str, Any]:
+    """The vector figures of a core; all cores have the same."""
+    first, *others = (core["vector"] for core in row["counted"]["cores"])
+    assert all(other == first for other in others)
+    assert isinstance(first, dict)
+    return first
+
+
+def test_macs_loads_and_stores_of_the_product(matmul: dict[str, Any]) -> None:
+    m, k, n, cores = 128, 192, 64, 2
+    steps = k // 64
+    assert vector_of(matmul)["macs"] == {"int8 x int8": m * k * n // cores}
+    # A step loads a band of 16 columns of b for each 16 rows of a and the other way round.
+    operands = 64 // 16 * (64 * 64) * 2
+    sums = 64 * 64 * 4
+    assert vector_of(matmul)["loaded"] == steps * operands + (steps - 1) * sums
+    assert vector_of(matmul)["stored"] == steps * sums
+
+
+@pytest.mark.parametrize(
+    ("device", "kernel", "kind", "rate"),
+    [
+        ("npu1", "matmul", "int8 x int8", 256),
+        ("npu2", "matmul", "int8 x int8", 512),
+        ("npu1", "matmul_bf16", "bfloat16", 128),
+        ("npu2", "matmul_bf16", "bfloat16", 64),
+    ],
+)
+def test_macs_of_one_block(folder: Path, device: str, kernel: str, kind: str, rate: int) -> None:
+    sizes = [word for name in "mkn" for word in ("-p", f"{name}=64")]
+    one = ("-p", "rows=1", "-p", "columns=1", "--device", device)
+    found = row(bench(folder, kernel, *sizes, *one))
+    assert vector_of(found)["macs"] == {kind: 64**3}
+    demands = {demand["resource"]: demand for demand in found["bound"]["demands"]}
+    assert demands["compute"]["cycles"] == 64**3 // rate
+
+
+def test_products_on_16_cores_are_not_limited_by_their_streams(folder: Path) -> None:
+    words = ("m=256", "k=512", "n=256", "rows=4", "columns=4")
+    sizes = [word for setting in words for word in ("-p", setting)]
+    found = row(bench(folder, "matmul", *sizes))
+    demands = {demand["resource"]: demand["cycles"] for demand in found["bound"]["demands"]}
+    assert demands["compute"] == 256 * 512 * 256 // 16 // 256
+    assert demands["stream"] <= demands["compute"]
+
+
+def test_scalar_code_has_no_vector_figures(folder: Path) -> None:
+    found = row(bench(folder, "gelu", "-p", "vector=false"))
+    assert all(core["vector"] is None for core in found["counted"]["cores"])
+    assert {demand["resource"] for demand in found["bound"]["demands"]} == {"stream"}
 
 
 def test_other_parameters_leave_the_published_build(folder: Path, matmul: dict[str, Any]) -> None:
@@ -147,3 +200,20 @@ def test_the_table_says_what_was_measured(folder: Path, passthrough: dict[str, A
     assert "measured on: emulated device: not the time of an NPU" in done.out
     assert "computed and not measured" in done.out
     assert "4,096 bytes / 4 = 1,024 cycles" in done.out
+
+
+def test_the_page_shows_the_rates_of_the_code() -> None:
+    page = (Path(__file__).parents[2] / "docs/benchmarks.md").read_text()
+    table = page.partition("<!-- from npukit.machine.throughput -->\n")[2].partition("<!-- end")[0]
+    columns = [generation.throughput for generation in GENERATIONS]
+    for line in table.splitlines()[2:]:
+        name, *cells = (cell.strip() for cell in line.strip("|").split("|"))
+        resource, _, rest = name.partition(": ")
+        if resource == "compute":
+            kind = rest.removeprefix("MACs ").partition(" (")[0]
+            rates = [known.macs.get(kind) for known in columns]
+            assert cells == ["-" if rate is None else f"{rate} a cycle" for rate in rates]
+        else:
+            field = {"stream": "stream_bytes", "loads": "load_bytes", "stores": "store_bytes"}
+            rates = [getattr(known, field[resource]) for known in columns]
+            assert cells == [f"{rate} bytes a cycle" for rate in rates]

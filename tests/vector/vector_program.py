@@ -40,10 +40,10 @@ def zig() -> ZigCompiler:
 
 
 def vector_compiler(
-    generation: Generation = "AIE2", headers: Sequence[Path] = ()
+    generation: Generation = "AIE2", headers: Sequence[Path] = (), *, counting: bool = False
 ) -> VectorCompiler:
     """The compiler of vector sources; ``headers`` (a real aie_api) come before npukit's."""
-    return VectorCompiler(generation, zig(), tuple(headers))
+    return VectorCompiler(generation, zig(), tuple(headers), counting)
 
 
 def compile_vector(
@@ -55,6 +55,7 @@ def compile_vector(
     include_dirs: Sequence[Path] = (),
     flags: Sequence[str] = (),
     imports: Mapping[str, Callable[..., Any]] | None = None,
+    counting: bool = False,
 ) -> VectorProgram:
     """Compile the C++ text ``source`` and load it.
 
@@ -66,10 +67,11 @@ def compile_vector(
         include_dirs: the kernel's header folders.
         flags: more compiler flags.
         imports: functions that the program imports, by name.
+        counting: its code counts what it does, with the import ``count``.
     """
     folder = Path(tempfile.mkdtemp(dir=_folder()))
     (folder / "kernel.cc").write_text(source)
-    compiler = vector_compiler(generation, headers)
+    compiler = vector_compiler(generation, headers, counting=counting)
     built = compiler.compile_object(
         Path("kernel.cc"),
         folder / "kernel.o",

@@ -13,29 +13,36 @@ from npukit.bench.figures import DispatchFigures
 from npukit.machine.generations import Generation
 from npukit.machine.throughput import CLOCK_MHZ, DISPATCH_US
 
-Resource = Literal["stream"]
-"""``stream``: a DMA channel."""
+Resource = Literal["stream", "compute", "loads", "stores"]
+"""``stream``: a DMA channel; the others: the multiplier, the load and the store units of a core."""
 
 
-class Demand(msgspec.Struct, frozen=True):
-    """What a dispatch wants of one resource: ``amount``, of which a cycle does ``per_cycle``."""
+class Share(msgspec.Struct, frozen=True):
+    """An ``amount`` of something, of which a cycle does ``per_cycle``."""
 
-    resource: Resource
-    where: str
     amount: int
     unit: str
     per_cycle: int
 
+    def __str__(self) -> str:
+        return f"{self.amount:,} {self.unit} / {self.per_cycle}"
+
+
+class Demand(msgspec.Struct, frozen=True):
+    """What a dispatch wants of one resource, which does its ``shares`` one after another."""
+
+    resource: Resource
+    where: str
+    shares: tuple[Share, ...]
+
     @property
     def cycles(self) -> int:
         """Cycles that it takes at least."""
-        return ceil(Fraction(self.amount, self.per_cycle))
+        return ceil(sum(Fraction(share.amount, share.per_cycle) for share in self.shares))
 
     def __str__(self) -> str:
-        return (
-            f"{self.resource}, {self.where}: {self.amount:,} {self.unit} / "
-            f"{self.per_cycle} = {self.cycles:,} cycles"
-        )
+        shares = " + ".join(map(str, self.shares))
+        return f"{self.resource}, {self.where}: {shares} = {self.cycles:,} cycles"
 
 
 class Bound(msgspec.Struct, frozen=True):
@@ -49,14 +56,14 @@ class Bound(msgspec.Struct, frozen=True):
     demands: tuple[Demand, ...]
 
     @property
-    def limit(self) -> Demand | None:
-        """The demand that decides; None if the dispatch moves and computes nothing."""
-        return self.demands[0] if self.demands else None
-
-    @property
     def cycles(self) -> int:
         """Cycles of the array that a dispatch takes at least."""
-        return 0 if self.limit is None else self.limit.cycles
+        return self.demands[0].cycles if self.demands else 0
+
+    @property
+    def limited_by(self) -> tuple[Resource, ...]:
+        """The resources that decide: several if they take equally long, none if nothing is done."""
+        return tuple(demand.resource for demand in self.demands if demand.cycles == self.cycles)
 
     @property
     def us(self) -> float:
@@ -74,7 +81,7 @@ def bound_of(figures: DispatchFigures, generation: Generation) -> Bound:
     largest: dict[Resource, Demand] = {}
     for demand in _demands(figures, generation):
         other = largest.get(demand.resource)
-        if demand.amount and (other is None or demand.cycles > other.cycles):
+        if demand.cycles and (other is None or demand.cycles > other.cycles):
             largest[demand.resource] = demand
     ordered = sorted(largest.values(), key=lambda demand: -demand.cycles)
     return Bound(generation.name, tuple(ordered))
@@ -83,4 +90,16 @@ def bound_of(figures: DispatchFigures, generation: Generation) -> Bound:
 def _demands(figures: DispatchFigures, generation: Generation) -> Iterator[Demand]:
     can = generation.throughput
     for channel in figures.channels:
-        yield Demand("stream", channel.name, channel.bytes_moved, "bytes", can.stream_bytes)
+        moved = Share(channel.bytes_moved, "bytes", can.stream_bytes)
+        yield Demand("stream", channel.name, (moved,))
+    for core in figures.cores:
+        if (vector := core.vector) is not None:
+            macs = (
+                Share(amount, f"MACs {kind}", can.macs[kind])
+                for kind, amount in vector.macs.items()
+            )
+            yield Demand("compute", core.name, tuple(macs))
+            loaded = Share(vector.loaded, "bytes", can.load_bytes)
+            yield Demand("loads", core.name, (loaded,))
+            stored = Share(vector.stored, "bytes", can.store_bytes)
+            yield Demand("stores", core.name, (stored,))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from npukit.bench.figures import ChannelFigures, CoreFigures, DispatchFigures
+from npukit.bench.figures import ChannelFigures, CoreFigures, DispatchFigures, VectorFigures
 from npukit.emulator.array import Array, Status
 from npukit.emulator.totals import ArrayTotals
 from npukit.errors import ArtifactError, DeviceError
@@ -18,6 +19,7 @@ from npukit.kernel.references import Arrays, numpy_dtype
 from npukit.kernel.spec import KernelSpec
 from npukit.machine.device import DeviceModel
 from npukit.machine.tiles import DmaDirection
+from npukit.vector.counting import LOADED, MACS, STORED
 
 
 def read_image(xclbin: bytes, where: Path) -> EmulationImage:
@@ -48,19 +50,50 @@ def read_artifact(path: Path) -> bytes:
 def count_dispatch(
     spec: KernelSpec, image: EmulationImage, instructions: bytes, inputs: Arrays
 ) -> DispatchFigures:
-    """The figures of a dispatch with these ``inputs``.
-
-    It is the second one after the load, because cores do some things only once.
+    """The figures of a dispatch with these ``inputs``, without those of vector code.
 
     Raises:
         DeviceError: a dispatch did not complete.
     """
+    before, after = _second_dispatch(spec, image, instructions, inputs)
+    return _figures(image.design.device, instructions, before, after)
+
+
+def count_vectors(
+    spec: KernelSpec, image: EmulationImage, instructions: bytes, inputs: Arrays
+) -> Mapping[tuple[int, int], VectorFigures]:
+    """The same for the vector code of each core; ``image`` is one that counts.
+
+    Raises:
+        DeviceError: a dispatch did not complete.
+    """
+    before, after = _second_dispatch(spec, image, instructions, inputs)
+    return {
+        (core.tile.col, core.tile.row): _vector(first.events or {}, core.events)
+        for first, core in zip(before.cores, after.cores, strict=True)
+        if core.events is not None
+    }
+
+
+def _second_dispatch(
+    spec: KernelSpec, image: EmulationImage, instructions: bytes, inputs: Arrays
+) -> tuple[ArrayTotals, ArrayTotals]:
+    """The totals before and after the second dispatch: cores do some things only in the first."""
     array = Array.load(image)
     buffers = _buffers(spec, inputs)
     _execute(array, instructions, buffers, spec)
     before = array.totals
     _execute(array, instructions, buffers, spec)
-    return _figures(image.design.device, instructions, before, array.totals)
+    return before, array.totals
+
+
+def _vector(before: Mapping[int, int], after: Mapping[int, int]) -> VectorFigures:
+    counts = {event: count - before.get(event, 0) for event, count in after.items()}
+    return VectorFigures(
+        macs={MACS[event]: count for event, count in counts.items() if event in MACS and count},
+        loaded=counts.get(LOADED, 0),
+        stored=counts.get(STORED, 0),
+    )
 
 
 def _buffers(spec: KernelSpec, inputs: Arrays) -> list[NDArray[np.uint8]]:

@@ -30,11 +30,32 @@ class ChannelFigures(msgspec.Struct, frozen=True):
         return f"{self.kind} ({self.tile[0]}, {self.tile[1]}) {self.direction} {self.channel}"
 
 
+class VectorFigures(msgspec.Struct, frozen=True):
+    """What the vector code of one core multiplies, loads and stores, as its source says.
+
+    ``macs`` are multiply-accumulates by the kind of their operands; ``loaded`` and ``stored`` are
+    bytes of vectors, through pointers.
+    """
+
+    macs: Mapping[str, int]
+    loaded: int
+    stored: int
+
+
 class CoreFigures(msgspec.Struct, frozen=True):
-    """What one core does; ``instructions`` are WebAssembly instructions of the emulated core."""
+    """What one core does; ``instructions`` are WebAssembly instructions of the emulated core.
+
+    ``vector`` is None if its functions have no vector code.
+    """
 
     tile: tuple[int, int]
     instructions: int
+    vector: VectorFigures | None = None
+
+    @property
+    def name(self) -> str:
+        """For example ``core (0, 2)``."""
+        return f"core ({self.tile[0]}, {self.tile[1]})"
 
 
 class DispatchFigures(msgspec.Struct, frozen=True):
@@ -53,6 +74,15 @@ class DispatchFigures(msgspec.Struct, frozen=True):
     def instructions(self) -> int:
         """WebAssembly instructions of all emulated cores."""
         return sum(core.instructions for core in self.cores)
+
+    @property
+    def macs(self) -> int | None:
+        """Multiply-accumulates of the vector code of all cores; None if none has any."""
+        vectors = self._vectors()
+        return sum(sum(vector.macs.values()) for vector in vectors) if vectors else None
+
+    def _vectors(self) -> list[VectorFigures]:
+        return [core.vector for core in self.cores if core.vector is not None]
 
     def moved(self, kind: TileKind, direction: Literal["in", "out"]) -> int:
         """Bytes that all channels of the tiles of one kind move in one direction."""
@@ -83,4 +113,14 @@ class DispatchFigures(msgspec.Struct, frozen=True):
             "core instructions of the busiest core": max(
                 (core.instructions for core in self.cores), default=0
             ),
+            **self._named_vectors(),
+        }
+
+    def _named_vectors(self) -> Mapping[str, int]:
+        vectors = self._vectors()
+        kinds = sorted({kind for vector in vectors for kind in vector.macs})
+        return {
+            **{f"MACs {kind}": sum(v.macs.get(kind, 0) for v in vectors) for kind in kinds},
+            "bytes of vector loads": sum(vector.loaded for vector in vectors),
+            "bytes of vector stores": sum(vector.stored for vector in vectors),
         }

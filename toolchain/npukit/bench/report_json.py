@@ -64,7 +64,7 @@ def _bench(bench: KernelBench) -> dict[str, Any]:
         "bound": {
             "generation": bound.generation,
             "cycles": bound.cycles,
-            "limited_by": None if bound.limit is None else bound.limit.resource,
+            "limited_by": list(bound.limited_by),
             "us_at_1_ghz": bound.us,
             "dispatch_us": list(bound.dispatch_us),
             "demands": [

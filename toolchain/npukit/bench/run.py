@@ -11,15 +11,16 @@ from typing import Final
 import msgspec
 
 from npukit.bench.bounds import Bound, bound_of
-from npukit.bench.dispatch import count_dispatch, read_artifact, read_image
+from npukit.bench.dispatch import count_dispatch, count_vectors, read_artifact, read_image
 from npukit.bench.figures import DispatchFigures
 from npukit.bench.measuring import Timing, measure
 from npukit.builder.engine import BuildEngine
 from npukit.builder.folders import output_folder, variant_folder
 from npukit.builder.manifest import damaged_outputs, read_manifest
-from npukit.builder.plan import choose_target, make_engine, plan_kernels
+from npukit.builder.plan import choose_target, emulated_toolchain, make_engine, plan_kernels
 from npukit.builder.request import INSTRUCTIONS_FILE, BuildRequest, Reporter
 from npukit.errors import ArtifactError, SpecError
+from npukit.formats.emulation import EmulationImage
 from npukit.kernel.cases import InputMaker
 from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.references import Arrays
@@ -27,6 +28,7 @@ from npukit.kernel.spec import KernelSpec
 from npukit.machine.device import device_model
 from npukit.runtime.devices import Device
 from npukit.runtime.targets import DeviceKind, Target
+from npukit.scratch import scratch_folder
 
 TILES_PARAMETER: Final = "batch"
 """The parameter that says how many tiles a call computes; without it, a call is a tile."""
@@ -127,7 +129,26 @@ class Bench:
         xclbin = counted.output / f"{counted.spec.name}.xclbin"
         image = read_image(read_artifact(xclbin), xclbin)
         instructions = read_artifact(counted.output / INSTRUCTIONS_FILE)
-        return count_dispatch(counted.spec, image, instructions, inputs)
+        figures = count_dispatch(counted.spec, image, instructions, inputs)
+        manifest = read_manifest(counted.output)
+        if manifest is None or manifest.vector is None:
+            return figures
+        counting = self._counting_image(counted)
+        vectors = count_vectors(counted.spec, counting, instructions, inputs)
+        return msgspec.structs.replace(
+            figures,
+            cores=tuple(
+                msgspec.structs.replace(core, vector=vectors.get(core.tile))
+                for core in figures.cores
+            ),
+        )
+
+    def _counting_image(self, request: BuildRequest) -> EmulationImage:
+        toolchain = emulated_toolchain()
+        with scratch_folder("bench") as folder:
+            products = toolchain.produce_counting(request, folder, self.reporter)
+        name = f"{request.spec.name}.xclbin"
+        return read_image(products.files[name], request.output / name)
 
     @cached_property
     def _emulated(self) -> BuildEngine:

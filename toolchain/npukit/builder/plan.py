@@ -39,6 +39,11 @@ def flow_of(
         from npukit.builder.toolchains.hw.toolchain import HwToolchain
 
         return HwToolchain(cache_folder(), InstalledTools(places), options)
+    return emulated_toolchain(places)
+
+
+def emulated_toolchain(places: ToolPlaces | None = None) -> SwEmuToolchain:
+    """The toolchain of ``sw_emu`` with the user's cache."""
     return SwEmuToolchain(cache_folder() / ZIG, InstalledTools(places))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from npukit.bench.figures import CoreFigures
 from npukit.bench.run import KernelBench
 from npukit.cli.tables import Table
 from npukit.kernel.parameters import ParameterValue
@@ -51,6 +52,7 @@ def _counted(benches: Sequence[KernelBench]) -> Table:
         "from cores",
         "BDs",
         "instructions",
+        "vector MACs",
     )
     rows = []
     for bench in benches:
@@ -65,7 +67,8 @@ def _counted(benches: Sequence[KernelBench]) -> Table:
             figures.bds,
             figures.instructions,
         ]
-        rows.append((_name(bench), *(f"{number:,}" for number in moved)))
+        macs = "-" if figures.macs is None else f"{figures.macs:,}"
+        rows.append((_name(bench), *(f"{number:,}" for number in moved), macs))
     return Table("counted in one dispatch, the same on every machine", columns, rows, columns[1:])
 
 
@@ -77,7 +80,7 @@ def _bounds(benches: Sequence[KernelBench]) -> Table:
             _name(bench),
             f"{bench.bound.cycles:,}",
             f"{bench.bound.us:,.2f}",
-            "nothing" if bench.bound.limit is None else bench.bound.limit.resource,
+            " and ".join(bench.bound.limited_by) or "nothing",
         )
         for bench in benches
     ]
@@ -99,7 +102,14 @@ def arithmetic(bench: KernelBench, *, channels: bool) -> Iterator[str]:
         for channel in bench.figures.channels:
             yield f"  {channel.name}: {channel.bytes_moved:,} bytes, {channel.bds:,} BDs"
         for core in bench.figures.cores:
-            yield f"  core ({core.tile[0]}, {core.tile[1]}): {core.instructions:,} instructions"
+            yield f"  {core.name}: {core.instructions:,} instructions{_vector(core)}"
+
+
+def _vector(core: CoreFigures) -> str:
+    if core.vector is None:
+        return ""
+    macs = "".join(f", {count:,} MACs {kind}" for kind, count in core.vector.macs.items())
+    return f"{macs}, {core.vector.loaded:,} bytes loaded, {core.vector.stored:,} stored"
 
 
 def _name(bench: KernelBench) -> str:

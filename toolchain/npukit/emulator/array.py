@@ -178,7 +178,10 @@ class Array:
                 ChannelTotals(c.tile, c.direction, c.index, c.bytes_moved, c.bds_run)
                 for c in self._fabric.channels
             ),
-            tuple(CoreTotals(core.tile, core.unit.instructions) for core in self._cores),
+            tuple(
+                CoreTotals(core.tile, core.unit.instructions, core.unit.events)
+                for core in self._cores
+            ),
         )
 
     def _run(self, program: Program, buffers: Sequence[Bytes]) -> Outcome:

@@ -11,6 +11,7 @@ from itertools import count
 
 import msgspec
 
+from npukit.emulator.core.reports import REPORTS
 from npukit.formats.wasm import Signature, parse_program
 from npukit.machine.control_program import CoreProgram
 from npukit.machine.physical import PhysicalDesign, Tile
@@ -62,9 +63,7 @@ def _chooses_at_run_time(program: CoreProgram) -> bool:
     if program.functions is None or not program.control.links.functions:
         return False
     imports = parse_program(program.functions).imports
-    return any(
-        isinstance(item.type, Signature) and item.name != "assertion_failed" for item in imports
-    )
+    return any(isinstance(item.type, Signature) and item.name not in REPORTS for item in imports)
 
 
 def _beside(tile: Tile) -> Iterator[Tile]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
 from npukit.machine.tiles import DmaDirection, Tile
@@ -18,10 +20,14 @@ class ChannelTotals(msgspec.Struct, frozen=True):
 
 
 class CoreTotals(msgspec.Struct, frozen=True):
-    """A core's WebAssembly instructions, without npukit's code around calls of C++ functions."""
+    """A core's WebAssembly instructions, without npukit's code around calls of C++ functions.
+
+    ``events`` is what its functions counted, by the number of the event; None if they don't count.
+    """
 
     tile: Tile
     instructions: int
+    events: Mapping[int, int] | None
 
 
 class ArrayTotals(msgspec.Struct, frozen=True):

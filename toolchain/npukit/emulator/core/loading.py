@@ -21,7 +21,10 @@ from wasmtime import (
 from wasmtime import Limits as TableLimits
 
 from npukit.emulator.core.assertions import PARAMETERS, FailedAssertion
+from npukit.emulator.core.event_counter import PARAMETERS as COUNTED
+from npukit.emulator.core.event_counter import EventCounter
 from npukit.emulator.core.layout import Extent, TileLayout
+from npukit.emulator.core.reports import ASSERTION_FAILED, COUNT, REPORTS
 from npukit.emulator.core.traps import CoreState, describe_trap
 from npukit.emulator.core.unit import CoreUnit
 from npukit.emulator.core.watch import Watch
@@ -115,6 +118,7 @@ class _Loader:
         self._program_data = (0, 0)
         self._failed = FailedAssertion(memory.data(self._tile))
         self._ports: PortFunctions | None = None
+        self._counter: EventCounter | None = None
 
     def load_program(self, module: Module, program: Program) -> Instance:
         """Place the program's static data and run its constructors."""
@@ -200,14 +204,16 @@ class _Loader:
         if self._ports is not None:
             self._ports.watch = watch
             self._ports.arm()
-        return CoreUnit(
+        unit = CoreUnit(
             self._memory, self._layout, links, instance, watch, self._failed, self._ports
         )
+        unit.counter = self._counter
+        return unit
 
     def _port_functions(self, program: Program) -> PortFunctions | None:
         """The functions for streams, cascades and locks that ``program`` imports, if any."""
         names = {item.name for item in program.imports if isinstance(item.type, Signature)}
-        if names <= {"assertion_failed"}:
+        if names <= REPORTS:
             return None
         from npukit.emulator.core.port_functions import PortFunctions
 
@@ -239,7 +245,10 @@ class _Loader:
         return found
 
     def _function_import(self, name: str, signature: Signature) -> Func | None:
-        if name == "assertion_failed" and signature == Signature(PARAMETERS, ()):
+        if name == COUNT and signature == Signature(COUNTED, ()):
+            self._counter = EventCounter(self._store)
+            return self._counter.function
+        if name == ASSERTION_FAILED and signature == Signature(PARAMETERS, ()):
             return self._failed.listener(self._store)
         if self._ports is not None and self._ports.has(name, signature):
             return self._ports[name]

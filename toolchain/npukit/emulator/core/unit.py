@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from wasmtime import Func, Global, Instance, Trap
@@ -20,6 +20,7 @@ from npukit.machine.control_program import AcquireSite, ControlLinks
 from npukit.signals import held_signals
 
 if TYPE_CHECKING:
+    from npukit.emulator.core.event_counter import EventCounter
     from npukit.emulator.core.port_functions import PortFunctions
     from npukit.emulator.fibers import FiberCall
 
@@ -60,6 +61,8 @@ class CoreUnit:
         self._watch = watch
         self._failed = failed
         self._functions = functions
+        self.counter: EventCounter | None = None
+        """What its functions count, if they do; the loader sets it."""
         self._fuel = 0
         self._call: FiberCall | None = None
         """The call of ``resume`` that stopped in a C++ function."""
@@ -107,6 +110,11 @@ class CoreUnit:
         A core that may stop in a function runs on a stack of its own, with signals held.
         """
         return self._functions is None and self._memory.watcher is None
+
+    @property
+    def events(self) -> Mapping[int, int] | None:
+        """What its functions have counted, by the number of the event; None if they don't."""
+        return None if self.counter is None else self.counter.counts
 
     def run(self, fuel: int) -> CoreStop:
         """Run until the core waits for a lock that is not free or at a port, or ends.

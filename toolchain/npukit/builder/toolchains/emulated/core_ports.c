@@ -1,5 +1,5 @@
-// Streams, cascades and locks for the functions of a core: what the emulated device provides
-// (npukit.emulator.core.port_functions), under names that object files can refer to.
+// Streams, cascades, locks and counters for the functions of a core: what the emulated device
+// provides (npukit.emulator.core.port_functions, event_counter), under names that object files can refer to.
 
 #include <stdint.h>
 
@@ -20,3 +20,4 @@ PROVIDED(void, lock_release, (int32_t id, int32_t value), (id, value))
 PROVIDED(void, core_done, (void), ())
 PROVIDED(int64_t, core_cycles, (void), ())
 PROVIDED(int32_t, core_number, (void), ())
+PROVIDED(void, count, (int32_t event, int32_t amount), (event, amount))

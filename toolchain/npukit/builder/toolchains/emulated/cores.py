@@ -94,10 +94,13 @@ def build_emulated_cores(
     folder: Path,
     reporter: Reporter,
     tools: InstalledTools,
+    *,
+    counting: bool = False,
 ) -> EmulatedCores:
     """Compile and link the program of every core of ``placed``, in the scratch ``folder``.
 
-    ``tools`` is the search for MLIR-AIE, whose headers vector sources use.
+    ``tools`` is the search for MLIR-AIE, whose headers vector sources use. ``counting``: vector
+    code counts what it does.
 
     Raises:
         CompileError: a core source is at fault.
@@ -115,7 +118,7 @@ def build_emulated_cores(
     programs = {c.tile: _Program(c.link_files, tuple(sorted(calls[c.tile]))) for c in design.cores}
     where = {name: locate(op) for called in calls.values() for name, op in called.items()}
     names = [name for program in programs.values() for name in program.objects]
-    compiler = core_compiler(zig, request, tools)
+    compiler = core_compiler(zig, request, tools, counting=counting)
     objects = compile_core_objects(compiler, request, names, folder, reporter)
     reporter.step(request, "linking the emulated cores")
     try:

@@ -43,8 +43,13 @@ def produce(
     request: BuildRequest,
     folder: Path,
     reporter: Reporter,
+    *,
+    counting: bool = False,
 ) -> Products:
-    """Lower the design, compile and link the cores, package both as an xclbin."""
+    """Lower the design, compile and link the cores, package both as an xclbin.
+
+    ``counting``: for a benchmark, vector code counts what it does.
+    """
     spec = request.spec
     reporter.step(request, "lowering the design")
     rendered = read_design(request, tools)
@@ -61,7 +66,9 @@ def produce(
         arguments = lowered.sequence_arguments
         check_arguments(spec, arguments, locate(find_sequence(device)))
         placed = PlacedModule(module, host_arguments(arguments), {name: DESIGN_FILE})
-        cores = build_emulated_cores(zig, request, placed, folder, reporter, tools)
+        cores = build_emulated_cores(
+            zig, request, placed, folder, reporter, tools, counting=counting
+        )
     reporter.step(request, "packaging")
     findings = (
         *kernel_lints(request, rendered, lowered, cores.linked),

@@ -82,6 +82,12 @@ class SwEmuToolchain:
 
         return produce(self._compiler, self._installed, request, folder, reporter)
 
+    def produce_counting(self, request: BuildRequest, folder: Path, reporter: Reporter) -> Products:
+        """The same with vector code that counts what it does (``npukit.vector.counting``)."""
+        from npukit.builder.toolchains.emulated.production import produce
+
+        return produce(self._compiler, self._installed, request, folder, reporter, counting=True)
+
     def place(self, request: BuildRequest, folder: Path, reporter: Reporter) -> PlacedBuild:
         """This flow does not have this stage.
 

@@ -57,6 +57,7 @@ NPUKIT_API Acc complex_product(
   static_assert(is_float || (std::is_integral_v<R> && std::is_integral_v<S> && sizeof(R) > 1 && sizeof(S) > 1),
       "a complex element is multiplied by an integer of 16 or 32 bits, or by a complex one");
   static_assert(Acc::is_complex(), "a complex product needs a complex accumulator");
+  NPUKIT_COUNT(integer_macs(8 * sizeof(R), 8 * sizeof(S)), 4 * N);
   const auto product = complex_parts(a).times(complex_parts(b), change);
   const auto sum = (Negate ? -product : product).joined();
   if constexpr (Accumulate)

@@ -42,6 +42,7 @@ NPUKIT_API complex_lanes<M * N> column_elements(complex_lanes<K * N> b) {
 
 template <unsigned M, unsigned K, unsigned N, typename Acc, typename A, typename B>
 NPUKIT_API Acc complex_mmul(const Acc &acc, const aie::vector<A, M * K> &a, const aie::vector<B, K * N> &b) {
+  NPUKIT_COUNT(integer_macs(8 * sizeof(real_t<A>), 8 * sizeof(real_t<B>)), 4 * M * K * N);
   const auto left = complex_parts(a);
   const auto right = complex_parts(b);
   complex_row<M * N> sum{};

@@ -19,6 +19,7 @@ NPUKIT_API auto multiply(row<lane_t<Tag>, N> acc, row<lane_t<A>, N> a, row<lane_
     else
       return float_product<Kind, N>(acc, a, b);
   } else {
+    NPUKIT_COUNT(integer_macs(bits_of<A>, bits_of<B>), N);
     using U = wrapping_t<L>;
     const auto left = __builtin_convertvector(__builtin_convertvector(a, row<L, N>), row<U, N>);
     const auto right = __builtin_convertvector(__builtin_convertvector(b, row<L, N>), row<U, N>);

@@ -142,6 +142,7 @@ struct block_product {
   static NPUKIT_INTRINSIC(Acc)
   run(const A &a, const B &b, Acc first, Acc second, bool zero_first, bool, bool negate_product,
       bool negate_first, bool negate_second) {
+    NPUKIT_COUNT(block_macs, Rows * Columns * 8);
     int8_t left[64], right[128];
     uint8_t left_exponents[8], right_exponents[16];
     block_parts<A>::load(a, left, left_exponents);

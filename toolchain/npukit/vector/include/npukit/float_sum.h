@@ -158,6 +158,7 @@ template <typename Shape, unsigned Accumulators> struct float_sums {
 
   template <typename A, typename B>
   static NPUKIT_INTRINSIC(sum) run(A a, B b, sum first, sum second, changes change) {
+    if constexpr (Shape::terms > 0) NPUKIT_COUNT(bfloat_macs, lanes * Shape::terms);
     constexpr unsigned left = sizeof(A) / 2, right = sizeof(B) / 2;
     const auto left_bits = bits<unsigned_lanes<2, left>>(a);
     const auto right_bits = bits<unsigned_lanes<2, right>>(b);
@@ -184,6 +185,7 @@ template <typename Shape, unsigned Accumulators> struct float_sums {
 
 // A shape of bfloat16 products with float accumulators.
 template <typename Shape, unsigned Accumulators> struct bfloat {
+  static constexpr unsigned macs = Shape::lanes * Shape::terms;
   template <typename Acc, typename A, typename B>
   static NPUKIT_INTRINSIC(Acc)
   run(A a, B b, Acc first, Acc second, bool zero_first, bool, bool negate_product,

@@ -4,6 +4,7 @@
 // which lanes of the operands meet: term `t` of result lane `l` is a[left(l, t)] * b[right(l, t)].
 #pragma once
 
+#include <npukit/counting.h>
 #include <npukit/lanes.h>
 #include <npukit/wasm_simd.h>
 
@@ -144,6 +145,7 @@ template <typename Shape, unsigned LeftBits, unsigned RightBits, typename Result
           typename B>
 NPUKIT_INTRINSIC(vector_of<Result, Shape::lanes>)
 sums_of_products(A a, bool a_signed, B b, bool b_signed) {
+  NPUKIT_COUNT(integer_macs(LeftBits, RightBits), Shape::lanes * Shape::terms);
   using result = vector_of<Result, Shape::lanes>;
   constexpr bool sum_fits =
       sizeof(Result) == 4 || LeftBits + RightBits + bits_of_sum<Shape::terms>() < 32;
@@ -183,6 +185,8 @@ template <typename V> NPUKIT_INTRINSIC(auto) both(V low, V high) {
 
 // A shape with the widths of its operands and of its accumulator lanes.
 template <typename Shape, unsigned LeftBits, unsigned RightBits, typename Lane> struct integer {
+  static constexpr unsigned macs = Shape::lanes * Shape::terms;
+  static constexpr unsigned left_bits = LeftBits, right_bits = RightBits;
   using sum = vector_of<Lane, Shape::lanes>;
 
   template <typename Acc, typename A, typename B>

@@ -56,6 +56,7 @@ template <typename Shape, unsigned LeftBits, unsigned RightBits> struct complex_
   run(A a, bool a_signed, B b, bool b_signed, Acc first, Acc second, unsigned mask,
       bool zero_first, bool shift_first, bool negate_product, bool negate_first,
       bool negate_second) {
+    NPUKIT_COUNT(integer_macs(LeftBits, RightBits), Shape::lanes * Shape::terms);
     const changes change{zero_first, shift_first, negate_product, negate_first, negate_second};
     const auto left = widened<8, LeftBits>(a, a_signed);
     const auto right = widened<8, RightBits>(b, b_signed);

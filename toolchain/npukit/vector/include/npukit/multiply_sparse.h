@@ -49,6 +49,8 @@ struct sparse {
   static NPUKIT_INTRINSIC(Acc)
   run(A a, bool a_signed, const B &b, bool b_signed, Acc first, Acc second, Changes... change) {
     const expanded<Bytes, Inner, Columns, Transposed> dense(b);
+    // Half of the products are not made.
+    NPUKIT_COUNT(integer_macs(Dense::left_bits, Dense::right_bits), -int(Dense::macs / 2));
     return Dense::template run<Acc>(a, a_signed, bits<whole>(dense), b_signed, first, second,
                                     change...);
   }
@@ -58,6 +60,7 @@ struct sparse {
   run(A a, const B &b, Acc first, Acc second, bool zero_first, bool shift_first,
       bool negate_product, bool negate_first, bool negate_second) {
     const expanded<Bytes, Inner, Columns, Transposed> dense(b);
+    NPUKIT_COUNT(bfloat_macs, -int(Dense::macs / 2));
     return Dense::template run<Acc>(a, bits<whole>(dense), first, second, zero_first, shift_first,
                                     negate_product, negate_first, negate_second);
   }

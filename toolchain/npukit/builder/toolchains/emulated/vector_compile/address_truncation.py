@@ -13,6 +13,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from npukit.builder.toolchains.emulated.vector_compile.vector_sizes import vector_bytes
+
 _FUNCTION: Final = re.compile(r"define .*?@[^(]*\((?P<parameters>.*)\)")
 _POINTER: Final = re.compile(
     r"  (?P<name>%[-\w.]+) = (?:(?P<alloca>alloca )"
@@ -37,8 +39,6 @@ _REFERENCE: Final = re.compile(
     r"(?P<pointer>%[-\w.]+)"
 )
 """An argument of a call that is a reference to something aligned; `this` is one."""
-_ELEMENTS: Final = re.compile(r"<(\d+) x (?:i(\d+)|(\w+))>")
-_BITS: Final = {"bfloat": 16, "half": 16, "float": 32, "double": 64, "ptr": 32}
 _LEAST: Final = 16
 
 
@@ -61,13 +61,17 @@ class AddressTruncation:
         elif self._follow(line):
             pass
         elif (access := _ACCESS.match(line)) is not None:
-            size = _size(access["loaded"] or access["stored"])
+            size = vector_bytes(access["loaded"] or access["stored"])
             return self._masked(line, access, "pointer", size)
         elif "call void @llvm.memcpy" in line:
             return self._masked_arguments(line, _COPY)
         elif " call " in line and "dereferenceable" in line:
             return self._masked_arguments(line, _REFERENCE, self._pointers)
         return [line]
+
+    def is_local(self, pointer: str) -> bool:
+        """Whether it is known to point to a variable, a parameter or a reference's target."""
+        return pointer in self._aligned
 
     def _begin(self, line: str) -> None:
         match = _FUNCTION.match(line)
@@ -119,12 +123,3 @@ class AddressTruncation:
         start, end = access.span(group)
         mask = f"  {new} = call ptr @llvm.ptrmask.p0.i32(ptr {name}, i32 -{boundary})"
         return [mask, line[:start] + new + line[end:]]
-
-
-def _size(text: str) -> int | None:
-    """Bytes of a vector type; None if it is not known."""
-    match = _ELEMENTS.fullmatch(text)
-    if match is None:
-        return None
-    bits = int(match[2]) if match[2] else _BITS.get(match[3])
-    return None if bits is None else int(match[1]) * bits // 8

@@ -10,10 +10,13 @@ from npukit.builder.toolchains.tools.installed import InstalledTools
 from npukit.machine.device import device_model
 
 
-def core_compiler(zig: ZigCompiler, request: BuildRequest, tools: InstalledTools) -> ObjectCompiler:
+def core_compiler(
+    zig: ZigCompiler, request: BuildRequest, tools: InstalledTools, *, counting: bool = False
+) -> ObjectCompiler:
     """The compiler of all core sources of a kernel: ``zig`` itself unless one has vector code.
 
     All are compiled in one way, because the two ways pass structures and vectors differently.
+    ``counting``: vector code counts what it does; other code can't.
 
     Raises:
         UsageError: ``NPUKIT_AIE_API`` names a folder without the headers.
@@ -25,4 +28,4 @@ def core_compiler(zig: ZigCompiler, request: BuildRequest, tools: InstalledTools
     from npukit.builder.toolchains.emulated.vector_compile.compiler import VectorCompiler
 
     generation = device_model(request.device).generation.name
-    return VectorCompiler(generation, zig, () if api.is_own else api.headers(generation))
+    return VectorCompiler(generation, zig, () if api.is_own else api.headers(generation), counting)

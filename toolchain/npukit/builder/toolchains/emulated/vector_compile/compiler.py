@@ -28,11 +28,13 @@ class VectorCompiler:
     """Compiles vector sources for one device generation, with the clang of ``zig``.
 
     ``headers`` are searched after the kernel's own header folders and before npukit's.
+    ``counting``: objects count what they multiply, load and store (``npukit.vector.counting``).
     """
 
     generation: str
     zig: ZigCompiler
     headers: tuple[Path, ...] = ()
+    counting: bool = False
 
     def compile_object(
         self,
@@ -56,8 +58,10 @@ class VectorCompiler:
         unit = Source(source, folder, defines or {}, tuple(include_dirs), flags, flags_in)
         cache = self.zig.cache.absolute()
         headers = self._header_folders()
-        before = HeadersBefore(self.generation, headers, self.headers, self.zig, run_clang)
-        steps = Steps(unit, self.generation, before.choices(unit))
+        before = HeadersBefore(
+            self.generation, headers, self.headers, self.zig, run_clang, self.counting
+        )
+        steps = Steps(unit, self.generation, before.choices(unit), self.counting)
         clang = Clang(steps.run, _shown, self._flags, self._explain, headers)
         result = clang.compile(unit, output)
         # npukit's own digest covers what its code writes.
@@ -68,7 +72,7 @@ class VectorCompiler:
         return (*self.headers, vector_headers_dir(), *library_headers(zig_binary()))
 
     def _flags(self, is_c: bool) -> tuple[str, ...]:
-        return front_end_flags(is_c, self.generation)
+        return front_end_flags(is_c, self.generation, counting=self.counting)
 
     def _explain(self, source: Path, run: ToolRun) -> CompileError:
         return CompileError(

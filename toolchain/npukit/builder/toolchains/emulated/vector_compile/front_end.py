@@ -65,8 +65,11 @@ _PEANO: Final = ("-D__AIENGINE__", "-D__aie__", "-D__AIECC__", "-D__PEANO__")
 """Macros that Peano defines for all its devices (clang/lib/Basic/Targets/AIE.cpp of llvm-aie)."""
 
 
-def front_end_flags(is_c: bool, generation: str) -> tuple[str, ...]:
-    """The flags of the front end for sources of a device ``generation``, without headers."""
+def front_end_flags(is_c: bool, generation: str, *, counting: bool = False) -> tuple[str, ...]:
+    """The flags of the front end for sources of a device ``generation``, without headers.
+
+    ``counting``: npukit's headers count what is multiplied.
+    """
     language = _C_FLAGS if is_c else _CXX_FLAGS
     number = CORE_NUMBERS[generation]
     macros = (f"-D__AIEARCH__={number}", f"-D__AIE_ARCH__={number}")
@@ -81,6 +84,7 @@ def front_end_flags(is_c: bool, generation: str) -> tuple[str, ...]:
         *_PEANO,
         *macros,
         "-D__NPUKIT_SW_EMU__",
+        *(("-DNPUKIT_COUNTING",) if counting else ()),
     )
 
 

@@ -90,7 +90,7 @@ class HeadersBefore:
     """What is included before the sources of a device ``generation``.
 
     ``folders`` are the compiler's header folders, ``amds`` those that have AMD's ``aie_api``.
-    ``run`` runs clang.
+    ``run`` runs clang. ``counting``: for objects that count what they do.
     """
 
     generation: str
@@ -98,6 +98,7 @@ class HeadersBefore:
     amds: tuple[Path, ...]
     zig: ZigCompiler
     run: ClangRun
+    counting: bool = False
 
     def choices(self, unit: Source) -> tuple[tuple[str, ...], ...]:
         """clang's flags for it, from the fastest to the most complete."""
@@ -108,7 +109,7 @@ class HeadersBefore:
         complete = ("-include", str(headers.complete))
         used = _text(unit)
         flags = [
-            *front_end_flags(False, self.generation),
+            *front_end_flags(False, self.generation, counting=self.counting),
             *prefix_maps(headers.own.parent, headers.own, self.folders),
             *(flag for path in self.folders for flag in ("-isystem", str(path))),
             *_language_flags(unit.extra_flags),

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import PurePath
 from typing import Final
 
+from npukit.builder.toolchains.emulated.vector_compile.access_counting import AccessCounting
 from npukit.builder.toolchains.emulated.vector_compile.address_truncation import AddressTruncation
 from npukit.builder.toolchains.emulated.vector_compile.bfloat_rewriting import (
     ROUNDING,
@@ -45,12 +46,12 @@ _DEFINITION: Final = re.compile(r"^define .*?^\}\n", re.MULTILINE | re.DOTALL)
 _NAME: Final = re.compile(r"@([\w.]+)\(")
 
 
-def retarget(text: str, prelude: str, where: str, widest: int) -> str:
+def retarget(text: str, prelude: str, where: str, widest: int, *, counting: bool = False) -> str:
     """The IR ``text`` for WebAssembly.
 
     Functions that it declares and ``prelude`` defines are defined in the result. ``where`` names
     the source for messages about instructions without debug information; ``widest`` is the largest
-    alignment of a vector load in bytes.
+    alignment of a vector load in bytes. ``counting``: the code counts its vector loads and stores.
 
     Raises:
         CompileError: the source uses something that has no equivalent on WebAssembly.
@@ -61,7 +62,8 @@ def retarget(text: str, prelude: str, where: str, widest: int) -> str:
     lines = text.split("\n")
     new: list[str] = []
     addresses = AddressTruncation(widest)
-    for line in (new_line for old in lines for new_line in addresses.line(old)):
+    accesses = AccessCounting(addresses.is_local) if counting else None
+    for line in _on_memory(lines, addresses, accesses):
         if "bfloat" in line or "0xR" in line:
             new.extend(_without_bfloat(line, rewriter, lines, where))
         elif line.startswith("declare") and (name := _name(line)) in definitions:
@@ -86,6 +88,18 @@ def retarget(text: str, prelude: str, where: str, widest: int) -> str:
     if not rewriter.uses_rounding:
         new = list(_without_rounding(new))
     return "\n".join([*without_unread_debug_info(new), *used])
+
+
+def _on_memory(
+    lines: Iterable[str], addresses: AddressTruncation, accesses: AccessCounting | None
+) -> Iterator[str]:
+    """The lines with what vector accesses need."""
+    for line in lines:
+        yield from addresses.line(line)
+        if accesses is not None:
+            yield from accesses.counts(line)
+    if accesses is not None:
+        yield from accesses.declaration()
 
 
 def _without_rounding(lines: Iterable[str]) -> Iterator[str]:

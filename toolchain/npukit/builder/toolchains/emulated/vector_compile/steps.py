@@ -41,11 +41,13 @@ class Steps:
     """Compiles ``source`` for a device generation, as if the steps were one compiler.
 
     ``before`` are flags for what is included first, from the fastest to the most complete.
+    ``counting``: the object counts what it multiplies, loads and stores.
     """
 
     source: Source
     generation: str
     before: Sequence[Sequence[str]]
+    counting: bool = False
 
     def run(self, is_c: bool, arguments: Sequence[str], folder: Path) -> ToolRun:
         """Run the steps with a compiler's ``arguments``, which end with ``-o OBJECT``.
@@ -62,7 +64,13 @@ class Steps:
                 return run
             text = raw.read_text(encoding="utf-8", errors="surrogateescape")
             prelude = (vector_headers_dir() / _PRELUDE).read_text(encoding="utf-8")
-            new = retarget(text, prelude, str(self.source.path), WIDEST[self.generation])
+            new = retarget(
+                text,
+                prelude,
+                str(self.source.path),
+                WIDEST[self.generation],
+                counting=self.counting,
+            )
             new += local_arrays_record(text)
             write_atomically(ready, new.encode(errors="surrogateescape"))
             more = [flag for flag in self.source.extra_flags if _for_both(flag)]
@@ -78,7 +86,7 @@ class Steps:
 
     def _front_end(self, is_c: bool, arguments: Sequence[str], folder: Path) -> ToolRun:
         front = [flag for flag in arguments if flag != "-c" and not _for_back_end(flag)]
-        flags = (*front_end_flags(is_c, self.generation), *EMIT)
+        flags = (*front_end_flags(is_c, self.generation, counting=self.counting), *EMIT)
         *faster, complete = self.before
         for choice in faster:
             run = run_clang([*flags, *choice, *front], folder)

@@ -1,0 +1,11 @@
+"""Functions that a core's program calls to report something: they wait for nothing."""
+
+from __future__ import annotations
+
+from typing import Final
+
+ASSERTION_FAILED: Final = "assertion_failed"
+COUNT: Final = "count"
+
+REPORTS: Final = frozenset({ASSERTION_FAILED, COUNT})
+"""Their names, by which programs import them from ``env``."""
