@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
+import pytest
+
 from emulation_images import golden_image
 from npukit.bindings.arguments import TensorArgument
 from npukit.bindings.derivation import derive
+from npukit.bindings.host_runtime import PARTS
 from npukit.bindings.render import HostModuleSpec, host_module_files
 from npukit.formats import txn, xclbin
 from npukit.formats.emulation import pack
@@ -144,6 +148,15 @@ def _write(
     for name, content in module.items():
         (folder / name).write_bytes(content)
     return files
+
+
+def set_in_host(monkeypatch: pytest.MonkeyPatch, **values: object) -> None:
+    """Set constants of the package's ``host_kernel``, in each of its modules that has them."""
+    for part in PARTS:
+        module = importlib.import_module(f"npukit.runtime.host_kernel.{part}")
+        for name, value in values.items():
+            if hasattr(module, name):
+                monkeypatch.setattr(module, name, value)
 
 
 def load_on_package(module: Path, xrt: ModuleType | None = None) -> ModuleType:

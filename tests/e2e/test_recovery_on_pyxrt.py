@@ -32,7 +32,7 @@ def test_contexts_come_and_go_while_errors_and_lost_runs_are_kept(copier: Path) 
         completed = copier._host.COMPLETED
         with Copier() as kernel:
             for index in range(300):
-                in_flight = kernel._host._start((a,)) if index % 3 == 0 else None
+                in_flight = kernel._host._launcher.start((a,)) if index % 3 == 0 else None
                 copier._host.COMPLETED = None
                 try:
                     kernel(a)
@@ -41,17 +41,17 @@ def test_contexts_come_and_go_while_errors_and_lost_runs_are_kept(copier: Path) 
                 copier._host.COMPLETED = completed
                 if in_flight and index % 2:
                     try:
-                        kernel._host._finish(in_flight, (None,))
+                        kernel._host._launcher.finish(in_flight, (None,))
                     except DeviceError as error:
                         kept.append(error)
                 del in_flight  # every other one is lost, and was never waited for
                 assert kernel(a).shape == (4096,)
             assert len(list(kernel.run_many([a] * 5))) == 5
-            lost = kernel._host._start((a,))
+            lost = kernel._host._launcher.start((a,))
         gc.collect()
         print(len(kept), set(map(str, kept)))
         another = Copier()
-        lost_too = another._host._start((a,))
+        lost_too = another._host._launcher.start((a,))
     """
     done = run_on_real_pyxrt(program, copier)
     assert (done.returncode, done.stderr) == (0, "")

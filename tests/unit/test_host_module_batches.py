@@ -17,8 +17,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from emulated_counts import counting_pyxrt
-from host_artifacts import COUNT, TENSORS, load_on_package, stalling_insts, write_artifacts
-from npukit.runtime import host_kernel
+from host_artifacts import (
+    COUNT,
+    TENSORS,
+    load_on_package,
+    set_in_host,
+    stalling_insts,
+    write_artifacts,
+)
 
 DATA = np.arange(COUNT, dtype=np.int32) * 3 - 5
 
@@ -61,7 +67,7 @@ def test_a_batch_equals_calls_one_by_one(kept: Any, seed: int, count: int, size:
     inputs = np.random.default_rng(seed).integers(-(2**31), 2**31, (count, COUNT), np.int32)
     one_by_one = [kept(one) for one in inputs]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(host_kernel, "GROUP_RUNS", size)
+        set_in_host(patch, GROUP_RUNS=size)
         batch = kept.run_batch(inputs)
         many = list(kept.run_many(inputs))
         listed = kept.runlist([kept.prepare(one) for one in inputs])
@@ -89,10 +95,10 @@ def test_a_batch_is_one_list_and_a_run_behind_it(passthrough: Any, counts: Count
 def test_a_large_kernel_has_small_groups(
     passthrough: Any, counts: Counter[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(host_kernel, "GROUP_BYTES", 4 * 2 * 4 * COUNT)
+    set_in_host(monkeypatch, GROUP_BYTES=4 * 2 * 4 * COUNT)
     assert (passthrough.run_batch(tiles(9)) == tiles(9)).all()
     assert (counts["runlist.execute"], counts["run.start"]) == (2, 3)
-    monkeypatch.setattr(host_kernel, "GROUP_BYTES", 1)
+    set_in_host(monkeypatch, GROUP_BYTES=1)
     counts.clear()
     assert (passthrough.run_batch(tiles(3)) == tiles(3)).all()
     assert (counts["runlist.execute"], counts["run.start"]) == (0, 3)
@@ -276,7 +282,7 @@ class TestBound:
         with module.Passthrough() as kernel:
             bound = kernel.bind(a=DATA)
             with monkeypatch.context() as patch:
-                patch.setattr(host_kernel, "COMPLETED", None)
+                set_in_host(patch, COMPLETED=None)
                 with pytest.raises(module.DeviceError):
                     bound()
             assert (bound() == DATA).all()
@@ -301,7 +307,7 @@ class TestBound:
                 closed()
 
     def test_buffers_go_with_what_was_bound(self, passthrough: Any) -> None:
-        context = passthrough._host._opened()
+        context = passthrough._host._launcher.opened()
         bound = passthrough.bind(a=DATA)
         assert len(context._residents) == 1
         del bound

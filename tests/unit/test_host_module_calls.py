@@ -130,7 +130,7 @@ def test_filled_outputs_show_what_a_run_leaves_untouched(
 ) -> None:
     passthrough.fill_outputs(0xA5)
     assert (passthrough(DATA) == DATA).all()
-    (run,) = passthrough._host._context._idle
+    (run,) = passthrough._host._launcher._context._idle
     passthrough.fill_outputs(np.uint8(0xA5))
     ((buffer, view),) = run._outputs
     buffer.sync(pyxrt.xclBOSyncDirection.XCL_BO_SYNC_BO_FROM_DEVICE)
@@ -171,7 +171,7 @@ def test_leaving_run_many_early_waits_for_what_is_in_flight(passthrough: Any) ->
             assert (result == DATA).all()
             break
         gc.collect()
-    assert len(passthrough._host._context._idle) == 2
+    assert len(passthrough._host._launcher._context._idle) == 2
     assert (passthrough(DATA) == DATA).all()
 
 
@@ -263,7 +263,7 @@ def test_a_kernel_without_inputs_or_without_outputs(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
 def test_a_call_after_a_fork_says_to_open_another(passthrough: Any, module: ModuleType) -> None:
-    passthrough._host._process += 1
+    passthrough._host._launcher._process += 1
     with pytest.raises(module.DeviceError, match="before a fork"):
         passthrough(DATA)
 
@@ -284,7 +284,7 @@ def test_close_gives_the_slot_back(module: ModuleType) -> None:
     groups = []
     for _ in range(2):
         with module.Passthrough() as kernel:
-            groups.append(kernel._host._context._kernel.group_id(3))
+            groups.append(kernel._host._launcher._context._kernel.group_id(3))
     assert groups[0] == groups[1]
     assert keeper
 

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from host_artifacts import write_artifacts
-from npukit.bindings.render import RUNTIME, runtime_name
+from npukit.bindings.host_runtime import host_runtime
+from npukit.bindings.render import runtime_name
 from npukit.errors import ArtifactError
 from npukit.runtime.modules import load_host_module
 
@@ -46,7 +47,7 @@ def copier(tmp_path: Path) -> Path:
 
 
 def test_what_is_beside_it_is_npukits_own_file(copier: Path) -> None:
-    assert (copier / "_copier_host.py").read_bytes() == RUNTIME.read_bytes()
+    assert (copier / "_copier_host.py").read_bytes() == host_runtime()
     assert runtime_name("copier") == "_copier_host.py"
 
 
@@ -59,7 +60,7 @@ def test_modules_of_two_releases_and_two_builds_of_one_kernel_share_a_process(
     write_artifacts(older, "other")
     later = (older / "_other_host.py").read_text() + "\nRELEASE = 'older'\n"
     module = (older / "other.py").read_text()
-    ours = hashlib.sha256(RUNTIME.read_bytes()).hexdigest()
+    ours = hashlib.sha256(host_runtime()).hexdigest()
     assert ours in module
     (older / "other.py").write_text(
         module.replace(ours, hashlib.sha256(later.encode()).hexdigest())

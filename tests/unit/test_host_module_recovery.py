@@ -19,9 +19,8 @@ import numpy as np
 import pytest
 
 import stuck_pyxrt
-from host_artifacts import COUNT, load_on_package, stalling_insts, write_artifacts
+from host_artifacts import COUNT, load_on_package, set_in_host, stalling_insts, write_artifacts
 from npukit.emulator import pyxrt
-from npukit.runtime import host_kernel
 from npukit.runtime.modules import load_host_module
 from stuck_pyxrt import ABORTED, NEXT, OPENED, RELEASED, STUCK, make_pyxrt
 
@@ -35,8 +34,7 @@ def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleTy
 
     Its waits for the driver are short.
     """
-    for name, value in {"SLICE": 1, "GRACE": 0.01, "DRIVER_LIMIT": 0.02}.items():
-        monkeypatch.setattr(host_kernel, name, value)
+    set_in_host(monkeypatch, SLICE=1, GRACE=0.01, DRIVER_LIMIT=0.02)
     artifacts = write_artifacts(tmp_path, target="hw")
     yield load_on_package(artifacts.module, make_pyxrt())
     gc.collect()
@@ -138,11 +136,11 @@ def test_run_many_goes_on_after_a_failure_when_called_again(
 def test_runs_of_other_threads_on_a_context_that_failed_fail_too(
     module: ModuleType, kernel: Any
 ) -> None:
-    ok = kernel._host._start((DATA,))
+    ok = kernel._host._launcher.start((DATA,))
     NEXT.append(f"{STATE}ABORT")
     fails(module, kernel, "timeout")
     with pytest.raises(module.DeviceError, match="another run failed in the meantime"):
-        kernel._host._finish(ok, (None,))
+        kernel._host._launcher.finish(ok, (None,))
     assert works(kernel)
     assert len(OPENED) == 2
 
@@ -150,13 +148,13 @@ def test_runs_of_other_threads_on_a_context_that_failed_fail_too(
 def test_a_run_of_the_new_context_is_not_affected_by_the_old_one(
     module: ModuleType, kernel: Any
 ) -> None:
-    old = kernel._host._start((DATA,))
+    old = kernel._host._launcher.start((DATA,))
     NEXT.append(f"{STATE}ABORT")
     fails(module, kernel, "timeout")
-    new = kernel._host._start((DATA,))
+    new = kernel._host._launcher.start((DATA,))
     with pytest.raises(module.DeviceError, match="another run failed in the meantime"):
-        kernel._host._finish(old, (None,))
-    result = kernel._host._finish(new, (None,))
+        kernel._host._launcher.finish(old, (None,))
+    (result,) = kernel._host._launcher.finish(new, (None,))
     assert (result == DATA).all()
     assert len(OPENED) == 2
 
@@ -189,8 +187,7 @@ def test_threads_go_on_after_failures(module: ModuleType) -> None:
 def test_a_call_waits_for_what_another_thread_is_settling(
     module: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("GRACE", "DRIVER_LIMIT"):
-        monkeypatch.setattr(host_kernel, name, 60.0)
+    set_in_host(monkeypatch, GRACE=60.0, DRIVER_LIMIT=60.0)
     late: list[str] = []
     with module.Passthrough(timeout=0.001) as kernel:
 
@@ -201,7 +198,7 @@ def test_a_call_waits_for_what_another_thread_is_settling(
             NEXT.append(STUCK)
             threads = [threading.Thread(target=work)]
             threads[0].start()
-            while not kernel._host._stuck:
+            while not kernel._host._launcher._stuck:
                 time.sleep(0.001)
             right: list[bool] = []
             threads += [
@@ -293,7 +290,7 @@ def test_an_interpreter_that_ends_while_a_run_is_stuck(tmp_path: Path) -> None:
             kernel(a)
         except passthrough.RunTimeoutError as error:
             kept = error
-        forgotten = other._host._start((a,))
+        forgotten = other._host._launcher.start((a,))
         print("done", flush=True)
     """
     done = subprocess.run(
@@ -311,7 +308,7 @@ def test_contexts_that_failed_are_given_back_while_their_errors_are_kept(tmp_pat
     kept, groups = [], set()
     with module.Passthrough() as kernel:
         for _ in range(5):
-            groups.add(kernel._host._opened()._kernel.group_id(3))
+            groups.add(kernel._host._launcher.opened()._kernel.group_id(3))
             with pytest.raises(module.RunTimeoutError) as caught:
                 kernel(DATA)
             kept.append(caught.value)

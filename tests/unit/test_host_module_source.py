@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import shutil
 import subprocess
@@ -15,7 +16,8 @@ from host_artifacts import TENSORS, WHERE, image
 from mypy_cache import mypy_cache
 from npukit.bindings.arguments import ArgumentMap, KernelArgument, Role, TensorArgument
 from npukit.bindings.derivation import derive
-from npukit.bindings.render import RUNTIME, HostModuleSpec, host_module_files, render_host_module
+from npukit.bindings.host_runtime import FOLDER, PARTS, host_runtime
+from npukit.bindings.render import HostModuleSpec, host_module_files, render_host_module
 from npukit.errors import ArtifactError, UsageError
 from npukit.formats import xclbin
 from npukit.formats.xclbin_npu import build_sw_emu_xclbin
@@ -188,12 +190,26 @@ def check_that_wrong_calls_are_reported(source: str, tmp_path: Path, stubs: Path
     assert reported(mypy(tmp_path, *files, stubs=stubs)) == set(WRONG_CALLS)
 
 
+def test_the_file_beside_a_module_has_all_parts() -> None:
+    assert {path.stem for path in FOLDER.glob("*.py")} == {*PARTS, "__init__"}
+    tree = ast.parse(host_runtime())
+    names = [node.name for node in tree.body if isinstance(node, ast.ClassDef | ast.FunctionDef)]
+    assert len(names) == len(set(names))
+    for part in PARTS:
+        for node in ast.parse((FOLDER / f"{part}.py").read_text()).body:
+            if isinstance(node, ast.ClassDef | ast.FunctionDef):
+                assert node.name in names
+    text = host_runtime().decode()
+    assert "import npukit" not in text
+    assert text.count("npukit.emulator") == 1  # for type checkers
+
+
 def test_mypy_reports_a_wrong_call_on_the_emulated_device(tmp_path: Path) -> None:
-    check_that_wrong_calls_are_reported(RUNTIME.read_text(), tmp_path, None)
+    check_that_wrong_calls_are_reported(host_runtime().decode(), tmp_path, None)
 
 
 def test_mypy_reports_a_wrong_call_on_xrt(tmp_path: Path, stubs: Path) -> None:
-    source = RUNTIME.read_text()
+    source = host_runtime().decode()
     assert source.count(EMULATED) == 1
     source = source.replace(EMULATED, "import pyxrt ")
     check_that_wrong_calls_are_reported(source, tmp_path, stubs)

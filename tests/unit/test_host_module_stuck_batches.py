@@ -13,8 +13,7 @@ import numpy as np
 import pytest
 
 import stuck_pyxrt
-from host_artifacts import COUNT, load_on_package, write_artifacts
-from npukit.runtime import host_kernel
+from host_artifacts import COUNT, load_on_package, set_in_host, write_artifacts
 from stuck_pyxrt import ABORTED, NEXT, OPENED, RELEASED, STUCK, SUBMITTED, make_pyxrt
 
 TILES = np.arange(5 * COUNT, dtype=np.int32).reshape(5, COUNT)
@@ -26,8 +25,7 @@ def module(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> Iterator[ModuleType]:
     """A module for hw on a device that gets stuck; nothing may be dropped in flight."""
-    for name, value in {"SLICE": 1, "GRACE": 0.01, "DRIVER_LIMIT": 0.02}.items():
-        monkeypatch.setattr(host_kernel, name, value)
+    set_in_host(monkeypatch, SLICE=1, GRACE=0.01, DRIVER_LIMIT=0.02)
     pyxrt = make_pyxrt()
     if request.param != "runlist":
         del pyxrt.runlist
@@ -103,7 +101,7 @@ def test_closing_and_forgetting_a_stuck_batch(module: ModuleType) -> None:
 def test_batches_that_are_forgotten_in_flight(module: ModuleType) -> None:
     kernel = module.Passthrough(timeout=0.001)
     NEXT.append(STUCK)
-    taken = kernel._host._submit([(tile,) for tile in TILES])
+    taken = kernel._host._launcher.submit([(tile,) for tile in TILES])
     kernel.close()
     del taken, kernel
     gc.collect()
@@ -113,7 +111,7 @@ def test_batches_that_are_forgotten_in_flight(module: ModuleType) -> None:
 def test_leaving_run_many_while_a_group_is_stuck(
     module: ModuleType, kernel: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(host_kernel, "GROUP_RUNS", 3)
+    set_in_host(monkeypatch, GROUP_RUNS=3)
     results = kernel.run_many(np.concatenate([TILES, TILES]))
     assert (next(results) == TILES[0]).all()
     NEXT.append(STUCK)

@@ -7,15 +7,14 @@ import keyword
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 import npukit
-import npukit.runtime
 from npukit import resources
 from npukit.bindings.arguments import RUN_TRANSACTION, ArgumentMap, Role
+from npukit.bindings.host_runtime import host_runtime
 from npukit.bindings.python_text import (
     WIDTH,
     argument_entry,
@@ -36,9 +35,6 @@ from npukit.runtime.targets import Target
 
 TEMPLATE: Final = "host_module/module.py.j2"
 """It includes the other templates of its folder, each of which has one reason to change."""
-
-RUNTIME: Final = Path(npukit.runtime.__file__).with_name("host_kernel.py")
-"""What all host modules need, a file of this package; a build copies it beside each of them."""
 
 _NO_SCALARS: Final = (Role.OPCODE, Role.INSTRUCTIONS, Role.INSTRUCTION_COUNT)
 
@@ -95,13 +91,8 @@ def host_module_files(spec: HostModuleSpec) -> Mapping[str, bytes]:
     """
     return {
         module_name(spec.kernel): render_host_module(spec).encode(),
-        runtime_name(spec.kernel): _runtime(),
+        runtime_name(spec.kernel): host_runtime(),
     }
-
-
-@cache
-def _runtime() -> bytes:
-    return RUNTIME.read_bytes()
 
 
 @cache
@@ -151,7 +142,7 @@ def _context(spec: HostModuleSpec) -> dict[str, Any]:
         "exported": sorted((*_EXCEPTIONS, name), key=lambda n: (not _is_constant(n), n)),
         "runtime_name": runtime_name(spec.kernel),
         "runtime_module": runtime_name(spec.kernel).removesuffix(".py"),
-        "runtime_sha256": hashlib.sha256(_runtime()).hexdigest(),
+        "runtime_sha256": hashlib.sha256(host_runtime()).hexdigest(),
         "needs": "pyxrt" if spec.target == "hw" else "npukit",
         "class_summary": wrapped(summary, width=WIDTH - 7),
         "headline": wrapped(f"{spec.kernel}: {summary}"),

@@ -1,0 +1,378 @@
+"""What the class of a host module calls: checked calls, many at once, inputs that stay."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from npukit.runtime.host_kernel.bound import BoundKernel
+from npukit.runtime.host_kernel.errors import ArgumentError
+from npukit.runtime.host_kernel.launcher import Launcher, Taken
+from npukit.runtime.host_kernel.residents import Bound, Values, merged, new_resident
+from npukit.runtime.host_kernel.runs import Outs
+from npukit.runtime.host_kernel.tensors import (
+    Generated,
+    Tensor,
+    bfloat16_of,
+    check_array,
+    check_count,
+    check_stacks,
+    installed_bfloat16,
+)
+from npukit.runtime.host_kernel.values import duration, file_path, whole_number
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+# How many runs are submitted together. Not Final: tests lower them.
+GROUP_RUNS = 24
+"""XRT submits a run list in chains of 24 commands (runlist_impl, xrt_kernel.cpp)."""
+GROUP_BYTES = 16 << 20
+"""Buffers of one group. Large runs gain nothing: starting one takes about 50 us on an NPU."""
+
+
+class Call(NamedTuple):
+    """A call whose arguments have been checked, for :meth:`HostKernel.runlist`."""
+
+    kernel: HostKernel
+    values: Values
+    outs: Outs
+    bfloat16: np.dtype[Any] | None
+
+
+class HostKernel:
+    """An open kernel: the device, a hardware context, and the runs that are bound to buffers.
+
+    After a run that failed or did not complete in time the context is dropped, and the next call
+    opens a new one. Threads may share an instance; processes may not.
+
+    Args:
+        generated: what the module was generated for.
+        xrt: the module ``pyxrt``.
+        xclbin: the xclbin's path; None for the file beside the module.
+        insts: the instruction stream's path; None for the file beside the module.
+        device: the device's index.
+        timeout: how long a run may take, in seconds.
+
+    Raises:
+        ArgumentError: ``xclbin`` or ``insts`` is not a path, ``device`` not an index, or
+            ``timeout`` not a positive number of seconds.
+        ArtifactError: a file is missing, or is not the one that the module was generated for.
+        DeviceError: the device can't be opened, or the kernel can't be loaded.
+    """
+
+    def __init__(
+        self, generated: Generated, xrt: Any, xclbin: Any, insts: Any, device: Any, timeout: Any
+    ) -> None:
+        tensors = [a.tensor for a in generated.arguments if a.tensor is not None]
+        self._inputs = tuple(t for t in tensors if t.direction in ("in", "inout"))
+        self._outputs = tuple(t for t in tensors if t.direction in ("out", "inout"))
+        self._run_bytes = sum(tensor.size for tensor in tensors)
+        index = whole_number("device", device, 0xFFFF_FFFF, "an index")
+        seconds = duration(timeout)
+        image = file_path("xclbin", xclbin, generated.folder / generated.xclbin)
+        stream = file_path("insts", insts, generated.folder / generated.insts)
+        self._launcher = Launcher(generated, xrt, image, stream, index, seconds)
+
+    def call(self, arrays: tuple[Any, ...], out: Any = None, bound: Bound = ()) -> Any:
+        """Run the kernel once.
+
+        Args:
+            arrays: the inputs in order.
+            out: where to put the result: an array or None for a kernel with one output, a sequence
+                with one of either for each output, or None, for a kernel with several.
+            bound: for each input what stays in its buffer, or None. ``arrays`` has only the others.
+
+        Returns:
+            The result: an array for a kernel with one output, a tuple of them for one with several,
+            None for one without.
+
+        Raises:
+            ArgumentError: an array does not fit.
+            RunTimeoutError: the run did not complete in time.
+            DeviceError: the run failed, the device can't be used, or this is closed.
+        """
+        self._launcher.check_open()
+        values, outs = self._values(arrays, bound), self._checked_outs(out)
+        found = self._launcher.finish(self._launcher.start(values), outs)
+        return self._result(found, outs, bfloat16_of(values))
+
+    def prepare(self, arrays: tuple[Any, ...], out: Any = None, bound: Bound = ()) -> Call:
+        """A call for :meth:`runlist`, with the arguments of :meth:`call`.
+
+        Raises:
+            ArgumentError: an array does not fit.
+        """
+        values = self._values(arrays, bound)
+        return Call(self, values, self._checked_outs(out), bfloat16_of(values))
+
+    def runlist(self, calls: Iterable[Any]) -> list[Any]:
+        """Make several calls in one submission.
+
+        Args:
+            calls: what :meth:`prepare` of this kernel, and of what is bound to it, returned.
+
+        Returns:
+            The results in order, each as :meth:`call` returns it.
+
+        Raises:
+            ArgumentError: something else is among ``calls``.
+            RunTimeoutError: a run did not complete in time; ``index`` says which.
+            DeviceError: a run failed, and ``index`` says which; or the device can't be used.
+        """
+        self._launcher.check_open()
+        calls = list(calls)
+        for index, call in enumerate(calls):
+            if not isinstance(call, Call) or call.kernel is not self:
+                found = "one of another kernel" if isinstance(call, Call) else type(call).__name__
+                raise ArgumentError(
+                    f"calls[{index}]: expected a call that this kernel prepared, got {found}"
+                )
+        return list(self._in_groups(len(calls), lambda first, end: calls[first:end]))
+
+    def run_batch(self, stacks: tuple[Any, ...], out: Any = None, bound: Bound = ()) -> Any:
+        """Run the kernel for each item of its inputs, in one submission.
+
+        Args:
+            stacks: for each input an array with a leading axis, or a sequence of arrays.
+            out: where to put the results, arrays with a leading axis, as for :meth:`call`.
+            bound: as for :meth:`call`.
+
+        Returns:
+            What :meth:`call` returns, with a leading axis.
+
+        Raises:
+            ArgumentError: an array does not fit.
+            RunTimeoutError: a run did not complete in time; ``index`` says which.
+            DeviceError: a run failed, and ``index`` says which; or the device can't be used.
+        """
+        self._launcher.check_open()
+        free = self._free_inputs(bound)
+        check_count(len(free), stacks)
+        if not free:
+            raise ArgumentError(
+                "run_batch: no input says how many runs; use run_many([()] * count)"
+            )
+        count = check_stacks(free, stacks)
+        outs = self._checked_outs(out, count)
+        stacked = tuple(
+            np.empty((count, *tensor.shape), tensor.dtype) if given is None else given
+            for tensor, given in zip(self._outputs, outs, strict=True)
+        )
+        items = (array for stack in stacks for array in stack[:1])
+        results = self._typed(stacked, outs, bfloat16_of((*items, *filter(None, bound))))
+
+        def calls(first: int, end: int) -> list[Call]:
+            return [
+                Call(
+                    self,
+                    merged(bound, [stack[index] for stack in stacks]),
+                    tuple(result[index : index + 1] for result in results),
+                    None,
+                )
+                for index in range(first, end)
+            ]
+
+        deque(self._in_groups(count, calls), maxlen=0)
+        return results[0] if len(results) == 1 else results or None
+
+    def run_many(self, inputs: Iterable[Any], bound: Bound = ()) -> Iterator[Any]:
+        """Run the kernel for each of ``inputs`` and yield the results in order, as a call does.
+
+        The items of a list, a tuple or an array are submitted in groups; of anything else one at a
+        time. While results are handed out, the next run or group is already in flight. Leaving the
+        loop early and an exception of ``inputs`` wait for what is in flight.
+
+        Args:
+            inputs: arrays for a kernel with one input, tuples of arrays for any other.
+            bound: as for :meth:`call`.
+
+        Raises:
+            KernelError: as a call does, at the item in question.
+        """
+        single = len(self._free_inputs(bound)) == 1
+
+        def prepared(item: Any) -> Call:
+            arrays = (item,) if single or not isinstance(item, tuple | list) else tuple(item)
+            return self.prepare(arrays, None, bound)
+
+        if isinstance(inputs, list | tuple | np.ndarray):
+            items = inputs
+            return self._in_groups(
+                len(items), lambda first, end: [prepared(item) for item in items[first:end]]
+            )
+        return self._one_ahead(prepared(item) for item in inputs)
+
+    def _one_ahead(self, calls: Iterator[Call]) -> Iterator[Any]:
+        launcher = self._launcher
+        in_flight: deque[tuple[Taken, Call]] = deque()
+        try:
+            for call in calls:
+                launcher.check_open()
+                in_flight.append((launcher.start(call.values), call))
+                if len(in_flight) == 2:
+                    yield self._finished(*in_flight.popleft())
+            while in_flight:
+                launcher.check_open()
+                yield self._finished(*in_flight.popleft())
+        finally:
+            for taken, _ in in_flight:
+                launcher.abandon(taken)
+
+    def _in_groups(self, total: int, calls: Callable[[int, int], list[Call]]) -> Iterator[Any]:
+        """Yield the results of ``total`` calls; ``calls`` makes those from an index to another."""
+        launcher = self._launcher
+        in_flight: deque[tuple[Taken, list[Call], int]] = deque()
+        size = max(1, min(GROUP_RUNS, GROUP_BYTES // max(1, self._run_bytes)))
+        try:
+            for first in range(0, total, size):
+                launcher.check_open()
+                group = calls(first, min(first + size, total))
+                in_flight.append((launcher.submit([call.values for call in group]), group, first))
+                if len(in_flight) == 2:
+                    yield from self._finished_group(*in_flight.popleft(), total)
+            while in_flight:
+                launcher.check_open()
+                yield from self._finished_group(*in_flight.popleft(), total)
+        finally:
+            for taken, _, _ in in_flight:
+                launcher.abandon(taken)
+
+    def _finished(self, taken: Taken, call: Call) -> Any:
+        found = self._launcher.finish(taken, call.outs)
+        return self._result(found, call.outs, call.bfloat16)
+
+    def _finished_group(
+        self, taken: Taken, calls: list[Call], first: int, total: int
+    ) -> Iterator[Any]:
+        """Yield the results of a group; its first run has the index ``first`` of ``total``."""
+        results, error = self._launcher.finish_all(taken, [call.outs for call in calls])
+        for found, call in zip(results, calls, strict=False):
+            yield self._result(found, call.outs, call.bfloat16)
+        if error is None:
+            return
+        where = f"runs [{first}] to [{first + len(calls) - 1}]"
+        if error.index is not None:
+            error.index += first
+            where = f"run [{error.index}]"
+        if total > 1:
+            error.args = (f"{where} of {total}: {error}",)
+        raise error
+
+    def _result(
+        self, found: tuple[NDArray[Any], ...], outs: Outs, bfloat16: np.dtype[Any] | None
+    ) -> Any:
+        """What :meth:`call` returns, from the results of a run."""
+        results = self._typed(found, outs, bfloat16)
+        return results[0] if len(results) == 1 else results or None
+
+    def bind(self, arrays: dict[int, tuple[str, Any]]) -> BoundKernel:
+        """The kernel with some inputs in buffers of their own, which calls don't copy again.
+
+        Args:
+            arrays: by the index of the input: its name in Python, and an array, or None if calls
+                pass it.
+
+        Raises:
+            ArgumentError: an array does not fit, or none is given.
+            DeviceError: there is no memory for a buffer, or this is closed.
+        """
+        self._launcher.check_open()
+        names = {name: index for index, (name, array) in arrays.items() if array is not None}
+        if not names:
+            expected = ", ".join(name for name, _ in arrays.values())
+            raise ArgumentError(f"bind: expected an array for one of the inputs: {expected}")
+        bound = self._residents(
+            (None,) * len(self._inputs), {i: arrays[i][1] for i in names.values()}
+        )
+        return BoundKernel(self, self._placed(bound), names)
+
+    def rebound(self, bound: Bound, changes: dict[int, Any]) -> Bound:
+        """``bound`` with other arrays for some of what is bound, by the index of the input."""
+        self._launcher.check_open()
+        return self._placed(self._residents(bound, changes))
+
+    def _residents(self, bound: Bound, arrays: dict[int, Any]) -> Bound:
+        new = {index: new_resident(self._inputs[index], array) for index, array in arrays.items()}
+        return tuple(new.get(index, resident) for index, resident in enumerate(bound))
+
+    def _placed(self, bound: Bound) -> Bound:
+        self._launcher.place(bound)
+        return bound
+
+    def fill_outputs(self, value: Any) -> None:
+        """Fill the output buffers with one byte, which shows what the next call leaves untouched.
+
+        Args:
+            value: 0 to 255.
+
+        Raises:
+            ArgumentError: ``value`` is not a byte.
+            DeviceError: the device can't be used, or this is closed.
+        """
+        self._launcher.check_open()
+        self._launcher.fill_outputs(whole_number("value", value, 0xFF, "a byte"))
+
+    def close(self) -> None:
+        """Give the device back. Closing again does nothing."""
+        self._launcher.close()
+
+    def _free_inputs(self, bound: Bound) -> tuple[Tensor, ...]:
+        """The inputs that a call passes."""
+        if not bound:
+            return self._inputs
+        return tuple(tensor for tensor, one in zip(self._inputs, bound, strict=True) if one is None)
+
+    def _values(self, arrays: tuple[Any, ...], bound: Bound) -> Values:
+        """What the inputs of a run are, from the arrays of a call."""
+        free = self._free_inputs(bound)
+        check_count(len(free), arrays)
+        for tensor, array in zip(free, arrays, strict=True):
+            check_array(tensor.name, tensor, array)
+        return merged(bound, arrays) if bound else arrays
+
+    def _checked_outs(self, out: Any, count: int | None = None) -> Outs:
+        """For each output the array to fill, or None; with a leading axis if there is a count."""
+        outputs = self._outputs
+        if len(outputs) == 1:
+            if out is None:
+                return (None,)
+            outs: tuple[Any, ...] = (out,)
+        elif out is None:
+            return (None,) * len(outputs)
+        elif isinstance(out, tuple | list) and len(out) == len(outputs):
+            outs = tuple(out)
+        else:
+            raise ArgumentError(f"out: expected a sequence of {len(outputs)} arrays")
+        given: list[NDArray[Any]] = []
+        for tensor, array in zip(outputs, outs, strict=True):
+            if array is None:
+                continue
+            name = "out" if len(outputs) == 1 else f"out for {tensor.name}"
+            shape = tensor.shape if count is None else (count, *tensor.shape)
+            check_array(name, tensor._replace(shape=shape), array)
+            if not array.flags.writeable:
+                raise ArgumentError(f"{name}: the array is read-only")
+            if any(np.may_share_memory(array, other) for other in given):
+                raise ArgumentError(f"{name}: the array overlaps another array of out")
+            given.append(array)
+        return outs
+
+    def _typed(
+        self, results: tuple[NDArray[Any], ...], outs: Outs, bfloat16: np.dtype[Any] | None
+    ) -> tuple[NDArray[Any], ...]:
+        """``results`` with bits of bfloat16 in new memory as the dtype that the caller uses."""
+        if not any(tensor.bfloat16 for tensor in self._outputs):
+            return results
+        if bfloat16 is None and not any(tensor.bfloat16 for tensor in self._inputs):
+            bfloat16 = installed_bfloat16()
+        if bfloat16 is None:
+            return results
+        return tuple(
+            result.view(bfloat16) if tensor.bfloat16 and out is None else result
+            for tensor, result, out in zip(self._outputs, results, outs, strict=True)
+        )
