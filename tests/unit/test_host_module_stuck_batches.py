@@ -14,6 +14,7 @@ import pytest
 
 import stuck_pyxrt
 from host_artifacts import COUNT, load_on_package, set_in_host, write_artifacts
+from npukit.runtime.host_kernel.runs import Run
 from stuck_pyxrt import ABORTED, NEXT, OPENED, RELEASED, STUCK, SUBMITTED, make_pyxrt
 
 TILES = np.arange(5 * COUNT, dtype=np.int32).reshape(5, COUNT)
@@ -137,8 +138,21 @@ def test_a_list_that_can_not_be_submitted(
             if hasattr(module.xrt, "runlist") or name == "Run.start":
                 with pytest.raises(module.DeviceError, match="could not be started: DRM_IOCTL"):
                     kernel.run_batch(TILES)
-    if not hasattr(module.xrt, "runlist"):
         assert works(kernel)
+
+
+def test_ctrl_c_between_the_list_and_the_run_behind_it(
+    module: ModuleType, kernel: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(Run, "start_filled", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            kernel.run_batch(TILES)
+    assert works(kernel)
+
+
+def interrupt(*_: Any) -> None:
+    raise KeyboardInterrupt
 
 
 def test_ctrl_c_in_a_batch(

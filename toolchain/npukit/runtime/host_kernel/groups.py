@@ -44,14 +44,20 @@ class Group(Submission):
             run.fill(values)
         self.failed = None
         if self._new_list is None:
-            self._in_flight = True
+            self.in_flight = True
             for run in self._runs:
                 run.start_filled()
             return
         self._last_started = False
         self._execute(self._list_for(bound_buffers(filled), self._new_list))
-        self._runs[-1].start_filled()
-        self._last_started = True
+        self._start_last()
+
+    def _start_last(self) -> None:
+        last = self._runs[-1]
+        try:
+            last.start_filled()
+        finally:
+            self._last_started = last.in_flight
 
     def _list_for(
         self, bound: tuple[Any, ...], new_list: Callable[[], pyxrt.runlist]
@@ -67,19 +73,21 @@ class Group(Submission):
         return self._list
 
     def _execute(self, runlist: pyxrt.runlist) -> None:
-        self._in_flight = True
+        self.in_flight = True
         try:
             runlist.execute()
         except RuntimeError:
             # The list is one command. It was not submitted, so this wait returns at once.
             with contextlib.suppress(RuntimeError):
                 runlist.wait()
-            self._in_flight = False
+            self.in_flight = False
             raise
 
     def wait(self, seconds: float) -> pyxrt.ert_cmd_state | None:
         """Wait for the end, at most so many seconds."""
         if self._list is not None:
+            if not self._last_started:
+                self._start_last()  # XRT does not survive a wait for a run that was not started
             state = self._runs[-1].wait(seconds)
             return None if state is None else self._final(self._list, state)
         deadline = time.monotonic() + seconds
@@ -88,12 +96,12 @@ class Group(Submission):
             if state is None or int(state) != COMPLETED:
                 self.failed, self.ended_as = index, state
                 return state
-        self._in_flight, self.ended_as = False, state
+        self.in_flight, self.ended_as = False, state
         return state
 
     def _final(self, runlist: pyxrt.runlist, last: pyxrt.ert_cmd_state) -> pyxrt.ert_cmd_state:
         """The state of the first run that failed, when the last has ended in the state ``last``."""
-        self._in_flight, self.ended_as = False, last
+        self.in_flight, self.ended_as = False, last
         try:
             runlist.wait()
         except RuntimeError:
@@ -116,19 +124,19 @@ class Group(Submission):
         ended = [run.settle(max(deadline - time.monotonic(), 0.001)) for run in self._runs]
         if self.failed is not None:
             self.ended_as = self._runs[self.failed].ended_as
-        self._in_flight = not all(ended)
-        return not self._in_flight
+        self.in_flight = not all(ended)
+        return not self.in_flight
 
     def _ended(self) -> bool:
-        if not self._in_flight or self._process != os.getpid():
-            return not self._in_flight
+        if not self.in_flight or self._process != os.getpid():
+            return not self.in_flight
         if self._list is None:
-            self._in_flight = sum(not run.ended() for run in self._runs) > 0
+            self.in_flight = sum(not run.ended() for run in self._runs) > 0
         elif self._runs[-1].emulated or (self._last_started and self._runs[-1].ended()):
             with contextlib.suppress(RuntimeError):
                 self._final(self._list, self._runs[-1].state())
-            self._in_flight = False
-        return not self._in_flight
+            self.in_flight = False
+        return not self.in_flight
 
     def report(self) -> str:
         """What the emulated device says about the failure."""

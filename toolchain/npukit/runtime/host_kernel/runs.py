@@ -36,7 +36,8 @@ Filled = tuple[Any, ...]
 class Submission:
     """Runs that are submitted together."""
 
-    _in_flight = False
+    in_flight = False
+    """Whether a run may be executing."""
 
     def __init__(self) -> None:
         self._process = os.getpid()
@@ -72,7 +73,7 @@ class Submission:
     def settle(self, seconds: float) -> bool:
         """Wait for the end of runs that went wrong; whether nothing is in flight then."""
         with self._settling:
-            if self._in_flight:
+            if self.in_flight:
                 with contextlib.suppress(RuntimeError):
                     self.wait(seconds)
             return self._ended()
@@ -83,7 +84,7 @@ class Submission:
         # XRT aborts the process when a run is dropped in flight, and the device may still write
         # into the buffers, so such a run is never freed. While the interpreter shuts down, this
         # module's names are gone: what is needed here is bound, and any error means in flight.
-        ended = not self._in_flight
+        ended = not self.in_flight
         try:
             ended = ended or self._ended()
         finally:
@@ -161,11 +162,11 @@ class Run(Submission):
 
     def start_filled(self) -> None:
         """Start with what the buffers hold."""
-        self._in_flight, self.failed = True, None
+        self.in_flight, self.failed = True, None
         try:
             self._run.start()
         except RuntimeError:
-            self._in_flight = False
+            self.in_flight = False
             raise
 
     def wait(self, seconds: float) -> pyxrt.ert_cmd_state | None:
@@ -182,19 +183,19 @@ class Run(Submission):
                 state = self._run.state()
                 number = int(state)
             if number not in UNFINISHED:
-                self._in_flight, self.ended_as = False, state
+                self.in_flight, self.ended_as = False, state
                 return state
             left = deadline - time.monotonic()
         return None
 
     def _ended(self) -> bool:
-        if self._in_flight and self._process == os.getpid():
+        if self.in_flight and self._process == os.getpid():
             with contextlib.suppress(RuntimeError):
                 self.ended_as = self._run.state()
-                self._in_flight = int(self.ended_as) in UNFINISHED
+                self.in_flight = int(self.ended_as) in UNFINISHED
             if self.emulated:
-                self._in_flight = False
-        return not self._in_flight
+                self.in_flight = False
+        return not self.in_flight
 
     def ended(self) -> bool:
         """Whether it is not in flight, without a wait."""
