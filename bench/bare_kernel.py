@@ -14,7 +14,7 @@ from npukit.formats.emulation import unpack
 from npukit.formats.xclbin import SectionKind, parse
 
 PAGE = 65536
-STACK_TOP, INPUT, OUTPUT, STATIC = 2048, 2048, 16384, 32768
+STACK_TOP, INPUT, OUTPUT, STATIC = 4096, 4096, 16384, 32768
 
 
 class BareAttention:
@@ -36,8 +36,9 @@ class BareAttention:
         self._store.set_fuel(2**62)
         instance = Instance(self._store, module, [provided[i.name or ""] for i in module.imports])
         exports = instance.exports(self._store)
-        if (constructors := exports.get("__wasm_call_ctors")) is not None:
-            constructors(self._store)  # type: ignore[operator]
+        for start in ("__wasm_apply_data_relocs", "__wasm_call_ctors"):
+            if (function := exports.get(start)) is not None:
+                function(self._store)  # type: ignore[operator]
         self._call: Any = exports["attention_64x64"]
         data = np.ctypeslib.as_array(self._memory.data_ptr(self._store), (PAGE,))
         self._input = data[INPUT : INPUT + 12288].view(np.int8).reshape(3, 64, 64)

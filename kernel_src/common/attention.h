@@ -1,8 +1,9 @@
-// Attention of 64 queries with blocks of 64 keys and values, in integers: softmax(Q K^T * 2^-SHIFT) V. attention.py is the model;
+// Attention of 64 queries with blocks of 64 keys and values, in integers: softmax(Q K^T * 2^-SHIFT) V. attention_model.py is the model;
 // docs/kernels/attention.md states the formula.
 //
-// Weights are powers of two, 2^-(N - t), where t is a score in units of log2(e) and N the next integer above the largest t of the
-// row so far. When a block raises N by k, what was summed before is divided by 2^k, which a shift does exactly.
+// One block has weights exp(score - largest of the row). With more blocks, they are relative to a power of two: 2^N, where N is the
+// next integer above the largest score of the row so far, in units of 1/log2(e). When a block raises N by k, what was summed before
+// is divided by 2^k, which a shift does exactly.
 //
 // Matrices of 64 x 64 lie in tiles of 4 rows and 8 columns, as the core's matrix unit reads them and the memtile's DMA sends them.
 #pragma once
@@ -17,14 +18,20 @@ inline constexpr int kBlocks = kRows / 8;    // of eight columns, one tile wide
 inline constexpr int kExponentBits = 11;     // fraction bits of exponents
 inline constexpr int kWeightBits = 15;
 inline constexpr int16_t kLog2E = 23637;     // log2(e) in Q14
-inline constexpr int16_t kVanished = 32767;  // the exponent of a weight of zero
+inline constexpr int16_t kLn2 = 22713;       // ln(2) in Q15
+inline constexpr int16_t kVanished = 32767;  // an exponent whose weight is zero
 inline constexpr int32_t kMasked = -(1 << 28);
 inline constexpr int kSumDrop = 5;           // sums of values lose these bits, so that those of 4,096 keys fit 32 bits
 inline constexpr int kFactorBits = 30;
 inline constexpr int kReciprocalBits = 41;
+inline constexpr int kQuotientBits = 22;
 
-// 2^-f on [0, 1) in Q15, exact at both ends.
-inline constexpr int16_t kCubic[] = {-1296, 7575, -22662, 32767};
+// exp(-x / 16) on [0, 16) in Q15 with x / 16 in Q15. kSquarings make exp(-x) of it, with the smallest error there.
+inline constexpr int16_t kCubic[] = {-4502, 16230, -32762, 32767};
+inline constexpr int kSquarings = 4;
+
+// 48 / 17 and 32 / 17: the line nearest to 1 / x for x of 0.5 to 1.
+inline constexpr uint32_t kLine[] = {92518, 30840};
 
 /// What is known of the 64 queries after some blocks. All but `exponent` lie in tiles.
 struct State {
@@ -33,7 +40,7 @@ struct State {
   int32_t exponent[kRows];                  // N
 };
 
-/// The exponent N of a row whose largest score is `score`, and how far below it that score's weight lies.
+/// The exponent N of a row whose largest score is `score`, and how far below 2^N that score's weight lies: exp(-below), in Q11.
 struct Peak {
   int32_t exponent;
   int16_t below;
@@ -43,17 +50,32 @@ template <int Shift> inline Peak peak_of(int32_t score) {
   const int64_t product = int64_t(score) * kLog2E;
   const int64_t t = (product + (int64_t(1) << (drop - 1))) >> drop;
   const int64_t exponent = (t + (1 << kExponentBits) - 1) >> kExponentBits;
-  return {int32_t(exponent), int16_t((exponent << kExponentBits) - t)};
+  const int32_t octaves = int32_t((exponent << kExponentBits) - t);
+  return {int32_t(exponent), int16_t((octaves * kLn2 + (1 << 14)) >> 15)};
 }
 
 /// 2^-k in Q30; zero from 2^-31 on.
 inline int32_t power_of_two(int32_t k) { return k > kFactorBits ? 0 : int32_t(1) << (kFactorBits - k); }
 
-/// About 2^41 / total for 2^14 <= total < 2^26.
-inline int32_t reciprocal(int32_t total) {
-  const int exponent = 31 - __builtin_clz(uint32_t(total));
-  const uint32_t mantissa = exponent >= 15 ? uint32_t(total) >> (exponent - 15) : uint32_t(total) << (15 - exponent);
-  return int32_t(((uint32_t(1) << 31) / mantissa) << (25 - exponent));
+/// 2^exponent is the highest bit of a sum of weights, and `factor` about 2^(exponent + 16) / sum: 16 bits, low by 4 or less.
+struct Inverse {
+  int exponent;
+  int32_t factor;
+};
+/// Two steps of Newton's method from a line: cores have no division.
+inline Inverse inverse(int32_t sum) {
+  const int exponent = 31 - __builtin_clz(uint32_t(sum));
+  const uint32_t mantissa = exponent >= 15 ? uint32_t(sum) >> (exponent - 15) : uint32_t(sum) << (15 - exponent);
+  uint32_t factor = kLine[0] - (mantissa * kLine[1] >> 15);
+  for (int step = 0; step < 2; ++step)
+    factor = factor * ((0 - mantissa * factor) >> 16) >> 15;
+  return {exponent, int32_t(factor)};
+}
+
+/// About 2^41 / sum for 2^14 <= sum < 2^26.
+inline int32_t reciprocal(int32_t sum) {
+  const Inverse one = inverse(sum);
+  return one.factor << (25 - one.exponent);
 }
 
 /// A matrix of 64 rows in two halves, which may arrive one after the other.

@@ -8,19 +8,15 @@ namespace attention {
 
 inline int64_t at_most(int64_t value, int64_t limit) { return value > limit ? limit : value; }
 
-/// A weight in Q15 from the distance of its score from the largest of the row.
-template <int Shift> inline int32_t weight(int32_t distance, const Peak &peak) {
+/// A weight in Q15 from the distance of its score from the largest of the row, which lies `below` the row's exponent.
+template <int Shift> inline int32_t weight(int32_t distance, int32_t below) {
   const int64_t nats = at_most(round_shift(distance, Shift - kExponentBits), kVanished);
-  const int64_t octaves = at_most(round_shift(nats * kLog2E, 14), kVanished - peak.below) + peak.below;
-  if (octaves == kVanished)
-    return 0;
-  const int64_t fraction = octaves & ((1 << kExponentBits) - 1);
+  const int64_t x = at_most(nats, kVanished - below) + below;
   int64_t value = kCubic[0];
   for (int i = 1; i < 4; ++i)
-    value = round_shift(value * fraction, kExponentBits) + kCubic[i];
-  for (int bit = 3; bit >= 0; --bit)
-    if (octaves >> (kExponentBits + bit) & 1)
-      value = round_shift(value, 1 << bit);
+    value = round_shift(value * x + (int64_t(kCubic[i]) << 15), 15);
+  for (int i = 0; i < kSquarings; ++i)
+    value = round_shift(value * value, 15);
   return int32_t(value);
 }
 
@@ -28,36 +24,72 @@ inline int32_t element(const Halves &matrix, int row, int column) {
   return matrix.tile(row / 4, column / 8)[row % 4 * 8 + column % 8];
 }
 
-/// One block of 64 keys and values, of which the first `valid` count.
-template <int Shift>
-void add_block(const int8_t *query, const Halves &keys, const Halves &values, int valid, bool first, State &state) {
-  for (int row = 0; row < kRows; ++row) {
-    int32_t scores[kRows], highest = kMasked;
+/// A matrix of 64 rows as it is.
+struct Rows {
+  const int8_t *first;
+};
+inline int32_t element(const Rows &matrix, int row, int column) { return matrix.first[row * kRows + column]; }
+
+/// The scores of one query with 64 keys, of which the first `valid` count.
+struct RowScores {
+  int32_t scores[kRows], highest = kMasked;
+
+  template <typename Matrix> RowScores(const Matrix &queries, int row, const Matrix &keys, int valid) {
     for (int token = 0; token < kRows; ++token) {
       int32_t score = 0;
       for (int feature = 0; feature < kRows; ++feature)
-        score += query[at(row, feature)] * element(keys, token, feature);
+        score += element(queries, row, feature) * element(keys, token, feature);
       scores[token] = token < valid ? score : kMasked;
       highest = scores[token] > highest ? scores[token] : highest;
     }
-    const Peak peak = peak_of<Shift>(highest);
-    int32_t total = 0, sums[kRows] = {};
-    for (int token = 0; token < kRows; ++token) {
-      const int32_t factor = weight<Shift>(highest - scores[token], peak);
-      total += factor;
-      for (int feature = 0; feature < kRows; ++feature)
-        sums[feature] += factor * element(values, token, feature);
-    }
+  }
+};
+
+/// Sums of weights, and of weights times values, for one query.
+struct RowSums {
+  int32_t total = 0, sums[kRows] = {};
+};
+template <int Shift, typename Matrix> RowSums row_sums(const RowScores &row, int32_t below, const Matrix &values) {
+  RowSums result;
+  for (int token = 0; token < kRows; ++token) {
+    const int32_t factor = weight<Shift>(row.highest - row.scores[token], below);
+    result.total += factor;
+    for (int feature = 0; feature < kRows; ++feature)
+      result.sums[feature] += factor * element(values, token, feature);
+  }
+  return result;
+}
+
+inline int8_t saturated(int64_t value) { return int8_t(value < -128 ? -128 : at_most(value, 127)); }
+
+/// Attention of 64 queries with 64 keys and values, all in rows.
+template <int Shift> void attend(const int8_t *query, const int8_t *keys, const int8_t *values, int8_t *out) {
+  for (int row = 0; row < kRows; ++row) {
+    const RowSums block = row_sums<Shift>(RowScores(Rows{query}, row, Rows{keys}, kRows), 0, Rows{values});
+    const Inverse one = inverse(block.total);
+    for (int feature = 0; feature < kRows; ++feature)
+      *out++ = saturated(round_shift(round_shift(block.sums[feature], one.exponent - 7) * (one.factor >> 1), kQuotientBits));
+  }
+}
+
+/// Adds one block of 64 keys and values, of which the first `valid` count, to what is known.
+template <int Shift>
+void add_block(const int8_t *query, const Halves &keys, const Halves &values, int valid, bool first, State &state) {
+  const Halves queries{{query, query + kRows * kRows / 2}};
+  for (int row = 0; row < kRows; ++row) {
+    const RowScores scores(queries, row, keys, valid);
+    const Peak peak = peak_of<Shift>(scores.highest);
+    const RowSums block = row_sums<Shift>(scores, peak.below, values);
     const int32_t before = first ? peak.exponent : state.exponent[row];
     const int32_t exponent = before > peak.exponent ? before : peak.exponent;
     const int64_t old_factor = power_of_two(exponent - before), new_factor = power_of_two(exponent - peak.exponent);
     state.exponent[row] = exponent;
     int32_t &known = state.totals[row * 8];
-    known = int32_t(round_shift((first ? 0 : known) * old_factor, kFactorBits) + round_shift(total * new_factor, kFactorBits));
+    known = int32_t(round_shift((first ? 0 : known) * old_factor, kFactorBits) + round_shift(block.total * new_factor, kFactorBits));
     for (int feature = 0; feature < kRows; ++feature) {
       int32_t &sum = state.sums[at(row, feature)];
       sum = int32_t(round_shift((first ? 0 : sum) * old_factor, kFactorBits) +
-                    round_shift(sums[feature] * new_factor, kFactorBits + kSumDrop));
+                    round_shift(block.sums[feature] * new_factor, kFactorBits + kSumDrop));
     }
   }
 }
@@ -66,10 +98,8 @@ void add_block(const int8_t *query, const Halves &keys, const Halves &values, in
 template <int Gain> void finish(const State &state, int8_t *out) {
   for (int row = 0; row < kRows; ++row) {
     const int64_t factor = reciprocal(state.totals[row * 8]);
-    for (int feature = 0; feature < kRows; ++feature) {
-      const int64_t value = round_shift(state.sums[at(row, feature)] * factor, kReciprocalBits - kSumDrop - Gain);
-      out[at(row, feature)] = int8_t(value < -128 ? -128 : at_most(value, 127));
-    }
+    for (int feature = 0; feature < kRows; ++feature)
+      out[at(row, feature)] = saturated(round_shift(state.sums[at(row, feature)] * factor, kReciprocalBits - kSumDrop - Gain));
   }
 }
 

@@ -17,13 +17,16 @@ template <typename T> inline aie::vector<T, 32> by_row(T row0, T row1, T row2, T
   return aie::concat(aie::broadcast<T, 8>(row0), aie::broadcast<T, 8>(row1), aie::broadcast<T, 8>(row2), aie::broadcast<T, 8>(row3));
 }
 
-/// Keys become the right operand of Q K^T: each tile of 8 tokens and 8 features is transposed.
+/// Eight tokens of the keys, in two rows of tiles, become right operands of Q K^T: 8 features by 8 tokens each.
+inline void transpose_tokens(const int8_t *__restrict upper, const int8_t *__restrict lower, int8_t *__restrict out) {
+  for (int feature = 0; feature < kBlocks; ++feature) {
+    const auto tokens = aie::concat(aie::load_v<32>(upper + feature * 32), aie::load_v<32>(lower + feature * 32));
+    aie::store_v(out + feature * 64, aie::transpose(tokens, 8, 8));
+  }
+}
 inline void transpose_keys(const Halves &keys, int8_t *__restrict out) {
   for (int block = 0; block < kBlocks; ++block)
-    for (int feature = 0; feature < kBlocks; ++feature) {
-      const auto tokens = aie::concat(aie::load_v<32>(keys.tile(2 * block, feature)), aie::load_v<32>(keys.tile(2 * block + 1, feature)));
-      aie::store_v(out + (block * kBlocks + feature) * 64, aie::transpose(tokens, 8, 8));
-    }
+    transpose_tokens(keys.tile(2 * block, 0), keys.tile(2 * block + 1, 0), out + block * kBlocks * 64);
 }
 
 /// The scores of a strip with eight keys; those of keys that do not count are kMasked.
@@ -61,26 +64,26 @@ template <int Shift> inline Tile16 nats_of(const Tile32 &distances) {
   return nats.template to_vector<int16_t>(Shift >= kExponentBits ? Shift - kExponentBits : 0);
 }
 
-/// values / 2^bits where a bit of `octaves` is set.
-inline Tile16 halved_where(const Tile16 &values, const Tile16 &octaves, int bit) {
-  aie::accum<acc32, 32> wide;
-  wide.from_vector(values);
-  const auto set = aie::neq(aie::bit_and(octaves, aie::broadcast<int16_t, 32>(int16_t(1 << (kExponentBits + bit)))), int16_t(0));
-  return aie::select(values, wide.template to_vector<int16_t>(1 << bit), set);
+/// exp(-x) in Q15, with x in Q11.
+inline Tile16 exponential(const Tile16 &x) {
+  Tile16 value = aie::broadcast<int16_t, 32>(kCubic[0]);
+  for (int i = 1; i < 4; ++i) {
+    aie::accum<acc32, 32> sum;
+    sum.from_vector(aie::broadcast<int16_t, 32>(kCubic[i]), 15);
+    value = aie::mac(sum, value, x).template to_vector<int16_t>(15);
+  }
+  for (int i = 0; i < kSquarings; ++i)
+    value = aie::mul_square(value).template to_vector<int16_t>(15);
+  return value;
 }
 
-/// Weights in Q15 from the distances of scores from the largest of their row, which lies `below` the row's exponent.
+/// Weights in Q15 from the distances of scores from the largest of their row.
+template <int Shift> inline Tile16 weights_of(const Tile32 &distances) { return exponential(nats_of<Shift>(distances)); }
+
+/// Weights relative to the row's exponent, which the largest score lies `below`.
 template <int Shift> inline Tile16 weights_of(const Tile32 &distances, const Tile16 &below) {
-  const Tile16 raw = aie::mul(nats_of<Shift>(distances), kLog2E).template to_vector<int16_t>(14);
   const Tile16 limit = aie::sub(aie::broadcast<int16_t, 32>(kVanished), below);
-  const Tile16 octaves = aie::add(aie::min(raw, limit), below);
-  const Tile16 fraction = aie::bit_and(octaves, aie::broadcast<int16_t, 32>(int16_t((1 << kExponentBits) - 1)));
-  Tile16 value = aie::broadcast<int16_t, 32>(kCubic[0]);
-  for (int i = 1; i < 4; ++i)
-    value = aie::add(aie::mul(value, fraction).template to_vector<int16_t>(kExponentBits), kCubic[i]);
-  for (int bit = 3; bit >= 0; --bit)
-    value = halved_where(value, octaves, bit);
-  return aie::select(value, aie::zeros<int16_t, 32>(), aie::eq(octaves, kVanished));
+  return exponential(aie::add(aie::min(nats_of<Shift>(distances), limit), below));
 }
 
 /// What a strip's sums are multiplied with when a block is added to them: powers of two in Q30, one for each row.
@@ -120,23 +123,118 @@ inline void add_sums(int32_t *__restrict known, const Tile32 &sums, int drop, bo
   }
 }
 
-/// One block of 64 keys and values, of which the first `valid` count.
+/// The scores of a strip of queries with 64 keys, in tiles.
+struct StripScores {
+  Tile32 tiles[kBlocks];
+
+  /// `query`: the strip's tiles. `transposed`: the keys as transpose_keys writes them; the first `valid` count.
+  StripScores(const int8_t *__restrict query, const int8_t *__restrict transposed, int valid) {
+    aie::vector<int8_t, 32> rows[kBlocks];
+    for (int block = 0; block < kBlocks; ++block)
+      rows[block] = aie::load_v<32>(query + block * 32);
+    for (int block = 0; block < kBlocks; ++block)
+      tiles[block] = scores_of(rows, transposed + block * kBlocks * 64, valid - block * 8);
+  }
+
+  RowMaxima maxima() const {
+    Tile32 highest = tiles[0];
+    for (int block = 1; block < kBlocks; ++block)
+      highest = aie::max(highest, tiles[block]);
+    return RowMaxima(highest);
+  }
+};
+
+/// The weights of a strip of queries with 64 keys, in tiles of 4 x 4.
+struct StripWeights {
+  aie::vector<int16_t, 16> tiles[2 * kBlocks];
+
+  void set(int block, const Tile16 &weights) {
+    tiles[2 * block] = aie::filter_even(weights, 4);
+    tiles[2 * block + 1] = aie::filter_odd(weights, 4);
+  }
+
+  Products totals() const {
+    const auto ones = aie::broadcast<int8_t, 32>(1);
+    Products sum;
+    sum.mul(tiles[0], ones);
+    for (int i = 1; i < 2 * kBlocks; ++i)
+      sum.mac(tiles[i], ones);
+    return sum;
+  }
+
+  /// Weights times values, for eight features.
+  Products sums(const Halves &values, int block) const {
+    Products sum;
+    sum.mul(tiles[0], aie::load_v<32>(values.tile(0, block)));
+    for (int i = 1; i < 2 * kBlocks; ++i)
+      sum.mac(tiles[i], aie::load_v<32>(values.tile(i, block)));
+    return sum;
+  }
+};
+
+inline Tile32 by_row(const RowMaxima &maxima) { return by_row(maxima.row[0], maxima.row[1], maxima.row[2], maxima.row[3]); }
+
+/// Rows become tiles: four rows of 64 elements become eight tiles of 4 x 8.
+inline void rows_to_tiles(const int8_t *__restrict rows, int8_t *__restrict tiles, int strips) {
+  for (int strip = 0; strip < strips; ++strip, rows += 4 * kRows, tiles += 4 * kRows) {
+    const auto [left01, right01] = aie::interleave_zip(aie::load_v<64>(rows), aie::load_v<64>(rows + kRows), 8);
+    const auto [left23, right23] = aie::interleave_zip(aie::load_v<64>(rows + 2 * kRows), aie::load_v<64>(rows + 3 * kRows), 8);
+    const auto [first, second] = aie::interleave_zip(left01, left23, 16);
+    const auto [third, fourth] = aie::interleave_zip(right01, right23, 16);
+    aie::store_v(tiles, first);
+    aie::store_v(tiles + 64, second);
+    aie::store_v(tiles + 128, third);
+    aie::store_v(tiles + 192, fourth);
+  }
+}
+
+/// One row of a strip's sums over its sum of weights.
+inline void store_row(const Products (&sums)[kBlocks], int row, int32_t total, int8_t *__restrict out) {
+  const Inverse one = inverse(total);
+  for (int half = 0; half < 2; ++half) {
+    aie::accum<acc32, 32> lanes;
+    for (int block = 0; block < kBlocks / 2; ++block)
+      lanes.insert(block, sums[half * kBlocks / 2 + block].to_accum().template extract<8>(row));
+    const auto means = aie::mul(lanes.template to_vector<int16_t>(one.exponent - 7), int16_t(one.factor >> 1));
+    aie::store_v(out + half * 32, means.template to_vector<int8_t>(kQuotientBits));
+  }
+}
+
+/// Attention of 64 queries with 64 keys and values, all in rows.
+template <int Shift>
+void attend(const int8_t *__restrict query, const int8_t *__restrict keys, const int8_t *__restrict values, int8_t *__restrict out) {
+  constexpr int size = kRows * kRows, strip_size = 4 * kRows;
+  alignas(64) static int8_t transposed[size], value_tiles[size], strips[2 * strip_size];
+  for (int block = 0; block < kBlocks; ++block) {
+    rows_to_tiles(keys + block * 2 * strip_size, strips, 2);
+    transpose_tokens(strips, strips + strip_size, transposed + block * kBlocks * 64);
+  }
+  rows_to_tiles(values, value_tiles, kStrips);
+  const Halves tiles{{value_tiles, value_tiles + size / 2}};
+  for (int strip = 0; strip < kStrips; ++strip) {
+    rows_to_tiles(query + strip * strip_size, strips, 1);
+    const StripScores scores(strips, transposed, kRows);
+    const Tile32 tops = by_row(scores.maxima());
+    StripWeights weights;
+    for (int block = 0; block < kBlocks; ++block)
+      weights.set(block, weights_of<Shift>(aie::sub(tops, scores.tiles[block])));
+    const Tile32 totals = weights.totals().template to_vector<int32_t>();
+    Products sums[kBlocks];
+    for (int block = 0; block < kBlocks; ++block)
+      sums[block] = weights.sums(tiles, block);
+    for (int row = 0; row < 4; ++row)
+      store_row(sums, row, totals[row * 8], out + strip * strip_size + row * kRows);
+  }
+}
+
+/// Adds one block of 64 keys and values, of which the first `valid` count, to what is known.
 template <int Shift>
 void add_block(const int8_t *__restrict query, const Halves &keys, const Halves &values, int valid, bool first, State &state) {
   alignas(64) static int8_t transposed[kRows * kRows];
   transpose_keys(keys, transposed);
-  const auto ones = aie::broadcast<int8_t, 32>(1);
   for (int strip = 0; strip < kStrips; ++strip) {
-    aie::vector<int8_t, 32> rows[kBlocks];
-    for (int block = 0; block < kBlocks; ++block)
-      rows[block] = aie::load_v<32>(query + (strip * kBlocks + block) * 32);
-    Tile32 scores[kBlocks];
-    for (int block = 0; block < kBlocks; ++block)
-      scores[block] = scores_of(rows, transposed + block * kBlocks * 64, valid - block * 8);
-    Tile32 highest = scores[0];
-    for (int block = 1; block < kBlocks; ++block)
-      highest = aie::max(highest, scores[block]);
-    const RowMaxima maxima(highest);
+    const StripScores scores(query + strip * kBlocks * 32, transposed, valid);
+    const RowMaxima maxima = scores.maxima();
     Peak peaks[4];
     for (int i = 0; i < 4; ++i)
       peaks[i] = peak_of<Shift>(maxima.row[i]);
@@ -146,26 +244,15 @@ void add_block(const int8_t *__restrict query, const Halves &keys, const Halves 
         exponents[i] = peaks[i].exponent;
     const Rescaling scale = rescaling(peaks, exponents);
 
-    const Tile32 tops = by_row(maxima.row[0], maxima.row[1], maxima.row[2], maxima.row[3]);
+    const Tile32 tops = by_row(maxima);
     const Tile16 below = by_row(peaks[0].below, peaks[1].below, peaks[2].below, peaks[3].below);
-    aie::vector<int16_t, 16> weights[2 * kBlocks];
-    for (int block = 0; block < kBlocks; ++block) {
-      const Tile16 tile = weights_of<Shift>(aie::sub(tops, scores[block]), below);
-      weights[2 * block] = aie::filter_even(tile, 4);
-      weights[2 * block + 1] = aie::filter_odd(tile, 4);
-    }
-    Products total;
-    total.mul(weights[0], ones);
-    for (int i = 1; i < 2 * kBlocks; ++i)
-      total.mac(weights[i], ones);
-    add_sums(state.totals + strip * 32, total.template to_vector<int32_t>(), 0, first, scale);
-    for (int block = 0; block < kBlocks; ++block) {
-      Products sums;
-      sums.mul(weights[0], aie::load_v<32>(values.tile(0, block)));
-      for (int i = 1; i < 2 * kBlocks; ++i)
-        sums.mac(weights[i], aie::load_v<32>(values.tile(i, block)));
-      add_sums(state.sums + (strip * kBlocks + block) * 32, sums.template to_vector<int32_t>(), kSumDrop, first, scale);
-    }
+    StripWeights weights;
+    for (int block = 0; block < kBlocks; ++block)
+      weights.set(block, weights_of<Shift>(aie::sub(tops, scores.tiles[block]), below));
+    add_sums(state.totals + strip * 32, weights.totals().template to_vector<int32_t>(), 0, first, scale);
+    for (int block = 0; block < kBlocks; ++block)
+      add_sums(state.sums + (strip * kBlocks + block) * 32, weights.sums(values, block).template to_vector<int32_t>(), kSumDrop, first,
+               scale);
   }
 }
 
@@ -177,10 +264,9 @@ template <int Gain> void finish(const State &state, int8_t *__restrict out) {
     for (int block = 0; block < kBlocks; ++block) {
       const int tile = (strip * kBlocks + block) * 32;
       const auto product = aie::mul(aie::load_v<32>(state.sums + tile), factors);
-      const Tile32 whole = product.template to_vector<int32_t>(kReciprocalBits - kSumDrop - Gain);
-      aie::accum<acc32, 32> narrow;
-      narrow.from_vector(whole);
-      aie::store_v(out + tile, narrow.template to_vector<int8_t>(0));
+      aie::accum<acc32, 32> whole;
+      whole.from_vector(product.template to_vector<int32_t>(kReciprocalBits - kSumDrop - Gain));
+      aie::store_v(out + tile, whole.template to_vector<int8_t>(0));
     }
   }
 }

@@ -4,11 +4,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-def round_shift(values: NDArray[np.int64], bits: int) -> NDArray[np.int64]:
-    """values / 2^bits, rounded to nearest, ties to even; exact for bits <= 0."""
-    if bits <= 0:
+def round_shift(values: NDArray[np.int64], bits: int | NDArray[np.int64]) -> NDArray[np.int64]:
+    """values / 2^bits, rounded to nearest, ties to even; exact for bits <= 0.
+
+    An array of bits has positive numbers.
+    """
+    if isinstance(bits, int) and bits <= 0:
         return values << -bits
     down = values >> bits
     rest = values - (down << bits)
-    half = 1 << (bits - 1)
+    half = np.int64(1) << (bits - 1)
     return down + ((rest > half) | ((rest == half) & (down & 1 == 1)))

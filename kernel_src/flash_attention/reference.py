@@ -1,7 +1,7 @@
 """References for flash_attention: the integer model of the cores, and the formula in float64."""
 
 import numpy as np
-from attention import attention, attention_float
+from attention_model import attention, attention_float
 from numpy.typing import NDArray
 
 

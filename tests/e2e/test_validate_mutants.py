@@ -153,40 +153,52 @@ def test_harmless_variations_pass(tmp_path: Path) -> None:
     assert answer.code == 0, answer.out
 
 
-MOST = "int32_t highest = INT32_MIN;"
-SCORE = "scores[token] = score;"
-HALF = "const int32_t half = denominator >> 1;"
+RELEASE = "        aie.objectfifo.release @out{{ part }}_{{ r }}(Produce, 1)\n"
+STEPS = "common/attention_scalar.h"
+MOST = "int32_t scores[kRows], highest = kMasked;"
+SCORE = "scores[token] = token < valid ? score : kMasked;"
+TIE = "(rest == half && (down & 1))"
 ATTENTION = {
-    "the row maximum starts at 0": ("attention.cc", MOST, "int32_t highest = 0;"),
-    "the row maximum starts at -4096": ("attention.cc", MOST, "int32_t highest = -4096;"),
-    "scores have 20 bits": ("attention.cc", SCORE, f"score = (score << 12) >> 12; {SCORE}"),
-    "scores have 21 bits": ("attention.cc", SCORE, f"score = (score << 11) >> 11; {SCORE}"),
-    "ties are rounded down": ("attention.cc", HALF, "const int32_t half = (denominator - 1) >> 1;"),
+    "the row maximum starts at 0": (STEPS, MOST, MOST.replace("kMasked", "0")),
+    "the row maximum starts at -4096": (STEPS, MOST, MOST.replace("kMasked", "-4096")),
+    "scores have 20 bits": (STEPS, SCORE, f"score = (score << 12) >> 12; {SCORE}"),
+    "scores have 21 bits": (STEPS, SCORE, f"score = (score << 11) >> 11; {SCORE}"),
+    "ties are rounded up": ("common/rounding.h", TIE, "rest == half"),
     "one release before the use": (
-        "design.mlir.j2",
+        "attention/design.mlir.j2",
         "        func.call @attention_64x64(%qkv, %out)",
-        "        aie.objectfifo.release @out(Produce, 1)\n"
-        "        func.call @attention_64x64(%qkv, %out)",
+        f"{RELEASE}        func.call @attention_64x64(%qkv, %out)",
     ),
 }
 
 
 @pytest.mark.parametrize(
-    "name", mostly_exhaustive(ATTENTION, ["ties are rounded down", "one release before the use"])
+    "name", mostly_exhaustive(ATTENTION, ["ties are rounded up", "one release before the use"])
 )
 def test_no_mutant_of_attention_survives(name: str, tmp_path: Path) -> None:
-    """At its default parameters; only "one release" needs its own schedule to be found."""
-    folder = tmp_path / "attention"
-    shutil.copytree(bundled_kernels_dir() / "attention", folder)
+    """Scalar code at its default parameters; only "one release" needs its own schedule to be found."""
+    for name_of_folder in ("attention", "common"):
+        shutil.copytree(bundled_kernels_dir() / name_of_folder, tmp_path / name_of_folder)
     file, old, new = ATTENTION[name]
-    text = (folder / file).read_text()
+    text = (tmp_path / file).read_text()
     assert old in text
     if "release" in new:
-        text = text.replace("        aie.objectfifo.release @out(Produce, 1)\n", "")
-    (folder / file).write_text(text.replace(old, new))
-    spec = (folder / "kernel.toml").read_text()
-    (folder / "kernel.toml").write_text(re.sub(r"(?m)^variants = .*$", "", spec))
-    words = ("--kernel-dir", folder, "--build-dir", tmp_path / "build", "--runs", "2")
+        text = text.replace(RELEASE, "")
+    (tmp_path / file).write_text(text.replace(old, new))
+    spec = (tmp_path / "attention" / "kernel.toml").read_text()
+    spec = re.sub(r"(?ms)^variants = \[$.*?^\]$", "", spec)
+    spec = spec.replace(
+        "[parameters.vector]\ndefault = true", "[parameters.vector]\ndefault = false"
+    )
+    (tmp_path / "attention" / "kernel.toml").write_text(spec)
+    words = (
+        "--kernel-dir",
+        tmp_path / "attention",
+        "--build-dir",
+        tmp_path / "build",
+        "--runs",
+        "2",
+    )
     answer = npukit("validate", "attention", *words)
     assert answer.code == 1, answer.out
     assert ("schedule dependent: " in answer.out) == ("release" in name)

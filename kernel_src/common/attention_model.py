@@ -6,16 +6,34 @@ from rounding import round_shift
 
 BLOCK = 64
 EXPONENT_BITS = 11
-WEIGHT_BITS = 15
 LOG2_E = 23637  # Q14
+LN_2 = 22713  # Q15
 VANISHED = 32767
 MASKED = -(1 << 28)
 SUM_DROP = 5
 FACTOR_BITS = 30
 RECIPROCAL_BITS = 41
-CUBIC = (-1296, 7575, -22662, 32767)  # 2^-f on [0, 1) in Q15
+QUOTIENT_BITS = 22
+CUBIC = (-4502, 16230, -32762, 32767)  # exp(-x) on [0, 1) in Q15; SQUARINGS make exp(-16 x) of it
+SQUARINGS = 4
+LINE = (92518, 30840)  # 48 / 17 and 32 / 17
 
 Ints = NDArray[np.int64]
+
+
+def attention_block(
+    query: NDArray[np.int8], key: NDArray[np.int8], value: NDArray[np.int8], score_shift: int
+) -> NDArray[np.int8]:
+    """The core's result for one block of 64 tokens; int8 [..., 64, 64] each."""
+    queries, keys, values = (matrix.astype(np.float64) for matrix in (query, key, value))
+    scores = (queries @ keys.swapaxes(-1, -2)).astype(np.int64)
+    distance = scores.max(axis=-1, keepdims=True) - scores
+    weights = _weights(distance, np.int64(0), score_shift)
+    sums = (weights.astype(np.float64) @ values).astype(np.int64)
+    exponent, factor = _inverse(weights.sum(axis=-1, keepdims=True))
+    means = round_shift(sums, exponent - 7) * (factor >> 1)
+    out: NDArray[np.int8] = np.clip(round_shift(means, QUOTIENT_BITS), -128, 127).astype(np.int8)
+    return out
 
 
 def attention(
@@ -82,28 +100,37 @@ def _peak(score: Ints, score_shift: int) -> tuple[Ints, Ints]:
     drop = 14 + score_shift - EXPONENT_BITS
     t = (score * LOG2_E + (1 << (drop - 1))) >> drop
     exponent = (t + (1 << EXPONENT_BITS) - 1) >> EXPONENT_BITS
-    return exponent, (exponent << EXPONENT_BITS) - t
+    octaves = (exponent << EXPONENT_BITS) - t
+    return exponent, (octaves * LN_2 + (1 << 14)) >> 15
 
 
-def _weights(distance: Ints, below: Ints, score_shift: int) -> Ints:
+def _weights(distance: Ints, below: Ints | np.int64, score_shift: int) -> Ints:
     """Weights in Q15 from the distances of scores from the largest of their row."""
     nats = np.minimum(round_shift(distance, score_shift - EXPONENT_BITS), VANISHED)
-    octaves = np.minimum(round_shift(nats * LOG2_E, 14), VANISHED - below) + below
-    fraction = octaves & ((1 << EXPONENT_BITS) - 1)
-    value = np.full_like(fraction, CUBIC[0])
+    x = np.minimum(nats, VANISHED - below) + below
+    value = np.full_like(x, CUBIC[0])
     for coefficient in CUBIC[1:]:
-        value = round_shift(value * fraction, EXPONENT_BITS) + coefficient
-    for bit in (3, 2, 1, 0):
-        value = np.where(octaves >> (EXPONENT_BITS + bit) & 1, round_shift(value, 1 << bit), value)
-    return np.where(octaves == VANISHED, 0, value)
+        value = round_shift(value * x + (coefficient << 15), 15)
+    for _ in range(SQUARINGS):
+        value = round_shift(value * value, 15)
+    return value
 
 
 def _power_of_two(k: Ints) -> Ints:
     return np.where(k > FACTOR_BITS, 0, np.int64(1) << (FACTOR_BITS - np.minimum(k, FACTOR_BITS)))
 
 
-def _reciprocal(total: Ints) -> Ints:
-    """About 2^41 / total for 2^14 <= total < 2^26."""
+def _inverse(total: Ints) -> tuple[Ints, Ints]:
+    """The highest bit of a sum of weights, and about 2^(that + 16) / sum by Newton's method."""
     exponent = np.frexp(total.astype(np.float64))[1].astype(np.int64) - 1
     mantissa = (total << 15) >> exponent
-    return ((1 << 31) // mantissa) << (25 - exponent)
+    factor = LINE[0] - (mantissa * LINE[1] >> 15)
+    for _ in range(2):
+        factor = factor * ((-(mantissa * factor) & 0xFFFFFFFF) >> 16) >> 15
+    return exponent, factor
+
+
+def _reciprocal(total: Ints) -> Ints:
+    """About 2^41 / total for 2^14 <= total < 2^26."""
+    exponent, factor = _inverse(total)
+    return factor << (25 - exponent)
