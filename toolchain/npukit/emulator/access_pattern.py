@@ -17,6 +17,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from npukit.emulator.word_copy import copy_words
 from npukit.errors import DesignError
 from npukit.machine.bd_words import WordDim
 
@@ -126,7 +127,7 @@ class Walk:
         if not self.padded and (found := self._one_box(start, stop)) is not None:
             shape, offset, strides = found
             target = np.ndarray(shape, _WORD, data)
-            target[...] = np.ndarray(shape, _WORD, memory, offset, strides)
+            copy_words(target, np.ndarray(shape, _WORD, memory, offset, strides))
             return
         words = data.view(_WORD)
         if self.padded:
@@ -135,7 +136,7 @@ class Walk:
             target = words[box.first : box.last].reshape(box.extents)
             if box.inside is not None:
                 target = target[box.inside]
-            target[...] = box.view(memory)
+            copy_words(target, box.view(memory))
 
     def write(self, memory: Bytes, start: int, data: Bytes) -> None:
         """Write ``data``, the stream from byte ``start`` on, to the addresses of the walk."""
@@ -148,13 +149,13 @@ class Walk:
         if self._visits_once and (found := self._one_box(start, stop)) is not None:
             shape, offset, strides = found
             target = np.ndarray(shape, _WORD, memory, offset, strides)
-            target[...] = np.ndarray(shape, _WORD, np.ascontiguousarray(data))
+            copy_words(target, np.ndarray(shape, _WORD, np.ascontiguousarray(data)))
             return
         words = np.ascontiguousarray(data).view(_WORD)
         for box in self._between(start, stop):
             given = words[box.first : box.last]
             if self._visits_once:
-                box.view(memory)[...] = given.reshape(box.extents)
+                copy_words(box.view(memory), given.reshape(box.extents))
             else:
                 # If several words go to one address, the last one stays; a strided copy does not
                 # keep the order.
