@@ -40,9 +40,9 @@ GOLDEN = Path(__file__).parents[1] / "golden" / "designs"
             "'aie.lock' uses %q, which is not defined",
         ),
         (
-            "module {\n  aie.device(npu1) {\n    aie.trace @x(%t)\n  }\n}",
+            "module {\n  aie.device(npu1) {\n    aie.wire_of_the_future @x(%t)\n  }\n}",
             "d.mlir:3:5",
-            "npukit does not know the operation 'aie.trace'",
+            "npukit does not know the operation 'aie.wire_of_the_future'",
         ),
         (
             "module {\n  aie.device(npu1) {\n    %l = aie.lock(%t)\n    %t = aie.tile(0, 2)\n  }\n}",

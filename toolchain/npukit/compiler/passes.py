@@ -25,6 +25,7 @@ from npukit.compiler.lowering.lock_ids import assign_lock_ids
 from npukit.compiler.lowering.loops import simplify_trivial_loops
 from npukit.compiler.lowering.objectfifo import lower_objectfifos
 from npukit.compiler.lowering.placement import place_tiles
+from npukit.compiler.lowering.traces import drop_traces
 from npukit.compiler.lowering.warnings import LoweringWarning
 from npukit.compiler.verify import verify_lowered
 from npukit.errors import DesignError
@@ -113,6 +114,11 @@ def _verify(module: ModuleOp) -> Iterable[LoweringWarning]:
 
 
 PASSES: Final = (
+    Pass(
+        "drop-traces",
+        "remove what trace units record, which changes no result",
+        _on_devices(drop_traces),
+    ),
     Pass(
         "place-tiles",
         "choose a tile for every aie.logical_tile, as MLIR-AIE's sequential placer does",

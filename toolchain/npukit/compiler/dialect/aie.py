@@ -102,6 +102,7 @@ from npukit.compiler.dialect.routing_ops import (
     WireOp,
 )
 from npukit.compiler.dialect.sequence_ops import RuntimeSequenceOp
+from npukit.compiler.dialect.trace_ops import TraceHostConfigOp, TraceOp, TraceStartConfigOp
 
 AIE = Dialect(
     "aie",
@@ -153,6 +154,9 @@ AIE = Dialect(
         ShimMuxOp,
         SwitchboxOp,
         TileOp,
+        TraceHostConfigOp,
+        TraceOp,
+        TraceStartConfigOp,
         UseLockOp,
         WireOp,
     ],
@@ -242,6 +246,9 @@ __all__ = [
     "SwitchboxOp",
     "TileElement",
     "TileOp",
+    "TraceHostConfigOp",
+    "TraceOp",
+    "TraceStartConfigOp",
     "UseLockOp",
     "WireBundle",
     "WireOp",
