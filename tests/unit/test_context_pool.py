@@ -133,6 +133,13 @@ def test_an_encoder_keeps_the_kernel_with_the_weights() -> None:
     assert cost_of_pool(costs, uses, 6) < 0.5 * cost_of_lru(costs, uses, 6)
 
 
+def test_a_costly_kernel_that_is_not_used_any_more_goes() -> None:
+    """After what it costs to bring it back has been spent on the others."""
+    costs = dict.fromkeys(["conv", *LAYERS[:6]], 10.0) | {"conv": 300.0}
+    uses = ["conv", *LAYERS[:6] * 200]
+    assert cost_of_pool(costs, uses, 6) <= 300 + 6 * 10 + 300
+
+
 @given(seed=st.integers(0, 1000), limit=st.integers(1, 7))
 def test_any_order_of_uses(seed: int, limit: int) -> None:
     """Never more than the limit (asserted inside), and not much worse than least recently used."""

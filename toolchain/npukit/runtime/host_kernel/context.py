@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from npukit.runtime.host_kernel.artifacts import check_banks
-from npukit.runtime.host_kernel.groups import Group, bound_buffers
+from npukit.runtime.host_kernel.groups import Group
 from npukit.runtime.host_kernel.residents import Bound, Resident, Values
 from npukit.runtime.host_kernel.runs import Buffer, Filled, Run, Submission, new_buffer
 from npukit.runtime.host_kernel.tensors import Generated, bits_of
@@ -73,19 +73,16 @@ class Context:
                 run = self._idle.pop() if self._idle else self._new_run()
                 run.provide(filled[0])
                 return run, filled
-            group = self._group(filled)
+            group = self._group(len(filled))
             for run, values in zip(group.runs, filled, strict=True):
                 run.provide(values)
             return group, filled
 
-    def _group(self, filled: list[Filled]) -> Group:
-        """A group of as many runs; if there is one, the one whose list is for the same buffers."""
-        count, bound = len(filled), bound_buffers(filled)
-        fitting = [group for group in self._idle_groups if len(group.runs) == count]
-        if fitting:
-            group = next((one for one in fitting if one.bound == bound), fitting[0])
-            self._idle_groups.remove(group)
-            return group
+    def _group(self, count: int) -> Group:
+        for group in reversed(self._idle_groups):
+            if len(group.runs) == count:
+                self._idle_groups.remove(group)
+                return group
         # Two runs gain nothing from a list, since the last is started alone.
         new_list = self._new_list if count > 2 else None
         return Group(tuple(self._new_run() for _ in range(count)), new_list)

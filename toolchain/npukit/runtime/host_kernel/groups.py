@@ -30,8 +30,8 @@ class Group(Submission):
         self._new_list = new_list
         self._list: pyxrt.runlist | None = None
         self._last_started = False
-        self.bound: tuple[Any, ...] | None = None
-        """What the list was made for, as :func:`bound_buffers` has it."""
+        self._bound: tuple[Any, ...] | None = None
+        """What the list was made for, as :func:`_bound_buffers` has it."""
 
     @property
     def runs(self) -> tuple[Run, ...]:
@@ -49,7 +49,7 @@ class Group(Submission):
                 run.start_filled()
             return
         self._last_started = False
-        self._execute(self._list_for(bound_buffers(filled), self._new_list))
+        self._execute(self._list_for(_bound_buffers(filled), self._new_list))
         self._start_last()
 
     def _start_last(self) -> None:
@@ -64,12 +64,12 @@ class Group(Submission):
     ) -> pyxrt.runlist:
         # The driver's plugin notes the buffers of a run when the run is added (bind_at, in
         # amd/xdna-driver's src/shim/buffer.cpp): a run with another buffer is to be added again.
-        if self._list is None or self.bound != bound:
+        if self._list is None or self._bound != bound:
             self._list = None
             self._list = new_list()
             for run in self._runs[:-1]:
                 run.join(self._list)
-            self.bound = bound
+            self._bound = bound
         return self._list
 
     def _execute(self, runlist: pyxrt.runlist) -> None:
@@ -144,13 +144,13 @@ class Group(Submission):
 
     def free(self) -> None:
         """Let go of everything."""
-        self._list = self._new_list = self.bound = None
+        self._list = self._new_list = self._bound = None
         for run in self._runs:
             run.free()
         self._runs = ()
 
 
-def bound_buffers(filled: list[Filled]) -> tuple[Any, ...]:
+def _bound_buffers(filled: list[Filled]) -> tuple[Any, ...]:
     """For each input of each run the buffer whose content stays, or None."""
     return tuple(
         value.bo if isinstance(value, Buffer) else None for values in filled for value in values
