@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from planted_kernels import npukit
 from npukit.errors import RegressionError
 from npukit.machine.generations import GENERATIONS
 
+PAGE = Path(__file__).parents[2] / "docs/benchmarks.md"
 SMALL = ("-p", "m=128", "-p", "k=192", "-p", "n=64", "-p", "rows=2", "-p", "columns=1")
 
 
@@ -203,8 +205,11 @@ def test_the_table_says_what_was_measured(folder: Path, passthrough: dict[str, A
 
 
 def test_the_page_shows_the_rates_of_the_code() -> None:
-    page = (Path(__file__).parents[2] / "docs/benchmarks.md").read_text()
-    table = page.partition("<!-- from npukit.machine.throughput -->\n")[2].partition("<!-- end")[0]
+    table = (
+        PAGE.read_text()
+        .partition("<!-- from npukit.machine.throughput -->\n")[2]
+        .partition("<!-- end")[0]
+    )
     columns = [generation.throughput for generation in GENERATIONS]
     for line in table.splitlines()[2:]:
         name, *cells = (cell.strip() for cell in line.strip("|").split("|"))
@@ -217,3 +222,56 @@ def test_the_page_shows_the_rates_of_the_code() -> None:
             field = {"stream": "stream_bytes", "loads": "load_bytes", "stores": "store_bytes"}
             rates = [getattr(known, field[resource]) for known in columns]
             assert cells == [f"{rate} bytes a cycle" for rate in rates]
+
+
+def test_the_chart_has_a_bar_for_each_demand(folder: Path) -> None:
+    chart = folder / "chart.svg"
+    names = ("passthrough", "matmul_16x16")
+    found = bench(folder, *names, "--plot", chart)["kernels"]
+    drawn = ET.fromstring(chart.read_text())
+    titles = [title.text or "" for title in drawn.iter("{http://www.w3.org/2000/svg}title")]
+    demands = [demand for kernel in found for demand in kernel["bound"]["demands"]]
+    assert len(titles) == len(demands) == 1 + 4
+    for title, demand in zip(titles, demands, strict=True):
+        assert title.startswith(f"{demand['resource']}, {demand['where']}: ")
+        assert title.endswith(f" = {demand['cycles']:,} cycles")
+    texts = "".join(drawn.itertext())
+    assert "computed, not measured" in texts
+    assert "emulated device" in texts
+
+
+LINE = "| {} | {:,} | {:,} | {:,} | {} | {:,} | {} |"
+
+
+def page_lines(found: dict[str, Any]) -> list[str]:
+    """The lines of the page's example for these kernels."""
+    lines = []
+    for kernel in found["kernels"]:
+        figures, bound = kernel["counted"]["figures"], kernel["bound"]
+        macs = [count for name, count in figures.items() if name.startswith("MACs ")]
+        lines.append(
+            LINE.format(
+                f"`{kernel['kernel']}`",
+                figures["shim bytes out"],
+                figures["shim bytes in"],
+                figures["BDs"],
+                f"{sum(macs):,}" if macs else "-",
+                bound["cycles"],
+                " and ".join(bound["limited_by"]),
+            )
+        )
+    return lines
+
+
+def example() -> list[str]:
+    text = PAGE.read_text().partition("<!-- from npukit bench -->\n")[2].partition("<!-- end")[0]
+    return text.splitlines()[2:]
+
+
+def test_the_example_of_the_page_is_what_the_command_finds(folder: Path) -> None:
+    assert set(page_lines(bench(folder, "passthrough", "matmul_16x16"))) <= set(example())
+
+
+@pytest.mark.exhaustive
+def test_the_whole_example_of_the_page_is_what_the_command_finds(folder: Path) -> None:
+    assert page_lines(bench(folder)) == example()

@@ -53,6 +53,11 @@ class KernelBench(msgspec.Struct, frozen=True):
     bound: Bound
 
 
+def name_of(bench: KernelBench) -> str:
+    """The kernel, with the parameters that are not the defaults."""
+    return " ".join([bench.kernel, *(f"{name}={value}" for name, value in bench.given.items())])
+
+
 def plan_bench(
     specs: Sequence[KernelSpec],
     device: str,

@@ -23,6 +23,7 @@ from npukit.cli.options import (
     target_option,
     verbosity_options,
 )
+from npukit.cli.output_files import Outputs, output_path
 from npukit.cli.progress import QuietReporter
 from npukit.cli.selection import for_device
 from npukit.cli.streams import print_json
@@ -59,6 +60,12 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="Compare the counted figures with those of an earlier bench --json.",
 )
+@click.option(
+    "--plot",
+    metavar="FILE",
+    type=output_path,
+    help="Draw the bounds as an SVG chart; - is standard output.",
+)
 @kernel_dir_option
 @build_dir_option
 @json_option
@@ -71,6 +78,7 @@ def bench(
     params: tuple[str, ...],
     calls: int,
     compare: Path | None,
+    plot: Path | None,
     kernel_dirs: tuple[Path, ...],
     build_dir: Path | None,
     as_json: bool,
@@ -90,6 +98,8 @@ def bench(
     from npukit.validate.device_choice import choose_execution, published_in
 
     overrides = parse_assignments(params)
+    read = {} if compare is None else {compare: "the earlier benchmark"}
+    outputs = Outputs.plan({"--plot": plot}, read, as_json=as_json)
     earlier = None if compare is None else _earlier(compare)
     found = find_specs(kernels, kernel_dirs, at_least_one=True)
     specs = found.specs if kernels else for_device(found.specs, device, some=bool(found.broken))
@@ -108,6 +118,10 @@ def bench(
                 benches.append(running.run(request))
         except NpukitError as error:
             errors.append(error)
+    if benches and "--plot" in outputs:
+        from npukit.bench.plot import draw_bounds
+
+        outputs.write("--plot", draw_bounds(benches).encode())
     comparison = None if earlier is None else compared(benches, earlier)
     if as_json:
         print_json(to_json(benches, comparison))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from npukit.bench.figures import CoreFigures
-from npukit.bench.run import KernelBench
+from npukit.bench.run import KernelBench, name_of
 from npukit.cli.tables import Table
-from npukit.kernel.parameters import ParameterValue
 from npukit.machine.throughput import CLOCK_MHZ
 from npukit.machine.tiles import TileKind
 
@@ -28,7 +27,7 @@ def _measured(benches: Sequence[KernelBench]) -> Table:
     remark = f": {_NOT_AN_NPU}" if emulated else ""
     rows = [
         (
-            _name(bench),
+            name_of(bench),
             str(bench.timing.calls),
             str(bench.timing.tiles),
             _time(bench.timing.tile_us),
@@ -68,7 +67,7 @@ def _counted(benches: Sequence[KernelBench]) -> Table:
             figures.instructions,
         ]
         macs = "-" if figures.macs is None else f"{figures.macs:,}"
-        rows.append((_name(bench), *(f"{number:,}" for number in moved), macs))
+        rows.append((name_of(bench), *(f"{number:,}" for number in moved), macs))
     return Table("counted in one dispatch, the same on every machine", columns, rows, columns[1:])
 
 
@@ -77,7 +76,7 @@ def _bounds(benches: Sequence[KernelBench]) -> Table:
     least, most = benches[0].bound.dispatch_us
     rows = [
         (
-            _name(bench),
+            name_of(bench),
             f"{bench.bound.cycles:,}",
             f"{bench.bound.us:,.2f}",
             " and ".join(bench.bound.limited_by) or "nothing",
@@ -95,7 +94,7 @@ def _bounds(benches: Sequence[KernelBench]) -> Table:
 
 def arithmetic(bench: KernelBench, *, channels: bool) -> Iterator[str]:
     """How the bound was computed; with ``channels`` also what each channel and core does."""
-    yield f"{_name(bench)}: the busiest of each, all at work at the same time"
+    yield f"{name_of(bench)}: the busiest of each, all at work at the same time"
     for demand in bench.bound.demands:
         yield f"  {demand}"
     if channels:
@@ -110,14 +109,6 @@ def _vector(core: CoreFigures) -> str:
         return ""
     macs = "".join(f", {count:,} MACs {kind}" for kind, count in core.vector.macs.items())
     return f"{macs}, {core.vector.loaded:,} bytes loaded, {core.vector.stored:,} stored"
-
-
-def _name(bench: KernelBench) -> str:
-    return " ".join([bench.kernel, *_settings(bench.given)])
-
-
-def _settings(parameters: Mapping[str, ParameterValue]) -> Iterator[str]:
-    return (f"{name}={value}" for name, value in parameters.items())
 
 
 def _time(us: float) -> str:
