@@ -58,6 +58,10 @@ __attribute__((noinline)) Vector both(const Vector &a, Vector b, Vector &changed
   changed = copies[1];
   return aie::add(copies[0], changed);
 }
+struct Holder {
+  Vector held;
+  __attribute__((noinline)) Holder twice() const { Holder copy = *this; copy.held = aie::add(copy.held, this->held); return copy; }
+};
 """
 
 BODIES = {
@@ -89,6 +93,9 @@ BODIES = {
     "registers": """
       Vector a = aie::load_v<64>(left), c;
       aie::store_v(right, both(a, a, c));""",
+    "own_object": """
+      Holder holder{aie::load_v<64>(left)};
+      aie::store_v(right, holder.twice().held);""",
 }
 ON_AIE2 = {
     "intrinsic": """
@@ -150,6 +157,7 @@ def counting(generation: Generation) -> Counting:
         ("no_product", {"loaded": 64, "stored": 64}),
         ("loop", {"loaded": 4 * 64, "stored": 4 * 64}),
         ("registers", {"loaded": 64, "stored": 64}),
+        ("own_object", {"loaded": 64, "stored": 64}),
     ],
 )
 def test_counts(generation: Generation, name: str, expected: dict[str, int]) -> None:

@@ -26,7 +26,6 @@ _COPY: Final = re.compile(
     r"  call void @llvm\.memcpy\.\S+\(ptr (?:\w+ )*(?:align \d+ )?(?P<to>[%@][-\w.]+), "
     r"ptr (?:\w+ )*(?:align \d+ )?(?P<source>[%@][-\w.]+), i32 (?P<size>\d+),"
 )
-_OWN_OBJECT: Final = re.compile(r"%this\d*")
 _LEAST: Final = 16
 """Bytes of the smallest vector."""
 
@@ -52,7 +51,7 @@ class AccessCounting:
             yield from self._count(event, access["pointer"], size)
 
     def _count(self, event: int, pointer: str, size: int) -> Iterator[str]:
-        if size >= _LEAST and not self._is_local(pointer) and not _OWN_OBJECT.fullmatch(pointer):
+        if size >= _LEAST and not self._is_local(pointer):
             yield f"  call void @{_COUNT}(i32 {event}, i32 {size})"
 
     def declaration(self) -> Iterator[str]:

@@ -49,6 +49,7 @@ class AddressTruncation:
         self._widest = widest
         self._aligned: set[str] = set()
         self._references: set[str] = set()  # parameters, and the variables that hold them
+        self._targets: set[str] = set()  # of references, `this` among them
         self._pointers: set[str] = (
             set()
         )  # to anything: loaded from a variable that is not a reference
@@ -71,13 +72,14 @@ class AddressTruncation:
 
     def is_local(self, pointer: str) -> bool:
         """Whether it is known to point to a variable, a parameter or a reference's target."""
-        return pointer in self._aligned
+        return pointer in self._aligned or pointer in self._targets
 
     def _begin(self, line: str) -> None:
         match = _FUNCTION.match(line)
         parameters = match["parameters"] if match else ""
         self._aligned = set(re.findall(r"%[-\w.]+", parameters))
         self._references = {found["pointer"] for found in _REFERENCE.finditer(parameters)}
+        self._targets = set()
         self._pointers = set()
 
     def _follow(self, line: str) -> bool:
@@ -88,7 +90,9 @@ class AddressTruncation:
             elif pointer["base"] in self._pointers:
                 self._pointers.add(pointer["name"])
         elif (loaded := _LOADED.match(line)) is not None:
-            if loaded["slot"] not in self._references:
+            if loaded["slot"] in self._references:
+                self._targets.add(loaded["name"])
+            else:
                 self._pointers.add(loaded["name"])
         elif (held := _HELD.match(line)) is not None:
             if held["value"] in self._references:
