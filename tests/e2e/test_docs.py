@@ -41,7 +41,7 @@ _LINK = re.compile(
 )
 _HEADING = re.compile(r"^#{1,6} +(.+)$", re.MULTILINE)
 _VARIABLE = re.compile(r"\b(?:NPUKIT_[A-Z_]+|XDG_[A-Z_]+|TMPDIR)\b")
-_OPTION = re.compile(r"(?<![\w-])--?[a-z][a-z-]*")
+_OPTION = re.compile(r"(?<![\w-])--?[a-z][a-z0-9-]*")
 
 
 @dataclass(frozen=True)

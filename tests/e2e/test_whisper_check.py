@@ -6,9 +6,11 @@ import importlib.util
 import json
 import subprocess
 import sys
+import wave
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from npukit.errors import ArtifactError, NpukitError, UnsupportedError, UsageError
@@ -54,32 +56,66 @@ def save_model(folder: Path, **settings: Any) -> None:
     import torch
     from transformers import WhisperConfig, WhisperModel
 
-    shape = {"d_model": 384, "encoder_attention_heads": 6, "encoder_ffn_dim": 512}
+    shape = {"d_model": 384, "encoder_attention_heads": 6, "encoder_ffn_dim": 384}
     shape |= {"encoder_layers": 2, "decoder_layers": 1, "max_source_positions": 70}
     torch.manual_seed(1)
     WhisperModel(WhisperConfig(**(shape | settings))).save_pretrained(folder)
 
 
 @with_extra
-@pytest.mark.parametrize(("precision", "least"), [("bf16", 0.9995), ("int8", 0.999)])
-def test_attention_of_a_saved_model(tmp_path: Path, precision: str, least: float) -> None:
+def test_the_encoder_of_a_saved_model_in_bfloat16(tmp_path: Path) -> None:
     save_model(tmp_path / "small")
-    result = checked("--model", "small", "--precision", precision, folder=tmp_path)
+    result = checked("--model", "small", folder=tmp_path)
     assert (result["model"], result["tokens"], result["emulated"]) == ("small", 70, True)
     assert [layer["layer"] for layer in result["attention"]] == [0, 1]
-    assert all(layer["cosine"] > least for layer in result["attention"])
+    assert all(layer["cosine"] > 0.9999 for layer in result["attention"])
+    encoder = result["encoder"]
+    stages = ["mel", "convolutions", "layer 0", "layer 1", "final norm"]
+    assert [stage["stage"] for stage in encoder["stages"]] == stages
+    assert encoder["end_to_end"]["cosine"] > 0.9999
+    assert encoder["stages"][-1]["sqnr_db"] == encoder["end_to_end"]["sqnr_db"] > 40
+    assert {row["kernel"]: row["calls"] for row in encoder["kernels"]} == {
+        **{"whisper_mel": 1, "matmul_bf16": 12, "flash_attention_bf16": 2},
+        **{"gelu_bf16": 2, "layernorm_bf16": 5},
+    }
+    arguments = ("--model", "small", "--only", "encoder", "--at-least", "1")
+    done = whisper_check(*arguments, "--json", folder=tmp_path)
+    assert done.returncode == 1 and "must reach a cosine of 1.0" in done.stderr
+    assert json.loads(done.stdout)["passed"] is False
 
 
 @with_extra
-def test_attention_of_one_layer_of_a_random_model(tmp_path: Path) -> None:
-    arguments = ("--random", "tiny", "--tokens", "64", "--layers", "3", "--precision", "int8")
+def test_the_encoder_of_a_random_model_reaches_the_default_bar(tmp_path: Path) -> None:
+    result = checked("--random", "tiny", "--tokens", "64", "--only", "encoder", folder=tmp_path)
+    assert (result["layers"], result["at_least"], result["passed"]) == (4, 0.9995, True)
+
+
+@with_extra
+def test_a_recording_through_an_int8_encoder_and_what_costs_the_most(tmp_path: Path) -> None:
+    with wave.open(str(tmp_path / "a.wav"), "wb") as file:
+        file.setparams((1, 2, 16000, 0, "NONE", ""))
+        tone = 9000 * np.sin(np.arange(30000) ** 1.5 / 3000)
+        file.writeframes(tone.astype("<i2").tobytes())
+    save_model(tmp_path / "wide", d_model=512, encoder_attention_heads=8)
+    arguments = ("--model", "wide", "--tokens", "64", "--precision", "int8", "--wav", "a.wav")
+    arguments += ("--layers", "1")
     result = checked(*arguments, folder=tmp_path)
-    assert [layer["layer"] for layer in result["attention"]] == [3]
-    assert result == checked(*arguments, folder=tmp_path) | {
-        key: result[key] for key in ("attention", "kernels")
-    }
-    text = whisper_check(*arguments, folder=tmp_path).stdout
-    assert "Times are of the emulator" in text and "flash_attention" in text
+    assert [layer["layer"] for layer in result["attention"]] == [1]
+    assert 0.999 < result["encoder"]["end_to_end"]["cosine"] < 0.99999
+    assert "layernorm" in {row["kernel"] for row in result["encoder"]["kernels"]}
+    for layer in result["encoder"]["costs"]:
+        assert sum(cost["share"] for cost in layer) == pytest.approx(1, abs=1e-4)
+    costs = {cost["operation"]: cost["share"] for cost in result["encoder"]["costs"][0]}
+    dearest = max(costs, key=lambda site: costs[site])
+    text = whisper_check(*arguments, "--only", "encoder", folder=tmp_path).stdout
+    assert "Times are of the emulator" in text
+    assert f"what costs the most: {dearest} " in text
+    part = {"gelu": "gelu", "attention": "attention"}.get(dearest, "product")
+    part = "norm" if dearest.endswith("norm") else part
+    better = checked(*arguments, "--only", "encoder", "--no-costs", "--bf16", part, folder=tmp_path)
+    assert better["attention"] is None and better["encoder"]["costs"] == []
+    before, after = (r["encoder"]["end_to_end"]["sqnr_db"] for r in (result, better))
+    assert after > before + 1
 
 
 @with_extra

@@ -17,14 +17,17 @@ from numpy.typing import NDArray
 from npukit.errors import FormatError, UsageError
 from npukit.whisper.audio import fitted, made_up, read_wav
 from npukit.whisper.layer_ranges import parse_layers
+from npukit.whisper.mel import frame_groups, normalized
 from npukit.whisper.metrics import likeness
 from npukit.whisper.padding import Product, attention_parameters, pad
 from npukit.whisper.quantization import (
     AttentionShifts,
     QuantizedWeight,
     attention_shifts,
+    gelu_steps,
     quantize,
     quantize_attention,
+    quantize_norm,
     steps,
 )
 
@@ -132,6 +135,47 @@ class TestAttention:
         shifts = attention_shifts(zero, zero, zero, zero)
         assert shifts == AttentionShifts(24, 4)
         assert not quantize_attention(zero, zero, zero, shifts).kv.any()
+
+
+class TestGeluAndNorm:
+    @given(st.floats(1e-4, 100), st.floats(1e-4, 100))
+    def test_steps_cover_what_was_seen_and_are_few(self, low: float, high: float) -> None:
+        x = np.array([-low, high], np.float32)
+        found = gelu_steps(x, np.maximum(x, 0))
+        assert 2**-10 <= found.in_step <= 1 and found.in_step <= 200 * found.out_step
+        assert found.in_step * 127 * 1.0001 >= min(high, 127)
+        for step in (found.in_step, found.out_step):
+            assert 4 * math.log2(step) == pytest.approx(round(4 * math.log2(step)), abs=1e-4)
+
+    def test_large_negative_inputs_of_gelu_take_no_room(self) -> None:
+        x = np.array([-1000, 1], np.float32)
+        assert gelu_steps(x, np.array([0, 0.84], np.float32)).in_step < 0.05
+
+    @pytest.mark.parametrize("scale", [1e-3, 1.0, 1e3])
+    def test_gamma_uses_the_bits_that_the_kernel_has(self, scale: float) -> None:
+        rng = np.random.default_rng(0)
+        gamma, beta = rng.normal(1, 0.2, 512) * scale, rng.normal(0, 0.1, 512) * scale
+        out = rng.normal(0, 1, (10, 512)) * gamma + beta
+        found = quantize_norm(*(each.astype(np.float32) for each in (gamma, beta, out)))
+        exact = found.gamma_beta[0] * 2.0**-found.gamma_shift * found.step
+        assert np.abs(exact - gamma).max() <= found.step * 2.0**-found.gamma_shift
+        assert 63 < np.abs(found.gamma_beta[0]).max() <= 127
+        assert np.abs(found.gamma_beta[1] * found.step - beta).max() <= found.step * 0.51
+
+
+class TestFrames:
+    @given(st.integers(2, 40), st.integers(1, 12))
+    def test_every_frame_is_in_one_group(self, frames: int, each: int) -> None:
+        samples = np.random.default_rng(0).integers(-99, 99, 160 * frames).astype(np.int16)
+        groups = frame_groups(samples, frames, each)
+        cut = [group[160 * i :][:400] for group in groups for i in range(each)][:frames]
+        mirrored = np.pad(samples, 200, mode="reflect")
+        for index, frame in enumerate(cut):
+            assert np.array_equal(frame, mirrored[160 * index :][:400])
+
+    def test_features_end_eight_decades_below_the_loudest(self) -> None:
+        logarithms = np.array([[-20480, 2048], [0, 4096]], np.int16)
+        assert np.array_equal(normalized(logarithms), [[-0.5, 1.0], [1.25, 1.5]])
 
 
 class TestPadding:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import click
 
@@ -19,14 +20,17 @@ from npukit.cli.options import (
 from npukit.cli.progress import reporting
 from npukit.cli.streams import print_json
 from npukit.cli.tables import Table, print_table
-from npukit.errors import UsageError
+from npukit.errors import UsageError, ValidationFailedError
 from npukit.runtime.targets import On
 
 if TYPE_CHECKING:
     from npukit.validate.device_choice import Execution
     from npukit.whisper.audio import Samples
-    from npukit.whisper.check import CheckResult
+    from npukit.whisper.check import CheckResult, Section
     from npukit.whisper.model import WhisperEncoder
+    from npukit.whisper.sites import Part
+
+_AT_LEAST: Final = 0.9995
 
 
 @click.command(name="whisper-check")
@@ -69,11 +73,35 @@ if TYPE_CHECKING:
     help="The precision of the kernels.",
 )
 @click.option(
+    "--bf16",
+    "wide",
+    multiple=True,
+    type=click.Choice(["product", "attention", "gelu", "norm"]),
+    help="A part that stays in bfloat16 with --precision int8; repeatable.",
+)
+@click.option(
+    "--only",
+    type=click.Choice(["attention", "encoder"]),
+    help="Check only the attention of the layers, or only the whole encoder.",
+)
+@click.option(
     "--layers",
     metavar="LAYERS",
     default="all",
     show_default=True,
     help="The layers whose attention is checked, such as 0,2-3.",
+)
+@click.option(
+    "--costs/--no-costs",
+    default=None,
+    help="Find out what each operation of a layer costs (default: with int8).",
+)
+@click.option(
+    "--at-least",
+    metavar="COSINE",
+    type=click.FloatRange(-1, 1),
+    help="What the encoder must reach, else the exit code is 1 "
+    f"(default: {_AT_LEAST} with bf16, nothing with int8).",
 )
 @on_option
 @device_option
@@ -88,7 +116,11 @@ def whisper_check(
     wav: Path | None,
     tokens: int | None,
     precision: Literal["bf16", "int8"],
+    wide: tuple[Part, ...],
+    only: Section | None,
     layers: str,
+    costs: bool | None,
+    at_least: float | None,
     on: On,
     device: str,
     target: str,
@@ -103,10 +135,12 @@ def whisper_check(
     """
     if (model is None) == (size is None):
         raise UsageError("name a model with --model PATH, or make one with --random tiny|base")
+    if wide and precision != "int8":
+        raise UsageError("everything is in bfloat16 already", where="--bf16")
     # torch and NumPy are slow to import; --help must not wait for them.
     from npukit.builder.folders import build_folder
     from npukit.validate.device_choice import choose_execution
-    from npukit.whisper.check import WhisperCheck
+    from npukit.whisper.check import SECTIONS, WhisperCheck
     from npukit.whisper.kernels import Kernels
     from npukit.whisper.layer_ranges import parse_layers
     from npukit.whisper.model import require_extra
@@ -122,13 +156,23 @@ def whisper_check(
         Kernels(execution, device, build_folder(build_dir)) as kernels,
     ):
         sound = _sound(samples, encoder.tokens, seed)
-        check = WhisperCheck(encoder, sound, precision, kernels)
-        result = check.attention(chosen, reporter)
+        check = WhisperCheck(encoder, sound, precision, wide, kernels)
+        result = check.run(
+            SECTIONS if only is None else (only,),
+            chosen,
+            reporter,
+            costs=precision == "int8" if costs is None else costs,
+        )
+    least = _AT_LEAST if at_least is None and precision == "bf16" else at_least
+    passed = result.whole is None or least is None or result.whole.end_to_end.cosine >= least
     if as_json:
-        print_json(_ran_on(execution, device) | to_json(result))
+        facts = _ran_on(execution, device) | {"at_least": least, "passed": passed}
+        print_json(facts | to_json(result))
     else:
         _print(result, execution, device)
-    return 0
+    if not passed:
+        click.echo(f"FAILED: the encoder must reach a cosine of {least}", err=True)
+    return 0 if passed else ValidationFailedError.exit_code
 
 
 def _recording(path: Path) -> Samples:
@@ -164,8 +208,6 @@ def _ran_on(execution: Execution, device: str) -> dict[str, Any]:
 
 
 def _print(result: CheckResult, execution: Execution, device: str) -> None:
-    from npukit.whisper.report import ATTENTION_COLUMNS, attention_rows, kernel_rows
-
     encoder = result.encoder
     click.echo(
         f"{encoder.title}: {encoder.layers} layers of {encoder.heads} heads, "
@@ -178,12 +220,37 @@ def _print(result: CheckResult, execution: Execution, device: str) -> None:
     if execution.device.kind == "emulator":
         click.echo("Times are of the emulator, not of an NPU.")
     terminal = sys.stdout.isatty()
-    if result.attention is not None:
+    for table in _tables(result):
         click.echo()
-        rows = [row if any(row[4:]) else row[:4] for row in attention_rows(result.attention)]
-        columns = ATTENTION_COLUMNS[: len(rows[0])]
+        print_table(table, terminal=terminal)
+    if result.whole is not None:
+        from npukit.whisper.report import summary
+
+        click.echo()
+        for line in summary(result.whole):
+            click.echo(line)
+
+
+def _tables(result: CheckResult) -> Iterator[Table]:
+    from npukit.whisper import report
+
+    if result.attention is not None:
+        rows = report.attention_rows(result.attention)
+        used = len(report.ATTENTION_COLUMNS) if any(row[-1] for row in rows) else -2
+        columns = report.ATTENTION_COLUMNS[:used]
         title = "Q, K, V of PyTorch's encoder through flash attention"
-        print_table(Table(title, columns, rows, columns), terminal=terminal)
-    click.echo()
-    names = ("kernel", "calls", "ms")
-    print_table(Table("kernels", names, kernel_rows(result), names[1:]), terminal=terminal)
+        yield Table(title, columns, [row[:used] for row in rows], columns)
+    if result.whole is not None:
+        columns = report.STAGE_COLUMNS
+        rows = report.stage_rows(result.whole.stages)
+        yield Table(
+            "encoder, each stage on the output of the one before", columns, rows, columns[1:]
+        )
+        if result.whole.costs:
+            columns = report.COST_COLUMNS
+            rows = report.cost_rows(result.whole.costs)
+            title = "parts of each layer's error, in percent, by operation"
+            yield Table(title, columns, rows, columns)
+        columns = report.KERNEL_COLUMNS
+        rows = report.kernel_rows(result.whole.meter)
+        yield Table("calls of the encoder", columns, rows, columns[1:])

@@ -9,7 +9,8 @@ from typing import Literal
 from npukit.whisper.capture import AttentionRun
 from npukit.whisper.kernels import Kernels
 from npukit.whisper.metrics import Likeness, likeness
-from npukit.whisper.operations import Bfloat16Attention, Int8Attention, Operation
+from npukit.whisper.operations import Bfloat16Attention, Operation
+from npukit.whisper.operations_int8 import Int8Attention
 from npukit.whisper.quantization import AttentionShifts, attention_shifts
 
 Precision = Literal["int8", "bf16"]

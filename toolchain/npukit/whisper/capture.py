@@ -1,9 +1,9 @@
-"""What PyTorch's own encoder computes: the input of each layer, and Q, K, V inside a layer."""
+"""What PyTorch's own encoder computes: the input of each layer, and tensors inside a layer."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +36,16 @@ class AttentionRun:
     out: Floats
 
 
+@dataclass(frozen=True)
+class LayerRun:
+    """What a layer computes: its attention, its GELU [tokens, features], and its layer norms."""
+
+    attention: AttentionRun
+    gelu_input: Floats
+    gelu_output: Floats
+    norms: dict[str, Floats]
+
+
 def run_encoder(encoder: WhisperEncoder, features: Floats) -> EncoderRun:
     """Run the encoder on ``features`` [bands, frames]."""
     import torch
@@ -56,27 +66,64 @@ def run_encoder(encoder: WhisperEncoder, features: Floats) -> EncoderRun:
     return EncoderRun(tuple(inputs), as_array(result.last_hidden_state))
 
 
-def run_layer(layer: Any, hidden: Floats) -> Floats:
-    """Run one layer on ``hidden`` [tokens, width]."""
+def front_end(encoder: WhisperEncoder, features: Floats) -> Floats:
+    """The input of the first layer for ``features``: convolutions and positions, in PyTorch.
+
+    It is taken from a run of the encoder that ends there.
+    """
     import torch
 
+    class _ReachedError(Exception):
+        pass
+
+    kept: list[Floats] = []
+
+    def keep(_module: Any, arguments: Any) -> None:
+        kept.append(as_array(arguments[0]))
+        raise _ReachedError
+
+    hook = encoder.module.layers[0].register_forward_pre_hook(keep)
+    try:
+        with torch.no_grad(), suppress(_ReachedError):
+            encoder.module(torch.from_numpy(features)[None])
+    finally:
+        hook.remove()
+    return kept[0]
+
+
+def run_module(module: Any, hidden: Floats) -> Floats:
+    """Run a layer, or a module of one argument, on ``hidden`` [tokens, width]."""
+    import torch
+
+    arguments = (None,) if hasattr(module, "self_attn") else ()  # a layer takes a mask
     with torch.no_grad():
-        return as_array(layer(torch.from_numpy(hidden)[None], None))
+        return as_array(module(torch.from_numpy(hidden)[None], *arguments))
 
 
-def attention_of(layer: Any, hidden: Floats) -> AttentionRun:
-    """The attention in ``layer`` when its input is ``hidden`` [tokens, width]."""
+def inside_layer(layer: Any, hidden: Floats) -> LayerRun:
+    """What ``layer`` computes when its input is ``hidden`` [tokens, width]."""
     attention = layer.self_attn
-    outputs = {}
-    with (
-        _kept(attention.q_proj) as outputs["q"],
-        _kept(attention.k_proj) as outputs["k"],
-        _kept(attention.v_proj) as outputs["v"],
-        _kept(attention.out_proj, given=True) as outputs["out"],
-    ):
-        run_layer(layer, hidden)
-    q, k, v, out = (_by_heads(outputs[name][0]) for name in ("q", "k", "v", "out"))
-    return AttentionRun(q * np.float32(attention.scaling), k, v, out)
+    results = {
+        "q": attention.q_proj,
+        "k": attention.k_proj,
+        "v": attention.v_proj,
+        "gelu_input": layer.fc1,
+        "self_attn_layer_norm": layer.self_attn_layer_norm,
+        "final_layer_norm": layer.final_layer_norm,
+    }
+    with ExitStack() as hooks:
+        kept = {name: hooks.enter_context(_kept(module)) for name, module in results.items()}
+        kept["out"] = hooks.enter_context(_kept(attention.out_proj, given=True))
+        kept["gelu_output"] = hooks.enter_context(_kept(layer.fc2, given=True))
+        run_module(layer, hidden)
+    found = {name: tensors[0] for name, tensors in kept.items()}
+    q, k, v, out = (_by_heads(found[name]) for name in ("q", "k", "v", "out"))
+    return LayerRun(
+        AttentionRun(q * np.float32(attention.scaling), k, v, out),
+        found["gelu_input"],
+        found["gelu_output"],
+        {name: found[name] for name in results if name.endswith("norm")},
+    )
 
 
 @contextmanager

@@ -2,55 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
 
 from npukit.builder.request import Reporter
 from npukit.whisper.attention_check import AttentionCheck, LayerAttention, Precision
 from npukit.whisper.audio import Samples
-from npukit.whisper.capture import attention_of, run_encoder
+from npukit.whisper.capture import inside_layer, run_encoder
+from npukit.whisper.encoder_check import EncoderCheck, EncoderResult, Reference
 from npukit.whisper.features import extracted_features
 from npukit.whisper.kernels import Kernels
 from npukit.whisper.model import WhisperEncoder, check_heads
+from npukit.whisper.sites import PARTS, Part
+
+Section = Literal["attention", "encoder"]
+SECTIONS: Final[tuple[Section, ...]] = ("attention", "encoder")
 
 
 @dataclass(frozen=True)
 class CheckResult:
-    """What a check found; a section that did not run is None.
-
-    ``calls`` and ``seconds`` are those of all kernels, by name.
-    """
+    """What a check found; a section that did not run is None."""
 
     encoder: WhisperEncoder
     precision: Precision
     attention: Sequence[LayerAttention] | None
-    calls: dict[str, int]
-    seconds: dict[str, float]
+    whole: EncoderResult | None
 
 
 class WhisperCheck:
-    """Compares ``encoder`` on ``kernels`` with PyTorch, for the recording ``samples``."""
+    """Compares ``encoder`` on ``kernels`` with PyTorch, for the recording ``samples``.
+
+    Kernels are in ``precision``; for int8, the parts in ``bfloat16`` are not.
+    """
 
     def __init__(
-        self, encoder: WhisperEncoder, samples: Samples, precision: Precision, kernels: Kernels
+        self,
+        encoder: WhisperEncoder,
+        samples: Samples,
+        precision: Precision,
+        bfloat16: Collection[Part],
+        kernels: Kernels,
     ) -> None:
         check_heads(encoder)
         self._encoder = encoder
+        self._samples = samples
         self._precision: Precision = precision
+        self._bfloat16 = PARTS if precision == "bf16" else tuple(bfloat16)
         self._kernels = kernels
-        self._run = run_encoder(encoder, extracted_features(samples, encoder.bands))
+        self._features = extracted_features(samples, encoder.bands)
+        self._run = run_encoder(encoder, self._features)
 
-    def attention(self, layers: Sequence[int], reporter: Reporter) -> CheckResult:
-        """Run Q, K and V of ``layers`` through flash attention."""
-        modules = self._encoder.module.layers
-        runs = {layer: attention_of(modules[layer], self._run.inputs[layer]) for layer in layers}
-        check = AttentionCheck(self._kernels, runs, self._precision)
+    def run(
+        self,
+        sections: Collection[Section],
+        layers: Sequence[int],
+        reporter: Reporter,
+        *,
+        costs: bool,
+    ) -> CheckResult:
+        """Build the kernels, then run ``sections``; attention in ``layers``.
+
+        Raises:
+            NpukitError: a kernel can't be built or run.
+        """
+        attention = self._attention(layers) if "attention" in sections else None
+        whole = self._whole() if "encoder" in sections else None
         self._kernels.build(reporter)
-        results = check.results()
-        return replace(self._result(), attention=results)
-
-    def _result(self) -> CheckResult:
-        meter = self._kernels.meter
         return CheckResult(
-            self._encoder, self._precision, None, dict(meter.calls), dict(meter.seconds)
+            self._encoder,
+            self._precision,
+            None if attention is None else attention.results(),
+            None if whole is None else whole.result(costs=costs),
         )
+
+    def _attention(self, layers: Sequence[int]) -> AttentionCheck:
+        modules, inputs = self._encoder.module.layers, self._run.inputs
+        runs = {layer: inside_layer(modules[layer], inputs[layer]).attention for layer in layers}
+        precision: Precision = "bf16" if "attention" in self._bfloat16 else "int8"
+        return AttentionCheck(self._kernels, runs, precision)
+
+    def _whole(self) -> EncoderCheck:
+        reference = Reference(self._samples, self._features, self._run)
+        return EncoderCheck(self._encoder, self._kernels, reference, self._bfloat16)

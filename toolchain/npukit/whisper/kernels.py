@@ -42,6 +42,15 @@ class Meter:
         """Seconds of all calls."""
         return sum(self.seconds.values())
 
+    def clear(self) -> None:
+        """Count from zero again."""
+        self.calls.clear()
+        self.seconds.clear()
+
+    def copy(self) -> Meter:
+        """The counts so far."""
+        return Meter(dict(self.calls), dict(self.seconds))
+
 
 class KernelCall:
     """One build of a kernel; a call gives its only output."""

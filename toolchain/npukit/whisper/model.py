@@ -125,7 +125,12 @@ def random_encoder(size: str, seed: int) -> WhisperEncoder:
 
     shape = SIZES[size]
     # The decoder is not used: one layer is enough.
-    config = WhisperConfig(**shape, encoder_ffn_dim=4 * shape["d_model"], decoder_layers=1)
+    config = WhisperConfig(
+        **shape,
+        encoder_ffn_dim=4 * shape["d_model"],
+        decoder_layers=1,
+        decoder_attention_heads=shape["encoder_attention_heads"],
+    )
     torch.manual_seed(seed)
     encoder = _encoder(WhisperModel(config), f"random {size}, seed {seed}", None)
     for layer in encoder.module.layers:

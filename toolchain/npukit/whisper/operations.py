@@ -1,4 +1,4 @@
-"""The operations of an encoder layer on npukit's kernels, on arrays of float32.
+"""The operations of an encoder layer on npukit's kernels, on arrays of float32; here in bfloat16.
 
 Each names its build when it is created, and runs after :meth:`Kernels.build`. It pads its operands
 to what the kernel takes, and cuts the result.
@@ -10,18 +10,12 @@ import math
 from typing import Any, Final, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from npukit.kernel.bfloat16 import narrow, widen
 from npukit.whisper.kernels import Kernels
 from npukit.whisper.padding import Product, attention_parameters, pad
-from npukit.whisper.quantization import (
-    AttentionShifts,
-    Floats,
-    QuantizedWeight,
-    quantize,
-    quantize_attention,
-    steps,
-)
+from npukit.whisper.quantization import Floats
 
 HEAD: Final = 64
 _TILE: Final = 2048
@@ -46,7 +40,7 @@ class Bfloat16Product:
 
     def __init__(self, kernels: Kernels, weight: Floats, tokens: int) -> None:
         self._outputs = weight.shape[1]
-        self._sizes = _product(tokens, weight, kernels)
+        self._sizes = product_sizes(tokens, weight, kernels)
         self._weight = pad(narrow(weight), self._sizes.k, self._sizes.n)
         self._call = kernels.kernel(self.kernel, self._sizes.parameters)
 
@@ -55,29 +49,6 @@ class Bfloat16Product:
         (x,) = arrays
         result: Floats = self._call(pad(narrow(x), self._sizes.m, self._sizes.k), self._weight)
         return result[: len(x), : self._outputs]
-
-
-class Int8Product:
-    """The same with a step for each token of x, and for each output channel of the weight."""
-
-    kernel: Final = "matmul"
-
-    def __init__(self, kernels: Kernels, weight: Floats, tokens: int) -> None:
-        self._outputs = weight.shape[1]
-        self._sizes = _product(tokens, weight, kernels)
-        quantized = QuantizedWeight.of(weight)
-        self._step = quantized.step
-        self._weight = pad(quantized.values, self._sizes.k, self._sizes.n)
-        self._call = kernels.kernel(self.kernel, self._sizes.parameters)
-
-    def __call__(self, *arrays: Floats) -> Floats:
-        """X [tokens, inputs] to [tokens, outputs]."""
-        (x,) = arrays
-        step = steps(x, 1)
-        sums = self._call(pad(quantize(x, step), self._sizes.m, self._sizes.k), self._weight)
-        scaled = sums[: len(x), : self._outputs] * (step * self._step)  # in float64
-        result: Floats = scaled.astype(np.float32)
-        return result
 
 
 class Bfloat16Attention:
@@ -96,41 +67,17 @@ class Bfloat16Attention:
         return widen(self._call(q, np.stack([k, v])))[:, : arrays[0].shape[1]]
 
 
-class Int8Attention:
-    """The same in int8, with steps for each head; ``shifts`` suit tensors that were seen before."""
-
-    kernel: Final = "flash_attention"
-
-    def __init__(self, kernels: Kernels, heads: int, tokens: int, shifts: AttentionShifts) -> None:
-        parameters = attention_parameters(heads, tokens, kernels.device)
-        self._shape = heads, parameters["tokens"], HEAD
-        self._shifts = shifts
-        self._call = kernels.kernel(
-            self.kernel,
-            {**parameters, "score_shift": shifts.score_shift, "gain": shifts.gain},
-        )
-
-    def __call__(self, *arrays: Floats) -> Floats:
-        """Q, k, v to the result, [heads, tokens, 64]."""
-        q, k, v = arrays
-        quantized = quantize_attention(q, k, v, self._shifts)
-        out = self._call(pad(quantized.q, *self._shape), pad(quantized.kv, 2, *self._shape))
-        result: Floats = out[:, : arrays[0].shape[1]] * quantized.step + quantized.offset
-        return result
-
-
 class Bfloat16Gelu:
     """GELU of each element of [tokens, features]."""
 
     kernel: Final = "gelu_bf16"
 
     def __init__(self, kernels: Kernels, tokens: int, features: int) -> None:
-        self._tiles = _tiles(tokens * features)
-        self._call = kernels.kernel(self.kernel, {"tiles": self._tiles})
+        self._call = kernels.kernel(self.kernel, {"tiles": gelu_tiles(tokens * features)})
 
     def __call__(self, *arrays: Floats) -> Floats:
         """X to GELU of x."""
-        return _elementwise(self._call, narrow(arrays[0]), self._tiles, widen)
+        return widen(elementwise(self._call, narrow(arrays[0])))
 
 
 class Bfloat16LayerNorm:
@@ -151,16 +98,20 @@ class Bfloat16LayerNorm:
         return widen(self._call(narrow(arrays[0]), self._gamma_beta))
 
 
-def _product(tokens: int, weight: Floats, kernels: Kernels) -> Product:
+def product_sizes(tokens: int, weight: Floats, kernels: Kernels) -> Product:
+    """The sizes of the product of ``tokens`` rows and ``weight`` [inputs, outputs]."""
     inputs, outputs = weight.shape
     return Product.of(tokens, inputs, outputs, kernels.device)
 
 
-def _tiles(size: int) -> int:
+def gelu_tiles(size: int) -> int:
+    """The tiles of a kernel of GELU that hold ``size`` values."""
     return math.ceil(size / _TILE)
 
 
-def _elementwise(call: Any, operand: Any, tiles: int, decode: Any) -> Floats:
+def elementwise(call: Any, operand: NDArray[Any]) -> NDArray[Any]:
+    """``call`` on ``operand`` of any shape, in tiles."""
+    tiles = gelu_tiles(operand.size)
     flat = pad(operand.ravel(), tiles * _TILE).reshape(tiles, _TILE)
-    result: Floats = decode(call(flat)).ravel()[: operand.size].reshape(operand.shape)
+    result: NDArray[Any] = call(flat).ravel()[: operand.size].reshape(operand.shape)
     return result

@@ -20,6 +20,10 @@ Int8 = NDArray[np.int8]
 MOST: Final = 127
 _MOST_SCORE_SHIFT: Final = 24
 _MOST_GAIN: Final = 4
+_MOST_GAMMA_SHIFT: Final = 7
+_LEAST_GELU_STEP: Final = 2.0**-10
+_GELU_IS_ZERO: Final = 5.0
+"""GELU of -5 is -1.4e-6."""
 _LEAST_STEP: Final = 1e-9
 """Of a tensor of zeros. It is normal in float32, and so is its square's reciprocal."""
 
@@ -105,6 +109,49 @@ def quantize_attention(
         step=v_step / np.float32(2**shifts.gain),
         offset=mean,
     )
+
+
+@dataclass(frozen=True)
+class GeluSteps:
+    """The steps that ``gelu`` is built with."""
+
+    in_step: float
+    out_step: float
+
+
+def gelu_steps(x: Floats, out: Floats) -> GeluSteps:
+    """Steps for tensors like ``x`` and ``out``, GELU of x.
+
+    Inputs below :data:`_GELU_IS_ZERO` need no room of their own.
+    """
+    greatest = max(float(x.max()), min(-float(x.min()), _GELU_IS_ZERO))
+    return GeluSteps(
+        min(1.0, _round_step(greatest / MOST)), min(1.0, _round_step(np.abs(out).max() / MOST))
+    )
+
+
+def _round_step(step: float) -> float:
+    """The next fourth root of a power of two: few steps, so layers and recordings share builds."""
+    exponent = math.ceil(4 * math.log2(max(step, _LEAST_GELU_STEP)) - 1e-9)
+    return max(_LEAST_GELU_STEP, float(f"{2 ** (exponent / 4):.6g}"))
+
+
+@dataclass(frozen=True)
+class QuantizedNorm:
+    """Operands of ``layernorm`` [2, 512], its build parameter, and the step of its results."""
+
+    gamma_beta: Int8
+    gamma_shift: int
+    step: float
+
+
+def quantize_norm(gamma: Floats, beta: Floats, out: Floats) -> QuantizedNorm:
+    """Quantize gamma and beta for results like ``out``."""
+    step = max(float(np.abs(out).max()) / MOST, _LEAST_STEP)
+    largest = max(float(np.abs(gamma).max() / step), 2.0**-_MOST_GAMMA_SHIFT)
+    shift = int(np.clip(math.floor(math.log2(MOST / largest)), 0, _MOST_GAMMA_SHIFT))
+    both = np.stack([quantize(gamma * 2.0**shift, step), quantize(beta, step)])
+    return QuantizedNorm(both, shift, step)
 
 
 def _head_steps(tensor: Floats) -> Floats:
