@@ -189,7 +189,8 @@ class Graph:
 class Call:
     """Each source sends ``objects``, to which each sink adds ``surplus`` of its own.
 
-    The host's BDs are transposed if they have ``columns``; each sink has ``parts`` of them.
+    The host's BDs are transposed if they have ``columns``; each sink has ``parts`` of them. The
+    sinks' data is apart, overlaps, or is columns of one matrix, a row for each object.
     """
 
     objects: int
@@ -197,7 +198,7 @@ class Call:
     received_columns: int = 1
     parts: int = 1
     surplus: int = 0
-    apart: bool = True
+    layout: str = "apart"
 
     def ops(self, graph: Graph) -> list[Op]:
         sends, receives, waits = [], [], []
@@ -210,11 +211,17 @@ class Call:
             ]
         for index, ((tile, channel), words) in enumerate(graph.sinks):
             size = max(1, (self.objects + self.surplus) * words // self.parts)
-            begin = index * (OUTPUT // 8) if self.apart else 64 * index
+            begin = index * (OUTPUT // 8) if self.layout == "apart" else 64 * index
+            fields, step = _walk(size, self.received_columns), size
+            if self.layout == "columns":
+                row = sum(words for _, words in graph.sinks)
+                begin = 4 * sum(words for _, words in graph.sinks[:index])
+                step = size // words * row
+                fields = BdFields(buffer_length=size, d0_wrap=words, d0_step=0, d1_step=row - 1)
             for part in range(self.parts):
                 bd_id = 2 + channel * self.parts + part
-                where = {"offset": begin + 4 * size * part, "tile": tile}
-                receives += shim_bd(bd_id, 1, _walk(size, self.received_columns), **where)
+                where = {"offset": begin + 4 * step * part, "tile": tile}
+                receives += shim_bd(bd_id, 1, fields, **where)
                 receives.append(push(S2MM, channel, bd_id, token=True, tile=tile))
                 waits.append(sync(S2MM, channel, tile))
         return [*sends, *receives, *waits]
@@ -284,7 +291,7 @@ CALLS = st.builds(
     st.sampled_from([1, 1, 2, 5]),
     st.sampled_from([1, 1, 1, 2, 3]),
     st.sampled_from([0, 0, 0, 0, -9, 9]),
-    st.sampled_from([True, True, True, False]),
+    st.sampled_from(["apart", "apart", "columns", "overlapping"]),
 )
 
 
@@ -307,16 +314,16 @@ def test_a_graph_ends_as_one_step_after_the_other(
 
 @pytest.mark.parametrize("schedule", Schedule)
 @pytest.mark.parametrize(
-    ("sizes", "nodes"),
+    ("sizes", "nodes", "layout"),
     [
-        ([8], [Node(), Node(depth=3), Node()]),  # a chain
-        ([8, 8, 8], [Node(3, 1)]),
-        ([12], [Node(1, 3, empty=1)]),
-        ([8, 8], [Node(2, 2), Node(2, 1), Node(1, 2, fill=2)]),
+        ([8], [Node(), Node(depth=3), Node()], "apart"),  # a chain
+        ([8, 8, 8], [Node(3, 1)], "apart"),
+        ([12], [Node(1, 3, empty=1)], "columns"),
+        ([8, 8], [Node(2, 2), Node(2, 1), Node(1, 2, fill=2)], "apart"),
     ],
 )
 def test_the_number_of_objects_does_not_matter(
-    sizes: list[int], nodes: list[Node], schedule: Schedule
+    sizes: list[int], nodes: list[Node], layout: str, schedule: Schedule
 ) -> None:
     """The scheduler wakes as many agents for 1,000 objects as for 400."""
 
@@ -331,7 +338,8 @@ def test_the_number_of_objects_does_not_matter(
             wake(agent)
 
         array.scheduler.wake = counting
-        array.execute(Call(objects).ops(graph), random_bytes(INPUT), random_bytes(OUTPUT))
+        call = Call(objects, layout=layout)
+        array.execute(call.ops(graph), random_bytes(INPUT), random_bytes(OUTPUT))
         return number
 
     assert wakes(1002) == wakes(402)

@@ -192,23 +192,19 @@ class Walk:
         return pieces
 
     @property
-    def whole(self) -> bool:
-        """Whether it has no padding and visits every word of its dimensions."""
-        return not self.padded and self.length == STREAM_WORD * prod(self._extents)
-
-    def repeated(self, count: int, step: int) -> Walk:
-        """A :attr:`whole` walk ``count`` times, each ``step`` bytes after the one before it."""
-        return Walk(
-            count * self.length // STREAM_WORD,
-            (count, *self._extents),
-            (step // STREAM_WORD, *self._strides),
-            ((0, 0), *self._pads),
-        )
-
-    @property
     def visits_once(self) -> bool:
         """Whether the walk certainly visits no word twice."""
         return self._visits_once
+
+    @property
+    def steps(self) -> tuple[tuple[int, int], ...]:
+        """For each dimension its stride in words and how many steps it takes at most."""
+        return tuple(
+            (stride, max(0, extent - before - after - 1))
+            for stride, extent, (before, after) in zip(
+                self._strides, self._extents, self._pads, strict=True
+            )
+        )
 
     def _one_box(
         self, start: int, stop: int

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from npukit.emulator.access_pattern import STREAM_WORD
+from npukit.emulator.access_pattern import STREAM_WORD, Walk
 from npukit.emulator.dma import Channel, Transfer
 from npukit.emulator.provenance import Flow, Provenance, Run, Words
+from npukit.emulator.walk_overlap import may_meet
 
 _WORD = np.dtype("<u4")
 
@@ -89,19 +91,14 @@ class Period:
     def is_apart(self) -> bool:
         """Whether no word that is written has another use."""
         provenance = self._provenance
-        written = [_range(flow.sink) for flow in provenance.flows]
-        written += provenance.ring_ranges
-        written.sort()
-        end = 0
-        for start, following in written:
-            if start < end:
-                return False
-            end = following
-        for start, end in map(_range, provenance.sources):
-            for other, other_end in written:
-                if start < other_end and other < end:
-                    return False
-        return True
+        received = [_Extent.of(flow.sink) for flow in provenance.flows]
+        sent = [_Extent.of(source) for source in provenance.sources]
+        rings = [_Extent(start, end) for start, end in provenance.ring_ranges]
+        return not any(
+            one.meets(other)
+            for number, one in enumerate(received)
+            for other in (*received[number + 1 :], *sent, *rings)
+        ) and not any(one.meets(other) for one in rings for other in sent)
 
     def repeat(self, count: int) -> None:
         """Do ``count`` periods."""
@@ -222,8 +219,24 @@ class _Copies:
             sink.walk.write(sink.window, at, data)
 
 
-def _range(channel: Channel) -> tuple[int, int]:
-    """The addresses (start, end) that the BD in flight of a channel reads or writes."""
-    assert channel.bd is not None
-    start = channel.bd.address_in(channel.window)
-    return start, start + channel.walk.span
+class _Extent(NamedTuple):
+    """Memory from address ``start`` to ``end``: those words of it that ``walk`` visits, or all."""
+
+    start: int
+    end: int
+    walk: Walk | None = None
+
+    @classmethod
+    def of(cls, channel: Channel) -> _Extent:
+        """What the BD in flight of a channel reads or writes."""
+        assert channel.bd is not None
+        start = channel.bd.address_in(channel.window)
+        return cls(start, start + channel.walk.span, channel.walk)
+
+    def meets(self, other: _Extent) -> bool:
+        """Whether both may contain the same word."""
+        if self.end <= other.start or other.end <= self.start:
+            return False
+        if self.walk is None or other.walk is None:
+            return True
+        return may_meet(self.walk, other.walk, other.start - self.start)

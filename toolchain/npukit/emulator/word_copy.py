@@ -23,7 +23,7 @@ _LEAST_STEP = 1024
 _LINE = 16
 """Words of a cache line."""
 
-_LEAST = 1 << 14
+_LEAST = 1 << 12
 """Fewer words are not worth the preparation."""
 
 
