@@ -697,6 +697,9 @@ for _ in range(2):
         assert len(list(copier.run_many([a] * 5))) == 5
         for result in copier.run_many([a] * 5):
             break
+        assert copier.run_batch([a] * 30).shape == (30, 4096)
+        bound = copier.bind(a=a)
+        assert len(copier.runlist([bound.prepare(), copier.prepare(a), bound.prepare()])) == 3
         try:
             copier(a[:5])
         except ArgumentError as error:

@@ -113,6 +113,15 @@ def test_a_pyxrt_without_run_lists(
     assert (counts["runlist.execute"], counts["run.start"]) == (0, 5)
 
 
+def test_the_mode_of_xrt_without_a_device_never_ends_a_list(
+    module: ModuleType, counts: Counter[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XCL_EMULATION_MODE", "noop")
+    with module.Passthrough() as kernel:
+        assert (kernel.run_batch(tiles(5)) == tiles(5)).all()
+    assert (counts["runlist.execute"], counts["run.start"]) == (0, 5)
+
+
 def test_lists_of_other_sizes_and_single_calls_in_between(passthrough: Any) -> None:
     for count in (5, 3, 30, 5, 1, 4, 6, 7, 5):
         assert (passthrough.run_batch(tiles(count)) == tiles(count)).all()
