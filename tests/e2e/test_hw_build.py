@@ -103,6 +103,7 @@ def standin_kernel(bench: Path, design: str = STANDIN_DESIGN) -> Path:
     (folder / "kernel.toml").write_text(spec.replace("design.mlir.j2", "design.mlir"))
     (folder / "design.mlir").write_text(design)
     shutil.copy(ATTENTION / "reference.py", folder)
+    shutil.copytree(ATTENTION.parent / "common", folder.parent / "common")
     if SAMPLES.is_dir():
         shutil.copyfile(SAMPLES / "standin_core.elf", folder / "standin_core.elf")
     return folder
@@ -427,6 +428,7 @@ def test_peanos_refusal_is_told_whole(bench: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("PEANO_INSTALL_DIR", str(bench / "peano"))
     kernel = bench / "kernels" / "attention"
     shutil.copytree(ATTENTION, kernel)
+    shutil.copytree(ATTENTION.parent / "common", kernel.parent / "common")
     (kernel / "attention.cc").write_text("oops")
     answer = npukit("build", "attention", "--target", "hw", "--kernel-dir", kernel)
     assert answer.code == 6
