@@ -163,6 +163,7 @@ def test_a_whole_layer(kernels: Kernels, int8: bool, least: float) -> None:
     found = layer(lambda i, t: norm_operations[i](t), lambda i, t: products[i](t), attend, activate)
     result = likeness(found, expected)
     assert result.sqnr > least, result
+    assert len(kernels.pool.open_kernels) <= 6
 
 
 def test_mel_features(kernels: Kernels) -> None:

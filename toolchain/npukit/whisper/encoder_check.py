@@ -52,12 +52,14 @@ class SiteCost:
 class EncoderResult:
     """Stages in order, from mel features to the encoder's output.
 
-    ``costs`` has those of each layer, if they were asked for; ``meter`` the calls of the stages.
+    ``costs`` has those of each layer, if they were asked for; ``meter`` the calls of the stages;
+    ``loads`` is how many times hardware contexts were opened for them.
     """
 
     stages: Sequence[Stage]
     costs: Sequence[Sequence[SiteCost]]
     meter: Meter
+    loads: int
 
     @property
     def end_to_end(self) -> Likeness:
@@ -109,9 +111,10 @@ class EncoderCheck:
     def result(self, *, costs: bool) -> EncoderResult:
         """Run the encoder, and then what ``costs`` needs; the builds must exist."""
         self._kernels.meter.clear()
+        before = self._kernels.pool.loads
         stages = tuple(self._stages())
-        meter = self._kernels.meter.copy()
-        return EncoderResult(stages, tuple(self._costs()) if costs else (), meter)
+        loads, meter = self._kernels.pool.loads - before, self._kernels.meter.copy()
+        return EncoderResult(stages, tuple(self._costs()) if costs else (), meter, loads)
 
     def _stages(self) -> Iterator[Stage]:
         reference, module = self._reference, self._encoder.module

@@ -1,4 +1,4 @@
-"""Builds of kernels with the parameters of a model, opened when they are called, and timed."""
+"""Builds of kernels with the parameters of a model, which share the hardware contexts; timed."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from npukit.kernel.discovery import load_kernels
 from npukit.kernel.names import class_name
 from npukit.kernel.parameters import ParameterValue
 from npukit.resources import bundled_kernels_dir
+from npukit.runtime.context_pool import ContextPool, PooledBinding, PooledKernel
 from npukit.runtime.modules import load_host_module
 from npukit.validate.device_choice import Execution
 
@@ -53,48 +54,75 @@ class Meter:
 
 
 class KernelCall:
-    """One build of a kernel; a call gives its only output."""
+    """One build of a kernel, which shares the hardware contexts of ``pool``."""
 
-    def __init__(self, request: BuildRequest, execution: Execution, meter: Meter) -> None:
+    def __init__(
+        self, request: BuildRequest, execution: Execution, pool: ContextPool, meter: Meter
+    ) -> None:
         self.request = request
         self._execution = execution
         self._meter = meter
-        self._opened: Any = None
+        self._pooled = pool.add(self._open, request.title)
 
     def __call__(self, *arrays: Any) -> Any:
-        """Run the kernel once.
+        """Run the kernel once; its only output.
 
         Raises:
-            DeviceError: the run failed.
+            DeviceError: it could not be opened, or the run failed.
         """
-        if self._opened is None:
-            self._opened = self._open()
-        started = time.perf_counter()
+        return self._run(self._pooled, arrays)
+
+    def resident(self, **arrays: Any) -> ResidentCall:
+        """The kernel with some inputs that stay in their buffers; copied at the first call."""
+        return ResidentCall(self, arrays)
+
+    def bind(self, arrays: dict[str, Any]) -> PooledBinding:
+        """The kernel with ``arrays`` in buffers of their own; the build must exist."""
+        return self._pooled.bind(**arrays)
+
+    def run_bound(self, bound: PooledBinding, arrays: tuple[Any, ...]) -> Any:
+        """Run ``bound`` with the other inputs."""
+        return self._run(bound, arrays)
+
+    def _run(self, usable: PooledKernel[Any] | PooledBinding, arrays: tuple[Any, ...]) -> Any:
         try:
-            result = self._opened(*arrays)
+            with usable.use() as opened:
+                started = time.perf_counter()  # opened: only the call counts
+                result = opened(*arrays)
+                self._meter.add(self.request.spec.name, time.perf_counter() - started)
         except Exception as error:
             raise _explained(error, self.request) from error
-        self._meter.add(self.request.spec.name, time.perf_counter() - started)
         return result
 
     def _open(self) -> Any:
         name = self.request.spec.name
         module = load_host_module(self.request.output / f"{name}.py", self._execution.device.xrt)
-        try:
-            return getattr(module, class_name(name))(timeout=_TIMEOUT)
-        except Exception as error:
-            raise _explained(error, self.request) from error
+        return getattr(module, class_name(name))(timeout=_TIMEOUT)
 
-    def close(self) -> None:
-        """Release the device."""
-        if self._opened is not None:
-            self._opened.close()
-            self._opened = None
+
+class ResidentCall:
+    """A kernel whose inputs ``arrays`` stay in their buffers, such as weights."""
+
+    def __init__(self, call: KernelCall, arrays: dict[str, Any]) -> None:
+        self._call = call
+        self._arrays = arrays
+        self._bound: PooledBinding | None = None
+
+    def __call__(self, *arrays: Any) -> Any:
+        """Run the kernel once with the other inputs.
+
+        Raises:
+            DeviceError: it could not be opened, or the run failed.
+        """
+        if self._bound is None:
+            self._bound = self._call.bind(self._arrays)
+            self._arrays = {}  # the pool keeps them
+        return self._call.run_bound(self._bound, arrays)
 
 
 def _explained(error: Exception, request: BuildRequest) -> Exception:
     """An error of a host module as one of npukit's; any other error itself."""
-    if getattr(error, "kind", None) is None:
+    if isinstance(error, NpukitError) or getattr(error, "kind", None) is None:
         return error
     return DeviceError(str(error), where=request.title)
 
@@ -105,6 +133,7 @@ class Kernels:
     def __init__(self, execution: Execution, device: str, build_dir: Path) -> None:
         self.device = device
         self.meter = Meter()
+        self.pool = ContextPool()
         self._execution = execution
         self._build_dir = build_dir
         self._calls: dict[tuple[str, tuple[tuple[str, ParameterValue], ...]], KernelCall] = {}
@@ -118,7 +147,7 @@ class Kernels:
         key = name, tuple(sorted(parameters.items()))
         if key not in self._calls:
             request = self._request(name, parameters)
-            self._calls[key] = KernelCall(request, self._execution, self.meter)
+            self._calls[key] = KernelCall(request, self._execution, self.pool, self.meter)
         return self._calls[key]
 
     def build(self, reporter: Reporter) -> None:
@@ -143,8 +172,7 @@ class Kernels:
 
     def close(self) -> None:
         """Release the device."""
-        for call in self._calls.values():
-            call.close()
+        self.pool.close()
 
     def __enter__(self) -> Self:
         return self

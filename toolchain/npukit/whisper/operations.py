@@ -41,13 +41,13 @@ class Bfloat16Product:
     def __init__(self, kernels: Kernels, weight: Floats, tokens: int) -> None:
         self._outputs = weight.shape[1]
         self._sizes = product_sizes(tokens, weight, kernels)
-        self._weight = pad(narrow(weight), self._sizes.k, self._sizes.n)
-        self._call = kernels.kernel(self.kernel, self._sizes.parameters)
+        call = kernels.kernel(self.kernel, self._sizes.parameters)
+        self._call = call.resident(b=pad(narrow(weight), self._sizes.k, self._sizes.n))
 
     def __call__(self, *arrays: Floats) -> Floats:
         """X [tokens, inputs] to [tokens, outputs]."""
         (x,) = arrays
-        result: Floats = self._call(pad(narrow(x), self._sizes.m, self._sizes.k), self._weight)
+        result: Floats = self._call(pad(narrow(x), self._sizes.m, self._sizes.k))
         return result[: len(x), : self._outputs]
 
 
@@ -88,14 +88,13 @@ class Bfloat16LayerNorm:
     def __init__(
         self, kernels: Kernels, tokens: int, gamma: Floats, beta: Floats, eps: float
     ) -> None:
-        self._gamma_beta = narrow(np.stack([gamma, beta]))
-        self._call = kernels.kernel(
-            self.kernel, {"rows": tokens, "columns": gamma.size, "eps": eps}
-        )
+        parameters = {"rows": tokens, "columns": gamma.size, "eps": eps}
+        call = kernels.kernel(self.kernel, parameters)
+        self._call = call.resident(gamma_beta=narrow(np.stack([gamma, beta])))
 
     def __call__(self, *arrays: Floats) -> Floats:
         """X [tokens, width] to the same shape."""
-        return widen(self._call(narrow(arrays[0]), self._gamma_beta))
+        return widen(self._call(narrow(arrays[0])))
 
 
 def product_sizes(tokens: int, weight: Floats, kernels: Kernels) -> Product:

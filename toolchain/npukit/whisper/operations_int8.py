@@ -34,14 +34,14 @@ class Int8Product:
         self._sizes = product_sizes(tokens, weight, kernels)
         quantized = QuantizedWeight.of(weight)
         self._step = quantized.step
-        self._weight = pad(quantized.values, self._sizes.k, self._sizes.n)
-        self._call = kernels.kernel(self.kernel, self._sizes.parameters)
+        call = kernels.kernel(self.kernel, self._sizes.parameters)
+        self._call = call.resident(b=pad(quantized.values, self._sizes.k, self._sizes.n))
 
     def __call__(self, *arrays: Floats) -> Floats:
         """X [tokens, inputs] to [tokens, outputs]."""
         (x,) = arrays
         step = steps(x, 1)
-        sums = self._call(pad(quantize(x, step), self._sizes.m, self._sizes.k), self._weight)
+        sums = self._call(pad(quantize(x, step), self._sizes.m, self._sizes.k))
         scaled = sums[: len(x), : self._outputs] * (step * self._step)  # in float64
         result: Floats = scaled.astype(np.float32)
         return result
@@ -101,10 +101,11 @@ class Int8LayerNorm:
 
     def __init__(self, kernels: Kernels, gamma: Floats, beta: Floats, out: Floats) -> None:
         self._rows = padded(len(out), _NORM_ROWS)
-        self._norm = quantize_norm(gamma, beta, out)
-        self._call = kernels.kernel(
-            self.kernel, {"rows": self._rows, "gamma_shift": self._norm.gamma_shift}
-        )
+        norm = quantize_norm(gamma, beta, out)
+        self._step = np.float32(norm.step)
+        parameters = {"rows": self._rows, "gamma_shift": norm.gamma_shift}
+        call = kernels.kernel(self.kernel, parameters)
+        self._call = call.resident(gamma_beta=norm.gamma_beta)
 
     def __call__(self, *arrays: Floats) -> Floats:
         """X [tokens, 512] to the same shape."""
@@ -112,6 +113,5 @@ class Int8LayerNorm:
         # Layer norm does not depend on the mean and the scale of a row.
         centred = x - x.mean(axis=1, keepdims=True)
         rows = pad(quantize(centred, steps(centred, 1)), self._rows, self.width)
-        out = self._call(rows, self._norm.gamma_beta)[: len(x)]
-        result: Floats = out * np.float32(self._norm.step)
+        result: Floats = self._call(rows)[: len(x)] * self._step
         return result

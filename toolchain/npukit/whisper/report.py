@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any, Final
 
+from npukit.runtime.context_pool import LIMIT
 from npukit.whisper.attention_check import LayerAttention
 from npukit.whisper.check import CheckResult
 from npukit.whisper.encoder_check import EncoderResult, SiteCost, Stage
@@ -47,6 +48,7 @@ def _whole(result: EncoderResult) -> dict[str, Any]:
     return {
         "end_to_end": _likeness(result.end_to_end),
         "worst_layer": result.worst_layer.name,
+        "contexts_opened": result.loads,
         "stages": [_stage(stage) for stage in result.stages],
         "costs": [[_cost(cost) for cost in layer] for layer in result.costs],
         "kernels": [
@@ -129,6 +131,7 @@ def summary(result: EncoderResult) -> list[str]:
     lines = [
         f"end to end: {result.end_to_end}",
         f"worst layer: {worst.name} ({worst.likeness})",
+        f"hardware contexts: opened {result.loads} times, at most {LIMIT} at once",
     ]
     if result.costs:
         shares: dict[tuple[str, str], float] = {}
