@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Any
 
 import pytest
-from planted_kernels import npukit
+from planted_kernels import npukit, write_kernel
+from stand_in_npu import image_of, plug_in, publish_hw
 
 from npukit.errors import RegressionError
 from npukit.machine.generations import GENERATIONS
@@ -64,6 +66,7 @@ def test_the_stream_limits_the_passthrough(passthrough: dict[str, Any]) -> None:
     assert (bound["limited_by"], bound["cycles"]) == (["stream"], 4096 // 4)
     assert bound["us_at_1_ghz"] == 1.024
     assert bound["dispatch_us"] == [45, 60]
+    assert bound["tile_us_with_dispatch"] == pytest.approx([46.024, 61.024])
 
 
 def test_emulated_times_are_labelled(passthrough: dict[str, Any]) -> None:
@@ -275,3 +278,36 @@ def test_the_example_of_the_page_is_what_the_command_finds(folder: Path) -> None
 @pytest.mark.exhaustive
 def test_the_whole_example_of_the_page_is_what_the_command_finds(folder: Path) -> None:
     assert page_lines(bench(folder)) == example()
+
+
+def test_an_npu_is_measured_and_the_counts_come_from_the_emulated_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("XCL_EMULATION_MODE", raising=False)
+    kernel, build = write_kernel(tmp_path), tmp_path / "b"
+    words = ("planted", "--kernel-dir", kernel, "--build-dir", build, "--calls", "2", "--json")
+    emulated = json.loads(npukit("bench", *words).out)
+    folder = build / "planted/npu1-sw_emu"
+    xclbin = publish_hw(folder, None)
+    stand_in = plug_in(xclbin, image_of(folder), tmp_path / "npu.xclbin")
+    monkeypatch.setitem(sys.modules, "pyxrt", stand_in)
+    done = npukit("bench", *words, "--target", "hw", "--on", "npu")
+    assert (done.code, done.err) == (0, "")
+    found = row(json.loads(done.out))
+    assert found["measured"]["on"] == "NPU Phoenix"
+    assert found["measured"]["device_kind"] == "npu"
+    assert found["target"] == "hw"
+    for same in ("counted", "bound"):
+        assert found[same] == row(emulated)[same]
+    shown = npukit("bench", *words[:-1], "--target", "hw", "--on", "npu").out
+    assert "measured on: NPU Phoenix\n" in shown
+    assert "not the time" not in shown
+
+
+def test_a_kernel_that_does_not_run_is_an_error_and_the_others_are_measured(tmp_path: Path) -> None:
+    kernel = write_kernel(tmp_path, sent=2048)
+    words = ("--kernel-dir", kernel, "--build-dir", tmp_path / "b", "--calls", "1", "--json")
+    done = npukit("bench", "planted", "passthrough", *words)
+    assert done.code == 9
+    assert "planted: " in done.err
+    assert row(json.loads(done.out))["kernel"] == "passthrough"

@@ -70,10 +70,10 @@ class Bound(msgspec.Struct, frozen=True):
         """The same in microseconds at :data:`CLOCK_MHZ`, without the dispatch itself."""
         return self.cycles / CLOCK_MHZ
 
-    @property
-    def dispatch_us(self) -> tuple[int, int]:
-        """Microseconds that the dispatch itself adds, as measured in public."""
-        return DISPATCH_US
+    def tile_us(self, tiles: int) -> tuple[float, float]:
+        """Microseconds of each of ``tiles`` tiles with the dispatch, of which two were measured."""
+        least, most = ((self.us + dispatch) / tiles for dispatch in DISPATCH_US)
+        return least, most
 
 
 def bound_of(figures: DispatchFigures, generation: Generation) -> Bound:

@@ -11,6 +11,7 @@ from npukit import __version__
 from npukit.bench.comparison import Comparison
 from npukit.bench.earlier import FORMAT
 from npukit.bench.run import KernelBench
+from npukit.machine.throughput import DISPATCH_US
 
 _MEASURED = {
     "emulator": "calls on the emulated device; they say nothing about the time on an NPU",
@@ -66,7 +67,8 @@ def _bench(bench: KernelBench) -> dict[str, Any]:
             "cycles": bound.cycles,
             "limited_by": list(bound.limited_by),
             "us_at_1_ghz": bound.us,
-            "dispatch_us": list(bound.dispatch_us),
+            "dispatch_us": list(DISPATCH_US),
+            "tile_us_with_dispatch": list(bound.tile_us(timing.tiles)),
             "demands": [
                 msgspec.to_builtins(demand) | {"cycles": demand.cycles} for demand in bound.demands
             ],

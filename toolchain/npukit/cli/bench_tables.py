@@ -8,7 +8,7 @@ from typing import Final
 from npukit.bench.figures import CoreFigures
 from npukit.bench.run import KernelBench, name_of
 from npukit.cli.tables import Table
-from npukit.machine.throughput import CLOCK_MHZ
+from npukit.machine.throughput import CLOCK_MHZ, DISPATCH_US
 from npukit.machine.tiles import TileKind
 
 _NOT_AN_NPU: Final = "not the time of an NPU"
@@ -72,24 +72,25 @@ def _counted(benches: Sequence[KernelBench]) -> Table:
 
 
 def _bounds(benches: Sequence[KernelBench]) -> Table:
-    generation = benches[0].bound.generation
-    least, most = benches[0].bound.dispatch_us
+    columns = (
+        "kernel",
+        "cycles",
+        f"us at {CLOCK_MHZ / 1000:g} GHz",
+        f"us a tile with a dispatch of {DISPATCH_US[0]} to {DISPATCH_US[1]}",
+        "limited by",
+    )
     rows = [
         (
             name_of(bench),
             f"{bench.bound.cycles:,}",
             f"{bench.bound.us:,.2f}",
+            " to ".join(_time(us) for us in bench.bound.tile_us(bench.timing.tiles)),
             " and ".join(bench.bound.limited_by) or "nothing",
         )
         for bench in benches
     ]
-    return Table(
-        f"bound on {generation}, computed and not measured: at least, without the dispatch "
-        f"({least} to {most} us)",
-        ("kernel", "cycles", f"us at {CLOCK_MHZ / 1000:g} GHz", "limited by"),
-        rows,
-        ("cycles", f"us at {CLOCK_MHZ / 1000:g} GHz"),
-    )
+    title = f"bound on {benches[0].bound.generation}, computed and not measured"
+    return Table(title, columns, rows, columns[1:-1])
 
 
 def arithmetic(bench: KernelBench, *, channels: bool) -> Iterator[str]:
