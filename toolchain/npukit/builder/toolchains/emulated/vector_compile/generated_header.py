@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+import msgspec
+
 from npukit.builder.digest import digest_bytes, digest_file, digest_npukit, digest_value
+from npukit.builder.toolchains.emulated.vector_compile.api_headers import ApiHeaders
 from npukit.builder.toolchains.emulated.vector_compile.intrinsics_text import (
     IntrinsicsText,
     as_templates,
@@ -26,7 +29,6 @@ _SPACES: Final = bytes(
 """Translates ASCII text to words."""
 _PASTED: Final = re.compile(rb"(\w+_)[ \t]*##[ \t]*\w")
 """The start of a name that a macro completes."""
-_OF_GENERATION: Final = re.compile(r"aie\d\w*")
 
 _OF_API: Final = (
     *("abs", "add", "addsub", "concat", "done", "eq", "gt", "insert", "le", "maxdiff"),
@@ -39,13 +41,31 @@ They name functions, parameters and comments of their own so.
 
 
 @dataclass(frozen=True)
+class ApiIntrinsics:
+    """A header with the intrinsics that AMD's headers name, as templates.
+
+    These are the headers that are left if the include guards ``guards`` are defined before.
+    """
+
+    path: Path
+    guards: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _ApiRecord:
+    """The digest of such a file, and the guards."""
+
+    sha256: str
+    guards: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class GeneratedHeaders:
     """Files with intrinsics.
 
     ``complete`` has all of them, ``own`` those that npukit's own headers use.
     """
 
-    generation: str
     complete: Path
     own: Path
 
@@ -54,22 +74,29 @@ class GeneratedHeaders:
         """The complete header."""
         return IntrinsicsText(self.complete.read_text())
 
-    def of_api(self, folders: Iterable[Path]) -> Path:
-        """A header with the intrinsics that the ``aie_api`` in ``folders`` names, as templates."""
-        files = sorted(path for folder in folders for path in _api_files(folder, self.generation))
-        data = b"\n".join(path.read_bytes() for path in files)
-        path = self.own.with_name(f"api_{digest_bytes(data)[:32]}.h")
-        seal = path.with_suffix(".sha256")
-        with suppress(OSError):
-            if seal.read_text() == digest_file(path):
-                return path
-        used = {word.decode() for word in data.translate(_SPACES).split()}
-        starts = tuple(match[1].decode() for match in _PASTED.finditer(data))
-        used |= {name for name in self.text.rows if name.startswith(starts)}
-        content = as_templates(self.text.header(self.text.needed(used))).encode()
+    def of_api(self, api: ApiHeaders, source: str) -> ApiIntrinsics:
+        """The intrinsics that the parts of ``api`` name which a source with this text needs."""
+        unused = api.unused(source)
+        key = digest_bytes(b"\n".join([*api.files.values(), *(part.encode() for part in unused)]))
+        path = self.own.with_name(f"api_{key[:32]}.h")
+        record = path.with_suffix(".json")
+        with suppress(OSError, ValueError):
+            found = msgspec.json.decode(read_regular(record), type=_ApiRecord)
+            if found.sha256 == digest_file(path):
+                return ApiIntrinsics(path, found.guards)
+        omission = api.without(unused)
+        names = self.text.needed(_words(omission.text) | self._pasted(omission.text))
+        content = as_templates(self.text.header(names)).encode()
         write_atomically(path, content)
-        write_atomically(seal, digest_bytes(content).encode())
-        return path
+        write_atomically(
+            record, msgspec.json.encode(_ApiRecord(digest_bytes(content), omission.guards))
+        )
+        return ApiIntrinsics(path, omission.guards)
+
+    def _pasted(self, text: bytes) -> set[str]:
+        """The names that macros may complete."""
+        starts = tuple(match[1].decode() for match in _PASTED.finditer(text))
+        return {name for name in self.text.rows if name.startswith(starts)}
 
     def addition(self, base: Path, used: Iterable[str]) -> Path | None:
         """What the header ``base`` lacks of the intrinsics that occur among the words ``used``.
@@ -92,9 +119,7 @@ def written_headers(generation: str, folder: Path) -> GeneratedHeaders:
     Writing the text takes longer than compiling a small source, so it is kept with its digest.
     """
     place = folder / digest_value([digest_npukit(), generation])[:32]
-    headers = GeneratedHeaders(
-        generation, place / "npukit_intrinsics.h", place / "npukit_own_intrinsics.h"
-    )
+    headers = GeneratedHeaders(place / "npukit_intrinsics.h", place / "npukit_own_intrinsics.h")
     seal = place / _SEAL
     try:
         if _digests(headers) == read_regular(seal).decode():
@@ -115,21 +140,8 @@ def _digests(headers: GeneratedHeaders) -> str:
     return f"{digest_file(headers.complete)} {digest_file(headers.own)}"
 
 
-def _api_files(folder: Path, generation: str) -> Iterator[Path]:
-    """The headers of ``aie_api``, or of the library beside it, that may serve a generation.
-
-    Those of AIE2P use AIE2's.
-    """
-    api = folder / "aie_api"
-    files = api.rglob("*.hpp") if api.is_dir() else folder.glob("*.h*")
-    for path in files:
-        others = (
-            part
-            for part in path.relative_to(folder).parts
-            if _OF_GENERATION.fullmatch(part) and not generation.lower().startswith(part)
-        )
-        if path.is_file() and next(others, None) is None:
-            yield path
+def _words(text: bytes) -> set[str]:
+    return {word.decode() for word in set(text.translate(_SPACES).split())}
 
 
 def _own_words() -> set[str]:

@@ -19,6 +19,7 @@ from typing import Final
 
 from npukit.builder.toolchains.compiling.compiler_output import prefix_maps
 from npukit.builder.toolchains.compiling.object_compiler import Source
+from npukit.builder.toolchains.emulated.vector_compile.api_headers import ApiHeaders
 from npukit.builder.toolchains.emulated.vector_compile.front_end import front_end_flags
 from npukit.builder.toolchains.emulated.vector_compile.generated_header import (
     GeneratedHeaders,
@@ -133,9 +134,10 @@ class HeadersBefore:
             yield _Before(headers.own, f"{_FEW}{text}" if few else text)
             return
         if not _may_be_called_by_headers(used, headers):
-            intrinsics = headers.of_api(self.amds)
-            text = _including(intrinsics) + _API
-            yield _Before(intrinsics, f"{_WITHOUT_THEM}{text}{_AFTER}" if few else text, _LATE)
+            found = headers.of_api(ApiHeaders(self.amds, self.generation), used)
+            guards = "".join(f"#define {guard}\n" for guard in found.guards)
+            text = guards + _including(found.path) + _API
+            yield _Before(found.path, f"{_WITHOUT_THEM}{text}{_AFTER}" if few else text, _LATE)
         yield _Before(headers.complete, _including(headers.complete) + _API)
 
 
