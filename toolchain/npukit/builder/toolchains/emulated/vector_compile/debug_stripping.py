@@ -16,13 +16,11 @@ _ATTACHMENT: Final = re.compile(r",? !dbg !\d+")
 
 
 def without_unread_debug_info(lines: Iterable[str]) -> Iterator[str]:
-    """The lines of a module, in order, without debug information that nothing reads."""
+    """The lines of a module, without its metadata, without debug information that nothing reads."""
     local = False
     for line in lines:
         if line.startswith("define "):
             local = _LOCAL.match(line) is not None
         elif line.startswith("    #dbg_"):
             continue
-        elif line.startswith("!"):
-            local = False
         yield _ATTACHMENT.sub("", line) if local and "!dbg" in line else line

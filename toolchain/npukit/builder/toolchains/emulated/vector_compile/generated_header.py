@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,7 +22,6 @@ from npukit.builder.toolchains.emulated.vector_compile.intrinsics_text import (
 from npukit.files import read_regular, write_atomically
 from npukit.resources import vector_headers_dir
 
-_SEAL: Final = "sha256"
 _SPACES: Final = bytes(
     code if code < 128 and (chr(code).isalnum() or chr(code) == "_") else 32 for code in range(256)
 )
@@ -41,19 +40,19 @@ They name functions, parameters and comments of their own so.
 
 
 @dataclass(frozen=True)
-class ApiIntrinsics:
-    """A header with the intrinsics that AMD's headers name, as templates.
+class Intrinsics:
+    """A header with intrinsics.
 
-    These are the headers that are left if the include guards ``guards`` are defined before.
+    For AMD's headers, it serves those that are left if the include guards ``guards`` are defined.
     """
 
     path: Path
-    guards: tuple[str, ...]
+    guards: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class _ApiRecord:
-    """The digest of such a file, and the guards."""
+class _Record:
+    """What is kept beside a header: its digest, and its guards."""
 
     sha256: str
     guards: tuple[str, ...]
@@ -61,42 +60,41 @@ class _ApiRecord:
 
 @dataclass(frozen=True)
 class GeneratedHeaders:
-    """Files with intrinsics.
+    """Files in ``folder`` with intrinsics of a ``generation``.
 
-    ``complete`` has all of them, ``own`` those that npukit's own headers use.
+    Writing one takes longer than compiling a small source, so they are kept.
     """
 
-    complete: Path
-    own: Path
+    folder: Path
+    generation: str
 
     @cached_property
     def text(self) -> IntrinsicsText:
-        """The complete header."""
-        return IntrinsicsText(self.complete.read_text())
+        """The header with all of them."""
+        return IntrinsicsText(self.complete().path.read_text())
 
-    def of_api(self, api: ApiHeaders, source: str) -> ApiIntrinsics:
-        """The intrinsics that the parts of ``api`` name which a source with this text needs."""
+    def complete(self) -> Intrinsics:
+        """All intrinsics."""
+        return self._kept("npukit_intrinsics", self._all)
+
+    def own(self) -> Intrinsics:
+        """Those that npukit's own headers use."""
+        return self._kept("npukit_own_intrinsics", self._own)
+
+    def of_api(self, api: ApiHeaders, source: str) -> Intrinsics:
+        """Those that parts of AMD's headers name which a source with this text needs.
+
+        They are templates.
+        """
         unused = api.unused(source)
         key = digest_bytes(b"\n".join([*api.files.values(), *(part.encode() for part in unused)]))
-        path = self.own.with_name(f"api_{key[:32]}.h")
-        record = path.with_suffix(".json")
-        with suppress(OSError, ValueError):
-            found = msgspec.json.decode(read_regular(record), type=_ApiRecord)
-            if found.sha256 == digest_file(path):
-                return ApiIntrinsics(path, found.guards)
-        omission = api.without(unused)
-        names = self.text.needed(_words(omission.text) | self._pasted(omission.text))
-        content = as_templates(self.text.header(names)).encode()
-        write_atomically(path, content)
-        write_atomically(
-            record, msgspec.json.encode(_ApiRecord(digest_bytes(content), omission.guards))
-        )
-        return ApiIntrinsics(path, omission.guards)
 
-    def _pasted(self, text: bytes) -> set[str]:
-        """The names that macros may complete."""
-        starts = tuple(match[1].decode() for match in _PASTED.finditer(text))
-        return {name for name in self.text.rows if name.startswith(starts)}
+        def made() -> tuple[str, tuple[str, ...]]:
+            omission = api.without(unused)
+            names = self.text.needed(_words(omission.text) | self._pasted(omission.text))
+            return as_templates(self.text.header(names)), omission.guards
+
+        return self._kept(f"api_{key[:32]}", made)
 
     def addition(self, base: Path, used: Iterable[str]) -> Path | None:
         """What the header ``base`` lacks of the intrinsics that occur among the words ``used``.
@@ -107,37 +105,43 @@ class GeneratedHeaders:
         if not missing:
             return None
         content = self.text.addition(missing).encode()
-        path = self.own.with_name(f"{digest_bytes(content)[:16]}.h")
+        path = self.folder / f"{digest_bytes(content)[:16]}.h"
         if digest_file(path) != digest_bytes(content):
             write_atomically(path, content)
         return path
 
+    def _all(self) -> tuple[str, tuple[str, ...]]:
+        # Importing it reads the whole table.
+        from npukit.vector.emit import intrinsics_header
 
-def written_headers(generation: str, folder: Path) -> GeneratedHeaders:
-    """The headers for the device ``generation``, in a folder below ``folder`` for npukit's code.
+        return intrinsics_header(self.generation), ()
 
-    Writing the text takes longer than compiling a small source, so it is kept with its digest.
-    """
+    def _own(self) -> tuple[str, tuple[str, ...]]:
+        return self.text.header(self.text.needed(_own_words())), ()
+
+    def _pasted(self, text: bytes) -> set[str]:
+        """The names that macros may complete."""
+        starts = tuple(match[1].decode() for match in _PASTED.finditer(text))
+        return {name for name in self.text.rows if name.startswith(starts)}
+
+    def _kept(self, name: str, made: Callable[[], tuple[str, tuple[str, ...]]]) -> Intrinsics:
+        """The file ``name``; what ``made`` returns, text and guards, where it is not as written."""
+        path, record = self.folder / f"{name}.h", self.folder / f"{name}.json"
+        with suppress(OSError, ValueError):
+            found = msgspec.json.decode(read_regular(record), type=_Record)
+            if found.sha256 == digest_file(path):
+                return Intrinsics(path, found.guards)
+        text, guards = made()
+        content = text.encode()
+        write_atomically(path, content)
+        write_atomically(record, msgspec.json.encode(_Record(digest_bytes(content), guards)))
+        return Intrinsics(path, guards)
+
+
+def generated_headers(generation: str, folder: Path) -> GeneratedHeaders:
+    """The headers for the device ``generation``, in a folder below ``folder`` for npukit's code."""
     place = folder / digest_value([digest_npukit(), generation])[:32]
-    headers = GeneratedHeaders(place / "npukit_intrinsics.h", place / "npukit_own_intrinsics.h")
-    seal = place / _SEAL
-    try:
-        if _digests(headers) == read_regular(seal).decode():
-            return headers
-    except (OSError, ValueError):
-        pass
-    # Importing it reads the whole table.
-    from npukit.vector.emit import intrinsics_header
-
-    text = IntrinsicsText(intrinsics_header(generation))
-    write_atomically(headers.complete, text.text.encode())
-    write_atomically(headers.own, text.header(text.needed(_own_words())).encode())
-    write_atomically(seal, _digests(headers).encode())
-    return headers
-
-
-def _digests(headers: GeneratedHeaders) -> str:
-    return f"{digest_file(headers.complete)} {digest_file(headers.own)}"
+    return GeneratedHeaders(place, generation)
 
 
 def _words(text: bytes) -> set[str]:

@@ -23,7 +23,7 @@ from npukit.builder.toolchains.emulated.vector_compile.api_headers import ApiHea
 from npukit.builder.toolchains.emulated.vector_compile.front_end import front_end_flags
 from npukit.builder.toolchains.emulated.vector_compile.generated_header import (
     GeneratedHeaders,
-    written_headers,
+    generated_headers,
 )
 from npukit.builder.toolchains.emulated.vector_compile.intrinsics_text import words
 from npukit.builder.toolchains.emulated.vector_compile.precompiled import (
@@ -106,12 +106,12 @@ class HeadersBefore:
         if unit.is_c:
             return ((),)
         cache = self.zig.cache.absolute() / "vector"
-        headers = written_headers(self.generation, cache)
-        complete = ("-include", str(headers.complete))
+        headers = generated_headers(self.generation, cache)
+        complete = ("-include", str(headers.complete().path))
         used = _text(unit)
         flags = [
             *front_end_flags(False, self.generation, counting=self.counting),
-            *prefix_maps(headers.own.parent, headers.own, self.folders),
+            *prefix_maps(headers.folder, headers.folder / "all.h", self.folders),
             *(flag for path in self.folders for flag in ("-isystem", str(path))),
             *_language_flags(unit.extra_flags),
         ]
@@ -126,19 +126,21 @@ class HeadersBefore:
     def _before(self, unit: Source, headers: GeneratedHeaders, used: str) -> Iterator[_Before]:
         """What to precompile for a source; where that is impossible, the next."""
         if not uses_installed_aie_api(unit):
-            yield _Before(headers.own, _including(headers.own))
+            own = headers.own().path
+            yield _Before(own, _including(own))
             return
         few = all(_PROVIDED.fullmatch(name) for name in _STANDARD.findall(used))
         if not self.amds:
-            text = _including(headers.own) + _API
-            yield _Before(headers.own, f"{_FEW}{text}" if few else text)
+            own = headers.own().path
+            yield _Before(own, f"{_FEW if few else ''}{_including(own)}{_API}")
             return
         if not _may_be_called_by_headers(used, headers):
             found = headers.of_api(ApiHeaders(self.amds, self.generation), used)
             guards = "".join(f"#define {guard}\n" for guard in found.guards)
             text = guards + _including(found.path) + _API
             yield _Before(found.path, f"{_WITHOUT_THEM}{text}{_AFTER}" if few else text, _LATE)
-        yield _Before(headers.complete, _including(headers.complete) + _API)
+        complete = headers.complete().path
+        yield _Before(complete, _including(complete) + _API)
 
 
 def _including(intrinsics: Path) -> str:

@@ -63,7 +63,8 @@ def retarget(text: str, prelude: str, where: str, widest: int, *, counting: bool
     new: list[str] = []
     addresses = AddressTruncation(widest)
     accesses = AccessCounting(addresses.is_local) if counting else None
-    for line in _on_memory(lines, addresses, accesses):
+    code = (line for line in lines if not line.startswith("!"))
+    for line in _on_memory(code, addresses, accesses):
         if "bfloat" in line or "0xR" in line:
             new.extend(_without_bfloat(line, rewriter, lines, where))
         elif line.startswith("declare") and (name := _name(line)) in definitions:
@@ -87,7 +88,8 @@ def retarget(text: str, prelude: str, where: str, widest: int, *, counting: bool
             new.append(line)
     if not rewriter.uses_rounding:
         new = list(_without_rounding(new))
-    return "\n".join([*without_unread_debug_info(new), *used])
+    metadata = (line for line in lines if line.startswith("!"))
+    return "\n".join([*without_unread_debug_info(new), *metadata, *used])
 
 
 def _on_memory(
@@ -132,7 +134,7 @@ def _name(line: str) -> str:
 
 
 def _without_bfloat(line: str, rewriter: BfloatRewriter, lines: list[str], where: str) -> list[str]:
-    if line.startswith(("!", ";")):
+    if line.startswith(";"):
         return [line]
     if _BFLOAT_INTRINSIC.match(line):
         return []
