@@ -1,5 +1,7 @@
 """Attention in integers: a model with the steps of attention.h, and the formula in float64."""
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 from rounding import round_shift
@@ -107,7 +109,13 @@ def _peak(score: Ints, score_shift: int) -> tuple[Ints, Ints]:
 def _weights(distance: Ints, below: Ints | np.int64, score_shift: int) -> Ints:
     """Weights in Q15 from the distances of scores from the largest of their row."""
     nats = np.minimum(round_shift(distance, score_shift - EXPONENT_BITS), VANISHED)
-    x = np.minimum(nats, VANISHED - below) + below
+    return _exponentials()[np.minimum(nats, VANISHED - below) + below]
+
+
+@cache
+def _exponentials() -> Ints:
+    """exp(-x * 2^-11) in Q15 for all x of 15 bits."""
+    x = np.arange(1 << 15)
     value = np.full_like(x, CUBIC[0])
     for coefficient in CUBIC[1:]:
         value = round_shift(value * x + (coefficient << 15), 15)
