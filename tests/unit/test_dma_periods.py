@@ -23,13 +23,15 @@ from hand_made_array import (
 )
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace as struct_replace
 
 from npukit.emulator.command_processor import StalledError
 from npukit.emulator.dma import Channel
 from npukit.emulator.schedule import Schedule
 from npukit.emulator.scheduler import Agent, Scheduler
-from npukit.formats.txn import Op
+from npukit.formats.txn import BlockWrite, Op
 from npukit.machine.bd_words import BdFields
+from npukit.machine.configuration import bd_writes
 from npukit.machine.physical import (
     BufferDescriptor,
     Dim,
@@ -131,6 +133,17 @@ class Graph:
     def design(self) -> PhysicalDesign:
         return design(bds=self._bds, tasks=self._tasks, routes=self._routes, locks=self._locks)
 
+    def moved(self, number: int) -> list[Op]:
+        """Give a BD another buffer, if there is one."""
+        if not self._bds:
+            return []
+        tile, before = self._bds[number % len(self._bds)]
+        after = struct_replace(before, address=before.address + 0x4000)
+        return [
+            BlockWrite(write.address, write.words)
+            for write in bd_writes(design(bds=[(tile, after)]))
+        ]
+
     def _add(
         self, node: Node, taken: Sequence[tuple[End, int]], tiles: Iterator[Tile]
     ) -> list[tuple[End, int]]:
@@ -190,7 +203,9 @@ class Call:
     """Each source sends ``objects``, to which each sink adds ``surplus`` of its own.
 
     The host's BDs are transposed if they have ``columns``; each sink has ``parts`` of them. The
-    sinks' data is apart, overlaps, or is columns of one matrix, a row for each object.
+    sinks' data is apart, overlaps, or is columns of one matrix, a row for each object. With a
+    ``header`` each source sends one before its objects. Before that, the BD with the number
+    ``moves`` in the graph gets another buffer.
     """
 
     objects: int
@@ -199,11 +214,17 @@ class Call:
     parts: int = 1
     surplus: int = 0
     layout: str = "apart"
+    header: bool = False
+    moves: int | None = None
 
     def ops(self, graph: Graph) -> list[Op]:
         sends, receives, waits = [], [], []
+        if self.moves is not None:
+            sends += graph.moved(self.moves)
         for index, ((tile, channel), words) in enumerate(graph.sources):
             fields = _walk(self.objects * words, self.columns)
+            if self.header:
+                fields = struct_replace(fields, enable_packet=1, packet_id=index)
             where = {"offset": index * (INPUT // 8), "tile": tile}
             sends += [
                 *shim_bd(channel, 0, fields, **where),
@@ -292,11 +313,15 @@ CALLS = st.builds(
     st.sampled_from([1, 1, 1, 2, 3]),
     st.sampled_from([0, 0, 0, 0, -9, 9]),
     st.sampled_from(["apart", "apart", "columns", "overlapping"]),
+    st.sampled_from([False, False, False, True]),
+    st.one_of(st.none(), st.integers(0, 40)),
 )
 
 
 @settings(max_examples=examples(1000), deadline=None)
 @example([8, 8], [Node(2, 1), Node(1, 2)], [Call(100), Call(60, 4)], Schedule.ORDINARY)
+@example([8], [Node()], [Call(100), Call(100), Call(100, moves=1)], Schedule.ORDINARY)
+@example([8], [Node()], [Call(100), Call(100), Call(100, header=True)], Schedule.ORDINARY)
 @given(
     st.lists(st.sampled_from([4, 8, 12]), min_size=1, max_size=4),
     st.lists(NODES, min_size=1, max_size=4),

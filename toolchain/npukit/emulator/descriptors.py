@@ -159,6 +159,7 @@ class BdTable:
         array: the memories and locks that the BDs refer to.
 
     ``ready`` holds the BDs that :meth:`get` has decoded and whose words have not changed since.
+    ``changes`` is how often something has written to a BD.
     """
 
     def __init__(self, tile: Tile, array: Surroundings) -> None:
@@ -173,6 +174,7 @@ class BdTable:
         self._iterating: dict[int, Descriptor] = {}
         """The decoded BDs whose runs are not all alike."""
         self.ready: dict[int, Descriptor] = {}
+        self.changes = 0
 
     def get(self, bd_id: int) -> Descriptor:
         """The BD, ready to run.
@@ -266,6 +268,7 @@ class BdTable:
 
     def _drop(self, bd_id: int) -> None:
         """Drop the decoded form of a BD, which is about to change."""
+        self.changes += 1
         self._without_host.pop(bd_id, None)
         self._iterating.pop(bd_id, None)
         decoded = self.ready.pop(bd_id, None)

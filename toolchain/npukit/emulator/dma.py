@@ -198,6 +198,8 @@ class Channel:
             self.waits_for is None,
             id(self.bd),
             id(fetched),
+            self.out_of_order,
+            self._bds.changes,
             self._bds.iterations,
         )
 

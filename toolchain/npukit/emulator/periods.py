@@ -179,8 +179,11 @@ class Periods:
             channels.append(channel)
             places.append((channel.position, channel.bds_run, channel.bytes_moved))
             key.append(id(channel))
-            # All that matters of a BD to or from host memory is that it goes on.
-            if not is_host or channel.bd is None:
+            if is_host and channel.bd is not None:
+                # All that matters of a BD to or from host memory is that it goes on, with or
+                # without headers.
+                key += (channel.out_of_order, channel.packet)
+            else:
                 key.append(channel.phase())
         transfers = 0 if self.log is None else len(self.log)
         return _Moment(tuple(key), channels, places, transfers, self._scheduler.in_a_row)
