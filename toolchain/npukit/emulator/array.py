@@ -28,7 +28,6 @@ from npukit.emulator.registers import RegisterSpace
 from npukit.emulator.releases import Releases
 from npukit.emulator.schedule import Schedule
 from npukit.emulator.scheduler import Scheduler
-from npukit.emulator.totals import ArrayTotals, ChannelTotals, CoreTotals
 from npukit.emulator.wasm_engine import free_ended, strip_engine_objects
 from npukit.errors import CoreTrapError, DeviceError, NpukitError, UsageError
 from npukit.formats.emulation import EmulationImage
@@ -39,6 +38,7 @@ from npukit.signals import held_signals
 
 if TYPE_CHECKING:
     from npukit.emulator.stall_causes import StallCauses
+    from npukit.emulator.totals import ArrayTotals
 
 _PROGRAM_CACHE = 16
 """Prepared instruction streams cached per array."""
@@ -173,6 +173,8 @@ class Array:
     @property
     def totals(self) -> ArrayTotals:
         """What channels and cores have done since load."""
+        from npukit.emulator.totals import ArrayTotals, ChannelTotals, CoreTotals
+
         return ArrayTotals(
             tuple(
                 ChannelTotals(c.tile, c.direction, c.index, c.bytes_moved, c.bds_run)

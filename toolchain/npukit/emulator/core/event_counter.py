@@ -1,6 +1,7 @@
 """Counters for a core's C++ functions: what a counting build reports is added up.
 
-The function is WebAssembly, because a kernel calls it for every vector that it loads.
+A report is the number of an event (``npukit.vector.counting``) and a signed amount. The function is
+WebAssembly, because a kernel calls it for every vector that it loads.
 """
 
 from __future__ import annotations
@@ -13,9 +14,6 @@ from wasmtime import Func, Instance, Memory, Store
 
 from npukit.emulator.wasm_engine import compiled
 from npukit.formats.wasm import PAGE
-
-PARAMETERS: Final = ("i32", "i32")
-"""WebAssembly types: the number of the event, and the signed amount."""
 
 _TEXT: Final = """
 (module
