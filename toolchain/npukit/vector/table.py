@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 Generation = Literal["AIE2", "AIE2P"]
 """A device generation, by its name in ``npukit.machine.generations``."""
@@ -27,8 +28,7 @@ EXACT = "exact"
 EXACT_AS_ON_AIE2 = "exact, if AIE2P's multiplier sums floats as AIE2's does (not published)"
 
 
-@dataclass(frozen=True, slots=True)
-class Intrinsic:
+class Intrinsic(msgspec.Struct, frozen=True):
     """One overload of one intrinsic.
 
     ``body`` is a C++ expression on the semantics headers (``npukit::...``), or a block in braces.
@@ -52,8 +52,7 @@ class Intrinsic:
         return self.name, types, self.template
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(msgspec.Struct, frozen=True):
     """The intrinsics of one kind.
 
     ``headers`` are the semantics headers that the bodies need, as they are included.

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from npukit.vector.table import AIE2P, GENERATIONS, Generation
 
 
-@dataclass(frozen=True, slots=True)
-class VectorType:
+class VectorType(msgspec.Struct, frozen=True):
     """A vector or accumulator type of the compiler, as types.h declares it."""
 
     lanes: int
@@ -34,8 +34,7 @@ class VectorType:
         return AIE2P if self.size == 256 else GENERATIONS
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(msgspec.Struct, frozen=True):
     """What the lanes of a vector hold. ``scalar`` is its C++ type, ``sign`` the default sign."""
 
     name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import product
+
+import msgspec
 
 from npukit.vector.families.multiply_operations import (
     AIE2P_NATIVE,
@@ -17,8 +18,7 @@ from npukit.vector.families.multiply_operations import (
 from npukit.vector.table import AIE2, AIE2P, Family, Generation, Intrinsic
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
+class _Shape(msgspec.Struct, frozen=True):
     """A shape with the widths of its operands and of its accumulator lanes, in bits."""
 
     suffix: str

@@ -10,14 +10,14 @@ compiler looks at when it is used.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
+
+import msgspec
 
 from npukit.vector.table import EXACT, Generation, Intrinsic
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(msgspec.Struct, frozen=True):
     """Which parts an operation adds (1), subtracts (-1) or lacks (0)."""
 
     name: str
@@ -39,8 +39,7 @@ AIE2P_NATIVE = (*MULTIPLY, *ACCUMULATE, *ADD)
 EMULATED = (*MULTIPLY, *ACCUMULATE)
 
 
-@dataclass(frozen=True, slots=True)
-class Multiplication:
+class Multiplication(msgspec.Struct, frozen=True):
     """One shape with the types of one overload set.
 
     ``kind`` is the semantics class; its ``run`` takes the operands, the accumulators and the
@@ -83,8 +82,7 @@ def rows(one: Multiplication) -> Iterator[Intrinsic]:
                 yield _row(one, operation, given, conf=True, zeroing=True)
 
 
-@dataclass(frozen=True, slots=True)
-class _Operands:
+class _Operands(msgspec.Struct, frozen=True):
     """The factors of a product: parameters of an overload, and what it passes on."""
 
     parameters: tuple[str, ...]
@@ -147,8 +145,7 @@ def _operand_arguments(one: Multiplication, with_signs: bool) -> list[str]:
     return arguments
 
 
-@dataclass(frozen=True, slots=True)
-class _Changes:
+class _Changes(msgspec.Struct, frozen=True):
     """The run-time arguments of a ``_conf`` overload and what they amount to."""
 
     parameters: tuple[str, ...]
