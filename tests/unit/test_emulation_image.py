@@ -17,7 +17,8 @@ from msgspec.structs import replace
 from emulation_images import empty_image, image_of
 from npukit.errors import FormatError
 from npukit.formats.emulation import EmulationImage, HostArgument, pack, program_id, unpack
-from npukit.machine.control_program import ControlProgram, CoreProgram
+from npukit.formats.wasm import PAGE
+from npukit.machine.control_program import MOST_PAGES, ControlProgram, CoreProgram
 from npukit.machine.physical import Tile
 from thoroughness import examples
 
@@ -217,6 +218,15 @@ def of_bd(**changed: object) -> Callable[[dict[str, Any]], object]:
     return lambda design: design["dmas"][0]["descriptors"][0].update(changed)
 
 
+def windows_without_room_for_a_stack(design: dict[str, Any]) -> None:
+    """The last window of a core ends where its address space does, and its stack is above that."""
+    core = design["cores"][0]
+    core["stack"] = 64
+    window = core["links"]["windows"][-1]
+    (size,) = (b["size"] for b in design["buffers"] if b["name"] == window["buffer"])
+    window["base"] = MOST_PAGES * PAGE - size
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
@@ -258,6 +268,7 @@ def of_bd(**changed: object) -> Callable[[dict[str, Any]], object]:
         (lambda d: d["cores"][0]["links"]["sites"][0].update(lock_id=-1), "out of range"),
         (lambda d: d["cores"][0]["links"]["windows"][0].update(base=5), "misplaced"),
         (lambda d: d["cores"][0]["links"]["windows"][0].update(base=1 << 30), "misplaced"),
+        (windows_without_room_for_a_stack, "misplaced"),
     ],
 )
 def test_an_inconsistent_design_is_refused(

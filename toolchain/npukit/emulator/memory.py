@@ -12,13 +12,11 @@ from wasmtime import Func, FuncType, Memory, ValType
 from npukit.emulator.compartment import Compartment
 from npukit.errors import DesignError
 from npukit.formats.wasm import PAGE
+from npukit.machine.control_program import MOST_PAGES
 from npukit.machine.core_ports import DEPTH, ROOM, WORDS_PER_CORE, PortKind, offset_of, port_words
 from npukit.machine.lock_words import LOCKS_PER_TILE, TILE_STRIDE
 from npukit.machine.physical import Buffer, PhysicalDesign, Tile
 from npukit.machine.tiles import TileKind
-
-_MAX_PAGES = 16
-"""Maximum pages of a core's memory: its own, a red zone and three neighbours' buffers."""
 
 
 class ArrayMemory:
@@ -162,7 +160,7 @@ class ArrayMemory:
         data: NDArray[np.uint8]
         if model.kind is TileKind.CORE:
             compartment = self.compartment(tile)
-            memory = compartment.new_memory(model.memory // PAGE, _MAX_PAGES)
+            memory = compartment.new_memory(model.memory // PAGE, MOST_PAGES)
             self._memories[tile] = memory
             data = compartment.view(memory, model.memory)
         else:

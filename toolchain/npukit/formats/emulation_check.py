@@ -26,6 +26,7 @@ from npukit.formats.wasm import (
 )
 from npukit.machine.control_program import (
     LARGEST_STACK,
+    MOST_PAGES,
     AcquireSite,
     ControlLinks,
     CoreProgram,
@@ -57,7 +58,6 @@ _MOST_BUFFERS: Final = 8192
 _MOST_ROUTES: Final = 4096
 _MOST_DIMENSIONS: Final = 8
 _MOST_PORTS: Final = 64
-_MOST_PAGES: Final = 16
 _MOST_LOCK: Final = 127
 
 _ADDRESS: Final = GlobalNeeds("i32", mutable=False)
@@ -216,6 +216,7 @@ class _Core:
         for tile in self._core.memories:
             self._device.kind(tile, self._what)
         self._links(links)
+        self._windows(links.windows, MOST_PAGES - bool(program.stack))
         control = _parsed_control(program.control.wasm)
         functions = None if program.functions is None else _parsed_functions(program.functions)
         self._imports(control, links, functions)
@@ -234,7 +235,6 @@ class _Core:
             self._device.core(tile, self._what)
         for static in links.statics:
             self._static(static)
-        self._windows(links.windows)
         for site in links.sites:
             self._site(site, links)
 
@@ -259,12 +259,12 @@ class _Core:
         if static.content is not None and len(static.content) != static.size:
             raise damaged(f"{what} has {len(static.content)} bytes, not {static.size}", _DESIGN)
 
-    def _windows(self, windows: Iterable[Window]) -> None:
+    def _windows(self, windows: Iterable[Window], pages: int) -> None:
         end = PAGE
         for window in windows:
             buffer = self._buffer(window.buffer)
             self._reached(buffer.tile)
-            if window.base < end or window.base + buffer.size > _MOST_PAGES * PAGE:
+            if window.base < end or window.base + buffer.size > pages * PAGE:
                 raise self._damaged(f"the window of buffer {window.buffer} is misplaced")
             end = window.base + buffer.size
 

@@ -133,6 +133,10 @@ class ControlProgram(msgspec.Struct, frozen=True):
 LARGEST_STACK: Final = 1 << 15
 """Maximum of :attr:`CoreProgram.stack`, in bytes."""
 
+MOST_PAGES: Final = 16
+"""Maximum pages of a core's address space: its data memory, windows on neighbours' buffers, and one
+page for a stack outside of the data memory."""
+
 
 class CoreProgram(msgspec.Struct, frozen=True):
     """Everything that a core runs; ``functions`` is the WebAssembly of its C++, if it calls any.
