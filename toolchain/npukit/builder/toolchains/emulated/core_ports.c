@@ -1,5 +1,6 @@
 // Streams, cascades, locks and counters for the functions of a core: what the emulated device
-// provides (npukit.emulator.core.port_functions, event_counter), under names that object files can refer to.
+// provides (npukit.emulator.core.port_functions, event_counter), under names that object files can
+// refer to.
 
 #include <stdint.h>
 

@@ -48,11 +48,12 @@ class AddressTruncation:
     def __init__(self, widest: int) -> None:
         self._widest = widest
         self._aligned: set[str] = set()
-        self._references: set[str] = set()  # parameters, and the variables that hold them
-        self._targets: set[str] = set()  # of references, `this` among them
-        self._pointers: set[str] = (
-            set()
-        )  # to anything: loaded from a variable that is not a reference
+        self._references: set[str] = set()
+        """Parameters that are references, and the variables that hold them."""
+        self._targets: set[str] = set()
+        """Pointers to what references refer to, `this` among them."""
+        self._pointers: set[str] = set()
+        """Pointers to anything: loaded from variables that do not hold a reference."""
         self._count = 0
 
     def line(self, line: str) -> list[str]:
