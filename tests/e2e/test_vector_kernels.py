@@ -223,10 +223,16 @@ def test_vectors_that_only_webassembly_has_on_the_stack_get_one_elsewhere(tmp_pa
 
 
 UNUSED = """
+template <int N> void turn(int8_t *a) {
+  int8_t kept[N];
+  for (int i = 0; i < N; ++i) kept[(i * 7) % N] = a[i];
+  for (int i = 0; i < N; ++i) a[i] = kept[i];
+}
 extern "C" void unused(int8_t *a) {
   int8_t kept[3000];
   for (int i = 0; i < 3000; ++i) kept[(i * 7) % 3000] = a[i];
   for (int i = 0; i < 3000; ++i) a[i] = kept[i];
+  turn<3000>(a);
 }
 """
 

@@ -96,22 +96,22 @@ def stack_needs(program: bytes) -> Mapping[str, StackNeed]:
     }
 
 
-def local_arrays(program: bytes) -> Mapping[str, int] | None:
-    """The bytes of the arrays that functions of vector code declare; None if there is none.
+def local_arrays(program: bytes) -> list[tuple[str, int]] | None:
+    """Functions of vector code and the bytes of the arrays that they declare; None without any.
 
-    By function; the largest of those that can't be called from elsewhere has the name ``""``.
+    A function that can't be called from elsewhere has the name ``""``; there may be several.
 
     Raises:
         FormatError: ``program`` is damaged.
     """
-    found: dict[str, int] | None = None
+    found: list[tuple[str, int]] | None = None
     for number, content in sections(program, "the core's program"):
         if number == CUSTOM and content.name() == ARRAYS_SECTION:
-            found = found or {}
+            found = found or []
             for line in content.bytes(content.left).decode(errors="replace").splitlines():
                 size, _, name = line.partition(" ")
                 if size.isdecimal():
-                    found[name] = max(found.get(name, 0), int(size))
+                    found.append((name, int(size)))
     return found
 
 

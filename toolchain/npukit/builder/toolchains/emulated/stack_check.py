@@ -52,9 +52,10 @@ def stack_use(core: Core, program: bytes, functions: Iterable[str]) -> StackUse:
         return StackUse()
     size = -(-(need + _NULL_BYTES) // _UNIT) * _UNIT
     arrays = local_arrays(program)
-    declared = 0 if arrays is None else max(arrays.get(each, 0) for each in [*called, ""])
+    # Larger ones than the functions need are not theirs, or the optimizer has removed them.
+    mine = (size for each, size in arrays or () if each in ("", *called) and size <= need)
     most = max(each.total for each in needs.values())  # constructors need some, too
-    if arrays is not None and declared <= core.stack_size and most <= LARGEST_STACK:
+    if arrays is not None and max(mine, default=0) <= core.stack_size and most <= LARGEST_STACK:
         warning = Finding(
             f"'{name}' needs {need} bytes of stack in the emulated build, with the functions that "
             f"it calls, and the stack of core {core.tile} has {core.stack_size} bytes: in this "

@@ -38,17 +38,17 @@ def local_arrays_record(text: str) -> str:
     Args:
         text: the module's LLVM IR before any optimization.
     """
-    lines = "".join(f"{size} {name}\\0A" for name, size in sorted({"": 0, **_sums(text)}.items()))
+    lines = "".join(f"{size} {name}\\0A" for name, size in [("", 0), *_sums(text)])
     return (
         f"\n!wasm.custom_sections = !{{!{_NODE}}}\n"
         f'!{_NODE} = !{{!"{ARRAYS_SECTION}", !"{lines}"}}\n'
     )
 
 
-def _sums(text: str) -> dict[str, int]:
-    """The bytes of arrays of numbers in each function that the source itself defines.
+def _sums(text: str) -> list[tuple[str, int]]:
+    """Each function that the source itself defines, with the bytes of its arrays of numbers.
 
-    By name, which is empty for the largest of those that only the source's own functions call.
+    The name is empty if only the source's own functions can call it.
     """
     unit = _UNIT.search(text)
     sums: dict[str, int] = {}
@@ -58,14 +58,14 @@ def _sums(text: str) -> dict[str, int]:
             continue
         if _file_name(text, definition["node"]) == _file_name(text, unit[1]):
             sums[definition[0]] = sums.get(definition[0], 0) + size
-    largest: dict[str, int] = {}
-    for found, size in sums.items():
-        definition = _DEFINITION.match(found)
-        assert definition is not None
-        local = _NOT_CALLED_BY_OTHERS.search(definition["before"])
-        name = "" if local else definition["name"].strip('"')
-        largest[name] = max(largest.get(name, 0), size)
-    return largest
+    return [(_callable_name(line), size) for line, size in sums.items()]
+
+
+def _callable_name(line: str) -> str:
+    definition = _DEFINITION.match(line)
+    assert definition is not None
+    own = _NOT_CALLED_BY_OTHERS.search(definition["before"])
+    return "" if own else definition["name"].strip('"')
 
 
 def _arrays(text: str) -> Iterator[tuple[int, int]]:
