@@ -78,6 +78,11 @@ def test_the_encoder_of_a_saved_model_in_bfloat16(tmp_path: Path) -> None:
         **{"whisper_mel": 1, "matmul_bf16": 12, "flash_attention_bf16": 2},
         **{"gelu_bf16": 2, "layernorm_bf16": 5},
     }
+    bounded = checked("--model", "small", "--bounds", folder=tmp_path)
+    calls: dict[str, int] = {}
+    for use in bounded["kernels"]:
+        calls[use["kernel"]] = calls.get(use["kernel"], 0) + use["dispatches"]
+    assert calls == {row["kernel"]: row["calls"] for row in encoder["kernels"]}
     arguments = ("--model", "small", "--only", "encoder", "--at-least", "1")
     done = whisper_check(*arguments, "--json", folder=tmp_path)
     assert done.returncode == 1 and "must reach a cosine of 1.0" in done.stderr

@@ -125,6 +125,16 @@ class Bench:
             bound=bound_of(figures, device_model(request.device).generation),
         )
 
+    def count(self, request: BuildRequest) -> tuple[DispatchFigures, Bound]:
+        """The figures and the bound of a build alone, without timed calls.
+
+        Raises:
+            NpukitError: the kernel can't be built, or does not run.
+        """
+        self._build(self.engine, request)
+        figures = self._figures(request, _inputs(request))
+        return figures, bound_of(figures, device_model(request.device).generation)
+
     def _figures(self, request: BuildRequest, inputs: Arrays) -> DispatchFigures:
         """Counted with the build for the emulated device: an xclbin for hw has no image."""
         counted = request

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from npukit.validate.device_choice import Execution
     from npukit.whisper.audio import Samples
     from npukit.whisper.check import CheckResult, Section
+    from npukit.whisper.encoder_shape import EncoderShape
     from npukit.whisper.model import WhisperEncoder
     from npukit.whisper.sites import Part
 
@@ -103,6 +104,11 @@ _AT_LEAST: Final = 0.9995
     help="What the encoder must reach, else the exit code is 1 "
     f"(default: {_AT_LEAST} with bf16, nothing with int8).",
 )
+@click.option(
+    "--bounds",
+    is_flag=True,
+    help="Only compute how long an NPU takes at least for the encoder's kernels.",
+)
 @on_option
 @device_option
 @target_option
@@ -121,6 +127,7 @@ def whisper_check(
     layers: str,
     costs: bool | None,
     at_least: float | None,
+    bounds: bool,
     on: On,
     device: str,
     target: str,
@@ -137,6 +144,10 @@ def whisper_check(
         raise UsageError("name a model with --model PATH, or make one with --random tiny|base")
     if wide and precision != "int8":
         raise UsageError("everything is in bfloat16 already", where="--bf16")
+    if bounds:
+        shape = _shape(model, size, seed, tokens)
+        _print_bounds(shape, precision, device, build_dir, as_json=as_json, quiet=quiet)
+        return 0
     # torch and NumPy are slow to import; --help must not wait for them.
     from npukit.builder.folders import build_folder
     from npukit.validate.device_choice import choose_execution
@@ -173,6 +184,41 @@ def whisper_check(
     if not passed:
         click.echo(f"FAILED: the encoder must reach a cosine of {least}", err=True)
     return 0 if passed else ValidationFailedError.exit_code
+
+
+def _shape(model: Path | None, size: str | None, seed: int, tokens: int | None) -> EncoderShape:
+    """The sizes of the encoder; a random one is not made for them."""
+    from npukit.whisper.model import require_extra, shape_of
+
+    if size is not None:
+        return shape_of(size, tokens)
+    require_extra()
+    return _encoder(model, size, seed, tokens).shape
+
+
+def _print_bounds(
+    shape: EncoderShape,
+    precision: Literal["bf16", "int8"],
+    device: str,
+    build_dir: Path | None,
+    *,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    from npukit.builder.folders import build_folder
+    from npukit.whisper import encoder_report
+    from npukit.whisper.encoder_table import count_encoder
+
+    with reporting(verbose=False, quiet=quiet or as_json) as reporter:
+        table = count_encoder(shape, precision, device, build_folder(build_dir), reporter)
+    if as_json:
+        print_json(encoder_report.to_json(table, precision))
+        return
+    title, rows = encoder_report.title(table, precision), encoder_report.rows(table)
+    shown = Table(title, encoder_report.COLUMNS, rows, encoder_report.NUMERIC)
+    print_table(shown, terminal=sys.stdout.isatty())
+    for line in encoder_report.conclusion(table):
+        click.echo(line)
 
 
 def _recording(path: Path) -> Samples:

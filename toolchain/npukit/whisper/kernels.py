@@ -20,6 +20,7 @@ from npukit.kernel.parameters import ParameterValue
 from npukit.resources import bundled_kernels_dir
 from npukit.runtime.context_pool import ContextPool, PooledBinding, PooledKernel
 from npukit.runtime.modules import load_host_module
+from npukit.runtime.targets import Target
 from npukit.validate.device_choice import Execution
 
 _TIMEOUT = 600.0
@@ -127,6 +128,24 @@ def _explained(error: Exception, request: BuildRequest) -> Exception:
     return DeviceError(str(error), where=request.title)
 
 
+def plan_build(
+    name: str,
+    parameters: Mapping[str, ParameterValue],
+    device: str,
+    target: Target,
+    build_dir: Path,
+) -> BuildRequest:
+    """The build of one of npukit's own kernels, in a folder of its own: a model needs several.
+
+    Raises:
+        UsageError: the kernel does not allow these parameters.
+    """
+    (spec,) = load_kernels([name], [bundled_kernels_dir()])
+    request = plan_kernel(spec, device, target, parameters, build_dir)
+    label = "_".join(f"{key}-{value}" for key, value in sorted(parameters.items()))
+    return replace(request, output=variant_folder(request.output, label))
+
+
 class Kernels:
     """The builds that a model needs: first all are named, then built, then called."""
 
@@ -146,7 +165,8 @@ class Kernels:
         """
         key = name, tuple(sorted(parameters.items()))
         if key not in self._calls:
-            request = self._request(name, parameters)
+            target = self._execution.choice.toolchain.target
+            request = plan_build(name, parameters, self.device, target, self._build_dir)
             self._calls[key] = KernelCall(request, self._execution, self.pool, self.meter)
         return self._calls[key]
 
@@ -161,14 +181,6 @@ class Kernels:
         for result in engine.build_all(requests, reporter, default_jobs()):
             if isinstance(result, NpukitError):
                 raise result
-
-    def _request(self, name: str, parameters: Mapping[str, ParameterValue]) -> BuildRequest:
-        (spec,) = load_kernels([name], [bundled_kernels_dir()])
-        target = self._execution.choice.toolchain.target
-        request = plan_kernel(spec, self.device, target, parameters, self._build_dir)
-        # A model needs several builds of a kernel, each in a folder of its own.
-        label = "_".join(f"{key}-{value}" for key, value in sorted(parameters.items()))
-        return replace(request, output=variant_folder(request.output, label))
 
     def close(self) -> None:
         """Release the device."""

@@ -31,15 +31,19 @@ class MelFeatures:
     kernel: Final = "whisper_mel"
 
     def __init__(self, kernels: Kernels, frames: int, bands: int) -> None:
-        calls = -(-frames // _MOST_FRAMES)
         self._frames = frames
-        self._each = -(-frames // calls)
+        self._each = frames_of_call(frames)
         self._call = kernels.kernel(self.kernel, {"frames": self._each, "bands": bands})
 
     def __call__(self, samples: Samples) -> Floats:
         """The features as Whisper's model takes them."""
         parts = [self._call(part) for part in frame_groups(samples, self._frames, self._each)]
         return normalized(np.concatenate(parts)[: self._frames])
+
+
+def frames_of_call(frames: int) -> int:
+    """The frames of each call if the kernel computes ``frames`` in as few calls as possible."""
+    return -(-frames // -(-frames // _MOST_FRAMES))
 
 
 def frame_groups(samples: Samples, frames: int, each: int) -> list[Samples]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from npukit.errors import ArtifactError, NpukitError, ToolchainError, UnsupportedError, UsageError
+from npukit.whisper.encoder_shape import EncoderShape
 from npukit.whisper.operations import HEAD
 
 SIZES: Final = {
@@ -21,6 +22,8 @@ SIZES: Final = {
 """The encoders of two published models; ``encoder_ffn_dim`` is four times ``d_model``."""
 
 _CONFIG: Final = "config.json"
+_TOKENS: Final = 1500
+_BANDS: Final = 80
 _SHARPER: Final = 4.0
 
 
@@ -59,6 +62,20 @@ class WhisperEncoder:
     def bands(self) -> int:
         """The mel bands of a frame."""
         return int(self.module.config.num_mel_bins)
+
+    @property
+    def shape(self) -> EncoderShape:
+        """Its sizes."""
+        features = int(self.module.config.encoder_ffn_dim)
+        return EncoderShape(self.layers, self.width, self.heads, features, self.tokens, self.bands)
+
+
+def shape_of(size: str, tokens: int | None) -> EncoderShape:
+    """The shape of a published model, without loading anything; ``tokens`` instead of 1,500."""
+    given = SIZES[size]
+    width, layers = given["d_model"], given["encoder_layers"]
+    heads = given["encoder_attention_heads"]
+    return EncoderShape(layers, width, heads, 4 * width, tokens or _TOKENS, _BANDS)
 
 
 def require_extra() -> None:

@@ -100,12 +100,17 @@ class Int8LayerNorm:
     width: Final = 512
 
     def __init__(self, kernels: Kernels, gamma: Floats, beta: Floats, out: Floats) -> None:
-        self._rows = padded(len(out), _NORM_ROWS)
+        self._rows = self.rows(len(out))
         norm = quantize_norm(gamma, beta, out)
         self._step = np.float32(norm.step)
         parameters = {"rows": self._rows, "gamma_shift": norm.gamma_shift}
         call = kernels.kernel(self.kernel, parameters)
         self._call = call.resident(gamma_beta=norm.gamma_beta)
+
+    @staticmethod
+    def rows(tokens: int) -> int:
+        """The rows that the kernel is built for."""
+        return padded(tokens, _NORM_ROWS)
 
     def __call__(self, *arrays: Floats) -> Floats:
         """X [tokens, 512] to the same shape."""
