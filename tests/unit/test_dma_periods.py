@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -335,6 +337,20 @@ def test_a_graph_ends_as_one_step_after_the_other(
     assert outcome(graph, calls, schedule, at_once=True) == outcome(
         graph, calls, schedule, at_once=False
     )
+
+
+def test_a_known_period_keeps_no_memory_of_the_host() -> None:
+    graph = Graph([8], [Node()])
+    array = array_of(graph, Schedule.ORDINARY, at_once=True)
+    references = []
+    for _ in range(3):
+        buffers = random_bytes(INPUT), random_bytes(OUTPUT)
+        for _ in range(2):
+            array.execute(Call(100).ops(graph), *buffers)
+        references += [weakref.ref(buffer) for buffer in buffers]
+    del buffers
+    gc.collect()
+    assert [reference() is None for reference in references] == [True] * 4 + [False] * 2
 
 
 @pytest.mark.parametrize("schedule", Schedule)

@@ -158,3 +158,18 @@ def test_a_late_channel_pauses_its_bd_as_soon_as_a_core_can_continue() -> None:
     )
     assert np.array_equal(seen, [[*data[:64], *bytes(64)]])
     assert np.array_equal(array.memories.data(MEM)[:128], data)
+
+
+def test_the_state_of_locks_says_what_agents_wait_for() -> None:
+    """The array may do something else if a core waits for another value."""
+
+    def state(action: LockAction) -> object:
+        bank = LockBank(MEM, np.zeros(64, np.int32), scheduler)
+        bank.wait(core, action)
+        return bank.state()
+
+    scheduler = Scheduler()
+    core = Taker(scheduler, LockBank(MEM, np.zeros(64, np.int32), scheduler), acquire(MEM, 1), True)
+    one, two, equal = acquire(MEM, 1), acquire(MEM, 1, 2), LockAction(MEM, 1, 2, False)
+    assert len({state(action) for action in (one, two, equal)}) == 3
+    assert state(two) == state(acquire(MEM, 1, 2))

@@ -65,9 +65,9 @@ class LockBank:
         return int(self.values[lock_id])
 
     def state(self) -> Hashable:
-        """All values, and the agents that wait, in order."""
+        """All values, and the agents that wait and what for, in order."""
         waiting = [
-            (lock_id, *[id(wait.agent) for wait in waits])
+            (lock_id, *[(id(wait.agent), wait.action) for wait in waits])
             for lock_id, waits in self.waiting.items()
         ]
         return bytes(self.values), *waiting

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from npukit.emulator.access_pattern import STREAM_WORD, Walk
+from npukit.emulator.descriptors import Descriptor
 from npukit.emulator.dma import Channel, Transfer
 from npukit.emulator.provenance import Flow, Provenance, Run, Words
 from npukit.emulator.walk_overlap import may_meet
@@ -45,6 +46,21 @@ _LEAST_TRANSFERS = 24
 """Fewer transfers are not worth the preparation."""
 
 
+class _Move(NamedTuple):
+    """A transfer; ``sent`` and ``taken`` are None if the channel's BD in flight is a long one.
+
+    These may be others each time, and would keep memory of the host.
+    """
+
+    source: Channel
+    sent: Descriptor | None
+    start: int
+    sink: Channel
+    taken: Descriptor | None
+    at: int
+    size: int
+
+
 class Period:
     """Steps of the array after which it is as before, except for bytes and positions in long BDs.
 
@@ -62,13 +78,24 @@ class Period:
         provenance: Provenance,
         steps_in_a_row: int,
     ) -> None:
-        self._transfers = transfers
         self._progress = progress
         self._provenance = provenance
         self.steps_in_a_row = steps_in_a_row
         self._advances = {p.channel: p.advance for p in progress if p.advance}
         self._begins = {p.channel: p.begin for p in progress}
-        self._into_rings = [t for t in transfers if t.sink not in self._advances]
+        self._moves = [
+            _Move(
+                t.source,
+                None if t.source in self._advances else t.sent,
+                t.start,
+                t.sink,
+                None if t.sink in self._advances else t.taken,
+                t.at,
+                t.size,
+            )
+            for t in transfers
+        ]
+        self._into_rings = [move for move in self._moves if move.taken is not None]
         self.fewest = max(
             provenance.delay + provenance.depth + 1, _LEAST_TRANSFERS // len(transfers)
         )
@@ -104,7 +131,7 @@ class Period:
         """Do ``count`` periods."""
         provenance = self._provenance
         for number in range(provenance.delay):
-            self._replay(number, self._transfers)
+            self._replay(number, self._moves)
         _Copies(provenance, self._advances, provenance.delay, count).run()
         for number in range(count - provenance.depth, count):
             self._replay(number, self._into_rings)
@@ -113,19 +140,19 @@ class Period:
             p.channel.bytes_moved += count * p.bytes_moved
             p.channel.bds_run += count * p.bds_run
 
-    def _replay(self, number: int, transfers: Sequence[Transfer]) -> None:
-        """Move the bytes of ``transfers`` in a period."""
+    def _replay(self, number: int, moves: Sequence[_Move]) -> None:
+        """Do ``moves`` of a period."""
         moved = {
             channel: channel.position - self._begins[channel] + number * advance
             for channel, advance in self._advances.items()
         }
-        for source, sent, start, sink, taken, at, size in transfers:
-            if source in moved:
+        for source, sent, start, sink, taken, at, size in moves:
+            if sent is None:
                 first = start + moved[source]
                 data = source.walk.read(source.window, first, first + size, source.pad_word)
             else:
                 data = sent.walk.read(sent.memory, start, start + size)
-            if sink in moved:
+            if taken is None:
                 sink.walk.write(sink.window, at + moved[sink], data)
             else:
                 taken.walk.write(taken.memory, at, data)

@@ -95,7 +95,7 @@ class Periods:
         self._seen: set[Hashable] = set()
         """Beginnings of periods that were not recorded."""
         self._held: list[Descriptor | None] = []
-        """The BDs of the periods that are kept: their ids are parts of keys."""
+        """BDs of the periods that are kept: their ids are parts of keys."""
         self.log: list[Transfer] | None = None
         self._moments: list[_Moment] = []
         self._anchor: Channel | None = None
@@ -208,7 +208,12 @@ class Periods:
             self._held.clear()
             self._seen.clear()
         self._known[now.key] = _period(progress, transfers, now.in_a_row - before.in_a_row)
-        self._held += [bd for channel in now.channels for bd in channel.descriptors]
+        self._held += [
+            bd
+            for channel in now.channels
+            if channel.bd is None or not self._is_host(channel)
+            for bd in channel.descriptors
+        ]
         return True
 
     def _recurs(self, before: _Moment, now: _Moment) -> bool:
