@@ -146,12 +146,29 @@ inline To srs_in_any_mode(Acc acc, int shift, bool sign) {
   return bits<To>(__builtin_convertvector(fitting, narrow));
 }
 
+// Long lanes of 64 bits likewise, shifted by less than 60. Numbers that do not fit are rare, and are left to the general function.
+template <typename To, typename Lanes> NPUKIT_INTRINSIC(To) srs_long_to_even(Lanes value, unsigned shift, bool sign) {
+  using words = unsigned_lanes<8, lanes_of<Lanes>>;
+  const uint64_t dropped = (uint64_t(1) << shift) - 1, top = uint64_t(1) << (63 - shift);
+  const words below = bits<words>(value) & dropped;
+  const words quotient = ((bits<words>(value) >> uint64_t(shift)) ^ top) - top;
+  const words result = quotient + ((below + (dropped >> 1) + (quotient & (dropped & 1))) >> uint64_t(shift));
+  const words from_lowest = result + (sign ? uint64_t(1) << 31 : 0);
+  if (__builtin_reduce_or(from_lowest) >> 32)
+    return srs_in_any_mode<To, 8, 4>(value, int(shift), sign);
+  return bits<To>(__builtin_convertvector(result, unsigned_lanes<4, lanes_of<Lanes>>));
+}
+
 template <typename To, unsigned LaneBytes, unsigned ToBytes, typename Acc>
 NPUKIT_INTRINSIC(To) srs(Acc acc, int shift, bool sign) {
+  const unsigned by = unsigned(shift) & 63;
+  const bool usual = rounding_mode() == rounding_half_to_even && saturation_mode() == saturation_full;
   if constexpr (LaneBytes == 4 && ToBytes <= 2) {
-    const unsigned by = unsigned(shift) & 63;
-    if (by < 32 && rounding_mode() == rounding_half_to_even && saturation_mode() == saturation_full)
+    if (by < 32 && usual)
       return srs_to_even<To, ToBytes>(bits<vector_of<int32_t, sizeof(Acc) / 4>>(acc), by, sign);
+  } else if constexpr (LaneBytes == 8 && ToBytes == 4) {
+    if (by < 60 && usual)
+      return srs_long_to_even<To>(bits<vector_of<int64_t, sizeof(Acc) / 8>>(acc), by, sign);
   }
   return srs_in_any_mode<To, LaneBytes, ToBytes>(acc, shift, sign);
 }
