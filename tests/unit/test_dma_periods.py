@@ -320,7 +320,7 @@ CALLS = st.builds(
 )
 
 
-@settings(max_examples=examples(1000), deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @example([8, 8], [Node(2, 1), Node(1, 2)], [Call(100), Call(60, 4)], Schedule.ORDINARY)
 @example([8], [Node()], [Call(100), Call(100), Call(100, moves=1)], Schedule.ORDINARY)
 @example([8], [Node()], [Call(100), Call(100), Call(100, header=True)], Schedule.ORDINARY)
