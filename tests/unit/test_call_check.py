@@ -38,6 +38,7 @@ void byte(uint8_t a) {}
 void half(uint16_t a) {}
 void signed_byte(int8_t a) {}
 void word(uint32_t a) {}
+void flag(bool a) {}
 }
 """  # fmt: skip
 
@@ -168,6 +169,9 @@ def test_constants_that_an_npu_may_see_as_negative(
         ("half", RUN_TIME, True),
         ("signed_byte", RUN_TIME, True),
         ("word", RUN_TIME, False),
+        ("flag", "%a = arith.constant 1 : i32", False),
+        ("flag", "%a = arith.constant 2 : i32", True),
+        ("flag", RUN_TIME, True),
     ],
 )
 def test_integers_that_a_parameter_may_not_hold(name: str, value: str, wider: bool) -> None:
@@ -175,7 +179,8 @@ def test_integers_that_a_parameter_may_not_hold(name: str, value: str, wider: bo
     assert errors == []
     assert len(warnings) == wider
     assert all("is an i32 here and" in warning.message for warning in warnings)
-    assert all("bits count" in w.message and "(line " in w.message for w in warnings)
+    held = "it must be 0 or 1" if name == "flag" else "bits count"
+    assert all(held in w.message and "(line " in w.message for w in warnings)
 
 
 @pytest.mark.parametrize("type_", ["i64", "f32"])

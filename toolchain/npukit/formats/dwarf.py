@@ -27,14 +27,15 @@ class CType(msgspec.Struct, frozen=True):
     """A C or C++ type as it is passed.
 
     ``bits`` is the width of an integer (bool and enum included) or a float. ``unsigned`` applies to
-    integers. ``pointee`` is the type that a pointer or reference refers to, and ``constant`` says
-    that it is const.
+    integers, ``boolean`` says that one is a bool. ``pointee`` is the type that a pointer or
+    reference refers to, and ``constant`` says that it is const.
     """
 
     text: str
     kind: Kind
     bits: int = 0
     unsigned: bool = False
+    boolean: bool = False
     pointee: CType | None = None
     constant: bool = False
 
@@ -89,7 +90,8 @@ class _Attribute(IntEnum):
 
 
 _FLOAT_ENCODING: Final = 0x04
-_UNSIGNED_ENCODINGS: Final = (0x02, 0x07, 0x08, 0x10)  # boolean, unsigned, unsigned_char, UTF
+_BOOLEAN_ENCODING: Final = 0x02
+_UNSIGNED_ENCODINGS: Final = (_BOOLEAN_ENCODING, 0x07, 0x08, 0x10)  # unsigned, unsigned_char, UTF
 _POINTERS: Final = {_Tag.POINTER: "*", _Tag.REFERENCE: "&", _Tag.RVALUE_REFERENCE: "&&"}
 _QUALIFIERS: Final = {
     _Tag.CONST: "const",
@@ -293,7 +295,8 @@ def _type(at: int | None, entries: Mapping[int, _Entry], depth: int = 0) -> CTyp
     if entry.tag == _Tag.BASE_TYPE:
         encoding = entry.number(_Attribute.ENCODING)
         kind: Kind = "float" if encoding == _FLOAT_ENCODING else "integer"
-        return CType(name, kind, bits, encoding in _UNSIGNED_ENCODINGS)
+        unsigned, boolean = encoding in _UNSIGNED_ENCODINGS, encoding == _BOOLEAN_ENCODING
+        return CType(name, kind, bits, unsigned, boolean)
     if entry.tag == _Tag.ENUMERATION:
         inner = _type(entry.number(_Attribute.TYPE), entries, depth + 1)
         return CType(f"enum {name}".strip(), "integer", bits, inner.unsigned)

@@ -82,7 +82,7 @@ def call_warnings(
             if function is not None and seen is None and _is_wider(value, type_):
                 yield Finding(
                     f"{argument} is an {value.type} here and {type_.text} there"
-                    f"{_line(function, after=')')}: only the low {type_.bits} bits count",
+                    f"{_line(function, after=')')}: {_held(type_)}",
                     where,
                     f"take it as int32_t, or make sure that it fits {type_.text}: on an NPU the "
                     "function may also see the bits above",
@@ -213,8 +213,14 @@ def _is_wider(value: SSAValue, there: CType) -> bool:
     if not _is_wider_integer(value.type, there):
         return False
     number = constant_value(value)
-    lowest, count = (0 if there.unsigned else -(1 << there.bits - 1)), 1 << there.bits
+    lowest = 0 if there.unsigned else -(1 << there.bits - 1)
+    count = 2 if there.boolean else 1 << there.bits
     return number is None or not lowest <= number < lowest + count
+
+
+def _held(there: CType) -> str:
+    """What an integer type of C can hold."""
+    return "it must be 0 or 1" if there.boolean else f"only the low {there.bits} bits count"
 
 
 def _fits(type_: Attribute, there: CType) -> bool:
