@@ -74,6 +74,25 @@ def test_a_vector_kernel_computes_the_same(tmp_path: Path) -> None:
     assert validate(folder) == 0
 
 
+def test_a_wrong_result_names_truncated_addresses(tmp_path: Path) -> None:
+    access = "*(const v32int8 *)(a + i)"
+    assert access in VECTORS
+    before = "*(const v32int8 *)(a + i - (i > 0))"
+    folder = write_kernel(tmp_path, VECTORS.replace(access, before))
+    where = ("--kernel-dir", folder, "--build-dir", tmp_path / "build", "--target", "sw_emu")
+    answer = npukit("validate", NAME, *where, "--json")
+    assert answer.code != 0
+    (kernel,) = json.loads(answer.out)
+    (finding,) = (each for each in kernel["findings"] if "alignment" in each.get("data", {}))
+    assert "31 bytes above a multiple of 32" in finding["text"]
+    assert finding["data"]["accesses"] == 4 * 31
+
+    wrong = VECTORS.replace("x + y", "x - y")
+    aligned = write_kernel(tmp_path / "aligned", wrong)
+    answer = npukit("validate", NAME, "--kernel-dir", aligned, "--target", "sw_emu")
+    assert answer.code != 0 and "bytes above a multiple" not in answer.out + answer.err
+
+
 def test_a_plain_kernel_depends_on_no_vector_headers(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

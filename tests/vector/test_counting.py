@@ -13,7 +13,7 @@ import pytest
 from vector_program import VectorProgram, compile_vector
 
 from npukit.machine.generations import GENERATIONS as MACHINES
-from npukit.vector.counting import LOADED, MACS, STORED
+from npukit.vector.counting import LOADED, MACS, STORED, truncation
 from npukit.vector.families import intrinsics
 from npukit.vector.table import GENERATIONS, Generation
 
@@ -93,6 +93,10 @@ BODIES = {
     "registers": """
       Vector a = aie::load_v<64>(left), c;
       aie::store_v(right, both(a, a, c));""",
+    "misaligned": """
+      aie::store_v((int16_t *)right + 3, aie::load_v<16>((int16_t *)left + 1));
+      aie::store_unaligned_v(right + 1, aie::load_unaligned_v<64>(left + 7));
+      aie::store_v(right, aie::load_floor_v<64>(left + 7));""",
     "own_object": """
       Holder holder{aie::load_v<64>(left)};
       aie::store_v(right, holder.twice().held);""",
@@ -104,6 +108,9 @@ ON_AIE2 = {
     "sparse": """
       v64int8 a{}; v128int8_sparse b{};
       *(v32acc32 *)sums = mul_4x16_16x8(a, b);""",
+    "misaligned_pointer": """
+      int8_t *from = left, *to = right;
+      *(v32int8 *)(to + 34) = *(const v32int8 *)(from + 31);""",
     "complex": """
       v16cint16 a{};
       *(v8cacc64 *)sums = mul_elem_8_2(a, a);""",
@@ -129,7 +136,11 @@ def counting(generation: Generation) -> Counting:
     found: Counter[str] = Counter()
 
     def count(event: int, amount: int) -> None:
-        found[NAMES[event]] += amount
+        if (place := truncation(event)) is None:
+            found[NAMES[event]] += amount
+        else:
+            alignment, above = place
+            found[f"{above} above {alignment}"] += amount
 
     bodies = BODIES | (ON_AIE2 if generation == "AIE2" else {})
     functions = "\n".join(
@@ -175,6 +186,18 @@ def test_floats_count_their_bfloat16_products(generation: Generation) -> None:
 def test_an_intrinsic_counts_as_aie_api_does() -> None:
     expected = {"int8 x int8": 2 * 4 * 8 * 8, "loaded": 128, "stored": 128}
     assert counting("AIE2")("intrinsic") == expected
+
+
+@pytest.mark.parametrize("generation", GENERATIONS)
+def test_accesses_that_are_truncated_count(generation: Generation) -> None:
+    found = counting(generation)("misaligned")
+    places = {name: count for name, count in found.items() if " above " in name}
+    assert places == {"2 above 32": 1, "6 above 32": 1}
+
+
+def test_accesses_through_pointers_that_are_truncated_count() -> None:
+    found = counting("AIE2")("misaligned_pointer")
+    assert found == {"loaded": 32, "stored": 32, "31 above 32": 1, "2 above 32": 1}
 
 
 def test_sparse_products_count_those_that_are_made() -> None:

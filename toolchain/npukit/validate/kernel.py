@@ -141,7 +141,21 @@ class Validator:
             if _reasons(results) & BROKEN:
                 return []
         found = validation.sensitivity(mismatched=Reason.MISMATCH in _reasons(results))
-        return [*validation.diagnosis(), *found]
+        return [*validation.diagnosis(), *self._truncated(request, validation), *found]
+
+    def _truncated(self, request: BuildRequest, validation: BuildValidation) -> list[Finding]:
+        """Misaligned vector accesses, if a result is wrong on the emulated device."""
+        wrong = validation.wrong
+        if wrong is None or self.device.kind != "emulator" or request.target != "sw_emu":
+            return []
+        manifest = read_manifest(request.output)
+        if manifest is None or manifest.vector is None:
+            return []
+        # Imported here: only a failed validation needs it.
+        from npukit.validate.truncation import truncated_accesses
+
+        built = request.with_parameters(validation.parameters)
+        return truncated_accesses(built, wrong.inputs, self.reporter)
 
     def _builds(self, request: BuildRequest, *, any_tools: bool) -> Iterator[Build]:
         """The published parameter set, then the spec's variants that differ from it.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import ModuleType
 
+from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.references import Arrays
 from npukit.kernel.spec import Argument, Case, KernelSpec
 from npukit.validate import degenerate
@@ -134,6 +135,16 @@ class BuildValidation:
     def diagnosis(self) -> list[Finding]:
         """The cause of wrong results, as far as more calls can find it."""
         return diagnosis(self._subject)
+
+    @property
+    def wrong(self) -> Wrong | None:
+        """A call whose result was wrong."""
+        return self._subject.journal.wrong
+
+    @property
+    def parameters(self) -> Mapping[str, ParameterValue]:
+        """Those of the build."""
+        return self._subject.build.parameters
 
     def close(self) -> None:
         """Release the device."""

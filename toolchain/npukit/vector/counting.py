@@ -13,6 +13,8 @@ LOADED: Final = 0
 STORED: Final = 1
 """Bytes that vector stores write through pointers."""
 
+_TRUNCATED: Final = 128
+
 _FIRST_PRODUCT: Final = 16
 _WIDTHS: Final = (4, 8, 16, 32)
 
@@ -26,3 +28,20 @@ MACS: Final[Mapping[int, str]] = {
     49: "bfp16",
 }
 """Multiply-accumulates, by the kind of their operands; the wider one first, of any sign."""
+
+
+def truncation_event(alignment: int) -> int:
+    """Vector accesses that are not aligned, from this number on, by the bytes that they are above.
+
+    ``alignment`` is a power of two of at most 64 bytes. The core drops the low bits of the address.
+    """
+    return _TRUNCATED + alignment
+
+
+def truncation(event: int) -> tuple[int, int] | None:
+    """The alignment of such accesses, and by how many bytes they are above it; None for others."""
+    code = event - _TRUNCATED
+    if not 0 < code < _TRUNCATED:
+        return None
+    alignment = 1 << (code.bit_length() - 1)
+    return alignment, code - alignment

@@ -3,6 +3,8 @@
 
 #include "broadcast.hpp"
 
+#include <npukit/counting.h>
+
 namespace npukit::api {
 
 constexpr unsigned access_alignment(unsigned bytes) { return bytes < register_alignment ? bytes : register_alignment; }
@@ -35,6 +37,7 @@ template <aie_dm_resource = aie_dm_resource::none, typename T> NPUKIT_API auto l
 }
 template <unsigned Elems, aie_dm_resource = aie_dm_resource::none, typename T> NPUKIT_API vector<T, Elems> load_v(
     const T *from) {
+  NPUKIT_COUNT_TRUNCATION(from, (vector_ldst_align_v<T, Elems>));
   return load_unaligned_v<Elems>(npukit::api::floor_address(from, vector_ldst_align_v<T, Elems>));
 }
 template <aie_dm_resource = aie_dm_resource::none, typename T> NPUKIT_API auto load_v(const T *from) {
@@ -58,6 +61,7 @@ NPUKIT_API P *store_unaligned_v(P *to, const vector<T, Elems> &values, unsigned 
 }
 template <aie_dm_resource = aie_dm_resource::none, typename P, typename T, unsigned Elems>
 NPUKIT_API P *store_v(P *to, const vector<T, Elems> &values) {
+  NPUKIT_COUNT_TRUNCATION(to, (vector_ldst_align_v<T, Elems>));
   store_unaligned_v(npukit::api::floor_address(to, vector_ldst_align_v<T, Elems>), values);
   return to;
 }

@@ -3,6 +3,8 @@
 
 #ifdef NPUKIT_COUNTING
 
+#include <stdint.h>
+
 extern "C" void npukit_count(int event, int amount);
 
 namespace npukit {
@@ -16,10 +18,17 @@ constexpr int integer_macs(unsigned left_bits, unsigned right_bits) {
 constexpr int bfloat_macs = 48;
 constexpr int block_macs = 49;
 
+inline __attribute__((always_inline)) void count_truncation(const void *pointer, unsigned alignment) {
+  const unsigned above = reinterpret_cast<uintptr_t>(pointer) & (alignment - 1);
+  npukit_count(128 + alignment + above, above != 0);
+}
+
 }  // namespace npukit
 
 #define NPUKIT_COUNT(event, amount) npukit_count(npukit::event, int(amount))
+#define NPUKIT_COUNT_TRUNCATION(pointer, alignment) npukit::count_truncation(pointer, alignment)
 
 #else
 #define NPUKIT_COUNT(event, amount) ((void)0)
+#define NPUKIT_COUNT_TRUNCATION(pointer, alignment) ((void)0)
 #endif

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from npukit.builder.toolchains.emulated.vector_compile.vector_sizes import vector_bytes
-from npukit.vector.counting import LOADED, STORED
+from npukit.vector.counting import LOADED, STORED, truncation_event
 
 _COUNT: Final = "npukit_count"
 _DECLARATION: Final = (
@@ -28,6 +28,28 @@ _COPY: Final = re.compile(
 )
 _LEAST: Final = 16
 """Bytes of the smallest vector."""
+
+
+_DELIBERATE: Final = re.compile(r"unaligned|floor")
+"""In the names of functions of AMD's headers that rely on truncated addresses."""
+
+
+def truncation_counts(function: str, pointer: str, alignment: int, number: int) -> list[str]:
+    """The code that counts whether an access of ``function`` is not aligned.
+
+    ``number`` makes the names of its values unique.
+    """
+    if _DELIBERATE.search(function):
+        return []
+    value = f"%npukit.counted.{number}"
+    return [
+        f"  {value}.number = ptrtoint ptr {pointer} to i32",
+        f"  {value}.above = and i32 {value}.number, {alignment - 1}",
+        f"  {value}.is = icmp ne i32 {value}.above, 0",
+        f"  {value}.once = zext i1 {value}.is to i32",
+        f"  {value}.event = add i32 {value}.above, {truncation_event(alignment)}",
+        f"  call void @{_COUNT}(i32 {value}.event, i32 {value}.once)",
+    ]
 
 
 class AccessCounting:

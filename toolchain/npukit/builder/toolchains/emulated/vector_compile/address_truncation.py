@@ -11,6 +11,7 @@ structures.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from npukit.builder.toolchains.emulated.vector_compile.vector_sizes import vector_bytes
@@ -42,11 +43,19 @@ _REFERENCE: Final = re.compile(
 _LEAST: Final = 16
 
 
-class AddressTruncation:
-    """Rewrites the lines of one module, in order. ``widest`` is the largest alignment in bytes."""
+Counts = Callable[[str, str, int, int], list[str]]
 
-    def __init__(self, widest: int) -> None:
+
+class AddressTruncation:
+    """Rewrites the lines of one module, in order. ``widest`` is the largest alignment in bytes.
+
+    ``counts`` returns code before an access, for its function, pointer, alignment and number.
+    """
+
+    def __init__(self, widest: int, counts: Counts | None = None) -> None:
         self._widest = widest
+        self._counts = counts
+        self._function = ""
         self._aligned: set[str] = set()
         self._references: set[str] = set()
         """Parameters that are references, and the variables that hold them."""
@@ -78,6 +87,7 @@ class AddressTruncation:
     def _begin(self, line: str) -> None:
         match = _FUNCTION.match(line)
         parameters = match["parameters"] if match else ""
+        self._function = line.partition("(")[0]
         self._aligned = set(re.findall(r"%[-\w.]+", parameters))
         self._references = {found["pointer"] for found in _REFERENCE.finditer(parameters)}
         self._targets = set()
@@ -127,4 +137,6 @@ class AddressTruncation:
         new = f"%npukit.address.{self._count}"
         start, end = access.span(group)
         mask = f"  {new} = call ptr @llvm.ptrmask.p0.i32(ptr {name}, i32 -{boundary})"
-        return [mask, line[:start] + new + line[end:]]
+        counts = self._counts
+        before = counts(self._function, name, boundary, self._count) if counts else []
+        return [*before, mask, line[:start] + new + line[end:]]

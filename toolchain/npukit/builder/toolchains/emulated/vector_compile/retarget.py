@@ -12,7 +12,10 @@ from functools import cache
 from pathlib import PurePath
 from typing import Final
 
-from npukit.builder.toolchains.emulated.vector_compile.access_counting import AccessCounting
+from npukit.builder.toolchains.emulated.vector_compile.access_counting import (
+    AccessCounting,
+    truncation_counts,
+)
 from npukit.builder.toolchains.emulated.vector_compile.address_truncation import AddressTruncation
 from npukit.builder.toolchains.emulated.vector_compile.bfloat_rewriting import (
     ROUNDING,
@@ -61,7 +64,7 @@ def retarget(text: str, prelude: str, where: str, widest: int, *, counting: bool
     used: list[str] = []
     lines = text.split("\n")
     new: list[str] = []
-    addresses = AddressTruncation(widest)
+    addresses = AddressTruncation(widest, truncation_counts if counting else None)
     accesses = AccessCounting(addresses.is_local) if counting else None
     code = (line for line in lines if not line.startswith("!"))
     for line in _on_memory(code, addresses, accesses):
