@@ -112,6 +112,7 @@ def test_headers_call_no_functions_of_the_source(headers: Path) -> None:
     assert answer(headers, used) == 31
     for declared in (
         "inline int clb(short value) { return 77; }",
+        'inline const char *glob = "/*"; inline int clb(short value) { return 77; } /* */',
         "inline int\nclb /* again */ (short value) { return 77; }",
         "template <typename T> int clb(T *value) { return 77; } inline int clb(short) { return 78; }",
     ):

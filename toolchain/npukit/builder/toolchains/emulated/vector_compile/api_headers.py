@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -40,9 +41,12 @@ class ApiHeaders:
 
     @cached_property
     def files(self) -> Mapping[Path, bytes]:
-        """Their contents."""
-        paths = (path for folder in self.folders for path in self._in(folder))
-        return {path: path.read_bytes() for path in sorted(paths)}
+        """Their contents; what can't be read is left to the compiler."""
+        contents: dict[Path, bytes] = {}
+        for path in sorted(path for folder in self.folders for path in self._in(folder)):
+            with suppress(OSError):
+                contents[path] = path.read_bytes()
+        return contents
 
     def unused(self, source: str) -> tuple[str, ...]:
         """The parts that neither a source with this text nor a library that it includes names."""

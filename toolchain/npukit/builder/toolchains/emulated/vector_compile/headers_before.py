@@ -56,7 +56,9 @@ _WITHOUT_THEM: Final = (
 _AFTER: Final = "".join(f"#undef {guard}\n" for guard in _LEFT_OUT)
 _LATE: Final = ("-Xclang", "-fdelayed-template-parsing")
 
-_COMMENT: Final = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
+_COMMENT: Final = re.compile(
+    r'(?P<string>"(?:\\.|[^"\\\n])*")|//[^\n]*|/\*.*?(?:\*/|\Z)', re.DOTALL
+)
 _DECLARED: Final = re.compile(
     r"(?:\b(?!(?:return|else|do|case)\b)[A-Za-z_]\w*(?:\s+|\s*[*&]+\s*)|>\s*)([a-z_]\w*)\s*\(\s*[^)\s]"
 )
@@ -149,7 +151,7 @@ def _including(intrinsics: Path) -> str:
 
 def _may_be_called_by_headers(source: str, headers: GeneratedHeaders) -> bool:
     """Whether a source may declare functions that bodies of AMD's, read late, would call."""
-    code = _COMMENT.sub(" ", source)
+    code = _COMMENT.sub(lambda match: match["string"] or " ", source)
     if _IN_AIE.search(code):
         return True
     return any(match[1] in headers.text.rows for match in _DECLARED.finditer(code))
