@@ -90,6 +90,19 @@ def test_the_encoder_of_a_saved_model_in_bfloat16(tmp_path: Path) -> None:
 
 
 @with_extra
+def test_a_model_whose_weights_are_not_numbers_is_refused(tmp_path: Path) -> None:
+    import safetensors.numpy
+
+    save_model(tmp_path / "small")
+    file = tmp_path / "small" / "model.safetensors"
+    weights = safetensors.numpy.load_file(file)
+    weights["encoder.layers.1.fc1.weight"][3, 5] = np.nan
+    safetensors.numpy.save_file(weights, file, {"format": "pt"})
+    done = whisper_check("--model", "small", "--precision", "int8", folder=tmp_path)
+    assert done.returncode == 8 and "not finite" in done.stderr, done.stderr
+
+
+@with_extra
 def test_the_encoder_of_a_random_model_reaches_the_default_bar(tmp_path: Path) -> None:
     result = checked("--random", "tiny", "--tokens", "64", "--only", "encoder", folder=tmp_path)
     assert (result["layers"], result["at_least"], result["passed"]) == (4, 0.9995, True)
@@ -127,7 +140,7 @@ def test_a_recording_through_an_int8_encoder_and_what_costs_the_most(tmp_path: P
 def test_models_that_do_not_load_are_refused_with_the_reason(tmp_path: Path) -> None:
     import safetensors.numpy
 
-    from npukit.whisper.model import check_heads, load_encoder, require_extra, shortened
+    from npukit.whisper.model import check_fits, load_encoder, require_extra, shortened
 
     require_extra()
     folder = tmp_path / "small"
@@ -138,7 +151,7 @@ def test_models_that_do_not_load_are_refused_with_the_reason(tmp_path: Path) -> 
     def refused(kind: type[NpukitError], text: str, settings: Any = config) -> None:
         (folder / "config.json").write_text(json.dumps(settings))
         with pytest.raises(kind, match=text):
-            check_heads(load_encoder(folder))
+            check_fits(load_encoder(folder))
 
     with pytest.raises(UsageError, match="1 to 70 tokens, not 71"):
         shortened(load_encoder(folder), 71)
@@ -146,6 +159,7 @@ def test_models_that_do_not_load_are_refused_with_the_reason(tmp_path: Path) -> 
     refused(UsageError, "model_type is None", [])
     refused(UnsupportedError, "activation is 'relu'", config | {"activation_function": "relu"})
     refused(UnsupportedError, "4 heads for a width", config | {"encoder_attention_heads": 4})
+    refused(UnsupportedError, "has no layers", config | {"encoder_layers": 0})
     refused(ArtifactError, r"missing, such as encoder\.layers\.2\.", config | {"encoder_layers": 3})
     refused(ArtifactError, "can't load this model", config | {"d_model": 448})
     safetensors.numpy.save_file(dict(list(weights.items())[::2]), folder / "model.safetensors")

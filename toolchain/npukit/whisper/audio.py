@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import wave
 from pathlib import Path
 from typing import Final
@@ -36,7 +37,9 @@ def read_wav(path: Path) -> Samples:
         ) from error
     except (wave.Error, EOFError, RuntimeError) as error:
         raise FormatError(
-            f"not a WAV file of plain samples: {str(error) or 'it is truncated'}", where=str(path)
+            f"not a WAV file of plain samples: {str(error) or 'it is truncated'}",
+            where=str(path),
+            hint=_conversion(path),
         ) from error
     if found != (RATE, 1, 16):
         rate, channels, bits = found
@@ -44,13 +47,30 @@ def read_wav(path: Path) -> Samples:
             f"the recording has {rate} Hz, {channels} channel{'s' * (channels != 1)} and {bits} "
             f"bits a sample; Whisper takes {RATE} Hz, mono, and npukit 16 bits",
             where=str(path),
-            hint=f"ffmpeg -i {path.name} -ar {RATE} -ac 1 -sample_fmt s16 resampled.wav",
+            hint=_conversion(path),
         )
     if len(data) < 2 * frames:
         raise FormatError(
             f"the file is truncated: it has {len(data) // 2} of {frames} samples", where=str(path)
         )
     return np.frombuffer(data, "<i2").astype(np.int16)
+
+
+def _conversion(path: Path) -> str:
+    return shlex.join(
+        [
+            "ffmpeg",
+            "-i",
+            str(path),
+            "-ar",
+            str(RATE),
+            "-ac",
+            "1",
+            "-sample_fmt",
+            "s16",
+            "speech.wav",
+        ]
+    )
 
 
 def made_up(tokens: int, seed: int) -> Samples:

@@ -6,14 +6,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+import numpy as np
+
 from npukit.builder.request import Reporter
+from npukit.errors import ArtifactError
 from npukit.whisper.attention_check import AttentionCheck, LayerAttention, Precision
 from npukit.whisper.audio import Samples
 from npukit.whisper.capture import inside_layer, run_encoder
 from npukit.whisper.encoder_check import EncoderCheck, EncoderResult, Reference
 from npukit.whisper.features import extracted_features
 from npukit.whisper.kernels import Kernels
-from npukit.whisper.model import WhisperEncoder, check_heads
+from npukit.whisper.model import WhisperEncoder, check_fits
 from npukit.whisper.sites import PARTS, Part
 
 Section = Literal["attention", "encoder"]
@@ -44,7 +47,7 @@ class WhisperCheck:
         bfloat16: Collection[Part],
         kernels: Kernels,
     ) -> None:
-        check_heads(encoder)
+        check_fits(encoder)
         self._encoder = encoder
         self._samples = samples
         self._precision: Precision = precision
@@ -52,6 +55,12 @@ class WhisperCheck:
         self._kernels = kernels
         self._features = extracted_features(samples, encoder.bands)
         self._run = run_encoder(encoder, self._features)
+        if not all(np.isfinite(each).all() for each in (*self._run.inputs, self._run.output)):
+            raise ArtifactError(
+                "PyTorch's own encoder computes numbers that are not finite",
+                where=encoder.title,
+                hint="the model's weights are damaged",
+            )
 
     def run(
         self,

@@ -156,12 +156,14 @@ def random_encoder(size: str, seed: int) -> WhisperEncoder:
     return encoder
 
 
-def check_heads(encoder: WhisperEncoder) -> None:
-    """Check that the encoder's heads are those of the kernels.
+def check_fits(encoder: WhisperEncoder) -> None:
+    """Check that the encoder has layers, and heads as the kernels take them.
 
     Raises:
-        UnsupportedError: a head does not have 64 features.
+        UnsupportedError: it has no layers, or a head does not have 64 features.
     """
+    if not encoder.layers:
+        raise UnsupportedError("the model's encoder has no layers")
     if encoder.width != encoder.heads * HEAD:
         raise UnsupportedError(
             f"the model has {encoder.heads} heads for a width of {encoder.width}; "
