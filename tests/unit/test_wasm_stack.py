@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from emulated_cores import compiled_program
 
-from npukit.formats.wasm_stack import stack_needs
+from npukit.formats.wasm_stack import ARRAYS_SECTION, local_arrays, stack_needs
 
 SOURCE = """
 #include <cstdint>
@@ -39,3 +39,24 @@ def test_frames_and_calls_add_up(program: bytes):
     assert needs["three"].total == max(112, 64 + 48)
     assert needs["four"].total == 64 + 48 + 112
     assert needs["again"].total == needs["again"].frame == 64
+
+
+def with_records(*records: bytes) -> bytes:
+    """A program with sections about local arrays, one for each source."""
+    name = ARRAYS_SECTION.encode()
+    contents = [bytes([len(name)]) + name + record for record in records]
+    lengths = [bytes([0x80 | len(c) & 0x7F, len(c) >> 7]) for c in contents]
+    parts = [b"\0" + size + c for size, c in zip(lengths, contents, strict=True)]
+    return b"\0asm\1\0\0\0" + b"".join(parts)
+
+
+def test_records_of_local_arrays_are_put_together(program: bytes):
+    assert local_arrays(program) is None
+    assert local_arrays(with_records(b"0 \n")) == [("", 0)]
+    found = local_arrays(with_records(b"0 \n256 f\n", b"64 \n1024 g h\n"))
+    assert found == [("", 0), ("f", 256), ("", 64), ("g h", 1024)]
+
+
+@pytest.mark.parametrize("line", [b"", b"f", b"-1 f", b"1e9 f", b"9" * 5000 + b" f", b"\xff f"])
+def test_damaged_lines_about_local_arrays_count_nothing(line: bytes):
+    assert local_arrays(with_records(line + b"\n64 g")) == [("g", 64)]

@@ -39,6 +39,9 @@ Each line has the bytes of a function's arrays, a space and its name. The name i
 functions of its own source call it.
 """
 
+_DIGITS: Final = 10
+"""Of the largest number of bytes in 32 bits."""
+
 _KEPT: Final = (_Code.LOCAL_GET, _Code.LOCAL_SET, _Code.LOCAL_TEE)
 """A function with an aligned frame keeps the old stack pointer in a local before it subtracts."""
 
@@ -110,7 +113,7 @@ def local_arrays(program: bytes) -> list[tuple[str, int]] | None:
             found = found or []
             for line in content.bytes(content.left).decode(errors="replace").splitlines():
                 size, _, name = line.partition(" ")
-                if size.isdecimal():
+                if size.isdecimal() and len(size) <= _DIGITS:
                     found.append((name, int(size)))
     return found
 
