@@ -14,7 +14,7 @@ from npukit.formats.emulation import unpack
 from npukit.formats.xclbin import SectionKind, parse
 
 PAGE = 65536
-STACK_TOP, INPUT, OUTPUT, STATIC = 4096, 4096, 16384, 32768
+STACK_TOP, INPUT, OUTPUT, STATIC = 8192, 8192, 24576, 32768
 
 
 class BareAttention:
