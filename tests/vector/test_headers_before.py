@@ -97,6 +97,8 @@ def test_unknown_names_get_the_nearest_one_of_all(tmp_path: Path) -> None:
     [
         (["expected ';' after expression"], False),
         (["no member named 'nothing' in namespace 'aie'"], False),
+        (["use of undeclared identifier 'aie'"], False),
+        (["use of undeclared identifier 'aie_2'"], True),
         (["expected ';' after expression", "use of undeclared identifier 'mac_2'"], True),
         (["no type named 'array' in namespace 'std'"], True),
         (["redefinition of 'clamp'"], True),

@@ -68,6 +68,7 @@ _ERROR: Final = re.compile(r"^.*?\b(?:fatal )?error: (.*)$", re.MULTILINE)
 _OF_SOURCE_ALONE: Final = re.compile(
     r"expected (?:';'|'}'|expression|unqualified-id)|static assertion failed|no viable conversion"
     r"|cannot initialize|assigning to|invalid operands|no matching (?:member )?function"
+    r"|use of undeclared identifier 'aie'"
     r"|no (?:member|type|template) named '\w+' in (?:namespace )?'aie\b|too (?:few|many) arguments"
 )
 _WITH_VALUE: Final = ("-I", "-D", "-U", "-include", "-isystem", "-iquote", "-MF")
