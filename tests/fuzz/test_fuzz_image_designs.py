@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "unit"))
 
@@ -32,7 +33,8 @@ from thoroughness import examples
 
 Path_ = tuple[str | int, ...]
 
-PACKED = [pack(make_image(rounds=3)), pack(IMAGE)]
+APART = replace(IMAGE, cores={t: replace(core, stack=320) for t, core in IMAGE.cores.items()})
+PACKED = [pack(image) for image in (make_image(rounds=3), IMAGE, APART)]
 NUMBERS = [-(1 << 70), -(1 << 31), -1, 0, 1, 2, 3, 4, 5, 16, 63, 64, 100, 4096, 65536, 1 << 20]
 VALUES = st.one_of(
     st.sampled_from([*NUMBERS, 1 << 30, (1 << 31) - 1, 1 << 31, (1 << 32) - 1, 1 << 40]),
