@@ -30,7 +30,7 @@ from msgspec.structs import replace as struct_replace
 from npukit.emulator.command_processor import StalledError
 from npukit.emulator.dma import Channel
 from npukit.emulator.schedule import Schedule
-from npukit.emulator.scheduler import Agent, Scheduler
+from npukit.emulator.scheduler import Agent
 from npukit.formats.txn import BlockWrite, Op
 from npukit.machine.bd_words import BdFields
 from npukit.machine.configuration import bd_writes
@@ -45,17 +45,12 @@ from npukit.machine.physical import (
     Route,
     Tile,
 )
+from observed_array import Observed
 from thoroughness import examples
 
 End = tuple[Tile, int]
 FREE, FULL = 0, 1
 INPUT, OUTPUT = 1 << 17, 1 << 18
-
-
-class Observed(Scheduler):
-    """Something looks at the array all the time, so it must take one step after the other."""
-
-    unobserved = property(lambda self: False, lambda self, value: None)
 
 
 @dataclass(frozen=True)

@@ -29,20 +29,15 @@ from hypothesis import strategies as st
 from npukit.emulator.command_processor import StalledError
 from npukit.emulator.descriptors import Descriptor
 from npukit.emulator.dma import Channel
-from npukit.emulator.scheduler import Agent, Scheduler
+from npukit.emulator.scheduler import Agent
 from npukit.formats.txn import Op
 from npukit.machine.bd_words import BdFields
 from npukit.machine.physical import BufferDescriptor, Dim, DmaTask, Lock, Tile
+from observed_array import Observed
 from thoroughness import examples
 
 FREE, FULL = 0, 1
 TRANSPOSED = (Dim(2, 4), Dim(6, 8))
-
-
-class Observed(Scheduler):
-    """Something looks at the array all the time, so it must move object by object."""
-
-    unobserved = property(lambda self: False, lambda self, value: None)
 
 
 @dataclass(frozen=True)
