@@ -58,8 +58,10 @@ def save_model(folder: Path, **settings: Any) -> None:
 
     shape = {"d_model": 384, "encoder_attention_heads": 6, "encoder_ffn_dim": 384}
     shape |= {"encoder_layers": 2, "decoder_layers": 1, "max_source_positions": 70}
+    shape |= settings
+    shape.setdefault("decoder_attention_heads", shape["encoder_attention_heads"])
     torch.manual_seed(1)
-    WhisperModel(WhisperConfig(**(shape | settings))).save_pretrained(folder)
+    WhisperModel(WhisperConfig(**shape)).save_pretrained(folder)
 
 
 @with_extra
