@@ -30,7 +30,7 @@ from msgspec.structs import replace as struct_replace
 from npukit.emulator.command_processor import StalledError
 from npukit.emulator.dma import Channel
 from npukit.emulator.schedule import Schedule
-from npukit.emulator.scheduler import Agent
+from npukit.emulator.scheduler import Agent, Scheduler
 from npukit.formats.txn import BlockWrite, Op
 from npukit.machine.bd_words import BdFields
 from npukit.machine.configuration import bd_writes
@@ -366,16 +366,50 @@ def test_the_number_of_objects_does_not_matter(
     def wakes(objects: int) -> int:
         graph = Graph(sizes, nodes)
         array = array_of(graph, schedule, at_once=True)
-        number, wake = 0, array.scheduler.wake
-
-        def counting(agent: Agent) -> None:
-            nonlocal number
-            number += 1
-            wake(agent)
-
-        array.scheduler.wake = counting
-        call = Call(objects, layout=layout)
-        array.execute(call.ops(graph), random_bytes(INPUT), random_bytes(OUTPUT))
-        return number
+        return wakes_in(array, Call(objects, layout=layout).ops(graph))
 
     assert wakes(1002) == wakes(402)
+
+
+def wakes_in(array: DmaArray, ops: Sequence[Op]) -> int:
+    """How many agents the scheduler wakes in a call."""
+    number, wake = 0, array.scheduler.wake
+
+    def counting(agent: Agent) -> None:
+        nonlocal number
+        number += 1
+        wake(agent)
+
+    array.scheduler.wake = counting
+    array.execute(ops, random_bytes(INPUT), random_bytes(OUTPUT))
+    array.scheduler.wake = wake
+    return number
+
+
+@dataclass
+class Core:
+    """Computes all the time."""
+
+    scheduler: Scheduler
+    computes: bool = True
+    queued: bool = False
+    ended: bool = False
+
+    def step(self) -> None:
+        self.scheduler.cores_ran += 1
+        if not self.ended:
+            self.scheduler.wake(self)
+
+
+def test_repeated_steps_are_found_after_many_calls_in_which_cores_computed() -> None:
+    graph = Graph([8], [Node()])
+    array = array_of(graph, Schedule.ORDINARY, at_once=True)
+    ops = Call(1000).ops(graph)
+    few = wakes_in(array_of(graph, Schedule.ORDINARY, at_once=True), ops)
+    core = Core(array.scheduler)
+    array.scheduler.wake(core)
+    computing = [wakes_in(array, ops) for _ in range(20)]
+    core.ended = True
+    after = [wakes_in(array, ops) for _ in range(10)]
+    assert min(computing) > 10 * few
+    assert after[-1] <= few

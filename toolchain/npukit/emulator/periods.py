@@ -33,6 +33,9 @@ _MANY_TRANSFERS = 200
 _MOST_WASTED = 8
 """Looks that are left out if they failed before."""
 
+_LONGEST_PAUSE = 4096
+"""Steps without a look at most: later calls may repeat steps although many before them did not."""
+
 _KEPT = 64
 """Periods that are kept."""
 
@@ -130,7 +133,7 @@ class Periods:
             habit.pause, habit.next_pause = habit.wasted, 2
         else:
             habit.pause, habit.wasted = habit.next_pause, 0
-            habit.next_pause *= 2
+            habit.next_pause = min(2 * habit.next_pause, _LONGEST_PAUSE)
 
     def _look(self, anchor: Channel, habit: _Habit) -> bool | None:
         """Whether a period was repeated; None if it is worth looking again at the next step."""
