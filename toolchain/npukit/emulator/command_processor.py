@@ -186,7 +186,7 @@ class CommandProcessor:
             self._run_until(index, step, buffers)
         finally:
             self._scheduler.unobserved = False
-            self._fabric.periods.forget()
+            self._fabric.periods.end_wait()
 
     def _run_until(self, index: int, step: Step, buffers: Sequence[Bytes]) -> None:
         scheduler = self._scheduler

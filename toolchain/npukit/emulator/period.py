@@ -42,8 +42,8 @@ def periods_left(progress: Iterable[Progress]) -> int:
     )
 
 
-_LEAST_TRANSFERS = 24
-"""Fewer transfers are not worth the preparation."""
+_LEAST_TRANSFERS = 40
+"""Fewer transfers that are left out are not worth the preparation."""
 
 
 class _Move(NamedTuple):
@@ -96,10 +96,9 @@ class Period:
             for t in transfers
         ]
         self._into_rings = [move for move in self._moves if move.taken is not None]
-        self.fewest = max(
-            provenance.delay + provenance.depth + 1, _LEAST_TRANSFERS // len(transfers)
-        )
-        """How many periods :meth:`repeat` must do at least, and are worth it."""
+        replayed = provenance.delay + provenance.depth
+        self.fewest = replayed + 1 + _LEAST_TRANSFERS // len(transfers)
+        """How many periods are worth a repetition."""
 
     @property
     def fits(self) -> bool:

@@ -95,8 +95,9 @@ class Periods:
         self._habits: dict[Channel, _Habit] = {}
         self._known: dict[Hashable, Period | None] = {}
         """By what the array is when they begin; None if their words can't be traced."""
-        self._seen: set[Hashable] = set()
-        """Beginnings of periods that were not recorded."""
+        self._seen: dict[Hashable, int] = {}
+        """Beginnings of periods that were not recorded, and the wait that they happened in."""
+        self._waits = 0
         self._held: list[Descriptor | None] = []
         """BDs of the periods that are kept: their ids are parts of keys."""
         self.log: list[Transfer] | None = None
@@ -108,8 +109,12 @@ class Periods:
         """Include a channel."""
         self._channels.append((channel, self._is_host(channel)))
 
-    def forget(self) -> None:
-        """End the search, because something else than a step is about to change the array."""
+    def end_wait(self) -> None:
+        """End the search: something else than a step is about to change the array."""
+        self._waits += 1
+        self._forget()
+
+    def _forget(self) -> None:
         self.log = None
         self._anchor = None
         self._moments.clear()
@@ -128,7 +133,7 @@ class Periods:
         found = self._look(anchor, habit)
         if found is None:
             return
-        self.forget()
+        self._forget()
         if found:
             habit.pause, habit.next_pause = habit.wasted, 2
         else:
@@ -203,10 +208,10 @@ class Periods:
         assert self.log is not None
         transfers = tuple(self.log[before.transfers :])
         progress = _progress(before, now)
-        if periods_left(progress) * len(transfers) < _MANY_TRANSFERS and now.key not in self._seen:
-            self._seen.add(now.key)
+        few = periods_left(progress) * len(transfers) < _MANY_TRANSFERS
+        if few and self._seen.setdefault(now.key, self._waits) == self._waits:
             return False
-        if len(self._known) >= _KEPT:
+        if max(len(self._known), len(self._seen)) >= _KEPT:
             self._known.clear()
             self._held.clear()
             self._seen.clear()
