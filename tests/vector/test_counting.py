@@ -97,6 +97,14 @@ BODIES = {
       aie::store_v((int16_t *)right + 3, aie::load_v<16>((int16_t *)left + 1));
       aie::store_unaligned_v(right + 1, aie::load_unaligned_v<64>(left + 7));
       aie::store_v(right, aie::load_floor_v<64>(left + 7));""",
+    "iterator": """
+      auto from = aie::begin_vector<64>(left), to = aie::begin_vector<64>(right);
+      const Vector first = *from++;
+      *to++ = aie::add(*from, first);""",
+    "reference": """
+      Vector changed;
+      const int8_t *from = left;
+      *(v64int8 *)right = both(*(const Vector *)from, aie::zeros<int8, 64>(), changed);""",
     "own_object": """
       Holder holder{aie::load_v<64>(left)};
       aie::store_v(right, holder.twice().held);""",
@@ -168,6 +176,8 @@ def counting(generation: Generation) -> Counting:
         ("no_product", {"loaded": 64, "stored": 64}),
         ("loop", {"loaded": 4 * 64, "stored": 4 * 64}),
         ("registers", {"loaded": 64, "stored": 64}),
+        ("iterator", {"loaded": 2 * 64, "stored": 64}),
+        ("reference", {"loaded": 64, "stored": 64}),
         ("own_object", {"loaded": 64, "stored": 64}),
     ],
 )

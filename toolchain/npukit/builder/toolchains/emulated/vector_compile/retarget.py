@@ -65,7 +65,7 @@ def retarget(text: str, prelude: str, where: str, widest: int, *, counting: bool
     lines = text.split("\n")
     new: list[str] = []
     addresses = AddressTruncation(widest, truncation_counts if counting else None)
-    accesses = AccessCounting(addresses.is_local) if counting else None
+    accesses = AccessCounting(addresses) if counting else None
     code = (line for line in lines if not line.startswith("!"))
     for line in _on_memory(code, addresses, accesses):
         if "bfloat" in line or "0xR" in line:
