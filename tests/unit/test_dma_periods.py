@@ -13,6 +13,7 @@ from hand_made_array import DmaArray, random_bytes
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from npukit.emulator import periods
 from npukit.emulator.command_processor import StalledError
 from npukit.emulator.dma import Channel
 from npukit.emulator.schedule import Schedule
@@ -117,6 +118,20 @@ def test_a_known_period_keeps_no_memory_of_the_host() -> None:
     del buffers
     gc.collect()
     assert [reference() is None for reference in references] == [True] * 4 + [False] * 2
+
+
+def test_few_periods_are_kept_if_each_call_has_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(periods, "_KEPT", 4)
+    graph = Graph([8], [Node()])
+    array = array_of(graph, Schedule.ORDINARY, at_once=True)
+    buffers = random_bytes(INPUT), random_bytes(OUTPUT)
+    found = set()
+    for objects in [30] * 200 + [300] * 100:
+        array.execute(Call(objects, moves=1).ops(graph), *buffers)
+        kept = array.fabric.periods
+        found |= {*kept._known, *kept._seen}
+        assert len(kept._known) <= 4 and len(kept._seen) <= 4
+    assert len(found) > 4
 
 
 @pytest.mark.parametrize("schedule", Schedule)

@@ -37,7 +37,7 @@ _LONGEST_PAUSE = 4096
 """Steps without a look at most: later calls may repeat steps although many before them did not."""
 
 _KEPT = 64
-"""Periods that are kept."""
+"""Periods that are kept, and as many that were only seen."""
 
 
 class Steady(Protocol):
@@ -208,13 +208,14 @@ class Periods:
         assert self.log is not None
         transfers = tuple(self.log[before.transfers :])
         progress = _progress(before, now)
+        if len(self._seen) >= _KEPT:
+            self._seen.clear()
         few = periods_left(progress) * len(transfers) < _MANY_TRANSFERS
         if few and self._seen.setdefault(now.key, self._waits) == self._waits:
             return False
-        if max(len(self._known), len(self._seen)) >= _KEPT:
+        if len(self._known) >= _KEPT:
             self._known.clear()
             self._held.clear()
-            self._seen.clear()
         self._known[now.key] = _period(progress, transfers, now.in_a_row - before.in_a_row)
         self._held += [
             bd
