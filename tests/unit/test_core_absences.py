@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from emulated_cores import compiled_program
 
-from npukit.builder.toolchains.emulated.vector_compile.hints import vector_hint
+from npukit.builder.toolchains.emulated.vector_compile.hints import c_hint, vector_hint
 from npukit.errors import CompileError
 
 
@@ -45,4 +45,19 @@ def test_vector_sources(name: str) -> None:
 )
 def test_what_to_do_about_an_unknown_name(error: str, hint: str | None) -> None:
     found = vector_hint(f"kernel.cc:1:2: error: {error}\n", own_headers=True)
+    assert found is None if hint is None else hint in (found or "")
+
+
+@pytest.mark.parametrize(
+    ("output", "hint"),
+    [
+        ("k.c:1:2: error: unknown type name 'v32int16'", 'extern "C"'),
+        ("k.c:1:2: error: unknown type name 'bfloat16'", 'extern "C"'),
+        ("from npukit/vector/include/aie_api/aie.hpp:5:\nx.h:1:2: error: unknown type name", "C++"),
+        ("k.c:1:2: error: call to undeclared function 'printf'", "can't print"),
+        ("k.c:1:2: error: expected ';'", None),
+    ],
+)
+def test_vector_code_in_c_needs_another_suffix(output: str, hint: str | None) -> None:
+    found = c_hint(f"{output}\n")
     assert found is None if hint is None else hint in (found or "")

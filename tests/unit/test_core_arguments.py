@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
+import pytest
 from emulated_cores import TILE, buffer, one_core, run_to_end, toolchain
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +17,8 @@ from npukit.compiler.extract import read_physical
 from npukit.compiler.parse import parse_module
 from npukit.emulator.core.loading import load_core
 from npukit.emulator.memory import ArrayMemory
+from npukit.errors import UnsupportedError
+from npukit.formats.wasm import MAX_PROGRAM
 
 SOURCE = """
 #include <stdint.h>
@@ -152,3 +155,12 @@ def test_wider_integers_keep_their_low_bits() -> None:
     data("i16", np.uint16)[:] = 0x01FE
     run_to_end(core)
     assert data("out", np.int32)[:4].tolist() == [0xAB, -2, 0x89AB, 0x89AB - 0x10000]
+
+
+def test_a_program_beyond_the_limits_is_not_a_damaged_file() -> None:
+    module = read_physical(parse_module(DESIGN, "d.mlir"))
+    program = bytes(MAX_PROGRAM + 1)
+    with pytest.raises(UnsupportedError, match="exceed a limit") as error:
+        compile_checked_cores(module, {TILE: program}, {TILE: []}, {})
+    assert str(TILE) in error.value.message
+    assert str(MAX_PROGRAM) in (error.value.details or "")

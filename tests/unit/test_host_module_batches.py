@@ -141,7 +141,11 @@ def test_what_does_not_fit_a_batch(passthrough: Any, module: ModuleType) -> None
     for stack, out, words in (
         (DATA, None, r"a: expected int32 [N, 4096], got int32 [4096]"),
         (many.astype(np.int8), None, "a: expected int32 [N, 4096], got int8 [3, 4096]"),
-        (np.int32(3)[()], None, "a: expected an array int32 [N, 4096] or a list of arrays int32"),
+        (
+            np.int32(3)[()],
+            None,
+            "a: expected a NumPy array of int32 [N, 4096] or a list of arrays of int32",
+        ),
         ([DATA, DATA[:5]], None, "a[1]: expected int32 [4096], got int32 [5]"),
         (iter(many), None, "got a"),
         (many, many[:2], "out: expected int32 [3, 4096], got int32 [2, 4096]"),
@@ -304,7 +308,10 @@ class TestBound:
             (lambda: passthrough.bind(a=DATA[:3]), r"a: expected int32 \[4096\], got int32 \[3\]"),
             (lambda: passthrough.bind(a=DATA.astype(np.int8)), r"a: expected int32 .* got int8"),
             (lambda: bound.update(b=DATA), "b: expected the name of a bound input: a"),
-            (lambda: bound.update(a=[1]), r"a: expected an array int32 \[4096\], got a list"),
+            (
+                lambda: bound.update(a=[1]),
+                r"a: expected a NumPy array of int32 \[4096\], got a list",
+            ),
             (lambda: bound(DATA), "expected 0 arrays, got 1"),
             (bound.run_batch, "run_batch: no input says how many runs"),
         ):

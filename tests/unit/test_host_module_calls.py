@@ -97,7 +97,7 @@ def test_out_is_written_and_returned(passthrough: Any) -> None:
         (DATA[:7], ["expected int32 [4096], got int32 [7]"]),
         (DATA.reshape(64, 64), ["got int32 [64, 64]"]),
         (DATA.astype(">i4"), ["expected int32 [4096], got >i4 [4096]"]),
-        (DATA.tolist(), ["expected an array int32 [4096], got a list"]),
+        (DATA.tolist(), ["expected a NumPy array of int32 [4096], got a list"]),
         (None, ["got a NoneType"]),
     ],
 )
@@ -118,7 +118,7 @@ def test_outputs_that_do_not_fit(passthrough: Any, module: ModuleType) -> None:
     for out, words in (
         (np.zeros(COUNT, np.int64), "out: expected int32 [4096], got int64 [4096]"),
         (frozen, "out: the array is read-only"),
-        ([0] * COUNT, "out: expected an array int32 [4096], got a list"),
+        ([0] * COUNT, "out: expected a NumPy array of int32 [4096], got a list"),
     ):
         with pytest.raises(module.ArgumentError) as caught:
             passthrough(DATA, out=out)

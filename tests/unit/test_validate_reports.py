@@ -118,6 +118,18 @@ class TestFigures:
         assert figures.exactness([result(), result(wrong=1)]) == "no"
         assert figures.exactness([failed_case("")]) == "-"
 
+    def test_a_row_shows_no_errors_of_right_calls_beside_a_wrong_one(self) -> None:
+        wrong_later = replace(result(), findings=(Finding(Reason.MISMATCH, "in call 3"),))
+        assert figures.row([wrong_later])[:3] == ["no", "-", "-"]
+        assert figures.row([result(wrong=1)])[:2] == ["no", "1"]
+        assert figures.row([result()])[:2] == ["yes", "0"]
+
+    @given(st.integers(1, 9_999))
+    def test_no_worst_error_looks_larger_than_its_limit(self, limit: int) -> None:
+        error = limit * 1e-4 * (1 - 1e-9)
+        comparison = replace(result().integer[0], unit="relative", max_error=error, least=None)
+        assert float(figures.worst_text(comparison).split()[0]) <= limit * 1e-4
+
 
 @given(
     st.lists(st.tuples(st.floats(-1e6, 1e6), st.integers(1, 10**8)), min_size=1, max_size=17),

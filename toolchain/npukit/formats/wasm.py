@@ -50,8 +50,9 @@ __all__ = [
     "printable",
 ]
 
-MAX_PROGRAM: Final = 1 << 20
-"""In bytes. A core has 16 KiB of program memory; the largest known kernels take 30 KiB here."""
+MAX_PROGRAM: Final = 1 << 22
+"""In bytes. A core has 16 KiB of program memory, and most kernels take 30 KiB here. A float product
+with AMD's headers takes 30 KiB alone, so a source with many functions may take 600 KiB."""
 
 
 _READ_KEPT: Final = 32
@@ -69,7 +70,7 @@ _FUNCTIONS: Final = ModuleKind(
         Section.EXPORT: 1 << 18,
         Section.START: 1 << 12,
         Section.ELEMENT: 1 << 16,
-        Section.CODE: 1 << 19,
+        Section.CODE: 3 << 20,
         Section.DATA: 1 << 17,
         Section.DATA_COUNT: 1 << 12,
     },

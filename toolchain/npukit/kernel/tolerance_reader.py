@@ -121,7 +121,7 @@ def _checked(
     """A limit that every output, or none, would meet is a mistake."""
     problem = hint = None
     if not math.isfinite(limit) or limit < 0:
-        problem = f"{limit:g} is not a finite number from 0 up"
+        problem = f"{limit:g} is not a finite number >= 0"
     elif measure is Measure.RELATIVE and limit >= 1:
         problem = f"{limit:g} would accept zeros for any values"
         hint = f"it is a fraction: {limit:g} % is {limit / 100:g}"

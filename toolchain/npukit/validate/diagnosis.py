@@ -91,8 +91,7 @@ def _culprit(subject: Subject, culprit: Culprit) -> Finding:
     right, wrong = (_shown(argument, v) for v in (culprit.right, culprit.wrong))
     where = f"{culprit.name!r} at {list(culprit.index)}"
     text = (
-        f"value {wrong} of input {where} is enough to make a right result wrong; with {right} "
-        "instead, the result is right"
+        f"input {where} alone decides: with {wrong} the result is wrong, with {right} it is right"
         if culprit.alone
         else f"changing only input {where} from {right} to {wrong} makes a right result wrong"
     )

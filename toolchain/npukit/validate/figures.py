@@ -88,7 +88,10 @@ def _is_worse(one: Comparison, other: Comparison) -> bool:
 def worst_text(comparison: Comparison) -> str:
     """The figure that the tolerance limits: the largest error, or the least likeness of a row."""
     if comparison.least is None:
-        return f"{number(comparison.max_error)}{ERROR_UNITS[comparison.unit]}"
+        error = comparison.max_error
+        # More digits than in the table, so that no error looks larger than a limit that it met.
+        text = f"{error:.4g}" if _TINY <= error < 1 else number(error)
+        return f"{text}{ERROR_UNITS[comparison.unit]}"
     if comparison.tolerance.measure is Measure.SQNR:
         return "equal" if comparison.exact else f"{comparison.least + 0.0:.4g} dB"
     return f"{comparison.least:.6g}"
@@ -96,8 +99,18 @@ def worst_text(comparison: Comparison) -> str:
 
 def exactness(results: Iterable[CaseResult]) -> str:
     """Whether every output equals the reference: ``yes``, ``no``, or ``-`` if nothing ran."""
+    results = list(results)
     exact = [comparison.exact for result in results for comparison in result.integer]
-    return ("yes" if all(exact) else "no") if exact else "-"
+    return ("yes" if all(exact) and not any(map(_is_wrong, results)) else "no") if exact else "-"
+
+
+def _is_wrong(result: CaseResult) -> bool:
+    """Whether an output is wrong, maybe that of a later call than the figures are of."""
+    return any(finding.reason is Reason.MISMATCH for finding in result.findings)
+
+
+def _is_wrong_later(result: CaseResult) -> bool:
+    return _is_wrong(result) and all(c.within for c in (*result.integer, *result.floating))
 
 
 def table_rows(results: Sequence[CaseResult]) -> list[tuple[str, list[CaseResult]]]:
@@ -215,8 +228,12 @@ def case_name(case: CaseResult) -> str:
 
 
 def row(results: Sequence[CaseResult]) -> list[str]:
-    """Table cells for several results: the largest errors, and statistics over all timed calls."""
-    comparisons = [c for r in results for c in measured(r)]
+    """Table cells for several results: the largest errors, and statistics over all timed calls.
+
+    Without errors if an output is wrong that they are not of.
+    """
+    known = not any(map(_is_wrong_later, results))
+    comparisons = [c for r in results for c in measured(r)] if known else []
     times = [t for r in results for t in r.microseconds]
     return [
         exactness(results),

@@ -190,4 +190,4 @@ def _stack_overflow(address: int | None, layout: TileLayout) -> str:
     size = f"the stack has {layout.stack.size} bytes"
     if address is None or not _NEGATIVE <= address < _WRAP:
         return f"stack overflow ({size})"
-    return f"stack overflow, {_WRAP - address} bytes too far ({size})"
+    return f"stack overflow by {_WRAP - address} bytes ({size})"

@@ -97,7 +97,7 @@ def check_stacks(tensors: tuple[Tensor, ...], stacks: tuple[Any, ...]) -> int:
                 check_array(f"{name}[{index}]", tensor, array)
         else:
             raise ArgumentError(
-                f"{name}: expected an array {expected} or a list of arrays {tensor}, got a "
+                f"{name}: expected a NumPy array of {expected} or a list of arrays of {tensor}, got a "
                 f"{type(stack).__name__}"
             )
         if count not in (None, len(stack)):
@@ -112,7 +112,7 @@ def check_array(name: str, tensor: Tensor, array: Any) -> None:
     """Raise ArgumentError unless ``array`` is one as ``tensor`` says."""
     if not isinstance(array, np.ndarray):
         found = type(array).__name__
-        raise ArgumentError(f"{name}: expected an array {tensor}, got a {found}")
+        raise ArgumentError(f"{name}: expected a NumPy array of {tensor}, got a {found}")
     if not tensor.has_dtype(array) or array.shape != tensor.shape:
         found = f"{array.dtype} {list(array.shape)}"
         raise ArgumentError(f"{name}: expected {tensor}, got {found}")

@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING
 
 from npukit.builder.toolchains.emulated.call_check import Packed, call_mismatches, call_warnings
 from npukit.builder.toolchains.emulated.port_check import port_warnings
-from npukit.errors import FormatError, NpukitError
+from npukit.errors import FormatError, NpukitError, UnsupportedError
 from npukit.findings import Finding, combine_errors
 from npukit.formats.dwarf import CFunction, defined_c_functions
 
 if TYPE_CHECKING:
     from npukit.builder.toolchains.emulated.stack_check import StackUse
     from npukit.compiler.extract import PhysicalModule
+    from npukit.formats.wasm import Signature
     from npukit.machine.control_program import CoreProgram
-    from npukit.machine.physical import Tile
+    from npukit.machine.physical import Core, Tile
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,6 @@ def compile_checked_cores(
     """
     from npukit.compiler.cores.translate import Translation
     from npukit.emulator.array import Array
-    from npukit.formats.wasm import parse_program
     from npukit.machine.control_program import CoreProgram
 
     @cache
@@ -66,7 +66,7 @@ def compile_checked_cores(
     warnings: list[Finding] = []
     translations: dict[Tile, Translation] = {}
     stacks: dict[Tile, StackUse] = {}
-    exports = {program: parse_program(program).functions for program in set(programs.values())}
+    exports = {program: _functions(module, tile, program) for tile, program in programs.items()}
     for tile, body in module.bodies.items():
         program = programs.get(tile)
         functions = None if program is None else exports[program]
@@ -85,8 +85,7 @@ def compile_checked_cores(
             elif use.problem is not None:
                 found.setdefault((str(use.problem.where), use.problem.message), use.problem)
         if program is not None:
-            core = next(core for core in module.design.cores if core.tile == tile)
-            warnings += port_warnings(core, module.design, program)
+            warnings += port_warnings(_core(module, tile), module.design, program)
         problems += found.values()
         warnings += dict.fromkeys(call_warnings(body, declared, packed))
     if problems:
@@ -101,10 +100,32 @@ def compile_checked_cores(
     return CheckedCores(cores, tuple(warnings))
 
 
+def _functions(module: PhysicalModule, tile: Tile, program: bytes) -> Mapping[str, Signature]:
+    """The functions of the ``program`` that the core on ``tile`` calls.
+
+    Raises:
+        UnsupportedError: the program exceeds a limit of the emulated device.
+    """
+    from npukit.formats.wasm import parse_program
+
+    try:
+        return parse_program(program).functions
+    except FormatError as error:
+        raise UnsupportedError(
+            f"the C++ functions of core {tile} exceed a limit of the emulated device",
+            where=_core(module, tile).location or None,
+            details=error.message,
+            hint="let a core call fewer functions; a core of an NPU has 16 KiB of program memory",
+        ) from error
+
+
 def _stack(module: PhysicalModule, tile: Tile, program: bytes) -> StackUse:
     """The stack of the core on ``tile``."""
     from npukit.builder.toolchains.emulated.stack_check import stack_use
     from npukit.compiler.calls import first_external_calls
 
-    core = next(core for core in module.design.cores if core.tile == tile)
-    return stack_use(core, program, first_external_calls(module.bodies[tile]))
+    return stack_use(_core(module, tile), program, first_external_calls(module.bodies[tile]))
+
+
+def _core(module: PhysicalModule, tile: Tile) -> Core:
+    return next(core for core in module.design.cores if core.tile == tile)

@@ -14,7 +14,7 @@ from npukit.builder.toolchains.emulated.vector_compile.front_end import (
     library_headers,
 )
 from npukit.builder.toolchains.emulated.vector_compile.headers_before import HeadersBefore
-from npukit.builder.toolchains.emulated.vector_compile.hints import vector_hint
+from npukit.builder.toolchains.emulated.vector_compile.hints import c_hint, vector_hint
 from npukit.builder.toolchains.emulated.vector_compile.steps import Steps, run_clang
 from npukit.builder.toolchains.emulated.zig import ZigCompiler
 from npukit.builder.toolchains.emulated.zig_process import zig_binary
@@ -75,11 +75,13 @@ class VectorCompiler:
         return front_end_flags(is_c, self.generation, counting=self.counting)
 
     def _explain(self, source: Path, run: ToolRun) -> CompileError:
+        is_c = source.suffix == ".c"
+        hint = c_hint(run.output) if is_c else vector_hint(run.output, own_headers=not self.headers)
         return CompileError(
             "the source does not compile for the emulated core",
             where=str(source),
             details=run.output,
-            hint=run.hint or vector_hint(run.output, own_headers=not self.headers),
+            hint=run.hint or hint,
         )
 
 

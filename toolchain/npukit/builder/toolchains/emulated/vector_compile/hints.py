@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from npukit.builder.toolchains.emulated.core_absences import absence, absence_in
+from npukit.builder.toolchains.emulated.vector_compile.signs import names_vector_code
 from npukit.builder.toolchains.tools.aie_api import AIE_API_VARIABLE, INSTALLED
 
 _OF_API: Final = re.compile(
@@ -29,6 +30,8 @@ _INTRINSIC: Final = re.compile(
     r"|error: unknown type name '(?P<type>v\d+\w+)'"
 )
 
+_UNDECLARED_IN_C: Final = re.compile(r"error: call to undeclared (?:library )?function '(\w+)'")
+
 
 def vector_hint(output: str, own_headers: bool) -> str | None:
     """What to do about what clang printed.
@@ -49,6 +52,17 @@ def vector_hint(output: str, own_headers: bool) -> str | None:
         return absence(name) or (_unknown(name) if _LIKE_INTRINSIC.search(name) else None)
     errors = (line for line in output.splitlines() if "error: " in line)
     return next(filter(None, map(absence_in, errors)), None)
+
+
+def c_hint(output: str) -> str | None:
+    """What to do about what clang printed about a C source."""
+    errors = [line for line in output.splitlines() if "error: " in line or "/aie_api/" in line]
+    if any(map(names_vector_code, errors)):
+        return (
+            "vectors, intrinsics and aie_api need a C++ source: rename it to .cc, and declare what "
+            'the design calls as extern "C"'
+        )
+    return next(filter(None, map(absence, _UNDECLARED_IN_C.findall(output))), None)
 
 
 def _unknown(name: str) -> str:

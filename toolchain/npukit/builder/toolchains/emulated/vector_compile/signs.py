@@ -58,6 +58,11 @@ def sources_have_vector_code(sources: Iterable[Path], include_dirs: Iterable[Pat
     return not declared and any(_STANDARD_TYPE.search(text) for text in texts)
 
 
+def names_vector_code(text: str) -> bool:
+    """Whether ``text`` has a word that only AIE code has."""
+    return _SIGN.search(text.encode(errors="replace")) is not None
+
+
 def uses_installed_aie_api(unit: Source) -> bool:
     """Whether a source includes ``aie_api`` from outside of its folders, as these headers are."""
     if any(_SETTING_FLAG.match(flag) for flag in (*unit.defines, *unit.extra_flags)):
