@@ -97,8 +97,8 @@ def check_stacks(tensors: tuple[Tensor, ...], stacks: tuple[Any, ...]) -> int:
                 check_array(f"{name}[{index}]", tensor, array)
         else:
             raise ArgumentError(
-                f"{name}: expected a NumPy array of {expected} or a list of arrays of {tensor}, got a "
-                f"{type(stack).__name__}"
+                f"{name}: expected a NumPy array of {expected} or a list of arrays of {tensor}, "
+                f"got a {type(stack).__name__}"
             )
         if count not in (None, len(stack)):
             raise ArgumentError(
