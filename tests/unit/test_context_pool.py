@@ -140,6 +140,12 @@ def test_a_costly_kernel_that_is_not_used_any_more_goes() -> None:
     assert cost_of_pool(costs, uses, 6) <= 300 + 6 * 10 + 300
 
 
+def test_a_kernel_that_the_history_has_forgotten_goes_first() -> None:
+    costs = {"once": 10.0, "a": 10.0, "b": 10.0, "c": 10.0}
+    uses = ["once", *["a", "b"] * 4000, *["a", "b", "c"] * 20]
+    assert cost_of_pool(costs, uses, 3) == sum(costs.values())
+
+
 @given(seed=st.integers(0, 1000), limit=st.integers(1, 7))
 def test_any_order_of_uses(seed: int, limit: int) -> None:
     """Never more than the limit (asserted inside), and not much worse than least recently used."""

@@ -9,6 +9,7 @@ it is used next.
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -194,7 +195,8 @@ class ContextPool:
             return False
         distances = self._history.distances()
         # What it costs to bring it back, for each use of others that gains from its context.
-        cheapest = min(idle, key=lambda one: one.cost / distances.get(one, 1))
+        # A kernel that the history has forgotten is not expected at all.
+        cheapest = min(idle, key=lambda one: one.cost / distances.get(one, math.inf))
         cheapest._shut()
         return True
 
