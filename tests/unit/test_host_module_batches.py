@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import threading
 import warnings
 from collections import Counter
 from collections.abc import Iterator
@@ -132,6 +133,30 @@ def test_results_of_a_batch_go_where_the_caller_wants(passthrough: Any) -> None:
     out = np.zeros((2 * COUNT, 5), np.int32).T[:, ::2]
     assert passthrough.run_batch(tiles(5), out=out) is out
     assert (out == tiles(5)).all()
+
+
+@pytest.mark.parametrize("in_list", [False, True])
+def test_inputs_are_those_before_any_result_is_written(
+    passthrough: Any, monkeypatch: pytest.MonkeyPatch, in_list: bool
+) -> None:
+    set_in_host(monkeypatch, GROUP_RUNS=2)
+    memory = tiles(12)
+    assert passthrough.run_batch(list(memory) if in_list else memory, out=memory[::-1]) is not None
+    assert (memory == tiles(12)[::-1]).all()
+    memory = tiles(12)
+    passthrough.runlist(
+        passthrough.prepare(memory[index], out=memory[11 - index]) for index in range(12)
+    )
+    assert (memory == tiles(12)[::-1]).all()
+
+
+def test_a_list_of_inputs_is_checked_before_any_run(
+    passthrough: Any, module: ModuleType, counts: Counter[str]
+) -> None:
+    for items in ([*tiles(30), DATA[:3]], (*tiles(30), DATA[:3])):
+        with pytest.raises(module.ArgumentError, match=r"inputs\[30\]: a: .* got int32 \[3\]"):
+            passthrough.run_many(items)
+    assert counts["run.start"] == 0
 
 
 def test_what_does_not_fit_a_batch(passthrough: Any, module: ModuleType) -> None:
@@ -322,6 +347,26 @@ class TestBound:
         for closed in (bound, lambda: bound.update(a=DATA), lambda: passthrough.bind(a=DATA)):
             with pytest.raises(module.DeviceError, match="closed"):
                 closed()
+
+    def test_updates_by_several_threads_all_count(self, tmp_path: Path) -> None:
+        class Slow(np.ndarray[Any, Any]):
+            """Another thread's update begins while this one's array is copied."""
+
+            def copy(self, *_arguments: Any) -> Any:
+                other.start()
+                other.join(0.2)
+                return np.array(self)
+
+        tensors = (TENSORS[0], replace(TENSORS[1], direction="in"))
+        module = load_on_package(write_artifacts(tmp_path, tensors=tensors).module)
+        with module.Passthrough() as kernel:
+            bound = kernel.bind(a=DATA, b=DATA)
+            other = threading.Thread(target=lambda: bound.update(b=DATA + 2))
+            bound.update(a=(DATA + 1).view(Slow))
+            other.join()
+            first, second = (resident.array for resident in bound._bound)
+            assert (first == DATA + 1).all()
+            assert (second == DATA + 2).all()
 
     def test_buffers_go_with_what_was_bound(self, passthrough: Any) -> None:
         context = passthrough._host._launcher.opened()

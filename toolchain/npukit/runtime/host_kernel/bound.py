@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ class BoundKernel:
         self._kernel = kernel
         self._bound = bound
         self._names = names
+        self._updating = threading.Lock()
 
     def __call__(self, *arrays: Any, out: Any = None) -> Any:
         """Run the kernel once with the inputs that are not bound, in order.
@@ -63,4 +65,5 @@ class BoundKernel:
                 bound = ", ".join(self._names)
                 raise ArgumentError(f"{name}: expected the name of a bound input: {bound}")
         changes = {self._names[name]: array for name, array in arrays.items()}
-        self._bound = self._kernel.rebound(self._bound, changes)
+        with self._updating:
+            self._bound = self._kernel.rebound(self._bound, changes)

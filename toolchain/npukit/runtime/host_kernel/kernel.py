@@ -16,10 +16,12 @@ from npukit.runtime.host_kernel.runs import Outs
 from npukit.runtime.host_kernel.tensors import (
     Generated,
     Tensor,
+    apart,
     bfloat16_of,
     check_array,
     check_count,
     check_stacks,
+    copied,
     installed_bfloat16,
 )
 from npukit.runtime.host_kernel.values import duration, file_path, whole_number
@@ -132,6 +134,9 @@ class HostKernel:
                 raise ArgumentError(
                     f"calls[{index}]: expected a call that this kernel prepared, got {found}"
                 )
+        if any(out is not None for call in calls for out in call.outs):
+            later = slice(self._copied_first, None)
+            calls[later] = [call._replace(values=copied(call.values)) for call in calls[later]]
         return list(self._in_groups(len(calls), lambda first, end: calls[first:end]))
 
     def run_batch(self, stacks: tuple[Any, ...], out: Any = None, bound: Bound = ()) -> Any:
@@ -163,6 +168,8 @@ class HostKernel:
             np.empty((count, *tensor.shape), tensor.dtype) if given is None else given
             for tensor, given in zip(self._outputs, outs, strict=True)
         )
+        if count > self._copied_first:
+            stacks = tuple(apart(stack, outs) for stack in stacks)
         items = (array for stack in stacks for array in stack[:1])
         results = self._typed(stacked, outs, bfloat16_of((*items, *filter(None, bound))))
 
@@ -192,6 +199,7 @@ class HostKernel:
             bound: as for :meth:`call`.
 
         Raises:
+            ArgumentError: an array of a list, a tuple or an array does not fit; before any run.
             KernelError: as a call does, at the item in question.
         """
         single = len(self._free_inputs(bound)) == 1
@@ -202,6 +210,11 @@ class HostKernel:
 
         if isinstance(inputs, list | tuple | np.ndarray):
             items = inputs
+            for index, item in enumerate(items):
+                try:
+                    prepared(item)
+                except ArgumentError as error:
+                    raise ArgumentError(f"inputs[{index}]: {error}") from None
             return self._in_groups(
                 len(items), lambda first, end: [prepared(item) for item in items[first:end]]
             )
@@ -223,11 +236,20 @@ class HostKernel:
             for taken, _ in in_flight:
                 launcher.abandon(taken)
 
+    @property
+    def _group_size(self) -> int:
+        return max(1, min(GROUP_RUNS, GROUP_BYTES // max(1, self._run_bytes)))
+
+    @property
+    def _copied_first(self) -> int:
+        """How many runs have their inputs in buffers before the first result is written."""
+        return 2 * self._group_size
+
     def _in_groups(self, total: int, calls: Callable[[int, int], list[Call]]) -> Iterator[Any]:
         """Yield the results of ``total`` calls; ``calls`` makes those from an index to another."""
         launcher = self._launcher
         in_flight: deque[tuple[Taken, list[Call], int]] = deque()
-        size = max(1, min(GROUP_RUNS, GROUP_BYTES // max(1, self._run_bytes)))
+        size = self._group_size
         try:
             for first in range(0, total, size):
                 launcher.check_open()

@@ -118,6 +118,19 @@ def check_array(name: str, tensor: Tensor, array: Any) -> None:
         raise ArgumentError(f"{name}: expected {tensor}, got {found}")
 
 
+def apart(array: Any, outs: Sequence[Any]) -> Any:
+    """An array, or a list of them; a copy of what shares memory with one of ``outs``."""
+    if not isinstance(array, np.ndarray):
+        return [apart(one, outs) for one in array]
+    overlaps = any(out is not None and np.may_share_memory(array, out) for out in outs)
+    return array.copy() if overlaps else array
+
+
+def copied(values: Iterable[Any]) -> tuple[Any, ...]:
+    """Copies of the arrays among ``values``."""
+    return tuple(value.copy() if isinstance(value, np.ndarray) else value for value in values)
+
+
 def is_bfloat16(dtype: np.dtype[Any]) -> bool:
     """Whether it is the bfloat16 of ``ml_dtypes``, which numpy knows by name alone."""
     # Asking for the name takes long. A type that numpy does not know has kind V.
