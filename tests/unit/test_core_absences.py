@@ -40,11 +40,15 @@ def test_vector_sources(name: str) -> None:
         ("no member named 'fft_dit_r2' in namespace 'aie'", "toolchain install --aie-api"),
         ("use of undeclared identifier 'mac_3x5_5x7'", "intrinsic"),
         ("no member named 'stor_v' in namespace 'aie'; did you mean 'store_v'?", None),
+        ("no template named 'brodcast' in namespace 'aie'; did you mean 'broadcast'?", None),
+        ("no type named 'set_roundin' in namespace 'aie'", "did you mean 'set_rounding'?"),
+        ("no member named 'stor' in 'aie::vector<short, 32>'", "did you mean 'store'?"),
         ("use of undeclared identifier 'i8'", None),
     ],
 )
 def test_what_to_do_about_an_unknown_name(error: str, hint: str | None) -> None:
-    found = vector_hint(f"kernel.cc:1:2: error: {error}\n", own_headers=True)
+    output = f"In file included from kernel.h:1:\nkernel.cc:1:2: error: {error}\n"
+    found = vector_hint(output, own_headers=True)
     assert found is None if hint is None else hint in (found or "")
 
 

@@ -10,8 +10,6 @@ import pytest
 from numpy.typing import NDArray
 from vector_program import Generation, VectorProgram, compile_vector
 
-from npukit.errors import CompileError
-
 Array = NDArray[Any]
 FLOOR, EVEN = 0, 12
 WRAP, SATURATE = 0, 1
@@ -329,44 +327,6 @@ def test_iterators(program: VectorProgram, random: np.random.Generator) -> None:
     steps = np.repeat(np.arange(4, dtype=np.int16), 16)
     assert np.array_equal(out[:64], memory[:64] + steps)
     assert np.array_equal(out[64:80], memory[:16])
-
-
-@pytest.mark.parametrize(
-    "call",
-    [
-        "make_tensor_descriptor(x)",
-        "fft_dit_r2_stage<16>(x, 1)",
-    ],
-)
-def test_what_is_absent_names_the_real_headers(call: str) -> None:
-    text = f'#include <aie_api/aie.hpp>\nextern "C" void f(int16 *p) {{ auto x = aie::load_v<16>(p); (void)aie::{call}; }}\n'
-    with pytest.raises(CompileError) as caught:
-        compile_vector(text, ["f"])
-    assert "npukit's own aie_api. Use AMD's headers: npukit toolchain install --aie-api" in str(
-        caught.value.details
-    )
-
-
-@pytest.mark.parametrize(
-    "call",
-    [
-        "interleave_butterfly(x, x, 4)",
-        "sliding_mul_sym<16, 4>(x, 0, x, 0)",
-        "sliding_mul_antisym<16, 4, 1, 1, 1, acc48>(x, 0, x, 0)",
-        "sliding_mac_sym_uct<4, 8, 1, 1>(x, x, 0, x, 0, 1)",
-        "sliding_mul_sym_ops<16, 4, 1, 1, 1, int16, int16>::mul_sym(x, 0, x, 0)",
-        "sliding_mul_sym_uct_ops<4, 8, 1, 1, int16, int16>()",
-    ],
-)
-def test_what_only_the_first_aie_has_does_not_name_the_real_headers(call: str) -> None:
-    text = f'#include <aie_api/aie.hpp>\nextern "C" void f(int16 *p) {{ auto x = aie::load_v<16>(p); (void)aie::{call}; }}\n'
-    with pytest.raises(CompileError) as caught:
-        compile_vector(text, ["f"])
-    name = call.partition("<")[0].partition("(")[0]
-    assert f"aie::{name} is only for the first AIE: AIE-ML and AIE2P do not have it" in str(
-        caught.value.details
-    )
-    assert "--aie-api" not in f"{caught.value.details} {caught.value.hint}"
 
 
 def test_kernels_have_the_standard_headers_that_real_ones_include() -> None:

@@ -40,17 +40,22 @@ def _elementary() -> Iterator[Case]:
 
 def _lookups() -> Iterator[Case]:
     table = "alignas(vector_decl_align) static {0} ab[512]; alignas(vector_decl_align) static {0} cd[512]; for (int i = 0; i < 512; ++i) ab[i] = cd[i] = {0}((i / {1} * {2} + i % {2}) * 37);"
+    of_two_bytes = {"int8": "int16", "uint8": "uint16"}
     for key, value, count in (
+        ("uint8", "uint8", 32),
+        ("uint8", "int8", 32),
+        ("int16", "int8", 16),
         ("uint8", "uint16", 32),
         ("int16", "int16", 16),
         ("int16", "int32", 16),
     ):
-        per_line = f"(vector_decl_align / 2 / sizeof({value}))"
+        entry = of_two_bytes.get(value, value)
+        per_line = f"(vector_decl_align / 2 / sizeof({entry}))"
         for policy in ("saturate", "truncate"):
             entries = 256 if value != "int32" else 128
             bias = "" if key.startswith("u") else f", {entries // 2}"
             body = (
-                table.format(value, f"(2 * {per_line})", per_line)
+                table.format(entry, f"(2 * {per_line})", per_line)
                 + f" using table_t = lut<4, {value}, {value}>; table_t t({entries}, ab, cd); parallel_lookup<{key}, table_t, lut_oor_policy::{policy}> l(t, {0 if key == 'uint8' else 4}{bias});"
                 + f" auto x = load_v<{count}>(a); store_v(out, l.fetch(x));"
             )

@@ -74,13 +74,15 @@ def _products() -> Iterator[Case]:
 
 def _matrices() -> Iterator[Case]:
     shapes: dict[tuple[str, str], dict[str, Sequence[tuple[int, int, int]]]] = {
-        ("int8", "int8"): {"AIE2": [(4, 8, 4), (4, 16, 4), (4, 8, 8), (8, 8, 8), (8, 8, 4), (2, 8, 8)], "AIE2P": [(8, 8, 8), (4, 8, 8), (2, 8, 8)]},
+        ("int8", "int8"): {"AIE2": [(4, 8, 4), (8, 8, 4), (2, 8, 8), (4, 8, 8), (8, 8, 8), (4, 16, 4), (1, 16, 8), (2, 16, 8), (4, 16, 8)], "AIE2P": [(2, 8, 8), (4, 8, 8), (8, 8, 8), (4, 16, 8)]},
         ("uint8", "int8"): {"AIE2": [(4, 8, 8), (8, 8, 8)], "AIE2P": [(8, 8, 8), (4, 8, 8)]},
         ("uint8", "uint8"): {"AIE2": [(4, 8, 8)], "AIE2P": [(8, 8, 8)]},
-        ("int16", "int8"): {"AIE2": [(4, 4, 8), (8, 4, 8), (4, 8, 4)], "AIE2P": [(4, 4, 8), (8, 4, 8)]},
-        ("int16", "int16"): {"AIE2": [(4, 4, 4), (4, 2, 8), (4, 4, 8), (8, 2, 8)], "AIE2P": [(4, 4, 8), (4, 2, 8), (8, 2, 8)]},
-        ("int32", "int16"): {"AIE2": [(4, 4, 4), (4, 2, 4)], "AIE2P": [(4, 4, 8), (4, 2, 8)]},
-        ("int32", "int32"): {"AIE2": [(4, 4, 4), (4, 2, 4)], "AIE2P": [(4, 4, 8), (4, 4, 4)]},
+        ("int8", "int16"): {"AIE2": [(4, 4, 4), (4, 4, 8)], "AIE2P": [(4, 4, 8), (8, 2, 8)]},
+        ("int16", "int8"): {"AIE2": [(4, 4, 4), (8, 4, 4), (4, 4, 8), (8, 4, 8), (4, 8, 4), (2, 8, 8)], "AIE2P": [(4, 4, 8), (8, 4, 8), (4, 8, 8)]},
+        ("int16", "int16"): {"AIE2": [(4, 4, 4), (2, 4, 8), (4, 4, 8), (4, 2, 8), (8, 2, 8), (8, 1, 8)], "AIE2P": [(2, 4, 8), (4, 4, 8), (4, 2, 8), (8, 2, 8), (8, 1, 8)]},
+        ("int16", "int32"): {"AIE2": [(4, 4, 4), (2, 4, 8)], "AIE2P": [(4, 4, 8)]},
+        ("int32", "int16"): {"AIE2": [(4, 4, 4), (2, 4, 8), (4, 4, 8), (4, 2, 4), (4, 1, 8)], "AIE2P": [(2, 4, 8), (4, 4, 8), (4, 2, 8), (4, 1, 8)]},
+        ("int32", "int32"): {"AIE2": [(4, 4, 4), (4, 2, 4), (8, 2, 4), (4, 1, 8)], "AIE2P": [(4, 4, 4), (4, 4, 8), (4, 2, 8), (8, 2, 8), (4, 1, 8)]},
         ("bfloat16", "bfloat16"): {"AIE2": [(4, 8, 4), (8, 8, 4), (4, 8, 8), (8, 8, 8), (8, 1, 8)], "AIE2P": [(4, 8, 4), (8, 8, 4), (4, 8, 8), (8, 8, 8), (8, 1, 8)]},
     }  # fmt: skip
     for (left, right), by_generation in shapes.items():
@@ -103,6 +105,10 @@ def _blocks() -> Iterator[Case]:
         "product": "auto x = s.pop(); auto y = s.pop(); mmul<8, 8, 8, bfp16ebs8, bfp16ebs8> p;"
         " p.mul(x, op_transpose(y)); p.mac(y, op_transpose(x));"
         " store_v(out, p.template to_vector<float>());",
+        "wide_product": "auto x = s.pop(); auto y = s.pop(); auto z = y.template grow<128>(); z.insert(1, x);"
+        " mmul<8, 8, 16, bfp16ebs8, bfp16ebs8> p; p.mul(x, op_transpose(z)); p.mac(y, op_transpose(z));"
+        " auto r = p.to_accum(); store_v(out, r.template extract<64>(0).template to_vector<float>());"
+        " store_v(out + 64, r.template extract<64>(1).template to_vector<float>());",
         "to_float": "s.seek(2); auto x = s.pop_seek(1); auto y = s.pop(); store_v(out, accum<accfloat, 64>(x).to_vector<float>());"
         " store_v(out + 64, accum<accfloat, 64>(y).to_vector<float>());",
     }

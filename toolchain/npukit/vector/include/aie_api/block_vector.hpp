@@ -205,11 +205,21 @@ NPUKIT_API auto left_blocks(const aie::vector<bfloat16, 64> &a) {
   return to_blocks<bfp16ebs8, 64>(from_bfloat<64>(a.lanes));
 }
 
-/// C += A * B, where A has 8 rows and B, given transposed, has N.
+/// C += A * B, where A has 8 rows and B, given transposed, has N: 64 elements of B are eight columns of C.
 template <unsigned M, unsigned N, typename A, typename T>
 NPUKIT_API row<float, M * N> block_mmul(const A &a, const transposed_block<T, 8 * N> &b, row<float, M * N> c) {
-  static_assert(M == 8 && N == 8, "aie::mmul of this shape and these types" NPUKIT_LACKS);
-  return to_lanes(::mac_8x8_8x8T(left_blocks(a).to_native(), b.values.to_native(), to_native<accfloat>(c)));
+  const auto left = left_blocks(a).to_native();
+  if constexpr (N == 8) {
+    return to_lanes(::mac_8x8_8x8T(left, b.values.to_native(), to_native<accfloat>(c)));
+  } else {
+    auto half = [&]<unsigned First>(std::integral_constant<unsigned, First>) __attribute__((always_inline)) {
+      const auto columns = pick<64, float, M * N>(c, c, [](unsigned i) { return i / 8 * N + First + i % 8; });
+      return to_lanes(::mac_8x8_8x8T(left, b.values.native_chunk(First / 8), to_native<accfloat>(columns)));
+    };
+    return pick<M * N, float, 64>(half(std::integral_constant<unsigned, 0>{}),
+        half(std::integral_constant<unsigned, 8>{}),
+        [](unsigned i) { return i % N / 8 * 64 + i / N * 8 + i % 8; });
+  }
 }
 #endif
 

@@ -11,7 +11,8 @@ namespace aie {
 /// What happens to an index outside the table: the nearest entry, or the index modulo the number of entries.
 enum class lut_oor_policy { saturate, truncate };
 
-/// A table with ParallelAccesses copies of its values. With four, `ab` and `cd` hold two each, alternating by 16 bytes.
+/// A table with ParallelAccesses copies of its values. With four, `ab` and `cd` hold two each, alternating
+/// by half of vector_decl_align: 16 bytes on AIE2, 32 on AIE2P.
 template <unsigned ParallelAccesses, typename OffsetType, typename SlopeType = OffsetType> struct lut {
   static_assert(ParallelAccesses == 4, "aie::lut with fewer than four copies" NPUKIT_LACKS);
   using offset_type = OffsetType;
@@ -64,6 +65,8 @@ namespace aie {
 /// Reads the entry of every input: entry (input >> step_bits) + bias.
 template <typename T, typename MyLUT, lut_oor_policy Policy = lut_oor_policy::saturate> class parallel_lookup {
   using V = typename MyLUT::offset_type;
+  /// What the table has for a value: 16 bits for one of 8 bits, which `pack` narrows.
+  using entry = std::conditional_t<sizeof(V) == 1, npukit::api::integer_t<16, std::is_signed_v<V>>, V>;
   using index_type = std::conditional_t<std::is_signed_v<T>, std::int32_t, std::uint32_t>;
   using addresses = vector<index_type, 16>;
   static constexpr unsigned entry_shift = npukit::api::entry_shift<sizeof(V)>;
@@ -76,16 +79,19 @@ public:
 
   template <unsigned N, typename I, unsigned Elems> vector<V, N> fetch(const vector<I, Elems> &input) {
     static_assert(Elems <= 32, "a lookup takes at most 32 elements");
-    vector<V, Elems> out;
+    vector<entry, Elems> out;
     const accum<acc64, (Elems < 16 ? 16 : Elems)> wide(input.template grow<(Elems < 16 ? 16 : Elems)>());
     for (unsigned part = 0; part < (Elems < 16 ? 1 : Elems / 16); ++part) {
       const auto at = in_table(wide.template extract<16>(part).template to_vector<index_type>(shift));
       const auto words =
           npukit::api::load_table<sizeof(V)>(base(table.ab), base(table.cd), at.template cast_to<std::int32_t>().lanes);
       for (unsigned i = 0; i < 16 && part * 16 + i < Elems; ++i)
-        out.set(value_of(words[i]), part * 16 + i);
+        out.set(entry_of(words[i]), part * 16 + i);
     }
-    return out.template extract<N>(0);
+    if constexpr (sizeof(V) == 1)
+      return out.pack().template extract<N>(0);
+    else
+      return out.template extract<N>(0);
   }
   template <typename I, unsigned Elems> vector<V, Elems> fetch(const vector<I, Elems> &input) {
     return fetch<Elems>(input);
@@ -96,8 +102,8 @@ private:
     const bool all = 1ll << (8 * sizeof(T)) == static_cast<long long>(entries) << step_bits;
     return all && (bias == 0 || (std::is_signed_v<T> && bias == entries >> 1));
   }
-  static NPUKIT_API V value_of(std::uint64_t word) {
-    V value;
+  static NPUKIT_API entry entry_of(std::uint64_t word) {
+    entry value;
     __builtin_memcpy(&value, &word, sizeof(value));
     return value;
   }

@@ -13,6 +13,9 @@ template <unsigned N> struct bit_words {
   std::uint64_t word[count];
 };
 
+/// Whether a value of the type can be 64 bits of a mask. AMD's headers refuse other integers.
+template <typename T> constexpr bool is_mask_word = !std::is_integral_v<T> || sizeof(T) == sizeof(std::uint64_t);
+
 /// Lanes that are all ones where the mask's bit is set, of integer type L.
 template <typename L, unsigned N> NPUKIT_API row<L, N> spread_bits(const bit_words<N> &bits) {
   if constexpr (N > 64) {
@@ -75,6 +78,8 @@ public:
   template <typename... Words>
   requires(sizeof...(Words) == words && (std::is_convertible_v<Words, std::uint64_t> && ...))
   static constexpr mask from_uint64(Words... word) {
+    static_assert((npukit::api::is_mask_word<Words> && ...),
+        "mask::from_uint64 takes std::uint64_t, not smaller integers: 5ull, not 5");
     mask out;
     unsigned at = 0;
     ((out.bits.word[at++] = std::uint64_t(word)), ...);
@@ -102,7 +107,6 @@ public:
   }
   constexpr mask operator&(const mask &other) const { return mask(*this) &= other; }
   constexpr mask operator|(const mask &other) const { return mask(*this) |= other; }
-  constexpr mask operator^(const mask &other) const { return mask(*this) ^= other; }
   constexpr mask operator~() const {
     mask out;
     for (unsigned w = 0; w < words; ++w)
@@ -118,11 +122,6 @@ public:
   constexpr mask &operator|=(const mask &other) {
     for (unsigned w = 0; w < words; ++w)
       bits.word[w] |= other.bits.word[w];
-    return *this;
-  }
-  constexpr mask &operator^=(const mask &other) {
-    for (unsigned w = 0; w < words; ++w)
-      bits.word[w] ^= other.bits.word[w];
     return *this;
   }
   constexpr mask operator<<(unsigned shift) const {

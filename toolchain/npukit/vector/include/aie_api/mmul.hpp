@@ -5,85 +5,13 @@
 #include "conversion.hpp"
 #include "mmul_complex.hpp"
 #include "mmul_float.hpp"
+#include "mmul_refused.hpp"
 #include "multiply.hpp"
 #include "sign.hpp"
 
 #include <npukit/multiply.h>
 
 namespace npukit::api {
-
-/// Whether AMD's aie_api has the shape for these operands on this generation.
-template <typename A, typename B> constexpr bool is_mmul(shape s) {
-  if constexpr (is_block_type<A> || is_block_type<B>)
-    return is_one_of(s, {{8, 8, 8}, {8, 8, 16}});
-  else if constexpr (std::is_same_v<A, bfloat16> && std::is_same_v<B, bfloat16>)
-    return is_one_of(s, {{4, 8, 4}, {4, 8, 8}, {8, 8, 8}, {8, 8, 4}, {8, 1, 8}});
-  else if constexpr (std::is_same_v<A, float> && std::is_same_v<B, float>)
-    return is_one_of(s, {{4, 1, 4}, {4, 1, 8}}) || (!is_aie2p && is_one_of(s, {{4, 8, 4}}));
-  else if constexpr (is_complex_product<A, B>)
-    return is_complex_mmul<A, B>(s);
-  else if constexpr (has_bits<A, B>(8, 4))
-    return is_aie2p ? is_one_of(s, {{4, 16, 16}}) : is_one_of(s, {{4, 16, 8}, {8, 16, 8}, {4, 32, 8}});
-  else if constexpr (!is_integer<A> || !is_integer<B>)
-    return false;
-#if __AIE_ARCH__ == 21
-  else if constexpr (has_bits<A, B>(8, 8))
-    return is_one_of(s, {{2, 8, 8}, {4, 8, 8}, {4, 16, 8}, {8, 16, 8}, {8, 8, 8}});
-  else if constexpr (has_bits<A, B>(8, 16))
-    return is_one_of(s, {{8, 2, 8}, {4, 4, 8}});
-  else if constexpr (has_bits<A, B>(16, 8))
-    return is_one_of(s, {{4, 4, 8}, {8, 4, 8}, {4, 8, 8}, {2, 16, 8}, {4, 16, 8}, {8, 2, 8}});
-  else if constexpr (has_bits<A, B>(16, 16))
-    return is_one_of(s, {{4, 2, 8}, {8, 2, 8}, {2, 4, 8}, {4, 4, 8}, {2, 8, 8}, {4, 8, 8}, {8, 1, 8}});
-  else if constexpr (has_bits<A, B>(16, 32))
-    return is_one_of(s, {{4, 4, 8}});
-  else if constexpr (has_bits<A, B>(32, 16))
-    return is_one_of(s, {{4, 2, 8}, {2, 4, 8}, {4, 4, 8}, {4, 1, 8}});
-  else if constexpr (has_bits<A, B>(32, 32))
-    return is_one_of(s, {{4, 2, 8}, {4, 4, 8}, {4, 4, 4}, {8, 2, 8}, {4, 1, 8}});
-#else
-  else if constexpr (has_bits<A, B>(8, 8))
-    return is_one_of(s, {{4, 8, 4}, {4, 16, 4}, {4, 8, 8}, {8, 8, 8}, {8, 8, 4}, {2, 8, 8}, {1, 16, 8}, {2, 16, 8},
-                            {4, 16, 8}, {8, 16, 8}, {4, 16, 16}});
-  else if constexpr (has_bits<A, B>(8, 16))
-    return is_one_of(s, {{4, 4, 8}, {4, 4, 4}});
-  else if constexpr (has_bits<A, B>(16, 8))
-    return is_one_of(s, {{4, 8, 4}, {4, 4, 8}, {8, 4, 4}, {8, 4, 8}, {4, 4, 4}, {2, 8, 8}});
-  else if constexpr (has_bits<A, B>(16, 16))
-    return is_one_of(s, {{4, 2, 8}, {8, 2, 8}, {2, 4, 8}, {4, 4, 8}, {4, 4, 4}, {2, 8, 8}, {4, 8, 8}, {8, 1, 8}});
-  else if constexpr (has_bits<A, B>(16, 32))
-    return is_one_of(s, {{4, 4, 4}, {2, 4, 8}});
-  else if constexpr (has_bits<A, B>(32, 16))
-    return is_one_of(s, {{4, 2, 4}, {4, 4, 4}, {2, 4, 8}, {4, 4, 8}, {4, 1, 8}});
-  else if constexpr (has_bits<A, B>(32, 32))
-    return is_one_of(s, {{4, 2, 4}, {4, 4, 4}, {8, 2, 4}, {4, 1, 8}});
-#endif
-  return false;
-}
-
-/// The bits of the accumulators that a shape of integers has, whatever smaller ones a kernel names.
-template <typename A, typename B> constexpr unsigned mmul_accum_bits(shape s, unsigned asked) {
-  constexpr unsigned a = bits_of<A>, b = bits_of<B>;
-  const unsigned longest = b == 4 ? 32 : a == 8 && b == 8                ? 16
-                           : a == 16 && b == 8             ? 4
-                           : a == 16 && b == 16            ? 2
-                           : a == 8 && b == 16 && is_aie2p ? 2
-                                                           : 0;
-  return s.k > longest || asked > 32 ? 64 : 32;
-}
-template <unsigned Bits> using integer_tag = std::conditional_t<Bits == 64, acc64, acc32>;
-
-/// The accumulators' tag: the kernel's own where it has the bits of the shape's.
-template <typename Tag, typename A, typename B, unsigned M, unsigned K, unsigned N> constexpr auto mmul_tag() {
-  using asked = tag_or_default<Tag, A, B>;
-  if constexpr (std::is_same_v<asked, accfloat> || is_complex_product<A, B>) {
-    return static_cast<asked *>(nullptr);
-  } else {
-    constexpr unsigned asked_bits = sizeof(typename tag_of<asked>::lane) * 8;
-    constexpr unsigned bits = mmul_accum_bits<A, B>({M, K, N}, asked_bits);
-    return static_cast<std::conditional_t<bits == asked_bits, asked, integer_tag<bits>> *>(nullptr);
-  }
-}
 
 #if __AIE_ARCH__ == 21 && AIE_API_EMULATE_BFLOAT16_MMUL_WITH_BFP16
 /// A product of bfloat16 matrices with eight columns each, as one of blocks: a kernel asks for it by a macro.
@@ -139,12 +67,8 @@ template <typename T, unsigned N> using operand = typename operand_of<T, N>::typ
 namespace aie {
 
 /// C += A * B, with A of M by K, B of K by N and C of M by N elements, all row-major.
-template <unsigned M_Elems, unsigned K_Elems, unsigned N_Elems, typename TypeA, typename TypeB = TypeA,
-    typename AccumTag = accauto> class mmul {
-  static_assert(npukit::api::is_mmul<TypeA, TypeB>({M_Elems, K_Elems, N_Elems}),
-      "aie::mmul has no such shape for these types on this generation of cores; AIE2 and "
-      "AIE2P have different ones");
-
+template <unsigned M_Elems, unsigned K_Elems, unsigned N_Elems, typename TypeA, typename TypeB,
+    typename AccumTag> class mmul {
 public:
   static constexpr unsigned M = M_Elems;
   static constexpr unsigned K = K_Elems;

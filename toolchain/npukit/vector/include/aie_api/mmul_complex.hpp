@@ -2,31 +2,32 @@
 #pragma once
 
 #include "complex_product.hpp"
-#include "mmul_shape.hpp"
+#include "shape_list.hpp"
 
 namespace npukit::api {
 
-/// Whether AMD's aie_api has the shape for these operands, one of them complex, on this generation.
-template <typename A, typename B> constexpr bool is_complex_mmul(shape s) {
+/// The shapes that AMD's aie_api has for these operands, one of them complex, on this generation.
+template <typename A, typename B> constexpr shape_list complex_shapes() {
   if constexpr (std::is_same_v<A, cint16> && std::is_same_v<B, cint16>)
-    return is_one_of(s, {{1, 4, 8}}) || is_one_of(s, {is_aie2p ? shape{2, 2, 16} : shape{2, 4, 8}});
+    return {{{1, 4, 8}, is_aie2p ? shape{2, 2, 16} : shape{2, 4, 8}}};
   else if constexpr (std::is_same_v<A, cint32> && std::is_same_v<B, cint32>)
-    return is_one_of(s, {{1, 2, 8}});
+    return {{{1, 2, 8}}};
   else if constexpr (std::is_same_v<A, cint32> && std::is_same_v<B, cint16>)
-    return is_one_of(s, {{1, 2, 4}, {1, 2, 8}}) ||
-           (is_aie2p ? is_one_of(s, {{1, 2, 16}}) : is_one_of(s, {{2, 2, 8}, {1, 4, 8}, {2, 4, 8}}));
+    return is_aie2p ? shape_list{{{1, 2, 4}, {1, 2, 8}, {1, 2, 16}}}
+                    : shape_list{{{1, 2, 4}, {1, 2, 8}, {2, 2, 8}, {1, 4, 8}, {2, 4, 8}}};
   else if constexpr (!is_integer<B>)
-    return false;
+    return {};
   else if constexpr (std::is_same_v<A, cint16> && bits_of<B> == 16)
-    return is_one_of(s, {{2, 4, 8}}) || is_one_of(s, {is_aie2p ? shape{4, 4, 8} : shape{4, 4, 4}});
+    return {{{2, 4, 8}, is_aie2p ? shape{4, 4, 8} : shape{4, 4, 4}}};
   else if constexpr (is_aie2p)
-    return false;
+    return {};
   else if constexpr (std::is_same_v<A, cint16> && bits_of<B> == 32)
-    return is_one_of(s, {{2, 4, 8}, {4, 4, 4}});
+    return {{{2, 4, 8}, {4, 4, 4}}};
   else if constexpr (std::is_same_v<A, cint32> && bits_of<B> == 16)
-    return is_one_of(s, {{4, 2, 4}, {4, 4, 4}});
-  else
-    return std::is_same_v<A, cint32> && bits_of<B> == 32 && is_one_of(s, {{4, 2, 4}});
+    return {{{4, 2, 4}, {4, 4, 4}}};
+  else if constexpr (std::is_same_v<A, cint32> && bits_of<B> == 32)
+    return {{{4, 2, 4}}};
+  return {};
 }
 
 /// For every element of the product, element Step of its row of `a`.

@@ -12,7 +12,13 @@ NPUKIT_API row<float, M * N> float_mmul(row<float, M * K> a, row<float, K * N> b
         pick<M * N, float, N>(b, b, [](unsigned i) { return i % N; }));
   } else {
 #if __AIE_ARCH__ == 21
-    return c;
+    return [&]<unsigned... Step>(indices<Step...>) __attribute__((always_inline)) {
+      ((c = float_product<Step == 0 ? Kind : product::accumulate, M * N>(c,
+            pick<M * N, float, M * K>(a, a, [](unsigned i) { return i / N * K + Step; }),
+            pick<M * N, float, K * N>(b, b, [](unsigned i) { return Step * N + i % N; }))),
+          ...);
+      return c;
+    }(first<K>{});
 #else
     const auto left = to_native<float>(a), right = to_native<float>(b);
     if constexpr (Kind == product::multiply)

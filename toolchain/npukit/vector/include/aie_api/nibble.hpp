@@ -6,8 +6,6 @@
 namespace aie {
 
 template <typename T, unsigned Elems> requires(npukit::api::is_nibble<T>) class vector<T, Elems> {
-  static_assert(npukit::api::is_vector_size<T, Elems>, "a vector has 128, 256, 512 or 1024 bits");
-
 public:
   using value_type = T;
   using lane_type = std::uint8_t;
@@ -77,6 +75,8 @@ public:
   template <typename To = byte> NPUKIT_API vector<To, Elems> unpack() const { return unpack_sign<To>(has_sign); }
 
   row_type lanes;
+
+  static_assert(npukit::api::is_vector_size<T, Elems>, "a vector has 128, 256, 512 or 1024 bits");
 };
 
 } // namespace aie

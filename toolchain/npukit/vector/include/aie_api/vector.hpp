@@ -14,9 +14,6 @@ template <typename T, unsigned N> constexpr bool is_vector_size =
 namespace aie {
 
 template <typename T, unsigned Elems> class vector {
-  static_assert(npukit::api::is_element<T>, "this element type" NPUKIT_LACKS);
-  static_assert(npukit::api::is_vector_size<T, Elems>, "a vector has 128, 256, 512 or 1024 bits");
-
 public:
   using value_type = T;
   using lane_type = npukit::api::lane_t<T>;
@@ -133,6 +130,10 @@ public:
       T *to, unsigned aligned_elems = 1) const;
 
   row_type lanes;
+
+  // After the members, because clang leaves out what follows a failed assertion.
+  static_assert(npukit::api::is_element<T>, "this element type" NPUKIT_LACKS);
+  static_assert(npukit::api::is_vector_size<T, Elems>, "a vector has 128, 256, 512 or 1024 bits");
 };
 
 template <npukit::api::Native V>

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from npukit.builder.toolchains.compiling.compiler_output import CompileResult
 from npukit.builder.toolchains.compiling.object_compiler import Clang, Source
@@ -21,6 +23,9 @@ from npukit.builder.toolchains.emulated.zig_process import zig_binary
 from npukit.builder.toolchains.processes.tool_run import ToolRun
 from npukit.errors import CompileError
 from npukit.resources import vector_headers_dir
+
+_STANDARD: Final = re.compile(r"--?std=")
+_OLD_STANDARD: Final = re.compile(r"--?std=(?:c|gnu)\+\+(?:98|0[3x]|1[1-7xyz])$")
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,7 @@ class VectorCompiler:
         folder = Path.cwd() if cwd is None else cwd
         flags = tuple(portable_flags(extra_flags))
         unit = Source(source, folder, defines or {}, tuple(include_dirs), flags, flags_in)
+        _require_language(unit)
         cache = self.zig.cache.absolute()
         headers = self._header_folders()
         before = HeadersBefore(
@@ -82,6 +88,17 @@ class VectorCompiler:
             where=str(source),
             details=run.output,
             hint=run.hint or hint,
+        )
+
+
+def _require_language(unit: Source) -> None:
+    """Refuse flags that choose a C++ before the one of the headers, as Peano's ``aie_api`` does."""
+    chosen = [flag for flag in unit.extra_flags if _STANDARD.match(flag)]
+    if chosen and not unit.is_c and _OLD_STANDARD.match(chosen[-1]):
+        raise CompileError(
+            f"vector code needs C++20, and the flags choose another one: {chosen[-1]}",
+            where=str(unit.path),
+            hint=f"remove {chosen[-1]} from the flags: C++20 is chosen without it",
         )
 
 
