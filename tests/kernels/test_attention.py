@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from npukit.errors import UsageError
 from npukit.kernel.design import render_design
 from npukit.kernel.parameters import resolve_parameters
 from npukit.kernel.spec_reader import spec_with
+
+PAGE = Path(__file__).parents[2] / "docs" / "kernels" / "attention.md"
 
 
 def softmax_mean(qkv: NDArray[np.int8], shift: int) -> NDArray[np.float64]:
@@ -65,17 +68,35 @@ def test_a_higher_score_never_lowers_a_weight(tmp_path: Path) -> None:
         assert (found == found[:, :1]).all()
 
 
+def design(**wanted: int) -> str:
+    spec = kernel_spec("attention")
+    parameters = resolve_parameters(spec.name, spec.parameters, wanted)
+    return render_design(spec_with(spec, parameters), "npu1", parameters).text
+
+
 @pytest.mark.parametrize("arrangement", [(1, 1), (1, 4), (4, 3)], ids=str)
 def test_the_instruction_stream_does_not_grow_with_the_batch(arrangement: tuple[int, int]) -> None:
     columns, cores = arrangement
     sizes = set()
     for tiles in (1, 2, 13, 340):
-        spec = kernel_spec("attention")
-        wanted = {"batch": tiles * columns * cores, "columns": columns, "cores": cores}
-        parameters = resolve_parameters(spec.name, spec.parameters, wanted)
-        design = render_design(spec_with(spec, parameters), "npu1", parameters)
-        sizes.add(len(lower(design.text, "attention").insts))
+        text = design(batch=tiles * columns * cores, columns=columns, cores=cores)
+        sizes.add(len(lower(text, "attention").insts))
     assert len(sizes) == 1
+
+
+def test_the_page_has_the_sizes_of_instruction_streams() -> None:
+    table = re.search(r"^\| \| `cores` = 1 \|.*?\n\n", PAGE.read_text(), re.MULTILINE | re.DOTALL)
+    assert table is not None
+    rows = re.findall(
+        r"`columns` = (\d) \| ([\d,]+) bytes, (\d+) BDs \| ([\d,]+) bytes, (\d+) BDs", table[0]
+    )
+    assert len(rows) == 2
+    for columns, *cells in rows:
+        for cores in range(1, 5):
+            size, bds = cells[:2] if cores == 1 else cells[2:]
+            text = design(batch=8 * int(columns) * cores, columns=int(columns), cores=cores)
+            assert len(lower(text, "attention").insts) == int(size.replace(",", ""))
+            assert text.count("aiex.npu.dma_memcpy_nd") == int(bds)
 
 
 def test_arrangements_that_do_not_fit_are_refused(tmp_path: Path) -> None:
