@@ -274,10 +274,10 @@ def test_validation_needs_no_compiler(builder: Machine, runner: Machine, tmp_pat
     assert runner.npukit("build", "attention", "--target", "sw_emu").returncode == 5
     verdict = runner.validate("attention", "--target", "sw_emu")
     assert verdict["passed"], verdict["findings"]
-    [variant] = (folder / "variants").glob("*score_shift-8*")
+    [variant] = (folder / "variants").glob("*score_shift-20*")
     shutil.rmtree(variant)
     [finding] = runner.validate("attention", "--target", "sw_emu")["findings"]
-    assert "score_shift=8" in finding["text"] and "can't be built here" in finding["text"]
+    assert "score_shift=20" in finding["text"] and "can't be built here" in finding["text"]
 
 
 ODD_NAMES = {"inputs": {"nothing": "x", "file:/dev/zero": "y", "file:\0": "z", "kernel:\0": "z"}}
