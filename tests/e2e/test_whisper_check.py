@@ -45,6 +45,15 @@ def test_a_model_must_be_named(tmp_path: Path) -> None:
         assert done.returncode == 2 and "--model PATH" in done.stderr
 
 
+def test_bounds_that_are_not_computed_are_refused(tmp_path: Path) -> None:
+    for arguments, text in (
+        (["--tokens", "1501"], "--tokens: the model takes 1 to 1500 tokens, not 1501"),
+        (["--precision", "int8", "--bf16", "gelu"], "--bf16: the bounds are of one precision"),
+    ):
+        done = whisper_check("--random", "tiny", "--bounds", *arguments, folder=tmp_path)
+        assert done.returncode == 2 and text in done.stderr, done.stderr
+
+
 @pytest.mark.skipif(not MISSING, reason="torch and transformers are installed")
 def test_a_missing_extra_is_named_with_the_command_that_installs_it(tmp_path: Path) -> None:
     done = whisper_check("--random", "tiny", folder=tmp_path)

@@ -145,6 +145,8 @@ def whisper_check(
     if wide and precision != "int8":
         raise UsageError("everything is in bfloat16 already", where="--bf16")
     if bounds:
+        if wide:
+            raise UsageError("the bounds are of one precision for all parts", where="--bf16")
         shape = _shape(model, size, seed, tokens)
         _print_bounds(shape, precision, device, build_dir, as_json=as_json, quiet=quiet)
         return 0

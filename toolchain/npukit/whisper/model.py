@@ -71,7 +71,12 @@ class WhisperEncoder:
 
 
 def shape_of(size: str, tokens: int | None) -> EncoderShape:
-    """The shape of a published model, without loading anything; ``tokens`` instead of 1,500."""
+    """The shape of a published model, without loading anything; ``tokens`` instead of 1,500.
+
+    Raises:
+        UsageError: it takes fewer tokens.
+    """
+    _check_tokens(tokens or _TOKENS, _TOKENS)
     given = SIZES[size]
     width, layers = given["d_model"], given["encoder_layers"]
     heads = given["encoder_attention_heads"]
@@ -178,8 +183,7 @@ def shortened(encoder: WhisperEncoder, tokens: int) -> WhisperEncoder:
     Raises:
         UsageError: it takes fewer tokens.
     """
-    if not 0 < tokens <= encoder.tokens:
-        raise UsageError(f"the model takes 1 to {encoder.tokens} tokens, not {tokens}")
+    _check_tokens(tokens, encoder.tokens)
     from torch.nn import Embedding
 
     module = encoder.module
@@ -187,6 +191,11 @@ def shortened(encoder: WhisperEncoder, tokens: int) -> WhisperEncoder:
     module.embed_positions = Embedding.from_pretrained(positions)
     module.config.max_source_positions = module.max_source_positions = tokens
     return encoder
+
+
+def _check_tokens(tokens: int, most: int) -> None:
+    if not 0 < tokens <= most:
+        raise UsageError(f"the model takes 1 to {most} tokens, not {tokens}", where="--tokens")
 
 
 def _encoder(model: Any, title: str, folder: Path | None) -> WhisperEncoder:
