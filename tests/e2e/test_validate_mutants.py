@@ -65,7 +65,7 @@ def released_first(fifo: str) -> Callable[[str], str]:
 MUTANTS = {
     "one value at one element": Mutant(
         "mismatch",
-        "value -77 of input 'a' at [",
+        "alone decides: with -77 the result is wrong",
         each("if (i == 600 && a[i] == -77) out[i] ^= 1;"),
     ),
     "all of both inputs extreme": Mutant(
