@@ -58,7 +58,7 @@ def test_the_worst_of_the_cases_that_pass() -> None:
         case("good", rounded, tolerance), case("worse", off, tolerance)
     )
     error = measure("bfloat16", off, EXPECTED, tolerance).errors
-    worst = f"worst {np.abs(error).max():.3f}".rstrip("0")
+    worst = f"worst {np.abs(error).max():.4f}".rstrip("0")
     rule = f"probabilities against softmax: within 2 ULP; {worst} ULP (worse)"
     assert rule in text and rule in html and rule == junit
     assert "errors: in ULP, against softmax" in text
