@@ -12,7 +12,7 @@ import pytest
 from planted_kernels import npukit, write_kernel
 from stand_in_npu import image_of, plug_in, publish_hw
 
-from npukit.errors import RegressionError
+from npukit.errors import RegressionError, UsageError
 from npukit.machine.generations import GENERATIONS
 
 PAGE = Path(__file__).parents[2] / "docs/benchmarks.md"
@@ -177,10 +177,25 @@ def test_compare_finds_what_is_worse(folder: Path) -> None:
 
 
 def test_compare_names_what_is_new(folder: Path) -> None:
+    old = folder / "one.json"
+    old.write_text(json.dumps(bench(folder, "passthrough")))
+    found = bench(folder, "passthrough", "matmul_16x16", "--compare", old)
+    assert found["comparison"]["changes"] == []
+    assert found["comparison"]["new"] == ["matmul_16x16 npu1 batch=1 vector=True"]
+
+
+def test_compare_with_other_builds_alone_is_an_error(folder: Path) -> None:
     old = folder / "none.json"
     old.write_text(json.dumps(bench(folder, "passthrough") | {"kernels": []}))
-    found = bench(folder, "passthrough", "--compare", old)
-    assert found["comparison"] == {"new": ["passthrough npu1"], "changes": []}
+    done = npukit("bench", "passthrough", "--compare", old, "--build-dir", folder / "build")
+    assert done.code == UsageError.exit_code
+    assert "nothing was compared" in done.err
+    assert "no counted figure" not in done.out
+
+
+def test_tiles_of_a_call_are_what_the_kernel_calls_them(folder: Path) -> None:
+    found = row(bench(folder, "gelu", "-p", "tiles=3"))
+    assert found["measured"]["tiles_per_call"] == 3
 
 
 @pytest.mark.parametrize(

@@ -30,8 +30,8 @@ from npukit.runtime.devices import Device
 from npukit.runtime.targets import DeviceKind, Target
 from npukit.scratch import scratch_folder
 
-TILES_PARAMETER: Final = "batch"
-"""The parameter that says how many tiles a call computes; without it, a call is a tile."""
+TILES_PARAMETERS: Final = ("batch", "tiles")
+"""The parameters that say how many tiles a call computes; without one, a call is a tile."""
 
 
 class KernelBench(msgspec.Struct, frozen=True):
@@ -84,6 +84,12 @@ def _in_own_folder(request: BuildRequest) -> BuildRequest:
     return replace(request, output=variant_folder(request.output, label))
 
 
+def _tiles(parameters: Mapping[str, ParameterValue]) -> int:
+    given = (parameters[name] for name in TILES_PARAMETERS if name in parameters)
+    tiles = next(given, 1)
+    return tiles if isinstance(tiles, int) and tiles > 0 else 1
+
+
 @dataclass(frozen=True)
 class Bench:
     """Benchmarks builds of ``engine`` on ``device``, with ``calls`` timed calls each."""
@@ -102,14 +108,13 @@ class Bench:
         self._build(self.engine, request)
         inputs = _inputs(request)
         module = request.output / f"{request.spec.name}.py"
-        tiles = request.parameters.get(TILES_PARAMETER, 1)
         timing = measure(
             request.spec,
             module,
             self.device.xrt,
             inputs,
             calls=self.calls,
-            tiles=tiles if isinstance(tiles, int) and tiles > 0 else 1,
+            tiles=_tiles(request.parameters),
         )
         figures = self._figures(request, inputs)
         return KernelBench(

@@ -27,7 +27,7 @@ from npukit.cli.output_files import Outputs, output_path
 from npukit.cli.progress import QuietReporter
 from npukit.cli.selection import for_device
 from npukit.cli.streams import print_json
-from npukit.errors import NpukitError, RegressionError
+from npukit.errors import NpukitError, RegressionError, UsageError
 from npukit.kernel.discovery import find_specs
 from npukit.kernel.parameters import parse_assignments
 from npukit.runtime.targets import On
@@ -123,6 +123,13 @@ def bench(
 
         outputs.write("--plot", draw_bounds(benches).encode())
     comparison = None if earlier is None else compared(benches, earlier)
+    if comparison is not None and benches and len(comparison.new) == len(benches):
+        errors.append(
+            UsageError(
+                f"{compare} has none of these builds, so nothing was compared",
+                hint="give the benchmark of the same kernels, device and parameters",
+            )
+        )
     if as_json:
         print_json(to_json(benches, comparison))
     else:
@@ -173,5 +180,5 @@ def _print_comparison(comparison: Comparison) -> None:
         click.echo(f"  new: {build}")
     for change in comparison.changes:
         click.echo(f"  {'WORSE' if change.is_worse else 'better'}: {change}")
-    if not comparison.changes:
+    if not comparison.changes and not comparison.new:
         click.echo("  no counted figure has changed")
