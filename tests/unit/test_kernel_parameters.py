@@ -62,7 +62,8 @@ def test_defaults_stay() -> None:
         (1, "-1", {"minimum": 0.0}, r"-1 is outside 0\.\.inf"),
         (1, "9", {"maximum": 8.0}, r"9 is outside -inf\.\.8"),
         (1.5, "0.9999", {"minimum": 1.0}, r"outside 1\.\.inf"),
-        ("a", "c", {"choices": ("a", "b")}, r"'c' is none of \['a', 'b'\]"),
+        (0.5, "0.000976562", {"minimum": 2.0**-10}, r"outside 0\.0009765625\.\.inf"),
+        ("a", "c", {"choices": ("a", "b")}, r"'c' is not one of a, b"),
     ],
 )
 def test_what_does_not_fit(

@@ -201,7 +201,7 @@ WRONG = [
     ("max = 8", "max = -1", ["parameters.shift.max", "less than min"]),
     ("min = 0", "min = nan", ["parameters.shift.min", "finite"]),
     ('choices = ["fast", "exact"]', 'choices = ["fast", 1]', ["parameters.mode.choices[1]"]),
-    ('default = "fast"', 'default = "slow"', ["parameter 'mode': 'slow' is none of"]),
+    ('default = "fast"', 'default = "slow"', ["parameter 'mode': 'slow' is not one of"]),
     ("default = true", "default = true\nmin = 0", ["parameters.round.min", "only a number"]),
     ("[parameters.gain]", "[parameters.device]", ["parameters.device"]),
     ("[parameters.gain]", "[parameters.x]", ["parameters.x", "an argument is called 'x' too"]),

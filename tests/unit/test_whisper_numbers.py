@@ -253,6 +253,9 @@ class TestRecordings:
             read_wav(path)
         with pytest.raises(UsageError, match="directory"):
             read_wav(tmp_path)
+        write_wav(path, b"")
+        with pytest.raises(UsageError, match="no samples"):
+            read_wav(path)
         write_wav(path, bytes(400))
         whole = path.read_bytes()
         for data in (b"", b"RIFF", whole[:30], bytes(100), whole[:200], whole[:44]):

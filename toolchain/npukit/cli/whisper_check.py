@@ -140,7 +140,9 @@ def whisper_check(
 
     Needs torch and transformers: pip install 'npukit[whisper]'. Never downloads anything.
     """
-    if (model is None) == (size is None):
+    if model is not None and size is not None:
+        raise UsageError("give either --model or --random, not both")
+    if model is None and size is None:
         raise UsageError("name a model with --model PATH, or make one with --random tiny|base")
     if wide and precision != "int8":
         raise UsageError("everything is in bfloat16 already", where="--bf16")

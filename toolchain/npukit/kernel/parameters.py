@@ -52,16 +52,18 @@ def check_value(
     return value
 
 
+def _bound(limit: float | None, absent: str) -> str:
+    """A limit in full: a rounded one may itself be refused."""
+    return absent if limit is None else str(limit).removesuffix(".0")
+
+
 def _out_of_bounds(parameter: Parameter, value: ParameterValue) -> str | None:
     if isinstance(value, float) and not math.isfinite(value):
         return f"{value} is not a finite number"
     if isinstance(value, int | float) and not isinstance(value, bool):
         low, high = parameter.minimum, parameter.maximum
         if (low is not None and value < low) or (high is not None and value > high):
-            bounds = (
-                f"{'-inf' if low is None else f'{low:g}'}..{'inf' if high is None else f'{high:g}'}"
-            )
-            return f"{value} is outside {bounds}"
+            return f"{value} is outside {_bound(low, '-inf')}..{_bound(high, 'inf')}"
     if (
         parameter.multiple_of is not None
         and isinstance(value, int)
@@ -71,7 +73,7 @@ def _out_of_bounds(parameter: Parameter, value: ParameterValue) -> str | None:
     if isinstance(value, str) and not _is_unicode(value):
         return f"{value!r} is not UTF-8 text"
     if parameter.choices and value not in parameter.choices:
-        return f"{value!r} is none of {list(parameter.choices)}"
+        return f"{value!r} is not one of {', '.join(map(str, parameter.choices))}"
     return None
 
 

@@ -23,7 +23,8 @@ def read_wav(path: Path) -> Samples:
     """The samples of a WAV file.
 
     Raises:
-        UsageError: the file can't be read, or is not 16 kHz, mono and 16 bits a sample.
+        UsageError: the file can't be read, or is not 16 kHz, mono and 16 bits a sample,
+            or has no samples.
         FormatError: it is not a WAV file of plain samples, or is truncated.
     """
     try:
@@ -53,6 +54,8 @@ def read_wav(path: Path) -> Samples:
         raise FormatError(
             f"the file is truncated: it has {len(data) // 2} of {frames} samples", where=str(path)
         )
+    if not frames:
+        raise UsageError("the recording has no samples", where=str(path))
     return np.frombuffer(data, "<i2").astype(np.int16)
 
 
