@@ -116,7 +116,7 @@ def test_batches_and_bound_inputs_of_a_kernel_with_two(tmp_path: Path) -> None:
             assert (out == many[index] + (b, a)[index % 2]).all()
         with pytest.raises(module.ArgumentError, match=r"b: expected 30 arrays, as for a; got 2"):
             kernel.run_batch(many, many[:2])
-        with pytest.raises(module.ArgumentError, match="expected 1 arrays, got 2"):
+        with pytest.raises(module.ArgumentError, match="expected 1 array, got 2"):
             layers[0](a, b)
 
 

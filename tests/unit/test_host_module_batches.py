@@ -232,6 +232,9 @@ def test_a_failure_in_a_list_names_the_run(tmp_path: Path) -> None:
                 "run [0] of 16: the run did not complete (ERT_CMD_STATE_TIMEOUT)"
             )
             assert "token" in text
+        with pytest.raises(module.RunTimeoutError, match=r"^run \[0\]: the run did") as caught:
+            list(kernel.run_many(iter(tiles(3))))
+        assert caught.value.index == 0
         with pytest.raises(module.RunTimeoutError) as caught:
             kernel.run_batch(tiles(1))
         assert caught.value.index == 0

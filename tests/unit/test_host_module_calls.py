@@ -98,7 +98,7 @@ def test_out_is_written_and_returned(passthrough: Any) -> None:
         (DATA.reshape(64, 64), ["got int32 [64, 64]"]),
         (DATA.astype(">i4"), ["expected int32 [4096], got >i4 [4096]"]),
         (DATA.tolist(), ["expected a NumPy array of int32 [4096], got a list"]),
-        (None, ["got a NoneType"]),
+        (None, ["got None"]),
     ],
 )
 def test_arrays_that_do_not_fit(
@@ -181,8 +181,16 @@ def test_exceptions_of_the_inputs_come_through(passthrough: Any, module: ModuleT
         yield DATA + 1
         raise KeyError("mine")
 
+    results = passthrough.run_many(inputs())
+    assert (next(results) == DATA).all()
+    assert (next(results) == DATA + 1).all()
     with pytest.raises(KeyError, match="mine"):
-        list(passthrough.run_many(inputs()))
+        next(results)
+    results = passthrough.run_many(iter([DATA, DATA + 1, DATA[:3]]))
+    assert (next(results) == DATA).all()
+    assert (next(results) == DATA + 1).all()
+    with pytest.raises(module.ArgumentError, match=r"^inputs\[2\]: a: .* got int32 \[3\]"):
+        next(results)
     with pytest.raises(module.ArgumentError, match="got int8"):
         list(passthrough.run_many([DATA, DATA.astype(np.int8)]))
     assert (passthrough(DATA) == DATA).all()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from npukit.runtime.host_kernel.bound import BoundKernel
-from npukit.runtime.host_kernel.errors import ArgumentError
+from npukit.runtime.host_kernel.errors import ArgumentError, DeviceError
 from npukit.runtime.host_kernel.launcher import Launcher, Taken
 from npukit.runtime.host_kernel.residents import Bound, Values, merged, new_resident
 from npukit.runtime.host_kernel.runs import Outs
@@ -200,7 +201,8 @@ class HostKernel:
 
         Raises:
             ArgumentError: an array of a list, a tuple or an array does not fit; before any run.
-            KernelError: as a call does, at the item in question.
+            KernelError: as a call does, at the item in question, after the results before it. What
+                ``inputs`` raises comes after them too.
         """
         single = len(self._free_inputs(bound)) == 1
 
@@ -208,33 +210,47 @@ class HostKernel:
             arrays = (item,) if single or not isinstance(item, tuple | list) else tuple(item)
             return self.prepare(arrays, None, bound)
 
+        def checked(index: int, item: Any) -> Call:
+            try:
+                return prepared(item)
+            except ArgumentError as error:
+                raise ArgumentError(f"inputs[{index}]: {error}") from None
+
         if isinstance(inputs, list | tuple | np.ndarray):
             items = inputs
             for index, item in enumerate(items):
-                try:
-                    prepared(item)
-                except ArgumentError as error:
-                    raise ArgumentError(f"inputs[{index}]: {error}") from None
+                checked(index, item)
             return self._in_groups(
                 len(items), lambda first, end: [prepared(item) for item in items[first:end]]
             )
-        return self._one_ahead(prepared(item) for item in inputs)
+        return self._one_ahead(itertools.starmap(checked, enumerate(inputs)))
 
     def _one_ahead(self, calls: Iterator[Call]) -> Iterator[Any]:
+        """Yield the results of ``calls``; if making one raises, first those of the runs before."""
         launcher = self._launcher
-        in_flight: deque[tuple[Taken, Call]] = deque()
+        in_flight: deque[tuple[Taken, Call, int]] = deque()
+        unusable: Exception | None = None
         try:
-            for call in calls:
+            for index in itertools.count():
+                try:
+                    call = next(calls)
+                except StopIteration:
+                    break
+                except Exception as error:
+                    unusable = error
+                    break
                 launcher.check_open()
-                in_flight.append((launcher.start(call.values), call))
+                in_flight.append((launcher.start(call.values), call, index))
                 if len(in_flight) == 2:
                     yield self._finished(*in_flight.popleft())
             while in_flight:
                 launcher.check_open()
                 yield self._finished(*in_flight.popleft())
         finally:
-            for taken, _ in in_flight:
+            for taken, _, _ in in_flight:
                 launcher.abandon(taken)
+        if unusable is not None:
+            raise unusable
 
     @property
     def _group_size(self) -> int:
@@ -264,8 +280,14 @@ class HostKernel:
             for taken, _, _ in in_flight:
                 launcher.abandon(taken)
 
-    def _finished(self, taken: Taken, call: Call) -> Any:
-        found = self._launcher.finish(taken, call.outs)
+    def _finished(self, taken: Taken, call: Call, index: int) -> Any:
+        """The result of the run with this index."""
+        try:
+            found = self._launcher.finish(taken, call.outs)
+        except DeviceError as error:
+            error.index = index
+            error.args = (f"run [{index}]: {error}",)
+            raise
         return self._result(found, call.outs, call.bfloat16)
 
     def _finished_group(
@@ -342,6 +364,11 @@ class HostKernel:
     def close(self) -> None:
         """Give the device back. Closing again does nothing."""
         self._launcher.close()
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether :meth:`close` was called."""
+        return self._launcher.is_closed
 
     def _free_inputs(self, bound: Bound) -> tuple[Tensor, ...]:
         """The inputs that a call passes."""

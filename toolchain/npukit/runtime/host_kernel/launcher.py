@@ -98,6 +98,11 @@ class Launcher:
         if context is not None:
             context.drop(failed=False)
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether :meth:`close` was called."""
+        return self._closed
+
     def check_open(self) -> None:
         """Raise DeviceError if this is closed, or belongs to another process."""
         if self._process != os.getpid():

@@ -80,7 +80,8 @@ class Generated(NamedTuple):
 def check_count(expected: int, arrays: tuple[Any, ...]) -> None:
     """Raise ArgumentError unless there are so many arrays."""
     if len(arrays) != expected:
-        raise ArgumentError(f"expected {expected} arrays, got {len(arrays)}")
+        noun = "array" if expected == 1 else "arrays"
+        raise ArgumentError(f"expected {expected} {noun}, got {len(arrays)}")
 
 
 def check_stacks(tensors: tuple[Tensor, ...], stacks: tuple[Any, ...]) -> int:
@@ -111,8 +112,8 @@ def check_stacks(tensors: tuple[Tensor, ...], stacks: tuple[Any, ...]) -> int:
 def check_array(name: str, tensor: Tensor, array: Any) -> None:
     """Raise ArgumentError unless ``array`` is one as ``tensor`` says."""
     if not isinstance(array, np.ndarray):
-        found = type(array).__name__
-        raise ArgumentError(f"{name}: expected a NumPy array of {tensor}, got a {found}")
+        found = "None" if array is None else f"a {type(array).__name__}"
+        raise ArgumentError(f"{name}: expected a NumPy array of {tensor}, got {found}")
     if not tensor.has_dtype(array) or array.shape != tensor.shape:
         found = f"{array.dtype} {list(array.shape)}"
         raise ArgumentError(f"{name}: expected {tensor}, got {found}")
