@@ -294,3 +294,23 @@ def test_host_modules_share_contexts(tmp_path: Path, target: Target) -> None:
     assert pool.open_kernels == []
     if target == "hw":
         assert counts["hw_context"] == pool.loads
+
+
+@pytest.mark.parametrize("target", ["sw_emu", "hw"])
+def test_a_kernel_that_its_user_closed_is_opened_again(tmp_path: Path, target: Target) -> None:
+    data = np.arange(COUNT, dtype=np.int32)
+    artifacts = write_artifacts(tmp_path, target=target)
+    module = load_on_package(
+        artifacts.module, counting_pyxrt(Counter()) if target == "hw" else None
+    )
+    with ContextPool(1) as pool:
+        kernel = pool.add(module.Passthrough)
+        bound = kernel.bind(a=data)
+        for loads in (1, 2):
+            assert (bound() == data).all()
+            assert (kernel(data + 1) == data + 1).all()
+            assert pool.loads == loads
+            with kernel.use() as opened, opened:
+                pass
+            assert not kernel.is_open
+            assert pool.open_kernels == []

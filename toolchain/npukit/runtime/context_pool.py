@@ -147,7 +147,7 @@ class ContextPool:
         with self._changed:
             self._history.note(pooled)
             deadline = time.monotonic() + self._wait
-            while pooled._kernel is None or self._closed:
+            while (kernel := pooled._open_kernel()) is None or self._closed:
                 if self._closed:
                     raise DeviceError("the context pool is closed")
                 if pooled._opening:
@@ -159,7 +159,7 @@ class ContextPool:
                     self._wait_for_others(thread, deadline)
             else:
                 pooled._users.append(thread)
-                return pooled._kernel
+                return kernel
         try:
             return self._opened(pooled, thread)
         finally:
@@ -267,7 +267,7 @@ class PooledKernel(Generic[K]):
     @property
     def is_open(self) -> bool:
         """Whether it has a hardware context now."""
-        return self._kernel is not None
+        return self._kernel is not None and not _is_closed(self._kernel)
 
     @property
     def cost(self) -> float:
@@ -276,7 +276,13 @@ class PooledKernel(Generic[K]):
 
     @property
     def _has_context(self) -> bool:
-        return self._opening or self._kernel is not None
+        return self._opening or self.is_open
+
+    def _open_kernel(self) -> K | None:
+        """The open kernel; one that its user closed is forgotten, with what was bound to it."""
+        if not self.is_open:
+            self._shut()
+        return self._kernel
 
     def _shut(self) -> None:
         kernel, self._kernel = self._kernel, None
@@ -331,6 +337,11 @@ class PooledBinding:
                 self._kernel = kernel
                 self._pooled._restored[self] = clock() - start
             return self._bound
+
+
+def _is_closed(kernel: Any) -> bool:
+    """Whether the user of a host module's kernel closed it."""
+    return bool(getattr(getattr(kernel, "_host", None), "is_closed", False))
 
 
 def _kept(array: Any) -> Any:
