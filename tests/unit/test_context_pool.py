@@ -314,3 +314,21 @@ def test_a_kernel_that_its_user_closed_is_opened_again(tmp_path: Path, target: T
                 pass
             assert not kernel.is_open
             assert pool.open_kernels == []
+
+
+def test_what_a_pool_does_not_take() -> None:
+    for limit in (0, 1.5, None):
+        with pytest.raises(UsageError, match=f"^limit: .* got {limit}"):
+            ContextPool(limit)  # type: ignore[arg-type]
+    for wait in (-1, None, float("nan")):
+        with pytest.raises(UsageError, match=f"^wait: .* got {wait}"):
+            ContextPool(wait=wait)  # type: ignore[arg-type]
+    device = Device()
+    pool = ContextPool(np.int64(2), wait=np.float32(1))  # type: ignore[arg-type]
+    opener: Any
+    for opener, found in ((3, "int"), (device.opener("one", 1.0)(), "Simulated")):
+        with pytest.raises(UsageError, match=f"^opener: .* got a {found}"):
+            pool.add(opener)
+    pool.close()
+    with pytest.raises(DeviceError, match="pool is closed"):
+        pool.add(device.opener("two", 1.0))

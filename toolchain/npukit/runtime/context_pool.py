@@ -58,7 +58,7 @@ class ContextPool:
         clock: seconds, for measuring what it costs to bring a kernel back.
 
     Raises:
-        UsageError: ``limit`` is not a positive number.
+        UsageError: ``limit`` is not a positive whole number, or ``wait`` is negative.
     """
 
     def __init__(
@@ -68,8 +68,10 @@ class ContextPool:
         wait: float = 60.0,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
-        if limit < 1:
-            raise UsageError(f"limit: expected at least one context, got {limit}")
+        if not isinstance(limit, int | np.integer) or limit < 1:
+            raise UsageError(f"limit: expected a whole number, at least one context, got {limit}")
+        if not isinstance(wait, int | float | np.integer | np.floating) or not wait >= 0:
+            raise UsageError(f"wait: expected seconds, at least 0, got {wait}")
         self.limit = limit
         self.loads = 0
         """How many times a kernel was opened."""
@@ -86,9 +88,19 @@ class ContextPool:
         Args:
             opener: opens it: the class of a host module, or a function without arguments.
             name: what messages call it; by default the opener's name.
+
+        Raises:
+            UsageError: ``opener`` can't be an opener.
+            DeviceError: the pool is closed.
         """
+        # An open kernel can be called too, but its call runs it.
+        if not callable(opener) or (hasattr(opener, "run_batch") and not isinstance(opener, type)):
+            found = type(opener).__name__
+            raise UsageError(f"opener: expected a host module's class or a function, got a {found}")
         pooled = PooledKernel(self, opener, name or str(getattr(opener, "__name__", "kernel")))
         with self._changed:
+            if self._closed:
+                raise DeviceError("the context pool is closed")
             self._pooled.append(pooled)
         return pooled
 
