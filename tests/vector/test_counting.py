@@ -70,8 +70,8 @@ BODIES = {
       aie::mmul<4, 8, 8, int8, int8> m; m.mul(a, b); m.mac(a, b);
       aie::store_v(sums, m.to_vector<int32>());""",
     "larger_matrix": """
-      const auto a = aie::load_v<128>(left); const auto b = aie::load_v<128>(right);
-      aie::mmul<8, 16, 8, int8, int8> m; m.mul(a, b);
+      const auto a = aie::load_v<64>(left); const auto b = aie::load_v<64>(right);
+      aie::mmul<8, 8, 8, int8, int8> m; m.mul(a, b);
       aie::store_v(sums, m.to_vector<int32>());""",
     "floats": """
       const auto a = aie::load_v<16>(floats);
@@ -169,7 +169,7 @@ def counting(generation: Generation) -> Counting:
     ("name", "expected"),
     [
         ("matrices", {"int8 x int8": 2 * 4 * 8 * 8, "loaded": 32 + 64, "stored": 4 * 32}),
-        ("larger_matrix", {"int8 x int8": 8 * 16 * 8, "loaded": 256, "stored": 4 * 64}),
+        ("larger_matrix", {"int8 x int8": 8 * 8 * 8, "loaded": 128, "stored": 4 * 64}),
         ("bfloat16", {"bfloat16": 2 * 32, "loaded": 64, "stored": 64}),
         ("two_widths", {"int16 x int8": 32, "loaded": 64 + 32, "stored": 4 * 32}),
         ("window", {"int8 x int8": 32 * 8, "loaded": 64 + 16, "stored": 4 * 32}),
