@@ -30,7 +30,7 @@ def test_attention(device: str, shift: int, tmp_path: Path) -> None:
     (verdict,) = json.loads(answer.out)
     assert verdict["passed"] and verdict["device"] == device
     shifts = [case["parameters"]["score_shift"] for case in verdict["cases"]]
-    others = sorted({0, 8, 20, shift} - {shift})
+    others = sorted({0, 20, shift} - {shift})
     assert shifts == [s for s in (shift, *others) for _ in range(CASES)]
     for case in verdict["cases"]:
         assert case["reference"][0]["exact"], case["case"]

@@ -40,9 +40,12 @@ def checked(*arguments: str, folder: Path) -> dict[str, Any]:
 
 
 def test_a_model_must_be_named(tmp_path: Path) -> None:
-    for arguments in ([], ["--model", ".", "--random", "tiny"]):
+    for arguments, text in (
+        ([], "--model PATH"),
+        (["--model", ".", "--random", "tiny"], "either --model or --random, not both"),
+    ):
         done = whisper_check(*arguments, folder=tmp_path)
-        assert done.returncode == 2 and "--model PATH" in done.stderr
+        assert done.returncode == 2 and text in done.stderr
 
 
 def test_bounds_that_are_not_computed_are_refused(tmp_path: Path) -> None:
