@@ -13,9 +13,9 @@ from npukit.emulator.array import Array, Status
 from npukit.emulator.totals import ArrayTotals
 from npukit.errors import ArtifactError, DeviceError
 from npukit.files import read_regular
-from npukit.formats.emulation import EmulationImage, unpack
-from npukit.formats.xclbin import SectionKind, parse
-from npukit.kernel.references import Arrays, numpy_dtype
+from npukit.formats.emulation import EmulationImage, image_of
+from npukit.formats.xclbin import parse
+from npukit.kernel.references import Arrays, host_buffers
 from npukit.kernel.spec import KernelSpec
 from npukit.machine.device import DeviceModel
 from npukit.machine.tiles import DmaDirection
@@ -29,10 +29,10 @@ def read_image(xclbin: bytes, where: Path) -> EmulationImage:
         ArtifactError: it has none.
         FormatError: it is damaged.
     """
-    section = parse(xclbin).section(SectionKind.EMULATION_DATA)
-    if section is None:
+    image = image_of(parse(xclbin))
+    if image is None:
         raise ArtifactError("the xclbin has no EMULATION_DATA", where=str(where))
-    return unpack(section.data)
+    return image
 
 
 def read_artifact(path: Path) -> bytes:
@@ -80,7 +80,7 @@ def _second_dispatch(
 ) -> tuple[ArrayTotals, ArrayTotals]:
     """The totals before and after the second dispatch: cores do some things only in the first."""
     array = Array.load(image)
-    buffers = _buffers(spec, inputs)
+    buffers = host_buffers(spec, inputs)
     _execute(array, instructions, buffers, spec)
     before = array.totals
     _execute(array, instructions, buffers, spec)
@@ -94,14 +94,6 @@ def _vector(before: Mapping[int, int], after: Mapping[int, int]) -> VectorFigure
         loaded=counts.get(LOADED, 0),
         stored=counts.get(STORED, 0),
     )
-
-
-def _buffers(spec: KernelSpec, inputs: Arrays) -> list[NDArray[np.uint8]]:
-    """The arguments in the order of the runtime sequence, which is that of the spec."""
-    arrays = [
-        inputs.get(a.name, np.zeros(a.shape, numpy_dtype(a.dtype))).copy() for a in spec.arguments
-    ]
-    return [array.reshape(-1).view(np.uint8) for array in arrays]
 
 
 def _execute(

@@ -8,12 +8,11 @@ from types import ModuleType
 
 import msgspec
 
-from npukit.errors import DeviceError, NpukitError
 from npukit.kernel.references import Arrays
 from npukit.kernel.spec import KernelSpec
 from npukit.runtime.modules import load_host_module
 from npukit.validate.figures import percentile95
-from npukit.validate.session import Session, finding_of
+from npukit.validate.session import Session, explained
 
 _WARM_UP = 3
 """Calls before those that are timed: the first ones load the kernel, and fill caches."""
@@ -59,13 +58,8 @@ def measure(
             for _ in range(_WARM_UP):
                 session.time(inputs)
             times = [session.time(inputs)[0] for _ in range(calls)]
-    except NpukitError:
-        raise
     except Exception as error:
-        # The module's own exceptions; it imports nothing of npukit.
-        if finding_of(error) is None:
-            raise
-        raise DeviceError(str(error), where=spec.name) from error
+        raise explained(error, spec.name) from error
     p95 = percentile95(times)
     assert p95 is not None
     return Timing(calls, tiles, statistics.median(times), p95)

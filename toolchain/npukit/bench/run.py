@@ -80,8 +80,11 @@ def plan_bench(
 def _in_own_folder(request: BuildRequest) -> BuildRequest:
     if not request.given:
         return request
-    label = "_".join(f"{name}-{request.parameters[name]}" for name in sorted(request.given))
-    return replace(request, output=variant_folder(request.output, label))
+    return replace(request, output=variant_folder(request.output, _given(request)))
+
+
+def _given(request: BuildRequest) -> Mapping[str, ParameterValue]:
+    return {name: request.parameters[name] for name in request.given}
 
 
 def _tiles(parameters: Mapping[str, ParameterValue]) -> int:
@@ -122,7 +125,7 @@ class Bench:
             device=request.device,
             target=request.target,
             parameters=request.parameters,
-            given={name: request.parameters[name] for name in request.given},
+            given=_given(request),
             device_kind=self.device.kind,
             runs_on=self.device.name,
             timing=timing,

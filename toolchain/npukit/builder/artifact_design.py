@@ -14,8 +14,8 @@ from npukit.builder.digest import digest_bytes
 from npukit.builder.manifest import MANIFEST_FILE, read_manifest
 from npukit.errors import DesignError, NpukitError
 from npukit.files import read_user_file
-from npukit.formats.emulation import unpack
-from npukit.formats.xclbin import SectionKind, Xclbin
+from npukit.formats.emulation import image_of
+from npukit.formats.xclbin import Xclbin
 
 _Tensors: TypeAlias = tuple[TensorArgument, ...]
 
@@ -65,10 +65,8 @@ def _from_manifest(path: Path, data: bytes) -> _Tensors | None:
 
 
 def _from_image(xclbin: Xclbin) -> _Tensors | None:
-    section = xclbin.section(SectionKind.EMULATION_DATA)
-    if section is None:
-        return None
-    return tensors(unpack(section.data).arguments)
+    image = image_of(xclbin)
+    return None if image is None else tensors(image.arguments)
 
 
 def _design_beside(path: Path) -> Path:

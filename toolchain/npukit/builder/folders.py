@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -36,8 +37,9 @@ def output_folder(build_dir: Path, kernel: str, device: str, target: Target) -> 
     return build_dir / kernel / f"{device}-{target}"
 
 
-def variant_folder(output: Path, label: str) -> Path:
-    """Where artifacts with other parameters are, inside the published folder ``output``."""
+def variant_folder(output: Path, parameters: Mapping[str, object]) -> Path:
+    """Where artifacts with other ``parameters`` are, inside the published folder ``output``."""
+    label = "_".join(f"{name}-{value}" for name, value in sorted(parameters.items()))
     return output / VARIANTS / re.sub(r"[^A-Za-z0-9_.+-]", "_", label)
 
 

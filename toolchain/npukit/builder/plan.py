@@ -123,8 +123,7 @@ def plan_variant(base: BuildRequest, overrides: Mapping[str, ParameterValue]) ->
 
     It is published inside the folder of ``base`` (``variants/NAME-VALUE``).
     """
-    label = "_".join(f"{name}-{value}" for name, value in sorted(overrides.items()))
-    variant = replace(base, output=variant_folder(base.output, label))
+    variant = replace(base, output=variant_folder(base.output, overrides))
     return variant.with_parameters({**base.spec.defaults, **overrides})
 
 

@@ -20,6 +20,7 @@ from npukit.cli.options import (
     kernel_dir_option,
     kernels_argument,
     on_option,
+    params_option,
     target_option,
     verbosity_options,
 )
@@ -44,9 +45,7 @@ if TYPE_CHECKING:
 @on_option
 @device_option
 @target_option
-@click.option(
-    "-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="Set a build parameter."
-)
+@params_option
 @click.option(
     "--calls",
     type=click.IntRange(min=1),

@@ -20,6 +20,7 @@ from npukit.cli.options import (
     json_option,
     kernel_dir_option,
     kernels_argument,
+    params_option,
     target_option,
     verbosity_options,
 )
@@ -36,9 +37,7 @@ from npukit.kernel.parameters import parse_assignments
 @click.option("--all", "all_kernels", is_flag=True, help="Build all kernels.")
 @device_option
 @target_option
-@click.option(
-    "-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="Set a build parameter."
-)
+@params_option
 @click.option(
     "-j",
     "--jobs",

@@ -17,6 +17,10 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 kernels_argument = click.argument("kernels", nargs=-1, metavar="[KERNEL]...")
 
+params_option = click.option(
+    "-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="Set a build parameter."
+)
+
 kernel_dir_option = click.option(
     "--kernel-dir",
     "kernel_dirs",

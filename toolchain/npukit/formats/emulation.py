@@ -19,6 +19,7 @@ import msgspec
 from npukit.errors import DesignError
 from npukit.formats.emulation_archive import damaged, read_archive, sha256, write_archive
 from npukit.formats.emulation_check import check_image
+from npukit.formats.xclbin import SectionKind, Xclbin
 from npukit.machine.control_program import ControlLinks, ControlProgram, CoreProgram
 from npukit.machine.device import device_model
 from npukit.machine.physical import (
@@ -34,7 +35,7 @@ from npukit.machine.physical import (
     Tile,
 )
 
-__all__ = ["EmulationImage", "HostArgument", "pack", "program_id", "unpack"]
+__all__ = ["EmulationImage", "HostArgument", "image_of", "pack", "program_id", "unpack"]
 
 DESIGN: Final = "design.json"
 _CONTROL = "control"
@@ -114,6 +115,16 @@ def pack(image: EmulationImage) -> bytes:
     functions = (core.functions for core in image.cores.values())
     programs = _members(_PROGRAMS, (wasm for wasm in functions if wasm is not None))
     return write_archive({DESIGN: text + b"\n", **controls, **programs})
+
+
+def image_of(xclbin: Xclbin) -> EmulationImage | None:
+    """The image of an xclbin; None if it was built for an NPU alone.
+
+    Raises:
+        FormatError: the image is damaged, or of another version.
+    """
+    section = xclbin.section(SectionKind.EMULATION_DATA)
+    return None if section is None else unpack(section.data)
 
 
 def unpack(data: bytes) -> EmulationImage:

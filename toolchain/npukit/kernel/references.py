@@ -30,6 +30,14 @@ def numpy_dtype(name: str) -> np.dtype[Any]:
     return np.dtype("uint16" if name == "bfloat16" else name)
 
 
+def host_buffers(spec: KernelSpec, inputs: Arrays) -> list[NDArray[np.uint8]]:
+    """The arguments of a call as copies in bytes, in the spec's order; outputs are zeros."""
+    arrays = (
+        inputs.get(a.name, np.zeros(a.shape, numpy_dtype(a.dtype))).copy() for a in spec.arguments
+    )
+    return [array.reshape(-1).view(np.uint8) for array in arrays]
+
+
 class _FreshLoader(SourceFileLoader):
     """Compiles what the file says now: a ``.pyc`` can't tell two edits within one second apart."""
 

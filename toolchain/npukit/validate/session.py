@@ -10,6 +10,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from npukit.errors import DeviceError, NpukitError
 from npukit.kernel.bfloat16 import bits_of
 from npukit.kernel.names import class_name
 from npukit.kernel.references import Arrays
@@ -30,6 +31,16 @@ def finding_of(error: Exception) -> Finding | None:
     """The finding for an exception of a generated module; None for any other exception."""
     reason = _KINDS.get(getattr(error, "kind", ""))
     return None if reason is None else Finding(reason, str(error))
+
+
+def explained(error: Exception, where: str) -> Exception:
+    """An exception of a generated module, which imports nothing of npukit, as one of npukit's.
+
+    Any other exception itself.
+    """
+    if isinstance(error, NpukitError) or getattr(error, "kind", None) is None:
+        return error
+    return DeviceError(str(error), where=where)
 
 
 class Session:

@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-import numpy as np
-
 from npukit.builder.request import INSTRUCTIONS_FILE, BuildRequest, Reporter
 from npukit.errors import NpukitError
-from npukit.kernel.references import Arrays, numpy_dtype
+from npukit.kernel.references import Arrays, host_buffers
 from npukit.scratch import scratch_folder
 from npukit.validate.verdict import Finding, Reason
 from npukit.vector.counting import truncation
@@ -51,21 +49,17 @@ def _counted(request: BuildRequest, inputs: Arrays, reporter: Reporter) -> Mappi
     # Imported here: only a failed validation needs it.
     from npukit.builder.plan import emulated_toolchain
     from npukit.emulator.array import Array
-    from npukit.formats.emulation import unpack
-    from npukit.formats.xclbin import SectionKind, parse
+    from npukit.formats.emulation import image_of
+    from npukit.formats.xclbin import parse
 
     spec = request.spec
     with scratch_folder("counting") as folder:
         files = emulated_toolchain().produce_counting(request, folder, reporter).files
-    section = parse(files[f"{spec.name}.xclbin"]).section(SectionKind.EMULATION_DATA)
-    if section is None:
+    image = image_of(parse(files[f"{spec.name}.xclbin"]))
+    if image is None:
         return {}
-    array = Array.load(unpack(section.data))
-    arguments = (
-        inputs.get(a.name, np.zeros(a.shape, numpy_dtype(a.dtype))).copy() for a in spec.arguments
-    )
-    buffers = [argument.reshape(-1).view(np.uint8) for argument in arguments]
-    array.execute(files[INSTRUCTIONS_FILE], buffers)
+    array = Array.load(image)
+    array.execute(files[INSTRUCTIONS_FILE], host_buffers(spec, inputs))
     total: Counter[int] = Counter()
     for core in array.totals.cores:
         total.update(core.events or {})

@@ -13,7 +13,7 @@ from npukit.builder.folders import variant_folder
 from npukit.builder.plan import make_engine, plan_kernel
 from npukit.builder.request import BuildRequest, Reporter
 from npukit.builder.toolchains.processes.child_processes import default_jobs
-from npukit.errors import DeviceError, NpukitError
+from npukit.errors import NpukitError
 from npukit.kernel.discovery import load_kernels
 from npukit.kernel.names import class_name
 from npukit.kernel.parameters import ParameterValue
@@ -22,6 +22,7 @@ from npukit.runtime.context_pool import ContextPool, PooledBinding, PooledKernel
 from npukit.runtime.modules import load_host_module
 from npukit.runtime.targets import Target
 from npukit.validate.device_choice import Execution
+from npukit.validate.session import explained
 
 _TIMEOUT = 600.0
 """Seconds of one call. A large product takes seconds on the emulated device."""
@@ -92,7 +93,7 @@ class KernelCall:
                 result = opened(*arrays)
                 self._meter.add(self.request.spec.name, time.perf_counter() - started)
         except Exception as error:
-            raise _explained(error, self.request) from error
+            raise explained(error, self.request.title) from error
         return result
 
     def _open(self) -> Any:
@@ -121,13 +122,6 @@ class ResidentCall:
         return self._call.run_bound(self._bound, arrays)
 
 
-def _explained(error: Exception, request: BuildRequest) -> Exception:
-    """An error of a host module as one of npukit's; any other error itself."""
-    if isinstance(error, NpukitError) or getattr(error, "kind", None) is None:
-        return error
-    return DeviceError(str(error), where=request.title)
-
-
 def plan_build(
     name: str,
     parameters: Mapping[str, ParameterValue],
@@ -142,8 +136,7 @@ def plan_build(
     """
     (spec,) = load_kernels([name], [bundled_kernels_dir()])
     request = plan_kernel(spec, device, target, parameters, build_dir)
-    label = "_".join(f"{key}-{value}" for key, value in sorted(parameters.items()))
-    return replace(request, output=variant_folder(request.output, label))
+    return replace(request, output=variant_folder(request.output, parameters))
 
 
 class Kernels:

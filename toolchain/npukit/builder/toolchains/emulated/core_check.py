@@ -84,7 +84,6 @@ def compile_checked_cores(
                 warnings.append(use.problem)
             elif use.problem is not None:
                 found.setdefault((str(use.problem.where), use.problem.message), use.problem)
-        if program is not None:
             warnings += port_warnings(_core(module, tile), module.design, program)
         problems += found.values()
         warnings += dict.fromkeys(call_warnings(body, declared, packed))
