@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from types import TracebackType
@@ -224,7 +225,30 @@ class ContextPool:
             )
 
 
-class PooledKernel(Generic[K]):
+class _Usable(ABC):
+    """What the kernel that ``use`` opens can do."""
+
+    @abstractmethod
+    def use(self) -> AbstractContextManager[Any]:
+        """What runs, open, for ``with``."""
+
+    def __call__(self, *arrays: Any, **options: Any) -> Any:
+        """Run it once with the inputs that are not bound, as the host module's class does."""
+        with self.use() as opened:
+            return opened(*arrays, **options)
+
+    def run_batch(self, *stacks: Any, **options: Any) -> Any:
+        """Run it for each item of these inputs, as the host module's class does."""
+        with self.use() as opened:
+            return opened.run_batch(*stacks, **options)
+
+    def run_many(self, inputs: Iterable[Any]) -> Iterator[Any]:
+        """Run it for each of ``inputs``; it stays open until the iterator ends or is closed."""
+        with self.use() as opened:
+            yield from opened.run_many(inputs)
+
+
+class PooledKernel(_Usable, Generic[K]):
     """A kernel of a pool: opened when it is used, closed when the pool needs its context."""
 
     def __init__(self, pool: ContextPool, opener: Callable[[], K], name: str) -> None:
@@ -245,21 +269,6 @@ class PooledKernel(Generic[K]):
             Exception: what the host module raises if it can't be opened.
         """
         return self._pool._using(self)
-
-    def __call__(self, *arrays: Any, **options: Any) -> Any:
-        """Run it once, as the host module's class does."""
-        with self.use() as kernel:
-            return kernel(*arrays, **options)
-
-    def run_batch(self, *stacks: Any, **options: Any) -> Any:
-        """Run it for each item of its inputs, as the host module's class does."""
-        with self.use() as kernel:
-            return kernel.run_batch(*stacks, **options)
-
-    def run_many(self, inputs: Iterable[Any]) -> Iterator[Any]:
-        """Run it for each of ``inputs``; it stays open until the iterator ends or is closed."""
-        with self.use() as kernel:
-            yield from kernel.run_many(inputs)
 
     def bind(self, **arrays: Any) -> PooledBinding:
         """This kernel with some inputs in buffers of their own, as the host module's ``bind``.
@@ -303,7 +312,7 @@ class PooledKernel(Generic[K]):
             kernel.close()
 
 
-class PooledBinding:
+class PooledBinding(_Usable):
     """A kernel of a pool with inputs that stay in their buffers while it is open."""
 
     def __init__(self, pooled: PooledKernel[Any], arrays: dict[str, Any]) -> None:
@@ -318,21 +327,6 @@ class PooledBinding:
         """What the open kernel's ``bind`` returned, for ``with``; it is not closed inside."""
         with self._pooled.use() as kernel:
             yield self._on(kernel)
-
-    def __call__(self, *arrays: Any, **options: Any) -> Any:
-        """Run the kernel once with the inputs that are not bound."""
-        with self.use() as bound:
-            return bound(*arrays, **options)
-
-    def run_batch(self, *stacks: Any, **options: Any) -> Any:
-        """Run the kernel for each item of the inputs that are not bound."""
-        with self.use() as bound:
-            return bound.run_batch(*stacks, **options)
-
-    def run_many(self, inputs: Iterable[Any]) -> Iterator[Any]:
-        """Run the kernel for each of ``inputs``, those that are not bound."""
-        with self.use() as bound:
-            yield from bound.run_many(inputs)
 
     def update(self, **arrays: Any) -> None:
         """Bind other arrays instead, as the host module's ``update``."""
