@@ -10,18 +10,23 @@ run with a plan decides what the list does. Runs that are started behind a list 
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import threading
 import time
 import weakref
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import numpy as np
+import pytest
 
+from host_artifacts import load_on_package, set_in_host, write_artifacts
 from npukit.emulator import pyxrt as emulated
 
 STUCK = "stuck"
@@ -35,6 +40,21 @@ SUBMITTED: list[int] = []
 """The number of runs in each submission."""
 
 STATE = emulated.ert_cmd_state
+
+
+@contextmanager
+def stuck_module(
+    pyxrt: ModuleType, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[ModuleType]:
+    """A module for hw in ``folder`` on ``pyxrt``; nothing may be dropped in flight.
+
+    Its waits for the driver are short.
+    """
+    set_in_host(monkeypatch, SLICE=1, GRACE=0.01, DRIVER_LIMIT=0.02)
+    yield load_on_package(write_artifacts(folder, target="hw").module, pyxrt)
+    gc.collect()
+    assert ABORTED == []
+    RELEASED.set()
 
 
 def abort(_: str, really: Callable[[], object] = os.abort) -> None:

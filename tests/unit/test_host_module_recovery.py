@@ -19,10 +19,10 @@ import numpy as np
 import pytest
 
 import stuck_pyxrt
-from host_artifacts import COUNT, load_on_package, set_in_host, stalling_insts, write_artifacts
+from host_artifacts import COUNT, set_in_host, stalling_insts, write_artifacts
 from npukit.emulator import pyxrt
 from npukit.runtime.modules import load_host_module
-from stuck_pyxrt import ABORTED, NEXT, OPENED, RELEASED, STUCK, make_pyxrt
+from stuck_pyxrt import ABORTED, NEXT, OPENED, RELEASED, STUCK, make_pyxrt, stuck_module
 
 DATA = np.arange(COUNT, dtype=np.int32) * 3 - 5
 STATE = "ERT_CMD_STATE_"
@@ -30,16 +30,8 @@ STATE = "ERT_CMD_STATE_"
 
 @pytest.fixture
 def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
-    """A module for hw on a device that gets stuck; nothing may be dropped in flight.
-
-    Its waits for the driver are short.
-    """
-    set_in_host(monkeypatch, SLICE=1, GRACE=0.01, DRIVER_LIMIT=0.02)
-    artifacts = write_artifacts(tmp_path, target="hw")
-    yield load_on_package(artifacts.module, make_pyxrt())
-    gc.collect()
-    assert ABORTED == []
-    RELEASED.set()
+    with stuck_module(make_pyxrt(), tmp_path, monkeypatch) as loaded:
+        yield loaded
 
 
 @pytest.fixture

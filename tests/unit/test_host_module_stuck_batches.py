@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 
 import stuck_pyxrt
-from host_artifacts import COUNT, load_on_package, set_in_host, write_artifacts
+from host_artifacts import COUNT, set_in_host
 from npukit.runtime.host_kernel.runs import Run
-from stuck_pyxrt import ABORTED, NEXT, OPENED, RELEASED, STUCK, SUBMITTED, make_pyxrt
+from stuck_pyxrt import ABORTED, NEXT, OPENED, RELEASED, STUCK, SUBMITTED, make_pyxrt, stuck_module
 
 TILES = np.arange(5 * COUNT, dtype=np.int32).reshape(5, COUNT)
 STATE = "ERT_CMD_STATE_"
@@ -25,15 +25,11 @@ STATE = "ERT_CMD_STATE_"
 def module(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> Iterator[ModuleType]:
-    """A module for hw on a device that gets stuck; nothing may be dropped in flight."""
-    set_in_host(monkeypatch, SLICE=1, GRACE=0.01, DRIVER_LIMIT=0.02)
     pyxrt = make_pyxrt()
     if request.param != "runlist":
         del pyxrt.runlist
-    yield load_on_package(write_artifacts(tmp_path, target="hw").module, pyxrt)
-    gc.collect()
-    assert ABORTED == []
-    RELEASED.set()
+    with stuck_module(pyxrt, tmp_path, monkeypatch) as loaded:
+        yield loaded
 
 
 @pytest.fixture
