@@ -43,6 +43,7 @@ from npukit.compiler.dialect.aiex import AIEX
 from npukit.compiler.dialect.design_parser import DesignParser
 from npukit.compiler.dialect.frequent_ops import FrequentOps
 from npukit.compiler.dialect.location import file_location, locate
+from npukit.compiler.dialect.objectfifo_objects import gives_objects, read_subview
 from npukit.compiler.dialect.printing import AiePrinter
 from npukit.compiler.dialect.standard_syntax import ARITH, MEMREF, SCF
 from npukit.compiler.text_numbers import written_too_large
@@ -137,13 +138,14 @@ class _LocatedParser(DesignParser):
         self._text = text
         self._line_starts = [0, *(newline.end() for newline in re.finditer("\n", text))]
         self._operation_starts: list[int] = []
+        self._acquires_of_objects: list[Operation] = []
         super().__init__(context, text, filename)
         self._frequent = FrequentOps(self, self._place)
 
     def read(self) -> ModuleOp:
         """Parse the whole text as a module."""
         try:
-            return _only_module(self.parse_module())
+            return self._settled(_only_module(self.parse_module()))
         except NpukitError:
             raise
         except ParseError as error:
@@ -155,6 +157,11 @@ class _LocatedParser(DesignParser):
             # any exception of its own layers. All of them mean that the text is wrong.
             message = _readable(str(error)) or type(error).__name__
             raise DesignError(message, where=self._at_operation()) from error
+
+    def _settled(self, module: ModuleOp) -> ModuleOp:
+        for acquire in self._acquires_of_objects:
+            read_subview(acquire)
+        return module
 
     def parse_operation(self) -> Operation:
         """Parse one operation and set its location."""
@@ -173,6 +180,8 @@ class _LocatedParser(DesignParser):
         if isinstance(op.location, UnknownLoc):
             op.location = self._place(start)
             self._frequent.remember(op, start, self.pos)
+        if gives_objects(op):
+            self._acquires_of_objects.append(op)
         return op
 
     def _settle_properties(self, op: Operation, start: int) -> None:

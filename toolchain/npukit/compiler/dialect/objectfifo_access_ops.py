@@ -45,6 +45,7 @@ class FifoAccessOp(IRDLOperation):
     size_attr = prop_def(I32Attr, prop_name="size")
 
     POSITIONAL: ClassVar = ("port", "objFifo_name", "size")
+    SIZE_IS_NEEDED: ClassVar = True
 
     @property
     def port(self) -> Port:
@@ -68,10 +69,25 @@ class FifoAccessOp(IRDLOperation):
             "objFifo_name": SymbolRefAttr(parser.parse_symbol_name())
         }
         with parser.in_parens():
-            properties["port"] = PortAttr(PortAttr.parse_parameter(parser))
-            parser.parse_punctuation(",")
-            properties["size"] = i32(parser.parse_integer())
+            properties["port"] = cls._parse_port(parser)
+            if cls.SIZE_IS_NEEDED:
+                parser.parse_punctuation(",")
+                properties["size"] = i32(parser.parse_integer())
+            elif parser.parse_optional_punctuation(","):
+                properties["size"] = i32(parser.parse_integer())
         return properties, attributes
+
+    @classmethod
+    def _parse_port(cls, parser: Parser) -> PortAttr:
+        start = parser.pos
+        if parser.parse_optional_integer() is not None:
+            parser.raise_error(
+                f"'{cls.name}' without Produce or Consume is about an endpoint "
+                "(aie.objectfifo.core_endpoint), which npukit does not lower",
+                start,
+                parser.pos,
+            )
+        return PortAttr(PortAttr.parse_parameter(parser))
 
     def _print_access(self, printer: Printer) -> None:
         print_attributes(printer, self, self.POSITIONAL)
@@ -82,23 +98,40 @@ class FifoAccessOp(IRDLOperation):
 
 @op_definition
 class ObjectFifoAcquireOp(FifoAccessOp):
-    """``%s = aie.objectfifo.acquire @of(Consume, 1) : !aie.objectfifosubview<memref<..>>``."""
+    """``%s = aie.objectfifo.acquire @of(Consume, 1) : !aie.objectfifosubview<memref<..>>``.
+
+    The parser also reads ``%a, %b = aie.objectfifo.acquire @of(Consume, 2) : memref<..>,
+    memref<..>`` (:mod:`npukit.compiler.dialect.objectfifo_objects`).
+    """
 
     name = "aie.objectfifo.acquire"
     subview = result_def(ObjectFifoSubviewType)
 
+    SIZE_IS_NEEDED: ClassVar = False
+
     @classmethod
     def parse(cls, parser: Parser) -> ObjectFifoAcquireOp:
-        """Parse ``{...} @of(Port, size) : type``."""
+        """Parse ``{...} @of(Port, size) : type``, or ``{...} @of(Port, size) : types``.
+
+        With types of objects instead of one of a subview, the size may be missing.
+        """
+        start = parser.pos
         properties, attributes = cls._parse_access(parser)
         parser.parse_punctuation(":")
-        start = parser.pos
-        type_ = parser.parse_type()
-        if not isinstance(type_, ObjectFifoSubviewType):
+        types_start = parser.pos
+        types = parser.parse_comma_separated_list(parser.Delimiter.NONE, parser.parse_type)
+        subview = isinstance(types[0], ObjectFifoSubviewType)
+        if len(types) > 1 if subview else not all(isinstance(type_, MemRefType) for type_ in types):
             parser.raise_error(
-                "expected a type !aie.objectfifosubview<memref<...>>", start, parser.pos
+                "expected a type !aie.objectfifosubview<memref<...>>, or a memref for each object",
+                types_start,
+                parser.pos,
             )
-        return cls.create(properties=properties, attributes=attributes, result_types=[type_])
+        if "size" not in properties:
+            if subview:
+                parser.raise_error("expected the number of objects after the port", start, start)
+            properties["size"] = i32(len(types))
+        return cls.create(properties=properties, attributes=attributes, result_types=types)
 
     def print(self, printer: Printer) -> None:
         """Print ``{...} @of(Port, size) : type``."""

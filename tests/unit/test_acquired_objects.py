@@ -1,0 +1,103 @@
+"""An acquire that gives the objects themselves means the same as one that gives a subview."""
+
+from __future__ import annotations
+
+import pytest
+
+from npukit.compiler.driver import lower
+from npukit.compiler.parse import parse_module, print_module
+from npukit.errors import DesignError
+
+DESIGN = """module {{
+  aie.device(npu1_1col) {{
+    %s = aie.tile(0, 0)
+    %t = aie.tile(0, 2)
+    aie.objectfifo @in(%s, {{%t}}, 4 : i32) : !aie.objectfifo<memref<8xi32>>
+    aie.objectfifo @out(%t, {{%s}}, 2 : i32) : !aie.objectfifo<memref<8xi32>>
+    %core = aie.core(%t) {{
+      %c0 = arith.constant 0 : index
+      %c1 = arith.constant 1 : index
+      %c8 = arith.constant 8 : index
+      %many = arith.constant 4294967294 : index
+      scf.for %i = %c0 to %many step %c1 {{
+        {acquires}
+        scf.for %k = %c0 to %c8 step %c1 {{
+          %x = memref.load {first}[%k] : memref<8xi32>
+          %y = memref.load {second}[%k] : memref<8xi32>
+          %z = arith.subi %x, %y : i32
+          memref.store %z, {result}[%k] : memref<8xi32>
+        }}
+        aie.objectfifo.release @in(Consume, 2)
+        aie.objectfifo.release @out(Produce, 1)
+      }}
+      aie.end
+    }}
+    aie.runtime_sequence(%a: memref<64xi32>, %b: memref<32xi32>) {{
+      aiex.npu.dma_memcpy_nd(%a[0, 0, 0, 0][1, 1, 1, 64][0, 0, 0, 1]) {{id = 0 : i64, metadata = @in}} : memref<64xi32>
+      aiex.npu.dma_memcpy_nd(%b[0, 0, 0, 0][1, 1, 1, 32][0, 0, 0, 1]) {{id = 1 : i64, metadata = @out, issue_token = true}} : memref<32xi32>
+      aiex.npu.dma_wait {{symbol = @out}}
+    }}
+  }}
+}}
+"""
+VIEW = "!aie.objectfifosubview<memref<8xi32>>"
+SUBVIEWS = f"""%v = aie.objectfifo.acquire @in(Consume, 2) : {VIEW}
+        %a0 = aie.objectfifo.subview.access %v[0] : {VIEW} -> memref<8xi32>
+        %a1 = aie.objectfifo.subview.access %v[1] : {VIEW} -> memref<8xi32>
+        %w = aie.objectfifo.acquire @out(Produce, 1) : {VIEW}
+        %b0 = aie.objectfifo.subview.access %w[0] : {VIEW} -> memref<8xi32>"""
+BEFORE = DESIGN.format(acquires=SUBVIEWS, first="%a0", second="%a1", result="%b0")
+ONE = "%b = aie.objectfifo.acquire @out(Produce, 1) : memref<8xi32>"
+
+
+@pytest.mark.parametrize(
+    ("acquire", "first", "second"),
+    [
+        ("%a, %c = aie.objectfifo.acquire @in(Consume, 2) : memref<8xi32>, memref<8xi32>", "%a", "%c"),
+        ("%a:2 = aie.objectfifo.acquire @in (Consume, 2) : memref<8xi32>, memref<8xi32>", "%a#0", "%a#1"),
+        ("%a, %c = aie.objectfifo.acquire @in(Consume) : memref<8xi32>, memref<8xi32>", "%a", "%c"),
+        (
+            '%a:2 = "aie.objectfifo.acquire"() <{objFifo_name = @in, port = #aie.objectfifo_port<Consume>}> '
+            ": () -> (memref<8xi32>, memref<8xi32>)",
+            "%a#0",
+            "%a#1",
+        ),
+    ],
+    ids=["two results", "one name", "without a number", "generic"],
+)  # fmt: skip
+def test_it_lowers_to_the_same_locks_and_buffers(acquire: str, first: str, second: str) -> None:
+    text = DESIGN.format(acquires=f"{acquire}\n{ONE}", first=first, second=second, result="%b")
+    assert lower(text, "d.mlir").physical_text == lower(BEFORE, "d.mlir").physical_text
+
+
+def test_it_is_printed_with_subviews_which_earlier_versions_read() -> None:
+    acquire = "%a:2 = aie.objectfifo.acquire @in(Consume, 2) : memref<8xi32>, memref<8xi32>"
+    text = DESIGN.format(acquires=f"{acquire}\n{ONE}", first="%a#0", second="%a#1", result="%b")
+    printed = print_module(parse_module(text, "d.mlir"))
+    assert f"aie.objectfifo.acquire @in(Consume, 2) : {VIEW}" in printed
+    assert lower(printed, "d.mlir").insts == lower(BEFORE, "d.mlir").insts
+
+
+@pytest.mark.parametrize(
+    ("acquire", "said"),
+    [
+        ("%a, %c = aie.objectfifo.acquire @in(Consume, 1) : memref<8xi32>, memref<8xi32>",
+         "gives 2 objects but acquires 1"),
+        ("%a, %c = aie.objectfifo.acquire @in(Consume, 2) : memref<8xi32>, memref<4xi32>",
+         "objects of different types"),
+        ("%a, %c = aie.objectfifo.acquire @in(Consume, 2) : memref<8xi16>, memref<8xi16>",
+         "the objects of fifo @in are memref<8xi32>, not memref<8xi16>"),
+        (f"%a, %c = aie.objectfifo.acquire @in(Consume, 2) : {VIEW}, {VIEW}",
+         "or a memref for each object"),
+        (f"%a = aie.objectfifo.acquire @in(Consume) : {VIEW}", "expected the number of objects"),
+        ("%a = aie.objectfifo.acquire @in(Consume, 1) : i32", "or a memref for each object"),
+        ("%a = aie.objectfifo.acquire @in_cons(1) : memref<8xi32>", "about an endpoint"),
+        ("aie.objectfifo.release @in_cons(1)", "about an endpoint"),
+    ],
+)  # fmt: skip
+def test_a_wrong_one_is_located(acquire: str, said: str) -> None:
+    text = BEFORE.replace("%v = aie", f"{acquire}\n        %v = aie", 1)
+    with pytest.raises(DesignError, match=said) as refused:
+        lower(text, "d.mlir")
+    assert refused.value.where is not None
+    assert refused.value.where.line == 13
