@@ -56,14 +56,8 @@ ONE = "%b = aie.objectfifo.acquire @out(Produce, 1) : memref<8xi32>"
         ("%a, %c = aie.objectfifo.acquire @in(Consume, 2) : memref<8xi32>, memref<8xi32>", "%a", "%c"),
         ("%a:2 = aie.objectfifo.acquire @in (Consume, 2) : memref<8xi32>, memref<8xi32>", "%a#0", "%a#1"),
         ("%a, %c = aie.objectfifo.acquire @in(Consume) : memref<8xi32>, memref<8xi32>", "%a", "%c"),
-        (
-            '%a:2 = "aie.objectfifo.acquire"() <{objFifo_name = @in, port = #aie.objectfifo_port<Consume>}> '
-            ": () -> (memref<8xi32>, memref<8xi32>)",
-            "%a#0",
-            "%a#1",
-        ),
     ],
-    ids=["two results", "one name", "without a number", "generic"],
+    ids=["two results", "one name", "without a number"],
 )  # fmt: skip
 def test_it_lowers_to_the_same_locks_and_buffers(acquire: str, first: str, second: str) -> None:
     text = DESIGN.format(acquires=f"{acquire}\n{ONE}", first=first, second=second, result="%b")
