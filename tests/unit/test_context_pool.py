@@ -191,6 +191,22 @@ def test_a_thread_waits_for_the_context_of_another() -> None:
     assert results == [("b", 1)]
 
 
+@pytest.mark.parametrize("wait", [float("inf"), 10**400, threading.TIMEOUT_MAX])
+def test_a_pool_waits_as_long_as_it_takes(wait: float) -> None:
+    device = Device()
+    pool = ContextPool(1, wait=wait)
+    first, second = (pool.add(device.opener(name, 1.0)) for name in ("first", "second"))
+    results: list[Any] = []
+    waiting = threading.Thread(target=lambda: results.append(second(1)))
+    with pool:
+        with first.use():
+            waiting.start()
+            waiting.join(0.05)
+            assert not results
+        waiting.join()
+    assert results == [("second", 1)]
+
+
 def test_threads_share_a_pool() -> None:
     device = Device()
     pool, kernels = pool_of(device, 3, a=1, b=1, c=1, d=1, e=1)
@@ -234,7 +250,7 @@ def test_what_can_not_be_opened_leaves_the_pool_usable() -> None:
         with pytest.raises(KeyError, match="broken"):
             broken()
         assert a(1) == ("a", 1)
-    with pytest.raises(UsageError, match="at least one context, got 0"):
+    with pytest.raises(UsageError, match="at least 1, got 0"):
         ContextPool(0)
 
 
@@ -317,18 +333,26 @@ def test_a_kernel_that_its_user_closed_is_opened_again(tmp_path: Path, target: T
 
 
 def test_what_a_pool_does_not_take() -> None:
-    for limit in (0, 1.5, None):
+    for limit in (0, 1.5, None, True):
         with pytest.raises(UsageError, match=f"^limit: .* got {limit}"):
             ContextPool(limit)  # type: ignore[arg-type]
-    for wait in (-1, None, float("nan")):
+    for wait in (-1, None, float("nan"), True, "1"):
         with pytest.raises(UsageError, match=f"^wait: .* got {wait}"):
             ContextPool(wait=wait)  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match=r"^clock: expected a function, got a float"):
+        ContextPool(clock=1.5)  # type: ignore[arg-type]
     device = Device()
     pool = ContextPool(np.int64(2), wait=np.float32(1))  # type: ignore[arg-type]
     opener: Any
-    for opener, found in ((3, "int"), (device.opener("one", 1.0)(), "Simulated")):
-        with pytest.raises(UsageError, match=f"^opener: .* got a {found}"):
+    for opener, found in ((3, "an int"), (device.opener("one", 1.0)(), "a Simulated")):
+        with pytest.raises(UsageError, match=f"^opener: .* got {found}"):
             pool.add(opener)
+    with pytest.raises(UsageError, match=r"^name: expected a string, got an int"):
+        pool.add(device.opener("two", 1.0), 5)  # type: ignore[arg-type]
+    for returned, found in ((None, "None"), (3, "an int"), (Simulated, "a type")):
+        broken: Any = pool.add(lambda returned=returned: returned, "broken")  # type: ignore[misc]
+        with pytest.raises(UsageError, match=f"^broken: .* an open kernel, got {found}"):
+            broken(1)
     pool.close()
     with pytest.raises(DeviceError, match="pool is closed"):
         pool.add(device.opener("two", 1.0))

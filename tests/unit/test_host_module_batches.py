@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.lib.stride_tricks import as_strided
 
 from emulated_counts import counting_pyxrt
 from host_artifacts import (
@@ -173,12 +174,18 @@ def test_what_does_not_fit_a_batch(passthrough: Any, module: ModuleType) -> None
         ),
         ([DATA, DATA[:5]], None, "a[1]: expected int32 [4096], got int32 [5]"),
         (iter(many), None, "got a"),
+        (None, None, "or a list of arrays of int32 [4096], got None"),
+        (5, None, "got an int"),
+        (many, as_strided(DATA.copy(), many.shape, (0, 4)), "out: elements of the array share"),
         (many, many[:2], "out: expected int32 [3, 4096], got int32 [2, 4096]"),
         (many, read_only, "out: the array is read-only"),
     ):
         with pytest.raises(module.ArgumentError) as caught:
             passthrough.run_batch(stack, out=out)
         assert words in str(caught.value)
+    for inputs in (None, 5, np.int32(3), np.array(3)):
+        with pytest.raises(module.ArgumentError, match="inputs: expected an iterable of arrays"):
+            passthrough.run_many(inputs)
     assert (passthrough.run_batch(many) == many).all()
 
 
@@ -248,11 +255,23 @@ def test_a_list_takes_only_calls_of_its_kernel(module: ModuleType) -> None:
                 [kernel.prepare(DATA), other.prepare(DATA)],
                 r"calls\[1\]: .* got one of another kernel",
             ),
-            ([DATA], r"calls\[0\]: expected a call that this kernel prepared, got ndarray"),
+            (None, "calls: expected an iterable of prepared calls, got None"),
+            ([5], r"calls\[0\]: .* got an int"),
+            ([DATA], r"calls\[0\]: expected a call that this kernel prepared, got a NumPy array"),
         ):
             with pytest.raises(module.ArgumentError, match=words):
                 kernel.runlist(wrong)
         assert kernel.runlist([]) == []
+        out = np.zeros(COUNT + 1, np.int32)
+        apart = [kernel.prepare(DATA, out=np.zeros(COUNT, np.int32)) for _ in range(3)]
+        overlapping = [kernel.prepare(DATA, out=out[:-1]), kernel.prepare(DATA, out=out[1:])]
+        with pytest.raises(
+            module.ArgumentError, match=r"calls\[4\]: its out overlaps that of calls\[2\]"
+        ):
+            kernel.runlist([*apart[:2], overlapping[0], apart[2], overlapping[1]])
+        with pytest.raises(module.ArgumentError, match=r"calls\[1\]: its out overlaps"):
+            kernel.runlist(overlapping[:1] * 2)
+        assert len(kernel.runlist([*apart, overlapping[0]])) == 4
         call = kernel.prepare(DATA)
     with pytest.raises(module.DeviceError, match="closed"):
         kernel.runlist([call])
@@ -335,6 +354,7 @@ class TestBound:
             (passthrough.bind, "bind: expected an array for one of the inputs: a"),
             (lambda: passthrough.bind(a=DATA[:3]), r"a: expected int32 \[4096\], got int32 \[3\]"),
             (lambda: passthrough.bind(a=DATA.astype(np.int8)), r"a: expected int32 .* got int8"),
+            (bound.update, "update: expected an array for one of the bound inputs: a"),
             (lambda: bound.update(b=DATA), "b: expected the name of a bound input: a"),
             (
                 lambda: bound.update(a=[1]),

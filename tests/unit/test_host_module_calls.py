@@ -18,6 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
+from numpy.lib.stride_tricks import as_strided
 
 from host_artifacts import (
     COUNT,
@@ -119,6 +120,7 @@ def test_outputs_that_do_not_fit(passthrough: Any, module: ModuleType) -> None:
         (np.zeros(COUNT, np.int64), "out: expected int32 [4096], got int64 [4096]"),
         (frozen, "out: the array is read-only"),
         ([0] * COUNT, "out: expected a NumPy array of int32 [4096], got a list"),
+        (as_strided(np.zeros(COUNT + 1, np.int32), (COUNT,), (1,)), "out: elements of the array"),
     ):
         with pytest.raises(module.ArgumentError) as caught:
             passthrough(DATA, out=out)
@@ -243,9 +245,11 @@ def test_several_outputs_are_a_tuple(tmp_path: Path) -> None:
             assert (place == DATA).all()
             place[:] = 0
         both = np.zeros(2 * COUNT, np.int32)
+        kernel(DATA, out=(both[::2], both[1::2]))  # side by side, and none where another is
+        assert (both.reshape(COUNT, 2) == DATA[:, None]).all()
         for wrong, words in (
-            (place, "out: expected a sequence of 2 arrays"),
-            ((None,), "out: expected a sequence of 2 arrays"),
+            (place, r"out: expected a sequence of 2 arrays \(a, b\), got a NumPy array"),
+            ((None,), r"out: expected a sequence of 2 arrays \(a, b\), got 1"),
             ((None, both), r"out for b: expected int32 \[4096\], got int32 \[8192\]"),
             ((both[:COUNT], both[1 : COUNT + 1]), "out for b: the array overlaps another array"),
         ):

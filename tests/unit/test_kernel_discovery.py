@@ -10,6 +10,7 @@ import pytest
 from npukit.errors import UsageError
 from npukit.kernel.discovery import find_kernels, load_kernels
 from npukit.kernel.scaffold import scaffold
+from npukit.resources import bundled_kernels_dir
 
 
 @pytest.fixture(autouse=True)
@@ -56,6 +57,14 @@ def test_names_that_are_not_there() -> None:
         load_kernels(["nosuch"])
     with pytest.raises(UsageError, match="no such folder"):
         load_kernels([], [Path("gone")])
+
+
+def test_a_message_names_each_folder_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NPUKIT_KERNEL_PATH", os.pathsep.join([str(tmp_path), "../cwd/.."]))
+    (tmp_path / "cwd" / "kernel_src").symlink_to(bundled_kernels_dir())
+    with pytest.raises(UsageError) as caught:
+        load_kernels(["nosuch"], [tmp_path])
+    assert str(caught.value).startswith(f"no kernel named 'nosuch' in {tmp_path}, kernel_src\n")
 
 
 def test_a_path_names_a_kernel_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

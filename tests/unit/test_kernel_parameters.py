@@ -52,11 +52,11 @@ def test_defaults_stay() -> None:
 @pytest.mark.parametrize(
     ("default", "given", "more", "message"),
     [
-        (1, "1.5", {}, "takes int, not '1.5'"),
-        (1, "", {}, "takes int"),
-        (1, True, {}, "takes int, not True"),
-        (True, "2", {}, "takes bool"),
-        (1.5, "one", {}, "takes float"),
+        (1, "1.5", {}, "must be a whole number, not '1.5'"),
+        (1, "", {}, "must be a whole number"),
+        (1, True, {}, "must be a whole number, not True"),
+        (True, "2", {}, "must be true or false"),
+        (1.5, "one", {}, "must be a decimal number, not 'one'"),
         (1.5, "nan", {}, "not a finite number"),
         (1.5, "inf", {"minimum": 0.0}, "not a finite number"),
         (1, "-1", {"minimum": 0.0}, r"-1 is outside 0\.\.inf"),
@@ -86,7 +86,7 @@ def test_unknown_parameters_name_the_known_ones() -> None:
 
 
 def test_a_spec_complains_as_a_spec() -> None:
-    with pytest.raises(SpecError, match="takes int"):
+    with pytest.raises(SpecError, match="must be a whole number"):
         check_value(parameter(1)["p"], "x", "kernel.toml:3", SpecError)
 
 

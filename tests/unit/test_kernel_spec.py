@@ -207,7 +207,7 @@ WRONG = [
     ("[parameters.gain]", "[parameters.x]", ["parameters.x", "an argument is called 'x' too"]),
     ("[parameters.gain]", "[parameters.Gain]", ["parameters.Gain"]),
     ("{ shift = 8 }", "{ shift = 9 }", ["parameter 'shift': 9 is outside 0..8"]),
-    ("{ shift = 8 }", "{ shift = true }", ["parameter 'shift' takes int, not True"]),
+    ("{ shift = 8 }", "{ shift = true }", ["parameter 'shift' must be a whole number, not True"]),
     ("{ shift = 8 }", "{ shfit = 8 }", ["variants[0].shfit", "did you mean 'shift'"]),
     ("{ shift = 8 }", "{ }", ["variants[0]", "at least one parameter"]),
     # files

@@ -21,14 +21,17 @@ PATH_VARIABLE = "NPUKIT_KERNEL_PATH"
 
 
 def search_path(kernel_dirs: Sequence[Path] = ()) -> list[Path]:
-    """The folders to search, in order; each is a kernel's folder or holds kernel folders."""
+    """The folders to search, each once, in order: a kernel's folder, or one that holds such."""
     folders = list(kernel_dirs)
     for folder in kernel_dirs:
         if not folder.is_dir():
             raise UsageError(f"no such folder: {folder}", where="--kernel-dir")
     folders += [Path(part) for part in os.environ.get(PATH_VARIABLE, "").split(os.pathsep) if part]
     folders += [Path("kernel_src"), bundled_kernels_dir()]
-    return folders
+    once: dict[str, Path] = {}
+    for folder in folders:
+        once.setdefault(os.path.realpath(folder), folder)
+    return list(once.values())
 
 
 def find_kernels(kernel_dirs: Sequence[Path] = ()) -> dict[str, Path]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 import msgspec
 
@@ -32,6 +33,14 @@ class Parameter(msgspec.Struct, frozen=True):
     multiple_of: int | None = None
 
 
+_WORDS: Final[Mapping[type, str]] = {
+    bool: "true or false",
+    int: "a whole number",
+    float: "a decimal number",
+    str: "a string",
+}
+
+
 def check_value(
     parameter: Parameter,
     value: object,
@@ -44,7 +53,7 @@ def check_value(
         value = float(value)
     if type(value) is not kind:
         raise error(
-            f"parameter {parameter.name!r} takes {kind.__name__}, not {value!r}", where=where
+            f"parameter {parameter.name!r} must be {_WORDS[kind]}, not {value!r}", where=where
         )
     assert isinstance(value, int | float | bool | str)
     if problem := _out_of_bounds(parameter, value):
@@ -105,7 +114,7 @@ def _parse(parameter: Parameter, text: str, where: str) -> ParameterValue:
         return int(text, 0) if kind is int else kind(text)
     except (KeyError, ValueError):
         raise UsageError(
-            f"parameter {parameter.name!r} takes {kind.__name__}, not {text!r}", where=where
+            f"parameter {parameter.name!r} must be {_WORDS[kind]}, not {text!r}", where=where
         ) from None
 
 

@@ -22,6 +22,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from npukit.errors import DeviceError, UsageError
+from npukit.runtime.host_kernel.values import kind_of
 from npukit.runtime.use_history import UseHistory
 
 LIMIT: Final = 6
@@ -55,11 +56,13 @@ class ContextPool:
 
     Args:
         limit: how many hardware contexts may be open at once.
-        wait: how many seconds a thread waits for a context if all are in use by others.
+        wait: how many seconds a thread waits for a context if all are in use by others; infinity
+            for no limit.
         clock: seconds, for measuring what it costs to bring a kernel back.
 
     Raises:
-        UsageError: ``limit`` is not a positive whole number, or ``wait`` is negative.
+        UsageError: ``limit`` is not a positive whole number, ``wait`` is not a number of seconds
+            or negative, or ``clock`` is not a function.
     """
 
     def __init__(
@@ -69,14 +72,17 @@ class ContextPool:
         wait: float = 60.0,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
-        if not isinstance(limit, int | np.integer) or limit < 1:
-            raise UsageError(f"limit: expected a whole number, at least one context, got {limit}")
-        if not isinstance(wait, int | float | np.integer | np.floating) or not wait >= 0:
+        whole, number = int | np.integer, int | float | np.integer | np.floating
+        if not isinstance(limit, whole) or isinstance(limit, bool) or limit < 1:
+            raise UsageError(f"limit: expected a whole number of contexts, at least 1, got {limit}")
+        if not isinstance(wait, number) or isinstance(wait, bool) or not wait >= 0:
             raise UsageError(f"wait: expected seconds, at least 0, got {wait}")
+        if not callable(clock):
+            raise UsageError(f"clock: expected a function, got {kind_of(clock)}")
         self.limit = limit
         self.loads = 0
         """How many times a kernel was opened."""
-        self._wait = wait
+        self._wait = float(min(wait, threading.TIMEOUT_MAX))
         self._clock = clock
         self._changed = threading.Condition()
         self._pooled: list[PooledKernel[Any]] = []
@@ -91,13 +97,15 @@ class ContextPool:
             name: what messages call it; by default the opener's name.
 
         Raises:
-            UsageError: ``opener`` can't be an opener.
+            UsageError: ``opener`` can't be an opener, or ``name`` is not a string.
             DeviceError: the pool is closed.
         """
         # An open kernel can be called too, but its call runs it.
-        if not callable(opener) or (hasattr(opener, "run_batch") and not isinstance(opener, type)):
-            found = type(opener).__name__
-            raise UsageError(f"opener: expected a host module's class or a function, got a {found}")
+        if not callable(opener) or _is_kernel(opener):
+            found = kind_of(opener)
+            raise UsageError(f"opener: expected a host module's class or a function, got {found}")
+        if not isinstance(name, str | None):
+            raise UsageError(f"name: expected a string, got {kind_of(name)}")
         pooled = PooledKernel(self, opener, name or str(getattr(opener, "__name__", "kernel")))
         with self._changed:
             if self._closed:
@@ -186,7 +194,7 @@ class ContextPool:
         while kernel is None:
             start = self._clock()
             try:
-                kernel = pooled._opener()
+                kernel = pooled._new_kernel()
             except Exception as error:
                 # Other programs have contexts too: there may be fewer than the limit.
                 with self._changed:
@@ -217,7 +225,7 @@ class ContextPool:
         left = deadline - time.monotonic()
         # A thread that waits with a context in use may wait for itself.
         holds = any(thread in one._users for one in self._pooled)
-        if holds or left <= 0 or not self._changed.wait(left):
+        if holds or left <= 0 or not self._changed.wait(min(left, threading.TIMEOUT_MAX)):
             names = ", ".join(one.name for one in self._pooled if one._has_context)
             raise DeviceError(
                 f"all {self.limit} hardware contexts of the pool are in use: {names}",
@@ -285,6 +293,14 @@ class PooledKernel(_Usable, Generic[K]):
                 pass
         return binding
 
+    def _new_kernel(self) -> K:
+        kernel = self._opener()
+        if not _is_kernel(kernel):
+            raise UsageError(
+                f"{self.name}: expected its opener to return an open kernel, got {kind_of(kernel)}"
+            )
+        return kernel
+
     @property
     def is_open(self) -> bool:
         """Whether it has a hardware context now."""
@@ -343,6 +359,11 @@ class PooledBinding(_Usable):
                 self._kernel = kernel
                 self._pooled._restored[self] = clock() - start
             return self._bound
+
+
+def _is_kernel(value: Any) -> bool:
+    """Whether it is an open kernel of a host module, rather than its class or a function."""
+    return callable(value) and hasattr(value, "run_many") and not isinstance(value, type)
 
 
 def _is_closed(kernel: Any) -> bool:

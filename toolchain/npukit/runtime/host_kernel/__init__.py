@@ -11,6 +11,7 @@ npukit itself uses the part that explains driver errors (:func:`advise`).
 from __future__ import annotations
 
 from npukit.runtime.host_kernel.bound import BoundKernel
+from npukit.runtime.host_kernel.calls import Call
 from npukit.runtime.host_kernel.driver_errors import KINDS, RULES, Advice, advise
 from npukit.runtime.host_kernel.errors import (
     ArgumentError,
@@ -19,7 +20,7 @@ from npukit.runtime.host_kernel.errors import (
     KernelError,
     RunTimeoutError,
 )
-from npukit.runtime.host_kernel.kernel import Call, HostKernel
+from npukit.runtime.host_kernel.kernel import HostKernel
 from npukit.runtime.host_kernel.tensors import Argument, Generated, Tensor
 
 __all__ = [

@@ -10,7 +10,8 @@ from npukit.runtime.host_kernel.errors import ArgumentError
 from npukit.runtime.host_kernel.residents import Bound
 
 if TYPE_CHECKING:
-    from npukit.runtime.host_kernel.kernel import Call, HostKernel
+    from npukit.runtime.host_kernel.calls import Call
+    from npukit.runtime.host_kernel.kernel import HostKernel
 
 
 class BoundKernel:
@@ -57,12 +58,15 @@ class BoundKernel:
         Runs in flight and prepared calls keep the old ones.
 
         Raises:
-            ArgumentError: an array does not fit, or no input with this name is bound.
+            ArgumentError: an array does not fit, none is given, or no input with this name
+                is bound.
             DeviceError: there is no memory for a buffer, or the kernel is closed.
         """
+        bound = ", ".join(self._names)
+        if not arrays:
+            raise ArgumentError(f"update: expected an array for one of the bound inputs: {bound}")
         for name in arrays:
             if name not in self._names:
-                bound = ", ".join(self._names)
                 raise ArgumentError(f"{name}: expected the name of a bound input: {bound}")
         changes = {self._names[name]: array for name, array in arrays.items()}
         with self._updating:

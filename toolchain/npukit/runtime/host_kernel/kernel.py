@@ -5,15 +5,16 @@ from __future__ import annotations
 import itertools
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from npukit.runtime.host_kernel.bound import BoundKernel
+from npukit.runtime.host_kernel.calls import Call, checked_calls
 from npukit.runtime.host_kernel.errors import ArgumentError, DeviceError
 from npukit.runtime.host_kernel.launcher import Launcher, Taken
+from npukit.runtime.host_kernel.outs import Outs, checked_outs
 from npukit.runtime.host_kernel.residents import Bound, Values, merged, new_resident
-from npukit.runtime.host_kernel.runs import Outs
 from npukit.runtime.host_kernel.tensors import (
     Generated,
     Tensor,
@@ -25,7 +26,12 @@ from npukit.runtime.host_kernel.tensors import (
     copied,
     installed_bfloat16,
 )
-from npukit.runtime.host_kernel.values import duration, file_path, whole_number
+from npukit.runtime.host_kernel.values import (
+    duration,
+    file_path,
+    iterated,
+    whole_number,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,15 +42,6 @@ GROUP_RUNS = 24
 """XRT submits a run list in chains of 24 commands (runlist_impl, xrt_kernel.cpp)."""
 GROUP_BYTES = 16 << 20
 """Buffers of one group. Large runs gain nothing: starting one takes about 50 us on an NPU."""
-
-
-class Call(NamedTuple):
-    """A call whose arguments have been checked, for :meth:`HostKernel.runlist`."""
-
-    kernel: HostKernel
-    values: Values
-    outs: Outs
-    bfloat16: np.dtype[Any] | None
 
 
 class HostKernel:
@@ -100,7 +97,7 @@ class HostKernel:
             DeviceError: the run failed, the device can't be used, or this is closed.
         """
         self._launcher.check_open()
-        values, outs = self._values(arrays, bound), self._checked_outs(out)
+        values, outs = self._values(arrays, bound), checked_outs(self._outputs, out)
         found = self._launcher.finish(self._launcher.start(values), outs)
         return self._result(found, outs, bfloat16_of(values))
 
@@ -111,7 +108,7 @@ class HostKernel:
             ArgumentError: an array does not fit.
         """
         values = self._values(arrays, bound)
-        return Call(self, values, self._checked_outs(out), bfloat16_of(values))
+        return Call(self, values, checked_outs(self._outputs, out), bfloat16_of(values))
 
     def runlist(self, calls: Iterable[Any]) -> list[Any]:
         """Make several calls in one submission.
@@ -123,18 +120,12 @@ class HostKernel:
             The results in order, each as :meth:`call` returns it.
 
         Raises:
-            ArgumentError: something else is among ``calls``.
+            ArgumentError: something else is among ``calls``, or their ``out`` arrays overlap.
             RunTimeoutError: a run did not complete in time; ``index`` says which.
             DeviceError: a run failed, and ``index`` says which; or the device can't be used.
         """
         self._launcher.check_open()
-        calls = list(calls)
-        for index, call in enumerate(calls):
-            if not isinstance(call, Call) or call.kernel is not self:
-                found = "one of another kernel" if isinstance(call, Call) else type(call).__name__
-                raise ArgumentError(
-                    f"calls[{index}]: expected a call that this kernel prepared, got {found}"
-                )
+        calls = checked_calls(self, calls)
         if any(out is not None for call in calls for out in call.outs):
             later = slice(self._copied_first, None)
             calls[later] = [call._replace(values=copied(call.values)) for call in calls[later]]
@@ -158,13 +149,13 @@ class HostKernel:
         """
         self._launcher.check_open()
         free = self._free_inputs(bound)
-        check_count(len(free), stacks)
+        check_count(free, stacks)
         if not free:
             raise ArgumentError(
                 "run_batch: no input says how many runs; use run_many([()] * count)"
             )
         count = check_stacks(free, stacks)
-        outs = self._checked_outs(out, count)
+        outs = checked_outs(self._outputs, out, count)
         stacked = tuple(
             np.empty((count, *tensor.shape), tensor.dtype) if given is None else given
             for tensor, given in zip(self._outputs, outs, strict=True)
@@ -200,7 +191,8 @@ class HostKernel:
             bound: as for :meth:`call`.
 
         Raises:
-            ArgumentError: an array of a list, a tuple or an array does not fit; before any run.
+            ArgumentError: ``inputs`` can't be iterated over, or an array of a list, a tuple or an
+                array does not fit; before any run.
             KernelError: as a call does, at the item in question, after the results before it. What
                 ``inputs`` raises comes after them too.
         """
@@ -216,6 +208,7 @@ class HostKernel:
             except ArgumentError as error:
                 raise ArgumentError(f"inputs[{index}]: {error}") from None
 
+        in_order = iterated("inputs", inputs, "an iterable of arrays, or of tuples of arrays")
         if isinstance(inputs, list | tuple | np.ndarray):
             items = inputs
             for index, item in enumerate(items):
@@ -223,7 +216,7 @@ class HostKernel:
             return self._in_groups(
                 len(items), lambda first, end: [prepared(item) for item in items[first:end]]
             )
-        return self._one_ahead(itertools.starmap(checked, enumerate(inputs)))
+        return self._one_ahead(itertools.starmap(checked, enumerate(in_order)))
 
     def _one_ahead(self, calls: Iterator[Call]) -> Iterator[Any]:
         """Yield the results of ``calls``; if making one raises, first those of the runs before."""
@@ -379,37 +372,10 @@ class HostKernel:
     def _values(self, arrays: tuple[Any, ...], bound: Bound) -> Values:
         """What the inputs of a run are, from the arrays of a call."""
         free = self._free_inputs(bound)
-        check_count(len(free), arrays)
+        check_count(free, arrays)
         for tensor, array in zip(free, arrays, strict=True):
             check_array(tensor.name, tensor, array)
         return merged(bound, arrays) if bound else arrays
-
-    def _checked_outs(self, out: Any, count: int | None = None) -> Outs:
-        """For each output the array to fill, or None; with a leading axis if there is a count."""
-        outputs = self._outputs
-        if len(outputs) == 1:
-            if out is None:
-                return (None,)
-            outs: tuple[Any, ...] = (out,)
-        elif out is None:
-            return (None,) * len(outputs)
-        elif isinstance(out, tuple | list) and len(out) == len(outputs):
-            outs = tuple(out)
-        else:
-            raise ArgumentError(f"out: expected a sequence of {len(outputs)} arrays")
-        given: list[NDArray[Any]] = []
-        for tensor, array in zip(outputs, outs, strict=True):
-            if array is None:
-                continue
-            name = "out" if len(outputs) == 1 else f"out for {tensor.name}"
-            shape = tensor.shape if count is None else (count, *tensor.shape)
-            check_array(name, tensor._replace(shape=shape), array)
-            if not array.flags.writeable:
-                raise ArgumentError(f"{name}: the array is read-only")
-            if any(np.may_share_memory(array, other) for other in given):
-                raise ArgumentError(f"{name}: the array overlaps another array of out")
-            given.append(array)
-        return outs
 
     def _typed(
         self, results: tuple[NDArray[Any], ...], outs: Outs, bfloat16: np.dtype[Any] | None

@@ -12,8 +12,9 @@ from npukit.runtime.host_kernel.artifacts import read_insts, read_xclbin
 from npukit.runtime.host_kernel.context import Context
 from npukit.runtime.host_kernel.driver_errors import WEDGED, explained, failure
 from npukit.runtime.host_kernel.errors import DeviceError, RunTimeoutError
+from npukit.runtime.host_kernel.outs import Outs
 from npukit.runtime.host_kernel.residents import Bound, Values
-from npukit.runtime.host_kernel.runs import Outs, Submission
+from npukit.runtime.host_kernel.runs import Submission
 from npukit.runtime.host_kernel.states import COMPLETED, state_name
 from npukit.runtime.host_kernel.tensors import Generated
 from npukit.runtime.host_kernel.xrt_types import Xrt

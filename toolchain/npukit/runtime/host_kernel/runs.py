@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from npukit.runtime.host_kernel.outs import Outs
 from npukit.runtime.host_kernel.states import TIMED_OUT, UNFINISHED
 from npukit.runtime.host_kernel.tensors import Argument, Generated, bits_of
 from npukit.runtime.host_kernel.xrt_types import Xrt
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 SLICE = 100
 """Milliseconds of one wait. Between two, other threads and Ctrl-C get their turn."""
 
-Outs = tuple[Any, ...]
-"""For each output the array to fill, or None."""
 Filled = tuple[Any, ...]
 """For each input an array or a :class:`Buffer` that has its content."""
 

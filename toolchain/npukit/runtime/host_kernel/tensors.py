@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from npukit.runtime.host_kernel.errors import ArgumentError
+from npukit.runtime.host_kernel.values import kind_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -77,11 +78,17 @@ class Generated(NamedTuple):
     arguments: tuple[Argument, ...]
 
 
-def check_count(expected: int, arrays: tuple[Any, ...]) -> None:
-    """Raise ArgumentError unless there are so many arrays."""
-    if len(arrays) != expected:
-        noun = "array" if expected == 1 else "arrays"
-        raise ArgumentError(f"expected {expected} {noun}, got {len(arrays)}")
+def check_count(tensors: tuple[Tensor, ...], arrays: tuple[Any, ...]) -> None:
+    """Raise ArgumentError unless there is an array for each of ``tensors``."""
+    if len(arrays) != len(tensors):
+        raise ArgumentError(f"expected {counted(tensors)}, got {len(arrays)}")
+
+
+def counted(tensors: tuple[Tensor, ...]) -> str:
+    """How many arrays these are, with their names."""
+    noun = "array" if len(tensors) == 1 else "arrays"
+    names = f" ({', '.join(tensor.name for tensor in tensors)})" if tensors else ""
+    return f"{len(tensors)} {noun}{names}"
 
 
 def check_stacks(tensors: tuple[Tensor, ...], stacks: tuple[Any, ...]) -> int:
@@ -99,11 +106,12 @@ def check_stacks(tensors: tuple[Tensor, ...], stacks: tuple[Any, ...]) -> int:
         else:
             raise ArgumentError(
                 f"{name}: expected a NumPy array of {expected} or a list of arrays of {tensor}, "
-                f"got a {type(stack).__name__}"
+                f"got {kind_of(stack)}"
             )
         if count not in (None, len(stack)):
             raise ArgumentError(
-                f"{name}: expected {count} arrays, as for {tensors[0].name}; got {len(stack)}"
+                f"{name}: expected {count} {'array' if count == 1 else 'arrays'}, "
+                f"as for {tensors[0].name}; got {len(stack)}"
             )
         count = len(stack)
     return count or 0
@@ -112,8 +120,7 @@ def check_stacks(tensors: tuple[Tensor, ...], stacks: tuple[Any, ...]) -> int:
 def check_array(name: str, tensor: Tensor, array: Any) -> None:
     """Raise ArgumentError unless ``array`` is one as ``tensor`` says."""
     if not isinstance(array, np.ndarray):
-        found = "None" if array is None else f"a {type(array).__name__}"
-        raise ArgumentError(f"{name}: expected a NumPy array of {tensor}, got {found}")
+        raise ArgumentError(f"{name}: expected a NumPy array of {tensor}, got {kind_of(array)}")
     if not tensor.has_dtype(array) or array.shape != tensor.shape:
         found = f"{array.dtype} {list(array.shape)}"
         raise ArgumentError(f"{name}: expected {tensor}, got {found}")

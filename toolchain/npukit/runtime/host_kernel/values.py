@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -46,6 +47,25 @@ def file_path(name: str, value: Any, default: Path) -> Path:
     if not isinstance(text, str) or not text or "\0" in text:
         raise ArgumentError(f"{name}: expected the path of a file; got {shown(value)}")
     return Path(text)
+
+
+def iterated(name: str, value: Any, expected: str) -> Iterator[Any]:
+    """The items of ``value``, if it has any."""
+    try:
+        items: Iterator[Any] = iter(value)
+    except TypeError:
+        raise ArgumentError(f"{name}: expected {expected}, got {kind_of(value)}") from None
+    return items
+
+
+def kind_of(value: Any) -> str:
+    """What ``value`` is, in words: its type with an article, or None."""
+    if value is None:
+        return "None"
+    if isinstance(value, np.ndarray):
+        return "a NumPy array"
+    name = type(value).__name__
+    return f"{'an' if name[0].lower() in 'aeiou' else 'a'} {name}"
 
 
 def shown(value: Any) -> str:
