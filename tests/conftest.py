@@ -11,6 +11,9 @@ from hypothesis import settings
 import thoroughness
 from npukit_process import START_PYTHON, stop_servers
 
+# Read when NumPy is imported. Idle threads of its products wait actively, beside the other tests.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 LARGE_DESIGNS = {
     *("broadcast_memtile", "cascade_accumulate", "conv_with_skip", "cyclostatic"),
     *("eltwise_eight_columns", "finite_loops", "join_out_of_order", "logical_fixed"),

@@ -34,6 +34,7 @@ from npukit.cli.streams import print_json
 from npukit.errors import ArtifactError, ValidationFailedError
 from npukit.kernel.discovery import find_specs
 from npukit.runtime.targets import On
+from npukit.validate.numpy_import import import_numpy
 
 if TYPE_CHECKING:
     from npukit.validate.verdict import KernelVerdict
@@ -90,6 +91,7 @@ def validate(
     other parameter sets in the kernel's spec. Exit code 0 only if all kernels pass.
     """
     # NumPy and the engine are slow to import; --help must not wait for them.
+    import_numpy()
     from rich.console import Console
 
     from npukit.validate.device_choice import choose_execution, published_in
