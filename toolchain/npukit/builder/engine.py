@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from npukit.builder.digest import digest_file, digest_npukit, digest_value
 from npukit.builder.file_names import FileNames
 from npukit.builder.freshness import Freshness, judge_freshness
 from npukit.builder.ingredients import listings, shaping_libraries
+from npukit.builder.input_changes import changed_since
 from npukit.builder.input_digests import InputDigests
 from npukit.builder.manifest import (
     MANIFEST_FILE,
@@ -165,7 +166,11 @@ class BuildEngine:
                 products = self.toolchain.produce(request, folder, reporter)
             inputs = self._inputs(products, names)
             key_after = build_key(request, tools)
-            if inputs is None or key_after != key or _changed_since(products, before, began):
+            if (
+                inputs is None
+                or key_after != key
+                or changed_since(products.dependencies, before, began)
+            ):
                 key = key_after
                 continue
             reporter.step(request, "writing the host module")
@@ -223,22 +228,6 @@ def _file_names(request: BuildRequest, toolchain: Toolchain) -> FileNames:
 def _snapshot(spec: KernelSpec) -> dict[Path, str | None]:
     files = (path for path in spec.directory.rglob("*") if path.is_file())
     return {path.resolve(): digest_file(path) for path in files}
-
-
-def _changed_since(products: Products, before: Mapping[Path, str | None], began_ns: int) -> bool:
-    """Whether an input may have changed after the toolchain read it.
-
-    The kernel's own files are compared by content. The earlier content of other headers is
-    unknown, so one that was touched since the build began counts as changed.
-    """
-    for path in products.dependencies:
-        resolved = path.resolve()
-        if resolved in before:
-            if digest_file(resolved) != before[resolved]:
-                return True
-        elif resolved.stat().st_ctime_ns > began_ns:
-            return True
-    return False
 
 
 def _with_bindings(

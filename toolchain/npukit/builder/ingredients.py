@@ -95,10 +95,11 @@ def listings(spec: KernelSpec) -> dict[str, tuple[str, ...]]:
     files that were read would not show it.
     """
     folders = {".", *(include for core in spec.cores for include in core.include_dirs)}
-    return {folder: _listing(spec.directory / folder) for folder in sorted(folders)}
+    return {folder: listing(spec.directory / folder) for folder in sorted(folders)}
 
 
-def _listing(folder: Path) -> tuple[str, ...]:
+def listing(folder: Path) -> tuple[str, ...]:
+    """The names of all files below ``folder``, sorted."""
     return tuple(sorted(map(_utf8, _files_in(str(folder), ""))))
 
 

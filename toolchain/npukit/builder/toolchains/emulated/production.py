@@ -5,7 +5,11 @@ It imports the whole compiler, so a no-op build does not import this module.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+from xdsl.dialects.builtin import BoolAttr
 
 from npukit.builder.designs import read_design, show_lines_in_errors, text_name, with_lines
 from npukit.builder.request import (
@@ -25,16 +29,42 @@ from npukit.builder.toolchains.emulated.cores import (
     build_emulated_cores,
     host_arguments,
 )
+from npukit.builder.toolchains.emulated.design_choice import DesignChoice
 from npukit.builder.toolchains.emulated.zig import ZigCompiler
 from npukit.builder.toolchains.tools.installed import InstalledTools
+from npukit.compiler.dialect.core_ops import CoreOp
 from npukit.compiler.dialect.location import locate
-from npukit.compiler.driver import lower
-from npukit.compiler.extract import read_physical
+from npukit.compiler.driver import LoweredDesign, lower, lower_module
+from npukit.compiler.extract import PhysicalModule, read_physical
 from npukit.compiler.lowering.sequence import find_device, find_sequence
 from npukit.compiler.lowering.sequence_bounds import out_of_bounds
+from npukit.compiler.parse import parse_module
 from npukit.compiler.picture import draw
+from npukit.errors import DesignError
 from npukit.findings import combine_errors
 from npukit.formats.xclbin_npu import build_sw_emu_xclbin, placement
+from npukit.kernel.design import RenderedDesign
+
+
+@dataclass(frozen=True)
+class LoweredText:
+    """A request's design: its text, what messages call that, and what came of lowering it."""
+
+    rendered: RenderedDesign
+    name: str
+    lowered: LoweredDesign
+    module: PhysicalModule
+
+    @property
+    def linked(self) -> tuple[str, ...]:
+        """The objects that the cores link with."""
+        cores = self.module.design.cores
+        return tuple(dict.fromkeys(name for core in cores for name in core.link_files))
+
+    def overruns(self) -> Iterator[DesignError]:
+        """An error for each operation of the sequence that reaches beyond its argument."""
+        lowered = self.lowered
+        return out_of_bounds(lowered.physical, device=lowered.device, sequence=lowered.sequence)
 
 
 def produce(
@@ -50,52 +80,95 @@ def produce(
 
     ``counting``: for a benchmark, vector code counts what it does.
     """
-    spec = request.spec
     reporter.step(request, "lowering the design")
     rendered = read_design(request, tools)
-    name = text_name(spec, rendered, request.device)
-    with show_lines_in_errors(rendered.text, name):
-        lowered = lower(rendered.text, name)
-        if problems := list(out_of_bounds(lowered.physical)):
-            raise combine_errors(problems)
-    device = find_device(lowered.physical)
+    name = text_name(request.spec, rendered, request.device)
+    design = lower_text(rendered, name)
+    device = find_device(design.lowered.physical)
     check_device(request, device.device)
-    module = read_physical(lowered.physical)
-    design = module.design
     with show_lines_in_errors(rendered.text, name):
-        arguments = lowered.sequence_arguments
-        check_arguments(spec, arguments, locate(find_sequence(device)))
-        placed = PlacedModule(module, host_arguments(arguments), {name: DESIGN_FILE})
+        if problems := list(design.overruns()):
+            raise combine_errors(problems)
+        sequence = locate(find_sequence(device))
+        check_arguments(request.spec, design.lowered.sequence_arguments, sequence)
+    products = package(zig, tools, request, design, folder, reporter, counting=counting)
+    lints = kernel_lints(request, rendered, design.lowered, design.linked)
+    title = f"{request.spec.name}: {request.spec.summary}"
+    picture = {f"{request.spec.name}.svg": draw(design.module.design, title).encode()}
+    return replace(
+        products,
+        files={**products.files, **picture},
+        dependencies=tuple(
+            dict.fromkeys((request.spec.file, *rendered.templates, *products.dependencies))
+        ),
+        warnings=(*with_lines(lints, rendered.text, name), *products.warnings),
+    )
+
+
+def lower_text(
+    rendered: RenderedDesign, name: str, choice: DesignChoice | None = None
+) -> LoweredText:
+    """Lower a design that messages call ``name``.
+
+    Raises:
+        DesignError: the design is at fault.
+    """
+    with show_lines_in_errors(rendered.text, name):
+        lowered = _lower(rendered.text, name, choice or DesignChoice())
+    module = read_physical(lowered.physical, lowered.device)
+    return LoweredText(rendered, name, lowered, module)
+
+
+def _lower(text: str, name: str, choice: DesignChoice) -> LoweredDesign:
+    if not choice.dynamic_objectfifos:
+        return lower(text, name, device=choice.device, sequence=choice.sequence)
+    module = parse_module(text, name)
+    for op in module.walk():
+        if isinstance(op, CoreOp) and op.dynamic_objfifo_lowering_attr is None:
+            op.dynamic_objfifo_lowering_attr = BoolAttr.from_bool(True)
+    return lower_module(module, device=choice.device, sequence=choice.sequence)
+
+
+def package(
+    zig: ZigCompiler,
+    tools: InstalledTools,
+    request: BuildRequest,
+    design: LoweredText,
+    folder: Path,
+    reporter: Reporter,
+    *,
+    counting: bool = False,
+) -> Products:
+    """Compile and link the cores of a lowered design in the scratch ``folder``, and make an xclbin.
+
+    ``counting``: for a benchmark, vector code counts what it does.
+    """
+    spec, lowered = request.spec, design.lowered
+    text, name = design.rendered.text, design.name
+    with show_lines_in_errors(text, name):
+        arguments = host_arguments(lowered.sequence_arguments)
+        placed = PlacedModule(design.module, arguments, {name: DESIGN_FILE})
         cores = build_emulated_cores(
             zig, request, placed, folder, reporter, tools, counting=counting
         )
     reporter.step(request, "packaging")
-    findings = (
-        *kernel_lints(request, rendered, lowered, cores.linked),
-        *(warning.finding for warning in lowered.warnings),
-        *cores.warnings,
-    )
-    where = placement(design.device.name, design.device.columns)
+    findings = (*(warning.finding for warning in lowered.warnings), *cores.warnings)
+    device = design.module.design.device
     return Products(
         files={
-            f"{spec.name}.xclbin": build_sw_emu_xclbin(cores.image, where),
+            f"{spec.name}.xclbin": build_sw_emu_xclbin(
+                cores.image, placement(device.name, device.columns)
+            ),
             INSTRUCTIONS_FILE: lowered.insts,
-            DESIGN_FILE: rendered.text.encode(),
+            DESIGN_FILE: text.encode(),
             PHYSICAL_FILE: lowered.physical_text.encode(),
-            f"{spec.name}.svg": draw(design, f"{spec.name}: {spec.summary}").encode(),
         },
         dependencies=tuple(
-            dict.fromkeys(
-                [
-                    spec.file,
-                    *rendered.templates,
-                    *(path for result in cores.results for path in result.dependencies),
-                ]
-            )
+            dict.fromkeys(path for result in cores.results for path in result.dependencies)
         ),
         commands=tuple(result.command for result in cores.results),
         warnings=(
-            *with_lines(findings, rendered.text, name),
+            *with_lines(findings, text, name),
             *(f for result in cores.results for f in parse_warnings(result.warnings)),
         ),
         vector=cores.vector,

@@ -20,10 +20,13 @@ from npukit.builder.toolchains.emulated.zig_identity import zig_identity
 from npukit.builder.toolchains.tools.aie_api import find_aie_api, installed_folder
 from npukit.builder.toolchains.tools.installed import InstalledTools
 from npukit.errors import NpukitError, UsageError
+from npukit.kernel.design import RenderedDesign
 from npukit.resources import vector_headers_dir
 from npukit.runtime.targets import Target
 
 if TYPE_CHECKING:
+    from npukit.builder.toolchains.emulated.design_choice import DesignChoice
+    from npukit.builder.toolchains.emulated.production import LoweredText
     from npukit.builder.toolchains.emulated.zig import ZigCompiler
 
 
@@ -87,6 +90,20 @@ class SwEmuToolchain:
         from npukit.builder.toolchains.emulated.production import produce
 
         return produce(self._compiler, self._installed, request, folder, reporter, counting=True)
+
+    def lower(self, text: str, name: str, choice: DesignChoice) -> LoweredText:
+        """Lower a design that messages call ``name``."""
+        from npukit.builder.toolchains.emulated.production import lower_text
+
+        return lower_text(RenderedDesign(text, ()), name, choice)
+
+    def package(
+        self, request: BuildRequest, design: LoweredText, folder: Path, reporter: Reporter
+    ) -> Products:
+        """The second half of :meth:`produce`, for a design that is lowered already."""
+        from npukit.builder.toolchains.emulated.production import package
+
+        return package(self._compiler, self._installed, request, design, folder, reporter)
 
     def place(self, request: BuildRequest, folder: Path, reporter: Reporter) -> PlacedBuild:
         """This flow does not have this stage.

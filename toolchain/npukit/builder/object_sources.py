@@ -1,0 +1,93 @@
+"""What an object that a design links with is compiled from, as a compiler's command line says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from npukit.builder.toolchains.compiling.user_flags import portable_flags
+
+_SOURCES: Final = (".c", ".cc", ".cpp", ".cxx", ".c++", ".C")
+_WITH_VALUE: Final = (
+    "-o",
+    "-MF",
+    "-MT",
+    "-MQ",
+    "-x",
+    "-include",
+    "-isystem",
+    "-iquote",
+    "-idirafter",
+)
+_KEPT: Final = ("-std=", "-f", "-W", "-w", "-include", "-isystem", "-iquote", "-idirafter", "-U")
+_OUTPUT: Final = ("-c", "-S", "-E", "-emit-llvm", "-MD", "-MMD", "-M", "-MM", "-MP", "-v", "-g")
+
+
+@dataclass(frozen=True)
+class ObjectSources:
+    """An object that a design links with, and how it is compiled.
+
+    Attributes:
+        object: its name in the design (``link_with``, ``link_files``).
+        sources: C++ or C files.
+        include_dirs: header folders, in search order.
+        defines: preprocessor macros; one without a value has ``1``, as for a compiler.
+        flags: further flags of clang.
+    """
+
+    object: str
+    sources: tuple[Path, ...]
+    include_dirs: tuple[Path, ...] = ()
+    defines: Mapping[str, str] = field(default_factory=dict)
+    flags: tuple[str, ...] = ()
+
+
+def read_command(name: str, arguments: Sequence[str], folder: Path) -> ObjectSources:
+    """What a command of Peano's ``clang++`` or of ``xchesscc`` compiles to the object ``name``.
+
+    Folders that do not exist are left out, as clang ignores them. So are flags that choose the
+    target, the optimization or the output: npukit chooses these.
+
+    Args:
+        name: the object's name in the design.
+        arguments: the command without the compiler.
+        folder: where it runs.
+    """
+    sources: list[Path] = []
+    include_dirs: list[Path] = []
+    defines: dict[str, str] = {}
+    flags: list[str] = []
+    left = iter(portable_flags(arguments))
+    for argument in left:
+        if argument[:2] in ("-I", "-D", "-U"):
+            value = argument[2:] or next(left, "")
+            if argument[1] == "I":
+                include_dirs.append(folder / value)
+            elif argument[1] == "U":
+                flags.append(f"-U{value}")
+            else:
+                macro, equals, text = value.partition("=")
+                defines[macro] = text if equals else "1"
+        elif argument in _WITH_VALUE:
+            value = next(left, "")
+            if argument.startswith("-i"):
+                found = folder / value
+                flags += [argument, str(found) if found.exists() else value]
+        elif argument.startswith("-"):
+            if argument.startswith(_KEPT) and argument not in _OUTPUT:
+                flags.append(argument)
+        elif argument.endswith(_SOURCES):
+            sources.append(folder / argument)
+    return ObjectSources(
+        object=name,
+        sources=_distinct(sources),
+        include_dirs=_distinct(path for path in include_dirs if path.is_dir()),
+        defines=defines,
+        flags=tuple(flags),
+    )
+
+
+def _distinct(paths: Iterable[Path]) -> tuple[Path, ...]:
+    return tuple(dict.fromkeys(paths))
