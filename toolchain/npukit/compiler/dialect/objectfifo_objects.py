@@ -1,8 +1,9 @@
 """Reads acquires that give the objects themselves, as MLIR-AIE does since the end of August 2026.
 
 Earlier versions give a subview, whose objects a core gets with ``aie.objectfifo.subview.access``.
-Both mean the same, so the parser rewrites the later form to the earlier one, and nothing else needs
-to know that there are two.
+The parser rewrites the later form to the earlier one, so nothing else needs to know that there are
+two. The versions with the later form count objects when the core runs, even where they unroll
+loops, so a core with it is lowered as if it had ``dynamic_objfifo_lowering``.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from __future__ import annotations
 from xdsl.dialects.builtin import IntegerAttr, MemRefType
 from xdsl.ir import Attribute, Operation
 
-from npukit.compiler.dialect.attributes import ObjectFifoSubviewType, i32
+from npukit.compiler.dialect.attributes import ObjectFifoSubviewType, boolean, i32
+from npukit.compiler.dialect.core_ops import CoreOp
 from npukit.compiler.dialect.location import locate
 from npukit.compiler.dialect.objectfifo_access_ops import (
     ObjectFifoAcquireOp,
@@ -58,6 +60,11 @@ def read_subview(acquire: Operation) -> None:
         access.output.name_hint = result.name_hint
         result.replace_all_uses_with(access.output)
     block.erase_op(acquire)
+    core = whole.parent_op()
+    while core is not None and not isinstance(core, CoreOp):
+        core = core.parent_op()
+    if core is not None:
+        core.properties["dynamic_objfifo_lowering"] = boolean(True)
 
 
 def _element(acquire: Operation) -> MemRefType[Attribute]:

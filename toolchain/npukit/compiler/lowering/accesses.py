@@ -14,6 +14,7 @@ from npukit.compiler.dialect.aie import (
     CoreOp,
     DeviceOp,
     FifoAccessOp,
+    LockOp,
     LockUse,
     ObjectFifoAcquireOp,
     ObjectFifoReleaseOp,
@@ -178,8 +179,6 @@ class _Replacement:
 
     def _warnings(self) -> list[LoweringWarning]:
         """A warning for each innermost loop or branch that ends at a different object of a fifo."""
-        if self._core.dynamic_objfifo_lowering:
-            return []
         found: dict[tuple[Operation, FifoEnd, Port], int] = {
             key: count for key, count in self._advance.items() if count % key[1].depth
         }
@@ -228,7 +227,7 @@ class _Replacement:
                 )
             state.held = state.held[released:]
         self._check_repeat(op, end, state, released)
-        owner = end if end.link is None or end.link.owner is None else end.link.owner
+        owner = end.storage
         if op.size > end.depth or not owner.buffers:
             raise DesignError(
                 f"{op.size} objects of objectfifo @{op.fifo} are acquired at once, "
@@ -320,13 +319,18 @@ def _in_sequence(first: Operation, second: Operation) -> bool:
     return False
 
 
+def lock_of(op: FifoAccessOp, end: FifoEnd) -> LockOp | None:
+    """The lock that an access takes or releases; None for a fifo without locks."""
+    locks = end.storage.locks
+    takes_free = (op.port is Port.PRODUCE) == isinstance(op, ObjectFifoAcquireOp)
+    return locks[0 if takes_free else 1] if locks else None
+
+
 def _use_lock(op: FifoAccessOp, end: FifoEnd, action: LockUse, value: int) -> None:
     """Insert the lock operation of an access after it; nothing for a fifo without locks."""
-    owner = end if end.link is None or end.link.owner is None else end.link.owner
-    if not owner.locks or value == 0:
+    lock = lock_of(op, end)
+    if lock is None or value == 0:
         return
-    takes_free = (op.port is Port.PRODUCE) == (action is LockUse.ACQUIRE_GREATER_EQUAL)
-    lock = owner.locks[0 if takes_free else 1]
     block = op.parent
     assert block is not None
     block.insert_op_after(made_for(op, UseLockOp(lock, action, value)), op)

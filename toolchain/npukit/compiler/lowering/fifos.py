@@ -70,6 +70,11 @@ class FifoEnd(msgspec.Struct, eq=False):
         """Elements of one object."""
         return self.element.element_count()
 
+    @property
+    def storage(self) -> FifoEnd:
+        """The end whose buffers and locks this one uses: in a link, that of the largest objects."""
+        return self if self.link is None or self.link.owner is None else self.link.owner
+
     def consumer_end(self, index: int, depth: int) -> FifoEnd:
         """Create the end of consumer ``index`` of this fifo."""
         tile = self.consumers[index]

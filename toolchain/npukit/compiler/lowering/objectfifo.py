@@ -35,7 +35,7 @@ from npukit.compiler.lowering.accesses import CoreFifos, replace_accesses
 from npukit.compiler.lowering.allocation_names import allocation_name
 from npukit.compiler.lowering.channels import allocate_channels
 from npukit.compiler.lowering.dma_programs import add_fifo_chain
-from npukit.compiler.lowering.dynamic_accesses import index_objects_at_run_time
+from npukit.compiler.lowering.dynamic_accesses import replace_accesses_at_run_time
 from npukit.compiler.lowering.fifo_storage import FifoStorage
 from npukit.compiler.lowering.fifos import FifoEnd, collect_fifos
 from npukit.compiler.lowering.lock_ids import LockAllocator, free_locks
@@ -190,10 +190,10 @@ class _FifoLowering:
             if core.coord in tiles:
                 names = self._cores.of(core)
                 if core.dynamic_objfifo_lowering:
-                    index_objects_at_run_time(core, names)
+                    replace_accesses_at_run_time(core, names)
                 else:
                     unroll_acquiring_loops(core, _depth_in(names))
-                warnings += replace_accesses(core, names)
+                    warnings += replace_accesses(core, names)
         return warnings
 
     def _name_allocations(self) -> None:
