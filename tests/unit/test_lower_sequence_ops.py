@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from lowered_sequences import BODY_LINE, design, memcpy, ops_of, refuse
 
-from npukit.compiler.lowering.sequence import MAX_STEPS, lower_sequence
+from npukit.compiler.lowering.sequence import lower_sequence
 from npukit.compiler.lowering.sequence_bounds import out_of_bounds
+from npukit.compiler.lowering.unroll_sequences import MAX_STEPS
 from npukit.compiler.parse import parse_module
 from npukit.errors import DesignError, NpukitError, UnsupportedError
 from npukit.formats.txn import (

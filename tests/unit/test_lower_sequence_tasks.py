@@ -230,9 +230,9 @@ BLOCK = "aie.dma_bd(%a : memref<1024xi32>, 0, 64)"
             5,
         ),
         (
-            task("%0", f"%c = arith.constant 0 : i32\n{BLOCK}\naie.end"),
+            task("%0", f"aiex.npu.preempt {{level = 0 : ui8}}\n{BLOCK}\naie.end"),
             UnsupportedError,
-            "'arith.constant' in a DMA task",
+            "'aiex.npu.preempt' in a DMA task",
             1,
         ),
         (

@@ -26,6 +26,7 @@ from npukit.compiler.lowering.loops import simplify_trivial_loops
 from npukit.compiler.lowering.objectfifo import lower_objectfifos
 from npukit.compiler.lowering.placement import place_tiles
 from npukit.compiler.lowering.traces import drop_traces
+from npukit.compiler.lowering.unroll_sequences import unroll_sequences
 from npukit.compiler.lowering.warnings import LoweringWarning
 from npukit.compiler.verify import verify_lowered
 from npukit.errors import DesignError
@@ -114,6 +115,11 @@ def _verify(module: ModuleOp) -> Iterable[LoweringWarning]:
 
 
 PASSES: Final = (
+    Pass(
+        "unroll-sequences",
+        "unroll the loops of runtime sequences, and compute the numbers that they use",
+        _on_devices(unroll_sequences),
+    ),
     Pass(
         "drop-traces",
         "remove what trace units record, which changes no result",

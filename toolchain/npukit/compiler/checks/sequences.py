@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from xdsl.dialects import scf
 from xdsl.dialects.builtin import DYNAMIC_INDEX, IntegerAttr
-from xdsl.ir import Operation
+from xdsl.ir import Block, Operation
 
 from npukit.compiler.checks.packets import check_packet
 from npukit.compiler.checks.registry import Checks, Scope, reject, unplaced
@@ -23,7 +24,6 @@ from npukit.compiler.dialect.aiex import (
     DmaStartBdChainOp,
     NpuDmaMemcpyNdOp,
     NpuDmaWaitOp,
-    NpuMaskPollOp,
     NpuPushQueueOp,
     NpuWriteBdOp,
     NpuWriteRtpOp,
@@ -31,6 +31,7 @@ from npukit.compiler.dialect.aiex import (
     SetLockOp,
     StartBdChainOp,
     TaskUseOp,
+    UnresolvedOp,
 )
 from npukit.machine.registers import MAX_LOCK_VALUE, QUEUE_REPEAT_MASK
 from npukit.machine.tiles import Tile
@@ -123,9 +124,22 @@ def check_task(op: DmaConfigureTaskOp, scope: Scope) -> None:
 
 @CHECKS.of(TaskUseOp)
 def check_task_use(op: TaskUseOp, scope: Scope) -> None:
-    """The operand is a task."""
-    if not isinstance(op.task_op, DmaConfigureTaskOp | DmaConfigureTaskForOp | StartBdChainOp):
+    """The operand is a task, or what a loop or a branch that is unrolled later makes of one."""
+    if isinstance(op.task.owner, Block | scf.ForOp | scf.IfOp):
+        return
+    known = DmaConfigureTaskOp | DmaConfigureTaskForOp | StartBdChainOp | UnresolvedOp
+    if not isinstance(op.task_op, known):
         reject(op, f"'{op.task_op.name}' is not a task")
+
+
+@CHECKS.of(UnresolvedOp)
+def check_unresolved(op: UnresolvedOp, scope: Scope) -> None:
+    """It is in a runtime sequence, which computes its numbers."""
+    parent = op.parent_op()
+    while parent is not None and not isinstance(parent, RuntimeSequenceOp):
+        parent = parent.parent_op()
+    if parent is None:
+        reject(op, "outside of a runtime sequence, numbers must be integers or arith.constants")
 
 
 @CHECKS.of(StartBdChainOp)
@@ -181,19 +195,9 @@ def check_rtp(op: NpuWriteRtpOp, scope: Scope) -> None:
         reject(op, f"there is no aie.buffer @{op.buffer}")
 
 
-@CHECKS.of(NpuMaskPollOp)
-def check_poll(op: NpuMaskPollOp, scope: Scope) -> None:
-    """A named buffer or tile exists."""
-    _register(op, scope)
-
-
 @CHECKS.of(RegisterOp)
 def check_register(op: RegisterOp, scope: Scope) -> None:
     """A named buffer or tile exists."""
-    _register(op, scope)
-
-
-def _register(op: RegisterOp | NpuMaskPollOp, scope: Scope) -> None:
     if op.buffer is not None and not isinstance(scope.symbols.get(op.buffer), BufferOp):
         reject(op, f"there is no aie.buffer @{op.buffer}")
     if (op.column is None) != (op.row is None):

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from xdsl.ir import Dialect
 
+from npukit.compiler.dialect.aiex_dynamic import (
+    DmaBdPoolPopOp,
+    DmaBdPoolPushOp,
+    NpuAssertBdDivisibleOp,
+    NpuAssertBdFieldOp,
+)
 from npukit.compiler.dialect.aiex_npu import (
     NpuAddressPatchOp,
     NpuBlockWriteOp,
@@ -38,6 +44,7 @@ from npukit.compiler.dialect.aiex_transfers import (
     NpuWriteBdOp,
 )
 from npukit.compiler.dialect.attributes import BlockFloatType
+from npukit.compiler.dialect.numbered_ops import UnresolvedOp
 from npukit.compiler.dialect.sequence_ops import (
     ConfigureOp,
     LegacyRuntimeSequenceOp,
@@ -50,6 +57,8 @@ AIEX = Dialect(
     [
         ConfigureOp,
         DmaAwaitTaskOp,
+        DmaBdPoolPopOp,
+        DmaBdPoolPushOp,
         DmaConfigureTaskForOp,
         DmaConfigureTaskOp,
         DmaFreeTaskOp,
@@ -58,6 +67,8 @@ AIEX = Dialect(
         DmaStartTaskOp,
         LegacyRuntimeSequenceOp,
         NpuAddressPatchOp,
+        NpuAssertBdDivisibleOp,
+        NpuAssertBdFieldOp,
         NpuBlockWriteOp,
         NpuControlPacketOp,
         NpuDmaMemcpyNdOp,
@@ -84,6 +95,8 @@ __all__ = [
     "BlockFloatType",
     "ConfigureOp",
     "DmaAwaitTaskOp",
+    "DmaBdPoolPopOp",
+    "DmaBdPoolPushOp",
     "DmaConfigureTaskForOp",
     "DmaConfigureTaskOp",
     "DmaFreeTaskOp",
@@ -91,6 +104,8 @@ __all__ = [
     "DmaStartBdChainOp",
     "DmaStartTaskOp",
     "NpuAddressPatchOp",
+    "NpuAssertBdDivisibleOp",
+    "NpuAssertBdFieldOp",
     "NpuBlockWriteOp",
     "NpuControlPacketOp",
     "NpuDmaMemcpyNdOp",
@@ -110,4 +125,5 @@ __all__ = [
     "StartBdChainOp",
     "TaskConfigurationOp",
     "TaskUseOp",
+    "UnresolvedOp",
 ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from xdsl.dialects.builtin import (
     DenseArrayBase,
-    IntegerType,
     MemRefType,
     SymbolRefAttr,
 )
@@ -27,17 +28,26 @@ from npukit.compiler.dialect.attributes import (
     i32,
     ui32,
 )
+from npukit.compiler.dialect.numbered_ops import (
+    Number,
+    NumberedOp,
+    Parts,
+    UnresolvedOp,
+    numbered,
+    parse_in_parentheses_or_braces,
+    parse_number,
+    word,
+)
 from npukit.compiler.dialect.op_definition import op_definition
 from npukit.compiler.dialect.syntax import (
     ATTRIBUTES_IN_DICT,
-    parse_known,
     print_attributes,
     split_properties,
 )
 
 
 @op_definition
-class NpuWriteRtpOp(IRDLOperation):
+class NpuWriteRtpOp(NumberedOp):
     """``aiex.npu.rtp_write(@buffer, index, value)``: writes a word of a tile's buffer.
 
     Since MLIR-AIE 1.4 it is ``(@buffer, index, %value) : i32``.
@@ -47,21 +57,22 @@ class NpuWriteRtpOp(IRDLOperation):
     buffer_attr = prop_def(SymbolRefAttr, prop_name="buffer")
     index_attr = prop_def(UI32Attr, prop_name="index")
     value_attr = prop_def(I32Attr, prop_name="value")
+    NUMBERS: ClassVar = {"value": i32}
 
     @classmethod
-    def parse(cls, parser: Parser) -> NpuWriteRtpOp:
+    def parse(cls, parser: Parser) -> NumberedOp | UnresolvedOp:  # type: ignore[override]
         """Parse either spelling."""
         parser.parse_punctuation("(")
         properties: dict[str, Attribute] = {"buffer": SymbolRefAttr(parser.parse_symbol_name())}
         parser.parse_punctuation(",")
         properties["index"] = ui32(parser.parse_integer())
         parser.parse_punctuation(",")
-        properties["value"] = i32(parse_known(parser, I32, "the value"))
+        value = parse_number(parser, I32)
         parser.parse_punctuation(")")
         extra, attributes = split_properties(cls, parser.parse_optional_attr_dict())
         if parser.parse_optional_punctuation(":") is not None:
             parser.parse_type()
-        return cls.create(properties=properties | extra, attributes=attributes)
+        return numbered(cls, {"value": value}, Parts(properties | extra, attributes))
 
     def print(self, printer: Printer) -> None:
         """Print ``(@buffer, index, value) {...}``."""
@@ -86,8 +97,24 @@ class NpuWriteRtpOp(IRDLOperation):
         return self.value_attr.value.data
 
 
-class RegisterOp(IRDLOperation):
-    """Base of writes to the array, by address, buffer, or register of a tile."""
+class NumbersOp(NumberedOp):
+    """Base of the operations that are all numbers: ``(%a, %b) {...} : i32, i32``.
+
+    They are printed as MLIR-AIE up to 1.3 does, ``{a = .., b = ..}``.
+    """
+
+    @classmethod
+    def parse(cls, parser: Parser) -> NumberedOp | UnresolvedOp:  # type: ignore[override]
+        """Parse either spelling."""
+        return parse_in_parentheses_or_braces(parser, cls, I32)
+
+    def print(self, printer: Printer) -> None:
+        """Print the attribute dictionary."""
+        print_attributes(printer, self)
+
+
+class RegisterOp(NumberedOp):
+    """Base of accesses to the array, by address, buffer, or register of a tile."""
 
     address_attr = prop_def(UI32Attr, prop_name="address")
     buffer_attr = opt_prop_def(SymbolRefAttr, prop_name="buffer")
@@ -116,13 +143,15 @@ class RegisterOp(IRDLOperation):
 
 
 @op_definition
-class NpuWrite32Op(RegisterOp):
-    """``aiex.npu.write32 {address = .. : ui32, value = .. : ui32}``: writes one word."""
+class NpuWrite32Op(RegisterOp, NumbersOp):
+    """``aiex.npu.write32 {address = .. : ui32, value = .. : ui32}``: writes one word.
+
+    Since MLIR-AIE 1.4 it is ``(%address, %value) {...} : i32, i32``, and its siblings likewise.
+    """
 
     name = "aiex.npu.write32"
     value_attr = prop_def(UI32Attr, prop_name="value")
-    irdl_options = ATTRIBUTES_IN_DICT
-    assembly_format = "attr-dict"
+    NUMBERS: ClassVar = {"address": word, "value": word}
 
     def __init__(self, address: int, value: int) -> None:
         super().__init__(properties={"address": ui32(address), "value": ui32(value)})
@@ -134,14 +163,13 @@ class NpuWrite32Op(RegisterOp):
 
 
 @op_definition
-class NpuMaskWrite32Op(RegisterOp):
+class NpuMaskWrite32Op(RegisterOp, NumbersOp):
     """``aiex.npu.maskwrite32 {address, mask, value}``: writes some bits of one word."""
 
     name = "aiex.npu.maskwrite32"
     value_attr = prop_def(UI32Attr, prop_name="value")
     mask_attr = prop_def(UI32Attr, prop_name="mask")
-    irdl_options = ATTRIBUTES_IN_DICT
-    assembly_format = "attr-dict"
+    NUMBERS: ClassVar = {"address": word, "value": word, "mask": word}
 
     def __init__(self, address: int, value: int, mask: int) -> None:
         super().__init__(
@@ -160,41 +188,27 @@ class NpuMaskWrite32Op(RegisterOp):
 
 
 @op_definition
-class NpuMaskPollOp(IRDLOperation):
+class NpuMaskPollOp(RegisterOp, NumbersOp):
     """``aiex.npu.maskpoll(%address, %value, %mask) {column = .., row = ..} : i32, i32, i32``.
 
-    Waits until the bits of a register that ``%mask`` selects are ``%value``. ``%address`` is
-    absolute, or an offset if a buffer (in 32-bit words), or a column and a row, are given. Source:
-    MLIR-AIE, September 2026, where the operands are values.
+    Waits until the bits of a register that ``%mask`` selects are ``%value``. Source: MLIR-AIE,
+    September 2026. npukit prints the numbers as attributes.
     """
 
     name = "aiex.npu.maskpoll"
-    address = operand_def(IntegerType)
-    value = operand_def(IntegerType)
-    mask = operand_def(IntegerType)
-    buffer_attr = opt_prop_def(SymbolRefAttr, prop_name="buffer")
-    column_attr = opt_prop_def(I32Attr, prop_name="column")
-    row_attr = opt_prop_def(I32Attr, prop_name="row")
-    irdl_options = ATTRIBUTES_IN_DICT
-    assembly_format = (
-        "`(` $address `,` $value `,` $mask `)` attr-dict `:` "
-        "type($address) `,` type($value) `,` type($mask)"
-    )
+    value_attr = prop_def(UI32Attr, prop_name="value")
+    mask_attr = prop_def(UI32Attr, prop_name="mask")
+    NUMBERS: ClassVar = {"address": word, "value": word, "mask": word}
 
     @property
-    def buffer(self) -> str | None:
-        """Name of the buffer that the address is relative to."""
-        return None if self.buffer_attr is None else self.buffer_attr.root_reference.data
+    def value(self) -> int:
+        """The value to wait for."""
+        return self.value_attr.value.data
 
     @property
-    def column(self) -> int | None:
-        """Column of the tile that the address is relative to."""
-        return None if self.column_attr is None else self.column_attr.value.data
-
-    @property
-    def row(self) -> int | None:
-        """Row of the tile that the address is relative to."""
-        return None if self.row_attr is None else self.row_attr.value.data
+    def mask(self) -> int:
+        """Which bits are compared."""
+        return self.mask_attr.value.data
 
 
 @op_definition
@@ -214,7 +228,7 @@ class NpuBlockWriteOp(RegisterOp):
 
 
 @op_definition
-class NpuSyncOp(IRDLOperation):
+class NpuSyncOp(NumbersOp):
     """``aiex.npu.sync {column, row, direction, channel, ..}``: waits for tokens."""
 
     name = "aiex.npu.sync"
@@ -224,8 +238,9 @@ class NpuSyncOp(IRDLOperation):
     channel_attr = prop_def(I32Attr, prop_name="channel")
     column_num_attr = prop_def(I32Attr, prop_name="column_num")
     row_num_attr = prop_def(I32Attr, prop_name="row_num")
-    irdl_options = ATTRIBUTES_IN_DICT
-    assembly_format = "attr-dict"
+    NUMBERS: ClassVar = dict.fromkeys(
+        ("column", "row", "direction", "channel", "column_num", "row_num"), i32
+    )
 
     def __init__(
         self,
@@ -280,15 +295,41 @@ class NpuSyncOp(IRDLOperation):
 
 
 @op_definition
-class NpuAddressPatchOp(IRDLOperation):
-    """``aiex.npu.address_patch {addr, arg_idx, arg_plus}``: writes an argument's address."""
+class NpuAddressPatchOp(NumberedOp):
+    """``aiex.npu.address_patch {addr, arg_idx, arg_plus}``: writes an argument's address.
+
+    Since MLIR-AIE 1.4 it is ``(%arg_plus : i32) addr %addr : i32 {...}``; without ``addr`` that is
+    an attribute.
+    """
 
     name = "aiex.npu.address_patch"
     addr_attr = prop_def(UI32Attr, prop_name="addr")
     arg_idx_attr = prop_def(I32Attr, prop_name="arg_idx")
     arg_plus_attr = prop_def(I32Attr, prop_name="arg_plus")
-    irdl_options = ATTRIBUTES_IN_DICT
-    assembly_format = "attr-dict"
+    NUMBERS: ClassVar = {"addr": word, "arg_plus": i32}
+
+    @classmethod
+    def parse(cls, parser: Parser) -> NumberedOp | UnresolvedOp:  # type: ignore[override]
+        """Parse either spelling."""
+        numbers: dict[str, Number] = {}
+        if parser.parse_optional_punctuation("(") is not None:
+            numbers["arg_plus"] = parse_number(parser, I32)
+            parser.parse_punctuation(":")
+            parser.parse_type()
+            parser.parse_punctuation(")")
+        if numbers and parser.parse_optional_keyword("addr") is not None:
+            numbers["addr"] = parse_number(parser, I32)
+            parser.parse_punctuation(":")
+            parser.parse_type()
+        extra, attributes = split_properties(cls, parser.parse_optional_attr_dict())
+        if "addr" in numbers:
+            # As in MLIR-AIE, the value counts.
+            extra.pop("addr", None)
+        return numbered(cls, numbers, Parts(extra, attributes))
+
+    def print(self, printer: Printer) -> None:
+        """Print the attribute dictionary."""
+        print_attributes(printer, self)
 
     def __init__(self, addr: int, arg_idx: int, arg_plus: int) -> None:
         super().__init__(

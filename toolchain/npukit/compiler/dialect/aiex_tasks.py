@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Self
+from collections.abc import Mapping
+from typing import ClassVar, Self
 
 from xdsl.dialects.builtin import SymbolRefAttr, UnitAttr
 from xdsl.ir import Attribute, Operation, SSAValue
@@ -21,6 +22,7 @@ from xdsl.printer import Printer
 
 from npukit.compiler.dialect.array_ops import TileElement
 from npukit.compiler.dialect.attributes import (
+    I32_TYPE,
     BoolAttr,
     I32Attr,
     PacketInfo,
@@ -31,6 +33,14 @@ from npukit.compiler.dialect.keyword_attributes import (
     DmaDirectionAttr,
 )
 from npukit.compiler.dialect.location import locate
+from npukit.compiler.dialect.numbered_ops import (
+    Number,
+    NumberedOp,
+    Parts,
+    UnresolvedOp,
+    numbered,
+    parse_number,
+)
 from npukit.compiler.dialect.op_definition import op_definition
 from npukit.compiler.dialect.syntax import (
     INDEX,
@@ -44,7 +54,7 @@ from npukit.errors import DesignError
 from npukit.machine.tiles import DmaDirection
 
 
-class TaskConfigurationOp(IRDLOperation):
+class TaskConfigurationOp(NumberedOp):
     """Base of both forms of ``dma_configure_task``: a BD chain for a channel."""
 
     issue_token_attr = opt_prop_def(BoolAttr, prop_name="issue_token")
@@ -52,6 +62,7 @@ class TaskConfigurationOp(IRDLOperation):
     out_of_order_attr = opt_prop_def(UnitAttr, prop_name="out_of_order")
     result = result_def(INDEX)
     body = region_def()
+    NUMBERS: ClassVar = {"repeat_count": i32, "bd_id": i32}
 
     @property
     def issue_token(self) -> bool:
@@ -70,6 +81,17 @@ class TaskConfigurationOp(IRDLOperation):
         return self.out_of_order_attr is not None
 
 
+def _parse_numbers(parser: Parser, keywords: Mapping[str, str]) -> dict[str, Number]:
+    """Parse ``repeat %n : i32 bd_id %b : i32``, each of which is optional."""
+    numbers: dict[str, Number] = {}
+    for keyword, name in keywords.items():
+        if parser.parse_optional_keyword(keyword) is not None:
+            numbers[name] = parse_number(parser, I32_TYPE)
+            parser.parse_punctuation(":")
+            parser.parse_type()
+    return numbers
+
+
 @op_definition
 class DmaConfigureTaskOp(TaskConfigurationOp, TileElement):
     """``%t = aiex.dma_configure_task(%tile, MM2S, 0, <packet>) {...} {issue_token = true}``."""
@@ -78,6 +100,12 @@ class DmaConfigureTaskOp(TaskConfigurationOp, TileElement):
     direction_attr = prop_def(DmaDirectionAttr, prop_name="direction")
     channel_attr = prop_def(I32Attr, prop_name="channel")
     packet_attr = opt_prop_def(PacketInfoAttr, prop_name="packet")
+    bd_id_attr = opt_prop_def(I32Attr, prop_name="bd_id")
+
+    @property
+    def bd_id(self) -> int | None:
+        """The number of the only BD of the task, which the design manages itself, if it does."""
+        return None if self.bd_id_attr is None else self.bd_id_attr.value.data
 
     @property
     def direction(self) -> DmaDirection:
@@ -95,8 +123,8 @@ class DmaConfigureTaskOp(TaskConfigurationOp, TileElement):
         return None if self.packet_attr is None else self.packet_attr.data
 
     @classmethod
-    def parse(cls, parser: Parser) -> DmaConfigureTaskOp:
-        """Parse ``(%tile, dir, channel, <packet>) {...} {...}``."""
+    def parse(cls, parser: Parser) -> NumberedOp | UnresolvedOp:  # type: ignore[override]
+        """Parse ``(%tile, dir, channel, <packet>) repeat %n : i32 bd_id %b : i32 {...} {...}``."""
         parser.parse_punctuation("(")
         tile = parser.parse_operand(INDEX)
         parser.parse_punctuation(",")
@@ -108,15 +136,11 @@ class DmaConfigureTaskOp(TaskConfigurationOp, TileElement):
         if parser.parse_optional_punctuation(",") is not None:
             properties["packet"] = PacketInfoAttr(PacketInfoAttr.parse_parameter(parser))
         parser.parse_punctuation(")")
+        numbers = _parse_numbers(parser, {"repeat": "repeat_count", "bd_id": "bd_id"})
         body = parser.parse_region()
-        extra, attributes = split_properties(cls, parser.parse_optional_attr_dict())
-        return cls.create(
-            operands=[tile],
-            properties=properties | extra,
-            attributes=attributes,
-            regions=[body],
-            result_types=[INDEX],
-        )
+        extra, attributes = split_properties(cls, parser.parse_optional_attr_dict(), numbers)
+        parts = Parts(properties | extra, attributes, [tile], [INDEX], [body])
+        return numbered(cls, numbers, parts)
 
     def print(self, printer: Printer) -> None:
         """Print ``(%tile, dir, channel, <packet>) {...} {...}``."""
@@ -139,17 +163,16 @@ class DmaConfigureTaskForOp(TaskConfigurationOp):
     alloc_attr = prop_def(SymbolRefAttr, prop_name="alloc")
 
     @classmethod
-    def parse(cls, parser: Parser) -> DmaConfigureTaskForOp:
-        """Parse ``@of {...} {...}``."""
+    def parse(cls, parser: Parser) -> NumberedOp | UnresolvedOp:  # type: ignore[override]
+        """Parse ``@of repeat %n : i32 {...} {...}``."""
         alloc = SymbolRefAttr(parser.parse_symbol_name())
+        numbers = _parse_numbers(parser, {"repeat": "repeat_count"})
         body = parser.parse_region()
-        extra, attributes = split_properties(cls, parser.parse_optional_attr_dict(), ("alloc",))
-        return cls.create(
-            properties={"alloc": alloc, **extra},
-            attributes=attributes,
-            regions=[body],
-            result_types=[INDEX],
+        extra, attributes = split_properties(
+            cls, parser.parse_optional_attr_dict(), ("alloc", *numbers)
         )
+        parts = Parts({"alloc": alloc, **extra}, attributes, (), [INDEX], [body])
+        return numbered(cls, numbers, parts)
 
     def print(self, printer: Printer) -> None:
         """Print ``@of {...} {...}``."""

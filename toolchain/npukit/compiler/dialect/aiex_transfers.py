@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from struct import unpack
 from typing import ClassVar, TypeAlias
 
+from msgspec.structs import replace
 from xdsl.dialects.builtin import (
     DYNAMIC_INDEX,
     DenseArrayBase,
@@ -27,6 +28,7 @@ from xdsl.parser import Parser, UnresolvedOperand
 from xdsl.printer import Printer
 
 from npukit.compiler.dialect.attributes import (
+    I32_TYPE,
     I64,
     I64_TYPE,
     BoolAttr,
@@ -34,16 +36,25 @@ from npukit.compiler.dialect.attributes import (
     I64Attr,
     PacketInfo,
     PacketInfoAttr,
+    i32,
     i64_array,
 )
 from npukit.compiler.dialect.design_parser import taken
 from npukit.compiler.dialect.keyword_attributes import (
     DmaDirectionAttr,
 )
+from npukit.compiler.dialect.numbered_ops import (
+    Number,
+    NumberedOp,
+    UnresolvedOp,
+    numbered,
+    parse_attributes_and_types,
+    parse_number,
+)
 from npukit.compiler.dialect.op_definition import op_definition
 from npukit.compiler.dialect.syntax import (
     ANY_MEMREF,
-    ATTRIBUTES_IN_DICT,
+    print_attributes,
     print_unsorted_attributes,
     split_properties,
 )
@@ -245,8 +256,11 @@ class NpuDmaWaitOp(IRDLOperation):
 
 
 @op_definition
-class NpuPushQueueOp(IRDLOperation):
-    """``aiex.npu.push_queue(col, row, MM2S : 0) {...}``: starts a programmed BD."""
+class NpuPushQueueOp(NumberedOp):
+    """``aiex.npu.push_queue(col, row, MM2S : 0) {...}``: starts a programmed BD.
+
+    Since MLIR-AIE 1.4 it is ``(col, row, MM2S : 0) bd_id %bd repeat %count {...} : i32, i32``.
+    """
 
     name = "aiex.npu.push_queue"
     column_attr = prop_def(I32Attr, prop_name="column")
@@ -256,8 +270,34 @@ class NpuPushQueueOp(IRDLOperation):
     issue_token_attr = prop_def(BoolAttr, prop_name="issue_token")
     repeat_count_attr = prop_def(I32Attr, prop_name="repeat_count")
     bd_id_attr = prop_def(I32Attr, prop_name="bd_id")
-    irdl_options = ATTRIBUTES_IN_DICT
-    assembly_format = "`(` $column `,` $row `,` $direction `:` $channel `)` attr-dict"
+    NUMBERS: ClassVar = {"bd_id": i32, "repeat_count": i32}
+
+    @classmethod
+    def parse(cls, parser: Parser) -> NumberedOp | UnresolvedOp:  # type: ignore[override]
+        """Parse either spelling."""
+        properties: dict[str, Attribute] = {}
+        parser.parse_punctuation("(")
+        for name in ("column", "row"):
+            properties[name] = i32(parser.parse_integer())
+            parser.parse_punctuation(",")
+        properties["direction"] = DmaDirectionAttr(DmaDirectionAttr.parse_parameter(parser))
+        parser.parse_punctuation(":")
+        properties["channel"] = i32(parser.parse_integer())
+        parser.parse_punctuation(")")
+        numbers: dict[str, Number] = {}
+        if parser.parse_optional_keyword("bd_id") is not None:
+            numbers["bd_id"] = parse_number(parser, I32_TYPE)
+            parser.parse_keyword("repeat")
+            numbers["repeat_count"] = parse_number(parser, I32_TYPE)
+        rest = parse_attributes_and_types(parser, cls, numbers)
+        return numbered(cls, numbers, replace(rest, properties={**properties, **rest.properties}))
+
+    def print(self, printer: Printer) -> None:
+        """Print ``(col, row, MM2S : 0) {...}``."""
+        with printer.in_parens():
+            printer.print_string(f"{self.column}, {self.row}, ")
+            printer.print_string(f"{self.direction.value} : {self.channel}")
+        print_attributes(printer, self, ("column", "row", "direction", "channel"))
 
     @property
     def column(self) -> int:

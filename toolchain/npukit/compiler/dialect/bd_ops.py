@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from xdsl.dialects.builtin import (
@@ -36,11 +36,18 @@ from npukit.compiler.dialect.attributes import (
 )
 from npukit.compiler.dialect.design_parser import repeated
 from npukit.compiler.dialect.memory_ops import BufferOp
+from npukit.compiler.dialect.numbered_ops import (
+    Number,
+    NumberedOp,
+    Parts,
+    UnresolvedOp,
+    numbered,
+    parse_number,
+)
 from npukit.compiler.dialect.op_definition import op_definition
 from npukit.compiler.dialect.syntax import (
     ANY_MEMREF,
     ATTRIBUTES_IN_DICT,
-    parse_known,
     print_attributes,
     split_properties,
 )
@@ -49,7 +56,7 @@ _DIMENSIONS = re.compile(r"\[(?:[^\[\]#!/\"%])*+\]")
 
 
 @op_definition
-class DmaBdOp(IRDLOperation):
+class DmaBdOp(NumberedOp):
     """``aie.dma_bd(%b : memref<..>, offset, len, [<size, stride>..], [pad..], pad_value = 0)``.
 
     Offset, length, sizes and strides count elements of the buffer's type. MLIR-AIE since 1.4
@@ -183,9 +190,10 @@ class DmaBdOp(IRDLOperation):
         return owner if isinstance(owner, BufferOp) else None
 
     @classmethod
-    def parse(cls, parser: Parser) -> DmaBdOp:
+    def parse(cls, parser: Parser) -> NumberedOp | UnresolvedOp:  # type: ignore[override]
         """Parse the parenthesised form and the attribute dictionary."""
         properties: dict[str, Attribute] = {}
+        numbers: dict[str, Number] = {}
         parser.parse_punctuation("(")
         operand = parser.parse_unresolved_operand()
         parser.parse_punctuation(":")
@@ -193,43 +201,58 @@ class DmaBdOp(IRDLOperation):
         while parser.parse_optional_punctuation(",") is not None:
             cls._parse_positional(parser, properties)
         if not properties:
-            cls._parse_named(parser, properties)
+            numbers = cls._parse_named(parser, properties)
         parser.parse_punctuation(")")
         if properties.get("pad_value") == i32(0):
             del properties["pad_value"]
         extra, attributes = split_properties(cls, parser.parse_optional_attr_dict())
-        return cls.create(operands=[buffer], properties=properties | extra, attributes=attributes)
+        return numbered(cls, numbers, Parts(properties | extra, attributes, [buffer]))
 
     @classmethod
-    def _parse_named(cls, parser: Parser, properties: dict[str, Attribute]) -> None:
+    def _parse_named(cls, parser: Parser, properties: dict[str, Attribute]) -> dict[str, Number]:
+        """Parse 1.4's form; returns ``offset``, ``len``, ``size 0``, ``stride 0`` and so on."""
+        numbers: dict[str, Number] = {}
         for name in ("offset", "len"):
             if parser.parse_optional_keyword(name) is not None:
                 parser.parse_punctuation("=")
-                properties[name] = i32(parse_known(parser, I32, f"the BD's {name}"))
+                numbers[name] = parse_number(parser, I32)
         start = parser.pos
         sizes = cls._parse_numbers(parser, "sizes")
         strides = cls._parse_numbers(parser, "strides")
         if len(sizes) != len(strides):
             parser.raise_error("a BD needs as many strides as sizes", start, parser.pos)
-        if sizes:
-            properties["dimensions"] = DimLayoutArrayAttr(
-                tuple(DimLayout(size, stride) for size, stride in zip(sizes, strides, strict=True))
-            )
+        numbers |= {f"size {level}": size for level, size in enumerate(sizes)}
+        numbers |= {f"stride {level}": stride for level, stride in enumerate(strides)}
         if parser.parse_optional_keyword("pad") is not None:
             properties["pad_dimensions"] = PadLayoutArrayAttr(
                 PadLayoutArrayAttr.parse_parameter(parser)
             )
+        return numbers
 
     @staticmethod
-    def _parse_numbers(parser: Parser, name: str) -> list[int]:
+    def _parse_numbers(parser: Parser, name: str) -> list[Number]:
         if parser.parse_optional_keyword(name) is None:
             return []
         parser.parse_punctuation("=")
+        return parser.parse_comma_separated_list(
+            parser.Delimiter.SQUARE, lambda: parse_number(parser, I64)
+        )
 
-        def number() -> int:
-            return parse_known(parser, I64, f"one of the BD's {name}")
-
-        return parser.parse_comma_separated_list(parser.Delimiter.SQUARE, number)
+    @classmethod
+    def properties_of(cls, numbers: Mapping[str, int]) -> dict[str, Attribute]:
+        """The properties ``offset``, ``len`` and ``dimensions``."""
+        properties: dict[str, Attribute] = {
+            name: i32(numbers[name]) for name in ("offset", "len") if name in numbers
+        }
+        levels = range(sum(name.startswith("size ") for name in numbers))
+        if levels:
+            properties["dimensions"] = DimLayoutArrayAttr(
+                tuple(
+                    DimLayout(numbers[f"size {level}"], numbers[f"stride {level}"])
+                    for level in levels
+                )
+            )
+        return properties
 
     @classmethod
     def _parse_positional(cls, parser: Parser, properties: dict[str, Attribute]) -> None:

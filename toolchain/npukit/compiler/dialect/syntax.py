@@ -154,19 +154,3 @@ def constant_of(value: SSAValue) -> int | None:
     if isinstance(owner, ConstantOp) and isinstance(owner.value, IntegerAttr):
         return owner.value.value.data
     return None
-
-
-def parse_known(parser: Parser, type_: Attribute, what: str) -> int:
-    """Parse an integer, or a value that is an ``arith.constant``; errors call it ``what``.
-
-    MLIR-AIE up to 1.3 has integers where 1.4 and later have values.
-    """
-    number = parser.parse_optional_integer()
-    if number is not None:
-        return number
-    start = parser.pos
-    value = parser.resolve_operand(parser.parse_unresolved_operand(), type_)
-    known = constant_of(value)
-    if known is None:
-        parser.raise_error(f"{what} must be an integer or an arith.constant", start, parser.pos)
-    return known

@@ -51,17 +51,12 @@ def transfer_handlers(
 ) -> Mapping[type[Operation], Handler]:
     """Handlers of ``dma_memcpy_nd`` and ``dma_wait``, by operation class."""
 
-    def numbers(values: Sequence[int | SSAValue], where: Location) -> tuple[int, ...]:
-        return tuple(
-            value if isinstance(value, int) else scope.integer(value, where) for value in values
-        )
-
     def memcpy(op: NpuDmaMemcpyNdOp, where: Location) -> None:
         copy = Memcpy(
             memory=op.memref,
-            offsets=numbers(op.offsets, where),
-            sizes=numbers(op.sizes, where),
-            strides=numbers(op.strides, where),
+            offsets=op.static_offsets.get_values(),
+            sizes=op.static_sizes.get_values(),
+            strides=op.static_strides.get_values(),
             bd_id=op.bd_id,
             issue_token=op.issue_token,
             packet=op.packet,

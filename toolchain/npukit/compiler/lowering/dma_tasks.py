@@ -47,7 +47,8 @@ class TaskTarget(msgspec.Struct, frozen=True):
     """The channel that a task runs on, and how.
 
     ``packet`` is for BDs that name none themselves. On an ``out_of_order`` channel, packet headers
-    select the BDs that run.
+    select the BDs that run. ``bd_id`` is the number of the task's only BD, if the design itself
+    keeps account of the numbers.
     """
 
     tile: Tile
@@ -57,6 +58,7 @@ class TaskTarget(msgspec.Struct, frozen=True):
     repeat_count: int
     packet: PacketInfo | None = None
     out_of_order: bool = False
+    bd_id: int | None = None
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -106,7 +108,7 @@ class DmaTasks:
         blocks = read_chain(body, where, receives_packets=target.out_of_order)
         if target.out_of_order:
             self._stream.set_out_of_order(target.tile, target.channel, where)
-        ids = self._assign_ids(target.tile, blocks)
+        ids = self._assign_ids(target, blocks, where)
         for block, chained in blocks.items():
             self._check_reached(target, ids[block], locate(chained.bd))
         for block, chained in blocks.items():
@@ -173,7 +175,14 @@ class DmaTasks:
         for bd_id in task.bd_ids:
             self._bd_ids.free(task.target.tile, bd_id)
 
-    def _assign_ids(self, tile: Tile, blocks: Mapping[Block, BdBlock]) -> dict[Block, int]:
+    def _assign_ids(
+        self, target: TaskTarget, blocks: Mapping[Block, BdBlock], where: Location
+    ) -> dict[Block, int]:
+        tile = target.tile
+        if target.bd_id is not None:
+            if len(blocks) > 1:
+                raise DesignError(f"a task with a bd_id has one BD, not {len(blocks)}", where=where)
+            return dict.fromkeys(blocks, target.bd_id)
         # Take the ids that the design names before choosing others.
         named = {
             block: chained.bd.bd_id

@@ -15,6 +15,8 @@ from xdsl.ir import Operation, SSAValue
 from npukit.compiler.dialect.aiex import (
     WRITE_BD_FIELDS,
     NpuAddressPatchOp,
+    NpuAssertBdDivisibleOp,
+    NpuAssertBdFieldOp,
     NpuBlockWriteOp,
     NpuLoadPdiOp,
     NpuMaskPollOp,
@@ -89,6 +91,8 @@ def register_handlers(
         NpuPushQueueOp: ops.push_queue,
         NpuAddressPatchOp: ops.address_patch,
         NpuSyncOp: ops.sync,
+        NpuAssertBdFieldOp: ops.assert_field,
+        NpuAssertBdDivisibleOp: ops.assert_divisible,
         NpuPreemptOp: ops.preempt,
         NpuLoadPdiOp: ops.load_pdi,
     }
@@ -109,18 +113,7 @@ class _RegisterOps:
         self._stream.write(write, where)
 
     def maskpoll(self, op: NpuMaskPollOp, where: Location) -> None:
-        offset, value, mask = (
-            self._scope.integer(operand, where) & _U32
-            for operand in (op.address, op.value, op.mask)
-        )
-        if op.buffer is not None:
-            address = self._in_buffer(op.buffer, offset, where)
-        elif op.column is not None and op.row is not None:
-            tile = self._scope.tile(Tile(op.column, op.row), where)
-            address = tile_address(tile.col, tile.row, offset & _OFFSET)
-        else:
-            address = offset
-        _check_aligned(address, where)
+        address, value, mask = self._address(op, where), op.value, op.mask
         if value & ~mask:
             raise DesignError(
                 f"no value satisfies this poll: {value:#x} has bits that the mask {mask:#x} "
@@ -204,6 +197,15 @@ class _RegisterOps:
             if not 0 <= value <= _BYTE:
                 raise DesignError(f"{name} is {value}; it must be 0 to 255", where=where)
         self._stream.sync(sync, where)
+
+    def assert_field(self, op: NpuAssertBdFieldOp, where: Location) -> None:
+        if not 0 <= op.value <= op.max:
+            raise DesignError(f"{op.value} does not fit: it must be 0 to {op.max}", where=where)
+
+    def assert_divisible(self, op: NpuAssertBdDivisibleOp, where: Location) -> None:
+        unit = op.allow_unit and op.value == 1
+        if op.divisor < 1 or (op.value % op.divisor and not unit):
+            raise DesignError(f"{op.value} is not a multiple of {op.divisor}", where=where)
 
     def preempt(self, op: NpuPreemptOp, where: Location) -> None:
         if not 0 <= op.level <= 3:

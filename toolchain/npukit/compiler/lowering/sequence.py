@@ -4,8 +4,8 @@ The exact counterpart of what MLIR-AIE's ``aiecc`` does between the physical mod
 ``insts.bin``: aie-materialize-bd-chains, aie-substitute-shim-dma-allocations,
 aie-assign-runtime-sequence-bd-ids, canonicalize, aie-dma-tasks-to-npu, aie-dma-to-npu,
 aie-lower-set-lock and the translation to the transaction format. Those passes rewrite every
-operation in place, so one walk in program order writes the same stream. In addition, this unrolls
-loops (``scf.for`` with constant bounds).
+operation in place, so one walk in program order writes the same stream. Loops are unrolled before
+(:mod:`npukit.compiler.lowering.unroll_sequences`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, TypeVar
 
 import msgspec
-from xdsl.dialects import memref, scf
+from xdsl.dialects import arith, memref
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Block, Operation
 
@@ -23,28 +23,23 @@ from npukit.compiler.dialect.location import locate
 from npukit.compiler.lowering.dma_memcpy import transfer_handlers
 from npukit.compiler.lowering.register_ops import register_handlers
 from npukit.compiler.lowering.sequence_events import SequenceEvent
-from npukit.compiler.lowering.sequence_length import least_steps
 from npukit.compiler.lowering.sequence_scope import Handler, SequenceScope, spelled
 from npukit.compiler.lowering.stream import InstructionStream
 from npukit.compiler.lowering.task_ops import TaskOps
-from npukit.compiler.trip_counts import trip_count
-from npukit.errors import DesignError, Location, UnsupportedError
+from npukit.compiler.lowering.unroll_sequences import unroll_sequence
+from npukit.errors import DesignError, UnsupportedError
 from npukit.formats.txn import Header, Transaction
 
 _Named = TypeVar("_Named", DeviceOp, RuntimeSequenceOp)
 
-MAX_STEPS: Final = 1 << 20
-"""Maximum number of operations in a sequence after its loops are unrolled."""
-
-
 # Operations that write nothing: they define values for others, or state an assumption.
 _SILENT: Final = (
+    arith.ConstantOp,
     memref.AssumeAlignmentOp,
     memref.CastOp,
     memref.GetGlobalOp,
     memref.ReinterpretCastOp,
     memref.SubviewOp,
-    scf.YieldOp,
 )
 
 
@@ -89,6 +84,7 @@ def follow_sequence(
         columns=model.columns,
         mem_tile_rows=model.memtile_rows,
     )
+    unroll_sequence(sequence_op)
     lowering = _SequenceLowering(device_op)
     lowering.run(sequence_op.body.blocks)
     return FollowedSequence(
@@ -140,10 +136,8 @@ class _SequenceLowering:
     def __init__(self, device: DeviceOp) -> None:
         self._scope = SequenceScope(device)
         self.stream = InstructionStream(self._scope.model.generation, self._scope.controller_ids())
-        self._steps = 0
         self._chosen: dict[type[Operation], Handler | None] = {}
         self._handlers: Mapping[type[Operation], Handler] = {
-            scf.ForOp: self._loop,
             **transfer_handlers(self._scope, self.stream),
             **register_handlers(self._scope, self.stream),
             **TaskOps(self._scope, self.stream).handlers(),
@@ -162,16 +156,10 @@ class _SequenceLowering:
     def _run_block(self, block: Block) -> None:
         for op in block.ops:
             where = locate(op)
-            self._steps += 1
-            if self._steps > MAX_STEPS:
-                raise UnsupportedError(
-                    f"the runtime sequence unrolls to more than {MAX_STEPS} operations",
-                    where=where,
-                )
             handler = self._handler(type(op))
             if handler is not None:
                 handler(op, where)
-            elif not isinstance(op, _SILENT) and not self._scope.fold(op, where):
+            elif not isinstance(op, _SILENT):
                 raise UnsupportedError(
                     f"'{spelled(op)}' in a runtime sequence has no lowering", where=where
                 )
@@ -182,23 +170,3 @@ class _SequenceLowering:
             known = (self._handlers.get(base) for base in kind.__mro__)
             self._chosen[kind] = next((found for found in known if found is not None), None)
         return self._chosen[kind]
-
-    def _loop(self, op: scf.ForOp, where: Location) -> None:
-        if op.iter_args:
-            raise UnsupportedError("a loop that carries values is not supported here", where=where)
-        lower, upper, step = (self._scope.integer(v, where) for v in (op.lb, op.ub, op.step))
-        if step < 1:
-            raise DesignError(f"a loop's step must be positive, not {step}", where=where)
-        body = op.body.block
-        least = trip_count(lower, upper, step) * (1 + least_steps(body))
-        if self._steps + least > MAX_STEPS:
-            raise UnsupportedError(
-                f"this loop unrolls to at least {least} operations, but a runtime sequence can "
-                f"have at most {MAX_STEPS}",
-                where=where,
-                hint="repeat a transfer by its sizes and strides, or by repeat_count",
-            )
-        for number in range(lower, upper, step):
-            self._steps += 1
-            self._scope.set_integer(body.args[0], number)
-            self._run_block(body)

@@ -1,33 +1,25 @@
-"""Resolves what a runtime sequence refers to: symbols, tiles, arguments, constants."""
+"""Resolves what a runtime sequence refers to: symbols and tiles."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 
-from xdsl.dialects import arith
-from xdsl.dialects.builtin import IntegerAttr, StringAttr, UnregisteredOp
-from xdsl.ir import Operation, SSAValue
+from xdsl.dialects.builtin import StringAttr, UnregisteredOp
+from xdsl.ir import Operation
 
 from npukit.compiler.dialect.aie import BufferOp, DeviceOp, ShimDmaAllocationOp, TileOp
 from npukit.compiler.dialect.attributes import PacketInfoAttr
-from npukit.compiler.dialect.location import locate
-from npukit.errors import DesignError, Location, UnsupportedError
+from npukit.errors import DesignError, Location
 from npukit.machine.device import DeviceModel
 from npukit.machine.physical import Tile
 
 Handler: TypeAlias = Callable[[Any, Location], None]
 """Lowers an operation of one class; tables map each class to its handler."""
 
-_FOLDED: Final[dict[type[Operation], Callable[[int, int], int]]] = {
-    arith.AddiOp: lambda a, b: a + b,
-    arith.SubiOp: lambda a, b: a - b,
-    arith.MuliOp: lambda a, b: a * b,
-}
-
 
 class SequenceScope:
-    """The device around a runtime sequence and the values known inside it."""
+    """The device around a runtime sequence."""
 
     def __init__(self, device: DeviceOp) -> None:
         self.model: DeviceModel = device.model
@@ -37,11 +29,6 @@ class SequenceScope:
             name = op.get_attr_or_prop("sym_name")
             if isinstance(name, StringAttr):
                 self._symbols.setdefault(name.data, op)
-        self._integers: dict[SSAValue, int] = {}
-        # A canonicalizer hoists a sequence's constants out of it.
-        for op in device.block.ops:
-            if isinstance(op, arith.ConstantOp):
-                self.fold(op, locate(op))
 
     def controller_ids(self) -> Mapping[Tile, int]:
         """The packet id of each tile's controller, where the design has one."""
@@ -104,43 +91,6 @@ class SequenceScope:
                 where=where,
             )
         return tile
-
-    def integer(self, value: SSAValue, where: Location) -> int:
-        """The constant value of ``value``.
-
-        Raises:
-            UnsupportedError: it is not known at lowering time.
-        """
-        if value not in self._integers:
-            raise UnsupportedError(
-                "this needs a value that is known when the design is lowered: only constants, loop "
-                "counters and sums, differences and products of them are",
-                where=where,
-            )
-        return self._integers[value]
-
-    def set_integer(self, value: SSAValue, number: int) -> None:
-        """Set ``value`` to ``number`` from here on (a loop counter)."""
-        self._integers[value] = number
-
-    def fold(self, op: Operation, where: Location) -> bool:
-        """Evaluate an integer computation; False if ``op`` is not one.
-
-        Raises:
-            UnsupportedError: an operand is not known at lowering time.
-        """
-        if isinstance(op, arith.ConstantOp) and isinstance(op.value, IntegerAttr):
-            self._integers[op.result] = op.value.value.data
-            return True
-        if isinstance(op, arith.IndexCastOp):
-            self._integers[op.result] = self.integer(op.input, where)
-            return True
-        function = _FOLDED.get(type(op))
-        if function is None:
-            return False
-        left, right = (self.integer(operand, where) for operand in op.operands)
-        self._integers[op.results[0]] = function(left, right)
-        return True
 
 
 def spelled(op: Operation) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import msgspec
+from xdsl.dialects import arith
 from xdsl.ir import Block, Operation, Region
 
 from npukit.compiler.dialect.aie import DmaBdOp, DmaBdPacketOp, EndOp, NextBdOp, UseLockOp
@@ -65,7 +66,12 @@ def read_chain(
 
 def _is_detour(block: Block, entry: Block) -> bool:
     """Whether a first block only leads to the block that the chain really starts with."""
-    return block is entry and isinstance(block.first_op, NextBdOp)
+    return block is entry and isinstance(_first_op(block), NextBdOp)
+
+
+def _first_op(block: Block) -> Operation | None:
+    """The first operation that is not a constant."""
+    return next((op for op in block.ops if not isinstance(op, arith.ConstantOp)), None)
 
 
 def _successors(block: Block) -> tuple[Block, ...]:
@@ -88,7 +94,7 @@ def _read_block(block: Block, receives_packets: bool) -> BdBlock:
                 locks.append(op)
             case NextBdOp():
                 following = op.dest
-            case EndOp():
+            case EndOp() | arith.ConstantOp():
                 pass
             case DmaBdPacketOp() if receives_packets:
                 header = op

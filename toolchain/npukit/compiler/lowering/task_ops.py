@@ -57,6 +57,7 @@ class TaskOps:
             op.repeat_count,
             op.packet,
             op.out_of_order,
+            op.bd_id,
         )
         self._configured[op.result] = self._tasks.configure(target, op.body, where, {})
 
