@@ -8,6 +8,7 @@ from xdsl.dialects.builtin import ArrayAttr
 from xdsl.ir import Operation
 
 from npukit.compiler.checks.channel_modes import check_pads_with_values
+from npukit.compiler.checks.packets import check_packet
 from npukit.compiler.checks.registry import Checks, Scope, is_row_major, reject, unplaced
 from npukit.compiler.dialect.aie import (
     CoreOp,
@@ -17,6 +18,7 @@ from npukit.compiler.dialect.aie import (
     ObjectFifoLinkOp,
     ObjectFifoOp,
     ObjectFifoSubviewAccessOp,
+    PacketInfo,
     Port,
     TileOp,
 )
@@ -39,12 +41,7 @@ def check_fifo(op: ObjectFifoOp, scope: Scope) -> None:
         )
     if any(depth < 1 for depth in op.depths):
         reject(op, f"fifo @{op.sym_name} has depth {min(op.depths)}; a depth is at least 1")
-    if not op.element.has_static_shape():
-        reject(op, "objects of a fifo need a static shape")
-    if not op.element.element_count():
-        reject(op, f"objects of a fifo need at least one element, but {op.element} has no elements")
-    if not is_row_major(op.element):
-        reject(op, f"objects of a fifo must be in row-major order, but {op.element} has another")
+    _check_objects(op)
     values = op.init_values_attr
     if isinstance(values, ArrayAttr) and len(values.data) != op.depths[0]:
         reject(op, f"{len(values.data)} initial values for {op.depths[0]} objects")
@@ -52,8 +49,40 @@ def check_fifo(op: ObjectFifoOp, scope: Scope) -> None:
         reject(op, "has an aie_stream_port but no aie_stream")
     if op.aie_stream is not None and (op.aie_stream_port is None or len(op.consumer_tiles) > 1):
         reject(op, "aie_stream needs an aie_stream_port and a single consumer")
+    _check_routing(op, scope)
     if not unplaced(op):
         _check_ends(op, scope)
+
+
+def _check_objects(op: ObjectFifoOp) -> None:
+    for element in dict.fromkeys((op.element, op.consumer_element)):
+        if not element.has_static_shape():
+            reject(op, "objects of a fifo need a static shape")
+        if not element.element_count():
+            what = f"objects of a fifo need at least one element, but {element} has no elements"
+            reject(op, what)
+        if not is_row_major(element):
+            reject(op, f"objects of a fifo must be in row-major order, but {element} has another")
+    sent, taken = op.element, op.consumer_element
+    if sent.element_type != taken.element_type or sent.element_count() % taken.element_count():
+        reject(op, f"the consumers' {taken} is not a whole part of the producer's {sent}")
+
+
+def _check_routing(op: ObjectFifoOp, scope: Scope) -> None:
+    """Chosen channels and packet ids."""
+    if len(op.consumer_channels) != len(op.consumer_tiles):
+        reject(
+            op,
+            f"{len(op.consumer_channels)} cons_dma_channels for {len(op.consumer_tiles)} consumers",
+        )
+    chosen = [op.producer_channel, *op.consumer_channels]
+    if op.aie_stream is not None and (op.packet_switched or any(c is not None for c in chosen)):
+        reject(op, "a fifo with aie_stream has no DMA channels to choose and no packets")
+    if op.packet_id is None:
+        return
+    if not op.packet_switched:
+        reject(op, "a packet_id needs packet")
+    check_packet(op, PacketInfo(0, op.packet_id), scope)
 
 
 def _check_ends(op: ObjectFifoOp, scope: Scope) -> None:
@@ -76,11 +105,8 @@ def _check_ends(op: ObjectFifoOp, scope: Scope) -> None:
     _check_padding(op, producer, scope)
     if op.repeat_count is not None and op.repeat_count < 1:
         reject(op, f"a repeat_count is at least 1, not {op.repeat_count}")
-    if op.iter_count is not None:
-        if not 1 <= op.iter_count <= MAX_TASK_RUNS:
-            reject(op, f"an iter_count is 1 to {MAX_TASK_RUNS}, not {op.iter_count}")
-        if TileKind.MEM not in (producer, *kinds):
-            reject(op, "iter_count needs a memtile at one end")
+    if op.iter_count is not None and not 1 <= op.iter_count <= MAX_TASK_RUNS:
+        reject(op, f"an iter_count is 1 to {MAX_TASK_RUNS}, not {op.iter_count}")
 
 
 def _check_consumers_differ(op: ObjectFifoOp) -> None:
@@ -163,7 +189,7 @@ def check_link(op: ObjectFifoLinkOp, scope: Scope) -> None:
     if len(offsets) != len(parts) or others:
         side = "source" if op.is_join else "destination"
         reject(op, f"{len(parts)} {side} offsets are needed, and none on the other side")
-    elements = whole.element.element_count()
+    elements = whole.element_at(Port.PRODUCE if op.is_join else Port.CONSUME).element_count()
     ordered = all(a < b for a, b in pairwise(offsets))
     if not ordered or offsets[0] < 0 or offsets[-1] >= elements:
         reject(
@@ -185,10 +211,9 @@ def check_access(op: FifoAccessOp, scope: Scope) -> None:
         role = "producer" if op.port is Port.PRODUCE else "consumer"
         where = "" if unplaced(core) else f" on tile {core.coord}"
         reject(op, f"the core{where} is not a {role} of fifo @{op.fifo}")
-    if isinstance(op, ObjectFifoAcquireOp) and op.subview.type.element != fifo.element:
-        reject(
-            op, f"the objects of fifo @{op.fifo} are {fifo.element}, not {op.subview.type.element}"
-        )
+    element = fifo.element_at(op.port)
+    if isinstance(op, ObjectFifoAcquireOp) and op.subview.type.element != element:
+        reject(op, f"the objects of fifo @{op.fifo} are {element}, not {op.subview.type.element}")
 
 
 @CHECKS.of(ObjectFifoSubviewAccessOp)

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from xdsl.dialects.builtin import (
     ArrayAttr,
+    DenseArrayBase,
     DenseIntOrFPElementsAttr,
     IntegerAttr,
     IntegerType,
@@ -14,6 +15,7 @@ from xdsl.dialects.builtin import (
     StringAttr,
     SymbolNameConstraint,
     TensorType,
+    UnitAttr,
 )
 from xdsl.ir import Attribute, Operation, SSAValue
 from xdsl.irdl import (
@@ -33,6 +35,7 @@ from npukit.compiler.dialect.attributes import (
     DimLayout,
     DimLayoutArrayArrayAttr,
     DimLayoutArrayAttr,
+    I8Attr,
     I32Attr,
     InitValuesAttr,
     ObjectFifoType,
@@ -68,6 +71,7 @@ class ObjectFifoOp(IRDLOperation):
     consumer_tiles = var_operand_def(INDEX)
     elem_number = prop_def(AnyAttr(), prop_name="elemNumber")
     elem_type = prop_def(ObjectFifoType, prop_name="elemType")
+    consumer_type_attr = opt_prop_def(ObjectFifoType, prop_name="consumerElemType")
     to_stream_attr = prop_def(DimLayoutArrayAttr, prop_name="dimensionsToStream")
     from_stream_attr = prop_def(
         DimLayoutArrayArrayAttr, prop_name="dimensionsFromStreamPerConsumer"
@@ -82,11 +86,16 @@ class ObjectFifoOp(IRDLOperation):
     pad_dimensions_attr = opt_prop_def(PadLayoutArrayAttr, prop_name="padDimensions")
     pad_value_attr = opt_prop_def(I32Attr, prop_name="padValue")
     iter_count_attr = opt_prop_def(I32Attr, prop_name="iter_count")
+    producer_channel_attr = opt_prop_def(I32Attr, prop_name="prod_dma_channel")
+    consumer_channels_attr = opt_prop_def(DenseArrayBase, prop_name="cons_dma_channels")
+    packet_attr = opt_prop_def(UnitAttr, prop_name="packet")
+    packet_id_attr = opt_prop_def(I8Attr, prop_name="packet_id")
 
     POSITIONAL: ClassVar = (
         "sym_name",
         "elemNumber",
         "elemType",
+        "consumerElemType",
         "dimensionsToStream",
         "dimensionsFromStreamPerConsumer",
         "initValues",
@@ -138,8 +147,41 @@ class ObjectFifoOp(IRDLOperation):
 
     @property
     def element(self) -> MemRefType[Attribute]:
-        """The type of one object."""
+        """The type of one object, at the producer."""
         return self.elem_type.element
+
+    @property
+    def consumer_element(self) -> MemRefType[Attribute]:
+        """The type of one object at the consumers, which may get it in several equal parts."""
+        other = self.consumer_type_attr
+        return self.element if other is None else other.element
+
+    def element_at(self, port: Port) -> MemRefType[Attribute]:
+        """The type of one object at the end for ``port``."""
+        return self.element if port is Port.PRODUCE else self.consumer_element
+
+    @property
+    def producer_channel(self) -> int | None:
+        """The channel of the producer's DMA, if the design chooses it."""
+        return _int(self.producer_channel_attr)
+
+    @property
+    def consumer_channels(self) -> tuple[int | None, ...]:
+        """The channel of each consumer's DMA; None if the lowering chooses it."""
+        attr = self.consumer_channels_attr
+        if attr is None:
+            return (None,) * len(self.consumer_tiles)
+        return tuple(None if number < 0 else int(number) for number in attr.get_values())
+
+    @property
+    def packet_switched(self) -> bool:
+        """Whether objects travel in packets."""
+        return self.packet_attr is not None
+
+    @property
+    def packet_id(self) -> int | None:
+        """The id of its packets, if the design chooses it."""
+        return None if self.packet_id_attr is None else self.packet_id_attr.value.data
 
     @property
     def has_depth_list(self) -> bool:
@@ -262,11 +304,9 @@ class ObjectFifoOp(IRDLOperation):
         parser.parse_punctuation(")")
         extra, attributes = split_properties(cls, parser.parse_optional_attr_dict())
         parser.parse_punctuation(":")
-        start = parser.pos
-        elem_type = parser.parse_type()
-        if not isinstance(elem_type, ObjectFifoType):
-            parser.raise_error("expected a type !aie.objectfifo<memref<...>>", start, parser.pos)
-        properties["elemType"] = elem_type
+        elem_type = properties["elemType"] = _parse_type(parser)
+        if parser.parse_optional_punctuation("->") is not None:
+            properties["consumerElemType"] = _parse_type(parser)
         if parser.parse_optional_punctuation("=") is not None:
             values = parser.parse_comma_separated_list(
                 parser.Delimiter.SQUARE, lambda: parse_elements(parser, elem_type.element)
@@ -296,12 +336,23 @@ class ObjectFifoOp(IRDLOperation):
         print_attributes(printer, self, self.POSITIONAL)
         printer.print_string(" : ")
         printer.print_attribute(self.elem_type)
+        if self.consumer_type_attr is not None:
+            printer.print_string(" -> ")
+            printer.print_attribute(self.consumer_type_attr)
         if self.init_values_attr is not None:
             printer.print_string(" = ")
             with printer.in_square_brackets():
                 printer.print_list(
                     self.init_values, lambda value: _print_elements(printer, self.element, value)
                 )
+
+
+def _parse_type(parser: Parser) -> ObjectFifoType:
+    start = parser.pos
+    found = parser.parse_type()
+    if not isinstance(found, ObjectFifoType):
+        parser.raise_error("expected a type !aie.objectfifo<memref<...>>", start, parser.pos)
+    return found
 
 
 def _parse_dims(parser: Parser) -> tuple[DimLayout, ...]:

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 import msgspec
+from xdsl.dialects.builtin import MemRefType
+from xdsl.ir import Attribute
 
 from npukit.compiler.dialect.aie import DeviceOp, ObjectFifoOp, Port, ShimDmaAllocationOp
 from npukit.compiler.lowering.allocation_names import fifo_name
@@ -34,9 +36,13 @@ def fifo_amount_lints(
         device: the lowered device.
     """
     objects = {
-        op.sym_name: op.element.element_count() * element_bytes(op.element.element_type)
+        (op.sym_name, direction): _bytes(op.element_at(port))
         for op in design.ops_of(ObjectFifoOp)
         if _has_whole_objects(op)
+        for direction, port in (
+            (DmaDirection.MM2S, Port.CONSUME),
+            (DmaDirection.S2MM, Port.PRODUCE),
+        )
     }
     fifos: dict[ChannelName, list[str]] = defaultdict(list)
     for allocation in device.ops_of(ShimDmaAllocationOp):
@@ -44,7 +50,7 @@ def fifo_amount_lints(
         fifos[channel].append(fifo_name(allocation.sym_name or ""))
     for channel, moved in _moved(events).items():
         names = fifos.get(channel, [])
-        size = objects.get(names[0], 0) if len(names) == 1 else 0
+        size = objects.get((names[0], channel.direction), 0) if len(names) == 1 else 0
         if moved.size is None or not size or moved.size % size == 0:
             continue
         rest = moved.size % size
@@ -58,6 +64,10 @@ def fifo_amount_lints(
             moved.where,
             f"move a multiple of {size} bytes, or choose an object size that divides the amount",
         )
+
+
+def _bytes(element: MemRefType[Attribute]) -> int:
+    return element.element_count() * element_bytes(element.element_type)
 
 
 def _has_whole_objects(op: ObjectFifoOp) -> bool:

@@ -103,9 +103,10 @@ def _check_access(op: FifoAccessOp, core: CoreOp, end: FifoEnd | None) -> None:
             where=where,
             hint="use aie.put_stream and aie.get_stream",
         )
-    if isinstance(op, ObjectFifoAcquireOp) and op.subview.type.element != end.element:
+    element = end.op.element_at(op.port)
+    if isinstance(op, ObjectFifoAcquireOp) and op.subview.type.element != element:
         raise DesignError(
-            f"objectfifo @{op.fifo} holds {end.element}, not {op.subview.type.element}",
+            f"objectfifo @{op.fifo} holds {element}, not {op.subview.type.element}",
             where=where,
         )
     if op.size < 0:

@@ -1,9 +1,9 @@
 """Assigns DMA channels to the ends of fifos.
 
 Channels are numbered per tile and direction, lowest first, in the order of the fifos in the text:
-each fifo's producer, then its consumers (MLIR-AIE's ``AIEObjectFifoStatefulTransform``,
-``assignDMAChannelIndices``). The host names shim channels in its instruction stream, so the order
-is part of the result.
+each fifo's producer, then its consumers, after those that the design chooses (MLIR-AIE's
+``AIEObjectFifoStatefulTransform``, ``assignDMAChannelIndices``). The host names shim channels in
+its instruction stream, so the order is part of the result.
 """
 
 from __future__ import annotations
@@ -27,6 +27,29 @@ class ChannelAllocator:
             for op in engine.walk():
                 if isinstance(op, DmaStartOp | DmaOp):
                     self._users[engine.coord, op.direction, op.channel] = engine.name
+
+    def reserve(self, end: FifoEnd, direction: DmaDirection, channel: int) -> None:
+        """Take the channel that the design chooses for ``end``.
+
+        Raises:
+            DesignError: the tile has no such channel, it is taken, or it does not reach a buffer.
+        """
+        tile = end.producer.coord
+        model = self._model.tile(tile)
+        fifo = f"objectfifo @{end.op.sym_name}"
+        chosen = f"{fifo} chooses {direction} channel {channel} of tile {tile}"
+        if not 0 <= channel < model.channels(direction):
+            has = model.channels(direction)
+            raise DesignError(f"{chosen}, which has {has}", where=end.where)
+        user = self._users.get((tile, direction, channel))
+        if user is not None:
+            raise DesignError(f"{chosen}, which {user} uses", where=end.where)
+        if uses_neighbour_memory(end) and channel not in model.reaching_channels:
+            raise DesignError(
+                f"{chosen}, which does not reach its buffers on the neighbouring memtile",
+                where=end.where,
+            )
+        self._users[tile, direction, channel] = f"objectfifo @{end.name}"
 
     def has_room(self, end: FifoEnd, direction: DmaDirection) -> bool:
         """Whether a channel of ``end``'s tile is free."""
@@ -75,9 +98,13 @@ def allocate_channels(
         for end in (producer, *consumers)
     ]
     channels: dict[FifoEnd, int] = {}
+    for end, direction in ends:
+        if end.channel is not None:
+            allocator.reserve(end, direction, end.channel)
+            channels[end] = end.channel
     for wanted in (True, False):
         for end, direction in ends:
-            if uses_neighbour_memory(end) is not wanted:
+            if uses_neighbour_memory(end) is not wanted or end in channels:
                 continue
             if end.stream_port is None or allocator.has_room(end, direction):
                 channels[end] = allocator.allocate(end, direction)
@@ -86,7 +113,7 @@ def allocate_channels(
 
 def uses_neighbour_memory(end: FifoEnd) -> bool:
     """Whether a buffer of ``end`` (or of its link) is on another memtile."""
-    owner = end if end.link is None or end.link.owner is None else end.link.owner
+    owner = end.storage
     if owner.producer.kind is not TileKind.MEM:
         return False
     return any(buffer.coord != owner.producer.coord for buffer in owner.buffers)

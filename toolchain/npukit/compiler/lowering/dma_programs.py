@@ -24,6 +24,7 @@ from npukit.compiler.dialect.aie import (
 )
 from npukit.compiler.dialect.attributes import (
     DimLayout,
+    PacketInfo,
     PadLayout,
 )
 from npukit.compiler.dialect.keyword_attributes import (
@@ -69,6 +70,7 @@ class Chain(msgspec.Struct, frozen=True):
     padding: tuple[PadLayout, ...] = ()
     pad_value: int = 0
     iterations: int | None = None
+    packet: PacketInfo | None = None
 
 
 def add_fifo_chain(device: DeviceOp, end: FifoEnd, direction: DmaDirection, channel: int) -> None:
@@ -90,10 +92,15 @@ def add_fifo_chain(device: DeviceOp, end: FifoEnd, direction: DmaDirection, chan
         dims=end.dims_to_stream if mm2s else end.dims_from_stream[0],
         padding=end.padding if mm2s and kind is TileKind.MEM else (),
         pad_value=end.pad_value if mm2s and kind is TileKind.MEM else 0,
-        iterations=end.iter_count if kind is TileKind.MEM else None,
+        iterations=end.iter_count if kind is TileKind.MEM or not _meets_memtile(end) else None,
+        packet=end.packet if mm2s else None,
     )
     if chain.steps:
         add_chain(device, end.producer, chain)
+
+
+def _meets_memtile(end: FifoEnd) -> bool:
+    return any(tile.kind is TileKind.MEM for tile in (end.op.producer, *end.op.consumers))
 
 
 def _check_bds(device: DeviceOp, end: FifoEnd, channel: int, parts: int) -> None:
@@ -208,6 +215,7 @@ def _fill_bd_block(block: Block, step: BdStep, chain: Chain, after: Block) -> No
             length=step.length,
             dims=chain.dims or None,
             padding=chain.padding or None,
+            packet=chain.packet,
         )
     )
     if step.lock is not None:

@@ -19,7 +19,7 @@ from npukit.compiler.dialect.aie import (
     Port,
     TileOp,
 )
-from npukit.compiler.dialect.attributes import DimLayout, PadLayout
+from npukit.compiler.dialect.attributes import DimLayout, PacketInfo, PadLayout
 from npukit.compiler.dialect.location import locate
 from npukit.errors import DesignError, Location, UnsupportedError
 from npukit.machine.device import TileKind
@@ -33,9 +33,10 @@ class FifoEnd(msgspec.Struct, eq=False):
 
     A fifo whose tiles share memory is one end with one set of buffers. One that DMAs carry is
     split: the fifo itself becomes the producer's end, and each consumer gets an end that is its
-    own producer and consumer. ``depth`` is in objects; the lowering adapts it to what the core on
-    its tile acquires. An end with a ``stream_port`` is a core's stream port, through which the core
-    itself puts or gets words: it has no objects.
+    own producer and consumer. ``channel`` is that of its DMA, if the design chooses it, and
+    ``packet`` the header of its packets. ``depth`` is in objects; the lowering adapts it to what
+    the core on its tile acquires. An end with a ``stream_port`` is a core's stream port, through
+    which the core itself puts or gets words: it has no objects.
     """
 
     name: str
@@ -55,6 +56,8 @@ class FifoEnd(msgspec.Struct, eq=False):
     iter_count: int | None = None
     initial_objects: tuple[DenseIntOrFPElementsAttr, ...] = ()
     stream_port: int | None = None
+    channel: int | None = None
+    packet: PacketInfo | None = None
     delegate: ObjectFifoAllocateOp | None = None
     link: Link | None = None
     buffers: list[BufferOp] = msgspec.field(default_factory=list)
@@ -82,7 +85,7 @@ class FifoEnd(msgspec.Struct, eq=False):
         return FifoEnd(
             name=name,
             op=self.op,
-            element=self.element,
+            element=self.op.consumer_element,
             producer=tile,
             consumers=(tile,),
             depth=depth,
@@ -90,6 +93,7 @@ class FifoEnd(msgspec.Struct, eq=False):
             synchronized=self.synchronized,
             iter_count=self.iter_count,
             stream_port=_stream_port(self.op, Port.CONSUME),
+            channel=self.op.consumer_channels[index],
         )
 
 
@@ -187,13 +191,21 @@ def _fifo_end(op: ObjectFifoOp) -> FifoEnd:
         dims_from_stream=op.from_stream,
         padding=op.pad_dimensions,
         pad_value=op.pad_value,
-        via_dma=op.via_dma,
+        via_dma=op.via_dma or _needs_channels(op),
         synchronized=not op.disable_synchronization,
         repeat_count=op.repeat_count,
         iter_count=op.iter_count,
         initial_objects=op.init_values,
         stream_port=_stream_port(op, Port.PRODUCE),
+        channel=op.producer_channel,
     )
+
+
+def _needs_channels(op: ObjectFifoOp) -> bool:
+    """Whether a fifo asks for something that only DMAs can do."""
+    pinned = (op.producer_channel, *op.consumer_channels)
+    parts = op.consumer_type_attr is not None
+    return parts or op.packet_switched or any(channel is not None for channel in pinned)
 
 
 def _stream_port(op: ObjectFifoOp, port: Port) -> int | None:
@@ -215,8 +227,6 @@ def _check_options(op: ObjectFifoOp) -> None:
         problem = f"has a repeat_count of {op.repeat_count}"
     elif op.iter_count is not None and not 1 <= op.iter_count <= MAX_TASK_RUNS:
         problem = f"has an iter_count of {op.iter_count}, not one of 1 to {MAX_TASK_RUNS}"
-    elif op.iter_count is not None and TileKind.MEM not in kinds:
-        problem = "has an iter_count but no end on a memtile"
     elif kinds[0] is TileKind.SHIM and op.to_stream:
         problem = "has dimensionsToStream on a shim tile, where the runtime sequence sets them"
     elif any(

@@ -12,10 +12,10 @@ and channel numbers depend on them:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from xdsl.dialects.builtin import SymbolRefAttr
-from xdsl.ir import Attribute
+from xdsl.ir import Attribute, Operation
 
 from npukit.compiler.dialect.aie import (
     CoreOp,
@@ -27,7 +27,11 @@ from npukit.compiler.dialect.aie import (
     ObjectFifoOp,
     ObjectFifoRegisterExternalBuffersOp,
     ObjectFifoRegisterProcessOp,
+    PacketDestOp,
+    PacketFlowOp,
+    PacketSourceOp,
     ShimDmaAllocationOp,
+    TileOp,
     WireBundle,
 )
 from npukit.compiler.dialect.location import locate
@@ -36,6 +40,7 @@ from npukit.compiler.lowering.allocation_names import allocation_name
 from npukit.compiler.lowering.channels import allocate_channels
 from npukit.compiler.lowering.dma_programs import add_fifo_chain
 from npukit.compiler.lowering.dynamic_accesses import replace_accesses_at_run_time
+from npukit.compiler.lowering.fifo_packets import choose_packet_ids
 from npukit.compiler.lowering.fifo_storage import FifoStorage
 from npukit.compiler.lowering.fifos import FifoEnd, collect_fifos
 from npukit.compiler.lowering.lock_ids import LockAllocator, free_locks
@@ -153,12 +158,15 @@ class _FifoLowering:
     def _connect(self) -> None:
         """Assign DMA channels, program the DMAs and create the flows."""
         channels = allocate_channels(self._device, self._splits.items())
+        choose_packet_ids(self._device, self._splits)
         for producer, consumers in self._splits.items():
             source = self._program(producer, producer, DmaDirection.MM2S, channels)
-            for consumer in consumers:
-                dest = self._program(producer, consumer, DmaDirection.S2MM, channels)
-                flow = FlowOp(producer.producer, *source, consumer.producer, *dest)
-                self._device.block.insert_op_after(made_for(producer.op, flow), producer.op)
+            dests = [
+                (consumer.producer, *self._program(producer, consumer, DmaDirection.S2MM, channels))
+                for consumer in consumers
+            ]
+            for flow in _flows(producer, source, dests):
+                self._device.block.insert_op_after(flow, producer.op)
 
     def _program(
         self,
@@ -180,7 +188,8 @@ class _FifoLowering:
     ) -> None:
         if end.producer.kind is TileKind.SHIM:
             name = allocation_name(fifo.name)
-            allocation = ShimDmaAllocationOp(name, end.producer, direction, channel)
+            packet = fifo.packet if end is fifo else None
+            allocation = ShimDmaAllocationOp(name, end.producer, direction, channel, packet=packet)
             self._device.block.add_op(made_for(fifo.op, allocation))
 
     def _lower_cores(self) -> list[LoweringWarning]:
@@ -218,6 +227,23 @@ class _FifoLowering:
         for op in tuple(self._device.block.ops):
             if isinstance(op, ObjectFifoOp | ObjectFifoLinkOp | ObjectFifoAllocateOp):
                 self._device.block.erase_op(op)
+
+
+def _flows(
+    producer: FifoEnd,
+    source: tuple[WireBundle, int],
+    dests: Sequence[tuple[TileOp, WireBundle, int]],
+) -> list[Operation]:
+    """The streams of a fifo: one for each consumer, or one of packets for all."""
+    if producer.packet is None:
+        return [
+            made_for(producer.op, FlowOp(producer.producer, *source, tile, bundle, channel))
+            for tile, bundle, channel in dests
+        ]
+    ports = [PacketSourceOp(producer.producer, *source), *(PacketDestOp(*to) for to in dests)]
+    for port in ports:
+        made_for(producer.op, port)
+    return [made_for(producer.op, PacketFlowOp(producer.packet.pkt_id, ports))]
 
 
 def _depth_in(names: dict[str, FifoEnd]) -> Callable[[ObjectFifoAcquireOp], int]:
