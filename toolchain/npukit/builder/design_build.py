@@ -7,7 +7,7 @@ objects are compiled from.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from npukit.builder.cache import BuildCache, Record
+from npukit.builder.cache import BuildCache
 from npukit.builder.digest import digest_file, digest_npukit, digest_value
 from npukit.builder.file_names import FileNames
 from npukit.builder.ingredients import listing, shaping_libraries
 from npukit.builder.input_changes import changed_since
-from npukit.builder.input_digests import InputDigests
+from npukit.builder.input_digests import USERS, InputDigests
 from npukit.builder.object_sources import ObjectSources
 from npukit.builder.request import INSTRUCTIONS_FILE, PHYSICAL_FILE, BuildRequest, BuildResult
 from npukit.builder.toolchains.emulated.design_choice import DesignChoice
@@ -74,7 +74,7 @@ class DesignArtifacts:
         device: the NPU that the design is for (``npu1``).
         warnings: of the lowering, the checks and the compiler. A transfer beyond the declared end
             of an argument is one: a host program may pass a larger buffer.
-        dependencies: all files that were read.
+        dependencies: the files that were read, without those of npukit and the compiler.
         reused: whether they came from the cache.
     """
 
@@ -132,7 +132,7 @@ class DesignBuilder:
         for record in self._cache.matching(key, partial(self._inputs.digest, names)):
             outputs = self._cache.read(key, record)
             if outputs is not None and {_XCLBIN, _FACTS} <= {*outputs}:
-                return _artifacts(outputs, _dependencies(record, names), reused=True)
+                return _artifacts(outputs, _users_files(record.dependencies, names), reused=True)
         return None
 
     def _built(self, design: BareDesign, names: FileNames) -> DesignArtifacts:
@@ -145,7 +145,7 @@ class DesignBuilder:
             if len(found) == len(inputs) and not changed_since(read, before, began):
                 with suppress(BuildError):  # it costs time, not correctness
                     self._cache.store(key, found, outputs)
-                return _artifacts(outputs, read, reused=False)
+                return _artifacts(outputs, _users_files(found, names), reused=False)
         raise BuildError(
             f"the sources of {design.name} kept changing during the build",
             hint="run it again when nothing writes to them",
@@ -252,9 +252,9 @@ def _check_objects(design: BareDesign, lowered: LoweredText) -> None:
             )
 
 
-def _dependencies(record: Record, names: FileNames) -> tuple[Path, ...]:
-    located = (names.locate(name) for name in record.dependencies)
-    return tuple(path for path in located if path is not None)
+def _users_files(inputs: Iterable[str], names: FileNames) -> tuple[Path, ...]:
+    own = (names.locate(name) for name in inputs if FileNames.root_of(name) in USERS)
+    return tuple(path for path in own if path is not None)
 
 
 def _artifacts(

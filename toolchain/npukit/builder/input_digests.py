@@ -5,7 +5,8 @@ from __future__ import annotations
 from npukit.builder.digest import digest_file
 from npukit.builder.file_names import FILE, KERNEL, KERNELS, FileNames
 
-_USERS = (KERNEL, KERNELS, FILE)
+USERS = (KERNEL, KERNELS, FILE)
+"""The roots of files that are not a tool's."""
 
 
 class InputDigests:
@@ -21,7 +22,7 @@ class InputDigests:
 
     def digest(self, names: FileNames, name: str) -> str | None:
         """The digest of the file called ``name``; None if it can't be read."""
-        if FileNames.root_of(name) in _USERS:
+        if FileNames.root_of(name) in USERS:
             return _digest(names, name)
         if name not in self._of_tools:
             self._of_tools[name] = _digest(names, name)

@@ -58,7 +58,12 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "doctor": ("npukit.cli.doctor", "Show what this machine can do, and what to fix."),
     "toolchain": ("npukit.cli.toolchain", "Install the toolchain of the hw flow."),
     "lower": ("npukit.cli.lower", "Lower an AIE design to insts.bin and a physical module."),
+    "iron": ("npukit.cli.iron", "Run an IRON program, as it is, on an emulated NPU."),
 }
+
+
+_SCRIPTS = "iron"
+"""The command whose arguments are another program's."""
 
 
 class _LazyGroup(click.Group):
@@ -96,9 +101,10 @@ def entry() -> NoReturn:
     succeeds and its output could not be written does it become :data:`OUTPUT_LOST`.
     """
     gc.set_threshold(COLLECT_EVERY, 10, 10)
-    debug = "--debug" in sys.argv[1:]
+    own, of_script = _before_script(sys.argv[1:])
+    debug = "--debug" in own
     # Accept --debug after the subcommand too: people append it to the command that just failed.
-    args = [argument for argument in sys.argv[1:] if argument != "--debug"]
+    args = [*(argument for argument in own if argument != "--debug"), *of_script]
     streams = StandardStreams.take_over()
     code = _run(args, debug=debug)
     if (lost := streams.finish()) is not None and code == 0:
@@ -107,6 +113,12 @@ def entry() -> NoReturn:
     if "torch" not in sys.modules:  # Extensions of torch report what is not collected.
         gc.freeze()  # No need to collect anything at exit.
     sys.exit(code)
+
+
+def _before_script(arguments: list[str]) -> tuple[list[str], list[str]]:
+    """npukit's own arguments, and those that belong to the script that it runs."""
+    end = arguments.index(_SCRIPTS) if _SCRIPTS in arguments[:2] else len(arguments)
+    return arguments[:end], arguments[end:]
 
 
 def _run(args: list[str], *, debug: bool) -> int:

@@ -1,0 +1,51 @@
+"""``python -m npukit.iron [--device npu1|npu2] SCRIPT [ARGUMENTS]``: runs an IRON program."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from npukit.errors import NpukitError
+from npukit.iron.emulation import DEVICES, install
+from npukit.iron.script import run_script
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the program that ``arguments`` name, and return its exit code."""
+    parser = argparse.ArgumentParser(
+        prog="python -m npukit.iron",
+        description="Run an IRON program on an emulated NPU.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--device", choices=DEVICES, default=DEVICES[0])
+    parser.add_argument("script", metavar="SCRIPT")
+    parser.add_argument("arguments", metavar="ARGUMENTS", nargs=argparse.REMAINDER)
+    given = parser.parse_args(arguments)
+    try:
+        _start_other_python(given.device, given.script, given.arguments)
+        install(given.device)
+    except NpukitError as error:
+        print(f"npukit: {error.title}: {error}", file=sys.stderr)
+        return error.exit_code
+    return run_script(given.script, given.arguments)
+
+
+def _start_other_python(device: str, script: str, arguments: Sequence[str]) -> None:
+    """Continue in the Python that has MLIR-AIE, if it is not this one."""
+    from npukit.builder.toolchains.tools.installed import InstalledTools
+    from npukit.iron.python_choice import other_python
+
+    found = other_python(InstalledTools())
+    if found is None:
+        return
+    python, environment = found
+    flags = subprocess._args_from_interpreter_flags()  # type: ignore[attr-defined]
+    command = [str(python), *flags, "-m", "npukit.iron", "--device", device, script, *arguments]
+    os.execve(python, command, {**os.environ, **environment})
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

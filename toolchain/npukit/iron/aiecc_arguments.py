@@ -1,0 +1,120 @@
+"""What a command line of MLIR-AIE's driver ``aiecc`` asks for, as far as it matters here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from npukit.builder.toolchains.emulated.design_choice import DesignChoice
+from npukit.iron.errors import ProgramBuildError
+
+_VALUES: Final = (
+    *("xclbin-name", "npu-insts-name", "full-elf-name", "pdi-name", "elf-name"),
+    *("tmpdir", "output-dir", "device-name", "sequence-name", "peano", "alloc-scheme"),
+    *("xclbin-kernel-name", "xclbin-instance-name", "xclbin-kernel-id", "sysroot", "host-target"),
+    *(
+        "O",
+        "opt-level",
+        "j",
+        "cores-per-col",
+        "placer",
+        "sa-seed",
+        "aietools",
+        "repeater-output-dir",
+    ),
+    *("xclbin-input", "xclbinutil-path"),
+)
+"""Options whose value may be the next argument."""
+
+_IGNORED: Final = (
+    *("peano", "aietools", "sysroot", "host-target", "O", "opt-level", "j", "verbose", "v"),
+    *("O0", "O1", "O2", "O3", "unified", "no-unified", "progress", "no-progress", "profile"),
+    *("compile-host", "no-compile-host", "compile", "no-compile", "link", "no-link", "no-aiesim"),
+    *("xchesscc", "no-xchesscc", "xbridge", "no-xbridge", "no-materialize", "fold-ddr-addr-offset"),
+    *("aie-generate-npu-insts", "aie-generate-xclbin", "aie-generate-cdo", "get-full-elf"),
+    *("get-npu-insts", "get-xclbin", "get-input-with-addresses", "generate-full-elf"),
+    *("expand-load-pdis", "enable-repeater-scripts", "disable-repeater-scripts"),
+    *("repeater-output-dir", "dump-intermediates", "emit-dot", "xclbinutil-path"),
+    *("alloc-scheme", "packet-sw-objFifos", "cores-per-col", "placer", "sa-seed"),
+    *("xclbin-instance-name", "xclbin-kernel-id"),
+)
+"""Options that do not change what a design computes: npukit places and routes in its own way."""
+
+_FILES: Final = {
+    "pdi-name": "a PDI, which only an NPU loads",
+    "elf-name": "an ELF file of the instructions, which only XRT loads",
+    "xclbin-input": "an xclbin with several designs",
+}
+
+
+@dataclass(frozen=True)
+class AieccRequest:
+    """The files to write, and what to lower.
+
+    Attributes:
+        xclbin: where the xclbin goes, None if none is wanted.
+        instructions: where ``insts.bin`` goes.
+        full_elf: where the file goes that a program loads instead of both.
+        work: the folder of intermediate files; objects are looked for in it.
+        kernel: the name by which a host opens the kernel.
+        choice: which of several devices and sequences, and how they are lowered.
+    """
+
+    xclbin: Path | None
+    instructions: Path | None
+    full_elf: Path | None
+    work: Path | None
+    kernel: str
+    choice: DesignChoice
+
+
+def read_arguments(arguments: Sequence[str]) -> AieccRequest:
+    """What ``aiecc`` is asked for by ``arguments``, which do not include the design.
+
+    Raises:
+        ProgramBuildError: an option asks for what the emulated device does not have, or is not
+            known.
+    """
+    given: dict[str, str] = {}
+    for name, value in _options(arguments):
+        if name in _FILES:
+            raise ProgramBuildError(f"the program asks for {_FILES[name]}", where=f"aiecc --{name}")
+        if name not in _IGNORED and name not in ("get-pdi", "aie-generate-pdi", "get-elf"):
+            given[name] = value
+    output = Path(given.pop("output-dir", "."))
+    dynamic = given.pop("dynamic-objFifos", "false") != "false"
+    request = AieccRequest(
+        xclbin=_path(output, given.pop("xclbin-name", None)),
+        instructions=_path(output, given.pop("npu-insts-name", None)),
+        full_elf=_path(output, given.pop("full-elf-name", None)),
+        work=_path(Path(), given.pop("tmpdir", None)),
+        kernel=given.pop("xclbin-kernel-name", "MLIR_AIE"),
+        choice=DesignChoice(
+            given.pop("device-name", None), given.pop("sequence-name", None), dynamic
+        ),
+    )
+    if given:
+        unknown = ", ".join(f"--{name}" for name in given)
+        raise ProgramBuildError(
+            f"npukit does not know what this option of aiecc does: {unknown}",
+            hint="leave it out (aiecc_flags) if the design does not need it",
+        )
+    return request
+
+
+def _options(arguments: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Options and values; a switch has the value ``true``."""
+    left = iter(arguments)
+    for argument in left:
+        if not argument.startswith("-"):
+            continue
+        name, equals, value = argument.lstrip("-").partition("=")
+        if not equals:
+            value = next(left, "") if name in _VALUES else "true"
+        yield name, value
+
+
+def _path(folder: Path, text: str | None) -> Path | None:
+    return None if text is None else (folder / text).absolute()

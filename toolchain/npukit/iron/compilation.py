@@ -1,0 +1,112 @@
+"""Compiles what a program asks MLIR-AIE to compile: with npukit, for the emulated device."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from npukit.builder.cache import BuildCache
+from npukit.builder.cache_folder import cache_folder
+from npukit.builder.design_build import BareDesign, DesignArtifacts, DesignBuilder
+from npukit.builder.object_sources import ObjectSources
+from npukit.builder.plan import emulated_toolchain
+from npukit.builder.toolchains.tools.aie_api import AIE_API_VARIABLE, aie_api_in
+from npukit.errors import NpukitError
+from npukit.files import read_user_file, write_atomically
+from npukit.iron.aiecc_arguments import AieccRequest, read_arguments
+from npukit.iron.errors import ProgramBuildError
+from npukit.iron.full_elf import write_full_elf
+from npukit.iron.noted_objects import object_at
+
+_OBJECT: Final = re.compile(r'"([^"\n]+\.(?:o|obj|a|ll|bc))"')
+"""A quoted name in a design that may be an object's."""
+
+_LOWERED: Final = "input_with_addresses.mlir"
+"""Where programs look for the arguments of the runtime sequence."""
+
+_READ: Final = "npukit.d"
+"""Lists the files that were read, as a compiler does: MLIR-AIE's cache looks for such files."""
+
+_log = logging.getLogger("npukit.iron")
+
+
+class Compilation:
+    """The compiler of a program that runs on an emulated ``device``.
+
+    Args:
+        device: ``npu1`` or ``npu2``.
+        mlir_aie: MLIR-AIE's folder, whose ``aie_api`` kernels are compiled with; None if it has
+            none.
+    """
+
+    def __init__(self, device: str, mlir_aie: Path | None) -> None:
+        self._device = device
+        self._builder = DesignBuilder(emulated_toolchain(), BuildCache(cache_folder()))
+        self._aie_api = None
+        if mlir_aie is not None and AIE_API_VARIABLE not in os.environ:
+            self._aie_api = mlir_aie if aie_api_in(mlir_aie, "MLIR-AIE") else None
+
+    def build(self, design: Path, arguments: Sequence[str]) -> None:
+        """Do what ``aiecc`` would do with ``arguments``: write an xclbin and ``insts.bin``.
+
+        Raises:
+            ProgramBuildError: npukit can't build the design.
+        """
+        try:
+            self._build(design, read_arguments(arguments))
+        except ProgramBuildError:
+            raise
+        except NpukitError as error:
+            raise ProgramBuildError.of(error) from None
+
+    def _build(self, design: Path, request: AieccRequest) -> None:
+        text = read_user_file(design).decode()
+        folder = request.work or design.parent
+        objects = tuple(_objects(text, (folder, design.parent, Path.cwd())))
+        made = self._builder.build(
+            BareDesign(text, design.name, folder, objects, request.choice, self._aie_api)
+        )
+        if made.device != self._device:
+            raise ProgramBuildError(
+                f"this design is for {made.device}, and the emulated device is {self._device}",
+                where=str(design),
+                hint=f"npukit iron --device {made.device}",
+            )
+        for warning in made.warnings:
+            _log.warning("%s", warning)
+        _write(made, request)
+        if request.work is not None:
+            write_atomically(request.work / _LOWERED, text.encode())
+            write_atomically(request.work / _READ, _listing(made.dependencies))
+
+
+def _objects(text: str, folders: Sequence[Path]) -> Iterator[ObjectSources]:
+    """The sources of the objects that a design names and that are in one of the ``folders``."""
+    for name in dict.fromkeys(_OBJECT.findall(text)):
+        found = next((folder / name for folder in folders if (folder / name).is_file()), None)
+        if found is not None:
+            yield object_at(found, name)
+
+
+def _write(made: DesignArtifacts, request: AieccRequest) -> None:
+    if request.full_elf is not None:
+        write_full_elf(request.full_elf, made.xclbin, made.instructions)
+    if request.xclbin is not None:
+        write_atomically(request.xclbin, made.xclbin)
+    if request.instructions is not None:
+        write_atomically(request.instructions, made.instructions)
+
+
+def _listing(files: Sequence[Path]) -> bytes:
+    """A make rule, as clang's ``-MD`` writes it."""
+    names = []
+    for file in files:
+        with suppress(UnicodeEncodeError):
+            name = str(file).replace("$", "$$").replace("#", "\\#").replace(" ", "\\ ")
+            names.append(name.encode())
+    return b" \\\n  ".join([b"design:", *names]) + b"\n"

@@ -1,0 +1,158 @@
+"""Makes this process run IRON programs on the emulated device."""
+
+from __future__ import annotations
+
+import atexit
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from importlib.util import find_spec
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Final
+
+from npukit.errors import NpukitError, UsageError
+from npukit.iron import seams
+from npukit.iron.errors import ProgramBuildError
+from npukit.machine.generations import GENERATIONS
+from npukit.scratch import scratch_folder
+
+VARIABLE: Final = "NPUKIT_IRON"
+DEVICES: Final = tuple(generation.device for generation in GENERATIONS)
+PACKAGE: Final = "aie"
+INSTALL_HINT: Final = (
+    "install MLIR-AIE's wheel mlir_aie for this Python (its README says from where; npukit "
+    "toolchain install does it for an environment of its own); Peano and XRT are not needed"
+)
+
+_NPU_CACHE: Final = "NPU_CACHE_HOME"
+_RUNTIME: Final = "NPU_RUNTIME"
+_EMULATED: Final = "NPUKIT_EMULATED_NPU"
+_PEANO: Final = """#!/bin/sh
+echo "npukit iron: $0 is not the real one; designs are compiled for the emulated device" >&2
+exit 1
+"""
+
+_installed: dict[str, str] = {}
+
+
+def install(device: str) -> None:
+    """Let IRON programs that this process imports run on an emulated ``device``.
+
+    To be called before the program imports MLIR-AIE or ``pyxrt``.
+
+    Raises:
+        UsageError: there is no such device, or another was installed.
+    """
+    if device not in DEVICES:
+        raise UsageError(f"there is no device {device!r}; it is one of {', '.join(DEVICES)}")
+    if _installed.setdefault("device", device) != device:
+        raise UsageError(f"this process emulates {_installed['device']} already, not {device}")
+    if any(isinstance(finder, _Finder) for finder in sys.meta_path):
+        return
+    if PACKAGE in sys.modules:
+        raise UsageError("MLIR-AIE's Python package was imported before npukit could prepare it")
+    os.environ[_EMULATED] = device
+    # A program that uses only pyxrt may have no MLIR-AIE.
+    sys.modules["pyxrt"] = importlib.import_module("npukit.emulator.pyxrt")
+    sys.meta_path.insert(0, _Finder(device))
+    print(f"npukit: IRON programs run on an emulated {device}", file=sys.stderr, flush=True)
+
+
+class _Finder(MetaPathFinder):
+    """Finds MLIR-AIE's package as Python does, and prepares it once it is imported."""
+
+    def __init__(self, device: str) -> None:
+        self._device = device
+        self._busy = False
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if fullname != PACKAGE or self._busy:
+            return None
+        self._busy = True
+        try:
+            spec = find_spec(fullname)
+        finally:
+            self._busy = False
+        if spec is None:
+            raise ProgramBuildError(
+                f"MLIR-AIE's Python package ({PACKAGE}) is not installed for {sys.executable}",
+                hint=INSTALL_HINT,
+            )
+        if spec.loader is not None:
+            spec.loader = _Loader(spec.loader, self._device)
+        return spec
+
+
+class _Loader(Loader):
+    """Loads the package as ``inner`` does, then replaces its functions."""
+
+    def __init__(self, inner: Loader, device: str) -> None:
+        self._inner = inner
+        self._device = device
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        return self._inner.create_module(spec)
+
+    def exec_module(self, module: ModuleType) -> None:
+        self._inner.exec_module(module)
+        try:
+            prepare(self._device)
+        except NpukitError as error:
+            raise ProgramBuildError.of(error) from None
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+
+def prepare(device: str) -> None:
+    """Replace the functions of the imported package, for programs on an emulated ``device``.
+
+    Raises:
+        UnsupportedError: npukit does not know this version of the package.
+    """
+    stack = ExitStack()
+    atexit.register(stack.close)
+    folder = stack.enter_context(scratch_folder("iron"))
+    # The user's cache holds artifacts of the real aiecc; this one ends with the process, since
+    # npukit's own cache keeps what was built.
+    os.environ[_NPU_CACHE] = str(folder / "cache")
+    os.environ[_RUNTIME] = "xrt"
+    no_peano = _without_peano(folder / "peano")
+    release = seams.recognize(importlib.import_module, _version())
+    config = importlib.import_module("aie.utils.config")
+
+    from npukit.iron.compilation import Compilation
+    from npukit.iron.replacements import replacements
+
+    compilation = Compilation(device, Path(config.root_path()))
+    seams.replace(
+        release,
+        replacements(compilation, no_peano, config.cxx_header_path),
+        importlib.import_module,
+    )
+
+
+def _without_peano(folder: Path) -> Path:
+    """A folder that stands for Peano's: programs may look for its compiler."""
+    (folder / "bin").mkdir(parents=True)
+    for name in ("clang++", "aiecc"):
+        tool = folder / "bin" / name
+        tool.write_text(_PEANO)
+        tool.chmod(0o755)
+    return folder
+
+
+def _version() -> str | None:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("mlir_aie")
+    except PackageNotFoundError:
+        return None

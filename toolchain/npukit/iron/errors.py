@@ -1,0 +1,19 @@
+"""The error that a program sees when npukit can't build its design."""
+
+from __future__ import annotations
+
+from npukit.errors import NpukitError
+
+
+class ProgramBuildError(NpukitError, RuntimeError):
+    """npukit can't build what a program compiles.
+
+    A RuntimeError, because that is what MLIR-AIE raises when ``aiecc`` or Peano fails.
+    """
+
+    title = "iron"
+
+    @classmethod
+    def of(cls, error: NpukitError) -> ProgramBuildError:
+        """The same as ``error``, for a program."""
+        return cls(error.message, where=error.where, hint=error.hint, details=error.details)

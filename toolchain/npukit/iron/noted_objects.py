@@ -1,0 +1,120 @@
+"""What stands for a compiled object in a program's folders: a note of how it is compiled.
+
+MLIR-AIE compiles C++ to an object first and links it when the design is built. npukit compiles both
+together. So the file that a program expects, such as ``scale.o``, holds JSON with the sources and
+flags.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from npukit.builder.object_sources import ObjectSources, read_command
+from npukit.files import read_regular, write_atomically
+from npukit.iron.errors import ProgramBuildError
+
+_FORMAT: Final = "npukit's note of an object, to compile for the emulated device"
+_LARGEST: Final = 1 << 24
+
+
+@dataclass(frozen=True)
+class _Note:
+    format: str
+    sources: tuple[str, ...]
+    include_dirs: tuple[str, ...]
+    defines: dict[str, str]
+    flags: tuple[str, ...]
+
+
+def note_object(path: Path, source: Path, arguments: list[str], folder: Path) -> None:
+    """Write the note of an object at ``path`` that a command in ``folder`` compiles.
+
+    Args:
+        path: the object.
+        source: its C++ source.
+        arguments: the compiler's other arguments.
+        folder: where the compiler would run.
+
+    Raises:
+        ProgramBuildError: there is no such source.
+    """
+    if not source.is_file():
+        raise ProgramBuildError("there is no such source file", where=str(source))
+    kept = _kept(source, path)
+    command = read_command(path.name, arguments, folder)
+    folders = tuple(dict.fromkeys((*command.include_dirs, source.parent)))
+    _write(path, replace(command, sources=(kept,), include_dirs=folders))
+
+
+def rename_symbol(path: Path, old: str, new: str) -> None:
+    """Let the object at ``path`` define ``new`` where its source defines ``old``."""
+    noted = read_note(path, path.name)
+    if noted is None:
+        raise _foreign(path)
+    _write(path, replace(noted, defines={**noted.defines, old: new}))
+
+
+def read_note(path: Path, name: str) -> ObjectSources | None:
+    """The sources of the object at ``path``, which the design calls ``name``.
+
+    None if the file is not a note.
+    """
+    try:
+        note = msgspec.json.decode(read_regular(path, _LARGEST), type=_Note)
+    except (OSError, ValueError, RecursionError):
+        return None
+    if note.format != _FORMAT:
+        return None
+    return ObjectSources(
+        object=name,
+        sources=tuple(map(Path, note.sources)),
+        include_dirs=tuple(map(Path, note.include_dirs)),
+        defines=note.defines,
+        flags=note.flags,
+    )
+
+
+def object_at(path: Path, name: str) -> ObjectSources:
+    """The sources of the object at ``path``, which the design calls ``name``.
+
+    Raises:
+        ProgramBuildError: the file is a compiled object.
+    """
+    noted = read_note(path, name)
+    if noted is None:
+        raise _foreign(path)
+    return noted
+
+
+def _foreign(path: Path) -> ProgramBuildError:
+    return ProgramBuildError(
+        "the design links with this compiled object, and a core of the emulated device is "
+        "compiled from C++ source",
+        where=str(path),
+        hint="let the program compile it: ExternalFunction(..., source_file=...)",
+    )
+
+
+def _kept(source: Path, path: Path) -> Path:
+    """The source, copied if it is in the object's own folder: another object may overwrite it."""
+    if source.parent.resolve() != path.parent.resolve():
+        return source.absolute()
+    copy = path.with_name(f"{path.name}{source.suffix}")
+    shutil.copyfile(source, copy)
+    return copy.absolute()
+
+
+def _write(path: Path, sources: ObjectSources) -> None:
+    note = _Note(
+        _FORMAT,
+        tuple(map(str, sources.sources)),
+        tuple(map(str, sources.include_dirs)),
+        dict(sources.defines),
+        sources.flags,
+    )
+    write_atomically(path, msgspec.json.encode(note))

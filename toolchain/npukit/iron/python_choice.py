@@ -1,0 +1,54 @@
+"""Which Python runs an IRON program: this one, or the one that MLIR-AIE is installed for."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Mapping
+from importlib.util import find_spec
+from pathlib import Path
+
+from npukit.builder.toolchains.tools.installed import (
+    FoundTool,
+    InstalledTools,
+    mlir_aie_python,
+)
+from npukit.errors import ToolchainError
+from npukit.iron.emulation import PACKAGE
+
+_NEEDED = "import npukit.builder.plan, npukit.emulator.pyxrt"
+
+
+def other_python(installed: InstalledTools) -> tuple[Path, Mapping[str, str]] | None:
+    """The Python to start instead of this one, and environment variables that it needs.
+
+    None if this one has MLIR-AIE, or if there is none: a program may need only ``pyxrt``. If only
+    the search path of this one lacks it, the path is extended.
+
+    Raises:
+        ToolchainError: the Python that has MLIR-AIE does not have npukit.
+    """
+    if find_spec(PACKAGE) is not None:
+        return None
+    package = installed.python
+    if not isinstance(package, FoundTool):
+        return None
+    python, environment = mlir_aie_python(installed)
+    if python == Path(sys.executable):
+        sys.path.append(str(package.path))
+        return None
+    _check_npukit(python)
+    return python, environment
+
+
+def _check_npukit(python: Path) -> None:
+    tried = subprocess.run(
+        [str(python), "-c", _NEEDED], capture_output=True, text=True, check=False
+    )
+    if tried.returncode != 0:
+        said = tried.stderr.strip().splitlines()
+        raise ToolchainError(
+            f"MLIR-AIE is installed for {python}, which does not have npukit"
+            + (f": {said[-1]}" if said else ""),
+            hint=f"{python} -m pip install npukit; or install MLIR-AIE for {sys.executable}",
+        )

@@ -1,0 +1,135 @@
+"""What npukit puts in the place of MLIR-AIE's functions (:mod:`npukit.iron.seams`)."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+from npukit.iron import seams
+from npukit.iron.compilation import Compilation
+from npukit.iron.full_elf import instructions_of
+from npukit.iron.noted_objects import note_object, rename_symbol
+
+Function = Callable[..., Any]
+
+
+def replacements(
+    compilation: Compilation, no_peano: Path, headers: Callable[[], str]
+) -> Mapping[str, Callable[[Function], Function]]:
+    """What makes the new function from the old one, by the name of its seam.
+
+    Args:
+        compilation: compiles the program's designs.
+        no_peano: a folder that stands for Peano's.
+        headers: the folder of MLIR-AIE's headers for cores.
+    """
+
+    def compile_cxx(
+        source_path: str | Path,
+        target_arch: str,
+        output_path: str | Path,
+        include_dirs: Sequence[str | Path] | None = None,
+        compile_args: Sequence[str] | None = None,
+        cwd: str | Path | None = None,
+        **_output: object,
+    ) -> None:
+        folder = Path(cwd or ".").absolute()
+        folders = [f"-I{each}" for each in (headers(), *(include_dirs or ()))]
+        arguments = ["-std=c++20", "-DNDEBUG", *_QUIET, *folders, *(compile_args or ())]
+        note_object(folder / output_path, folder / source_path, arguments, folder)
+
+    def run_aiecc(mlir_file: str | Path, args: Sequence[str]) -> None:
+        compilation.build(Path(mlir_file).absolute(), args)
+
+    def compile_mlir(
+        mlir_module: object,
+        insts_path: str | Path | None = None,
+        pdi_path: str | Path | None = None,
+        xclbin_path: str | Path | None = None,
+        verbose: bool = False,
+        work_dir: str | Path | None = None,
+        options: Sequence[str] | None = None,
+    ) -> None:
+        files = {
+            "npu-insts-name": insts_path,
+            "pdi-name": pdi_path,
+            "xclbin-name": xclbin_path,
+            "tmpdir": work_dir,
+        }
+        arguments = [f"--{name}={path}" for name, path in files.items() if path]
+        _compile_text(compilation, mlir_module, [*arguments, *(options or ())], work_dir)
+
+    def run_driver(mlir_module: object, args: str | Sequence[str] | None = None) -> str:
+        arguments = args.split() if isinstance(args, str) else list(args or ())
+        _compile_text(compilation, mlir_module, arguments, None)
+        return ""
+
+    def peano_cxx() -> str:
+        return str(no_peano / "bin" / "clang++")
+
+    def load(old: Function) -> Function:
+        @wraps(old)
+        def load_either(self: object, npu_kernel: Any, *args: Any, **kwargs: Any) -> Any:
+            return old(self, _without_elf(npu_kernel), *args, **kwargs)
+
+        return load_either
+
+    def instead(new: Function) -> Callable[[Function], Function]:
+        return lambda old: wraps(old)(new)
+
+    return {
+        seams.COMPILE_CXX: instead(compile_cxx),
+        seams.RUN_AIECC: instead(run_aiecc),
+        seams.RENAME: instead(
+            lambda object_path, old_name, new_name: rename_symbol(
+                Path(object_path), old_name, new_name
+            )
+        ),
+        seams.COMPILE_MLIR: instead(compile_mlir),
+        seams.RUN_DRIVER: instead(run_driver),
+        seams.PEANO: instead(lambda: str(no_peano)),
+        seams.PEANO_CXX: instead(peano_cxx),
+        seams.AIECC_PATH: instead(lambda: str(no_peano / "bin" / "aiecc")),
+        seams.LOAD: load,
+        seams.LOAD_CACHED: load,
+    }
+
+
+_QUIET = ("-Wno-parentheses", "-Wno-attributes", "-Wno-macro-redefined", "-Wno-empty-body")
+"""Warnings that MLIR-AIE does not want from Peano."""
+
+
+def _compile_text(
+    compilation: Compilation,
+    module: object,
+    arguments: Sequence[str],
+    work: str | Path | None,
+) -> None:
+    text = str(module).encode()
+    if work:
+        file = Path(work).absolute() / "aie.mlir"
+        file.write_bytes(text)
+        compilation.build(file, arguments)
+        return
+    with tempfile.TemporaryDirectory(prefix="npukit-iron-") as folder:
+        file = Path(folder) / "aie.mlir"
+        file.write_bytes(text)
+        compilation.build(file, arguments)
+
+
+def _without_elf(kernel: Any) -> Any:
+    """The kernel to load in place of one whose design is in a single file."""
+    if getattr(kernel, "elf_path", None) is None:
+        return kernel
+    path = Path(kernel.elf_path)
+    return type(kernel)(
+        path,
+        instructions_of(path),
+        device_index=kernel._device_index,
+        kernel_name="MLIR_AIE",
+        trace_config=kernel.trace_config,
+        num_host_bos=kernel.num_host_bos,
+    )

@@ -1,0 +1,58 @@
+"""Runs a Python script in this process as ``python SCRIPT ARGUMENTS`` does."""
+
+from __future__ import annotations
+
+import builtins
+import io
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from types import ModuleType, TracebackType
+
+_FAILED = 1
+_NOT_FOUND = 2
+
+
+def run_script(script: str, arguments: Sequence[str]) -> int:
+    """Run ``script`` as the main program, and return its exit code.
+
+    A folder runs its ``__main__.py``. An exception of the script is reported as Python does, by
+    ``sys.excepthook``.
+
+    Raises:
+        SystemExit: the script calls ``sys.exit``.
+    """
+    path = Path(script).absolute()
+    if path.is_dir():
+        path, first = path / "__main__.py", script
+    else:
+        first = str(path.parent)
+    try:
+        with io.open_code(str(path)) as stream:
+            source = stream.read()
+    except OSError as error:
+        print(f"npukit: can't open {script!r}: {error.strerror}", file=sys.stderr)
+        return _NOT_FOUND
+    sys.argv[:] = [script, *arguments]
+    sys.path[0] = first
+    main = ModuleType("__main__")
+    main.__dict__.update(__file__=str(path), __builtins__=builtins, __cached__=None)
+    sys.modules["__main__"] = main
+    try:
+        exec(compile(source, str(path), "exec", dont_inherit=True), main.__dict__)
+    except Exception as error:
+        _report(error)
+        return _FAILED
+    return 0
+
+
+def _report(error: Exception) -> None:
+    """Report an uncaught exception of the script, without the frames of this module."""
+    trace: TracebackType | None = error.__traceback__
+    while trace is not None and trace.tb_frame.f_code.co_filename == __file__:
+        trace = trace.tb_next
+    if sys.excepthook is sys.__excepthook__:
+        traceback.print_exception(type(error), error, trace)
+    else:
+        sys.excepthook(type(error), error.with_traceback(trace), trace)
