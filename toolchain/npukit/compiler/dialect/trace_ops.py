@@ -14,9 +14,14 @@ from xdsl.parser import Parser
 from xdsl.printer import Printer
 from xdsl.utils.mlir_lexer import MLIRTokenKind
 
-from npukit.compiler.dialect.attributes import I32Attr, i32
+from npukit.compiler.dialect.attributes import BoolAttr, I32Attr, i32
 from npukit.compiler.dialect.op_definition import op_definition
-from npukit.compiler.dialect.syntax import ATTRIBUTES_IN_DICT, INDEX
+from npukit.compiler.dialect.syntax import (
+    ATTRIBUTES_IN_DICT,
+    INDEX,
+    print_attributes,
+    split_properties,
+)
 
 _NUMBERS: Final = ("buffer_size", "arg_idx")
 
@@ -55,12 +60,17 @@ class TraceOp(IRDLOperation):
 
 @op_definition
 class TraceHostConfigOp(IRDLOperation):
-    """``aie.trace.host_config buffer_size = 1024``: where the host gets trace data."""
+    """``aie.trace.host_config buffer_size = 1024``: where the host gets trace data.
+
+    Since MLIR-AIE 1.4 it is ``{buffer_size = 1024 : i32, egress_shim_col = 4 : i32}``.
+    """
 
     name = "aie.trace.host_config"
     buffer_size = prop_def(I32Attr)
     arg_idx = opt_prop_def(I32Attr)
     routing = opt_prop_def(StringAttr)
+    reuse_output_buffer = opt_prop_def(BoolAttr)
+    egress_shim_col = opt_prop_def(I32Attr)
 
     @classmethod
     def parse(cls, parser: Parser) -> TraceHostConfigOp:
@@ -74,11 +84,14 @@ class TraceHostConfigOp(IRDLOperation):
                 properties[name] = i32(parser.parse_integer(allow_boolean=False))
             else:
                 properties[name] = StringAttr(parser.parse_identifier())
-        attributes = parser.parse_optional_attr_dict()
-        return TraceHostConfigOp.create(properties=properties, attributes=attributes)
+        extra, attributes = split_properties(cls, parser.parse_optional_attr_dict())
+        return TraceHostConfigOp.create(properties=extra | properties, attributes=attributes)
 
     def print(self, printer: Printer) -> None:
-        """Print ``buffer_size = 1024 ...``."""
+        """Print ``buffer_size = 1024 ...``, or a dictionary if there is what only 1.4 has."""
+        if self.reuse_output_buffer is not None or self.egress_shim_col is not None:
+            print_attributes(printer, self)
+            return
         printer.print_string(f" buffer_size = {self.buffer_size.value.data}")
         if self.arg_idx is not None:
             printer.print_string(f" arg_idx = {self.arg_idx.value.data}")

@@ -11,12 +11,15 @@ from xdsl.dialects.builtin import (
     AnyFloat,
     IntegerType,
     MemRefType,
+    NoneAttr,
     StridedLayoutAttr,
 )
 from xdsl.ir import Attribute, BlockArgument, SSAValue
 
+from npukit.compiler.constant_values import constant_value
 from npukit.compiler.dialect.aie import RuntimeSequenceOp
 from npukit.compiler.dialect.attributes import BlockFloatType
+from npukit.compiler.memory_runs import is_one_run
 from npukit.errors import Location, UnsupportedError
 
 
@@ -60,7 +63,7 @@ def host_memory(value: SSAValue, where: Location) -> HostMemory | None:
         The place, or None if ``value`` is not part of such an argument.
 
     Raises:
-        UnsupportedError: a subview or cast on the way is not static, rank 1 and contiguous.
+        UnsupportedError: a subview, view or cast on the way is not static and contiguous.
     """
     offset = 0
     while not isinstance(value, BlockArgument):
@@ -73,6 +76,9 @@ def host_memory(value: SSAValue, where: Location) -> HostMemory | None:
                 source = cast.source
             case memref.SubviewOp() as view:
                 offset += _subview_offset(view, where)
+                source = view.source
+            case memref.ViewOp() as view:
+                offset += _view_offset(view, where)
                 source = view.source
             case _:
                 return None
@@ -94,25 +100,56 @@ def buffer_bytes(type_: Attribute, where: Location) -> int | None:
 
 
 def _subview_offset(view: memref.SubviewOp, where: Location) -> int:
-    offsets = view.static_offsets.get_values()
-    sizes = view.static_sizes.get_values()
-    strides = view.static_strides.get_values()
-    if len(offsets) != 1 or DYNAMIC_INDEX in (*offsets, *sizes, *strides) or strides[0] != 1:
+    lists = (view.static_offsets, view.static_sizes, view.static_strides)
+    offsets, sizes, steps = (values.get_values() for values in lists)
+    source = view.source.type
+    assert isinstance(source, MemRefType)
+    strides = _strides(source)
+    known = DYNAMIC_INDEX not in (*offsets, *sizes, *steps) and strides is not None
+    if strides is None or not known or any(step != 1 for step in steps):
+        contiguous = False
+    else:
+        levels = [pair for pair in zip(sizes, strides, strict=True) if pair[0] > 1]
+        contiguous = is_one_run(reversed(levels))
+    if strides is None or not contiguous:
         raise UnsupportedError(
-            "a transfer can't use this memref.subview: only static, contiguous ones of rank 1 are "
-            "supported",
+            "a transfer can't use this memref.subview: only static, contiguous ones are supported",
             where=where,
         )
-    return offsets[0] * element_bits(view.source.type, where) // 8
+    elements = sum(offset * stride for offset, stride in zip(offsets, strides, strict=True))
+    return elements * element_bits(source, where) // 8
+
+
+def _strides(type_: MemRefType) -> tuple[int, ...] | None:
+    """The strides of a memref in elements, if it has a shape and strides that are known."""
+    if isinstance(type_.layout, StridedLayoutAttr):
+        found = type_.layout.get_strides()
+        return None if None in found else tuple(stride or 0 for stride in found)
+    if not isinstance(type_.layout, NoneAttr) or DYNAMIC_INDEX in type_.get_shape()[1:]:
+        return None
+    shape = type_.get_shape()
+    return tuple(prod(shape[level + 1 :]) for level in range(len(shape)))
+
+
+def _view_offset(view: memref.ViewOp, where: Location) -> int:
+    offset = constant_value(view.byte_shift)
+    if offset is None or view.sizes:
+        raise UnsupportedError(
+            "a transfer can't use this memref.view: only one of static shape and at a constant "
+            "offset is supported",
+            where=where,
+        )
+    return offset
 
 
 def _check_reinterpret(cast: memref.ReinterpretCastOp, where: Location) -> None:
     source = cast.source.type
-    layout = source.layout if isinstance(source, MemRefType) else None
-    strided = isinstance(layout, StridedLayoutAttr) and any(
-        getattr(stride, "data", None) != 1 for stride in layout.strides
-    )
-    if strided or any(offset != 0 for offset in cast.static_offsets.get_values()):
+    contiguous = True
+    if isinstance(source, MemRefType):
+        strides = _strides(source) or (0,) * len(source.get_shape())
+        levels = [pair for pair in zip(source.get_shape(), strides, strict=True) if pair[0] != 1]
+        contiguous = is_one_run(reversed(levels))
+    if not contiguous or any(offset != 0 for offset in cast.static_offsets.get_values()):
         raise UnsupportedError(
             "a transfer can't use this memref.reinterpret_cast: only one that starts at offset 0 "
             "of contiguous memory is supported",

@@ -40,6 +40,7 @@ _SILENT: Final = (
     memref.GetGlobalOp,
     memref.ReinterpretCastOp,
     memref.SubviewOp,
+    memref.ViewOp,
 )
 
 

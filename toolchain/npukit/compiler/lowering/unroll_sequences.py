@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from xdsl.dialects import arith, memref, scf
-from xdsl.dialects.builtin import DYNAMIC_INDEX, DenseArrayBase, IntegerType
+from xdsl.dialects.builtin import DYNAMIC_INDEX, DenseArrayBase, IndexType, IntegerType
 from xdsl.ir import Block, BlockArgument, Operation, Region, SSAValue
 
 from npukit.compiler.dialect.aie import DeviceOp, RuntimeSequenceOp
@@ -121,7 +121,18 @@ class _Unroller:
             case _ if is_arithmetic(op):
                 self._compute(op)
             case _:
+                yield from self._constants(op)
                 yield self._filled(op, op.clone_without_regions(self._values))
+
+    def _constants(self, op: Operation) -> Iterator[Operation]:
+        """Constants for the operands of ``op`` that are numbers."""
+        for value in op.operands:
+            number, kind = self._numbers.get(value), value.type
+            if number is not None and isinstance(kind, IndexType | IntegerType):
+                constant = arith.ConstantOp.from_int_and_width(number, kind)
+                constant.location = op.location
+                self._values[value] = constant.result
+                yield constant
 
     def _filled(self, op: Operation, made: Operation) -> Operation:
         """``made``, which ``op`` becomes, with the unrolled regions of ``op``."""
