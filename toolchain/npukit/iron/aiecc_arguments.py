@@ -58,7 +58,6 @@ class AieccRequest:
         instructions: where ``insts.bin`` goes.
         full_elf: where the file goes that a program loads instead of both.
         work: the folder of intermediate files; objects are looked for in it.
-        kernel: the name by which a host opens the kernel.
         choice: which of several devices and sequences, and how they are lowered.
     """
 
@@ -66,7 +65,6 @@ class AieccRequest:
     instructions: Path | None
     full_elf: Path | None
     work: Path | None
-    kernel: str
     choice: DesignChoice
 
 
@@ -90,7 +88,6 @@ def read_arguments(arguments: Sequence[str]) -> AieccRequest:
         instructions=_path(output, given.pop("npu-insts-name", None)),
         full_elf=_path(output, given.pop("full-elf-name", None)),
         work=_path(Path(), given.pop("tmpdir", None)),
-        kernel=given.pop("xclbin-kernel-name", "MLIR_AIE"),
         choice=DesignChoice(
             given.pop("device-name", None), given.pop("sequence-name", None), dynamic
         ),

@@ -29,6 +29,8 @@ _OBJECT: Final = re.compile(r'"([^"\n]+\.(?:o|obj|a|ll|bc))"')
 _LOWERED: Final = "input_with_addresses.mlir"
 """Where programs look for the arguments of the runtime sequence."""
 
+_TRACED: Final = "aie.trace"
+
 _READ: Final = "npukit.d"
 """Lists the files that were read, as a compiler does: MLIR-AIE's cache looks for such files."""
 
@@ -78,10 +80,12 @@ class Compilation:
                 hint=f"npukit iron --device {made.device}",
             )
         for warning in made.warnings:
-            _log.warning("%s", warning)
+            _log.warning("npukit: %s", warning)
         _write(made, request)
         if request.work is not None:
-            write_atomically(request.work / _LOWERED, text.encode())
+            # aiecc would add an argument for the trace buffer; without the file, no one counts.
+            if _TRACED not in text:
+                write_atomically(request.work / _LOWERED, text.encode())
             write_atomically(request.work / _READ, _listing(made.dependencies))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import importlib
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -37,6 +38,7 @@ echo "npukit iron: $0 is not the real one; designs are compiled for the emulated
 exit 1
 """
 
+_log = logging.getLogger("npukit.iron")
 _installed: dict[str, str] = {}
 
 
@@ -59,6 +61,11 @@ def install(device: str) -> None:
     os.environ[_EMULATED] = device
     # A program that uses only pyxrt may have no MLIR-AIE.
     sys.modules["pyxrt"] = importlib.import_module("npukit.emulator.pyxrt")
+    # MLIR-AIE's host runtime shows only the state of a failed run, not why it failed.
+    queue = importlib.import_module("npukit.emulator.xrt.queue")
+    queue.failure_observers.append(
+        lambda report: _log.error("npukit: the emulated %s: %s", device, report)
+    )
     sys.meta_path.insert(0, _Finder(device))
     print(f"npukit: IRON programs run on an emulated {device}", file=sys.stderr, flush=True)
 

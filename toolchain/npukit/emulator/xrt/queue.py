@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
+from typing import Final
 
 import msgspec
 
@@ -60,6 +61,10 @@ Executor = Callable[[Payload], tuple[int, str | None]]
 """Runs a payload on the array; returns the final state and a report if anything went wrong."""
 
 
+failure_observers: Final[list[Callable[[str], None]]] = []
+"""Called with the report of each payload that has one, for hosts that do not ask for it."""
+
+
 class CommandQueue:
     """In-order execution of commands on one hardware context.
 
@@ -93,7 +98,11 @@ class CommandQueue:
         try:
             for payload in payloads:
                 command.reports.append(None)
-                state, command.reports[-1] = self._execute(payload)
+                state, report = self._execute(payload)
+                command.reports[-1] = report
+                if report is not None:
+                    for observe in failure_observers:
+                        observe(report)
                 if state != COMPLETED:
                     outcome = state
                     break

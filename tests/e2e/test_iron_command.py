@@ -1,0 +1,175 @@
+"""`npukit iron`: scripts run as Python runs them, and pyxrt is the emulated device's."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+SAYS = "npukit: IRON programs run on an emulated npu1\n"
+
+
+def run(*command: str | Path, cwd: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, **variables}
+    for name in ("MLIR_AIE_INSTALL_DIR", "NPUKIT_EMULATED_NPU"):
+        environment.pop(name, None)
+    return subprocess.run(
+        [sys.executable, "-m", *map(str, command)],
+        cwd=cwd,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Path]:
+    (tmp_path / "scripts").mkdir()
+    (tmp_path / "scripts" / "beside.py").write_text("VALUE = 5\n")
+    return tmp_path
+
+
+def script(place: Path, text: str) -> Path:
+    path = place / "scripts" / "program.py"
+    path.write_text(text)
+    return path
+
+
+SHOWN = """
+import os, sys, gc, signal
+import __main__
+from beside import VALUE
+print(sys.argv, sys.path[0], __name__, __file__, os.getcwd(), VALUE)
+print(vars(__main__) is globals(), __spec__, gc.get_threshold()[0] < 100_000)
+print(signal.getsignal(signal.SIGTERM) is signal.SIG_DFL, type(sys.stdout).__name__)
+"""
+
+
+@pytest.mark.parametrize("way", [("npukit", "iron"), ("npukit.iron",)], ids=" ".join)
+def test_a_script_sees_what_it_sees_under_python(place: Path, way: tuple[str, ...]) -> None:
+    path = script(place, SHOWN)
+    given = ("scripts/program.py", "--debug", "--device", "x", "-h", "a b")
+    done = run(*way, *given, cwd=place)
+    plain = subprocess.run(
+        [sys.executable, *given], cwd=place, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == plain.stdout
+    assert done.stderr == SAYS
+    assert str(path) in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("ending", "code"),
+    [("", 0), ("sys.exit(3)", 3), ("sys.exit('no')", 1), ("1 / 0", 1), ("sys.exit()", 0)],
+)
+def test_the_exit_code_is_the_scripts(place: Path, ending: str, code: int) -> None:
+    script(place, f"import sys\n{ending}\n")
+    assert run("npukit", "iron", "scripts/program.py", cwd=place).returncode == code
+
+
+def test_an_exception_is_shown_as_python_shows_it(place: Path) -> None:
+    script(place, "def f():\n    raise ValueError('wrong')\n\nf()\n")
+    done = run("npukit", "iron", "scripts/program.py", cwd=place)
+    plain = subprocess.run(
+        [sys.executable, "scripts/program.py"],
+        cwd=place,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr == SAYS + plain.stderr
+
+
+def test_a_syntax_error_is_shown_as_python_shows_it(place: Path) -> None:
+    script(place, "x = (\n")
+    done = run("npukit", "iron", "scripts/program.py", cwd=place)
+    assert "npukit/iron" not in done.stderr
+    assert "SyntaxError" in done.stderr
+    assert done.returncode == 1
+
+
+def test_a_script_that_is_not_there(place: Path) -> None:
+    done = run("npukit", "iron", "none.py", cwd=place)
+    assert done.returncode == 2
+    assert "can't open 'none.py': No such file" in done.stderr
+
+
+@pytest.mark.parametrize(("device", "name"), [("npu1", "npu1"), ("npu2", "npu4")])
+def test_a_program_finds_the_device(place: Path, device: str, name: str) -> None:
+    script(
+        place,
+        "import pyxrt\nprint(pyxrt.device(0).get_info(pyxrt.xrt_info_device.name))\n",
+    )
+    done = run("npukit", "iron", "--device", device, "scripts/program.py", cwd=place)
+    assert name in done.stdout or device in done.stdout
+    assert f"emulated {device}" in done.stderr
+
+
+def test_an_unknown_device_is_refused(place: Path) -> None:
+    script(place, "")
+    for way in (("npukit", "iron"), ("npukit.iron",)):
+        done = run(*way, "--device", "npu9", "scripts/program.py", cwd=place)
+        assert done.returncode == 2
+        assert "npu9" in done.stderr
+
+
+@pytest.mark.skipif(find_spec("aie") is not None, reason="MLIR-AIE is installed for this Python")
+def test_without_mlir_aie_it_says_what_to_install(place: Path) -> None:
+    script(place, "print('before')\nimport aie.iron\n")
+    done = run("npukit", "iron", "scripts/program.py", cwd=place, PATH="")
+    assert done.stdout == "before\n"
+    assert done.returncode == 1
+    assert "MLIR-AIE's Python package (aie) is not installed for" in done.stderr
+    assert "mlir_aie" in done.stderr
+    assert "Peano and XRT are not needed" in done.stderr
+
+
+UNKNOWN = {
+    "aie/__init__.py": "",
+    "aie/utils/__init__.py": "",
+    "aie/utils/config.py": "def root_path(): return '/'\n",
+    "aie/utils/compile/__init__.py": "",
+    "aie/utils/compile/utils.py": "def compile_cxx_core_function(source, target): pass\n",
+}
+
+
+@pytest.mark.skipif(find_spec("aie") is not None, reason="MLIR-AIE is installed for this Python")
+def test_an_unknown_version_is_refused_with_what_was_expected(place: Path) -> None:
+    for name, text in UNKNOWN.items():
+        (place / "scripts" / name).parent.mkdir(parents=True, exist_ok=True)
+        (place / "scripts" / name).write_text(text)
+    script(place, "import aie.utils.config\n")
+    done = run("npukit", "iron", "scripts/program.py", cwd=place)
+    assert done.returncode == 1
+    assert "npukit does not know this version of MLIR-AIE's Python package" in done.stderr
+    assert "takes (source_path, target_arch, output_path" in done.stderr
+    assert "here, it takes (source, target)" in done.stderr
+
+
+TEST = """
+def test_device():
+    import pyxrt
+    assert pyxrt.__name__ == "npukit.emulator.pyxrt"
+    assert "npu4" in pyxrt.device(0).get_info(pyxrt.xrt_info_device.name)
+"""
+
+
+def test_tests_run_on_the_emulated_device_if_a_variable_says_so(place: Path) -> None:
+    (place / "test_program.py").write_text(TEST)
+    plugin = ("-p", "npukit.iron.pytest_plugin", "-p", "no:cacheprovider")
+    with_it = run("pytest", *plugin, "test_program.py", cwd=place, NPUKIT_IRON="npu2")
+    assert with_it.returncode == 0, with_it.stdout
+    assert "npukit: IRON programs run on an emulated npu2" in with_it.stdout
+    for value in ("", "0"):
+        without = run("pytest", *plugin, "test_program.py", cwd=place, NPUKIT_IRON=value)
+        assert without.returncode == 1
+        assert "emulated" not in without.stdout.replace("emulated device", "").partition("\n")[0]
+    wrong = run("pytest", *plugin, "test_program.py", cwd=place, NPUKIT_IRON="npu7")
+    assert wrong.returncode != 0
+    assert "there is no device 'npu7'" in wrong.stdout + wrong.stderr

@@ -1,0 +1,60 @@
+"""What npukit iron takes from the arguments that a program gives to aiecc."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from npukit.builder.toolchains.emulated.design_choice import DesignChoice
+from npukit.iron.aiecc_arguments import read_arguments
+
+
+def test_what_iron_jit_of_1_3_asks_for(tmp_path: Path) -> None:
+    request = read_arguments(
+        [
+            *("--no-compile-host", "--no-xchesscc", "--no-xbridge", "--peano=/opt/peano"),
+            *("--aie-generate-npu-insts", f"--npu-insts-name={tmp_path}/insts.bin"),
+            *("--aie-generate-xclbin", f"--xclbin-name={tmp_path}/final.xclbin"),
+            f"--tmpdir={tmp_path}",
+        ]
+    )
+    assert request.xclbin == tmp_path / "final.xclbin"
+    assert request.instructions == tmp_path / "insts.bin"
+    assert request.work == tmp_path
+    assert request.full_elf is None
+    assert request.choice == DesignChoice()
+
+
+def test_what_iron_jit_of_1_4_asks_for(tmp_path: Path) -> None:
+    request = read_arguments(
+        [
+            *("--peano=/opt/peano", "--get-npu-insts", "--npu-insts-name=insts.bin"),
+            *("--get-xclbin", "--xclbin-name=final.xclbin", "--fold-ddr-addr-offset=false"),
+            *(f"--output-dir={tmp_path}", "--get-input-with-addresses"),
+            *("--dynamic-objFifos", "--alloc-scheme=basic-sequential", "--cores-per-col", "2"),
+            *("--device-name", "main", "--sequence-name=second", "-O", "2", "-O3"),
+        ]
+    )
+    assert request.xclbin == tmp_path / "final.xclbin"
+    assert request.instructions == tmp_path / "insts.bin"
+    assert request.choice == DesignChoice("main", "second", dynamic_objectfifos=True)
+
+
+def test_dynamic_objectfifos_can_be_off() -> None:
+    assert not read_arguments(["--dynamic-objFifos=false"]).choice.dynamic_objectfifos
+
+
+@pytest.mark.parametrize(
+    ("argument", "said"),
+    [
+        ("--pdi-name=x.pdi", "PDI"),
+        ("--elf-name=x.elf", "ELF"),
+        ("--xclbin-input=other.xclbin", "several designs"),
+        ("--bf16-emulation", "--bf16-emulation"),
+        ("--xclbin-kernel-name=MINE", "--xclbin-kernel-name"),
+    ],
+)
+def test_what_it_does_not_do_is_refused_by_name(argument: str, said: str) -> None:
+    with pytest.raises(RuntimeError, match=said):
+        read_arguments([argument])

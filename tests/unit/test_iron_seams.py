@@ -1,0 +1,87 @@
+"""Which versions of MLIR-AIE's Python package npukit iron knows, by the signatures of functions."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from npukit.errors import UnsupportedError
+from npukit.iron.seams import RELEASES, Release, Seam, recognize, replace
+
+
+def taking(*names: str) -> Callable[..., Any]:
+    """A function with these parameters."""
+    scope: dict[str, Any] = {}
+    exec(f"def function({', '.join(names)}): pass", scope)
+    function: Callable[..., Any] = scope["function"]
+    return function
+
+
+def package(release: Release, **changed: tuple[str, ...] | None) -> Callable[[str], ModuleType]:
+    """Imports modules with the functions of ``release``; some are ``changed``, or missing."""
+    modules: dict[str, ModuleType] = {}
+    for seam in release.seams:
+        owner: Any = modules.setdefault(seam.module, ModuleType(seam.module))
+        *outer, name = seam.name.split(".")
+        for part in outer:
+            if not hasattr(owner, part):
+                setattr(owner, part, type(part, (), {}))
+            owner = getattr(owner, part)
+        parameters = changed.get(name, seam.parameters[-1])
+        if parameters is not None:
+            setattr(owner, name, taking(*parameters))
+
+    def load(name: str) -> ModuleType:
+        if name not in modules:
+            raise ModuleNotFoundError(f"No module named {name!r}")
+        return modules[name]
+
+    return load
+
+
+@pytest.mark.parametrize("release", RELEASES, ids=lambda release: release.name)
+def test_a_known_version_is_recognized(release: Release) -> None:
+    assert recognize(package(release), None).name == release.name
+
+
+@pytest.mark.parametrize("release", RELEASES, ids=lambda release: release.name)
+def test_an_unknown_parameter_is_refused_with_both_signatures(release: Release) -> None:
+    load = package(release, compile_cxx_core_function=("source_path", "sysroot"))
+    with pytest.raises(UnsupportedError, match=r"does not know this version .* 9\.9") as error:
+        recognize(load, "9.9")
+    text = str(error.value)
+    assert f"not {release.name}: aie.utils.compile.utils.compile_cxx_core_function takes" in text
+    assert "(source_path, target_arch, output_path, include_dirs, compile_args, cwd" in text
+    assert "here, it takes (source_path, sysroot)" in text
+
+
+def test_a_missing_function_and_a_missing_module_are_named() -> None:
+    (modern, _) = RELEASES
+    load = package(modern, _run_aiecc=None)
+    with pytest.raises(UnsupportedError) as error:
+        recognize(load, None)
+    text = str(error.value)
+    assert (
+        "not 1.4: aie.utils.compile.utils._run_aiecc takes (mlir_file, args); here, there is no"
+        in text
+    )
+    assert "not 1.3: aie.compiler.aiecc.main.run takes" in text
+    assert "No module named 'aie.compiler.aiecc.main'" in text
+
+
+def test_a_function_is_replaced_wherever_it_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    home, user = ModuleType("seam_home"), ModuleType("seam_user")
+    home.build = user.build = taking("a")  # type: ignore[attr-defined]
+    user.other = taking("a")  # type: ignore[attr-defined]
+    other = user.other
+    monkeypatch.setitem(sys.modules, "seam_home", home)
+    monkeypatch.setitem(sys.modules, "seam_user", user)
+    release = Release("x", (Seam("seam_home", "build", (("a",),)),))
+    replace(release, {"build": lambda old: lambda a: (old, a)}, sys.modules.__getitem__)
+    assert home.build is user.build
+    assert user.build(3)[1] == 3
+    assert user.other is other
