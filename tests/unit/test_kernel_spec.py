@@ -302,13 +302,13 @@ def test_missing_tables_and_arguments(tmp_path: Path) -> None:
 def test_more_arguments_than_an_xclbin_has(tmp_path: Path) -> None:
     extra = "".join(
         f'[[arguments]]\nname = "q{i}"\ndirection = "in"\ndtype = "int8"\nshape = [4]\n'
-        for i in range(3)
+        for i in range(14)
     )
     text = SPEC.replace("[parameters.shift]", f"{extra}[parameters.shift]")
     error = complaint(tmp_path, text)
-    assert "at most 5 arguments" in str(error)
+    assert "at most 16 arguments" in str(error)
     assert isinstance(error.where, Location)
-    assert text.splitlines()[error.where.line or 0] == 'name = "q2"'
+    assert text.splitlines()[error.where.line or 0] == 'name = "q13"'
 
 
 def test_an_error_about_non_utf8_text_names_the_line(tmp_path: Path) -> None:

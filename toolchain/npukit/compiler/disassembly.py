@@ -128,9 +128,10 @@ def _register_effect(op: txn.Op, register: Register) -> tuple[str, dict[str, Any
             effect = f"wait until & {mask:#x} == {value:#x}"
         case txn.MaskPollBusy(mask=mask, value=value):
             effect = f"wait, without yielding, until & {mask:#x} == {value:#x}"
-        case txn.AddressPatch(arg_index=index, arg_plus=plus):
+        case txn.AddressPatch(arg_index=index, arg_plus=plus, offset=offset):
             target = f"BD {register.index} " if register.kind is RegisterKind.BD else ""
-            effect = f"{target}address = bo{index} + {plus:,} bytes"
+            shown = f"{offset:,}" if offset >= 0 else f"{plus:,} untranslated"
+            effect = f"{target}address = bo{index} + {shown} bytes"
             extra = {"argument": f"bo{index}"}
         case txn.UpdateReg():
             effect = f"= state[{op.index}] {_function(op.function)} {op.argument:#x}"

@@ -263,7 +263,13 @@ class CommandProcessor:
             raise DeviceError(
                 f"an address patch of {describe(register)}, which is not a shim BD's address"
             )
-        return PatchAddress(self._dma(tile).bds, tile, register.index, op.arg_index, op.arg_plus)
+        if op.offset < 0:
+            raise DeviceError(
+                f"the array can't reach argument {op.arg_index} (bo{op.arg_index}) at this address",
+                hint="the firmware translates only the addresses of bo0 to bo4; for others a "
+                "stream adds 0x80000000, as MLIR-AIE does since 1.4",
+            )
+        return PatchAddress(self._dma(tile).bds, tile, register.index, op.arg_index, op.offset)
 
     def _sync(self, op: Sync) -> Step:
         direction = _DIRECTIONS.get(op.direction)

@@ -16,6 +16,8 @@ import msgspec
 from npukit.errors import FormatError
 from npukit.formats.txn_layout import CLASSIC, OPTIMIZED, FieldRangeError, Layout
 from npukit.formats.txn_ops import (
+    ARRAY_OFFSET,
+    TRANSLATED_ARGUMENTS,
     AddressPatch,
     BlockWrite,
     CreateScratchpad,
@@ -43,6 +45,8 @@ from npukit.machine.addresses import TileAddress, split_address, tile_address
 from npukit.machine.generations import generation_of_stream
 
 __all__ = [
+    "ARRAY_OFFSET",
+    "TRANSLATED_ARGUMENTS",
     "AddressPatch",
     "BlockWrite",
     "CreateScratchpad",

@@ -181,6 +181,16 @@ class Sync(Op, frozen=True):
     row_num: int = 1
 
 
+TRANSLATED_ARGUMENTS = 5
+"""How many buffer arguments' addresses the NPU's firmware translates to those that the array uses.
+
+Source, also of :data:`ARRAY_OFFSET`: MLIR-AIE, ``lib/Targets/AIETargetNPU.cpp`` (August 2026).
+"""
+
+ARRAY_OFFSET = 1 << 31
+"""What that translation adds; a stream must add it to the addresses of all further arguments."""
+
+
 class AddressPatch(Op, frozen=True):
     """Put a host buffer's device address into a shim BD.
 
@@ -192,6 +202,18 @@ class AddressPatch(Op, frozen=True):
     address: int
     arg_index: int
     arg_plus: int = 0
+
+    @classmethod
+    def to(cls, address: int, argument: int, offset: int) -> AddressPatch:
+        """The patch for byte ``offset`` of an argument, less than :data:`ARRAY_OFFSET`."""
+        translated = argument < TRANSLATED_ARGUMENTS
+        return cls(address, argument, offset if translated else offset + ARRAY_OFFSET)
+
+    @property
+    def offset(self) -> int:
+        """The byte of the argument; negative if the array can't reach it, for lack of an offset."""
+        translated = self.arg_index < TRANSLATED_ARGUMENTS
+        return self.arg_plus if translated else self.arg_plus - ARRAY_OFFSET
 
 
 class ReadRegs(Op, frozen=True):

@@ -50,8 +50,8 @@ HOST_BANK: Final = MemoryBank("HOST", size_kib=0x10000, base_address=0x4000000)
 SRAM_BANK: Final = MemoryBank("SRAM", size_kib=0xC000, base_address=0x4000000)
 BANKS: Final = (HOST_BANK, SRAM_BANK)
 
-DATA_BUFFERS: Final = 5
-"""The number of buffers that ``aiecc`` declares for every design."""
+LEAST_BUFFERS: Final = 5
+"""``aiecc`` declares at least this many buffers: run lists need them."""
 
 _OPERATIONS_PER_CYCLE = 2048
 _INFERENCE_FINGERPRINT = 23423
@@ -93,12 +93,18 @@ def placement(device: str, columns: int) -> Placement:
 
 
 def build_hw_xclbin(
-    pdi: bytes, where: Placement, kernel: NpuKernel | None = None, *, image: bytes | None = None
+    pdi: bytes,
+    where: Placement,
+    kernel: NpuKernel | None = None,
+    *,
+    image: bytes | None = None,
+    buffers: int = LEAST_BUFFERS,
 ) -> bytes:
     """An xclbin for a real NPU: mode flat, the PDI stored byte for byte.
 
     With an ``image`` (from :func:`npukit.formats.emulation.pack`) in EMULATION_DATA, which XRT
-    ignores, the emulated device runs the same file.
+    ignores, the emulated device runs the same file. ``buffers`` is the number of the kernel's
+    buffer arguments.
 
     Raises:
         FormatError: the PDI (``xclbinutil`` would accept that silently) or the image is empty, or a
@@ -109,14 +115,21 @@ def build_hw_xclbin(
     if image is not None and not image:
         raise FormatError("the image is empty", where="EMULATION_DATA")
     extra = [] if image is None else [Section(SectionKind.EMULATION_DATA, image)]
-    return _build(Mode.FLAT, pdi, extra, where, kernel or NpuKernel())
+    return _build(Mode.FLAT, pdi, extra, where, kernel or NpuKernel(), buffers)
 
 
-def build_sw_emu_xclbin(image: bytes, where: Placement, kernel: NpuKernel | None = None) -> bytes:
+def build_sw_emu_xclbin(
+    image: bytes,
+    where: Placement,
+    kernel: NpuKernel | None = None,
+    *,
+    buffers: int = LEAST_BUFFERS,
+) -> bytes:
     """An xclbin for npukit's emulated device: mode sw_emu, EMULATION_DATA in place of a PDI.
 
     ``image`` comes from :func:`npukit.formats.emulation.pack`. The partition is the same as on
-    hardware, but its one PDI has no content.
+    hardware, but its one PDI has no content. ``buffers`` is the number of the kernel's buffer
+    arguments.
 
     Raises:
         FormatError: the image is empty, or a value does not fit its field.
@@ -124,11 +137,16 @@ def build_sw_emu_xclbin(image: bytes, where: Placement, kernel: NpuKernel | None
     if not image:
         raise FormatError("the image is empty", where="EMULATION_DATA")
     extra = [Section(SectionKind.EMULATION_DATA, image)]
-    return _build(Mode.SW_EMU, b"", extra, where, kernel or NpuKernel())
+    return _build(Mode.SW_EMU, b"", extra, where, kernel or NpuKernel(), buffers)
 
 
 def _build(
-    mode: Mode, pdi: bytes, extra: Sequence[Section], where: Placement, kernel: NpuKernel
+    mode: Mode,
+    pdi: bytes,
+    extra: Sequence[Section],
+    where: Placement,
+    kernel: NpuKernel,
+    buffers: int,
 ) -> bytes:
     if where.column_width < 1 or not where.start_columns:
         raise FormatError(
@@ -136,7 +154,7 @@ def _build(
         )
     content = pdi or b"".join(section.data for section in extra)
     topology = encode_topology(BANKS)
-    arguments = kernel_arguments()
+    arguments = kernel_arguments(buffers)
     connections = [
         Connection(argument.index or 0, 0, _bank(argument))
         for argument in arguments
@@ -163,8 +181,8 @@ def _build(
     return encode(_identified(Xclbin(sections, mode=mode, version=FORMAT_VERSION)))
 
 
-def kernel_arguments() -> tuple[MetadataArgument, ...]:
-    """The arguments that ``aiecc`` declares: opcode, instr, ninstr, bo0 to bo4."""
+def kernel_arguments(buffers: int = LEAST_BUFFERS) -> tuple[MetadataArgument, ...]:
+    """The arguments that ``aiecc`` declares: opcode, instr, ninstr, and bo0 to at least bo4."""
     scalar, buffer = AddressQualifier.SCALAR, AddressQualifier.GLOBAL
     return (
         MetadataArgument("opcode", scalar, 0, 8, 0x00, "uint64_t"),
@@ -172,7 +190,7 @@ def kernel_arguments() -> tuple[MetadataArgument, ...]:
         MetadataArgument("ninstr", scalar, 2, 4, 0x10, "uint32_t"),
         *(
             MetadataArgument(f"bo{k}", buffer, 3 + k, 8, 0x14 + 8 * k, "void*")
-            for k in range(DATA_BUFFERS)
+            for k in range(max(LEAST_BUFFERS, buffers))
         ),
     )
 

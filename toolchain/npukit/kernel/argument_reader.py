@@ -46,8 +46,8 @@ def read_arguments(file: TomlFile, tables: tuple[ArgumentTable, ...]) -> tuple[A
     if len(arguments) > MAX_ARGUMENTS:
         raise file.error(
             *("arguments", MAX_ARGUMENTS),
-            message=f"an NPU kernel has at most {MAX_ARGUMENTS} arguments (bo0..bo4), "
-            f"not {len(arguments)}",
+            message=f"an NPU kernel has at most {MAX_ARGUMENTS} arguments (bo0 to "
+            f"bo{MAX_ARGUMENTS - 1}), not {len(arguments)}",
         )
     return tuple(arguments)
 

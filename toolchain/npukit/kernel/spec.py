@@ -26,8 +26,8 @@ SPEC_FILE = "kernel.toml"
 DEVICES = tuple(generation.device for generation in GENERATIONS)
 DEFAULT_DEVICE = DEVICES[0]
 
-# The xclbins that aiecc makes declare bo0..bo4, so this is how many arguments a kernel can have.
-MAX_ARGUMENTS = 5
+# As many as MLIR-AIE 1.4's aiecc declares (bo0..bo15); up to 1.3 it always declared five.
+MAX_ARGUMENTS = 16
 
 AIE_API_LAYOUTS = ("", "include", "third_party/aie_api/include")
 """Where the folder ``aie_api`` is, below a folder that a user names for it."""

@@ -34,7 +34,6 @@ from npukit.compiler.lowering.sequence_scope import Handler, SequenceScope
 from npukit.compiler.lowering.stream import SHIM_CACHE, InstructionStream, burst_encoding
 from npukit.errors import DesignError, Location, UnsupportedError
 from npukit.formats.txn import (
-    AddressPatch,
     BlockWrite,
     LoadPdi,
     MaskPoll,
@@ -188,7 +187,7 @@ class _RegisterOps:
         if op.arg_idx < 0:
             raise DesignError(f"argument {op.arg_idx} does not exist", where=where)
         _check_aligned(op.addr, where)
-        self._stream.ops.append(AddressPatch(op.addr, op.arg_idx, op.arg_plus & _U32))
+        self._stream.patch(op.addr, op.arg_idx, op.arg_plus & _U32, where)
 
     def sync(self, op: NpuSyncOp, where: Location) -> None:
         sync = Sync(op.column, op.row, op.direction, op.channel, op.column_num, op.row_num)

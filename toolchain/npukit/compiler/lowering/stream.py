@@ -18,7 +18,17 @@ from npukit.compiler.lowering.sequence_events import (
 )
 from npukit.compiler.lowering.task_bd_ids import check_bd_id
 from npukit.errors import DesignError, Location, UnsupportedError
-from npukit.formats.txn import AddressPatch, BlockWrite, MaskPoll, MaskWrite, Op, Sync, Write32
+from npukit.formats.txn import (
+    ARRAY_OFFSET,
+    TRANSLATED_ARGUMENTS,
+    AddressPatch,
+    BlockWrite,
+    MaskPoll,
+    MaskWrite,
+    Op,
+    Sync,
+    Write32,
+)
 from npukit.machine.bd_words import BdFields, BdRangeError, encode_bd
 from npukit.machine.generations import Generation
 from npukit.machine.physical import DmaDirection, Tile
@@ -90,7 +100,21 @@ class InstructionStream:
                 where=where,
             )
         address = bd_buffer_address(self._generation, tile.col, tile.row, bd_id)
-        self.ops.append(AddressPatch(address, argument, offset))
+        self.patch(address, argument, offset, where)
+
+    def patch(self, address: int, argument: int, offset: int, where: Location) -> None:
+        """Put the address of an argument, plus ``offset`` bytes, into a register.
+
+        Raises:
+            DesignError: the offset is too large for this argument.
+        """
+        if argument >= TRANSLATED_ARGUMENTS and offset >= ARRAY_OFFSET:
+            raise DesignError(
+                f"a transfer can start in the first 2 GiB of argument {argument}, not at byte "
+                f"{offset}: only those of arguments 0 to {TRANSLATED_ARGUMENTS - 1} can",
+                where=where,
+            )
+        self.ops.append(AddressPatch.to(address, argument, offset))
 
     def push(
         self,

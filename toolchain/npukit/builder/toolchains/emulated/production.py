@@ -157,7 +157,7 @@ def package(
     return Products(
         files={
             f"{spec.name}.xclbin": build_sw_emu_xclbin(
-                cores.image, placement(device.name, device.columns)
+                cores.image, placement(device.name, device.columns), buffers=len(arguments)
             ),
             INSTRUCTIONS_FILE: lowered.insts,
             DESIGN_FILE: text.encode(),

@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 
 from npukit.builder.request import BuildRequest
 from npukit.builder.toolchains.design_checks.kernel_lints import kernel_lints
-from npukit.errors import DesignError, NpukitError
+from npukit.errors import DesignError, NpukitError, ToolchainError
 from npukit.findings import Finding, combine_errors
 from npukit.kernel.design import RenderedDesign
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from xdsl.dialects.builtin import ModuleOp
+
+    from npukit.formats.txn import Transaction
 
 
 def check_transfers(written: ModuleOp | None, physical: ModuleOp) -> None:
@@ -29,6 +33,24 @@ def check_transfers(written: ModuleOp | None, physical: ModuleOp) -> None:
     for module in (written, physical):
         if module is not None and (problems := list(_overruns(module))):
             raise combine_errors(problems)
+
+
+def check_reachable(transaction: Transaction, driver: Path, name: str) -> None:
+    """Refuse a stream of a driver that does not know how the array reaches more than five buffers.
+
+    Raises:
+        ToolchainError: a transfer of the sixth or a later buffer would go to another address.
+    """
+    from npukit.formats.txn import TRANSLATED_ARGUMENTS, AddressPatch
+
+    for op in transaction.ops:
+        if isinstance(op, AddressPatch) and op.offset < 0:
+            raise ToolchainError(
+                f"{driver} supports {TRANSLATED_ARGUMENTS} buffers, but the design has argument "
+                f"{op.arg_index}",
+                where=name,
+                hint="MLIR-AIE 1.4 and later support 16",
+            )
 
 
 def design_lints(

@@ -32,6 +32,7 @@ from npukit.builder.toolchains.emulated.cores import (
 from npukit.builder.toolchains.emulated.vector_compile.headers import header_identities
 from npukit.builder.toolchains.emulated.zig import ZigCompiler
 from npukit.builder.toolchains.hw.aiecc_gaps import (
+    check_reachable,
     check_transfers,
     design_lints,
     parse_written,
@@ -206,7 +207,7 @@ class HwToolchain:
         )
         reporter.step(request, "packaging")
         image = emulated.image if emulated else None
-        xclbin, packaging = self._package(placed, image, folder)
+        xclbin, packaging = self._package(step, image, folder)
         compiled = [*results, *(emulated.results if emulated else ())]
         return Products(
             files={
@@ -267,6 +268,7 @@ class HwToolchain:
                 hint="drivers before March 2025 wrote text; npukit toolchain install installs a "
                 "newer one",
             ) from error
+        check_reachable(transaction, driver.tool.path, name)
         arguments = sequence_arguments(sequence, transaction)
         check_arguments(request.spec, arguments, name)
         written = parse_written(rendered.text, name)
@@ -302,16 +304,16 @@ class HwToolchain:
         placed = PlacedModule(step.placed.read, host_arguments(step.arguments), files)
         return build_emulated_cores(self._zig, request, placed, work, reporter, self._installed)
 
-    def _package(
-        self, placed: PlacedDesign, image: bytes | None, folder: Path
-    ) -> tuple[bytes, list[str]]:
+    def _package(self, step: _Step, image: bytes | None, folder: Path) -> tuple[bytes, list[str]]:
         """The xclbin and the commands that made it."""
         from npukit.formats.xclbin_npu import build_hw_xclbin, placement
         from npukit.machine.device import device_model
 
         if not self._options.xclbinutil:
-            where = placement(placed.device, device_model(placed.device).columns)
-            return build_hw_xclbin((folder / PDI_FILE).read_bytes(), where, image=image), []
+            device = step.placed.device
+            where = placement(device, device_model(device).columns)
+            pdi, buffers = (folder / PDI_FILE).read_bytes(), len(step.arguments)
+            return build_hw_xclbin(pdi, where, image=image, buffers=buffers), []
         if image is None:
             return (folder / XCLBIN_FILE).read_bytes(), []
         command = add_image(self._xclbinutil().path, image, folder)
