@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -40,35 +41,44 @@ class _Answer:
     line: int | None = None
 
 
+@dataclass(frozen=True)
+class _Interpreter:
+    """A Python, and the folder of MLIR-AIE's package that it has, or why it has none."""
+
+    python: Path
+    environment: Mapping[str, str]
+    package: Path | None
+    absence: ToolchainError | None = None
+
+
 def read_design(request: BuildRequest, installed: InstalledTools) -> RenderedDesign:
     """The design of ``request`` as text, with the files that were read for it.
 
     A ``design.py`` defines ``design(device, args, **parameters)``, which returns an MLIR module or
     its text; it sees what a template sees. It runs in a child process, with the Python that has
-    MLIR-AIE.
+    MLIR-AIE, or without MLIR-AIE with this one.
 
     Raises:
         DesignError: the template or the program fails.
-        ToolchainError: a ``design.py`` needs MLIR-AIE's Python package, and that is missing or
+        ToolchainError: a ``design.py`` imports MLIR-AIE's Python package, and that is missing or
             built for another Python.
     """
     if request.spec.design.suffix != IRON_SUFFIX:
         return render_design(request.spec, request.device, request.parameters)
-    design = request.spec.design
+    interpreter = _interpreter(installed)
+    answer = _run(request, interpreter)
+    homes = [request.spec.directory, *([interpreter.package] if interpreter.package else [])]
+    return RenderedDesign(answer.text, tuple(_sources(map(Path, answer.files), homes)))
+
+
+def _interpreter(installed: InstalledTools) -> _Interpreter:
+    """MLIR-AIE's Python; without MLIR-AIE this one, for programs that do not import it."""
     try:
         python, environment = mlir_aie_python(installed)
     except ToolchainError as error:
-        raise ToolchainError(
-            f"a design.py needs MLIR-AIE's Python package: {error.message}",
-            where=str(design),
-            hint="npukit toolchain install; or ship a rendered design: on a machine with MLIR-AIE, "
-            "npukit build --until design writes a design.mlir, which kernel.toml can name",
-        ) from error
+        return _Interpreter(Path(sys.executable), {}, None, error)
     assert isinstance(installed.python, FoundTool)
-    package = installed.python.path
-    answer = _run(request, python, environment, package)
-    files = map(Path, answer.files)
-    return RenderedDesign(answer.text, tuple(_sources(files, (request.spec.directory, package))))
+    return _Interpreter(python, environment, installed.python.path)
 
 
 def text_name(spec: KernelSpec, rendered: RenderedDesign, device: str) -> str:
@@ -113,17 +123,20 @@ def _line_at(text: str, name: str, where: str | None) -> str | None:
     return f"{number} | {lines[int(number) - 1].strip()}"
 
 
-def _run(
-    request: BuildRequest, python: Path, environment: Mapping[str, str], package: Path
-) -> _Answer:
+def _run(request: BuildRequest, interpreter: _Interpreter) -> _Answer:
     design = request.spec.design
     with scratch_folder("design") as scratch:
         asks, answers = scratch / "request.json", scratch / "result.json"
         asks.write_text(json.dumps(_request(request)), encoding="utf-8")
         run = run_tool(
-            [str(python), "-B", str(_CHILD), *map(str, (design.absolute(), asks, answers))],
+            [
+                str(interpreter.python),
+                "-B",
+                str(_CHILD),
+                *map(str, (design.absolute(), asks, answers)),
+            ],
             design.parent,
-            {**environment, **_SAME_EACH_TIME},
+            {**interpreter.environment, **_SAME_EACH_TIME},
         )
         answer = _read_answer(answers) if run.status == 0 else None
     transcript = run.transcript(str(design))
@@ -134,8 +147,10 @@ def _run(
             details=transcript,
         )
     if answer.error is not None:
-        if other := _other_python(answer.error, python, package):
-            raise ToolchainError(other, where=str(design), details=transcript)
+        if trouble := _trouble(answer.error, interpreter):
+            raise ToolchainError(
+                trouble, where=str(design), hint=_hint(interpreter), details=transcript
+            )
         where = str(design) if answer.file is None else Location(answer.file, answer.line)
         raise DesignError(
             f"design.py fails: {_short(answer.error)}", where=where, details=transcript
@@ -160,29 +175,47 @@ def _short(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
 
 
-def _other_python(error: str, python: Path, package: Path) -> str | None:
-    """The message if the package's compiled part is not built for ``python``; else None."""
+def _trouble(error: str, interpreter: _Interpreter) -> str | None:
+    """The message if MLIR-AIE's package is missing or not built for this Python; else None."""
+    absence, package = interpreter.absence, interpreter.package
+    if absence is not None and re.match(r"ModuleNotFoundError: No module named 'aie\b", error):
+        return f"a design.py needs MLIR-AIE's Python package: {absence.message}"
     if "aie._mlir_libs" not in error or not error.startswith(("ImportError", "ModuleNotFound")):
+        return None
+    if package is None:
         return None
     compiled = sorted(path.name for path in package.glob("aie/_mlir_libs/_mlir.*"))
     return (
-        f"MLIR-AIE's Python package {package} can't be loaded by {python}: {_short(error)} "
+        f"MLIR-AIE's Python package {package} can't be loaded by {interpreter.python}: "
+        f"{_short(error)} "
         f"(it has {', '.join(compiled) or 'no compiled part'}); npukit uses the Python of the "
         "virtual environment that MLIR-AIE is in, or else its own"
+    )
+
+
+def _hint(interpreter: _Interpreter) -> str | None:
+    if interpreter.absence is None:
+        return None
+    return (
+        "npukit toolchain install; or ship a rendered design: on a machine with MLIR-AIE, "
+        "npukit build --until design writes a design.mlir, which kernel.toml can name"
     )
 
 
 def _sources(files: Iterable[Path], homes: Iterable[Path]) -> Iterable[Path]:
     """The files that determine the design: the kernel's own, MLIR-AIE's, and loose modules.
 
-    Python's library and other packages (NumPy alone has hundreds of files) are left out: they
-    differ between machines without changing the design.
+    Of the kernel's own files data counts too. Python's library and other packages (NumPy alone has
+    hundreds of files) are left out: they differ between machines without changing the design.
     """
-    inside = tuple(home.resolve() for home in homes)
+    own, *others = (home.resolve() for home in homes)
+    inside = (own, *others)
     for file in files:
-        if file.suffix != ".py" or not file.is_file():
-            continue
         at = file.resolve()
+        if not at.is_file() or (file.suffix != ".py" and not at.is_relative_to(own)):
+            continue
+        if at.suffix == ".pyc":
+            continue
         if any(at.is_relative_to(home) for home in inside) or not _belongs_to_python(at):
             yield file
 

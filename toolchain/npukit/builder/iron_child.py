@@ -1,15 +1,16 @@
 """Runs a kernel's design.py as a separate program: the Python that runs it may not have npukit.
 
 Usage: iron_child.py DESIGN REQUEST RESULT. REQUEST is JSON with ``device``, ``args`` and
-``parameters``. RESULT receives JSON: either the ``text`` of the MLIR module and the ``files`` of
-all Python modules that were loaded for it, or an ``error`` with the ``file`` and ``line`` in the
-design's own code.
+``parameters``. RESULT receives JSON: either the ``text`` of the MLIR module and the ``files`` that
+were read for it (Python modules, scripts, data), or an ``error`` with the ``file`` and ``line`` in
+the design's own code.
 """
 
 from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import sys
 import traceback
 from pathlib import Path
@@ -35,6 +36,8 @@ def main() -> None:
     sys.argv[:] = [str(design)]
     given = json.loads(request.read_text(encoding="utf-8"))
     known = set(sys.modules)
+    opened: dict[str, None] = {}
+    sys.addaudithook(lambda event, arguments: _note_reading(event, arguments, opened))
     try:
         text = _text(design, given)
     except Exception as error:  # a design is a program: it may fail in any way
@@ -42,9 +45,18 @@ def main() -> None:
         answer = {"error": _summary(error), **_place(error, design)}
     else:
         loaded = [m for name, m in sys.modules.items() if name not in known]
-        files = {str(m.__file__) for m in loaded if getattr(m, "__file__", None)} - {__file__}
-        answer = {"text": text, "files": sorted(files)}
+        files = {str(m.__file__) for m in loaded if getattr(m, "__file__", None)} | {*opened}
+        answer = {"text": text, "files": sorted(files - {__file__})}
     result.write_text(json.dumps(answer), encoding="utf-8")
+
+
+def _note_reading(event: str, arguments: tuple[Any, ...], opened: dict[str, None]) -> None:
+    """An audit hook that collects the files that are opened for reading."""
+    if event != "open" or not isinstance(arguments[0], str | os.PathLike):
+        return
+    flags = arguments[2] if isinstance(arguments[2], int) else 0
+    if not flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
+        opened[str(Path(os.fsdecode(arguments[0])).absolute())] = None
 
 
 def _text(design: Path, given: dict[str, Any]) -> str:

@@ -48,6 +48,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     ),
     "list": ("npukit.cli.list", "List all kernels and their builds."),
     "new": ("npukit.cli.new", "Scaffold a kernel that builds and validates as is."),
+    "adopt": (
+        "npukit.cli.adopt",
+        "Make a kernel of an example: a design, C++ sources and a Makefile.",
+    ),
     "schema": ("npukit.cli.schema", "Print the JSON schema of kernel.toml, for editors."),
     "clean": ("npukit.cli.clean", "Remove built artifacts and, on request, the build cache."),
     "inspect": (

@@ -1,0 +1,310 @@
+"""`npukit adopt`: an example's folder becomes a kernel that builds and runs."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from planted_kernels import npukit
+
+from npukit.kernel.spec_reader import load_spec
+
+EXAMPLES = Path(__file__).with_name("adopt_examples")
+SCALE = EXAMPLES / "examples/scale"
+
+needs_make = pytest.mark.skipif(shutil.which("make") is None, reason="no make")
+
+
+@pytest.fixture
+def examples(tmp_path: Path) -> Path:
+    """A copy of the examples, to be changed."""
+    return Path(shutil.copytree(EXAMPLES, tmp_path / "tree"))
+
+
+@pytest.fixture
+def kernels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.chdir(tmp_path)
+    yield tmp_path / "kernel_src"
+
+
+def adopted(folder: Path, *options: object) -> dict[str, Any]:
+    done = npukit("adopt", folder, "--json", *options)
+    assert done.code == 0, done.err
+    return dict(json.loads(done.out))
+
+
+def refused(folder: Path, *options: object) -> str:
+    done = npukit("adopt", folder, *options)
+    assert done.code not in (0, 70), done.out
+    assert done.out == ""
+    assert not Path("kernel_src").exists()
+    return done.err
+
+
+@contextmanager
+def opened(folder: Path, build: Path, device: str = "npu1") -> Iterator[Any]:
+    """The host module of an adopted kernel, after a build."""
+    name = folder.name
+    common = ("--kernel-dir", folder, "--build-dir", build, "--device", device)
+    built = npukit("build", name, *common, "--target", "sw_emu")
+    assert built.code == 0, built.err
+    import importlib.util
+
+    module_file = build / name / f"{device}-sw_emu" / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(name, module_file)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    kind = getattr(module, "".join(part.capitalize() for part in name.split("_")))
+    with kind() as kernel:
+        yield kernel
+
+
+@needs_make
+def test_an_example_with_a_makefile_builds_and_runs(kernels: Path, tmp_path: Path) -> None:
+    found = adopted(SCALE)
+    assert found["recipe"] == "Makefile, target all"
+    assert found["design"]["arguments"] == [
+        *("-d", "npu1", "-n", "4096", "-t", "1024", "--verbose", "0")
+    ]
+    assert found["not_found"] == ["reference"]
+    folder = kernels / "scale"
+    assert (folder / "design/link.txt").is_file()
+    numbers = np.arange(4096, dtype=np.int32)
+    with opened(folder, tmp_path / "build") as kernel:
+        assert np.array_equal(kernel(numbers), np.minimum(3 * numbers, 1000))
+
+
+@needs_make
+def test_the_adopted_folder_needs_no_other(examples: Path, kernels: Path, tmp_path: Path) -> None:
+    adopted(examples / "examples/scale")
+    shutil.rmtree(examples)
+    with opened(kernels / "scale", tmp_path / "build") as kernel:
+        assert kernel(np.ones(4096, np.int32))[5] == 3
+
+
+@needs_make
+def test_variables_of_the_makefile_can_be_set(kernels: Path) -> None:
+    found = adopted(SCALE, "--make", "length=8192", "--make", "factor=5", "--name", "five")
+    assert found["arguments"][0]["shape"] == [8192]
+    assert found["objects"][0]["defines"]["FACTOR"] == "5"
+    assert load_spec(kernels / "five").name == "five"
+
+
+@needs_make
+def test_the_other_device_is_the_makefile_s_own_choice(kernels: Path) -> None:
+    found = adopted(SCALE, "--device", "npu2")
+    assert found["device"] == "npu2"
+    assert "npu2" in found["design"]["arguments"]
+
+
+@needs_make
+def test_validate_says_that_the_reference_is_missing(kernels: Path, tmp_path: Path) -> None:
+    adopted(SCALE)
+    done = npukit("validate", "scale", "--target", "sw_emu", "--build-dir", tmp_path / "build")
+    assert done.code == 1
+    assert "could not be run" in done.out
+    assert "the reference is missing" in done.out
+
+
+@pytest.mark.parametrize("device", ["npu1", "npu2"])
+def test_run_lines_say_how_an_mlir_file_is_built(
+    device: str, kernels: Path, tmp_path: Path
+) -> None:
+    found = adopted(EXAMPLES / "mlir_only", "--device", device)
+    assert found["recipe"] == "run.lit, RUN lines"
+    assert "argument unused: the design never moves it" in found["notes"]
+    folder = kernels / "mlir_only"
+    assert f"aie.device({device}_1col)" in (folder / "design.mlir").read_text()
+    numbers = np.arange(4096).astype(np.int8)
+    with opened(folder, tmp_path / "build", device) as kernel:
+        assert np.array_equal(kernel(numbers, np.zeros(16, np.int32)), numbers + np.int8(3))
+
+
+def test_a_folder_without_build_files(examples: Path, kernels: Path, tmp_path: Path) -> None:
+    """The design's object is that of the source with its name."""
+    folder = examples / "mlir_only"
+    (folder / "run.lit").unlink()
+    design = (folder / "aie.mlir").read_text().replace("increments.a", "increment.o")
+    design = design.replace("NPUDEVICE", "npu1_1col").replace("@add_2", "@add_1")
+    design = design.replace("func.func private @add_1", "func.func private @add_1", 1)
+    lines = design.splitlines()
+    del lines[3]
+    (folder / "aie.mlir").write_text("\n".join(lines))
+    source = (folder / "increment.cc").read_text()
+    (folder / "increment.cc").write_text(
+        source.replace("CALLED(STEP)", "add_1").replace("STEP", "1")
+    )
+    found = adopted(folder)
+    assert found["recipe"] == "the folder's files"
+    numbers = np.arange(4096).astype(np.int8)
+    with opened(kernels / "mlir_only", tmp_path / "build") as kernel:
+        assert np.array_equal(kernel(numbers, np.zeros(16, np.int32)), numbers + np.int8(2))
+
+
+CMAKE = """\
+cmake_minimum_required(VERSION 3.16)
+project(example NONE)
+set(STEP 1 CACHE STRING "")
+add_custom_command(OUTPUT increment.o DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/increment.cc
+  COMMAND $ENV{PEANO_INSTALL_DIR}/bin/clang++ -DSTEP=1 -c ${CMAKE_CURRENT_SOURCE_DIR}/increment.cc -o one.o
+  COMMAND $ENV{PEANO_INSTALL_DIR}/bin/clang++ -DSTEP=2 -c ${CMAKE_CURRENT_SOURCE_DIR}/increment.cc -o two.o
+  COMMAND ar rcs increments.a one.o two.o)
+add_custom_command(OUTPUT aie.xclbin DEPENDS increment.o
+  COMMAND sed s/NPUDEVICE/npu1_1col/ ${CMAKE_CURRENT_SOURCE_DIR}/aie.mlir > aie.mlir
+  COMMAND aiecc --xclbin-name=aie.xclbin aie.mlir)
+add_custom_target(design ALL DEPENDS aie.xclbin)
+"""
+
+
+@needs_make
+@pytest.mark.skipif(shutil.which("cmake") is None, reason="no cmake")
+def test_a_cmake_project(examples: Path, kernels: Path, tmp_path: Path) -> None:
+    folder = examples / "mlir_only"
+    (folder / "run.lit").unlink()
+    (folder / "CMakeLists.txt").write_text(CMAKE)
+    found = adopted(folder)
+    assert found["recipe"] == "CMakeLists.txt, target all"
+    assert sorted(path.name for path in folder.iterdir()) == [
+        *("CMakeLists.txt", "aie.mlir", "increment.cc")
+    ]
+    numbers = np.arange(4096).astype(np.int8)
+    with opened(kernels / "mlir_only", tmp_path / "build") as kernel:
+        assert np.array_equal(kernel(numbers, np.zeros(16, np.int32)), numbers + np.int8(3))
+
+
+@needs_make
+def test_it_writes_over_a_folder_only_when_told_to(kernels: Path) -> None:
+    adopted(SCALE)
+    again = npukit("adopt", SCALE)
+    assert again.code == 2
+    assert "exists already" in again.err and "--force" in again.err
+    (kernels / "scale/reference.py").write_text("written by hand\n")
+    (kernels / "scale/kernel.toml").write_text("")
+    found = adopted(SCALE, "--force")
+    assert found["kept"] == ["reference.py"]
+    assert (kernels / "scale/reference.py").read_text() == "written by hand\n"
+    assert tomllib.loads((kernels / "scale/kernel.toml").read_text())["kernel"]["name"] == "scale"
+
+
+def test_there_is_no_design(kernels: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    (folder / "test.py").write_text("import aie\n")
+    assert "there is no design" in refused(folder)
+    assert "is not a folder" in refused(tmp_path / "absent")
+
+
+def test_two_designs_without_a_makefile(examples: Path, kernels: Path) -> None:
+    folder = examples / "mlir_only"
+    (folder / "run.lit").unlink()
+    shutil.copy(folder / "aie.mlir", folder / "other.mlir")
+    text = refused(folder)
+    assert "several designs (aie.mlir, other.mlir)" in text
+
+
+@needs_make
+def test_two_designs_of_one_target(examples: Path, kernels: Path) -> None:
+    makefile = examples / "examples/scale/Makefile"
+    text = makefile.read_text().replace("all: build", "all: build/other.xclbin build")
+    makefile.write_text(text + "\nbuild/other.xclbin:\n\taiecc --xclbin-name=$@ other.mlir\n")
+    said = refused(makefile.parent)
+    assert "builds 2 designs" in said and "build/other.xclbin" in said
+    found = adopted(makefile.parent, "--target", "build/trace.xclbin")
+    assert found["recipe"] == "Makefile, target build/trace.xclbin"
+
+
+@needs_make
+def test_a_target_that_does_not_exist(kernels: Path) -> None:
+    said = refused(SCALE, "--target", "build/trace.xclbim")
+    assert "has no target" in said and "build/trace.xclbin" in said
+
+
+@needs_make
+@pytest.mark.parametrize(
+    ("missing", "said"),
+    [
+        ("kernels/scale.cc", "is its source missing"),
+        ("examples/scale/scale.py", "scale.py: there is no such script"),
+    ],
+)
+def test_a_file_of_the_example_is_missing(
+    missing: str, said: str, examples: Path, kernels: Path
+) -> None:
+    (examples / missing).unlink()
+    assert said in refused(examples / "examples/scale")
+
+
+@needs_make
+def test_a_header_that_is_missing_is_named(examples: Path, kernels: Path) -> None:
+    """A condition may leave it out, so this is for the compiler to decide."""
+    (examples / "kernels/limits.h").unlink()
+    found = adopted(examples / "examples/scale")
+    assert found["notes"] == ["scale.cc includes ../kernels/limits.h, which was not found"]
+
+
+@needs_make
+def test_the_script_fails(examples: Path, kernels: Path) -> None:
+    said = refused(examples / "examples/scale", "--make", "tile=1000")
+    assert "the design script fails: it exits with 1000 does not divide 4096" in said
+    (examples / "examples/scale/pieces.py").write_text("import nothing_of_this_name\n")
+    said = refused(examples / "examples/scale")
+    assert "pieces.py:1" in said and "nothing_of_this_name" in said
+
+
+@needs_make
+def test_the_makefile_is_wrong(examples: Path, kernels: Path) -> None:
+    folder = examples / "examples/scale"
+    (folder / "Makefile").write_text("all: x\n  not a rule\n")
+    assert "make can't read it: missing separator" in refused(folder)
+    (folder / "Makefile").write_text("$(error give me a SIZE)\n")
+    assert "give me a SIZE" in refused(folder)
+
+
+def test_make_is_missing(kernels: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "bin").mkdir()
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    assert "reading a Makefile needs GNU make" in refused(SCALE)
+
+
+@needs_make
+def test_an_object_that_no_command_makes(examples: Path, kernels: Path) -> None:
+    (examples / "examples/scale/link.txt").write_text('attributes {link_with = "lost.o"}')
+    said = refused(examples / "examples/scale")
+    assert "links with 'lost.o', which no command of Makefile, target all makes" in said
+
+
+PLAIN_MAKEFILE = """\
+aie.xclbin: scale.o
+\tpython3 './scale.py' -d npu1 -n 4096 "-t" 1024 >aie.mlir; aiecc --xclbin-name=$@ aie.mlir
+%.o: kernels/%.cc
+\tclang++ '-DFACTOR=(1 + 2)' -c "$<" -o $@
+"""
+
+
+@needs_make
+def test_names_with_blanks_and_quotes(examples: Path, kernels: Path, tmp_path: Path) -> None:
+    """A folder is named as people name folders; the kernel's name is derived from it."""
+    folder = examples / "examples" / "9 scales 'of' \"mine\""
+    (examples / "examples/scale").rename(folder)
+    (folder / "Makefile").write_text(PLAIN_MAKEFILE)
+    shutil.copytree(examples / "kernels", folder / "kernels")
+    found = adopted(folder)
+    assert found["kernel"] == "kernel_9_scales_of_mine"
+    with opened(kernels / "kernel_9_scales_of_mine", tmp_path / "build") as kernel:
+        assert kernel(np.ones(4096, np.int32))[5] == 3
+
+
+@needs_make
+@pytest.mark.parametrize(
+    "options", [("--name", "Not A Name"), ("--make", "x"), ("--name", "class"), ("--out", "a-b")]
+)
+def test_options_that_do_not_fit(options: tuple[str, str], kernels: Path) -> None:
+    assert options[0] in refused(SCALE, *options)

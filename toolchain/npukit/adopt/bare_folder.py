@@ -1,0 +1,58 @@
+"""A folder without build files: one design, and C++ sources named like the design's objects."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from npukit.adopt.recipe import (
+    SOURCE_SUFFIXES,
+    Compilation,
+    DriverRun,
+    NoDesignError,
+    Recipe,
+    ScriptRun,
+    Step,
+)
+from npukit.errors import UsageError
+
+_TESTS = ("test", "run", "conftest", "setup", "util")
+
+
+def bare_recipe(folder: Path) -> Recipe:
+    """The recipe of a folder that has one ``.mlir`` file, or one script that uses ``aie``.
+
+    Raises:
+        NoDesignError: there is no design.
+        UsageError: there are several.
+    """
+    designs = sorted(folder.glob("*.mlir"))
+    scripts = [] if designs else sorted(filter(_may_print, folder.glob("*.py")))
+    if len(designs) + len(scripts) > 1:
+        names = ", ".join(path.name for path in (*designs, *scripts))
+        raise UsageError(
+            f"{folder} has several designs ({names}) and no Makefile that chooses one",
+            where="DIR",
+            hint="copy one of them to a folder of its own, with its C++ sources",
+        )
+    if not designs and not scripts:
+        raise NoDesignError(
+            "there is no design: no Makefile, no .mlir file, no script that prints MLIR",
+            where=str(folder),
+        )
+    steps: list[Step] = [
+        Compilation(folder / f"{path.stem}.o", (path,), (folder,), (), ())
+        for path in sorted(folder.iterdir())
+        if path.suffix in SOURCE_SUFFIXES and not path.stem.startswith(_TESTS)
+    ]
+    if designs:
+        steps.append(DriverRun(designs[0], None, ()))
+    else:
+        steps.append(ScriptRun(scripts[0], (), folder, (), folder / "aie.mlir"))
+    return Recipe("the folder's files", folder, tuple(steps))
+
+
+def _may_print(script: Path) -> bool:
+    if script.stem.startswith(_TESTS):
+        return False
+    text = script.read_text(encoding="utf-8", errors="replace")
+    return "aie.device" in text or "import aie" in text or "from aie" in text

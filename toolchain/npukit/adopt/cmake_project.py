@@ -1,0 +1,39 @@
+"""A CMake project as a recipe: configured in a scratch folder, then read as its Makefile."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from npukit.adopt.makefile import MakeSettings, read_makefile
+from npukit.adopt.recipe import Recipe
+from npukit.builder.toolchains.processes.tool_run import run_tool
+from npukit.errors import DesignError, ToolchainError
+from npukit.scratch import scratch_folder
+
+
+def read_cmake(file: Path, settings: MakeSettings) -> Recipe:
+    """The recipe of the target that builds a design.
+
+    Raises:
+        ToolchainError: cmake or GNU make is missing.
+        DesignError: cmake can't configure it, or no target builds a design.
+    """
+    with scratch_folder("adopt") as scratch:
+        definitions = [f"-D{name}={value}" for name, value in settings.variables.items()]
+        command = ["cmake", "-G", "Unix Makefiles", "-S", str(file.parent), "-B", str(scratch)]
+        try:
+            run = run_tool([*command, *definitions], file.parent, settings.environment)
+        except ToolchainError as error:
+            raise ToolchainError(
+                f"reading a CMakeLists.txt needs cmake: {error.message}",
+                where=str(file),
+                hint="install cmake, or write a Makefile",
+            ) from error
+        if run.status:
+            raise DesignError(
+                "cmake can't configure it", where=str(file), details=run.transcript(str(file))
+            )
+        own = MakeSettings({}, settings.environment, settings.target)
+        recipe = read_makefile(scratch / "Makefile", own)
+    source = f"{file.name}, target {recipe.source.rpartition(' ')[2]}"
+    return Recipe(source, file.parent, recipe.steps, recipe.commands, recipe.missing)

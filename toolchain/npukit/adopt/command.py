@@ -1,0 +1,106 @@
+"""``npukit adopt`` as a function: finds the recipe, adopts it, writes the folder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from npukit.adopt.adoption import Adoption, adopt
+from npukit.adopt.finding import Request, find_recipe
+from npukit.adopt.kernel_folder import write_folder
+from npukit.adopt.makefile import tool_folders
+from npukit.adopt.script_run import ScriptRunner
+from npukit.builder.toolchains.tools.installed import InstalledTools
+from npukit.errors import DesignError, UsageError
+from npukit.kernel.names import MAX_LENGTH, kernel_name_hint, kernel_name_problem
+from npukit.kernel.spec import DEVICES
+
+
+class AdoptRequest(msgspec.Struct, frozen=True):
+    """The options of the command; None means that the user did not give one."""
+
+    folder: Path
+    name: str | None = None
+    out: Path | None = None
+    device: str | None = None
+    target: str | None = None
+    variables: Mapping[str, str] = {}
+    force: bool = False
+
+
+class Adopted(msgspec.Struct, frozen=True):
+    """A written folder; ``kept`` are files in it that were not written over."""
+
+    folder: Path
+    adoption: Adoption
+    kept: tuple[str, ...]
+
+
+def adopt_folder(request: AdoptRequest) -> Adopted:
+    """Adopt ``request.folder``.
+
+    Raises:
+        UsageError: an option or the folder does not fit.
+        DesignError: there is no design, or it can't be read; or a source is missing.
+        ToolchainError: make, cmake or MLIR-AIE's Python package is needed and missing.
+        BuildError: the folder can't be written.
+    """
+    if request.name is not None and (problem := kernel_name_problem(request.name)):
+        raise UsageError(problem, where="--name", hint=kernel_name_hint(request.name))
+    folder = request.folder.absolute()
+    name = request.name or (request.out.name if request.out else suggested_name(folder))
+    if problem := kernel_name_problem(name):
+        raise UsageError(problem, where="--out", hint="give a name with --name")
+    out = request.out or Path("kernel_src") / name
+    if out.name != name:
+        raise UsageError(f"a kernel's folder has its name: {out.name} is not {name}", where="--out")
+    if not request.force and (out.exists() or out.is_symlink()):
+        raise UsageError(
+            f"{out} exists already",
+            hint="choose another with --name or --out, or write over it with --force",
+        )
+    adoption = _for_device(request, folder, name)
+    kept = write_folder(out, adoption.files, over=request.force)
+    return Adopted(out, adoption, kept)
+
+
+def suggested_name(folder: Path) -> str:
+    """A kernel's name after a folder's."""
+    text = re.sub(r"[^a-z0-9]+", "_", folder.name.lower()).strip("_")[: MAX_LENGTH - 8].strip("_")
+    if not re.match(r"[a-z]", text):
+        text = f"kernel_{text}".rstrip("_")
+    return f"{text}_kernel" if kernel_name_problem(text) else text
+
+
+def _for_device(request: AdoptRequest, folder: Path, name: str) -> Adoption:
+    """The adoption for the wanted device, or for the first one for which there is a design."""
+    first: DesignError | None = None
+    installed = InstalledTools()
+    place = installed.mlir_aie_folder
+    tools = tool_folders(folder, None if place is None else place.folder)
+    for device in (request.device,) if request.device else DEVICES:
+        environment = {**tools, **_device_settings(device)}
+        recipe_request = Request(folder, device, request.variables, request.target, environment)
+        try:
+            recipe = find_recipe(recipe_request)
+            adoption = adopt(recipe, name, ScriptRunner(installed), environment)
+        except DesignError as error:
+            first = first or error
+            continue
+        if request.device not in (None, adoption.kernel.device):
+            raise DesignError(
+                f"the design is for {adoption.kernel.device}, not for {request.device}",
+                where=str(folder),
+                hint="set the variable of the Makefile that chooses the device with --make",
+            )
+        return adoption
+    assert first is not None
+    raise first
+
+
+def _device_settings(device: str) -> dict[str, str]:
+    """Environment variables that MLIR-AIE's Makefiles choose the device by."""
+    return {"NPU2": "1", "devicename": "npu2"} if device == "npu2" else {"NPU2": "0"}

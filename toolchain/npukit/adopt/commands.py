@@ -1,0 +1,168 @@
+"""Shell commands as steps of a build: what a compiler, ``ar``, Python or ``aiecc`` would do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from npukit.adopt.recipe import (
+    SOURCE_SUFFIXES,
+    Collection,
+    Compilation,
+    DriverRun,
+    Recipe,
+    ScriptRun,
+    Step,
+    TextStep,
+)
+from npukit.adopt.shell import ShellCommand
+
+_Reader = Callable[[ShellCommand, Sequence[str]], list[Step]]
+
+_WITH_VALUE: Final = frozenset(
+    ("-isystem", "-iquote", "-include", "-x", "-MF", "-MT", "-MQ", "-P", "-p", "-target", "-mllvm")
+)
+_SHORT: Final = ("-I", "-D", "-U", "-o")
+_IN_PLACE: Final = re.compile(r"-i\S*|--in-place\S*")
+
+
+def read_recipe(
+    source: str, folder: Path, commands: Iterable[ShellCommand], missing: Sequence[Path] = ()
+) -> Recipe:
+    """The recipe that ``commands`` are."""
+    known = tuple(commands)
+    steps = tuple(step for command in known for step in _steps(command))
+    return Recipe(source, folder, steps, known, tuple(missing))
+
+
+def _steps(command: ShellCommand) -> list[Step]:
+    for pattern, reader in _READERS:
+        if pattern.fullmatch(command.program):
+            return reader(command, command.words[1:])
+    if command.program.endswith(".py"):
+        return _script(command, command.words)
+    return []
+
+
+def _paths(command: ShellCommand, words: Iterable[str]) -> tuple[Path, ...]:
+    return tuple(map(command.path, words))
+
+
+def _script(command: ShellCommand, words: Sequence[str]) -> list[Step]:
+    for index, word in enumerate(words):
+        if word.endswith(".py"):
+            return [
+                ScriptRun(
+                    command.path(word),
+                    tuple(words[index + 1 :]),
+                    command.cwd,
+                    command.environment,
+                    None if command.piped else command.output,
+                )
+            ]
+        if not word.startswith("-") or word in {"-c", "-m"}:
+            break
+    return []
+
+
+def _driver(command: ShellCommand, words: Sequence[str]) -> list[Step]:
+    designs = [word for word in words if word.endswith(".mlir") and not word.startswith("-")]
+    if not designs:
+        return []
+    xclbin = None
+    for index, word in enumerate(words):
+        name, given, value = word.partition("=")
+        if name.lstrip("-") == "xclbin-name":
+            xclbin = value if given else (*words[index + 1 : index + 2], None)[0]
+    options = tuple(word for word in words if word.startswith("-"))
+    return [DriverRun(command.path(designs[0]), xclbin, options)]
+
+
+def _compiler(command: ShellCommand, words: Sequence[str]) -> list[Step]:
+    options = list(_options(words))
+    macros: dict[str, str] = {}
+    for name, value in options:
+        if name == "-D":
+            macro, given, text = value.partition("=")
+            macros[macro] = text if given else "1"
+        elif name == "-U":
+            macros.pop(value, None)
+    flags = tuple(name for name, value in options if name.startswith("-") and not value)
+    sources = [name for name, _ in options if name.endswith(SOURCE_SUFFIXES)]
+    objects = [name for name, _ in options if name.endswith((".o", ".a"))]
+    outputs = [value for name, value in options if name == "-o"]
+    if "-c" in flags and sources:
+        target = outputs[-1] if outputs else f"{Path(sources[0]).stem}.o"
+        folders = [v for name, v in options if name in {"-I", "-isystem", "-iquote"}]
+        return [
+            Compilation(
+                command.path(target),
+                _paths(command, sources),
+                _paths(command, folders),
+                tuple(macros.items()),
+                tuple(flag for flag in flags if flag != "-c"),
+            )
+        ]
+    if outputs and objects and {"-r", "-Wl,-r", "--relocatable"} & {*flags}:
+        return [Collection(command.path(outputs[-1]), _paths(command, objects))]
+    return []
+
+
+def _options(words: Sequence[str]) -> Iterable[tuple[str, str]]:
+    """The words of a command line, each with its value: the next word or the word's own rest."""
+    left = iter(words)
+    for word in left:
+        short = word[:2]
+        if word in _WITH_VALUE or word in _SHORT:
+            yield word, next(left, "")
+        elif short in _SHORT:
+            yield short, word[2:]
+        else:
+            yield word, ""
+
+
+def _archiver(command: ShellCommand, words: Sequence[str]) -> list[Step]:
+    files = [word for word in words if word.endswith((".a", ".o"))]
+    return [Collection(command.path(files[0]), _paths(command, files[1:]))] if files else []
+
+
+def _copy(command: ShellCommand, words: Sequence[str]) -> list[Step]:
+    files = [word for word in words if not word.startswith("-")]
+    if len(files) != 2:
+        return []
+    source, target = _paths(command, files)
+    if files[1].endswith("/") or target.is_dir():
+        target = target / source.name
+    return [TextStep(source, target)]
+
+
+def _concatenation(command: ShellCommand, words: Sequence[str]) -> list[Step]:
+    if command.output is None or len(words) != 1:
+        return []
+    return [TextStep(command.path(words[0]), command.output)]
+
+
+def _filter(command: ShellCommand, words: Sequence[str]) -> list[Step]:
+    """A filter of one file; with ``-i`` it changes that file."""
+    files = [word for word in words if word.endswith((".mlir", ".in"))]
+    source = command.path(files[0]) if files else command.input
+    in_place = any(map(_IN_PLACE.fullmatch, words))
+    output = source if in_place else command.output
+    if source is None or output is None or len(files) > 1:
+        return []
+    kept = [word for word in words if word not in files and not _IN_PLACE.fullmatch(word)]
+    return [TextStep(source, output, (command.program, *kept))]
+
+
+_READERS: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = (
+    (re.compile(r"%?aiecc(\.py)?"), _driver),
+    (re.compile(r"python[\d.]*(\.exe)?"), _script),
+    (re.compile(r"xchesscc(_wrapper)?|clang(\+\+)?(-\d+)?|[gc]\+\+(-\d+)?|g?cc(-\d+)?"), _compiler),
+    (re.compile(r"ld(\.lld)?|lld"), _compiler),
+    (re.compile(r"(llvm-)?ar(-\d+)?"), _archiver),
+    (re.compile(r"cp|mv|ln"), _copy),
+    (re.compile(r"cat"), _concatenation),
+    (re.compile(r"sed|awk|grep"), _filter),
+)

@@ -1,0 +1,131 @@
+"""Where the text of a design comes from: a script or an MLIR file, and filters on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from npukit.adopt.recipe import DriverRun, Recipe, ScriptRun, TextStep
+from npukit.adopt.script_run import ScriptRunner
+from npukit.builder.toolchains.processes.tool_run import run_tool
+from npukit.errors import DesignError, UsageError
+from npukit.files import read_user_file
+from npukit.scratch import scratch_folder
+
+
+class DesignSource(msgspec.Struct, frozen=True):
+    """How to get a design's text.
+
+    ``origin`` is a script that prints it or a file that holds it; ``filters`` are commands that
+    change it, in order. ``driver`` is the run of ``aiecc`` that takes it, if there is one.
+    """
+
+    origin: ScriptRun | Path
+    filters: tuple[tuple[str, ...], ...] = ()
+    driver: DriverRun | None = None
+
+
+class DesignText(msgspec.Struct, frozen=True):
+    """A design's text, and the files that were read for it."""
+
+    text: str
+    files: tuple[Path, ...]
+
+
+def design_source(recipe: Recipe) -> DesignSource:
+    """The one design that ``recipe`` builds.
+
+    Raises:
+        UsageError: it builds several.
+        DesignError: it builds none, or its file does not exist and nothing makes it.
+    """
+    drivers = {driver.design: driver for driver in recipe.drivers}
+    if len(drivers) > 1:
+        targets = [driver.xclbin for driver in recipe.drivers if driver.xclbin]
+        raise UsageError(
+            f"{recipe.source} builds {len(drivers)} designs: "
+            f"{', '.join(design.name for design in drivers)}",
+            where=str(recipe.folder),
+            hint=f"choose one with --target ({', '.join(targets) or 'a target of the Makefile'})",
+        )
+    for design, driver in drivers.items():
+        return _made(recipe, design, driver)
+    printed = {run.output: run for run in recipe.scripts if run.output is not None}
+    designs = {output: run for output, run in printed.items() if output.suffix == ".mlir"}
+    if len(designs) != 1:
+        raise UsageError(
+            f"{recipe.source} has {len(designs) or 'no'} scripts that print a design",
+            where=str(recipe.folder),
+            hint="choose a target that builds one xclbin with --target",
+        )
+    (run,) = designs.values()
+    return DesignSource(run)
+
+
+def _made(recipe: Recipe, design: Path, driver: DriverRun) -> DesignSource:
+    """The origin of ``design``: the steps that write it, from the last back."""
+    filters: list[tuple[str, ...]] = []
+    wanted = design
+    for step in reversed(recipe.steps):
+        match step:
+            case ScriptRun(output=output) if output == wanted:
+                return DesignSource(step, tuple(reversed(filters)), driver)
+            case TextStep(source=source, output=output) if output == wanted:
+                if step.command:
+                    filters.append(step.command)
+                wanted = source
+            case _:
+                pass
+    if not wanted.is_file():
+        raise DesignError(
+            f"there is no {wanted.name}, and no command that writes it",
+            where=str(recipe.folder),
+            details="\n".join(" ".join(command.words) for command in recipe.commands[:40]),
+        )
+    return DesignSource(wanted, tuple(reversed(filters)), driver)
+
+
+def read_design_text(
+    source: DesignSource, runner: ScriptRunner, environment: Mapping[str, str]
+) -> DesignText:
+    """The text, from the script or the file, and through the filters.
+
+    Raises:
+        DesignError: the script or a filter fails, or the file can't be read.
+        ToolchainError: a program is missing.
+    """
+    if isinstance(source.origin, ScriptRun):
+        printed = runner.run(source.origin, environment)
+        text = printed.text
+        files = tuple(map(Path, printed.files))
+        if not text.strip():
+            raise DesignError("the script prints nothing", where=str(source.origin.script))
+    else:
+        text, files = _read(source.origin), (source.origin,)
+    for command in source.filters:
+        text = _filtered(text, command, files[0] if files else Path())
+    return DesignText(text, files)
+
+
+def _read(file: Path) -> str:
+    try:
+        return read_user_file(file).decode()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not UTF-8 text"
+        raise DesignError(f"can't be read: {reason}", where=str(file)) from error
+
+
+def _filtered(text: str, command: tuple[str, ...], origin: Path) -> str:
+    with scratch_folder("adopt") as scratch:
+        file = scratch / origin.name
+        file.write_text(text, encoding="utf-8")
+        run = run_tool([*command, str(file)], scratch)
+    if run.status:
+        raise DesignError(
+            f"{command[0]} fails: {run.ending}",
+            where=str(origin),
+            details=run.transcript(str(origin)),
+        )
+    return run.output

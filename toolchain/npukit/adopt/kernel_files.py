@@ -1,0 +1,193 @@
+"""The text of an adopted kernel's own files: ``kernel.toml``, ``design.py``, the reference."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+import msgspec
+
+from npukit.adopt.examination import FoundArgument
+
+_FLOATS: Final = ("float", "bfloat")
+
+
+class CoreEntry(msgspec.Struct, frozen=True):
+    """A ``[[cores]]`` table; its paths are relative to the kernel's folder."""
+
+    object: str
+    sources: tuple[str, ...]
+    include_dirs: tuple[str, ...]
+    defines: Mapping[str, str]
+    flags: tuple[str, ...]
+
+
+class KernelText(msgspec.Struct, frozen=True):
+    """What ``kernel.toml`` says."""
+
+    name: str
+    summary: str
+    device: str
+    design: str
+    arguments: tuple[FoundArgument, ...]
+    cores: tuple[CoreEntry, ...]
+
+
+def kernel_toml(kernel: KernelText) -> str:
+    """``kernel.toml``, with a case of random inputs and a reference that is a stub."""
+    blocks = [
+        _table(
+            "[kernel]",
+            name=kernel.name,
+            summary=kernel.summary,
+            devices=[kernel.device],
+            design=kernel.design,
+        ),
+        *map(_argument, kernel.arguments),
+        *map(_core, kernel.cores),
+        _table("[validation]", reference="reference.py:expected"),
+        _case(kernel.arguments),
+    ]
+    return "\n".join(blocks)
+
+
+def _argument(argument: FoundArgument) -> str:
+    values: dict[str, object] = {
+        "name": argument.name,
+        "direction": argument.direction,
+        "dtype": argument.dtype,
+        "shape": list(argument.shape),
+    }
+    if argument.memref is not None:
+        values["memref"] = argument.memref
+    if argument.unused:
+        values["doc"] = "the design never moves it"
+    return _table("[[arguments]]", **values)
+
+
+def _core(core: CoreEntry) -> str:
+    values: dict[str, object] = {"object": core.object, "sources": list(core.sources)}
+    if core.include_dirs:
+        values["include_dirs"] = list(core.include_dirs)
+    if core.defines:
+        values["defines"] = dict(core.defines)
+    if core.flags:
+        values["flags"] = list(core.flags)
+    return _table("[[cores]]", **values)
+
+
+def _case(arguments: Iterable[FoundArgument]) -> str:
+    values = {
+        f"inputs.{argument.name}": (
+            {"kind": "normal", "sigma": 1}
+            if argument.dtype.startswith(_FLOATS)
+            else {"kind": "uniform", "low": 0, "high": 100}
+        )
+        for argument in arguments
+        if argument.direction != "out"
+    }
+    return _table("[[validation.cases]]", name="random", **values)
+
+
+def _table(header: str, **values: object) -> str:
+    lines = [f"{key} = {_value(value)}" for key, value in values.items()]
+    return "\n".join([header, *lines, ""])
+
+
+def _value(value: object) -> str:
+    if isinstance(value, Mapping):
+        inside = ", ".join(f"{key} = {_value(item)}" for key, item in value.items())
+        return f"{{ {inside} }}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_value, value))}]"
+    if isinstance(value, str):
+        # A JSON string is a TOML string, but for this character.
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return json.dumps(value)
+
+
+_RUNNER: Final = '''\
+"""Runs the adopted script {script} and returns the design that it prints."""
+
+import contextlib
+import io
+import os
+import runpy
+import sys
+from pathlib import Path
+
+FOLDER = Path(__file__).parent.absolute()
+
+
+def arguments(device, parameters):
+    return [{arguments}]
+
+
+def design(device, args, **parameters):
+    script = FOLDER / {script_text}
+    sys.argv = [str(script), *arguments(device, parameters)]
+    sys.path.insert(0, str(script.parent))
+    os.chdir(FOLDER / {cwd})
+    os.environ.update({environment})
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        try:
+            runpy.run_path(str(script), run_name="__main__")
+        except SystemExit as ending:
+            if ending.code not in (None, 0):
+                raise RuntimeError(f"{{script.name}} exits with {{ending.code}}") from None
+    return printed.getvalue()
+'''
+
+
+def design_program(
+    script: str, arguments: Sequence[str], cwd: str, environment: Mapping[str, str]
+) -> str:
+    """A ``design.py`` that runs ``script``; paths are relative to the kernel's folder.
+
+    ``arguments`` are Python expressions, which may use ``FOLDER`` and ``parameters``.
+    """
+    return _RUNNER.format(
+        script=script,
+        script_text=repr(script),
+        arguments=", ".join(arguments),
+        cwd=repr(cwd),
+        environment=repr(dict(environment)),
+    )
+
+
+def reference_stub(name: str, arguments: Sequence[FoundArgument], origin: str) -> str:
+    """A reference that fails until it is written, so that nothing passes without one."""
+    inputs = [argument for argument in arguments if argument.direction != "out"]
+    outputs = [argument for argument in arguments if argument.direction != "in"]
+    return _REFERENCE.format(
+        name=name,
+        origin=json.dumps(origin)[1:-1],
+        inputs=", ".join(argument.name for argument in inputs),
+        takes="\n".join(map(_described, inputs)) or "    nothing",
+        gives="\n".join(map(_described, outputs)),
+    )
+
+
+def _described(argument: FoundArgument) -> str:
+    shape = ", ".join(map(str, argument.shape))
+    return f"    {argument.name}: {argument.dtype} [{shape}]"
+
+
+_REFERENCE: Final = '''\
+"""What {name} must compute. It was adopted from {origin}, which does not say it in a form that
+npukit can use: look at its test.py or test.cpp, and write it here."""
+
+
+def expected({inputs}):
+    """Takes:
+{takes}
+
+    Returns (one array, or a tuple of them in this order):
+{gives}
+    """
+    raise NotImplementedError(
+        "the reference is missing: write expected() in reference.py of the kernel {name}"
+    )
+'''

@@ -1,0 +1,113 @@
+"""A Makefile as a recipe: which target builds the design, and with which commands."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from npukit.adopt.commands import read_recipe
+from npukit.adopt.make_run import MakeAnswer, ask_make, stop_reason
+from npukit.adopt.recipe import NoDesignError, Recipe, ScriptRun
+from npukit.adopt.shell import absolute, commands_in
+from npukit.errors import UsageError
+from npukit.suggestions import did_you_mean
+
+PLACEHOLDER: Final = Path("/npukit-adopt")
+"""Stands for the folders of tools that are not installed."""
+
+_LIKELY: Final = ("all", "build", "xclbin", "run_py", "run")
+
+
+class MakeSettings(msgspec.Struct, frozen=True):
+    """What make is given: variables of its command line, its environment, and the target."""
+
+    variables: Mapping[str, str]
+    environment: Mapping[str, str]
+    target: str | None = None
+
+
+def tool_folders(folder: Path, mlir_aie: Path | None) -> dict[str, str]:
+    """Environment variables for the folders of tools, where the user's own does not set them.
+
+    MLIR-AIE's folder is the installed one, or else the tree that ``folder`` is in.
+    """
+    tree = next((up for up in folder.parents if (up / "aie_runtime_lib").is_dir()), None)
+    mlir = mlir_aie or tree or PLACEHOLDER / "mlir-aie"
+    known = {
+        "PEANO_INSTALL_DIR": str(PLACEHOLDER / "peano"),
+        "MLIR_AIE_DIR": str(mlir),
+        "MLIR_AIE_INSTALL_DIR": str(mlir),
+        "AIETOOLS_DIR": str(PLACEHOLDER / "aietools"),
+    }
+    return {name: value for name, value in known.items() if not os.environ.get(name)}
+
+
+def read_makefile(makefile: Path, settings: MakeSettings) -> Recipe:
+    """The recipe of the target that builds a design.
+
+    Raises:
+        ToolchainError: there is no GNU make.
+        NoDesignError: no target builds a design.
+        DesignError: make can't read it.
+        UsageError: there is no such target.
+    """
+    first = ask_make(makefile, settings.target, settings.variables, settings.environment)
+    goal = settings.target
+    if goal is not None and goal not in first.targets and f"'{goal}'" in first.commands:
+        raise UsageError(
+            f"{makefile} has no target {goal!r}",
+            where="--target",
+            hint=did_you_mean(goal, first.targets) or f"it has {', '.join(first.targets[:12])}",
+        )
+    recipe = _recipe(makefile, goal or first.default_goal, first)
+    if goal is not None:
+        return recipe
+    for candidate in _candidates(first):
+        if candidate != first.default_goal:
+            answer = ask_make(makefile, candidate, settings.variables, settings.environment)
+            other = _recipe(makefile, candidate, answer)
+        else:
+            other = recipe
+        if builds_design(other):
+            return other
+    raise NoDesignError(
+        f"no target builds a design: {stop_reason(first) or 'no aiecc, no script for one'}",
+        where=str(makefile),
+        hint="name the target that builds the xclbin with --target",
+        details=first.commands[-2000:],
+    )
+
+
+def builds_design(recipe: Recipe) -> bool:
+    """Whether its commands run ``aiecc``, or a script for a design."""
+    return bool(recipe.drivers) or any(map(prints_design, recipe.scripts))
+
+
+def prints_design(run: ScriptRun) -> bool:
+    """Whether a script's output, or a file that its arguments name, is a design or an xclbin."""
+    named = run.output is not None and run.output.suffix == ".mlir"
+    return named or any("xclbin" in argument for argument in run.arguments[:1])
+
+
+def _candidates(answer: MakeAnswer) -> Iterator[str]:
+    order = [name for name in _LIKELY if name in answer.targets]
+    if "all" in order:
+        yield "all"
+    yield answer.default_goal
+    xclbins = [name for name in answer.targets if name.endswith(".xclbin")]
+    yield from sorted(xclbins, key=lambda name: "trace" in name)
+    yield from (name for name in order if name != "all")
+
+
+def _recipe(makefile: Path, goal: str, answer: MakeAnswer) -> Recipe:
+    folder = makefile.parent
+    return read_recipe(
+        f"{makefile.name}, target {goal}",
+        folder,
+        commands_in(answer.commands, folder),
+        [absolute(folder, name) for name in answer.missing],
+    )

@@ -1,0 +1,96 @@
+"""What an example's build does, read from its commands: compilations, archives, designs.
+
+A recipe is data; nothing in it has run.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from npukit.adopt.shell import ShellCommand
+from npukit.errors import DesignError
+
+SOURCE_SUFFIXES: Final = (".cc", ".cpp", ".cxx", ".c", ".C")
+
+
+class NoDesignError(DesignError):
+    """A build file does not build a design; another file of the folder may."""
+
+
+class Compilation(msgspec.Struct, frozen=True):
+    """A compiler's run: C or C++ sources to an object.
+
+    ``macros`` are in order, with their values as text (``1`` without one); ``flags`` are the rest.
+    """
+
+    output: Path
+    sources: tuple[Path, ...]
+    include_dirs: tuple[Path, ...]
+    macros: tuple[tuple[str, str], ...]
+    flags: tuple[str, ...]
+
+
+class Collection(msgspec.Struct, frozen=True):
+    """An archive or a joined object, made of other objects."""
+
+    output: Path
+    members: tuple[Path, ...]
+
+
+class ScriptRun(msgspec.Struct, frozen=True):
+    """A run of a Python program; ``output`` is the file that what it prints goes to."""
+
+    script: Path
+    arguments: tuple[str, ...]
+    cwd: Path
+    environment: tuple[tuple[str, str], ...] = ()
+    output: Path | None = None
+
+
+class TextStep(msgspec.Struct, frozen=True):
+    """A copy or a text filter (``sed``): ``command`` is empty for a copy.
+
+    The command reads the text of ``source`` as its standard input.
+    """
+
+    source: Path
+    output: Path
+    command: tuple[str, ...] = ()
+
+
+class DriverRun(msgspec.Struct, frozen=True):
+    """A run of ``aiecc``: its input, the xclbin that it names, and its other options."""
+
+    design: Path
+    xclbin: str | None
+    options: tuple[str, ...]
+
+
+Step = Compilation | Collection | ScriptRun | TextStep | DriverRun
+
+
+class Recipe(msgspec.Struct, frozen=True):
+    """The steps of a build, in order.
+
+    ``source`` says what they were read from (a Makefile and its target); ``missing`` are files that
+    the build needs and that do not exist; ``commands`` are all commands, for the record.
+    """
+
+    source: str
+    folder: Path
+    steps: tuple[Step, ...]
+    commands: tuple[ShellCommand, ...] = ()
+    missing: tuple[Path, ...] = ()
+
+    @property
+    def drivers(self) -> tuple[DriverRun, ...]:
+        """The runs of ``aiecc``."""
+        return tuple(step for step in self.steps if isinstance(step, DriverRun))
+
+    @property
+    def scripts(self) -> tuple[ScriptRun, ...]:
+        """The runs of Python programs."""
+        return tuple(step for step in self.steps if isinstance(step, ScriptRun))

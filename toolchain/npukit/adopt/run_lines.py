@@ -1,0 +1,66 @@
+"""RUN lines of lit tests as recipes: MLIR-AIE's tests say in them how they are built."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from npukit.adopt.commands import read_recipe
+from npukit.adopt.recipe import NoDesignError, Recipe
+from npukit.adopt.shell import commands_in
+
+_RUN: Final = re.compile(r"^.*?\bRUN:[ \t]*(.*)$", re.M)
+_FOR_DEVICE: Final = re.compile(r"%run_on_(npu\d)%\s*(.*)\Z")
+_NAME: Final = re.compile(r"%[A-Za-z_]\w*")
+_TOOLS: Final = {
+    "%python": "python3",
+    "%PYTHON": "python3",
+    "%aiecc": "aiecc",
+    "%xchesscc_wrapper": "xchesscc_wrapper",
+    "%PEANO_INSTALL_DIR": "/npukit-adopt/peano",
+}
+
+
+def run_files(folder: Path, device: str) -> list[Path]:
+    """The files with RUN lines for ``device``, those named after it first."""
+    files = [
+        path
+        for path in sorted(folder.iterdir())
+        if path.suffix in {".lit", ".mlir", ".py"} and path.is_file() and _lines(path)
+    ]
+    other = "npu1" if device == "npu2" else "strix"
+    return sorted(
+        (path for path in files if "makefile" not in path.stem),
+        key=lambda path: (path.suffix != ".lit", other in path.stem or "chess" in path.stem),
+    )
+
+
+def read_run_lines(file: Path, device: str) -> Recipe:
+    """The recipe of the RUN lines in ``file``.
+
+    Raises:
+        NoDesignError: they build no design.
+    """
+    folder = file.parent
+    lines = "\n".join(_substituted(_lines(file), file, device))
+    recipe = read_recipe(f"{file.name}, RUN lines", folder, commands_in(lines, folder))
+    if not recipe.drivers and not any(run.output for run in recipe.scripts):
+        raise NoDesignError("its RUN lines build no design", where=str(file))
+    return recipe
+
+
+def _lines(file: Path) -> list[str]:
+    text = file.read_text(encoding="utf-8", errors="replace")
+    joined = "\n".join(_RUN.findall(text)).replace("\\\n", " ")
+    return joined.splitlines()
+
+
+def _substituted(lines: list[str], file: Path, device: str) -> Iterator[str]:
+    values = {**_TOOLS, "%S": str(file.parent), "%s": str(file)}
+    for line in lines:
+        chosen = _FOR_DEVICE.match(line)
+        if chosen is None or chosen[1] == device:
+            text = line if chosen is None else chosen[2]
+            yield _NAME.sub(lambda name: values.get(name[0], name[0]), text)

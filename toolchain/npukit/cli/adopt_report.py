@@ -1,0 +1,89 @@
+"""What ``npukit adopt`` found, as text and as data."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from npukit.adopt.command import Adopted
+from npukit.adopt.recipe import ScriptRun
+from npukit.cli.tables import Table, plain_lines
+
+
+def report_lines(done: Adopted) -> Iterator[str]:
+    """The table of what was found, what is missing, and the next command."""
+    yield f"adopted {done.folder}"
+    yield from plain_lines(Table("", ("what", "found"), list(_rows(done))))
+    yield "not found: the reference. Write expected() in reference.py; until then validate fails."
+    for name in done.kept:
+        yield f"kept {done.folder / name}"
+    folder, name = done.folder, done.adoption.kernel.name
+    where = (
+        "" if folder.parent == Path("kernel_src") else f" --kernel-dir {shlex.quote(str(folder))}"
+    )
+    yield f"next: npukit build {name} --device {done.adoption.kernel.device}{where}"
+
+
+def _rows(done: Adopted) -> Iterator[tuple[str, str]]:
+    adoption = done.adoption
+    kernel, origin = adoption.kernel, adoption.source.origin
+    yield "recipe", adoption.recipe.source
+    if isinstance(origin, ScriptRun):
+        yield "design", shlex.join([origin.script.name, *origin.arguments])
+    else:
+        yield "design", origin.name
+    yield "device", kernel.device
+    for argument in kernel.arguments:
+        shape = ", ".join(map(str, argument.shape))
+        yield "argument", f"{argument.name}: {argument.direction} {argument.dtype} [{shape}]"
+    for core in kernel.cores:
+        defines = [
+            name if value == "1" else f"{name}={value}" for name, value in core.defines.items()
+        ]
+        yield "object", " ".join([core.object + ":", *core.sources, *defines, *core.flags])
+    for note in adoption.notes:
+        yield "note", note
+
+
+def report_data(done: Adopted) -> dict[str, Any]:
+    """The same as JSON data."""
+    adoption = done.adoption
+    kernel, origin = adoption.kernel, adoption.source.origin
+    script = isinstance(origin, ScriptRun)
+    return {
+        "folder": str(done.folder),
+        "kernel": kernel.name,
+        "device": kernel.device,
+        "recipe": adoption.recipe.source,
+        "design": {
+            "file": kernel.design,
+            "from": str(origin.script if isinstance(origin, ScriptRun) else origin),
+            "arguments": list(origin.arguments) if isinstance(origin, ScriptRun) else [],
+            "script": script,
+        },
+        "arguments": [
+            {
+                "name": argument.name,
+                "direction": argument.direction,
+                "dtype": argument.dtype,
+                "shape": list(argument.shape),
+            }
+            for argument in kernel.arguments
+        ],
+        "objects": [
+            {
+                "object": core.object,
+                "sources": list(core.sources),
+                "include_dirs": list(core.include_dirs),
+                "defines": dict(core.defines),
+                "flags": list(core.flags),
+            }
+            for core in kernel.cores
+        ],
+        "files": {place: str(path) for place, path in adoption.origins.items()},
+        "not_found": ["reference"],
+        "notes": list(adoption.notes),
+        "kept": list(done.kept),
+    }
