@@ -10,7 +10,7 @@ LIMIT = 87.0
 
 
 def softmax_bf16(x: NDArray[np.uint16], valid: int) -> NDArray[np.uint16]:
-    """bfloat16 bits [..., columns] -> the same; the core must match this exactly."""
+    """bfloat16 bits [..., width] -> the same; the core must match this exactly."""
     highest = bf16_mac.numbers(x[..., :valid]).max(axis=-1, keepdims=True)
     distance = subtract(np.broadcast_to(highest, x.shape), x)
     near = round_shift(fixed(np.clip(distance, 0.0, LIMIT), 9) * 94548, 14)
@@ -20,7 +20,7 @@ def softmax_bf16(x: NDArray[np.uint16], valid: int) -> NDArray[np.uint16]:
 
 
 def softmax_bf16_float(x: NDArray[np.uint16], valid: int) -> NDArray[np.float64]:
-    """bfloat16 bits [..., columns] -> float64 [..., columns]."""
+    """bfloat16 bits [..., width] -> float64 [..., width]."""
     values = bf16_mac.numbers(x)
     values[..., valid:] = -np.inf
     weights = np.exp(values - values.max(axis=-1, keepdims=True))

@@ -11,8 +11,11 @@ from bfloat16_numbers import numbers, ulp_of
 from built_kernels import build_kernel, kernel_spec
 from numpy.typing import NDArray
 
+from npukit.kernel.bfloat16 import narrow
 from npukit.kernel.expectation import expectation
+from npukit.kernel.parameters import resolve_parameters
 from npukit.kernel.references import load_function
+from npukit.kernel.spec_reader import spec_with
 
 BYTES = np.arange(-128, 128).astype(np.int8)
 
@@ -52,6 +55,26 @@ def test_the_bound_for_many_steps() -> None:
         if in_step <= 200 * out_step:
             expected = np.clip(formula(BYTES * in_step) / out_step, -128, 127)
             assert np.abs(gelu(BYTES, in_step, out_step) - expected).max() < 0.6
+
+
+@pytest.mark.parametrize("kernel", ["gelu", "gelu_bf16"])
+@pytest.mark.parametrize(
+    ("device", "columns", "cores"), [("npu1", 4, 4), ("npu1", 1, 2), ("npu2", 8, 3)]
+)
+def test_every_core_takes_its_share(
+    tmp_path: Path, kernel: str, device: str, columns: int, cores: int
+) -> None:
+    parameters = {"tiles": 2 * columns * cores, "columns": columns, "cores": cores}
+    values = np.random.default_rng(cores).normal(0, 2, (parameters["tiles"], 2048))
+    x = np.rint(values * 32).clip(-128, 127).astype(np.int8)
+    if kernel == "gelu_bf16":
+        x = narrow(values.astype(np.float32))
+    with build_kernel(kernel, tmp_path, device, parameters)() as opened:
+        found = opened(x)
+    spec = kernel_spec(kernel)
+    resolved = resolve_parameters(kernel, spec.parameters, parameters)
+    expected = expectation(spec_with(spec, resolved), resolved)({"x": x}, resolved)
+    assert np.array_equal(found.view(x.dtype), expected["out"].view(x.dtype))
 
 
 def test_all_finite_bfloat16_numbers(tmp_path: Path) -> None:

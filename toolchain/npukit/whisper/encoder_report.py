@@ -11,9 +11,9 @@ Cells = tuple[str, ...]
 
 COLUMNS: Final[Cells] = (
     *("for", "kernel", "size", "dispatches"),
-    *("M MACs each", "KB each", "us each", "limited by", "ms"),
+    *("M MACs each", "KiB each", "us each", "limited by", "ms"),
 )
-NUMERIC: Final[Cells] = ("dispatches", "M MACs each", "KB each", "us each", "ms")
+NUMERIC: Final[Cells] = ("dispatches", "M MACs each", "KiB each", "us each", "ms")
 
 
 def title(table: EncoderTable, precision: str) -> str:
@@ -50,14 +50,16 @@ def _cells(row: Row) -> Cells:
 def size(use: KernelUse) -> str:
     """What a dispatch computes, and on how many cores."""
     given = use.parameters
+    columns = int(given.get("columns", 1))
     if "m" in given:
-        what = f"{given['m']} x {given['k']} x {given['n']}"
+        what, in_column = f"{given['m']} x {given['k']} x {given['n']}", "rows"
     elif "heads" in given:
-        what = f"{given['heads']} heads, {given['tokens']} tokens"
+        what, in_column = f"{given['heads']} heads, {given['tokens']} tokens", "rows"
     else:
         unit = next(name for name in ("frames", "tiles", "rows") if name in given)
-        return f"{given[unit]} {unit}, 1 core"
-    return f"{what}, {int(given['rows']) * int(given['columns'])} cores"
+        what, in_column = f"{given[unit]} {unit}", "cores"
+    cores = columns * int(given.get(in_column, 1))
+    return f"{what}, {cores} core{'s' * (cores > 1)}"
 
 
 def conclusion(table: EncoderTable) -> list[str]:

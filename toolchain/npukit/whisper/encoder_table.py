@@ -22,9 +22,8 @@ from npukit.runtime.devices import choose_device
 from npukit.whisper.encoder_shape import EncoderShape
 from npukit.whisper.kernels import plan_build
 from npukit.whisper.mel import frames_of_call
-from npukit.whisper.operations import gelu_tiles
 from npukit.whisper.operations_int8 import Int8LayerNorm
-from npukit.whisper.padding import Product, attention_parameters
+from npukit.whisper.padding import Product, attention_parameters, gelu_parameters, norm_parameters
 
 Precision = Literal["bf16", "int8"]
 
@@ -112,10 +111,10 @@ def kernel_uses(shape: EncoderShape, precision: Precision, device: str) -> list[
     layers, width, features = shape.layers, shape.width, shape.features
     frames = frames_of_call(2 * shape.tokens)
     attention = attention_parameters(shape.heads, shape.tokens, device)
-    gelu = {"tiles": gelu_tiles(shape.tokens * features)}
+    gelu = gelu_parameters(shape.tokens * features, device)
     return [
         KernelUse("mel", "whisper_mel", *_mel(shape, frames)),
-        _norms(shape, int8=int8),
+        _norms(shape, device, int8=int8),
         product("q, k, v, out", width, width, 4 * layers),
         KernelUse("attention", f"flash_attention{suffix}", attention, layers),
         product("fc1", width, features, layers),
@@ -128,12 +127,12 @@ def _mel(shape: EncoderShape, frames: int) -> tuple[Mapping[str, ParameterValue]
     return {"frames": frames, "bands": shape.bands}, -(-2 * shape.tokens // frames)
 
 
-def _norms(shape: EncoderShape, *, int8: bool) -> KernelUse:
+def _norms(shape: EncoderShape, device: str, *, int8: bool) -> KernelUse:
     count = 2 * shape.layers + 1
     if int8 and shape.width == Int8LayerNorm.width:
-        rows = Int8LayerNorm.rows(shape.tokens)
-        return KernelUse("layer norm", Int8LayerNorm.kernel, {"rows": rows}, count)
-    parameters = {"rows": shape.tokens, "columns": shape.width}
+        taken = Int8LayerNorm.parameters(shape.tokens, device)
+        return KernelUse("layer norm", Int8LayerNorm.kernel, taken, count)
+    parameters = {**norm_parameters(shape.tokens, device), "width": shape.width}
     return KernelUse("layer norm", "layernorm_bf16", parameters, count)
 
 

@@ -6,7 +6,6 @@ to what the kernel takes, and cuts the result.
 
 from __future__ import annotations
 
-import math
 from typing import Any, Final, Protocol
 
 import numpy as np
@@ -14,12 +13,17 @@ from numpy.typing import NDArray
 
 from npukit.kernel.bfloat16 import narrow, widen
 from npukit.whisper.kernels import Kernels
-from npukit.whisper.padding import Product, attention_parameters, pad
+from npukit.whisper.padding import (
+    TILE,
+    Product,
+    attention_parameters,
+    gelu_parameters,
+    norm_parameters,
+    pad,
+)
 from npukit.whisper.quantization import Floats
 
 HEAD: Final = 64
-_TILE: Final = 2048
-"""Values of one tile of ``gelu`` and ``gelu_bf16``."""
 
 
 class Operation(Protocol):
@@ -73,11 +77,13 @@ class Bfloat16Gelu:
     kernel: Final = "gelu_bf16"
 
     def __init__(self, kernels: Kernels, tokens: int, features: int) -> None:
-        self._call = kernels.kernel(self.kernel, {"tiles": gelu_tiles(tokens * features)})
+        parameters = gelu_parameters(tokens * features, kernels.device)
+        self._tiles = parameters["tiles"]
+        self._call = kernels.kernel(self.kernel, parameters)
 
     def __call__(self, *arrays: Floats) -> Floats:
         """X to GELU of x."""
-        return widen(elementwise(self._call, narrow(arrays[0])))
+        return widen(elementwise(self._call, narrow(arrays[0]), self._tiles))
 
 
 class Bfloat16LayerNorm:
@@ -88,13 +94,15 @@ class Bfloat16LayerNorm:
     def __init__(
         self, kernels: Kernels, tokens: int, gamma: Floats, beta: Floats, eps: float
     ) -> None:
-        parameters = {"rows": tokens, "columns": gamma.size, "eps": eps}
-        call = kernels.kernel(self.kernel, parameters)
+        parameters = norm_parameters(tokens, kernels.device)
+        self._shape = parameters["rows"], gamma.size
+        call = kernels.kernel(self.kernel, {**parameters, "width": gamma.size, "eps": eps})
         self._call = call.resident(gamma_beta=narrow(np.stack([gamma, beta])))
 
     def __call__(self, *arrays: Floats) -> Floats:
         """X [tokens, width] to the same shape."""
-        return widen(self._call(narrow(arrays[0])))
+        (x,) = arrays
+        return widen(self._call(pad(narrow(x), *self._shape)))[: len(x)]
 
 
 def product_sizes(tokens: int, weight: Floats, kernels: Kernels) -> Product:
@@ -103,14 +111,8 @@ def product_sizes(tokens: int, weight: Floats, kernels: Kernels) -> Product:
     return Product.of(tokens, inputs, outputs, kernels.device)
 
 
-def gelu_tiles(size: int) -> int:
-    """The tiles of a kernel of GELU that hold ``size`` values."""
-    return math.ceil(size / _TILE)
-
-
-def elementwise(call: Any, operand: NDArray[Any]) -> NDArray[Any]:
-    """``call`` on ``operand`` of any shape, in tiles."""
-    tiles = gelu_tiles(operand.size)
-    flat = pad(operand.ravel(), tiles * _TILE).reshape(tiles, _TILE)
+def elementwise(call: Any, operand: NDArray[Any], tiles: int) -> NDArray[Any]:
+    """``call`` on ``operand`` of any shape, in ``tiles``."""
+    flat = pad(operand.ravel(), tiles * TILE).reshape(tiles, TILE)
     result: NDArray[Any] = call(flat).ravel()[: operand.size].reshape(operand.shape)
     return result

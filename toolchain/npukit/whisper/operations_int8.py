@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
 
 from npukit.whisper.kernels import Kernels
-from npukit.whisper.operations import HEAD, elementwise, gelu_tiles, product_sizes
-from npukit.whisper.padding import attention_parameters, pad, padded
+from npukit.whisper.operations import HEAD, elementwise, product_sizes
+from npukit.whisper.padding import attention_parameters, gelu_parameters, norm_parameters, pad
 from npukit.whisper.quantization import (
     AttentionShifts,
     Floats,
@@ -77,10 +78,12 @@ class Int8Gelu:
 
     def __init__(self, kernels: Kernels, tokens: int, features: int, gelu_steps: GeluSteps) -> None:
         self._steps = gelu_steps
+        parameters = gelu_parameters(tokens * features, kernels.device)
+        self._tiles = parameters["tiles"]
         self._call = kernels.kernel(
             self.kernel,
             {
-                "tiles": gelu_tiles(tokens * features),
+                **parameters,
                 "in_step": gelu_steps.in_step,
                 "out_step": gelu_steps.out_step,
             },
@@ -88,7 +91,7 @@ class Int8Gelu:
 
     def __call__(self, *arrays: Floats) -> Floats:
         """X to GELU of x."""
-        out = elementwise(self._call, quantize(arrays[0], self._steps.in_step))
+        out = elementwise(self._call, quantize(arrays[0], self._steps.in_step), self._tiles)
         result: Floats = out * np.float32(self._steps.out_step)
         return result
 
@@ -100,17 +103,17 @@ class Int8LayerNorm:
     width: Final = 512
 
     def __init__(self, kernels: Kernels, gamma: Floats, beta: Floats, out: Floats) -> None:
-        self._rows = self.rows(len(out))
+        parameters = self.parameters(len(out), kernels.device)
+        self._rows = parameters["rows"]
         norm = quantize_norm(gamma, beta, out)
         self._step = np.float32(norm.step)
-        parameters = {"rows": self._rows, "gamma_shift": norm.gamma_shift}
-        call = kernels.kernel(self.kernel, parameters)
+        call = kernels.kernel(self.kernel, {**parameters, "gamma_shift": norm.gamma_shift})
         self._call = call.resident(gamma_beta=norm.gamma_beta)
 
     @staticmethod
-    def rows(tokens: int) -> int:
-        """The rows that the kernel is built for."""
-        return padded(tokens, _NORM_ROWS)
+    def parameters(tokens: int, device: str) -> Mapping[str, int]:
+        """The rows that the kernel is built for, and its cores."""
+        return norm_parameters(tokens, device, _NORM_ROWS)
 
     def __call__(self, *arrays: Floats) -> Floats:
         """X [tokens, 512] to the same shape."""

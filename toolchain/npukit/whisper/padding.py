@@ -1,4 +1,4 @@
-"""From the shapes of a model to those of kernels: padding, and how many cores share a product."""
+"""From the shapes of a model to those of kernels: padding, and how many cores share the work."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 
 BLOCK: Final = 64
 """Sizes of products and numbers of tokens are multiples of this."""
+
+TILE: Final = 2048
+"""Values of one tile of ``gelu`` and ``gelu_bf16``."""
 
 _ROWS: Final = 4
 _COLUMNS: Final = {"npu1": 4, "npu2": 8}
@@ -62,6 +65,25 @@ def attention_parameters(heads: int, tokens: int, device: str) -> Mapping[str, i
         "rows": most_sharing(size // BLOCK),
         "columns": most_sharing(heads, _COLUMNS[device]),
     }
+
+
+def gelu_parameters(size: int, device: str) -> Mapping[str, int]:
+    """The build parameters of a kernel of GELU for ``size`` values."""
+    count, cores = _dealt_out(-(-size // TILE), device)
+    return {"tiles": count, **cores}
+
+
+def norm_parameters(rows: int, device: str, at_once: int = 1) -> Mapping[str, int]:
+    """The build parameters of a kernel of layer norm that takes rows ``at_once``."""
+    count, cores = _dealt_out(-(-rows // at_once), device)
+    return {"rows": count * at_once, **cores}
+
+
+def _dealt_out(count: int, device: str) -> tuple[int, Mapping[str, int]]:
+    """``count`` objects, padded, and the cores of ``device`` that share them evenly."""
+    cores = min(count, _ROWS)
+    columns = min(-(-count // cores), _COLUMNS[device])
+    return padded(count, cores * columns), {"columns": columns, "cores": cores}
 
 
 def most_sharing(parts: int, limit: int = _ROWS) -> int:
