@@ -48,9 +48,7 @@ def test_dynamic_objectfifos_can_be_off() -> None:
 @pytest.mark.parametrize(
     ("argument", "said"),
     [
-        ("--pdi-name=x.pdi", "PDI"),
-        ("--elf-name=x.elf", "ELF"),
-        ("--xclbin-input=other.xclbin", "several designs"),
+        ("--xclbin-input=other.xclbin", "--xclbin-input"),
         ("--bf16-emulation", "--bf16-emulation"),
         ("--xclbin-kernel-name=MINE", "--xclbin-kernel-name"),
     ],

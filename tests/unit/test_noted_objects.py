@@ -15,7 +15,7 @@ def test_an_object_is_a_note_of_its_sources(tmp_path: Path) -> None:
     source.write_text("int x;")
     (tmp_path / "inc").mkdir()
     note_object(tmp_path / "scale.o", source, ["-Iinc", "-DWIDTH=8", "-O2"], tmp_path)
-    noted = object_at(tmp_path / "scale.o", "build/scale.o")
+    noted = object_at(tmp_path / "scale.o", "build/scale.o").sources
     assert noted.object == "build/scale.o"
     assert noted.sources == (source,)
     assert noted.include_dirs == (tmp_path / "inc", source.parent)
@@ -28,7 +28,7 @@ def test_a_source_that_the_next_object_overwrites_is_kept(tmp_path: Path) -> Non
     for number in (1, 2):
         source.write_text(f"// {number}")
         note_object(tmp_path / f"add_{number}.o", source, [], tmp_path)
-    texts = [object_at(tmp_path / f"add_{n}.o", "a").sources[0].read_text() for n in (1, 2)]
+    texts = [object_at(tmp_path / f"add_{n}.o", "a").sources.sources[0].read_text() for n in (1, 2)]
     assert texts == ["// 1", "// 2"]
 
 
@@ -38,7 +38,20 @@ def test_a_renamed_symbol_is_a_macro(tmp_path: Path) -> None:
     note_object(tmp_path / "add.o", source, ["-DN=4"], tmp_path)
     for _ in range(2):  # MLIR-AIE renames again when it finds the object in its cache
         rename_symbol(tmp_path / "add.o", "add", "v1_add")
-    assert object_at(tmp_path / "add.o", "add.o").defines == {"N": "4", "add": "v1_add"}
+    noted = object_at(tmp_path / "add.o", "add.o")
+    assert noted.sources.defines == {"N": "4", "add": "v1_add"}
+    assert noted.symbols == {}
+
+
+def test_a_symbol_that_is_not_a_name_in_cpp_gets_another(tmp_path: Path) -> None:
+    """MLIR-AIE prefixes symbols with hexadecimal digits."""
+    source = tmp_path / "add.cc"
+    source.touch()
+    note_object(tmp_path / "add.o", source, [], tmp_path)
+    rename_symbol(tmp_path / "add.o", "add", "950063bb_add")
+    noted = object_at(tmp_path / "add.o", "add.o")
+    assert noted.sources.defines["add"].isidentifier()
+    assert noted.symbols == {"950063bb_add": noted.sources.defines["add"]}
 
 
 @pytest.mark.parametrize("content", [b"\x7fELF\x01\x01\x01", b"", b"{}", b'{"format": "x"}'])

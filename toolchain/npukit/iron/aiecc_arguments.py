@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -34,6 +34,7 @@ _IGNORED: Final = (
     *("compile-host", "no-compile-host", "compile", "no-compile", "link", "no-link", "no-aiesim"),
     *("xchesscc", "no-xchesscc", "xbridge", "no-xbridge", "no-materialize", "fold-ddr-addr-offset"),
     *("aie-generate-npu-insts", "aie-generate-xclbin", "aie-generate-cdo", "get-full-elf"),
+    *("get-pdi", "aie-generate-pdi", "get-elf", "aie-generate-elf"),
     *("get-npu-insts", "get-xclbin", "get-input-with-addresses", "generate-full-elf"),
     *("expand-load-pdis", "enable-repeater-scripts", "disable-repeater-scripts"),
     *("repeater-output-dir", "dump-intermediates", "emit-dot", "xclbinutil-path"),
@@ -42,11 +43,11 @@ _IGNORED: Final = (
 )
 """Options that do not change what a design computes: npukit places and routes in its own way."""
 
-_FILES: Final = {
+_NOT_HERE: Final = {
     "pdi-name": "a PDI, which only an NPU loads",
     "elf-name": "an ELF file of the instructions, which only XRT loads",
-    "xclbin-input": "an xclbin with several designs",
 }
+"""Options that name a file which the emulated device can't load, and what the file is."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class AieccRequest:
         xclbin: where the xclbin goes, None if none is wanted.
         instructions: where ``insts.bin`` goes.
         full_elf: where the file goes that a program loads instead of both.
+        others: where files go that only an NPU's software loads, and what they are.
         work: the folder of intermediate files; objects are looked for in it.
         choice: which of several devices and sequences, and how they are lowered.
     """
@@ -64,6 +66,7 @@ class AieccRequest:
     xclbin: Path | None
     instructions: Path | None
     full_elf: Path | None
+    others: Mapping[Path, str]
     work: Path | None
     choice: DesignChoice
 
@@ -75,18 +78,19 @@ def read_arguments(arguments: Sequence[str]) -> AieccRequest:
         ProgramBuildError: an option asks for what the emulated device does not have, or is not
             known.
     """
-    given: dict[str, str] = {}
-    for name, value in _options(arguments):
-        if name in _FILES:
-            raise ProgramBuildError(f"the program asks for {_FILES[name]}", where=f"aiecc --{name}")
-        if name not in _IGNORED and name not in ("get-pdi", "aie-generate-pdi", "get-elf"):
-            given[name] = value
+    given = {name: value for name, value in _options(arguments) if name not in _IGNORED}
     output = Path(given.pop("output-dir", "."))
     dynamic = given.pop("dynamic-objFifos", "false") != "false"
+    others = {
+        output.absolute() / given.pop(name): what
+        for name, what in _NOT_HERE.items()
+        if name in given
+    }
     request = AieccRequest(
         xclbin=_path(output, given.pop("xclbin-name", None)),
         instructions=_path(output, given.pop("npu-insts-name", None)),
         full_elf=_path(output, given.pop("full-elf-name", None)),
+        others=others,
         work=_path(Path(), given.pop("tmpdir", None)),
         choice=DesignChoice(
             given.pop("device-name", None), given.pop("sequence-name", None), dynamic

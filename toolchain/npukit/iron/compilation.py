@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -13,7 +13,6 @@ from typing import Final
 from npukit.builder.cache import BuildCache
 from npukit.builder.cache_folder import cache_folder
 from npukit.builder.design_build import BareDesign, DesignArtifacts, DesignBuilder
-from npukit.builder.object_sources import ObjectSources
 from npukit.builder.plan import emulated_toolchain
 from npukit.builder.toolchains.tools.aie_api import AIE_API_VARIABLE, aie_api_in
 from npukit.errors import NpukitError
@@ -21,7 +20,7 @@ from npukit.files import read_user_file, write_atomically
 from npukit.iron.aiecc_arguments import AieccRequest, read_arguments
 from npukit.iron.errors import ProgramBuildError
 from npukit.iron.full_elf import write_full_elf
-from npukit.iron.noted_objects import object_at
+from npukit.iron.noted_objects import NotedObject, object_at
 
 _OBJECT: Final = re.compile(r'"([^"\n]+\.(?:o|obj|a|ll|bc))"')
 """A quoted name in a design that may be an object's."""
@@ -33,6 +32,8 @@ _TRACED: Final = "aie.trace"
 
 _READ: Final = "npukit.d"
 """Lists the files that were read, as a compiler does: MLIR-AIE's cache looks for such files."""
+
+_PLACEHOLDER: Final = b"npukit: a placeholder, since designs were built for the emulated device\n"
 
 _log = logging.getLogger("npukit.iron")
 
@@ -70,8 +71,10 @@ class Compilation:
         text = read_user_file(design).decode()
         folder = request.work or design.parent
         objects = tuple(_objects(text, (folder, design.parent, Path.cwd())))
+        sources = tuple(noted.sources for noted in objects)
+        named = _with_symbols(text, objects)
         made = self._builder.build(
-            BareDesign(text, design.name, folder, objects, request.choice, self._aie_api)
+            BareDesign(named, design.name, folder, sources, request.choice, self._aie_api)
         )
         if made.device != self._device:
             raise ProgramBuildError(
@@ -89,17 +92,29 @@ class Compilation:
             write_atomically(request.work / _READ, _listing(made.dependencies))
 
 
-def _objects(text: str, folders: Sequence[Path]) -> Iterator[ObjectSources]:
-    """The sources of the objects that a design names and that are in one of the ``folders``."""
+def _objects(text: str, folders: Sequence[Path]) -> Iterator[NotedObject]:
+    """The objects that a design names and that are in one of the ``folders``."""
     for name in dict.fromkeys(_OBJECT.findall(text)):
         found = next((folder / name for folder in folders if (folder / name).is_file()), None)
         if found is not None:
             yield object_at(found, name)
 
 
+def _with_symbols(text: str, objects: Iterable[NotedObject]) -> str:
+    """The design with the objects' own names of symbols."""
+    for noted in objects:
+        for name, symbol in noted.symbols.items():
+            text = re.sub(rf"(?<![\w$.-]){re.escape(name)}(?![\w$.-])", symbol, text)
+    return text
+
+
 def _write(made: DesignArtifacts, request: AieccRequest) -> None:
     if request.full_elf is not None:
         write_full_elf(request.full_elf, made.xclbin, made.instructions)
+    for path, what in request.others.items():
+        # Without the file, MLIR-AIE takes the whole compilation for failed.
+        write_atomically(path, _PLACEHOLDER)
+        _log.warning("npukit: %s: a placeholder, since this would be %s", path, what)
     if request.xclbin is not None:
         write_atomically(request.xclbin, made.xclbin)
     if request.instructions is not None:

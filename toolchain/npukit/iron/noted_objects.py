@@ -8,7 +8,8 @@ flags.
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -29,6 +30,20 @@ class _Note:
     include_dirs: tuple[str, ...]
     defines: dict[str, str]
     flags: tuple[str, ...]
+    symbols: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class NotedObject:
+    """An object that a program compiled.
+
+    Attributes:
+        sources: what it is compiled from.
+        symbols: what it calls the symbols that a design calls by names which C++ does not have.
+    """
+
+    sources: ObjectSources
+    symbols: Mapping[str, str] = field(default_factory=dict)
 
 
 def note_object(path: Path, source: Path, arguments: list[str], folder: Path) -> None:
@@ -48,47 +63,44 @@ def note_object(path: Path, source: Path, arguments: list[str], folder: Path) ->
     kept = _kept(source, path)
     command = read_command(path.name, arguments, folder)
     folders = tuple(dict.fromkeys((*command.include_dirs, source.parent)))
-    _write(path, replace(command, sources=(kept,), include_dirs=folders))
+    sources = replace(command, sources=(kept,), include_dirs=folders)
+    _write(path, NotedObject(sources))
 
 
 def rename_symbol(path: Path, old: str, new: str) -> None:
     """Let the object at ``path`` define ``new`` where its source defines ``old``."""
-    noted = read_note(path, path.name)
-    if noted is None:
-        raise _foreign(path)
-    _write(path, replace(noted, defines={**noted.defines, old: new}))
+    noted = object_at(path, path.name)
+    symbol = new if new.isidentifier() else f"s_{new}"
+    sources = replace(noted.sources, defines={**noted.sources.defines, old: symbol})
+    symbols = noted.symbols if symbol == new else {**noted.symbols, new: symbol}
+    _write(path, NotedObject(sources, symbols))
 
 
-def read_note(path: Path, name: str) -> ObjectSources | None:
-    """The sources of the object at ``path``, which the design calls ``name``.
+def object_at(path: Path, name: str) -> NotedObject:
+    """The noted object at ``path``, which the design calls ``name``.
 
-    None if the file is not a note.
+    Raises:
+        ProgramBuildError: the file is a compiled object.
     """
-    try:
-        note = msgspec.json.decode(read_regular(path, _LARGEST), type=_Note)
-    except (OSError, ValueError, RecursionError):
-        return None
-    if note.format != _FORMAT:
-        return None
-    return ObjectSources(
+    note = _read(path)
+    if note is None:
+        raise _foreign(path)
+    sources = ObjectSources(
         object=name,
         sources=tuple(map(Path, note.sources)),
         include_dirs=tuple(map(Path, note.include_dirs)),
         defines=note.defines,
         flags=note.flags,
     )
+    return NotedObject(sources, note.symbols)
 
 
-def object_at(path: Path, name: str) -> ObjectSources:
-    """The sources of the object at ``path``, which the design calls ``name``.
-
-    Raises:
-        ProgramBuildError: the file is a compiled object.
-    """
-    noted = read_note(path, name)
-    if noted is None:
-        raise _foreign(path)
-    return noted
+def _read(path: Path) -> _Note | None:
+    try:
+        note = msgspec.json.decode(read_regular(path, _LARGEST), type=_Note)
+    except (OSError, ValueError, RecursionError):
+        return None
+    return note if note.format == _FORMAT else None
 
 
 def _foreign(path: Path) -> ProgramBuildError:
@@ -109,12 +121,14 @@ def _kept(source: Path, path: Path) -> Path:
     return copy.absolute()
 
 
-def _write(path: Path, sources: ObjectSources) -> None:
+def _write(path: Path, noted: NotedObject) -> None:
+    sources = noted.sources
     note = _Note(
         _FORMAT,
         tuple(map(str, sources.sources)),
         tuple(map(str, sources.include_dirs)),
         dict(sources.defines),
         sources.flags,
+        dict(noted.symbols),
     )
     write_atomically(path, msgspec.json.encode(note))

@@ -1,0 +1,185 @@
+"""What npukit iron does in the place of aiecc and Peano, from MLIR text and C++ sources on.
+
+The programs of MLIR-AIE themselves are in test_iron_programs.py.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from test_design_build import SOURCE, computed, design
+
+from npukit.builder.design_build import DesignArtifacts
+from npukit.iron import seams
+from npukit.iron.compilation import Compilation
+from npukit.iron.full_elf import instructions_of
+from npukit.iron.replacements import replacements
+
+
+@pytest.fixture
+def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("NPUKIT_CACHE_DIR", str(tmp_path / "cache"))
+    work = tmp_path / "work"
+    (work / "inc").mkdir(parents=True)
+    (work / "inc" / "factor.h").write_text("#define FACTOR 3\n")
+    (work / "gain.cc").write_text(SOURCE)
+    (work / "aie.mlir").write_text(design())
+    return work
+
+
+def replaced(work: Path) -> dict[str, Callable[..., object]]:
+    """The functions that replace MLIR-AIE's, by name."""
+    made = replacements(Compilation("npu1", None), work, lambda: str(work / "headers"))
+
+    def missing(*_: object, **__: object) -> None:
+        raise AssertionError("MLIR-AIE's own function was called")
+
+    return {name: make(missing) for name, make in made.items()}
+
+
+def compile_gain(work: Path, output: str = "gain.o", **more: object) -> None:
+    replaced(work)[seams.COMPILE_CXX](
+        source_path=str(work / "gain.cc"),
+        target_arch="aie2",
+        output_path=str(work / output),
+        include_dirs=[str(work / "inc")],
+        compile_args=["-DOFFSET=7"],
+        cwd=str(work),
+        **more,
+    )
+
+
+def check(work: Path, xclbin: str = "final.xclbin", insts: str = "insts.bin") -> None:
+    files = [(work / name).read_bytes() for name in (xclbin, insts)]
+    made = DesignArtifacts(
+        *files, physical="", device="", warnings=(), dependencies=(), reused=False
+    )
+    x = np.arange(256, dtype=np.int32)
+    assert (computed(work, made, x) == 3 * x + 7).all()
+
+
+def aiecc(work: Path, *more: str) -> None:
+    files = (f"--xclbin-name={work}/final.xclbin", f"--npu-insts-name={work}/insts.bin")
+    arguments = ["--peano=/none", *files, f"--tmpdir={work}", *more]
+    replaced(work)[seams.RUN_AIECC](str(work / "aie.mlir"), arguments)
+
+
+def test_an_object_and_a_design_become_an_xclbin_and_instructions(work: Path) -> None:
+    compile_gain(work)
+    aiecc(work)
+    check(work)
+    listed = (work / "npukit.d").read_text().split()
+    assert {str(work / "gain.o.cc"), str(work / "inc/factor.h")} <= set(listed)
+
+
+def test_the_interface_of_1_3(work: Path) -> None:
+    compile_gain(work)
+    replaced(work)[seams.COMPILE_MLIR](
+        mlir_module=design(),
+        insts_path=work / "insts.bin",
+        xclbin_path=work / "final.xclbin",
+        work_dir=work,
+    )
+    check(work)
+
+
+def test_the_deprecated_driver_of_1_3(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has no folder for objects, so they are where the program runs."""
+    monkeypatch.chdir(work)
+    compile_gain(work)
+    names = ["--xclbin-name=final.xclbin", "--npu-insts-name=insts.bin"]
+    for arguments in (names, " ".join(names)):
+        replaced(work)[seams.RUN_DRIVER](design(), arguments)
+        check(work)
+        (work / "final.xclbin").unlink()
+
+
+def test_an_inlined_kernel_is_called(work: Path) -> None:
+    (work / "aie.mlir").write_text(design().replace("gain.o", "gain.ll"))
+    compile_gain(work, "gain.ll", inline=True, symbol_name="gain", use_chess=False)
+    aiecc(work)
+    check(work)
+
+
+@pytest.mark.parametrize("prefix", ["v1", "950063bb"])
+def test_a_prefixed_kernel_is_called(work: Path, prefix: str) -> None:
+    text = design().replace("@gain(", f'@"{prefix}_gain"(')
+    (work / "aie.mlir").write_text(text)
+    compile_gain(work)
+    replaced(work)[seams.RENAME](work / "gain.o", "gain", f"{prefix}_gain")
+    aiecc(work)
+    check(work)
+
+
+def test_a_full_elf_is_an_xclbin_with_instructions_beside_it(work: Path) -> None:
+    compile_gain(work)
+    arguments = ["--get-full-elf", f"--full-elf-name={work}/design.elf", f"--tmpdir={work}"]
+    replaced(work)[seams.RUN_AIECC](str(work / "aie.mlir"), arguments)
+    check(work, "design.elf", instructions_of(work / "design.elf").name)
+
+
+def test_files_that_only_an_npu_loads_are_placeholders(
+    work: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    compile_gain(work)
+    aiecc(work, "--get-pdi", f"--pdi-name={work}/main.pdi")
+    check(work)
+    assert b"placeholder" in (work / "main.pdi").read_bytes()
+    assert any("main.pdi: a placeholder" in each.getMessage() for each in caplog.records)
+
+
+def test_a_compiled_object_is_refused(work: Path) -> None:
+    (work / "gain.o").write_bytes(b"\x7fELF\x01\x01\x01")
+    with pytest.raises(RuntimeError, match=r"gain\.o: the design links with this compiled object"):
+        aiecc(work)
+
+
+def test_an_object_that_nothing_compiled_is_named(work: Path) -> None:
+    with pytest.raises(RuntimeError, match=r"links with 'gain\.o'"):
+        aiecc(work)
+
+
+def test_another_device_is_refused_with_the_option(work: Path) -> None:
+    (work / "aie.mlir").write_text(design("npu2_1col"))
+    compile_gain(work)
+    with pytest.raises(RuntimeError, match="for npu2, and the emulated device is npu1") as error:
+        aiecc(work)
+    assert "npukit iron --device npu2" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("gain.cc", "FACTOR", "UNKNOWN", r"error: use of undeclared identifier 'UNKNOWN'"),
+        ("aie.mlir", "memref<64xi32>,", "memref<64xi32>;", r"aie\.mlir:3:"),
+        ("aie.mlir", "aie.tile(0, 2)", "aie.tile(0, 9)", r"aie\.mlir:\d+"),
+    ],
+)
+def test_an_error_of_the_build_is_one_readable_exception(
+    work: Path, file: str, old: str, new: str, said: str
+) -> None:
+    path = work / file
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+    compile_gain(work)
+    with pytest.raises(RuntimeError, match=said) as error:
+        aiecc(work)
+    assert error.value.__cause__ is None
+    assert not (work / "final.xclbin").exists()
+
+
+def test_warnings_are_logged(work: Path, caplog: pytest.LogCaptureFixture) -> None:
+    text = design().replace("[1, 1, 1, 256]", "[1, 1, 1, 250]")
+    (work / "aie.mlir").write_text(text)
+    compile_gain(work)
+    with caplog.at_level(logging.WARNING, "npukit.iron"):
+        for _ in range(2):
+            aiecc(work)
+    said = [each.getMessage() for each in caplog.records]
+    assert any("not a multiple" in each for each in said)
+    assert said[: len(said) // 2] == said[len(said) // 2 :]
