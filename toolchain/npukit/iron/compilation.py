@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from npukit.builder.cache import BuildCache
 from npukit.builder.cache_folder import cache_folder
@@ -38,6 +38,13 @@ _PLACEHOLDER: Final = b"npukit: a placeholder, since designs were built for the 
 _log = logging.getLogger("npukit.iron")
 
 
+class Builder(Protocol):
+    """Builds the designs of a program."""
+
+    def build(self, design: BareDesign) -> DesignArtifacts:
+        """Build ``design``, or find it built."""
+
+
 class Compilation:
     """The compiler of a program that runs on an emulated ``device``.
 
@@ -45,11 +52,12 @@ class Compilation:
         device: ``npu1`` or ``npu2``.
         mlir_aie: MLIR-AIE's folder, whose ``aie_api`` kernels are compiled with; None if it has
             none.
+        builder: builds the designs; by default npukit's compilers, through its cache.
     """
 
-    def __init__(self, device: str, mlir_aie: Path | None) -> None:
+    def __init__(self, device: str, mlir_aie: Path | None, builder: Builder | None = None) -> None:
         self._device = device
-        self._builder = DesignBuilder(emulated_toolchain(), BuildCache(cache_folder()))
+        self._builder = builder or DesignBuilder(emulated_toolchain(), BuildCache(cache_folder()))
         self._aie_api = None
         if mlir_aie is not None and AIE_API_VARIABLE not in os.environ:
             self._aie_api = mlir_aie if aie_api_in(mlir_aie, "MLIR-AIE") else None

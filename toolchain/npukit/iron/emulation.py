@@ -14,13 +14,16 @@ from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from npukit.errors import NpukitError, UsageError
 from npukit.iron import seams
 from npukit.iron.errors import ProgramBuildError
 from npukit.machine.generations import GENERATIONS
 from npukit.scratch import scratch_folder
+
+if TYPE_CHECKING:
+    from npukit.iron.compilation import Builder
 
 VARIABLE: Final = "NPUKIT_IRON"
 DEVICES: Final = tuple(generation.device for generation in GENERATIONS)
@@ -42,10 +45,11 @@ _log = logging.getLogger("npukit.iron")
 _installed: dict[str, str] = {}
 
 
-def install(device: str) -> None:
+def install(device: str, builder: Builder | None = None) -> None:
     """Let IRON programs that this process imports run on an emulated ``device``.
 
-    To be called before the program imports MLIR-AIE or ``pyxrt``.
+    To be called before the program imports MLIR-AIE or ``pyxrt``. ``builder`` builds the program's
+    designs; by default npukit's cache and compilers do.
 
     Raises:
         UsageError: there is no such device, or another was installed.
@@ -66,15 +70,16 @@ def install(device: str) -> None:
     queue.failure_observers.append(
         lambda report: _log.error("npukit: the emulated %s: %s", device, report)
     )
-    sys.meta_path.insert(0, _Finder(device))
+    sys.meta_path.insert(0, _Finder(device, builder))
     print(f"npukit: IRON programs run on an emulated {device}", file=sys.stderr, flush=True)
 
 
 class _Finder(MetaPathFinder):
     """Finds MLIR-AIE's package as Python does, and prepares it once it is imported."""
 
-    def __init__(self, device: str) -> None:
+    def __init__(self, device: str, builder: Builder | None) -> None:
         self._device = device
+        self._builder = builder
         self._busy = False
 
     def find_spec(
@@ -93,16 +98,17 @@ class _Finder(MetaPathFinder):
                 hint=INSTALL_HINT,
             )
         if spec.loader is not None:
-            spec.loader = _Loader(spec.loader, self._device)
+            spec.loader = _Loader(spec.loader, self._device, self._builder)
         return spec
 
 
 class _Loader(Loader):
     """Loads the package as ``inner`` does, then replaces its functions."""
 
-    def __init__(self, inner: Loader, device: str) -> None:
+    def __init__(self, inner: Loader, device: str, builder: Builder | None) -> None:
         self._inner = inner
         self._device = device
+        self._builder = builder
 
     def create_module(self, spec: ModuleSpec) -> ModuleType | None:
         return self._inner.create_module(spec)
@@ -110,7 +116,7 @@ class _Loader(Loader):
     def exec_module(self, module: ModuleType) -> None:
         self._inner.exec_module(module)
         try:
-            prepare(self._device)
+            prepare(self._device, self._builder)
         except NpukitError as error:
             raise ProgramBuildError.of(error) from None
 
@@ -118,8 +124,10 @@ class _Loader(Loader):
         return getattr(self._inner, name)
 
 
-def prepare(device: str) -> None:
+def prepare(device: str, builder: Builder | None = None) -> None:
     """Replace the functions of the imported package, for programs on an emulated ``device``.
+
+    ``builder``: see :func:`install`.
 
     Raises:
         UnsupportedError: npukit does not know this version of the package.
@@ -138,7 +146,7 @@ def prepare(device: str) -> None:
     from npukit.iron.compilation import Compilation
     from npukit.iron.replacements import replacements
 
-    compilation = Compilation(device, Path(config.root_path()))
+    compilation = Compilation(device, Path(config.root_path()), builder)
     seams.replace(
         release,
         replacements(compilation, no_peano, config.cxx_header_path),
