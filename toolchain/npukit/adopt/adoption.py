@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -22,15 +22,23 @@ from npukit.adopt.kernel_files import (
     reference_stub,
 )
 from npukit.adopt.recipe import Compilation, Recipe, ScriptRun
-from npukit.adopt.script_run import ScriptRunner
+from npukit.adopt.script_run import INLINE, Recording, ScriptRunner
 from npukit.errors import DesignError
 from npukit.kernel.spec import SPEC_FILE
 
 CORES: Final = "cores"
 DESIGN: Final = "design"
+FIXED: Final = "the program compiles this design itself: for other sizes adopt again, with --make"
 _TUNING: Final = re.compile(
     r"-W|--target|-target|-mcpu|-std=c\+\+20\Z|-O2\Z|-f\Z|-g\Z|-M|-v\Z|-c\Z|-isystem|--sysroot"
 )
+
+
+class Surroundings(msgspec.Struct, frozen=True):
+    """Environment variables for make and scripts, and MLIR-AIE's folder if it is known."""
+
+    environment: Mapping[str, str]
+    mlir_aie: Path | None
 
 
 class Adoption(msgspec.Struct, frozen=True):
@@ -46,9 +54,9 @@ class Adoption(msgspec.Struct, frozen=True):
 
 
 def adopt(
-    recipe: Recipe, name: str, runner: ScriptRunner, environment: Mapping[str, str]
+    recipe: Recipe, name: str, runner: ScriptRunner, device: str, surroundings: Surroundings
 ) -> Adoption:
-    """Make the kernel ``name`` of ``recipe``.
+    """Make the kernel ``name`` of ``recipe``, for ``device`` if the recipe leaves it open.
 
     Raises:
         DesignError: the recipe has no design, or the design or a source is wrong or missing.
@@ -56,22 +64,29 @@ def adopt(
         ToolchainError: a tool is missing.
     """
     source = design_source(recipe)
-    read = read_design_text(source, runner, environment)
+    read = read_design_text(source, runner, device, surroundings.environment)
     found = examine(read.text, f"the design of {recipe.folder.name}")
-    objects = find_objects(recipe, found.objects)
-    _check_made(recipe, objects)
-    tree = gather_sources((c for o in objects for c in o.compilations), CORES)
+    objects = _objects(recipe, read.recording, found.objects)
+    tree = gather_sources(
+        (c for o in objects for c in o.compilations),
+        CORES,
+        _groups(recipe.folder, surroundings),
+        read.recording.inline if read.recording else {},
+    )
     wrappers: dict[str, bytes] = {}
     cores = tuple(_core_entry(each, tree, wrappers) for each in objects)
     files = {tree.places[path]: data for path, data in tree.contents.items()}
     origins = {place: path for path, place in tree.places.items()}
     files.update(wrappers)
-    if isinstance(source.origin, ScriptRun) and not source.filters:
+    for folder in tree.include_dirs.values():
+        if not any(place.startswith(f"{folder}/") for place in files):
+            files[f"{folder}/.gitkeep"] = b""  # headers are found by way of this folder
+    if isinstance(source.origin, ScriptRun) and not source.filters and not source.compiles:
         design = "design.py"
         copied = _script_files(source.origin, read.files, recipe.folder)
         for place, path in copied.items():
             files[place], origins[place] = path.read_bytes(), path
-        files[design] = _design_program(source.origin, copied, environment).encode()
+        files[design] = _design_program(source.origin, copied).encode()
     else:
         design = "design.mlir"
         files[design] = read.text.encode()
@@ -79,19 +94,39 @@ def adopt(
     kernel = KernelText(name, summary, found.device, design, found.arguments, cores)
     files["reference.py"] = reference_stub(name, found.arguments, recipe.folder.name).encode()
     files[SPEC_FILE] = kernel_toml(kernel).encode()
-    return Adoption(kernel, recipe, source, objects, files, origins, _notes(found, tree))
+    notes = _notes(found, tree)
+    if source.compiles:
+        notes += (FIXED,)
+    return Adoption(kernel, recipe, source, objects, files, origins, notes)
 
 
-def _check_made(recipe: Recipe, objects: Iterable[FoundObject]) -> None:
-    for each in objects:
+def _groups(folder: Path, surroundings: Surroundings) -> dict[Path, str]:
+    """Folders whose files are copied apart from those of the example."""
+    mlir_aie = surroundings.mlir_aie
+    apart = {} if mlir_aie is None or folder.is_relative_to(mlir_aie) else {mlir_aie: "mlir_aie"}
+    return {INLINE: "", **apart}
+
+
+def _objects(
+    recipe: Recipe, recording: Recording | None, names: Collection[str]
+) -> tuple[FoundObject, ...]:
+    """What makes the objects ``names``; DesignError if nothing makes one."""
+    if recording is not None:
+        found = tuple(each for each in recording.objects if each.name in names)
+        lost = {*names} - {each.name for each in found}
+        found += tuple(FoundObject(name, ()) for name in sorted(lost))
+    else:
+        found = find_objects(recipe, names)
+    for each in found:
         if not each.compilations:
-            lost = each.name in (path.name for path in recipe.missing)
+            sourceless = each.name in (path.name for path in recipe.missing)
             raise DesignError(
                 f"the design links with {each.name!r}, which no command of {recipe.source} makes",
                 where=str(recipe.folder),
-                hint="make has no rule for it: is its source missing?" if lost else None,
+                hint="make has no rule for it: is its source missing?" if sourceless else None,
                 details="\n".join(" ".join(c.words) for c in recipe.commands[:60]),
             )
+    return found
 
 
 def _core_entry(found: FoundObject, tree: SourceTree, wrappers: dict[str, bytes]) -> CoreEntry:
@@ -145,9 +180,7 @@ def _script_files(run: ScriptRun, files: Iterable[Path], folder: Path) -> dict[s
     return {below(DESIGN, path, base): path for path in own}
 
 
-def _design_program(
-    run: ScriptRun, copied: Mapping[str, Path], environment: Mapping[str, str]
-) -> str:
+def _design_program(run: ScriptRun, copied: Mapping[str, Path]) -> str:
     base = common_folder([run.cwd, *(path.parent for path in copied.values())])
     places = {path: place for place, path in copied.items()}
     arguments = [_expression(argument, run.cwd, places) for argument in run.arguments]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
-from npukit.adopt.adoption import Adoption, adopt
+from npukit.adopt.adoption import Adoption, Surroundings, adopt
 from npukit.adopt.finding import Request, find_recipe
 from npukit.adopt.kernel_folder import write_folder
 from npukit.adopt.makefile import tool_folders
@@ -79,14 +80,16 @@ def _for_device(request: AdoptRequest, folder: Path, name: str) -> Adoption:
     """The adoption for the wanted device, or for the first one for which there is a design."""
     first: DesignError | None = None
     installed = InstalledTools()
+    runner = ScriptRunner(installed)
     place = installed.mlir_aie_folder
     tools = tool_folders(folder, None if place is None else place.folder)
+    mlir_aie = Path(os.environ.get("MLIR_AIE_DIR") or tools["MLIR_AIE_DIR"])
     for device in (request.device,) if request.device else DEVICES:
         environment = {**tools, **_device_settings(device)}
         recipe_request = Request(folder, device, request.variables, request.target, environment)
         try:
             recipe = find_recipe(recipe_request)
-            adoption = adopt(recipe, name, ScriptRunner(installed), environment)
+            adoption = adopt(recipe, name, runner, device, Surroundings(environment, mlir_aie))
         except DesignError as error:
             first = first or error
             continue

@@ -37,23 +37,45 @@ class SourceTree(msgspec.Struct, frozen=True):
     absent: tuple[tuple[str, Path], ...] = ()
 
 
-def gather_sources(compilations: Iterable[Compilation], root: str) -> SourceTree:
+def gather_sources(
+    compilations: Iterable[Compilation],
+    root: str,
+    groups: Mapping[Path, str],
+    known: Mapping[Path, bytes],
+) -> SourceTree:
     """The sources of ``compilations`` and what they include, to be placed below ``root``.
+
+    Args:
+        compilations: whose sources.
+        root: the folder in the kernel's folder.
+        groups: folders whose files keep their places relative to each other only, each with the
+            name of a folder below ``root``.
+        known: contents of files that do not exist any more.
 
     Raises:
         DesignError: a source is missing or can't be read.
     """
-    walk = _IncludeWalk()
+    walk = _IncludeWalk(known)
     for compilation in compilations:
         for source in compilation.sources:
             walk.visit(source, compilation.include_dirs)
-    base = common_folder([*(path.parent for path in walk.contents), *walk.used, *walk.passed])
+    folders = {*(path.parent for path in walk.contents), *walk.used, *walk.passed}
+    places: dict[Path, str] = {}
+    for group in {_group(folder, groups) for folder in folders}:
+        members = [folder for folder in folders if _group(folder, groups) == group]
+        base = common_folder(members)
+        label = root if group is None else f"{root}/{groups[group]}".rstrip("/")
+        places.update((folder, below(label, folder, base)) for folder in members)
     return SourceTree(
-        {path: below(root, path, base) for path in walk.contents},
+        {path: f"{places[path.parent]}/{path.name}" for path in walk.contents},
         walk.contents,
-        {folder: below(root, folder, base) for folder in walk.used},
+        {folder: places[folder] for folder in walk.used},
         tuple(walk.absent),
     )
+
+
+def _group(folder: Path, groups: Iterable[Path]) -> Path | None:
+    return next((group for group in groups if folder.is_relative_to(group)), None)
 
 
 def below(root: str, path: Path, base: Path) -> str:
@@ -73,7 +95,8 @@ class _IncludeWalk:
     ``used`` are the folders of ``-I`` that gave a file; ``passed`` are those that ``..`` leads to.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, known: Mapping[Path, bytes]) -> None:
+        self._known = known
         self.contents: dict[Path, bytes] = {}
         self.used: set[Path] = set()
         self.passed: set[Path] = set()
@@ -87,7 +110,8 @@ class _IncludeWalk:
             if path in self.contents:
                 continue
             try:
-                self.contents[path] = read_regular(path)
+                known = self._known.get(path)
+                self.contents[path] = read_regular(path) if known is None else known
             except OSError as error:
                 raise DesignError(
                     f"can't be read: {error.strerror or error}", where=str(path)

@@ -7,8 +7,15 @@ from pathlib import Path
 
 import msgspec
 
-from npukit.adopt.recipe import DriverRun, Recipe, ScriptRun, TextStep
-from npukit.adopt.script_run import ScriptRunner
+from npukit.adopt.recipe import (
+    DriverRun,
+    Recipe,
+    ScriptRun,
+    TextStep,
+    compiles_design,
+    prints_design,
+)
+from npukit.adopt.script_run import Recording, ScriptRunner
 from npukit.builder.toolchains.processes.tool_run import run_tool
 from npukit.errors import DesignError, UsageError
 from npukit.files import read_user_file
@@ -26,12 +33,21 @@ class DesignSource(msgspec.Struct, frozen=True):
     filters: tuple[tuple[str, ...], ...] = ()
     driver: DriverRun | None = None
 
+    @property
+    def compiles(self) -> bool:
+        """Whether the design is what a program compiles itself, instead of printing it."""
+        return isinstance(self.origin, ScriptRun) and self.origin.output is None
+
 
 class DesignText(msgspec.Struct, frozen=True):
-    """A design's text, and the files that were read for it."""
+    """A design's text, and the files that were read for it.
+
+    ``recording``: the objects too, if a program compiles it.
+    """
 
     text: str
     files: tuple[Path, ...]
+    recording: Recording | None = None
 
 
 def design_source(recipe: Recipe) -> DesignSource:
@@ -52,16 +68,17 @@ def design_source(recipe: Recipe) -> DesignSource:
         )
     for design, driver in drivers.items():
         return _made(recipe, design, driver)
-    printed = {run.output: run for run in recipe.scripts if run.output is not None}
-    designs = {output: run for output, run in printed.items() if output.suffix == ".mlir"}
-    if len(designs) != 1:
+    printing = {run.output: run for run in recipe.scripts if prints_design(run)}
+    compiling = {run.script: run for run in recipe.scripts if compiles_design(run)}
+    runs = [*printing.values()] or [*compiling.values()]
+    if len(runs) != 1:
+        names = ", ".join(run.script.name for run in runs)
         raise UsageError(
-            f"{recipe.source} has {len(designs) or 'no'} scripts that print a design",
+            f"{recipe.source} has {len(runs) or 'no'} scripts for a design {names}".rstrip(),
             where=str(recipe.folder),
             hint="choose a target that builds one xclbin with --target",
         )
-    (run,) = designs.values()
-    return DesignSource(run)
+    return DesignSource(runs[0])
 
 
 def _made(recipe: Recipe, design: Path, driver: DriverRun) -> DesignSource:
@@ -88,7 +105,7 @@ def _made(recipe: Recipe, design: Path, driver: DriverRun) -> DesignSource:
 
 
 def read_design_text(
-    source: DesignSource, runner: ScriptRunner, environment: Mapping[str, str]
+    source: DesignSource, runner: ScriptRunner, device: str, environment: Mapping[str, str]
 ) -> DesignText:
     """The text, from the script or the file, and through the filters.
 
@@ -96,6 +113,9 @@ def read_design_text(
         DesignError: the script or a filter fails, or the file can't be read.
         ToolchainError: a program is missing.
     """
+    if isinstance(source.origin, ScriptRun) and source.compiles:
+        recording = runner.record(source.origin, device, environment)
+        return DesignText(recording.text, (source.origin.script,), recording)
     if isinstance(source.origin, ScriptRun):
         printed = runner.run(source.origin, environment)
         text = printed.text

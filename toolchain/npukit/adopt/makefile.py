@@ -11,7 +11,7 @@ import msgspec
 
 from npukit.adopt.commands import read_recipe
 from npukit.adopt.make_run import MakeAnswer, ask_make, stop_reason
-from npukit.adopt.recipe import NoDesignError, Recipe, ScriptRun
+from npukit.adopt.recipe import NoDesignError, Recipe, builds_design
 from npukit.adopt.shell import absolute, commands_in
 from npukit.errors import UsageError
 from npukit.suggestions import did_you_mean
@@ -80,17 +80,6 @@ def read_makefile(makefile: Path, settings: MakeSettings) -> Recipe:
         hint="name the target that builds the xclbin with --target",
         details=first.commands[-2000:],
     )
-
-
-def builds_design(recipe: Recipe) -> bool:
-    """Whether its commands run ``aiecc``, or a script for a design."""
-    return bool(recipe.drivers) or any(map(prints_design, recipe.scripts))
-
-
-def prints_design(run: ScriptRun) -> bool:
-    """Whether a script's output, or a file that its arguments name, is a design or an xclbin."""
-    named = run.output is not None and run.output.suffix == ".mlir"
-    return named or any("xclbin" in argument for argument in run.arguments[:1])
 
 
 def _candidates(answer: MakeAnswer) -> Iterator[str]:

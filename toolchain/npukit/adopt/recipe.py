@@ -5,6 +5,7 @@ A recipe is data; nothing in it has run.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,8 @@ from npukit.adopt.shell import ShellCommand
 from npukit.errors import DesignError
 
 SOURCE_SUFFIXES: Final = (".cc", ".cpp", ".cxx", ".c", ".C")
+
+_COMPILES: Final = re.compile(r"--(xclbin|full-elf)[-_]path\b")
 
 
 class NoDesignError(DesignError):
@@ -94,3 +97,20 @@ class Recipe(msgspec.Struct, frozen=True):
     def scripts(self) -> tuple[ScriptRun, ...]:
         """The runs of Python programs."""
         return tuple(step for step in self.steps if isinstance(step, ScriptRun))
+
+
+def builds_design(recipe: Recipe) -> bool:
+    """Whether its commands run ``aiecc``, or a script for a design."""
+    return bool(recipe.drivers) or any(
+        prints_design(run) or compiles_design(run) for run in recipe.scripts
+    )
+
+
+def prints_design(run: ScriptRun) -> bool:
+    """Whether a script prints a design."""
+    return run.output is not None and run.output.suffix == ".mlir"
+
+
+def compiles_design(run: ScriptRun) -> bool:
+    """Whether a script compiles its design itself: it is told where the xclbin goes."""
+    return any(_COMPILES.match(argument) for argument in run.arguments)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,14 +12,21 @@ from typing import Final
 
 import msgspec
 
-from npukit.adopt.recipe import ScriptRun
+from npukit.adopt.core_objects import FoundObject
+from npukit.adopt.jit_child import Recorded
+from npukit.adopt.recipe import Compilation, ScriptRun
 from npukit.builder.toolchains.processes.tool_run import ToolRun, run_tool
 from npukit.builder.toolchains.tools.installed import InstalledTools, mlir_aie_python
 from npukit.errors import DesignError, Location, ToolchainError
 from npukit.scratch import scratch_folder
 
 _CHILD: Final = Path(__file__).with_name("script_child.py")
+_JIT_CHILD: Final = "npukit.adopt.jit_child"
 _LONGEST: Final = 300
+_OUTPUT: Final = re.compile(r"(--(?:xclbin|insts|elf|full-elf|pdi)[-_]path=)(.+)\Z")
+
+INLINE: Final = Path("/npukit-adopt/inline")
+"""Stands for the folder of sources that a program wrote itself."""
 
 
 class Printed(msgspec.Struct, frozen=True):
@@ -28,6 +37,18 @@ class Printed(msgspec.Struct, frozen=True):
     error: str | None = None
     file: str | None = None
     line: int | None = None
+
+
+class Recording(msgspec.Struct, frozen=True):
+    """The design that a program compiles, and its objects.
+
+    ``inline`` are contents of sources that the program wrote itself.
+    """
+
+    text: str
+    objects: tuple[FoundObject, ...]
+    inline: Mapping[Path, bytes]
+    dynamic_objectfifos: bool
 
 
 class ScriptRunner:
@@ -76,19 +97,98 @@ class ScriptRunner:
             raise self._failure(run, printed, ran)
         return printed
 
+    def record(self, run: ScriptRun, device: str, settings: Mapping[str, str]) -> Recording:
+        """Run a program up to the first design that it compiles, on an emulated ``device``.
+
+        Raises:
+            DesignError: it fails, or compiles none.
+            ToolchainError: MLIR-AIE's Python package is missing, or npukit in its Python.
+        """
+        if not run.script.is_file():
+            raise DesignError("there is no such script", where=str(run.script))
+        with scratch_folder("adopt") as scratch:
+            result = scratch / "result" / "recorded.json"
+            result.parent.mkdir()
+            arguments = [_elsewhere(argument, scratch) for argument in run.arguments]
+            child = [str(self._python), "-B", "-m", _JIT_CHILD, device, str(result)]
+            ran = run_tool(
+                [*child, str(run.script), *arguments],
+                run.cwd if run.cwd.is_dir() else run.script.parent,
+                {**_with_npukit(self._environment), **settings, **dict(run.environment)},
+            )
+            recorded = _read_recorded(result)
+            if recorded is not None:
+                return _recording(recorded, result.parent)
+        transcript = ran.transcript(str(run.script))
+        if "npukit" in ran.output and "No module named" in ran.output.splitlines()[-1]:
+            raise ToolchainError(
+                f"MLIR-AIE is installed for {self._python}, which does not have npukit",
+                where=str(run.script),
+                hint=f"{self._python} -m pip install npukit",
+                details=transcript,
+            )
+        if self._absence is not None and "No module named 'aie" in ran.output:
+            raise self._missing(run, transcript)
+        reason = ran.ending if ran.status else "it ends without one"
+        raise DesignError(
+            f"the program compiles no design: {reason}", where=str(run.script), details=transcript
+        )
+
     def _failure(self, run: ScriptRun, printed: Printed, ran: ToolRun) -> Exception:
         error = str(printed.error)
         transcript = ran.transcript(str(run.script))
         if self._absence is not None and "No module named 'aie" in error:
-            return ToolchainError(
-                f"the script needs MLIR-AIE's Python package: {self._absence.message}",
-                where=str(run.script),
-                hint=f"{self._absence.hint}; or name a folder that has the design as MLIR",
-                details=transcript,
-            )
+            return self._missing(run, transcript)
         where = str(run.script) if printed.file is None else Location(printed.file, printed.line)
         short = error if len(error) <= _LONGEST else f"{error[:_LONGEST]}..."
         return DesignError(f"the design script fails: {short}", where=where, details=transcript)
+
+    def _missing(self, run: ScriptRun, transcript: str) -> ToolchainError:
+        assert self._absence is not None
+        return ToolchainError(
+            f"the script needs MLIR-AIE's Python package: {self._absence.message}",
+            where=str(run.script),
+            hint=f"{self._absence.hint}; or name a folder that has the design as MLIR",
+            details=transcript,
+        )
+
+
+def _elsewhere(argument: str, scratch: Path) -> str:
+    """An argument, with an output file of a compilation moved to ``scratch``."""
+    found = _OUTPUT.match(argument)
+    return argument if found is None else f"{found[1]}{scratch / Path(found[2]).name}"
+
+
+def _with_npukit(environment: Mapping[str, str]) -> dict[str, str]:
+    """``environment``, with this npukit importable."""
+    root = str(Path(__file__).parents[2])
+    paths = environment.get("PYTHONPATH", os.environ.get("PYTHONPATH"))
+    return {**environment, "PYTHONPATH": os.pathsep.join(filter(None, (paths, root)))}
+
+
+def _read_recorded(file: Path) -> Recorded | None:
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=Recorded)
+    except (OSError, ValueError):
+        return None
+
+
+def _recording(recorded: Recorded, folder: Path) -> Recording:
+    """The recorded design; sources in ``folder`` are taken along as contents."""
+    inline: dict[Path, bytes] = {}
+    objects = []
+    for each in recorded.objects:
+        sources = []
+        for source in map(Path, each.sources):
+            kept = INLINE / source.name if source.parent == folder else source
+            if kept != source:
+                inline[kept] = source.read_bytes()
+            sources.append(kept)
+        folders = tuple(map(Path, each.include_dirs))
+        macros = tuple(each.defines.items())
+        compilation = Compilation(Path(each.object), tuple(sources), folders, macros, each.flags)
+        objects.append(FoundObject(each.object, (compilation,)))
+    return Recording(recorded.text, tuple(objects), inline, recorded.dynamic_objectfifos)
 
 
 def _read(file: Path) -> Printed | None:
