@@ -10,51 +10,11 @@ import time
 from pathlib import Path
 
 import pytest
+from echo_kernels import DESIGN, write_echo
 
 from npukit_process import run_npukit
 from thoroughness import mostly_exhaustive
 
-KERNEL = """
-[kernel]
-name = "echo"
-summary = "Copies."
-devices = ["npu1"]
-design = "design.mlir"
-
-[[arguments]]
-name = "a"
-direction = "in"
-dtype = "int32"
-shape = [64]
-
-[[arguments]]
-name = "b"
-direction = "out"
-dtype = "int32"
-shape = [64]
-
-[validation]
-reference = "reference.py:echo"
-
-[[validation.cases]]
-name = "uniform"
-inputs.a = { kind = "uniform", low = -100, high = 100 }
-"""
-DESIGN = """module {
-  aie.device(npu1_1col) {
-    %s = aie.tile(0, 0)
-    %m = aie.tile(0, 1)
-    aie.objectfifo @in(%s, {%m}, 2 : i32) : !aie.objectfifo<memref<64xi32>>
-    aie.objectfifo @out(%m, {%s}, 2 : i32) : !aie.objectfifo<memref<64xi32>>
-    aie.objectfifo.link [@in] -> [@out]([] [])
-    aie.runtime_sequence(%a: memref<64xi32>, %b: memref<64xi32>) {
-      aiex.npu.dma_memcpy_nd(%b[0, 0, 0, 0][1, 1, 1, 64][0, 0, 0, 1]) {id = 1 : i64, metadata = @out, issue_token = true} : memref<64xi32>
-      aiex.npu.dma_memcpy_nd(%a[0, 0, 0, 0][1, 1, 1, 64][0, 0, 0, 1]) {id = 0 : i64, metadata = @in} : memref<64xi32>
-      aiex.npu.dma_wait {symbol = @out}
-    }
-  }
-}
-"""
 # Prints in every possible way: from Python, to the descriptor, from a child, at exit.
 NOISY = """import atexit, os, subprocess, sys
 print("noise from an import")
@@ -70,12 +30,7 @@ def echo(a):
 
 @pytest.fixture
 def kernels(tmp_path: Path) -> Path:
-    folder = tmp_path / "kernels" / "echo"
-    folder.mkdir(parents=True)
-    (folder / "kernel.toml").write_text(KERNEL)
-    (folder / "design.mlir").write_text(DESIGN)
-    (folder / "reference.py").write_text("def echo(a):\n    return a\n")
-    return folder.parent
+    return write_echo(tmp_path / "kernels").parent
 
 
 def shell(script: str, folder: Path) -> tuple[int, str]:

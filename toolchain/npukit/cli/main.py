@@ -160,7 +160,7 @@ def _unexpected(error: Exception) -> int:
         print(
             "npukit: out of memory\n"
             "hint: free some, or raise the limit of the shell (`ulimit -v`) or of the container; "
-            "build with -j 1",
+            "use -j 1 if the command has it",
             file=sys.stderr,
         )
         return OUT_OF_MEMORY

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Collection
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from npukit.builder.ledger import made_in
 from npukit.builder.manifest import read_manifest
 from npukit.builder.plan import make_engine, plan_kernels
 from npukit.builder.request import BuildRequest
+from npukit.builder.toolchains.processes.child_processes import default_jobs
 from npukit.cli.options import (
     build_dir_option,
     device_option,
@@ -37,6 +37,7 @@ from npukit.runtime.targets import On
 from npukit.validate.numpy_import import import_numpy
 
 if TYPE_CHECKING:
+    from npukit.runtime.devices import Device
     from npukit.validate.verdict import KernelVerdict
 
 
@@ -66,6 +67,12 @@ if TYPE_CHECKING:
     type=click.IntRange(min=1),
     help="Calls in a row, all compared.  [default: 300, or as many as fit into 60 s]",
 )
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=1),
+    help="Kernels to validate at once (default: processors; always 1 on an NPU).",
+)
 @kernel_dir_option
 @build_dir_option
 @json_option
@@ -79,6 +86,7 @@ def validate(
     html: Path | None,
     runs: int,
     soak: int | None,
+    jobs: int | None,
     kernel_dirs: tuple[Path, ...],
     build_dir: Path | None,
     as_json: bool,
@@ -94,12 +102,13 @@ def validate(
     import_numpy()
     from rich.console import Console
 
+    from npukit.cli.validation_display import ValidationDisplay
     from npukit.validate.device_choice import choose_execution, published_in
-    from npukit.validate.figures import case_label
     from npukit.validate.kernel import Validator
     from npukit.validate.report_text import print_verdict
     from npukit.validate.soak import SoakLimit
-    from npukit.validate.verdict import CaseResult, broken_spec
+    from npukit.validate.validation_processes import validate_all
+    from npukit.validate.verdict import broken_spec
 
     found = find_specs(kernels, kernel_dirs, at_least_one=True)
     specs = found.specs if kernels else for_device(found.specs, device, some=bool(found.broken))
@@ -117,18 +126,10 @@ def validate(
         click.echo(execution.notice, err=True)
     console = Console(highlight=False)
 
-    def status(request: BuildRequest) -> AbstractContextManager[object]:
-        if quiet or verbose or not sys.stderr.isatty():
-            return nullcontext()
-        return Console(stderr=True).status(f"validating {request.title}")
-
-    def print_result(request: BuildRequest, case: CaseResult) -> None:
-        if verbose:
-            click.echo(f"{request.spec.name}: {case_label(case)}: {case.verdict}", err=True)
-
     limit = SoakLimit() if soak is None else SoakLimit(soak, None, soak)
-    engine = make_engine(execution.choice)
-    validator = Validator(engine, execution.device, QuietReporter(), runs, print_result, limit)
+    validator = Validator(
+        make_engine(execution.choice), execution.device, QuietReporter(), runs, limit
+    )
     verdicts = []
 
     def add(verdict: KernelVerdict) -> None:
@@ -139,10 +140,8 @@ def validate(
     for broken in found.broken:
         target, name = execution.choice.toolchain.target, execution.device.name
         add(broken_spec(broken.name, broken.error, device, target, name))
-    for request in requests:
-        with status(request):
-            verdict = validator.validate(request)
-        add(verdict)
+    with ValidationDisplay(add, verbose=verbose, quiet=quiet) as display:
+        validate_all(validator, requests, _at_once(jobs, execution.device), display)
     passed = sum(verdict.passed for verdict in verdicts)
     _write_reports(outputs, verdicts)
     if as_json:
@@ -152,6 +151,15 @@ def validate(
     elif len(verdicts) > 1 and not quiet:
         click.echo(f"{passed} of {len(verdicts)} kernels pass")
     return 0 if passed == len(verdicts) else ValidationFailedError.exit_code
+
+
+def _at_once(jobs: int | None, device: Device) -> int:
+    """How many kernels to validate at once: an NPU, which all would share, runs one at a time."""
+    if device.kind == "emulator":
+        return default_jobs() if jobs is None else jobs
+    if jobs is not None and jobs > 1:
+        click.echo(f"--jobs {jobs} does not apply: one kernel at a time runs on an NPU", err=True)
+    return 1
 
 
 def _read(requests: list[BuildRequest]) -> dict[Path, str]:

@@ -38,17 +38,20 @@ from npukit.validate.verdict import (
 
 @dataclass(frozen=True)
 class Validator:
-    """Validates published builds on ``device``; ``on_result`` receives each result."""
+    """Validates published builds on ``device``."""
 
     engine: BuildEngine
     device: Device
     reporter: Reporter
     timed_runs: int
-    on_result: Callable[[BuildRequest, CaseResult], None]
     soak: SoakLimit
 
-    def validate(self, request: BuildRequest) -> KernelVerdict:
+    def validate(
+        self, request: BuildRequest, on_result: Callable[[CaseResult], None]
+    ) -> KernelVerdict:
         """The verdict on the build in ``request.output``; builds the kernel if there is none.
+
+        ``on_result`` receives each result as soon as there is one.
 
         An existing build is judged, not replaced: an artifact that does not match its manifest, or
         whose sources have changed since, gives the verdict "wrong artifact". A different version of
@@ -64,7 +67,7 @@ class Validator:
             if not findings:
                 limit = self.soak
                 for build in self._builds(request, any_tools=bool(notes)):
-                    findings += self._judge(request, build, limit, cases, checks)
+                    findings += self._judge(request, build, limit, on_result, cases, checks)
                     limit = self.soak.of_variants
                 findings += _evidence(request, cases)
         except NpukitError as error:
@@ -97,6 +100,7 @@ class Validator:
         request: BuildRequest,
         build: Build,
         soak: SoakLimit,
+        on_result: Callable[[CaseResult], None],
         cases: list[CaseResult],
         checks: list[CaseResult],
     ) -> list[Finding]:
@@ -112,7 +116,7 @@ class Validator:
             schedules=self.device.kind == "emulator",
         )
         try:
-            found = self._run(request, validation, cases, checks)
+            found = self._run(request, validation, on_result, cases, checks)
         finally:
             validation.close()
         label = ", ".join(f"{name}={value}" for name, value in build.parameters.items())
@@ -122,6 +126,7 @@ class Validator:
         self,
         request: BuildRequest,
         validation: BuildValidation,
+        on_result: Callable[[CaseResult], None],
         cases: list[CaseResult],
         checks: list[CaseResult],
     ) -> list[Finding]:
@@ -129,7 +134,7 @@ class Validator:
         for result in validation.cases():
             results.append(result)
             cases.append(result)
-            self.on_result(request, result)
+            on_result(result)
         if _reasons(results) & BROKEN:
             return []
         # If every case fails, more failures show nothing new.
@@ -137,7 +142,7 @@ class Validator:
             for result in validation.checks():
                 results.append(result)
                 checks.append(result)
-                self.on_result(request, result)
+                on_result(result)
             if _reasons(results) & BROKEN:
                 return []
         found = validation.sensitivity(mismatched=Reason.MISMATCH in _reasons(results))

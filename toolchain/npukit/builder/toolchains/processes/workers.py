@@ -116,7 +116,8 @@ class Workers(Generic[_Progress, _Result]):
             warnings.simplefilter("ignore", DeprecationWarning)
             context = get_context("fork")
             here, there = context.Pipe()
-            process = context.Process(target=self._be_worker, args=(there, lifeline), daemon=True)
+            # Not a daemon: what works here, such as a kernel's reference, may have own processes.
+            process = context.Process(target=self._be_worker, args=(there, lifeline), daemon=False)
             process.start()
             there.close()
             self._workers[here] = _Worker(process, here, number)
