@@ -197,6 +197,8 @@ def parse(line: str) -> None:
     while position < len(words):
         word, equals, value = words[position].partition("=")
         position += 1
+        if command.name == "iron" and not word.startswith("-"):
+            return  # the rest belongs to a script
         if not word.startswith("-") or word == "-" or word in always:
             continue
         assert word in known, f"{command.name or 'npukit'} has no option {word}"
