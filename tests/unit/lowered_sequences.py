@@ -8,6 +8,7 @@ from npukit.compiler.lowering.sequence import lower_sequence
 from npukit.compiler.parse import parse_module
 from npukit.errors import NpukitError
 from npukit.formats.txn import Op
+from npukit.machine.bd_words import BdFields
 
 ARRAY = """\
     %shim = aie.tile(0, 0)
@@ -74,3 +75,17 @@ def task(name: str, bds: str, extra: str = "", alloc: str = "@in") -> str:
 def bd(body: str = "%a : memref<1024xi32>, 0, 64", extra: str = "") -> str:
     attributes = f" {{{extra}}}" if extra else ""
     return f"aie.dma_bd({body}){attributes}\naie.end"
+
+
+def words_moved(bd: BdFields, start: int, runs: int) -> list[int]:
+    """Word addresses in order, counted as the register reference says, digit by digit."""
+    wraps = [bd.d0_wrap or bd.buffer_length, bd.d1_wrap or bd.buffer_length, bd.buffer_length]
+    steps = [bd.d0_step + 1, bd.d1_step + 1, bd.d2_step + 1]
+    addresses = []
+    for run in range(runs):
+        base = start + (run % (bd.iteration_wrap + 1)) * (bd.iteration_step + 1)
+        for index in range(bd.buffer_length):
+            d0, rest = index % wraps[0], index // wraps[0]
+            d1, d2 = rest % wraps[1], rest // wraps[1]
+            addresses.append(base + d0 * steps[0] + d1 * steps[1] + d2 * steps[2])
+    return addresses

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from lowered_sequences import ops_of
+from lowered_sequences import ops_of, words_moved
 from numpy.lib.stride_tricks import as_strided
 
 from npukit.errors import DesignError
 from npukit.formats.txn import AddressPatch, BlockWrite, Op, Write32
-from npukit.machine.bd_words import BdFields, decode_bd
+from npukit.machine.bd_words import decode_bd
 from npukit.machine.generations import AIE2
 from npukit.machine.registers import (
     QueueEntry,
@@ -58,20 +58,6 @@ def patterns(draw: st.DrawFn) -> Pattern:
     return pattern
 
 
-def _words_moved(bd: BdFields, start: int, runs: int) -> list[int]:
-    """Word addresses in order, counted as the register reference says, digit by digit."""
-    wraps = [bd.d0_wrap or bd.buffer_length, bd.d1_wrap or bd.buffer_length, bd.buffer_length]
-    steps = [bd.d0_step + 1, bd.d1_step + 1, bd.d2_step + 1]
-    addresses = []
-    for run in range(runs):
-        base = start + (run % (bd.iteration_wrap + 1)) * (bd.iteration_step + 1)
-        for index in range(bd.buffer_length):
-            d0, rest = index % wraps[0], index // wraps[0]
-            d1, d2 = rest % wraps[1], rest // wraps[1]
-            addresses.append(base + d0 * steps[0] + d1 * steps[1] + d2 * steps[2])
-    return addresses
-
-
 def _moved(ops: list[Op]) -> list[int]:
     block, patch, push = ops[-3:]
     assert isinstance(block, BlockWrite)
@@ -81,7 +67,7 @@ def _moved(ops: list[Op]) -> list[int]:
     assert patch.address == block.address + 4
     assert patch.arg_plus % 4 == 0
     entry = QueueEntry.decode(AIE2.tiles[TileKind.SHIM], push.value)
-    return _words_moved(bd, patch.arg_plus // 4, entry.repeat_count + 1)
+    return words_moved(bd, patch.arg_plus // 4, entry.repeat_count + 1)
 
 
 def _meant(pattern: Pattern) -> list[int]:
@@ -153,11 +139,11 @@ def test_offsets_count_strides_of_their_dimension(sizes: tuple[int, ...]) -> Non
         ("1, 1, 1, 4", "0, 0, 0, 2", "i8", "stride 0 is 2 elements"),
         ("1, 1, 2, 4", "0, 0, 0, 1", "i32", "stride 1 is 0; it must be positive"),
         ("2, 1, 1, 4", "-4, 0, 0, 1", "i32", "stride 3 is -4"),
-        ("1, 1, 2, 1024", "0, 0, 2048, 1", "i32", "size 0 is 1024 words"),
-        ("1, 1, 1024, 2", "0, 0, 4, 1", "i32", "size 1 is 1024 steps"),
+        ("2, 1, 2, 1024", "1, 0, 2048, 1", "i32", "size 0 is 1024 words"),
+        ("2, 1, 1024, 2", "1, 0, 4, 1", "i32", "size 1 is 1024 steps"),
         ("1, 1, 2, 4", "0, 0, 1048577, 1", "i32", "stride 1 is 1048577 words"),
-        ("65, 1, 2, 4", "4, 0, 8, 1", "i32", "size 3 is 65 runs"),
-        ("66, 1, 2, 4", "0, 0, 8, 1", "i32", "size 3 is 66 runs"),
+        ("1025, 1, 2, 4", "4, 0, 8, 1", "i32", "size 3 is 1025 runs"),
+        ("1025, 1, 2, 4", "0, 0, 8, 1", "i32", "size 3 is 1025 runs"),
         ("1, 1, 1, 4", "0, 0, 0, 1", "i64", "at most 32 bits"),
     ],
 )

@@ -5,7 +5,9 @@ Source: MLIR-AIE, ``lib/Dialect/AIEX/Transforms/AIEDmaToNpu.cpp``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from itertools import count as counting
+from itertools import islice
 
 import msgspec
 from msgspec.structs import replace
@@ -15,7 +17,8 @@ from xdsl.ir import Operation, SSAValue
 from npukit.compiler.dialect.aie import ShimDmaAllocationOp
 from npukit.compiler.dialect.aiex import NpuDmaMemcpyNdOp, NpuDmaWaitOp
 from npukit.compiler.dialect.attributes import PacketInfo
-from npukit.compiler.lowering.access import WORD_BITS, Access, hardware_access
+from npukit.compiler.lowering.access import WORD_BITS, Access, HardwareAccess, hardware_access
+from npukit.compiler.lowering.access_splitting import split_access
 from npukit.compiler.lowering.host_memory import element_bits, host_memory
 from npukit.compiler.lowering.sequence_scope import Handler, SequenceScope
 from npukit.compiler.lowering.stream import (
@@ -25,14 +28,19 @@ from npukit.compiler.lowering.stream import (
     check_channel,
 )
 from npukit.errors import DesignError, Location, UnsupportedError
+from npukit.machine.bd_words import BdFields
 from npukit.machine.physical import DmaDirection
 from npukit.machine.registers import (
     QueueEntry,
 )
+from npukit.machine.tile_model import TileModel
 
 
 class Memcpy(msgspec.Struct, frozen=True):
-    """The pattern of a ``dma_memcpy_nd``, in elements, outermost dimension first."""
+    """The pattern of a ``dma_memcpy_nd``, in elements, outermost dimension first.
+
+    ``other_ids`` gives the BDs of the fifo's other transfers.
+    """
 
     memory: SSAValue
     offsets: Sequence[int]
@@ -44,6 +52,7 @@ class Memcpy(msgspec.Struct, frozen=True):
     burst_length: int
     padded: bool
     where: Location
+    other_ids: Callable[[], Collection[int]]
 
 
 def transfer_handlers(
@@ -63,6 +72,7 @@ def transfer_handlers(
             burst_length=op.burst_length,
             padded=any((*op.zero_before, *op.zero_after)),
             where=where,
+            other_ids=lambda: _other_ids(op),
         )
         lower_memcpy(copy, scope.allocation(op.metadata, where), scope, stream)
 
@@ -103,30 +113,87 @@ def lower_memcpy(
     access = Access.of([*reversed(copy.sizes)], [*reversed(copy.strides)])
     if access.is_contiguous:
         access = access.as_run()
-    linear = access.is_plain
-    hardware = hardware_access(access, bits, scope.model.tile(tile), linear=linear, where=where)
-    start = _start(copy, bits)
+    start = memory.offset + _start(copy, bits)
+    parts = _parts(access, bits, scope.model.tile(tile), where)
+    # A transfer back from the array always issues a token.
+    back = allocation.direction is DmaDirection.S2MM
+    if len(parts) > 1 and back:
+        raise DesignError(
+            f"this pattern needs {len(parts)} buffer descriptors, and each issues a token: a wait "
+            "for one token ends before the others have moved their part",
+            where=where,
+            hint="write several transfers, or a task (aiex.dma_configure_task_for)",
+        )
+    for part, bd_id in zip(parts, _bd_ids(copy, len(parts)), strict=True):
+        fields = _fields(copy, part, scope)
+        stream.write_bd(tile, bd_id, fields, where)
+        stream.patch_address(tile, bd_id, memory.argument, start + part.start * bits // 8, where)
+        token = back or (copy.issue_token and part is parts[-1])
+        entry = QueueEntry(bd_id, part.repeats - 1, token)
+        stream.push(tile, allocation.direction, allocation.channel, entry, where)
 
+
+class _Part(msgspec.Struct, frozen=True):
+    """What one BD moves: from element ``start`` of the whole transfer on, ``repeats`` times."""
+
+    start: int
+    hardware: HardwareAccess
+    linear: bool
+    repeats: int
+
+
+def _parts(access: Access, bits: int, model: TileModel, where: Location) -> list[_Part]:
+    """What each BD of a transfer moves: one, or several if the pattern does not fit one."""
+
+    def part(start: int, access: Access) -> _Part:
+        linear = access.is_plain
+        hardware = hardware_access(access, bits, model, linear=linear, where=where)
+        return _Part(start, hardware, linear, access.sizes[3])
+
+    try:
+        return [part(0, access)]
+    except DesignError:
+        pieces = () if access.is_plain else split_access(access, bits, model)
+        if not pieces:
+            raise
+    return [part(piece.start, piece.access) for piece in pieces]
+
+
+def _bd_ids(copy: Memcpy, count: int) -> list[int]:
+    """The transfer's own BD, then numbers that the fifo's other transfers do not use."""
+    used = copy.other_ids() if count > 1 else ()
+    free = (number for number in counting(copy.bd_id + 1) if number not in used)
+    return [copy.bd_id, *islice(free, count - 1)]
+
+
+def _fields(copy: Memcpy, part: _Part, scope: SequenceScope) -> BdFields:
+    lengths = scope.model.generation.burst_lengths
     fields = replace(
-        hardware.fields(linear=linear),
-        buffer_length=hardware.words,
-        burst_length=burst_encoding(scope.model.generation.burst_lengths, copy.burst_length, where),
+        part.hardware.fields(linear=part.linear),
+        buffer_length=part.hardware.words,
+        burst_length=burst_encoding(lengths, copy.burst_length, copy.where),
         ax_cache=SHIM_CACHE,
         valid_bd=1,
     )
-    if copy.packet is not None:
-        fields = replace(
-            fields,
-            enable_packet=1,
-            packet_type=copy.packet.pkt_type,
-            packet_id=copy.packet.pkt_id,
-        )
-    stream.write_bd(tile, copy.bd_id, fields, where)
-    stream.patch_address(tile, copy.bd_id, memory.argument, memory.offset + start, where)
-    # A transfer back from the array always issues a token.
-    token = copy.issue_token or allocation.direction is DmaDirection.S2MM
-    entry = QueueEntry(copy.bd_id, access.sizes[3] - 1, token)
-    stream.push(tile, allocation.direction, allocation.channel, entry, where)
+    if copy.packet is None:
+        return fields
+    return replace(
+        fields,
+        enable_packet=1,
+        packet_type=copy.packet.pkt_type,
+        packet_id=copy.packet.pkt_id,
+    )
+
+
+def _other_ids(op: NpuDmaMemcpyNdOp) -> frozenset[int]:
+    """The BDs of the other transfers of the same fifo in a runtime sequence."""
+    block = op.parent_block()
+    assert block is not None
+    return frozenset(
+        other.bd_id
+        for other in block.ops
+        if isinstance(other, NpuDmaMemcpyNdOp) and other is not op and other.metadata == op.metadata
+    )
 
 
 def _check_elements(copy: Memcpy, bits: int) -> None:

@@ -32,6 +32,7 @@ from npukit.compiler.lowering.stream import (
 from npukit.compiler.lowering.task_bd_fields import packet_fields, pattern_fields
 from npukit.compiler.lowering.task_bd_ids import TaskBdIds
 from npukit.compiler.lowering.task_chain import BdBlock, next_bd_id, read_chain
+from npukit.compiler.lowering.task_splitting import split_large
 from npukit.errors import DesignError, Location, UnsupportedError
 from npukit.formats.txn import MaskWrite
 from npukit.machine.bd_words import BdFields, field_mask
@@ -105,7 +106,8 @@ class DmaTasks:
         """
         self._scope.tile(target.tile, where)
         check_channel(self._scope.model.tile(target.tile), target.tile, target.channel, where)
-        blocks = read_chain(body, where, receives_packets=target.out_of_order)
+        written = read_chain(body, where, receives_packets=target.out_of_order)
+        blocks = split_large(written, self._scope.model.tile(target.tile))
         if target.out_of_order:
             self._stream.set_out_of_order(target.tile, target.channel, where)
         ids = self._assign_ids(target, blocks, where)
