@@ -37,7 +37,7 @@ def package(release: Release, **changed: tuple[str, ...] | None) -> Callable[[st
 
     def load(name: str) -> ModuleType:
         if name not in modules:
-            raise ModuleNotFoundError(f"No module named {name!r}")
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
         return modules[name]
 
     return load
@@ -71,6 +71,14 @@ def test_a_missing_function_and_a_missing_module_are_named() -> None:
     )
     assert "not 1.3: aie.compiler.aiecc.main.run takes" in text
     assert "No module named 'aie.compiler.aiecc.main'" in text
+
+
+def test_a_package_that_mlir_aie_needs_is_not_a_version_of_it() -> None:
+    def load(name: str) -> ModuleType:
+        raise ModuleNotFoundError("No module named 'ml_dtypes'", name="ml_dtypes")
+
+    with pytest.raises(ModuleNotFoundError, match="ml_dtypes"):
+        recognize(load, None)
 
 
 def test_a_function_is_replaced_wherever_it_is_known(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import stat
@@ -71,8 +72,9 @@ def digest_tool(package: Path, templates: Path) -> str:
     )
     for name, path in files:
         content = b""
-        with suppress(OSError):  # removed just now
-            content = Path(path).read_bytes()
+        # Not a Path: making one for each of 750 files takes longer than reading them.
+        with suppress(OSError), io.open_code(path) as stream:  # removed just now
+            content = stream.read()
         digest.update(f"{name}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 VARIABLE: Final = "NPUKIT_IRON"
 DEVICES: Final = tuple(generation.device for generation in GENERATIONS)
-PACKAGE: Final = "aie"
 INSTALL_HINT: Final = (
     "install MLIR-AIE's wheel mlir_aie for this Python (its README says from where; npukit "
     "toolchain install does it for an environment of its own); Peano and XRT are not needed"
@@ -60,7 +59,7 @@ def install(device: str, builder: Builder | None = None) -> None:
         raise UsageError(f"this process emulates {_installed['device']} already, not {device}")
     if any(isinstance(finder, _Finder) for finder in sys.meta_path):
         return
-    if PACKAGE in sys.modules:
+    if seams.PACKAGE in sys.modules:
         raise UsageError("MLIR-AIE's Python package was imported before npukit could prepare it")
     os.environ[_EMULATED] = device
     # A program that uses only pyxrt may have no MLIR-AIE.
@@ -85,7 +84,7 @@ class _Finder(MetaPathFinder):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        if fullname != PACKAGE or self._busy:
+        if fullname != seams.PACKAGE or self._busy:
             return None
         self._busy = True
         try:
@@ -94,7 +93,7 @@ class _Finder(MetaPathFinder):
             self._busy = False
         if spec is None:
             raise ProgramBuildError(
-                f"MLIR-AIE's Python package ({PACKAGE}) is not installed for {sys.executable}",
+                f"MLIR-AIE's Python package ({fullname}) is not installed for {sys.executable}",
                 hint=INSTALL_HINT,
             )
         if spec.loader is not None:
@@ -119,6 +118,9 @@ class _Loader(Loader):
             prepare(self._device, self._builder)
         except NpukitError as error:
             raise ProgramBuildError.of(error) from None
+        except ImportError as error:
+            # Something that MLIR-AIE needs is missing. A program that needs it too will say so.
+            _log.info("npukit: MLIR-AIE can't compile here: %s", error)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._inner, name)
@@ -131,10 +133,9 @@ def prepare(device: str, builder: Builder | None = None) -> None:
 
     Raises:
         UnsupportedError: npukit does not know this version of the package.
+        ImportError: another package that it needs is missing.
     """
-    stack = ExitStack()
-    atexit.register(stack.close)
-    folder = stack.enter_context(scratch_folder("iron"))
+    folder = _folder_of_process()
     # The user's cache holds artifacts of the real aiecc; this one ends with the process, since
     # npukit's own cache keeps what was built.
     os.environ[_NPU_CACHE] = str(folder / "cache")
@@ -152,6 +153,14 @@ def prepare(device: str, builder: Builder | None = None) -> None:
         replacements(compilation, no_peano, config.cxx_header_path),
         importlib.import_module,
     )
+
+
+def _folder_of_process() -> Path:
+    """A temporary folder that ends with this process, not with one that it forks."""
+    stack, process = ExitStack(), os.getpid()
+    folder = stack.enter_context(scratch_folder("iron"))
+    atexit.register(lambda: stack.close() if os.getpid() == process else None)
+    return folder
 
 
 def _without_peano(folder: Path) -> Path:

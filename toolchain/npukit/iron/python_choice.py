@@ -14,7 +14,7 @@ from npukit.builder.toolchains.tools.installed import (
     mlir_aie_python,
 )
 from npukit.errors import ToolchainError
-from npukit.iron.emulation import PACKAGE
+from npukit.iron.seams import PACKAGE
 
 _NEEDED = "import npukit.builder.plan, npukit.emulator.pyxrt"
 

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from npukit.errors import UnsupportedError
 
+PACKAGE: Final = "aie"
 UTILITIES: Final = "aie.utils.compile.utils"
 _CONFIG: Final = "aie.utils.config"
 _RUNTIME: Final = "aie.utils.hostruntime.xrtruntime.hostruntime"
@@ -109,6 +110,7 @@ def recognize(
 
     Raises:
         UnsupportedError: it is none of them; says what each needs and what was found.
+        ImportError: another package that it needs is missing.
     """
     differences = []
     for release in releases:
@@ -133,6 +135,8 @@ def _differences(release: Release, load: Callable[[str], ModuleType]) -> Iterato
         try:
             function = _member(load(seam.module), seam.name)
         except ImportError as error:
+            if (error.name or "").partition(".")[0] != PACKAGE:
+                raise
             yield f"{seam} takes {expected}; here, importing it fails: {error}"
             continue
         if function is None:
