@@ -188,7 +188,6 @@ SUBVIEW = "!aie.objectfifosubview<memref<16xi32>>"
         ("aie.objectfifo @of(%t2, {%t3}, 0 : i32) : !aie.objectfifo<memref<4xi8>> // HERE", "at least 1"),
         ("aie.objectfifo @of(%t2, {%t3}, [1, 2, 3]) : !aie.objectfifo<memref<4xi8>> // HERE", "needs 2 depths"),
         ("aie.objectfifo @of(%shim dimensionsToStream [<size = 1, stride = 1>], {%t3}, 2 : i32) : !aie.objectfifo<memref<4xi8>> // HERE", "a shim producer can't have dimensionsToStream"),
-        ("aie.objectfifo @of(%t2, {%t3}, 2 : i32) {iter_count = 3 : i32} : !aie.objectfifo<memref<4xi8>> // HERE", "needs a memtile"),
         (FIFO + core(f"%0 = aie.objectfifo.acquire @no(Produce, 1) : {SUBVIEW}"), "no objectfifo @no"),
         (FIFO + core(f"%0 = aie.objectfifo.acquire @of(Consume, 1) : {SUBVIEW}"), "the core on tile (0, 2) is not a consumer of fifo @of"),
         (FIFO + core("aie.objectfifo.release @of(Produce, 1)", "%t3"), "not a producer"),

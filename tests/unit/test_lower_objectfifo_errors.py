@@ -245,12 +245,6 @@ CASES = {
         ["repeat_count"],
         "aie.objectfifo @s",
     ),
-    "iterations without a memtile": (
-        _fifo("s", "%t00", "%t02", 2, "{iter_count = 2 : i32}"),
-        DesignError,
-        ["iter_count", "memtile"],
-        "aie.objectfifo @s",
-    ),
     "chosen tile out of reach": (
         _fifo("s", "%t02", "%t03") + "    aie.objectfifo.allocate @s (%t05)\n",
         DesignError,
