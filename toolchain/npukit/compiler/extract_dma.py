@@ -13,7 +13,6 @@ from npukit.compiler.bd_chains import (
     out_of_order_bds,
     out_of_order_repeats,
     packet_of,
-    started_bds,
 )
 from npukit.compiler.dialect.aie import (
     DeviceOp,
@@ -170,16 +169,8 @@ def _task(
         bd.bd_id,
         out_of_order_repeats(op, engine) if op.out_of_order else op.repeat_count,
         out_of_order=op.out_of_order,
-        pad_word=_pad_word(op),
+        pad_word=op.pad_value & _WORD_MASK,
     )
-
-
-def _pad_word(op: DmaStartOp | DmaOp) -> int:
-    """The register's word: the value, repeated for as many elements as fit."""
-    padded = [bd for bd in started_bds(op) if bd.padding]
-    width = element_bytes(padded[0].type.element_type) if padded else 4
-    value = op.pad_value & ((1 << 8 * width) - 1)
-    return sum(value << shift for shift in range(0, 32, 8 * width))
 
 
 def _has_bd(block: Block) -> bool:

@@ -19,7 +19,6 @@ from npukit.compiler.dialect.aie import (
     WireBundle,
 )
 from npukit.compiler.dialect.aiex import DmaConfigureTaskForOp, DmaConfigureTaskOp
-from npukit.compiler.tile_memory import element_bytes
 from npukit.machine.device import TileKind
 from npukit.machine.registers import MAX_TASK_RUNS
 from npukit.machine.tiles import DmaDirection
@@ -57,17 +56,6 @@ def _check_pad_value(op: ChannelStartOp, engine: DmaEngineOp, scope: Scope) -> N
         kind = scope.model.kind(engine.coord)
         reject(op, f"only memtile channels pad, but tile {engine.coord} is a {kind} tile")
     check_pads_with_values(op, scope)
-    widths = {element_bytes(bd.type.element_type) for bd in started_bds(op) if bd.padding}
-    if len(widths) > 1:
-        reject(
-            op,
-            f"pads elements of {' and '.join(map(str, sorted(widths)))} bytes with the same word",
-        )
-    if any(4 % width for width in widths):
-        reject(op, f"pads with a 32-bit word, but the elements have {max(widths)} bytes")
-    bits = 8 * max(widths, default=4)
-    if not -(1 << bits - 1) <= op.pad_value < 1 << bits:
-        reject(op, f"pad_value {op.pad_value} does not fit an element of {bits} bits")
 
 
 def _check_out_of_order(op: ChannelStartOp, engine: DmaEngineOp, scope: Scope) -> None:

@@ -274,7 +274,7 @@ class ObjectFifoOp(IRDLOperation):
 
     @property
     def pad_value(self) -> int:
-        """The pad value of a memtile producer, as an element of its objects."""
+        """The word that a memtile producer pads with."""
         return 0 if self.pad_value_attr is None else self.pad_value_attr.value.data
 
     @classmethod
