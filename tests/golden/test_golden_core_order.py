@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from core_trace import Event, core_events
 from hypothesis import given, settings
@@ -40,7 +40,11 @@ module {{
 
 def _events(depth: int, body: str, attributes: str = "") -> Iterator[Event]:
     """What that core does."""
-    (core,) = read_physical(_lowered(depth, body, attributes).physical).bodies.values()
+    return _core_events(_lowered(depth, body, attributes))
+
+
+def _core_events(lowered: LoweredDesign) -> Iterator[Event]:
+    (core,) = read_physical(lowered.physical).bodies.values()
     return core_events(core)
 
 
@@ -56,13 +60,13 @@ def _step(acquire: int, release: int, name: str = "v") -> str:
     )
 
 
-def _used(events: Iterator[Event]) -> list[int]:
+def _used(events: Iterable[Event]) -> list[int]:
     """The numbers of the buffers that the function is called with."""
     names = [event[2][0][1] for event in events if event[0] == "call"]
     return [int(name.removeprefix("in_cons_buff_")) for name in names]
 
 
-def _held(events: Iterator[Event]) -> list[int]:
+def _held(events: Iterable[Event]) -> list[int]:
     """The number of objects that the core holds after each lock operation."""
     held, history = 0, []
     for event in events:
@@ -86,21 +90,29 @@ def _loop(trips: int, acquire: int, release: int, name: str = "v") -> str:
     return f"scf.for %i{name} = %c0 to %c{trips} step %c1 {{\n{step}\n}}"
 
 
+UNROLLED = "dynamic_objfifo_lowering = false"
+
+
 def _warned(depth: int, body: str) -> bool:
     return bool(_lowered(depth, body).warnings)
 
 
 @settings(max_examples=examples(25), deadline=None)
 @given(_windows())
-def test_objects_come_in_order_or_a_warning_says_not(window: tuple[int, int, int, int]) -> None:
+def test_objects_come_in_order_unless_unrolling_is_asked_for(
+    window: tuple[int, int, int, int],
+) -> None:
     depth, acquire, release, trips = window
     loop = _loop(trips, acquire, release)
     objects = [
         (trip * release + number) % depth for trip in range(trips) for number in range(acquire)
     ]
-    in_order = _used(_events(depth, loop)) == objects
-    balanced = _held(_events(depth, loop)) == [acquire, acquire - release] * trips
-    assert _warned(depth, loop) == (not in_order or not balanced)
+    held = [acquire, acquire - release] * trips
+    by_default, unrolled = (_lowered(depth, loop, each) for each in ("", UNROLLED))
+    found, done = (list(_core_events(each)) for each in (by_default, unrolled))
+    assert (_used(found), _held(found)) == (objects, held)
+    right = (_used(done), _held(done)) == (objects, held)
+    assert bool(by_default.warnings) == bool(unrolled.warnings) == (not right)
 
 
 @settings(max_examples=examples(25), deadline=None)

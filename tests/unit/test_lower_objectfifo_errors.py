@@ -28,8 +28,11 @@ def _fifo(name: str, producer: str, consumer: str, depth: int = 2, attributes: s
     )
 
 
-def _core(body: str, tile: str = "%t02") -> str:
-    return f"    %core = aie.core({tile}) {{{body}\n      aie.end\n    }}\n"
+def _core(body: str, tile: str = "%t02", attributes: str = "") -> str:
+    return f"    %core = aie.core({tile}) {{{body}\n      aie.end\n    }} {attributes}\n"
+
+
+UNROLLED = "{dynamic_objfifo_lowering = false}"
 
 
 def _acquire(name: str, port: str, count: int, view: str = "%v") -> str:
@@ -114,7 +117,8 @@ CASES = {
                 _acquire(name, "Produce", 1, f"%{name}") + _release(name, "Produce", 1)
                 for name in "abc"
             )
-            + "\n      }"
+            + "\n      }",
+            attributes=UNROLLED,
         ),
         UnsupportedError,
         ["190747 times", "least common multiple"],
@@ -153,7 +157,7 @@ CASES = {
         ),
         DesignError,
         ["2 objects", "@mid", "only 1"],
-        "%w = aie.objectfifo.acquire",
+        "aie.objectfifo.release @mid(Produce, 2)",
     ),
     "access beyond what is acquired": (
         _fifo("in", "%t00", "%t02")
@@ -175,7 +179,8 @@ CASES = {
             + "\n      scf.for %i = %c0 to %m step %c1 {"
             + _acquire("in", "Consume", 1)
             + _release("in", "Consume", 1)
-            + "\n      }"
+            + "\n      }",
+            attributes=UNROLLED,
         ),
         UnsupportedError,
         ["bounds are not constant", "aiecc would take the same objects"],

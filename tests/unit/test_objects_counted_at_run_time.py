@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from core_compilation import compile_cores
@@ -180,7 +180,13 @@ def test_objects_come_in_order(data: st.DataObject, depth: int, out_depth: int) 
         steps().filter(lambda drawn: expected(drawn)[2] and len(expected(drawn)[0]) > 0)
     )
     text, given_, taken = design(body, depth=depth, out_depth=out_depth)
-    outcome, results = run(lower(text, "d.mlir"), given_, taken)
+    try:
+        lowered = lower(text, "d.mlir")
+    except DesignError as error:
+        # A branch that is never taken may release what the core never holds.
+        assert "are released, but the core holds only" in error.message
+        reject()
+    outcome, results = run(lowered, given_, taken)
     assert outcome.status is Status.COMPLETED, outcome.report
     assert results == expected(body)[0]
 

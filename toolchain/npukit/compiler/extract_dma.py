@@ -169,7 +169,7 @@ def _task(
         bd.bd_id,
         out_of_order_repeats(op, engine) if op.out_of_order else op.repeat_count,
         out_of_order=op.out_of_order,
-        pad_word=op.pad_value & _WORD_MASK,
+        pad_word=op.pad_value & 0xFFFF_FFFF,
     )
 
 

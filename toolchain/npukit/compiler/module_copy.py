@@ -20,6 +20,11 @@ def copy_module(module: ModuleOp, *, without: tuple[type[Operation], ...] = ()) 
     return _copy(module, {}, without)
 
 
+def copy_operation(op: _Op) -> _Op:
+    """A copy of a verified operation that uses the same values from outside of it."""
+    return _copy(op, {}, ())
+
+
 def _copy(op: _Op, values: dict[SSAValue, SSAValue], without: tuple[type[Operation], ...]) -> _Op:
     if any(len(region.blocks) > 1 for region in op.regions):
         # Branches name blocks, and blocks use values, that come later in the text.

@@ -37,7 +37,7 @@ module {
         aie.objectfifo.release @o0(Produce, 1)
       }
       aie.end
-    } {stack_size = 1024 : i32}
+    } {dynamic_objfifo_lowering = false, stack_size = 1024 : i32}
     %k1 = aie.core(%t12) {
       %c0 = arith.constant 0 : index
       %c1 = arith.constant 1 : index
@@ -52,7 +52,7 @@ module {
         aie.objectfifo.release @o1(Produce, 1)
       }
       aie.end
-    } {stack_size = 1024 : i32}
+    } {dynamic_objfifo_lowering = false, stack_size = 1024 : i32}
     %k2 = aie.core(%t22) {
       %c0 = arith.constant 0 : index
       %c1 = arith.constant 1 : index
@@ -67,7 +67,7 @@ module {
         aie.objectfifo.release @o2(Produce, 1)
       }
       aie.end
-    } {stack_size = 1024 : i32}
+    } {dynamic_objfifo_lowering = false, stack_size = 1024 : i32}
     aie.runtime_sequence(%p: memref<1536xi32>, %r: memref<2304xi32>) {
       aiex.npu.dma_memcpy_nd(%p[0, 0, 0, 0][1, 1, 2, 64][0, 0, 64, 1]) {id = 0 : i64, metadata = @in0} : memref<1536xi32>
       aiex.npu.dma_memcpy_nd(%r[0, 0, 0, 0][1, 1, 1, 128][0, 0, 0, 1]) {id = 1 : i64, metadata = @o0, issue_token = true} : memref<2304xi32>

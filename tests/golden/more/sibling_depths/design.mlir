@@ -26,7 +26,7 @@ module {
         }
       }
       aie.end
-    } {stack_size = 2048 : i32}
+    } {dynamic_objfifo_lowering = false, stack_size = 2048 : i32}
     aie.runtime_sequence(%p: memref<1536xi32>, %r: memref<1536xi32>) {
       aiex.npu.dma_memcpy_nd(%p[0, 0, 0, 0][1, 1, 1, 1536][0, 0, 0, 1]) {id = 0 : i64, metadata = @in} : memref<1536xi32>
       aiex.npu.dma_memcpy_nd(%r[0, 0, 0, 0][1, 1, 1, 1536][0, 0, 0, 1]) {id = 1 : i64, metadata = @out, issue_token = true} : memref<1536xi32>

@@ -21,7 +21,7 @@ module {
         aie.objectfifo.release @out(Produce, 1)
       }
       aie.end
-    } {stack_size = 2048 : i32}
+    } {dynamic_objfifo_lowering = false, stack_size = 2048 : i32}
     aie.runtime_sequence(%p: memref<2048xi32>, %r: memref<1792xi32>) {
       aiex.npu.dma_memcpy_nd(%p[0, 0, 0, 0][1, 1, 1, 2048][0, 0, 0, 1]) {id = 0 : i64, metadata = @in} : memref<2048xi32>
       aiex.npu.dma_memcpy_nd(%r[0, 0, 0, 0][1, 1, 1, 1792][0, 0, 0, 1]) {id = 1 : i64, metadata = @out, issue_token = true} : memref<1792xi32>

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from xdsl.ir import Operation
 
-from npukit.compiler.bd_chains import out_of_order_bds, out_of_order_repeats, packet_of, started_bds
+from npukit.compiler.bd_chains import out_of_order_bds, out_of_order_repeats, packet_of
 from npukit.compiler.checks.registry import Checks, Scope, reject, unplaced
 from npukit.compiler.dialect.aie import (
     ChannelStartOp,

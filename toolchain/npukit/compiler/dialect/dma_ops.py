@@ -112,7 +112,7 @@ class ChannelStartOp(IRDLOperation):
 
     @property
     def pad_value(self) -> int:
-        """The 32-bit word that the channel pads with (several elements, where these are narrower)."""
+        """The 32-bit word that the channel pads with; it may hold several elements."""
         return 0 if self.pad_value_attr is None else self.pad_value_attr.value.data
 
     @property

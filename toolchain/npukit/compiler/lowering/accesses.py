@@ -129,13 +129,20 @@ class _PortState(msgspec.Struct):
     releases: list[ObjectFifoReleaseOp] = msgspec.field(default_factory=list)
 
 
-def replace_accesses(core: CoreOp, names: Names) -> list[LoweringWarning]:
+class Replaced(msgspec.Struct, frozen=True):
+    """Warnings about a core's accesses, and whether it gets objects out of order."""
+
+    warnings: list[LoweringWarning]
+    loses_order: bool
+
+
+def replace_accesses(core: CoreOp, names: Names) -> Replaced:
     """Replace acquires, releases and accesses in ``core`` by locks and buffers.
 
-    As in MLIR-AIE, textual order determines which objects an acquire yields: what the previous
-    acquire held, minus what was released in between, plus new ones. So each loop must return to
-    the object that it began with. Where one does not, the result is the same as MLIR-AIE's, and a
-    warning says so.
+    As in MLIR-AIE up to 1.3, textual order determines which objects an acquire yields: what the
+    previous acquire held, minus what was released in between, plus new ones. So each loop must
+    return to the object that it began with. Where one does not, the result is the same as
+    MLIR-AIE's, and a warning says so.
 
     Raises:
         DesignError: more objects are released than were acquired.
@@ -156,7 +163,7 @@ class _Replacement:
         self._core = core
         self._found: list[LoweringWarning] = []
 
-    def run(self) -> list[LoweringWarning]:
+    def run(self) -> Replaced:
         for release in self._releases:
             end = self._names[release.fifo]
             self._states[end, release.port].releases.append(release)
@@ -176,10 +183,17 @@ class _Replacement:
             block = op.parent
             assert block is not None
             block.erase_op(op)
-        return [*dict.fromkeys(self._found), *self._warnings()]
+        wrong, never_released = self._moved()
+        return Replaced(
+            list(dict.fromkeys([*self._found, *wrong, *never_released])),
+            bool(self._found or wrong) and not never_released,
+        )
 
-    def _warnings(self) -> list[LoweringWarning]:
-        """A warning for each innermost loop or branch that ends at a different object of a fifo."""
+    def _moved(self) -> tuple[list[LoweringWarning], list[LoweringWarning]]:
+        """Warnings about innermost loops and branches that end at a different object of a fifo.
+
+        The second list is about fifos of which the core releases no object.
+        """
         found: dict[tuple[Operation, FifoEnd, Port], int] = {
             key: count for key, count in self._advance.items() if count % key[1].depth
         }
@@ -189,14 +203,18 @@ class _Replacement:
             for ancestor in _ancestors(construct)
         }
         given_back = {(self._names[release.fifo], release.port) for release in self._releases}
-        warnings = [
+        innermost = {key: count for key, count in found.items() if key not in outer}
+        wrong = [
             self._wrong_object(construct, end, count)
+            for (construct, end, port), count in innermost.items()
             if (end, port) in given_back
-            else _never_released(construct, end)
-            for (construct, end, port), count in found.items()
-            if (construct, end, port) not in outer
         ]
-        return list(dict.fromkeys(warnings))
+        never_released = [
+            _never_released(construct, end)
+            for construct, end, port in innermost
+            if (end, port) not in given_back
+        ]
+        return wrong, never_released
 
     def _wrong_object(self, construct: Operation, end: FifoEnd, count: int) -> LoweringWarning:
         return LoweringWarning(

@@ -50,7 +50,8 @@ def replace_accesses_at_run_time(core: CoreOp, names: dict[str, FifoEnd]) -> Non
         names: the fifo ends by the names that the core uses.
 
     Raises:
-        DesignError: the core acquires more objects at once than a fifo has.
+        DesignError: the core acquires more objects at once than a fifo has, or releases more than
+            it holds.
         UnsupportedError: the core releases objects of a fifo of which it never acquires any.
     """
     ops = [op for op in core.walk() if isinstance(op, FifoAccessOp | ObjectFifoSubviewAccessOp)]
@@ -166,6 +167,13 @@ class _Replacement:
     def _release(self, op: ObjectFifoReleaseOp) -> None:
         """Release, then advance: next = (next + size) modulo the depth."""
         end = self._names[op.fifo]
+        has = self._held.before(op)
+        if has is not None and has < op.size:
+            raise DesignError(
+                f"{op.size} objects of objectfifo @{op.fifo} are released, but the core holds only "
+                f"{max(0, has)} here",
+                where=locate(op),
+            )
         key = op.fifo, op.port
         lock = lock_of(op, end)
         amount = op.size * (end.repeat_count or 1)

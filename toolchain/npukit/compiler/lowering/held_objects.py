@@ -1,4 +1,4 @@
-"""How many objects of each fifo a core holds before each of its acquires, where that is constant.
+"""How many objects of each fifo a core holds where it acquires or releases, if that is constant.
 
 A core that acquires N objects takes only those that it does not hold already. In most cores the
 number that it holds is the same whenever it gets to an acquire; otherwise (a window that moves in a
@@ -31,22 +31,22 @@ _RUNS_ONCE: Final = (scf.ExecuteRegionOp,)
 
 
 class HeldObjects:
-    """The objects that ``core`` holds before its acquires."""
+    """The objects that ``core`` holds before it acquires or releases."""
 
     def __init__(self, core: CoreOp) -> None:
         self._before: dict[Operation, int | None] = {}
         self._after_region(core.body, {})
 
-    def before(self, acquire: ObjectFifoAcquireOp) -> int | None:
-        """Objects of the fifo held before ``acquire``; None if that is not always the same."""
-        return self._before.get(acquire, 0)
+    def before(self, access: FifoAccessOp) -> int | None:
+        """Objects of the fifo held before ``access``; None if that is not always the same."""
+        return self._before.get(access, 0)
 
     def ports_that_vary(self) -> frozenset[PortKey]:
         """The ports with an acquire before which the number is not always the same."""
         return frozenset(
             (op.fifo, op.port)
             for op, held in self._before.items()
-            if isinstance(op, FifoAccessOp) and held is None
+            if isinstance(op, ObjectFifoAcquireOp) and held is None
         )
 
     def _after_region(self, region: Region, state: _State) -> _State:
@@ -87,10 +87,9 @@ class HeldObjects:
 
     def _after_access(self, op: FifoAccessOp, state: _State) -> _State:
         key = op.fifo, op.port
-        held = state.get(key, 0)
+        held = self._before[op] = state.get(key, 0)
         if not isinstance(op, ObjectFifoAcquireOp):
             return {**state, key: None if held is None else held - op.size}
-        self._before[op] = held
         return {**state, key: None if held is None else max(held, op.size)}
 
 

@@ -12,7 +12,7 @@ and channel numbers depend on them:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from xdsl.dialects.builtin import SymbolRefAttr
 from xdsl.ir import Attribute, Operation
@@ -21,7 +21,6 @@ from npukit.compiler.dialect.aie import (
     CoreOp,
     DeviceOp,
     FlowOp,
-    ObjectFifoAcquireOp,
     ObjectFifoAllocateOp,
     ObjectFifoLinkOp,
     ObjectFifoOp,
@@ -35,16 +34,15 @@ from npukit.compiler.dialect.aie import (
     WireBundle,
 )
 from npukit.compiler.dialect.location import locate
-from npukit.compiler.lowering.accesses import CoreFifos, replace_accesses
+from npukit.compiler.lowering.accesses import CoreFifos
 from npukit.compiler.lowering.allocation_names import allocation_name
 from npukit.compiler.lowering.channels import allocate_channels
+from npukit.compiler.lowering.core_accesses import lower_accesses
 from npukit.compiler.lowering.dma_programs import add_fifo_chain
-from npukit.compiler.lowering.dynamic_accesses import replace_accesses_at_run_time
 from npukit.compiler.lowering.fifo_packets import choose_packet_ids
 from npukit.compiler.lowering.fifo_storage import FifoStorage
 from npukit.compiler.lowering.fifos import FifoEnd, collect_fifos
 from npukit.compiler.lowering.lock_ids import LockAllocator, free_locks
-from npukit.compiler.lowering.loops import unroll_acquiring_loops
 from npukit.compiler.lowering.origin import made_for
 from npukit.compiler.lowering.sharing import Sharing, sharing
 from npukit.compiler.lowering.warnings import LoweringWarning
@@ -197,12 +195,7 @@ class _FifoLowering:
         tiles = {tile.coord for fifo in self._fifos for tile in (fifo.producer, *fifo.consumers)}
         for core in self._device.ops_of(CoreOp):
             if core.coord in tiles:
-                names = self._cores.of(core)
-                if core.dynamic_objfifo_lowering:
-                    replace_accesses_at_run_time(core, names)
-                else:
-                    unroll_acquiring_loops(core, _depth_in(names))
-                    warnings += replace_accesses(core, names)
+                warnings += lower_accesses(core, self._cores.of(core))
         return warnings
 
     def _name_allocations(self) -> None:
@@ -244,10 +237,6 @@ def _flows(
     for port in ports:
         made_for(producer.op, port)
     return [made_for(producer.op, PacketFlowOp(producer.packet.pkt_id, ports))]
-
-
-def _depth_in(names: dict[str, FifoEnd]) -> Callable[[ObjectFifoAcquireOp], int]:
-    return lambda acquire: names[acquire.fifo].depth
 
 
 def _fifo_names(
