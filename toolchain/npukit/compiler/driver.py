@@ -17,6 +17,7 @@ from npukit.compiler.module_copy import copy_module
 from npukit.compiler.parse import parse_module, print_module
 from npukit.compiler.passes import run_passes
 from npukit.compiler.walk import operations_in
+from npukit.errors import Location
 from npukit.formats import txn
 
 __all__ = [
@@ -36,7 +37,8 @@ class LoweredDesign(msgspec.Struct, frozen=True, dict=True):
 
     ``insts`` are the bytes of ``insts.bin``, the encoded ``transaction``; ``device`` and
     ``sequence`` are the requested names. ``warnings`` name what the author probably did not mean.
-    ``design`` is the module before lowering, possibly without its runtime sequences.
+    ``design`` is the module before lowering, possibly without its runtime sequences. ``places`` has
+    the operation of the design behind each operation of the transaction.
     """
 
     design: ModuleOp
@@ -46,6 +48,7 @@ class LoweredDesign(msgspec.Struct, frozen=True, dict=True):
     warnings: tuple[LoweringWarning, ...] = ()
     device: str | None = None
     sequence: str | None = None
+    places: tuple[Location, ...] = ()
 
     @property
     def physical_text(self) -> str:
@@ -130,6 +133,7 @@ def _lower(
         warnings=(*warnings, *lint(subject)),
         device=device,
         sequence=sequence,
+        places=followed.places,
     )
 
 

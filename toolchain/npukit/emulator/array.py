@@ -31,7 +31,7 @@ from npukit.emulator.scheduler import Scheduler
 from npukit.emulator.wasm_engine import free_ended, strip_engine_objects
 from npukit.errors import CoreTrapError, DeviceError, NpukitError, UsageError
 from npukit.formats.emulation import EmulationImage
-from npukit.formats.txn import Transaction, parse
+from npukit.formats.txn import Op, Transaction, parse
 from npukit.machine.control_program import CoreProgram
 from npukit.machine.physical import PhysicalDesign, Tile
 from npukit.signals import held_signals
@@ -137,6 +137,14 @@ class Array:
             NpukitError: the design can't be loaded.
         """
         return cls(image.design, image.cores, schedule)
+
+    def check(self, op: Op) -> None:
+        """Check that the array can run an operation of an instruction stream.
+
+        Raises:
+            NpukitError: it is not emulated, or names what the array does not have.
+        """
+        self._processor.check(op)
 
     def execute(self, instructions: bytes | Transaction, buffers: Sequence[Bytes]) -> Outcome:
         """Run an instruction stream.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from npukit.emulator.access_pattern import Bytes
 from npukit.emulator.dma import Channel
@@ -31,11 +32,13 @@ from npukit.errors import DeviceError, NpukitError, UnsupportedError
 from npukit.formats.txn import (
     AddressPatch,
     BlockWrite,
+    LoadPdi,
     MaskPoll,
     MaskPollBusy,
     MaskWrite,
     Noop,
     Op,
+    Preempt,
     RecordTimer,
     Sync,
     Transaction,
@@ -57,6 +60,11 @@ _STEP_BUDGET = 64
 """Agent steps between two checks whether the waiting operation can continue."""
 
 _DIRECTIONS = {0: DmaDirection.S2MM, 1: DmaDirection.MM2S}
+
+
+_HINTS: Final[dict[type[Op], str]] = {
+    LoadPdi: "the emulated device keeps the configuration that the xclbin has",
+}
 
 
 @dataclass(frozen=True)
@@ -134,6 +142,14 @@ class CommandProcessor:
             if isinstance(op, AddressPatch):
                 arguments = max(arguments, op.arg_index + 1)
         return Program(tuple(steps), arguments)
+
+    def check(self, op: Op) -> None:
+        """Check that an operation can be emulated.
+
+        Raises:
+            NpukitError: it can't.
+        """
+        self._steps(op)
 
     def run(self, program: Program, buffers: Sequence[Bytes]) -> None:
         """Run a stream to its end.
@@ -218,10 +234,13 @@ class CommandProcessor:
                 return [self._patch(op)]
             case Sync():
                 return [self._sync(op)]
-            case Noop() | RecordTimer():
+            case Noop() | RecordTimer() | Preempt():
                 return []
             case _:
-                raise UnsupportedError(f"the emulator does not support {_op_name(op)} operations")
+                raise UnsupportedError(
+                    f"the emulator does not support {_op_name(op)} operations",
+                    hint=_HINTS.get(type(op)),
+                )
 
     def _masked(self, op: MaskWrite | MaskPoll | MaskPollBusy) -> Step:
         if not isinstance(op, MaskWrite):

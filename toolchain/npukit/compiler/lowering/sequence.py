@@ -19,6 +19,7 @@ from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Block, Operation
 
 from npukit.compiler.dialect.aie import DeviceOp, RuntimeSequenceOp
+from npukit.compiler.dialect.aiex import NpuControlPacketOp
 from npukit.compiler.dialect.location import locate
 from npukit.compiler.lowering.dma_memcpy import transfer_handlers
 from npukit.compiler.lowering.register_ops import register_handlers
@@ -27,7 +28,7 @@ from npukit.compiler.lowering.sequence_scope import Handler, SequenceScope, spel
 from npukit.compiler.lowering.stream import InstructionStream
 from npukit.compiler.lowering.task_ops import TaskOps
 from npukit.compiler.lowering.unroll_sequences import unroll_sequence
-from npukit.errors import DesignError, UnsupportedError
+from npukit.errors import DesignError, Location, UnsupportedError
 from npukit.formats.txn import Header, Transaction
 
 _Named = TypeVar("_Named", DeviceOp, RuntimeSequenceOp)
@@ -44,6 +45,12 @@ _SILENT: Final = (
 )
 
 
+_HINTS: Final = {
+    NpuControlPacketOp.name: "npukit does not send control packets; write registers directly, with "
+    "aiex.npu.write32 or aiex.npu.blockwrite",
+}
+
+
 def lower_sequence(
     module: ModuleOp, *, device: str | None = None, sequence: str | None = None
 ) -> Transaction:
@@ -55,10 +62,14 @@ def lower_sequence(
 
 
 class FollowedSequence(msgspec.Struct, frozen=True):
-    """An instruction stream, and its effects on DMA channels, with places in the design."""
+    """An instruction stream, and its effects on DMA channels, with places in the design.
+
+    ``places`` has the operation of the design behind each operation of the stream.
+    """
 
     transaction: Transaction
     events: tuple[SequenceEvent, ...]
+    places: tuple[Location, ...]
 
 
 def follow_sequence(
@@ -89,7 +100,9 @@ def follow_sequence(
     lowering = _SequenceLowering(device_op)
     lowering.run(sequence_op.body.blocks)
     return FollowedSequence(
-        Transaction(header, tuple(lowering.stream.ops)), tuple(lowering.stream.events)
+        Transaction(header, tuple(lowering.stream.ops)),
+        tuple(lowering.stream.events),
+        tuple(lowering.places),
     )
 
 
@@ -137,6 +150,7 @@ class _SequenceLowering:
     def __init__(self, device: DeviceOp) -> None:
         self._scope = SequenceScope(device)
         self.stream = InstructionStream(self._scope.model.generation, self._scope.controller_ids())
+        self.places: list[Location] = []
         self._chosen: dict[type[Operation], Handler | None] = {}
         self._handlers: Mapping[type[Operation], Handler] = {
             **transfer_handlers(self._scope, self.stream),
@@ -160,9 +174,12 @@ class _SequenceLowering:
             handler = self._handler(type(op))
             if handler is not None:
                 handler(op, where)
+                self.places += [where] * (len(self.stream.ops) - len(self.places))
             elif not isinstance(op, _SILENT):
                 raise UnsupportedError(
-                    f"'{spelled(op)}' in a runtime sequence has no lowering", where=where
+                    f"'{spelled(op)}' in a runtime sequence has no lowering",
+                    where=where,
+                    hint=_HINTS.get(op.name),
                 )
 
     def _handler(self, kind: type[Operation]) -> Handler | None:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from npukit.builder.toolchains.emulated.call_check import Packed, call_mismatches, call_warnings
 from npukit.builder.toolchains.emulated.port_check import port_warnings
@@ -18,9 +18,16 @@ from npukit.formats.dwarf import CFunction, defined_c_functions
 if TYPE_CHECKING:
     from npukit.builder.toolchains.emulated.stack_check import StackUse
     from npukit.compiler.extract import PhysicalModule
+    from npukit.emulator.array import Array
+    from npukit.errors import Location
+    from npukit.formats.txn import Op
     from npukit.formats.wasm import Signature
     from npukit.machine.control_program import CoreProgram
     from npukit.machine.physical import Core, Tile
+
+
+PlacedOperation: TypeAlias = "tuple[Op, Location]"
+"""An operation of an instruction stream, and where it is in the design."""
 
 
 @dataclass(frozen=True)
@@ -37,15 +44,17 @@ def compile_checked_cores(
     objects: Mapping[Tile, Sequence[Path]],
     files: Mapping[str, str],
     packed: Packed = (),
+    stream: Sequence[PlacedOperation] = (),
 ) -> CheckedCores:
     """Compile every core of ``module`` with its C++ program, and load the array once.
 
     ``objects`` are the object files that each program was linked from; ``files`` maps file names in
     locations to those in the control programs; ``packed`` are the packed arguments that kernel.toml
-    declares.
+    declares; ``stream`` is the instruction stream.
 
     Raises:
-        UnsupportedError: cores use operations that emulated cores can't run.
+        UnsupportedError: cores use operations that emulated cores can't run, or the stream has some
+            that the emulated command processor can't run.
         DesignError: calls don't match the functions, or the array can't be loaded.
     """
     from npukit.compiler.cores.translate import Translation
@@ -95,8 +104,31 @@ def compile_checked_cores(
         )
         for tile, translation in translations.items()
     }
-    Array(module.design, cores)
+    check_stream(Array(module.design, cores), stream)
     return CheckedCores(cores, tuple(warnings))
+
+
+def check_stream(array: Array, stream: Sequence[PlacedOperation]) -> None:
+    """Check that the array can run every operation of a stream.
+
+    Raises:
+        UnsupportedError: lists the operations that it can't run.
+    """
+    checked: set[tuple[object, object]] = set()
+    problems: dict[tuple[str, str], NpukitError] = {}
+    for op, where in stream:
+        # A register can be written or not, whatever the value.
+        kind = (type(op), getattr(op, "address", None))
+        if kind in checked:
+            continue
+        checked.add(kind)
+        try:
+            array.check(op)
+        except NpukitError as error:
+            problem = UnsupportedError(error.message, where=where, hint=error.hint)
+            problems.setdefault((str(where), error.message), problem)
+    if problems:
+        raise combine_errors([*problems.values()])
 
 
 def _functions(module: PhysicalModule, tile: Tile, program: bytes) -> Mapping[str, Signature]:

@@ -14,7 +14,7 @@ from npukit.builder.toolchains.compiling.compiler_output import CompileResult
 from npukit.builder.toolchains.compiling.core_objects import compile_core_objects
 from npukit.builder.toolchains.compiling.core_sources import linked_core
 from npukit.builder.toolchains.emulated.call_check import Packed
-from npukit.builder.toolchains.emulated.core_check import compile_checked_cores
+from npukit.builder.toolchains.emulated.core_check import PlacedOperation, compile_checked_cores
 from npukit.builder.toolchains.emulated.vector_compile.choice import core_compiler
 from npukit.builder.toolchains.emulated.vector_marks import (
     VectorMarks,
@@ -54,11 +54,13 @@ class PlacedModule:
 
     ``arguments`` are those of its runtime sequence. ``files`` maps file names in the module's
     locations to those in the image, which refer to the files beside it, wherever the kernel is.
+    ``stream`` is the instruction stream, if the emulated device must be able to run it.
     """
 
     module: PhysicalModule
     arguments: tuple[HostArgument, ...]
     files: Mapping[str, str]
+    stream: Sequence[PlacedOperation] = ()
 
     def named(self) -> PhysicalDesign:
         """The design with the image's file names."""
@@ -137,7 +139,9 @@ def build_emulated_cores(
         tile: [result.object for name in program.objects for result in objects[name]]
         for tile, program in programs.items()
     }
-    checked = compile_checked_cores(module, linked, files, placed.files, _packed(request.spec))
+    checked = compile_checked_cores(
+        module, linked, files, placed.files, _packed(request.spec), placed.stream
+    )
     image = EmulationImage(placed.named(), checked.programs, placed.arguments)
     results = tuple(result for each in objects.values() for result in each)
     vector, rounding = None, []

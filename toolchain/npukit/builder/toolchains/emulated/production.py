@@ -147,7 +147,8 @@ def package(
     text, name = design.rendered.text, design.name
     with show_lines_in_errors(text, name):
         arguments = host_arguments(lowered.sequence_arguments)
-        placed = PlacedModule(design.module, arguments, {name: DESIGN_FILE})
+        stream = tuple(zip(lowered.transaction.ops, lowered.places, strict=True))
+        placed = PlacedModule(design.module, arguments, {name: DESIGN_FILE}, stream)
         cores = build_emulated_cores(
             zig, request, placed, folder, reporter, tools, counting=counting
         )

@@ -1,0 +1,49 @@
+"""What the emulated command processor can't run is refused when a kernel is built, with its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from planted_kernels import npukit, write_kernel
+
+MARK = "      aiex.npu.dma_memcpy_nd(%a"
+
+
+def _build(folder: Path, op: str) -> tuple[int, str, int]:
+    """The exit code, standard error, and the line of ``op`` in the design."""
+    kernel = write_kernel(folder)
+    design = kernel / "design.mlir.j2"
+    text = design.read_text().replace(MARK, f"      {op}\n{MARK}", 1)
+    design.write_text(text)
+    answer = npukit("build", kernel.name, "--kernel-dir", kernel, "--build-dir", folder / "build")
+    line = next(n for n, each in enumerate(text.splitlines(), 1) if op in each)
+    return answer.code, answer.err, line
+
+
+@pytest.mark.parametrize(
+    ("op", "says"),
+    [
+        ("aiex.npu.load_pdi {id = 1 : i32}", "does not support loadpdi operations"),
+        (
+            "aiex.npu.write32 {address = 131072 : ui32, value = 1 : ui32, column = 0 : i32, "
+            "row = 2 : i32}",
+            "Program_Memory of tile",
+        ),
+        (
+            "aiex.control_packet {address = 1 : ui32, opcode = 0 : i32, stream_id = 0 : i32}",
+            "'aiex.control_packet' in a runtime sequence has no lowering",
+        ),
+    ],
+)
+def test_it_is_refused_with_its_line(tmp_path: Path, op: str, says: str) -> None:
+    code, err, line = _build(tmp_path, op)
+    assert code == 4
+    assert says in err
+    assert f":{line}:7" in err
+
+
+def test_points_of_preemption_have_no_effect(tmp_path: Path) -> None:
+    code, err, _ = _build(tmp_path, "aiex.npu.preempt {level = 1 : ui8}")
+    assert code == 0
+    assert "warning" not in err
