@@ -14,10 +14,14 @@ import pytest
 SAYS = "npukit: IRON programs run on an emulated npu1\n"
 
 
-def run(*command: str | Path, cwd: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+def run(
+    *command: str | Path, cwd: Path, mlir_aie: Path | None = None, **variables: str
+) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, **variables}
     for name in ("MLIR_AIE_INSTALL_DIR", "NPUKIT_EMULATED_NPU"):
         environment.pop(name, None)
+    if mlir_aie is not None:
+        environment["MLIR_AIE_INSTALL_DIR"] = str(mlir_aie)
     return subprocess.run(
         [sys.executable, "-m", *map(str, command)],
         cwd=cwd,
@@ -70,7 +74,7 @@ def test_a_script_sees_what_it_sees_under_python(place: Path, way: tuple[str, ..
 )
 def test_the_exit_code_is_the_scripts(place: Path, ending: str, code: int) -> None:
     script(place, f"import sys\n{ending}\n")
-    assert run("npukit", "iron", "scripts/program.py", cwd=place).returncode == code
+    assert run("npukit.iron", "scripts/program.py", cwd=place).returncode == code
 
 
 def test_an_exception_is_shown_as_python_shows_it(place: Path) -> None:
@@ -173,3 +177,43 @@ def test_tests_run_on_the_emulated_device_if_a_variable_says_so(place: Path) -> 
     wrong = run("pytest", *plugin, "test_program.py", cwd=place, NPUKIT_IRON="npu7")
     assert wrong.returncode != 0
     assert "there is no device 'npu7'" in wrong.stdout + wrong.stderr
+
+
+def environment_of_mlir_aie(place: Path, python: str) -> Path:
+    """A virtual environment whose ``python`` is a shell script, with the folders of MLIR-AIE's wheel."""
+    home = place / "env"
+    package = home / "lib" / "mlir_aie"
+    for folder in (home / "bin", package / "bin", package / "python" / "aie"):
+        folder.mkdir(parents=True)
+    (home / "pyvenv.cfg").touch()
+    (package / "python" / "aie" / "__init__.py").touch()
+    for path, text in ((home / "bin/python", python), (package / "bin/aiecc", "exit 1")):
+        path.write_text(f"#!/bin/sh\n{text}\n")
+        path.chmod(0o755)
+    return package
+
+
+@pytest.mark.skipif(find_spec("aie") is not None, reason="MLIR-AIE is installed for this Python")
+def test_the_python_that_has_mlir_aie_runs_the_program(place: Path) -> None:
+    script(
+        place,
+        "import os, sys\nfrom importlib.util import find_spec\n"
+        "print(os.environ.get('OTHER'), sys.argv, find_spec('aie') is not None)\n",
+    )
+    package = environment_of_mlir_aie(place, f'OTHER=1 exec {sys.executable} "$@"')
+    for way in (("npukit", "iron"), ("npukit.iron",)):
+        done = run(*way, "scripts/program.py", "-x", cwd=place, mlir_aie=package)
+        assert done.stdout == "1 ['scripts/program.py', '-x'] True\n", done.stderr
+        assert done.stderr == SAYS
+
+
+@pytest.mark.skipif(find_spec("aie") is not None, reason="MLIR-AIE is installed for this Python")
+def test_a_python_that_has_mlir_aie_and_not_npukit_is_named(place: Path) -> None:
+    script(place, "")
+    said = "ModuleNotFoundError: No module named 'npukit'"
+    package = environment_of_mlir_aie(place, f'echo "{said}" >&2; exit 1')
+    done = run("npukit", "iron", "scripts/program.py", cwd=place, mlir_aie=package)
+    assert done.returncode == 5
+    python = place / "env/bin/python"
+    assert f"MLIR-AIE is installed for {python}, which does not have npukit: {said}" in done.stderr
+    assert f"{python} -m pip install npukit" in done.stderr
