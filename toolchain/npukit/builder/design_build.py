@@ -39,6 +39,8 @@ _NAME: Final = "design"
 _XCLBIN: Final = f"{_NAME}.xclbin"
 _FACTS: Final = "facts.json"
 _ATTEMPTS: Final = 3
+_MOST_LISTED: Final = 20_000
+"""A header folder may be the root of a large tree, such as a home folder."""
 
 
 @dataclass(frozen=True)
@@ -179,7 +181,8 @@ class DesignBuilder:
                 "choice": [choice.device, choice.sequence, choice.dynamic_objectfifos],
                 "objects": [_object_key(each, names) for each in design.objects],
                 "listings": {
-                    names.name(folder): listing(folder) for folder in _header_folders(design)
+                    names.name(folder): listing(folder, _MOST_LISTED)
+                    for folder in _header_folders(design)
                 },
             }
         )

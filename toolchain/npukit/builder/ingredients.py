@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 from npukit.builder.digest import digest_value
@@ -98,9 +99,9 @@ def listings(spec: KernelSpec) -> dict[str, tuple[str, ...]]:
     return {folder: listing(spec.directory / folder) for folder in sorted(folders)}
 
 
-def listing(folder: Path) -> tuple[str, ...]:
-    """The names of all files below ``folder``, sorted."""
-    return tuple(sorted(map(_utf8, _files_in(str(folder), ""))))
+def listing(folder: Path, most: int | None = None) -> tuple[str, ...]:
+    """The names of all files below ``folder``, or of ``most`` of them, sorted."""
+    return tuple(sorted(map(_utf8, islice(_files_in(str(folder), ""), most))))
 
 
 def _files_in(folder: str, prefix: str) -> Iterator[str]:
