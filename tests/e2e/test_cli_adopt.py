@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import shutil
 import tomllib
@@ -35,29 +36,37 @@ def kernels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def adopted(folder: Path, *options: object) -> dict[str, Any]:
+    """What an adoption without parameters found: looking for them takes several runs."""
+    return with_sizes(folder, "--fixed", *options)
+
+
+def with_sizes(folder: Path, *options: object) -> dict[str, Any]:
     done = npukit("adopt", folder, "--json", *options)
     assert done.code == 0, done.err
     return dict(json.loads(done.out))
 
 
 def refused(folder: Path, *options: object) -> str:
-    done = npukit("adopt", folder, *options)
+    done = npukit("adopt", folder, "--fixed", *options)
     assert done.code not in (0, 70), done.out
     assert done.out == ""
     assert not Path("kernel_src").exists()
     return done.err
 
 
+def toml(folder: Path) -> dict[str, Any]:
+    return tomllib.loads((folder / "kernel.toml").read_text())
+
+
 @contextmanager
-def opened(folder: Path, build: Path, device: str = "npu1") -> Iterator[Any]:
+def opened(folder: Path, build: Path, *options: str, device: str = "npu1") -> Iterator[Any]:
     """The host module of an adopted kernel, after a build."""
     name = folder.name
     common = ("--kernel-dir", folder, "--build-dir", build, "--device", device)
-    built = npukit("build", name, *common, "--target", "sw_emu")
+    built = npukit("build", name, *common, "--target", "sw_emu", *options, "--json")
     assert built.code == 0, built.err
-    import importlib.util
-
-    module_file = build / name / f"{device}-sw_emu" / f"{name}.py"
+    (made,) = json.loads(built.out)
+    module_file = Path(made["output"]) / f"{name}.py"
     spec = importlib.util.spec_from_file_location(name, module_file)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -99,6 +108,66 @@ def test_variables_of_the_makefile_can_be_set(kernels: Path) -> None:
 
 
 @needs_make
+def test_sizes_become_parameters(kernels: Path, tmp_path: Path) -> None:
+    found = with_sizes(SCALE)
+    assert {each["name"]: each["default"] for each in found["parameters"]} == {
+        **{"length": 4096, "tile": 1024, "factor": 3, "verbose": 0}
+    }
+    folder = kernels / "scale"
+    shapes = [argument["shape"] for argument in toml(folder)["arguments"]]
+    assert shapes == [["{{ length }}"]] * 2
+    numbers = np.arange(6144, dtype=np.int32)
+    given = ("-p", "length=6144", "-p", "tile=2048", "-p", "factor=7")
+    with opened(folder, tmp_path / "build", *given) as kernel:
+        assert np.array_equal(kernel(numbers), np.minimum(7 * numbers, 1000))
+
+
+@needs_make
+def test_fixed_sizes_stay_fixed(kernels: Path) -> None:
+    assert adopted(SCALE)["parameters"] == []
+    assert "parameters" not in toml(kernels / "scale")
+
+
+@needs_make
+def test_sizes_that_change_together(examples: Path, kernels: Path, tmp_path: Path) -> None:
+    """The script refuses one without the other, so the kernel does too."""
+    folder = examples / "examples/scale"
+    script = (folder / "scale.py").read_text()
+    script = script.replace(
+        "opts = parser.parse_args()",
+        'parser.add_argument("--bytes", type=int)\nopts = parser.parse_args()\n'
+        "assert opts.bytes == 4 * opts.length",
+    )
+    (folder / "scale.py").write_text(script)
+    makefile = (folder / "Makefile").read_text()
+    makefile = makefile.replace("factor = 3", "factor = 3\nBYTES = 16384")
+    (folder / "Makefile").write_text(makefile.replace("-t ${tile}", "-t ${tile} --bytes ${BYTES}"))
+    with_sizes(folder)
+    written = toml(kernels / "scale")
+    assert written["constraints"][0]["require"] in ("4 * length == bytes", "bytes == 4 * length")
+    given = ("-p", "length=8192", "-p", "bytes=32768")
+    with opened(kernels / "scale", tmp_path / "build", *given) as kernel:
+        assert kernel(np.ones(8192, np.int32))[5] == 3
+    common = ("--kernel-dir", kernels, "--target", "sw_emu", "--build-dir", tmp_path / "build")
+    alone = npukit("build", "scale", *common, "-p", "length=8192")
+    assert alone.code == 2 and "in this proportion" in alone.err
+
+
+@needs_make
+def test_a_variable_with_other_effects_stays_fixed(examples: Path, kernels: Path) -> None:
+    makefile = examples / "examples/scale/Makefile"
+    text = makefile.read_text().replace("scale.o", "scale_${tile}.o")
+    text = text.replace("build/%.o: %.cc", "build/%_${tile}.o: %.cc")
+    text = text.replace("verbose = 0", "verbose = $(if $(filter 1024,${tile}),0,1)")
+    makefile.write_text(text)
+    link = examples / "examples/scale/link.txt"
+    link.write_text(link.read_text().replace("scale.o", "scale_1024.o"))
+    found = with_sizes(makefile.parent)
+    assert found["fixed"]["tile"] == "the argument 0 becomes 1"
+    assert {each["name"] for each in found["parameters"]} == {"length", "factor"}
+
+
+@needs_make
 def test_the_other_device_is_the_makefile_s_own_choice(kernels: Path) -> None:
     found = adopted(SCALE, "--device", "npu2")
     assert found["device"] == "npu2"
@@ -124,7 +193,7 @@ def test_run_lines_say_how_an_mlir_file_is_built(
     folder = kernels / "mlir_only"
     assert f"aie.device({device}_1col)" in (folder / "design.mlir").read_text()
     numbers = np.arange(4096).astype(np.int8)
-    with opened(folder, tmp_path / "build", device) as kernel:
+    with opened(folder, tmp_path / "build", device=device) as kernel:
         assert np.array_equal(kernel(numbers, np.zeros(16, np.int32)), numbers + np.int8(3))
 
 
@@ -191,7 +260,7 @@ def test_it_writes_over_a_folder_only_when_told_to(kernels: Path) -> None:
     found = adopted(SCALE, "--force")
     assert found["kept"] == ["reference.py"]
     assert (kernels / "scale/reference.py").read_text() == "written by hand\n"
-    assert tomllib.loads((kernels / "scale/kernel.toml").read_text())["kernel"]["name"] == "scale"
+    assert toml(kernels / "scale")["kernel"]["name"] == "scale"
 
 
 def test_there_is_no_design(kernels: Path, tmp_path: Path) -> None:

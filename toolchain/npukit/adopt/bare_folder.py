@@ -15,6 +15,7 @@ from npukit.adopt.recipe import (
 )
 from npukit.errors import UsageError
 
+_COMPILES = ("iron.jit", "@jit")
 _TESTS = ("test", "run", "conftest", "setup", "util")
 
 
@@ -47,12 +48,18 @@ def bare_recipe(folder: Path) -> Recipe:
     if designs:
         steps.append(DriverRun(designs[0], None, ()))
     else:
-        steps.append(ScriptRun(scripts[0], (), folder, (), folder / "aie.mlir"))
+        compiles = any(sign in _text(scripts[0]) for sign in _COMPILES)
+        output = None if compiles else folder / "aie.mlir"
+        steps.append(ScriptRun(scripts[0], (), folder, (), output))
     return Recipe("the folder's files", folder, tuple(steps))
 
 
 def _may_print(script: Path) -> bool:
     if script.stem.startswith(_TESTS):
         return False
-    text = script.read_text(encoding="utf-8", errors="replace")
+    text = _text(script)
     return "aie.device" in text or "import aie" in text or "from aie" in text
+
+
+def _text(script: Path) -> str:
+    return script.read_text(encoding="utf-8", errors="replace")

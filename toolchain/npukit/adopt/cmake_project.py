@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from npukit.adopt.makefile import MakeSettings, read_makefile
-from npukit.adopt.recipe import Recipe
+from npukit.adopt.recipe import NoDesignError, Recipe
 from npukit.builder.toolchains.processes.tool_run import run_tool
-from npukit.errors import DesignError, ToolchainError
+from npukit.errors import ToolchainError
 from npukit.scratch import scratch_folder
 
 
@@ -16,7 +16,8 @@ def read_cmake(file: Path, settings: MakeSettings) -> Recipe:
 
     Raises:
         ToolchainError: cmake or GNU make is missing.
-        DesignError: cmake can't configure it, or no target builds a design.
+        NoDesignError: cmake can't configure it, or no target builds a design.
+        DesignError: make can't read the result.
     """
     with scratch_folder("adopt") as scratch:
         definitions = [f"-D{name}={value}" for name, value in settings.variables.items()]
@@ -30,7 +31,7 @@ def read_cmake(file: Path, settings: MakeSettings) -> Recipe:
                 hint="install cmake, or write a Makefile",
             ) from error
         if run.status:
-            raise DesignError(
+            raise NoDesignError(
                 "cmake can't configure it", where=str(file), details=run.transcript(str(file))
             )
         own = MakeSettings({}, settings.environment, settings.target)

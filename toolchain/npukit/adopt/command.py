@@ -9,19 +9,25 @@ from pathlib import Path
 
 import msgspec
 
-from npukit.adopt.adoption import Adoption, Surroundings, adopt
+from npukit.adopt.adoption import Adoption, adopt
 from npukit.adopt.finding import Request, find_recipe
 from npukit.adopt.kernel_folder import write_folder
 from npukit.adopt.makefile import tool_folders
+from npukit.adopt.recipe import Recipe
+from npukit.adopt.run_lines import likely_devices
 from npukit.adopt.script_run import ScriptRunner
+from npukit.adopt.sizes import Sizes, find_sizes
+from npukit.adopt.trial import Surroundings, Trial, try_recipe
 from npukit.builder.toolchains.tools.installed import InstalledTools
 from npukit.errors import DesignError, UsageError
 from npukit.kernel.names import MAX_LENGTH, kernel_name_hint, kernel_name_problem
-from npukit.kernel.spec import DEVICES
 
 
 class AdoptRequest(msgspec.Struct, frozen=True):
-    """The options of the command; None means that the user did not give one."""
+    """The options of the command; None means that the user did not give one.
+
+    ``fixed``: the kernel gets no parameters.
+    """
 
     folder: Path
     name: str | None = None
@@ -30,6 +36,7 @@ class AdoptRequest(msgspec.Struct, frozen=True):
     target: str | None = None
     variables: Mapping[str, str] = {}
     force: bool = False
+    fixed: bool = False
 
 
 class Adopted(msgspec.Struct, frozen=True):
@@ -84,24 +91,38 @@ def _for_device(request: AdoptRequest, folder: Path, name: str) -> Adoption:
     place = installed.mlir_aie_folder
     tools = tool_folders(folder, None if place is None else place.folder)
     mlir_aie = Path(os.environ.get("MLIR_AIE_DIR") or tools["MLIR_AIE_DIR"])
-    for device in (request.device,) if request.device else DEVICES:
-        environment = {**tools, **_device_settings(device)}
-        recipe_request = Request(folder, device, request.variables, request.target, environment)
+    for device in (request.device,) if request.device else likely_devices(folder):
+        surroundings = Surroundings({**tools, **_device_settings(device)}, mlir_aie, device, runner)
+        wanted = Request(
+            folder, device, request.variables, request.target, surroundings.environment
+        )
         try:
-            recipe = find_recipe(recipe_request)
-            adoption = adopt(recipe, name, runner, device, Surroundings(environment, mlir_aie))
+            trial = try_recipe(find_recipe(wanted), surroundings)
         except DesignError as error:
+            if first is not None and first.message != error.message:
+                first.details = "\n".join(
+                    filter(None, [f"for {device}: {error.where}: {error.message}", first.details])
+                )
             first = first or error
             continue
-        if request.device not in (None, adoption.kernel.device):
+        if request.device not in (None, trial.found.device):
             raise DesignError(
-                f"the design is for {adoption.kernel.device}, not for {request.device}",
+                f"the design is for {trial.found.device}, not for {request.device}",
                 where=str(folder),
                 hint="set the variable of the Makefile that chooses the device with --make",
             )
-        return adoption
+        sizes = Sizes() if request.fixed else _sizes(trial, wanted, surroundings)
+        return adopt(trial, name, sizes, mlir_aie)
     assert first is not None
     raise first
+
+
+def _sizes(trial: Trial, wanted: Request, surroundings: Surroundings) -> Sizes:
+    def recipe_with(settings: Mapping[str, str]) -> Recipe:
+        variables = {**wanted.variables, **settings}
+        return find_recipe(msgspec.structs.replace(wanted, variables=variables))
+
+    return find_sizes(trial, recipe_with, lambda recipe: try_recipe(recipe, surroundings))
 
 
 def _device_settings(device: str) -> dict[str, str]:

@@ -20,6 +20,9 @@ from npukit.errors import DesignError
 from npukit.files import read_regular
 from npukit.resources import vector_headers_dir
 
+CORES: Final = "cores"
+"""The folder of copied sources in a kernel's folder."""
+
 _INCLUDE: Final = re.compile(rb'^[ \t]*#[ \t]*include(?:_next)?[ \t]*([<"])([^">\n]+)[">]', re.M)
 _OF_TOOLS: Final = re.compile(r"(aie_api|aiebase|adf)/|aie_api\.hpp$")
 

@@ -14,6 +14,7 @@ from npukit.adopt.recipe import (
     TextStep,
     compiles_design,
     prints_design,
+    runs_alone,
 )
 from npukit.adopt.script_run import Recording, ScriptRunner
 from npukit.builder.toolchains.processes.tool_run import run_tool
@@ -70,7 +71,8 @@ def design_source(recipe: Recipe) -> DesignSource:
         return _made(recipe, design, driver)
     printing = {run.output: run for run in recipe.scripts if prints_design(run)}
     compiling = {run.script: run for run in recipe.scripts if compiles_design(run)}
-    runs = [*printing.values()] or [*compiling.values()]
+    running = {run.script: run for run in recipe.scripts if runs_alone(run)}
+    runs = next(([*found.values()] for found in (printing, compiling, running) if found), [])
     if len(runs) != 1:
         names = ", ".join(run.script.name for run in runs)
         raise UsageError(

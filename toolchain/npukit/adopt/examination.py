@@ -12,6 +12,7 @@ from npukit.compiler.extract import extract
 from npukit.compiler.lowering.sequence import find_device
 from npukit.compiler.lowering.sequence_arguments import SequenceArgument
 from npukit.errors import UnsupportedError
+from npukit.kernel.dtypes import DTYPE_BYTES
 from npukit.kernel.names import identifier_problem
 
 _NUMBERED = re.compile(r"(arg)?\d*\Z")
@@ -26,6 +27,11 @@ class FoundArgument(msgspec.Struct, frozen=True):
     shape: tuple[int, ...]
     memref: str | None = None
     unused: bool = False
+
+    @property
+    def itemsize(self) -> int:
+        """Bytes of an element."""
+        return DTYPE_BYTES[self.dtype]
 
 
 class Examination(msgspec.Struct, frozen=True):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
+from math import gcd
 from typing import Final
 
 import msgspec
@@ -23,8 +25,20 @@ class CoreEntry(msgspec.Struct, frozen=True):
     flags: tuple[str, ...]
 
 
+class ParameterEntry(msgspec.Struct, frozen=True):
+    """A ``[parameters]`` table of an integer."""
+
+    name: str
+    default: int
+    doc: str
+
+
 class KernelText(msgspec.Struct, frozen=True):
-    """What ``kernel.toml`` says."""
+    """What ``kernel.toml`` says.
+
+    ``shapes`` replace those of the arguments if sizes depend on parameters. ``together`` are
+    parameters whose values must keep the proportions of their defaults.
+    """
 
     name: str
     summary: str
@@ -32,6 +46,9 @@ class KernelText(msgspec.Struct, frozen=True):
     design: str
     arguments: tuple[FoundArgument, ...]
     cores: tuple[CoreEntry, ...]
+    parameters: tuple[ParameterEntry, ...] = ()
+    shapes: tuple[tuple[int | str, ...], ...] = ()
+    together: tuple[ParameterEntry, ...] = ()
 
 
 def kernel_toml(kernel: KernelText) -> str:
@@ -44,7 +61,12 @@ def kernel_toml(kernel: KernelText) -> str:
             devices=[kernel.device],
             design=kernel.design,
         ),
-        *map(_argument, kernel.arguments),
+        *(
+            _argument(argument, shape)
+            for argument, shape in zip_longest(kernel.arguments, kernel.shapes)
+        ),
+        *map(_parameter, kernel.parameters),
+        *(_constraint(kernel.together[0], other) for other in kernel.together[1:]),
         *map(_core, kernel.cores),
         _table("[validation]", reference="reference.py:expected"),
         _case(kernel.arguments),
@@ -52,12 +74,39 @@ def kernel_toml(kernel: KernelText) -> str:
     return "\n".join(blocks)
 
 
-def _argument(argument: FoundArgument) -> str:
+def _parameter(parameter: ParameterEntry) -> str:
+    lowest = 1 if parameter.default else 0
+    return _table(
+        f"[parameters.{parameter.name}]",
+        default=parameter.default,
+        min=lowest,
+        doc=parameter.doc,
+    )
+
+
+def _constraint(first: ParameterEntry, other: ParameterEntry) -> str:
+    common = gcd(first.default, other.default)
+    sides = [
+        name if factor == 1 else f"{factor} * {name}"
+        for name, factor in (
+            (first.name, other.default // common),
+            (other.name, first.default // common),
+        )
+    ]
+    return _table(
+        "[[constraints]]",
+        require=" == ".join(sides),
+        message=f"the design needs {first.name} and {other.name} in this proportion: "
+        + " is ".join(sides),
+    )
+
+
+def _argument(argument: FoundArgument, shape: tuple[int | str, ...] | None) -> str:
     values: dict[str, object] = {
         "name": argument.name,
         "direction": argument.direction,
         "dtype": argument.dtype,
-        "shape": list(argument.shape),
+        "shape": list(shape or argument.shape),
     }
     if argument.memref is not None:
         values["memref"] = argument.memref

@@ -21,7 +21,9 @@ _NO_RULE: Final = re.compile(r"^make(?:\[\d+\])?: \*\*\* No rule to make target 
 _WRITABLE_NAME: Final = re.compile(r"[\w./+@,~-]+\Z")
 _DATA_BASE: Final = re.compile(r"^# Make data base.*?^# Finished Make data base.*?$", re.M | re.S)
 """Each make prints one; that of the first make, which ends last, is the last one."""
-_VARIABLE: Final = re.compile(r"^# makefile .*\n([\w.-]+) (?:[:?+]{0,3}=) ?(.*)$", re.M)
+_VARIABLE: Final = re.compile(
+    r"^# (?:makefile|command line).*\n([\w.-]+) (?:[:?+]{0,3}=) ?(.*)$", re.M
+)
 _DEFAULT_GOAL: Final = re.compile(r"^\.DEFAULT_GOAL :?= ?(.*)$", re.M)
 _TARGET: Final = re.compile(r"^([^#\s:=%.$][^:=%$]*?):(?!=)", re.M)
 _WRONG_LINE: Final = re.compile(
@@ -81,7 +83,7 @@ def ask_make(
     default = _DEFAULT_GOAL.search(data_base)
     return MakeAnswer(
         commands,
-        dict(_VARIABLE.findall(data_base)),
+        {name: value.strip() for name, value in _VARIABLE.findall(data_base)},
         tuple(dict.fromkeys(_targets(data_base))),
         default[1].strip() if default else "",
         tuple(missing),

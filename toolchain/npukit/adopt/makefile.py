@@ -11,7 +11,7 @@ import msgspec
 
 from npukit.adopt.commands import read_recipe
 from npukit.adopt.make_run import MakeAnswer, ask_make, stop_reason
-from npukit.adopt.recipe import NoDesignError, Recipe, builds_design
+from npukit.adopt.recipe import NoDesignError, Recipe, builds_design, runs_alone
 from npukit.adopt.shell import absolute, commands_in
 from npukit.errors import UsageError
 from npukit.suggestions import did_you_mean
@@ -66,14 +66,16 @@ def read_makefile(makefile: Path, settings: MakeSettings) -> Recipe:
     recipe = _recipe(makefile, goal or first.default_goal, first)
     if goal is not None:
         return recipe
+    recipes = {first.default_goal: recipe}
     for candidate in _candidates(first):
-        if candidate != first.default_goal:
+        if candidate not in recipes:
             answer = ask_make(makefile, candidate, settings.variables, settings.environment)
-            other = _recipe(makefile, candidate, answer)
-        else:
-            other = recipe
-        if builds_design(other):
-            return other
+            recipes[candidate] = _recipe(makefile, candidate, answer)
+        if builds_design(recipes[candidate]):
+            return recipes[candidate]
+    for each in recipes.values():
+        if any(map(runs_alone, each.scripts)):
+            return each
     raise NoDesignError(
         f"no target builds a design: {stop_reason(first) or 'no aiecc, no script for one'}",
         where=str(makefile),
@@ -94,9 +96,10 @@ def _candidates(answer: MakeAnswer) -> Iterator[str]:
 
 def _recipe(makefile: Path, goal: str, answer: MakeAnswer) -> Recipe:
     folder = makefile.parent
-    return read_recipe(
+    recipe = read_recipe(
         f"{makefile.name}, target {goal}",
         folder,
         commands_in(answer.commands, folder),
         [absolute(folder, name) for name in answer.missing],
     )
+    return msgspec.structs.replace(recipe, variables=answer.variables)

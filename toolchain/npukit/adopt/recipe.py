@@ -6,6 +6,7 @@ A recipe is data; nothing in it has run.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +17,7 @@ from npukit.errors import DesignError
 
 SOURCE_SUFFIXES: Final = (".cc", ".cpp", ".cxx", ".c", ".C")
 
+_TAKES_XCLBIN: Final = re.compile(r"(-x\Z|--xclbin\b)")
 _COMPILES: Final = re.compile(r"--(xclbin|full-elf)[-_]path\b")
 
 
@@ -80,6 +82,7 @@ class Recipe(msgspec.Struct, frozen=True):
 
     ``source`` says what they were read from (a Makefile and its target); ``missing`` are files that
     the build needs and that do not exist; ``commands`` are all commands, for the record.
+    ``variables`` are those of a Makefile, as they are written there.
     """
 
     source: str
@@ -87,6 +90,7 @@ class Recipe(msgspec.Struct, frozen=True):
     steps: tuple[Step, ...]
     commands: tuple[ShellCommand, ...] = ()
     missing: tuple[Path, ...] = ()
+    variables: Mapping[str, str] = {}
 
     @property
     def drivers(self) -> tuple[DriverRun, ...]:
@@ -114,3 +118,8 @@ def prints_design(run: ScriptRun) -> bool:
 def compiles_design(run: ScriptRun) -> bool:
     """Whether a script compiles its design itself: it is told where the xclbin goes."""
     return any(_COMPILES.match(argument) for argument in run.arguments)
+
+
+def runs_alone(run: ScriptRun) -> bool:
+    """Whether a script is given no xclbin: then it may compile its design when it runs."""
+    return run.output is None and not any(map(_TAKES_XCLBIN.match, run.arguments))

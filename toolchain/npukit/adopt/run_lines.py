@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Final
 
 from npukit.adopt.commands import read_recipe
-from npukit.adopt.recipe import NoDesignError, Recipe
+from npukit.adopt.recipe import NoDesignError, Recipe, builds_design, runs_alone
 from npukit.adopt.shell import commands_in
+from npukit.kernel.spec import DEVICES
 
 _RUN: Final = re.compile(r"^.*?\bRUN:[ \t]*(.*)$", re.M)
 _FOR_DEVICE: Final = re.compile(r"%run_on_(npu\d)%\s*(.*)\Z")
+_REQUIRED_DEVICE: Final = re.compile(r"REQUIRES:.*?\bryzen_ai_npu(\d)\b")
 _NAME: Final = re.compile(r"%[A-Za-z_]\w*")
 _TOOLS: Final = {
     "%python": "python3",
@@ -37,6 +39,16 @@ def run_files(folder: Path, device: str) -> list[Path]:
     )
 
 
+def likely_devices(folder: Path) -> tuple[str, ...]:
+    """The devices to try: the tests of an example for one NPU require that one."""
+    required = [
+        _REQUIRED_DEVICE.findall(path.read_text(encoding="utf-8", errors="replace"))
+        for path in sorted(folder.glob("*.lit"))
+    ]
+    only_second = required and all("2" in numbers and "1" not in numbers for numbers in required)
+    return DEVICES[::-1] if only_second else DEVICES
+
+
 def read_run_lines(file: Path, device: str) -> Recipe:
     """The recipe of the RUN lines in ``file``.
 
@@ -46,7 +58,7 @@ def read_run_lines(file: Path, device: str) -> Recipe:
     folder = file.parent
     lines = "\n".join(_substituted(_lines(file), file, device))
     recipe = read_recipe(f"{file.name}, RUN lines", folder, commands_in(lines, folder))
-    if not recipe.drivers and not any(run.output for run in recipe.scripts):
+    if not builds_design(recipe) and not any(map(runs_alone, recipe.scripts)):
         raise NoDesignError("its RUN lines build no design", where=str(file))
     return recipe
 

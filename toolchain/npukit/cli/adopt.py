@@ -30,6 +30,7 @@ from npukit.kernel.spec import DEVICES
     help="Set a variable of the Makefile; repeatable.",
 )
 @click.option("--force", is_flag=True, help="Write over a folder that exists.")
+@click.option("--fixed", is_flag=True, help="Make no parameters of the Makefile's variables.")
 @json_option
 def adopt(
     folder: Path,
@@ -39,6 +40,7 @@ def adopt(
     target: str | None,
     variables: tuple[str, ...],
     force: bool,
+    fixed: bool,
     as_json: bool,
 ) -> None:
     """Make a kernel of an example: a folder with a design, C++ sources and a Makefile.
@@ -50,7 +52,7 @@ def adopt(
     from npukit.cli.adopt_report import report_data, report_lines
 
     settings = dict(_setting(text) for text in variables)
-    request = AdoptRequest(folder, name, out, device, target, settings, force)
+    request = AdoptRequest(folder, name, out, device, target, settings, force, fixed)
     done = adopt_folder(request)
     if as_json:
         print_json(report_data(done))

@@ -28,16 +28,22 @@ def report_lines(done: Adopted) -> Iterator[str]:
 
 def _rows(done: Adopted) -> Iterator[tuple[str, str]]:
     adoption = done.adoption
-    kernel, origin = adoption.kernel, adoption.source.origin
-    yield "recipe", adoption.recipe.source
+    kernel, origin = adoption.kernel, adoption.trial.source.origin
+    yield "recipe", adoption.trial.recipe.source
     if isinstance(origin, ScriptRun):
         yield "design", shlex.join([origin.script.name, *origin.arguments])
     else:
         yield "design", origin.name
     yield "device", kernel.device
-    for argument in kernel.arguments:
-        shape = ", ".join(map(str, argument.shape))
+    shapes = kernel.shapes or tuple(argument.shape for argument in kernel.arguments)
+    for argument, sizes in zip(kernel.arguments, shapes, strict=True):
+        shape = ", ".join(map(_size, sizes))
         yield "argument", f"{argument.name}: {argument.direction} {argument.dtype} [{shape}]"
+    for parameter in adoption.sizes.parameters:
+        yield "parameter", f"{parameter.name} = {parameter.default} ({parameter.variable})"
+    for reason in dict.fromkeys(adoption.sizes.fixed.values()):
+        variables = [name for name, why in adoption.sizes.fixed.items() if why == reason]
+        yield "fixed", f"{', '.join(variables)}: {reason}"
     for core in kernel.cores:
         defines = [
             name if value == "1" else f"{name}={value}" for name, value in core.defines.items()
@@ -47,16 +53,20 @@ def _rows(done: Adopted) -> Iterator[tuple[str, str]]:
         yield "note", note
 
 
+def _size(size: int | str) -> str:
+    return str(size) if isinstance(size, int) else size.strip("{ }")
+
+
 def report_data(done: Adopted) -> dict[str, Any]:
     """The same as JSON data."""
     adoption = done.adoption
-    kernel, origin = adoption.kernel, adoption.source.origin
+    kernel, origin = adoption.kernel, adoption.trial.source.origin
     script = isinstance(origin, ScriptRun)
     return {
         "folder": str(done.folder),
         "kernel": kernel.name,
         "device": kernel.device,
-        "recipe": adoption.recipe.source,
+        "recipe": adoption.trial.recipe.source,
         "design": {
             "file": kernel.design,
             "from": str(origin.script if isinstance(origin, ScriptRun) else origin),
@@ -72,6 +82,15 @@ def report_data(done: Adopted) -> dict[str, Any]:
             }
             for argument in kernel.arguments
         ],
+        "parameters": [
+            {
+                "name": parameter.name,
+                "default": parameter.default,
+                "variable": parameter.variable,
+            }
+            for parameter in adoption.sizes.parameters
+        ],
+        "fixed": dict(adoption.sizes.fixed),
         "objects": [
             {
                 "object": core.object,

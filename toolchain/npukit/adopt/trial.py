@@ -1,0 +1,81 @@
+"""A recipe tried out: its design's text, what the design says, the compilations of its objects."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+import msgspec
+
+from npukit.adopt.core_objects import FoundObject, find_objects
+from npukit.adopt.design_source import DesignSource, DesignText, design_source, read_design_text
+from npukit.adopt.examination import Examination, examine
+from npukit.adopt.recipe import Recipe, ScriptRun
+from npukit.adopt.script_run import ScriptRunner
+from npukit.errors import DesignError
+
+
+class Surroundings(msgspec.Struct, frozen=True):
+    """What recipes are tried with.
+
+    ``environment`` are variables for make and scripts; ``mlir_aie`` is MLIR-AIE's folder if it is
+    known; ``device`` is for programs that ask which NPU there is.
+    """
+
+    environment: Mapping[str, str]
+    mlir_aie: Path | None
+    device: str
+    runner: ScriptRunner
+
+
+class Trial(msgspec.Struct, frozen=True):
+    """What came out of a recipe."""
+
+    recipe: Recipe
+    source: DesignSource
+    design: DesignText
+    found: Examination
+    objects: tuple[FoundObject, ...]
+
+    @property
+    def script(self) -> ScriptRun | None:
+        """The script that a ``design.py`` can run again; None if the design is fixed."""
+        source = self.source
+        if isinstance(source.origin, ScriptRun) and not source.filters and not source.compiles:
+            return source.origin
+        return None
+
+
+def try_recipe(recipe: Recipe, surroundings: Surroundings) -> Trial:
+    """Get the design of ``recipe`` and look at it.
+
+    Raises:
+        DesignError: the recipe has no design, or the design is wrong, or an object has no source.
+        UsageError: the recipe has several designs.
+        ToolchainError: a tool is missing.
+    """
+    source = design_source(recipe)
+    design = read_design_text(
+        source, surroundings.runner, surroundings.device, surroundings.environment
+    )
+    found = examine(design.text, f"the design of {recipe.folder.name}")
+    return Trial(recipe, source, design, found, _objects(recipe, design, found.objects))
+
+
+def _objects(recipe: Recipe, design: DesignText, names: Collection[str]) -> tuple[FoundObject, ...]:
+    """What makes the objects ``names``; DesignError if nothing makes one."""
+    if design.recording is not None:
+        known = {each.name: each for each in design.recording.objects}
+        found = tuple(known.get(name, FoundObject(name, ())) for name in names)
+    else:
+        found = find_objects(recipe, names)
+    for each in found:
+        if not each.compilations:
+            sourceless = each.name in (path.name for path in recipe.missing)
+            raise DesignError(
+                f"the design links with {each.name!r}, which no command of {recipe.source} makes",
+                where=str(recipe.folder),
+                hint="make has no rule for it: is its source missing?" if sourceless else None,
+                details="\n".join(" ".join(c.words) for c in recipe.commands[:60]),
+            )
+    return found
