@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from planted_kernels import npukit, write_kernel
 
-MARK = "      aiex.npu.dma_memcpy_nd(%a"
+MARK = "      aiex.npu.dma_memcpy_nd(%b"
 
 
 def _build(folder: Path, op: str) -> tuple[int, str, int]:

@@ -9,8 +9,9 @@ not wait for may not have happened by then.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -29,9 +30,9 @@ from npukit.emulator.releases import Releases
 from npukit.emulator.schedule import Schedule
 from npukit.emulator.scheduler import Scheduler
 from npukit.emulator.wasm_engine import free_ended, strip_engine_objects
-from npukit.errors import CoreTrapError, DeviceError, NpukitError, UsageError
+from npukit.errors import CoreTrapError, DeviceError, FormatError, NpukitError, UsageError
 from npukit.formats.emulation import EmulationImage
-from npukit.formats.txn import Op, Transaction, parse
+from npukit.formats.txn import LoadPdi, Op, Transaction, parse
 from npukit.machine.control_program import CoreProgram
 from npukit.machine.physical import PhysicalDesign, Tile
 from npukit.signals import held_signals
@@ -94,11 +95,18 @@ class Array:
         programs: Mapping[Tile, CoreProgram],
         schedule: Schedule = Schedule.ORDINARY,
     ) -> None:
+        self.design = design
+        self._core_programs = programs
+        self._schedule = schedule
+        self._reload()
+
+    def _reload(self) -> None:
+        """Load the design: the state of the array is as if nothing had run."""
         # An interrupt must not be lost in a finalizer of the engine's objects while it loads.
         with held_signals():
             free_ended()
             try:
-                self._load(design, programs, schedule)
+                self._load(self.design, self._core_programs, self._schedule)
             except BaseException as error:
                 strip_engine_objects(error)
                 raise
@@ -106,7 +114,6 @@ class Array:
     def _load(
         self, design: PhysicalDesign, programs: Mapping[Tile, CoreProgram], schedule: Schedule
     ) -> None:
-        self.design = design
         self._scheduler = Scheduler(schedule)
         groups = core_groups(design, programs)
         places = compartments(groups, schedule)
@@ -128,6 +135,7 @@ class Array:
             self._scheduler.crew = CoreThreads(self._cores, groups, places)
         self._programs: OrderedDict[bytes | Transaction, Program] = OrderedDict()
         self._wedged: Outcome | None = None
+        self._is_new = True
 
     @classmethod
     def load(cls, image: EmulationImage, schedule: Schedule = Schedule.ORDINARY) -> Array:
@@ -138,13 +146,9 @@ class Array:
         """
         return cls(image.design, image.cores, schedule)
 
-    def check(self, op: Op) -> None:
-        """Check that the array can run an operation of an instruction stream.
-
-        Raises:
-            NpukitError: it is not emulated, or names what the array does not have.
-        """
-        self._processor.check(op)
+    def problems(self, ops: Iterable[Op]) -> Iterator[tuple[int, NpukitError]]:
+        """The operations of an instruction stream that the array can't run, by number, and why."""
+        return self._processor.problems(ops)
 
     def execute(self, instructions: bytes | Transaction, buffers: Sequence[Bytes]) -> Outcome:
         """Run an instruction stream.
@@ -153,6 +157,7 @@ class Array:
             instructions: ``insts.bin``, as bytes or parsed.
             buffers: uint8, one per buffer argument: the device side of ``bo0``, ``bo1``, ...
 
+        A stream that starts with ``loadpdi`` loads the design again: it runs on a new array.
         Unless the run COMPLETED, the state of the array is undefined, as in a hung hardware
         context: further runs fail until the design is reloaded. An exception in the middle of a run
         (Ctrl-C) has the same effect. Only a stream that is refused as a whole (damaged, for another
@@ -164,6 +169,8 @@ class Array:
         for index, buffer in enumerate(buffers):
             if buffer.dtype != np.uint8 or buffer.ndim != 1 or not buffer.flags.c_contiguous:
                 raise UsageError(f"buffer {index} is not a contiguous uint8 array")
+        if not self._is_new and _loads(instructions):
+            self._reload()
         if self._wedged is not None:
             return Outcome(Status.FAULTED, _still_wedged(self._wedged), Statistics())
         try:
@@ -195,6 +202,7 @@ class Array:
         )
 
     def _run(self, program: Program, buffers: Sequence[Bytes]) -> Outcome:
+        self._is_new = False
         meter = self._fabric.meter
         bytes_before, bds_before = meter.bytes_moved, meter.bds_run
         instructions_before = sum(core.unit.instructions for core in self._cores)
@@ -282,6 +290,16 @@ class Array:
             ports = {key: self._fabric.core_port(*key) for key in unit.ports}
             agents.append(CoreAgent(core.tile, unit, self._scheduler, banks, ports))
         return agents
+
+
+@lru_cache(maxsize=_PROGRAM_CACHE)
+def _loads(instructions: bytes | Transaction) -> bool:
+    """Whether a stream starts with loading the array's configuration."""
+    try:
+        transaction = instructions if isinstance(instructions, Transaction) else parse(instructions)
+    except FormatError:
+        return False  # reported later
+    return bool(transaction.ops) and isinstance(transaction.ops[0], LoadPdi)
 
 
 def _still_wedged(earlier: Outcome) -> str:

@@ -6,7 +6,7 @@ can move either, the stream has stalled.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -63,7 +63,8 @@ _DIRECTIONS = {0: DmaDirection.S2MM, 1: DmaDirection.MM2S}
 
 
 _HINTS: Final[dict[type[Op], str]] = {
-    LoadPdi: "the emulated device keeps the configuration that the xclbin has",
+    LoadPdi: "the emulated device keeps the configuration that the xclbin has; only the first "
+    "operation of a stream can load it again",
 }
 
 
@@ -134,6 +135,8 @@ class CommandProcessor:
         steps: list[Step] = []
         arguments = 0
         for index, op in enumerate(transaction.ops):
+            if index == 0 and isinstance(op, LoadPdi):
+                continue  # the array is loaded before the stream runs
             try:
                 steps.extend(self._steps(op))
             except NpukitError as error:
@@ -143,13 +146,19 @@ class CommandProcessor:
                 arguments = max(arguments, op.arg_index + 1)
         return Program(tuple(steps), arguments)
 
-    def check(self, op: Op) -> None:
-        """Check that an operation can be emulated.
-
-        Raises:
-            NpukitError: it can't.
-        """
-        self._steps(op)
+    def problems(self, ops: Iterable[Op]) -> Iterator[tuple[int, NpukitError]]:
+        """The operations of a stream that can't be emulated, by number, and why."""
+        checked: set[tuple[type[Op], int | None]] = set()
+        for index, op in enumerate(ops):
+            # A register can be written or not, whatever the value.
+            kind = (type(op), getattr(op, "address", None))
+            if kind in checked or (index == 0 and isinstance(op, LoadPdi)):
+                continue
+            checked.add(kind)
+            try:
+                self._steps(op)
+            except NpukitError as error:
+                yield index, error
 
     def run(self, program: Program, buffers: Sequence[Bytes]) -> None:
         """Run a stream to its end.

@@ -114,19 +114,11 @@ def check_stream(array: Array, stream: Sequence[PlacedOperation]) -> None:
     Raises:
         UnsupportedError: lists the operations that it can't run.
     """
-    checked: set[tuple[object, object]] = set()
     problems: dict[tuple[str, str], NpukitError] = {}
-    for op, where in stream:
-        # A register can be written or not, whatever the value.
-        kind = (type(op), getattr(op, "address", None))
-        if kind in checked:
-            continue
-        checked.add(kind)
-        try:
-            array.check(op)
-        except NpukitError as error:
-            problem = UnsupportedError(error.message, where=where, hint=error.hint)
-            problems.setdefault((str(where), error.message), problem)
+    for index, error in array.problems(op for op, _ in stream):
+        where = stream[index][1]
+        problem = UnsupportedError(error.message, where=where, hint=error.hint)
+        problems.setdefault((str(where), error.message), problem)
     if problems:
         raise combine_errors([*problems.values()])
 

@@ -1,0 +1,92 @@
+"""``aiex.npu.load_pdi`` and ``aiex.configure``: a run that starts on a newly loaded design."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from design_runner import Runner
+from npukit.compiler.driver import lower
+from npukit.emulator.array import Array, Outcome, Status
+from npukit.errors import UnsupportedError
+from npukit.formats import txn
+
+# The core ends after one object, so the design runs once.
+DEVICE = """\
+  aie.device(npu1_1col) @adder {
+    %shim = aie.tile(0, 0)
+    %tile = aie.tile(0, 2)
+    aie.objectfifo @in(%shim, {%tile}, 1 : i32) : !aie.objectfifo<memref<8xi32>>
+    aie.objectfifo @out(%tile, {%shim}, 1 : i32) : !aie.objectfifo<memref<8xi32>>
+    %core = aie.core(%tile) {
+      %c0 = arith.constant 0 : index
+      %c1 = arith.constant 1 : index
+      %c8 = arith.constant 8 : index
+      %seven = arith.constant 7 : i32
+      %from = aie.objectfifo.acquire @in(Consume, 1) : !aie.objectfifosubview<memref<8xi32>>
+      %x = aie.objectfifo.subview.access %from[0] : !aie.objectfifosubview<memref<8xi32>> -> memref<8xi32>
+      %to = aie.objectfifo.acquire @out(Produce, 1) : !aie.objectfifosubview<memref<8xi32>>
+      %y = aie.objectfifo.subview.access %to[0] : !aie.objectfifosubview<memref<8xi32>> -> memref<8xi32>
+      scf.for %i = %c0 to %c8 step %c1 {
+        %v = memref.load %x[%i] : memref<8xi32>
+        %w = arith.addi %v, %seven : i32
+        memref.store %w, %y[%i] : memref<8xi32>
+      }
+      aie.objectfifo.release @in(Consume, 1)
+      aie.objectfifo.release @out(Produce, 1)
+      aie.end
+    }
+    aie.runtime_sequence @sequence(%a: memref<8xi32>, %b: memref<8xi32>) {
+      FIRST
+      aiex.npu.dma_memcpy_nd(%a[0, 0, 0, 0][1, 1, 1, 8][0, 0, 0, 1]) {id = 0 : i64, metadata = @in} : memref<8xi32>
+      aiex.npu.dma_memcpy_nd(%b[0, 0, 0, 0][1, 1, 1, 8][0, 0, 0, 1]) {id = 1 : i64, metadata = @out} : memref<8xi32>
+      aiex.npu.dma_wait {symbol = @out}
+      LAST
+    }
+  }
+"""
+
+
+def _design(first: str = "", last: str = "", others: str = "") -> str:
+    return f"module {{\n{DEVICE.replace('FIRST', first).replace('LAST', last)}{others}}}\n"
+
+
+class _Loaded:
+    def __init__(self, folder: Path, text: str) -> None:
+        lowered = lower(text)
+        self.stream = lowered.transaction
+        self.array: Array = Runner(folder).load(lowered.physical_text, "")
+
+    def run(self, x: int) -> tuple[Outcome, list[int]]:
+        buffers = [np.full(8, x, "<i4").view(np.uint8), np.zeros(32, np.uint8)]
+        outcome = self.array.execute(self.stream, buffers)
+        return outcome, buffers[1].view("<i4").tolist()
+
+
+def test_a_stream_that_starts_with_a_load_runs_on_a_new_array(tmp_path: Path) -> None:
+    once = _Loaded(tmp_path, _design())
+    assert once.run(1)[1] == [8] * 8
+    assert once.run(2)[0].status is Status.STALLED
+    again = _Loaded(tmp_path, _design("aiex.npu.load_pdi {device_ref = @adder}"))
+    for x in (1, 2, 3):
+        outcome, result = again.run(x)
+        assert (outcome.status, outcome.report, result) == (Status.COMPLETED, "", [x + 7] * 8)
+
+
+def test_a_later_load_is_a_problem_of_the_stream(tmp_path: Path) -> None:
+    loaded = _Loaded(tmp_path, _design(last="aiex.npu.load_pdi {device_ref = @adder}"))
+    ((index, error),) = loaded.array.problems(loaded.stream.ops)
+    assert isinstance(loaded.stream.ops[index], txn.LoadPdi)
+    assert "does not support loadpdi" in error.message
+    assert loaded.run(1)[0].status is Status.FAULTED
+
+
+def test_another_devices_configuration_is_refused() -> None:
+    other = "  aie.device(npu1_1col) @other {\n  }\n"
+    text = _design("aiex.npu.load_pdi {device_ref = @other}", others=other)
+    with pytest.raises(UnsupportedError, match="configuration of another device, @other") as caught:
+        lower(text, device="adder")
+    assert caught.value.where is not None
+    assert "load_pdi" in text.splitlines()[(caught.value.where.line or 0) - 1]
