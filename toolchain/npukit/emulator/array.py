@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -30,9 +29,9 @@ from npukit.emulator.releases import Releases
 from npukit.emulator.schedule import Schedule
 from npukit.emulator.scheduler import Scheduler
 from npukit.emulator.wasm_engine import free_ended, strip_engine_objects
-from npukit.errors import CoreTrapError, DeviceError, FormatError, NpukitError, UsageError
+from npukit.errors import CoreTrapError, DeviceError, NpukitError, UsageError
 from npukit.formats.emulation import EmulationImage
-from npukit.formats.txn import LoadPdi, Op, Transaction, parse
+from npukit.formats.txn import Op, Transaction, parse
 from npukit.machine.control_program import CoreProgram
 from npukit.machine.physical import PhysicalDesign, Tile
 from npukit.signals import held_signals
@@ -169,12 +168,13 @@ class Array:
         for index, buffer in enumerate(buffers):
             if buffer.dtype != np.uint8 or buffer.ndim != 1 or not buffer.flags.c_contiguous:
                 raise UsageError(f"buffer {index} is not a contiguous uint8 array")
-        if not self._is_new and _loads(instructions):
-            self._reload()
-        if self._wedged is not None:
-            return Outcome(Status.FAULTED, _still_wedged(self._wedged), Statistics())
         try:
             program = self._prepare(instructions)
+            if program.loads and not self._is_new:
+                self._reload()
+                program = self._prepare(instructions)
+            if self._wedged is not None:
+                return Outcome(Status.FAULTED, _still_wedged(self._wedged), Statistics())
             if program.arguments > len(buffers):
                 missing = program.arguments - 1
                 raise DeviceError(
@@ -290,16 +290,6 @@ class Array:
             ports = {key: self._fabric.core_port(*key) for key in unit.ports}
             agents.append(CoreAgent(core.tile, unit, self._scheduler, banks, ports))
         return agents
-
-
-@lru_cache(maxsize=_PROGRAM_CACHE)
-def _loads(instructions: bytes | Transaction) -> bool:
-    """Whether a stream starts with loading the array's configuration."""
-    try:
-        transaction = instructions if isinstance(instructions, Transaction) else parse(instructions)
-    except FormatError:
-        return False  # reported later
-    return bool(transaction.ops) and isinstance(transaction.ops[0], LoadPdi)
 
 
 def _still_wedged(earlier: Outcome) -> str:

@@ -72,11 +72,13 @@ _HINTS: Final[dict[type[Op], str]] = {
 class Program:
     """An instruction stream, bound to an array.
 
-    ``arguments`` is the number of buffers that it needs.
+    ``arguments`` is the number of buffers that it needs; ``loads`` is true if it runs on an array
+    that is loaded for it.
     """
 
     steps: tuple[Step, ...]
     arguments: int
+    loads: bool = False
 
     @cached_property
     def channels(self) -> tuple[Channel, ...]:
@@ -144,7 +146,8 @@ class CommandProcessor:
                 raise type(error)(error.message, where=where, hint=error.hint) from error
             if isinstance(op, AddressPatch):
                 arguments = max(arguments, op.arg_index + 1)
-        return Program(tuple(steps), arguments)
+        loads = bool(transaction.ops) and isinstance(transaction.ops[0], LoadPdi)
+        return Program(tuple(steps), arguments, loads=loads)
 
     def problems(self, ops: Iterable[Op]) -> Iterator[tuple[int, NpukitError]]:
         """The operations of a stream that can't be emulated, by number, and why."""
