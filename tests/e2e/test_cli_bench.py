@@ -184,6 +184,58 @@ def test_compare_names_what_is_new(folder: Path) -> None:
     assert found["comparison"]["new"] == ["matmul_16x16 npu1 batch=1 vector=True"]
 
 
+def test_compare_names_what_only_one_of_both_has(folder: Path) -> None:
+    old = folder / "two.json"
+    found = bench(folder, "passthrough", "matmul_16x16")
+    figures = found["kernels"][0]["counted"]["figures"]
+    bds = figures.pop("BDs")
+    figures["MACs of a kind that is no longer counted"] = 7
+    old.write_text(json.dumps(found))
+    comparison = bench(folder, "passthrough", "--compare", old)["comparison"]
+    assert (comparison["changes"], comparison["new"]) == ([], [])
+    assert comparison["gone"] == ["matmul_16x16 npu1 batch=1 vector=True"]
+    assert comparison["new_figures"] == [
+        {"build": "passthrough npu1", "figure": "BDs", "value": bds}
+    ]
+    assert [single["value"] for single in comparison["gone_figures"]] == [7]
+    words = ("--compare", old, "--calls", "1", "--build-dir", folder / "build")
+    done = npukit("bench", "passthrough", *words)
+    assert done.code == 0
+    assert done.out.endswith(
+        "compared with the earlier benchmark\n"
+        "  only in the earlier one: matmul_16x16 npu1 batch=1 vector=True\n"
+        f"  new: passthrough npu1: BDs: {bds}\n"
+        "  only in the earlier one: passthrough npu1: "
+        "MACs of a kind that is no longer counted: 7\n"
+    )
+    old.write_text(json.dumps(bench(folder, "passthrough")))
+    done = npukit("bench", "passthrough", *words)
+    assert done.out.endswith("benchmark\n  no counted figure has changed\n")
+
+
+def test_scalar_code_is_said_not_to_be_in_the_bound(folder: Path, tmp_path: Path) -> None:
+    words = ("--calls", "1", "--build-dir", folder / "build")
+    scalar = npukit("bench", "matmul_16x16", "-p", "vector=false", *words)
+    assert (scalar.code, scalar.err) == (0, "")
+    head, line = (
+        next(
+            text
+            for text in scalar.out.split("computed and not measured")[1].splitlines()
+            if word in text
+        )
+        for word in ("limited by", "vector=False")
+    )
+    assert head.split()[-3:] == ["not", "in", "it"]
+    assert line.endswith("  scalar code")
+    assert "not in the bound, scalar code, core (0, 2): " in scalar.out
+    chart = tmp_path / "chart.svg"
+    found = row(bench(folder, "matmul_16x16", "-p", "vector=false", "--plot", chart))
+    assert found["bound"]["without_scalar_code_of"] == [[0, 2]]
+    assert "scalar code is not in the bound" in chart.read_text()
+    vector = npukit("bench", "matmul_16x16", "passthrough", *words)
+    assert "scalar" not in vector.out and "not in it" not in vector.out
+
+
 def test_compare_with_other_builds_alone_is_an_error(folder: Path) -> None:
     old = folder / "none.json"
     old.write_text(json.dumps(bench(folder, "passthrough") | {"kernels": []}))

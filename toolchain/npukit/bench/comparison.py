@@ -28,34 +28,75 @@ class Change(msgspec.Struct, frozen=True):
         return f"{self.build}: {self.figure}: {self.before:,} -> {self.now:,}{step}"
 
 
+class Single(msgspec.Struct, frozen=True):
+    """A figure of a build that only one of the two benchmarks has."""
+
+    build: str
+    figure: str
+    value: int
+
+    def __str__(self) -> str:
+        return f"{self.build}: {self.figure}: {self.value:,}"
+
+
 class Comparison(msgspec.Struct, frozen=True):
-    """What changed, and the builds that the earlier benchmark does not have."""
+    """What changed in the builds that both benchmarks have, and what only one of them has.
+
+    ``new`` and ``gone`` are builds that only this one and only the earlier one has;
+    ``new_figures`` and ``gone_figures`` are the same of the figures of common builds.
+    """
 
     changes: tuple[Change, ...]
     new: tuple[str, ...]
+    gone: tuple[str, ...]
+    new_figures: tuple[Single, ...]
+    gone_figures: tuple[Single, ...]
 
     @property
     def worse(self) -> tuple[Change, ...]:
         """The regressions."""
         return tuple(change for change in self.changes if change.is_worse)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether both have the same builds, with the same figures."""
+        return not any(msgspec.structs.astuple(self))
+
 
 def compare(benches: Sequence[KernelBench], earlier: Earlier) -> Comparison:
-    """The changes since ``earlier``."""
-    changes: list[Change] = []
-    new: list[str] = []
-    for bench in benches:
-        build = key_of(bench.kernel, bench.device, bench.parameters)
-        before = earlier.figures.get(build)
-        if before is None:
-            new.append(build)
-        else:
-            changes += _changes(build, before, {**bench.figures.named(), BOUND: bench.bound.cycles})
-    return Comparison(tuple(changes), tuple(new))
+    """The changes since ``earlier``.
+
+    Another npukit may count other figures: only those that both have are compared.
+    """
+    now = {
+        key_of(bench.kernel, bench.device, bench.parameters): {
+            **bench.figures.named(),
+            BOUND: bench.bound.cycles,
+        }
+        for bench in benches
+    }
+    both = [
+        (build, earlier.figures[build], now[build]) for build in now if build in earlier.figures
+    ]
+    return Comparison(
+        changes=tuple(
+            Change(build, figure, old[figure], value)
+            for build, old, figures in both
+            for figure, value in figures.items()
+            if figure in old and old[figure] != value
+        ),
+        new=tuple(build for build in now if build not in earlier.figures),
+        gone=tuple(build for build in earlier.figures if build not in now),
+        new_figures=tuple(
+            single for build, old, figures in both for single in _only(build, figures, old)
+        ),
+        gone_figures=tuple(
+            single for build, old, figures in both for single in _only(build, old, figures)
+        ),
+    )
 
 
-def _changes(build: str, before: Mapping[str, int], now: Mapping[str, int]) -> Iterator[Change]:
-    """Another npukit may count other figures: those that both have are compared."""
-    for figure, value in now.items():
-        if figure in before and before[figure] != value:
-            yield Change(build, figure, before[figure], value)
+def _only(build: str, figures: Mapping[str, int], other: Mapping[str, int]) -> Iterator[Single]:
+    for figure, value in figures.items():
+        if figure not in other:
+            yield Single(build, figure, value)

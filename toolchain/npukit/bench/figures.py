@@ -53,6 +53,13 @@ class CoreFigures(msgspec.Struct, frozen=True):
     vector: VectorFigures | None = None
 
     @property
+    def is_scalar(self) -> bool:
+        """Whether it runs scalar code alone, which is not in a bound."""
+        vector = self.vector
+        used = vector is not None and (any(vector.macs.values()) or vector.loaded or vector.stored)
+        return self.instructions > 0 and not used
+
+    @property
     def name(self) -> str:
         """For example ``core (0, 2)``."""
         return f"core ({self.tile[0]}, {self.tile[1]})"
@@ -74,6 +81,11 @@ class DispatchFigures(msgspec.Struct, frozen=True):
     def instructions(self) -> int:
         """WebAssembly instructions of all emulated cores."""
         return sum(core.instructions for core in self.cores)
+
+    @property
+    def scalar_cores(self) -> tuple[CoreFigures, ...]:
+        """The cores that run scalar code alone."""
+        return tuple(core for core in self.cores if core.is_scalar)
 
     @property
     def macs(self) -> int | None:

@@ -65,7 +65,8 @@ def draw_bounds(benches: Sequence[KernelBench]) -> str:
 
 
 def _measured(bench: KernelBench) -> str:
-    return f"{bench.timing.tile_us:,.1f} us a tile, {bench.runs_on}"
+    scalar = "; scalar code is not in the bound" if bench.figures.scalar_cores else ""
+    return f"{bench.timing.tile_us:,.1f} us a tile, {bench.runs_on}{scalar}"
 
 
 def _length(cycles: int, decades: int) -> float:

@@ -32,10 +32,13 @@ def to_json(benches: Iterable[KernelBench], comparison: Comparison | None) -> di
 def _comparison(comparison: Comparison) -> dict[str, Any]:
     return {
         "new": list(comparison.new),
+        "gone": list(comparison.gone),
         "changes": [
             msgspec.to_builtins(change) | {"worse": change.is_worse}
             for change in comparison.changes
         ],
+        "new_figures": msgspec.to_builtins(comparison.new_figures),
+        "gone_figures": msgspec.to_builtins(comparison.gone_figures),
     }
 
 
@@ -66,6 +69,7 @@ def _bench(bench: KernelBench) -> dict[str, Any]:
             "generation": bound.generation,
             "cycles": bound.cycles,
             "limited_by": list(bound.limited_by),
+            "without_scalar_code_of": [core.tile for core in bench.figures.scalar_cores],
             "us_at_1_ghz": bound.us,
             "dispatch_us": list(DISPATCH_US),
             "tile_us_with_dispatch": list(bound.tile_us(timing.tiles)),

@@ -177,7 +177,13 @@ def _print_comparison(comparison: Comparison) -> None:
     click.echo("\ncompared with the earlier benchmark")
     for build in comparison.new:
         click.echo(f"  new: {build}")
+    for build in comparison.gone:
+        click.echo(f"  only in the earlier one: {build}")
     for change in comparison.changes:
         click.echo(f"  {'WORSE' if change.is_worse else 'better'}: {change}")
-    if not comparison.changes and not comparison.new:
+    for figure in comparison.new_figures:
+        click.echo(f"  new: {figure}")
+    for figure in comparison.gone_figures:
+        click.echo(f"  only in the earlier one: {figure}")
+    if comparison.is_empty:
         click.echo("  no counted figure has changed")

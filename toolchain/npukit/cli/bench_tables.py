@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from npukit.bench.figures import CoreFigures
+from npukit.bench.figures import CoreFigures, DispatchFigures
 from npukit.bench.run import KernelBench, name_of
 from npukit.cli.tables import Table
 from npukit.machine.throughput import CLOCK_MHZ, DISPATCH_US
@@ -72,25 +72,38 @@ def _counted(benches: Sequence[KernelBench]) -> Table:
 
 
 def _bounds(benches: Sequence[KernelBench]) -> Table:
-    columns = (
+    columns: tuple[str, ...] = (
         "kernel",
         "cycles",
         f"us at {CLOCK_MHZ / 1000:g} GHz",
         f"us a tile with a dispatch of {DISPATCH_US[0]} to {DISPATCH_US[1]}",
         "limited by",
     )
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (
             name_of(bench),
             f"{bench.bound.cycles:,}",
             f"{bench.bound.us:,.2f}",
             " to ".join(_time(us) for us in bench.bound.tile_us(bench.timing.tiles)),
             " and ".join(bench.bound.limited_by) or "nothing",
+            _not_bounded(bench.figures),
         )
         for bench in benches
     ]
+    if any(row[-1] for row in rows):
+        columns = (*columns, "not in it")
+    else:
+        rows = [row[:-1] for row in rows]
     title = f"bound on {benches[0].bound.generation}, computed and not measured"
-    return Table(title, columns, rows, columns[1:-1])
+    return Table(title, columns, rows, columns[1:4])
+
+
+def _not_bounded(figures: DispatchFigures) -> str:
+    """What the bound leaves out, beside its row."""
+    scalar, cores = len(figures.scalar_cores), len(figures.cores)
+    if not scalar:
+        return ""
+    return "scalar code" if scalar == cores else f"scalar code of {scalar} of {cores} cores"
 
 
 def arithmetic(bench: KernelBench, *, channels: bool) -> Iterator[str]:
@@ -98,6 +111,12 @@ def arithmetic(bench: KernelBench, *, channels: bool) -> Iterator[str]:
     yield f"{name_of(bench)}: the busiest of each, all at work at the same time"
     for demand in bench.bound.demands:
         yield f"  {demand}"
+    if scalar := bench.figures.scalar_cores:
+        busiest = max(scalar, key=lambda core: core.instructions)
+        yield (
+            f"  not in the bound, scalar code, {busiest.name}: "
+            f"{busiest.instructions:,} instructions of the emulated core"
+        )
     if channels:
         for channel in bench.figures.channels:
             yield f"  {channel.name}: {channel.bytes_moved:,} bytes, {channel.bds:,} BDs"
