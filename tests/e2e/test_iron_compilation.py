@@ -117,6 +117,11 @@ def test_a_prefixed_kernel_is_called(work: Path, prefix: str) -> None:
 
 def test_a_full_elf_is_an_xclbin_with_instructions_beside_it(work: Path) -> None:
     compile_gain(work)
+    sequence = "aie.runtime_sequence(%a: memref<256xi32>, %b: memref<256xi32>) {"
+    assert sequence in design()
+    load = "\n    aiex.npu.load_pdi {device_ref = @main}"
+    text = design(name="@main").replace(sequence, sequence + load)
+    (work / "aie.mlir").write_text(text)
     arguments = ["--get-full-elf", f"--full-elf-name={work}/design.elf", f"--tmpdir={work}"]
     replaced(work)[seams.RUN_AIECC](str(work / "aie.mlir"), arguments)
     check(work, "design.elf", instructions_of(work / "design.elf").name)
