@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import shlex
 import shutil
 import tomllib
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ import pytest
 from planted_kernels import npukit
 
 from npukit.kernel.spec_reader import load_spec
+from npukit_process import run_npukit
 
 EXAMPLES = Path(__file__).with_name("adopt_examples")
 SCALE = EXAMPLES / "examples/scale"
@@ -172,6 +174,20 @@ def test_the_other_device_is_the_makefile_s_own_choice(kernels: Path) -> None:
     found = adopted(SCALE, "--device", "npu2")
     assert found["device"] == "npu2"
     assert "npu2" in found["design"]["arguments"]
+
+
+@needs_make
+def test_the_example_s_own_test_runs(kernels: Path) -> None:
+    done = npukit("adopt", SCALE, "--fixed", "--make", "length=8192")
+    command = done.out.splitlines()[-1].partition("its own test, after a build for sw_emu: ")[2]
+    program, *arguments = shlex.split(command)
+    assert program == "npukit"
+    assert arguments[:2] == ["iron", str(SCALE / "test.py")]
+    assert arguments[-2:] == ["-n", "8192"]
+    assert npukit("build", "scale", "--target", "sw_emu").code == 0
+    ran = run_npukit(*arguments)
+    assert ran.returncode == 0, ran.stderr
+    assert "PASS!" in ran.stdout
 
 
 @needs_make

@@ -16,6 +16,7 @@ from npukit.adopt.kernel_files import (
     kernel_toml,
     reference_stub,
 )
+from npukit.adopt.own_test import OwnTest
 from npukit.adopt.patterns import Pattern
 from npukit.adopt.script_copy import script_files, script_program
 from npukit.adopt.script_run import INLINE
@@ -35,9 +36,12 @@ class Adoption(msgspec.Struct, frozen=True):
     files: Mapping[str, bytes]
     origins: Mapping[str, Path]
     notes: tuple[str, ...]
+    test: OwnTest | None = None
 
 
-def adopt(trial: Trial, name: str, sizes: Sizes, mlir_aie: Path | None) -> Adoption:
+def adopt(
+    trial: Trial, name: str, sizes: Sizes, mlir_aie: Path | None, test: OwnTest | None
+) -> Adoption:
     """Make the kernel ``name`` of what was tried.
 
     Args:
@@ -45,6 +49,7 @@ def adopt(trial: Trial, name: str, sizes: Sizes, mlir_aie: Path | None) -> Adopt
         name: the kernel's name.
         sizes: its parameters.
         mlir_aie: MLIR-AIE's folder if it is known.
+        test: the example's own test if it has one.
 
     Raises:
         DesignError: a source is missing.
@@ -88,7 +93,7 @@ def adopt(trial: Trial, name: str, sizes: Sizes, mlir_aie: Path | None) -> Adopt
     )
     files["reference.py"] = reference_stub(name, found.arguments, folder.name).encode()
     files[SPEC_FILE] = kernel_toml(kernel).encode()
-    return Adoption(kernel, trial, sizes, files, origins, _notes(trial, tree))
+    return Adoption(kernel, trial, sizes, files, origins, _notes(trial, tree), test)
 
 
 def _groups(folder: Path, mlir_aie: Path | None) -> dict[Path, str]:

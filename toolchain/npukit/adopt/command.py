@@ -13,6 +13,7 @@ from npukit.adopt.adoption import Adoption, adopt
 from npukit.adopt.finding import Request, find_recipe
 from npukit.adopt.kernel_folder import write_folder
 from npukit.adopt.makefile import tool_folders
+from npukit.adopt.own_test import OwnTest, find_test
 from npukit.adopt.recipe import Recipe
 from npukit.adopt.run_lines import likely_devices
 from npukit.adopt.script_run import ScriptRunner
@@ -112,7 +113,7 @@ def _for_device(request: AdoptRequest, folder: Path, name: str) -> Adoption:
                 hint="set the variable of the Makefile that chooses the device with --make",
             )
         sizes = Sizes() if request.fixed else _sizes(trial, wanted, surroundings)
-        return adopt(trial, name, sizes, mlir_aie)
+        return adopt(trial, name, sizes, mlir_aie, _own_test(trial, wanted))
     assert first is not None
     raise first
 
@@ -123,6 +124,13 @@ def _sizes(trial: Trial, wanted: Request, surroundings: Surroundings) -> Sizes:
         return find_recipe(msgspec.structs.replace(wanted, variables=variables))
 
     return find_sizes(trial, recipe_with, lambda recipe: try_recipe(recipe, surroundings))
+
+
+def _own_test(trial: Trial, wanted: Request) -> OwnTest | None:
+    return find_test(
+        trial.recipe,
+        lambda target: find_recipe(msgspec.structs.replace(wanted, target=target)),
+    )
 
 
 def _device_settings(device: str) -> dict[str, str]:

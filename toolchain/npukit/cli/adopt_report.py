@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from npukit.adopt.command import Adopted
+from npukit.adopt.own_test import OwnTest
 from npukit.adopt.recipe import ScriptRun
 from npukit.cli.tables import Table, plain_lines
+from npukit.kernel.spec import DEFAULT_DEVICE
 
 
 def report_lines(done: Adopted) -> Iterator[str]:
@@ -24,6 +26,16 @@ def report_lines(done: Adopted) -> Iterator[str]:
         "" if folder.parent == Path("kernel_src") else f" --kernel-dir {shlex.quote(str(folder))}"
     )
     yield f"next: npukit build {name} --device {done.adoption.kernel.device}{where}"
+    if (test := done.adoption.test) is not None:
+        yield f"its own test, after a build for sw_emu: {_test_command(done, test)}"
+
+
+def _test_command(done: Adopted, test: OwnTest) -> str:
+    kernel = done.adoption.kernel
+    built = f"build/{kernel.name}/{kernel.device}-sw_emu"
+    device = () if kernel.device == DEFAULT_DEVICE else ("--device", kernel.device)
+    arguments = test.with_artifacts(f"{built}/{kernel.name}.xclbin", f"{built}/insts.bin")
+    return shlex.join(["npukit", "iron", *device, str(test.script), *arguments])
 
 
 def _rows(done: Adopted) -> Iterator[tuple[str, str]]:
@@ -102,6 +114,9 @@ def report_data(done: Adopted) -> dict[str, Any]:
             for core in kernel.cores
         ],
         "files": {place: str(path) for place, path in adoption.origins.items()},
+        "test": None
+        if adoption.test is None
+        else {"script": str(adoption.test.script), "arguments": list(adoption.test.arguments)},
         "not_found": ["reference"],
         "notes": list(adoption.notes),
         "kept": list(done.kept),

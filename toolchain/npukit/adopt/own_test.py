@@ -1,0 +1,61 @@
+"""The test that an example has in Python: how it is run, with npukit's artifacts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from npukit.adopt.recipe import Recipe, ScriptRun, runs_alone
+from npukit.errors import NpukitError
+
+GOALS: Final = ("run_py", "run")
+_XCLBIN: Final = ("-x", "--xclbin", "--xclbin-path")
+_INSTRUCTIONS: Final = ("-i", "--instr", "--instr-path", "--insts", "--insts-path")
+
+
+class OwnTest(msgspec.Struct, frozen=True):
+    """A test program and the arguments that it is run with."""
+
+    script: Path
+    arguments: tuple[str, ...]
+
+    def with_artifacts(self, xclbin: str, instructions: str) -> tuple[str, ...]:
+        """The arguments, with npukit's files for those of the example's build."""
+        return tuple(_replaced(self.arguments, xclbin, instructions))
+
+
+def find_test(recipe: Recipe, recipe_of: Callable[[str], Recipe]) -> OwnTest | None:
+    """The test among the commands of ``recipe``, or of a target that runs it.
+
+    ``recipe_of`` is the recipe of a target.
+    """
+    for goal in (None, *GOALS):
+        try:
+            commands = recipe if goal is None else recipe_of(goal)
+        except NpukitError:
+            continue
+        tests = [run for run in commands.scripts if _is_test(run)]
+        if tests:
+            return OwnTest(tests[0].script, tests[0].arguments)
+    return None
+
+
+def _is_test(run: ScriptRun) -> bool:
+    return run.output is None and not runs_alone(run) and run.script.is_file()
+
+
+def _replaced(arguments: tuple[str, ...], xclbin: str, instructions: str) -> Iterator[str]:
+    values = {**dict.fromkeys(_XCLBIN, xclbin), **dict.fromkeys(_INSTRUCTIONS, instructions)}
+    left = iter(arguments)
+    for argument in left:
+        name, given, _ = argument.partition("=")
+        if name not in values:
+            yield argument
+        elif given:
+            yield f"{name}={values[name]}"
+        else:
+            next(left, None)
+            yield from (name, values[name])
