@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from npukit.errors import ArtifactError, NpukitError, UnsupportedError, UsageError
+from thoroughness import mostly_exhaustive
 
 MISSING = [name for name in ("torch", "transformers") if importlib.util.find_spec(name) is None]
 with_extra = pytest.mark.skipif(
@@ -48,13 +49,61 @@ def test_a_model_must_be_named(tmp_path: Path) -> None:
         assert done.returncode == 2 and text in done.stderr
 
 
+def refused(line: str, folder: Path) -> str:
+    """The error of a command whose options are wrong; found before torch is needed."""
+    done = whisper_check(*line.split(), folder=folder)
+    assert done.returncode == UsageError.exit_code, done.stderr
+    return done.stderr
+
+
 def test_bounds_that_are_not_computed_are_refused(tmp_path: Path) -> None:
-    for arguments, text in (
-        (["--tokens", "1501"], "--tokens: the model takes 1 to 1500 tokens, not 1501"),
-        (["--precision", "int8", "--bf16", "gelu"], "--bf16: the bounds are of one precision"),
+    text = "--tokens: the model takes 1 to 1500 tokens, not 1501"
+    assert text in refused("--random tiny --bounds --tokens 1501", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("line", "option"),
+    mostly_exhaustive(
+        [
+            ("--bounds --wav a.wav", "--wav"),
+            ("--bounds --layers 0", "--layers"),
+            ("--bounds --only attention", "--only"),
+            ("--bounds --no-costs", "--no-costs"),
+            ("--bounds --at-least 0.5", "--at-least"),
+            ("--bounds --seed 3", "--seed"),
+            ("--bounds --on emulator", "--on"),
+            ("--bounds --target sw_emu", "--target"),
+            ("--bounds --precision int8 --bf16 gelu", "--bf16"),
+            ("--only attention --costs", "--costs"),
+            ("--only attention --at-least 0.9", "--at-least"),
+            ("--only attention --precision int8 --bf16 gelu", "--bf16"),
+            ("--only encoder --layers all", "--layers"),
+            ("--bf16 gelu", "--bf16"),
+        ],
+        [("--bounds --wav a.wav", "--wav"), ("--only attention --costs", "--costs")],
+    ),
+)
+def test_an_option_without_effect_is_refused(line: str, option: str, tmp_path: Path) -> None:
+    assert f"{option}: it has no effect: " in refused(f"--random tiny {line}", tmp_path)
+
+
+def test_what_can_be_known_at_once_is_said_before_torch_is_needed(tmp_path: Path) -> None:
+    small = {"model_type": "whisper", "encoder_layers": 2, "max_source_positions": 70}
+    (tmp_path / "small").mkdir()
+    (tmp_path / "small/config.json").write_text(json.dumps(small))
+    (tmp_path / "bert").mkdir()
+    (tmp_path / "bert/config.json").write_text(json.dumps({"model_type": "bert"}))
+    for line, text in (
+        ("--random tiny --wav none.wav", "none.wav: can't read the recording: No such file"),
+        ("--model none", "none/config.json: can't read the model: No such file"),
+        ("--model none --bounds", "none/config.json: can't read the model: No such file"),
+        ("--model bert", "bert/config.json: the model is not a Whisper model"),
+        ("--model small --layers 2", "--layers: 2 is not in the encoder: its layers are 0 to 1"),
+        ("--model small --tokens 71", "--tokens: the model takes 1 to 70 tokens, not 71"),
+        ("--random base --layers x", "--layers: 'x' is not a layer"),
+        ("--model small --wav none.wav --seed 1", "--seed: it has no effect: neither"),
     ):
-        done = whisper_check("--random", "tiny", "--bounds", *arguments, folder=tmp_path)
-        assert done.returncode == 2 and text in done.stderr, done.stderr
+        assert text in refused(line, tmp_path)
 
 
 @pytest.mark.skipif(not MISSING, reason="torch and transformers are installed")
@@ -130,8 +179,7 @@ def test_a_recording_through_an_int8_encoder_and_what_costs_the_most(tmp_path: P
         file.writeframes(tone.astype("<i2").tobytes())
     save_model(tmp_path / "wide", d_model=512, encoder_attention_heads=8)
     arguments = ("--model", "wide", "--tokens", "64", "--precision", "int8", "--wav", "a.wav")
-    arguments += ("--layers", "1")
-    result = checked(*arguments, folder=tmp_path)
+    result = checked(*arguments, "--layers", "1", folder=tmp_path)
     assert [layer["layer"] for layer in result["attention"]] == [1]
     assert 0.999 < result["encoder"]["end_to_end"]["cosine"] < 0.99999
     assert "layernorm" in {row["kernel"] for row in result["encoder"]["kernels"]}

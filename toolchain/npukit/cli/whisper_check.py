@@ -20,14 +20,17 @@ from npukit.cli.options import (
 from npukit.cli.progress import reporting
 from npukit.cli.streams import print_json
 from npukit.cli.tables import Table, print_table
+from npukit.cli.whisper_options import refuse_idle_options
 from npukit.errors import UsageError, ValidationFailedError
 from npukit.runtime.targets import On
 
 if TYPE_CHECKING:
+    from npukit.builder.request import Reporter
     from npukit.validate.device_choice import Execution
     from npukit.whisper.audio import Samples
     from npukit.whisper.check import CheckResult, Section
     from npukit.whisper.encoder_shape import EncoderShape
+    from npukit.whisper.encoder_table import EncoderTable
     from npukit.whisper.model import WhisperEncoder
     from npukit.whisper.sites import Part
 
@@ -115,7 +118,9 @@ _AT_LEAST: Final = 0.9995
 @build_dir_option
 @json_option
 @verbosity_options
+@click.pass_context
 def whisper_check(
+    context: click.Context,
     model: Path | None,
     size: str | None,
     seed: int,
@@ -144,13 +149,12 @@ def whisper_check(
         raise UsageError("give either --model or --random, not both")
     if model is None and size is None:
         raise UsageError("name a model with --model PATH, or make one with --random tiny|base")
-    if wide and precision != "int8":
-        raise UsageError("everything is in bfloat16 already", where="--bf16")
+    refuse_idle_options(context)
     if bounds:
-        if wide:
-            raise UsageError("the bounds are of one precision for all parts", where="--bf16")
         shape = _shape(model, size, seed, tokens)
-        _print_bounds(shape, precision, device, build_dir, as_json=as_json, quiet=quiet)
+        with reporting(verbose=verbose, quiet=quiet or as_json) as reporter:
+            table = _bounds(shape, precision, device, build_dir, reporter)
+        _print_bounds(table, precision, as_json=as_json)
         return 0
     # torch and NumPy are slow to import; --help must not wait for them.
     from npukit.builder.folders import build_folder
@@ -158,14 +162,17 @@ def whisper_check(
     from npukit.whisper.check import SECTIONS, WhisperCheck
     from npukit.whisper.kernels import Kernels
     from npukit.whisper.layer_ranges import parse_layers
-    from npukit.whisper.model import require_extra
+    from npukit.whisper.model import require_extra, stated_layers
     from npukit.whisper.report import to_json
 
-    require_extra()
+    # What takes no time is checked before torch is imported and a model is loaded.
+    if (stated := stated_layers(model, size, tokens)) is not None:
+        parse_layers(layers, stated)
     samples = None if wav is None else _recording(wav)
+    execution = choose_execution(target, on, device, lambda _: False)
+    require_extra()
     encoder = _encoder(model, size, seed, tokens)
     chosen = parse_layers(layers, encoder.layers)
-    execution = choose_execution(target, on, device, lambda _: False)
     with (
         reporting(verbose=verbose, quiet=quiet or as_json) as reporter,
         Kernels(execution, device, build_folder(build_dir)) as kernels,
@@ -192,29 +199,33 @@ def whisper_check(
 
 def _shape(model: Path | None, size: str | None, seed: int, tokens: int | None) -> EncoderShape:
     """The sizes of the encoder; a random one is not made for them."""
-    from npukit.whisper.model import require_extra, shape_of
+    from npukit.whisper.model import require_extra, shape_of, stated_layers
 
     if size is not None:
         return shape_of(size, tokens)
+    stated_layers(model, size, tokens)
     require_extra()
     return _encoder(model, size, seed, tokens).shape
 
 
-def _print_bounds(
+def _bounds(
     shape: EncoderShape,
     precision: Literal["bf16", "int8"],
     device: str,
     build_dir: Path | None,
-    *,
-    as_json: bool,
-    quiet: bool,
-) -> None:
+    reporter: Reporter,
+) -> EncoderTable:
     from npukit.builder.folders import build_folder
-    from npukit.whisper import encoder_report
     from npukit.whisper.encoder_table import count_encoder
 
-    with reporting(verbose=False, quiet=quiet or as_json) as reporter:
-        table = count_encoder(shape, precision, device, build_folder(build_dir), reporter)
+    return count_encoder(shape, precision, device, build_folder(build_dir), reporter)
+
+
+def _print_bounds(
+    table: EncoderTable, precision: Literal["bf16", "int8"], *, as_json: bool
+) -> None:
+    from npukit.whisper import encoder_report
+
     if as_json:
         print_json(encoder_report.to_json(table, precision))
         return

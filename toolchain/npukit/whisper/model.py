@@ -83,6 +83,26 @@ def shape_of(size: str, tokens: int | None) -> EncoderShape:
     return EncoderShape(layers, width, heads, 4 * width, tokens or _TOKENS, _BANDS)
 
 
+def stated_layers(folder: Path | None, size: str | None, tokens: int | None) -> int | None:
+    """The layers of the model in ``folder``, or of a random one of ``size``, without loading it.
+
+    None if its configuration leaves the number to ``transformers``.
+
+    Raises:
+        UsageError: there is no such model, or it takes fewer tokens.
+        ArtifactError: its configuration is damaged.
+    """
+    if folder is None:
+        assert size is not None
+        return shape_of(size, tokens).layers
+    config = _read_config(folder)
+    most = config.get("max_source_positions")
+    if tokens is not None and isinstance(most, int):
+        _check_tokens(tokens, most)
+    layers = config.get("encoder_layers")
+    return layers if isinstance(layers, int) and layers > 0 else None
+
+
 def require_extra() -> None:
     """Import ``torch`` and ``transformers``, which then never use the network.
 
@@ -113,7 +133,7 @@ def load_encoder(folder: Path) -> WhisperEncoder:
     """
     from transformers import WhisperModel
 
-    _check_config(folder)
+    _read_config(folder)
     try:
         model, loaded = WhisperModel.from_pretrained(
             str(folder), local_files_only=True, output_loading_info=True
@@ -207,7 +227,7 @@ def _encoder(model: Any, title: str, folder: Path | None) -> WhisperEncoder:
     return WhisperEncoder(module, title, folder)
 
 
-def _check_config(folder: Path) -> None:
+def _read_config(folder: Path) -> dict[str, Any]:
     path = folder / _CONFIG
     try:
         config = json.loads(path.read_text("utf-8"))
@@ -219,9 +239,11 @@ def _check_config(folder: Path) -> None:
         ) from error
     except ValueError as error:
         raise ArtifactError(f"not JSON: {error}", where=str(path)) from error
-    kind = config.get("model_type") if isinstance(config, dict) else None
+    found = config if isinstance(config, dict) else {}
+    kind = found.get("model_type")
     if kind != "whisper":
         raise _other_model(path, kind)
+    return found
 
 
 def _other_model(path: Path, kind: object) -> NpukitError:
