@@ -10,7 +10,7 @@ import pytest
 from design_runner import Runner
 from npukit.compiler.driver import lower
 from npukit.emulator.array import Array, Outcome, Status
-from npukit.errors import UnsupportedError
+from npukit.errors import DesignError, UnsupportedError
 from npukit.formats import txn
 
 # The core ends after one object, so the design runs once.
@@ -90,3 +90,67 @@ def test_another_devices_configuration_is_refused() -> None:
         lower(text, device="adder")
     assert caught.value.where is not None
     assert "load_pdi" in text.splitlines()[(caught.value.where.line or 0) - 1]
+
+
+def _main(body: str, arguments: str = "%x: memref<8xi32>, %y: memref<8xi32>") -> str:
+    return f"  aie.device(npu1_1col) {{\n    aie.runtime_sequence({arguments}) {{\n{body}\n    }}\n  }}\n"
+
+
+RUN = "aiex.run @sequence(%x, %y) : (memref<8xi32>, memref<8xi32>)"
+
+
+def test_a_sequence_that_configures_one_device_is_one_of_that_device(tmp_path: Path) -> None:
+    text = _design(others=_main(f"aiex.configure @adder {{\n{RUN}\n}}"))
+    lowered = lower(text)
+    assert lowered.transaction.ops[0] == txn.LoadPdi(0)
+    assert lowered.transaction.ops[1:] == lower(_design()).transaction.ops
+    assert [argument.name for argument in lowered.sequence_arguments] == ["x", "y"]
+    assert lower(text, device="main").insts == lowered.insts
+    loaded = _Loaded(tmp_path, text)
+    for x in (1, 2):
+        assert loaded.run(x)[1] == [x + 7] * 8
+
+
+def test_a_sequence_runs_another_with_parts_of_its_arguments() -> None:
+    body = """
+      %first = memref.subview %x[8] [8] [1] : memref<32xi32> to memref<8xi32, strided<[1], offset: 8>>
+      %from = memref.reinterpret_cast %first to offset: [0], sizes: [8], strides: [1] :
+        memref<8xi32, strided<[1], offset: 8>> to memref<8xi32>
+      aiex.configure @adder {
+        aiex.run @sequence(%from, %y) : (memref<8xi32>, memref<8xi32>)
+        aiex.run @sequence(%y, %from) : (memref<8xi32>, memref<8xi32>)
+      }"""
+    text = _design(others=_main(body, "%y: memref<8xi32>, %x: memref<32xi32>"))
+    patches = [op for op in lower(text).transaction.ops if isinstance(op, txn.AddressPatch)]
+    assert [(patch.arg_index, patch.arg_plus) for patch in patches] == [
+        (1, 32),
+        (0, 0),
+        (0, 0),
+        (1, 32),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        (
+            "aiex.configure @adder {\naiex.run @nobody() : ()\n}",
+            "there is no runtime sequence @nobody",
+        ),
+        (
+            "aiex.configure @adder {\naiex.run @sequence(%x) : (memref<8xi32>)\n}",
+            "@sequence takes 2 arguments, not 1",
+        ),
+        (
+            f"aiex.configure @adder {{\n{RUN}\n}}\naiex.configure @other {{\n}}",
+            "'aiex.configure' in a runtime sequence has no lowering",
+        ),
+    ],
+)
+def test_what_one_configuration_can_not_do_is_refused(body: str, says: str) -> None:
+    text = _design(others="  aie.device(npu1_1col) @other {\n  }\n" + _main(body))
+    with pytest.raises(DesignError, match=says) as caught:
+        lower(text, device="main")
+    assert caught.value.where is not None
+    line = text.splitlines()[(caught.value.where.line or 0) - 1]
+    assert line.startswith(("aiex.run", "aiex.configure"))

@@ -10,6 +10,10 @@ from xdsl.dialects.builtin import ModuleOp
 from npukit.compiler.dialect.aie import RuntimeSequenceOp
 from npukit.compiler.lints.design_lints import LintSubject, lint
 from npukit.compiler.lowering.dma_bd_ids import static_bd_ids
+from npukit.compiler.lowering.inline_configurations import (
+    has_configurations,
+    inline_configurations,
+)
 from npukit.compiler.lowering.sequence import find_device, find_sequence, follow_sequence
 from npukit.compiler.lowering.sequence_arguments import SequenceArgument, sequence_arguments
 from npukit.compiler.lowering.warnings import LoweringWarning
@@ -93,6 +97,7 @@ def lower(
         UnsupportedError: the design uses an operation or a form that npukit does not lower.
     """
     physical = parse_module(text, filename)
+    inline_configurations(physical)
     # Passes change only names in a runtime sequence, which can be very long.
     written = copy_module(physical, without=(RuntimeSequenceOp,))
     _drop_block_names(physical)
@@ -108,7 +113,11 @@ def lower_module(
         DesignError: the design is wrong or does not fit its device.
         UnsupportedError: the design uses an operation or a form that npukit does not lower.
     """
-    return _lower(module, copy_module(module), device, sequence)
+    physical = copy_module(module)
+    if has_configurations(module):
+        inline_configurations(physical)
+        module = copy_module(physical)
+    return _lower(module, physical, device, sequence)
 
 
 def _lower(

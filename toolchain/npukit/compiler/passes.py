@@ -20,6 +20,7 @@ from npukit.compiler.lowering.buffer_addresses import assign_buffer_addresses
 from npukit.compiler.lowering.cascades import lower_cascades
 from npukit.compiler.lowering.controller_ids import assign_controller_ids
 from npukit.compiler.lowering.dma_bd_ids import assign_bd_ids
+from npukit.compiler.lowering.inline_configurations import inline_configurations
 from npukit.compiler.lowering.link_files import assign_link_files
 from npukit.compiler.lowering.lock_ids import assign_lock_ids
 from npukit.compiler.lowering.loops import simplify_trivial_loops
@@ -96,6 +97,11 @@ def _on_cores(lower: Callable[[CoreOp], None]) -> Run:
     return run
 
 
+def _inline(module: ModuleOp) -> Iterable[LoweringWarning]:
+    inline_configurations(module)
+    return ()
+
+
 def _place(module: ModuleOp) -> Iterable[LoweringWarning]:
     placed = [place_tiles(device) for device in devices_of(module)]
     if any(placed):
@@ -115,6 +121,11 @@ def _verify(module: ModuleOp) -> Iterable[LoweringWarning]:
 
 
 PASSES: Final = (
+    Pass(
+        "inline-configurations",
+        "make a sequence that configures one device and runs its sequences one of that device",
+        _inline,
+    ),
     Pass(
         "unroll-sequences",
         "unroll the loops of runtime sequences, and compute the numbers that they use",
