@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -102,6 +103,10 @@ _QUIET = ("-Wno-parentheses", "-Wno-attributes", "-Wno-macro-redefined", "-Wno-e
 """Warnings that MLIR-AIE does not want from Peano."""
 
 
+_KERNEL = "MLIR_AIE"
+"""The name of the kernel in each xclbin of npukit's."""
+
+
 def _compile_text(
     compilation: Compilation,
     module: object,
@@ -125,11 +130,11 @@ def _without_elf(kernel: Any) -> Any:
     if getattr(kernel, "elf_path", None) is None:
         return kernel
     path = Path(kernel.elf_path)
-    return type(kernel)(
-        path,
-        instructions_of(path),
-        device_index=kernel._device_index,
-        kernel_name="MLIR_AIE",
-        trace_config=kernel.trace_config,
-        num_host_bos=kernel.num_host_bos,
+    plain = copy(kernel)
+    vars(plain).update(
+        _elf_path=None,
+        _xclbin_path=path,
+        _insts_path=instructions_of(path),
+        _kernel_name=_KERNEL,
     )
+    return plain
