@@ -1,10 +1,9 @@
 """Kernels that share an NPU's few hardware contexts.
 
 An NPU has few hardware contexts. Opening one takes milliseconds, and more if weights have to be
-copied into its buffers again. A :class:`ContextPool` opens kernels when they are used. When there
-are too many, it closes the one that costs least to bring back, for the time until its next use. The
-one that was used longest ago would be the wrong choice for a network that runs its layers in turn:
-it is used next.
+copied into its buffers again. A :class:`ContextPool` opens kernels when they are used. When it
+needs a context, it closes a kernel that is cheap to reopen and not needed soon. The least recently
+used one would be the wrong choice for a network that runs its layers in turn: it is needed next.
 """
 
 from __future__ import annotations
