@@ -374,6 +374,16 @@ aie.xclbin: scale.o
 """
 
 
+def test_a_design_that_gives_nothing_is_refused(examples: Path, kernels: Path) -> None:
+    design = examples / "mlir_only/aie.mlir"
+    lines = design.read_text().splitlines()
+    design.write_text(
+        "\n".join(line for line in lines if "%out[0" not in line and "wait" not in line)
+    )
+    said = refused(examples / "mlir_only")
+    assert "no kernel can be made of this design: arguments: none has direction 'out'" in said
+
+
 @needs_make
 def test_names_with_blanks_and_quotes(examples: Path, kernels: Path, tmp_path: Path) -> None:
     """A folder is named as people name folders; the kernel's name is derived from it."""

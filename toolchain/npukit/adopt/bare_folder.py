@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from npukit.adopt.recipe import (
-    SOURCE_SUFFIXES,
     Compilation,
     DriverRun,
     NoDesignError,
@@ -16,6 +15,7 @@ from npukit.adopt.recipe import (
 from npukit.errors import UsageError
 
 _COMPILES = ("iron.jit", "@jit")
+_SOURCES = (".cc", ".cpp", ".cxx", ".c", ".C")
 _TESTS = ("test", "run", "conftest", "setup", "util")
 
 
@@ -43,7 +43,7 @@ def bare_recipe(folder: Path) -> Recipe:
     steps: list[Step] = [
         Compilation(folder / f"{path.stem}.o", (path,), (folder,), (), ())
         for path in sorted(folder.iterdir())
-        if path.suffix in SOURCE_SUFFIXES and not path.stem.startswith(_TESTS)
+        if path.suffix in _SOURCES and not path.stem.startswith(_TESTS)
     ]
     if designs:
         steps.append(DriverRun(designs[0], None, ()))

@@ -20,8 +20,10 @@ from npukit.adopt.script_run import ScriptRunner
 from npukit.adopt.sizes import Sizes, find_sizes
 from npukit.adopt.trial import Surroundings, Trial, try_recipe
 from npukit.builder.toolchains.tools.installed import InstalledTools
-from npukit.errors import DesignError, UsageError
+from npukit.errors import DesignError, SpecError, UsageError
 from npukit.kernel.names import MAX_LENGTH, kernel_name_hint, kernel_name_problem
+from npukit.kernel.spec_reader import load_spec
+from npukit.scratch import scratch_folder
 
 
 class AdoptRequest(msgspec.Struct, frozen=True):
@@ -72,8 +74,23 @@ def adopt_folder(request: AdoptRequest) -> Adopted:
             hint="choose another with --name or --out, or write over it with --force",
         )
     adoption = _for_device(request, folder, name)
+    _check_kernel(name, adoption, folder)
     kept = write_folder(out, adoption.files, over=request.force)
     return Adopted(out, adoption, kept)
+
+
+def _check_kernel(name: str, adoption: Adoption, example: Path) -> None:
+    """Read the kernel as a build does, so that no folder is left that can't be built."""
+    with scratch_folder("adopt") as scratch:
+        write_folder(scratch / name, adoption.files, over=False)
+        try:
+            load_spec(scratch / name)
+        except SpecError as error:
+            raise DesignError(
+                f"no kernel can be made of this design: {error.message}",
+                where=str(example),
+                hint=error.hint,
+            ) from error
 
 
 def suggested_name(folder: Path) -> str:

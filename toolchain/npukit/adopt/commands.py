@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 from npukit.adopt.recipe import (
-    SOURCE_SUFFIXES,
     Collection,
     Compilation,
     DriverRun,
@@ -18,13 +18,11 @@ from npukit.adopt.recipe import (
     TextStep,
 )
 from npukit.adopt.shell import ShellCommand
+from npukit.builder.object_sources import read_command
 
 _Reader = Callable[[ShellCommand, Sequence[str]], list[Step]]
 
-_WITH_VALUE: Final = frozenset(
-    ("-isystem", "-iquote", "-include", "-x", "-MF", "-MT", "-MQ", "-P", "-p", "-target", "-mllvm")
-)
-_SHORT: Final = ("-I", "-D", "-U", "-o")
+_HEADER_FOLDERS: Final = ("-isystem", "-iquote", "-idirafter")
 _IN_PLACE: Final = re.compile(r"-i\S*|--in-place\S*")
 
 
@@ -81,46 +79,40 @@ def _driver(command: ShellCommand, words: Sequence[str]) -> list[Step]:
 
 
 def _compiler(command: ShellCommand, words: Sequence[str]) -> list[Step]:
-    options = list(_options(words))
-    macros: dict[str, str] = {}
-    for name, value in options:
-        if name == "-D":
-            macro, given, text = value.partition("=")
-            macros[macro] = text if given else "1"
-        elif name == "-U":
-            macros.pop(value, None)
-    flags = tuple(name for name, value in options if name.startswith("-") and not value)
-    sources = [name for name, _ in options if name.endswith(SOURCE_SUFFIXES)]
-    objects = [name for name, _ in options if name.endswith((".o", ".a"))]
-    outputs = [value for name, value in options if name == "-o"]
-    if "-c" in flags and sources:
-        target = outputs[-1] if outputs else f"{Path(sources[0]).stem}.o"
-        folders = [v for name, v in options if name in {"-I", "-isystem", "-iquote"}]
+    found = read_command("", words, command.cwd)
+    outputs = [after for word, after in pairwise((*words, "")) if word == "-o"]
+    outputs += [word[2:] for word in words if word.startswith("-o") and len(word) > 2]
+    if "-c" in words and found.sources:
+        target = outputs[-1] if outputs else f"{found.sources[0].stem}.o"
+        folders, flags = _header_folders(found.flags)
         return [
             Compilation(
                 command.path(target),
-                _paths(command, sources),
-                _paths(command, folders),
-                tuple(macros.items()),
-                tuple(flag for flag in flags if flag != "-c"),
+                _paths(command, map(str, found.sources)),
+                _paths(command, (*map(str, found.include_dirs), *folders)),
+                tuple(found.defines.items()),
+                flags,
             )
         ]
-    if outputs and objects and {"-r", "-Wl,-r", "--relocatable"} & {*flags}:
+    objects = [word for word in words if word.endswith((".o", ".a")) and word not in outputs]
+    if outputs and objects and not {"-r", "-Wl,-r", "--relocatable"}.isdisjoint(words):
         return [Collection(command.path(outputs[-1]), _paths(command, objects))]
     return []
 
 
-def _options(words: Sequence[str]) -> Iterable[tuple[str, str]]:
-    """The words of a command line, each with its value: the next word or the word's own rest."""
-    left = iter(words)
-    for word in left:
-        short = word[:2]
-        if word in _WITH_VALUE or word in _SHORT:
-            yield word, next(left, "")
-        elif short in _SHORT:
-            yield short, word[2:]
-        else:
-            yield word, ""
+def _header_folders(flags: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
+    """The folders of ``-isystem`` and the like, and the other flags without warnings."""
+    folders: list[str] = []
+    others: list[str] = []
+    left = iter(flags)
+    for flag in left:
+        if flag in _HEADER_FOLDERS:
+            folders.append(next(left, ""))
+        elif flag == "-include":
+            next(left, None)
+        elif not flag.startswith(("-W", "-w")):
+            others.append(flag)
+    return folders, tuple(others)
 
 
 def _archiver(command: ShellCommand, words: Sequence[str]) -> list[Step]:

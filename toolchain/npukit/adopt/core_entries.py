@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -13,10 +12,8 @@ from npukit.adopt.core_objects import FoundObject
 from npukit.adopt.kernel_files import CoreEntry
 from npukit.adopt.recipe import Compilation
 
-_TUNING: Final = re.compile(
-    r"-W|--target|-target|-mcpu|-std=c\+\+20\Z|-O2\Z|-f\Z|-g\Z|-M|-v\Z|-c\Z|-isystem|--sysroot"
-)
-"""Flags that npukit chooses itself."""
+_OWN: Final = ("-std=c++20",)
+"""Flags that npukit gives the compiler itself."""
 
 
 def core_entry(
@@ -52,7 +49,7 @@ def core_entry(
         for folder in compilation.include_dirs
         if folder in tree.include_dirs
     )
-    flags = dict.fromkeys(flag for c in compilations for flag in c.flags if not _TUNING.match(flag))
+    flags = dict.fromkeys(flag for c in compilations for flag in c.flags if flag not in _OWN)
     macros = dict(first.macros) if same else {}
     plain = {name: value for name, value in macros.items() if _is_plain(name, value)}
     plain.update({name: text for name in plain if (text := varied.get((first, name)))})

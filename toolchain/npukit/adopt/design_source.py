@@ -69,18 +69,25 @@ def design_source(recipe: Recipe) -> DesignSource:
         )
     for design, driver in drivers.items():
         return _made(recipe, design, driver)
-    printing = {run.output: run for run in recipe.scripts if prints_design(run)}
-    compiling = {run.script: run for run in recipe.scripts if compiles_design(run)}
-    running = {run.script: run for run in recipe.scripts if runs_alone(run)}
-    runs = next(([*found.values()] for found in (printing, compiling, running) if found), [])
+    runs = _design_runs(recipe)
     if len(runs) != 1:
-        names = ", ".join(run.script.name for run in runs)
+        names = ", ".join(dict.fromkeys(run.script.name for run in runs)) or "none"
         raise UsageError(
-            f"{recipe.source} has {len(runs) or 'no'} scripts for a design {names}".rstrip(),
+            f"{recipe.source} runs {len(runs)} scripts for designs ({names})",
             where=str(recipe.folder),
             hint="choose a target that builds one xclbin with --target",
         )
     return DesignSource(runs[0])
+
+
+def _design_runs(recipe: Recipe) -> list[ScriptRun]:
+    """The scripts that print designs, or else compile them, or else may do so when they run."""
+    printing = {run.output: run for run in recipe.scripts if prints_design(run)}
+    compiling = {run.arguments: run for run in recipe.scripts if compiles_design(run)}
+    running: dict[Path, ScriptRun] = {}
+    for run in filter(runs_alone, recipe.scripts):
+        running.setdefault(run.script, run)
+    return [*printing.values()] or [*compiling.values()] or [*running.values()]
 
 
 def _made(recipe: Recipe, design: Path, driver: DriverRun) -> DesignSource:

@@ -15,8 +15,6 @@ import msgspec
 from npukit.adopt.shell import ShellCommand
 from npukit.errors import DesignError
 
-SOURCE_SUFFIXES: Final = (".cc", ".cpp", ".cxx", ".c", ".C")
-
 _TAKES_XCLBIN: Final = re.compile(r"(-x\Z|--xclbin\b)")
 _COMPILES: Final = re.compile(r"--(xclbin|full-elf)[-_]path\b")
 
