@@ -37,7 +37,27 @@ def _bd(value: str, type_: str, offset: str, length: str, layout: str, braces: s
     return f"aie.dma_bd({value} : {type_}, {offset}, {length}{layout}){braces}"
 
 
-BDS = st.builds(_bd, VALUES, TYPES, NUMBERS, NUMBERS, LAYOUTS, BRACES)
+def _bd_of_1_4(value: str, type_: str, offset: str, rest: str, braces: str) -> str:
+    return f"aie.dma_bd({value} : {type_} offset = {offset}{rest}){braces}"
+
+
+RESTS = st.sampled_from(
+    (
+        *(
+            "",
+            " len = 64",
+            " len = %c",
+            " len = 64 sizes = [8, 8] strides = [8, 1]",
+            " sizes = [8]",
+        ),
+        *(" sizes = [8, 8] strides = [8, %c]", " sizes = [8] strides = [1, 1]", " strides = [1]"),
+        *(" len = 64 pad [<const_pad_before = 1, const_pad_after = 1>]", ", 64"),
+    )
+)
+BDS = st.one_of(
+    st.builds(_bd, VALUES, TYPES, NUMBERS, NUMBERS, LAYOUTS, BRACES),
+    st.builds(_bd_of_1_4, VALUES, TYPES, NUMBERS, RESTS, BRACES),
+)
 TASKS = st.builds(
     lambda name, symbol, bd, inner, braces: (
         f"{name} = aiex.dma_configure_task_for {symbol} {{\n{bd}\naie.end{inner}\n}}{braces}"
@@ -75,6 +95,12 @@ GOOD = [
     " {issue_token = true}",
     "aiex.dma_start_task(%u)",
 ]
+LATER_BD = _bd_of_1_4("%a", A, "0", " len = 64 sizes = [4, 16] strides = [16, 1]", "")
+GOOD += [
+    f"%x = aiex.dma_configure_task_for @in {{\n{LATER_BD}\naie.end\n}} {{issue_token = true}}",
+    f"%y = aiex.dma_configure_task_for @in {{\n{LATER_BD.replace('= 0', '= 8')}\naie.end\n}}"
+    " {issue_token = true}",
+]
 COPY = "aiex.npu.dma_memcpy_nd(%a[0, 0, 0, 0][1, 1, 1, 64][0, 0, 0, 1]) {id = 1 : i64, "
 COPIES = [
     f"{COPY}metadata = @in}} : {A}",
@@ -101,6 +127,8 @@ def _reading(text: str) -> list[str]:
 CHANGES = (
     *(("%t", "%b"), ("%t", "%missing"), ("%t", "%v"), ("%u =", "%v ="), ("%a", "%b")),
     *((A, "memref<64x?xi8>"), ("@in", "@out"), ("0, 64", "16, 64"), ("0, 64", "3221225472, 64")),
+    *(("= 0 len", "= 16 len"), ("= 64", "= 32"), ("[4, 16]", "[2, 32]"), ("16, 1]", "16, %c]")),
+    *((" len = 64", ""), (" offset = ", ", "), (" len = ", ", "), (" sizes = [4, 16]", "")),
     *(("64, [", "32, ["), ("stride = 1", "stride = 2"), ("size = 1,", "size = 2,")),
     *(("aie.end", "aie.end {}"), ("aie.end", "aie.end\naie.end"), ("aie.end\n", "")),
     *(("task(%t)", "task(%t) {}"), ("task(%t)", 'task(%t) loc("x.py":1:2)')),

@@ -80,7 +80,9 @@ _FORMS: Final = {
         _form(NpuDmaWaitOp, rf"()()()( \{{ ?symbol = {_SYMBOL} ?\}})"),
         _form(
             DmaBdOp,
-            rf"\({_VALUE}( ?: {_TYPE}, )({_NUMBER})((?:, {_NUMBER})?+(?:, {_LAYOUT})?+\){_BRACES})",
+            rf"\({_VALUE}( ?: {_TYPE}(?:, | offset = ))({_NUMBER})"
+            rf"((?:(?:, | len = ){_NUMBER})?+(?:, {_LAYOUT})?+"
+            rf"(?: sizes = {_LIST} strides = {_LIST})?+\){_BRACES})",
             "offset",
             lambda text: i32(int(text)),
         ),
