@@ -1,4 +1,4 @@
-"""Reference for matmul_16x16: exact integer products."""
+"""References for matmul_16x16: exact products, as integers and in float64."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,9 +6,14 @@ from numpy.typing import NDArray
 
 def products(a: NDArray[np.int8], b: NDArray[np.int8]) -> NDArray[np.int32]:
     """int8 [16 n, 16], int8 [16 n, 16] -> int32 [16 n, 16]: n products, one below the other."""
-    # float64 is exact here: no sum needs more than 19 bits.
+    return products_float(a, b).astype(np.int32)
+
+
+def products_float(a: NDArray[np.int8], b: NDArray[np.int8]) -> NDArray[np.float64]:
+    """The same in float64, which is exact: no sum needs more than 19 bits."""
     left, right = (matrix.reshape(-1, 16, 16).astype(np.float64) for matrix in (a, b))
-    return (left @ right).astype(np.int32).reshape(-1, 16)
+    product: NDArray[np.float64] = (left @ right).reshape(-1, 16)
+    return product
 
 
 def permutations(rng: np.random.Generator, batch: int) -> NDArray[np.int8]:
