@@ -29,6 +29,7 @@ from npukit.machine.configuration import (
 from npukit.machine.device import DeviceModel
 from npukit.machine.physical import PhysicalDesign, Tile
 from npukit.machine.registers import (
+    CHANNEL_RESET,
     CURRENT_BD_SHIFT,
     MAX_LOCK_VALUE,
     OUT_OF_ORDER,
@@ -47,7 +48,6 @@ _U32: Final = 0xFFFFFFFF
 _OBSERVERS: Final = ("Event", "Performance", "Timer", "Trace", "Enable_Events", "Debug_Status")
 """Parts of the names of registers that only affect observation."""
 
-_RESET: Final = 1 << 1
 _CONTROL_BITS: Final = {
     TileKind.SHIM: {1 << 1: "pause (memory side)", 1 << 2: "pause (stream side)"},
     TileKind.MEM: {1 << 4: "compression"},
@@ -266,7 +266,7 @@ class RegisterSpace:
         for bit, name in bits.items():
             if value & bit:
                 raise UnsupportedError(f"{name}, set through {describe(register)}, is not emulated")
-        if register.tile.kind is not TileKind.SHIM and value & _RESET:
+        if register.tile.kind is not TileKind.SHIM and value & CHANNEL_RESET:
             channel.reset()
         if register.direction == "S2MM":
             channel.out_of_order = bool(value & OUT_OF_ORDER)

@@ -27,11 +27,19 @@ CONTROLLER_ID_SHIFT: Final = 8
 CONTROLLER_ID_MASK: Final = 0x1F00
 OUT_OF_ORDER: Final = 1 << 3
 """In the control register of an S2MM channel: the packets' headers select the BDs."""
+CHANNEL_RESET: Final = 1 << 1
+"""In the control register of a compute tile's or memtile's channel: empties it while it is set."""
 QUEUE_REPEAT_SHIFT: Final = 16
 QUEUE_REPEAT_MASK: Final = 0xFF
 MAX_TASK_RUNS: Final = QUEUE_REPEAT_MASK + 1
 """The maximum number of runs of a task's BD chain, which is the repeat count plus one."""
 QUEUE_TOKEN: Final = 1 << 31
+
+
+CORE_CONTROL: Final = 0x32000
+"""The offset of a core's control register (AMD's register reference, ``Core_Control``)."""
+CORE_RESET: Final = 1 << 1
+"""In this register: holds the core at its start while it is set."""
 
 
 class ChannelStatus(IntFlag):

@@ -23,6 +23,11 @@ from npukit.compiler.dialect.aiex_npu import (
     NpuWriteRtpOp,
     RegisterOp,
 )
+from npukit.compiler.dialect.aiex_resets import (
+    CoreResetOp,
+    DmaChannelResetForOp,
+    DmaChannelResetOp,
+)
 from npukit.compiler.dialect.aiex_tasks import (
     DmaAwaitTaskOp,
     DmaConfigureTaskForOp,
@@ -56,9 +61,12 @@ AIEX = Dialect(
     "aiex",
     [
         ConfigureOp,
+        CoreResetOp,
         DmaAwaitTaskOp,
         DmaBdPoolPopOp,
         DmaBdPoolPushOp,
+        DmaChannelResetForOp,
+        DmaChannelResetOp,
         DmaConfigureTaskForOp,
         DmaConfigureTaskOp,
         DmaFreeTaskOp,
@@ -94,9 +102,12 @@ __all__ = [
     "WRITE_BD_OPTIONS",
     "BlockFloatType",
     "ConfigureOp",
+    "CoreResetOp",
     "DmaAwaitTaskOp",
     "DmaBdPoolPopOp",
     "DmaBdPoolPushOp",
+    "DmaChannelResetForOp",
+    "DmaChannelResetOp",
     "DmaConfigureTaskForOp",
     "DmaConfigureTaskOp",
     "DmaFreeTaskOp",

@@ -19,10 +19,11 @@ from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Block, Operation
 
 from npukit.compiler.dialect.aie import DeviceOp, RuntimeSequenceOp
-from npukit.compiler.dialect.aiex import ConfigureOp, NpuControlPacketOp
+from npukit.compiler.dialect.aiex import ConfigureOp, DmaChannelResetForOp, NpuControlPacketOp
 from npukit.compiler.dialect.location import locate
 from npukit.compiler.lowering.dma_memcpy import transfer_handlers
 from npukit.compiler.lowering.register_ops import register_handlers
+from npukit.compiler.lowering.resets import reset_handlers
 from npukit.compiler.lowering.sequence_events import SequenceEvent
 from npukit.compiler.lowering.sequence_scope import Handler, SequenceScope, spelled
 from npukit.compiler.lowering.stream import InstructionStream
@@ -46,6 +47,8 @@ _SILENT: Final = (
 
 
 _HINTS: Final = {
+    DmaChannelResetForOp.name: "reset its channels with aiex.dma_channel_reset, set its locks with "
+    "aiex.set_lock, and start its BDs again with aiex.npu.push_queue",
     ConfigureOp.name: "a sequence can use the configuration of one device; give each device a "
     "kernel of its own (npukit lower takes one by --device-name)",
     NpuControlPacketOp.name: "npukit does not send control packets; write registers directly, with "
@@ -157,6 +160,7 @@ class _SequenceLowering:
         self._handlers: Mapping[type[Operation], Handler] = {
             **transfer_handlers(self._scope, self.stream),
             **register_handlers(self._scope, self.stream),
+            **reset_handlers(self._scope, self.stream),
             **TaskOps(self._scope, self.stream).handlers(),
         }
 
