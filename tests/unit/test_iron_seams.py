@@ -60,7 +60,7 @@ def test_an_unknown_parameter_is_refused_with_both_signatures(release: Release) 
 
 
 def test_a_missing_function_and_a_missing_module_are_named() -> None:
-    (modern, _) = RELEASES
+    modern = RELEASES[0]
     load = package(modern, _run_aiecc=None)
     with pytest.raises(UnsupportedError) as error:
         recognize(load, None)

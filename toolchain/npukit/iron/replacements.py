@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import inspect
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
@@ -45,23 +47,21 @@ def replacements(
     def run_aiecc(mlir_file: str | Path, args: Sequence[str]) -> None:
         compilation.build(Path(mlir_file).absolute(), args)
 
-    def compile_mlir(
-        mlir_module: object,
-        insts_path: str | Path | None = None,
-        pdi_path: str | Path | None = None,
-        xclbin_path: str | Path | None = None,
-        verbose: bool = False,
-        work_dir: str | Path | None = None,
-        options: Sequence[str] | None = None,
-    ) -> None:
-        files = {
-            "npu-insts-name": insts_path,
-            "pdi-name": pdi_path,
-            "xclbin-name": xclbin_path,
-            "tmpdir": work_dir,
-        }
-        arguments = [f"--{name}={path}" for name, path in files.items() if path]
-        _compile_text(compilation, mlir_module, [*arguments, *(options or ())], work_dir)
+    def compile_mlir(old: Function) -> Function:
+        parameters = inspect.signature(old)
+
+        @wraps(old)
+        def compile_module(*args: Any, **kwargs: Any) -> None:
+            given = parameters.bind(*args, **kwargs).arguments
+            work, device = given.get("work_dir"), given.get("device")
+            if work and device is not None:
+                _compile_sources(work, device)
+            files = {option: given.get(name) for name, option in _FILES.items()}
+            arguments = [f"--{option}={path}" for option, path in files.items() if path]
+            arguments += given.get("options") or ()
+            _compile_text(compilation, given["mlir_module"], arguments, work)
+
+        return compile_module
 
     def run_driver(mlir_module: object, args: str | Sequence[str] | None = None) -> str:
         arguments = args.split() if isinstance(args, str) else list(args or ())
@@ -89,7 +89,7 @@ def replacements(
                 Path(object_path), old_name, new_name
             )
         ),
-        seams.COMPILE_MLIR: instead(compile_mlir),
+        seams.COMPILE_MLIR: compile_mlir,
         seams.RUN_DRIVER: instead(run_driver),
         seams.PEANO: instead(lambda: str(no_peano)),
         seams.PEANO_CXX: instead(peano_cxx),
@@ -105,6 +105,26 @@ _QUIET = ("-Wno-parentheses", "-Wno-attributes", "-Wno-macro-redefined", "-Wno-e
 
 _KERNEL = "MLIR_AIE"
 """The name of the kernel in each xclbin of npukit's."""
+
+
+_FILES = {
+    "insts_path": "npu-insts-name",
+    "pdi_path": "pdi-name",
+    "xclbin_path": "xclbin-name",
+    "elf_path": "elf-name",
+    "work_dir": "tmpdir",
+}
+"""Parameters that name files, and aiecc's options for them."""
+
+
+def _compile_sources(work: str | Path, device: object) -> None:
+    """Compile the sources of the program's functions, for those who do not use ``iron.jit``."""
+    utilities = importlib.import_module(seams.UTILITIES)
+    kernel = importlib.import_module("aie.iron.kernel")
+    target = utilities.resolve_target_arch(device)
+    for function in tuple(kernel.ExternalFunction._instances):
+        if not function._compiled and getattr(function, "_source_file", None):
+            utilities.compile_external_kernel(function, str(work), target)
 
 
 def _compile_text(

@@ -19,6 +19,7 @@ PACKAGE: Final = "aie"
 UTILITIES: Final = "aie.utils.compile.utils"
 _CONFIG: Final = "aie.utils.config"
 _RUNTIME: Final = "aie.utils.hostruntime.xrtruntime.hostruntime"
+_DRIVER: Final = "aie.compiler.aiecc.main"
 
 _CXX: Final = ("source_path", "target_arch", "output_path", "include_dirs", "compile_args", "cwd")
 
@@ -79,6 +80,27 @@ RELEASES: Final = (
         ),
     ),
     Release(
+        "June 2026",
+        (
+            Seam(UTILITIES, COMPILE_CXX, ((*_CXX, "use_chess"),)),
+            Seam(
+                UTILITIES,
+                COMPILE_MLIR,
+                (
+                    (
+                        *("mlir_module", "insts_path", "pdi_path", "xclbin_path", "elf_path"),
+                        *("verbose", "work_dir", "options", "use_chess", "device"),
+                    ),
+                ),
+            ),
+            Seam(UTILITIES, RENAME, (("object_path", "old_name", "new_name"),)),
+            Seam(_DRIVER, RUN_DRIVER, (("mlir_module", "args"),)),
+            Seam(_CONFIG, PEANO, ((),)),
+            Seam(_CONFIG, PEANO_CXX, ((),)),
+            Seam(_CONFIG, AIECC_PATH, ((),)),
+        ),
+    ),
+    Release(
         "1.3",
         (
             Seam(UTILITIES, COMPILE_CXX, (_CXX,)),
@@ -92,7 +114,7 @@ RELEASES: Final = (
                     ),
                 ),
             ),
-            Seam("aie.compiler.aiecc.main", RUN_DRIVER, (("mlir_module", "args"),)),
+            Seam(_DRIVER, RUN_DRIVER, (("mlir_module", "args"),)),
         ),
     ),
 )
@@ -118,7 +140,7 @@ def recognize(
         if not found:
             return release
         differences.append((release.name, found))
-    known = " and ".join(sorted(name for name, _ in differences))
+    known = ", ".join(sorted(name for name, _ in differences))
     called = "" if version is None else f" {version}"
     raise UnsupportedError(
         f"npukit does not know this version of MLIR-AIE's Python package{called}: it knows {known}",
