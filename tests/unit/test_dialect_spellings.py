@@ -96,12 +96,14 @@ def test_the_new_spelling_is_printed_in_one_that_parses() -> None:
     assert lower(text, "printed.mlir").insts == lower(BEFORE, "before.mlir").insts
 
 
-def test_a_lock_value_that_is_computed_is_refused_where_it_matters() -> None:
-    """A core of MLIR-AIE 1.4 may compute how much it takes; such a module can still be read."""
+def test_a_bd_can_not_compute_how_much_it_takes_from_a_lock() -> None:
+    """A core of MLIR-AIE 1.4 may; a module with such a BD can still be read."""
     text = SINCE.replace("%c50 = arith", "%s = arith.addi %c2, %c2 : i32\n      %c50 = arith")
     text = text.replace("Release, %c2)", "Release, %s)")
     assert "Release, %" in print_module(parse_module(text, "since.mlir", verify=False))
-    with pytest.raises(UnsupportedError, match="lock values computed at run time") as refused:
+    with pytest.raises(
+        UnsupportedError, match="only a core can compute the number of a lock"
+    ) as refused:
         lower(text, "since.mlir")
     line = text[: text.index("Release, %s")].count("\n") + 1
     assert refused.value.where is not None

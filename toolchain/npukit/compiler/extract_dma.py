@@ -126,7 +126,7 @@ def _lock_actions(block: Block) -> tuple[LockAction | None, LockAction | None]:
             continue
         if op.acq_en is not None and not op.acq_en.value.data:
             continue
-        action = lock_action(op)
+        action = lock_action(op, op.value)
         if (acquire if op.is_acquire else release) is not None:
             raise DesignError(
                 "a BD has at most one acquire and one release of a lock", where=locate(op)

@@ -20,13 +20,13 @@ from npukit.errors import DesignError
 from npukit.machine.physical import LockAction
 
 
-def lock_action(op: UseLockOp) -> LockAction:
-    """The effect of ``op`` in hardware.
+def lock_action(op: UseLockOp, value: int) -> LockAction:
+    """The effect of ``op`` in hardware, if its number is ``value``.
 
     Raises:
         DesignError: the lock has no number yet.
     """
-    lock, value = op.lock_op, op.value
+    lock = op.lock_op
     if lock.lock_id is None:
         raise DesignError("aie.use_lock of a lock without a number", where=locate(op))
     if not op.is_acquire:

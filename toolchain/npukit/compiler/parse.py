@@ -123,6 +123,7 @@ def print_module(module: Operation) -> str:
     return stream.getvalue()
 
 
+_DIMENSIONS = (MLIRTokenKind.INTEGER_LIT, MLIRTokenKind.QUESTION)
 _WIDEST_INTEGER = 4096
 _MOST_DIMENSIONS = 32
 _MOST_LANES = 4096
@@ -208,8 +209,19 @@ class _LocatedParser(DesignParser):
         return found
 
     def parse_dimension_list(self) -> list[int]:
-        """Parse the dimensions of a shape, unless there are too many."""
-        found = super().parse_dimension_list()
+        """Parse the dimensions of a shape, unless there are too many.
+
+        Other than in xDSL's, spaces may follow the last ``x`` (``memref<4 x i32>``).
+        """
+        found: list[int] = []
+        while self._current_token.kind in _DIMENSIONS:
+            found.append(self.parse_shape_dimension())
+            delimiter = self.pos
+            if self._parse_optional_shape_delimiter() is None:
+                break
+            if self._current_token.kind not in _DIMENSIONS:
+                self._resume_from(delimiter)
+                break
         if len(found) > _MOST_DIMENSIONS:
             self.raise_error(f"a shape of {len(found)} dimensions has too many")
         return found

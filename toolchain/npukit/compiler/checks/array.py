@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xdsl.dialects import func
+from xdsl.dialects.builtin import StringAttr
 from xdsl.ir import BlockArgument, Operation, OpResult
 
 from npukit.compiler.checks.packets import check_packet
@@ -35,6 +36,7 @@ from npukit.compiler.dialect.keyword_attributes import (
 )
 from npukit.compiler.dialect.location import locate
 from npukit.compiler.tile_memory import ALLOCATION_SCHEMES, buffer_bytes
+from npukit.errors import UnsupportedError
 from npukit.machine.device import TileKind
 from npukit.machine.registers import MAX_LOCK_VALUE
 from npukit.machine.tiles import Tile
@@ -143,7 +145,11 @@ def check_use_lock(op: UseLockOp, scope: Scope) -> None:
         parent = parent.parent_op()
     if parent is None:
         reject(op, "must be in a core or a DMA program")
-    if abs(op.value) > MAX_LOCK_VALUE:
+    if op.computed is not None and isinstance(parent, DmaEngineOp | BdChainOp):
+        raise UnsupportedError(
+            f"'{op.name}': only a core can compute the number of a lock", where=locate(op)
+        )
+    if op.computed is None and abs(op.value) > MAX_LOCK_VALUE:
         reject(op, f"a lock's value is at most {MAX_LOCK_VALUE}, not {op.value}")
     waits = op.blocking is None or op.blocking.data is LockBlocking.BLOCKING
     if not waits and not isinstance(parent, CoreOp):
@@ -153,6 +159,18 @@ def check_use_lock(op: UseLockOp, scope: Scope) -> None:
     lock = op.lock_op
     if isinstance(parent, MemOp) and lock.tile is not parent.tile:
         reject(op, "the DMA of a compute tile can only use locks of its own tile")
+
+
+@CHECKS.of(func.FuncOp)
+def check_function(op: func.FuncOp, scope: Scope) -> None:
+    """An LLVM module that is merged into a core's own has a file."""
+    mode = op.attributes.get("link_with_mode")
+    if mode is None:
+        return
+    if mode != StringAttr("merge"):
+        reject(op, f'link_with_mode is "merge", not {mode}')
+    if "link_with" not in op.attributes:
+        reject(op, "a link_with_mode needs link_with")
 
 
 @CHECKS.of(CoreOp)

@@ -46,7 +46,7 @@ DISCARDABLE: Final[Mapping[str, frozenset[str]]] = {
 READ_ELSEWHERE: Final[Mapping[str, Mapping[str, type[Attribute]]]] = {
     "aie.tile": {"controller_id": PacketInfoAttr},
     "aiex.npu.writebd": dict.fromkeys((*WRITE_BD_FIELDS, *WRITE_BD_OPTIONS), IntegerAttr),
-    "func.func": {"link_with": StringAttr},
+    "func.func": {"link_with": StringAttr, "link_with_mode": StringAttr},
 }
 """Attributes that npukit reads though the operation does not declare them, and what they are."""
 

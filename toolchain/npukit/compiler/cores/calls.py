@@ -1,4 +1,4 @@
-"""Calls of C++ functions from a core's body, and its locks."""
+"""Calls of C++ functions from a core's body."""
 
 from __future__ import annotations
 
@@ -12,22 +12,15 @@ from npukit.compiler.calls import callee_name, function_named
 from npukit.compiler.cores import canary_code, metering
 from npukit.compiler.cores.builder import CoreBuilder, Lanes, OperationHandler
 from npukit.compiler.cores.control import inline_call
-from npukit.compiler.cores.flow import Local, Value
+from npukit.compiler.cores.flow import Local
 from npukit.compiler.cores.links import Window
 from npukit.compiler.cores.scalars import from_memory, join, to_memory, wrap
 from npukit.compiler.cores.views import Reach, View
-from npukit.compiler.dialect.aie import UseLockOp
-from npukit.compiler.dialect.keyword_attributes import (
-    LockBlocking,
-)
 from npukit.compiler.dialect.location import locate
-from npukit.compiler.lock_use import lock_action
 from npukit.errors import DesignError
 from npukit.formats.dwarf import CType
 from npukit.formats.wasm import SCALAR_TYPES, Signature, printable
 from npukit.machine.canary_table import Given
-from npukit.machine.control_program import AcquireSite
-from npukit.machine.lock_words import WATCHED
 
 _NAMES_SHOWN = 20
 _REGISTER_BITS = 32
@@ -207,26 +200,7 @@ def _spell(parameters: tuple[str, ...] | list[str], results: tuple[str, ...] | l
     return f"({', '.join(parameters)}) -> ({', '.join(results)})"
 
 
-def _use_lock(builder: CoreBuilder, op: Operation) -> None:
-    assert isinstance(op, UseLockOp)
-    action = lock_action(op)
-    if op.blocking is not None and op.blocking.data is LockBlocking.NON_BLOCKING:
-        builder.unsupported(op, "NonBlocking")
-    slot = Value(builder.links.lock(action.tile, action.lock_id, locate(op)), "i32")
-    if not op.is_acquire:
-        builder.links.released.add((action.tile, action.lock_id))
-        add = join(f"i32.const {action.value}", "i32.add", "i32.store $locks")
-        builder.emit(join(slot.code, slot.code, "i32.load $locks", add))
-        watched = join(slot.code, f"i32.load $locks offset={WATCHED}")
-        builder.emit(join(watched, "if", slot.code, "call $released", "end"))
-        return
-    at_least = action.greater_equal
-    site = AcquireSite(action.tile, action.lock_id, action.value, at_least, builder.place(op))
-    builder.acquire(op, site, slot, action.value, at_least)
-
-
 HANDLERS: Mapping[str, OperationHandler] = {
     "func.call": _call,
-    "aie.use_lock": _use_lock,
 }
 """Handlers of the operations that reach beyond the core's own program."""

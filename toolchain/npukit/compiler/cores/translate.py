@@ -16,6 +16,7 @@ from npukit.compiler.cores import (
     calls,
     canary_code,
     control,
+    locks,
     memrefs,
     port_access,
     scalars,
@@ -26,7 +27,7 @@ from npukit.compiler.cores.flow import Finish, Value
 from npukit.compiler.cores.idle import is_idle
 from npukit.compiler.cores.links import Links, Window, place_windows
 from npukit.compiler.cores.state_machine import StateMachine
-from npukit.compiler.dialect.aie import BufferOp, CoreOp, EndOp
+from npukit.compiler.dialect.aie import BufferOp, CoreOp, DebugOp, EndOp, EventOp
 from npukit.compiler.dialect.location import locate
 from npukit.errors import DesignError, FormatError
 from npukit.formats.dwarf import CFunction
@@ -280,15 +281,22 @@ def _select(builder: CoreBuilder, op: Operation) -> None:
         builder.bind(op.result, type(view)(chosen, view.shape, view.strides, view.element, root))
 
 
+def _no_effect(builder: CoreBuilder, op: Operation) -> None:
+    """Nothing that only a trace or a simulator shows changes a result."""
+
+
 _HANDLERS: Mapping[str, Callable[[CoreBuilder, Operation], None]] = {
     **{name: _scalar_operation(handler) for name, handler in arithmetic.HANDLERS.items()},
     **control.HANDLERS,
     **memrefs.HANDLERS,
     **affine.HANDLERS,
     **calls.HANDLERS,
+    **locks.HANDLERS,
     **port_access.HANDLERS,
     **vectors.HANDLERS,
     BufferOp.name: _declaration,
+    EventOp.name: _no_effect,
+    DebugOp.name: _no_effect,
     "arith.constant": _constant,
     "arith.select": _select,
 }

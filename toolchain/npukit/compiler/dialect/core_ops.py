@@ -47,6 +47,7 @@ class CoreOp(TileElement):
     stack_size_attr = opt_prop_def(I32Attr, prop_name="stack_size")
     link_with_attr = opt_prop_def(StringAttr, prop_name="link_with")
     link_files_attr = opt_prop_def(ArrayAttr[StringAttr], prop_name="link_files")
+    link_merge_files_attr = opt_prop_def(ArrayAttr[StringAttr], prop_name="link_merge_files")
     elf_file_attr = opt_prop_def(StringAttr, prop_name="elf_file")
     dynamic_objfifo_lowering_attr = opt_prop_def(BoolAttr, prop_name="dynamic_objfifo_lowering")
     result = result_def(INDEX)
@@ -83,9 +84,12 @@ class CoreOp(TileElement):
 
     @property
     def link_files(self) -> tuple[str, ...]:
-        """The object files of the core's functions, as ``aiecc`` collects them."""
-        attr = self.link_files_attr
-        return () if attr is None else tuple(f.data for f in attr.data)
+        """The files of the core's functions, as ``aiecc`` collects them.
+
+        Objects come first, then the LLVM modules that MLIR-AIE 1.4 merges into the core's own.
+        """
+        lists = (self.link_files_attr, self.link_merge_files_attr)
+        return tuple(f.data for files in lists if files is not None for f in files.data)
 
     @property
     def elf_file(self) -> str | None:

@@ -54,6 +54,7 @@ class BufferOp(TileElement):
     address_attr = opt_prop_def(I32Attr, prop_name="address")
     initial_value = opt_prop_def(DenseIntOrFPElementsAttr)
     mem_bank_attr = opt_prop_def(I32Attr, prop_name="mem_bank")
+    aligned = opt_prop_def(BoolAttr)
     buffer = result_def(MemRefType)
 
     def __init__(

@@ -12,7 +12,8 @@ def assign_link_files(device: DeviceOp) -> None:
     """Collect ``link_with`` of the functions that each core calls into its ``link_files``.
 
     Files come in the order of the first call, each once, after those that the core names itself
-    (MLIR-AIE, ``AIEAssignCoreLinkFiles``).
+    (MLIR-AIE, ``AIEAssignCoreLinkFiles``). Modules that MLIR-AIE merges into the core's own are files
+    like all others: on the emulated device both are compiled from the same sources.
     """
     files: dict[str, str] = {}
     for function in device.ops_of(func.FuncOp):
@@ -21,6 +22,7 @@ def assign_link_files(device: DeviceOp) -> None:
             files[function.sym_name.data] = file.data
     for core in device.ops_of(CoreOp):
         needed = dict.fromkeys(core.link_files)
+        core.link_merge_files_attr = None
         if core.link_with is not None:
             needed[core.link_with] = None
             core.link_with_attr = None

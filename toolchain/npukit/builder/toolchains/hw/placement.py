@@ -126,6 +126,7 @@ def place_design(driver: Driver, text: str, name: str, folder: Path) -> PlacedDe
     file = f"{name} (as placed by aiecc)"
     module = _parse(physical_text, file)
     device = _device(module, name)
+    _refuse_merged(device)
     if not (links_functions := _knows_functions(module)):
         assign_link_files(device)
         physical_text = print_module(module)
@@ -228,6 +229,22 @@ def _device(module: ModuleOp, name: str) -> DeviceOp:
         # aiecc accepts several and overwrites the same file for each.
         raise UnsupportedError(error.message, where=name) from error
     return device
+
+
+def _refuse_merged(device: DeviceOp) -> None:
+    """Refuse functions whose LLVM module the driver would merge into a core's own."""
+    from xdsl.dialects import func
+
+    from npukit.compiler.parse import locate
+
+    for op in device.ops_of(func.FuncOp):
+        if "link_with_mode" in op.attributes:
+            raise UnsupportedError(
+                f"npukit compiles the functions of an hw build to objects, but @{op.sym_name.data} "
+                'has link_with_mode = "merge", which needs an LLVM module',
+                where=locate(op),
+                hint="remove link_with_mode, so that aiecc links the object",
+            )
 
 
 def _knows_functions(module: ModuleOp) -> bool:
