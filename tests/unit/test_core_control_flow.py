@@ -275,8 +275,8 @@ def test_recursion_is_refused():
 
 
 def test_an_operation_that_is_not_emulated_is_named_with_its_place():
-    with pytest.raises(UnsupportedError, match=r"test\.mlir:\d+:\d+: .*'aie\.event'"):
-        Array(one_core("aie.event(0)"))
+    with pytest.raises(UnsupportedError, match=r"test\.mlir:\d+:\d+: .*'test\.op'"):
+        Array(one_core('"test.op"() : () -> ()'))
 
 
 def test_a_core_can_not_use_a_lock_that_it_does_not_reach():

@@ -220,3 +220,36 @@ def test_more_objects_than_a_fifo_has_are_refused() -> None:
     )
     with pytest.raises(DesignError, match="3 objects of objectfifo @in are acquired at once, but"):
         lower(text, "d.mlir")
+
+
+def test_two_cores_select_objects_in_a_memory_that_they_share() -> None:
+    """The first core's memory has the objects; no DMA carries them."""
+    text, _, taken = design([("loop", 5, [("window", 2), ("release", 1)])], depth=3)
+    copies = """aie.core(%u) {
+      %c0 = arith.constant 0 : index
+      %c1 = arith.constant 1 : index
+      %many = arith.constant 4294967294 : index
+      scf.for %i = %c0 to %many step %c1 {
+        %x = aie.objectfifo.acquire @first(Consume, 1) : memref<1xi32>
+        %y = aie.objectfifo.acquire @in(Produce, 1) : memref<1xi32>
+        %v = memref.load %x[%c0] : memref<1xi32>
+        memref.store %v, %y[%c0] : memref<1xi32>
+        aie.objectfifo.release @first(Consume, 1)
+        aie.objectfifo.release @in(Produce, 1)
+      }
+      aie.end
+    }
+    aie.runtime_sequence"""
+    text = (
+        text.replace("@in(%s, {%t}", "@in(%u, {%t}")
+        .replace("metadata = @in}", "metadata = @first}")
+        .replace("aie.runtime_sequence", copies)
+        .replace(
+            "%t = aie.tile(0, 2)\n",
+            "%t = aie.tile(0, 2)\n    %u = aie.tile(0, 3)\n"
+            "    aie.objectfifo @first(%s, {%u}, 2 : i32) : !aie.objectfifo<memref<1xi32>>\n",
+        )
+    )
+    outcome, results = run(lower(text, "d.mlir"), 6, taken)
+    assert outcome.status is Status.COMPLETED, outcome.report
+    assert results == [0, 1, 1, 2, 2, 3, 3, 4, 4, 5]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from xdsl.dialects import cf, func, scf
 from xdsl.dialects.builtin import DenseIntOrFPElementsAttr
@@ -13,6 +13,7 @@ from npukit.compiler.cores.builder import BranchHandler, CoreBuilder, Item, Oper
 from npukit.compiler.cores.flow import Block, Branch, Jump, Terminator, Value
 from npukit.compiler.cores.loops import Bounds, CountedLoop
 from npukit.compiler.cores.scalars import Scalar, integer, join
+from npukit.compiler.cores.views import Reach, View
 from npukit.machine.control_program import Check, TrapKind
 
 
@@ -68,18 +69,35 @@ def _while(builder: CoreBuilder, op: Operation) -> None:
     builder.bind_all(op.res, results)
 
 
-def _arm(builder: CoreBuilder, region: Region, start: Block, after: Block) -> None:
+def _arm(builder: CoreBuilder, region: Region, start: Block, after: Block) -> list[Item]:
     """Translate one branch, which yields to ``after``; an absent one yields nothing."""
     builder.block = start
     if not region.blocks:
         builder.close(Jump(after))
-        return
+        return []
+    yielded: list[Item] = []
 
     def leave(terminator: Operation) -> None:
         items = builder.items(terminator.operands, terminator)
+        yielded.extend(items)
         builder.close(builder.jump_to(after, items))
 
     builder.run_region(region, [], leave)
+    return yielded
+
+
+def _chosen(results: Sequence[Item], yielded: Sequence[Sequence[Item]]) -> list[Item]:
+    """``results`` of branches that yield this: of the core's own buffers another own one."""
+    if any(len(items) != len(results) for items in yielded):
+        return list(results)  # a branch with an error
+    columns = zip(results, *yielded, strict=True)
+    return [
+        View(result.pointer, result.shape, result.strides, result.element, Reach.OWN)
+        if isinstance(result, View)
+        and all(isinstance(item, View) and item.root is Reach.OWN for item in items)
+        else result
+        for result, *items in columns
+    ]
 
 
 def _if(builder: CoreBuilder, op: Operation) -> None:
@@ -89,10 +107,10 @@ def _if(builder: CoreBuilder, op: Operation) -> None:
     otherwise, _ = builder.new_block([], op)
     after, results = builder.new_block([value.type for value in op.output], op)
     builder.close(Branch(condition, Jump(then), Jump(otherwise)))
-    _arm(builder, op.true_region, then, after)
-    _arm(builder, op.false_region, otherwise, after)
+    arms = ((op.true_region, then), (op.false_region, otherwise))
+    yielded = [_arm(builder, region, start, after) for region, start in arms]
     builder.block = after
-    builder.bind_all(op.output, results)
+    builder.bind_all(op.output, _chosen(results, yielded))
 
 
 def _index_switch(builder: CoreBuilder, op: Operation) -> None:
@@ -110,10 +128,9 @@ def _index_switch(builder: CoreBuilder, op: Operation) -> None:
     default, _ = builder.new_block([], op)
     builder.close(Jump(default))
     arms.append((op.default_region, default))
-    for region, start in arms:
-        _arm(builder, region, start, after)
+    yielded = [_arm(builder, region, start, after) for region, start in arms]
     builder.block = after
-    builder.bind_all(op.output, results)
+    builder.bind_all(op.output, _chosen(results, yielded))
 
 
 def _execute_region(builder: CoreBuilder, op: Operation) -> None:

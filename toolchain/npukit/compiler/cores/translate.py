@@ -114,7 +114,8 @@ class Translation:
     def _text(self) -> str:
         links = self._builder.links
         machine = StateMachine(self._start)
-        accesses = sorted(self._builder.window_accesses)
+        # They may be the first to name a neighbour's memory, which has to be imported.
+        accesses = [_access_anywhere(each, links) for each in sorted(self._builder.window_accesses)]
         return "\n".join(
             [
                 "(module",
@@ -126,7 +127,7 @@ class Translation:
                 *machine.saved_globals(),
                 scalars.BF16_ROUND,
                 *([canary_code.functions()] if links.functions else []),
-                *(_access_anywhere(access, links) for access in accesses),
+                *accesses,
                 machine.function(),
                 ")",
             ]

@@ -12,8 +12,8 @@ def assign_link_files(device: DeviceOp) -> None:
     """Collect ``link_with`` of the functions that each core calls into its ``link_files``.
 
     Files come in the order of the first call, each once, after those that the core names itself
-    (MLIR-AIE, ``AIEAssignCoreLinkFiles``). Modules that MLIR-AIE merges into the core's own are files
-    like all others: on the emulated device both are compiled from the same sources.
+    (MLIR-AIE, ``AIEAssignCoreLinkFiles``). Modules that MLIR-AIE merges into the core's own are
+    files like all others: for the emulated device both are compiled from the same sources.
     """
     files: dict[str, str] = {}
     for function in device.ops_of(func.FuncOp):
