@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import shlex
 import shutil
 import tomllib
@@ -88,6 +89,8 @@ def test_an_example_with_a_makefile_builds_and_runs(kernels: Path, tmp_path: Pat
     assert found["not_found"] == ["reference"]
     folder = kernels / "scale"
     assert (folder / "design/link.txt").is_file()
+    origins = "# cores/kernels/scale.cc: ../../kernels/scale.cc\n# design/link.txt: link.txt\n"
+    assert origins in (folder / "kernel.toml").read_text()
     numbers = np.arange(4096, dtype=np.int32)
     with opened(folder, tmp_path / "build") as kernel:
         assert np.array_equal(kernel(numbers), np.minimum(3 * numbers, 1000))
@@ -398,8 +401,38 @@ def test_names_with_blanks_and_quotes(examples: Path, kernels: Path, tmp_path: P
 
 
 @needs_make
+def test_names_that_are_not_unicode(examples: Path, kernels: Path) -> None:
+    folder = os.fsencode(examples / "mlir_only")
+    made = Path(os.fsdecode(folder)).rename(os.fsdecode(folder + b"-\xe9"))
+    assert adopted(made)["kernel"] == "mlir_only"
+    shutil.rmtree(kernels)
+    (made / "increment.cc").rename(made / os.fsdecode(b"\xe9.cc"))
+    run = (made / "run.lit").read_bytes().replace(b"increment.cc", b"\xe9.cc")
+    (made / "run.lit").write_bytes(run)
+    assert "No such file" in refused(made)
+
+
+@pytest.mark.parametrize("kind", ["folder", "fifo", "nothing"])
+def test_files_that_are_not_files(kind: str, examples: Path, kernels: Path) -> None:
+    folder = examples / "mlir_only"
+    for name in ("run.lit", "aie.mlir", "other.py", "Makefile", "CMakeLists.txt"):
+        (folder / name).unlink(missing_ok=True)
+        if kind == "folder":
+            (folder / name).mkdir()
+        elif kind == "fifo":
+            os.mkfifo(folder / name)
+        else:
+            (folder / name).symlink_to("/nowhere")
+    assert "there is no design" in refused(folder)
+
+
+@needs_make
 @pytest.mark.parametrize(
-    "options", [("--name", "Not A Name"), ("--make", "x"), ("--name", "class"), ("--out", "a-b")]
+    "options",
+    [
+        *(("--name", "Not A Name"), ("--name", "class"), ("--out", "a-b")),
+        *(("--make", "x"), ("--make", "-f=x"), ("--target", "-f"), ("--target", "A=1")),
+    ],
 )
 def test_options_that_do_not_fit(options: tuple[str, str], kernels: Path) -> None:
     assert options[0] in refused(SCALE, *options)

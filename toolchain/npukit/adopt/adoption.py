@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +23,7 @@ from npukit.adopt.script_copy import script_files, script_program
 from npukit.adopt.script_run import INLINE
 from npukit.adopt.sizes import Sizes
 from npukit.adopt.trial import Trial
+from npukit.errors import DesignError
 from npukit.kernel.spec import SPEC_FILE
 
 FIXED: Final = "the program compiles this design itself: for other sizes adopt again, with --make"
@@ -64,7 +66,9 @@ def adopt(
     wrappers: dict[str, bytes] = {}
     cores = tuple(core_entry(each, tree, sizes.macros, wrappers) for each in trial.objects)
     files = {tree.places[path]: data for path, data in tree.contents.items()}
-    origins = {place: path for path, place in tree.places.items()}
+    origins = {
+        place: path for path, place in tree.places.items() if not path.is_relative_to(INLINE)
+    }
     files.update(wrappers)
     for place in tree.include_dirs.values():
         if not any(file.startswith(f"{place}/") for file in files):
@@ -79,10 +83,12 @@ def adopt(
         files[design] = script_program(trial.script, copied, patterns).encode()
     else:
         files[design] = trial.design.text.encode()
+    _check_names(files, folder)
     found = trial.found
+    shown = folder.name.encode("utf-8", "replace").decode()
     kernel = KernelText(
         name,
-        f"adopted from {folder.name}",
+        f"adopted from {shown}",
         found.device,
         design,
         found.arguments,
@@ -90,10 +96,22 @@ def adopt(
         tuple(_entries(sizes)),
         sizes.shapes,
         tuple(entry for entry in _entries(sizes) if entry.name in _together(sizes)),
+        trial.recipe.source,
+        {place: os.path.relpath(path, folder) for place, path in origins.items()},
     )
-    files["reference.py"] = reference_stub(name, found.arguments, folder.name).encode()
+    files["reference.py"] = reference_stub(name, found.arguments, shown).encode()
     files[SPEC_FILE] = kernel_toml(kernel).encode()
     return Adoption(kernel, trial, sizes, files, origins, _notes(trial, tree), test)
+
+
+def _check_names(places: Iterable[str], folder: Path) -> None:
+    for place in places:
+        try:
+            place.encode()
+        except UnicodeEncodeError as error:
+            raise DesignError(
+                f"the name of a file is not UTF-8: {os.fsencode(place)!r}", where=str(folder)
+            ) from error
 
 
 def _groups(folder: Path, mlir_aie: Path | None) -> dict[Path, str]:

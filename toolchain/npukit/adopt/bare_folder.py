@@ -12,6 +12,7 @@ from npukit.adopt.recipe import (
     ScriptRun,
     Step,
 )
+from npukit.adopt.texts import text_of
 from npukit.errors import UsageError
 
 _COMPILES = ("iron.jit", "@jit")
@@ -26,7 +27,7 @@ def bare_recipe(folder: Path) -> Recipe:
         NoDesignError: there is no design.
         UsageError: there are several.
     """
-    designs = sorted(folder.glob("*.mlir"))
+    designs = sorted(path for path in folder.glob("*.mlir") if path.is_file())
     scripts = [] if designs else sorted(filter(_may_print, folder.glob("*.py")))
     if len(designs) + len(scripts) > 1:
         names = ", ".join(path.name for path in (*designs, *scripts))
@@ -48,7 +49,7 @@ def bare_recipe(folder: Path) -> Recipe:
     if designs:
         steps.append(DriverRun(designs[0], None, ()))
     else:
-        compiles = any(sign in _text(scripts[0]) for sign in _COMPILES)
+        compiles = any(sign in text_of(scripts[0]) for sign in _COMPILES)
         output = None if compiles else folder / "aie.mlir"
         steps.append(ScriptRun(scripts[0], (), folder, (), output))
     return Recipe("the folder's files", folder, tuple(steps))
@@ -57,9 +58,5 @@ def bare_recipe(folder: Path) -> Recipe:
 def _may_print(script: Path) -> bool:
     if script.stem.startswith(_TESTS):
         return False
-    text = _text(script)
+    text = text_of(script)
     return "aie.device" in text or "import aie" in text or "from aie" in text
-
-
-def _text(script: Path) -> str:
-    return script.read_text(encoding="utf-8", errors="replace")

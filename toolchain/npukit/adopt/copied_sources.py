@@ -124,7 +124,7 @@ class _IncludeWalk:
     def _included(self, path: Path, folders: Sequence[Path]) -> Iterator[Path]:
         for mark, name in _INCLUDE.findall(self.contents[path]):
             spelled = os.fsdecode(name)
-            if _OF_TOOLS.match(spelled):
+            if _OF_TOOLS.match(spelled) or spelled.startswith("/"):
                 continue
             own = [path.parent] if mark == b'"' else []
             known = [*own, *(folder for folder in folders if not _is_of_tools(folder))]

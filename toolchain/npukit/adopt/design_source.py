@@ -131,6 +131,10 @@ def read_design_text(
         files = tuple(map(Path, printed.files))
         if not text.strip():
             raise DesignError("the script prints nothing", where=str(source.origin.script))
+        if not _is_unicode(text):
+            raise DesignError(
+                "the script prints what is not Unicode", where=str(source.origin.script)
+            )
     else:
         text, files = _read(source.origin), (source.origin,)
     for command in source.filters:
@@ -158,3 +162,11 @@ def _filtered(text: str, command: tuple[str, ...], origin: Path) -> str:
             details=run.transcript(str(origin)),
         )
     return run.output
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

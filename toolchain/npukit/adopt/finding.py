@@ -40,8 +40,12 @@ def find_recipe(request: Request) -> Recipe:
         ToolchainError: make or cmake is missing.
     """
     folder = request.folder
-    if not folder.is_dir():
-        raise UsageError(f"{folder} is not a folder", where="DIR")
+    try:
+        list(folder.iterdir())
+    except OSError as error:
+        raise UsageError(
+            f"{folder} is not a folder that can be read: {error.strerror}", where="DIR"
+        ) from error
     settings = MakeSettings(request.variables, request.environment, request.target)
     ways: list[Callable[[], Recipe]] = []
     if (makefile := _first(folder, MAKEFILES)) is not None:

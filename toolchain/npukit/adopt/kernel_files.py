@@ -37,7 +37,8 @@ class KernelText(msgspec.Struct, frozen=True):
     """What ``kernel.toml`` says.
 
     ``shapes`` replace those of the arguments if sizes depend on parameters. ``together`` are
-    parameters whose values must keep the proportions of their defaults.
+    parameters whose values must keep the proportions of their defaults. ``origins`` are the copied
+    files by place, as seen from the example's folder; ``recipe`` is what says how it is built.
     """
 
     name: str
@@ -49,11 +50,14 @@ class KernelText(msgspec.Struct, frozen=True):
     parameters: tuple[ParameterEntry, ...] = ()
     shapes: tuple[tuple[int | str, ...], ...] = ()
     together: tuple[ParameterEntry, ...] = ()
+    recipe: str = ""
+    origins: Mapping[str, str] = {}
 
 
 def kernel_toml(kernel: KernelText) -> str:
     """``kernel.toml``, with a case of random inputs and a reference that is a stub."""
     blocks = [
+        _origin(kernel),
         _table(
             "[kernel]",
             name=kernel.name,
@@ -72,6 +76,17 @@ def kernel_toml(kernel: KernelText) -> str:
         _case(kernel.arguments),
     ]
     return "\n".join(blocks)
+
+
+def _origin(kernel: KernelText) -> str:
+    """Where everything comes from, as comments."""
+    copied = (f"{place}: {path}" for place, path in sorted(kernel.origins.items()))
+    lines = (f"{kernel.summary}, {kernel.recipe}; copied, as seen from there:", *copied)
+    return "".join(f"# {_printable(line)}\n" for line in lines)
+
+
+def _printable(text: str) -> str:
+    return "".join(character if character.isprintable() else "?" for character in text)
 
 
 def _parameter(parameter: ParameterEntry) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
@@ -19,6 +20,7 @@ from npukit.suggestions import did_you_mean
 PLACEHOLDER: Final = Path("/npukit-adopt")
 """Stands for the folders of tools that are not installed."""
 
+_GOAL: Final = re.compile(r"[^=\s-][^=\s]*\Z")
 _LIKELY: Final = ("all", "build", "xclbin", "run_py", "run")
 
 
@@ -55,6 +57,8 @@ def read_makefile(makefile: Path, settings: MakeSettings) -> Recipe:
         DesignError: make can't read it.
         UsageError: there is no such target.
     """
+    if settings.target is not None and not _GOAL.match(settings.target):
+        raise UsageError(f"{settings.target!r} is not the name of a target", where="--target")
     first = ask_make(makefile, settings.target, settings.variables, settings.environment)
     goal = settings.target
     if goal is not None and goal not in first.targets and f"'{goal}'" in first.commands:

@@ -10,6 +10,7 @@ from typing import Final
 from npukit.adopt.commands import read_recipe
 from npukit.adopt.recipe import NoDesignError, Recipe, builds_design, runs_alone
 from npukit.adopt.shell import commands_in
+from npukit.adopt.texts import text_of
 from npukit.kernel.spec import DEVICES
 
 _RUN: Final = re.compile(r"^.*?\bRUN:[ \t]*(.*)$", re.M)
@@ -41,10 +42,7 @@ def run_files(folder: Path, device: str) -> list[Path]:
 
 def likely_devices(folder: Path) -> tuple[str, ...]:
     """The devices to try: the tests of an example for one NPU require that one."""
-    required = [
-        _REQUIRED_DEVICE.findall(path.read_text(encoding="utf-8", errors="replace"))
-        for path in sorted(folder.glob("*.lit"))
-    ]
+    required = [_REQUIRED_DEVICE.findall(text_of(path)) for path in sorted(folder.glob("*.lit"))]
     only_second = required and all("2" in numbers and "1" not in numbers for numbers in required)
     return DEVICES[::-1] if only_second else DEVICES
 
@@ -64,8 +62,7 @@ def read_run_lines(file: Path, device: str) -> Recipe:
 
 
 def _lines(file: Path) -> list[str]:
-    text = file.read_text(encoding="utf-8", errors="replace")
-    joined = "\n".join(_RUN.findall(text)).replace("\\\n", " ")
+    joined = "\n".join(_RUN.findall(text_of(file))).replace("\\\n", " ")
     return joined.splitlines()
 
 

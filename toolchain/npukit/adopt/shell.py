@@ -60,7 +60,7 @@ def absolute(folder: Path, name: str) -> Path:
 def commands_in(text: str, cwd: Path) -> Iterator[ShellCommand]:
     """The commands of ``text``; each line starts in ``cwd``, or where make says it is."""
     folders = [cwd]
-    for line in text.replace("\\\n", " ").splitlines():
+    for line in text.replace("\0", "").replace("\\\n", " ").splitlines():
         if moved := _FOLDER_CHANGE.match(line):
             if moved[1] == "Entering":
                 folders.append(Path(moved[2]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -10,6 +11,8 @@ from npukit.cli.options import json_option
 from npukit.cli.streams import print_json
 from npukit.errors import UsageError
 from npukit.kernel.spec import DEVICES
+
+_VARIABLE = re.compile(r"[A-Za-z_][\w.-]*\Z")
 
 
 @click.command()
@@ -63,6 +66,6 @@ def adopt(
 
 def _setting(text: str) -> tuple[str, str]:
     name, given, value = text.partition("=")
-    if not given or not name:
+    if not given or not _VARIABLE.match(name):
         raise UsageError(f"{text!r} is not VAR=VALUE", where="--make")
     return name, value

@@ -1,0 +1,167 @@
+"""Commands as steps of a build."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from npukit.adopt.commands import read_recipe
+from npukit.adopt.core_objects import find_objects
+from npukit.adopt.design_source import design_source
+from npukit.adopt.patterns import Pattern, differing_numbers
+from npukit.adopt.recipe import Compilation, Recipe, ScriptRun
+from npukit.adopt.shell import commands_in
+from npukit.errors import NpukitError
+
+HERE = Path("/nowhere/at/all")
+
+
+def recipe(text: str) -> Recipe:
+    return read_recipe("test", HERE, commands_in(text, HERE))
+
+
+def compilations(text: str, name: str) -> tuple[Compilation, ...]:
+    (found,) = find_objects(recipe(text), [name])
+    return found.compilations
+
+
+PIECES = st.sampled_from(
+    [
+        *(
+            "cc",
+            "clang++",
+            "-c",
+            "-o",
+            "-I",
+            "-D",
+            "-DX=1",
+            "a.cc",
+            "a.o",
+            "b.o",
+            "lib.a",
+            "ar",
+            "ld",
+        ),
+        *(
+            "-r",
+            "python3",
+            "x.py",
+            "-m",
+            "aiecc",
+            "a.mlir",
+            "--xclbin-name",
+            "--xclbin-path=x",
+            "-x",
+        ),
+        *(
+            "sed",
+            "-i",
+            "s/a/b/",
+            "cp",
+            "mv",
+            "cat",
+            "cd",
+            ">",
+            "<",
+            "|",
+            "&&",
+            ";",
+            "\n",
+            "make",
+            "\0",
+        ),
+    ]
+)
+
+
+@given(st.lists(PIECES | st.text(max_size=5), max_size=25).map(" ".join))
+def test_any_commands_can_be_read(text: str) -> None:
+    read = recipe(text)
+    find_objects(read, ["a.o", "lib.a", "b.o"])
+    try:
+        design_source(read)
+    except NpukitError as error:
+        assert error.message
+
+
+def test_peano_and_chess_compile_the_same() -> None:
+    peano = "cd b && /p/bin/clang++ -O2 --target=aie2-none-unknown-elf -Wall -DA -D B=2 -c ../s/x.cc -o x.o"
+    chess = "xchesscc_wrapper aie2 -I . -DA -DB=2 -c s/x.cc -o b/x.o"
+    for text in (peano, chess):
+        (found,) = compilations(text, "x.o")
+        assert found.sources == (HERE / "s/x.cc",)
+        assert found.macros == (("A", "1"), ("B", "2"))
+        assert found.output == HERE / "b/x.o"
+        assert found.flags == ()
+
+
+def test_archives_joins_and_copies_are_followed() -> None:
+    text = """
+    cc -c a.cc
+    cc -c b.cc -o second.o
+    cc -c c.cc
+    ar rcs one.a a.o second.o
+    ld -r -o joined.o one.a c.o
+    cp joined.o final.o
+    """
+    names = [found.sources[0].name for found in compilations(text, "final.o")]
+    assert names == ["a.cc", "b.cc", "c.cc"]
+
+
+def test_the_last_command_that_writes_a_file_counts() -> None:
+    (found,) = compilations("cc -DA -c x.cc\ncc -DB -c x.cc", "x.o")
+    assert found.macros == (("B", "1"),)
+
+
+def test_a_design_is_followed_to_the_script() -> None:
+    source = design_source(
+        recipe(
+            "python3 gen.py -n 4 > build/a.mlir; sed s/x/y/ build/a.mlir > b.mlir\n"
+            "sed -i s/y/z/ b.mlir; cp b.mlir c.mlir; aiecc --xclbin-name x.xclbin c.mlir"
+        )
+    )
+    assert isinstance(source.origin, ScriptRun)
+    assert source.origin.arguments == ("-n", "4")
+    assert source.filters == (("sed", "s/x/y/"), ("sed", "s/y/z/"))
+    assert source.driver is not None and source.driver.xclbin == "x.xclbin"
+
+
+@pytest.mark.parametrize(
+    ("text", "compiles"),
+    [
+        ("python3 x.py -n 4 --xclbin-path=a.xclbin", True),
+        ("python3 x.py > x.mlir\npython3 test.py -x a.xclbin", False),
+        ("python3 x.py\npython3 test.py --xclbin a.xclbin", True),
+    ],
+)
+def test_scripts_that_compile_their_design(text: str, compiles: bool) -> None:
+    source = design_source(recipe(text))
+    assert isinstance(source.origin, ScriptRun)
+    assert source.origin.script == HERE / "x.py"
+    assert source.compiles == compiles
+
+
+NUMBERS = st.integers(1, 99)
+
+
+@given(st.lists(st.tuples(st.text("abc-=._", max_size=3), NUMBERS), max_size=5), NUMBERS)
+def test_a_pattern_writes_the_text_that_it_is_of(pieces: list[tuple[str, int]], old: int) -> None:
+    """With another value in some places, the pattern for these gives both texts."""
+    text = "".join(f"{word}x{number}" for word, number in pieces)
+    chosen = {2 * i + 1 for i, (_, number) in enumerate(pieces) if number == old}
+    other = "".join(f"{word}x{2 * old if number == old else number}" for word, number in pieces)
+    positions = differing_numbers(text, other, old, 2 * old)
+    assert positions == chosen
+    pattern = Pattern(text).with_slots(dict.fromkeys(positions or (), "p"))
+    for value, expected in ((old, text), (2 * old, other)):
+        assert eval(pattern.as_python(), {"parameters": {"p": value}}) == expected
+        assert pattern.as_template().replace("{{ p }}", str(value)) == expected
+
+
+def test_other_differences_are_no_parameter() -> None:
+    assert differing_numbers("a4", "b8", 4, 8) is None
+    assert differing_numbers("a4", "a9", 4, 8) is None
+    assert differing_numbers("a4b", "a4b8", 4, 8) is None
