@@ -19,7 +19,7 @@ from npukit.errors import NpukitError
 from npukit.files import read_user_file, write_atomically
 from npukit.iron.aiecc_arguments import AieccRequest, read_arguments
 from npukit.iron.errors import ProgramBuildError
-from npukit.iron.full_elf import without_load, write_full_elf
+from npukit.iron.full_elf import write_full_elf
 from npukit.iron.noted_objects import NotedObject, object_at
 
 _OBJECT: Final = re.compile(r'"([^"\n]+\.(?:o|obj|a|ll|bc))"')
@@ -81,8 +81,6 @@ class Compilation:
         objects = tuple(_objects(text, (folder, design.parent, Path.cwd())))
         sources = tuple(noted.sources for noted in objects)
         named = _with_symbols(text, objects)
-        if request.full_elf is not None:
-            named = without_load(named)
         made = self._builder.build(
             BareDesign(named, design.name, folder, sources, request.choice, self._aie_api)
         )
