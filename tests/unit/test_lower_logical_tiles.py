@@ -270,3 +270,27 @@ def test_two_cores_pinned_to_one_tile() -> None:
         lower_to_physical(module)
     assert caught.value.where is not None
     assert caught.value.where.line == 6
+
+
+SWITCHES = [
+    "%shim = aie.logical_tile<ShimNOCTile>(0, 0)",
+    "%mux = aie.shim_mux(%shim) {",
+    "  aie.connect<DMA : 0, North : 3>",
+    "}",
+    "%box = aie.switchbox(%shim) {",
+    "  aie.connect<South : 3, North : 1>",
+    "}",
+]
+
+
+def test_switches_of_open_tiles_are_checked_once_the_tiles_are_chosen() -> None:
+    text = _module("npu1_1col", SWITCHES)
+    printed = print_module(lower_to_physical(parse_module(text)))
+    assert "aie.connect<South : 3, North : 1>" in printed
+    for wrong, says in (
+        (text.replace("South : 3, North : 1", "South : 30, North : 1"), "South : 30"),
+        (_module("npu1_1col", [*SWITCHES, *SWITCHES[4:]]).replace("%box =", "%b =", 1), "already"),
+    ):
+        with pytest.raises(DesignError, match=says) as caught:
+            lower_to_physical(parse_module(wrong))
+        assert isinstance(caught.value.where, Location)

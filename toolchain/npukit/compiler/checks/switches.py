@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from xdsl.ir import Operation
 
-from npukit.compiler.checks.registry import Checks, Scope, reject
+from npukit.compiler.checks.registry import Checks, Scope, reject, unplaced
 from npukit.compiler.dialect.aie import (
     AMSelOp,
     ConnectOp,
@@ -16,7 +16,6 @@ from npukit.compiler.dialect.aie import (
     PacketRulesOp,
     ShimMuxOp,
     SwitchboxOp,
-    TileOp,
 )
 from npukit.compiler.switch_ports import (
     Port,
@@ -35,8 +34,8 @@ CHECKS = Checks()
 @CHECKS.of(InterconnectOp)
 def check_interconnect(op: InterconnectOp, scope: Scope) -> None:
     """Ports exist, each output is driven once, and no packet input is also a circuit."""
-    if not isinstance(op.tile.owner, TileOp):
-        reject(op, "needs a placed tile")
+    if unplaced(op):
+        return
     if isinstance(op, ShimMuxOp) and scope.model.kind(op.coord) is not TileKind.SHIM:
         reject(op, f"tile {op.coord} is not a shim tile")
     _check_only_one(op, scope)
@@ -75,7 +74,7 @@ def _check_only_one(op: InterconnectOp, scope: Scope) -> None:
     for other in scope.device.ops_of(InterconnectOp):
         if other is op:
             return
-        if other.name == op.name and other.coord == op.coord:
+        if other.name == op.name and not unplaced(other) and other.coord == op.coord:
             reject(op, f"tile {op.coord} already has an {op.name}")
 
 
