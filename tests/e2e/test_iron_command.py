@@ -135,7 +135,6 @@ def test_without_mlir_aie_it_says_what_to_install(place: Path) -> None:
 
 
 UNKNOWN = {
-    "aie/__init__.py": "",
     "aie/utils/__init__.py": "",
     "aie/utils/config.py": "def root_path(): return '/'\n",
     "aie/utils/compile/__init__.py": "",
@@ -144,8 +143,10 @@ UNKNOWN = {
 
 
 @pytest.mark.skipif(find_spec("aie") is not None, reason="MLIR-AIE is installed for this Python")
-def test_an_unknown_version_is_refused_with_what_was_expected(place: Path) -> None:
-    for name, text in UNKNOWN.items():
+@pytest.mark.parametrize("regular", [True, False], ids=["package", "namespace package"])
+def test_an_unknown_version_is_refused_with_what_was_expected(place: Path, regular: bool) -> None:
+    files = {**UNKNOWN, **({"aie/__init__.py": ""} if regular else {})}
+    for name, text in files.items():
         (place / "scripts" / name).parent.mkdir(parents=True, exist_ok=True)
         (place / "scripts" / name).write_text(text)
     script(place, "import aie.utils.config\n")

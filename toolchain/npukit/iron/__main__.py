@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from npukit.errors import NpukitError
 from npukit.iron.emulation import DEVICES, install
-from npukit.iron.script import run_script
+from npukit.iron.script import look_beside, run_script
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -24,6 +24,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("script", metavar="SCRIPT")
     parser.add_argument("arguments", metavar="ARGUMENTS", nargs=argparse.REMAINDER)
     given = parser.parse_args(arguments)
+    look_beside(given.script)
     try:
         _start_other_python(given.device, given.script, given.arguments)
         install(given.device)

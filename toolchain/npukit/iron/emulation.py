@@ -96,24 +96,25 @@ class _Finder(MetaPathFinder):
                 f"MLIR-AIE's Python package ({fullname}) is not installed for {sys.executable}",
                 hint=INSTALL_HINT,
             )
-        if spec.loader is not None:
-            spec.loader = _Loader(spec.loader, self._device, self._builder)
+        # Before July 2026 it is a namespace package, which has no loader.
+        spec.loader = _Loader(spec.loader, self._device, self._builder)
         return spec
 
 
 class _Loader(Loader):
     """Loads the package as ``inner`` does, then replaces its functions."""
 
-    def __init__(self, inner: Loader, device: str, builder: Builder | None) -> None:
+    def __init__(self, inner: Loader | None, device: str, builder: Builder | None) -> None:
         self._inner = inner
         self._device = device
         self._builder = builder
 
     def create_module(self, spec: ModuleSpec) -> ModuleType | None:
-        return self._inner.create_module(spec)
+        return None if self._inner is None else self._inner.create_module(spec)
 
     def exec_module(self, module: ModuleType) -> None:
-        self._inner.exec_module(module)
+        if self._inner is not None:
+            self._inner.exec_module(module)
         try:
             prepare(self._device, self._builder)
         except NpukitError as error:

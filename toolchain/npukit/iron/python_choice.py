@@ -28,7 +28,7 @@ def other_python(installed: InstalledTools) -> tuple[Path, Mapping[str, str]] | 
     Raises:
         ToolchainError: the Python that has MLIR-AIE does not have npukit.
     """
-    if find_spec(PACKAGE) is not None:
+    if _has_package():
         return None
     package = installed.python
     if not isinstance(package, FoundTool):
@@ -39,6 +39,15 @@ def other_python(installed: InstalledTools) -> tuple[Path, Mapping[str, str]] | 
         return None
     _check_npukit(python)
     return python, environment
+
+
+def _has_package() -> bool:
+    """Whether this Python finds the package; any folder of its name would look like one."""
+    spec = find_spec(PACKAGE)
+    if spec is None:
+        return False
+    folders = spec.submodule_search_locations or ()
+    return spec.origin is not None or any((Path(folder) / "iron").is_dir() for folder in folders)
 
 
 def _check_npukit(python: Path) -> None:

@@ -25,9 +25,7 @@ def run_script(script: str, arguments: Sequence[str]) -> int:
     """
     path = Path(script).absolute()
     if path.is_dir():
-        path, first = path / "__main__.py", script
-    else:
-        first = str(path.parent)
+        path /= "__main__.py"
     try:
         with io.open_code(str(path)) as stream:
             source = stream.read()
@@ -35,7 +33,7 @@ def run_script(script: str, arguments: Sequence[str]) -> int:
         print(f"npukit: can't open {script!r}: {error.strerror}", file=sys.stderr)
         return _NOT_FOUND
     sys.argv[:] = [script, *arguments]
-    sys.path[0] = first
+    look_beside(script)
     main = ModuleType("__main__")
     main.__dict__.update(__file__=str(path), __builtins__=builtins, __cached__=None)
     sys.modules["__main__"] = main
@@ -45,6 +43,12 @@ def run_script(script: str, arguments: Sequence[str]) -> int:
         _report(error)
         return _FAILED
     return 0
+
+
+def look_beside(script: str) -> None:
+    """Let this process look for modules where ``script`` is, in place of the current folder."""
+    path = Path(script)
+    sys.path[0] = script if path.is_dir() else str(path.absolute().parent)
 
 
 def _report(error: Exception) -> None:
