@@ -5,7 +5,7 @@ the Slaney mel scale sum its power. docs/kernels/mel.md states the formula.
 """
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,6 +68,7 @@ def log_mel(samples: NDArray[np.int16], points: int, bands: int) -> Floats:
     return log
 
 
+@cache
 def _turn(points: int) -> tuple[Ints, Ints]:
     """cos and sin of -2 pi k / points in Q30, [points]."""
     angle = -2 * np.pi * np.arange(points) / points
@@ -75,6 +76,12 @@ def _turn(points: int) -> tuple[Ints, Ints]:
     return np.rint(np.cos(angle) * one).astype(np.int64), np.rint(np.sin(angle) * one).astype(
         np.int64
     )
+
+
+@cache
+def _window() -> Ints:
+    """The Hann window in integers, [400]."""
+    return np.rint(hann() * (1 << WINDOW_BITS)).astype(np.int64)
 
 
 @dataclass(frozen=True)
@@ -108,8 +115,7 @@ class FrontEnd:
 
         1.0 becomes 2^28, or 2^27 for 400 points.
         """
-        window = np.rint(hann() * (1 << WINDOW_BITS)).astype(np.int64)
-        values = round_shift(samples.astype(np.int64) * window, 10 if self.points == 512 else 11)
+        values = round_shift(samples.astype(np.int64) * _window(), 10 if self.points == 512 else 11)
         pad = [(0, 0)] * (values.ndim - 1) + [(0, self.points - FRAME)]
         values = np.pad(values, pad)
         return values[..., 0::2], values[..., 1::2]
@@ -117,27 +123,33 @@ class FrontEnd:
     def transform(self, re: Ints, im: Ints) -> tuple[Ints, Ints]:
         """The complex DFT by Stockham's method; radix 2 scales by 1/2, radix 5 by 1/4."""
         size = self.points // 2
-        radices = (2,) * 8 if self.points == 512 else (2, 2, 2, 5, 5)
-        cos, sin = _turn(size)
-        done = 1
-        for radix in radices:
+        for radix, done, turns in self._stages:
             step = _radix_2 if radix == 2 else _radix_5
-            parts_re = np.split(re, radix, axis=-1)
-            parts_im = np.split(im, radix, axis=-1)
-            group = np.arange(size // radix) // done
-            outputs = step(parts_re, parts_im)
-            turned = []
-            for m, (out_re, out_im, bits) in enumerate(outputs):
-                w = group * m * done % size
-                turned.append(_turned(out_re, out_im, cos[w], sin[w], bits))
-            shape = re.shape[:-1]
-            blocks = [
-                np.stack([part[which].reshape(*shape, -1, done) for part in turned], axis=-2)
-                for which in (0, 1)
-            ]
-            re, im = (block.reshape(*shape, size) for block in blocks)
-            done *= radix
+            parts = [slice(first, first + size // radix) for first in range(0, size, size // radix)]
+            outputs = step([re[..., part] for part in parts], [im[..., part] for part in parts])
+            shape = (*re.shape[:-1], size // radix // done, radix, done)
+            re, im = np.empty(shape, np.int64), np.empty(shape, np.int64)
+            for m, ((out_re, out_im, bits), (cos, sin)) in enumerate(
+                zip(outputs, turns, strict=True)
+            ):
+                rows = (*shape[:-2], done)
+                turned_re, turned_im = _turned(out_re, out_im, cos, sin, bits)
+                re[..., m, :], im[..., m, :] = turned_re.reshape(rows), turned_im.reshape(rows)
+            re, im = (values.reshape(*shape[:-3], size) for values in (re, im))
         return re, im
+
+    @cached_property
+    def _stages(self) -> list[tuple[int, int, list[tuple[Ints, Ints]]]]:
+        """Of the DFT: the radix, the product of those before, and cos and sin for each output."""
+        size = self.points // 2
+        cos, sin = _turn(size)
+        stages, done = [], 1
+        for radix in (2,) * 8 if self.points == 512 else (2, 2, 2, 5, 5):
+            group = np.arange(size // radix) // done
+            turns = [group * m * done % size for m in range(radix)]
+            stages.append((radix, done, [(cos[turn], sin[turn]) for turn in turns]))
+            done *= radix
+        return stages
 
     def power(self, re: Ints, im: Ints) -> Ints:
         """The power of the real signal's DFT, from that of its even and odd samples."""

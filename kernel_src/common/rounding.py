@@ -12,6 +12,7 @@ def round_shift(values: NDArray[np.int64], bits: int | NDArray[np.int64]) -> NDA
     if isinstance(bits, int) and bits <= 0:
         return values << -bits
     down = values >> bits
-    rest = values - (down << bits)
     half = np.int64(1) << (bits - 1)
-    return down + ((rest > half) | ((rest == half) & (down & 1 == 1)))
+    # A tie rounds up if that gives an even number.
+    rest = (values & (2 * half - 1)) + (down & 1)
+    return down + (rest > half)
