@@ -11,6 +11,7 @@ import pytest
 
 from host_artifacts import COUNT, NBYTES, insts, stalling_insts, write_artifacts
 from npukit.emulator import pyxrt
+from npukit.emulator.xrt import queue
 
 TO_DEVICE = pyxrt.xclBOSyncDirection.XCL_BO_SYNC_BO_TO_DEVICE
 FROM_DEVICE = pyxrt.xclBOSyncDirection.XCL_BO_SYNC_BO_FROM_DEVICE
@@ -437,3 +438,17 @@ def test_many_calls_leak_nothing(host: Host) -> None:
     gc.collect()
     assert len(gc.get_objects()) - before < 100
     assert run.state() == COMPLETED
+
+
+def test_reports_reach_observers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A host that only looks at the state of a run would not learn why it failed."""
+    seen: list[str] = []
+    monkeypatch.setattr(queue, "failure_observers", [seen.append])
+    outcomes = iter([(queue.COMPLETED, None), (queue.ERROR, "core (0, 2) trapped")])
+    commands = queue.CommandQueue(lambda payload: next(outcomes))
+    for state in (queue.COMPLETED, queue.ERROR):
+        command = queue.Command()
+        commands.submit(command, [queue.Payload(3, None, 0, ())])
+        commands.finish(command)
+        assert command.state == state
+    assert seen == ["core (0, 2) trapped"]

@@ -25,7 +25,6 @@ from npukit.scratch import scratch_folder
 if TYPE_CHECKING:
     from npukit.iron.compilation import Builder
 
-VARIABLE: Final = "NPUKIT_IRON"
 DEVICES: Final = tuple(generation.device for generation in GENERATIONS)
 INSTALL_HINT: Final = (
     "install MLIR-AIE's wheel mlir_aie for this Python (its README says from where; npukit "
@@ -34,7 +33,6 @@ INSTALL_HINT: Final = (
 
 _NPU_CACHE: Final = "NPU_CACHE_HOME"
 _RUNTIME: Final = "NPU_RUNTIME"
-_EMULATED: Final = "NPUKIT_EMULATED_NPU"
 _PEANO: Final = """#!/bin/sh
 echo "npukit iron: $0 is not the real one; designs are compiled for the emulated device" >&2
 exit 1
@@ -61,12 +59,15 @@ def install(device: str, builder: Builder | None = None) -> None:
         return
     if seams.PACKAGE in sys.modules:
         raise UsageError("MLIR-AIE's Python package was imported before npukit could prepare it")
-    os.environ[_EMULATED] = device
+    from npukit.emulator import pyxrt
+    from npukit.emulator.xrt.device import KIND_VARIABLE
+    from npukit.emulator.xrt.queue import failure_observers
+
+    os.environ[KIND_VARIABLE] = device
     # A program that uses only pyxrt may have no MLIR-AIE.
-    sys.modules["pyxrt"] = importlib.import_module("npukit.emulator.pyxrt")
+    sys.modules["pyxrt"] = pyxrt
     # MLIR-AIE's host runtime shows only the state of a failed run, not why it failed.
-    queue = importlib.import_module("npukit.emulator.xrt.queue")
-    queue.failure_observers.append(
+    failure_observers.append(
         lambda report: _log.error("npukit: the emulated %s: %s", device, report)
     )
     sys.meta_path.insert(0, _Finder(device, builder))

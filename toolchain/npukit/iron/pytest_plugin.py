@@ -8,21 +8,24 @@ from __future__ import annotations
 import os
 
 VARIABLE = "NPUKIT_IRON"
+_OFF = ("", "0")
 _DEFAULT = "1"
+
+_prepared: list[str] = []
+"""The emulated device, once this process is prepared."""
 
 
 def pytest_load_initial_conftests() -> None:
     """Prepare this process before any of the user's modules is imported."""
     wanted = os.environ.get(VARIABLE, "")
-    if wanted not in ("", "0"):
+    if wanted not in _OFF:
         from npukit.iron.emulation import DEVICES, install
 
-        install(DEVICES[0] if wanted == _DEFAULT else wanted)
+        device = DEVICES[0] if wanted == _DEFAULT else wanted
+        install(device)
+        _prepared.append(device)
 
 
-def pytest_report_header() -> str | None:
+def pytest_report_header() -> list[str]:
     """The line that says so."""
-    device = os.environ.get("NPUKIT_EMULATED_NPU")
-    if os.environ.get(VARIABLE, "") in ("", "0") or device is None:
-        return None
-    return f"npukit: IRON programs run on an emulated {device}"
+    return [f"npukit: IRON programs run on an emulated {device}" for device in _prepared]
