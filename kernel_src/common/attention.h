@@ -1,9 +1,9 @@
 // Attention of 64 queries with blocks of 64 keys and values, in integers: softmax(Q K^T * 2^-SHIFT) V. attention_model.py is the model;
 // docs/kernels/attention.md states the formula.
 //
-// One block has weights exp(score - largest of the row). With more blocks, they are relative to a power of two: 2^N, where N is the
-// next integer above the largest score of the row so far, in units of 1/log2(e). When a block raises N by k, what was summed before
-// is divided by 2^k, which a shift does exactly.
+// Exponents are in octaves: a weight is 2^-x. One block has weights exp(score - largest of the row). With more blocks, they are
+// relative to a power of two: 2^N, where N is the next integer above the largest score of the row so far, in octaves. When a block
+// raises N by k, what was summed before is divided by 2^k, which a shift does exactly.
 //
 // Matrices of 64 x 64 lie in tiles of 4 rows and 8 columns, as the core's matrix unit reads them and the memtile's DMA sends them.
 #pragma once
@@ -13,22 +13,24 @@
 namespace attention {
 
 inline constexpr int kRows = 64;
-inline constexpr int kStrips = kRows / 4;    // of four rows, one tile high
-inline constexpr int kBlocks = kRows / 8;    // of eight columns, one tile wide
-inline constexpr int kExponentBits = 11;     // fraction bits of exponents
+inline constexpr int kStrips = kRows / 4;  // of four rows, one tile high
+inline constexpr int kBlocks = kRows / 8;  // of eight columns, one tile wide
+inline constexpr int kPeakBits = 14;      // fraction bits of a row's largest exponent
+inline constexpr int kExponentBits = 10;  // fraction bits of a weight's exponent, which has 15 bits
 inline constexpr int kWeightBits = 15;
-inline constexpr int16_t kLog2E = 23637;     // log2(e) in Q14
-inline constexpr int16_t kLn2 = 22713;       // ln(2) in Q15
-inline constexpr int16_t kVanished = 32767;  // an exponent whose weight is zero
+inline constexpr int kFineBits = 22;      // fraction bits of weights that have a low part
+inline constexpr int16_t kLog2E = 23637;  // log2(e) in Q14
 inline constexpr int32_t kMasked = -(1 << 28);
-inline constexpr int kSumDrop = 5;           // sums of values lose these bits, so that those of 4,096 keys fit 32 bits
+inline constexpr int kSumDrop = 2;        // sums of values lose these bits, so that those of 1,536 keys fit 32 bits
 inline constexpr int kFactorBits = 30;
 inline constexpr int kReciprocalBits = 41;
 inline constexpr int kQuotientBits = 22;
 
-// exp(-x / 16) on [0, 16) in Q15 with x / 16 in Q15. kSquarings make exp(-x) of it, with the smallest error there.
-inline constexpr int16_t kCubic[] = {-4502, 16230, -32762, 32767};
-inline constexpr int kSquarings = 4;
+// -2^-x for x of 0 to 1, Q15. Its relative error is 1.2e-4 at most.
+inline constexpr int16_t kCubic[] = {1277, -7541, 22648, -32767};
+
+/// Whether weights need a low part of seven bits more: `gain` multiplies the error of sums of many small ones.
+inline constexpr bool needs_low_part(int gain) { return gain > 2; }
 
 // 48 / 17 and 32 / 17: the line nearest to 1 / x for x of 0.5 to 1.
 inline constexpr uint32_t kLine[] = {92518, 30840};
@@ -40,18 +42,15 @@ struct State {
   int32_t exponent[kRows];                  // N
 };
 
-/// The exponent N of a row whose largest score is `score`, and how far below 2^N that score's weight lies: exp(-below), in Q11.
+/// The exponent N of a row whose largest score is `score`, and how many octaves below 2^N that score's weight lies, in kPeakBits.
 struct Peak {
-  int32_t exponent;
-  int16_t below;
+  int32_t exponent, below;
 };
 template <int Shift> inline Peak peak_of(int32_t score) {
-  constexpr int drop = 14 + Shift - kExponentBits;
   const int64_t product = int64_t(score) * kLog2E;
-  const int64_t t = (product + (int64_t(1) << (drop - 1))) >> drop;
-  const int64_t exponent = (t + (1 << kExponentBits) - 1) >> kExponentBits;
-  const int32_t octaves = int32_t((exponent << kExponentBits) - t);
-  return {int32_t(exponent), int16_t((octaves * kLn2 + (1 << 14)) >> 15)};
+  const int64_t octaves = Shift == 0 ? product : (product + (int64_t(1) << Shift >> 1)) >> Shift;
+  const int64_t exponent = (octaves + (1 << kPeakBits) - 1) >> kPeakBits;
+  return {int32_t(exponent), int32_t((exponent << kPeakBits) - octaves)};
 }
 
 /// 2^-k in Q30; zero from 2^-31 on.

@@ -5,6 +5,8 @@
 
 #include <aie_api/aie.hpp>
 
+#include <type_traits>
+
 namespace attention {
 
 using Tile32 = aie::vector<int32_t, 32>;
@@ -55,35 +57,59 @@ struct RowMaxima {
   }
 };
 
-template <int Shift> inline Tile16 nats_of(const Tile32 &distances) {
-  aie::accum<acc32, 32> nats;
-  if constexpr (Shift >= kExponentBits)
-    nats.from_vector(distances);
-  else
-    nats.from_vector(aie::upshift(aie::min(distances, int32_t(16) << Shift), kExponentBits - Shift));
-  return nats.template to_vector<int16_t>(Shift >= kExponentBits ? Shift - kExponentBits : 0);
+/// Exponents of weights, in kExponentBits, from the distances of scores from the largest of their row, which lies `below` the row's
+/// exponent. They saturate.
+template <int Shift> inline Tile16 exponents_of(const Tile32 &distances, const Tile32 &below) {
+  aie::accum<acc64, 32> octaves;
+  octaves.from_vector(below, Shift);
+  return aie::mac(octaves, distances, kLog2E).template to_vector<int16_t>(kPeakBits + Shift - kExponentBits);
 }
 
-/// exp(-x) in Q15, with x in Q11.
-inline Tile16 exponential(const Tile16 &x) {
-  Tile16 value = aie::broadcast<int16_t, 32>(kCubic[0]);
+/// Lanes of `clear` or of `set`, by a bit of the integer part of exponents.
+inline Tile16 by_bit(const aie::mask<32> &bit, int16_t clear, int16_t set) {
+  return aie::select(aie::broadcast<int16_t, 32>(clear), aie::broadcast<int16_t, 32>(set), bit);
+}
+
+/// -2^(15 - n) for exponents with the integer part n, modulo 16.
+inline Tile16 scale_of(const Tile16 &x) {
+  aie::mask<32> bits[4];
+  for (int bit = 0; bit < 4; ++bit)
+    bits[bit] = aie::neq(aie::bit_and(int16_t(1 << (kExponentBits + bit)), x), int16_t(0));
+  const Tile16 ones = aie::select(by_bit(bits[0], -8, -4), by_bit(bits[0], -2, -1), bits[1]);
+  const Tile16 fours = aie::select(by_bit(bits[2], 1 << 12, 1 << 8), by_bit(bits[2], 1 << 4, 1), bits[3]);
+  return aie::mul(ones, fours).template to_vector<int16_t>(0);
+}
+
+/// 2^-x in Q30, with x modulo 16.
+inline aie::accum<acc32, 32> power_of(const Tile16 &x) {
+  const Tile16 fraction = aie::upshift(aie::bit_and(int16_t((1 << kExponentBits) - 1), x), 15 - kExponentBits);
+  Tile16 mantissa = aie::broadcast<int16_t, 32>(kCubic[0]);
   for (int i = 1; i < 4; ++i) {
     aie::accum<acc32, 32> sum;
     sum.from_vector(aie::broadcast<int16_t, 32>(kCubic[i]), 15);
-    value = aie::mac(sum, value, x).template to_vector<int16_t>(15);
+    mantissa = aie::mac(sum, mantissa, fraction).template to_vector<int16_t>(15);
   }
-  for (int i = 0; i < kSquarings; ++i)
-    value = aie::mul_square(value).template to_vector<int16_t>(15);
-  return value;
+  return aie::mul(mantissa, scale_of(x));
 }
 
-/// Weights in Q15 from the distances of scores from the largest of their row.
-template <int Shift> inline Tile16 weights_of(const Tile32 &distances) { return exponential(nats_of<Shift>(distances)); }
+/// Whether a weight's exponent is 16 octaves or more.
+inline aie::mask<32> is_small(const Tile16 &x) { return aie::ge(x, int16_t(16 << kExponentBits)); }
 
-/// Weights relative to the row's exponent, which the largest score lies `below`.
-template <int Shift> inline Tile16 weights_of(const Tile32 &distances, const Tile16 &below) {
-  const Tile16 limit = aie::sub(aie::broadcast<int16_t, 32>(kVanished), below);
-  return exponential(aie::add(aie::min(nats_of<Shift>(distances), limit), below));
+inline Tile16 high_part(const aie::accum<acc32, 32> &power, const aie::mask<32> &small) {
+  return aie::select(power.template to_vector<int16_t>(15), int16_t(0), small);
+}
+
+/// What the high part lacks, in kFineBits: -64 to 64.
+inline aie::vector<int8_t, 32> low_part(const aie::accum<acc32, 32> &power, const Tile16 &high, const aie::mask<32> &small) {
+  constexpr int finer = kFineBits - kWeightBits;
+  const auto rest = aie::mac(power, high, int16_t(INT16_MIN));
+  return aie::select(rest.template to_vector<int8_t>(15 - finer), rest.template to_vector<int8_t>(31 - finer), small);
+}
+
+/// Weights in kWeightBits.
+template <int Shift> inline Tile16 weights_of(const Tile32 &distances, const Tile32 &below) {
+  const Tile16 x = exponents_of<Shift>(distances, below);
+  return high_part(power_of(x), is_small(x));
 }
 
 /// What a strip's sums are multiplied with when a block is added to them: powers of two in Q30, one for each row.
@@ -152,6 +178,9 @@ struct StripWeights {
     tiles[2 * block] = aie::filter_even(weights, 4);
     tiles[2 * block + 1] = aie::filter_odd(weights, 4);
   }
+  template <int Shift> void set(int block, const Tile32 &distances, const Tile32 &below) {
+    set(block, weights_of<Shift>(distances, below));
+  }
 
   Products totals() const {
     const auto ones = aie::broadcast<int8_t, 32>(1);
@@ -169,6 +198,50 @@ struct StripWeights {
     for (int i = 1; i < 2 * kBlocks; ++i)
       sum.mac(tiles[i], aie::load_v<32>(values.tile(i, block)));
     return sum;
+  }
+};
+
+/// The same with low parts. Sums are again in kWeightBits.
+struct FineStripWeights {
+  StripWeights high;
+  aie::vector<int8_t, 32> low[kBlocks];
+
+  template <int Shift> void set(int block, const Tile32 &distances, const Tile32 &below) {
+    const Tile16 x = exponents_of<Shift>(distances, below);
+    const auto power = power_of(x);
+    const auto small = is_small(x);
+    const Tile16 weights = high_part(power, small);
+    high.set(block, weights);
+    low[block] = low_part(power, weights, small);
+  }
+
+  aie::accum<acc32, 32> totals() const {
+    const auto ones = aie::broadcast<int8_t, 64>(1);
+    Scores rest;
+    rest.mul(low[0], ones);
+    for (int i = 1; i < kBlocks; ++i)
+      rest.mac(low[i], ones);
+    return both(high.totals(), rest);
+  }
+
+  aie::accum<acc32, 32> sums(const Halves &values, int block) const {
+    Products sum;
+    Scores rest;
+    for (int i = 0; i < kBlocks; ++i) {
+      const auto upper = aie::load_v<32>(values.tile(2 * i, block)), lower = aie::load_v<32>(values.tile(2 * i + 1, block));
+      i == 0 ? sum.mul(high.tiles[0], upper) : sum.mac(high.tiles[2 * i], upper);
+      sum.mac(high.tiles[2 * i + 1], lower);
+      const auto both_values = aie::concat(upper, lower);
+      i == 0 ? rest.mul(low[0], both_values) : rest.mac(low[i], both_values);
+    }
+    return both(sum, rest);
+  }
+
+private:
+  static aie::accum<acc32, 32> both(const Products &sum, const Scores &rest) {
+    aie::accum<acc32, 32> low_sum;
+    low_sum.from_vector(rest.template to_vector<int16_t>(kFineBits - kWeightBits));
+    return aie::add(sum.to_accum(), low_sum);
   }
 };
 
@@ -217,7 +290,7 @@ void attend(const int8_t *__restrict query, const int8_t *__restrict keys, const
     const Tile32 tops = by_row(scores.maxima());
     StripWeights weights;
     for (int block = 0; block < kBlocks; ++block)
-      weights.set(block, weights_of<Shift>(aie::sub(tops, scores.tiles[block])));
+      weights.set<Shift>(block, aie::sub(tops, scores.tiles[block]), aie::zeros<int32_t, 32>());
     const Tile32 totals = weights.totals().template to_vector<int32_t>();
     Products sums[kBlocks];
     for (int block = 0; block < kBlocks; ++block)
@@ -228,7 +301,7 @@ void attend(const int8_t *__restrict query, const int8_t *__restrict keys, const
 }
 
 /// Adds one block of 64 keys and values, of which the first `valid` count, to what is known.
-template <int Shift>
+template <int Shift, int Gain>
 void add_block(const int8_t *__restrict query, const Halves &keys, const Halves &values, int valid, bool first, State &state) {
   alignas(64) static int8_t transposed[kRows * kRows];
   transpose_keys(keys, transposed);
@@ -245,10 +318,10 @@ void add_block(const int8_t *__restrict query, const Halves &keys, const Halves 
     const Rescaling scale = rescaling(peaks, exponents);
 
     const Tile32 tops = by_row(maxima);
-    const Tile16 below = by_row(peaks[0].below, peaks[1].below, peaks[2].below, peaks[3].below);
-    StripWeights weights;
+    const Tile32 below = by_row(peaks[0].below, peaks[1].below, peaks[2].below, peaks[3].below);
+    std::conditional_t<needs_low_part(Gain), FineStripWeights, StripWeights> weights;
     for (int block = 0; block < kBlocks; ++block)
-      weights.set(block, weights_of<Shift>(aie::sub(tops, scores.tiles[block]), below));
+      weights.template set<Shift>(block, aie::sub(tops, scores.tiles[block]), below);
     add_sums(state.totals + strip * 32, weights.totals().template to_vector<int32_t>(), 0, first, scale);
     for (int block = 0; block < kBlocks; ++block)
       add_sums(state.sums + (strip * kBlocks + block) * 32, weights.sums(values, block).template to_vector<int32_t>(), kSumDrop, first,

@@ -16,8 +16,8 @@ extern "C" void flash_block(const int8_t *__restrict query, const int8_t *__rest
   aie::set_saturation(aie::saturation_mode::saturate);
 #endif
   constexpr int half = 32 * attention::kRows;
-  attention::add_block<SCORE_SHIFT>(query, {{half0, half1}}, {{half0 + half, half1 + half}},
-                                    TOKENS - PADDING - block * attention::kRows, block == 0, *state);
+  attention::add_block<SCORE_SHIFT, GAIN>(query, {{half0, half1}}, {{half0 + half, half1 + half}},
+                                          TOKENS - PADDING - block * attention::kRows, block == 0, *state);
 }
 
 // out: int8 [64, 64] in tiles.

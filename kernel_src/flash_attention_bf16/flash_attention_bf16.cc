@@ -134,7 +134,7 @@ extern "C" void flash_block(const bfloat16 *__restrict query, const bfloat16 *__
     const Rescaling scale(peaks, state->exponent + strip * 4, first);
 
     const Tile32 tops = by_row(maxima.row[0], maxima.row[1], maxima.row[2], maxima.row[3]);
-    const Tile16 below = by_row(peaks[0].below, peaks[1].below, peaks[2].below, peaks[3].below);
+    const Tile32 below = by_row(peaks[0].below, peaks[1].below, peaks[2].below, peaks[3].below);
     Tile weights[kKeys / 8];
     Product total;
     for (int column = 0; column < kKeys / 8; ++column) {
