@@ -203,14 +203,22 @@ def test_a_window_that_moves_in_a_loop_needs_no_first_acquire() -> None:
 
 def test_an_object_that_is_not_held_can_not_be_released() -> None:
     body: list[Step] = [
-        ("window", 1),
+        ("window", 3),
+        ("release", 1),
         ("if odd", 0, [("release", 1)]),
         ("release", 2),
         ("window", 1),
     ]
-    text = DESIGN.format(depth=3, out_depth=2, body=Program(body).text, given=4, taken=2)
-    outcome, _ = run(lower(text, "d.mlir"), 4, 2)
+    text = DESIGN.format(depth=3, out_depth=2, body=Program(body).text, given=4, taken=4)
+    outcome, _ = run(lower(text, "d.mlir"), 4, 4)
     assert "releases more objects of @in than it holds" in outcome.report
+
+
+def test_a_loop_that_releases_more_than_it_takes_is_refused() -> None:
+    body: list[Step] = [("loop", 3, [("window", 1), ("release", 1), ("release", 1)])]
+    text = DESIGN.format(depth=3, out_depth=2, body=Program(body).text, given=3, taken=3)
+    with pytest.raises(DesignError, match="1 objects of objectfifo @in are released, but the core"):
+        lower(text, "d.mlir")
 
 
 def test_more_objects_than_a_fifo_has_are_refused() -> None:

@@ -167,11 +167,11 @@ class _Replacement:
     def _release(self, op: ObjectFifoReleaseOp) -> None:
         """Release, then advance: next = (next + size) modulo the depth."""
         end = self._names[op.fifo]
-        has = self._held.before(op)
-        if has is not None and has < op.size:
+        has = self._held.short_at(op)
+        if has is not None:
             raise DesignError(
                 f"{op.size} objects of objectfifo @{op.fifo} are released, but the core holds only "
-                f"{max(0, has)} here",
+                f"{has} here",
                 where=locate(op),
             )
         key = op.fifo, op.port

@@ -35,11 +35,16 @@ class HeldObjects:
 
     def __init__(self, core: CoreOp) -> None:
         self._before: dict[Operation, int | None] = {}
+        self._short: dict[Operation, int] = {}
         self._after_region(core.body, {})
 
     def before(self, access: FifoAccessOp) -> int | None:
         """Objects of the fifo held before ``access``; None if that is not always the same."""
         return self._before.get(access, 0)
+
+    def short_at(self, release: FifoAccessOp) -> int | None:
+        """Objects held where ``release`` may be reached with too few; None if it never is."""
+        return self._short.get(release)
 
     def ports_that_vary(self) -> frozenset[PortKey]:
         """The ports with an acquire before which the number is not always the same."""
@@ -89,6 +94,8 @@ class HeldObjects:
         key = op.fifo, op.port
         held = self._before[op] = state.get(key, 0)
         if not isinstance(op, ObjectFifoAcquireOp):
+            if held is not None and held < op.size:
+                self._short[op] = max(0, held)
             return {**state, key: None if held is None else held - op.size}
         return {**state, key: None if held is None else max(held, op.size)}
 
