@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import numpy as np
 import pytest
 from lowered_sequences import design, ops_of, refuse
 
+from design_runner import Runner
+from npukit.compiler.driver import lower, stop_after
 from npukit.compiler.parse import parse_module, print_module
-from npukit.errors import DesignError, NpukitError, UnsupportedError
-from npukit.formats.txn import MaskWrite, tile_address
+from npukit.emulator.array import Status
+from npukit.errors import DesignError, NpukitError
+from npukit.formats.txn import MaskWrite, Write32, tile_address
 
 
 @pytest.mark.parametrize(
@@ -35,8 +41,88 @@ def test_a_reset_sets_and_clears_one_bit(op: str, tile: tuple[int, int], registe
         ("aiex.dma_channel_reset(%shim, S2MM, 0)", DesignError, "shim tile have no reset"),
         ("aiex.dma_channel_reset(%core, S2MM, 2)", DesignError, "no channel 2"),
         ("aiex.core_reset(%mem)", DesignError, "has no core"),
-        ("aiex.dma_channel_reset_for(@in)", UnsupportedError, "has no lowering"),
+        ("aiex.dma_channel_reset_for(@in)", DesignError, "no objectfifo @in"),
     ],
 )
 def test_what_has_no_reset_is_refused(op: str, error: type[NpukitError], says: str) -> None:
     refuse(op, error, says, 0)
+
+
+FIFOS = """
+module {
+  aie.device(npu1_1col) {
+    %shim = aie.tile(0, 0)
+    %mem = aie.tile(0, 1)
+    aie.objectfifo @in(%shim, {%mem}, 2 : i32) : !aie.objectfifo<memref<8xi32>>
+    aie.objectfifo @out(%mem, {%shim}, 2 : i32) : !aie.objectfifo<memref<8xi32>>
+    aie.objectfifo.link [@in] -> [@out]([] [])
+    aie.runtime_sequence(%a: memref<16xi32>, %b: memref<8xi32>) {
+      RESETS
+      aiex.npu.dma_memcpy_nd(%a[0, 0, 0, 0][1, 1, 1, 12][0, 0, 0, 1]) {id = 0 : i64, metadata = @in, issue_token = true} : memref<16xi32>
+      aiex.npu.dma_memcpy_nd(%b[0, 0, 0, 0][1, 1, 1, 8][0, 0, 0, 1]) {id = 1 : i64, metadata = @out} : memref<8xi32>
+      aiex.npu.dma_wait {symbol = @in}
+      aiex.npu.dma_wait {symbol = @out}
+    }
+  }
+}
+"""
+
+
+def _with(*fifos: str) -> str:
+    return FIFOS.replace("RESETS", "\n".join(f"aiex.dma_channel_reset_for(@{f})" for f in fifos))
+
+
+def test_a_fifos_channels_locks_and_tasks_are_reset() -> None:
+    """The order is MLIR-AIE's: channels, locks, tasks; the host's own ends are left alone."""
+    text = _with("in")
+    base = lower(_with()).transaction.ops
+    found = lower(text).transaction.ops[: -len(base)]
+    control, locks = tile_address(0, 1, 0xA0600), tile_address(0, 1, 0xC0000)
+    assert list(found) == [
+        MaskWrite(control, mask=2, value=2),
+        MaskWrite(control, mask=2, value=0),
+        Write32(locks, 2),
+        Write32(locks + 16, 0),
+        Write32(control + 4, 0),
+    ]
+    assert lower(text).transaction.ops[len(found) :] == base
+    physical = print_module(stop_after("lower-objectfifos", text).module)
+    assert "aie.objectfifo_rearm_binding @in_rearm channels(%mem_tile_0_1 : index)" in physical
+    assert lower(lower(text).physical_text).insts == lower(text).insts
+
+
+def test_a_run_after_resets_sees_nothing_of_the_one_before(tmp_path: Path) -> None:
+    """Each run leaves half an object in the memtile."""
+
+    def runs(text: str) -> list[list[int]]:
+        lowered = lower(text)
+        array = Runner(tmp_path).load(lowered.physical_text, "")
+        results = []
+        for number in range(3):
+            a = np.arange(16, dtype="<i4") + 100 * number
+            b = np.zeros(8, "<i4")
+            outcome = array.execute(lowered.transaction, [a.view(np.uint8), b.view(np.uint8)])
+            assert outcome.status is Status.COMPLETED
+            results.append(b.tolist())
+        return results
+
+    wanted = [[100 * number + element for element in range(8)] for number in range(3)]
+    assert runs(_with("in", "out")) == wanted
+    assert runs(_with()) != wanted
+
+
+def test_a_fifo_with_nothing_to_reset_is_refused() -> None:
+    text = """
+module {
+  aie.device(npu1_1col) {
+    %shim = aie.tile(0, 0)
+    %core = aie.tile(0, 2)
+    aie.objectfifo @of(%core, {%shim}, 2 : i32) {disable_synchronization = true, aie_stream = 0 : i32, aie_stream_port = 0 : i32} : !aie.objectfifo<memref<8xi32>>
+    aie.runtime_sequence(%b: memref<8xi32>) {
+      aiex.dma_channel_reset_for(@of)
+    }
+  }
+}
+"""
+    with pytest.raises(DesignError, match="no channels or locks to reset"):
+        lower(text)

@@ -13,11 +13,13 @@ from npukit.compiler.dialect.aie import (
     BufferOp,
     DeviceOp,
     ObjectFifoOp,
+    ObjectFifoRearmBindingOp,
     RuntimeSequenceOp,
     ShimDmaAllocationOp,
 )
 from npukit.compiler.dialect.aiex import (
     WRITE_BD_FIELDS,
+    DmaChannelResetForOp,
     DmaConfigureTaskForOp,
     DmaConfigureTaskOp,
     DmaStartBdChainForOp,
@@ -155,6 +157,14 @@ def check_start_chain(op: StartBdChainOp, scope: Scope) -> None:
     if wanted != given:
         wants = ", ".join(map(str, wanted))
         reject(op, f"@{op.symbol} takes ({wants}), not ({', '.join(map(str, given))})")
+
+
+@CHECKS.of(DmaChannelResetForOp)
+def check_reset_for(op: DmaChannelResetForOp, scope: Scope) -> None:
+    """The fifo exists."""
+    name = op.fifo.root_reference.data
+    if not isinstance(scope.symbols.get(name), ObjectFifoOp | ObjectFifoRearmBindingOp):
+        reject(op, f"there is no objectfifo @{name}")
 
 
 @CHECKS.of(NpuPushQueueOp)

@@ -82,6 +82,7 @@ from npukit.compiler.dialect.objectfifo_link_ops import (
     ObjectFifoRegisterExternalBuffersOp,
 )
 from npukit.compiler.dialect.objectfifo_ops import ObjectFifoOp
+from npukit.compiler.dialect.rearm_ops import ObjectFifoRearmBindingOp
 from npukit.compiler.dialect.routing_ops import (
     AMSelOp,
     CascadeFlowOp,
@@ -136,6 +137,7 @@ AIE = Dialect(
         ObjectFifoAllocateOp,
         ObjectFifoLinkOp,
         ObjectFifoOp,
+        ObjectFifoRearmBindingOp,
         ObjectFifoRegisterExternalBuffersOp,
         ObjectFifoRegisterProcessOp,
         ObjectFifoReleaseOp,
@@ -221,6 +223,7 @@ __all__ = [
     "ObjectFifoAllocateOp",
     "ObjectFifoLinkOp",
     "ObjectFifoOp",
+    "ObjectFifoRearmBindingOp",
     "ObjectFifoRegisterExternalBuffersOp",
     "ObjectFifoRegisterProcessOp",
     "ObjectFifoReleaseOp",

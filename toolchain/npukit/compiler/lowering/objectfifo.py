@@ -44,6 +44,7 @@ from npukit.compiler.lowering.fifo_storage import FifoStorage
 from npukit.compiler.lowering.fifos import FifoEnd, collect_fifos
 from npukit.compiler.lowering.lock_ids import LockAllocator, free_locks
 from npukit.compiler.lowering.origin import made_for
+from npukit.compiler.lowering.rearm_bindings import add_rearm_bindings
 from npukit.compiler.lowering.sharing import Sharing, sharing
 from npukit.compiler.lowering.warnings import LoweringWarning
 from npukit.compiler.walk import operations_in
@@ -165,6 +166,7 @@ class _FifoLowering:
             ]
             for flow in _flows(producer, source, dests):
                 self._device.block.insert_op_after(flow, producer.op)
+        add_rearm_bindings(self._device, self._fifos, self._splits, channels)
 
     def _program(
         self,

@@ -19,7 +19,7 @@ from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Block, Operation
 
 from npukit.compiler.dialect.aie import DeviceOp, RuntimeSequenceOp
-from npukit.compiler.dialect.aiex import ConfigureOp, DmaChannelResetForOp, NpuControlPacketOp
+from npukit.compiler.dialect.aiex import ConfigureOp, NpuControlPacketOp
 from npukit.compiler.dialect.location import locate
 from npukit.compiler.lowering.dma_memcpy import transfer_handlers
 from npukit.compiler.lowering.register_ops import register_handlers
@@ -47,8 +47,6 @@ _SILENT: Final = (
 
 
 _HINTS: Final = {
-    DmaChannelResetForOp.name: "reset its channels with aiex.dma_channel_reset, set its locks with "
-    "aiex.set_lock, and start its BDs again with aiex.npu.push_queue",
     ConfigureOp.name: "a sequence can use the configuration of one device; give each device a "
     "kernel of its own (npukit lower takes one by --device-name)",
     NpuControlPacketOp.name: "npukit does not send control packets; write registers directly, with "

@@ -23,6 +23,7 @@ class SequenceScope:
 
     def __init__(self, device: DeviceOp) -> None:
         self.model: DeviceModel = device.model
+        self.device = device
         self.device_name = device.sym_name
         self._tiles = tuple(device.ops_of(TileOp))
         self._symbols: dict[str, Operation] = {}
