@@ -78,7 +78,7 @@ class FollowedSequence(msgspec.Struct, frozen=True):
 def follow_sequence(
     module: ModuleOp, *, device: str | None = None, sequence: str | None = None
 ) -> FollowedSequence:
-    """Lower the runtime sequence of a physical module.
+    """Lower the runtime sequence of a physical module, which is first unrolled in place.
 
     Args:
         module: an ``aie.device`` after objectfifo lowering: its sequence names shim DMA
