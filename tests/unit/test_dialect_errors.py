@@ -130,3 +130,20 @@ def test_the_older_shim_allocation() -> None:
     assert "(%shim, MM2S, 1), with %shim = aie.tile(2, 0)" in caught.value.message
     assert caught.value.where is not None
     assert caught.value.where.line == 3
+
+
+@pytest.mark.parametrize(
+    ("op", "hint"),
+    [
+        ("aiex.scratchpad_parameter @gain : i32", "scratchpads need an ELF module"),
+        ("aiex.cert.local_barrier {local_barrier_id = 0 : ui8}", "NPUs that npukit does not model"),
+        ('aiex.token(0) {sym_name = "t"}', "use an aie.lock"),
+        ("aie.wire_of_the_future @x(%t)", None),
+    ],
+)
+def test_an_operation_that_npukit_lacks_comes_with_what_to_use(op: str, hint: str | None) -> None:
+    with pytest.raises(UnsupportedError, match="does not know the operation") as caught:
+        parse_module(f"module {{\n  {op}\n}}", "d.mlir")
+    assert str(caught.value.where) == "d.mlir:2:3"
+    assert (caught.value.hint is None) == (hint is None)
+    assert hint is None or hint in str(caught.value.hint)

@@ -46,6 +46,7 @@ from npukit.compiler.dialect.location import file_location, locate
 from npukit.compiler.dialect.objectfifo_objects import gives_objects, read_subview
 from npukit.compiler.dialect.printing import AiePrinter
 from npukit.compiler.dialect.standard_syntax import ARITH, MEMREF, SCF
+from npukit.compiler.dialect.unsupported_ops import instead_of
 from npukit.compiler.text_numbers import written_too_large
 from npukit.compiler.verify import verify_module
 from npukit.errors import DesignError, Location, NpukitError, UnsupportedError
@@ -271,7 +272,11 @@ class _LocatedParser(DesignParser):
 
             @classmethod
             def parse(cls, parser: Parser) -> Operation:
-                raise UnsupportedError(f"npukit does not know the operation '{name}'", where=where)
+                raise UnsupportedError(
+                    f"npukit does not know the operation '{name}'",
+                    where=where,
+                    hint=instead_of(name),
+                )
 
         return UnknownOp
 
