@@ -9,23 +9,29 @@ from __future__ import annotations
 import subprocess
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core_compilation import compile_cores
+from design_runner import execute
 from npukit.builder.toolchains.tools.installed import FoundTool, InstalledTools
 from npukit.compiler.dialect.aie import (
     BufferOp,
     CoreOp,
     DeviceOp,
+    FlowOp,
     LogicalTileOp,
     ObjectFifoOp,
     TileOp,
 )
-from npukit.compiler.driver import lower_to_physical
+from npukit.compiler.driver import lower, lower_to_physical
+from npukit.compiler.extract import read_physical
 from npukit.compiler.lowering.densemap import densemap_order
 from npukit.compiler.lowering.placement import place_tiles
 from npukit.compiler.parse import parse_module, print_module
+from npukit.emulator.array import Array, Status
 from npukit.errors import DesignError, Location, NpukitError
 from thoroughness import examples
 
@@ -120,12 +126,17 @@ def test_random_designs_are_placed_as_by_mlir_aie(text: str) -> None:
     except NpukitError as error:
         assert ran.returncode != 0 or "compute tile" in str(error), error
         return
-    assert ran.returncode == 0, ran.stderr
+    if ran.returncode != 0:
+        assert "DMA channels" in ran.stderr  # MLIR-AIE looks for tiles only in the east
+        return
     (theirs,) = parse_module(ran.stdout, "theirs", verify=False).body.block.ops
     assert isinstance(theirs, DeviceOp)
     if len(list(theirs.ops_of(TileOp))) < len(list(ours.ops_of(TileOp))):
         return  # MLIR-AIE has put an open core on a pinned one's tile; npukit does not.
-    assert _tiles(ours) == _tiles(theirs)
+    if _tiles(ours) != _tiles(theirs):
+        # Only if MLIR-AIE separates cores that lack the channels for that.
+        with pytest.raises(DesignError):
+            lower_to_physical(parse_module(ran.stdout, "theirs"))
 
 
 @settings(max_examples=examples(60), deadline=None)
@@ -190,7 +201,7 @@ def test_the_hash_tables_order() -> None:
                 ),
             ],
             4,
-            "no shim tile from column 0 on has the DMA channels needed: 0 S2MM, 1 MM2S",
+            "no shim tile has the DMA channels needed: 0 S2MM, 1 MM2S",
         ),
         (["%a = aie.logical_tile<ShimPLTile>(?, ?)"], 3, "no tile of type ShimPLTile"),
     ],
@@ -294,3 +305,87 @@ def test_switches_of_open_tiles_are_checked_once_the_tiles_are_chosen() -> None:
         with pytest.raises(DesignError, match=says) as caught:
             lower_to_physical(parse_module(wrong))
         assert isinstance(caught.value.where, Location)
+
+
+NEIGHBOURS = """module {
+  aie.device(npu1) {
+    %s = aie.logical_tile<ShimNOCTile>(?, ?)
+    %last = aie.logical_tile<CoreTile>(?, ?)
+    %other = aie.logical_tile<CoreTile>(?, ?)
+    %table = aie.logical_tile<CoreTile>(?, ?)
+    %first = aie.logical_tile<CoreTile>(?, ?)
+    %numbers = aie.buffer(%table) {sym_name = "numbers"} : memref<16xi32> = dense<5>
+    aie.cascade_flow(%first, %last)
+    aie.objectfifo @in(%s, {%first}, 2 : i32) : !aie.objectfifo<memref<16xi32>>
+    aie.objectfifo @out(%last, {%s}, 2 : i32) : !aie.objectfifo<memref<16xi32>>
+    aie.core(%first) {
+      %c0 = arith.constant 0 : index
+      %five = memref.load %numbers[%c0] : memref<16xi32>
+      %x = aie.objectfifo.acquire @in(Consume, 1) : memref<16xi32>
+      %v = vector.load %x[%c0] : memref<16xi32>, vector<16xi32>
+      %f = vector.broadcast %five : i32 to vector<16xi32>
+      %w = arith.muli %v, %f : vector<16xi32>
+      aie.put_cascade(%w : vector<16xi32>)
+      aie.objectfifo.release @in(Consume, 1)
+      aie.end
+    }
+    aie.core(%last) {
+      %c0 = arith.constant 0 : index
+      %v = aie.get_cascade() : vector<16xi32>
+      %y = aie.objectfifo.acquire @out(Produce, 1) : memref<16xi32>
+      vector.store %v, %y[%c0] : memref<16xi32>, vector<16xi32>
+      aie.objectfifo.release @out(Produce, 1)
+      aie.end
+    }
+    aie.core(%other) {
+      aie.end
+    }
+    aie.runtime_sequence(%a: memref<16xi32>, %b: memref<16xi32>) {
+      aiex.npu.dma_memcpy_nd(%a[0, 0, 0, 0][1, 1, 1, 16][0, 0, 0, 1]) {id = 0 : i64, metadata = @in} : memref<16xi32>
+      aiex.npu.dma_memcpy_nd(%b[0, 0, 0, 0][1, 1, 1, 16][0, 0, 0, 1]) {id = 1 : i64, metadata = @out, issue_token = true} : memref<16xi32>
+      aiex.npu.dma_wait {symbol = @out}
+    }
+  }
+}
+"""
+
+
+def test_cores_that_share_a_buffer_or_a_cascade_are_neighbours() -> None:
+    """Placed one after the other, the cascade would lead north, and the table be too far away."""
+    lowered = lower(NEIGHBOURS, "d.mlir")
+    module = read_physical(parse_module(lowered.physical_text))
+    (cascade,) = module.design.cascades
+    step = (cascade.dest.col - cascade.source.col, cascade.dest.row - cascade.source.row)
+    assert step in ((0, -1), (1, 0))
+    array = Array(module.design, compile_cores(module, {}))
+    result = np.zeros(16, np.int32)
+    outcome = execute(array, lowered.insts, [np.arange(16, dtype=np.int32), result])
+    assert outcome.status is Status.COMPLETED, outcome.report
+    assert result.tolist() == [5 * number for number in range(16)]
+
+
+def test_cores_whose_channels_others_take_get_objects_through_shared_memory() -> None:
+    """Three cores send to a fourth, whose DMA also gets two streams from the host: it has two."""
+    lines = [
+        *(f"%c{n} = aie.logical_tile<CoreTile>(?, ?)" for n in range(4)),
+        *(f"%h{n} = aie.logical_tile<ShimNOCTile>(?, ?)" for n in range(2)),
+        *(FIFO.format(name=f"f{n}", producer=f"%c{n}", consumers="%c3", size=8) for n in range(3)),
+        *(FIFO.format(name=f"g{n}", producer=f"%h{n}", consumers="%c3", size=8) for n in range(2)),
+    ]
+    physical = lower_to_physical(parse_module(_module("npu1", lines), "d.mlir"))
+    (device,) = physical.body.block.ops
+    assert isinstance(device, DeviceOp)
+    assert len(list(device.ops_of(FlowOp))) == 2
+
+
+def test_what_no_placement_allows_is_an_error_with_its_place() -> None:
+    """A core has no room for five neighbours that all read its memory."""
+    lines = ["%c0 = aie.logical_tile<CoreTile>(?, ?)", "%b = aie.buffer(%c0) : memref<4xi32>"]
+    for number in range(1, 6):
+        lines += [
+            f"%c{number} = aie.logical_tile<CoreTile>(?, ?)",
+            f"aie.core(%c{number}) {{ %i = arith.constant 0 : index "
+            "%v = memref.load %b[%i] : memref<4xi32> aie.end }",
+        ]
+    with pytest.raises(DesignError, match="does not reach the buffer"):
+        lower_to_physical(parse_module(_module("npu1", lines), "d.mlir"))

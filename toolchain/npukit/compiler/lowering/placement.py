@@ -5,8 +5,11 @@ The choice determines shim channels and so ``insts.bin``. It is that of MLIR-AIE
 linked fifo needs them only at the link's tile, and neither the tiles that the design names with
 ``aie.tile`` nor their channels count as taken.
 
-There is one difference: MLIR-AIE can put an open core on the tile of a pinned core or of one on an
-``aie.tile``, which makes a design with two cores on one tile. Here those tiles are taken.
+There are three differences. Shims and memtiles are also looked for west of their cores. Where that
+placement would separate cores that must be neighbours, others are tried
+(:mod:`npukit.compiler.lowering.core_neighbours`). And MLIR-AIE can put an open core on the tile of
+a pinned core or of one on an ``aie.tile``, which makes a design with two cores on one tile. Here
+those tiles are taken.
 """
 
 from __future__ import annotations
@@ -26,6 +29,7 @@ from npukit.compiler.dialect.aie import (
     TileOp,
 )
 from npukit.compiler.dialect.location import locate
+from npukit.compiler.lowering.core_neighbours import Neighbours, find_places
 from npukit.compiler.lowering.densemap import densemap_order
 from npukit.compiler.lowering.origin import made_for
 from npukit.errors import DesignError
@@ -50,7 +54,8 @@ def place_tiles(device: DeviceOp) -> bool:
         return False
     fifos = list(device.ops_of(ObjectFifoOp))
     links = list(device.ops_of(ObjectFifoLinkOp))
-    placer = _Placer(device.model, _channels_needed(fifos, links), _reserved(device))
+    needed = _channels_needed(fifos, links)
+    placer = _Placer(device.model, needed, _reserved(device), Neighbours(device, needed))
     placer.place_fixed_and_cores(wanted)
     for group in _groups(fifos, links):
         placer.place_near_cores(group)
@@ -107,26 +112,50 @@ def _check_tile(device: DeviceOp, tile: TileOp) -> None:
 class _Placer:
     """The places so far, and the DMA channels that they take."""
 
-    def __init__(self, model: DeviceModel, needed: _Channels, reserved: frozenset[Tile]) -> None:
+    def __init__(
+        self,
+        model: DeviceModel,
+        needed: _Channels,
+        reserved: frozenset[Tile],
+        neighbours: Neighbours,
+    ) -> None:
         self.places: dict[LogicalTileOp, Tile] = {}
         self._model = model
         self._needed = needed
         self._reserved = reserved
+        self._neighbours = neighbours
         self._taken: Counter[tuple[Tile, DmaDirection]] = Counter()
         self._cores = [Tile(col, row) for col in range(model.columns) for row in model.compute_rows]
         self._cores_used = 0
 
     def place_fixed_and_cores(self, wanted: list[LogicalTileOp]) -> None:
         """Place tiles with both coordinates and all compute tiles, in textual order, column by
-        column."""
+        column; cores whose neighbours that does not allow where it does."""
+        fixed: dict[LogicalTileOp, Tile] = {}
+        cores: dict[LogicalTileOp, Tile] = {}
+        every = list(self._cores)
         for logical in wanted:
             if logical.col is not None and logical.row is not None:
-                place = Tile(logical.col, logical.row)
-                self._take(logical, place)
+                place = fixed[logical] = Tile(logical.col, logical.row)
                 if place in self._cores:
                     self._cores.remove(place)
             elif logical.kind is TileKind.CORE:
-                self._take(logical, self._next_core(logical))
+                cores[logical] = self._next_core(logical)
+        places = {**fixed, **cores}
+        if not all(self._neighbours.allow(logical, places) for logical in cores):
+            places = self._search(list(cores), every, fixed) or places
+        for logical in wanted:
+            if logical in places:
+                self._take(logical, places[logical])
+
+    def _search(
+        self, wanted: list[LogicalTileOp], every: list[Tile], fixed: dict[LogicalTileOp, Tile]
+    ) -> dict[LogicalTileOp, Tile] | None:
+        def fits(logical: LogicalTileOp, tile: Tile) -> bool:
+            wished = logical.col in (None, tile.col) and logical.row in (None, tile.row)
+            return wished and tile not in self._reserved
+
+        return find_places(wanted, every, fixed, self._neighbours, fits)
 
     def place_near_cores(self, group: _Group) -> None:
         """Place shims and memtiles, starting at the rounded mean column of the group's cores."""
@@ -171,15 +200,15 @@ class _Placer:
     def _from_column(self, logical: LogicalTileOp, column: int) -> Tile:
         model = self._model
         row = model.shim_row if logical.kind is TileKind.SHIM else model.memtile_row
-        for col in range(column, model.columns):
+        east, west = range(column, model.columns), range(column - 1, -1, -1)
+        for col in (*east, *west) if logical.col is None else east:
             if self._fits(logical, Tile(col, row)):
                 return Tile(col, row)
+        which = "" if logical.col is None else f" from column {column} on"
         raise DesignError(
-            f"no {logical.kind} tile from column {column} on has the DMA channels needed: "
-            f"{self._needs(logical)}",
+            f"no {logical.kind} tile{which} has the DMA channels needed: {self._needs(logical)}",
             where=locate(logical),
-            hint="placement only looks east; give aie.logical_tile a column, or name the tile "
-            "with aie.tile(col, row)",
+            hint="let fewer fifos end there, or use a device with more columns",
         )
 
     def _take(self, logical: LogicalTileOp, place: Tile) -> None:
