@@ -12,8 +12,8 @@ from npukit.adopt.core_objects import FoundObject
 from npukit.adopt.kernel_files import CoreEntry
 from npukit.adopt.recipe import Compilation
 
-_OWN: Final = ("-std=c++20",)
-"""Flags that npukit gives the compiler itself."""
+_OWN: Final = ("-std=c++20", "-W", "-w")
+"""Flags that npukit gives the compiler itself, and warnings."""
 
 
 def core_entry(
@@ -49,7 +49,9 @@ def core_entry(
         for folder in compilation.include_dirs
         if folder in tree.include_dirs
     )
-    flags = dict.fromkeys(flag for c in compilations for flag in c.flags if flag not in _OWN)
+    flags = dict.fromkeys(
+        flag for c in compilations for flag in c.flags if not flag.startswith(_OWN)
+    )
     macros = dict(first.macros) if same else {}
     plain = {name: value for name, value in macros.items() if _is_plain(name, value)}
     plain.update({name: text for name in plain if (text := varied.get((first, name)))})

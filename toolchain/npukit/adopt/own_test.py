@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from npukit.adopt.recipe import Recipe, ScriptRun, runs_alone
+from npukit.adopt.recipe import Recipe, ScriptRun, compiles_design, runs_alone
 from npukit.errors import NpukitError
 
 GOALS: Final = ("run_py", "run")
@@ -44,7 +44,8 @@ def find_test(recipe: Recipe, recipe_of: Callable[[str], Recipe]) -> OwnTest | N
 
 
 def _is_test(run: ScriptRun) -> bool:
-    return run.output is None and not runs_alone(run) and run.script.is_file()
+    given = run.output is None and not runs_alone(run) and not compiles_design(run)
+    return given and run.script.is_file()
 
 
 def _replaced(arguments: tuple[str, ...], xclbin: str, instructions: str) -> Iterator[str]:

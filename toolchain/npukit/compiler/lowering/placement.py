@@ -5,7 +5,9 @@ The choice determines shim channels and so ``insts.bin``. It is that of MLIR-AIE
 linked fifo needs them only at the link's tile, and neither the tiles that the design names with
 ``aie.tile`` nor their channels count as taken.
 
-There are three differences. Shims and memtiles are also looked for west of their cores. Where that
+There are four differences. Shims and memtiles are also looked for west of their cores. If channels
+are still lacking, they are placed in another order
+(:mod:`npukit.compiler.lowering.placement_by_demand`). Where that
 placement would separate cores that must be neighbours, others are tried
 (:mod:`npukit.compiler.lowering.core_neighbours`). And MLIR-AIE can put an open core on the tile of
 a pinned core or of one on an ``aie.tile``, which makes a design with two cores on one tile. Here
@@ -32,6 +34,7 @@ from npukit.compiler.dialect.location import locate
 from npukit.compiler.lowering.core_neighbours import Neighbours, find_places
 from npukit.compiler.lowering.densemap import densemap_order
 from npukit.compiler.lowering.origin import made_for
+from npukit.compiler.lowering.placement_by_demand import channels_suffice, place_by_demand
 from npukit.errors import DesignError
 from npukit.machine.device import DeviceModel, TileKind
 from npukit.machine.tiles import DmaDirection, Tile
@@ -57,12 +60,34 @@ def place_tiles(device: DeviceOp) -> bool:
     needed = _channels_needed(fifos, links)
     placer = _Placer(device.model, needed, _reserved(device), Neighbours(device, needed))
     placer.place_fixed_and_cores(wanted)
-    for group in _groups(fifos, links):
-        placer.place_near_cores(group)
-    placer.place_rest(wanted)
+    places = _others(device, placer, wanted, fifos, links)
     for logical in wanted:
-        _replace(device, logical, placer.places[logical])
+        _replace(device, logical, places[logical])
     return True
+
+
+def _others(
+    device: DeviceOp,
+    placer: _Placer,
+    wanted: list[LogicalTileOp],
+    fifos: list[ObjectFifoOp],
+    links: list[ObjectFifoLinkOp],
+) -> dict[LogicalTileOp, Tile]:
+    """All places; those of shims and memtiles by demand if there are too few channels else."""
+    fixed, failure = dict(placer.places), None
+    try:
+        for group in _groups(fifos, links):
+            placer.place_near_cores(group)
+        placer.place_rest(wanted)
+    except DesignError as error:
+        failure = error
+    if failure is not None or not channels_suffice(device.model, placer.places, fifos):
+        by_demand = place_by_demand(device.model, fixed, wanted, fifos)
+        if by_demand is not None:
+            return by_demand
+    if failure is not None:
+        raise failure
+    return placer.places
 
 
 def _reserved(device: DeviceOp) -> frozenset[Tile]:
