@@ -50,7 +50,7 @@ DESIGN = """module {
   }
 }
 """
-CALLS = """func.call @f(%a) : (memref<8xi32>) -> ()
+CALLS = """func.call @f(%a) {lib = "of Allo"} : (memref<8xi32>) -> ()
       func.call @g(%a) : (memref<8xi32>) -> ()"""
 
 

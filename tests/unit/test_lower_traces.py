@@ -82,3 +82,21 @@ def test_mistakes_are_located(old: str, new: str, says: str) -> None:
     with pytest.raises(DesignError, match=says) as caught:
         lower(DESIGN.replace(old, new, 1), "d.mlir")
     assert str(caught.value.where).startswith("d.mlir:")
+
+
+def test_what_mlir_aie_makes_of_a_trace_is_dropped_too() -> None:
+    config = """aie.trace.config @core(%t) packet_type = core {
+      aie.trace.reg register = "Trace_Control0" value = 15 mask = 255 comment = "start {"
+    }
+    aie.trace.config @other(%m) {
+    }
+    aie.trace @core"""
+    text = DESIGN.replace("aie.trace @core", config, 1).replace(
+        "aie.trace @core(%t)", "aie.trace @old(%t)"
+    )
+    lowered = lower(text, "d.mlir")
+    assert lowered.insts == lower(PLAIN, "d.mlir").insts
+    assert "trace" not in lowered.physical_text
+    printed = print_module(parse_module(text, "d.mlir"))
+    assert "aie.trace.config @core(%t) packet_type = core {" in printed
+    assert lower(printed, "p.mlir").insts == lowered.insts

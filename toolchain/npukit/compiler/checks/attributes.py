@@ -31,7 +31,7 @@ DISCARDABLE: Final[Mapping[str, frozenset[str]]] = {
     "aiex.npu.writebd": frozenset({"ddr_id"}),
     "cf.br": frozenset({"loop_annotation"}),
     "cf.cond_br": frozenset({"branch_weights", "loop_annotation"}),
-    "func.call": frozenset({"no_inline"}),
+    "func.call": frozenset({"lib", "no_inline"}),  # Allo: the library of the function
     "func.func": frozenset({"no_inline"}),
     "memref.alloc": frozenset({"alignment"}),
     "memref.alloca": frozenset({"alignment"}),

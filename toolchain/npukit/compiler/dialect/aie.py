@@ -103,7 +103,12 @@ from npukit.compiler.dialect.routing_ops import (
     WireOp,
 )
 from npukit.compiler.dialect.sequence_ops import RuntimeSequenceOp
-from npukit.compiler.dialect.trace_ops import TraceHostConfigOp, TraceOp, TraceStartConfigOp
+from npukit.compiler.dialect.trace_ops import (
+    TraceConfigOp,
+    TraceHostConfigOp,
+    TraceOp,
+    TraceStartConfigOp,
+)
 
 AIE = Dialect(
     "aie",
@@ -156,6 +161,7 @@ AIE = Dialect(
         ShimMuxOp,
         SwitchboxOp,
         TileOp,
+        TraceConfigOp,
         TraceHostConfigOp,
         TraceOp,
         TraceStartConfigOp,
@@ -249,6 +255,7 @@ __all__ = [
     "SwitchboxOp",
     "TileElement",
     "TileOp",
+    "TraceConfigOp",
     "TraceHostConfigOp",
     "TraceOp",
     "TraceStartConfigOp",

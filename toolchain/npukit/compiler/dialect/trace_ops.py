@@ -59,6 +59,43 @@ class TraceOp(IRDLOperation):
 
 
 @op_definition
+class TraceConfigOp(IRDLOperation):
+    """``aie.trace.config @name(%t) packet_type = core {...}``: the registers of a trace unit.
+
+    MLIR-AIE makes it of an ``aie.trace``. ``text`` is the body with its braces.
+    """
+
+    name = "aie.trace.config"
+    tile = operand_def(INDEX)
+    symbol_attr = prop_def(SymbolNameConstraint(), prop_name="sym_name")
+    packet_type = opt_prop_def(StringAttr)
+    text_attr = prop_def(StringAttr, prop_name="text")
+
+    @classmethod
+    def parse(cls, parser: Parser) -> TraceConfigOp:
+        """Parse ``@name(%t) packet_type = core {...}``; the type is optional."""
+        properties: dict[str, Attribute] = {"sym_name": parser.parse_symbol_name()}
+        with parser.in_parens():
+            tile = parser.resolve_operand(parser.parse_unresolved_operand(), INDEX)
+        if parser.parse_optional_keyword("packet_type") is not None:
+            parser.parse_punctuation("=")
+            properties["packet_type"] = StringAttr(parser.parse_identifier())
+        properties["text"] = StringAttr(_braces(parser))
+        attributes = parser.parse_optional_attr_dict()
+        return TraceConfigOp.create(operands=[tile], properties=properties, attributes=attributes)
+
+    def print(self, printer: Printer) -> None:
+        """Print ``@name(%t) packet_type = core {...}``."""
+        printer.print_string(" ")
+        printer.print_symbol_name(self.symbol_attr.data)
+        with printer.in_parens():
+            printer.print_operand(self.tile)
+        if self.packet_type is not None:
+            printer.print_string(f" packet_type = {self.packet_type.data}")
+        printer.print_string(f" {self.text_attr.data}")
+
+
+@op_definition
 class TraceHostConfigOp(IRDLOperation):
     """``aie.trace.host_config buffer_size = 1024``: where the host gets trace data.
 

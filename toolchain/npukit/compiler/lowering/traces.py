@@ -8,6 +8,7 @@ from xdsl.ir import Operation
 
 from npukit.compiler.dialect.aie import (
     DeviceOp,
+    TraceConfigOp,
     TraceHostConfigOp,
     TraceOp,
     TraceStartConfigOp,
@@ -25,10 +26,11 @@ def drop_traces(device: DeviceOp) -> Iterator[LoweringWarning]:
         DesignError: a runtime sequence starts a trace that the device does not have.
     """
     names = {op.symbol_attr.data for op in device.ops_of(TraceOp)}
+    names |= {op.symbol_attr.data for op in device.ops_of(TraceConfigOp)}
     found: list[Operation] = [
         op
         for op in operations_in(device)
-        if isinstance(op, TraceOp | TraceHostConfigOp | TraceStartConfigOp)
+        if isinstance(op, TraceOp | TraceConfigOp | TraceHostConfigOp | TraceStartConfigOp)
     ]
     for op in found:
         if isinstance(op, TraceStartConfigOp):
