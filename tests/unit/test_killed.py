@@ -43,6 +43,17 @@ for number in range(20):  # which of two entries a system lists first depends on
     assert os.WIFSIGNALED(os.wait()[1])
 """
 
+FORKS_IN_A_FOLDER = """
+import os, sys
+from npukit.scratch import scratch_folder
+entered = scratch_folder("work")
+folder = entered.__enter__()
+if os.fork() == 0:
+    sys.exit()
+os.wait()
+assert folder.is_dir()
+"""
+
 STAYS_IN_A_FOLDER = """
 import time
 from pathlib import Path
@@ -171,6 +182,12 @@ def test_a_folder_whose_removal_was_cut_short_is_removed_by_the_next(
     monkeypatch.setattr(scratch, "_swept", set())
     with scratch.scratch_folder("work") as folder:
         assert list(temporary.iterdir()) == [folder.parent]
+    assert not list(temporary.iterdir())
+
+
+def test_a_folder_outlives_a_process_that_its_own_forked(temporary: Path) -> None:
+    program = [sys.executable, "-c", FORKS_IN_A_FOLDER]
+    subprocess.run(program, env={**os.environ, "TMPDIR": str(temporary)}, check=True)
     assert not list(temporary.iterdir())
 
 

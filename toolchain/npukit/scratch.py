@@ -45,6 +45,7 @@ def scratch_folder(purpose: str) -> Iterator[Path]:
     """
     folder: Path | None = None
     owner: int | None = None
+    process = os.getpid()
     try:
         try:
             _remove_abandoned(Path(tempfile.gettempdir()))
@@ -59,7 +60,8 @@ def scratch_folder(purpose: str) -> Iterator[Path]:
             ) from error
         yield inner
     finally:
-        if folder is not None:
+        # A forked process leaves its parent's folder alone; its interpreter gets here when it ends.
+        if folder is not None and os.getpid() == process:
             _remove(folder)
         if owner is not None:
             os.close(owner)

@@ -158,11 +158,10 @@ def prepare(device: str, builder: Builder | None = None) -> None:
 
 
 def _folder_of_process() -> Path:
-    """A temporary folder that ends with this process, not with one that it forks."""
-    stack, process = ExitStack(), os.getpid()
-    folder = stack.enter_context(scratch_folder("iron"))
-    atexit.register(lambda: stack.close() if os.getpid() == process else None)
-    return folder
+    """A temporary folder that ends with this process."""
+    stack = ExitStack()
+    atexit.register(stack.close)
+    return stack.enter_context(scratch_folder("iron"))
 
 
 def _without_peano(folder: Path) -> Path:
