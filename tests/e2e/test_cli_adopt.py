@@ -296,6 +296,17 @@ def test_two_designs_without_a_makefile(examples: Path, kernels: Path) -> None:
     shutil.copy(folder / "aie.mlir", folder / "other.mlir")
     text = refused(folder)
     assert "several designs (aie.mlir, other.mlir)" in text
+    assert "NPUDEVICE" in refused(folder, "--target", "other.mlir")
+    assert "there is no design" in refused(folder, "--target", "third.mlir")
+
+
+def test_two_designs_of_run_lines(examples: Path, kernels: Path) -> None:
+    folder = examples / "mlir_only"
+    lines = (folder / "run.lit").read_text()
+    (folder / "run.lit").write_text(lines + "// RUN: %aiecc --xclbin-name=b.xclbin %S/other.mlir\n")
+    assert "builds 2 designs" in refused(folder)
+    assert "do not build c.xclbin" in refused(folder, "--target", "c.xclbin")
+    assert adopted(folder, "--target", "aie.xclbin")["design"]["from"] == str(folder / "aie.mlir")
 
 
 @needs_make

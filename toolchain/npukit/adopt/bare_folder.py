@@ -20,8 +20,10 @@ _SOURCES = (".cc", ".cpp", ".cxx", ".c", ".C")
 _TESTS = ("test", "run", "conftest", "setup", "util")
 
 
-def bare_recipe(folder: Path) -> Recipe:
+def bare_recipe(folder: Path, target: str | None = None) -> Recipe:
     """The recipe of a folder that has one ``.mlir`` file, or one script that uses ``aie``.
+
+    ``target`` names the file, if there are several.
 
     Raises:
         NoDesignError: there is no design.
@@ -29,12 +31,15 @@ def bare_recipe(folder: Path) -> Recipe:
     """
     designs = sorted(path for path in folder.glob("*.mlir") if path.is_file())
     scripts = [] if designs else sorted(filter(_may_print, folder.glob("*.py")))
+    if target is not None:
+        designs = [path for path in designs if path.name == target]
+        scripts = [path for path in folder.glob("*.py") if path.name == target]
     if len(designs) + len(scripts) > 1:
         names = ", ".join(path.name for path in (*designs, *scripts))
         raise UsageError(
             f"{folder} has several designs ({names}) and no Makefile that chooses one",
             where="DIR",
-            hint="copy one of them to a folder of its own, with its C++ sources",
+            hint="choose one with --target FILE",
         )
     if not designs and not scripts:
         raise NoDesignError(

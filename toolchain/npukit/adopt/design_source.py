@@ -60,12 +60,12 @@ def design_source(recipe: Recipe) -> DesignSource:
     """
     drivers = {driver.design: driver for driver in recipe.drivers}
     if len(drivers) > 1:
-        targets = [driver.xclbin for driver in recipe.drivers if driver.xclbin]
+        targets = dict.fromkeys(driver.xclbin for driver in recipe.drivers if driver.xclbin)
         raise UsageError(
             f"{recipe.source} builds {len(drivers)} designs: "
             f"{', '.join(design.name for design in drivers)}",
             where=str(recipe.folder),
-            hint=f"choose one with --target ({', '.join(targets) or 'a target of the Makefile'})",
+            hint=f"choose one with --target ({', '.join(targets) or 'the name of its file'})",
         )
     for design, driver in drivers.items():
         return _made(recipe, design, driver)

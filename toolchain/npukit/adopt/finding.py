@@ -53,8 +53,8 @@ def find_recipe(request: Request) -> Recipe:
     if (folder / _CMAKE).is_file():
         ways.append(lambda: read_cmake(folder / _CMAKE, settings))
     files = run_files(folder, request.device)
-    ways.extend(partial(read_run_lines, file, request.device) for file in files)
-    ways.append(lambda: bare_recipe(folder))
+    ways.extend(partial(read_run_lines, file, request.device, request.target) for file in files)
+    ways.append(lambda: bare_recipe(folder, request.target))
     failures: list[NoDesignError] = []
     for way in ways:
         try:

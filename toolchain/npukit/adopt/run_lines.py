@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+import msgspec
+
 from npukit.adopt.commands import read_recipe
-from npukit.adopt.recipe import NoDesignError, Recipe, builds_design, runs_alone
+from npukit.adopt.recipe import DriverRun, NoDesignError, Recipe, builds_design, runs_alone
 from npukit.adopt.shell import commands_in
 from npukit.adopt.texts import text_of
 from npukit.kernel.spec import DEVICES
@@ -47,18 +49,29 @@ def likely_devices(folder: Path) -> tuple[str, ...]:
     return DEVICES[::-1] if only_second else DEVICES
 
 
-def read_run_lines(file: Path, device: str) -> Recipe:
+def read_run_lines(file: Path, device: str, target: str | None = None) -> Recipe:
     """The recipe of the RUN lines in ``file``.
 
+    ``target`` names the xclbin or the design to build, if they build several.
+
     Raises:
-        NoDesignError: they build no design.
+        NoDesignError: they build no design, or not this one.
     """
     folder = file.parent
     lines = "\n".join(_substituted(_lines(file), file, device))
     recipe = read_recipe(f"{file.name}, RUN lines", folder, commands_in(lines, folder))
+    if target is not None:
+        steps = tuple(s for s in recipe.steps if not isinstance(s, DriverRun) or _is(s, target))
+        recipe = msgspec.structs.replace(recipe, steps=steps)
+        if not recipe.drivers:
+            raise NoDesignError(f"its RUN lines do not build {target}", where=str(file))
     if not builds_design(recipe) and not any(map(runs_alone, recipe.scripts)):
         raise NoDesignError("its RUN lines build no design", where=str(file))
     return recipe
+
+
+def _is(run: DriverRun, target: str) -> bool:
+    return target in (run.xclbin, run.design.name)
 
 
 def _lines(file: Path) -> list[str]:

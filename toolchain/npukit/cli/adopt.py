@@ -24,7 +24,10 @@ _VARIABLE = re.compile(r"[A-Za-z_][\w.-]*\Z")
     help="The kernel's folder to write (default: kernel_src/NAME).",
 )
 @click.option("--device", type=click.Choice(DEVICES), help="Default: npu1, or else npu2.")
-@click.option("--target", help="The Makefile's target that builds the design.")
+@click.option(
+    "--target",
+    help="What to build, if there are several: a target of the Makefile, an xclbin, a design.",
+)
 @click.option(
     "--make",
     "variables",
