@@ -141,3 +141,9 @@ def test_a_transfer_back_can_not_take_several_bds() -> None:
         len(_bds(ops_of(_memcpy(0, [(3000, 3), (2, 1)], "@out"), f"%a: memref<{ELEMENTS}xi32>")))
         == 1
     )
+
+
+@pytest.mark.parametrize("size", [(1 << 32) + 15, 735134400, (1 << 62) - 57, (1 << 31) - 1])
+def test_a_size_that_no_bd_can_walk_is_refused_at_once(size: int) -> None:
+    body = _memcpy(0, [(size, 1 << 21), (2, 1)]).replace(f"{ELEMENTS}x", "1024x")
+    refuse(body, DesignError, "size 1 is|stride 1 is", 0)

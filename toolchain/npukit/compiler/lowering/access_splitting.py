@@ -19,6 +19,9 @@ from npukit.machine.tile_model import TileModel
 
 _NOWHERE = Location("")
 
+_MAX_SIZE = 1 << 32
+"""No buffer has more elements."""
+
 _MAX_TRIED = 10_000
 """Patterns to try: one whose strides fit no BD has too many ways to spell its sizes."""
 
@@ -41,6 +44,8 @@ def split_access(access: Access, element_bits: int, model: TileModel) -> tuple[P
     Returns:
         The patterns in order; none if MLIR-AIE finds no way.
     """
+    if max(access.sizes) > _MAX_SIZE:
+        return ()
     return tuple(_Splitter(element_bits, model).split(Piece(0, access)) or ())
 
 
