@@ -339,8 +339,15 @@ def test_unsupported_operations_are_refused_by_name_before_anything_runs(op, say
     ],
 )
 def test_unsupported_channel_modes_are_refused_by_name(address, value, says) -> None:
-    with pytest.raises(UnsupportedError, match=f"{says}.*Ctrl of tile"):
-        loopback().execute([Write32(address, value)])
+    """Before anything runs, and when a build checks the stream."""
+    array = loopback()
+    for op in (Write32(address, value), MaskWrite(address, value, value)):
+        with pytest.raises(UnsupportedError, match=f"{says}.*Ctrl of tile"):
+            array.processor.prepare(stream(op))
+        fine = MaskWrite(address, 0, value)
+        ((index, error),) = array.processor.problems([fine, op])
+        assert index == 1
+        assert says in error.message
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from npukit.emulator.access_pattern import Bytes
 from npukit.emulator.dma import Channel
 from npukit.emulator.fabric import Fabric
 from npukit.emulator.livelock import LIVELOCK_LIMIT, Watch
-from npukit.emulator.registers import RegisterSpace, describe
+from npukit.emulator.registers import RegisterSpace, check_mode, describe
 from npukit.emulator.scheduler import Scheduler
 from npukit.emulator.steps import (
     PatchAddress,
@@ -151,10 +151,11 @@ class CommandProcessor:
 
     def problems(self, ops: Iterable[Op]) -> Iterator[tuple[int, NpukitError]]:
         """The operations of a stream that can't be emulated, by number, and why."""
-        checked: set[tuple[type[Op], int | None]] = set()
+        checked: set[tuple[type[Op], int | None, int | None]] = set()
         for index, op in enumerate(ops):
-            # A register can be written or not, whatever the value.
-            kind = (type(op), getattr(op, "address", None))
+            # Most registers can be written or not, whatever the value.
+            masked = op.value & op.mask if isinstance(op, MaskWrite) else None
+            kind = (type(op), getattr(op, "address", None), masked)
             if kind in checked or (index == 0 and isinstance(op, LoadPdi)):
                 continue
             checked.add(kind)
@@ -261,6 +262,7 @@ class CommandProcessor:
         register = self._registers.decode(op.address)
         if register.kind is RegisterKind.QUEUE:
             raise UnsupportedError(f"a masked write to {describe(register)}")
+        check_mode(register, op.value & op.mask)
         return WriteMasked(self._registers, register, op.mask, op.value)
 
     def _write(self, address: int, value: int) -> Step:
@@ -268,6 +270,7 @@ class CommandProcessor:
         if register.kind is RegisterKind.QUEUE:
             channel, task = self._registers.task(register, value)
             return PushTask(channel, task, self._catch_up)
+        check_mode(register, value)
         return WriteRegister(self._registers, register, value)
 
     def _block(self, op: BlockWrite) -> list[Step]:

@@ -61,6 +61,22 @@ def describe(register: Register) -> str:
     return f"{register.name} of tile {Tile(register.col, register.row)}"
 
 
+def check_mode(register: Register, value: int) -> None:
+    """Refuse a channel mode that a write of ``value`` sets and that is not emulated.
+
+    Raises:
+        UnsupportedError: names the mode and the register.
+    """
+    if register.kind is not RegisterKind.CONTROL:
+        return
+    bits = dict(_CONTROL_BITS[register.tile.kind])
+    if register.direction == "S2MM":
+        bits |= _S2MM_CONTROL_BITS
+    for bit, name in bits.items():
+        if value & bit:
+            raise UnsupportedError(f"{name}, set through {describe(register)}, is not emulated")
+
+
 class RegisterSpace:
     """All registers of the array.
 
@@ -260,12 +276,7 @@ class RegisterSpace:
     def _control(self, register: Register, value: int) -> None:
         tile = Tile(register.col, register.row)
         channel = self._channel(register)
-        bits = dict(_CONTROL_BITS[register.tile.kind])
-        if register.direction == "S2MM":
-            bits |= _S2MM_CONTROL_BITS
-        for bit, name in bits.items():
-            if value & bit:
-                raise UnsupportedError(f"{name}, set through {describe(register)}, is not emulated")
+        check_mode(register, value)
         if register.tile.kind is not TileKind.SHIM and value & CHANNEL_RESET:
             channel.reset()
         if register.direction == "S2MM":
