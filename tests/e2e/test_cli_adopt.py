@@ -105,6 +105,21 @@ def test_the_adopted_folder_needs_no_other(examples: Path, kernels: Path, tmp_pa
 
 
 @needs_make
+def test_a_script_from_far_away(examples: Path, kernels: Path, tmp_path: Path) -> None:
+    """The script, its module and its data file are outside of the example and of its parent."""
+    folder, far = examples / "examples/scale", tmp_path / "far/tools"
+    far.mkdir(parents=True)
+    for name in ("scale.py", "pieces.py", "link.txt"):
+        (folder / name).rename(far / name)
+    makefile = folder / "Makefile"
+    makefile.write_text(makefile.read_text().replace("${srcdir}/scale.py", str(far / "scale.py")))
+    adopted(folder)
+    shutil.rmtree(far)
+    with opened(kernels / "scale", tmp_path / "build") as kernel:
+        assert kernel(np.ones(4096, np.int32))[5] == 3
+
+
+@needs_make
 def test_variables_of_the_makefile_can_be_set(kernels: Path) -> None:
     found = adopted(SCALE, "--make", "length=8192", "--make", "factor=5", "--name", "five")
     assert found["arguments"][0]["shape"] == [8192]

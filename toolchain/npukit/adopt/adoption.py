@@ -19,11 +19,12 @@ from npukit.adopt.kernel_files import (
 )
 from npukit.adopt.own_test import OwnTest
 from npukit.adopt.patterns import Pattern
-from npukit.adopt.script_copy import script_files, script_program
+from npukit.adopt.script_copy import script_files, script_program, working_folder
 from npukit.adopt.script_run import INLINE
 from npukit.adopt.sizes import Sizes
 from npukit.adopt.trial import Trial
 from npukit.errors import DesignError
+from npukit.files import read_regular
 from npukit.kernel.spec import SPEC_FILE
 
 FIXED: Final = "the program compiles this design itself: for other sizes adopt again, with --make"
@@ -70,19 +71,19 @@ def adopt(
         place: path for path, place in tree.places.items() if not path.is_relative_to(INLINE)
     }
     files.update(wrappers)
-    for place in tree.include_dirs.values():
-        if not any(file.startswith(f"{place}/") for file in files):
-            files[f"{place}/.gitkeep"] = b""  # headers are found by way of this folder
+    passed = [*tree.include_dirs.values()]
     design = "design.mlir"
     if trial.script is not None:
         design = "design.py"
         copied = script_files(trial.script, trial.design.files, folder)
         for place, path in copied.items():
-            files[place], origins[place] = path.read_bytes(), path
+            files[place], origins[place] = _content(path), path
         patterns = sizes.arguments or tuple(map(Pattern, trial.script.arguments))
         files[design] = script_program(trial.script, copied, patterns).encode()
+        passed.append(working_folder(trial.script, copied))
     else:
         files[design] = trial.design.text.encode()
+    files.update((f"{each}/.gitkeep", b"") for each in passed if not _has_files(each, files))
     _check_names(files, folder)
     found = trial.found
     shown = folder.name.encode("utf-8", "replace").decode()
@@ -102,6 +103,18 @@ def adopt(
     files["reference.py"] = reference_stub(name, found.arguments, shown).encode()
     files[SPEC_FILE] = kernel_toml(kernel).encode()
     return Adoption(kernel, trial, sizes, files, origins, _notes(trial, tree), test)
+
+
+def _has_files(folder: str, places: Iterable[str]) -> bool:
+    """Whether a folder that paths go through exists by itself."""
+    return any(place.startswith(f"{folder}/") for place in places)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return read_regular(path)
+    except OSError as error:
+        raise DesignError(f"can't be copied: {error.strerror or error}", where=str(path)) from error
 
 
 def _check_names(places: Iterable[str], folder: Path) -> None:

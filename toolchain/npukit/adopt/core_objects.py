@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from npukit.adopt.recipe import Collection, Compilation, Recipe, TextStep
+from npukit.adopt.recipe import Collection, Compilation, DriverRun, Recipe, TextStep
 
 
 class FoundObject(msgspec.Struct, frozen=True):
@@ -30,13 +30,9 @@ def _makers(recipe: Recipe, wanted: Path, seen: set[Path]) -> Iterator[Compilati
     if wanted in seen:
         return
     seen.add(wanted)
-    written = [step for step in recipe.steps if not isinstance(step, tuple)]
-    exact = [step for step in written if getattr(step, "output", None) == wanted]
-    named = [
-        step
-        for step in written
-        if getattr(getattr(step, "output", None), "name", None) == wanted.name
-    ]
+    written = [(step.output, step) for step in recipe.steps if not isinstance(step, DriverRun)]
+    exact = [step for output, step in written if output == wanted]
+    named = [step for output, step in written if output and output.name == wanted.name]
     for step in (exact or named)[-1:]:
         match step:
             case Compilation():

@@ -21,7 +21,7 @@ def script_files(run: ScriptRun, files: Iterable[Path], folder: Path) -> dict[st
     own = {
         path: None
         for path in (run.script, *files)
-        if path.is_relative_to(tree)
+        if (path.is_relative_to(tree) or path.is_relative_to(run.script.parent))
         and path.is_file()
         and not {"site-packages", "__pycache__"} & {*path.parts}
     }
@@ -31,12 +31,16 @@ def script_files(run: ScriptRun, files: Iterable[Path], folder: Path) -> dict[st
 
 def script_program(run: ScriptRun, copied: Mapping[str, Path], arguments: Iterable[Pattern]) -> str:
     """The ``design.py`` for ``run``, whose ``arguments`` may depend on parameters."""
-    base = common_folder([run.cwd, *(path.parent for path in copied.values())])
     places = {path: place for place, path in copied.items()}
     expressions = [_expression(each, run.cwd, places) for each in arguments]
-    return design_program(
-        places[run.script], expressions, below(DESIGN, run.cwd, base), dict(run.environment)
-    )
+    folder = working_folder(run, copied)
+    return design_program(places[run.script], expressions, folder, dict(run.environment))
+
+
+def working_folder(run: ScriptRun, copied: Mapping[str, Path]) -> str:
+    """The place of the folder that the script runs in."""
+    base = common_folder([run.cwd, *(path.parent for path in copied.values())])
+    return below(DESIGN, run.cwd, base)
 
 
 def _expression(pattern: Pattern, cwd: Path, places: Mapping[Path, str]) -> str:
