@@ -180,3 +180,62 @@ def test_parts_must_be_whole(part: str) -> None:
     )
     with pytest.raises(DesignError, match=r"not a whole part|at least one element"):
         lower(text, "d.mlir")
+
+
+LINKED = """module {
+  aie.device(npu1_1col) {
+    %s = aie.tile(0, 0)
+    %c = aie.tile(0, 2)
+    %d = aie.tile(0, 4)
+    aie.objectfifo @in(%s, {%c}, 2 : i32) : !aie.objectfifo<memref<8xi32>>
+    aie.objectfifo @a(%c, {%d}, 2 : i32) : !aie.objectfifo<memref<5xi32>>
+    aie.objectfifo @b(%c, {%d}, 2 : i32) : !aie.objectfifo<memref<3xi32>>
+    aie.objectfifo.link [@in] -> [@a, @b] ([] [0, 5])
+    %e = aie.tile(0, 5)
+    aie.objectfifo @x(%d, {%e}, 2 : i32) {via_DMA = true} : !aie.objectfifo<memref<5xi32>>
+    aie.objectfifo @y(%d, {%e}, 2 : i32) {via_DMA = true} : !aie.objectfifo<memref<3xi32>>
+    aie.objectfifo @out(%e, {%s}, 2 : i32) : !aie.objectfifo<memref<8xi32>>
+    aie.objectfifo.link [@x, @y] -> [@out] ([0, 5] [])
+    aie.core(%d) {
+      %c0 = arith.constant 0 : index
+      %c1 = arith.constant 1 : index
+      %c3 = arith.constant 3 : index
+      %c5 = arith.constant 5 : index
+      %many = arith.constant 4294967294 : index
+      scf.for %t = %c0 to %many step %c1 {
+        %a = aie.objectfifo.acquire @a(Consume, 1) : memref<5xi32>
+        %x = aie.objectfifo.acquire @x(Produce, 1) : memref<5xi32>
+        scf.for %k = %c0 to %c5 step %c1 {
+          %v = memref.load %a[%k] : memref<5xi32>
+          memref.store %v, %x[%k] : memref<5xi32>
+        }
+        aie.objectfifo.release @a(Consume, 1)
+        aie.objectfifo.release @x(Produce, 1)
+        %b = aie.objectfifo.acquire @b(Consume, 1) : memref<3xi32>
+        %y = aie.objectfifo.acquire @y(Produce, 1) : memref<3xi32>
+        scf.for %k = %c0 to %c3 step %c1 {
+          %v = memref.load %b[%k] : memref<3xi32>
+          %w = arith.muli %v, %v : i32
+          memref.store %w, %y[%k] : memref<3xi32>
+        }
+        aie.objectfifo.release @b(Consume, 1)
+        aie.objectfifo.release @y(Produce, 1)
+      }
+      aie.end
+    }
+    aie.runtime_sequence(%i: memref<96xi32>, %o: memref<96xi32>) {
+      aiex.npu.dma_memcpy_nd(%i[0, 0, 0, 0][1, 1, 1, 96][0, 0, 0, 1]) {id = 0 : i64, metadata = @in} : memref<96xi32>
+      aiex.npu.dma_memcpy_nd(%o[0, 0, 0, 0][1, 1, 1, 96][0, 0, 0, 1]) {id = 1 : i64, metadata = @out, issue_token = true} : memref<96xi32>
+      aiex.npu.dma_wait {symbol = @out}
+    }
+  }
+}
+"""
+
+
+def test_core_tiles_can_distribute_and_join_objects() -> None:
+    """The third core squares three of eight words; the others only forward parts of objects."""
+    found = run(LINKED).reshape(12, 8)
+    wanted = np.arange(96, dtype=np.int32).reshape(12, 8)
+    wanted[:, 5:] **= 2
+    assert np.array_equal(found, wanted)

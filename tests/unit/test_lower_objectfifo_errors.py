@@ -194,13 +194,13 @@ CASES = {
         ["link"],
         "aie.objectfifo.link",
     ),
-    "link on a compute tile in parts": (
-        _fifo("a", "%t00", "%t02")
-        + _fifo("b", "%t02", "%t04")
-        + _fifo("c", "%t02", "%t05")
+    "link on a shim in parts": (
+        _fifo("a", "%t02", "%t00")
+        + _fifo("b", "%t00", "%t04")
+        + _fifo("c", "%t00", "%t05")
         + "    aie.objectfifo.link [@a] -> [@b, @c] ([] [0, 32])\n",
         DesignError,
-        ["memtile", "(0, 2)"],
+        ["memory", "(0, 0)"],
         "aie.objectfifo.link",
     ),
     "link without its offsets": (

@@ -180,8 +180,8 @@ def check_link(op: ObjectFifoLinkOp, scope: Scope) -> None:
     if not op.is_join and not op.is_distribute:
         return
     owner = tile.owner
-    if isinstance(owner, TileOp) and scope.model.kind(owner.coord) is not TileKind.MEM:
-        reject(op, f"several fifos can only be linked on a memtile, not on tile {owner.coord}")
+    if isinstance(owner, TileOp) and scope.model.kind(owner.coord) is TileKind.SHIM:
+        reject(op, f"shim tile {owner.coord} has no memory for the parts of an object")
     parts, whole = (ins, outs[0]) if op.is_join else (outs, ins[0])
     offsets, others = op.src_offsets, op.dst_offsets
     if op.is_distribute:

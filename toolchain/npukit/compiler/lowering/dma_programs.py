@@ -88,7 +88,9 @@ def add_fifo_chain(device: DeviceOp, end: FifoEnd, direction: DmaDirection, chan
         origin=end.op,
         direction=direction,
         channel=channel,
-        steps=_memtile_steps(end, direction) if kind is TileKind.MEM else _tile_steps(end, mm2s),
+        steps=_linked_steps(end, direction)
+        if kind is TileKind.MEM or (end.link is not None and end.link.parts > 1)
+        else _tile_steps(end, mm2s),
         dims=end.dims_to_stream if mm2s else end.dims_from_stream[0],
         padding=end.padding if mm2s and kind is TileKind.MEM else (),
         pad_value=end.pad_value if mm2s and kind is TileKind.MEM else 0,
@@ -139,7 +141,7 @@ def _tile_steps(end: FifoEnd, mm2s: bool) -> list[BdStep]:
     ]
 
 
-def _memtile_steps(end: FifoEnd, direction: DmaDirection) -> list[BdStep]:
+def _linked_steps(end: FifoEnd, direction: DmaDirection) -> list[BdStep]:
     owner, link = _owner(end), end.link
     mm2s = direction is DmaDirection.MM2S
     repeat = end.repeat_count or 1

@@ -324,10 +324,10 @@ def _check_parts(link: Link) -> None:
     if link.parts == 1:
         return
     where = locate(link.op)
-    if link.tile.kind is not TileKind.MEM:
+    if link.tile.kind is TileKind.SHIM:
         raise DesignError(
-            f"an aie.objectfifo.link of several parts must be on a memtile, not on tile "
-            f"{link.tile.coord}",
+            f"an aie.objectfifo.link of several parts needs a memory for them, which shim tile "
+            f"{link.tile.coord} does not have",
             where=where,
         )
     if any(length <= 0 for length in link.lengths) or min(link.offsets) < 0:
