@@ -371,6 +371,7 @@ def test_the_script_fails(examples: Path, kernels: Path) -> None:
     (examples / "examples/scale/pieces.py").write_text("import nothing_of_this_name\n")
     said = refused(examples / "examples/scale")
     assert "pieces.py:1" in said and "nothing_of_this_name" in said
+    assert "install the module for it" in said
 
 
 @needs_make

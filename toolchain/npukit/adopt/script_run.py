@@ -141,7 +141,13 @@ class ScriptRunner:
             return self._missing(run, transcript)
         where = str(run.script) if printed.file is None else Location(printed.file, printed.line)
         short = error if len(error) <= _LONGEST else f"{error[:_LONGEST]}..."
-        return DesignError(f"the design script fails: {short}", where=where, details=transcript)
+        missing = error.startswith("ModuleNotFoundError")
+        return DesignError(
+            f"the design script fails: {short}",
+            where=where,
+            details=transcript,
+            hint=f"{self._python} runs the script: install the module for it" if missing else None,
+        )
 
     def _missing(self, run: ScriptRun, transcript: str) -> ToolchainError:
         assert self._absence is not None
