@@ -31,6 +31,11 @@ def _build(folder: Path, op: str) -> tuple[int, str, int]:
             "Program_Memory of tile",
         ),
         (
+            "aiex.npu.maskwrite32 {address = 122368 : ui32, mask = 16 : ui32, value = 16 : ui32, "
+            "column = 0 : i32, row = 2 : i32}",
+            "compression, set through DMA_S2MM_",
+        ),
+        (
             "aiex.control_packet {address = 1 : ui32, opcode = 0 : i32, stream_id = 0 : i32}",
             "'aiex.control_packet' in a runtime sequence has no lowering",
         ),
