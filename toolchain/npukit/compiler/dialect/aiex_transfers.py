@@ -68,9 +68,8 @@ _NO_VALUES = DenseArrayBase.from_list(IntegerType(32), [1, 0, 0, 0])
 
 def _segments(*counts: int) -> DenseArrayBase[IntegerType]:
     """Operand segments: one memref, then the values in each list."""
-    if not any(counts):
-        return _NO_VALUES
-    return DenseArrayBase.from_list(IntegerType(32), [1, *counts])
+    known = None if any(counts) else _NO_VALUES
+    return known or DenseArrayBase.from_list(IntegerType(32), [1, *counts])
 
 
 @op_definition
@@ -295,8 +294,8 @@ class NpuPushQueueOp(NumberedOp):
     def print(self, printer: Printer) -> None:
         """Print ``(col, row, MM2S : 0) {...}``."""
         with printer.in_parens():
-            printer.print_string(f"{self.column}, {self.row}, ")
-            printer.print_string(f"{self.direction.value} : {self.channel}")
+            channel = f"{self.direction.value} : {self.channel}"
+            printer.print_string(f"{self.column}, {self.row}, {channel}")
         print_attributes(printer, self, ("column", "row", "direction", "channel"))
 
     @property
