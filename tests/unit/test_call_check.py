@@ -188,3 +188,22 @@ def test_what_needs_another_register_stays_an_error(type_: str) -> None:
     value = "0.5 : f32" if type_ == "f32" else "1 : i64"
     errors, _ = checked("byte", type_, f"%a = arith.constant {value}")
     assert len(errors) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "same"),
+    [
+        ("word", "%a = arith.constant 64 : i16", True),
+        ("word", "%a = arith.constant 32767 : i16", True),
+        ("half", "%a = arith.constant 127 : i8", True),
+        ("word", "%a = arith.constant -1 : i16", False),
+        ("half", "%a = arith.constant -128 : i8", False),
+        ("word", f"{RUN_TIME.replace('%a', '%w')}\n%a = arith.trunci %w : i32 to i16", False),
+    ],
+)
+def test_narrow_constants_are_the_same_number_however_they_are_extended(
+    name: str, value: str, same: bool
+) -> None:
+    errors, warnings = checked(name, value.rsplit(" ", 1)[1], value)
+    assert (errors == []) == same
+    assert not same or warnings == []

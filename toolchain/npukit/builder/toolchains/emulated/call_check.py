@@ -175,7 +175,11 @@ def _reasons(op: func.CallOp, function: CFunction, packed: Packed) -> Iterator[s
     for number, (value, type_) in enumerate(zip(op.arguments, function.parameters, strict=False)):
         pair = _elements(value.type, type_)
         other = pair is not None and pair.same_size and not pair.same_kind
-        fits = _fits(value.type, type_) or _is_wider_integer(value.type, type_)
+        fits = (
+            _fits(value.type, type_)
+            or _is_wider_integer(value.type, type_)
+            or _is_the_same_number(value, type_)
+        )
         if not fits or (other and pair and not pair.is_among(packed)):
             yield f"argument {number} is {value.type} here and {type_.text} there"
     if op.res and function.result is None:
@@ -201,6 +205,23 @@ def _is_wider_integer(type_: Attribute, there: CType) -> bool:
         return False
     width: int = type_.width.data
     return there.bits < width <= _WORD
+
+
+def _is_the_same_number(value: SSAValue, there: CType) -> bool:
+    """Whether ``value`` is a constant of fewer bits than the C type, and the same number in both.
+
+    How its upper bits are filled is open (see :func:`_as_signed`). For a constant whose top bit is
+    0 they are 0 in either way. MLIR-AIE's own designs pass such an i16 for a ``size_t``.
+    """
+    from xdsl.dialects.builtin import IntegerType
+
+    from npukit.compiler.constant_values import constant_value
+
+    if there.kind != "integer" or not isinstance(value.type, IntegerType):
+        return False
+    width: int = value.type.width.data
+    number = constant_value(value)
+    return width < there.bits <= _WORD and number is not None and 0 <= number < 1 << (width - 1)
 
 
 def _is_wider(value: SSAValue, there: CType) -> bool:
