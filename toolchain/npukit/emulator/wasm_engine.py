@@ -9,12 +9,14 @@ running Python code.
 from __future__ import annotations
 
 import hashlib
+import sys
 import threading
 import traceback
 import weakref
 from collections import deque
+from collections.abc import Callable
 from functools import lru_cache
-from typing import Protocol
+from typing import Any, Protocol
 
 from wasmtime import Config, Engine, Module, Store, Trap, WasmtimeError
 
@@ -120,6 +122,11 @@ class CoreStore(Store):
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
         self.unfinished: dict[int, Unfinished] = {}
+
+    def _delete(self, ptr: Any, finalizing: Callable[[], bool] = sys.is_finalizing) -> None:
+        # Deleting calls ctypes functions, which may be gone when Python ends.
+        if not finalizing():
+            super()._delete(ptr)
 
     def end_calls(self) -> None:
         """End all calls that have stopped in the middle."""
