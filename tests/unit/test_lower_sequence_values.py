@@ -268,6 +268,12 @@ def test_misuse_is_refused(body: str, error: type[NpukitError], says: str) -> No
     refuse(body, error, says, 1)
 
 
+def test_properties_beside_computed_numbers_have_their_types() -> None:
+    sums = "%c = arith.constant 4 : i32\n%x = arith.addi %c, %c : i32\n"
+    write = "aiex.npu.write32(%x, %c) {column = 0 : i32, row = 2 : bf16} : i32, i32"
+    refuse(sums + write, DesignError, "bf16 should be of base attribute integer", 2)
+
+
 def test_true_assertions_write_nothing() -> None:
     text = """
       %one = arith.constant 1 : i32

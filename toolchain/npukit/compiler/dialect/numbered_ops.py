@@ -25,6 +25,7 @@ from xdsl.irdl import (
     var_region_def,
     var_result_def,
 )
+from xdsl.irdl.constraints import VerificationContext
 from xdsl.parser import AttrParser, Parser
 from xdsl.printer import Printer
 
@@ -103,6 +104,13 @@ class UnresolvedOp(IRDLOperation):
     made = var_result_def(AnyAttr())
     bodies = var_region_def()
     irdl_options = (AttrSizedOperandSegments(as_property=True),)
+
+    def verify_(self) -> None:
+        """Check the properties that are known as the operation's own would be."""
+        declared = self.KIND.get_irdl_definition().properties
+        for name, attribute in self.template.data.properties:
+            if name in declared:
+                declared[name].constr.verify(attribute, VerificationContext())
 
     def resolved(self, operands: Sequence[SSAValue], numbers: Sequence[int]) -> NumberedOp:
         """The operation with these operands and numbers; its regions are empty."""
