@@ -283,6 +283,62 @@ def test_a_cmake_project(examples: Path, kernels: Path, tmp_path: Path) -> None:
         assert np.array_equal(kernel(numbers, np.zeros(16, np.int32)), numbers + np.int8(3))
 
 
+SCRIPT_CMAKE = """\
+cmake_minimum_required(VERSION 3.16)
+project(example NONE)
+set(FACTOR 5)
+configure_file(factor.h.in factor.h)
+file(WRITE ${CMAKE_BINARY_DIR}/more/note.txt "written by CMake")
+set(HERE ${CMAKE_CURRENT_SOURCE_DIR})
+add_custom_command(OUTPUT scale.o
+  COMMAND clang++ -I${CMAKE_BINARY_DIR} -c ${HERE}/../../kernels/scale.cc -o scale.o)
+add_custom_command(OUTPUT aie.xclbin DEPENDS scale.o
+  COMMAND python3 ${HERE}/scale.py -d npu1 -n 4096 -t 1024 --note=${CMAKE_BINARY_DIR}/more/note.txt > aie.mlir
+  COMMAND aiecc --xclbin-name=aie.xclbin aie.mlir)
+add_custom_target(design ALL DEPENDS aie.xclbin)
+"""
+
+
+@needs_make
+@pytest.mark.skipif(shutil.which("cmake") is None, reason="no cmake")
+def test_a_script_runs_in_cmake_s_folder(examples: Path, kernels: Path, tmp_path: Path) -> None:
+    """It reads a file that CMake wrote there, and so does a C++ source."""
+    folder = examples / "examples/scale"
+    (folder / "Makefile").unlink()
+    (folder / "CMakeLists.txt").write_text(SCRIPT_CMAKE)
+    (folder / "factor.h.in").write_text("#define FACTOR @FACTOR@\n")
+    source = examples / "kernels/scale.cc"
+    source.write_text("#include <factor.h>\n" + source.read_text())
+    script = folder / "scale.py"
+    script.write_text(
+        script.read_text().replace(
+            "opts = parser.parse_args()",
+            'parser.add_argument("--note")\nopts = parser.parse_args()\n'
+            'assert open(opts.note).read() == open("more/note.txt").read() != ""',
+        )
+    )
+    adopted(folder)
+    assert (kernels / "scale/design/build/more/note.txt").is_file()
+    assert (kernels / "scale/cores/build/factor.h").is_file()
+    shutil.rmtree(examples)
+    with opened(kernels / "scale", tmp_path / "build") as kernel:
+        assert kernel(np.ones(4096, np.int32))[5] == 5
+
+
+@needs_make
+def test_a_script_runs_in_a_folder_that_the_build_makes(
+    examples: Path, kernels: Path, tmp_path: Path
+) -> None:
+    folder = examples / "examples/scale"
+    makefile = folder / "Makefile"
+    text = makefile.read_text().replace("python3 $< -d", "cd build && python3 ../scale.py -d")
+    makefile.write_text(text.replace("> $@", "> $(@F)"))
+    adopted(folder)
+    assert not (folder / "build").exists()
+    with opened(kernels / "scale", tmp_path / "build") as kernel:
+        assert kernel(np.ones(4096, np.int32))[5] == 3
+
+
 @needs_make
 def test_it_writes_over_a_folder_only_when_told_to(kernels: Path) -> None:
     adopted(SCALE)

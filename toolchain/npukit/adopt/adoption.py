@@ -19,7 +19,7 @@ from npukit.adopt.kernel_files import (
 )
 from npukit.adopt.own_test import OwnTest
 from npukit.adopt.patterns import Pattern
-from npukit.adopt.script_copy import script_files, script_program, working_folder
+from npukit.adopt.script_copy import script_files, script_program
 from npukit.adopt.script_run import INLINE
 from npukit.adopt.sizes import Sizes
 from npukit.adopt.trial import Trial
@@ -42,16 +42,21 @@ class Adoption(msgspec.Struct, frozen=True):
     test: OwnTest | None = None
 
 
-def adopt(
-    trial: Trial, name: str, sizes: Sizes, mlir_aie: Path | None, test: OwnTest | None
-) -> Adoption:
+class Places(msgspec.Struct, frozen=True):
+    """Folders outside of the example: MLIR-AIE's if it is known, and CMake's binary folder."""
+
+    mlir_aie: Path | None
+    build: Path
+
+
+def adopt(trial: Trial, name: str, sizes: Sizes, places: Places, test: OwnTest | None) -> Adoption:
     """Make the kernel ``name`` of what was tried.
 
     Args:
         trial: the design and its objects.
         name: the kernel's name.
         sizes: its parameters.
-        mlir_aie: MLIR-AIE's folder if it is known.
+        places: folders outside of the example.
         test: the example's own test if it has one.
 
     Raises:
@@ -61,26 +66,30 @@ def adopt(
     tree = gather_sources(
         (c for o in trial.objects for c in o.compilations),
         CORES,
-        _groups(folder, mlir_aie),
+        _groups(folder, places),
         recording.inline if recording else {},
     )
     wrappers: dict[str, bytes] = {}
     cores = tuple(core_entry(each, tree, sizes.macros, wrappers) for each in trial.objects)
     files = {tree.places[path]: data for path, data in tree.contents.items()}
     origins = {
-        place: path for path, place in tree.places.items() if not path.is_relative_to(INLINE)
+        place: path
+        for path, place in tree.places.items()
+        if not path.is_relative_to(INLINE) and not path.is_relative_to(places.build)
     }
     files.update(wrappers)
     passed = [*tree.include_dirs.values()]
     design = "design.mlir"
     if trial.script is not None:
         design = "design.py"
-        copied = script_files(trial.script, trial.design.files, folder)
-        for place, path in copied.items():
-            files[place], origins[place] = _content(path), path
+        copied = script_files(trial.script, trial.design.files, folder, places.build)
+        for place, path in copied.files.items():
+            files[place] = _content(path)
+            if not path.is_relative_to(places.build):
+                origins[place] = path
         patterns = sizes.arguments or tuple(map(Pattern, trial.script.arguments))
         files[design] = script_program(trial.script, copied, patterns).encode()
-        passed.append(working_folder(trial.script, copied))
+        passed.append(copied.working_folder)
     else:
         files[design] = trial.design.text.encode()
     files.update((f"{each}/.gitkeep", b"") for each in passed if not _has_files(each, files))
@@ -127,10 +136,11 @@ def _check_names(places: Iterable[str], folder: Path) -> None:
             ) from error
 
 
-def _groups(folder: Path, mlir_aie: Path | None) -> dict[Path, str]:
+def _groups(folder: Path, places: Places) -> dict[Path, str]:
     """Folders whose files are copied apart from those of the example."""
+    mlir_aie = places.mlir_aie
     apart = {} if mlir_aie is None or folder.is_relative_to(mlir_aie) else {mlir_aie: "mlir_aie"}
-    return {INLINE: "", **apart}
+    return {INLINE: "", places.build: "build", **apart}
 
 
 def _entries(sizes: Sizes) -> list[ParameterEntry]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from npukit.adopt.adoption import Adoption, adopt
+from npukit.adopt.adoption import Adoption, Places, adopt
 from npukit.adopt.finding import Request, find_recipe
 from npukit.adopt.kernel_folder import write_folder
 from npukit.adopt.makefile import tool_folders
@@ -73,7 +73,8 @@ def adopt_folder(request: AdoptRequest) -> Adopted:
             f"{out} exists already",
             hint="choose another with --name or --out, or write over it with --force",
         )
-    adoption = _for_device(request, folder, name)
+    with scratch_folder("adopt") as scratch:
+        adoption = _for_device(request, folder, name, scratch)
     _check_kernel(name, adoption, folder)
     kept = write_folder(out, adoption.files, over=request.force)
     return Adopted(out, adoption, kept)
@@ -101,7 +102,7 @@ def suggested_name(folder: Path) -> str:
     return f"{text}_kernel" if kernel_name_problem(text) else text
 
 
-def _for_device(request: AdoptRequest, folder: Path, name: str) -> Adoption:
+def _for_device(request: AdoptRequest, folder: Path, name: str, scratch: Path) -> Adoption:
     """The adoption for the wanted device, or for the first one for which there is a design."""
     first: DesignError | None = None
     installed = InstalledTools()
@@ -111,8 +112,10 @@ def _for_device(request: AdoptRequest, folder: Path, name: str) -> Adoption:
     mlir_aie = Path(os.environ.get("MLIR_AIE_DIR") or tools["MLIR_AIE_DIR"])
     for device in (request.device,) if request.device else likely_devices(folder):
         surroundings = Surroundings({**tools, **_device_settings(device)}, mlir_aie, device, runner)
+        build = scratch.resolve() / device
         wanted = Request(
-            folder, device, request.variables, request.target, surroundings.environment
+            *(folder, device, build),
+            *(request.variables, request.target, surroundings.environment),
         )
         try:
             trial = try_recipe(find_recipe(wanted), surroundings)
@@ -130,7 +133,7 @@ def _for_device(request: AdoptRequest, folder: Path, name: str) -> Adoption:
                 hint="set the variable of the Makefile that chooses the device with --make",
             )
         sizes = Sizes() if request.fixed else _sizes(trial, wanted, surroundings)
-        return adopt(trial, name, sizes, mlir_aie, _own_test(trial, wanted))
+        return adopt(trial, name, sizes, Places(mlir_aie, build), _own_test(trial, wanted))
     assert first is not None
     raise first
 

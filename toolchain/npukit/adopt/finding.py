@@ -21,10 +21,14 @@ _CMAKE: Final = "CMakeLists.txt"
 
 
 class Request(msgspec.Struct, frozen=True):
-    """What the user wants adopted: a folder, for a device, with settings of its Makefile."""
+    """What the user wants adopted: a folder, for a device, with settings of its Makefile.
+
+    ``build`` is a folder that CMake may configure the project in.
+    """
 
     folder: Path
     device: str
+    build: Path
     variables: Mapping[str, str] = {}
     target: str | None = None
     environment: Mapping[str, str] = {}
@@ -51,7 +55,7 @@ def find_recipe(request: Request) -> Recipe:
     if (makefile := _first(folder, MAKEFILES)) is not None:
         ways.append(lambda: read_makefile(makefile, settings))
     if (folder / _CMAKE).is_file():
-        ways.append(lambda: read_cmake(folder / _CMAKE, settings))
+        ways.append(lambda: read_cmake(folder / _CMAKE, settings, request.build))
     files = run_files(folder, request.device)
     ways.extend(partial(read_run_lines, file, request.device, request.target) for file in files)
     ways.append(lambda: bare_recipe(folder, request.target))

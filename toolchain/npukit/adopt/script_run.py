@@ -15,6 +15,7 @@ import msgspec
 from npukit.adopt.core_objects import FoundObject
 from npukit.adopt.jit_child import Recorded
 from npukit.adopt.recipe import Compilation, ScriptRun
+from npukit.adopt.shell import absolute
 from npukit.builder.toolchains.processes.tool_run import ToolRun, run_tool
 from npukit.builder.toolchains.tools.installed import InstalledTools, mlir_aie_python
 from npukit.errors import DesignError, Location, ToolchainError
@@ -70,7 +71,10 @@ class ScriptRunner:
             DesignError: it fails.
             ToolchainError: it needs MLIR-AIE's Python package, which is missing.
         """
+        if not run.script.is_file():
+            raise DesignError("there is no such script", where=str(run.script))
         with scratch_folder("adopt") as scratch:
+            run = _in_a_folder(run, scratch)
             asks, answers = scratch / "request.json", scratch / "result.json"
             request = {
                 "script": str(run.script),
@@ -79,11 +83,9 @@ class ScriptRunner:
             }
             asks.write_text(json.dumps(request), encoding="utf-8")
             environment = {**self._environment, **settings, **dict(run.environment)}
-            if not run.script.is_file():
-                raise DesignError("there is no such script", where=str(run.script))
             ran = run_tool(
                 [str(self._python), "-B", str(_CHILD), str(asks), str(answers)],
-                run.cwd if run.cwd.is_dir() else run.script.parent,
+                run.cwd,
                 {**environment, "PYTHONHASHSEED": "0"},
             )
             printed = _read(answers) if ran.status == 0 else None
@@ -107,13 +109,14 @@ class ScriptRunner:
         if not run.script.is_file():
             raise DesignError("there is no such script", where=str(run.script))
         with scratch_folder("adopt") as scratch:
+            run = _in_a_folder(run, scratch)
             result = scratch / "result" / "recorded.json"
             result.parent.mkdir()
             arguments = [_elsewhere(argument, scratch) for argument in run.arguments]
             child = [str(self._python), "-B", "-m", _JIT_CHILD, device, str(result)]
             ran = run_tool(
                 [*child, str(run.script), *arguments],
-                run.cwd if run.cwd.is_dir() else run.script.parent,
+                run.cwd,
                 {**_with_npukit(self._environment), **settings, **dict(run.environment)},
             )
             recorded = _read_recorded(result)
@@ -157,6 +160,23 @@ class ScriptRunner:
             hint=f"{self._absence.hint}; or name a folder that has the design as MLIR",
             details=transcript,
         )
+
+
+def _in_a_folder(run: ScriptRun, scratch: Path) -> ScriptRun:
+    """``run``, or the same in an empty folder if the build has yet to make its own."""
+    if run.cwd.is_dir():
+        return run
+    folder = scratch / "cwd"
+    folder.mkdir()
+    arguments = tuple(_seen_from_anywhere(argument, run.cwd) for argument in run.arguments)
+    return msgspec.structs.replace(run, arguments=arguments, cwd=folder)
+
+
+def _seen_from_anywhere(argument: str, cwd: Path) -> str:
+    """An argument; a file or a folder that it names, seen from ``cwd``, gets its absolute path."""
+    option, given, value = argument.rpartition("=")
+    path = absolute(cwd, value)
+    return f"{option}{given}{path}" if "/" in value and path.exists() else argument
 
 
 def _elsewhere(argument: str, scratch: Path) -> str:
