@@ -14,9 +14,11 @@ import pytest
 from test_design_build import SOURCE, computed, design
 
 from npukit.builder.design_build import DesignArtifacts
+from npukit.emulator.xrt import execution
 from npukit.iron import seams
 from npukit.iron.compilation import Compilation
 from npukit.iron.full_elf import instructions_of
+from npukit.iron.loaded_designs import only_for
 from npukit.iron.replacements import replacements
 
 
@@ -33,7 +35,7 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def replaced(work: Path) -> dict[str, Callable[..., object]]:
     """The functions that replace MLIR-AIE's, by name."""
-    made = replacements(Compilation("npu1", None), work, lambda: str(work / "headers"))
+    made = replacements(Compilation(None), work, lambda: str(work / "headers"))
 
     def original(mlir_module, insts_path=None, pdi_path=None, xclbin_path=None, work_dir=None):  # type: ignore[no-untyped-def]
         raise AssertionError("MLIR-AIE's own function was called")
@@ -148,11 +150,18 @@ def test_an_object_that_nothing_compiled_is_named(work: Path) -> None:
         aiecc(work)
 
 
-def test_another_device_is_refused_with_the_option(work: Path) -> None:
+def test_a_design_for_another_npu_is_compiled_and_refused_when_it_is_loaded(
+    work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (work / "aie.mlir").write_text(design("npu2_1col"))
     compile_gain(work)
+    aiecc(work)
+    check(work)
+    monkeypatch.setattr(execution, "load_observers", [only_for("npu2")])
+    check(work)
+    monkeypatch.setattr(execution, "load_observers", [only_for("npu1")])
     with pytest.raises(RuntimeError, match="for npu2, and the emulated device is npu1") as error:
-        aiecc(work)
+        check(work)
     assert "npukit iron --device npu2" in str(error.value)
 
 

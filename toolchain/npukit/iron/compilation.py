@@ -46,17 +46,15 @@ class Builder(Protocol):
 
 
 class Compilation:
-    """The compiler of a program that runs on an emulated ``device``.
+    """The compiler of a program that runs on the emulated device.
 
     Args:
-        device: ``npu1`` or ``npu2``.
         mlir_aie: MLIR-AIE's folder, whose ``aie_api`` kernels are compiled with; None if it has
             none.
         builder: builds the designs; by default npukit's compilers, through its cache.
     """
 
-    def __init__(self, device: str, mlir_aie: Path | None, builder: Builder | None = None) -> None:
-        self._device = device
+    def __init__(self, mlir_aie: Path | None, builder: Builder | None = None) -> None:
         self._builder = builder or DesignBuilder(emulated_toolchain(), BuildCache(cache_folder()))
         self._aie_api = None
         if mlir_aie is not None and AIE_API_VARIABLE not in os.environ:
@@ -84,12 +82,6 @@ class Compilation:
         made = self._builder.build(
             BareDesign(named, design.name, folder, sources, request.choice, self._aie_api)
         )
-        if made.device != self._device:
-            raise ProgramBuildError(
-                f"this design is for {made.device}, and the emulated device is {self._device}",
-                where=str(design),
-                hint=f"npukit iron --device {made.device}",
-            )
         for warning in made.warnings:
             _log.warning("npukit: %s", warning)
         _write(made, request)

@@ -61,7 +61,9 @@ def install(device: str, builder: Builder | None = None) -> None:
         raise UsageError("MLIR-AIE's Python package was imported before npukit could prepare it")
     from npukit.emulator import pyxrt
     from npukit.emulator.xrt.device import KIND_VARIABLE
+    from npukit.emulator.xrt.execution import load_observers
     from npukit.emulator.xrt.queue import failure_observers
+    from npukit.iron.loaded_designs import only_for
 
     os.environ[KIND_VARIABLE] = device
     # A program that uses only pyxrt may have no MLIR-AIE.
@@ -70,15 +72,15 @@ def install(device: str, builder: Builder | None = None) -> None:
     failure_observers.append(
         lambda report: _log.error("npukit: the emulated %s: %s", device, report)
     )
-    sys.meta_path.insert(0, _Finder(device, builder))
+    load_observers.append(only_for(device))
+    sys.meta_path.insert(0, _Finder(builder))
     print(f"npukit: IRON programs run on an emulated {device}", file=sys.stderr, flush=True)
 
 
 class _Finder(MetaPathFinder):
     """Finds MLIR-AIE's package as Python does, and prepares it once it is imported."""
 
-    def __init__(self, device: str, builder: Builder | None) -> None:
-        self._device = device
+    def __init__(self, builder: Builder | None) -> None:
         self._builder = builder
         self._busy = False
 
@@ -98,16 +100,15 @@ class _Finder(MetaPathFinder):
                 hint=INSTALL_HINT,
             )
         # Before July 2026 it is a namespace package, which has no loader.
-        spec.loader = _Loader(spec.loader, self._device, self._builder)
+        spec.loader = _Loader(spec.loader, self._builder)
         return spec
 
 
 class _Loader(Loader):
     """Loads the package as ``inner`` does, then replaces its functions."""
 
-    def __init__(self, inner: Loader | None, device: str, builder: Builder | None) -> None:
+    def __init__(self, inner: Loader | None, builder: Builder | None) -> None:
         self._inner = inner
-        self._device = device
         self._builder = builder
 
     def create_module(self, spec: ModuleSpec) -> ModuleType | None:
@@ -117,7 +118,7 @@ class _Loader(Loader):
         if self._inner is not None:
             self._inner.exec_module(module)
         try:
-            prepare(self._device, self._builder)
+            prepare(self._builder)
         except NpukitError as error:
             raise ProgramBuildError.of(error) from None
         except ImportError as error:
@@ -128,8 +129,8 @@ class _Loader(Loader):
         return getattr(self._inner, name)
 
 
-def prepare(device: str, builder: Builder | None = None) -> None:
-    """Replace the functions of the imported package, for programs on an emulated ``device``.
+def prepare(builder: Builder | None = None) -> None:
+    """Replace the functions of the imported package, for programs on the emulated device.
 
     ``builder``: see :func:`install`.
 
@@ -149,7 +150,7 @@ def prepare(device: str, builder: Builder | None = None) -> None:
     from npukit.iron.compilation import Compilation
     from npukit.iron.replacements import replacements
 
-    compilation = Compilation(device, Path(config.root_path()), builder)
+    compilation = Compilation(Path(config.root_path()), builder)
     seams.replace(
         release,
         replacements(compilation, no_peano, config.cxx_header_path),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -16,6 +16,7 @@ from npukit.emulator.xrt.metadata import XclbinMetadata
 from npukit.emulator.xrt.queue import COMPLETED, ERROR, TIMEOUT, Payload
 from npukit.errors import FormatError, NpukitError
 from npukit.formats import emulation, txn
+from npukit.formats.emulation import EmulationImage
 
 RUN_TRANSACTION: Final = 3
 """The only opcode that runs the instruction buffer; any other completes without doing anything."""
@@ -34,6 +35,9 @@ _HEADER_SIZE: Final = 16
 _VERSIONS: Final = ((0, 1), (1, 0))
 _WORD: Final = 4
 
+load_observers: Final[list[Callable[[EmulationImage], None]]] = []
+"""Called with each image that is loaded, for hosts that emulate one NPU; one may raise."""
+
 
 class ArrayExecutor:
     """The array of one hardware context, run under ``schedule``.
@@ -50,9 +54,12 @@ class ArrayExecutor:
                 "`--target hw --with-emulation`"
             )
         try:
-            self._array = Array.load(emulation.unpack(metadata.image), schedule)
+            image = emulation.unpack(metadata.image)
+            self._array = Array.load(image, schedule)
         except NpukitError as error:
             raise RuntimeError(f"the xclbin's emulation image can't be loaded: {error}") from error
+        for observe in load_observers:
+            observe(image)
 
     def execute(self, payload: Payload) -> tuple[int, str | None]:
         """Run one command; returns the final ``ert_cmd_state`` and a report of any problem."""
