@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -58,7 +59,7 @@ print(signal.getsignal(signal.SIGTERM) is signal.SIG_DFL, type(sys.stdout).__nam
 @pytest.mark.parametrize("way", [("npukit", "iron"), ("npukit.iron",)], ids=" ".join)
 def test_a_script_sees_what_it_sees_under_python(place: Path, way: tuple[str, ...]) -> None:
     path = script(place, SHOWN)
-    given = ("scripts/program.py", "--debug", "--device", "x", "-h", "a b")
+    given = ("scripts/program.py", "--", "--debug", "--device", "x", "-h", "--", "a b")
     done = run(*way, *given, cwd=place)
     plain = subprocess.run(
         [sys.executable, *given], cwd=place, capture_output=True, text=True, check=True
@@ -88,6 +89,36 @@ def test_an_exception_is_shown_as_python_shows_it(place: Path) -> None:
         check=False,
     )
     assert done.stderr == SAYS + plain.stderr
+
+
+def test_ctrl_c_is_shown_as_python_shows_it_and_ends_with_the_signal(place: Path) -> None:
+    script(place, "def f():\n    raise KeyboardInterrupt\n\nf()\n")
+    done = run("npukit", "iron", "scripts/program.py", cwd=place)
+    plain = subprocess.run(
+        [sys.executable, "scripts/program.py"],
+        cwd=place,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr == SAYS + plain.stderr
+    assert done.returncode == plain.returncode == -signal.SIGINT
+
+
+def test_a_folder_needs_a_main(place: Path) -> None:
+    done = run("npukit", "iron", "scripts", cwd=place)
+    assert done.returncode == 2
+    assert "'scripts' is a folder without __main__.py" in done.stderr
+    (place / "scripts" / "__main__.py").write_text("print(VALUE := __import__('beside').VALUE)\n")
+    assert run("npukit", "iron", "scripts", cwd=place).stdout == "5\n"
+
+
+def test_an_unknown_option_before_the_script_is_npukits(place: Path) -> None:
+    script(place, "")
+    done = run("npukit", "iron", "--json", "scripts/program.py", cwd=place)
+    assert done.returncode == 2
+    assert "Usage: npukit iron" in done.stderr
+    assert "No such option" in done.stderr
 
 
 def test_a_syntax_error_is_shown_as_python_shows_it(place: Path) -> None:

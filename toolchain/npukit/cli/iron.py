@@ -12,7 +12,7 @@ import click
 from npukit.kernel.spec import DEFAULT_DEVICE, DEVICES
 
 
-@click.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
+@click.command(context_settings={"allow_interspersed_args": False})
 @click.option(
     "--device",
     type=click.Choice(DEVICES),
@@ -31,6 +31,7 @@ def iron(device: str, script: str, arguments: tuple[str, ...]) -> NoReturn:
     """
     # In a new program, so nothing of this one (streams, signals, arguments) reaches the script.
     flags = subprocess._args_from_interpreter_flags()  # type: ignore[attr-defined]
-    command = [sys.executable, *flags, "-m", "npukit.iron", "--device", device, script, *arguments]
+    options = ["--device", device, "--"]
+    command = [sys.executable, *flags, "-m", "npukit.iron", *options, script, *arguments]
     sys.stdout.flush()
     os.execv(sys.executable, command)

@@ -21,17 +21,31 @@ def main(arguments: Sequence[str]) -> int:
         allow_abbrev=False,
     )
     parser.add_argument("--device", choices=DEVICES, default=DEVICES[0])
-    parser.add_argument("script", metavar="SCRIPT")
-    parser.add_argument("arguments", metavar="ARGUMENTS", nargs=argparse.REMAINDER)
-    given = parser.parse_args(arguments)
+    parser.add_argument("script", metavar="SCRIPT [ARGUMENTS]")
+    own, of_script = _before_script(arguments)
+    given = parser.parse_args(own)
     look_beside(given.script)
     try:
-        _start_other_python(given.device, given.script, given.arguments)
+        _start_other_python(given.device, given.script, of_script)
         install(given.device)
     except NpukitError as error:
         print(f"npukit: {error.title}: {error}", file=sys.stderr)
         return error.exit_code
-    return run_script(given.script, given.arguments)
+    return run_script(given.script, of_script)
+
+
+def _before_script(arguments: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """npukit's own arguments with the script, and the script's, in which a ``--`` counts.
+
+    (argparse drops the first one.)
+    """
+    at = 0
+    while at < len(arguments) and arguments[at].startswith("-"):
+        if arguments[at] == "--":
+            at += 1
+            break
+        at += 2 if arguments[at] == "--device" else 1
+    return arguments[: at + 1], arguments[at + 1 :]
 
 
 def _start_other_python(device: str, script: str, arguments: Sequence[str]) -> None:
@@ -44,7 +58,17 @@ def _start_other_python(device: str, script: str, arguments: Sequence[str]) -> N
         return
     python, environment = found
     flags = subprocess._args_from_interpreter_flags()  # type: ignore[attr-defined]
-    command = [str(python), *flags, "-m", "npukit.iron", "--device", device, script, *arguments]
+    command = [
+        str(python),
+        *flags,
+        "-m",
+        "npukit.iron",
+        "--device",
+        device,
+        "--",
+        script,
+        *arguments,
+    ]
     os.execve(python, command, {**os.environ, **environment})
 
 

@@ -6,7 +6,8 @@ import builtins
 import io
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from types import ModuleType, TracebackType
 
@@ -22,10 +23,18 @@ def run_script(script: str, arguments: Sequence[str]) -> int:
 
     Raises:
         SystemExit: the script calls ``sys.exit``.
+        KeyboardInterrupt: Ctrl-C; Python reports it, then ends with the signal.
     """
     path = Path(script).absolute()
     if path.is_dir():
         path /= "__main__.py"
+        if not path.exists():
+            print(
+                f"npukit: {script!r} is a folder without __main__.py\n"
+                "hint: name the script in it that runs the program",
+                file=sys.stderr,
+            )
+            return _NOT_FOUND
     try:
         with io.open_code(str(path)) as stream:
             source = stream.read()
@@ -40,8 +49,11 @@ def run_script(script: str, arguments: Sequence[str]) -> int:
     try:
         exec(compile(source, str(path), "exec", dont_inherit=True), main.__dict__)
     except Exception as error:
-        _report(error)
+        _report(sys.excepthook, error, _frames_of_script(error))
         return _FAILED
+    except KeyboardInterrupt as error:
+        sys.excepthook = partial(_interrupted, sys.excepthook, _frames_of_script(error))
+        raise
     return 0
 
 
@@ -51,12 +63,30 @@ def look_beside(script: str) -> None:
     sys.path[0] = script if path.is_dir() else str(path.absolute().parent)
 
 
-def _report(error: Exception) -> None:
-    """Report an uncaught exception of the script, without the frames of this module."""
+_Hook = Callable[[type[BaseException], BaseException, TracebackType | None], object]
+
+
+def _frames_of_script(error: BaseException) -> TracebackType | None:
+    """The traceback without the frames of this module."""
     trace: TracebackType | None = error.__traceback__
     while trace is not None and trace.tb_frame.f_code.co_filename == __file__:
         trace = trace.tb_next
-    if sys.excepthook is sys.__excepthook__:
+    return trace
+
+
+def _report(hook: _Hook, error: BaseException, trace: TracebackType | None) -> None:
+    if hook is sys.__excepthook__:
         traceback.print_exception(type(error), error, trace)
     else:
-        sys.excepthook(type(error), error.with_traceback(trace), trace)
+        hook(type(error), error.with_traceback(trace), trace)
+
+
+def _interrupted(
+    hook: _Hook,
+    trace: TracebackType | None,
+    _kind: type[BaseException],
+    error: BaseException,
+    _whole: TracebackType | None,
+) -> None:
+    """What ``sys.excepthook`` is for the exception of Ctrl-C."""
+    _report(hook, error, trace)
