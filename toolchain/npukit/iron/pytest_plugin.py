@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 
+import pytest
+
 VARIABLE = "NPUKIT_IRON"
 _OFF = ("", "0")
 _DEFAULT = "1"
@@ -19,10 +21,19 @@ def pytest_load_initial_conftests() -> None:
     """Prepare this process before any of the user's modules is imported."""
     wanted = os.environ.get(VARIABLE, "")
     if wanted not in _OFF:
+        from npukit.errors import NpukitError
         from npukit.iron.emulation import DEVICES, install
 
         device = DEVICES[0] if wanted == _DEFAULT else wanted
-        install(device)
+        if device not in DEVICES:
+            raise pytest.UsageError(
+                f"{VARIABLE} is {wanted!r}: expected {_DEFAULT} ({DEVICES[0]}) or "
+                f"{' or '.join(DEVICES)}; 0 or an empty value switches it off"
+            )
+        try:
+            install(device)
+        except NpukitError as error:
+            raise pytest.UsageError(f"npukit ({VARIABLE}={wanted}): {error}") from None
         _prepared.append(device)
 
 
