@@ -353,6 +353,53 @@ def test_it_writes_over_a_folder_only_when_told_to(kernels: Path) -> None:
     assert toml(kernels / "scale")["kernel"]["name"] == "scale"
 
 
+@needs_make
+@pytest.mark.parametrize("linked", ["cores", "cores/kernels"])
+def test_it_does_not_write_through_links(linked: str, kernels: Path, tmp_path: Path) -> None:
+    adopted(SCALE)
+    elsewhere = (kernels / "scale" / linked).rename(tmp_path / "elsewhere")
+    source = next(elsewhere.rglob("scale.cc"))
+    source.write_text("somebody's own\n")
+    (kernels / "scale" / linked).symlink_to(elsewhere)
+    again = npukit("adopt", SCALE, "--fixed", "--force")
+    assert again.code == 2
+    assert f"scale/{linked} is a symbolic link" in again.err
+    assert source.read_text() == "somebody's own\n"
+
+
+@needs_make
+def test_files_that_the_command_includes(examples: Path, kernels: Path, tmp_path: Path) -> None:
+    makefile, source = examples / "examples/scale/Makefile", examples / "kernels/scale.cc"
+    makefile.write_text(
+        makefile.read_text().replace("-DFACTOR=${factor}", "-DONE=1 -include ${srcdir}/factor.h")
+    )
+    (makefile.parent / "factor.h").write_text("#define FACTOR (ONE + 4)\n")
+    assert "FACTOR" in source.read_text()
+    adopted(makefile.parent)
+    shutil.rmtree(examples)
+    with opened(kernels / "scale", tmp_path / "build") as kernel:
+        assert kernel(np.ones(4096, np.int32))[5] == 5
+
+
+@needs_make
+@pytest.mark.parametrize("name", ["w\\Nx.py", 'a"""; import nothing_such; b.py', "a\x1b[1mb.py"])
+def test_names_of_scripts_are_no_code(
+    name: str, examples: Path, kernels: Path, tmp_path: Path
+) -> None:
+    folder = examples / "examples/scale"
+    (folder / "scale.py").rename(folder / name)
+    makefile = folder / "Makefile"
+    text = makefile.read_text().replace(
+        "build/aie_${length}.mlir: ${srcdir}/scale.py", "build/aie_${length}.mlir:"
+    )
+    makefile.write_text(text.replace("python3 $<", f"python3 {shlex.quote(name)}"))
+    done = npukit("adopt", folder, "--fixed")
+    assert done.code == 0, done.err
+    assert all(line.isprintable() for line in done.out.splitlines())
+    with opened(kernels / "scale", tmp_path / "build") as kernel:
+        assert kernel(np.ones(4096, np.int32))[5] == 3
+
+
 def test_there_is_no_design(kernels: Path, tmp_path: Path) -> None:
     folder = tmp_path / "empty"
     folder.mkdir()

@@ -12,7 +12,7 @@ from npukit.adopt.commands import read_recipe
 from npukit.adopt.core_objects import find_objects
 from npukit.adopt.design_source import design_source
 from npukit.adopt.patterns import Pattern, differing_numbers
-from npukit.adopt.recipe import Compilation, Recipe, ScriptRun
+from npukit.adopt.recipe import Compilation, Recipe, ScriptRun, TextStep
 from npukit.adopt.shell import commands_in
 from npukit.errors import NpukitError
 
@@ -165,3 +165,39 @@ def test_other_differences_are_no_parameter() -> None:
     assert differing_numbers("a4", "b8", 4, 8) is None
     assert differing_numbers("a4", "a9", 4, 8) is None
     assert differing_numbers("a4b", "a4b8", 4, 8) is None
+
+
+def test_included_files_are_found_where_a_compiler_looks(tmp_path: Path) -> None:
+    folder = tmp_path / "include"
+    folder.mkdir()
+    (folder / "config.h").touch()
+    for flag in ("-include config.h", "-includeconfig.h"):
+        text = f"cc -I {folder} {flag} -include other.h -c x.cc"
+        (found,) = compilations(text, "x.o")
+        assert found.included == (folder / "config.h", "other.h")
+        assert found.flags == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "output", "command"),
+    [
+        ("sed -i.bak s/x/y/ a.mlir", "a.mlir", ("sed", "s/x/y/")),
+        ("sed -Ei s/x/y/ a.mlir", "a.mlir", ("sed", "-E", "s/x/y/")),
+        ("awk -i inplace 1 a.mlir", "a.mlir", ("awk", "1")),
+        ("grep -i -v x a.mlir > b.mlir", "b.mlir", ("grep", "-i", "-v", "x")),
+        ("awk -i lib 1 a.mlir > b.mlir", "b.mlir", ("awk", "-i", "lib", "1")),
+    ],
+)
+def test_only_filters_that_change_their_file_are_in_place(
+    line: str, output: str, command: tuple[str, ...]
+) -> None:
+    (step,) = recipe(line).steps
+    assert isinstance(step, TextStep)
+    assert (step.source, step.output) == (HERE / "a.mlir", HERE / output)
+    assert step.command == command
+
+
+@pytest.mark.parametrize("options", ["-W ignore", "-X dev -u", "-W a.py -B"])
+def test_options_of_python_have_values(options: str) -> None:
+    (run,) = recipe(f"python3 {options} gen.py -n 4 > a.mlir").scripts
+    assert (run.script, run.arguments) == (HERE / "gen.py", ("-n", "4"))

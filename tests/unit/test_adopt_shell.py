@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from npukit.adopt.shell import ShellCommand, commands_in
 
-HERE = Path("/work/here")
+HERE = Path("/some/folder")
 WORDS = st.text(st.characters(exclude_categories=["C", "Z"]), max_size=8) | st.sampled_from(
     ["a b", "'", '"', "\\", "$(x)", "#", ">", "2", "&&", "-DX='a'", ""]
 )
@@ -35,16 +35,16 @@ def test_any_text_can_be_read(text: str) -> None:
 def test_folders_last_to_the_end_of_the_line() -> None:
     commands = read("mkdir -p build; cd build && cc -c ../x.c -o x.o\ncc -c y.c")
     assert [str(command.cwd) for command in commands] == [
-        "/work/here",
-        "/work/here/build",
-        "/work/here",
+        "/some/folder",
+        "/some/folder/build",
+        "/some/folder",
     ]
     assert commands[1].path("../x.c") == HERE / "x.c"
 
 
 def test_make_says_where_it_is() -> None:
     entering = "make[1]: Entering directory '/other'\ncc\nmake[1]: Leaving directory '/other'\ncc"
-    assert [str(command.cwd) for command in read(entering)] == ["/other", "/work/here"]
+    assert [str(command.cwd) for command in read(entering)] == ["/other", "/some/folder"]
 
 
 def test_redirections_and_assignments() -> None:

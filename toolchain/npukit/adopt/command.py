@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -24,6 +25,8 @@ from npukit.errors import DesignError, SpecError, UsageError
 from npukit.kernel.names import MAX_LENGTH, kernel_name_hint, kernel_name_problem
 from npukit.kernel.spec_reader import load_spec
 from npukit.scratch import scratch_folder
+
+_WRITTEN_PROGRAMS: Final = frozenset({"design.py", "reference.py"})
 
 
 class AdoptRequest(msgspec.Struct, frozen=True):
@@ -84,6 +87,13 @@ def _check_kernel(name: str, adoption: Adoption, example: Path) -> None:
     """Read the kernel as a build does, so that no folder is left that can't be built."""
     with scratch_folder("adopt") as scratch:
         write_folder(scratch / name, adoption.files, over=False)
+        for place in _WRITTEN_PROGRAMS & adoption.files.keys():
+            try:
+                compile(adoption.files[place], place, "exec")
+            except (SyntaxError, ValueError) as error:
+                raise DesignError(
+                    f"no {place} can be written for it: {error}", where=str(example)
+                ) from error
         try:
             load_spec(scratch / name)
         except SpecError as error:

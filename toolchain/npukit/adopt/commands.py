@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
@@ -23,7 +24,8 @@ from npukit.builder.object_sources import read_command
 _Reader = Callable[[ShellCommand, Sequence[str]], list[Step]]
 
 _HEADER_FOLDERS: Final = ("-isystem", "-iquote", "-idirafter")
-_IN_PLACE: Final = re.compile(r"-i\S*|--in-place\S*")
+_VALUED_OF_PYTHON: Final = ("-W", "-X")
+_IN_PLACE: Final = re.compile(r"-([nErsuz]*)i\S*|--in-place\S*")
 
 
 def read_recipe(
@@ -49,8 +51,9 @@ def _paths(command: ShellCommand, words: Iterable[str]) -> tuple[Path, ...]:
 
 
 def _script(command: ShellCommand, words: Sequence[str]) -> list[Step]:
+    values = {index + 1 for index, word in enumerate(words) if word in _VALUED_OF_PYTHON}
     for index, word in enumerate(words):
-        if word.endswith(".py"):
+        if word.endswith(".py") and index not in values:
             return [
                 ScriptRun(
                     command.path(word),
@@ -60,7 +63,7 @@ def _script(command: ShellCommand, words: Sequence[str]) -> list[Step]:
                     None if command.piped else command.output,
                 )
             ]
-        if not word.startswith("-") or word in {"-c", "-m"}:
+        if not (word.startswith("-") or index in values) or word in {"-c", "-m"}:
             break
     return []
 
@@ -84,14 +87,16 @@ def _compiler(command: ShellCommand, words: Sequence[str]) -> list[Step]:
     outputs += [word[2:] for word in words if word.startswith("-o") and len(word) > 2]
     if "-c" in words and found.sources:
         target = outputs[-1] if outputs else f"{found.sources[0].stem}.o"
-        folders, flags = _header_folders(found.flags)
+        folders, included, flags = header_flags(found.flags)
+        include_dirs = _paths(command, (*map(str, found.include_dirs), *folders))
         return [
             Compilation(
                 command.path(target),
                 _paths(command, map(str, found.sources)),
-                _paths(command, (*map(str, found.include_dirs), *folders)),
+                include_dirs,
                 tuple(found.defines.items()),
                 flags,
+                tuple(found_header(name, (command.cwd, *include_dirs)) for name in included),
             )
         ]
     objects = [word for word in words if word.endswith((".o", ".a")) and word not in outputs]
@@ -100,19 +105,31 @@ def _compiler(command: ShellCommand, words: Sequence[str]) -> list[Step]:
     return []
 
 
-def _header_folders(flags: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
-    """The folders of ``-isystem`` and the like, and the other flags without warnings."""
+def header_flags(flags: Sequence[str]) -> tuple[list[str], list[str], tuple[str, ...]]:
+    """The folders of ``-isystem`` and the like, the files of ``-include``, and the other flags.
+
+    Flags for warnings are left out.
+    """
     folders: list[str] = []
+    included: list[str] = []
     others: list[str] = []
     left = iter(flags)
     for flag in left:
         if flag in _HEADER_FOLDERS:
             folders.append(next(left, ""))
         elif flag == "-include":
-            next(left, None)
+            included.append(next(left, ""))
+        elif flag.startswith("-include"):
+            included.append(flag.removeprefix("-include"))
         elif not flag.startswith(("-W", "-w")):
             others.append(flag)
-    return folders, tuple(others)
+    return folders, included, tuple(others)
+
+
+def found_header(name: str, folders: Iterable[Path]) -> Path | str:
+    """The file of ``-include NAME``; the name if none of ``folders`` has it."""
+    found = (Path(os.path.normpath(folder / name)) for folder in folders)
+    return next((path for path in found if "\0" not in name and path.is_file()), name)
 
 
 def _archiver(command: ShellCommand, words: Sequence[str]) -> list[Step]:
@@ -137,15 +154,33 @@ def _concatenation(command: ShellCommand, words: Sequence[str]) -> list[Step]:
 
 
 def _filter(command: ShellCommand, words: Sequence[str]) -> list[Step]:
-    """A filter of one file; with ``-i`` it changes that file."""
+    """A filter of one file; ``sed -i`` and ``awk -i inplace`` change that file."""
     files = [word for word in words if word.endswith((".mlir", ".in"))]
     source = command.path(files[0]) if files else command.input
-    in_place = any(map(_IN_PLACE.fullmatch, words))
-    output = source if in_place else command.output
+    kept = _without_in_place(command.program, words)
+    output = command.output if kept == [*words] else source
     if source is None or output is None or len(files) > 1:
         return []
-    kept = [word for word in words if word not in files and not _IN_PLACE.fullmatch(word)]
-    return [TextStep(source, output, (command.program, *kept))]
+    return [
+        TextStep(source, output, (command.program, *(word for word in kept if word not in files)))
+    ]
+
+
+def _without_in_place(program: str, words: Sequence[str]) -> list[str]:
+    """The words that are left when a filter is to print what it would write over its file."""
+    if program == "awk":
+        places = [i for i, pair in enumerate(pairwise(words)) if pair == ("-i", "inplace")]
+        return [word for i, word in enumerate(words) if i not in places and i - 1 not in places]
+    if program != "sed":
+        return [*words]
+    kept: list[str] = []
+    for word in words:
+        found = _IN_PLACE.fullmatch(word)
+        if found is None:
+            kept.append(word)
+        elif found[1]:
+            kept.append(f"-{found[1]}")
+    return kept
 
 
 _READERS: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = (

@@ -60,7 +60,8 @@ def gather_sources(
     """
     walk = _IncludeWalk(known)
     for compilation in compilations:
-        for source in compilation.sources:
+        headers = (each for each in compilation.included if isinstance(each, Path))
+        for source in (*compilation.sources, *headers):
             walk.visit(source, compilation.include_dirs)
     folders = {*(path.parent for path in walk.contents), *walk.used, *walk.passed}
     places: dict[Path, str] = {}

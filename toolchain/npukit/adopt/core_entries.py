@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -25,8 +25,8 @@ def core_entry(
     """The table of an object.
 
     Args:
-        found: the object; if its compilations have different macros, each source gets a file in
-            ``wrappers`` that defines them.
+        found: the object; if its compilations have different macros or files of ``-include``, each
+            source gets a file in ``wrappers`` that defines or includes them.
         tree: the copied sources.
         varied: texts of macros that depend on parameters.
         wrappers: receives files by place.
@@ -38,9 +38,12 @@ def core_entry(
     for index, compilation in enumerate(compilations):
         for path in compilation.sources:
             place = tree.places[path]
-            if not same:
+            if not same or compilation.included:
                 wrapper = f"{CORES}/{Path(found.name).stem}_{index}{path.suffix}"
-                wrappers[wrapper] = _wrapper(compilation, os.path.relpath(place, CORES))
+                macros = () if same else compilation.macros
+                wrappers[wrapper] = _wrapper(
+                    macros, (*_included(compilation, tree), _beside(place))
+                )
                 place = wrapper
             sources.append(place)
     folders = dict.fromkeys(
@@ -52,10 +55,12 @@ def core_entry(
     flags = dict.fromkeys(
         flag for c in compilations for flag in c.flags if not flag.startswith(_OWN)
     )
-    macros = dict(first.macros) if same else {}
-    plain = {name: value for name, value in macros.items() if _is_plain(name, value)}
+    defined = dict(first.macros) if same else {}
+    plain = {name: value for name, value in defined.items() if _is_plain(name, value)}
     plain.update({name: text for name in plain if (text := varied.get((first, name)))})
-    flags.update((f"-D{name}={value}", None) for name, value in macros.items() if name not in plain)
+    flags.update(
+        (f"-D{name}={value}", None) for name, value in defined.items() if name not in plain
+    )
     return CoreEntry(found.name, tuple(dict.fromkeys(sources)), tuple(folders), plain, tuple(flags))
 
 
@@ -65,11 +70,25 @@ def shares_macros(found: FoundObject) -> bool:
     return all((c.macros, c.flags) == (first.macros, first.flags) for c in found.compilations)
 
 
+def _included(compilation: Compilation, tree: SourceTree) -> list[str]:
+    """The files of ``-include``: their places, or the names of those that were not found."""
+    return [
+        _beside(tree.places[each]) if isinstance(each, Path) else each
+        for each in compilation.included
+    ]
+
+
+def _beside(place: str) -> str:
+    """A place as the wrappers spell it, which are in the folder of the sources."""
+    return os.path.relpath(place, CORES)
+
+
 def _is_plain(name: str, value: str) -> bool:
     """Whether a macro can be in ``defines``, whose texts are templates."""
     return name.isidentifier() and "{{" not in value and "{%" not in value and "{#" not in value
 
 
-def _wrapper(compilation: Compilation, place: str) -> bytes:
-    lines = [f"#define {name} {value}" for name, value in compilation.macros]
-    return "\n".join([*lines, f'#include "{place}"', ""]).encode()
+def _wrapper(macros: Iterable[tuple[str, str]], included: Iterable[str]) -> bytes:
+    lines = [f"#define {name} {value}" for name, value in macros]
+    lines += [f'#include "{text}"' for text in included]
+    return "\n".join([*lines, ""]).encode()

@@ -172,7 +172,7 @@ def _value(value: object) -> str:
 
 
 _RUNNER: Final = '''\
-"""Runs the adopted script {script} and returns the design that it prints."""
+"""Runs the adopted script and returns the design that it prints."""
 
 import contextlib
 import io
@@ -213,7 +213,6 @@ def design_program(
     ``arguments`` are Python expressions, which may use ``FOLDER`` and ``parameters``.
     """
     return _RUNNER.format(
-        script=script,
         script_text=repr(script),
         arguments=", ".join(arguments),
         cwd=repr(cwd),

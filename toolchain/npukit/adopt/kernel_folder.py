@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from npukit.errors import BuildError, UsageError
@@ -21,7 +21,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes], *, over: bool) -> tup
     Returns those that were there already and were kept.
 
     Raises:
-        UsageError: the folder exists.
+        UsageError: the folder exists, or a link in it leads to another place.
         BuildError: it can't be written.
     """
     if folder.is_symlink() or folder.exists():
@@ -31,6 +31,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes], *, over: bool) -> tup
                 where=None if over else "DIR",
                 hint="choose another with --name or --out, or write over it with --force",
             )
+        _check_inside(folder, files)
         kept = tuple(name for name in KEPT if (folder / name).exists())
         for place, data in files.items():
             if place not in kept:
@@ -54,3 +55,14 @@ def write_folder(folder: Path, files: Mapping[str, bytes], *, over: bool) -> tup
             hint="check free space and permissions, or choose another folder with --out",
         ) from error
     return ()
+
+
+def _check_inside(folder: Path, places: Iterable[str]) -> None:
+    """Refuse to write through a linked subfolder: what it leads to is not the kernel's."""
+    for place in places:
+        for parent in PurePosixPath(place).parents:
+            if parent.parts and (folder / parent).is_symlink():
+                raise UsageError(
+                    f"{folder / parent} is a symbolic link: nothing is written through it",
+                    hint="replace the link by a folder, or choose another place with --out",
+                )

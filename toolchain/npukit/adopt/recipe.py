@@ -27,6 +27,7 @@ class Compilation(msgspec.Struct, frozen=True):
     """A compiler's run: C or C++ sources to an object.
 
     ``macros`` are in order, with their values as text (``1`` without one); ``flags`` are the rest.
+    ``included`` are the files of ``-include``; one that was not found is text, as it is written.
     """
 
     output: Path
@@ -34,6 +35,7 @@ class Compilation(msgspec.Struct, frozen=True):
     include_dirs: tuple[Path, ...]
     macros: tuple[tuple[str, str], ...]
     flags: tuple[str, ...]
+    included: tuple[Path | str, ...] = ()
 
 
 class Collection(msgspec.Struct, frozen=True):

@@ -12,6 +12,7 @@ from typing import Final
 
 import msgspec
 
+from npukit.adopt.commands import found_header, header_flags
 from npukit.adopt.core_objects import FoundObject
 from npukit.adopt.jit_child import Recorded
 from npukit.adopt.recipe import Compilation, ScriptRun
@@ -210,9 +211,16 @@ def _recording(recorded: Recorded, folder: Path) -> Recording:
             if kept != source:
                 inline[kept] = source.read_bytes()
             sources.append(kept)
-        folders = tuple(map(Path, each.include_dirs))
-        macros = tuple(each.defines.items())
-        compilation = Compilation(Path(each.object), tuple(sources), folders, macros, each.flags)
+        system, included, flags = header_flags(each.flags)
+        folders = tuple(map(Path, (*each.include_dirs, *system)))
+        compilation = Compilation(
+            Path(each.object),
+            tuple(sources),
+            folders,
+            tuple(each.defines.items()),
+            flags,
+            tuple(found_header(name, (Path.cwd(), *folders)) for name in included),
+        )
         objects.append(FoundObject(each.object, (compilation,)))
     return Recording(recorded.text, tuple(objects), inline, recorded.dynamic_objectfifos)
 

@@ -17,7 +17,9 @@ from npukit.kernel.spec import DEFAULT_DEVICE
 def report_lines(done: Adopted) -> Iterator[str]:
     """The table of what was found, what is missing, and the next command."""
     yield f"adopted {done.folder}"
-    yield from plain_lines(Table("", ("what", "found"), list(_rows(done))))
+    yield from plain_lines(
+        Table("", ("what", "found"), [(what, _printable(found)) for what, found in _rows(done)])
+    )
     yield "not found: the reference. Write expected() in reference.py; until then validate fails."
     for name in done.kept:
         yield f"kept {done.folder / name}"
@@ -28,6 +30,13 @@ def report_lines(done: Adopted) -> Iterator[str]:
     yield f"next: npukit build {name} --device {done.adoption.kernel.device}{where}"
     if (test := done.adoption.test) is not None:
         yield f"its own test, after a build for sw_emu: {_test_command(done, test)}"
+
+
+def _printable(text: str) -> str:
+    """The text on one line: names of files can have any characters."""
+    return "".join(
+        each if each.isprintable() else each.encode("unicode_escape").decode() for each in text
+    )
 
 
 def _test_command(done: Adopted, test: OwnTest) -> str:
