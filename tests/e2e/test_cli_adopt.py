@@ -400,6 +400,21 @@ def test_names_of_scripts_are_no_code(
         assert kernel(np.ones(4096, np.int32))[5] == 3
 
 
+def test_a_filter_runs_in_its_folder_and_its_messages_are_left_out(
+    examples: Path, kernels: Path
+) -> None:
+    folder = examples / "mlir_only"
+    (folder / "filter.awk").write_text(
+        '{ print } END { print "// filtered"; print "seen" > "/dev/stderr" }\n'
+    )
+    run = (folder / "run.lit").read_text()
+    line = "// RUN: cd %S && awk -f filter.awk aie.mlir > %t.mlir && cp %t.mlir aie.mlir\n"
+    (folder / "run.lit").write_text(line + run)
+    adopted(folder)
+    design = (kernels / "mlir_only/design.mlir").read_text()
+    assert "// filtered" in design and "seen" not in design
+
+
 def test_there_is_no_design(kernels: Path, tmp_path: Path) -> None:
     folder = tmp_path / "empty"
     folder.mkdir()

@@ -125,7 +125,8 @@ def test_a_design_is_followed_to_the_script() -> None:
     )
     assert isinstance(source.origin, ScriptRun)
     assert source.origin.arguments == ("-n", "4")
-    assert source.filters == (("sed", "s/x/y/"), ("sed", "s/y/z/"))
+    assert [step.command for step in source.filters] == [("sed", "s/x/y/"), ("sed", "s/y/z/")]
+    assert [step.cwd for step in source.filters] == [HERE, HERE]
     assert source.driver is not None and source.driver.xclbin == "x.xclbin"
 
 

@@ -77,8 +77,7 @@ def _driver(command: ShellCommand, words: Sequence[str]) -> list[Step]:
         name, given, value = word.partition("=")
         if name.lstrip("-") == "xclbin-name":
             xclbin = value if given else (*words[index + 1 : index + 2], None)[0]
-    options = tuple(word for word in words if word.startswith("-"))
-    return [DriverRun(command.path(designs[0]), xclbin, options)]
+    return [DriverRun(command.path(designs[0]), xclbin, tuple(words))]
 
 
 def _compiler(command: ShellCommand, words: Sequence[str]) -> list[Step]:
@@ -161,9 +160,8 @@ def _filter(command: ShellCommand, words: Sequence[str]) -> list[Step]:
     output = command.output if kept == [*words] else source
     if source is None or output is None or len(files) > 1:
         return []
-    return [
-        TextStep(source, output, (command.program, *(word for word in kept if word not in files)))
-    ]
+    filtering = (command.program, *(word for word in kept if word not in files))
+    return [TextStep(source, output, filtering, command.cwd)]
 
 
 def _without_in_place(program: str, words: Sequence[str]) -> list[str]:

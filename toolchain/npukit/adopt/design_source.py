@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -22,16 +23,18 @@ from npukit.errors import DesignError, UsageError
 from npukit.files import read_user_file
 from npukit.scratch import scratch_folder
 
+_TO_FILE: Final = ("sh", "-c", 'exec "$@" > "$0"')
+
 
 class DesignSource(msgspec.Struct, frozen=True):
     """How to get a design's text.
 
-    ``origin`` is a script that prints it or a file that holds it; ``filters`` are commands that
-    change it, in order. ``driver`` is the run of ``aiecc`` that takes it, if there is one.
+    ``origin`` is a script that prints it or a file that holds it; ``filters`` change it, in order.
+    ``driver`` is the run of ``aiecc`` that takes it, if there is one.
     """
 
     origin: ScriptRun | Path
-    filters: tuple[tuple[str, ...], ...] = ()
+    filters: tuple[TextStep, ...] = ()
     driver: DriverRun | None = None
 
     @property
@@ -92,7 +95,7 @@ def _design_runs(recipe: Recipe) -> list[ScriptRun]:
 
 def _made(recipe: Recipe, design: Path, driver: DriverRun) -> DesignSource:
     """The origin of ``design``: the steps that write it, from the last back."""
-    filters: list[tuple[str, ...]] = []
+    filters: list[TextStep] = []
     wanted = design
     for step in reversed(recipe.steps):
         match step:
@@ -100,7 +103,7 @@ def _made(recipe: Recipe, design: Path, driver: DriverRun) -> DesignSource:
                 return DesignSource(step, tuple(reversed(filters)), driver)
             case TextStep(source=source, output=output) if output == wanted:
                 if step.command:
-                    filters.append(step.command)
+                    filters.append(step)
                 wanted = source
             case _:
                 pass
@@ -137,8 +140,8 @@ def read_design_text(
             )
     else:
         text, files = _read(source.origin), (source.origin,)
-    for command in source.filters:
-        text = _filtered(text, command, files[0] if files else Path())
+    for step in source.filters:
+        text = _filtered(text, step, files[0] if files else Path())
     return DesignText(text, files)
 
 
@@ -150,18 +153,21 @@ def _read(file: Path) -> str:
         raise DesignError(f"can't be read: {reason}", where=str(file)) from error
 
 
-def _filtered(text: str, command: tuple[str, ...], origin: Path) -> str:
+def _filtered(text: str, step: TextStep, origin: Path) -> str:
+    """What the filter prints; its messages are not part of it."""
     with scratch_folder("adopt") as scratch:
-        file = scratch / origin.name
+        file, printed = scratch / "input.mlir", scratch / "output.mlir"
         file.write_text(text, encoding="utf-8")
-        run = run_tool([*command, str(file)], scratch)
-    if run.status:
-        raise DesignError(
-            f"{command[0]} fails: {run.ending}",
-            where=str(origin),
-            details=run.transcript(str(origin)),
-        )
-    return run.output
+        # The build may make the folder, then nothing that the filter needs is in it.
+        cwd = step.cwd if step.cwd is not None and step.cwd.is_dir() else scratch
+        run = run_tool([*_TO_FILE, str(printed), *step.command, str(file)], cwd)
+        if run.status == 0:
+            return _read(printed)
+    raise DesignError(
+        f"{step.command[0]} fails: {run.ending}",
+        where=str(origin),
+        details=run.transcript(str(origin)),
+    )
 
 
 def _is_unicode(text: str) -> bool:

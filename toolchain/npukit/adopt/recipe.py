@@ -1,6 +1,7 @@
 """What an example's build does, read from its commands: compilations, archives, designs.
 
-A recipe is data; nothing in it has run.
+A recipe is data: its steps have not run, except that a dry run of make runs what make can't leave
+out (``make_run``).
 """
 
 from __future__ import annotations
@@ -58,20 +59,21 @@ class ScriptRun(msgspec.Struct, frozen=True):
 class TextStep(msgspec.Struct, frozen=True):
     """A copy or a text filter (``sed``): ``command`` is empty for a copy.
 
-    The command reads the text of ``source`` as its standard input.
+    The command runs in ``cwd``; the name of its input is added to it.
     """
 
     source: Path
     output: Path
     command: tuple[str, ...] = ()
+    cwd: Path | None = None
 
 
 class DriverRun(msgspec.Struct, frozen=True):
-    """A run of ``aiecc``: its input, the xclbin that it names, and its other options."""
+    """A run of ``aiecc``: its input, the xclbin that it names, and its arguments."""
 
     design: Path
     xclbin: str | None
-    options: tuple[str, ...]
+    arguments: tuple[str, ...]
 
 
 Step = Compilation | Collection | ScriptRun | TextStep | DriverRun
