@@ -139,6 +139,14 @@ def test_files_that_only_an_npu_loads_are_placeholders(
     assert any("main.pdi: a placeholder" in each.getMessage() for each in caplog.records)
 
 
+def test_a_request_for_chess_is_not_silent(work: Path, caplog: pytest.LogCaptureFixture) -> None:
+    compile_gain(work)
+    assert not caplog.records
+    compile_gain(work, use_chess=True)
+    (record,) = caplog.records
+    assert "gain.cc: use_chess asks for the Chess compiler" in record.getMessage()
+
+
 def test_a_compiled_object_is_refused(work: Path) -> None:
     (work / "gain.o").write_bytes(b"\x7fELF\x01\x01\x01")
     with pytest.raises(RuntimeError, match=r"gain\.o: the design links with this compiled object"):

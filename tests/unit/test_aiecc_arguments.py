@@ -41,8 +41,21 @@ def test_what_iron_jit_of_1_4_asks_for(tmp_path: Path) -> None:
     assert request.choice == DesignChoice("main", "second", dynamic_objectfifos=True)
 
 
-def test_dynamic_objectfifos_can_be_off() -> None:
-    assert not read_arguments(["--dynamic-objFifos=false"]).choice.dynamic_objectfifos
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        *(("", True), ("=", True), ("=1", True), ("=True", True), ("=TRUE", True)),
+        *(("=false", False), ("=False", False), ("=FALSE", False), ("=0", False)),
+    ],
+)
+def test_a_switch_has_the_values_that_llvm_knows(text: str, value: bool) -> None:
+    choice = read_arguments([f"--dynamic-objFifos{text}"]).choice
+    assert choice.dynamic_objectfifos is value
+
+
+def test_another_value_of_a_switch_is_refused() -> None:
+    with pytest.raises(RuntimeError, match="--dynamic-objFifos=off is neither true nor false"):
+        read_arguments(["--dynamic-objFifos=off"])
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from npukit.builder.object_sources import read_command
 
 
@@ -42,3 +44,19 @@ def test_a_command_of_xchesscc(tmp_path: Path) -> None:
 
 def test_an_empty_define_is_not_1(tmp_path: Path) -> None:
     assert read_command("a.o", ["-DEMPTY=", "a.c"], tmp_path).defines == {"EMPTY": ""}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "defines", "flags"),
+    [
+        ("-UOFFSET -DOFFSET=7", {"OFFSET": "7"}, ()),
+        ("-DOFFSET=7 -UOFFSET", {}, ("-UOFFSET",)),
+        ("-DF(x)=x -U F", {}, ("-UF",)),
+        ("-DF=1 -DF(x)=x -DF=2", {"F": "2"}, ()),
+    ],
+)
+def test_the_last_of_define_and_undefine_counts(
+    tmp_path: Path, arguments: str, defines: dict[str, str], flags: tuple[str, ...]
+) -> None:
+    found = read_command("a.o", arguments.split(), tmp_path)
+    assert (found.defines, found.flags) == (defines, flags)

@@ -21,7 +21,7 @@ _WITH_VALUE: Final = (
     "-iquote",
     "-idirafter",
 )
-_KEPT: Final = ("-std=", "-f", "-W", "-w", "-include", "-isystem", "-iquote", "-idirafter", "-U")
+_KEPT: Final = ("-std=", "-f", "-W", "-w", "-include", "-isystem", "-iquote", "-idirafter")
 _OUTPUT: Final = ("-c", "-S", "-E", "-emit-llvm", "-MD", "-MMD", "-M", "-MM", "-MP", "-v", "-g")
 
 
@@ -58,6 +58,7 @@ def read_command(name: str, arguments: Sequence[str], folder: Path) -> ObjectSou
     sources: list[Path] = []
     include_dirs: list[Path] = []
     defines: dict[str, str] = {}
+    undefined: dict[str, None] = {}
     flags: list[str] = []
     left = iter(portable_flags(arguments))
     for argument in left:
@@ -65,10 +66,14 @@ def read_command(name: str, arguments: Sequence[str], folder: Path) -> ObjectSou
             value = argument[2:] or next(left, "")
             if argument[1] == "I":
                 include_dirs.append(folder / value)
-            elif argument[1] == "U":
-                flags.append(f"-U{value}")
+                continue
+            macro, equals, text = value.partition("=")
+            called = macro.partition("(")[0]
+            _forget(defines, called)
+            if argument[1] == "U":
+                undefined[called] = None
             else:
-                macro, equals, text = value.partition("=")
+                undefined.pop(called, None)
                 defines[macro] = text if equals else "1"
         elif argument in _WITH_VALUE:
             value = next(left, "")
@@ -85,8 +90,15 @@ def read_command(name: str, arguments: Sequence[str], folder: Path) -> ObjectSou
         sources=_distinct(sources),
         include_dirs=_distinct(path for path in include_dirs if path.is_dir()),
         defines=defines,
-        flags=tuple(flags),
+        # What the compiler itself defines: the last of -D and -U counts.
+        flags=(*flags, *(f"-U{macro}" for macro in undefined)),
     )
+
+
+def _forget(defines: dict[str, str], name: str) -> None:
+    """Remove the macro ``name``, with or without parameters."""
+    for macro in [each for each in defines if each.partition("(")[0] == name]:
+        del defines[macro]
 
 
 def _distinct(paths: Iterable[Path]) -> tuple[Path, ...]:

@@ -80,7 +80,7 @@ def read_arguments(arguments: Sequence[str]) -> AieccRequest:
     """
     given = {name: value for name, value in _options(arguments) if name not in _IGNORED}
     output = Path(given.pop("output-dir", "."))
-    dynamic = given.pop("dynamic-objFifos", "false") != "false"
+    dynamic = _boolean("dynamic-objFifos", given.pop("dynamic-objFifos", "false"))
     others = {
         output.absolute() / given.pop(name): what
         for name, what in _NOT_HERE.items()
@@ -115,6 +115,17 @@ def _options(arguments: Sequence[str]) -> Iterator[tuple[str, str]]:
         if not equals:
             value = next(left, "") if name in _VALUES else "true"
         yield name, value
+
+
+def _boolean(option: str, value: str) -> bool:
+    """A switch's value, as LLVM's command lines spell it (``cl::parser<bool>``)."""
+    if value in ("", "1", "true", "True", "TRUE"):
+        return True
+    if value in ("0", "false", "False", "FALSE"):
+        return False
+    raise ProgramBuildError(
+        f"--{option}={value} is neither true nor false", hint=f"--{option}=true or =false"
+    )
 
 
 def _path(folder: Path, text: str | None) -> Path | None:

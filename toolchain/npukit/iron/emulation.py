@@ -95,13 +95,26 @@ class _Finder(MetaPathFinder):
         finally:
             self._busy = False
         if spec is None:
-            raise ProgramBuildError(
-                f"MLIR-AIE's Python package ({fullname}) is not installed for {sys.executable}",
-                hint=INSTALL_HINT,
+            if _only_looked_for():
+                return None
+            raise ModuleNotFoundError(
+                f"MLIR-AIE's Python package ({fullname}) is not installed for {sys.executable}\n"
+                f"  hint: {INSTALL_HINT}",
+                name=fullname,
             )
         # Before July 2026 it is a namespace package, which has no loader.
         spec.loader = _Loader(spec.loader, self._builder)
         return spec
+
+
+def _only_looked_for() -> bool:
+    """Whether ``importlib.util.find_spec`` called the finder: for it, no package is no error."""
+    caller = sys._getframe(1)
+    for _ in range(2):
+        if caller.f_back is None:
+            return False
+        caller = caller.f_back
+    return caller.f_code is find_spec.__code__
 
 
 class _Loader(Loader):

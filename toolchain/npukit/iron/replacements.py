@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import logging
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
@@ -17,6 +18,8 @@ from npukit.iron.full_elf import instructions_of
 from npukit.iron.noted_objects import note_object, rename_symbol
 
 Function = Callable[..., Any]
+
+_log = logging.getLogger("npukit.iron")
 
 
 def replacements(
@@ -37,9 +40,12 @@ def replacements(
         include_dirs: Sequence[str | Path] | None = None,
         compile_args: Sequence[str] | None = None,
         cwd: str | Path | None = None,
+        use_chess: bool = False,
         **_output: object,
     ) -> None:
         folder = Path(cwd or ".").absolute()
+        if use_chess:
+            _without_chess(source_path)
         folders = [f"-I{each}" for each in (headers(), *(include_dirs or ()))]
         arguments = ["-std=c++20", "-DNDEBUG", *_QUIET, *folders, *(compile_args or ())]
         note_object(folder / output_path, folder / source_path, arguments, folder)
@@ -54,6 +60,8 @@ def replacements(
         def compile_module(*args: Any, **kwargs: Any) -> None:
             given = parameters.bind(*args, **kwargs).arguments
             work, device = given.get("work_dir"), given.get("device")
+            if given.get("use_chess"):
+                _without_chess("the design")
             if work and device is not None:
                 _compile_sources(work, device)
             files = {option: given.get(name) for name, option in _FILES.items()}
@@ -115,6 +123,14 @@ _FILES = {
     "work_dir": "tmpdir",
 }
 """Parameters that name files, and aiecc's options for them."""
+
+
+def _without_chess(what: str | Path) -> None:
+    _log.warning(
+        "npukit: %s: use_chess asks for the Chess compiler; npukit compiles it with its own, "
+        "for the emulated device",
+        what,
+    )
 
 
 def _compile_sources(work: str | Path, device: object) -> None:
