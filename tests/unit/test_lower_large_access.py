@@ -147,3 +147,13 @@ def test_a_transfer_back_can_not_take_several_bds() -> None:
 def test_a_size_that_no_bd_can_walk_is_refused_at_once(size: int) -> None:
     body = _memcpy(0, [(size, 1 << 21), (2, 1)]).replace(f"{ELEMENTS}x", "1024x")
     refuse(body, DesignError, "size 1 is|stride 1 is", 0)
+
+
+def test_a_split_bd_keeps_its_number_and_checks_its_length() -> None:
+    argument = f"%a: memref<{ELEMENTS}xi32>"
+    body = _task(0, [(1031, 3), (2, 1)])
+    numbered = body.replace("strides = [3, 1])", "strides = [3, 1]) {bd_id = 5 : i32}")
+    assert set(_bds(ops_of(numbered, argument))) == {5, 0}
+    assert _moved(ops_of(numbered, argument)) == _moved(ops_of(body, argument))
+    with pytest.raises(DesignError, match=r"len is 1000, but its sizes make 2062 elements"):
+        ops_of(body.replace("len = 2062", "len = 1000"), argument)

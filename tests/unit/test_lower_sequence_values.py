@@ -146,6 +146,17 @@ def test_a_task_takes_its_bd_from_a_pool() -> None:
     refuse(pops, DesignError, "is empty", 16)
 
 
+def test_a_number_from_a_pool_goes_to_no_other_task() -> None:
+    pop = "%b = aiex.dma_bd_pool_pop(0, 0) : i32\n"
+    pooled = f"%t = aiex.dma_configure_task(%shim, MM2S, 0) bd_id %b : i32 {{\n{bd()}\n}}\n"
+    plain = f"%u = aiex.dma_configure_task(%shim, MM2S, 0) {{\n{bd()}\n}}\n"
+    start = "aiex.dma_start_task(%t)\n"
+    refuse(pop + pooled + start + plain, UnsupportedError, "could get the same", 6)
+    refuse(plain + pop + pooled, UnsupportedError, "could get the same", 5)
+    twice = pop + pooled + pooled.replace("%t", "%u") + start
+    refuse(twice, DesignError, "after this task was configured", 9)
+
+
 def test_loops_carry_tasks_and_numbers() -> None:
     ends = "aiex.dma_start_task(%t)\naiex.dma_await_task(%t)\n"
     loop = f"""

@@ -154,3 +154,72 @@ def test_what_one_configuration_can_not_do_is_refused(body: str, says: str) -> N
     assert caught.value.where is not None
     line = text.splitlines()[(caught.value.where.line or 0) - 1]
     assert line.startswith(("aiex.run", "aiex.configure"))
+
+
+CONFIGURE = f"aiex.configure @adder {{\n{RUN}\n}}"
+
+
+@pytest.mark.parametrize(
+    ("others", "says", "line"),
+    [
+        (
+            _main(CONFIGURE).replace(
+                "    aie.runtime", "    aie.runtime_sequence @plain() {\n    }\n    aie.runtime"
+            ),
+            "'aie.runtime_sequence' can't stand beside",
+            "aie.runtime_sequence @plain",
+        ),
+        (
+            _main(CONFIGURE).replace(
+                "    aie.runtime",
+                "    %t = aie.tile(0, 3)\n    %c = aie.core(%t) {\n aie.end\n }\n    aie.runtime",
+            ),
+            "'aie.core' can't stand beside",
+            "%c = aie.core",
+        ),
+        (
+            _main(CONFIGURE + "\naiex.npu.preempt {level = 1 : ui8}"),
+            "'aiex.npu.preempt' can't stand beside",
+            "aiex.npu.preempt",
+        ),
+        (
+            _main(CONFIGURE.replace("(memref<8xi32>", "(memref<8xi16>"), "%x: memref<8xi16>, %y: memref<8xi32>"),
+            "argument 0 of @sequence is memref<8xi32>, not memref<8xi16>",
+            "aiex.run",
+        ),
+        (_main(CONFIGURE).replace("npu1_1col", "npu2"), "the same model|an npu1_1col", "aiex.configure"),
+    ],
+)  # fmt: skip
+def test_nothing_beside_a_configuration_vanishes(others: str, says: str, line: str) -> None:
+    text = _design(others=others)
+    with pytest.raises(DesignError, match=says) as caught:
+        lower(text, device="main")
+    assert caught.value.where is not None
+    assert text.splitlines()[(caught.value.where.line or 0) - 1].strip().startswith(line)
+
+
+def test_the_chosen_device_is_lowered_beside_those_that_configure_it() -> None:
+    again = _main(CONFIGURE).replace("npu1_1col)", "npu1_1col) @again")
+    text = _design(others=_main(CONFIGURE) + again)
+    assert lower(text, device="adder").insts == lower(_design()).insts
+    alone = lower(_design(others=_main(CONFIGURE))).insts
+    assert lower(text, device="main").insts == lower(text, device="again").insts == alone
+
+
+def test_a_run_sequence_may_run_another() -> None:
+    arguments = "(%p: memref<8xi32>, %q: memref<8xi32>)"
+    types = "(memref<8xi32>, memref<8xi32>)"
+
+    def through(inner: str) -> str:
+        middle = (
+            f"    aie.runtime_sequence @middle{arguments} {{\n"
+            f"      aiex.run @{inner}(%p, %q) : {types}\n    }}\n  }}\n"
+        )
+        main = _main(CONFIGURE.replace("@sequence", "@middle"))
+        text = _design()
+        return text[: text.rindex("  }\n}")] + middle + main + "}\n"
+
+    direct = lower(_design(others=_main(CONFIGURE)))
+    assert lower(through("sequence"), device="main").insts == direct.insts
+    with pytest.raises(DesignError, match="@middle runs itself"):
+        lower(through("middle"), device="main")

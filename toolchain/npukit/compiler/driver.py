@@ -97,7 +97,7 @@ def lower(
         UnsupportedError: the design uses an operation or a form that npukit does not lower.
     """
     physical = parse_module(text, filename)
-    inline_configurations(physical)
+    inline_configurations(physical, device)
     # Passes change only names in a runtime sequence, which can be very long.
     written = copy_module(physical, without=(RuntimeSequenceOp,))
     _drop_block_names(physical)
@@ -115,7 +115,7 @@ def lower_module(
     """
     physical = copy_module(module)
     if has_configurations(module):
-        inline_configurations(physical)
+        inline_configurations(physical, device)
         module = copy_module(physical)
     return _lower(module, physical, device, sequence)
 

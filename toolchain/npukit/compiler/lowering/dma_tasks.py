@@ -84,6 +84,7 @@ class DmaTasks:
         self._bd_ids = TaskBdIds(scope.model.generation)
         self._count = 0
         self._programmed: dict[tuple[Tile, int], Task] = {}
+        self._numbered: dict[Tile, tuple[bool, Location]] = {}
 
     def configure(
         self,
@@ -134,12 +135,16 @@ class DmaTasks:
         for bd_id in task.bd_ids:
             other = self._programmed[target.tile, bd_id]
             if other is not task:
+                pooled = target.bd_id is not None
+                since = "configured" if pooled else "freed or awaited"
                 raise DesignError(
-                    "this would run another task's transfer: after this task was freed or "
-                    f"awaited, its buffer descriptor {bd_id} of tile {target.tile} went to the "
-                    f"task at {other.where}",
+                    f"this would run another task's transfer: after this task was {since}, its "
+                    f"buffer descriptor {bd_id} of tile {target.tile} went to the task at "
+                    f"{other.where}",
                     where=where,
-                    hint="start a task before it is freed, and configure it again to run it again",
+                    hint="give the other task a bd_id of its own, or start this one before it"
+                    if pooled
+                    else "start a task before it is freed, and configure it again to run it again",
                 )
         self._stream.events.append(TaskStarted(task.number, where))
         entry = QueueEntry(task.first_bd, target.repeat_count, target.issue_token)
@@ -181,6 +186,7 @@ class DmaTasks:
         self, target: TaskTarget, blocks: Mapping[Block, BdBlock], where: Location
     ) -> dict[Block, int]:
         tile = target.tile
+        self._check_account(tile, where, by_design=target.bd_id is not None)
         if target.bd_id is not None:
             if len(blocks) > 1:
                 raise DesignError(f"a task with a bd_id has one BD, not {len(blocks)}", where=where)
@@ -199,6 +205,17 @@ class DmaTasks:
             else self._bd_ids.allocate(tile, locate(chained.bd))
             for block, chained in blocks.items()
         }
+
+    def _check_account(self, tile: Tile, where: Location, *, by_design: bool) -> None:
+        """Refuse a tile for whose BD numbers both the design and the lowering keep account."""
+        before, other = self._numbered.setdefault(tile, (by_design, where))
+        if before != by_design:
+            raise UnsupportedError(
+                f"tasks of tile {tile} with and without bd_id don't mix: this one and the one at "
+                f"{other} could get the same buffer descriptor",
+                where=where,
+                hint="take the bd_id of every task of the tile from aiex.dma_bd_pool_pop, or none",
+            )
 
     def _check_reached(self, target: TaskTarget, bd_id: int, where: Location) -> None:
         """Refuse a BD that the task's channel can't run."""

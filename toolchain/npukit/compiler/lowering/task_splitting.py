@@ -38,7 +38,15 @@ def split_large(blocks: Mapping[Block, BdBlock], model: TileModel) -> dict[Block
     pieces = _pieces(bd, model)
     if not pieces:
         return dict(blocks)
+    meant = prod(dim.size for dim in bd.dims)
+    if bd.length is not None and bd.length != meant:
+        raise DesignError(
+            f"the BD's len is {bd.length}, but its sizes make {meant} elements", where=locate(bd)
+        )
     bds = [_part(bd, piece, whole=len(pieces) == 1) for piece in pieces]
+    for following_bd in bds[1:]:
+        # Only the first has the number that the design names; the others get free ones.
+        following_bd.properties.pop("bd_id", None)
     made = [*blocks, *(Block() for _ in bds[1:])]
     following = [*made[1:], first.next_block]
     return {
