@@ -43,13 +43,15 @@ def replaced(work: Path) -> dict[str, Callable[..., object]]:
     return {name: make(original) for name, make in made.items()}
 
 
-def compile_gain(work: Path, output: str = "gain.o", **more: object) -> None:
+def compile_gain(
+    work: Path, output: str = "gain.o", flags: tuple[str, ...] = (), **more: object
+) -> None:
     replaced(work)[seams.COMPILE_CXX](
         source_path=str(work / "gain.cc"),
         target_arch="aie2",
         output_path=str(work / output),
         include_dirs=[str(work / "inc")],
-        compile_args=["-DOFFSET=7"],
+        compile_args=["-DOFFSET=7", *flags],
         cwd=str(work),
         **more,
     )
@@ -76,6 +78,40 @@ def test_an_object_and_a_design_become_an_xclbin_and_instructions(work: Path) ->
     check(work)
     listed = (work / "npukit.d").read_text().split()
     assert {str(work / "gain.o.cc"), str(work / "inc/factor.h")} <= set(listed)
+
+
+@pytest.mark.parametrize("flags", [("--frobnicate",), ("-Xclang", "-fnonsense")], ids=" ".join)
+def test_a_flag_that_no_compiler_knows_is_refused(work: Path, flags: tuple[str, ...]) -> None:
+    compile_gain(work, flags=flags)
+    with pytest.raises(RuntimeError, match=flags[-1]):
+        aiecc(work)
+
+
+def test_a_flag_without_effect_is_named_once(work: Path, caplog: pytest.LogCaptureFixture) -> None:
+    flags = ("-O2", "-g", "-Wall", "-fno-exceptions", "-mllvm", "--aie-of-this-test", "-pedantic")
+    for _ in range(2):
+        compile_gain(work, flags=flags)
+    aiecc(work)
+    check(work)
+    [said] = [each.getMessage() for each in caplog.records]
+    assert "-mllvm --aie-of-this-test has no effect" in said
+
+
+@pytest.mark.parametrize("flags", [("-I", "own"), ("-Iown",), ("-isystem", "own"), ("-iquoteown",)])
+def test_relative_header_folders_are_in_the_folder_of_the_kernel(
+    work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, flags: tuple[str, ...]
+) -> None:
+    for folder, factor in ((work, 3), (tmp_path / "elsewhere", 5)):
+        (folder / "own").mkdir(parents=True)
+        (folder / "own" / "mine.h").write_text(f"#define FACTOR {factor}\n")
+    (work / "gain.cc").write_text(SOURCE.replace("factor.h", "mine.h"))
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    compile_gain(work, flags=flags)
+    aiecc(work)
+    check(work)
+    (work / "own" / "mine.h").unlink()
+    with pytest.raises(RuntimeError, match=r"mine\.h"):
+        aiecc(work)
 
 
 def test_the_interface_of_1_3(work: Path) -> None:

@@ -17,11 +17,9 @@ _WITH_VALUE: Final = (
     "-MQ",
     "-x",
     "-include",
-    "-isystem",
-    "-iquote",
-    "-idirafter",
 )
-_KEPT: Final = ("-std=", "-f", "-W", "-w", "-include", "-isystem", "-iquote", "-idirafter")
+_FOLDERS: Final = ("-isystem", "-iquote", "-idirafter")
+_KEPT: Final = ("-std=", "-f", "-W", "-w", "-include")
 _OUTPUT: Final = ("-c", "-S", "-E", "-emit-llvm", "-MD", "-MMD", "-M", "-MM", "-MP", "-v", "-g")
 
 
@@ -75,9 +73,11 @@ def read_command(name: str, arguments: Sequence[str], folder: Path) -> ObjectSou
             else:
                 undefined.pop(called, None)
                 defines[macro] = text if equals else "1"
+        elif (option := _folder_option(argument)) is not None:
+            flags += [option, str(folder / (argument.removeprefix(option) or next(left, "")))]
         elif argument in _WITH_VALUE:
             value = next(left, "")
-            if argument.startswith("-i"):
+            if argument == "-include":  # searched for as in #include "..." if it is not there
                 found = folder / value
                 flags += [argument, str(found) if found.exists() else value]
         elif argument.startswith("-"):
@@ -99,6 +99,10 @@ def _forget(defines: dict[str, str], name: str) -> None:
     """Remove the macro ``name``, with or without parameters."""
     for macro in [each for each in defines if each.partition("(")[0] == name]:
         del defines[macro]
+
+
+def _folder_option(argument: str) -> str | None:
+    return next((option for option in _FOLDERS if argument.startswith(option)), None)
 
 
 def _distinct(paths: Iterable[Path]) -> tuple[Path, ...]:

@@ -8,7 +8,7 @@ flags.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -46,7 +46,9 @@ class NotedObject:
     symbols: Mapping[str, str] = field(default_factory=dict)
 
 
-def note_object(path: Path, source: Path, arguments: list[str], folder: Path) -> None:
+def note_object(
+    path: Path, source: Path, arguments: list[str], folder: Path, more: Sequence[str] = ()
+) -> None:
     """Write the note of an object at ``path`` that a command in ``folder`` compiles.
 
     Args:
@@ -54,6 +56,7 @@ def note_object(path: Path, source: Path, arguments: list[str], folder: Path) ->
         source: its C++ source.
         arguments: the compiler's other arguments.
         folder: where the compiler would run.
+        more: flags that the compiler gets as they are.
 
     Raises:
         ProgramBuildError: there is no such source.
@@ -63,7 +66,8 @@ def note_object(path: Path, source: Path, arguments: list[str], folder: Path) ->
     kept = _kept(source, path)
     command = read_command(path.name, arguments, folder)
     folders = tuple(dict.fromkeys((*command.include_dirs, source.parent)))
-    sources = replace(command, sources=(kept,), include_dirs=folders)
+    flags = (*command.flags, *more)
+    sources = replace(command, sources=(kept,), include_dirs=folders, flags=flags)
     _write(path, NotedObject(sources))
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from npukit.iron import seams
 from npukit.iron.compilation import Compilation
+from npukit.iron.compile_flags import effective_flags
 from npukit.iron.full_elf import instructions_of
 from npukit.iron.noted_objects import note_object, rename_symbol
 
@@ -47,8 +48,9 @@ def replacements(
         if use_chess:
             _without_chess(source_path)
         folders = [f"-I{each}" for each in (headers(), *(include_dirs or ()))]
-        arguments = ["-std=c++20", "-DNDEBUG", *_QUIET, *folders, *(compile_args or ())]
-        note_object(folder / output_path, folder / source_path, arguments, folder)
+        read, handed = effective_flags([*map(str, compile_args or ())])
+        arguments = ["-std=c++20", "-DNDEBUG", *_QUIET, *folders, *read]
+        note_object(folder / output_path, folder / source_path, arguments, folder, handed)
 
     def run_aiecc(mlir_file: str | Path, args: Sequence[str]) -> None:
         compilation.build(Path(mlir_file).absolute(), args)
