@@ -143,7 +143,7 @@ def test_an_inlined_kernel_is_called(work: Path) -> None:
     check(work)
 
 
-@pytest.mark.parametrize("prefix", ["v1", "950063bb"])
+@pytest.mark.parametrize("prefix", ["v1", "950063bb", "a-b.c"])
 def test_a_prefixed_kernel_is_called(work: Path, prefix: str) -> None:
     text = design().replace("@gain(", f'@"{prefix}_gain"(')
     (work / "aie.mlir").write_text(text)
@@ -181,6 +181,15 @@ def test_a_request_for_chess_is_not_silent(work: Path, caplog: pytest.LogCapture
     compile_gain(work, use_chess=True)
     (record,) = caplog.records
     assert "gain.cc: use_chess asks for the Chess compiler" in record.getMessage()
+
+
+def test_a_design_that_is_not_text_is_named_with_its_line(work: Path) -> None:
+    (work / "aie.mlir").write_bytes(b"module {\n  // \xff\n}\n")
+    with pytest.raises(RuntimeError, match=r"aie\.mlir:2: not UTF-8 text: byte 0xff"):
+        aiecc(work)
+    (work / "aie.mlir").unlink()
+    with pytest.raises(RuntimeError, match=r"aie\.mlir: the design can't be read"):
+        aiecc(work)
 
 
 def test_a_compiled_object_is_refused(work: Path) -> None:

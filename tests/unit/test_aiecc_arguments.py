@@ -58,6 +58,16 @@ def test_another_value_of_a_switch_is_refused() -> None:
         read_arguments(["--dynamic-objFifos=off"])
 
 
+def test_values_may_follow_an_option_of_one_letter() -> None:
+    given = ["-j4", "-j", "2", "-Os", "-O3", "-j=8", "--nthreads", "3", "--device-name=main"]
+    assert read_arguments(given).choice == DesignChoice("main")
+
+
+def test_a_second_design_is_refused() -> None:
+    with pytest.raises(RuntimeError, match=r"'other\.mlir' is not an option"):
+        read_arguments(["-j", "4", "other.mlir"])
+
+
 @pytest.mark.parametrize(
     ("argument", "said"),
     [

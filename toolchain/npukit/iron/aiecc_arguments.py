@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ _VALUES: Final = (
         "O",
         "opt-level",
         "j",
+        "nthreads",
         "cores-per-col",
         "placer",
         "sa-seed",
@@ -28,9 +30,12 @@ _VALUES: Final = (
 )
 """Options whose value may be the next argument."""
 
+_PREFIXED: Final = re.compile(r"--?(?P<name>[jO])=?(?P<value>[0-9]+|[sz])")
+"""Options whose value may follow at once, as in ``-j4``."""
+
 _IGNORED: Final = (
     *("peano", "aietools", "sysroot", "host-target", "O", "opt-level", "j", "verbose", "v"),
-    *("O0", "O1", "O2", "O3", "unified", "no-unified", "progress", "no-progress", "profile"),
+    *("nthreads", "unified", "no-unified", "progress", "no-progress", "profile"),
     *("compile-host", "no-compile-host", "compile", "no-compile", "link", "no-link", "no-aiesim"),
     *("xchesscc", "no-xchesscc", "xbridge", "no-xbridge", "no-materialize", "fold-ddr-addr-offset"),
     *("aie-generate-npu-insts", "aie-generate-xclbin", "aie-generate-cdo", "get-full-elf"),
@@ -110,6 +115,13 @@ def _options(arguments: Sequence[str]) -> Iterator[tuple[str, str]]:
     left = iter(arguments)
     for argument in left:
         if not argument.startswith("-"):
+            raise ProgramBuildError(
+                f"{argument!r} is not an option of aiecc, and it builds one design",
+                hint="leave it out; npukit does not compile a host program",
+            )
+        prefixed = _PREFIXED.fullmatch(argument)
+        if prefixed is not None:
+            yield prefixed["name"], prefixed["value"]
             continue
         name, equals, value = argument.lstrip("-").partition("=")
         if not equals:

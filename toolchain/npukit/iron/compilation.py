@@ -74,7 +74,7 @@ class Compilation:
             raise ProgramBuildError.of(error) from None
 
     def _build(self, design: Path, request: AieccRequest) -> None:
-        text = read_user_file(design).decode()
+        text = _text(design)
         folder = request.work or design.parent
         objects = tuple(_objects(text, (folder, design.parent, Path.cwd())))
         sources = tuple(noted.sources for noted in objects)
@@ -90,6 +90,24 @@ class Compilation:
             if _TRACED not in text:
                 write_atomically(request.work / _LOWERED, text.encode())
             write_atomically(request.work / _READ, _listing(made.dependencies))
+
+
+def _text(design: Path) -> str:
+    try:
+        content = read_user_file(design)
+    except OSError as error:
+        raise ProgramBuildError(
+            f"the design can't be read: {error.strerror}", where=str(design)
+        ) from None
+    try:
+        return content.decode()
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ProgramBuildError(
+            f"not UTF-8 text: byte {content[error.start]:#04x}: {error.reason}",
+            where=f"{design}:{line}",
+            hint="a design is MLIR as text; bytecode is not read",
+        ) from None
 
 
 def _objects(text: str, folders: Sequence[Path]) -> Iterator[NotedObject]:

@@ -7,6 +7,7 @@ flags.
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -74,10 +75,17 @@ def note_object(
 def rename_symbol(path: Path, old: str, new: str) -> None:
     """Let the object at ``path`` define ``new`` where its source defines ``old``."""
     noted = object_at(path, path.name)
-    symbol = new if new.isidentifier() else f"s_{new}"
+    symbol = _in_cxx(new)
     sources = replace(noted.sources, defines={**noted.sources.defines, old: symbol})
     symbols = noted.symbols if symbol == new else {**noted.symbols, new: symbol}
     _write(path, NotedObject(sources, symbols))
+
+
+def _in_cxx(name: str) -> str:
+    """``name`` if C++ can have it, or a name of its own: other names get others."""
+    if name.isascii() and name.isidentifier():
+        return name
+    return "s_" + re.sub(r"[^A-Za-z0-9_]", lambda found: f"_{ord(found[0]):x}_", name)
 
 
 def object_at(path: Path, name: str) -> NotedObject:
