@@ -157,3 +157,26 @@ def test_a_split_bd_keeps_its_number_and_checks_its_length() -> None:
     assert _moved(ops_of(numbered, argument)) == _moved(ops_of(body, argument))
     with pytest.raises(DesignError, match=r"len is 1000, but its sizes make 2062 elements"):
         ops_of(body.replace("len = 2062", "len = 1000"), argument)
+
+
+def _ids(*transfers: tuple[str, int, bool]) -> list[int]:
+    """The BDs that transfers write: the fifo, its BD, whether it needs two."""
+    split, whole = ([(1031, 3), (2, 1)], [(1, 8), (8, 1)])
+    body = "\n".join(
+        _memcpy(0, split if large else whole, fifo).replace("id = 3", f"id = {number}")
+        for fifo, number, large in transfers
+    )
+    blocks = [
+        op for op in ops_of(body, f"%a: memref<{ELEMENTS}xi32>") if isinstance(op, BlockWrite)
+    ]
+    return [(block.address - 0x1D000) // 32 for block in blocks]
+
+
+def test_the_parts_of_a_transfer_take_numbers_that_no_transfer_of_the_tile_uses() -> None:
+    assert _ids(("@out", 1, False), ("@in", 0, True)) == [1, 0, 2]
+    assert _ids(("@in", 15, True), ("@out", 0, False)) == [15, 1, 0]
+    assert _ids(("@in", 0, True), ("@in", 1, True)) == [0, 2, 1, 3]
+    assert _ids(("@in", 0, True), ("@in", 0, True)) == [0, 1, 0, 1]
+    others = [("@out", number, False) for number in range(1, 16)]
+    with pytest.raises(DesignError, match=r"needs 1 more buffer descriptors, but .* leave 0"):
+        _ids(*others, ("@in", 0, True))

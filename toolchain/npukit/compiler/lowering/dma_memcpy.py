@@ -6,8 +6,6 @@ Source: MLIR-AIE, ``lib/Dialect/AIEX/Transforms/AIEDmaToNpu.cpp``.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from itertools import count as counting
-from itertools import islice
 
 import msgspec
 from msgspec.structs import replace
@@ -17,6 +15,7 @@ from xdsl.ir import Operation, SSAValue
 from npukit.compiler.dialect.aie import ShimDmaAllocationOp
 from npukit.compiler.dialect.aiex import NpuDmaMemcpyNdOp, NpuDmaWaitOp
 from npukit.compiler.dialect.attributes import PacketInfo
+from npukit.compiler.dialect.location import locate
 from npukit.compiler.lowering.access import WORD_BITS, Access, HardwareAccess, hardware_access
 from npukit.compiler.lowering.access_splitting import split_access
 from npukit.compiler.lowering.host_memory import element_bits, host_memory
@@ -29,7 +28,7 @@ from npukit.compiler.lowering.stream import (
 )
 from npukit.errors import DesignError, Location, UnsupportedError
 from npukit.machine.bd_words import BdFields
-from npukit.machine.physical import DmaDirection
+from npukit.machine.physical import DmaDirection, Tile
 from npukit.machine.registers import (
     QueueEntry,
 )
@@ -39,7 +38,8 @@ from npukit.machine.tile_model import TileModel
 class Memcpy(msgspec.Struct, frozen=True):
     """The pattern of a ``dma_memcpy_nd``, in elements, outermost dimension first.
 
-    ``other_ids`` gives the BDs of the fifo's other transfers.
+    ``other_ids`` gives the BDs of the tile's other transfers, ``extra_ids`` those that this one
+    takes beyond its own.
     """
 
     memory: SSAValue
@@ -53,6 +53,7 @@ class Memcpy(msgspec.Struct, frozen=True):
     padded: bool
     where: Location
     other_ids: Callable[[], Collection[int]]
+    extra_ids: set[int]
 
 
 def transfer_handlers(
@@ -60,7 +61,21 @@ def transfer_handlers(
 ) -> Mapping[type[Operation], Handler]:
     """Handlers of ``dma_memcpy_nd`` and ``dma_wait``, by operation class."""
 
+    # A fifo that uses a BD again has seen its transfer end, so its parts can use theirs again.
+    extra_ids: dict[tuple[Tile, str, int], set[int]] = {}
+
     def memcpy(op: NpuDmaMemcpyNdOp, where: Location) -> None:
+        allocation = scope.allocation(op.metadata, where)
+        key = (allocation.coord, op.metadata, op.bd_id)
+
+        def other_ids() -> set[int]:
+            extra = (
+                ids
+                for (tile, *named), ids in extra_ids.items()
+                if tile == allocation.coord and (tile, *named) != key
+            )
+            return _named_ids(op, allocation.coord, scope).union(*extra)
+
         copy = Memcpy(
             memory=op.memref,
             offsets=op.static_offsets.get_values(),
@@ -72,9 +87,10 @@ def transfer_handlers(
             burst_length=op.burst_length,
             padded=any((*op.zero_before, *op.zero_after)),
             where=where,
-            other_ids=lambda: _other_ids(op),
+            other_ids=other_ids,
+            extra_ids=extra_ids.setdefault(key, set()),
         )
-        lower_memcpy(copy, scope.allocation(op.metadata, where), scope, stream)
+        lower_memcpy(copy, allocation, scope, stream)
 
     def wait(op: NpuDmaWaitOp, where: Location) -> None:
         allocation = scope.allocation(op.symbol, where)
@@ -124,7 +140,7 @@ def lower_memcpy(
             where=where,
             hint="write several transfers, or a task (aiex.dma_configure_task_for)",
         )
-    for part, bd_id in zip(parts, _bd_ids(copy, len(parts)), strict=True):
+    for part, bd_id in zip(parts, _bd_ids(copy, len(parts), scope.model.tile(tile)), strict=True):
         fields = _fields(copy, part, scope)
         stream.write_bd(tile, bd_id, fields, where)
         stream.patch_address(tile, bd_id, memory.argument, start + part.start * bits // 8, where)
@@ -159,11 +175,27 @@ def _parts(access: Access, bits: int, model: TileModel, where: Location) -> list
     return [part(piece.start, piece.access) for piece in pieces]
 
 
-def _bd_ids(copy: Memcpy, count: int) -> list[int]:
-    """The transfer's own BD, then numbers that the fifo's other transfers do not use."""
-    used = copy.other_ids() if count > 1 else ()
-    free = (number for number in counting(copy.bd_id + 1) if number not in used)
-    return [copy.bd_id, *islice(free, count - 1)]
+def _bd_ids(copy: Memcpy, count: int, model: TileModel) -> list[int]:
+    """The transfer's own BD, then numbers that no other transfer of the tile uses.
+
+    Unlike this, MLIR-AIE avoids only the numbers of the same fifo's transfers.
+    """
+    if count == 1:
+        return [copy.bd_id]
+    used = {copy.bd_id, *copy.other_ids()}
+    after = [*range(copy.bd_id + 1, model.bds), *range(min(copy.bd_id, model.bds))]
+    free = [number for number in after if number not in used]
+    if len(free) < count - 1:
+        raise DesignError(
+            f"this pattern needs {count - 1} more buffer descriptors, but the tile's transfers "
+            f"leave {len(free)}",
+            where=copy.where,
+            hint="use fewer ids in the sequence's transfers of this tile, or a task "
+            "(aiex.dma_configure_task_for)",
+        )
+    extra = free[: count - 1]
+    copy.extra_ids.update(extra)
+    return [copy.bd_id, *extra]
 
 
 def _fields(copy: Memcpy, part: _Part, scope: SequenceScope) -> BdFields:
@@ -185,15 +217,17 @@ def _fields(copy: Memcpy, part: _Part, scope: SequenceScope) -> BdFields:
     )
 
 
-def _other_ids(op: NpuDmaMemcpyNdOp) -> frozenset[int]:
-    """The BDs of the other transfers of the same fifo in a runtime sequence."""
+def _named_ids(op: NpuDmaMemcpyNdOp, tile: Tile, scope: SequenceScope) -> set[int]:
+    """The BDs that the other transfers of ``tile`` in a runtime sequence name."""
     block = op.parent_block()
     assert block is not None
-    return frozenset(
+    return {
         other.bd_id
         for other in block.ops
-        if isinstance(other, NpuDmaMemcpyNdOp) and other is not op and other.metadata == op.metadata
-    )
+        if isinstance(other, NpuDmaMemcpyNdOp)
+        and other is not op
+        and scope.allocation(other.metadata, locate(other)).coord == tile
+    }
 
 
 def _check_elements(copy: Memcpy, bits: int) -> None:
