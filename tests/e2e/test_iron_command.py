@@ -6,11 +6,15 @@ import os
 import signal
 import subprocess
 import sys
+import sysconfig
+import venv
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+
+import npukit
 
 SAYS = "npukit: IRON programs run on an emulated npu1\n"
 
@@ -231,17 +235,21 @@ def test_tests_run_on_the_emulated_device_if_a_variable_says_so(place: Path) -> 
     assert "NPUKIT_IRON is 'npu7': expected 1 (npu1) or npu1 or npu2" in line
 
 
-def environment_of_mlir_aie(place: Path, python: str) -> Path:
-    """A virtual environment whose ``python`` is a shell script, with the folders of MLIR-AIE's wheel."""
+def environment_of_mlir_aie(place: Path, *importable: Path) -> Path:
+    """A virtual environment with the folders of MLIR-AIE's wheel, whose ``aie`` is empty.
+
+    Nothing of MLIR-AIE runs: its ``aiecc`` is there only because npukit knows the folder by it.
+    """
     home = place / "env"
+    venv.create(home, symlinks=True)
     package = home / "lib" / "mlir_aie"
-    for folder in (home / "bin", package / "bin", package / "python" / "aie"):
+    for folder in (package / "bin", package / "python" / "aie"):
         folder.mkdir(parents=True)
-    (home / "pyvenv.cfg").touch()
     (package / "python" / "aie" / "__init__.py").touch()
-    for path, text in ((home / "bin/python", python), (package / "bin/aiecc", "exit 1")):
-        path.write_text(f"#!/bin/sh\n{text}\n")
-        path.chmod(0o755)
+    (package / "bin" / "aiecc").write_text("#!/bin/sh\nexit 1\n")
+    (package / "bin" / "aiecc").chmod(0o755)
+    (packages,) = home.glob("lib/python*/site-packages")
+    (packages / "more.pth").write_text("".join(f"{path}\n" for path in importable))
     return package
 
 
@@ -249,23 +257,24 @@ def environment_of_mlir_aie(place: Path, python: str) -> Path:
 def test_the_python_that_has_mlir_aie_runs_the_program(place: Path) -> None:
     script(
         place,
-        "import os, sys\nfrom importlib.util import find_spec\n"
-        "print(os.environ.get('OTHER'), sys.argv, find_spec('aie') is not None)\n",
+        "import sys\nfrom importlib.util import find_spec\n"
+        "print(sys.prefix, sys.argv, find_spec('aie') is not None)\n",
     )
-    package = environment_of_mlir_aie(place, f'OTHER=1 exec {sys.executable} "$@"')
+    npukit_and_others = (Path(npukit.__file__).parents[1], Path(sysconfig.get_path("purelib")))
+    package = environment_of_mlir_aie(place, *npukit_and_others)
     for way in (("npukit", "iron"), ("npukit.iron",)):
         done = run(*way, "scripts/program.py", "-x", cwd=place, mlir_aie=package)
-        assert done.stdout == "1 ['scripts/program.py', '-x'] True\n", done.stderr
+        assert done.stdout == f"{place / 'env'} ['scripts/program.py', '-x'] True\n", done.stderr
         assert done.stderr == SAYS
 
 
 @pytest.mark.skipif(find_spec("aie") is not None, reason="MLIR-AIE is installed for this Python")
 def test_a_python_that_has_mlir_aie_and_not_npukit_is_named(place: Path) -> None:
     script(place, "")
-    said = "ModuleNotFoundError: No module named 'npukit'"
-    package = environment_of_mlir_aie(place, f'echo "{said}" >&2; exit 1')
+    package = environment_of_mlir_aie(place)
     done = run("npukit", "iron", "scripts/program.py", cwd=place, mlir_aie=package)
     assert done.returncode == 5
     python = place / "env/bin/python"
+    said = "ModuleNotFoundError: No module named 'npukit'"
     assert f"MLIR-AIE is installed for {python}, which does not have npukit: {said}" in done.stderr
     assert f"{python} -m pip install npukit" in done.stderr

@@ -43,9 +43,75 @@ def package(release: Release, **changed: tuple[str, ...] | None) -> Callable[[st
     return load
 
 
-@pytest.mark.parametrize("release", RELEASES, ids=lambda release: release.name)
-def test_a_known_version_is_recognized(release: Release) -> None:
-    assert recognize(package(release), None).name == release.name
+_COMPILE = "aie.utils.compile.utils"
+_CONFIG = "aie.utils.config"
+_HOST = "aie.utils.hostruntime.xrtruntime.hostruntime"
+_CXX = "source_path target_arch output_path include_dirs compile_args cwd"
+
+# Signatures as the files under python/ of https://github.com/Xilinx/mlir-aie have them.
+COMMITS = {
+    # 2026-08-11, wheel 1.4.1
+    "601fc859": (
+        "1.4",
+        {
+            f"{_COMPILE} compile_cxx_core_function": f"{_CXX} use_chess inline symbol_name",
+            f"{_COMPILE} _run_aiecc": "mlir_file args",
+            f"{_COMPILE} compile_mlir_module": (
+                "mlir_module insts_path pdi_path xclbin_path elf_path full_elf_path verbose "
+                "work_dir options use_chess device fold_ddr_addr_offset"
+            ),
+            f"{_COMPILE} _rename_symbol_in_object": "object_path old_name new_name",
+            f"{_CONFIG} peano_install_dir": "",
+            f"{_CONFIG} peano_cxx_path": "",
+            f"{_CONFIG} aiecc_path": "",
+            f"{_HOST} XRTHostRuntime.load": "self npu_kernel kwargs",
+            f"{_HOST} CachedXRTRuntime.load": "self npu_kernel retry kwargs",
+        },
+    ),
+    # 2026-06-12
+    "14273685": (
+        "June 2026",
+        {
+            f"{_COMPILE} compile_cxx_core_function": f"{_CXX} use_chess",
+            f"{_COMPILE} compile_mlir_module": (
+                "mlir_module insts_path pdi_path xclbin_path elf_path verbose work_dir options "
+                "use_chess device"
+            ),
+            f"{_COMPILE} _rename_symbol_in_object": "object_path old_name new_name",
+            f"{_CONFIG} peano_install_dir": "",
+            f"{_CONFIG} peano_cxx_path": "",
+            f"{_CONFIG} aiecc_path": "",
+            "aie.compiler.aiecc.main run": "mlir_module args",
+            f"{_HOST} XRTHostRuntime.load": "self npu_kernel kwargs",
+            f"{_HOST} CachedXRTRuntime.load": "self npu_kernel retry kwargs",
+        },
+    ),
+    # 2026-03-16, on the way to 1.3
+    "252fb7c9": (
+        "1.3",
+        {
+            f"{_COMPILE} compile_cxx_core_function": _CXX,
+            f"{_COMPILE} compile_mlir_module": (
+                "mlir_module insts_path pdi_path xclbin_path verbose work_dir options"
+            ),
+            f"{_CONFIG} peano_install_dir": "",
+            f"{_CONFIG} peano_cxx_path": "",
+            "aie.compiler.aiecc.main run": "mlir_module args",
+            f"{_HOST} XRTHostRuntime.load": "self npu_kernel kwargs",
+            f"{_HOST} CachedXRTRuntime.load": "self npu_kernel retry kwargs",
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("commit", COMMITS)
+def test_a_known_version_is_recognized(commit: str) -> None:
+    name, signatures = COMMITS[commit]
+    seams = (
+        Seam(*function.split(), (tuple(parameters.split()),))
+        for function, parameters in signatures.items()
+    )
+    assert recognize(package(Release("theirs", tuple(seams))), None).name == name
 
 
 @pytest.mark.parametrize("release", RELEASES, ids=lambda release: release.name)
