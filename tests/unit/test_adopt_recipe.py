@@ -14,7 +14,7 @@ from npukit.adopt.design_source import design_source
 from npukit.adopt.patterns import Pattern, differing_numbers
 from npukit.adopt.recipe import Compilation, Recipe, ScriptRun, TextStep
 from npukit.adopt.shell import commands_in
-from npukit.errors import NpukitError
+from npukit.errors import DesignError, NpukitError
 
 HERE = Path("/nowhere/at/all")
 
@@ -57,8 +57,7 @@ PIECES = st.sampled_from(
             "-x",
         ),
         *(
-            "sed",
-            "-i",
+            *("sed", "-i", "tee", "env", "A=1", "(", ")", "{", "}", ">>", "$((1+2))"),
             "s/a/b/",
             "cp",
             "mv",
@@ -131,11 +130,57 @@ def test_a_design_is_followed_to_the_script() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "filters"),
+    [
+        ("python3 gen.py -n 4 > a.raw; sed s/x/y/ a.raw > a.mlir", [("sed", "s/x/y/")]),
+        ("python3 gen.py -n 4 | sed -n -e s/x/y/ > a.mlir", [("sed", "-n", "-e", "s/x/y/")]),
+        (
+            "python3 gen.py -n 4 2>/dev/null | head -5 | awk -F : '{print}' > a.mlir",
+            [("head", "-5"), ("awk", "-F", ":", "{print}")],
+        ),
+        ("python3 gen.py -n 4 > r; cat r | sed -es/x/e > a.mlir", [("sed", "-es/x/e")]),
+        ("python3 gen.py -n 4 > r; cat r - | cat; cat < r > a.mlir", []),
+        ("env FOO=1 nice -n 5 timeout -k 5 60s python3 gen.py -n 4 > a.mlir", []),
+        ("(cd b && python3 ../gen.py -n 4) > a.mlir", []),
+        ("{ mkdir -p b; python3 gen.py -n 4; } > a.mlir", []),
+        ("(python3 gen.py -n 4) | tee a.mlir > /dev/null", []),
+        ("python3 gen.py -n $((2 * (1 + 1))) | tee r.mlir a.mlir", []),
+        ("FOO=1 python3 gen.py -n 4 |& grep -v '^#' - > a.mlir", [("grep", "-v", "^#")]),
+    ],
+)
+def test_ways_to_write_a_design(text: str, filters: list[tuple[str, ...]]) -> None:
+    source = design_source(recipe(f"{text}\naiecc a.mlir"))
+    assert isinstance(source.origin, ScriptRun)
+    assert (source.origin.script, source.origin.arguments) == (HERE / "gen.py", ("-n", "4"))
+    assert [each.command for each in source.filters] == filters
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("aie-opt --pass x.mlir -o a.mlir", "aie-opt x.mlir > a.mlir", "./make.sh a.mlir"),
+        *("cat b.mlir c.mlir > a.mlir", "(echo; python3 gen.py) > a.mlir"),
+        *("python3 gen.py -o a.mlir", "python3 gen.py | python3 change.py > a.mlir"),
+        *("python3 gen.py > a.mlir && echo more >> a.mlir", "sed s/x/y/ b.mlir c.mlir > a.mlir"),
+        "python3 gen.py | tr a b > a.mlir",
+    ],
+)
+def test_the_command_that_is_not_understood_is_named(text: str) -> None:
+    with pytest.raises(DesignError) as raised:
+        design_source(recipe(f"{text}\naiecc --x a.mlir\naiecc --x a.mlir"))
+    assert raised.value.message == (
+        f"npukit does not understand the command that makes a.mlir: {text}"
+    )
+    assert raised.value.details == f"{text}\naiecc --x a.mlir"
+
+
+@pytest.mark.parametrize(
     ("text", "compiles"),
     [
         ("python3 x.py -n 4 --xclbin-path=a.xclbin", True),
         ("python3 x.py > x.mlir\npython3 test.py -x a.xclbin", False),
         ("python3 x.py\npython3 test.py --xclbin a.xclbin", True),
+        ("python3 x.py | tee log.txt\npython3 test.py --xclbin a.xclbin | grep PASS", True),
     ],
 )
 def test_scripts_that_compile_their_design(text: str, compiles: bool) -> None:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Collection as Collected
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
+import msgspec
+
+from npukit.adopt.filter_words import FILTERS, operands
 from npukit.adopt.recipe import (
     Collection,
     Compilation,
@@ -17,8 +21,10 @@ from npukit.adopt.recipe import (
     ScriptRun,
     Step,
     TextStep,
+    UnreadCommand,
 )
-from npukit.adopt.shell import ShellCommand
+from npukit.adopt.shell import PIPES, ShellCommand
+from npukit.adopt.wrappers import unwrapped
 from npukit.builder.object_sources import read_command
 
 _Reader = Callable[[ShellCommand, Sequence[str]], list[Step]]
@@ -26,6 +32,7 @@ _Reader = Callable[[ShellCommand, Sequence[str]], list[Step]]
 _HEADER_FOLDERS: Final = ("-isystem", "-iquote", "-idirafter")
 _VALUED_OF_PYTHON: Final = ("-W", "-X")
 _IN_PLACE: Final = re.compile(r"-([nErsuz]*)i\S*|--in-place\S*")
+_OUTPUT_OPTION: Final = re.compile(r"(-o|--output)=")
 
 
 def read_recipe(
@@ -33,11 +40,38 @@ def read_recipe(
 ) -> Recipe:
     """The recipe that ``commands`` are."""
     known = tuple(commands)
-    steps = tuple(step for command in known for step in _steps(command))
-    return Recipe(source, folder, steps, known, tuple(missing))
+    steps = [step for command in known for step in _steps(unwrapped(command))]
+    read = {step.source for step in steps if isinstance(step, TextStep)}
+    return Recipe(
+        source,
+        folder,
+        tuple(_without_lost_output(step, read) for step in steps),
+        known,
+        tuple(missing),
+    )
+
+
+def _without_lost_output(step: Step, read: Collected[Path]) -> Step:
+    """A script whose output goes to a program that makes no file of it prints to the screen."""
+    if not isinstance(step, ScriptRun) or step.output is None or step.output in read:
+        return step
+    if not step.output.is_relative_to(PIPES):
+        return step
+    return msgspec.structs.replace(step, output=None)
 
 
 def _steps(command: ShellCommand) -> list[Step]:
+    if found := _known_steps(command):
+        return found
+    named = [after for word, after in pairwise(command.words) if word in {"-o", "--output"}]
+    named += [word.partition("=")[2] for word in command.words if _OUTPUT_OPTION.match(word)]
+    outputs = [*filter(None, [command.output]), *_paths(command, named)]
+    return [UnreadCommand(output, command) for output in outputs]
+
+
+def _known_steps(command: ShellCommand) -> list[Step]:
+    if command.appends:
+        return []
     for pattern, reader in _READERS:
         if pattern.fullmatch(command.program):
             return reader(command, command.words[1:])
@@ -51,6 +85,8 @@ def _paths(command: ShellCommand, words: Iterable[str]) -> tuple[Path, ...]:
 
 
 def _script(command: ShellCommand, words: Sequence[str]) -> list[Step]:
+    if command.output is not None and command.input not in (None, Path("/dev/null")):
+        return []  # it changes a text, which only a filter that needs no Python may do
     values = {index + 1 for index, word in enumerate(words) if word in _VALUED_OF_PYTHON}
     for index, word in enumerate(words):
         if word.endswith(".py") and index not in values:
@@ -60,7 +96,7 @@ def _script(command: ShellCommand, words: Sequence[str]) -> list[Step]:
                     tuple(words[index + 1 :]),
                     command.cwd,
                     command.environment,
-                    None if command.piped else command.output,
+                    command.output,
                 )
             ]
         if not (word.startswith("-") or index in values) or word in {"-c", "-m"}:
@@ -147,26 +183,37 @@ def _copy(command: ShellCommand, words: Sequence[str]) -> list[Step]:
 
 
 def _concatenation(command: ShellCommand, words: Sequence[str]) -> list[Step]:
-    if command.output is None or len(words) != 1:
+    sources = [command.path(word) if word != "-" else command.input for word in words]
+    sources = sources or [command.input]
+    if command.output is None or len(sources) != 1 or sources[0] is None:
         return []
-    return [TextStep(command.path(words[0]), command.output)]
+    return [TextStep(sources[0], command.output)]
+
+
+def _tee(command: ShellCommand, words: Sequence[str]) -> list[Step]:
+    if command.input is None or any(word.startswith("-") for word in words):
+        return []
+    designs = [word for word in words if ".mlir" in word]
+    outputs = (*_paths(command, designs), *filter(None, [command.output]))
+    return [TextStep(command.input, output) for output in outputs]
 
 
 def _filter(command: ShellCommand, words: Sequence[str]) -> list[Step]:
     """A filter of one file; ``sed -i`` and ``awk -i inplace`` change that file."""
-    files = [word for word in words if word.endswith((".mlir", ".in"))]
+    named = operands(command.program, words)
+    files = [word for word in named if word != "-"]
     source = command.path(files[0]) if files else command.input
     kept = _without_in_place(command.program, words)
     output = command.output if kept == [*words] else source
     if source is None or output is None or len(files) > 1:
         return []
-    filtering = (command.program, *(word for word in kept if word not in files))
+    filtering = (command.program, *(word for word in kept if word not in named))
     return [TextStep(source, output, filtering, command.cwd)]
 
 
 def _without_in_place(program: str, words: Sequence[str]) -> list[str]:
     """The words that are left when a filter is to print what it would write over its file."""
-    if program == "awk":
+    if program in {"awk", "gawk"}:
         places = [i for i, pair in enumerate(pairwise(words)) if pair == ("-i", "inplace")]
         return [word for i, word in enumerate(words) if i not in places and i - 1 not in places]
     if program != "sed":
@@ -189,5 +236,6 @@ _READERS: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = (
     (re.compile(r"(llvm-)?ar(-\d+)?"), _archiver),
     (re.compile(r"cp|mv|ln"), _copy),
     (re.compile(r"cat"), _concatenation),
-    (re.compile(r"sed|awk|grep"), _filter),
+    (re.compile(r"tee"), _tee),
+    (re.compile(r"|".join(FILTERS)), _filter),
 )

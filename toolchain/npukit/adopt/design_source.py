@@ -8,22 +8,31 @@ from typing import Final
 
 import msgspec
 
+from npukit.adopt.filter_words import FILTERS
 from npukit.adopt.recipe import (
     DriverRun,
     Recipe,
     ScriptRun,
     TextStep,
+    UnreadCommand,
     compiles_design,
     prints_design,
     runs_alone,
 )
 from npukit.adopt.script_run import Recording, ScriptRunner
+from npukit.adopt.shell import PIPES, ShellCommand
 from npukit.builder.toolchains.processes.tool_run import run_tool
 from npukit.errors import DesignError, UsageError
 from npukit.files import read_user_file
 from npukit.scratch import scratch_folder
 
 _TO_FILE: Final = ("sh", "-c", 'exec "$@" > "$0"')
+
+UNDERSTOOD: Final = (
+    "it follows Python scripts whose output goes to a file, text filters of one file "
+    f"({', '.join(FILTERS)}), cat of one file, tee, cp and mv; run the command yourself, and adopt "
+    "a folder with the .mlir file that it makes"
+)
 
 
 class DesignSource(msgspec.Struct, frozen=True):
@@ -105,15 +114,37 @@ def _made(recipe: Recipe, design: Path, driver: DriverRun) -> DesignSource:
                 if step.command:
                     filters.append(step)
                 wanted = source
+            case UnreadCommand(output=output, command=command) if output == wanted:
+                raise _not_understood(recipe, design, command)
             case _:
                 pass
     if not wanted.is_file():
-        raise DesignError(
-            f"there is no {wanted.name}, and no command that writes it",
-            where=str(recipe.folder),
-            details="\n".join(" ".join(command.words) for command in recipe.commands[:40]),
-        )
+        raise _absent(recipe, wanted)
     return DesignSource(wanted, tuple(reversed(filters)), driver)
+
+
+def _absent(recipe: Recipe, wanted: Path) -> DesignError:
+    naming = [
+        command
+        for command in recipe.commands
+        if wanted.name in " ".join(command.words) and not command.program.startswith("aiecc")
+    ]
+    if naming and not wanted.is_relative_to(PIPES):
+        return _not_understood(recipe, wanted, naming[-1])
+    return DesignError(
+        f"there is no {wanted.name}, and no command that writes it",
+        where=str(recipe.folder),
+        details="\n".join(recipe.lines[:40]),
+    )
+
+
+def _not_understood(recipe: Recipe, wanted: Path, command: ShellCommand) -> DesignError:
+    return DesignError(
+        f"npukit does not understand the command that makes {wanted.name}: {command.line}",
+        where=str(recipe.folder),
+        hint=UNDERSTOOD,
+        details="\n".join(recipe.lines[:40]),
+    )
 
 
 def read_design_text(

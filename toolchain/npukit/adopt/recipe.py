@@ -68,6 +68,13 @@ class TextStep(msgspec.Struct, frozen=True):
     cwd: Path | None = None
 
 
+class UnreadCommand(msgspec.Struct, frozen=True):
+    """A command that writes ``output`` in a way that npukit does not understand."""
+
+    output: Path
+    command: ShellCommand
+
+
 class DriverRun(msgspec.Struct, frozen=True):
     """A run of ``aiecc``: its input, the xclbin that it names, and its arguments."""
 
@@ -76,7 +83,7 @@ class DriverRun(msgspec.Struct, frozen=True):
     arguments: tuple[str, ...]
 
 
-Step = Compilation | Collection | ScriptRun | TextStep | DriverRun
+Step = Compilation | Collection | ScriptRun | TextStep | UnreadCommand | DriverRun
 
 
 class Recipe(msgspec.Struct, frozen=True):
@@ -93,6 +100,11 @@ class Recipe(msgspec.Struct, frozen=True):
     commands: tuple[ShellCommand, ...] = ()
     missing: tuple[Path, ...] = ()
     variables: Mapping[str, str] = {}
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines of the commands, each once, as they are written."""
+        return tuple(dict.fromkeys(command.line for command in self.commands))
 
     @property
     def drivers(self) -> tuple[DriverRun, ...]:

@@ -76,6 +76,6 @@ def _objects(recipe: Recipe, design: DesignText, names: Collection[str]) -> tupl
                 f"the design links with {each.name!r}, which no command of {recipe.source} makes",
                 where=str(recipe.folder),
                 hint="make has no rule for it: is its source missing?" if sourceless else None,
-                details="\n".join(" ".join(c.words) for c in recipe.commands[:60]),
+                details="\n".join(recipe.lines[:60]),
             )
     return found
