@@ -157,6 +157,18 @@ def test_a_number_from_a_pool_goes_to_no_other_task() -> None:
     refuse(twice, DesignError, "after this task was configured", 9)
 
 
+@pytest.mark.parametrize(("name", "second"), [("divsi", 0), ("remui", 0), ("shli", 64)])
+def test_arithmetic_without_a_result_says_so(name: str, second: int) -> None:
+    body = (
+        "%x = arith.constant 7 : i64\n"
+        f"%y = arith.constant {second} : i64\n"
+        f"%o = arith.{name} %x, %y : i64\n"
+        "aiex.npu.dma_memcpy_nd(%a[0, 0, 0, %o][1, 1, 1, 64][0, 0, 0, 1]) "
+        "{id = 1 : i64, metadata = @in} : memref<1024xi32>"
+    )
+    refuse(body, UnsupportedError, f"'arith.{name}' of 7, {second} has no result", 2)
+
+
 def test_loops_carry_tasks_and_numbers() -> None:
     ends = "aiex.dma_start_task(%t)\naiex.dma_await_task(%t)\n"
     loop = f"""
@@ -237,8 +249,8 @@ def test_only_what_is_used_must_be_known() -> None:
         (
             "%z = arith.constant 0 : i32\n%q = arith.divsi %z, %z : i32\n"
             "aiex.npu.rtp_write(@cbuf, 0, %q) : i32",
-            "needs a value that is known",
-            2,
+            "'arith.divsi' of 0, 0 has no result",
+            1,
         ),
     ],
 )

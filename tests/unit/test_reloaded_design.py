@@ -83,6 +83,15 @@ def test_a_later_load_is_a_problem_of_the_stream(tmp_path: Path) -> None:
     assert loaded.run(1)[0].status is Status.FAULTED
 
 
+@pytest.mark.parametrize("other", ["id = 3 : i32", "size = 40 : i32", "address = 4096 : ui64"])
+def test_a_load_of_an_unknown_configuration_is_a_problem(tmp_path: Path, other: str) -> None:
+    loaded = _Loaded(tmp_path, _design(f"aiex.npu.load_pdi {{{other}}}"))
+    ((index, error),) = loaded.array.problems(loaded.stream.ops)
+    assert index == 0
+    assert "does not support loadpdi" in error.message
+    assert loaded.run(1)[0].status is Status.FAULTED
+
+
 def test_another_devices_configuration_is_refused() -> None:
     other = "  aie.device(npu1_1col) @other {\n  }\n"
     text = _design("aiex.npu.load_pdi {device_ref = @other}", others=other)

@@ -64,8 +64,12 @@ _DIRECTIONS = {0: DmaDirection.S2MM, 1: DmaDirection.MM2S}
 
 _HINTS: Final[dict[type[Op], str]] = {
     LoadPdi: "the emulated device keeps the configuration that the xclbin has; only the first "
-    "operation of a stream can load it again",
+    "operation of a stream can load it again, with aiex.npu.load_pdi {device_ref = @device} and "
+    "without an id, size and address",
 }
+
+_OWN_CONFIGURATION: Final = LoadPdi(0)
+"""What the lowering writes for the device that it lowers; other numbers name unknown bytes."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +141,7 @@ class CommandProcessor:
         steps: list[Step] = []
         arguments = 0
         for index, op in enumerate(transaction.ops):
-            if index == 0 and isinstance(op, LoadPdi):
+            if index == 0 and op == _OWN_CONFIGURATION:
                 continue  # the array is loaded before the stream runs
             try:
                 steps.extend(self._steps(op))
@@ -146,7 +150,7 @@ class CommandProcessor:
                 raise type(error)(error.message, where=where, hint=error.hint) from error
             if isinstance(op, AddressPatch):
                 arguments = max(arguments, op.arg_index + 1)
-        loads = bool(transaction.ops) and isinstance(transaction.ops[0], LoadPdi)
+        loads = bool(transaction.ops) and transaction.ops[0] == _OWN_CONFIGURATION
         return Program(tuple(steps), arguments, loads=loads)
 
     def problems(self, ops: Iterable[Op]) -> Iterator[tuple[int, NpukitError]]:
@@ -156,7 +160,7 @@ class CommandProcessor:
             # Most registers can be written or not, whatever the value.
             masked = op.value & op.mask if isinstance(op, MaskWrite) else None
             kind = (type(op), getattr(op, "address", None), masked)
-            if kind in checked or (index == 0 and isinstance(op, LoadPdi)):
+            if kind in checked or (index == 0 and op == _OWN_CONFIGURATION):
                 continue
             checked.add(kind)
             try:

@@ -232,8 +232,21 @@ class _Unroller:
     def _number(self, value: SSAValue, op: Operation) -> int:
         number = self._numbers.get(value)
         if number is None:
-            raise _unknown(self._source(value), locate(op))
+            source = self._source(value)
+            raise self._without_result(source) or _unknown(source, locate(op))
         return number
+
+    def _without_result(self, source: SSAValue) -> UnsupportedError | None:
+        """The error for arithmetic on known numbers that has no result."""
+        owner = source.owner
+        if not isinstance(owner, Operation) or not is_arithmetic(owner):
+            return None
+        numbers = ", ".join(str(self._numbers[operand]) for operand in owner.operands)
+        return UnsupportedError(
+            f"'{owner.name}' of {numbers} has no result that npukit can compute",
+            where=locate(owner),
+            hint="division by zero and shifts by the width of the number or more have none",
+        )
 
     def _source(self, value: SSAValue) -> SSAValue:
         """The value because of which ``value`` is not known."""
