@@ -14,11 +14,12 @@ import pytest
 from test_design_build import SOURCE, computed, design
 
 from npukit.builder.design_build import DesignArtifacts
+from npukit.emulator import pyxrt
 from npukit.emulator.xrt import execution
 from npukit.iron import seams
 from npukit.iron.compilation import Compilation
 from npukit.iron.full_elf import instructions_of
-from npukit.iron.loaded_designs import only_for
+from npukit.iron.loaded_designs import buffers_that_are_too_small, only_for
 from npukit.iron.replacements import replacements
 
 
@@ -216,6 +217,42 @@ def test_a_design_for_another_npu_is_compiled_and_refused_when_it_is_loaded(
     with pytest.raises(RuntimeError, match="for npu2, and the emulated device is npu1") as error:
         check(work)
     assert "npukit iron --device npu2" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "said"),
+    [
+        ((1024,), ["no tensor for argument 1 (b, 256xi32)"]),
+        ((1024, 256), ["a tensor of 256 bytes for argument 1 (b, 256xi32) of the design, 1024"]),
+        ((1024, 1024), []),
+        ((2048, 1024), []),
+    ],
+)
+def test_a_run_with_too_few_or_too_small_tensors_is_logged_once(
+    work: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    sizes: tuple[int, ...],
+    said: list[str],
+) -> None:
+    compile_gain(work)
+    aiecc(work)
+    monkeypatch.setattr(execution, "run_observers", [buffers_that_are_too_small()])
+    device = pyxrt.device(0)
+    kernel = pyxrt.kernel(pyxrt.hw_context(device, str(work / "final.xclbin")), "MLIR_AIE")
+    insts = (work / "insts.bin").read_bytes()
+    code = pyxrt.bo(device, len(insts), pyxrt.bo.cacheable, kernel.group_id(1))
+    code.write(insts, 0)
+    code.sync(pyxrt.xclBOSyncDirection.XCL_BO_SYNC_BO_TO_DEVICE)
+    tensors = [
+        pyxrt.bo(device, size, pyxrt.bo.host_only, kernel.group_id(3 + index))
+        for index, size in enumerate(sizes)
+    ]
+    for _ in range(2):
+        kernel(3, code, len(insts), *tensors).wait()
+    messages = [each.getMessage() for each in caplog.records]
+    assert len(messages) == len(said)
+    assert all(text in message for text, message in zip(said, messages, strict=True))
 
 
 @pytest.mark.parametrize(

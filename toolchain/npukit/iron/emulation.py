@@ -61,9 +61,9 @@ def install(device: str, builder: Builder | None = None) -> None:
         raise UsageError("MLIR-AIE's Python package was imported before npukit could prepare it")
     from npukit.emulator import pyxrt
     from npukit.emulator.xrt.device import KIND_VARIABLE
-    from npukit.emulator.xrt.execution import load_observers
+    from npukit.emulator.xrt.execution import load_observers, run_observers
     from npukit.emulator.xrt.queue import failure_observers
-    from npukit.iron.loaded_designs import only_for
+    from npukit.iron.loaded_designs import buffers_that_are_too_small, only_for
 
     os.environ[KIND_VARIABLE] = device
     # A program that uses only pyxrt may have no MLIR-AIE.
@@ -73,6 +73,7 @@ def install(device: str, builder: Builder | None = None) -> None:
         lambda report: _log.error("npukit: the emulated %s: %s", device, report)
     )
     load_observers.append(only_for(device))
+    run_observers.append(buffers_that_are_too_small())
     sys.meta_path.insert(0, _Finder(builder))
     print(f"npukit: IRON programs run on an emulated {device}", file=sys.stderr, flush=True)
 

@@ -39,10 +39,11 @@ _INT_BYTES: Final = 4
 
 
 class BoundBuffer(msgspec.Struct, frozen=True):
-    """A buffer that was passed: its memory, and the offset of the buffer object in it."""
+    """A buffer that was passed: its memory, and offset and size of the buffer object in it."""
 
     allocation: Allocation
     offset: int
+    size: int
 
     @property
     def address(self) -> int:
@@ -83,7 +84,7 @@ class ArgumentSlots:
         if bank >= banks:
             raise _out_of_range(bank, banks)
         if bank in argument.banks:
-            bound = BoundBuffer(source, buffer._offset)
+            bound = BoundBuffer(source, buffer._offset, buffer._size)
         else:
             bound = self._copy(argument, buffer)
         if argument.is_buffer:
@@ -102,7 +103,7 @@ class ArgumentSlots:
             "Allocating local copy of argument buffer in connected bank."
         )
         address = self._context.device.take_address(source.size, heap=False)
-        return BoundBuffer(source.clone(argument.bank, address), buffer._offset)
+        return BoundBuffer(source.clone(argument.bank, address), buffer._offset, buffer._size)
 
     def set_scalar(self, index: int, value: int) -> None:
         """Pass a 32-bit integer.
@@ -137,6 +138,7 @@ class ArgumentSlots:
         opcode = count = 0
         instructions: memoryview | None = None
         buffers: list[Bytes | None] = []
+        sizes: list[int] = []
         for argument, value in zip(self._kernel.arguments, self._values, strict=True):
             number = value if isinstance(value, int) else value.address
             memory = value.device if isinstance(value, BoundBuffer) else None
@@ -150,7 +152,9 @@ class ArgumentSlots:
                 position = (argument.offset - BUFFERS_OFFSET) // BUFFER_STRIDE
                 buffers += [None] * (position + 1 - len(buffers))
                 buffers[position] = None if memory is None else np.frombuffer(memory, np.uint8)
-        return Payload(opcode, instructions, count, tuple(buffers))
+                sizes += [0] * (position + 1 - len(sizes))
+                sizes[position] = value.size if isinstance(value, BoundBuffer) else 0
+        return Payload(opcode, instructions, count, tuple(buffers), tuple(sizes))
 
 
 def _out_of_range(index: int, size: int) -> IndexError:

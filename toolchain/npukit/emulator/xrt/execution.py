@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -38,6 +38,10 @@ _WORD: Final = 4
 load_observers: Final[list[Callable[[EmulationImage], None]]] = []
 """Called with each image that is loaded, for hosts that emulate one NPU; one may raise."""
 
+run_observers: Final[list[Callable[[EmulationImage, Mapping[int, int]], None]]] = []
+"""Called before each run, with the image and, for each argument that the stream uses, the size in
+bytes of the buffer that was passed, 0 if none was."""
+
 
 class ArrayExecutor:
     """The array of one hardware context, run under ``schedule``.
@@ -60,6 +64,7 @@ class ArrayExecutor:
             raise RuntimeError(f"the xclbin's emulation image can't be loaded: {error}") from error
         for observe in load_observers:
             observe(image)
+        self._image = image
 
     def execute(self, payload: Payload) -> tuple[int, str | None]:
         """Run one command; returns the final ``ert_cmd_state`` and a report of any problem."""
@@ -73,7 +78,14 @@ class ArrayExecutor:
                 f"ninstr is {payload.count}, but the instruction stream has {len(stream)} bytes "
                 f"({len(stream) // _WORD} words)"
             )
-        outcome = self._array.execute(stream, _memories(payload.buffers, _argument_count(stream)))
+        used = _arguments(stream)
+        if run_observers:
+            passed = dict(enumerate(payload.sizes))
+            sizes = {index: passed.get(index, 0) for index in used}
+            for observe in run_observers:
+                observe(self._image, sizes)
+        memories = _memories(payload.buffers, max(used, default=-1) + 1)
+        outcome = self._array.execute(stream, memories)
         return _STATES[outcome.status], outcome.report or None
 
 
@@ -86,13 +98,13 @@ def _stream(memory: memoryview) -> bytes | None:
 
 
 @lru_cache(maxsize=16)
-def _argument_count(stream: bytes) -> int:
-    """The number of buffers that the stream's address patches use; 0 if it is damaged."""
+def _arguments(stream: bytes) -> frozenset[int]:
+    """The buffers that the stream's address patches use; none if it is damaged."""
     try:
         ops = txn.parse(stream).ops
     except FormatError:
-        return 0  # the array reports the damage
-    return max((op.arg_index + 1 for op in ops if isinstance(op, txn.AddressPatch)), default=0)
+        return frozenset()  # the array reports the damage
+    return frozenset(op.arg_index for op in ops if isinstance(op, txn.AddressPatch))
 
 
 def _memories(buffers: Sequence[Bytes | None], count: int) -> list[Bytes]:

@@ -29,13 +29,15 @@ class Payload(msgspec.Struct, frozen=True):
 
     ``instructions`` is the instruction buffer's device memory from its address on, ``count`` the
     ``ninstr`` argument, ``buffers`` the device memory of bo0, bo1, ..., None for an address that
-    belongs to no buffer.
+    belongs to no buffer. The memory goes on to the end of a page; ``sizes`` are the buffers' own
+    sizes in bytes.
     """
 
     opcode: int
     instructions: memoryview | None
     count: int
     buffers: tuple[Bytes | None, ...]
+    sizes: tuple[int, ...] = ()
 
 
 class Command:
