@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from typing import NoReturn
 
 import click
 
+from npukit.iron.program_command import program_command
 from npukit.kernel.spec import DEFAULT_DEVICE, DEVICES
 
 
@@ -30,8 +30,6 @@ def iron(device: str, script: str, arguments: tuple[str, ...]) -> NoReturn:
     MLIR-AIE's Python package is needed; Peano, XRT and an NPU are not.
     """
     # In a new program, so nothing of this one (streams, signals, arguments) reaches the script.
-    flags = subprocess._args_from_interpreter_flags()  # type: ignore[attr-defined]
-    options = ["--device", device, "--"]
-    command = [sys.executable, *flags, "-m", "npukit.iron", *options, script, *arguments]
+    command = program_command(sys.executable, device, script, arguments)
     sys.stdout.flush()
     os.execv(sys.executable, command)

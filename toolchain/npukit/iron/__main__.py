@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
-import subprocess
 import sys
 from collections.abc import Sequence
 
 from npukit.errors import NpukitError
 from npukit.iron.emulation import DEVICES, install
+from npukit.iron.program_command import program_command
 from npukit.iron.script import look_beside, run_script
 
 
@@ -57,18 +57,7 @@ def _start_other_python(device: str, script: str, arguments: Sequence[str]) -> N
     if found is None:
         return
     python, environment = found
-    flags = subprocess._args_from_interpreter_flags()  # type: ignore[attr-defined]
-    command = [
-        str(python),
-        *flags,
-        "-m",
-        "npukit.iron",
-        "--device",
-        device,
-        "--",
-        script,
-        *arguments,
-    ]
+    command = program_command(python, device, script, arguments)
     os.execve(python, command, {**os.environ, **environment})
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
+import os
 import sys
 from collections.abc import Mapping
 from importlib.util import find_spec
@@ -13,6 +13,7 @@ from npukit.builder.toolchains.tools.installed import (
     InstalledTools,
     mlir_aie_python,
 )
+from npukit.builder.toolchains.tools.tool_query import query
 from npukit.errors import ToolchainError
 from npukit.iron.seams import PACKAGE
 
@@ -37,7 +38,7 @@ def other_python(installed: InstalledTools) -> tuple[Path, Mapping[str, str]] | 
     if python == Path(sys.executable):
         sys.path.append(str(package.path))
         return None
-    _check_npukit(python)
+    _check_npukit(python, environment)
     return python, environment
 
 
@@ -50,14 +51,10 @@ def _has_package() -> bool:
     return spec.origin is not None or any((Path(folder) / "iron").is_dir() for folder in folders)
 
 
-def _check_npukit(python: Path) -> None:
-    tried = subprocess.run(
-        [str(python), "-c", _NEEDED], capture_output=True, text=True, check=False
-    )
-    if tried.returncode != 0:
-        said = tried.stderr.strip().splitlines()
+def _check_npukit(python: Path, environment: Mapping[str, str]) -> None:
+    answer = query([python, "-c", _NEEDED], {**os.environ, **environment})
+    if answer.problem is not None:
         raise ToolchainError(
-            f"MLIR-AIE is installed for {python}, which does not have npukit"
-            + (f": {said[-1]}" if said else ""),
+            f"MLIR-AIE is installed for {python}, which does not have npukit: {answer.problem}",
             hint=f"{python} -m pip install npukit; or install MLIR-AIE for {sys.executable}",
         )
