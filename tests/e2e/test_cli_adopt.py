@@ -415,6 +415,43 @@ def test_a_filter_runs_in_its_folder_and_its_messages_are_left_out(
     assert "// filtered" in design and "seen" not in design
 
 
+@needs_make
+@pytest.mark.parametrize(
+    ("option", "why"),
+    [
+        ("--device-name=other", "@other"),
+        ("--device-name other", "@other"),
+        ("--sequence-name=other", "@other"),
+    ],
+)
+def test_options_that_choose_another_design(
+    option: str, why: str, examples: Path, kernels: Path
+) -> None:
+    makefile = examples / "examples/scale/Makefile"
+    makefile.write_text(makefile.read_text().replace("--no-xbridge", option))
+    assert why in refused(makefile.parent)
+
+
+@needs_make
+def test_objects_selected_at_run_time_are_so_in_the_kernel(
+    examples: Path, kernels: Path, tmp_path: Path
+) -> None:
+    makefile = examples / "examples/scale/Makefile"
+    makefile.write_text(makefile.read_text().replace("--no-xbridge", "--dynamic-objFifos"))
+    adopted(makefile.parent)
+    assert "dynamic_objfifo_lowering = true" in (kernels / "scale/design.mlir").read_text()
+    with opened(kernels / "scale", tmp_path / "build") as kernel:
+        assert kernel(np.ones(4096, np.int32))[5] == 3
+
+
+@needs_make
+def test_a_choice_of_what_there_is_changes_nothing(examples: Path, kernels: Path) -> None:
+    makefile = examples / "examples/scale/Makefile"
+    text = makefile.read_text()
+    makefile.write_text(text.replace("--no-xbridge", "--device-name=main --dynamic-objFifos=false"))
+    assert adopted(makefile.parent)["kernel"] == "scale"
+
+
 def test_there_is_no_design(kernels: Path, tmp_path: Path) -> None:
     folder = tmp_path / "empty"
     folder.mkdir()

@@ -16,6 +16,7 @@ import msgspec
 
 from npukit.builder.design_build import BareDesign
 from npukit.builder.object_sources import ObjectSources
+from npukit.builder.toolchains.emulated.design_choice import DesignChoice
 from npukit.errors import NpukitError
 from npukit.files import write_atomically
 from npukit.iron.emulation import install
@@ -37,7 +38,7 @@ class Recorded(msgspec.Struct, frozen=True):
 
     text: str
     objects: tuple[RecordedObject, ...]
-    dynamic_objectfifos: bool = False
+    choice: DesignChoice = DesignChoice()
 
 
 class _Recorder:
@@ -48,7 +49,7 @@ class _Recorder:
 
     def build(self, design: BareDesign) -> NoReturn:
         objects = tuple(map(self._recorded, design.objects))
-        recorded = Recorded(design.text, objects, design.choice.dynamic_objectfifos)
+        recorded = Recorded(design.text, objects, design.choice)
         write_atomically(self._result, msgspec.json.encode(recorded))
         raise SystemExit(0)
 

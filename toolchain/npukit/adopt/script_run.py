@@ -17,6 +17,7 @@ from npukit.adopt.core_objects import FoundObject
 from npukit.adopt.jit_child import Recorded
 from npukit.adopt.recipe import Compilation, ScriptRun
 from npukit.adopt.shell import absolute
+from npukit.builder.toolchains.emulated.design_choice import DesignChoice
 from npukit.builder.toolchains.processes.tool_run import ToolRun, run_tool
 from npukit.builder.toolchains.tools.installed import InstalledTools, mlir_aie_python
 from npukit.errors import DesignError, Location, ToolchainError
@@ -50,7 +51,7 @@ class Recording(msgspec.Struct, frozen=True):
     text: str
     objects: tuple[FoundObject, ...]
     inline: Mapping[Path, bytes]
-    dynamic_objectfifos: bool
+    choice: DesignChoice
 
 
 class ScriptRunner:
@@ -222,7 +223,7 @@ def _recording(recorded: Recorded, folder: Path) -> Recording:
             tuple(found_header(name, (Path.cwd(), *folders)) for name in included),
         )
         objects.append(FoundObject(each.object, (compilation,)))
-    return Recording(recorded.text, tuple(objects), inline, recorded.dynamic_objectfifos)
+    return Recording(recorded.text, tuple(objects), inline, recorded.choice)
 
 
 def _read(file: Path) -> Printed | None:

@@ -9,9 +9,11 @@ import msgspec
 
 from npukit.adopt.core_objects import FoundObject, find_objects
 from npukit.adopt.design_source import DesignSource, DesignText, design_source, read_design_text
+from npukit.adopt.driver_choice import as_chosen, driver_choice
 from npukit.adopt.examination import Examination, examine
 from npukit.adopt.recipe import Recipe, ScriptRun
 from npukit.adopt.script_run import ScriptRunner
+from npukit.builder.toolchains.emulated.design_choice import DesignChoice
 from npukit.errors import DesignError
 
 
@@ -29,18 +31,21 @@ class Surroundings(msgspec.Struct, frozen=True):
 
 
 class Trial(msgspec.Struct, frozen=True):
-    """What came out of a recipe."""
+    """What came out of a recipe; ``rewritten``: the design says what options of aiecc chose."""
 
     recipe: Recipe
     source: DesignSource
     design: DesignText
     found: Examination
     objects: tuple[FoundObject, ...]
+    rewritten: bool = False
 
     @property
     def script(self) -> ScriptRun | None:
         """The script that a ``design.py`` can run again; None if the design is fixed."""
         source = self.source
+        if self.rewritten:
+            return None
         if isinstance(source.origin, ScriptRun) and not source.filters and not source.compiles:
             return source.origin
         return None
@@ -58,8 +63,18 @@ def try_recipe(recipe: Recipe, surroundings: Surroundings) -> Trial:
     design = read_design_text(
         source, surroundings.runner, surroundings.device, surroundings.environment
     )
-    found = examine(design.text, f"the design of {recipe.folder.name}")
-    return Trial(recipe, source, design, found, _objects(recipe, design, found.objects))
+    name = f"the design of {recipe.folder.name}"
+    found = examine(design.text, name)
+    text = as_chosen(design.text, name, _choice(source, design))
+    rewritten = text != design.text
+    design = msgspec.structs.replace(design, text=text)
+    return Trial(recipe, source, design, found, _objects(recipe, design, found.objects), rewritten)
+
+
+def _choice(source: DesignSource, design: DesignText) -> DesignChoice:
+    if design.recording is not None:
+        return design.recording.choice
+    return DesignChoice() if source.driver is None else driver_choice(source.driver.arguments)
 
 
 def _objects(recipe: Recipe, design: DesignText, names: Collection[str]) -> tuple[FoundObject, ...]:

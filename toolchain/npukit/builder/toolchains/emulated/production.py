@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from xdsl.dialects.builtin import BoolAttr
+from xdsl.dialects.builtin import BoolAttr, ModuleOp
 
 from npukit.builder.designs import read_design, show_lines_in_errors, text_name, with_lines
 from npukit.builder.request import (
@@ -114,19 +114,29 @@ def lower_text(
         DesignError: the design is at fault.
     """
     with show_lines_in_errors(rendered.text, name):
-        lowered = _lower(rendered.text, name, choice or DesignChoice())
+        lowered = lower_chosen(rendered.text, name, choice or DesignChoice())
     module = read_physical(lowered.physical, lowered.device)
     return LoweredText(rendered, name, lowered, module)
 
 
-def _lower(text: str, name: str, choice: DesignChoice) -> LoweredDesign:
+def lower_chosen(text: str, name: str, choice: DesignChoice) -> LoweredDesign:
+    """Lower what ``choice`` says of a design that messages call ``name``.
+
+    Raises:
+        DesignError: the design is at fault, or has nothing that ``choice`` names.
+    """
     if not choice.dynamic_objectfifos:
         return lower(text, name, device=choice.device, sequence=choice.sequence)
-    module = parse_module(text, name)
+    module = with_dynamic_cores(parse_module(text, name))
+    return lower_module(module, device=choice.device, sequence=choice.sequence)
+
+
+def with_dynamic_cores(module: ModuleOp) -> ModuleOp:
+    """``module``, in which cores now select objects at run time unless they say otherwise."""
     for op in module.walk():
         if isinstance(op, CoreOp) and op.dynamic_objfifo_lowering_attr is None:
             op.dynamic_objfifo_lowering_attr = BoolAttr.from_bool(True)
-    return lower_module(module, device=choice.device, sequence=choice.sequence)
+    return module
 
 
 def package(
