@@ -200,8 +200,9 @@ def test_a_compiled_object_is_refused(work: Path) -> None:
 
 
 def test_an_object_that_nothing_compiled_is_named(work: Path) -> None:
-    with pytest.raises(RuntimeError, match=r"links with 'gain\.o'"):
+    with pytest.raises(RuntimeError, match=r"links with 'gain\.o'") as error:
         aiecc(work)
+    assert "ExternalFunction(..., source_file=...)" in str(error.value)
 
 
 def test_a_design_for_another_npu_is_compiled_and_refused_when_it_is_loaded(

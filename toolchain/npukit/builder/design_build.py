@@ -39,6 +39,7 @@ _NAME: Final = "design"
 _XCLBIN: Final = f"{_NAME}.xclbin"
 _FACTS: Final = "facts.json"
 _ATTEMPTS: Final = 3
+_SOURCE_HINT: Final = "let the program compile it: ExternalFunction(..., source_file=...)"
 _MOST_LISTED: Final = 20_000
 """A header folder may be the root of a large tree, such as a home folder."""
 
@@ -251,7 +252,7 @@ def _check_objects(design: BareDesign, lowered: LoweredText) -> None:
             raise DesignError(
                 f"the design links with {name!r}, and no C++ source is known for it",
                 where=design.name,
-                hint=did_you_mean(name, known),
+                hint=did_you_mean(name, known) or _SOURCE_HINT,
             )
 
 
