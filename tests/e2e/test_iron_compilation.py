@@ -278,6 +278,30 @@ def test_an_error_of_the_build_is_one_readable_exception(
     assert not (work / "final.xclbin").exists()
 
 
+class CompilableDesign:
+    """Compiles as MLIR-AIE's class of this name does: the design's function is not passed on."""
+
+    generator_name = "scale"
+
+    def compile(self, work: Path) -> None:
+        aiecc(work)
+
+
+@pytest.mark.parametrize("place", ["design scale, aie.mlir:", "aie.mlir:"])
+def test_errors_and_warnings_name_the_function_that_makes_the_design(
+    work: Path, caplog: pytest.LogCaptureFixture, place: str
+) -> None:
+    build = CompilableDesign().compile if "scale" in place else aiecc
+    compile_gain(work)
+    text = design().replace("[1, 1, 1, 256]", "[1, 1, 1, 250]")
+    (work / "aie.mlir").write_text(text)
+    build(work)
+    assert any(each.getMessage().startswith(f"npukit: {place}") for each in caplog.records)
+    (work / "aie.mlir").write_text(text.replace("aie.tile(0, 2)", "aie.tile(0, 9)"))
+    with pytest.raises(RuntimeError, match=f"^{place}"):
+        build(work)
+
+
 def test_warnings_are_logged(work: Path, caplog: pytest.LogCaptureFixture) -> None:
     text = design().replace("[1, 1, 1, 256]", "[1, 1, 1, 250]")
     (work / "aie.mlir").write_text(text)

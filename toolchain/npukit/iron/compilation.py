@@ -18,6 +18,7 @@ from npukit.builder.toolchains.tools.aie_api import AIE_API_VARIABLE, aie_api_in
 from npukit.errors import NpukitError
 from npukit.files import read_user_file, write_atomically
 from npukit.iron.aiecc_arguments import AieccRequest, read_arguments
+from npukit.iron.calling_design import calling_design
 from npukit.iron.errors import ProgramBuildError
 from npukit.iron.full_elf import write_full_elf
 from npukit.iron.noted_objects import NotedObject, object_at
@@ -71,7 +72,7 @@ class Compilation:
         except ProgramBuildError:
             raise
         except NpukitError as error:
-            raise ProgramBuildError.of(error) from None
+            raise ProgramBuildError.of(error, calling_design()) from None
 
     def _build(self, design: Path, request: AieccRequest) -> None:
         text = _text(design)
@@ -82,8 +83,9 @@ class Compilation:
         made = self._builder.build(
             BareDesign(named, design.name, folder, sources, request.choice, self._aie_api)
         )
+        name = calling_design() if made.warnings else None
         for warning in made.warnings:
-            _log.warning("npukit: %s", warning)
+            _log.warning("npukit: %s%s", f"{name}, " if name else "", warning)
         _write(made, request)
         if request.work is not None:
             # aiecc would add an argument for the trace buffer; without the file, no one counts.

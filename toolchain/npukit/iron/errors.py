@@ -14,6 +14,9 @@ class ProgramBuildError(NpukitError, RuntimeError):
     title = "iron"
 
     @classmethod
-    def of(cls, error: NpukitError) -> ProgramBuildError:
-        """The same as ``error``, for a program."""
-        return cls(error.message, where=error.where, hint=error.hint, details=error.details)
+    def of(cls, error: NpukitError, part: str | None = None) -> ProgramBuildError:
+        """The same as ``error``, for a program; it happened in this ``part`` of the program."""
+        where = error.where
+        if part is not None:
+            where = part if where is None else f"{part}, {where}"
+        return cls(error.message, where=where, hint=error.hint, details=error.details)
