@@ -137,6 +137,9 @@ def test_sizes_become_parameters(kernels: Path, tmp_path: Path) -> None:
     shapes = [argument["shape"] for argument in toml(folder)["arguments"]]
     assert shapes == [["{{ length }}"]] * 2
     numbers = np.arange(6144, dtype=np.int32)
+    parameters = toml(folder)["parameters"]
+    assert parameters["length"]["min"] == 1
+    assert "min" not in parameters["factor"]
     given = ("-p", "length=6144", "-p", "tile=2048", "-p", "factor=7")
     with opened(folder, tmp_path / "build", *given) as kernel:
         assert np.array_equal(kernel(numbers), np.minimum(7 * numbers, 1000))
@@ -476,6 +479,10 @@ def test_two_designs_of_run_lines(examples: Path, kernels: Path) -> None:
     (folder / "run.lit").write_text(lines + "// RUN: %aiecc --xclbin-name=b.xclbin %S/other.mlir\n")
     assert "builds 2 designs" in refused(folder)
     assert "do not build c.xclbin" in refused(folder, "--target", "c.xclbin")
+    other = "// RUN: %aiecc --xclbin-name=sub/aie.xclbin %S/other.mlir\n"
+    (folder / "run.lit").write_text(lines + other)
+    assert "sub/aie.xclbin" in refused(folder)
+    assert "other.mlir" in refused(folder, "--target", "sub/aie.xclbin")
     assert adopted(folder, "--target", "aie.xclbin")["design"]["from"] == str(folder / "aie.mlir")
 
 
@@ -486,6 +493,11 @@ def test_two_designs_of_one_target(examples: Path, kernels: Path) -> None:
     makefile.write_text(text + "\nbuild/other.xclbin:\n\taiecc --xclbin-name=$@ other.mlir\n")
     said = refused(makefile.parent)
     assert "builds 2 designs" in said and "build/other.xclbin" in said
+    text = makefile.read_text().replace("build/other.xclbin", "build2/final_4096.xclbin")
+    text = text.replace("-name=$@ other", "-name=final_4096.xclbin ../other")
+    makefile.write_text(text.replace("\taiecc --x", "\tcd build2 && aiecc --x"))
+    said = refused(makefile.parent)
+    assert "(build2/final_4096.xclbin, build/final_4096.xclbin)" in said
     found = adopted(makefile.parent, "--target", "build/trace.xclbin")
     assert found["recipe"] == "Makefile, target build/trace.xclbin"
 
@@ -523,6 +535,7 @@ def test_a_header_that_is_missing_is_named(examples: Path, kernels: Path) -> Non
 def test_the_script_fails(examples: Path, kernels: Path) -> None:
     said = refused(examples / "examples/scale", "--make", "tile=1000")
     assert "the design script fails: it exits with 1000 does not divide 4096" in said
+    assert "exit status 0" not in said
     (examples / "examples/scale/pieces.py").write_text("import nothing_of_this_name\n")
     said = refused(examples / "examples/scale")
     assert "pieces.py:1" in said and "nothing_of_this_name" in said
@@ -618,3 +631,53 @@ def test_files_that_are_not_files(kind: str, examples: Path, kernels: Path) -> N
 )
 def test_options_that_do_not_fit(options: tuple[str, str], kernels: Path) -> None:
     assert options[0] in refused(SCALE, *options)
+
+
+@needs_make
+def test_a_variable_that_does_not_exist(examples: Path, kernels: Path) -> None:
+    said = refused(SCALE, "--make", "lenght=8192")
+    assert "has no variable 'lenght'" in said and "did you mean 'length'" in said
+    said = refused(examples / "mlir_only", "--make", "length=1")
+    assert "RUN lines have no variables" in said
+
+
+@needs_make
+@pytest.mark.skipif(shutil.which("cmake") is None, reason="no cmake")
+def test_a_variable_of_cmake_that_does_not_exist(examples: Path, kernels: Path) -> None:
+    folder = examples / "mlir_only"
+    (folder / "CMakeLists.txt").write_text(CMAKE)
+    said = refused(folder, "--make", "STEP=2", "--make", "STOP=2")
+    assert "has no variable 'STOP'" in said
+
+
+@needs_make
+def test_a_variable_that_a_makefile_only_asks_for(examples: Path, kernels: Path) -> None:
+    makefile = examples / "examples/makefile-common"
+    makefile.write_text(makefile.read_text() + "ifdef MORE\nfactor = 7\nendif\n")
+    found = adopted(examples / "examples/scale", "--make", "MORE=1")
+    assert found["objects"][0]["defines"]["FACTOR"] == "3"
+
+
+@needs_make
+def test_words_that_only_a_shell_knows(examples: Path, kernels: Path) -> None:
+    makefile = examples / "examples/scale/Makefile"
+    text = makefile.read_text()
+    makefile.write_text(text.replace("=${factor}", "=$$(( ${factor} + 2 ))"))
+    assert adopted(makefile.parent)["objects"][0]["defines"]["FACTOR"] == "5"
+    shutil.rmtree(kernels)
+    makefile.write_text(text.replace("=${factor}", "=$$((F + 2))"))
+    assert "only a shell knows what -DFACTOR=$((F + 2)) is" in refused(makefile.parent)
+    makefile.write_text(text.replace("-t ${tile}", "-t $$(cat tile)"))
+    assert "only a shell knows what $(cat tile) is" in refused(makefile.parent)
+
+
+@needs_make
+@pytest.mark.parametrize("out", [".", "..", "/", "here"])
+def test_folders_that_no_kernel_goes_into(out: str, examples: Path, kernels: Path) -> None:
+    folder = examples / "examples/scale"
+    before = (folder / "Makefile").read_bytes()
+    given = folder if out == "here" else Path(out)
+    said = refused(folder, "--force", "--out", given)
+    assert "has the example in it" in said or "has no name" in said
+    assert (folder / "Makefile").read_bytes() == before
+    assert not (folder / "kernel.toml").exists()

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from npukit.adopt.commands import read_recipe
 from npukit.adopt.core_objects import find_objects
 from npukit.adopt.design_source import design_source
+from npukit.adopt.own_test import OwnTest, find_test
 from npukit.adopt.patterns import Pattern, differing_numbers
 from npukit.adopt.recipe import Compilation, Recipe, ScriptRun, TextStep
 from npukit.adopt.shell import commands_in
@@ -188,6 +189,17 @@ def test_scripts_that_compile_their_design(text: str, compiles: bool) -> None:
     assert isinstance(source.origin, ScriptRun)
     assert source.origin.script == HERE / "x.py"
     assert source.compiles == compiles
+
+
+def test_a_program_that_compiles_its_design_is_its_own_test() -> None:
+    """Where it is run without being told where the xclbin goes; a test.py comes first."""
+    build = recipe("python3 fir.py -n 4 --xclbin-path=a.xclbin")
+    run = recipe("python3 fir.py -n 4")
+    (program,) = build.scripts
+    found = find_test(build, lambda target: run, program)
+    assert found == OwnTest(HERE / "fir.py", ("-n", "4"), alone=True)
+    assert find_test(build, lambda target: run, None) is None
+    assert find_test(build, lambda target: build, program) is None
 
 
 NUMBERS = st.integers(1, 99)

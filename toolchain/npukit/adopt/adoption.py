@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
@@ -144,8 +145,14 @@ def _groups(folder: Path, places: Places) -> dict[Path, str]:
 
 
 def _entries(sizes: Sizes) -> list[ParameterEntry]:
+    """The parameters; those that sizes depend on are at least 1, no limit of others is known."""
+    texts = [size for shape in sizes.shapes for size in shape if isinstance(size, str)]
+    sized = {name for text in texts for name in re.findall(r"[a-z]\w*", text)}
     return [
-        ParameterEntry(each.name, each.default, f"{each.variable} of the Makefile")
+        ParameterEntry(
+            *(each.name, each.default, f"{each.variable} of the Makefile"),
+            1 if each.name in sized else None,
+        )
         for each in sizes.parameters
     ]
 

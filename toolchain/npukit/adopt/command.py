@@ -65,12 +65,18 @@ def adopt_folder(request: AdoptRequest) -> Adopted:
     if request.name is not None and (problem := kernel_name_problem(request.name)):
         raise UsageError(problem, where="--name", hint=kernel_name_hint(request.name))
     folder = request.folder.absolute()
+    if request.out is not None and request.out.name in {"", ".."}:
+        raise UsageError(f"{request.out} has no name for a kernel", where="--out")
     name = request.name or (request.out.name if request.out else suggested_name(folder))
     if problem := kernel_name_problem(name):
         raise UsageError(problem, where="--out", hint="give a name with --name")
     out = request.out or Path("kernel_src") / name
     if out.name != name:
         raise UsageError(f"a kernel's folder has its name: {out.name} is not {name}", where="--out")
+    if folder.resolve().is_relative_to(out.resolve()):
+        raise UsageError(
+            f"{out} has the example in it", where="--out", hint="choose another folder"
+        )
     if not request.force and (out.exists() or out.is_symlink()):
         raise UsageError(
             f"{out} exists already",
@@ -160,6 +166,7 @@ def _own_test(trial: Trial, wanted: Request) -> OwnTest | None:
     return find_test(
         trial.recipe,
         lambda target: find_recipe(msgspec.structs.replace(wanted, target=target)),
+        trial.program,
     )
 
 

@@ -113,7 +113,8 @@ def _driver(command: ShellCommand, words: Sequence[str]) -> list[Step]:
         name, given, value = word.partition("=")
         if name.lstrip("-") == "xclbin-name":
             xclbin = value if given else (*words[index + 1 : index + 2], None)[0]
-    return [DriverRun(command.path(designs[0]), xclbin, tuple(words))]
+    output = command.path(xclbin) if xclbin else None
+    return [DriverRun(command.path(designs[0]), xclbin, tuple(words), output)]
 
 
 def _compiler(command: ShellCommand, words: Sequence[str]) -> list[Step]:

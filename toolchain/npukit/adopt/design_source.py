@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +29,7 @@ from npukit.scratch import scratch_folder
 
 _TO_FILE: Final = ("sh", "-c", 'exec "$@" > "$0"')
 
+_READING: Final = (*FILTERS, "cp", "mv", "ln", "cat", "tee")
 UNDERSTOOD: Final = (
     "it follows Python scripts whose output goes to a file, text filters of one file "
     f"({', '.join(FILTERS)}), cat of one file, tee, cp and mv; run the command yourself, and adopt "
@@ -72,12 +74,13 @@ def design_source(recipe: Recipe) -> DesignSource:
     """
     drivers = {driver.design: driver for driver in recipe.drivers}
     if len(drivers) > 1:
-        targets = dict.fromkeys(driver.xclbin for driver in recipe.drivers if driver.xclbin)
+        targets = dict.fromkeys(filter(None, map(partial(_target, recipe), recipe.drivers)))
         raise UsageError(
             f"{recipe.source} builds {len(drivers)} designs: "
-            f"{', '.join(design.name for design in drivers)}",
+            f"{', '.join(str(_seen_from(recipe.folder, design)) for design in drivers)}",
             where=str(recipe.folder),
-            hint=f"choose one with --target ({', '.join(targets) or 'the name of its file'})",
+            hint="choose one with --target "
+            f"({', '.join(targets) or 'one that builds a single xclbin'})",
         )
     for design, driver in drivers.items():
         return _made(recipe, design, driver)
@@ -90,6 +93,19 @@ def design_source(recipe: Recipe) -> DesignSource:
             hint="choose a target that builds one xclbin with --target",
         )
     return DesignSource(runs[0])
+
+
+def _seen_from(folder: Path, path: Path) -> Path:
+    return path.relative_to(folder) if path.is_relative_to(folder) else path
+
+
+def _target(recipe: Recipe, driver: DriverRun) -> str | None:
+    """What --target takes for a run of ``aiecc``: a target of the Makefile, or else the xclbin."""
+    if driver.output is None:
+        return None
+    if recipe.targets:
+        return recipe.targets.get(driver.output)
+    return str(_seen_from(recipe.folder, driver.output))
 
 
 def _design_runs(recipe: Recipe) -> list[ScriptRun]:
@@ -127,7 +143,9 @@ def _absent(recipe: Recipe, wanted: Path) -> DesignError:
     naming = [
         command
         for command in recipe.commands
-        if wanted.name in " ".join(command.words) and not command.program.startswith("aiecc")
+        if wanted.name in " ".join(command.words)
+        and not command.program.startswith("aiecc")
+        and command.program not in _READING
     ]
     if naming and not wanted.is_relative_to(PIPES):
         return _not_understood(recipe, wanted, naming[-1])

@@ -62,10 +62,22 @@ def find_recipe(request: Request) -> Recipe:
     failures: list[NoDesignError] = []
     for way in ways:
         try:
-            return way()
+            recipe = way()
+            break
         except NoDesignError as error:
             failures.append(error)
-    raise failures[0]
+    else:
+        raise failures[0]
+    if request.variables and not _has_variables(recipe):
+        raise UsageError(
+            f"{recipe.source} have no variables: --make is for a Makefile or a CMakeLists.txt",
+            where="--make",
+        )
+    return recipe
+
+
+def _has_variables(recipe: Recipe) -> bool:
+    return recipe.source.startswith((*MAKEFILES, _CMAKE))
 
 
 def _first(folder: Path, names: tuple[str, ...]) -> Path | None:

@@ -26,11 +26,12 @@ class CoreEntry(msgspec.Struct, frozen=True):
 
 
 class ParameterEntry(msgspec.Struct, frozen=True):
-    """A ``[parameters]`` table of an integer."""
+    """A ``[parameters]`` table of an integer; ``lowest`` is its least value if one is known."""
 
     name: str
     default: int
     doc: str
+    lowest: int | None = None
 
 
 class KernelText(msgspec.Struct, frozen=True):
@@ -90,12 +91,9 @@ def _printable(text: str) -> str:
 
 
 def _parameter(parameter: ParameterEntry) -> str:
-    lowest = 1 if parameter.default else 0
+    limits = {} if parameter.lowest is None else {"min": parameter.lowest}
     return _table(
-        f"[parameters.{parameter.name}]",
-        default=parameter.default,
-        min=lowest,
-        doc=parameter.doc,
+        f"[parameters.{parameter.name}]", default=parameter.default, **limits, doc=parameter.doc
     )
 
 

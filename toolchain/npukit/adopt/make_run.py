@@ -25,6 +25,8 @@ _VARIABLE: Final = re.compile(
     r"^# (?:makefile|command line).*\n([\w.-]+) (?:[:?+]{0,3}=) ?(.*)$", re.M
 )
 _DEFAULT_GOAL: Final = re.compile(r"^\.DEFAULT_GOAL :?= ?(.*)$", re.M)
+_READ_FILES: Final = re.compile(r"^MAKEFILE_LIST :?= ?(.*)$", re.M)
+_ADDED_RULES: Final = "missing.mk"
 _TARGET: Final = re.compile(r"^([^#\s:=%.$][^:=%$]*?):(?!=)", re.M)
 _WRONG_LINE: Final = re.compile(
     r"^(?P<file>[^:\n]+):(?P<line>\d+): \*\*\* (?P<why>.*?)\.?  Stop\.$", re.M
@@ -36,7 +38,8 @@ class MakeAnswer(msgspec.Struct, frozen=True):
     """What make would do for a goal.
 
     ``variables`` are those that makefiles set, as they are written; ``targets`` have rules of their
-    own; ``missing`` are files that no rule makes, which the dry run took for existing ones.
+    own; ``missing`` are files that no rule makes, which the dry run took for existing ones;
+    ``makefiles`` are the names of those that were read.
     """
 
     commands: str
@@ -44,6 +47,7 @@ class MakeAnswer(msgspec.Struct, frozen=True):
     targets: tuple[str, ...]
     default_goal: str
     missing: tuple[str, ...]
+    makefiles: tuple[str, ...] = ()
 
 
 def ask_make(
@@ -87,6 +91,7 @@ def ask_make(
         tuple(dict.fromkeys(_targets(data_base))),
         default[1].strip() if default else "",
         tuple(missing),
+        tuple(name for text in data_bases for name in _read_files(text)),
     )
 
 
@@ -106,7 +111,7 @@ def _dry_run(
     with scratch_folder("adopt") as scratch:
         files = [makefile.name]
         if missing:
-            rules = scratch / "missing.mk"
+            rules = scratch / _ADDED_RULES
             rules.write_text("".join(_rules(missing)), encoding="utf-8")
             files.append(str(rules))
         command = [
@@ -128,6 +133,12 @@ def _dry_run(
 
 def _rules(missing: Iterable[str]) -> Iterable[str]:
     return (f"{name}: ;\n" for name in missing if _WRITABLE_NAME.match(name))
+
+
+def _read_files(data_base: str) -> list[str]:
+    found = _READ_FILES.search(data_base)
+    names = found[1].split() if found else []
+    return [name for name in names if not name.endswith(f"/{_ADDED_RULES}")]
 
 
 def _targets(data_base: str) -> Iterable[str]:

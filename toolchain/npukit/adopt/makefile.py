@@ -14,6 +14,7 @@ from npukit.adopt.commands import read_recipe
 from npukit.adopt.make_run import MakeAnswer, ask_make, stop_reason
 from npukit.adopt.recipe import NoDesignError, Recipe, builds_design, runs_alone
 from npukit.adopt.shell import absolute, commands_in
+from npukit.adopt.texts import text_of
 from npukit.errors import UsageError
 from npukit.suggestions import did_you_mean
 
@@ -21,6 +22,7 @@ PLACEHOLDER: Final = Path("/npukit-adopt")
 """Stands for the folders of tools that are not installed."""
 
 _GOAL: Final = re.compile(r"[^=\s-][^=\s]*\Z")
+_OWN_VARIABLES: Final = ("MAKEFLAGS", "MAKEFILE_LIST", "CURDIR", "SHELL", ".DEFAULT_GOAL")
 _LIKELY: Final = ("all", "build", "xclbin", "run_py", "run")
 
 
@@ -55,11 +57,12 @@ def read_makefile(makefile: Path, settings: MakeSettings) -> Recipe:
         ToolchainError: there is no GNU make.
         NoDesignError: no target builds a design.
         DesignError: make can't read it.
-        UsageError: there is no such target.
+        UsageError: there is no such target, or no makefile has a variable.
     """
     if settings.target is not None and not _GOAL.match(settings.target):
         raise UsageError(f"{settings.target!r} is not the name of a target", where="--target")
     first = ask_make(makefile, settings.target, settings.variables, settings.environment)
+    _check_variables(makefile, first, settings.variables)
     goal = settings.target
     if goal is not None and goal not in first.targets and f"'{goal}'" in first.commands:
         raise UsageError(
@@ -88,6 +91,21 @@ def read_makefile(makefile: Path, settings: MakeSettings) -> Recipe:
     )
 
 
+def _check_variables(makefile: Path, answer: MakeAnswer, variables: Mapping[str, str]) -> None:
+    """Refuse a variable whose name is nowhere in the makefiles; one that can't be read has any."""
+    texts = [text_of(absolute(makefile.parent, name)) for name in answer.makefiles]
+    if not all(texts):
+        return
+    for name in variables:
+        if not any(re.search(rf"(?<![\w.-]){re.escape(name)}(?![\w.-])", text) for text in texts):
+            known = sorted({*answer.variables} - {*variables, *_OWN_VARIABLES})
+            raise UsageError(
+                f"{makefile} has no variable {name!r}",
+                where="--make",
+                hint=did_you_mean(name, known) or f"it has {', '.join(known[:20]) or 'none'}",
+            )
+
+
 def _candidates(answer: MakeAnswer) -> Iterator[str]:
     order = [name for name in _LIKELY if name in answer.targets]
     if "all" in order:
@@ -106,4 +124,5 @@ def _recipe(makefile: Path, goal: str, answer: MakeAnswer) -> Recipe:
         commands_in(answer.commands, folder),
         [absolute(folder, name) for name in answer.missing],
     )
-    return msgspec.structs.replace(recipe, variables=answer.variables)
+    targets = {absolute(folder, name): name for name in answer.targets}
+    return msgspec.structs.replace(recipe, variables=answer.variables, targets=targets)

@@ -17,20 +17,24 @@ _INSTRUCTIONS: Final = ("-i", "--instr", "--instr-path", "--insts", "--insts-pat
 
 
 class OwnTest(msgspec.Struct, frozen=True):
-    """A test program and the arguments that it is run with."""
+    """A test program and the arguments that it is run with; ``alone`` if it needs no build."""
 
     script: Path
     arguments: tuple[str, ...]
+    alone: bool = False
 
     def with_artifacts(self, xclbin: str, instructions: str) -> tuple[str, ...]:
         """The arguments, with npukit's files for those of the example's build."""
         return tuple(_replaced(self.arguments, xclbin, instructions))
 
 
-def find_test(recipe: Recipe, recipe_of: Callable[[str], Recipe]) -> OwnTest | None:
+def find_test(
+    recipe: Recipe, recipe_of: Callable[[str], Recipe], program: ScriptRun | None
+) -> OwnTest | None:
     """The test among the commands of ``recipe``, or of a target that runs it.
 
-    ``recipe_of`` is the recipe of a target.
+    ``recipe_of`` is the recipe of a target. ``program`` compiles the design itself, if one does: it
+    is its own test where it is run without being told where the xclbin goes.
     """
     for goal in (None, *GOALS):
         try:
@@ -40,7 +44,14 @@ def find_test(recipe: Recipe, recipe_of: Callable[[str], Recipe]) -> OwnTest | N
         tests = [run for run in commands.scripts if _is_test(run)]
         if tests:
             return OwnTest(tests[0].script, tests[0].arguments)
+        own = [run for run in commands.scripts if program is not None and _is_run(run, program)]
+        if own:
+            return OwnTest(own[0].script, own[0].arguments, alone=True)
     return None
+
+
+def _is_run(run: ScriptRun, program: ScriptRun) -> bool:
+    return run.script == program.script and runs_alone(run) and not compiles_design(run)
 
 
 def _is_test(run: ScriptRun) -> bool:

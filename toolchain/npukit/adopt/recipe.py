@@ -76,11 +76,15 @@ class UnreadCommand(msgspec.Struct, frozen=True):
 
 
 class DriverRun(msgspec.Struct, frozen=True):
-    """A run of ``aiecc``: its input, the xclbin that it names, and its arguments."""
+    """A run of ``aiecc``: its input, the xclbin that it names, and its arguments.
+
+    ``output`` is the xclbin's path.
+    """
 
     design: Path
     xclbin: str | None
     arguments: tuple[str, ...]
+    output: Path | None = None
 
 
 Step = Compilation | Collection | ScriptRun | TextStep | UnreadCommand | DriverRun
@@ -91,7 +95,8 @@ class Recipe(msgspec.Struct, frozen=True):
 
     ``source`` says what they were read from (a Makefile and its target); ``missing`` are files that
     the build needs and that do not exist; ``commands`` are all commands, for the record.
-    ``variables`` are those of a Makefile, as they are written there.
+    ``variables`` are those of a Makefile, as they are written there; ``targets`` are its targets by
+    their paths.
     """
 
     source: str
@@ -100,6 +105,7 @@ class Recipe(msgspec.Struct, frozen=True):
     commands: tuple[ShellCommand, ...] = ()
     missing: tuple[Path, ...] = ()
     variables: Mapping[str, str] = {}
+    targets: Mapping[Path, str] = {}
 
     @property
     def lines(self) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ import msgspec
 
 from npukit.adopt.commands import read_recipe
 from npukit.adopt.recipe import DriverRun, NoDesignError, Recipe, builds_design, runs_alone
-from npukit.adopt.shell import commands_in
+from npukit.adopt.shell import absolute, commands_in
 from npukit.adopt.texts import text_of
 from npukit.kernel.spec import DEVICES
 
@@ -61,7 +61,9 @@ def read_run_lines(file: Path, device: str, target: str | None = None) -> Recipe
     lines = "\n".join(_substituted(_lines(file), file, device))
     recipe = read_recipe(f"{file.name}, RUN lines", folder, commands_in(lines, folder))
     if target is not None:
-        steps = tuple(s for s in recipe.steps if not isinstance(s, DriverRun) or _is(s, target))
+        steps = tuple(
+            s for s in recipe.steps if not isinstance(s, DriverRun) or _is(s, target, folder)
+        )
         recipe = msgspec.structs.replace(recipe, steps=steps)
         if not recipe.drivers:
             raise NoDesignError(f"its RUN lines do not build {target}", where=str(file))
@@ -70,8 +72,8 @@ def read_run_lines(file: Path, device: str, target: str | None = None) -> Recipe
     return recipe
 
 
-def _is(run: DriverRun, target: str) -> bool:
-    return target in (run.xclbin, run.design.name)
+def _is(run: DriverRun, target: str, folder: Path) -> bool:
+    return target in (run.xclbin, run.design.name) or absolute(folder, target) == run.output
 
 
 def _lines(file: Path) -> list[str]:

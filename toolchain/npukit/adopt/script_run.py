@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -141,7 +142,8 @@ class ScriptRunner:
 
     def _failure(self, run: ScriptRun, printed: Printed, ran: ToolRun) -> Exception:
         error = str(printed.error)
-        transcript = ran.transcript(str(run.script))
+        command = shlex.join([str(self._python), str(run.script), *run.arguments])
+        transcript = f"$ {command}\n{error}; output:\n{ran.output.rstrip() or '(none)'}"
         if self._absence is not None and "No module named 'aie" in error:
             return self._missing(run, transcript)
         where = str(run.script) if printed.file is None else Location(printed.file, printed.line)

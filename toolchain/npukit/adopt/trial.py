@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 import msgspec
 
+from npukit.adopt.arithmetic import needs_shell
 from npukit.adopt.core_objects import FoundObject, find_objects
 from npukit.adopt.design_source import DesignSource, DesignText, design_source, read_design_text
 from npukit.adopt.driver_choice import as_chosen, driver_choice
@@ -50,6 +51,12 @@ class Trial(msgspec.Struct, frozen=True):
             return source.origin
         return None
 
+    @property
+    def program(self) -> ScriptRun | None:
+        """The program that compiles its design itself, if it does."""
+        origin = self.source.origin
+        return origin if isinstance(origin, ScriptRun) and self.source.compiles else None
+
 
 def try_recipe(recipe: Recipe, surroundings: Surroundings) -> Trial:
     """Get the design of ``recipe`` and look at it.
@@ -60,6 +67,8 @@ def try_recipe(recipe: Recipe, surroundings: Surroundings) -> Trial:
         ToolchainError: a tool is missing.
     """
     source = design_source(recipe)
+    if isinstance(source.origin, ScriptRun):
+        _check_words(source.origin.arguments, source.origin.script.name, recipe)
     design = read_design_text(
         source, surroundings.runner, surroundings.device, surroundings.environment
     )
@@ -75,6 +84,17 @@ def _choice(source: DesignSource, design: DesignText) -> DesignChoice:
     if design.recording is not None:
         return design.recording.choice
     return DesignChoice() if source.driver is None else driver_choice(source.driver.arguments)
+
+
+def _check_words(words: Iterable[str], program: str, recipe: Recipe) -> None:
+    """Refuse words that would be taken literally, although a shell replaces them."""
+    for word in filter(needs_shell, words):
+        raise DesignError(
+            f"{program}: only a shell knows what {word} is",
+            where=str(recipe.folder),
+            hint="npukit computes $((...)) of integers only: write the value into the "
+            "Makefile, or set a variable with --make",
+        )
 
 
 def _objects(recipe: Recipe, design: DesignText, names: Collection[str]) -> tuple[FoundObject, ...]:
@@ -93,4 +113,8 @@ def _objects(recipe: Recipe, design: DesignText, names: Collection[str]) -> tupl
                 hint="make has no rule for it: is its source missing?" if sourceless else None,
                 details="\n".join(recipe.lines[:60]),
             )
+    if design.recording is None:
+        for compilation in (each for one in found for each in one.compilations):
+            words = [f"-D{name}={value}" for name, value in compilation.macros]
+            _check_words((*words, *compilation.flags), compilation.output.name, recipe)
     return found

@@ -29,7 +29,8 @@ def report_lines(done: Adopted) -> Iterator[str]:
     )
     yield f"next: npukit build {name} --device {done.adoption.kernel.device}{where}"
     if (test := done.adoption.test) is not None:
-        yield f"its own test, after a build for sw_emu: {_test_command(done, test)}"
+        when = "it runs without a build" if test.alone else "its own test, after a build for sw_emu"
+        yield f"{when}: {_test_command(done, test)}"
 
 
 def _printable(text: str) -> str:
