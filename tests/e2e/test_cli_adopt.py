@@ -681,3 +681,19 @@ def test_folders_that_no_kernel_goes_into(out: str, examples: Path, kernels: Pat
     assert "has the example in it" in said or "has no name" in said
     assert (folder / "Makefile").read_bytes() == before
     assert not (folder / "kernel.toml").exists()
+
+
+@needs_make
+def test_a_filter_runs_in_a_folder_that_the_build_makes(examples: Path, kernels: Path) -> None:
+    """What its words name is found all the same; if not, the error is about the script."""
+    folder = examples / "examples/scale"
+    (folder / "change.sed").write_text("s/@source/@renamed/g\n")
+    makefile = folder / "Makefile"
+    text = makefile.read_text().replace("python3 $<", "cd build && (python3 ../scale.py")
+    makefile.write_text(text.replace("> $@", "| sed -f ../change.sed) > $(@F)"))
+    found = adopted(folder)
+    assert found["design"]["file"] == "design.mlir"
+    assert "@renamed" in (kernels / "scale/design.mlir").read_text()
+    shutil.rmtree(kernels)
+    (folder / "change.sed").unlink()
+    assert "scale/scale.py: sed fails" in refused(folder)

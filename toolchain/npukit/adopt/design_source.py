@@ -21,7 +21,7 @@ from npukit.adopt.recipe import (
     runs_alone,
 )
 from npukit.adopt.script_run import Recording, ScriptRunner
-from npukit.adopt.shell import PIPES, ShellCommand
+from npukit.adopt.shell import PIPES, ShellCommand, seen_from_anywhere
 from npukit.builder.toolchains.processes.tool_run import run_tool
 from npukit.errors import DesignError, UsageError
 from npukit.files import read_user_file
@@ -47,6 +47,11 @@ class DesignSource(msgspec.Struct, frozen=True):
     origin: ScriptRun | Path
     filters: tuple[TextStep, ...] = ()
     driver: DriverRun | None = None
+
+    @property
+    def place(self) -> Path:
+        """The file of the script or of the design."""
+        return self.origin.script if isinstance(self.origin, ScriptRun) else self.origin
 
     @property
     def compiles(self) -> bool:
@@ -190,7 +195,7 @@ def read_design_text(
     else:
         text, files = _read(source.origin), (source.origin,)
     for step in source.filters:
-        text = _filtered(text, step, files[0] if files else Path())
+        text = _filtered(text, step, source.place)
     return DesignText(text, files)
 
 
@@ -207,9 +212,11 @@ def _filtered(text: str, step: TextStep, origin: Path) -> str:
     with scratch_folder("adopt") as scratch:
         file, printed = scratch / "input.mlir", scratch / "output.mlir"
         file.write_text(text, encoding="utf-8")
-        # The build may make the folder, then nothing that the filter needs is in it.
-        cwd = step.cwd if step.cwd is not None and step.cwd.is_dir() else scratch
-        run = run_tool([*_TO_FILE, str(printed), *step.command, str(file)], cwd)
+        cwd, words = step.cwd or scratch, step.command
+        if not cwd.is_dir():  # the build makes it, so nothing that the filter needs is in it
+            words = tuple(seen_from_anywhere(word, cwd) for word in words)
+            cwd = scratch
+        run = run_tool([*_TO_FILE, str(printed), *words, str(file)], cwd)
         if run.status == 0:
             return _read(printed)
     raise DesignError(

@@ -17,7 +17,7 @@ from npukit.adopt.commands import found_header, header_flags
 from npukit.adopt.core_objects import FoundObject
 from npukit.adopt.jit_child import Recorded
 from npukit.adopt.recipe import Compilation, ScriptRun
-from npukit.adopt.shell import absolute
+from npukit.adopt.shell import seen_from_anywhere
 from npukit.builder.toolchains.emulated.design_choice import DesignChoice
 from npukit.builder.toolchains.processes.tool_run import ToolRun, run_tool
 from npukit.builder.toolchains.tools.installed import InstalledTools, mlir_aie_python
@@ -172,15 +172,8 @@ def _in_a_folder(run: ScriptRun, scratch: Path) -> ScriptRun:
         return run
     folder = scratch / "cwd"
     folder.mkdir()
-    arguments = tuple(_seen_from_anywhere(argument, run.cwd) for argument in run.arguments)
+    arguments = tuple(seen_from_anywhere(argument, run.cwd) for argument in run.arguments)
     return msgspec.structs.replace(run, arguments=arguments, cwd=folder)
-
-
-def _seen_from_anywhere(argument: str, cwd: Path) -> str:
-    """An argument; a file or a folder that it names, seen from ``cwd``, gets its absolute path."""
-    option, given, value = argument.rpartition("=")
-    path = absolute(cwd, value)
-    return f"{option}{given}{path}" if "/" in value and path.exists() else argument
 
 
 def _elsewhere(argument: str, scratch: Path) -> str:

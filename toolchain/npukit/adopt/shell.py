@@ -79,6 +79,13 @@ def absolute(folder: Path, name: str) -> Path:
     return Path(os.path.normpath(folder / name))
 
 
+def seen_from_anywhere(argument: str, cwd: Path) -> str:
+    """An argument; a file or a folder that it names, seen from ``cwd``, gets its absolute path."""
+    option, given, value = argument.rpartition("=")
+    path = absolute(cwd, value)
+    return f"{option}{given}{path}" if "/" in value and path.exists() else argument
+
+
 def commands_in(text: str, cwd: Path) -> Iterator[ShellCommand]:
     """The commands of ``text``; each line starts in ``cwd``, or where make says it is."""
     folders = [cwd]
