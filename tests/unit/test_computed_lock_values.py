@@ -11,6 +11,7 @@ from npukit.compiler.driver import lower
 from npukit.compiler.extract import read_physical
 from npukit.compiler.parse import parse_module
 from npukit.emulator.array import Array, Outcome, Status
+from npukit.errors import DesignError
 
 DESIGN = """module {
   aie.device(npu1_1col) {
@@ -93,3 +94,30 @@ def test_it_waits_for_all_of_it() -> None:
 def test_a_number_that_no_lock_has_ends_the_run(number: int) -> None:
     outcome, _ = run([3, 2, 4, 0], [5, number, 1])
     assert "a lock is used with a number that is not one of 0 to 63" in outcome.report
+
+
+def _taking(computed: str) -> str:
+    """The design, whose second core takes ``%k`` instead of what it gets."""
+    return DESIGN.replace(
+        "aie.use_lock(%lock, AcquireGreaterEqual, %n)",
+        f"{computed}\naie.use_lock(%lock, AcquireGreaterEqual, %k)",
+    )
+
+
+def test_a_constant_is_folded_with_the_widths_of_its_types() -> None:
+    """257 is 1 in eight bits."""
+    narrowed = "%w = arith.constant 257 : i32\n%b = arith.trunci %w : i32 to i8\n"
+    lowered = lower(_taking(narrowed + "%k = arith.extsi %b : i8 to i32"), "d.mlir")
+    module = read_physical(parse_module(lowered.physical_text))
+    result = np.zeros(3, np.int32)
+    given = [np.array([1, 1, 1, 1], np.int32), np.array([7, 8, 9], np.int32), result]
+    outcome = execute(Array(module.design, compile_cores(module, {})), lowered.insts, given)
+    assert outcome.status is Status.COMPLETED, outcome.report
+    assert result.tolist() == [8, 9, 10]
+
+
+def test_a_folded_number_that_no_lock_has_is_an_error_of_the_build() -> None:
+    doubled = "%h = arith.constant 50 : i32\n%k = arith.addi %h, %h : i32"
+    module = read_physical(parse_module(lower(_taking(doubled), "d.mlir").physical_text))
+    with pytest.raises(DesignError, match="not one of 0 to 63: 100"):
+        compile_cores(module, {})

@@ -31,8 +31,8 @@ _MAX_MEMBERS = 128
 
 _MAX_DIRECTORY = 1 << 16
 _MAX_MANIFEST = 1 << 20
-MAX_MEMBER: Final = 1 << 22
-"""In bytes; over ten times the size of a design that fills an eight-column array."""
+MAX_MEMBER: Final = 1 << 25
+"""In bytes; over four times the size of a design whose buffers start with a network's weights."""
 
 _END_OF_DIRECTORY = struct.Struct("<4s4xHHI6x")
 _SECTION = "EMULATION_DATA"

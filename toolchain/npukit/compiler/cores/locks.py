@@ -18,6 +18,7 @@ from npukit.compiler.cores.scalars import integer, join
 from npukit.compiler.dialect.aie import LockBlocking, UseLockOp
 from npukit.compiler.dialect.location import locate
 from npukit.compiler.lock_use import lock_action
+from npukit.errors import DesignError
 from npukit.machine.control_program import AcquireSite, Check, TrapKind
 from npukit.machine.lock_words import WATCHED
 from npukit.machine.physical import LockAction
@@ -31,6 +32,8 @@ def _use_lock(builder: CoreBuilder, op: Operation) -> None:
     if op.blocking is not None and op.blocking.data is LockBlocking.NON_BLOCKING:
         builder.unsupported(op, "NonBlocking")
     known = op.value if op.computed is None else constant_value(op.computed)
+    if op.computed is not None and known is not None and not 0 <= known <= MAX_LOCK_VALUE:
+        raise DesignError(f"{_OUTSIDE}: {known}", where=locate(op))
     if known is not None:
         action = lock_action(op, known)
         if op.is_acquire:

@@ -2,8 +2,9 @@
 
 MLIR-AIE up to 1.3 unrolls loops unless ``dynamic_objfifo_lowering`` is set, and then some cores
 get objects out of order; since 1.4 it selects and counts objects at run time unless told otherwise.
-Both compute the same where unrolling keeps the order. So a core whose design does not choose is
-unrolled if that keeps the order, which needs fewer instructions, and else selects at run time.
+Both compute the same where unrolling keeps the order and no object is accessed after a release of
+its fifo (there 1.4 counts from the objects that are left). So a core whose design does not choose
+is unrolled if that keeps the order, which needs fewer instructions, and else selects at run time.
 """
 
 from __future__ import annotations
