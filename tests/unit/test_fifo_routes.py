@@ -147,6 +147,7 @@ def test_channels_that_a_design_chooses_are_not_given_to_others() -> None:
     [
         ({"b": "prod_dma_channel = 2 : i32"}, "chooses MM2S channel 2 of tile .0, 2., which has 2"),
         ({"out": "cons_dma_channels = array<i32: 0, 1>"}, "2 cons_dma_channels for 1 consumers"),
+        ({"b": "cons_dma_channels = array<i32: -5>"}, "channel -5 of tile"),
         ({"b": "packet_id = 3 : i8"}, "a packet_id needs packet"),
         ({"b": "packet, packet_id = 32 : i8"}, "packet id 32 does not fit 5 bits"),
         (

@@ -171,7 +171,7 @@ class ObjectFifoOp(IRDLOperation):
         attr = self.consumer_channels_attr
         if attr is None:
             return (None,) * len(self.consumer_tiles)
-        return tuple(None if number < 0 else int(number) for number in attr.get_values())
+        return tuple(None if number == -1 else int(number) for number in attr.get_values())
 
     @property
     def packet_switched(self) -> bool:
