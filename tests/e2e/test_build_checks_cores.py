@@ -127,7 +127,8 @@ def test_scalars(given: str, taken: str, fits: bool, tmp_path: Path) -> None:
     (folder / "planted.cc").write_text(
         f'#include <stdint.h>\nenum E {{ X }};\nextern "C" void work(const int8_t *a, {taken} b) {{}}\n'
     )
-    value = {"i1": "true", "f32": "1.0 : f32"}.get(given, f"1 : {given}")
+    # A narrow constant that is the same number in a wider parameter fits; -1 is 255 if unsigned.
+    value = {"i1": "true", "f32": "1.0 : f32"}.get(given, f"{1 if fits else -1} : {given}")
     call = f"%x = arith.constant {value} func.call @work(%a, %x) : (memref<1024xi8>, {given}) -> ()"
     edited(folder, (CALL, call), (DECLARED, f"@work(memref<1024xi8>, {given})"))
     answer = built(folder)

@@ -28,6 +28,7 @@ from npukit.emulator.array import Array, Outcome, Status
 from npukit.emulator.cores import CoreAgent
 from npukit.emulator.schedule import Schedule
 from npukit.emulator.scheduler import Agent, Scheduler
+from npukit.emulator.wasm_engine import free_ended
 from npukit.formats.emulation import EmulationImage
 from npukit.machine.physical import Tile
 from thoroughness import examples, exhaustive
@@ -290,6 +291,7 @@ def test_all_arrays_share_one_thread_and_leave_no_memory() -> None:
 
     def stores() -> int:
         gc.collect()
+        free_ended()
         return sum(isinstance(each, wasmtime.Store) for each in gc.get_objects())
 
     for _ in range(40):
@@ -297,7 +299,7 @@ def test_all_arrays_share_one_thread_and_leave_no_memory() -> None:
     before = stores()
     for _ in range(60):
         open_and_run()
-    # A few arrays wait for their wasmtime objects to be deleted; each that leaks adds two.
+    # Each array that leaks adds two.
     assert stores() < before + 60
     assert len(named_threads()) == 1
 
