@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from emulation_images import empty_image, image_of
 from npukit.errors import FormatError
 from npukit.formats.emulation import EmulationImage, HostArgument, pack, program_id, unpack
+from npukit.formats.emulation_archive import MAX_MEMBER
 from npukit.formats.wasm import PAGE
 from npukit.machine.control_program import MOST_PAGES, ControlProgram, CoreProgram
 from npukit.machine.physical import Tile
@@ -400,7 +401,7 @@ def test_more_than_an_image_can_hold_is_refused_before_it_is_read() -> None:
         unpack(many)
     content = members(PACKED)
     for name in content:
-        large = {**content, name: content[name] + b" " * (5 << 20)}
+        large = {**content, name: content[name] + b" " * MAX_MEMBER}
         with pytest.raises(FormatError, match=r"bytes, more than the limit of \d+") as caught:
             unpack(zipped(list(large.items())))
         assert name in str(caught.value.where)
