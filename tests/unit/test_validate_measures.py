@@ -285,6 +285,14 @@ ANY = {
 }
 
 
+def test_a_row_of_wrong_direction_shows_though_each_element_errs_little() -> None:
+    found = np.array([[7, 7, 7], [0, 0, 7]], np.uint8)
+    expected = np.array([[11, 14, 0], [0, 0, 5]], np.uint8)
+    measured = measure("uint8", found, expected, Tolerance(Measure.COSINE, 0.9, 0.0))
+    assert measured.share is not None
+    assert (measured.share > 1).any(axis=1).tolist() == [True, False]
+
+
 @pytest.mark.parametrize("dtype", ANY)
 @settings(suppress_health_check=[HealthCheck.filter_too_much])
 @given(data=st.data())

@@ -158,9 +158,22 @@ def _by_rows(
         "abs" if is_float(dtype) else "LSB",
         spread,
         # The elements of a right row may err more than its RMS allows.
-        np.where(spread, share, np.minimum(share, 1.0)),
+        np.where(spread, _above_somewhere(share), np.minimum(share, 1.0)),
         Rows(likeness, wrong, length),
     )
+
+
+def _above_somewhere(share: Floats) -> Floats:
+    """The shares of wrong rows: the largest of each is above 1.
+
+    A row can be wrong in its direction though no element errs more than its RMS allows.
+    """
+    largest = share.max(axis=-1, keepdims=True)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        raised: Floats = np.where(
+            (largest > 0) & (largest <= 1), share / largest * np.nextafter(1.0, 2.0), share
+        )
+    return raised
 
 
 def _cosines(
