@@ -82,29 +82,26 @@ def test_the_exit_code_is_the_scripts(place: Path, ending: str, code: int) -> No
     assert run("npukit.iron", "scripts/program.py", cwd=place).returncode == code
 
 
+def both_ways(
+    place: Path,
+) -> tuple[subprocess.CompletedProcess[str], subprocess.CompletedProcess[str]]:
+    """The script of ``place`` under ``npukit iron`` and under ``python``."""
+    path = "scripts/program.py"
+    plain = subprocess.run(
+        [sys.executable, path], cwd=place, capture_output=True, text=True, check=False
+    )
+    return run("npukit", "iron", path, cwd=place), plain
+
+
 def test_an_exception_is_shown_as_python_shows_it(place: Path) -> None:
     script(place, "def f():\n    raise ValueError('wrong')\n\nf()\n")
-    done = run("npukit", "iron", "scripts/program.py", cwd=place)
-    plain = subprocess.run(
-        [sys.executable, "scripts/program.py"],
-        cwd=place,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done, plain = both_ways(place)
     assert done.stderr == SAYS + plain.stderr
 
 
 def test_ctrl_c_is_shown_as_python_shows_it_and_ends_with_the_signal(place: Path) -> None:
     script(place, "def f():\n    raise KeyboardInterrupt\n\nf()\n")
-    done = run("npukit", "iron", "scripts/program.py", cwd=place)
-    plain = subprocess.run(
-        [sys.executable, "scripts/program.py"],
-        cwd=place,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done, plain = both_ways(place)
     assert done.stderr == SAYS + plain.stderr
     assert done.returncode == plain.returncode == -signal.SIGINT
 

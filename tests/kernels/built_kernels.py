@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from npukit.builder.plan import choose_target, make_engine, plan_kernel
-from npukit.builder.request import BuildRequest, BuildResult
+from npukit.builder.request import QuietReporter
 from npukit.kernel.names import class_name
 from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.spec import KernelSpec
@@ -15,17 +15,6 @@ from npukit.kernel.spec_reader import load_spec
 from npukit.runtime.modules import load_host_module
 
 KERNELS = Path(__file__).resolve().parents[2] / "kernel_src"
-
-
-class _Silent:
-    def step(self, request: BuildRequest, text: str) -> None:
-        pass
-
-    def finished(self, result: BuildResult) -> None:
-        pass
-
-    def failed(self, request: BuildRequest, error: Exception) -> None:
-        pass
 
 
 def kernel_spec(name: str) -> KernelSpec:
@@ -37,5 +26,5 @@ def build_kernel(
 ) -> Any:
     """The class of the host module of a build in ``folder``."""
     request = plan_kernel(kernel_spec(name), device, "sw_emu", parameters, folder)
-    result = make_engine(choose_target("sw_emu")).build(request, _Silent())
+    result = make_engine(choose_target("sw_emu")).build(request, QuietReporter())
     return getattr(load_host_module(result.module), class_name(name))

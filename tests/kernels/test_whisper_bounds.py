@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from npukit.cli.progress import QuietReporter
+from npukit.builder.request import QuietReporter
 from npukit.machine.throughput import DISPATCH_US
 from npukit.whisper.encoder_report import conclusion, rows, to_json
 from npukit.whisper.encoder_shape import EncoderShape

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from npukit.cli.progress import QuietReporter
+from npukit.builder.request import QuietReporter
 from npukit.validate.device_choice import choose_execution
 from npukit.whisper.audio import made_up
 from npukit.whisper.kernels import Kernels

@@ -25,6 +25,7 @@ from npukit.adopt.shell import PIPES, ShellCommand, seen_from_anywhere
 from npukit.builder.toolchains.processes.tool_run import run_tool
 from npukit.errors import DesignError, UsageError
 from npukit.files import read_user_file
+from npukit.kernel.parameters import is_unicode
 from npukit.scratch import scratch_folder
 
 _TO_FILE: Final = ("sh", "-c", 'exec "$@" > "$0"')
@@ -188,7 +189,7 @@ def read_design_text(
         files = tuple(map(Path, printed.files))
         if not text.strip():
             raise DesignError("the script prints nothing", where=str(source.origin.script))
-        if not _is_unicode(text):
+        if not is_unicode(text):
             raise DesignError(
                 "the script prints what is not Unicode", where=str(source.origin.script)
             )
@@ -224,11 +225,3 @@ def _filtered(text: str, step: TextStep, origin: Path) -> str:
         where=str(origin),
         details=run.transcript(str(origin)),
     )
-
-
-def _is_unicode(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

@@ -23,7 +23,7 @@ from npukit.builder.ingredients import listing, shaping_libraries
 from npukit.builder.input_changes import changed_since
 from npukit.builder.input_digests import USERS, InputDigests
 from npukit.builder.object_sources import ObjectSources
-from npukit.builder.request import INSTRUCTIONS_FILE, PHYSICAL_FILE, BuildRequest, BuildResult
+from npukit.builder.request import INSTRUCTIONS_FILE, PHYSICAL_FILE, BuildRequest, QuietReporter
 from npukit.builder.toolchains.emulated.design_choice import DesignChoice
 from npukit.builder.toolchains.emulated.toolchain import SwEmuToolchain
 from npukit.errors import BuildError, DesignError
@@ -97,19 +97,6 @@ class _Facts(msgspec.Struct, frozen=True):
     warnings: tuple[Finding, ...]
 
 
-class _Silent:
-    """A reporter of builds whose progress no one watches."""
-
-    def step(self, request: BuildRequest, text: str) -> None:
-        pass
-
-    def finished(self, result: BuildResult) -> None:
-        pass
-
-    def failed(self, request: BuildRequest, error: Exception) -> None:
-        pass
-
-
 class DesignBuilder:
     """Builds designs through one cache."""
 
@@ -159,7 +146,7 @@ class DesignBuilder:
         _check_objects(design, lowered)
         device = lowered.module.design.device.generation.device
         request = _request(design, device)
-        products = self._toolchain.package(request, lowered, folder, _Silent())
+        products = self._toolchain.package(request, lowered, folder, QuietReporter())
         outputs = {
             name: products.files[name] for name in (_XCLBIN, INSTRUCTIONS_FILE, PHYSICAL_FILE)
         }

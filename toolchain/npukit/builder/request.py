@@ -179,6 +179,19 @@ class Reporter(Protocol):
         """A build failed."""
 
 
+class QuietReporter:
+    """Shows nothing; the caller reports errors."""
+
+    def step(self, request: BuildRequest, text: str) -> None:
+        """Do nothing."""
+
+    def finished(self, result: BuildResult) -> None:
+        """Do nothing."""
+
+    def failed(self, request: BuildRequest, error: Exception) -> None:
+        """Do nothing."""
+
+
 class Toolchain(Protocol):
     """One flow from a rendered design and sources to artifacts."""
 

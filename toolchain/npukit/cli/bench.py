@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from npukit.builder.folders import build_folder
+from npukit.builder.request import QuietReporter
 from npukit.cli.input_files import read_file
 from npukit.cli.messages import render_error
 from npukit.cli.options import (
@@ -25,7 +26,6 @@ from npukit.cli.options import (
     verbosity_options,
 )
 from npukit.cli.output_files import Outputs, output_path
-from npukit.cli.progress import QuietReporter
 from npukit.cli.selection import for_device
 from npukit.cli.streams import print_json
 from npukit.errors import NpukitError, RegressionError, UsageError

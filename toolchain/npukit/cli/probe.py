@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from npukit.builder.request import QuietReporter
 from npukit.cli.options import (
     build_dir_option,
     device_option,
@@ -20,7 +21,6 @@ from npukit.cli.options import (
     on_option,
     target_option,
 )
-from npukit.cli.progress import QuietReporter
 from npukit.cli.streams import print_json
 from npukit.cli.tables import Table, plain_lines, print_table
 from npukit.errors import ValidationFailedError

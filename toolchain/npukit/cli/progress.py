@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from npukit.builder.request import BuildRequest, BuildResult, Reporter
+from npukit.builder.request import BuildRequest, BuildResult, QuietReporter, Reporter
 from npukit.errors import NpukitError
 
 if TYPE_CHECKING:
@@ -25,19 +25,6 @@ def describe(result: BuildResult) -> str:
     if result.not_kept is not None:
         line += f", not stored in the cache: {result.not_kept.message}"
     return line
-
-
-class QuietReporter:
-    """Prints nothing; the caller reports errors."""
-
-    def step(self, request: BuildRequest, text: str) -> None:
-        """Print nothing."""
-
-    def finished(self, result: BuildResult) -> None:
-        """Print nothing."""
-
-    def failed(self, request: BuildRequest, error: Exception) -> None:
-        """Print nothing."""
 
 
 class PlainReporter:

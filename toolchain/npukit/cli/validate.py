@@ -15,7 +15,7 @@ from npukit.builder.ingredients import files_read
 from npukit.builder.ledger import made_in
 from npukit.builder.manifest import read_manifest
 from npukit.builder.plan import make_engine, plan_kernels
-from npukit.builder.request import BuildRequest
+from npukit.builder.request import BuildRequest, QuietReporter
 from npukit.builder.toolchains.processes.child_processes import default_jobs
 from npukit.cli.options import (
     build_dir_option,
@@ -28,7 +28,6 @@ from npukit.cli.options import (
     verbosity_options,
 )
 from npukit.cli.output_files import Outputs, output_path
-from npukit.cli.progress import QuietReporter
 from npukit.cli.selection import for_device
 from npukit.cli.streams import print_json
 from npukit.errors import ArtifactError, ValidationFailedError

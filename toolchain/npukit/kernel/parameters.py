@@ -79,7 +79,7 @@ def _out_of_bounds(parameter: Parameter, value: ParameterValue) -> str | None:
         and value % parameter.multiple_of
     ):
         return _not_a_multiple(parameter, parameter.multiple_of, value)
-    if isinstance(value, str) and not _is_unicode(value):
+    if isinstance(value, str) and not is_unicode(value):
         return f"{value!r} is not UTF-8 text"
     if parameter.choices and value not in parameter.choices:
         return f"{value!r} is not one of {', '.join(map(str, parameter.choices))}"
@@ -97,7 +97,7 @@ def _not_a_multiple(parameter: Parameter, step: int, value: int) -> str:
     return f"{value} is not a multiple of {step}{found}"
 
 
-def _is_unicode(text: str) -> bool:
+def is_unicode(text: str) -> bool:
     """Whether ``text`` holds no undecodable bytes, as an argument of a command line may."""
     try:
         text.encode()
