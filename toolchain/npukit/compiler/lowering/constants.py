@@ -6,7 +6,7 @@ from xdsl.dialects import arith
 from xdsl.dialects.builtin import IndexType, IntegerType
 from xdsl.ir import Attribute, Block, Operation, Region, SSAValue
 
-from npukit.compiler.constant_values import FOLDS
+from npukit.compiler.constant_values import FOLDED
 
 
 def constant_before(value: int, like: SSAValue[Attribute], op: Operation) -> SSAValue[Attribute]:
@@ -22,7 +22,7 @@ def constant_before(value: int, like: SSAValue[Attribute], op: Operation) -> SSA
 
 def erase_unused_arithmetic(region: Region) -> None:
     """Erase integer arithmetic in ``region`` that nothing uses (left over from unrolling)."""
-    foldable: tuple[type[Operation], ...] = (arith.ConstantOp, arith.IndexCastOp, *FOLDS)
+    foldable: tuple[type[Operation], ...] = (arith.ConstantOp, arith.IndexCastOp, *FOLDED)
     for block in region.blocks:
         _erase_unused_in(block, foldable)
 

@@ -23,8 +23,8 @@ from npukit.compiler.dialect.aiex import (
 )
 from npukit.compiler.dialect.attributes import i64_array
 from npukit.compiler.dialect.location import locate
+from npukit.compiler.integer_arithmetic import computed, is_arithmetic, signed
 from npukit.compiler.lowering.bd_pools import BdPools
-from npukit.compiler.lowering.integer_arithmetic import computed, is_arithmetic, signed
 from npukit.compiler.lowering.sequence_length import least_steps
 from npukit.compiler.trip_counts import trip_count
 from npukit.compiler.walk import operations_in

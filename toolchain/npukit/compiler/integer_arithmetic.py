@@ -1,4 +1,4 @@
-"""Computes the integer operations of a runtime sequence, with the widths of their types."""
+"""Computes operations on integers, with the widths of their types."""
 
 from __future__ import annotations
 
