@@ -18,8 +18,15 @@ _WITH_VALUE: Final = (
     "-x",
     "-include",
 )
+_MACROS_AND_HEADERS: Final = ("-I", "-D", "-U")
 _FOLDERS: Final = ("-isystem", "-iquote", "-idirafter")
 _KEPT: Final = ("-std=", "-f", "-W", "-w", "-include")
+READ: Final = (*_MACROS_AND_HEADERS, *_FOLDERS, *_KEPT)
+"""Prefixes of the flags that :func:`read_command` reads."""
+
+READ_WITH_VALUE: Final = (*_MACROS_AND_HEADERS, *_FOLDERS, "-include")
+"""Those of them whose value may be the next argument."""
+
 _OUTPUT: Final = ("-c", "-S", "-E", "-emit-llvm", "-MD", "-MMD", "-M", "-MM", "-MP", "-v", "-g")
 
 
@@ -60,7 +67,7 @@ def read_command(name: str, arguments: Sequence[str], folder: Path) -> ObjectSou
     flags: list[str] = []
     left = iter(portable_flags(arguments))
     for argument in left:
-        if argument[:2] in ("-I", "-D", "-U"):
+        if argument[:2] in _MACROS_AND_HEADERS:
             value = argument[2:] or next(left, "")
             if argument[1] == "I":
                 include_dirs.append(folder / value)

@@ -9,13 +9,10 @@ import logging
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from npukit.builder.object_sources import READ, READ_WITH_VALUE
+
 _EXPECTED: Final = ("-O", "-g")
 """Prefixes of flags that say nothing about what a kernel computes."""
-
-_READ: Final = ("-I", "-D", "-U", "-std=", "-f", "-W", "-w")
-"""Prefixes of flags that :mod:`npukit.builder.object_sources` reads."""
-
-_READ_WITH_VALUE: Final = ("-include", "-isystem", "-iquote", "-idirafter", "-I", "-D", "-U")
 
 _WITHOUT_EFFECT: Final = frozenset(
     (
@@ -43,7 +40,7 @@ def effective_flags(flags: Sequence[str]) -> tuple[list[str], list[str]]:
     handed: list[str] = []
     for flag in _whole(flags):
         name = flag[0]
-        if name.startswith(_READ) or name.startswith(_READ_WITH_VALUE):
+        if name.startswith(READ):
             read += flag
         elif name in _WITHOUT_EFFECT or name.startswith(_WITHOUT_EFFECT_PREFIXES):
             _tell(" ".join(flag))
@@ -54,7 +51,7 @@ def effective_flags(flags: Sequence[str]) -> tuple[list[str], list[str]]:
 
 def _whole(flags: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """Each flag with its value, if that is the next argument."""
-    with_value = (*_READ_WITH_VALUE, *_WITHOUT_EFFECT_WITH_VALUE, *_VALUES)
+    with_value = (*READ_WITH_VALUE, *_WITHOUT_EFFECT_WITH_VALUE, *_VALUES)
     left = iter(flags)
     for flag in left:
         yield (flag, next(left, "")) if flag in with_value else (flag,)

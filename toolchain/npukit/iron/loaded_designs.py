@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-import math
-import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from npukit.bindings.element_types import tensors
+from npukit.errors import UnsupportedError
 from npukit.iron.errors import ProgramBuildError
 
 if TYPE_CHECKING:
@@ -71,8 +71,8 @@ def _too_small(index: int, size: int, arguments: tuple[HostArgument, ...]) -> st
 
 
 def _bytes(argument: HostArgument) -> int | None:
-    """The size of an argument, if its elements have whole bytes."""
-    bits = re.search(r"\d+$", argument.element)
-    if bits is None or int(bits[0]) % 8:
+    """The size of an argument, if a host has a type for its elements."""
+    try:
+        return tensors((argument,))[0].nbytes
+    except UnsupportedError:
         return None
-    return math.prod(argument.shape) * int(bits[0]) // 8
