@@ -1,12 +1,13 @@
 """npukit's own digest: whatever shapes an artifact changes it, and nothing else does."""
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 
 import npukit
-from npukit.builder.digest import digest_tool
+from npukit.builder.npukit_digest import digest_tool, remembered_digest
 from npukit.resources import templates_dir
 
 
@@ -50,3 +51,34 @@ def test_a_wheel_and_its_checkout_are_one_tool(package: Path) -> None:
     (package / "__pycache__").mkdir()
     (package / "__pycache__" / "errors.cpython-311.pyc").write_bytes(b"compiled")
     assert digest_tool(package, templates_dir()) == before
+
+
+def test_a_kept_digest_follows_the_files(package: Path, tmp_path: Path) -> None:
+    """Also an edit that keeps size and time of a file, a new file and a removed one."""
+
+    def check() -> str:
+        kept = remembered_digest(package, templates_dir(), tmp_path / "memory")
+        assert kept == digest_tool(package, templates_dir())
+        return kept
+
+    path = package / "errors.py"
+    text, times = path.read_bytes(), path.stat()
+    digests = [check(), check()]
+    path.write_bytes(text[:-2] + b"#\n")
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    digests.append(check())
+    (package / "new.py").write_text("")
+    digests.append(check())
+    path.unlink()
+    digests.append(check())
+    assert digests[0] == digests[1]
+    assert len({*digests}) == 4
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"key": 1, "sha256": 2}'])
+def test_a_damaged_memory_costs_time_only(package: Path, tmp_path: Path, damage: bytes) -> None:
+    memory = tmp_path / "memory"
+    expected = remembered_digest(package, templates_dir(), memory)
+    for path in memory.iterdir():
+        path.write_bytes(damage)
+    assert remembered_digest(package, templates_dir(), memory) == expected

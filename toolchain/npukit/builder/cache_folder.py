@@ -89,7 +89,7 @@ def clear_caches(folder: Path) -> tuple[int, list[Path]]:
     """
     if not folder.is_dir():
         return 0, []
-    if not _is_marked(folder):
+    if not is_marked(folder):
         if not _content(folder):
             return 0, []
         raise UsageError(
@@ -124,7 +124,7 @@ def clear_caches(folder: Path) -> tuple[int, list[Path]]:
 
 def _mark(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    if _is_marked(folder):
+    if is_marked(folder):
         return
     content = _content(folder)
     if not content or _is_earlier(content):
@@ -149,7 +149,8 @@ def _is_earlier(content: Sequence[Path]) -> bool:
     return bool(files) and all(_is_made(file.relative_to(path.parent)) for path, file in files)
 
 
-def _is_marked(folder: Path) -> bool:
+def is_marked(folder: Path) -> bool:
+    """Whether npukit made this cache."""
     marker = folder / _MARKER
     try:
         return marker.is_file() and not marker.is_symlink() and marker.read_bytes() == _TEXT

@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from npukit.builder.cache import BuildCache
-from npukit.builder.digest import digest_file, digest_npukit, digest_value
+from npukit.builder.digest import digest_file, digest_value
 from npukit.builder.file_names import FileNames
 from npukit.builder.ingredients import listing, shaping_libraries
 from npukit.builder.input_changes import changed_since
 from npukit.builder.input_digests import USERS, InputDigests
+from npukit.builder.npukit_digest import digest_npukit
 from npukit.builder.object_sources import ObjectSources
 from npukit.builder.request import INSTRUCTIONS_FILE, PHYSICAL_FILE, BuildRequest, QuietReporter
 from npukit.builder.toolchains.emulated.design_choice import DesignChoice

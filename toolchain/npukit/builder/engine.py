@@ -11,7 +11,7 @@ from typing import Literal, TypeVar
 
 from npukit.builder.build_processes import build_in_processes
 from npukit.builder.cache import BuildCache
-from npukit.builder.digest import digest_file, digest_npukit, digest_value
+from npukit.builder.digest import digest_file, digest_value
 from npukit.builder.file_names import FileNames
 from npukit.builder.freshness import Freshness, judge_freshness
 from npukit.builder.ingredients import listings, shaping_libraries
@@ -25,6 +25,7 @@ from npukit.builder.manifest import (
     make_manifest,
     parse_manifest,
 )
+from npukit.builder.npukit_digest import digest_npukit
 from npukit.builder.publish import publish, published_manifest
 from npukit.builder.request import (
     BuildRequest,

@@ -19,10 +19,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from npukit import __version__
-from npukit.builder.digest import digest_file, digest_npukit
+from npukit.builder.digest import digest_file
 from npukit.builder.file_names import FILE, KERNEL, KERNELS, FileNames
 from npukit.builder.ingredients import listings, shaping_libraries, spec_digest
 from npukit.builder.manifest import Manifest
+from npukit.builder.npukit_digest import digest_npukit
 from npukit.builder.request import BuildRequest, Toolchain
 from npukit.errors import SpecError, ToolchainError, UsageError
 from npukit.kernel.constraints import check_constraints

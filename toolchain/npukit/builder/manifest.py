@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from npukit import __version__
-from npukit.builder.digest import digest_bytes, digest_file, digest_npukit
+from npukit.builder.digest import digest_bytes, digest_file
 from npukit.builder.ingredients import listings, shaping_libraries, spec_digest
 from npukit.builder.manifest_warnings import portable_warnings
+from npukit.builder.npukit_digest import digest_npukit
 from npukit.builder.request import BuildRequest, Products, ToolIdentity, VectorUse
 from npukit.errors import ArtifactError
 from npukit.files import read_regular, stays_below

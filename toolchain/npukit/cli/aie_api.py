@@ -62,7 +62,7 @@ def report_aie_api(headers: AieApi, *, as_json: bool) -> None:
     else:
         click.echo(f"aie_api ({headers.version}) is installed in {headers.root}")
     try:
-        used = find_aie_api(None, InstalledTools(), installed_folder())
+        used = find_aie_api(None, InstalledTools())
     except UsageError:
         click.echo(f"note: {AIE_API_VARIABLE} is set to {os.environ[AIE_API_VARIABLE]}", err=True)
         return

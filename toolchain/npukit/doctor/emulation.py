@@ -13,7 +13,6 @@ from npukit.builder.toolchains.tools.aie_api import (
     AIE_API_VARIABLE,
     INSTALLED,
     find_aie_api,
-    installed_folder,
 )
 from npukit.builder.toolchains.tools.installed import InstalledTools
 from npukit.builder.toolchains.tools.tool_query import query
@@ -101,7 +100,7 @@ def zig_row() -> Row:
 def aie_api_row(tools: InstalledTools, system: System) -> Row:
     """The headers that vector kernels are compiled with for the emulated device."""
     try:
-        found = find_aie_api(None, tools, installed_folder(), system.environment)
+        found = find_aie_api(None, tools, environ=system.environment)
     except UsageError as error:
         return missing("aie_api", f"{AIE_API_VARIABLE}: {error.message}", error.hint or "")
     if found.is_own:

@@ -17,7 +17,7 @@ from npukit.builder.request import (
 )
 from npukit.builder.toolchains.emulated.vector_compile.headers import header_identities
 from npukit.builder.toolchains.emulated.zig_identity import zig_identity
-from npukit.builder.toolchains.tools.aie_api import find_aie_api, installed_folder
+from npukit.builder.toolchains.tools.aie_api import find_aie_api
 from npukit.builder.toolchains.tools.installed import InstalledTools
 from npukit.errors import NpukitError, UsageError
 from npukit.kernel.design import RenderedDesign
@@ -56,7 +56,7 @@ class SwEmuToolchain:
         roots = {"zig": self._identity.path.parent, "npukit": vector_headers_dir()}
         # Only a kernel with vector code needs it, and its build reports the error.
         with suppress(UsageError):
-            roots["aie_api"] = find_aie_api(None, self._installed, installed_folder()).root
+            roots["aie_api"] = find_aie_api(None, self._installed).root
         return roots
 
     def headers(self, request: BuildRequest) -> tuple[ToolIdentity, ...]:

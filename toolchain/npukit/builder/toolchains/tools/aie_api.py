@@ -87,7 +87,7 @@ def installed_folder() -> Path:
 def find_aie_api(
     given: Path | None,
     tools: InstalledTools,
-    installed: Path,
+    installed: Path | None = None,
     environ: Mapping[str, str] | None = None,
 ) -> AieApi:
     """The headers to use.
@@ -95,7 +95,7 @@ def find_aie_api(
     Args:
         given: the folder that ``kernel.toml`` names, which has the headers.
         tools: the search for MLIR-AIE.
-        installed: the folder where npukit installs headers.
+        installed: the folder where npukit installs headers; :func:`installed_folder` by default.
         environ: the environment; this process's own by default.
 
     Raises:
@@ -117,7 +117,7 @@ def find_aie_api(
         found = aie_api_in(place.folder, f"MLIR-AIE, by {place.source}")
         if found is not None:
             return found
-    if (found := aie_api_in(installed, INSTALLED)) is not None:
+    if (found := aie_api_in(installed or installed_folder(), INSTALLED)) is not None:
         return found
     own = vector_headers_dir()
     return AieApi(own, own, "npukit's own", OWN)

@@ -12,7 +12,8 @@ from typing import Final
 
 import msgspec
 
-from npukit.builder.digest import digest_bytes, digest_file, digest_npukit, digest_value
+from npukit.builder.digest import digest_bytes, digest_file, digest_value
+from npukit.builder.npukit_digest import digest_npukit
 from npukit.builder.toolchains.emulated.vector_compile.api_headers import ApiHeaders
 from npukit.builder.toolchains.emulated.vector_compile.intrinsics_text import (
     IntrinsicsText,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from npukit.builder.request import ToolIdentity
 from npukit.builder.toolchains.emulated.vector_compile.signs import has_vector_code
-from npukit.builder.toolchains.tools.aie_api import AieApi, find_aie_api, installed_folder
+from npukit.builder.toolchains.tools.aie_api import AieApi, find_aie_api
 from npukit.builder.toolchains.tools.installed import InstalledTools
 from npukit.kernel.spec import KernelSpec
 
@@ -17,7 +17,7 @@ def kernel_aie_api(spec: KernelSpec, tools: InstalledTools) -> AieApi | None:
     """
     if not has_vector_code(spec):
         return None
-    return find_aie_api(spec.aie_api, tools, installed_folder())
+    return find_aie_api(spec.aie_api, tools)
 
 
 def header_identities(spec: KernelSpec, tools: InstalledTools) -> tuple[ToolIdentity, ...]:
