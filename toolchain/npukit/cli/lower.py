@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -25,6 +25,7 @@ from npukit.files import read_stream, read_user_file
 from npukit.findings import Finding, merge_findings
 
 _STDIN = Path("-")
+_BOOLEANS = {"false": 0, "true": 1}
 _PROGRAMS = {".py": "a program with IRON", ".j2": "a template"}
 """Files of a kernel that generate a design."""
 
@@ -49,6 +50,13 @@ _PROGRAMS = {".py": "a program with IRON", ".j2": "a template"}
 @click.option("--device-name", help="The aie.device to lower, if there are several.")
 @click.option("--sequence-name", help="The aie.runtime_sequence to lower, if there are several.")
 @click.option(
+    "--number",
+    "numbers",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Give a number that the runtime sequence takes as an argument; repeatable.",
+)
+@click.option(
     "--stop-after",
     metavar="PASS",
     type=click.Choice([each.name for each in PASSES]),
@@ -63,6 +71,7 @@ def lower(
     svg: Path | None,
     device_name: str | None,
     sequence_name: str | None,
+    numbers: Sequence[str],
     stop_after: str | None,
     list_passes: bool,
     as_json: bool,
@@ -83,14 +92,20 @@ def lower(
                 "--stop-after prints a module; it can't be combined with an output, --device-name "
                 "or --sequence-name"
             )
-        _print_stopped(design, stop_after)
+        _print_stopped(design, stop_after, _numbers(numbers))
         return
     outputs = Outputs.plan(
         {"--insts": insts, "--physical": physical, "--svg": svg},
         {Path("/dev/stdin") if design == _STDIN else design: "DESIGN"},
         as_json=as_json,
     )
-    lowered = lower_design(_text(design), _name(design), device=device_name, sequence=sequence_name)
+    lowered = lower_design(
+        _text(design),
+        _name(design),
+        device=device_name,
+        sequence=sequence_name,
+        numbers=_numbers(numbers),
+    )
     beyond = out_of_bounds(lowered.physical, device=device_name, sequence=sequence_name)
     warnings = _show(
         [
@@ -126,8 +141,8 @@ def _print_passes(*, as_json: bool) -> None:
         click.echo(f"{each.name:{width}}  {each.summary}")
 
 
-def _print_stopped(design: Path, pass_name: str) -> None:
-    stopped = lower_until(pass_name, _text(design), _name(design))
+def _print_stopped(design: Path, pass_name: str, numbers: Mapping[str, int]) -> None:
+    stopped = lower_until(pass_name, _text(design), _name(design), numbers=numbers)
     _show([warning.finding for warning in stopped.warnings])
     click.echo(print_module(stopped.module), nl=False)
 
@@ -138,6 +153,23 @@ def _show(findings: Sequence[Finding]) -> Sequence[Finding]:
     for warning in warnings:
         click.echo(f"npukit: {warning}", err=True)
     return warnings
+
+
+def _numbers(texts: Sequence[str]) -> dict[str, int]:
+    """The numbers in ``NAME=VALUE`` texts; a value may be hexadecimal, ``true`` or ``false``."""
+    numbers: dict[str, int] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        name = name.strip().removeprefix("%")
+        try:
+            number = _BOOLEANS[value] if value in _BOOLEANS else int(value, 0)
+        except ValueError:
+            number = None
+        if not name or not equals or number is None:
+            raise click.UsageError(f"--number {text}: expected NAME=VALUE with a whole number")
+        if numbers.setdefault(name, number) != number:
+            raise click.UsageError(f"--number gives {name} two values")
+    return numbers
 
 
 def _name(design: Path) -> str:

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import to_builtins
 
 from npukit.compiler.driver import LoweredDesign, SequenceArgument
+from npukit.compiler.lowering.sequence_numbers import NumberArgument
 from npukit.machine.physical import Cascade, PhysicalDesign, Route, StreamPort, Tile
 
 
@@ -25,7 +26,10 @@ class TileSummary(msgspec.Struct, frozen=True):
 
 
 class DesignSummary(msgspec.Struct, frozen=True):
-    """A lowered design in numbers. ``bytes`` is the size of ``insts.bin``."""
+    """A lowered design in numbers. ``bytes`` is the size of ``insts.bin``.
+
+    ``numbers`` are those that its runtime sequence takes, each with the value that it was given.
+    """
 
     device: str
     columns: int
@@ -35,6 +39,7 @@ class DesignSummary(msgspec.Struct, frozen=True):
     operations: int
     bytes: int
     arguments: tuple[SequenceArgument, ...]
+    numbers: tuple[tuple[NumberArgument, int | None], ...] = ()
 
 
 def summarize(lowered: LoweredDesign, design: PhysicalDesign) -> DesignSummary:
@@ -48,6 +53,7 @@ def summarize(lowered: LoweredDesign, design: PhysicalDesign) -> DesignSummary:
         operations=len(lowered.transaction.ops),
         bytes=len(lowered.insts),
         arguments=lowered.sequence_arguments,
+        numbers=tuple((one, lowered.numbers.get(one.name)) for one in lowered.number_arguments),
     )
 
 
@@ -68,6 +74,10 @@ def to_data(summary: DesignSummary) -> dict[str, object]:
                 "direction": argument.direction,
             }
             for argument in summary.arguments
+        ],
+        "numbers": [
+            {"name": number.name, "type": number.type, "value": value}
+            for number, value in summary.numbers
         ],
     }
 
@@ -105,6 +115,9 @@ def to_lines(summary: DesignSummary) -> Iterator[str]:
             for one in summary.arguments
         ],
     )
+    for number, value in summary.numbers:
+        given = "not used" if value is None else value
+        yield f"number {number.name}: {number.type}, {given}"
 
 
 def _tiles(design: PhysicalDesign) -> list[Tile]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 
 import msgspec
@@ -16,6 +17,11 @@ from npukit.compiler.lowering.inline_configurations import (
 )
 from npukit.compiler.lowering.sequence import find_device, find_sequence, follow_sequence
 from npukit.compiler.lowering.sequence_arguments import SequenceArgument, sequence_arguments
+from npukit.compiler.lowering.sequence_numbers import (
+    NumberArgument,
+    bind_numbers,
+    number_arguments,
+)
 from npukit.compiler.lowering.warnings import LoweringWarning
 from npukit.compiler.module_copy import copy_module
 from npukit.compiler.parse import parse_module, print_module
@@ -42,7 +48,8 @@ class LoweredDesign(msgspec.Struct, frozen=True, dict=True):
     ``insts`` are the bytes of ``insts.bin``, the encoded ``transaction``; ``device`` and
     ``sequence`` are the requested names. ``warnings`` name what the author probably did not mean.
     ``design`` is the module before lowering, possibly without its runtime sequences. ``places`` has
-    the operation of the design behind each operation of the transaction.
+    the operation of the design behind each operation of the transaction. ``numbers`` are those that
+    the sequence was given, by name.
     """
 
     design: ModuleOp
@@ -53,6 +60,7 @@ class LoweredDesign(msgspec.Struct, frozen=True, dict=True):
     device: str | None = None
     sequence: str | None = None
     places: tuple[Location, ...] = ()
+    numbers: Mapping[str, int] = {}
 
     @property
     def physical_text(self) -> str:
@@ -66,8 +74,16 @@ class LoweredDesign(msgspec.Struct, frozen=True, dict=True):
         Raises:
             UnsupportedError: one is not a memref of static shape (``insts`` is right even so).
         """
-        sequence = find_sequence(find_device(self.physical, self.device), self.sequence)
-        return sequence_arguments(sequence, self.transaction)
+        return sequence_arguments(self._sequence_op, self.transaction)
+
+    @property
+    def number_arguments(self) -> tuple[NumberArgument, ...]:
+        """The numbers that the runtime sequence takes, in order."""
+        return number_arguments(self._sequence_op)
+
+    @property
+    def _sequence_op(self) -> RuntimeSequenceOp:
+        return find_sequence(find_device(self.physical, self.device), self.sequence)
 
 
 class StoppedLowering(msgspec.Struct, frozen=True):
@@ -83,6 +99,7 @@ def lower(
     *,
     device: str | None = None,
     sequence: str | None = None,
+    numbers: Mapping[str, int] | None = None,
 ) -> LoweredDesign:
     """Lower a design from its text.
 
@@ -91,9 +108,11 @@ def lower(
         filename: the name of the text in errors.
         device: the name of the device, if there are several.
         sequence: the name of its runtime sequence, if there are several.
+        numbers: by name, the numbers that the runtime sequence takes as arguments.
 
     Raises:
-        DesignError: the text does not parse, or the design is wrong or does not fit its device.
+        DesignError: the text does not parse, the design is wrong or does not fit its device, or its
+            sequence takes no such numbers.
         UnsupportedError: the design uses an operation or a form that npukit does not lower.
     """
     physical = parse_module(text, filename)
@@ -101,11 +120,15 @@ def lower(
     # Passes change only names in a runtime sequence, which can be very long.
     written = copy_module(physical, without=(RuntimeSequenceOp,))
     _drop_block_names(physical)
-    return _lower(written, physical, device, sequence)
+    return _lower(written, physical, device, sequence, numbers or {})
 
 
 def lower_module(
-    module: ModuleOp, *, device: str | None = None, sequence: str | None = None
+    module: ModuleOp,
+    *,
+    device: str | None = None,
+    sequence: str | None = None,
+    numbers: Mapping[str, int] | None = None,
 ) -> LoweredDesign:
     """Lower a parsed and verified design, as :func:`lower` does, without changing it.
 
@@ -117,12 +140,18 @@ def lower_module(
     if has_configurations(module):
         inline_configurations(physical, device)
         module = copy_module(physical)
-    return _lower(module, physical, device, sequence)
+    return _lower(module, physical, device, sequence, numbers or {})
 
 
 def _lower(
-    written: ModuleOp, physical: ModuleOp, device: str | None, sequence: str | None
+    written: ModuleOp,
+    physical: ModuleOp,
+    device: str | None,
+    sequence: str | None,
+    numbers: Mapping[str, int],
 ) -> LoweredDesign:
+    if numbers:
+        bind_numbers(find_sequence(find_device(physical, device), sequence), numbers)
     warnings = run_passes(physical)
     followed = follow_sequence(physical, device=device, sequence=sequence)
     device_op = find_device(physical, device)
@@ -143,6 +172,7 @@ def _lower(
         device=device,
         sequence=sequence,
         places=followed.places,
+        numbers=numbers,
     )
 
 
@@ -173,12 +203,20 @@ def lower_to_physical(module: ModuleOp) -> ModuleOp:
     return physical
 
 
-def stop_after(pass_name: str, text: str, filename: str = "<string>") -> StoppedLowering:
+def stop_after(
+    pass_name: str,
+    text: str,
+    filename: str = "<string>",
+    *,
+    numbers: Mapping[str, int] | None = None,
+) -> StoppedLowering:
     """Lower a design from its text up to and including the pass called ``pass_name``.
 
     Raises:
         DesignError, UnsupportedError: as :func:`lower`.
     """
     module = parse_module(text, filename)
+    if numbers:
+        bind_numbers(find_sequence(find_device(module)), numbers)
     warnings = run_passes(module, stop_after=pass_name)
     return StoppedLowering(module, tuple(warnings))

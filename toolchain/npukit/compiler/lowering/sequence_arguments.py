@@ -16,6 +16,11 @@ from xdsl.ir import Attribute
 from npukit.compiler.dialect.aie import RuntimeSequenceOp
 from npukit.compiler.dialect.location import locate
 from npukit.compiler.lowering.host_memory import element_bits
+from npukit.compiler.lowering.sequence_numbers import (
+    argument_name,
+    check_order,
+    number_values,
+)
 from npukit.errors import Location, UnsupportedError
 from npukit.formats.txn import AddressPatch, BlockWrite, Transaction, Write32
 from npukit.machine.bd_words import decode_bd
@@ -51,17 +56,22 @@ class SequenceArgument(NamedTuple):
 def sequence_arguments(
     sequence: RuntimeSequenceOp, transaction: Transaction
 ) -> tuple[SequenceArgument, ...]:
-    """Describe the arguments of ``sequence``, which was lowered to ``transaction``.
+    """Describe the buffers that ``sequence`` takes, which was lowered to ``transaction``.
 
-    An argument without a name is called ``arg<k>``.
+    An argument without a name is called ``arg<k>``. Numbers, which come last, are not buffers.
 
     Raises:
-        UnsupportedError: an argument is not a memref of static shape.
+        UnsupportedError: an argument is neither a memref of static shape nor an integer, or a
+            buffer comes after a number.
     """
+    check_order(sequence)
     used = argument_directions(transaction)
     arguments = []
+    numbers = number_values(sequence)
     for index, value in enumerate(sequence.args):
-        name = value.name_hint or f"arg{index}"
+        if value in numbers:
+            continue
+        name = argument_name(value)
         if not isinstance(value.type, MemRefType) or not value.type.has_static_shape():
             raise UnsupportedError(
                 f"argument {name} of the runtime sequence is not a memref of static shape",

@@ -26,6 +26,7 @@ from npukit.compiler.dialect.location import locate
 from npukit.compiler.integer_arithmetic import computed, is_arithmetic, signed
 from npukit.compiler.lowering.bd_pools import BdPools
 from npukit.compiler.lowering.sequence_length import least_steps
+from npukit.compiler.lowering.sequence_numbers import argument_name, number_values
 from npukit.compiler.trip_counts import trip_count
 from npukit.compiler.walk import operations_in
 from npukit.errors import DesignError, Location, UnsupportedError
@@ -41,13 +42,17 @@ _TO_COMPUTE: Final = (scf.ForOp, scf.IfOp, UnresolvedOp, DmaBdPoolPopOp, DmaBdPo
 def unroll_sequences(device: DeviceOp) -> None:
     """Unroll every runtime sequence of ``device`` in place.
 
+    One of several that uses numbers which it takes as arguments stays as it is: if it is the one to
+    lower, that says what is missing.
+
     Raises:
         DesignError: a loop does not advance, or its BD numbers run out.
         UnsupportedError: a number, a branch or a loop depends on something that is known only when
             the kernel runs, or a sequence is too long.
     """
-    for op in device.block.ops:
-        if isinstance(op, RuntimeSequenceOp):
+    sequences = list(device.ops_of(RuntimeSequenceOp))
+    for op in sequences:
+        if len(sequences) == 1 or not any(value.uses for value in number_values(op)):
             unroll_sequence(op)
 
 
@@ -263,12 +268,11 @@ def _unknown(source: SSAValue, where: Location) -> UnsupportedError:
     if isinstance(source, BlockArgument) and isinstance(
         source.block.parent_op(), RuntimeSequenceOp
     ):
-        name = source.name_hint or f"arg{source.index}"
+        name = argument_name(source)
         return UnsupportedError(
             f"this depends on %{name}, a number that the runtime sequence takes as an argument",
             where=where,
-            hint="the instruction stream is written when the design is built: use a constant, or a "
-            "parameter of the design, and build a variant for each value",
+            hint=f"give its value: npukit lower --number {name}=VALUE",
         )
     return UnsupportedError(
         "this needs a value that is known when the design is lowered: only constants, loop "
