@@ -36,10 +36,13 @@ class NpukitError(Exception):
         where: where it is (``file:line``, a section, an offset, an argument).
         hint: what the user can do about it.
         details: further lines, shown verbatim, such as a compiler's output.
+        rule: what ``npukit check`` calls errors of this kind (:mod:`npukit.rules`); by default, the
+            rule of the class.
     """
 
     exit_code = 1
     title = "error"
+    rule = "not-checked"
 
     def __init__(
         self,
@@ -48,8 +51,11 @@ class NpukitError(Exception):
         where: Location | str | None = None,
         hint: str | None = None,
         details: str | None = None,
+        rule: str | None = None,
     ) -> None:
         super().__init__(message)
+        if rule is not None:
+            self.rule = rule
         self.message = message
         self.where = where
         self.hint = hint
@@ -95,6 +101,7 @@ class SpecError(NpukitError):
 
     exit_code = 3
     title = "kernel spec"
+    rule = "kernel-spec"
 
 
 class DesignError(NpukitError):
@@ -102,12 +109,14 @@ class DesignError(NpukitError):
 
     exit_code = 4
     title = "design"
+    rule = "invalid-design"
 
 
 class UnsupportedError(DesignError):
     """A design is valid but uses an operation or a form that npukit does not lower or emulate."""
 
     title = "unsupported"
+    rule = "unsupported"
 
 
 class ToolchainError(NpukitError):
@@ -122,6 +131,7 @@ class CompileError(NpukitError):
 
     exit_code = 6
     title = "compile"
+    rule = "compile-error"
 
 
 class FormatError(NpukitError):

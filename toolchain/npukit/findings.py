@@ -9,6 +9,7 @@ from typing import Any
 from npukit.errors import NpukitError
 
 _PLACES_SHOWN = 4
+NOT_CHECKED = NpukitError.rule
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class Finding:
 
     ``where`` is ``file:line:column``; ``others`` are further locations of the same finding,
     ``count`` is the total number of occurrences. ``details`` are lines shown verbatim, such as the
-    source line that a compiler points at.
+    source line that a compiler points at. ``rule`` is the kind of finding (:mod:`npukit.rules`).
     """
 
     message: str
@@ -26,6 +27,13 @@ class Finding:
     details: str | None = None
     others: tuple[str, ...] = ()
     count: int = 1
+    rule: str = NOT_CHECKED
+
+    @staticmethod
+    def of_error(error: NpukitError) -> Finding:
+        """The finding that ``error`` is, where the work continues in spite of it."""
+        where = None if error.where is None else str(error.where)
+        return Finding(error.message, where, error.hint, error.details, rule=error.rule)
 
     def __str__(self) -> str:
         place = "" if self.where is None else f"{self.where}: "

@@ -151,7 +151,7 @@ class DesignBuilder:
         outputs = {
             name: products.files[name] for name in (_XCLBIN, INSTRUCTIONS_FILE, PHYSICAL_FILE)
         }
-        overruns = (Finding(e.message, str(e.where), e.hint) for e in lowered.overruns())
+        overruns = map(Finding.of_error, lowered.overruns())
         facts = _Facts(device, (*overruns, *products.warnings))
         outputs[_FACTS] = msgspec.json.encode(facts)
         return outputs, products.dependencies

@@ -110,10 +110,7 @@ def lower(
     warnings = _show(
         [
             *(warning.finding for warning in lowered.warnings),
-            *(
-                Finding(e.message, None if e.where is None else str(e.where), e.hint)
-                for e in beyond
-            ),
+            *map(Finding.of_error, beyond),
         ]
     )
     summary = _summary(lowered) if as_json or insts is physical is svg is None else None

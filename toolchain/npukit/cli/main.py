@@ -62,6 +62,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "doctor": ("npukit.cli.doctor", "Show what this machine can do, and what to fix."),
     "toolchain": ("npukit.cli.toolchain", "Install the toolchain of the hw flow."),
     "lower": ("npukit.cli.lower", "Lower an AIE design to insts.bin and a physical module."),
+    "check": ("npukit.cli.check", "Report everything that is known about a design's health."),
     "iron": ("npukit.cli.iron", "Run an IRON program, as it is, on an emulated NPU."),
 }
 

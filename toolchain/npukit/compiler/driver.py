@@ -25,9 +25,9 @@ from npukit.compiler.lowering.sequence_numbers import (
 from npukit.compiler.lowering.warnings import LoweringWarning
 from npukit.compiler.module_copy import copy_module
 from npukit.compiler.parse import parse_module, print_module
-from npukit.compiler.passes import run_passes
+from npukit.compiler.passes import passes_over, run_passes
 from npukit.compiler.walk import operations_in
-from npukit.errors import Location
+from npukit.errors import DesignError, Location
 from npukit.formats import txn
 
 __all__ = [
@@ -84,6 +84,14 @@ class LoweredDesign(msgspec.Struct, frozen=True, dict=True):
     @property
     def _sequence_op(self) -> RuntimeSequenceOp:
         return find_sequence(find_device(self.physical, self.device), self.sequence)
+
+
+class Examined(msgspec.Struct, frozen=True):
+    """All that is known about a design: ``lowered`` is None if an error stopped the lowering."""
+
+    lowered: LoweredDesign | None
+    warnings: tuple[LoweringWarning, ...]
+    errors: tuple[DesignError, ...]
 
 
 class StoppedLowering(msgspec.Struct, frozen=True):
@@ -150,11 +158,52 @@ def _lower(
     sequence: str | None,
     numbers: Mapping[str, int],
 ) -> LoweredDesign:
-    if numbers:
-        bind_numbers(find_sequence(find_device(physical, device), sequence), numbers)
-    warnings = run_passes(physical)
-    followed = follow_sequence(physical, device=device, sequence=sequence)
-    device_op = find_device(physical, device)
+    examined = _examine(written, physical, device, sequence, numbers)
+    for error in examined.errors:
+        raise error
+    assert examined.lowered is not None
+    return examined.lowered
+
+
+def examine_module(
+    module: ModuleOp,
+    *,
+    device: str | None = None,
+    sequence: str | None = None,
+    numbers: Mapping[str, int] | None = None,
+) -> Examined:
+    """Lower a parsed and verified design without changing it, and collect what is wrong with it.
+
+    The first error of a pass or of the runtime sequence ends the lowering; lints all run.
+    ``numbers`` are those that the sequence takes as arguments.
+    """
+    physical = copy_module(module)
+    try:
+        if has_configurations(module):
+            inline_configurations(physical, device)
+            module = copy_module(physical)
+    except DesignError as error:
+        return Examined(None, (), (error,))
+    return _examine(module, physical, device, sequence, numbers or {})
+
+
+def _examine(
+    written: ModuleOp,
+    physical: ModuleOp,
+    device: str | None,
+    sequence: str | None,
+    numbers: Mapping[str, int],
+) -> Examined:
+    warnings: list[LoweringWarning] = []
+    errors: list[DesignError] = []
+    try:
+        if numbers:
+            bind_numbers(find_sequence(find_device(physical, device), sequence), numbers)
+        warnings.extend(passes_over(physical))
+        followed = follow_sequence(physical, device=device, sequence=sequence)
+        device_op = find_device(physical, device)
+    except DesignError as error:
+        return Examined(None, tuple(warnings), (error,))
     subject = LintSubject(
         design=written,
         physical=physical,
@@ -163,17 +212,23 @@ def _lower(
         events=followed.events,
         static_bds=static_bd_ids(device_op),
     )
-    return LoweredDesign(
+    for found in lint(subject):
+        if isinstance(found, DesignError):
+            errors.append(found)
+        else:
+            warnings.append(found)
+    lowered = LoweredDesign(
         design=written,
         physical=physical,
         transaction=followed.transaction,
         insts=txn.encode(followed.transaction),
-        warnings=(*warnings, *lint(subject)),
+        warnings=tuple(warnings),
         device=device,
         sequence=sequence,
         places=followed.places,
         numbers=numbers,
     )
+    return Examined(lowered, tuple(warnings), tuple(errors))
 
 
 def _drop_block_names(module: ModuleOp) -> None:

@@ -94,7 +94,9 @@ def parse_module(text: str, filename: str = "<string>", *, verify: bool = True) 
     try:
         parser = _LocatedParser(make_context(), text, filename)
     except ParseError as error:
-        raise DesignError(_readable(error.msg), where=Location(filename, 1, 1)) from error
+        raise DesignError(
+            _readable(error.msg), where=Location(filename, 1, 1), rule=_SYNTAX
+        ) from error
     module = parser.read()
     if verify:
         verify_module(module)
@@ -124,6 +126,8 @@ def print_module(module: Operation) -> str:
     return stream.getvalue()
 
 
+_SYNTAX = "syntax"
+"""The rule of a text that is not MLIR."""
 _DIMENSIONS = (MLIRTokenKind.INTEGER_LIT, MLIRTokenKind.QUESTION)
 _WIDEST_INTEGER = 4096
 _MOST_DIMENSIONS = 32
@@ -148,17 +152,23 @@ class _LocatedParser(DesignParser):
         """Parse the whole text as a module."""
         try:
             return self._settled(_only_module(self.parse_module()))
-        except NpukitError:
+        except NpukitError as error:
+            if error.rule == DesignError.rule:
+                error.rule = _SYNTAX
             raise
         except ParseError as error:
-            raise self._undefined_value() or self._syntax_error(error) from error
+            wrong = self._undefined_value() or self._syntax_error(error)
+            wrong.rule = _SYNTAX
+            raise wrong from error
         except RecursionError as error:
-            raise DesignError("nested too deeply", where=self._at_operation()) from error
+            raise DesignError(
+                "nested too deeply", where=self._at_operation(), rule=_SYNTAX
+            ) from error
         except Exception as error:
             # xDSL checks much while it builds attributes and operations, and reports errors with
             # any exception of its own layers. All of them mean that the text is wrong.
             message = _readable(str(error)) or type(error).__name__
-            raise DesignError(message, where=self._at_operation()) from error
+            raise DesignError(message, where=self._at_operation(), rule=_SYNTAX) from error
 
     def _settled(self, module: ModuleOp) -> ModuleOp:
         for acquire in self._acquires_of_objects:

@@ -69,12 +69,15 @@ def run_passes(module: ModuleOp, *, stop_after: str | None = None) -> list[Lower
         DesignError: the design does not fit its device; says what it needs and what the device has.
         UnsupportedError: the design uses an operation or a form that npukit does not lower.
     """
-    warnings: list[LoweringWarning] = []
+    return list(passes_over(module, stop_after=stop_after))
+
+
+def passes_over(module: ModuleOp, *, stop_after: str | None = None) -> Iterator[LoweringWarning]:
+    """The same, one warning after the other: those before an error are not lost."""
     for each in PASSES:
-        warnings += each.run(module)
+        yield from each.run(module)
         if each.name == stop_after:
             break
-    return warnings
 
 
 def _on_devices(

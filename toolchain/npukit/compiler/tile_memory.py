@@ -129,7 +129,10 @@ def _overlap(place: Tile, first: Extent, second: Extent, hint: str) -> DesignErr
     other = first if culprit is second else second
     assert culprit.buffer is not None
     return DesignError(
-        f"{culprit} of tile {place} overlaps {other}", where=locate(culprit.buffer), hint=hint
+        f"{culprit} of tile {place} overlaps {other}",
+        where=locate(culprit.buffer),
+        hint=hint,
+        rule="buffers-overlap",
     )
 
 

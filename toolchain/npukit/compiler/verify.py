@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from xdsl.dialects.builtin import ModuleOp, StringAttr, UnregisteredOp
@@ -52,8 +52,10 @@ def verify_lowered(module: ModuleOp) -> None:
     Raises:
         DesignError: an operation needs something that its device does not have.
     """
-    _check_forms(_outside_of_sequences(module))
-    _check_devices(module)
+    for problem in _form_problems(_outside_of_sequences(module)):
+        raise problem
+    for problem in _device_problems(module):
+        raise problem
 
 
 def verify_module(module: ModuleOp) -> None:
@@ -68,8 +70,21 @@ def verify_module(module: ModuleOp) -> None:
             have.
         UnsupportedError: an operation has an attribute that npukit does not know.
     """
-    _check_forms(operations_in(module))
-    _check_devices(module)
+    for problem in problems_of(module):
+        raise problem
+
+
+def problems_of(module: ModuleOp) -> Iterator[DesignError]:
+    """All errors of :func:`verify_module`, of which that raises the first.
+
+    Content is only checked if the form is right.
+    """
+    malformed = False
+    for problem in _form_problems(operations_in(module)):
+        malformed = True
+        yield problem
+    if not malformed:
+        yield from _device_problems(module)
 
 
 def _outside_of_sequences(module: ModuleOp) -> list[Operation]:
@@ -85,23 +100,29 @@ def _outside_of_sequences(module: ModuleOp) -> list[Operation]:
     return found
 
 
-def _check_forms(operations: Sequence[Operation]) -> None:
+def _form_problems(operations: Sequence[Operation]) -> Iterator[DesignError]:
     """Check the order and the form of ``operations``, which are in textual order."""
     defined: set[Operation] = set()
     for op in operations:
-        _check_order(op, defined)
+        try:
+            _check_order(op, defined)
+        except DesignError as error:
+            yield error
         defined.add(op)
     for op in operations:
-        _check_form(op)
+        try:
+            _check_form(op)
+        except DesignError as error:
+            yield error
 
 
-def _check_devices(module: ModuleOp) -> None:
+def _device_problems(module: ModuleOp) -> Iterator[DesignError]:
     for device in module.body.block.ops:
         if isinstance(device, DeviceOp):
-            _check_device(device)
+            yield from _problems_in(device)
 
 
-def _check_device(device: DeviceOp) -> None:
+def _problems_in(device: DeviceOp) -> Iterator[DesignError]:
     symbols: dict[str, Operation] = {}
     for op in device.block.ops:
         name = symbol_name(op)
@@ -110,7 +131,10 @@ def _check_device(device: DeviceOp) -> None:
     scope = Scope(device, device.model, symbols)
     for op in operations_in(device):
         for check in _checks_of(type(op)):
-            check(op, scope)
+            try:
+                check(op, scope)
+            except DesignError as error:
+                yield error
 
 
 @lru_cache(maxsize=1024)

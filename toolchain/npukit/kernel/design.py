@@ -66,9 +66,9 @@ def render_text(
     Raises:
         SpecError: the text is not a template, or it fails.
     """
-    variables = _variables(spec, device, parameters)
+    variables = template_variables(spec, device, parameters)
     try:
-        environment = _environment(spec, []).overlay(finalize=_preprocessor_value)
+        environment = template_environment(spec, []).overlay(finalize=_preprocessor_value)
         return environment.from_string(text).render(variables)
     except Exception as error:  # a template is a program: it may fail in any way
         raise SpecError(
@@ -85,7 +85,7 @@ def names_used(spec: KernelSpec, text: str) -> set[str]:
     """The variables that a template reads."""
     from jinja2 import meta
 
-    return meta.find_undeclared_variables(_environment(spec, []).parse(text))
+    return meta.find_undeclared_variables(template_environment(spec, []).parse(text))
 
 
 def _read(file: Path) -> str:
@@ -108,9 +108,9 @@ def _render_template(
 
     read: list[Path] = []
     name = spec.design.relative_to(spec.directory).as_posix()
-    variables = _variables(spec, device, parameters)
+    variables = template_variables(spec, device, parameters)
     try:
-        text = _environment(spec, read).get_template(name).render(variables)
+        text = template_environment(spec, read).get_template(name).render(variables)
     except DesignError:
         raise
     except jinja2.TemplateSyntaxError as error:
@@ -138,14 +138,14 @@ def _message(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"
 
 
-def _variables(
+def template_variables(
     spec: KernelSpec, device: str, parameters: Mapping[str, ParameterValue]
 ) -> dict[str, Any]:
     """What a template sees."""
     return {"device": device, "args": {a.name: a for a in spec.arguments}, **parameters}
 
 
-def _environment(spec: KernelSpec, read: list[Path]) -> jinja2.Environment:
+def template_environment(spec: KernelSpec, read: list[Path]) -> jinja2.Environment:
     """Jinja2 over the kernel's folder; every file that is read is added to ``read``."""
     import jinja2
 

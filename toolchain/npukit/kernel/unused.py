@@ -25,6 +25,7 @@ def unused_parameters(spec: KernelSpec, design_files: Iterable[Path]) -> Iterato
             None if parameter.where is None else str(parameter.where),
             'the design sees it as {{ NAME }}, sources by defines = { MACRO = "{{ NAME }}" }, '
             "references as a keyword argument".replace("NAME", parameter.name),
+            rule="unused-parameter",
         )
 
 

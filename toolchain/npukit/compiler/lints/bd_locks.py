@@ -48,6 +48,7 @@ def _unpaired(use: UseLockOp) -> LoweringWarning:
         f"this BD {what}: aiecc of April 2026 fails on such a BD without naming it",
         locate(use),
         hint,
+        rule="bd-lock-form",
     )
 
 
@@ -59,4 +60,5 @@ def _of_two_tiles(first: UseLockOp, second: UseLockOp) -> Iterator[LoweringWarni
             f"April 2026 takes both from tile {mine.coord}",
             locate(second),
             "use locks of a single tile in a memtile's BD",
+            rule="bd-locks-of-two-tiles",
         )

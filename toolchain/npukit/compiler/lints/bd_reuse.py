@@ -38,7 +38,7 @@ def bd_reuse_lints(
             message = _static_use(event, static) or _pending_use(event, unfinished)
             if message is not None and event.where not in warned:
                 warned.add(event.where)
-                yield LoweringWarning(message, event.where, _HINT)
+                yield LoweringWarning(message, event.where, _HINT, rule="bd-reused-while-running")
         unfinished.follow(event)
 
 

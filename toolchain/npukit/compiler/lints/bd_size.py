@@ -36,4 +36,5 @@ def bd_size_lints(module: ModuleOp) -> Iterator[LoweringWarning]:
                 f"earlier refuses more than {_LONGEST} ('Size may not exceed 1023')",
                 locate(bd),
                 "split the dimension in two, or build for hardware with a newer MLIR-AIE",
+                rule="bd-dimension-above-1023",
             )

@@ -26,6 +26,7 @@ from npukit.compiler.lints.unlocked import unlocked_lints
 from npukit.compiler.lints.vector_unit import vector_unit_lints
 from npukit.compiler.lowering.sequence_events import SequenceEvent
 from npukit.compiler.lowering.warnings import LoweringWarning
+from npukit.errors import DesignError
 from npukit.machine.tiles import Tile
 
 
@@ -69,7 +70,11 @@ LINTS: Final[tuple[Lint, ...]] = (
 )
 
 
-def lint(subject: LintSubject) -> Iterator[LoweringWarning]:
-    """Yield a warning for everything in a lowered design that its author probably did not mean."""
+def lint(subject: LintSubject) -> Iterator[LoweringWarning | DesignError]:
+    """Yield a warning for everything in a lowered design that its author probably did not mean, and
+    the error of each lint that finds a design that can't work."""
     for each in LINTS:
-        yield from each(subject)
+        try:
+            yield from each(subject)
+        except DesignError as error:
+            yield error

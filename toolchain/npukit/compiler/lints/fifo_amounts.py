@@ -63,6 +63,7 @@ def fifo_amount_lints(
             f"its {size}-byte objects: {then}, and the next call starts with them",
             moved.where,
             f"move a multiple of {size} bytes, or choose an object size that divides the amount",
+            rule="partial-object",
         )
 
 

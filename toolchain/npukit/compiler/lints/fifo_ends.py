@@ -54,6 +54,7 @@ def fifo_end_lints(device: DeviceOp) -> Iterator[LoweringWarning]:
                     f"{_name(tile)} {role} objectfifo @{fifo.sym_name}, but {why}: {then}",
                     locate(fifo),
                     "acquire and release its objects in the core, or remove that end",
+                    rule="fifo-end-unused",
                 )
 
 

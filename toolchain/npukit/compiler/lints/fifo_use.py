@@ -46,6 +46,7 @@ def fifo_use_lints(events: Iterable[SequenceEvent], device: DeviceOp) -> Iterato
             locate(allocation),
             f"move data with metadata = @{name} in the runtime sequence, or remove it from the "
             "design",
+            rule="idle-shim-channel",
         )
 
 

@@ -43,6 +43,7 @@ def packet_header_lints(
                 f"that begin there have id {flows}: no switch forwards its packets",
                 where,
                 "give the packet the id of a flow, or add an aie.packet_flow with its id",
+                rule="packet-id-mismatch",
             )
 
 

@@ -35,6 +35,7 @@ def _warnings(device: DeviceOp, buffer: BufferOp, address: int) -> Iterator[Lowe
             f"{what} requests bank {buffer.mem_bank} but is in bank {bank}, at {address}",
             locate(buffer),
             "MLIR-AIE ignores requested banks when the buffers of a tile do not fit their banks",
+            rule="wrong-bank",
         )
     width = element_bytes(buffer.type.element_type, buffer)
     if address % min(width, _WORD):
@@ -44,4 +45,5 @@ def _warnings(device: DeviceOp, buffer: BufferOp, address: int) -> Iterator[Lowe
             "elements" + ("" if before is None else f"; before it: {before}"),
             locate(buffer),
             f"pad what comes before it to a multiple of {_WORD} bytes",
+            rule="misaligned-buffer",
         )

@@ -66,6 +66,7 @@ def _overflow(event: TaskPushed, before: int) -> LoweringWarning:
         event.where,
         "wait for an earlier task of the channel first (issue_token = true and "
         "aiex.npu.dma_wait or aiex.dma_await_task), or use fewer, larger transfers",
+        rule="queue-overflow",
     )
 
 
@@ -75,11 +76,17 @@ def _no_token(event: TokensAwaited, channels: Iterable[ChannelName], left: bool)
     what = f"this waits for a token of {names}, but {why}"
     hint = "give the transfer issue_token = true, and wait once for each token"
     if not event.raw:
-        raise DesignError(f"{what}: it would wait forever", where=event.where, hint=hint)
+        raise DesignError(
+            f"{what}: it would wait forever",
+            where=event.where,
+            hint=hint,
+            rule="token-never-issued",
+        )
     return LoweringWarning(
         f"{what}: unless something else makes the channel issue one, it waits forever",
         event.where,
         hint,
+        rule="token-never-issued",
     )
 
 
@@ -101,4 +108,5 @@ def _unawaited(
             "continue, before the task is done",
             task.where,
             "end the sequence with aiex.npu.dma_wait or aiex.dma_await_task for its last transfer",
+            rule="result-not-awaited",
         )

@@ -168,6 +168,7 @@ class _Walk(msgspec.Struct):
                 f"(line {release.line}): the other end may {_OTHERS[end[1]]} it at the same time",
                 where,
                 "release it after its last use",
+                rule="use-after-release",
             )
 
     def _loop(self, op: scf.ForOp | affine.ForOp) -> None:

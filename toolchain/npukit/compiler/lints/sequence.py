@@ -58,4 +58,5 @@ def _warning(bd: DmaBdOp) -> LoweringWarning:
         f"outermost one: each of its {bd.dims[0].size} repeats moves the same elements",
         locate(bd),
         "give the length of all dimensions and no repeat_count, or use one BD per repeat",
+        rule="dropped-repeat",
     )

@@ -48,6 +48,7 @@ def stream_end_lints(
                 "moves",
                 where,
                 "start the channel in the tile's DMA program, or remove the stream",
+                rule="stream-without-task",
             )
     if not streams or any(isinstance(op, InterconnectOp) for op in device.block.ops):
         return  # switches may make streams too
@@ -58,6 +59,7 @@ def stream_end_lints(
                 f"{channel} is started here, but no stream leads {leads} it: it waits forever",
                 where,
                 "connect it with an aie.flow or aie.packet_flow, or start the channel that has one",
+                rule="task-without-stream",
             )
 
 

@@ -32,6 +32,7 @@ def task_lints(events: Iterable[SequenceEvent]) -> Iterator[LoweringWarning]:
                         "configured in between takes over its buffer descriptors",
                         event.where,
                         "start a task before it is freed",
+                        rule="task-started-after-free",
                     )
             case TaskFreed():
                 if event.holder is not None:
@@ -40,6 +41,7 @@ def task_lints(events: Iterable[SequenceEvent]) -> Iterator[LoweringWarning]:
                         f"{event.holder} loses its buffer descriptors to the next task",
                         event.where,
                         _ONCE,
+                        rule="task-freed-twice",
                     )
                 elif event.task in freed:
                     yield LoweringWarning(
@@ -47,6 +49,7 @@ def task_lints(events: Iterable[SequenceEvent]) -> Iterator[LoweringWarning]:
                         "configured in between loses its buffer descriptors",
                         event.where,
                         _ONCE,
+                        rule="task-freed-twice",
                     )
                 freed[event.task] = event.where
     for where in dict.fromkeys(idle.values()):
@@ -54,4 +57,5 @@ def task_lints(events: Iterable[SequenceEvent]) -> Iterator[LoweringWarning]:
             "this task is configured but never started: it moves nothing",
             where,
             "start it with aiex.dma_start_task, or remove it",
+            rule="task-never-started",
         )

@@ -44,6 +44,7 @@ def unlocked_lints(device: DeviceOp) -> Iterator[LoweringWarning]:
                 "data",
                 locate(bd),
                 "acquire a lock before this BD, and let the BD that fills the buffer release it",
+                rule="unlocked-buffer",
             )
 
 

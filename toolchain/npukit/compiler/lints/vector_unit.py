@@ -60,6 +60,7 @@ def _loses_its_clamp(program: Operation, where: str) -> Iterator[LoweringWarning
             f"enable it for {where}: an NPU may truncate values that do not fit{_more(clamped)}",
             locate(clamped[0]),
             "do this in a C++ function",
+            rule="clamp-may-truncate",
         )
 
 
@@ -74,6 +75,7 @@ def _rounds_or_saturates(core: CoreOp) -> Iterator[LoweringWarning]:
             f"down{_more(shifts)}",
             locate(shifts[0]),
             _HINT,
+            rule="shift-rounds-up",
         )
     unclamped = [op for op in narrowings if not _is_clamped(op.input)]
     if unclamped:
@@ -82,6 +84,7 @@ def _rounds_or_saturates(core: CoreOp) -> Iterator[LoweringWarning]:
             f"that does not fit is truncated here, but may saturate on an NPU{_more(unclamped)}",
             locate(unclamped[0]),
             _HINT,
+            rule="truncation-may-saturate",
         )
 
 

@@ -224,6 +224,7 @@ class _Replacement:
             where=locate(construct),
             hint="let each pass take a multiple of the depth (acquire the first objects of a "
             "window before the loop), or set dynamic_objfifo_lowering = true on the core",
+            rule="loop-shifts-objects",
         )
 
     def _count_in_constructs(self, op: ObjectFifoAcquireOp, end: FifoEnd, count: int) -> None:
@@ -283,6 +284,7 @@ class _Replacement:
                     hint="acquire the fifo once in the text of the core (depths above 1 unroll "
                     "loops; dynamic_objfifo_lowering = true does not), or repeat in a memtile (a "
                     "linked fifo's repeat_count)",
+                    rule="acquire-waits-for-nothing",
                 )
             )
 
@@ -310,6 +312,7 @@ def _never_released(construct: Operation, end: FifoEnd) -> LoweringWarning:
         "releases none: once it holds all of them, it waits forever",
         where=locate(construct),
         hint="release each object after its last use",
+        rule="never-releases",
     )
 
 

@@ -28,7 +28,9 @@ class BdPools:
         free = self._of(tile, where)
         if not free:
             raise DesignError(
-                f"the pool of buffer descriptors of tile {tile} is empty", where=where
+                f"the pool of buffer descriptors of tile {tile} is empty",
+                where=where,
+                rule="out-of-bds",
             )
         return free.pop()
 

@@ -90,6 +90,7 @@ def _place(tile: TileOp, model: TileModel, buffers: list[BufferOp], stack: int) 
             f"need {sum(map(buffer_bytes, buffers)) + stack} bytes, but the tile has "
             f"{model.memory}",
             where=locate(tile),
+            rule="out-of-memory",
             hint=None if scheme is None else f"the tile requires allocation_scheme = {scheme}",
         )
     _check_ends(tile, model, buffers)
@@ -104,6 +105,7 @@ def _check_ends(tile: TileOp, model: TileModel, buffers: Sequence[BufferOp]) -> 
                 f"buffer {buffer.sym_name} ({size} bytes at {address}) is outside the "
                 f"{model.memory} bytes of tile {tile.coord}",
                 where=locate(buffer),
+                rule="out-of-memory",
             )
 
 

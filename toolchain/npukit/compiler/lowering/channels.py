@@ -79,6 +79,7 @@ class ChannelAllocator:
             f"objectfifo @{end.op.sym_name} needs one more {direction} DMA channel on tile {tile}, "
             f"but all {len(usable)}{reason} are in use by {', '.join(users)}",
             where=end.where,
+            rule="out-of-channels",
         )
 
 

@@ -77,4 +77,5 @@ def _differs(reason: str, where: Location) -> LoweringWarning:
         "earlier versions unroll the loop",
         where=where,
         hint=_HINT,
+        rule="objects-chosen-at-run-time",
     )

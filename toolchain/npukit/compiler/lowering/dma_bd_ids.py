@@ -90,6 +90,7 @@ class _EngineNumbering:
             f"the DMA of tile {self._engine.coord} needs one more buffer descriptor on channel "
             f"{channel}, but all {len(usable)} that the channel can run are in use",
             where=locate(bd),
+            rule="out-of-bds",
         )
 
 

@@ -143,4 +143,5 @@ def _warning(core: CoreOp, serving: Sequence[_Step]) -> LoweringWarning:
         "wait forever",
         where,
         _HINT,
+        rule="core-ends",
     )

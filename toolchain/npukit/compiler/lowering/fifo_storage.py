@@ -79,6 +79,7 @@ class FifoStorage:
                 f"need {end.depth * size} bytes; the tile has {model.memory}"
                 + (", as does each neighbouring memtile" if reach > 1 else ""),
                 where=end.where,
+                rule="out-of-memory",
             )
 
     def _tile_for(self, end: FifoEnd, shared: Sharing) -> TileOp:

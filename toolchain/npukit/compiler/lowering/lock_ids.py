@@ -43,6 +43,7 @@ class LockAllocator:
             f"{wanted_by} needs one more lock on tile {tile}, "
             f"but all {available} locks of the tile are in use",
             where=where,
+            rule="out-of-locks",
         )
 
 

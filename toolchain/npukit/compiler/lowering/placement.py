@@ -234,6 +234,7 @@ class _Placer:
             f"no {logical.kind} tile{which} has the DMA channels needed: {self._needs(logical)}",
             where=locate(logical),
             hint="let fewer fifos end there, or use a device with more columns",
+            rule="out-of-channels",
         )
 
     def _take(self, logical: LogicalTileOp, place: Tile) -> None:
@@ -243,6 +244,7 @@ class _Placer:
                 f"tile {place} needs more DMA channels than it has: "
                 f"{self._needs(logical)}; already taken: {taken}",
                 where=locate(logical),
+                rule="out-of-channels",
             )
         self.places[logical] = place
         for way in DmaDirection:

@@ -122,6 +122,7 @@ def _transfer(op: Operation, memory: SSAValue, start: int, elements: int) -> Ite
             f"the transfer reaches bytes {begin} to {end} of {what}, which has {size} bytes",
             where=where,
             hint=hint,
+            rule="transfer-out-of-bounds",
         )
 
 
@@ -146,4 +147,5 @@ def _write(
             f"the write reaches bytes {4 * index} to {4 * (index + words)} of buffer @{name}, "
             f"which has {size} bytes",
             where=where,
+            rule="transfer-out-of-bounds",
         )

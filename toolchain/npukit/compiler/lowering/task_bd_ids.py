@@ -53,6 +53,7 @@ class TaskBdIds:
             f"tile {tile} is out of buffer descriptors: all {count} are held by tasks",
             where=where,
             hint="await or free (aiex.dma_free_task) earlier tasks before configuring this one",
+            rule="out-of-bds",
         )
 
     def holds(self, tile: Tile, bd_id: int) -> bool:

@@ -45,4 +45,5 @@ def drop_traces(device: DeviceOp) -> Iterator[LoweringWarning]:
             "this design is traced: an emulated device ignores that, and its results are the same",
             locate(found[0]),
             "on an NPU the trace goes into a buffer of the host, which stays as it is here",
+            rule="trace-ignored",
         )

@@ -9,11 +9,13 @@ from npukit.findings import Finding
 
 
 class LoweringWarning(msgspec.Struct, frozen=True):
-    """One warning about a design: the message, its place, and how to fix it."""
+    """One warning about a design: the message, its place, how to fix it, and its rule
+    (:mod:`npukit.rules`)."""
 
     message: str
     where: Location
     hint: str
+    rule: str
 
     def __str__(self) -> str:
         return f"{self.where}: {self.message}\nhint: {self.hint}"
@@ -21,4 +23,4 @@ class LoweringWarning(msgspec.Struct, frozen=True):
     @property
     def finding(self) -> Finding:
         """The warning as a build and ``npukit lower`` show it."""
-        return Finding(self.message, str(self.where), self.hint)
+        return Finding(self.message, str(self.where), self.hint, rule=self.rule)

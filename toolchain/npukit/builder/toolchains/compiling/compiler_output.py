@@ -56,7 +56,7 @@ def parse_warnings(output: str) -> tuple[Finding, ...]:
 def _finding(first: str, rest: list[str]) -> Finding:
     match = _WARNING.match(first)
     where, message = (match["where"], match["message"]) if match else (None, first)
-    return Finding(message, where, details="\n".join(rest) or None)
+    return Finding(message, where, details="\n".join(rest) or None, rule="compiler-warning")
 
 
 def parse_dependencies(listing: str) -> list[str]:

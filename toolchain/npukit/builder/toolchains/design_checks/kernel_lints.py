@@ -59,6 +59,7 @@ def _unused_objects(
             f"a core links with the objects of the functions that it calls: "
             f"func.func private @f(...) attributes "
             f'{{link_with = "{core.object}"}}',
+            rule="unused-object",
         )
 
 
@@ -75,4 +76,5 @@ def _unused_arguments(request: BuildRequest, lowered: LoweredDesign) -> Iterator
                 f"{argument.direction!r} in kernel.toml)",
                 where,
                 "transfer it to or from the array, or remove the argument from both",
+                rule="unused-argument",
             )

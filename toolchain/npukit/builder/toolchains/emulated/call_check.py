@@ -77,6 +77,7 @@ def call_warnings(
                     where,
                     "give both the same element type; a function that reads packed elements takes "
                     "void * or int8_t *, or kernel.toml declares memref = for the argument",
+                    rule="call-mismatch",
                 )
             seen = _as_signed(value, type_)
             if function is not None and seen is None and _is_wider(value, type_):
@@ -86,6 +87,7 @@ def call_warnings(
                     where,
                     f"take it as int32_t, or make sure that it fits {type_.text}: on an NPU the "
                     "function may also see the bits above",
+                    rule="call-mismatch",
                 )
             if seen is not None:
                 yield Finding(
@@ -93,6 +95,7 @@ def call_warnings(
                     f"say that it is unsigned, and the function may see {seen} on an NPU",
                     where,
                     "pass an i32, and take it as int32_t or uint32_t",
+                    rule="call-mismatch",
                 )
 
 

@@ -37,7 +37,12 @@ def port_warnings(core: Core, design: PhysicalDesign, program: bytes) -> Iterato
         (_CASCADE_PUT, cascade_out, "put into its cascade, but none leads from it", link),
     ):
         if not connected and not used.isdisjoint(functions):
-            yield Finding(f"C++ functions of core {core.tile} {what}", core.location or None, hint)
+            yield Finding(
+                f"C++ functions of core {core.tile} {what}",
+                core.location or None,
+                hint,
+                rule="port-not-connected",
+            )
 
 
 def _ends(port: StreamPort) -> bool:

@@ -63,6 +63,7 @@ def stack_use(core: Core, program: bytes, functions: Iterable[str]) -> StackUse:
             core.location,
             "Peano's stack frames differ, because vectors stay in registers while they fit; if "
             f"they are as large, write stack_size = {size} : i32 on the aie.core",
+            rule="stack-too-small",
         )
         return StackUse(most, warning)
     return StackUse(problem=_problem(core, name, need, size, {n: needs[n].frame for n in called}))
@@ -89,4 +90,5 @@ def _problem(
         f"stack of core {core.tile} has {core.stack_size} bytes",
         core.location,
         hint,
+        rule="stack-too-small",
     )

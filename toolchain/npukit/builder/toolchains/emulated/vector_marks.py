@@ -94,4 +94,5 @@ def rounding_warnings(objects: Sequence[tuple[Path, VectorMarks]]) -> Iterator[F
             "call aie::set_rounding(aie::rounding_mode::conv_even) at the start of the function "
             "that the design calls; the core keeps the mode, and lookups in tables (getExpBf16, "
             "aie::parallel_lookup) need aie::rounding_mode::floor while they compute an index",
+            rule="rounding-not-chosen",
         )

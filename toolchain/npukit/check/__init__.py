@@ -1,0 +1,1 @@
+"""Everything that npukit knows about a design's health, as findings with ids."""

@@ -1,0 +1,72 @@
+"""Checks MLIR text: everything that the lowering knows about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xdsl.dialects.builtin import ModuleOp
+
+from npukit.check.entries import Entry, entries_of_finding, entry_of_error, once
+from npukit.compiler.dialect.aie import DeviceOp, RuntimeSequenceOp
+from npukit.compiler.driver import Examined, LoweredDesign, examine_module
+from npukit.compiler.lowering.sequence_bounds import out_of_bounds
+from npukit.compiler.parse import parse_module
+from npukit.compiler.verify import problems_of
+from npukit.errors import DesignError
+from npukit.findings import Finding
+
+
+def check_text(
+    text: str, name: str, device: str | None = None, sequence: str | None = None
+) -> list[Entry]:
+    """The findings about a design that messages call ``name``.
+
+    Args:
+        text: MLIR.
+        name: of the text, in messages.
+        device: the ``aie.device`` to check; None for all.
+        sequence: the runtime sequence to check with; None for each in turn.
+    """
+    try:
+        module = parse_module(text, name, verify=False)
+        if problems := list(problems_of(module)):
+            return once(entry_of_error(problem, name) for problem in problems)
+    except DesignError as error:
+        return [entry_of_error(error, name)]
+    entries: list[Entry] = []
+    for device_name, sequence_name in _runs(module, device, sequence):
+        examined = examine_module(module, device=device_name, sequence=sequence_name)
+        entries += _entries(examined, name)
+    return once(entries)
+
+
+def _runs(
+    module: ModuleOp, device: str | None, sequence: str | None
+) -> Iterator[tuple[str | None, str | None]]:
+    """What to lower, by name: each runtime sequence of each device that was not ruled out."""
+    devices = [op for op in module.body.block.ops if isinstance(op, DeviceOp)]
+    chosen = [op for op in devices if device in (None, op.sym_name)]
+    found: list[tuple[str | None, str | None]] = [
+        (op.sym_name if len(devices) > 1 else device, each.sym_name)
+        for op in chosen
+        for each in op.ops_of(RuntimeSequenceOp)
+        if sequence in (None, each.sym_name)
+    ]
+    if len(found) == 1:
+        yield found[0][0], sequence
+    else:
+        yield from found or [(device, sequence)]
+
+
+def _entries(examined: Examined, name: str) -> Iterator[Entry]:
+    for warning in examined.warnings:
+        yield from entries_of_finding(warning.finding, name)
+    for error in examined.errors:
+        yield entry_of_error(error, name)
+    if examined.lowered is not None:
+        for overrun in _overruns(examined.lowered):
+            yield from entries_of_finding(Finding.of_error(overrun), name)
+
+
+def _overruns(lowered: LoweredDesign) -> Iterator[DesignError]:
+    return out_of_bounds(lowered.physical, device=lowered.device, sequence=lowered.sequence)

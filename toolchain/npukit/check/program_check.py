@@ -1,0 +1,47 @@
+"""Checks a Python program that prints or compiles a design, such as one with IRON."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from npukit.adopt.recipe import ScriptRun
+from npukit.adopt.script_run import ScriptRunner
+from npukit.builder.toolchains.tools.installed import InstalledTools
+from npukit.check.entries import Checked, entry_of_error
+from npukit.check.mlir_check import check_text
+from npukit.errors import NpukitError
+
+_DEVICE = "aie.device"
+
+
+def check_program(
+    script: Path,
+    arguments: tuple[str, ...],
+    npu: str,
+    device: str | None = None,
+    sequence: str | None = None,
+) -> Checked:
+    """The findings about the design that a program prints, or compiles with IRON.
+
+    Args:
+        script: the program.
+        arguments: its command line.
+        npu: the device that a program without a choice of its own compiles for.
+        device: the ``aie.device`` to check; None for all.
+        sequence: the runtime sequence to check with; None for each in turn.
+    """
+    name = str(script)
+    try:
+        runner = ScriptRunner(InstalledTools())
+        run = ScriptRun(script.absolute(), arguments, Path.cwd())
+        text = runner.run(run, {}).text
+        if _DEVICE not in text:
+            text = runner.record(run, npu, {}).text
+    except NpukitError as error:
+        return Checked(name, (name,), (entry_of_error(error, name),))
+    entries = [
+        replace(entry, place=replace(entry.place, rendered=True))
+        for entry in check_text(text, name, device, sequence)
+    ]
+    return Checked(name, (name,), tuple(entries))

@@ -1,0 +1,115 @@
+"""What a user names to check: a kernel, a file of MLIR, or a program that makes a design."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from npukit.check.entries import Checked, entry_of_error
+from npukit.check.kernel_check import check_kernel
+from npukit.check.mlir_check import check_text
+from npukit.check.program_check import check_program
+from npukit.check.silences import apply_silences
+from npukit.errors import DesignError, NpukitError, SpecError, UsageError
+from npukit.files import read_stream, read_user_file
+from npukit.kernel.discovery import find_specs
+from npukit.kernel.spec import DEFAULT_DEVICE, SPEC_FILE, KernelSpec
+
+STDIN: Final = "-"
+_PROGRAM: Final = ".py"
+_TEMPLATE: Final = ".j2"
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What to check of each subject.
+
+    Attributes:
+        devices: NPUs to check kernels for; empty for all that a kernel supports.
+        parameters: of kernels, by name.
+        device_name: the ``aie.device`` of a file to check; None for all.
+        sequence_name: the runtime sequence to check with; None for each in turn.
+        kernel_dirs: where kernels are looked for first.
+        compiles: whether the sources of kernels are compiled.
+    """
+
+    devices: tuple[str, ...] = ()
+    parameters: Mapping[str, str] | None = None
+    device_name: str | None = None
+    sequence_name: str | None = None
+    kernel_dirs: tuple[Path, ...] = ()
+    compiles: bool = True
+
+
+def check_all(subjects: Sequence[str], choices: Choices) -> Iterator[Checked]:
+    """Check each of ``subjects``; findings that a comment silences are marked.
+
+    Raises:
+        UsageError: there is no such file or kernel, or it has no such device or parameter.
+    """
+    for subject in subjects:
+        for checked in _check(subject, choices):
+            yield apply_silences(checked)
+
+
+def _check(subject: str, choices: Choices) -> Iterator[Checked]:
+    path = Path(subject)
+    if subject == STDIN or (path.exists() and not path.is_dir() and not _of_kernel(path)):
+        yield _check_file(subject, path, choices)
+        return
+    name = str(path.parent) if path.exists() and not path.is_dir() else subject
+    try:
+        (spec,) = find_specs([name], choices.kernel_dirs, at_least_one=True).specs
+    except SpecError as error:
+        file = str(error.where).partition(":")[0] if error.where else subject
+        yield Checked(subject, (file,), (entry_of_error(error, subject),))
+        return
+    for device in _devices(spec, choices):
+        yield check_kernel(spec, device, choices.parameters or {}, compiles=choices.compiles)
+
+
+def _devices(spec: KernelSpec, choices: Choices) -> Sequence[str]:
+    if choices.device_name or choices.sequence_name:
+        raise UsageError(
+            "--device-name and --sequence-name are for files; a kernel's design has one of each",
+            where=spec.name,
+        )
+    return choices.devices or spec.devices
+
+
+def _of_kernel(path: Path) -> bool:
+    """Whether a file is a part of a kernel that has no meaning without it."""
+    if path.name == SPEC_FILE or path.suffix == _TEMPLATE:
+        return True
+    return path.suffix == _PROGRAM and (path.parent / SPEC_FILE).exists()
+
+
+def _check_file(subject: str, path: Path, choices: Choices) -> Checked:
+    device, sequence = choices.device_name, choices.sequence_name
+    if choices.parameters and path.suffix != _PROGRAM:
+        raise UsageError("-p is for kernels and programs", where=subject)
+    if path.suffix == _PROGRAM:
+        arguments = tuple(f"--{name}={value}" for name, value in (choices.parameters or {}).items())
+        npu = next(iter(choices.devices), DEFAULT_DEVICE)
+        return check_program(path, arguments, npu, device, sequence)
+    name = "<stdin>" if subject == STDIN else subject
+    try:
+        return Checked(name, (name,), tuple(check_text(_text(subject), name, device, sequence)))
+    except NpukitError as error:
+        return Checked(name, (name,), (entry_of_error(error, name),))
+
+
+def _text(subject: str) -> str:
+    try:
+        data = read_stream(sys.stdin.buffer) if subject == STDIN else read_user_file(Path(subject))
+        return data.decode()
+    except OSError as error:
+        raise DesignError(f"can't be read: {error.strerror}", where=subject) from error
+    except UnicodeDecodeError as error:
+        raise DesignError(
+            f"is not UTF-8 text: byte {error.start} is {error.object[error.start]:#04x}",
+            where=subject,
+        ) from error
