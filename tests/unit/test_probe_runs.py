@@ -24,6 +24,7 @@ from npukit.bindings.derivation import derive
 from npukit.errors import ArtifactError
 from npukit.formats import xclbin
 from npukit.formats.xclbin_npu import build_sw_emu_xclbin
+from npukit.kernel.cases import random_case
 from npukit.kernel.discovery import load_kernels
 from npukit.kernel.spec import Argument
 from npukit.kernel.tolerance import EXACT, Tolerance
@@ -34,7 +35,7 @@ from npukit.probe.job import Job
 from npukit.probe.processes import ForkedProcesses, FreshProcesses
 from npukit.probe.report_json import _figures
 from npukit.probe.rows import SENTINEL, Ending, Figures, Row, figures_of
-from npukit.probe.run import Artifact, Probe, probing_case
+from npukit.probe.run import Artifact, Probe
 from npukit.runtime.devices import EMULATED, NOOP
 from npukit.runtime.pyxrt_search import search_pyxrt
 from waiting import wait_until_gone
@@ -255,9 +256,9 @@ def rows_of(artifact: Artifact, time_limit: float = 60) -> dict[str, Row]:
 
 class TestRuns:
     def test_uses_the_first_random_case(self, artifact: Artifact) -> None:
-        assert probing_case(artifact.spec).name == "random"
+        assert random_case(artifact.spec).name == "random"
         (attention,) = load_kernels(["attention"])
-        assert probing_case(attention).name == "uniform"
+        assert random_case(attention).name == "uniform"
 
     def test_right_and_wrong(self, artifact: Artifact) -> None:
         rows = rows_of(artifact)

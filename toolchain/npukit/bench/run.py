@@ -16,10 +16,11 @@ from npukit.bench.figures import DispatchFigures
 from npukit.bench.measuring import Timing, measure
 from npukit.builder.engine import BuildEngine
 from npukit.builder.folders import output_folder, variant_folder
-from npukit.builder.manifest import damaged_outputs, read_manifest
+from npukit.builder.manifest import read_manifest
 from npukit.builder.plan import choose_target, emulated_toolchain, make_engine, plan_kernels
+from npukit.builder.published import is_usable
 from npukit.builder.request import INSTRUCTIONS_FILE, BuildRequest, Reporter
-from npukit.errors import ArtifactError, SpecError
+from npukit.errors import SpecError
 from npukit.formats.emulation import EmulationImage
 from npukit.kernel.cases import InputMaker
 from npukit.kernel.parameters import ParameterValue
@@ -179,21 +180,8 @@ class Bench:
 
     def _build(self, engine: BuildEngine, request: BuildRequest) -> None:
         # Only hw builds may come from another machine; the tools for the others are always here.
-        if request.target == "sw_emu" or not _is_current(engine, request):
+        if request.target == "sw_emu" or not is_usable(engine, request, any_tools=True):
             engine.build(request, self.reporter)
-
-
-def _is_current(engine: BuildEngine, request: BuildRequest) -> bool:
-    """Whether the published build can be used, whatever tools made it."""
-    try:
-        manifest = read_manifest(request.output)
-    except ArtifactError:
-        return False
-    if manifest is None or manifest.parameters != dict(request.parameters):
-        return False
-    return not (
-        damaged_outputs(request.output, manifest) or engine.freshness(request, manifest).stale
-    )
 
 
 def _for_emulation(request: BuildRequest) -> BuildRequest:

@@ -33,6 +33,7 @@ Python's default of 700 would scan the same objects again and again."""
 # so `npukit --help` imports none of the modules.
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "build": ("npukit.cli.build", "Compile kernels and publish their artifacts."),
+    "run": ("npukit.cli.run", "Run a kernel once on your own data."),
     "validate": (
         "npukit.cli.validate",
         "Run kernels on a device and compare with their references.",

@@ -70,6 +70,12 @@ def captured_output(file: TensorFile, argument: Argument, *, is_exact: bool) -> 
     return captured_input(file, argument)
 
 
+def holds_ml_dtypes(file: TensorFile) -> bool:
+    """Whether a file that :func:`captured_input` accepts holds bfloat16 of ``ml_dtypes``."""
+    with _stream(file) as stream:
+        return _header(file, stream)[2] == _BFLOAT16
+
+
 def _read(file: TensorFile, argument: Argument) -> NDArray[Any]:
     try:
         with _stream(file) as stream:

@@ -16,11 +16,11 @@ import numpy as np
 
 from npukit.bindings.arguments import ArgumentMap, Role
 from npukit.builder.toolchains.processes.child_processes import default_jobs, signal_name
-from npukit.kernel.cases import make_inputs
+from npukit.kernel.cases import make_inputs, random_case
 from npukit.kernel.expectation import expectation
 from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.references import Arrays, numpy_dtype
-from npukit.kernel.spec import Case, KernelSpec
+from npukit.kernel.spec import KernelSpec
 from npukit.probe.configurations import Configuration, configurations
 from npukit.probe.job import OWN_FILES, BufferJob, Job, Outcome, call_of
 from npukit.probe.processes import ForkedProcesses, FreshProcesses, Processes
@@ -32,7 +32,6 @@ from npukit.scratch import scratch_folder
 _WORD = 4
 _COMPLETED = "ERT_CMD_STATE_COMPLETED"
 _WARNING = "[XRT] WARNING: "
-_RANDOM = ("uniform", "normal", "heavy_tailed")
 _WAIT_SHARE = 0.8
 """The share of the time limit that a child waits for its run, so it can still report the state."""
 
@@ -48,13 +47,6 @@ class Artifact:
     insts: Path
 
 
-def probing_case(spec: KernelSpec) -> Case:
-    """The first case whose inputs are all random, since constant inputs may hide errors."""
-    cases = spec.validation.cases
-    random = (c for c in cases if all(rule.kind in _RANDOM for rule in c.inputs.values()))
-    return next(random, cases[0])
-
-
 class Probe:
     """Tries configurations of an artifact on a device; a crash of a child is a result."""
 
@@ -64,7 +56,7 @@ class Probe:
         self._on = on
         self._time_limit = time_limit
         spec = artifact.spec
-        self.case = probing_case(spec)
+        self.case = random_case(spec)
         self._inputs = make_inputs(spec, self.case, artifact.parameters)
         rules = spec.validation
         expected = expectation(spec, artifact.parameters)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal, get_args
 
 Target = Literal["hw", "sw_emu"]
 """``hw`` is for an NPU, ``sw_emu`` for the emulated device: XRT's own names of build targets."""
+
+TARGETS: Final[tuple[Target, ...]] = get_args(Target)
 
 DeviceKind = Literal["npu", "emulator"]
 """What artifacts run on."""

@@ -10,6 +10,7 @@ from npukit.builder.engine import BuildEngine
 from npukit.builder.manifest import damaged_outputs, read_manifest
 from npukit.builder.manifest_warnings import local_warnings
 from npukit.builder.plan import plan_variant
+from npukit.builder.published import is_usable
 from npukit.builder.rebuild_command import rebuild_command
 from npukit.builder.request import BuildRequest, Reporter
 from npukit.errors import ArtifactError, NpukitError, SpecError, ToolchainError
@@ -185,7 +186,7 @@ class Validator:
     def _variant(self, variant: BuildRequest, *, any_tools: bool) -> Path:
         """The host module of the published variant if that is usable, else of a new build."""
         module = variant.output / f"{variant.spec.name}.py"
-        if self._is_usable(variant, any_tools=any_tools):
+        if is_usable(self.engine, variant, any_tools=any_tools):
             return module
         try:
             self.engine.build(variant, self.reporter)
@@ -198,17 +199,6 @@ class Validator:
                 details=error.details,
             ) from error
         return module
-
-    def _is_usable(self, variant: BuildRequest, *, any_tools: bool) -> bool:
-        try:
-            manifest = read_manifest(variant.output)
-        except ArtifactError:
-            return False
-        if manifest is None or manifest.parameters != dict(variant.parameters):
-            return False
-        fresh = self.engine.freshness(variant, manifest)
-        damaged = damaged_outputs(variant.output, manifest)
-        return not (damaged or fresh.stale or (fresh.notes and not any_tools))
 
     def _published(self, request: BuildRequest) -> tuple[list[Finding], tuple[str, ...]]:
         """Findings and notes about the published files; builds them if there are none."""

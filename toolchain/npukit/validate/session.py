@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import ModuleType, TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from npukit.errors import DeviceError, NpukitError
+from npukit.errors import ArtifactError, DeviceError, NpukitError
 from npukit.kernel.bfloat16 import bits_of
 from npukit.kernel.names import class_name
 from npukit.kernel.references import Arrays
-from npukit.kernel.spec import KernelSpec
+from npukit.kernel.spec import Argument
 from npukit.runtime.host_kernel import KINDS
 from npukit.validate.verdict import Finding, Reason
 
@@ -40,7 +40,24 @@ def explained(error: Exception, where: str) -> Exception:
     """
     if isinstance(error, NpukitError) or getattr(error, "kind", None) is None:
         return error
-    return DeviceError(str(error), where=where)
+    kind = ArtifactError if getattr(error, "kind", None) == "artifact" else DeviceError
+    return kind(str(error), where=where)
+
+
+class Signature(Protocol):
+    """What a call of a kernel needs to know about it; a spec has it."""
+
+    @property
+    def name(self) -> str:
+        """The kernel's name."""
+
+    @property
+    def inputs(self) -> Sequence[Argument]:
+        """The arguments that the host writes."""
+
+    @property
+    def outputs(self) -> Sequence[Argument]:
+        """The arguments that the kernel writes."""
 
 
 class Session:
@@ -49,7 +66,7 @@ class Session:
     ``module`` is the kernel's host module.
     """
 
-    def __init__(self, spec: KernelSpec, module: ModuleType) -> None:
+    def __init__(self, spec: Signature, module: ModuleType) -> None:
         self._spec = spec
         self._kernel = getattr(module, class_name(spec.name))()
 
@@ -68,9 +85,13 @@ class Session:
         """Release the device."""
         self._kernel.close()
 
+    def fill(self, sentinel: int) -> None:
+        """Fill the output buffers with a byte."""
+        self._kernel.fill_outputs(sentinel)
+
     def run(self, inputs: Arrays, sentinel: int) -> Arrays:
         """Outputs by name; the caller owns the arrays."""
-        self._kernel.fill_outputs(sentinel)
+        self.fill(sentinel)
         return self._named(self._kernel(*self._arrays(inputs)))
 
     def time(self, inputs: Arrays) -> tuple[float, Arrays]:

@@ -1,0 +1,213 @@
+"""``npukit run``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING
+
+import click
+from click.core import ParameterSource
+
+from npukit.cli.options import (
+    build_dir_option,
+    device_option,
+    json_option,
+    kernel_dir_option,
+    on_option,
+    params_option,
+    target_option,
+)
+from npukit.cli.output_files import Outputs
+from npukit.cli.streams import print_json
+from npukit.errors import ValidationFailedError
+from npukit.runtime.targets import On
+from npukit.validate.numpy_import import import_numpy
+
+if TYPE_CHECKING:
+    from npukit.kernel.spec import Argument
+    from npukit.run.assignments import Assignment
+    from npukit.run.execution import Outcome
+    from npukit.run.given_inputs import Given
+    from npukit.run.runnable import Runnable
+    from npukit.runtime.devices import Device
+
+_DIGITS = 16
+
+
+@click.command()
+@click.argument("kernel", metavar="KERNEL|ARTIFACT")
+@click.option(
+    "--in",
+    "given",
+    multiple=True,
+    metavar="NAME=FILE",
+    help="An input: .npy, .npz or .npz:ARRAY; a number for a single element; repeatable.",
+)
+@click.option(
+    "--out",
+    "wanted",
+    multiple=True,
+    metavar="NAME=FILE",
+    help="Write an output: .npy, or .npz for all of them; - is standard output; repeatable.",
+)
+@click.option(
+    "--raw",
+    is_flag=True,
+    help="Files that are not .npy or .npz hold nothing but elements, in row-major order.",
+)
+@click.option("--case", metavar="NAME", help="Take inputs that are not given from this case.")
+@click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Draw inputs that are not given with this seed.  [default: 0]",
+)
+@click.option(
+    "--repeat",
+    type=click.IntRange(min=1),
+    default=1,
+    metavar="N",
+    help="Run N times in one hardware context, and compare the outputs.  [default: 1]",
+)
+@click.option("--build", is_flag=True, help="Build the kernel first, as npukit build does.")
+@on_option
+@device_option
+@target_option
+@params_option
+@kernel_dir_option
+@build_dir_option
+@json_option
+def run(
+    kernel: str,
+    given: tuple[str, ...],
+    wanted: tuple[str, ...],
+    raw: bool,
+    case: str | None,
+    seed: int | None,
+    repeat: int,
+    build: bool,
+    on: On,
+    device: str,
+    target: str,
+    params: tuple[str, ...],
+    kernel_dirs: tuple[Path, ...],
+    build_dir: Path | None,
+    as_json: bool,
+) -> int:
+    """Run a kernel once on your own data.
+
+    Inputs that are not given come from a case in kernel.toml. Builds the kernel if it is not built.
+    ARTIFACT is the folder of a build, or a file in it. Exit code 1 if the outputs of --repeat
+    differ.
+    """
+    import_numpy()
+    from npukit.run.assignments import assignments
+    from npukit.run.choice import Wanted, choose
+    from npukit.run.execution import execute
+    from npukit.run.given_inputs import given_inputs
+    from npukit.run.inputs import all_inputs
+    from npukit.run.output_data import check_kinds, encoded
+
+    choice = choose(
+        Wanted(
+            kernel,
+            on,
+            _typed("device", device),
+            _typed("target", target),
+            params,
+            kernel_dirs,
+            build_dir,
+            build,
+        )
+    )
+    sources = assignments("--in", given, choice.name, choice.arguments, "input")
+    files = assignments("--out", wanted, choice.name, choice.arguments, "output")
+    check_kinds(files, raw=raw)
+    reads = choice.reads | {Path(each.file): f"the file of {each.where}" for each in sources}
+    outputs = Outputs.plan({f.where: Path(f.value) for f in files}, reads, as_json=as_json)
+    if choice.notice:
+        click.echo(choice.notice, err=True)
+    runnable = choice.make()
+    inputs = all_inputs(
+        runnable, given_inputs(sources, runnable.inputs, raw=raw), case=case, seed=seed
+    )
+    arrays = {name: each.array for name, each in inputs.items()}
+    outcome = execute(runnable, choice.device.xrt, arrays, repeat)
+    dtypes = {a.name: a.dtype for a in runnable.outputs}
+    ml_dtypes = any(each.ml_dtypes for each in inputs.values())
+    for file in files:
+        data = encoded(file, outcome.outputs, dtypes, ml_dtypes=ml_dtypes)
+        outputs.write(file.where, data)
+    written = _written(files, runnable.outputs)
+    if as_json:
+        from npukit.run.report_json import to_json
+
+        print_json(to_json(runnable, choice.device, inputs, outcome, written))
+    else:
+        _print(runnable, choice.device, inputs, outcome, written)
+    return ValidationFailedError.exit_code if outcome.differences else 0
+
+
+def _typed(name: str, value: str) -> str | None:
+    """The value of an option if the user typed it."""
+    source = click.get_current_context().get_parameter_source(name)
+    return None if source is ParameterSource.DEFAULT else value
+
+
+def _written(files: Sequence[Assignment], outputs: Sequence[Argument]) -> dict[str, str]:
+    """The file of each output that was written, the one that names it first."""
+    whole = {a.name: file.value for file in files if file.name is None for a in outputs}
+    return whole | {file.name: file.value for file in files if file.name is not None}
+
+
+def _print(
+    runnable: Runnable,
+    device: Device,
+    inputs: Mapping[str, Given],
+    outcome: Outcome,
+    written: Mapping[str, str],
+) -> None:
+    from npukit.run.summary import summary_of
+
+    settings = "".join(f"  {name}={value}" for name, value in _changed(runnable).items())
+    click.echo(f"{runnable.name}  {runnable.device}-{runnable.target}{settings}  on: {device.name}")
+    for a in runnable.inputs:
+        click.echo(f"  {_typed_name(a)}, from {inputs[a.name].source}")
+    for a in runnable.outputs:
+        found = summary_of(outcome.outputs[a.name], a.dtype)
+        limits = (
+            "only NaN"
+            if found.low is None
+            else f"min {_number(found.low)}, max {_number(found.high)}"
+        )
+        nans = f", {found.nans} NaN" * (found.nans > 0 and found.low is not None)
+        where = f", written to {written[a.name]}" if a.name in written else ""
+        click.echo(f"  {_typed_name(a)}: {limits}{nans}, sha256 {found.sha256[:_DIGITS]}{where}")
+        if a.name in outcome.untouched:
+            click.echo(f"    nothing was written into {a.name}")
+        elif found.constant and outcome.outputs[a.name].size > 1:
+            click.echo(f"    every element of {a.name} is the same")
+    times = outcome.microseconds
+    if len(times) == 1:
+        click.echo(f"1 run, {times[0] / 1000:.3g} ms")
+        return
+    same = "" if outcome.differences else ", all with the same outputs"
+    click.echo(f"{len(times)} runs of {median(times) / 1000:.3g} ms (median){same}")
+    for difference in outcome.differences:
+        click.echo(f"  {difference}")
+
+
+def _typed_name(argument: Argument) -> str:
+    return f"{argument.direction} {argument.name}: {argument.dtype} {list(argument.shape)}"
+
+
+def _number(value: float | int | None) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _changed(runnable: Runnable) -> Mapping[str, object]:
+    """The parameters that are not the kernel's defaults; all of them if the kernel is unknown."""
+    defaults = {} if runnable.spec is None else runnable.spec.defaults
+    return {n: v for n, v in runnable.parameters.items() if n not in defaults or defaults[n] != v}

@@ -1,0 +1,1 @@
+"""Running a built kernel once, on data that the user gives."""
