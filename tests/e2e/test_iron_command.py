@@ -93,6 +93,81 @@ def both_ways(
     return run("npukit", "iron", path, cwd=place), plain
 
 
+MODULE = """
+import os, sys
+import __main__
+from .beside import VALUE
+print(sys.argv, sys.path[0] == os.getcwd(), __name__, __file__, __package__, __spec__.name, VALUE)
+print(vars(__main__) is globals())
+"""
+
+
+@pytest.mark.parametrize("way", [("npukit", "iron"), ("npukit.iron",)], ids=" ".join)
+@pytest.mark.parametrize("name", ["scripts.program", "scripts"])
+def test_a_module_sees_what_it_sees_under_python(
+    place: Path, way: tuple[str, ...], name: str
+) -> None:
+    script(place, MODULE)
+    (place / "scripts" / "__main__.py").write_text(MODULE)
+    given = ("-m", name, "--", "--debug", "--device", "x", "-m", "y")
+    done = run(*way, *given, cwd=place)
+    plain = subprocess.run(
+        [sys.executable, *given], cwd=place, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == plain.stdout
+    assert done.stderr == SAYS
+    attached = run(*way, "--device", "npu1", f"-m{name}", *given[2:], cwd=place)
+    assert attached.stdout == plain.stdout, attached.stderr
+
+
+@pytest.mark.parametrize("way", [("npukit", "iron"), ("npukit.iron",)], ids=" ".join)
+def test_a_module_that_fails_or_is_not_there(place: Path, way: tuple[str, ...]) -> None:
+    (place / "fails.py").write_text("def f():\n    raise ValueError('wrong')\n\nf()\n")
+    for name in ("fails", "none", "scripts"):
+        done = run(*way, "-m", name, cwd=place)
+        plain = run(name, cwd=place)
+        assert (done.returncode, done.stderr) == (plain.returncode, SAYS + plain.stderr)
+    for given in ((), ("-m",), ("--device", "npu2")):
+        assert run(*way, *given, cwd=place).returncode == 2
+
+
+CHILDREN = """
+import multiprocessing, os, subprocess, sys
+
+def device(_=None):
+    import pyxrt
+    return pyxrt.__name__, pyxrt.device(0).get_info(pyxrt.xrt_info_device.name)
+
+if __name__ == "__main__":
+    here = device()
+    for method in ("spawn", "forkserver"):
+        with multiprocessing.get_context(method).Pool(1) as pool:
+            assert pool.map(device, [0]) == [here]
+    ask = "import program, sys; print([program.device()] == [%r], 'npukit' in str(sys.path))" % (here,)
+    for _ in range(2):
+        print(subprocess.check_output([sys.executable, "-c", ask], text=True).strip())
+        ask = "import subprocess, sys; sys.exit(subprocess.call([sys.executable, '-c', %r]))" % ask
+    quiet = "import sys; print('npukit.emulator' in sys.modules, getattr(sys, 'own', 0))"
+    print(subprocess.check_output([sys.executable, "-c", quiet], text=True).strip())
+    os.environ["NPUKIT_IRON"] = "0"
+    off = "import importlib.util as u; print(u.find_spec('pyxrt'))"
+    print(subprocess.check_output([sys.executable, "-c", off], text=True).strip())
+"""
+
+
+def test_child_processes_run_on_the_same_device(place: Path) -> None:
+    script(place, CHILDREN)
+    (place / "own").mkdir()
+    (place / "own" / "sitecustomize.py").write_text("import sys\nsys.own = 'ran'\n")
+    path = os.pathsep.join(
+        (str(place / "own"), str(place / "scripts"), os.environ.get("PYTHONPATH", ""))
+    )
+    done = run("npukit.iron", "--device", "npu2", "scripts/program.py", cwd=place, PYTHONPATH=path)
+    assert done.stdout.splitlines() == ["True False", "True False", "False ran", "None"], (
+        done.stderr
+    )
+
+
 def test_an_exception_is_shown_as_python_shows_it(place: Path) -> None:
     script(place, "def f():\n    raise ValueError('wrong')\n\nf()\n")
     done, plain = both_ways(place)

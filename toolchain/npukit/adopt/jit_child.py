@@ -20,7 +20,7 @@ from npukit.builder.toolchains.emulated.design_choice import DesignChoice
 from npukit.errors import NpukitError
 from npukit.files import write_atomically
 from npukit.iron.emulation import install
-from npukit.iron.script import run_script
+from npukit.iron.run_program import run_script
 
 
 class RecordedObject(msgspec.Struct, frozen=True):

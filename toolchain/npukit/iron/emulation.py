@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from npukit.errors import NpukitError, UsageError
 from npukit.iron import seams
+from npukit.iron.child_programs import prepare_children
 from npukit.iron.errors import ProgramBuildError
 from npukit.machine.generations import GENERATIONS
 from npukit.scratch import scratch_folder
@@ -75,6 +76,11 @@ def install(device: str, builder: Builder | None = None) -> None:
     load_observers.append(only_for(device))
     run_observers.append(buffers_that_are_too_small())
     sys.meta_path.insert(0, _Finder(builder))
+    prepare_children(device)
+
+
+def announce(device: str) -> None:
+    """Say on standard error that the device is emulated."""
     print(f"npukit: IRON programs run on an emulated {device}", file=sys.stderr, flush=True)
 
 

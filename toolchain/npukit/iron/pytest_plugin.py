@@ -9,7 +9,9 @@ import os
 
 import pytest
 
-VARIABLE = "NPUKIT_IRON"
+from npukit.iron.child_programs import DEVICE_VARIABLE
+
+VARIABLE = DEVICE_VARIABLE
 _OFF = ("", "0")
 _DEFAULT = "1"
 
@@ -22,7 +24,7 @@ def pytest_load_initial_conftests() -> None:
     wanted = os.environ.get(VARIABLE, "")
     if wanted not in _OFF:
         from npukit.errors import NpukitError
-        from npukit.iron.emulation import DEVICES, install
+        from npukit.iron.emulation import DEVICES, announce, install
 
         device = DEVICES[0] if wanted == _DEFAULT else wanted
         if device not in DEVICES:
@@ -34,6 +36,7 @@ def pytest_load_initial_conftests() -> None:
             install(device)
         except NpukitError as error:
             raise pytest.UsageError(f"npukit ({VARIABLE}={wanted}): {error}") from None
+        announce(device)
         _prepared.append(device)
 
 

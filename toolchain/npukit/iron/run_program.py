@@ -1,9 +1,10 @@
-"""Runs a Python script in this process as ``python SCRIPT ARGUMENTS`` does."""
+"""Runs a program in this process as ``python SCRIPT`` or ``python -m MODULE`` does."""
 
 from __future__ import annotations
 
 import builtins
 import io
+import runpy
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -43,11 +44,37 @@ def run_script(script: str, arguments: Sequence[str]) -> int:
         return _NOT_FOUND
     sys.argv[:] = [script, *arguments]
     look_beside(script)
-    main = ModuleType("__main__")
-    main.__dict__.update(__file__=str(path), __builtins__=builtins, __cached__=None)
-    sys.modules["__main__"] = main
-    try:
+    main = _new_main()
+    main.__file__ = str(path)
+
+    def run() -> None:
         exec(compile(source, str(path), "exec", dont_inherit=True), main.__dict__)
+
+    return _exit_code(run)
+
+
+def run_module(module: str, arguments: Sequence[str]) -> int:
+    """Run ``module`` as the main program, and return its exit code; like :func:`run_script`.
+
+    The current folder stays the first one in which modules are looked for. A package runs its
+    ``__main__``.
+    """
+    sys.argv[:] = ["-m", *arguments]
+    _new_main()
+    # Private, and what Python itself calls for its -m.
+    return _exit_code(partial(runpy._run_module_as_main, module))  # type: ignore[attr-defined]
+
+
+def _new_main() -> ModuleType:
+    main = ModuleType("__main__")
+    main.__dict__.update(__builtins__=builtins, __cached__=None)
+    sys.modules["__main__"] = main
+    return main
+
+
+def _exit_code(run: Callable[[], object]) -> int:
+    try:
+        run()
     except Exception as error:
         _report(sys.excepthook, error, _frames_of_script(error))
         return _FAILED
@@ -59,6 +86,8 @@ def run_script(script: str, arguments: Sequence[str]) -> int:
 
 def look_beside(script: str) -> None:
     """Let this process look for modules where ``script`` is, in place of the current folder."""
+    if sys.flags.safe_path:
+        return
     path = Path(script)
     sys.path[0] = script if path.is_dir() else str(path.absolute().parent)
 
