@@ -114,3 +114,15 @@ def test_a_wrong_one_is_located(acquire: str, said: str) -> None:
         lower(text, "d.mlir")
     assert refused.value.where is not None
     assert refused.value.where.line == 13
+
+
+def test_unrolled_loops_that_can_not_fit_a_core_select_objects_at_run_time() -> None:
+    """A loop of six passes is written out, and then the loop around it takes objects."""
+    text = DESIGN.format(acquires=SUBVIEWS, first="%a", second="%c", result="%b", core="")
+    text = text.replace("%many = arith.constant 4294967294", "%many = arith.constant 6")
+    assert lower(text, "d.mlir").warnings == ()
+    loops = "".join(f"scf.for %n{n} = %c0 to %many step %c1 {{\n" for n in range(3))
+    text = text.replace("scf.for %i", f"{loops}scf.for %i").replace("aie.end", "} } } aie.end", 1)
+    (warning,) = lower(text, "d.mlir").warnings
+    assert "operations; the limit is 8192" in warning.message
+    assert "selects objects at run time" in warning.message

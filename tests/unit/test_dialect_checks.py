@@ -97,6 +97,7 @@ SUBVIEW = "!aie.objectfifosubview<memref<16xi32>>"
         ("aie.flow(%t2, DMA : 2, %t3, DMA : 0) // HERE", "no DMA port 2"),
         ("aie.packet_flow(32) {\n aie.packet_source<%t2, DMA : 0>\n aie.packet_dest<%t3, DMA : 0>\n} // LINE-3", "does not fit 5 bits"),
         ("aie.packet_flow(1) { aie.packet_source<%t2, DMA : 0> } // HERE", "at least one aie.packet_dest"),
+        ("aie.packet_flow(1) { aie.packet_dest<%t2, DMA : 0> } // HERE", "at least one aie.packet_source"),
         ("aie.switchbox(%t2) {\n aie.connect<South : 0, DMA : 0>\n aie.connect<North : 0, DMA : 0> // HERE\n}", "is already driven"),
         *(
             (f"aie.{op}(%{tile}) {{\n aie.connect<{ports}> // HERE\n}}", message)

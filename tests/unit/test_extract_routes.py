@@ -59,6 +59,23 @@ def test_packet_flows() -> None:
     )
 
 
+def test_each_source_of_a_packet_flow_sends_to_all_its_destinations() -> None:
+    found = routes(
+        """
+    aie.packet_flow(3) {
+      aie.packet_source<%c2, DMA : 0>
+      aie.packet_source<%c3, DMA : 0>
+      aie.packet_dest<%s0, DMA : 1>
+      aie.packet_dest<%e2, DMA : 1>
+    }"""
+    )
+    ends = (port(0, 0, channel=1), port(1, 2, channel=1))
+    assert found == (
+        Route(port(0, 2), ends, 3, (False, False)),
+        Route(port(0, 3), ends, 3, (False, False)),
+    )
+
+
 SHIM_TO_CORES = """
     aie.shim_mux(%s0) {
       aie.connect<DMA : 1, North : 7>

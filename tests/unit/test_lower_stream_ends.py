@@ -207,3 +207,12 @@ def test_fifos_that_their_core_never_uses(body: str, expected: list[str]) -> Non
     found = messages(body)
     assert len(found) == len(expected), found
     assert all(message.startswith(start) for message, start in zip(found, expected, strict=True))
+
+
+def test_several_sources_of_a_packet_flow_are_not_for_every_version() -> None:
+    flow = (
+        "aie.packet_flow({}) {{ aie.packet_source<%m, DMA : 0> aie.packet_source<%{}, DMA : 0> "
+        "aie.packet_dest<%s, DMA : 0> }}\n"
+    )
+    found = messages(INTO.format(0) + flow.format(1, "c") + CHANNELS)
+    assert "this packet flow has 2 sources" in found[-1]

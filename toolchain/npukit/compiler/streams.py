@@ -19,6 +19,7 @@ from npukit.compiler.dialect.aie import (
     InterconnectOp,
     MasterSetOp,
     PacketFlowOp,
+    PacketPortOp,
     PacketRuleOp,
     PacketRulesOp,
     ShimMuxOp,
@@ -63,23 +64,16 @@ def routes_of(device: DeviceOp) -> tuple[Route, ...]:
             if source not in circuits:
                 flows.setdefault((source, None), {})[dest] = False
         elif isinstance(op, PacketFlowOp):
-            source = _packet_source(op)
-            if (source, op.packet_id) not in packets:
-                dests = flows.setdefault((source, op.packet_id), {})
-                for end in op.dests:
-                    port = StreamPort(end.coord, end.bundle.value, end.channel)
-                    dests[port] = op.keep_pkt_header
+            for source in map(_port_of, op.sources):
+                if (source, op.packet_id) not in packets:
+                    dests = flows.setdefault((source, op.packet_id), {})
+                    dests.update(dict.fromkeys(map(_port_of, op.dests), op.keep_pkt_header))
     named = (_route(source, packet_id, dests) for (source, packet_id), dests in flows.items())
     return (*traced, *named)
 
 
-def _packet_source(op: PacketFlowOp) -> StreamPort:
-    sources = op.sources
-    if len(sources) != 1 or not op.dests:
-        raise DesignError(
-            "an aie.packet_flow needs one source and at least one destination", where=locate(op)
-        )
-    return StreamPort(sources[0].coord, sources[0].bundle.value, sources[0].channel)
+def _port_of(end: PacketPortOp) -> StreamPort:
+    return StreamPort(end.coord, end.bundle.value, end.channel)
 
 
 def _route(source: StreamPort, packet_id: int | None, dests: dict[StreamPort, bool]) -> Route:

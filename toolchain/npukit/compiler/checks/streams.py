@@ -111,12 +111,12 @@ def _spelled(port: _PortKey) -> str:
 
 @CHECKS.of(PacketFlowOp)
 def check_packet_flow(op: PacketFlowOp, scope: Scope) -> None:
-    """One source, at least one destination, and an id of five bits."""
+    """At least one source and one destination, and an id of five bits."""
     for inner in op.ports.block.ops:
         if not isinstance(inner, PacketPortOp):
             reject(inner, "is not allowed in an aie.packet_flow")
-    if len(op.sources) != 1:
-        reject(op, f"needs exactly one aie.packet_source, not {len(op.sources)}")
+    if not op.sources:
+        reject(op, "needs at least one aie.packet_source")
     if not op.dests:
         reject(op, "needs at least one aie.packet_dest")
     check_packet(op, PacketInfo(0, op.packet_id), scope)

@@ -275,7 +275,7 @@ class PacketFlowOp(IRDLOperation):
 
     @property
     def sources(self) -> tuple[PacketSourceOp, ...]:
-        """The source (one, in a valid design)."""
+        """The sources: all send packets with the id of the flow to its destinations."""
         return tuple(op for op in self.ports.block.ops if isinstance(op, PacketSourceOp))
 
     @property

@@ -16,6 +16,7 @@ from npukit.compiler.lints.fifo_amounts import fifo_amount_lints
 from npukit.compiler.lints.fifo_ends import fifo_end_lints
 from npukit.compiler.lints.fifo_use import fifo_use_lints, trace_channels
 from npukit.compiler.lints.packet_headers import packet_header_lints
+from npukit.compiler.lints.packet_sources import packet_source_lints
 from npukit.compiler.lints.placement import placement_lints
 from npukit.compiler.lints.queue import queue_lints
 from npukit.compiler.lints.release import release_lints
@@ -63,6 +64,7 @@ LINTS: Final[tuple[Lint, ...]] = (
     lambda subject: fifo_end_lints(subject.written_device),
     lambda subject: stream_end_lints(subject.events, subject.device),
     lambda subject: packet_header_lints(subject.events, subject.device),
+    lambda subject: packet_source_lints(subject.written_device),
     lambda subject: unlocked_lints(subject.device),
     lambda subject: placement_lints(subject.physical),
     lambda subject: dropped_repeats(subject.physical),

@@ -28,8 +28,8 @@ from npukit.compiler.lowering.constants import constant_before, erase_unused_ari
 from npukit.compiler.trip_counts import static_trip_count
 from npukit.errors import DesignError, UnsupportedError
 
-MAX_UNROLLED: Final = 1 << 17
-"""Limit of operations per unrolled loop; a core's program memory holds far fewer instructions."""
+MOST_OPERATIONS: Final = 1 << 17
+"""In an unrolled loop; a core's program memory holds far fewer instructions."""
 
 DepthOf = Callable[[ObjectFifoAcquireOp], int]
 
@@ -45,26 +45,29 @@ def simplify_trivial_loops(core: CoreOp) -> None:
             _inline_single_iteration(loop)
 
 
-def unroll_acquiring_loops(core: CoreOp, depth_of: DepthOf) -> None:
+def unroll_acquiring_loops(core: CoreOp, depth_of: DepthOf, most: int = MOST_OPERATIONS) -> None:
     """Unroll every ``scf.for`` of ``core`` that directly acquires objects.
 
     Args:
         core: the core, whose body is changed in place.
         depth_of: the number of objects of the fifo that an acquire names, on this core's tile.
+        most: how many operations an unrolled loop may have.
 
     Raises:
-        UnsupportedError: an acquiring loop has bounds that are not constant.
+        UnsupportedError: an acquiring loop has bounds that are not constant, or too many
+            operations once it is unrolled.
         DesignError: an acquiring loop never runs.
     """
-    _Unroller(depth_of).run(core)
+    _Unroller(depth_of, most).run(core)
     erase_unused_arithmetic(core.body)
 
 
 class _Unroller:
     """The state of one core's unrolling; a loop counts by identity."""
 
-    def __init__(self, depth_of: DepthOf) -> None:
+    def __init__(self, depth_of: DepthOf, most: int) -> None:
         self._depth_of = depth_of
+        self._most = most
         self._settled: set[scf.ForOp] = set()
         self._acquires: dict[scf.ForOp, bool] = {}
         self._remainder: dict[scf.ForOp, int] = {}
@@ -125,7 +128,7 @@ class _Unroller:
         step = constant_value(loop.step)
         assert step is not None
         if step < factor or self._acquires[loop]:
-            _unroll(loop, factor)
+            _unroll(loop, factor, self._most)
             self._settled.add(loop)
         else:
             self._remainder[loop] = 0
@@ -146,7 +149,7 @@ def _for_loops(region: Region) -> Iterator[scf.ForOp]:
                 yield op
 
 
-def _unroll(loop: scf.ForOp, factor: int) -> None:
+def _unroll(loop: scf.ForOp, factor: int, most: int) -> None:
     """Repeat the body of ``loop`` ``factor`` times; the remaining iterations follow in a loop.
 
     A loop left with one iteration is inlined.
@@ -161,10 +164,10 @@ def _unroll(loop: scf.ForOp, factor: int) -> None:
             _inline_single_iteration(loop)
         return
     size = sum(1 for _ in loop.walk()) * factor
-    if size > MAX_UNROLLED:
+    if size > most:
         raise UnsupportedError(
             f"unrolling this loop {factor} times, the least common multiple of the depths of the "
-            f"objectfifos in it, makes {size} operations; the limit is {MAX_UNROLLED}",
+            f"objectfifos in it, makes {size} operations; the limit is {most}",
             where=locate(loop),
             hint="use depths that divide each other, or dynamic_objfifo_lowering = true",
         )

@@ -197,7 +197,8 @@ class _FifoLowering:
         tiles = {tile.coord for fifo in self._fifos for tile in (fifo.producer, *fifo.consumers)}
         for core in self._device.ops_of(CoreOp):
             if core.coord in tiles:
-                warnings += lower_accesses(core, self._cores.of(core))
+                program = self._device.model.tile(core.coord).program
+                warnings += lower_accesses(core, self._cores.of(core), program)
         return warnings
 
     def _name_allocations(self) -> None:
