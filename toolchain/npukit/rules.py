@@ -73,6 +73,7 @@ RULES: Final[dict[str, Rule]] = {
             "misaligned-buffer": "a buffer's address does not suit its elements",
             "never-releases": "a loop acquires objects and releases none",
             "objects-chosen-at-run-time": "versions of MLIR-AIE lower a core differently",
+            "packet-flow-sources": "older aiecc connect only one source of a packet flow",
             "packet-id-mismatch": "a BD sends packets that no switch forwards",
             "partial-object": "the sequence moves a part of an object",
             "port-not-connected": "a C++ function uses a stream or cascade without a connection",

@@ -25,4 +25,5 @@ def packet_source_lints(written: DeviceOp) -> Iterator[LoweringWarning]:
                 "connects only the last",
                 locate(flow),
                 "give each source an aie.packet_flow of its own, with the same id",
+                rule="packet-flow-sources",
             )
