@@ -7,8 +7,10 @@ physical module and with aiecc's. Skipped if aiecc is not installed.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
@@ -20,7 +22,9 @@ from npukit.compiler.driver import lower
 from npukit.kernel.design import render_design
 from npukit.kernel.discovery import load_kernels
 from npukit.kernel.parameters import resolve_parameters
-from npukit.kernel.spec_reader import spec_with
+from npukit.kernel.scaffold import TEMPLATES, scaffold
+from npukit.kernel.spec import KernelSpec
+from npukit.kernel.spec_reader import load_spec, spec_with
 
 pytestmark = needs_aiecc
 
@@ -49,11 +53,23 @@ def golden(folder: str) -> list[Design]:
 
 
 def kernels() -> list[Design]:
-    """Every kernel for each of its devices, with each set of parameters that gives a different design."""
+    """Every bundled kernel."""
+    return designs_of(spec for spec in load_kernels((), (TREE,)) if spec.directory.parent == TREE)
+
+
+def templates() -> list[Design]:
+    """Every template of ``npukit new`` with a design in MLIR."""
+    with TemporaryDirectory() as folder:
+        names = [name for name, template in TEMPLATES.items() if not template.program]
+        for name in names:
+            scaffold(f"new_{name.replace('-', '_')}", Path(folder), template=name)
+        return designs_of(load_spec(path) for path in sorted(Path(folder).iterdir()))
+
+
+def designs_of(specs: Iterable[KernelSpec]) -> list[Design]:
+    """Each kernel for each of its devices, with each set of parameters that gives a different design."""
     found: dict[str, Design] = {}
-    for spec in load_kernels((), (TREE,)):
-        if spec.directory.parent != TREE:
-            continue
+    for spec in specs:
         for device in spec.devices:
             for overrides in ({}, *spec.validation.variants_on(device)):
                 parameters = resolve_parameters(spec.name, spec.parameters, overrides)
@@ -64,7 +80,10 @@ def kernels() -> list[Design]:
     return list(found.values())
 
 
-DESIGNS = [*golden("designs"), *golden("more"), *golden("sequences"), *kernels()]
+DESIGNS = [
+    *(*golden("designs"), *golden("more"), *golden("sequences")),
+    *(*kernels(), *templates()),
+]
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,14 @@ from pathlib import Path
 
 import click
 
-from npukit.kernel.scaffold import TEMPLATES, scaffold
+from npukit.kernel.scaffold import EARLIER_NAMES, TEMPLATES, scaffold
+
+
+class _TemplateName(click.Choice[str]):
+    """A template's name, or one that it had before."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return super().convert(EARLIER_NAMES.get(value, value), param, ctx)
 
 
 @click.command()
@@ -22,12 +29,14 @@ from npukit.kernel.scaffold import TEMPLATES, scaffold
 )
 @click.option(
     "--template",
-    type=click.Choice(tuple(TEMPLATES)),
+    type=_TemplateName(tuple(TEMPLATES)),
     default="scalar",
     show_default=True,
-    help="Plain C++, or vector code on aie_api.",
+    help="; ".join(f"{name}: {template.summary}" for name, template in TEMPLATES.items()) + ".",
 )
-@click.option("--iron", is_flag=True, help="Write the design as an IRON program instead of MLIR.")
+@click.option(
+    "--iron", is_flag=True, help="Write the design as an IRON program instead of MLIR (one core)."
+)
 def new(name: str, parent: Path, template: str, iron: bool) -> None:
     """Scaffold the kernel NAME, which builds and validates as is."""
     for path in scaffold(name, parent, template=template, iron=iron):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import jinja2
@@ -16,32 +16,66 @@ from npukit.kernel.spec import SPEC_FILE
 from npukit.resources import templates_dir
 
 _FOLDER = "new_kernel"
-_STACK = 1024
-_VECTOR_STACK = 2048
+_MLIR = "design.mlir.j2"
+_IRON = "design.py"
 
 
 @dataclass(frozen=True)
 class Template:
-    """A kind of new kernel: the elements of its tensors in MLIR, and its stack in bytes."""
+    """A kind of new kernel.
 
-    element: str
-    stack: int
+    Attributes:
+        summary: what it starts with, for ``npukit new --help``.
+        folder: the folder of its parts in ``templates/new_kernel``.
+        design_folder: the folder of its design, and of the IRON program if there is one.
+        program: whether the design is the IRON program unless the user chooses.
+        has_program: whether there is an IRON program.
+        sources: the C++ templates, each with what follows the kernel's name in its file's name.
+        element: the elements of its tensors in a shared design, as MLIR names them.
+        stack: bytes of a core's stack in a shared design.
+    """
 
+    summary: str
+    folder: str
+    design_folder: str
+    program: bool = False
+    has_program: bool = False
+    sources: tuple[tuple[str, str], ...] = (("kernel.cc", ""),)
+    element: str = "i8"
+    stack: int = 1024
+
+
+_ONE_CORE = Template("int8, plain C++, one core", "scalar", "one-core", has_program=True)
 
 TEMPLATES: Mapping[str, Template] = {
-    "scalar": Template("i8", _STACK),
-    "vector-int8": Template("i8", _VECTOR_STACK),
-    "vector-bf16": Template("bf16", _VECTOR_STACK),
+    "scalar": _ONE_CORE,
+    "two-inputs": Template("two inputs and one output, one core", "two-inputs", "two-inputs"),
+    "pipeline": Template(
+        "two cores in a row, with an objectfifo between them",
+        "pipeline",
+        "pipeline",
+        sources=(("scale.cc", "_scale"), ("finish.cc", "_finish")),
+    ),
+    "split-join": Template(
+        "a memtile distributes to several cores and joins", "split-join", "split-join"
+    ),
+    "matmul": Template("an int8 matrix product of any size, with aie_api", "matmul", "matmul"),
+    "vector-int8": replace(
+        _ONE_CORE, summary="int8 with aie_api, one core", folder="vector-int8", stack=2048
+    ),
+    "bf16": replace(
+        _ONE_CORE,
+        summary="bfloat16 with aie_api, one core",
+        folder="bf16",
+        element="bf16",
+        stack=2048,
+    ),
+    "iron": replace(_ONE_CORE, summary="scalar, with an IRON program as design", program=True),
 }
-"""By name; each has a folder of that name in ``templates/new_kernel``, beside the designs."""
+"""By name, as ``npukit new --template`` takes it."""
 
-_FILES: Mapping[str, str] = {
-    "kernel.toml.j2": SPEC_FILE,
-    "kernel.cc.j2": "{name}.cc",
-    "reference.py.j2": "reference.py",
-}
-_MLIR = "design.mlir.j2"
-_IRON = "design.py"
+EARLIER_NAMES: Mapping[str, str] = {"vector-bf16": "bf16"}
+"""Templates by the names that they had before."""
 
 
 def scaffold(
@@ -53,14 +87,21 @@ def scaffold(
     design is a program; to build it, MLIR-AIE must be installed.
 
     Raises:
-        UsageError: the name is not valid, or the folder exists.
+        UsageError: the name is not valid, the folder exists, or the template has no program.
         BuildError: the folder can't be written.
     """
     if problem := kernel_name_problem(name):
         raise UsageError(problem, where="NAME", hint=kernel_name_hint(name))
     folder = parent / name
-    design = _IRON if iron else _MLIR
-    texts = {t.format(name=name): text for t, text in _render(name, template, design).items()}
+    kind = TEMPLATES[template]
+    if iron and not kind.has_program:
+        programs = ", ".join(name for name, other in TEMPLATES.items() if other.has_program)
+        raise UsageError(
+            f"the template {template} has no IRON program, only MLIR",
+            where="--iron",
+            hint=f"templates with one: {programs}",
+        )
+    texts = _render(name, kind, _IRON if iron or kind.program else _MLIR)
     try:
         parent.mkdir(parents=True, exist_ok=True)
         if folder.exists() or folder.is_symlink():
@@ -86,7 +127,7 @@ def _write_folder(folder: Path, texts: Mapping[str, str]) -> None:
         raise
 
 
-def _render(name: str, template: str, design: str) -> dict[str, str]:
+def _render(name: str, kind: Template, design: str) -> dict[str, str]:
     # The files are templates themselves or C++, so the scaffold's own values are written @@name@@.
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(templates_dir() / _FOLDER),
@@ -100,10 +141,14 @@ def _render(name: str, template: str, design: str) -> dict[str, str]:
         keep_trailing_newline=True,
         trim_blocks=True,
     )
-    kind = TEMPLATES[template]
-    files = {f"{template}/{source}": target for source, target in _FILES.items()}
+    files = {
+        SPEC_FILE: f"{kind.folder}/{SPEC_FILE}",
+        **{f"{name}{end}.cc": f"{kind.folder}/{source}" for source, end in kind.sources},
+        design: f"{kind.design_folder}/{design}",
+        "reference.py": f"{kind.folder}/reference.py",
+    }
     values = {"name": name, "design": design, "element": kind.element, "stack": kind.stack}
     return {
-        target: environment.get_template(source).render(values)
-        for source, target in {**files, f"{design}.j2": design}.items()
+        target: environment.get_template(f"{source}.j2").render(values)
+        for target, source in files.items()
     }
