@@ -81,6 +81,13 @@ def test_an_object_and_a_design_become_an_xclbin_and_instructions(work: Path) ->
     assert {str(work / "gain.o.cc"), str(work / "inc/factor.h")} <= set(listed)
 
 
+def test_the_xclbin_has_the_kernel_that_the_options_name(work: Path) -> None:
+    compile_gain(work)
+    aiecc(work, "--xclbin-kernel-name=MINE", "--xclbin-instance-name=ONE", "--xclbin-kernel-id=0x9")
+    xclbin = pyxrt.xclbin(str(work / "final.xclbin"))
+    assert [kernel.get_name() for kernel in xclbin.get_kernels()] == ["MINE"]
+
+
 @pytest.mark.parametrize("flags", [("--frobnicate",), ("-Xclang", "-fnonsense")], ids=" ".join)
 def test_a_flag_that_no_compiler_knows_is_refused(work: Path, flags: tuple[str, ...]) -> None:
     compile_gain(work, flags=flags)

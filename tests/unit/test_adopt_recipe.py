@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from npukit.adopt.commands import read_recipe
 from npukit.adopt.core_objects import find_objects
 from npukit.adopt.design_source import design_source
+from npukit.adopt.driver_choice import driver_choice
 from npukit.adopt.own_test import OwnTest, find_test
 from npukit.adopt.patterns import Pattern, differing_numbers
 from npukit.adopt.recipe import Compilation, Recipe, ScriptRun, TextStep
 from npukit.adopt.shell import commands_in
+from npukit.builder.toolchains.emulated.design_choice import DesignChoice
 from npukit.errors import DesignError, NpukitError
 
 HERE = Path("/nowhere/at/all")
@@ -200,6 +202,31 @@ def test_a_program_that_compiles_its_design_is_its_own_test() -> None:
     assert found == OwnTest(HERE / "fir.py", ("-n", "4"), alone=True)
     assert find_test(build, lambda target: run, None) is None
     assert find_test(build, lambda target: build, program) is None
+
+
+def test_a_test_gets_npukits_artifacts_and_the_kernels_name() -> None:
+    test = OwnTest(HERE / "test.py", ("-x", "a.xclbin", "--instr=a.bin", "-k", "ADDONE", "-v"))
+    assert test.with_artifacts("b.xclbin", "b.bin") == (
+        *("-x", "b.xclbin", "--instr=b.bin", "-k", "MLIR_AIE", "-v"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        ("--dynamic-objfifos", "an option that it does not have: --dynamic-objfifos"),
+        ("--bf16-emulation", "npukit has nothing like it"),
+    ],
+)
+def test_options_of_aiecc_that_it_does_not_have_are_refused(option: str, said: str) -> None:
+    with pytest.raises(DesignError, match=said):
+        driver_choice(("-j4", option, "x.mlir"))
+
+
+def test_options_of_aiecc_that_change_no_result_are_left_out() -> None:
+    words = ("-v", "-j4", "-O2", "--aie-generate-npu", "--no-compile-host", "--tmpdir", "x", "-Ia")
+    chosen = ("--device-name", "a", "--dynamic-objFifos", "a.mlir", "--", "test.cpp", "--such")
+    assert driver_choice((*words, *chosen)) == DesignChoice("a", None, True)
 
 
 NUMBERS = st.integers(1, 99)

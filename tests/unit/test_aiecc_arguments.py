@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from npukit.builder.toolchains.emulated.design_choice import DesignChoice
+from npukit.formats.xclbin_npu import NpuKernel
 from npukit.iron.aiecc_arguments import read_arguments
 
 
@@ -71,11 +72,26 @@ def test_a_second_design_is_refused() -> None:
 @pytest.mark.parametrize(
     ("argument", "said"),
     [
-        ("--xclbin-input=other.xclbin", "--xclbin-input"),
-        ("--bf16-emulation", "--bf16-emulation"),
-        ("--xclbin-kernel-name=MINE", "--xclbin-kernel-name"),
+        ("--xclbin-input=other.xclbin", "can't do what this option of aiecc asks for: --xclbin-in"),
+        ("--bf16-emulation", "can't do what this option of aiecc asks for: --bf16-emulation"),
+        ("--no-such-thing", "aiecc has no option --no-such-thing"),
+        ("--xclbin-kernel-id=0x1000", "is not a number of 12 bits"),
+        ("--xclbin-kernel-id=two", "is not a number of 12 bits"),
     ],
 )
 def test_what_it_does_not_do_is_refused_by_name(argument: str, said: str) -> None:
     with pytest.raises(RuntimeError, match=said):
         read_arguments([argument])
+
+
+def test_the_xclbin_may_call_the_design_by_another_name() -> None:
+    given = ["--xclbin-kernel-name=ADD", "--xclbin-kernel-id", "0x902"]
+    assert read_arguments(given).kernel == NpuKernel("ADD", "MLIRAIE", 0x902)
+    assert read_arguments(["--xclbin-instance-name", "ONE"]).kernel == NpuKernel(instance="ONE")
+    assert read_arguments([]).kernel == NpuKernel()
+
+
+def test_the_chess_compiler_is_not_used_and_that_is_said() -> None:
+    (note,) = read_arguments(["--xchesscc", "--xbridge=false", "--no-compile-host"]).notes
+    assert "aiecc's --xchesscc asks for the Chess compiler" in note
+    assert not read_arguments(["--no-xchesscc", "--xbridge=false"]).notes

@@ -25,6 +25,7 @@ from npukit.formats.xclbin_npu import (
     build_hw_xclbin,
     build_sw_emu_xclbin,
     placement,
+    with_kernel,
 )
 from npukit.formats.xclbin_partition import (
     AiePartition,
@@ -190,6 +191,15 @@ def test_any_other_input_gives_another_uuid() -> None:
         build_hw_xclbin(b"image", ONE_COLUMN, NpuKernel(kernel_id=0x902)),
     ]
     assert len({xclbin.parse(data).uuid for data in variants}) == len(variants)
+
+
+@pytest.mark.parametrize("buffers", [1, 5, 9])
+def test_another_kernel_is_the_only_difference(buffers: int) -> None:
+    where, kernel = placement("npu1", 2), NpuKernel("K", "I", 0x902)
+    plain = build_sw_emu_xclbin(b"image", where, buffers=buffers)
+    named = build_sw_emu_xclbin(b"image", where, kernel, buffers=buffers)
+    assert with_kernel(plain, kernel) == named
+    assert with_kernel(named, NpuKernel()) == plain
 
 
 def test_trailer_is_the_metadata_as_json() -> None:

@@ -10,9 +10,11 @@ import msgspec
 
 from npukit.adopt.recipe import Recipe, ScriptRun, compiles_design, runs_alone
 from npukit.errors import NpukitError
+from npukit.formats.xclbin_npu import NpuKernel
 
 GOALS: Final = ("run_py", "run")
 _XCLBIN: Final = ("-x", "--xclbin", "--xclbin-path")
+_KERNEL: Final = ("-k", "--kernel")
 _INSTRUCTIONS: Final = ("-i", "--instr", "--instr-path", "--insts", "--insts-path")
 
 
@@ -24,7 +26,7 @@ class OwnTest(msgspec.Struct, frozen=True):
     alone: bool = False
 
     def with_artifacts(self, xclbin: str, instructions: str) -> tuple[str, ...]:
-        """The arguments, with npukit's files for those of the example's build."""
+        """The arguments, with npukit's files for those of the example's build, and its kernel."""
         return tuple(_replaced(self.arguments, xclbin, instructions))
 
 
@@ -60,7 +62,11 @@ def _is_test(run: ScriptRun) -> bool:
 
 
 def _replaced(arguments: tuple[str, ...], xclbin: str, instructions: str) -> Iterator[str]:
-    values = {**dict.fromkeys(_XCLBIN, xclbin), **dict.fromkeys(_INSTRUCTIONS, instructions)}
+    values = {
+        **dict.fromkeys(_XCLBIN, xclbin),
+        **dict.fromkeys(_INSTRUCTIONS, instructions),
+        **dict.fromkeys(_KERNEL, NpuKernel().name),
+    }
     left = iter(arguments)
     for argument in left:
         name, given, _ = argument.partition("=")

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from npukit.errors import FormatError
-from npukit.formats.xclbin import Mode, Section, SectionKind, Xclbin, encode
+from npukit.formats.xclbin import Mode, Section, SectionKind, Xclbin, encode, parse
 from npukit.formats.xclbin_metadata import (
     AddressQualifier,
     MetadataArgument,
@@ -138,6 +138,20 @@ def build_sw_emu_xclbin(
         raise FormatError("the image is empty", where="EMULATION_DATA")
     extra = [Section(SectionKind.EMULATION_DATA, image)]
     return _build(Mode.SW_EMU, b"", extra, where, kernel or NpuKernel(), buffers)
+
+
+def with_kernel(xclbin: bytes, kernel: NpuKernel) -> bytes:
+    """An xclbin of :func:`build_sw_emu_xclbin`, as it would be with this ``kernel``.
+
+    Raises:
+        FormatError: it is not one, or a value does not fit its field.
+    """
+    content = parse(xclbin)
+    partition, (named,) = content.partition(), content.kernels()
+    where = Placement(partition.column_width, partition.start_columns)
+    buffers = sum(argument.qualifier is AddressQualifier.GLOBAL for argument in named.arguments) - 1
+    image = content.require(SectionKind.EMULATION_DATA).data
+    return build_sw_emu_xclbin(image, where, kernel, buffers=buffers)
 
 
 def _build(

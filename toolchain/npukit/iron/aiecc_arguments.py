@@ -2,57 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from npukit.builder.toolchains.emulated.design_choice import DesignChoice
+from npukit.formats.xclbin_npu import NpuKernel
+from npukit.iron.aiecc_options import ALL, PREFIXED, VALUED, WITHOUT_EFFECT
 from npukit.iron.errors import ProgramBuildError
-
-_VALUES: Final = (
-    *("xclbin-name", "npu-insts-name", "full-elf-name", "pdi-name", "elf-name"),
-    *("tmpdir", "output-dir", "device-name", "sequence-name", "peano", "alloc-scheme"),
-    *("xclbin-kernel-name", "xclbin-instance-name", "xclbin-kernel-id", "sysroot", "host-target"),
-    *(
-        "O",
-        "opt-level",
-        "j",
-        "nthreads",
-        "cores-per-col",
-        "placer",
-        "sa-seed",
-        "aietools",
-        "repeater-output-dir",
-    ),
-    *("xclbin-input", "xclbinutil-path"),
-)
-"""Options whose value may be the next argument."""
-
-_PREFIXED: Final = re.compile(r"--?(?P<name>[jO])=?(?P<value>[0-9]+|[sz])")
-"""Options whose value may follow at once, as in ``-j4``."""
-
-_IGNORED: Final = (
-    *("peano", "aietools", "sysroot", "host-target", "O", "opt-level", "j", "verbose", "v"),
-    *("nthreads", "unified", "no-unified", "progress", "no-progress", "profile"),
-    *("compile-host", "no-compile-host", "compile", "no-compile", "link", "no-link", "no-aiesim"),
-    *("xchesscc", "no-xchesscc", "xbridge", "no-xbridge", "no-materialize", "fold-ddr-addr-offset"),
-    *("aie-generate-npu-insts", "aie-generate-xclbin", "aie-generate-cdo", "get-full-elf"),
-    *("get-pdi", "aie-generate-pdi", "get-elf", "aie-generate-elf"),
-    *("get-npu-insts", "get-xclbin", "get-input-with-addresses", "generate-full-elf"),
-    *("expand-load-pdis", "enable-repeater-scripts", "disable-repeater-scripts"),
-    *("repeater-output-dir", "dump-intermediates", "emit-dot", "xclbinutil-path"),
-    *("alloc-scheme", "packet-sw-objFifos", "cores-per-col", "placer", "sa-seed"),
-    *("xclbin-instance-name", "xclbin-kernel-id"),
-)
-"""Options that do not change what a design computes: npukit places and routes in its own way."""
+from npukit.suggestions import did_you_mean
 
 _NOT_HERE: Final = {
     "pdi-name": "a PDI, which only an NPU loads",
     "elf-name": "an ELF file of the instructions, which only XRT loads",
 }
 """Options that name a file which the emulated device can't load, and what the file is."""
+
+
+_KERNEL_IDS: Final = 1 << 12
+_CHESS: Final = ("xchesscc", "xbridge")
+_CHESS_NOTE: Final = (
+    "aiecc's {} asks for the Chess compiler; npukit compiles cores with its own, for the emulated "
+    "device"
+)
 
 
 @dataclass(frozen=True)
@@ -66,6 +39,8 @@ class AieccRequest:
         others: where files go that only an NPU's software loads, and what they are.
         work: the folder of intermediate files; objects are looked for in it.
         choice: which of several devices and sequences, and how they are lowered.
+        kernel: what the xclbin calls the design.
+        notes: what is different here from what some options ask for.
     """
 
     xclbin: Path | None
@@ -74,6 +49,8 @@ class AieccRequest:
     others: Mapping[Path, str]
     work: Path | None
     choice: DesignChoice
+    kernel: NpuKernel
+    notes: tuple[str, ...]
 
 
 def read_arguments(arguments: Sequence[str]) -> AieccRequest:
@@ -83,7 +60,7 @@ def read_arguments(arguments: Sequence[str]) -> AieccRequest:
         ProgramBuildError: an option asks for what the emulated device does not have, or is not
             known.
     """
-    given = {name: value for name, value in _options(arguments) if name not in _IGNORED}
+    given = {name: value for name, value in _options(arguments) if name not in WITHOUT_EFFECT}
     output = Path(given.pop("output-dir", "."))
     dynamic = _boolean("dynamic-objFifos", given.pop("dynamic-objFifos", "false"))
     others = {
@@ -100,14 +77,43 @@ def read_arguments(arguments: Sequence[str]) -> AieccRequest:
         choice=DesignChoice(
             given.pop("device-name", None), given.pop("sequence-name", None), dynamic
         ),
+        kernel=_kernel(given),
+        notes=tuple(
+            _CHESS_NOTE.format(f"--{name}")
+            for name in _CHESS
+            if _boolean(name, given.pop(name, "false"))
+        ),
     )
     if given:
-        unknown = ", ".join(f"--{name}" for name in given)
+        name = next(iter(given))
+        if name not in ALL:
+            raise ProgramBuildError(
+                f"aiecc has no option --{name}", hint=did_you_mean(name, ALL) or "leave it out"
+            )
         raise ProgramBuildError(
-            f"npukit does not know what this option of aiecc does: {unknown}",
+            f"npukit can't do what this option of aiecc asks for: --{name}",
             hint="leave it out (aiecc_flags) if the design does not need it",
         )
     return request
+
+
+def _kernel(given: dict[str, str]) -> NpuKernel:
+    """What the xclbin calls the design; takes the options that say so."""
+    default = NpuKernel()
+    number = given.pop("xclbin-kernel-id", f"{default.kernel_id:#x}")
+    try:
+        kernel_id = int(number, 0)
+    except ValueError:
+        kernel_id = -1
+    if not 0 <= kernel_id < _KERNEL_IDS:
+        raise ProgramBuildError(
+            f"--xclbin-kernel-id={number} is not a number of 12 bits", hint="a number such as 0x901"
+        )
+    return NpuKernel(
+        given.pop("xclbin-kernel-name", default.name),
+        given.pop("xclbin-instance-name", default.instance),
+        kernel_id,
+    )
 
 
 def _options(arguments: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -119,13 +125,13 @@ def _options(arguments: Sequence[str]) -> Iterator[tuple[str, str]]:
                 f"{argument!r} is not an option of aiecc, and it builds one design",
                 hint="leave it out; npukit does not compile a host program",
             )
-        prefixed = _PREFIXED.fullmatch(argument)
+        prefixed = PREFIXED.fullmatch(argument)
         if prefixed is not None:
             yield prefixed["name"], prefixed["value"]
             continue
         name, equals, value = argument.lstrip("-").partition("=")
         if not equals:
-            value = next(left, "") if name in _VALUES else "true"
+            value = next(left, "") if name in VALUED else "true"
         yield name, value
 
 

@@ -17,6 +17,7 @@ from npukit.builder.plan import emulated_toolchain
 from npukit.builder.toolchains.tools.aie_api import AIE_API_VARIABLE, aie_api_in
 from npukit.errors import NpukitError
 from npukit.files import read_user_file, write_atomically
+from npukit.formats.xclbin_npu import NpuKernel, with_kernel
 from npukit.iron.aiecc_arguments import AieccRequest, read_arguments
 from npukit.iron.calling_design import calling_design
 from npukit.iron.errors import ProgramBuildError
@@ -83,6 +84,8 @@ class Compilation:
         made = self._builder.build(
             BareDesign(named, design.name, folder, sources, request.choice, self._aie_api)
         )
+        for note in request.notes:
+            _log.warning("npukit: %s", note)
         name = calling_design() if made.warnings else None
         for warning in made.warnings:
             _log.warning("npukit: %s%s", f"{name}, " if name else "", warning)
@@ -136,7 +139,9 @@ def _write(made: DesignArtifacts, request: AieccRequest) -> None:
         write_atomically(path, _PLACEHOLDER)
         _log.warning("npukit: %s: a placeholder, since this would be %s", path, what)
     if request.xclbin is not None:
-        write_atomically(request.xclbin, made.xclbin)
+        named = request.kernel != NpuKernel()
+        xclbin = with_kernel(made.xclbin, request.kernel) if named else made.xclbin
+        write_atomically(request.xclbin, xclbin)
     if request.instructions is not None:
         write_atomically(request.instructions, made.instructions)
 

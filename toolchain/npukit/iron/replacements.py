@@ -12,6 +12,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
+from npukit.formats.xclbin_npu import NpuKernel
 from npukit.iron import seams
 from npukit.iron.compilation import Compilation
 from npukit.iron.compile_flags import effective_flags
@@ -113,10 +114,6 @@ _QUIET = ("-Wno-parentheses", "-Wno-attributes", "-Wno-macro-redefined", "-Wno-e
 """Warnings that MLIR-AIE does not want from Peano."""
 
 
-_KERNEL = "MLIR_AIE"
-"""The name of the kernel in each xclbin of npukit's."""
-
-
 _FILES = {
     "insts_path": "npu-insts-name",
     "pdi_path": "pdi-name",
@@ -173,6 +170,6 @@ def _without_elf(kernel: Any) -> Any:
         _elf_path=None,
         _xclbin_path=path,
         _insts_path=instructions_of(path),
-        _kernel_name=_KERNEL,
+        _kernel_name=NpuKernel().name,
     )
     return plain
