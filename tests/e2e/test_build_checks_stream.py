@@ -24,7 +24,7 @@ def _build(folder: Path, op: str) -> tuple[int, str, int]:
 @pytest.mark.parametrize(
     ("op", "says"),
     [
-        ("aiex.npu.load_pdi {id = 1 : i32}", "does not support loadpdi operations"),
+        ("aiex.npu.load_pdi {id = 3 : i32}", "does not have what a loadpdi loads: configuration 3"),
         (
             "aiex.npu.write32 {address = 131072 : ui32, value = 1 : ui32, column = 0 : i32, "
             "row = 2 : i32}",

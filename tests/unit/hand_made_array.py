@@ -119,7 +119,7 @@ class DmaArray:
             self.scheduler.run(1000)
 
     def execute(self, ops: Sequence[Op], *buffers: NDArray[np.uint8]) -> None:
-        program = self.processor.prepare(stream(*ops))
+        program = self.processor.prepare(ops)
         self.processor.run(program, buffers)
 
 

@@ -19,7 +19,6 @@ from hand_made_array import (
     random_bytes,
     route,
     shim_bd,
-    stream,
     sync,
 )
 from numpy.lib.stride_tricks import as_strided
@@ -326,7 +325,7 @@ def test_a_reset_channel_drops_its_tasks() -> None:
 def test_unsupported_operations_are_refused_by_name_before_anything_runs(op, says) -> None:
     array = loopback()
     with pytest.raises(UnsupportedError, match=says) as error:
-        array.processor.prepare(stream(*copy_ops(64), op))
+        array.processor.prepare([*copy_ops(64), op])
     assert str(error.value.where).startswith("operation 7 (")
 
 
@@ -343,7 +342,7 @@ def test_unsupported_channel_modes_are_refused_by_name(address, value, says) -> 
     array = loopback()
     for op in (Write32(address, value), MaskWrite(address, value, value)):
         with pytest.raises(UnsupportedError, match=f"{says}.*Ctrl of tile"):
-            array.processor.prepare(stream(op))
+            array.processor.prepare([op])
         fine = MaskWrite(address, 0, value)
         ((index, error),) = array.processor.problems([fine, op])
         assert index == 1

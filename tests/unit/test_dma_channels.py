@@ -21,7 +21,6 @@ from hand_made_array import (
     random_bytes,
     route,
     shim_bd,
-    stream,
     sync,
 )
 from hypothesis import given, settings
@@ -314,13 +313,13 @@ def test_strided_host_memory_moves_in_the_pieces_of_the_other_end(dims, scattere
     array = loopback()
     read, written = (straight, strided) if scattered else (strided, straight)
     program = array.processor.prepare(
-        stream(
+        [
             *shim_bd(0, 0, read),
             *shim_bd(1, 1, written),
             push(S2MM, 0, 1, token=True),
             push(MM2S, 0, 0),
             sync(S2MM, 0),
-        )
+        ]
     )
     for seed in range(2):
         source[:] = random_bytes(source.size, seed)

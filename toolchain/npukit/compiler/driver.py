@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import msgspec
 from xdsl.dialects.builtin import ModuleOp
 
-from npukit.compiler.dialect.aie import RuntimeSequenceOp
+from npukit.compiler.dialect.aie import DeviceOp, RuntimeSequenceOp
 from npukit.compiler.lints.design_lints import LintSubject, lint
 from npukit.compiler.lowering.dma_bd_ids import static_bd_ids
-from npukit.compiler.lowering.inline_configurations import (
-    has_configurations,
-    inline_configurations,
+from npukit.compiler.lowering.inline_configurations import inline_configurations, parts_of
+from npukit.compiler.lowering.pdi_ids import (
+    loaded_devices,
+    number_configurations,
+    pdi_id,
 )
 from npukit.compiler.lowering.sequence import find_device, find_sequence, follow_sequence
 from npukit.compiler.lowering.sequence_arguments import SequenceArgument, sequence_arguments
+from npukit.compiler.lowering.sequence_events import SequenceEvent
 from npukit.compiler.lowering.sequence_numbers import (
     NumberArgument,
     bind_numbers,
@@ -29,6 +32,7 @@ from npukit.compiler.passes import passes_over, run_passes
 from npukit.compiler.walk import operations_in
 from npukit.errors import DesignError, Location
 from npukit.formats import txn
+from npukit.machine.loadable import ONLY_DEVICE
 
 __all__ = [
     "LoweredDesign",
@@ -47,6 +51,8 @@ class LoweredDesign(msgspec.Struct, frozen=True, dict=True):
 
     ``insts`` are the bytes of ``insts.bin``, the encoded ``transaction``; ``device`` and
     ``sequence`` are the requested names. ``warnings`` name what the author probably did not mean.
+    ``pdi_id`` is the number by which the sequence may load the device's own configuration;
+    ``others`` are the devices that it loads besides, by that number, each in a module of its own.
     ``design`` is the module before lowering, possibly without its runtime sequences. ``places`` has
     the operation of the design behind each operation of the transaction. ``numbers`` are those that
     the sequence was given, by name.
@@ -61,11 +67,18 @@ class LoweredDesign(msgspec.Struct, frozen=True, dict=True):
     sequence: str | None = None
     places: tuple[Location, ...] = ()
     numbers: Mapping[str, int] = {}
+    pdi_id: int = ONLY_DEVICE
+    others: Mapping[int, ModuleOp] = {}
 
     @property
     def physical_text(self) -> str:
         """The physical module as MLIR, with all of its devices; prints on each access."""
-        return print_module(self.physical)
+        if not self.others:
+            return print_module(self.physical)
+        whole = copy_module(self.physical)
+        for other in self.others.values():
+            whole.body.block.add_ops(op.clone() for op in other.body.block.ops)
+        return print_module(whole)
 
     @cached_property
     def sequence_arguments(self) -> tuple[SequenceArgument, ...]:
@@ -124,6 +137,7 @@ def lower(
         UnsupportedError: the design uses an operation or a form that npukit does not lower.
     """
     physical = parse_module(text, filename)
+    number_configurations(physical)
     inline_configurations(physical, device)
     # Passes change only names in a runtime sequence, which can be very long.
     written = copy_module(physical, without=(RuntimeSequenceOp,))
@@ -145,7 +159,7 @@ def lower_module(
         UnsupportedError: the design uses an operation or a form that npukit does not lower.
     """
     physical = copy_module(module)
-    if has_configurations(module):
+    if number_configurations(physical):
         inline_configurations(physical, device)
         module = copy_module(physical)
     return _lower(module, physical, device, sequence, numbers or {})
@@ -179,7 +193,7 @@ def examine_module(
     """
     physical = copy_module(module)
     try:
-        if has_configurations(module):
+        if number_configurations(physical):
             inline_configurations(physical, device)
             module = copy_module(physical)
     except DesignError as error:
@@ -197,22 +211,27 @@ def _examine(
     warnings: list[LoweringWarning] = []
     errors: list[DesignError] = []
     try:
+        loaded = loaded_devices(physical, device)
         if numbers:
-            bind_numbers(find_sequence(find_device(physical, device), sequence), numbers)
+            called = find_sequence(_chosen(physical, device, loaded), sequence)
+            for each in (called, *parts_of(called, loaded)):
+                bind_numbers(each, numbers)
         warnings.extend(passes_over(physical))
-        followed = follow_sequence(physical, device=device, sequence=sequence)
+        for op in loaded.values():
+            physical.body.block.detach_op(op)
+        followed = follow_sequence(physical, device=device, sequence=sequence, others=loaded)
         device_op = find_device(physical, device)
     except DesignError as error:
         return Examined(None, tuple(warnings), (error,))
-    subject = LintSubject(
-        design=written,
-        physical=physical,
-        written_device=find_device(written, device),
-        device=device_op,
-        events=followed.events,
-        static_bds=static_bd_ids(device_op),
-    )
-    for found in lint(subject):
+    written_others = {name: find_device(written, name) for name in loaded}
+    for op in written_others.values():
+        written.body.block.detach_op(op)
+    others = {name: ModuleOp([op]) for name, op in loaded.items()}
+    subjects = [_subject(written, physical, device, followed.events)]
+    for name, events in followed.elsewhere.items():
+        alone = ModuleOp([written_others[name]])
+        subjects.append(_subject(alone, others[name], name, events))
+    for found in (each for subject in subjects for each in lint(subject)):
         if isinstance(found, DesignError):
             errors.append(found)
         else:
@@ -227,8 +246,31 @@ def _examine(
         sequence=sequence,
         places=followed.places,
         numbers=numbers,
+        pdi_id=pdi_id(device_op),
+        others={pdi_id(loaded[name]): other for name, other in others.items()},
     )
     return Examined(lowered, tuple(warnings), tuple(errors))
+
+
+def _chosen(module: ModuleOp, device: str | None, loaded: Mapping[str, DeviceOp]) -> DeviceOp:
+    """The device to lower: the one called ``device``, or the only one that no other loads."""
+    names = [op.sym_name for op in module.body.block.ops if isinstance(op, DeviceOp)]
+    rest = [name for name in names if name not in loaded]
+    return find_device(module, rest[0] if device is None and len(rest) == 1 else device)
+
+
+def _subject(
+    written: ModuleOp, physical: ModuleOp, device: str | None, events: Sequence[SequenceEvent]
+) -> LintSubject:
+    device_op = find_device(physical, device)
+    return LintSubject(
+        design=written,
+        physical=physical,
+        written_device=find_device(written, device),
+        device=device_op,
+        events=events,
+        static_bds=static_bd_ids(device_op),
+    )
 
 
 def _drop_block_names(module: ModuleOp) -> None:

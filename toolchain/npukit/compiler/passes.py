@@ -25,6 +25,7 @@ from npukit.compiler.lowering.link_files import assign_link_files
 from npukit.compiler.lowering.lock_ids import assign_lock_ids
 from npukit.compiler.lowering.loops import simplify_trivial_loops
 from npukit.compiler.lowering.objectfifo import lower_objectfifos
+from npukit.compiler.lowering.pdi_ids import number_configurations
 from npukit.compiler.lowering.placement import place_tiles
 from npukit.compiler.lowering.traces import drop_traces
 from npukit.compiler.lowering.unroll_sequences import unroll_sequences
@@ -101,7 +102,8 @@ def _on_cores(lower: Callable[[CoreOp], None]) -> Run:
 
 
 def _inline(module: ModuleOp) -> Iterable[LoweringWarning]:
-    inline_configurations(module)
+    if number_configurations(module):
+        inline_configurations(module)
     return ()
 
 
@@ -126,7 +128,7 @@ def _verify(module: ModuleOp) -> Iterable[LoweringWarning]:
 PASSES: Final = (
     Pass(
         "inline-configurations",
-        "make a sequence that configures one device and runs its sequences one of that device",
+        "move what a sequence runs on devices that it configures into sequences of those",
         _inline,
     ),
     Pass(

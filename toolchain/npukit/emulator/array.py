@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from npukit.emulator.access_pattern import Bytes
 from npukit.emulator.command_processor import CommandProcessor, Program, StalledError
@@ -28,11 +29,13 @@ from npukit.emulator.registers import RegisterSpace
 from npukit.emulator.releases import Releases
 from npukit.emulator.schedule import Schedule
 from npukit.emulator.scheduler import Scheduler
+from npukit.emulator.stream_parts import StreamPart, load_problem, stream_parts
 from npukit.emulator.wasm_engine import free_ended, strip_engine_objects
 from npukit.errors import CoreTrapError, DeviceError, NpukitError, UsageError
 from npukit.formats.emulation import EmulationImage
 from npukit.formats.txn import Op, Transaction, parse
 from npukit.machine.control_program import CoreProgram
+from npukit.machine.loadable import ONLY_DEVICE, Configuration
 from npukit.machine.physical import PhysicalDesign, Tile
 from npukit.signals import held_signals
 
@@ -83,6 +86,8 @@ class Array:
         design: the physical design.
         programs: the programs of each core.
         schedule: the order of what hardware does concurrently.
+        number: the number by which streams load the design.
+        others: further configurations that streams may load, by their numbers.
 
     Raises:
         NpukitError: the design can't be loaded.
@@ -93,30 +98,43 @@ class Array:
         design: PhysicalDesign,
         programs: Mapping[Tile, CoreProgram],
         schedule: Schedule = Schedule.ORDINARY,
+        number: int = ONLY_DEVICE,
+        others: Mapping[int, Configuration] | None = None,
     ) -> None:
-        self.design = design
-        self._core_programs = programs
+        self._own = number
+        self._configurations = {**(others or {}), number: Configuration(design, programs)}
         self._schedule = schedule
-        self._reload()
+        self._parts: OrderedDict[bytes | Transaction, tuple[StreamPart, ...]] = OrderedDict()
+        self._wedged: Outcome | None = None
+        self._switch_to(number, {})
 
-    def _reload(self) -> None:
-        """Load the design: the state of the array is as if nothing had run."""
+    def _switch_to(self, number: int, contents: Mapping[Tile, NDArray[np.uint8]]) -> None:
+        """Load a configuration on an array whose data memories hold ``contents``.
+
+        Everything else is as if nothing had run.
+        """
         # An interrupt must not be lost in a finalizer of the engine's objects while it loads.
         with held_signals():
             free_ended()
             try:
-                self._load(self.design, self._core_programs, self._schedule)
+                self._load(self._configurations[number], self._schedule, contents)
             except BaseException as error:
                 strip_engine_objects(error)
                 raise
+        self._loaded = number
 
     def _load(
-        self, design: PhysicalDesign, programs: Mapping[Tile, CoreProgram], schedule: Schedule
+        self,
+        configuration: Configuration,
+        schedule: Schedule,
+        contents: Mapping[Tile, NDArray[np.uint8]],
     ) -> None:
+        self.design = design = configuration.design
+        programs = configuration.cores
         self._scheduler = Scheduler(schedule)
         groups = core_groups(design, programs)
         places = compartments(groups, schedule)
-        self.memory = ArrayMemory(design, places)
+        self.memory = ArrayMemory(design, places, contents)
         self._fabric = Fabric(design, self.memory, self._scheduler)
         registers = RegisterSpace(
             design.device, self._fabric.dma, self._fabric.bank, self._fabric.data, self._fabric.room
@@ -132,9 +150,7 @@ class Array:
         Releases(self.memory, self._fabric.bank, self._scheduler).watch(self._cores)
         if places:
             self._scheduler.crew = CoreThreads(self._cores, groups, places)
-        self._programs: OrderedDict[bytes | Transaction, Program] = OrderedDict()
-        self._wedged: Outcome | None = None
-        self._is_new = True
+        self._programs: OrderedDict[tuple[bytes | Transaction, int], Program] = OrderedDict()
 
     @classmethod
     def load(cls, image: EmulationImage, schedule: Schedule = Schedule.ORDINARY) -> Array:
@@ -143,11 +159,28 @@ class Array:
         Raises:
             NpukitError: the design can't be loaded.
         """
-        return cls(image.design, image.cores, schedule)
+        return cls(image.design, image.cores, schedule, image.number, image.others)
 
     def problems(self, ops: Iterable[Op]) -> Iterator[tuple[int, NpukitError]]:
-        """The operations of an instruction stream that the array can't run, by number, and why."""
-        return self._processor.problems(ops)
+        """The operations of an instruction stream that the array can't run, by number, and why.
+
+        It loads each configuration that the stream loads.
+        """
+        all_ops = tuple(ops)
+        for index, op in enumerate(all_ops):
+            problem = load_problem(op, self._configurations)
+            if problem is not None:
+                yield index, problem
+        arrays = {self._loaded: self}
+        current = self._own
+        for part in stream_parts(all_ops, self._own):
+            current = current if part.loads is None else part.loads
+            configuration = self._configurations.get(current)
+            if configuration is None:
+                continue
+            if current not in arrays:
+                arrays[current] = Array(configuration.design, configuration.cores)
+            yield from arrays[current]._processor.problems(part.ops, part.first)
 
     def execute(self, instructions: bytes | Transaction, buffers: Sequence[Bytes]) -> Outcome:
         """Run an instruction stream.
@@ -156,7 +189,12 @@ class Array:
             instructions: ``insts.bin``, as bytes or parsed.
             buffers: uint8, one per buffer argument: the device side of ``bo0``, ``bo1``, ...
 
-        A stream that starts with ``loadpdi`` loads the design again: it runs on a new array.
+        ``loadpdi`` loads a configuration. Like the firmware, it does nothing if that one is loaded
+        already, even by an earlier run (MLIR-AIE's pull requests 3056 and 3622). A load keeps what
+        data memories hold where the new configuration has no content: MLIR-AIE's test
+        ``reconfigure_loadpdi_persistent_memtile`` relies on that for a memory tile, and a reset
+        does not clear a core's memory either (pull request 3375).
+
         Unless the run COMPLETED, the state of the array is undefined, as in a hung hardware
         context: further runs fail until the design is reloaded. An exception in the middle of a run
         (Ctrl-C) has the same effect. Only a stream that is refused as a whole (damaged, for another
@@ -169,21 +207,43 @@ class Array:
             if buffer.dtype != np.uint8 or buffer.ndim != 1 or not buffer.flags.c_contiguous:
                 raise UsageError(f"buffer {index} is not a contiguous uint8 array")
         try:
-            program = self._prepare(instructions)
-            if program.loads and not self._is_new:
-                self._reload()
-                program = self._prepare(instructions)
+            parts = self._stream_parts(instructions)
             if self._wedged is not None:
                 return Outcome(Status.FAULTED, _still_wedged(self._wedged), Statistics())
-            if program.arguments > len(buffers):
-                missing = program.arguments - 1
+            needed = max(part.arguments for part in parts)
+            if needed > len(buffers):
                 raise DeviceError(
-                    f"the instruction stream uses argument {missing} (bo{missing}), but the run "
-                    f"has {len(buffers)} buffers"
+                    f"the instruction stream uses argument {needed - 1} (bo{needed - 1}), but the "
+                    f"run has {len(buffers)} buffers"
                 )
+            program = self._prepare(instructions, parts[0])
         except NpukitError as error:
             return Outcome(Status.FAULTED, f"not run: {error}", Statistics())
-        return self._run(program, buffers)
+        outcome = self._run(program, buffers)
+        for part in parts[1:]:
+            if outcome.status is not Status.COMPLETED:
+                break
+            outcome = _together(outcome, self._run_on(part, instructions, buffers))
+        return outcome
+
+    def _run_on(
+        self, part: StreamPart, instructions: bytes | Transaction, buffers: Sequence[Bytes]
+    ) -> Outcome:
+        """Load what a later part of a stream loads, and run it."""
+        assert part.loads is not None
+        loaded = f"after operation {part.first}, which loads configuration {part.loads}"
+        try:
+            if part.loads != self._loaded:
+                self._switch_to(part.loads, self.memory.contents())
+            program = self._prepare(instructions, part)
+        except NpukitError as error:
+            outcome = Outcome(Status.FAULTED, f"{error}\n{loaded}", Statistics())
+            self._wedged = outcome
+            return outcome
+        outcome = self._run(program, buffers)
+        if not outcome.report:
+            return outcome
+        return msgspec.structs.replace(outcome, report=f"{outcome.report}\n{loaded}")
 
     @property
     def totals(self) -> ArrayTotals:
@@ -202,7 +262,6 @@ class Array:
         )
 
     def _run(self, program: Program, buffers: Sequence[Bytes]) -> Outcome:
-        self._is_new = False
         meter = self._fabric.meter
         bytes_before, bds_before = meter.bytes_moved, meter.bds_run
         instructions_before = sum(core.unit.instructions for core in self._cores)
@@ -249,15 +308,32 @@ class Array:
         fabric, shim_row = self._fabric, self.design.device.shim_row
         return StallCauses(self._cores, fabric.channels, names, fabric.port_ends, shim_row)
 
-    def _prepare(self, instructions: bytes | Transaction) -> Program:
-        program = self._programs.get(instructions)
-        if program is not None:
-            self._programs.move_to_end(instructions)
-            return program
+    def _stream_parts(self, instructions: bytes | Transaction) -> tuple[StreamPart, ...]:
+        parts = self._parts.get(instructions)
+        if parts is not None:
+            self._parts.move_to_end(instructions)
+            return parts
         transaction = instructions if isinstance(instructions, Transaction) else parse(instructions)
         self._check_device(transaction)
-        program = self._processor.prepare(transaction)
-        self._programs[instructions] = program
+        for index, op in enumerate(transaction.ops):
+            problem = load_problem(op, self._configurations)
+            if problem is not None:
+                problem.where = f"operation {index} (loadpdi)"
+                raise problem
+        parts = tuple(stream_parts(transaction.ops, self._own))
+        self._parts[instructions] = parts
+        if len(self._parts) > _PROGRAM_CACHE:
+            self._parts.popitem(last=False)
+        return parts
+
+    def _prepare(self, instructions: bytes | Transaction, part: StreamPart) -> Program:
+        key = (instructions, part.first)
+        program = self._programs.get(key)
+        if program is not None:
+            self._programs.move_to_end(key)
+            return program
+        program = self._processor.prepare(part.ops, part.first)
+        self._programs[key] = program
         if len(self._programs) > _PROGRAM_CACHE:
             self._programs.popitem(last=False)
         return program
@@ -290,6 +366,16 @@ class Array:
             ports = {key: self._fabric.core_port(*key) for key in unit.ports}
             agents.append(CoreAgent(core.tile, unit, self._scheduler, banks, ports))
         return agents
+
+
+def _together(first: Outcome, second: Outcome) -> Outcome:
+    """The outcome of two parts of a stream; the first one completed."""
+    one, two = msgspec.structs.asdict(first.statistics), msgspec.structs.asdict(second.statistics)
+    return Outcome(
+        second.status,
+        "\n".join(report for report in (first.report, second.report) if report),
+        Statistics(**{name: count + two[name] for name, count in one.items()}),
+    )
 
 
 def _still_wedged(earlier: Outcome) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
 
 from npukit.emulator.access_pattern import Bytes
 from npukit.emulator.dma import Channel
@@ -32,7 +31,6 @@ from npukit.errors import DeviceError, NpukitError, UnsupportedError
 from npukit.formats.txn import (
     AddressPatch,
     BlockWrite,
-    LoadPdi,
     MaskPoll,
     MaskPollBusy,
     MaskWrite,
@@ -41,7 +39,6 @@ from npukit.formats.txn import (
     Preempt,
     RecordTimer,
     Sync,
-    Transaction,
     UnknownOp,
     Write32,
     opcode_name,
@@ -62,27 +59,11 @@ _STEP_BUDGET = 64
 _DIRECTIONS = {0: DmaDirection.S2MM, 1: DmaDirection.MM2S}
 
 
-_HINTS: Final[dict[type[Op], str]] = {
-    LoadPdi: "the emulated device keeps the configuration that the xclbin has; only the first "
-    "operation of a stream can load it again, with aiex.npu.load_pdi {device_ref = @device} and "
-    "without an id, size and address",
-}
-
-_OWN_CONFIGURATION: Final = LoadPdi(0)
-"""What the lowering writes for the device that it lowers; other numbers name unknown bytes."""
-
-
 @dataclass(frozen=True)
 class Program:
-    """An instruction stream, bound to an array.
-
-    ``arguments`` is the number of buffers that it needs; ``loads`` is true if it runs on an array
-    that is loaded for it.
-    """
+    """Operations of an instruction stream, bound to an array."""
 
     steps: tuple[Step, ...]
-    arguments: int
-    loads: bool = False
 
     @cached_property
     def channels(self) -> tuple[Channel, ...]:
@@ -131,36 +112,30 @@ class CommandProcessor:
         self.stopped_at = ""
         """The operation at which a run last ended with an error."""
 
-    def prepare(self, transaction: Transaction) -> Program:
-        """Resolve every operation once.
+    def prepare(self, ops: Iterable[Op], first: int = 0) -> Program:
+        """Resolve every operation once; the number of the first one is ``first``.
 
         Raises:
             NpukitError: the emulator does not know or can't emulate an operation; ``where`` names
                 it.
         """
         steps: list[Step] = []
-        arguments = 0
-        for index, op in enumerate(transaction.ops):
-            if index == 0 and op == _OWN_CONFIGURATION:
-                continue  # the array is loaded before the stream runs
+        for index, op in enumerate(ops, first):
             try:
                 steps.extend(self._steps(op))
             except NpukitError as error:
                 where = f"operation {index} ({_op_name(op)})"
                 raise type(error)(error.message, where=where, hint=error.hint) from error
-            if isinstance(op, AddressPatch):
-                arguments = max(arguments, op.arg_index + 1)
-        loads = bool(transaction.ops) and transaction.ops[0] == _OWN_CONFIGURATION
-        return Program(tuple(steps), arguments, loads=loads)
+        return Program(tuple(steps))
 
-    def problems(self, ops: Iterable[Op]) -> Iterator[tuple[int, NpukitError]]:
-        """The operations of a stream that can't be emulated, by number, and why."""
+    def problems(self, ops: Iterable[Op], first: int = 0) -> Iterator[tuple[int, NpukitError]]:
+        """The operations that can't be emulated, by number from ``first`` on, and why."""
         checked: set[tuple[type[Op], int | None, int | None]] = set()
-        for index, op in enumerate(ops):
+        for index, op in enumerate(ops, first):
             # Most registers can be written or not, whatever the value.
             masked = op.value & op.mask if isinstance(op, MaskWrite) else None
             kind = (type(op), getattr(op, "address", None), masked)
-            if kind in checked or (index == 0 and op == _OWN_CONFIGURATION):
+            if kind in checked:
                 continue
             checked.add(kind)
             try:
@@ -254,10 +229,7 @@ class CommandProcessor:
             case Noop() | RecordTimer() | Preempt():
                 return []
             case _:
-                raise UnsupportedError(
-                    f"the emulator does not support {_op_name(op)} operations",
-                    hint=_HINTS.get(type(op)),
-                )
+                raise UnsupportedError(f"the emulator does not support {_op_name(op)} operations")
 
     def _masked(self, op: MaskWrite | MaskPoll | MaskPollBusy) -> Step:
         if not isinstance(op, MaskWrite):

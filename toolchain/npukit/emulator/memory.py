@@ -29,9 +29,15 @@ class ArrayMemory:
         physical: the design.
         places: the number of the compartment that holds each compute tile and its locks; 0 for
             those that are not in it.
+        before: what the data memories held before the array is loaded again, if it is.
     """
 
-    def __init__(self, physical: PhysicalDesign, places: Mapping[Tile, int] | None = None) -> None:
+    def __init__(
+        self,
+        physical: PhysicalDesign,
+        places: Mapping[Tile, int] | None = None,
+        before: Mapping[Tile, NDArray[np.uint8]] | None = None,
+    ) -> None:
         self.design = physical
         self.watcher: Callable[[Tile, int], None] | None = None
         """Called on releases (see :meth:`watch`) with the tile and number of the lock."""
@@ -50,6 +56,8 @@ class ArrayMemory:
         ):
             for kind in PortKind:
                 self.port(tile, kind)[ROOM] = DEPTH
+        for tile, content in (before or {}).items():
+            self.data(tile)[:] = content
         for buffer in physical.buffers.values():
             if buffer.initial is not None:
                 self._load(buffer, buffer.initial)
@@ -62,6 +70,10 @@ class ArrayMemory:
         """
         found = self._data.get(tile)
         return self._create(tile) if found is None else found
+
+    def contents(self) -> dict[Tile, NDArray[np.uint8]]:
+        """Copies of all data memories that are in use."""
+        return {tile: data.copy() for tile, data in self._data.items()}
 
     def buffer(self, buffer: Buffer) -> NDArray[np.uint8]:
         """A buffer's content, live and writable (errors as in :meth:`data`)."""

@@ -3,7 +3,7 @@
 An archive (:mod:`npukit.formats.emulation_archive`) with these members, in this order:
 
 - ``design.json``: the physical design as data, and for each core its programs and the meaning of
-  the numbers in them;
+  the numbers in them; likewise further configurations that the instruction stream loads;
 - ``control/<id>.wasm``: each distinct control program once; ``<id>`` is the start of its SHA-256;
 - ``programs/<id>.wasm``: likewise the C++ functions of the cores.
 """
@@ -15,6 +15,7 @@ from functools import cache
 from typing import Final, Literal, TypeAlias, TypeVar
 
 import msgspec
+from msgspec import structs
 
 from npukit.errors import DesignError
 from npukit.formats.emulation_archive import damaged, read_archive, sha256, write_archive
@@ -22,6 +23,7 @@ from npukit.formats.emulation_check import check_image
 from npukit.formats.xclbin import SectionKind, Xclbin
 from npukit.machine.control_program import ControlLinks, ControlProgram, CoreProgram
 from npukit.machine.device import device_model
+from npukit.machine.loadable import ONLY_DEVICE, Configuration
 from npukit.machine.physical import (
     Buffer,
     BufferDescriptor,
@@ -40,6 +42,9 @@ __all__ = ["EmulationImage", "HostArgument", "image_of", "pack", "program_id", "
 DESIGN: Final = "design.json"
 _CONTROL = "control"
 _PROGRAMS = "programs"
+
+MAX_NUMBER: Final = 0xFF
+"""The largest number of a configuration: a ``loadpdi`` has a byte for it."""
 
 _Key = TypeVar("_Key")
 _Item = TypeVar("_Item")
@@ -62,12 +67,20 @@ class HostArgument(msgspec.Struct, frozen=True):
 class EmulationImage(msgspec.Struct, frozen=True):
     """A physical design with the programs of its cores.
 
-    ``arguments`` are those of the design's runtime sequence.
+    ``arguments`` are those of the design's runtime sequence. ``number`` is that by which an
+    instruction stream loads the design, and ``others`` are what it loads besides, by number.
     """
 
     design: PhysicalDesign
     cores: Mapping[Tile, CoreProgram]
     arguments: tuple[HostArgument, ...] = ()
+    number: int = ONLY_DEVICE
+    others: Mapping[int, Configuration] = {}
+
+    @property
+    def configurations(self) -> tuple[Configuration, ...]:
+        """Everything that a stream can load, the design first."""
+        return (Configuration(self.design, self.cores), *self.others.values())
 
 
 class _Dma(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -83,8 +96,8 @@ class _Core(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     stack: int = 0
 
 
-class _Design(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``design.json``."""
+class _Configuration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A physical design with its cores."""
 
     device: str
     buffers: tuple[Buffer, ...]
@@ -95,7 +108,19 @@ class _Design(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     shim_allocations: tuple[ShimAllocation, ...]
     cascades: tuple[Cascade, ...]
     cores: tuple[_Core, ...]
+
+
+class _Other(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    number: int
+    configuration: _Configuration
+
+
+class _Design(_Configuration, frozen=True, omit_defaults=True):
+    """``design.json``."""
+
     arguments: tuple[HostArgument, ...]
+    number: int = ONLY_DEVICE
+    others: tuple[_Other, ...] = ()
 
 
 def program_id(wasm: bytes) -> str:
@@ -109,12 +134,15 @@ def pack(image: EmulationImage) -> bytes:
     Raises:
         FormatError: parts of the image do not fit together, or exceed a size limit.
     """
-    check_image(image.design, image.cores)
+    for each in image.configurations:
+        check_image(each.design, each.cores)
+    _check_numbers(image)
     text = msgspec.json.format(msgspec.json.encode(_wire(image)), indent=1)
-    controls = _members(_CONTROL, (core.control.wasm for core in image.cores.values()))
-    functions = (core.functions for core in image.cores.values())
-    programs = _members(_PROGRAMS, (wasm for wasm in functions if wasm is not None))
-    return write_archive({DESIGN: text + b"\n", **controls, **programs})
+    programs = [core for each in image.configurations for core in each.cores.values()]
+    controls = _members(_CONTROL, (core.control.wasm for core in programs))
+    functions = (core.functions for core in programs)
+    linked = _members(_PROGRAMS, (wasm for wasm in functions if wasm is not None))
+    return write_archive({DESIGN: text + b"\n", **controls, **linked})
 
 
 def image_of(xclbin: Xclbin) -> EmulationImage | None:
@@ -145,8 +173,38 @@ def unpack(data: bytes) -> EmulationImage:
         folder = name.partition("/")[0]
         if folder not in (_CONTROL, _PROGRAMS) or name != _path(folder, program_id(content)):
             raise damaged("the member's name does not match its content", name)
-    cores: dict[Tile, CoreProgram] = {}
     used: set[str] = set()
+    first = _read(wire, members, used)
+    others = {other.number: _read(other.configuration, members, used) for other in wire.others}
+    for path in members:
+        if path not in used:
+            raise damaged("no core runs this program", path)
+    image = EmulationImage(first.design, first.cores, wire.arguments, wire.number, others)
+    if len(others) != len(wire.others):
+        raise damaged("two configurations have the same number", DESIGN)
+    _check_numbers(image)
+    return image
+
+
+def _check_numbers(image: EmulationImage) -> None:
+    """Check that a stream can load each configuration, and run on it."""
+    numbers = (image.number, *image.others)
+    if not all(0 < number <= MAX_NUMBER for number in numbers):
+        raise damaged(f"a configuration has a number outside of 1 to {MAX_NUMBER}", DESIGN)
+    if image.number in image.others:
+        raise damaged("two configurations have the same number", DESIGN)
+    for other in image.others.values():
+        if other.design.device.name != image.design.device.name:
+            raise damaged(
+                f"its configurations are for an {image.design.device.name} and an "
+                f"{other.design.device.name}",
+                DESIGN,
+            )
+
+
+def _read(wire: _Configuration, members: Mapping[str, bytes], used: set[str]) -> Configuration:
+    """A configuration whose programs are ``members``; adds the names of these to ``used``."""
+    cores: dict[Tile, CoreProgram] = {}
     for each in wire.cores:
         tile = each.core.tile
         if tile in cores:
@@ -162,12 +220,9 @@ def unpack(data: bytes) -> EmulationImage:
         cores[tile] = CoreProgram(
             ControlProgram(control, each.links), functions[0] if functions else None, each.stack
         )
-    for path in members:
-        if path not in used:
-            raise damaged("no core runs this program", path)
     design = _design(wire)
     check_image(design, cores)
-    return EmulationImage(design, cores, wire.arguments)
+    return Configuration(design, cores)
 
 
 def _members(folder: str, programs: Iterable[bytes]) -> dict[str, bytes]:
@@ -180,8 +235,18 @@ def _path(folder: str, name: str) -> str:
 
 
 def _wire(image: EmulationImage) -> _Design:
-    design = image.design
+    first, *others = map(_wire_configuration, image.configurations)
     return _Design(
+        **structs.asdict(first),
+        arguments=image.arguments,
+        number=image.number,
+        others=tuple(map(_Other, image.others, others)),
+    )
+
+
+def _wire_configuration(configuration: Configuration) -> _Configuration:
+    design = configuration.design
+    return _Configuration(
         device=design.device.name,
         buffers=tuple(design.buffers.values()),
         locks=tuple(design.locks.values()),
@@ -192,8 +257,7 @@ def _wire(image: EmulationImage) -> _Design:
         routes=design.routes,
         shim_allocations=tuple(design.shim_allocations.values()),
         cascades=design.cascades,
-        cores=tuple(_wire_core(core, image.cores[core.tile]) for core in design.cores),
-        arguments=image.arguments,
+        cores=tuple(_wire_core(core, configuration.cores[core.tile]) for core in design.cores),
     )
 
 
@@ -208,7 +272,7 @@ def _wire_core(core: Core, program: CoreProgram) -> _Core:
     )
 
 
-def _design(wire: _Design) -> PhysicalDesign:
+def _design(wire: _Configuration) -> PhysicalDesign:
     try:
         device = device_model(wire.device)
     except DesignError as error:

@@ -26,8 +26,8 @@ MANIFEST: Final = "manifest.json"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip file can hold
 _UNIX = 3
 _READABLE = 0o100644 << 16
-_MAX_MEMBERS = 128
-"""Manifest, design, and two programs for each core of the largest device."""
+_MAX_MEMBERS = 512
+"""Two programs for each core of the largest device are 64; an image may have several designs."""
 
 _MAX_DIRECTORY = 1 << 16
 _MAX_MANIFEST = 1 << 20
@@ -50,6 +50,12 @@ def write_archive(members: Mapping[str, bytes]) -> bytes:
     Raises:
         FormatError: a member exceeds its size limit.
     """
+    if len(members) >= _MAX_MEMBERS:
+        raise FormatError(
+            f"the emulation image would have {len(members)} parts; it may have {_MAX_MEMBERS - 1}",
+            where=_SECTION,
+            hint="load fewer configurations in one sequence, or give their cores the same programs",
+        )
     for name, data in members.items():
         _check_size(name, len(data))
     manifest = {

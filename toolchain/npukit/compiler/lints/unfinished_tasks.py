@@ -15,6 +15,7 @@ import msgspec
 from npukit.compiler.lowering.sequence_events import (
     BdWritten,
     ChannelName,
+    ConfigurationLoaded,
     RoomAwaited,
     SequenceEvent,
     TaskPushed,
@@ -82,6 +83,8 @@ class UnfinishedTasks:
                 queue.end(max(0, len(queue.tasks) - event.tasks))
             case TokensAwaited():
                 return self._wait(event)
+            case ConfigurationLoaded():
+                self._queues.clear()
         return ()
 
     def on(self, channel: ChannelName) -> list[UnfinishedTask]:

@@ -78,11 +78,10 @@ class Task(msgspec.Struct, frozen=True):
 class DmaTasks:
     """Lowers the task operations of one runtime sequence."""
 
-    def __init__(self, scope: SequenceScope, stream: InstructionStream) -> None:
+    def __init__(self, scope: SequenceScope, stream: InstructionStream, bd_ids: TaskBdIds) -> None:
         self._scope = scope
         self._stream = stream
-        self._bd_ids = TaskBdIds(scope.model.generation)
-        self._count = 0
+        self._bd_ids = bd_ids
         self._programmed: dict[tuple[Tile, int], Task] = {}
         self._numbered: dict[Tile, tuple[bool, Location]] = {}
 
@@ -119,8 +118,7 @@ class DmaTasks:
             following = None if target.out_of_order else next_bd_id(chained, ids)
             self._program(target, chained, ids[block], following, values)
         first = ids[next(iter(blocks))]
-        task = Task(self._count, target, first, tuple(ids.values()), where)
-        self._count += 1
+        task = Task(self._bd_ids.number(), target, first, tuple(ids.values()), where)
         self._programmed |= {(target.tile, bd_id): task for bd_id in task.bd_ids}
         self._stream.events.append(TaskConfigured(task.number, where))
         return task

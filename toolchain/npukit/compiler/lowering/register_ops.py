@@ -216,19 +216,11 @@ class _RegisterOps:
             number = getattr(getattr(attr, "value", None), "data", 0)
             return int(number)
 
-        name = None if op.device_ref is None else op.device_ref.root_reference.data
-        if name is not None and name != self._scope.device_name:
-            raise UnsupportedError(
-                f"this loads the configuration of another device, @{name}; npukit runs one",
-                where=where,
-                hint="give each device a runtime sequence and a kernel of its own",
-            )
         pdi_id = value(op.id_attr)
         if not 0 <= pdi_id <= _BYTE:
             raise DesignError(f"PDI id {pdi_id} is not in 0 to 255", where=where)
-        self._stream.ops.append(
-            LoadPdi(pdi_id, size=value(op.size_attr) & _U32, address=value(op.address_attr))
-        )
+        load = LoadPdi(pdi_id, size=value(op.size_attr) & _U32, address=value(op.address_attr))
+        self._stream.load(load, where)
 
     def _address(self, op: RegisterOp, where: Location) -> int:
         """The tile address of a write (``getAbsoluteAddress``)."""

@@ -19,18 +19,20 @@ from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Block, Operation
 
 from npukit.compiler.dialect.aie import DeviceOp, RuntimeSequenceOp
-from npukit.compiler.dialect.aiex import ConfigureOp, NpuControlPacketOp
+from npukit.compiler.dialect.aiex import ConfigureOp, NpuControlPacketOp, RunOp
 from npukit.compiler.dialect.location import locate
 from npukit.compiler.lowering.dma_memcpy import transfer_handlers
+from npukit.compiler.lowering.pdi_ids import loaded_device, pdi_id
 from npukit.compiler.lowering.register_ops import register_handlers
 from npukit.compiler.lowering.resets import reset_handlers
-from npukit.compiler.lowering.sequence_events import SequenceEvent
+from npukit.compiler.lowering.sequence_events import ConfigurationLoaded, SequenceEvent
 from npukit.compiler.lowering.sequence_scope import Handler, SequenceScope, spelled
 from npukit.compiler.lowering.stream import InstructionStream
+from npukit.compiler.lowering.task_bd_ids import TaskBdIds
 from npukit.compiler.lowering.task_ops import TaskOps
 from npukit.compiler.lowering.unroll_sequences import unroll_sequence
 from npukit.errors import DesignError, Location, UnsupportedError
-from npukit.formats.txn import Header, Transaction
+from npukit.formats.txn import Header, LoadPdi, Transaction
 
 _Named = TypeVar("_Named", DeviceOp, RuntimeSequenceOp)
 
@@ -47,8 +49,8 @@ _SILENT: Final = (
 
 
 _HINTS: Final = {
-    ConfigureOp.name: "a sequence can use the configuration of one device; give each device a "
-    "kernel of its own (npukit lower takes one by --device-name)",
+    ConfigureOp.name: "a sequence configures devices outside of loops and branches; what it runs "
+    "on them can't configure others",
     NpuControlPacketOp.name: "npukit does not send control packets; write registers directly, with "
     "aiex.npu.write32 or aiex.npu.blockwrite",
 }
@@ -67,16 +69,22 @@ def lower_sequence(
 class FollowedSequence(msgspec.Struct, frozen=True):
     """An instruction stream, and its effects on DMA channels, with places in the design.
 
-    ``places`` has the operation of the design behind each operation of the stream.
+    ``places`` has the operation of the design behind each operation of the stream. ``events`` are
+    those of the sequence's device; ``elsewhere`` has those of others that it configures, by name.
     """
 
     transaction: Transaction
     events: tuple[SequenceEvent, ...]
     places: tuple[Location, ...]
+    elsewhere: Mapping[str, tuple[SequenceEvent, ...]] = {}
 
 
 def follow_sequence(
-    module: ModuleOp, *, device: str | None = None, sequence: str | None = None
+    module: ModuleOp,
+    *,
+    device: str | None = None,
+    sequence: str | None = None,
+    others: Mapping[str, DeviceOp] | None = None,
 ) -> FollowedSequence:
     """Lower the runtime sequence of a physical module, which is first unrolled in place.
 
@@ -85,6 +93,7 @@ def follow_sequence(
             allocations, its buffers and locks have addresses and ids.
         device: the name of the device, if the module has several.
         sequence: the name of the runtime sequence, if the device has several.
+        others: the devices that the sequence may configure, by name.
 
     Raises:
         DesignError: an operation is misused or does not fit the hardware; ``where`` says which.
@@ -100,12 +109,13 @@ def follow_sequence(
         mem_tile_rows=model.memtile_rows,
     )
     unroll_sequence(sequence_op)
-    lowering = _SequenceLowering(device_op)
+    lowering = _SequenceLowering(device_op, TaskBdIds(model.generation), others or {})
     lowering.run(sequence_op.body.blocks)
     return FollowedSequence(
         Transaction(header, tuple(lowering.stream.ops)),
         tuple(lowering.stream.events),
         tuple(lowering.places),
+        {name: tuple(events) for name, events in lowering.elsewhere.items()},
     )
 
 
@@ -148,10 +158,16 @@ def _only(found: Sequence[_Named], name: str | None, needs: str, place: Operatio
 
 
 class _SequenceLowering:
-    """Walks one runtime sequence in program order and writes its stream."""
+    """Walks one runtime sequence in program order and writes its stream.
 
-    def __init__(self, device: DeviceOp) -> None:
+    ``bd_ids``: as in MLIR-AIE, tasks hold their BDs across the loads of other configurations.
+    """
+
+    def __init__(self, device: DeviceOp, bd_ids: TaskBdIds, others: Mapping[str, DeviceOp]) -> None:
         self._scope = SequenceScope(device)
+        self._bd_ids = bd_ids
+        self._others = others
+        self.elsewhere: dict[str, list[SequenceEvent]] = {}
         self.stream = InstructionStream(self._scope.model.generation, self._scope.controller_ids())
         self.places: list[Location] = []
         self._chosen: dict[type[Operation], Handler | None] = {}
@@ -159,8 +175,10 @@ class _SequenceLowering:
             **transfer_handlers(self._scope, self.stream),
             **register_handlers(self._scope, self.stream),
             **reset_handlers(self._scope, self.stream),
-            **TaskOps(self._scope, self.stream).handlers(),
+            **TaskOps(self._scope, self.stream, bd_ids).handlers(),
         }
+        if others:
+            self._handlers = {**self._handlers, ConfigureOp: self._configure}
 
     def run(self, blocks: Iterable[Block]) -> None:
         """Lower the operations of a region, which must be straight-line code."""
@@ -178,13 +196,33 @@ class _SequenceLowering:
             handler = self._handler(type(op))
             if handler is not None:
                 handler(op, where)
-                self.places += [where] * (len(self.stream.ops) - len(self.places))
+                self._place(where)
             elif not isinstance(op, _SILENT):
                 raise UnsupportedError(
                     f"'{spelled(op)}' in a runtime sequence has no lowering",
                     where=where,
                     hint=_HINTS.get(op.name),
                 )
+
+    def _place(self, where: Location) -> None:
+        """Note that the operations of the stream without a place are from ``where``."""
+        self.places += [where] * (len(self.stream.ops) - len(self.places))
+
+    def _configure(self, op: ConfigureOp, where: Location) -> None:
+        """Load another device, and run sequences of it."""
+        name = loaded_device(op) or ""
+        device = self._others[name]
+        self.stream.load(LoadPdi(pdi_id(device)), where)
+        self._place(where)
+        events = self.elsewhere.setdefault(name, [])
+        for run in op.body.block.ops:
+            assert isinstance(run, RunOp)
+            part = find_sequence(device, run.sequence_attr.root_reference.data)
+            lowering = _SequenceLowering(device, self._bd_ids, {})
+            lowering.run(part.body.blocks)
+            self.stream.ops += lowering.stream.ops
+            self.places += lowering.places
+            events += (ConfigurationLoaded(where), *lowering.stream.events)
 
     def _handler(self, kind: type[Operation]) -> Handler | None:
         if kind not in self._chosen:

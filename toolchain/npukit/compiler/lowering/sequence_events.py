@@ -93,6 +93,19 @@ class TaskFreed(msgspec.Struct, frozen=True):
     where: Location
 
 
+class ConfigurationLoaded(msgspec.Struct, frozen=True):
+    """A configuration may be loaded, which ends all tasks."""
+
+    where: Location
+
+
 SequenceEvent: TypeAlias = (
-    BdWritten | TaskPushed | TokensAwaited | RoomAwaited | TaskConfigured | TaskStarted | TaskFreed
+    BdWritten
+    | TaskPushed
+    | TokensAwaited
+    | RoomAwaited
+    | TaskConfigured
+    | TaskStarted
+    | TaskFreed
+    | ConfigurationLoaded
 )

@@ -24,7 +24,6 @@ class SequenceScope:
     def __init__(self, device: DeviceOp) -> None:
         self.model: DeviceModel = device.model
         self.device = device
-        self.device_name = device.sym_name
         self._tiles = tuple(device.ops_of(TileOp))
         self._symbols: dict[str, Operation] = {}
         for op in device.block.ops:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from npukit.compiler.lowering.sequence_events import (
     BdWritten,
     ChannelName,
+    ConfigurationLoaded,
     RoomAwaited,
     SequenceEvent,
     TaskPushed,
@@ -23,6 +24,7 @@ from npukit.formats.txn import (
     TRANSLATED_ARGUMENTS,
     AddressPatch,
     BlockWrite,
+    LoadPdi,
     MaskPoll,
     MaskWrite,
     Op,
@@ -89,6 +91,11 @@ class InstructionStream:
         self.events.append(
             BdWritten(tile, bd_id, bd.buffer_length, packet_id, following, named, where)
         )
+
+    def load(self, load: LoadPdi, where: Location) -> None:
+        """Load a configuration."""
+        self.ops.append(load)
+        self.events.append(ConfigurationLoaded(where))
 
     def patch_address(
         self, tile: Tile, bd_id: int, argument: int, offset: int, where: Location

@@ -14,11 +14,17 @@ from npukit.machine.tile_model import TileModel
 
 
 class TaskBdIds:
-    """The BD ids in use, tile by tile."""
+    """The BD ids in use, tile by tile, and how many tasks there were."""
 
     def __init__(self, generation: Generation) -> None:
         self._generation = generation
         self._used: dict[Tile, set[int]] = {}
+        self._tasks = 0
+
+    def number(self) -> int:
+        """Count one more task; its number."""
+        self._tasks += 1
+        return self._tasks - 1
 
     def claim(self, tile: Tile, bd_id: int, where: Location) -> None:
         """Take the id that the design names.

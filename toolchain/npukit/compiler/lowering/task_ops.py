@@ -24,6 +24,7 @@ from npukit.compiler.dialect.aiex import (
 from npukit.compiler.lowering.dma_tasks import DmaTasks, Task, TaskTarget
 from npukit.compiler.lowering.sequence_scope import Handler, SequenceScope
 from npukit.compiler.lowering.stream import InstructionStream
+from npukit.compiler.lowering.task_bd_ids import TaskBdIds
 from npukit.errors import DesignError, Location
 from npukit.machine.physical import DmaDirection, Tile
 
@@ -31,9 +32,9 @@ from npukit.machine.physical import DmaDirection, Tile
 class TaskOps:
     """Reads the task operations of one runtime sequence."""
 
-    def __init__(self, scope: SequenceScope, stream: InstructionStream) -> None:
+    def __init__(self, scope: SequenceScope, stream: InstructionStream, bd_ids: TaskBdIds) -> None:
         self._scope = scope
-        self._tasks = DmaTasks(scope, stream)
+        self._tasks = DmaTasks(scope, stream, bd_ids)
         self._configured: dict[SSAValue, Task] = {}
 
     def handlers(self) -> Mapping[type[Operation], Handler]:

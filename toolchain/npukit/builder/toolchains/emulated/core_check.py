@@ -23,11 +23,24 @@ if TYPE_CHECKING:
     from npukit.formats.txn import Op
     from npukit.formats.wasm import Signature
     from npukit.machine.control_program import CoreProgram
+    from npukit.machine.loadable import Configuration
     from npukit.machine.physical import Core, Tile
 
 
 PlacedOperation: TypeAlias = "tuple[Op, Location]"
 """An operation of an instruction stream, and where it is in the design."""
+
+
+@dataclass(frozen=True)
+class LoadingStream:
+    """An instruction stream, and the configurations that it may load.
+
+    ``number`` is that of the module that it starts on, ``others`` are further ones by number.
+    """
+
+    operations: Sequence[PlacedOperation]
+    number: int
+    others: Mapping[int, Configuration]
 
 
 @dataclass(frozen=True)
@@ -44,13 +57,13 @@ def compile_checked_cores(
     objects: Mapping[Tile, Sequence[Path]],
     files: Mapping[str, str],
     packed: Packed = (),
-    stream: Sequence[PlacedOperation] = (),
+    stream: LoadingStream | None = None,
 ) -> CheckedCores:
     """Compile every core of ``module`` with its C++ program, and load the array once.
 
     ``objects`` are the object files that each program was linked from; ``files`` maps file names in
     locations to those in the control programs; ``packed`` are the packed arguments that kernel.toml
-    declares; ``stream`` is the instruction stream.
+    declares; ``stream`` is the instruction stream, if the array must be able to run it.
 
     Raises:
         UnsupportedError: cores use operations that emulated cores can't run, or the stream has some
@@ -104,7 +117,11 @@ def compile_checked_cores(
         )
         for tile, translation in translations.items()
     }
-    check_stream(Array(module.design, cores), stream)
+    if stream is None:
+        Array(module.design, cores)
+    else:
+        array = Array(module.design, cores, number=stream.number, others=stream.others)
+        check_stream(array, stream.operations)
     return CheckedCores(cores, tuple(warnings))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,11 @@ from npukit.builder.toolchains.compiling.compiler_output import CompileResult
 from npukit.builder.toolchains.compiling.core_objects import compile_core_objects
 from npukit.builder.toolchains.compiling.core_sources import linked_core
 from npukit.builder.toolchains.emulated.call_check import Packed
-from npukit.builder.toolchains.emulated.core_check import PlacedOperation, compile_checked_cores
+from npukit.builder.toolchains.emulated.core_check import (
+    LoadingStream,
+    PlacedOperation,
+    compile_checked_cores,
+)
 from npukit.builder.toolchains.emulated.vector_compile.choice import core_compiler
 from npukit.builder.toolchains.emulated.vector_marks import (
     VectorMarks,
@@ -25,6 +29,7 @@ from npukit.builder.toolchains.emulated.zig import UndefinedFunctionsError, ZigC
 from npukit.builder.toolchains.tools.installed import InstalledTools
 from npukit.findings import Finding, combine_errors
 from npukit.kernel.spec import KernelSpec
+from npukit.machine.loadable import ONLY_DEVICE, Configuration
 
 if TYPE_CHECKING:
     from npukit.compiler.extract import PhysicalModule
@@ -54,17 +59,25 @@ class PlacedModule:
 
     ``arguments`` are those of its runtime sequence. ``files`` maps file names in the module's
     locations to those in the image, which refer to the files beside it, wherever the kernel is.
-    ``stream`` is the instruction stream, if the emulated device must be able to run it.
+    ``stream`` is the instruction stream, if the emulated device must be able to run it; it loads
+    the module by ``number``, and ``others`` by theirs.
     """
 
     module: PhysicalModule
     arguments: tuple[HostArgument, ...]
     files: Mapping[str, str]
     stream: Sequence[PlacedOperation] = ()
+    number: int = ONLY_DEVICE
+    others: Mapping[int, PhysicalModule] = field(default_factory=dict)
 
-    def named(self) -> PhysicalDesign:
-        """The design with the image's file names."""
-        design = self.module.design
+    @property
+    def modules(self) -> Mapping[int, PhysicalModule]:
+        """All modules by number, the main one last: the check of the stream needs the others."""
+        return {**self.others, self.number: self.module}
+
+    def named(self, module: PhysicalModule) -> PhysicalDesign:
+        """The design of a module with the image's file names."""
+        design = module.design
         return replace(design, cores=tuple(self._named(core) for core in design.cores))
 
     def _named(self, core: Core) -> Core:
@@ -114,10 +127,16 @@ def build_emulated_cores(
     from npukit.compiler.dialect.location import locate
     from npukit.formats.emulation import EmulationImage, pack
 
-    module = placed.module
-    design = module.design
-    calls = {tile: first_external_calls(body) for tile, body in module.bodies.items()}
-    programs = {c.tile: _Program(c.link_files, tuple(sorted(calls[c.tile]))) for c in design.cores}
+    calls = {
+        (number, tile): first_external_calls(body)
+        for number, module in placed.modules.items()
+        for tile, body in module.bodies.items()
+    }
+    programs = {
+        (number, c.tile): _Program(c.link_files, tuple(sorted(calls[number, c.tile])))
+        for number, module in placed.modules.items()
+        for c in module.design.cores
+    }
     where = {name: locate(op) for called in calls.values() for name, op in called.items()}
     names = [name for program in programs.values() for name in program.objects]
     compiler = core_compiler(zig, request, tools, counting=counting)
@@ -134,15 +153,25 @@ def build_emulated_cores(
             each.where = where[name]
         raise combine_errors(list(error.errors.values())) from None
     reporter.step(request, "checking the emulated cores")
-    linked = {tile: wasm[p] for tile, p in programs.items() if p.exports}
-    files = {
-        tile: [result.object for name in program.objects for result in objects[name]]
-        for tile, program in programs.items()
-    }
-    checked = compile_checked_cores(
-        module, linked, files, placed.files, _packed(request.spec), placed.stream
-    )
-    image = EmulationImage(placed.named(), checked.programs, placed.arguments)
+    configurations: dict[int, Configuration] = {}
+    warnings: list[Finding] = []
+    for number, module in placed.modules.items():
+        own = {tile: program for (of, tile), program in programs.items() if of == number}
+        linked = {tile: wasm[program] for tile, program in own.items() if program.exports}
+        files = {
+            tile: [result.object for name in program.objects for result in objects[name]]
+            for tile, program in own.items()
+        }
+        stream = None
+        if module is placed.module:
+            stream = LoadingStream(placed.stream, number, dict(configurations))
+        checked = compile_checked_cores(
+            module, linked, files, placed.files, _packed(request.spec), stream
+        )
+        warnings += checked.warnings
+        configurations[number] = Configuration(placed.named(module), checked.programs)
+    main = configurations.pop(placed.number)
+    image = EmulationImage(main.design, main.cores, placed.arguments, placed.number, configurations)
     results = tuple(result for each in objects.values() for result in each)
     vector, rounding = None, []
     if compiler is not zig:  # there is vector code
@@ -154,9 +183,7 @@ def build_emulated_cores(
             for names in linked_objects
             for finding in rounding_warnings([each for name in names for each in marks[name]])
         ]
-    return EmulatedCores(
-        pack(image), results, tuple(objects), (*checked.warnings, *rounding), vector
-    )
+    return EmulatedCores(pack(image), results, tuple(objects), (*warnings, *rounding), vector)
 
 
 _Marks = Mapping[str, Sequence[tuple[Path, VectorMarks]]]

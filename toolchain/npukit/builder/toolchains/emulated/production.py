@@ -5,7 +5,7 @@ It imports the whole compiler, so a no-op build does not import this module.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -54,11 +54,13 @@ class LoweredText:
     name: str
     lowered: LoweredDesign
     module: PhysicalModule
+    others: Mapping[int, PhysicalModule]
 
     @property
     def linked(self) -> tuple[str, ...]:
         """The objects that the cores link with."""
-        cores = self.module.design.cores
+        modules = (self.module, *self.others.values())
+        cores = [core for module in modules for core in module.design.cores]
         return tuple(dict.fromkeys(name for core in cores for name in core.link_files))
 
     def overruns(self) -> Iterator[DesignError]:
@@ -116,7 +118,8 @@ def lower_text(
     with show_lines_in_errors(rendered.text, name):
         lowered = lower_chosen(rendered.text, name, choice or DesignChoice())
     module = read_physical(lowered.physical, lowered.device)
-    return LoweredText(rendered, name, lowered, module)
+    others = {number: read_physical(other) for number, other in lowered.others.items()}
+    return LoweredText(rendered, name, lowered, module, others)
 
 
 def lower_chosen(text: str, name: str, choice: DesignChoice) -> LoweredDesign:
@@ -158,7 +161,14 @@ def package(
     with show_lines_in_errors(text, name):
         arguments = host_arguments(lowered.sequence_arguments)
         stream = tuple(zip(lowered.transaction.ops, lowered.places, strict=True))
-        placed = PlacedModule(design.module, arguments, {name: DESIGN_FILE}, stream)
+        placed = PlacedModule(
+            design.module,
+            arguments,
+            {name: DESIGN_FILE},
+            stream,
+            design.lowered.pdi_id,
+            design.others,
+        )
         cores = build_emulated_cores(
             zig, request, placed, folder, reporter, tools, counting=counting
         )
