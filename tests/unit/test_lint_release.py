@@ -133,3 +133,45 @@ def test_a_fifo_without_locks_gets_no_warning() -> None:
 
 def test_a_place_is_reported_once() -> None:
     assert len(warnings_of(loop(loop(TAKE + RELEASE + USE)))[0]) == 1
+
+
+SECOND = """%s = aie.objectfifo.acquire @in(Consume, 3) : !aie.objectfifosubview<memref<16xi32>>
+"""
+ACCESS = (
+    f"%e = aie.objectfifo.subview.access %s[1] : !aie.objectfifosubview<{TYPE}> -> {TYPE} // HERE\n"
+)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(SECOND + RELEASE + ACCESS + USE.replace(" // HERE", ""), id="after-a-release"),
+        pytest.param(SECOND + loop(ACCESS + RELEASE), id="after-the-release-of-the-pass-before"),
+        pytest.param(SECOND + "scf.if %true {\n" + RELEASE + "}\n" + ACCESS, id="in-a-branch"),
+    ],
+)
+def test_an_access_after_a_release_depends_on_the_version(body: str) -> None:
+    lines, marked, (message,) = warnings_of(body)
+    assert lines == marked
+    assert "object 1 of those acquired, MLIR-AIE 1.4 object 1 of those that are left" in message
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(SECOND + ACCESS + RELEASE + USE, id="accessed-before"),
+        pytest.param(RELEASE.replace("1)", "3)").join((SECOND, SECOND.replace("%s", "%s2"))), id="not-accessed"),
+        pytest.param(SECOND + OUT + "aie.objectfifo.release @out(Produce, 1)\n" + ACCESS, id="of-another-fifo"),
+        pytest.param(loop(SECOND + ACCESS + RELEASE.replace("1)", "3)")), id="in-each-pass"),
+        pytest.param(SECOND + RELEASE * 4 + ACCESS, id="all-the-way-around"),
+    ],
+)  # fmt: skip
+def test_other_accesses_are_the_same_in_all_versions(body: str) -> None:
+    assert not warnings_of(body)[0]
+
+
+@pytest.mark.parametrize("chosen", ["true", "false"])
+def test_a_core_that_says_how_it_selects_is_the_same_in_all_versions(chosen: str) -> None:
+    body = SECOND + RELEASE + ACCESS + f"aie.end\n}} {{dynamic_objfifo_lowering = {chosen}}}\n"
+    rest = "%t3 = aie.tile(0, 3)\n%core3 = aie.core(%t3) {"
+    assert not warnings_of(body + rest)[0]

@@ -94,6 +94,8 @@ RULES: Final[dict[str, Rule]] = {
             "unused-object": "no core links with an object of kernel.toml",
             "unused-parameter": "nothing depends on a parameter of kernel.toml",
             "unused-silence": "a silencing comment silences nothing",
+            "access-after-release": "a subview is accessed after a release, where versions of "
+            "MLIR-AIE select different objects",
             "use-after-release": "a core uses an object that it has released",
             "wrong-bank": "a buffer is not in the bank that it requests",
         },

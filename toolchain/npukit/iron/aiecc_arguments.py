@@ -62,6 +62,8 @@ def read_arguments(arguments: Sequence[str]) -> AieccRequest:
     """
     given = {name: value for name, value in _options(arguments) if name not in WITHOUT_EFFECT}
     output = Path(given.pop("output-dir", "."))
+    # aiecc 1.4's default is true; the difference is only in designs that IRON does not print
+    # (npukit.compiler.lints.release warns about them).
     dynamic = _boolean("dynamic-objFifos", given.pop("dynamic-objFifos", "false"))
     others = {
         output.absolute() / given.pop(name): what

@@ -1,12 +1,16 @@
-"""Cores that use an object of an objectfifo after they have released it.
+"""Cores that use an object of an objectfifo after they have released it, or select one then.
 
 After the release the object belongs to the other end, which may fill or read it at any time. What
 the core then reads or writes is a race, so tests may never notice.
+
+A subview that is accessed after a release gives another object with MLIR-AIE 1.4 than before: 1.4
+counts from the oldest object that is left, at run time, and earlier versions from the oldest that
+was acquired.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
 import msgspec
@@ -61,15 +65,22 @@ def release_lints(module: ModuleOp) -> Iterator[LoweringWarning]:
     for device in module.body.block.ops:
         if not isinstance(device, DeviceOp):
             continue
-        free = {f.sym_name for f in device.ops_of(ObjectFifoOp) if f.disable_synchronization}
+        fifos = tuple(device.ops_of(ObjectFifoOp))
+        free = frozenset(f.sym_name for f in fifos if f.disable_synchronization)
+        depths = {f.sym_name: max(f.depths) for f in fifos}
         for core in device.ops_of(CoreOp):
-            yield from _Walk(frozenset(free)).warnings(core)
+            # All versions do the same if the core says how it selects objects.
+            chosen = core.dynamic_objfifo_lowering is not None
+            yield from _Walk(free, {} if chosen else depths).warnings(core)
 
 
 class _Walk(msgspec.Struct):
     """Walks a core's body in execution order, counting the objects released of each fifo."""
 
     unsynchronized: frozenset[str]
+    depths: Mapping[str, int]
+    """Of the fifos whose objects versions of MLIR-AIE select in different ways."""
+
     released: dict[_End, int] = msgspec.field(default_factory=dict)
     perhaps: dict[_End, int] = msgspec.field(default_factory=dict)
     """As ``released``, plus what only some branches since the last acquire release."""
@@ -138,6 +149,22 @@ class _Walk(msgspec.Struct):
         if isinstance(acquire, ObjectFifoAcquireOp) and oldest is not None:
             end = acquire.fifo, acquire.port
             self.objects[op.output] = frozenset({_Object(end, oldest + op.index)})
+            self._compare_versions(op, end, self.perhaps.get(end, 0) - oldest)
+
+    def _compare_versions(self, op: ObjectFifoSubviewAccessOp, end: _End, released: int) -> None:
+        """Warn if the subview gives another object after the release of some."""
+        depth, where = self.depths.get(end[0]), locate(op)
+        if depth is None or released % depth == 0 or where in self.found:
+            return
+        self.found[where] = LoweringWarning(
+            f"a subview of objectfifo @{end[0]} is accessed after a release of {released} (line "
+            f"{self.last[end].line}): earlier versions of MLIR-AIE and npukit give object "
+            f"{op.index} of those acquired, MLIR-AIE 1.4 object {op.index} of those that are left",
+            where,
+            "access the object before the release, or set dynamic_objfifo_lowering on the core: "
+            "true counts as 1.4, false as earlier versions",
+            rule="access-after-release",
+        )
 
     def _merge(self, result: SSAValue[Attribute], values: list[SSAValue[Attribute]]) -> None:
         """``result`` is one of ``values``; known if all of them are."""
