@@ -310,7 +310,7 @@ def test_a_reset_channel_drops_its_tasks() -> None:
     ("op", "says"),
     [
         (Write32(tile_address(0, 0, 0x3F008), 1), "Stream_Switch_Master_Config_South0 of tile"),
-        (Write32(tile_address(0, 2, 0x32000), 1), "Core_Control of tile"),
+        (Write32(tile_address(0, 2, 0x32000), 5), "Core_Control of tile .* other than enable"),
         (Write32(tile_address(0, 2, 0x20000), 1), "Program_Memory of tile"),
         (Write32(tile_address(0, 1, 0xFFFF0), 1), r"\(offset 0xffff0\)"),
         (MaskPoll(tile_address(0, 2, 0x32004), 1, 1), "polling Core_Status of tile"),

@@ -126,3 +126,129 @@ module {
 """
     with pytest.raises(DesignError, match="no channels or locks to reset"):
         lower(text)
+
+
+CORE = """
+module {
+  aie.device(npu1_1col) {
+    %shim = aie.tile(0, 0)
+    %tile = aie.tile(0, 2)
+    %room = aie.lock(%tile, 0) {init = 1 : i32}
+    %full = aie.lock(%tile, 1) {init = 0 : i32}
+    %counter = aie.buffer(%tile) {sym_name = "counter", initial_value = dense<5> : tensor<1xi32>} : memref<1xi32>
+    %output = aie.buffer(%tile) {sym_name = "output"} : memref<8xi32>
+    aie.flow(%tile, DMA : 0, %shim, DMA : 0)
+    %core = aie.core(%tile) {
+      %c0 = arith.constant 0 : index
+      %c1 = arith.constant 1 : index
+      %c8 = arith.constant 8 : index
+      %one = arith.constant 1 : i32
+      LOOP
+      aie.use_lock(%room, AcquireGreaterEqual, 1)
+      %n = memref.load %counter[%c0] : memref<1xi32>
+      scf.for %i = %c0 to %c8 step %c1 {
+        memref.store %n, %output[%i] : memref<8xi32>
+      }
+      %m = arith.addi %n, %one : i32
+      memref.store %m, %counter[%c0] : memref<1xi32>
+      aie.use_lock(%full, Release, 1)
+      END
+      aie.end
+    }
+    %mem = aie.mem(%tile) {
+      %0 = aie.dma_start(MM2S, 0, ^bd, ^end)
+    ^bd:
+      aie.use_lock(%full, AcquireGreaterEqual, 1)
+      aie.dma_bd(%output : memref<8xi32>, 0, 8)
+      aie.use_lock(%room, Release, 1)
+      aie.next_bd ^bd
+    ^end:
+      aie.end
+    }
+    aie.shim_dma_allocation @out(%shim, S2MM, 0)
+    aie.runtime_sequence(%a: memref<16xi32>) {
+      aiex.npu.dma_memcpy_nd(%a[0, 0, 0, 0][1, 1, 1, 8][0, 0, 0, 1]) {id = 0 : i64, metadata = @out} : memref<16xi32>
+      aiex.npu.dma_wait {symbol = @out}
+      RESET
+    }
+  }
+}
+"""
+
+GET = """
+      aiex.npu.dma_memcpy_nd(%a[0, 0, 0, PLACE][1, 1, 1, 8][0, 0, 0, 1]) {id = ID : i64, metadata = @out} : memref<16xi32>
+      aiex.npu.dma_wait {symbol = @out}"""
+
+RESET = "aiex.core_reset(%tile)"
+
+
+def _control(value: int, mask: int | None = None) -> str:
+    where = "column = 0 : i32, row = 2 : i32"
+    if mask is None:
+        return f"aiex.npu.write32 {{address = 204800 : ui32, value = {value} : ui32, {where}}}"
+    return f"aiex.npu.maskwrite32 {{address = 204800 : ui32, mask = {mask} : ui32, value = {value} : ui32, {where}}}"
+
+
+ENABLE = _control(1, 1)
+
+
+def _counted(
+    folder: Path, resets: str, *, rounds: int = 1, outputs: int = 2
+) -> tuple[Status, str, list[int]]:
+    """How a run ends, its report, and the counter in each output; resets follow the first one."""
+    again = "\n".join(
+        GET.replace("PLACE", str(8 * n)).replace("ID", str(n)) for n in range(1, outputs)
+    )
+    begin = f"%rounds = arith.constant {rounds} : index\nscf.for %k = %c0 to %rounds step %c1 {{"
+    text = CORE.replace("RESET", f"{resets}\n{again}").replace("LOOP", begin).replace("END", "}")
+    text = text.replace("memref<16xi32>", f"memref<{8 * outputs}xi32>")
+    lowered = lower(text)
+    array = Runner(folder).load(lowered.physical_text, "")
+    assert not list(array.problems(lowered.transaction.ops))
+    data = np.zeros(8 * outputs, "<i4")
+    outcome = array.execute(lowered.insts, [data.view(np.uint8)])
+    return outcome.status, outcome.report, data[::8].tolist()
+
+
+@pytest.mark.parametrize(
+    "resets",
+    [
+        f"{RESET}\n{ENABLE}",
+        "\n".join([_control(2, 2), _control(0, 2), ENABLE]),
+        "\n".join([_control(2), _control(1)]),
+        "\n".join([_control(3), _control(1)]),
+        f"{RESET}\n{RESET}\n{ENABLE}",
+    ],
+)
+def test_a_core_that_ended_runs_again_after_reset_and_enable(tmp_path: Path, resets: str) -> None:
+    """As MLIR-AIE's tests ``local_reset/core``: its data memory keeps the counter."""
+    assert _counted(tmp_path, resets) == (Status.COMPLETED, "", [5, 6])
+
+
+@pytest.mark.parametrize("resets", ["", RESET, _control(2, 2)])
+def test_a_core_that_ended_does_not_run_without_both(tmp_path: Path, resets: str) -> None:
+    status, report, _ = _counted(tmp_path, resets)
+    assert status is Status.STALLED
+    assert "core (0,2)" in report.replace(", ", ",")
+
+
+def test_a_core_that_waits_is_reset_to_its_start(tmp_path: Path) -> None:
+    # It waits in its third round, the last one; after the reset it has three more.
+    expected = (Status.COMPLETED, "", [5, 6, 7, 8, 9])
+    assert _counted(tmp_path, RESET, rounds=3, outputs=5) == expected
+    assert _counted(tmp_path, "", rounds=3, outputs=5)[0] is Status.STALLED
+
+
+@pytest.mark.parametrize("hold", [_control(2, 2), _control(0, 1)])
+def test_a_core_that_is_held_does_not_run(tmp_path: Path, hold: str) -> None:
+    status, report, found = _counted(tmp_path, hold, rounds=3, outputs=3)
+    assert (status, found[:2]) == (Status.STALLED, [5, 6])
+    assert "does not run: it is held in reset, or not enabled" in report
+    go = f"{hold}\n{_control(0, 2)}\n{ENABLE}"
+    assert _counted(tmp_path, go, rounds=3, outputs=3) == (Status.COMPLETED, "", [5, 6, 7])
+
+
+def test_enabling_a_core_that_ended_without_a_reset_is_an_error(tmp_path: Path) -> None:
+    status, report, _ = _counted(tmp_path, ENABLE)
+    assert status is Status.FAULTED
+    assert "has ended, and is enabled without a reset" in report

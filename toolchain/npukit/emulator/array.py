@@ -137,7 +137,12 @@ class Array:
         self.memory = ArrayMemory(design, places, contents)
         self._fabric = Fabric(design, self.memory, self._scheduler)
         registers = RegisterSpace(
-            design.device, self._fabric.dma, self._fabric.bank, self._fabric.data, self._fabric.room
+            design.device,
+            self._fabric.dma,
+            self._fabric.bank,
+            self._fabric.data,
+            self._fabric.room,
+            lambda tile: next((core for core in self._cores if core.tile == tile), None),
         )
         self._processor = CommandProcessor(
             registers,

@@ -17,6 +17,7 @@ from npukit.emulator.livelock import LIVELOCK_LIMIT, Watch
 from npukit.emulator.registers import RegisterSpace, check_mode, describe
 from npukit.emulator.scheduler import Scheduler
 from npukit.emulator.steps import (
+    ControlCore,
     PatchAddress,
     Poll,
     PushTask,
@@ -52,6 +53,8 @@ _SETTLE_LIMIT = 10_000
 
 _SET_IN_MOTION = 500
 """The same limit if the array runs as far as possible after each operation."""
+
+_U32 = 0xFFFFFFFF
 
 _STEP_BUDGET = 64
 """Agent steps between two checks whether the waiting operation can continue."""
@@ -210,6 +213,9 @@ class CommandProcessor:
             if watch.is_in_a_cycle(steps):
                 raise StalledError(index, step, moving=True)
 
+    def _let_settle(self) -> None:
+        self._settle(_SETTLE_LIMIT)
+
     def _catch_up(self) -> None:
         """Let DMAs move everything that needs no core."""
         self._scheduler.run_movers(_SET_IN_MOTION)
@@ -239,6 +245,8 @@ class CommandProcessor:
         if register.kind is RegisterKind.QUEUE:
             raise UnsupportedError(f"a masked write to {describe(register)}")
         check_mode(register, op.value & op.mask)
+        if register.kind is RegisterKind.CORE_CONTROL:
+            return ControlCore(self._registers, register, op.mask, op.value, self._let_settle)
         return WriteMasked(self._registers, register, op.mask, op.value)
 
     def _write(self, address: int, value: int) -> Step:
@@ -247,6 +255,8 @@ class CommandProcessor:
             channel, task = self._registers.task(register, value)
             return PushTask(channel, task, self._catch_up)
         check_mode(register, value)
+        if register.kind is RegisterKind.CORE_CONTROL:
+            return ControlCore(self._registers, register, _U32, value, self._let_settle)
         return WriteRegister(self._registers, register, value)
 
     def _block(self, op: BlockWrite) -> list[Step]:

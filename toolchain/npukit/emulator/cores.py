@@ -9,9 +9,11 @@ from npukit.emulator.core.unit import CoreUnit
 from npukit.emulator.locks import BankedLock, LockBank, LockWait
 from npukit.emulator.ports import CorePort
 from npukit.emulator.scheduler import Scheduler
+from npukit.errors import DeviceError
 from npukit.machine.control_program import AcquireSite, PortSite
 from npukit.machine.core_ports import PortKind
 from npukit.machine.physical import LockAction, Tile
+from npukit.machine.registers import CORE_ENABLE, CORE_RESET
 
 DEFAULT_FUEL = 4_000_000_000
 """WebAssembly instructions that a core may run between two waits for locks; an endless loop traps
@@ -50,6 +52,11 @@ class CoreAgent:
         self.queued = False
         self.computes = True
         self.ended = False
+        self.may_run = True
+        """Whether it is enabled and not held in reset; a core that has ended is not enabled."""
+        self._enabled = True
+        self._held = False
+        """Whether its reset bit is set."""
         self.waits_for: BankedLock | None = None
         self._wait: LockWait | None = None
         self._running = False
@@ -72,7 +79,7 @@ class CoreAgent:
 
     def begin(self) -> bool:
         """Take what the core waits for; False if it can't run."""
-        return not self.ended and not self._running and self._has_its_lock()
+        return self.may_run and not self._running and self._has_its_lock()
 
     def run(self) -> CoreStop:
         """Run the core until it blocks or ends, without telling the others (errors as in step)."""
@@ -109,6 +116,48 @@ class CoreAgent:
                 self._wait_at(result.site)
         else:
             self.ended = True
+            self.may_run = self._enabled = False
+
+    @property
+    def control(self) -> int:
+        """The core's control register."""
+        return CORE_ENABLE * self._enabled | CORE_RESET * self._held
+
+    def set_control(self, value: int) -> None:
+        """Write :attr:`control`: the bit ``CORE_RESET`` takes the core to its start.
+
+        As MLIR-AIE's tests ``local_reset`` describe: memories, locks and DMAs do not change, and a
+        core that has ended has to be reset and enabled to run again.
+
+        Raises:
+            DeviceError: a core that has ended is enabled without a reset.
+            UnsupportedError: a core that waits in a C++ function is reset.
+        """
+        if value & CORE_RESET and not self._held:
+            self._restart()
+        if value & CORE_ENABLE and self.ended:
+            raise DeviceError(
+                f"core {self.tile} has ended, and is enabled without a reset",
+                hint="set and clear its reset bit before (aiex.core_reset)",
+            )
+        self._held = bool(value & CORE_RESET)
+        self._enabled = bool(value & CORE_ENABLE)
+        self.may_run = self._enabled and not self._held
+        self._scheduler.wake(self)
+
+    def _restart(self) -> None:
+        self.unit.reset()
+        wait, lock = self._wait, self.waits_for
+        self._wait = self.waits_for = None
+        if wait is not None and lock is not None:
+            if not wait.granted:
+                lock.bank.forget(wait)
+            elif wait.action.greater_equal:
+                lock.bank.give_back(wait.action)
+                lock.bank.notify()
+        self._leave_port()
+        self._polls = 0
+        self.ended = False
 
     def _wait_at(self, site: PortSite) -> None:
         self.waits_at = site

@@ -1,6 +1,7 @@
 """The register space of the array: the effects of writes, from a load or from a stream.
 
-Writes to BDs, task queues, channel control, locks and data memories act on the emulated array.
+Writes to BDs, task queues, channel control, core control, locks and data memories act on the
+emulated array.
 Registers that only observe (events, timers, performance counters, trace) are stored. Any other
 write would change something that the emulator does not model, and is an error that names the
 register.
@@ -14,6 +15,7 @@ from typing import Final
 import numpy as np
 
 from npukit.emulator.access_pattern import STREAM_WORD, Bytes
+from npukit.emulator.cores import CoreAgent
 from npukit.emulator.dma import Channel
 from npukit.emulator.locks import LockBank
 from npukit.emulator.task_queue import Task
@@ -30,6 +32,8 @@ from npukit.machine.device import DeviceModel
 from npukit.machine.physical import PhysicalDesign, Tile
 from npukit.machine.registers import (
     CHANNEL_RESET,
+    CORE_ENABLE,
+    CORE_RESET,
     CURRENT_BD_SHIFT,
     MAX_LOCK_VALUE,
     OUT_OF_ORDER,
@@ -67,6 +71,10 @@ def check_mode(register: Register, value: int) -> None:
     Raises:
         UnsupportedError: names the mode and the register.
     """
+    if register.kind is RegisterKind.CORE_CONTROL and value & ~(CORE_ENABLE | CORE_RESET):
+        raise UnsupportedError(
+            f"{value:#x}, written to {describe(register)}, has bits other than enable and reset"
+        )
     if register.kind is not RegisterKind.CONTROL:
         return
     bits = dict(_CONTROL_BITS[register.tile.kind])
@@ -86,6 +94,7 @@ class RegisterSpace:
         bank: the locks of a tile.
         data: the data memory of a tile.
         room: the data memory of a tile from an address to the end of the buffer there.
+        core: the core of a tile, if the design has one there.
     """
 
     def __init__(
@@ -95,12 +104,14 @@ class RegisterSpace:
         bank: Callable[[Tile], LockBank],
         data: Callable[[Tile], Bytes],
         room: Callable[[Tile, int], Bytes],
+        core: Callable[[Tile], CoreAgent | None] = lambda _: None,
     ) -> None:
         self._device = device
         self._dma = dma
         self._bank = bank
         self._data = data
         self._room = room
+        self._core = core
         self._remembered: dict[tuple[Tile, int], int] = {}
 
     def decode(self, address: int) -> Register:
@@ -213,6 +224,8 @@ class RegisterSpace:
                 self._bank(tile).set(register.index, value & MAX_LOCK_VALUE)
             case RegisterKind.DATA_MEMORY:
                 self.write_data(tile, register.index, (value,))
+            case RegisterKind.CORE_CONTROL:
+                self._control_core(tile, value)
             case _:
                 self._remembered[tile, register.offset] = value
 
@@ -257,6 +270,9 @@ class RegisterSpace:
                 return int.from_bytes(word.tobytes(), "little")
             case RegisterKind.PAD_VALUE:
                 return self._channel(register).pad_word
+            case RegisterKind.CORE_CONTROL:
+                core = self._core(tile)
+                return 0 if core is None else core.control
             case _:
                 return self._remembered.get((tile, register.offset), 0)
 
@@ -267,6 +283,13 @@ class RegisterSpace:
             bds.write_masked(register.index, register.word, mask, value)
             return
         self.write(register, self.read(register) & ~mask & _U32 | value & mask)
+
+    def _control_core(self, tile: Tile, value: int) -> None:
+        core = self._core(tile)
+        if core is not None:
+            core.set_control(value)
+        elif value & CORE_ENABLE:
+            raise DeviceError(f"core {tile} is enabled, but the design has no program for it")
 
     def _channel(self, register: Register) -> Channel:
         assert register.direction is not None

@@ -40,6 +40,8 @@ def stall_report(stall: StalledError, program: Program, causes: StallCauses) -> 
 def _core(core: CoreAgent, names: Names, ports: PortEnds) -> str:
     if core.ended:
         return "has ended"
+    if not core.may_run:
+        return "is held in reset, or not enabled"
     function = core.unit.give_up()
     inside = "" if function is None else f" (in '{function}')"
     if core.waits_at is not None:

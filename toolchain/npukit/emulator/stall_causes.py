@@ -173,10 +173,11 @@ class StallCauses(msgspec.Struct):
         cycle = self._cycle(core)
         if cycle is not None:
             return cycle
-        if core.ended:
-            return Cause(
-                f"core {core.tile} has ended: its program runs only once after the design is loaded"
-            )
+        if not core.may_run:
+            why = "does not run: it is held in reset, or not enabled"
+            if core.ended:
+                why = "has ended: its program runs only once after the design is loaded"
+            return Cause(f"core {core.tile} {why}")
         if core.waits_at is not None:
             return self._at_port(core, core.waits_at)
         if core.waits_for is None:

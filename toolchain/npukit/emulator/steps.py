@@ -68,6 +68,27 @@ class WriteMasked(msgspec.Struct, frozen=True):
         return f"write {self.value:#x} under mask {self.mask:#x} to {describe(self.register)}"
 
 
+class ControlCore(msgspec.Struct, frozen=True):
+    """Resets or enables a core, which has run as far as it can by then (``settle``)."""
+
+    registers: RegisterSpace
+    register: Register
+    mask: int
+    value: int
+    settle: Callable[[], None]
+
+    waits_for = ""
+
+    def run(self, buffers: Sequence[Bytes]) -> bool:
+        """See :meth:`Step.run`."""
+        self.settle()
+        self.registers.write_masked(self.register, self.mask, self.value)
+        return True
+
+    def __str__(self) -> str:
+        return f"write {self.value:#x} under mask {self.mask:#x} to {describe(self.register)}"
+
+
 class WriteBd(msgspec.Struct, frozen=True):
     """Writes words of a BD."""
 

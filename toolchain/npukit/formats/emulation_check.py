@@ -64,6 +64,7 @@ _ADDRESS: Final = GlobalNeeds("i32", mutable=False)
 _STATE: Final = GlobalNeeds("i32", mutable=True)
 _RESUME: Final = Signature((), ("i32",))
 _RELEASED: Final = Signature(("i32",), ())
+_PLACE: Final = "pc"
 _EXPORTED_STATE: Final = ("taken", "granted", "failed")
 
 
@@ -332,6 +333,9 @@ class _Core:
         for name in _EXPORTED_STATE:
             if control.globals.get(name) != _STATE:
                 raise self._damaged(f"its control program does not export the global {name!r}")
+        # Programs of an older npukit have no such export; their cores can't be reset.
+        if control.globals.get(_PLACE, _STATE) != _STATE:
+            raise self._damaged(f"its control program exports {_PLACE!r}, but not as a number")
 
     def _damaged(self, message: str) -> FormatError:
         return damaged(f"{self._what}: {message}", _DESIGN)

@@ -16,7 +16,7 @@ from npukit.errors import DesignError
 from npukit.machine.addresses import TileAddress, split_address, tile_address
 from npukit.machine.generations import Generation
 from npukit.machine.tile_model import TileModel
-from npukit.machine.tiles import DmaDirection
+from npukit.machine.tiles import DmaDirection, TileKind
 
 MAX_LOCK_VALUE: Final = 63
 """The highest value of a semaphore lock (AIETargetModel.h, ``getMaxLockValue``)."""
@@ -38,6 +38,8 @@ QUEUE_TOKEN: Final = 1 << 31
 
 CORE_CONTROL: Final = 0x32000
 """The offset of a core's control register (AMD's register reference, ``Core_Control``)."""
+CORE_ENABLE: Final = 1 << 0
+"""In this register: lets the core run. A core that has ended is not enabled any more."""
 CORE_RESET: Final = 1 << 1
 """In this register: holds the core at its start while it is set."""
 
@@ -153,6 +155,7 @@ class RegisterKind(StrEnum):
     STATUS = "dma-status"
     LOCK = "lock"
     DATA_MEMORY = "data-memory"
+    CORE_CONTROL = "core-control"
     OTHER = "other"
 
 
@@ -201,7 +204,9 @@ def decode_address(generation: Generation, address: int) -> Register:
         name = f"DataMemory+{offset:#x}"
         return Register(col, row, offset, model, RegisterKind.DATA_MEMORY, name, index=offset)
 
-    return Register(col, row, offset, model, RegisterKind.OTHER, _name_of(model, offset))
+    is_core = offset == CORE_CONTROL and model.kind is TileKind.CORE
+    kind = RegisterKind.CORE_CONTROL if is_core else RegisterKind.OTHER
+    return Register(col, row, offset, model, kind, _name_of(model, offset))
 
 
 def _name_of(model: TileModel, offset: int) -> str:

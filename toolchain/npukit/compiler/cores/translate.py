@@ -120,7 +120,7 @@ class Translation:
             [
                 "(module",
                 *_imports(links),
-                "(global $pc (mut i32) (i32.const 0))",
+                '(global $pc (export "pc") (mut i32) (i32.const 0))',
                 '(global $taken (export "taken") (mut i32) (i32.const 0))',
                 '(global $granted (export "granted") (mut i32) (i32.const 0))',
                 '(global $failed (export "failed") (mut i32) (i32.const 0))',

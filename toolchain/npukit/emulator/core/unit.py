@@ -15,7 +15,7 @@ from npukit.emulator.core.traps import CoreState, culprit, describe_trap
 from npukit.emulator.core.watch import Watch
 from npukit.emulator.memory import ArrayMemory
 from npukit.emulator.wasm_engine import free_later
-from npukit.errors import CoreTrapError, DeviceError, FormatError
+from npukit.errors import CoreTrapError, DeviceError, FormatError, UnsupportedError
 from npukit.machine.control_program import AcquireSite, ControlLinks
 from npukit.signals import held_signals
 
@@ -190,6 +190,29 @@ class CoreUnit:
             self._call.delete()
             self._call = None
         return stop
+
+    def reset(self) -> None:
+        """Go back to the start of the body, as the core's reset does; memories do not change.
+
+        Raises:
+            UnsupportedError: the core waits in a C++ function.
+            FormatError: an older npukit built the control program.
+        """
+        if self._call is not None:
+            raise UnsupportedError(
+                f"core {self.tile} is reset while it waits in '{self.give_up()}': only cores that "
+                "wait outside of C++ functions can be reset"
+            )
+        with held_signals():
+            for name in ("pc", "granted"):
+                found = self._exports.get(name)
+                if not isinstance(found, Global):
+                    raise FormatError(
+                        f"the control program of core {self.tile} can't be reset",
+                        hint="rebuild the kernel",
+                    )
+                found.set_value(self._store, 0)
+        self.site = 0
 
     def give_up(self) -> str | None:
         """End the core, and return the C++ function that it waited in, for a report.
