@@ -17,8 +17,8 @@ import npukit.runtime
 FOLDER: Final = Path(npukit.runtime.__file__).with_name("host_kernel")
 PARTS: Final = (
     *("errors", "states", "driver_errors", "xrt_types", "values", "tensors", "outs"),
-    *("artifacts", "residents", "runs", "groups", "context", "launcher", "bound", "calls"),
-    "kernel",
+    *("artifacts", "residents", "streams", "runs", "groups", "context", "launcher", "bound"),
+    *("calls", "kernel"),
 )
 """All modules but ``__init__``, whose docstring is the file's."""
 

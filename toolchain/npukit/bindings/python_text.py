@@ -72,6 +72,12 @@ def parameter_names(inputs: list[TensorArgument]) -> list[tuple[str, TensorArgum
     return parameters
 
 
+def number_names(names: list[str]) -> list[str]:
+    """The parameters for numbers that a call chooses, which the module's own names avoid."""
+    taken = {*_PARAMETER_NAMES, "inputs", "numbers"}
+    return [f"{name}_" if name in taken else name for name in names]
+
+
 def example_call(kernel: str, parameters: list[str], outputs: list[TensorArgument]) -> str:
     """A call, as a line of Python."""
     call = f"{kernel}({', '.join(parameters)})"

@@ -22,6 +22,7 @@ from npukit.bindings.python_text import (
     described,
     example_call,
     item_type,
+    number_names,
     parameter_names,
     prose,
     return_doc,
@@ -48,13 +49,23 @@ _EXCEPTIONS: Final = (
 
 
 @dataclass(frozen=True)
+class CallNumber:
+    """A number that a call chooses, and what it is otherwise; ``values`` says what it may be."""
+
+    name: str
+    default: int
+    values: str
+
+
+@dataclass(frozen=True)
 class HostModuleSpec:
     """What a host module is generated for.
 
     ``kernel`` is the kernel's name in snake case, ``summary`` one sentence; ``device`` and
     ``target`` name the build (``npu1``, ``sw_emu``). ``uuid`` is the xclbin's,
     ``insts_sha256`` and ``insts_size`` (bytes) are the instruction stream's. The module looks for
-    files with the two file names beside itself.
+    files with the two file names beside itself. ``numbers`` are those that a call chooses, whose
+    streams are in the file ``streams_name``.
     """
 
     kernel: str
@@ -67,6 +78,9 @@ class HostModuleSpec:
     insts_size: int
     xclbin_name: str = ""
     insts_name: str = "insts.bin"
+    numbers: tuple[CallNumber, ...] = ()
+    streams_name: str = ""
+    streams_sha256: str = ""
 
 
 def module_name(kernel: str) -> str:
@@ -132,6 +146,7 @@ def _context(spec: HostModuleSpec) -> dict[str, Any]:
     inputs = [tensor for tensor in tensors if tensor.direction in ("in", "inout")]
     outputs = [tensor for tensor in tensors if tensor.direction in ("out", "inout")]
     parameters = parameter_names(inputs)
+    numbers = number_names([number.name for number in spec.numbers])
     summary = prose(spec.summary)
     return {
         "version": npukit.__version__,
@@ -162,6 +177,19 @@ def _context(spec: HostModuleSpec) -> dict[str, Any]:
             for index, (name, tensor) in enumerate(parameters)
             if tensor.direction == "in"
         ],
+        "numbers": [
+            {
+                "name": name,
+                "key": number.name,
+                "type": type(number.default).__name__,
+                "default": repr(number.default),
+                "doc": "\n                ".join(
+                    wrapped(prose(number.values), width=WIDTH - 20 - len(name))
+                ),
+            }
+            for name, number in zip(numbers, spec.numbers, strict=True)
+        ],
+        "chosen": ", numbers=numbers" if numbers else "",
         "outputs": [{"type": array_type(tensor)} for tensor in outputs],
         "return_type": return_type(outputs),
         "return_doc": return_doc(outputs),

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from npukit.bindings.arguments import ArgumentMap, TensorArgument
 from npukit.bindings.derivation import derive
-from npukit.bindings.render import HostModuleSpec, host_module_files
+from npukit.bindings.render import CallNumber, HostModuleSpec, host_module_files
 from npukit.builder.digest import digest_bytes
 from npukit.builder.request import INSTRUCTIONS_FILE, BuildRequest, Products
+from npukit.builder.streams import STREAMS_FILE
 from npukit.formats.xclbin import parse
+from npukit.kernel.parameters import Parameter, ParameterValue
+
+_MOST_SHOWN: Final = 8
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,7 @@ def bind(request: BuildRequest, products: Products) -> Binding:
     tensors = [TensorArgument(a.name, a.dtype, a.shape, a.direction) for a in spec.arguments]
     arguments = derive(xclbin, tensors)
     instructions = products.files[INSTRUCTIONS_FILE]
+    streams = products.files.get(STREAMS_FILE)
     files = host_module_files(
         HostModuleSpec(
             kernel=spec.name,
@@ -41,6 +47,18 @@ def bind(request: BuildRequest, products: Products) -> Binding:
             insts_size=len(instructions),
             xclbin_name=f"{spec.name}.xclbin",
             insts_name=INSTRUCTIONS_FILE,
+            numbers=tuple(_number(one, request.parameters[one.name]) for one in spec.per_call),
+            streams_name=STREAMS_FILE if streams else "",
+            streams_sha256=digest_bytes(streams) if streams else "",
         )
     )
     return Binding(arguments, xclbin.uuid_text, files)
+
+
+def _number(parameter: Parameter, default: ParameterValue) -> CallNumber:
+    assert isinstance(default, int)
+    known = [str(value) for value in parameter.values]
+    if len(known) > _MOST_SHOWN:
+        known = [*known[: _MOST_SHOWN - 1], "...", known[-1]]
+    what = f"{parameter.doc.rstrip('.')}; " if parameter.doc else ""
+    return CallNumber(parameter.name, default, f"{what}one of {', '.join(known)}.")

@@ -242,5 +242,5 @@ def _request(request: BuildRequest) -> dict[str, Any]:
             }
             for argument in request.spec.arguments
         },
-        "parameters": dict(request.parameters),
+        "parameters": request.spec.of_the_build(request.parameters),
     }

@@ -56,12 +56,21 @@ def spec_digest(spec: KernelSpec, parameters: Mapping[str, object]) -> str:
                 p.name: [type(p.default).__name__, p.default if _built(p, parameters) else None]
                 for p in spec.parameters.values()
             },
+            **_calls(spec),
             **({} if spec.aie_api is None else {"aie_api": _inside(spec, spec.aie_api)}),
             "cores": [
                 [c.object, c.sources, c.include_dirs, dict(c.defines), c.flags] for c in spec.cores
             ],
         }
     )
+
+
+def _calls(spec: KernelSpec) -> dict[str, object]:
+    """What decides which streams there are, if there are several."""
+    if not spec.per_call:
+        return {}
+    chosen = {p.name: [p.choices, p.minimum, p.maximum, p.multiple_of] for p in spec.per_call}
+    return {"calls": [chosen, [constraint.require for constraint in spec.constraints]]}
 
 
 def _built(parameter: Parameter, parameters: Mapping[str, object]) -> bool:

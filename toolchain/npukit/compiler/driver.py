@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import msgspec
+from msgspec.structs import replace
 from xdsl.dialects.builtin import ModuleOp
 
 from npukit.compiler.dialect.aie import DeviceOp, RuntimeSequenceOp
@@ -30,7 +31,7 @@ from npukit.compiler.module_copy import copy_module
 from npukit.compiler.parse import parse_module, print_module
 from npukit.compiler.passes import passes_over, run_passes
 from npukit.compiler.walk import operations_in
-from npukit.errors import DesignError, Location
+from npukit.errors import DesignError, Location, UnsupportedError
 from npukit.formats import txn
 from npukit.machine.loadable import ONLY_DEVICE
 
@@ -39,7 +40,9 @@ __all__ = [
     "LoweringWarning",
     "SequenceArgument",
     "StoppedLowering",
+    "given_numbers",
     "lower",
+    "lower_each",
     "lower_module",
     "lower_to_physical",
     "stop_after",
@@ -143,6 +146,43 @@ def lower(
     written = copy_module(physical, without=(RuntimeSequenceOp,))
     _drop_block_names(physical)
     return _lower(written, physical, device, sequence, numbers or {})
+
+
+def lower_each(
+    module: ModuleOp,
+    sets: Sequence[Mapping[str, int]],
+    *,
+    device: str | None = None,
+    sequence: str | None = None,
+) -> tuple[LoweredDesign, ...]:
+    """Lower a parsed design for several sets of numbers; the array is lowered once.
+
+    Raises:
+        DesignError, UnsupportedError: as :func:`lower_module`, for the first set that does.
+    """
+    physical = copy_module(module)
+    if number_configurations(physical):
+        inline_configurations(physical, device)
+        module = copy_module(physical)
+    warnings = tuple(run_passes(physical))
+
+    def lowered(numbers: Mapping[str, int]) -> LoweredDesign:
+        written = copy_module(module, without=(RuntimeSequenceOp,))
+        try:
+            # What is lowered already passes through the passes as it is.
+            found = _lower(written, copy_module(physical), device, sequence, numbers)
+        except (DesignError, UnsupportedError) as error:
+            error.message += given_numbers(numbers)
+            raise
+        return replace(found, warnings=(*warnings, *found.warnings))
+
+    return tuple(map(lowered, sets))
+
+
+def given_numbers(numbers: Mapping[str, int]) -> str:
+    """Which numbers an error is about, to append to it; nothing without numbers."""
+    given = ", ".join(f"{name} = {number}" for name, number in numbers.items())
+    return f" (for {given})" if given else ""
 
 
 def lower_module(

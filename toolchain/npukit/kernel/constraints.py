@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from npukit.errors import Location, NpukitError, SpecError, UsageError
-from npukit.kernel.parameters import Parameter, ParameterValue
+from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.spec import Constraint, KernelSpec
 from npukit.kernel.templates import TemplateError, evaluated, rendered, variables_in
 
@@ -97,22 +97,11 @@ def _allowed(
     spec: KernelSpec, name: str, device: str, values: Mapping[str, ParameterValue]
 ) -> Iterator[ParameterValue]:
     """The values of the parameter ``name`` that all constraints allow, if they can be listed."""
-    for candidate in _candidates(spec.parameters[name]):
+    candidates = spec.parameters[name].values
+    for candidate in candidates if len(candidates) <= _MOST_TRIED else ():
         tried = {**values, name: candidate}
         try:
             if all(holds(constraint, device, tried) for constraint in spec.constraints):
                 yield candidate
         except SpecError:
             continue
-
-
-def _candidates(parameter: Parameter) -> Sequence[ParameterValue]:
-    if parameter.choices:
-        return parameter.choices
-    if isinstance(parameter.default, bool):
-        return (False, True)
-    low, high, step = parameter.minimum, parameter.maximum, parameter.multiple_of or 1
-    if not isinstance(parameter.default, int) or low is None or high is None:
-        return ()
-    candidates = range(-(-int(low) // step) * step, int(high) + 1, step)
-    return candidates if len(candidates) <= _MOST_TRIED else ()

@@ -142,7 +142,11 @@ def template_variables(
     spec: KernelSpec, device: str, parameters: Mapping[str, ParameterValue]
 ) -> dict[str, Any]:
     """What a template sees."""
-    return {"device": device, "args": {a.name: a for a in spec.arguments}, **parameters}
+    return {
+        "device": device,
+        "args": {a.name: a for a in spec.arguments},
+        **spec.of_the_build(parameters),
+    }
 
 
 def template_environment(spec: KernelSpec, read: list[Path]) -> jinja2.Environment:

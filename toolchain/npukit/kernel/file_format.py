@@ -186,6 +186,13 @@ class ParameterTable(_Table, frozen=True):
     choices: Annotated[
         tuple[Value, ...], Meta(description="The only values that it can have.")
     ] = ()
+    per_call: Annotated[
+        bool,
+        Meta(
+            description="Whether each call chooses it: a number that the runtime sequence takes as "
+            "an argument. It needs choices, or min and max, unless it is a boolean."
+        ),
+    ] = False
     doc: Annotated[str, Meta(description="What it changes.")] = ""
 
 

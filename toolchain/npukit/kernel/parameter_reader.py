@@ -8,7 +8,7 @@ from typing import Final
 from npukit.errors import SpecError
 from npukit.kernel.file_format import ParameterTable
 from npukit.kernel.names import NAME_HINT, identifier_problem
-from npukit.kernel.parameters import Parameter, check_value
+from npukit.kernel.parameters import MAX_STREAMS, Parameter, check_value
 from npukit.kernel.toml_file import TomlFile
 from npukit.kernel.toml_lines import KeyPath
 from npukit.kernel.typed_toml import read_typed
@@ -45,10 +45,32 @@ def _parameter(file: TomlFile, name: str, table: ParameterTable) -> Parameter:
         doc=table.doc,
         where=file.where(*path),
         multiple_of=table.multiple_of,
+        per_call=table.per_call,
     )
     _check_bounds(file, path, parameter)
+    if parameter.per_call:
+        _check_per_call(file, path, parameter)
     check_value(parameter, table.default, file.where(*path, "default"), SpecError)
     return parameter
+
+
+def _check_per_call(file: TomlFile, path: KeyPath, parameter: Parameter) -> None:
+    if not isinstance(parameter.default, int):
+        raise file.error(*path, "per_call", message="only an integer or a boolean is per call")
+    if not parameter.values:
+        raise file.error(
+            *path,
+            "per_call",
+            message="nothing limits the values",
+            hint="give choices, or min and max: the build makes a stream for each value",
+        )
+    if len(parameter.values) > MAX_STREAMS:
+        raise file.error(
+            *path,
+            "per_call",
+            message=f"{len(parameter.values)} values are more than {MAX_STREAMS} streams",
+            hint="give multiple_of, or choices",
+        )
 
 
 def _check_bounds(file: TomlFile, path: KeyPath, parameter: Parameter) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -11,6 +11,10 @@ import msgspec
 from npukit.errors import Location, NpukitError, UsageError
 
 ParameterValue = int | float | bool | str
+
+MAX_STREAMS: Final = 1024
+"""Instruction streams of a kernel: the values of its ``per_call`` parameters, together."""
+
 _BOOLEANS = {
     **dict.fromkeys(("1", "true", "yes", "on"), True),
     **dict.fromkeys(("0", "false", "no", "off"), False),
@@ -20,7 +24,8 @@ _BOOLEANS = {
 class Parameter(msgspec.Struct, frozen=True):
     """A build parameter: its default decides its type.
 
-    ``multiple_of`` is what every value is a multiple of, None for any.
+    ``multiple_of`` is what every value is a multiple of, None for any. ``per_call``: each call
+    chooses the value, and the default is that of the build.
     """
 
     name: str
@@ -31,6 +36,19 @@ class Parameter(msgspec.Struct, frozen=True):
     doc: str
     where: Location | None = None
     multiple_of: int | None = None
+    per_call: bool = False
+
+    @property
+    def values(self) -> Sequence[ParameterValue]:
+        """All that it can be, in order; empty if the spec does not limit it."""
+        if self.choices:
+            return self.choices
+        if isinstance(self.default, bool):
+            return (False, True)
+        low, high, step = self.minimum, self.maximum, self.multiple_of or 1
+        if not isinstance(self.default, int) or low is None or high is None:
+            return ()
+        return range(-(-math.ceil(low) // step) * step, math.floor(high) + 1, step)
 
 
 _WORDS: Final[Mapping[type, str]] = {

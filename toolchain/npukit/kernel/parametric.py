@@ -36,7 +36,7 @@ def resolve_templates(file: TomlFile, parameters: Mapping[str, ParameterValue]) 
     Raises:
         SpecError: a template is wrong; the error names file, line and key.
     """
-    texts = dict(_templates(file))
+    texts = dict(templates(file))
     if not texts:
         return file
     values = {path: _value(file, path, text, parameters) for path, text in texts.items()}
@@ -49,10 +49,11 @@ def resolve_templates(file: TomlFile, parameters: Mapping[str, ParameterValue]) 
 
 def template_texts(file: TomlFile) -> tuple[str, ...]:
     """The templates that :func:`resolve_templates` replaces."""
-    return tuple(text for _, text in _templates(file))
+    return tuple(text for _, text in templates(file))
 
 
-def _templates(file: TomlFile) -> Iterator[tuple[KeyPath, str]]:
+def templates(file: TomlFile) -> Iterator[tuple[KeyPath, str]]:
+    """The templates that :func:`resolve_templates` replaces, with their keys."""
     if "{{" in file.text:
         for keys in _PARAMETRIC:
             yield from _found(file.values, (), keys)

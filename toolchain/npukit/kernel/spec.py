@@ -201,6 +201,19 @@ class KernelSpec(msgspec.Struct, frozen=True, dict=True):
     device: str | None = None
 
     @property
+    def per_call(self) -> tuple[Parameter, ...]:
+        """The parameters that each call chooses: the numbers of the runtime sequence, in order."""
+        return tuple(parameter for parameter in self.parameters.values() if parameter.per_call)
+
+    def of_the_build(self, parameters: Mapping[str, ParameterValue]) -> dict[str, ParameterValue]:
+        """Those of ``parameters`` that calls don't choose: what designs and sources may name."""
+        return {
+            name: value
+            for name, value in parameters.items()
+            if name not in self.parameters or not self.parameters[name].per_call
+        }
+
+    @property
     def defaults(self) -> dict[str, ParameterValue]:
         """The default of each parameter."""
         return {name: parameter.default for name, parameter in self.parameters.items()}

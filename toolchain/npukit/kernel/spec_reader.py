@@ -18,8 +18,8 @@ from npukit.kernel.constraints import check_constraints
 from npukit.kernel.file_format import ConstraintTable, CoreTable, KernelFile
 from npukit.kernel.names import NAME_HINT, kernel_name_hint, kernel_name_problem
 from npukit.kernel.parameter_reader import read_parameters
-from npukit.kernel.parameters import ParameterValue
-from npukit.kernel.parametric import resolve_templates, template_texts
+from npukit.kernel.parameters import Parameter, ParameterValue
+from npukit.kernel.parametric import resolve_templates, template_texts, templates
 from npukit.kernel.spec import (
     AIE_API_LAYOUTS,
     DEVICES,
@@ -74,6 +74,7 @@ def spec_with(
 
 def _read(file: TomlFile, directory: Path, given: Mapping[str, ParameterValue]) -> KernelSpec:
     parameters = read_parameters(file)
+    _check_fixed(file, parameters)
     values = {name: given.get(name, parameter.default) for name, parameter in parameters.items()}
     source, file = file, resolve_templates(file, values)
     tables = read_typed(file, KernelFile)
@@ -106,6 +107,19 @@ def _read(file: TomlFile, directory: Path, given: Mapping[str, ParameterValue]) 
         constraints=_constraints(file, tables.constraints, (*parameters, "device")),
         toml=source,
     )
+
+
+def _check_fixed(file: TomlFile, parameters: Mapping[str, Parameter]) -> None:
+    """Check that the arrays of a call do not depend on what the call chooses."""
+    chosen = {name for name, parameter in parameters.items() if parameter.per_call}
+    for path, text in templates(file) if chosen else ():
+        used = sorted(chosen & variables_in(text))
+        if used and path[0] == "arguments":
+            raise file.error(
+                *path,
+                message=f"{text!r} depends on {used[0]!r}, which each call chooses",
+                hint="an argument has the same size in every call: give it the largest",
+            )
 
 
 def _constraints(

@@ -18,7 +18,8 @@ def unused_parameters(spec: KernelSpec, design_files: Iterable[Path]) -> Iterato
 
     ``design_files`` are the files that the design is made of.
     """
-    unused = [p for p in spec.parameters.values() if p.name not in _named(spec, design_files)]
+    named = _named(spec, design_files)
+    unused = [p for p in spec.parameters.values() if p.name not in named and not p.per_call]
     for parameter in unused:
         yield Finding(
             f"nothing uses the parameter {parameter.name!r}: each value gives the same kernel",

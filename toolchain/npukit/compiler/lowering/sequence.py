@@ -218,6 +218,7 @@ class _SequenceLowering:
         for run in op.body.block.ops:
             assert isinstance(run, RunOp)
             part = find_sequence(device, run.sequence_attr.root_reference.data)
+            unroll_sequence(part)
             lowering = _SequenceLowering(device, self._bd_ids, {})
             lowering.run(part.body.blocks)
             self.stream.ops += lowering.stream.ops

@@ -8,6 +8,7 @@ pushed to an S2MM channel. So this works for every way of writing a sequence.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
 from xdsl.dialects.builtin import MemRefType
@@ -87,6 +88,23 @@ def sequence_arguments(
             )
         )
     return tuple(arguments)
+
+
+def merged_arguments(
+    several: Sequence[Sequence[SequenceArgument]],
+) -> tuple[SequenceArgument, ...]:
+    """The arguments of one sequence, with the directions that they have in any of its streams."""
+    return tuple(
+        same[0]._replace(direction=_joined({argument.direction for argument in same}))
+        for same in zip(*several, strict=True)
+    )
+
+
+def _joined(directions: set[Direction]) -> Direction:
+    moved = directions - {"unused"}
+    if not moved:
+        return "unused"
+    return moved.pop() if len(moved) == 1 else "inout"
 
 
 def _nbytes(type_: MemRefType[Attribute], where: Location) -> int | None:

@@ -42,17 +42,15 @@ _TO_COMPUTE: Final = (scf.ForOp, scf.IfOp, UnresolvedOp, DmaBdPoolPopOp, DmaBdPo
 def unroll_sequences(device: DeviceOp) -> None:
     """Unroll every runtime sequence of ``device`` in place.
 
-    One of several that uses numbers which it takes as arguments stays as it is: if it is the one to
-    lower, that says what is missing.
+    One that uses numbers which it takes as arguments stays as it is until it has them.
 
     Raises:
         DesignError: a loop does not advance, or its BD numbers run out.
         UnsupportedError: a number, a branch or a loop depends on something that is known only when
             the kernel runs, or a sequence is too long.
     """
-    sequences = list(device.ops_of(RuntimeSequenceOp))
-    for op in sequences:
-        if len(sequences) == 1 or not any(value.uses for value in number_values(op)):
+    for op in device.ops_of(RuntimeSequenceOp):
+        if not any(value.uses for value in number_values(op)):
             unroll_sequence(op)
 
 
@@ -272,7 +270,8 @@ def _unknown(source: SSAValue, where: Location) -> UnsupportedError:
         return UnsupportedError(
             f"this depends on %{name}, a number that the runtime sequence takes as an argument",
             where=where,
-            hint=f"give its value: npukit lower --number {name}=VALUE",
+            hint=f"give its value: npukit lower --number {name}=VALUE; in kernel.toml, a parameter "
+            "with per_call = true is one of the sequence's numbers",
         )
     return UnsupportedError(
         "this needs a value that is known when the design is lowered: only constants, loop "

@@ -21,7 +21,7 @@ from npukit.runtime.host_kernel.errors import (
     RunTimeoutError,
 )
 from npukit.runtime.host_kernel.kernel import HostKernel
-from npukit.runtime.host_kernel.tensors import Argument, Generated, Tensor
+from npukit.runtime.host_kernel.tensors import Argument, Generated, Number, Tensor
 
 __all__ = [
     "KINDS",
@@ -36,6 +36,7 @@ __all__ = [
     "Generated",
     "HostKernel",
     "KernelError",
+    "Number",
     "RunTimeoutError",
     "Tensor",
     "advise",

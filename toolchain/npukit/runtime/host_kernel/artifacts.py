@@ -25,20 +25,29 @@ def read_insts(path: Path, generated: Generated) -> bytes:
     Raises:
         ArtifactError: it is not, or can't be read.
     """
+    what = "the instruction stream"
+    return read_bytes(path, generated.insts_sha256, what, f"{generated.insts_size} bytes with ")
+
+
+def read_bytes(path: Path, sha256: str, what: str, size: str = "") -> bytes:
+    """The content of a file, if it is ``what`` the module was generated for.
+
+    Raises:
+        ArtifactError: it is not, or can't be read.
+    """
     try:
         if path.exists() and not path.is_file():
             raise ArtifactError(f"{path}: not a file; {_REBUILD}")
-        stream = path.read_bytes()
+        content = path.read_bytes()
     except OSError as error:
         raise ArtifactError(f"{path}: {error.strerror}; {_REBUILD}") from error
-    found = hashlib.sha256(stream).hexdigest()
-    if found != generated.insts_sha256:
+    found = hashlib.sha256(content).hexdigest()
+    if found != sha256:
         raise ArtifactError(
-            f"{path}: not the instruction stream that this module was generated for: expected "
-            f"{generated.insts_size} bytes with SHA-256 {generated.insts_sha256}, found "
-            f"{len(stream)} bytes with {found}; {_REBUILD}"
+            f"{path}: not {what} that this module was generated for: expected "
+            f"{size}SHA-256 {sha256}, found {len(content)} bytes with {found}; {_REBUILD}"
         )
-    return stream
+    return content
 
 
 def read_xclbin(path: Path, generated: Generated, xrt: Xrt) -> pyxrt.xclbin:

@@ -27,8 +27,10 @@ class BoundKernel:
         self._names = names
         self._updating = threading.Lock()
 
-    def __call__(self, *arrays: Any, out: Any = None) -> Any:
+    def __call__(self, *arrays: Any, out: Any = None, **numbers: Any) -> Any:
         """Run the kernel once with the inputs that are not bound, in order.
+
+        ``numbers``: those that a call of the kernel chooses, by name.
 
         Returns:
             What the kernel returns.
@@ -38,19 +40,19 @@ class BoundKernel:
             RunTimeoutError: the run did not complete in time.
             DeviceError: the run failed, the device can't be used, or the kernel is closed.
         """
-        return self._kernel.call(arrays, out, self._bound)
+        return self._kernel.call(arrays, out, self._bound, numbers)
 
-    def run_many(self, inputs: Iterable[Any]) -> Iterator[Any]:
+    def run_many(self, inputs: Iterable[Any], **numbers: Any) -> Iterator[Any]:
         """As the kernel's, with the inputs that are not bound."""
-        return self._kernel.run_many(inputs, self._bound)
+        return self._kernel.run_many(inputs, self._bound, numbers)
 
-    def run_batch(self, *stacks: Any, out: Any = None) -> Any:
+    def run_batch(self, *stacks: Any, out: Any = None, **numbers: Any) -> Any:
         """As the kernel's, with the inputs that are not bound."""
-        return self._kernel.run_batch(stacks, out, self._bound)
+        return self._kernel.run_batch(stacks, out, self._bound, numbers)
 
-    def prepare(self, *arrays: Any, out: Any = None) -> Call:
+    def prepare(self, *arrays: Any, out: Any = None, **numbers: Any) -> Call:
         """As the kernel's, with the inputs that are not bound."""
-        return self._kernel.prepare(arrays, out, self._bound)
+        return self._kernel.prepare(arrays, out, self._bound, numbers)
 
     def update(self, **arrays: Any) -> None:
         """Bind other arrays instead, by the names of inputs that are bound.

@@ -14,6 +14,7 @@ from npukit.runtime.host_kernel.artifacts import check_banks
 from npukit.runtime.host_kernel.groups import Group
 from npukit.runtime.host_kernel.residents import Bound, Resident, Values
 from npukit.runtime.host_kernel.runs import Buffer, Filled, Run, Submission, new_buffer
+from npukit.runtime.host_kernel.streams import Stream
 from npukit.runtime.host_kernel.tensors import Generated, bits_of
 from npukit.runtime.host_kernel.xrt_types import Xrt
 
@@ -46,10 +47,7 @@ class Context:
         context = xrt.hw_context(self._device, image.get_uuid())
         self._kernel = xrt.kernel(context, generated.kernel)
         check_banks(self._kernel, generated)
-        flags, group = xrt.bo.flags.cacheable, self._kernel.group_id(generated.instructions)
-        self._insts = xrt.bo(self._device, len(stream), flags, group)
-        self._insts.write(stream, 0)
-        self._insts.sync(xrt.xclBOSyncDirection.XCL_BO_SYNC_BO_TO_DEVICE)
+        self._insts = self._instructions(stream)
         # XRT's mode without a device never ends a list.
         lists = hasattr(xrt, "runlist") and os.environ.get("XCL_EMULATION_MODE") != "noop"
         self._new_list = functools.partial(xrt.runlist, context) if lists else None
@@ -58,6 +56,14 @@ class Context:
         self._idle_groups: list[Group] = []
         self._idle = [self._new_run()]
         self._idle[0].provide()
+
+    def _instructions(self, stream: bytes) -> pyxrt.bo:
+        xrt, generated = self._xrt, self._generated
+        flags, group = xrt.bo.flags.cacheable, self._kernel.group_id(generated.instructions)
+        insts = xrt.bo(self._device, len(stream), flags, group)
+        insts.write(stream, 0)
+        insts.sync(xrt.xclBOSyncDirection.XCL_BO_SYNC_BO_TO_DEVICE)
+        return insts
 
     def _new_run(self) -> Run:
         return Run(self._generated, self._xrt, self._device, self._kernel, self._insts)
@@ -106,6 +112,9 @@ class Context:
 
     def _buffer_of(self, resident: Resident) -> Buffer:
         buffer = self._residents.get(resident)
+        if buffer is None and isinstance(resident, Stream):
+            buffer = Buffer(self._instructions(resident.array.tobytes()), resident.array)
+            self._residents[resident] = buffer
         if buffer is None:
             arguments = self._generated.arguments
             argument = next(one for one in arguments if one.tensor is resident.tensor)

@@ -13,8 +13,9 @@ from npukit.runtime.host_kernel.bound import BoundKernel
 from npukit.runtime.host_kernel.calls import Call, checked_calls
 from npukit.runtime.host_kernel.errors import ArgumentError, DeviceError
 from npukit.runtime.host_kernel.launcher import Launcher, Taken
-from npukit.runtime.host_kernel.outs import Outs, checked_outs
+from npukit.runtime.host_kernel.outs import Outs, checked_outs, typed
 from npukit.runtime.host_kernel.residents import Bound, Values, merged, new_resident
+from npukit.runtime.host_kernel.streams import Numbers, Streams
 from npukit.runtime.host_kernel.tensors import (
     Generated,
     Tensor,
@@ -24,7 +25,6 @@ from npukit.runtime.host_kernel.tensors import (
     check_count,
     check_stacks,
     copied,
-    installed_bfloat16,
 )
 from npukit.runtime.host_kernel.values import (
     duration,
@@ -76,9 +76,12 @@ class HostKernel:
         seconds = duration(timeout)
         image = file_path("xclbin", xclbin, generated.folder / generated.xclbin)
         stream = file_path("insts", insts, generated.folder / generated.insts)
+        self._streams = Streams(generated, stream.parent)
         self._launcher = Launcher(generated, xrt, image, stream, index, seconds)
 
-    def call(self, arrays: tuple[Any, ...], out: Any = None, bound: Bound = ()) -> Any:
+    def call(
+        self, arrays: tuple[Any, ...], out: Any = None, bound: Bound = (), numbers: Numbers = None
+    ) -> Any:
         """Run the kernel once.
 
         Args:
@@ -86,28 +89,31 @@ class HostKernel:
             out: where to put the result: an array or None for a kernel with one output, a sequence
                 with one of either for each output, or None, for a kernel with several.
             bound: for each input what stays in its buffer, or None. ``arrays`` has only the others.
+            numbers: those that the call chooses, by name; the others have their defaults.
 
         Returns:
             The result: an array for a kernel with one output, a tuple of them for one with several,
             None for one without.
 
         Raises:
-            ArgumentError: an array does not fit.
+            ArgumentError: an array or a number does not fit.
             RunTimeoutError: the run did not complete in time.
             DeviceError: the run failed, the device can't be used, or this is closed.
         """
         self._launcher.check_open()
-        values, outs = self._values(arrays, bound), checked_outs(self._outputs, out)
+        values, outs = self._values(arrays, bound, numbers), checked_outs(self._outputs, out)
         found = self._launcher.finish(self._launcher.start(values), outs)
         return self._result(found, outs, bfloat16_of(values))
 
-    def prepare(self, arrays: tuple[Any, ...], out: Any = None, bound: Bound = ()) -> Call:
+    def prepare(
+        self, arrays: tuple[Any, ...], out: Any = None, bound: Bound = (), numbers: Numbers = None
+    ) -> Call:
         """A call for :meth:`runlist`, with the arguments of :meth:`call`.
 
         Raises:
-            ArgumentError: an array does not fit.
+            ArgumentError: an array or a number does not fit.
         """
-        values = self._values(arrays, bound)
+        values = self._values(arrays, bound, numbers)
         return Call(self, values, checked_outs(self._outputs, out), bfloat16_of(values))
 
     def runlist(self, calls: Iterable[Any]) -> list[Any]:
@@ -131,13 +137,16 @@ class HostKernel:
             calls[later] = [call._replace(values=copied(call.values)) for call in calls[later]]
         return list(self._in_groups(len(calls), lambda first, end: calls[first:end]))
 
-    def run_batch(self, stacks: tuple[Any, ...], out: Any = None, bound: Bound = ()) -> Any:
+    def run_batch(
+        self, stacks: tuple[Any, ...], out: Any = None, bound: Bound = (), numbers: Numbers = None
+    ) -> Any:
         """Run the kernel for each item of its inputs, in one submission.
 
         Args:
             stacks: for each input an array with a leading axis, or a sequence of arrays.
             out: where to put the results, arrays with a leading axis, as for :meth:`call`.
             bound: as for :meth:`call`.
+            numbers: as for :meth:`call`; those of all runs.
 
         Returns:
             What :meth:`call` returns, with a leading axis.
@@ -148,6 +157,7 @@ class HostKernel:
             DeviceError: a run failed, and ``index`` says which; or the device can't be used.
         """
         self._launcher.check_open()
+        chosen = self._streams.chosen(numbers)
         free = self._free_inputs(bound)
         check_count(free, stacks)
         if not free:
@@ -163,13 +173,15 @@ class HostKernel:
         if count > self._copied_first:
             stacks = tuple(apart(stack, outs) for stack in stacks)
         items = (array for stack in stacks for array in stack[:1])
-        results = self._typed(stacked, outs, bfloat16_of((*items, *filter(None, bound))))
+        results = typed(
+            self._inputs, self._outputs, stacked, outs, bfloat16_of((*items, *filter(None, bound)))
+        )
 
         def calls(first: int, end: int) -> list[Call]:
             return [
                 Call(
                     self,
-                    merged(bound, [stack[index] for stack in stacks]),
+                    (*merged(bound, [stack[index] for stack in stacks]), *chosen),
                     tuple(result[index : index + 1] for result in results),
                     None,
                 )
@@ -179,7 +191,9 @@ class HostKernel:
         deque(self._in_groups(count, calls), maxlen=0)
         return results[0] if len(results) == 1 else results or None
 
-    def run_many(self, inputs: Iterable[Any], bound: Bound = ()) -> Iterator[Any]:
+    def run_many(
+        self, inputs: Iterable[Any], bound: Bound = (), numbers: Numbers = None
+    ) -> Iterator[Any]:
         """Run the kernel for each of ``inputs`` and yield the results in order, as a call does.
 
         The items of a list, a tuple or an array are submitted in groups; of anything else one at a
@@ -189,18 +203,20 @@ class HostKernel:
         Args:
             inputs: arrays for a kernel with one input, tuples of arrays for any other.
             bound: as for :meth:`call`.
+            numbers: as for :meth:`call`; those of all runs.
 
         Raises:
-            ArgumentError: ``inputs`` can't be iterated over, or an array of a list, a tuple or an
-                array does not fit; before any run.
+            ArgumentError: a number does not fit, ``inputs`` can't be iterated over, or an array of
+                a list, a tuple or an array does not fit; before any run.
             KernelError: as a call does, at the item in question, after the results before it. What
                 ``inputs`` raises comes after them too.
         """
+        self._streams.chosen(numbers)
         single = len(self._free_inputs(bound)) == 1
 
         def prepared(item: Any) -> Call:
             arrays = (item,) if single or not isinstance(item, tuple | list) else tuple(item)
-            return self.prepare(arrays, None, bound)
+            return self.prepare(arrays, None, bound, numbers)
 
         def checked(index: int, item: Any) -> Call:
             try:
@@ -304,7 +320,7 @@ class HostKernel:
         self, found: tuple[NDArray[Any], ...], outs: Outs, bfloat16: np.dtype[Any] | None
     ) -> Any:
         """What :meth:`call` returns, from the results of a run."""
-        results = self._typed(found, outs, bfloat16)
+        results = typed(self._inputs, self._outputs, found, outs, bfloat16)
         return results[0] if len(results) == 1 else results or None
 
     def bind(self, arrays: dict[int, tuple[str, Any]]) -> BoundKernel:
@@ -369,25 +385,11 @@ class HostKernel:
             return self._inputs
         return tuple(tensor for tensor, one in zip(self._inputs, bound, strict=True) if one is None)
 
-    def _values(self, arrays: tuple[Any, ...], bound: Bound) -> Values:
-        """What the inputs of a run are, from the arrays of a call."""
+    def _values(self, arrays: tuple[Any, ...], bound: Bound, numbers: Numbers) -> Values:
+        """What the inputs of a run are, from the arrays and numbers of a call."""
+        chosen = self._streams.chosen(numbers)
         free = self._free_inputs(bound)
         check_count(free, arrays)
         for tensor, array in zip(free, arrays, strict=True):
             check_array(tensor.name, tensor, array)
-        return merged(bound, arrays) if bound else arrays
-
-    def _typed(
-        self, results: tuple[NDArray[Any], ...], outs: Outs, bfloat16: np.dtype[Any] | None
-    ) -> tuple[NDArray[Any], ...]:
-        """``results`` with bits of bfloat16 in new memory as the dtype that the caller uses."""
-        if not any(tensor.bfloat16 for tensor in self._outputs):
-            return results
-        if bfloat16 is None and not any(tensor.bfloat16 for tensor in self._inputs):
-            bfloat16 = installed_bfloat16()
-        if bfloat16 is None:
-            return results
-        return tuple(
-            result.view(bfloat16) if tensor.bfloat16 and out is None else result
-            for tensor, result, out in zip(self._outputs, results, outs, strict=True)
-        )
+        return (*merged(bound, arrays), *chosen) if bound or chosen else arrays

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from npukit.runtime.host_kernel.errors import ArgumentError
-from npukit.runtime.host_kernel.tensors import Tensor, check_array
+from npukit.runtime.host_kernel.tensors import Tensor, check_array, installed_bfloat16
 from npukit.runtime.host_kernel.values import kind_of
 
 if TYPE_CHECKING:
@@ -98,3 +98,23 @@ def _bounds(array: NDArray[Any]) -> tuple[int, int]:
     reach = [stride * (count - 1) for stride, count in zip(array.strides, array.shape, strict=True)]
     first = start + sum(one for one in reach if one < 0)
     return first, start + sum(one for one in reach if one > 0) + array.itemsize
+
+
+def typed(
+    inputs: tuple[Tensor, ...],
+    outputs: tuple[Tensor, ...],
+    results: tuple[NDArray[Any], ...],
+    outs: Outs,
+    bfloat16: np.dtype[Any] | None,
+) -> tuple[NDArray[Any], ...]:
+    """``results`` with bits of bfloat16 in new memory as the dtype that the caller uses."""
+    if not any(tensor.bfloat16 for tensor in outputs):
+        return results
+    if bfloat16 is None and not any(tensor.bfloat16 for tensor in inputs):
+        bfloat16 = installed_bfloat16()
+    if bfloat16 is None:
+        return results
+    return tuple(
+        result.view(bfloat16) if tensor.bfloat16 and out is None else result
+        for tensor, result, out in zip(outputs, results, outs, strict=True)
+    )

@@ -130,6 +130,8 @@ class Run(Submission):
                 self._outputs.append(buffer)
             if direction == "out":
                 self._only_outputs.append(buffer)
+        if generated.numbers:
+            self._inputs.append(Instructions(self._run, generated, insts))
 
     @property
     def runs(self) -> tuple[Run, ...]:
@@ -287,3 +289,18 @@ class Input:
         if self._used is not bo:
             self._run.set_arg(self._position, bo)
             self._used = bo
+
+
+class Instructions(Input):
+    """The instruction stream of a run, if each call chooses one."""
+
+    def __init__(self, run: pyxrt.run, generated: Generated, insts: pyxrt.bo) -> None:
+        first = Buffer(insts, np.zeros(generated.insts_size, np.uint8))
+        super().__init__(run, generated.instructions, lambda: first, first)
+        self._count = generated.instruction_count
+
+    def fill(self, value: Any, to_device: pyxrt.xclBOSyncDirection) -> None:
+        """Use the buffer of a stream."""
+        if self._used is not value.bo:
+            self._run.set_arg(self._count, value.view.nbytes)
+        self._use(value.bo)

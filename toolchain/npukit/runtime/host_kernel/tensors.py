@@ -55,12 +55,21 @@ class Argument(NamedTuple):
     tensor: Tensor | None = None
 
 
+class Number(NamedTuple):
+    """A number that a call chooses, and what it is otherwise; a boolean if that is one."""
+
+    name: str
+    default: int
+
+
 class Generated(NamedTuple):
     """What a host module was generated for.
 
     ``folder`` holds the module, and by default the files ``xclbin`` and ``insts``. ``insts_size``
     is in bytes. ``opcode``, ``instructions`` and ``instruction_count`` are the positions of the
-    three arguments that start a run, and ``run_transaction`` is the opcode's value.
+    three arguments that start a run, and ``run_transaction`` is the opcode's value. ``streams`` has
+    the streams for the ``numbers`` that a call chooses, if there are any; ``insts`` is that for the
+    defaults.
     """
 
     class_name: str
@@ -76,6 +85,9 @@ class Generated(NamedTuple):
     instructions: int
     instruction_count: int
     arguments: tuple[Argument, ...]
+    numbers: tuple[Number, ...] = ()
+    streams: str = ""
+    streams_sha256: str = ""
 
 
 def check_count(tensors: tuple[Tensor, ...], arrays: tuple[Any, ...]) -> None:

@@ -13,6 +13,7 @@ from npukit.kernel.spec import Argument, KernelSpec
 
 if TYPE_CHECKING:
     from npukit.compiler.lowering.sequence_arguments import SequenceArgument
+    from npukit.compiler.lowering.sequence_numbers import NumberArgument
 
 
 def check_arguments(
@@ -33,12 +34,32 @@ def check_arguments(
     for index, (argument, found) in enumerate(zip(spec.arguments, sequence, strict=True)):
         name = f"argument {index} ({argument.name!r})"
         _check_type(name, argument, found, where)
-        if found.direction not in ("unused", argument.direction):
+        # What a stream leaves of an output then keeps the caller's content.
+        partly = spec.per_call and (found.direction, argument.direction) == ("out", "inout")
+        if found.direction not in ("unused", argument.direction) and not partly:
             raise DesignError(
                 f"{name} is {argument.direction!r} in kernel.toml, but the runtime sequence uses "
                 f"it as {found.direction!r}",
                 where=where,
             )
+
+
+def check_numbers(spec: KernelSpec, taken: Sequence[NumberArgument], where: Location | str) -> None:
+    """Compare the parameters that calls choose with the numbers of the runtime sequence.
+
+    Raises:
+        DesignError: there are more or fewer.
+    """
+    if len(taken) == len(spec.per_call):
+        return
+    numbers = ", ".join(f"%{number.name}: {number.type}" for number in taken) or "none"
+    chosen = ", ".join(parameter.name for parameter in spec.per_call) or "none"
+    raise DesignError(
+        f"the runtime sequence takes {len(taken)} numbers ({numbers}), kernel.toml has "
+        f"{len(spec.per_call)} parameters with per_call ({chosen})",
+        where=where,
+        hint="give the kernel a parameter with per_call = true for each number, in the same order",
+    )
 
 
 def _check_type(

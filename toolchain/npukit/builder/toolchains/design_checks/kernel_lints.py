@@ -14,24 +14,26 @@ from npukit.kernel.design import RenderedDesign, source_text
 from npukit.kernel.unused import unused_parameters
 
 if TYPE_CHECKING:
-    from npukit.compiler.driver import LoweredDesign
+    from npukit.compiler.driver import LoweredDesign, SequenceArgument
 
 
 def kernel_lints(
     request: BuildRequest,
     rendered: RenderedDesign,
     lowered: LoweredDesign,
+    arguments: Sequence[SequenceArgument],
     linked: Sequence[str],
 ) -> Iterator[Finding]:
     """The lints for the kernel of ``request``.
 
-    ``linked`` are the objects that the design's cores link with.
+    ``arguments`` are those of the runtime sequence, ``linked`` the objects that the design's cores
+    link with.
     """
     from npukit.compiler.lowering.ending_cores import ending_cores
 
     yield from unused_parameters(request.spec, rendered.templates)
     yield from _unused_objects(request, rendered, linked)
-    yield from _unused_arguments(request, lowered)
+    yield from _unused_arguments(request, lowered, arguments)
     for warning in ending_cores(lowered.design):
         yield warning.finding
 
@@ -63,12 +65,14 @@ def _unused_objects(
         )
 
 
-def _unused_arguments(request: BuildRequest, lowered: LoweredDesign) -> Iterator[Finding]:
+def _unused_arguments(
+    request: BuildRequest, lowered: LoweredDesign, arguments: Sequence[SequenceArgument]
+) -> Iterator[Finding]:
     from npukit.compiler.dialect.location import locate
     from npukit.compiler.lowering.sequence import find_device, find_sequence
 
     where = str(locate(find_sequence(find_device(lowered.physical))))
-    pairs = zip(request.spec.arguments, lowered.sequence_arguments, strict=True)
+    pairs = zip(request.spec.arguments, arguments, strict=True)
     for index, (argument, found) in enumerate(pairs):
         if found.direction == "unused":
             yield Finding(

@@ -32,13 +32,13 @@ PlacedOperation: TypeAlias = "tuple[Op, Location]"
 
 
 @dataclass(frozen=True)
-class LoadingStream:
-    """An instruction stream, and the configurations that it may load.
+class LoadingStreams:
+    """Instruction streams, and the configurations that they may load.
 
-    ``number`` is that of the module that it starts on, ``others`` are further ones by number.
+    ``number`` is that of the module that they start on, ``others`` are further ones by number.
     """
 
-    operations: Sequence[PlacedOperation]
+    each: Sequence[Sequence[PlacedOperation]]
     number: int
     others: Mapping[int, Configuration]
 
@@ -57,16 +57,16 @@ def compile_checked_cores(
     objects: Mapping[Tile, Sequence[Path]],
     files: Mapping[str, str],
     packed: Packed = (),
-    stream: LoadingStream | None = None,
+    streams: LoadingStreams | None = None,
 ) -> CheckedCores:
     """Compile every core of ``module`` with its C++ program, and load the array once.
 
     ``objects`` are the object files that each program was linked from; ``files`` maps file names in
     locations to those in the control programs; ``packed`` are the packed arguments that kernel.toml
-    declares; ``stream`` is the instruction stream, if the array must be able to run it.
+    declares; ``streams`` are the instruction streams that the array must be able to run, if any.
 
     Raises:
-        UnsupportedError: cores use operations that emulated cores can't run, or the stream has some
+        UnsupportedError: cores use operations that emulated cores can't run, or a stream has some
             that the emulated command processor can't run.
         DesignError: calls don't match the functions, or the array can't be loaded.
     """
@@ -117,11 +117,12 @@ def compile_checked_cores(
         )
         for tile, translation in translations.items()
     }
-    if stream is None:
+    if streams is None:
         Array(module.design, cores)
     else:
-        array = Array(module.design, cores, number=stream.number, others=stream.others)
-        check_stream(array, stream.operations)
+        array = Array(module.design, cores, number=streams.number, others=streams.others)
+        for stream in streams.each:
+            check_stream(array, stream)
     return CheckedCores(cores, tuple(warnings))
 
 

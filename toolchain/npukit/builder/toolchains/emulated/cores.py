@@ -15,7 +15,7 @@ from npukit.builder.toolchains.compiling.core_objects import compile_core_object
 from npukit.builder.toolchains.compiling.core_sources import linked_core
 from npukit.builder.toolchains.emulated.call_check import Packed
 from npukit.builder.toolchains.emulated.core_check import (
-    LoadingStream,
+    LoadingStreams,
     PlacedOperation,
     compile_checked_cores,
 )
@@ -59,14 +59,14 @@ class PlacedModule:
 
     ``arguments`` are those of its runtime sequence. ``files`` maps file names in the module's
     locations to those in the image, which refer to the files beside it, wherever the kernel is.
-    ``stream`` is the instruction stream, if the emulated device must be able to run it; it loads
+    ``streams`` are the instruction streams that the emulated device must be able to run; they load
     the module by ``number``, and ``others`` by theirs.
     """
 
     module: PhysicalModule
     arguments: tuple[HostArgument, ...]
     files: Mapping[str, str]
-    stream: Sequence[PlacedOperation] = ()
+    streams: Sequence[Sequence[PlacedOperation]] = ()
     number: int = ONLY_DEVICE
     others: Mapping[int, PhysicalModule] = field(default_factory=dict)
 
@@ -162,11 +162,11 @@ def build_emulated_cores(
             tile: [result.object for name in program.objects for result in objects[name]]
             for tile, program in own.items()
         }
-        stream = None
+        streams = None
         if module is placed.module:
-            stream = LoadingStream(placed.stream, number, dict(configurations))
+            streams = LoadingStreams(placed.streams, number, dict(configurations))
         checked = compile_checked_cores(
-            module, linked, files, placed.files, _packed(request.spec), stream
+            module, linked, files, placed.files, _packed(request.spec), streams
         )
         warnings += checked.warnings
         configurations[number] = Configuration(placed.named(module), checked.programs)

@@ -5,8 +5,9 @@ It imports the whole compiler, so a no-op build does not import this module.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from xdsl.dialects.builtin import BoolAttr, ModuleOp
@@ -20,9 +21,10 @@ from npukit.builder.request import (
     Products,
     Reporter,
 )
+from npukit.builder.streams import stream_files
 from npukit.builder.toolchains.compiling.compiler_output import parse_warnings
 from npukit.builder.toolchains.compiling.core_sources import check_device
-from npukit.builder.toolchains.design_checks.argument_check import check_arguments
+from npukit.builder.toolchains.design_checks.argument_check import check_arguments, check_numbers
 from npukit.builder.toolchains.design_checks.kernel_lints import kernel_lints
 from npukit.builder.toolchains.emulated.cores import (
     PlacedModule,
@@ -34,27 +36,52 @@ from npukit.builder.toolchains.emulated.zig import ZigCompiler
 from npukit.builder.toolchains.tools.installed import InstalledTools
 from npukit.compiler.dialect.core_ops import CoreOp
 from npukit.compiler.dialect.location import locate
-from npukit.compiler.driver import LoweredDesign, lower, lower_module
+from npukit.compiler.driver import (
+    LoweredDesign,
+    SequenceArgument,
+    given_numbers,
+    lower,
+    lower_each,
+    lower_module,
+)
 from npukit.compiler.extract import PhysicalModule, read_physical
 from npukit.compiler.lowering.sequence import find_device, find_sequence
+from npukit.compiler.lowering.sequence_arguments import merged_arguments
 from npukit.compiler.lowering.sequence_bounds import out_of_bounds
+from npukit.compiler.lowering.sequence_numbers import number_arguments
 from npukit.compiler.parse import parse_module
 from npukit.compiler.picture import draw
-from npukit.errors import DesignError
-from npukit.findings import combine_errors
+from npukit.errors import DesignError, Location
+from npukit.findings import combine_errors, merge_findings
 from npukit.formats.xclbin_npu import build_sw_emu_xclbin, placement
+from npukit.kernel.call_parameters import all_call_numbers
 from npukit.kernel.design import RenderedDesign
 
 
 @dataclass(frozen=True)
 class LoweredText:
-    """A request's design: its text, what messages call that, and what came of lowering it."""
+    """A request's design: its text, what messages call that, and what came of lowering it.
+
+    ``others`` are the devices that the sequence loads besides, by number. ``variations`` are the
+    same design with the streams of other numbers, which calls may choose.
+    """
 
     rendered: RenderedDesign
     name: str
     lowered: LoweredDesign
     module: PhysicalModule
     others: Mapping[int, PhysicalModule]
+    variations: tuple[LoweredDesign, ...] = ()
+
+    @property
+    def designs(self) -> tuple[LoweredDesign, ...]:
+        """The design with each of its streams."""
+        return (self.lowered, *self.variations)
+
+    @cached_property
+    def arguments(self) -> tuple[SequenceArgument, ...]:
+        """The buffers that the runtime sequence takes, as all streams use them."""
+        return merged_arguments([design.sequence_arguments for design in self.designs])
 
     @property
     def linked(self) -> tuple[str, ...]:
@@ -65,8 +92,15 @@ class LoweredText:
 
     def overruns(self) -> Iterator[DesignError]:
         """An error for each operation of the sequence that reaches beyond its argument."""
-        lowered = self.lowered
-        return out_of_bounds(lowered.physical, device=lowered.device, sequence=lowered.sequence)
+        for lowered in self.designs:
+            found = out_of_bounds(
+                lowered.physical, device=lowered.device, sequence=lowered.sequence
+            )
+            if errors := list(found):
+                for error in errors:
+                    error.message += given_numbers(lowered.numbers)
+                    yield error
+                return  # other numbers would show more of the same
 
 
 def produce(
@@ -85,16 +119,16 @@ def produce(
     reporter.step(request, "lowering the design")
     rendered = read_design(request, tools)
     name = text_name(request.spec, rendered, request.device)
-    design = lower_text(rendered, name)
+    design = lower_kernel(request, rendered, name)
     device = find_device(design.lowered.physical)
     check_device(request, device.device)
     with show_lines_in_errors(rendered.text, name):
         if problems := list(design.overruns()):
             raise combine_errors(problems)
         sequence = locate(find_sequence(device))
-        check_arguments(request.spec, design.lowered.sequence_arguments, sequence)
+        check_arguments(request.spec, design.arguments, sequence)
     products = package(zig, tools, request, design, folder, reporter, counting=counting)
-    lints = kernel_lints(request, rendered, design.lowered, design.linked)
+    lints = kernel_lints(request, rendered, design.lowered, design.arguments, design.linked)
     title = f"{request.spec.name}: {request.spec.summary}"
     picture = {f"{request.spec.name}.svg": draw(design.module.design, title).encode()}
     return replace(
@@ -117,9 +151,46 @@ def lower_text(
     """
     with show_lines_in_errors(rendered.text, name):
         lowered = lower_chosen(rendered.text, name, choice or DesignChoice())
+    return _read(rendered, name, lowered)
+
+
+def _read(
+    rendered: RenderedDesign,
+    name: str,
+    lowered: LoweredDesign,
+    variations: Iterable[LoweredDesign] = (),
+) -> LoweredText:
     module = read_physical(lowered.physical, lowered.device)
     others = {number: read_physical(other) for number, other in lowered.others.items()}
-    return LoweredText(rendered, name, lowered, module, others)
+    return LoweredText(rendered, name, lowered, module, others, tuple(variations))
+
+
+def lower_kernel(request: BuildRequest, rendered: RenderedDesign, name: str) -> LoweredText:
+    """Lower the design of a kernel, for all numbers that calls may choose.
+
+    Raises:
+        DesignError: the design is at fault, or does not take as many numbers as the kernel has.
+        SpecError: calls may choose too many numbers.
+    """
+    sets = all_call_numbers(request.spec, request.device, request.parameters)
+    if not sets:
+        found = lower_text(rendered, name)
+        with show_lines_in_errors(rendered.text, name):
+            check_numbers(request.spec, found.lowered.number_arguments, find_place(found.lowered))
+        return found
+    with show_lines_in_errors(rendered.text, name):
+        module = parse_module(rendered.text, name)
+        sequence = find_sequence(find_device(module))
+        taken = number_arguments(sequence)
+        check_numbers(request.spec, taken, locate(sequence))
+        names = [argument.name for argument in taken]
+        first, *others = lower_each(module, [dict(zip(names, each, strict=True)) for each in sets])
+    return _read(rendered, name, first, others)
+
+
+def find_place(lowered: LoweredDesign) -> Location:
+    """Where the runtime sequence of a design is."""
+    return locate(find_sequence(find_device(lowered.physical, lowered.device), lowered.sequence))
 
 
 def lower_chosen(text: str, name: str, choice: DesignChoice) -> LoweredDesign:
@@ -159,13 +230,15 @@ def package(
     spec, lowered = request.spec, design.lowered
     text, name = design.rendered.text, design.name
     with show_lines_in_errors(text, name):
-        arguments = host_arguments(lowered.sequence_arguments)
-        stream = tuple(zip(lowered.transaction.ops, lowered.places, strict=True))
+        arguments = host_arguments(design.arguments)
+        streams = [
+            tuple(zip(each.transaction.ops, each.places, strict=True)) for each in design.designs
+        ]
         placed = PlacedModule(
             design.module,
             arguments,
             {name: DESIGN_FILE},
-            stream,
+            streams,
             design.lowered.pdi_id,
             design.others,
         )
@@ -173,7 +246,10 @@ def package(
             zig, request, placed, folder, reporter, tools, counting=counting
         )
     reporter.step(request, "packaging")
-    findings = (*(warning.finding for warning in lowered.warnings), *cores.warnings)
+    warnings = merge_findings(
+        dict.fromkeys(warning.finding for each in design.designs for warning in each.warnings)
+    )
+    findings = (*warnings, *cores.warnings)
     device = design.module.design.device
     return Products(
         files={
@@ -181,6 +257,7 @@ def package(
                 cores.image, placement(device.name, device.columns), buffers=len(arguments)
             ),
             INSTRUCTIONS_FILE: lowered.insts,
+            **stream_files(spec, [(each.numbers.values(), each.insts) for each in design.designs]),
             DESIGN_FILE: text.encode(),
             PHYSICAL_FILE: lowered.physical_text.encode(),
         },

@@ -68,7 +68,7 @@ def design_lints(
     with suppress(NpukitError):
         verify_module(written)
         lowered = lower_module(written)
-        found = kernel_lints(request, rendered, lowered, linked)
+        found = kernel_lints(request, rendered, lowered, lowered.sequence_arguments, linked)
         return (*found, *(warning.finding for warning in lowered.warnings))
     return ()
 

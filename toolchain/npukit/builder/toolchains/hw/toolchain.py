@@ -58,7 +58,7 @@ from npukit.builder.toolchains.hw.placement import PlacedDesign, place_design
 from npukit.builder.toolchains.tools.aie_api import spec_aie_api
 from npukit.builder.toolchains.tools.installed import FoundTool, InstalledTools, MissingTool
 from npukit.builder.toolchains.tools.tool_digests import ToolDigests
-from npukit.errors import FormatError, NpukitError, ToolchainError
+from npukit.errors import FormatError, NpukitError, ToolchainError, UnsupportedError
 from npukit.kernel.design import RenderedDesign
 from npukit.runtime.targets import Target
 
@@ -249,6 +249,7 @@ class HwToolchain:
         from npukit.compiler.lowering.sequence_arguments import sequence_arguments
         from npukit.formats.txn import parse
 
+        _check_calls(request)
         driver = self._driver
         if request.spec.design.suffix == IRON_SUFFIX:
             reporter.step(request, f"running {request.spec.design.name}")
@@ -374,3 +375,19 @@ def _shown(command: tuple[str, ...], starts: int, peano: Peano | None) -> str:
     root = str(peano.clang.parent.parent) if peano else None
     arguments = (a.replace(root, "PEANO") if root else a for a in command[starts:])
     return shlex.join(["aiecc", *arguments])
+
+
+def _check_calls(request: BuildRequest) -> None:
+    """Check that calls choose no numbers.
+
+    Raises:
+        UnsupportedError: they do.
+    """
+    if request.spec.per_call:
+        raise UnsupportedError(
+            f"--target hw does not build kernels whose calls choose numbers: "
+            f"{request.spec.per_call[0].name!r} has per_call = true",
+            where=request.spec.per_call[0].where,
+            hint="build it with --target sw_emu; for an NPU, write the number into the design and "
+            "build a variant for each value",
+        )

@@ -1,0 +1,322 @@
+"""Kernels whose calls choose numbers that the runtime sequence takes as arguments."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+from planted_kernels import Answer, npukit
+
+from npukit.compiler.driver import lower
+from npukit.emulator import pyxrt
+from npukit.runtime.modules import load_host_module
+
+WORDS, BLOCKS = 64, 8
+
+SPEC = """\
+[kernel]
+name = "chunks"
+summary = "Copies the first n blocks of 64 words."
+design = "design.mlir"
+
+[[arguments]]
+name = "data"
+direction = "in"
+dtype = "int32"
+shape = [512]
+
+[[arguments]]
+name = "moved"
+direction = "inout"
+dtype = "int32"
+shape = [512]
+
+[parameters.n]
+default = 4
+min = 1
+max = 8
+per_call = true
+doc = "How many blocks are copied."
+
+[parameters.copy]
+default = true
+per_call = true
+
+[[constraints]]
+require = "n < 8 or copy"
+message = "eight blocks are always copied"
+
+[validation]
+reference = "reference.py:moved"
+variants = [{ n = 8 }, { n = 2, copy = false }]
+
+[[validation.cases]]
+name = "random"
+inputs.data = { kind = "uniform", low = -100, high = 100 }
+inputs.moved = { kind = "uniform", low = -100, high = 100 }
+"""
+
+REFERENCE = """\
+def moved(data, moved, n, copy):
+    out = moved.copy()
+    if copy:
+        out[: n * 64] = data[: n * 64]
+    return out
+"""
+
+DESIGN = """\
+module {
+  aie.device(DEVICE) {
+    %shim = aie.tile(0, 0)
+    %core = aie.tile(0, 2)
+    aie.objectfifo @of_in(%shim, {%core}, 2 : i32) : !aie.objectfifo<memref<64xi32>>
+    aie.objectfifo @of_out(%core, {%shim}, 2 : i32) : !aie.objectfifo<memref<64xi32>>
+    %program = aie.core(%core) {
+      %c0 = arith.constant 0 : index
+      %c1 = arith.constant 1 : index
+      %c64 = arith.constant 64 : index
+      %forever = arith.constant 9223372036854775807 : index
+      scf.for %i = %c0 to %forever step %c1 {
+        %ov = aie.objectfifo.acquire @of_out(Produce, 1) : !aie.objectfifosubview<memref<64xi32>>
+        %o = aie.objectfifo.subview.access %ov[0] : !aie.objectfifosubview<memref<64xi32>> -> memref<64xi32>
+        %iv = aie.objectfifo.acquire @of_in(Consume, 1) : !aie.objectfifosubview<memref<64xi32>>
+        %in = aie.objectfifo.subview.access %iv[0] : !aie.objectfifosubview<memref<64xi32>> -> memref<64xi32>
+        scf.for %j = %c0 to %c64 step %c1 {
+          %word = memref.load %in[%j] : memref<64xi32>
+          memref.store %word, %o[%j] : memref<64xi32>
+        }
+        aie.objectfifo.release @of_in(Consume, 1)
+        aie.objectfifo.release @of_out(Produce, 1)
+      }
+      aie.end
+    }
+    aie.runtime_sequence(%data: memref<512xi32>, %moved: memref<512xi32>, %n: i32, %copy: i1) {
+      scf.if %copy {
+        %c0 = arith.constant 0 : index
+        %c1 = arith.constant 1 : index
+        %c64 = arith.constant 64 : i32
+        %length = arith.muli %n, %c64 : i32
+        %rows = arith.extsi %n : i32 to i64
+        %top = arith.index_cast %n : i32 to index
+        %out = aiex.dma_configure_task_for @of_out {
+          aie.dma_bd(%moved : memref<512xi32> offset = 0 len = %length sizes = [1, 1, %rows, 64] strides = [0, 0, 64, 1])
+          aie.end
+        } {issue_token = true}
+        aiex.dma_start_task(%out)
+        scf.for %i = %c0 to %top step %c1 {
+          %block = arith.index_cast %i : index to i32
+          %at = arith.muli %block, %c64 : i32
+          %in = aiex.dma_configure_task_for @of_in {
+            aie.dma_bd(%data : memref<512xi32> offset = %at len = 64)
+            aie.end
+          } {issue_token = true}
+          aiex.dma_start_task(%in)
+          aiex.dma_await_task(%in)
+        }
+        aiex.dma_await_task(%out)
+      }
+    }
+  }
+}
+"""
+
+
+def write(parent: Path, spec: str = SPEC, design: str = DESIGN) -> Path:
+    folder = parent / "chunks"
+    folder.mkdir(parents=True)
+    (folder / "kernel.toml").write_text(spec)
+    (folder / "reference.py").write_text(REFERENCE)
+    (folder / "design.mlir").write_text(design.replace("DEVICE", "npu1_1col"))
+    return folder
+
+
+def run(command: str, parent: Path, *options: str) -> Answer:
+    folders = ("--kernel-dir", parent, "--build-dir", parent / "build")
+    return npukit(command, "chunks", "--target", "sw_emu", *folders, *options)
+
+
+@pytest.fixture(scope="module")
+def parent(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("calls")
+    write(folder)
+    answer = run("build", folder)
+    assert answer.code == 0, answer.err
+    assert "warning" not in answer.err
+    return folder
+
+
+@pytest.fixture(scope="module")
+def built(parent: Path) -> Path:
+    return parent / "build" / "chunks" / "npu1-sw_emu"
+
+
+@pytest.fixture(scope="module")
+def module(built: Path) -> ModuleType:
+    return load_host_module(built / "chunks.py", pyxrt)
+
+
+DATA = np.arange(1, WORDS * BLOCKS + 1, dtype=np.int32)
+
+
+def before() -> np.ndarray[Any, np.dtype[np.int32]]:
+    return np.full(WORDS * BLOCKS, -1, np.int32)
+
+
+def blocks(result: np.ndarray[Any, np.dtype[np.int32]]) -> int:
+    """How many blocks of ``DATA`` the result has; the others are as before."""
+    count = int((result != -1).sum()) // WORDS
+    wanted = before()
+    wanted[: count * WORDS] = DATA[: count * WORDS]
+    assert np.array_equal(result, wanted)
+    return count
+
+
+def test_each_call_chooses(module: ModuleType) -> None:
+    with module.Chunks() as kernel:
+        counts = [blocks(kernel(DATA, before(), n=n)) for n in (1, 8, 3, 8, 1)]
+        assert counts == [1, 8, 3, 8, 1]
+        assert blocks(kernel(DATA, before())) == 4
+        assert blocks(kernel(DATA, before(), copy=False)) == 0
+        assert blocks(kernel(DATA, before(), n=np.int64(2), copy=np.bool_(True))) == 2
+
+
+def test_many_runs_choose(module: ModuleType) -> None:
+    with module.Chunks() as kernel:
+        assert [*map(blocks, kernel.run_many([(DATA, before())] * 3, n=5))] == [5, 5, 5]
+        assert [*map(blocks, kernel.run_many(iter([(DATA, before())] * 3), n=6))] == [6, 6, 6]
+        stacks = np.stack([DATA] * 4), np.stack([before()] * 4)
+        assert [*map(blocks, kernel.run_batch(*stacks, n=7))] == [7] * 4
+        calls = [kernel.prepare(DATA, before(), n=n) for n in (2, 8, 1, 3)]
+        assert [*map(blocks, kernel.runlist(calls))] == [2, 8, 1, 3]
+        bound = kernel.bind(data=DATA)
+        assert [blocks(bound(before(), n=n)) for n in (2, 5)] == [2, 5]
+        assert blocks(bound(before())) == 4
+        assert [*map(blocks, bound.run_many([before()] * 2, n=3, copy=False))] == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "says"),
+    [
+        ({"n": 9}, "n=9, copy=True: expected n to be one of 1, 2, 3, 4, 5, 6, 7, 8"),
+        ({"n": -(10**30)}, "expected n to be one of"),
+        ({"n": 8, "copy": False}, "n=8, copy=False: .* without this combination"),
+        ({"n": 2.0}, "n: expected a whole number, got 2.0"),
+        ({"n": True}, "n: expected a whole number, got True"),
+        ({"copy": 1}, "copy: expected True or False, got 1"),
+        ({"n": None}, "n: expected a whole number, got None"),
+    ],
+)
+def test_numbers_without_a_stream(
+    module: ModuleType, numbers: dict[str, object], says: str
+) -> None:
+    with module.Chunks() as kernel:
+        for call in (kernel, kernel.prepare):
+            with pytest.raises(module.ArgumentError, match=says):
+                call(DATA, before(), **numbers)
+        with pytest.raises(module.ArgumentError, match=says):
+            kernel.run_many(iter([]), **numbers)
+        with pytest.raises(module.ArgumentError, match=says):
+            kernel.run_batch(DATA[None], before()[None], **numbers)
+        with pytest.raises(module.ArgumentError, match="blocks: a call chooses no such number"):
+            kernel.bind(data=DATA)(before(), blocks=3)
+        assert blocks(kernel(DATA, before(), n=1)) == 1
+
+
+def test_each_stream_is_that_of_the_design_with_constants(built: Path) -> None:
+    text = (built / "design.mlir").read_text()
+    opening = "%n: i32, %copy: i1) {"
+    with zipfile.ZipFile(built / "streams.zip") as archive:
+        names = archive.namelist()
+        assert len(names) == 15
+        for name in names:
+            n, copy = (int(part.partition("=")[2]) for part in name[:-4].split(","))
+            constants = (
+                f"%n = arith.constant {n} : i32\n"
+                f"%copy = arith.constant {'true' if copy else 'false'}"
+            )
+            assert opening in text
+            wanted = text.replace(f", {opening}", f") {{\n{constants}")
+            assert archive.read(name) == lower(wanted).insts
+        assert archive.read("n=4,copy=1.bin") == (built / "insts.bin").read_bytes()
+
+
+def test_it_validates(parent: Path) -> None:
+    answer = run("validate", parent, "--soak", "5")
+    assert answer.code == 0, answer.out + answer.err
+    assert "n=8, copy=True" in answer.out
+    assert "n=2, copy=False" in answer.out
+
+
+def test_a_damaged_file_of_streams_is_refused(
+    module: ModuleType, built: Path, tmp_path: Path
+) -> None:
+    for name in ("insts.bin", "streams.zip"):
+        (tmp_path / name).write_bytes((built / name).read_bytes())
+    with module.Chunks(insts=tmp_path / "insts.bin") as kernel:
+        assert blocks(kernel(DATA, before(), n=2)) == 2
+    (tmp_path / "streams.zip").write_bytes(b"PK")
+    with pytest.raises(module.ArtifactError, match=r"streams\.zip: not the file of instruction"):
+        module.Chunks(insts=tmp_path / "insts.bin")
+    (tmp_path / "streams.zip").unlink()
+    with pytest.raises(module.ArtifactError, match=r"streams\.zip: No such file"):
+        module.Chunks(insts=tmp_path / "insts.bin")
+
+
+def test_other_values_are_another_build(tmp_path: Path) -> None:
+    write(tmp_path, SPEC.replace("max = 8", "max = 8\nmultiple_of = 2"))
+    assert run("build", tmp_path).code == 0
+    folder = tmp_path / "build" / "chunks" / "npu1-sw_emu"
+    with zipfile.ZipFile(folder / "streams.zip") as archive:
+        assert len(archive.namelist()) == 7
+    (tmp_path / "chunks" / "kernel.toml").write_text(SPEC)
+    assert "wrong artifact" in run("validate", tmp_path).out
+    assert run("build", tmp_path).code == 0
+    with zipfile.ZipFile(folder / "streams.zip") as archive:
+        assert len(archive.namelist()) == 15
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("max = 8\n", "", "nothing limits the values"),
+        ("max = 8\n", "max = 8000\n", "more than 1024 streams"),
+        ("default = 4\nmin = 1\nmax = 8\n", "default = 4.5\n", "only an integer or a boolean"),
+        ("shape = [512]", 'shape = ["{{ 64 * n }}"]', "depends on 'n', which each call chooses"),
+        (
+            "per_call = true\n\n[[",
+            "\n[[",
+            "takes 2 numbers (%n: i32, %copy: i1), kernel.toml has 1",
+        ),
+        ("max = 8\n", "max = 9\n", "(for n = 9, copy = 1)"),
+        ("min = 1\n", "min = 0\n", "(for n = 0, copy = 1)"),
+    ],
+)
+def test_what_is_wrong_with_numbers_is_said(old: str, new: str, says: str, tmp_path: Path) -> None:
+    assert old in SPEC
+    write(tmp_path, SPEC.replace(old, new, 1))
+    answer = run("build", tmp_path)
+    assert answer.code not in (0, 70)
+    assert says in answer.err
+    assert "chunks/kernel.toml:" in answer.err or "chunks/design.mlir:" in answer.err
+
+
+def test_the_design_does_not_see_what_calls_choose(tmp_path: Path) -> None:
+    spec = SPEC.replace('"design.mlir"', '"design.mlir.j2"')
+    folder = write(tmp_path, spec)
+    (folder / "design.mlir.j2").write_text("// {{ n }}\n" + (folder / "design.mlir").read_text())
+    answer = run("build", tmp_path)
+    assert answer.code not in (0, 70)
+    assert "'n' is undefined" in answer.err
+
+
+def test_a_sequence_with_numbers_needs_parameters(tmp_path: Path) -> None:
+    spec = SPEC.replace("per_call = true\n", "").replace("variants", "# variants")
+    write(tmp_path, spec)
+    answer = run("build", tmp_path)
+    assert answer.code not in (0, 70)
+    assert "depends on %copy" in answer.err
+    assert "per_call = true" in answer.err
